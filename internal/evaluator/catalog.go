@@ -1,0 +1,75 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import "github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+
+// Catalog is what the evaluator asks about AWS's services. Implementations are
+// safe for concurrent use.
+type Catalog interface {
+	// Action describes an action, whatever its case; false if it is not known.
+	Action(name string) (ActionInfo, bool)
+	// NearestAction proposes the known action whose name is nearest, or "".
+	NearestAction(name string) string
+	// Key describes a context key, whatever its case; false if it is not known.
+	Key(name string) (KeyInfo, bool)
+	// SupportsRCP reports whether resource control policies reach the service (E-534).
+	SupportsRCP(service string) bool
+}
+
+// ActionInfo is what the evaluator needs to know of an action.
+type ActionInfo struct {
+	// Name in AWS's spelling, such as "s3:GetObject".
+	Name string
+	// ResourceTypes that the action can be called on; none for an action that takes
+	// only Resource "*" (E-1403).
+	ResourceTypes []ResourceType
+}
+
+// ResourceType is one resource type of an action.
+type ResourceType struct {
+	// Name in the service's terms, such as "bucket".
+	Name string
+	// Required says that every call of the action names such a resource (E-1405).
+	Required bool
+	// Fits reports whether some completion of the ARN is a resource of this type.
+	Fits func(arn pattern.Text) bool
+}
+
+// KeyType is the type of a condition key's values (E-1201).
+type KeyType uint8
+
+// The key types.
+const (
+	TypeString KeyType = iota
+	TypeARN
+	TypeNumeric
+	TypeDate
+	TypeBool
+	TypeIP
+	TypeBinary
+)
+
+// String returns AWS's name of the type.
+func (t KeyType) String() string {
+	return [...]string{"String", "ARN", "Numeric", "Date", "Bool", "IPAddress", "Binary"}[t]
+}
+
+// KeyInfo is what the evaluator needs to know of a context key.
+type KeyInfo struct {
+	Type KeyType
+	// Multivalued says that the key may hold several values.
+	Multivalued bool
+	// AlwaysPresent is derivation class B of E-1204: the key is in every request's
+	// context, with a value that is not known unless it was supplied.
+	AlwaysPresent bool
+}
+
+// noCatalog is used where the caller has none: nothing is known of any service.
+type noCatalog struct{}
+
+func (noCatalog) Action(string) (ActionInfo, bool) { return ActionInfo{}, false }
+func (noCatalog) NearestAction(string) string      { return "" }
+func (noCatalog) Key(string) (KeyInfo, bool)       { return KeyInfo{}, false }
+func (noCatalog) SupportsRCP(string) bool          { return true }

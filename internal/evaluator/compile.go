@@ -1,0 +1,139 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+)
+
+// Policy is a compiled policy document, ready to be evaluated by any number of
+// goroutines at once.
+type Policy struct {
+	// Label is how messages name the document.
+	Label string
+	// Type is what the document is used as.
+	Type Type
+
+	doc        *policy.Document
+	statements []*statement
+	more       bool // further, unknown statements
+	index      index
+}
+
+// Document returns the document that was compiled.
+func (p *Policy) Document() *policy.Document { return p.doc }
+
+// statement is a compiled statement. Parts that the document type does not have
+// are nil and count as true (E-610).
+type statement struct {
+	src       *policy.Statement
+	effect    policy.Effect
+	unknown   bool
+	action    *actionMatcher
+	resource  *resourceMatcher
+	principal *principalMatcher
+	condition *conditionMatcher
+	// never says that the statement applies to nothing (E-541, E-542, E-1323).
+	never bool
+}
+
+// DocumentError reports what is wrong with a document used as a policy of some
+// type. Every problem is listed.
+type DocumentError struct {
+	Label    string
+	Type     Type
+	Problems policy.Problems
+}
+
+// Error lists the problems, one a line, each with its place.
+func (e *DocumentError) Error() string {
+	if len(e.Problems) == 1 {
+		return e.Label + ": " + e.Problems[0].Error()
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s has %d problems:", e.Label, len(e.Problems))
+	for _, p := range e.Problems {
+		b.WriteString("\n  - ")
+		b.WriteString(p.Error())
+	}
+	return b.String()
+}
+
+// Unwrap returns the problems.
+func (e *DocumentError) Unwrap() error { return e.Problems }
+
+// compiler holds what the parts of a statement need while a document is compiled,
+// and gathers problems.
+type compiler struct {
+	typ      Type
+	version  policy.Version
+	catalog  Catalog
+	problems policy.Problems
+}
+
+// problem records an input error at a node: what is wrong, and the fix.
+func (c *compiler) problem(n *policy.Node, code, message, fix string) {
+	p := &policy.Problem{Code: code, Message: message, Fix: fix}
+	if n != nil {
+		p.Path, p.Pos = n.Path(), n.Pos
+	}
+	c.problems = append(c.problems, p)
+}
+
+// Compile prepares a document for evaluation as a policy of the given type. The
+// label names the document in results and errors. It returns a *DocumentError
+// listing every reason for which the document cannot be used so (E-207, E-608);
+// a document that AWS would refuse is never evaluated in part.
+func Compile(doc *policy.Document, typ Type, label string, catalog Catalog) (*Policy, error) {
+	if catalog == nil {
+		catalog = noCatalog{}
+	}
+	c := &compiler{typ: typ, version: doc.Version, catalog: catalog}
+	c.checkType(doc)
+	p := &Policy{Label: label, Type: typ, doc: doc, more: doc.MoreStatements}
+	for _, s := range doc.Statements {
+		p.statements = append(p.statements, c.statement(s))
+	}
+	if len(c.problems) > 0 {
+		return nil, &DocumentError{Label: label, Type: typ, Problems: c.problems}
+	}
+	p.buildIndex()
+	return p, nil
+}
+
+func (c *compiler) statement(s *policy.Statement) *statement {
+	out := &statement{src: s, effect: s.Effect, unknown: s.Unknown}
+	if s.Unknown {
+		return out
+	}
+	switch {
+	case s.Action != nil:
+		out.action = c.action(s.Action, false)
+	case s.NotAction != nil:
+		out.action = c.action(s.NotAction, true)
+	}
+	switch {
+	case s.Resource != nil:
+		out.resource = c.resource(s.Resource, false)
+	case s.NotResource != nil:
+		out.resource = c.resource(s.NotResource, true)
+	case c.typ == TypeResource:
+		out.never = true // E-542, E-1323
+	}
+	switch {
+	case s.Principal != nil:
+		out.principal = c.principal(s.Principal, false)
+	case s.NotPrincipal != nil:
+		out.principal = c.principal(s.NotPrincipal, true)
+	case c.typ == TypeResource || c.typ == TypeTrust || c.typ == TypeEndpoint:
+		out.never = true // E-541
+	}
+	if s.Condition != nil {
+		out.condition = c.condition(s.Condition)
+	}
+	return out
+}

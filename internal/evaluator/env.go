@@ -1,0 +1,158 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import (
+	"slices"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// env is everything that the parts of a statement see of the request under
+// evaluation. One env serves one check (one action on one resource) and is reused
+// through a pool.
+type env struct {
+	ev        *Evaluator
+	principal *Principal
+	action    *Action
+	resource  *Resource
+	context   *Context
+	// resourceAccount is the owner of the resource after E-205, possibly with holes.
+	resourceAccount pattern.Text
+	// sameAccount says whether caller and resource belong to one account (E-329).
+	sameAccount truth.Value
+	// boundary says whether the caller has a permissions boundary (E-506).
+	boundary truth.Value
+	// throughEndpoint says that the request passes a VPC endpoint (E-406).
+	throughEndpoint bool
+
+	// policy and layer under evaluation.
+	policy *Policy
+	layer  Layer
+
+	// trace is nil where nobody asks for an explanation.
+	trace *trace
+}
+
+// trace gathers what an explanation needs beside truth values.
+type trace struct {
+	causes      []Cause
+	missing     []string
+	notes       []string
+	assumptions []string
+}
+
+// mark and release drop the causes of leaves that were absorbed (E-1604): take a
+// mark, evaluate the leaves, and release it with the combined value.
+func (v *env) mark() int {
+	if v.trace == nil {
+		return 0
+	}
+	return len(v.trace.causes)
+}
+
+func (v *env) release(mark int, combined truth.Value) truth.Value {
+	if v.trace != nil && combined != truth.Unknown {
+		v.trace.causes = v.trace.causes[:mark]
+	}
+	return combined
+}
+
+// unknown is an undetermined leaf caused by a policy value that is not known yet.
+func (v *env) unknown(n *policy.Node) truth.Value {
+	if v.trace != nil {
+		c := Cause{Kind: CauseUnknown, Document: v.label()}
+		if n != nil {
+			c.Ref = n.Path()
+		}
+		c.Message = "the value is not known yet"
+		v.cause(c)
+	}
+	return truth.Unknown
+}
+
+// unknownRequest is an undetermined leaf caused by a part of the request that is
+// not known: "principal", "resource", …
+func (v *env) unknownRequest(what, message string) truth.Value {
+	if v.trace != nil {
+		v.cause(Cause{Kind: CauseUnknown, Ref: what, Message: message})
+	}
+	return truth.Unknown
+}
+
+// unknownKey is an undetermined leaf caused by a context key whose value is not
+// known.
+func (v *env) unknownKey(key string) truth.Value {
+	if v.trace != nil {
+		v.cause(Cause{Kind: CauseContext, Ref: key, Message: "the value of " + key + " in the request is not known: supply it in context"})
+	}
+	return truth.Unknown
+}
+
+// capped is an undetermined leaf caused by a comparison that is too large.
+func (v *env) capped(n *policy.Node) truth.Value {
+	if v.trace != nil {
+		c := Cause{Kind: CauseCap, Document: v.label(), Message: "the pattern is too complex to be decided for every value: simplify it"}
+		if n != nil {
+			c.Ref = n.Path()
+		}
+		v.cause(c)
+	}
+	return truth.Unknown
+}
+
+// readings decides a contested rule (E-105): the value where both readings agree;
+// else the documented reading if the caller asked for it, with a note; else
+// undetermined.
+func (v *env) readings(rule contested, documented, other truth.Value) truth.Value {
+	if documented == other {
+		return documented
+	}
+	if v.ev != nil && v.ev.opts.Documented && !rule.unresolvable() {
+		v.note("took the documented reading of " + rule.id() + ": " + rule.question())
+		return documented
+	}
+	if v.trace != nil {
+		v.cause(Cause{Kind: CauseContested, Ref: rule.id(), Document: v.label(), Message: rule.message()})
+	}
+	return truth.Unknown
+}
+
+// label names the policy under evaluation, "" if none is.
+func (v *env) label() string {
+	if v.policy == nil {
+		return ""
+	}
+	return v.policy.Label
+}
+
+func (v *env) cause(c Cause) {
+	if !slices.Contains(v.trace.causes, c) {
+		v.trace.causes = append(v.trace.causes, c)
+	}
+}
+
+// missingKey records a key that a statement tested and the request does not have
+// (E-1204).
+func (v *env) missingKey(key string) {
+	if v.trace != nil && !slices.Contains(v.trace.missing, key) {
+		v.trace.missing = append(v.trace.missing, key)
+	}
+}
+
+// note records a sentence for the reader of the result.
+func (v *env) note(s string) {
+	if v.trace != nil && !slices.Contains(v.trace.notes, s) {
+		v.trace.notes = append(v.trace.notes, s)
+	}
+}
+
+// assume records an assumption for the reader of the result.
+func (v *env) assume(s string) {
+	if v.trace != nil && !slices.Contains(v.trace.assumptions, s) {
+		v.trace.assumptions = append(v.trace.assumptions, s)
+	}
+}

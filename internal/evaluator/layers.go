@@ -1,0 +1,153 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import "github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+
+// Layer is one of the groups of policies that a request is evaluated against.
+type Layer uint8
+
+// The layers, in the order in which results list them.
+const (
+	LayerIdentity Layer = iota
+	LayerBoundary
+	LayerSession
+	LayerSCP
+	LayerRCP
+	LayerResource
+	LayerEndpoint
+	layerCount
+)
+
+var layerNames = [layerCount]string{
+	"identity", "permissions_boundary", "session", "scp", "rcp", "resource", "vpc_endpoint",
+}
+
+// String returns the name of the layer in results, such as "permissions_boundary".
+func (l Layer) String() string { return layerNames[l] }
+
+// Type is the kind of policy a document is used as. It decides which elements
+// the document may have.
+type Type uint8
+
+// The policy types.
+const (
+	TypeIdentity Type = iota
+	TypeBoundary
+	TypeSession
+	TypeSCP
+	TypeRCP
+	TypeResource
+	TypeTrust
+	TypeEndpoint
+)
+
+var typeNames = [...]string{"identity", "boundary", "session", "scp", "rcp", "resource", "trust", "endpoint"}
+
+// String returns the policy_type spelling, such as "identity".
+func (t Type) String() string { return typeNames[t] }
+
+// Describe names the type for messages, with its article: "an identity policy".
+func (t Type) Describe() string {
+	return [...]string{
+		"an identity policy", "a permissions boundary", "a session policy",
+		"a service control policy", "a resource control policy",
+		"a resource policy", "a role trust policy", "a VPC endpoint policy",
+	}[t]
+}
+
+// Policies is a list of policies of one layer or level.
+type Policies struct {
+	List []*Policy
+	// More says that further, unknown policies may be attached (E-1650).
+	More bool
+}
+
+// Levels are the levels of an organization, root first, account last (E-520).
+type Levels struct {
+	Levels []Policies
+	// More says that there may be further, unknown levels.
+	More bool
+}
+
+// ResourcePolicy is the policy of one resource. It covers the resource and what
+// lies in it: Owner itself, Owner/… and Owner:… .
+type ResourcePolicy struct {
+	Owner  string
+	Policy *Policy
+}
+
+// EndpointKind says how the VPC endpoint of a request reads principals (E-553).
+type EndpointKind uint8
+
+// The endpoint kinds. With EndpointKindUnknown requests to S3 and DynamoDB may go
+// through either kind; other services have interface endpoints only.
+const (
+	EndpointKindUnknown EndpointKind = iota
+	EndpointInterface
+	EndpointGateway
+)
+
+// Layers are the policies that requests are evaluated against (E-201). A layer
+// that is left out is absent (E-206).
+type Layers struct {
+	Identity Policies
+	Boundary *Policy
+	// BoundaryAttached is consulted where Boundary is set: Unknown says that it is
+	// not known whether the boundary is attached. Where Boundary is nil, Unknown says
+	// that there may be a boundary of which nothing is known. The zero value is the
+	// ordinary case: attached if set.
+	BoundaryAttached Attachment
+	// Session policies; nil if the session has none.
+	Session *Policies
+	SCP     *Levels
+	RCP     *Levels
+	// Resource policies. The most specific owner counts for a resource (E-540).
+	Resource []ResourcePolicy
+	// ResourceMore says that resources not listed may have unknown policies.
+	ResourceMore bool
+	Endpoint     *Policy
+	EndpointKind EndpointKind
+}
+
+// Attachment says whether something is attached.
+type Attachment uint8
+
+// The attachments. AsGiven means attached where a policy is given, else not.
+const (
+	AsGiven Attachment = iota
+	AttachmentUnknown
+)
+
+// LayerResult is what one layer says on its own (E-1510).
+type LayerResult uint8
+
+// The layer results.
+const (
+	NotApplicable LayerResult = iota
+	LayerAllow
+	LayerExplicitDeny
+	LayerImplicitDeny
+	LayerUndetermined
+)
+
+// String returns the spelling in results: "notApplicable", "allow",
+// "explicitDeny", "implicitDeny" or "undetermined".
+func (r LayerResult) String() string {
+	return [...]string{"notApplicable", "allow", "explicitDeny", "implicitDeny", "undetermined"}[r]
+}
+
+// layerResult is E-302 over three truth values.
+func layerResult(allow, deny truth.Value) LayerResult {
+	switch {
+	case deny == truth.True:
+		return LayerExplicitDeny
+	case deny == truth.Unknown, allow == truth.Unknown:
+		return LayerUndetermined
+	case allow == truth.True:
+		return LayerAllow
+	default:
+		return LayerImplicitDeny
+	}
+}

@@ -1,0 +1,138 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// Request asks whether a principal may call an action on a resource (E-201).
+// Its parts are prepared once and shared by many requests.
+type Request struct {
+	Principal *Principal
+	Action    *Action
+	// Resources the call names: one for most actions; one of each required type for
+	// actions that need several (E-1405).
+	Resources []*Resource
+	// Context are the supplied context keys; nil for none.
+	Context *Context
+}
+
+// PrincipalKind is the kind of caller (E-202).
+type PrincipalKind uint8
+
+// The kinds of callers. KindRole is "some session of this role", its session
+// name unknown (E-203).
+const (
+	KindUser PrincipalKind = iota
+	KindRole
+	KindRoleSession
+	KindFederatedUser
+	KindRoot
+	KindRootSession
+	KindService
+	KindWebIdentity
+	KindSAML
+	KindAnonymous
+)
+
+// String names the kind for messages: "role session".
+func (k PrincipalKind) String() string {
+	return [...]string{
+		"user", "role", "role session", "federated user", "root user", "root session",
+		"service", "web identity", "SAML identity", "anonymous caller",
+	}[k]
+}
+
+// IsSession reports whether the caller uses temporary credentials of a role,
+// a federated user or the root user.
+func (k PrincipalKind) IsSession() bool {
+	return k == KindRole || k == KindRoleSession || k == KindFederatedUser || k == KindRootSession
+}
+
+// IsRole reports whether the caller is a session of a role.
+func (k PrincipalKind) IsRole() bool { return k == KindRole || k == KindRoleSession }
+
+// HasAccount reports whether the caller belongs to an AWS account.
+func (k PrincipalKind) HasAccount() bool { return k <= KindRootSession }
+
+// Principal is a caller. Make one with [ParsePrincipal] or [UnnamedRole]; parts
+// that are not known are texts with holes (E-1629).
+type Principal struct {
+	Kind PrincipalKind
+	// Display is how messages name the caller.
+	Display string
+	// ARN is the caller's ARN: for role sessions the session ARN, for KindRole the
+	// role ARN.
+	ARN pattern.Text
+	// Partition such as "aws", Account of twelve digits. Both are the empty text for
+	// callers without account.
+	Partition, Account pattern.Text
+	// Path of a user or role with slashes at both ends, Name of the user, role or
+	// federated user, Session name of a role session.
+	Path, Name, Session pattern.Text
+	// Host is the service principal or identity provider (ARN or host name).
+	Host string
+	// UniqueID such as AROA…; empty if not known (E-919).
+	UniqueID string
+	// ServiceLinked says that the role is a service-linked role (E-404).
+	ServiceLinked truth.Value
+	// ManagementAccount says that the account is its organization's management
+	// account, which SCPs do not reach (E-402).
+	ManagementAccount truth.Value
+	// SameAccountAsResource makes the caller's account that of the resource, whatever
+	// it is: the caller's account is not known but resource and caller share it.
+	SameAccountAsResource bool
+	// Assumptions made in describing the caller, for results.
+	Assumptions []string
+
+	derived derivedPrincipal
+}
+
+// Action is a prepared action name; make one with [Evaluator.Action].
+type Action struct {
+	// Name in AWS's spelling if the catalogue knows it, else as given.
+	Name string
+	// Known says that the catalogue knows the action; Info is then filled in.
+	Known bool
+	Info  ActionInfo
+
+	fold    string // Name in lower case
+	service string // prefix in lower case
+	verb    string // lower-case name after the colon
+}
+
+// Service returns the service prefix in lower case.
+func (a *Action) Service() string { return a.service }
+
+// ResourceLess reports whether the action is known to take no resource (E-1403).
+func (a *Action) ResourceLess() bool { return a.Known && len(a.Info.ResourceTypes) == 0 }
+
+// Resource is a prepared resource of a request; make one with [NewResource].
+type Resource struct {
+	// Text is the ARN, possibly with holes (E-1410).
+	Text pattern.Text
+	// Star is the resource of resource-less requests and the default "*" (E-1403).
+	Star bool
+	// Account is the owner as told by the caller, for ARNs that name none (E-205).
+	// The empty text means "not told".
+	Account pattern.Text
+	// ManagementAccount says that the owner is its organization's management account,
+	// which RCPs do not reach (E-403).
+	ManagementAccount truth.Value
+
+	known   string // the ARN if wholly known
+	isKnown bool
+	fields  [6]pattern.Text // if aligned
+	aligned bool
+}
+
+// String returns the resource as messages print it.
+func (r *Resource) String() string {
+	if r.Star {
+		return "*"
+	}
+	return r.Text.String()
+}
