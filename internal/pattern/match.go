@@ -1,0 +1,116 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package pattern
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// Match reports whether s matches. It does not allocate, and its work is
+// bounded by the product of both lengths. In a pattern with policy-side holes a
+// hole matches like '*' (one of twelve digits like twelve digits), so that false
+// is certain and true means "possibly".
+func (p *Pattern) Match(s string) bool {
+	switch {
+	case len(p.middle) == 0:
+		if p.fold {
+			return equalFold(s, p.prefix)
+		}
+		return s == p.prefix
+	case p.slow:
+		return p.overlaps(Literal(s))
+	case p.fold:
+		return p.matchFold(s)
+	}
+	if len(s) < p.least || !strings.HasPrefix(s, p.prefix) || !strings.HasSuffix(s, p.suffix) {
+		return false
+	}
+	return p.simple || matchMiddle(p.middle, s[len(p.prefix):len(s)-len(p.suffix)], false)
+}
+
+// MatchFold is Match with ASCII letters matching in either case, however the
+// pattern was compiled.
+func (p *Pattern) MatchFold(s string) bool {
+	switch {
+	case len(p.middle) == 0:
+		return equalFold(s, p.prefix)
+	case p.slow:
+		q := p.Folded()
+		return q.overlaps(Literal(s))
+	}
+	return p.matchFold(s)
+}
+
+func (p *Pattern) matchFold(s string) bool {
+	if len(s) < p.least || !hasPrefix(s, p.prefix, true) || !hasSuffix(s, p.suffix, true) {
+		return false
+	}
+	return p.simple || matchMiddle(p.middle, s[len(p.prefix):len(s)-len(p.suffix)], true)
+}
+
+// matchMiddle matches tokens without bounded wildcards. Only the latest star is
+// ever retried: whatever an earlier star could leave to it, it can take itself.
+func matchMiddle(toks []Token, s string, fold bool) bool {
+	var (
+		i, pos int  // the next token, the next byte
+		star   = -1 // the token after the latest star
+		mark   int  // where that star was reached
+	)
+	for {
+		if i == len(toks) {
+			if pos == len(s) || star == i {
+				return true
+			}
+		} else if t := &toks[i]; t.star() {
+			i++
+			star, mark = i, pos
+			continue
+		} else if n := matchToken(t, s[pos:], fold); n >= 0 {
+			i++
+			pos += n
+			continue
+		}
+		if star < 0 || mark == len(s) {
+			return false
+		}
+		_, width := utf8.DecodeRuneInString(s[mark:])
+		mark += width
+		if t := &toks[star]; t.Kind == LiteralToken {
+			skip := index(s[mark:], t.Literal, fold)
+			if skip < 0 {
+				return false
+			}
+			mark += skip
+		}
+		i, pos = star, mark
+	}
+}
+
+// matchToken returns how many bytes a token without a star takes from the
+// beginning of s, or -1.
+func matchToken(t *Token, s string, fold bool) int {
+	if t.Kind == LiteralToken {
+		if hasPrefix(s, t.Literal, fold) {
+			return len(t.Literal)
+		}
+		return -1
+	}
+	if s == "" {
+		return -1
+	}
+	if t.Kind == OneToken {
+		_, width := utf8.DecodeRuneInString(s)
+		return width
+	}
+	if len(s) < 12 {
+		return -1
+	}
+	for i := range 12 {
+		if s[i] < '0' || s[i] > '9' {
+			return -1
+		}
+	}
+	return 12
+}
