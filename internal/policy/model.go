@@ -43,8 +43,8 @@ func (e Effect) String() string {
 
 // Document is a policy document. A Document returned by [Build] without
 // problems satisfies the structural rules that hold for every policy type:
-// E-601 to E-607. What a policy type adds (a Principal element, say) is up to
-// the user of the document.
+// E-601 to E-607 and E-901. What a policy type adds (a Principal element, say) is
+// up to the user of the document. A Document is not modified once built.
 type Document struct {
 	// Root is the tree the document was built from.
 	Root *Node
@@ -76,7 +76,10 @@ type Statement struct {
 	Principal, NotPrincipal *Principal
 	Condition               *Condition
 
-	// Unknown says that nothing about the statement is known.
+	// Unknown says that the statement is not known, or may be more than what is
+	// known of it (its object has More set, or [Build] found fault with its
+	// elements). Whether it applies is undetermined, and nothing follows from an
+	// element that is absent; the elements that are present are as written.
 	Unknown bool
 }
 
