@@ -1,0 +1,114 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package arn
+
+import (
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// Match reports whether s matches field by field (E-803, E-804). Only entries
+// of asterisks match a string that is not an ARN; patterns that are short of
+// fields match nothing. It does not allocate for patterns without holes. If
+// there are holes, false is certain and true means "possibly".
+func (p *Pattern) Match(s string) bool {
+	switch p.form {
+	case AllAsterisks:
+		return true
+	case SixFields:
+		a, ok := Split(s)
+		return ok && p.matchFields(&a)
+	case Misaligned:
+		_, ok := Split(s)
+		return p.open || ok && p.matchLoose(s)
+	}
+	return false
+}
+
+// MatchARN is [Pattern.Match] for a string that was split before.
+func (p *Pattern) MatchARN(a *ARN) bool {
+	switch p.form {
+	case AllAsterisks:
+		return true
+	case SixFields:
+		return p.matchFields(a)
+	case Misaligned:
+		return p.matchLoose(a.String())
+	}
+	return false
+}
+
+func (p *Pattern) matchFields(a *ARN) bool {
+	return p.fields[fieldService].Match(a.Service) &&
+		p.fields[fieldAccount].Match(a.Account) &&
+		p.fields[fieldResource].Match(a.Resource) &&
+		p.fields[fieldRegion].Match(a.Region) &&
+		p.fields[fieldPartition].Match(a.Partition)
+}
+
+func (p *Pattern) matchLoose(s string) bool {
+	for i := range p.loose {
+		if p.loose[i].Match(s) {
+			return true
+		}
+	}
+	return false
+}
+
+// MatchFoldHead is [Pattern.Match] with the case of ASCII letters ignored in
+// the first five fields (C-6).
+func (p *Pattern) MatchFoldHead(s string) bool {
+	switch {
+	case p.form == SixFields, p.form == NotARN && p.count == fieldCount && p.foldsToARN():
+		a, ok := Split(s)
+		return ok &&
+			p.fields[fieldResource].Match(a.Resource) &&
+			p.fields[fieldService].MatchFold(a.Service) &&
+			p.fields[fieldAccount].MatchFold(a.Account) &&
+			p.fields[fieldRegion].MatchFold(a.Region) &&
+			p.fields[fieldPartition].MatchFold(a.Partition)
+	case p.form == Misaligned:
+		q := p.FoldHead()
+		return q.Match(s)
+	}
+	return p.Match(s)
+}
+
+// foldsToARN reports whether the first field is "arn" but for its case.
+func (p *Pattern) foldsToARN() bool {
+	first, literal := p.fields[fieldARN].IsLiteral()
+	return p.count > 1 && literal && strings.EqualFold(first, "arn")
+}
+
+// FoldHead returns the pattern with the case of ASCII letters ignored in the
+// first five fields (C-6). It does not change how the pattern matches as one
+// string.
+func (p *Pattern) FoldHead() Pattern {
+	q := *p
+	if q.form == NotARN && q.foldsToARN() {
+		q.form = SixFields
+		if q.count < fieldCount {
+			q.form = ShortARN
+		}
+	}
+	for i := range min(q.count, fieldResource) {
+		q.fields[i] = q.fields[i].Folded()
+	}
+	q.loose = nil
+	for i := range p.loose {
+		// Where the sixth field begins is not known; folding all of it keeps
+		// everything that may match.
+		q.loose = append(q.loose, p.loose[i].Folded())
+	}
+	return q
+}
+
+// MatchWhole reports whether s matches the pattern as one string, in which
+// wildcards cross colons: the second reading of C-1.
+func (p *Pattern) MatchWhole(s string) bool { return p.whole.Match(s) }
+
+// TestWhole is MatchWhole for a partial string.
+func (p *Pattern) TestWhole(v pattern.Text) truth.Value { return p.whole.Test(v) }

@@ -1,0 +1,104 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package arn
+
+import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// arnLiteral is the first field of every ARN, anyARN the shape of all of them.
+var (
+	arnLiteral = pattern.Compile("arn")
+	anyARN     = shape()
+)
+
+func shape() pattern.Pattern {
+	var fields [fieldCount]pattern.Pattern
+	for i := range fields {
+		fields[i] = pattern.Compile("*")
+	}
+	return bounded(&fields)
+}
+
+// bounded returns the fields as one pattern in which the wildcards of the first
+// five keep to their field (E-804), for a string whose own fields are not
+// known.
+func bounded(fields *[fieldCount]pattern.Pattern) pattern.Pattern {
+	all := *fields
+	all[fieldARN] = arnLiteral
+	for i := fieldPartition; i < fieldResource; i++ {
+		all[i] = all[i].Bounded()
+	}
+	return join(all[:]...)
+}
+
+// Test reports whether every completion of v matches every completion of the
+// pattern field by field (True), none does (False), or neither can be said.
+// It is exact, also where a hole of v may move the fields (E-1623), except for
+// patterns that are themselves misaligned: they give False if a field wholly
+// before the hole conflicts, or if no value of the hole can make up for what is
+// known, and else Unknown.
+func (p *Pattern) Test(v pattern.Text) truth.Value {
+	value, _ := p.TestCapped(v)
+	return value
+}
+
+// TestCapped is Test. The second result tells an Unknown that is due to the
+// bound on the work from one that is exact.
+func (p *Pattern) TestCapped(v pattern.Text) (value truth.Value, capped bool) {
+	switch p.form {
+	case AllAsterisks:
+		return truth.True, false
+	case ShortARN, NotARN:
+		return truth.False, false
+	case Misaligned:
+		return p.testLoose(v), false
+	}
+	if s, ok := v.Known(); ok {
+		switch {
+		case !p.Match(s):
+			return truth.False, false
+		case p.HasHole():
+			return truth.Unknown, false
+		}
+		return truth.True, false
+	}
+	if fields, aligned := SplitText(v); aligned {
+		value, capped = p.testFields(&fields)
+	} else {
+		all := bounded(&p.fields)
+		value, capped = all.TestCapped(v)
+	}
+	if value == truth.True && p.HasHole() {
+		value = truth.Unknown
+	}
+	return value, capped
+}
+
+// testFields is exact because the holes of different fields are independent: a
+// sequence of fields is within another, or apart from it, field by field.
+func (p *Pattern) testFields(fields *[fieldCount]pattern.Text) (value truth.Value, capped bool) {
+	value = arnLiteral.Test(fields[fieldARN])
+	for i := fieldPartition; i < fieldCount && value != truth.False; i++ {
+		field, over := p.fields[i].TestCapped(fields[i])
+		value = truth.And(value, field)
+		capped = capped || over
+	}
+	return value, capped && value == truth.Unknown
+}
+
+func (p *Pattern) testLoose(v pattern.Text) truth.Value {
+	if p.open {
+		return truth.Unknown
+	}
+	if anyARN.Test(v) == truth.False {
+		return truth.False
+	}
+	value := truth.False
+	for i := range p.loose {
+		value = truth.Or(value, p.loose[i].Test(v))
+	}
+	return truth.And(value, truth.Unknown)
+}
