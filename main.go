@@ -1,0 +1,53 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Command terraform-provider-iamproof is the Terraform provider iamproof: it proves at plan time, offline, what AWS IAM
+// policies allow. Terraform starts it; run by hand it only says so.
+package main
+
+import (
+	"flag"
+	"log"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/provider"
+)
+
+// address is the provider's source address in the Terraform Registry.
+const address = "registry.terraform.io/terraform-iamproof/iamproof"
+
+// version is the release, set by the linker; a build from a work tree is "dev".
+var version = "dev"
+
+func main() {
+	debug := flag.Bool("debug", false, "serve for a debugger and print the TF_REATTACH_PROVIDERS value to use")
+	flag.Parse()
+
+	if !logsWanted(os.Environ()) {
+		// The SDK writes trace lines for every leaf of a large policy, and Terraform throws them away: not writing
+		// them makes planning such a document two to four times faster.
+		if err := os.Setenv("TF_LOG_SDK", "ERROR"); err != nil {
+			log.Printf("TF_LOG_SDK could not be set, so large plans will be slower: %s", err)
+		}
+	}
+
+	var opts []tf6server.ServeOpt
+	if *debug {
+		opts = append(opts, tf6server.WithManagedDebug())
+	}
+	if err := tf6server.Serve(address, provider.Server(version), opts...); err != nil {
+		log.Fatal(err)
+	}
+}
+
+// logsWanted reports whether environ, as os.Environ returns it, holds any of Terraform's TF_LOG variables with a value.
+func logsWanted(environ []string) bool {
+	return slices.ContainsFunc(environ, func(entry string) bool {
+		name, value, _ := strings.Cut(entry, "=")
+		return value != "" && (name == "TF_LOG" || strings.HasPrefix(name, "TF_LOG_"))
+	})
+}
