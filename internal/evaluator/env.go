@@ -43,6 +43,10 @@ type trace struct {
 	missing     []string
 	notes       []string
 	assumptions []string
+	matched     []matchedStatement
+	// layers and atoms hold the causes that belong to no statement.
+	layers [layerCount][]Cause
+	atoms  [atomCount][]Cause
 }
 
 // mark and release drop the causes of leaves that were absorbed (E-1604): take a

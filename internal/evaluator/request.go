@@ -4,6 +4,7 @@
 package evaluator
 
 import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -123,10 +124,12 @@ type Resource struct {
 	// which RCPs do not reach (E-403).
 	ManagementAccount truth.Value
 
-	known   string // the ARN if wholly known
-	isKnown bool
-	fields  [6]pattern.Text // if aligned
-	aligned bool
+	known     string // the ARN if wholly known
+	isKnown   bool
+	arn       arn.ARN         // known, split; if aligned
+	fields    [6]pattern.Text // if aligned
+	aligned   bool
+	headUpper bool // upper-case letters in fields 1-5
 }
 
 // String returns the resource as messages print it.

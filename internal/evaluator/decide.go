@@ -1,0 +1,363 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import (
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// outcome is D and G of one check, with what each layer said.
+type outcome struct {
+	denied  truth.Value
+	granted term
+	grants  grants
+	// layers holds what each layer says on its own; deniedBy what its denials came to
+	// once it is known whether the layer applies.
+	layers   [layerCount]LayerResult
+	deniedBy [layerCount]truth.Value
+	levels   []LayerResult
+}
+
+// decide evaluates every layer and applies the formulas (E-303, E-304).
+func (v *env) decide() outcome {
+	var o outcome
+	g := &o.grants
+	g.id = v.identity(&o)
+	g.pb = v.boundaryLayer(&o)
+	g.sp = v.session(&o)
+	g.scp = v.scp(&o)
+	g.rcp = v.rcp(&o)
+	v.resourceLayer(&o)
+	g.vpce = v.endpoint(&o)
+
+	mark := v.mark()
+	g.mandatory = term{v.mandatory(), 1 << atomMandatory}
+	v.atomCauses(atomMandatory, mark)
+	g.same = term{v.sameAccount, 1 << atomSameAccount}
+	if v.sameAccount == truth.Unknown {
+		mark = v.mark()
+		v.unknownRequest("resource account", "it is not known whether "+v.resource.String()+" belongs to the caller's account: write the account into the ARN, or tell it in resource_account_ids")
+		v.atomCauses(atomSameAccount, mark)
+	}
+
+	mark = v.mark()
+	over := v.override()
+	v.atomCauses(atomOverride, mark)
+	o.deniedBy[LayerResource] = truth.And(o.deniedBy[LayerResource], truth.Not(over.ignoreResourceDeny)) // E-1357
+	for _, d := range o.deniedBy {
+		o.denied = truth.Or(o.denied, d)
+	}
+	o.granted = all(g.formula(v.principal.Kind), term{truth.Not(over.never), 1 << atomOverride})
+	o.granted = some(o.granted, term{over.always, 1 << atomOverride})
+	o.denied = truth.And(o.denied, truth.Not(over.always))
+	if over.reason != "" {
+		v.note(over.reason)
+	}
+	return o
+}
+
+// ceiling records what a layer that never grants says, and returns its A of E-306.
+func (v *env) ceiling(o *outcome, l Layer, a atom, applies, allow, deny truth.Value) term {
+	o.deniedBy[l] = truth.And(applies, deny)
+	if applies != truth.False {
+		o.layers[l] = layerResult(truth.Ite(applies, allow, truth.True), o.deniedBy[l])
+	}
+	return term{truth.Ite(applies, allow, truth.True), 1 << a}
+}
+
+// applies asks whether a layer takes part, and keeps the causes with the layer.
+func (v *env) applies(l Layer) truth.Value {
+	v.layer = l
+	mark := v.mark()
+	r := v.layerApplies(l)
+	v.layerCauses(mark)
+	return r
+}
+
+// evaluateList evaluates the policies of one layer or level: each contributes.
+func (v *env) evaluateList(ps *Policies, level int) verdict {
+	var out verdict
+	for _, p := range ps.List {
+		out.or(v.evaluatePolicy(p, level))
+	}
+	if ps.More {
+		mark := v.mark()
+		v.unknownRequest(v.layer.String(), "further policies of this layer are not known yet")
+		v.layerCauses(mark)
+		out.addUnknown()
+	}
+	return out
+}
+
+// identity is the identity layer (section 5.1). Where it does not apply it grants
+// nothing (E-306); the root user's full access is in the formulas (E-503).
+func (v *env) identity(o *outcome) term {
+	applies := v.applies(LayerIdentity)
+	if applies == truth.False {
+		return term{truth.False, 1 << atomIdentity}
+	}
+	got := v.evaluateList(&v.ev.layers.Identity, -1)
+	allow := truth.And(applies, got.allow())
+	o.deniedBy[LayerIdentity] = truth.And(applies, got.deny)
+	o.layers[LayerIdentity] = layerResult(allow, o.deniedBy[LayerIdentity])
+	return term{allow, 1 << atomIdentity}
+}
+
+// boundaryLayer is the permissions boundary (section 5.2): a ceiling.
+func (v *env) boundaryLayer(o *outcome) term {
+	v.layer = LayerBoundary
+	if v.boundary == truth.False {
+		return term{truth.True, 1 << atomBoundary}
+	}
+	if v.boundary == truth.Unknown {
+		mark := v.mark()
+		v.unknownRequest("permissions_boundary", "it is not known yet whether a permissions boundary is attached")
+		v.layerCauses(mark)
+	}
+	got := verdict{direct: truth.Unknown, deny: truth.Unknown}
+	if p := v.ev.layers.Boundary; p != nil {
+		got = v.evaluatePolicy(p, -1)
+	}
+	return v.ceiling(o, LayerBoundary, atomBoundary, v.boundary, got.allow(), got.deny)
+}
+
+// session is the session policies (section 5.3).
+func (v *env) session(o *outcome) term {
+	applies := v.applies(LayerSession)
+	if applies == truth.False {
+		return term{truth.True, 1 << atomSession}
+	}
+	ps := v.ev.layers.Session
+	if ps == nil || len(ps.List) == 0 && !ps.More {
+		return v.noSessionPolicy(o)
+	}
+	var got verdict
+	every := truth.True
+	for _, p := range ps.List {
+		one := v.evaluatePolicy(p, -1)
+		every = truth.And(every, one.allow())
+		got.or(one)
+	}
+	if ps.More {
+		mark := v.mark()
+		v.unknownRequest("session_policies", "further session policies are not known yet")
+		v.layerCauses(mark)
+		got.addUnknown()
+		every = truth.And(every, truth.Unknown)
+	}
+	mark := v.mark()
+	allow := v.readings(17, got.allow(), every)
+	v.layerCauses(mark)
+	return v.ceiling(o, LayerSession, atomSession, applies, allow, got.deny)
+}
+
+// noSessionPolicy is E-512, E-515 and E-517.
+func (v *env) noSessionPolicy(o *outcome) term {
+	switch v.principal.Kind {
+	case KindFederatedUser:
+		v.note("a federated user without a session policy has no identity-based permissions")
+		o.layers[LayerSession] = LayerImplicitDeny
+		return term{truth.False, 1 << atomSession}
+	case KindRootSession:
+		mark := v.mark()
+		v.unknownRequest("session_policies", "sessions of sts:AssumeRoot carry a task policy: give it as the session policy")
+		v.layerCauses(mark)
+		o.layers[LayerSession] = LayerUndetermined
+		return term{truth.Unknown, 1 << atomSession}
+	default:
+		return term{truth.True, 1 << atomSession}
+	}
+}
+
+// scp is the service control policies (E-520): every level has to allow.
+func (v *env) scp(o *outcome) term {
+	levels := v.ev.layers.SCP
+	if levels == nil {
+		return term{truth.True, 1 << atomSCP}
+	}
+	applies := v.applies(LayerSCP)
+	if applies == truth.False {
+		return term{truth.True, 1 << atomSCP}
+	}
+	allow, deny := truth.True, truth.False
+	for i := range levels.Levels {
+		got := v.evaluateList(&levels.Levels[i], i)
+		allow, deny = truth.And(allow, got.allow()), truth.Or(deny, got.deny)
+		if v.trace != nil {
+			o.levels = append(o.levels, layerResult(got.allow(), got.deny))
+		}
+	}
+	if levels.More {
+		mark := v.mark()
+		v.unknownRequest("service_control_policies", "further levels are not known yet")
+		v.layerCauses(mark)
+		allow, deny = truth.And(allow, truth.Unknown), truth.Or(deny, truth.Unknown)
+	}
+	return v.ceiling(o, LayerSCP, atomSCP, applies, allow, deny)
+}
+
+// rcp is the resource control policies (E-530): AWS's own policy allows everything
+// at every level, so that only denials count.
+func (v *env) rcp(o *outcome) term {
+	levels := v.ev.layers.RCP
+	if levels == nil {
+		return term{truth.True, 1 << atomRCP}
+	}
+	applies := v.applies(LayerRCP)
+	if applies == truth.False {
+		v.warnUnlistedRCP(levels)
+		return term{truth.True, 1 << atomRCP}
+	}
+	deny := truth.False
+	for i := range levels.Levels {
+		got := v.evaluateList(&levels.Levels[i], i)
+		deny = truth.Or(deny, got.deny)
+	}
+	if levels.More {
+		mark := v.mark()
+		v.unknownRequest("resource_control_policies", "further levels are not known yet")
+		v.layerCauses(mark)
+		deny = truth.Or(deny, truth.Unknown)
+	}
+	return v.ceiling(o, LayerRCP, atomRCP, applies, truth.True, deny)
+}
+
+// warnUnlistedRCP is E-535: a denial that counts for nothing today because the
+// service is not on AWS's list may count tomorrow.
+func (v *env) warnUnlistedRCP(levels *Levels) {
+	if v.trace == nil || v.ev.catalog.SupportsRCP(v.action.service) {
+		return
+	}
+	saved := *v.trace
+	v.trace.matched = nil
+	deny := truth.False
+	for i := range levels.Levels {
+		for _, p := range levels.Levels[i].List {
+			got := v.evaluatePolicy(p, i)
+			deny = truth.Or(deny, got.deny)
+		}
+	}
+	*v.trace = saved
+	if deny != truth.False {
+		v.note("a resource control policy denies this request, but " + v.action.service +
+			" is not among the services that resource control policies reach: the denial is ignored, and would count if AWS added the service")
+	}
+}
+
+// resourceLayer is the policy of the resource (section 5.6): three grant classes.
+func (v *env) resourceLayer(o *outcome) {
+	g := &o.grants
+	g.direct = term{truth.False, 1 << atomDirect}
+	g.entity = term{truth.False, 1 << atomEntity}
+	g.account = term{truth.False, 1 << atomAccount}
+	p, found := v.resourcePolicy()
+	if found == truth.False {
+		return
+	}
+	applies := truth.And(found, v.applies(LayerResource))
+	if p != nil && p.Type == TypeTrust {
+		mark := v.mark()
+		applies = truth.And(applies, v.trustApplies())
+		v.layerCauses(mark)
+	}
+	if applies == truth.False {
+		return
+	}
+	if found == truth.Unknown {
+		mark := v.mark()
+		v.unknownRequest("resource policy", "it is not known which policy covers "+v.resource.String())
+		v.layerCauses(mark)
+	}
+	var got verdict
+	if p != nil {
+		got = v.evaluatePolicy(p, -1)
+	}
+	if p == nil || found == truth.Unknown {
+		got.addUnknown()
+	}
+	g.direct.value = truth.And(applies, got.direct)
+	g.entity.value = truth.And(applies, got.entity)
+	g.account.value = truth.And(applies, got.account)
+	o.deniedBy[LayerResource] = truth.And(applies, got.deny)
+	o.layers[LayerResource] = layerResult(truth.And(applies, got.allow()), o.deniedBy[LayerResource])
+}
+
+// endpoint is the VPC endpoint policy (section 5.7): a ceiling. Without a policy the
+// endpoint has the default, which allows everything (E-406).
+func (v *env) endpoint(o *outcome) term {
+	p := v.ev.layers.Endpoint
+	if p == nil {
+		if v.throughEndpoint {
+			v.assume("the VPC endpoint has the default policy, which allows everything; vpc_endpoint_policy says otherwise")
+		}
+		return term{truth.True, 1 << atomEndpoint}
+	}
+	applies := v.applies(LayerEndpoint)
+	if applies == truth.False {
+		return term{truth.True, 1 << atomEndpoint}
+	}
+	got := v.evaluatePolicy(p, -1)
+	return v.ceiling(o, LayerEndpoint, atomEndpoint, applies, got.allow(), got.deny)
+}
+
+// resourcePolicy finds the policy that covers the resource of the check: that of
+// the most specific owner (E-540). The truth value says whether there is one;
+// Unknown if that hangs on what is not known of the resource.
+func (v *env) resourcePolicy() (*Policy, truth.Value) {
+	r := v.resource
+	if r.Star && v.action.ResourceLess() {
+		return nil, truth.False
+	}
+	var best *ResourcePolicy
+	possible := false
+	for i := range v.ev.layers.Resource {
+		rp := &v.ev.layers.Resource[i]
+		switch r.within(rp.Owner) {
+		case truth.True:
+			if best == nil || len(rp.Owner) > len(best.Owner) {
+				best = rp
+			}
+		case truth.Unknown:
+			possible = true
+		}
+	}
+	switch {
+	case best != nil && !possible:
+		return best.Policy, truth.True
+	case best != nil:
+		// A more specific owner may or may not cover the resource.
+		return nil, truth.Unknown
+	case possible, v.ev.layers.ResourceMore:
+		return nil, truth.Unknown
+	default:
+		return nil, truth.False
+	}
+}
+
+// within reports whether the resource is owner, or lies in it: owner/… or owner:… .
+func (r *Resource) within(owner string) truth.Value {
+	if r.isKnown {
+		rest, ok := strings.CutPrefix(r.known, owner)
+		return truth.Of(ok && (rest == "" || rest[0] == '/' || rest[0] == ':'))
+	}
+	prefix := r.Text.Prefix()
+	if rest, ok := strings.CutPrefix(prefix, owner); ok && rest != "" {
+		return truth.Of(rest[0] == '/' || rest[0] == ':')
+	}
+	if strings.HasPrefix(prefix, owner) || strings.HasPrefix(owner, prefix) {
+		return truth.Unknown
+	}
+	return truth.False
+}
+
+// atomCauses moves the causes since the mark to an atom of the formulas.
+func (v *env) atomCauses(a atom, mark int) {
+	if v.trace == nil {
+		return
+	}
+	v.trace.atoms[a] = append(v.trace.atoms[a], v.trace.causes[mark:]...)
+	v.trace.causes = v.trace.causes[:mark]
+}

@@ -1,0 +1,150 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// New returns an evaluator over the layers. A nil catalogue knows nothing: then
+// only actions can be asked for with [Options.UnknownActions] set.
+func New(layers Layers, catalog Catalog, opts Options) *Evaluator {
+	if catalog == nil {
+		catalog = noCatalog{}
+	}
+	return &Evaluator{layers: layers, catalog: catalog, opts: opts}
+}
+
+var envs = sync.Pool{New: func() any { return new(env) }}
+
+// Decide returns the decisions that are possible for the request, without an
+// explanation. With known inputs it does not allocate.
+func (ev *Evaluator) Decide(req *Request) (Possible, error) {
+	var buf [2]check
+	checks, err := ev.prepare(req, buf[:0])
+	if err != nil {
+		return 0, err
+	}
+	v := envs.Get().(*env)
+	defer func() {
+		*v = env{}
+		envs.Put(v)
+	}()
+	d, g := truth.False, truth.True
+	for i := range checks {
+		ev.enter(v, req, &checks[i], nil)
+		o := v.decide()
+		d, g = truth.Or(d, o.denied), truth.And(g, o.granted.value)
+	}
+	return PossibleDecisions(d, g), nil
+}
+
+// Evaluate decides the request and explains the decision. The error, if any, is an
+// input error: the request does not make sense (E-207, E-1203, E-1404, E-1405).
+func (ev *Evaluator) Evaluate(req *Request) (*Result, error) {
+	checks, err := ev.prepare(req, nil)
+	if err != nil {
+		return nil, err
+	}
+	parts := make([]Part, 0, len(checks))
+	for i := range checks {
+		v := new(env)
+		ev.enter(v, req, &checks[i], &trace{})
+		o := v.decide()
+		r := v.explain(&o)
+		if checks[i].note != "" {
+			r.Notes = append(r.Notes, checks[i].note)
+		}
+		parts = append(parts, Part{Action: checks[i].action.Name, Resource: checks[i].resource.String(), Result: r})
+	}
+	if len(parts) == 1 {
+		return parts[0].Result, nil
+	}
+	return combine(parts), nil
+}
+
+// prepare validates the request and splits it into checks.
+func (ev *Evaluator) prepare(req *Request, buf []check) ([]check, error) {
+	if req.Principal == nil || req.Action == nil || len(req.Resources) == 0 {
+		return nil, fmt.Errorf("a request needs a principal, an action and a resource")
+	}
+	for _, r := range req.Resources {
+		if r.isKnown && !r.aligned {
+			return nil, fmt.Errorf("the resource %s is not an ARN: write all six fields, such as arn:aws:s3:::bucket/key, or * for every resource", quote(r.known))
+		}
+		if !r.isKnown && !r.Star && !strings.HasPrefix(r.Text.Prefix(), "arn:") && !strings.HasPrefix("arn:", r.Text.Prefix()) {
+			return nil, fmt.Errorf("the resource %s is not an ARN: it would have to begin with arn:", quote(r.Text.String()))
+		}
+	}
+	if err := ev.validate(req); err != nil {
+		return nil, err
+	}
+	return ev.checks(req, buf)
+}
+
+// enter sets the environment up for one check.
+func (ev *Evaluator) enter(v *env, req *Request, c *check, t *trace) {
+	*v = env{
+		ev: ev, principal: req.Principal, context: req.Context,
+		action: c.action, resource: c.resource, trace: t,
+	}
+	if t != nil {
+		t.assumptions = append(t.assumptions, req.Principal.Assumptions...)
+	}
+	v.findAccounts()
+	v.boundary = v.boundaryAttached()
+	v.throughEndpoint = ev.layers.Endpoint != nil || v.context.has("aws:sourcevpce")
+}
+
+// findAccounts settles the resource's owner (E-205) and whether it is the caller's
+// account (E-329).
+func (v *env) findAccounts() {
+	v.resourceAccount = v.resource.ownerText()
+	caller := v.principal.Account
+	if isEmpty(v.resourceAccount) {
+		switch {
+		case !isEmpty(v.resource.Account):
+			v.resourceAccount = v.resource.Account
+		case v.ev.opts.NoAssumptions || !v.principal.Kind.HasAccount():
+			v.resourceAccount = pattern.Hole(pattern.Digits12)
+		default:
+			v.resourceAccount, v.sameAccount = caller, truth.True
+			if v.trace != nil && !v.action.ResourceLess() {
+				v.assume("the resource " + v.resource.String() + " belongs to the caller's account; resource_account_ids says otherwise where it does not")
+			}
+			return
+		}
+	}
+	switch {
+	case !v.principal.Kind.HasAccount():
+		v.sameAccount = truth.False
+	case v.principal.SameAccountAsResource:
+		v.sameAccount = truth.True
+	default:
+		v.sameAccount = pattern.Exact(caller, v.resourceAccount)
+	}
+}
+
+func isEmpty(t pattern.Text) bool {
+	s, ok := t.Known()
+	return ok && s == ""
+}
+
+// boundaryAttached says whether the caller has a permissions boundary.
+func (v *env) boundaryAttached() truth.Value {
+	applies := v.layerApplies(LayerBoundary)
+	switch {
+	case applies == truth.False:
+		return truth.False
+	case v.ev.layers.BoundaryAttached == AttachmentUnknown:
+		return truth.Unknown
+	default:
+		return truth.And(applies, truth.Of(v.ev.layers.Boundary != nil))
+	}
+}

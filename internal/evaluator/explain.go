@@ -1,0 +1,246 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import (
+	"slices"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// atomLayer is the layer that an atom of the formulas belongs to.
+var atomLayer = [...]Layer{
+	atomIdentity: LayerIdentity, atomBoundary: LayerBoundary, atomSession: LayerSession,
+	atomSCP: LayerSCP, atomRCP: LayerRCP, atomEndpoint: LayerEndpoint,
+	atomDirect: LayerResource, atomEntity: LayerResource, atomAccount: LayerResource,
+}
+
+// blameOrder is the order in which layers are blamed for an implicit deny: the
+// ceilings first, since a grant beneath them would not help (E-305).
+var blameOrder = [...]atom{
+	atomRCP, atomSCP, atomEndpoint, atomBoundary, atomSession, atomIdentity, atomDirect, atomEntity, atomAccount,
+}
+
+// explain turns the outcome of a check and its trace into a result.
+func (v *env) explain(o *outcome) *Result {
+	r := &Result{
+		Possible: PossibleDecisions(o.denied, o.granted.value),
+		Denied:   o.denied, Granted: o.granted.value,
+		Notes: v.trace.notes, Assumptions: v.trace.assumptions,
+		MissingContextKeys: v.trace.missing,
+	}
+	r.Decision = r.Possible.Decision()
+	slices.Sort(r.MissingContextKeys)
+	for l := range layerCount {
+		lo := LayerOutcome{Layer: l, Result: o.layers[l]}
+		if l == LayerSCP {
+			lo.Levels = o.levels
+		}
+		r.Layers = append(r.Layers, lo)
+	}
+	v.addMatched(r, o)
+	if r.Possible.Has(ImplicitDeny) {
+		v.addBlame(r, o)
+	}
+	if r.Decision == Undetermined {
+		v.addCauses(r, o)
+	}
+	return r
+}
+
+// rests reports whether the grant, as it came out, rests on the layer.
+func (o *outcome) rests(l Layer) bool {
+	for a := range layerAtoms {
+		if atomLayer[a] == l && o.granted.from&(1<<a) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// layerAtoms counts the atoms that belong to layers.
+const layerAtoms = atomAccount + 1
+
+// addMatched lists the matched statements, those that decide first.
+func (v *env) addMatched(r *Result, o *outcome) {
+	for i := range v.trace.matched {
+		m := &v.trace.matched[i]
+		out := m.public()
+		switch r.Decision {
+		case ExplicitDeny:
+			out.Decisive = out.Effect != policy.Allow && m.applies == truth.True && o.deniedBy[m.layer] == truth.True
+		case Allowed:
+			out.Decisive = out.Effect != policy.Deny && m.applies == truth.True && o.rests(m.layer)
+		case Undetermined:
+			deny := out.Effect != policy.Allow && o.denied == truth.Unknown && o.deniedBy[m.layer] != truth.False
+			allow := out.Effect != policy.Deny && o.granted.value == truth.Unknown && o.rests(m.layer)
+			out.Decisive = m.applies == truth.Unknown && (deny || allow)
+		}
+		r.Matched = append(r.Matched, out)
+	}
+	sortDecisive(r.Matched)
+}
+
+// sortDecisive puts the decisive statements first and keeps the order otherwise.
+func sortDecisive(list []MatchedStatement) {
+	slices.SortStableFunc(list, func(a, b MatchedStatement) int {
+		switch {
+		case a.Decisive == b.Decisive:
+			return 0
+		case a.Decisive:
+			return -1
+		default:
+			return 1
+		}
+	})
+}
+
+func (m *matchedStatement) public() MatchedStatement {
+	s := m.statement.src
+	out := MatchedStatement{
+		Layer: m.layer, Level: m.level, Document: m.policy.Label,
+		Sid: s.Sid, Index: s.Index, Effect: s.Effect, Applies: m.applies,
+		Path: s.Node.Path(), Pos: s.Node.Pos,
+	}
+	if m.layer == LayerResource && s.Effect != policy.Deny {
+		out.Class = m.class
+	}
+	return out
+}
+
+// addBlame names the layers that make the grant fail, and the statement that came
+// nearest to granting.
+func (v *env) addBlame(r *Result, o *outcome) {
+	for _, a := range blameOrder {
+		l := atomLayer[a]
+		if o.granted.value == truth.True || o.granted.from&(1<<a) == 0 || slices.Contains(r.Blamed, l) {
+			continue
+		}
+		r.Blamed = append(r.Blamed, l)
+	}
+	// A resource policy that is not there is no reason, unless nothing else is.
+	if i := slices.Index(r.Blamed, LayerResource); i >= 0 && len(r.Blamed) > 1 && o.layers[LayerResource] == NotApplicable {
+		r.Blamed = slices.Delete(r.Blamed, i, i+1)
+	}
+	if r.Possible.Has(Allowed) {
+		return
+	}
+	for _, l := range r.Blamed {
+		if r.NearMiss = v.nearMiss(l); r.NearMiss != nil {
+			return
+		}
+	}
+}
+
+// addCauses gathers the causes of the leaves that the undetermined decision rests
+// on (E-1604); those of absorbed leaves stay behind.
+func (v *env) addCauses(r *Result, o *outcome) {
+	add := func(causes []Cause) {
+		for _, c := range causes {
+			if !slices.Contains(r.Causes, c) {
+				r.Causes = append(r.Causes, c)
+			}
+		}
+	}
+	for i := range v.trace.matched {
+		m := &v.trace.matched[i]
+		if m.applies != truth.Unknown {
+			continue
+		}
+		deny := m.statement.effect != policy.Allow && o.denied == truth.Unknown && o.deniedBy[m.layer] == truth.Unknown
+		allow := m.statement.effect != policy.Deny && o.granted.value == truth.Unknown && o.rests(m.layer)
+		if deny || allow {
+			add(m.causes)
+		}
+	}
+	for l := range layerCount {
+		if o.denied == truth.Unknown && o.deniedBy[l] == truth.Unknown ||
+			o.granted.value == truth.Unknown && o.rests(l) {
+			add(v.trace.layers[l])
+		}
+	}
+	if o.granted.value == truth.Unknown {
+		for a := atomSameAccount; a < atomCount; a++ {
+			if o.granted.from&(1<<a) != 0 {
+				add(v.trace.atoms[a])
+			}
+		}
+	}
+	if len(r.Causes) == 0 {
+		add(v.trace.atoms[atomOverride])
+	}
+	if len(r.Causes) == 0 {
+		add(v.trace.causes)
+	}
+}
+
+// combine is the whole of several checks: D is their disjunction, G their
+// conjunction (E-1405).
+func combine(parts []Part) *Result {
+	r := &Result{Denied: truth.False, Granted: truth.True, Parts: parts}
+	for _, p := range parts {
+		r.Denied = truth.Or(r.Denied, p.Result.Denied)
+		r.Granted = truth.And(r.Granted, p.Result.Granted)
+	}
+	r.Possible = PossibleDecisions(r.Denied, r.Granted)
+	r.Decision = r.Possible.Decision()
+	for _, p := range parts {
+		q := p.Result
+		// Statements decide for the whole only in the parts that decide it.
+		decides := q.Decision == r.Decision || r.Decision == Undetermined
+		for _, m := range q.Matched {
+			m.Decisive = m.Decisive && decides
+			r.Matched = append(r.Matched, m)
+		}
+		if decides {
+			for _, l := range q.Blamed {
+				if !slices.Contains(r.Blamed, l) {
+					r.Blamed = append(r.Blamed, l)
+				}
+			}
+			if r.NearMiss == nil {
+				r.NearMiss = q.NearMiss
+			}
+		}
+		r.mergeLayers(q.Layers)
+		if r.Decision == Undetermined {
+			for _, c := range q.Causes {
+				if !slices.Contains(r.Causes, c) {
+					r.Causes = append(r.Causes, c)
+				}
+			}
+		}
+		r.MissingContextKeys = union(r.MissingContextKeys, q.MissingContextKeys)
+		r.Assumptions = union(r.Assumptions, q.Assumptions)
+		r.Notes = union(r.Notes, q.Notes)
+	}
+	slices.Sort(r.MissingContextKeys)
+	sortDecisive(r.Matched)
+	return r
+}
+
+// severity orders layer results so that the worst of several parts is shown.
+var severity = [...]int{NotApplicable: 0, LayerAllow: 1, LayerUndetermined: 2, LayerImplicitDeny: 3, LayerExplicitDeny: 4}
+
+func (r *Result) mergeLayers(layers []LayerOutcome) {
+	if r.Layers == nil {
+		r.Layers = slices.Clone(layers)
+		return
+	}
+	for i, l := range layers {
+		if severity[l.Result] > severity[r.Layers[i].Result] {
+			r.Layers[i] = l
+		}
+	}
+}
+
+func union(a, b []string) []string {
+	for _, s := range b {
+		if !slices.Contains(a, s) {
+			a = append(a, s)
+		}
+	}
+	return a
+}

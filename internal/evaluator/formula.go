@@ -1,0 +1,131 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import "github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+
+// atom is one input of a grant formula: what a layer, or a grant class of the
+// resource policy, allows.
+type atom uint8
+
+const (
+	atomIdentity atom = iota
+	atomBoundary
+	atomSession
+	atomSCP
+	atomRCP
+	atomEndpoint
+	atomDirect
+	atomEntity
+	atomAccount
+	atomSameAccount
+	atomMandatory
+	atomOverride
+	atomCount
+)
+
+// term is a truth value that remembers which atoms it rests on: for a false
+// conjunction the conjuncts that are false, for an undetermined one those that are
+// undetermined, and so on. That is what explanations are made of.
+type term struct {
+	value truth.Value
+	from  uint16 // bit set of atoms
+}
+
+// all is the conjunction of the terms.
+func all(terms ...term) term {
+	r := term{value: truth.True}
+	for _, t := range terms {
+		switch {
+		case t.value < r.value:
+			r = t
+		case t.value == r.value:
+			r.from |= t.from
+		}
+	}
+	return r
+}
+
+// some is the disjunction of the terms.
+func some(terms ...term) term {
+	r := term{value: truth.False}
+	for _, t := range terms {
+		switch {
+		case t.value > r.value:
+			r = t
+		case t.value == r.value:
+			r.from |= t.from
+		}
+	}
+	return r
+}
+
+func not(t term) term { return term{truth.Not(t.value), t.from} }
+
+// ite is E-103's conditional: definite when both branches agree.
+func ite(c, a, b term) term {
+	switch c.value {
+	case truth.True:
+		return a
+	case truth.False:
+		return b
+	}
+	return some(all(c, a), all(not(c), b), all(a, b))
+}
+
+// grants are the inputs of the formulas of section 3.3: idA, pbA, spA, scpA, rcpA,
+// vpceA and the three grant classes.
+type grants struct {
+	id, pb, sp, scp, rcp, vpce term
+	direct, entity, account    term
+	// same says whether caller and resource share an account (E-329), mandatory
+	// whether the resource policy has to allow (E-330).
+	same, mandatory term
+}
+
+// formula is G of E-304 for the kind of caller: E-320 to E-328.
+func (g *grants) formula(kind PrincipalKind) term {
+	switch kind {
+	case KindService:
+		return all(g.rcp, g.direct) // E-326
+	case KindAnonymous, KindWebIdentity, KindSAML:
+		return all(g.rcp, g.vpce, g.direct) // E-327, E-328
+	case KindRoot:
+		return g.root()
+	case KindRootSession:
+		return all(g.sp, g.root())
+	default:
+		return ite(g.same, ite(g.mandatory, g.mandatoryPolicy(), g.sameAccount()), g.crossAccount())
+	}
+}
+
+// sameAccount is E-320.
+func (g *grants) sameAccount() term {
+	return all(g.scp, g.rcp, g.vpce, some(
+		g.direct,
+		all(g.entity, g.pb, g.sp),
+		all(g.id, g.pb, g.sp),
+	))
+}
+
+// mandatoryPolicy is E-321.
+func (g *grants) mandatoryPolicy() term {
+	return all(g.scp, g.rcp, g.vpce, some(
+		g.direct,
+		all(g.entity, g.pb, g.sp),
+		all(g.account, g.id, g.pb, g.sp),
+	))
+}
+
+// crossAccount is E-322.
+func (g *grants) crossAccount() term {
+	return all(g.scp, g.rcp, g.vpce, g.id, g.pb, g.sp, some(g.direct, g.entity, g.account))
+}
+
+// root is E-323 to E-325.
+func (g *grants) root() term {
+	ceilings := all(g.scp, g.rcp, g.vpce)
+	own := ite(g.mandatory, all(ceilings, some(g.direct, g.account)), ceilings)
+	return ite(g.same, own, all(ceilings, some(g.direct, g.entity, g.account)))
+}

@@ -1,0 +1,108 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+)
+
+// ErrUnknownAction is wrapped by the error of [Evaluator.Action] for an action
+// that the catalogue does not know (E-208).
+var ErrUnknownAction = errors.New("unknown action")
+
+// Action prepares an action for requests. It is an error if the name has
+// wildcards or not exactly one colon (E-207), and, unless [Options.UnknownActions]
+// is set, if the catalogue does not know it (E-208); the error then wraps
+// [ErrUnknownAction] and names the nearest action.
+func (ev *Evaluator) Action(name string) (*Action, error) {
+	if strings.ContainsAny(name, "*?") {
+		return nil, fmt.Errorf("the action %s has a wildcard; a request names one action", quote(name))
+	}
+	if classifyAction(name) != actionPattern {
+		return nil, fmt.Errorf("%s is not an action: write it as service:Name, such as s3:GetObject", quote(name))
+	}
+	a := &Action{Name: name, fold: strings.ToLower(name)}
+	a.service, a.verb, _ = strings.Cut(a.fold, ":")
+	info, ok := ev.catalog.Action(name)
+	if ok {
+		a.Name, a.Known, a.Info = info.Name, true, info
+		return a, nil
+	}
+	if alias, isAPI := actionAlias(a.fold); isAPI {
+		return nil, fmt.Errorf("%s is the name of an API operation, not of an IAM action: use %s (%w)", quote(name), alias, ErrUnknownAction)
+	}
+	if ev.opts.UnknownActions {
+		return a, nil
+	}
+	hint := "check the spelling"
+	if near := ev.catalog.NearestAction(name); near != "" {
+		hint = "did you mean " + near + "?"
+	}
+	return nil, fmt.Errorf("the action %s is not in the service catalogue: %s If it is newer than the catalogue, add it to the provider's additional_actions (%w)",
+		quote(name), sentence(hint), ErrUnknownAction)
+}
+
+func sentence(s string) string {
+	if strings.HasSuffix(s, "?") {
+		return s
+	}
+	return s + "."
+}
+
+func quote(s string) string {
+	const long = 200
+	if len(s) > long {
+		return strconv.QuoteToGraphic(s[:long]) + "…"
+	}
+	return strconv.QuoteToGraphic(s)
+}
+
+// NewResource prepares a resource given by its ARN. Holes stand for every resource
+// of that shape (E-1410). The texts "*" and a hole alone give [StarResource].
+func NewResource(text pattern.Text) *Resource {
+	if s, ok := text.Known(); ok && s == "*" {
+		return StarResource()
+	}
+	r := &Resource{Text: text}
+	if r.known, r.isKnown = text.Known(); r.isKnown {
+		r.arn, r.aligned = arn.Split(r.known)
+	}
+	if r.aligned || !r.isKnown {
+		r.fields, r.aligned = arn.SplitText(text)
+	}
+	if r.aligned {
+		for _, f := range r.fields[1:5] {
+			s := f.String()
+			r.headUpper = r.headUpper || s != strings.ToLower(s)
+		}
+	}
+	return r
+}
+
+// StarResource is "*": the resource of actions that have none (E-1403), and every
+// resource for actions that have some (E-1404).
+func StarResource() *Resource {
+	return &Resource{Text: pattern.Unknown(), Star: true}
+}
+
+// ownerText is the account field of the resource's ARN, the empty text if it names
+// none.
+func (r *Resource) ownerText() pattern.Text {
+	if r.Star {
+		return pattern.Text{}
+	}
+	if !r.aligned {
+		return pattern.Hole(pattern.Digits12)
+	}
+	if s, ok := r.fields[4].Known(); ok && (s == "" || s == "aws") {
+		return pattern.Text{}
+	}
+	return r.fields[4]
+}

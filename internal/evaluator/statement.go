@@ -1,0 +1,189 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// verdict is what policies say of a request: the three grant classes and the
+// denials (E-302, section 3.2). In layers other than the resource policy every
+// Allow counts as direct.
+type verdict struct {
+	direct, entity, account truth.Value
+	deny                    truth.Value
+}
+
+// allow is the layer's LA of E-302, whatever the class.
+func (d *verdict) allow() truth.Value {
+	return truth.Or(d.direct, truth.Or(d.entity, d.account))
+}
+
+// addUnknown accounts for a statement or policy of which nothing is known
+// (E-1650): it may allow, and it may deny.
+func (d *verdict) addUnknown() {
+	d.direct = truth.Or(d.direct, truth.Unknown)
+	d.entity = truth.Or(d.entity, truth.Unknown)
+	d.account = truth.Or(d.account, truth.Unknown)
+	d.deny = truth.Or(d.deny, truth.Unknown)
+}
+
+// or joins the verdicts of two policies of one layer (E-501).
+func (d *verdict) or(o verdict) {
+	d.direct = truth.Or(d.direct, o.direct)
+	d.entity = truth.Or(d.entity, o.entity)
+	d.account = truth.Or(d.account, o.account)
+	d.deny = truth.Or(d.deny, o.deny)
+}
+
+// policy evaluates every statement of a policy that can matter to the action.
+// Level is the SCP or RCP level for the trace, -1 elsewhere.
+func (v *env) evaluatePolicy(p *Policy, level int) verdict {
+	var out verdict
+	v.policy = p
+	for _, s := range p.candidates(v.action.service) {
+		v.evaluateStatement(s, level, &out)
+	}
+	if p.more {
+		mark := v.mark()
+		v.unknown(p.doc.Root)
+		out.addUnknown()
+		v.layerCauses(mark)
+	}
+	v.policy = nil
+	return out
+}
+
+// evaluateStatement adds one statement to the verdict (E-610, E-611).
+func (v *env) evaluateStatement(s *statement, level int, out *verdict) {
+	mark := v.mark()
+	switch s.effect {
+	case policy.Allow:
+		c := v.matchStatement(s, policy.Allow)
+		if any := c.any(); any != truth.False {
+			out.direct = truth.Or(out.direct, c.direct)
+			out.entity = truth.Or(out.entity, c.entity)
+			out.account = truth.Or(out.account, c.account)
+			v.matched(s, level, any, c.class(), mark)
+		}
+	case policy.Deny:
+		c := v.matchStatement(s, policy.Deny)
+		if any := c.any(); any != truth.False {
+			out.deny = truth.Or(out.deny, any)
+			v.matched(s, level, any, ClassNone, mark)
+		}
+	default:
+		// An effect that is not known yet is either (E-1650).
+		allow, deny := v.matchStatement(s, policy.Allow), v.matchStatement(s, policy.Deny)
+		if truth.Or(allow.any(), deny.any()) == truth.False {
+			break
+		}
+		out.direct = truth.Or(out.direct, truth.And(allow.direct, truth.Unknown))
+		out.entity = truth.Or(out.entity, truth.And(allow.entity, truth.Unknown))
+		out.account = truth.Or(out.account, truth.And(allow.account, truth.Unknown))
+		out.deny = truth.Or(out.deny, truth.And(deny.any(), truth.Unknown))
+		v.unknown(s.effectNode())
+		v.matched(s, level, truth.Unknown, allow.class(), mark)
+	}
+}
+
+func (s *statement) effectNode() *policy.Node {
+	if n := s.src.Node.Get("Effect"); n != nil {
+		return n
+	}
+	return s.src.Node
+}
+
+// matchStatement is E-610 by grant class: the conjunction of the statement's parts.
+// A part that is false decides, so that later parts are not looked at.
+func (v *env) matchStatement(s *statement, effect policy.Effect) classes {
+	if s.never {
+		return classes{}
+	}
+	if s.unknown {
+		v.unknown(s.src.Node)
+		return classes{truth.Unknown, truth.Unknown, truth.Unknown}
+	}
+	mark := v.mark()
+	rest := truth.True
+	if s.action != nil {
+		if rest = s.action.match(v); rest == truth.False {
+			v.release(mark, truth.False)
+			return classes{}
+		}
+	}
+	if s.resource != nil {
+		if rest = truth.And(rest, s.resource.match(v)); rest == truth.False {
+			v.release(mark, truth.False)
+			return classes{}
+		}
+	}
+	who := classes{direct: truth.True}
+	if s.principal != nil {
+		if who = s.principal.match(v, effect); who.any() == truth.False {
+			v.release(mark, truth.False)
+			return classes{}
+		}
+	}
+	if s.condition != nil {
+		if rest = truth.And(rest, s.condition.match(v)); rest == truth.False {
+			v.release(mark, truth.False)
+			return classes{}
+		}
+	}
+	who.direct = truth.And(who.direct, rest)
+	who.entity = truth.And(who.entity, rest)
+	who.account = truth.And(who.account, rest)
+	v.release(mark, who.any())
+	return who
+}
+
+// class is the strongest class that matched.
+func (c classes) class() GrantClass {
+	switch {
+	case c.direct != truth.False:
+		return ClassDirect
+	case c.entity != truth.False:
+		return ClassEntity
+	case c.account != truth.False:
+		return ClassAccount
+	default:
+		return ClassNone
+	}
+}
+
+// matched notes a statement that applies or may apply, with the causes that its
+// evaluation left since the mark.
+func (v *env) matched(s *statement, level int, applies truth.Value, class GrantClass, mark int) {
+	if v.trace == nil {
+		return
+	}
+	m := matchedStatement{statement: s, policy: v.policy, layer: v.layer, level: level, applies: applies, class: class}
+	if applies == truth.Unknown {
+		m.causes = append(m.causes, v.trace.causes[mark:]...)
+	}
+	v.trace.causes = v.trace.causes[:mark]
+	v.trace.matched = append(v.trace.matched, m)
+}
+
+// layerCauses moves the causes since the mark to the layer under evaluation.
+func (v *env) layerCauses(mark int) {
+	if v.trace == nil {
+		return
+	}
+	v.trace.layers[v.layer] = append(v.trace.layers[v.layer], v.trace.causes[mark:]...)
+	v.trace.causes = v.trace.causes[:mark]
+}
+
+// matchedStatement is the raw form of [MatchedStatement].
+type matchedStatement struct {
+	statement *statement
+	policy    *Policy
+	layer     Layer
+	level     int
+	applies   truth.Value
+	class     GrantClass
+	causes    []Cause
+}
