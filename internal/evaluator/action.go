@@ -145,11 +145,11 @@ func (c *compiler) checkAction(s string, n *policy.Node) actionClass {
 	class := classifyAction(s)
 	switch class {
 	case actionServiceWildcard:
-		c.problem(n, "ACTION_SERVICE_WILDCARD", "the action "+quote(s)+" has a wildcard in the service prefix, which AWS refuses",
-			"name the service, such as \"s3:Get*\"; for all services write \"*\" alone")
+		c.problem(n, "ACTION_SERVICE_WILDCARD", "The action "+quote(s)+" has a wildcard in the service prefix, which AWS refuses.",
+			"Name the service, such as \"s3:Get*\"; for all services write \"*\" alone.")
 	case actionVariable:
-		c.problem(n, "INVALID_ACTION", "the action "+quote(s)+" holds a policy variable; variables are not replaced in actions",
-			"write the action's name")
+		c.problem(n, "INVALID_ACTION", "The action "+quote(s)+" holds a policy variable; variables are not replaced in actions.",
+			"Write the action's name.")
 	}
 	return class
 }

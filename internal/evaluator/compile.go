@@ -52,13 +52,13 @@ type DocumentError struct {
 // Error lists the problems, one a line, each with its place.
 func (e *DocumentError) Error() string {
 	if len(e.Problems) == 1 {
-		return e.Label + ": " + e.Problems[0].Error()
+		return e.Label + ": " + e.Problems[0].String()
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s has %d problems:", e.Label, len(e.Problems))
-	for _, p := range e.Problems {
+	for i := range e.Problems {
 		b.WriteString("\n  - ")
-		b.WriteString(p.Error())
+		b.WriteString(e.Problems[i].String())
 	}
 	return b.String()
 }
@@ -75,9 +75,13 @@ type compiler struct {
 	problems policy.Problems
 }
 
-// problem records an input error at a node: what is wrong, and the fix.
+// problem records an input error at a node: what is wrong and what to do about it,
+// each in whole sentences. Beyond [policy.MaxProblems] problems are not kept.
 func (c *compiler) problem(n *policy.Node, code, message, fix string) {
-	p := &policy.Problem{Code: code, Message: message, Fix: fix}
+	if len(c.problems) >= policy.MaxProblems {
+		return
+	}
+	p := policy.Problem{Code: code, Path: "$", Message: message, Fix: fix}
 	if n != nil {
 		p.Path, p.Pos = n.Path(), n.Pos
 	}
