@@ -131,6 +131,7 @@ func (b *builder) notObject(root *Node) *Node {
 			problem.Fix = "Remove one of the two jsonencode() calls."
 			b.add(problem)
 			for _, p := range problems {
+				p.Message = "At " + p.Pos.String() + " of the inner document: " + p.Message
 				p.Pos, p.Related = root.Pos, nil
 				b.add(p)
 			}
@@ -217,7 +218,7 @@ func (b *builder) illegal(n *Node, m *Member, legal *elements) string {
 func (b *builder) repeated(first, second *Member) {
 	b.add(Problem{
 		Code: CodeDuplicateKey, Path: second.Value.Path(), Pos: second.NamePos,
-		Message: strconv.Quote(second.Name) + " is written twice in one object.",
+		Message: strconv.Quote(excerpt(second.Name, 60)) + " is written twice in one object.",
 		Fix:     "Merge the two values into one.",
 		Related: []Related{{Path: first.Value.Path(), Pos: first.NamePos, Label: "first occurrence"}},
 	})

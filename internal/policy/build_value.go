@@ -82,11 +82,15 @@ func (b *builder) mismatch(n *Node, element, fits string) {
 }
 
 func (b *builder) null(n *Node, element string) {
-	b.add(Problem{
+	problem := Problem{
 		Code: CodeNullElement, Path: n.Path(), Pos: n.Pos,
 		Message: element + " is null, which AWS refuses.",
-		Fix:     "Leave it out; an optional variable that is not set becomes null in jsonencode().",
-	})
+		Fix:     "Set it, or leave it out where it is optional; a variable that is not set becomes null in jsonencode().",
+	}
+	if n.parent != nil && n.parent.Kind == KindArray {
+		problem.Fix = "Take it out of the list, for example with compact() or a for expression with an if."
+	}
+	b.add(problem)
 }
 
 // describe names a value in a message: its type, and itself if it is short.

@@ -4,6 +4,7 @@
 package policy
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -368,18 +369,16 @@ func (p *parser) duplicate(object *Node, first, second *Member) {
 	if p.problems.full() {
 		return
 	}
-	fix := "JSON readers disagree on which one counts. Merge the two values into one."
-	switch second.Value.Kind {
-	case KindArray, KindString:
+	fix := "JSON readers disagree on which one counts. Keep one."
+	switch kind := second.Value.Kind; {
+	case kind == KindObject && object.key == "Condition":
+		fix = "Most JSON readers drop the first block without a word. Put the condition keys of both blocks into one."
+	case (kind == KindArray || kind == KindString) && !slices.Contains([]string{"Version", "Id", "Sid", "Effect"}, second.Name):
 		fix = "JSON readers disagree on which one counts. Merge the two values into one list."
-	case KindObject:
-		if object.key == "Condition" {
-			fix = "Most JSON readers drop the first block without a word. Put the condition keys of both blocks into one."
-		}
 	}
 	p.problems.add(Problem{
 		Code: CodeDuplicateKey, Path: second.Value.Path(), Pos: second.NamePos,
-		Message: strconv.Quote(second.Name) + " is written twice in one object, first at " + first.NamePos.String() + ".",
+		Message: strconv.Quote(excerpt(second.Name, 60)) + " is written twice in one object, first at " + first.NamePos.String() + ".",
 		Fix:     fix,
 		Related: []Related{{Path: second.Value.Path(), Pos: first.NamePos, Label: "first occurrence"}},
 	})

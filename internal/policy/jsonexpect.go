@@ -66,12 +66,13 @@ func (p *parser) unexpected(place expected, container *Node) *Node {
 		problem.Fix = p.hint(place)
 	}
 	if container != nil {
-		problem.Related = []Related{{
-			Path: container.Path(), Pos: container.Pos,
-			Label: "the " + strings.TrimPrefix(strings.TrimPrefix(container.Kind.String(), "a "), "an ") + " begins here",
-		}}
-		if p.i == len(p.text) || p.text[p.i] == ']' || p.text[p.i] == '}' {
-			problem.Message += " " + upperFirst(container.Kind.String()) + " that begins at " + container.Pos.String() + " is still open."
+		kind, closer := "list", byte(']')
+		if container.Kind == KindObject {
+			kind, closer = "object", '}'
+		}
+		problem.Related = []Related{{Path: container.Path(), Pos: container.Pos, Label: "the " + kind + " begins here"}}
+		if p.i == len(p.text) || closer != p.text[p.i] && (p.text[p.i] == ']' || p.text[p.i] == '}') {
+			problem.Message += " The " + kind + " that begins at " + container.Pos.String() + " is still open."
 		}
 	}
 	p.problems.add(problem)
@@ -180,7 +181,7 @@ func invalidAt(text string, i int) bool {
 	return r == utf8.RuneError && size == 1
 }
 
-func upperFirst(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+const hclHint = "The text looks like HCL. Pass it as an object without quotes or heredoc, or convert it with jsonencode({…})."
 
 var (
 	yamlStart = regexp.MustCompile(`^(---|[A-Za-z]+:(\s|$))`)
@@ -199,6 +200,8 @@ func (p *parser) hint(place expected) string {
 		}
 	}
 	switch r {
+	case 0:
+		return "The text seems to be UTF-16; save the file as UTF-8."
 	case '/', '#':
 		return "JSON has no comments; remove it, or use an HCL object, which may have them."
 	case '\'':
@@ -206,11 +209,14 @@ func (p *parser) hint(place expected) string {
 	case '“', '”', '„', '‘', '’', '«', '»':
 		return `Replace the typographic quotation marks by ".`
 	case '=':
-		return `In JSON a colon stands between name and value. HCL goes outside of quotes and heredocs: pass it as an object, or use jsonencode().`
+		return "In JSON a colon stands between name and value. " + hclHint
 	case '$', '%':
 		return "A template that was not rendered? ${…} inside JSON must stand in a string."
 	case ';':
 		return "JSON separates with commas."
+	}
+	if unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) {
+		return "Delete this invisible character; only space, tab and line breaks may stand between the parts of JSON."
 	}
 	comma := p.lastComma()
 	switch place {
@@ -229,9 +235,17 @@ func (p *parser) hint(place expected) string {
 		if r == ',' {
 			return "Remove the comma."
 		}
+	case expectColon:
+		if r == '"' || r == '{' || r == '[' || isWordAt(rest, 0) {
+			return "A colon is missing before it."
+		}
+	case expectValue:
+		if r == ',' || r == ']' || r == '}' {
+			return "A value is missing before it."
+		}
 	}
 	if isWordAt(rest, 0) {
-		return wordHint(wordAt(rest), place)
+		return wordHint(rest, place)
 	}
 	return ""
 }
@@ -241,8 +255,13 @@ func (p *parser) lastComma() Pos {
 	return p.posAt(max(0, strings.LastIndexByte(p.text[:p.i], ',')))
 }
 
-func wordHint(word string, place expected) string {
+// wordHint is the hint for a word without quotes at the beginning of text.
+func wordHint(text string, place expected) string {
+	word := wordAt(text)
 	if place == expectName || place == expectNextName {
+		if strings.HasPrefix(strings.TrimLeft(text[len(word):], " \t"), "=") {
+			return hclHint
+		}
 		return "Names are written in double quotes: " + strconv.Quote(excerpt(word, 40)) + "."
 	}
 	switch strings.ToLower(word) {
@@ -262,8 +281,6 @@ func documentHint(text string) string {
 	switch {
 	case strings.HasPrefix(text, "arn:"):
 		return "This is an ARN, not a policy. Pass the text of the policy itself, for example its policy attribute instead of its arn."
-	case len(text) > 1 && (text[0] == 0 || text[1] == 0):
-		return "The text seems to be UTF-16; save the file as UTF-8."
 	case fileName.MatchString(line):
 		return "This looks like the name of a file. Read it with file()."
 	case strings.HasPrefix(text, "%7B"):
@@ -271,7 +288,7 @@ func documentHint(text string) string {
 	case yamlStart.MatchString(line):
 		return "The text looks like YAML. Convert it with jsonencode(yamldecode(…))."
 	case hclStart.MatchString(line):
-		return "The text looks like HCL. Pass it as an object without quotes or heredoc, or convert it with jsonencode({…})."
+		return hclHint
 	case text[0] == '<':
 		return "The text looks like XML or HTML; a policy is JSON."
 	}

@@ -16,6 +16,9 @@ import (
 func (p *parser) number(parent *Node, key string, index int) *Node {
 	end := scanNumber(p.text, p.i)
 	if end < 0 || isNumberWordAt(p.text, end) {
+		if parent == nil {
+			return p.unexpected(expectDocument, nil)
+		}
 		p.badNumber()
 		return nil
 	}

@@ -5,7 +5,6 @@ package policy
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -232,7 +231,7 @@ func (p *parser) badEscape(offset int) bool {
 		problem.Message = "A backslash in a string is followed by " + hexBytes(p.text[offset+1:]) + "."
 		problem.Fix = `A backslash itself is written \\.`
 	case c == 'u':
-		problem.Message = `The escape \u must be followed by four hexadecimal digits, found ` + strconv.Quote(excerpt(p.text[offset:], 6)) + "."
+		problem.Message = `The escape \u must be followed by four hexadecimal digits.`
 		problem.Fix = `Write, for example, \u00e9; a backslash itself is written \\.`
 	case c == '\'':
 		problem.Message = `\' is not an escape in JSON.`
