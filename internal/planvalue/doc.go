@@ -1,0 +1,13 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package planvalue reads Terraform values that may be unknown in part: into one
+// tree, whether they came as the framework decodes them or with the refinements
+// that Terraform sends and the framework drops, and from there into the policy
+// documents and texts that the rest of the provider works on.
+//
+// [Wrap] puts itself in front of a provider server and keeps the configuration of
+// a plan with its refinements, so that [Configuration] knows the beginning of a
+// string like "arn:aws:s3:::${aws_s3_bucket.b.id}". What is known of a value is a
+// lower bound: it holds for whatever the value turns out to be.
+package planvalue

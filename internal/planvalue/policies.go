@@ -1,0 +1,211 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package planvalue
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Policies is a list of policy documents, in the order of the configuration or,
+// for named documents, of their names.
+type Policies struct {
+	Documents []Document
+	// More says that there may be further documents, which are not known yet.
+	More bool
+	// Absent says that the argument is null or left out.
+	Absent bool
+}
+
+// Levels are lists of policies, root first (E-520).
+type Levels struct {
+	Levels []Policies
+	// More says that there may be further levels, which are not known yet.
+	More bool
+	// Absent says that the argument is null or left out.
+	Absent bool
+}
+
+// ReadPolicy reads an argument that takes one policy. It returns nil if the
+// argument is null.
+func ReadPolicy(v *Value, attribute string) (*Document, error) {
+	if v.Kind == Null {
+		return nil, nil
+	}
+	d := &Document{Label: attribute, Place: Place{attribute, -1}}
+	if v.Kind == List {
+		return nil, &ArgumentError{Place: d.Place, Message: attribute + " is a list, and takes one policy.", Fix: policyFix}
+	}
+	return d, d.read(v)
+}
+
+// ReadPolicies reads a policy list: a list of policies, one policy, or an object of
+// named policies. Null elements are skipped. The errors, joined, are of type
+// [*ArgumentError].
+func ReadPolicies(v *Value, attribute string) (Policies, error) {
+	return readPolicies(v, Place{attribute, -1}, attribute, "")
+}
+
+// readPolicies reads a policy list at a place. Shorthand is a word that stands for
+// a policy, "" for none.
+func readPolicies(v *Value, place Place, label, shorthand string) (Policies, error) {
+	var out Policies
+	switch {
+	case v.Kind == Null:
+		out.Absent = true
+		return out, nil
+	case v.Kind == Unknown:
+		out.More = true
+		return out, nil
+	case v.Kind == List:
+		out.More = v.More
+		return out, out.readElements(v, place, label, shorthand)
+	case v.Kind == Object && !isDocument(v):
+		out.More = v.More
+		return out, out.readNamed(v, place)
+	}
+	d := Document{Label: label, Place: place}
+	err := d.readOr(v, shorthand)
+	out.Documents = []Document{d}
+	return out, err
+}
+
+func (ps *Policies) readElements(v *Value, place Place, label, shorthand string) error {
+	var errs []error
+	for i := range v.Elems {
+		e := &v.Elems[i]
+		d := Document{Label: fmt.Sprintf("%s[%d]", label, i), Place: place}
+		if place.Index < 0 && !v.Unordered {
+			d.Place.Index = i
+		}
+		switch e.Kind {
+		case Null:
+			continue
+		case List:
+			errs = append(errs, &ArgumentError{
+				Place: d.Place, Message: d.Label + " is a list within a list.",
+				Fix: "Join the lists with concat() or flatten().",
+			})
+			continue
+		}
+		if err := d.readOr(e, shorthand); err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		ps.Documents = append(ps.Documents, d)
+	}
+	return errors.Join(errs...)
+}
+
+func (ps *Policies) readNamed(v *Value, place Place) error {
+	var errs []error
+	for i := range v.Members {
+		m := &v.Members[i]
+		if m.Value.Kind == Null {
+			continue
+		}
+		d := Document{Label: m.Name, Name: m.Name, Place: place}
+		if err := d.read(&m.Value); err != nil {
+			errs = append(errs, &ArgumentError{
+				Place:   place,
+				Message: fmt.Sprintf("%s: the policy %s is %s.", place, strconv.Quote(m.Name), m.Value.Kind),
+				Fix:     "An object without Statement is read as named policies. " + policyFix,
+			})
+			continue
+		}
+		ps.Documents = append(ps.Documents, d)
+	}
+	return errors.Join(errs...)
+}
+
+// readOr is read, but for a word that stands for a policy that allows everything.
+func (d *Document) readOr(v *Value, shorthand string) error {
+	if s, ok := v.Str(); ok && shorthand != "" && s == shorthand {
+		d.Label = shorthand
+		v = allowAll(shorthand == RCPFullAccess)
+	}
+	return d.read(v)
+}
+
+// ReadLevels reads policy levels: a list of policy lists, root first. Shorthand is
+// the name of AWS's managed policy that allows everything, which may stand in place
+// of a document (E-521): [SCPFullAccess] or [RCPFullAccess].
+func ReadLevels(v *Value, attribute, shorthand string) (Levels, error) {
+	out := Levels{}
+	place := Place{attribute, -1}
+	switch {
+	case v.Kind == Null:
+		out.Absent = true
+		return out, nil
+	case v.Kind == Unknown:
+		out.More = true
+		return out, nil
+	case v.Kind == Object && !isDocument(v):
+		return out, &ArgumentError{
+			Place: place, Message: attribute + " is an object without order.",
+			Fix: "Give a list of levels, root first and account last, each a list of policies: [[…root…], […unit…], […account…]].",
+		}
+	case v.Kind != List:
+		level, err := readPolicies(v, place, attribute, shorthand)
+		out.Levels = []Policies{level}
+		return out, err
+	}
+	out.More = v.More
+	var errs []error
+	for i := range v.Elems {
+		at := place
+		if !v.Unordered {
+			at.Index = i
+		}
+		level, err := readPolicies(&v.Elems[i], at, fmt.Sprintf("%s[%d]", attribute, i), shorthand)
+		if err != nil {
+			errs = append(errs, err)
+		}
+		if !level.Absent {
+			out.Levels = append(out.Levels, level)
+		}
+	}
+	return out, errors.Join(errs...)
+}
+
+// ReadNamed reads an object of named policies, where the names mean something: the
+// label of a document is its place with the name.
+func ReadNamed(v *Value, attribute, meaning string) (Policies, error) {
+	var out Policies
+	place := Place{attribute, -1}
+	switch {
+	case v.Kind == Null:
+		out.Absent = true
+		return out, nil
+	case v.Kind == Unknown:
+		out.More = true
+		return out, nil
+	case v.Kind != Object:
+		return out, &ArgumentError{Place: place, Message: fmt.Sprintf("%s is %s.", attribute, v.Kind), Fix: "Give " + meaning + "."}
+	case v.Get("Statement").Kind != Null:
+		return out, &ArgumentError{Place: place, Message: attribute + " is a policy.", Fix: "Give " + meaning + "."}
+	}
+	out.More = v.More
+	err := out.readNamed(v, place)
+	for i := range out.Documents {
+		out.Documents[i].Label = fmt.Sprintf("%s[%s]", attribute, strconv.Quote(out.Documents[i].Name))
+	}
+	return out, err
+}
+
+// documentNames are the names of elements that show that an object is meant to be
+// one policy document or statement, not an object of named ones.
+var documentNames = []string{"Version", "Id", "Sid", "Effect", "Action", "Resource", "Principal"}
+
+// isDocument tells a document from an object of named documents: by the key
+// Statement, or by what looks like an attempt at it, which is then reported as such.
+func isDocument(v *Value) bool {
+	return slices.ContainsFunc(v.Members, func(m Member) bool {
+		name := strings.ToLower(m.Name)
+		return name == "statement" || name == "statements" || slices.Contains(documentNames, m.Name)
+	})
+}
