@@ -1,0 +1,112 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator_test
+
+import (
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+)
+
+// testCatalog knows the few actions and keys of these tests, so that a change of
+// the real catalogue does not change them.
+type testCatalog struct{}
+
+// testActions maps an action to ARN patterns of its resource types; "!" marks a
+// required one.
+var testActions = map[string][]string{
+	"sqs:SendMessage":               {"!arn:*:sqs:*:*:*"},
+	"sqs:SendMessageBatch":          {"!arn:*:sqs:*:*:*"},
+	"sqs:ReceiveMessage":            {"!arn:*:sqs:*:*:*"},
+	"sqs:DeleteMessage":             {"!arn:*:sqs:*:*:*"},
+	"sqs:PurgeQueue":                {"!arn:*:sqs:*:*:*"},
+	"sqs:TagQueue":                  {"!arn:*:sqs:*:*:*"},
+	"sqs:ListQueues":                nil,
+	"s3:GetObject":                  {"!arn:*:s3:::*/*"},
+	"s3:PutObject":                  {"!arn:*:s3:::*/*"},
+	"s3:ListBucket":                 {"!arn:*:s3:::*"},
+	"s3:GetBucketPolicy":            {"!arn:*:s3:::*"},
+	"s3:PutBucketPolicy":            {"!arn:*:s3:::*"},
+	"s3:ListAllMyBuckets":           nil,
+	"kms:Decrypt":                   {"!arn:*:kms:*:*:key/*"},
+	"kms:ScheduleKeyDeletion":       {"!arn:*:kms:*:*:key/*"},
+	"kms:CreateKey":                 nil,
+	"sts:AssumeRole":                {"!arn:*:iam::*:role/*"},
+	"sts:TagSession":                {"arn:*:iam::*:role/*", "arn:*:iam::*:user/*"},
+	"sts:SetSourceIdentity":         {"arn:*:iam::*:role/*", "arn:*:iam::*:user/*"},
+	"sts:AssumeRoleWithWebIdentity": {"!arn:*:iam::*:role/*"},
+	"sts:GetCallerIdentity":         nil,
+	"sts:GetSessionToken":           nil,
+	"iam:PassRole":                  {"!arn:*:iam::*:role/*"},
+	"iam:GetRole":                   {"!arn:*:iam::*:role/*"},
+	"iam:CreateUser":                {"!arn:*:iam::*:user/*"},
+	"ec2:RunInstances":              {"!arn:*:ec2:*:*:instance/*", "!arn:*:ec2:*::image/*", "!arn:*:ec2:*:*:subnet/*", "arn:*:ec2:*:*:volume/*"},
+	"ec2:DescribeInstances":         nil,
+	"sns:Publish":                   {"!arn:*:sns:*:*:*"},
+	"logs:PutLogEvents":             {"!arn:*:logs:*:*:log-group:*"},
+}
+
+var testKeys = map[string]evaluator.KeyInfo{
+	"aws:sourceip":               {Type: evaluator.TypeIP, AlwaysPresent: true},
+	"aws:useragent":              {AlwaysPresent: true},
+	"aws:currenttime":            {Type: evaluator.TypeDate, AlwaysPresent: true},
+	"aws:epochtime":              {Type: evaluator.TypeDate, AlwaysPresent: true},
+	"aws:securetransport":        {Type: evaluator.TypeBool, AlwaysPresent: true},
+	"aws:viaawsservice":          {Type: evaluator.TypeBool, AlwaysPresent: true},
+	"aws:requestedregion":        {AlwaysPresent: true},
+	"aws:multifactorauthpresent": {Type: evaluator.TypeBool},
+	"aws:multifactorauthage":     {Type: evaluator.TypeNumeric},
+	"aws:principalarn":           {Type: evaluator.TypeARN},
+	"aws:sourcearn":              {Type: evaluator.TypeARN},
+	"aws:principalisawsservice":  {Type: evaluator.TypeBool},
+	"aws:tagkeys":                {Multivalued: true},
+	"aws:principalorgpaths":      {Multivalued: true},
+	"aws:principalorgid":         {},
+	"aws:principalaccount":       {},
+	"aws:resourceaccount":        {},
+	"aws:sourcevpce":             {},
+	"aws:username":               {},
+	"iam:passedtoservice":        {},
+}
+
+func (testCatalog) Action(name string) (evaluator.ActionInfo, bool) {
+	for known, types := range testActions {
+		if !strings.EqualFold(known, name) {
+			continue
+		}
+		info := evaluator.ActionInfo{Name: known}
+		for _, t := range types {
+			glob, required := strings.CutPrefix(t, "!")
+			p := arn.Compile(glob)
+			info.ResourceTypes = append(info.ResourceTypes, evaluator.ResourceType{
+				Name: glob[strings.LastIndex(glob, ":")+1:], Required: required,
+				Fits: func(a pattern.Text) bool { return p.Test(a) != 0 },
+			})
+		}
+		return info, true
+	}
+	return evaluator.ActionInfo{}, false
+}
+
+func (testCatalog) NearestAction(name string) string {
+	if strings.EqualFold(name, "sqs:SendMesage") {
+		return "sqs:SendMessage"
+	}
+	return ""
+}
+
+func (testCatalog) Key(name string) (evaluator.KeyInfo, bool) {
+	info, ok := testKeys[strings.ToLower(name)]
+	return info, ok
+}
+
+func (testCatalog) SupportsRCP(service string) bool {
+	switch service {
+	case "s3", "sts", "kms", "sqs", "secretsmanager":
+		return true
+	}
+	return false
+}
