@@ -81,7 +81,7 @@ func (b *builder) document(root *Node) *Document {
 		doc.Version, doc.MoreStatements = VersionUnknown, true
 	}
 	var statements *Node
-	meant := b.members(root, &documentElements, func(m *Member) {
+	more := b.members(root, &documentElements, func(m *Member) {
 		switch m.Name {
 		case "Version":
 			doc.VersionNode, doc.Version = m.Value, b.version(m.Value)
@@ -92,12 +92,16 @@ func (b *builder) document(root *Node) *Document {
 			statements = m.Value
 		}
 	})
+	if slices.Contains(more, "Version") {
+		doc.Version = VersionUnknown
+	}
+	if slices.Contains(more, "Statement") {
+		doc.MoreStatements = true
+	}
 	switch {
 	case statements != nil:
 		b.statements(doc, statements)
-	case root.More:
-	case meant["Statement"]:
-		doc.MoreStatements = true
+	case doc.MoreStatements:
 	default:
 		doc.MoreStatements = true
 		problem := Problem{
@@ -159,27 +163,25 @@ func relocate(n *Node, pos Pos) *Node {
 }
 
 // members calls element for each member with a legal name and reports the others,
-// and names that repeat. It returns the legal names that were probably meant by
-// illegal ones, which are not to be reported as missing.
-func (b *builder) members(n *Node, legal *elements, element func(*Member)) (meant map[string]bool) {
+// and names that repeat. It returns the legal names of which there is more: those
+// that were probably meant by illegal ones, and those that repeat.
+func (b *builder) members(n *Node, legal *elements, element func(*Member)) (more []string) {
 	for i := range n.Members {
 		m := &n.Members[i]
 		if !slices.Contains(legal.names, m.Name) {
-			if name := b.illegal(n, m, legal); name != "" {
-				if meant == nil {
-					meant = make(map[string]bool)
-				}
-				meant[name] = true
+			if name := b.illegal(n, m, legal); name != "" && !slices.Contains(more, name) {
+				more = append(more, name)
 			}
 			continue
 		}
 		if first := n.member(m.Name); first != m {
 			b.repeated(first, m)
+			more = append(more, m.Name)
 			continue
 		}
 		element(m)
 	}
-	return meant
+	return more
 }
 
 // illegal reports an element that does not exist and returns the one that was

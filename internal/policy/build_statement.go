@@ -3,7 +3,10 @@
 
 package policy
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // statement reads one statement. A statement that is unknown, wrong, or may have
 // further elements is marked Unknown.
@@ -22,7 +25,7 @@ func (b *builder) statement(n *Node, index int) *Statement {
 	s.Unknown = n.More
 
 	var effect *Node
-	meant := b.members(n, &statementElements, func(m *Member) {
+	more := b.members(n, &statementElements, func(m *Member) {
 		switch m.Name {
 		case "Sid":
 			s.SidPos = m.Value.Pos
@@ -50,22 +53,21 @@ func (b *builder) statement(n *Node, index int) *Statement {
 	switch {
 	case effect != nil:
 		s.Effect = b.effect(effect)
-	case !n.More && !meant["Effect"]:
+	case !n.More && !slices.Contains(more, "Effect"):
 		b.add(Problem{
 			Code: CodeMissingEffect, Path: n.Path(), Pos: n.Pos,
 			Message: "The statement has no Effect, and there is no default.",
 			Fix:     `Add "Effect": "Allow" or "Effect": "Deny".`,
 		})
 	}
-	if s.Action == nil && s.NotAction == nil && !n.More && !meant["Action"] && !meant["NotAction"] {
+	if s.Action == nil && s.NotAction == nil && !n.More && !slices.Contains(more, "Action") && !slices.Contains(more, "NotAction") {
 		b.add(Problem{
 			Code: CodeMissingAction, Path: n.Path(), Pos: n.Pos,
 			Message: "The statement has neither Action nor NotAction.",
 			Fix:     `Add the actions, such as "Action": "s3:GetObject".`,
 		})
 	}
-	if s.Action == nil && s.NotAction == nil || len(meant) > 0 {
-		// Something else was meant than what is written, so nothing follows from it.
+	if s.Action == nil && s.NotAction == nil || len(more) > 0 {
 		s.Unknown = true
 	}
 	for _, both := range [...]struct {
