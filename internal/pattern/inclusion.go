@@ -22,13 +22,13 @@ const maxInclusion = 1 << 20
 //     need not be followed (antichain).
 func included(p, v []symbol) (result, known bool) {
 	in := &inclusion{pat: p, words: len(p)/64 + 1, budget: maxInclusion}
-	in.stars = make(positions, in.words)
+	in.stars = in.empty()
 	for i, s := range p {
 		if s.star && s.alphabet == anyChar {
 			in.stars.add(i)
 		}
 	}
-	start := make(positions, in.words)
+	start := in.empty()
 	start.add(0)
 	in.complete(start)
 	states := in.insert(nil, start)
@@ -63,6 +63,8 @@ type inclusion struct {
 	words  int       // of a position set
 	stars  positions // those of unbounded stars
 	budget int       // what is left of it; spent if not above zero
+	spare  positions // room for further sets
+	chars  []rune    // the result of distinct, reused
 }
 
 // state is one set of positions of the pattern.
@@ -132,11 +134,21 @@ func (in *inclusion) insert(states []state, p positions) []state {
 	return append(states, state{positions: p})
 }
 
+// empty returns a new set.
+func (in *inclusion) empty() positions {
+	if len(in.spare) < in.words {
+		in.spare = make(positions, 32*in.words)
+	}
+	p := in.spare[:in.words:in.words]
+	in.spare = in.spare[in.words:]
+	return p
+}
+
 // step returns the positions reached from p by reading c, or nil if there are
 // none.
 func (in *inclusion) step(p positions, c rune) positions {
 	in.budget -= in.words
-	next := make(positions, in.words)
+	next := in.empty()
 	alive := false
 	for i := range p.all() {
 		in.budget--
@@ -171,15 +183,17 @@ func (in *inclusion) complete(p positions) {
 }
 
 // distinct returns characters that stand for all those s can read: those that
-// the pattern tells apart at the given positions, and one other.
+// the pattern tells apart at the given positions, and one other. The result is
+// valid until the next call.
 func (in *inclusion) distinct(p positions, s symbol) []rune {
 	if s.alphabet == single {
+		in.chars = append(in.chars[:0], s.char)
 		if s.fold {
-			return []rune{s.char, s.char - ('a' - 'A')}
+			in.chars = append(in.chars, s.char-('a'-'A'))
 		}
-		return []rune{s.char}
+		return in.chars
 	}
-	var told []rune
+	told := in.chars[:0]
 	for i := range p.all() {
 		in.budget--
 		if i == len(in.pat) {
@@ -211,5 +225,6 @@ func (in *inclusion) distinct(p positions, s symbol) []rune {
 			break
 		}
 	}
+	in.chars = told
 	return slices.DeleteFunc(told, func(r rune) bool { return !s.accepts(r) })
 }

@@ -54,37 +54,47 @@ func (p *Pattern) matchFold(s string) bool {
 // ever retried: whatever an earlier star could leave to it, it can take itself.
 func matchMiddle(toks []Token, s string, fold bool) bool {
 	var (
-		i, pos int  // the next token, the next byte
-		star   = -1 // the token after the latest star
-		mark   int  // where that star was reached
+		i, pos = 0, 0  // the next token, the next byte
+		star   = -1    // the token after the latest star
+		mark   = 0     // where that token was last tried
+		retry  = false // what follows the star did not match there
 	)
 	for {
-		if i == len(toks) {
-			if pos == len(s) || star == i {
-				return true
+		for i < len(toks) && !toks[i].star() {
+			n := matchToken(&toks[i], s[pos:], fold)
+			if n < 0 {
+				retry = true
+				break
 			}
-		} else if t := &toks[i]; t.star() {
-			i++
-			star, mark = i, pos
-			continue
-		} else if n := matchToken(t, s[pos:], fold); n >= 0 {
 			i++
 			pos += n
-			continue
 		}
-		if star < 0 || mark == len(s) {
-			return false
+		switch {
+		case retry || i == len(toks) && pos < len(s):
+			if star < 0 || mark == len(s) {
+				return false
+			}
+			_, width := utf8.DecodeRuneInString(s[mark:])
+			mark += width
+			retry = false
+		case i == len(toks):
+			return true
+		default:
+			i++
+			if i == len(toks) {
+				return true
+			}
+			star, mark = i, pos
 		}
-		_, width := utf8.DecodeRuneInString(s[mark:])
-		mark += width
-		if t := &toks[star]; t.Kind == LiteralToken {
+		i, pos = star, mark
+		if t := &toks[i]; t.Kind == LiteralToken {
 			skip := index(s[mark:], t.Literal, fold)
 			if skip < 0 {
 				return false
 			}
 			mark += skip
+			i, pos = star+1, mark+len(t.Literal)
 		}
-		i, pos = star, mark
 	}
 }
 

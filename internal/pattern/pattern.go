@@ -33,11 +33,21 @@ func Compile(s string) Pattern { return compile(s, false) }
 func CompileFold(s string) Pattern { return compile(s, true) }
 
 func compile(s string, fold bool) Pattern {
-	if !strings.ContainsAny(s, "*?") {
+	first := strings.IndexAny(s, "*?")
+	switch {
+	case first < 0:
 		if fold {
 			s = foldASCII(s)
 		}
 		return Pattern{prefix: s, least: len(s), fold: fold}
+	case s[first] == '*' && !strings.ContainsAny(s[first+1:], "*?"):
+		if fold {
+			s = foldASCII(s)
+		}
+		return Pattern{
+			prefix: s[:first], suffix: s[first+1:], middle: starOnly,
+			least: len(s) - 1, fold: fold && len(s) > 1, simple: true,
+		}
 	}
 	return FromTokens(appendGlob(nil, s, fold))
 }
@@ -75,14 +85,12 @@ func FromTokens(toks []Token) Pattern {
 	folded, exact := false, false
 	for i := range norm {
 		t := &norm[i]
+		p.least += t.least()
 		if t.Kind == LiteralToken {
-			p.least += len(t.Literal)
 			folded = folded || t.Fold
 			exact = exact || !t.Fold
 			continue
 		}
-		n, _ := t.singles()
-		p.least += n
 		p.hole = p.hole || t.Kind == HoleToken
 		p.slow = p.slow || t.Bounded
 	}

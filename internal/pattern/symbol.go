@@ -45,9 +45,7 @@ func (s symbol) meets(t symbol) bool {
 	switch {
 	case s.alphabet != single && t.alphabet != single:
 		return true // each of these alphabets has the digits
-	case s.alphabet != single:
-		return s.accepts(t.char)
-	case s.fold:
+	case s.alphabet != single || t.alphabet == single && s.fold:
 		return s.accepts(t.char)
 	default:
 		return t.accepts(s.char)

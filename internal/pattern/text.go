@@ -104,9 +104,9 @@ func textOf(parts []Part) Text {
 }
 
 // appendPart appends p and keeps the normal form: no empty literal, no two
-// literals in a row, no hole that a neighbour makes redundant, and in a run of
-// holes of one kind the fixed ones before the open one. The set of strings
-// stays the same, so equal sets of this kind have equal parts.
+// literals in a row, no open hole beside another that stands for as much, and
+// holes of one character before an open one of their kind. The set of strings
+// stays the same.
 func appendPart(parts []Part, p Part) []Part {
 	if !p.Hole && p.Literal == "" {
 		return parts
@@ -121,11 +121,12 @@ func appendPart(parts []Part, p Part) []Part {
 		return parts
 	case !p.Hole || !last.Hole:
 		return append(parts, p)
-	case last.Class == AnyText && p.Class == NoColon, last.Class == NoColon && p.Class == NoColon:
+	case last.Class == AnyText && p.Class == AnyText,
+		last.Class == AnyText && p.Class == NoColon,
+		last.Class == NoColon && p.Class == NoColon:
 		return parts
-	case p.Class == AnyText && (last.Class == AnyText || last.Class == NoColon):
-		parts = parts[:len(parts)-1]
-		return appendPart(parts, p)
+	case last.Class == NoColon && p.Class == AnyText:
+		return appendPart(parts[:len(parts)-1], p)
 	case last.Class == AnyText && p.Class == OneChar, last.Class == NoColon && p.Class == OneCharNoColon:
 		open := *last
 		*last = p
@@ -193,5 +194,6 @@ func (t Text) String() string {
 }
 
 // Equal reports whether both texts have the same parts, and so stand for the
-// same strings. It does not say that two unknown values are equal.
+// same strings. It does not say that two unknown values are equal, nor that
+// texts written in different ways stand for different strings.
 func (t Text) Equal(u Text) bool { return t.known == u.known && slices.Equal(t.parts, u.parts) }

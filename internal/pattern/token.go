@@ -27,25 +27,23 @@ type Token struct {
 	Literal string // literals
 }
 
-// singles is how many characters a token that is not a literal needs, and
-// open whether it may take more.
-func (t *Token) singles() (n int, open bool) {
-	switch t.Kind {
-	case OneToken:
-		return 1, false
-	case HoleToken:
-		if t.Class == Digits12 {
-			return 12, false
-		}
-	}
-	return 0, true
-}
-
 // star reports whether the token is matched as '*': a star, or a hole whose
 // unknown text may be or contain one.
 func (t *Token) star() bool {
-	_, open := t.singles()
-	return t.Kind != LiteralToken && open
+	return t.Kind == StarToken || t.Kind == HoleToken && t.Class != Digits12
+}
+
+// least returns the fewest bytes that the token takes.
+func (t *Token) least() int {
+	switch {
+	case t.Kind == LiteralToken:
+		return len(t.Literal)
+	case t.Kind == OneToken:
+		return 1
+	case t.Kind == HoleToken && t.Class == Digits12:
+		return 12
+	}
+	return 0
 }
 
 // appendToken appends t and keeps the normal form.
