@@ -1,0 +1,191 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator_test
+
+import (
+	"testing"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+)
+
+// TestResourcePatterns is the table of section 8 and the rules around it. The
+// decision is that of an Allow on the entry alone.
+func TestResourcePatterns(t *testing.T) {
+	const a, i, u = evaluator.Allowed, evaluator.ImplicitDeny, evaluator.Undetermined
+	all := evaluator.Options{UnknownActions: true}
+	for _, tt := range []struct {
+		rule, entry, resource string
+		want                  evaluator.Decision
+		cause                 string
+	}{
+		{"E-803", "arn:aws:s3:::tide-logs/*/raw/*", "arn:aws:s3:::tide-logs/2031/02/raw/a/b", a, ""},
+		{"E-803", "arn:aws:s3:::tide-logs/*/raw/*", "arn:aws:s3:::tide-logs/raw/a", i, ""},
+		{"E-807", "arn:aws:s3:::tide-logs*", "arn:aws:s3:::tide-logs-old/x", a, ""},
+		{"E-807", "arn:aws:s3:::tide-logs/*", "arn:aws:s3:::tide-logs", i, ""},
+		{"E-803", "arn:aws:sqs:*:444455556666:q-?", "arn:aws:sqs:eu-west-1:444455556666:q-12", i, ""},
+		{"E-803", "arn:*:sqs:eu-*:*:q-*", "arn:aws:sqs:eu-x:444455556666:q-", a, ""},
+		{"E-806", "arn:aws:iam::444455556666:user/Mira", "arn:aws:iam::444455556666:user/mira", i, ""},
+		{"E-803", "arn:aws:logs:*:*:log-group:*", "arn:aws:logs:eu-west-1:444455556666:log-group:/a:log-stream:s", a, ""},
+		{"C-1", "arn:aws:sns:*:alarms", "arn:aws:sns:eu-west-1:444455556666:alarms", u, "C-1"},
+		{"C-1", "*:tide-logs", "arn:aws:s3:::tide-logs", u, "C-1"},
+		{"E-802", "*", "arn:aws:s3:::tide-logs", a, ""},
+		{"E-802", "**", "arn:aws:s3:::tide-logs", a, ""},
+		{"E-805", "arn:aws:s3:*:*:tide-logs", "arn:aws:s3:::tide-logs", a, ""},
+		{"E-805", "arn:aws:sqs::444455556666:intake", intake, i, ""},
+		{"E-808", "arn:aws:sqs", intake, a, ""},
+		{"E-808", "arn:aws:sqs:eu-west-1", intake, a, ""},
+		{"E-808", "arn:aws:sns", intake, i, ""},
+		{"E-809", "tide-logs", "arn:aws:s3:::tide-logs", i, ""},
+		{"C-3", "arn:aws:s*s:*:*:*", intake, u, "C-3"},
+		{"C-3", "arn:aws:s*s:*:*:*", "arn:aws:s3:::tide-logs", i, ""},
+		{"C-6", "arn:aws:SQS:*:*:*", intake, u, "C-6"},
+		{"C-6", "arn:aws:SQS:*:*:other", intake, i, ""},
+		{"E-811", "arn:aws:sqs:${aws:RequestedRegion}:*:*", intake, i, ""},
+		{"E-813", "arn:aws:s3:::homes/a${*}b", "arn:aws:s3:::homes/axb", i, ""},
+		{"E-813", "arn:aws:s3:::homes/a${*}b", "arn:aws:s3:::homes/a${*}b", a, ""},
+		{"E-814", "arn:aws:s3:::tide-logs", intake, i, ""},
+	} {
+		t.Run(tt.rule+" "+tt.entry, func(t *testing.T) {
+			w := world{principal: run7, action: "x:Test", resource: tt.resource, options: all,
+				id: []string{stmt(allow, anything, `"`+tt.entry+`"`)}}
+			r := w.evaluate(t)
+			if r.Decision != tt.want {
+				t.Fatalf("decision is %s, want %s; causes %v", r.Decision, tt.want, r.Causes)
+			}
+			if tt.cause != "" && (len(r.Causes) == 0 || r.Causes[0].Ref != tt.cause) {
+				t.Errorf("causes are %v, want %s", r.Causes, tt.cause)
+			}
+			// E-801: NotResource is the opposite, and undetermined where that is.
+			w.id = []string{`{"Effect":"Allow","Action":"*","NotResource":"` + tt.entry + `"}`}
+			opposite := map[evaluator.Decision]evaluator.Decision{a: i, i: a, u: u}[tt.want]
+			if r := w.evaluate(t); r.Decision != opposite {
+				t.Errorf("NotResource: decision is %s, want %s", r.Decision, opposite)
+			}
+		})
+	}
+}
+
+// TestC2 pins short ARNs in documents other than identity policies.
+func TestC2(t *testing.T) {
+	for _, tt := range []struct {
+		entry string
+		opts  evaluator.Options
+		want  evaluator.Decision
+	}{
+		{"arn:aws:sqs", evaluator.Options{}, evaluator.Undetermined},
+		{"arn:aws:sqs", evaluator.Options{Documented: true}, evaluator.ExplicitDeny},
+		{"arn:aws:sqs:*", evaluator.Options{}, evaluator.ExplicitDeny},
+		{"arn:aws:sns", evaluator.Options{}, evaluator.Allowed},
+	} {
+		w := world{principal: run7, action: "sqs:SendMessage", resource: intake, id: []string{fullAccess}, options: tt.opts,
+			scp: [][]string{{fullAccess + "," + stmt(deny, `"*"`, `"`+tt.entry+`"`)}}}
+		if r := w.evaluate(t); r.Decision != tt.want {
+			t.Errorf("%s, %+v: decision is %s, want %s", tt.entry, tt.opts, r.Decision, tt.want)
+		}
+	}
+}
+
+// TestC4 pins a policy variable without a value in NotResource; in Resource the
+// entry matches nothing (E-812).
+func TestC4(t *testing.T) {
+	entry := `"arn:aws:sqs:*:*:${aws:PrincipalTag/queue}"`
+	w := world{principal: run7, action: "sqs:SendMessage", resource: intake, id: []string{stmt(allow, `"*"`, entry)}}
+	if r := w.evaluate(t); r.Decision != evaluator.ImplicitDeny {
+		t.Errorf("E-812: %s", r.Decision)
+	}
+	w.id = []string{`{"Effect":"Allow","Action":"*","NotResource":` + entry + `}`}
+	if r := w.evaluate(t); r.Decision != evaluator.Undetermined || r.Causes[0].Ref != "C-4" {
+		t.Errorf("default: %s %v", r.Decision, r.Causes)
+	}
+	w.options.Documented = true
+	if r := w.evaluate(t); r.Decision != evaluator.Allowed {
+		t.Errorf("documented: %s", r.Decision)
+	}
+	// Another entry that matches settles it under either reading.
+	w.options.Documented = false
+	w.id = []string{`{"Effect":"Allow","Action":"*","NotResource":[` + entry + `,"` + intake + `"]}`}
+	if r := w.evaluate(t); r.Decision != evaluator.ImplicitDeny {
+		t.Errorf("agreement: %s", r.Decision)
+	}
+}
+
+// TestC5 pins wildcards inside the value of a variable.
+func TestC5(t *testing.T) {
+	w := world{principal: run7, action: "sqs:SendMessage", resource: intake,
+		id:      []string{stmt(allow, `"*"`, `"arn:aws:sqs:*:*:${aws:PrincipalTag/queue}"`)},
+		context: map[string][]string{"aws:PrincipalTag/queue": {"in*"}}}
+	if r := w.evaluate(t); r.Decision != evaluator.Undetermined || r.Causes[0].Ref != "C-5" {
+		t.Errorf("default: %s %v", r.Decision, r.Causes)
+	}
+	w.options.Documented = true
+	if r := w.evaluate(t); r.Decision != evaluator.ImplicitDeny {
+		t.Errorf("documented: %s", r.Decision)
+	}
+	w.options.Documented = false
+	w.context = map[string][]string{"aws:PrincipalTag/queue": {"out*"}}
+	if r := w.evaluate(t); r.Decision != evaluator.ImplicitDeny {
+		t.Errorf("agreement: %s", r.Decision)
+	}
+	w.context = map[string][]string{"aws:PrincipalTag/queue": {"intake"}}
+	if r := w.evaluate(t); r.Decision != evaluator.Allowed {
+		t.Errorf("plain value: %s", r.Decision)
+	}
+}
+
+// TestE540 finds the policy of the most specific owner, and none of neighbours.
+func TestE540(t *testing.T) {
+	for _, tt := range []struct {
+		owner, resource string
+		want            evaluator.Decision
+	}{
+		{logsBucket, logsBucket + "/x", evaluator.ExplicitDeny},
+		{logsBucket, logsBucket, evaluator.ExplicitDeny},
+		{logsBucket, "arn:aws:s3:::tide-logs-old/x", evaluator.Allowed},
+		{"arn:aws:s3:::tide", logsBucket + "/x", evaluator.Allowed},
+	} {
+		w := world{principal: run7, action: "x:Test", resource: tt.resource, options: evaluator.Options{UnknownActions: true},
+			id: []string{fullAccess}, rpOwner: tt.owner, rp: stmt(deny, `"*"`, anything, anyone)}
+		if r := w.evaluate(t); r.Decision != tt.want {
+			t.Errorf("policy of %s for %s: decision is %s, want %s", tt.owner, tt.resource, r.Decision, tt.want)
+		}
+	}
+	// A resource of which only a prefix is known may or may not be covered.
+	w := world{principal: run7, action: "x:Test", resource: "arn:aws:s3:::tide" + hole, options: evaluator.Options{UnknownActions: true},
+		id: []string{fullAccess}, rpOwner: logsBucket, rp: stmt(deny, `"*"`, anything, anyone)}
+	if r := w.evaluate(t); r.Decision != evaluator.Undetermined || r.Possible.Has(evaluator.ImplicitDeny) {
+		t.Errorf("partly known resource: %s", r.Possible)
+	}
+}
+
+// TestE205 says who owns a resource whose ARN names no account.
+func TestE205(t *testing.T) {
+	w := world{principal: run7, action: "s3:GetObject", resource: logsBucket + "/x", id: []string{fullAccess}}
+	r := w.evaluate(t)
+	if r.Decision != evaluator.Allowed || len(r.Assumptions) == 0 {
+		t.Errorf("assumed owner: %s, assumptions %q", r.Decision, r.Assumptions)
+	}
+	w.account = accountB
+	if r := w.evaluate(t); r.Decision != evaluator.ImplicitDeny {
+		t.Errorf("foreign owner: %s", r.Decision)
+	}
+	w.account = ""
+	w.options.NoAssumptions = true
+	if r := w.evaluate(t); r.Decision != evaluator.Undetermined || r.Causes[0].Ref != "resource account" {
+		t.Errorf("no assumption: %s %v", r.Decision, r.Causes)
+	}
+}
+
+// TestNotAnARN refuses resources that are no ARN.
+func TestNotAnARN(t *testing.T) {
+	w := world{principal: run7, action: "s3:GetObject", resource: "tide-logs/x", id: []string{fullAccess}}
+	ev, req := w.request(t)
+	if _, err := ev.Evaluate(req); err == nil {
+		t.Error("a bucket name passes for an ARN")
+	}
+	req.Resources = []*evaluator.Resource{evaluator.NewResource(pattern.WithPrefix("bucket-"))}
+	if _, err := ev.Evaluate(req); err == nil {
+		t.Error("a prefix that is no ARN's passes")
+	}
+}
