@@ -1,0 +1,85 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package catalog
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// maxProposals is how many names are proposed instead of a wrong one.
+const maxProposals = 3
+
+// allowance is the edit distance up to which a name of this length is taken for a misspelling.
+func allowance(length int) int { return min(3, max(1, length/3)) }
+
+// nearest returns up to [maxProposals] of the candidates that a name was probably meant to be: those of the least edit
+// distance first, up to the limit, then in their order. Case does not count.
+func nearest(name string, candidates []string, limit int) []string {
+	if len(name) > nameBuffer {
+		return nil
+	}
+	type proposal struct {
+		name     string
+		distance int
+	}
+	folded := strings.ToLower(name)
+	var found []proposal
+	var d distances
+	for _, c := range candidates {
+		if n := d.between(folded, strings.ToLower(c), limit); n <= limit {
+			found = append(found, proposal{c, n})
+		}
+	}
+	slices.SortStableFunc(found, func(x, y proposal) int { return cmp.Compare(x.distance, y.distance) })
+	var names []string
+	for _, p := range found[:min(len(found), maxProposals)] {
+		names = append(names, p.name)
+	}
+	return names
+}
+
+// distances computes edit distances in memory that is used again.
+type distances struct{ before, previous, current []int }
+
+// between returns the number of insertions, deletions, substitutions and swaps of neighbours that turn a into b, or some
+// number above the limit.
+func (d *distances) between(a, b string, limit int) int {
+	if gap := len(a) - len(b); gap > limit || -gap > limit {
+		return limit + 1
+	}
+	d.before, d.previous, d.current = grow(d.before, len(b)+1), grow(d.previous, len(b)+1), grow(d.current, len(b)+1)
+	for j := range d.previous {
+		d.previous[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		d.current[0] = i
+		least := i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			n := min(d.previous[j]+1, d.current[j-1]+1, d.previous[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				n = min(n, d.before[j-2]+1)
+			}
+			d.current[j] = n
+			least = min(least, n)
+		}
+		if least > limit+1 { // a swap can undo one step of the row before
+			return limit + 1
+		}
+		d.before, d.previous, d.current = d.previous, d.current, d.before
+	}
+	return d.previous[len(b)]
+}
+
+func grow(row []int, n int) []int {
+	if cap(row) < n {
+		return make([]int, n, 2*n)
+	}
+	return row[:n]
+}

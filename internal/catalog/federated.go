@@ -1,0 +1,101 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package catalog
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+)
+
+// claimTable is oidc_claims.tsv: claims of providers that the services' data lacks or describes otherwise.
+type claimTable map[string]claim // by issuer and claim, in lower case, joined by a colon
+
+type claim struct {
+	kind        KeyType
+	cardinality Cardinality
+}
+
+var claims = sync.OnceValue(func() claimTable { return must(readClaims(oidcClaimsFile)) })
+
+func readClaims(text string) (claimTable, error) {
+	t, err := readTable(text)
+	if err != nil {
+		return nil, err
+	}
+	table := make(claimTable, len(t.rows))
+	for _, row := range t.rows {
+		kind, err := parseKeyType(row[2])
+		if err != nil {
+			return nil, fmt.Errorf("%w: %w", errDamaged, err)
+		}
+		cardinality, err := parseCardinality(row[3])
+		if err != nil {
+			return nil, fmt.Errorf("%w: %w", errDamaged, err)
+		}
+		table[strings.ToLower(row[0]+":"+row[1])] = claim{kind, cardinality}
+	}
+	return table, nil
+}
+
+// federatedKey describes a claim of an identity provider that no service lists. Claims are strings (E-1202); those that
+// are not known may hold several values.
+func (c *Catalog) federatedKey(name string) KeyInfo {
+	info := KeyInfo{Origin: KeyFederated, Name: name, Type: TypeString, Cardinality: MaybeMultivalued}
+	if known, ok := claims().find(name); ok {
+		info.Type, info.Cardinality = known.kind, known.cardinality
+	}
+	return info
+}
+
+// find looks a claim up, first with its issuer, then as one that every issuer has.
+func (t claimTable) find(key string) (claim, bool) {
+	key = strings.ToLower(key)
+	if known, ok := t[key]; ok {
+		return known, true
+	}
+	known, ok := t["*"+key[strings.LastIndexByte(key, ':'):]]
+	return known, ok
+}
+
+// SharedIssuer is an OIDC issuer that many customers share. IAM demands that trust policies for it test one of the keys.
+type SharedIssuer struct {
+	Issuer string   // URL without scheme
+	Keys   []string // condition keys, any of which will do
+	Name   string   // of the product
+}
+
+var sharedIssuers = sync.OnceValue(func() []SharedIssuer { return must(readIssuers(oidcIssuersFile)) })
+
+func readIssuers(text string) ([]SharedIssuer, error) {
+	t, err := readTable(text)
+	if err != nil {
+		return nil, err
+	}
+	var all []SharedIssuer
+	for _, row := range t.rows {
+		keys := strings.Split(row[1], ",")
+		for i, k := range keys {
+			if !strings.Contains(k, ":") {
+				keys[i] = row[0] + ":" + k
+			}
+		}
+		all = append(all, SharedIssuer{row[0], keys, row[2]})
+	}
+	return all, nil
+}
+
+// SharedIssuers returns the shared OIDC issuers.
+func (c *Catalog) SharedIssuers() []SharedIssuer { return sharedIssuers() }
+
+// SharedIssuer returns the shared issuer with this URL, which may have a scheme and a final slash.
+func (c *Catalog) SharedIssuer(url string) (SharedIssuer, bool) {
+	url = strings.TrimSuffix(strings.TrimPrefix(strings.ToLower(url), "https://"), "/")
+	for _, s := range sharedIssuers() {
+		if s.Issuer == url {
+			return s, true
+		}
+	}
+	return SharedIssuer{}, false
+}

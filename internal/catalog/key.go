@@ -1,0 +1,138 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package catalog
+
+import (
+	"fmt"
+	"strings"
+)
+
+// KeyType is the type of a condition key's values (E-1201).
+type KeyType uint8
+
+// The types of condition keys. A key of an unknown type takes any operator.
+const (
+	TypeUnknown KeyType = iota
+	TypeString
+	TypeARN
+	TypeBool
+	TypeNumeric
+	TypeDate
+	TypeIPAddress
+	TypeBinary
+)
+
+var keyTypeNames = [...]string{"unknown", "String", "ARN", "Bool", "Numeric", "Date", "IPAddress", "Binary"}
+
+// String returns AWS's name of the type.
+func (t KeyType) String() string {
+	if int(t) < len(keyTypeNames) {
+		return keyTypeNames[t]
+	}
+	return keyTypeNames[TypeUnknown]
+}
+
+// parseKeyType reads the name of a type; "-" is the unknown type.
+func parseKeyType(name string) (KeyType, error) {
+	for i, n := range keyTypeNames {
+		if n == name {
+			return KeyType(i), nil
+		}
+	}
+	if name == "-" {
+		return TypeUnknown, nil
+	}
+	return TypeUnknown, fmt.Errorf("%q is no type of a condition key", name)
+}
+
+// Cardinality says how many values a key can have in one request (E-1201).
+type Cardinality uint8
+
+// The cardinalities.
+const (
+	// Single: at most one value.
+	Single Cardinality = iota
+	// MaybeMultivalued: the source types the key as an array, which says that it may hold several values but is not
+	// reliable: keys that always hold one value are among them.
+	MaybeMultivalued
+	// Multivalued: documented to hold several values; conditions need a set operator.
+	Multivalued
+)
+
+// String returns "single", "maybe" or "multi".
+func (c Cardinality) String() string {
+	return [...]string{"single", "maybe", "multi"}[min(c, Multivalued)]
+}
+
+func parseCardinality(name string) (Cardinality, error) {
+	for c := Single; c <= Multivalued; c++ {
+		if c.String() == name {
+			return c, nil
+		}
+	}
+	return Single, fmt.Errorf("%q is no cardinality", name)
+}
+
+// ConditionKey is a condition key as a service lists it.
+type ConditionKey struct {
+	// Name in AWS's spelling; it may have a placeholder, as in "s3:ExistingObjectTag/<key>".
+	Name        string
+	Type        KeyType
+	Cardinality Cardinality
+
+	folded      string // the name in lower case
+	before      string // of folded, what is before the placeholder
+	after       string // and after it
+	placeholder bool
+}
+
+// setName sets the name and finds the placeholder in it: ${NAME}, <key>, or a final tag-key. A placeholder stands for one
+// or more characters, and there is at most one.
+func (k *ConditionKey) setName(name string) {
+	k.Name = name
+	k.folded = strings.ToLower(name)
+	k.before, k.after, k.placeholder = cutPlaceholder(k.folded)
+}
+
+func cutPlaceholder(folded string) (before, after string, ok bool) {
+	for _, mark := range [...][2]string{{"${", "}"}, {"<", ">"}} {
+		if b, rest, ok := strings.Cut(folded, mark[0]); ok {
+			if _, a, ok := strings.Cut(rest, mark[1]); ok {
+				return b, a, true
+			}
+		}
+	}
+	if b, ok := strings.CutSuffix(folded, "/tag-key"); ok {
+		return b + "/", "", true
+	}
+	return folded, "", false
+}
+
+// HasPlaceholder reports whether the name stands for a family of keys, as that of a tag key does.
+func (k *ConditionKey) HasPlaceholder() bool { return k.placeholder }
+
+// Matches reports whether the key has the name or stands for it.
+func (k *ConditionKey) Matches(name string) bool {
+	var buffer [nameBuffer]byte
+	return k.matches(fold(buffer[:0], name))
+}
+
+// matches is Matches for a name in lower case.
+func (k *ConditionKey) matches(folded []byte) bool {
+	if string(folded) == k.folded {
+		return true
+	}
+	n := len(k.before) + len(k.after)
+	return k.placeholder && len(folded) > n &&
+		string(folded[:len(k.before)]) == k.before && string(folded[len(folded)-len(k.after):]) == k.after
+}
+
+// lacksName reports whether a name in lower case is the key without what its placeholder stands for, such as
+// "aws:resourcetag" or "aws:resourcetag/".
+func (k *ConditionKey) lacksName(folded string) bool {
+	if !k.placeholder || k.after != "" {
+		return false
+	}
+	return folded == k.before || folded+"/" == k.before || folded+":" == k.before
+}

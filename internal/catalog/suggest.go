@@ -1,0 +1,171 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package catalog
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// aliases is aliases.tsv: kind and name in lower case, joined by a space => names meant.
+var aliases = sync.OnceValue(func() map[string][]string { return must(readAliases(aliasesFile)) })
+
+func readAliases(text string) (map[string][]string, error) {
+	t, err := readTable(text)
+	if err != nil {
+		return nil, err
+	}
+	all := make(map[string][]string, len(t.rows))
+	for _, row := range t.rows {
+		if !slices.Contains([]string{"service", "action", "key"}, row[0]) {
+			return nil, fmt.Errorf("%w: %q is no kind of an alias", errDamaged, row[0])
+		}
+		all[row[0]+" "+strings.ToLower(row[1])] = strings.Split(row[2], ",")
+	}
+	return all, nil
+}
+
+// NearestServices proposes service prefixes for one that is not known: what the name is an alias of, then the prefixes
+// spelt most alike.
+func (c *Catalog) NearestServices(prefix string) []string {
+	if meant, ok := aliases()["service "+strings.ToLower(prefix)]; ok {
+		return meant
+	}
+	return nearest(prefix, c.prefixes, min(2, allowance(len(prefix))))
+}
+
+// NearestActions proposes actions for one that is not known: the permissions that an API call of the name needs (E-709),
+// else the actions of the service spelt most alike, else those of the services that are nearest to an unknown one, else
+// actions of this name in other services. A name without service is looked up in all.
+func (c *Catalog) NearestActions(action string) []string {
+	if meant, ok := aliases()["action "+strings.ToLower(action)]; ok {
+		return meant
+	}
+	if len(action) > nameBuffer {
+		return nil
+	}
+	prefix, name, found := strings.Cut(action, ":")
+	if !found {
+		return c.actionsNamed(action)
+	}
+	prefixes := []string{prefix}
+	if !c.HasService(prefix) {
+		prefixes = c.NearestServices(prefix)
+	}
+	var proposals []string
+	for _, p := range prefixes {
+		s, ok := c.Service(p)
+		if !ok {
+			continue
+		}
+		if a, ok := s.Action(name); ok {
+			proposals = append(proposals, a.Name)
+			continue
+		}
+		for _, near := range nearest(name, s.names(), allowance(len(name))) {
+			proposals = append(proposals, s.prefix+":"+near)
+		}
+	}
+	if len(proposals) == 0 {
+		return c.actionsNamed(name)
+	}
+	return proposals[:min(len(proposals), maxProposals)]
+}
+
+// actionsNamed returns the actions that have the short name, of up to [maxProposals] services. With more it returns none,
+// since they say nothing. It decodes all services.
+func (c *Catalog) actionsNamed(name string) []string {
+	var names []string
+	for s := range c.All() {
+		if a, ok := s.Action(name); ok {
+			names = append(names, a.Name)
+		}
+	}
+	if len(names) > maxProposals {
+		return nil
+	}
+	return names
+}
+
+// names returns the short names of the service's actions.
+func (s *Service) names() []string {
+	names := make([]string, len(s.actions))
+	for i, a := range s.actions {
+		names[i] = a.ShortName()
+	}
+	return names
+}
+
+// NearestPattern proposes a pattern for one whose service is known but which matches no action: the longest beginning of
+// its name that some action has, followed by "*". It is "" if there is none of three letters or more.
+func (c *Catalog) NearestPattern(pattern string) string {
+	prefix, name, _ := strings.Cut(pattern, ":")
+	s, ok := c.Service(prefix)
+	if !ok {
+		return ""
+	}
+	stem, _, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(name), "?", "*"), "*")
+	for ; len(stem) >= 3; stem = stem[:len(stem)-1] {
+		if i, _ := slices.BinarySearch(s.folded, stem); i < len(s.folded) && strings.HasPrefix(s.folded[i], stem) {
+			return s.prefix + ":" + s.actions[i].ShortName()[:len(stem)] + "*"
+		}
+	}
+	return ""
+}
+
+// NearestKeys proposes condition keys for one that is not known: what the name is an alias of, else the keys of its prefix
+// spelt most alike.
+func (c *Catalog) NearestKeys(key string) []string {
+	if meant, ok := aliases()["key "+strings.ToLower(key)]; ok {
+		return meant
+	}
+	if missing, ok := c.KeyLacksName(key); ok {
+		return []string{missing}
+	}
+	prefix, _, found := strings.Cut(strings.ToLower(key), ":")
+	if !found {
+		return nil
+	}
+	var candidates []string
+	for _, k := range contextKeys().keys {
+		if strings.HasPrefix(k.folded, prefix+":") && k.Status == Documented {
+			candidates = append(candidates, k.Name)
+		}
+	}
+	services := c.index.keyPrefixes[prefix]
+	if i, ok := c.index.byPrefix[prefix]; ok {
+		services = append([]int{i}, services...)
+	}
+	for _, i := range services {
+		candidates = appendKeys(candidates, c.at(i), prefix)
+	}
+	if s, ok := c.declared[prefix]; ok {
+		candidates = appendKeys(candidates, s, prefix)
+	}
+	slices.Sort(candidates)
+	return nearest(key, slices.Compact(candidates), allowance(len(key)-len(prefix)-1))
+}
+
+func appendKeys(names []string, s *Service, prefix string) []string {
+	for _, k := range s.keys {
+		if strings.HasPrefix(k.folded, prefix+":") {
+			names = append(names, k.Name)
+		}
+	}
+	return names
+}
+
+// Suggestion returns a sentence that proposes names, such as `Did you mean "s3:GetObject" or "s3:PutObject"?`; "" without names.
+func Suggestion(names []string) string {
+	switch len(names) {
+	case 0:
+		return ""
+	case 1:
+		return fmt.Sprintf("Did you mean %q?", names[0])
+	}
+	last := len(names) - 1
+	return fmt.Sprintf("Did you mean %s or %q?", quoteJoin(names[:last]), names[last])
+}
