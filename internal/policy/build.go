@@ -260,12 +260,12 @@ func (b *builder) version(n *Node) Version {
 
 // statements reads the Statement element (E-602).
 func (b *builder) statements(doc *Document, n *Node) {
-	switch {
-	case n.Kind == KindUnknown:
+	switch n.Kind {
+	case KindUnknown:
 		doc.MoreStatements = true
-	case n.Kind == KindObject:
+	case KindObject:
 		doc.Statements = []*Statement{b.statement(n, 0)}
-	case n.Kind == KindArray:
+	case KindArray:
 		doc.MoreStatements = doc.MoreStatements || n.More
 		if len(n.Elems) == 0 && !n.More {
 			b.add(Problem{

@@ -144,11 +144,8 @@ func (ps Problems) Has(code string) bool {
 
 // AsProblems returns the [Problems] in the chain of err, nil if there are none.
 func AsProblems(err error) Problems {
-	var ps Problems
-	if errors.As(err, &ps) {
-		return ps
-	}
-	return nil
+	ps, _ := errors.AsType[Problems](err)
+	return ps
 }
 
 // collector gathers problems up to MaxProblems and counts the rest.
