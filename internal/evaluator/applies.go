@@ -1,0 +1,102 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import (
+	"slices"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// layerApplies is the matrix of E-401: whether a layer, if there is one, takes part in
+// requests of such a caller. It is Unknown where that hangs on what is not known of
+// the caller or the resource.
+func (v *env) layerApplies(l Layer) truth.Value {
+	kind := v.principal.Kind
+	switch l {
+	case LayerIdentity:
+		return truth.Of(kind <= KindFederatedUser)
+	case LayerBoundary:
+		return truth.And(truth.Of(kind <= KindFederatedUser), truth.Not(v.principal.ServiceLinked))
+	case LayerSession:
+		return truth.And(truth.Of(kind.IsSession()), truth.Not(v.principal.ServiceLinked))
+	case LayerSCP:
+		return v.scpApplies()
+	case LayerRCP:
+		return v.rcpApplies()
+	case LayerEndpoint:
+		return v.endpointApplies()
+	default:
+		return truth.True
+	}
+}
+
+// scpApplies is E-402: service control policies follow the caller's account. They do
+// not reach the management account and service-linked roles.
+func (v *env) scpApplies() truth.Value {
+	p := v.principal
+	if !p.Kind.HasAccount() {
+		return truth.False
+	}
+	switch p.ManagementAccount {
+	case truth.True:
+		v.note("service control policies do not reach the management account of the organization")
+	case truth.Unknown:
+		v.unsaid("management account", "it is not known whether the caller's account is the management account of its organization, which service control policies do not reach")
+	}
+	switch p.ServiceLinked {
+	case truth.True:
+		v.note("service control policies do not reach service-linked roles")
+	case truth.Unknown:
+		v.unknownRequest("principal", "it is not known whether the caller is a service-linked role, which service control policies do not reach")
+	}
+	return truth.And(truth.Not(p.ManagementAccount), truth.Not(p.ServiceLinked))
+}
+
+// rcpApplies is E-403 and E-533: resource control policies follow the resource's
+// account, whoever calls.
+func (v *env) rcpApplies() truth.Value {
+	if v.action.fold == "kms:retiregrant" || !v.ev.catalog.SupportsRCP(v.action.service) {
+		return truth.False // E-535 is up to the caller
+	}
+	management := v.resource.ManagementAccount
+	switch management {
+	case truth.True:
+		v.note("resource control policies do not reach the management account of the organization")
+	case truth.Unknown:
+		v.unsaid("management account", "it is not known whether the resource's account is the management account of its organization, which resource control policies do not reach")
+	}
+	switch v.principal.ServiceLinked {
+	case truth.True:
+		v.note("resource control policies do not reach calls of service-linked roles")
+	case truth.Unknown:
+		v.unknownRequest("principal", "it is not known whether the caller is a service-linked role, whose calls resource control policies do not reach")
+	}
+	applies := truth.And(truth.Not(management), truth.Not(v.principal.ServiceLinked))
+	if v.resource.Star && !v.takesResource() {
+		applies = truth.And(applies, v.readings(16, truth.True, truth.False))
+	}
+	if v.action.service == "kms" && v.trace != nil && applies != truth.False {
+		v.assume("the KMS key is not one that AWS manages, which resource control policies do not reach")
+	}
+	return applies
+}
+
+// takesResource reports whether the action is known to have resource types.
+func (v *env) takesResource() bool { return v.action.Known && !v.action.ResourceLess() }
+
+// endpointApplies is E-406 and E-554: services do not call through a customer's
+// endpoint, and a gateway endpoint leads to few services.
+func (v *env) endpointApplies() truth.Value {
+	if !v.throughEndpoint || v.principal.Kind == KindService {
+		return truth.False
+	}
+	if v.ev.layers.EndpointKind == EndpointGateway && !slices.Contains(gatewayServices, v.action.service) {
+		if v.trace != nil {
+			v.note("requests to " + v.action.service + " do not pass through a gateway endpoint: the endpoint policy does not apply")
+		}
+		return truth.False
+	}
+	return truth.True
+}

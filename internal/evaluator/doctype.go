@@ -1,0 +1,129 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+)
+
+// The check ids of the problems that checkType reports.
+const (
+	codeUnsupportedPrincipal = "UNSUPPORTED_PRINCIPAL"
+	codeSCPPrincipal         = "SCP_SYNTAX_ERROR_PRINCIPAL"
+	codeOrgVersion           = "ORG_POLICY_VERSION_REQUIRED"
+	codeMissingResource      = "MISSING_RESOURCE"
+	codeTrustNotPrincipal    = "ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL"
+	codeTrustResource        = "ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE"
+	codeEmptyPrincipal       = "EMPTY_OBJECT_PRINCIPAL"
+)
+
+// checkType reports what the policy type forbids or needs (E-207, E-502, E-523,
+// E-531, E-930) and the principal entries that AWS refuses (E-901, E-902, E-917).
+// What is not known yet is not refused (E-1653).
+func (c *compiler) checkType(doc *policy.Document) {
+	switch c.typ {
+	case TypeSCP:
+		c.checkVersion(doc)
+	case TypeRCP:
+		if isFullAccessRCP(doc) {
+			return
+		}
+		c.checkVersion(doc)
+	}
+	for _, s := range doc.Statements {
+		if s.Unknown {
+			continue
+		}
+		switch c.typ {
+		case TypeIdentity, TypeBoundary, TypeSession, TypeSCP:
+			c.checkNoPrincipal(s)
+			c.checkResource(s)
+		case TypeRCP:
+			c.checkRCP(s)
+			c.checkResource(s)
+		case TypeTrust:
+			c.checkTrust(s)
+			c.checkPrincipals(s)
+		case TypeEndpoint:
+			c.checkResource(s)
+			c.checkPrincipals(s)
+		default:
+			c.checkPrincipals(s)
+		}
+	}
+}
+
+// checkVersion is E-523 and E-531: policies of an organization name the current
+// version of the language.
+func (c *compiler) checkVersion(doc *policy.Document) {
+	if doc.Version != policy.Version2008 {
+		return
+	}
+	n := doc.VersionNode
+	what := "has no Version"
+	if n == nil {
+		n = doc.Root
+	} else {
+		what = "has the Version 2008-10-17"
+	}
+	c.problem(n, codeOrgVersion, "The document is used as "+c.typ.Describe()+" and "+what+".", `Write "Version": "2012-10-17".`)
+}
+
+// checkNoPrincipal is E-502 and E-523: the policy is attached to the principal.
+func (c *compiler) checkNoPrincipal(s *policy.Statement) {
+	p, element := s.Principal, "Principal"
+	if p == nil {
+		p, element = s.NotPrincipal, "NotPrincipal"
+	}
+	if p == nil {
+		return
+	}
+	if c.typ == TypeSCP {
+		c.problem(p.Node, codeSCPPrincipal, "A service control policy has no "+element+".",
+			"It applies to every principal of the accounts it is attached to. Restrict it with a condition on aws:PrincipalArn.")
+		return
+	}
+	fix := "The principal is whoever the policy is attached to: remove the element, or pass the document as a resource policy."
+	if s.Resource == nil && s.NotResource == nil {
+		fix = "The principal is whoever the policy is attached to: remove the element, or pass the document as the trust policy of a role."
+	}
+	c.problem(p.Node, codeUnsupportedPrincipal, "The document is used as "+c.typ.Describe()+", which has no "+element+".", fix)
+}
+
+// checkResource is E-502: a statement without Resource is refused where the policy
+// is not that of one resource.
+func (c *compiler) checkResource(s *policy.Statement) {
+	if s.Resource == nil && s.NotResource == nil && !s.Node.More {
+		c.problem(s.Node, codeMissingResource, "The statement has neither Resource nor NotResource.",
+			`Name the resources by ARN, or write "Resource": "*" for actions that cannot be restricted to some.`)
+	}
+}
+
+// checkTrust is what role trust policies forbid: the role is their resource, and
+// NotPrincipal is not accepted (E-930).
+func (c *compiler) checkTrust(s *policy.Statement) {
+	if s.NotPrincipal != nil {
+		c.problem(s.NotPrincipal.Node, codeTrustNotPrincipal, "A role trust policy cannot have NotPrincipal.",
+			"Write Principal with a negated condition on aws:PrincipalArn.")
+	}
+	if r := s.Resource; r != nil {
+		c.problem(r.Node, codeTrustResource, "A role trust policy cannot have Resource.", "The role is the resource: remove the element.")
+	}
+	if r := s.NotResource; r != nil {
+		c.problem(r.Node, codeTrustResource, "A role trust policy cannot have NotResource.", "The role is the resource: remove the element.")
+	}
+	if p := s.Principal; p != nil && !p.Star && !p.More && namesNobody(p) {
+		c.problem(p.Node, codeEmptyPrincipal, "The Principal names nobody, which IAM refuses in a role trust policy.", "Name who may assume the role.")
+	}
+}
+
+// namesNobody reports whether the element lists nothing.
+func namesNobody(p *policy.Principal) bool {
+	for i := range p.Entries {
+		if l := &p.Entries[i].Values; len(l.Items) > 0 || l.More {
+			return false
+		}
+	}
+	return true
+}

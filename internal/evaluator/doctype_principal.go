@@ -1,0 +1,176 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+)
+
+const (
+	codeAWSPrincipal      = "INVALID_AWS_PRINCIPAL"
+	codePrincipalKind     = "UNSUPPORTED_PRINCIPAL_TYPE"
+	codePrincipalWildcard = "UNSUPPORTED_WILDCARD_IN_PRINCIPAL"
+	codePrincipalVariable = "VARIABLE_UNSUPPORTED_IN_ELEMENT"
+	codeServicePrincipal  = "INVALID_SERVICE_PRINCIPAL_FORMAT"
+	codeFederatedResource = "FEDERATED_PRINCIPAL_NOT_SUPPORTED"
+	codeFederatedTrust    = "INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY"
+	codeCanonicalUser     = "CANONICAL_USER_NOT_SUPPORTED"
+)
+
+// checkPrincipals reports the entries that AWS refuses (E-901, E-902, E-917).
+func (c *compiler) checkPrincipals(s *policy.Statement) {
+	for _, p := range []*policy.Principal{s.Principal, s.NotPrincipal} {
+		if p == nil {
+			continue
+		}
+		for i := range p.Entries {
+			for _, item := range p.Entries[i].Values.Items {
+				c.checkEntry(p.Entries[i].Type, item)
+			}
+		}
+	}
+}
+
+func (c *compiler) checkEntry(typ string, item policy.Item) {
+	n := item.Node
+	literal := literals(item)
+	s, known := item.Text.Known()
+	switch {
+	case strings.Contains(literal, "${"):
+		c.problem(n, codePrincipalVariable, "Policy variables are not replaced in a principal: "+quote(item.Text.String())+".",
+			"Name the account, and compare the variable with aws:PrincipalArn or a tag in a condition.")
+	case strings.ContainsAny(literal, "*?") && (literal != "*" || typ != "AWS"):
+		c.problem(n, codePrincipalWildcard, wildcardMessage(typ, item), wildcardFix(typ, literal))
+	case !known:
+		// What is not known may still be right (E-1653).
+	case typ == "AWS":
+		c.checkAWS(n, s)
+	case typ == "Service":
+		if !isServicePrincipal(s) {
+			c.problem(n, codeServicePrincipal, quote(s)+" is not the name of a service.", serviceFix(s))
+		}
+	case typ == "Federated":
+		c.checkFederated(n, s)
+	case c.typ == TypeTrust:
+		c.problem(n, codeCanonicalUser, "A role trust policy cannot name a canonical user.", "Name the account by its id.")
+	case typ == "CanonicalUser" && !isCanonicalID(s):
+		c.problem(n, codeCanonicalUser, quote(s)+" is not a canonical user id, which has 64 hexadecimal digits.", "Name the account by its id under AWS.")
+	}
+}
+
+// literals is what is known of the entry.
+func literals(item policy.Item) string {
+	var b strings.Builder
+	for p := range item.Text.Parts() {
+		b.WriteString(p.Literal)
+	}
+	return b.String()
+}
+
+func wildcardMessage(typ string, item policy.Item) string {
+	if typ != "AWS" {
+		return "Wildcards are not permitted under " + typ + ": " + quote(item.Text.String()) + "."
+	}
+	return "A principal cannot have a wildcard in part of its name: " + quote(item.Text.String()) + " would match nobody, and AWS refuses it."
+}
+
+func wildcardFix(typ, literal string) string {
+	if typ != "AWS" {
+		return "Name each one."
+	}
+	if a, ok := arn.Split(literal); ok && arn.IsAccountID(a.Account) && a.Service == "iam" {
+		return "Write the account " + quote(a.Account) + ` as principal and add "Condition": {"ArnLike": {"aws:PrincipalArn": ` + quote(literal) + "}}."
+	}
+	return `Write the account as principal, or "*", and add a condition with ArnLike on aws:PrincipalArn.`
+}
+
+// checkAWS checks a known value under AWS.
+func (c *compiler) checkAWS(n *policy.Node, s string) {
+	switch {
+	case s == "*", arn.IsAccountID(s), isOriginAccessIdentity(s):
+	case isUniqueID(s):
+		if p := s[:4]; p != "AIDA" && p != "AROA" {
+			c.problem(n, codePrincipalKind, quote(s)+" is the unique id of something that makes no requests.", "Name a role or user by its ARN.")
+		}
+	case slices.Contains(identityProviderHosts, s):
+		c.problem(n, codeAWSPrincipal, quote(s)+" is an identity provider.", `Write it under "Federated".`)
+	case isServicePrincipal(s):
+		c.problem(n, codeAWSPrincipal, quote(s)+" is a service.", `Write it under "Service".`)
+	case providerOf(s) != "":
+		c.problem(n, codeAWSPrincipal, quote(s)+" is an identity provider.", `Write it under "Federated".`)
+	case strings.HasPrefix(s, "arn:"):
+		p, ok := arn.ParsePrincipal(s)
+		if ok && p.Kind != arn.AssumedRoot {
+			return
+		}
+		code := codeAWSPrincipal
+		if a, split := arn.Split(s); split && a.Service == "iam" && isOtherIAM(a.Resource) {
+			code = codePrincipalKind
+		}
+		fault, fix := "is a root session, which policies cannot name", ""
+		if !ok {
+			fault, fix = arnFault(s)
+		}
+		if fix == "" {
+			fix = principalForms
+		}
+		c.problem(n, code, "The principal "+quote(s)+" "+fault+".", strings.ToUpper(fix[:1])+fix[1:]+".")
+	default:
+		c.problem(n, codeAWSPrincipal, quote(s)+" is not a principal.", principalForms+".")
+	}
+}
+
+// principalForms lists what may stand under AWS.
+const principalForms = `Write "*", an account id, the ARN of a role, user or session, or arn:aws:iam::ACCOUNT:root for a whole account`
+
+// isOtherIAM reports whether the resource part of an IAM ARN is of a kind that makes
+// no requests.
+func isOtherIAM(resource string) bool {
+	kind, _, _ := strings.Cut(resource, "/")
+	return slices.Contains([]string{"group", "policy", "instance-profile", "mfa", "server-certificate", "access-report"}, kind)
+}
+
+// isOriginAccessIdentity reports whether s names a CloudFront origin access identity,
+// which bucket policies do and no request of this evaluator comes from.
+func isOriginAccessIdentity(s string) bool {
+	a, ok := arn.Split(s)
+	return ok && a.Service == "iam" && a.Account == "cloudfront" && strings.HasPrefix(a.Resource, "user/")
+}
+
+func serviceFix(s string) string {
+	if l := strings.ToLower(s); isServicePrincipal(l) {
+		return "Write " + quote(l) + "."
+	} else if isLabels(l) && !strings.Contains(l, ".") {
+		return "Write " + quote(l+".amazonaws.com") + "."
+	}
+	if arn.IsAccountID(s) || strings.HasPrefix(s, "arn:") {
+		return `Write accounts, roles and users under "AWS".`
+	}
+	return "Services are named in lower case and end in .amazonaws.com."
+}
+
+// checkFederated is E-915 and E-917.
+func (c *compiler) checkFederated(n *policy.Node, s string) {
+	switch {
+	case c.typ != TypeTrust:
+		c.problem(n, codeFederatedResource, "Identity providers are principals of role trust policies only.",
+			"Once a role is assumed the caller is a session of it: name the role that the provider's users assume.")
+	case slices.Contains(identityProviderHosts, s), providerOf(s) != "":
+	case strings.Contains(s, "://"):
+		c.problem(n, codeFederatedTrust, quote(s)+" is a URL, not an identity provider.",
+			"Write the provider's ARN, arn:aws:iam::ACCOUNT:oidc-provider/HOST, without the scheme.")
+	default:
+		c.problem(n, codeFederatedTrust, quote(s)+" is not an identity provider.",
+			"Write its ARN, arn:aws:iam::ACCOUNT:oidc-provider/HOST or arn:aws:iam::ACCOUNT:saml-provider/NAME, or one of the hosts "+strings.Join(identityProviderHosts, ", ")+".")
+	}
+}
+
+// isCanonicalID reports whether s has the form of an S3 canonical user id (E-916).
+func isCanonicalID(s string) bool {
+	return len(s) == 64 && strings.Trim(strings.ToLower(s), "0123456789abcdef") == ""
+}

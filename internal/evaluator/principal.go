@@ -1,0 +1,179 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// serviceLinkedPath is the path of service-linked roles (E-404).
+const serviceLinkedPath = "/aws-service-role/"
+
+// serviceLinkedPrefix begins the names of service-linked roles. By itself it is no
+// proof of one (E-404).
+const serviceLinkedPrefix = "AWSServiceRoleFor"
+
+// maxPrincipal bounds the length of a principal: the longest ARN that IAM accepts.
+const maxPrincipal = 2048
+
+// ParsePrincipal reads a caller in one of the forms of E-202: the ARN of a user,
+// role, account root or session, the ARN or host name of an identity provider, the
+// name of a service such as "events.amazonaws.com", or "*" for a request without
+// credentials.
+//
+// A role ARN is some session of that role (E-203). The ARN of a role session does
+// not tell the role's path: [Principal.Path] is then "/" and a hole. The error for
+// anything else names the form that was probably meant.
+func ParsePrincipal(s string) (*Principal, error) {
+	p, err := parsePrincipal(s)
+	if err != nil {
+		return nil, fmt.Errorf("the principal %s %w", quote(s), err)
+	}
+	p.derive()
+	return p, nil
+}
+
+func parsePrincipal(s string) (*Principal, error) {
+	switch {
+	case s == "*":
+		return &Principal{Kind: KindAnonymous, Display: "an anonymous caller", ARN: pattern.Literal(s)}, nil
+	case len(s) > maxPrincipal:
+		return nil, fmt.Errorf("is longer than %d characters, the most that an ARN has", maxPrincipal)
+	case strings.HasPrefix(s, "arn:") && !strings.ContainsAny(s, "*?"):
+		return parseCallerARN(s)
+	case slices.Contains(identityProviderHosts, s):
+		return identityProvider(KindWebIdentity, s), nil
+	case isServicePrincipal(s):
+		return &Principal{Kind: KindService, Display: s, ARN: pattern.Literal(s), Host: s}, nil
+	}
+	return nil, explainPrincipal(s)
+}
+
+// parseCallerARN reads the ARN of a caller or identity provider.
+func parseCallerARN(s string) (*Principal, error) {
+	a, ok := arn.ParsePrincipal(s)
+	if !ok {
+		switch providerOf(s) {
+		case "oidc-provider":
+			return identityProvider(KindWebIdentity, s), nil
+		case "saml-provider":
+			return identityProvider(KindSAML, s), nil
+		}
+		fault, fix := arnFault(s)
+		if fix == "" {
+			fix = forms
+		}
+		return nil, fmt.Errorf("%s: %s", fault, fix)
+	}
+	for _, name := range []string{a.Name, a.Session} {
+		if err := checkName(name); err != nil {
+			return nil, err
+		}
+	}
+	p := &Principal{
+		Display: s, ARN: pattern.Literal(s),
+		Partition: pattern.Literal(a.Partition), Account: pattern.Literal(a.Account),
+		Name: pattern.Literal(a.Name),
+	}
+	switch a.Kind {
+	case arn.User:
+		p.Kind, p.Path = KindUser, pattern.Literal(a.Path)
+	case arn.Role:
+		p.Kind, p.Path, p.Session = KindRole, pattern.Literal(a.Path), pattern.Hole(pattern.NoColon)
+	case arn.AssumedRole:
+		p.Kind, p.Path, p.Session = KindRoleSession, pattern.WithPrefix("/"), pattern.Literal(a.Session)
+	case arn.FederatedUser:
+		p.Kind = KindFederatedUser
+	case arn.AssumedRoot:
+		p.Kind, p.Session = KindRootSession, pattern.Literal(a.Session)
+	default:
+		p.Kind = KindRoot
+	}
+	p.markServiceLinked()
+	return p, nil
+}
+
+func identityProvider(kind PrincipalKind, s string) *Principal {
+	return &Principal{Kind: kind, Display: s, ARN: pattern.Literal(s), Host: s}
+}
+
+// markServiceLinked settles E-404 from path and name: the path decides, and where
+// it is not known only a role of the reserved name may be service-linked.
+func (p *Principal) markServiceLinked() {
+	if !p.Kind.IsRole() {
+		return
+	}
+	named := startsWith(p.Name, serviceLinkedPrefix)
+	switch under := startsWith(p.Path, serviceLinkedPath); {
+	case under == truth.True:
+		p.ServiceLinked = truth.True
+	case under == truth.Unknown && named != truth.False:
+		p.ServiceLinked = truth.Unknown
+	case under == truth.False && named == truth.True:
+		p.Assumptions = append(p.Assumptions, p.Display+" is an ordinary role: its name begins with "+
+			serviceLinkedPrefix+", but its path is not "+serviceLinkedPath)
+	}
+}
+
+// WithSession returns the session of that name of a role given by its ARN. Unlike
+// the principal parsed from the session's ARN it knows the role's path.
+func (p *Principal) WithSession(name string) (*Principal, error) {
+	if p.Kind != KindRole {
+		return nil, fmt.Errorf("%s is not a role: only a role has named sessions", p.Display)
+	}
+	if name == "" {
+		return nil, fmt.Errorf("the session of %s needs a name", p.Display)
+	}
+	if err := checkName(name); err != nil {
+		return nil, fmt.Errorf("the session %s of %s %w", quote(name), p.Display, err)
+	}
+	q := *p
+	q.Kind, q.Session = KindRoleSession, pattern.Literal(name)
+	q.ARN = q.sessionARN(q.Partition, q.Account)
+	q.Display = q.ARN.String()
+	q.derive()
+	return &q, nil
+}
+
+// UnnamedRole is the caller of which only the account is known: an IAM role that is
+// not service-linked. With an empty account it is a role of the resource's own
+// account, whichever that is. What hangs on its name is undetermined.
+func UnnamedRole(account string) *Principal {
+	p := &Principal{
+		Kind:      KindRole,
+		Partition: pattern.Hole(pattern.NoColon),
+		Account:   pattern.Literal(account),
+		Path:      pattern.WithPrefix("/"),
+		Name:      pattern.Hole(pattern.NoColon),
+		Session:   pattern.Hole(pattern.NoColon),
+	}
+	if account == "" {
+		p.Account, p.SameAccountAsResource = pattern.Hole(pattern.Digits12), true
+		p.Display = "an IAM role of the resource's account"
+	} else {
+		p.Display = "an IAM role of account " + account
+	}
+	p.ARN = p.roleARN(p.Partition, p.Account)
+	p.Assumptions = []string{"the caller is " + p.Display + " whose name is not known, and no service-linked role; principal says otherwise"}
+	p.derive()
+	return p
+}
+
+// roleARN is the ARN of the caller's role in the given partition and account.
+func (p *Principal) roleARN(partition, account pattern.Text) pattern.Text {
+	return pattern.Concat(pattern.Literal("arn:"), partition, pattern.Literal(":iam::"), account,
+		pattern.Literal(":role"), p.Path, p.Name)
+}
+
+// sessionARN is the ARN of the caller's role session.
+func (p *Principal) sessionARN(partition, account pattern.Text) pattern.Text {
+	return pattern.Concat(pattern.Literal("arn:"), partition, pattern.Literal(":sts::"), account,
+		pattern.Literal(":assumed-role/"), p.Name, pattern.Literal("/"), p.Session)
+}

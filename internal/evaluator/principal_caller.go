@@ -1,0 +1,203 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import (
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// callerAccount is the caller's account, that of the resource where the caller is
+// defined to share it.
+func (v *env) callerAccount() pattern.Text {
+	if v.principal.SameAccountAsResource {
+		return v.resourceAccount
+	}
+	return v.principal.Account
+}
+
+// callerPartition is the caller's partition. A caller whose ARN is not known is
+// taken to be in the resource's partition.
+func (v *env) callerPartition() pattern.Text {
+	if p := v.principal.Partition; p.IsKnown() || !v.resource.aligned {
+		return p
+	}
+	return v.resource.fields[1]
+}
+
+// equals compares a known text of a policy with a text of the request (E-903,
+// E-1624).
+func equals(entry string, caller pattern.Text) truth.Value {
+	if s, ok := caller.Known(); ok {
+		return truth.Of(s == entry)
+	}
+	return pattern.Exact(pattern.Literal(entry), caller)
+}
+
+// inPartition compares the account and, where the entry names one, the partition.
+func (v *env) inPartition(e *principalEntry) truth.Value {
+	in := equals(e.account, v.callerAccount())
+	if e.partition == "" || in == truth.False {
+		return in
+	}
+	return truth.And(in, equals(e.partition, v.callerPartition()))
+}
+
+// callerInAccount is E-906 and E-907.
+func (v *env) callerInAccount(e *principalEntry) truth.Value {
+	return v.known(v.inPartition(e), "the caller's account")
+}
+
+// callerIsUser is E-908 for a user.
+func (v *env) callerIsUser(e *principalEntry) truth.Value {
+	p := v.principal
+	in := v.inPartition(e)
+	if in == truth.False {
+		return in
+	}
+	if !p.Name.IsKnown() || !p.Path.IsKnown() {
+		return v.known(pattern.Exact(e.text, p.ARN), "the caller's name")
+	}
+	is := truth.And(equals(e.path, p.Path), equals(e.name, p.Name))
+	return v.known(truth.And(in, is), "the caller's account")
+}
+
+// federatedBy is E-908 for a federated session: which user made it is not told by
+// its ARN.
+func (v *env) federatedBy(e *principalEntry) truth.Value {
+	in := v.inPartition(e)
+	if in == truth.False {
+		return in
+	}
+	return v.unsaid("federating user", "it is not known which user of the account made the federated session: name the session in the policy to be certain")
+}
+
+// callerIsRole is E-909: every session of the role. Role names are unique in an
+// account, so that a session whose role's path is not known is recognised by the
+// name (E-911).
+func (v *env) callerIsRole(e *principalEntry) truth.Value {
+	p := v.principal
+	in := v.inPartition(e)
+	if in == truth.False {
+		return in
+	}
+	if p.Name.IsKnown() && (p.Path.IsKnown() || p.Kind == KindRoleSession) {
+		if p.Path.IsKnown() {
+			if in = truth.And(in, equals(e.path, p.Path)); in == truth.False {
+				return in
+			}
+		}
+		return v.known(truth.And(in, v.roleName(e.name, p.Name)), "the caller's account")
+	}
+	is := pattern.Exact(e.text, v.callerRoleARN())
+	if is == truth.False {
+		if folded, _ := pattern.ExactFold(e.text, v.callerRoleARN()); folded != truth.False {
+			return v.readings(22, truth.False, folded)
+		}
+	}
+	return v.known(is, "the caller's name")
+}
+
+// roleName compares role names, which are exact but for C-22.
+func (v *env) roleName(entry string, caller pattern.Text) truth.Value {
+	is := equals(entry, caller)
+	if is != truth.False {
+		return v.known(is, "the name of the caller's role")
+	}
+	if s, ok := caller.Known(); ok {
+		if !strings.EqualFold(s, entry) {
+			return is
+		}
+		return v.readings(22, truth.False, truth.True)
+	}
+	folded, _ := pattern.ExactFold(pattern.Literal(entry), caller)
+	return v.readings(22, truth.False, folded)
+}
+
+// callerIsSession is E-910. The session of a caller given by its role is not known
+// (E-203).
+func (v *env) callerIsSession(e *principalEntry) truth.Value {
+	p := v.principal
+	is := v.inPartition(e)
+	if is == truth.False {
+		return is
+	}
+	session := equals(e.session, p.Session)
+	if session == truth.False {
+		return session
+	}
+	mark := v.mark()
+	if is = truth.And(is, v.roleName(e.name, p.Name)); is == truth.False {
+		return v.release(mark, is)
+	}
+	if session == truth.Unknown && p.Kind == KindRole {
+		return v.unsaid("session name", "the policy names one session of the role, and the session of the caller is not known: give the ARN of the session as principal")
+	}
+	return v.known(truth.And(is, session), "the name of the caller's session")
+}
+
+// callerIsFederatedUser is E-912.
+func (v *env) callerIsFederatedUser(e *principalEntry) truth.Value {
+	is := truth.And(v.inPartition(e), equals(e.name, v.principal.Name))
+	return v.known(is, "the caller's name")
+}
+
+// callerHasID is E-919: the id decides, never the name, and the id is rarely known.
+func (v *env) callerHasID(e *principalEntry) truth.Value {
+	if v.principal.UniqueID == "" {
+		return v.readings(23, truth.True, truth.False)
+	}
+	return equals(v.principal.UniqueID, e.text)
+}
+
+// callerHost compares a service or an identity provider, known or not.
+func (v *env) callerHost(e *principalEntry) truth.Value {
+	is := equals(v.principal.Host, e.text)
+	if is == truth.Unknown {
+		v.unknown(e.node)
+	}
+	return is
+}
+
+// canonicalUser is E-916: nothing tells the canonical id of an account.
+func (v *env) canonicalUser() truth.Value {
+	return v.unsaid("canonical user id", "the canonical user id in the policy may be that of the caller's account: write the account id instead")
+}
+
+// known passes a comparison on and records the cause where it is undetermined.
+func (v *env) known(is truth.Value, what string) truth.Value {
+	if is == truth.Unknown && v.trace != nil {
+		v.unknownRequest("principal", what+" is not known yet")
+	}
+	return is
+}
+
+// unsaid is an undetermined leaf that stays so until the policy or the request says
+// more: no value that becomes known at apply decides it (E-1661).
+func (v *env) unsaid(ref, message string) truth.Value {
+	if v.trace != nil {
+		v.cause(Cause{Kind: CauseContext, Ref: ref, Document: v.label(), Message: message})
+	}
+	return truth.Unknown
+}
+
+// callerRoleARN is the ARN of the caller's role, exact where the caller was given by
+// it.
+func (v *env) callerRoleARN() pattern.Text {
+	p := v.principal
+	if p.Kind == KindRole && p.Partition.IsKnown() && !p.SameAccountAsResource {
+		return p.ARN
+	}
+	return p.roleARN(v.callerPartition(), v.callerAccount())
+}
+
+// callerSessionARN is the ARN of the caller's role session.
+func (v *env) callerSessionARN() pattern.Text {
+	if v.principal.Kind == KindRoleSession {
+		return v.principal.ARN
+	}
+	return v.principal.sessionARN(v.callerPartition(), v.callerAccount())
+}

@@ -1,0 +1,60 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import (
+	"slices"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// gatewayServices are the services that gateway endpoints lead to (E-552). Their
+// interface endpoints exist beside them.
+var gatewayServices = []string{"s3", "s3express", "dynamodb"}
+
+// gatewayEndpoint reports whether the policy under evaluation is that of a gateway
+// endpoint. It is Unknown for a policy of an endpoint to S3 or DynamoDB whose kind
+// was not told (E-553).
+func (v *env) gatewayEndpoint() truth.Value {
+	if v.policy == nil || v.policy.Type != TypeEndpoint || !slices.Contains(gatewayServices, v.action.service) {
+		return truth.False
+	}
+	switch v.ev.layers.EndpointKind {
+	case EndpointGateway:
+		return truth.True
+	case EndpointInterface:
+		return truth.False
+	default:
+		return truth.Unknown
+	}
+}
+
+// matchGateway is how gateway endpoints read an entry (E-552): "*" is everyone, an
+// account only its root user, any other ARN nobody.
+func (e *principalEntry) matchGateway(v *env) (n naming) {
+	root := v.principal.Kind == KindRoot || v.principal.Kind == KindRootSession
+	switch e.kind {
+	case entryEveryone, entryAWS:
+		n.star = truth.True
+	case entryAccount:
+		if root {
+			n.account = v.callerInAccount(e)
+		}
+	case entryPartial:
+		n.star = e.mayBe(pattern.Literal("*"))
+		if root {
+			n.account = truth.Or(e.mayBe(v.callerAccount()), e.mayBe(v.callerRootARN()))
+		}
+		if max(n.star, n.account) != truth.False {
+			v.unknown(e.node)
+		}
+	}
+	return n
+}
+
+// endpointKindUnknown is the undetermined leaf of E-553.
+func (v *env) endpointKindUnknown() truth.Value {
+	return v.unsaid("endpoint kind", "gateway and interface endpoints read this Principal differently, and the kind of the endpoint is not known: write Principal * with a condition on aws:PrincipalArn or aws:PrincipalAccount, which both read alike")
+}

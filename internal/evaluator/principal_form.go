@@ -1,0 +1,152 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+)
+
+// identityProviderHosts are the web identity providers that policies name by host
+// instead of ARN (E-917).
+var identityProviderHosts = []string{
+	"cognito-identity.amazonaws.com", "accounts.google.com", "graph.facebook.com", "www.amazon.com",
+}
+
+// serviceSuffixes end the names of service principals, by partition.
+var serviceSuffixes = []string{
+	".amazonaws.com", ".amazonaws.com.cn", ".amazonaws.eu",
+	".c2s.ic.gov", ".sc2s.sgov.gov", ".cloud.adc-e.uk", ".csp.hci.ic.gov",
+}
+
+// isServicePrincipal reports whether s has the form of a service principal:
+// lower-case labels and a suffix of AWS.
+func isServicePrincipal(s string) bool {
+	for _, suffix := range serviceSuffixes {
+		if labels, ok := strings.CutSuffix(s, suffix); ok {
+			return isLabels(labels)
+		}
+	}
+	return false
+}
+
+// isLabels reports whether s is labels of lower-case letters, digits and hyphens
+// with dots between them.
+func isLabels(s string) bool {
+	for label := range strings.SplitSeq(s, ".") {
+		if label == "" || strings.Trim(label, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// providerOf returns "oidc-provider" or "saml-provider" for the ARN of an identity
+// provider, else "".
+func providerOf(s string) string {
+	a, ok := arn.Split(s)
+	if !ok || a.Service != "iam" || a.Region != "" || a.Partition == "" || !arn.IsAccountID(a.Account) || strings.ContainsAny(s, "*? \t\n") {
+		return ""
+	}
+	kind, name, _ := strings.Cut(a.Resource, "/")
+	if name == "" || (kind != "oidc-provider" && kind != "saml-provider") {
+		return ""
+	}
+	return kind
+}
+
+// isUniqueID reports whether s is the unique id of an IAM entity: a prefix of four
+// letters and upper-case letters and digits (E-913).
+func isUniqueID(s string) bool {
+	return len(s) >= 16 && len(s) <= 128 && s[0] == 'A' && s[3] == 'A' &&
+		strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == ""
+}
+
+// checkName checks the name of a user, role or session against the characters that
+// IAM permits. The empty name is that of callers that have none.
+func checkName(s string) error {
+	if i := strings.IndexFunc(s, func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && !strings.ContainsRune("_+=,.@-", r)
+	}); i >= 0 {
+		return fmt.Errorf("has the name %s: names consist of letters, digits and _ + = , . @ -", quote(s))
+	}
+	if len(s) > 64 {
+		return fmt.Errorf("has a name of %d characters; IAM permits 64", len(s))
+	}
+	return nil
+}
+
+// forms lists what a principal may be.
+const forms = "give the ARN of a role, user or session, an account's root ARN, a service such as events.amazonaws.com, an identity provider's ARN, or * for anyone without credentials"
+
+// explainPrincipal says what is wrong with a principal that is not an ARN.
+func explainPrincipal(s string) error {
+	lower := strings.ToLower(s)
+	switch {
+	case s == "":
+		return errors.New("is empty: " + forms)
+	case strings.ContainsAny(s, "*?"):
+		return errors.New("has a wildcard: a request has one caller; * alone is a caller without credentials")
+	case arn.IsAccountID(s):
+		return fmt.Errorf("is an account id, which names no single caller: give a role such as arn:aws:iam::%s:role/NAME, or arn:aws:iam::%s:root for the root user", s, s)
+	case isUniqueID(s):
+		return errors.New("is a unique id: give the ARN of the role or user")
+	case strings.HasPrefix(lower, "https://"), strings.HasPrefix(lower, "http://"):
+		return errors.New("is a URL: give the ARN of the identity provider, arn:aws:iam::ACCOUNT:oidc-provider/HOST, without the scheme")
+	case lower != s && (isServicePrincipal(lower) || strings.HasPrefix(lower, "arn:")):
+		return errors.New("has upper-case letters where AWS writes lower case: service names and the fields of an ARN before the name")
+	case isLabels(s) && !strings.Contains(s, "."):
+		return fmt.Errorf("is not a caller; the service would be %s: %s", quote(s+".amazonaws.com"), forms)
+	case isLabels(s):
+		return fmt.Errorf("is neither a service of AWS nor a provider that policies name by host (%s): give the provider's ARN, arn:aws:iam::ACCOUNT:oidc-provider/%s",
+			strings.Join(identityProviderHosts, ", "), s)
+	}
+	return errors.New("is not a caller: " + forms)
+}
+
+// arnFault says what is wrong with an ARN that is not that of a caller, as the end of
+// a sentence, and what to do about it, "" if nothing better than the list of forms is
+// known.
+func arnFault(s string) (fault, fix string) {
+	a, ok := arn.Split(s)
+	if !ok {
+		return "has fewer than six fields", "write arn:partition:iam::account:role/name"
+	}
+	kind, name, more := strings.Cut(a.Resource, "/")
+	iam, sts := "arn:"+a.Partition+":iam::"+a.Account+":", "arn:"+a.Partition+":sts::"+a.Account+":"
+	entity := kind == "user" || kind == "role"
+	session := kind == "assumed-role" || kind == "federated-user" || kind == "assumed-root"
+	switch {
+	case a.Service != "iam" && a.Service != "sts":
+		return "is a resource of " + quote(a.Service) + ", not a caller", ""
+	case a.Partition == "":
+		return "has no partition", "write aws, aws-cn or aws-us-gov as its second field"
+	case a.Region != "":
+		return "has a region", "leave that field empty: the ARNs of iam and sts have none"
+	case !arn.IsAccountID(a.Account):
+		return "has " + quote(a.Account) + " where the account belongs", "write the twelve digits of the account"
+	case a.Service == "sts" && (entity || kind == "root"):
+		return "is of sts, and users, roles and roots belong to iam", "write " + iam + a.Resource
+	case a.Service == "iam" && session:
+		return "is of iam, and sessions belong to sts", "write " + sts + a.Resource
+	case kind == "group":
+		return "is a group, which makes no requests", "name its users, or a role"
+	case kind == "instance-profile":
+		return "is an instance profile, which makes no requests", "name the role in it"
+	case a.Service == "iam" && isOtherIAM(a.Resource):
+		return "is of the kind " + kind + ", which makes no requests", "give the ARN of a role or user"
+	case kind == "assumed-role" && name != "" && !strings.Contains(name, "/"):
+		return "lacks the name of the session", "write " + sts + "assumed-role/" + name + "/SESSION, or the ARN of the role for any session of it"
+	case kind == "assumed-role" && strings.Count(name, "/") > 1:
+		return "has a path", "write only the role's name and the session's: the ARN of a role session has no path"
+	case entity && (!more || name == "" || strings.HasSuffix(name, "/")):
+		return "lacks the name of the " + kind, "write " + iam + kind + "/NAME"
+	case a.Service == "iam" && !more && kind != "root":
+		return "does not say what " + quote(kind) + " is", "write " + iam + "role/" + kind + " or " + iam + "user/" + kind
+	}
+	return "is not the ARN of a caller", ""
+}

@@ -1,0 +1,187 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// classes says by which grant classes a principal element matches the caller
+// (section 3.2).
+type classes struct{ direct, entity, account truth.Value }
+
+// any reports whether the caller is matched at all; the class matters to Allow
+// only (E-544).
+func (c classes) any() truth.Value { return max(c.direct, c.entity, c.account) }
+
+func (c classes) or(o classes) classes {
+	return classes{max(c.direct, o.direct), max(c.entity, o.entity), max(c.account, o.account)}
+}
+
+// definite reports whether no class is undetermined.
+func (c classes) definite() bool {
+	return c.direct.Definite() && c.entity.Definite() && c.account.Definite()
+}
+
+// match reports whether the element matches the caller, and by which classes
+// (E-901 to E-935). The effect of the statement matters to NotPrincipal (E-506).
+// It does not allocate on known inputs.
+func (m *principalMatcher) match(v *env, effect policy.Effect) classes {
+	mark := v.mark()
+	gateway := v.gatewayEndpoint()
+	if gateway != truth.Unknown {
+		c := m.read(v, effect, gateway == truth.True)
+		if c.definite() {
+			v.release(mark, truth.True)
+		}
+		return c
+	}
+	// E-553: the kind of endpoint is not known, and counts only where its two kinds
+	// read the element differently.
+	a, b := m.read(v, effect, true).any(), m.read(v, effect, false).any()
+	if a != b {
+		return classes{direct: v.endpointKindUnknown()}
+	}
+	return classes{direct: v.release(mark, a)}
+}
+
+// naming says how entries name the caller: as everyone, or as a link of the chain
+// of principals that it is (E-931).
+type naming struct {
+	star truth.Value
+	classes
+}
+
+func (n naming) or(o naming) naming {
+	return naming{max(n.star, o.star), n.classes.or(o.classes)}
+}
+
+// read evaluates the element under one reading of accounts: that of gateway
+// endpoints, or that of every other policy.
+func (m *principalMatcher) read(v *env, effect policy.Effect, gateway bool) classes {
+	var n naming
+	for i := range m.entries {
+		n = n.or(m.entries[i].match(v, gateway))
+	}
+	if m.mayListMore(v.principal.Kind) {
+		v.unknown(m.moreNode())
+		n = n.or(unknownNaming(v.principal.Kind))
+	}
+	if m.not {
+		return classes{direct: v.notPrincipal(n, effect)} // E-934
+	}
+	n.direct = truth.Or(n.direct, n.star)
+	return n.classes
+}
+
+// mayListMore reports whether entries that are not known may match such a caller.
+func (m *principalMatcher) mayListMore(k PrincipalKind) bool {
+	switch {
+	case m.more, m.moreAWS:
+		return true // perhaps "*"
+	case k == KindService:
+		return m.moreService
+	case k == KindWebIdentity, k == KindSAML:
+		return m.moreProvider
+	default:
+		return false
+	}
+}
+
+func (m *principalMatcher) moreNode() *policy.Node {
+	if !m.more && m.listed != nil {
+		return m.listed
+	}
+	return m.node
+}
+
+// unknownNaming is how an entry of which nothing is known may name such a caller
+// (E-1628).
+func unknownNaming(k PrincipalKind) naming {
+	n := naming{star: truth.Unknown}
+	if k != KindAnonymous && !(k == KindRoot || k == KindRootSession) {
+		n.direct = truth.Unknown
+	}
+	if k.IsRole() || k == KindFederatedUser {
+		n.entity = truth.Unknown
+	}
+	if k.HasAccount() {
+		n.account = truth.Unknown
+	}
+	return n
+}
+
+// match is one row of the table of section 9.1.
+func (e *principalEntry) match(v *env, gateway bool) (n naming) {
+	if gateway {
+		return e.matchGateway(v)
+	}
+	kind := v.principal.Kind
+	switch e.kind {
+	case entryEveryone:
+		n.star = truth.True
+	case entryAWS:
+		n.star = v.awsStar(truth.True)
+	case entryAccount:
+		if kind.HasAccount() {
+			n.account = v.callerInAccount(e)
+		}
+	case entryUser:
+		switch kind {
+		case KindUser:
+			n.direct = v.callerIsUser(e)
+		case KindFederatedUser:
+			n.entity = v.federatedBy(e)
+		}
+	case entryRole:
+		if kind.IsRole() {
+			n.entity = v.callerIsRole(e)
+		}
+	case entrySession:
+		if kind.IsRole() {
+			n.direct = v.callerIsSession(e)
+		}
+	case entryFederatedUser:
+		if kind == KindFederatedUser {
+			n.direct = v.callerIsFederatedUser(e)
+		}
+	case entryUserID:
+		switch kind {
+		case KindUser:
+			n.direct = v.callerHasID(e)
+		case KindFederatedUser:
+			n.entity = v.readings(23, truth.True, truth.False)
+		}
+	case entryRoleID:
+		if kind.IsRole() {
+			n.entity = v.callerHasID(e)
+		}
+	case entryService:
+		if kind == KindService {
+			n.direct = v.callerHost(e)
+		}
+	case entryProvider:
+		if kind == KindWebIdentity || kind == KindSAML {
+			n.direct = v.callerHost(e)
+		}
+	case entryCanonical:
+		if kind.HasAccount() {
+			n.account = v.canonicalUser()
+		}
+	case entryPartial:
+		return e.matchPartial(v)
+	}
+	return n
+}
+
+// awsStar is {"AWS": "*"} where the entry is, or may be, that (E-905).
+func (v *env) awsStar(is truth.Value) truth.Value {
+	switch v.principal.Kind {
+	case KindService, KindWebIdentity, KindSAML:
+		return v.readings(14, is, truth.False)
+	default:
+		return is
+	}
+}

@@ -1,0 +1,141 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import (
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// ParsePartialPrincipal reads the ARN of a caller of which parts are not known yet
+// (E-1629). It reports false where what is known does not settle the kind of caller
+// and its partition, or is no caller at all: the caller is then unknown altogether.
+//
+// The parts of the result may stand for more strings than the text does, never for
+// fewer; [Principal.ARN] is exact.
+func ParsePartialPrincipal(t pattern.Text) (*Principal, bool) {
+	if s, ok := t.Known(); ok {
+		p, err := ParsePrincipal(s)
+		return p, err == nil
+	}
+	f, aligned := arn.SplitText(t)
+	if !aligned || f[0].String() != "arn" || !isEmpty(f[3]) || isEmpty(f[1]) || !f[1].IsKnown() {
+		return nil, false
+	}
+	if account, known := f[4].Known(); known && !arn.IsAccountID(account) {
+		return nil, false
+	}
+	p := &Principal{ARN: t, Display: t.String(), Partition: f[1], Account: f[4]}
+	service, _ := f[2].Known()
+	if service+" "+f[5].String() == "iam root" {
+		p.Kind = KindRoot
+		p.derive()
+		return p, true
+	}
+	kind, _, ok := strings.Cut(f[5].Prefix(), "/")
+	if !ok {
+		return nil, false
+	}
+	rest := dropPrefix(f[5], len(kind)+1)
+	switch service + " " + kind {
+	case "iam user":
+		p.Kind = KindUser
+		p.Path, p.Name = splitPartialPath(rest)
+	case "iam role":
+		p.Kind = KindRole
+		p.Path, p.Name = splitPartialPath(rest)
+		p.Session = pattern.Hole(pattern.NoColon)
+	case "sts assumed-role":
+		p.Kind = KindRoleSession
+		p.Path = pattern.WithPrefix("/")
+		p.Name, p.Session = splitPartialSession(rest)
+	case "sts federated-user":
+		p.Kind, p.Name = KindFederatedUser, rest
+	default:
+		return nil, false
+	}
+	p.markServiceLinked()
+	p.derive()
+	return p, true
+}
+
+// splitPartialPath splits "[path/]name", the rest of the ARN of a user or role. A
+// hole may hold slashes, so that only what follows the last one is the name for
+// certain.
+func splitPartialPath(rest pattern.Text) (path, name pattern.Text) {
+	if s, ok := rest.Known(); ok {
+		i := strings.LastIndexByte(s, '/') + 1
+		return pattern.Literal("/" + s[:i]), pattern.Literal(s[i:])
+	}
+	suffix, prefix := rest.Suffix(), rest.Prefix()
+	if i := strings.LastIndexByte(suffix, '/') + 1; i > 0 {
+		return pattern.Concat(pattern.Literal("/"), dropSuffix(rest, len(suffix)-i)), pattern.Literal(suffix[i:])
+	}
+	i := strings.LastIndexByte(prefix, '/') + 1
+	return pattern.WithPrefix("/" + prefix[:i]), pattern.Concat(pattern.Unknown(), pattern.Literal(suffix))
+}
+
+// splitPartialSession splits "role/session". Neither has a slash of its own.
+func splitPartialSession(rest pattern.Text) (name, session pattern.Text) {
+	if before, _, ok := strings.Cut(rest.Prefix(), "/"); ok {
+		return pattern.Literal(before), dropPrefix(rest, len(before)+1)
+	}
+	suffix := rest.Suffix()
+	if i := strings.IndexByte(suffix, '/') + 1; i > 0 {
+		return dropSuffix(rest, len(suffix)-i+1), pattern.Literal(suffix[i:])
+	}
+	return pattern.WithPrefix(rest.Prefix()), pattern.Concat(pattern.Unknown(), pattern.Literal(suffix))
+}
+
+// dropPrefix removes the first n bytes, which are literal.
+func dropPrefix(t pattern.Text, n int) pattern.Text {
+	var out []pattern.Text
+	for p := range t.Parts() {
+		if !p.Hole && n > 0 {
+			p.Literal, n = p.Literal[n:], 0
+		}
+		out = append(out, partText(p))
+	}
+	return pattern.Concat(out...)
+}
+
+// dropSuffix removes the last n bytes, which are literal.
+func dropSuffix(t pattern.Text, n int) pattern.Text {
+	var parts []pattern.Part
+	for p := range t.Parts() {
+		parts = append(parts, p)
+	}
+	if last := &parts[len(parts)-1]; n > 0 {
+		last.Literal = last.Literal[:len(last.Literal)-n]
+	}
+	out := make([]pattern.Text, 0, len(parts))
+	for _, p := range parts {
+		out = append(out, partText(p))
+	}
+	return pattern.Concat(out...)
+}
+
+func partText(p pattern.Part) pattern.Text {
+	if p.Hole {
+		return pattern.Hole(p.Class)
+	}
+	return pattern.Literal(p.Literal)
+}
+
+// startsWith reports whether t begins with prefix: Unknown where that hangs on a
+// hole.
+func startsWith(t pattern.Text, prefix string) truth.Value {
+	literal := t.Prefix()
+	switch {
+	case strings.HasPrefix(literal, prefix):
+		return truth.True
+	case t.IsKnown(), !strings.HasPrefix(prefix, literal):
+		return truth.False
+	default:
+		return truth.Unknown
+	}
+}

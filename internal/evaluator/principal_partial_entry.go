@@ -1,0 +1,67 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// matchPartial is E-1628: an entry of which parts are not known is compared with
+// everything that would name the caller, class by class. It never matches for
+// certain.
+func (e *principalEntry) matchPartial(v *env) naming {
+	p := v.principal
+	n := naming{star: v.awsStar(e.mayBe(pattern.Literal("*")))}
+	if p.Kind.HasAccount() {
+		n.account = truth.Or(e.mayBe(v.callerAccount()), e.mayBe(v.callerRootARN()))
+	}
+	switch p.Kind {
+	case KindUser:
+		n.direct = truth.Or(e.mayBe(p.ARN), e.mayBeID("AIDA", p.UniqueID))
+	case KindFederatedUser:
+		n.direct = e.mayBe(p.ARN)
+		anyUser := pattern.Concat(pattern.Literal("arn:"), p.Partition, pattern.Literal(":iam::"), p.Account, pattern.Literal(":user/"), pattern.Unknown())
+		n.entity = truth.Or(e.mayBe(anyUser), e.mayBeID("AIDA", ""))
+	case KindRole, KindRoleSession:
+		n.direct = v.mayBeRole(e, v.callerSessionARN())
+		n.entity = truth.Or(v.mayBeRole(e, v.callerRoleARN()), e.mayBeID("AROA", p.UniqueID))
+	}
+	if n.star != truth.False || n.any() != truth.False {
+		v.unknown(e.node)
+	}
+	return n
+}
+
+// mayBe reports whether some completion of the entry is some completion of the
+// text: Unknown or False.
+func (e *principalEntry) mayBe(t pattern.Text) truth.Value {
+	return truth.And(pattern.Exact(e.text, t), truth.Unknown)
+}
+
+// mayBeID reports whether the entry may be the caller's unique id, of which perhaps
+// only the prefix is known.
+func (e *principalEntry) mayBeID(prefix, id string) truth.Value {
+	if id != "" {
+		return e.mayBe(pattern.Literal(id))
+	}
+	return e.mayBe(pattern.WithPrefix(prefix))
+}
+
+// mayBeRole is mayBe for an ARN that has a role's name in it (C-22).
+func (v *env) mayBeRole(e *principalEntry, t pattern.Text) truth.Value {
+	if e.mayBe(t) != truth.False {
+		return truth.Unknown
+	}
+	folded, _ := pattern.ExactFold(e.text, t)
+	if folded == truth.False {
+		return folded
+	}
+	return v.readings(22, truth.False, truth.Unknown)
+}
+
+// callerRootARN is the ARN that names the caller's account as a principal.
+func (v *env) callerRootARN() pattern.Text {
+	return pattern.Concat(pattern.Literal("arn:"), v.callerPartition(), pattern.Literal(":iam::"), v.callerAccount(), pattern.Literal(":root"))
+}

@@ -1,0 +1,157 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// override is what the rules of a service say beside the policies (section 13).
+type override struct {
+	// always: the request is allowed whatever the policies say.
+	always truth.Value
+	// never: the request is not granted whatever the policies allow; explicit denials
+	// stay what they are.
+	never truth.Value
+	// ignoreResourceDeny: denials of the resource policy do not count (E-1357).
+	ignoreResourceDeny truth.Value
+	// endpointDecides: the endpoint layer can still stop what is always allowed. Until
+	// settle has seen that layer, always is at most Unknown.
+	endpointDecides bool
+	// reason says why, for the reader; empty if nothing is overridden.
+	reason string
+}
+
+// settle accounts for the endpoint layer where it can stop what no other policy can
+// (E-1301): if it does not allow the request, what happens is not documented.
+func (o override) settle(endpointAllow, endpointDeny truth.Value) override {
+	if o.endpointDecides && endpointAllow == truth.True && endpointDeny == truth.False {
+		o.always, o.endpointDecides = truth.True, false
+	}
+	return o
+}
+
+// forbid adds a reason for which the request is never granted. The first reason that
+// holds for certain is the one told.
+func (o *override) forbid(when truth.Value, reason string) {
+	if when > o.never {
+		o.never, o.reason = when, reason
+	}
+}
+
+// override applies the rules of the action's service and those that hold for every
+// service.
+func (v *env) override() override {
+	var o override
+	switch v.action.service {
+	case "sts":
+		v.overrideSTS(&o)
+	case "kms":
+		v.overrideKMS(&o)
+	case "iam":
+		v.overrideIAM(&o)
+	case "s3":
+		v.overrideS3(&o)
+	}
+	if v.principal.Kind == KindAnonymous {
+		o.forbid(v.notAnonymous(), "few services answer requests without credentials")
+	}
+	o.forbid(v.otherPartition(), "the caller and the resource are in different partitions of AWS, between which no access can be granted")
+	return o
+}
+
+// otherPartition is E-331. A caller or resource whose partition is not told is taken
+// to be in that of the other.
+func (v *env) otherPartition() truth.Value {
+	p, r := v.principal, v.resource
+	caller, known := p.Partition.Known()
+	switch {
+	case !p.Kind.HasAccount(), !known, r.Star:
+		return truth.False
+	case r.isKnown:
+		return truth.Of(r.arn.Partition != caller)
+	case r.aligned:
+		return v.uncertain(truth.Not(equals(caller, r.fields[1])), "the partition of the resource is not known")
+	default:
+		return v.uncertain(truth.Not(startsWith(r.Text, "arn:"+caller+":")), "the partition of the resource is not known")
+	}
+}
+
+// mandatory reports whether the resource's policy has to allow the request even in the
+// caller's own account (E-330).
+func (v *env) mandatory() truth.Value {
+	switch v.action.service {
+	case "sts":
+		if isAssumeType(v.action.verb) {
+			return v.uncertain(v.actsOnRole(), "it is not known whether the resource is a role")
+		}
+	case "kms":
+		return v.uncertain(v.actsOnKey(), "it is not known whether the resource is a KMS key")
+	case "execute-api":
+		return v.privateAPI()
+	}
+	return truth.False
+}
+
+// resourceIs reports whether the resource part of the ARN begins so.
+func (v *env) resourceIs(prefix string) truth.Value {
+	r := v.resource
+	switch {
+	case r.Star:
+		return truth.Unknown
+	case r.aligned:
+		return startsWith(r.fields[5], prefix)
+	case r.isKnown:
+		return truth.False
+	default:
+		return truth.Unknown
+	}
+}
+
+// resourcePart is the resource part of the ARN, false where it is not certain.
+func (r *Resource) resourcePart() (pattern.Text, bool) { return r.fields[5], r.aligned }
+
+// takes reports whether the action is known to take resources of that type, and
+// whether it takes others.
+func (a *Action) takes(typ string) (it, others bool) {
+	for i := range a.Info.ResourceTypes {
+		if a.Info.ResourceTypes[i].Name == typ {
+			it = true
+		} else {
+			others = true
+		}
+	}
+	return it, others
+}
+
+// uncertain passes a value on and records the cause where it is undetermined.
+func (v *env) uncertain(is truth.Value, message string) truth.Value {
+	if is == truth.Unknown {
+		v.unknownRequest("resource", message)
+	}
+	return is
+}
+
+// notAnonymous is E-1370: few services answer requests without credentials. For the
+// others it is undetermined.
+func (v *env) notAnonymous() truth.Value {
+	calls := anonymousCalls()
+	if _, ok := calls[v.action.service]; ok {
+		return truth.False
+	}
+	if _, ok := calls[v.action.fold]; ok {
+		return truth.False
+	}
+	return v.unsaid("principal", "it is not known that "+v.action.service+" answers requests without credentials, whatever its policies allow: name a principal")
+}
+
+// privateAPI is E-1371: the resource policy of a private API has to allow, that of any
+// other API need not. Private APIs are reached through VPC endpoints only.
+func (v *env) privateAPI() truth.Value {
+	if !v.throughEndpoint && v.trace != nil {
+		v.assume("the API is not a private one, whose resource policy would have to allow the request: those are reached through a VPC endpoint")
+	}
+	return truth.Of(v.throughEndpoint)
+}

@@ -1,0 +1,45 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import (
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// overrideIAM is section 13.3.
+func (v *env) overrideIAM(o *override) {
+	o.forbid(truth.Not(v.sameAccount), "IAM actions never reach another account") // E-1340, E-1341
+	if v.resource.Star || iamReads(v.action.verb) {
+		return
+	}
+	// E-1342
+	managed := v.uncertain(v.awsManagedPolicy(), "it is not known whether the resource is an AWS managed policy")
+	o.forbid(managed, "AWS managed policies cannot be changed")
+	reserved := v.uncertain(v.resourceIs("role/aws-reserved/"), "it is not known whether the role is one that AWS reserves")
+	o.forbid(reserved, "roles under the path /aws-reserved/ can be neither changed nor passed")
+}
+
+// iamReads reports whether an iam action changes nothing.
+func iamReads(verb string) bool {
+	for _, prefix := range [...]string{"get", "list", "generate", "simulate"} {
+		if strings.HasPrefix(verb, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// awsManagedPolicy reports whether the resource is arn:P:iam::aws:policy/….
+func (v *env) awsManagedPolicy() truth.Value {
+	if !v.resource.aligned {
+		return v.resourceIs("policy/")
+	}
+	is := equals("aws", v.resource.fields[4])
+	if is == truth.False {
+		return is
+	}
+	return truth.And(is, v.resourceIs("policy/"))
+}

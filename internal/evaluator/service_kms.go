@@ -1,0 +1,43 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// actsOnKey reports whether the resource is a KMS key, whose key policy has to allow
+// (E-1320). Operations without a key (E-1325) and aliases (E-1326) have no key policy.
+func (v *env) actsOnKey() truth.Value {
+	a := v.action
+	if a.ResourceLess() {
+		return truth.False
+	}
+	if !v.resource.Star || !a.Known {
+		return v.resourceIs("key/")
+	}
+	key, others := a.takes("key")
+	switch {
+	case !key:
+		return truth.False
+	case others:
+		return truth.Unknown
+	default:
+		return truth.True
+	}
+}
+
+// overrideKMS is section 13.2.
+func (v *env) overrideKMS(o *override) {
+	if _, ok := kmsCrossAccount()[v.action.fold]; !ok && v.principal.Kind.HasAccount() {
+		o.forbid(truth.Not(v.sameAccount), v.action.Name+" cannot be called on keys of other accounts") // E-1324
+	}
+	switch v.action.verb {
+	case "createalias", "updatealias", "deletealias":
+		if !v.resource.Star {
+			aws := v.uncertain(v.resourceIs("alias/aws/"), "it is not known whether the resource is an alias of AWS")
+			o.forbid(aws, "aliases that begin with alias/aws/ belong to AWS and cannot be changed") // E-1326
+		}
+	}
+}

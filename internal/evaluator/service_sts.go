@@ -1,0 +1,79 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import "github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+
+// isAssumeType reports whether a role trust policy takes part in the sts action
+// (E-560).
+func isAssumeType(verb string) bool {
+	switch verb {
+	case "assumerole", "assumerolewithsaml", "assumerolewithwebidentity":
+		return true
+	}
+	return isSessionExtra(verb)
+}
+
+// isSessionExtra reports whether the sts action is one that is checked together with
+// another call (E-1305).
+func isSessionExtra(verb string) bool {
+	switch verb {
+	case "tagsession", "setsourceidentity", "setcontext":
+		return true
+	}
+	return false
+}
+
+// trustApplies reports whether the trust policy of a role takes part in the action
+// (E-560). It does not where the role is merely the object of an iam action.
+func (v *env) trustApplies() truth.Value {
+	return truth.Of(v.action.service == "sts" && isAssumeType(v.action.verb))
+}
+
+// identityContested reports whether C-15 is about the action: whether the caller's
+// identity policies have to allow it too where the trust policy of the same account
+// names the caller directly.
+func (v *env) identityContested() bool {
+	return v.action.service == "sts" && isSessionExtra(v.action.verb)
+}
+
+// actsOnRole reports whether the resource of an assume-type action is a role, which
+// has a trust policy (E-1303). Sessions of users can be tagged too.
+func (v *env) actsOnRole() truth.Value {
+	if v.resource.Star && !isSessionExtra(v.action.verb) {
+		return truth.True
+	}
+	return v.resourceIs("role/")
+}
+
+// overrideSTS is section 13.1.
+func (v *env) overrideSTS(o *override) {
+	kind := v.principal.Kind
+	longTerm := kind == KindUser || kind == KindRoot
+	switch v.action.verb {
+	case "getcalleridentity": // E-1301
+		if kind != KindAnonymous {
+			v.allowAlways(o, "sts:GetCallerIdentity is allowed for every authenticated caller, whatever policies say")
+		}
+		return
+	case "getsessiontoken": // E-1302
+		if longTerm {
+			v.allowAlways(o, "sts:GetSessionToken needs no permission: policies do not affect it")
+		}
+		o.forbid(truth.Of(!longTerm), "sts:GetSessionToken is only for the long-term credentials of a user or of root")
+	case "getfederationtoken": // E-1309
+		o.forbid(truth.Of(!longTerm), "sts:GetFederationToken is only for the long-term credentials of a user or of root")
+	case "assumerole": // E-1303
+		o.forbid(truth.Of(kind == KindRoot || kind == KindRootSession), "the root user cannot call sts:AssumeRole")
+	}
+	o.forbid(truth.Of(kind == KindFederatedUser), "a federated user can call no sts action but sts:GetCallerIdentity")
+}
+
+// allowAlways grants the request whatever policies say, those of an endpoint excepted.
+func (v *env) allowAlways(o *override, reason string) {
+	o.always, o.reason = truth.True, reason
+	if v.throughEndpoint && v.ev.layers.Endpoint != nil {
+		o.always, o.endpointDecides = truth.Unknown, true
+	}
+}

@@ -1,0 +1,118 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// validate reports what makes a request senseless against the layers (E-207): it is
+// refused, never guessed at.
+func (ev *Evaluator) validate(req *Request) error {
+	if err := validateAction(req.Principal, req.Action); err != nil {
+		return err
+	}
+	return validateLayers(&ev.layers, req.Principal)
+}
+
+// validateAction is E-202 and E-1304: identities of a provider do nothing but assume
+// roles, and nobody else assumes roles in their way.
+func validateAction(p *Principal, a *Action) error {
+	saml := a.service == "sts" && a.verb == "assumerolewithsaml"
+	web := a.service == "sts" && a.verb == "assumerolewithwebidentity"
+	switch p.Kind {
+	case KindWebIdentity:
+		if saml {
+			return fmt.Errorf("%s is a web identity provider: its identities assume roles with sts:AssumeRoleWithWebIdentity", p.Display)
+		}
+	case KindSAML:
+		if web {
+			return fmt.Errorf("%s is a SAML provider: its identities assume roles with sts:AssumeRoleWithSAML", p.Display)
+		}
+	default:
+		if saml || web {
+			return fmt.Errorf("%s is called by identities of a provider, not by %s: give the ARN of the identity provider as principal", a.Name, p.Display)
+		}
+		return nil
+	}
+	if saml || web || a.service == "sts" && isSessionExtra(a.verb) {
+		return nil
+	}
+	return fmt.Errorf("%s is an identity provider: its identities can only assume roles; give the ARN of the role they assume as principal of %s", p.Display, a.Name)
+}
+
+// validateLayers reports policies that the caller cannot have (E-207).
+func validateLayers(l *Layers, p *Principal) error {
+	identity := len(l.Identity.List) > 0 || l.Identity.More
+	boundary := l.Boundary != nil
+	session := l.Session != nil && (len(l.Session.List) > 0 || l.Session.More)
+	switch p.Kind {
+	case KindService, KindAnonymous, KindWebIdentity, KindSAML:
+		if identity {
+			return fmt.Errorf("%s has no identity policies: only users and roles do", p.Display)
+		}
+		fallthrough
+	case KindRoot, KindRootSession:
+		if boundary {
+			return fmt.Errorf("%s has no permissions boundary: only users and roles do", p.Display)
+		}
+	}
+	if !session {
+		return nil
+	}
+	switch p.Kind {
+	case KindUser:
+		return fmt.Errorf("%s is a user, who has no session policies: those are passed to sessions of a role or of a federated user", p.Display)
+	case KindRoot, KindService, KindAnonymous, KindWebIdentity, KindSAML:
+		return fmt.Errorf("%s has no session policies: those are passed to sessions of a role or of a federated user", p.Display)
+	}
+	return nil
+}
+
+// Validate reports layers that cannot be evaluated whoever calls: a policy compiled as
+// another type than that of its layer, and two policies of one resource (E-540).
+func (l *Layers) Validate() error {
+	var errs []error
+	of := func(types []Type, where string, list ...*Policy) {
+		for _, p := range list {
+			if p != nil && !slices.Contains(types, p.Type) {
+				errs = append(errs, fmt.Errorf("%s was compiled as %s and stands among the %s", p.Label, p.Type.Describe(), where))
+			}
+		}
+	}
+	of([]Type{TypeIdentity}, "identity policies", l.Identity.List...)
+	of([]Type{TypeBoundary}, "permissions boundaries", l.Boundary)
+	if l.Session != nil {
+		of([]Type{TypeSession}, "session policies", l.Session.List...)
+	}
+	for _, level := range l.SCP.all() {
+		of([]Type{TypeSCP}, "service control policies", level.List...)
+	}
+	for _, level := range l.RCP.all() {
+		of([]Type{TypeRCP}, "resource control policies", level.List...)
+	}
+	of([]Type{TypeEndpoint}, "endpoint policies", l.Endpoint)
+	owners := make(map[string]bool)
+	for _, rp := range l.Resource {
+		of([]Type{TypeResource, TypeTrust}, "resource policies", rp.Policy)
+		if owners[rp.Owner] {
+			errs = append(errs, fmt.Errorf("the resource %s has two policies; it can have one", quote(rp.Owner)))
+		}
+		owners[rp.Owner] = true
+		if rp.Owner == "" || strings.ContainsAny(rp.Owner, "*?") {
+			errs = append(errs, fmt.Errorf("%s does not name the one resource that a resource policy belongs to", quote(rp.Owner)))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func (l *Levels) all() []Policies {
+	if l == nil {
+		return nil
+	}
+	return l.Levels
+}
