@@ -48,28 +48,53 @@ func (p *Pattern) Test(v pattern.Text) truth.Value {
 // TestCapped is Test. The second result tells an Unknown that is due to the
 // bound on the work from one that is exact.
 func (p *Pattern) TestCapped(v pattern.Text) (value truth.Value, capped bool) {
+	w := NewValue(v)
+	return p.TestValue(&w)
+}
+
+// Value is a string, known or not, prepared to be tested against many patterns.
+type Value struct {
+	text    pattern.Text
+	known   bool
+	split   ARN // if known and an ARN
+	isARN   bool
+	fields  [fieldCount]pattern.Text // if not known and aligned
+	aligned bool
+}
+
+// NewValue prepares v.
+func NewValue(v pattern.Text) Value {
+	w := Value{text: v}
+	if s, ok := v.Known(); ok {
+		w.known = true
+		w.split, w.isARN = Split(s)
+		return w
+	}
+	w.fields, w.aligned = SplitText(v)
+	return w
+}
+
+// Text returns the string that was prepared.
+func (v *Value) Text() pattern.Text { return v.text }
+
+// TestValue is TestCapped for a prepared string.
+func (p *Pattern) TestValue(v *Value) (value truth.Value, capped bool) {
 	switch p.form {
 	case AllAsterisks:
 		return truth.True, false
 	case ShortARN, NotARN:
 		return truth.False, false
 	case Misaligned:
-		return p.testLoose(v), false
+		return p.testLoose(v.text), false
 	}
-	if s, ok := v.Known(); ok {
-		switch {
-		case !p.Match(s):
-			return truth.False, false
-		case p.HasHole():
-			return truth.Unknown, false
-		}
-		return truth.True, false
-	}
-	if fields, aligned := SplitText(v); aligned {
-		value, capped = p.testFields(&fields)
-	} else {
+	switch {
+	case v.known:
+		value = truth.Of(v.isARN && p.matchFields(&v.split))
+	case v.aligned:
+		value, capped = p.testFields(&v.fields)
+	default:
 		all := bounded(&p.fields)
-		value, capped = all.TestCapped(v)
+		value, capped = all.TestCapped(v.text)
 	}
 	if value == truth.True && p.HasHole() {
 		value = truth.Unknown
@@ -81,7 +106,11 @@ func (p *Pattern) TestCapped(v pattern.Text) (value truth.Value, capped bool) {
 // sequence of fields is within another, or apart from it, field by field.
 func (p *Pattern) testFields(fields *[fieldCount]pattern.Text) (value truth.Value, capped bool) {
 	value = arnLiteral.Test(fields[fieldARN])
-	for i := fieldPartition; i < fieldCount && value != truth.False; i++ {
+	// The fields that most often tell entries apart come first.
+	for _, i := range [...]int{fieldService, fieldAccount, fieldResource, fieldRegion, fieldPartition} {
+		if value == truth.False {
+			return value, false
+		}
 		field, over := p.fields[i].TestCapped(fields[i])
 		value = truth.And(value, field)
 		capped = capped || over
