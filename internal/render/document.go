@@ -1,0 +1,117 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package render
+
+import (
+	"cmp"
+	"slices"
+)
+
+// document is a policy document ready to be merged and written.
+type document struct {
+	version, id string
+	statements  []*statement
+}
+
+// statement is a statement of a document. Empty strings, absent values and empty
+// lists are not written.
+type statement struct {
+	sid, effect             string
+	action, notAction       value
+	resource, notResource   value
+	principal, notPrincipal principals
+	conditions              []conditionEntry
+}
+
+// value is a string, a list of strings, or any other JSON value taken over from
+// a source document.
+type value struct {
+	kind valueKind
+	one  string
+	many []string
+	raw  *node
+}
+
+type valueKind uint8
+
+const (
+	valueAbsent valueKind = iota
+	valueOne
+	valueMany
+	valueRaw
+)
+
+func oneValue(s string) value    { return value{kind: valueOne, one: s} }
+func manyValue(l []string) value { return value{kind: valueMany, many: l} }
+func rawValue(n *node) value     { return value{kind: valueRaw, raw: n} }
+func (v value) isJust(s string) bool {
+	return v.kind == valueOne && v.one == s || v.kind == valueMany && len(v.many) == 1 && v.many[0] == s
+}
+
+// principals are the entries of a Principal or NotPrincipal element, one for
+// each type, in ascending order of type.
+type principals []principalEntry
+
+type principalEntry struct {
+	typ string
+	ids value
+	// joined says that the identifiers come from more than one block.
+	joined bool
+}
+
+// isStar reports whether the element is written as the string "*": only if a
+// lone block of type "*" has the one identifier "*".
+func (p principals) isStar() bool {
+	return len(p) == 1 && p[0].typ == "*" && p[0].ids.isJust("*") && !p[0].joined
+}
+
+// conditionEntry is one key of one operator. Entries are in ascending order of
+// test, then variable, each pair once.
+type conditionEntry struct {
+	test, variable string
+	values         value
+}
+
+func compareConditions(a, b conditionEntry) int {
+	return cmp.Or(cmp.Compare(a.test, b.test), cmp.Compare(a.variable, b.variable))
+}
+
+// merger adds up documents.
+type merger struct {
+	doc   document
+	bySid map[string]int
+}
+
+// add merges a document: a non-empty Id wins, a lexicographically greater
+// Version wins, a statement takes the place of the one with its Sid, and every
+// other statement is appended.
+func (m *merger) add(d *document) {
+	if d.id != "" {
+		m.doc.id = d.id
+	}
+	m.doc.version = max(m.doc.version, d.version)
+	if m.doc.statements == nil {
+		m.doc.statements = make([]*statement, 0, len(d.statements))
+	}
+	for _, s := range d.statements {
+		if s.sid == "" {
+			m.doc.statements = append(m.doc.statements, s)
+			continue
+		}
+		if i, ok := m.bySid[s.sid]; ok {
+			m.doc.statements[i] = s
+			continue
+		}
+		if m.bySid == nil {
+			m.bySid = make(map[string]int)
+		}
+		m.bySid[s.sid] = len(m.doc.statements)
+		m.doc.statements = append(m.doc.statements, s)
+	}
+}
+
+// sortDescending sorts by bytes, greatest first.
+func sortDescending(l []string) {
+	slices.SortFunc(l, func(a, b string) int { return cmp.Compare(b, a) })
+}

@@ -1,0 +1,117 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package render builds IAM policy documents from configured blocks, source
+// documents and override documents.
+//
+// [Render] gives byte for byte what the aws_iam_policy_document data source gives,
+// for every input that it accepts without losing or widening anything; what would
+// be lost or widened there is an error here. The rules are numbered:
+//
+//   - R-1 arguments and defaults, R-2 layout of the JSON
+//   - R-3 string lists, R-4 principals, R-5 conditions of configured blocks
+//   - R-6 source and override documents, R-7 merging
+//   - R-8 variables written as &{…}
+//   - R-10 what is an error here
+//
+// [Canonical] brings any policy into one form for reviews and fingerprints,
+// [Equivalent] compares two, and [Measure] counts characters against a quota.
+//
+// The package knows nothing of Terraform. All input may be hostile: work and
+// depth are bounded, and there are no panics.
+package render
+
+import (
+	"fmt"
+	"strconv"
+)
+
+// Result is a rendered document.
+type Result struct {
+	// JSON is the document indented by two spaces, MinifiedJSON the same without
+	// white space. Neither ends in a newline.
+	JSON, MinifiedJSON string
+	// ID is the CRC-32 (IEEE) of JSON as an unsigned decimal number.
+	ID string
+}
+
+// Render renders a document: the source documents in order, then the configured
+// document, then the override documents in order, merged by the rules of R-7. The
+// error, if any, is an [Errors] with everything that is wrong with the input.
+func Render(in *Input) (Result, error) {
+	var errs collector
+	sources := readDocuments(&errs, "source_policy_documents", in.SourcePolicyDocuments)
+	if len(sources) > 0 {
+		uniqueSids(&errs, sources)
+	}
+	config := configReader{errs: &errs}
+	configured := config.document(in)
+	overrides := readDocuments(&errs, "override_policy_documents", in.OverridePolicyDocuments)
+	if err := errs.err(); err != nil {
+		return Result{}, err
+	}
+
+	var m merger
+	for _, d := range sources {
+		if d != nil {
+			m.add(d)
+		}
+	}
+	m.add(configured)
+	for _, d := range overrides {
+		if d != nil {
+			m.add(d)
+		}
+	}
+	return m.doc.result(), nil
+}
+
+// readDocuments reads the documents of one argument. Elements that are "" and
+// documents with errors give nil.
+func readDocuments(errs *collector, argument string, texts []string) []*document {
+	if len(texts) == 0 {
+		return nil
+	}
+	list := make([]*document, len(texts))
+	for i, text := range texts {
+		if text == "" {
+			continue
+		}
+		r := sourceReader{errs: errs, argument: argument, index: i, text: text}
+		list[i] = r.document()
+	}
+	return list
+}
+
+// uniqueSids checks that no Sid occurs twice in the source documents.
+func uniqueSids(errs *collector, sources []*document) {
+	type place struct{ document, statement int }
+	first := make(map[string]place)
+	for i, d := range sources {
+		if d == nil {
+			continue
+		}
+		for j, s := range d.statements {
+			if s.sid == "" {
+				continue
+			}
+			if at, ok := first[s.sid]; ok {
+				errs.add(duplicateSid("source_policy_documents", i, statementLabel("Statement", j), s.sid,
+					fmt.Sprintf("source_policy_documents[%d], Statement[%d]", at.document, at.statement)))
+				continue
+			}
+			first[s.sid] = place{i, j}
+		}
+	}
+}
+
+func statementLabel(name string, i int) string { return name + "[" + strconv.Itoa(i) + "]" }
+
+func (d *document) result() Result {
+	w := writer{html: true, buf: make([]byte, 0, 512*(1+len(d.statements)))}
+	w.document(d)
+	minified := string(w.buf)
+	w = writer{html: true, indent: true, buf: w.buf[:0]}
+	w.document(d)
+	return Result{JSON: string(w.buf), MinifiedJSON: minified, ID: checksum(w.buf)}
+}

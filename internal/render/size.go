@@ -1,0 +1,249 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package render
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// CountRule says how AWS counts the size of a policy document. All rules count
+// the bytes of the UTF-8 text: where AWS speaks of characters, a byte count is
+// never too low, and it is the same for the characters that IAM accepts in ASCII.
+type CountRule string
+
+// The rules.
+const (
+	// CountNonWhitespace leaves out all white space, within strings too: IAM's rule
+	// for managed, inline and trust policies.
+	CountNonWhitespace CountRule = "non_whitespace"
+	// CountCompact leaves out the white space between JSON tokens: the rule of
+	// services that store their own normal form, such as S3.
+	CountCompact CountRule = "compact"
+	// CountAsSent counts the text as it is sent: the rule of Organizations, STS,
+	// KMS, SQS and most resource policies.
+	CountAsSent CountRule = "as_sent"
+)
+
+// Valid reports whether the rule is one of the above.
+func (r CountRule) Valid() bool {
+	return r == CountNonWhitespace || r == CountCompact || r == CountAsSent
+}
+
+// Count returns the size of a document by the rule. The zero CountRule counts like
+// [CountAsSent].
+func (r CountRule) Count(text string) int {
+	switch r {
+	case CountNonWhitespace:
+		n := 0
+		for i := range len(text) {
+			if !isSpace(text[i]) {
+				n++
+			}
+		}
+		return n
+	case CountCompact:
+		n, inString := 0, false
+		for i := 0; i < len(text); i++ {
+			c := text[i]
+			if !inString && isSpace(c) {
+				continue
+			}
+			n++
+			switch {
+			case c == '"':
+				inString = !inString
+			case c == '\\' && inString && i+1 < len(text):
+				i++
+				n++
+			}
+		}
+		return n
+	default:
+		return len(text)
+	}
+}
+
+func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
+
+// Quota is a size limit of AWS, as the caller's dated data has it.
+type Quota struct {
+	// Name is how messages call it, such as "a managed policy".
+	Name string
+	// Limit is the size that fits without asking AWS for more.
+	Limit int
+	// Maximum is the size up to which AWS can raise the limit on request, 0 if it
+	// cannot be raised.
+	Maximum int
+	// Count is how AWS counts.
+	Count CountRule
+	// Source is where the numbers come from, with their date.
+	Source string
+}
+
+// Verdict says whether a size fits its quota.
+type Verdict uint8
+
+// The verdicts.
+const (
+	// Fits: AWS accepts the size.
+	Fits Verdict = iota
+	// MayFit: it depends on what cannot be seen here, see [Size.Warning].
+	MayFit
+	// Over: AWS refuses the size.
+	Over
+)
+
+// Size is the size of a document measured against a quota.
+type Size struct {
+	Quota Quota
+	// Count is the size as AWS counts it for the quota, in characters.
+	Count int
+	// Verdict says whether it fits; Reason says why it may not, for MayFit only.
+	Verdict Verdict
+	Reason  string
+	// Statements tells the cost of each statement, largest first, and Frame what
+	// the document takes besides them. Costs are of the compact form, or of the
+	// text as sent for CountAsSent.
+	Statements []StatementCost
+	Frame      int
+}
+
+// StatementCost is the share of one statement in the size of a document.
+type StatementCost struct {
+	// Index counts from 0 in the order of the document.
+	Index int
+	// Sid is "" if the statement has none.
+	Sid string
+	// Count is counted by the rule of the quota.
+	Count int
+}
+
+// Label is how messages name the statement: its Sid in quotes, else "Statement[2]".
+func (c StatementCost) Label() string {
+	if c.Sid != "" {
+		return quote(c.Sid)
+	}
+	return statementLabel("Statement", c.Index)
+}
+
+// MeasureResult measures a rendered document in its smallest form, MinifiedJSON.
+// If that fits but JSON, counted as sent, does not, the verdict is MayFit.
+func MeasureResult(result Result, quota Quota) (Size, error) {
+	size, err := Measure(result.MinifiedJSON, quota)
+	if err != nil {
+		return Size{}, err
+	}
+	if indented := quota.Count.Count(result.JSON); size.Verdict == Fits && indented > quota.Limit {
+		size.Verdict = MayFit
+		size.Reason = fmt.Sprintf("AWS counts white space here: minified_json fits with %d characters, json does not with %d. Send minified_json.",
+			size.Count, indented)
+	}
+	return size, nil
+}
+
+// Measure measures a document (JSON text) as it is sent. The error is an [Errors]
+// for text that is not JSON.
+func Measure(text string, quota Quota) (Size, error) {
+	root, err := parse(text)
+	if err != nil {
+		err.Index = -1
+		return Size{}, Errors{err}
+	}
+	size := Size{Quota: quota, Count: quota.Count.Count(text)}
+	compact := CountCompact.Count(text)
+	switch {
+	case size.Count > max(quota.Limit, quota.Maximum):
+		size.Verdict = Over
+	case size.Count > quota.Limit:
+		size.Verdict = MayFit
+		size.Reason = fmt.Sprintf("The default limit is %d characters; AWS raises it to at most %d on request.", quota.Limit, quota.Maximum)
+	case quota.Count == CountNonWhitespace && compact > quota.Limit:
+		size.Verdict = MayFit
+		size.Reason = fmt.Sprintf("With the white space inside strings it has %d characters. AWS says that white space does not count, but not whether that holds inside strings.", compact)
+	}
+	size.Statements = statementCosts(root, text, quota.Count)
+	size.Frame = size.Count
+	for _, s := range size.Statements {
+		size.Frame -= s.Count
+	}
+	return size, nil
+}
+
+// statementCosts counts the text of every statement, largest first.
+func statementCosts(root *node, text string, rule CountRule) []StatementCost {
+	i := slices.IndexFunc(root.members, func(m member) bool { return m.name == "Statement" })
+	if i < 0 {
+		return nil
+	}
+	statements := []*node{root.members[i].value}
+	if statements[0].kind == kindArray {
+		statements = statements[0].elems
+	}
+	costs := make([]StatementCost, len(statements))
+	for i, s := range statements {
+		costs[i] = StatementCost{Index: i, Sid: sidOf(s), Count: rule.Count(text[s.offset:s.end])}
+	}
+	slices.SortStableFunc(costs, func(a, b StatementCost) int { return cmp.Compare(b.Count, a.Count) })
+	return costs
+}
+
+// Limit returns the limit that the verdict hangs on: the highest that AWS grants.
+func (s *Size) Limit() int { return max(s.Quota.Limit, s.Quota.Maximum) }
+
+// Warning says why a document with the verdict MayFit may be refused, "" for the
+// other verdicts.
+func (s *Size) Warning() string {
+	if s.Verdict != MayFit {
+		return ""
+	}
+	return fmt.Sprintf("The document has %d characters for the limit of %s (%d). %s", s.Count, s.Quota.Name, s.Quota.Limit, s.Reason)
+}
+
+// Err returns a [*QuotaError] if the document is over its quota, else nil.
+func (s *Size) Err() error {
+	if s.Verdict != Over {
+		return nil
+	}
+	return &QuotaError{Size: *s}
+}
+
+// QuotaError says that a document is too large and what each statement costs.
+type QuotaError struct {
+	Size Size
+}
+
+// maxCosts is how many statements a QuotaError lists.
+const maxCosts = 40
+
+// Error lists the costs on lines of their own, largest first.
+func (e *QuotaError) Error() string {
+	s := &e.Size
+	var b strings.Builder
+	fmt.Fprintf(&b, "The document has %d characters, %d more than %s may have (%d).", s.Count, s.Count-s.Limit(), s.Quota.Name, s.Limit())
+	if s.Quota.Source != "" {
+		b.WriteString(" Source of the limit: " + s.Quota.Source + ".")
+	}
+	if len(s.Statements) > 0 {
+		b.WriteString("\nCost by statement, largest first:")
+		width := len(strconv.Itoa(s.Statements[0].Count))
+		rest := 0
+		for i, c := range s.Statements {
+			if i < maxCosts {
+				fmt.Fprintf(&b, "\n  %*d  %s", width, c.Count, c.Label())
+			} else {
+				rest += c.Count
+			}
+		}
+		if rest > 0 {
+			fmt.Fprintf(&b, "\n  %*d  the other %d statements together", width, rest, len(s.Statements)-maxCosts)
+		}
+		fmt.Fprintf(&b, "\n  %*d  the rest of the document", width, s.Frame)
+	}
+	b.WriteString("\nMove statements to another document, or merge those with equal conditions.")
+	return b.String()
+}

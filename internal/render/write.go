@@ -1,0 +1,246 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package render
+
+import (
+	"slices"
+	"unicode/utf8"
+)
+
+// writer builds JSON text. With indent, it is laid out like the output of
+// json.MarshalIndent with an indent of two spaces; without, there is no white
+// space (R-2).
+type writer struct {
+	buf    []byte
+	indent bool
+	// html escapes <, >, &, U+2028 and U+2029 like encoding/json does by default.
+	html  bool
+	depth int
+	// inside says that the current object or array has an element.
+	inside bool
+}
+
+func (w *writer) open(c byte) {
+	w.buf = append(w.buf, c)
+	w.depth++
+	w.inside = false
+}
+
+func (w *writer) close(c byte) {
+	w.depth--
+	if w.inside {
+		w.newline()
+	}
+	w.buf = append(w.buf, c)
+	w.inside = true
+}
+
+// next begins an element of an array or a member of an object.
+func (w *writer) next() {
+	if w.inside {
+		w.buf = append(w.buf, ',')
+	}
+	w.inside = true
+	w.newline()
+}
+
+func (w *writer) newline() {
+	if !w.indent {
+		return
+	}
+	w.buf = append(w.buf, '\n')
+	for range w.depth {
+		w.buf = append(w.buf, ' ', ' ')
+	}
+}
+
+func (w *writer) key(name string) {
+	w.next()
+	w.string(name)
+	w.buf = append(w.buf, ':')
+	if w.indent {
+		w.buf = append(w.buf, ' ')
+	}
+}
+
+func (w *writer) strings(l []string) {
+	w.open('[')
+	for _, s := range l {
+		w.next()
+		w.string(s)
+	}
+	w.close(']')
+}
+
+const hexDigits = "0123456789abcdef"
+
+// string writes a string with the escapes of encoding/json. Text that is not
+// UTF-8 has been refused before.
+func (w *writer) string(s string) {
+	buf := append(w.buf, '"')
+	start := 0
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			if c >= ' ' && c != '"' && c != '\\' && (!w.html || c != '<' && c != '>' && c != '&') {
+				i++
+				continue
+			}
+			buf = append(buf, s[start:i]...)
+			buf = append(buf, '\\')
+			switch c {
+			case '"', '\\':
+				buf = append(buf, c)
+			case '\b':
+				buf = append(buf, 'b')
+			case '\f':
+				buf = append(buf, 'f')
+			case '\n':
+				buf = append(buf, 'n')
+			case '\r':
+				buf = append(buf, 'r')
+			case '\t':
+				buf = append(buf, 't')
+			default:
+				buf = append(buf, 'u', '0', '0', hexDigits[c>>4], hexDigits[c&15])
+			}
+			i++
+			start = i
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if w.html && (r == '\u2028' || r == '\u2029') {
+			buf = append(buf, s[start:i]...)
+			buf = append(buf, '\\', 'u', '2', '0', '2', hexDigits[r&15])
+			start = i + size
+		}
+		i += size
+	}
+	buf = append(buf, s[start:]...)
+	w.buf = append(buf, '"')
+}
+
+// document writes a document with the elements in the order of R-2.
+func (w *writer) document(d *document) {
+	w.open('{')
+	w.text("Version", d.version)
+	w.text("Id", d.id)
+	if len(d.statements) > 0 {
+		w.key("Statement")
+		w.open('[')
+		for _, s := range d.statements {
+			w.next()
+			w.statement(s)
+		}
+		w.close(']')
+	}
+	w.close('}')
+}
+
+func (w *writer) statement(s *statement) {
+	w.open('{')
+	w.text("Sid", s.sid)
+	w.text("Effect", s.effect)
+	w.value("Action", &s.action)
+	w.value("NotAction", &s.notAction)
+	w.value("Resource", &s.resource)
+	w.value("NotResource", &s.notResource)
+	w.principals("Principal", s.principal)
+	w.principals("NotPrincipal", s.notPrincipal)
+	w.conditions(s.conditions)
+	w.close('}')
+}
+
+// text writes a member unless it is empty.
+func (w *writer) text(name, s string) {
+	if s != "" {
+		w.key(name)
+		w.string(s)
+	}
+}
+
+// value writes a member unless it is absent.
+func (w *writer) value(name string, v *value) {
+	if v.kind == valueAbsent {
+		return
+	}
+	w.key(name)
+	switch v.kind {
+	case valueOne:
+		w.string(v.one)
+	case valueMany:
+		w.strings(v.many)
+	default:
+		w.node(v.raw)
+	}
+}
+
+func (w *writer) principals(name string, p principals) {
+	if len(p) == 0 {
+		return
+	}
+	w.key(name)
+	if p.isStar() {
+		w.string("*")
+		return
+	}
+	w.open('{')
+	for i := range p {
+		w.value(p[i].typ, &p[i].ids)
+	}
+	w.close('}')
+}
+
+func (w *writer) conditions(entries []conditionEntry) {
+	if len(entries) == 0 {
+		return
+	}
+	w.key("Condition")
+	w.open('{')
+	for i := range entries {
+		e := &entries[i]
+		if i == 0 || e.test != entries[i-1].test {
+			if i > 0 {
+				w.close('}')
+			}
+			w.key(e.test)
+			w.open('{')
+		}
+		w.value(e.variable, &e.values)
+	}
+	w.close('}')
+	w.close('}')
+}
+
+// node writes any JSON value with the names of objects in ascending order, unless
+// they are ordered otherwise, and the elements of lists in the order given.
+func (w *writer) node(n *node) {
+	switch n.kind {
+	case kindString:
+		w.string(n.text)
+	case kindArray:
+		w.open('[')
+		for _, e := range n.elems {
+			w.next()
+			w.node(e)
+		}
+		w.close(']')
+	case kindObject:
+		w.open('{')
+		for _, m := range sortedMembers(n) {
+			w.key(m.name)
+			w.node(m.value)
+		}
+		w.close('}')
+	default:
+		w.buf = append(w.buf, n.text...)
+	}
+}
+
+func sortedMembers(n *node) []member {
+	if n.ordered || slices.IsSortedFunc(n.members, compareMembers) {
+		return n.members
+	}
+	return slices.SortedFunc(slices.Values(n.members), compareMembers)
+}
