@@ -1,0 +1,53 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// conditionFailure is an entry of a Condition that keeps it from being true.
+type conditionFailure struct {
+	// Operator as written, Key in AWS's spelling where it is known.
+	Operator, Key string
+	Value         truth.Value
+	// Why is a clause: "the request has no aws:RequestedRegion".
+	Why string
+}
+
+// failures lists the entries that are not true, for explanations. A further, unknown
+// entry has no operator and key.
+func (m *conditionMatcher) failures(v *env) []conditionFailure {
+	saved := v.trace
+	v.trace = nil
+	defer func() { v.trace = saved }()
+	var out []conditionFailure
+	for i := range m.entries {
+		e := &m.entries[i]
+		if value := e.match(v); value != truth.True {
+			out = append(out, conditionFailure{e.name, e.key.display, value, e.why(v)})
+		}
+	}
+	if len(m.unknown) > 0 {
+		out = append(out, conditionFailure{Value: truth.Unknown, Why: "not all of its Condition is known yet"})
+	}
+	return out
+}
+
+// why says what the request has under the entry's key.
+func (e *conditionEntry) why(v *env) string {
+	kv := v.key(&e.key)
+	name := e.key.display
+	switch here := kv.here(); {
+	case here == truth.False:
+		return "the request has no " + name
+	case here == truth.Unknown:
+		return "it is not known whether the request has " + name
+	case kv.single && !kv.one.IsKnown() && kv.one.Prefix() == "":
+		return "the value of " + name + " is not known"
+	case e.op.family == familyNull && e.op.quant == plain:
+		return "the request has " + name
+	}
+	return name + " is " + kv.describe()
+}

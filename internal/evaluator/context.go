@@ -1,0 +1,246 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// Context holds the context keys that were supplied with a request. Keys that AWS
+// derives from the rest of the request need not be in it (E-1203). A nil Context
+// supplies nothing. Contexts are immutable and safe for concurrent use.
+type Context struct {
+	entries map[string]*contextEntry // by lower-case name (E-1002)
+	// special are the entries of keys that may contradict what is derived, in the
+	// order of their names.
+	special []*contextEntry
+	derived derivedContext
+}
+
+// contextEntry is one supplied key.
+type contextEntry struct {
+	name  string // as supplied
+	key   keyRef
+	value keyValue
+}
+
+// ContextValue is a context key that is only partly known (E-1605, E-1608, E-1609).
+type ContextValue struct {
+	Values []pattern.Text
+	// More says that there may be further, unknown values.
+	More bool
+	// Presence says whether the request has the key at all. False states that it is
+	// absent, and goes with no values.
+	Presence truth.Value
+}
+
+// ContextError lists what is wrong with the supplied context keys (E-207, E-1203).
+type ContextError struct{ Problems []string }
+
+// Error lists the problems, one a line.
+func (e *ContextError) Error() string {
+	if len(e.Problems) == 1 {
+		return e.Problems[0]
+	}
+	return fmt.Sprintf("the context has %d problems:\n  - %s", len(e.Problems), strings.Join(e.Problems, "\n  - "))
+}
+
+// NewContext returns a context of known values. A key with an empty list is stated
+// to be absent. The catalogue tells the types of keys; nil knows none. The error is
+// a [*ContextError] listing every value that is not of its key's type (E-207).
+func NewContext(values map[string][]string, catalog Catalog) (*Context, error) {
+	partial := make(map[string]ContextValue, len(values))
+	for name, vs := range values {
+		v := ContextValue{Presence: truth.True, Values: make([]pattern.Text, len(vs))}
+		for i, s := range vs {
+			v.Values[i] = pattern.Literal(s)
+		}
+		partial[name] = v
+	}
+	return NewPartialContext(partial, catalog)
+}
+
+// NewPartialContext is [NewContext] for values of which parts are not known yet.
+func NewPartialContext(values map[string]ContextValue, catalog Catalog) (*Context, error) {
+	if catalog == nil {
+		catalog = noCatalog{}
+	}
+	c := &Context{entries: make(map[string]*contextEntry, len(values))}
+	var problems []string
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		e, problem := newEntry(name, values[name], catalog)
+		if problem == "" {
+			problem = c.add(e)
+		}
+		if problem != "" {
+			problems = append(problems, problem)
+		}
+	}
+	if problem := c.finish(); problem != "" {
+		problems = append(problems, problem)
+	}
+	if problems != nil {
+		return nil, &ContextError{Problems: problems}
+	}
+	return c, nil
+}
+
+func newEntry(name string, v ContextValue, catalog Catalog) (e *contextEntry, problem string) {
+	if before, after, found := strings.Cut(name, ":"); !found || before == "" || after == "" {
+		return nil, fmt.Sprintf("%s is not a context key: write it as service:Name, such as aws:SourceVpc", quote(name))
+	}
+	e = &contextEntry{name: name, key: resolveKey(name, catalog)}
+	if v.Presence == truth.False && (len(v.Values) > 0 || v.More) {
+		return nil, fmt.Sprintf("the context key %s is said to be absent, and yet has values", name)
+	}
+	e.value = keyValue{presence: v.Presence, origin: fromContext, more: v.More}
+	switch {
+	case len(v.Values) == 1 && !v.More:
+		e.value.single, e.value.one = true, v.Values[0]
+	case len(v.Values) == 0 && !v.More:
+		e.value.presence = truth.False
+	default:
+		e.value.list = slices.Clone(v.Values)
+	}
+	for _, t := range v.Values {
+		s, known := t.Known()
+		if !known {
+			continue
+		}
+		if want := misfit(s, e.key.info.Type); want != "" {
+			return nil, fmt.Sprintf("the value %s of the context key %s is not %s", quote(s), e.key.display, want)
+		}
+	}
+	return e, ""
+}
+
+// add enters a key. Two tags that differ only in letter case are both kept (C-7);
+// two spellings of another key must agree.
+func (c *Context) add(e *contextEntry) (problem string) {
+	first := c.entries[e.key.name]
+	switch {
+	case first == nil:
+		c.entries[e.key.name] = e
+	case sameValue(&first.value, &e.value):
+	case isTagFamily(e.key.name):
+		first.value.others = append(first.value.others, e.value)
+	default:
+		return fmt.Sprintf("the context has the key %s twice, as %s and as %s, with different values: leave one out", e.key.display, first.name, e.name)
+	}
+	return ""
+}
+
+// sameValue reports whether two values are known to be equal.
+func sameValue(a, b *keyValue) bool {
+	if !a.isKnown() || !b.isKnown() || a.presence != b.presence || a.count() != b.count() {
+		return false
+	}
+	for i := range a.count() {
+		if !a.at(i).Equal(b.at(i)) {
+			return false
+		}
+	}
+	return true
+}
+
+// finish derives keys from one another, once every entry is in.
+func (c *Context) finish() (problem string) {
+	for _, name := range slices.Sorted(maps.Keys(c.entries)) {
+		if e := c.entries[name]; e.key.id != keyOther && e.key.id != keyGlobal {
+			c.special = append(c.special, e)
+		}
+	}
+	return c.derive()
+}
+
+// Merge returns a context with the keys of both, those of over winning key by key.
+// Of keys that follow from one another, such as aws:CurrentTime and aws:EpochTime,
+// over replaces all if it has one. Either may be nil.
+func (c *Context) Merge(over *Context) *Context {
+	switch {
+	case over == nil || len(over.entries) == 0:
+		return c
+	case c == nil || len(c.entries) == 0:
+		return over
+	}
+	merged := &Context{entries: make(map[string]*contextEntry, len(c.entries)+len(over.entries))}
+	for name, e := range c.entries {
+		if g := group(e.key.id); g == 0 || !over.hasGroup(g) {
+			merged.entries[name] = e
+		}
+	}
+	maps.Copy(merged.entries, over.entries)
+	// Each group of keys comes from one context, in which it has been checked.
+	_ = merged.finish()
+	return merged
+}
+
+// group numbers the sets of keys that follow from one another.
+func group(id keyID) int {
+	switch id {
+	case keyCurrentTime, keyEpochTime:
+		return 1
+	case keyCalledVia, keyCalledViaFirst, keyCalledViaLast:
+		return 2
+	default:
+		return 0
+	}
+}
+
+func (c *Context) hasGroup(g int) bool {
+	return slices.ContainsFunc(c.special, func(e *contextEntry) bool { return group(e.key.id) == g })
+}
+
+// entry returns what was supplied under a lower-case name, or nil.
+func (c *Context) entry(name string) *contextEntry {
+	if c == nil {
+		return nil
+	}
+	return c.entries[name]
+}
+
+// has reports whether the key, in lower case, was supplied and is or may be in the
+// request.
+func (c *Context) has(name string) bool {
+	e := c.entry(name)
+	return e != nil && e.value.presence != truth.False
+}
+
+// misfit says what a value should have been that is not of a key's type (E-207), ""
+// if it is.
+func misfit(s string, t KeyType) string {
+	ok := true
+	want := ""
+	switch t {
+	case TypeARN:
+		ok, want = isARN(s), "an ARN, such as arn:aws:s3:::bucket"
+	case TypeNumeric:
+		_, ok = parseDecimal(s)
+		ok = ok && len(s) <= maxNumber
+		want = "a number, such as 3600 or -1.5"
+	case TypeDate:
+		var zoned bool
+		_, zoned, ok = parseDate(s)
+		ok, want = ok && zoned, "a date, such as 2031-01-31T12:00:00Z, with Z or an offset if it has a time, or whole seconds since 1970"
+	case TypeBool:
+		_, ok = parseBool(s)
+		want = "true or false"
+	case TypeIP:
+		_, ok = parseIP(s)
+		want = "an IP address, such as 203.0.113.7 or 2001:db8::1"
+	case TypeBinary:
+		_, ok = parseBinary(s)
+		want = "base64 text"
+	}
+	if ok {
+		return ""
+	}
+	return want
+}

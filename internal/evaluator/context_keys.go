@@ -1,0 +1,172 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import (
+	"strings"
+	"sync"
+)
+
+// keyID numbers the context keys that the evaluator has rules for (section 12 of
+// the rules). Every other key only has a type and what the request says of it.
+type keyID uint8
+
+const (
+	keyOther keyID = iota
+
+	// Keys that follow from the caller; see derivedPrincipal.
+	keyPrincipalArn
+	keyPrincipalAccount
+	keyPrincipalType
+	keyUserID
+	keyUsername
+	keyPrincipalIsAWSService
+	keyPrincipalServiceName
+	keyPrincipalServiceNamesList
+	keyPrincipalOrgID
+	keyPrincipalOrgPaths
+	keyPrincipalTag
+	keyAssumedRoot
+	keyMFAPresent
+	keyTokenIssueTime
+	principalKeys // end of the keys that follow from the caller
+
+	// Keys that follow from action, resource and the way of the request.
+	keyMFAAge
+	keyResourceAccount
+	keyS3ResourceAccount
+	keyResourceTag
+	keyRequestedRegion
+	keySourceIP
+	keySourceVpce
+	keySourceVpc
+	keyVpcSourceIP
+	keySourceOfService // aws:SourceArn and its like (E-1210)
+	keySecureTransport
+	keyViaAWSService
+
+	// Keys that follow from other keys.
+	keyCurrentTime
+	keyEpochTime
+	keyRequestTag
+	keyTagKeys
+	keyCalledVia
+	keyCalledViaFirst
+	keyCalledViaLast
+
+	// keyGlobal are further keys whose type is not left to the catalogue.
+	keyGlobal
+)
+
+// specialKey is an entry of the table of keys with rules.
+type specialKey struct {
+	name string // in AWS's spelling; the families of tag keys end in '/'
+	id   keyID
+	info KeyInfo
+	// filled says that the value, where there is one, is never the empty string.
+	filled bool
+}
+
+// specialKeys is the part of section 12's table that evaluation depends on.
+var specialKeys = [...]specialKey{
+	{"aws:PrincipalArn", keyPrincipalArn, KeyInfo{Type: TypeARN}, true},
+	{"aws:PrincipalAccount", keyPrincipalAccount, KeyInfo{}, true},
+	{"aws:PrincipalType", keyPrincipalType, KeyInfo{}, true},
+	{"aws:userid", keyUserID, KeyInfo{}, true},
+	{"aws:username", keyUsername, KeyInfo{}, true},
+	{"aws:PrincipalIsAWSService", keyPrincipalIsAWSService, KeyInfo{Type: TypeBool}, true},
+	{"aws:PrincipalServiceName", keyPrincipalServiceName, KeyInfo{}, true},
+	{"aws:PrincipalServiceNamesList", keyPrincipalServiceNamesList, KeyInfo{Multivalued: true}, true},
+	{"aws:PrincipalOrgID", keyPrincipalOrgID, KeyInfo{}, true},
+	{"aws:PrincipalOrgPaths", keyPrincipalOrgPaths, KeyInfo{Multivalued: true}, true},
+	{"aws:PrincipalTag/", keyPrincipalTag, KeyInfo{}, false},
+	{"aws:AssumedRoot", keyAssumedRoot, KeyInfo{Type: TypeBool}, true},
+	{"aws:MultiFactorAuthPresent", keyMFAPresent, KeyInfo{Type: TypeBool}, true},
+	{"aws:MultiFactorAuthAge", keyMFAAge, KeyInfo{Type: TypeNumeric}, true},
+	{"aws:TokenIssueTime", keyTokenIssueTime, KeyInfo{Type: TypeDate}, true},
+	{"aws:ResourceAccount", keyResourceAccount, KeyInfo{}, true},
+	{"s3:ResourceAccount", keyS3ResourceAccount, KeyInfo{}, true},
+	{"aws:ResourceTag/", keyResourceTag, KeyInfo{}, false},
+	{"iam:ResourceTag/", keyResourceTag, KeyInfo{}, false},
+	{"aws:ResourceOrgID", keyGlobal, KeyInfo{}, true},
+	{"aws:ResourceOrgPaths", keyGlobal, KeyInfo{Multivalued: true}, true},
+	{"aws:RequestedRegion", keyRequestedRegion, KeyInfo{AlwaysPresent: true}, true},
+	{"aws:SourceIp", keySourceIP, KeyInfo{Type: TypeIP, AlwaysPresent: true}, true},
+	{"aws:UserAgent", keyGlobal, KeyInfo{AlwaysPresent: true}, false},
+	{"aws:SourceVpce", keySourceVpce, KeyInfo{}, true},
+	{"aws:SourceVpc", keySourceVpc, KeyInfo{}, true},
+	{"aws:SourceVpcArn", keyGlobal, KeyInfo{Type: TypeARN}, true},
+	{"aws:VpcSourceIp", keyVpcSourceIP, KeyInfo{Type: TypeIP}, true},
+	{"aws:VpceAccount", keyGlobal, KeyInfo{}, true},
+	{"aws:VpceOrgID", keyGlobal, KeyInfo{}, true},
+	{"aws:VpceOrgPaths", keyGlobal, KeyInfo{Multivalued: true}, true},
+	{"aws:SourceArn", keySourceOfService, KeyInfo{Type: TypeARN}, true},
+	{"aws:SourceAccount", keySourceOfService, KeyInfo{}, true},
+	{"aws:SourceOrgID", keySourceOfService, KeyInfo{}, true},
+	{"aws:SourceOrgPaths", keySourceOfService, KeyInfo{Multivalued: true}, true},
+	{"aws:SecureTransport", keySecureTransport, KeyInfo{Type: TypeBool, AlwaysPresent: true}, true},
+	{"aws:ViaAWSService", keyViaAWSService, KeyInfo{Type: TypeBool, AlwaysPresent: true}, true},
+	{"aws:CurrentTime", keyCurrentTime, KeyInfo{Type: TypeDate, AlwaysPresent: true}, true},
+	{"aws:EpochTime", keyEpochTime, KeyInfo{Type: TypeDate, AlwaysPresent: true}, true},
+	{"aws:RequestTag/", keyRequestTag, KeyInfo{}, false},
+	{"aws:TagKeys", keyTagKeys, KeyInfo{Multivalued: true}, true},
+	{"aws:CalledVia", keyCalledVia, KeyInfo{Multivalued: true}, true},
+	{"aws:CalledViaFirst", keyCalledViaFirst, KeyInfo{}, true},
+	{"aws:CalledViaLast", keyCalledViaLast, KeyInfo{}, true},
+}
+
+// specialByName finds entries by name in lower case; those of tag families by the
+// name up to and with the slash.
+var specialByName = sync.OnceValue(func() map[string]*specialKey {
+	m := make(map[string]*specialKey, len(specialKeys))
+	for i := range specialKeys {
+		m[strings.ToLower(specialKeys[i].name)] = &specialKeys[i]
+	}
+	return m
+})
+
+// keyRef is a condition key, resolved once when a document is compiled.
+type keyRef struct {
+	// name is in lower case (E-1002), display is for messages.
+	name, display string
+	id            keyID
+	// tag is the lower-case tag key of the tag families.
+	tag  string
+	info KeyInfo
+	// filled says that values are never the empty string.
+	filled bool
+}
+
+// resolveKey resolves the name of a condition key. A key that nothing is known of
+// counts as a single-valued string (E-1029).
+func resolveKey(name string, catalog Catalog) keyRef {
+	k := keyRef{name: strings.ToLower(name), display: name}
+	family := k.name
+	if i := strings.IndexByte(family, '/'); i >= 0 {
+		family, k.tag = family[:i+1], k.name[i+1:]
+	}
+	if s := specialByName()[family]; s != nil {
+		k.id, k.info, k.filled = s.id, s.info, s.filled
+		if k.tag == "" {
+			k.display = s.name
+		} else {
+			k.display = s.name + name[len(family):]
+		}
+		return k
+	}
+	k.tag = ""
+	if info, ok := catalog.Key(name); ok {
+		k.info = info
+	}
+	k.filled = k.info.Type != TypeString
+	return k
+}
+
+// isTagFamily reports whether the lower-case name is that of a tag or another key
+// whose last part is free text, where two keys of a request may differ in letter
+// case only (C-7).
+func isTagFamily(lower string) bool {
+	service, rest, _ := strings.Cut(lower, ":")
+	return strings.Contains(rest, "tag/") || service == "kms" && strings.HasPrefix(rest, "encryptioncontext:")
+}

@@ -1,0 +1,176 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import (
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// arnOperands are the values of an Arn operator (E-1039, E-1040).
+type arnOperands struct {
+	values    []arnOperand
+	node      *policy.Node
+	more      bool
+	variables bool
+}
+
+// arnOperand is one value.
+type arnOperand struct {
+	node *policy.Node
+	// template is set if the value depends on the request. It is split into fields
+	// only after substitution (E-1109).
+	template *template
+	value    arnValue
+}
+
+// arnValue is an ARN pattern with its contested reading.
+type arnValue struct {
+	pattern arn.Pattern
+	// short says that fields are missing; completed is the pattern if a trailing
+	// wildcard covers them (C-30).
+	short     bool
+	completed arn.Pattern
+}
+
+func newARNValue(p pattern.Pattern) arnValue {
+	a := arnValue{pattern: arn.OperandFromPattern(p)}
+	switch a.pattern.Form() {
+	case arn.ShortARN:
+		a.short, a.completed = true, a.pattern.CompleteTrailing()
+	case arn.Misaligned:
+		// It may turn out to be short. It is never True, so that the wider pattern
+		// stands for both readings.
+		a.pattern = a.pattern.Complete()
+	}
+	return a
+}
+
+func (c *compiler) arnOperands(_ *conditionEntry, l *policy.List) *arnOperands {
+	o := &arnOperands{node: l.Node, more: l.More, values: make([]arnOperand, 0, len(l.Items))}
+	for _, it := range l.Items {
+		a := arnOperand{node: it.Node}
+		t := c.template(it.Text, it.Node)
+		if p, ok := t.static(); ok {
+			a.value = newARNValue(*p)
+		} else {
+			a.template = t
+			o.variables = true
+		}
+		o.values = append(o.values, a)
+	}
+	return o
+}
+
+func (o *arnOperands) any(v *env, e *conditionEntry, x requestValue) (match, readable truth.Value) {
+	readable = readableARN(x.text, e.key.info.Type)
+	if readable == truth.False {
+		return truth.False, truth.False
+	}
+	mark := v.mark()
+	match = truth.False
+	for i := range o.values {
+		if match = truth.Or(match, o.values[i].match(v, e, x)); match == truth.True {
+			break
+		}
+	}
+	if o.more {
+		match = truth.Or(match, v.unknown(o.node))
+	}
+	return v.release(mark, match), readable
+}
+
+func (o *arnOperands) unresolved(v *env) truth.Value {
+	if !o.variables {
+		return truth.False
+	}
+	out := truth.False
+	for i := range o.values {
+		if t := o.values[i].template; t != nil {
+			out = truth.Or(out, t.unresolved(v))
+		}
+	}
+	return out
+}
+
+func (a *arnOperand) match(v *env, e *conditionEntry, x requestValue) truth.Value {
+	if a.template == nil {
+		return a.compare(v, e, &a.value, x)
+	}
+	return a.template.decide(v, func(r *resolved) truth.Value {
+		if r.ok == truth.False {
+			return truth.False // E-1106
+		}
+		value := newARNValue(r.pattern)
+		return truth.And(r.ok, a.compare(v, e, &value, x))
+	})
+}
+
+func (a *arnOperand) compare(v *env, e *conditionEntry, p *arnValue, x requestValue) truth.Value {
+	if p.short {
+		if p.completed.Form() == arn.ShortARN {
+			return truth.False
+		}
+		mark := v.mark()
+		other := a.test(v, e, &p.completed, x)
+		v.release(mark, truth.True)
+		return v.readings(30, truth.False, other)
+	}
+	return a.test(v, e, &p.pattern, x)
+}
+
+func (a *arnOperand) test(v *env, e *conditionEntry, p *arn.Pattern, x requestValue) truth.Value {
+	if s, known := x.text.Known(); known && !p.HasHole() {
+		return truth.Of(p.Match(s))
+	}
+	value, capped := p.TestCapped(x.text)
+	if value == truth.Unknown && v.trace != nil {
+		if capped {
+			v.capped(a.node)
+		}
+		if p.HasHole() && (a.template == nil || a.template.hasHole()) {
+			v.unknown(a.node)
+		}
+		if !x.text.IsKnown() {
+			v.unknownValue(&e.key, x.origin)
+		}
+	}
+	return value
+}
+
+// isARN reports whether s has six fields and begins with "arn:".
+func isARN(s string) bool {
+	_, ok := arn.Split(s)
+	return ok
+}
+
+// readableARN says whether a request value is an ARN. Those of keys of that type are,
+// also where they are not known.
+func readableARN(t pattern.Text, typ KeyType) truth.Value {
+	if s, known := t.Known(); known {
+		return truth.Of(isARN(s))
+	}
+	if typ == TypeARN {
+		return truth.True
+	}
+	const head = "arn:"
+	prefix := t.Prefix()
+	if !strings.HasPrefix(prefix, head) {
+		if strings.HasPrefix(head, prefix) {
+			return truth.Unknown
+		}
+		return truth.False
+	}
+	if strings.Count(prefix, ":") >= 5 {
+		return truth.True
+	}
+	if _, aligned := arn.SplitText(t); aligned {
+		return truth.True
+	}
+	return truth.Unknown
+}

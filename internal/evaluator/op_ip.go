@@ -1,0 +1,111 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import (
+	"net/netip"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// parseIP reads an IPv4 or IPv6 address without zone.
+func parseIP(s string) (netip.Addr, bool) {
+	// The longest address is an IPv6 one that ends in an IPv4 one.
+	const long = len("ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255")
+	if len(s) > long || strings.Contains(s, "%") || !strings.ContainsAny(s, ".:") {
+		return netip.Addr{}, false
+	}
+	a, err := netip.ParseAddr(s)
+	return a, err == nil
+}
+
+// parseRange reads an address or a range in CIDR notation; host bits are masked
+// (E-1038).
+func parseRange(s string) (netip.Prefix, bool) {
+	if !strings.Contains(s, "/") {
+		a, ok := parseIP(s)
+		return netip.PrefixFrom(a, a.BitLen()), ok
+	}
+	p, err := netip.ParsePrefix(s)
+	return p.Masked(), err == nil
+}
+
+// ipOperands are the values of an IP operator.
+type ipOperands struct {
+	values  []ipOperand
+	unknown *policy.Node
+}
+
+// ipOperand is one range. The second form is the IPv4 range that it maps, invalid if
+// it maps none (C-26).
+type ipOperand struct{ written, unmapped netip.Prefix }
+
+func newIPOperand(p netip.Prefix) ipOperand {
+	o := ipOperand{written: p}
+	const mapping = 96 // bits before the IPv4 address in an IPv6 address that maps it
+	if a := p.Addr(); a.Is4In6() && p.Bits() >= mapping {
+		o.unmapped = netip.PrefixFrom(a.Unmap(), p.Bits()-mapping)
+	}
+	return o
+}
+
+// matches compares an address as it is written, and with both sides unmapped.
+func (o *ipOperand) matches(a netip.Addr) (written, unmapped bool) {
+	written = o.written.Contains(a)
+	p := o.written
+	if o.unmapped.IsValid() {
+		p = o.unmapped
+	}
+	return written, p.Contains(a.Unmap())
+}
+
+func (c *compiler) ipOperands(e *conditionEntry, l *policy.List) *ipOperands {
+	o := &ipOperands{values: make([]ipOperand, 0, len(l.Items))}
+	if l.More {
+		o.unknown = l.Node
+	}
+	for _, it := range l.Items {
+		if !it.Text.IsKnown() {
+			o.unknown = it.Node
+			continue
+		}
+		s, ok := c.literal(e, it)
+		if !ok {
+			continue
+		}
+		p, ok := parseRange(s)
+		if !ok {
+			c.unreadable(e, it, "TYPE_MISMATCH_IP_RANGE", "an IP address or a range such as 203.0.113.0/24 or 2001:db8::/32")
+			continue
+		}
+		o.values = append(o.values, newIPOperand(p))
+	}
+	return o
+}
+
+func (o *ipOperands) any(v *env, e *conditionEntry, x requestValue) (match, readable truth.Value) {
+	s, known := x.text.Known()
+	if !known {
+		return v.unknownOperand(e, x, o.unknown)
+	}
+	a, ok := parseIP(s)
+	if !ok {
+		return truth.False, truth.False
+	}
+	written, unmapped := false, false
+	for i := range o.values {
+		w, u := o.values[i].matches(a)
+		written, unmapped = written || w, unmapped || u
+	}
+	mark := v.mark()
+	match = v.readings(26, truth.Of(written), truth.Of(unmapped))
+	if o.unknown != nil && match != truth.True {
+		match = v.unknown(o.unknown)
+	}
+	return v.release(mark, match), truth.True
+}
+
+func (o *ipOperands) unresolved(*env) truth.Value { return truth.False }

@@ -1,0 +1,246 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// stringOperands are the values of a String operator (E-1030 to E-1032).
+type stringOperands struct {
+	compare comparison
+	values  []stringOperand
+	node    *policy.Node
+	more    bool
+	// variables says that some value has one.
+	variables bool
+}
+
+// stringOperand is one value.
+type stringOperand struct {
+	node *policy.Node
+	// template is set if the value depends on the request.
+	template *template
+	// text is the value of the exact operators; known and literal say that all of it
+	// is known, and what it is.
+	text    pattern.Text
+	literal string
+	known   bool
+	// glob is the value of the Like operators.
+	glob pattern.Pattern
+	// account says that the value is nothing but a variable for an account id.
+	account keyID
+}
+
+func (c *compiler) stringOperands(e *conditionEntry, l *policy.List) *stringOperands {
+	o := &stringOperands{compare: e.op.compare, node: l.Node, more: l.More, values: make([]stringOperand, 0, len(l.Items))}
+	for _, it := range l.Items {
+		s := stringOperand{node: it.Node}
+		t := c.newTemplate(it.Text, it.Node, o.compare != like)
+		if t.fixed == nil {
+			s.template, s.account = t, t.accountVariable()
+			o.variables = true
+		} else {
+			s.set(t.fixed)
+		}
+		o.values = append(o.values, s)
+	}
+	return o
+}
+
+// set fills in a value without variables.
+func (s *stringOperand) set(r *resolved) {
+	s.text, s.glob = r.text, r.pattern
+	s.literal, s.known = r.text.Known()
+}
+
+func (o *stringOperands) any(v *env, e *conditionEntry, x requestValue) (match, readable truth.Value) {
+	mark := v.mark()
+	match = truth.False
+	for i := range o.values {
+		if match = truth.Or(match, o.values[i].match(v, e, o.compare, x)); match == truth.True {
+			return v.release(mark, match), truth.True
+		}
+	}
+	if o.more {
+		match = truth.Or(match, v.unknown(o.node))
+	}
+	return v.release(mark, match), truth.True
+}
+
+func (o *stringOperands) unresolved(v *env) truth.Value {
+	if !o.variables {
+		return truth.False
+	}
+	out := truth.False
+	for i := range o.values {
+		if t := o.values[i].template; t != nil {
+			out = truth.Or(out, t.unresolved(v))
+		}
+	}
+	return out
+}
+
+func (s *stringOperand) match(v *env, e *conditionEntry, c comparison, x requestValue) truth.Value {
+	if s.template == nil {
+		return s.compare(v, e, c, x)
+	}
+	if same, ok := s.sameAccount(v, e); ok {
+		return same
+	}
+	return s.template.decide(v, func(r *resolved) truth.Value {
+		if r.ok == truth.False {
+			return truth.False // E-1106
+		}
+		value := stringOperand{node: s.node, template: s.template}
+		value.set(r)
+		return truth.And(r.ok, value.compare(v, e, c, x))
+	})
+}
+
+// compare is the comparison proper.
+func (s *stringOperand) compare(v *env, e *conditionEntry, c comparison, x requestValue) truth.Value {
+	text, known := x.text.Known()
+	switch c {
+	case like:
+		if known && !s.glob.HasHole() {
+			return truth.Of(s.glob.Match(text))
+		}
+		value, capped := s.glob.TestCapped(x.text)
+		if value == truth.Unknown {
+			s.unknown(v, e, x, s.glob.HasHole(), capped)
+		}
+		return value
+	case equalFold:
+		if known && s.known {
+			return compareFold(v, s.literal, text)
+		}
+		value, differs := pattern.ExactFold(s.text, x.text)
+		if value == truth.Unknown || differs {
+			s.unknown(v, e, x, !s.known, false)
+			return truth.Unknown
+		}
+		return value
+	default:
+		if known && s.known {
+			return truth.Of(s.literal == text)
+		}
+		value := pattern.Exact(s.text, x.text)
+		if value == truth.Unknown {
+			s.unknown(v, e, x, !s.known, false)
+		}
+		return value
+	}
+}
+
+// unknown records why a comparison is undetermined. What a variable lacks has been
+// recorded when it was replaced.
+func (s *stringOperand) unknown(v *env, e *conditionEntry, x requestValue, hole, capped bool) {
+	if v.trace == nil {
+		return
+	}
+	if capped {
+		v.capped(s.node)
+	}
+	if hole && (s.template == nil || s.template.hasHole()) {
+		v.unknown(s.node)
+	}
+	if !x.text.IsKnown() {
+		v.unknownValue(&e.key, x.origin)
+	}
+}
+
+// sameAccount compares aws:ResourceAccount with ${aws:PrincipalAccount}, or the other
+// way round, where the accounts are not known but whether they are equal is.
+func (s *stringOperand) sameAccount(v *env, e *conditionEntry) (truth.Value, bool) {
+	if s.account == keyOther || v.sameAccount == truth.Unknown || !v.principal.Kind.HasAccount() || s.template.old != nil {
+		return truth.False, false
+	}
+	switch e.key.id {
+	case keyResourceAccount, keyS3ResourceAccount:
+		return v.sameAccount, s.account == keyPrincipalAccount
+	case keyPrincipalAccount:
+		return v.sameAccount, s.account == keyResourceAccount || s.account == keyS3ResourceAccount && v.unavailable(&s.template.segments[0].key) == ""
+	}
+	return truth.False, false
+}
+
+// accountVariable returns the key of a template that is a variable for an account id
+// and nothing else.
+func (t *template) accountVariable() keyID {
+	if len(t.segments) == 1 && t.segments[0].kind == segmentVariable {
+		switch id := t.segments[0].key.id; id {
+		case keyPrincipalAccount, keyResourceAccount, keyS3ResourceAccount:
+			return id
+		}
+	}
+	return keyOther
+}
+
+// hasHole reports whether part of the template's own text is not known.
+func (t *template) hasHole() bool {
+	for i := range t.segments {
+		if t.segments[i].kind == segmentHole {
+			return true
+		}
+	}
+	return false
+}
+
+// unresolved says whether some variable of the template has no value (E-1106).
+func (t *template) unresolved(v *env) truth.Value {
+	return t.decide(v, func(r *resolved) truth.Value { return truth.Not(r.ok) })
+}
+
+// compareFold is E-1031 for known strings. Strings that are equal only if letters
+// beyond ASCII are folded are contested (C-21).
+func compareFold(v *env, a, b string) truth.Value {
+	if equalASCIIFold(a, b) {
+		return truth.True
+	}
+	if isASCII(a) && isASCII(b) || !strings.EqualFold(a, b) && !equalLower(a, b) {
+		return truth.False
+	}
+	lower := truth.Of(equalLower(a, b))
+	return v.readings(21, lower, truth.Not(lower))
+}
+
+func equalASCIIFold(a, b string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range len(a) {
+		if a[i] != b[i] && lowerASCII(a[i]) != lowerASCII(b[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func lowerASCII(c byte) byte {
+	if 'A' <= c && c <= 'Z' {
+		return c + 'a' - 'A'
+	}
+	return c
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// equalLower compares under simple lower-casing of every character.
+func equalLower(a, b string) bool {
+	return strings.Map(unicode.ToLower, a) == strings.Map(unicode.ToLower, b)
+}
