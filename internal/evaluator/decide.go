@@ -44,19 +44,35 @@ func (v *env) decide() outcome {
 	}
 
 	mark = v.mark()
-	over := v.override()
+	over := v.override().settle(g.vpce.value, o.deniedBy[LayerEndpoint])
+	o.granted = v.contestIdentity(g)
 	v.atomCauses(atomOverride, mark)
 	o.deniedBy[LayerResource] = truth.And(o.deniedBy[LayerResource], truth.Not(over.ignoreResourceDeny)) // E-1357
 	for _, d := range o.deniedBy {
 		o.denied = truth.Or(o.denied, d)
 	}
-	o.granted = all(g.formula(v.principal.Kind), term{truth.Not(over.never), 1 << atomOverride})
+	o.granted = all(o.granted, term{truth.Not(over.never), 1 << atomOverride})
 	o.granted = some(o.granted, term{over.always, 1 << atomOverride})
 	o.denied = truth.And(o.denied, truth.Not(over.always))
 	if over.reason != "" {
 		v.note(over.reason)
 	}
 	return o
+}
+
+// contestIdentity is the grant formula for the caller. For sts:TagSession and its
+// like, whether the caller's identity policies must allow too where the trust policy
+// names the caller is contested (C-15).
+func (v *env) contestIdentity(g *grants) term {
+	granted := g.formula(v.principal.Kind)
+	if !v.identityContested() || v.layerApplies(LayerIdentity) == truth.False {
+		return granted
+	}
+	both := all(granted, g.id, g.pb, g.sp)
+	if both.value == granted.value {
+		return granted
+	}
+	return term{v.readings(15, both.value, granted.value), both.from | granted.from | 1<<atomOverride}
 }
 
 // ceiling records what a layer that never grants says, and returns its A of E-306.
