@@ -37,8 +37,9 @@ func (c *compiler) checkType(doc *policy.Document) {
 		}
 		switch c.typ {
 		case TypeIdentity, TypeBoundary, TypeSession, TypeSCP:
-			c.checkNoPrincipal(s)
-			c.checkResource(s)
+			if c.checkNoPrincipal(s) {
+				c.checkResource(s)
+			}
 		case TypeRCP:
 			c.checkRCP(s)
 			c.checkResource(s)
@@ -70,25 +71,28 @@ func (c *compiler) checkVersion(doc *policy.Document) {
 	c.problem(n, codeOrgVersion, "The document is used as "+c.typ.Describe()+" and "+what+".", `Write "Version": "2012-10-17".`)
 }
 
-// checkNoPrincipal is E-502 and E-523: the policy is attached to the principal.
-func (c *compiler) checkNoPrincipal(s *policy.Statement) {
+// checkNoPrincipal is E-502 and E-523: the policy is attached to the principal. It
+// reports whether the statement has none. One that has is probably that of another
+// type of policy, in which other rules hold.
+func (c *compiler) checkNoPrincipal(s *policy.Statement) bool {
 	p, element := s.Principal, "Principal"
 	if p == nil {
 		p, element = s.NotPrincipal, "NotPrincipal"
 	}
 	if p == nil {
-		return
+		return true
 	}
 	if c.typ == TypeSCP {
 		c.problem(p.Node, codeSCPPrincipal, "A service control policy has no "+element+".",
 			"It applies to every principal of the accounts it is attached to. Restrict it with a condition on aws:PrincipalArn.")
-		return
+		return false
 	}
 	fix := "The principal is whoever the policy is attached to: remove the element, or pass the document as a resource policy."
 	if s.Resource == nil && s.NotResource == nil {
 		fix = "The principal is whoever the policy is attached to: remove the element, or pass the document as the trust policy of a role."
 	}
 	c.problem(p.Node, codeUnsupportedPrincipal, "The document is used as "+c.typ.Describe()+", which has no "+element+".", fix)
+	return false
 }
 
 // checkResource is E-502: a statement without Resource is refused where the policy

@@ -143,15 +143,16 @@ func isOriginAccessIdentity(s string) bool {
 }
 
 func serviceFix(s string) string {
-	if l := strings.ToLower(s); isServicePrincipal(l) {
-		return "Write " + quote(l) + "."
-	} else if isLabels(l) && !strings.Contains(l, ".") {
-		return "Write " + quote(l+".amazonaws.com") + "."
-	}
-	if arn.IsAccountID(s) || strings.HasPrefix(s, "arn:") {
+	switch lower := strings.ToLower(s); {
+	case arn.IsAccountID(s), strings.HasPrefix(s, "arn:"):
 		return `Write accounts, roles and users under "AWS".`
+	case isServicePrincipal(lower):
+		return "Write " + quote(lower) + "."
+	case isLabels(lower) && !strings.Contains(lower, "."):
+		return "Write " + quote(lower+".amazonaws.com") + "."
+	default:
+		return "Services are named in lower case and end in .amazonaws.com."
 	}
-	return "Services are named in lower case and end in .amazonaws.com."
 }
 
 // checkFederated is E-915 and E-917.

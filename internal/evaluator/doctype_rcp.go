@@ -38,7 +38,7 @@ func (c *compiler) checkRCP(s *policy.Statement) {
 	if s.NotAction != nil {
 		c.problem(s.NotAction.Node, codeRCPNotAction, "A resource control policy cannot have NotAction.", "List the actions, such as s3:*.")
 	}
-	if s.Action == nil {
+	if s.Action == nil || s.Effect == policy.Allow {
 		return
 	}
 	for _, item := range s.Action.Items {

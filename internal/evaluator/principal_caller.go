@@ -125,7 +125,10 @@ func (v *env) callerIsSession(e *principalEntry) truth.Value {
 	if is == truth.False {
 		return is
 	}
-	session := equals(e.session, p.Session)
+	session := truth.Unknown // any session of a role
+	if p.Kind == KindRoleSession {
+		session = equals(e.session, p.Session)
+	}
 	if session == truth.False {
 		return session
 	}

@@ -50,12 +50,13 @@ func (m *principalMatcher) match(v *env, effect policy.Effect) classes {
 // naming says how entries name the caller: as everyone, or as a link of the chain
 // of principals that it is (E-931).
 type naming struct {
-	star truth.Value
+	star    truth.Value // "*"
+	awsStar truth.Value // {"AWS": "*"}
 	classes
 }
 
 func (n naming) or(o naming) naming {
-	return naming{max(n.star, o.star), n.classes.or(o.classes)}
+	return naming{max(n.star, o.star), max(n.awsStar, o.awsStar), n.classes.or(o.classes)}
 }
 
 // read evaluates the element under one reading of accounts: that of gateway
@@ -70,9 +71,12 @@ func (m *principalMatcher) read(v *env, effect policy.Effect, gateway bool) clas
 		n = n.or(unknownNaming(v.principal.Kind))
 	}
 	if m.not {
+		n.star = truth.Or(n.star, v.awsStar(n.awsStar))
 		return classes{direct: v.notPrincipal(n, effect)} // E-934
 	}
-	n.direct = truth.Or(n.direct, n.star)
+	if n.direct = truth.Or(n.direct, n.star); n.direct != truth.True {
+		n.direct = truth.Or(n.direct, v.awsStar(n.awsStar))
+	}
 	return n.classes
 }
 
@@ -123,7 +127,7 @@ func (e *principalEntry) match(v *env, gateway bool) (n naming) {
 	case entryEveryone:
 		n.star = truth.True
 	case entryAWS:
-		n.star = v.awsStar(truth.True)
+		n.awsStar = truth.True
 	case entryAccount:
 		if kind.HasAccount() {
 			n.account = v.callerInAccount(e)

@@ -13,7 +13,7 @@ import (
 // certain.
 func (e *principalEntry) matchPartial(v *env) naming {
 	p := v.principal
-	n := naming{star: v.awsStar(e.mayBe(pattern.Literal("*")))}
+	n := naming{awsStar: e.mayBe(pattern.Literal("*"))}
 	if p.Kind.HasAccount() {
 		n.account = truth.Or(e.mayBe(v.callerAccount()), e.mayBe(v.callerRootARN()))
 	}
@@ -28,7 +28,7 @@ func (e *principalEntry) matchPartial(v *env) naming {
 		n.direct = v.mayBeRole(e, v.callerSessionARN())
 		n.entity = truth.Or(v.mayBeRole(e, v.callerRoleARN()), e.mayBeID("AROA", p.UniqueID))
 	}
-	if n.star != truth.False || n.any() != truth.False {
+	if n.awsStar != truth.False || n.any() != truth.False {
 		v.unknown(e.node)
 	}
 	return n

@@ -1,0 +1,157 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// Short names for truth values in tables.
+const (
+	no    = truth.False
+	maybe = truth.Unknown
+	yes   = truth.True
+)
+
+// The cast of the tests of this package's parts.
+const (
+	castA         = "444455556666"
+	castB         = "777788889999"
+	castMira      = "arn:aws:iam::444455556666:user/ops/mira"
+	castHarvester = "arn:aws:iam::444455556666:role/app/Harvester"
+	castRun7      = "arn:aws:sts::444455556666:assumed-role/Harvester/run-7"
+	castRootA     = "arn:aws:iam::444455556666:root"
+	castCourier   = "arn:aws:iam::777788889999:role/Courier"
+	castKiosk     = "arn:aws:sts::444455556666:federated-user/kiosk"
+	castOIDC      = "arn:aws:iam::444455556666:oidc-provider/gitlab.example.com"
+	castSAML      = "arn:aws:iam::444455556666:saml-provider/corp"
+	castQueue     = "arn:aws:sqs:eu-west-1:444455556666:intake"
+)
+
+// gap marks an unknown stretch inside a string of a test document, "⟨more⟩" as an
+// element of a list that the list may hold more, and "⟨unknown⟩" a value of which
+// nothing is known.
+const gap = "⟨?⟩"
+
+func withGaps(s string) pattern.Text {
+	parts := strings.Split(s, gap)
+	texts := []pattern.Text{pattern.Literal(parts[0])}
+	for _, p := range parts[1:] {
+		texts = append(texts, pattern.Unknown(), pattern.Literal(p))
+	}
+	return pattern.Concat(texts...)
+}
+
+func nodeWithGaps(n *policy.Node) *policy.Node {
+	switch n.Kind {
+	case policy.KindString:
+		if s := n.Text.String(); s == "⟨unknown⟩" {
+			return policy.NewUnknown(pattern.Unknown())
+		}
+		return policy.NewString(n.Pos, withGaps(n.Text.String()))
+	case policy.KindArray:
+		var elems []*policy.Node
+		more := false
+		for _, e := range n.Elems {
+			if e.Text.String() == "⟨more⟩" {
+				more = true
+			} else {
+				elems = append(elems, nodeWithGaps(e))
+			}
+		}
+		return policy.NewArray(n.Pos, elems, more)
+	case policy.KindObject:
+		var members []policy.Member
+		for _, m := range n.Members {
+			m.Value = nodeWithGaps(m.Value)
+			members = append(members, m)
+		}
+		return policy.NewObject(n.Pos, members, n.More)
+	default:
+		return n
+	}
+}
+
+// testDocument builds a document, which must be structurally sound.
+func testDocument(tb testing.TB, text string) *policy.Document {
+	tb.Helper()
+	root, problems := policy.ParseJSON(text)
+	if err := problems.Err(); err != nil {
+		tb.Fatalf("bad test document: %v\n%s", err, text)
+	}
+	doc, problems := policy.Build(nodeWithGaps(root))
+	if err := problems.Err(); err != nil {
+		tb.Fatalf("bad test document: %v\n%s", err, text)
+	}
+	return doc
+}
+
+// testPrincipal compiles a Principal element, or a NotPrincipal element.
+func testPrincipal(tb testing.TB, typ Type, element string, not bool) *principalMatcher {
+	tb.Helper()
+	name := "Principal"
+	if not {
+		name = "NotPrincipal"
+	}
+	doc := testDocument(tb, `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","`+name+`":`+element+`,"Action":"sqs:*","Resource":"*"}]}`)
+	c := &compiler{typ: typ, catalog: noCatalog{}}
+	s := doc.Statements[0]
+	if not {
+		return c.principal(s.NotPrincipal, true)
+	}
+	return c.principal(s.Principal, false)
+}
+
+// testCaller parses a caller; a text with gaps is one of which parts are unknown.
+func testCaller(tb testing.TB, s string) *Principal {
+	tb.Helper()
+	if strings.Contains(s, gap) {
+		p, ok := ParsePartialPrincipal(withGaps(s))
+		if !ok {
+			tb.Fatalf("%s is no caller", s)
+		}
+		return p
+	}
+	p, err := ParsePrincipal(s)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return p
+}
+
+// testAction prepares an action without a catalogue.
+func testAction(name string) *Action {
+	service, verb, _ := strings.Cut(strings.ToLower(name), ":")
+	return &Action{Name: name, fold: strings.ToLower(name), service: service, verb: verb}
+}
+
+// testEnv is the environment of one check. Its resource may be a text with gaps.
+func testEnv(tb testing.TB, caller, action, resource string) *env {
+	tb.Helper()
+	r := StarResource()
+	if resource != "*" {
+		r = NewResource(withGaps(resource))
+	}
+	return enterTest(&Evaluator{catalog: noCatalog{}}, testCaller(tb, caller), testAction(action), r)
+}
+
+func enterTest(ev *Evaluator, p *Principal, a *Action, r *Resource) *env {
+	v := new(env)
+	ev.enter(v, &Request{Principal: p, Action: a}, &check{action: a, resource: r}, &trace{})
+	return v
+}
+
+// causes lists the causes that an evaluation left.
+func (v *env) causesLeft() string {
+	var b strings.Builder
+	for _, c := range v.trace.causes {
+		b.WriteString(c.String() + " ")
+	}
+	return strings.TrimSpace(b.String())
+}
