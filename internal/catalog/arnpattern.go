@@ -4,6 +4,7 @@
 package catalog
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
@@ -16,6 +17,7 @@ type ARNPattern struct {
 	fields [][]step // cut at the first five colons
 	kind   patternKind
 	short  bool // it had fewer than six fields, see newARNPattern
+	cut    bool // of a short one: it does not begin with "arn:", and so was not completed
 	moving bool // of a text: unknown text before the sixth field may hold a colon
 	all    bool // it consists of asterisks only
 	fold   bool
@@ -104,8 +106,8 @@ func (p *ARNPattern) IgnoringCase() *ARNPattern {
 // All reports whether the pattern consists of asterisks only, at least one (E-802).
 func (p *ARNPattern) All() bool { return p.all }
 
-// newARNPattern cuts the steps into fields. A policy entry with fewer than six is completed with "*" (E-808); a resource
-// with fewer is not an ARN.
+// newARNPattern cuts the steps into fields. A policy entry with fewer than six that begins with "arn:" is completed with
+// "*" (E-808); any other text with fewer is not an ARN.
 func newARNPattern(steps []step, kind patternKind) *ARNPattern {
 	p := &ARNPattern{whole: steps, kind: kind, all: kind == entryARN && len(steps) > 0}
 	p.fields = make([][]step, 0, arnFields)
@@ -119,8 +121,9 @@ func newARNPattern(steps []step, kind patternKind) *ARNPattern {
 		p.moving = p.moving || kind == textARN && len(p.fields) < arnFields-1 && s.set == anyRune
 	}
 	p.fields = append(p.fields, steps[start:])
+	p.short = len(p.fields) < arnFields
+	p.cut = p.short && (start == 0 || !slices.Equal(p.fields[0], literalSteps(nil, "arn")))
 	for len(p.fields) < arnFields {
-		p.short = true
 		p.fields = append(p.fields, []step{{star: true, set: anyRune}})
 	}
 	return p
@@ -168,6 +171,12 @@ func (f *ARNFormat) Fit(p *ARNPattern) Fit {
 		}
 		return FitNone
 	}
+	if p.cut && !p.all {
+		if p.loose(format) {
+			return FitLoose
+		}
+		return FitNone
+	}
 	covers := !p.all
 	for _, i := range fieldOrder {
 		if !overlap(p.fields[i], format[i], p.fold) {
@@ -185,10 +194,18 @@ func (f *ARNFormat) Fit(p *ARNPattern) Fit {
 }
 
 // loose reports whether the pattern and the format overlap if wildcards may hold colons: any wildcard of a pattern that
-// has not all six fields, otherwise one of region and account.
+// has not all six fields, otherwise one of region and account. The names of resources are taken to hold no colon then;
+// those that do would match nearly every entry with a wildcard for the account.
 func (p *ARNPattern) loose(format *[arnFields][]step) bool {
+	named := *format
+	named[arnFields-1] = slices.Clone(named[arnFields-1])
+	for i, s := range named[arnFields-1] {
+		if s.set == anyRune {
+			named[arnFields-1][i].set = notColon
+		}
+	}
 	if p.short {
-		return overlap(p.whole, joined(format[:]), p.fold)
+		return overlap(p.whole, joined(named[:]), p.fold)
 	}
 	rest := p.whole
 	for i := range 3 {
@@ -197,7 +214,7 @@ func (p *ARNPattern) loose(format *[arnFields][]step) bool {
 		}
 		rest = rest[len(p.fields[i])+1:]
 	}
-	return overlap(rest, joined(format[3:]), p.fold)
+	return overlap(rest, joined(named[3:]), p.fold)
 }
 
 // joined returns the steps of several fields with the colons between them.

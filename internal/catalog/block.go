@@ -3,10 +3,7 @@
 
 package catalog
 
-import (
-	"fmt"
-	"strings"
-)
+import "fmt"
 
 // Bits of the byte that begins an action; below them are the access levels.
 const (
@@ -34,35 +31,35 @@ func (x *index) readService(i int) (*Service, error) {
 // blockReader holds what the parts of a block refer to.
 type blockReader struct {
 	reader
-	service *Service
-	keys    []ConditionKey
-	keySets [][]*ConditionKey
-	types   []ResourceType
-	depSets [][]int
-	uses    [][]useRow
-	lists   [][]ResourceUse
-	formats []int // ARN formats of each type
-	actions []Action
-	deps    []int // dependency set of each action
-	others  []string
-	sceneOf []sceneRow
+	service   *Service
+	keys      []ConditionKey
+	keySets   [][]*ConditionKey
+	types     []ResourceType
+	formats   []int // number of ARN formats of each type
+	depSets   [][]int
+	uses      [][]ResourceUse
+	actions   []Action
+	others    []string
+	useDeps   []dependency
+	actDeps   []dependency
+	scenarios []scenarioRow
 }
 
-// useRow is a resource type as an action takes it, in indices.
-type useRow struct {
-	id, keys, deps int
-	required       bool
-}
+// dependency is a set of dependent actions, in indices: of a row of a use, or of an action.
+type dependency struct{ of, row, set int }
 
-// sceneRow is one scenario of an action, in indices.
-type sceneRow struct{ action, name, list int }
+// scenarioRow is one scenario of an action, in indices.
+type scenarioRow struct{ action, name, use int }
 
 func (d *blockReader) read() error {
-	n := [6]int{d.count(), d.count(), d.count(), d.count(), d.count(), d.count()}
-	d.keys, d.types, d.actions = make([]ConditionKey, n[0]), make([]ResourceType, n[2]), make([]Action, n[5])
-	d.readKeys(n[1])
+	d.keys = make([]ConditionKey, d.count())
+	sets, members := d.count(), d.count()
+	d.types = make([]ResourceType, d.count())
+	depSets, uses, rows := d.count(), d.count(), d.count()
+	d.actions = make([]Action, d.count())
+	d.readKeys(sets, members)
 	d.readTypes()
-	d.readUses(n[3], n[4])
+	d.readUses(depSets, uses, rows)
 	d.readActions()
 	d.readNames()
 	d.link()
@@ -72,8 +69,8 @@ func (d *blockReader) read() error {
 	return d.err
 }
 
-// readKeys reads the types of the keys and the key sets, which share one array of pointers.
-func (d *blockReader) readKeys(sets int) {
+// readKeys reads the types of the keys and the key sets, which share one array.
+func (d *blockReader) readKeys(sets, members int) {
 	for i := range d.keys {
 		t := d.byte()
 		d.keys[i].Type, d.keys[i].Cardinality = KeyType(t&^typeArray), Single
@@ -82,7 +79,7 @@ func (d *blockReader) readKeys(sets int) {
 		}
 	}
 	d.keySets = make([][]*ConditionKey, sets)
-	var all []*ConditionKey
+	all := make([]*ConditionKey, 0, members)
 	for i := range d.keySets {
 		first := len(all)
 		last := 0
@@ -107,51 +104,45 @@ func (d *blockReader) readTypes() {
 	}
 }
 
-func (d *blockReader) readUses(sets, lists int) {
+func (d *blockReader) readUses(sets, lists, rows int) {
 	d.depSets = make([][]int, sets)
 	for i := range d.depSets {
 		d.depSets[i] = d.ascending(1 << 20)
 	}
-	d.uses = make([][]useRow, lists)
+	d.uses = make([][]ResourceUse, lists)
+	all := make([]ResourceUse, 0, rows)
 	for i := range d.uses {
-		rows := make([]useRow, d.count())
-		for j := range rows {
+		first := len(all)
+		for row := range d.count() {
 			id := d.uint()
-			rows[j] = useRow{id: id >> 1, required: id&1 != 0, keys: d.index(len(d.keySets)), deps: d.index(len(d.depSets))}
-			if rows[j].id >= len(d.types) {
+			if id>>1 >= len(d.types) {
 				d.fail()
 				return
 			}
+			all = append(all, ResourceUse{Type: &d.types[id>>1], Required: id&1 != 0, ConditionKeys: d.keySet()})
+			if set := d.index(len(d.depSets)); set > 0 {
+				d.useDeps = append(d.useDeps, dependency{i, row, set})
+			}
 		}
-		d.uses[i] = rows
-	}
-	d.lists = make([][]ResourceUse, lists)
-	for i, rows := range d.uses {
-		if len(rows) > 0 {
-			d.lists[i] = make([]ResourceUse, len(rows))
-		}
-		for j, row := range rows {
-			d.lists[i][j] = ResourceUse{Type: &d.types[row.id], Required: row.required, ConditionKeys: d.keySets[row.keys]}
-		}
+		d.uses[i] = all[first:len(all):len(all)]
 	}
 }
 
 func (d *blockReader) readActions() {
-	d.deps = make([]int, len(d.actions))
 	for i := range d.actions {
 		flags := d.byte()
 		a := &d.actions[i]
 		a.Levels = AccessLevel(flags & levelMask)
-		if list := d.index(len(d.lists)); d.err == nil {
-			a.Resources = d.lists[list]
+		if use := d.index(len(d.uses)); d.err == nil {
+			a.Resources = d.uses[use]
 		}
 		a.ConditionKeys = d.keySet()
 		if flags&flagDependent != 0 {
-			d.deps[i] = d.index(len(d.depSets))
+			d.actDeps = append(d.actDeps, dependency{of: i, set: d.index(len(d.depSets))})
 		}
 		if flags&flagScenarios != 0 {
 			for range d.count() {
-				d.sceneOf = append(d.sceneOf, sceneRow{i, d.uint(), d.index(len(d.lists))})
+				d.scenarios = append(d.scenarios, scenarioRow{i, d.uint(), d.index(len(d.uses))})
 			}
 		}
 		if d.err != nil {
@@ -170,12 +161,12 @@ func (d *blockReader) keySet() []*ConditionKey {
 
 func (d *blockReader) readNames() {
 	others := d.count()
+	lower := reader{data: string(fold(make([]byte, 0, len(d.data)), d.data))} // one conversion for all names
 	for i := range d.keys {
-		d.keys[i].setName(d.line())
+		d.keys[i].setNames(d.line(), lower.line())
 	}
 	for i := range d.types {
-		d.types[i].Name = d.line()
-		d.types[i].folded = strings.ToLower(d.types[i].Name)
+		d.types[i].Name, d.types[i].folded = d.line(), lower.line()
 	}
 	for i := range d.types {
 		formats := make([]ARNFormat, min(d.formats[i], len(d.data)))
@@ -183,16 +174,17 @@ func (d *blockReader) readNames() {
 		for j := range formats {
 			formats[j].text = d.line()
 			d.types[i].Formats[j] = &formats[j]
+			lower.line()
 		}
 	}
-	d.others = make([]string, others)
+	d.others = make([]string, min(others, len(d.data)))
 	for i := range d.others {
 		d.others[i] = d.line()
+		lower.line()
 	}
 	s := d.service
 	s.actions, s.folded = make([]*Action, len(d.actions)), make([]string, len(d.actions))
 	s.byName = make(map[string]*Action, len(d.actions))
-	lower := reader{data: strings.ToLower(d.data)} // one conversion for all names
 	for i := range d.actions {
 		a := &d.actions[i]
 		a.Name = d.line()
@@ -205,22 +197,20 @@ func (d *blockReader) readNames() {
 
 // link fills in what names are needed for, and the tables of the service.
 func (d *blockReader) link() {
-	if d.err != nil {
-		return
+	for _, dep := range d.actDeps {
+		d.actions[dep.of].DependentActions = d.names(d.depSets[dep.set])
 	}
-	for i, set := range d.deps {
-		d.actions[i].DependentActions = d.names(d.depSets[set])
+	for _, dep := range d.useDeps {
+		d.uses[dep.of][dep.row].DependentActions = d.names(d.depSets[dep.set])
 	}
-	for i, rows := range d.uses {
-		for j, row := range rows {
-			d.lists[i][j].DependentActions = d.names(d.depSets[row.deps])
-		}
-	}
-	for _, row := range d.sceneOf {
+	for _, row := range d.scenarios {
 		if names := d.names([]int{row.name}); names != nil {
 			a := &d.actions[row.action]
-			a.Scenarios = append(a.Scenarios, Scenario{names[0], d.lists[row.list]})
+			a.Scenarios = append(a.Scenarios, Scenario{names[0], d.uses[row.use]})
 		}
+	}
+	if d.err != nil {
+		return
 	}
 	s := d.service
 	s.types = make([]*ResourceType, len(d.types))

@@ -16,9 +16,9 @@ const maxProposals = 3
 func allowance(length int) int { return min(3, max(1, length/3)) }
 
 // nearest returns up to [maxProposals] of the candidates that a name was probably meant to be: those of the least edit
-// distance first, up to the limit, then in their order. Case does not count.
+// distance, if it is within the limit, and those that are one step farther. Case does not count.
 func nearest(name string, candidates []string, limit int) []string {
-	if len(name) > nameBuffer {
+	if name == "" || len(name) > nameBuffer {
 		return nil
 	}
 	type proposal struct {
@@ -36,7 +36,9 @@ func nearest(name string, candidates []string, limit int) []string {
 	slices.SortStableFunc(found, func(x, y proposal) int { return cmp.Compare(x.distance, y.distance) })
 	var names []string
 	for _, p := range found[:min(len(found), maxProposals)] {
-		names = append(names, p.name)
+		if p.distance <= found[0].distance+1 {
+			names = append(names, p.name)
+		}
 	}
 	return names
 }

@@ -39,24 +39,18 @@ func readClaims(text string) (claimTable, error) {
 	return table, nil
 }
 
-// federatedKey describes a claim of an identity provider that no service lists. Claims are strings (E-1202); those that
-// are not known may hold several values.
-func (c *Catalog) federatedKey(name string) KeyInfo {
-	info := KeyInfo{Origin: KeyFederated, Name: name, Type: TypeString, Cardinality: MaybeMultivalued}
-	if known, ok := claims().find(name); ok {
-		info.Type, info.Cardinality = known.kind, known.cardinality
+// any returns what holds of the claim whoever the issuer is. Claims are strings (E-1202); those that are not known may hold
+// several values.
+func (t claimTable) any(key string) claim {
+	if known, ok := t["*"+strings.ToLower(key[strings.LastIndexByte(key, ':'):])]; ok {
+		return known
 	}
-	return info
+	return claim{TypeString, MaybeMultivalued}
 }
 
-// find looks a claim up, first with its issuer, then as one that every issuer has.
-func (t claimTable) find(key string) (claim, bool) {
-	key = strings.ToLower(key)
-	if known, ok := t[key]; ok {
-		return known, true
-	}
-	known, ok := t["*"+key[strings.LastIndexByte(key, ':'):]]
-	return known, ok
+// info describes the key of the claim.
+func (c claim) info(key string) KeyInfo {
+	return KeyInfo{Origin: KeyFederated, Name: key, Type: c.kind, Cardinality: c.cardinality}
 }
 
 // SharedIssuer is an OIDC issuer that many customers share. IAM demands that trust policies for it test one of the keys.

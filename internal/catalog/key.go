@@ -89,10 +89,12 @@ type ConditionKey struct {
 
 // setName sets the name and finds the placeholder in it: ${NAME}, <key>, or a final tag-key. A placeholder stands for one
 // or more characters, and there is at most one.
-func (k *ConditionKey) setName(name string) {
-	k.Name = name
-	k.folded = strings.ToLower(name)
-	k.before, k.after, k.placeholder = cutPlaceholder(k.folded)
+func (k *ConditionKey) setName(name string) { k.setNames(name, strings.ToLower(name)) }
+
+// setNames is setName for a name that was turned to lower case before.
+func (k *ConditionKey) setNames(name, folded string) {
+	k.Name, k.folded = name, folded
+	k.before, k.after, k.placeholder = cutPlaceholder(folded)
 }
 
 func cutPlaceholder(folded string) (before, after string, ok bool) {

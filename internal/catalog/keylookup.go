@@ -5,6 +5,8 @@ package catalog
 
 import (
 	"bytes"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -49,11 +51,17 @@ func (c *Catalog) LookupKey(name string) (KeyInfo, bool) {
 	if colon < 0 {
 		return KeyInfo{Name: name}, false
 	}
+	federated := bytes.IndexByte(folded[:colon], '.') >= 0
+	if federated {
+		if known, ok := claims()[string(folded)]; ok {
+			return known.info(name), true
+		}
+	}
 	if k, ok := c.serviceKey(folded[:colon], name); ok {
 		return KeyInfo{Origin: KeyService, Name: k.Name, Type: k.Type, Cardinality: k.Cardinality}, true
 	}
-	if bytes.IndexByte(folded[:colon], '.') >= 0 {
-		return c.federatedKey(name), true
+	if federated {
+		return claims().any(name).info(name), true
 	}
 	if c.AttestedKey(name) {
 		return KeyInfo{Origin: KeyAttested, Name: name, Cardinality: MaybeMultivalued}, true
@@ -93,8 +101,8 @@ func (c *Catalog) serviceKey(prefix []byte, name string) (*ConditionKey, bool) {
 			return k, true
 		}
 	}
-	for _, s := range c.declared {
-		if k, ok := s.byKey[strings.ToLower(name)]; ok {
+	for _, declared := range slices.Sorted(maps.Keys(c.declared)) {
+		if k, ok := c.declared[declared].byKey[strings.ToLower(name)]; ok {
 			return k, true
 		}
 	}

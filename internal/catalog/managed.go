@@ -35,23 +35,6 @@ func (p *ManagedPolicy) ARN(partition string) string {
 	return "arn:" + partition + ":iam::aws:policy" + p.Path + p.Name
 }
 
-// NotFoundError is a name that the catalogue does not have.
-type NotFoundError struct {
-	Kind    string // what was asked for, such as "AWS managed policy"
-	Name    string
-	Nearest []string // names that were perhaps meant
-	Source  Source   // of the data that was searched
-}
-
-// Error implements error.
-func (e *NotFoundError) Error() string {
-	text := fmt.Sprintf("%s %q is not known; the data is that of %s.", e.Kind, e.Name, e.Source)
-	if s := Suggestion(e.Nearest); s != "" {
-		text += " " + s
-	}
-	return text
-}
-
 // policyTable is the index of policies.bin.
 type policyTable struct {
 	source  Source

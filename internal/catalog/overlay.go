@@ -24,8 +24,8 @@ type AdditionalAction struct {
 type AdditionalResource struct {
 	// Name of the type, of the service's own or a new one.
 	Name string
-	// ARNs are the formats of a new type, or further formats of one that is known: '*' stands for any characters,
-	// ${Name} for one or more.
+	// ARNs are the formats of a new type, or further formats that a known type has for this action: '*' stands for any
+	// characters, ${Name} for one or more.
 	ARNs     []string
 	Required bool
 }

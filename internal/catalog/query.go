@@ -78,7 +78,7 @@ func (c *Catalog) NoMatch(pattern string) *NotFoundError {
 	case !c.HasService(prefix):
 		return &NotFoundError{"Service prefix", prefix, c.NearestServices(prefix), c.Source()}
 	}
-	e := &NotFoundError{Kind: "Any action of the form", Name: pattern, Source: c.Source()}
+	e := &NotFoundError{Kind: "Action pattern", Name: pattern, Source: c.Source()}
 	if near := c.NearestPattern(pattern); near != "" {
 		e.Nearest = []string{near}
 	}

@@ -76,7 +76,9 @@ func (s *service) block() []byte {
 	}
 
 	var w writer
-	for _, n := range []int{len(s.keys), len(keySets.rows), len(s.types), len(depSets.rows), len(uses.rows), len(s.actions)} {
+	for _, n := range []int{
+		len(s.keys), len(keySets.rows), keySets.members(), len(s.types), len(depSets.rows), len(uses.rows), uses.members(), len(s.actions),
+	} {
 		w.uint(n)
 	}
 	for _, k := range s.keys {
@@ -156,6 +158,15 @@ func (t *table[T]) id(row []T) int {
 		t.rows = append(t.rows, row)
 	}
 	return id
+}
+
+// members returns how many elements the lists have together.
+func (t *table[T]) members() int {
+	n := 0
+	for _, row := range t.rows {
+		n += len(row)
+	}
+	return n
 }
 
 // distinct sorts a set.

@@ -27,8 +27,8 @@ import (
 // compressed and plain length of the block); the service names of ARN formats, each with the indices of the services
 // that own such formats; the prefixes of condition keys that are listed by other services, each with those services.
 //
-// Block: counts of keys, key sets, resource types, dependency sets, uses and actions; a byte for the type of each key; the
-// key sets; for each resource type the number of ARN formats and a key set; the dependency sets; the uses (lists of
+// Block: counts of keys, key sets, members of key sets, resource types, dependency sets, uses, members of uses, and
+// actions; a byte for the type of each key; the key sets; for each resource type the number of ARN formats and a key set; the dependency sets; the uses (lists of
 // resource type, required, key set, dependency set); the actions (access levels and flags, use, key set, if flagged a
 // dependency set and scenarios); the number of strings besides; and all strings, each ended by a line feed: keys, resource
 // types, ARN formats, others, actions. Sets are ascending, written as differences; set 0 and use 0 are empty.
