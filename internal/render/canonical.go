@@ -43,7 +43,7 @@ func Canonical(policy string) (string, error) {
 
 // canonicalTree reads a policy into a tree in canonical form.
 func canonicalTree(policy string) (*node, error) {
-	root, err := parse(policy)
+	root, err := parse(policy, maxDepth)
 	if err != nil {
 		err.Index = -1
 		return nil, Errors{err}

@@ -18,7 +18,8 @@ const (
 	// maxDocument is the largest text in bytes.
 	maxDocument = 4 << 20
 	// maxDepth is the deepest nesting of lists and objects; the outermost one is
-	// level 1.
+	// level 1. Source documents have one level less, so that there is room for the
+	// list that is put around a single statement.
 	maxDepth = 64
 )
 
@@ -95,9 +96,9 @@ func (n *node) equal(o *node) bool {
 	return true
 }
 
-// parse reads text as exactly one JSON value. An error has the place and the
-// message, not the document.
-func parse(text string) (*node, *Error) {
+// parse reads text as exactly one JSON value of at most that many levels. An error
+// has the place and the message, not the document.
+func parse(text string, levels int) (*node, *Error) {
 	const build = "Build the document with jsonencode() or take the json of a policy document data source."
 	if len(text) > maxDocument {
 		return nil, &Error{
@@ -133,7 +134,7 @@ func parse(text string) (*node, *Error) {
 		e.Remedy = "Save the file as UTF-8."
 		return nil, e
 	}
-	p := parser{text: text}
+	p := parser{text: text, levels: levels}
 	n := p.value()
 	if p.err != nil {
 		return nil, p.err
@@ -169,10 +170,10 @@ func errorAt(text string, offset int) *Error {
 // parser builds the tree of a text that is known to be valid JSON. What the
 // syntax leaves open, such as depth and unpaired surrogates, ends in err.
 type parser struct {
-	text  string
-	i     int
-	depth int
-	err   *Error
+	text   string
+	i      int
+	levels int
+	err    *Error
 }
 
 // next skips white space, commas and colons, which are where they belong, and
@@ -208,12 +209,12 @@ func (p *parser) value() *node {
 }
 
 func (p *parser) container(n *node, c byte) {
-	p.depth++
-	if p.depth > maxDepth {
-		p.fail(p.i, "Lists and objects are nested deeper than "+strconv.Itoa(maxDepth)+" levels.",
+	if p.levels == 0 {
+		p.fail(p.i, "Lists and objects are nested too deep.",
 			"No policy needs that: check that this is the text of a policy document.")
 		return
 	}
+	p.levels--
 	p.i++
 	if c == '[' {
 		n.kind = kindArray
@@ -232,7 +233,7 @@ func (p *parser) container(n *node, c byte) {
 		}
 	}
 	p.i++
-	p.depth--
+	p.levels++
 }
 
 // scalar returns the literal text of a number, a boolean or null.

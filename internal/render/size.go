@@ -11,65 +11,6 @@ import (
 	"strings"
 )
 
-// CountRule says how AWS counts the size of a policy document. All rules count
-// the bytes of the UTF-8 text: where AWS speaks of characters, a byte count is
-// never too low, and it is the same for the characters that IAM accepts in ASCII.
-type CountRule string
-
-// The rules.
-const (
-	// CountNonWhitespace leaves out all white space, within strings too: IAM's rule
-	// for managed, inline and trust policies.
-	CountNonWhitespace CountRule = "non_whitespace"
-	// CountCompact leaves out the white space between JSON tokens: the rule of
-	// services that store their own normal form, such as S3.
-	CountCompact CountRule = "compact"
-	// CountAsSent counts the text as it is sent: the rule of Organizations, STS,
-	// KMS, SQS and most resource policies.
-	CountAsSent CountRule = "as_sent"
-)
-
-// Valid reports whether the rule is one of the above.
-func (r CountRule) Valid() bool {
-	return r == CountNonWhitespace || r == CountCompact || r == CountAsSent
-}
-
-// Count returns the size of a document by the rule. The zero CountRule counts like
-// [CountAsSent].
-func (r CountRule) Count(text string) int {
-	switch r {
-	case CountNonWhitespace:
-		n := 0
-		for i := range len(text) {
-			if !isSpace(text[i]) {
-				n++
-			}
-		}
-		return n
-	case CountCompact:
-		n, inString := 0, false
-		for i := 0; i < len(text); i++ {
-			c := text[i]
-			if !inString && isSpace(c) {
-				continue
-			}
-			n++
-			switch {
-			case c == '"':
-				inString = !inString
-			case c == '\\' && inString && i+1 < len(text):
-				i++
-				n++
-			}
-		}
-		return n
-	default:
-		return len(text)
-	}
-}
-
-func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
-
 // Quota is a size limit of AWS, as the caller's dated data has it.
 type Quota struct {
 	// Name is how messages call it, such as "a managed policy".
@@ -81,6 +22,9 @@ type Quota struct {
 	Maximum int
 	// Count is how AWS counts.
 	Count CountRule
+	// Unverified says that AWS does not document the limit: going over it is then
+	// [MayFit], not [Over].
+	Unverified bool
 	// Source is where the numbers come from, with their date.
 	Source string
 }
@@ -107,8 +51,7 @@ type Size struct {
 	Verdict Verdict
 	Reason  string
 	// Statements tells the cost of each statement, largest first, and Frame what
-	// the document takes besides them. Costs are of the compact form, or of the
-	// text as sent for CountAsSent.
+	// the document takes besides them. Together they are Count.
 	Statements []StatementCost
 	Frame      int
 }
@@ -149,29 +92,37 @@ func MeasureResult(result Result, quota Quota) (Size, error) {
 // Measure measures a document (JSON text) as it is sent. The error is an [Errors]
 // for text that is not JSON.
 func Measure(text string, quota Quota) (Size, error) {
-	root, err := parse(text)
+	root, err := parse(text, maxDepth)
 	if err != nil {
 		err.Index = -1
 		return Size{}, Errors{err}
 	}
 	size := Size{Quota: quota, Count: quota.Count.Count(text)}
-	compact := CountCompact.Count(text)
-	switch {
-	case size.Count > max(quota.Limit, quota.Maximum):
-		size.Verdict = Over
-	case size.Count > quota.Limit:
-		size.Verdict = MayFit
-		size.Reason = fmt.Sprintf("The default limit is %d characters; AWS raises it to at most %d on request.", quota.Limit, quota.Maximum)
-	case quota.Count == CountNonWhitespace && compact > quota.Limit:
-		size.Verdict = MayFit
-		size.Reason = fmt.Sprintf("With the white space inside strings it has %d characters. AWS says that white space does not count, but not whether that holds inside strings.", compact)
-	}
+	size.judge(text)
 	size.Statements = statementCosts(root, text, quota.Count)
 	size.Frame = size.Count
 	for _, s := range size.Statements {
 		size.Frame -= s.Count
 	}
 	return size, nil
+}
+
+// judge sets the verdict for the counted text.
+func (s *Size) judge(text string) {
+	limit := s.Quota.Limit
+	switch {
+	case s.Count > s.Limit() && !s.Quota.Unverified:
+		s.Verdict = Over
+	case s.Count > s.Limit():
+		s.Verdict = MayFit
+		s.Reason = "AWS does not document this limit clearly, so it may accept the document."
+	case s.Count > limit:
+		s.Verdict = MayFit
+		s.Reason = fmt.Sprintf("AWS raises this limit to at most %d on request.", s.Quota.Maximum)
+	case s.Quota.Count == CountNonWhitespace && countUpper(text) > limit:
+		s.Verdict = MayFit
+		s.Reason = fmt.Sprintf("With white space inside strings and escapes it has %d characters, and AWS does not say whether those count.", countUpper(text))
+	}
 }
 
 // statementCosts counts the text of every statement, largest first.
@@ -201,7 +152,7 @@ func (s *Size) Warning() string {
 	if s.Verdict != MayFit {
 		return ""
 	}
-	return fmt.Sprintf("The document has %d characters for the limit of %s (%d). %s", s.Count, s.Quota.Name, s.Quota.Limit, s.Reason)
+	return fmt.Sprintf("The document has %d characters; the limit of %s is %d. %s", s.Count, s.Quota.Name, s.Quota.Limit, s.Reason)
 }
 
 // Err returns a [*QuotaError] if the document is over its quota, else nil.
@@ -244,6 +195,6 @@ func (e *QuotaError) Error() string {
 		}
 		fmt.Fprintf(&b, "\n  %*d  the rest of the document", width, s.Frame)
 	}
-	b.WriteString("\nMove statements to another document, or merge those with equal conditions.")
+	b.WriteString("\nMove statements to another document, or merge those that differ in one list only.")
 	return b.String()
 }

@@ -28,7 +28,7 @@ type sourceReader struct {
 // document returns nil if there were errors.
 func (r *sourceReader) document() *document {
 	before := len(r.errs.list) + r.errs.more
-	root, err := parse(r.text)
+	root, err := parse(r.text, maxDepth-1)
 	if err != nil {
 		err.Argument, err.Index = r.argument, r.index
 		r.errs.add(err)
