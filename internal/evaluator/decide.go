@@ -57,7 +57,20 @@ func (v *env) decide() outcome {
 	if over.reason != "" {
 		v.note(over.reason)
 	}
+	if v.unsure != "" {
+		v.weigh(&o)
+	}
 	return o
+}
+
+// weigh makes a check count for less that may not be part of the request: what it
+// says can then deny the request, and does not have to.
+func (v *env) weigh(o *outcome) {
+	mark := v.mark()
+	v.unknownKey(v.unsure)
+	v.atomCauses(atomOverride, mark)
+	o.denied = truth.And(o.denied, truth.Unknown)
+	o.granted = some(o.granted, term{truth.Unknown, 1 << atomOverride})
 }
 
 // contestIdentity is the grant formula for the caller. For sts:TagSession and its

@@ -92,12 +92,13 @@ func (ev *Evaluator) prepare(req *Request, buf []check) ([]check, error) {
 func (ev *Evaluator) enter(v *env, req *Request, c *check, t *trace) {
 	*v = env{
 		ev: ev, principal: req.Principal, context: req.Context,
-		action: c.action, resource: c.resource, trace: t,
+		action: c.action, resource: c.resource, unsure: c.unsure, trace: t,
 	}
 	if t != nil {
 		t.assumptions = append(t.assumptions, req.Principal.Assumptions...)
 	}
 	v.findAccounts()
+	v.principal = req.Principal.placed(v.resource, v.resourceAccount)
 	v.boundary = v.boundaryAttached()
 	v.throughEndpoint = ev.layers.Endpoint != nil || v.context.has("aws:sourcevpce")
 }
@@ -111,7 +112,7 @@ func (v *env) findAccounts() {
 		switch {
 		case !isEmpty(v.resource.Account):
 			v.resourceAccount = v.resource.Account
-		case v.ev.opts.NoAssumptions || !v.principal.Kind.HasAccount():
+		case v.ev.opts.NoAssumptions && !v.action.ResourceLess(), !v.principal.Kind.HasAccount():
 			v.resourceAccount = pattern.Hole(pattern.Digits12)
 		default:
 			v.resourceAccount, v.sameAccount = caller, truth.True

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
 // check is one action on one resource: the unit that policies decide. A request is
@@ -17,6 +18,9 @@ type check struct {
 	resource *Resource
 	// note says why the check is part of the request, "" for the plain case.
 	note string
+	// unsure is the context key on whose unknown presence it hangs whether the check
+	// is part of the request, "" if it is for certain.
+	unsure string
 }
 
 // checks splits a request into its checks (section 14) and appends them to buf. The
@@ -43,7 +47,7 @@ func (ev *Evaluator) checks(req *Request, buf []check) ([]check, error) {
 		}
 	}
 	if a.service == "sts" {
-		return ev.sessionChecks(req, buf)
+		buf = ev.sessionChecks(req, buf)
 	}
 	return buf, nil
 }
@@ -116,55 +120,70 @@ func role(a *Action, r *Resource) string {
 
 // sessionChecks is E-1305 and E-1306: a call that makes a tagged session needs
 // sts:TagSession on the same resource too, and so on.
-func (ev *Evaluator) sessionChecks(req *Request, buf []check) ([]check, error) {
+func (ev *Evaluator) sessionChecks(req *Request, buf []check) []check {
 	switch req.Action.verb {
 	case "assumerole", "assumerolewithsaml", "assumerolewithwebidentity", "getfederationtoken":
 	default:
-		return buf, nil
+		return buf
 	}
-	for _, extra := range sessionExtras {
-		key := extra.in(req.Context)
-		if key == "" {
+	for i := range sessionExtras {
+		extra := &sessionExtras[i]
+		key, present := extra.in(req.Context)
+		if present == truth.False {
 			continue
 		}
-		a, err := ev.sessionAction(extra.action)
-		if err != nil {
-			return nil, err
+		c := check{action: ev.sessionAction(extra.action), note: req.Action.Name + " with " + key + " needs " + extra.action + " too"}
+		if present == truth.Unknown {
+			c.unsure = key
 		}
-		for _, r := range req.Resources {
-			buf = append(buf, check{action: a, resource: r, note: req.Action.Name + " with " + key + " needs " + extra.action + " too"})
+		for _, c.resource = range req.Resources {
+			buf = append(buf, c)
 		}
 	}
-	return buf, nil
+	return buf
 }
 
 // sessionExtra is an action that some context keys of an assume call ask for.
 type sessionExtra struct {
 	action string
-	keys   []string // in lower case
+	keys   []string // in lower case; a slash at the end stands for a family of keys
 }
 
-var sessionExtras = []sessionExtra{
-	{"sts:TagSession", []string{"aws:tagkeys", "sts:transitivetagkeys"}},
+var sessionExtras = [...]sessionExtra{
+	{"sts:TagSession", []string{"aws:requesttag/", "aws:tagkeys", "sts:transitivetagkeys"}},
 	{"sts:SetSourceIdentity", []string{"sts:sourceidentity"}},
-	{"sts:SetContext", []string{"sts:requestcontextproviders"}},
+	{"sts:SetContext", []string{"sts:requestcontext/", "sts:requestcontextproviders"}},
 }
 
-// in returns the first key of the extra that the context has, "" if none.
-func (e *sessionExtra) in(c *Context) string {
-	for _, key := range e.keys {
-		if c.has(key) {
-			return key
+// in reports whether the context has one of the keys of the extra, and which.
+func (e *sessionExtra) in(c *Context) (key string, present truth.Value) {
+	if c == nil {
+		return "", truth.False
+	}
+	for name, entry := range c.entries {
+		if is := entry.value.presence; is != truth.False && e.asks(name) &&
+			(is > present || is == present && entry.name < key) {
+			key, present = entry.name, is
 		}
 	}
-	return ""
+	return key, present
+}
+
+func (e *sessionExtra) asks(name string) bool {
+	for _, key := range e.keys {
+		if name == key || strings.HasSuffix(key, "/") && strings.HasPrefix(name, key) {
+			return true
+		}
+	}
+	return false
 }
 
 // sessionAction prepares an action of sts that the catalogue need not know.
-func (ev *Evaluator) sessionAction(name string) (*Action, error) {
+func (ev *Evaluator) sessionAction(name string) *Action {
 	if a, err := ev.Action(name); err == nil {
-		return a, nil
+		return a
 	}
-	service, verb, _ := strings.Cut(strings.ToLower(name), ":")
-	return &Action{Name: name, fold: service + ":" + verb, service: service, verb: verb}, nil
+	fold := strings.ToLower(name)
+	service, verb, _ := strings.Cut(fold, ":")
+	return &Action{Name: name, fold: fold, service: service, verb: verb}
 }

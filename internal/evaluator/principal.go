@@ -166,6 +166,48 @@ func UnnamedRole(account string) *Principal {
 	return p
 }
 
+// WithUniqueID returns the caller with its unique id, AIDA… of a user or AROA… of a
+// role, which policies may name instead of its ARN (E-919).
+func (p *Principal) WithUniqueID(id string) (*Principal, error) {
+	want := "AROA"
+	switch {
+	case p.Kind == KindUser:
+		want = "AIDA"
+	case !p.Kind.IsRole():
+		return nil, fmt.Errorf("%s has no unique id: only users and roles do", p.Display)
+	}
+	if !isUniqueID(id) || !strings.HasPrefix(id, want) {
+		return nil, fmt.Errorf("%s is not the unique id of a %s, which begins with %s", quote(id), p.Kind, want)
+	}
+	q := *p
+	q.UniqueID = id
+	q.derive()
+	return &q, nil
+}
+
+// placed returns the caller with what a resource tells of one whose account or
+// partition is not known: an unnamed role of the resource's account.
+func (p *Principal) placed(r *Resource, account pattern.Text) *Principal {
+	partition := p.Partition
+	if partition.IsKnown() && !p.SameAccountAsResource {
+		return p
+	}
+	if !p.SameAccountAsResource {
+		account = p.Account
+	}
+	if !partition.IsKnown() && r.aligned {
+		partition = r.fields[1]
+	}
+	if partition.Equal(p.Partition) && account.Equal(p.Account) {
+		return p
+	}
+	q := *p
+	q.Partition, q.Account = partition, account
+	q.ARN = q.roleARN(partition, account)
+	q.derive()
+	return &q
+}
+
 // roleARN is the ARN of the caller's role in the given partition and account.
 func (p *Principal) roleARN(partition, account pattern.Text) pattern.Text {
 	return pattern.Concat(pattern.Literal("arn:"), partition, pattern.Literal(":iam::"), account,

@@ -10,24 +10,6 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
-// callerAccount is the caller's account, that of the resource where the caller is
-// defined to share it.
-func (v *env) callerAccount() pattern.Text {
-	if v.principal.SameAccountAsResource {
-		return v.resourceAccount
-	}
-	return v.principal.Account
-}
-
-// callerPartition is the caller's partition. A caller whose ARN is not known is
-// taken to be in the resource's partition.
-func (v *env) callerPartition() pattern.Text {
-	if p := v.principal.Partition; p.IsKnown() || !v.resource.aligned {
-		return p
-	}
-	return v.resource.fields[1]
-}
-
 // equals compares a known text of a policy with a text of the request (E-903,
 // E-1624).
 func equals(entry string, caller pattern.Text) truth.Value {
@@ -39,11 +21,11 @@ func equals(entry string, caller pattern.Text) truth.Value {
 
 // inPartition compares the account and, where the entry names one, the partition.
 func (v *env) inPartition(e *principalEntry) truth.Value {
-	in := equals(e.account, v.callerAccount())
+	in := equals(e.account, v.principal.Account)
 	if e.partition == "" || in == truth.False {
 		return in
 	}
-	return truth.And(in, equals(e.partition, v.callerPartition()))
+	return truth.And(in, equals(e.partition, v.principal.Partition))
 }
 
 // callerInAccount is E-906 and E-907.
@@ -92,9 +74,9 @@ func (v *env) callerIsRole(e *principalEntry) truth.Value {
 		}
 		return v.known(truth.And(in, v.roleName(e.name, p.Name)), "the caller's account")
 	}
-	is := pattern.Exact(e.text, v.callerRoleARN())
+	is := pattern.Exact(e.text, p.callerRoleARN())
 	if is == truth.False {
-		if folded, _ := pattern.ExactFold(e.text, v.callerRoleARN()); folded != truth.False {
+		if folded, _ := pattern.ExactFold(e.text, p.callerRoleARN()); folded != truth.False {
 			return v.readings(22, truth.False, folded)
 		}
 	}
@@ -189,18 +171,17 @@ func (v *env) unsaid(ref, message string) truth.Value {
 
 // callerRoleARN is the ARN of the caller's role, exact where the caller was given by
 // it.
-func (v *env) callerRoleARN() pattern.Text {
-	p := v.principal
-	if p.Kind == KindRole && p.Partition.IsKnown() && !p.SameAccountAsResource {
+func (p *Principal) callerRoleARN() pattern.Text {
+	if p.Kind == KindRole {
 		return p.ARN
 	}
-	return p.roleARN(v.callerPartition(), v.callerAccount())
+	return p.roleARN(p.Partition, p.Account)
 }
 
 // callerSessionARN is the ARN of the caller's role session.
-func (v *env) callerSessionARN() pattern.Text {
-	if v.principal.Kind == KindRoleSession {
-		return v.principal.ARN
+func (p *Principal) callerSessionARN() pattern.Text {
+	if p.Kind == KindRoleSession {
+		return p.ARN
 	}
-	return v.principal.sessionARN(v.callerPartition(), v.callerAccount())
+	return p.sessionARN(p.Partition, p.Account)
 }

@@ -45,7 +45,7 @@ func (e *principalEntry) matchGateway(v *env) (n naming) {
 	case entryPartial:
 		n.star = e.mayBe(pattern.Literal("*"))
 		if root {
-			n.account = truth.Or(e.mayBe(v.callerAccount()), e.mayBe(v.callerRootARN()))
+			n.account = truth.Or(e.mayBe(v.principal.Account), e.mayBe(v.principal.rootARN()))
 		}
 		if max(n.star, n.account) != truth.False {
 			v.unknown(e.node)

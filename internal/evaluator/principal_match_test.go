@@ -269,7 +269,7 @@ func TestNotPrincipal(t *testing.T) {
 		{"E-1630", `"⟨unknown⟩"`, castMira, no, policy.Deny, maybe},
 		{"E-1630", `{"Service":["⟨more⟩"]}`, castMira, no, policy.Deny, yes},
 		{"E-1628", list(gap), castMira, no, policy.Deny, maybe},
-		{"E-1628", list("arn:aws:iam::777788889999:role/"+gap), castMira, no, policy.Deny, yes},
+		{"E-1628", list("arn:aws:iam::777788889999:role/" + gap), castMira, no, policy.Deny, yes},
 	} {
 		v := testEnv(t, tt.caller, "sqs:SendMessage", castQueue)
 		v.boundary = tt.boundary

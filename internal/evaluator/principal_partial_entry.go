@@ -15,7 +15,7 @@ func (e *principalEntry) matchPartial(v *env) naming {
 	p := v.principal
 	n := naming{awsStar: e.mayBe(pattern.Literal("*"))}
 	if p.Kind.HasAccount() {
-		n.account = truth.Or(e.mayBe(v.callerAccount()), e.mayBe(v.callerRootARN()))
+		n.account = truth.Or(e.mayBe(p.Account), e.mayBe(p.rootARN()))
 	}
 	switch p.Kind {
 	case KindUser:
@@ -25,8 +25,8 @@ func (e *principalEntry) matchPartial(v *env) naming {
 		anyUser := pattern.Concat(pattern.Literal("arn:"), p.Partition, pattern.Literal(":iam::"), p.Account, pattern.Literal(":user/"), pattern.Unknown())
 		n.entity = truth.Or(e.mayBe(anyUser), e.mayBeID("AIDA", ""))
 	case KindRole, KindRoleSession:
-		n.direct = v.mayBeRole(e, v.callerSessionARN())
-		n.entity = truth.Or(v.mayBeRole(e, v.callerRoleARN()), e.mayBeID("AROA", p.UniqueID))
+		n.direct = v.mayBeRole(e, p.callerSessionARN())
+		n.entity = truth.Or(v.mayBeRole(e, p.callerRoleARN()), e.mayBeID("AROA", p.UniqueID))
 	}
 	if n.awsStar != truth.False || n.any() != truth.False {
 		v.unknown(e.node)
@@ -61,7 +61,7 @@ func (v *env) mayBeRole(e *principalEntry, t pattern.Text) truth.Value {
 	return v.readings(22, truth.False, truth.Unknown)
 }
 
-// callerRootARN is the ARN that names the caller's account as a principal.
-func (v *env) callerRootARN() pattern.Text {
-	return pattern.Concat(pattern.Literal("arn:"), v.callerPartition(), pattern.Literal(":iam::"), v.callerAccount(), pattern.Literal(":root"))
+// rootARN is the ARN that names the caller's account as a principal.
+func (p *Principal) rootARN() pattern.Text {
+	return pattern.Concat(pattern.Literal("arn:"), p.Partition, pattern.Literal(":iam::"), p.Account, pattern.Literal(":root"))
 }
