@@ -1,0 +1,166 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+)
+
+// ActionEntry is an entry of Action or NotAction.
+type ActionEntry struct {
+	Node *policy.Node
+	// Not says that it is an entry of NotAction.
+	Not bool
+	// Text as written; of an entry known in part (Known is false) what is known of its beginning.
+	Text  string
+	Known bool
+	// Star says that the entry covers every action: a run of asterisks, or "*:*" (E-703).
+	Star bool
+	// Prefix and Name are the text before and behind the first colon, as written; both are empty without a colon.
+	Prefix, Name string
+	// Wildcard says that the name has "*" or "?".
+	Wildcard bool
+	// WellFormed says that the entry is known, has one colon with text on both sides, and no wildcard before it.
+	WellFormed bool
+}
+
+func newActionEntry(item policy.Item, not bool) ActionEntry {
+	a := ActionEntry{Node: item.Node, Not: not}
+	if a.Text, a.Known = item.Text.Known(); !a.Known {
+		a.Text = item.Text.Prefix()
+	}
+	var found bool
+	if a.Prefix, a.Name, found = strings.Cut(a.Text, ":"); !found {
+		a.Prefix = ""
+		a.Star = a.Known && asteriskRun(a.Text)
+		return a
+	}
+	a.Wildcard = strings.ContainsAny(a.Name, "*?")
+	a.Star = a.Known && asteriskRun(a.Prefix) && asteriskRun(a.Name)
+	a.WellFormed = a.Known && a.Prefix != "" && a.Name != "" && !strings.Contains(a.Name, ":") && !strings.ContainsAny(a.Prefix, "*?")
+	return a
+}
+
+// Expansion is what an action entry covers.
+type Expansion struct {
+	// Actions of the catalogue, sorted by name.
+	Actions []*catalog.Action
+	// Known says that the service is one of the catalogue, and that the entry covers at least one action.
+	Known bool
+}
+
+// Expand returns what a well-formed entry covers according to the catalogue. The result is kept for the document.
+//
+// An entry that covers everything (Star) expands to the whole catalogue, which is slow the first time: test Star before.
+func (c *Context) Expand(a *ActionEntry) *Expansion {
+	if e, ok := c.actions[a.Text]; ok {
+		return e
+	}
+	e := &Expansion{}
+	if a.WellFormed && !a.Wildcard {
+		if action, ok := c.Catalog.Lookup(a.Text); ok {
+			e.Actions = []*catalog.Action{action}
+		}
+	} else if a.WellFormed || a.Star {
+		e.Actions, _ = c.Catalog.Expand(a.Text) // an entry that cannot be expanded covers nothing
+	}
+	e.Known = len(e.Actions) > 0
+	if c.actions == nil {
+		c.actions = make(map[string]*Expansion)
+	}
+	c.actions[a.Text] = e
+	return e
+}
+
+// Covers reports whether the entry covers the action, given by its full name.
+func (a *ActionEntry) Covers(action string) bool {
+	if !a.Known {
+		return false
+	}
+	return a.Star || a.WellFormed && matchFold(a.Text, action)
+}
+
+// CoversAction reports whether the statement's Action or NotAction selects the action, and by which entry of Action (nil
+// for NotAction). It is false if that is not certain.
+func (s *Statement) CoversAction(action string) (*ActionEntry, bool) {
+	if s.NotAction != nil {
+		if s.Action != nil || !s.ActionsKnown() {
+			return nil, false
+		}
+		for i := range s.Actions {
+			if s.Actions[i].Covers(action) {
+				return nil, false
+			}
+		}
+		return nil, true
+	}
+	var found *ActionEntry
+	for i := range s.Actions {
+		a := &s.Actions[i]
+		if !a.Not && a.Covers(action) && (found == nil || found.Wildcard || found.Star) {
+			found = a
+			if !a.Wildcard && !a.Star {
+				break
+			}
+		}
+	}
+	return found, found != nil
+}
+
+// MayCoverAction is CoversAction for the purpose of staying silent: it is true unless the statement certainly does not
+// select the action.
+func (s *Statement) MayCoverAction(action string) bool {
+	if _, ok := s.CoversAction(action); ok || s.Unknown {
+		return true
+	}
+	if s.NotAction != nil {
+		for i := range s.Actions {
+			if s.Actions[i].Covers(action) {
+				return false
+			}
+		}
+		return true
+	}
+	if s.Action == nil || s.Action.More {
+		return true
+	}
+	for i := range s.Actions {
+		if a := &s.Actions[i]; !a.Known && len(a.Text) <= len(action) && strings.EqualFold(a.Text, action[:len(a.Text)]) {
+			return true
+		}
+	}
+	return false
+}
+
+// matchFold reports whether a glob matches a text, both in any case (ASCII). It allocates nothing.
+func matchFold(glob, text string) bool {
+	var g, t int
+	star, resume := -1, 0
+	for t < len(text) {
+		switch {
+		case g < len(glob) && glob[g] == '*':
+			star, resume = g, t
+			g++
+		case g < len(glob) && (glob[g] == '?' || lower(glob[g]) == lower(text[t])):
+			g++
+			t++
+		case star >= 0:
+			resume++
+			g, t = star+1, resume
+		default:
+			return false
+		}
+	}
+	return strings.Trim(glob[g:], "*") == ""
+}
+
+func lower(b byte) byte {
+	if 'A' <= b && b <= 'Z' {
+		return b + ('a' - 'A')
+	}
+	return b
+}

@@ -1,0 +1,7 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+// actionCases show when the checks of this family report something, and when they do not.
+var actionCases = []checkCase{}

@@ -1,0 +1,161 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+)
+
+// AllowSet is the effective allow set of a document: the actions that Allow statements grant on "*", or on all resources of
+// the types the action needs, minus those of Deny statements on "*" without condition.
+//
+// It holds only what is certain: with unknown statements, which may be denials, it is empty.
+type AllowSet struct {
+	c             *Context
+	allows, denys []*Statement
+}
+
+// Grant is an action of an [AllowSet] with where it comes from.
+type Grant struct {
+	Action    *catalog.Action
+	Statement *Statement
+	// Entry is the entry of Action, nil if the action is left over by NotAction.
+	Entry *ActionEntry
+}
+
+// AllowSet returns the effective allow set: of the Allow statements without condition, or of all.
+func (c *Context) AllowSet(withConditions bool) *AllowSet {
+	slot := &c.allow[boolInt(withConditions)]
+	if *slot == nil {
+		*slot = c.newAllowSet(withConditions)
+	}
+	return *slot
+}
+
+func (c *Context) newAllowSet(withConditions bool) *AllowSet {
+	set := &AllowSet{c: c}
+	if c.Doc.MoreStatements {
+		return set
+	}
+	for _, s := range c.Statements {
+		switch {
+		case s.Effect == policy.EffectUnknown || s.Unknown && s.Effect != policy.Allow:
+			return &AllowSet{c: c}
+		case s.Effect == policy.Deny:
+			_, all := s.AllResources()
+			if all || !s.ResourcesKnown() {
+				if s.Unconditional() || !s.ConditionsKnown() {
+					set.denys = append(set.denys, s)
+				}
+			}
+		case s.Unknown, s.NotResource != nil:
+		case withConditions || s.Unconditional():
+			set.allows = append(set.allows, s)
+		}
+	}
+	return set
+}
+
+// Has returns how the set grants an action, given by its full name. The action need not be in the catalogue if it is granted
+// on "*".
+func (a *AllowSet) Has(action string) (Grant, bool) {
+	if len(a.allows) == 0 || a.denied(action) {
+		return Grant{}, false
+	}
+	info, known := a.c.Catalog.Lookup(action)
+	for _, s := range a.allows {
+		entry, ok := s.CoversAction(action)
+		if !ok {
+			continue
+		}
+		if _, all := s.AllResources(); all || known && s.coversResources(info) {
+			return Grant{info, s, entry}, true
+		}
+	}
+	return Grant{}, false
+}
+
+func (a *AllowSet) denied(action string) bool {
+	return slices.ContainsFunc(a.denys, func(s *Statement) bool { return s.MayCoverAction(action) })
+}
+
+// Everything returns the statement that grants every action on "*", nil if there is none. Denials are not looked at.
+func (a *AllowSet) Everything() *Statement {
+	for _, s := range a.allows {
+		_, actions := s.AllActions()
+		_, resources := s.AllResources()
+		if actions && resources {
+			return s
+		}
+	}
+	return nil
+}
+
+// coversResources reports whether the resources of the statement are all there are of the types the action needs: of all
+// required ones, or of one if none is required. One account is taken for all: it is the one that matters.
+func (s *Statement) coversResources(a *catalog.Action) bool {
+	required := 0
+	for i := range a.Resources {
+		if !a.Resources[i].Required {
+			continue
+		}
+		if required++; !s.coversType(a.Resources[i].Type) {
+			return false
+		}
+	}
+	if required > 0 {
+		return true
+	}
+	return slices.ContainsFunc(a.Resources, func(u catalog.ResourceUse) bool { return s.coversType(u.Type) })
+}
+
+func (s *Statement) coversType(t *catalog.ResourceType) bool {
+	for i := range s.Resources {
+		r := &s.Resources[i]
+		if r.Not || !r.Known || !r.ARN.IsARN() {
+			continue
+		}
+		if slices.ContainsFunc(t.Formats, func(f *catalog.ARNFormat) bool { return coversFormat(r.ARN, f) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// coversFormat reports whether an entry covers all ARNs of a format in one account.
+func coversFormat(entry Fields, f *catalog.ARNFormat) bool {
+	if entry.Service() != f.Service() && !asteriskRun(entry.Service()) {
+		return false
+	}
+	if f.Region() != entry.Region() && !asteriskRun(entry.Region()) {
+		return false
+	}
+	if strings.Contains(entry.Resource(), "${") {
+		return false
+	}
+	have, all := pattern.Compile(entry.Resource()), pattern.Compile(placeholdersToStars(f.Resource()))
+	covered, _ := pattern.Covers(&have, &all)
+	return covered
+}
+
+// placeholdersToStars replaces every ${…} of an ARN format by "*".
+func placeholdersToStars(format string) string {
+	var b strings.Builder
+	for {
+		before, after, found := strings.Cut(format, "${")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		b.WriteByte('*')
+		if _, format, found = strings.Cut(after, "}"); !found {
+			return b.String()
+		}
+	}
+}

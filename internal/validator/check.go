@@ -1,0 +1,140 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+// Check is one rule of the validator. All checks stand in the table that [Checks] returns; documentation, overrides and
+// tests are made from it.
+type Check struct {
+	// ID is Access Analyzer's issue code where there is one, else in the same style.
+	ID    string
+	Class Class
+	// ClassFor are other classes for some of the policy types; the first that fits counts.
+	ClassFor []ClassFor
+	// Types are the policy types the check is for. Resource includes Endpoint, unless NoEndpoint is set.
+	Types      PolicyType
+	NoEndpoint bool
+	AWS        Outcome
+	// AWSCode is the code of Access Analyzer for the same thing: "=" for the id itself, else the nearest one, "" for none.
+	AWSCode string
+	Data    Data
+	// Off says that the check runs only if an override names a class for it.
+	Off bool
+
+	// Title is a short noun phrase, Why one to three sentences on what goes wrong, Fix what to do, each for the reference
+	// page. Example is a document, statement or condition that triggers the check.
+	Title, Why, Fix, Example string
+	// Link is the AWS page on the subject; by default Access Analyzer's page.
+	Link string
+
+	// Phase is when the check runs.
+	Phase Phase
+	// Taints says that what a finding points at is spoilt: checks that come later leave that node, or what is in it, alone.
+	Taints bool
+	// Partial says that the functions are also called for what is known in part only. By default entries with an unknown
+	// part are left out, and from [PhaseMeaning] on statements that may be more than what is known of them.
+	Partial bool
+
+	// The functions, any of which may be nil. They are called for the document, and for what is in it in written order,
+	// without what earlier findings tainted. They report with [Context.Add].
+	Document  func(c *Context)
+	Statement func(c *Context, s *Statement)
+	Action    func(c *Context, s *Statement, a *ActionEntry)
+	Resource  func(c *Context, s *Statement, r *ResourceEntry)
+	Principal func(c *Context, s *Statement, p *PrincipalEntry)
+	Condition func(c *Context, s *Statement, e *ConditionEntry)
+
+	// Adjust is called before a finding that rests on a structural problem of package policy is added; it can change the
+	// class or the words. The statement is nil if the problem is in none.
+	Adjust func(c *Context, s *Statement, f *Found)
+}
+
+// ClassFor is a class for some policy types.
+type ClassFor struct {
+	Types PolicyType
+	Class Class
+}
+
+// Outcome is what AWS does with a document that triggers a check.
+type Outcome uint8
+
+// The outcomes.
+const (
+	Accepts Outcome = iota // it is stored, and misbehaves or is risky
+	Rejects                // the API refuses it
+	Mixed                  // it depends on the service
+)
+
+// String returns "accepts", "rejects" or "mixed".
+func (o Outcome) String() string { return [...]string{"accepts", "rejects", "mixed"}[min(o, Mixed)] }
+
+// Data is what a check rests on.
+type Data uint8
+
+// The kinds of data. A check that rests on the catalogue is no ERROR any more when the catalogue is old.
+const (
+	NoData     Data = iota
+	Table           // a small table of this provider
+	GlobalKeys      // the table of context keys
+	Catalogue       // the catalogue of services
+	Quotas          // the table of quotas
+	Settings        // what the user configured
+)
+
+// String names the data for the reference page.
+func (d Data) String() string {
+	return [...]string{"none", "curated table", "context keys", "service catalogue", "quotas", "settings"}[min(d, Settings)]
+}
+
+// Phase orders the checks: what is found wrong in one phase is not looked at in later ones.
+type Phase uint8
+
+// The phases.
+const (
+	PhaseDocument  Phase = iota // the text
+	PhaseStructure              // elements that are missing, wrong or not allowed in the policy type
+	PhaseSyntax                 // the form of one entry
+	PhaseNames                  // whether services, actions, keys and principals exist
+	PhaseMeaning                // entries against each other: actions and resources, keys and actions
+	PhaseLogic                  // statements against each other, risks, constant conditions
+	phases
+)
+
+// classFor returns the class of the check for documents of the type.
+func (k *Check) classFor(t PolicyType) Class {
+	for _, c := range k.ClassFor {
+		if c.Types&resourceType(t) != 0 || c.Types&t != 0 {
+			return c.Class
+		}
+	}
+	return k.Class
+}
+
+// covers reports whether the check is for documents of the type.
+func (k *Check) covers(t PolicyType) bool {
+	return k.Types&t != 0 || t == Endpoint && k.Types&Resource != 0 && !k.NoEndpoint
+}
+
+func resourceType(t PolicyType) PolicyType {
+	if t == Endpoint {
+		return Resource
+	}
+	return t
+}
+
+// accessAnalyzer returns Access Analyzer's code for the finding, "" for none.
+func (k *Check) accessAnalyzer() string {
+	if k.AWSCode == "=" {
+		return k.ID
+	}
+	return k.AWSCode
+}
+
+const accessAnalyzerPage = "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html"
+
+func (k *Check) link() string {
+	if k.Link == "" {
+		return accessAnalyzerPage
+	}
+	return k.Link
+}

@@ -1,0 +1,7 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+// organizationChecks are the checks of this family.
+var organizationChecks = []Check{}

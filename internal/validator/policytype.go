@@ -1,0 +1,78 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import "fmt"
+
+// PolicyType is what a document is used as; as a member of a [Check] it is a set of those.
+type PolicyType uint16
+
+// The policy types.
+const (
+	Identity PolicyType = 1 << iota
+	Boundary
+	Session
+	Trust
+	Resource
+	SCP
+	RCP
+	Endpoint
+)
+
+// Sets of policy types. A check for Resource is one for Endpoint too, unless it says otherwise.
+const (
+	AllTypes      = Identity | Boundary | Session | Trust | Resource | SCP | RCP | Endpoint
+	identityTypes = Identity | Boundary | Session
+)
+
+var policyTypeNames = [...]string{"identity", "boundary", "session", "trust", "resource", "scp", "rcp", "endpoint"}
+
+// PolicyTypes returns the names of all policy types.
+func PolicyTypes() []string { return policyTypeNames[:] }
+
+// ParsePolicyType reads the name of a policy type, such as "identity".
+func ParsePolicyType(name string) (PolicyType, error) {
+	for i, n := range policyTypeNames {
+		if n == name {
+			return 1 << i, nil
+		}
+	}
+	return 0, fmt.Errorf("policy type %q does not exist: write one of %s", name, quoteList(policyTypeNames[:], "or"))
+}
+
+// Names returns the names of the types in the set.
+func (t PolicyType) Names() []string {
+	var names []string
+	for i, n := range policyTypeNames {
+		if t&(1<<i) != 0 {
+			names = append(names, n)
+		}
+	}
+	return names
+}
+
+// String returns the name of the type, or the names of the set joined by commas.
+func (t PolicyType) String() string { return joinList(t.Names(), "and") }
+
+// The attachments: where the document goes. Of a resource policy it is the service that owns the resource.
+const (
+	Managed     = "managed"
+	InlineUser  = "inline_user"
+	InlineGroup = "inline_group"
+	InlineRole  = "inline_role"
+
+	APIGateway     = "apigateway"
+	DynamoDB       = "dynamodb"
+	ECR            = "ecr"
+	EFS            = "elasticfilesystem"
+	ElasticSearch  = "es"
+	EventBus       = "events"
+	KMS            = "kms"
+	Lambda         = "lambda"
+	Organizations  = "organizations" // the delegation policy
+	S3             = "s3"
+	SecretsManager = "secretsmanager"
+	SNS            = "sns"
+	SQS            = "sqs"
+)

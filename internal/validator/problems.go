@@ -1,0 +1,106 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+)
+
+// addProblem makes a structural problem of package policy a finding of the check with that id.
+func (c *Context) addProblem(p *policy.Problem) {
+	var at *policy.Node
+	var s *Statement
+	if c.Doc != nil {
+		at = nodeAt(c.Doc.Root, p.Path)
+		s = c.statementOf(at)
+		if c.bareStatement(p, at) {
+			return
+		}
+	}
+	id := p.Code
+	if id == policy.CodeTypeMismatch && at != nil && isConditionValue(at) {
+		id = conditionDataType
+	}
+	check, ok := c.table.id[id]
+	if !ok {
+		if check, ok = c.table.id[p.Code]; !ok {
+			check = &Check{ID: p.Code, Class: Error, Types: AllTypes}
+		}
+	}
+	f := Found{At: at, Pos: p.Pos, Message: p.Message, Fix: p.Fix, Related: p.Related}
+	if check.Adjust != nil {
+		check.Adjust(c, s, &f)
+	}
+	c.add(check, f)
+}
+
+// conditionDataType is the check for values of conditions that have a wrong type.
+const conditionDataType = "INVALID_CONDITION_DATA_TYPE"
+
+// isConditionValue reports whether the node is a value of a condition key, or in one.
+func isConditionValue(n *policy.Node) bool {
+	for depth := 0; n != nil; n, depth = n.Parent(), depth+1 {
+		if n.Key() == "Condition" {
+			return depth >= 2
+		}
+	}
+	return false
+}
+
+// bareStatement reports whether the problem is one of the elements of a statement that stands where the document should be.
+// The missing Statement element says it all.
+func (c *Context) bareStatement(p *policy.Problem, at *policy.Node) bool {
+	root := c.Doc.Root
+	if p.Code != policy.CodeInvalidElement || at == nil || at.Parent() != root || root.Get("Statement") != nil || root.More {
+		return false
+	}
+	switch at.Key() {
+	case "Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition":
+		return root.Get("Effect") != nil
+	}
+	return false
+}
+
+// nodeAt returns the node with the path, or the nearest one above it.
+func nodeAt(n *policy.Node, path string) *policy.Node {
+	rest, ok := strings.CutPrefix(path, "$")
+	if !ok {
+		return n
+	}
+	for rest != "" {
+		child, behind := step(n, rest)
+		if child == nil {
+			break
+		}
+		n, rest = child, behind
+	}
+	return n
+}
+
+// step follows the first step of a path.
+func step(n *policy.Node, path string) (child *policy.Node, rest string) {
+	if n.Kind == policy.KindArray {
+		digits, rest, ok := strings.Cut(strings.TrimPrefix(path, "["), "]")
+		if !ok {
+			return nil, ""
+		}
+		index := 0
+		for _, d := range []byte(digits) {
+			index = index*10 + int(d-'0')
+			if d < '0' || d > '9' || index >= len(n.Elems) {
+				return nil, ""
+			}
+		}
+		return n.Elems[index], rest
+	}
+	for i := range n.Members {
+		rest, ok := strings.CutPrefix(path, policy.PathMember(n.Members[i].Name))
+		if ok && (rest == "" || rest[0] == '.' || rest[0] == '[') {
+			return n.Members[i].Value, rest
+		}
+	}
+	return nil, ""
+}

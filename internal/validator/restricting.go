@@ -1,0 +1,131 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"net/netip"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// KeyList is a set of condition keys, in lower case. A name that ends in a slash stands for all keys that begin with it.
+type KeyList []string
+
+// The lists of keys that restrict who or what can use a statement.
+var (
+	// CallerKeys say who calls.
+	CallerKeys = KeyList{
+		"aws:principalarn", "aws:principalaccount", "aws:principalorgid", "aws:principalorgpaths", "aws:principaltag/",
+		"aws:userid", "kms:calleraccount",
+	}
+	// SourceKeys say for which resource a service calls.
+	SourceKeys = KeyList{"aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths", "aws:sourceowner"}
+	// NetworkKeys say from where the call comes.
+	NetworkKeys = KeyList{
+		"aws:sourceip", "aws:sourcevpc", "aws:sourcevpce", "aws:sourcevpcarn", "aws:vpceaccount", "aws:vpceorgid", "aws:vpceorgpaths",
+	}
+	// ServiceKeys say the same in the terms of one service.
+	ServiceKeys = KeyList{
+		"s3:dataaccesspointaccount", "s3:dataaccesspointarn", "lambda:functionurlauthtype", "elasticfilesystem:accessedviamounttarget",
+	}
+	// identityKeys are the caller keys that name an account or an organization, which a principal tag needs besides.
+	identityKeys = KeyList{"aws:principalarn", "aws:principalaccount", "aws:principalorgid", "aws:principalorgpaths", "kms:calleraccount"}
+)
+
+// Has reports whether the key is in the list, in any case.
+func (l KeyList) Has(key string) bool {
+	for _, k := range l {
+		if strings.EqualFold(k, key) || k[len(k)-1] == '/' && len(key) > len(k) && strings.EqualFold(k, key[:len(k)]) {
+			return true
+		}
+	}
+	return false
+}
+
+// Restricted reports whether a condition on a key of the lists restricts the statement. It is Unknown if that hangs on
+// something unknown: warn on False only.
+func (c *Context) Restricted(s *Statement, lists ...KeyList) truth.Value {
+	result := truth.Of(!s.ConditionsKnown())
+	if result == truth.True {
+		result = truth.Unknown
+	}
+	for i := range s.Conditions {
+		for _, l := range lists {
+			if l.Has(s.Conditions[i].Name) {
+				result = truth.Or(result, c.Restricting(s, &s.Conditions[i]))
+			}
+		}
+	}
+	return result
+}
+
+// Restricting reports whether the condition restricts the statement, given that its key is one that can: the operator is
+// positive and does not hold when the key is absent, and no value lets everything through.
+func (c *Context) Restricting(s *Statement, e *ConditionEntry) truth.Value {
+	switch e.Op.Family {
+	case StringFamily, ARNFamily, IPFamily, BoolFamily:
+	default:
+		return truth.False
+	}
+	if !e.Op.Valid || e.Op.Negated || e.Op.IfExists || e.Op.Set == ForAllValues && !s.RequiresKey(e.Name) {
+		return truth.False
+	}
+	if e.HasPrefix("aws:PrincipalTag/") && c.Restricted(s, identityKeys) == truth.False {
+		return truth.False
+	}
+	result := truth.Of(len(e.Values) > 0 && !e.More)
+	if e.More {
+		result = truth.Unknown
+	}
+	for i := range e.Values {
+		result = truth.And(result, c.restrictingValue(e, &e.Values[i]))
+	}
+	return result
+}
+
+func (c *Context) restrictingValue(e *ConditionEntry, v *Value) truth.Value {
+	if !v.Known {
+		return truth.Unknown
+	}
+	switch {
+	case e.Op.Family == IPFamily:
+		return truth.Of(!WideIPRange(v.Text))
+	case e.Op.Like && onlyWildcards(v.Text):
+		return truth.False
+	case c.callerChooses(v.Text):
+		return truth.False
+	case e.Is("aws:userid"):
+		return truth.Of(strings.Trim(v.Text, "*?:") != "")
+	}
+	return truth.True
+}
+
+// onlyWildcards reports whether a value has nothing but wildcards and the colons and slashes between them.
+func onlyWildcards(s string) bool {
+	return strings.Trim(s, "*?:/") == "" && strings.ContainsAny(s, "*?")
+}
+
+// callerChooses reports whether a value is one policy variable that callers can give any value.
+func (c *Context) callerChooses(value string) bool {
+	name, ok := strings.CutPrefix(value, "${")
+	if !ok || !strings.HasSuffix(name, "}") || strings.Count(name, "}") != 1 {
+		return false
+	}
+	name, _, _ = strings.Cut(strings.TrimSuffix(name, "}"), ",")
+	k := c.KeyNamed(strings.TrimSpace(name))
+	return k.Context != nil && k.Context.CallerChosen
+}
+
+// WideIPRange reports whether a range is so wide that it keeps nobody out: wider than /8 in IPv4 or /32 in IPv6.
+func WideIPRange(cidr string) bool {
+	p, err := netip.ParsePrefix(cidr)
+	if err != nil {
+		return false
+	}
+	if p.Addr().Is4() {
+		return p.Bits() < 8
+	}
+	return p.Bits() < 32
+}

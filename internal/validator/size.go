@@ -1,0 +1,7 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+// sizeChecks are the checks of this family.
+var sizeChecks = []Check{}
