@@ -1,0 +1,51 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"testing"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+)
+
+// typical is a policy as services have it: three statements, seven actions, conditions.
+const typical = `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Sid": "Objects", "Effect": "Allow", "Action": ["s3:GetObject", "s3:PutObject"], "Resource": "arn:aws:s3:::reports-eu/incoming/*"},
+    {"Sid": "List", "Effect": "Allow", "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::reports-eu",
+     "Condition": {"StringLike": {"s3:prefix": "incoming/*"}}},
+    {"Sid": "Queue", "Effect": "Allow", "Action": ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+     "Resource": "arn:aws:sqs:eu-west-1:210987654321:incoming", "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}},
+    {"Sid": "Key", "Effect": "Allow", "Action": "kms:Decrypt", "Resource": "arn:aws:kms:eu-west-1:210987654321:key/0a1b2c3d-0000-4444-8888-001122334455"}
+  ]
+}`
+
+// BenchmarkTypical validates one typical document, its services being loaded.
+func BenchmarkTypical(b *testing.B) {
+	Validate(Input{Text: typical})
+	b.ReportAllocs()
+	for b.Loop() {
+		Validate(Input{Text: typical})
+	}
+}
+
+// BenchmarkManagedPolicies validates all AWS managed policies.
+func BenchmarkManagedPolicies(b *testing.B) {
+	c := catalog.Default()
+	var texts []string
+	for _, name := range c.ManagedPolicyNames() {
+		p, err := c.ManagedPolicy(name)
+		if err != nil {
+			b.Fatal(err)
+		}
+		texts = append(texts, p.Document)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, text := range texts {
+			Validate(Input{Text: text, Attachment: Managed, Catalog: c})
+		}
+	}
+}
