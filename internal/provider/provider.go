@@ -1,0 +1,113 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package provider is the surface of the provider in Terraform's terms: schemas,
+// the way from configuration to the packages that do the work and back, and
+// diagnostics. It decides nothing about IAM itself.
+package provider
+
+import (
+	"context"
+	"os"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/planvalue"
+)
+
+// New returns a function that makes the provider. Version is the release it
+// reports.
+func New(version string) func() provider.Provider {
+	return func() provider.Provider { return &iamproof{version: version} }
+}
+
+// Server returns a function that makes the provider's server, which knows the
+// beginning of strings that are not known in full (see [planvalue.Wrap]).
+func Server(version string) func() tfprotov6.ProviderServer {
+	return func() tfprotov6.ProviderServer {
+		return planvalue.Wrap(providerserver.NewProtocol6(New(version)())())
+	}
+}
+
+// iamproof is the provider.
+type iamproof struct{ version string }
+
+// data is what the provider's configuration gives to its resources.
+type data struct {
+	// reportOnly turns every gate failure into a warning.
+	reportOnly bool
+	catalog    *catalog.Catalog
+}
+
+type providerModel struct {
+	Enforcement       types.String `tfsdk:"enforcement"`
+	AdditionalActions types.Map    `tfsdk:"additional_actions"`
+}
+
+// Metadata implements provider.Provider.
+func (p *iamproof) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "iamproof"
+	resp.Version = p.version
+}
+
+// Schema implements provider.Provider.
+func (p *iamproof) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Proves at plan time what AWS IAM policies allow: offline, without credentials.",
+		Attributes: map[string]schema.Attribute{
+			"enforcement": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "`\"error\"` (default): a gate that does not pass fails the plan. `\"report\"`: it is a warning, for " +
+					"`terraform test`, for destroying and for emergencies. The environment variable `" + enforcementVariable + "` wins over this argument.",
+			},
+			"additional_actions": additionalActionsSchema(),
+		},
+	}
+}
+
+// ValidateConfig implements provider.ProviderWithValidateConfig.
+func (p *iamproof) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
+	var config providerModel
+	if resp.Diagnostics.Append(req.Config.Get(ctx, &config)...); resp.Diagnostics.HasError() {
+		return
+	}
+	if _, err := reportOnly(config.Enforcement, ""); err != nil {
+		resp.Diagnostics.AddAttributeError(path.Root("enforcement"), "Invalid enforcement", err.Error())
+	}
+	_, diags := withAdditionalActions(ctx, config.AdditionalActions, false)
+	resp.Diagnostics.Append(diags...)
+}
+
+// Configure implements provider.Provider.
+func (p *iamproof) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	var config providerModel
+	if resp.Diagnostics.Append(req.Config.Get(ctx, &config)...); resp.Diagnostics.HasError() {
+		return
+	}
+	var d data
+	var err error
+	if d.reportOnly, err = reportOnly(config.Enforcement, os.Getenv(enforcementVariable)); err != nil {
+		resp.Diagnostics.AddAttributeError(path.Root("enforcement"), "Invalid enforcement", err.Error())
+	}
+	var diags = resp.Diagnostics
+	d.catalog, diags = withAdditionalActions(ctx, config.AdditionalActions, true)
+	resp.Diagnostics.Append(diags...)
+	resp.ResourceData = &d
+	resp.DataSourceData = &d
+}
+
+// Resources implements provider.Provider.
+func (p *iamproof) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{newSimulation}
+}
+
+// DataSources implements provider.Provider.
+func (p *iamproof) DataSources(context.Context) []func() datasource.DataSource { return nil }

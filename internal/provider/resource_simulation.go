@@ -1,0 +1,195 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/planvalue"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/simulate"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// simulation is the resource iamproof_simulation, the gate. It creates nothing: it
+// evaluates its expectations in every plan, and again before its state is saved.
+type simulation struct{ data *data }
+
+func newSimulation() resource.Resource { return &simulation{} }
+
+var (
+	_ resource.ResourceWithConfigure      = (*simulation)(nil)
+	_ resource.ResourceWithModifyPlan     = (*simulation)(nil)
+	_ resource.ResourceWithValidateConfig = (*simulation)(nil)
+)
+
+// Metadata implements resource.Resource.
+func (s *simulation) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_simulation"
+}
+
+// Schema implements resource.Resource.
+func (s *simulation) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = simulationSchema()
+}
+
+// Configure implements resource.ResourceWithConfigure.
+func (s *simulation) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	if req.ProviderData == nil {
+		return // validation, before the provider is configured
+	}
+	d, ok := req.ProviderData.(*data)
+	if !ok {
+		resp.Diagnostics.AddError("Unexpected provider data", fmt.Sprintf("The provider's data is %T. This is a bug in the provider.", req.ProviderData))
+		return
+	}
+	s.data = d
+}
+
+// services is the catalogue, with the user's additions once the provider is
+// configured.
+func (s *simulation) services() simulate.Catalog {
+	if s.data == nil {
+		return simulate.Services(catalog.Default())
+	}
+	return simulate.Services(s.data.catalog)
+}
+
+// ValidateConfig implements resource.ResourceWithValidateConfig: it reports what is
+// wrong whatever the values turn out to be that are not known yet.
+func (s *simulation) ValidateConfig(_ context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	config, err := planvalue.FromTerraform(req.Config.Raw)
+	if err != nil {
+		resp.Diagnostics.AddError("Unreadable configuration", err.Error())
+		return
+	}
+	in, errs := readSimulation(&config)
+	errs = append(errs, simulate.Check(&in.Input, s.services())...)
+	addInputErrors(&resp.Diagnostics, errs)
+	if in.null {
+		resp.Diagnostics.AddError("Nothing to check", "This simulation has no expectations. Add some, such as:\n\n"+
+			"  expectations = [\n    { decision = \"denied\", actions = [\"iam:*\"] },\n  ]")
+	}
+}
+
+// ModifyPlan implements resource.ResourceWithModifyPlan: it evaluates what is known
+// and plans the results. When Terraform applies it calls this again, with the values
+// known by then.
+func (s *simulation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		return // the simulation is removed
+	}
+	config, err := planvalue.Configuration(ctx, req.Config.Raw)
+	if err != nil {
+		resp.Diagnostics.AddError("Unreadable configuration", err.Error())
+		return
+	}
+	in, report := s.evaluate(&config, &resp.Diagnostics)
+	if report == nil || resp.Diagnostics.HasError() {
+		return
+	}
+	if in.nothing {
+		resp.Diagnostics.AddAttributeWarning(path.Root("expectations"), "Nothing to check", "expectations is empty: the simulation passes whatever the policies say.")
+	}
+	raw, err := withResults(req.Plan.Raw, in.results(report))
+	if err != nil {
+		resp.Diagnostics.AddError("Unexpected plan", err.Error()+". This is a bug in the provider.")
+		return
+	}
+	resp.Plan.Raw = raw
+}
+
+// evaluate evaluates a configuration and reports what does not hold. The report is
+// nil if the configuration is wrong.
+func (s *simulation) evaluate(config *planvalue.Value, diags *diag.Diagnostics) (*simulationInput, *simulate.Report) {
+	in, errs := readSimulation(config)
+	if len(errs) > 0 {
+		errs = append(errs, simulate.Check(&in.Input, s.services())...)
+		addInputErrors(diags, errs)
+		return in, nil
+	}
+	report, errs := simulate.Run(&in.Input, s.services())
+	addInputErrors(diags, errs)
+	if report == nil {
+		return in, nil
+	}
+	for _, f := range report.Findings {
+		at := path.Root("expectations").AtListIndex(f.Index)
+		if f.Gate && (s.data == nil || !s.data.reportOnly) {
+			diags.AddAttributeError(at, f.Summary, f.Detail)
+		} else {
+			diags.AddAttributeWarning(at, f.Summary, f.Detail)
+		}
+	}
+	return in, report
+}
+
+// save evaluates the planned configuration once more and returns the state to save.
+// There is no state along with an error. Warnings were given when planning.
+func (s *simulation) save(plan tftypes.Value, create bool, diags *diag.Diagnostics) (tftypes.Value, bool) {
+	config, err := planvalue.FromTerraform(plan)
+	if err != nil {
+		diags.AddError("Unreadable plan", err.Error())
+		return plan, false
+	}
+	var found diag.Diagnostics
+	in, report := s.evaluate(&config, &found)
+	diags.Append(found.Errors()...)
+	if report == nil || diags.HasError() {
+		return plan, false
+	}
+	if in.HasUnknown() || report.Passed == truth.Unknown {
+		diags.AddError("Values are not known", "Terraform applies the simulation while some of its arguments are not known. This is a bug in Terraform or in a provider that they come from.")
+		return plan, false
+	}
+	results := in.results(report)
+	if create {
+		results["id"] = in.newID(report)
+	}
+	state, err := withResults(plan, results)
+	if err != nil {
+		diags.AddError("Unexpected plan", err.Error()+". This is a bug in the provider.")
+		return plan, false
+	}
+	return state, true
+}
+
+// Create implements resource.Resource.
+func (s *simulation) Create(_ context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	if state, ok := s.save(req.Plan.Raw, true, &resp.Diagnostics); ok {
+		resp.State.Raw = state
+	}
+}
+
+// Update implements resource.Resource.
+func (s *simulation) Update(_ context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	if state, ok := s.save(req.Plan.Raw, false, &resp.Diagnostics); ok {
+		resp.State.Raw = state
+	}
+}
+
+// Read implements resource.Resource. The state is all there is.
+func (s *simulation) Read(context.Context, resource.ReadRequest, *resource.ReadResponse) {}
+
+// Delete implements resource.Resource. There is nothing to delete.
+func (s *simulation) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
+
+// addInputErrors reports errors of the configuration. Only indexes of lists are
+// pointed at: Terraform crashes on keys of a map that also has keys like numbers.
+func addInputErrors(diags *diag.Diagnostics, errs simulate.InputErrors) {
+	for i := range errs {
+		e := &errs[i]
+		at := path.Root(e.Place.Attribute)
+		if e.Place.Index >= 0 {
+			at = at.AtListIndex(e.Place.Index)
+		}
+		diags.AddAttributeError(at, e.Summary, e.Detail)
+	}
+}

@@ -1,0 +1,257 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/planvalue"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/simulate"
+)
+
+// simulationInput is the configuration of a simulation, read.
+type simulationInput struct {
+	simulate.Input
+	// documents are the identity policies, and more says that there may be others.
+	documents []planvalue.Document
+	more      bool
+	// nothing says that there are no expectations: null if they were left out.
+	nothing, null bool
+}
+
+// readSimulation reads a configuration. Its errors are those of arguments that have
+// an impossible shape.
+func readSimulation(config *planvalue.Value) (*simulationInput, simulate.InputErrors) {
+	r := simulationReader{config: config}
+	in := &simulationInput{}
+	in.Principal = r.text("principal")
+	in.AccountID = r.text("account_id")
+	identity := r.policies("identity_policies")
+	in.Identity = simulatePolicies(&identity)
+	in.documents, in.more = identity.Documents, identity.More
+	in.Boundary = r.policy("permissions_boundary")
+	session := r.policies("session_policies")
+	in.Session = simulatePolicies(&session)
+	in.ServiceControl = r.levels("service_control_policies", planvalue.SCPFullAccess)
+	in.ResourceControl = r.levels("resource_control_policies", planvalue.RCPFullAccess)
+	in.ResourcePolicies = r.resourcePolicies()
+	in.Endpoint = r.policy("vpc_endpoint_policy")
+	in.ResourceAccounts = r.accounts()
+	in.Context = r.context(r.get("context"), simulate.Place{Attribute: "context", Index: -1})
+	r.expectations(in)
+	in.OnUndetermined = r.onUndetermined()
+	in.Documented = r.word("contested", "undetermined", "documented") == "documented"
+	return in, r.errs
+}
+
+// simulationReader reads arguments and gathers what is wrong with them.
+type simulationReader struct {
+	config *planvalue.Value
+	errs   simulate.InputErrors
+}
+
+func (r *simulationReader) get(name string) *planvalue.Value { return r.config.Get(name) }
+
+func (r *simulationReader) fail(place simulate.Place, summary, detail string) {
+	r.errs = append(r.errs, simulate.InputError{Place: place, Summary: summary, Detail: detail})
+}
+
+// failAll records the errors of arguments that are joined in err.
+func (r *simulationReader) failAll(err error) {
+	var argument *planvalue.ArgumentError
+	if joined, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // a join is walked, not matched
+		for _, e := range joined.Unwrap() {
+			r.failAll(e)
+		}
+		return
+	}
+	if errors.As(err, &argument) {
+		r.fail(simulate.Place(argument.Place), "Invalid policy argument", argument.Error())
+	}
+}
+
+// text reads a string argument; nil if it is null.
+func (r *simulationReader) text(name string) *pattern.Text { return optional(r.get(name)) }
+
+func optional(v *planvalue.Value) *pattern.Text {
+	if v.Kind == planvalue.Null {
+		return nil
+	}
+	return &v.Text
+}
+
+// word reads an argument that has a few legal values, the first of which is the
+// default and stands in for a value that is not known yet.
+func (r *simulationReader) word(name string, legal ...string) string {
+	v := r.get(name)
+	s, known := v.Str()
+	if !known {
+		return legal[0]
+	}
+	for _, l := range legal {
+		if s == l {
+			return s
+		}
+	}
+	quoted := ""
+	for i, l := range legal {
+		switch {
+		case i > 0 && i == len(legal)-1:
+			quoted += " or "
+		case i > 0:
+			quoted += ", "
+		}
+		quoted += strconv.Quote(l)
+	}
+	r.fail(simulate.Place{Attribute: name, Index: -1}, "Invalid "+name, fmt.Sprintf("%s is %s; it must be %s.", name, strconv.Quote(s), quoted))
+	return legal[0]
+}
+
+func (r *simulationReader) onUndetermined() simulate.OnUndetermined {
+	switch r.word("on_undetermined", "defer", "warn", "error") {
+	case "warn":
+		return simulate.Warn
+	case "error":
+		return simulate.Error
+	default:
+		return simulate.Defer
+	}
+}
+
+func (r *simulationReader) policy(name string) *simulate.Document {
+	d, err := planvalue.ReadPolicy(r.get(name), name)
+	if err != nil {
+		r.failAll(err)
+		return nil
+	}
+	if d == nil {
+		return nil
+	}
+	out := simulateDocument(d)
+	return &out
+}
+
+func (r *simulationReader) policies(name string) planvalue.Policies {
+	ps, err := planvalue.ReadPolicies(r.get(name), name)
+	if err != nil {
+		r.failAll(err)
+	}
+	return ps
+}
+
+func (r *simulationReader) levels(name, shorthand string) simulate.Levels {
+	ls, err := planvalue.ReadLevels(r.get(name), name, shorthand)
+	if err != nil {
+		r.failAll(err)
+	}
+	out := simulate.Levels{More: ls.More}
+	for i := range ls.Levels {
+		out.Levels = append(out.Levels, simulatePolicies(&ls.Levels[i]))
+	}
+	return out
+}
+
+func (r *simulationReader) resourcePolicies() simulate.Policies {
+	ps, err := planvalue.ReadNamed(r.get("resource_policies"), "resource_policies", "an object with the ARN of the owning resource as key and its policy as value")
+	if err != nil {
+		r.failAll(err)
+	}
+	return simulatePolicies(&ps)
+}
+
+func simulatePolicies(ps *planvalue.Policies) simulate.Policies {
+	out := simulate.Policies{More: ps.More}
+	for i := range ps.Documents {
+		out.Documents = append(out.Documents, simulateDocument(&ps.Documents[i]))
+	}
+	return out
+}
+
+func simulateDocument(d *planvalue.Document) simulate.Document {
+	return simulate.Document{
+		Label: d.Label, Name: d.Name, Place: simulate.Place(d.Place),
+		Root: d.Root, Problems: d.Problems, MaybeNull: d.MaybeNull,
+	}
+}
+
+func (r *simulationReader) accounts() simulate.ResourceAccounts {
+	v := r.get("resource_account_ids")
+	out := simulate.ResourceAccounts{More: v.More || v.Kind == planvalue.Unknown}
+	for i := range v.Members {
+		if m := &v.Members[i]; m.Value.Kind != planvalue.Null {
+			out.Accounts = append(out.Accounts, simulate.ResourceAccount{ARN: m.Name, Account: m.Value.Text})
+		}
+	}
+	return out
+}
+
+// context reads condition keys. A key whose list is null is not given.
+func (r *simulationReader) context(v *planvalue.Value, place simulate.Place) simulate.Context {
+	out := simulate.Context{More: v.More || v.Kind == planvalue.Unknown}
+	for i := range v.Members {
+		m := &v.Members[i]
+		if m.Value.Kind == planvalue.Null {
+			continue
+		}
+		list := r.strings(&m.Value, place, "the values of "+m.Name+" in context")
+		out.Keys = append(out.Keys, simulate.ContextKey{Name: m.Name, Values: list.Items, More: list.More, MaybeAbsent: m.Value.MaybeNull})
+	}
+	return out
+}
+
+// strings reads a list of strings.
+func (r *simulationReader) strings(v *planvalue.Value, place simulate.Place, what string) simulate.Texts {
+	out := simulate.Texts{More: v.More || v.Kind == planvalue.Unknown}
+	for i := range v.Elems {
+		e := &v.Elems[i]
+		if e.Kind == planvalue.Null {
+			r.fail(place, "Invalid value", fmt.Sprintf("Element %d of %s is null: leave it out, as with compact().", i, what))
+			continue
+		}
+		out.Items = append(out.Items, e.Text)
+	}
+	return out
+}
+
+func (r *simulationReader) expectations(in *simulationInput) {
+	v := r.get("expectations")
+	in.MoreExpectations = v.More || v.Kind == planvalue.Unknown
+	in.null = v.Kind == planvalue.Null
+	in.nothing = len(v.Elems) == 0 && !in.MoreExpectations
+	for i := range v.Elems {
+		in.Expectations = append(in.Expectations, r.expectation(&v.Elems[i], simulate.Place{Attribute: "expectations", Index: i}))
+	}
+}
+
+func (r *simulationReader) expectation(v *planvalue.Value, place simulate.Place) simulate.Expectation {
+	switch {
+	case v.Kind == planvalue.Null:
+		r.fail(place, "Invalid expectation", place.String()+" is null: leave it out.")
+		return simulate.Expectation{Unknown: true}
+	case v.MaybeNull, v.Kind != planvalue.Object:
+		return simulate.Expectation{Unknown: true}
+	}
+	return simulate.Expectation{
+		Name:        optional(v.Get("name")),
+		Decision:    optional(v.Get("decision")),
+		Actions:     r.strings(v.Get("actions"), place, "actions"),
+		Resources:   r.resources(v.Get("resources"), place),
+		Principal:   optional(v.Get("principal")),
+		Context:     r.context(v.Get("context"), place),
+		Enforcement: optional(v.Get("enforcement")),
+	}
+}
+
+// resources reads the resources of an expectation. An empty list would ask for
+// nothing, which is never meant; left out they are "*".
+func (r *simulationReader) resources(v *planvalue.Value, place simulate.Place) simulate.Texts {
+	out := r.strings(v, place, "resources")
+	if v.Kind == planvalue.List && len(v.Elems) == 0 && !out.More {
+		r.fail(place, "Invalid expectation", `resources is empty, so nothing would be checked: name at least one ARN, or leave resources out for "*".`)
+	}
+	return out
+}

@@ -1,0 +1,174 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/simulate"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// unknown stands for a value that is not known yet, see [encode].
+type unknown struct{}
+
+// encode returns a value of a type: of strings, booleans, integers, maps and slices
+// of them, and unknown. It is how computed attributes get into a plan at once: the
+// framework would walk the whole plan, policies and all, for each.
+func encode(typ tftypes.Type, v any) (tftypes.Value, error) {
+	switch t := typ.(type) {
+	case tftypes.List:
+		if elems, ok := v.([]any); ok {
+			out := make([]tftypes.Value, len(elems))
+			for i, e := range elems {
+				var err error
+				if out[i], err = encode(t.ElementType, e); err != nil {
+					return tftypes.Value{}, err
+				}
+			}
+			v = out
+		}
+	case tftypes.Map:
+		if members, ok := v.(map[string]any); ok {
+			out := make(map[string]tftypes.Value, len(members))
+			for name, m := range members {
+				var err error
+				if out[name], err = encode(t.ElementType, m); err != nil {
+					return tftypes.Value{}, fmt.Errorf("%s: %w", name, err)
+				}
+			}
+			v = out
+		}
+	case tftypes.Object:
+		if members, ok := v.(map[string]any); ok {
+			out := make(map[string]tftypes.Value, len(members))
+			for name, m := range members {
+				var err error
+				if out[name], err = encode(t.AttributeTypes[name], m); err != nil {
+					return tftypes.Value{}, fmt.Errorf("%s: %w", name, err)
+				}
+			}
+			v = out
+		}
+	}
+	if _, ok := v.(unknown); ok {
+		v = tftypes.UnknownValue
+	}
+	if err := tftypes.ValidateValue(typ, v); err != nil {
+		return tftypes.Value{}, fmt.Errorf("encoding a computed value: %w", err)
+	}
+	return tftypes.NewValue(typ, v), nil
+}
+
+// withResults returns a resource's value with the computed attributes set, all else
+// as it was.
+func withResults(raw tftypes.Value, computed map[string]any) (tftypes.Value, error) {
+	typ, ok := raw.Type().(tftypes.Object)
+	if !ok {
+		return raw, fmt.Errorf("the planned value is %s, not an object", raw.Type())
+	}
+	var attributes map[string]tftypes.Value
+	if err := raw.As(&attributes); err != nil {
+		return raw, fmt.Errorf("reading the planned value: %w", err)
+	}
+	out := make(map[string]tftypes.Value, len(attributes))
+	for name, v := range attributes {
+		out[name] = v
+	}
+	for name, v := range computed {
+		value, err := encode(typ.AttributeTypes[name], v)
+		if err != nil {
+			return raw, fmt.Errorf("%s: %w", name, err)
+		}
+		out[name] = value
+	}
+	return tftypes.NewValue(typ, out), nil
+}
+
+// results are the computed attributes but for the id.
+func (in *simulationInput) results(report *simulate.Report) map[string]any {
+	out := map[string]any{
+		"passed": unknown{}, "results": unknown{}, "evaluations": unknown{}, "report": unknown{},
+		"verified_policies": in.verified(report),
+	}
+	if report.Passed.Definite() {
+		out["passed"] = report.Passed == truth.True
+	}
+	if report.Results != nil {
+		results := make(map[string]any, len(report.Results))
+		for _, r := range report.Results {
+			results[r.Name] = unknown{}
+			if r.Decision != "" {
+				results[r.Name] = r.Decision
+			}
+		}
+		out["results"] = results
+	}
+	if !in.HasUnknown() {
+		evaluations := make([]any, len(report.Evaluations))
+		for i := range report.Evaluations {
+			evaluations[i] = evaluationObject(&report.Evaluations[i])
+		}
+		out["evaluations"], out["report"] = evaluations, report.Markdown
+	}
+	return out
+}
+
+// verified are the identity policies, each known once it is and every gate has
+// passed. The caller has seen to it that no gate fails.
+func (in *simulationInput) verified(report *simulate.Report) any {
+	if in.more {
+		return unknown{}
+	}
+	out := make([]any, len(in.documents))
+	for i := range in.documents {
+		out[i] = unknown{}
+		if text, known := in.documents[i].Text(); known && report.Passed.Definite() {
+			out[i] = text
+		}
+	}
+	return out
+}
+
+func evaluationObject(e *simulate.Evaluation) map[string]any {
+	matched := make([]any, len(e.Matched))
+	for i, m := range e.Matched {
+		matched[i] = map[string]any{
+			"layer": m.Layer, "document": m.Document, "sid": m.Sid, "index": int64(m.Index), "effect": m.Effect, "decisive": m.Decisive,
+		}
+	}
+	layers := make(map[string]any, len(e.Layers))
+	for _, l := range e.Layers {
+		layers[l.Layer] = l.Result
+	}
+	return map[string]any{
+		"expectation": e.Expectation, "action": e.Action, "resource": e.Resource, "decision": e.Decision,
+		"possible": list(e.Possible), "decided_by": e.DecidedBy, "matched_statements": matched,
+		"missing_context_keys": list(e.MissingContextKeys), "undetermined_because": list(e.UndeterminedBecause),
+		"assumptions": list(e.Assumptions), "layers": layers,
+	}
+}
+
+func list(texts []string) []any {
+	out := make([]any, len(texts))
+	for i, s := range texts {
+		out[i] = s
+	}
+	return out
+}
+
+// newID makes an id of what the simulation is about when it is created.
+func (in *simulationInput) newID(report *simulate.Report) string {
+	h := sha256.New()
+	h.Write([]byte(report.Markdown))
+	for i := range in.documents {
+		text, _ := in.documents[i].Text()
+		h.Write([]byte("\x00" + text))
+	}
+	return hex.EncodeToString(h.Sum(nil)[:8])
+}

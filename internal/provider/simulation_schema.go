@@ -1,0 +1,173 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+const policyList = "A list of policies, one policy, or an object of named policies. Null elements are skipped."
+
+var contextType = types.ListType{ElemType: types.StringType}
+
+func simulationSchema() schema.Schema {
+	attributes := simulationInputs()
+	for name, a := range simulationResults() {
+		attributes[name] = a
+	}
+	return schema.Schema{
+		MarkdownDescription: "Asserts what a principal is allowed and denied under a set of policies. The expectations are evaluated whenever " +
+			"Terraform plans, and again when it applies; one that does not hold fails the plan and says why. Creates nothing in AWS.",
+		Attributes: attributes,
+	}
+}
+
+// simulationInputs are the arguments.
+func simulationInputs() map[string]schema.Attribute {
+	policies := func(description string) schema.Attribute {
+		return schema.DynamicAttribute{Optional: true, MarkdownDescription: description}
+	}
+	return map[string]schema.Attribute{
+		"principal": schema.StringAttribute{
+			Optional: true,
+			MarkdownDescription: "Who calls: the ARN of a role, user, session, root user or identity provider, a service such as `events.amazonaws.com`, " +
+				"or `*` for an anonymous caller. Omitted, it is an IAM role of the resource's own account whose name is not known; what hangs on the name is undetermined.",
+		},
+		"account_id": schema.StringAttribute{
+			Optional: true,
+			MarkdownDescription: "The account of the role that calls, for a `principal` that is omitted or not known yet, so that the first plan of a new role can be decided. " +
+				"A known `principal` has to be a role of this account.",
+		},
+		"identity_policies":        policies("The caller's identity policies: inline, attached and, for users, those of groups. " + policyList),
+		"permissions_boundary":     policies("The caller's permissions boundary: one policy."),
+		"session_policies":         policies("The policies of the caller's session. " + policyList),
+		"service_control_policies": policies("The service control policies of the caller's account: a list of levels, root first and account last, each a list of policies. `\"FullAWSAccess\"` stands for AWS's managed policy of that name."),
+		"resource_control_policies": policies("The resource control policies of the resource's account, in levels as `service_control_policies`. AWS's managed " +
+			"`\"RCPFullAWSAccess\"` is implied."),
+		"resource_policies": policies("The policies of resources: an object with the ARN of the owning resource as key (bucket, queue, key, topic, secret, role for its trust policy, …). " +
+			"A policy covers the resource and what lies in it, such as the objects of a bucket."),
+		"vpc_endpoint_policy": policies("The policy of the VPC endpoint that the requests pass through: one policy."),
+		"resource_account_ids": schema.MapAttribute{
+			ElementType: types.StringType, Optional: true,
+			MarkdownDescription: "The accounts that own resources whose ARNs do not say it, such as buckets: ARN to account id. Without an entry such a resource is taken to belong to the caller's account.",
+		},
+		"context": schema.MapAttribute{
+			ElementType: contextType, Optional: true,
+			MarkdownDescription: "Condition keys of every request, such as `{ \"aws:RequestedRegion\" = [\"eu-west-1\"] }`. Keys that follow from the request, such as `aws:PrincipalArn`, are there without.",
+		},
+		"expectations": schema.ListNestedAttribute{
+			Optional:            true,
+			MarkdownDescription: "Examples that must hold.",
+			NestedObject:        schema.NestedAttributeObject{Attributes: expectationSchema()},
+		},
+		"on_undetermined": schema.StringAttribute{
+			Optional: true,
+			MarkdownDescription: "What becomes of an expectation that cannot be decided. `\"defer\"` (default): it waits for values that are not known yet, and is evaluated when they are; " +
+				"where waiting does not help, it fails the plan. `\"warn\"`: a warning. `\"error\"`: it fails the plan at once.",
+		},
+		"contested": schema.StringAttribute{
+			Optional: true,
+			MarkdownDescription: "What becomes of a verdict that hangs on a rule on which AWS's documentation and behaviour disagree. `\"undetermined\"` (default): it is not decided, and " +
+				"the message says how to write the policy so that it is. `\"documented\"`: the documented reading counts, with a note.",
+		},
+	}
+}
+
+func expectationSchema() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"name": schema.StringAttribute{
+			Optional:            true,
+			MarkdownDescription: "What is expected, in words. Names are unique; without one, it is made of the content.",
+		},
+		"decision": schema.StringAttribute{
+			Required: true,
+			MarkdownDescription: "`allowed`; `denied`, either way; `explicitDeny`, by a Deny statement; or `implicitDeny`, by nothing allowing it. " +
+				"Every action on every resource has to have it.",
+		},
+		"actions": schema.ListAttribute{
+			ElementType: types.StringType, Required: true,
+			MarkdownDescription: "IAM actions. `*` and `?` expand over the service catalogue.",
+		},
+		"resources": schema.ListAttribute{
+			ElementType: types.StringType, Optional: true,
+			MarkdownDescription: "ARNs, `[\"*\"]` if omitted. `*` and `?` mean every resource of that shape; the characters themselves are `$${*}` and `$${?}`.",
+		},
+		"principal": schema.StringAttribute{
+			Optional:            true,
+			MarkdownDescription: "Who calls, instead of the simulation's `principal`.",
+		},
+		"context": schema.MapAttribute{
+			ElementType: contextType, Optional: true,
+			MarkdownDescription: "Condition keys of these requests, beside and over those of the simulation.",
+		},
+		"enforcement": schema.StringAttribute{
+			Optional:            true,
+			MarkdownDescription: "`\"error\"` (default): the expectation fails the plan if it does not hold. `\"warn\"`: it is a warning, and does not count for `passed`.",
+		},
+	}
+}
+
+// simulationResults are the computed attributes.
+func simulationResults() map[string]schema.Attribute {
+	text := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+	}
+	list := func(description string) schema.ListAttribute {
+		return schema.ListAttribute{ElementType: types.StringType, Computed: true, MarkdownDescription: description}
+	}
+	id := text("Identifies the simulation in the state; it has no other meaning.")
+	id.PlanModifiers = []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
+	return map[string]schema.Attribute{
+		"id": id,
+		"passed": schema.BoolAttribute{
+			Computed:            true,
+			MarkdownDescription: "Whether every expectation holds, but for those with `enforcement = \"warn\"`.",
+		},
+		"results": schema.MapAttribute{
+			ElementType: types.StringType, Computed: true,
+			MarkdownDescription: "The decision of each expectation by name: `allowed`, `explicitDeny`, `implicitDeny`, `undetermined`, `denied` for denials of both kinds, or `mixed`.",
+		},
+		"evaluations": schema.ListNestedAttribute{
+			Computed:            true,
+			MarkdownDescription: "What came of each action on each resource; of very many, all that do not hold and as many others as fit.",
+			NestedObject:        schema.NestedAttributeObject{Attributes: evaluationSchema(text, list)},
+		},
+		"verified_policies": list("The identity policies as JSON, in order, those of an object in the order of their names. They are known only once every expectation " +
+			"has passed: attach these, and nothing is attached before it has passed."),
+		"report": text("A report in Markdown, for a comment on a pull request."),
+	}
+}
+
+func evaluationSchema(text func(string) schema.StringAttribute, list func(string) schema.ListAttribute) map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"expectation": text("Name of the expectation."),
+		"action":      text("Action."),
+		"resource":    text("Resource."),
+		"decision":    text("`allowed`, `explicitDeny`, `implicitDeny` or `undetermined`."),
+		"possible":    list("The decisions that are possible; more than one if it is undetermined."),
+		"decided_by":  text("What the decision rests on."),
+		"matched_statements": schema.ListNestedAttribute{
+			Computed:            true,
+			MarkdownDescription: "The statements that apply, or may apply; those that decided first.",
+			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+				"layer":    text("Layer of the policy."),
+				"document": text("Name or place of the policy."),
+				"sid":      text("Sid of the statement, empty if it has none."),
+				"index":    schema.Int64Attribute{Computed: true, MarkdownDescription: "Index of the statement, from 0."},
+				"effect":   text("`Allow` or `Deny`."),
+				"decisive": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the decision rests on it."},
+			}},
+		},
+		"missing_context_keys": list("Condition keys that statements test and the request does not have."),
+		"undetermined_because": list("Why the decision is undetermined."),
+		"assumptions":          list("What the decision takes for granted."),
+		"layers": schema.MapAttribute{
+			ElementType: types.StringType, Computed: true,
+			MarkdownDescription: "What each layer says on its own: `allow`, `explicitDeny`, `implicitDeny`, `undetermined` or `notApplicable`.",
+		},
+	}
+}

@@ -1,0 +1,20 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package simulate
+
+import "github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+
+// Catalog is what a simulation asks about AWS's services.
+type Catalog interface {
+	evaluator.Catalog
+	// Expand returns the names of the actions that a pattern such as "s3:Get*" covers,
+	// sorted. It is an error if nothing matches, or if AWS would refuse the pattern.
+	Expand(pattern string) ([]string, error)
+	// ResourceTypes describes the resource types of an action for messages, such as
+	// "bucket (arn:${Partition}:s3:::${BucketName})".
+	ResourceTypes(action string) []string
+	// CalledWith returns the names of the resource types that calls of the action name
+	// together, none if one resource is all it takes.
+	CalledWith(action string) []string
+}

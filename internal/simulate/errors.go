@@ -1,0 +1,126 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package simulate
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+)
+
+// InputError says that the input is wrong, where, and what to do about it. Lines of
+// Detail that begin with a space are to be shown as they are.
+type InputError struct {
+	Place           Place
+	Summary, Detail string
+}
+
+// Error returns place, summary and detail.
+func (e *InputError) Error() string {
+	return fmt.Sprintf("%s: %s: %s", e.Place, e.Summary, e.Detail)
+}
+
+// InputErrors are all errors of an input.
+type InputErrors []InputError //nolint:errname // a list, each of which is an error
+
+// add records an error unless the same was said before. The same text about several
+// expectations is said once, and names the others.
+func (es *InputErrors) add(place Place, summary, detail string) {
+	for i := range *es {
+		e := &(*es)[i]
+		if e.Summary != summary || e.Place.Attribute != place.Attribute {
+			continue
+		}
+		if first, _, _ := strings.Cut(e.Detail, alsoAt); first == detail {
+			if e.Place != place && strings.Count(e.Detail, ", ") < 20 {
+				separator := alsoAt
+				if first != e.Detail {
+					separator = ", "
+				}
+				e.Detail += separator + place.String()
+			}
+			return
+		}
+	}
+	*es = append(*es, InputError{place, summary, detail})
+}
+
+const alsoAt = "\n\nThe same goes for "
+
+// maxProblems is how many problems of a document one message lists.
+const maxProblems = 10
+
+// addProblems records what is wrong with a document, in one error.
+func (es *InputErrors) addProblems(d *Document, use string, problems policy.Problems) {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s cannot be used as %s:\n", d.Label, use)
+	listed := problems[:min(len(problems), maxProblems)]
+	for i := range listed {
+		p := &listed[i]
+		b.WriteString("\n - ")
+		if where := p.Where(); where != "" {
+			b.WriteString(where + "\n   ")
+		}
+		b.WriteString(oneLine(p.Message))
+		if p.Fix != "" {
+			b.WriteString("\n   " + oneLine(p.Fix))
+		}
+	}
+	if more := len(problems) - len(listed); more > 0 {
+		fmt.Fprintf(&b, "\n - and %d more", more)
+	}
+	es.add(d.Place, "Invalid policy document: "+d.Label, b.String())
+}
+
+// problemsOf returns the problems that an error of the evaluator carries.
+func problemsOf(err error) policy.Problems {
+	var de *evaluator.DocumentError
+	if errors.As(err, &de) {
+		return de.Problems
+	}
+	return policy.Problems{{Message: err.Error()}}
+}
+
+// sorted returns the errors in the order of the configuration's arguments.
+func (es InputErrors) sorted() InputErrors {
+	order := []string{"principal", "account_id", "identity_policies", "permissions_boundary", "session_policies",
+		"service_control_policies", "resource_control_policies", "resource_policies", "vpc_endpoint_policy",
+		"resource_account_ids", "context", "expectations"}
+	slices.SortStableFunc(es, func(a, b InputError) int {
+		if c := slices.Index(order, a.Place.Attribute) - slices.Index(order, b.Place.Attribute); c != 0 {
+			return c
+		}
+		return a.Place.Index - b.Place.Index
+	})
+	return es
+}
+
+// sentence makes a sentence of a message that is written as a clause.
+func sentence(s string) string {
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return s
+	}
+	if c := s[0]; 'a' <= c && c <= 'z' && !startsWithName(s) {
+		s = string(c-'a'+'A') + s[1:]
+	}
+	if strings.ContainsRune(".?!:)", rune(s[len(s)-1])) {
+		return s
+	}
+	return s + "."
+}
+
+// startsWithName reports whether the first word is a name whose spelling matters,
+// such as an action, an ARN or a label.
+func startsWithName(s string) bool {
+	word, _, _ := strings.Cut(s, " ")
+	return strings.ContainsAny(strings.TrimRight(word, ",.:"), ":_[./")
+}
+
+// oneLine replaces line breaks, which would end the line in a message.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -1,0 +1,194 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package simulate
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// layerName names a layer for readers.
+func layerName(l evaluator.Layer) string {
+	switch l {
+	case evaluator.LayerIdentity:
+		return "the identity policies"
+	case evaluator.LayerBoundary:
+		return "the permissions boundary"
+	case evaluator.LayerSession:
+		return "the session policies"
+	case evaluator.LayerSCP:
+		return "the service control policies"
+	case evaluator.LayerRCP:
+		return "the resource control policies"
+	case evaluator.LayerResource:
+		return "the resource policy"
+	default:
+		return "the VPC endpoint policy"
+	}
+}
+
+// statementName names a statement with its place in the document: `deploy
+// "AllowAll" (line 14, column 5)`.
+func statementName(m *evaluator.MatchedStatement) string {
+	where := ""
+	switch {
+	case m.Pos.IsValid():
+		where = " (" + m.Pos.String() + ")"
+	case m.Sid != "":
+		where = fmt.Sprintf(" (Statement[%d])", m.Index)
+	}
+	return oneLine(m.Label()) + where
+}
+
+// decisive returns the statements that the decision rests on: of several that allow
+// those that grant, not the ceilings above them.
+func decisive(r *evaluator.Result) []*evaluator.MatchedStatement {
+	var all, grants []*evaluator.MatchedStatement
+	for i := range r.Matched {
+		m := &r.Matched[i]
+		if !m.Decisive {
+			continue
+		}
+		all = append(all, m)
+		if m.Layer == evaluator.LayerIdentity || m.Layer == evaluator.LayerResource {
+			grants = append(grants, m)
+		}
+	}
+	if r.Decision == evaluator.Allowed && len(grants) > 0 {
+		return grants
+	}
+	return all
+}
+
+// maxNamed is how many statements one line names.
+const maxNamed = 3
+
+// nameStatements names statements in a row.
+func nameStatements(list []*evaluator.MatchedStatement) string {
+	names := make([]string, 0, maxNamed)
+	for _, m := range list[:min(len(list), maxNamed)] {
+		names = append(names, statementName(m))
+	}
+	out := strings.Join(names, ", ")
+	if more := len(list) - maxNamed; more > 0 {
+		out += fmt.Sprintf(" and %d more", more)
+	}
+	return out
+}
+
+// decidedBy says in one line what a decision rests on.
+func decidedBy(r *evaluator.Result) string {
+	found := decisive(r)
+	switch r.Decision {
+	case evaluator.Allowed, evaluator.ExplicitDeny:
+		if len(found) > 0 {
+			return strings.TrimPrefix(layerName(found[0].Layer), "the ") + ": " + nameStatements(found)
+		}
+		if r.Decision == evaluator.Allowed {
+			return "no policy: the caller needs none"
+		}
+		return "AWS itself"
+	case evaluator.ImplicitDeny:
+		return nothingAllows(r)
+	}
+	if !r.Possible.Has(evaluator.Allowed) {
+		return "nothing that may become known allows it"
+	}
+	if len(r.Causes) > 0 {
+		return "undetermined: " + oneLine(r.Causes[0].Message)
+	}
+	return "undetermined"
+}
+
+// nothingAllows says where a grant is missing.
+func nothingAllows(r *evaluator.Result) string {
+	if len(r.Blamed) == 0 {
+		if len(r.Notes) > 0 {
+			return oneLine(r.Notes[0])
+		}
+		return "nothing allows it"
+	}
+	names := make([]string, 0, len(r.Blamed))
+	for _, l := range r.Blamed {
+		name := layerName(l)
+		if l == evaluator.LayerSCP {
+			name = scpName(r)
+		}
+		names = append(names, name)
+	}
+	return "nothing in " + strings.Join(names, " or ") + " allows it"
+}
+
+// scpName names the first level of service control policies that does not allow.
+func scpName(r *evaluator.Result) string {
+	for _, l := range r.Layers {
+		if l.Layer != evaluator.LayerSCP {
+			continue
+		}
+		for i, level := range l.Levels {
+			if level != evaluator.LayerAllow {
+				return fmt.Sprintf("level %d of the service control policies", i+1)
+			}
+		}
+	}
+	return layerName(evaluator.LayerSCP)
+}
+
+// layersLine lists what each layer says, those that take part.
+func layersLine(r *evaluator.Result) string {
+	var out []string
+	for _, l := range r.Layers {
+		if l.Result != evaluator.NotApplicable {
+			out = append(out, l.Layer.String()+" "+l.Result.String())
+		}
+	}
+	if out == nil {
+		return "none takes part"
+	}
+	return strings.Join(out, ", ")
+}
+
+// found says what came out, in words to follow "the request".
+func found(p evaluator.Possible) string {
+	switch p.Decision() {
+	case evaluator.Allowed:
+		return "is allowed"
+	case evaluator.ExplicitDeny:
+		return "is denied explicitly"
+	case evaluator.ImplicitDeny:
+		return "is denied implicitly"
+	}
+	if !p.Has(evaluator.Allowed) {
+		return "is denied one way or the other"
+	}
+	return "is " + p.String() + ", depending on what is not certain"
+}
+
+// must says what is expected, in words to follow "and".
+func (w want) must() string {
+	switch w {
+	case wantAllowed:
+		return "must be allowed"
+	case wantDenied:
+		return "must be denied"
+	case wantExplicit:
+		return "must be denied explicitly"
+	default:
+		return "must be denied implicitly, by nothing allowing it"
+	}
+}
+
+// effectOf returns the first decisive statement of that effect, nil if there is none.
+func effectOf(r *evaluator.Result, effect policy.Effect) *evaluator.MatchedStatement {
+	for _, m := range decisive(r) {
+		if m.Effect == effect && m.Applies == truth.True {
+			return m
+		}
+	}
+	return nil
+}

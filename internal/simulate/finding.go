@@ -1,0 +1,148 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package simulate
+
+import (
+	"fmt"
+	"strings"
+)
+
+// maxListed is how many requests one finding lists.
+const maxListed = 10
+
+// finding says what is wrong with an expectation; ok is false if there is nothing to
+// say.
+func (s *simulation) finding(x *result) (f Finding, ok bool) {
+	f = Finding{Index: x.index, Gate: !x.warnOnly}
+	switch x.verdict {
+	case Holds:
+		return f, false
+	case Pending:
+		if s.in.OnUndetermined == Defer {
+			return f, false
+		}
+		f.Summary = "IAM expectation cannot be decided yet: " + title(x.name)
+		f.Gate = f.Gate && s.in.OnUndetermined == Error
+	case Undecided:
+		f.Summary = "IAM expectation undetermined: " + title(x.name)
+		f.Gate = f.Gate && s.in.OnUndetermined != Warn
+	case Violated:
+		f.Summary = "IAM expectation not met: " + title(x.name)
+	}
+	f.Detail = s.detail(x)
+	return f, true
+}
+
+// title makes one short line of a name.
+func title(name string) string {
+	runes := []rune(oneLine(name))
+	if len(runes) > 150 {
+		return string(runes[:149]) + "…"
+	}
+	return string(runes)
+}
+
+// detail explains an expectation that does not hold: what is wrong in words, the
+// requests concerned, and what to change.
+func (s *simulation) detail(x *result) string {
+	var concerned []*outcome
+	for i := range x.outcomes {
+		if x.outcomes[i].verdict == x.verdict {
+			concerned = append(concerned, &x.outcomes[i])
+		}
+	}
+	if len(concerned) == 0 {
+		return "Not known yet: " + strings.Join(x.waiting, ", ") + "."
+	}
+	for _, o := range concerned[:min(len(concerned), maxListed)] {
+		if err := s.explain(o); err != nil {
+			return sentence(err.Error())
+		}
+	}
+	first := concerned[0]
+	var b strings.Builder
+	if len(concerned) == 1 && len(x.outcomes) == 1 {
+		fmt.Fprintf(&b, "The request %s, and %s.\n\n", found(first.possible), x.want.must())
+	} else {
+		b.WriteString(x.ofMany(concerned) + "\n\n")
+		for i, o := range concerned {
+			if i == maxListed {
+				fmt.Fprintf(&b, " … and %d more\n", len(concerned)-maxListed)
+				break
+			}
+			fmt.Fprintf(&b, " %s on %s: %s (%s)\n", o.call.action.Name, oneLine(o.shown()), verdictOf(o), decidedBy(o.result))
+		}
+		if len(concerned) > 1 {
+			b.WriteString("\nThe first of them:\n\n")
+		} else {
+			b.WriteString("\n")
+		}
+	}
+	s.table(&b, x, first)
+	b.WriteString("\n" + x.want.advice(first))
+	return strings.TrimRight(b.String(), "\n")
+}
+
+// ofMany counts the requests concerned, in a sentence.
+func (x *result) ofMany(concerned []*outcome) string {
+	what := found(concerned[0].possible)
+	for _, o := range concerned {
+		if o.possible != concerned[0].possible {
+			what = "is not decided as expected"
+		}
+	}
+	if len(concerned) > 1 {
+		what = strings.Replace(what, "is ", "are ", 1)
+	}
+	if len(concerned) == len(x.outcomes) {
+		return fmt.Sprintf("All %d requests %s, and %s.", len(concerned), what, x.want.must())
+	}
+	return fmt.Sprintf("%d of %d requests %s; each %s.", len(concerned), len(x.outcomes), what, x.want.must())
+}
+
+func verdictOf(o *outcome) string {
+	return strings.TrimPrefix(strings.ReplaceAll(found(o.possible), ", depending on what is not certain", ""), "is ")
+}
+
+// table describes a request in lines that keep their form.
+func (s *simulation) table(b *strings.Builder, x *result, o *outcome) {
+	line := func(name, value string) { fmt.Fprintf(b, " %-11s %s\n", name, oneLine(value)) }
+	line("principal", x.caller.principal.Display)
+	line("action", o.call.action.Name)
+	line("resource", o.shown())
+	for _, k := range s.suppliedKeys(x) {
+		line("context", k)
+	}
+	line("expected", string(x.want))
+	line("found", o.possible.String())
+	line("decided by", decidedBy(o.result))
+	line("layers", layersLine(o.result))
+	for _, p := range o.result.Parts {
+		line("checked", p.Action+" on "+p.Resource+": "+p.Result.Decision.String())
+	}
+	for _, n := range o.result.Notes {
+		line("note", n)
+	}
+}
+
+// suppliedKeys lists the context of an expectation, a few keys of it.
+func (s *simulation) suppliedKeys(x *result) []string {
+	const most = 6
+	var out []string
+	overridden := make(map[string]bool)
+	for _, keys := range [][]ContextKey{x.expectation.Context.Keys, s.in.Context.Keys} {
+		for i := range keys {
+			name := strings.ToLower(keys[i].Name)
+			if overridden[name] {
+				continue
+			}
+			overridden[name] = true
+			out = append(out, keys[i].Name+" = "+join(keys[i].Values))
+		}
+	}
+	if more := len(out) - most; more > 0 {
+		out = append(out[:most:most], fmt.Sprintf("and %d more keys", more))
+	}
+	return out
+}

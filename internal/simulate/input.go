@@ -1,0 +1,242 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package simulate
+
+import (
+	"fmt"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+)
+
+// Input is everything that a simulation is made of. Texts with holes, lists with
+// More and documents with unknown parts are values that are not known yet.
+type Input struct {
+	// Principal is the caller (E-202); nil if none is given.
+	Principal *pattern.Text
+	// AccountID is the caller's account for a principal that is not known or not given;
+	// nil if none is given.
+	AccountID *pattern.Text
+
+	Identity         Policies
+	Boundary         *Document // nil for none
+	Session          Policies
+	ServiceControl   Levels
+	ResourceControl  Levels
+	ResourcePolicies Policies  // the names are the ARNs of the owning resources
+	Endpoint         *Document // nil for none
+	ResourceAccounts ResourceAccounts
+
+	Context      Context
+	Expectations []Expectation
+	// MoreExpectations says that there are expectations that are not known yet.
+	MoreExpectations bool
+
+	// Documented takes the documented reading of contested rules.
+	Documented bool
+	// OnUndetermined says what becomes of expectations that cannot be decided.
+	OnUndetermined OnUndetermined
+}
+
+// OnUndetermined says what becomes of an expectation that cannot be decided.
+type OnUndetermined uint8
+
+// The ways. Defer waits for values that are not known yet, and fails where waiting
+// does not help (E-1661); Warn and Error do not wait.
+const (
+	Defer OnUndetermined = iota
+	Warn
+	Error
+)
+
+// Place is where in the configuration something stands.
+type Place struct {
+	// Attribute is the name of an argument.
+	Attribute string
+	// Index is that of an element of the argument's list, -1 if there is none.
+	Index int
+}
+
+// String returns "expectations[2]" or "identity_policies".
+func (p Place) String() string {
+	if p.Index < 0 {
+		return p.Attribute
+	}
+	return fmt.Sprintf("%s[%d]", p.Attribute, p.Index)
+}
+
+// Document is one policy document.
+type Document struct {
+	// Label is how messages name the document, Name its key among named documents.
+	Label, Name string
+	Place       Place
+	// Root is the document's tree, nil if Problems say why there is none.
+	Root     *policy.Node
+	Problems policy.Problems
+	// MaybeNull says that there may turn out to be no such document.
+	MaybeNull bool
+}
+
+// Policies are the documents of one layer or level.
+type Policies struct {
+	Documents []Document
+	More      bool
+}
+
+// Levels are the levels of an organization, root first (E-520).
+type Levels struct {
+	Levels []Policies
+	More   bool
+}
+
+// ResourceAccounts are the owners of resources whose ARNs name none (E-205). An
+// entry speaks for the ARN and for what lies in it.
+type ResourceAccounts struct {
+	Accounts []ResourceAccount
+	More     bool
+}
+
+// ResourceAccount is the owner of one resource.
+type ResourceAccount struct {
+	ARN     string
+	Account pattern.Text
+}
+
+// Context are context keys with their values.
+type Context struct {
+	Keys []ContextKey
+	// More says that there are keys that are not known yet.
+	More bool
+}
+
+// ContextKey is one key. With MaybeAbsent the key may turn out not to be given.
+type ContextKey struct {
+	Name        string
+	Values      []pattern.Text
+	More        bool
+	MaybeAbsent bool
+}
+
+// Expectation is an example that must hold.
+type Expectation struct {
+	// Name, Decision, Principal and Enforcement are nil if not given.
+	Name        *pattern.Text
+	Decision    *pattern.Text
+	Actions     Texts
+	Resources   Texts // none for "*"
+	Principal   *pattern.Text
+	Context     Context
+	Enforcement *pattern.Text
+	// Unknown says that nothing of it is known yet.
+	Unknown bool
+}
+
+// Texts is a list of strings that may have further, unknown elements.
+type Texts struct {
+	Items []pattern.Text
+	More  bool
+}
+
+// Known returns the strings if all are known.
+func (l *Texts) Known() ([]string, bool) {
+	out := make([]string, 0, len(l.Items))
+	for _, t := range l.Items {
+		s, ok := t.Known()
+		if !ok {
+			return nil, false
+		}
+		out = append(out, s)
+	}
+	return out, !l.More
+}
+
+// hasUnknown reports whether something of the context is not known yet.
+func (c *Context) hasUnknown() bool {
+	if c.More {
+		return true
+	}
+	for i := range c.Keys {
+		if c.Keys[i].hasUnknown() {
+			return true
+		}
+	}
+	return false
+}
+
+func (k *ContextKey) hasUnknown() bool {
+	if k.More || k.MaybeAbsent {
+		return true
+	}
+	for _, v := range k.Values {
+		if !v.IsKnown() {
+			return true
+		}
+	}
+	return false
+}
+
+// hasUnknown reports whether something of the expectation is not known yet.
+func (e *Expectation) hasUnknown() bool {
+	if e.Unknown || e.Context.hasUnknown() {
+		return true
+	}
+	for _, t := range []*pattern.Text{e.Name, e.Decision, e.Principal, e.Enforcement} {
+		if t != nil && !t.IsKnown() {
+			return true
+		}
+	}
+	_, actions := e.Actions.Known()
+	_, resources := e.Resources.Known()
+	return !actions || !resources
+}
+
+// HasUnknown reports whether anything is not known yet, so that results other than
+// definite verdicts may still change.
+func (in *Input) HasUnknown() bool {
+	switch {
+	case in.Principal != nil && !in.Principal.IsKnown(), in.AccountID != nil && !in.AccountID.IsKnown(),
+		in.MoreExpectations, in.Context.hasUnknown(), in.ResourceAccounts.More,
+		in.Identity.hasUnknown(), in.Session.hasUnknown(), in.ResourcePolicies.hasUnknown(),
+		in.ServiceControl.hasUnknown(), in.ResourceControl.hasUnknown(),
+		in.Boundary.hasUnknown(), in.Endpoint.hasUnknown():
+		return true
+	}
+	for i := range in.ResourceAccounts.Accounts {
+		if !in.ResourceAccounts.Accounts[i].Account.IsKnown() {
+			return true
+		}
+	}
+	for i := range in.Expectations {
+		if in.Expectations[i].hasUnknown() {
+			return true
+		}
+	}
+	return false
+}
+
+func (d *Document) hasUnknown() bool { return d != nil && (d.MaybeNull || d.Root.HasUnknown()) }
+
+func (ps *Policies) hasUnknown() bool {
+	if ps.More {
+		return true
+	}
+	for i := range ps.Documents {
+		if ps.Documents[i].hasUnknown() {
+			return true
+		}
+	}
+	return false
+}
+
+func (ls *Levels) hasUnknown() bool {
+	if ls.More {
+		return true
+	}
+	for i := range ls.Levels {
+		if ls.Levels[i].hasUnknown() {
+			return true
+		}
+	}
+	return false
+}

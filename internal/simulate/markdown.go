@@ -1,0 +1,198 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package simulate
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// maxSections is how many expectations that do not hold have a section of their own.
+const maxSections = 20
+
+// markdown is the report for a pull request comment: a table of the expectations, and
+// a section with a diagram for each that does not hold.
+func (s *simulation) markdown(results []*result) string {
+	var b strings.Builder
+	var failed []*result
+	for _, x := range results {
+		if x.verdict != Holds {
+			failed = append(failed, x)
+		}
+	}
+	fmt.Fprintf(&b, "### IAM simulation: %s\n", tally(len(results), len(failed)))
+	if len(results) > 0 {
+		b.WriteString("\n| Expectation | Expected | Verdict | Decided by |\n| --- | --- | --- | --- |\n")
+	}
+	for _, x := range results {
+		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", inline(x.name), x.want, mark(x), s.cell(x))
+	}
+	for i, x := range failed {
+		if i == maxSections {
+			fmt.Fprintf(&b, "\nAnd %d more, which have no section here.\n", len(failed)-maxSections)
+			break
+		}
+		s.section(&b, x)
+	}
+	list(&b, "Notes", s.notes(results))
+	list(&b, "Assumptions", s.assumptions(results))
+	return b.String()
+}
+
+func tally(all, failed int) string {
+	switch {
+	case all == 0:
+		return "no expectations"
+	case failed == 0 && all == 1:
+		return "the expectation holds"
+	case failed == 0:
+		return fmt.Sprintf("all %d expectations hold", all)
+	default:
+		return fmt.Sprintf("%d of %d expectations hold", all-failed, all)
+	}
+}
+
+func mark(x *result) string {
+	sign := "❌"
+	switch {
+	case x.verdict == Holds:
+		sign = "✅"
+	case x.warnOnly || x.verdict == Undecided:
+		sign = "⚠️"
+	}
+	return sign + " " + x.verdict.String()
+}
+
+// cell says what decided the weightiest request of an expectation.
+func (s *simulation) cell(x *result) string {
+	o := x.weightiest()
+	if o == nil || s.explain(o) != nil {
+		return ""
+	}
+	out := inline(decidedBy(o.result))
+	if more := len(x.outcomes) - 1; more > 0 {
+		out = code(o.call.action.Name) + ": " + out + fmt.Sprintf(" (1 of %d requests)", more+1)
+	}
+	return out
+}
+
+// weightiest returns the first request with the expectation's verdict, nil if there
+// is none.
+func (x *result) weightiest() *outcome {
+	i := slices.IndexFunc(x.outcomes, func(o outcome) bool { return o.verdict == x.verdict })
+	if i < 0 {
+		return nil
+	}
+	return &x.outcomes[i]
+}
+
+// section explains one expectation that does not hold.
+func (s *simulation) section(b *strings.Builder, x *result) {
+	o := x.weightiest()
+	if o == nil || s.explain(o) != nil {
+		return
+	}
+	fmt.Fprintf(b, "\n#### %s %s\n\n", mark(x)[:len(mark(x))-len(x.verdict.String())-1], inline(x.name))
+	concerned := 0
+	for i := range x.outcomes {
+		p := &x.outcomes[i]
+		if p.verdict != x.verdict {
+			continue
+		}
+		if concerned++; concerned > maxListed || s.explain(p) != nil {
+			continue
+		}
+		fmt.Fprintf(b, "- %s on %s %s, and %s: %s.\n", code(p.call.action.Name), code(p.shown()), inline(found(p.possible)), x.want.must(), inline(decidedBy(p.result)))
+	}
+	if more := concerned - maxListed; more > 0 {
+		fmt.Fprintf(b, "- and %d more\n", more)
+	}
+	fmt.Fprintf(b, "\n```mermaid\n%s```\n\n%s\n", flowchart(x, o), paragraph(x.want.advice(o)))
+}
+
+// notes gathers what readers should know about how the expectations were read.
+func (s *simulation) notes(results []*result) []string {
+	var out []string
+	for _, x := range results {
+		for i := range x.notes {
+			out = appendNew(out, inline(x.name+": "+x.notes[i].String()))
+		}
+		listed, left := 0, 0
+		for i := range x.outcomes {
+			switch o := &x.outcomes[i]; {
+			case o.result == nil:
+				left++
+			default:
+				listed++
+				for _, n := range o.result.Notes {
+					out = appendNew(out, inline(n))
+				}
+			}
+		}
+		if left > 0 {
+			out = append(out, inline(fmt.Sprintf("%s: %d of %d requests, which all hold, are not listed in evaluations", x.name, left, listed+left)))
+		}
+		out = append(out, s.calledWith(x)...)
+	}
+	return out
+}
+
+// calledWith notes where calls of an allowed action need resources besides.
+func (s *simulation) calledWith(x *result) []string {
+	if x.want != wantAllowed {
+		return nil
+	}
+	var out []string
+	for i := range x.outcomes {
+		o := &x.outcomes[i]
+		if o.call.from != "" || isStar(o.resource) {
+			continue
+		}
+		if types := s.catalog.CalledWith(o.call.action.Name); len(types) > 1 {
+			out = appendNew(out, inline(fmt.Sprintf("AWS may check a call of %s against several resources (%s): each that matters has to be listed in resources",
+				o.call.action.Name, strings.Join(types, ", "))))
+		}
+	}
+	return out
+}
+
+// assumptions gathers what the verdicts take for granted.
+func (s *simulation) assumptions(results []*result) []string {
+	var out []string
+	for _, x := range results {
+		for i := range x.outcomes {
+			if r := x.outcomes[i].result; r != nil {
+				for _, a := range r.Assumptions {
+					out = appendNew(out, inline(a))
+				}
+			}
+		}
+	}
+	return out
+}
+
+// maxNotes is how many lines a list at the end of the report has.
+const maxNotes = 30
+
+func list(b *strings.Builder, heading string, lines []string) {
+	if len(lines) == 0 {
+		return
+	}
+	fmt.Fprintf(b, "\n**%s**\n\n", heading)
+	for i, l := range lines {
+		if i == maxNotes {
+			fmt.Fprintf(b, "- and %d more\n", len(lines)-maxNotes)
+			return
+		}
+		b.WriteString("- " + l + "\n")
+	}
+}
+
+func appendNew(list []string, s string) []string {
+	if slices.Contains(list, s) {
+		return list
+	}
+	return append(list, s)
+}

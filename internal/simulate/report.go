@@ -1,0 +1,129 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package simulate
+
+import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// Report is what came of a simulation.
+type Report struct {
+	// Passed is True if every expectation holds, but for those that only warn; Unknown
+	// if that hangs on values that are not known yet.
+	Passed truth.Value
+	// Results has one entry an expectation. It is nil if the name of one of them, or
+	// their number, is not known yet.
+	Results []NamedResult
+	// Findings are the expectations that do not hold or cannot be decided.
+	Findings []Finding
+	// Evaluations are the requests with what came of them, and Markdown the report of
+	// them all. Both are empty while anything is not known yet, since explanations may
+	// change where verdicts do not.
+	Evaluations []Evaluation
+	Markdown    string
+}
+
+// NamedResult is the decision of an expectation.
+type NamedResult struct {
+	Name string
+	// Decision is that of all its requests, "denied" for denials of which kind differs or
+	// is not certain, "mixed" otherwise; "" while it is not known yet.
+	Decision string
+}
+
+// Finding is an expectation that does not hold or cannot be decided.
+type Finding struct {
+	// Index is that of the expectation.
+	Index int
+	// Gate says that the finding fails the plan.
+	Gate bool
+	// Summary is one line. Lines of Detail that begin with a space are to be shown as
+	// they are.
+	Summary, Detail string
+}
+
+// Evaluation is one request and what came of it.
+type Evaluation struct {
+	Expectation, Action, Resource string
+	// Decision and DecidedBy say what came out and why, Possible what could have.
+	Decision  string
+	Possible  []string
+	DecidedBy string
+	Matched   []Statement
+	// MissingContextKeys are keys that statements test and the request does not have.
+	MissingContextKeys  []string
+	UndeterminedBecause []string
+	Assumptions         []string
+	// Layers are the names of the layers with what each says on its own.
+	Layers []LayerOutcome
+}
+
+// Statement is a statement that applies to a request, or may apply.
+type Statement struct {
+	Layer, Document, Sid string
+	Index                int
+	Effect               string
+	Decisive             bool
+}
+
+// LayerOutcome is what one layer says on its own.
+type LayerOutcome struct{ Layer, Result string }
+
+// maxEvaluations is how many requests Evaluations lists: all that do not hold come
+// first, since the list is kept in the state.
+const maxEvaluations = 500
+
+// evaluation describes a request.
+func evaluation(name string, o *outcome) Evaluation {
+	r := o.result
+	e := Evaluation{
+		Expectation: name, Action: o.call.action.Name, Resource: o.shown(),
+		Decision: r.Decision.String(), Possible: r.Possible.Strings(), DecidedBy: decidedBy(r),
+		MissingContextKeys: r.MissingContextKeys, Assumptions: r.Assumptions,
+	}
+	for _, c := range r.Causes {
+		e.UndeterminedBecause = append(e.UndeterminedBecause, c.String()+": "+c.Message)
+	}
+	for i := range r.Matched {
+		m := &r.Matched[i]
+		e.Matched = append(e.Matched, Statement{
+			Layer: m.Layer.String(), Document: m.Document, Sid: m.Sid, Index: m.Index,
+			Effect: m.Effect.String(), Decisive: m.Decisive,
+		})
+	}
+	for _, l := range r.Layers {
+		e.Layers = append(e.Layers, LayerOutcome{l.Layer.String(), l.Result.String()})
+	}
+	return e
+}
+
+// decision sums up the decisions of an expectation's requests, see NamedResult.
+func (x *result) decision(unknown bool) string {
+	if x.pending || len(x.outcomes) == 0 {
+		return ""
+	}
+	first := x.outcomes[0].possible.Decision()
+	same, denied := true, true
+	for i := range x.outcomes {
+		d := x.outcomes[i].possible.Decision()
+		same = same && d == first
+		denied = denied && !x.outcomes[i].possible.Has(evaluator.Allowed)
+		if d == evaluator.Undetermined && unknown {
+			return ""
+		}
+	}
+	switch {
+	case same && first != evaluator.Undetermined:
+		return first.String()
+	case unknown && x.expectation.hasUnknown():
+		return "" // which requests there are may still change
+	case same && !denied:
+		return first.String()
+	case denied:
+		return string(wantDenied)
+	default:
+		return "mixed"
+	}
+}

@@ -1,0 +1,254 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package simulate
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+)
+
+// maxRequests bounds the requests of one simulation: all actions of the catalogue on
+// ten resources.
+const maxRequests = 250_000
+
+// call is one action of an expectation.
+type call struct {
+	action *evaluator.Action
+	// from is the wildcard that the action was expanded from, "" for an action that is
+	// named.
+	from string
+}
+
+// target is one resource of an expectation.
+type target struct {
+	resource *evaluator.Resource
+	text     pattern.Text // as given, holes only where it is not known yet
+	// used says that some action was evaluated on it.
+	used bool
+}
+
+// request is one action on one resource.
+type request struct {
+	call     *call
+	target   *target
+	resource *evaluator.Resource
+}
+
+// requests are what an expectation asks for.
+type requests struct {
+	list  []request
+	notes []note
+}
+
+// note is a sentence about several actions.
+type note struct {
+	actions []string
+	text    string // to follow the actions
+}
+
+// maxNoted is how many actions one note lists.
+const maxNoted = 5
+
+// String returns the sentence.
+func (n *note) String() string {
+	names := strings.Join(n.actions[:min(len(n.actions), maxNoted)], ", ")
+	if more := len(n.actions) - maxNoted; more > 0 {
+		names += fmt.Sprintf(" and %d more", more)
+	}
+	return names + " " + n.text
+}
+
+// readActions prepares the actions of an expectation: names, and wildcards expanded
+// over the catalogue. The errors are messages.
+func readActions(list *Texts, ev *evaluator.Evaluator, catalog Catalog) (calls []call, open bool, errs []error) {
+	open = list.More
+	seen := make(map[string]bool)
+	add := func(a *evaluator.Action, from string) {
+		if key := strings.ToLower(a.Name); !seen[key] {
+			seen[key] = true
+			calls = append(calls, call{a, from})
+		}
+	}
+	for _, text := range list.Items {
+		name, known := text.Known()
+		if !known {
+			open = true
+			continue
+		}
+		if !strings.ContainsAny(name, "*?") {
+			if a, err := ev.Action(name); err != nil {
+				errs = append(errs, err)
+			} else {
+				add(a, "")
+			}
+			continue
+		}
+		names, err := catalog.Expand(name)
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		for _, n := range names {
+			a, err := ev.Action(n)
+			if err != nil {
+				errs = append(errs, err)
+				continue
+			}
+			add(a, name)
+		}
+	}
+	return calls, open, errs
+}
+
+// readResources prepares the resources of an expectation; none given is "*".
+func (in *Input) readResources(list *Texts) (targets []target, open bool) {
+	open = list.More
+	if len(list.Items) == 0 && !open {
+		return []target{{resource: evaluator.StarResource(), text: pattern.Literal("*")}}, false
+	}
+	seen := make(map[string]bool)
+	for _, text := range list.Items {
+		if s, known := text.Known(); known {
+			if seen[s] {
+				continue
+			}
+			seen[s] = true
+		} else {
+			open = true
+		}
+		r := evaluator.NewResource(requestText(text))
+		r.Account = in.owner(r.Text)
+		targets = append(targets, target{resource: r, text: text})
+	}
+	return targets, open
+}
+
+// requestText reads a resource as a request has it: wildcards stand for every
+// resource of the shape (E-1410). What is not known yet may begin in the middle of an
+// escaped character.
+func requestText(text pattern.Text) pattern.Text {
+	if s, known := text.Known(); known {
+		if s == "*" {
+			return text
+		}
+		return pattern.FromGlob(s)
+	}
+	prefix := text.Prefix()
+	for _, cut := range []string{"${*", "${?", "${$", "${", "$"} {
+		if p, ok := strings.CutSuffix(prefix, cut); ok {
+			prefix = p
+			break
+		}
+	}
+	return pattern.Concat(pattern.FromGlob(prefix), pattern.Unknown())
+}
+
+// pair combines actions and resources: those that fit (E-1402 to E-1404). A pair
+// that does not fit is left out with a note, if the action fits another resource or
+// comes from a wildcard. Open says that there are further actions, which are not
+// known yet. The errors are messages.
+func pair(calls []call, targets []target, open bool, catalog Catalog) (out requests, errs []error) {
+	for i := range calls {
+		c := &calls[i]
+		before := len(out.list)
+		if c.action.ResourceLess() {
+			errs = append(errs, out.addResourceLess(c, targets)...)
+			continue
+		}
+		var misfits []string
+		for j := range targets {
+			t := &targets[j]
+			if !fits(c.action, t.resource) {
+				misfits = append(misfits, t.text.String())
+				continue
+			}
+			t.used = true
+			out.list = append(out.list, request{c, t, t.resource})
+		}
+		switch {
+		case len(misfits) == 0:
+		case len(out.list) == before && c.from == "":
+			errs = append(errs, misfit(c, misfits, catalog))
+		case c.from == "":
+			out.note(c, "left out for "+oneLine(strings.Join(misfits, ", "))+", which cannot be a resource of theirs")
+		case len(out.list) == before:
+			out.note(c, "left out of "+c.from+": none of the resources can be one of theirs")
+		}
+		if len(out.list) > maxRequests {
+			return out, append(errs, errTooMany)
+		}
+	}
+	if len(errs) == 0 && !open {
+		for j := range targets {
+			if t := &targets[j]; !t.used {
+				errs = append(errs, fmt.Errorf("none of the actions can be called on %s: correct the ARN or the actions", oneLine(t.text.String())))
+			}
+		}
+	}
+	return out, errs
+}
+
+func (r *requests) note(c *call, text string) {
+	for i := range r.notes {
+		if n := &r.notes[i]; n.text == text {
+			n.actions = append(n.actions, c.action.Name)
+			return
+		}
+	}
+	r.notes = append(r.notes, note{[]string{c.action.Name}, text})
+}
+
+// addResourceLess adds the request for an action that takes only "*" (E-1403).
+func (r *requests) addResourceLess(c *call, targets []target) []error {
+	star := slices.IndexFunc(targets, func(t target) bool { return isStar(t.resource) })
+	switch {
+	case star >= 0:
+		for j := range targets {
+			if t := &targets[j]; isStar(t.resource) {
+				t.used = true
+			}
+		}
+		r.list = append(r.list, request{c, &targets[star], evaluator.StarResource()})
+	case c.from != "" && len(targets) > 0:
+		r.note(c, "of "+c.from+" evaluated on *: no resource-level permissions")
+		all := &target{resource: evaluator.StarResource(), text: pattern.Literal("*")}
+		r.list = append(r.list, request{c, all, all.resource})
+	case len(targets) > 0:
+		return []error{fmt.Errorf("%s supports no resource-level permissions, so it cannot be asked about for %s: leave resources out of an expectation about it, or write [\"*\"]",
+			c.action.Name, oneLine(targets[0].text.String()))}
+	}
+	return nil
+}
+
+// isStar reports whether the resource is "*", or may be because nothing is known of it.
+func isStar(r *evaluator.Resource) bool {
+	return r.Star || r.Text.Equal(pattern.Unknown())
+}
+
+// fits reports whether the action can be called on the resource, as far as the
+// catalogue knows.
+func fits(a *evaluator.Action, r *evaluator.Resource) bool {
+	if isStar(r) || !a.Known {
+		return true
+	}
+	return slices.ContainsFunc(a.Info.ResourceTypes, func(t evaluator.ResourceType) bool {
+		return t.Fits == nil || t.Fits(r.Text)
+	})
+}
+
+// misfit says that none of the resources can be one of the action's.
+func misfit(c *call, resources []string, catalog Catalog) error {
+	const most = 5
+	types := catalog.ResourceTypes(c.action.Name)
+	if more := len(types) - most; more > 0 {
+		types = append(types[:most:most], fmt.Sprintf("and %d more", more))
+	}
+	return fmt.Errorf("%s cannot be called on %s: its resources are %s", c.action.Name, oneLine(strings.Join(resources, ", ")), strings.Join(types, ", "))
+}
+
+var errTooMany = fmt.Errorf("there are more than %d requests in this simulation: name fewer actions or resources, or split it", maxRequests)

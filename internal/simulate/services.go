@@ -1,0 +1,110 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package simulate
+
+import (
+	"slices"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+)
+
+// services answers from the service catalogue.
+type services struct{ *catalog.Catalog }
+
+// Services returns the service catalogue as a simulation asks for it.
+func Services(c *catalog.Catalog) Catalog { return services{c} }
+
+// Action describes an action. No resource type is marked as required, since the
+// catalogue's mark also stands at types that are alternatives to each other: each
+// resource is judged by itself, and reports name what else a call may need (see
+// CalledWith).
+func (s services) Action(name string) (evaluator.ActionInfo, bool) {
+	a, ok := s.Lookup(name)
+	if !ok {
+		return evaluator.ActionInfo{}, false
+	}
+	info := evaluator.ActionInfo{Name: a.Name, ResourceTypes: make([]evaluator.ResourceType, len(a.Resources))}
+	for i, u := range a.Resources {
+		info.ResourceTypes[i] = evaluator.ResourceType{Name: u.Type.Name, Fits: u.Type.MatchesText}
+	}
+	return info, true
+}
+
+// NearestAction proposes the action that was probably meant.
+func (s services) NearestAction(name string) string {
+	if near := s.NearestActions(name); len(near) > 0 {
+		return near[0]
+	}
+	return ""
+}
+
+// Key describes a context key. A key that merely may hold several values counts as
+// single-valued: plain operators on it are not contested (E-1025).
+func (s services) Key(name string) (evaluator.KeyInfo, bool) {
+	k, ok := s.LookupKey(name)
+	if !ok {
+		return evaluator.KeyInfo{}, false
+	}
+	return evaluator.KeyInfo{
+		Type:          keyTypes[k.Type],
+		Multivalued:   k.Cardinality == catalog.Multivalued,
+		AlwaysPresent: k.Context != nil && k.Context.Class == catalog.ClassB,
+	}, true
+}
+
+var keyTypes = map[catalog.KeyType]evaluator.KeyType{
+	catalog.TypeUnknown:   evaluator.TypeString,
+	catalog.TypeString:    evaluator.TypeString,
+	catalog.TypeARN:       evaluator.TypeARN,
+	catalog.TypeBool:      evaluator.TypeBool,
+	catalog.TypeNumeric:   evaluator.TypeNumeric,
+	catalog.TypeDate:      evaluator.TypeDate,
+	catalog.TypeIPAddress: evaluator.TypeIP,
+	catalog.TypeBinary:    evaluator.TypeBinary,
+}
+
+// Expand returns the names of the actions that a pattern covers.
+func (s services) Expand(pattern string) ([]string, error) {
+	actions, err := s.Catalog.Expand(pattern)
+	if err != nil {
+		return nil, err
+	}
+	if len(actions) == 0 {
+		return nil, s.NoMatch(pattern)
+	}
+	names := make([]string, len(actions))
+	for i, a := range actions {
+		names[i] = a.Name
+	}
+	return names, nil
+}
+
+// ResourceTypes describes the resource types of an action.
+func (s services) ResourceTypes(action string) []string {
+	a, ok := s.Lookup(action)
+	if !ok {
+		return nil
+	}
+	out := make([]string, 0, len(a.Resources))
+	for _, u := range a.Resources {
+		out = append(out, u.Type.Name+" ("+u.Type.Formats[0].String()+")")
+	}
+	return out
+}
+
+// CalledWith returns the names of the resource types that are marked as required.
+func (s services) CalledWith(action string) []string {
+	a, ok := s.Lookup(action)
+	if !ok {
+		return nil
+	}
+	var out []string
+	for _, t := range a.RequiredTypes() {
+		if !slices.Contains(out, t.Name) {
+			out = append(out, t.Name)
+		}
+	}
+	return out
+}

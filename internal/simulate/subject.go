@@ -1,0 +1,173 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package simulate
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// caller is the principal of an expectation, as far as it is known.
+type caller struct {
+	principal *evaluator.Principal
+	// pending says that the principal is not known yet, in full or in part.
+	pending bool
+	// unknown says why there is no principal to evaluate for; "" if there is one.
+	unknown string
+}
+
+// caller is the principal of the whole input together with account_id, which stands
+// in for a principal that is omitted or not known yet. The error is a message.
+//
+// An account stands for a role: a principal of another kind or account would change
+// the verdict once it is known, and is refused.
+func (in *Input) caller() (caller, error) {
+	principal, account := in.Principal, ""
+	if in.AccountID != nil {
+		var known bool
+		if account, known = in.AccountID.Known(); !known {
+			return caller{pending: true, unknown: "account_id"}, nil
+		}
+		if !isAccountID(account) {
+			return caller{}, fmt.Errorf("account_id %s is not an AWS account id, which has twelve digits", strconv.Quote(oneLine(account)))
+		}
+	}
+	if principal == nil {
+		return caller{principal: evaluator.UnnamedRole(account)}, nil
+	}
+	text, known := principal.Known()
+	if !known {
+		return partialCaller(*principal, account), nil
+	}
+	p, err := evaluator.ParsePrincipal(text)
+	if err != nil || account == "" {
+		return caller{principal: p}, err
+	}
+	if got, _ := p.Account.Known(); got != account {
+		return caller{}, fmt.Errorf("the principal %s is not in the account %s that account_id names: correct one of them", p.Display, account)
+	}
+	if !p.Kind.IsRole() {
+		return caller{}, fmt.Errorf("the principal %s is a %s, and account_id stands for a role whose ARN is not known yet: leave account_id out", p.Display, p.Kind)
+	}
+	if p.ServiceLinked == truth.True {
+		return caller{}, fmt.Errorf("the principal %s is a service-linked role, and account_id stands for an ordinary role whose ARN is not known yet: leave account_id out", p.Display)
+	}
+	return caller{principal: p}, nil
+}
+
+// ownCaller is the principal of one expectation, for which account_id does not speak.
+func ownCaller(principal pattern.Text) (caller, error) {
+	text, known := principal.Known()
+	if !known {
+		return partialCaller(principal, ""), nil
+	}
+	p, err := evaluator.ParsePrincipal(text)
+	return caller{principal: p}, err
+}
+
+// partialCaller is the caller of whom at most the beginning of the ARN is known.
+func partialCaller(text pattern.Text, account string) caller {
+	if p, ok := evaluator.ParsePartialPrincipal(text); ok {
+		if account == "" {
+			return caller{principal: p, pending: true}
+		}
+		if got, known := p.Account.Known(); known && got == account && p.Kind.IsRole() {
+			p.ServiceLinked = truth.False // refused together with account_id
+			return caller{principal: p, pending: true}
+		}
+	}
+	if account != "" {
+		return caller{principal: evaluator.UnnamedRole(account), pending: true}
+	}
+	return caller{
+		pending: true,
+		unknown: "the principal (with account_id, the account of a role, it could be decided now)",
+	}
+}
+
+func isAccountID(s string) bool {
+	return len(s) == 12 && strings.Trim(s, "0123456789") == ""
+}
+
+// context prepares context keys. The error is a message.
+func prepareContext(c *Context, catalog evaluator.Catalog) (*evaluator.Context, error) {
+	if !c.hasUnknown() {
+		keys := make(map[string][]string, len(c.Keys))
+		for i := range c.Keys {
+			values := make([]string, 0, len(c.Keys[i].Values))
+			for _, v := range c.Keys[i].Values {
+				s, _ := v.Known()
+				values = append(values, s)
+			}
+			keys[c.Keys[i].Name] = values
+		}
+		return evaluator.NewContext(keys, catalog)
+	}
+	keys := make(map[string]evaluator.ContextValue, len(c.Keys))
+	for i := range c.Keys {
+		k := &c.Keys[i]
+		keys[k.Name] = evaluator.ContextValue{Values: k.Values, More: k.More, Presence: k.presence()}
+	}
+	return evaluator.NewPartialContext(keys, catalog)
+}
+
+// owner returns the account that the input names as the resource's owner, the empty
+// text if it names none. The most specific entry counts.
+func (in *Input) owner(resource pattern.Text) pattern.Text {
+	var best *ResourceAccount
+	maybe := in.ResourceAccounts.More
+	prefix := resource.Prefix()
+	for i := range in.ResourceAccounts.Accounts {
+		a := &in.ResourceAccounts.Accounts[i]
+		rest, covers := strings.CutPrefix(prefix, a.ARN)
+		switch {
+		case covers && (rest != "" && (rest[0] == '/' || rest[0] == ':') || rest == "" && resource.IsKnown()):
+			if best == nil || len(a.ARN) > len(best.ARN) {
+				best = a
+			}
+		case !resource.IsKnown() && (strings.HasPrefix(a.ARN, prefix) || covers && rest == ""):
+			maybe = true
+		}
+	}
+	switch {
+	case maybe:
+		return pattern.Hole(pattern.Digits12)
+	case best == nil:
+		return pattern.Text{}
+	case best.Account.IsKnown():
+		return best.Account
+	default:
+		return pattern.Hole(pattern.Digits12)
+	}
+}
+
+// checkAccounts records what is wrong with the owners of resources.
+func (in *Input) checkAccounts(errs *InputErrors) {
+	for i := range in.ResourceAccounts.Accounts {
+		a := &in.ResourceAccounts.Accounts[i]
+		place := Place{"resource_account_ids", -1}
+		if !strings.HasPrefix(a.ARN, "arn:") || strings.ContainsAny(a.ARN, "*?") {
+			errs.add(place, "Invalid resource ARN",
+				"The key "+strconv.Quote(oneLine(a.ARN))+" of resource_account_ids must be the ARN of a resource, without wildcards, such as "+
+					"\"arn:aws:s3:::my-bucket\". It speaks for the resource and for what lies in it.")
+		}
+		if s, known := a.Account.Known(); known && !isAccountID(s) {
+			errs.add(place, "Invalid account id",
+				"resource_account_ids names "+strconv.Quote(oneLine(s))+" as the owner of "+oneLine(a.ARN)+"; an account id has twelve digits.")
+		}
+	}
+}
+
+// presence says whether the key is in the request's context (E-1609).
+func (k *ContextKey) presence() truth.Value {
+	if k.MaybeAbsent {
+		return truth.Unknown
+	}
+	return truth.True
+}

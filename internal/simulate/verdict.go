@@ -1,0 +1,77 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package simulate
+
+import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// want is the decision that an expectation asks for.
+type want string
+
+// The decisions that can be expected. Denied is either kind of denial.
+const (
+	wantAllowed  want = "allowed"
+	wantDenied   want = "denied"
+	wantExplicit want = "explicitDeny"
+	wantImplicit want = "implicitDeny"
+)
+
+var wants = []string{string(wantAllowed), string(wantDenied), string(wantExplicit), string(wantImplicit)}
+
+// accepts lists the decisions with which the expectation holds.
+func (w want) accepts(d evaluator.Decision) bool {
+	switch w {
+	case wantAllowed:
+		return d == evaluator.Allowed
+	case wantDenied:
+		return d == evaluator.ExplicitDeny || d == evaluator.ImplicitDeny
+	case wantExplicit:
+		return d == evaluator.ExplicitDeny
+	default:
+		return d == evaluator.ImplicitDeny
+	}
+}
+
+// judge is E-1502: True if the expectation holds whichever of the possible decisions
+// comes true, False if it holds with none of them.
+func (w want) judge(p evaluator.Possible) truth.Value {
+	some, all := false, true
+	for _, d := range []evaluator.Decision{evaluator.Allowed, evaluator.ExplicitDeny, evaluator.ImplicitDeny} {
+		if p.Has(d) {
+			some = some || w.accepts(d)
+			all = all && w.accepts(d)
+		}
+	}
+	switch {
+	case all:
+		return truth.True
+	case some:
+		return truth.Unknown
+	default:
+		return truth.False
+	}
+}
+
+// Verdict is what came of an expectation or of one of its requests.
+type Verdict uint8
+
+// The verdicts, the weightiest last (E-1662).
+const (
+	// Holds: the decision is the expected one.
+	Holds Verdict = iota
+	// Pending: it hangs on values that are not known yet.
+	Pending
+	// Undecided: it cannot be decided, and no value that will become known changes that
+	// (E-1661).
+	Undecided
+	// Violated: the decision is another one.
+	Violated
+)
+
+// String names the verdict for reports.
+func (v Verdict) String() string {
+	return [...]string{"holds", "not known yet", "undetermined", "violated"}[v]
+}
