@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 )
 

@@ -111,14 +111,26 @@ func (r *reader) ascending(n int) []int {
 	return set
 }
 
+// inflater is a decompressor that can be used again.
+type inflater interface {
+	io.Reader
+	flate.Resetter
+}
+
 // inflaters are decompressors at rest; each holds some 40 KB that need not be made again.
-var inflaters = sync.Pool{New: func() any { return flate.NewReader(strings.NewReader("")) }}
+var inflaters sync.Pool
 
 // inflate decompresses a block of which the plain length is known.
 func inflate(packed string, length int, dictionary []byte) (string, error) {
-	z := inflaters.Get().(io.ReadCloser)
+	z, ok := inflaters.Get().(inflater)
+	if !ok {
+		z, ok = flate.NewReader(strings.NewReader("")).(inflater)
+		if !ok {
+			return "", errors.New("the decompressor cannot be reset") // documented to be possible
+		}
+	}
 	defer inflaters.Put(z)
-	if err := z.(flate.Resetter).Reset(strings.NewReader(packed), dictionary); err != nil {
+	if err := z.Reset(strings.NewReader(packed), dictionary); err != nil {
 		return "", err
 	}
 	plain := make([]byte, length)

@@ -110,7 +110,7 @@ func included(a, b []step, fold bool) bool {
 	for _, s := range a {
 		clear(next)
 		for j, t := range b {
-			if !at[j] || !t.reads(s, fold) {
+			if !at[j] || !t.readsAll(s, fold) {
 				continue
 			}
 			switch {
@@ -118,7 +118,7 @@ func included(a, b []step, fold bool) bool {
 				next[j] = true
 			case !s.star:
 				next[j+1] = true
-			case j+1 < len(b) && b[j+1].star && b[j+1].reads(s, fold):
+			case j+1 < len(b) && b[j+1].star && b[j+1].readsAll(s, fold):
 				next[j+1] = true // one character of the star; the star of the same placeholder reads the others
 			}
 		}
@@ -128,12 +128,12 @@ func included(a, b []step, fold bool) bool {
 	return at[len(b)]
 }
 
-// reads reports whether t reads every character that s reads.
-func (t step) reads(s step, fold bool) bool {
-	if s.set == oneRune {
-		return t.meets(s, fold)
+// readsAll reports whether a reads every character that b reads.
+func (a step) readsAll(b step, fold bool) bool {
+	if b.set == oneRune {
+		return a.meets(b, fold)
 	}
-	return t.set != oneRune && s.set.within(t.set)
+	return a.set != oneRune && b.set.within(a.set)
 }
 
 // skip adds the positions behind stars, which need not read anything.

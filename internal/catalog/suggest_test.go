@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 )
 
@@ -55,7 +56,7 @@ func TestNearestKeys(t *testing.T) {
 		"aws:ResourceTag":        "aws:ResourceTag/${TagKey}",
 		"s3:max-key":             "s3:max-keys",
 		"ec2:InstanceTyp":        "ec2:InstanceType",
-		"sts:ExternalID ":        "sts:ExternalId",
+		"sts:ExternalIDs":        "sts:ExternalId",
 		"iam:PassToService":      "iam:PassedToService",
 		"nosuch:key":             "",
 		"nocolon":                "",
@@ -72,7 +73,7 @@ func TestNearestKeys(t *testing.T) {
 func TestNearestPattern(t *testing.T) {
 	for pattern, want := range map[string]string{
 		"sqs:ReceiveM?ssages*": "sqs:ReceiveM*",
-		"sqs:Recieve*":         "sqs:Rec*",
+		"sqs:Recv*":            "sqs:Rec*",
 		"sqs:Fetch*":           "",
 		"nosuch:Get*":          "",
 		"s3:":                  "",
@@ -103,8 +104,8 @@ func TestNoMatch(t *testing.T) {
 	for _, tt := range []struct{ pattern, want string }{
 		{"s3:GetObjetc", `Action "s3:GetObjetc" is not known`},
 		{"s3:GetObjetc", `Did you mean "s3:GetObject"?`},
-		{"sqs:Recieve*", `Action pattern "sqs:Recieve*" matches nothing`},
-		{"sqs:Recieve*", `Did you mean "sqs:Rec*"?`},
+		{"sqs:Recv*", `Action pattern "sqs:Recv*" matches nothing`},
+		{"sqs:Recv*", `Did you mean "sqs:Rec*"?`},
 		{"lamda:*", `Service prefix "lamda" is not known`},
 		{"lamda:*", c.Source().Date},
 	} {

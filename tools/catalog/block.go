@@ -52,7 +52,8 @@ func (s *service) block() []byte {
 		types.uint(len(t.templates))
 		types.uint(keySet(t.ConditionKeys))
 	}
-	for _, a := range s.actions {
+	for i := range s.actions {
+		a := &s.actions[i]
 		flags, _ := levels(a.AccessLevel) // checked before
 		if len(a.DependentActions) > 0 {
 			flags |= flagDependent
@@ -123,8 +124,8 @@ func (s *service) block() []byte {
 	for _, text := range others {
 		line(text)
 	}
-	for _, a := range s.actions {
-		line(s.prefix + ":" + a.Name)
+	for i := range s.actions {
+		line(s.prefix + ":" + s.actions[i].Name)
 	}
 	return w.Bytes()
 }

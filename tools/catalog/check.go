@@ -93,6 +93,9 @@ func (s *service) check() error {
 		if !keyName.MatchString(k.Key) {
 			bad("condition key %q", k.Key)
 		}
+		if len(keyPlaceholder.FindAllString(k.Key, -1)) > 1 {
+			bad("condition key %q has several placeholders", k.Key)
+		}
 		if _, ok := keyTypes[k.Type]; !ok {
 			bad("condition key %q has the type %q", k.Key, k.Type)
 		}
@@ -108,7 +111,8 @@ func (s *service) check() error {
 		}
 		known(t.Key, t.ConditionKeys)
 	}
-	for _, a := range s.actions {
+	for i := range s.actions {
+		a := &s.actions[i]
 		if !actionName.MatchString(a.Name) {
 			bad("action %q", a.Name)
 		}

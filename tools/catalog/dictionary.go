@@ -25,8 +25,8 @@ func dictionary(s *services) []byte {
 	seen := map[string]int{} // text => services it occurs in
 	for _, one := range s.services {
 		texts := map[string]bool{}
-		for _, a := range one.actions {
-			words := nameWord.FindAllString(a.Name, -1)
+		for k := range one.actions {
+			words := nameWord.FindAllString(one.actions[k].Name, -1)
 			for i := range words {
 				for j := i + 1; j <= min(i+3, len(words)); j++ {
 					texts[strings.Join(words[i:j], "")] = true

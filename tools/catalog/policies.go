@@ -62,7 +62,7 @@ func readPolicies(c contents) (*policies, error) {
 		parts := policyARN.FindStringSubmatch(from.ARN)
 		version, ok := from.Versions[from.LatestVersionID]
 		switch lower := strings.ToLower(name); {
-		case parts == nil || parts[2] != name:
+		case len(parts) != 3 || parts[2] != name:
 			errs = append(errs, fmt.Errorf("policy %q has the ARN %q", name, from.ARN))
 		case !policyVersion.MatchString(from.LatestVersionID) || !ok:
 			errs = append(errs, fmt.Errorf("policy %q has no version %q", name, from.LatestVersionID))

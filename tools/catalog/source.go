@@ -112,24 +112,26 @@ func readService(c contents, prefix string) (service, error) {
 	}
 	s := service{prefix: prefix}
 	for _, name := range slices.Sorted(maps.Keys(actions)) {
-		if a := actions[name]; strings.ToLower(a.Name) != name {
+		a := actions[name]
+		if lower := strings.ToLower(a.Name); lower != name {
 			return service{}, fmt.Errorf("action %q is filed under %q", a.Name, name)
 		}
-		s.actions = append(s.actions, actions[name])
+		s.actions = append(s.actions, a)
 	}
 	for _, name := range slices.Sorted(maps.Keys(types)) {
 		t := types[name]
-		if strings.ToLower(t.Key) != name {
+		if lower := strings.ToLower(t.Key); lower != name {
 			return service{}, fmt.Errorf("resource type %q is filed under %q", t.Key, name)
 		}
 		t.templates = templates(t.ARN)
 		s.types = append(s.types, t)
 	}
 	for _, name := range slices.Sorted(maps.Keys(keys)) {
-		if k := keys[name]; strings.ToLower(k.Key) != name {
+		k := keys[name]
+		if lower := strings.ToLower(k.Key); lower != name {
 			return service{}, fmt.Errorf("condition key %q is filed under %q", k.Key, name)
 		}
-		s.keys = append(s.keys, keys[name])
+		s.keys = append(s.keys, k)
 	}
 	return s, nil
 }
