@@ -12,7 +12,7 @@ func (p *Pattern) Complete() Pattern {
 	switch {
 	case p.form == ShortARN, p.form == NotARN && p.foldsToARN():
 		return p.completed()
-	case p.form == Misaligned && p.mayBeShort():
+	case p.loose != nil && p.mayBeShort():
 		q := *p
 		q.loose = []pattern.Pattern{p.loose[0], join(p.loose[0], pattern.Compile("*"))}
 		return q

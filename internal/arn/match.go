@@ -4,8 +4,6 @@
 package arn
 
 import (
-	"strings"
-
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -70,17 +68,19 @@ func (p *Pattern) MatchFoldHead(s string) bool {
 			p.fields[fieldAccount].MatchFold(a.Account) &&
 			p.fields[fieldRegion].MatchFold(a.Region) &&
 			p.fields[fieldPartition].MatchFold(a.Partition)
-	case p.form == Misaligned:
+	case p.loose != nil:
 		q := p.FoldHead()
 		return q.Match(s)
 	}
 	return p.Match(s)
 }
 
-// foldsToARN reports whether the first field is "arn" but for its case.
+// foldsToARN reports whether the first field is "arn" but for its case, or may
+// turn out to be.
 func (p *Pattern) foldsToARN() bool {
-	first, literal := p.fields[fieldARN].IsLiteral()
-	return p.count > 1 && literal && strings.EqualFold(first, "arn")
+	first := &p.fields[fieldARN]
+	_, literal := first.IsLiteral()
+	return p.count > 1 && (literal || first.HasHole()) && first.MatchFold("arn")
 }
 
 // FoldHead returns the pattern with the case of ASCII letters ignored in the
@@ -88,11 +88,14 @@ func (p *Pattern) foldsToARN() bool {
 // string.
 func (p *Pattern) FoldHead() Pattern {
 	q := *p
-	if q.form == NotARN && q.foldsToARN() {
+	switch {
+	case q.form == NotARN && q.loose != nil:
+		// Testing it tells whether it may be an ARN: every one begins with "arn:".
+		q.form = Misaligned
+	case q.form == NotARN && q.foldsToARN() && q.count < fieldCount:
+		q.form = ShortARN
+	case q.form == NotARN && q.foldsToARN():
 		q.form = SixFields
-		if q.count < fieldCount {
-			q.form = ShortARN
-		}
 	}
 	for i := range min(q.count, fieldResource) {
 		q.fields[i] = q.fields[i].Folded()

@@ -26,11 +26,11 @@ const (
 // concurrent use. The zero value matches nothing.
 type Pattern struct {
 	form   Form
-	count  int                         // fields present, 1 to 6; 0 if misaligned
+	count  int                         // fields present, 1 to 6; 0 if they are not certain
 	fields [fieldCount]pattern.Pattern // those present
 	whole  pattern.Pattern             // the same as one string
 	loose  []pattern.Pattern           // if misaligned: everything a completion matches
-	open   bool                        // if misaligned: may turn out to be all asterisks
+	open   bool                        // may turn out to be all asterisks
 }
 
 // Compile compiles a Resource entry without unknown parts.
@@ -170,9 +170,11 @@ func (p *Pattern) entryForm() Form {
 	switch {
 	case p.whole.MatchesAll():
 		return AllAsterisks
+	case p.whole.HasHole() && p.mayBeAsterisks():
+		p.open = true
+		return Misaligned
 	case p.loose != nil:
-		p.open = p.mayBeAsterisks()
-		if p.open || p.mayBeARN() {
+		if p.mayBeARN() {
 			return Misaligned
 		}
 		return NotARN
@@ -188,7 +190,7 @@ func (p *Pattern) entryForm() Form {
 	return SixFields
 }
 
-// mayBeAsterisks reports whether a misaligned entry can turn out to be made of
+// mayBeAsterisks reports whether an entry with holes can turn out to be made of
 // asterisks only.
 func (p *Pattern) mayBeAsterisks() bool {
 	for _, t := range p.whole.Tokens() {

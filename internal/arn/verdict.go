@@ -118,16 +118,17 @@ func (p *Pattern) testFields(fields *[fieldCount]pattern.Text) (value truth.Valu
 	return value, capped && value == truth.Unknown
 }
 
+// testLoose is never True: every pattern of p.loose has a hole.
 func (p *Pattern) testLoose(v pattern.Text) truth.Value {
-	if p.open {
+	switch {
+	case p.open:
 		return truth.Unknown
-	}
-	if anyARN.Test(v) == truth.False {
+	case anyARN.Test(v) == truth.False:
 		return truth.False
 	}
 	value := truth.False
 	for i := range p.loose {
 		value = truth.Or(value, p.loose[i].Test(v))
 	}
-	return truth.And(value, truth.Unknown)
+	return value
 }

@@ -67,7 +67,10 @@ func TestVerdict(t *testing.T) {
 		{"E-1623", "…:outbox", queue, no},
 		{"E-1403", "…", "*", maybe},
 		{"E-1403", "arn:…", "*", no},
+		{"E-802", "^", queue, maybe},
+		{"E-802", "^", "*", maybe},
 		{"E-809", "x…", queue, no},
+		{"E-809", "x^", queue, no},
 		{"E-809", "?rn:…", queue, no},
 		// Of both.
 		{"E-1623", "arn:aws:s3:::a…", "arn:aws:s3:::b…", no},
@@ -117,6 +120,11 @@ func TestVerdictFoldHead(t *testing.T) {
 		{"arn:aws:SQS:*:*:X", "arn:aws:sqs:…:y", truth.False},
 		{"arn:aws:SQS:…:x", queue, truth.False},
 		{"arn:aws:SQS:…:intake", queue, truth.Unknown},
+		{"AR…", queue, truth.Unknown},
+		{"AR…-1", queue, truth.False},
+		{"AR*…", bucket, truth.Unknown},
+		{"AS…", queue, truth.False},
+		{"AR^:aws:SQS:*:*:*", queue, truth.Unknown},
 	} {
 		p := CompileText(text(tt.entry))
 		q := p.FoldHead()
@@ -158,6 +166,9 @@ func TestVerdictCap(t *testing.T) {
 			t.Errorf("%.20s…: %v, capped %v", v, got, capped)
 		}
 	}
+	if got, capped := p.TestCapped(text("arn:b^:s3:::…" + many + "b…")); got != truth.False || capped {
+		t.Errorf("another partition: %v, capped %v", got, capped)
+	}
 	if got, capped := p.TestCapped(text("arn:aws:s3:::…")); got != truth.Unknown || capped {
 		t.Errorf("ordinary: %v, capped %v", got, capped)
 	}
@@ -167,10 +178,13 @@ func TestVerdictCap(t *testing.T) {
 func genHoles(head, tail string, classes ...pattern.Class) *rapid.Generator[pattern.Text] {
 	return rapid.Custom(func(t *rapid.T) pattern.Text {
 		s := genARN(head, tail).Draw(t, "text")
-		if rapid.IntRange(0, 3).Draw(t, "cut") == 0 {
-			s = s[:rapid.IntRange(3, len(s)).Draw(t, "length")]
+		if rapid.IntRange(0, 5).Draw(t, "strange") == 0 {
+			s = rapid.StringOfN(rapid.SampledFrom([]rune(tail+"arn:")), 3, 6, -1).Draw(t, "text")
 		}
-		at := []int{0, 0, rapid.IntRange(3, len(s)).Draw(t, "hole"), len(s)}
+		if rapid.IntRange(0, 3).Draw(t, "cut") == 0 {
+			s = s[:rapid.IntRange(0, len(s)).Draw(t, "length")]
+		}
+		at := []int{0, 0, rapid.IntRange(0, len(s)).Draw(t, "hole"), len(s)}
 		if rapid.Bool().Draw(t, "two") {
 			at[1] = rapid.IntRange(0, at[2]).Draw(t, "other hole")
 		}
@@ -291,7 +305,7 @@ func TestVerdictBruteForce(t *testing.T) {
 // included. A definite answer must hold for all of it, with short completions
 // read either way.
 func TestVerdictEntryHolesSound(t *testing.T) {
-	entries := stringsUpTo("a*:", 5)
+	entries := append(stringsUpTo("a*:", 5), "rn:a*::::", "arn:::::*")
 	resources := append(stringsUpTo("b:", 5), "a", "aa", "a:a", "rn:a:")
 	rapid.Check(t, func(t *rapid.T) {
 		entry := genHoles("a*?", "a*?:", pattern.AnyText, pattern.AnyText, pattern.NoColon).Draw(t, "entry")
@@ -332,6 +346,7 @@ func FuzzVerdict(f *testing.F) {
 	f.Add("arn:aws:s3:::a*", "arn:aws:s3:…:a", "::", "x")
 	f.Add("arn:…:x", "arn:aws:s3:::x", "aws:s3:::", "")
 	f.Add("…", "*", "*", "")
+	f.Add("^", "*", "*", "")
 	f.Add("arn:aws:sqs:*:#:x", "arn:aws:sqs:^:#:_", "444455556666", "x")
 	f.Fuzz(func(t *testing.T, entry, resource, one, two string) {
 		if len(entry) > 40 || len(resource) > 40 || len(one)+len(two) > 40 || !ascii(one+two) ||

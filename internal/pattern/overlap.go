@@ -24,9 +24,10 @@ func overlap(a, b []symbol) bool {
 	for _, s := range b {
 		if s.star {
 			// The star may read along with any number of steps of a, and steps
-			// only lead onwards: one sweep finds all positions.
+			// only lead onwards: one sweep finds all positions. Any two stars
+			// meet, so it skips those of a as well.
 			for i, t := range a {
-				if at[i] && (t.star || t.meets(s)) {
+				if at[i] && t.meets(s) {
 					at[i+1] = true
 				}
 			}

@@ -54,6 +54,9 @@ func compile(s string, fold bool) Pattern {
 
 // CompileText compiles a glob of which parts are unknown: its holes are
 // policy-side holes, which may contain anything, wildcards included (E-1607).
+// The literal text beside a hole is trusted: where it may belong to a policy
+// variable that the hole opens or closes, the caller widens the hole first
+// (E-1622).
 func CompileText(t Text) Pattern { return compileText(t, false) }
 
 // CompileTextFold is [CompileText] with ASCII letters matching in either case.
@@ -79,6 +82,9 @@ func compileText(t Text, fold bool) Pattern {
 func FromTokens(toks []Token) Pattern {
 	norm := make([]Token, 0, len(toks))
 	for _, t := range toks {
+		if t.Fold {
+			t.Literal = foldASCII(t.Literal)
+		}
 		norm = appendToken(norm, t)
 	}
 	var p Pattern

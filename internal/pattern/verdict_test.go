@@ -87,6 +87,8 @@ func TestVerdict(t *testing.T) {
 		{"W-64", "…/*", "intake", no},
 		{"E-1607 policy digits", "a#", "a444455556666", maybe},
 		{"E-1607 policy digits", "a#", "a44445555666", no},
+		{"E-702 code points after a hole", "…??", "€", no},
+		{"E-702 code points after a hole", "…??", "a€", maybe},
 		{"E-1607 policy hole may hold '*'", "a^b", "a:b", maybe},
 	}
 	for _, tt := range tests {
