@@ -4,6 +4,7 @@
 package catalog_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
@@ -187,4 +188,28 @@ func TestSharedIssuers(t *testing.T) {
 	if len(c.SharedIssuers()) != 16 {
 		t.Errorf("%d shared issuers", len(c.SharedIssuers()))
 	}
+}
+
+// FuzzLookupKey looks for panics and for answers that depend on the case of the name.
+func FuzzLookupKey(f *testing.F) {
+	for _, seed := range []string{"", ":", "aws:", "aws:PrincipalTag/", "s3:ExistingObjectTag/<key>", "a.b:c:d", "kms:EncryptionContext:", "sts:", "saml:sub", "tag-key", "x:/tag-key", "\xff:\xff", strings.Repeat("a", 200) + ":b"} {
+		f.Add(seed)
+	}
+	c := catalog.Default()
+	f.Fuzz(func(t *testing.T, key string) {
+		info, ok := c.LookupKey(key)
+		upper, okUpper := c.LookupKey(strings.Map(func(r rune) rune {
+			if 'a' <= r && r <= 'z' {
+				return r - ('a' - 'A')
+			}
+			return r
+		}, key))
+		if strings.ToValidUTF8(key, "") == key && (ok != okUpper || info.Origin != upper.Origin || info.Type != upper.Type || info.Cardinality != upper.Cardinality) {
+			t.Fatalf("%q: %+v, in upper case %+v", key, info, upper)
+		}
+		c.KeyLacksName(key)
+		c.NearestKeys(key)
+		c.NearestActions(key)
+		c.KeySupport("s3:GetObject", key)
+	})
 }

@@ -5,7 +5,6 @@ package catalog
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -119,15 +118,25 @@ func (t *policyTable) policy(i int) *ManagedPolicy {
 	}
 }
 
-var managedARN = regexp.MustCompile(`^arn:aws(?:-[a-z]+)*:iam::aws:policy(/(?:[^/]+/)*)([^/]+)$`)
+// cutManagedARN returns path and name of the ARN of an AWS managed policy in any partition.
+func cutManagedARN(arn string) (path, name string, ok bool) {
+	rest, ok := strings.CutPrefix(arn, "arn:aws")
+	partition, resource, found := strings.Cut(rest, ":")
+	if !ok || !found || partition != "" && partition[0] != '-' {
+		return "", "", false
+	}
+	resource, ok = strings.CutPrefix(resource, "iam::aws:policy/")
+	slash := strings.LastIndexByte(resource, '/') + 1
+	return "/" + resource[:slash], resource[slash:], ok
+}
 
 // ManagedPolicy returns an AWS managed policy by its name or by its ARN in any partition. Both are compared with regard to
 // case. The error is a *[NotFoundError] with the nearest names, or ARNs for an ARN.
 func (c *Catalog) ManagedPolicy(nameOrARN string) (*ManagedPolicy, error) {
 	t := policies()
 	name, path := nameOrARN, ""
-	if parts := managedARN.FindStringSubmatch(nameOrARN); parts != nil {
-		path, name = parts[1], parts[2]
+	if p, n, ok := cutManagedARN(nameOrARN); ok {
+		path, name = p, n
 	}
 	i, ok := slices.BinarySearch(t.names, name)
 	if ok && (path == "" || path == t.entries[i].path) {

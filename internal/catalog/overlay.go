@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // AdditionalAction is what a user declares of an action that the catalogue does not have yet, or not fully.
@@ -30,11 +31,16 @@ type AdditionalResource struct {
 	Required bool
 }
 
+// The forms of declared names, compiled at their first use.
 var (
-	declaredAction = regexp.MustCompile(`^([A-Za-z0-9]+(?:-[A-Za-z0-9]+)*):([A-Za-z0-9-]+)$`)
-	declaredKey    = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9.-]*:[^\s:][^\s]*$`)
-	declaredARN    = regexp.MustCompile(`^arn:[^:\s]+:[^:\s]+:[^:\s]*:[^:\s]*:\S+$`)
+	declaredAction = lazily(`^([A-Za-z0-9]+(?:-[A-Za-z0-9]+)*):([A-Za-z0-9-]+)$`)
+	declaredKey    = lazily(`^[A-Za-z0-9][A-Za-z0-9.-]*:[^\s:][^\s]*$`)
+	declaredARN    = lazily(`^arn:[^:\s]+:[^:\s]+:[^:\s]*:[^:\s]*:\S+$`)
 )
+
+func lazily(expression string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
+}
 
 // Bounds on what one user declares.
 const (
@@ -57,7 +63,7 @@ func (c *Catalog) With(additional map[string]AdditionalAction) (*Catalog, error)
 	}
 	fresh := map[string]bool{} // services copied in this call
 	for _, name := range slices.Sorted(maps.Keys(additional)) {
-		parts := declaredAction.FindStringSubmatch(name)
+		parts := declaredAction().FindStringSubmatch(name)
 		if parts == nil {
 			return nil, fmt.Errorf(`additional action %q: the name has the form "service:Action", with letters, digits and hyphens and without wildcards`, name)
 		}
@@ -123,7 +129,7 @@ func (s *Service) declare(name string, d AdditionalAction) error {
 		}
 	}
 	for _, dependent := range d.DependentActions {
-		if !declaredAction.MatchString(dependent) {
+		if !declaredAction().MatchString(dependent) {
 			return fmt.Errorf(`dependent action %q: the name has the form "service:Action"`, dependent)
 		}
 		if !slices.Contains(a.DependentActions, dependent) {
@@ -146,7 +152,7 @@ func (s *Service) declareType(r AdditionalResource) (*ResourceType, error) {
 	}
 	var formats []*ARNFormat
 	for _, arn := range r.ARNs {
-		if len(arn) > maxDeclaredText || !declaredARN.MatchString(arn) {
+		if len(arn) > maxDeclaredText || !declaredARN().MatchString(arn) {
 			return nil, fmt.Errorf(`resource type %q: %q is no ARN format; write six fields, such as "arn:${Partition}:%s:${Region}:${Account}:thing/${ThingName}"`, r.Name, arn, s.prefix)
 		}
 		formats = append(formats, &ARNFormat{text: arn})
@@ -174,7 +180,7 @@ func (s *Service) declareType(r AdditionalResource) (*ResourceType, error) {
 
 // declareKey returns the condition key of a declaration, one that the service lists or a new one.
 func (s *Service) declareKey(name string) (*ConditionKey, error) {
-	if len(name) > maxDeclaredText || !declaredKey.MatchString(name) {
+	if len(name) > maxDeclaredText || !declaredKey().MatchString(name) {
 		return nil, fmt.Errorf(`condition key %q: the name has the form "service:Key"`, name)
 	}
 	folded := strings.ToLower(name)
