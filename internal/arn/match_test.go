@@ -144,6 +144,24 @@ func TestForm(t *testing.T) {
 	}
 }
 
+func TestStrings(t *testing.T) {
+	seen := map[string]bool{}
+	for f := NotARN; f <= Misaligned; f++ {
+		if seen[f.String()] {
+			t.Errorf("form %d: name %q is taken", f, f)
+		}
+		seen[f.String()] = true
+	}
+	p := CompileText(text("arn:aws:s3:::a*…"))
+	if got, want := p.String(), "arn:aws:s3:::a*(unknown)"; got != want || p.Whole().String() != want {
+		t.Errorf("pattern prints as %q, want %q", got, want)
+	}
+	v := NewValue(text("arn:…"))
+	if !v.Text().Equal(text("arn:…")) {
+		t.Errorf("prepared value is %s", v.Text())
+	}
+}
+
 func TestZeroPattern(t *testing.T) {
 	var p Pattern
 	if p.Match(queue) || p.Match("arn:::::") || p.MatchFoldHead("arn:::::") || p.Field(0) != nil {

@@ -77,6 +77,16 @@ func TestParsePrincipalRefuses(t *testing.T) {
 	}
 }
 
+func TestPrincipalKindString(t *testing.T) {
+	seen := map[string]bool{}
+	for k := range AssumedRoot + 1 {
+		if seen[k.String()] {
+			t.Errorf("kind %d: name %q is taken", k, k)
+		}
+		seen[k.String()] = true
+	}
+}
+
 func TestIsAccountID(t *testing.T) {
 	for s, want := range map[string]bool{
 		"444455556666": true, "000000000000": true, "44445555666": false, "4444555566666": false,

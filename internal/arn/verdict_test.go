@@ -322,6 +322,14 @@ func TestVerdictEntryHolesSound(t *testing.T) {
 				t.Fatalf("%s against %s is certain", entry, v)
 			}
 		}
+		if s, ok := v.Known(); ok {
+			if p.Match(s) != (answers[0] != truth.False) || fold.Match(s) != (answers[2] != truth.False) || complete.MatchFoldHead(s) != fold.Match(s) {
+				t.Fatalf("%s against %s: Match is not whether it is possible", entry, s)
+			}
+			if a, ok := Split(s); ok && p.MatchARN(&a) != p.Match(s) {
+				t.Fatalf("%s against %s: it matters whether it was split before", entry, s)
+			}
+		}
 		values := completions(v, resources)
 		globs := completions(entry, entries)
 		for range 300 {
