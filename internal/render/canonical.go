@@ -55,24 +55,22 @@ func canonicalTree(policy string) (*node, error) {
 			`Pass an object such as {"Version": "2012-10-17", "Statement": [...]}.`)
 		return nil, errs.err()
 	}
-	root = r.withoutRepetitions(root, nil)
+	r.dropRepetitions(root, nil)
 	if err := errs.err(); err != nil {
 		return nil, err
 	}
 	return canonicalDocument(root), nil
 }
 
-// withoutRepetitions returns a copy of a value in which no name repeats.
-func (r *sourceReader) withoutRepetitions(n *node, at *place) *node {
-	out := &node{kind: n.kind, text: n.text}
+// dropRepetitions removes members that repeat another one, at all levels.
+func (r *sourceReader) dropRepetitions(n *node, at *place) {
 	for i, e := range n.elems {
-		out.elems = append(out.elems, r.withoutRepetitions(e, at.elem(i)))
+		r.dropRepetitions(e, at.elem(i))
 	}
-	for _, m := range r.members(n, at, false) {
-		m.value = r.withoutRepetitions(m.value, at.member(m.name))
-		out.members = append(out.members, m)
+	n.members = r.members(n, at, false)
+	for _, m := range n.members {
+		r.dropRepetitions(m.value, at.member(m.name))
 	}
-	return out
 }
 
 func canonicalDocument(n *node) *node {
@@ -205,5 +203,5 @@ func orderMembers(n *node, names []string) {
 func writeCanonical(n *node) string {
 	w := writer{}
 	w.node(n)
-	return string(w.buf)
+	return string(w.compact)
 }

@@ -4,7 +4,6 @@
 package render
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -17,6 +16,19 @@ type configReader struct {
 	refuseAmpersand bool
 	// index is the statement being read.
 	index int
+	// free is room for lists of strings.
+	free []string
+	keys hasher
+}
+
+// alloc returns an empty list with room for n strings.
+func (r *configReader) alloc(n int) []string {
+	if n > len(r.free) {
+		r.free = make([]string, max(n, 64))
+	}
+	list := r.free[:0:n]
+	r.free = r.free[n:]
+	return list
 }
 
 // document reads everything but the source and override documents.
@@ -118,7 +130,7 @@ func (r *configReader) set(field string, set []string, translate bool) value {
 
 // distinct returns a copy of the set in descending order without repetitions.
 func (r *configReader) distinct(field string, set []string) []string {
-	list := slices.Clone(set)
+	list := append(r.alloc(len(set)), set...)
 	if len(list) > 1 {
 		sortDescending(list)
 		list = slices.Compact(list)
@@ -130,13 +142,13 @@ func (r *configReader) distinct(field string, set []string) []string {
 // translate turns every "&{" into "${" in place.
 func (r *configReader) translate(field string, list []string) {
 	for i, s := range list {
-		if !strings.Contains(s, "&{") {
+		if strings.IndexByte(s, '&') < 0 || !strings.Contains(s, "&{") {
 			continue
 		}
 		if r.refuseAmpersand {
 			r.errs.add(&Error{
-				Argument: "statement", Index: r.index, Field: field, Value: shorten(s),
-				Message: "Reading " + argumentName(field) + ": the &{ sequence in " + quote(s) + " is not supported in document version " + version2008 + ", which has no policy variables.",
+				Argument: "statement", Index: r.index, Field: nested(field), Value: shorten(s),
+				Message: "Reading " + field + ": the &{ sequence in " + quote(s) + " is not supported in document version " + version2008 + ", which has no policy variables.",
 				Remedy:  "Set version to " + quote(version2012) + ", or write the value without &{.",
 			})
 			continue
@@ -145,124 +157,22 @@ func (r *configReader) translate(field string, list []string) {
 	}
 }
 
-// argumentName is the argument of the statement block that a field belongs to.
-func argumentName(field string) string {
-	name, _, _ := strings.Cut(field, ".")
-	return name
-}
-
-// principals renders principals blocks. Blocks of a type are put together
-// in the order of their set; the identifiers of each are in descending order.
-func (r *configReader) principals(field string, blocks []Principal) principals {
-	if len(blocks) == 0 {
-		return nil
+// nested is the path of the strings of an argument inside the statement block.
+func nested(argument string) string {
+	switch argument {
+	case "principals", "not_principals":
+		return argument + ".identifiers"
+	case "condition":
+		return "condition.values"
+	default:
+		return argument
 	}
-	field += ".identifiers"
-	list := make([]keyed[principalBlock], len(blocks))
-	for i := range blocks {
-		list[i].block = principalBlock{blocks[i].Type, r.distinct(field, blocks[i].Identifiers)}
-		if len(blocks) > 1 {
-			list[i].key = principalKey(&blocks[i])
-		}
-		if !utf8.ValidString(blocks[i].Type) {
-			r.errs.add(notUTF8("statement", r.index, argumentName(field)+".type"))
-		}
-	}
-	list = inSetOrder(list, comparePrincipals)
-	slices.SortStableFunc(list, func(a, b keyed[principalBlock]) int { return cmp.Compare(a.block.typ, b.block.typ) })
-
-	out := make(principals, 0, len(list))
-	for i := range list {
-		b := &list[i].block
-		r.translate(field, b.ids)
-		sortDescending(b.ids)
-		if last := len(out) - 1; last >= 0 && out[last].typ == b.typ {
-			e := &out[last]
-			if e.ids.kind == valueOne {
-				e.ids = manyValue([]string{e.ids.one})
-			}
-			e.ids.many = append(e.ids.many, b.ids...)
-			e.joined = true
-			continue
-		}
-		ids := manyValue(b.ids)
-		if len(b.ids) == 1 {
-			ids = oneValue(b.ids[0])
-		}
-		out = append(out, principalEntry{typ: b.typ, ids: ids})
-	}
-	return out
-}
-
-// principalBlock is a block with its distinct identifiers in descending order.
-type principalBlock struct {
-	typ string
-	ids []string
-}
-
-func comparePrincipals(a, b principalBlock) int {
-	return cmp.Or(cmp.Compare(a.typ, b.typ), slices.Compare(a.ids, b.ids))
-}
-
-// conditions renders condition blocks. The values of blocks with the same
-// test and variable are put together in the order of their set.
-func (r *configReader) conditions(blocks []Condition) []conditionEntry {
-	if len(blocks) == 0 {
-		return nil
-	}
-	list := make([]keyed[*Condition], len(blocks))
-	for i := range blocks {
-		list[i].block = &blocks[i]
-		if len(blocks) > 1 {
-			list[i].key = conditionKey(&blocks[i])
-		}
-	}
-	list = inSetOrder(list, compareConditionBlocks)
-
-	out := make([]conditionEntry, 0, len(list))
-	for i := range list {
-		b := list[i].block
-		for _, s := range [...]struct{ name, text string }{{"test", b.Test}, {"variable", b.Variable}} {
-			if !utf8.ValidString(s.text) {
-				r.errs.add(notUTF8("statement", r.index, "condition."+s.name))
-			}
-		}
-		values := slices.Clone(b.Values)
-		r.checkUTF8("condition.values", values)
-		r.translate("condition.values", values)
-		out = append(out, conditionEntry{b.Test, b.Variable, manyValue(values)})
-	}
-	slices.SortStableFunc(out, compareConditions)
-	return mergeConditions(out)
-}
-
-func compareConditionBlocks(a, b *Condition) int {
-	return cmp.Or(cmp.Compare(a.Test, b.Test), cmp.Compare(a.Variable, b.Variable), slices.Compare(a.Values, b.Values))
-}
-
-// mergeConditions joins the values of neighbours with the same test and variable,
-// and makes lists of one value a string.
-func mergeConditions(list []conditionEntry) []conditionEntry {
-	out := list[:0]
-	for _, e := range list {
-		if last := len(out) - 1; last >= 0 && compareConditions(out[last], e) == 0 {
-			out[last].values.many = append(out[last].values.many, e.values.many...)
-			continue
-		}
-		out = append(out, e)
-	}
-	for i := range out {
-		if v := &out[i].values; len(v.many) == 1 {
-			*v = oneValue(v.many[0])
-		}
-	}
-	return out
 }
 
 func (r *configReader) checkUTF8(field string, list []string) {
 	for _, s := range list {
 		if !utf8.ValidString(s) {
-			r.errs.add(notUTF8("statement", r.index, field))
+			r.errs.add(notUTF8("statement", r.index, nested(field)))
 		}
 	}
 }

@@ -6,6 +6,7 @@ package render
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // document is a policy document ready to be merged and written.
@@ -73,8 +74,8 @@ type conditionEntry struct {
 	values         value
 }
 
-func compareConditions(a, b conditionEntry) int {
-	return cmp.Or(cmp.Compare(a.test, b.test), cmp.Compare(a.variable, b.variable))
+func compareEntries(a, b conditionEntry) int {
+	return cmp.Or(strings.Compare(a.test, b.test), strings.Compare(a.variable, b.variable))
 }
 
 // merger adds up documents.
@@ -113,5 +114,11 @@ func (m *merger) add(d *document) {
 
 // sortDescending sorts by bytes, greatest first.
 func sortDescending(l []string) {
-	slices.SortFunc(l, func(a, b string) int { return cmp.Compare(b, a) })
+	if len(l) == 2 { // the usual length of more than one
+		if l[0] < l[1] {
+			l[0], l[1] = l[1], l[0]
+		}
+		return
+	}
+	slices.SortFunc(l, func(a, b string) int { return strings.Compare(b, a) })
 }

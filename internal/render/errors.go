@@ -90,7 +90,7 @@ func (e *Error) Error() string {
 
 // Errors are all the errors of one call, in the order of the input. It is never
 // empty where it is returned as an error.
-type Errors []*Error //nolint:errname // a list of errors
+type Errors []*Error
 
 // Error lists the errors, one a line.
 func (es Errors) Error() string {
@@ -117,12 +117,19 @@ type collector struct {
 }
 
 func (c *collector) add(e *Error) {
-	if len(c.list) >= maxErrors {
+	if c.full() {
 		c.more++
 		return
 	}
 	c.list = append(c.list, e)
 }
+
+// full reports whether further errors are only counted, so that they need not be
+// made.
+func (c *collector) full() bool { return len(c.list) >= maxErrors }
+
+// count is the number of errors so far.
+func (c *collector) count() int { return len(c.list) + c.more }
 
 // err returns what was gathered, nil if nothing was.
 func (c *collector) err() error {

@@ -228,7 +228,7 @@ func scalar(v any) (text string, ok bool) {
 	case float64:
 		return strconv.FormatFloat(v, 'f', -1, 64), true
 	case json.Number:
-		if json.Valid([]byte(v)) && strings.IndexAny(string(v), "0123456789") >= 0 && v[0] != '"' {
+		if isNumber(string(v)) {
 			if d, ok := decimalOf(string(v)); ok {
 				return d.plain()
 			}
@@ -239,6 +239,11 @@ func scalar(v any) (text string, ok bool) {
 		}
 	}
 	return "", false
+}
+
+// isNumber reports whether s is a JSON number.
+func isNumber(s string) bool {
+	return s != "" && strings.Trim(s, "+-.0123456789eE") == "" && json.Valid([]byte(s))
 }
 
 func kindOf(v any) string {

@@ -4,7 +4,7 @@
 package render
 
 import (
-	"cmp"
+	"bytes"
 	"hash/crc32"
 	"slices"
 	"strconv"
@@ -14,64 +14,84 @@ import (
 // condition blocks in sets that are walked in the order of a checksum of the
 // content, written as a decimal number and compared as text: "2377266837" comes
 // before "764732494". The order shows in the document wherever blocks of the same
-// type or condition key are put together.
+// type or condition key are put together, and nowhere else.
 //
 // Different blocks of equal checksum, of which the original keeps only one, are
 // all kept here, in order of content.
 
-// keyed is a block with its place in the set.
-type keyed[T any] struct {
-	key   string
-	block T
+// setKey is a checksum as decimal text, filled up with zero bytes. Comparing keys
+// is comparing the texts.
+type setKey [10]byte
+
+// hasher computes the keys of blocks. It holds room for the text of a block.
+type hasher struct {
+	buf []byte
 }
 
-// inSetOrder sorts blocks by key, then content, and drops repetitions.
-func inSetOrder[T any](blocks []keyed[T], compare func(a, b T) int) []keyed[T] {
-	order := func(a, b keyed[T]) int {
-		return cmp.Or(cmp.Compare(a.key, b.key), compare(a.block, b.block))
+func (h *hasher) add(parts ...string) {
+	for _, p := range parts {
+		h.buf = append(h.buf, p...)
 	}
-	slices.SortFunc(blocks, order)
-	return slices.CompactFunc(blocks, func(a, b keyed[T]) bool { return order(a, b) == 0 })
 }
 
-// checksum is the CRC-32 (IEEE) of the text as an unsigned decimal number.
-func checksum(text []byte) string {
-	return strconv.FormatUint(uint64(crc32.ChecksumIEEE(text)), 10)
+// key returns the key of what was added and begins anew.
+func (h *hasher) key() (k setKey) {
+	strconv.AppendUint(k[:0], uint64(crc32.ChecksumIEEE(h.buf)), 10)
+	h.buf = h.buf[:0]
+	return k
 }
 
-// identifierOrder returns the distinct identifiers in the order in which a set of
-// strings is walked.
-func identifierOrder(identifiers []string) []keyed[string] {
-	list := make([]keyed[string], len(identifiers))
-	var buf []byte
-	for i, id := range identifiers {
-		buf = append(append(buf[:0], id...), ';')
-		list[i] = keyed[string]{checksum(buf), id}
+// inSetOrder sorts distinct blocks, which are in order of content, by key.
+func inSetOrder[T any](blocks []T, key func(T) setKey) {
+	type keyed struct {
+		key   setKey
+		block T
 	}
-	return inSetOrder(list, cmp.Compare)
-}
-
-// principalKey is the key of a principals block in its set.
-func principalKey(p *Principal) string {
-	buf := make([]byte, 0, 256)
-	buf = append(buf, "identifiers:{"...)
-	for _, id := range identifierOrder(p.Identifiers) {
-		buf = append(append(buf, id.block...), ';')
+	var room [8]keyed
+	list := room[:0]
+	for _, b := range blocks {
+		list = append(list, keyed{key(b), b})
 	}
-	buf = append(buf, "};type:"...)
-	buf = append(append(buf, p.Type...), ';')
-	return checksum(buf)
+	slices.SortStableFunc(list, func(a, b keyed) int { return bytes.Compare(a.key[:], b.key[:]) })
+	for i := range list {
+		blocks[i] = list[i].block
+	}
 }
 
-// conditionKey is the key of a condition block in its set.
-func conditionKey(c *Condition) string {
-	buf := make([]byte, 0, 256)
-	buf = append(append(buf, "test:"...), c.Test...)
-	buf = append(buf, ";values:("...)
+// principal returns the key of a principals block with distinct identifiers.
+func (h *hasher) principal(typ string, identifiers []string) setKey {
+	ids := append(make([]string, 0, 8), identifiers...)
+	slices.Sort(ids)
+	inSetOrder(ids, func(id string) setKey {
+		h.add(id, ";")
+		return h.key()
+	})
+	h.add("identifiers:{")
+	for _, id := range ids {
+		h.add(id, ";")
+	}
+	h.add("};type:", typ, ";")
+	return h.key()
+}
+
+// condition returns the key of a condition block.
+func (h *hasher) condition(c *Condition) setKey {
+	h.add("test:", c.Test, ";values:(")
 	for _, v := range c.Values {
-		buf = append(append(buf, v...), ';')
+		h.add(v, ";")
 	}
-	buf = append(buf, ");variable:"...)
-	buf = append(append(buf, c.Variable...), ';')
-	return checksum(buf)
+	h.add(");variable:", c.Variable, ";")
+	return h.key()
+}
+
+// eachRun calls f for every longest run of elements that are the same to equal.
+func eachRun[T any](list []T, equal func(a, b T) bool, f func(run []T)) {
+	for len(list) > 0 {
+		n := 1
+		for n < len(list) && equal(list[0], list[n]) {
+			n++
+		}
+		f(list[:n:n])
+		list = list[n:]
+	}
 }

@@ -121,7 +121,7 @@ func TestStringsAreEscapedLikeEncodingJSON(t *testing.T) {
 		}
 		w := writer{html: true}
 		w.string(s)
-		if got := string(w.buf); got != string(want) {
+		if got := string(w.compact); got != string(want) {
 			t.Errorf("got %s, want %s", got, want)
 		}
 		n, failed := parse(string(want), maxDepth)

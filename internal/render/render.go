@@ -23,7 +23,9 @@ package render
 
 import (
 	"fmt"
+	"hash/crc32"
 	"strconv"
+	"sync"
 )
 
 // Result is a rendered document.
@@ -51,6 +53,9 @@ func Render(in *Input) (Result, error) {
 		return Result{}, err
 	}
 
+	if len(sources)+len(overrides) == 0 {
+		return configured.result(), nil // its Sids are unique, so there is nothing to merge
+	}
 	var m merger
 	for _, d := range sources {
 		if d != nil {
@@ -107,11 +112,22 @@ func uniqueSids(errs *collector, sources []*document) {
 
 func statementLabel(name string, i int) string { return name + "[" + strconv.Itoa(i) + "]" }
 
+// writers keeps buffers for further documents, unless they are unusually large.
+var writers sync.Pool
+
+const maxKept = 1 << 16
+
 func (d *document) result() Result {
-	w := writer{html: true, buf: make([]byte, 0, 512*(1+len(d.statements)))}
+	w, ok := writers.Get().(*writer)
+	if !ok {
+		w = &writer{html: true, indent: true}
+	}
 	w.document(d)
-	minified := string(w.buf)
-	w = writer{html: true, indent: true, buf: w.buf[:0]}
-	w.document(d)
-	return Result{JSON: string(w.buf), MinifiedJSON: minified, ID: checksum(w.buf)}
+	id := strconv.FormatUint(uint64(crc32.ChecksumIEEE(w.indented)), 10)
+	r := Result{JSON: string(w.indented), MinifiedJSON: string(w.compact), ID: id}
+	if len(r.JSON) <= maxKept {
+		w.compact, w.indented, w.inside = w.compact[:0], w.indented[:0], false
+		writers.Put(w)
+	}
+	return r
 }

@@ -183,3 +183,20 @@ func TestErrorsAreBounded(t *testing.T) {
 		t.Errorf("last error: %s", last)
 	}
 }
+
+// The work on a document full of errors is bounded: places are found for those that
+// are listed only.
+func TestManyRepeatedNames(t *testing.T) {
+	var b strings.Builder
+	b.WriteString(`{"Statement":[{"Condition":{"T":{"k":"0"`)
+	for i := range 100_000 {
+		b.WriteString(`,"k":"`)
+		b.WriteByte(byte('1' + i%9))
+		b.WriteByte('"')
+	}
+	b.WriteString(`}}}]}`)
+	errs := refused(t, Input{SourcePolicyDocuments: []string{b.String()}})
+	if len(errs) != maxErrors+1 || !strings.Contains(errs[maxErrors].Error(), "99950 further errors") {
+		t.Errorf("%d errors, the last: %v", len(errs), errs[len(errs)-1])
+	}
+}

@@ -8,12 +8,11 @@ import (
 	"unicode/utf8"
 )
 
-// writer builds JSON text. With indent, it is laid out like the output of
-// json.MarshalIndent with an indent of two spaces; without, there is no white
-// space (R-2).
+// writer builds JSON text without white space (R-2) and, with indent, the same
+// text laid out like the output of json.MarshalIndent with two spaces beside it.
 type writer struct {
-	buf    []byte
-	indent bool
+	compact, indented []byte
+	indent            bool
 	// html escapes <, >, &, U+2028 and U+2029 like encoding/json does by default.
 	html  bool
 	depth int
@@ -22,7 +21,7 @@ type writer struct {
 }
 
 func (w *writer) open(c byte) {
-	w.buf = append(w.buf, c)
+	w.byte(c)
 	w.depth++
 	w.inside = false
 }
@@ -32,35 +31,45 @@ func (w *writer) close(c byte) {
 	if w.inside {
 		w.newline()
 	}
-	w.buf = append(w.buf, c)
+	w.byte(c)
 	w.inside = true
 }
 
 // next begins an element of an array or a member of an object.
 func (w *writer) next() {
 	if w.inside {
-		w.buf = append(w.buf, ',')
+		w.byte(',')
 	}
 	w.inside = true
 	w.newline()
 }
 
+func (w *writer) byte(c byte) {
+	w.compact = append(w.compact, c)
+	if w.indent {
+		w.indented = append(w.indented, c)
+	}
+}
+
+const spaces = "\n                                "
+
 func (w *writer) newline() {
 	if !w.indent {
 		return
 	}
-	w.buf = append(w.buf, '\n')
-	for range w.depth {
-		w.buf = append(w.buf, ' ', ' ')
+	n := 1 + 2*w.depth
+	w.indented = append(w.indented, spaces[:min(n, len(spaces))]...)
+	for i := len(spaces); i < n; i++ {
+		w.indented = append(w.indented, ' ')
 	}
 }
 
 func (w *writer) key(name string) {
 	w.next()
 	w.string(name)
-	w.buf = append(w.buf, ':')
+	w.compact = append(w.compact, ':')
 	if w.indent {
-		w.buf = append(w.buf, ' ')
+		w.indented = append(w.indented, ':', ' ')
 	}
 }
 
@@ -73,52 +82,65 @@ func (w *writer) strings(l []string) {
 	w.close(']')
 }
 
-const hexDigits = "0123456789abcdef"
-
 // string writes a string with the escapes of encoding/json. Text that is not
 // UTF-8 has been refused before.
 func (w *writer) string(s string) {
-	buf := append(w.buf, '"')
+	start := len(w.compact)
+	w.compact = append(appendEscaped(append(w.compact, '"'), s, w.html), '"')
+	if w.indent {
+		w.indented = append(w.indented, w.compact[start:]...)
+	}
+}
+
+// raw writes text that needs no escapes.
+func (w *writer) raw(s string) {
+	w.compact = append(w.compact, s...)
+	if w.indent {
+		w.indented = append(w.indented, s...)
+	}
+}
+
+const hexDigits = "0123456789abcdef"
+
+func appendEscaped(buf []byte, s string, html bool) []byte {
 	start := 0
 	for i := 0; i < len(s); {
 		c := s[i]
 		if c < utf8.RuneSelf {
-			if c >= ' ' && c != '"' && c != '\\' && (!w.html || c != '<' && c != '>' && c != '&') {
+			if c >= ' ' && c != '"' && c != '\\' && (!html || c != '<' && c != '>' && c != '&') {
 				i++
 				continue
 			}
 			buf = append(buf, s[start:i]...)
-			buf = append(buf, '\\')
 			switch c {
 			case '"', '\\':
-				buf = append(buf, c)
+				buf = append(buf, '\\', c)
 			case '\b':
-				buf = append(buf, 'b')
+				buf = append(buf, '\\', 'b')
 			case '\f':
-				buf = append(buf, 'f')
+				buf = append(buf, '\\', 'f')
 			case '\n':
-				buf = append(buf, 'n')
+				buf = append(buf, '\\', 'n')
 			case '\r':
-				buf = append(buf, 'r')
+				buf = append(buf, '\\', 'r')
 			case '\t':
-				buf = append(buf, 't')
+				buf = append(buf, '\\', 't')
 			default:
-				buf = append(buf, 'u', '0', '0', hexDigits[c>>4], hexDigits[c&15])
+				buf = append(buf, '\\', 'u', '0', '0', hexDigits[c>>4], hexDigits[c&15])
 			}
 			i++
 			start = i
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(s[i:])
-		if w.html && (r == '\u2028' || r == '\u2029') {
+		if html && (r == '\u2028' || r == '\u2029') {
 			buf = append(buf, s[start:i]...)
 			buf = append(buf, '\\', 'u', '2', '0', '2', hexDigits[r&15])
 			start = i + size
 		}
 		i += size
 	}
-	buf = append(buf, s[start:]...)
-	w.buf = append(buf, '"')
+	return append(buf, s[start:]...)
 }
 
 // document writes a document with the elements in the order of R-2.
@@ -234,7 +256,7 @@ func (w *writer) node(n *node) {
 		}
 		w.close('}')
 	default:
-		w.buf = append(w.buf, n.text...)
+		w.raw(n.text)
 	}
 }
 
