@@ -34,7 +34,7 @@ func (p *Pattern) MatchARN(a *ARN) bool {
 	case SixFields:
 		return p.matchFields(a)
 	case Misaligned:
-		return p.matchLoose(a.String())
+		return p.open || p.matchLoose(a.String())
 	}
 	return false
 }
