@@ -57,7 +57,7 @@ func (v *env) decide() outcome {
 	if over.reason != "" {
 		v.note(over.reason)
 	}
-	if v.unsure != "" {
+	if v.unsure != nil {
 		v.weigh(&o)
 	}
 	return o
@@ -66,9 +66,9 @@ func (v *env) decide() outcome {
 // weigh makes a check count for less that may not be part of the request: what it
 // says can then deny the request, and does not have to.
 func (v *env) weigh(o *outcome) {
-	mark := v.mark()
-	v.unknownKey(v.unsure)
-	v.atomCauses(atomOverride, mark)
+	if v.trace != nil {
+		v.trace.atoms[atomOverride] = append(v.trace.atoms[atomOverride], *v.unsure)
+	}
 	o.denied = truth.And(o.denied, truth.Unknown)
 	o.granted = some(o.granted, term{truth.Unknown, 1 << atomOverride})
 }

@@ -28,9 +28,9 @@ type env struct {
 	boundary truth.Value
 	// throughEndpoint says that the request passes a VPC endpoint (E-406).
 	throughEndpoint bool
-	// unsure is the context key on which it hangs whether the check is part of the
-	// request at all, "" for a check that is.
-	unsure string
+	// unsure is why it is not known whether the check is part of the request at all,
+	// nil for a check that is.
+	unsure *Cause
 
 	// policy and layer under evaluation.
 	policy *Policy

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -18,9 +17,9 @@ type check struct {
 	resource *Resource
 	// note says why the check is part of the request, "" for the plain case.
 	note string
-	// unsure is the context key on whose unknown presence it hangs whether the check
-	// is part of the request, "" if it is for certain.
-	unsure string
+	// unsure is why it is not known whether the check is part of the request, nil if
+	// it is for certain.
+	unsure *Cause
 }
 
 // checks splits a request into its checks (section 14) and appends them to buf. The
@@ -66,7 +65,9 @@ func resourceless(req *Request) (*Resource, error) {
 }
 
 // requiredTypes is E-1405: an action that needs several resources is given all of
-// them. Without some, the rest is any resource of its type.
+// them, or with [Options.PartialResources] any resource stands for the others. AWS
+// marks types as required that are alternatives to each other too, so that these may
+// count or not.
 func (ev *Evaluator) requiredTypes(req *Request, buf []check) ([]check, error) {
 	required := 0
 	for i := range req.Action.Info.ResourceTypes {
@@ -87,13 +88,14 @@ func (ev *Evaluator) requiredTypes(req *Request, buf []check) ([]check, error) {
 	case len(missing) == 0:
 		return buf, nil
 	case !ev.opts.PartialResources:
-		return nil, fmt.Errorf("%s needs one resource of each of %d types, and none of the given ones is a %s: give their ARNs together, or \"*\" for any",
-			req.Action.Name, required, strings.Join(missing, " or a "))
+		return nil, fmt.Errorf("%s needs a resource of each of %d types, and none of the given ones is of type %s: give their ARNs together, or \"*\" for any of them",
+			req.Action.Name, required, strings.Join(missing, " or "))
 	}
 	for _, name := range missing {
+		note := req.Action.Name + " may also need a resource of type " + name + ", and the request names none"
 		buf = append(buf, check{
-			action: req.Action, resource: &Resource{Text: pattern.Unknown()},
-			note: req.Action.Name + " also needs a resource of type " + name + ", which the request does not name",
+			action: req.Action, resource: StarResource(), note: note,
+			unsure: &Cause{Kind: CauseContext, Ref: "resources", Message: note + ": it was taken to be any"},
 		})
 	}
 	return buf, nil
@@ -134,7 +136,7 @@ func (ev *Evaluator) sessionChecks(req *Request, buf []check) []check {
 		}
 		c := check{action: ev.sessionAction(extra.action), note: req.Action.Name + " with " + key + " needs " + extra.action + " too"}
 		if present == truth.Unknown {
-			c.unsure = key
+			c.unsure = &Cause{Kind: CauseUnknown, Ref: key, Message: "it is not known yet whether the request has " + key + ", for which it would need " + extra.action + " too"}
 		}
 		for _, c.resource = range req.Resources {
 			buf = append(buf, c)
