@@ -1,0 +1,34 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import (
+	"testing"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+)
+
+// TestDataFollowsCatalog: the data files speak of actions that exist, and take no
+// action for a mere operation that is one.
+func TestDataFollowsCatalog(t *testing.T) {
+	c := catalog.Default()
+	for api, permission := range actionAliases() {
+		if c.Known(api) {
+			t.Errorf("%s is a permission of its own", api)
+		}
+		if !c.Known(permission) {
+			t.Errorf("%s stands for %s, which does not exist", api, permission)
+		}
+	}
+	for action := range kmsCrossAccount() {
+		if !c.Known(action) {
+			t.Errorf("%s does not exist", action)
+		}
+	}
+	for call := range anonymousCalls() {
+		if !c.Known(call) && !c.HasService(call) {
+			t.Errorf("%s is neither an action nor a service", call)
+		}
+	}
+}
