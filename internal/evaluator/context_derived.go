@@ -319,6 +319,11 @@ func checkContext(v *env) error {
 		if !ok || !contradicts(&e.value, &kv) {
 			continue
 		}
+		if e.key.id == keyRequestedRegion {
+			// One context serves many requests, those to global services among them.
+			v.note("the context says that " + e.key.display + " is " + e.value.describe() + ", but " + v.derivation(&e.key, &kv) + ", which was used")
+			continue
+		}
 		problems = append(problems, fmt.Sprintf("the context says that %s is %s, but %s: leave it out of the context of this request",
 			e.key.display, e.value.describe(), v.derivation(&e.key, &kv)))
 	}

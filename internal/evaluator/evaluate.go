@@ -39,6 +39,9 @@ func (ev *Evaluator) Decide(req *Request) (Possible, error) {
 	d, g := truth.False, truth.True
 	for i := range checks {
 		ev.enter(v, req, &checks[i], nil)
+		if err := checkContext(v); err != nil {
+			return 0, err
+		}
 		o := v.decide()
 		d, g = truth.Or(d, o.denied), truth.And(g, o.granted.value)
 	}
@@ -56,6 +59,9 @@ func (ev *Evaluator) Evaluate(req *Request) (*Result, error) {
 	for i := range checks {
 		v := new(env)
 		ev.enter(v, req, &checks[i], &trace{})
+		if err := checkContext(v); err != nil {
+			return nil, err
+		}
 		o := v.decide()
 		r := v.explain(&o)
 		if checks[i].note != "" {

@@ -143,11 +143,16 @@ func (c *compiler) arnEntry(p arn.Pattern) arnEntry {
 
 func newARNEntry(p arn.Pattern) arnEntry {
 	e := arnEntry{pattern: p, whole: p, serviceWild: p.HasServiceWildcard()}
-	if p.Form() == arn.ShortARN {
+	switch p.Form() {
+	case arn.ShortARN:
 		e.pattern = p.Complete()
 		trailing := p.CompleteTrailing()
 		e.short = trailing.Form() == arn.ShortARN
 		e.serviceWild = e.serviceWild && e.pattern.Form() == arn.SixFields
+	case arn.Misaligned:
+		// It may turn out to be short. A pattern with holes is never true, so that the
+		// wider reading only keeps the test from being false too early.
+		e.pattern = p.Complete()
 	}
 	for i := 1; i < 5; i++ {
 		f := e.pattern.Field(i)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
@@ -223,7 +224,7 @@ func (w *world) request(tb testing.TB) (*evaluator.Evaluator, *evaluator.Request
 		if strings.Contains(s, hole) {
 			r = evaluator.NewResource(textWithHoles(s))
 		} else {
-			r = evaluator.NewResource(pattern.FromGlob(s))
+			r = evaluator.NewResource(arn.FromGlob(s))
 		}
 		if s == "*" {
 			r = evaluator.StarResource()
