@@ -112,7 +112,10 @@ func (k *Check) classFor(t PolicyType) Class {
 
 // covers reports whether the check is for documents of the type.
 func (k *Check) covers(t PolicyType) bool {
-	return k.Types&t != 0 || t == Endpoint && k.Types&Resource != 0 && !k.NoEndpoint
+	if t == Endpoint {
+		return k.Types&(Resource|Endpoint) != 0 && !k.NoEndpoint
+	}
+	return k.Types&t != 0
 }
 
 func resourceType(t PolicyType) PolicyType {

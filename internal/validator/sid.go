@@ -3,5 +3,196 @@
 
 package validator
 
-// sidChecks are the checks of this family.
-var sidChecks = []Check{}
+import (
+	"fmt"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+)
+
+const (
+	uniqueSidsRequired    = "UNIQUE_SIDS_REQUIRED"
+	uniqueSidsRecommended = "UNIQUE_SIDS_RECOMMENDED"
+)
+
+// sidChecks are about statement ids.
+var sidChecks = []Check{
+	{
+		ID: "UNSUPPORTED_SID", Class: Error, ClassFor: []ClassFor{{Trust, Warning}}, Types: identityTypes | Trust | SCP | RCP,
+		AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Link: sidPage,
+		Title:   "Sid with other characters than letters and digits",
+		Why:     "In policies of IAM and of an organization, a Sid consists of A to Z, a to z and 0 to 9. AWS refuses others.",
+		Fix:     "Use letters and digits only.",
+		Example: `{"Sid":"read-only: queue","Effect":"Allow","Action":"sqs:GetQueueAttributes","Resource":"*"}`,
+		Statement: func(c *Context, s *Statement) {
+			n, sid, known := sidOf(s)
+			at := strings.IndexFunc(sid, func(r rune) bool { return !alphanumeric(r) })
+			if at < 0 || c.Tainted(n) {
+				return
+			}
+			f := Found{
+				At: n, Subject: sid, Span: [2]int{at, at + 1},
+				Message: fmt.Sprintf("The Sid %s holds %s; only letters and digits are allowed.", quote(sid), strangers(sid, alphanumeric)),
+			}
+			if clean := camelCase(sid); known && clean != "" {
+				f.Fix, f.Suggestion = "Write "+quote(clean)+".", clean
+			}
+			c.Add(f)
+		},
+	},
+	{
+		ID: "SID_NOT_ACCEPTED_BY_SERVICE", Class: Warning, Types: Resource, NoEndpoint: true, AWS: Mixed, Data: Table, Phase: PhaseStructure, Link: sidPage,
+		Title:   "Sid that the service does not take",
+		Why:     "Services have their own rules for the Sid: policies of queues and topics take letters, digits, hyphens and underscores.",
+		Fix:     "Use letters, digits, hyphens and underscores only.",
+		Example: `{"Sid":"allow events!","Effect":"Allow","Principal":{"Service":"events.amazonaws.com"},"Action":"sqs:SendMessage","Resource":"*"}`,
+		Statement: func(c *Context, s *Statement) {
+			if c.Attachment != SQS && c.Attachment != SNS {
+				return
+			}
+			n, sid, known := sidOf(s)
+			legal := func(r rune) bool { return alphanumeric(r) || r == '-' || r == '_' }
+			at := strings.IndexFunc(sid, func(r rune) bool { return !legal(r) })
+			if at < 0 {
+				return
+			}
+			f := Found{
+				At: n, Subject: sid, Span: [2]int{at, at + 1},
+				Message: fmt.Sprintf("The Sid %s holds %s; policies of queues and topics take letters, digits, hyphens and underscores.", quote(sid), strangers(sid, legal)),
+			}
+			if clean := camelCase(sid); known && clean != "" {
+				f.Fix, f.Suggestion = "Write "+quote(clean)+".", clean
+			}
+			c.Add(f)
+		},
+	},
+	{
+		ID: "EMPTY_SID_VALUE", Class: Suggestion, Types: AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseStructure, Link: sidPage,
+		Title:   "Empty Sid",
+		Why:     "An empty Sid says nothing and takes up room.",
+		Fix:     "Remove Sid, or give the statement a name.",
+		Example: `{"Sid":"","Effect":"Deny","Action":"ec2:RunInstances","Resource":"*"}`,
+		Statement: func(c *Context, s *Statement) {
+			if n, sid, known := sidOf(s); n != nil && known && sid == "" {
+				c.Add(Found{At: n, Message: "The Sid of the statement is empty."})
+			}
+		},
+	},
+	{
+		ID: uniqueSidsRequired, Class: Error, Types: AllTypes, AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Link: sidPage,
+		Title:    "Sid used twice",
+		Why:      "A Sid must be unique in policies of IAM and of an organization, and in those of queues and topics. It often repeats where fragments are merged.",
+		Fix:      "Give each statement a Sid of its own.",
+		Example:  `{"Version":"2012-10-17","Statement":[{"Sid":"Jobs","Effect":"Allow","Action":"batch:SubmitJob","Resource":"*"},{"Sid":"Jobs","Effect":"Allow","Action":"batch:ListJobs","Resource":"*"}]}`,
+		Document: checkUniqueSids,
+	},
+	{
+		ID: uniqueSidsRecommended, Class: Warning, Types: Resource, AWS: Accepts, AWSCode: "=", Phase: PhaseStructure, Link: sidPage,
+		Title:   "Sid used twice in a resource policy",
+		Why:     "The service takes the policy, but denials and differences can no longer be traced to one statement.",
+		Fix:     "Give each statement a Sid of its own.",
+		Example: `{"Version":"2012-10-17","Statement":[{"Sid":"CdnRead","Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::cdn/*"},{"Sid":"CdnRead","Effect":"Deny","Principal":"*","Action":"s3:DeleteObject","Resource":"arn:aws:s3:::cdn/*"}]}`,
+	},
+	{
+		ID: "MISSING_SID", Class: Suggestion, Types: AllTypes, AWS: Accepts, Phase: PhaseStructure, Link: sidPage, Off: true,
+		Title:   "Statement without Sid",
+		Why:     "Statements with names make readable differences, and merging by Sid depends on them.",
+		Fix:     "Give the statement a Sid.",
+		Example: `{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"organizations:LeaveOrganization","Resource":"*"},{"Sid":"Regions","Effect":"Deny","Action":"account:EnableRegion","Resource":"*"}]}`,
+		Statement: func(c *Context, s *Statement) {
+			if len(c.Statements) > 1 && s.Member("Sid") == nil && !s.Node.More {
+				c.Add(Found{At: s.Node, Message: "The statement has no Sid."})
+			}
+		},
+	},
+}
+
+// sidOf returns the Sid of a statement, or what is known of its beginning. The node is nil if there is none, or no string.
+func sidOf(s *Statement) (n *policy.Node, sid string, known bool) {
+	n = s.Member("Sid")
+	if n == nil || n.Kind != policy.KindString {
+		return nil, "", false
+	}
+	if sid, known = n.Text.Known(); !known {
+		sid = n.Text.Prefix()
+	}
+	return n, sid, known
+}
+
+func alphanumeric(r rune) bool {
+	return '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
+}
+
+// strangers shows the characters of a text that are not legal, each once.
+func strangers(s string, legal func(rune) bool) string {
+	var shown []string
+	seen := make(map[rune]bool)
+	for _, r := range s {
+		if !legal(r) && !seen[r] {
+			seen[r] = true
+			if r == ' ' {
+				shown = append(shown, "a space")
+			} else {
+				shown = append(shown, describeCharacter(r))
+			}
+		}
+		if len(shown) == 5 {
+			break
+		}
+	}
+	return joinList(shown, "and")
+}
+
+func describeCharacter(r rune) string {
+	if r > ' ' && r < 0x7F {
+		return fmt.Sprintf("%q", string(r))
+	}
+	return describeRune(r)
+}
+
+// camelCase leaves letters and digits and begins each part but the first with a capital.
+func camelCase(s string) string {
+	var b strings.Builder
+	for _, word := range strings.FieldsFunc(s, func(r rune) bool { return !alphanumeric(r) }) {
+		if b.Len() > 0 {
+			word = strings.ToUpper(word[:1]) + word[1:]
+		}
+		b.WriteString(word)
+	}
+	return b.String()
+}
+
+// checkUniqueSids reports each Sid that repeats once, where it stands the second time.
+func checkUniqueSids(c *Context) {
+	if len(c.Statements) < 2 {
+		return
+	}
+	id := uniqueSidsRequired
+	if c.Type == Endpoint || c.Type == Resource && c.Attachment != SQS && c.Attachment != SNS {
+		id = uniqueSidsRecommended
+	}
+	type use struct {
+		first *policy.Node
+		count int
+	}
+	seen := make(map[string]use, len(c.Statements))
+	for _, s := range c.Statements {
+		n, sid, known := sidOf(s)
+		if n == nil || !known || sid == "" {
+			continue
+		}
+		u, ok := seen[sid]
+		if !ok {
+			seen[sid] = use{n, 1}
+			continue
+		}
+		if u.count == 1 {
+			c.Add(Found{
+				ID: id, At: n, Subject: sid,
+				Message: "The Sid " + quote(sid) + " is used by more than one statement.",
+				Related: []policy.Related{Related(u.first, "first occurrence")},
+			})
+		}
+		seen[sid] = use{u.first, u.count + 1}
+	}
+}

@@ -4,4 +4,65 @@
 package validator
 
 // sidCases show when the checks of this family report something, and when they do not.
-var sidCases = []checkCase{}
+var sidCases = []checkCase{
+	{
+		id: "UNSUPPORTED_SID", at: "$.Statement[0].Sid", message: `"readOnlyQueue"`,
+		stmt: `{"Sid":"read-only: queue","Effect":"Allow","Action":"sqs:GetQueueAttributes","Resource":"*"}`,
+	},
+	{
+		id: "UNSUPPORTED_SID", name: "trust", typ: Trust, at: "$.Statement[0].Sid", class: Warning,
+		stmt: `{"Sid":"for ec2","Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}`,
+	},
+	{id: "UNSUPPORTED_SID", stmt: `{"Sid":"ReadOnlyQueue2","Effect":"Allow","Action":"sqs:GetQueueAttributes","Resource":"*"}`},
+	{
+		id: "UNSUPPORTED_SID", name: "bucket policy", typ: Resource, attachment: S3,
+		stmt: `{"Sid":"read only","Effect":"Deny","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*"}`,
+	},
+	{
+		id: "SID_NOT_ACCEPTED_BY_SERVICE", typ: Resource, attachment: SQS, at: "$.Statement[0].Sid",
+		stmt: `{"Sid":"allow events!","Effect":"Deny","Principal":"*","Action":"sqs:SendMessage","Resource":"*"}`,
+	},
+	{
+		id: "SID_NOT_ACCEPTED_BY_SERVICE", typ: Resource, attachment: SQS,
+		stmt: `{"Sid":"allow-events_1","Effect":"Deny","Principal":"*","Action":"sqs:SendMessage","Resource":"*"}`,
+	},
+	{id: "EMPTY_SID_VALUE", stmt: `{"Sid":"","Effect":"Deny","Action":"ec2:RunInstances","Resource":"*"}`, at: "$.Statement[0].Sid"},
+	{id: "EMPTY_SID_VALUE", stmt: `{"Effect":"Deny","Action":"ec2:RunInstances","Resource":"*"}`},
+	{
+		id: uniqueSidsRequired, at: "$.Statement[1].Sid",
+		stmt: `{"Sid":"Jobs","Effect":"Allow","Action":"batch:ListJobs","Resource":"*"},
+			{"Sid":"Jobs","Effect":"Deny","Action":"batch:DescribeJobs","Resource":"*"},
+			{"Sid":"Jobs","Effect":"Deny","Action":"batch:DescribeJobQueues","Resource":"*"}`,
+	},
+	{
+		id: uniqueSidsRequired, name: "queue", typ: Resource, attachment: SQS, at: "$.Statement[1].Sid",
+		stmt: `{"Sid":"A","Effect":"Deny","Principal":"*","Action":"sqs:SendMessage","Resource":"*"},
+			{"Sid":"A","Effect":"Deny","Principal":"*","Action":"sqs:PurgeQueue","Resource":"*"}`,
+	},
+	{
+		id:   uniqueSidsRequired,
+		stmt: `{"Sid":"Jobs","Effect":"Allow","Action":"batch:ListJobs","Resource":"*"},{"Sid":"jobs","Effect":"Deny","Action":"batch:DescribeJobs","Resource":"*"}`,
+	},
+	{
+		id: uniqueSidsRecommended, typ: Resource, attachment: S3, at: "$.Statement[1].Sid",
+		stmt: `{"Sid":"CdnRead","Effect":"Deny","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::cdn/*"},
+			{"Sid":"CdnRead","Effect":"Deny","Principal":"*","Action":"s3:DeleteObject","Resource":"arn:aws:s3:::cdn/*"}`,
+	},
+	{
+		id: uniqueSidsRecommended, name: "endpoint", typ: Endpoint, at: "$.Statement[1].Sid",
+		stmt: `{"Sid":"CdnRead","Effect":"Deny","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::cdn/*"},
+			{"Sid":"CdnRead","Effect":"Deny","Principal":"*","Action":"s3:DeleteObject","Resource":"arn:aws:s3:::cdn/*"}`,
+	},
+	{
+		id: uniqueSidsRecommended, typ: Resource, attachment: S3,
+		stmt: `{"Sid":"CdnRead","Effect":"Deny","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::cdn/*"},
+			{"Effect":"Deny","Principal":"*","Action":"s3:DeleteObject","Resource":"arn:aws:s3:::cdn/*"},
+			{"Effect":"Deny","Principal":"*","Action":"s3:PutObject","Resource":"arn:aws:s3:::cdn/*"}`,
+	},
+	{
+		id: "MISSING_SID", at: "$.Statement[0]",
+		stmt: `{"Effect":"Deny","Action":"organizations:LeaveOrganization","Resource":"*"},
+			{"Sid":"Regions","Effect":"Deny","Action":"account:EnableRegion","Resource":"*"}`,
+	},
+	{id: "MISSING_SID", stmt: `{"Effect":"Deny","Action":"organizations:LeaveOrganization","Resource":"*"}`},
+}
