@@ -12,8 +12,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 )
 
-// maxRequests bounds the requests of one simulation: all actions of the catalogue on
-// ten resources.
+// maxRequests bounds the requests of one simulation, those that do not fit included:
+// all actions of the catalogue on ten resources.
 const maxRequests = 250_000
 
 // call is one action of an expectation.
@@ -41,9 +41,12 @@ type request struct {
 
 // requests are what an expectation asks for.
 type requests struct {
-	list  []request
-	notes []note
+	list []request
+	notes
 }
+
+// notes are what readers should know about how requests were made.
+type notes []note
 
 // note is a sentence about several actions.
 type note struct {
@@ -179,9 +182,6 @@ func pair(calls []call, targets []target, open bool, catalog Catalog) (out reque
 		case len(out.list) == before:
 			out.note(c, "left out of "+c.from+": none of the resources can be one of theirs")
 		}
-		if len(out.list) > maxRequests {
-			return out, append(errs, errTooMany)
-		}
 	}
 	if len(errs) == 0 && !open {
 		for j := range targets {
@@ -193,14 +193,14 @@ func pair(calls []call, targets []target, open bool, catalog Catalog) (out reque
 	return out, errs
 }
 
-func (r *requests) note(c *call, text string) {
-	for i := range r.notes {
-		if n := &r.notes[i]; n.text == text {
+func (ns *notes) note(c *call, text string) {
+	for i := range *ns {
+		if n := &(*ns)[i]; n.text == text {
 			n.actions = append(n.actions, c.action.Name)
 			return
 		}
 	}
-	r.notes = append(r.notes, note{[]string{c.action.Name}, text})
+	*ns = append(*ns, note{[]string{c.action.Name}, text})
 }
 
 // addResourceLess adds the request for an action that takes only "*" (E-1403).

@@ -4,6 +4,7 @@
 package simulate
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -25,7 +26,7 @@ type result struct {
 	// pending says that part of the expectation is not known yet, waiting which.
 	pending bool
 	waiting []string
-	notes   []note
+	notes
 	verdict Verdict
 }
 
@@ -148,14 +149,15 @@ func (s *simulation) expectation(index int, name string, decide bool) *result {
 	}
 	calls, openActions, errs := readActions(&e.Actions, s.ev, s.catalog)
 	targets, openResources := s.in.readResources(&e.Resources)
+	if s.count += len(calls) * len(targets); s.count > maxRequests {
+		fail(place, errTooMany)
+		return x
+	}
 	asked, misfits := pair(calls, targets, openActions || openResources || len(errs) > 0, s.catalog)
 	for _, err := range append(errs, misfits...) {
 		fail(place, err)
 	}
-	if s.count += len(asked.list); s.count > maxRequests {
-		fail(place, errTooMany)
-	}
-	if len(errs)+len(misfits) > 0 || s.count > maxRequests || !decide {
+	if len(errs)+len(misfits) > 0 || !decide {
 		return x
 	}
 	if openActions {
@@ -220,21 +222,21 @@ func (s *simulation) contextOf(e *Expectation) (*evaluator.Context, error) {
 // that makes no sense.
 func (s *simulation) decide(x *result, list []request, context *evaluator.Context) error {
 	x.outcomes = make([]outcome, 0, len(list))
+	var refused error
 	for _, r := range list {
 		o := outcome{request: r, asked: evaluator.Request{
 			Principal: x.caller.principal, Action: r.call.action,
 			Resources: []*evaluator.Resource{r.resource}, Context: context,
 		}}
 		var err error
-		if o.possible, err = s.ev.Decide(&o.asked); err != nil {
-			return err
-		}
-		if s.without != nil {
-			p, err := s.without.Decide(&o.asked)
-			if err != nil {
+		if o.possible, err = s.possible(&o.asked); err != nil {
+			if r.call.from == "" {
 				return err
 			}
-			o.possible |= p
+			// A wildcard stands for the actions that the caller can call at all.
+			refused = cmp.Or(refused, err)
+			x.note(r.call, "of "+r.call.from+" left out: not for this caller")
+			continue
 		}
 		switch x.want.judge(o.possible) {
 		case truth.True:
@@ -255,7 +257,29 @@ func (s *simulation) decide(x *result, list []request, context *evaluator.Contex
 		}
 		x.outcomes = append(x.outcomes, o)
 	}
+	if len(x.outcomes) == 0 {
+		return refused
+	}
 	return nil
+}
+
+// possible asks the evaluator, for both cases where it is not known whether the
+// caller goes through a VPC endpoint. A case in which the request makes no sense does
+// not count (E-1653).
+func (s *simulation) possible(r *evaluator.Request) (evaluator.Possible, error) {
+	p, err := s.ev.Decide(r)
+	if s.without == nil {
+		return p, err
+	}
+	q, errWithout := s.without.Decide(r)
+	switch {
+	case err != nil:
+		return q, errWithout
+	case errWithout != nil:
+		return p, nil
+	default:
+		return p | q, nil
+	}
 }
 
 // mayVanish reports whether the request may turn out not to be asked at all: the
@@ -270,7 +294,11 @@ func (s *simulation) explain(o *outcome) (err error) {
 	if o.result != nil {
 		return nil
 	}
-	if o.result, err = s.ev.Evaluate(&o.asked); err != nil {
+	o.result, err = s.ev.Evaluate(&o.asked)
+	if err != nil && s.without != nil {
+		o.result, err = s.without.Evaluate(&o.asked)
+	}
+	if err != nil {
 		return err
 	}
 	if evaluated := o.resource.String(); evaluated != o.shown() {

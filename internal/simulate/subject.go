@@ -95,7 +95,7 @@ func isAccountID(s string) bool {
 	return len(s) == 12 && strings.Trim(s, "0123456789") == ""
 }
 
-// context prepares context keys. The error is a message.
+// prepareContext prepares context keys. The error is a message.
 func prepareContext(c *Context, catalog evaluator.Catalog) (*evaluator.Context, error) {
 	if !c.hasUnknown() {
 		keys := make(map[string][]string, len(c.Keys))
@@ -164,9 +164,10 @@ func (in *Input) checkAccounts(errs *InputErrors) {
 	}
 }
 
-// presence says whether the key is in the request's context (E-1609).
+// presence says whether the key is in the request's context (E-1609): a list that
+// turns out to be empty states that it is not.
 func (k *ContextKey) presence() truth.Value {
-	if k.MaybeAbsent {
+	if k.MaybeAbsent || k.More && len(k.Values) == 0 {
 		return truth.Unknown
 	}
 	return truth.True

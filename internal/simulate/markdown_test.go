@@ -1,0 +1,143 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package simulate
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+func TestMarkdown(t *testing.T) {
+	in := harvesterWith(allowReads+","+denyDeletes,
+		expect("allowed", texts("s3:GetObject"), texts(bucket+"/a")),
+		expect("allowed", texts("s3:DeleteObject"), texts(bucket+"/a")),
+		expect("denied", texts("s3:GetObject", "s3:PutObject"), texts(bucket+"/a")))
+	in.Expectations[2].Enforcement = ptr("warn")
+	got := run(t, in).Markdown
+	for _, want := range []string{
+		"### IAM simulation: 1 of 3 expectations hold",
+		"| Expectation | Expected | Verdict | Decided by |",
+		"| allowed: s3:GetObject on arn:aws:s3:::tide-logs/a | allowed | ✅ holds | identity policies: identity_policies[0] \"Reads\"",
+		"| ❌ violated | identity policies: identity_policies[0] \"NoDeletes\"",
+		"| ⚠️ violated | `s3:GetObject`: identity policies: ",
+		"#### ❌ allowed: s3:DeleteObject on arn:aws:s3:::tide-logs/a",
+		"- `s3:DeleteObject` on `arn:aws:s3:::tide-logs/a` is denied explicitly, and must be allowed: identity policies",
+		"```mermaid\nflowchart LR\n",
+		"identity[\"identity policies<br/>explicitDeny<br/>identity_policies#91;0#93; #34;NoDeletes#34;\"]:::deny",
+		"style identity stroke-width:4px",
+		"No Allow overrides a Deny: exempt the request from identity_policies[0] \"NoDeletes\"",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the report does not contain %q:\n%s", want, got)
+		}
+	}
+}
+
+// hostile is text that means something in Markdown, HTML or Mermaid.
+var hostile = rapid.StringOf(rapid.SampledFrom([]rune("ab|`*_[](){}<>#&;\"'\\~$@! \n\r\t%-:é")))
+
+func TestInlineStaysInline(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := hostile.Draw(t, "text")
+		got := inline(s)
+		if strings.ContainsAny(got, "\n\r<>@") {
+			t.Fatalf("inline(%q) = %q", s, got)
+		}
+		for i := range len(got) {
+			if strings.IndexByte("|`*~$", got[i]) >= 0 && (i == 0 || got[i-1] != '\\') {
+				t.Fatalf("inline(%q) = %q has a bare %c", s, got, got[i])
+			}
+		}
+		if strings.Contains(got, "](") && !strings.Contains(got, `\[`) && strings.Contains(s, "[") {
+			t.Fatalf("inline(%q) = %q may be a link", s, got)
+		}
+	})
+}
+
+func TestCodeStaysCode(t *testing.T) {
+	for in, want := range map[string]string{
+		"s3:GetObject": "`s3:GetObject`",
+		"a|b":          "`a\\|b`",
+		"a`b":          "``a`b``",
+		"`":            "`` ` ``",
+		"a\nb":         "`a b`",
+		"":             "",
+	} {
+		if got := code(in); got != want {
+			t.Errorf("code(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+// A label holds nothing but what Mermaid takes literally, and character references.
+func TestLabelIsLiteral(t *testing.T) {
+	legal := regexp.MustCompile(`^([a-zA-Z0-9 .,:/\-_=+()]|#[0-9]+;)*$`)
+	rapid.Check(t, func(t *rapid.T) {
+		s := hostile.Draw(t, "text")
+		if got := label(s); !legal.MatchString(got) {
+			t.Fatalf("label(%q) = %q", s, got)
+		}
+	})
+}
+
+// Hostile names and Sids change nothing about the shape of the report.
+func TestReportKeepsItsShape(t *testing.T) {
+	shape := func(md string) (rows, fences, headings int) {
+		for _, l := range strings.Split(md, "\n") {
+			switch {
+			case strings.HasPrefix(l, "| "):
+				rows++
+				if n := strings.Count(strings.ReplaceAll(l, `\|`, ""), "|"); n != 5 {
+					rows = -1000
+				}
+			case strings.HasPrefix(l, "```"):
+				fences++
+			case strings.HasPrefix(l, "#"):
+				headings++
+			}
+		}
+		return rows, fences, headings
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		name := hostile.Filter(func(s string) bool { return strings.TrimSpace(s) != "" }).Draw(t, "name")
+		key := hostile.Draw(t, "key")
+		e := expect("denied", texts("s3:GetObject"), texts(bucket+"/k"+strings.NewReplacer("$", "", "*", "", "?", "").Replace(key)))
+		e.Name = ptr(name)
+		in := harvesterWith(allowAll, e)
+		in.Identity.Documents[0].Label = name
+		report, errs := Run(in, real)
+		if len(errs) > 0 {
+			t.Fatalf("errors: %v", errs)
+		}
+		if rows, fences, headings := shape(report.Markdown); rows != 3 || fences != 2 || headings != 2 {
+			t.Fatalf("%d rows, %d fences, %d headings:\n%s", rows, fences, headings, report.Markdown)
+		}
+		for _, l := range strings.Split(report.Findings[0].Detail, "\n") {
+			if strings.Contains(l, "\r") {
+				t.Fatalf("a line break in %q", l)
+			}
+		}
+	})
+}
+
+func TestLongListsAreCut(t *testing.T) {
+	in := harvesterWith(allowAll, expect("denied", texts("s3:*"), texts("*")))
+	report := run(t, in)
+	if n := len(report.Findings); n != 1 {
+		t.Fatalf("%d findings, want the actions of a wildcard in one", n)
+	}
+	detail := report.Findings[0].Detail
+	if lines := strings.Count(detail, "\n"); lines > 40 {
+		t.Errorf("the finding has %d lines:\n%s", lines, detail)
+	}
+	if !strings.Contains(detail, "more\n") {
+		t.Errorf("the finding does not say how many it leaves out:\n%s", detail)
+	}
+	if n := strings.Count(report.Markdown, "\n"); n > 60 {
+		t.Errorf("the report has %d lines", n)
+	}
+}
