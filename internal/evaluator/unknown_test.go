@@ -1,0 +1,158 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator_test
+
+import (
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// blurText replaces a random stretch of a text by a hole.
+func blurText(t *rapid.T, text pattern.Text) pattern.Text {
+	s, known := text.Known()
+	if !known {
+		return pattern.Unknown()
+	}
+	from := rapid.IntRange(0, len(s)).Draw(t, "from")
+	to := rapid.IntRange(from, len(s)).Draw(t, "to")
+	return pattern.Concat(pattern.Literal(s[:from]), pattern.Unknown(), pattern.Literal(s[to:]))
+}
+
+// blur replaces random parts of a document by unknown ones of which they are
+// completions. The share is the chance of each part in percent.
+func blur(t *rapid.T, n *policy.Node, share int) *policy.Node {
+	hit := func() bool { return rapid.IntRange(0, 99).Draw(t, "blur") < share }
+	switch n.Kind {
+	case policy.KindString:
+		if hit() {
+			return policy.NewString(n.Pos, blurText(t, n.Text))
+		}
+		return n
+	case policy.KindArray:
+		if hit() && hit() {
+			return policy.NewUnknown(pattern.Unknown())
+		}
+		var elems []*policy.Node
+		more := n.More
+		for _, e := range n.Elems {
+			if hit() && hit() {
+				more = true
+				continue
+			}
+			elems = append(elems, blur(t, e, share))
+		}
+		return policy.NewArray(n.Pos, elems, more)
+	case policy.KindObject:
+		if n.Parent() != nil && hit() && hit() {
+			return policy.NewUnknown(pattern.Unknown())
+		}
+		var members []policy.Member
+		more := n.More
+		for _, m := range n.Members {
+			members = append(members, policy.Member{Name: m.Name, NamePos: m.NamePos, Value: blur(t, m.Value, share)})
+		}
+		return policy.NewObject(n.Pos, members, more)
+	default:
+		return n
+	}
+}
+
+// TestSoundness is E-1601: the decision with everything known stays possible when
+// parts of the documents and of the request are unknown; and E-1603: forgetting more
+// only adds possible decisions.
+func TestSoundness(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := drawScenario(t)
+		concrete := s.evaluate(t, nil).Possible
+
+		share := rapid.IntRange(2, 15).Draw(t, "share")
+		var once []*policy.Node
+		ev := s.build(t, func(n *policy.Node) *policy.Node {
+			n = blur(t, n, share)
+			once = append(once, n)
+			return n
+		})
+		req := s.request(t, ev)
+		if rapid.Bool().Draw(t, "blur resource") && s.Resource != "*" {
+			req.Resources = []*evaluator.Resource{evaluator.NewResource(pattern.Concat(
+				pattern.Literal("arn:"), blurText(t, pattern.Literal(s.Resource[len("arn:"):]))))}
+		}
+		if rapid.Bool().Draw(t, "blur context") {
+			req.Context = blurContext(t, s)
+		}
+		if rapid.IntRange(0, 3).Draw(t, "blur caller") == 0 && (s.Caller == run7 || s.Caller == van1) {
+			req.Principal = evaluator.UnnamedRole(map[string]string{run7: accountA, van1: accountB}[s.Caller])
+		}
+		partial := decideBoth(t, ev, req).Possible
+		if concrete&^partial != 0 {
+			t.Fatalf("possible is %s with everything known, and %s with less", concrete, partial)
+		}
+
+		next := 0
+		again := s.build(t, func(*policy.Node) *policy.Node {
+			n := blur(t, once[next], share)
+			next++
+			return n
+		})
+		if less := decideBoth(t, again, req).Possible; partial&^less != 0 {
+			t.Fatalf("possible is %s, and %s when even less is known", partial, less)
+		}
+	})
+}
+
+func blurContext(t *rapid.T, s *scenario) *evaluator.Context {
+	values := map[string]evaluator.ContextValue{}
+	for _, k := range keyNames {
+		have := s.Context[k]
+		if !s.hasIdentity() && slices.Contains([]string{"aws:PrincipalTag/queue", "aws:PrincipalOrgID", "aws:MultiFactorAuthAge"}, k) {
+			continue
+		}
+		v := evaluator.ContextValue{Presence: truth.Of(len(have) > 0)}
+		for _, text := range have {
+			v.Values = append(v.Values, pattern.Literal(text))
+		}
+		switch rapid.IntRange(0, 3).Draw(t, "blur "+k) {
+		case 0:
+			v.Presence = truth.Unknown
+		case 1:
+			for i := range v.Values {
+				v.Values[i] = blurText(t, v.Values[i])
+			}
+		case 2:
+			if k == "aws:TagKeys" && len(have) > 0 {
+				v.Values, v.More = v.Values[:1], true
+			}
+		}
+		if len(v.Values) == 0 && v.Presence == truth.Unknown {
+			v.Values = []pattern.Text{pattern.Unknown()}
+		}
+		if len(v.Values) > 0 || v.Presence != truth.False {
+			values[k] = v
+		}
+	}
+	c, err := evaluator.NewPartialContext(values, testCatalog{})
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+	return c
+}
+
+// TestUnknownHasCause: what is undetermined says why (E-1604), what is definite has
+// no causes.
+func TestUnknownHasCause(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := drawScenario(t)
+		r := s.evaluate(t, func(n *policy.Node) *policy.Node { return blur(t, n, 10) })
+		if (r.Decision == evaluator.Undetermined) != (len(r.Causes) > 0) {
+			t.Fatalf("%s with causes %v", r.Possible, r.Causes)
+		}
+	})
+}
