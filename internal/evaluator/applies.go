@@ -3,11 +3,7 @@
 
 package evaluator
 
-import (
-	"slices"
-
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
-)
+import "github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 
 // layerApplies is the matrix of E-401: whether a layer, if there is one, takes part in
 // requests of such a caller. It is Unknown where that hangs on what is not known of
@@ -16,11 +12,14 @@ func (v *env) layerApplies(l Layer) truth.Value {
 	kind := v.principal.Kind
 	switch l {
 	case LayerIdentity:
+		if root := kind == KindRoot || kind == KindRootSession; root && len(v.ev.layers.Identity.List) > 0 {
+			v.note("the root user has full access to its account without identity policies: those given do not apply")
+		}
 		return truth.Of(kind <= KindFederatedUser)
 	case LayerBoundary:
-		return truth.And(truth.Of(kind <= KindFederatedUser), truth.Not(v.principal.ServiceLinked))
+		return v.unlessServiceLinked(kind <= KindFederatedUser, v.ev.layers.Boundary != nil)
 	case LayerSession:
-		return truth.And(truth.Of(kind.IsSession()), truth.Not(v.principal.ServiceLinked))
+		return v.unlessServiceLinked(kind.IsSession(), v.ev.layers.Session != nil)
 	case LayerSCP:
 		return v.scpApplies()
 	case LayerRCP:
@@ -30,6 +29,16 @@ func (v *env) layerApplies(l Layer) truth.Value {
 	default:
 		return truth.True
 	}
+}
+
+// unlessServiceLinked is the column of service-linked roles in E-401, which have
+// neither a permissions boundary nor session policies.
+func (v *env) unlessServiceLinked(applies, given bool) truth.Value {
+	linked := v.principal.ServiceLinked
+	if linked == truth.True && given {
+		v.note("service-linked roles have no permissions boundary and no session policies: those given do not apply")
+	}
+	return truth.And(truth.Of(applies), truth.Not(linked))
 }
 
 // scpApplies is E-402: service control policies follow the caller's account. They do
@@ -92,7 +101,7 @@ func (v *env) endpointApplies() truth.Value {
 	if !v.throughEndpoint || v.principal.Kind == KindService {
 		return truth.False
 	}
-	if v.ev.layers.EndpointKind == EndpointGateway && !slices.Contains(gatewayServices, v.action.service) {
+	if v.ev.layers.EndpointKind == EndpointGateway && !hasGateway(v.action.service) {
 		if v.trace != nil {
 			v.note("requests to " + v.action.service + " do not pass through a gateway endpoint: the endpoint policy does not apply")
 		}

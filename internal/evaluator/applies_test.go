@@ -162,3 +162,25 @@ func TestE406(t *testing.T) {
 		}
 	}
 }
+
+// TestIgnoredLayers: policies that cannot apply to the caller are not ignored in
+// silence.
+func TestIgnoredLayers(t *testing.T) {
+	some := Policies{List: []*Policy{{Label: "p"}}}
+	for _, tt := range []struct {
+		caller string
+		layer  Layer
+		noted  bool
+	}{
+		{castRootA, LayerIdentity, true}, {castMira, LayerIdentity, false},
+		{castSLR, LayerBoundary, true}, {castSLR, LayerSession, true}, {castSLR, LayerIdentity, false},
+		{castHarvester, LayerBoundary, false}, {castHarvester, LayerSession, false},
+	} {
+		v := testEnv(t, tt.caller, "sqs:SendMessage", castQueue)
+		v.ev.layers = Layers{Identity: some, Boundary: &Policy{}, Session: &some}
+		v.layerApplies(tt.layer)
+		if got := len(v.trace.notes) > 0; got != tt.noted {
+			t.Errorf("%s, %s: notes %q", tt.caller, tt.layer, v.trace.notes)
+		}
+	}
+}

@@ -18,11 +18,17 @@ var (
 	kmsCrossAccountData string
 	//go:embed data/anonymous.txt
 	anonymousData string
+	//go:embed data/gateway_services.txt
+	gatewayServiceData string
+	//go:embed data/s3_public_keys.txt
+	publicKeyData string
 )
 
 var (
 	actionAliases   = sync.OnceValue(func() map[string]string { return readData(actionAliasData) })
 	kmsCrossAccount = sync.OnceValue(func() map[string]string { return readData(kmsCrossAccountData) })
+	gatewayServices = sync.OnceValue(func() map[string]string { return readData(gatewayServiceData) })
+	publicKeys      = sync.OnceValue(func() map[string]string { return readData(publicKeyData) })
 	anonymousCalls  = sync.OnceValue(func() map[string]string { return readData(anonymousData) })
 )
 

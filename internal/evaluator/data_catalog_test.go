@@ -26,6 +26,11 @@ func TestDataFollowsCatalog(t *testing.T) {
 			t.Errorf("%s does not exist", action)
 		}
 	}
+	for service := range gatewayServices() {
+		if !c.HasService(service) {
+			t.Errorf("%s is no service", service)
+		}
+	}
 	for call := range anonymousCalls() {
 		if !c.Known(call) && !c.HasService(call) {
 			t.Errorf("%s is neither an action nor a service", call)

@@ -18,6 +18,8 @@ func TestDataFiles(t *testing.T) {
 		"action_aliases":    {actionAliasData, 2},
 		"kms_cross_account": {kmsCrossAccountData, 1},
 		"anonymous":         {anonymousData, 1},
+		"gateway_services":  {gatewayServiceData, 1},
+		"s3_public_keys":    {publicKeyData, 2},
 	} {
 		if !strings.Contains(tt.text, "# Source: ") || !strings.Contains(tt.text, "# Date: ") {
 			t.Errorf("%s names no source or date", name)

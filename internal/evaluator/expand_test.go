@@ -156,6 +156,20 @@ func TestE1305(t *testing.T) {
 	}
 }
 
+// TestE1305Note: of several keys that ask for the same permission the first one is
+// told, whatever their order in the context.
+func TestE1305Note(t *testing.T) {
+	c, err := NewContext(map[string][]string{"aws:RequestTag/c": {"x"}, "aws:RequestTag/b": {"x"}, "aws:RequestTag/a": {"x"}, "aws:RequestTag/d": {"x"}}, fewActions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 20 {
+		if key, present := sessionExtras[0].in(c); key != "aws:RequestTag/a" || present != truth.True {
+			t.Fatalf("%s, %v", key, present)
+		}
+	}
+}
+
 func one(s string) ContextValue {
 	return ContextValue{Presence: truth.True, Values: []pattern.Text{pattern.Literal(s)}}
 }

@@ -21,7 +21,7 @@ import (
 var callerPool, entryPool = func() (callers, entries []string) {
 	for _, account := range []string{castA, castB} {
 		iam, sts := "arn:aws:iam::"+account+":", "arn:aws:sts::"+account+":"
-		for _, name := range []string{"Harvester", "app/Harvester", "app/harvester", "Har", "app/x"} {
+		for _, name := range []string{"Harvester", "app/Harvester", "app/harvester", "ops/Harvester", "Har", "app/x"} {
 			callers = append(callers, iam+"role/"+name, iam+"user/"+name)
 		}
 		for _, name := range []string{"Harvester/run-7", "Harvester/run", "harvester/run-7", "Har/x"} {

@@ -78,21 +78,6 @@ func reachesEveryone(s *policy.Statement) truth.Value {
 	return reaches
 }
 
-// pinningKeys are the keys that S3 lists: fixed values of one of them make an Allow
-// to everyone not public. The value says whether the list is unmistakable about it.
-var pinningKeys = map[string]truth.Value{
-	"aws:sourceip": truth.True, "aws:sourcearn": truth.True, "aws:sourcevpc": truth.True,
-	"aws:sourcevpce": truth.True, "aws:sourceowner": truth.True, "aws:sourceaccount": truth.True,
-	"aws:userid": truth.True, "aws:principalorgid": truth.True,
-	"s3:dataaccesspointarn": truth.True, "s3:dataaccesspointaccount": truth.True,
-	"aws:principalaccount": truth.Unknown, "aws:principalarn": truth.Unknown,
-	"aws:principalorgpaths": truth.Unknown, "aws:sourceorgid": truth.Unknown,
-	"aws:sourceorgpaths": truth.Unknown, "aws:username": truth.Unknown,
-	"aws:sourcevpcarn": truth.Unknown, "aws:vpceaccount": truth.Unknown,
-	"aws:vpceorgid": truth.Unknown, "aws:vpceorgpaths": truth.Unknown,
-	"aws:vpcsourceip": truth.Unknown, "aws:principalservicename": truth.Unknown,
-}
-
 // pinnedBy reports whether a condition pins a statement to fixed values of a listed
 // key. Uses of a listed key that are not plainly so are Unknown.
 func pinnedBy(c *policy.Condition) truth.Value {
@@ -108,12 +93,12 @@ func pinnedBy(c *policy.Condition) truth.Value {
 		for j := range op.Keys {
 			key := &op.Keys[j]
 			name := strings.ToLower(key.Name)
-			listed := pinningKeys[name]
-			if listed == truth.False {
+			use, listed := publicKeys()[name]
+			if !listed {
 				continue
 			}
-			plain := truth.And(listed, fixedValues(name, &key.Values))
-			if !pinsExactly(op.Name) {
+			plain := fixedValues(name, &key.Values)
+			if use != "fixed" || !pinsExactly(op.Name) {
 				plain = truth.And(plain, truth.Unknown)
 			}
 			if negates(op.Name) {

@@ -126,6 +126,14 @@ func (a *Action) takes(typ string) (it, others bool) {
 	return it, others
 }
 
+// crossAccount reports whether the resource is of another account than the caller.
+func (v *env) crossAccount() truth.Value {
+	if v.sameAccount == truth.Unknown {
+		v.unknownRequest("resource account", "it is not known whether the resource belongs to the caller's account")
+	}
+	return truth.Not(v.sameAccount)
+}
+
 // uncertain passes a value on and records the cause where it is undetermined.
 func (v *env) uncertain(is truth.Value, message string) truth.Value {
 	if is == truth.Unknown {

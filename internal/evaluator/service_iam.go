@@ -11,7 +11,7 @@ import (
 
 // overrideIAM is section 13.3.
 func (v *env) overrideIAM(o *override) {
-	o.forbid(truth.Not(v.sameAccount), "IAM actions never reach another account") // E-1340, E-1341
+	o.forbid(v.crossAccount(), "IAM actions never reach another account") // E-1340, E-1341
 	if v.resource.Star || iamReads(v.action.verb) {
 		return
 	}

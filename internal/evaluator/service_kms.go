@@ -3,9 +3,7 @@
 
 package evaluator
 
-import (
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
-)
+import "github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 
 // actsOnKey reports whether the resource is a KMS key, whose key policy has to allow
 // (E-1320). Operations without a key (E-1325) and aliases (E-1326) have no key policy.
@@ -31,7 +29,7 @@ func (v *env) actsOnKey() truth.Value {
 // overrideKMS is section 13.2.
 func (v *env) overrideKMS(o *override) {
 	if _, ok := kmsCrossAccount()[v.action.fold]; !ok && v.principal.Kind.HasAccount() {
-		o.forbid(truth.Not(v.sameAccount), v.action.Name+" cannot be called on keys of other accounts") // E-1324
+		o.forbid(v.crossAccount(), v.action.Name+" cannot be called on keys of other accounts") // E-1324
 	}
 	switch v.action.verb {
 	case "createalias", "updatealias", "deletealias":

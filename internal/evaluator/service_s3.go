@@ -30,8 +30,7 @@ func (v *env) overrideS3(o *override) {
 // blockPublic is E-1353: RestrictPublicBuckets keeps callers of other accounts, and
 // those without credentials, away from a bucket whose policy is public.
 func (v *env) blockPublic(o *override) {
-	outsider := truth.Not(v.sameAccount)
-	if outsider == truth.False {
+	if v.sameAccount == truth.True {
 		return
 	}
 	mark := v.mark()
@@ -45,8 +44,10 @@ func (v *env) blockPublic(o *override) {
 	if v.ev.layers.ResourceMore {
 		public = truth.Or(public, v.unknownRequest("resource policy", "the policy of the bucket is not known yet, and may be public"))
 	}
-	v.release(mark, public)
-	o.forbid(truth.And(outsider, public), "the bucket policy is public, and RestrictPublicBuckets keeps everyone out but the bucket's own account and services of AWS")
+	if v.release(mark, public) == truth.False {
+		return
+	}
+	o.forbid(truth.And(v.crossAccount(), public), "the bucket policy is public, and RestrictPublicBuckets keeps everyone out but the bucket's own account and services of AWS")
 }
 
 // noteS3 says what is not modelled of the ways to S3 (E-1354).

@@ -94,6 +94,9 @@ func TestOverride(t *testing.T) {
 		if overrides := got.always != no || got.never != no; overrides != (got.reason != "") {
 			t.Errorf("%s: %s %s on %s: reason %q", tt.rule, tt.caller, tt.action, tt.resource, got.reason)
 		}
+		if got.never == maybe && v.causesLeft() == "" {
+			t.Errorf("%s: %s %s on %s: no cause", tt.rule, tt.caller, tt.action, tt.resource)
+		}
 	}
 }
 
