@@ -45,7 +45,7 @@ func (v *env) decide() outcome {
 
 	mark = v.mark()
 	over := v.override().settle(g.vpce.value, o.deniedBy[LayerEndpoint])
-	o.granted = v.contestIdentity(g)
+	o.granted = v.rootAccess(g, v.contestIdentity(g))
 	v.atomCauses(atomOverride, mark)
 	o.deniedBy[LayerResource] = truth.And(o.deniedBy[LayerResource], truth.Not(over.ignoreResourceDeny)) // E-1357
 	for _, d := range o.deniedBy {

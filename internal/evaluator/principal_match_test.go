@@ -329,6 +329,7 @@ func TestE1628(t *testing.T) {
 		{`"⟨unknown⟩"`, castMira, m(maybe, no, maybe)},
 		{aws(castHarvester), "arn:aws:iam::444455556666:role/" + gap, m(no, maybe, no)},
 		{aws(castHarvester), "arn:aws:iam::444455556666:role/other/" + gap, none},
+		{aws(castHarvester), "arn:aws:iam::444455556666:role/" + gap + "/Harvester", m(no, maybe, no)},
 		{aws(castHarvester), "arn:aws:iam::777788889999:role/" + gap, none},
 		{aws(castRootA), "arn:aws:iam::444455556666:role/" + gap, account},
 		{aws(castMira), "arn:aws:iam::444455556666:user/" + gap, m(maybe, no, no)},

@@ -70,6 +70,18 @@ func (v *env) overrideSTS(o *override) {
 	o.forbid(truth.Of(kind == KindFederatedUser), "a federated user can call no sts action but sts:GetCallerIdentity")
 }
 
+// rootAccess accounts for sts:AssumeRoot, which reaches the root user of a member
+// account though no policy there allows it, if the organization has central root
+// access enabled. That is not told, so that across accounts the call is granted
+// perhaps where the caller's own policies allow it.
+func (v *env) rootAccess(g *grants, granted term) term {
+	if v.action.fold != "sts:assumeroot" || v.sameAccount == truth.True || v.principal.Kind > KindFederatedUser {
+		return granted
+	}
+	central := term{v.unsaid("central root access", "sts:AssumeRoot works across accounts if central root access is enabled in the organization, which is not modelled"), 1 << atomOverride}
+	return some(granted, all(g.sameAccount(), central))
+}
+
 // allowAlways grants the request whatever policies say, those of an endpoint excepted.
 func (v *env) allowAlways(o *override, reason string) {
 	o.always, o.reason = truth.True, reason

@@ -211,6 +211,35 @@ func TestE560(t *testing.T) {
 	}
 }
 
+// TestAssumeRoot: across accounts the caller's own policies may be enough, and without
+// them the call is denied.
+func TestAssumeRoot(t *testing.T) {
+	for _, tt := range []struct{ action, resource, want string }{
+		{"sts:AssumeRoot", "arn:aws:iam::777788889999:root", "allowed, implicitDeny"},
+		{"sts:AssumeRole", "arn:aws:iam::777788889999:root", "implicitDeny"},
+		{"sts:AssumeRoot", castRootA, "allowed"},
+	} {
+		p, err := Compile(testDocument(t, `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"`+tt.action+`","Resource":"*"}}`), TypeIdentity, "id", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ev := New(Layers{Identity: Policies{List: []*Policy{p}}}, nil, Options{UnknownActions: true})
+		for action, want := range map[string]string{tt.action: tt.want, "sts:AssumeRoleX": "implicitDeny"} {
+			a, err := ev.Action(action)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r, err := ev.Evaluate(&Request{Principal: testCaller(t, castMira), Action: a, Resources: []*Resource{NewResource(withGaps(tt.resource))}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if r.Possible.String() != want || (r.Decision == Undetermined) != (len(r.Causes) > 0) {
+				t.Errorf("%s on %s: %s, causes %v; want %s", action, tt.resource, r.Possible, r.Causes, want)
+			}
+		}
+	}
+}
+
 // TestOverrideAllocations: the rules of the services cost nothing on known inputs.
 func TestOverrideAllocations(t *testing.T) {
 	for _, tt := range [][3]string{
