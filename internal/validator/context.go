@@ -25,6 +25,7 @@ type Context struct {
 	budget   int
 	notes    []string
 	allow    [2]*AllowSet
+	measured *Size
 	actions  map[string]*Expansion
 	keys     map[string]*Key
 }

@@ -25,8 +25,8 @@ type Input struct {
 	Type PolicyType
 	// Attachment is where the document goes, such as [Managed], [S3] or [SQS]; "" if that is not known.
 	Attachment string
-	// Name labels the document where several are looked at, see [Aggregate].
-	Name string
+	// Siblings are the other inline policies of the same identity, of an inline policy; only Text and Root are looked at.
+	Siblings []Input
 
 	// Catalog is the catalogue of services, [catalog.Default] if it is nil.
 	Catalog *catalog.Catalog

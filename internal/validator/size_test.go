@@ -3,5 +3,122 @@
 
 package validator
 
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+)
+
+// sized is a document of exactly n bytes, all but the blanks of which count under every rule.
+func sized(n int, typ PolicyType, blanks string) string {
+	principal, action, resource := "", "s3:GetObject", `"Resource":"arn:aws:s3:::reports/*"`
+	switch typ {
+	case Trust:
+		principal, action, resource = `"Principal":{"Service":"ec2.amazonaws.com"},`, "sts:AssumeRole", `"Condition":{"StringEquals":{"aws:SourceAccount":"210987654321"}}`
+	case Resource, RCP, Endpoint:
+		principal = `"Principal":"*",`
+	}
+	head := `{"Version":"2012-10-17","Statement":[{"Sid":"`
+	tail := `","Effect":"Deny",` + principal + `"Action":"` + action + `",` + resource + `}]}` + blanks
+	return head + strings.Repeat("a", n-len(head)-len(tail)) + tail
+}
+
+// spaced is the like with white space inside a string.
+func spaced(n int) string {
+	text := sized(n, Identity, "")
+	return strings.Replace(text, "reports/*", "a"+strings.Repeat(" ", 5)+"/*", 1) + "\n\n"
+}
+
+func siblings(sizes ...int) func(*Input) {
+	return func(in *Input) {
+		for _, n := range sizes {
+			in.Siblings = append(in.Siblings, Input{Text: sized(n, Identity, "")})
+		}
+	}
+}
+
+func queueStatement(i int, more string) string {
+	return fmt.Sprintf(`{"Sid":"s%d","Effect":"Deny","Principal":{"AWS":["%012d"]},"Action":"sqs:SendMessage","Resource":"arn:aws:sqs:eu-west-1:210987654321:jobs-%d"%s}`, i, 210987654321+i, i, more)
+}
+
+func queueStatements(n int, more string) string {
+	all := make([]string, n)
+	for i := range all {
+		all[i] = queueStatement(i, more)
+	}
+	return strings.Join(all, ",")
+}
+
 // sizeCases show when the checks of this family report something, and when they do not.
-var sizeCases = []checkCase{}
+var sizeCases = []checkCase{
+	{id: identitySize, name: "managed", attachment: Managed, doc: sized(6145, Identity, ""), at: "$", message: "6,145"},
+	{id: identitySize, name: "managed", attachment: Managed, doc: sized(6244, Identity, strings.Repeat(" \n", 50))},
+	{id: identitySize, name: "boundary", typ: Boundary, doc: sized(6145, Identity, ""), at: "$"},
+	{id: identitySize, name: "inline of a user", attachment: InlineUser, doc: sized(2049, Identity, ""), at: "$"},
+	{id: identitySize, name: "inline of a user", attachment: InlineUser, doc: sized(2048, Identity, "")},
+	{id: identitySize, name: "inline of a role", attachment: InlineRole, doc: sized(10240, Identity, "")},
+	{id: identitySize, name: "white space in strings", attachment: InlineUser, doc: spaced(2050), at: "$", class: Warning},
+	{id: identitySize, name: "somewhere", doc: sized(6145, Identity, ""), at: "$", class: Warning},
+	{id: identitySize, name: "nowhere", doc: sized(10241, Identity, ""), at: "$"},
+	{
+		id: identitySize, name: "at least", attachment: InlineUser, at: "$", message: "at least", in: func(in *Input) {
+			in.Root = statementTree(policy.NewString(policy.Pos{}, pattern.WithPrefix("arn:aws:s3:::reports/"+strings.Repeat("a", 2048))))
+		},
+	},
+	{id: aggregateSize, attachment: InlineRole, doc: sized(4000, Identity, ""), in: siblings(4000, 4000), at: "$", message: "12,000"},
+	{id: aggregateSize, attachment: InlineRole, doc: sized(4000, Identity, ""), in: siblings(4000, 2240)},
+	{id: aggregateSize, name: "managed", attachment: Managed, doc: sized(4000, Identity, ""), in: siblings(4000, 4000)},
+	{id: trustSize, typ: Trust, doc: sized(2049, Trust, ""), at: "$"},
+	{id: trustSize, name: "never", typ: Trust, doc: sized(8193, Trust, ""), at: "$", class: Error},
+	{id: trustSize, typ: Trust, doc: sized(2048, Trust, "")},
+	{id: trustSize, name: "raised", typ: Trust, doc: sized(4096, Trust, ""), in: func(in *Input) { in.TrustQuota = 4096 }},
+	{id: resourceSize, name: "bucket", typ: Resource, attachment: S3, doc: sized(20481, Resource, ""), at: "$", class: Error},
+	{id: resourceSize, name: "endpoint", typ: Endpoint, doc: sized(20481, Resource, ""), at: "$", class: Error},
+	{id: resourceSize, name: "indented bucket policy", typ: Resource, attachment: S3, doc: sized(20500, Resource, strings.Repeat(" ", 20))},
+	{id: resourceSize, name: "not known whose", typ: Resource, doc: sized(20481, Resource, "")},
+	{id: scpSize, typ: SCP, doc: sized(10241, SCP, ""), at: "$"},
+	{id: scpSize, name: "white space", typ: SCP, doc: sized(10241, SCP, "\n\n"), at: "$", message: "10,239"},
+	{id: scpSize, typ: SCP, doc: sized(10240, SCP, "")},
+	{id: rcpSize, typ: RCP, doc: sized(5121, RCP, ""), at: "$"},
+	{id: rcpSize, typ: RCP, doc: sized(5120, RCP, "")},
+	{id: sessionSize, typ: Session, doc: sized(2049, Session, ""), at: "$"},
+	{id: sessionSize, typ: Session, doc: sized(2048, Session, "")},
+	{
+		id: sqsElements, name: "actions", typ: Resource, attachment: SQS, at: "$.Statement[0].Action",
+		stmt: `{"Effect":"Deny","Principal":{"AWS":"210987654321"},"Action":["sqs:SendMessage","sqs:ReceiveMessage","sqs:DeleteMessage","sqs:ChangeMessageVisibility","sqs:GetQueueAttributes","sqs:GetQueueUrl","sqs:ListQueueTags","sqs:PurgeQueue"],"Resource":"*"}`,
+	},
+	{
+		id: sqsElements, name: "actions", typ: Resource, attachment: SQS,
+		stmt: `{"Effect":"Deny","Principal":{"AWS":"210987654321"},"Action":["sqs:SendMessage","sqs:ReceiveMessage","sqs:DeleteMessage","sqs:ChangeMessageVisibility","sqs:GetQueueAttributes","sqs:GetQueueUrl","sqs:ListQueueTags"],"Resource":"*"}`,
+	},
+	{id: sqsElements, name: "statements", typ: Resource, attachment: SQS, stmt: queueStatements(21, ""), at: "$"},
+	{id: sqsElements, name: "statements", typ: Resource, attachment: SQS, stmt: queueStatements(20, "")},
+	{
+		id: sqsElements, name: "conditions", typ: Resource, attachment: SQS, at: "$",
+		stmt: queueStatements(11, `,"Condition":{"Bool":{"aws:SecureTransport":"false"}}`),
+	},
+	{id: nearSize, typ: SCP, doc: sized(9400, SCP, ""), at: "$"},
+	{id: nearSize, name: "managed", doc: sized(5600, Identity, ""), at: "$"},
+	{id: nearSize, typ: SCP, doc: sized(9200, SCP, "")},
+}
+
+// TestMeasure holds the sizes of a tree and of its text together.
+func TestMeasure(t *testing.T) {
+	for _, text := range []string{harmless, typical, sized(3000, Trust, " "), spaced(2000), document(`{"Sid":"<\"é&\n","Effect":"Deny","Action":["a:b"],"Resource":[],"Condition":{"Null":{"a:b":[true,1.50,null]}}}`)} {
+		root, _ := policy.ParseJSON(text)
+		want := Measure(&Input{Text: root.JSON()})
+		if got := Measure(&Input{Root: root}); got != want {
+			t.Errorf("tree has %+v, its text %+v: %s", got, want, text)
+		}
+	}
+	if s := thousands(1234567); s != "1,234,567" || thousands(999) != "999" {
+		t.Errorf("thousands: %s, %s", s, thousands(999))
+	}
+	if !slices.IsSorted([]int{len(sized(2000, Trust, "")), 2000}) {
+		t.Errorf("sized makes %d bytes of 2000", len(sized(2000, Trust, "")))
+	}
+}
