@@ -91,14 +91,11 @@ func (ev *Evaluator) requiredTypes(req *Request, buf []check) ([]check, error) {
 		return nil, fmt.Errorf("%s needs a resource of each of %d types, and none of the given ones is of type %s: give their ARNs together, or \"*\" for any of them",
 			req.Action.Name, required, strings.Join(missing, " or "))
 	}
-	for _, name := range missing {
-		note := req.Action.Name + " may also need a resource of type " + name + ", and the request names none"
-		buf = append(buf, check{
-			action: req.Action, resource: StarResource(), note: note,
-			unsure: &Cause{Kind: CauseContext, Ref: "resources", Message: note + ": it was taken to be any"},
-		})
-	}
-	return buf, nil
+	note := req.Action.Name + " may also need a resource of type " + strings.Join(missing, " or ") + ", and the request names none"
+	return append(buf, check{
+		action: req.Action, resource: StarResource(), note: note,
+		unsure: &Cause{Kind: CauseContext, Ref: "resources", Message: note + ": it was taken to be any"},
+	}), nil
 }
 
 func covered(t *ResourceType, resources []*Resource) bool {

@@ -38,7 +38,7 @@ type principalEntry struct {
 	partition, account, path, name, session string
 }
 
-// principalMatcher matches a Principal or NotPrincipal element. It is nil-free and
+// principalMatcher matches a Principal or NotPrincipal element. It is
 // immutable.
 type principalMatcher struct {
 	node    *policy.Node
