@@ -4,6 +4,8 @@
 package evaluator
 
 import (
+	"strings"
+
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -37,6 +39,9 @@ func (e *principalEntry) matchPartial(v *env) naming {
 // mayBe reports whether some completion of the entry is some completion of the
 // text: Unknown or False.
 func (e *principalEntry) mayBe(t pattern.Text) truth.Value {
+	if a, b := e.text.Prefix(), t.Prefix(); !strings.HasPrefix(a, b) && !strings.HasPrefix(b, a) {
+		return truth.False // the frequent case, cheaply
+	}
 	return truth.And(pattern.Exact(e.text, t), truth.Unknown)
 }
 
@@ -53,6 +58,10 @@ func (e *principalEntry) mayBeID(prefix, id string) truth.Value {
 func (v *env) mayBeRole(e *principalEntry, t pattern.Text) truth.Value {
 	if e.mayBe(t) != truth.False {
 		return truth.Unknown
+	}
+	a, b := e.text.Prefix(), t.Prefix()
+	if n := min(len(a), len(b)); !strings.EqualFold(a[:n], b[:n]) {
+		return truth.False
 	}
 	folded, _ := pattern.ExactFold(e.text, t)
 	if folded == truth.False {
