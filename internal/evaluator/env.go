@@ -82,7 +82,7 @@ func (v *env) unknown(n *policy.Node) truth.Value {
 }
 
 // unknownRequest is an undetermined leaf caused by a part of the request that is
-// not known: "principal", "resource", …
+// not known, such as its "principal".
 func (v *env) unknownRequest(what, message string) truth.Value {
 	if v.trace != nil {
 		v.cause(Cause{Kind: CauseUnknown, Ref: what, Message: message})
@@ -100,7 +100,7 @@ func (v *env) unknownKey(key string) truth.Value {
 }
 
 // capped is an undetermined leaf caused by a comparison that is too large.
-func (v *env) capped(n *policy.Node) truth.Value {
+func (v *env) capped(n *policy.Node) {
 	if v.trace != nil {
 		c := Cause{Kind: CauseCap, Document: v.label(), Message: "the pattern is too complex to be decided for every value: simplify it"}
 		if n != nil {
@@ -108,7 +108,6 @@ func (v *env) capped(n *policy.Node) truth.Value {
 		}
 		v.cause(c)
 	}
-	return truth.Unknown
 }
 
 // readings decides a contested rule (E-105): the value where both readings agree;

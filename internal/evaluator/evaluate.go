@@ -31,7 +31,7 @@ func (ev *Evaluator) Decide(req *Request) (Possible, error) {
 	if err != nil {
 		return 0, err
 	}
-	v := envs.Get().(*env)
+	v, _ := envs.Get().(*env)
 	defer func() {
 		*v = env{}
 		envs.Put(v)
@@ -85,7 +85,7 @@ func (ev *Evaluator) prepare(req *Request, buf []check) ([]check, error) {
 			return nil, fmt.Errorf("the resource %s is not an ARN: write all six fields, such as arn:aws:s3:::bucket/key, or * for every resource", quote(r.known))
 		}
 		if !r.isKnown && !r.Star && !strings.HasPrefix(r.Text.Prefix(), "arn:") && !strings.HasPrefix("arn:", r.Text.Prefix()) {
-			return nil, fmt.Errorf("the resource %s is not an ARN: it would have to begin with arn:", quote(r.Text.String()))
+			return nil, fmt.Errorf("the resource %s is not an ARN, which would have to begin with \"arn:\"", quote(r.Text.String()))
 		}
 	}
 	if err := ev.validate(req); err != nil {

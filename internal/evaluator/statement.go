@@ -62,17 +62,17 @@ func (v *env) evaluateStatement(s *statement, level int, out *verdict) {
 	switch s.effect {
 	case policy.Allow:
 		c := v.matchStatement(s, policy.Allow)
-		if any := c.any(); any != truth.False {
+		if applies := c.any(); applies != truth.False {
 			out.direct = truth.Or(out.direct, c.direct)
 			out.entity = truth.Or(out.entity, c.entity)
 			out.account = truth.Or(out.account, c.account)
-			v.matched(s, level, any, c.class(), mark)
+			v.matched(s, level, applies, c.class(), mark)
 		}
 	case policy.Deny:
 		c := v.matchStatement(s, policy.Deny)
-		if any := c.any(); any != truth.False {
-			out.deny = truth.Or(out.deny, any)
-			v.matched(s, level, any, ClassNone, mark)
+		if applies := c.any(); applies != truth.False {
+			out.deny = truth.Or(out.deny, applies)
+			v.matched(s, level, applies, ClassNone, mark)
 		}
 	default:
 		// An effect that is not known yet is either (E-1650).

@@ -30,6 +30,7 @@ func blurText(t *rapid.T, text pattern.Text) pattern.Text {
 // completions. The share is the chance of each part in percent.
 func blur(t *rapid.T, n *policy.Node, share int) *policy.Node {
 	hit := func() bool { return rapid.IntRange(0, 99).Draw(t, "blur") < share }
+	rare := func() bool { return rapid.IntRange(0, 399).Draw(t, "blur all") < share }
 	switch n.Kind {
 	case policy.KindString:
 		if hit() {
@@ -37,13 +38,13 @@ func blur(t *rapid.T, n *policy.Node, share int) *policy.Node {
 		}
 		return n
 	case policy.KindArray:
-		if hit() && hit() {
+		if rare() {
 			return policy.NewUnknown(pattern.Unknown())
 		}
 		var elems []*policy.Node
 		more := n.More
 		for _, e := range n.Elems {
-			if hit() && hit() {
+			if rare() {
 				more = true
 				continue
 			}
@@ -51,7 +52,7 @@ func blur(t *rapid.T, n *policy.Node, share int) *policy.Node {
 		}
 		return policy.NewArray(n.Pos, elems, more)
 	case policy.KindObject:
-		if n.Parent() != nil && hit() && hit() {
+		if n.Parent() != nil && rare() {
 			return policy.NewUnknown(pattern.Unknown())
 		}
 		var members []policy.Member

@@ -45,24 +45,23 @@ type world struct {
 	resource  string
 	resources []string // instead of resource
 
-	version  string // of every document; "" is 2012-10-17, "none" leaves it out
-	id       []string
-	pb       string
-	pbMaybe  bool
-	sp       []string
-	scp      [][]string
-	scpMore  bool
-	rcp      [][]string
-	rp       string // policy of rpOwner
-	rpOwner  string // default: resource
-	vpce     string
-	gateway  evaluator.EndpointKind
-	account  string // owner of the resource; "?" if not known
-	context  map[string][]string
-	partial  map[string]evaluator.ContextValue
-	options  evaluator.Options
-	catalog  evaluator.Catalog
-	badInput bool
+	version string // of every document; "" is 2012-10-17, "none" leaves it out
+	id      []string
+	pb      string
+	pbMaybe bool
+	sp      []string
+	scp     [][]string
+	scpMore bool
+	rcp     [][]string
+	rp      string // policy of rpOwner
+	rpOwner string // default: resource
+	vpce    string
+	gateway evaluator.EndpointKind
+	account string // owner of the resource; "?" if not known
+	context map[string][]string
+	partial map[string]evaluator.ContextValue
+	options evaluator.Options
+	catalog evaluator.Catalog
 }
 
 const hole = "⟨?⟩"
