@@ -6,6 +6,7 @@ package validator
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
@@ -17,10 +18,9 @@ const maxAlike = 5
 // report applies the entries that ignore findings, puts alike findings together and sorts them.
 func (c *Context) report() *Report {
 	r := &Report{Notes: c.notes}
-	if c.Doc != nil {
-		r.Unknown = unknownPaths(c.Doc.Root)
-	} else if c.Root != nil {
-		r.Unknown = unknownPaths(c.Root)
+	r.Unknown = unknownPaths(c.Root)
+	if n := len(r.Unknown); n > 0 {
+		r.Notes = append(r.Notes, "Not known yet, so that only what is certain of it was checked: "+listPaths(r.Unknown)+".")
 	}
 	c.findings = slices.DeleteFunc(c.findings, func(f Finding) bool { return f.absorb })
 	if len(c.Ignore) > 0 {
@@ -160,14 +160,29 @@ func aggregate(findings []Finding) []Finding {
 	return kept
 }
 
-// unknownPaths returns the paths of what is not known in a tree.
+// maxUnknown is how many paths of unknown values a report lists.
+const maxUnknown = 100
+
+// unknownPaths returns the paths of what is not known in a tree, the outermost ones only.
 func unknownPaths(n *policy.Node) []string {
 	var paths []string
 	n.Walk(func(n *policy.Node) bool {
+		if len(paths) >= maxUnknown {
+			return false
+		}
 		if n.Kind == policy.KindUnknown || n.More || n.Kind == policy.KindString && !n.Text.IsKnown() {
 			paths = append(paths, n.Path())
+			return n.More
 		}
 		return true
 	})
 	return paths
+}
+
+func listPaths(paths []string) string {
+	const most = 8
+	if len(paths) <= most {
+		return joinList(paths, "and")
+	}
+	return strings.Join(paths[:most], ", ") + " and " + strconv.Itoa(len(paths)-most) + " more"
 }

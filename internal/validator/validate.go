@@ -37,6 +37,9 @@ func newContext(in *Input) *Context {
 	if in.Catalog == nil {
 		in.Catalog = catalog.Default()
 	}
+	if in.Document != nil && in.Root == nil {
+		in.Root = in.Document.Root
+	}
 	if in.Document == nil {
 		if in.Root == nil && in.Problems == nil {
 			in.Root, in.Problems = policy.ParseJSON(in.Text)

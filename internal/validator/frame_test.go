@@ -1,0 +1,228 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+)
+
+// policyCodes are the ids of package policy.
+var policyCodes = []string{
+	policy.CodeSyntax, policy.CodeEmptyDocument, policy.CodeByteOrderMark, policy.CodeTrailingData, policy.CodeDuplicateKey,
+	policy.CodeInvalidEncoding, policy.CodeTooLarge, policy.CodeNotObject, policy.CodeInvalidElement, policy.CodeTypeMismatch,
+	policy.CodeNullElement, policy.CodeMissingStatement, policy.CodeInvalidVersion, policy.CodeElementCombination,
+	policy.CodeMissingEffect, policy.CodeInvalidEffect, policy.CodeMissingAction, policy.CodeEmptyAction, policy.CodeEmptyResource,
+	policy.CodePrincipalFormat, policy.CodePrincipalKey, policy.CodeEmptyOperator, policy.CodeEmptyCondition,
+	policy.CodeEmptyConditionForAllValues, policy.CodeEmptyConditionForAnyValue, policy.CodeEmptyConditionIfExists,
+	policy.CodeFurtherProblems,
+}
+
+func TestTable(t *testing.T) {
+	id := regexp.MustCompile(`^[A-Z0-9]+(_[A-Z0-9]+)+$`)
+	seen := map[string]bool{}
+	for _, k := range Checks() {
+		if !id.MatchString(k.ID) || seen[k.ID] {
+			t.Errorf("%s: the id is not one in style, or there twice", k.ID)
+		}
+		seen[k.ID] = true
+		if k.Class < Suggestion || k.Types == 0 || k.Phase >= phases {
+			t.Errorf("%s: class %s, types %s, phase %d", k.ID, k.Class, k.Types, k.Phase)
+		}
+		for _, f := range k.ClassFor {
+			if f.Types&k.Types == 0 || f.Class < Suggestion {
+				t.Errorf("%s: class %s for types %s, which the check is not for", k.ID, f.Class, f.Types)
+			}
+		}
+		if k.Title == "" || strings.HasSuffix(k.Title, ".") || k.Example == "" {
+			t.Errorf("%s: title %q, example %q", k.ID, k.Title, k.Example)
+		}
+		for _, text := range []string{k.Why, k.Fix} {
+			if !strings.HasSuffix(text, ".") {
+				t.Errorf("%s: %q is no sentence", k.ID, text)
+			}
+		}
+		if !strings.HasPrefix(k.link(), "https://") {
+			t.Errorf("%s: link %q", k.ID, k.link())
+		}
+	}
+}
+
+// TestPolicyCodes demands a check for every problem that package policy reports.
+func TestPolicyCodes(t *testing.T) {
+	for _, code := range policyCodes {
+		if _, ok := assembled().id[code]; !ok {
+			t.Errorf("%s is not in the table", code)
+		}
+	}
+}
+
+// notByExample are checks whose example needs more input than a policy type and an attachment.
+var notByExample = []string{unmatchedIgnore, invalidIgnore}
+
+// TestExamples holds the examples of the reference page to trigger their checks. Those in parentheses are words.
+func TestExamples(t *testing.T) {
+	for _, k := range Checks() {
+		if strings.HasPrefix(k.Example, "(") || slices.Contains(notByExample, k.ID) {
+			continue
+		}
+		text := k.Example
+		if !strings.Contains(text, `"Statement"`) && strings.HasPrefix(text, "{") {
+			if strings.Contains(text, `"Effect"`) || strings.Contains(text, `"Action"`) {
+				text = document(text)
+			} else {
+				text = document(conditioned(text))
+			}
+		}
+		if !k.triggeredBy(text) {
+			t.Errorf("%s: the example triggers it in no way: %s", k.ID, text)
+		}
+	}
+}
+
+// triggeredBy reports whether the document triggers the check as some type and attachment.
+func (k *Check) triggeredBy(text string) bool {
+	attachments := []string{"", Managed, InlineRole, S3, SQS, SNS, KMS, Lambda, ECR, EFS}
+	for typ := Identity; typ <= Endpoint; typ <<= 1 {
+		for _, attachment := range attachments {
+			if !k.covers(typ) {
+				continue
+			}
+			in := Input{Text: text, Type: typ, Attachment: attachment, Now: time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)}
+			if k.Off {
+				in.Overrides = map[string]Class{k.ID: k.Class}
+			}
+			if Validate(in).Has(k.ID) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func ids(findings []Finding) []string {
+	var list []string
+	for _, f := range findings {
+		list = append(list, f.ID+" "+f.Path+" "+f.Class.String())
+	}
+	return list
+}
+
+const twoBadSids = `{"Version":"2012-10-17","Statement":[
+  {"Sid":"a b","Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*"},
+  {"Sid":"c d","Effect":"Deny","Action":"sqs:SendMessage","Resource":"arn:aws:sqs:eu-west-1:210987654321:jobs"}]}`
+
+func TestOverridesAndIgnore(t *testing.T) {
+	first, second := "UNSUPPORTED_SID $.Statement[0].Sid ERROR", "UNSUPPORTED_SID $.Statement[1].Sid ERROR"
+	tests := map[string]struct {
+		set     func(*Input)
+		want    []string
+		ignored []string
+	}{
+		"plain":  {func(*Input) {}, []string{first, second}, nil},
+		"class":  {func(in *Input) { in.Overrides = map[string]Class{"UNSUPPORTED_SID": Warning} }, []string{"UNSUPPORTED_SID $.Statement[0].Sid WARNING", "UNSUPPORTED_SID $.Statement[1].Sid WARNING"}, nil},
+		"off":    {func(in *Input) { in.Overrides = map[string]Class{"UNSUPPORTED_SID": Ignore} }, nil, nil},
+		"by Sid": {func(in *Input) { in.Ignore = []IgnoreEntry{{ID: "UNSUPPORTED_SID", Reason: "old", Sid: "c d"}} }, []string{first}, []string{second}},
+		"by path": {func(in *Input) {
+			in.Ignore = []IgnoreEntry{{ID: "UNSUPPORTED_SID", Reason: "old", Path: "$.Statement[0]"}}
+		}, []string{second}, []string{first}},
+		"path is a step": {func(in *Input) {
+			in.Ignore = []IgnoreEntry{{ID: "UNSUPPORTED_SID", Reason: "old", Path: "$.Statement[0].Si"}}
+		}, []string{unmatchedIgnore + " $ SUGGESTION", first, second}, nil},
+		"everywhere": {func(in *Input) { in.Ignore = []IgnoreEntry{{ID: "UNSUPPORTED_SID", Reason: "old"}} }, nil, []string{first, second}},
+		"off by default": {func(in *Input) {
+			in.Overrides = map[string]Class{"UNSUPPORTED_SID": Ignore, "MISSING_SID": Error}
+			in.Text = strings.Replace(in.Text, `"Sid":"a b",`, "", 1)
+		}, []string{"MISSING_SID $.Statement[0] ERROR"}, nil},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			in := Input{Text: twoBadSids}
+			tc.set(&in)
+			r := Validate(in)
+			if d := cmp.Diff(tc.want, ids(r.Findings), cmpopts.EquateEmpty()); d != "" {
+				t.Errorf("findings (-want +got):\n%s", d)
+			}
+			if d := cmp.Diff(tc.ignored, ids(r.Ignored), cmpopts.EquateEmpty()); d != "" {
+				t.Errorf("ignored (-want +got):\n%s", d)
+			}
+		})
+	}
+}
+
+func TestParseOverrides(t *testing.T) {
+	got, err := ParseOverrides(map[string]string{"UNSUPPORTED_SID": "security_warning", "MISSING_VERSION": "IGNORE"})
+	if err != nil || got["UNSUPPORTED_SID"] != SecurityWarning || got["MISSING_VERSION"] != Ignore {
+		t.Errorf("got %v, %v", got, err)
+	}
+	_, err = ParseOverrides(map[string]string{"UNSUPORTED_SID": "error", "MISSING_VERSION": "fatal"})
+	if err == nil || !strings.Contains(err.Error(), `"UNSUPPORTED_SID"?`) || !strings.Contains(err.Error(), `"fatal"`) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestParsePolicyType(t *testing.T) {
+	for _, name := range PolicyTypes() {
+		if typ, err := ParsePolicyType(name); err != nil || typ.String() != name {
+			t.Errorf("%s: %v, %v", name, typ, err)
+		}
+	}
+	if _, err := ParsePolicyType("managed"); err == nil {
+		t.Error("managed is no policy type")
+	}
+}
+
+// TestFindingHasItsPlace shows what a finding says about where it is.
+func TestFindingHasItsPlace(t *testing.T) {
+	r := Validate(Input{Text: twoBadSids})
+	if len(r.Findings) != 2 {
+		t.Fatalf("%d findings", len(r.Findings))
+	}
+	f := r.Findings[1]
+	if f.Pos.Line != 3 || f.Pos.Column != 10 || f.Sid != "c d" || f.Suggestion != "cD" || f.Span != [2]int{1, 2} || f.AWSCode != "UNSUPPORTED_SID" || f.AWSOutcome != Rejects {
+		t.Errorf("%+v", f)
+	}
+	if r.Worst() != Error || r.Has("NONE") || len(r.Notes) > 0 {
+		t.Errorf("worst %s, notes %q", r.Worst(), r.Notes)
+	}
+}
+
+// TestAggregate shows that more than five alike findings in one statement become one.
+func TestAggregate(t *testing.T) {
+	actions := make([]string, 7)
+	for i := range actions {
+		actions[i] = `"arn:aws:s3:::reports-` + string(rune('a'+i)) + `/* "`
+	}
+	text := document(`{"Effect":"Allow","Action":"s3:GetObject","Resource":[` + strings.Join(actions, ",") + `]}`)
+	var found []Finding
+	for _, f := range Validate(Input{Text: text}).Findings {
+		if f.ID == surroundingWhitespace {
+			found = append(found, f)
+		}
+	}
+	if len(found) != 1 || found[0].Path != "$.Statement[0].Resource[0]" || len(found[0].Related) != 6 ||
+		!strings.Contains(found[0].Message, "6 further places in this statement: ") || !strings.Contains(found[0].Message, "reports-g") {
+		t.Errorf("%+v", found)
+	}
+}
+
+// TestBuiltDocument shows that a document can be given as text, as a tree, and built.
+func TestBuiltDocument(t *testing.T) {
+	want := ids(Validate(Input{Text: twoBadSids}).Findings)
+	root, _ := policy.ParseJSON(twoBadSids)
+	doc, problems := policy.Build(root)
+	for name, in := range map[string]Input{"tree": {Root: root}, "document": {Document: doc, Problems: problems}, "all": {Text: twoBadSids, Root: root, Document: doc}} {
+		if d := cmp.Diff(want, ids(Validate(in).Findings)); d != "" {
+			t.Errorf("%s (-want +got):\n%s", name, d)
+		}
+	}
+}

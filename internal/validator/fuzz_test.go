@@ -1,0 +1,37 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// FuzzValidate shows that any text of any type gives findings, the same each time, and each with what users need.
+func FuzzValidate(f *testing.F) {
+	attachments := []string{"", Managed, InlineRole, S3, SQS, SNS, KMS}
+	f.Add("", uint8(0), uint8(0))
+	for _, family := range families() {
+		for i, tc := range familyCases[family.name] {
+			if in := tc.input(); len(in.Text) < 4096 {
+				f.Add(in.Text, uint8(i), uint8(i))
+			}
+		}
+	}
+	f.Fuzz(func(t *testing.T, text string, typ, attachment uint8) {
+		in := Input{Text: text, Type: 1 << (typ % 8), Attachment: attachments[int(attachment)%len(attachments)]}
+		r := Validate(in)
+		for _, finding := range r.Findings {
+			if finding.ID == "" || finding.Class < Suggestion || !strings.HasPrefix(finding.Path, "$") || finding.Message == "" ||
+				finding.Remediation == "" || finding.Pos.Offset > len(text) {
+				t.Errorf("%+v", finding)
+			}
+		}
+		if d := cmp.Diff(ids(r.Findings), ids(Validate(in).Findings)); d != "" {
+			t.Errorf("not the same twice:\n%s", d)
+		}
+	})
+}
