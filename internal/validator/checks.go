@@ -60,6 +60,25 @@ var assembled = sync.OnceValue(func() *table {
 	return t
 })
 
+// Family is a group of checks on one subject, with its title on the reference page.
+type Family struct {
+	Name, Title string
+	Checks      []*Check
+}
+
+// Families returns all checks by subject, in the order of the reference page. They are shared: do not modify them.
+func Families() []Family {
+	var all []Family
+	for _, f := range families() {
+		out := Family{Name: f.name, Title: f.title}
+		for i := range f.checks {
+			out.Checks = append(out.Checks, &f.checks[i])
+		}
+		all = append(all, out)
+	}
+	return all
+}
+
 // Checks returns all checks in the order of the reference page. They are shared: do not modify them.
 func Checks() []*Check { return slices.Clone(assembled().all) }
 

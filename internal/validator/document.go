@@ -48,6 +48,11 @@ var jsonChecks = []Check{
 		Why:     "Readers of JSON disagree on which of two members of the same name counts, so what AWS stores can differ from what was reviewed. An operator that stands twice in a Condition loses its first block without a word.",
 		Fix:     "Merge the two values into one.",
 		Example: `{"Effect":"Allow","Action":"sns:Publish","Resource":"*","Action":"sns:Subscribe"}`,
+		Adjust: func(_ *Context, _ *Statement, f *Found) {
+			if n := f.At; n != nil && n.Parent() != nil && n.Parent().Key() == "Condition" {
+				f.Message += " A reader that takes the last one drops the conditions of the first without a word."
+			}
+		},
 	},
 	{
 		ID: policy.CodeInvalidEncoding, Class: Error, Types: AllTypes, AWS: Rejects, AWSCode: policy.CodeSyntax, Link: grammarPage,

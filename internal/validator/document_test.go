@@ -27,7 +27,7 @@ var documentCases = []checkCase{
 		id: policy.CodeDuplicateKey, stmt: `{"Effect":"Allow","Action":"sns:Publish","Resource":"*","Action":"sns:Subscribe"}`, at: "$.Statement[0].Action",
 	},
 	{
-		id: policy.CodeDuplicateKey, name: "operator", at: "$.Statement[0].Condition.StringEquals",
+		id: policy.CodeDuplicateKey, name: "operator", at: "$.Statement[0].Condition.StringEquals", message: "drops the conditions",
 		cond: `{"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"},"StringEquals":{"aws:SourceVpc":"vpc-0a1b2c3d"}}`,
 	},
 	{id: policy.CodeDuplicateKey, cond: `{"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5","aws:SourceVpc":"vpc-0a1b2c3d"}}`},

@@ -50,7 +50,7 @@ func SplitARN(text string) Fields {
 	return append(fields, text[start:])
 }
 
-// Partition, Service, Region, Account and Resource return a field, "" if there is none.
+// Partition returns the second field, "" if there is none; likewise the methods below.
 func (f Fields) Partition() string { return f.at(1) }
 
 // Service returns the third field.

@@ -1,0 +1,232 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"fmt"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+)
+
+// quotaNames are how messages call the places that have a quota.
+var quotaNames = map[string]string{
+	Managed: "a managed policy", InlineUser: "the inline policies of a user", InlineGroup: "the inline policies of a group",
+	InlineRole: "the inline policies of a role",
+}
+
+// size returns the size of the document. It is measured once.
+func (c *Context) size() Size {
+	if c.measured == nil {
+		size := Measure(c.Input)
+		c.measured = &size
+	}
+	return *c.measured
+}
+
+// small reports whether the document is below a limit however it is counted. It saves measuring.
+func (c *Context) small(limit int) bool { return c.Text != "" && len(c.Text) <= limit }
+
+// addSize reports a document that is too large.
+func (c *Context) addSize(id string, class Class, count, limit int, of, more string) {
+	has := "has "
+	if c.size().Least {
+		has = "has at least "
+	}
+	c.Add(Found{
+		ID: id, At: c.Doc.Root, Class: class,
+		Message: fmt.Sprintf("The document %s%s characters as AWS counts them; %s may have %s.%s%s",
+			has, thousands(count), of, thousands(limit), more, c.largest()),
+	})
+}
+
+const insideStrings = " This counts white space inside strings, of which AWS does not say whether it counts."
+
+func checkIdentitySize(c *Context) {
+	kind := c.Attachment
+	if c.Type == Boundary {
+		kind = Managed
+	}
+	if q, ok := c.Catalog.Quota("identity", kind); ok {
+		if c.small(q.Limit) {
+			return
+		}
+		switch size := c.size(); {
+		case size.Strict > q.Limit:
+			c.addSize(identitySize, Error, size.Strict, q.Limit, quotaNames[kind], "")
+		case size.Compact > q.Limit:
+			c.addSize(identitySize, Warning, size.Compact, q.Limit, quotaNames[kind], insideStrings)
+		}
+		return
+	}
+	// It is not known where the policy goes.
+	managed, _ := c.Catalog.Quota("identity", Managed)
+	largest, _ := c.Catalog.Quota("identity", InlineRole)
+	if c.small(managed.Limit) {
+		return
+	}
+	switch size := c.size(); {
+	case size.Strict > largest.Limit:
+		c.addSize(identitySize, Error, size.Strict, largest.Limit, quotaNames[InlineRole], " No other identity policy may have more.")
+	case size.Strict > managed.Limit:
+		c.addSize(identitySize, Warning, size.Strict, managed.Limit, quotaNames[Managed],
+			fmt.Sprintf(" Only as an inline policy of a role, with %s, it would fit.", thousands(largest.Limit)))
+	}
+}
+
+func checkAggregateSize(c *Context) {
+	q, ok := c.Catalog.Quota("identity", c.Attachment)
+	if !ok || !q.Identity || len(c.Siblings) == 0 {
+		return
+	}
+	sum := c.size()
+	if sum.Strict > q.Limit {
+		return // which another check says
+	}
+	for i := range c.Siblings {
+		size := Measure(&c.Siblings[i])
+		sum.Strict, sum.Compact = sum.Strict+size.Strict, sum.Compact+size.Compact
+	}
+	class, count, more := Error, sum.Strict, ""
+	if sum.Strict <= q.Limit {
+		class, count, more = Warning, sum.Compact, insideStrings
+	}
+	if count > q.Limit {
+		c.Add(Found{
+			At: c.Doc.Root, Class: class,
+			Message: fmt.Sprintf("Together with %s of the same identity the document has %s characters as AWS counts them; %s may have %s in all.%s",
+				plural(len(c.Siblings), "other inline policy", "other inline policies"), thousands(count), quotaNames[c.Attachment], thousands(q.Limit), more),
+		})
+	}
+}
+
+func checkTrustSize(c *Context) {
+	q, ok := c.Catalog.Quota("trust", "")
+	if !ok {
+		return
+	}
+	limit := q.Limit
+	if c.TrustQuota > 0 {
+		limit = c.TrustQuota
+	}
+	if c.small(limit) {
+		return
+	}
+	switch size := c.size(); {
+	case size.Strict > max(q.Maximum, limit):
+		c.addSize(trustSize, Error, size.Strict, max(q.Maximum, limit), "a trust policy", " The quota cannot be raised further.")
+	case size.Strict > limit:
+		c.addSize(trustSize, Warning, size.Strict, limit, "a trust policy",
+			fmt.Sprintf(" AWS raises the quota to at most %s on request.", thousands(q.Maximum)))
+	case size.Compact > limit:
+		c.addSize(trustSize, Warning, size.Compact, limit, "a trust policy", insideStrings)
+	}
+}
+
+func checkResourceSize(c *Context) {
+	q, ok := c.resourceQuota()
+	if !ok || c.small(q.Limit) {
+		return
+	}
+	class := Warning
+	if q.Verified {
+		class = Error
+	}
+	of := "a policy of the service " + c.Attachment
+	if c.Type == Endpoint {
+		of = "an endpoint policy"
+	}
+	if count := countFor(&q, c.size()); count > q.Limit {
+		c.addSize(resourceSize, class, count, q.Limit, of, "")
+	}
+}
+
+func (c *Context) resourceQuota() (catalog.Quota, bool) {
+	if c.Type == Endpoint {
+		return c.Catalog.Quota("endpoint", "")
+	}
+	return c.Catalog.Quota("resource", c.Attachment)
+}
+
+// countFor returns the size that counts for a quota.
+func countFor(q *catalog.Quota, size Size) int {
+	switch q.WhiteSpace {
+	case catalog.WhiteSpaceNotCounted:
+		return size.Strict
+	case catalog.Normalized:
+		return size.Compact
+	default:
+		return size.Sent
+	}
+}
+
+// checkSentSize checks a document that counts as it is sent.
+func (c *Context) checkSentSize(id, policyType, of string) {
+	q, ok := c.Catalog.Quota(policyType, "")
+	if !ok || c.small(q.Limit) {
+		return
+	}
+	size := c.size()
+	if size.Sent <= q.Limit {
+		return
+	}
+	more := ""
+	if size.Compact <= q.Limit {
+		more = fmt.Sprintf(" White space is the cause: without it there are %s.", thousands(size.Compact))
+	}
+	c.addSize(id, 0, size.Sent, q.Limit, of, more)
+}
+
+func checkQueuePolicy(c *Context) {
+	q, ok := c.Catalog.Quota("resource", SQS)
+	if !ok || c.Attachment != SQS {
+		return
+	}
+	principals, conditions := 0, 0
+	for _, s := range c.Statements {
+		principals += len(s.Principals)
+		conditions += len(s.Conditions)
+		for _, l := range []*policy.List{s.Action, s.NotAction} {
+			if n := listLen(l); q.Actions > 0 && n > q.Actions {
+				c.Add(Found{At: l.Node, Message: fmt.Sprintf("The statement has %d actions; a statement of a queue policy may have %d.", n, q.Actions)})
+			}
+		}
+	}
+	for _, part := range [...]struct {
+		name         string
+		count, limit int
+	}{
+		{"statements", len(c.Statements), q.Statements}, {"principals", principals, q.Principals}, {"conditions", conditions, q.Conditions},
+	} {
+		if part.limit > 0 && part.count > part.limit {
+			c.Add(Found{
+				At: c.Doc.Root, Message: fmt.Sprintf("The document has %d %s; a queue policy may have %d.", part.count, part.name, part.limit),
+				Fix: "Merge statements, or use wildcards and conditions on aws:PrincipalOrgID instead of lists.",
+			})
+		}
+	}
+}
+
+func checkNearQuota(c *Context) {
+	policyType, kind := c.Type.String(), c.Attachment
+	switch {
+	case c.Type == Boundary, c.Type == Identity && kind == "":
+		policyType, kind = "identity", Managed
+	case c.Type != Identity && c.Type != Resource:
+		kind = ""
+	}
+	q, ok := c.Catalog.Quota(policyType, kind)
+	if !ok || c.small(q.Limit*9/10-1) {
+		return
+	}
+	limit := q.Limit
+	if c.Type == Trust && c.TrustQuota > 0 {
+		limit = c.TrustQuota
+	}
+	if count := countFor(&q, c.size()); count <= limit && 10*count >= 9*limit {
+		c.Add(Found{
+			At: c.Doc.Root, Message: fmt.Sprintf("The document has %s of %s characters.%s", thousands(count), thousands(limit), c.largest()),
+		})
+	}
+}
