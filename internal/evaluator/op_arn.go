@@ -4,6 +4,7 @@
 package evaluator
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
@@ -27,6 +28,8 @@ type arnOperand struct {
 	// only after substitution (E-1109).
 	template *template
 	value    arnValue
+	// open says that the value may turn out to have a variable.
+	open bool
 }
 
 // arnValue is an ARN pattern with its contested reading.
@@ -43,6 +46,9 @@ func newARNValue(p pattern.Pattern) arnValue {
 	switch a.pattern.Form() {
 	case arn.ShortARN:
 		a.short, a.completed = true, a.pattern.CompleteTrailing()
+		if endsInHole(&p) {
+			a.completed = a.pattern.Complete()
+		}
 	case arn.Misaligned:
 		// It may turn out to be short. It is never True, so that the wider pattern
 		// stands for both readings.
@@ -51,17 +57,31 @@ func newARNValue(p pattern.Pattern) arnValue {
 	return a
 }
 
+// endsInHole reports whether the wildcards at the end of a pattern may turn out to have
+// an asterisk among them.
+func endsInHole(p *pattern.Pattern) bool {
+	for _, t := range slices.Backward(p.Tokens()) {
+		switch t.Kind {
+		case pattern.LiteralToken:
+			return false
+		case pattern.HoleToken:
+			return t.Class != pattern.Digits12
+		}
+	}
+	return false
+}
+
 func (c *compiler) arnOperands(_ *conditionEntry, l *policy.List) *arnOperands {
 	o := &arnOperands{node: l.Node, more: l.More, values: make([]arnOperand, 0, len(l.Items))}
 	for _, it := range l.Items {
-		a := arnOperand{node: it.Node}
 		t := c.template(it.Text, it.Node)
+		a := arnOperand{node: it.Node, open: t.mayHoldVariable()}
 		if p, ok := t.static(); ok {
 			a.value = newARNValue(*p)
 		} else {
 			a.template = t
-			o.variables = true
 		}
+		o.variables = o.variables || a.open || a.template != nil
 		o.values = append(o.values, a)
 	}
 	return o
@@ -91,8 +111,12 @@ func (o *arnOperands) unresolved(v *env) truth.Value {
 	}
 	out := truth.False
 	for i := range o.values {
-		if t := o.values[i].template; t != nil {
-			out = truth.Or(out, t.unresolved(v))
+		a := &o.values[i]
+		if a.template != nil {
+			out = truth.Or(out, a.template.unresolved(v))
+		}
+		if a.open {
+			out = truth.Or(out, v.unknown(a.node))
 		}
 	}
 	return out

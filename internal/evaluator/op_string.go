@@ -19,7 +19,7 @@ type stringOperands struct {
 	values  []stringOperand
 	node    *policy.Node
 	more    bool
-	// variables says that some value has one.
+	// variables says that some value has one, or may turn out to.
 	variables bool
 }
 
@@ -37,19 +37,21 @@ type stringOperand struct {
 	glob pattern.Pattern
 	// account says that the value is nothing but a variable for an account id.
 	account keyID
+	// open says that the value may turn out to have a variable.
+	open bool
 }
 
 func (c *compiler) stringOperands(e *conditionEntry, l *policy.List) *stringOperands {
 	o := &stringOperands{compare: e.op.compare, node: l.Node, more: l.More, values: make([]stringOperand, 0, len(l.Items))}
 	for _, it := range l.Items {
-		s := stringOperand{node: it.Node}
 		t := c.newTemplate(it.Text, it.Node, o.compare != like)
+		s := stringOperand{node: it.Node, open: t.mayHoldVariable()}
 		if t.fixed == nil {
 			s.template, s.account = t, t.accountVariable()
-			o.variables = true
 		} else {
 			s.set(t.fixed)
 		}
+		o.variables = o.variables || s.open || s.template != nil
 		o.values = append(o.values, s)
 	}
 	return o
@@ -81,8 +83,12 @@ func (o *stringOperands) unresolved(v *env) truth.Value {
 	}
 	out := truth.False
 	for i := range o.values {
-		if t := o.values[i].template; t != nil {
-			out = truth.Or(out, t.unresolved(v))
+		s := &o.values[i]
+		if s.template != nil {
+			out = truth.Or(out, s.template.unresolved(v))
+		}
+		if s.open {
+			out = truth.Or(out, v.unknown(s.node))
 		}
 	}
 	return out
@@ -192,11 +198,6 @@ func (t *template) hasHole() bool {
 		}
 	}
 	return false
-}
-
-// unresolved says whether some variable of the template has no value (E-1106).
-func (t *template) unresolved(v *env) truth.Value {
-	return t.decide(v, func(r *resolved) truth.Value { return truth.Not(r.ok) })
 }
 
 // compareFold is E-1031 for known strings. Strings that are equal only if letters

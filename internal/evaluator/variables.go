@@ -207,6 +207,22 @@ func (t *template) decide(v *env, test func(*resolved) truth.Value) truth.Value 
 	return v.release(mark, out)
 }
 
+// unresolved says whether some variable of the template has no value (E-1106).
+func (t *template) unresolved(v *env) truth.Value {
+	return t.decide(v, func(r *resolved) truth.Value { return truth.Not(r.ok) })
+}
+
+// mayHoldVariable reports whether text that is not known yet may turn out to have a
+// variable (E-1607): then it may have no value either.
+func (t *template) mayHoldVariable() bool {
+	for i := range t.segments {
+		if s := &t.segments[i]; s.kind == segmentHole && s.hole == pattern.AnyText {
+			return true
+		}
+	}
+	return false
+}
+
 // build puts the template together under one reading. It also returns which rules
 // were hit that have another one.
 func (t *template) build(v *env, r reading) (resolved, reading) {
