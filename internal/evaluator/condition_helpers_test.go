@@ -12,12 +12,6 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
-const (
-	unknown = truth.Unknown
-	yes     = truth.True
-	no      = truth.False
-)
-
 // The callers of these tests.
 const (
 	testUser    = "arn:aws:iam::444455556666:user/ops/mira"
@@ -70,7 +64,7 @@ func (c testCatalog) ActionHasKey(action, key string) truth.Value {
 	if c.lacks[action] == key {
 		return no
 	}
-	return unknown
+	return maybe
 }
 
 // scene is the request that a condition is evaluated in. The zero scene is mira
@@ -142,7 +136,7 @@ func (s scene) compile(tb testing.TB, condition string) (*conditionMatcher, poli
 	if err := problems.Err(); err != nil {
 		tb.Fatalf("bad test condition: %v\n%s", err, condition)
 	}
-	doc, problems := policy.Build(punch(root))
+	doc, problems := policy.Build(withUnknown(root))
 	if err := problems.Err(); err != nil {
 		tb.Fatalf("bad test condition: %v\n%s", err, condition)
 	}
@@ -171,10 +165,10 @@ func (s scene) eval(tb testing.TB, condition string) (truth.Value, []string) {
 	for _, c := range v.trace.causes {
 		causes = append(causes, c.String())
 	}
-	if value != unknown && causes != nil {
+	if value != maybe && causes != nil {
 		tb.Errorf("%s is %v, yet has causes %v", condition, value, causes)
 	}
-	if value == unknown && causes == nil {
+	if value == maybe && causes == nil {
 		tb.Errorf("%s is undetermined without a cause", condition)
 	}
 	v.trace = nil
@@ -198,8 +192,8 @@ func (s scene) problems(tb testing.TB, condition string) string {
 	return strings.Join(codes, " ")
 }
 
-// punch replaces the markers of unknown text.
-func punch(n *policy.Node) *policy.Node {
+// withUnknown replaces the markers of unknown text.
+func withUnknown(n *policy.Node) *policy.Node {
 	switch n.Kind {
 	case policy.KindString:
 		return policy.NewString(n.Pos, holed(n.Text.String()))
@@ -211,7 +205,7 @@ func punch(n *policy.Node) *policy.Node {
 				more = true
 				continue
 			}
-			elems = append(elems, punch(e))
+			elems = append(elems, withUnknown(e))
 		}
 		return policy.NewArray(n.Pos, elems, more)
 	case policy.KindObject:
@@ -222,7 +216,7 @@ func punch(n *policy.Node) *policy.Node {
 				more = true
 				continue
 			}
-			members = append(members, policy.Member{Name: m.Name, NamePos: m.NamePos, Value: punch(m.Value)})
+			members = append(members, policy.Member{Name: m.Name, NamePos: m.NamePos, Value: withUnknown(m.Value)})
 		}
 		return policy.NewObject(n.Pos, members, more)
 	default:
@@ -266,7 +260,7 @@ func holding(values ...string) ContextValue {
 // mayHold is a supplied value that may also be absent.
 func mayHold(values ...string) ContextValue {
 	v := holding(values...)
-	v.Presence = unknown
+	v.Presence = maybe
 	return v
 }
 

@@ -54,7 +54,7 @@ func (w *conditionWorld) eval(options Options) (truth.Value, bool) {
 	}}})
 	supplied, err := NewPartialContext(w.context, testCatalog{})
 	if len(c.problems) > 0 || err != nil {
-		return unknown, false
+		return maybe, false
 	}
 	ev := New(Layers{}, testCatalog{}, options)
 	resource := NewResource(pattern.Literal("arn:aws:s3:::tide-logs/x"))
@@ -62,7 +62,7 @@ func (w *conditionWorld) eval(options Options) (truth.Value, bool) {
 	v := &env{}
 	ev.enter(v, &Request{Principal: w.caller, Context: supplied}, &check{action: &Action{Name: "s3:GetObject", fold: "s3:getobject", service: "s3", verb: "getobject"}, resource: resource}, nil)
 	if checkContext(v) != nil {
-		return unknown, false
+		return maybe, false
 	}
 	return m.match(v), true
 }
@@ -159,7 +159,7 @@ func blur(t *rapid.T, w *conditionWorld) *conditionWorld {
 			v.Values, v.More = slices.Delete(v.Values, 0, 1), true
 		}
 		if sometimes("presence of " + key) {
-			v.Presence = unknown
+			v.Presence = maybe
 		}
 		w.context[key] = v
 	}
@@ -167,7 +167,7 @@ func blur(t *rapid.T, w *conditionWorld) *conditionWorld {
 		id := resolveKey(key, testCatalog{}).id
 		derived := id != keyOther && id < principalKeys && id != keyPrincipalTag || id == keyResourceAccount
 		if _, given := w.context[key]; !given && !derived && sometimes("maybe "+key) {
-			w.context[key] = ContextValue{Presence: unknown, Values: []pattern.Text{pattern.Unknown()}}
+			w.context[key] = ContextValue{Presence: maybe, Values: []pattern.Text{pattern.Unknown()}}
 		}
 	}
 	named := w.caller.Name.IsKnown()
@@ -237,13 +237,13 @@ func TestE1601ConditionsAreSound(t *testing.T) {
 				t.Fatalf("a world of which less is known is an input error:\n%+v\n%+v", known, partial)
 			}
 			total++
-			if some != unknown {
+			if some != maybe {
 				definite++
 				if some != value {
 					t.Fatalf("%v with less known, %v with all known (%+v):\n%v\n%v", some, value, options, partial, known)
 				}
 			}
-			if less, ok := vague.eval(options); ok && less != unknown && less != some {
+			if less, ok := vague.eval(options); ok && less != maybe && less != some {
 				t.Fatalf("%v with less known, %v with more known (%+v):\n%v\n%v", less, some, options, vague, partial)
 			}
 		}

@@ -209,9 +209,9 @@ func TestE1014Null(t *testing.T) {
 		{`"TRUE"`, yes, no},
 		{`["true","false"]`, yes, yes}, // E-1026
 		{`["false","false"]`, no, yes},
-		{`"⟨?⟩"`, unknown, unknown}, // E-1640
-		{`["true","⟨?⟩"]`, yes, unknown},
-		{`["false","⟨more⟩"]`, unknown, yes},
+		{`"⟨?⟩"`, maybe, maybe},
+		{`["true","⟨?⟩"]`, yes, maybe},
+		{`["false","⟨more⟩"]`, maybe, yes},
 	} {
 		condition := `{"Null":{"t:string":` + row.values + `}}`
 		if got, _ := (scene{}).eval(t, condition); got != row.absent {
@@ -336,7 +336,7 @@ func TestE1029FamiliesAndTypes(t *testing.T) {
 		{"IpAddress", "203.0.113.7", "203.0.113.7"},
 		{"BinaryEquals", "YQ==", "YQ=="},
 	}
-	const contested = unknown // C-19
+	const contested = maybe // C-19
 	want := map[string][7]truth.Value{
 		//               String     ARN  Numeric    Date       Bool       IP         Binary
 		"StringEquals":  {yes, yes, contested, contested, contested, contested, contested},
@@ -398,43 +398,43 @@ func TestE1640Unknown(t *testing.T) {
 	nothing := scene{partial: map[string]ContextValue{"t:list": mayHold("⟨more⟩")}}
 	runAll(t, []expectation{
 		{"E-1624 disjoint", `{"StringNotEquals":{"t:string":"prod"}}`, holedString, yes},
-		{"E-1624 may be equal", `{"StringNotEquals":{"t:string":"prod"}}`, open, unknown},
-		{"E-1624 prefix", `{"StringEquals":{"t:string":"dev-1"}}`, holedString, unknown},
+		{"E-1624 may be equal", `{"StringNotEquals":{"t:string":"prod"}}`, open, maybe},
+		{"E-1624 prefix", `{"StringEquals":{"t:string":"dev-1"}}`, holedString, maybe},
 		{"E-1621 inclusion", `{"StringLike":{"t:string":"dev-*"}}`, holedString, yes},
 		{"E-1642 everything", `{"StringLike":{"t:string":"*"}}`, open, yes},
 		{"E-1625 folded", `{"StringEqualsIgnoreCase":{"t:string":"PROD"}}`, holedString, no},
-		{"E-1609 r and p", `{"StringEquals":{"t:string":"a"}}`, perhaps, unknown},
+		{"E-1609 r and p", `{"StringEquals":{"t:string":"a"}}`, perhaps, maybe},
 		{"E-1609 not r or p", `{"StringEqualsIfExists":{"t:string":"a"}}`, perhaps, yes},
 		{"E-1609 not r or not p", `{"StringNotEquals":{"t:string":"b"}}`, perhaps, yes},
 		{"E-1609 F", `{"StringEquals":{"t:string":"b"}}`, perhaps, no},
-		{"Null", `{"Null":{"t:string":"true"}}`, perhaps, unknown},
-		{"E-1630 more values", `{"StringEquals":{"t:string":["b","⟨more⟩"]}}`, with("t:string", "a"), unknown},
+		{"Null", `{"Null":{"t:string":"true"}}`, perhaps, maybe},
+		{"E-1630 more values", `{"StringEquals":{"t:string":["b","⟨more⟩"]}}`, with("t:string", "a"), maybe},
 		{"E-1630 more values, one matches", `{"StringEquals":{"t:string":["a","⟨more⟩"]}}`, with("t:string", "a"), yes},
 		{"E-1630 NOR", `{"StringNotEquals":{"t:string":["a","⟨more⟩"]}}`, with("t:string", "a"), no},
-		{"policy hole never true", `{"StringLike":{"t:string":"⟨?⟩"}}`, with("t:string", "a"), unknown},
+		{"policy hole never true", `{"StringLike":{"t:string":"⟨?⟩"}}`, with("t:string", "a"), maybe},
 		{"policy hole, prefix conflicts", `{"StringLike":{"t:string":"b⟨?⟩"}}`, with("t:string", "a"), no},
-		{"E-1626 number", `{"NumericLessThan":{"t:number":"⟨?⟩"}}`, with("t:number", "1"), unknown},
+		{"E-1626 number", `{"NumericLessThan":{"t:number":"⟨?⟩"}}`, with("t:number", "1"), maybe},
 		{"E-1626 number, other value", `{"NumericLessThan":{"t:number":["2","⟨?⟩"]}}`, with("t:number", "1"), yes},
-		{"E-1626 ip", `{"IpAddress":{"t:ip":"203.0.⟨?⟩"}}`, with("t:ip", "198.51.100.1"), unknown},
-		{"E-1626 date", `{"DateLessThan":{"t:date":"20⟨?⟩"}}`, with("t:date", "1999"), unknown},
-		{"E-1626 bool", `{"Bool":{"t:bool":"⟨?⟩"}}`, with("t:bool", "true"), unknown},
+		{"E-1626 ip", `{"IpAddress":{"t:ip":"203.0.⟨?⟩"}}`, with("t:ip", "198.51.100.1"), maybe},
+		{"E-1626 date", `{"DateLessThan":{"t:date":"20⟨?⟩"}}`, with("t:date", "1999"), maybe},
+		{"E-1626 bool", `{"Bool":{"t:bool":"⟨?⟩"}}`, with("t:bool", "true"), maybe},
 		{"E-1626 bool of both", `{"Bool":{"t:bool":["true","false"]}}`, scene{partial: map[string]ContextValue{"t:bool": holding("⟨?⟩")}}, yes},
-		{"E-1626 binary", `{"BinaryEquals":{"t:binary":"⟨?⟩"}}`, with("t:binary", "YQ=="), unknown},
-		{"E-1626 request", `{"NumericLessThan":{"t:number":"5"}}`, scene{partial: map[string]ContextValue{"t:number": holding("⟨?⟩")}}, unknown},
+		{"E-1626 binary", `{"BinaryEquals":{"t:binary":"⟨?⟩"}}`, with("t:binary", "YQ=="), maybe},
+		{"E-1626 request", `{"NumericLessThan":{"t:number":"5"}}`, scene{partial: map[string]ContextValue{"t:number": holding("⟨?⟩")}}, maybe},
 		{"E-1623 ARN hole in the account", `{"ArnLike":{"t:arn":"arn:aws:s3:::a"}}`, scene{partial: map[string]ContextValue{"t:arn": holding("arn:aws:s3::⟨12⟩:a")}}, no},
 		{"E-1623 ARN prefix", `{"ArnLike":{"t:arn":"arn:aws:sqs:*:*:*"}}`, scene{partial: map[string]ContextValue{"t:arn": holding("arn:aws:s3⟨?⟩")}}, no},
-		{"E-1631 all", `{"ForAllValues:StringEquals":{"t:list":"team"}}`, list, unknown},
+		{"E-1631 all", `{"ForAllValues:StringEquals":{"t:list":"team"}}`, list, maybe},
 		{"E-1631 all fails", `{"ForAllValues:StringEquals":{"t:list":"team"}}`, other, no},
 		{"E-1631 any", `{"ForAnyValue:StringEquals":{"t:list":"team"}}`, list, yes},
-		{"E-1631 any may", `{"ForAnyValue:StringEquals":{"t:list":"team"}}`, other, unknown},
+		{"E-1631 any may", `{"ForAnyValue:StringEquals":{"t:list":"team"}}`, other, maybe},
 		{"E-1631 any not", `{"ForAnyValue:StringNotEquals":{"t:list":"team"}}`, other, yes},
 		{"E-1631 all like everything", `{"ForAllValues:StringLike":{"t:list":"*"}}`, list, yes},
-		{"E-1632 wholly unknown", `{"ForAnyValue:StringLike":{"t:list":"*"}}`, nothing, unknown},
+		{"E-1632 wholly unknown", `{"ForAnyValue:StringLike":{"t:list":"*"}}`, nothing, maybe},
 		{"E-1632 wholly unknown, all", `{"ForAllValues:StringLike":{"t:list":"*"}}`, nothing, yes},
-		{"E-1641 wholly unknown condition", `{"⟨more⟩":{"t:string":"a"}}`, scene{}, unknown},
-		{"E-1641 further operators", `{"StringEquals":{"t:string":"a"},"⟨more⟩":{"x:y":"a"}}`, with("t:string", "a"), unknown},
+		{"E-1641 wholly unknown condition", `{"⟨more⟩":{"t:string":"a"}}`, scene{}, maybe},
+		{"E-1641 further operators", `{"StringEquals":{"t:string":"a"},"⟨more⟩":{"x:y":"a"}}`, with("t:string", "a"), maybe},
 		{"E-1641 further operators, F", `{"StringEquals":{"t:string":"b"},"⟨more⟩":{"x:y":"a"}}`, with("t:string", "a"), no},
-		{"E-1641 further keys", `{"StringEquals":{"t:string":"a","⟨more⟩":"a"}}`, with("t:string", "a"), unknown},
+		{"E-1641 further keys", `{"StringEquals":{"t:string":"a","⟨more⟩":"a"}}`, with("t:string", "a"), maybe},
 	})
 }
 

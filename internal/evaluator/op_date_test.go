@@ -69,7 +69,7 @@ func TestE1035Instants(t *testing.T) {
 		{"fraction", `{"DateLessThan":{"t:date":"2031-01-01T00:00:00.001Z"}}`, s, yes},
 		{"fractions compare as digits", `{"DateLessThan":{"t:date":"2031-01-01T00:00:00.5Z"}}`, with("t:date", "2031-01-01T00:00:00.45Z"), yes},
 		{"year, not seconds", `{"DateLessThan":{"t:date":"2000"}}`, s, no},
-		{"E-1206 time is never read from the clock", `{"DateGreaterThan":{"aws:CurrentTime":"1971-01-01T00:00:00Z"}}`, scene{}, unknown},
+		{"E-1206 time is never read from the clock", `{"DateGreaterThan":{"aws:CurrentTime":"1971-01-01T00:00:00Z"}}`, scene{}, maybe},
 	})
 }
 
