@@ -53,6 +53,9 @@ func (p *Principal) derive() {
 	case KindService:
 		put(keyPrincipalIsAWSService, pattern.Literal("true"))
 		put(keyPrincipalServiceName, pattern.Literal(p.Host))
+		// The list also has the service's names in regions.
+		d.set[keyPrincipalServiceNamesList] = true
+		d.values[keyPrincipalServiceNamesList] = keyValue{presence: truth.True, list: []pattern.Text{pattern.Literal(p.Host)}, more: true}
 		never(keyPrincipalTag)
 		// The documentation does not say what these hold for a service.
 		maybe(keyPrincipalArn)
