@@ -40,7 +40,10 @@ func ReadPolicy(v *Value, attribute string) (*Document, error) {
 	if v.Kind == List {
 		return nil, &ArgumentError{Place: d.Place, Message: attribute + " is a list, and takes one policy.", Fix: policyFix}
 	}
-	return d, d.read(v)
+	if err := d.read(v); err != nil {
+		return nil, err
+	}
+	return d, nil
 }
 
 // ReadPolicies reads a policy list: a list of policies, one policy, or an object of
@@ -69,9 +72,11 @@ func readPolicies(v *Value, place Place, label, shorthand string) (Policies, err
 		return out, out.readNamed(v, place)
 	}
 	d := Document{Label: label, Place: place}
-	err := d.readOr(v, shorthand)
+	if err := d.readOr(v, shorthand); err != nil {
+		return out, err
+	}
 	out.Documents = []Document{d}
-	return out, err
+	return out, nil
 }
 
 func (ps *Policies) readElements(v *Value, place Place, label, shorthand string) error {
@@ -151,7 +156,9 @@ func ReadLevels(v *Value, attribute, shorthand string) (Levels, error) {
 		}
 	case v.Kind != List:
 		level, err := readPolicies(v, place, attribute, shorthand)
-		out.Levels = []Policies{level}
+		if err == nil {
+			out.Levels = []Policies{level}
+		}
 		return out, err
 	}
 	out.More = v.More

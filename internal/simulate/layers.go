@@ -47,7 +47,7 @@ func (c compiler) document(d *Document, typ evaluator.Type) *evaluator.Policy {
 	}
 	problems := d.Problems
 	var doc *policy.Document
-	if d.Root != nil {
+	if d.Root != nil || problems == nil {
 		var found policy.Problems
 		doc, found = policy.Build(d.Root)
 		problems = append(problems[:len(problems):len(problems)], found...)
