@@ -4,6 +4,8 @@
 package validator
 
 import (
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
@@ -47,5 +49,37 @@ func BenchmarkManagedPolicies(b *testing.B) {
 		for _, text := range texts {
 			Validate(Input{Text: text, Attachment: Managed, Catalog: c})
 		}
+	}
+}
+
+// BenchmarkHostile validates documents of nearly a mebibyte: many actions, resources, conditions or statements.
+func BenchmarkHostile(b *testing.B) {
+	const size = 1_000_000
+	list := func(entry func(i int) string) string {
+		var s strings.Builder
+		for i := 0; s.Len() < size; i++ {
+			if i > 0 {
+				s.WriteByte(',')
+			}
+			s.WriteString(entry(i))
+		}
+		return s.String()
+	}
+	for name, text := range map[string]string{
+		"actions":   document(`{"Effect":"Allow","Resource":"*","Action":[` + list(func(i int) string { return `"s3:*` + strconv.Itoa(i) + `*"` }) + `]}`),
+		"resources": document(`{"Effect":"Allow","Action":"s3:*","Resource":[` + list(func(i int) string { return `"arn:aws:s3:::*a*` + strconv.Itoa(i) + `*"` }) + `]}`),
+		"values":    document(conditioned(`{"StringLike":{"aws:PrincipalArn":[` + list(func(i int) string { return `"*a*b*` + strconv.Itoa(i) + `*"` }) + `]}}`)),
+		"keys":      document(conditioned(`{"StringLike":{` + list(func(i int) string { return `"aws:PrincipalTag/` + strconv.Itoa(i) + `":"*"` }) + `}}`)),
+		"statements": document(list(func(i int) string {
+			return `{"Effect":"Allow","Action":"s3:Get*","Resource":"arn:aws:s3:::*` + strconv.Itoa(i) + `"}`
+		})),
+		"asterisks": document(`{"Effect":"Allow","Action":"s3:` + strings.Repeat("*a", size/4) + `","Resource":"arn:aws:s3:::` + strings.Repeat("*a", size/4) + `"}`),
+		"brackets":  document(conditioned(`{"StringLike":{"aws:PrincipalArn":"` + strings.Repeat("${<{{__%{", size/10) + `"}}`)),
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				Validate(Input{Text: text, Type: Identity})
+			}
+		})
 	}
 }

@@ -70,9 +70,12 @@ func findPlaceholder(s string, angles bool) (from, to int) {
 	return -1, -1
 }
 
+// maxPlaceholder bounds the length of placeholders, and so the work on a text full of opening brackets.
+const maxPlaceholder = 80
+
 // placeholderAt returns the end of the placeholder that begins at i, 0 if none does.
 func placeholderAt(s string, i int, angles bool) int {
-	rest := s[i:]
+	rest := s[i:min(len(s), i+maxPlaceholder)]
 	closed := func(open, end string) int {
 		if inner, ok := strings.CutPrefix(rest, open); ok {
 			if n := strings.Index(inner, end); n > 0 {
