@@ -45,9 +45,11 @@ type table struct {
 	phase [phases][]*Check
 }
 
-var assembled = sync.OnceValue(func() *table {
+var assembled = sync.OnceValue(func() *table { return assemble(families()) })
+
+func assemble(families []family) *table {
 	t := &table{id: make(map[string]*Check)}
-	for _, f := range families() {
+	for _, f := range families {
 		for i := range f.checks {
 			k := &f.checks[i]
 			t.all = append(t.all, k)
@@ -58,7 +60,7 @@ var assembled = sync.OnceValue(func() *table {
 		}
 	}
 	return t
-})
+}
 
 // Family is a group of checks on one subject, with its title on the reference page.
 type Family struct {

@@ -94,7 +94,11 @@ func (c *Context) add(check *Check, f Found) {
 	} else if check.Off {
 		class = Ignore
 	}
-	if class == Ignore || len(c.findings) >= maxFindings && class != Error || len(c.findings) >= 2*maxFindings {
+	if class == Ignore {
+		return
+	}
+	if n := len(c.findings); n >= 2*maxFindings || n >= maxFindings && class != Error {
+		c.note("There are more findings than are listed; lesser ones were left out.")
 		return
 	}
 	finding := Finding{
