@@ -22,6 +22,8 @@ type Context struct {
 	// order of their names.
 	special []*contextEntry
 	derived derivedContext
+	// problems are contradictions between keys that came together in Merge.
+	problems []string
 }
 
 // contextEntry is one supplied key.
@@ -30,6 +32,13 @@ type contextEntry struct {
 	key   keyRef
 	value keyValue
 }
+
+// Limits of a context. AWS's own are far below.
+const (
+	maxContextKeys   = 2000
+	maxContextValues = 2000
+	maxContextText   = 1 << 16
+)
 
 // ContextValue is a context key that is only partly known (E-1605, E-1608, E-1609).
 type ContextValue struct {
@@ -72,6 +81,9 @@ func NewPartialContext(values map[string]ContextValue, catalog Catalog) (*Contex
 	if catalog == nil {
 		catalog = noCatalog{}
 	}
+	if len(values) > maxContextKeys {
+		return nil, &ContextError{Problems: []string{fmt.Sprintf("the context has %d keys, more than the %d that are accepted", len(values), maxContextKeys)}}
+	}
 	c := &Context{entries: make(map[string]*contextEntry, len(values))}
 	var problems []string
 	for _, name := range slices.Sorted(maps.Keys(values)) {
@@ -83,10 +95,8 @@ func NewPartialContext(values map[string]ContextValue, catalog Catalog) (*Contex
 			problems = append(problems, problem)
 		}
 	}
-	if problem := c.finish(); problem != "" {
-		problems = append(problems, problem)
-	}
-	if problems != nil {
+	c.finish()
+	if problems = append(problems, c.problems...); problems != nil {
 		return nil, &ContextError{Problems: problems}
 	}
 	return c, nil
@@ -95,6 +105,9 @@ func NewPartialContext(values map[string]ContextValue, catalog Catalog) (*Contex
 func newEntry(name string, v ContextValue, catalog Catalog) (e *contextEntry, problem string) {
 	if before, after, found := strings.Cut(name, ":"); !found || before == "" || after == "" {
 		return nil, fmt.Sprintf("%s is not a context key: write it as service:Name, such as aws:SourceVpc", quote(name))
+	}
+	if len(v.Values) > maxContextValues {
+		return nil, fmt.Sprintf("the context key %s has %d values, more than the %d that are accepted", quote(name), len(v.Values), maxContextValues)
 	}
 	e = &contextEntry{name: name, key: resolveKey(name, catalog)}
 	if v.Presence == truth.False && (len(v.Values) > 0 || v.More) {
@@ -111,6 +124,9 @@ func newEntry(name string, v ContextValue, catalog Catalog) (e *contextEntry, pr
 	}
 	for _, t := range v.Values {
 		s, known := t.Known()
+		if len(t.String()) > maxContextText {
+			return nil, fmt.Sprintf("a value of the context key %s is longer than %d bytes", quote(name), maxContextText)
+		}
 		if !known {
 			continue
 		}
@@ -150,14 +166,19 @@ func sameValue(a, b *keyValue) bool {
 	return true
 }
 
-// finish derives keys from one another, once every entry is in.
-func (c *Context) finish() (problem string) {
+// finish derives keys from one another, once every entry is in, and gathers where
+// supplied ones contradict each other.
+func (c *Context) finish() {
 	for _, name := range slices.Sorted(maps.Keys(c.entries)) {
 		if e := c.entries[name]; e.key.id != keyOther && e.key.id != keyGlobal {
 			c.special = append(c.special, e)
 		}
 	}
-	return c.derive()
+	for _, derive := range []func() string{c.deriveTime, c.deriveTagKeys, c.deriveCalledVia} {
+		if problem := derive(); problem != "" {
+			c.problems = append(c.problems, problem)
+		}
+	}
 }
 
 // Merge returns a context with the keys of both, those of over winning key by key.
@@ -177,8 +198,7 @@ func (c *Context) Merge(over *Context) *Context {
 		}
 	}
 	maps.Copy(merged.entries, over.entries)
-	// Each group of keys comes from one context, in which it has been checked.
-	_ = merged.finish()
+	merged.finish()
 	return merged
 }
 

@@ -21,20 +21,10 @@ type derivedContext struct {
 	calledVia, calledFirst, calledLast *keyValue
 }
 
-// derive fills in the keys that follow from one another. It returns what is wrong
-// if supplied ones contradict each other (E-1203), else "".
-func (c *Context) derive() (problem string) {
-	if problem = c.deriveTime(); problem != "" {
-		return problem
-	}
-	if problem = c.deriveTagKeys(); problem != "" {
-		return problem
-	}
-	return c.deriveCalledVia()
-}
-
 // deriveTime is E-1206: of aws:CurrentTime and aws:EpochTime one follows from the
-// other. The latter counts whole seconds, however it was supplied.
+// other. The latter counts whole seconds, however it was supplied. Like the other
+// functions that derive keys it returns what is wrong if supplied ones contradict each
+// other (E-1203), else "".
 func (c *Context) deriveTime() (problem string) {
 	current, epoch := c.entry("aws:currenttime"), c.entry("aws:epochtime")
 	if current == nil && epoch == nil {

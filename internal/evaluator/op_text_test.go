@@ -101,10 +101,10 @@ func TestTextOperatorsAgainstReference(t *testing.T) {
 				return lower.Replace(p) == lower.Replace(value)
 			},
 		} {
-			any := false
+			some := false
 			quoted := make([]string, 0, len(policies))
 			for _, p := range policies {
-				any = any || matches(p)
+				some = some || matches(p)
 				quoted = append(quoted, fmt.Sprintf("%q", p))
 			}
 			s := with("t:string", value)
@@ -114,8 +114,8 @@ func TestTextOperatorsAgainstReference(t *testing.T) {
 			if problems != nil {
 				rt.Fatalf("%s: %v", condition, problems)
 			}
-			if got := m.match(s.env(t)); got != truth.Of(any) {
-				rt.Fatalf("%s with %q is %v, want %v", condition, value, got, any)
+			if got := m.match(s.env(t)); got != truth.Of(some) {
+				rt.Fatalf("%s with %q is %v, want %v", condition, value, got, some)
 			}
 		}
 	})

@@ -1,0 +1,59 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// checkContext reports supplied keys that contradict what follows from the rest of
+// the request (E-1203), as a [*ContextError] naming each key and both values.
+func checkContext(v *env) error {
+	if v.context == nil {
+		return nil
+	}
+	problems := slices.Clip(v.context.problems)
+	for _, e := range v.context.special {
+		kv, ok := v.derivedKey(&e.key)
+		if !ok || !contradicts(&e.value, &kv) {
+			continue
+		}
+		if e.key.id == keyRequestedRegion {
+			// One context serves many requests, those to global services among them.
+			v.note("the context says that " + e.key.display + " is " + e.value.describe() + ", but " + v.derivation(&e.key, &kv) + ", which was used")
+			continue
+		}
+		problems = append(problems, fmt.Sprintf("the context says that %s is %s, but %s: leave it out of the context of this request",
+			e.key.display, e.value.describe(), v.derivation(&e.key, &kv)))
+	}
+	if problems != nil {
+		return &ContextError{Problems: problems}
+	}
+	return nil
+}
+
+// derivation says what a key is and why.
+func (v *env) derivation(k *keyRef, kv *keyValue) string {
+	switch {
+	case k.id == keySourceIP:
+		return "requests through a VPC endpoint do not have it"
+	case k.id == keyRequestedRegion:
+		return "requests to " + v.action.service + " count as made in " + kv.describe()
+	case k.id == keyResourceAccount || k.id == keyS3ResourceAccount:
+		if isEmpty(v.resource.ownerText()) && isEmpty(v.resource.Account) {
+			return "the account of the resource " + v.resource.String() + " was not given, so that it is taken to be the caller's, " + kv.describe() +
+				"; if it is another, give it in resource_account_ids"
+		}
+		return "the resource " + v.resource.String() + " is in account " + kv.describe()
+	case kv.here() == truth.False:
+		return "requests of this caller (" + v.principal.Display + ") do not have it"
+	case k.id < principalKeys:
+		return "for " + v.principal.Display + " it is " + kv.describe()
+	default:
+		return "it follows from the other keys that it is " + kv.describe()
+	}
+}

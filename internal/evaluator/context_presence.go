@@ -1,0 +1,199 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// KeyCatalog is implemented by catalogues that know which context keys the service
+// of an action puts into its requests (E-1207).
+type KeyCatalog interface {
+	// ActionHasKey says whether requests of the action can have the key, both in
+	// AWS's spelling or in lower case. It is Unknown where that is not known, and for
+	// keys that travel with the caller's credentials.
+	ActionHasKey(action, key string) truth.Value
+}
+
+// unavailable says why the key is never in a request like this one, "" if it may
+// be: E-1207, E-1210.
+func (v *env) unavailable(k *keyRef) string {
+	switch k.id {
+	case keySourceOfService:
+		if v.principal.Kind != KindService && !v.uncheckedContext() {
+			return "only requests of AWS services for a resource of theirs have"
+		}
+	case keyS3ResourceAccount:
+		if v.action.service != "s3" || v.resource.Star && v.action.ResourceLess() {
+			return "only requests for S3 buckets and objects have"
+		}
+	case keyOther:
+		catalog, ok := v.catalog().(KeyCatalog)
+		if ok && v.action.Known && !v.uncheckedContext() && catalog.ActionHasKey(v.action.Name, k.name) == truth.False {
+			return "requests of " + v.action.Name + " do not have"
+		}
+	}
+	return ""
+}
+
+func (v *env) uncheckedContext() bool { return v.ev != nil && v.ev.opts.UncheckedContext }
+
+func (v *env) openContext() bool { return v.ev != nil && v.ev.opts.OpenContext }
+
+func (v *env) catalog() Catalog {
+	if v.ev == nil || v.ev.catalog == nil {
+		return noCatalog{}
+	}
+	return v.ev.catalog
+}
+
+var (
+	trueText  = pattern.Literal("true")
+	falseText = pattern.Literal("false")
+)
+
+// assumedKey is E-1205, and what one supplied key says of another.
+func (v *env) assumedKey(k *keyRef) (keyValue, bool) {
+	assume := v.ev == nil || !v.ev.opts.NoAssumptions
+	switch {
+	case k.id == keySecureTransport && assume:
+		v.assume("the request uses TLS (aws:SecureTransport is true)")
+		return present(trueText), true
+	case k.id == keyViaAWSService:
+		if v.viaService() == truth.True {
+			return present(trueText), true
+		}
+		if assume {
+			v.assume("the caller makes the request itself (aws:ViaAWSService is false)")
+			return present(falseText), true
+		}
+	}
+	return keyValue{}, false
+}
+
+// viaService says whether a service makes the request on behalf of the caller, as
+// far as that was supplied.
+func (v *env) viaService() truth.Value {
+	if v.context == nil {
+		return truth.False
+	}
+	if e := v.context.entry("aws:viaawsservice"); e != nil && e.value.count() == 1 {
+		if s, known := e.value.at(0).Known(); known {
+			b, _ := parseBool(s)
+			return truth.Of(b)
+		}
+		return truth.Unknown
+	}
+	if d := v.context.derived.calledVia; d != nil {
+		return d.here()
+	}
+	return truth.False
+}
+
+// unsuppliedPresence says whether the request has a key that was neither derived
+// nor supplied (E-1204), by the rules of section 12's table.
+func (v *env) unsuppliedPresence(k *keyRef) truth.Value {
+	closed := truth.False
+	if v.openContext() {
+		closed = truth.Unknown
+	}
+	kind := v.principal.Kind
+	switch k.id {
+	case keyMFAPresent:
+		// Temporary credentials may or may not have been had with MFA; long-term ones
+		// never say (E-1211).
+		if kind.IsSession() {
+			return truth.Unknown
+		}
+		return closed
+	case keyTokenIssueTime:
+		switch {
+		case kind.IsSession():
+			return truth.True
+		case kind == KindService:
+			return truth.Unknown
+		}
+		return closed
+	case keyMFAAge:
+		if e := v.context.entry("aws:multifactorauthpresent"); e != nil {
+			return v.mfaAge(&e.value)
+		}
+		return closed
+	case keySourceIP:
+		return v.sourceIPPresence()
+	case keySourceVpce, keySourceVpc, keyVpcSourceIP:
+		if v.throughEndpoint {
+			return truth.True
+		}
+		return closed
+	case keySourceOfService:
+		if kind != KindService {
+			return truth.False // E-1210
+		}
+		return closed
+	case keyS3ResourceAccount:
+		return truth.False
+	case keyResourceTag:
+		if v.tagsUnreliable() {
+			return truth.Unknown
+		}
+		return closed
+	case keyRequestTag:
+		return v.requestTagPresence(k, closed)
+	default:
+		if k.info.AlwaysPresent {
+			return truth.True
+		}
+		return closed
+	}
+}
+
+// tagsUnreliable reports whether the tags of the resource may be missing from the
+// request although it has them: those of a role that is passed (E-1340).
+func (v *env) tagsUnreliable() bool {
+	if v.action.fold != "iam:passrole" || v.uncheckedContext() {
+		return false
+	}
+	v.note("IAM does not reliably offer the tags of a role to conditions on iam:PassRole")
+	return true
+}
+
+// mfaAge: there is an age where MFA was used.
+func (v *env) mfaAge(present *keyValue) truth.Value {
+	if present.here() != truth.True || present.count() != 1 {
+		return present.here()
+	}
+	s, known := present.at(0).Known()
+	if !known {
+		return truth.Unknown
+	}
+	b, _ := parseBool(s)
+	return truth.Of(b)
+}
+
+// sourceIPPresence: the address is not in requests that a service forwards, and
+// through an endpoint (see derivedKey) neither. For services nothing is said.
+func (v *env) sourceIPPresence() truth.Value {
+	switch via := v.viaService(); {
+	case via != truth.False:
+		return truth.Not(via)
+	case v.principal.Kind == KindService, v.openContext(), v.ev != nil && v.ev.opts.NoAssumptions:
+		return truth.Unknown
+	default:
+		return truth.True
+	}
+}
+
+// requestTagPresence: a tag whose key aws:TagKeys lists may be in the request, but
+// need not be, as when tags are removed; others are not.
+func (v *env) requestTagPresence(k *keyRef, closed truth.Value) truth.Value {
+	if v.context == nil || v.context.derived.tagKeys == nil {
+		return closed
+	}
+	if v.openContext() && v.context.entry("aws:tagkeys") == nil {
+		return truth.Unknown
+	}
+	return truth.And(truth.Unknown, v.context.derived.tagKeys.holdsFold(k.tag))
+}
