@@ -15,8 +15,8 @@ import (
 )
 
 // Wrap returns a server that behaves as the one given, but keeps the configuration
-// of every resource it plans for [Configuration], with the refinements that the
-// framework drops.
+// of every resource it plans for [Configuration], and the arguments of every function
+// it calls for [Argument], with the refinements that the framework drops.
 //
 // Of the interfaces that a server may have beside ProviderServer none passes
 // through.
