@@ -194,6 +194,8 @@ func TestAccSimulationPartlyKnown(t *testing.T) {
 	t.Parallel()
 	config := `
 resource "terraform_data" "x" { input = "x" }
+resource "terraform_data" "role" { input = "arn:aws:iam::444455556666:role/x" }
+resource "terraform_data" "documents" { input = jsonencode({ Version = "2012-10-17", Statement = [local.allow] }) }
 locals {
   unknown = terraform_data.x.id
   allow   = { Effect = "Allow", Action = "s3:GetObject", Resource = "arn:aws:s3:::tide-logs/*" }
@@ -225,7 +227,7 @@ locals {
   permissions_boundary = { Version = "2012-10-17", Statement = [local.deny] }
   expectations         = [{ name = "it", decision = "explicitDeny", actions = ["s3:GetObject"] }]`, "pass"},
 		"unknown_principal": {`
-  principal         = local.unknown
+  principal         = terraform_data.role.output
   identity_policies = [{ Version = "2012-10-17", Statement = [local.allow] }]
   expectations      = [{ name = "it", decision = "allowed", actions = ["s3:GetObject"], resources = ["arn:aws:s3:::tide-logs/a"] }]`, "wait"},
 		"unknown_principal_of_an_account": {`
@@ -250,18 +252,18 @@ locals {
   expectations      = [{ name = "it", decision = "denied", actions = ["s3:GetObject"], resources = ["arn:aws:s3:::tide-logs/a"] }]`, "pass"},
 		"a_level": {`
   identity_policies        = [{ Version = "2012-10-17", Statement = [local.allow] }]
-  service_control_policies = [[jsonencode(local.unknown)], [{ Version = "2012-10-17", Statement = [local.deny] }]]
+  service_control_policies = [[jsonencode({ Version = "2012-10-17", Statement = [merge(local.allow, { Sid = replace(local.unknown, "-", "") })] })], [{ Version = "2012-10-17", Statement = [local.deny] }]]
   expectations             = [{ name = "it", decision = "explicitDeny", actions = ["s3:GetObject"], resources = ["arn:aws:s3:::tide-logs/a"] }]`, "pass"},
 		"levels": {`
   identity_policies        = [{ Version = "2012-10-17", Statement = [local.allow] }]
-  service_control_policies = [for s in [local.unknown] : [jsonencode(s)]]
+  service_control_policies = [for s in split("|", terraform_data.documents.output) : [s]]
   expectations             = [{ name = "it", decision = "allowed", actions = ["s3:GetObject"], resources = ["arn:aws:s3:::tide-logs/a"] }]`, "wait"},
 		"an_unknown_expectation": {`
   identity_policies = [{ Version = "2012-10-17", Statement = [local.allow] }]
   expectations      = [for a in ["s3:GetObject"] : { name = "it", decision = local.unknown == "" ? "denied" : "allowed", actions = [a], resources = ["arn:aws:s3:::tide-logs/a"] }]`, "wait"},
 		"whole_list": {`
-  identity_policies = split(",", local.unknown)
-  expectations      = [{ name = "it", decision = "denied", actions = ["s3:GetObject"] }]`, "wait"},
+  identity_policies = split("|", terraform_data.documents.output)
+  expectations      = [{ name = "it", decision = "allowed", actions = ["s3:GetObject"], resources = ["arn:aws:s3:::tide-logs/a"] }]`, "wait"},
 	}
 	names := make([]string, 0, len(gates))
 	for name, g := range gates {
@@ -288,5 +290,12 @@ locals {
 		case want == "wait" && known[name] != "unknown":
 			t.Errorf("%s: passed is %s, want it to wait", name, known[name])
 		}
+	}
+	// What was planned holds when everything is known: Terraform would refuse anything else.
+	if out := w.run(t, "apply", "plan"); out.failed {
+		t.Errorf("diagnostics: %+v", out.errors())
+	}
+	if out := w.run(t, "plan", "-detailed-exitcode"); out.failed {
+		t.Errorf("a second plan has changes or fails: %s", out.output)
 	}
 }

@@ -174,6 +174,24 @@ func (w *workspace) planned(t *testing.T, config string) map[string]string {
 	return out
 }
 
+// outputs returns the outputs in the state, all of which are strings.
+func (w *workspace) outputs(t *testing.T) map[string]string {
+	t.Helper()
+	var state struct {
+		Values struct {
+			Outputs map[string]struct{ Value string }
+		}
+	}
+	if err := json.Unmarshal(w.run(t, "show").output, &state); err != nil {
+		t.Fatal(err)
+	}
+	out := make(map[string]string)
+	for name, o := range state.Values.Outputs {
+		out[name] = o.Value
+	}
+	return out
+}
+
 // errors returns the diagnostics that are errors.
 func (o *outcome) errors() []diagnostic { return o.of("error") }
 
