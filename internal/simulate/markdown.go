@@ -147,7 +147,7 @@ func (s *simulation) calledWith(x *result) []string {
 	var out []string
 	for i := range x.outcomes {
 		o := &x.outcomes[i]
-		if o.call.from != "" || isStar(o.resource) {
+		if o.call.from != "" || o.any() {
 			continue
 		}
 		if types := s.catalog.CalledWith(o.call.action.Name); len(types) > 1 {

@@ -32,16 +32,41 @@ type target struct {
 	used bool
 }
 
-// request is one action on one resource.
+// request is one action on one resource, or on several that a call names together
+// (E-1405).
 type request struct {
-	call     *call
-	target   *target
-	resource *evaluator.Resource
+	call *call
+	// targets are where the resources come from, one each.
+	targets   []*target
+	resources []*evaluator.Resource
 }
+
+// shown is the resource as the expectation gives it, or "*".
+func (r *request) shown() string {
+	texts := make([]string, len(r.targets))
+	for i, t := range r.targets {
+		if r.resources[i].Star {
+			return "*"
+		}
+		texts[i] = t.text.String()
+	}
+	return strings.Join(texts, ", ")
+}
+
+// known reports whether the resources are known.
+func (r *request) known() bool {
+	return !slices.ContainsFunc(r.targets, func(t *target) bool { return !t.text.IsKnown() })
+}
+
+// any reports whether the request is about every resource.
+func (r *request) any() bool { return slices.ContainsFunc(r.resources, isStar) }
 
 // requests are what an expectation asks for.
 type requests struct {
 	list []request
+	// open says that there are further requests, which hang on resources that are not
+	// known yet.
+	open bool
 	notes
 }
 
@@ -151,18 +176,18 @@ func requestText(text pattern.Text) pattern.Text {
 	return pattern.Concat(pattern.FromGlob(prefix), pattern.Unknown())
 }
 
-// pair combines actions and resources: those that fit (E-1402 to E-1404). A pair
+// pair combines actions and resources: those that fit (E-1402 to E-1405). A pair
 // that does not fit is left out with a note, if the action fits another resource or
-// comes from a wildcard. Open says that there are further actions, which are not
-// known yet. The errors are messages.
-func pair(calls []call, targets []target, open bool, catalog Catalog) (out requests, errs []error) {
+// comes from a wildcard. Open says that there are further actions, unknown that there
+// are resources that are not known yet. The errors are messages.
+func pair(calls []call, targets []target, open, unknown bool, catalog Catalog) (out requests, errs []error) {
 	for i := range calls {
 		c := &calls[i]
-		before := len(out.list)
 		if c.action.ResourceLess() {
 			errs = append(errs, out.addResourceLess(c, targets)...)
 			continue
 		}
+		var fitting []*target
 		var misfits []string
 		for j := range targets {
 			t := &targets[j]
@@ -171,19 +196,30 @@ func pair(calls []call, targets []target, open bool, catalog Catalog) (out reque
 				continue
 			}
 			t.used = true
-			out.list = append(out.list, request{c, t, t.resource})
+			fitting = append(fitting, t)
 		}
 		switch {
 		case len(misfits) == 0:
-		case len(out.list) == before && c.from == "":
+		case len(fitting) == 0 && c.from == "":
 			errs = append(errs, misfit(c, misfits, catalog))
 		case c.from == "":
 			out.note(c, "left out for "+oneLine(strings.Join(misfits, ", "))+", which cannot be a resource of theirs")
-		case len(out.list) == before:
+		case len(fitting) == 0:
 			out.note(c, "left out of "+c.from+": none of the resources can be one of theirs")
 		}
+		if unknown && namesSeveral(c.action) {
+			out.open = true // which resources go together is not known yet
+			continue
+		}
+		sets, err := together(c.action, fitting)
+		if err != nil {
+			return out, append(errs, err)
+		}
+		for _, set := range sets {
+			out.add(c, set)
+		}
 	}
-	if len(errs) == 0 && !open {
+	if len(errs) == 0 && !open && !unknown {
 		for j := range targets {
 			if t := &targets[j]; !t.used {
 				errs = append(errs, fmt.Errorf("none of the actions can be called on %s: correct the ARN or the actions", oneLine(t.text.String())))
@@ -191,6 +227,15 @@ func pair(calls []call, targets []target, open bool, catalog Catalog) (out reque
 		}
 	}
 	return out, errs
+}
+
+// add adds the request for an action on resources.
+func (r *requests) add(c *call, set []*target) {
+	resources := make([]*evaluator.Resource, len(set))
+	for i, t := range set {
+		resources[i] = t.resource
+	}
+	r.list = append(r.list, request{c, set, resources})
 }
 
 func (ns *notes) note(c *call, text string) {
@@ -213,11 +258,11 @@ func (r *requests) addResourceLess(c *call, targets []target) []error {
 				t.used = true
 			}
 		}
-		r.list = append(r.list, request{c, &targets[star], evaluator.StarResource()})
+		r.list = append(r.list, request{c, []*target{&targets[star]}, []*evaluator.Resource{evaluator.StarResource()}})
 	case c.from != "" && len(targets) > 0:
 		r.note(c, "of "+c.from+" evaluated on *: no resource-level permissions")
 		all := &target{resource: evaluator.StarResource(), text: pattern.Literal("*")}
-		r.list = append(r.list, request{c, all, all.resource})
+		r.add(c, []*target{all})
 	case len(targets) > 0:
 		return []error{fmt.Errorf("%s supports no resource-level permissions, so it cannot be asked about for %s: leave resources out of an expectation about it, or write [\"*\"]",
 			c.action.Name, oneLine(targets[0].text.String()))}

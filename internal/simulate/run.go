@@ -5,6 +5,7 @@ package simulate
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -37,14 +38,6 @@ type outcome struct {
 	possible evaluator.Possible
 	verdict  Verdict
 	result   *evaluator.Result // nil where nobody asked for an explanation
-}
-
-// shown is the resource as the expectation gives it, or "*".
-func (o *outcome) shown() string {
-	if o.resource.Star {
-		return "*"
-	}
-	return o.target.text.String()
 }
 
 // simulation is a run in progress.
@@ -99,7 +92,7 @@ func Run(in *Input, catalog Catalog) (*Report, InputErrors) {
 		errs.add(place, "Invalid principal", sentence(err.Error()))
 	}
 	labels, final := names(in.Expectations, &errs)
-	opts := evaluator.Options{Documented: in.Documented}
+	opts := evaluator.Options{Documented: in.Documented, PartialResources: true}
 	s.ev = evaluator.New(layers, catalog, opts)
 	if in.Endpoint != nil && in.Endpoint.MaybeNull {
 		layers.Endpoint = nil
@@ -153,7 +146,7 @@ func (s *simulation) expectation(index int, name string, decide bool) *result {
 		fail(place, errTooMany)
 		return x
 	}
-	asked, misfits := pair(calls, targets, openActions || openResources || len(errs) > 0, s.catalog)
+	asked, misfits := pair(calls, targets, openActions || len(errs) > 0, openResources, s.catalog)
 	for _, err := range append(errs, misfits...) {
 		fail(place, err)
 	}
@@ -163,7 +156,7 @@ func (s *simulation) expectation(index int, name string, decide bool) *result {
 	if openActions {
 		x.pend("actions")
 	}
-	if e.Resources.More {
+	if e.Resources.More || asked.open {
 		x.pend("resources")
 	}
 	if x.caller.unknown != "" {
@@ -226,7 +219,7 @@ func (s *simulation) decide(x *result, list []request, context *evaluator.Contex
 	for _, r := range list {
 		o := outcome{request: r, asked: evaluator.Request{
 			Principal: x.caller.principal, Action: r.call.action,
-			Resources: []*evaluator.Resource{r.resource}, Context: context,
+			Resources: r.resources, Context: context,
 		}}
 		var err error
 		if o.possible, err = s.possible(&o.asked); err != nil {
@@ -285,7 +278,7 @@ func (s *simulation) possible(r *evaluator.Request) (evaluator.Possible, error) 
 // mayVanish reports whether the request may turn out not to be asked at all: the
 // resource is not known yet, and an action that does not fit it will be left out.
 func (o *outcome) mayVanish(targets int) bool {
-	return !o.target.text.IsKnown() && (o.call.from != "" || targets > 1)
+	return !o.known() && (o.call.from != "" || targets > 1)
 }
 
 // explain asks for the explanation of an outcome, once. Where it speaks of the
@@ -301,8 +294,14 @@ func (s *simulation) explain(o *outcome) (err error) {
 	if err != nil {
 		return err
 	}
-	if evaluated := o.resource.String(); evaluated != o.shown() {
-		reword(o.result, strings.NewReplacer(evaluated, o.shown()))
+	var words []string
+	for i, r := range o.resources {
+		if given := o.targets[i].text.String(); !r.Star && r.String() != given {
+			words = append(words, r.String(), given)
+		}
+	}
+	if words != nil {
+		reword(o.result, strings.NewReplacer(words...))
 	}
 	return nil
 }
@@ -351,12 +350,12 @@ func (s *simulation) mayResolve(x *result, o *outcome) bool {
 // names has a value that is not known yet.
 func (s *simulation) unknownPart(x *result, o *outcome, ref string) bool {
 	in := s.in
-	resource := !o.target.text.IsKnown()
+	resource := !o.known()
 	switch ref {
 	case "resource":
 		return resource
 	case "resource account":
-		return resource || x.caller.pending || !o.resource.Account.IsKnown()
+		return resource || x.caller.pending || slices.ContainsFunc(o.resources, func(r *evaluator.Resource) bool { return !r.Account.IsKnown() })
 	case "resource policy":
 		return resource || in.ResourcePolicies.More
 	case "permissions_boundary":

@@ -16,20 +16,36 @@ type services struct{ *catalog.Catalog }
 // Services returns the service catalogue as a simulation asks for it.
 func Services(c *catalog.Catalog) Catalog { return services{c} }
 
-// Action describes an action. No resource type is marked as required, since the
-// catalogue's mark also stands at types that are alternatives to each other: each
-// resource is judged by itself, and reports name what else a call may need (see
-// CalledWith).
+// Action describes an action. The catalogue's mark for required resource types also
+// stands at types that are alternatives to each other. So it counts only for actions
+// of which AWS lists the resources that a call names together, such as
+// ec2:RunInstances; for the others each resource is judged by itself, and reports name
+// what else a call may need (see CalledWith).
 func (s services) Action(name string) (evaluator.ActionInfo, bool) {
 	a, ok := s.Lookup(name)
 	if !ok {
 		return evaluator.ActionInfo{}, false
 	}
+	together := calledTogether(a)
 	info := evaluator.ActionInfo{Name: a.Name, ResourceTypes: make([]evaluator.ResourceType, len(a.Resources))}
 	for i, u := range a.Resources {
-		info.ResourceTypes[i] = evaluator.ResourceType{Name: u.Type.Name, Fits: u.Type.MatchesText}
+		info.ResourceTypes[i] = evaluator.ResourceType{Name: u.Type.Name, Required: together && u.Required, Fits: u.Type.MatchesText}
 	}
 	return info, true
+}
+
+// calledTogether reports whether AWS lists sets of resource types for the action, some
+// of more than one type that every such call names.
+func calledTogether(a *catalog.Action) bool {
+	return slices.ContainsFunc(a.Scenarios, func(s catalog.Scenario) bool {
+		required := 0
+		for _, u := range s.Resources {
+			if u.Required {
+				required++
+			}
+		}
+		return required > 1
+	})
 }
 
 // NearestAction proposes the action that was probably meant.
