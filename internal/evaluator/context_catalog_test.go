@@ -1,0 +1,44 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+)
+
+// What the evaluator takes for granted of the keys that it has rules for is what the
+// catalogue says of them.
+func TestSpecialKeysAgreeWithTheCatalogue(t *testing.T) {
+	types := map[catalog.KeyType]KeyType{
+		catalog.TypeString: TypeString, catalog.TypeARN: TypeARN, catalog.TypeBool: TypeBool, catalog.TypeNumeric: TypeNumeric,
+		catalog.TypeDate: TypeDate, catalog.TypeIPAddress: TypeIP, catalog.TypeBinary: TypeBinary,
+	}
+	for i := range specialKeys {
+		s := &specialKeys[i]
+		name := s.name
+		if strings.HasSuffix(name, "/") {
+			name += "Team"
+		}
+		k, ok := catalog.Default().LookupKey(name)
+		switch {
+		case !ok:
+			t.Errorf("the catalogue does not know %s", name)
+		case types[k.Type] != s.info.Type || (k.Cardinality == catalog.Multivalued) != s.info.Multivalued:
+			t.Errorf("%s is %v, %v in the catalogue", name, k.Type, k.Cardinality)
+		case k.Context != nil && k.Context.Presence == catalog.PresentAlways && k.Context.Class == catalog.ClassB && !s.info.AlwaysPresent:
+			t.Errorf("%s is always present in the catalogue", name)
+		case k.Context != nil && s.info.AlwaysPresent && k.Context.Class != catalog.ClassB:
+			t.Errorf("%s is of class %v in the catalogue", name, k.Context.Class)
+		}
+	}
+	// Nothing else is always present, so that the rule for such keys needs no more cases.
+	for _, k := range catalog.Default().ContextKeys() {
+		if r := resolveKey(k.Name, noCatalog{}); r.id == keyOther && k.Class != catalog.ClassC && k.Class != catalog.ClassNone {
+			t.Errorf("%s is of class %v in the catalogue, but there is no rule for it", k.Name, k.Class)
+		}
+	}
+}
