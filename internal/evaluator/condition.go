@@ -141,7 +141,7 @@ func (c *compiler) unknownOperator(o *policy.ConditionOperator) {
 	case near != "":
 		fix = "Did you mean " + near + "?"
 	case strings.Contains(o.Name, ":"):
-		fix += " Operator and key may have been swapped: the operator comes first."
+		fix = "It looks like a condition key: the operator comes first, and in it the keys."
 	}
 	c.problem(o.Node, "INVALID_CONDITION_OPERATOR", "There is no condition operator "+quote(o.Name)+".", fix)
 }

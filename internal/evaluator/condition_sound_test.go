@@ -85,7 +85,7 @@ var pieces = map[family][]string{
 	familyNull:    {"true", "false"},
 }
 
-var worldKeys = []string{"t:string", "t:list", "t:arn", "t:number", "t:date", "t:bool", "t:ip", "t:binary", "aws:ResourceTag/x", "aws:TagKeys", "aws:RequestTag/a",
+var worldKeys = []string{"aws:SecureTransport", "aws:ViaAWSService", "aws:CalledVia", "aws:SourceIp", "aws:SourceVpce", "aws:CurrentTime", "aws:EpochTime", "aws:RequestedRegion", "t:string", "t:list", "t:arn", "t:number", "t:date", "t:bool", "t:ip", "t:binary", "aws:ResourceTag/x", "aws:TagKeys", "aws:RequestTag/a",
 	"aws:PrincipalArn", "aws:userid", "aws:PrincipalAccount", "aws:ResourceAccount", "aws:username"}
 
 // drawWorld draws a world in which everything is known.
@@ -249,6 +249,33 @@ func TestE1601ConditionsAreSound(t *testing.T) {
 		}
 	})
 	t.Logf("%d of %d partial worlds are definite", definite, total)
+}
+
+// With an open context (E-1204) every key that was not supplied may have any value, and
+// without assumptions (E-1205) so may those that have a default.
+func TestE1204OpenContextsAreSound(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		known, _ := drawWorld(t)
+		for key, v := range known.context {
+			if !resolveKey(key, testCatalog{}).info.Multivalued && len(v.Values) > 1 {
+				v.Values = v.Values[:1] // the service sends one value
+				known.context[key] = v
+			}
+		}
+		value, ok := known.eval(Options{})
+		if !ok {
+			t.Skip("an input error")
+		}
+		open := known.clone()
+		for _, key := range slices.Sorted(maps.Keys(open.context)) {
+			if rapid.Bool().Draw(t, "drop "+key) {
+				delete(open.context, key)
+			}
+		}
+		if less, ok := open.eval(Options{OpenContext: true, NoAssumptions: true}); ok && less != maybe && less != value {
+			t.Fatalf("%v with an open context, %v with all known:\n%v\n%v", less, value, open, known)
+		}
+	})
 }
 
 // Permuting or doubling policy values or request values changes nothing (E-1663).

@@ -56,7 +56,7 @@ func TestE1003UnknownOperators(t *testing.T) {
 		"BoolNot":                    "Bool",
 		"DateLessThanEqual":          "DateLessThanEquals",
 		"IpAdress":                   "IpAddress",
-		"aws:SourceIp":               "IpAddress",
+		"aws:SourceIp":               "",
 		"StringLike:ForAnyValue":     "",
 		"":                           "",
 		"IfExists":                   "",

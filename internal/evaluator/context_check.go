@@ -27,8 +27,12 @@ func checkContext(v *env) error {
 			v.note("the context says that " + e.key.display + " is " + e.value.describe() + ", but " + v.derivation(&e.key, &kv) + ", which was used")
 			continue
 		}
-		problems = append(problems, fmt.Sprintf("the context says that %s is %s, but %s: leave it out of the context of this request",
-			e.key.display, e.value.describe(), v.derivation(&e.key, &kv)))
+		remedy := "leave it out of the context of this request"
+		if e.key.id == keyResourceAccount && v.assumedOwner() {
+			remedy = "if it does not, give its account in resource_account_ids"
+		}
+		problems = append(problems, fmt.Sprintf("the context says that %s is %s, but %s: %s",
+			e.key.display, e.value.describe(), v.derivation(&e.key, &kv), remedy))
 	}
 	if problems != nil {
 		return &ContextError{Problems: problems}
@@ -44,9 +48,8 @@ func (v *env) derivation(k *keyRef, kv *keyValue) string {
 	case k.id == keyRequestedRegion:
 		return "requests to " + v.action.service + " count as made in " + kv.describe()
 	case k.id == keyResourceAccount || k.id == keyS3ResourceAccount:
-		if isEmpty(v.resource.ownerText()) && isEmpty(v.resource.Account) {
-			return "the account of the resource " + v.resource.String() + " was not given, so that it is taken to be the caller's, " + kv.describe() +
-				"; if it is another, give it in resource_account_ids"
+		if v.assumedOwner() {
+			return "the resource " + v.resource.String() + " is assumed to belong to the caller's account, " + kv.describe()
 		}
 		return "the resource " + v.resource.String() + " is in account " + kv.describe()
 	case kv.here() == truth.False:
@@ -56,4 +59,9 @@ func (v *env) derivation(k *keyRef, kv *keyValue) string {
 	default:
 		return "it follows from the other keys that it is " + kv.describe()
 	}
+}
+
+// assumedOwner reports whether nobody said which account the resource belongs to.
+func (v *env) assumedOwner() bool {
+	return isEmpty(v.resource.ownerText()) && isEmpty(v.resource.Account)
 }

@@ -179,7 +179,7 @@ func TestE1203Contradictions(t *testing.T) {
 		{"organization of a service", scene{principal: "events.amazonaws.com", context: map[string][]string{"aws:PrincipalOrgID": {"o-tide"}}}, "aws:PrincipalOrgID is o-tide"},
 		{"organization of a user", with("aws:PrincipalOrgID", "o-tide"), ""},
 		{"resource account", with("aws:ResourceAccount", "777788889999"), "aws:ResourceAccount is 777788889999, but the resource " + testQueue + " is in account 444455556666"},
-		{"resource account that was assumed", scene{action: "s3:GetObject", resource: "arn:aws:s3:::b/x", context: map[string][]string{"aws:ResourceAccount": {"777788889999"}}}, "give it in resource_account_ids"},
+		{"resource account that was assumed", scene{action: "s3:GetObject", resource: "arn:aws:s3:::b/x", context: map[string][]string{"aws:ResourceAccount": {"777788889999"}}}, "give its account in resource_account_ids"},
 		{"address through an endpoint", scene{endpoint: true, context: map[string][]string{"aws:SourceIp": {"203.0.113.7"}}}, "endpoint"},
 		{"region of a regional service", with("aws:RequestedRegion", "eu-west-1"), ""},
 		{"stated to be absent", with("aws:PrincipalAccount"), "aws:PrincipalAccount is absent, but for"},

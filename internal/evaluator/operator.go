@@ -183,7 +183,6 @@ var operatorSynonyms = map[string]string{
 	"numericbetween":       "NumericLessThanEquals",
 	"datebetween":          "DateLessThanEquals",
 	"ipequals":             "IpAddress",
-	"sourceip":             "IpAddress",
 	"exists":               "Null",
 	"isnull":               "Null",
 	"notnull":              "Null",
@@ -203,6 +202,8 @@ func nearestOperator(name string) string {
 			prefix = anyPrefix
 		case strings.Contains(fold, "all"):
 			prefix = allPrefix
+		default:
+			return "" // a condition key, more likely
 		}
 		rest = after
 	}
