@@ -30,6 +30,8 @@ type Input struct {
 
 	Context      Context
 	Expectations []Expectation
+	// Questions says that expectations need no decision: one without asks which it is.
+	Questions bool
 	// MoreExpectations says that there are expectations that are not known yet.
 	MoreExpectations bool
 
@@ -120,7 +122,8 @@ type ContextKey struct {
 
 // Expectation is an example that must hold.
 type Expectation struct {
-	// Name, Decision, Principal and Enforcement are nil if not given.
+	// Name, Decision, Principal and Enforcement are nil if not given. Without a decision
+	// the expectation is a question, see [Input.Questions].
 	Name        *pattern.Text
 	Decision    *pattern.Text
 	Actions     Texts

@@ -17,17 +17,21 @@ const maxSections = 20
 func (s *simulation) markdown(results []*result) string {
 	var b strings.Builder
 	var failed []*result
+	questions := 0
 	for _, x := range results {
-		if x.verdict != Holds {
+		switch {
+		case x.verdict != Holds:
 			failed = append(failed, x)
+		case x.want == wantAny:
+			questions++
 		}
 	}
-	fmt.Fprintf(&b, "### IAM simulation: %s\n", tally(len(results), len(failed)))
+	fmt.Fprintf(&b, "### IAM simulation: %s\n", tally(len(results)-questions, len(failed), questions))
 	if len(results) > 0 {
 		b.WriteString("\n| Expectation | Expected | Verdict | Decided by |\n| --- | --- | --- | --- |\n")
 	}
 	for _, x := range results {
-		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", inline(x.name), x.want, mark(x), s.cell(x))
+		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", inline(x.name), x.want, s.mark(x), s.cell(x))
 	}
 	for i, x := range failed {
 		if i == maxSections {
@@ -41,8 +45,12 @@ func (s *simulation) markdown(results []*result) string {
 	return b.String()
 }
 
-func tally(all, failed int) string {
+func tally(all, failed, questions int) string {
 	switch {
+	case all == 0 && questions == 1:
+		return "one question"
+	case all == 0 && questions > 0:
+		return fmt.Sprintf("%d questions", questions)
 	case all == 0:
 		return "no expectations"
 	case failed == 0 && all == 1:
@@ -54,15 +62,23 @@ func tally(all, failed int) string {
 	}
 }
 
-func mark(x *result) string {
-	sign := "❌"
+// mark is the verdict of an expectation, or the answer to a question, with a sign.
+func (s *simulation) mark(x *result) string {
+	if x.verdict == Holds && x.want == wantAny {
+		return "❔ " + x.decision(s.in.HasUnknown())
+	}
+	return sign(x) + " " + x.verdict.String()
+}
+
+func sign(x *result) string {
 	switch {
 	case x.verdict == Holds:
-		sign = "✅"
+		return "✅"
 	case x.warnOnly || x.verdict == Undecided:
-		sign = "⚠️"
+		return "⚠️"
+	default:
+		return "❌"
 	}
-	return sign + " " + x.verdict.String()
 }
 
 // cell says what decided the weightiest request of an expectation.
@@ -94,7 +110,7 @@ func (s *simulation) section(b *strings.Builder, x *result) {
 	if o == nil || s.explain(o) != nil {
 		return
 	}
-	fmt.Fprintf(b, "\n#### %s %s\n\n", mark(x)[:len(mark(x))-len(x.verdict.String())-1], inline(x.name))
+	fmt.Fprintf(b, "\n#### %s %s\n\n", sign(x), inline(x.name))
 	concerned := 0
 	for i := range x.outcomes {
 		p := &x.outcomes[i]
@@ -139,20 +155,15 @@ func (s *simulation) notes(results []*result) []string {
 	return out
 }
 
-// calledWith notes where calls of an allowed action need resources besides.
+// calledWith notes where calls of an action that is asked for by name may need
+// resources besides.
 func (s *simulation) calledWith(x *result) []string {
-	if x.want != wantAllowed {
-		return nil
-	}
 	var out []string
 	for i := range x.outcomes {
-		o := &x.outcomes[i]
-		if o.call.from != "" || o.any() {
-			continue
-		}
-		if types := s.catalog.CalledWith(o.call.action.Name); len(types) > 1 {
-			out = appendNew(out, inline(fmt.Sprintf("AWS may check a call of %s against several resources (%s): each that matters has to be listed in resources",
-				o.call.action.Name, strings.Join(types, ", "))))
+		if o := &x.outcomes[i]; o.call.from == "" && (x.want == wantAllowed || x.want == wantAny) {
+			if besides := s.besides(o); besides != "" {
+				out = appendNew(out, inline(besides))
+			}
 		}
 	}
 	return out

@@ -4,6 +4,8 @@
 package simulate
 
 import (
+	"slices"
+
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -76,7 +78,7 @@ type LayerOutcome struct{ Layer, Result string }
 const maxEvaluations = 500
 
 // evaluation describes a request.
-func evaluation(name string, o *outcome) Evaluation {
+func (s *simulation) evaluation(name string, o *outcome) Evaluation {
 	r := o.result
 	e := Evaluation{
 		Expectation: name, Action: o.call.action.Name, Resource: o.shown(),
@@ -95,6 +97,9 @@ func evaluation(name string, o *outcome) Evaluation {
 	}
 	for _, l := range r.Layers {
 		e.Layers = append(e.Layers, LayerOutcome{l.Layer.String(), l.Result.String()})
+	}
+	if besides := s.besides(o); besides != "" {
+		e.Assumptions = append(slices.Clip(e.Assumptions), besides)
 	}
 	return e
 }
@@ -125,5 +130,68 @@ func (x *result) decision(unknown bool) string {
 		return string(wantDenied)
 	default:
 		return "mixed"
+	}
+}
+
+// report puts the results together. Final says that the names are final.
+func (s *simulation) report(results []*result, final bool) *Report {
+	unknown := s.in.HasUnknown()
+	r := &Report{Passed: truth.True}
+	if s.in.MoreExpectations {
+		r.Passed = truth.Unknown
+	}
+	for _, x := range results {
+		switch {
+		case x.warnOnly:
+		case x.verdict == Pending:
+			r.Passed = truth.And(r.Passed, truth.Unknown)
+		case x.verdict != Holds:
+			r.Passed = truth.False
+		}
+		if final {
+			r.Results = append(r.Results, NamedResult{x.name, x.decision(unknown)})
+		}
+		if f, ok := s.finding(x); ok {
+			r.Findings = append(r.Findings, f)
+		}
+	}
+	if final && r.Results == nil {
+		r.Results = []NamedResult{}
+	}
+	if unknown {
+		return r
+	}
+	s.evaluations(r, results)
+	r.Markdown = s.markdown(results)
+	return r
+}
+
+// evaluations lists the requests, in order; where there are too many, those that hold
+// are left out from the end.
+func (s *simulation) evaluations(r *Report, results []*result) {
+	room := maxEvaluations
+	for _, x := range results {
+		for i := range x.outcomes {
+			if x.outcomes[i].verdict != Holds {
+				room--
+			}
+		}
+	}
+	for _, x := range results {
+		for i := range x.outcomes {
+			o := &x.outcomes[i]
+			if o.verdict == Holds {
+				if room <= 0 {
+					continue
+				}
+				room--
+			}
+			if len(r.Evaluations) == maxEvaluations {
+				return
+			}
+			if s.explain(o) == nil {
+				r.Evaluations = append(r.Evaluations, s.evaluation(x.name, o))
+			}
+		}
 	}
 }

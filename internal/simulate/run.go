@@ -4,14 +4,7 @@
 package simulate
 
 import (
-	"cmp"
-	"slices"
-	"strconv"
-	"strings"
-
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
 // result is what came of one expectation.
@@ -64,7 +57,7 @@ func Check(in *Input, catalog Catalog) InputErrors {
 	for i := range in.Expectations {
 		e := &in.Expectations[i]
 		if !e.Unknown {
-			e.check(Place{"expectations", i}, &errs)
+			e.check(Place{"expectations", i}, in.Questions, &errs)
 		}
 	}
 	return errs.sorted()
@@ -120,7 +113,7 @@ func (s *simulation) expectation(index int, name string, decide bool) *result {
 		x.verdict = Pending
 		return x
 	}
-	if !e.check(place, s.errs) {
+	if !e.check(place, s.in.Questions, s.errs) {
 		return x
 	}
 	fail := func(attribute Place, err error) {
@@ -178,8 +171,10 @@ func (s *simulation) expectation(index int, name string, decide bool) *result {
 
 // readWords sets what the expectation's words say, as far as they are known.
 func (x *result) readWords() {
-	if d, known := x.expectation.Decision.Known(); known {
-		x.want = want(d)
+	if d := x.expectation.Decision; d == nil {
+		x.want = wantAny
+	} else if s, known := d.Known(); known {
+		x.want = want(s)
 	} else {
 		x.pend("decision")
 	}
@@ -209,304 +204,4 @@ func (s *simulation) contextOf(e *Expectation) (*evaluator.Context, error) {
 		return own, err
 	}
 	return s.context.Merge(own), nil
-}
-
-// decide asks the evaluator about every request. The error is a message: a request
-// that makes no sense.
-func (s *simulation) decide(x *result, list []request, context *evaluator.Context) error {
-	x.outcomes = make([]outcome, 0, len(list))
-	var refused error
-	for _, r := range list {
-		o := outcome{request: r, asked: evaluator.Request{
-			Principal: x.caller.principal, Action: r.call.action,
-			Resources: r.resources, Context: context,
-		}}
-		var err error
-		if o.possible, err = s.possible(&o.asked); err != nil {
-			if r.call.from == "" {
-				return err
-			}
-			// A wildcard stands for the actions that the caller can call at all.
-			refused = cmp.Or(refused, err)
-			x.note(r.call, "of "+r.call.from+" left out: not for this caller")
-			continue
-		}
-		switch x.want.judge(o.possible) {
-		case truth.True:
-			o.verdict = Holds
-		case truth.False:
-			o.verdict = Violated
-			if o.mayVanish(len(x.targets)) {
-				o.verdict = Pending
-			}
-		default:
-			if err := s.explain(&o); err != nil {
-				return err
-			}
-			o.verdict = Undecided
-			if s.mayResolve(x, &o) {
-				o.verdict = Pending
-			}
-		}
-		x.outcomes = append(x.outcomes, o)
-	}
-	if len(x.outcomes) == 0 {
-		return refused
-	}
-	return nil
-}
-
-// possible asks the evaluator, for both cases where it is not known whether the
-// caller goes through a VPC endpoint. A case in which the request makes no sense does
-// not count (E-1653).
-func (s *simulation) possible(r *evaluator.Request) (evaluator.Possible, error) {
-	p, err := s.ev.Decide(r)
-	if s.without == nil {
-		return p, err
-	}
-	q, errWithout := s.without.Decide(r)
-	switch {
-	case err != nil:
-		return q, errWithout
-	case errWithout != nil:
-		return p, nil
-	default:
-		return p | q, nil
-	}
-}
-
-// mayVanish reports whether the request may turn out not to be asked at all: the
-// resource is not known yet, and an action that does not fit it will be left out.
-func (o *outcome) mayVanish(targets int) bool {
-	return !o.known() && (o.call.from != "" || targets > 1)
-}
-
-// explain asks for the explanation of an outcome, once. Where it speaks of the
-// resource it gets the expectation's own words for it, wildcards and all.
-func (s *simulation) explain(o *outcome) (err error) {
-	if o.result != nil {
-		return nil
-	}
-	o.result, err = s.ev.Evaluate(&o.asked)
-	if err != nil && s.without != nil {
-		o.result, err = s.without.Evaluate(&o.asked)
-	}
-	if err != nil {
-		return err
-	}
-	var words []string
-	for i, r := range o.resources {
-		if given := o.targets[i].text.String(); !r.Star && r.String() != given {
-			words = append(words, r.String(), given)
-		}
-	}
-	if words != nil {
-		reword(o.result, strings.NewReplacer(words...))
-	}
-	return nil
-}
-
-func reword(r *evaluator.Result, words *strings.Replacer) {
-	for _, list := range [][]string{r.Assumptions, r.Notes} {
-		for i := range list {
-			list[i] = words.Replace(list[i])
-		}
-	}
-	for i := range r.Causes {
-		r.Causes[i].Message = words.Replace(r.Causes[i].Message)
-	}
-	if r.NearMiss != nil {
-		r.NearMiss.Why = words.Replace(r.NearMiss.Why)
-	}
-	for i := range r.Parts {
-		r.Parts[i].Resource = words.Replace(r.Parts[i].Resource)
-	}
-}
-
-// mayResolve reports whether an undetermined outcome may become definite when values
-// become known (E-1661). Holes that are there for good do not count: a wildcard in a
-// resource, the session name of a role.
-func (s *simulation) mayResolve(x *result, o *outcome) bool {
-	if s.without != nil {
-		return true
-	}
-	for _, c := range o.result.Causes {
-		switch {
-		case c.Kind == evaluator.CauseContext:
-			if s.in.Context.hasUnknown() || x.expectation.Context.hasUnknown() {
-				return true
-			}
-		case c.Kind != evaluator.CauseUnknown:
-		case c.Document != "":
-			return true // only what is not known yet makes a hole in a document
-		case s.unknownPart(x, o, c.Ref):
-			return true
-		}
-	}
-	return false
-}
-
-// unknownPart reports whether the part of a request, or the layer, that a cause
-// names has a value that is not known yet.
-func (s *simulation) unknownPart(x *result, o *outcome, ref string) bool {
-	in := s.in
-	resource := !o.known()
-	switch ref {
-	case "resource":
-		return resource
-	case "resource account":
-		return resource || x.caller.pending || slices.ContainsFunc(o.resources, func(r *evaluator.Resource) bool { return !r.Account.IsKnown() })
-	case "resource policy":
-		return resource || in.ResourcePolicies.More
-	case "permissions_boundary":
-		return in.Boundary != nil && in.Boundary.MaybeNull
-	case "session_policies":
-		return in.Session.More
-	case "principal":
-		return x.caller.pending
-	case evaluator.LayerIdentity.String():
-		return in.Identity.More
-	case "service_control_policies", evaluator.LayerSCP.String():
-		return in.ServiceControl.hasUnknown()
-	case "resource_control_policies", evaluator.LayerRCP.String():
-		return in.ResourceControl.hasUnknown()
-	default:
-		return resource || x.caller.pending || in.Context.hasUnknown() || x.expectation.Context.hasUnknown()
-	}
-}
-
-// conclude is E-1662.
-func (x *result) conclude() {
-	if x.pending {
-		x.verdict = Pending
-	}
-	for i := range x.outcomes {
-		x.verdict = max(x.verdict, x.outcomes[i].verdict)
-	}
-	if x.expectation.Enforcement != nil && !x.expectation.Enforcement.IsKnown() && x.verdict > Pending {
-		x.verdict = Pending // whether it fails the plan is not known yet
-	}
-}
-
-// report puts the results together. Final says that the names are final.
-func (s *simulation) report(results []*result, final bool) *Report {
-	unknown := s.in.HasUnknown()
-	r := &Report{Passed: truth.True}
-	if s.in.MoreExpectations {
-		r.Passed = truth.Unknown
-	}
-	for _, x := range results {
-		switch {
-		case x.warnOnly:
-		case x.verdict == Pending:
-			r.Passed = truth.And(r.Passed, truth.Unknown)
-		case x.verdict != Holds:
-			r.Passed = truth.False
-		}
-		if final {
-			r.Results = append(r.Results, NamedResult{x.name, x.decision(unknown)})
-		}
-		if f, ok := s.finding(x); ok {
-			r.Findings = append(r.Findings, f)
-		}
-	}
-	if final && r.Results == nil {
-		r.Results = []NamedResult{}
-	}
-	if unknown {
-		return r
-	}
-	s.evaluations(r, results)
-	r.Markdown = s.markdown(results)
-	return r
-}
-
-// evaluations lists the requests, in order; where there are too many, those that hold
-// are left out from the end.
-func (s *simulation) evaluations(r *Report, results []*result) {
-	room := maxEvaluations
-	for _, x := range results {
-		for i := range x.outcomes {
-			if x.outcomes[i].verdict != Holds {
-				room--
-			}
-		}
-	}
-	for _, x := range results {
-		for i := range x.outcomes {
-			o := &x.outcomes[i]
-			if o.verdict == Holds {
-				if room <= 0 {
-					continue
-				}
-				room--
-			}
-			if len(r.Evaluations) == maxEvaluations {
-				return
-			}
-			if s.explain(o) == nil {
-				r.Evaluations = append(r.Evaluations, evaluation(x.name, o))
-			}
-		}
-	}
-}
-
-const (
-	enforcementError = "error"
-	enforcementWarn  = "warn"
-)
-
-// check records what is wrong with an expectation's words and reports whether it can
-// be evaluated.
-func (e *Expectation) check(place Place, errs *InputErrors) bool {
-	before := len(*errs)
-	add := func(detail string) { errs.add(place, "Invalid expectation", detail) }
-	word := func(name string, t *pattern.Text, legal []string) {
-		if t == nil {
-			return
-		}
-		if s, known := t.Known(); known && !contains(legal, s) {
-			add(name + " is " + strconv.Quote(oneLine(s)) + "; it must be one of " + quoted(legal) + "." + meant(s, legal))
-		}
-	}
-	if e.Decision == nil {
-		add("decision is missing: say what is expected, one of " + quoted(wants) + ".")
-	}
-	word("decision", e.Decision, wants)
-	word("enforcement", e.Enforcement, []string{enforcementError, enforcementWarn})
-	if len(e.Actions.Items) == 0 && !e.Actions.More {
-		add(`actions is empty, so nothing would be checked: name at least one action, such as "s3:GetObject" or "s3:Get*".`)
-	}
-	return len(*errs) == before
-}
-
-func contains(list []string, s string) bool {
-	for _, l := range list {
-		if l == s {
-			return true
-		}
-	}
-	return false
-}
-
-func quoted(words []string) string {
-	out := make([]string, len(words))
-	for i, w := range words {
-		out[i] = strconv.Quote(w)
-	}
-	return strings.Join(out, ", ")
-}
-
-// meant proposes the word that was probably meant.
-func meant(s string, legal []string) string {
-	fold := func(s string) string {
-		return strings.NewReplacer("_", "", "-", "", " ", "").Replace(strings.ToLower(s))
-	}
-	aliases := map[string]string{"allow": "allowed", "deny": "denied", "explicitdenied": "explicitDeny", "implicitdenied": "implicitDeny", "warning": "warn", "fail": "error"}
-	for _, l := range legal {
-		if fold(l) == fold(s) || aliases[fold(s)] == l {
-			return " Did you mean " + strconv.Quote(l) + "?"
-		}
-	}
-	return ""
 }

@@ -77,3 +77,16 @@ func kindOf(a *evaluator.Action, r *evaluator.Resource) string {
 	}
 	return strings.Join(names, ",")
 }
+
+// besides says that calls of an allowed action may need other resources too, where
+// nothing tells which; "" if one resource is all they take.
+func (s *simulation) besides(o *outcome) string {
+	if !o.possible.Has(evaluator.Allowed) || o.any() || namesSeveral(o.call.action) {
+		return ""
+	}
+	types := s.catalog.CalledWith(o.call.action.Name)
+	if len(types) < 2 {
+		return ""
+	}
+	return "AWS may check a call of " + o.call.action.Name + " against several resources (" + strings.Join(types, ", ") + "): each that matters has to be listed in resources"
+}

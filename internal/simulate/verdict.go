@@ -17,6 +17,8 @@ const (
 	wantDenied   want = "denied"
 	wantExplicit want = "explicitDeny"
 	wantImplicit want = "implicitDeny"
+	// wantAny is that of a question: any decision will do, also an undetermined one.
+	wantAny want = "any"
 )
 
 var wants = []string{string(wantAllowed), string(wantDenied), string(wantExplicit), string(wantImplicit)}
@@ -24,6 +26,8 @@ var wants = []string{string(wantAllowed), string(wantDenied), string(wantExplici
 // accepts lists the decisions with which the expectation holds.
 func (w want) accepts(d evaluator.Decision) bool {
 	switch w {
+	case wantAny:
+		return true
 	case wantAllowed:
 		return d == evaluator.Allowed
 	case wantDenied:

@@ -1,0 +1,190 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package simulate
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// decide asks the evaluator about every request. The error is a message: a request
+// that makes no sense.
+func (s *simulation) decide(x *result, list []request, context *evaluator.Context) error {
+	x.outcomes = make([]outcome, 0, len(list))
+	var refused error
+	for _, r := range list {
+		o := outcome{request: r, asked: evaluator.Request{
+			Principal: x.caller.principal, Action: r.call.action,
+			Resources: r.resources, Context: context,
+		}}
+		var err error
+		if o.possible, err = s.possible(&o.asked); err != nil {
+			if r.call.from == "" {
+				return err
+			}
+			// A wildcard stands for the actions that the caller can call at all.
+			refused = cmp.Or(refused, err)
+			x.note(r.call, "of "+r.call.from+" left out: not for this caller")
+			continue
+		}
+		switch x.want.judge(o.possible) {
+		case truth.True:
+			o.verdict = Holds
+		case truth.False:
+			o.verdict = Violated
+			if o.mayVanish(len(x.targets)) {
+				o.verdict = Pending
+			}
+		default:
+			if err := s.explain(&o); err != nil {
+				return err
+			}
+			o.verdict = Undecided
+			if s.mayResolve(x, &o) {
+				o.verdict = Pending
+			}
+		}
+		x.outcomes = append(x.outcomes, o)
+	}
+	if len(x.outcomes) == 0 {
+		return refused
+	}
+	return nil
+}
+
+// possible asks the evaluator, for both cases where it is not known whether the
+// caller goes through a VPC endpoint. A case in which the request makes no sense does
+// not count (E-1653).
+func (s *simulation) possible(r *evaluator.Request) (evaluator.Possible, error) {
+	p, err := s.ev.Decide(r)
+	if s.without == nil {
+		return p, err
+	}
+	q, errWithout := s.without.Decide(r)
+	switch {
+	case err != nil:
+		return q, errWithout
+	case errWithout != nil:
+		return p, nil
+	default:
+		return p | q, nil
+	}
+}
+
+// mayVanish reports whether the request may turn out not to be asked at all: the
+// resource is not known yet, and an action that does not fit it will be left out.
+func (o *outcome) mayVanish(targets int) bool {
+	return !o.known() && (o.call.from != "" || targets > 1)
+}
+
+// explain asks for the explanation of an outcome, once. Where it speaks of the
+// resource it gets the expectation's own words for it, wildcards and all.
+func (s *simulation) explain(o *outcome) (err error) {
+	if o.result != nil {
+		return nil
+	}
+	o.result, err = s.ev.Evaluate(&o.asked)
+	if err != nil && s.without != nil {
+		o.result, err = s.without.Evaluate(&o.asked)
+	}
+	if err != nil {
+		return err
+	}
+	var words []string
+	for i, r := range o.resources {
+		if given := o.targets[i].text.String(); !r.Star && r.String() != given {
+			words = append(words, r.String(), given)
+		}
+	}
+	if words != nil {
+		reword(o.result, strings.NewReplacer(words...))
+	}
+	return nil
+}
+
+func reword(r *evaluator.Result, words *strings.Replacer) {
+	for _, list := range [][]string{r.Assumptions, r.Notes} {
+		for i := range list {
+			list[i] = words.Replace(list[i])
+		}
+	}
+	for i := range r.Causes {
+		r.Causes[i].Message = words.Replace(r.Causes[i].Message)
+	}
+	if r.NearMiss != nil {
+		r.NearMiss.Why = words.Replace(r.NearMiss.Why)
+	}
+	for i := range r.Parts {
+		r.Parts[i].Resource = words.Replace(r.Parts[i].Resource)
+	}
+}
+
+// mayResolve reports whether an undetermined outcome may become definite when values
+// become known (E-1661). Holes that are there for good do not count: a wildcard in a
+// resource, the session name of a role.
+func (s *simulation) mayResolve(x *result, o *outcome) bool {
+	if s.without != nil {
+		return true
+	}
+	for _, c := range o.result.Causes {
+		switch {
+		case c.Kind == evaluator.CauseContext:
+			if s.in.Context.hasUnknown() || x.expectation.Context.hasUnknown() {
+				return true
+			}
+		case c.Kind != evaluator.CauseUnknown:
+		case c.Document != "":
+			return true // only what is not known yet makes a hole in a document
+		case s.unknownPart(x, o, c.Ref):
+			return true
+		}
+	}
+	return false
+}
+
+// unknownPart reports whether the part of a request, or the layer, that a cause
+// names has a value that is not known yet.
+func (s *simulation) unknownPart(x *result, o *outcome, ref string) bool {
+	in := s.in
+	resource := !o.known()
+	switch ref {
+	case "resource":
+		return resource
+	case "resource account":
+		return resource || x.caller.pending || slices.ContainsFunc(o.resources, func(r *evaluator.Resource) bool { return !r.Account.IsKnown() })
+	case "resource policy":
+		return resource || in.ResourcePolicies.More
+	case "permissions_boundary":
+		return in.Boundary != nil && in.Boundary.MaybeNull
+	case "session_policies":
+		return in.Session.More
+	case "principal":
+		return x.caller.pending
+	case evaluator.LayerIdentity.String():
+		return in.Identity.More
+	case "service_control_policies", evaluator.LayerSCP.String():
+		return in.ServiceControl.hasUnknown()
+	case "resource_control_policies", evaluator.LayerRCP.String():
+		return in.ResourceControl.hasUnknown()
+	default:
+		return resource || x.caller.pending || in.Context.hasUnknown() || x.expectation.Context.hasUnknown()
+	}
+}
+
+// conclude is E-1662.
+func (x *result) conclude() {
+	if x.pending {
+		x.verdict = Pending
+	}
+	for i := range x.outcomes {
+		x.verdict = max(x.verdict, x.outcomes[i].verdict)
+	}
+	if x.expectation.Enforcement != nil && !x.expectation.Enforcement.IsKnown() && x.verdict > Pending {
+		x.verdict = Pending // whether it fails the plan is not known yet
+	}
+}

@@ -1,0 +1,71 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package simulate
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+)
+
+const (
+	enforcementError = "error"
+	enforcementWarn  = "warn"
+)
+
+// check records what is wrong with an expectation's words and reports whether it can
+// be evaluated. With questions it needs no decision.
+func (e *Expectation) check(place Place, questions bool, errs *InputErrors) bool {
+	before := len(*errs)
+	add := func(detail string) { errs.add(place, "Invalid expectation", detail) }
+	word := func(name string, t *pattern.Text, legal []string) {
+		if t == nil {
+			return
+		}
+		if s, known := t.Known(); known && !contains(legal, s) {
+			add(name + " is " + strconv.Quote(oneLine(s)) + "; it must be one of " + quoted(legal) + "." + meant(s, legal))
+		}
+	}
+	if e.Decision == nil && !questions {
+		add("decision is missing: say what is expected, one of " + quoted(wants) + ".")
+	}
+	word("decision", e.Decision, wants)
+	word("enforcement", e.Enforcement, []string{enforcementError, enforcementWarn})
+	if len(e.Actions.Items) == 0 && !e.Actions.More {
+		add(`actions is empty, so nothing would be checked: name at least one action, such as "s3:GetObject" or "s3:Get*".`)
+	}
+	return len(*errs) == before
+}
+
+func contains(list []string, s string) bool {
+	for _, l := range list {
+		if l == s {
+			return true
+		}
+	}
+	return false
+}
+
+func quoted(words []string) string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = strconv.Quote(w)
+	}
+	return strings.Join(out, ", ")
+}
+
+// meant proposes the word that was probably meant.
+func meant(s string, legal []string) string {
+	fold := func(s string) string {
+		return strings.NewReplacer("_", "", "-", "", " ", "").Replace(strings.ToLower(s))
+	}
+	aliases := map[string]string{"allow": "allowed", "deny": "denied", "explicitdenied": "explicitDeny", "implicitdenied": "implicitDeny", "warning": "warn", "fail": "error"}
+	for _, l := range legal {
+		if fold(l) == fold(s) || aliases[fold(s)] == l {
+			return " Did you mean " + strconv.Quote(l) + "?"
+		}
+	}
+	return ""
+}
