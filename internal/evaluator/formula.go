@@ -96,7 +96,31 @@ func (g *grants) formula(kind PrincipalKind) term {
 	case KindRootSession:
 		return all(g.sp, g.root())
 	default:
-		return ite(g.same, ite(g.mandatory, g.mandatoryPolicy(), g.sameAccount()), g.crossAccount())
+		return g.userOrRole()
+	}
+}
+
+// userOrRole is the grant for callers with identity policies: by account (E-332) and,
+// in one account, by whether the resource policy has to allow (E-330).
+func (g *grants) userOrRole() term {
+	switch g.same.value {
+	case truth.True:
+		return g.ownAccount()
+	case truth.False:
+		return g.crossAccount()
+	default:
+		return ite(g.same, g.ownAccount(), g.crossAccount())
+	}
+}
+
+func (g *grants) ownAccount() term {
+	switch g.mandatory.value {
+	case truth.True:
+		return g.mandatoryPolicy()
+	case truth.False:
+		return g.sameAccount()
+	default:
+		return ite(g.mandatory, g.mandatoryPolicy(), g.sameAccount())
 	}
 }
 

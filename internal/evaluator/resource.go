@@ -30,6 +30,9 @@ type resourceEntry struct {
 	head     [5]pattern.Pattern
 	// never says that a variable stands outside the sixth field (E-811).
 	never bool
+	// mayHide says that text that is not known yet may turn out to be a variable
+	// without a value (E-1607, E-812).
+	mayHide bool
 }
 
 // arnEntry is an ARN pattern with what its contested readings need.
@@ -57,8 +60,8 @@ func (c *compiler) resource(l *policy.List, not bool) *resourceMatcher {
 }
 
 func (c *compiler) resourceEntry(it policy.Item) resourceEntry {
-	e := resourceEntry{node: it.Node}
 	text, known := it.Text.Known()
+	e := resourceEntry{node: it.Node, mayHide: !known && c.version != policy.Version2008}
 	switch {
 	case known && (c.version == policy.Version2008 || !strings.Contains(text, "${")):
 		e.arn = c.arnEntry(arn.Compile(text))
@@ -191,10 +194,10 @@ func (m *resourceMatcher) match(v *env) truth.Value {
 	if unresolved == truth.False || applies == truth.False {
 		return applies
 	}
-	if unresolved == truth.True {
+	if unresolved == truth.True || v.ev.opts.Documented {
 		return v.readings(4, applies, truth.False)
 	}
-	return truth.And(applies, truth.Unknown)
+	return truth.And(applies, v.unknown(m.node))
 }
 
 // match decides one entry. The second result says whether a policy variable in it
@@ -204,7 +207,7 @@ func (e *resourceEntry) match(v *env) (hit, unresolved truth.Value) {
 	case e.never:
 		return truth.False, truth.False
 	case e.template == nil:
-		return e.arn.match(v, e.node), truth.False
+		return e.arn.match(v, e.node), truth.And(truth.Of(e.mayHide), truth.Unknown)
 	case v.resource.Star && v.action.ResourceLess():
 		return truth.False, truth.False // an entry with a head is not all asterisks
 	}
@@ -226,7 +229,7 @@ func (e *resourceEntry) match(v *env) (hit, unresolved truth.Value) {
 	if r.ok == truth.Unknown {
 		return truth.And(hit, truth.Unknown), truth.Unknown
 	}
-	return hit, truth.False
+	return hit, truth.And(truth.Of(e.mayHide), truth.Unknown)
 }
 
 // match compares the entry with the resource of the check, field by field, and asks

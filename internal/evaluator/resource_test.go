@@ -189,3 +189,21 @@ func TestNotAnARN(t *testing.T) {
 		t.Error("a prefix that is no ARN's passes")
 	}
 }
+
+// TestC4Unknown: text that is not known yet may turn out to be a variable without a
+// value, of which NotResource is contested.
+func TestC4Unknown(t *testing.T) {
+	w := world{principal: run7, action: "sqs:SendMessage", resource: intake,
+		id: []string{fullAccess + `,{"Effect":"Deny","Action":"*","NotResource":"arn:aws:sqs:*:*:archive-` + hole + `"}`}}
+	if r := w.evaluate(t); r.Decision != evaluator.Undetermined || r.Causes[0].Kind != evaluator.CauseUnknown {
+		t.Errorf("default: %s %v", r.Decision, r.Causes)
+	}
+	w.options.Documented = true
+	if r := w.evaluate(t); r.Decision != evaluator.ExplicitDeny {
+		t.Errorf("documented: %s", r.Decision)
+	}
+	w.options.Documented, w.version = false, "2008-10-17" // knows no variables
+	if r := w.evaluate(t); r.Decision != evaluator.ExplicitDeny {
+		t.Errorf("2008: %s", r.Decision)
+	}
+}
