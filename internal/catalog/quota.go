@@ -38,9 +38,15 @@ const (
 	Normalized                             // the service rewrites the document and counts the result
 )
 
-var quotas = sync.OnceValue(func() []Quota { return must(readQuotas(quotasFile)) })
+// quotaTable is the data file, read.
+type quotaTable struct {
+	source Source
+	all    []Quota
+}
 
-func readQuotas(text string) ([]Quota, error) {
+var quotas = sync.OnceValue(func() *quotaTable { return must(readQuotas(quotasFile)) })
+
+func readQuotas(text string) (*quotaTable, error) {
 	t, err := readTable(text)
 	if err != nil {
 		return nil, err
@@ -64,16 +70,19 @@ func readQuotas(text string) ([]Quota, error) {
 		}
 		all[i] = q
 	}
-	return all, nil
+	return &quotaTable{t.source, all}, nil
 }
 
 // Quotas returns all quotas.
-func (c *Catalog) Quotas() []Quota { return quotas() }
+func (c *Catalog) Quotas() []Quota { return quotas().all }
+
+// QuotasSource returns date and source of the quotas.
+func (c *Catalog) QuotasSource() Source { return quotas().source }
 
 // QuotasFor returns the quotas of a policy type, one for each place it can be attached in.
 func (c *Catalog) QuotasFor(policyType string) []Quota {
 	var some []Quota
-	for _, q := range quotas() {
+	for _, q := range quotas().all {
 		if q.PolicyType == policyType {
 			some = append(some, q)
 		}
