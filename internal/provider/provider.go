@@ -11,6 +11,7 @@ import (
 	"os"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
@@ -36,6 +37,8 @@ func Server(version string) func() tfprotov6.ProviderServer {
 		return planvalue.Wrap(providerserver.NewProtocol6(New(version)())())
 	}
 }
+
+var _ provider.ProviderWithFunctions = (*iamproof)(nil)
 
 // iamproof is the provider.
 type iamproof struct{ version string }
@@ -110,4 +113,11 @@ func (p *iamproof) Resources(context.Context) []func() resource.Resource {
 }
 
 // DataSources implements provider.Provider.
-func (p *iamproof) DataSources(context.Context) []func() datasource.DataSource { return nil }
+func (p *iamproof) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{newPolicyDocument}
+}
+
+// Functions implements provider.ProviderWithFunctions.
+func (p *iamproof) Functions(context.Context) []func() function.Function {
+	return []func() function.Function{newPolicyDocumentFunction, newCanonicalPolicy, newPolicyEquivalent}
+}

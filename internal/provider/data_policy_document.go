@@ -1,0 +1,166 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/planvalue"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/render"
+)
+
+// policyDocument is the data source iamproof_policy_document, which renders a policy
+// document from blocks. Terraform reads it once everything in it is known.
+type policyDocument struct{ data *data }
+
+func newPolicyDocument() datasource.DataSource { return &policyDocument{} }
+
+var (
+	_ datasource.DataSourceWithConfigure      = (*policyDocument)(nil)
+	_ datasource.DataSourceWithValidateConfig = (*policyDocument)(nil)
+)
+
+// Metadata implements datasource.DataSource.
+func (d *policyDocument) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_policy_document"
+}
+
+// Schema implements datasource.DataSource.
+func (d *policyDocument) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = policyDocumentSchema()
+}
+
+// Configure implements datasource.DataSourceWithConfigure.
+func (d *policyDocument) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	if req.ProviderData == nil {
+		return // validation, before the provider is configured
+	}
+	configured, ok := req.ProviderData.(*data)
+	if !ok {
+		resp.Diagnostics.AddError("Unexpected provider data", fmt.Sprintf("The provider's data is %T. This is a bug in the provider.", req.ProviderData))
+		return
+	}
+	d.data = configured
+}
+
+// ValidateConfig implements datasource.DataSourceWithValidateConfig: it reports what
+// is wrong whatever the values turn out to be that are not known yet.
+func (d *policyDocument) ValidateConfig(_ context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+	config, err := planvalue.FromTerraform(req.Config.Raw)
+	if err != nil {
+		resp.Diagnostics.AddError("Unreadable configuration", err.Error())
+		return
+	}
+	in := readPolicyDocument(&config)
+	if _, err := render.Render(&in); err != nil {
+		addRenderErrors(&resp.Diagnostics, err)
+	}
+	readDestination(&config, catalog.Default(), &resp.Diagnostics)
+}
+
+// Read implements datasource.DataSource.
+func (d *policyDocument) Read(_ context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	config, err := planvalue.FromTerraform(req.Config.Raw)
+	if err != nil {
+		resp.Diagnostics.AddError("Unreadable configuration", err.Error())
+		return
+	}
+	in := readPolicyDocument(&config)
+	result, err := render.Render(&in)
+	if err != nil {
+		addRenderErrors(&resp.Diagnostics, err)
+		return
+	}
+	canonical, err := render.Canonical(result.MinifiedJSON)
+	if err != nil {
+		addRenderErrors(&resp.Diagnostics, err)
+		return
+	}
+	computed := map[string]any{
+		"id": result.ID, "json": result.JSON, "minified_json": result.MinifiedJSON, "canonical_json": canonical,
+	}
+	to := readDestination(&config, d.services(), &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if computed["size"], err = d.checkSize(result, to, &resp.Diagnostics); err != nil {
+		addRenderErrors(&resp.Diagnostics, err)
+	}
+	if to.quota != nil {
+		computed["size_limit"] = int64(to.quota.Limit)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	state, err := withDefaults(req.Config.Raw, computed)
+	if err != nil {
+		resp.Diagnostics.AddError("Unexpected configuration", err.Error()+". This is a bug in the provider.")
+		return
+	}
+	resp.State.Raw = state
+}
+
+// services is the catalogue, as far as it matters here: its quotas.
+func (d *policyDocument) services() *catalog.Catalog {
+	if d.data == nil {
+		return catalog.Default()
+	}
+	return d.data.catalog
+}
+
+// checkSize reports a document that is, or may be, too large for where it goes, and
+// returns its size. The error is that of a document that cannot be measured.
+func (d *policyDocument) checkSize(result render.Result, to destination, diags *diag.Diagnostics) (int64, error) {
+	if to.quota == nil {
+		return int64(to.count.Count(result.MinifiedJSON)), nil
+	}
+	size, err := render.MeasureResult(result, *to.quota)
+	if err != nil {
+		return 0, fmt.Errorf("measuring the document: %w", err)
+	}
+	if err := size.Err(); err != nil {
+		at, summary := path.Root(to.argument), "Policy document too large"
+		if d.data != nil && d.data.reportOnly {
+			diags.AddAttributeWarning(at, summary, err.Error())
+		} else {
+			diags.AddAttributeError(at, summary, err.Error())
+		}
+	}
+	if warning := size.Warning(); warning != "" {
+		diags.AddAttributeWarning(path.Root(to.argument), "Policy document may be too large", warning)
+	}
+	return int64(size.Count), nil
+}
+
+// addRenderErrors reports the errors of package render, each at its place.
+func addRenderErrors(diags *diag.Diagnostics, err error) {
+	var errs render.Errors
+	if !errors.As(err, &errs) {
+		diags.AddError("Invalid policy document", err.Error())
+		return
+	}
+	for _, e := range errs {
+		if e.Argument == "" {
+			diags.AddError("Invalid policy document", e.Error())
+			continue
+		}
+		at := path.Root(e.Argument)
+		if e.Index >= 0 {
+			at = at.AtListIndex(e.Index)
+			// Terraform finds no place for elements of sets.
+			if e.Field != "" && !strings.ContainsAny(e.Field, ".[") {
+				at = at.AtName(e.Field)
+			}
+		}
+		diags.AddAttributeError(at, "Invalid policy document", e.Error())
+	}
+}
