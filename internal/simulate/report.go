@@ -89,11 +89,7 @@ func (s *simulation) evaluation(name string, o *outcome) Evaluation {
 		e.UndeterminedBecause = append(e.UndeterminedBecause, c.String()+": "+c.Message)
 	}
 	for i := range r.Matched {
-		m := &r.Matched[i]
-		e.Matched = append(e.Matched, Statement{
-			Layer: m.Layer.String(), Document: m.Document, Sid: m.Sid, Index: m.Index,
-			Effect: m.Effect.String(), Decisive: m.Decisive,
-		})
+		e.Matched = append(e.Matched, statement(&r.Matched[i]))
 	}
 	for _, l := range r.Layers {
 		e.Layers = append(e.Layers, LayerOutcome{l.Layer.String(), l.Result.String()})
@@ -102,6 +98,13 @@ func (s *simulation) evaluation(name string, o *outcome) Evaluation {
 		e.Assumptions = append(slices.Clip(e.Assumptions), besides)
 	}
 	return e
+}
+
+func statement(m *evaluator.MatchedStatement) Statement {
+	return Statement{
+		Layer: m.Layer.String(), Document: m.Document, Sid: m.Sid, Index: m.Index,
+		Effect: m.Effect.String(), Decisive: m.Decisive,
+	}
 }
 
 // decision sums up the decisions of an expectation's requests, see NamedResult.

@@ -264,7 +264,7 @@ func (r *requests) addResourceLess(c *call, targets []target) []error {
 		all := &target{resource: evaluator.StarResource(), text: pattern.Literal("*")}
 		r.add(c, []*target{all})
 	case len(targets) > 0:
-		return []error{fmt.Errorf("%s supports no resource-level permissions, so it cannot be asked about for %s: leave resources out of an expectation about it, or write [\"*\"]",
+		return []error{fmt.Errorf("%s supports no resource-level permissions, so it cannot be asked about for %s: ask about it by itself, for [\"*\"]",
 			c.action.Name, oneLine(targets[0].text.String()))}
 	}
 	return nil
