@@ -98,7 +98,12 @@ func (s *simulation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 	if in.nothing {
 		resp.Diagnostics.AddAttributeWarning(path.Root("expectations"), "Nothing to check", "expectations is empty: the simulation passes whatever the policies say.")
 	}
-	raw, err := withResults(req.Plan.Raw, in.results(report))
+	results := in.results(report)
+	if req.State.Raw.IsNull() {
+		// Terraform would print every line of them, thousands for a wildcard; of an update it prints what changes.
+		results["evaluations"] = unknown{}
+	}
+	raw, err := withResults(req.Plan.Raw, results)
 	if err != nil {
 		resp.Diagnostics.AddError("Unexpected plan", err.Error()+". This is a bug in the provider.")
 		return

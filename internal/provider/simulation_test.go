@@ -68,6 +68,10 @@ func TestAccSimulation(t *testing.T) {
 				Config: deployer(holding),
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 					plancheck.ExpectKnownValue(gate, tfjsonpath.New("passed"), knownvalue.Bool(true)),
+					plancheck.ExpectKnownValue(gate, tfjsonpath.New("results").AtMapKey("reads logs"), knownvalue.StringExact("allowed")),
+					plancheck.ExpectKnownValue(gate, tfjsonpath.New("verified_policies"), knownvalue.ListSizeExact(1)),
+					plancheck.ExpectKnownValue(gate, tfjsonpath.New("report"), knownvalue.NotNull()),
+					plancheck.ExpectUnknownValue(gate, tfjsonpath.New("evaluations")),
 					plancheck.ExpectUnknownValue(gate, tfjsonpath.New("id")),
 				}},
 				ConfigStateChecks: []statecheck.StateCheck{
@@ -108,6 +112,7 @@ func TestAccSimulation(t *testing.T) {
   expectations      = [for a in ["s3:GetObject", "s3:PutObject"] : { decision = "allowed", actions = [a], resources = ["arn:aws:s3:::tide-logs/x"] }]`),
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 					plancheck.ExpectResourceAction(gate, plancheck.ResourceActionUpdate),
+					plancheck.ExpectKnownValue(gate, tfjsonpath.New("evaluations"), knownvalue.ListSizeExact(2)),
 				}},
 				ConfigStateChecks: []statecheck.StateCheck{
 					known(tfjsonpath.New("verified_policies"), knownvalue.ListSizeExact(2)),

@@ -14,9 +14,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
 	"github.com/hashicorp/go-hclog"
 	"github.com/hashicorp/go-plugin"
@@ -34,28 +32,36 @@ var factories = map[string]func() (tfprotov6.ProviderServer, error){
 const address = "registry.terraform.io/terraform-iamproof/iamproof"
 
 // reattach serves the provider from the test process and returns the value of
-// TF_REATTACH_PROVIDERS for it.
-var reattach = sync.OnceValue(func() string {
-	configs := make(chan *plugin.ReattachConfig)
+// TF_REATTACH_PROVIDERS for it. A server keeps the configuration of its provider, so
+// that runs of Terraform at the same time need one each.
+func reattach(t *testing.T) string {
+	t.Helper()
+	ctx, stop := context.WithCancel(context.Background())
+	configs, closed := make(chan *plugin.ReattachConfig), make(chan struct{})
+	failed := make(chan error, 1)
 	go func() {
-		_ = tf6server.Serve(address, provider.Server("test"),
-			tf6server.WithDebug(context.Background(), configs, make(chan struct{})),
+		failed <- tf6server.Serve(address, provider.Server("test"), tf6server.WithDebug(ctx, configs, closed),
 			tf6server.WithGoPluginLogger(hclog.NewNullLogger()), tf6server.WithoutLogStderrOverride())
 	}()
+	t.Cleanup(func() {
+		stop()
+		<-closed
+	})
 	select {
+	case err := <-failed:
+		t.Fatalf("the provider could not be served: %v", err)
+		return ""
 	case c := <-configs:
 		value, err := json.Marshal(map[string]any{address: map[string]any{
 			"Protocol": string(c.Protocol), "ProtocolVersion": c.ProtocolVersion, "Pid": c.Pid, "Test": c.Test,
 			"Addr": map[string]string{"Network": c.Addr.Network(), "String": c.Addr.String()},
 		}})
 		if err != nil {
-			return ""
+			t.Fatal(err)
 		}
 		return string(value)
-	case <-time.After(30 * time.Second):
-		return ""
 	}
-})
+}
 
 // diagnostic is what Terraform shows of an error or warning.
 type diagnostic struct {
@@ -68,12 +74,12 @@ type diagnostic struct {
 }
 
 // workspace is a folder with a configuration, and the state of what was applied.
-type workspace struct{ dir, terraform string }
+type workspace struct{ dir, terraform, reattach string }
 
 // newWorkspace returns a workspace with a configuration.
 func newWorkspace(t *testing.T, config string) *workspace {
 	t.Helper()
-	w := &workspace{dir: t.TempDir(), terraform: os.Getenv("TF_ACC_TERRAFORM_PATH")}
+	w := &workspace{dir: t.TempDir(), terraform: os.Getenv("TF_ACC_TERRAFORM_PATH"), reattach: reattach(t)}
 	if w.terraform == "" {
 		var err error
 		if w.terraform, err = exec.LookPath("terraform"); err != nil {
@@ -111,7 +117,7 @@ func (w *workspace) run(t *testing.T, args ...string) outcome {
 			cmd.Env = append(cmd.Env, entry)
 		}
 	}
-	cmd.Env = append(cmd.Env, "TF_REATTACH_PROVIDERS="+reattach(), "CHECKPOINT_DISABLE=1")
+	cmd.Env = append(cmd.Env, "TF_REATTACH_PROVIDERS="+w.reattach, "CHECKPOINT_DISABLE=1")
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()

@@ -13,7 +13,7 @@ import (
 // service_control_policies[0], stay readable in the source too.
 func inline(s string) string {
 	s = oneLine(s)
-	links := strings.Contains(s, "](") || strings.Contains(s, "][") || strings.HasPrefix(s, "[") || strings.Contains(s, "[^")
+	links := strings.Contains(s, "](") || strings.HasPrefix(s, "[") || strings.Contains(s, "[^")
 	var b strings.Builder
 	for i, r := range s {
 		switch {
