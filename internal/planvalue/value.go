@@ -99,7 +99,6 @@ func unknownString(prefix string, maybeNull bool) Value {
 }
 
 // sortMembers brings members into the order that Value promises.
-func sortMembers(members []Member) []Member {
+func sortMembers(members []Member) {
 	slices.SortFunc(members, func(a, b Member) int { return strings.Compare(a.Name, b.Name) })
-	return members
 }

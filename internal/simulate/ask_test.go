@@ -25,7 +25,7 @@ func ask(tb fataler, statements, action, resource string) *Answer {
 	if statements != "" {
 		q.Policies = policies(statements)
 	}
-	answer, errs := Ask(q, real)
+	answer, errs := Ask(q, awsServices)
 	if len(errs) > 0 {
 		tb.Fatalf("unexpected errors: %v", errs)
 	}
@@ -114,7 +114,7 @@ func TestAskErrors(t *testing.T) {
 		"E-1304: not for this role": {allowAll, "sts:AssumeRoleWithSAML", "arn:aws:iam::444455556666:role/x", "resource", "identities of a provider"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, errs := Ask(&Question{Policies: policies(test.statements), Action: text(test.action), Resource: text(test.resource)}, real)
+			_, errs := Ask(&Question{Policies: policies(test.statements), Action: text(test.action), Resource: text(test.resource)}, awsServices)
 			if len(errs) != 1 || errs[0].Place.String() != test.place || !strings.Contains(errs[0].Detail, test.want) {
 				t.Errorf("errors = %v, want %q at %s", errs, test.want, test.place)
 			}

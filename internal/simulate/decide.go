@@ -65,15 +65,11 @@ func (s *simulation) possible(r *evaluator.Request) (evaluator.Possible, error) 
 	if s.without == nil {
 		return p, err
 	}
-	q, errWithout := s.without.Decide(r)
-	switch {
-	case err != nil:
-		return q, errWithout
-	case errWithout != nil:
-		return p, nil
-	default:
-		return p | q, nil
+	q, other := s.without.Decide(r)
+	if err == nil || other == nil {
+		return p | q, nil // a case without sense adds nothing
 	}
+	return 0, err
 }
 
 // mayVanish reports whether the request may turn out not to be asked at all: the

@@ -26,7 +26,7 @@ func (e *InputError) Error() string {
 }
 
 // InputErrors are all errors of an input.
-type InputErrors []InputError //nolint:errname // a list, each of which is an error
+type InputErrors []InputError
 
 // add records an error unless the same was said before. The same text about several
 // expectations is said once, and names the others.

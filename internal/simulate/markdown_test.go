@@ -109,7 +109,7 @@ func TestReportKeepsItsShape(t *testing.T) {
 		e.Name = ptr(name)
 		in := harvesterWith(allowAll, e)
 		in.Identity.Documents[0].Label = name
-		report, errs := Run(in, real)
+		report, errs := Run(in, awsServices)
 		if len(errs) > 0 {
 			t.Fatalf("errors: %v", errs)
 		}

@@ -171,7 +171,7 @@ func TestInputErrors(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			report, errs := Run(test.in, real)
+			report, errs := Run(test.in, awsServices)
 			if report != nil {
 				t.Error("there is a report along with errors")
 			}
@@ -193,7 +193,7 @@ func TestSameErrorOnce(t *testing.T) {
 	e := expect("denied", texts("s3:GetObject"), Texts{})
 	in := harvesterWith(allowReads, e, e, e)
 	in.Principal = ptr("events.amazonaws.com")
-	_, errs := Run(in, real)
+	_, errs := Run(in, awsServices)
 	if len(errs) != 1 || !strings.Contains(errs[0].Detail, "The same goes for expectations[1], expectations[2]") {
 		t.Errorf("errors = %v", errs)
 	}
@@ -206,7 +206,7 @@ func TestAllErrorsAtOnce(t *testing.T) {
 	b := document("permissions_boundary", `{"Effect":"Allow","Action":"*","Resource":"*","Principal":"*"}`)
 	b.Place = Place{"permissions_boundary", -1}
 	in.Boundary = &b
-	_, errs := Run(in, real)
+	_, errs := Run(in, awsServices)
 	var places []string
 	for _, e := range errs {
 		places = append(places, e.Place.String())
@@ -225,7 +225,7 @@ func TestTooManyRequests(t *testing.T) {
 	for range 12 {
 		in.Expectations = append(in.Expectations, expect("denied", texts("*"), resources))
 	}
-	_, errs := Run(in, real)
+	_, errs := Run(in, awsServices)
 	if len(errs) == 0 || !strings.Contains(errs[0].Detail, "more than 250000 requests") {
 		t.Errorf("errors = %v", errs)
 	}
@@ -242,7 +242,7 @@ func TestWildcardLeavesOutOthersActions(t *testing.T) {
 		t.Errorf("the report does not say what was left out:\n%s", report.Markdown)
 	}
 	in = harvesterWith("", expect("denied", texts("sts:AssumeRoleWith*"), Texts{}))
-	if _, errs := Run(in, real); len(errs) != 1 {
+	if _, errs := Run(in, awsServices); len(errs) != 1 {
 		t.Errorf("errors = %v, want one where nothing is left", errs)
 	}
 }

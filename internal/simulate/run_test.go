@@ -294,11 +294,11 @@ func TestE1601DefiniteVerdictsStay(t *testing.T) {
 			}
 			return in
 		}
-		before, errs := Run(build(partial, resources, vpc, principal), real)
+		before, errs := Run(build(partial, resources, vpc, principal), awsServices)
 		if len(errs) > 0 {
 			t.Skip("not a request")
 		}
-		after, errs := Run(build(full, fullResources, fullVpc, fullPrincipal), real)
+		after, errs := Run(build(full, fullResources, fullVpc, fullPrincipal), awsServices)
 		if len(errs) > 0 {
 			t.Skip("not a request once it is known")
 		}
@@ -321,7 +321,7 @@ func BenchmarkRun(b *testing.B) {
 		expect("denied", texts("iam:*"), Texts{}))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, errs := Run(in, real); len(errs) > 0 {
+		if _, errs := Run(in, awsServices); len(errs) > 0 {
 			b.Fatal(errs)
 		}
 	}
@@ -333,7 +333,7 @@ func BenchmarkEveryAction(b *testing.B) {
 	in.Expectations[0].Enforcement = ptr("warn")
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, errs := Run(in, real); len(errs) > 0 {
+		if _, errs := Run(in, awsServices); len(errs) > 0 {
 			b.Fatal(errs)
 		}
 	}

@@ -39,9 +39,7 @@ func TestE1502Judge(t *testing.T) {
 }
 
 func TestE1662Conclusion(t *testing.T) {
-	in := func(statements string, expectations ...Expectation) *Input {
-		return harvesterWith(statements, expectations...)
-	}
+	in := harvesterWith
 	more := texts("s3:GetObject")
 	more.More = true
 	for name, test := range map[string]struct {

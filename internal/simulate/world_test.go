@@ -22,7 +22,7 @@ const (
 	hole = "⟨?⟩"
 )
 
-var real = Services(catalog.Default())
+var awsServices = Services(catalog.Default())
 
 // text reads a string with holes.
 func text(s string) pattern.Text {
@@ -97,7 +97,7 @@ func expect(decision string, actions, resources Texts) Expectation {
 // run evaluates expectations about the harvester with one identity policy.
 func run(tb testing.TB, in *Input) *Report {
 	tb.Helper()
-	report, errs := Run(in, real)
+	report, errs := Run(in, awsServices)
 	if len(errs) > 0 {
 		tb.Fatalf("unexpected input errors: %v", errs)
 	}
