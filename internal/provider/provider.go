@@ -100,8 +100,8 @@ func (p *iamproof) Configure(ctx context.Context, req provider.ConfigureRequest,
 	if d.reportOnly, err = reportOnly(config.Enforcement, os.Getenv(enforcementVariable)); err != nil {
 		resp.Diagnostics.AddAttributeError(path.Root("enforcement"), "Invalid enforcement", err.Error())
 	}
-	var diags = resp.Diagnostics
-	d.catalog, diags = withAdditionalActions(ctx, config.AdditionalActions, true)
+	actions, diags := withAdditionalActions(ctx, config.AdditionalActions, true)
+	d.catalog = actions
 	resp.Diagnostics.Append(diags...)
 	resp.ResourceData = &d
 	resp.DataSourceData = &d

@@ -166,7 +166,14 @@ func found(p evaluator.Possible) string {
 	if !p.Has(evaluator.Allowed) {
 		return "is denied one way or the other"
 	}
-	return "is " + p.String() + ", depending on what is not certain"
+	ways := []string{"allowed"}
+	if p.Has(evaluator.ExplicitDeny) {
+		ways = append(ways, "denied explicitly")
+	}
+	if p.Has(evaluator.ImplicitDeny) {
+		ways = append(ways, "denied implicitly")
+	}
+	return "may be " + strings.Join(ways, " or ")
 }
 
 // must says what is expected, in words to follow "and".

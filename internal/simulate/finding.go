@@ -102,7 +102,7 @@ func (x *result) ofMany(concerned []*outcome) string {
 }
 
 func verdictOf(o *outcome) string {
-	return strings.TrimPrefix(strings.ReplaceAll(found(o.possible), ", depending on what is not certain", ""), "is ")
+	return strings.TrimPrefix(found(o.possible), "is ")
 }
 
 // table describes a request in lines that keep their form.
