@@ -16,6 +16,6 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	os.Unsetenv("IAMPROOF_ENFORCEMENT") //nolint:errcheck // it was not set, then
+	os.Unsetenv("IAMPROOF_ENFORCEMENT")
 	os.Exit(m.Run())
 }

@@ -60,18 +60,19 @@ func (r *simulationReader) fail(place simulate.Place, summary, detail string) {
 	r.errs = append(r.errs, simulate.InputError{Place: place, Summary: summary, Detail: detail})
 }
 
-// failAll records the errors of arguments that are joined in err.
-func (r *simulationReader) failAll(err error) {
-	var argument *planvalue.ArgumentError
-	if joined, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // a join is walked, not matched
+// failAll records the errors of an argument that are joined in err.
+func (r *simulationReader) failAll(name string, err error) {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
 		for _, e := range joined.Unwrap() {
-			r.failAll(e)
+			r.failAll(name, e)
 		}
 		return
 	}
-	if errors.As(err, &argument) {
-		r.fail(simulate.Place(argument.Place), "Invalid policy argument", argument.Error())
+	place := simulate.Place{Attribute: name, Index: -1}
+	if argument, ok := errors.AsType[*planvalue.ArgumentError](err); ok {
+		place = simulate.Place(argument.Place)
 	}
+	r.fail(place, "Invalid policy argument", err.Error())
 }
 
 // text reads a string argument; nil if it is null.
@@ -125,7 +126,7 @@ func (r *simulationReader) onUndetermined() simulate.OnUndetermined {
 func (r *simulationReader) policy(name string) *simulate.Document {
 	d, err := planvalue.ReadPolicy(r.get(name), name)
 	if err != nil {
-		r.failAll(err)
+		r.failAll(name, err)
 		return nil
 	}
 	if d == nil {
@@ -138,7 +139,7 @@ func (r *simulationReader) policy(name string) *simulate.Document {
 func (r *simulationReader) policies(name string) planvalue.Policies {
 	ps, err := planvalue.ReadPolicies(r.get(name), name)
 	if err != nil {
-		r.failAll(err)
+		r.failAll(name, err)
 	}
 	return ps
 }
@@ -146,7 +147,7 @@ func (r *simulationReader) policies(name string) planvalue.Policies {
 func (r *simulationReader) levels(name, shorthand string) simulate.Levels {
 	ls, err := planvalue.ReadLevels(r.get(name), name, shorthand)
 	if err != nil {
-		r.failAll(err)
+		r.failAll(name, err)
 	}
 	out := simulate.Levels{More: ls.More}
 	for i := range ls.Levels {
@@ -156,9 +157,10 @@ func (r *simulationReader) levels(name, shorthand string) simulate.Levels {
 }
 
 func (r *simulationReader) resourcePolicies() simulate.Policies {
-	ps, err := planvalue.ReadNamed(r.get("resource_policies"), "resource_policies", "an object with the ARN of the owning resource as key and its policy as value")
+	const name = "resource_policies"
+	ps, err := planvalue.ReadNamed(r.get(name), name, "an object with the ARN of the owning resource as key and its policy as value")
 	if err != nil {
-		r.failAll(err)
+		r.failAll(name, err)
 	}
 	return simulatePolicies(&ps)
 }
