@@ -108,19 +108,19 @@ func (a *additionalAction) read(ctx context.Context, attribute path.Path) (out c
 	known = true
 	for _, name := range slices.Sorted(maps.Keys(formats)) {
 		t := catalog.AdditionalResource{Name: name}
-		t.ARNs, known = knownTexts(formats[name], known)
+		t.ARNs, known = declaredTexts(formats[name], known)
 		out.ResourceTypes = append(out.ResourceTypes, t)
 	}
 	for list, into := range map[*types.List]*[]string{&a.ConditionKeys: &out.ConditionKeys, &a.DependentActions: &out.DependentActions} {
 		var elems []types.String
 		diags.Append(list.ElementsAs(ctx, &elems, false)...)
-		*into, known = knownTexts(elems, known)
+		*into, known = declaredTexts(elems, known)
 	}
 	return out, known, diags
 }
 
-// knownTexts returns the strings; the result is false if it was, or if one is not known.
-func knownTexts(list []types.String, known bool) ([]string, bool) {
+// declaredTexts returns the strings; the result is false if it was, or if one is not known.
+func declaredTexts(list []types.String, known bool) ([]string, bool) {
 	out := make([]string, 0, len(list))
 	for _, s := range list {
 		known = known && !s.IsUnknown()
