@@ -85,7 +85,13 @@ func (v *env) contestIdentity(g *grants) term {
 	if both.value == granted.value {
 		return granted
 	}
-	return term{v.readings(15, both.value, granted.value), both.from | granted.from | 1<<atomOverride}
+	out := term{v.readings(15, both.value, granted.value), 1 << atomOverride}
+	for _, t := range []term{both, granted} {
+		if t.value == out.value {
+			out.from |= t.from
+		}
+	}
+	return out
 }
 
 // ceiling records what a layer that never grants says, and returns its A of E-306.

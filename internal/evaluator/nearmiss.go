@@ -51,9 +51,10 @@ func (v *env) nearMiss(l Layer) *NearMiss {
 			tryAll(ls.Session.List, -1, try)
 		}
 	case LayerSCP:
-		for i := range ls.SCP.Levels {
-			if v.levelAllows(&ls.SCP.Levels[i], i) != truth.True {
-				tryAll(ls.SCP.Levels[i].List, i, try)
+		levels := ls.SCP.all()
+		for i := range levels {
+			if v.levelAllows(&levels[i], i) != truth.True {
+				tryAll(levels[i].List, i, try)
 			}
 		}
 	case LayerResource:
