@@ -1,0 +1,72 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package simulate
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// escapes removes the escaped characters of a pattern (E-813).
+var escapes = strings.NewReplacer("${*}", "", "${?}", "", "${$}", "")
+
+// Covers reports whether an entry of a Resource element of an identity policy covers a
+// resource: an ARN, in which wildcards stand for every resource of the shape (E-1410),
+// or "*". It is Unknown while that hangs on what is not known yet, and where undecided
+// says why for good, as for rules that AWS leaves unclear (E-105).
+//
+// The errors say that the entry, or the resource, cannot be one.
+func Covers(entry, resource pattern.Text) (covers truth.Value, undecided string, entryErr, resourceErr error) {
+	if s, known := entry.Known(); known {
+		switch {
+		case !strings.HasPrefix(s, "arn:") && !strings.HasPrefix(s, "*"):
+			return truth.Unknown, "", fmt.Errorf("%s is no pattern of ARNs: it has to begin with arn:, or be *", strconv.Quote(oneLine(s))), nil
+		case strings.Contains(escapes.Replace(s), "${"):
+			return truth.Unknown, "", fmt.Errorf("%s has a policy variable, whose value hangs on who calls: write it out", strconv.Quote(oneLine(s))), nil
+		}
+	}
+	text := func(s string) *policy.Node { return policy.NewString(policy.Pos{}, pattern.Literal(s)) }
+	doc, problems := policy.Build(policy.NewObject(policy.Pos{}, []policy.Member{
+		{Name: "Version", Value: text("2012-10-17")},
+		{Name: "Statement", Value: policy.NewObject(policy.Pos{}, []policy.Member{
+			{Name: "Effect", Value: text("Allow")},
+			{Name: "Action", Value: text("*")},
+			{Name: "Resource", Value: policy.NewString(policy.Pos{}, entry)},
+		}, false)},
+	}, false))
+	if err := problems.Err(); err != nil {
+		return truth.Unknown, "", err, nil
+	}
+	p, err := evaluator.Compile(doc, evaluator.TypeIdentity, "the pattern", nil)
+	if err != nil {
+		problems := problemsOf(err)
+		return truth.Unknown, "", fmt.Errorf("%s %s", problems[0].Message, problems[0].Fix), nil
+	}
+	layers := evaluator.Layers{Identity: evaluator.Policies{List: []*evaluator.Policy{p}}}
+	ev := evaluator.New(layers, nil, evaluator.Options{UnknownActions: true})
+	action, err := ev.Action("any:Thing")
+	if err != nil {
+		return truth.Unknown, "", err, nil
+	}
+	request := evaluator.Request{
+		Principal: evaluator.UnnamedRole(""), Action: action,
+		Resources: []*evaluator.Resource{evaluator.NewResource(requestText(resource))},
+	}
+	result, err := ev.Evaluate(&request)
+	switch {
+	case err != nil:
+		return truth.Unknown, "", nil, err
+	case result.Decision != evaluator.Undetermined:
+		return truth.Of(result.Decision == evaluator.Allowed), "", nil, nil
+	case entry.IsKnown() && resource.IsKnown():
+		return truth.Unknown, causes(result), nil, nil
+	}
+	return truth.Unknown, "", nil, nil
+}
