@@ -30,8 +30,10 @@ func main() {
 	if !logsWanted(os.Environ()) {
 		// The SDK writes trace lines for every leaf of a large policy, and Terraform throws them away: not writing
 		// them makes planning such a document two to four times faster.
-		if err := os.Setenv("TF_LOG_SDK", "ERROR"); err != nil {
-			log.Printf("TF_LOG_SDK could not be set, so large plans will be slower: %s", err)
+		for _, name := range []string{"TF_LOG_SDK", "TF_LOG_SDK_FRAMEWORK"} {
+			if err := os.Setenv(name, "ERROR"); err != nil {
+				log.Printf("%s could not be set, so large plans will be slower: %s", name, err)
+			}
 		}
 	}
 

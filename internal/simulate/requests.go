@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 )
@@ -164,7 +165,7 @@ func requestText(text pattern.Text) pattern.Text {
 		if s == "*" {
 			return text
 		}
-		return pattern.FromGlob(s)
+		return arn.FromGlob(s)
 	}
 	prefix := text.Prefix()
 	for _, cut := range []string{"${*", "${?", "${$", "${", "$"} {
