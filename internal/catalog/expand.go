@@ -77,6 +77,12 @@ func sortActions(actions []*Action) []*Action {
 	return actions
 }
 
+// CheckPattern returns the *[PatternError] of an action pattern that is malformed, whatever actions there are.
+func CheckPattern(pattern string) error {
+	_, _, err := splitPattern(pattern)
+	return err
+}
+
 // splitPattern cuts an action pattern at its colon and checks its form. The prefix "*" stands for every service.
 func splitPattern(pattern string) (prefix, name string, err error) {
 	bad := func(problem string) (string, string, error) {

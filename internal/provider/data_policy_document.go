@@ -41,15 +41,7 @@ func (d *policyDocument) Schema(_ context.Context, _ datasource.SchemaRequest, r
 
 // Configure implements datasource.DataSourceWithConfigure.
 func (d *policyDocument) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	if req.ProviderData == nil {
-		return // validation, before the provider is configured
-	}
-	configured, ok := req.ProviderData.(*data)
-	if !ok {
-		resp.Diagnostics.AddError("Unexpected provider data", fmt.Sprintf("The provider's data is %T. This is a bug in the provider.", req.ProviderData))
-		return
-	}
-	d.data = configured
+	d.data = providerData(req.ProviderData, &resp.Diagnostics)
 }
 
 // ValidateConfig implements datasource.DataSourceWithValidateConfig: it reports what
@@ -88,7 +80,7 @@ func (d *policyDocument) Read(_ context.Context, req datasource.ReadRequest, res
 	computed := map[string]any{
 		"id": result.ID, "json": result.JSON, "minified_json": result.MinifiedJSON, "canonical_json": canonical,
 	}
-	to := readDestination(&config, d.services(), &resp.Diagnostics)
+	to := readDestination(&config, d.data.actions(), &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -107,14 +99,6 @@ func (d *policyDocument) Read(_ context.Context, req datasource.ReadRequest, res
 		return
 	}
 	resp.State.Raw = state
-}
-
-// services is the catalogue, as far as it matters here: its quotas.
-func (d *policyDocument) services() *catalog.Catalog {
-	if d.data == nil {
-		return catalog.Default()
-	}
-	return d.data.catalog
 }
 
 // checkSize reports a document that is, or may be, too large for where it goes, and

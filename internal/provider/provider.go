@@ -114,10 +114,13 @@ func (p *iamproof) Resources(context.Context) []func() resource.Resource {
 
 // DataSources implements provider.Provider.
 func (p *iamproof) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{newPolicyDocument}
+	return []func() datasource.DataSource{newPolicyDocument, newActions, newManagedPolicy, newEffectivePermissions}
 }
 
 // Functions implements provider.ProviderWithFunctions.
 func (p *iamproof) Functions(context.Context) []func() function.Function {
-	return []func() function.Function{newPolicyDocumentFunction, newCanonicalPolicy, newPolicyEquivalent}
+	return []func() function.Function{
+		newPolicyDocumentFunction, newCanonicalPolicy, newPolicyEquivalent,
+		newAllows, newExplain, newARNMatches, newExpandActions,
+	}
 }

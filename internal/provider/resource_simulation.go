@@ -5,14 +5,12 @@ package provider
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/planvalue"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/simulate"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
@@ -42,41 +40,13 @@ func (s *simulation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 
 // Configure implements resource.ResourceWithConfigure.
 func (s *simulation) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	if req.ProviderData == nil {
-		return // validation, before the provider is configured
-	}
-	d, ok := req.ProviderData.(*data)
-	if !ok {
-		resp.Diagnostics.AddError("Unexpected provider data", fmt.Sprintf("The provider's data is %T. This is a bug in the provider.", req.ProviderData))
-		return
-	}
-	s.data = d
-}
-
-// services is the catalogue, with the user's additions once the provider is
-// configured.
-func (s *simulation) services() simulate.Catalog {
-	if s.data == nil {
-		return simulate.Services(catalog.Default())
-	}
-	return simulate.Services(s.data.catalog)
+	s.data = providerData(req.ProviderData, &resp.Diagnostics)
 }
 
 // ValidateConfig implements resource.ResourceWithValidateConfig: it reports what is
 // wrong whatever the values turn out to be that are not known yet.
 func (s *simulation) ValidateConfig(_ context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	config, err := planvalue.FromTerraform(req.Config.Raw)
-	if err != nil {
-		resp.Diagnostics.AddError("Unreadable configuration", err.Error())
-		return
-	}
-	in, errs := readSimulation(&config)
-	errs = append(errs, simulate.Check(&in.Input, s.services())...)
-	addInputErrors(&resp.Diagnostics, errs)
-	if in.null {
-		resp.Diagnostics.AddError("Nothing to check", "This simulation has no expectations. Add some, such as:\n\n"+
-			"  expectations = [\n    { decision = \"denied\", actions = [\"iam:*\"] },\n  ]")
-	}
+	checkSimulation(req.Config.Raw, false, s.data.services(), &resp.Diagnostics)
 }
 
 // ModifyPlan implements resource.ResourceWithModifyPlan: it evaluates what is known
@@ -99,8 +69,7 @@ func (s *simulation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 		resp.Diagnostics.AddAttributeWarning(path.Root("expectations"), "Nothing to check", "expectations is empty: the simulation passes whatever the policies say.")
 	}
 	results := in.results(report)
-	if req.State.Raw.IsNull() {
-		// Terraform would print every line of them, thousands for a wildcard; of an update it prints what changes.
+	if req.State.Raw.IsNull() && len(report.Evaluations) > shownEvaluations {
 		results["evaluations"] = unknown{}
 	}
 	raw, err := withResults(req.Plan.Raw, results)
@@ -114,14 +83,7 @@ func (s *simulation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 // evaluate evaluates a configuration and reports what does not hold. The report is
 // nil if the configuration is wrong.
 func (s *simulation) evaluate(config *planvalue.Value, diags *diag.Diagnostics) (*simulationInput, *simulate.Report) {
-	in, errs := readSimulation(config)
-	if len(errs) > 0 {
-		errs = append(errs, simulate.Check(&in.Input, s.services())...)
-		addInputErrors(diags, errs)
-		return in, nil
-	}
-	report, errs := simulate.Run(&in.Input, s.services())
-	addInputErrors(diags, errs)
+	in, report := evaluateSimulation(config, false, s.data.services(), diags)
 	if report == nil {
 		return in, nil
 	}
@@ -185,16 +147,3 @@ func (s *simulation) Read(context.Context, resource.ReadRequest, *resource.ReadR
 
 // Delete implements resource.Resource. There is nothing to delete.
 func (s *simulation) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
-
-// addInputErrors reports errors of the configuration. Only indexes of lists are
-// pointed at: Terraform crashes on keys of a map that also has keys like numbers.
-func addInputErrors(diags *diag.Diagnostics, errs simulate.InputErrors) {
-	for i := range errs {
-		e := &errs[i]
-		at := path.Root(e.Place.Attribute)
-		if e.Place.Index >= 0 {
-			at = at.AtListIndex(e.Place.Index)
-		}
-		diags.AddAttributeError(at, e.Summary, e.Detail)
-	}
-}

@@ -172,3 +172,8 @@ func (in *simulationInput) newID(report *simulate.Report) string {
 	}
 	return hex.EncodeToString(h.Sum(nil)[:8])
 }
+
+// shownEvaluations is how many evaluations the plan that creates a simulation tells:
+// Terraform prints every line of new values, thousands for a wildcard. Of an update it
+// prints what changes.
+const shownEvaluations = 50

@@ -1,0 +1,114 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/planvalue"
+)
+
+// effectivePermissions is the data source iamproof_effective_permissions: what the
+// resource iamproof_simulation finds, without a gate. Terraform reads it once
+// everything in it is known.
+type effectivePermissions struct{ data *data }
+
+func newEffectivePermissions() datasource.DataSource { return &effectivePermissions{} }
+
+var (
+	_ datasource.DataSourceWithConfigure      = (*effectivePermissions)(nil)
+	_ datasource.DataSourceWithValidateConfig = (*effectivePermissions)(nil)
+)
+
+// Metadata implements datasource.DataSource.
+func (e *effectivePermissions) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_effective_permissions"
+}
+
+// Schema implements datasource.DataSource. The attributes are those of the resource;
+// documents are not verified, so that it has none of these, and no id.
+func (e *effectivePermissions) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := dataAttributes(simulationSchema().Attributes)
+	delete(attributes, "id")
+	delete(attributes, "verified_policies")
+	attributes["expectations"] = questions()
+	attributes["on_undetermined"] = schema.StringAttribute{
+		Optional: true,
+		MarkdownDescription: "As in `iamproof_simulation`, so that arguments can be copied between the two. Without effect: all values are known when this is read, " +
+			"and a decision that is not certain is reported as `undetermined`.",
+	}
+	attributes["passed"] = schema.BoolAttribute{
+		Computed:            true,
+		MarkdownDescription: "Whether every expectation with a `decision` holds, but for those with `enforcement = \"warn\"`.",
+	}
+	attributes["evaluations"] = withDescription(attributes["evaluations"],
+		"What came of each action on each resource; of more than 500, all that are not as expected and as many others as fit.")
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Reports what a principal is allowed and denied under a set of policies: the same evaluation as `iamproof_simulation`, which never fails because of what it finds. " +
+			"For `check` blocks, outputs and `terraform test`. It is no gate: nothing waits for it, and while one of its arguments is not known Terraform does not read it.",
+		Attributes: attributes,
+	}
+}
+
+// questions are the expectations, which need no decision here.
+func questions() schema.Attribute {
+	fields := dataAttributes(expectationSchema())
+	fields["decision"] = schema.StringAttribute{
+		Optional: true,
+		MarkdownDescription: "What is expected: `allowed`; `denied`, either way; `explicitDeny`; or `implicitDeny`. Without it, the expectation is a question, " +
+			"and `results` has the answer.",
+	}
+	fields["enforcement"] = schema.StringAttribute{
+		Optional:            true,
+		MarkdownDescription: "`\"error\"` (default), or `\"warn\"`: the expectation does not count for `passed`.",
+	}
+	return schema.ListNestedAttribute{
+		Optional:            true,
+		MarkdownDescription: "What to ask, and what is expected.",
+		NestedObject:        schema.NestedAttributeObject{Attributes: fields},
+	}
+}
+
+// withDescription returns a list of objects with another description.
+func withDescription(attribute schema.Attribute, description string) schema.Attribute {
+	if list, ok := attribute.(schema.ListNestedAttribute); ok {
+		list.MarkdownDescription = description
+		return list
+	}
+	return attribute
+}
+
+// Configure implements datasource.DataSourceWithConfigure.
+func (e *effectivePermissions) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	e.data = providerData(req.ProviderData, &resp.Diagnostics)
+}
+
+// ValidateConfig implements datasource.DataSourceWithValidateConfig.
+func (e *effectivePermissions) ValidateConfig(_ context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+	checkSimulation(req.Config.Raw, true, e.data.services(), &resp.Diagnostics)
+}
+
+// Read implements datasource.DataSource.
+func (e *effectivePermissions) Read(_ context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	config, err := planvalue.FromTerraform(req.Config.Raw)
+	if err != nil {
+		resp.Diagnostics.AddError("Unreadable configuration", err.Error())
+		return
+	}
+	in, report := evaluateSimulation(&config, true, e.data.services(), &resp.Diagnostics)
+	if report == nil || resp.Diagnostics.HasError() {
+		return
+	}
+	results := in.results(report)
+	delete(results, "verified_policies")
+	state, err := withResults(req.Config.Raw, results)
+	if err != nil {
+		resp.Diagnostics.AddError("Unexpected configuration", err.Error()+". This is a bug in the provider.")
+		return
+	}
+	resp.State.Raw = state
+}

@@ -1,0 +1,57 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/planvalue"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/simulate"
+)
+
+// checkSimulation reports what is wrong with a configuration whatever the values turn
+// out to be that are not known yet. With questions, expectations need no decision.
+func checkSimulation(raw tftypes.Value, questions bool, services simulate.Catalog, diags *diag.Diagnostics) {
+	config, err := planvalue.FromTerraform(raw)
+	if err != nil {
+		diags.AddError("Unreadable configuration", err.Error())
+		return
+	}
+	in, errs := readSimulation(&config)
+	in.Questions = questions
+	addInputErrors(diags, append(errs, simulate.Check(&in.Input, services)...))
+	if in.null {
+		diags.AddError("Nothing to check", "There are no expectations. Add some, such as:\n\n"+
+			"  expectations = [\n    { decision = \"denied\", actions = [\"iam:*\"] },\n  ]")
+	}
+}
+
+// evaluateSimulation evaluates a configuration. If it is wrong it reports that, and
+// the report is nil.
+func evaluateSimulation(config *planvalue.Value, questions bool, services simulate.Catalog, diags *diag.Diagnostics) (*simulationInput, *simulate.Report) {
+	in, errs := readSimulation(config)
+	in.Questions = questions
+	if len(errs) > 0 {
+		addInputErrors(diags, append(errs, simulate.Check(&in.Input, services)...))
+		return in, nil
+	}
+	report, errs := simulate.Run(&in.Input, services)
+	addInputErrors(diags, errs)
+	return in, report
+}
+
+// addInputErrors reports errors of the configuration. Only indexes of lists are
+// pointed at: Terraform crashes on keys of a map that also has keys like numbers.
+func addInputErrors(diags *diag.Diagnostics, errs simulate.InputErrors) {
+	for i := range errs {
+		e := &errs[i]
+		at := path.Root(e.Place.Attribute)
+		if e.Place.Index >= 0 {
+			at = at.AtListIndex(e.Place.Index)
+		}
+		diags.AddAttributeError(at, e.Summary, e.Detail)
+	}
+}
