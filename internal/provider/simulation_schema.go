@@ -134,7 +134,7 @@ func simulationResults() map[string]schema.Attribute {
 		"evaluations": schema.ListNestedAttribute{
 			Computed: true,
 			MarkdownDescription: "What came of each action on each resource; of more than 500, all that do not hold and as many others as fit. " +
-				"Not known in the plan that creates the simulation, which would be too long to read with them; `results` and `report` are.",
+				"More than 50 are not known in the plan that creates the simulation, which would be too long to read with them; `results` and `report` are.",
 			NestedObject: schema.NestedAttributeObject{Attributes: evaluationSchema(text, list)},
 		},
 		"verified_policies": list("The identity policies as JSON, in order, those of an object in the order of their names. They are known only once every expectation " +

@@ -71,7 +71,7 @@ func TestAccSimulation(t *testing.T) {
 					plancheck.ExpectKnownValue(gate, tfjsonpath.New("results").AtMapKey("reads logs"), knownvalue.StringExact("allowed")),
 					plancheck.ExpectKnownValue(gate, tfjsonpath.New("verified_policies"), knownvalue.ListSizeExact(1)),
 					plancheck.ExpectKnownValue(gate, tfjsonpath.New("report"), knownvalue.NotNull()),
-					plancheck.ExpectUnknownValue(gate, tfjsonpath.New("evaluations")),
+					plancheck.ExpectKnownValue(gate, evaluation.AtMapKey("decision"), knownvalue.StringExact("allowed")),
 					plancheck.ExpectUnknownValue(gate, tfjsonpath.New("id")),
 				}},
 				ConfigStateChecks: []statecheck.StateCheck{
