@@ -1,0 +1,27 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import (
+	"os"
+	"strings"
+	"testing"
+)
+
+// TestContestedRulesAreDocumented keeps the guide's table the same as the messages.
+func TestContestedRulesAreDocumented(t *testing.T) {
+	guide, err := os.ReadFile("../../templates/guides/decisions.md.tmpl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, r := range contestedRules {
+		if i == 0 {
+			continue
+		}
+		row := "| " + contested(i).id() + " | " + r.question + " | " + r.rewrite + " |"
+		if !strings.Contains(string(guide), row) {
+			t.Errorf("templates/guides/decisions.md.tmpl lacks the row\n%s", row)
+		}
+	}
+}
