@@ -3,5 +3,52 @@
 
 package validator
 
-// principalChecks are the checks of this family.
-var principalChecks = []Check{}
+import "slices"
+
+// principalChecks are about who a statement speaks of: the shape of Principal and NotPrincipal, the form of each entry,
+// and what entries mean to each other and to the actions.
+var principalChecks = slices.Concat(
+	principalElementChecks, principalTrustElementChecks, principalOtherChecks, principalAWSChecks, principalServiceChecks,
+	principalActionChecks, principalListChecks, notPrincipalChecks,
+)
+
+// Pages on principals.
+const (
+	principalPage    = userGuide + "reference_policies_elements_principal.html"
+	notPrincipalPage = userGuide + "reference_policies_elements_notprincipal.html"
+	rcpSyntaxPage    = orgsGuide + "orgs_manage_policies_rcps_syntax.html"
+	identifiersPage  = userGuide + "reference_identifiers.html"
+)
+
+// Ids that more than one check of the family needs to know.
+const (
+	trustNotPrincipal  = "ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL"
+	trustPlainWildcard = "ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL"
+	invalidAWS         = "INVALID_AWS_PRINCIPAL"
+	unsupportedKind    = "UNSUPPORTED_PRINCIPAL_TYPE"
+)
+
+// resourceOrTrust are the policies whose statements name principals.
+const resourceOrTrust = Resource | Trust
+
+// namesPrincipals reports whether the document is of a type whose statements name principals one by one.
+func (c *Context) namesPrincipals() bool { return c.Type&(Resource|Trust|Endpoint) != 0 }
+
+// homeAccount returns the account in which the policy lives, "" if it is not known.
+func (c *Context) homeAccount() string {
+	if c.Account != "" {
+		return c.Account
+	}
+	if f := SplitARN(c.ResourceARN); f.IsARN() && isAccountID(f.Account()) {
+		return f.Account()
+	}
+	return ""
+}
+
+// accountOr returns the own account, or a word to stand in its place.
+func (c *Context) accountOr(placeholder string) string {
+	if own := c.homeAccount(); own != "" {
+		return own
+	}
+	return placeholder
+}

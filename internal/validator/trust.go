@@ -3,5 +3,202 @@
 
 package validator
 
-// trustChecks are the checks of this family.
-var trustChecks = []Check{}
+import (
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// trustChecks are about who a trust policy lets take the role. Checks of particular providers come before those of any
+// provider, which then say nothing about the same gap.
+var trustChecks = slices.Concat(trustAssumeChecks, trustSharedChecks, trustGitHubChecks, trustClusterChecks, trustProviderChecks)
+
+// Pages on federation.
+const (
+	oidcTrustPage    = userGuide + "id_roles_create_for-idp_oidc.html"
+	sharedOIDCPage   = userGuide + "id_roles_providers_oidc_secure-by-default.html"
+	samlTrustPage    = userGuide + "id_roles_create_for-idp_saml.html"
+	externalIDPage   = userGuide + "id_roles_common-scenarios_third-party.html"
+	serviceRolePage  = userGuide + "id_roles_create_for-service.html"
+	githubOIDCPage   = "https://docs.github.com/en/actions/concepts/security/openid-connect"
+	irsaPage         = "https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html"
+	cognitoRolesPage = "https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html"
+)
+
+// externalIDKeys tells the customers of one caller apart.
+var externalIDKeys = KeyList{"sts:externalid"}
+
+// provider is an identity provider that a statement names.
+type provider struct {
+	// name is how messages call it: its URL, or the ARN of a SAML provider; node is where it stands.
+	name string
+	node *policy.Node
+	// issuer is the URL of an OIDC provider, without scheme and final slash, or the host of a built-in provider; url is the same
+	// in lower case. Both are empty if it is a SAML provider.
+	issuer, url string
+	saml        bool
+}
+
+// providers returns the identity providers that the statement certainly names.
+func (c *Context) providers(s *Statement) []provider {
+	var all []provider
+	for i := range s.Principals {
+		p := &s.Principals[i]
+		if p.Type != "Federated" || p.Not || !p.Known || c.Tainted(p.Node) {
+			continue
+		}
+		switch kind, name := providerARN(p.Text); {
+		case kind == "saml-provider":
+			all = append(all, provider{name: p.Text, node: p.Node, saml: true})
+		case kind == "oidc-provider":
+			issuer := strings.TrimSuffix(name, "/")
+			all = append(all, provider{name: issuer, node: p.Node, issuer: issuer, url: strings.ToLower(issuer)})
+		case slices.Contains(providerHosts, p.Text):
+			all = append(all, provider{name: p.Text, node: p.Node, issuer: p.Text, url: p.Text})
+		}
+	}
+	return all
+}
+
+// webProviders returns the OIDC and built-in providers whose users the statement certainly lets take the role.
+func (c *Context) webProviders(s *Statement) []provider {
+	if s.Effect != policy.Allow || s.Principal == nil {
+		return nil
+	}
+	if _, ok := s.CoversAction(assumeActions[webAssume]); !ok {
+		return nil
+	}
+	all := slices.DeleteFunc(c.providers(s), func(p provider) bool { return p.saml })
+	if len(all) == 0 {
+		all = c.impliedProvider(s)
+	}
+	return all
+}
+
+// impliedProvider returns the provider that the conditions demand a claim of, if the principal is not known yet. The ARN of a
+// provider often is not before it is created.
+func (c *Context) impliedProvider(s *Statement) []provider {
+	p := s.Principal
+	if p.More || len(p.Entries) != 1 || p.Entries[0].Type != "Federated" {
+		return nil
+	}
+	list := &p.Entries[0].Values
+	if len(list.Items) == 0 && !list.More {
+		return nil
+	}
+	for i := range list.Items {
+		if _, known := list.Items[i].Text.Known(); known || strings.Contains(list.Items[i].Text.Prefix(), ":saml-provider/") {
+			return nil
+		}
+	}
+	for i := range s.Conditions {
+		e := &s.Conditions[i]
+		if isClaim(e) && c.Restricting(s, e) == truth.True {
+			issuer := strings.TrimSuffix(e.Name[:strings.LastIndexByte(e.Name, ':')], "/")
+			return []provider{{name: issuer, node: list.Node, issuer: issuer, url: strings.ToLower(issuer)}}
+		}
+	}
+	return nil
+}
+
+// claim returns the name of the claim that a condition key holds, "" if it is no claim of the provider. The key has the URL of
+// the provider before its last colon; a path may be missing or be longer.
+func (p *provider) claim(key string) string {
+	colon := strings.LastIndexByte(key, ':')
+	if colon < 0 || p.saml {
+		return ""
+	}
+	issuer := strings.ToLower(strings.TrimSuffix(key[:colon], "/"))
+	if issuer == p.url || strings.HasPrefix(issuer, p.url+"/") || strings.HasPrefix(p.url, issuer+"/") {
+		return strings.ToLower(key[colon+1:])
+	}
+	return ""
+}
+
+// claims returns a test for conditions on some claims of the provider, on any of them if none is given.
+func (p *provider) claims(names ...string) func(*ConditionEntry) bool {
+	return func(e *ConditionEntry) bool {
+		name := p.claim(e.Name)
+		return name != "" && (len(names) == 0 || slices.Contains(names, name))
+	}
+}
+
+// isClaim reports whether the key is a claim of some provider.
+func isClaim(e *ConditionEntry) bool { return strings.Contains(e.Prefix, ".") }
+
+// keysKnown reports whether every condition key of the statement is known, though values may not be.
+func keysKnown(s *Statement) bool {
+	if s.Unknown || s.Condition == nil {
+		return !s.Unknown
+	}
+	return !s.Condition.More && !slices.ContainsFunc(s.Condition.Operators, func(o policy.ConditionOperator) bool { return o.More })
+}
+
+// restrictedBy is [Context.Restricted] for the conditions that match: False only if none of them restricts the statement.
+func (c *Context) restrictedBy(s *Statement, match func(*ConditionEntry) bool) truth.Value {
+	result := truth.False
+	if !keysKnown(s) {
+		result = truth.Unknown
+	}
+	for i := range s.Conditions {
+		if e := &s.Conditions[i]; match(e) {
+			result = truth.Or(result, c.Restricting(s, e))
+		}
+	}
+	return result
+}
+
+// mayCompare reports whether the statement may compare one of the keys with something in a way that is not negated, however
+// weak the operator.
+func mayCompare(s *Statement, match func(*ConditionEntry) bool) bool {
+	if !keysKnown(s) {
+		return true
+	}
+	for i := range s.Conditions {
+		if e := &s.Conditions[i]; match(e) && !e.Op.Negated && e.Op.Family != NullFamily {
+			return true
+		}
+	}
+	return false
+}
+
+// mayBeDenied reports whether the document may deny the action to those who do not meet a condition on the keys: then an Allow
+// without that condition is not open.
+func (c *Context) mayBeDenied(action string, match func(*ConditionEntry) bool) bool {
+	if c.Doc.MoreStatements {
+		return true
+	}
+	for _, s := range c.Statements {
+		if s.Effect == policy.Allow || !s.MayCoverAction(action) {
+			continue
+		}
+		if s.PrincipalsKnown() && s.NotPrincipal == nil && s.Everyone() == nil && len(c.providers(s)) == 0 {
+			continue
+		}
+		if s.Unconditional() || !s.ConditionsKnown() || slices.ContainsFunc(s.Conditions, func(e ConditionEntry) bool {
+			return match(&e) && (e.Op.Negated || e.Op.Family == NullFamily)
+		}) {
+			return true
+		}
+	}
+	return false
+}
+
+// conditionPlace is where something that the conditions lack is reported: on Condition, else on the statement.
+func conditionPlace(s *Statement) *policy.Node {
+	if s.Condition != nil {
+		return s.Condition.Node
+	}
+	return s.Node
+}
+
+// providerNames shows providers in a message.
+func providerNames(all []provider) string {
+	names := make([]string, len(all))
+	for i := range all {
+		names[i] = all[i].name
+	}
+	return quoteList(names, "and")
+}

@@ -1,0 +1,195 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+)
+
+// The actions by which a role is taken, as indexes of assumeActions.
+const (
+	plainAssume = iota
+	samlAssume
+	webAssume
+	anyAssume // of principals that may be of any kind
+)
+
+var assumeActions = [...]string{"sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"}
+
+// principalActionChecks are about principals of trust policies that the actions do not fit.
+var principalActionChecks = []Check{
+	{
+		ID: "MISMATCHED_ACTION_FOR_PRINCIPAL", Class: Error, Types: Trust, AWS: Mixed, AWSCode: "=", Phase: PhaseMeaning, Link: principalPage,
+		Title:     "Action that does not fit the principal",
+		Why:       "Accounts, roles, users and services take a role with AssumeRole, users of SAML providers with AssumeRoleWithSAML, those of OIDC providers with AssumeRoleWithWebIdentity. Another action lets nobody in.",
+		Fix:       "Name the action that fits each principal; make two statements where they differ.",
+		Example:   `{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::210987654321:saml-provider/corp"},"Action":"sts:AssumeRole"}`,
+		Statement: checkAssumeActions,
+	},
+	{
+		ID: "MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY", Class: Error, Types: Trust, AWS: Accepts, AWSCode: "=", Phase: PhaseMeaning,
+		Link:    "https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html",
+		Title:   "Action missing for IAM Roles Anywhere",
+		Why:     "IAM Roles Anywhere needs AssumeRole, SetSourceIdentity and TagSession. With one of them missing no session comes about.",
+		Fix:     `Write "Action": ["sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"].`,
+		Example: `{"Effect":"Allow","Principal":{"Service":"rolesanywhere.amazonaws.com"},"Action":"sts:AssumeRole"}`,
+		Document: func(c *Context) {
+			if !c.Doc.MoreStatements {
+				checkRolesAnywhere(c)
+			}
+		},
+	},
+}
+
+// assumeOf returns the action by which the principal takes a role. {"AWS": "*"} may cover identities of any kind (C-14).
+func assumeOf(p *PrincipalEntry) int {
+	switch {
+	case p.Everyone, p.Type == "AWS" && !p.Known && strings.Trim(p.Text, "*") == "":
+		return anyAssume
+	case p.Type == "AWS", p.Type == "Service":
+		return plainAssume
+	case p.Type != "Federated":
+		return anyAssume
+	case strings.Contains(p.Text, ":saml-provider/"):
+		return samlAssume
+	case strings.Contains(p.Text, ":oidc-provider/"), p.Known:
+		return webAssume
+	}
+	return anyAssume
+}
+
+func checkAssumeActions(c *Context, s *Statement) {
+	if s.Effect != policy.Allow || s.Action == nil || s.Principal == nil || len(s.Principals) == 0 || c.AnyTainted(s.Principal.Node) {
+		return
+	}
+	needed := make([]*PrincipalEntry, anyAssume+1) // the first principal for each action
+	for i := range s.Principals {
+		if k := assumeOf(&s.Principals[i]); needed[k] == nil {
+			needed[k] = &s.Principals[i]
+		}
+	}
+	all := s.PrincipalsKnown() && needed[anyAssume] == nil
+	var covered [anyAssume]bool
+	var named []*ActionEntry
+	misfit := false
+	for i := range s.Actions {
+		a := &s.Actions[i]
+		exact := -1
+		for k, action := range assumeActions {
+			if a.Covers(action) {
+				covered[k] = true
+				if !a.Wildcard && !a.Star {
+					exact = k
+				}
+			}
+		}
+		if a.Known && a.WellFormed && strings.EqualFold(a.Prefix, "sts") && len(a.Name) >= len("Assume") && strings.EqualFold(a.Name[:len("Assume")], "Assume") {
+			named = append(named, a)
+		}
+		if exact >= 0 && all && needed[exact] == nil && !c.Tainted(a.Node) {
+			misfit = true
+			c.Add(misfitAction(a, needed))
+		}
+	}
+	if misfit || len(named) == 0 || !s.ActionsKnown() || c.AnyTainted(s.Action.Node) {
+		return
+	}
+	for k, p := range needed[:anyAssume] {
+		if p == nil || covered[k] {
+			continue
+		}
+		at := s.Action.Node
+		if len(named) == 1 {
+			at = named[0].Node
+		}
+		c.Add(Found{
+			At: at, Subject: named[0].Text, Related: []policy.Related{Related(p.Node, "principal")},
+			Message: "No action of the statement lets the principal " + quote(p.Text) + " take the role: that is " + assumeActions[k] + " alone.",
+			Fix:     "Add a statement for this principal with " + quote(assumeActions[k]) + ", or remove it from this one.",
+		})
+	}
+}
+
+// misfitAction describes an action that none of the principals takes the role by.
+func misfitAction(a *ActionEntry, needed []*PrincipalEntry) Found {
+	f := Found{At: a.Node, Subject: a.Text}
+	var fitting []string
+	for k, p := range needed[:anyAssume] {
+		if p != nil {
+			fitting = append(fitting, assumeActions[k])
+			f.Related = append(f.Related, Related(p.Node, "principal"))
+		}
+	}
+	f.Message = "The action " + quote(a.Text) + " fits none of the principals of the statement"
+	if len(fitting) == 0 {
+		f.Message += "."
+		return f
+	}
+	f.Message += ", which take the role by " + joinList(fitting, "and") + "."
+	if len(fitting) == 1 {
+		f.Suggestion = fitting[0]
+		f.Fix = "Write " + quote(fitting[0]) + ", or name principals that the action is for."
+	}
+	return f
+}
+
+// rolesAnywhere is the service principal of IAM Roles Anywhere.
+const rolesAnywhere = "rolesanywhere.amazonaws.com"
+
+// checkRolesAnywhere reports the actions that no statement may allow to IAM Roles Anywhere, at the first that names it.
+func checkRolesAnywhere(c *Context) {
+	actions := [...]string{assumeActions[plainAssume], "sts:SetSourceIdentity", "sts:TagSession"}
+	var covered [len(actions)]bool
+	var first *Statement
+	for _, s := range c.Statements {
+		if s.Effect == policy.Deny || !mayName(s, "Service", rolesAnywhere) {
+			continue
+		}
+		spoilt := c.AnyTainted(s.Node)
+		for i, a := range actions {
+			covered[i] = covered[i] || spoilt || s.MayCoverAction(a)
+		}
+		switch sure := s.Effect == policy.Allow && !s.Unknown && names(s, "Service", rolesAnywhere); {
+		case first != nil:
+		case sure:
+			first = s
+		case s.Everyone() == nil:
+			return // perhaps this one is the first
+		}
+	}
+	if first == nil {
+		return
+	}
+	var missing []string
+	for i, a := range actions {
+		if !covered[i] {
+			missing = append(missing, a)
+		}
+	}
+	at := first.Member("Action")
+	if at == nil {
+		at = first.Member("NotAction")
+	}
+	if len(missing) == 0 || at == nil {
+		return
+	}
+	c.Add(Found{
+		At:      at,
+		Message: "IAM Roles Anywhere is not allowed " + joinList(missing, "and") + ", without which it creates no session.",
+		Fix:     "Add " + quoteList(missing, "and") + ".",
+	})
+}
+
+// names reports whether Principal certainly lists the entry.
+func names(s *Statement, kind, text string) bool {
+	return slices.ContainsFunc(s.Principals, func(p PrincipalEntry) bool { return !p.Not && p.Known && p.Type == kind && p.Text == text })
+}
+
+// mayName reports whether the statement may speak of the principal: it is false only if it certainly does not.
+func mayName(s *Statement, kind, text string) bool {
+	return s.NotPrincipal != nil || s.Everyone() != nil || !s.PrincipalsKnown() || names(s, kind, text)
+}

@@ -1,0 +1,51 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	_ "embed" // for the table
+	"slices"
+	"strings"
+	"sync"
+)
+
+//go:embed data/service_principals.tsv
+var servicePrincipalsFile string
+
+// servicePrincipalTable is the service principals that are known.
+type servicePrincipalTable struct {
+	names []string // sorted
+	// compute are those of services that run the code of their users with the credentials of a role.
+	compute []string
+}
+
+var servicePrincipals = sync.OnceValue(func() *servicePrincipalTable {
+	t := &servicePrincipalTable{}
+	for _, row := range servicePrincipalRows(servicePrincipalsFile) {
+		t.names = append(t.names, row[0])
+		if len(row) > 1 && row[1] == "yes" {
+			t.compute = append(t.compute, row[0])
+		}
+	}
+	slices.Sort(t.names)
+	slices.Sort(t.compute)
+	return t
+})
+
+// knownServicePrincipal reports whether the name is on the list.
+func knownServicePrincipal(name string) bool {
+	_, found := slices.BinarySearch(servicePrincipals().names, name)
+	return found
+}
+
+// servicePrincipalRows returns the rows of the table: behind comments and the names of the columns.
+func servicePrincipalRows(text string) [][]string {
+	var rows [][]string
+	for line := range strings.SplitSeq(strings.TrimSuffix(text, "\n"), "\n") {
+		if !strings.HasPrefix(line, "# ") {
+			rows = append(rows, strings.Split(line, "\t"))
+		}
+	}
+	return rows[1:]
+}

@@ -1,0 +1,110 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+)
+
+// TestServicePrincipalTable holds the table to its shape.
+func TestServicePrincipalTable(t *testing.T) {
+	for _, comment := range []string{"# date: 20", "# source: ", "# about: "} {
+		if !strings.Contains(servicePrincipalsFile, comment) {
+			t.Errorf("the table has no %q", comment)
+		}
+	}
+	seen := map[string]bool{}
+	var names []string
+	for _, row := range servicePrincipalRows(servicePrincipalsFile) {
+		if len(row) != 2 || row[1] != "yes" && row[1] != "-" {
+			t.Fatalf("bad row %q", row)
+		}
+		if seen[row[0]] {
+			t.Errorf("%s is listed twice", row[0])
+		}
+		seen[row[0]] = true
+		names = append(names, row[0])
+		if serviceLabels(row[0]) == "" && !strings.HasSuffix(row[0], ".amazon.com") {
+			t.Errorf("%s is no service principal", row[0])
+		}
+	}
+	if !slices.IsSorted(names) {
+		t.Error("the table is not sorted")
+	}
+	if len(servicePrincipals().compute) < 20 {
+		t.Errorf("only %d compute services", len(servicePrincipals().compute))
+	}
+}
+
+// TestServicePrincipalsOfManagedPolicies makes sure that nothing AWS itself calls a service principal is thought to be a
+// mistake.
+func TestServicePrincipalsOfManagedPolicies(t *testing.T) {
+	c := newContext(&Input{Text: harmless, Type: Trust})
+	found := 0
+	for _, name := range c.Catalog.ManagedPolicyNames() {
+		p, err := c.Catalog.ManagedPolicy(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for text := range strings.SplitSeq(p.Document, `"`) {
+			if serviceLabels(text) == "" {
+				continue
+			}
+			found++
+			if near := nearestServicePrincipals(text); !c.possibleService(text) && len(near) > 0 {
+				t.Errorf("%s: %s is taken for %s", name, text, quoteList(near, "or"))
+			}
+		}
+	}
+	if found < 300 {
+		t.Errorf("only %d service principals in the managed policies", found)
+	}
+}
+
+func TestNearestServicePrincipals(t *testing.T) {
+	tests := map[string][]string{
+		"ecs-task.amazonaws.com":        {"ecs-tasks.amazonaws.com"},
+		"labmda.amazonaws.com":          {"lambda.amazonaws.com"},
+		"evnts.amazonaws.com":           {"events.amazonaws.com"},
+		"lamda.amazonaws.com.cn":        {"lambda.amazonaws.com.cn"},
+		"stats.eu-west-1.amazonaws.com": {"states.eu-west-1.amazonaws.com"},
+		"zz.amazonaws.com":              nil,
+		"wholly-unlike.amazonaws.com":   nil,
+		"lambda":                        nil,
+	}
+	for name, want := range tests {
+		if got := nearestServicePrincipals(name); !slices.Equal(got, want) {
+			t.Errorf("%s: got %q, want %q", name, got, want)
+		}
+	}
+}
+
+func TestRegionShape(t *testing.T) {
+	for _, s := range []string{"eu-west-1", "us-gov-east-1", "ap-southeast-12", "us-iso-east-1", "eusc-de-east-1"} {
+		if !regionShape(s) {
+			t.Errorf("%s has the shape of a region", s)
+		}
+	}
+	for _, s := range []string{"", "-", "eu", "eu-west", "eu-west-", "eu--", "west-1", "ecs-tasks", "license-manager-1", "EU-WEST-1", "eu-west-1a"} {
+		if regionShape(s) {
+			t.Errorf("%s has no shape of a region", s)
+		}
+	}
+}
+
+// TestBuiltInProvidersAreShared ties the hosts that policies may name to those whose users the catalogue says are shared.
+func TestBuiltInProvidersAreShared(t *testing.T) {
+	if _, ok := catalog.Default().SharedIssuer(providerHosts[0]); !ok {
+		t.Errorf("%s is not a shared issuer", providerHosts[0])
+	}
+	for issuer := range sharedSubjects {
+		if _, ok := catalog.Default().SharedIssuer(issuer); !ok {
+			t.Errorf("there is a proposal for %s, which is no shared issuer", issuer)
+		}
+	}
+}

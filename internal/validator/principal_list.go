@@ -1,0 +1,165 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// principalListChecks are about principals next to each other, and accounts as principals.
+var principalListChecks = []Check{
+	{
+		ID: "REDUNDANT_PRINCIPAL_IN_ROLE_TRUST_POLICY", Class: Suggestion, Types: resourceOrTrust, AWS: Accepts, AWSCode: "=", Phase: PhaseMeaning,
+		Link:      principalPage,
+		Title:     "Principal that another one covers",
+		Why:       "A role stands for all its sessions, and an account for everyone in it whose own policies allow the action. What one entry covers need not be listed again.",
+		Fix:       "Remove the narrower entry, or the wider one if it was not meant.",
+		Example:   `{"Effect":"Allow","Principal":{"AWS":["arn:aws:iam::210987654321:role/batch","arn:aws:sts::210987654321:assumed-role/batch/nightly"]},"Action":"sts:AssumeRole"}`,
+		Statement: checkRedundantPrincipals,
+	},
+	{
+		ID: "ACCOUNT_ROOT_DELEGATES_WHOLE_ACCOUNT", Class: Suggestion, Types: resourceOrTrust, NoEndpoint: true, AWS: Accepts, Phase: PhaseLogic,
+		Link:      principalPage,
+		Title:     "Whole account as principal",
+		Why:       "An account id or its root ARN does not mean the root user: any identity of the account has access if its own policies allow the action. Who that is, the account's administrators decide.",
+		Fix:       "Name the roles that need access, or add a condition on aws:PrincipalArn.",
+		Example:   `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:root"},"Action":"sts:AssumeRole"}`,
+		Statement: checkWholeAccount,
+	},
+}
+
+// entity is a principal's ARN without path and session.
+type entity struct{ partition, account, name string }
+
+func checkRedundantPrincipals(c *Context, s *Statement) {
+	if len(s.Principals) < 2 {
+		return
+	}
+	roles := make(map[entity]*PrincipalEntry)
+	accounts := make(map[string]*PrincipalEntry)
+	for i := range s.Principals {
+		p := &s.Principals[i]
+		if !p.Known || p.Type != "AWS" || c.Tainted(p.Node) {
+			continue
+		}
+		if account, _, whole := accountOfPrincipal(p.Text); whole {
+			if accounts[account] == nil {
+				accounts[account] = p
+			}
+		} else if a, ok := arn.ParsePrincipal(p.Text); ok && a.Kind == arn.Role {
+			roles[entity{a.Partition, a.Account, a.Name}] = p
+		}
+	}
+	seen := make(map[[2]string]*PrincipalEntry, len(s.Principals))
+	for i := range s.Principals {
+		p := &s.Principals[i]
+		if !p.Known || c.Tainted(p.Node) {
+			continue
+		}
+		key := [2]string{p.Type, p.Text}
+		if account, _, whole := accountOfPrincipal(p.Text); whole && p.Type == "AWS" {
+			key[1] = account
+		}
+		if first := seen[key]; first != nil {
+			c.Add(Found{
+				At: p.Node, Subject: p.Text, Related: []policy.Related{Related(first.Node, "first entry")},
+				Message: "The principal " + quote(p.Text) + " says the same as " + quote(first.Text) + " in the same list.", Fix: "Remove one of the two.",
+			})
+			continue
+		}
+		seen[key] = p
+		if p.Type != "AWS" || p.Not { // NotPrincipal has to list the account and the role besides
+			continue
+		}
+		a, ok := arn.ParsePrincipal(p.Text)
+		if !ok || a.Kind == arn.Root {
+			continue
+		}
+		if role := roles[entity{a.Partition, a.Account, a.Name}]; role != nil && a.Kind == arn.AssumedRole {
+			c.Add(Found{
+				At: p.Node, Subject: p.Text, Related: []policy.Related{Related(role.Node, "role")},
+				Message: "The session " + quote(p.Text) + " is one of the role " + quote(role.Text) + ", which is listed too.",
+				Fix:     "Remove the session; or remove the role, if only this session was meant.",
+			})
+		} else if whole := accounts[a.Account]; whole != nil {
+			c.Add(c.besideAccount(s, p, whole))
+		}
+	}
+}
+
+// besideAccount describes a principal that is listed next to its account. In the account of the resource an entry for the
+// identity itself is more than one for the account: no policy of the identity is needed.
+func (c *Context) besideAccount(s *Statement, p, whole *PrincipalEntry) Found {
+	f := Found{At: p.Node, Subject: p.Text, Related: []policy.Related{Related(whole.Node, "account")}}
+	f.Message = "The principal " + quote(p.Text) + " belongs to the account " + quote(whole.Text) + ", which is listed too."
+	account, _, _ := accountOfPrincipal(whole.Text)
+	if own := c.homeAccount(); s.Effect != policy.Allow || own != "" && own != account {
+		return f
+	}
+	f.Message += " Inside the account that owns the resource the entry still matters: it grants access even if no policy of the identity does."
+	f.Fix = "If only this identity is meant to have access, remove the account; keep both only if every identity of the account may get access from its own policies."
+	return f
+}
+
+func checkWholeAccount(c *Context, s *Statement) {
+	if s.Effect != policy.Allow || s.Principal == nil {
+		return
+	}
+	restricted := false
+	for i := range s.Principals {
+		p := &s.Principals[i]
+		if p.Type != "AWS" || !p.Known || c.Tainted(p.Node) {
+			continue
+		}
+		account, partition, whole := accountOfPrincipal(p.Text)
+		if !whole || c.ownKey(s, account) {
+			continue
+		}
+		if !restricted && c.restrictedToSome(s) != truth.False {
+			return
+		}
+		restricted = true // that is, looked at
+		if partition == "" {
+			partition = "aws"
+		}
+		c.Add(Found{
+			At: p.Node, Subject: p.Text,
+			Message: "The principal " + quote(p.Text) + " is not the root user but the whole account: any identity of it can use the grant if its own policies allow the action.",
+			Fix:     `Name the roles that need access, or add "Condition": {"ArnLike": {"aws:PrincipalArn": ` + quote("arn:"+partition+":iam::"+account+":role/NAME") + "}}.",
+		})
+	}
+}
+
+// restrictedToSome reports whether a condition narrows down who can use the statement.
+func (c *Context) restrictedToSome(s *Statement) truth.Value {
+	r := c.Restricted(s, CallerKeys, SourceKeys, NetworkKeys, ServiceKeys)
+	if c.Type == Trust {
+		r = truth.Or(r, c.Restricted(s, externalIDKeys))
+	}
+	return r
+}
+
+// ownKey reports whether the statement may be the one by which a key policy hands the key over to the identity policies of its
+// own account, as all key policies should.
+func (c *Context) ownKey(s *Statement, account string) bool {
+	if own := c.homeAccount(); own != "" && own != account {
+		return false
+	}
+	if c.Attachment != "" || c.Type == Trust {
+		return c.Attachment == KMS
+	}
+	if s.Action == nil || !s.ActionsKnown() {
+		return s.NotAction == nil
+	}
+	for i := range s.Actions {
+		if !strings.EqualFold(s.Actions[i].Prefix, KMS) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,146 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+)
+
+// notPrincipalChecks are about NotPrincipal.
+var notPrincipalChecks = []Check{
+	{
+		ID: "DENY_WITH_NOT_PRINCIPAL", Class: Warning, Types: Resource, AWS: Accepts, Phase: PhaseMeaning, Link: notPrincipalPage,
+		Title:   "Deny with NotPrincipal",
+		Why:     "Such a statement denies more than it seems: whoever is listed without their account, sessions of listed roles, AWS services, and every identity with a permissions boundary, listed or not.",
+		Fix:     `Write "Principal": "*" with a condition such as ArnNotLike on aws:PrincipalArn.`,
+		Example: `{"Effect":"Deny","NotPrincipal":{"AWS":"arn:aws:iam::210987654321:role/auditor"},"Action":"s3:*","Resource":["arn:aws:s3:::audit","arn:aws:s3:::audit/*"]}`,
+		Statement: func(c *Context, s *Statement) {
+			p := s.NotPrincipal
+			if p == nil || s.Effect != policy.Deny || !certainlyThere(p.Node) || c.Tainted(p.Node) {
+				return
+			}
+			f := Found{At: p.Node, Message: "The statement denies everyone but those in NotPrincipal, and also listed identities that have a permissions boundary."}
+			if lacking := c.chainGaps(s); len(lacking) > 0 {
+				f.Message += " The list lacks " + joinList(lacking, "and") + "; AWS may then deny those that are listed, too."
+			}
+			if patterns := exceptedPatterns(s); len(patterns) > 0 {
+				f.Fix = `Write "Principal": "*" and "Condition": {"ArnNotLike": {"aws:PrincipalArn": ` + jsonList(patterns) +
+					`}}; where AWS services must get through, add "Bool": {"aws:PrincipalIsAWSService": "false"}.`
+			}
+			c.Add(f)
+		},
+	},
+	{
+		ID: "ALLOW_WITH_NOT_PRINCIPAL", Class: SecurityWarning, ClassFor: []ClassFor{{Trust, Error}}, Types: resourceOrTrust, AWS: Mixed, AWSCode: "=",
+		Phase: PhaseMeaning, Link: notPrincipalPage,
+		Title:   "Allow with NotPrincipal",
+		Why:     "It allows everyone but those listed: all other AWS accounts, and callers without any credentials. S3 and IAM refuse it.",
+		Fix:     "Write Principal with those who are to have access.",
+		Example: `{"Effect":"Allow","NotPrincipal":{"AWS":"210987654321"},"Action":"sns:Publish","Resource":"*"}`,
+		Statement: func(c *Context, s *Statement) {
+			p := s.NotPrincipal
+			if p == nil || s.Effect != policy.Allow || !certainlyThere(p.Node) || c.Reported(p.Node, trustNotPrincipal) {
+				return
+			}
+			f := Found{At: p.Node, Message: "The statement allows everyone who is not in NotPrincipal, callers of any other account and without credentials included."}
+			switch {
+			case c.Attachment == S3:
+				f.Class = Error
+				f.Message += " S3 refuses it."
+			case c.Type == Trust:
+				f.Message += " IAM refuses it."
+			}
+			c.Add(f)
+		},
+	},
+}
+
+// chainGaps names what a NotPrincipal lacks for its entries to be excepted: the account of each identity, and the role of each
+// session.
+func (c *Context) chainGaps(s *Statement) []string {
+	if !s.PrincipalsKnown() || c.AnyTainted(s.NotPrincipal.Node) {
+		return nil
+	}
+	accounts, roles := map[string]bool{}, map[entity]bool{}
+	var entries []arn.Principal
+	for i := range s.Principals {
+		if s.Principals[i].Everyone {
+			return nil
+		}
+		if account, _, whole := accountOfPrincipal(s.Principals[i].Text); whole {
+			accounts[account] = true
+		} else if p, ok := arn.ParsePrincipal(s.Principals[i].Text); ok {
+			entries = append(entries, p)
+			if p.Kind == arn.Role {
+				roles[entity{p.Partition, p.Account, p.Name}] = true
+			}
+		}
+	}
+	var gaps []string
+	for _, p := range entries {
+		role := entity{p.Partition, p.Account, p.Name}
+		if p.Kind == arn.AssumedRole && !roles[role] {
+			roles[role] = true
+			gaps = append(gaps, "the role "+quote("arn:"+p.Partition+":iam::"+p.Account+":role/"+p.Name)+" of the session")
+		}
+		if !accounts[p.Account] {
+			accounts[p.Account] = true
+			gaps = append(gaps, "the account "+quote("arn:"+p.Partition+":iam::"+p.Account+":root"))
+		}
+		if len(gaps) >= 4 {
+			break
+		}
+	}
+	return gaps
+}
+
+// exceptedPatterns returns what aws:PrincipalArn is to be compared with to except the AWS principals of NotPrincipal. An account
+// that is listed beside its own identities is there for their sake.
+func exceptedPatterns(s *Statement) []string {
+	var identities, accounts []string
+	owners := map[string]bool{}
+	seen := map[string]bool{}
+	for i := range s.Principals {
+		p := &s.Principals[i]
+		if !p.Known || p.Type != "AWS" || p.Everyone || !strings.HasPrefix(p.Text, "arn:") && !isAccountID(p.Text) {
+			continue
+		}
+		pattern := principalPattern(p.Text)
+		if seen[pattern] {
+			continue
+		}
+		seen[pattern] = true
+		if _, _, whole := accountOfPrincipal(p.Text); whole {
+			accounts = append(accounts, pattern)
+		} else {
+			identities = append(identities, pattern)
+			owners[SplitARN(pattern).Account()] = true
+		}
+	}
+	for _, a := range accounts {
+		if !owners[SplitARN(a).Account()] {
+			identities = append(identities, a)
+		}
+	}
+	return identities
+}
+
+// jsonList writes texts as a JSON string or list, of which at most six are shown.
+func jsonList(texts []string) string {
+	if len(texts) == 1 {
+		return quote(texts[0])
+	}
+	quoted := make([]string, 0, len(texts))
+	for i, t := range texts {
+		if i == 6 {
+			quoted = append(quoted, "…")
+			break
+		}
+		quoted = append(quoted, quote(t))
+	}
+	return "[" + strings.Join(quoted, ", ") + "]"
+}

@@ -1,0 +1,158 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"slices"
+	"strings"
+)
+
+// principalOtherChecks are about canonical users and identity providers.
+var principalOtherChecks = []Check{
+	{
+		ID: "CANONICAL_USER_NOT_SUPPORTED", Class: Error, Types: resourceOrTrust, AWS: Rejects, Data: Table, Phase: PhaseSyntax, Taints: true, Partial: true,
+		Link:      identifiersPage,
+		Title:     "Canonical user outside of S3, or malformed",
+		Why:       "Canonical user ids, of 64 hexadecimal digits, are names that S3 has for accounts. No other service takes them in its policies.",
+		Fix:       `Write the account id under "AWS".`,
+		Example:   `{"Effect":"Allow","Principal":{"CanonicalUser":"9f86d081"},"Action":"sns:Publish","Resource":"*"}`,
+		Principal: checkCanonicalUser,
+	},
+	{
+		ID: "FEDERATED_PRINCIPAL_NOT_SUPPORTED", Class: Error, Types: Resource, AWS: Rejects, AWSCode: "=", Phase: PhaseSyntax, Taints: true, Partial: true,
+		Link:    principalPage,
+		Title:   "Identity provider in a policy other than a trust policy",
+		Why:     "Users of an identity provider reach AWS by taking a role; from then on the caller is a session of that role. Only trust policies name the provider itself.",
+		Fix:     "Name the role that the provider's users take.",
+		Example: `{"Effect":"Allow","Principal":{"Federated":"cognito-identity.amazonaws.com"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::app/*"}`,
+		Principal: func(c *Context, _ *Statement, p *PrincipalEntry) {
+			if p.Type != "Federated" {
+				return
+			}
+			found := ""
+			if p.Known {
+				found = " " + quote(p.Text)
+			}
+			c.Add(Found{
+				At: p.Node, Subject: p.Text,
+				Message: "The principal" + found + " stands under Federated, which only trust policies of roles have. AWS refuses it in the policy of a resource.",
+			})
+		},
+	},
+	{
+		ID: "INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY", Class: Error, Types: Trust, AWS: Rejects, AWSCode: "=", Phase: PhaseSyntax,
+		Taints: true, Partial: true, Link: principalPage,
+		Title:     "Text under Federated that is no identity provider",
+		Why:       "Identity providers are named by ARN, without https://, and the built-in ones by host: " + strings.Join(providerHosts[:4], ", ") + ".",
+		Fix:       "Write arn:aws:iam::ACCOUNT:oidc-provider/HOST or arn:aws:iam::ACCOUNT:saml-provider/NAME.",
+		Example:   `{"Effect":"Allow","Principal":{"Federated":"https://token.actions.githubusercontent.com"},"Action":"sts:AssumeRoleWithWebIdentity"}`,
+		Principal: checkFederated,
+	},
+}
+
+func checkCanonicalUser(c *Context, _ *Statement, p *PrincipalEntry) {
+	if p.Type != "CanonicalUser" {
+		return
+	}
+	f := Found{At: p.Node, Subject: p.Text}
+	switch {
+	case c.Type == Trust:
+		f.Message = "A trust policy cannot name a canonical user; those are for policies of S3."
+	case c.notS3():
+		f.Message = "The statement names a canonical user, which only policies of S3 do; other services refuse it."
+	case p.Known && !isCanonicalUser(p.Text) && !hasVariable(p.Text) && !strings.ContainsAny(p.Text, "*?"):
+		f.Message = "The canonical user " + quote(p.Text) + " is none: a canonical user id has 64 hexadecimal digits."
+		if isAccountID(p.Text) {
+			f.Fix = `Write {"AWS": ` + quote(p.Text) + "}."
+		} else {
+			f.Fix = `Copy the whole id, or write the account id under "AWS".`
+		}
+	default:
+		return
+	}
+	c.Add(f)
+}
+
+// notS3 reports whether a resource policy is certainly not one of S3: it is known to be that of another service, or speaks of
+// other services only.
+func (c *Context) notS3() bool {
+	if c.Type != Resource {
+		return false
+	}
+	if c.Attachment != "" {
+		return !strings.HasPrefix(c.Attachment, S3)
+	}
+	if c.Doc.MoreStatements || len(c.Statements) == 0 {
+		return false
+	}
+	for _, s := range c.Statements {
+		if s.Action == nil || !s.ActionsKnown() || len(s.Actions) == 0 {
+			return false
+		}
+		for i := range s.Actions {
+			a := &s.Actions[i]
+			if !a.WellFormed || strings.HasPrefix(strings.ToLower(a.Prefix), "s3") {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func checkFederated(c *Context, _ *Statement, p *PrincipalEntry) {
+	if p.Type != "Federated" || hasVariable(p.Text) || strings.ContainsAny(p.Text, "*?") {
+		return
+	}
+	lower := strings.ToLower(p.Text)
+	url := strings.Contains(lower, "://")
+	if p.Known && isProvider(p.Text) || !p.Known && !url {
+		return
+	}
+	f := Found{At: p.Node, Subject: p.Text, Message: "The principal " + quote(p.Text) + " is not an identity provider."}
+	if url {
+		f.Message = "The principal " + quote(p.Text) + " holds a URL; identity providers are named without the scheme."
+	}
+	if p.Known {
+		f.Suggestion = c.federatedProposal(p.Text)
+	}
+	if f.Suggestion != "" {
+		f.Fix = "Write " + quote(f.Suggestion) + "."
+		if strings.Contains(f.Suggestion, ":ACCOUNT:") {
+			f.Fix = "Write " + quote(f.Suggestion) + " with the id of the account that holds the provider."
+			f.Suggestion = ""
+		}
+	} else if isAccountID(p.Text) || isUniqueID(p.Text) {
+		f.Fix = `Write accounts, roles and users under "AWS".`
+	} else if serviceLabels(p.Text) != "" {
+		f.Fix = `Write {"Service": ` + quote(p.Text) + "}."
+	}
+	c.Add(f)
+}
+
+// federatedProposal returns the identity provider that a text probably means, "" if that cannot be told.
+func (c *Context) federatedProposal(s string) string {
+	text := strings.TrimSpace(s)
+	if head, rest, found := strings.Cut(text, "://"); found {
+		// What stands before the scheme is the beginning of an ARN, or nothing.
+		at := len(head)
+		for at > 0 && head[at-1] != '/' && head[at-1] != ':' {
+			at--
+		}
+		text = head[:at] + rest
+	}
+	if isProvider(text) {
+		return text
+	}
+	if lower := strings.ToLower(strings.TrimSuffix(text, "/")); slices.Contains(providerHosts, lower) {
+		return lower
+	}
+	if strings.HasPrefix(text, "arn:") || serviceLabels(text) != "" {
+		return ""
+	}
+	host, _, _ := strings.Cut(text, "/")
+	if !strings.Contains(host, ".") || !areLabels(strings.ToLower(host)) {
+		return ""
+	}
+	return "arn:aws:iam::" + c.accountOr("ACCOUNT") + ":oidc-provider/" + text
+}

@@ -1,0 +1,132 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// trustAssumeChecks are about roles that accounts and services take.
+var trustAssumeChecks = []Check{
+	{
+		ID: "TRUST_ANY_PRINCIPAL", Class: SecurityWarning, Types: Trust, AWS: Accepts, Phase: PhaseLogic, Link: principalPage,
+		Title:     "Role that anyone can take",
+		Why:       `With the principal {"AWS": "*"}, any identity of any AWS account can take the role, unless a condition says who may. External ids, addresses and the like do not.`,
+		Fix:       "Name accounts or roles as principals, or require aws:PrincipalOrgID.",
+		Example:   `{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}`,
+		Statement: checkAnyPrincipal,
+	},
+	{
+		ID: "CROSS_ACCOUNT_TRUST_WITHOUT_EXTERNAL_ID", Class: Suggestion, Types: Trust, AWS: Accepts, Data: Settings, Phase: PhaseLogic, Link: externalIDPage,
+		Title:     "Role for another account without external id",
+		Why:       "A company that works for many AWS customers takes their roles on behalf of whoever asks it to. Without an external id, one customer can point it at the role of another.",
+		Fix:       `Agree on an external id and require it: "Condition": {"StringEquals": {"sts:ExternalId": "…"}}. For an account of your own organization, require aws:PrincipalOrgID instead.`,
+		Example:   `{"Effect":"Allow","Principal":{"AWS":"210987654321"},"Action":"sts:AssumeRole"}`,
+		Statement: checkTrustWithoutExternalID,
+	},
+	{
+		ID: "COMPUTE_SERVICE_TRUST", Class: Suggestion, Types: Trust, AWS: Accepts, Data: Table, Phase: PhaseLogic, Link: serviceRolePage, Off: true,
+		Title:   "Role of a compute service",
+		Why:     "Whoever can run code on an instance, in a function or in a job that has the role, holds the role. The check makes an inventory for reviews.",
+		Fix:     "Make sure that only those who may have the role's permissions can run code there.",
+		Example: `{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}`,
+		Principal: func(c *Context, s *Statement, p *PrincipalEntry) {
+			if p.Type != "Service" || s.Effect != policy.Allow || p.Not {
+				return
+			}
+			if _, ok := s.CoversAction(assumeActions[plainAssume]); !ok || !slices.Contains(servicePrincipals().compute, p.Text) {
+				return
+			}
+			c.Add(Found{
+				At: p.Node, Subject: p.Text,
+				Message: "The service " + quote(p.Text) + " runs code with the credentials of the role: whoever can run code there holds it.",
+			})
+		},
+	},
+}
+
+func checkAnyPrincipal(c *Context, s *Statement) {
+	everyone := s.Everyone()
+	if s.Effect != policy.Allow || everyone == nil || c.Reported(everyone.Node, trustPlainWildcard) {
+		return
+	}
+	if _, ok := s.CoversAction(assumeActions[plainAssume]); !ok {
+		return
+	}
+	says := func(e *ConditionEntry) bool { return CallerKeys.Has(e.Name) || SourceKeys.Has(e.Name) || isClaim(e) }
+	if c.restrictedBy(s, says) != truth.False || c.mayBeDenied(assumeActions[plainAssume], says) {
+		return
+	}
+	f := Found{At: s.Principal.Node}
+	if len(s.Conditions) == 0 {
+		f.Message = "Any identity of any AWS account can take the role."
+		c.Add(f)
+		return
+	}
+	var weak []string
+	for i := range s.Conditions {
+		reason := c.trustWeakness(s, &s.Conditions[i])
+		if !slices.Contains(weak, reason) {
+			weak = append(weak, reason)
+		}
+	}
+	more := ""
+	if len(weak) > 4 {
+		weak, more = weak[:4], "; and more"
+	}
+	f.Message = "No condition says whose identities can take the role: " + strings.Join(weak, "; ") + more + ". Identities of any AWS account qualify."
+	c.Add(f)
+}
+
+// trustWeakness says why a condition does not tell who the caller is.
+func (c *Context) trustWeakness(s *Statement, e *ConditionEntry) string {
+	switch {
+	case externalIDKeys.Has(e.Name):
+		return "an external id is known to others and keeps only the customers of one caller apart"
+	case NetworkKeys.Has(e.Name):
+		return e.Name + " says from where the call comes, not who calls"
+	case !CallerKeys.Has(e.Name) && !SourceKeys.Has(e.Name):
+		return e.Name + " does not say who calls"
+	case e.Op.Family == NullFamily, e.Op.Negated:
+		return e.Operator + " on " + e.Name + " only keeps some out"
+	case e.Op.IfExists, e.Op.Set == ForAllValues:
+		return e.Operator + " on " + e.Name + " also holds when the key is absent"
+	case e.HasPrefix("aws:PrincipalTag/") && c.Restricted(s, identityKeys) == truth.False:
+		return e.Name + " is a tag, which every account sets as it likes"
+	}
+	return "the value of " + e.Name + " lets everyone through"
+}
+
+func checkTrustWithoutExternalID(c *Context, s *Statement) {
+	own := c.homeAccount()
+	if own == "" || s.Effect != policy.Allow || s.Principal == nil {
+		return
+	}
+	if _, ok := s.CoversAction(assumeActions[plainAssume]); !ok {
+		return
+	}
+	says := KeyList{"sts:externalid", "aws:principalorgid", "aws:principalorgpaths", "aws:principalarn", "aws:userid"}
+	looked := false
+	for i := range s.Principals {
+		p := &s.Principals[i]
+		account, _, whole := accountOfPrincipal(p.Text)
+		if p.Type != "AWS" || !p.Known || !whole || account == own || c.Tainted(p.Node) {
+			continue
+		}
+		if !looked {
+			if c.restrictedBy(s, func(e *ConditionEntry) bool { return says.Has(e.Name) }) != truth.False {
+				return
+			}
+			looked = true
+		}
+		c.Add(Found{
+			At: p.Node, Subject: p.Text,
+			Message: "The account " + account + " is not the one of the role. If it serves others too, anyone of them could make it use this role.",
+		})
+	}
+}

@@ -1,0 +1,158 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+const (
+	githubHost        = "token.actions.githubusercontent.com"
+	githubBroad       = "GITHUB_SUB_TOO_BROAD"
+	missingGitHubRepo = "MISSING_GITHUB_REPO_CONDITION_KEY"
+)
+
+// trustGitHubChecks are about GitHub Actions as identity provider.
+var trustGitHubChecks = []Check{
+	{
+		ID: githubBroad, Class: SecurityWarning, Types: Trust, AWS: Accepts, AWSCode: "SPECIFIC_GITHUB_REPO_AND_BRANCH_RECOMMENDED",
+		Phase: PhaseLogic, Link: githubOIDCPage,
+		Title:     "GitHub subject that strangers can meet",
+		Why:       "Everyone can have repositories on GitHub. A pattern must fix the owner up to its slash; and a subject that begins with a branch, environment or workflow says nothing about whose it is.",
+		Fix:       `Begin the value with "repo:OWNER/", and name the repository.`,
+		Example:   `{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::210987654321:oidc-provider/token.actions.githubusercontent.com"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringEquals":{"token.actions.githubusercontent.com:aud":"sts.amazonaws.com"},"StringLike":{"token.actions.githubusercontent.com:sub":"repo:acme*"}}}`,
+		Condition: checkGitHubSubject,
+	},
+	{
+		ID: missingGitHubRepo, Class: SecurityWarning, Types: Trust, AWS: Rejects, AWSCode: "=", Phase: PhaseLogic, Link: githubOIDCPage,
+		Title:     "GitHub Actions without a condition on the repository",
+		Why:       "All of GitHub shares one issuer. Without a condition on its sub claim, a workflow of any repository can take the role.",
+		Fix:       `Add to the condition: "StringEquals": {"token.actions.githubusercontent.com:sub": "repo:ORGANIZATION/REPOSITORY:ref:refs/heads/main"}, with your own names in it.`,
+		Example:   `{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::210987654321:oidc-provider/token.actions.githubusercontent.com"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringEquals":{"token.actions.githubusercontent.com:aud":"sts.amazonaws.com"}}}`,
+		Statement: checkGitHubRepository,
+	},
+	{
+		ID: "SPECIFIC_GITHUB_REPO_AND_BRANCH_RECOMMENDED", Class: Warning, Types: Trust, AWS: Accepts, AWSCode: "=", Phase: PhaseLogic, Link: githubOIDCPage,
+		Title:     "GitHub subject that covers more than one branch or repository",
+		Why:       "A wildcard behind the owner admits other repositories of it, or every branch and the runs of pull requests, which more people can start than those who may write to the main branch.",
+		Fix:       "Name the repository and the branch, tag or environment; or add a condition on the claim ref, environment or job_workflow_ref.",
+		Example:   `{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::210987654321:oidc-provider/token.actions.githubusercontent.com"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringEquals":{"token.actions.githubusercontent.com:aud":"sts.amazonaws.com"},"StringLike":{"token.actions.githubusercontent.com:sub":"repo:acme/site:*"}}}`,
+		Condition: checkGitHubContext,
+	},
+}
+
+// github stands for GitHub's issuer, that of an enterprise included.
+var github = provider{url: githubHost}
+
+// githubSubject reports whether the condition demands something of the sub claim of GitHub, in an Allow.
+func githubSubject(s *Statement, e *ConditionEntry) bool {
+	return s.Effect == policy.Allow && e.Op.Family == StringFamily && !e.Op.Negated && github.claim(e.Name) == "sub"
+}
+
+// chosenClaims are claims that whoever writes a workflow can give any value.
+var chosenClaims = []string{"ref", "environment", "workflow", "context", "head_ref", "base_ref"}
+
+func checkGitHubSubject(c *Context, s *Statement, e *ConditionEntry) {
+	if !githubSubject(s, e) {
+		return
+	}
+	for i := range e.Values {
+		v := &e.Values[i]
+		if c.Tainted(v.Node) {
+			continue
+		}
+		first, rest, found := strings.Cut(v.Text, ":")
+		f := Found{At: v.Node, Subject: v.Text}
+		switch {
+		case found && slices.Contains(chosenClaims, first):
+			f.Message = "The subject " + quote(v.Text) + " begins with the claim " + quote(first) + ", which whoever writes a workflow chooses: a repository of anyone can meet it."
+		case !e.Op.Like:
+			continue
+		case onlyWildcards(v.Text) && v.Known:
+			f.Message = "The subject " + quote(v.Text) + " admits every repository on GitHub."
+		case strings.ContainsAny(first, "*?"):
+			f.Message = "The subject " + quote(v.Text) + " has a wildcard in its first claim, so that subjects of any repository can match."
+		case first == "repo" && openOwner(rest):
+			owner := rest[:strings.IndexAny(rest, "*?")]
+			f.Message = "The subject " + quote(v.Text) + " does not fix the owner: it admits repositories of anyone."
+			if owner != "" {
+				f.Message = "The subject " + quote(v.Text) + " does not end the owner with a slash: it also admits " + quote("repo:"+owner+"-other/repository") + ", whose owner may be anyone."
+				f.Fix = "Write " + quote("repo:"+owner+"/REPOSITORY:ref:refs/heads/BRANCH") + ", or at least " + quote("repo:"+owner+"/*") + "."
+			}
+			if v.Known && owner != "" && strings.Trim(rest[len(owner):], "*") == "" {
+				f.Suggestion = "repo:" + owner + "/*"
+			}
+		case first == "repository_owner" && openUntil(rest, ":"):
+			f.Message = "The subject " + quote(v.Text) + " does not fix the owner, because owners whose names begin alike match too."
+		default:
+			continue
+		}
+		c.Add(f)
+	}
+}
+
+// openOwner reports whether there is a wildcard in the name of the owner, which ends at a slash, or at "@" and an id.
+func openOwner(s string) bool { return openUntil(s, "/@") }
+
+// openUntil reports whether a wildcard stands before the first of the characters.
+func openUntil(s, end string) bool {
+	i := strings.IndexAny(s, "*?")
+	return i >= 0 && !strings.ContainsAny(s[:i], end)
+}
+
+func checkGitHubRepository(c *Context, s *Statement) {
+	for _, p := range c.webProviders(s) {
+		if p.url != githubHost && !strings.HasPrefix(p.url, githubHost+"/") || c.Reported(s.Node, githubBroad) {
+			continue
+		}
+		says := p.claims("sub", "job_workflow_ref", "repository", "repository_id", "repository_owner", "repository_owner_id")
+		if c.restrictedBy(s, says) != truth.False || c.mayBeDenied(assumeActions[webAssume], says) {
+			continue
+		}
+		f := Found{At: conditionPlace(s), Subject: p.name, Related: []policy.Related{Related(p.node, "identity provider")}}
+		f.Message = "A workflow of any repository on GitHub can take the role: no condition demands a value of " + githubHost + ":sub."
+		if p.url != githubHost {
+			f.Message = "A workflow of any repository of the enterprise can take the role: no condition demands a value of " + p.issuer + ":sub."
+			f.Fix = `Add to the condition: "StringEquals": {` + quote(p.issuer+":sub") + `: "repo:ORGANIZATION/REPOSITORY:ref:refs/heads/main"}, with your own names in it.`
+		}
+		for i := range s.Conditions {
+			if e := &s.Conditions[i]; says(e) {
+				f.Message += " " + e.Operator + " on " + e.Name + " does not demand one."
+				break
+			}
+		}
+		c.Add(f)
+	}
+}
+
+func checkGitHubContext(c *Context, s *Statement, e *ConditionEntry) {
+	if !githubSubject(s, e) || !e.Op.Like || c.restrictedBy(s, github.claims("ref", "environment", "job_workflow_ref")) != truth.False {
+		return
+	}
+	for i := range e.Values {
+		v := &e.Values[i]
+		rest, ok := strings.CutPrefix(v.Text, "repo:")
+		if !ok || !v.Known || openOwner(rest) || !strings.ContainsAny(rest, "*?") || c.Tainted(v.Node) {
+			continue
+		}
+		_, behind, _ := strings.Cut(rest, "/")
+		repository, context, found := strings.Cut(behind, ":")
+		f := Found{At: v.Node, Subject: v.Text, Message: "The subject " + quote(v.Text)}
+		switch name, _, _ := strings.Cut(repository, "@"); {
+		case strings.ContainsAny(name, "*?") || !found && !strings.Contains(repository, "@"):
+			f.Message += " admits other repositories of the owner, and every branch and pull request of them that the pattern covers."
+		case !found && strings.ContainsAny(repository, "*?"), strings.Trim(context, "*?") == "" && context != "":
+			f.Message += " admits every branch, tag and environment of the repository, and the runs of pull requests."
+		case strings.ContainsAny(context, "*?"):
+			f.Message += " admits every branch, tag or environment whose name fits the pattern."
+		default:
+			continue // only an id of the owner or the repository is open
+		}
+		c.Add(f)
+	}
+}

@@ -1,0 +1,128 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// trustProviderChecks are about identity providers of any kind.
+var trustProviderChecks = []Check{
+	{
+		ID: "MISSING_CONDITION_KEY_FOR_OIDC_PRINCIPAL", Class: SecurityWarning, Types: Trust, AWS: Accepts, AWSCode: "=", Phase: PhaseLogic, Link: oidcTrustPage,
+		Title:     "Identity provider without a condition on its tokens",
+		Why:       "Whoever gets a token of the provider can take the role, if no condition looks at what the token says.",
+		Fix:       "Demand the audience and the subject of the token: conditions with StringEquals on the provider's aud and sub.",
+		Example:   `{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::210987654321:oidc-provider/idp.example.org"},"Action":"sts:AssumeRoleWithWebIdentity"}`,
+		Statement: checkAnyProvider,
+	},
+	{
+		ID: "MISSING_OIDC_AUDIENCE_CONDITION", Class: Warning, Types: Trust, AWS: Accepts, Phase: PhaseLogic, Link: oidcTrustPage,
+		Title:     "Identity provider without a condition on the audience",
+		Why:       "A token is meant for one audience. Without a condition on it, tokens that the issuer made for another application are good for the role as well, if the provider in IAM lists that audience.",
+		Fix:       "Add a condition with StringEquals on the provider's aud.",
+		Example:   `{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::210987654321:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/0A1B2C"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringEquals":{"oidc.eks.eu-west-1.amazonaws.com/id/0A1B2C:sub":"system:serviceaccount:web:api"}}}`,
+		Statement: checkAudience,
+	},
+	{
+		ID: "SAML_AUDIENCE_MISSING", Class: Warning, Types: Trust, AWS: Accepts, Phase: PhaseLogic, Link: samlTrustPage,
+		Title:     "SAML provider without a condition on the assertion",
+		Why:       "An assertion that was made for another recipient should not be good for AWS. A condition on SAML:aud makes sure of it.",
+		Fix:       `Add to the condition: "StringEquals": {"SAML:aud": "https://signin.aws.amazon.com/saml"}.`,
+		Example:   `{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::210987654321:saml-provider/corp"},"Action":"sts:AssumeRoleWithSAML"}`,
+		Statement: checkSAML,
+	},
+}
+
+// checkAnyProvider reports statements whose conditions do not look at tokens at all. A condition on a claim of one provider
+// keeps out the users of the others, whose tokens lack it.
+func checkAnyProvider(c *Context, s *Statement) {
+	all := c.webProviders(s)
+	if len(all) == 0 {
+		return
+	}
+	for _, id := range [...]string{sharedOIDC, githubBroad, missingGitHubRepo, irsaBroad, cognitoGuest} {
+		if c.Reported(s.Node, id) {
+			return
+		}
+	}
+	says := func(e *ConditionEntry) bool { return isClaim(e) || e.Is("sts:RoleSessionName") }
+	if c.restrictedBy(s, says) != truth.False || c.mayBeDenied(assumeActions[webAssume], says) {
+		return
+	}
+	f := Found{At: s.Node, Subject: all[0].name, Related: []policy.Related{Related(all[0].node, "identity provider")}}
+	f.Message = "Every user of " + providerNames(all) + " can take the role."
+	if len(s.Conditions) > 0 {
+		f.Message = "No condition demands anything of the tokens of " + providerNames(all) + ", so that none of its users is kept out by what the token says."
+	}
+	if url := all[0].issuer; slices.Contains(providerHosts[2:4], url) {
+		f.Fix = "Demand your application: a condition with StringEquals on " + quote(url+":app_id") + "."
+	} else {
+		f.Fix = "Demand the audience and the subject: conditions with StringEquals on " + quote(url+":aud") + " and " + quote(url+":sub") + "."
+	}
+	c.Add(f)
+}
+
+// audienceClaims say for whom a token was made.
+var audienceClaims = []string{"aud", "azp", "oaud", "client_id", "app_id"}
+
+func checkAudience(c *Context, s *Statement) {
+	var lacking []provider
+	for _, p := range c.webProviders(s) {
+		if c.restrictedBy(s, p.claims("sub")) == truth.True && !mayCompare(s, p.claims(audienceClaims...)) {
+			lacking = append(lacking, p)
+		}
+	}
+	if len(lacking) == 0 || c.Reported(s.Node, sharedOIDC) {
+		return
+	}
+	f := Found{At: conditionPlace(s), Subject: lacking[0].name}
+	f.Message = "The conditions compare the subject of tokens of " + providerNames(lacking) +
+		" but not their audience: tokens that were made for another application are accepted if the provider in IAM lists its audience."
+	audience := "sts.amazonaws.com"
+	if !clusterIssuer(lacking[0].url) && lacking[0].url != githubHost {
+		audience = "AUDIENCE"
+	}
+	f.Fix = `Add to the condition: "StringEquals": {` + quote(lacking[0].issuer+":aud") + ": " + quote(audience) + "}."
+	c.Add(f)
+}
+
+// samlSignIn are the recipients of assertions for AWS's sign-in, by partition.
+var samlSignIn = map[string]string{
+	"aws":        "https://signin.aws.amazon.com/saml",
+	"aws-cn":     "https://signin.amazonaws.cn/saml",
+	"aws-us-gov": "https://signin.amazonaws-us-gov.com/saml",
+}
+
+func checkSAML(c *Context, s *Statement) {
+	if s.Effect != policy.Allow || s.Principal == nil {
+		return
+	}
+	if _, ok := s.CoversAction(assumeActions[samlAssume]); !ok {
+		return
+	}
+	says := func(e *ConditionEntry) bool { return e.Is("SAML:aud") || e.Is("SAML:iss") || e.Is("SAML:sub") }
+	for _, p := range c.providers(s) {
+		if !p.saml || mayCompare(s, says) || c.mayBeDenied(assumeActions[samlAssume], says) {
+			continue
+		}
+		f := Found{
+			At: conditionPlace(s), Subject: p.name, Related: []policy.Related{Related(p.node, "identity provider")},
+			Message: "No condition says for whom the assertions of " + quote(p.name) + " must have been made.",
+		}
+		if recipient := samlSignIn[SplitARN(p.name).Partition()]; recipient != "" {
+			f.Fix = `Add to the condition: "StringEquals": {"SAML:aud": ` + quote(recipient) + "}"
+			if strings.Contains(recipient, "aws.amazon.com") {
+				f.Fix += ", or the sign-in address of your region"
+			}
+			f.Fix += "."
+		}
+		c.Add(f)
+		return
+	}
+}

@@ -1,0 +1,204 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import "github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+
+const (
+	githubSub        = githubHost + ":sub"
+	githubEnterprise = githubHost + "/acme-corp"
+	subLike          = `$.Statement[0].Condition.StringLike["` + githubSub + `"]`
+	subEquals        = `$.Statement[0].Condition.StringEquals["` + githubSub + `"]`
+)
+
+// onGitHub is a statement for GitHub Actions that demands a subject.
+func onGitHub(operator, subject string, more ...string) string {
+	return federating(githubHost, demanding(githubHost, append([]string{operator, githubSub, subject}, more...)...))
+}
+
+func broadGitHub(name, subject, message string, also ...string) checkCase {
+	return checkCase{
+		id: githubBroad, name: name, typ: Trust, at: subLike, message: message, stmt: onGitHub("StringLike", `"`+subject+`"`),
+		also: append(also, "WILDCARD_USAGE_TOO_PERMISSIVE"),
+	}
+}
+
+func specificGitHubCase(name, subject, message string) checkCase {
+	return checkCase{id: specificGitHub, name: name, typ: Trust, at: subLike, message: message, stmt: onGitHub("StringLike", `"`+subject+`"`)}
+}
+
+var trustGitHubCases = []checkCase{
+	broadGitHub("owner", "repo:acme*", `"repo:acme/*"`),
+	broadGitHub("owner before a slash", "repo:acme*/site:ref:refs/heads/main", "owner may be anyone"),
+	broadGitHub("any owner", "repo:*", "repositories of anyone"),
+	broadGitHub("any owner, one name", "repo:*/site:*", "repositories of anyone"),
+	broadGitHub("anything", "*", "every repository", sharedOIDC, "PATTERN_MATCHES_EVERYTHING"),
+	broadGitHub("first claim", "*:ref:refs/heads/main", "wildcard in its first claim"),
+	broadGitHub("branch first", "ref:refs/heads/*", "whoever writes a workflow"),
+	broadGitHub("owner claim", "repository_owner:acme*", "begin alike"),
+	{
+		id: githubBroad, name: "environment first", typ: Trust, at: subEquals + "[1]", message: `"environment"`,
+		stmt: onGitHub("StringEquals", `["repo:acme/site:environment:prod","environment:prod:repo:acme/site"]`),
+	},
+	{
+		id: githubBroad, name: "known beginning", typ: Trust, at: subLike,
+		in: withPrincipal(Trust, "sts:AssumeRoleWithWebIdentity", objectNode(member("Federated", literalNode("arn:aws:iam::210987654321:oidc-provider/"+githubHost))), member("Condition", objectNode(
+			member("StringLike", objectNode(member(githubSub, partialText("repo:acme*")))),
+			member("StringEquals", objectNode(member(githubHost+":aud", literalNode("sts.amazonaws.com")))),
+		))),
+	},
+	{id: githubBroad, typ: Trust, stmt: onGitHub("StringEquals", `"repo:acme/site:ref:refs/heads/main"`)},
+	{id: githubBroad, name: "ids", typ: Trust, stmt: onGitHub("StringLike", `"repo:acme@*/site@*:ref:refs/heads/main"`)},
+	{id: githubBroad, name: "wildcard behind the owner", typ: Trust, also: []string{specificGitHub}, stmt: onGitHub("StringLike", `"repo:acme/*"`)},
+	{id: githubBroad, name: "asterisk that is none", typ: Trust, also: []string{"WILDCARD_WITHOUT_LIKE_OPERATOR"}, stmt: onGitHub("StringEquals", `"repo:acme*"`)},
+	{
+		id: githubBroad, name: "deny", typ: Trust,
+		stmt: `{"Effect":"Deny","Principal":{"Federated":"arn:aws:iam::210987654321:oidc-provider/` + githubHost + `"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringLike":{"` + githubSub + `":"repo:acme-*"}}}`,
+	},
+
+	{id: missingGitHubRepo, typ: Trust, at: conditionPath, message: "any repository on GitHub", also: []string{sharedOIDC}, stmt: federating(githubHost, demanding(githubHost))},
+	{id: missingGitHubRepo, name: "no condition", typ: Trust, at: statementPath, also: []string{sharedOIDC}, stmt: federating(githubHost, "")},
+	{
+		id: missingGitHubRepo, name: "enterprise", typ: Trust, at: conditionPath, message: githubEnterprise + ":sub", stmt: federating(githubEnterprise, demanding(githubEnterprise)),
+	},
+	{
+		id: missingGitHubRepo, name: "weak operator", typ: Trust, at: conditionPath, message: "StringEqualsIfExists on " + githubSub + " does not demand one", also: []string{"IF_EXISTS_WEAKENS_ALLOW"},
+		stmt: onGitHub("StringEqualsIfExists", `"repo:acme/site:ref:refs/heads/main"`),
+	},
+	{id: missingGitHubRepo, typ: Trust, stmt: onGitHub("StringEquals", `"repo:acme/site:environment:prod"`)},
+	{id: missingGitHubRepo, name: "any subject", typ: Trust, also: []string{sharedOIDC, githubBroad, "WILDCARD_USAGE_TOO_PERMISSIVE", "PATTERN_MATCHES_EVERYTHING"}, stmt: onGitHub("StringLike", `"*"`)},
+	{
+		id: missingGitHubRepo, name: "workflow", typ: Trust,
+		stmt: federating(githubEnterprise, demanding(githubEnterprise, "StringLike", githubEnterprise+":job_workflow_ref", `"acme/flows/.github/workflows/deploy.yml@*"`)),
+	},
+	{
+		id: missingGitHubRepo, name: "denied outside", typ: Trust,
+		stmt: federating(githubEnterprise, demanding(githubEnterprise)) + `,{"Effect":"Deny","Principal":{"Federated":"arn:aws:iam::210987654321:oidc-provider/` + githubEnterprise +
+			`"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringNotLike":{"` + githubEnterprise + `:sub":"repo:acme/site:*"}}}`,
+	},
+
+	specificGitHubCase("context", "repo:acme/site:*", "pull requests"),
+	specificGitHubCase("repository", "repo:acme/*", "other repositories"),
+	specificGitHubCase("repository, one branch", "repo:acme/site-*:ref:refs/heads/main", "other repositories"),
+	specificGitHubCase("branches", "repo:acme/site:ref:refs/heads/release-*", "whose name fits"),
+	specificGitHubCase("id at the end", "repo:acme@*/site@*", "pull requests"),
+	{id: specificGitHub, name: "second value", typ: Trust, at: subLike + "[1]", stmt: onGitHub("StringLike", `["repo:acme@*/site@*:environment:prod","repo:acme/site:*"]`)},
+	{id: specificGitHub, typ: Trust, stmt: onGitHub("StringEquals", `["repo:acme/site:ref:refs/heads/main","repo:acme/site:environment:prod"]`)},
+	{id: specificGitHub, name: "branch besides", typ: Trust, stmt: onGitHub("StringLike", `"repo:acme/site:*"`, "StringEquals", githubHost+":ref", `"refs/heads/main"`)},
+	{id: specificGitHub, name: "broader", typ: Trust, also: []string{githubBroad, "WILDCARD_USAGE_TOO_PERMISSIVE"}, stmt: onGitHub("StringLike", `"repo:acme*"`)},
+}
+
+const (
+	cluster        = "oidc.eks.eu-west-1.amazonaws.com/id/0A1B2C3D4E5F60718293A4B5C6D7E8F9"
+	clusterSubPath = `$.Statement[0].Condition.StringLike["` + cluster + `:sub"]`
+	cognito        = "cognito-identity.amazonaws.com"
+	cognitoPool    = `"eu-west-1:11112222-3333-4444-5555-666677778888"`
+)
+
+func inCluster(operator, subject string) string {
+	return federating(cluster, demanding(cluster, operator, cluster+":sub", subject))
+}
+
+func inPool(triples ...string) string {
+	return federating(cognito, demanding("", append([]string{"StringEquals", cognito + ":aud", cognitoPool}, triples...)...))
+}
+
+var trustClusterCases = []checkCase{
+	{id: irsaBroad, typ: Trust, at: clusterSubPath, also: []string{"WILDCARD_USAGE_TOO_PERMISSIVE"}, stmt: inCluster("StringLike", `"system:serviceaccount:*"`)},
+	{id: irsaBroad, name: "namespace", typ: Trust, at: clusterSubPath + "[1]", stmt: inCluster("StringLike", `["system:serviceaccount:web:*","system:serviceaccount:*:api"]`)},
+	{id: irsaBroad, name: "beginning of a namespace", typ: Trust, at: clusterSubPath, stmt: inCluster("StringLike", `"system:serviceaccount:web-*:api"`)},
+	{id: irsaBroad, name: "spanning", typ: Trust, at: clusterSubPath, stmt: inCluster("StringLike", `"system:serviceaccount:web*"`)},
+	{id: irsaBroad, name: "anything", typ: Trust, at: clusterSubPath, also: []string{"WILDCARD_USAGE_TOO_PERMISSIVE", "PATTERN_MATCHES_EVERYTHING"}, stmt: inCluster("StringLike", `"*"`)},
+	{id: irsaBroad, name: "no subject", typ: Trust, at: conditionPath, message: cluster, stmt: federating(cluster, demanding(cluster))},
+	{id: irsaBroad, name: "no condition", typ: Trust, at: statementPath, stmt: federating(cluster, "")},
+	{id: irsaBroad, name: "dual-stack issuer", typ: Trust, at: statementPath, stmt: federating("oidc-eks.eu-west-1.api.aws/id/0A1B2C", "")},
+	{
+		id: irsaBroad, name: "known beginning", typ: Trust, at: clusterSubPath,
+		in: withPrincipal(Trust, "sts:AssumeRoleWithWebIdentity", objectNode(member("Federated", literalNode("arn:aws:iam::210987654321:oidc-provider/"+cluster))), member("Condition", objectNode(
+			member("StringLike", objectNode(member(cluster+":sub", partialText("system:serviceaccount:*:")))),
+			member("StringEquals", objectNode(member(cluster+":aud", literalNode("sts.amazonaws.com")))),
+		))),
+	},
+	{id: irsaBroad, typ: Trust, stmt: inCluster("StringEquals", `"system:serviceaccount:web:api"`)},
+	{id: irsaBroad, name: "accounts of a namespace", typ: Trust, stmt: inCluster("StringLike", `"system:serviceaccount:web:*"`)},
+	{id: irsaBroad, name: "other issuer", typ: Trust, stmt: federating("idp.example.org", demanding("idp.example.org", "StringLike", "idp.example.org:sub", `"system:serviceaccount:*:api"`))},
+
+	{id: cognitoGuest, typ: Trust, at: conditionPath, message: "did not sign in", stmt: inPool()},
+	{id: cognitoGuest, name: "admitted", typ: Trust, at: conditionPath, message: "admits", stmt: inPool("ForAnyValue:StringLike", cognito+":amr", `["authenticated","unauth*"]`)},
+	{id: cognitoGuest, name: "no condition", typ: Trust, at: statementPath, also: []string{sharedOIDC}, stmt: federating(cognito, "")},
+	{id: cognitoGuest, typ: Trust, stmt: inPool("ForAnyValue:StringLike", cognito+":amr", `"authenticated"`)},
+	{
+		id: cognitoGuest, name: "negated", typ: Trust, also: []string{"NEGATED_OPERATOR_ON_ALLOW"},
+		stmt: inPool("ForAnyValue:StringNotEquals", cognito+":amr", `"unauthenticated"`),
+	},
+	{
+		id: cognitoGuest, name: "not known yet", typ: Trust,
+		in: withPrincipal(Trust, "sts:AssumeRoleWithWebIdentity", objectNode(member("Federated", literalNode(cognito))), member("Condition", objectNode(
+			member("StringEquals", objectNode(member(cognito+":aud", partialText("eu-west-1:")))),
+			member("ForAnyValue:StringLike", objectNode(member(cognito+":amr", partialText("")))),
+		))),
+	},
+}
+
+const idp = "idp.example.org"
+
+var trustProviderCases = []checkCase{
+	{id: missingOIDCKey, typ: Trust, at: statementPath, message: `"idp.example.org:aud"`, stmt: federating(idp, "")},
+	{id: missingOIDCKey, name: "built-in provider", typ: Trust, at: statementPath, message: `"www.amazon.com:app_id"`, stmt: federating("www.amazon.com", "")},
+	{
+		id: missingOIDCKey, name: "condition on something else", typ: Trust, at: statementPath, message: "No condition demands anything of the tokens",
+		stmt: federating(idp, `{"IpAddress":{"aws:SourceIp":"198.51.100.0/24"}}`),
+	},
+	{
+		id: missingOIDCKey, name: "weak operator", typ: Trust, at: statementPath, also: []string{"IF_EXISTS_WEAKENS_ALLOW"},
+		stmt: federating(idp, demanding("", "StringEqualsIfExists", idp+":sub", `"u-1"`)),
+	},
+	{
+		id: missingOIDCKey, name: "two providers", typ: Trust, at: statementPath, message: `"two.example.org"`,
+		stmt: `{"Effect":"Allow","Principal":{"Federated":["arn:aws:iam::210987654321:oidc-provider/one.example.org","arn:aws:iam::210987654321:oidc-provider/two.example.org"]},"Action":"sts:AssumeRoleWithWebIdentity"}`,
+	},
+	{id: missingOIDCKey, typ: Trust, stmt: federating(idp, demanding(idp))},
+	{id: missingOIDCKey, name: "with a path", typ: Trust, stmt: federating(idp+"/tenant", demanding(idp+"/tenant"))},
+	{id: missingOIDCKey, name: "key of another provider", typ: Trust, also: []string{"FEDERATED_KEY_PROVIDER_MISMATCH"}, stmt: federating(idp, demanding("other.example.org"))},
+	{id: missingOIDCKey, name: "more specific checks", typ: Trust, also: []string{irsaBroad}, stmt: federating(cluster, "")},
+	{
+		id: missingOIDCKey, name: "other action", typ: Trust, also: []string{mismatched},
+		stmt: `{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::210987654321:oidc-provider/idp.example.org"},"Action":"sts:AssumeRole"}`,
+	},
+	{
+		id: missingOIDCKey, name: "unknown keys", typ: Trust,
+		in: withPrincipal(Trust, "sts:AssumeRoleWithWebIdentity", objectNode(member("Federated", literalNode("arn:aws:iam::210987654321:oidc-provider/idp.example.org"))),
+			member("Condition", objectNode(member("StringEquals", policy.NewObject(policy.Pos{}, nil, true))))),
+	},
+
+	{
+		id: missingAudience, typ: Trust, at: conditionPath, message: cluster,
+		stmt: federating(cluster, demanding("", "StringEquals", cluster+":sub", `"system:serviceaccount:web:api"`)),
+	},
+	{
+		id: missingAudience, name: "provider not known yet", typ: Trust, at: conditionPath, message: `"idp.example.org:aud"`,
+		in: withPrincipal(Trust, "sts:AssumeRoleWithWebIdentity", objectNode(member("Federated", partialText("arn:aws:iam::210987654321:oidc-provider/"))), member("Condition", objectNode(
+			member("StringEquals", objectNode(member("idp.example.org:sub", literalNode("u-1")))),
+		))),
+	},
+	{id: missingAudience, typ: Trust, stmt: inCluster("StringEquals", `"system:serviceaccount:web:api"`)},
+	{id: missingAudience, name: "authorized party", typ: Trust, stmt: federating("accounts.google.com", demanding("", "StringEquals", "accounts.google.com:sub", `"117"`, "StringEquals", "accounts.google.com:azp", `"app-1"`))},
+	{id: missingAudience, name: "no subject either", typ: Trust, also: []string{missingOIDCKey}, stmt: federating(idp, `{"Bool":{"aws:SecureTransport":"true"}}`)},
+
+	{
+		id: samlAudience, typ: Trust, at: statementPath, message: "https://signin.aws.amazon.com/saml",
+		stmt: assumingSAML("aws", ""),
+	},
+	{id: samlAudience, name: "China", typ: Trust, at: conditionPath, message: "https://signin.amazonaws.cn/saml", stmt: assumingSAML("aws-cn", `{"Bool":{"aws:SecureTransport":"true"}}`)},
+	{id: samlAudience, typ: Trust, stmt: assumingSAML("aws", `{"StringEquals":{"SAML:aud":"https://signin.aws.amazon.com/saml"}}`)},
+	{id: samlAudience, name: "issuer", typ: Trust, stmt: assumingSAML("aws", `{"StringEquals":{"saml:iss":"https://idp.example.org/saml"}}`)},
+	{id: samlAudience, name: "other action", typ: Trust, also: []string{mismatched}, stmt: `{"Effect":"Allow","Principal":{"Federated":` + samlCorp + `},"Action":"sts:AssumeRole"}`},
+}
+
+func assumingSAML(partition, condition string) string {
+	if condition != "" {
+		condition = `,"Condition":` + condition
+	}
+	return `{"Effect":"Allow","Principal":{"Federated":"arn:` + partition + `:iam::210987654321:saml-provider/corp"},"Action":"sts:AssumeRoleWithSAML"` + condition + `}`
+}

@@ -1,0 +1,88 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+)
+
+// sharedOIDC is the check that IAM makes itself.
+const sharedOIDC = "SHARED_OIDC_PROVIDER_CONTROL_MISSING"
+
+// trustSharedChecks are about OIDC issuers that many customers share.
+var trustSharedChecks = []Check{
+	{
+		ID: sharedOIDC, Class: Error, Types: Trust, AWS: Rejects, AWSCode: "MISSING_CONDITION_KEY_FOR_OIDC_PRINCIPAL", Data: Table, Phase: PhaseLogic,
+		Link:      sharedOIDCPage,
+		Title:     "Shared identity provider without the condition that IAM demands",
+		Why:       "Everyone can get tokens from the issuers of such services. For those on its list, IAM stores a trust policy only if it compares a certain claim with more than a wildcard.",
+		Fix:       "Compare the claim with what identifies your organization or project.",
+		Example:   `{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::210987654321:oidc-provider/app.terraform.io"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringEquals":{"app.terraform.io:aud":"aws.workload.identity"}}}`,
+		Statement: checkSharedIssuers,
+	},
+}
+
+func checkSharedIssuers(c *Context, s *Statement) {
+	for _, p := range c.webProviders(s) {
+		issuer, ok := c.Catalog.SharedIssuer(p.url)
+		if !ok || mayEvaluate(s, issuer.Keys) {
+			continue
+		}
+		f := Found{
+			At: conditionPlace(s), Subject: p.name, Related: []policy.Related{Related(p.node, "identity provider")},
+			Message: issuer.Name + " serves everyone. IAM refuses to create or change a trust policy for " + quote(p.name) +
+				" that does not compare " + joinList(issuer.Keys, "or") + " with more than a wildcard.",
+		}
+		if condition := sharedCondition(issuer); condition != "" {
+			f.Fix = "Add to the condition: " + condition + "."
+		}
+		c.Add(f)
+	}
+}
+
+// mayEvaluate reports whether the statement may compare one of the keys, by a String operator that is not negated, with a value
+// that is more than a wildcard.
+func mayEvaluate(s *Statement, keys []string) bool {
+	if !keysKnown(s) {
+		return true
+	}
+	for i := range s.Conditions {
+		e := &s.Conditions[i]
+		if e.Op.Family != StringFamily || e.Op.Negated || !slices.ContainsFunc(keys, e.Is) {
+			continue
+		}
+		if e.More || slices.ContainsFunc(e.Values, func(v Value) bool { return !v.Known || strings.Trim(v.Text, "*?") != "" }) {
+			return true
+		}
+	}
+	return false
+}
+
+// sharedSubjects are patterns for the claims of shared issuers, as their documentation has them.
+var sharedSubjects = map[string]string{
+	"token.actions.githubusercontent.com": "repo:ORGANIZATION/REPOSITORY:ref:refs/heads/main",
+	"gitlab.com":                          "project_path:GROUP/PROJECT:ref_type:branch:ref:main",
+	"agent.buildkite.com":                 "organization:ORGANIZATION:pipeline:PIPELINE:*",
+	"app.terraform.io":                    "organization:ORGANIZATION:project:PROJECT:workspace:WORKSPACE:run_phase:*",
+	"cognito-identity.amazonaws.com":      "REGION:IDENTITY-POOL-ID",
+	"api.pulumi.com/oidc":                 "aws:ORGANIZATION",
+	"oidc.vercel.com":                     "https://vercel.com/TEAM",
+}
+
+// sharedCondition prints a condition on the first key of the issuer.
+func sharedCondition(issuer catalog.SharedIssuer) string {
+	value, ok := sharedSubjects[issuer.Issuer]
+	if !ok {
+		return ""
+	}
+	operator := "StringEquals"
+	if strings.Contains(value, "*") {
+		operator = "StringLike"
+	}
+	return `"` + operator + `": {` + quote(issuer.Keys[0]) + ": " + quote(value) + "}, with your own names in it"
+}
