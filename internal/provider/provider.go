@@ -9,6 +9,7 @@ package provider
 import (
 	"context"
 	"os"
+	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/function"
@@ -31,17 +32,24 @@ func New(version string) func() provider.Provider {
 }
 
 // Server returns a function that makes the provider's server, which knows the
-// beginning of strings that are not known in full (see [planvalue.Wrap]).
+// beginning of strings that are not known in full (see [planvalue.Wrap]) and is quick
+// with policy documents (see shortcut).
 func Server(version string) func() tfprotov6.ProviderServer {
 	return func() tfprotov6.ProviderServer {
-		return planvalue.Wrap(providerserver.NewProtocol6(New(version)())())
+		p := &iamproof{version: version}
+		return planvalue.Wrap(&shortcut{providerserver.NewProtocol6(p)(), p})
 	}
 }
 
 var _ provider.ProviderWithFunctions = (*iamproof)(nil)
 
 // iamproof is the provider.
-type iamproof struct{ version string }
+type iamproof struct {
+	version string
+	// configured is what the configuration gave, for those that the framework does not
+	// hand it to.
+	configured atomic.Pointer[data]
+}
 
 // data is what the provider's configuration gives to its resources.
 type data struct {
@@ -105,6 +113,7 @@ func (p *iamproof) Configure(ctx context.Context, req provider.ConfigureRequest,
 	resp.Diagnostics.Append(diags...)
 	resp.ResourceData = &d
 	resp.DataSourceData = &d
+	p.configured.Store(&d)
 }
 
 // Resources implements provider.Provider.
