@@ -12,6 +12,11 @@ import (
 // of the request (E-1203), what was supplied, and else what E-1204 and E-1205 say.
 // It notes missing keys, assumptions and supplied values that are not used.
 func (v *env) key(k *keyRef) keyValue {
+	if k.id == keyTagKeys && v.context != nil && v.context.derived.tagKeys != nil {
+		if why := v.unavailable(k); why != "" {
+			return v.unused(k, why)
+		}
+	}
 	if kv, ok := v.derivedKey(k); ok {
 		if kv.origin == fromNowhere && !kv.isKnown() {
 			// Not all of it follows: what was supplied agrees with it (checkContext).
@@ -24,8 +29,7 @@ func (v *env) key(k *keyRef) keyValue {
 	}
 	if e := v.context.entry(k.name); e != nil {
 		if why := v.unavailable(k); why != "" {
-			v.note("the context has " + k.display + ", which " + why + ": it was taken as absent")
-			return absent
+			return v.unused(k, why)
 		}
 		if k.id == keyResourceTag && v.tagsUnreliable() {
 			kv := e.value
@@ -39,6 +43,12 @@ func (v *env) key(k *keyRef) keyValue {
 	}
 	v.missingKey(k.display)
 	return unsupplied(v.unsuppliedPresence(k), k.info)
+}
+
+// unused is a key that was supplied and that requests like this one never have.
+func (v *env) unused(k *keyRef, why string) keyValue {
+	v.note("the context has " + k.display + ", which " + why + ": it was taken as absent")
+	return absent
 }
 
 // derivedKey returns the value of a key that follows from the rest of the request,

@@ -29,7 +29,7 @@ func (v *env) unavailable(k *keyRef) string {
 		if v.action.service != "s3" || v.resource.Star && v.action.ResourceLess() {
 			return "only requests for S3 buckets and objects have"
 		}
-	case keyOther:
+	case keyOther, keyRequestTag, keyTagKeys, keyResourceTag:
 		catalog, ok := v.catalog().(KeyCatalog)
 		if ok && v.action.Known && !v.uncheckedContext() && catalog.ActionHasKey(v.action.Name, k.name) == truth.False {
 			return "requests of " + v.action.Name + " do not have"

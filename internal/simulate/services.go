@@ -8,6 +8,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
 // services answers from the service catalogue.
@@ -69,6 +70,36 @@ func (s services) Key(name string) (evaluator.KeyInfo, bool) {
 		AlwaysPresent: k.Context != nil && k.Context.Class == catalog.ClassB,
 	}, true
 }
+
+// ActionHasKey says whether requests of the action can have the key (E-1207). What the
+// catalogue does not know is Unknown, also of actions that the user declared: the keys
+// of these may be incomplete.
+func (s services) ActionHasKey(action, key string) truth.Value {
+	switch s.KeySupport(action, key) {
+	case catalog.Supported:
+		return truth.True
+	case catalog.Unlisted:
+		if a, ok := s.Lookup(action); ok && !a.Declared && !s.withAssumeCall(a.Name, key) {
+			return truth.False
+		}
+	}
+	return truth.Unknown
+}
+
+// withAssumeCall reports whether the action is only checked together with a call that
+// assumes a role (E-1305), and that call can have the key.
+func (s services) withAssumeCall(action, key string) bool {
+	switch action {
+	case "sts:TagSession", "sts:SetSourceIdentity", "sts:SetContext":
+	default:
+		return false
+	}
+	return slices.ContainsFunc([]string{"sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"}, func(call string) bool {
+		return s.KeySupport(call, key) != catalog.Unlisted
+	})
+}
+
+var _ evaluator.KeyCatalog = services{}
 
 var keyTypes = map[catalog.KeyType]evaluator.KeyType{
 	catalog.TypeUnknown:   evaluator.TypeString,
