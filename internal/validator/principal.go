@@ -45,10 +45,10 @@ func (c *Context) homeAccount() string {
 	return ""
 }
 
-// accountOr returns the own account, or a word to stand in its place.
-func (c *Context) accountOr(placeholder string) string {
+// accountText returns the account in which the policy lives for an ARN to propose, or a word in its place.
+func (c *Context) accountText() string {
 	if own := c.homeAccount(); own != "" {
 		return own
 	}
-	return placeholder
+	return "ACCOUNT"
 }

@@ -74,8 +74,7 @@ func checkAssumeActions(c *Context, s *Statement) {
 	}
 	all := s.PrincipalsKnown() && needed[anyAssume] == nil
 	var covered [anyAssume]bool
-	var named []*ActionEntry
-	misfit := false
+	var named, misfits []*ActionEntry
 	for i := range s.Actions {
 		a := &s.Actions[i]
 		exact := -1
@@ -91,11 +90,13 @@ func checkAssumeActions(c *Context, s *Statement) {
 			named = append(named, a)
 		}
 		if exact >= 0 && all && needed[exact] == nil && !c.Tainted(a.Node) {
-			misfit = true
-			c.Add(misfitAction(a, needed))
+			misfits = append(misfits, a)
 		}
 	}
-	if misfit || len(named) == 0 || !s.ActionsKnown() || c.AnyTainted(s.Action.Node) {
+	for _, a := range misfits {
+		c.Add(misfitAction(a, needed, covered))
+	}
+	if len(misfits) > 0 || len(named) == 0 || !s.ActionsKnown() || c.AnyTainted(s.Action.Node) {
 		return
 	}
 	for k, p := range needed[:anyAssume] {
@@ -115,11 +116,13 @@ func checkAssumeActions(c *Context, s *Statement) {
 }
 
 // misfitAction describes an action that none of the principals takes the role by.
-func misfitAction(a *ActionEntry, needed []*PrincipalEntry) Found {
+func misfitAction(a *ActionEntry, needed []*PrincipalEntry, covered [anyAssume]bool) Found {
 	f := Found{At: a.Node, Subject: a.Text}
 	var fitting []string
+	complete := true
 	for k, p := range needed[:anyAssume] {
 		if p != nil {
+			complete = complete && covered[k]
 			fitting = append(fitting, assumeActions[k])
 			f.Related = append(f.Related, Related(p.Node, "principal"))
 		}
@@ -130,7 +133,10 @@ func misfitAction(a *ActionEntry, needed []*PrincipalEntry) Found {
 		return f
 	}
 	f.Message += ", which take the role by " + joinList(fitting, "and") + "."
-	if len(fitting) == 1 {
+	switch {
+	case complete:
+		f.Fix = "Remove the action, or name principals that it is for."
+	case len(fitting) == 1:
 		f.Suggestion = fitting[0]
 		f.Fix = "Write " + quote(fitting[0]) + ", or name principals that the action is for."
 	}

@@ -4,7 +4,6 @@
 package validator
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -70,9 +69,11 @@ func deletedEntity(p *PrincipalEntry, kind string) Found {
 	}
 }
 
-// otherIAMKinds are the kinds of IAM ARNs that are no principals.
-var otherIAMKinds = []string{
-	"group", "policy", "instance-profile", "mfa", "sms-mfa", "u2f", "server-certificate", "access-report", "signing-certificate",
+// kindNames are the kinds of IAM ARNs that are no principals, and what they are called.
+var kindNames = map[string]string{
+	"group": "a group", "policy": "a policy", "instance-profile": "an instance profile", "mfa": "an MFA device", "sms-mfa": "an MFA device",
+	"u2f": "a security key", "server-certificate": "a server certificate", "signing-certificate": "a signing certificate",
+	"access-report": "an access report",
 }
 
 func checkAWSPrincipal(c *Context, _ *Statement, p *PrincipalEntry) {
@@ -94,7 +95,7 @@ func checkAWSPrincipal(c *Context, _ *Statement, p *PrincipalEntry) {
 	if fault.kind {
 		id = unsupportedKind
 	}
-	f := Found{ID: id, At: p.Node, Subject: p.Text, Message: "The principal " + quote(p.Text) + " " + fault.what + ".", Suggestion: fault.suggestion, Fix: fault.fix}
+	f := Found{ID: id, At: p.Node, Subject: p.Text, Message: "The principal " + quote(p.Text) + " " + fault.what + ". AWS refuses the policy.", Suggestion: fault.suggestion, Fix: fault.fix}
 	if f.Fix == "" && f.Suggestion != "" {
 		f.Fix = "Write " + quote(f.Suggestion) + "."
 	}
@@ -115,10 +116,10 @@ func (c *Context) checkAWSBeginning(p *PrincipalEntry) {
 		return
 	}
 	kind, _, more := strings.Cut(f.Resource(), "/")
-	if more && f.Service() == "iam" && slices.Contains(otherIAMKinds, kind) {
+	if more && f.Service() == "iam" && kindNames[kind] != "" {
 		c.Add(Found{
 			ID: unsupportedKind, At: p.Node, Subject: p.Text,
-			Message: "The principal begins with " + quote(p.Text) + ": that is a " + kind + ", which makes no requests.", Fix: kindFix(kind),
+			Message: "The principal begins with " + quote(p.Text) + ": that is " + kindNames[kind] + ", which makes no requests. AWS refuses it.", Fix: kindFix(kind),
 		})
 	}
 }
@@ -145,9 +146,10 @@ func checkPrincipalWildcard(c *Context, _ *Statement, p *PrincipalEntry) {
 	if !strings.ContainsAny(text, "*?") || hasVariable(text) || p.Type == "AWS" && text == "*" {
 		return
 	}
+	shown := quote(p.Node.Text.String())
 	f := Found{At: p.Node, Subject: text}
 	if p.Type != "AWS" {
-		f.Message = "The entry " + quote(text) + " has a wildcard, which is not allowed under " + p.Type + ". AWS refuses it."
+		f.Message = "The entry " + shown + " has a wildcard, which is not allowed under " + p.Type + ". AWS refuses it."
 		f.Fix = map[string]string{
 			"Service":       "Name each service, such as ec2.amazonaws.com.",
 			"Federated":     "Name each identity provider by its ARN; choose the users with conditions on its claims.",
@@ -156,7 +158,7 @@ func checkPrincipalWildcard(c *Context, _ *Statement, p *PrincipalEntry) {
 		c.Add(f)
 		return
 	}
-	f.Message = "The principal " + quote(text) + ` has a wildcard in part of its name: principals are names, not patterns, and AWS refuses this one.`
+	f.Message = "The principal " + shown + ` has a wildcard in part of its name: principals are names, not patterns, and AWS refuses this one.`
 	f.Fix = `Write the account as principal, or "*", and add a condition with ArnLike on aws:PrincipalArn.`
 	operator, negation := "ArnLike", ""
 	if p.Not {

@@ -61,12 +61,12 @@ func (c *Context) nameFault(s string) principalFault {
 		return principalFault{what: "does not begin with arn: in lower case", suggestion: "arn:" + s[4:]}
 	}
 	if kind, name, ok := strings.Cut(s, "/"); ok && (kind == "role" || kind == "user") && name != "" {
-		return principalFault{what: "is not a complete ARN", fix: "Write " + quote("arn:aws:iam::"+c.accountOr("ACCOUNT")+":"+s) + "."}
+		return principalFault{what: "is not a complete ARN", fix: "Write " + quote("arn:aws:iam::"+c.accountText()+":"+s) + "."}
 	}
 	if strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+=,.@-") == "" {
 		return principalFault{
 			what: "is neither an account id nor an ARN: a name alone is no principal",
-			fix:  "Write " + quote("arn:aws:iam::"+c.accountOr("ACCOUNT")+":role/"+s) + ", or user/ in place of role/.",
+			fix:  "Write " + quote("arn:aws:iam::"+c.accountText()+":role/"+s) + ", or user/ in place of role/.",
 		}
 	}
 	return principalFault{what: "is neither an account id nor an ARN"}
@@ -83,7 +83,11 @@ func arnFault(s string) principalFault {
 	}
 	f := SplitARN(s)
 	if !f.IsARN() {
-		return principalFault{what: "has fewer than the six fields of an ARN", fix: "Write arn:aws:iam::ACCOUNT:role/NAME."}
+		fault := principalFault{what: "has fewer than the six fields of an ARN", fix: "Write arn:aws:iam::ACCOUNT:role/NAME."}
+		if len(f) == 5 && isAccountID(f[3]) { // without the empty region
+			fault.fix, fault.suggestion = "", strings.Join([]string{f[0], f[1], f[2], "", f[3], f[4]}, ":")
+		}
+		return fault
 	}
 	account := f.Account()
 	iam, sts := "arn:"+f.Partition()+":iam::"+account+":", "arn:"+f.Partition()+":sts::"+account+":"
@@ -103,8 +107,8 @@ func arnFault(s string) principalFault {
 			what = "has no account"
 		}
 		return principalFault{what: what, fix: "Write the twelve digits of the account in the fifth field."}
-	case f.Service() == "iam" && slices.Contains(otherIAMKinds, kind):
-		return principalFault{kind: true, what: "is a " + kind + ", which makes no requests", fix: kindFix(kind)}
+	case f.Service() == "iam" && kindNames[kind] != "":
+		return principalFault{kind: true, what: "is " + kindNames[kind] + ", which makes no requests", fix: kindFix(kind)}
 	case f.Service() == "iam" && (kind == "oidc-provider" || kind == "saml-provider"):
 		return principalFault{what: "is an identity provider, not an AWS principal", fix: `Write it under "Federated".`}
 	case f.Service() == "sts" && (entity || f.Resource() == "root"):

@@ -22,7 +22,7 @@ var principalElementChecks = []Check{
 				f := Found{At: s.Node, Message: "The statement has neither Principal nor NotPrincipal: it does not say who it is about."}
 				switch c.Type {
 				case Trust:
-					f.Fix = `Add who may take the role, such as "Principal": {"Service": "lambda.amazonaws.com"} or {"AWS": "arn:aws:iam::` + c.accountOr("ACCOUNT") + `:role/NAME"}.`
+					f.Fix = `Add who may take the role, such as "Principal": {"Service": "lambda.amazonaws.com"} or {"AWS": "arn:aws:iam::` + c.accountText() + `:role/NAME"}.`
 				case Endpoint:
 					f.Fix = `Add "Principal": "*", and restrict the callers with conditions such as aws:PrincipalOrgID.`
 				}
@@ -172,7 +172,9 @@ func principalPattern(entry string) string {
 }
 
 // certainlyThere reports whether the value of an element is known to be one.
-func certainlyThere(n *policy.Node) bool { return n.Kind != policy.KindNull && n.Kind != policy.KindUnknown }
+func certainlyThere(n *policy.Node) bool {
+	return n.Kind != policy.KindNull && n.Kind != policy.KindUnknown
+}
 
 func checkUnsupportedPrincipal(c *Context, s *Statement) {
 	for _, n := range s.principalNodes() {

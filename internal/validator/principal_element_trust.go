@@ -24,7 +24,7 @@ var principalTrustElementChecks = []Check{
 				f.Message += " It would open the role to everyone but those listed."
 				f.Fix = `Write "Principal" with those who may take the role.`
 			case policy.Deny:
-				pattern := "arn:aws:iam::" + c.accountOr("ACCOUNT") + ":role/NAME"
+				pattern := "arn:aws:iam::" + c.accountText() + ":role/NAME"
 				if e := s.firstAWS(); e != nil && !e.Everyone {
 					pattern = principalPattern(e.Text)
 				}
@@ -48,7 +48,7 @@ var principalTrustElementChecks = []Check{
 			if s.Effect == policy.Deny {
 				f.Fix = `Write "Principal": {"AWS": "*"}.`
 			} else {
-				f.Fix = `Name who may take the role, such as {"AWS": "arn:aws:iam::` + c.accountOr("ACCOUNT") +
+				f.Fix = `Name who may take the role, such as {"AWS": "arn:aws:iam::` + c.accountText() +
 					`:role/NAME"}. {"AWS": "*"} is legal, but then any identity of any AWS account can take the role unless a condition such as aws:PrincipalOrgID keeps it out.`
 			}
 			c.Add(f)

@@ -20,7 +20,7 @@ const mismatched = "MISMATCHED_ACTION_FOR_PRINCIPAL"
 var principalActionCases = []checkCase{
 	{id: mismatched, typ: Trust, at: "$.Statement[0].Action", message: `"sts:AssumeRoleWithSAML"`, stmt: letting(`{"Federated":`+samlCorp+`}`, `"sts:AssumeRole"`)},
 	{
-		id: mismatched, name: "one of two actions", typ: Trust, at: "$.Statement[0].Action[1]", message: "AssumeRoleWithWebIdentity",
+		id: mismatched, name: "one of two actions", typ: Trust, at: "$.Statement[0].Action[1]", message: "Remove the action",
 		stmt: `{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":["sts:AssumeRole","sts:AssumeRoleWithWebIdentity"]}`,
 	},
 	{

@@ -58,11 +58,11 @@ func checkCanonicalUser(c *Context, _ *Statement, p *PrincipalEntry) {
 	f := Found{At: p.Node, Subject: p.Text}
 	switch {
 	case c.Type == Trust:
-		f.Message = "A trust policy cannot name a canonical user; those are for policies of S3."
+		f.Message = "A trust policy cannot name a canonical user; those are for policies of S3. IAM refuses it."
 	case c.notS3():
 		f.Message = "The statement names a canonical user, which only policies of S3 do; other services refuse it."
 	case p.Known && !isCanonicalUser(p.Text) && !hasVariable(p.Text) && !strings.ContainsAny(p.Text, "*?"):
-		f.Message = "The canonical user " + quote(p.Text) + " is none: a canonical user id has 64 hexadecimal digits."
+		f.Message = "The canonical user " + quote(p.Text) + " is none: a canonical user id has 64 hexadecimal digits. S3 refuses it."
 		if isAccountID(p.Text) {
 			f.Fix = `Write {"AWS": ` + quote(p.Text) + "}."
 		} else {
@@ -109,22 +109,22 @@ func checkFederated(c *Context, _ *Statement, p *PrincipalEntry) {
 	if p.Known && isProvider(p.Text) || !p.Known && !url {
 		return
 	}
-	f := Found{At: p.Node, Subject: p.Text, Message: "The principal " + quote(p.Text) + " is not an identity provider."}
+	f := Found{At: p.Node, Subject: p.Text, Message: "The principal " + quote(p.Text) + " is not an identity provider, and IAM refuses it."}
 	if url {
-		f.Message = "The principal " + quote(p.Text) + " holds a URL; identity providers are named without the scheme."
+		f.Message = "The principal " + quote(p.Text) + " holds a URL; identity providers are named without the scheme, and IAM refuses it."
 	}
 	if p.Known {
 		f.Suggestion = c.federatedProposal(p.Text)
 	}
-	if f.Suggestion != "" {
+	switch {
+	case strings.Contains(f.Suggestion, ":ACCOUNT:"):
+		f.Fix = "Write " + quote(f.Suggestion) + " with the id of the account that holds the provider."
+		f.Suggestion = ""
+	case f.Suggestion != "":
 		f.Fix = "Write " + quote(f.Suggestion) + "."
-		if strings.Contains(f.Suggestion, ":ACCOUNT:") {
-			f.Fix = "Write " + quote(f.Suggestion) + " with the id of the account that holds the provider."
-			f.Suggestion = ""
-		}
-	} else if isAccountID(p.Text) || isUniqueID(p.Text) {
+	case isAccountID(p.Text), isUniqueID(p.Text):
 		f.Fix = `Write accounts, roles and users under "AWS".`
-	} else if serviceLabels(p.Text) != "" {
+	case serviceLabels(p.Text) != "":
 		f.Fix = `Write {"Service": ` + quote(p.Text) + "}."
 	}
 	c.Add(f)
@@ -154,5 +154,5 @@ func (c *Context) federatedProposal(s string) string {
 	if !strings.Contains(host, ".") || !areLabels(strings.ToLower(host)) {
 		return ""
 	}
-	return "arn:aws:iam::" + c.accountOr("ACCOUNT") + ":oidc-provider/" + text
+	return "arn:aws:iam::" + c.accountText() + ":oidc-provider/" + text
 }

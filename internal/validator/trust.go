@@ -194,6 +194,14 @@ func conditionPlace(s *Statement) *policy.Node {
 	return s.Node
 }
 
+// addCondition says to add operators and keys, as JSON, to the condition of the statement.
+func addCondition(s *Statement, operators string) string {
+	if s.Condition == nil {
+		return `Add "Condition": {` + operators + "}"
+	}
+	return "Add to the condition: " + operators
+}
+
 // providerNames shows providers in a message.
 func providerNames(all []provider) string {
 	names := make([]string, len(all))

@@ -36,7 +36,7 @@ var trustClusterChecks = []Check{
 				c.Add(Found{
 					At: conditionPlace(s), Subject: p.name, Related: []policy.Related{Related(p.node, "identity provider")},
 					Message: "Any pod of the cluster " + quote(p.issuer) + " can take the role: no condition demands a value of its claim sub.",
-					Fix:     `Add to the condition: "StringEquals": {` + quote(p.issuer+":sub") + `: "system:serviceaccount:NAMESPACE:SERVICE-ACCOUNT"}.`,
+					Fix:     addCondition(s, `"StringEquals": {`+quote(p.issuer+":sub")+`: "system:serviceaccount:NAMESPACE:SERVICE-ACCOUNT"}`) + ".",
 				})
 			}
 		},
@@ -102,9 +102,11 @@ func checkCognito(c *Context, s *Statement) {
 		f := Found{
 			At: conditionPlace(s), Subject: p.name, Related: []policy.Related{Related(p.node, "identity provider")},
 			Message: "Guests of the identity pool, who did not sign in, can take the role: no condition demands a value of " + p.issuer + ":amr.",
+			Fix:     addCondition(s, `"ForAnyValue:StringLike": {`+quote(p.issuer+":amr")+`: "authenticated"}`) + ". If the role is for guests, keep its permissions minimal.",
 		}
 		if slices.ContainsFunc(s.Conditions, func(e ConditionEntry) bool { return method(&e) }) {
 			f.Message = "Guests of the identity pool, who did not sign in, can take the role: the condition on " + p.issuer + ":amr admits unauthenticated users."
+			f.Fix = `Let it demand "authenticated" only. If the role is for guests, keep its permissions minimal.`
 		}
 		c.Add(f)
 	}

@@ -118,8 +118,8 @@ func checkGitHubRepository(c *Context, s *Statement) {
 		f.Message = "A workflow of any repository on GitHub can take the role: no condition demands a value of " + githubHost + ":sub."
 		if p.url != githubHost {
 			f.Message = "A workflow of any repository of the enterprise can take the role: no condition demands a value of " + p.issuer + ":sub."
-			f.Fix = `Add to the condition: "StringEquals": {` + quote(p.issuer+":sub") + `: "repo:ORGANIZATION/REPOSITORY:ref:refs/heads/main"}, with your own names in it.`
 		}
+		f.Fix = addCondition(s, `"StringEquals": {`+quote(p.issuer+":sub")+`: "repo:ORGANIZATION/REPOSITORY:ref:refs/heads/main"}`) + ", with your own names in it."
 		for i := range s.Conditions {
 			if e := &s.Conditions[i]; says(e) {
 				f.Message += " " + e.Operator + " on " + e.Name + " does not demand one."
@@ -145,7 +145,10 @@ func checkGitHubContext(c *Context, s *Statement, e *ConditionEntry) {
 		f := Found{At: v.Node, Subject: v.Text, Message: "The subject " + quote(v.Text)}
 		switch name, _, _ := strings.Cut(repository, "@"); {
 		case strings.ContainsAny(name, "*?") || !found && !strings.Contains(repository, "@"):
-			f.Message += " admits other repositories of the owner, and every branch and pull request of them that the pattern covers."
+			f.Message += " admits other repositories of the owner, too."
+			if !found {
+				f.Message = "The subject " + quote(v.Text) + " admits other repositories of the owner, with all their branches and the runs of pull requests."
+			}
 		case !found && strings.ContainsAny(repository, "*?"), strings.Trim(context, "*?") == "" && context != "":
 			f.Message += " admits every branch, tag and environment of the repository, and the runs of pull requests."
 		case strings.ContainsAny(context, "*?"):

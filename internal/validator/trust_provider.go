@@ -84,11 +84,11 @@ func checkAudience(c *Context, s *Statement) {
 	f := Found{At: conditionPlace(s), Subject: lacking[0].name}
 	f.Message = "The conditions compare the subject of tokens of " + providerNames(lacking) +
 		" but not their audience: tokens that were made for another application are accepted if the provider in IAM lists its audience."
-	audience := "sts.amazonaws.com"
+	audience, of := "sts.amazonaws.com", "."
 	if !clusterIssuer(lacking[0].url) && lacking[0].url != githubHost {
-		audience = "AUDIENCE"
+		audience, of = "AUDIENCE", ", with the audience that the issuer puts into tokens for this role."
 	}
-	f.Fix = `Add to the condition: "StringEquals": {` + quote(lacking[0].issuer+":aud") + ": " + quote(audience) + "}."
+	f.Fix = addCondition(s, `"StringEquals": {`+quote(lacking[0].issuer+":aud")+": "+quote(audience)+"}") + of
 	c.Add(f)
 }
 
@@ -116,7 +116,7 @@ func checkSAML(c *Context, s *Statement) {
 			Message: "No condition says for whom the assertions of " + quote(p.name) + " must have been made.",
 		}
 		if recipient := samlSignIn[SplitARN(p.name).Partition()]; recipient != "" {
-			f.Fix = `Add to the condition: "StringEquals": {"SAML:aud": ` + quote(recipient) + "}"
+			f.Fix = addCondition(s, `"StringEquals": {"SAML:aud": `+quote(recipient)+"}")
 			if strings.Contains(recipient, "aws.amazon.com") {
 				f.Fix += ", or the sign-in address of your region"
 			}

@@ -39,7 +39,7 @@ func checkSharedIssuers(c *Context, s *Statement) {
 				" that does not compare " + joinList(issuer.Keys, "or") + " with more than a wildcard.",
 		}
 		if condition := sharedCondition(issuer); condition != "" {
-			f.Fix = "Add to the condition: " + condition + "."
+			f.Fix = addCondition(s, condition) + ", with your own names in it."
 		}
 		c.Add(f)
 	}
@@ -84,5 +84,5 @@ func sharedCondition(issuer catalog.SharedIssuer) string {
 	if strings.Contains(value, "*") {
 		operator = "StringLike"
 	}
-	return `"` + operator + `": {` + quote(issuer.Keys[0]) + ": " + quote(value) + "}, with your own names in it"
+	return `"` + operator + `": {` + quote(issuer.Keys[0]) + ": " + quote(value) + "}"
 }
