@@ -35,6 +35,21 @@ type ResourceType struct {
 	Required bool
 	// Fits reports whether some completion of the ARN is a resource of this type.
 	Fits func(arn pattern.Text) bool
+	// Any returns the ARNs of all resources of this type in a partition, region and
+	// account: texts that stand for all of them together. It may be nil.
+	Any func(partition, region, account pattern.Text) []pattern.Text
+}
+
+// severalRequired reports whether calls of the action name several resources
+// together (E-1405).
+func (a *ActionInfo) severalRequired() bool {
+	required := 0
+	for i := range a.ResourceTypes {
+		if a.ResourceTypes[i].Required {
+			required++
+		}
+	}
+	return required > 1
 }
 
 // KeyType is the type of a condition key's values (E-1201).

@@ -25,6 +25,9 @@ func (v *env) key(k *keyRef) keyValue {
 			}
 			v.missingKey(k.display)
 		}
+		if k.id == keyTagKeys {
+			return v.ofResource(k, kv)
+		}
 		return kv
 	}
 	if e := v.context.entry(k.name); e != nil {
@@ -36,7 +39,7 @@ func (v *env) key(k *keyRef) keyValue {
 			kv.presence, kv.origin = truth.And(kv.presence, truth.Unknown), fromNowhere
 			return kv
 		}
-		return e.value
+		return v.ofResource(k, e.value)
 	}
 	if kv, ok := v.assumedKey(k); ok {
 		return kv

@@ -17,6 +17,39 @@ type KeyCatalog interface {
 	ActionHasKey(action, key string) truth.Value
 }
 
+// ResourceKeyCatalog is implemented by catalogues that know which context keys go with
+// which of the resources that a call names together (E-1405): each resource is checked
+// with its own keys.
+type ResourceKeyCatalog interface {
+	// ResourceHasKey says whether the check of the resource, as one of several of an
+	// action that can have the key, has it too. It is Unknown where that is not known.
+	ResourceHasKey(action string, resource pattern.Text, key string) truth.Value
+}
+
+// ofResource is what the check of one of several resources has of a key that was
+// supplied with the request.
+func (v *env) ofResource(k *keyRef, kv keyValue) keyValue {
+	if !v.action.several || v.uncheckedContext() {
+		return kv
+	}
+	catalog, ok := v.catalog().(ResourceKeyCatalog)
+	if !ok {
+		return kv
+	}
+	has := catalog.ResourceHasKey(v.action.Name, v.resource.Text, k.name)
+	if has != truth.True {
+		v.note("only some of the resources that a call of " + v.action.Name + " names have " + k.display + ": each was checked with its own keys")
+	}
+	switch has {
+	case truth.True:
+		return kv
+	case truth.False:
+		return absent
+	}
+	kv.presence, kv.origin = truth.And(kv.presence, truth.Unknown), fromNowhere
+	return kv
+}
+
 // unavailable says why the key is never in a request like this one, "" if it may
 // be: E-1207, E-1210.
 func (v *env) unavailable(k *keyRef) string {

@@ -122,7 +122,7 @@ func (v *env) findAccounts() {
 			v.resourceAccount = pattern.Hole(pattern.Digits12)
 		default:
 			v.resourceAccount, v.sameAccount = caller, truth.True
-			if v.trace != nil && !v.action.ResourceLess() {
+			if v.trace != nil && !v.action.ResourceLess() && v.resource.anyOf == "" {
 				v.assume("the resource " + v.resource.String() + " belongs to the caller's account; resource_account_ids says otherwise where it does not")
 			}
 			return

@@ -40,9 +40,11 @@ func (ev *Evaluator) checks(req *Request, buf []check) ([]check, error) {
 			}
 			buf = append(buf, c)
 		}
-		var err error
-		if buf, err = ev.requiredTypes(req, buf); err != nil {
-			return nil, err
+		if a.several {
+			var err error
+			if buf, err = ev.severalResources(req, buf); err != nil {
+				return nil, err
+			}
 		}
 	}
 	if a.service == "sts" {
@@ -62,59 +64,6 @@ func resourceless(req *Request) (*Resource, error) {
 		}
 	}
 	return StarResource(), nil
-}
-
-// requiredTypes is E-1405: an action that needs several resources is given all of
-// them, or with [Options.PartialResources] any resource stands for the others. AWS
-// marks types as required that are alternatives to each other too, so that these may
-// count or not.
-func (ev *Evaluator) requiredTypes(req *Request, buf []check) ([]check, error) {
-	required := 0
-	for i := range req.Action.Info.ResourceTypes {
-		if req.Action.Info.ResourceTypes[i].Required {
-			required++
-		}
-	}
-	if required < 2 {
-		return buf, nil
-	}
-	var missing []string
-	for i := range req.Action.Info.ResourceTypes {
-		if t := &req.Action.Info.ResourceTypes[i]; t.Required && !covered(t, req.Resources) {
-			missing = append(missing, t.Name)
-		}
-	}
-	switch {
-	case len(missing) == 0:
-		return buf, nil
-	case !ev.opts.PartialResources:
-		return nil, fmt.Errorf("%s needs a resource of each of %d types, and none of the given ones is of type %s: give their ARNs together, or \"*\" for any of them",
-			req.Action.Name, required, strings.Join(missing, " or "))
-	}
-	note := req.Action.Name + " may also need a resource of type " + strings.Join(missing, " or ") + ", and the request names none"
-	return append(buf, check{
-		action: req.Action, resource: StarResource(), note: note,
-		unsure: &Cause{Kind: CauseContext, Ref: "resources", Message: note + ": it was taken to be any"},
-	}), nil
-}
-
-func covered(t *ResourceType, resources []*Resource) bool {
-	for _, r := range resources {
-		if r.Star || t.Fits == nil || t.Fits(r.Text) {
-			return true
-		}
-	}
-	return false
-}
-
-// role says as which of the action's resource types a resource takes part.
-func role(a *Action, r *Resource) string {
-	for i := range a.Info.ResourceTypes {
-		if t := &a.Info.ResourceTypes[i]; !r.Star && t.Fits != nil && t.Fits(r.Text) {
-			return r.String() + " is the " + t.Name + " of " + a.Name
-		}
-	}
-	return ""
 }
 
 // sessionChecks is E-1305 and E-1306: a call that makes a tagged session needs

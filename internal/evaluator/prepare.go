@@ -32,7 +32,7 @@ func (ev *Evaluator) Action(name string) (*Action, error) {
 	a.service, a.verb, _ = strings.Cut(a.fold, ":")
 	info, ok := ev.catalog.Action(name)
 	if ok {
-		a.Name, a.Known, a.Info = info.Name, true, info
+		a.Name, a.Known, a.Info, a.several = info.Name, true, info, info.severalRequired()
 		return a, nil
 	}
 	if alias, isAPI := actionAlias(a.fold); isAPI {

@@ -103,6 +103,7 @@ type Action struct {
 	fold    string // Name in lower case
 	service string // prefix in lower case
 	verb    string // lower-case name after the colon
+	several bool   // calls name several resources together (E-1405)
 }
 
 // Service returns the service prefix in lower case.
@@ -124,6 +125,7 @@ type Resource struct {
 	// which RCPs do not reach (E-403).
 	ManagementAccount truth.Value
 
+	anyOf     string // the resource type of which this stands for any, "" for others
 	known     string // the ARN if wholly known
 	isKnown   bool
 	arn       arn.ARN         // known, split; if aligned
@@ -134,8 +136,11 @@ type Resource struct {
 
 // String returns the resource as messages print it.
 func (r *Resource) String() string {
-	if r.Star {
+	switch {
+	case r.Star:
 		return "*"
+	case r.anyOf != "":
+		return "any " + r.anyOf
 	}
 	return r.Text.String()
 }

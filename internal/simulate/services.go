@@ -5,9 +5,11 @@ package simulate
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -31,13 +33,61 @@ func (s services) Action(name string) (evaluator.ActionInfo, bool) {
 	info := evaluator.ActionInfo{Name: a.Name, ResourceTypes: make([]evaluator.ResourceType, len(a.Resources))}
 	for i, u := range a.Resources {
 		info.ResourceTypes[i] = evaluator.ResourceType{Name: u.Type.Name, Required: together && u.Required, Fits: u.Type.MatchesText}
+		if together {
+			info.ResourceTypes[i].Any = anyOf(u.Type)
+		}
 	}
 	return info, true
 }
 
+// anyOf returns a function that gives the ARNs of all resources of a type, one of an
+// action of [calledTogether]: the names of these hold no colon.
+func anyOf(t *catalog.ResourceType) func(partition, region, account pattern.Text) []pattern.Text {
+	return func(partition, region, account pattern.Text) []pattern.Text {
+		var out []pattern.Text
+		for _, f := range t.Formats {
+			fields := f.Fields()
+			text := pattern.Literal(fields[0])
+			for i, given := range []pattern.Text{partition, pattern.Hole(pattern.NoColon), region, account, pattern.Hole(pattern.NoColon)} {
+				field := pattern.Literal(fields[i+1])
+				if strings.ContainsAny(fields[i+1], "$*") {
+					field = placeholders(fields[i+1], given)
+				}
+				text = pattern.Concat(text, pattern.Literal(":"), field)
+			}
+			out = append(out, text)
+		}
+		return out
+	}
+}
+
+// placeholders replaces the placeholders and asterisks of one field of an ARN format.
+func placeholders(field string, with pattern.Text) pattern.Text {
+	var out pattern.Text
+	for field != "" {
+		i := strings.IndexAny(field, "$*")
+		if i < 0 {
+			return pattern.Concat(out, pattern.Literal(field))
+		}
+		out = pattern.Concat(out, pattern.Literal(field[:i]), with)
+		if _, rest, ok := strings.Cut(field[i:], "}"); ok && field[i] == '$' {
+			field = rest
+		} else {
+			field = field[i+1:]
+		}
+	}
+	return out
+}
+
+// aliasActions need permission on the alias and on its key (E-1326).
+var aliasActions = []string{"kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"}
+
 // calledTogether reports whether AWS lists sets of resource types for the action, some
-// of more than one type that every such call names.
+// of more than one type that every such call names, or says so elsewhere.
 func calledTogether(a *catalog.Action) bool {
+	if slices.Contains(aliasActions, a.Name) {
+		return true
+	}
 	return slices.ContainsFunc(a.Scenarios, func(s catalog.Scenario) bool {
 		required := 0
 		for _, u := range s.Resources {
@@ -99,7 +149,40 @@ func (s services) withAssumeCall(action, key string) bool {
 	})
 }
 
-var _ evaluator.KeyCatalog = services{}
+// ResourceHasKey says whether a call that names several resources has a key for one of
+// them: AWS lists the keys of each. A key that resources of the type have in other
+// calls is Unknown.
+func (s services) ResourceHasKey(action string, resource pattern.Text, key string) truth.Value {
+	a, ok := s.Lookup(action)
+	if !ok || !a.Supports(key) || slices.ContainsFunc(a.ConditionKeys, func(k *catalog.ConditionKey) bool { return k.Matches(key) }) {
+		return truth.True
+	}
+	has := func(keys []*catalog.ConditionKey) bool {
+		return slices.ContainsFunc(keys, func(k *catalog.ConditionKey) bool { return k.Matches(key) })
+	}
+	var all, none = true, true
+	for _, u := range a.Resources {
+		if !u.Type.MatchesText(resource) {
+			continue
+		}
+		listed := has(u.ConditionKeys)
+		all = all && listed
+		none = none && !listed && !has(u.Type.ConditionKeys)
+	}
+	switch {
+	case all:
+		return truth.True
+	case none:
+		return truth.False
+	default:
+		return truth.Unknown
+	}
+}
+
+var (
+	_ evaluator.KeyCatalog         = services{}
+	_ evaluator.ResourceKeyCatalog = services{}
+)
 
 var keyTypes = map[catalog.KeyType]evaluator.KeyType{
 	catalog.TypeUnknown:   evaluator.TypeString,

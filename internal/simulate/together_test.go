@@ -9,6 +9,10 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
 const (
@@ -64,6 +68,14 @@ func TestTogether(t *testing.T) {
 		"one is allowed, and the others are not named": {
 			allow(`"` + instance + `"`), run1, texts(instance), map[string]string{"ec2:RunInstances " + instance: "undetermined"},
 		},
+		"one is allowed, and so are all others of each type": {
+			allow(`["arn:aws:ec2:*:*:instance/*","arn:aws:ec2:*::image/*","arn:aws:ec2:*:*:subnet/*","arn:aws:ec2:eu-west-1:*:network-interface/*","arn:aws:ec2:*:444455556666:security-group/*"]`),
+			run1, texts(instance), map[string]string{"ec2:RunInstances " + instance: "allowed"},
+		},
+		"others of one type are allowed in another region": {
+			allow(`["arn:aws:ec2:*:*:instance/*","arn:aws:ec2:*::image/*","arn:aws:ec2:*:*:subnet/*","arn:aws:ec2:eu-west-3:*:network-interface/*","arn:aws:ec2:*:444455556666:security-group/*"]`),
+			run1, texts(instance), map[string]string{"ec2:RunInstances " + instance: "undetermined"},
+		},
 		"one is not allowed, whatever the others": {
 			allow(`"` + image + `"`), run1, texts(instance), map[string]string{"ec2:RunInstances " + instance: "implicitDeny"},
 		},
@@ -72,6 +84,20 @@ func TestTogether(t *testing.T) {
 				"ec2:RunInstances " + whole: "allowed",
 				"ec2:RunInstances " + strings.Replace(whole, "subnet-1", "subnet-2", 1): "explicitDeny",
 			},
+		},
+		"* stands for all, not for those that need not be named": {
+			allow(`"*"`) + deny("arn:aws:ec2:*:*:volume/*"), run1, texts("*"), map[string]string{"ec2:RunInstances *": "undetermined"},
+		},
+		"* stands for each that is needed": {
+			allow(`"*"`) + deny("arn:aws:ec2:*:*:subnet/*"), run1, texts("*"), map[string]string{"ec2:RunInstances *": "explicitDeny"},
+		},
+		"E-1326: an alias and its key": {
+			`{"Effect":"Allow","Action":"kms:*","Resource":"*"}`, texts("kms:CreateAlias"), texts("arn:aws:kms:eu-west-1:444455556666:alias/x", "arn:aws:kms:eu-west-1:444455556666:key/1"),
+			map[string]string{"kms:CreateAlias arn:aws:kms:eu-west-1:444455556666:alias/x, arn:aws:kms:eu-west-1:444455556666:key/1": "implicitDeny"},
+		},
+		"E-1326: an alias alone": {
+			`{"Effect":"Allow","Action":"kms:*","Resource":"*"}`, texts("kms:CreateAlias"), texts("arn:aws:kms:eu-west-1:444455556666:alias/x"),
+			map[string]string{"kms:CreateAlias arn:aws:kms:eu-west-1:444455556666:alias/x": "undetermined"},
 		},
 		"* stands for all": {allow(`"*"`), run1, texts("*"), map[string]string{"ec2:RunInstances *": "allowed"}},
 		"an ARN of any type stands for all": {
@@ -148,5 +174,55 @@ func TestTogetherTooMany(t *testing.T) {
 	_, errs := Run(harvesterWith(allowAll, expect("allowed", texts("ec2:RunInstances"), texts(many...))), awsServices)
 	if !slices.ContainsFunc(errs, func(e InputError) bool { return strings.Contains(e.Detail, "more than 250000 requests") }) {
 		t.Errorf("errors = %v", errs)
+	}
+}
+
+// Each resource of a call is checked with its own keys: a Deny for other instance types
+// that is not limited to instances denies every launch.
+func TestTogetherKeys(t *testing.T) {
+	fence := func(resource string) string {
+		return `,{"Sid":"Small","Effect":"Deny","Action":"ec2:RunInstances","Resource":"` + resource + `","Condition":{"StringNotEquals":{"ec2:InstanceType":"t3.micro"}}}`
+	}
+	for name, test := range map[string]struct {
+		statements, kind string
+		resources        Texts
+		want             string
+	}{
+		"limited to instances":                {allowAll + fence(instance), "t3.micro", launch(), "allowed"},
+		"another type":                        {allowAll + fence(instance), "m5.large", launch(), "explicitDeny"},
+		"not limited":                         {allowAll + fence("*"), "t3.micro", launch(), "explicitDeny"},
+		"limited, only the instance is named": {allowAll + fence(instance), "t3.micro", texts(instance), "allowed"},
+		"limited, nothing is named":           {allowAll + fence("arn:aws:ec2:*:*:instance/*"), "t3.micro", texts("*"), "allowed"},
+		"not limited, an instance is named":   {allowAll + fence("*"), "t3.micro", texts(instance), "undetermined"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := expect("allowed", texts("ec2:RunInstances"), test.resources)
+			e.Context = Context{Keys: []ContextKey{{Name: "ec2:InstanceType", Values: []pattern.Text{text(test.kind)}}}}
+			report := run(t, harvesterWith(test.statements, e))
+			if got := report.Results[0].Decision; got != test.want {
+				t.Errorf("decision = %q, want %q\n%s", got, test.want, report.Markdown)
+			}
+		})
+	}
+}
+
+func TestResourceHasKey(t *testing.T) {
+	s := services{catalog.Default()}
+	for _, row := range []struct {
+		action, resource, key string
+		want                  truth.Value
+	}{
+		{"ec2:RunInstances", instance, "ec2:InstanceType", truth.True},
+		{"ec2:RunInstances", image, "ec2:InstanceType", truth.False},
+		{"ec2:RunInstances", image, "ec2:Owner", truth.True},
+		{"ec2:RunInstances", image, "ec2:Region", truth.True},
+		{"ec2:RunInstances", image, "aws:SourceVpce", truth.True},
+		{"ec2:RunInstances", instance, "aws:RequestTag/team", truth.True},
+		{"ec2:RunInstances", image, "aws:RequestTag/team", truth.Unknown},
+		{"ec2:RunInstances", "arn:aws:ec2:*", "ec2:InstanceType", truth.Unknown},
+	} {
+		if got := s.ResourceHasKey(row.action, requestText(text(row.resource)), row.key); got != row.want {
+			t.Errorf("%s of %s has %s: %v, want %v", row.resource, row.action, row.key, got, row.want)
+		}
 	}
 }
