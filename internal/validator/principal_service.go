@@ -37,7 +37,7 @@ var principalServiceChecks = []Check{
 			if p.Type != "Service" || c.possibleService(p.Text) {
 				return
 			}
-			near := nearestServicePrincipals(p.Text)
+			near := c.nearestServicePrincipals(p.Text)
 			if len(near) == 0 {
 				return
 			}
@@ -64,7 +64,7 @@ func (c *Context) serviceFound(p *PrincipalEntry) Found {
 		f.Message = "The principal " + quote(p.Text) + " is an identity provider, not a service."
 		f.Fix = `Write it under "Federated".`
 	default:
-		if f.Suggestion = serviceProposal(p.Text); f.Suggestion != "" {
+		if f.Suggestion = c.serviceProposal(p.Text); f.Suggestion != "" {
 			f.Fix = "Write " + quote(f.Suggestion) + "."
 		}
 	}
@@ -119,7 +119,7 @@ func checkServiceValues(c *Context, _ *Statement, e *ConditionEntry) {
 			}
 		case labels == "" && !knownServicePrincipal(text):
 			f.Message = e.Name + " holds service principals, such as ec2.amazonaws.com; it is never " + quote(v.Text) + "."
-			if f.Suggestion = serviceProposal(v.Text); f.Suggestion != "" {
+			if f.Suggestion = c.serviceProposal(v.Text); f.Suggestion != "" {
 				f.Fix = "Write " + quote(f.Suggestion) + "."
 			}
 		default:
@@ -136,7 +136,7 @@ func endsInRegion(labels string) bool {
 }
 
 // serviceProposal returns the service principal that a text probably means, "" if it has no shape of one.
-func serviceProposal(s string) string {
+func (c *Context) serviceProposal(s string) string {
 	t := strings.ToLower(strings.TrimSpace(s))
 	if _, host, found := strings.Cut(t, "://"); found {
 		t = host
@@ -157,7 +157,7 @@ func serviceProposal(s string) string {
 	}
 	t += ".amazonaws.com"
 	if !knownServicePrincipal(t) {
-		if near := nearestServicePrincipals(t); len(near) == 1 {
+		if near := c.nearestServicePrincipals(t); len(near) == 1 {
 			return near[0]
 		}
 	}
@@ -182,7 +182,10 @@ func (c *Context) possibleService(s string) bool {
 
 // nearestServicePrincipals returns the service principals that are spelt most like the name, at most three, with its region
 // and suffix. Short names all look alike: they must be nearer.
-func nearestServicePrincipals(s string) []string {
+func (c *Context) nearestServicePrincipals(s string) []string {
+	if !c.Spend(10 * len(servicePrincipals().names)) {
+		return nil
+	}
 	labels := serviceLabels(s)
 	if endsInRegion(labels) {
 		labels = labels[:strings.LastIndexByte(labels, '.')]

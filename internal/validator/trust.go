@@ -62,7 +62,8 @@ func (c *Context) providers(s *Statement) []provider {
 	return all
 }
 
-// webProviders returns the OIDC and built-in providers whose users the statement certainly lets take the role.
+// webProviders returns the OIDC and built-in providers whose users the statement certainly lets take the role. Callers look at
+// all conditions for each of them: there are none if that is too much work.
 func (c *Context) webProviders(s *Statement) []provider {
 	if s.Effect != policy.Allow || s.Principal == nil {
 		return nil
@@ -73,6 +74,9 @@ func (c *Context) webProviders(s *Statement) []provider {
 	all := slices.DeleteFunc(c.providers(s), func(p provider) bool { return p.saml })
 	if len(all) == 0 {
 		all = c.impliedProvider(s)
+	}
+	if len(all) > 1 && !c.Spend(len(all)*len(s.Conditions)) {
+		return nil
 	}
 	return all
 }
@@ -143,9 +147,14 @@ func (c *Context) restrictedBy(s *Statement, match func(*ConditionEntry) bool) t
 		result = truth.Unknown
 	}
 	for i := range s.Conditions {
-		if e := &s.Conditions[i]; match(e) {
-			result = truth.Or(result, c.Restricting(s, e))
+		e := &s.Conditions[i]
+		if !match(e) {
+			continue
 		}
+		if e.HasPrefix("aws:PrincipalTag/") && !c.Spend(4*len(s.Conditions)) { // a tag is worth as much as the conditions beside it
+			return truth.Unknown
+		}
+		result = truth.Or(result, c.Restricting(s, e))
 	}
 	return result
 }
@@ -167,7 +176,7 @@ func mayCompare(s *Statement, match func(*ConditionEntry) bool) bool {
 // mayBeDenied reports whether the document may deny the action to those who do not meet a condition on the keys: then an Allow
 // without that condition is not open.
 func (c *Context) mayBeDenied(action string, match func(*ConditionEntry) bool) bool {
-	if c.Doc.MoreStatements {
+	if c.Doc.MoreStatements || !c.Spend(len(c.Statements)) {
 		return true
 	}
 	for _, s := range c.Statements {

@@ -69,15 +69,17 @@ func checkAnyPrincipal(c *Context, s *Statement) {
 		return
 	}
 	var weak []string
+	more := ""
 	for i := range s.Conditions {
 		reason := c.trustWeakness(s, &s.Conditions[i])
-		if !slices.Contains(weak, reason) {
-			weak = append(weak, reason)
+		if slices.Contains(weak, reason) {
+			continue
 		}
-	}
-	more := ""
-	if len(weak) > 4 {
-		weak, more = weak[:4], "; and more"
+		if len(weak) == 4 {
+			more = "; and more"
+			break
+		}
+		weak = append(weak, reason)
 	}
 	f.Message = "No condition says whose identities can take the role: " + strings.Join(weak, "; ") + more + ". Identities of any AWS account qualify."
 	c.Add(f)

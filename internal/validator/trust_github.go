@@ -131,7 +131,7 @@ func checkGitHubRepository(c *Context, s *Statement) {
 }
 
 func checkGitHubContext(c *Context, s *Statement, e *ConditionEntry) {
-	if !githubSubject(s, e) || !e.Op.Like || c.restrictedBy(s, github.claims("ref", "environment", "job_workflow_ref")) != truth.False {
+	if !githubSubject(s, e) || !e.Op.Like || !c.Spend(4*len(s.Conditions)) || c.restrictedBy(s, github.claims("ref", "environment", "job_workflow_ref")) != truth.False {
 		return
 	}
 	for i := range e.Values {
