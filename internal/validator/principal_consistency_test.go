@@ -103,7 +103,7 @@ func TestPrincipalForms(t *testing.T) {
 				if typ == Trust && isOriginAccessIdentity(text) {
 					continue // the evaluator takes them everywhere: no caller is one
 				}
-				in := Input{Text: document(fmt.Sprintf(`{"Effect":"Deny","Principal":{"%s":%q},%s}`, kind, text, actions[typ])), Type: typ}
+				in := Input{Text: document(fmt.Sprintf(`{"Effect":"Deny","Principal":{%q:%q},%s}`, kind, text, actions[typ])), Type: typ}
 				root, _ := policy.ParseJSON(in.Text)
 				doc, problems := policy.Build(root)
 				if len(problems) > 0 {
