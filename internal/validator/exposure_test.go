@@ -3,5 +3,298 @@
 
 package validator
 
+import (
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+)
+
 // exposureCases show when the checks of this family report something, and when they do not.
-var exposureCases = []checkCase{}
+var exposureCases = slices.Concat(exposureServiceCases, exposurePublicCases, exposureLockoutCases)
+
+const (
+	atPrincipal = "$.Statement[0].Principal"
+	atCondition = "$.Statement[0].Condition"
+	jobsQueue   = "arn:aws:sqs:eu-west-1:210987654321:jobs"
+)
+
+// letIn is a statement that allows a principal, given as JSON, an action on a resource; with a condition unless that is "".
+func letIn(principal, action, resource, condition string) string {
+	s := `{"Effect":"Allow","Principal":` + principal + `,"Action":` + listJSON(action) + `,"Resource":` + listJSON(resource)
+	if condition != "" {
+		s += `,"Condition":` + condition
+	}
+	return s + "}"
+}
+
+// keepOut is letIn for a Deny.
+func keepOut(principal, action, resource, condition string) string {
+	return strings.Replace(letIn(principal, action, resource, condition), "Allow", "Deny", 1)
+}
+
+// toQueue lets a service, or everyone if it is "*", send messages.
+func toQueue(principal, condition string) string {
+	if principal == "*" {
+		return letIn(`"*"`, "sqs:SendMessage", jobsQueue, condition)
+	}
+	return letIn(`{"Service":"`+principal+`"}`, "sqs:SendMessage", jobsQueue, condition)
+}
+
+// exposureServiceCases are about services that may be made to act for somebody else.
+var exposureServiceCases = []checkCase{
+	{id: restrictService, typ: Resource, attachment: SQS, stmt: toQueue("events.amazonaws.com", ""), at: atPrincipal + ".Service"},
+	{
+		id: restrictService, name: "own account", typ: Resource, attachment: SQS, stmt: toQueue("events.amazonaws.com", ""), at: atPrincipal + ".Service",
+		in: func(in *Input) { in.Account = "210987654321" }, message: `{"aws:SourceAccount": "210987654321"}`,
+	},
+	{
+		id: restrictService, name: "several services", typ: Resource, attachment: SQS, at: atPrincipal + ".Service[0]", more: []string{atPrincipal + ".Service[1]"},
+		stmt: letIn(`{"Service":["events.amazonaws.com","s3.amazonaws.com"]}`, "sqs:SendMessage", jobsQueue, ""),
+	},
+	{
+		id: restrictService, name: "wildcard value", typ: Resource, attachment: SQS, at: atPrincipal + ".Service",
+		stmt: toQueue("events.amazonaws.com", `{"StringLike":{"aws:SourceAccount":"*"}}`), also: []string{"WILDCARD_USAGE_TOO_PERMISSIVE", "EQUIVALENT_TO_NULL_FALSE"},
+	},
+	{
+		id: restrictService, name: "IfExists", typ: Resource, attachment: SQS, at: atPrincipal + ".Service",
+		stmt: toQueue("events.amazonaws.com", `{"StringEqualsIfExists":{"aws:SourceAccount":"210987654321"}}`), also: []string{"IF_EXISTS_WEAKENS_ALLOW"},
+	},
+	{
+		id: restrictService, name: "ACL of the object", typ: Resource, attachment: S3, at: atPrincipal + ".Service",
+		stmt: letIn(`{"Service":"cloudtrail.amazonaws.com"}`, "s3:PutObject", "arn:aws:s3:::audit/*", `{"StringEquals":{"s3:x-amz-acl":"bucket-owner-full-control"}}`),
+	},
+	{
+		id: restrictService, name: "role", typ: Trust, at: atPrincipal + ".Service",
+		stmt: `{"Effect":"Allow","Principal":{"Service":"states.amazonaws.com"},"Action":"sts:AssumeRole"}`,
+	},
+	{
+		id: restrictService, name: "role, regional name", typ: Trust, at: atPrincipal + ".Service",
+		stmt: `{"Effect":"Allow","Principal":{"Service":"logs.eu-west-1.amazonaws.com"},"Action":"sts:AssumeRole"}`,
+	},
+	{id: restrictService, name: "role of a service that is not documented to send a source", typ: Trust, stmt: `{"Effect":"Allow","Principal":{"Service":"backup.amazonaws.com"},"Action":"sts:AssumeRole"}`},
+	{
+		id: restrictService, name: "role with a condition", typ: Trust,
+		stmt: `{"Effect":"Allow","Principal":{"Service":"states.amazonaws.com"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"aws:SourceAccount":"210987654321"}}}`,
+	},
+	{id: restrictService, name: "account", typ: Resource, attachment: SQS, stmt: toQueue("events.amazonaws.com", `{"StringEquals":{"aws:SourceAccount":"210987654321"}}`)},
+	{id: restrictService, name: "ARN", typ: Resource, attachment: SQS, stmt: toQueue("events.amazonaws.com", `{"ArnEquals":{"aws:SourceArn":"arn:aws:events:eu-west-1:210987654321:rule/nightly"}}`)},
+	{id: restrictService, name: "organization", typ: Resource, attachment: SQS, stmt: toQueue("events.amazonaws.com", `{"StringEquals":{"aws:SourceOrgID":"o-a1b2c3d4e5"}}`)},
+	{
+		id: restrictService, name: "legacy key", typ: Resource, attachment: SNS, also: []string{"DEPRECATED_GLOBAL_CONDITION_KEY"},
+		stmt: letIn(`{"Service":"cloudwatch.amazonaws.com"}`, "sns:Publish", "*", `{"StringEquals":{"aws:SourceOwner":"210987654321"}}`),
+	},
+	{
+		id: restrictService, name: "service without sources", typ: Resource, attachment: S3,
+		stmt: letIn(`{"Service":"logdelivery.elasticloadbalancing.amazonaws.com"}`, "s3:PutObject", "arn:aws:s3:::audit/lb/*", ""),
+	},
+	{id: restrictService, name: "Deny", typ: Resource, attachment: SQS, stmt: keepOut(`{"Service":"events.amazonaws.com"}`, "sqs:SendMessage", jobsQueue, "")},
+	{
+		id: restrictService, name: "condition unknown", typ: Resource, in: func(in *Input) {
+			in.Attachment, in.Root = SQS, grantTree(policy.NewObject(policy.Pos{}, []policy.Member{member("Service", literalNode("events.amazonaws.com"))}, false), true)
+		},
+	},
+	{
+		id: restrictService, name: "endpoint policy", typ: Endpoint, stmt: toQueue("events.amazonaws.com", ""),
+	},
+
+	{
+		id: recommendedSourceKey, typ: Resource, attachment: S3, at: atCondition, message: "aws:Referer",
+		stmt: letIn(`{"Service":"ses.amazonaws.com"}`, "s3:PutObject", "arn:aws:s3:::mail/*", `{"StringEquals":{"aws:Referer":"210987654321"}}`), also: []string{"UNTRUSTWORTHY_CONDITION_KEY"},
+	},
+	{
+		id: recommendedSourceKey, name: "key of a service", typ: Resource, attachment: KMS, at: atCondition, also: []string{"KMS_KEY_POLICY_LOCKOUT"},
+		stmt: letIn(`{"Service":"logs.eu-west-1.amazonaws.com"}`, "kms:Decrypt", "*", `{"ArnEquals":{"kms:EncryptionContext:aws:logs:arn":"arn:aws:logs:eu-west-1:210987654321:log-group:app"}}`),
+	},
+	{id: recommendedSourceKey, typ: Resource, attachment: S3, stmt: letIn(`{"Service":"ses.amazonaws.com"}`, "s3:PutObject", "arn:aws:s3:::mail/*", `{"StringEquals":{"aws:SourceAccount":"210987654321"}}`)},
+	{id: recommendedSourceKey, name: "no condition", typ: Resource, attachment: SQS, stmt: toQueue("ses.amazonaws.com", ""), also: []string{restrictService}},
+}
+
+// grantTree is a document that allows principals to send messages, with a condition of which nothing is known if unknown is set.
+func grantTree(principal *policy.Node, unknown bool) *policy.Node {
+	elements := []policy.Member{
+		member("Effect", literalNode("Allow")), member("Principal", principal), member("Action", literalNode("sqs:SendMessage")), member("Resource", literalNode(jobsQueue)),
+	}
+	if unknown {
+		elements = append(elements, member("Condition", policy.NewUnknown(pattern.Unknown())))
+	}
+	return documentTree(elements...)
+}
+
+// outsideOrganization is the condition of a Deny for everyone outside an organization.
+const outsideOrganization = `{"StringNotEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}`
+
+// exposurePublicCases are about resources that are open to everybody.
+var exposurePublicCases = []checkCase{
+	{id: publicAccess, typ: Resource, attachment: SQS, stmt: toQueue("*", ""), at: atPrincipal, message: "signed in or not"},
+	{id: publicAccess, name: "AWS", typ: Resource, attachment: SQS, stmt: letIn(`{"AWS":"*"}`, "sqs:SendMessage", jobsQueue, ""), at: atPrincipal},
+	{id: publicAccess, name: "among others", typ: Resource, attachment: SQS, stmt: letIn(`{"AWS":["arn:aws:iam::210987654321:role/app","*"]}`, "sqs:SendMessage", jobsQueue, ""), at: atPrincipal},
+	{
+		id: publicAccess, name: "levels", typ: Resource, attachment: S3, at: atPrincipal, message: "change permissions (s3:PutBucketPolicy) and actions that read (s3:GetObject)",
+		stmt: letIn(`"*"`, "s3:GetObject s3:PutBucketPolicy", "arn:aws:s3:::m arn:aws:s3:::m/*", ""),
+	},
+	{id: publicAccess, name: "key", typ: Resource, attachment: KMS, stmt: letIn(`"*"`, "kms:*", "*", ""), at: atPrincipal, message: "Anyone with an AWS account"},
+	{
+		id: publicAccess, name: "Deny for other reasons", typ: Resource, attachment: S3, at: atPrincipal,
+		stmt: letIn(`"*"`, "s3:GetObject", "arn:aws:s3:::m/*", "") + "," + keepOut(`"*"`, "s3:*", "arn:aws:s3:::m arn:aws:s3:::m/*", `{"Bool":{"aws:SecureTransport":"false"}}`),
+	},
+	{
+		id: publicAccess, name: "Deny of something else", typ: Resource, attachment: S3, at: atPrincipal,
+		stmt: letIn(`"*"`, "s3:GetObject", "arn:aws:s3:::m/*", "") + "," + keepOut(`"*"`, "s3:GetObject", "arn:aws:s3:::m/private/*", outsideOrganization),
+	},
+	{
+		id: publicAccess, name: "Deny that passes requests without the key", typ: Resource, attachment: S3, at: atPrincipal,
+		stmt: letIn(`"*"`, "s3:GetObject", "arn:aws:s3:::m/*", "") + "," +
+			keepOut(`"*"`, "s3:GetObject", "arn:aws:s3:::m/*", `{"ForAnyValue:StringNotLike":{"aws:PrincipalOrgPaths":"o-a1b2c3d4e5/*"}}`),
+	},
+	{
+		id: publicAccess, name: "Deny outside an organization", typ: Resource, attachment: S3,
+		stmt: letIn(`"*"`, "s3:GetObject", "arn:aws:s3:::m/*", "") + "," + keepOut(`"*"`, "s3:Get*", "arn:aws:s3:::m*", outsideOrganization), also: []string{bucketWildcard},
+	},
+	{
+		id: publicAccess, name: "Deny outside an organization and for services", typ: Resource, attachment: SQS,
+		stmt: toQueue("*", "") + "," + keepOut(`"*"`, "sqs:*", jobsQueue, `{"StringNotEqualsIfExists":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"},"BoolIfExists":{"aws:PrincipalIsAWSService":"false"}}`),
+	},
+	{
+		id: publicAccess, name: "Deny for all but some", typ: Resource, attachment: SQS, also: []string{"DENY_WITH_NOT_PRINCIPAL"},
+		stmt: toQueue("*", "") + "," + strings.Replace(keepOut(`{"AWS":"arn:aws:iam::210987654321:root"}`, "sqs:*", jobsQueue, ""), `"Principal"`, `"NotPrincipal"`, 1),
+	},
+	{
+		id: publicAccess, name: "Deny with NotAction", typ: Resource, attachment: SQS,
+		stmt: toQueue("*", "") + "," + strings.Replace(keepOut(`"*"`, "sqs:GetQueueUrl", jobsQueue, outsideOrganization), `"Action"`, `"NotAction"`, 1),
+	},
+	{
+		id: publicAccess, name: "Deny with NotResource", typ: Resource, attachment: S3,
+		stmt: letIn(`"*"`, "s3:GetObject", "arn:aws:s3:::m/a/*", "") + "," + strings.Replace(keepOut(`"*"`, "s3:GetObject", "arn:aws:s3:::m/b/*", outsideOrganization), `"Resource"`, `"NotResource"`, 1),
+	},
+	{id: publicAccess, name: "organization", typ: Resource, attachment: SQS, stmt: toQueue("*", `{"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}`)},
+	{id: publicAccess, name: "endpoint", typ: Resource, attachment: SQS, stmt: toQueue("*", `{"StringEquals":{"aws:SourceVpce":"vpce-0a1b2c3d"}}`)},
+	{id: publicAccess, name: "source", typ: Resource, attachment: SQS, stmt: toQueue("*", `{"ArnLike":{"aws:SourceArn":"arn:aws:sns:eu-west-1:210987654321:alerts"}}`)},
+	{
+		id: publicAccess, name: "key by way of a service", typ: Resource, attachment: KMS,
+		stmt: letIn(`"*"`, "kms:Decrypt kms:PutKeyPolicy", "*", `{"StringEquals":{"kms:CallerAccount":"210987654321","kms:ViaService":"rds.eu-west-1.amazonaws.com"}}`),
+	},
+	{id: publicAccess, name: "account", typ: Resource, attachment: SQS, stmt: letIn(`{"AWS":"arn:aws:iam::210987654321:role/app"}`, "sqs:SendMessage", jobsQueue, "")},
+	{id: publicAccess, name: "endpoint policy", typ: Endpoint, stmt: toQueue("*", "")},
+	{id: publicAccess, name: "condition unknown", typ: Resource, in: func(in *Input) { in.Attachment, in.Root = SQS, grantTree(literalNode("*"), true) }},
+	{
+		id: publicAccess, name: "further statements unknown", typ: Resource, in: func(in *Input) {
+			statement := grantTree(literalNode("*"), false).Get("Statement").Elems[0]
+			in.Attachment, in.Root = SQS, policy.NewObject(policy.Pos{}, []policy.Member{
+				member("Version", literalNode("2012-10-17")), member("Statement", policy.NewArray(policy.Pos{}, []*policy.Node{statement}, true)),
+			}, false)
+		},
+	},
+	{id: publicAccess, name: "nothing unknown", typ: Resource, at: atPrincipal, in: func(in *Input) { in.Attachment, in.Root = SQS, grantTree(literalNode("*"), false) }},
+
+	{id: publicWeakCondition, name: "transport", typ: Resource, attachment: SQS, stmt: toQueue("*", `{"Bool":{"aws:SecureTransport":"true"}}`), at: atCondition, message: "aws:SecureTransport", also: weakOthers},
+	{id: publicWeakCondition, name: "negated", typ: Resource, attachment: SQS, stmt: toQueue("*", `{"StringNotEquals":{"aws:PrincipalAccount":"210987654321"}}`), at: atCondition, message: "only those it names", also: weakOthers},
+	{id: publicWeakCondition, name: "IfExists", typ: Resource, attachment: SQS, stmt: toQueue("*", `{"StringEqualsIfExists":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}`), at: atCondition, message: "without the key", also: weakOthers},
+	{
+		id: publicWeakCondition, name: "ForAllValues", typ: Resource, attachment: SQS, at: atCondition, also: weakOthers,
+		stmt: toQueue("*", `{"ForAllValues:StringLike":{"aws:PrincipalOrgPaths":"o-a1b2c3d4e5/*"}}`),
+	},
+	{id: publicWeakCondition, name: "wide range", typ: Resource, attachment: SQS, stmt: toQueue("*", `{"IpAddress":{"aws:SourceIp":"0.0.0.0/1"}}`), at: atCondition, message: "lets everything through", also: weakOthers},
+	{id: publicWeakCondition, name: "tag", typ: Resource, attachment: SQS, stmt: toQueue("*", `{"StringEquals":{"aws:PrincipalTag/team":"billing"}}`), at: atCondition, message: "tags", also: weakOthers},
+	{id: publicWeakCondition, name: "text that callers choose", typ: Resource, attachment: SQS, stmt: toQueue("*", `{"StringEquals":{"aws:UserAgent":"batch"}}`), at: atCondition, message: "callers choose", also: weakOthers},
+	{id: publicWeakCondition, name: "time", typ: Resource, attachment: SQS, stmt: toQueue("*", `{"DateLessThan":{"aws:CurrentTime":"2099-01-01T00:00:00Z"}}`), at: atCondition, also: weakOthers},
+	{id: publicWeakCondition, name: "services", typ: Resource, attachment: SQS, stmt: toQueue("*", `{"Bool":{"aws:PrincipalIsAWSService":"true"}}`), at: atCondition, message: "call for anybody", also: weakOthers},
+	{
+		id: publicWeakCondition, name: "open function URL", typ: Resource, attachment: Lambda, at: atCondition, message: "without a signature", also: weakOthers,
+		stmt: letIn(`"*"`, "lambda:InvokeFunctionUrl", "arn:aws:lambda:eu-west-1:210987654321:function:f", `{"StringEquals":{"lambda:FunctionUrlAuthType":"NONE"}}`),
+	},
+	{
+		id: publicWeakCondition, name: "function URL", typ: Resource, attachment: Lambda, also: weakOthers,
+		stmt: letIn(`"*"`, "lambda:InvokeFunctionUrl", "arn:aws:lambda:eu-west-1:210987654321:function:f", `{"StringEquals":{"lambda:FunctionUrlAuthType":"AWS_IAM"}}`),
+	},
+	{
+		id: publicWeakCondition, name: "one that restricts", typ: Resource, attachment: SQS, also: weakOthers,
+		stmt: toQueue("*", `{"Bool":{"aws:SecureTransport":"true"},"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}`),
+	},
+	{
+		id: publicWeakCondition, name: "ForAllValues with a presence check", typ: Resource, attachment: SQS, also: weakOthers,
+		stmt: toQueue("*", `{"ForAllValues:StringLike":{"aws:PrincipalOrgPaths":"o-a1b2c3d4e5/*"},"Null":{"aws:PrincipalOrgPaths":"false"}}`),
+	},
+}
+
+// weakOthers are checks that have something to say about the conditions themselves.
+var weakOthers = []string{
+	"NEGATED_OPERATOR_ON_ALLOW", "IF_EXISTS_WEAKENS_ALLOW", "FORALLVALUES_ALLOW_WITHOUT_NULL_CHECK", "IP_RANGE_IS_EVERYTHING", "UNTRUSTWORTHY_CONDITION_KEY",
+	"SECURE_TRANSPORT_ONLY_ON_ALLOW", "MISSING_PAIRED_CONDITION_KEYS", "IMPROVE_IP_RANGE",
+}
+
+const (
+	bucketLockout = "S3_BUCKET_POLICY_LOCKOUT"
+	keyDelegation = "KMS_KEY_POLICY_WITHOUT_ACCOUNT_DELEGATION"
+	keyAdmin      = `{"AWS":"arn:aws:iam::210987654321:role/keyadmin"}`
+	keyAccount    = `{"AWS":"arn:aws:iam::210987654321:root"}`
+	bothOfM       = "arn:aws:s3:::m arn:aws:s3:::m/*"
+)
+
+// exposureLockoutCases are about policies that keep out those who would have to change them.
+var exposureLockoutCases = []checkCase{
+	{
+		id: bucketLockout, typ: Resource, attachment: S3, stmt: keepOut(`"*"`, "s3:*", bothOfM, `{"StringNotEquals":{"aws:SourceVpce":"vpce-0a1b2c3d"}}`), at: "$.Statement[0]",
+		message: "s3:PutBucketPolicy", also: networkOthers,
+	},
+	{id: bucketLockout, name: "unconditional", typ: Resource, attachment: S3, stmt: keepOut(`{"AWS":"*"}`, "s3:DeleteBucketPolicy", "arn:aws:s3:::m", ""), at: "$.Statement[0]"},
+	{
+		id: bucketLockout, name: "addresses, services exempt", typ: Resource, attachment: S3, also: networkOthers, at: "$.Statement[0]",
+		stmt: keepOut(`"*"`, "s3:*", bothOfM, `{"NotIpAddress":{"aws:SourceIp":"203.0.113.0/24"},"Bool":{"aws:ViaAWSService":"false"}}`),
+	},
+	{
+		id: bucketLockout, name: "NotAction", typ: Resource, attachment: S3, at: "$.Statement[0]",
+		stmt: strings.Replace(keepOut(`"*"`, "s3:GetObject s3:ListBucket", bothOfM, ""), `"Action"`, `"NotAction"`, 1),
+	},
+	{
+		id: bucketLockout, name: "NotResource", typ: Resource, attachment: S3, at: "$.Statement[0]",
+		stmt: strings.Replace(keepOut(`"*"`, "s3:*", "arn:aws:s3:::m/public/*", ""), `"Resource"`, `"NotResource"`, 1),
+	},
+	{
+		id: bucketLockout, name: "role exempt", typ: Resource, attachment: S3, also: networkOthers,
+		stmt: keepOut(`"*"`, "s3:*", bothOfM, `{"StringNotEquals":{"aws:SourceVpce":"vpce-0a1b2c3d"},"ArnNotLike":{"aws:PrincipalArn":"arn:aws:iam::210987654321:role/terraform"}}`),
+	},
+	{
+		id: bucketLockout, name: "only requests by way of endpoints", typ: Resource, attachment: S3, also: networkOthers,
+		stmt: keepOut(`"*"`, "s3:*", bothOfM, `{"StringNotEquals":{"aws:SourceVpce":"vpce-0a1b2c3d"},"Null":{"aws:SourceVpce":"false"}}`),
+	},
+	{id: bucketLockout, name: "transport", typ: Resource, attachment: S3, stmt: keepOut(`"*"`, "s3:*", bothOfM, `{"Bool":{"aws:SecureTransport":"false"}}`)},
+	{id: bucketLockout, name: "objects only", typ: Resource, attachment: S3, stmt: keepOut(`"*"`, "s3:*", "arn:aws:s3:::m/*", "")},
+	{id: bucketLockout, name: "other actions", typ: Resource, attachment: S3, stmt: keepOut(`"*"`, "s3:DeleteObject s3:DeleteBucket", bothOfM, "")},
+	{id: bucketLockout, name: "a role", typ: Resource, attachment: S3, stmt: keepOut(`{"AWS":"arn:aws:iam::210987654321:role/app"}`, "s3:*", bothOfM, "")},
+
+	{id: keyLockout, typ: Resource, attachment: KMS, stmt: letIn(`{"AWS":"arn:aws:iam::210987654321:role/app"}`, "kms:Encrypt kms:Decrypt", "*", ""), at: "$.Statement"},
+	{id: keyLockout, name: "by the actions", typ: Resource, stmt: letIn(`{"AWS":"arn:aws:iam::210987654321:role/app"}`, "kms:Encrypt kms:Decrypt", "*", ""), at: "$.Statement"},
+	{id: keyLockout, name: "service only", typ: Resource, attachment: KMS, stmt: letIn(`{"Service":"sns.amazonaws.com"}`, "kms:*", "*", `{"StringEquals":{"aws:SourceAccount":"210987654321"}}`), at: "$.Statement"},
+	{
+		id: keyLockout, name: "denied", typ: Resource, attachment: KMS, stmt: letIn(keyAccount, "kms:*", "*", "") + "," + keepOut(`"*"`, "kms:Put*", "*", ""), at: "$.Statement",
+		message: "The Deny takes kms:PutKeyPolicy away", also: []string{"ALLOW_CANCELLED_BY_DENY"},
+	},
+	{id: keyLockout, name: "denied by name", typ: Resource, attachment: KMS, stmt: letIn(keyAdmin, "kms:*", "*", "") + "," + keepOut(keyAdmin, "kms:PutKeyPolicy", "*", ""), at: "$.Statement"},
+	{id: keyLockout, name: "one of two denied", typ: Resource, attachment: KMS, stmt: letIn(keyAccount, "kms:*", "*", "") + "," + keepOut(keyAdmin, "kms:PutKeyPolicy", "*", "")},
+	{id: keyLockout, name: "denied on a condition", typ: Resource, attachment: KMS, stmt: letIn(keyAccount, "kms:*", "*", "") + "," + keepOut(`"*"`, "kms:PutKeyPolicy", "*", `{"StringNotEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}`)},
+	{id: keyLockout, name: "account", typ: Resource, attachment: KMS, stmt: letIn(keyAccount, "kms:*", "*", "")},
+	{id: keyLockout, name: "NotAction", typ: Resource, attachment: KMS, stmt: strings.Replace(letIn(keyAccount, "kms:Decrypt", "*", ""), `"Action"`, `"NotAction"`, 1), also: []string{"ALLOW_WITH_NOT_ACTION"}},
+	{id: keyLockout, name: "no Resource", typ: Resource, attachment: KMS, stmt: `{"Effect":"Allow","Principal":` + keyAccount + `,"Action":"kms:*"}`, also: []string{"MISSING_RESOURCE"}},
+	{
+		id: keyLockout, name: "actions unknown", typ: Resource, in: func(in *Input) {
+			in.Attachment, in.Root = KMS, documentTree(member("Effect", literalNode("Allow")), member("Resource", literalNode("*")),
+				member("Principal", policy.NewObject(policy.Pos{}, []policy.Member{member("AWS", literalNode("arn:aws:iam::210987654321:root"))}, false)),
+				member("Action", policy.NewArray(policy.Pos{}, []*policy.Node{literalNode("kms:Decrypt")}, true)))
+		},
+	},
+
+	{id: keyDelegation, typ: Resource, attachment: KMS, stmt: letIn(keyAdmin, "kms:*", "*", ""), at: "$.Statement"},
+	{
+		id: keyDelegation, name: "other account", typ: Resource, attachment: KMS, at: "$.Statement", message: "arn:aws:iam::210987654321:root", also: []string{"ACCOUNT_ROOT_DELEGATES_WHOLE_ACCOUNT"},
+		stmt: letIn(keyAdmin, "kms:*", "*", "") + "," + letIn(`{"AWS":"321098765432"}`, "kms:Decrypt", "*", ""), in: func(in *Input) { in.Account = "210987654321" },
+	},
+	{id: keyDelegation, name: "account", typ: Resource, attachment: KMS, stmt: letIn(keyAccount, "kms:*", "*", "")},
+	{id: keyDelegation, name: "account id", typ: Resource, attachment: KMS, also: []string{"ACCOUNT_ROOT_DELEGATES_WHOLE_ACCOUNT"}, stmt: letIn(`{"AWS":"210987654321"}`, "kms:*", "*", ""), in: func(in *Input) { in.Account = "210987654321" }},
+	{id: keyDelegation, name: "some account", typ: Resource, attachment: KMS, stmt: letIn(keyAdmin, "kms:*", "*", "") + "," + letIn(`{"AWS":"321098765432"}`, "kms:Decrypt", "*", ""), also: []string{"ACCOUNT_ROOT_DELEGATES_WHOLE_ACCOUNT"}},
+	{id: keyDelegation, name: "everyone in the account", typ: Resource, attachment: KMS, stmt: letIn(`{"AWS":"*"}`, "kms:*", "*", `{"StringEquals":{"kms:CallerAccount":"210987654321"}}`)},
+}
+
+// networkOthers are checks that have something to say about conditions on networks.
+var networkOthers = []string{"NETWORK_DENY_WITHOUT_SERVICE_EXEMPTION"}

@@ -3,5 +3,126 @@
 
 package validator
 
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+)
+
 // resourceCases show when the checks of this family report something, and when they do not.
-var resourceCases = []checkCase{}
+var resourceCases = slices.Concat(
+	resourceElementCases, resourceFormCases, resourceFieldCases, resourceFormatCases, resourceNameCases,
+	resourceActionCases, resourceListCases, resourceAttachedCases,
+)
+
+// at places of the one resource and the one action of a statement.
+const (
+	atResource = "$.Statement[0].Resource"
+	atAction   = "$.Statement[0].Action"
+)
+
+// allowOn returns a statement that allows an action on a resource.
+func allowOn(action, resource string) string {
+	return `{"Effect":"Allow","Action":` + listJSON(action) + `,"Resource":` + listJSON(resource) + `}`
+}
+
+// denyOn is allowOn for a Deny.
+func denyOn(action, resource string) string {
+	return strings.Replace(allowOn(action, resource), "Allow", "Deny", 1)
+}
+
+// onResource returns a statement of a resource policy, with a principal.
+func onResource(action, resource string) string {
+	return strings.Replace(allowOn(action, resource), `,"Action"`, `,"Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action"`, 1)
+}
+
+// listJSON writes texts separated by spaces as a string or a list.
+func listJSON(texts string) string {
+	fields := strings.Fields(texts)
+	if len(fields) == 1 {
+		return `"` + fields[0] + `"`
+	}
+	return `["` + strings.Join(fields, `","`) + `"]`
+}
+
+// knownInPart makes a document with one statement whose only resource is not known beyond the text.
+func knownInPart(action, prefix string) func(*Input) {
+	return func(in *Input) { in.Root = partTree("Allow", action, pattern.WithPrefix(prefix)) }
+}
+
+func partTree(effect, action string, resources ...pattern.Text) *policy.Node {
+	var nodes []*policy.Node
+	for _, r := range resources {
+		nodes = append(nodes, policy.NewString(policy.Pos{}, r))
+	}
+	return documentTree(member("Effect", literalNode(effect)), member("Action", literalNode(action)), member("Resource", policy.NewArray(policy.Pos{}, nodes, false)))
+}
+
+// TestResourceTables holds the tables of the family to their shape and to the catalogue.
+func TestResourceTables(t *testing.T) {
+	for name, tt := range map[string]struct {
+		text    string
+		columns int
+	}{
+		"regions": {regionsFile, 3}, "kinds": {iamResourceKindsFile, 1}, "services": {sourceServicesFile, 2},
+	} {
+		if !strings.Contains(tt.text, "# date: ") || !strings.Contains(tt.text, "# source: ") || !strings.Contains(tt.text, "# about: ") {
+			t.Errorf("%s: lacks date, source or about", name)
+		}
+		seen := map[string]bool{}
+		for _, row := range dataRows(tt.text) {
+			if len(row) != tt.columns || row[0] == "" || seen[row[0]] {
+				t.Errorf("%s: bad row %q", name, row)
+			}
+			seen[row[0]] = true
+		}
+	}
+	for _, r := range regions().all {
+		if !regionShape(r.code) {
+			t.Errorf("%s does not have the shape of a region", r.code)
+		}
+	}
+	for principal, source := range sourceServices() {
+		if source != "role" && source != "never" || globalPrincipal(principal) != principal {
+			t.Errorf("bad row %s %s", principal, source)
+		}
+	}
+	for _, typ := range catalog.Default().TypesForARN("iam") {
+		for _, f := range typ.Formats {
+			if word := typeWord(f.Resource()); f.Service() == "iam" && word != "root" && !slices.Contains(iamResourceKinds(), word) {
+				t.Errorf("the catalogue has IAM resources %s, the table lacks %s", f, word)
+			}
+		}
+	}
+}
+
+func TestNearestRegion(t *testing.T) {
+	for text, want := range map[string]string{
+		"ireland": "eu-west-1", "Frankfurt": "eu-central-1", "Europe (London)": "eu-west-2", "N. Virginia": "us-east-1", "virginia": "us-east-1",
+		"eu-west-1a": "eu-west-1", "EU-WEST-1": "eu-west-1", "eu_west_1": "eu-west-1", "eu-wst-1": "eu-west-1", "us-esat-1": "us-east-1",
+		"somewhere": "", "": "",
+	} {
+		if got := nearestRegion(text); got != want {
+			t.Errorf("nearestRegion(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestARNField compares the field of an ARN with what SplitARN gives.
+func TestARNField(t *testing.T) {
+	for _, text := range []string{"", "arn", "arn:aws:s3:::a/b:c", "arn:aws:kms:${aws:RequestedRegion}:1:key/*", "arn:aws:sqs:${a:b", ":::::::", "${a:b}:c"} {
+		for n := range 7 {
+			want := ""
+			if f := SplitARN(text); n < len(f) {
+				want = f[n]
+			}
+			if got := arnField(text, n); got != want {
+				t.Errorf("arnField(%q, %d) = %q, want %q", text, n, got, want)
+			}
+		}
+	}
+}

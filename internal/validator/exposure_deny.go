@@ -1,0 +1,134 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// mayBeShut reports whether a Deny of the document may take away from everybody outside some limits what a statement allows
+// to everyone.
+func (c *Context) mayBeShut(s *Statement) bool {
+	for _, d := range c.Statements {
+		if d == s || d.Effect == policy.Allow {
+			continue
+		}
+		if d.Unknown || d.Effect == policy.EffectUnknown || c.Tainted(d.Node) {
+			return true
+		}
+		if (d.Everyone() != nil || d.NotPrincipal != nil || !d.PrincipalsKnown()) && c.deniesOutsiders(d) && c.mayCoverStatement(d, s) {
+			return true
+		}
+	}
+	return false
+}
+
+// deniesOutsiders reports whether the conditions of a Deny let it apply to all but those who are inside some limits, or may.
+func (c *Context) deniesOutsiders(d *Statement) bool {
+	if !d.ConditionsKnown() {
+		return true
+	}
+	for i := range d.Conditions {
+		if e := &d.Conditions[i]; !exemptsServices(e) && !c.outside(e, CallerKeys, SourceKeys, NetworkKeys, ServiceKeys) {
+			return false
+		}
+	}
+	return true
+}
+
+// outside reports whether a condition of a Deny holds for everybody outside the limits it names: the operator is negated, holds
+// without the key, and the key is in one of the lists.
+func (c *Context) outside(e *ConditionEntry, lists ...KeyList) bool {
+	if !e.Op.Valid || !e.Op.Negated || e.Op.Set == ForAnyValue || len(e.Values) == 0 || e.HasPrefix("aws:PrincipalTag/") {
+		return false
+	}
+	if !slices.ContainsFunc(lists, func(l KeyList) bool { return l.Has(e.Name) }) {
+		return false
+	}
+	for i := range e.Values {
+		if c.restrictingValue(e, &e.Values[i]) == truth.False {
+			return false
+		}
+	}
+	return true
+}
+
+// exemptsServices reports whether a condition of a Deny only leaves out calls that services make.
+func exemptsServices(e *ConditionEntry) bool {
+	return e.Op.Family == BoolFamily && e.Op.Set == NoSet && (e.Is(principalIsService) || e.Is(viaService)) &&
+		len(e.Values) == 1 && strings.EqualFold(e.Values[0].Text, "false")
+}
+
+// mayCoverStatement reports whether actions and resources of d cover those of s, or may.
+func (c *Context) mayCoverStatement(d, s *Statement) bool {
+	if !d.ActionsKnown() || !s.ActionsKnown() || !d.ResourcesKnown() || !s.ResourcesKnown() {
+		return true
+	}
+	if !c.Spend(len(d.Actions)*len(s.Actions) + len(d.Resources)*len(s.Resources)) {
+		return true
+	}
+	return coversActions(d, s) && coversResources(d, s)
+}
+
+// coversActions reports whether every action of s is one of d.
+func coversActions(d, s *Statement) bool {
+	if _, all := d.AllActions(); all {
+		return true
+	}
+	if s.NotAction != nil {
+		return false
+	}
+	for i := range s.Actions {
+		a := pattern.CompileFold(s.Actions[i].Text)
+		matches := slices.ContainsFunc(d.Actions, func(b ActionEntry) bool {
+			wide := pattern.CompileFold(b.Text)
+			if b.Not {
+				return pattern.Intersects(&wide, &a)
+			}
+			covered, _ := pattern.Covers(&wide, &a)
+			return covered
+		})
+		if matches == (d.NotAction != nil) {
+			return false
+		}
+	}
+	return true
+}
+
+// coversResources reports whether every resource of s is one of d. Statements without resources are about the resource that
+// the policy is attached to.
+func coversResources(d, s *Statement) bool {
+	if _, all := d.AllResources(); all || len(d.Resources) == 0 || len(s.Resources) == 0 {
+		return true
+	}
+	if s.NotResource != nil {
+		return false
+	}
+	set := newARNSet(slices.Concat(d.Resources, s.Resources))
+	for i := range s.Resources {
+		r := &s.Resources[i]
+		if d.NotResource != nil {
+			if slices.ContainsFunc(d.Resources, func(w ResourceEntry) bool {
+				a, b := w.loosePattern(), r.loosePattern()
+				return pattern.Intersects(&a, &b)
+			}) {
+				return false
+			}
+			continue
+		}
+		covered := false
+		for k := range d.Resources {
+			covered = covered || d.Resources[k].Text == r.Text || set.covers(k, len(d.Resources)+i)
+		}
+		if !covered {
+			return false
+		}
+	}
+	return true
+}

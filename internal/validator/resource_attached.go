@@ -1,0 +1,181 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+)
+
+// resourceAttachedChecks are about resources that are not where the policy is, and about partitions.
+var resourceAttachedChecks = []Check{
+	{
+		ID: "UNSUPPORTED_RESOURCE_ARN_IN_POLICY", Class: Error, Types: Resource, NoEndpoint: true, AWS: Rejects, AWSCode: "=", Data: Table, Phase: PhaseMeaning, Partial: true, Link: resourcePage,
+		Title:    "Resource that the policy is not attached to",
+		Why:      "A resource policy is about the resource it is attached to and what is in it. S3 refuses a bucket policy that names another bucket or just \"*\"; elsewhere such an ARN has no effect or is refused too.",
+		Fix:      "Name the resource that the policy is attached to.",
+		Example:  `{"Effect":"Allow","Principal":{"AWS":"210987654321"},"Action":"s3:GetObject","Resource":"arn:aws:sqs:eu-west-1:210987654321:jobs"}`,
+		Resource: checkAttachedResource,
+	},
+	{
+		ID: partitionMismatch, Class: Error, Types: AllTypes, AWS: Rejects, Data: Settings, Phase: PhaseMeaning, Link: arnPage,
+		Title:    "ARN of another partition",
+		Why:      "Partitions know nothing of each other: IAM refuses a policy with ARNs of another one. Where the partition of the policy is not configured, two partitions in one document are a WARNING.",
+		Fix:      "Use the partition of the configuration, ${data.aws_partition.current.partition}, in place of a fixed one.",
+		Example:  `{"Effect":"Allow","Action":"sns:Publish","Resource":["arn:aws:sns:eu-west-1:210987654321:alerts","arn:aws-cn:sns:cn-north-1:210987654321:alerts"]}`,
+		Document: checkPartitions,
+	},
+}
+
+// arnServicesOf are the services in the ARNs that a resource policy can name, where it is not just that of the attachment.
+var arnServicesOf = map[string][]string{
+	APIGateway:    {"execute-api"},
+	ElasticSearch: {"es", "opensearch"},
+	"opensearch":  {"es", "opensearch"},
+}
+
+func checkAttachedResource(c *Context, _ *Statement, r *ResourceEntry) {
+	attached := c.Attachment
+	if attached == "" && c.ResourceARN != "" {
+		attached = SplitARN(c.ResourceARN).Service()
+	}
+	if attached == "" && r.Star {
+		attached = c.policyService()
+	}
+	if r.Not || attached == "" || attached == Organizations {
+		return
+	}
+	f := Found{At: r.Node, Subject: r.Text}
+	if c.ResourceARN != "" {
+		f.Fix = "Name " + quote(c.ResourceARN) + ", or what is in it."
+	}
+	switch {
+	case r.Star:
+		if attached != S3 {
+			return
+		}
+		f.Message = `S3 refuses a bucket policy with the resource "*".`
+		if f.Fix == "" {
+			f.Fix = "Name the bucket, arn:aws:s3:::BUCKET, and its objects, arn:aws:s3:::BUCKET/*."
+		}
+	case !r.FieldKnown(2):
+		return
+	case !Open(r.ARN.Service()) && !c.ofAttached(attached, r.ARN.Service()):
+		f.Message = fmt.Sprintf("The policy is attached to a resource of %s, but %s is of the service %s.", attached, quote(r.Text), quote(r.ARN.Service()))
+		if attached == S3 {
+			f.Message += " S3 refuses the policy."
+		} else {
+			f.Message += " The service refuses the policy, or the ARN has no effect."
+		}
+	case c.ResourceARN == "" || c.mayBeTarget(r):
+		return
+	default:
+		f.Message = fmt.Sprintf("The policy is attached to %s, which %s does not cover.", quote(c.ResourceARN), quote(r.Text))
+		if attached == S3 {
+			f.Message += " S3 refuses a policy that names another bucket."
+		}
+	}
+	c.Add(f)
+}
+
+// ofAttached reports whether ARNs with the service field are of the service that the policy is attached to.
+func (c *Context) ofAttached(attached, service string) bool {
+	if others, ok := arnServicesOf[attached]; ok {
+		return slices.Contains(others, service)
+	}
+	return service == attached || service == SplitARN(c.ResourceARN).Service() || !c.Catalog.ARNService(attached)
+}
+
+// mayBeTarget reports whether an entry may cover the resource that the policy is attached to, or something in it.
+func (c *Context) mayBeTarget(r *ResourceEntry) bool {
+	if cutVariable(r.Text) || r.ARN.Service() == EventBus && strings.HasPrefix(r.ARN.Resource(), "rule/") {
+		return true
+	}
+	entry := r.loosePattern()
+	for _, below := range []string{"", "/", ":"} {
+		var target pattern.Builder
+		target.Literal(c.ResourceARN + below)
+		if below != "" {
+			target.Star()
+		}
+		p := target.Pattern()
+		if pattern.Intersects(&entry, &p) {
+			return true
+		}
+	}
+	return false
+}
+
+// loosePattern returns a pattern that matches whatever the entry may cover: what is unknown, and every variable, is "*".
+func (r *ResourceEntry) loosePattern() pattern.Pattern {
+	var b pattern.Builder
+	for p := range r.text.Parts() {
+		if p.Hole {
+			b.Star()
+			continue
+		}
+		rest := p.Literal
+		for {
+			before, after, found := strings.Cut(rest, "${")
+			b.Glob(before)
+			if !found {
+				break
+			}
+			b.Star()
+			if _, rest, found = strings.Cut(after, "}"); !found {
+				break
+			}
+		}
+	}
+	return b.Pattern()
+}
+
+// checkPartitions looks for ARNs of resources and principals that are of another partition than the policy. If that is not
+// known, they are of another one than the ARNs of the first partition by name, which is aws where it occurs.
+func checkPartitions(c *Context) {
+	want := c.partition()
+	var first *text
+	if want == "" {
+		c.eachPartition(func(t *text, partition string) {
+			if want == "" || partition < want {
+				seen := *t
+				first, want = &seen, partition
+			}
+		})
+	}
+	c.eachPartition(func(t *text, partition string) {
+		if partition == want {
+			return
+		}
+		f := Found{At: t.node, Subject: t.value}
+		if first == nil {
+			f.Message = fmt.Sprintf("The ARN %s is of the partition %s, but the policy is for %s. AWS refuses it.", quote(t.value), quote(partition), quote(want))
+			if t.kind == resourceText && t.known {
+				f.Suggestion = SplitARN(t.value).with(1, want)
+			}
+		} else {
+			f.Class = Warning
+			f.Message = fmt.Sprintf("The ARN %s is of the partition %s, but others of the document are of %s. AWS takes ARNs of its own partition only.", quote(t.value), quote(partition), quote(want))
+			f.Related = []policy.Related{Related(first.node, "of the partition "+want)}
+		}
+		c.Add(f)
+	})
+}
+
+// eachPartition calls visit for the resources and principals that are ARNs of a partition that exists.
+func (c *Context) eachPartition(visit func(t *text, partition string)) {
+	c.eachText(func(t *text) {
+		if t.kind != resourceText && t.kind != principalText || !strings.HasPrefix(t.value, "arn:") {
+			return
+		}
+		partition := arnField(t.value, 1)
+		if len(t.value) > len("arn:")+len(partition) && knownPartition(partition) && !c.Tainted(t.node) {
+			visit(t, partition)
+		}
+	})
+}

@@ -1,0 +1,278 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+)
+
+// resourceFieldChecks are about single fields of an ARN. Resources are looked at by checkResourceARN.
+var resourceFieldChecks = []Check{
+	{
+		ID: invalidPartition, Class: Error, Types: AllTypes, AWS: Rejects, AWSCode: "=", Data: Table, Phase: PhaseSyntax, Taints: true, Partial: true, Link: arnPage,
+		Title:     "Partition that does not exist",
+		Why:       "The second field of an ARN is the partition: aws, or that of China, GovCloud, the sovereign and the isolated regions. There are no others.",
+		Fix:       `Write "aws", or the partition that the resource is in.`,
+		Example:   `{"Effect":"Allow","Action":"sns:Publish","Resource":"arn:amazon:sns:eu-west-1:210987654321:alerts"}`,
+		Principal: checkPrincipalPartition,
+		Condition: checkValuePartitions,
+	},
+	{
+		ID: invalidARNService, Class: Error, Types: AllTypes, AWS: Mixed, AWSCode: "=", Data: Catalogue, Phase: PhaseSyntax, Link: actionsTablePage,
+		Title:     "Service that does not exist",
+		Why:       "No ARN has this service, or no condition key this prefix: nothing can match. The name in ARNs and keys is not always that of the product.",
+		Fix:       "Write the service as it stands in the ARN of the resource.",
+		Example:   `{"Effect":"Allow","Action":"ses:SendEmail","Resource":"arn:aws:email:eu-west-1:210987654321:identity/example.com"}`,
+		Condition: checkKeyPrefix,
+	},
+	{
+		ID: arnServiceCase, Class: Error, Types: withResource, AWS: Accepts, AWSCode: "=", Data: Catalogue, Phase: PhaseSyntax, Link: arnPage,
+		Title:   "Service of an ARN in capitals",
+		Why:     "The service field of ARNs is in lower case, and ARNs are compared with regard to case.",
+		Fix:     "Write the service in lower case.",
+		Example: `{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"arn:aws:SQS:eu-west-1:210987654321:jobs"}`,
+	},
+	{
+		ID: arnServiceWildcard, Class: Warning, Types: withResource, AWS: Mixed, AWSCode: "=", Phase: PhaseSyntax, Link: resourcePage,
+		Title:   "Wildcard in the service of an ARN",
+		Why:     "The documentation of IAM does not allow wildcards in the service field, and IAM has been seen to refuse them. Where one is stored it need not match.",
+		Fix:     `Write one ARN for each service, or "*".`,
+		Example: `{"Effect":"Allow","Action":"elasticache:Describe*","Resource":"arn:aws:elasti*:eu-west-1:210987654321:*"}`,
+	},
+	{
+		ID: invalidARNRegion, Class: Error, Types: withResource, AWS: Accepts, AWSCode: "=", Data: Table, Phase: PhaseSyntax, Link: arnPage,
+		Title:   "Region that does not exist",
+		Why:     "The fourth field of an ARN is a region code such as eu-west-1. A display name, an availability zone or a slip of the pen matches nothing.",
+		Fix:     `Write the code of the region, or "*".`,
+		Example: `{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"arn:aws:sqs:ireland:210987654321:jobs"}`,
+	},
+	{
+		ID: invalidARNAccount, Class: Error, Types: withResource, AWS: Mixed, AWSCode: "=", Phase: PhaseSyntax, Link: arnPage,
+		Title:   "Account that is no account id",
+		Why:     "The fifth field of an ARN is an account id of twelve digits, without dashes. An id that went through a number has lost its leading zeros.",
+		Fix:     `Write the twelve digits, as a string, or "*".`,
+		Example: `{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"arn:aws:sqs:eu-west-1:2109-8765-4321:jobs"}`,
+	},
+}
+
+// badPartition reports whether the text is certainly no partition.
+func badPartition(field string) bool { return !Open(field) && !knownPartition(field) }
+
+func partitionMessage(text, field string) string {
+	if field == "" {
+		return fmt.Sprintf("The ARN %s has no partition.", quote(text))
+	}
+	return fmt.Sprintf("The partition %s of %s does not exist.", quote(field), quote(text))
+}
+
+func partitionFix() string {
+	return "The partitions are " + quoteAll(regions().partitions, "and") + "."
+}
+
+// quoteAll is quoteList for lists that are shown in full.
+func quoteAll(words []string, conjunction string) string {
+	quoted := make([]string, len(words))
+	for i, w := range words {
+		quoted[i] = quote(w)
+	}
+	return joinList(quoted, conjunction)
+}
+
+// checkPartitionField reports a partition that does not exist.
+func (c *Context) checkPartitionField(r *ResourceEntry) bool {
+	if !r.FieldKnown(1) || !badPartition(r.ARN[1]) {
+		return false
+	}
+	c.Add(Found{
+		ID: invalidPartition, At: r.Node, Subject: r.Text, Message: partitionMessage(r.Text, r.ARN[1]) + " AWS refuses the document.", Fix: partitionFix(),
+	})
+	return true
+}
+
+func checkPrincipalPartition(c *Context, _ *Statement, p *PrincipalEntry) {
+	if p.Type != "AWS" && p.Type != "Federated" || !strings.HasPrefix(p.Text, "arn:") {
+		return
+	}
+	if f := SplitARN(p.Text); len(f) > 2 && f[1] != "" && badPartition(f[1]) && !strings.Contains(f[1], "$") {
+		c.Add(Found{At: p.Node, Subject: p.Text, Message: partitionMessage(p.Text, f[1]) + " AWS refuses the document.", Fix: partitionFix()})
+	}
+}
+
+// checkValuePartitions looks at the ARNs that conditions compare with.
+func checkValuePartitions(c *Context, _ *Statement, e *ConditionEntry) {
+	if e.Op.Family != ARNFamily && e.Op.Family != StringFamily {
+		return
+	}
+	for i := range e.Values {
+		v := &e.Values[i]
+		if !strings.HasPrefix(v.Text, "arn:") || c.Tainted(v.Node) {
+			continue
+		}
+		if f := SplitARN(v.Text); len(f) > 2 && badPartition(f[1]) && !strings.Contains(f[1], "$") && (e.Op.Family == ARNFamily || len(f) == 6) {
+			c.Add(Found{At: v.Node, Subject: v.Text, Message: partitionMessage(v.Text, f[1]) + " Nothing can match it.", Fix: partitionFix()})
+		}
+	}
+}
+
+// checkServiceField reports a service field that no ARN has.
+func (c *Context) checkServiceField(s *Statement, r *ResourceEntry) bool {
+	if !r.FieldKnown(2) {
+		return false
+	}
+	service := r.ARN[2]
+	switch lower := strings.ToLower(service); {
+	case strings.Contains(service, "${"):
+		return false
+	case strings.ContainsAny(service, "*?"):
+		c.Add(Found{
+			ID: arnServiceWildcard, At: r.Node, Subject: r.Text,
+			Message: fmt.Sprintf("The service field %s of %s has a wildcard, which IAM does not support: it may refuse the document, or the ARN may match nothing.", quote(service), quote(r.Text)),
+			Fix:     c.serviceFix(s, r),
+		})
+		return false
+	case c.Catalog.ARNService(service), c.Catalog.AttestedPrefix(service):
+		return false
+	case service != lower && c.Catalog.ARNService(lower):
+		arn := r.ARN.with(2, lower)
+		f := Found{
+			ID: arnServiceCase, At: r.Node, Subject: r.Text, Fix: "Write " + quote(arn) + ".",
+			Message: fmt.Sprintf("The service %s of %s is not in lower case. AWS compares ARNs with regard to case, so that it matches no resource.", quote(service), quote(r.Text)),
+		}
+		if r.Known {
+			f.Suggestion = arn
+		}
+		c.Add(f)
+	default:
+		f := Found{
+			ID: invalidARNService, At: r.Node, Subject: r.Text, Fix: c.serviceFix(s, r),
+			Message: fmt.Sprintf("No ARN has the service %s, as %s does: it matches no resource.", quote(service), quote(r.Text)),
+		}
+		if service == "" {
+			f.Message = fmt.Sprintf("The ARN %s names no service: it matches no resource.", quote(r.Text))
+		}
+		c.Add(f)
+	}
+	return true
+}
+
+// serviceFix proposes the services that the statement's actions work on, else those spelt alike.
+func (c *Context) serviceFix(s *Statement, r *ResourceEntry) string {
+	var names []string
+	for i := range s.Actions {
+		a := &s.Actions[i]
+		if a.Not || !a.WellFormed || a.Wildcard || len(names) > 3 {
+			continue
+		}
+		for _, action := range c.Expand(a).Actions {
+			for _, u := range action.Resources {
+				for _, f := range u.Type.Formats {
+					if service := f.Service(); !strings.HasPrefix(service, "$") {
+						names = appendNew(names, service)
+					}
+				}
+			}
+		}
+	}
+	if len(names) == 0 {
+		if names = c.Catalog.NearestServices(r.ARN.Service()); len(names) == 0 {
+			return ""
+		}
+	}
+	return "Write " + quoteList(names[:min(3, len(names))], "or") + " as the service, if that is meant."
+}
+
+// checkKeyPrefix reports condition keys of a service that does not exist. A prefix with a dot is an identity provider's.
+func checkKeyPrefix(c *Context, _ *Statement, e *ConditionEntry) {
+	prefix := e.Prefix
+	if prefix == "" || strings.EqualFold(prefix, "aws") || strings.Contains(prefix, ".") || strings.ContainsAny(prefix, "*?${} /") ||
+		c.Catalog.KeyPrefix(prefix) || c.Catalog.AttestedPrefix(prefix) || c.Catalog.AttestedKey(e.Name) {
+		return
+	}
+	f := Found{
+		At: e.Node, Pos: e.Pos, Subject: e.Name, Fix: "Write a condition key of the service or a global one, which begins with \"aws:\".",
+		Message: fmt.Sprintf("There is no service %s: the condition key %s is never in a request.", quote(prefix), quote(e.Name)),
+	}
+	names := c.Catalog.NearestKeys(e.Name)
+	if len(names) == 0 {
+		names = c.Catalog.NearestServices(prefix)
+	}
+	if len(names) > 0 {
+		f.Message += " " + catalog.Suggestion(names)
+	}
+	c.Add(f)
+	c.taint(e.Node)
+}
+
+// checkRegionField reports a region that does not exist. One of the right shape may be new.
+func (c *Context) checkRegionField(r *ResourceEntry) bool {
+	if !r.FieldKnown(3) || r.ARN[3] == "" || Open(r.ARN[3]) {
+		return false
+	}
+	text := r.ARN[3]
+	if _, ok := regions().byCode[text]; ok || c.regionOfFormat(r.ARN.Service(), text) {
+		return false
+	}
+	f := Found{
+		ID: invalidARNRegion, At: r.Node, Subject: r.Text,
+		Message: fmt.Sprintf("The region %s of %s does not exist, so that the ARN matches no resource.", quote(text), quote(r.Text)),
+	}
+	if arn.IsAccountID(text) {
+		f.Message += " It looks like an account id, which stands behind the region."
+	} else if near := nearestRegion(text); near != "" {
+		f.Fix = "Write " + quote(r.ARN.with(3, near)) + "."
+		if r.Known {
+			f.Suggestion = r.ARN.with(3, near)
+		}
+	}
+	if regionShape(text) {
+		f.Class = Warning
+		f.Message = fmt.Sprintf("The region %s of %s is none of those known to this provider. Unless it is new, the ARN matches no resource.", quote(text), quote(r.Text))
+		c.Add(f)
+		return false
+	}
+	c.Add(f)
+	return true
+}
+
+// regionOfFormat reports whether some ARNs of the service have this text, or any, where others have a region.
+func (c *Context) regionOfFormat(service, text string) bool {
+	return !Open(service) && slices.ContainsFunc(c.arnFormats(service), func(f arnFormat) bool { return f.region == text || f.region == "*" })
+}
+
+// accountOwners stand in the account field of some ARNs of resources that belong to AWS.
+var accountOwners = []string{"aws", "aws-managed", "cloudfront", "third-party"}
+
+// checkAccountField reports an account field that is no account id.
+func (c *Context) checkAccountField(r *ResourceEntry) bool {
+	if !r.FieldKnown(4) || r.ARN[4] == "" || Open(r.ARN[4]) || arn.IsAccountID(r.ARN[4]) || slices.Contains(accountOwners, r.ARN[4]) {
+		return false
+	}
+	text := r.ARN[4]
+	f := Found{
+		ID: invalidARNAccount, At: r.Node, Subject: r.Text,
+		Message: fmt.Sprintf("The account %s of %s is no account id of twelve digits, so that the ARN matches no resource or AWS refuses it.", quote(text), quote(r.Text)),
+	}
+	digits := strings.NewReplacer("-", "", " ", "", ".", "").Replace(text)
+	switch {
+	case strings.Trim(digits, "0123456789") != "" || digits == "":
+	case len(digits) == 12:
+		f.Fix = "Write the digits without anything between them: " + quote(r.ARN.with(4, digits)) + "."
+		if r.Known {
+			f.Suggestion = r.ARN.with(4, digits)
+		}
+	case len(digits) >= 9 && len(digits) < 12 && digits == text:
+		padded := strings.Repeat("0", 12-len(digits)) + digits
+		f.Message += fmt.Sprintf(" It has %d digits: leading zeros get lost where an id is handled as a number.", len(digits))
+		f.Fix = "Keep the id as a string; if zeros were lost, write " + quote(r.ARN.with(4, padded)) + "."
+	default:
+		f.Message += fmt.Sprintf(" It has %d digits.", len(digits))
+	}
+	c.Add(f)
+	return true
+}

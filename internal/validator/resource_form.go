@@ -1,0 +1,215 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+)
+
+// resourceFormChecks are about what makes an ARN. The function of the first check looks at all fields of an entry, so that
+// everything wrong with it is reported at once.
+var resourceFormChecks = []Check{
+	{
+		ID: "INVALID_ARN_PREFIX", Class: Error, Types: withResource, AWS: Rejects, AWSCode: "=", Phase: PhaseSyntax, Taints: true, Partial: true, Link: resourcePage,
+		Title:    "Resource that is no ARN",
+		Why:      `A resource is an ARN or "*". AWS refuses names, URLs, and ARNs that begin with a wildcard or a variable.`,
+		Fix:      `Write the whole ARN, which begins with "arn:", or "*".`,
+		Example:  `{"Effect":"Allow","Action":"s3:GetObject","Resource":"reports-bucket/*"}`,
+		Resource: checkResourceARN,
+	},
+	{
+		ID: missingARNField, Class: Error, Types: withResource, AWS: Mixed, AWSCode: "=", Phase: PhaseSyntax, Link: arnPage,
+		Title:   "ARN with missing fields",
+		Why:     "An ARN has six fields: arn:partition:service:region:account:resource. Some may be empty, but their colons stay. Fields are read by position, so that what stands behind a missing colon is taken for another field.",
+		Fix:     "Write all six fields.",
+		Example: `{"Effect":"Allow","Action":"sns:Publish","Resource":"arn:aws:sns:alerts"}`,
+	},
+}
+
+// checkResourceARN looks at an entry field by field.
+func checkResourceARN(c *Context, s *Statement, r *ResourceEntry) {
+	if r.Star || c.checkARNPrefix(s, r) || cutVariable(r.Text) {
+		return
+	}
+	short := r.Known && len(r.ARN) < 6
+	if short && c.checkMissingFields(s, r) {
+		return
+	}
+	bad := c.checkPartitionField(r)
+	bad = c.checkServiceField(s, r) || bad
+	if !short {
+		bad = c.checkRegionField(r) || bad
+		bad = c.checkAccountField(r) || bad
+	}
+	if bad {
+		c.taint(r.Node)
+	}
+}
+
+// checkARNPrefix reports an entry that does not begin like an ARN.
+func (c *Context) checkARNPrefix(s *Statement, r *ResourceEntry) bool {
+	const prefix = "arn:"
+	text := r.Text
+	if strings.HasPrefix(text, prefix) || !r.Known && (strings.HasPrefix(prefix, text) || strings.Trim(text, "*") == "") {
+		return !strings.HasPrefix(text, prefix)
+	}
+	if strings.HasPrefix(text, "execute-api:/") && c.Type == Resource {
+		return true // API Gateway fills in the rest
+	}
+	f := Found{At: r.Node, Subject: text, Message: fmt.Sprintf("The text %s is no ARN: it does not begin with \"arn:\". AWS refuses the document.", quote(text))}
+	switch {
+	case text == "":
+		f.Message = "The resource is an empty text. AWS refuses the document."
+	case strings.HasPrefix(text, "${"):
+		f.Message = fmt.Sprintf("The resource %s begins with a policy variable. AWS checks the beginning of an ARN before it fills variables in, and refuses the document.", quote(text))
+	case text[0] == '*' || text[0] == '?':
+		f.Message = fmt.Sprintf(`The resource %s begins with a wildcard. AWS takes "*" alone or an ARN that begins with "arn:", and refuses the document.`, quote(text))
+	}
+	if arn, exact := c.completeARN(s, text); arn != "" && r.Known {
+		f.Fix = "Write " + quote(arn) + "."
+		if exact {
+			f.Suggestion = arn
+		}
+	} else if formats := c.formatsTaken(s); len(formats) > 0 {
+		f.Fix = "Write the whole ARN; the actions of the statement take " + quoteList(formats[:min(3, len(formats))], "or") + "."
+	}
+	c.Add(f)
+	return true
+}
+
+// completeARN returns the ARN that a text was probably meant to be, "" if nothing speaks for one. It is exact if nothing in
+// it was guessed but the partition.
+func (c *Context) completeARN(s *Statement, text string) (arn string, exact bool) {
+	switch {
+	case len(text) > 4 && strings.EqualFold(text[:4], "arn:"):
+		return "arn:" + text[4:], true
+	case strings.HasPrefix(text, "aws:") && strings.Count(text, ":") >= 4:
+		return "arn:" + text, true
+	case strings.HasPrefix(text, ":aws:") && strings.Count(text, ":") >= 5:
+		return "arn" + text, true
+	}
+	bucket, isURL := strings.CutPrefix(text, "s3://")
+	if (isURL || s.onlyService("s3")) && bucketName(bucket) {
+		return "arn:" + c.partitionOr() + ":s3:::" + bucket, true
+	}
+	return "", false
+}
+
+// bucketName reports whether a text begins with what can be the name of a bucket: not with a variable, nor with a colon in it.
+func bucketName(text string) bool {
+	name, _, _ := strings.Cut(text, "/")
+	return name != "" && strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789.-*?") == "" && strings.Trim(name, "*?") != ""
+}
+
+// onlyService reports whether all actions of the statement are of the service.
+func (s *Statement) onlyService(prefix string) bool {
+	for i := range s.Actions {
+		if a := &s.Actions[i]; a.Not || !a.WellFormed || !strings.EqualFold(a.Prefix, prefix) {
+			return false
+		}
+	}
+	return len(s.Actions) > 0
+}
+
+// fieldNames are the names of the fields of an ARN.
+var fieldNames = [...]string{"arn", "partition", "service", "region", "account", "resource"}
+
+// checkMissingFields reports an ARN of fewer than six fields. It returns false if the fields that are there can be looked at:
+// a trailing wildcard may stand for the others.
+func (c *Context) checkMissingFields(s *Statement, r *ResourceEntry) bool {
+	have := r.ARN
+	missing := fieldNames[len(have):]
+	f := Found{
+		ID: missingARNField, At: r.Node, Subject: r.Text,
+		Message: fmt.Sprintf("The ARN %s has only %d of the six fields arn:partition:service:region:account:resource; by position, %s %s missing.",
+			quote(r.Text), len(have), joinList(missing, "and"), isOrAre(len(missing))),
+	}
+	read := r.Text + strings.Repeat(":*", 6-len(have))
+	last, trailing := have[len(have)-1], strings.HasSuffix(r.Text, "*")
+	if trailing && len(have) > 2 && have[2] != "" && !Open(have[2]) && !hasEmpty(have[1:len(have)-1]) && c.mayMeanSome(r) {
+		f.Class = Warning
+		f.Message += " The last wildcard may or may not stand for them."
+		f.Fix = "Write " + quote(read) + " if everything is meant, else the ARNs that are."
+		if asteriskRun(last) {
+			f.Suggestion = read
+		}
+		c.Add(f)
+		return false
+	}
+	if c.Type&identityTypes != 0 {
+		f.Message += fmt.Sprintf(" IAM may read it as %s,", quote(read))
+		switch {
+		case len(have) == 4 && last != "" && !Open(last):
+			f.Message += " which is everything in a region called " + quote(last) + ", so nothing."
+		case len(have) == 5 && last != "" && !Open(last):
+			f.Message += " which is everything of an account called " + quote(last) + ", so nothing."
+		case len(have) <= 3:
+			f.Message += " which is far more than it seems to say."
+		default:
+			f.Message += " which is not what it seems to say."
+		}
+	} else {
+		f.Message += " AWS may refuse it, or take it to match nothing."
+	}
+	f.Fix, f.Suggestion = c.sixFields(s, have)
+	c.Add(f)
+	c.taint(r.Node)
+	return true
+}
+
+// sixFields proposes a whole ARN for one that lacks fields: as a sentence, and as replacement if nothing had to be guessed.
+func (c *Context) sixFields(s *Statement, have Fields) (fix, suggestion string) {
+	service, last := have.Service(), have[len(have)-1]
+	switch {
+	case service == "s3" && len(have) > 3 && last != "":
+		arn := "arn:" + have.Partition() + ":s3:::" + last
+		return "Write " + quote(arn) + ": region and account of a bucket stay empty, but not their colons.", arn
+	case len(have) > 3 && last != "" && !Open(service):
+		for _, f := range c.arnFormats(service) {
+			if kind, _, _ := strings.Cut(f.resource, "${"); strings.HasPrefix(last, kind) && kind != f.resource {
+				return "Write all six fields, such as " + quote("arn:"+have.Partition()+":"+service+":"+f.region+":"+f.account+":"+last) + ".", ""
+			}
+		}
+	}
+	if formats := c.formatsTaken(s); len(formats) > 0 {
+		return "Write all six fields, such as " + quoteList(formats[:min(3, len(formats))], "or") + ".", ""
+	}
+	return "", ""
+}
+
+// mayMeanSome reports whether an ARN that lacks fields may match something if its wildcards reach over colons: what stands in
+// the place of region or account may be one.
+func (c *Context) mayMeanSome(r *ResourceEntry) bool {
+	last, n := r.ARN[len(r.ARN)-1], len(r.ARN)
+	start := last[:strings.IndexAny(last, "*?$")]
+	formats, p := c.arnFormats(r.ARN.Service()), r.Pattern()
+	switch {
+	case start == "", n < 4:
+	case n == 4 && !slices.ContainsFunc(regions().all, func(g region) bool { return strings.HasPrefix(g.code, start) }):
+		return false
+	case n == 5 && strings.Trim(start, "0123456789") != "" && !slices.ContainsFunc(accountOwners, func(o string) bool { return strings.HasPrefix(o, start) }):
+		return false
+	}
+	return len(formats) == 0 || slices.ContainsFunc(formats, func(f arnFormat) bool { return f.Fit(p) != catalog.FitNone })
+}
+
+func hasEmpty(fields []string) bool {
+	for _, f := range fields {
+		if f == "" {
+			return true
+		}
+	}
+	return false
+}
+
+func isOrAre(n int) string {
+	if n == 1 {
+		return "is"
+	}
+	return "are"
+}
