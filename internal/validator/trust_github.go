@@ -57,8 +57,11 @@ func githubSubject(s *Statement, e *ConditionEntry) bool {
 // chosenClaims are claims that whoever writes a workflow can give any value.
 var chosenClaims = []string{"ref", "environment", "workflow", "context", "head_ref", "base_ref"}
 
+// ownerClaims are claims besides sub that fix whose workflow it is.
+var ownerClaims = []string{"job_workflow_ref", "repository", "repository_id", "repository_owner", "repository_owner_id"}
+
 func checkGitHubSubject(c *Context, s *Statement, e *ConditionEntry) {
-	if !githubSubject(s, e) {
+	if !githubSubject(s, e) || !c.Spend(4*len(s.Conditions)) || c.restrictedBy(s, github.claims(ownerClaims...)) != truth.False {
 		return
 	}
 	for i := range e.Values {
@@ -110,7 +113,7 @@ func checkGitHubRepository(c *Context, s *Statement) {
 		if p.url != githubHost && !strings.HasPrefix(p.url, githubHost+"/") || c.Reported(s.Node, githubBroad) {
 			continue
 		}
-		says := p.claims("sub", "job_workflow_ref", "repository", "repository_id", "repository_owner", "repository_owner_id")
+		says := p.claims(slices.Concat(ownerClaims, []string{"sub"})...)
 		if c.restrictedBy(s, says) != truth.False || c.mayBeDenied(assumeActions[webAssume], says) {
 			continue
 		}

@@ -53,6 +53,10 @@ var trustGitHubCases = []checkCase{
 	{id: githubBroad, name: "wildcard behind the owner", typ: Trust, also: []string{specificGitHub}, stmt: onGitHub("StringLike", `"repo:acme/*"`)},
 	{id: githubBroad, name: "asterisk that is none", typ: Trust, also: []string{"WILDCARD_WITHOUT_LIKE_OPERATOR"}, stmt: onGitHub("StringEquals", `"repo:acme*"`)},
 	{
+		id: githubBroad, name: "owner besides", typ: Trust, also: []string{"WILDCARD_USAGE_TOO_PERMISSIVE"},
+		stmt: onGitHub("StringLike", `"repo:*/site:*"`, "StringEquals", githubHost+":repository_owner_id", `"1234567"`),
+	},
+	{
 		id: githubBroad, name: "deny", typ: Trust,
 		stmt: `{"Effect":"Deny","Principal":{"Federated":"arn:aws:iam::210987654321:oidc-provider/` + githubHost + `"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringLike":{"` + githubSub + `":"repo:acme-*"}}}`,
 	},
