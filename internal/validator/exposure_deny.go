@@ -15,18 +15,51 @@ import (
 // mayBeShut reports whether a Deny of the document may take away from everybody outside some limits what a statement allows
 // to everyone.
 func (c *Context) mayBeShut(s *Statement) bool {
+	return c.takenAway(s, func(d *Statement) bool {
+		return (d.Everyone() != nil || d.NotPrincipal != nil || !d.PrincipalsKnown()) && c.deniesOutsiders(d)
+	})
+}
+
+// mayBeBound reports whether a Deny of the document may take away from a service what a statement allows to it, for all but
+// some sources.
+func (c *Context) mayBeBound(s *Statement, service string) bool {
+	return c.takenAway(s, func(d *Statement) bool {
+		named := d.Everyone() != nil || d.NotPrincipal != nil || !d.PrincipalsKnown() ||
+			slices.ContainsFunc(d.Principals, func(p PrincipalEntry) bool { return p.Text == service })
+		return named && c.deniesOtherSources(d)
+	})
+}
+
+// takenAway reports whether what a statement allows may be taken away by a Deny of the document that passes the test.
+func (c *Context) takenAway(s *Statement, test func(d *Statement) bool) bool {
+	if c.Doc.MoreStatements {
+		return true
+	}
 	for _, d := range c.Statements {
 		if d == s || d.Effect == policy.Allow {
 			continue
 		}
-		if d.Unknown || d.Effect == policy.EffectUnknown || c.Tainted(d.Node) {
-			return true
-		}
-		if (d.Everyone() != nil || d.NotPrincipal != nil || !d.PrincipalsKnown()) && c.deniesOutsiders(d) && c.mayCoverStatement(d, s) {
+		if d.Unknown || d.Effect == policy.EffectUnknown || c.Tainted(d.Node) || test(d) && c.mayCoverStatement(d, s) {
 			return true
 		}
 	}
 	return false
+}
+
+// deniesOtherSources reports whether the conditions of a Deny let it apply to calls of services for all but some sources, or
+// may.
+func (c *Context) deniesOtherSources(d *Statement) bool {
+	if !d.ConditionsKnown() {
+		return true
+	}
+	for i := range d.Conditions {
+		e := &d.Conditions[i]
+		services := e.Op.Family == BoolFamily && e.Is(principalIsService) && len(e.Values) == 1 && strings.EqualFold(e.Values[0].Text, "true")
+		if !services && !c.outside(e, SourceKeys) {
+			return false
+		}
+	}
+	return true
 }
 
 // deniesOutsiders reports whether the conditions of a Deny let it apply to all but those who are inside some limits, or may.
@@ -111,6 +144,7 @@ func coversResources(d, s *Statement) bool {
 		return false
 	}
 	set := newARNSet(slices.Concat(d.Resources, s.Resources))
+	set.loose = true
 	for i := range s.Resources {
 		r := &s.Resources[i]
 		if d.NotResource != nil {

@@ -47,7 +47,7 @@ var serviceKeysOfClosed = slices.DeleteFunc(slices.Clone(ServiceKeys), func(key 
 
 // checkPublic reports statements that allow everyone.
 func checkPublic(c *Context, s *Statement) {
-	if s.Effect != policy.Allow || c.Doc.MoreStatements {
+	if s.Effect != policy.Allow {
 		return
 	}
 	element := s.Node.Get("Principal")

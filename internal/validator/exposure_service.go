@@ -53,7 +53,7 @@ func checkServicePrincipals(c *Context, s *Statement) {
 	}
 	for i := range s.Principals {
 		p := &s.Principals[i]
-		if p.Not || p.Type != "Service" || !p.Known || c.Tainted(p.Node) || !c.sendsSource(p.Text) {
+		if p.Not || p.Type != "Service" || !p.Known || c.Tainted(p.Node) || !c.sendsSource(p.Text) || c.mayBeBound(s, p.Text) {
 			continue
 		}
 		f := Found{ID: restrictService, At: p.Node, Subject: p.Text, Fix: c.sourceFix(p.Text)}

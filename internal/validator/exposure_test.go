@@ -89,6 +89,14 @@ var exposureServiceCases = []checkCase{
 		id: restrictService, name: "service without sources", typ: Resource, attachment: S3,
 		stmt: letIn(`{"Service":"logdelivery.elasticloadbalancing.amazonaws.com"}`, "s3:PutObject", "arn:aws:s3:::audit/lb/*", ""),
 	},
+	{
+		id: restrictService, name: "Deny for other sources", typ: Resource, attachment: SQS,
+		stmt: toQueue("events.amazonaws.com", "") + "," + keepOut(`"*"`, "sqs:*", jobsQueue, `{"StringNotEquals":{"aws:SourceOrgID":"o-a1b2c3d4e5"},"Bool":{"aws:PrincipalIsAWSService":"true"}}`),
+	},
+	{
+		id: restrictService, name: "Deny for other callers", typ: Resource, attachment: SQS, at: atPrincipal + ".Service",
+		stmt: toQueue("events.amazonaws.com", "") + "," + keepOut(`"*"`, "sqs:*", jobsQueue, `{"StringNotEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"},"Bool":{"aws:PrincipalIsAWSService":"false"}}`),
+	},
 	{id: restrictService, name: "Deny", typ: Resource, attachment: SQS, stmt: keepOut(`{"Service":"events.amazonaws.com"}`, "sqs:SendMessage", jobsQueue, "")},
 	{
 		id: restrictService, name: "condition unknown", typ: Resource, in: func(in *Input) {

@@ -5,6 +5,7 @@ package validator
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -101,6 +102,9 @@ func (c *Context) partitionOr() string {
 	}
 	return "aws"
 }
+
+// spelled quotes a text to be written, in full unless it is very long.
+func spelled(text string) string { return strconv.Quote(excerpt(text, 400)) }
 
 // showFormat returns an ARN format with the partition filled in.
 func (c *Context) showFormat(format string) string {

@@ -35,18 +35,13 @@ var resourceAttachedChecks = []Check{
 // arnServicesOf are the services in the ARNs that a resource policy can name, where it is not just that of the attachment.
 var arnServicesOf = map[string][]string{
 	APIGateway:    {"execute-api"},
+	S3:            {"s3", "s3express", "s3-outposts", "s3-object-lambda"},
 	ElasticSearch: {"es", "opensearch"},
 	"opensearch":  {"es", "opensearch"},
 }
 
 func checkAttachedResource(c *Context, _ *Statement, r *ResourceEntry) {
-	attached := c.Attachment
-	if attached == "" && c.ResourceARN != "" {
-		attached = SplitARN(c.ResourceARN).Service()
-	}
-	if attached == "" && r.Star {
-		attached = c.policyService()
-	}
+	attached := c.policyService()
 	if r.Not || attached == "" || attached == Organizations {
 		return
 	}
@@ -139,43 +134,50 @@ func (r *ResourceEntry) loosePattern() pattern.Pattern {
 // known, they are of another one than the ARNs of the first partition by name, which is aws where it occurs.
 func checkPartitions(c *Context) {
 	want := c.partition()
-	var first *text
+	var first *policy.Node
 	if want == "" {
-		c.eachPartition(func(t *text, partition string) {
-			if want == "" || partition < want {
-				seen := *t
-				first, want = &seen, partition
+		c.eachPartition(func(at *policy.Node, _, partition string) {
+			if first == nil || partition < want {
+				first, want = at, partition
 			}
 		})
 	}
-	c.eachPartition(func(t *text, partition string) {
+	c.eachPartition(func(at *policy.Node, text, partition string) {
 		if partition == want {
 			return
 		}
-		f := Found{At: t.node, Subject: t.value}
+		f := Found{At: at, Subject: text}
 		if first == nil {
-			f.Message = fmt.Sprintf("The ARN %s is of the partition %s, but the policy is for %s. AWS refuses it.", quote(t.value), quote(partition), quote(want))
-			if t.kind == resourceText && t.known {
-				f.Suggestion = SplitARN(t.value).with(1, want)
+			f.Message = fmt.Sprintf("The ARN %s is of the partition %s, but the policy is for %s. AWS refuses it.", quote(text), quote(partition), quote(want))
+			if at.Text.IsKnown() {
+				f.Suggestion = SplitARN(text).with(1, want)
 			}
 		} else {
 			f.Class = Warning
-			f.Message = fmt.Sprintf("The ARN %s is of the partition %s, but others of the document are of %s. AWS takes ARNs of its own partition only.", quote(t.value), quote(partition), quote(want))
-			f.Related = []policy.Related{Related(first.node, "of the partition "+want)}
+			f.Message = fmt.Sprintf("The ARN %s is of the partition %s, but others of the document are of %s. AWS takes ARNs of its own partition only.", quote(text), quote(partition), quote(want))
+			f.Related = []policy.Related{Related(first, "of the partition "+want)}
 		}
 		c.Add(f)
 	})
 }
 
 // eachPartition calls visit for the resources and principals that are ARNs of a partition that exists.
-func (c *Context) eachPartition(visit func(t *text, partition string)) {
-	c.eachText(func(t *text) {
-		if t.kind != resourceText && t.kind != principalText || !strings.HasPrefix(t.value, "arn:") {
-			return
+func (c *Context) eachPartition(visit func(at *policy.Node, text, partition string)) {
+	for _, s := range c.Statements {
+		for i := range s.Resources {
+			if r := &s.Resources[i]; r.FieldKnown(1) && r.ARN[0] == "arn" && knownPartition(r.ARN[1]) && !c.Tainted(r.Node) {
+				visit(r.Node, r.Text, r.ARN[1])
+			}
 		}
-		partition := arnField(t.value, 1)
-		if len(t.value) > len("arn:")+len(partition) && knownPartition(partition) && !c.Tainted(t.node) {
-			visit(t, partition)
+		for i := range s.Principals {
+			p := &s.Principals[i]
+			if !strings.HasPrefix(p.Text, "arn:") {
+				continue
+			}
+			partition := arnField(p.Text, 1)
+			if len(p.Text) > len("arn:")+len(partition) && knownPartition(partition) && !c.Tainted(p.Node) {
+				visit(p.Node, p.Text, partition)
+			}
 		}
-	})
+	}
 }

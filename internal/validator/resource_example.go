@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
 // exampleAccountChecks are about account ids that come from documentation.
@@ -25,35 +27,61 @@ var exampleAccountChecks = []Check{
 var exampleAccounts = []string{"123456789012", "111122223333", "444455556666", "000000000000", "012345678901"}
 
 func checkExampleAccounts(c *Context) {
-	c.eachText(func(t *text) {
-		account := ""
-		switch {
-		case len(t.value) < 12:
-			return
-		case t.kind == resourceText, t.kind == principalText, t.kind == valueText:
-			if strings.HasPrefix(t.value, "arn:") {
-				if t.known || strings.Count(t.value, ":") >= 5 {
-					account = arnField(t.value, 4)
-				}
-			} else if t.known && (t.kind == principalText || t.kind == valueText && accountValued(t.entry)) {
-				account = t.value
+	for _, s := range c.Statements {
+		for i := range s.Principals {
+			p := &s.Principals[i]
+			account := p.Text
+			if strings.HasPrefix(p.Text, "arn:") {
+				account = accountIn(p.Text, p.Known)
+			} else if !p.Known {
+				continue
+			}
+			c.checkExampleAccount(p.Node, p.Text, account, true)
+		}
+		for i := range s.Resources {
+			if r := &s.Resources[i]; r.FieldKnown(4) {
+				c.checkExampleAccount(r.Node, r.Text, r.ARN[4], false)
 			}
 		}
-		if !slices.Contains(exampleAccounts, account) || account == c.Account || c.Tainted(t.node) {
-			return
+		for i := range s.Conditions {
+			e := &s.Conditions[i]
+			valued := accountValued(e)
+			for k := range e.Values {
+				switch v := &e.Values[k]; {
+				case strings.HasPrefix(v.Text, "arn:"):
+					c.checkExampleAccount(v.Node, v.Text, accountIn(v.Text, v.Known), false)
+				case valued && v.Known:
+					c.checkExampleAccount(v.Node, v.Text, v.Text, false)
+				}
+			}
 		}
-		f := Found{
-			At: t.node, Subject: t.value,
-			Message: fmt.Sprintf("The account id %s is one that documentation uses in examples. It was probably pasted.", account),
-		}
-		if t.kind == principalText {
-			f.Class = Warning
-		}
-		if c.Account != "" {
-			f.Fix = "Write the id of the account that is meant; yours is " + c.Account + "."
-		}
-		c.Add(f)
-	})
+	}
+}
+
+// accountIn returns the account of an ARN, "" if it is not certain.
+func accountIn(text string, known bool) string {
+	if !known && strings.Count(text, ":") < 5 {
+		return ""
+	}
+	return arnField(text, 4)
+}
+
+// checkExampleAccount reports an account id of the documentation.
+func (c *Context) checkExampleAccount(at *policy.Node, text, account string, principal bool) {
+	if len(account) != 12 || !slices.Contains(exampleAccounts, account) || account == c.Account || c.Tainted(at) {
+		return
+	}
+	f := Found{
+		At: at, Subject: text,
+		Message: fmt.Sprintf("The account id %s is one that documentation uses in examples. It was probably pasted.", account),
+	}
+	if principal {
+		f.Class = Warning
+	}
+	if c.Account != "" {
+		f.Fix = "Write the id of the account that is meant; yours is " + c.Account + "."
+	}
+	c.Add(f)
 }
 
 // accountValued reports whether the values of a condition are account ids.

@@ -141,8 +141,8 @@ func (c *Context) checkServiceField(s *Statement, r *ResourceEntry) bool {
 	case service != lower && c.Catalog.ARNService(lower):
 		arn := r.ARN.with(2, lower)
 		f := Found{
-			ID: arnServiceCase, At: r.Node, Subject: r.Text, Fix: "Write " + quote(arn) + ".",
-			Message: fmt.Sprintf("The service %s of %s is not in lower case. AWS compares ARNs with regard to case, so that it matches no resource.", quote(service), quote(r.Text)),
+			ID: arnServiceCase, At: r.Node, Subject: r.Text, Fix: "Write " + spelled(arn) + ".",
+			Message: fmt.Sprintf("The service %s of %s is not in lower case. ARNs are compared with regard to case, so that it may match no resource.", quote(service), quote(r.Text)),
 		}
 		if r.Known {
 			f.Suggestion = arn
@@ -225,7 +225,7 @@ func (c *Context) checkRegionField(r *ResourceEntry) bool {
 	if arn.IsAccountID(text) {
 		f.Message += " It looks like an account id, which stands behind the region."
 	} else if near := nearestRegion(text); near != "" {
-		f.Fix = "Write " + quote(r.ARN.with(3, near)) + "."
+		f.Fix = "Write " + spelled(r.ARN.with(3, near)) + "."
 		if r.Known {
 			f.Suggestion = r.ARN.with(3, near)
 		}
@@ -262,14 +262,14 @@ func (c *Context) checkAccountField(r *ResourceEntry) bool {
 	switch {
 	case strings.Trim(digits, "0123456789") != "" || digits == "":
 	case len(digits) == 12:
-		f.Fix = "Write the digits without anything between them: " + quote(r.ARN.with(4, digits)) + "."
+		f.Fix = "Write the digits without anything between them: " + spelled(r.ARN.with(4, digits)) + "."
 		if r.Known {
 			f.Suggestion = r.ARN.with(4, digits)
 		}
 	case len(digits) >= 9 && len(digits) < 12 && digits == text:
 		padded := strings.Repeat("0", 12-len(digits)) + digits
 		f.Message += fmt.Sprintf(" It has %d digits: leading zeros get lost where an id is handled as a number.", len(digits))
-		f.Fix = "Keep the id as a string; if zeros were lost, write " + quote(r.ARN.with(4, padded)) + "."
+		f.Fix = "Keep the id as a string; if zeros were lost, write " + spelled(r.ARN.with(4, padded)) + "."
 	default:
 		f.Message += fmt.Sprintf(" It has %d digits.", len(digits))
 	}

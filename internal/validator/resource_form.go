@@ -71,7 +71,7 @@ func (c *Context) checkARNPrefix(s *Statement, r *ResourceEntry) bool {
 		f.Message = fmt.Sprintf(`The resource %s begins with a wildcard. AWS takes "*" alone or an ARN that begins with "arn:", and refuses the document.`, quote(text))
 	}
 	if arn, exact := c.completeARN(s, text); arn != "" && r.Known {
-		f.Fix = "Write " + quote(arn) + "."
+		f.Fix = "Write " + spelled(arn) + "."
 		if exact {
 			f.Suggestion = arn
 		}
@@ -134,7 +134,7 @@ func (c *Context) checkMissingFields(s *Statement, r *ResourceEntry) bool {
 	if trailing && len(have) > 2 && have[2] != "" && !Open(have[2]) && !hasEmpty(have[1:len(have)-1]) && c.mayMeanSome(r) {
 		f.Class = Warning
 		f.Message += " The last wildcard may or may not stand for them."
-		f.Fix = "Write " + quote(read) + " if everything is meant, else the ARNs that are."
+		f.Fix = "Write " + spelled(read) + " if everything is meant, else the ARNs that are."
 		if asteriskRun(last) {
 			f.Suggestion = read
 		}
@@ -168,11 +168,11 @@ func (c *Context) sixFields(s *Statement, have Fields) (fix, suggestion string) 
 	switch {
 	case service == "s3" && len(have) > 3 && last != "":
 		arn := "arn:" + have.Partition() + ":s3:::" + last
-		return "Write " + quote(arn) + ": region and account of a bucket stay empty, but not their colons.", arn
+		return "Write " + spelled(arn) + ": region and account of a bucket stay empty, but not their colons.", arn
 	case len(have) > 3 && last != "" && !Open(service):
 		for _, f := range c.arnFormats(service) {
 			if kind, _, _ := strings.Cut(f.resource, "${"); strings.HasPrefix(last, kind) && kind != f.resource {
-				return "Write all six fields, such as " + quote("arn:"+have.Partition()+":"+service+":"+f.region+":"+f.account+":"+last) + ".", ""
+				return "Write all six fields, such as " + spelled("arn:"+have.Partition()+":"+service+":"+f.region+":"+f.account+":"+last) + ".", ""
 			}
 		}
 	}

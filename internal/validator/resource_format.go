@@ -121,6 +121,9 @@ func (c *Context) checkFormats(r *ResourceEntry) formatVerdict {
 		return formatFine
 	}
 	formats := c.arnFormats(service)
+	if !c.Spend(len(formats) * (1 + len(r.Text)/16)) {
+		return formatFine
+	}
 	var like []arnFormat // those whose resource part fits
 	for _, f := range formats {
 		if f.OverlapsResource(p) {
@@ -183,7 +186,7 @@ func (c *Context) checkRegionAndAccount(r *ResourceEntry, formats []arnFormat) f
 	verdict := formatFine
 	whole := strings.Join(right, ":")
 	for _, f := range found {
-		f.At, f.Subject, f.Fix = r.Node, r.Text, "Write "+quote(whole)+"."+f.Fix
+		f.At, f.Subject, f.Fix = r.Node, r.Text, "Write "+spelled(whole)+"."+f.Fix
 		if r.Known && right[3] != "*" && right[4] != "*" {
 			f.Suggestion = whole
 		}
@@ -239,7 +242,7 @@ func (c *Context) addInvalidResource(r *ResourceEntry, p *catalog.ARNPattern, fo
 		}
 		if word, _, _ := strings.Cut(f.resource, "${"); len(word) <= len(r.ARN[5]) && strings.EqualFold(word, r.ARN[5][:len(word)]) {
 			right := r.ARN.with(5, word+r.ARN[5][len(word):])
-			found.Fix = "Write " + quote(right) + "."
+			found.Fix = "Write " + spelled(right) + "."
 			if r.Known {
 				found.Suggestion = right
 			}
@@ -259,7 +262,7 @@ func (c *Context) addInvalidResource(r *ResourceEntry, p *catalog.ARNPattern, fo
 		found.Message = fmt.Sprintf("The service %s has no resources with ARNs like %s, so that it matches nothing.", r.ARN.Service(), quote(r.Text))
 		if bucket := strings.TrimSuffix(r.ARN.Resource(), "/"); r.ARN.Service() == "s3" && bucket != "" && bucket+"/" == r.ARN.Resource() {
 			found.Message = fmt.Sprintf("The ARN %s matches nothing: it is no bucket, because of the slash, and no object, because there is no key behind it.", quote(r.Text))
-			found.Fix = "Write " + quote(r.ARN.with(5, bucket)) + " for the bucket, or " + quote(r.Text+"*") + " for its objects."
+			found.Fix = "Write " + spelled(r.ARN.with(5, bucket)) + " for the bucket, or " + spelled(r.Text+"*") + " for its objects."
 		}
 		c.Add(found)
 		c.taint(r.Node)

@@ -39,7 +39,7 @@ func judgeResources(c *Context) {
 			continue
 		}
 		j := judgement{c: c, s: s}
-		if !j.collectTypes() || !c.Spend(4*(1+len(j.types))*len(s.Resources)) {
+		if !j.collectTypes() || !c.Spend((1+len(j.types))*s.lengthOfResources()) {
 			return
 		}
 		j.judge()
@@ -47,6 +47,15 @@ func judgeResources(c *Context) {
 			j.reportActions()
 		}
 	}
+}
+
+// lengthOfResources is a measure of the work to hold the resources against a format.
+func (s *Statement) lengthOfResources() int {
+	n := 0
+	for i := range s.Resources {
+		n += 4 + len(s.Resources[i].Text)/16
+	}
+	return n
 }
 
 // judgesActions reports whether actions that fit no resource are reported in documents of the type. In resource policies other
@@ -120,8 +129,7 @@ func (j *judgement) judge() {
 			j.open, j.used[i] = true, true
 			continue
 		}
-		p := r.Pattern()
-		if p == nil || !r.Known && cutVariable(r.Text) {
+		if !r.Known && (len(r.ARN) < 6 || cutVariable(r.Text)) {
 			j.open, j.used[i] = true, true
 			continue
 		}
@@ -130,7 +138,11 @@ func (j *judgement) judge() {
 			if !mayHaveService(typ, r.ARN.Service()) {
 				continue
 			}
-			if fit := typ.Fit(p); fit != catalog.FitNone {
+			fit := catalog.FitSome
+			if !plainlyFits(r, typ) {
+				fit = typ.Fit(r.Pattern())
+			}
+			if fit != catalog.FitNone {
 				j.fits[t], best = true, max(best, fit)
 			}
 		}
@@ -165,6 +177,51 @@ func mayHaveService(t *catalog.ResourceType, service string) bool {
 		}
 	}
 	return false
+}
+
+// plainlyFits is a quick test for entries that name resources of the type: taken as plain text, which may hold wildcards where
+// the format has placeholders, the entry has the format. It is false for others that fit.
+func plainlyFits(r *ResourceEntry, t *catalog.ResourceType) bool {
+	if !r.Known || !r.ARN.IsARN() || strings.Contains(r.Text, "${") {
+		return false
+	}
+	for _, f := range t.Formats {
+		rest, fits := f.String(), true
+		for n := 0; n < 5 && fits; n++ {
+			var field string
+			field, rest, _ = strings.Cut(rest, ":")
+			fits = field == r.ARN[n] || strings.HasPrefix(field, "${") && strings.HasSuffix(field, "}") && r.ARN[n] != ""
+		}
+		if fits && hasFormatOf(r.ARN[5], rest) {
+			return true
+		}
+	}
+	return false
+}
+
+// hasFormatOf reports whether a text has the format, in which every placeholder stands for one or more characters up to the
+// text behind it. Names of buckets and access points hold no slash.
+func hasFormatOf(text, format string) bool {
+	for {
+		literal, rest, found := strings.Cut(format, "${")
+		if !strings.HasPrefix(text, literal) {
+			return false
+		}
+		text = text[len(literal):]
+		if !found {
+			return text == ""
+		}
+		name, rest, _ := strings.Cut(rest, "}")
+		next, _, _ := strings.Cut(rest, "${")
+		end := len(text)
+		if next != "" {
+			end = strings.Index(text, next)
+		}
+		if end <= 0 || (strings.HasSuffix(name, "BucketName") || strings.HasSuffix(name, "AccessPointName")) && strings.Contains(text[:end], "/") {
+			return false
+		}
+		text, format = text[end:], rest
+	}
 }
 
 // misfit is why an entry of Action covers nothing in its statement.

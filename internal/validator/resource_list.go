@@ -65,6 +65,9 @@ func checkRedundantResources(c *Context, s *Statement) {
 
 // arnSet compares the entries of a list with each other. Policy variables are opaque: each is equal to itself only.
 type arnSet struct {
+	// loose says that a wildcard may stand for a service. AWS's documentation does not allow it, so that an entry with one
+	// makes no other superfluous, but may cover it.
+	loose     bool
 	entries   []ResourceEntry
 	wide      int                   // entries with wildcards
 	patterns  []*[6]pattern.Pattern // of the fields, made when needed
@@ -131,8 +134,13 @@ func (a *arnSet) coveredBy(i int) int {
 // covers reports whether entry k covers entry i field by field, so that it does however far wildcards reach.
 func (a *arnSet) covers(k, i int) bool {
 	w, r := &a.entries[k], &a.entries[i]
-	if !w.ARN.IsARN() || !r.ARN.IsARN() || r.Star || !mayCover(w.ARN, r.ARN) {
+	if !w.ARN.IsARN() || !r.ARN.IsARN() || r.Star || !mayCover(w.ARN, r.ARN) || !a.loose && w.ARN[2] != r.ARN[2] {
 		return false
+	}
+	for n := 1; n < 5; n++ {
+		if strings.Contains(w.ARN[n], "${") {
+			return false // variables have no meaning there: the entry covers nothing
+		}
 	}
 	wide, narrow := a.fields(k), a.fields(i)
 	for n := 1; n < 6; n++ {
@@ -210,8 +218,10 @@ func checkEffectivelyStar(c *Context, s *Statement, r *ResourceEntry) {
 	if r.Not || !r.ARN.IsARN() || !asteriskRun(r.ARN.Resource()) || Open(r.ARN.Partition()) && !asteriskRun(r.ARN.Partition()) {
 		return
 	}
+	ending := "."
 	switch service := r.ARN.Service(); {
 	case asteriskRun(service):
+		ending = ", if AWS takes a wildcard for the service at all."
 		if !asteriskRun(r.ARN.Region()) || !asteriskRun(r.ARN.Account()) {
 			return
 		}
@@ -220,7 +230,7 @@ func checkEffectivelyStar(c *Context, s *Statement, r *ResourceEntry) {
 	}
 	c.Add(Found{
 		At: r.Node, Subject: r.Text,
-		Message: fmt.Sprintf("The ARN %s reads like a restriction, but covers everything that the services of the statement's actions own.", quote(r.Text)),
+		Message: fmt.Sprintf("The ARN %s reads like a restriction, but covers everything that the services of the statement's actions own%s", quote(r.Text), ending),
 	})
 }
 

@@ -82,6 +82,7 @@ var resourceListCases = []checkCase{
 		in.Root = partTree("Allow", "sqs:SendMessage", pattern.WithPrefix(queues), pattern.WithPrefix(queues))
 	}},
 	{id: redundantResource, name: "wildcard in another field", stmt: allowOn("sqs:SendMessage", "arn:aws:sqs:*:210987654321:mail "+queues+"jobs")},
+	{id: redundantResource, name: "wildcard for the service", stmt: allowOn("sqs:SendMessage", "arn:aws:*:eu-west-1:210987654321:* "+queues+"jobs"), also: []string{arnServiceWildcard}},
 	{id: redundantResource, name: "overlap only", stmt: allowOn("sqs:SendMessage", queues+"*-out "+queues+"mail-*")},
 	{id: redundantResource, name: "different variables", stmt: allowOn("s3:GetObject", "arn:aws:s3:::home/${aws:username}* arn:aws:s3:::home/${aws:userid}/*")},
 	{id: redundantResource, name: "question marks are no variable", stmt: allowOn("s3:GetObject", "arn:aws:s3:::home/???????????????/* arn:aws:s3:::home/${aws:username}/*")},
@@ -126,6 +127,7 @@ var resourceAttachedCases = []checkCase{
 				member("Resource", partTree("", "", pattern.WithPrefix(queues+"mail")).Get("Statement").Elems[0].Get("Resource")))}
 		},
 	},
+	{id: attachedElsewhere, name: "directory bucket", typ: Resource, attachment: S3, stmt: onResource("s3express:CreateSession", "arn:aws:s3express:eu-west-1:210987654321:bucket/m--euw1-az1--x-s3"), also: []string{"UNSUPPORTED_ACTION_IN_POLICY"}},
 	{id: attachedElsewhere, name: "queue's policy on everything", typ: Resource, attachment: SQS, stmt: onResource("sqs:SendMessage", "*")},
 	{id: attachedElsewhere, name: "key policy", typ: Resource, attachment: KMS, stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:root"},"Action":"kms:*","Resource":"*"}`},
 	{

@@ -62,16 +62,16 @@ func checkIAMPath(c *Context, s *Statement, r *ResourceEntry) {
 	switch {
 	case strings.ContainsAny(word, "*?") && slash && likeKind(word):
 		f.Message = fmt.Sprintf("The word for the type in %s has a wildcard. IAM checks that word and refuses the document.", quote(r.Text))
-		f.Fix = "Write one ARN for each type, such as " + quote(r.ARN.with(5, "role/"+rest)) + "."
+		f.Fix = "Write one ARN for each type, such as " + spelled(r.ARN.with(5, "role/"+rest)) + "."
 	case slash && nearestKind(word) != "":
 		right := r.ARN.with(5, nearestKind(word)+"/"+rest)
-		f.Fix = "Write " + quote(right) + "."
+		f.Fix = "Write " + spelled(right) + "."
 		if known {
 			f.Suggestion = right
 		}
 	default:
 		if kind := kindTaken(c, s); kind != "" && known {
-			f.Fix = "Write " + quote(r.ARN.with(5, kind+"/"+strings.TrimPrefix(resource, "/"))) + "."
+			f.Fix = "Write " + spelled(r.ARN.with(5, kind+"/"+strings.TrimPrefix(resource, "/"))) + "."
 		}
 	}
 	c.Add(f)
@@ -130,7 +130,7 @@ func checkSecretSuffix(c *Context, _ *Statement, r *ResourceEntry) {
 	c.Add(Found{
 		At: r.Node, Subject: r.Text, Suggestion: right,
 		Message: fmt.Sprintf("The ARN %s does not end in a hyphen and six characters, as those of all secrets do, so that it matches none.", quote(r.Text)),
-		Fix:     "Use the attribute arn of the secret, or write " + quote(right) + ".",
+		Fix:     "Use the attribute arn of the secret, or write " + spelled(right) + ".",
 	})
 }
 

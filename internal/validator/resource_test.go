@@ -126,3 +126,39 @@ func TestARNField(t *testing.T) {
 		}
 	}
 }
+
+// TestPlainlyFits shows that the quick test never claims a fit that there is not.
+func TestPlainlyFits(t *testing.T) {
+	c := catalog.Default()
+	plain, total := 0, 0
+	for _, name := range c.ManagedPolicyNames() {
+		p, err := c.ManagedPolicy(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		in := Input{Text: p.Document}
+		for _, s := range newContext(&in).Statements {
+			for i := range s.Resources {
+				r := &s.Resources[i]
+				if r.Star || !r.ARN.IsARN() {
+					continue
+				}
+				total++
+				quick := false
+				for _, typ := range c.TypesForARN(r.ARN.Service()) {
+					if plainlyFits(r, typ) {
+						if quick = true; typ.Fit(r.Pattern()) < catalog.FitSome {
+							t.Errorf("%s is not of the type %s %s", r.Text, typ.Service, typ.Name)
+						}
+					}
+				}
+				if quick {
+					plain++
+				}
+			}
+		}
+	}
+	if plain < total/2 {
+		t.Errorf("the quick test tells only %d of %d entries", plain, total)
+	}
+}
