@@ -129,7 +129,7 @@ func (s *Statement) MayCoverAction(action string) bool {
 		return true
 	}
 	for i := range s.Actions {
-		if a := &s.Actions[i]; !a.Known && len(a.Text) <= len(action) && strings.EqualFold(a.Text, action[:len(a.Text)]) {
+		if a := &s.Actions[i]; !a.Known && matchFold(a.Text+"*", action) {
 			return true
 		}
 	}

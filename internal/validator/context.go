@@ -4,6 +4,8 @@
 package validator
 
 import (
+	"cmp"
+
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
@@ -46,6 +48,8 @@ type Found struct {
 	ID string
 	// Class is the class in this case, by default that of the check.
 	Class Class
+	// Data is what the finding rests on in this case, by default what the check does.
+	Data Data
 	// Message says what was found and what AWS does with it. Fix says what to do; by default it is that of the check.
 	Message, Fix string
 	// Subject is what the finding is about in few words, such as the action. Where more than five findings of a check in one
@@ -86,7 +90,8 @@ func (c *Context) add(check *Check, f Found) {
 	if class == 0 {
 		class = check.classFor(c.Type)
 	}
-	if class == Error && check.Data == Catalogue && c.stale {
+	data := cmp.Or(f.Data, check.Data)
+	if class == Error && data == Catalogue && c.stale {
 		class = Warning
 	}
 	if override, ok := c.Overrides[check.ID]; ok {
@@ -110,7 +115,7 @@ func (c *Context) add(check *Check, f Found) {
 	if finding.Remediation == "" {
 		finding.Remediation = check.Fix
 	}
-	if check.Data == Catalogue {
+	if data == Catalogue {
 		finding.DataDate = c.Catalog.Source().Date
 	}
 	if f.At != nil {

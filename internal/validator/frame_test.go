@@ -67,7 +67,7 @@ func TestPolicyCodes(t *testing.T) {
 }
 
 // notByExample are checks whose example needs more input than a policy type and an attachment.
-var notByExample = []string{unmatchedIgnore, invalidIgnore, crossAccount}
+var notByExample = []string{unmatchedIgnore, invalidIgnore, crossAccount, rcpSyntaxErrorAllow}
 
 // TestExamples holds the examples of the reference page to trigger their checks. Those in parentheses are words.
 func TestExamples(t *testing.T) {

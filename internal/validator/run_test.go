@@ -157,3 +157,18 @@ func TestManyFindings(t *testing.T) {
 		t.Errorf("%d findings, the last is %s", len(found), found[len(found)-1])
 	}
 }
+
+// TestFoundData shows that a finding can rest on something else than its check does.
+func TestFoundData(t *testing.T) {
+	for data, want := range map[Data]Class{NoData: Warning, Table: Error} {
+		in := Input{Text: document(`{"Effect":"Allow","Action":"s3:a","Resource":"*"}`), Now: time.Date(2036, 1, 1, 0, 0, 0, 0, time.UTC)}
+		c := newContext(&in)
+		c.table = assemble([]family{{checks: []Check{{ID: "K", Class: Error, Types: AllTypes, Data: Catalogue, Statement: func(c *Context, s *Statement) {
+			c.Add(Found{At: s.Node, Message: "Found.", Data: data})
+		}}}}})
+		c.run()
+		if len(c.findings) != 1 || c.findings[0].Class != want || (c.findings[0].DataDate == "") != (data == Table) {
+			t.Errorf("%s: %+v", data, c.findings)
+		}
+	}
+}

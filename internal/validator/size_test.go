@@ -57,7 +57,7 @@ func queueStatements(n int, more string) string {
 var sizeCases = []checkCase{
 	{id: identitySize, name: "managed", attachment: Managed, doc: sized(6145, Identity, ""), at: "$", message: "6,145"},
 	{id: identitySize, name: "managed", attachment: Managed, doc: sized(6244, Identity, strings.Repeat(" \n", 50))},
-	{id: identitySize, name: "boundary", typ: Boundary, doc: sized(6145, Identity, ""), at: "$"},
+	{id: identitySize, name: "boundary", typ: Boundary, doc: sized(6145, Identity, ""), at: "$", also: []string{"BOUNDARY_WITHOUT_ALLOW"}},
 	{id: identitySize, name: "inline of a user", attachment: InlineUser, doc: sized(2049, Identity, ""), at: "$"},
 	{id: identitySize, name: "inline of a user", attachment: InlineUser, doc: sized(2048, Identity, "")},
 	{id: identitySize, name: "inline of a role", attachment: InlineRole, doc: sized(10240, Identity, "")},
@@ -85,8 +85,8 @@ var sizeCases = []checkCase{
 	{id: scpSize, typ: SCP, doc: sized(10240, SCP, "")},
 	{id: rcpSize, typ: RCP, doc: sized(5121, RCP, ""), at: "$"},
 	{id: rcpSize, typ: RCP, doc: sized(5120, RCP, "")},
-	{id: sessionSize, typ: Session, doc: sized(2049, Session, ""), at: "$"},
-	{id: sessionSize, typ: Session, doc: sized(2048, Session, "")},
+	{id: sessionSize, typ: Session, doc: sized(2049, Session, ""), at: "$", also: []string{"BOUNDARY_WITHOUT_ALLOW"}},
+	{id: sessionSize, typ: Session, doc: sized(2048, Session, ""), also: []string{"BOUNDARY_WITHOUT_ALLOW"}},
 	{
 		id: sqsElements, name: "actions", typ: Resource, attachment: SQS, at: "$.Statement[0].Action",
 		stmt: `{"Effect":"Deny","Principal":{"AWS":"210987654321"},"Action":["sqs:SendMessage","sqs:ReceiveMessage","sqs:DeleteMessage","sqs:ChangeMessageVisibility","sqs:GetQueueAttributes","sqs:GetQueueUrl","sqs:ListQueueTags","sqs:PurgeQueue"],"Resource":"*"}`,

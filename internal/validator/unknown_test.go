@@ -17,7 +17,7 @@ import (
 var otherwiseTold = []string{oldVersion, policy.CodeInvalidElement}
 
 // wandering are checks that report one place of several, another one if that is not known.
-var wandering = []string{uniqueSidsRequired, uniqueSidsRecommended}
+var wandering = []string{uniqueSidsRequired, uniqueSidsRecommended, redundantAction}
 
 // TestUnknown shows for the documents of all cases that a finding about a document that is known in part is one about the
 // whole document: what is unknown is never wrong, and nothing that could still be there is called missing.

@@ -78,6 +78,7 @@ func TestCoversAction(t *testing.T) {
 	for name, action := range map[string]*policy.Node{
 		"unknown": policy.NewUnknown(pattern.Unknown()),
 		"prefix":  policy.NewString(policy.Pos{}, pattern.WithPrefix("iam:P")),
+		"pattern": policy.NewString(policy.Pos{}, pattern.WithPrefix("iam:?ass*R")),
 		"list":    policy.NewArray(policy.Pos{}, nil, true),
 	} {
 		for _, element := range []string{"Action", "NotAction"} {
