@@ -3,5 +3,71 @@
 
 package validator
 
-// actionChecks are the checks of this family.
-var actionChecks = []Check{}
+import (
+	"slices"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+)
+
+const (
+	invalidActionFormat    = "INVALID_ACTION_FORMAT"
+	actionServiceWildcard  = "ACTION_SERVICE_WILDCARD"
+	invalidServiceInAction = "INVALID_SERVICE_IN_ACTION"
+	invalidAction          = "INVALID_ACTION"
+	actionWildcardNoMatch  = "ACTION_WILDCARD_NO_MATCH"
+	outdatedAction         = "DEPRECATED_OR_UNDOCUMENTED_ACTION"
+	allWildcardSpelling    = "ALL_WILDCARD_SPELLING"
+	redundantAction        = "REDUNDANT_ACTION"
+)
+
+const (
+	actionPage    = userGuide + "reference_policies_elements_action.html"
+	notActionPage = userGuide + "reference_policies_elements_notaction.html"
+	authorization = "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html"
+)
+
+// actionChecks are about Action and NotAction.
+var actionChecks = slices.Concat(
+	actionElementChecks, actionFormChecks, actionNameChecks, actionRetiredChecks, actionAttachedChecks, actionTrustChecks, actionStyleChecks,
+	actionRedundantChecks,
+)
+
+// actionElementChecks are about the elements as a whole. Package policy finds them.
+var actionElementChecks = []Check{
+	{
+		ID: policy.CodeMissingAction, Class: Error, Types: AllTypes, AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Link: actionPage,
+		Title:   "No Action",
+		Why:     "A statement must name actions, with Action or with NotAction. AWS refuses one that does neither.",
+		Fix:     `Add the actions, such as "Action": "s3:GetObject".`,
+		Example: `{"Effect":"Deny","Resource":"arn:aws:s3:::audit-archive/*"}`,
+		Adjust: func(c *Context, _ *Statement, f *Found) {
+			if c.Type == Trust {
+				f.Fix = `Add "Action": "sts:AssumeRole", or the variant for web identities or SAML.`
+			}
+		},
+	},
+	{
+		ID: policy.CodeEmptyAction, Class: Error, ClassFor: []ClassFor{{Resource | SCP | RCP, Suggestion}}, Types: AllTypes,
+		AWS: Mixed, AWSCode: "=", Phase: PhaseStructure, Taints: true, Link: actionPage,
+		Title:   "Empty list of actions",
+		Why:     "An empty Action covers nothing and an empty NotAction covers everything. IAM refuses both; services that store resource policies may not.",
+		Fix:     "Name the actions. If the list is computed, leave the statement out when it is empty.",
+		Example: `{"Effect":"Allow","Action":[],"Resource":"*"}`,
+		Adjust:  adjustEmptyAction,
+	},
+}
+
+// adjustEmptyAction makes an empty NotAction graver where the class for the policy type is mild: it selects everything.
+func adjustEmptyAction(c *Context, s *Statement, f *Found) {
+	if c.Type&(identityTypes|Trust) != 0 {
+		f.Message += " IAM refuses the document."
+		return
+	}
+	if f.At == nil || f.At.Key() != "NotAction" || s == nil {
+		return
+	}
+	f.Class = Warning
+	if s.Effect == policy.Allow && c.Type&(Resource|Endpoint) != 0 {
+		f.Class = SecurityWarning
+	}
+}

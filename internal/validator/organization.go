@@ -3,5 +3,22 @@
 
 package validator
 
-// organizationChecks are the checks of this family.
-var organizationChecks = []Check{}
+import "slices"
+
+const (
+	rcpEffectMustBeDeny = "RCP_EFFECT_MUST_BE_DENY"
+	rcpSyntaxErrorAllow = "RCP_SYNTAX_ERROR_ALLOW"
+	orgDeniesEverything = "ORG_POLICY_DENIES_EVERYTHING"
+	serviceLinkedOnly   = "SCP_HAS_NO_EFFECT_ON_SERVICE_LINKED_ROLES"
+)
+
+const (
+	scpPage      = orgsGuide + "orgs_manage_policies_scps.html"
+	rcpSyntax    = orgsGuide + "orgs_manage_policies_rcps_syntax.html"
+	rcpPage      = orgsGuide + "orgs_manage_policies_rcps.html"
+	boundaryPage = userGuide + "access_policies_boundaries.html"
+)
+
+// organizationChecks are about policies that set limits: service control and resource control policies, permissions boundaries
+// and session policies.
+var organizationChecks = slices.Concat(scpChecks, rcpChecks, rcpConditionChecks, boundaryChecks)

@@ -1,0 +1,94 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	_ "embed" // for the table
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+)
+
+//go:embed data/policy_actions.tsv
+var policyActionsFile string
+
+// actionAttachedChecks hold actions against the resource that a resource policy is attached to.
+var actionAttachedChecks = []Check{
+	{
+		ID: "UNSUPPORTED_ACTION_IN_POLICY", Class: Error, Types: Resource, NoEndpoint: true, AWS: Rejects, AWSCode: "=", Data: Catalogue,
+		Phase: PhaseNames, Taints: true, Partial: true, Link: actionPage,
+		Title:   "Action that the resource does not know",
+		Why:     "A resource policy can only speak of the actions on its resource. The service refuses others or ignores them.",
+		Fix:     "Move the action to an identity policy of the caller.",
+		Example: `{"Effect":"Allow","Principal":{"AWS":"210987654321"},"Action":"s3:ListAllMyBuckets","Resource":"arn:aws:s3:::reports"}`,
+		Action:  checkAttachedAction,
+	},
+}
+
+// governed is a service whose actions a resource policy can name, with the types of the resources that it governs; no types
+// stand for all.
+type governed struct {
+	service string
+	types   []string
+}
+
+var governedBy = sync.OnceValue(func() map[string][]governed {
+	all := map[string][]governed{}
+	for _, row := range tableRows(policyActionsFile) {
+		g := governed{service: row[1]}
+		if row[2] != "-" {
+			g.types = strings.Split(row[2], ",")
+		}
+		all[row[0]] = append(all[row[0]], g)
+	}
+	return all
+})
+
+// checkAttachedAction reports actions of Action. What NotAction excepts needs no resource.
+func checkAttachedAction(c *Context, _ *Statement, a *ActionEntry) {
+	if c.Attachment == "" || a.Not || a.Star || a.Prefix == "" || a.Known && !a.WellFormed || c.variableInAction(a) {
+		return
+	}
+	services := governedBy()[c.Attachment]
+	if len(services) == 0 {
+		return
+	}
+	i := slices.IndexFunc(services, func(g governed) bool { return strings.EqualFold(g.service, a.Prefix) })
+	f := Found{At: a.Node, Subject: a.Text}
+	if i < 0 {
+		names := make([]string, len(services))
+		for j, g := range services {
+			names[j] = g.service
+		}
+		f.Span = [2]int{0, len(a.Prefix)}
+		f.Message = fmt.Sprintf("The action %s is of another service: %s can only name actions of %s. AWS refuses the policy or ignores the action.",
+			quote(a.Text), c.attachedPolicy(), quoteList(names, "and"))
+		c.Add(f)
+		return
+	}
+	if !a.Known || len(services[i].types) == 0 {
+		return
+	}
+	e := c.Expand(a)
+	if !e.Known || slices.ContainsFunc(e.Actions, func(x *catalog.Action) bool { return x.Declared || services[i].governs(x) }) {
+		return
+	}
+	f.Message = fmt.Sprintf("The action %s is not one on a resource of type %s, so %s cannot allow or deny it. AWS refuses the policy or ignores the action.",
+		quote(a.Text), quoteList(services[i].types, "or"), c.attachedPolicy())
+	if a.Wildcard {
+		f.Message = fmt.Sprintf("None of the actions that %s covers is one on a resource of type %s, so %s cannot allow or deny them. AWS refuses the policy or ignores the action.",
+			quote(a.Text), quoteList(services[i].types, "or"), c.attachedPolicy())
+	}
+	c.Add(f)
+}
+
+func (c *Context) attachedPolicy() string { return "a resource policy of " + c.Attachment }
+
+// governs reports whether the action takes a resource that the policy governs.
+func (g *governed) governs(a *catalog.Action) bool {
+	return slices.ContainsFunc(a.Resources, func(u catalog.ResourceUse) bool { return slices.Contains(g.types, u.Type.Name) })
+}

@@ -1,0 +1,84 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+)
+
+// onQueue is a statement of a queue's policy.
+func onQueue(action string) string {
+	return `{"Effect":"Deny","Principal":"*","Action":` + action + `,"Resource":"arn:aws:sqs:eu-west-1:210987654321:jobs","Condition":{"Bool":{"aws:SecureTransport":"false"}}}`
+}
+
+const unsupportedAction = "UNSUPPORTED_ACTION_IN_POLICY"
+
+var actionAttachedCases = []checkCase{
+	{
+		id: unsupportedAction, name: "not on a bucket", typ: Resource, attachment: S3, at: firstAction, message: "not one on a resource of type",
+		stmt: `{"Effect":"Deny","Principal":"*","Action":"s3:ListAllMyBuckets","Resource":"arn:aws:s3:::reports"}`,
+	},
+	{
+		id: unsupportedAction, name: "not on a bucket, pattern", typ: Resource, attachment: S3, at: firstAction + "[0]", message: "None of the actions",
+		stmt: `{"Effect":"Deny","Principal":"*","Action":["s3:ListAccess*","s3:List*"],"Resource":"arn:aws:s3:::reports"}`, also: []string{redundantAction},
+	},
+	{id: unsupportedAction, name: "other service", typ: Resource, attachment: SQS, stmt: onQueue(`["sqs:*","sns:Publish"]`), at: firstAction + "[1]", message: `"sqs"`},
+	{id: unsupportedAction, name: "REST API", typ: Resource, attachment: APIGateway, at: firstAction, message: `"execute-api"`, stmt: `{"Effect":"Deny","Principal":"*","Action":"apigateway:GET","Resource":"*"}`},
+	{
+		id: unsupportedAction, name: "service is known", typ: Resource, attachment: SQS, in: withActions(beginning("sns:Pu"), beginning("sqs:ListQ")), at: firstAction + "[0]",
+		also: []string{"RESOURCE_PUBLIC_ACCESS"},
+	},
+	{id: unsupportedAction, typ: Resource, attachment: SQS, stmt: onQueue(`["SQS:SendMessage","sqs:*","sqs:List*"]`), also: []string{redundantAction}},
+	{id: unsupportedAction, name: "everything", typ: Resource, attachment: SQS, stmt: onQueue(`"*"`)},
+	{id: unsupportedAction, name: "attachment not known", typ: Resource, stmt: onQueue(`"sns:Publish"`)},
+	{
+		id: unsupportedAction, name: "endpoint", typ: Endpoint, attachment: SQS,
+		stmt: `{"Effect":"Allow","Principal":"*","Action":"sqs:ListQueues","Resource":"*"}`,
+	},
+	{
+		id: unsupportedAction, name: "NotAction", typ: Resource, attachment: SQS,
+		stmt: `{"Effect":"Deny","Principal":"*","NotAction":["sqs:SendMessage","sns:Publish"],"Resource":"arn:aws:sqs:eu-west-1:210987654321:jobs","Condition":{"Bool":{"aws:SecureTransport":"false"}}}`,
+	},
+	{
+		id: unsupportedAction, name: "declared", typ: Resource, attachment: SQS, in: declaring("sqs:ListThings"), stmt: onQueue(`"sqs:ListThings"`),
+	},
+	{
+		id: unsupportedAction, name: "directory bucket", typ: Resource, attachment: S3,
+		stmt: `{"Effect":"Deny","Principal":"*","Action":"s3express:CreateSession","Resource":"arn:aws:s3express:eu-west-1:210987654321:bucket/reports--euw1-az1--x-s3"}`,
+		also: []string{"UNSUPPORTED_RESOURCE_ARN_IN_POLICY"},
+	},
+}
+
+// TestPolicyActionsTable holds the table to the catalogue.
+func TestPolicyActionsTable(t *testing.T) {
+	attachments := []string{APIGateway, DynamoDB, ECR, EFS, ElasticSearch, EventBus, KMS, Lambda, Organizations, S3, SecretsManager, SNS, SQS}
+	for _, a := range attachments {
+		if len(governedBy()[a]) == 0 {
+			t.Errorf("%s is not in the table", a)
+		}
+	}
+	for attachment, services := range governedBy() {
+		if !slices.Contains(attachments, attachment) {
+			t.Errorf("%s is no attachment", attachment)
+		}
+		for _, g := range services {
+			s, ok := catalog.Default().Service(g.service)
+			if !ok {
+				t.Errorf("%s: the service %s does not exist", attachment, g.service)
+				continue
+			}
+			for _, name := range g.types {
+				if typ, ok := s.ResourceType(name); !ok || typ.Name != name {
+					t.Errorf("%s: %s has no resource type %s", attachment, g.service, name)
+				}
+			}
+		}
+	}
+	if rows := tableRows(policyActionsFile); !slices.IsSortedFunc(rows, slices.Compare) {
+		t.Error("the table is not sorted")
+	}
+}

@@ -1,0 +1,101 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+)
+
+// actionNameChecks are about whether actions exist. One function serves them all.
+var actionNameChecks = []Check{
+	{
+		ID: invalidServiceInAction, Class: Error, Types: AllTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue,
+		Phase: PhaseNames, Taints: true, Partial: true, Link: authorization,
+		Title:   "Service that does not exist",
+		Why:     "AWS stores actions of any service. If the prefix is not that of a service, the entry matches nothing, and nobody says so.",
+		Fix:     "Write the prefix that the Service Authorization Reference gives. Declare a service that is newer than the catalogue in additional_actions.",
+		Example: `{"Effect":"Allow","Action":"stepfunctions:StartExecution","Resource":"*"}`,
+		Action:  checkActionName,
+	},
+	{
+		ID: invalidAction, Class: Error, Types: AllTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue,
+		Phase: PhaseNames, Taints: true, Link: authorization,
+		Title:   "Action that does not exist",
+		Why:     "AWS stores actions of any name. One that the service does not have matches nothing: what was meant is neither allowed nor denied. The names of API calls and of permissions are not always the same.",
+		Fix:     "Write the name that the Service Authorization Reference gives. Declare an action that is newer than the catalogue in additional_actions.",
+		Example: `{"Effect":"Allow","Action":"lambda:InvokeFunctions","Resource":"*"}`,
+	},
+	{
+		ID: actionWildcardNoMatch, Class: Error, Types: AllTypes, AWS: Accepts, AWSCode: invalidAction, Data: Catalogue,
+		Phase: PhaseNames, Taints: true, Link: authorization,
+		Title:   "Wildcard that matches no action",
+		Why:     "No action of the service fits the pattern, so the entry matches nothing today, and perhaps too much one day.",
+		Fix:     "Write a pattern that fits the names in the Service Authorization Reference.",
+		Example: `{"Effect":"Allow","Action":"sqs:Fetch*","Resource":"*"}`,
+	},
+}
+
+// checkActionName reports the first thing about an action that does not exist: its service, its name, or anything that fits
+// its wildcards.
+func checkActionName(c *Context, s *Statement, a *ActionEntry) {
+	if a.Star || a.Prefix == "" || a.Known && !a.WellFormed || c.variableInAction(a) {
+		return
+	}
+	if !c.Catalog.HasService(a.Prefix) {
+		if !c.Catalog.AttestedPrefix(a.Prefix) && !strings.ContainsAny(a.Prefix, "*?") && retiredNames().service(a.Prefix) == nil {
+			c.addUnknownService(s, a)
+		}
+		return
+	}
+	if !a.Known || c.Expand(a).Known || c.outdated(a) != nil {
+		return
+	}
+	f := Found{At: a.Node, Subject: a.Text}
+	if a.Wildcard {
+		f.ID = actionWildcardNoMatch
+		f.Message = fmt.Sprintf("No action of %s fits %s, %s.", quote(a.Prefix), quote(a.Text), matchesNothing(s, a))
+	} else {
+		f.ID = invalidAction
+		f.Message = fmt.Sprintf("The service %s has no action %s, %s.", quote(a.Prefix), quote(a.Name), matchesNothing(s, a))
+	}
+	f.Message += c.catalogueDate()
+	c.proposeName(&f, a)
+	c.Add(f)
+}
+
+func (c *Context) addUnknownService(s *Statement, a *ActionEntry) {
+	f := Found{At: a.Node, Subject: a.Text, Span: [2]int{0, len(a.Prefix)}}
+	shown := "The action " + quote(a.Text)
+	if !a.Known {
+		shown = "The action that begins with " + quote(a.Text)
+	}
+	f.Message = fmt.Sprintf("%s is of a service %s, which does not exist, %s.%s", shown, quote(a.Prefix), matchesNothing(s, a), c.catalogueDate())
+	c.proposeService(&f, a)
+	c.Add(f)
+}
+
+// matchesNothing says what becomes of an entry that matches no action, to follow a comma.
+func matchesNothing(s *Statement, a *ActionEntry) string {
+	switch {
+	case a.Not && s.Effect == policy.Deny:
+		return "so that NotAction does not except what was meant: it is denied like the rest"
+	case a.Not && s.Effect == policy.Allow:
+		return "so that NotAction does not except what was meant: it is allowed like the rest"
+	case a.Not:
+		return "so that NotAction does not except what was meant: it stays in the statement"
+	case s.Effect == policy.Allow:
+		return "so that the entry allows nothing"
+	case s.Effect == policy.Deny:
+		return "so that the entry denies nothing"
+	}
+	return "so that the entry matches nothing"
+}
+
+// catalogueDate is a sentence on how old the catalogue is, with a space before it.
+func (c *Context) catalogueDate() string {
+	return " The service catalogue is of " + c.Catalog.Source().Date + "."
+}

@@ -1,0 +1,136 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	_ "embed" // for the table
+	"fmt"
+	"strings"
+	"sync"
+)
+
+//go:embed data/retired_actions.tsv
+var retiredActionsFile string
+
+// actionRetiredChecks are about actions that are of no use any more, or that nobody documents.
+var actionRetiredChecks = []Check{
+	{
+		ID: outdatedAction, Class: Warning, Types: AllTypes, AWS: Accepts, Data: Catalogue, Phase: PhaseNames, Link: authorization,
+		Title:   "Action that is retired or not documented",
+		Why:     "Retired services and replaced actions stay in policies and look like access that exists. Some names are used by AWS's own managed policies but documented nowhere.",
+		Fix:     "Remove the action, or write what replaces it.",
+		Example: `{"Effect":"Allow","Action":"elastic-inference:Connect","Resource":"*"}`,
+		Action: func(c *Context, _ *Statement, a *ActionEntry) {
+			if a.WellFormed && !c.variableInAction(a) {
+				if o := c.outdated(a); o != nil {
+					c.addOutdated(a, o)
+				}
+			}
+		},
+	},
+}
+
+// outdated is a service or action that is of no use any more, or not documented.
+type outdated struct {
+	kind    string // "service", "replaced", "undocumented", or "attested" for what only managed policies tell
+	since   string // a day or month, "" if not known
+	instead string // "" for nothing
+}
+
+// outdatedTable is retired_actions.tsv, by name in lower case.
+type outdatedTable struct {
+	services, actions map[string]*outdated
+	mixed             map[string]bool // the services of the actions
+}
+
+var retiredNames = sync.OnceValue(func() *outdatedTable {
+	t := &outdatedTable{services: map[string]*outdated{}, actions: map[string]*outdated{}, mixed: map[string]bool{}}
+	for _, row := range tableRows(retiredActionsFile) {
+		o := &outdated{kind: row[0], since: strings.Trim(row[2], "-"), instead: strings.Trim(row[3], "-")}
+		name := strings.ToLower(row[1])
+		if o.kind == "service" {
+			t.services[name] = o
+			continue
+		}
+		t.actions[name] = o
+		service, _, _ := strings.Cut(name, ":")
+		t.mixed[service] = true
+	}
+	return t
+})
+
+// tableRows returns the rows of a table, each cut at its tabs: what stands behind the comments and the names of the columns.
+func tableRows(text string) [][]string {
+	var rows [][]string
+	for line := range strings.Lines(text) {
+		if !strings.HasPrefix(line, "# ") {
+			rows = append(rows, strings.Split(strings.TrimSuffix(line, "\n"), "\t"))
+		}
+	}
+	return rows[1:]
+}
+
+// service returns what is known of a retired service, nil for others.
+func (t *outdatedTable) service(prefix string) *outdated { return t.services[strings.ToLower(prefix)] }
+
+// attestedOnly is what is known of an action that only AWS managed policies name.
+var attestedOnly = &outdated{kind: "attested"}
+
+// outdated returns what makes a well-formed action retired or undocumented, nil if nothing does.
+func (c *Context) outdated(a *ActionEntry) *outdated {
+	t := retiredNames()
+	if o := t.service(a.Prefix); o != nil {
+		return o
+	}
+	if t.mixed[strings.ToLower(a.Prefix)] {
+		if o := t.actions[strings.ToLower(a.Text)]; o != nil && (o.kind == "replaced" || !c.Expand(a).Known) {
+			return o
+		}
+	}
+	if c.Expand(a).Known {
+		return nil
+	}
+	if c.Catalog.AttestedAction(a.Text) {
+		return attestedOnly
+	}
+	if a.Wildcard && c.Spend(serviceSearch) {
+		for _, name := range c.Catalog.AttestedActions() {
+			if matchFold(a.Text, name) {
+				return attestedOnly
+			}
+		}
+	}
+	return nil
+}
+
+func (c *Context) addOutdated(a *ActionEntry, o *outdated) {
+	f := Found{At: a.Node, Subject: a.Text, Data: Table}
+	since := ""
+	if o.since != "" {
+		since = " in " + o.since
+		if len(o.since) == len("2006-01-02") {
+			since = " on " + o.since
+		}
+	}
+	switch o.kind {
+	case "service":
+		f.Message = fmt.Sprintf("AWS retired the service %s%s: the action %s is of no use any more.", quote(a.Prefix), since, quote(a.Text))
+		f.Fix = "Remove the action."
+		if o.instead != "" {
+			f.Fix = fmt.Sprintf("Remove the action. What the service did is with %s now.", o.instead)
+		}
+	case "replaced":
+		f.Message = fmt.Sprintf("AWS replaced the action %s%s.", quote(a.Text), since)
+		f.Fix = fmt.Sprintf("Write %s.", o.instead)
+	case "undocumented":
+		f.Message = fmt.Sprintf("AWS accepts the action %s but does not document it, and no API call is known to need it.", quote(a.Text))
+		f.Fix = "Remove the action."
+	default:
+		f.Data = Catalogue
+		f.Message = fmt.Sprintf("The action %s is not in the service catalogue of %s, but AWS managed policies name it: it is not documented, or outdated.",
+			quote(a.Text), c.Catalog.Source().Date)
+		f.Fix = "Look for a documented action that does the same. Keep it only if something needs it."
+	}
+	c.Add(f)
+}

@@ -1,0 +1,107 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"fmt"
+	"strings"
+)
+
+// actionStyleChecks are about spellings that AWS reads as meant.
+var actionStyleChecks = []Check{
+	{
+		ID: "ACTION_CASE_STYLE", Class: Suggestion, Types: AllTypes, AWS: Accepts, Data: Catalogue, Phase: PhaseMeaning, Off: true, Link: authorization,
+		Title:   "Action in another case than documented",
+		Why:     "AWS compares actions without regard to case. The documented spelling is found by searches.",
+		Fix:     "Write it as documented.",
+		Example: `{"Effect":"Allow","Action":"SQS:sendmessage","Resource":"*"}`,
+		Action: func(c *Context, _ *Statement, a *ActionEntry) {
+			if documented, ok := c.documentedCase(a); ok {
+				c.Add(Found{
+					At: a.Node, Subject: a.Text, Suggestion: documented,
+					Message: fmt.Sprintf("The action %s is documented in another case; AWS accepts both.", quote(a.Text)),
+					Fix:     fmt.Sprintf("Write %s.", quote(documented)),
+				})
+			}
+		},
+	},
+	{
+		ID: allWildcardSpelling, Class: Suggestion, Types: AllTypes, AWS: Accepts, Phase: PhaseMeaning, Link: resourcePage,
+		Title:   "Wildcard written in a misleading way",
+		Why:     `A single asterisk already covers everything, colons and slashes included. "*:*" and "**" mean the same, but are easily taken for something narrower or deeper.`,
+		Fix:     `Write "*".`,
+		Example: `{"Effect":"Deny","Action":"*:*","Resource":"*"}`,
+		Action: func(c *Context, _ *Statement, a *ActionEntry) {
+			switch {
+			case a.Star && a.Text != "*" && c.Type != RCP: // an RCP cannot name all actions in whatever way
+				c.addWildcardSpelling(Found{At: a.Node, Subject: a.Text}, "action", a.Text, "*")
+			case !a.Star && strings.Contains(a.Text, "**"):
+				c.addWildcardSpelling(Found{At: a.Node, Subject: a.Text}, "action", a.Text, singleAsterisks(a.Text))
+			}
+		},
+		Resource: func(c *Context, _ *Statement, r *ResourceEntry) {
+			if single := singleAsterisks(r.Text); single != r.Text {
+				c.addWildcardSpelling(Found{At: r.Node, Subject: r.Text}, "resource", r.Text, single)
+			}
+		},
+	},
+}
+
+func (c *Context) addWildcardSpelling(f Found, what, text, single string) {
+	f.Message = fmt.Sprintf("The %s %s means the same as %s, but is easily misread as something else.", what, quote(text), quote(single))
+	f.Fix, f.Suggestion = fmt.Sprintf("Write %s.", quote(single)), single
+	c.Add(f)
+}
+
+// singleAsterisks makes one of every run of asterisks, those in policy variables left aside.
+func singleAsterisks(text string) string {
+	if !strings.Contains(text, "**") {
+		return text
+	}
+	var b strings.Builder
+	for i := 0; i < len(text); i++ {
+		if strings.HasPrefix(text[i:], "${") {
+			if end := strings.IndexByte(text[i:], '}'); end > 0 {
+				b.WriteString(text[i : i+end])
+				i += end
+			}
+		}
+		if text[i] == '*' && i > 0 && text[i-1] == '*' {
+			continue
+		}
+		b.WriteByte(text[i])
+	}
+	return b.String()
+}
+
+// documentedCase returns how AWS spells an action that differs in case only, and false for others. Of a pattern it is the
+// service and, if it is a beginning followed by an asterisk, that beginning.
+func (c *Context) documentedCase(a *ActionEntry) (string, bool) {
+	if !a.WellFormed {
+		return "", false
+	}
+	e := c.Expand(a)
+	if !e.Known {
+		return "", false
+	}
+	documented := e.Actions[0].Name
+	if a.Wildcard {
+		name := a.Name
+		if stem, rest, _ := strings.Cut(name, "*"); rest == "" && !strings.Contains(stem, "?") && !c.spelt(e, stem) {
+			name = e.Actions[0].ShortName()[:len(stem)] + "*"
+		}
+		documented = e.Actions[0].Service() + ":" + name
+	}
+	return documented, documented != a.Text
+}
+
+// spelt reports whether some action begins so, in this case.
+func (c *Context) spelt(e *Expansion, stem string) bool {
+	for _, a := range e.Actions {
+		if strings.HasPrefix(a.ShortName(), stem) {
+			return true
+		}
+	}
+	return false
+}
