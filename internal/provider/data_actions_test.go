@@ -84,11 +84,16 @@ func TestAccActions(t *testing.T) {
 	checks = append(checks,
 		statecheck.ExpectKnownValue("data.iamproof_actions.key", tfjsonpath.New("catalogue_version"), knownvalue.StringExact(source.Version)),
 		statecheck.ExpectKnownValue("data.iamproof_actions.key", tfjsonpath.New("catalogue_date"), knownvalue.StringRegexp(regexp.MustCompile(`^\d{4}-\d\d-\d\d$`))),
+		statecheck.ExpectKnownValue("data.iamproof_effective_permissions.added", tfjsonpath.New("results").AtMapKey("added"), knownvalue.StringExact("implicitDeny")),
 		statecheck.ExpectKnownOutputValue("prefix", knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectExact(map[string]knownvalue.Check{
 			"name": knownvalue.StringExact("s3:prefix"), "type": knownvalue.StringExact("String"), "multivalued": knownvalue.Bool(false),
 		})})),
 	)
-	config.WriteString(`output "prefix" { value = [for k in data.iamproof_actions.key.details["s3:ListBucket"].condition_keys : k if k.name == "s3:prefix"] }`)
+	config.WriteString(`
+data "iamproof_effective_permissions" "added" {
+  expectations = [{ name = "added", actions = ["s3:HeadObject"], resources = ["arn:aws:s3:::tide-logs/a"] }]
+}
+output "prefix" { value = [for k in data.iamproof_actions.key.details["s3:ListBucket"].condition_keys : k if k.name == "s3:prefix"] }`)
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: factories,
 		Steps:                    []resource.TestStep{{Config: config.String(), ConfigStateChecks: checks}},

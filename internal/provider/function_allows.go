@@ -121,5 +121,5 @@ func questionError(errs simulate.InputErrors) *function.FuncError {
 			details = append(details, errs[i].Detail)
 		}
 	}
-	return function.NewArgumentFuncError(position, strings.TrimSuffix(strings.Join(details, "\n\n"), "."))
+	return function.NewArgumentFuncError(position, withoutStop(strings.Join(details, "\n\n")))
 }

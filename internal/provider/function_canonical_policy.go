@@ -85,5 +85,19 @@ func policyText(ctx context.Context, position int64, name string, argument types
 
 // argumentError makes an error about an argument. Terraform adds the full stop.
 func argumentError(position int64, err error) *function.FuncError {
-	return function.NewArgumentFuncError(position, strings.TrimSuffix(err.Error(), "."))
+	return function.NewArgumentFuncError(position, withoutStop(err.Error()))
+}
+
+// withoutStop returns a message that reads well with a full stop after it: without one
+// of its own, and with a question in parentheses.
+func withoutStop(message string) string {
+	message = strings.TrimSuffix(message, ".")
+	if !strings.HasSuffix(message, "?") {
+		return message
+	}
+	i := strings.LastIndex(message, ". ")
+	if i < 0 {
+		return message
+	}
+	return message[:i] + " (" + strings.ToLower(message[i+2:i+3]) + message[i+3:] + ")"
 }
