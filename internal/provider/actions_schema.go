@@ -41,7 +41,7 @@ func actionsSchema() schema.Schema {
 		attributes[name] = a
 	}
 	return schema.Schema{
-		MarkdownDescription: "Finds AWS actions in the embedded service catalogue: those that are what every argument asks for. Offline; the provider's `additional_actions` are in it.",
+		MarkdownDescription: "Finds AWS actions in the embedded service catalogue: those that fit every argument given. Offline; the provider's `additional_actions` are in it.",
 		Attributes:          attributes,
 	}
 }

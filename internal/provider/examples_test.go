@@ -1,0 +1,54 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// The examples of data sources and functions, which the documentation quotes, plan
+// without a word. Those that need another provider are left to the reader.
+func TestAccExamples(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("../../examples/[df]*s/*/*.tf")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no examples: %v", err)
+	}
+	folders := make(map[string]string)
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		folders[filepath.Dir(file)] += string(text)
+	}
+	for folder, config := range folders {
+		if strings.Contains(config, `"aws_`) {
+			continue
+		}
+		t.Run(filepath.Base(folder), func(t *testing.T) {
+			t.Parallel()
+			w := newWorkspace(t, config)
+			others, err := filepath.Glob(folder + "/*.json")
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, file := range others {
+				text, err := os.ReadFile(file)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := os.WriteFile(filepath.Join(w.dir, filepath.Base(file)), text, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if out := w.run(t, "plan"); out.failed || len(out.diagnostics) > 0 {
+				t.Errorf("diagnostics = %+v", out.diagnostics)
+			}
+		})
+	}
+}
