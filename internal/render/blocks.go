@@ -16,29 +16,32 @@ func (r *configReader) principals(field string, blocks []Principal) principals {
 	if len(blocks) == 0 {
 		return nil
 	}
-	list := make([]principalBlock, len(blocks))
+	list := r.blocks.list(len(blocks))
 	for i := range blocks {
-		list[i] = principalBlock{blocks[i].Type, r.distinct(field, blocks[i].Identifiers)}
+		list = append(list, principalBlock{blocks[i].Type, r.distinct(field, blocks[i].Identifiers)})
 		if !utf8.ValidString(blocks[i].Type) {
 			r.errs.add(notUTF8("statement", r.index, field+".type"))
 		}
 	}
 	list = sortCompact(list, comparePrincipals)
 
-	out := make(principals, 0, len(list))
+	out := principals(r.types.list(len(list)))
 	eachRun(list, func(a, b principalBlock) bool { return a.typ == b.typ }, func(run []principalBlock) {
 		if len(run) > 1 {
 			inSetOrder(run, func(b principalBlock) setKey { return r.keys.principal(b.typ, b.ids) })
 		}
-		ids := run[0].ids[:0:0]
+		n := 0
 		for _, b := range run {
 			r.translate(field, b.ids)
 			sortDescending(b.ids)
-			if len(run) == 1 {
-				ids = b.ids
-				break
+			n += len(b.ids)
+		}
+		ids := run[0].ids
+		if len(run) > 1 {
+			ids = r.texts.list(n)
+			for _, b := range run {
+				ids = append(ids, b.ids...)
 			}
-			ids = append(ids, b.ids...)
 		}
 		e := principalEntry{typ: run[0].typ, ids: manyValue(ids), joined: len(run) > 1}
 		if len(ids) == 1 && !e.joined {
@@ -72,7 +75,7 @@ func (r *configReader) conditions(blocks []Condition) []conditionEntry {
 	}
 	list = sortCompact(list, compareConditions)
 
-	out := make([]conditionEntry, 0, len(list))
+	out := r.entries.list(len(list))
 	eachRun(list, sameKey, func(run []*Condition) {
 		if len(run) > 1 {
 			inSetOrder(run, r.keys.condition)
@@ -81,7 +84,7 @@ func (r *configReader) conditions(blocks []Condition) []conditionEntry {
 		for _, b := range run {
 			n += len(b.Values)
 		}
-		values := r.alloc(n)
+		values := r.texts.list(n)
 		for _, b := range run {
 			values = append(values, b.Values...)
 		}

@@ -16,19 +16,46 @@ type configReader struct {
 	refuseAmpersand bool
 	// index is the statement being read.
 	index int
-	// free is room for lists of strings.
-	free []string
-	keys hasher
+	keys  hasher
+
+	texts   room[string]
+	blocks  room[principalBlock]
+	types   room[principalEntry]
+	entries room[conditionEntry]
 }
 
-// alloc returns an empty list with room for n strings.
-func (r *configReader) alloc(n int) []string {
-	if n > len(r.free) {
-		r.free = make([]string, max(n, 64))
+// room is memory for many short lists.
+type room[T any] []T
+
+// list returns an empty list with room for n elements.
+func (r *room[T]) list(n int) []T {
+	if n > len(*r) {
+		*r = make([]T, n)
 	}
-	list := r.free[:0:n]
-	r.free = r.free[n:]
+	list := (*r)[:0:n]
+	*r = (*r)[n:]
 	return list
+}
+
+// reserve makes room for all statements at once.
+func (r *configReader) reserve(statements []Statement) {
+	var texts, blocks, entries int
+	for i := range statements {
+		s := &statements[i]
+		texts += len(s.Actions) + len(s.NotActions) + len(s.Resources) + len(s.NotResources)
+		for _, list := range [...][]Principal{s.Principals, s.NotPrincipals} {
+			blocks += len(list)
+			for j := range list {
+				texts += 2 * len(list[j].Identifiers) // on their own, and put together with others
+			}
+		}
+		entries += len(s.Conditions)
+		for j := range s.Conditions {
+			texts += len(s.Conditions[j].Values)
+		}
+	}
+	r.texts, r.blocks = make(room[string], texts), make(room[principalBlock], blocks)
+	r.types, r.entries = make(room[principalEntry], blocks), make(room[conditionEntry], entries)
 }
 
 // document reads everything but the source and override documents.
@@ -53,6 +80,7 @@ func (r *configReader) document(in *Input) *document {
 	if len(in.Statements) == 0 {
 		return d
 	}
+	r.reserve(in.Statements)
 	statements := make([]statement, len(in.Statements))
 	d.statements = make([]*statement, len(in.Statements))
 	var sids map[string]int
@@ -130,7 +158,7 @@ func (r *configReader) set(field string, set []string, translate bool) value {
 
 // distinct returns a copy of the set in descending order without repetitions.
 func (r *configReader) distinct(field string, set []string) []string {
-	list := append(r.alloc(len(set)), set...)
+	list := append(r.texts.list(len(set)), set...)
 	if len(list) > 1 {
 		sortDescending(list)
 		list = slices.Compact(list)

@@ -5,6 +5,7 @@ package render
 
 import (
 	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -64,12 +65,22 @@ func (w *writer) newline() {
 	}
 }
 
+// key begins a member of any name.
 func (w *writer) key(name string) {
 	w.next()
 	w.string(name)
 	w.compact = append(w.compact, ':')
 	if w.indent {
 		w.indented = append(w.indented, ':', ' ')
+	}
+}
+
+// name begins a member with its name as indented text has it, such as `"Sid": `.
+func (w *writer) name(name string) {
+	w.next()
+	w.compact = append(w.compact, name[:len(name)-1]...)
+	if w.indent {
+		w.indented = append(w.indented, name...)
 	}
 }
 
@@ -102,15 +113,30 @@ func (w *writer) raw(s string) {
 
 const hexDigits = "0123456789abcdef"
 
+// plain and plainHTML tell the bytes that stand for themselves in JSON text.
+var plain, plainHTML = plainBytes(`"\`), plainBytes(`"\<>&`)
+
+func plainBytes(except string) *[256]bool {
+	var t [256]bool
+	for c := ' '; c < utf8.RuneSelf; c++ {
+		t[c] = !strings.ContainsRune(except, c)
+	}
+	return &t
+}
+
 func appendEscaped(buf []byte, s string, html bool) []byte {
+	asIs := plain
+	if html {
+		asIs = plainHTML
+	}
 	start := 0
 	for i := 0; i < len(s); {
 		c := s[i]
+		if asIs[c] {
+			i++
+			continue
+		}
 		if c < utf8.RuneSelf {
-			if c >= ' ' && c != '"' && c != '\\' && (!html || c != '<' && c != '>' && c != '&') {
-				i++
-				continue
-			}
 			buf = append(buf, s[start:i]...)
 			switch c {
 			case '"', '\\':
@@ -146,10 +172,10 @@ func appendEscaped(buf []byte, s string, html bool) []byte {
 // document writes a document with the elements in the order of R-2.
 func (w *writer) document(d *document) {
 	w.open('{')
-	w.text("Version", d.version)
-	w.text("Id", d.id)
+	w.text(`"Version": `, d.version)
+	w.text(`"Id": `, d.id)
 	if len(d.statements) > 0 {
-		w.key("Statement")
+		w.name(`"Statement": `)
 		w.open('[')
 		for _, s := range d.statements {
 			w.next()
@@ -162,14 +188,14 @@ func (w *writer) document(d *document) {
 
 func (w *writer) statement(s *statement) {
 	w.open('{')
-	w.text("Sid", s.sid)
-	w.text("Effect", s.effect)
-	w.value("Action", &s.action)
-	w.value("NotAction", &s.notAction)
-	w.value("Resource", &s.resource)
-	w.value("NotResource", &s.notResource)
-	w.principals("Principal", s.principal)
-	w.principals("NotPrincipal", s.notPrincipal)
+	w.text(`"Sid": `, s.sid)
+	w.text(`"Effect": `, s.effect)
+	w.element(`"Action": `, &s.action)
+	w.element(`"NotAction": `, &s.notAction)
+	w.element(`"Resource": `, &s.resource)
+	w.element(`"NotResource": `, &s.notResource)
+	w.principals(`"Principal": `, s.principal)
+	w.principals(`"NotPrincipal": `, s.notPrincipal)
 	w.conditions(s.conditions)
 	w.close('}')
 }
@@ -177,17 +203,20 @@ func (w *writer) statement(s *statement) {
 // text writes a member unless it is empty.
 func (w *writer) text(name, s string) {
 	if s != "" {
-		w.key(name)
+		w.name(name)
 		w.string(s)
 	}
 }
 
-// value writes a member unless it is absent.
-func (w *writer) value(name string, v *value) {
-	if v.kind == valueAbsent {
-		return
+// element writes a member unless it is absent.
+func (w *writer) element(name string, v *value) {
+	if v.kind != valueAbsent {
+		w.name(name)
+		w.value(v)
 	}
-	w.key(name)
+}
+
+func (w *writer) value(v *value) {
 	switch v.kind {
 	case valueOne:
 		w.string(v.one)
@@ -202,14 +231,15 @@ func (w *writer) principals(name string, p principals) {
 	if len(p) == 0 {
 		return
 	}
-	w.key(name)
+	w.name(name)
 	if p.isStar() {
 		w.string("*")
 		return
 	}
 	w.open('{')
 	for i := range p {
-		w.value(p[i].typ, &p[i].ids)
+		w.key(p[i].typ)
+		w.value(&p[i].ids)
 	}
 	w.close('}')
 }
@@ -218,7 +248,7 @@ func (w *writer) conditions(entries []conditionEntry) {
 	if len(entries) == 0 {
 		return
 	}
-	w.key("Condition")
+	w.name(`"Condition": `)
 	w.open('{')
 	for i := range entries {
 		e := &entries[i]
@@ -229,7 +259,8 @@ func (w *writer) conditions(entries []conditionEntry) {
 			w.key(e.test)
 			w.open('{')
 		}
-		w.value(e.variable, &e.values)
+		w.key(e.variable)
+		w.value(&e.values)
 	}
 	w.close('}')
 	w.close('}')
