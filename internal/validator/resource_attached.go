@@ -15,7 +15,7 @@ import (
 // resourceAttachedChecks are about resources that are not where the policy is, and about partitions.
 var resourceAttachedChecks = []Check{
 	{
-		ID: "UNSUPPORTED_RESOURCE_ARN_IN_POLICY", Class: Error, Types: Resource, NoEndpoint: true, AWS: Rejects, AWSCode: "=", Data: Table, Phase: PhaseMeaning, Partial: true, Link: resourcePage,
+		ID: "UNSUPPORTED_RESOURCE_ARN_IN_POLICY", Class: Error, Types: Resource, NoEndpoint: true, AWS: Rejects, AWSCode: "=", Data: Table, Phase: PhaseNames, Taints: true, Partial: true, Link: resourcePage,
 		Title:    "Resource that the policy is not attached to",
 		Why:      "A resource policy is about the resource it is attached to and what is in it. S3 refuses a bucket policy that names another bucket or just \"*\"; elsewhere such an ARN has no effect or is refused too.",
 		Fix:      "Name the resource that the policy is attached to.",
@@ -41,7 +41,13 @@ var arnServicesOf = map[string][]string{
 }
 
 func checkAttachedResource(c *Context, _ *Statement, r *ResourceEntry) {
-	attached := c.policyService()
+	attached := c.Attachment
+	if attached == "" && c.ResourceARN != "" {
+		attached = SplitARN(c.ResourceARN).Service()
+	}
+	if attached == "" && r.Star {
+		attached = c.policyService() // of a policy with actions of S3 only
+	}
 	if r.Not || attached == "" || attached == Organizations {
 		return
 	}
@@ -149,8 +155,9 @@ func checkPartitions(c *Context) {
 		f := Found{At: at, Subject: text}
 		if first == nil {
 			f.Message = fmt.Sprintf("The ARN %s is of the partition %s, but the policy is for %s. AWS refuses it.", quote(text), quote(partition), quote(want))
-			if at.Text.IsKnown() {
-				f.Suggestion = SplitARN(text).with(1, want)
+			arn := SplitARN(text)
+			if _, fixed := regions().byCode[arn.Region()]; at.Text.IsKnown() && !fixed {
+				f.Suggestion = arn.with(1, want)
 			}
 		} else {
 			f.Class = Warning

@@ -224,6 +224,9 @@ func (c *Context) checkRegionField(r *ResourceEntry) bool {
 	}
 	if arn.IsAccountID(text) {
 		f.Message += " It looks like an account id, which stands behind the region."
+		if _, ok := regions().byCode[r.ARN.Account()]; ok {
+			f.Fix = "Exchange region and account."
+		}
 	} else if near := nearestRegion(text); near != "" {
 		f.Fix = "Write " + spelled(r.ARN.with(3, near)) + "."
 		if r.Known {
@@ -231,7 +234,11 @@ func (c *Context) checkRegionField(r *ResourceEntry) bool {
 		}
 	}
 	if regionShape(text) {
-		f.Class = Warning
+		f.Class, f.Suggestion = Warning, ""
+		f.Fix = "If the region is not new, correct its code."
+		if near := nearestRegion(text); near != "" {
+			f.Fix = "If the region is not new, write " + spelled(r.ARN.with(3, near)) + "."
+		}
 		f.Message = fmt.Sprintf("The region %s of %s is none of those known to this provider. Unless it is new, the ARN matches no resource.", quote(text), quote(r.Text))
 		c.Add(f)
 		return false

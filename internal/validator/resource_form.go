@@ -172,7 +172,11 @@ func (c *Context) sixFields(s *Statement, have Fields) (fix, suggestion string) 
 	case len(have) > 3 && last != "" && !Open(service):
 		for _, f := range c.arnFormats(service) {
 			if kind, _, _ := strings.Cut(f.resource, "${"); strings.HasPrefix(last, kind) && kind != f.resource {
-				return "Write all six fields, such as " + spelled("arn:"+have.Partition()+":"+service+":"+f.region+":"+f.account+":"+last) + ".", ""
+				region := f.region
+				if _, ok := regions().byCode[have.Region()]; ok && len(have) == 5 {
+					region = have.Region()
+				}
+				return "Write all six fields, such as " + spelled("arn:"+have.Partition()+":"+service+":"+region+":"+f.account+":"+last) + ".", ""
 			}
 		}
 	}

@@ -82,7 +82,7 @@ var resourceFormCases = []checkCase{
 	{id: "INVALID_ARN_PREFIX", name: "nothing known", in: knownInPart("s3:GetObject", "")},
 
 	{id: missingARNField, name: "region missing", stmt: allowOn("sns:Publish", "arn:aws:sns:alerts"), at: atResource, message: "a region called"},
-	{id: missingARNField, name: "account missing", stmt: allowOn("sns:Publish", "arn:aws:sns:eu-west-1:alerts"), at: atResource, message: "account called"},
+	{id: missingARNField, name: "account missing", stmt: allowOn("sns:Publish", "arn:aws:sns:eu-west-1:alerts"), at: atResource, message: "arn:aws:sns:eu-west-1:${Account}:alerts"},
 	{id: missingARNField, name: "service only", stmt: allowOn("sns:Publish", "arn:aws:sns"), at: atResource, message: "arn:aws:sns:*:*:*"},
 	{id: missingARNField, name: "bucket", stmt: allowOn("s3:GetObject", "arn:aws:s3:reports/*"), at: atResource, message: `"arn:aws:s3:::reports/*"`},
 	{id: missingARNField, name: "bucket with empty field", stmt: allowOn("s3:GetObject", "arn:aws:s3::reports/*"), at: atResource, message: `"arn:aws:s3:::reports/*"`},

@@ -4,6 +4,7 @@
 package validator
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -155,18 +156,18 @@ func (c *Context) checkRegionAndAccount(r *ResourceEntry, formats []arnFormat) f
 	right := slices.Clone(r.ARN)
 	if noRegion && certain(region) {
 		right[3] = ""
-		found = append(found, Found{ID: arnRegionNotAllowed, Message: fmt.Sprintf("ARNs like %s have no region, but this one has %s, so that it matches no resource.", quote(r.Text), quote(region))})
+		found = append(found, Found{ID: arnRegionNotAllowed, Message: fmt.Sprintf("The ARNs of such resources have no region, but %s has %s, so that it matches none.", quote(r.Text), quote(region))})
 		if r.ARN.Service() == "iam" || r.ARN.Service() == "s3" {
 			found[0].Message += " IAM refuses it in identity policies."
 		}
 	}
 	if allRegion && region == "" {
 		right[3] = "*"
-		found = append(found, Found{ID: missingARNRegion, Message: fmt.Sprintf("ARNs like %s have a region. Without it this one matches no resource.", quote(r.Text))})
+		found = append(found, Found{ID: missingARNRegion, Message: fmt.Sprintf("The ARNs of such resources have a region, but %s has none, so that it matches none.", quote(r.Text))})
 	}
 	if noAccount && certain(account) {
 		right[4] = ""
-		f := Found{ID: arnAccountNotAllowed, Message: fmt.Sprintf("ARNs like %s have no account, but this one has %s, so that it matches no resource.", quote(r.Text), quote(account))}
+		f := Found{ID: arnAccountNotAllowed, Message: fmt.Sprintf("The ARNs of such resources have no account, but %s has %s, so that it matches none.", quote(r.Text), quote(account))}
 		if arn.IsAccountID(account) {
 			f.Fix = fmt.Sprintf(` To pin the owner, add the condition {"StringEquals": {"aws:ResourceAccount": %s}}.`, quote(account))
 		}
@@ -177,7 +178,7 @@ func (c *Context) checkRegionAndAccount(r *ResourceEntry, formats []arnFormat) f
 		if c.Account != "" {
 			right[4] = c.Account
 		}
-		f := Found{ID: missingARNAccount, Message: fmt.Sprintf("ARNs like %s have an account. Without it this one matches no resource.", quote(r.Text))}
+		f := Found{ID: missingARNAccount, Message: fmt.Sprintf("The ARNs of such resources have an account, but %s has none, so that it matches none.", quote(r.Text))}
 		if slices.Contains(accountDemanded, r.ARN.Service()) {
 			f.Class = Error
 		}
@@ -277,7 +278,9 @@ func (c *Context) nearestFormats(r *ResourceEntry, formats []arnFormat) []string
 	word := typeWord(r.ARN.Resource())
 	byDistance := slices.Clone(formats)
 	slices.SortStableFunc(byDistance, func(a, b arnFormat) int {
-		return editDistance(word, typeWord(a.resource), 12) - editDistance(word, typeWord(b.resource), 12)
+		return cmp.Or(
+			cmp.Compare(editDistance(word, typeWord(a.resource), 12), editDistance(word, typeWord(b.resource), 12)), cmp.Compare(len(a.resource), len(b.resource)),
+		)
 	})
 	var names []string
 	for _, f := range byDistance[:min(3, len(byDistance))] {

@@ -287,8 +287,8 @@ func (j *judgement) examine(f *failure) {
 	if f.why != wrongType {
 		return
 	}
-	for i := range j.s.Resources {
-		if j.verdicts[i] == formatSuspect && j.meantFor(&j.s.Resources[i], f.action) {
+	for i, v := range j.verdicts {
+		if v == formatSuspect && j.meantFor(&j.s.Resources[i], f.action) {
 			f.follows = true
 		}
 	}

@@ -112,7 +112,7 @@ var resourceAttachedCases = []checkCase{
 		id: attachedElsewhere, name: "other bucket", typ: Resource, attachment: S3, stmt: onResource("s3:GetObject", "arn:aws:s3:::other-bucket/*"), at: atResource,
 		in: func(in *Input) { in.ResourceARN = "arn:aws:s3:::reports" }, message: "names another bucket",
 	},
-	{id: attachedElsewhere, name: "other service", typ: Resource, attachment: S3, stmt: onResource("s3:GetObject", queues+"jobs"), at: atResource, also: []string{actionMismatch}},
+	{id: attachedElsewhere, name: "other service", typ: Resource, attachment: S3, stmt: onResource("s3:GetObject", queues+"jobs"), at: atResource},
 	{id: attachedElsewhere, name: "asterisk on a bucket", typ: Resource, attachment: S3, stmt: onResource("s3:GetObject", "*"), at: atResource, message: "S3 refuses"},
 	{id: attachedElsewhere, name: "asterisk, bucket by the actions", typ: Resource, stmt: onResource("s3:GetObject", "*"), at: atResource},
 	{

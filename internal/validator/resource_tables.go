@@ -18,24 +18,6 @@ var (
 	sourceServicesFile string
 )
 
-// dataRows returns the rows of a table: lines of fields separated by tabs, behind comments and the names of the columns.
-// Tests make sure of the shape.
-func dataRows(text string) [][]string {
-	var rows [][]string
-	header := true
-	for line := range strings.SplitSeq(strings.TrimSuffix(text, "\n"), "\n") {
-		if strings.HasPrefix(line, "# ") {
-			continue
-		}
-		if header {
-			header = false
-			continue
-		}
-		rows = append(rows, strings.Split(line, "\t"))
-	}
-	return rows
-}
-
 // region is a region of AWS.
 type region struct {
 	code, partition, name string
@@ -50,7 +32,7 @@ type regionTable struct {
 
 var regions = sync.OnceValue(func() *regionTable {
 	t := &regionTable{byCode: map[string]region{}}
-	for _, row := range dataRows(regionsFile) {
+	for _, row := range tableRows(regionsFile) {
 		r := region{row[0], row[1], row[2]}
 		if n := len(t.partitions); n == 0 || t.partitions[n-1] != r.partition {
 			t.partitions = append(t.partitions, r.partition)
@@ -114,7 +96,7 @@ func displayed(name, text string) bool {
 // iamResourceKinds are the words that the resource part of an IAM ARN begins with.
 var iamResourceKinds = sync.OnceValue(func() []string {
 	var kinds []string
-	for _, row := range dataRows(iamResourceKindsFile) {
+	for _, row := range tableRows(iamResourceKindsFile) {
 		kinds = append(kinds, row[0])
 	}
 	return kinds
@@ -123,7 +105,7 @@ var iamResourceKinds = sync.OnceValue(func() []string {
 // sourceServices says by service principal what the service tells about the resource it calls for: "role" or "never".
 var sourceServices = sync.OnceValue(func() map[string]string {
 	services := make(map[string]string)
-	for _, row := range dataRows(sourceServicesFile) {
+	for _, row := range tableRows(sourceServicesFile) {
 		services[row[0]] = row[1]
 	}
 	return services

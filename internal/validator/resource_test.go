@@ -74,7 +74,7 @@ func TestResourceTables(t *testing.T) {
 			t.Errorf("%s: lacks date, source or about", name)
 		}
 		seen := map[string]bool{}
-		for _, row := range dataRows(tt.text) {
+		for _, row := range tableRows(tt.text) {
 			if len(row) != tt.columns || row[0] == "" || seen[row[0]] {
 				t.Errorf("%s: bad row %q", name, row)
 			}
