@@ -49,7 +49,7 @@ var governedBy = sync.OnceValue(func() map[string][]governed {
 })
 
 // checkAttachedAction reports actions of Action. What NotAction excepts needs no resource.
-func checkAttachedAction(c *Context, _ *Statement, a *ActionEntry) {
+func checkAttachedAction(c *Context, s *Statement, a *ActionEntry) {
 	if c.Attachment == "" || a.Not || a.Star || a.Prefix == "" || a.Known && !a.WellFormed || c.variableInAction(a) {
 		return
 	}
@@ -66,11 +66,11 @@ func checkAttachedAction(c *Context, _ *Statement, a *ActionEntry) {
 		}
 		f.Span = [2]int{0, len(a.Prefix)}
 		f.Message = fmt.Sprintf("The action %s is of another service: %s can only name actions of %s. AWS refuses the policy or ignores the action.",
-			quote(a.Text), c.attachedPolicy(), quoteList(names, "and"))
+			a.shown(), c.attachedPolicy(), quoteList(names, "and"))
 		c.Add(f)
 		return
 	}
-	if !a.Known || len(services[i].types) == 0 {
+	if !a.Known || len(services[i].types) == 0 || c.onOtherResource(s) {
 		return
 	}
 	e := c.Expand(a)
@@ -84,6 +84,20 @@ func checkAttachedAction(c *Context, _ *Statement, a *ActionEntry) {
 			quote(a.Text), quoteList(services[i].types, "or"), c.attachedPolicy())
 	}
 	c.Add(f)
+}
+
+// onOtherResource reports whether the statement is, or may be, of a policy on another kind of resource of the service than the
+// table is about: S3 has policies of access points, ECR those of registries, which unlike others have Resource.
+func (c *Context) onOtherResource(s *Statement) bool {
+	switch c.Attachment {
+	case ECR:
+		return s.Resource != nil || s.NotResource != nil || s.Unknown
+	case S3:
+		return strings.Contains(c.ResourceARN, ":accesspoint/") || !s.ResourcesKnown() || slices.ContainsFunc(s.Resources, func(r ResourceEntry) bool {
+			return strings.HasPrefix(r.ARN.Resource(), "accesspoint/")
+		})
+	}
+	return false
 }
 
 func (c *Context) attachedPolicy() string { return "a resource policy of " + c.Attachment }

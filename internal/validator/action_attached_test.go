@@ -24,7 +24,7 @@ var actionAttachedCases = []checkCase{
 	},
 	{
 		id: unsupportedAction, name: "not on a bucket, pattern", typ: Resource, attachment: S3, at: firstAction + "[0]", message: "None of the actions",
-		stmt: `{"Effect":"Deny","Principal":"*","Action":["s3:ListAccess*","s3:List*"],"Resource":"arn:aws:s3:::reports"}`, also: []string{redundantAction},
+		stmt: `{"Effect":"Deny","Principal":"*","Action":["s3:ListAccess*","s3:ListB*"],"Resource":"arn:aws:s3:::reports"}`,
 	},
 	{id: unsupportedAction, name: "other service", typ: Resource, attachment: SQS, stmt: onQueue(`["sqs:*","sns:Publish"]`), at: firstAction + "[1]", message: `"sqs"`},
 	{id: unsupportedAction, name: "REST API", typ: Resource, attachment: APIGateway, at: firstAction, message: `"execute-api"`, stmt: `{"Effect":"Deny","Principal":"*","Action":"apigateway:GET","Resource":"*"}`},
@@ -34,7 +34,10 @@ var actionAttachedCases = []checkCase{
 	},
 	{id: unsupportedAction, typ: Resource, attachment: SQS, stmt: onQueue(`["SQS:SendMessage","sqs:*","sqs:List*"]`), also: []string{redundantAction}},
 	{id: unsupportedAction, name: "everything", typ: Resource, attachment: SQS, stmt: onQueue(`"*"`)},
-	{id: unsupportedAction, name: "attachment not known", typ: Resource, stmt: onQueue(`"sns:Publish"`)},
+	{
+		id: unsupportedAction, name: "attachment not known", typ: Resource,
+		stmt: `{"Effect":"Deny","Principal":"*","Action":"sns:ListTopics","Resource":"arn:aws:sns:eu-west-1:210987654321:alerts"}`,
+	},
 	{
 		id: unsupportedAction, name: "endpoint", typ: Endpoint, attachment: SQS,
 		stmt: `{"Effect":"Allow","Principal":"*","Action":"sqs:ListQueues","Resource":"*"}`,
@@ -45,6 +48,18 @@ var actionAttachedCases = []checkCase{
 	},
 	{
 		id: unsupportedAction, name: "declared", typ: Resource, attachment: SQS, in: declaring("sqs:ListThings"), stmt: onQueue(`"sqs:ListThings"`),
+	},
+	{
+		id: unsupportedAction, name: "repository", typ: Resource, attachment: ECR, at: firstAction,
+		stmt: `{"Effect":"Deny","Principal":"*","Action":"ecr:GetAuthorizationToken"}`,
+	},
+	{
+		id: unsupportedAction, name: "registry", typ: Resource, attachment: ECR, also: []string{"UNSUPPORTED_RESOURCE_ARN_IN_POLICY"},
+		stmt: `{"Effect":"Deny","Principal":"*","Action":"ecr:CreatePullThroughCacheRule","Resource":"arn:aws:ecr:eu-west-1:210987654321:repository/*"}`,
+	},
+	{
+		id: unsupportedAction, name: "access point", typ: Resource, attachment: S3,
+		stmt: `{"Effect":"Deny","Principal":"*","Action":"s3:GetAccessPointPolicy","Resource":"arn:aws:s3:eu-west-1:210987654321:accesspoint/reports"}`,
 	},
 	{
 		id: unsupportedAction, name: "directory bucket", typ: Resource, attachment: S3,

@@ -51,6 +51,8 @@ type Expansion struct {
 	Actions []*catalog.Action
 	// Known says that the service is one of the catalogue, and that the entry covers at least one action.
 	Known bool
+	// Capped says that the document has more patterns than can be expanded: nothing is known of this one.
+	Capped bool
 }
 
 // Expand returns what a well-formed entry covers according to the catalogue. The result is kept for the document.
@@ -65,8 +67,10 @@ func (c *Context) Expand(a *ActionEntry) *Expansion {
 		if action, ok := c.Catalog.Lookup(a.Text); ok {
 			e.Actions = []*catalog.Action{action}
 		}
-	} else if a.WellFormed || a.Star {
+	} else if a.Star || a.WellFormed && c.Spend(c.expansionCost(a)) {
 		e.Actions, _ = c.Catalog.Expand(a.Text) // an entry that cannot be expanded covers nothing
+	} else {
+		e.Capped = a.WellFormed
 	}
 	e.Known = len(e.Actions) > 0
 	if c.actions == nil {
@@ -74,6 +78,19 @@ func (c *Context) Expand(a *ActionEntry) *Expansion {
 	}
 	c.actions[a.Text] = e
 	return e
+}
+
+// expansionCost is the work of expanding a pattern: looking at all actions of the service, or at those that begin so.
+func (c *Context) expansionCost(a *ActionEntry) int {
+	const few, likely = 4, 20
+	if strings.IndexAny(a.Name, "*?") >= few {
+		return likely
+	}
+	s, ok := c.Catalog.Service(a.Prefix)
+	if !ok {
+		return 1
+	}
+	return len(s.Actions())
 }
 
 // Covers reports whether the entry covers the action, given by its full name.

@@ -55,7 +55,7 @@ var actionFormCases = []checkCase{
 	{id: actionServiceWildcard, name: "several", stmt: allowed(`"s?s:List*"`), at: firstAction, message: `"sns:List*" and "sqs:List*"`},
 	{id: actionServiceWildcard, name: "all services", stmt: allowed(`"*:ListTags"`), at: firstAction, message: `such as "s3:ListTags"`},
 	{id: actionServiceWildcard, name: "no service", stmt: allowed(`"?:ListTags"`), at: firstAction, message: "IAM refuses the document"},
-	{id: actionServiceWildcard, name: "no action", stmt: allowed(`"s?s:Nonsense*"`), at: firstAction, message: "5 services would fit"},
+	{id: actionServiceWildcard, name: "no action", stmt: allowed(`"s?s:Nonsense*"`), at: firstAction, message: "fits 5 services, but none"},
 	{
 		id: actionServiceWildcard, name: "scp", typ: SCP, class: Warning, stmt: `{"Effect":"Deny","Action":"ec?:RunInstances","Resource":"*"}`, at: firstAction,
 		message: "matches nothing",

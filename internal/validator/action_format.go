@@ -45,6 +45,14 @@ const (
 	badNameCharacter
 )
 
+// shown is how messages name the action, behind those words.
+func (a *ActionEntry) shown() string {
+	if !a.Known {
+		return "that begins with " + quote(a.Text)
+	}
+	return quote(a.Text)
+}
+
 // findActionFault returns what is wrong with an action, and where. Of one that is known in part, it finds what no further
 // text could make right.
 func findActionFault(text string, known bool) (fault actionFault, at int) {
@@ -113,10 +121,7 @@ func checkActionFormat(c *Context, s *Statement, a *ActionEntry) {
 		return
 	}
 	f := Found{At: a.Node, Subject: a.Text}
-	shown := quote(a.Text)
-	if !a.Known {
-		shown = "that begins with " + shown
-	}
+	shown := a.shown()
 	switch fault {
 	case emptyAction:
 		f.Message = "The action is an empty string."
@@ -151,7 +156,7 @@ func checkServiceWildcard(c *Context, _ *Statement, a *ActionEntry) {
 		return // it may turn out to be "*:*"
 	}
 	f := Found{At: a.Node, Subject: a.Text, Span: [2]int{0, len(a.Prefix)}}
-	f.Message = fmt.Sprintf("The service %s of the action %s has a wildcard, which AWS does not allow there", quote(a.Prefix), quote(a.Text))
+	f.Message = fmt.Sprintf("The action %s has a wildcard in its service, which AWS does not allow there", a.shown())
 	if c.Type&(identityTypes|Trust) != 0 {
 		f.Message += ": IAM refuses the document."
 	} else {
@@ -175,8 +180,7 @@ func (c *Context) proposeServices(f *Found, a *ActionEntry) {
 	case len(entries) > 0:
 		f.Fix = fmt.Sprintf("Write one entry for each service that is meant: it would have matched %s.", quoteList(entries, "and"))
 	case services > 0:
-		f.Fix = fmt.Sprintf("Name the services. %s would fit the wildcard, but no action of theirs fits %s.",
-			plural(services, "service", "services"), quote(a.Name))
+		f.Fix = fmt.Sprintf("Name the service. The wildcard fits %s, but none with an action that fits %s.", plural(services, "service", "services"), quote(a.Name))
 	}
 }
 

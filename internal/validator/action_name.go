@@ -51,7 +51,10 @@ func checkActionName(c *Context, s *Statement, a *ActionEntry) {
 		}
 		return
 	}
-	if !a.Known || c.Expand(a).Known || c.outdated(a) != nil {
+	if !a.Known {
+		return
+	}
+	if e := c.Expand(a); e.Known || e.Capped || c.outdated(a) != nil {
 		return
 	}
 	f := Found{At: a.Node, Subject: a.Text}
@@ -69,11 +72,7 @@ func checkActionName(c *Context, s *Statement, a *ActionEntry) {
 
 func (c *Context) addUnknownService(s *Statement, a *ActionEntry) {
 	f := Found{At: a.Node, Subject: a.Text, Span: [2]int{0, len(a.Prefix)}}
-	shown := "The action " + quote(a.Text)
-	if !a.Known {
-		shown = "The action that begins with " + quote(a.Text)
-	}
-	f.Message = fmt.Sprintf("%s is of a service %s, which does not exist, %s.%s", shown, quote(a.Prefix), matchesNothing(s, a), c.catalogueDate())
+	f.Message = fmt.Sprintf("The action %s is of a service %s, which does not exist, %s.%s", a.shown(), quote(a.Prefix), matchesNothing(s, a), c.catalogueDate())
 	c.proposeService(&f, a)
 	c.Add(f)
 }

@@ -73,7 +73,7 @@ var actionNameCases = []checkCase{
 	{id: invalidAction, name: "known in part", in: withActions(beginning("sqs:Xyzzy"))},
 
 	{id: actionWildcardNoMatch, stmt: allowed(`"sqs:Fetch*"`), at: firstAction, message: `"sqs:Receive*"`},
-	{id: actionWildcardNoMatch, name: "misspelt verb", stmt: allowed(`"sqs:Recieve*"`), at: firstAction, message: `Write "sqs:Rec`},
+	{id: actionWildcardNoMatch, name: "misspelt verb", stmt: allowed(`"sqs:Recieve*"`), at: firstAction, message: `Write "sqs:Receive*".`},
 	{id: actionWildcardNoMatch, name: "misspelt first letters", stmt: allowed(`"sqs:Lsit*"`), at: firstAction, message: `Write "sqs:List*".`},
 	{id: actionWildcardNoMatch, name: "beginning", stmt: allowed(`"sqs:ListQueuesOfAll*"`), at: firstAction, message: `Write "sqs:ListQueues*".`},
 	{id: actionWildcardNoMatch, name: "question mark", stmt: allowed(`"sqs:ListQueues?"`), at: firstAction, message: `Write "sqs:ListQueues*".`},

@@ -132,14 +132,14 @@ func (r *redundancy) add(entry int, by ...int) {
 func (r *redundancy) findInService(order []int) {
 	actions := r.s.Actions
 	var patterns []int
-	for k, i := range order {
-		if k > 0 && strings.EqualFold(actions[i].Text, actions[order[k-1]].Text) {
-			same := k - 1
-			for r.gone[order[same]] {
-				same--
-			}
-			r.add(i, order[same])
-		} else if actions[i].Wildcard {
+	last := -1 // the last one that is not the same as one before
+	for _, i := range order {
+		if last >= 0 && strings.EqualFold(actions[i].Text, actions[last].Text) {
+			r.add(i, last)
+			continue
+		}
+		last = i
+		if actions[i].Wildcard {
 			patterns = append(patterns, i)
 		}
 	}

@@ -88,7 +88,7 @@ func (c *Context) outdated(a *ActionEntry) *outdated {
 			return o
 		}
 	}
-	if c.Expand(a).Known {
+	if e := c.Expand(a); e.Known || e.Capped {
 		return nil
 	}
 	if c.Catalog.AttestedAction(a.Text) {
@@ -118,7 +118,7 @@ func (c *Context) addOutdated(a *ActionEntry, o *outdated) {
 		f.Message = fmt.Sprintf("AWS retired the service %s%s: the action %s is of no use any more.", quote(a.Prefix), since, quote(a.Text))
 		f.Fix = "Remove the action."
 		if o.instead != "" {
-			f.Fix = fmt.Sprintf("Remove the action. What the service did is with %s now.", o.instead)
+			f.Fix = fmt.Sprintf("Remove the action. What replaces the service: %s.", o.instead)
 		}
 	case "replaced":
 		f.Message = fmt.Sprintf("AWS replaced the action %s%s.", quote(a.Text), since)

@@ -65,8 +65,10 @@ func checkTrustAction(c *Context, _ *Statement, a *ActionEntry) {
 	}
 	f := Found{At: a.Node, Subject: a.Text}
 	if !strings.EqualFold(a.Prefix, "sts") {
-		f.Message = fmt.Sprintf("The action %s is not one of sts: IAM refuses it in a trust policy, which says who may take the role.", quote(a.Text))
-		f.Fix = fmt.Sprintf(`Write "sts:AssumeRole" here, and %s in a permission policy of the role.`, quote(a.Text))
+		f.Message = fmt.Sprintf("The action %s is not one of sts: IAM refuses it in a trust policy, which says who may take the role.", a.shown())
+		if a.Known {
+			f.Fix = fmt.Sprintf(`Write "sts:AssumeRole" here, and %s in a permission policy of the role.`, quote(a.Text))
+		}
 		c.Add(f)
 		return
 	}

@@ -22,48 +22,51 @@ var verbsAlike = [][]string{
 }
 
 // nearestPatterns proposes patterns for one that matches nothing: with the longest beginning that some action of the service has,
-// else with the verbs of the service that are spelt like the verb, else with those that mean the same.
+// if it has the whole verb; else with the verb of the service that is spelt like it, else with the beginning all the same, else
+// with the verbs that mean the same.
 func (c *Context) nearestPatterns(a *ActionEntry) []string {
-	if near := c.Catalog.NearestPattern(a.Text); near != "" && !strings.EqualFold(near, a.Text) {
-		return []string{near}
-	}
-	stem, _, _ := strings.Cut(strings.ReplaceAll(a.Name, "?", "*"), "*")
-	if stem == "" {
-		return nil
-	}
 	service, ok := c.Catalog.Service(a.Prefix)
-	if !ok {
+	stem := a.Name[:strings.IndexAny(a.Name, "*?")]
+	if !ok || stem == "" {
 		return nil
-	}
-	var verbs []string
-	for _, action := range service.Actions() {
-		if v := verb(action.ShortName()); len(verbs) == 0 || verbs[len(verbs)-1] != v {
-			verbs = append(verbs, v)
-		}
 	}
 	wanted := verb(stem)
+	near := c.Catalog.NearestPattern(a.Text)
+	if _, name, _ := strings.Cut(near, ":"); len(name) > len(wanted) {
+		return []string{near}
+	}
+	var verbs []string
 	best, distance := "", 3
-	for _, v := range verbs {
+	for _, action := range service.Actions() {
+		v := verb(action.ShortName())
+		if len(verbs) > 0 && verbs[len(verbs)-1] == v {
+			continue
+		}
+		verbs = append(verbs, v)
 		if d := editDistance(strings.ToLower(wanted), strings.ToLower(v), distance); d < distance {
 			best, distance = v, d
 		}
 	}
-	if best != "" {
+	switch {
+	case best != "":
 		return []string{service.Prefix() + ":" + best + "*"}
+	case near != "":
+		return []string{near}
 	}
 	var patterns []string
 	for _, group := range verbsAlike {
-		if !containsFold(group, wanted) {
-			continue
-		}
 		for _, v := range group {
-			if pattern := service.Prefix() + ":" + v + "*"; containsFold(verbs, v) && !containsFold(patterns, pattern) && len(patterns) < 3 {
+			pattern := service.Prefix() + ":" + v + "*"
+			if containsFold(group, wanted) && containsFold(verbs, v) && !containsFold(patterns, pattern) && len(patterns) < maxPatterns {
 				patterns = append(patterns, pattern)
 			}
 		}
 	}
 	return patterns
 }
+
+// maxPatterns is how many patterns are proposed in place of one.
+const maxPatterns = 3
 
 // verb returns the first word of a name in mixed case.
 func verb(name string) string {

@@ -94,18 +94,23 @@ func checkNarrowAllow(c *Context, s *Statement) {
 }
 
 // checkRCPActions looks at all actions that are well-formed and of services that exist, and at those with a wildcard in the
-// service, though another check has spoken: what it says is not as grave.
+// service, though another check has spoken: what it says is not as grave, and is dropped.
 func checkRCPActions(c *Context, s *Statement) {
 	if c.rcpFullAccess() {
 		return
 	}
+	told := false
 	for i := range s.Actions {
 		a := &s.Actions[i]
 		if a.Not || c.variableInAction(a) {
 			continue
 		}
 		if fault, _ := findActionFault(a.Text, a.Known); fault == noFault && !a.Star && strings.ContainsAny(a.Prefix, "*?") {
-			c.addRCPWildcard(s, a)
+			if !told {
+				told = true
+				c.Absorb(s, actionServiceWildcard)
+			}
+			c.addRCPWildcard(a)
 			continue
 		}
 		switch {
@@ -121,12 +126,12 @@ func checkRCPActions(c *Context, s *Statement) {
 	}
 }
 
-// addRCPWildcard reports a wildcard in the service, and drops what the lesser check says about it.
-func (c *Context) addRCPWildcard(s *Statement, a *ActionEntry) {
-	c.Absorb(s, actionServiceWildcard)
+// addRCPWildcard reports a wildcard in the service.
+func (c *Context) addRCPWildcard(a *ActionEntry) {
 	f := Found{
 		At: a.Node, Subject: a.Text, Span: [2]int{0, len(a.Prefix)},
-		Message: fmt.Sprintf("The service of the action %s has a wildcard: a resource control policy must name the service.", quote(a.Text)),
+		Fix:     "Write one entry for each service that is meant.",
+		Message: fmt.Sprintf("The action %s has a wildcard in its service, but a resource control policy must name the service.", a.shown()),
 	}
 	c.proposeServices(&f, a)
 	c.Add(f)
@@ -135,7 +140,7 @@ func (c *Context) addRCPWildcard(s *Statement, a *ActionEntry) {
 func (c *Context) addUnsupportedRCPService(a *ActionEntry) {
 	f := Found{At: a.Node, Subject: a.Text, Span: [2]int{0, len(a.Prefix)}}
 	f.Message = fmt.Sprintf("The action %s is of the service %s, which resource control policies do not reach according to the list of %s.",
-		quote(a.Text), quote(a.Prefix), c.Catalog.RCPSource().Date)
+		a.shown(), quote(a.Prefix), c.Catalog.RCPSource().Date)
 	f.Fix = "Use a service control policy for this service."
 	if near := c.rcpServicesNear(strings.ToLower(a.Prefix)); len(near) > 0 {
 		f.Fix += fmt.Sprintf(" The services with like names that they reach: %s.", quoteList(near, "and"))

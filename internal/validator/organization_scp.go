@@ -12,7 +12,7 @@ import (
 
 // legacySCP is what the checks say that are for tools which know the SCP language as it was before September 2025 only. They
 // are off unless a severity override names them.
-const legacySCP = " AWS accepts it since September 2025; tools that are older do not."
+const legacySCP = " AWS has taken this since September 2025; older tools do not."
 
 // scpChecks are about service control policies.
 var scpChecks = []Check{
