@@ -30,8 +30,8 @@ func (policyDocumentFunction) Metadata(_ context.Context, _ function.MetadataReq
 func (policyDocumentFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "Renders an IAM policy document",
-		MarkdownDescription: "Renders a policy document and returns the same text as the `json` of the data source `iamproof_policy_document`, without a data source: in a local, a variable's " +
-			"default, an output, a test. Where a data source would be read during apply, this function has its result as soon as its argument is known.",
+		MarkdownDescription: "Renders a policy document and returns the same text as the `json` of the data source `iamproof_policy_document`, without a data source: in a local, an output, an argument, " +
+			"a test. Where a data source would be read during apply, this function has its result as soon as its argument is known.",
 		Parameters: []function.Parameter{function.DynamicParameter{
 			Name: "arguments",
 			MarkdownDescription: "An object with the arguments of the data source: `policy_id`, `version`, `statement`, `source_policy_documents`, `override_policy_documents`. " +

@@ -27,7 +27,7 @@ func policyDocumentSchema() schema.Schema {
 	}
 	attributes["size"] = schema.Int64Attribute{
 		Computed:            true,
-		MarkdownDescription: "Characters of `minified_json` as AWS counts them for `size_limit`; all of them where it is open what counts.",
+		MarkdownDescription: "Characters of `minified_json` as AWS counts them for the `policy_type`; every one of them where that leaves it open.",
 	}
 	attributes["size_limit"] = schema.Int64Attribute{
 		Computed:            true,
@@ -72,7 +72,7 @@ func policyDocumentArguments() map[string]schema.Attribute {
 		"attachment": schema.StringAttribute{
 			Optional: true,
 			MarkdownDescription: "Where the document goes, of the types with several quotas: " + codeList(attachments(services, "identity")) + " for `identity`, " +
-				"and for `resource` the service of the resource: " + codeList(attachments(services, "resource")) + ". Without it no quota applies to these two.",
+				"and for `resource` the service of the resource: " + codeList(attachments(services, "resource")) + ". Without it no quota applies to those two.",
 		},
 	}
 }
@@ -107,7 +107,7 @@ func statementBlock() schema.Block {
 				},
 				"actions":       set("Actions that the statement is about, such as `s3:GetObject`."),
 				"not_actions":   set("Actions that the statement is not about: it is about all others."),
-				"resources":     set("ARNs of resources that the statement is about. `&{` becomes `${` here, as in every value but actions: `&{aws:username}` is a policy variable."),
+				"resources":     set("ARNs of resources that the statement is about. `&{` becomes `${` here, in `not_resources`, in identifiers and in condition values, so that `&{aws:username}` is a policy variable."),
 				"not_resources": set("ARNs of resources that the statement is not about: it is about all others."),
 			},
 			Blocks: map[string]schema.Block{
