@@ -64,7 +64,7 @@ func checkAttachedAction(c *Context, s *Statement, a *ActionEntry) {
 		for j, g := range services {
 			names[j] = g.service
 		}
-		f.Span = [2]int{0, len(a.Prefix)}
+		f.Span, f.Data = [2]int{0, len(a.Prefix)}, Table
 		f.Message = fmt.Sprintf("The action %s is of another service: %s can only name actions of %s. AWS refuses the policy or ignores the action.",
 			a.shown(), c.attachedPolicy(), quoteList(names, "and"))
 		c.Add(f)

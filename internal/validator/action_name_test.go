@@ -57,6 +57,9 @@ var actionNameCases = []checkCase{
 	{id: invalidAction, name: "of another prefix", stmt: allowed(`"opensearch:ESHttpGet"`), at: firstAction, message: `Write "es:ESHttpGet".`},
 	{id: invalidAction, name: "with a comma", stmt: allowed(`"sqs:ListQueues,ListQueueTags"`), at: firstAction, message: `"sqs:ListQueues" and "sqs:ListQueueTags"`},
 	{id: invalidAction, name: "white space behind", stmt: allowed(`"sqs:ListQueues "`), at: firstAction, message: `Write "sqs:ListQueues".`, also: []string{surroundingWhitespace}},
+	{id: invalidAction, name: "longer", stmt: `{"Effect":"Deny","Action":"sqs:SendMessageBatch","Resource":"*"}`, at: firstAction, message: `Write "sqs:SendMessage".`},
+	{id: invalidAction, name: "shorter", stmt: allowed(`"sqs:ListDead"`), at: firstAction, message: `Write "sqs:ListDeadLetterSourceQueues".`},
+	{id: invalidAction, name: "shorter, of many", stmt: allowed(`"iam:Delete"`), at: firstAction, message: "Service Authorization Reference"},
 	{id: invalidAction, name: "nothing like it", stmt: allowed(`"sqs:Xyzzyxyzzyxyzzy"`), at: firstAction, message: "Service Authorization Reference"},
 	{
 		id: invalidAction, name: "NotAction", stmt: `{"Effect":"Deny","NotAction":["iam:ListUser","iam:ChangePassword"],"Resource":"*"}`, at: "$.Statement[0].NotAction[0]",

@@ -244,7 +244,40 @@ func (c *Context) proposeName(f *Found, a *ActionEntry) {
 		}
 		return
 	}
+	if len(near) == 0 || !strings.HasPrefix(near[0], strings.ToLower(a.Prefix)+":") {
+		if same, ok := c.sameBeginning(a); ok {
+			near = same
+		}
+	}
 	f.propose(near...)
+}
+
+// sameBeginning returns the action of the service with the longest name that the given one begins with, such as SendMessage for
+// SendMessageBatch, else the actions that begin with the given name if they are few. It reports whether there are any.
+func (c *Context) sameBeginning(a *ActionEntry) (entries []string, found bool) {
+	const shortest = 5
+	service, ok := c.Catalog.Service(a.Prefix)
+	if !ok {
+		return nil, false
+	}
+	within, longer := "", []string(nil)
+	for _, action := range service.Actions() {
+		name := action.ShortName()
+		switch n := min(len(name), len(a.Name)); {
+		case n < shortest || !strings.EqualFold(name[:n], a.Name[:n]):
+		case n < len(name):
+			longer = append(longer, action.Name)
+		case len(action.Name) > len(within):
+			within = action.Name
+		}
+	}
+	switch {
+	case within != "":
+		return []string{within}, true
+	case len(longer) <= 3:
+		return longer, len(longer) > 0
+	}
+	return nil, true
 }
 
 // isCallName reports whether proposals come from the table of API calls that need permissions of other names (E-709), and not

@@ -183,12 +183,18 @@ func (r *redundancy) coverOf(p int, order []int) []int {
 	return by
 }
 
+// names shows the actions that cover one, the first of them if they are many.
 func (r *redundancy) names(entries []int) string {
-	names := make([]string, len(entries))
+	const most = 3
+	var names []string
 	for i, e := range entries {
-		names[i] = r.s.Actions[e].Text
+		if i == most {
+			names = append(names, "others")
+			break
+		}
+		names = append(names, quote(r.s.Actions[e].Text))
 	}
-	return quoteList(names, "and")
+	return joinList(names, "and")
 }
 
 // today tells an action that is covered because of the actions that exist today from one that will always be.

@@ -70,6 +70,17 @@ var actionRedundantCases = []checkCase{
 	{id: redundantAction, name: "unknown twice", stmt: allowed(`["sqs:Xyzzyxyzzyx","sqs:Xyzzyxyzzyx"]`), also: []string{invalidAction}},
 }
 
+func TestRedundancyNames(t *testing.T) {
+	in := Input{Text: document(allowed(`["sns:A","sns:B","sns:C","sns:D","sns:E"]`))}
+	r := redundancy{s: newContext(&in).Statements[0]}
+	if got, want := r.names([]int{0, 2, 1, 4}), `"sns:A", "sns:C", "sns:B" and others`; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if got, want := r.names([]int{3, 4}), `"sns:D" and "sns:E"`; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
 // TestRedundantActionsStay shows that what is left when the redundant actions are removed covers the same.
 func TestRedundantActionsStay(t *testing.T) {
 	for _, tc := range actionRedundantCases {

@@ -117,7 +117,7 @@ func checkRCPActions(c *Context, s *Statement) {
 		case c.Tainted(a.Node):
 		case a.Star:
 			c.Add(Found{
-				At: a.Node, Subject: a.Text, Message: fmt.Sprintf("The action %s stands for all actions, which a resource control policy cannot name.", quote(a.Text)),
+				At: a.Node, Subject: a.Text, Data: Table, Message: fmt.Sprintf("The action %s stands for all actions, which a resource control policy cannot name.", quote(a.Text)),
 				Fix: `Name the services, such as "s3:*" and "sts:*".`,
 			})
 		case a.Prefix != "" && (a.WellFormed || !a.Known) && !c.Catalog.SupportsRCP(a.Prefix):
@@ -129,7 +129,7 @@ func checkRCPActions(c *Context, s *Statement) {
 // addRCPWildcard reports a wildcard in the service.
 func (c *Context) addRCPWildcard(a *ActionEntry) {
 	f := Found{
-		At: a.Node, Subject: a.Text, Span: [2]int{0, len(a.Prefix)},
+		At: a.Node, Subject: a.Text, Data: Table, Span: [2]int{0, len(a.Prefix)},
 		Fix:     "Write one entry for each service that is meant.",
 		Message: fmt.Sprintf("The action %s has a wildcard in its service, but a resource control policy must name the service.", a.shown()),
 	}

@@ -5,6 +5,7 @@ package validator
 
 import (
 	"slices"
+	"time"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
@@ -87,6 +88,14 @@ var rcpCases = []checkCase{
 	{id: rcpAction, name: "unsupported service", typ: RCP, stmt: `{"Effect":"Deny","Principal":"*","Action":["s3:PutObject","ec2:RunInstances"],"Resource":"*"}`, at: firstAction + "[1]", message: `"ecr"`},
 	{id: rcpAction, name: "nothing like it", typ: RCP, stmt: `{"Effect":"Deny","Principal":"*","Action":"lambda:InvokeFunction","Resource":"*"}`, at: firstAction, message: "service control policy"},
 	{id: rcpAction, name: "everything", typ: RCP, stmt: `{"Effect":"Deny","Principal":"*","Action":["*"],"Resource":"*"}`, at: firstAction + "[0]", message: `"s3:*"`},
+	{
+		id: rcpAction, name: "everything, old list", typ: RCP, stmt: `{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"}`, at: firstAction,
+		in: func(in *Input) { in.Now = time.Date(2036, 1, 1, 0, 0, 0, 0, time.UTC) },
+	},
+	{
+		id: rcpAction, name: "unsupported service, old list", typ: RCP, stmt: `{"Effect":"Deny","Principal":"*","Action":"ec2:RunInstances","Resource":"*"}`, at: firstAction, class: Warning,
+		in: func(in *Input) { in.Now = time.Date(2036, 1, 1, 0, 0, 0, 0, time.UTC) },
+	},
 	{id: rcpAction, name: "wildcard in the service", typ: RCP, stmt: `{"Effect":"Deny","Principal":"*","Action":"sq?:SendMessage","Resource":"*"}`, at: firstAction, message: `Write "sqs:SendMessage".`},
 	{id: rcpAction, name: "service is known", typ: RCP, in: withActions(beginning("ec2:R"), beginning("sqs:R"), beginning("*")), at: firstAction + "[0]", also: []string{rcpEffectMustBeDeny}},
 	{id: rcpAction, typ: RCP, stmt: `{"Effect":"Deny","Principal":"*","Action":["S3:Put*","sqs:*Message","sts:AssumeRole"],"Resource":"*"}`},
