@@ -6,7 +6,6 @@ package validator
 import (
 	_ "embed" // for the table
 	"slices"
-	"strings"
 	"sync"
 )
 
@@ -22,7 +21,7 @@ type servicePrincipalTable struct {
 
 var servicePrincipals = sync.OnceValue(func() *servicePrincipalTable {
 	t := &servicePrincipalTable{}
-	for _, row := range servicePrincipalRows(servicePrincipalsFile) {
+	for _, row := range tableRows(servicePrincipalsFile) {
 		t.names = append(t.names, row[0])
 		if len(row) > 1 && row[1] == "yes" {
 			t.compute = append(t.compute, row[0])
@@ -37,15 +36,4 @@ var servicePrincipals = sync.OnceValue(func() *servicePrincipalTable {
 func knownServicePrincipal(name string) bool {
 	_, found := slices.BinarySearch(servicePrincipals().names, name)
 	return found
-}
-
-// servicePrincipalRows returns the rows of the table: behind comments and the names of the columns.
-func servicePrincipalRows(text string) [][]string {
-	var rows [][]string
-	for line := range strings.SplitSeq(strings.TrimSuffix(text, "\n"), "\n") {
-		if !strings.HasPrefix(line, "# ") {
-			rows = append(rows, strings.Split(line, "\t"))
-		}
-	}
-	return rows[1:]
 }

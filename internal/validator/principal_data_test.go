@@ -20,7 +20,7 @@ func TestServicePrincipalTable(t *testing.T) {
 	}
 	seen := map[string]bool{}
 	var names []string
-	for _, row := range servicePrincipalRows(servicePrincipalsFile) {
+	for _, row := range tableRows(servicePrincipalsFile) {
 		if len(row) != 2 || row[1] != "yes" && row[1] != "-" {
 			t.Fatalf("bad row %q", row)
 		}

@@ -61,7 +61,7 @@ var principalAWSCases = []checkCase{
 	},
 	{id: invalidAWS, name: "NotPrincipal", typ: Resource, at: "$.Statement[0].NotPrincipal.AWS[1]", also: []string{"DENY_WITH_NOT_PRINCIPAL"},
 		stmt: `{"Effect":"Deny","NotPrincipal":{"AWS":["210987654321","app"]},"Action":"sns:Publish","Resource":"*"}`},
-	{id: invalidAWS, name: "all forms", typ: Resource, attachment: S3, stmt: `{"Effect":"Deny","Principal":{"AWS":["210987654322","arn:aws:iam::210987654321:root","arn:aws-cn:iam::210987654320:user/team/mira",
+	{id: invalidAWS, name: "all forms", typ: Resource, attachment: S3, also: []string{"ARN_PARTITION_MISMATCH"}, stmt: `{"Effect":"Deny","Principal":{"AWS":["210987654322","arn:aws:iam::210987654321:root","arn:aws-cn:iam::210987654320:user/team/mira",
 		"arn:aws:iam::210987654320:role/service-role/app","arn:aws:sts::210987654320:assumed-role/job/run","arn:aws-us-gov:sts::210987654320:federated-user/mira",
 		"arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1ABCDEF2GHIJK"]},"Action":"s3:GetObject","Resource":"arn:aws:s3:::site/*"}`},
 	{id: invalidAWS, name: "beginnings", typ: Trust, in: withPrincipal(Trust, "sts:AssumeRole", objectNode(member("AWS", listNode(
@@ -130,6 +130,9 @@ var principalAWSCases = []checkCase{
 	{id: "INVALID_USER_REFERENCE", typ: Trust, stmt: assuming(`{"AWS":"arn:aws:iam::210987654321:user/mira"}`)},
 }
 
+// sourceWanted is the id of the check that asks for a condition on what a service calls for.
+const sourceWanted = "RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL"
+
 const serviceEntry = "$.Statement[0].Principal.Service"
 
 func badService(name, value, fix string) checkCase {
@@ -155,7 +158,7 @@ var principalServiceCases = []checkCase{
 	badService("anything", "§", "service principal"),
 	{
 		id: "INVALID_SERVICE_PRINCIPAL_FORMAT", name: "resource policy", typ: Resource, at: serviceEntry, message: "events.amazonaws.com", stmt: publishing(`{"Service":"events"}`),
-		also: []string{"RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL"},
+		also: []string{sourceWanted},
 	},
 	{
 		id: "INVALID_SERVICE_PRINCIPAL_FORMAT", name: "passed to", at: `$.Statement[0].Condition.StringEquals["iam:PassedToService"][1]`, message: `Write "ec2.amazonaws.com"`,
@@ -173,9 +176,9 @@ var principalServiceCases = []checkCase{
 		id: "INVALID_SERVICE_PRINCIPAL_FORMAT", name: "via no service", at: `$.Statement[0].Condition.StringEquals["kms:ViaService"]`,
 		stmt: `{"Effect":"Deny","Action":"kms:Decrypt","Resource":"*","Condition":{"StringEquals":{"kms:ViaService":"s3"}}}`,
 	},
-	{id: "INVALID_SERVICE_PRINCIPAL_FORMAT", typ: Trust, stmt: assuming(`{"Service":["lambda.amazonaws.com","ec2.amazonaws.com.cn","states.eu-west-1.amazonaws.com"]}`)},
+	{id: "INVALID_SERVICE_PRINCIPAL_FORMAT", typ: Trust, stmt: assuming(`{"Service":["lambda.amazonaws.com","ec2.amazonaws.com.cn","batch.eu-west-1.amazonaws.com"]}`)},
 	{
-		id: "INVALID_SERVICE_PRINCIPAL_FORMAT", name: "without amazonaws.com", typ: Resource, also: []string{"RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL"},
+		id: "INVALID_SERVICE_PRINCIPAL_FORMAT", name: "without amazonaws.com", typ: Resource, also: []string{sourceWanted},
 		stmt: publishing(`{"Service":"alexa-appkit.amazon.com"}`),
 	},
 	{id: "INVALID_SERVICE_PRINCIPAL_FORMAT", name: "any case", stmt: passing("StringEqualsIgnoreCase", "iam:PassedToService", `"EC2.amazonaws.com"`)},
@@ -199,7 +202,7 @@ var principalServiceCases = []checkCase{
 	{id: "UNKNOWN_SERVICE_PRINCIPAL", name: "service of the catalogue", typ: Trust, stmt: assuming(`{"Service":"acm-pca.amazonaws.com"}`)},
 	{id: "UNKNOWN_SERVICE_PRINCIPAL", name: "stranger", typ: Trust, stmt: assuming(`{"Service":"quantum-ledger-streams.amazonaws.com"}`)},
 	{id: "UNKNOWN_SERVICE_PRINCIPAL", name: "short", typ: Trust, stmt: assuming(`{"Service":"zz.amazonaws.com"}`)},
-	{id: "UNKNOWN_SERVICE_PRINCIPAL", name: "known with a region", typ: Trust, stmt: assuming(`{"Service":"codedeploy.us-gov-east-1.amazonaws.com"}`)},
+	{id: "UNKNOWN_SERVICE_PRINCIPAL", name: "known with a region", typ: Trust, also: []string{sourceWanted}, stmt: assuming(`{"Service":"codedeploy.us-gov-east-1.amazonaws.com"}`)},
 }
 
 var canonical = strings.Repeat("79a59df9", 8)
@@ -248,7 +251,7 @@ var principalOtherCases = []checkCase{
 		in: withPrincipal(Trust, "sts:AssumeRoleWithWebIdentity", objectNode(member("Federated", partialText("https://")))),
 	},
 	{
-		id: "INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY", name: "legal", typ: Trust,
+		id: "INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY", name: "legal", typ: Trust, also: []string{"ARN_PARTITION_MISMATCH"},
 		stmt: `{"Effect":"Deny","Principal":{"Federated":["accounts.google.com","arn:aws:iam::210987654321:oidc-provider/idp.example.org/tenant","arn:aws-cn:iam::210987654321:saml-provider/corp"]},"Action":["sts:AssumeRoleWithWebIdentity","sts:AssumeRoleWithSAML"]}`,
 	},
 	{

@@ -15,7 +15,10 @@ func letting(principal, action string) string {
 	return `{"Effect":"Allow","Principal":` + principal + `,"Action":` + action + `,"Condition":{"StringEquals":{"SAML:aud":"https://signin.aws.amazon.com/saml"}}}`
 }
 
-const mismatched = "MISMATCHED_ACTION_FOR_PRINCIPAL"
+const (
+	mismatched = "MISMATCHED_ACTION_FOR_PRINCIPAL"
+	anywhere   = "MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY"
+)
 
 var principalActionCases = []checkCase{
 	{id: mismatched, typ: Trust, at: "$.Statement[0].Action", message: `"sts:AssumeRoleWithSAML"`, stmt: letting(`{"Federated":`+samlCorp+`}`, `"sts:AssumeRole"`)},
@@ -60,24 +63,24 @@ var principalActionCases = []checkCase{
 	},
 
 	{
-		id: "MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY", typ: Trust, at: "$.Statement[0].Action", message: `Add "sts:SetSourceIdentity" and "sts:TagSession"`,
+		id: anywhere, typ: Trust, also: []string{sourceWanted}, at: "$.Statement[0].Action", message: `Add "sts:SetSourceIdentity" and "sts:TagSession"`,
 		stmt: assuming(`{"Service":"rolesanywhere.amazonaws.com"}`),
 	},
 	{
-		id: "MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY", name: "two statements", typ: Trust, at: "$.Statement[0].Action", message: `Add "sts:TagSession"`,
+		id: anywhere, name: "two statements", typ: Trust, also: []string{sourceWanted}, at: "$.Statement[0].Action", message: `Add "sts:TagSession"`,
 		stmt: assumingWith(`{"Service":"rolesanywhere.amazonaws.com"}`, `["sts:AssumeRole"]`) + "," + assumingWith(`{"Service":["ec2.amazonaws.com","rolesanywhere.amazonaws.com"]}`, `["sts:AssumeRole","sts:SetSourceIdentity"]`),
 	},
 	{
-		id: "MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY", typ: Trust,
+		id: anywhere, typ: Trust, also: []string{sourceWanted},
 		stmt: assumingWith(`{"Service":"rolesanywhere.amazonaws.com"}`, `["sts:AssumeRole","sts:SetSourceIdentity","sts:TagSession"]`),
 	},
 	{
-		id: "MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY", name: "together", typ: Trust,
+		id: anywhere, name: "together", typ: Trust,
 		stmt: assumingWith(`{"Service":"rolesanywhere.amazonaws.com"}`, `["sts:AssumeRole"]`) + "," + assumingWith(`{"Service":"rolesanywhere.amazonaws.com"}`, `["sts:SetSourceIdentity","sts:TagSession"]`),
-		also: []string{"TRUST_POLICY_WITHOUT_ASSUME_ACTION"},
+		also: []string{"TRUST_POLICY_WITHOUT_ASSUME_ACTION", sourceWanted},
 	},
-	{id: "MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY", name: "wildcard", typ: Trust, stmt: assumingWith(`{"Service":"rolesanywhere.amazonaws.com"}`, `"sts:*"`)},
-	{id: "MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY", name: "further statements", typ: Trust, in: func(in *Input) {
+	{id: anywhere, name: "wildcard", typ: Trust, also: []string{sourceWanted}, stmt: assumingWith(`{"Service":"rolesanywhere.amazonaws.com"}`, `"sts:*"`)},
+	{id: anywhere, name: "further statements", typ: Trust, in: func(in *Input) {
 		statement := objectNode(member("Effect", literalNode("Allow")), member("Principal", objectNode(member("Service", literalNode("rolesanywhere.amazonaws.com")))), member("Action", literalNode("sts:AssumeRole")))
 		*in = Input{Type: Trust, Root: objectNode(member("Version", literalNode("2012-10-17")), member("Statement", policy.NewArray(policy.Pos{}, []*policy.Node{statement}, true)))}
 	}},
@@ -100,7 +103,7 @@ var principalListCases = []checkCase{
 		id: redundantPrincipal, typ: Trust, at: "$.Statement[0].Principal.AWS[1]", message: "role/jobs/batch",
 		stmt: assuming(`{"AWS":["arn:aws:iam::210987654321:role/jobs/batch","arn:aws:sts::210987654321:assumed-role/batch/nightly"]}`),
 	},
-	{id: redundantPrincipal, name: "twice", typ: Trust, at: "$.Statement[0].Principal.Service[2]", stmt: assuming(`{"Service":["ec2.amazonaws.com","ssm.amazonaws.com","ec2.amazonaws.com"]}`)},
+	{id: redundantPrincipal, name: "twice", typ: Trust, at: "$.Statement[0].Principal.Service[2]", stmt: assuming(`{"Service":["ec2.amazonaws.com","batch.amazonaws.com","ec2.amazonaws.com"]}`)},
 	{
 		id: redundantPrincipal, name: "account in two forms", typ: Resource, at: "$.Statement[0].Principal.AWS[1]", also: []string{wholeAccount},
 		stmt: publishing(`{"AWS":["210987654321","arn:aws:iam::210987654321:root"]}`),
