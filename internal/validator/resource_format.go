@@ -122,7 +122,7 @@ func (c *Context) checkFormats(r *ResourceEntry) formatVerdict {
 		return formatFine
 	}
 	formats := c.arnFormats(service)
-	if !c.Spend(len(formats) * (1 + len(r.Text)/16)) {
+	if !c.Spend(len(formats) * (1 + len(r.Text)/2)) {
 		return formatFine
 	}
 	var like []arnFormat // those whose resource part fits

@@ -53,7 +53,7 @@ func judgeResources(c *Context) {
 func (s *Statement) lengthOfResources() int {
 	n := 0
 	for i := range s.Resources {
-		n += 4 + len(s.Resources[i].Text)/16
+		n += 4 + len(s.Resources[i].Text)/2
 	}
 	return n
 }
