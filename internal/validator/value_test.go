@@ -3,5 +3,11 @@
 
 package validator
 
-// valueCases show when the checks of this family report something, and when they do not.
-var valueCases = []checkCase{}
+import "slices"
+
+// valueCases are the cases of conditions' values.
+var valueCases = slices.Concat(valueTypeCases, valueReadCases, valueFormatCases, valueLiteralCases, valueIPCases, valueWildcardCases,
+	valueIdentityCases, valueSetCases, valueAbsentCases, valueListCases, valueConstantCases, valueStyleCases)
+
+// conditionAt is the path of a key in the first statement.
+const conditionAt = "$.Statement[0].Condition"

@@ -3,5 +3,169 @@
 
 package validator
 
-// variableChecks are the checks of this family.
-var variableChecks = []Check{}
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+)
+
+// variableChecks are about policy variables.
+var variableChecks = slices.Concat(variableFormChecks, variablePlaceChecks, variableKeyChecks)
+
+const (
+	missingBrace        = "MISSING_BRACE_IN_VARIABLE"
+	emptyVariable       = "EMPTY_VARIABLE"
+	spaceInVariable     = "UNSUPPORTED_SPACE_IN_VARIABLE"
+	missingQuote        = "MISSING_QUOTE_IN_VARIABLE"
+	symbolInVariable    = "UNSUPPORTED_SYMBOL_IN_VARIABLE"
+	variableInElement   = "VARIABLE_UNSUPPORTED_IN_ELEMENT"
+	variableInVersion   = "VARIABLE_UNSUPPORTED_IN_VERSION"
+	variableForOperator = "INVALID_VARIABLE_FOR_OPERATOR"
+	variableOutside     = "VARIABLE_OUTSIDE_RESOURCE_PART"
+)
+
+// variableFormChecks are about how variables are written; one function serves them all.
+var variableFormChecks = []Check{
+	{
+		ID: missingBrace, Class: Error, Types: AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseSyntax, Link: variablesPage,
+		Title:    "Policy variable that is not closed",
+		Why:      "A policy variable begins with ${ and ends with the next }. Without the brace the text is no variable, and matches nothing that is meant.",
+		Fix:      "Write } behind the name of the key.",
+		Example:  `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/${aws:username/*"}`,
+		Document: checkVariableForms,
+	},
+	{
+		ID: emptyVariable, Class: Error, Types: AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseSyntax, Link: variablesPage,
+		Title:   "Policy variable without a name",
+		Why:     "A policy variable needs the name of a condition key between its braces.",
+		Fix:     "Write the key whose value belongs there, such as ${aws:username}, or ${$} for a dollar sign.",
+		Example: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/${}/*"}`,
+	},
+	{
+		ID: spaceInVariable, Class: Error, Types: AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseSyntax, Link: variablesPage,
+		Title:   "Policy variable with a space in its name",
+		Why:     "There may be no space between the braces, except before a default. A tag whose key has a space cannot be used as a variable.",
+		Fix:     "Remove the space.",
+		Example: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/${aws: username}/*"}`,
+	},
+	{
+		ID: missingQuote, Class: Error, Types: AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseSyntax, Link: variablesPage,
+		Title:   "Default of a policy variable that is not in quotes",
+		Why:     "A default stands in single quotes, behind a comma and a space.",
+		Fix:     "Write ${KEY, 'DEFAULT'}.",
+		Example: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/${aws:PrincipalTag/site, shared}/*"}`,
+	},
+	{
+		ID: symbolInVariable, Class: Error, Types: AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseSyntax, Link: variablesPage,
+		Title:   "Policy variable with a character that no key has",
+		Why:     "Names of condition keys hold letters, digits and a few more characters. Braces, brackets, quotes and backslashes are not among them, and variables cannot be nested.",
+		Fix:     "Write the name of a condition key.",
+		Example: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/${aws:PrincipalTag/[site]}/*"}`,
+	},
+}
+
+// mayHoldVariable reports whether AWS replaces variables where the text stands: in resources, and in values of String, Arn and
+// Bool operators (E-1102; of Bool AWS's pages say different things, C-9).
+func (t *text) mayHoldVariable() bool {
+	return t.kind == resourceText || t.kind == valueText && t.entry.Op.Valid && takesVariables(t.entry.Op.Family)
+}
+
+func takesVariables(f OperatorFamily) bool {
+	return f == StringFamily || f == ARNFamily || f == BoolFamily
+}
+
+// checkVariableForms looks at every variable where there may be one. Under the older version of the language the text is
+// literal.
+func checkVariableForms(c *Context) {
+	if c.Doc.Version != policy.Version2012 {
+		return
+	}
+	c.eachText(func(t *text) {
+		if !strings.Contains(t.value, "${") || !t.mayHoldVariable() || c.Tainted(t.node) {
+			return
+		}
+		open := eachVariable(t.value, func(v *policyVariable) bool {
+			return v.leftToTerraform() || !c.checkVariableForm(t, v)
+		})
+		if open < 0 || !t.known {
+			return
+		}
+		rest := t.value[open:]
+		f := t.found(fmt.Sprintf("The policy variable %s in %s is not closed, so that AWS takes it for plain text.", quote(rest), quote(t.value)))
+		f.ID, f.Span = missingBrace, [2]int{open, len(t.value)}
+		if closed := closeVariable(rest); closed != "" {
+			f.Fix = "Write } behind the name, perhaps " + quote(closed) + "; for a dollar sign write ${$}."
+		}
+		c.addWrong(f)
+	})
+}
+
+// closeVariable proposes where the brace belongs in a text that begins with a variable which is not closed: behind the name, or
+// the key of a tag. It is "" if the text says nothing about that.
+func closeVariable(text string) string {
+	from := len("${")
+	if tag := strings.Index(text, "Tag/"); tag >= 0 {
+		from = tag + len("Tag/")
+	}
+	length := strings.IndexFunc(text[from:], func(r rune) bool { return r == '/' || notInKeyName(r) })
+	if length < 0 {
+		length = len(text) - from
+	}
+	if length == 0 {
+		return ""
+	}
+	return text[:from+length] + "}" + text[from+length:]
+}
+
+// checkVariableForm reports what is wrong with how a variable is written (E-1103), and whether it reported something.
+func (c *Context) checkVariableForm(t *text, v *policyVariable) bool {
+	if v.character() {
+		return false
+	}
+	shown := quote(v.text)
+	f := t.found("")
+	f.Span = v.span
+	def, quoted, spaced := v.defaultText()
+	switch {
+	case strings.TrimSpace(v.name) == "":
+		f.ID, f.Message = emptyVariable, "The policy variable "+shown+" has no name."
+	case strings.ContainsFunc(v.name, unicode.IsSpace):
+		f.ID, f.Message = spaceInVariable, "The policy variable "+shown+" has a space in its name."
+		tight := strings.Join(strings.Fields(v.name), "")
+		if c.variableKnown(tight) {
+			f.Fix = "Write " + quote("${"+tight+v.body[len(v.name):]+"}") + "."
+			f.Suggestion = t.value[:v.span[0]] + "${" + tight + v.body[len(v.name):] + "}" + t.value[v.span[1]:]
+		}
+	case strings.ContainsFunc(v.name, notInKeyName):
+		f.ID, f.Message = symbolInVariable, "The policy variable "+shown+" has a character in its name that no condition key has."
+		if strings.Contains(v.name, "${") {
+			f.Message = "The policy variable " + shown + " holds another one: variables cannot be nested, and each ends at the first brace."
+		}
+	case !quoted, !spaced:
+		f.ID, f.Message = missingQuote, "The default of the policy variable "+shown+" is not in single quotes."
+		if quoted {
+			f.Class = Warning
+			f.Message = "The default of the policy variable " + shown + " does not stand behind a comma and one space, as AWS documents it."
+		}
+		if !strings.Contains(def, "'") {
+			right := "${" + v.name + ", '" + def + "'}"
+			f.Fix = "Write " + quote(right) + "."
+			f.Suggestion = t.value[:v.span[0]] + right + t.value[v.span[1]:]
+		}
+	default:
+		return false
+	}
+	if !t.known {
+		f.Suggestion = ""
+	}
+	c.addWrong(f)
+	return true
+}
+
+// found begins a finding at the text.
+func (t *text) found(message string) Found {
+	return Found{At: t.node, Pos: t.pos, Subject: t.value, Message: message}
+}

@@ -1,0 +1,102 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+)
+
+const (
+	equivalentNullFalse = "EQUIVALENT_TO_NULL_FALSE"
+	equivalentNullTrue  = "EQUIVALENT_TO_NULL_TRUE"
+	alwaysTrueKey       = "REDUNDANT_KEY_DUE_TO_WILDCARD_IN_CONDITION"
+	neverTrueStatement  = "REDUNDANT_STATEMENT_DUE_TO_WILDCARD_IN_CONDITION"
+)
+
+// valueConstantChecks are about conditions with a value that matches everything; one function serves them all.
+var valueConstantChecks = []Check{
+	{
+		ID: equivalentNullFalse, Class: Suggestion, Types: AllTypes, AWS: Accepts, AWSCode: "=", Data: GlobalKeys, Phase: PhaseLogic, Link: operatorsPage,
+		Title:     "Pattern that only asks whether the key is there",
+		Why:       "An asterisk matches every value, so that the condition tests for the presence of the key. Null says so.",
+		Fix:       `Write "Null": {"KEY": "false"}.`,
+		Example:   `{"StringLike":{"aws:PrincipalTag/team":"*"}}`,
+		Condition: checkConstant,
+	},
+	{
+		ID: equivalentNullTrue, Class: Suggestion, Types: AllTypes, AWS: Accepts, AWSCode: "=", Data: GlobalKeys, Phase: PhaseLogic, Link: operatorsPage,
+		Title:   "Pattern that only asks whether the key is absent",
+		Why:     "An asterisk matches every value, so that the negated condition tests for the absence of the key. Null says so.",
+		Fix:     `Write "Null": {"KEY": "true"}.`,
+		Example: `{"StringNotLike":{"aws:ResourceTag/team":"*"}}`,
+	},
+	{
+		ID: alwaysTrueKey, Class: Suggestion, Types: AllTypes, AWS: Accepts, AWSCode: "=", Data: GlobalKeys, Phase: PhaseLogic, Link: operatorsPage,
+		Title:   "Pattern that every request meets",
+		Why:     "An asterisk matches every value, and requests without the key meet the condition too, or there are none. It restricts nothing.",
+		Fix:     "Remove the condition, or write the values that are meant.",
+		Example: `{"StringLike":{"aws:RequestedRegion":"*"}}`,
+	},
+	{
+		ID: neverTrueStatement, Class: Suggestion, Types: AllTypes, AWS: Accepts, AWSCode: "=", Data: GlobalKeys, Phase: PhaseLogic, Link: operatorsPage,
+		Title:   "Pattern that no request meets",
+		Why:     "An asterisk matches every value, and the condition demands one that does not match. The statement never applies.",
+		Fix:     "Remove the statement, or write the values that are meant.",
+		Example: `{"StringNotLike":{"aws:RequestedRegion":"*"}}`,
+	},
+}
+
+// matchesAny returns a value that every value of the key matches, nil if there is none. An Arn operator needs all six fields
+// for that (C-30).
+func (c *Context) matchesAny(e *ConditionEntry) *Value {
+	if !e.Op.Like || !e.Op.Valid {
+		return nil
+	}
+	for i := range e.Values {
+		v := &e.Values[i]
+		if !v.Known || c.tainted[v.Node] {
+			continue
+		}
+		if e.Op.Family == StringFamily && asteriskRun(v.Text) {
+			return v
+		}
+		if e.Op.Family == ARNFamily && strings.HasSuffix(v.Text, ":*") && strings.Trim(strings.TrimPrefix(v.Text, "arn"), "*:") == "" && len(SplitARN(v.Text)) == 6 {
+			return v
+		}
+	}
+	return nil
+}
+
+// checkConstant says what is left of a condition with a value that matches everything (E-1010 to E-1019).
+func checkConstant(c *Context, s *Statement, e *ConditionEntry) {
+	v := c.matchesAny(e)
+	if v == nil || (c.sensitive(e) || strangersHave(e)) && (admits(s, e) || s.Effect == policy.EffectUnknown) {
+		return // WILDCARD_USAGE_TOO_PERMISSIVE, or a check of the identity provider
+	}
+	always := c.presence(e) == catalog.PresentAlways
+	f := e.found(fmt.Sprintf("%s matches every value of %s, so that", quote(v.Text), e.Name))
+	absent := "true"
+	switch {
+	case !e.Op.Negated && (always || e.Op.IfExists || e.Op.Set == ForAllValues):
+		f.ID, f.Fix = alwaysTrueKey, "Remove the condition, or write the values that are meant."
+		f.Message += " every request meets the condition."
+	case !e.Op.Negated:
+		absent = "false"
+		f.Message += " the condition asks for nothing but the presence of the key."
+	case always || e.Op.Set == ForAnyValue && !e.Op.IfExists:
+		f.ID, f.Fix = neverTrueStatement, "Remove the statement, or write the values that are meant."
+		f.Message += " no request meets the condition, and the statement never applies."
+	default:
+		f.ID = equivalentNullTrue
+		f.Message += " the condition asks for nothing but the absence of the key."
+	}
+	if f.Fix == "" {
+		f.Fix = fmt.Sprintf(`Write "Null": {%q: %q}.`, e.Name, absent)
+	}
+	c.Add(f)
+}

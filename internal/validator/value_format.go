@@ -1,0 +1,234 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+)
+
+const (
+	invalidRegion  = "INVALID_REGION"
+	invalidVPC     = "INVALID_VPC_FORMAT"
+	invalidVPCE    = "INVALID_VPCE_FORMAT"
+	invalidKMSKey  = "INVALID_KMS_KEY_VALUE"
+	invalidAccount = "INVALID_ACCOUNT_ID_VALUE"
+	invalidOrg     = "INVALID_ORG_ID_VALUE"
+	invalidOrgPath = "INVALID_ORG_PATH_VALUE"
+)
+
+// valueFormatChecks are about keys whose values have a format; one function serves them all.
+var valueFormatChecks = []Check{
+	{
+		ID: invalidRegion, Class: Error, Types: AllTypes, AWS: Accepts, AWSCode: "=", Data: Table, Phase: PhaseNames, Link: globalKeysPage,
+		Title:     "Region that does not exist, in a condition",
+		Why:       "The key holds the code of a region, such as eu-central-1. A display name or a code that does not exist is met by no request; in a Deny with a negated operator it shuts out everything.",
+		Fix:       "Write the code of the region.",
+		Example:   `{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringNotEquals":{"aws:RequestedRegion":"eu-frankfurt-1"}}}`,
+		Condition: checkFormat,
+	},
+	{
+		ID: invalidVPC, Class: Error, Types: AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseNames, Link: globalKeysPage,
+		Title:   "Value that is no id of a VPC",
+		Why:     "The key holds the id of a VPC: vpc- and 8 or 17 hexadecimal digits in lower case.",
+		Fix:     "Write the id of the VPC, such as vpc-0a1b2c3d4e5f67890.",
+		Example: `{"StringEquals":{"aws:SourceVpc":"subnet-0a1b2c3d"}}`,
+	},
+	{
+		ID: invalidVPCE, Class: Error, Types: AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseNames, Link: globalKeysPage,
+		Title:   "Value that is no id of a VPC endpoint",
+		Why:     "The key holds the id of a VPC endpoint: vpce- and 8 or 17 hexadecimal digits in lower case. For the VPC itself there is aws:SourceVpc.",
+		Fix:     "Write the id of the endpoint, such as vpce-0a1b2c3d4e5f67890.",
+		Example: `{"StringEquals":{"aws:SourceVpce":"vpc-0a1b2c3d"}}`,
+	},
+	{
+		ID: invalidKMSKey, Class: Error, Types: AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseNames,
+		Title:   "Value that is no ARN of a KMS key",
+		Why:     "The key holds the ARN of a KMS key. An alias, or the id of the key alone, is met by no request.",
+		Fix:     "Write the ARN of the key, such as arn:aws:kms:eu-west-1:210987654321:key/1234abcd-12ab-34cd-56ef-1234567890ab.",
+		Example: `{"StringEquals":{"s3:x-amz-server-side-encryption-aws-kms-key-id":"alias/app"}}`,
+	},
+	{
+		ID: invalidAccount, Class: Error, Types: AllTypes, AWS: Accepts, Phase: PhaseNames, Link: globalKeysPage,
+		Title:   "Value that is no account id",
+		Why:     "The key holds an account id, which is twelve digits. JSON numbers lose leading zeros, so that an id must be a string.",
+		Fix:     "Write the twelve digits, in quotes.",
+		Example: `{"StringEquals":{"aws:SourceAccount":21098765432}}`,
+	},
+	{
+		ID: invalidOrg, Class: Error, Types: AllTypes, AWS: Accepts, Phase: PhaseNames, Link: globalKeysPage,
+		Title:   "Value that is no id of an organization",
+		Why:     "The key holds the id of an organization: o- and 10 to 32 letters in lower case or digits. Roots and units of an organization are in the keys that end in OrgPaths.",
+		Fix:     "Write the id of the organization, such as o-a1b2c3d4e5.",
+		Example: `{"StringEquals":{"aws:PrincipalOrgID":"r-ab12"}}`,
+	},
+	{
+		ID: invalidOrgPath, Class: Error, Types: AllTypes, AWS: Accepts, Phase: PhaseNames, Link: globalKeysPage,
+		Title:   "Value that is no path in an organization",
+		Why:     "The key holds the whole way from the organization to the account's unit, with a slash at its end. A shorter text is met by no request.",
+		Fix:     `Write the path such as "o-a1b2c3d4e5/r-ab12/ou-ab12-11112222/", or with StringLike and an asterisk at its end for the units below.`,
+		Example: `{"ForAnyValue:StringEquals":{"aws:PrincipalOrgPaths":"o-abcd123456/r-ab12/ou-ab12-11112222"}}`,
+	},
+}
+
+// checkFormat holds the values of keys with a format against it. Values with wildcards and variables have checks of their own.
+func checkFormat(c *Context, s *Statement, e *ConditionEntry) {
+	if !e.compares() {
+		return
+	}
+	format := c.formatOf(e)
+	switch {
+	case format.kind == anyFormat:
+		return
+	case format.kind == listFormat:
+		return // ENUMERATED_VALUE_UNKNOWN
+	case e.Op.Family != StringFamily && !(e.Op.Family == ARNFamily && format.kind == kmsKeyFormat):
+		return
+	}
+	for i := range e.Values {
+		v := &e.Values[i]
+		if !c.literal(v) {
+			continue
+		}
+		text := v.Text
+		if e.Op.IgnoreCase {
+			text = strings.ToLower(text)
+		}
+		if format.kind == orgPathFormat {
+			if fault := orgPathFault(text, e.Op.Like); fault != "" && (e.Op.Like || !wildcardIn(text)) {
+				c.addOrgPath(s, e, v, fault)
+			}
+			continue
+		}
+		if !wildcardIn(text) && !slices.Contains(format.values, text) {
+			c.checkFormatOf(s, e, v, format.kind, text)
+		}
+	}
+}
+
+// checkFormatOf reports a literal value that is not of the format.
+func (c *Context) checkFormatOf(s *Statement, e *ConditionEntry, v *Value, kind formatKind, text string) {
+	switch kind {
+	case regionFormat:
+		c.checkRegion(s, e, v, text)
+	case vpcFormat:
+		if !hexID(text, "vpc-") {
+			c.addFormat(s, e, v, invalidVPC, "no id of a VPC", "")
+		}
+	case vpceFormat:
+		if hexID(text, "vpc-") {
+			c.addFormat(s, e, v, invalidVPCE, "the id of a VPC, not of an endpoint", "Use the key aws:SourceVpc, or write the id of the endpoint, which begins with vpce-.")
+		} else if !hexID(text, "vpce-") {
+			c.addFormat(s, e, v, invalidVPCE, "no id of a VPC endpoint", "")
+		}
+	case accountFormat:
+		if !arn.IsAccountID(text) {
+			c.addAccount(s, e, v)
+		}
+	case orgFormat:
+		if !isOrgID(text) {
+			fix := ""
+			if strings.HasPrefix(text, "r-") || strings.HasPrefix(text, "ou-") || strings.Contains(text, "/") {
+				fix = "Write the id of the organization, which begins with o-, or use the key " + strings.TrimSuffix(e.Name, "ID") + "Paths with the whole path."
+			}
+			c.addFormat(s, e, v, invalidOrg, "no id of an organization", fix)
+		}
+	case kmsKeyFormat:
+		if what := notKMSKey(text); what != "" {
+			c.addFormat(s, e, v, invalidKMSKey, what, "")
+		}
+	}
+}
+
+// notKMSKey says what a value is instead of the ARN of a KMS key, "" if it is one.
+func notKMSKey(text string) string {
+	fields := SplitARN(text)
+	switch {
+	case strings.HasPrefix(text, "alias/"), fields.IsARN() && fields.Service() == "kms" && strings.HasPrefix(fields.Resource(), "alias/"):
+		return "an alias, not the ARN of a KMS key"
+	case !fields.IsARN() || fields.Service() != "kms":
+		return "no ARN of a KMS key"
+	case !strings.HasPrefix(fields.Resource(), "key/"):
+		return "an ARN of AWS KMS, but not of a key"
+	}
+	return ""
+}
+
+func (c *Context) addFormat(s *Statement, e *ConditionEntry, v *Value, id, what, fix string) {
+	f := v.found(fmt.Sprintf("The value %s of %s is %s.%s", quote(v.Text), e.Name, what, deadValue(s, e)))
+	f.ID, f.Fix = id, fix
+	c.addWrong(f)
+}
+
+func (c *Context) addOrgPath(s *Statement, e *ConditionEntry, v *Value, fault string) {
+	f := v.found(fmt.Sprintf("The path %s of %s %s.%s", quote(v.Text), e.Name, fault, deadValue(s, e)))
+	f.ID = invalidOrgPath
+	if orgPathFault(v.Text+"/", e.Op.Like) == "" {
+		f.Suggestion = v.Text + "/"
+		f.Fix = "Write " + quote(f.Suggestion) + ", or with StringLike " + quote(f.Suggestion+"*") + " for the units below it too."
+	}
+	c.addWrong(f)
+}
+
+// addAccount reports what is no account id, and says how it came about if that is clear.
+func (c *Context) addAccount(s *Statement, e *ConditionEntry, v *Value) {
+	digits := strings.NewReplacer("-", "", " ", "").Replace(v.Text)
+	fields := SplitARN(v.Text)
+	fix, suggestion := "", ""
+	switch {
+	case v.Node.Kind == policy.KindNumber && allDigits(v.Text) && len(v.Text) < 12:
+		fix = "Write the id as a string of twelve digits: a JSON number loses the zeros that it begins with, so perhaps " + quote(strings.Repeat("0", 12-len(v.Text))+v.Text) + "."
+	case arn.IsAccountID(digits):
+		suggestion = digits
+	case fields.IsARN() && arn.IsAccountID(fields.Account()):
+		suggestion = fields.Account()
+	}
+	if suggestion != "" {
+		fix = "Write " + quote(suggestion) + "."
+	}
+	f := v.found(fmt.Sprintf("The value %s of %s is no account id, which is twelve digits.%s", quote(v.Text), e.Name, deadValue(s, e)))
+	f.ID, f.Fix, f.Suggestion = invalidAccount, fix, suggestion
+	c.addWrong(f)
+}
+
+// checkRegion reports a region that does not exist. One of the right shape may be new.
+func (c *Context) checkRegion(s *Statement, e *ConditionEntry, v *Value, text string) {
+	if _, ok := regions().byCode[text]; ok {
+		return
+	}
+	f := v.found(fmt.Sprintf("The region %s of %s does not exist.%s", quote(v.Text), e.Name, deadValue(s, e)))
+	f.ID = invalidRegion
+	if directedRegion(text) {
+		f.Class = Warning
+		f.Message = fmt.Sprintf("The region %s of %s is none of those known to this provider. Unless it is new, no request has it.", quote(v.Text), e.Name)
+	}
+	if near := nearestRegion(v.Text); near != "" {
+		f.Fix, f.Suggestion = "Write "+quote(near)+", if that is the region meant.", near
+	}
+	c.addWrong(f)
+}
+
+// directedRegion reports whether a text has the shape of a region code: an area, a direction and a number, such as
+// "eu-central-1" or "us-gov-east-1".
+func directedRegion(text string) bool {
+	parts := strings.Split(text, "-")
+	if n := len(parts); n < 3 || n > 4 || !allDigits(parts[n-1]) || len(parts[n-1]) > 2 {
+		return false
+	}
+	switch parts[len(parts)-2] {
+	case "north", "south", "east", "west", "central", "northeast", "northwest", "southeast", "southwest":
+	default:
+		return false
+	}
+	for _, area := range parts[:len(parts)-2] {
+		if len(area) < 2 || len(area) > 5 || strings.Trim(area, "abcdefghijklmnopqrstuvwxyz") != "" {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,223 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// valueIdentityChecks are about keys that say who calls, from where and for whom, with values that fix nobody.
+var valueIdentityChecks = []Check{
+	{
+		ID: wildcardIdentity, Class: Error, ClassFor: []ClassFor{{identityTypes, Warning}}, Types: AllTypes, AWS: Accepts, AWSCode: "=", Data: GlobalKeys,
+		Phase: PhaseMeaning, Link: globalKeysPage,
+		Title:     "Wildcard in a key that names an account, organization or network",
+		Why:       "Ids of accounts, organizations, VPCs and endpoints have nothing in common by which a pattern could tell yours from those of others. A pattern of names in any account admits whoever chooses such a name: it should begin with six letters at least.",
+		Fix:       "Write the whole value, or list the values.",
+		Example:   `{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/*","Condition":{"StringLike":{"aws:PrincipalOrgID":"o-*"}}}`,
+		Condition: checkOpenIdentity,
+	},
+	{
+		ID: variableIdentity, Class: SecurityWarning, ClassFor: []ClassFor{{identityTypes, Warning}}, Types: AllTypes, AWS: Accepts, AWSCode: "=", Data: GlobalKeys,
+		Phase: PhaseMeaning, Link: globalKeysPage,
+		Title:     "Variable that callers choose, in a key that names an account, organization or network",
+		Why:       "Tags, session names and headers are given by callers or by whoever administers their account. A condition that compares with one of them lets the caller decide what is right.",
+		Fix:       "Write the value itself, or a variable that AWS sets, such as ${aws:PrincipalAccount}.",
+		Example:   `{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/*","Condition":{"StringEquals":{"aws:SourceVpce":"${aws:PrincipalTag/endpoint}"}}}`,
+		Condition: checkChosenIdentity,
+	},
+	{
+		ID: sourceLacksAccount, Class: SecurityWarning, Types: Resource, AWS: Accepts, AWSCode: "RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL", Phase: PhaseMeaning, Link: globalKeysPage,
+		Title:     "Source of a service call without its account",
+		Why:       "The ARN of a bucket does not say whose it is, and names of deleted buckets can be taken by others; a wildcard for the account leaves it open. The service then acts for strangers too.",
+		Fix:       `Add to the condition "StringEquals": {"aws:SourceAccount": "ACCOUNT"}, with the id of the account that owns the source.`,
+		Example:   `{"Effect":"Allow","Principal":{"Service":"s3.amazonaws.com"},"Action":"sqs:SendMessage","Resource":"*","Condition":{"ArnLike":{"aws:SourceArn":"arn:aws:s3:::inbox"}}}`,
+		Statement: checkSourceAccount,
+	},
+}
+
+// admits reports whether the condition says who may do something: a positive one of an Allow, or a negated one of a Deny.
+func admits(s *Statement, e *ConditionEntry) bool {
+	return e.compares() && (s.Effect == policy.Allow && !e.Op.Negated || s.Effect == policy.Deny && e.Op.Negated)
+}
+
+// sensitive reports whether the key of an entry names an account, organization or network.
+func (c *Context) sensitive(e *ConditionEntry) bool {
+	k := c.Key(e)
+	return k.Context != nil && k.Context.Sensitive
+}
+
+// minLiteral is how many letters a pattern of names needs before its first wildcard.
+const minLiteral = 6
+
+func checkOpenIdentity(c *Context, s *Statement, e *ConditionEntry) {
+	if !e.Op.Like || !admits(s, e) {
+		return
+	}
+	sensitive := c.sensitive(e)
+	for i := range e.Values {
+		v := &e.Values[i]
+		if c.tainted[v.Node] || !wildcardIn(v.Text) {
+			continue
+		}
+		if sensitive {
+			c.Add(v.found(fmt.Sprintf("The pattern %s of %s also covers accounts, organizations or networks of others.", quote(v.Text), e.Name)))
+			continue
+		}
+		if why := c.openName(s, e, v); why != "" {
+			f := v.found(fmt.Sprintf("The pattern %s of %s %s", quote(v.Text), e.Name, why))
+			f.Fix = "Write at least six letters before the first wildcard, or add a condition that names the account or organization, such as aws:PrincipalOrgID."
+			if f.Class = SecurityWarning; c.Type&identityTypes != 0 {
+				f.Class = Warning
+			}
+			c.Add(f)
+		}
+	}
+}
+
+// openName says why a pattern of names admits strangers, "" if it does not: fewer than six letters of it are fixed, and the
+// account is open. In an account that is named, names are that account's own business.
+func (c *Context) openName(s *Statement, e *ConditionEntry, v *Value) string {
+	fields := SplitARN(v.Text)
+	short := len(fields) < 6
+	if short && e.Op.Family == ARNFamily || asteriskRun(v.Text) && !strangersHave(e) {
+		return "" // it may match nothing, or is a test for the presence of the key
+	}
+	const tooShort = "admits whoever chooses a name that fits: it fixes fewer than six letters, in any account."
+	switch {
+	case e.Is(principalARNKey):
+		_, name, _ := strings.Cut(fields.Resource(), "/")
+		if openAccount(v.Text) && (short || openHead(name)) && c.Restricted(s, identityPins) == truth.False {
+			return tooShort
+		}
+	case e.Is(sourceARNKey):
+		if c.Type&Resource != 0 && slices.ContainsFunc(s.Principals, func(p PrincipalEntry) bool { return p.Type == "Service" }) {
+			return "" // SOURCE_ARN_LACKS_ACCOUNT
+		}
+		if openAccount(v.Text) && (short || openHead(fields.Resource())) && c.Restricted(s, sourcePins) == truth.False {
+			return tooShort
+		}
+	case e.HasSuffix("OrgPaths") && e.HasPrefix("aws:"):
+		if openHead(v.Text) {
+			return "covers units of organizations of others: it does not fix the organization."
+		}
+	case e.Is(userIDKey):
+		// The id of a user or role is fixed in length, so that a wildcard behind a whole one is harmless.
+		const idLength = 20
+		id, _, _ := strings.Cut(v.Text, ":")
+		if at := wildcardAt(id); at >= 0 && at < idLength && !asteriskRun(id) {
+			return "has a wildcard in the unique id, which is given by chance: it covers users and roles of others."
+		}
+	case e.HasSuffix(":sub") && strings.Contains(e.Prefix, ".") && !hasAnyPrefix(strings.ToLower(e.Name), subjectsOfTheirOwn):
+		if openHead(v.Text) {
+			return "admits subjects of others: it fixes fewer than six letters."
+		}
+	}
+	return ""
+}
+
+// strangersHave reports whether requests of strangers have the key too, so that its mere presence says nothing: paths in
+// organizations, and subjects and audiences of tokens.
+func strangersHave(e *ConditionEntry) bool {
+	return e.HasSuffix("OrgPaths") || strings.Contains(e.Prefix, ".") && (e.HasSuffix(":sub") || e.HasSuffix(":aud"))
+}
+
+// subjectsOfTheirOwn are issuers whose subjects other checks look at.
+var subjectsOfTheirOwn = []string{githubHost, "oidc.eks."}
+
+// The keys beside which a pattern of names is not open.
+var (
+	identityPins = KeyList{"aws:principalaccount", "aws:principalorgid", "aws:principalorgpaths"}
+	sourcePins   = KeyList{"aws:sourceaccount", "aws:sourceowner", "aws:sourceorgid", "aws:sourceorgpaths"}
+)
+
+// HasSuffix reports whether the key ends with the text, in any case.
+func (e *ConditionEntry) HasSuffix(suffix string) bool {
+	n := len(e.Name) - len(suffix)
+	return n > 0 && strings.EqualFold(e.Name[n:], suffix)
+}
+
+// openHead reports whether a pattern has a wildcard or variable behind fewer than six letters.
+func openHead(s string) bool {
+	at := strings.IndexAny(s, "*?")
+	if variable := strings.Index(s, "${"); at < 0 || variable >= 0 && variable < at {
+		at = variable
+	}
+	return at >= 0 && at < minLiteral
+}
+
+// openAccount reports whether an ARN or a pattern of ARNs names no account: the field is empty or nothing but wildcards, or
+// the wildcard of a shorter pattern covers it.
+func openAccount(text string) bool {
+	fields := SplitARN(text)
+	if len(fields) < 6 {
+		return strings.HasSuffix(text, "*")
+	}
+	return strings.Trim(fields.Account(), "*?") == ""
+}
+
+// checkChosenIdentity reports variables that callers can give a value. Those that AWS sets are fine.
+func checkChosenIdentity(c *Context, s *Statement, e *ConditionEntry) {
+	if e.Op.Family != StringFamily || c.Doc.Version != policy.Version2012 || !admits(s, e) || !c.sensitive(e) {
+		return
+	}
+	for i := range e.Values {
+		v := &e.Values[i]
+		if c.tainted[v.Node] || !strings.Contains(v.Text, "${") {
+			continue
+		}
+		eachVariable(v.Text, func(p *policyVariable) bool {
+			if !callerInfluences(p.name) {
+				return true
+			}
+			f := v.found(fmt.Sprintf("Callers, or administrators of their accounts, decide what %s is, so that %s does not hold them to an account, organization or network.", quote(p.text), e.Name))
+			f.Span = p.span
+			c.Add(f)
+			return false
+		})
+	}
+}
+
+// influenced are keys that callers, or administrators of their accounts, can give any value.
+var influenced = []string{
+	"aws:username", "aws:userid", "aws:SourceIdentity", "aws:referer", "aws:UserAgent", "sts:SourceIdentity", "sts:RoleSessionName", "sts:ExternalId",
+}
+
+func callerInfluences(name string) bool {
+	return strings.Contains(strings.ToLower(name), "tag/") ||
+		slices.ContainsFunc(influenced, func(k string) bool { return strings.EqualFold(k, name) })
+}
+
+// checkSourceAccount reports calls of services that are restricted by the ARN of their source alone, where that says nothing
+// about the account.
+func checkSourceAccount(c *Context, s *Statement) {
+	if s.Effect != policy.Allow || !slices.ContainsFunc(s.Principals, func(p PrincipalEntry) bool { return p.Type == "Service" && !p.Not }) {
+		return
+	}
+	restricted := truth.Unknown
+	for i := range s.Conditions {
+		e := &s.Conditions[i]
+		if !e.Is(sourceARNKey) || !e.positive() || e.Op.Family != ARNFamily && e.Op.Family != StringFamily || c.Tainted(e.Node) {
+			continue
+		}
+		if restricted == truth.Unknown {
+			restricted = c.Restricted(s, sourcePins)
+		}
+		if restricted != truth.False {
+			return
+		}
+		for j := range e.Values {
+			v := &e.Values[j]
+			if c.tainted[v.Node] || !v.Known || !openAccount(v.Text) || asteriskRun(v.Text) {
+				continue
+			}
+			c.Add(v.found(fmt.Sprintf("The source %s does not say which account it belongs to, so that the service can be made to call for a source of someone else.", quote(v.Text))))
+		}
+	}
+}

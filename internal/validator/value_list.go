@@ -1,0 +1,190 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+)
+
+// valueListChecks are about values that others of the list make needless.
+var valueListChecks = []Check{
+	{
+		ID: redundantBound, Class: Suggestion, Types: AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseMeaning, Link: manyValuesPage,
+		Title:     "Several bounds where one counts",
+		Why:       "The values of a key are alternatives. Of several upper bounds only the highest counts, of lower ones only the lowest.",
+		Fix:       "Keep the bound that counts.",
+		Example:   `{"Effect":"Allow","Action":"s3:ListBucket","Resource":"arn:aws:s3:::media","Condition":{"NumericLessThanEquals":{"s3:max-keys":["20","50"]}}}`,
+		Condition: checkBounds,
+	},
+	{
+		ID: duplicateValue, Class: Suggestion, Types: AllTypes, AWS: Accepts, Phase: PhaseMeaning, Link: manyValuesPage,
+		Title:     "Value that another one covers",
+		Why:       "The values of a key are alternatives, so that one that is there twice, or that a pattern of the list covers, changes nothing.",
+		Fix:       "Remove the value.",
+		Example:   `{"Effect":"Allow","Action":"sns:Publish","Resource":"*","Condition":{"StringLike":{"aws:PrincipalTag/team":["web-*","web-eu"]}}}`,
+		Condition: checkDuplicates,
+	},
+}
+
+// bound says which of several values counts under an operator: 1 the highest, -1 the lowest, 0 all of them.
+func (o *Operator) bound() int {
+	switch {
+	case strings.Contains(o.Base, "LessThan"):
+		return 1
+	case strings.Contains(o.Base, "GreaterThan"):
+		return -1
+	}
+	return 0
+}
+
+func checkBounds(c *Context, _ *Statement, e *ConditionEntry) {
+	if len(e.Values) < 2 || !e.Op.Valid || e.Op.bound() == 0 || !e.ValuesKnown() {
+		return
+	}
+	counts := 0
+	for i := 1; i < len(e.Values); i++ {
+		order, ok := compareValues(e.Op.Family, e.Values[i].Text, e.Values[counts].Text)
+		if !ok {
+			return
+		}
+		if order*e.Op.bound() > 0 {
+			counts = i
+		}
+	}
+	which := "lowest"
+	if e.Op.bound() > 0 {
+		which = "highest"
+	}
+	f := e.found(fmt.Sprintf("Of the %d values of %s under %s only the %s counts, which is %s.", len(e.Values), e.Name, e.Operator, which, quote(e.Values[counts].Text)))
+	f.Fix = "Keep " + quote(e.Values[counts].Text) + ", if it is the bound that is meant."
+	c.Add(f)
+}
+
+// compareValues compares two numbers or dates.
+func compareValues(f OperatorFamily, a, b string) (order int, ok bool) {
+	if f == NumericFamily {
+		x, readable := parseDecimal(a)
+		y, also := parseDecimal(b)
+		return x.compare(y), readable && also
+	}
+	x, form := parseDate(a)
+	y, other := parseDate(b)
+	return x.Compare(y), form != noDate && other != noDate
+}
+
+// checkDuplicates reports values that are there before, or that a pattern of the list covers.
+func checkDuplicates(c *Context, _ *Statement, e *ConditionEntry) {
+	if len(e.Values) < 2 || !e.Op.Valid || e.Op.bound() != 0 || e.Op.Family == BoolFamily || e.Op.Family == NullFamily {
+		return
+	}
+	first := make(map[string]*Value, len(e.Values))
+	var patterns []*Value
+	for i := range e.Values {
+		v := &e.Values[i]
+		if !v.Known || c.tainted[v.Node] {
+			continue
+		}
+		text := v.Text
+		if e.Op.IgnoreCase {
+			text = strings.ToLower(text)
+		}
+		if other, found := first[text]; found {
+			c.addDuplicate(e, v, other, "is the same as")
+			continue
+		}
+		first[text] = v
+		if e.Op.Like && wildcardIn(text) && !strings.Contains(text, "${") {
+			patterns = append(patterns, v)
+		}
+	}
+	if len(patterns) == 0 || !c.Spend(len(patterns)*len(first)) {
+		return
+	}
+	c.checkCovered(e, first, patterns)
+}
+
+// checkCovered reports values that a pattern covers. Of two patterns that cover each other the later one is reported.
+func (c *Context) checkCovered(e *ConditionEntry, distinct map[string]*Value, patterns []*Value) {
+	for i := range e.Values {
+		v := &e.Values[i]
+		if distinct[v.Text] != v || e.Op.Negated && strings.Contains(v.Text, "${") {
+			continue // what a variable without value does under a negated operator is contested (C-8)
+		}
+		for _, p := range patterns {
+			if p == v || !c.covers(e, p.Text, v.Text) || i < e.index(p) && c.covers(e, v.Text, p.Text) {
+				continue
+			}
+			c.addDuplicate(e, v, p, "is covered by")
+			break
+		}
+	}
+}
+
+// index returns the place of a value in the list.
+func (e *ConditionEntry) index(v *Value) int {
+	for i := range e.Values {
+		if &e.Values[i] == v {
+			return i
+		}
+	}
+	return -1
+}
+
+func (c *Context) addDuplicate(e *ConditionEntry, v, other *Value, how string) {
+	f := v.found(fmt.Sprintf("The value %s of %s %s %s in the same list.", quote(v.Text), e.Name, how, quote(other.Text)))
+	f.Related = []policy.Related{Related(other.Node, "the other value")}
+	c.Add(f)
+}
+
+// covers reports whether everything that the second value matches is matched by the first one, which is a pattern without
+// variables. Variables of the second one may stand for any text.
+func (c *Context) covers(e *ConditionEntry, wide, narrow string) bool {
+	if head := wide[:max(wildcardAt(wide), 0)]; !strings.HasPrefix(narrow, head) {
+		return false
+	}
+	if !c.Spend(1 + len(wide)*len(narrow)/64) {
+		return false
+	}
+	if e.Op.Family == ARNFamily && strings.Contains(narrow[:len(narrow)-len(SplitARN(narrow).Resource())], "${") {
+		return false // it may stand for several fields (E-1109)
+	}
+	narrow = variablesToStars(narrow)
+	if e.Op.Family != ARNFamily {
+		a, b := pattern.Compile(wide), pattern.Compile(narrow)
+		covered, _ := pattern.Covers(&a, &b)
+		return covered
+	}
+	a, b := arn.CompileOperand(wide), arn.CompileOperand(narrow)
+	for i := range 6 {
+		if a.Field(i) == nil || b.Field(i) == nil {
+			return false
+		}
+		if covered, _ := pattern.Covers(a.Field(i), b.Field(i)); !covered {
+			return false
+		}
+	}
+	return true
+}
+
+// variablesToStars replaces every policy variable by "*".
+func variablesToStars(s string) string {
+	if !strings.Contains(s, "${") {
+		return s
+	}
+	var b strings.Builder
+	from := 0
+	eachVariable(s, func(v *policyVariable) bool {
+		b.WriteString(s[from:v.span[0]])
+		b.WriteByte('*')
+		from = v.span[1]
+		return true
+	})
+	b.WriteString(s[from:])
+	return b.String()
+}

@@ -1,0 +1,89 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+var valueSetCases = []checkCase{
+	{id: multipleBoolean, stmt: denyIf("s3:*", `{"Bool":{"aws:SecureTransport":["true","false"]}}`), at: conditionAt + `.Bool["aws:SecureTransport"]`, message: "every request that has the key"},
+	{id: multipleBoolean, name: "Null", cond: `{"Null":{"aws:SourceVpce":[true,false]}}`, at: conditionAt + `.Null["aws:SourceVpce"]`, message: "every request meets"},
+	{id: multipleBoolean, name: "the same twice", class: Warning, cond: `{"Bool":{"aws:ViaAWSService":["true","True"]}}`, at: conditionAt + `.Bool["aws:ViaAWSService"]`},
+	{id: multipleBoolean, name: "one", cond: `{"Bool":{"aws:ViaAWSService":["true"]},"Null":{"aws:SourceVpce":["true"]}}`},
+	{id: multipleBoolean, name: "strings", cond: `{"StringEquals":{"aws:PrincipalTag/flag":["true","false"]}}`},
+
+	{id: missingQualifier, stmt: tagIf(`{"StringEquals":{"aws:TagKeys":["unit","stage"]}}`), at: conditionAt + `.StringEquals["aws:TagKeys"]`, message: "ForAnyValue:StringEquals"},
+	{id: missingQualifier, name: "negated", cond: `{"StringNotLike":{"aws:PrincipalOrgPaths":"o-abcd123456/*"}}`, at: conditionAt + `.StringNotLike["aws:PrincipalOrgPaths"]`, message: "one value outside the list", also: []string{negatedAllow}},
+	{id: missingQualifier, name: "catalogue", class: Warning, stmt: `{"Effect":"Allow","Action":"dynamodb:GetItem","Resource":"*","Condition":{"StringEquals":{"dynamodb:LeadingKeys":"a"}}}`, at: conditionAt + `.StringEquals["dynamodb:LeadingKeys"]`},
+	{id: missingQualifier, name: "claim", class: Warning, typ: Trust, stmt: federatedIf("cognito-identity.amazonaws.com", `{"StringEquals":{"cognito-identity.amazonaws.com:aud":"eu-west-1:1234abcd-12ab-34cd-56ef-1234567890ab"},"StringLike":{"cognito-identity.amazonaws.com:amr":"authenticated"}}`),
+		at: conditionAt + `.StringLike["cognito-identity.amazonaws.com:amr"]`, also: trustOthers},
+	{id: missingQualifier, name: "set operator", stmt: tagIf(`{"ForAnyValue:StringEquals":{"aws:TagKeys":["unit","stage"]}}`)},
+	{id: missingQualifier, name: "Null", stmt: tagIf(`{"Null":{"aws:TagKeys":"false"}}`)},
+	{id: missingQualifier, name: "audience that may be one", typ: Trust, stmt: federatedIf("idp.example.org", `{"StringEquals":{"idp.example.org:aud":"app-1","idp.example.org:sub":"app-1"}}`)},
+
+	{id: forAllSingle, typ: Resource, stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":"sqs:SendMessage","Resource":"*","Condition":{"ForAllValues:StringEquals":{"aws:PrincipalAccount":"210987654321"}}}`,
+		at: conditionAt + `["ForAllValues:StringEquals"]["aws:PrincipalAccount"]`, message: "Write StringEquals."},
+	{id: forAllSingle, name: "Deny", stmt: denyIf("s3:*", `{"ForAllValues:StringNotEqualsIfExists":{"aws:PrincipalTag/team":"ops"}}`), at: conditionAt + `["ForAllValues:StringNotEqualsIfExists"]["aws:PrincipalTag/team"]`, message: "Write StringNotEqualsIfExists.", also: []string{forAllOnDeny}},
+	{id: forAllSingle, name: "several values", stmt: tagIf(`{"ForAllValues:StringEquals":{"aws:TagKeys":["unit","stage"]},"Null":{"aws:TagKeys":"false"}}`)},
+	{id: forAllSingle, name: "catalogue", stmt: `{"Effect":"Allow","Action":"dynamodb:GetItem","Resource":"*","Condition":{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":"a"},"Null":{"dynamodb:LeadingKeys":"false"}}}`},
+	{id: forAllSingle, name: "Null", cond: `{"ForAllValues:Null":{"aws:PrincipalTag/team":"false"}}`, also: []string{"NULL_WITH_QUALIFIER"}},
+
+	{id: forAnySingle, stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":"arn:aws:iam::210987654321:role/app","Condition":{"ForAnyValue:StringEquals":{"iam:PassedToService":"ecs-tasks.amazonaws.com"}}}`,
+		at: conditionAt + `["ForAnyValue:StringEquals"]["iam:PassedToService"]`, message: "Write StringEquals."},
+	{id: forAnySingle, name: "claim in an identity policy", cond: `{"ForAnyValue:StringEquals":{"accounts.google.com:aud":"app-1"}}`, at: conditionAt + `["ForAnyValue:StringEquals"]["accounts.google.com:aud"]`},
+	{id: forAnySingle, name: "several values", stmt: tagIf(`{"ForAnyValue:StringEquals":{"aws:TagKeys":["unit","stage"]}}`)},
+
+	{id: forAnyAudience, typ: Trust, stmt: federatedIf(githubHost, `{"ForAnyValue:StringEquals":{"`+githubHost+`:aud":"sts.amazonaws.com"},"StringEquals":{"`+githubHost+`:sub":"repo:acme/site:ref:refs/heads/main"}}`),
+		at: conditionAt + `["ForAnyValue:StringEquals"]["` + githubHost + `:aud"]`, message: "Write StringEquals."},
+	{id: forAnyAudience, name: "no set operator", typ: Trust, stmt: federatedIf(githubHost, `{"StringEquals":{"`+githubHost+`:aud":"sts.amazonaws.com","`+githubHost+`:sub":"repo:acme/site:ref:refs/heads/main"}}`)},
+	{id: forAnyAudience, name: "unknown provider", typ: Trust, stmt: federatedIf("idp.example.org", `{"ForAnyValue:StringEquals":{"idp.example.org:aud":"app-1"},"StringEquals":{"idp.example.org:sub":"app-1"}}`), also: []string{confirmAudience}},
+
+	{id: confirmAudience, typ: Trust, stmt: federatedIf("idp.example.org", `{"ForAllValues:StringEquals":{"idp.example.org:aud":"app-1"},"StringEquals":{"idp.example.org:sub":"app-1"}}`),
+		at: conditionAt + `["ForAllValues:StringEquals"]["idp.example.org:aud"]`, also: []string{forAllOnAllow, "MISSING_OIDC_AUDIENCE_CONDITION"}},
+	{id: confirmAudience, name: "azp", typ: Trust, stmt: federatedIf("idp.example.org", `{"ForAnyValue:StringEquals":{"idp.example.org:azp":"app-1"},"StringEquals":{"idp.example.org:sub":"app-1"}}`), at: conditionAt + `["ForAnyValue:StringEquals"]["idp.example.org:azp"]`},
+	{id: confirmAudience, name: "no set operator", typ: Trust, stmt: federatedIf("idp.example.org", `{"StringEquals":{"idp.example.org:aud":"app-1","idp.example.org:sub":"app-1"}}`)},
+	{id: confirmAudience, name: "known provider", typ: Trust, stmt: federatedIf("accounts.google.com", `{"ForAnyValue:StringEquals":{"accounts.google.com:azp":"app-1"},"StringEquals":{"accounts.google.com:sub":"117"}}`), also: []string{forAnySingle}},
+}
+
+// trustOthers are checks of other families on federated trust.
+var trustOthers = []string{"COGNITO_TRUST_UNAUTHENTICATED", "MISSING_OIDC_AUDIENCE_CONDITION"}
+
+// tagIf returns a statement that allows to tag under a condition.
+func tagIf(condition string) string {
+	return `{"Effect":"Allow","Action":"ec2:CreateTags","Resource":"*","Condition":` + condition + `}`
+}
+
+const leadingAt = conditionAt + `["ForAllValues:StringEquals"]["dynamodb:LeadingKeys"]`
+
+// readIf returns a statement that allows to read items under a condition.
+func readIf(condition string) string {
+	return `{"Effect":"Allow","Action":"dynamodb:GetItem","Resource":"*","Condition":` + condition + `}`
+}
+
+var valueAbsentCases = []checkCase{
+	{id: forAllOnAllow, stmt: readIf(`{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":"${aws:userid}"}}`), at: leadingAt, message: `"Null": {"dynamodb:LeadingKeys": "false"}`},
+	{id: forAllOnAllow, name: "tag keys", class: Suggestion, stmt: tagIf(`{"ForAllValues:StringEquals":{"aws:TagKeys":["unit"]}}`), at: conditionAt + `["ForAllValues:StringEquals"]["aws:TagKeys"]`},
+	{id: forAllOnAllow, name: "tag demanded", class: Suggestion, stmt: tagIf(`{"ForAllValues:StringEquals":{"aws:TagKeys":["unit"]},"StringEquals":{"aws:RequestTag/unit":"ops"}}`), at: conditionAt + `["ForAllValues:StringEquals"]["aws:TagKeys"]`, message: "keeps it out"},
+	{id: forAllOnAllow, name: "key demanded otherwise", class: Suggestion, stmt: readIf(`{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":"a"},"StringLike":{"dynamodb:leadingkeys":"*"}}`), at: leadingAt, message: "keeps it out", also: []string{missingQualifier, equivalentNullFalse}},
+	{id: forAllOnAllow, name: "Null of another key", stmt: readIf(`{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":"a"},"Null":{"dynamodb:Select":"false"}}`), at: leadingAt},
+	{id: forAllOnAllow, name: "Null true", stmt: readIf(`{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":"a"},"Null":{"dynamodb:LeadingKeys":"true"}}`), at: leadingAt, also: []string{"CONDITION_NEVER_TRUE"}},
+	{id: forAllOnAllow, name: "Null", stmt: readIf(`{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":"a"},"Null":{"dynamodb:leadingKeys":"false"}}`)},
+	{id: forAllOnAllow, name: "ForAnyValue", stmt: readIf(`{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":"a"},"ForAnyValue:StringLike":{"dynamodb:LeadingKeys":"a*"}}`)},
+	{id: forAllOnAllow, name: "negated", stmt: readIf(`{"ForAllValues:StringNotEquals":{"dynamodb:LeadingKeys":"a"}}`), also: []string{negatedAllow}},
+	{id: forAllOnAllow, name: "Deny", stmt: denyIf("dynamodb:GetItem", `{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":"a"}}`)},
+	{id: forAllOnAllow, name: "one value", cond: `{"ForAllValues:StringEquals":{"aws:PrincipalTag/team":"ops"}}`, also: []string{forAllSingle}},
+
+	{id: forAllOnDeny, stmt: denyIf("ec2:CreateTags", `{"ForAllValues:StringNotEquals":{"aws:TagKeys":["owner","stage"]}}`), at: conditionAt + `["ForAllValues:StringNotEquals"]["aws:TagKeys"]`, message: "ForAnyValue:StringEquals"},
+	{id: forAllOnDeny, name: "ForAnyValue", stmt: denyIf("ec2:CreateTags", `{"ForAnyValue:StringNotEquals":{"aws:TagKeys":["owner","stage"]}}`)},
+	{id: forAllOnDeny, name: "positive", stmt: denyIf("ec2:CreateTags", `{"ForAllValues:StringEquals":{"aws:TagKeys":["owner","stage"]}}`)},
+	{id: forAllOnDeny, name: "Allow", stmt: tagIf(`{"ForAllValues:StringNotEquals":{"aws:TagKeys":["owner","stage"]}}`), also: []string{negatedAllow}},
+
+	{id: absentOnDeny, stmt: denyIf("ec2:RunInstances", `{"StringEquals":{"aws:RequestTag/stage":"prod"}}`), at: conditionAt + `.StringEquals["aws:RequestTag/stage"]`, message: `"Null": {"aws:RequestTag/stage": "true"}`},
+	{id: absentOnDeny, name: "two", stmt: denyIf("ec2:RunInstances", `{"StringEquals":{"aws:RequestTag/stage":"prod"},"ForAnyValue:StringEquals":{"aws:TagKeys":"unit"}}`), at: conditionAt + `.StringEquals["aws:RequestTag/stage"]`, more: []string{conditionAt + `["ForAnyValue:StringEquals"]["aws:TagKeys"]`}},
+	{id: absentOnDeny, name: "unsigned", typ: Resource, stmt: everyoneIf("Deny", `{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::210987654321:role/app"}}`), at: conditionAt + `.ArnLike["aws:PrincipalArn"]`},
+	{id: absentOnDeny, name: "signed", stmt: denyIf("s3:GetObject", `{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::210987654321:role/app"}}`)},
+	{id: absentOnDeny, name: "always present", stmt: denyIf("ec2:RunInstances", `{"StringEquals":{"aws:RequestTag/stage":"prod","aws:RequestedRegion":"eu-west-1"}}`)},
+	{id: absentOnDeny, name: "negated", stmt: denyIf("ec2:RunInstances", `{"StringNotEquals":{"aws:RequestTag/stage":"prod"}}`)},
+	{id: absentOnDeny, name: "IfExists", stmt: denyIf("ec2:RunInstances", `{"StringEqualsIfExists":{"aws:RequestTag/stage":"prod"}}`)},
+	{id: absentOnDeny, name: "Null", stmt: denyIf("ec2:RunInstances", `{"StringEquals":{"aws:RequestTag/stage":"prod"},"Null":{"aws:RequestTag/unit":"false"}}`)},
+	{id: absentOnDeny, name: "another check of the values", stmt: denyIf("ec2:RunInstances", `{"StringEquals":{"aws:RequestTag/stage":"prod*"}}`), also: []string{wildcardWithoutLike}},
+	{id: absentOnDeny, name: "Allow", stmt: `{"Effect":"Allow","Action":"ec2:RunInstances","Resource":"*","Condition":{"StringEquals":{"aws:RequestTag/stage":"prod"}}}`},
+}

@@ -1,0 +1,69 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+)
+
+// valueStyleChecks are about values that are right, but may not stay so.
+var valueStyleChecks = []Check{
+	{
+		ID: pastDate, Class: Suggestion, Types: AllTypes, AWS: Accepts, Data: Settings, Phase: PhaseLogic, Link: operatorsPage, Off: true,
+		Title:     "Date that is over",
+		Why:       "With an upper bound in the past on the current time the statement does not apply any more: the grant has expired, or the Deny protects nothing.",
+		Fix:       "Remove the statement, or move the date.",
+		Example:   `{"Effect":"Allow","Action":"ec2:StartInstances","Resource":"*","Condition":{"DateLessThan":{"aws:CurrentTime":"2021-01-31T00:00:00Z"}}}`,
+		Condition: checkPast,
+	},
+	{
+		ID: literalStyle, Class: Suggestion, Types: AllTypes, AWS: Accepts, Phase: PhaseMeaning, Link: grammarPage, Off: true,
+		Title:   "JSON number or boolean as a value",
+		Why:     "AWS takes numbers and booleans, but returns strings, so that Terraform may see a difference at every plan.",
+		Fix:     "Write the value as a string.",
+		Example: `{"Effect":"Deny","Action":"s3:*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":false}}}`,
+		Condition: func(c *Context, _ *Statement, e *ConditionEntry) {
+			i := slices.IndexFunc(e.Values, func(v Value) bool { return v.Node.Kind == policy.KindBool || v.Node.Kind == policy.KindNumber })
+			if i < 0 {
+				return
+			}
+			f := e.found(fmt.Sprintf("The value %s of %s is no string. AWS returns it as one, which Terraform may show as a change.", e.Values[i].Text, e.Name))
+			f.Fix = "Write " + quote(e.Values[i].Text) + "."
+			c.Add(f)
+		},
+	},
+}
+
+// checkPast reports upper bounds of the current time that are over. Of several the latest counts.
+func checkPast(c *Context, s *Statement, e *ConditionEntry) {
+	if c.Now.IsZero() || e.Op.Family != DateFamily || !e.Op.Valid || e.Op.bound() != 1 ||
+		!e.Is(currentTimeKey) || !e.ValuesKnown() || s.Effect == policy.EffectUnknown {
+		return
+	}
+	var last *Value
+	var at time.Time
+	for i := range e.Values {
+		v := &e.Values[i]
+		t, form := parseDate(v.Text)
+		if form == noDate || strings.Contains(v.Text, "${") {
+			return
+		}
+		if last == nil || t.After(at) {
+			last, at = v, t
+		}
+	}
+	if last == nil || !at.Before(c.Now) {
+		return
+	}
+	f := last.found(fmt.Sprintf("The date %s is past, so that the statement allows nothing any more.", quote(last.Text)))
+	if s.Effect == policy.Deny {
+		f.Message = fmt.Sprintf("The date %s is past, so that the statement denies nothing any more.", quote(last.Text))
+	}
+	c.Add(f)
+}

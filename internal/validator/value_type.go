@@ -1,0 +1,188 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+)
+
+// valueTypeChecks hold operators against the types of keys.
+var valueTypeChecks = []Check{
+	{
+		ID: typeMismatch, Class: Warning, Types: AllTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue, Phase: PhaseNames, Link: operatorsPage,
+		Title:     "Operator for another type than that of the key",
+		Why:       "Every condition key has a type, and operators compare values of one type. AWS stores the condition, but the comparison fails for every request, or goes in a way that is not documented.",
+		Fix:       "Use an operator for the type of the key.",
+		Example:   `{"Effect":"Allow","Action":"s3:ListBucket","Resource":"arn:aws:s3:::media","Condition":{"StringEquals":{"s3:max-keys":"100"}}}`,
+		Condition: checkType,
+	},
+	{
+		ID: stringOnARN, Class: SecurityWarning, Types: AllTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue, Phase: PhaseNames, Link: operatorsPage,
+		Title:     "String operator on a key that holds an ARN",
+		Why:       "ArnLike compares the six fields of an ARN one by one. In StringLike a wildcard runs across the colons, so that one for the region also covers another account.",
+		Fix:       "Use ArnLike or ArnEquals, with all six fields.",
+		Example:   `{"Effect":"Allow","Principal":{"Service":"s3.amazonaws.com"},"Action":"sns:Publish","Resource":"*","Condition":{"StringLike":{"aws:SourceArn":"arn:aws:s3:*:*:drop*"}}}`,
+		Condition: checkStringOnARN,
+	},
+}
+
+// familyTypes are the types that the families of operators compare.
+var familyTypes = [...]catalog.KeyType{
+	StringFamily: catalog.TypeString, NumericFamily: catalog.TypeNumeric, DateFamily: catalog.TypeDate, BoolFamily: catalog.TypeBool,
+	BinaryFamily: catalog.TypeBinary, IPFamily: catalog.TypeIPAddress, ARNFamily: catalog.TypeARN, NullFamily: catalog.TypeUnknown,
+}
+
+// typeNouns are what operators of a type compare, in words.
+var typeNouns = [...]string{
+	catalog.TypeUnknown: "values", catalog.TypeString: "text", catalog.TypeARN: "ARNs", catalog.TypeBool: "true and false", catalog.TypeNumeric: "numbers",
+	catalog.TypeDate: "dates", catalog.TypeIPAddress: "IP addresses", catalog.TypeBinary: "binary data",
+}
+
+// typeOf returns the type of an entry's key as far as it can be relied on: not of claims that providers define themselves.
+func (c *Context) typeOf(e *ConditionEntry) catalog.KeyType {
+	if k := c.Key(e); k.Known && k.Origin != catalog.KeyFederated {
+		return k.Type
+	}
+	return catalog.TypeUnknown
+}
+
+// takes reports whether operators of the type fit the key.
+func (k *Key) takes(t catalog.KeyType) bool { return k.Type == t || k.AlsoType == t }
+
+func checkType(c *Context, _ *Statement, e *ConditionEntry) {
+	if !e.compares() {
+		return
+	}
+	compared, is := familyTypes[e.Op.Family], c.typeOf(e)
+	k := c.Key(e)
+	switch {
+	case is == catalog.TypeUnknown, k.takes(compared):
+		return
+	case e.Op.Family == StringFamily && k.takes(catalog.TypeARN):
+		return // STRING_LIKE_OPERATOR_WITH_ARN_CONDITION_KEYS
+	case e.Op.Family == ARNFamily && is == catalog.TypeString && allARNs(e):
+		return // tags and encryption contexts hold ARNs
+	case c.valueReported(e, unreadableIDs...):
+		return // what cannot be read shows the same mistake
+	}
+	f := e.found(fmt.Sprintf("%s compares %s, but the key %s holds %s.", e.Operator, typeNouns[compared], e.Name, typeNouns[is]))
+	switch {
+	case is == catalog.TypeString && compared != catalog.TypeARN && compared != catalog.TypeBinary:
+		f.Message += " The condition fails for every request whose value does not read as such."
+	case compared == catalog.TypeString || compared == catalog.TypeBinary || is == catalog.TypeNumeric && compared == catalog.TypeDate:
+		f.Message += " AWS does not document that this works."
+	default:
+		f.Message += " Such a comparison never matches."
+	}
+	f.Fix = "Write " + fittingOperator(&e.Op, is) + "."
+	c.Add(f)
+}
+
+// allARNs reports whether all values look like ARNs, or may turn out to be some.
+func allARNs(e *ConditionEntry) bool {
+	return !slices.ContainsFunc(e.Values, func(v Value) bool {
+		head, _, variable := strings.Cut(v.Text, "${")
+		return !mayBeARN(head) && v.Text != "*" || v.Known && !variable && !SplitARN(v.Text).IsARN() && !strings.HasSuffix(v.Text, "*")
+	})
+}
+
+// mayBeARN reports whether a text with this beginning can be an ARN, or a pattern of some.
+func mayBeARN(head string) bool {
+	const start = "arn:"
+	if wild := strings.IndexAny(head, "*?"); wild >= 0 {
+		head = head[:wild]
+	}
+	n := min(len(head), len(start))
+	return head[:n] == start[:n]
+}
+
+// fittingOperator names the operator to use for a key of the type instead of another one.
+func fittingOperator(o *Operator, t catalog.KeyType) string {
+	switch t {
+	case catalog.TypeString:
+		if o.Like {
+			return o.as(o.not("StringLike", "StringNotLike"))
+		}
+		return o.as(o.not("StringEquals", "StringNotEquals"))
+	case catalog.TypeARN:
+		return o.as(o.not("ArnLike", "ArnNotLike"))
+	case catalog.TypeBool:
+		if o.Negated {
+			return o.as("Bool") + ", with the opposite value"
+		}
+		return o.as("Bool")
+	case catalog.TypeNumeric:
+		if rest, ok := strings.CutPrefix(o.Base, "Date"); ok {
+			return o.as("Numeric" + rest)
+		}
+		return o.as(o.not("NumericEquals", "NumericNotEquals"))
+	case catalog.TypeDate:
+		if rest, ok := strings.CutPrefix(o.Base, "Numeric"); ok {
+			return o.as("Date" + rest)
+		}
+		return o.as(o.not("DateEquals", "DateNotEquals"))
+	case catalog.TypeIPAddress:
+		return o.as(o.not("IpAddress", "NotIpAddress"))
+	default:
+		return o.as("BinaryEquals")
+	}
+}
+
+// checkStringOnARN reports String operators on keys that hold one ARN. It is a hole only if a wildcard of StringLike stands
+// before the sixth field: elsewhere both operators mean the same.
+func checkStringOnARN(c *Context, _ *Statement, e *ConditionEntry) {
+	if e.Op.Family != StringFamily || !e.Op.Valid {
+		return
+	}
+	k := c.Key(e)
+	if !k.Known || k.Type != catalog.TypeARN || k.AlsoType == catalog.TypeString || k.Cardinality != catalog.Single {
+		return
+	}
+	if !e.Op.Like && !e.ValuesKnown() {
+		return // there may be a wildcard
+	}
+	crossing, short, idle := "", false, true
+	for i := range e.Values {
+		v := &e.Values[i]
+		if e.Op.Like && strings.Trim(v.Text, "*") == "" {
+			continue // StringLike with "*" asks for presence, which ArnLike cannot
+		}
+		idle = false
+		fields := SplitARN(v.Text)
+		switch at := wildcardAt(v.Text); {
+		case at < 0:
+		case !e.Op.Like:
+			return // WILDCARD_WITHOUT_LIKE_OPERATOR
+		case crossing == "" && (len(fields) < 6 || at < len(v.Text)-len(fields[5])):
+			crossing, short = v.Text, v.Known && len(fields) < 6
+		}
+	}
+	if idle {
+		return
+	}
+	fit := e.Op.not("ArnLike", "ArnNotLike")
+	if !e.Op.Like {
+		fit = e.Op.not("ArnEquals", "ArnNotEquals")
+	}
+	f := e.found(fmt.Sprintf("The key %s holds an ARN, but %s compares it as plain text.", e.Name, e.Operator))
+	f.Fix = "Write " + e.Op.as(fit) + "."
+	switch {
+	case crossing != "":
+		f.Message += " A wildcard then runs across colons, so that " + quote(crossing) + " can match ARNs of other services, regions or accounts than the pattern seems to name."
+	case e.Op.IgnoreCase:
+		f.Class = Suggestion
+		f.Fix = "Write " + e.Op.as(fit) + ", and the ARN in its right spelling: ARNs differ by case."
+	default:
+		f.Class = Suggestion
+		f.Message += " " + e.Op.as(fit) + " compares field by field, which stays right when someone adds a wildcard."
+	}
+	if short {
+		f.Fix = "Write " + e.Op.as(fit) + `, and all six fields of the pattern, such as "arn:aws:s3:::reports*": with fewer it matches nothing.`
+	}
+	c.Add(f)
+}

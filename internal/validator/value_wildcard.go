@@ -1,0 +1,72 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+)
+
+// valueWildcardChecks are about wildcards and the operators that know them.
+var valueWildcardChecks = []Check{
+	{
+		ID: wildcardWithoutLike, Class: Warning, Types: AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseNames, Link: operatorsPage,
+		Title:     "Wildcard under an operator that does not know wildcards",
+		Why:       "StringEquals and its kin compare the asterisk and the question mark as plain characters. Only StringLike and the Arn operators know them as wildcards.",
+		Fix:       "Use StringLike or StringNotLike.",
+		Example:   `{"Effect":"Allow","Action":"s3:ListBucket","Resource":"arn:aws:s3:::media","Condition":{"StringEquals":{"s3:prefix":"team/*"}}}`,
+		Condition: checkPlainWildcard,
+	},
+	{
+		ID: idleLike, Class: Suggestion, Types: AllTypes, AWS: Accepts, Phase: PhaseNames, Link: operatorsPage, Off: true,
+		Title:     "StringLike without a wildcard",
+		Why:       "Without a wildcard StringLike says what StringEquals says more plainly.",
+		Fix:       "Use StringEquals or StringNotEquals.",
+		Example:   `{"Effect":"Allow","Action":"s3:ListBucket","Resource":"arn:aws:s3:::media","Condition":{"StringLike":{"s3:prefix":"team/"}}}`,
+		Condition: checkIdleLike,
+	},
+}
+
+func checkPlainWildcard(c *Context, _ *Statement, e *ConditionEntry) {
+	if e.Op.Family != StringFamily || e.Op.Like || !e.Op.Valid {
+		return
+	}
+	for i := range e.Values {
+		v := &e.Values[i]
+		if c.tainted[v.Node] {
+			continue
+		}
+		at := wildcardAt(v.Text)
+		if at < 0 {
+			continue
+		}
+		f := v.found(fmt.Sprintf("%s compares the %q in %s literally: only a request that has this very character in %s matches the value.", e.Operator, v.Text[at], quote(v.Text), e.Name))
+		f.Span = [2]int{at, at + 1}
+		like := e.Op.as(e.Op.not("StringLike", "StringNotLike"))
+		if c.typeOf(e) == catalog.TypeARN {
+			like = e.Op.as(e.Op.not("ArnLike", "ArnNotLike"))
+		}
+		f.Fix = "Write " + like
+		if e.Op.IgnoreCase {
+			f.Fix += " (which minds case)"
+		}
+		f.Fix += ` if it is meant as a wildcard. If the character itself is meant, "${` + v.Text[at:at+1] + `}" says so.`
+		c.Add(f)
+	}
+}
+
+func checkIdleLike(c *Context, _ *Statement, e *ConditionEntry) {
+	if e.Op.Family != StringFamily || !e.Op.Like || !e.Op.Valid || !e.ValuesKnown() || len(e.Values) == 0 {
+		return
+	}
+	if slices.ContainsFunc(e.Values, func(v Value) bool { return wildcardIn(v.Text) || strings.Contains(v.Text, "${") }) {
+		return
+	}
+	f := e.found(fmt.Sprintf("No value of %s under %s has a wildcard.", e.Name, e.Operator))
+	f.Fix = "Write " + e.Op.as(e.Op.not("StringEquals", "StringNotEquals")) + "."
+	c.Add(f)
+}

@@ -1,0 +1,160 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	_ "embed" // for the table
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+)
+
+//go:embed data/variable_keys.tsv
+var variableKeysFile string
+
+// variableOnly are names that are variables but no condition keys, in lower case.
+var variableOnly = sync.OnceValue(func() map[string]bool {
+	names := make(map[string]bool)
+	for _, row := range tableRows(variableKeysFile) {
+		names[strings.ToLower(row[0])] = true
+	}
+	return names
+})
+
+const (
+	unknownVariable = "UNKNOWN_VARIABLE_KEY"
+	multiVariable   = "MULTIVALUED_KEY_AS_VARIABLE"
+	roleUsername    = "USERNAME_VARIABLE_IN_ROLE_POLICY"
+)
+
+// variableKeyChecks are about the keys that variables name; one function serves them all.
+var variableKeyChecks = []Check{
+	{
+		ID: unknownVariable, Class: Warning, Types: AllTypes, AWS: Accepts, Data: Catalogue, Phase: PhaseNames, Link: variablesPage,
+		Title:    "Policy variable for a key that does not exist",
+		Why:      "A variable that AWS cannot replace makes its text match nothing.",
+		Fix:      "Write the name of a condition key with one value, such as ${aws:username}.",
+		Example:  `{"Effect":"Allow","Action":"s3:PutObject","Resource":"arn:aws:s3:::home/${aws:user}/*"}`,
+		Document: checkVariableKeys,
+	},
+	{
+		ID: multiVariable, Class: Warning, Types: AllTypes, AWS: Accepts, Data: Catalogue, Phase: PhaseNames, Link: variablesPage,
+		Title:   "Policy variable for a key with several values",
+		Why:     "Only keys with one value can be put in the place of a variable.",
+		Fix:     "Use a key with one value, or a condition with ForAnyValue on the key itself.",
+		Example: `{"Effect":"Deny","Action":"ec2:CreateTags","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalTag/allowed":"${aws:TagKeys}"}}}`,
+	},
+	{
+		ID: roleUsername, Class: Suggestion, Types: Identity | Trust | Boundary, AWS: Accepts, Data: Settings, Phase: PhaseNames, Link: variablesPage,
+		Title:   "User name in a policy that serves a role",
+		Why:     "Only IAM users have aws:username. The sessions of roles, federated ones included, do not, so that a text with this variable matches nothing for them.",
+		Fix:     "Use ${aws:PrincipalTag/NAME} for something of the role or its session, or ${aws:userid}, which ends in the name of the session.",
+		Example: `{"Effect":"Allow","Action":"iam:ChangePassword","Resource":"arn:aws:iam::*:user/${aws:username}"}`,
+	},
+}
+
+// variableKnown reports whether a variable of the name can have a value: the name is a condition key, or a variable that a
+// service sets in its sessions.
+func (c *Context) variableKnown(name string) bool {
+	return c.KeyNamed(name).Known || variableOnly()[strings.ToLower(name)]
+}
+
+// checkVariableKeys looks at the key of every variable that AWS replaces.
+func checkVariableKeys(c *Context) {
+	if c.Doc.Version != policy.Version2012 {
+		return
+	}
+	c.eachText(func(t *text) {
+		if !strings.Contains(t.value, "${") || !t.mayHoldVariable() || c.Tainted(t.node) {
+			return
+		}
+		seen := map[string]bool{}
+		eachVariable(t.value, func(v *policyVariable) bool {
+			if !v.character() && !v.leftToTerraform() && !seen[v.name] {
+				seen[v.name] = true
+				c.checkVariableKey(t, v)
+			}
+			return true
+		})
+	})
+}
+
+func (c *Context) checkVariableKey(t *text, v *policyVariable) {
+	f := t.found("")
+	f.Span = v.span
+	k := c.KeyNamed(v.name)
+	switch {
+	case !c.variableKnown(v.name):
+		c.describeUnknown(t, v, &f)
+	case k.Cardinality == catalog.Multivalued, k.Cardinality == catalog.MaybeMultivalued && k.Origin == catalog.KeyService:
+		f.ID, f.Fix = multiVariable, c.table.id[multiVariable].Fix
+		f.Message = fmt.Sprintf("The variable %s names a key that can have several values, and only keys with one value are replaced.", quote(v.text))
+	case strings.EqualFold(v.name, "aws:username") && !v.hasDefault && c.rolesOnly(t):
+		f.ID, f.Fix = roleUsername, c.table.id[roleUsername].Fix
+		f.Message = fmt.Sprintf("The policy serves a role, and roles have no user name: AWS cannot replace %s, so that %s matches nothing.", quote(v.text), quote(t.value))
+	default:
+		return
+	}
+	c.Add(f)
+}
+
+// describeUnknown fills in a finding about a variable whose key does not exist.
+func (c *Context) describeUnknown(t *text, v *policyVariable, f *Found) {
+	f.ID, f.Fix = unknownVariable, c.table.id[unknownVariable].Fix
+	f.Message = fmt.Sprintf("There is no condition key %s, so that AWS cannot replace %s, and the text matches nothing.", quote(v.name), quote(v.text))
+	if k := c.KeyNamed(v.name); k.Context != nil && k.Context.Successor != "" {
+		f.Message = fmt.Sprintf("The key %s is not supported: AWS cannot replace %s, and the text matches nothing.", quote(v.name), quote(v.text))
+		f.Fix = "Write " + quote("${"+k.Context.Successor+"}") + "."
+		return
+	}
+	var nearest []string
+	if full, lacks := c.Catalog.KeyLacksName(v.name); lacks {
+		f.Message = fmt.Sprintf("The variable %s names no tag: AWS cannot replace it, and the text matches nothing.", quote(v.text))
+		prefix, _, _ := strings.Cut(full, "/")
+		f.Fix = "Write the key of the tag behind a slash, such as " + quote("${"+prefix+"/team}") + "."
+		return
+	}
+	switch global := "aws:" + v.name; {
+	case strings.Contains(v.name, ":"):
+		nearest = c.Catalog.NearestKeys(v.name)
+	case c.KeyNamed(global).Known:
+		nearest = []string{global}
+	default:
+		nearest = c.Catalog.NearestKeys(global)
+	}
+	nearest = slices.DeleteFunc(slices.Clone(nearest), func(k string) bool { return strings.Contains(k, "${") })
+	if len(nearest) == 0 {
+		return
+	}
+	f.Fix = catalog.Suggestion(nearest)
+	if t.known && len(nearest) == 1 {
+		f.Suggestion = t.value[:v.span[0]] + "${" + nearest[0] + v.body[len(v.name):] + "}" + t.value[v.span[1]:]
+	}
+}
+
+// rolesOnly reports whether the text is part of a policy that is known to serve roles or federated sessions. A trust policy is
+// about who assumes the role, which users do too.
+func (c *Context) rolesOnly(t *text) bool {
+	if c.Type != Trust {
+		return c.ServesRole || c.Type == Identity && c.Attachment == InlineRole
+	}
+	s := c.statementOf(t.node)
+	if s == nil || !s.PrincipalsKnown() || len(s.Principals) == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(s.Principals, func(p PrincipalEntry) bool { return p.Not || !sessionPrincipal(&p) })
+}
+
+// sessionPrincipal reports whether the principal is no IAM user, and has none: a service, an identity provider or a role.
+func sessionPrincipal(p *PrincipalEntry) bool {
+	if p.Type == "AWS" {
+		resource := SplitARN(p.Text).Resource()
+		return strings.HasPrefix(resource, "role/") || strings.HasPrefix(resource, "assumed-role/") || strings.HasPrefix(resource, "federated-user/")
+	}
+	return p.Type == "Service" || p.Type == "Federated"
+}

@@ -1,0 +1,183 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+)
+
+// variablePlaceChecks are about where variables stand.
+var variablePlaceChecks = []Check{
+	{
+		ID: variableInElement, Class: Error, Types: AllTypes, AWS: Mixed, AWSCode: "=", Phase: PhaseStructure, Link: variablesPage, Taints: true,
+		Title:    "Policy variable where there can be none",
+		Why:      "AWS replaces variables in resources and in values of conditions. In actions, principals, operators, keys and other elements the text stays as it is.",
+		Fix:      "Write the value itself, or say it with a condition.",
+		Example:  `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::${aws:PrincipalAccount}:root"},"Action":"sns:Publish","Resource":"*"}`,
+		Document: checkVariablePlaces,
+	},
+	{
+		ID: variableInVersion, Class: Error, Types: AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseStructure, Link: versionPage,
+		Title:    "Policy variable in a document of 2008",
+		Why:      "Policy variables came with version 2012-10-17. Without it the text is literal: an Allow grants nothing, and a Deny protects nothing.",
+		Fix:      `Write "Version": "2012-10-17".`,
+		Example:  `{"Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::home/${aws:username}/*"}]}`,
+		Document: checkVariableVersion,
+	},
+	{
+		ID: variableForOperator, Class: Error, Types: AllTypes, AWS: Rejects, AWSCode: "=", Phase: PhaseSyntax, Link: variablesPage, Taints: true,
+		Title:   "Policy variable under an operator that knows none",
+		Why:     "Only String, Arn and Bool operators replace variables. Numeric, Date, IP and binary operators and Null need literal values, and IAM refuses others.",
+		Fix:     "Write literal values, or compare with a String or Arn operator.",
+		Example: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"*","Condition":{"IpAddress":{"aws:SourceIp":"${aws:PrincipalTag/office}"}}}`,
+		Condition: func(c *Context, _ *Statement, e *ConditionEntry) {
+			if !e.Op.Valid || takesVariables(e.Op.Family) {
+				return
+			}
+			for i := range e.Values {
+				if v := &e.Values[i]; !c.tainted[v.Node] && strings.Contains(v.Text, "${") {
+					c.Add(v.found(fmt.Sprintf("%s does not replace policy variables, so that the value %s of %s cannot be read.", e.Operator, quote(v.Text), e.Name)))
+				}
+			}
+		},
+	},
+	{
+		ID: variableOutside, Class: Warning, Types: AllTypes, AWS: Accepts, Phase: PhaseSyntax, Link: variablesPage, Partial: true,
+		Title:    "Policy variable before the last field of an ARN",
+		Why:      "AWS documents variables in the resource part of an ARN only, behind the fifth colon. Elsewhere they may stay plain text.",
+		Fix:      `Write "*" in the field, and say the rest with a condition.`,
+		Example:  `{"Effect":"Allow","Action":"kms:Decrypt","Resource":"arn:aws:kms:${aws:RequestedRegion}:210987654321:key/*"}`,
+		Resource: checkVariableField,
+	},
+}
+
+// checkVariablePlaces looks for variables in all texts that can have none.
+func checkVariablePlaces(c *Context) {
+	c.eachText(func(t *text) {
+		if t.kind == resourceText || t.kind == valueText || t.node == c.Doc.ID || !strings.Contains(t.value, "${") || c.Tainted(t.node) || c.refused(t) {
+			return
+		}
+		end := len(t.value)
+		if t.kind == keyText {
+			end = c.fixedPart(t.value)
+		}
+		eachVariable(t.value[:end], func(v *policyVariable) bool {
+			if v.leftToTerraform() {
+				return true
+			}
+			f := t.found(fmt.Sprintf("The text %s in %s is no policy variable there: AWS takes it literally.", quote(v.text), quote(t.value)))
+			f.ID, f.Span = variableInElement, v.span
+			f.Fix = variableAdvice(t, v)
+			c.Add(f)
+			return false
+		})
+	})
+}
+
+// refused reports whether the element has been found wrong by a check that says more.
+func (c *Context) refused(t *text) bool {
+	switch t.kind {
+	case sidText:
+		return c.Reported(t.node, "UNSUPPORTED_SID") || c.Reported(t.node, "SID_NOT_ACCEPTED_BY_SERVICE")
+	case otherText:
+		return c.Reported(t.node, policy.CodeInvalidEffect) || c.Reported(t.node, policy.CodeInvalidVersion)
+	}
+	return false
+}
+
+// fixedPart returns the length of what belongs to the name of a condition key itself: what stands behind a slash, or another
+// part that users choose, is free text.
+func (c *Context) fixedPart(key string) int {
+	colon := strings.IndexByte(key, ':')
+	if slash := strings.IndexByte(key[max(colon, 0):], '/'); colon >= 0 && slash >= 0 && !strings.Contains(key[:colon], ".") {
+		return colon + slash
+	}
+	if k := c.KeyNamed(key); (k.Origin == catalog.KeyContext || k.Origin == catalog.KeyService) && !strings.EqualFold(k.Name, key) {
+		return 0
+	}
+	return len(key)
+}
+
+// variableAdvice says what to write instead of a variable in an element that has none.
+func variableAdvice(t *text, v *policyVariable) string {
+	switch t.kind {
+	case principalText:
+		switch strings.ToLower(v.name) {
+		case "aws:principalaccount":
+			return `To admit the resource's own account, write its id. To admit callers of that account only, write "Principal": "*" with "StringEquals": {"aws:ResourceAccount": "${aws:PrincipalAccount}"}.`
+		case "aws:principalorgid":
+			return `Write "Principal": "*" with "StringEquals": {"aws:PrincipalOrgID": "ORGANIZATION"}.`
+		}
+		return `Write the principal itself, or "Principal": "*" with a condition on aws:PrincipalArn, where variables are replaced.`
+	case actionText:
+		return "Name the actions; what depends on the caller belongs in Resource or in a condition."
+	case operatorText, keyText:
+		return "Write the name itself; variables stand on the other side, in the value."
+	}
+	return "Write the value itself."
+}
+
+// checkVariableVersion reports documents with variables whose version has none.
+func checkVariableVersion(c *Context) {
+	if !c.lacks2012() {
+		return
+	}
+	var first *policy.Related
+	c.eachText(func(t *text) {
+		if first != nil || !strings.Contains(t.value, "${") || !t.mayHoldVariable() || c.Tainted(t.node) {
+			return
+		}
+		eachVariable(t.value, func(v *policyVariable) bool {
+			if v.character() || c.variableKnown(v.name) {
+				related := Related(t.node, v.text)
+				first = &related
+			}
+			return first == nil
+		})
+	})
+	if first == nil {
+		return
+	}
+	f := Found{At: c.versionPlace(), Related: []policy.Related{*first}}
+	f.Message = fmt.Sprintf("The document %s, so that AWS does not replace %s, and compares it as plain text: an Allow with it grants nothing, a Deny protects nothing.", c.versionFound(), quote(first.Label))
+	if c.Doc.VersionNode != nil {
+		f.Suggestion = "2012-10-17"
+	}
+	c.Add(f)
+}
+
+// checkVariableField reports variables in the first five fields of an ARN. Under the older version they are plain text anyway.
+func checkVariableField(c *Context, _ *Statement, r *ResourceEntry) {
+	if c.Doc.Version != policy.Version2012 || len(r.ARN) < 2 || !strings.Contains(r.Text, "${") {
+		return
+	}
+	for i, field := range r.ARN[:min(len(r.ARN), 5)] {
+		done := false
+		eachVariable(field, func(v *policyVariable) bool {
+			if v.leftToTerraform() {
+				return true
+			}
+			done = true
+			f := Found{At: r.Node, Subject: r.Text}
+			f.Message = fmt.Sprintf("The variable %s stands in the %s of %s, where AWS does not document that it is replaced.", quote(v.text), fieldNames[i], quote(r.Text))
+			f.Fix = `Write "*" there`
+			switch i {
+			case 3:
+				f.Fix += `, and a condition on aws:RequestedRegion`
+			case 4:
+				f.Fix += `, and the condition "StringEquals": {"aws:ResourceAccount": "${aws:PrincipalAccount}"} for the caller's own account`
+			}
+			f.Fix += "."
+			c.Add(f)
+			return false
+		})
+		if done {
+			return
+		}
+	}
+}
