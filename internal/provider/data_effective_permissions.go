@@ -89,7 +89,7 @@ func (e *effectivePermissions) Configure(_ context.Context, req datasource.Confi
 
 // ValidateConfig implements datasource.DataSourceWithValidateConfig.
 func (e *effectivePermissions) ValidateConfig(_ context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
-	checkSimulation(req.Config.Raw, true, e.data.services(), &resp.Diagnostics)
+	checkSimulation(req.Config.Raw, true, e.data, &resp.Diagnostics)
 }
 
 // Read implements datasource.DataSource.
@@ -99,7 +99,7 @@ func (e *effectivePermissions) Read(_ context.Context, req datasource.ReadReques
 		resp.Diagnostics.AddError("Unreadable configuration", err.Error())
 		return
 	}
-	in, report := evaluateSimulation(&config, true, e.data.services(), &resp.Diagnostics)
+	in, report := evaluateSimulation(&config, true, e.data, &resp.Diagnostics)
 	if report == nil || resp.Diagnostics.HasError() {
 		return
 	}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -15,7 +16,9 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/planvalue"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/render"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
 )
 
 // policyDocument is the data source iamproof_policy_document, which renders a policy
@@ -57,6 +60,7 @@ func (d *policyDocument) ValidateConfig(_ context.Context, req datasource.Valida
 		addRenderErrors(&resp.Diagnostics, err)
 	}
 	readDestination(&config, catalog.Default(), &resp.Diagnostics)
+	d.data.readValidation(&config, &resp.Diagnostics)
 }
 
 // Read implements datasource.DataSource.
@@ -90,6 +94,7 @@ func (d *policyDocument) Read(_ context.Context, req datasource.ReadRequest, res
 	if to.quota != nil {
 		computed["size_limit"] = int64(to.quota.Limit)
 	}
+	computed["findings"] = d.validate(&config, result.MinifiedJSON, to, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -123,6 +128,61 @@ func (d *policyDocument) checkSize(result render.Result, to destination, diags *
 		diags.AddAttributeWarning(path.Root(to.argument), "Policy document may be too large", warning)
 	}
 	return int64(size.Count), nil
+}
+
+// validate checks the document that was rendered, and returns the findings. They are
+// about the minified text: what the blocks were is in their paths.
+func (d *policyDocument) validate(config *planvalue.Value, text string, to destination, diags *diag.Diagnostics) []any {
+	v := d.data.readValidation(config, diags)
+	v.input.Type, v.input.Attachment = readUse(config, diags)
+	v.input.Text, v.input.Now = text, time.Now().UTC()
+	if diags.HasError() {
+		return []any{}
+	}
+	if config.Get("policy_type").Kind == planvalue.Null {
+		// What is guessed fails nothing: migrating is changing the type name.
+		v.input.Type = guessType(text)
+		if config.Get("fail_on").Kind == planvalue.Null {
+			v.failOn = 0
+		}
+	}
+	report := validator.Validate(v.input)
+	var told []validator.Finding
+	for _, f := range report.Findings {
+		// A size over the quota has been reported with the cost of each statement.
+		if to.quota == nil || !strings.HasPrefix(f.ID, "POLICY_SIZE_EXCEEDS_") {
+			told = append(told, f)
+		}
+	}
+	d.data.reportFindings(told, v.failOn, path.Root("statement"), "json", diags)
+	return findingObjects(report.Findings)
+}
+
+// guessType says what a document is probably used as: one with principals that is all
+// about sts is a trust policy, one with principals a resource policy.
+func guessType(text string) validator.PolicyType {
+	root, _ := policy.ParseJSON(text)
+	doc, _ := policy.Build(root)
+	principals, onlySTS := false, true
+	for _, s := range doc.Statements {
+		principals = principals || s.Principal != nil || s.NotPrincipal != nil
+		if s.Action == nil {
+			onlySTS = false
+			continue
+		}
+		for _, item := range s.Action.Items {
+			action, _ := item.Text.Known()
+			onlySTS = onlySTS && strings.HasPrefix(strings.ToLower(action), "sts:")
+		}
+	}
+	switch {
+	case principals && onlySTS:
+		return validator.Trust
+	case principals:
+		return validator.Resource
+	default:
+		return validator.Identity
+	}
 }
 
 // addRenderErrors reports the errors of package render, each at its place.

@@ -25,6 +25,10 @@ func policyDocumentSchema() schema.Schema {
 	} {
 		attributes[name] = schema.StringAttribute{Computed: true, MarkdownDescription: description}
 	}
+	for name, attribute := range validationArguments() {
+		attributes[name] = attribute
+	}
+	attributes["findings"] = findingsAttribute()
 	attributes["size"] = schema.Int64Attribute{
 		Computed:            true,
 		MarkdownDescription: "Characters of `minified_json` as AWS counts them for the `policy_type`; every one of them where that leaves it open.",
@@ -67,7 +71,7 @@ func policyDocumentArguments() map[string]schema.Attribute {
 		"override_json": retired("override_policy_documents"),
 		"policy_type": schema.StringAttribute{
 			Optional:            true,
-			MarkdownDescription: "What the document is used as: " + codeList(policyTypes(services)) + ". It says which quota applies; a document over it fails the plan.",
+			MarkdownDescription: "What the document is used as: " + codeList(policyTypes(services)) + ". It says which quota applies, and which checks; a document over the quota fails the plan. Without it the checks guess the type, and their findings are warnings unless `fail_on` is given.",
 		},
 		"attachment": schema.StringAttribute{
 			Optional: true,

@@ -56,10 +56,13 @@ type data struct {
 	// reportOnly turns every gate failure into a warning.
 	reportOnly bool
 	catalog    *catalog.Catalog
+	validation validationSettings
 }
 
 type providerModel struct {
 	Enforcement       types.String `tfsdk:"enforcement"`
+	FailOn            types.String `tfsdk:"fail_on"`
+	SeverityOverrides types.Map    `tfsdk:"severity_overrides"`
 	AdditionalActions types.Map    `tfsdk:"additional_actions"`
 }
 
@@ -79,6 +82,16 @@ func (p *iamproof) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 				MarkdownDescription: "`\"error\"` (default): a gate that does not pass fails the plan. `\"report\"`: it is a warning, for " +
 					"`terraform test`, for destroying and for emergencies. The environment variable `" + enforcementVariable + "` wins over this argument.",
 			},
+			"fail_on": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "The lowest class of findings that fails a plan: " + codeList(failOnWords) + ". The default is `error`. Lower ones are warnings. " +
+					"Data sources that validate have the same argument, which wins.",
+			},
+			"severity_overrides": schema.MapAttribute{
+				ElementType: types.StringType, Optional: true,
+				MarkdownDescription: "Other classes for checks, by the id of the check: `error`, `security_warning`, `warning`, `suggestion`, or `ignore` to switch it off. " +
+					"A class also switches on a check that is off by default. See the [reference of all checks](guides/checks.md).",
+			},
 			"additional_actions": additionalActionsSchema(),
 		},
 	}
@@ -95,6 +108,7 @@ func (p *iamproof) ValidateConfig(ctx context.Context, req provider.ValidateConf
 	}
 	_, diags := withAdditionalActions(ctx, config.AdditionalActions, false)
 	resp.Diagnostics.Append(diags...)
+	readValidationSettings(ctx, &config, &resp.Diagnostics)
 }
 
 // Configure implements provider.Provider.
@@ -111,6 +125,7 @@ func (p *iamproof) Configure(ctx context.Context, req provider.ConfigureRequest,
 	actions, diags := withAdditionalActions(ctx, config.AdditionalActions, true)
 	d.catalog = actions
 	resp.Diagnostics.Append(diags...)
+	d.validation = readValidationSettings(ctx, &config, &resp.Diagnostics)
 	resp.ResourceData = &d
 	resp.DataSourceData = &d
 	p.configured.Store(&d)
@@ -123,13 +138,13 @@ func (p *iamproof) Resources(context.Context) []func() resource.Resource {
 
 // DataSources implements provider.Provider.
 func (p *iamproof) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{newPolicyDocument, newActions, newManagedPolicy, newEffectivePermissions}
+	return []func() datasource.DataSource{newPolicyDocument, newActions, newManagedPolicy, newEffectivePermissions, newPolicyValidation}
 }
 
 // Functions implements provider.ProviderWithFunctions.
 func (p *iamproof) Functions(context.Context) []func() function.Function {
 	return []func() function.Function{
 		newPolicyDocumentFunction, newCanonicalPolicy, newPolicyEquivalent,
-		newAllows, newExplain, newARNMatches, newExpandActions,
+		newAllows, newExplain, newARNMatches, newExpandActions, newValidatePolicy,
 	}
 }

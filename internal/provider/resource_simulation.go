@@ -46,7 +46,7 @@ func (s *simulation) Configure(_ context.Context, req resource.ConfigureRequest,
 // ValidateConfig implements resource.ResourceWithValidateConfig: it reports what is
 // wrong whatever the values turn out to be that are not known yet.
 func (s *simulation) ValidateConfig(_ context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	checkSimulation(req.Config.Raw, false, s.data.services(), &resp.Diagnostics)
+	checkSimulation(req.Config.Raw, false, s.data, &resp.Diagnostics)
 }
 
 // ModifyPlan implements resource.ResourceWithModifyPlan: it evaluates what is known
@@ -83,7 +83,7 @@ func (s *simulation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 // evaluate evaluates a configuration and reports what does not hold. The report is
 // nil if the configuration is wrong.
 func (s *simulation) evaluate(config *planvalue.Value, diags *diag.Diagnostics) (*simulationInput, *simulate.Report) {
-	in, report := evaluateSimulation(config, false, s.data.services(), diags)
+	in, report := evaluateSimulation(config, false, s.data, diags)
 	if report == nil {
 		return in, nil
 	}

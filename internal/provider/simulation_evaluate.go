@@ -14,15 +14,15 @@ import (
 
 // checkSimulation reports what is wrong with a configuration whatever the values turn
 // out to be that are not known yet. With questions, expectations need no decision.
-func checkSimulation(raw tftypes.Value, questions bool, services simulate.Catalog, diags *diag.Diagnostics) {
+func checkSimulation(raw tftypes.Value, questions bool, d *data, diags *diag.Diagnostics) {
 	config, err := planvalue.FromTerraform(raw)
 	if err != nil {
 		diags.AddError("Unreadable configuration", err.Error())
 		return
 	}
 	in, errs := readSimulation(&config)
-	in.Questions = questions
-	addInputErrors(diags, append(errs, simulate.Check(&in.Input, services)...))
+	in.Questions, in.Checks = questions, d.checks()
+	addInputErrors(diags, append(errs, simulate.Check(&in.Input, d.services())...))
 	if in.null {
 		diags.AddError("Nothing to check", "There are no expectations. Add some, such as:\n\n"+
 			"  expectations = [\n    { decision = \"denied\", actions = [\"iam:*\"] },\n  ]")
@@ -31,14 +31,14 @@ func checkSimulation(raw tftypes.Value, questions bool, services simulate.Catalo
 
 // evaluateSimulation evaluates a configuration. If it is wrong it reports that, and
 // the report is nil.
-func evaluateSimulation(config *planvalue.Value, questions bool, services simulate.Catalog, diags *diag.Diagnostics) (*simulationInput, *simulate.Report) {
+func evaluateSimulation(config *planvalue.Value, questions bool, d *data, diags *diag.Diagnostics) (*simulationInput, *simulate.Report) {
 	in, errs := readSimulation(config)
-	in.Questions = questions
+	in.Questions, in.Checks = questions, d.checks()
 	if len(errs) > 0 {
-		addInputErrors(diags, append(errs, simulate.Check(&in.Input, services)...))
+		addInputErrors(diags, append(errs, simulate.Check(&in.Input, d.services())...))
 		return in, nil
 	}
-	report, errs := simulate.Run(&in.Input, services)
+	report, errs := simulate.Run(&in.Input, d.services())
 	addInputErrors(diags, errs)
 	return in, report
 }

@@ -35,6 +35,9 @@ type Input struct {
 	// MoreExpectations says that there are expectations that are not known yet.
 	MoreExpectations bool
 
+	// Checks says how documents are checked beyond what the evaluator refuses; nil for
+	// no checks.
+	Checks *Checks
 	// Documented takes the documented reading of contested rules.
 	Documented bool
 	// OnUndetermined says what becomes of expectations that cannot be decided.

@@ -14,7 +14,7 @@ import (
 
 // layers compiles all documents and records what is wrong with them.
 func (in *Input) layers(catalog evaluator.Catalog, errs *InputErrors) evaluator.Layers {
-	c := compiler{catalog, errs}
+	c := compiler{catalog, in.Checks, errs}
 	out := evaluator.Layers{
 		Identity:     c.policies(&in.Identity, evaluator.TypeIdentity),
 		SCP:          c.levels(&in.ServiceControl, evaluator.TypeSCP),
@@ -37,6 +37,7 @@ func (in *Input) layers(catalog evaluator.Catalog, errs *InputErrors) evaluator.
 // compiler compiles documents and gathers what is wrong with them.
 type compiler struct {
 	catalog evaluator.Catalog
+	checks  *Checks
 	errs    *InputErrors
 }
 
@@ -54,6 +55,10 @@ func (c compiler) document(d *Document, typ evaluator.Type) *evaluator.Policy {
 	}
 	if len(problems) > 0 {
 		c.errs.addProblems(d, typ.Describe(), problems)
+		return nil
+	}
+	if found := c.checks.errors(d.Root, doc, typ); len(found) > 0 {
+		c.errs.addProblems(d, typ.Describe(), found)
 		return nil
 	}
 	p, err := evaluator.Compile(doc, typ, d.Label, c.catalog)
