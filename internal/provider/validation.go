@@ -153,7 +153,7 @@ func (d *data) readValidation(config *planvalue.Value, diags *diag.Diagnostics) 
 		text := func(name string) string { s, _ := e.Get(name).Str(); return s }
 		entry := validator.IgnoreEntry{ID: text("id"), Reason: text("reason"), Sid: text("sid"), Path: text("path")}
 		if _, err := validator.ParseOverrides(map[string]string{entry.ID: "ignore"}); err != nil && !e.Get("id").HasUnknown() {
-			diags.AddAttributeError(path.Root("ignore").AtListIndex(i), "Unknown check", capital(err.Error()))
+			diags.AddAttributeError(path.Root("ignore").AtListIndex(i), "Unknown check", capital(strings.TrimPrefix(err.Error(), "severity overrides: ")))
 		}
 		if strings.TrimSpace(entry.Reason) == "" && !e.Get("reason").HasUnknown() {
 			diags.AddAttributeError(path.Root("ignore").AtListIndex(i), "Missing reason", "Say in reason why findings of "+entry.ID+" are accepted.")
