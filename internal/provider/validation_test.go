@@ -60,7 +60,7 @@ func TestAccValidationFails(t *testing.T) {
 		"severity_overrides": "provider \"iamproof\" {\n  severity_overrides = { INVALID_ACTION = \"warning\" }\n}\n" + misspeltPolicy(""),
 		"provider's fail_on": "provider \"iamproof\" {\n  fail_on = \"none\"\n}\n" + misspeltPolicy(""),
 		"enforcement":        "provider \"iamproof\" {\n  enforcement = \"report\"\n}\n" + misspeltPolicy(""),
-		"additional_actions": "provider \"iamproof\" {\n  additional_actions = { \"s3:GetObjetc\" = { access_levels = [\"Read\"], resource_types = { object = {} } } }\n}\n" + misspeltPolicy(""),
+		"additional_actions": "provider \"iamproof\" {\n  additional_actions = { \"s3:GetObjetc\" = { access_level = \"Read\", resource_types = { object = [] } } }\n}\n" + misspeltPolicy(""),
 	} {
 		w.configure(t, config)
 		out := w.run(t, "plan")
