@@ -235,6 +235,7 @@ data "iamproof_policy_document" "base" {
 data "iamproof_policy_document" "policy" {
   source_policy_documents = [data.iamproof_policy_document.base.json]
   policy_type             = "identity"
+  fail_on                 = "none"
   attachment              = terraform_data.name.output == "tide" ? "managed" : "inline_role"
   statement {
     sid = "Own"

@@ -87,6 +87,7 @@ func (s *simulation) evaluate(config *planvalue.Value, diags *diag.Diagnostics) 
 	if report == nil {
 		return in, nil
 	}
+	addDocumentErrors(diags, report.DocumentErrors, s.data != nil && s.data.reportOnly)
 	for _, f := range report.Findings {
 		at := path.Root("expectations").AtListIndex(f.Index)
 		if f.Gate && (s.data == nil || !s.data.reportOnly) {

@@ -43,15 +43,30 @@ func evaluateSimulation(config *planvalue.Value, questions bool, d *data, diags 
 	return in, report
 }
 
-// addInputErrors reports errors of the configuration. Only indexes of lists are
-// pointed at: Terraform crashes on keys of a map that also has keys like numbers.
+// addInputErrors reports errors of the configuration.
 func addInputErrors(diags *diag.Diagnostics, errs simulate.InputErrors) {
 	for i := range errs {
-		e := &errs[i]
-		at := path.Root(e.Place.Attribute)
-		if e.Place.Index >= 0 {
-			at = at.AtListIndex(e.Place.Index)
-		}
-		diags.AddAttributeError(at, e.Summary, e.Detail)
+		diags.AddAttributeError(placePath(errs[i].Place), errs[i].Summary, errs[i].Detail)
 	}
+}
+
+// addDocumentErrors reports documents that AWS refuses, or that do not do what they say:
+// as errors, or as warnings where nothing is to fail.
+func addDocumentErrors(diags *diag.Diagnostics, errs simulate.InputErrors, warn bool) {
+	for i := range errs {
+		if at := placePath(errs[i].Place); warn {
+			diags.AddAttributeWarning(at, errs[i].Summary, errs[i].Detail)
+		} else {
+			diags.AddAttributeError(at, errs[i].Summary, errs[i].Detail)
+		}
+	}
+}
+
+// placePath is a place as Terraform points at it. Only indexes of lists are pointed
+// at: Terraform crashes on keys of a map that also has keys like numbers.
+func placePath(p simulate.Place) path.Path {
+	if p.Index >= 0 {
+		return path.Root(p.Attribute).AtListIndex(p.Index)
+	}
+	return path.Root(p.Attribute)
 }

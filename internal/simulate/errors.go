@@ -55,10 +55,19 @@ const alsoAt = "\n\nThe same goes for "
 // maxProblems is how many problems of a document one message lists.
 const maxProblems = 10
 
-// addProblems records what is wrong with a document, in one error.
+// addProblems records why a document cannot be used, in one error.
 func (es *InputErrors) addProblems(d *Document, use string, problems policy.Problems) {
+	es.add(d.Place, "Invalid policy document: "+d.Label, d.Label+" cannot be used as "+use+":\n"+problemLines(problems))
+}
+
+// addFaults records what checks found wrong with a document.
+func (es *InputErrors) addFaults(d *Document, problems policy.Problems) {
+	es.add(d.Place, "Faulty policy document: "+d.Label, "AWS refuses "+d.Label+", or it does not do what it says:\n"+problemLines(problems))
+}
+
+// problemLines lists problems for a message, each on lines of its own.
+func problemLines(problems policy.Problems) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s cannot be used as %s:\n", d.Label, use)
 	listed := problems[:min(len(problems), maxProblems)]
 	for i := range listed {
 		p := &listed[i]
@@ -74,7 +83,7 @@ func (es *InputErrors) addProblems(d *Document, use string, problems policy.Prob
 	if more := len(problems) - len(listed); more > 0 {
 		fmt.Fprintf(&b, "\n - and %d more", more)
 	}
-	es.add(d.Place, "Invalid policy document: "+d.Label, b.String())
+	return b.String()
 }
 
 // problemsOf returns the problems that an error of the evaluator carries.

@@ -13,8 +13,9 @@ import (
 )
 
 // layers compiles all documents and records what is wrong with them.
-func (in *Input) layers(catalog evaluator.Catalog, errs *InputErrors) evaluator.Layers {
-	c := compiler{catalog, in.Checks, errs}
+// Findings about documents that can be evaluated all the same go to faults.
+func (in *Input) layers(catalog evaluator.Catalog, errs, faults *InputErrors) evaluator.Layers {
+	c := compiler{catalog, in.Checks, errs, faults}
 	out := evaluator.Layers{
 		Identity:     c.policies(&in.Identity, evaluator.TypeIdentity),
 		SCP:          c.levels(&in.ServiceControl, evaluator.TypeSCP),
@@ -39,6 +40,7 @@ type compiler struct {
 	catalog evaluator.Catalog
 	checks  *Checks
 	errs    *InputErrors
+	faults  *InputErrors
 }
 
 // document returns nil for no document and for one that cannot be used.
@@ -57,14 +59,13 @@ func (c compiler) document(d *Document, typ evaluator.Type) *evaluator.Policy {
 		c.errs.addProblems(d, typ.Describe(), problems)
 		return nil
 	}
-	if found := c.checks.errors(d.Root, doc, typ); len(found) > 0 {
-		c.errs.addProblems(d, typ.Describe(), found)
-		return nil
-	}
 	p, err := evaluator.Compile(doc, typ, d.Label, c.catalog)
 	if err != nil {
 		c.errs.addProblems(d, typ.Describe(), problemsOf(err))
 		return nil
+	}
+	if found := c.checks.errors(d.Root, doc, typ); len(found) > 0 {
+		c.faults.addFaults(d, found)
 	}
 	return p
 }

@@ -51,7 +51,7 @@ type simulation struct {
 // catalogue's actions: documents that cannot be used, and words that do not exist.
 func Check(in *Input, catalog Catalog) InputErrors {
 	var errs InputErrors
-	in.layers(catalog, &errs)
+	in.layers(catalog, &errs, new(InputErrors))
 	in.checkAccounts(&errs)
 	names(in.Expectations, &errs)
 	for i := range in.Expectations {
@@ -71,7 +71,8 @@ func Check(in *Input, catalog Catalog) InputErrors {
 func Run(in *Input, catalog Catalog) (*Report, InputErrors) {
 	var errs InputErrors
 	s := &simulation{in: in, catalog: catalog, errs: &errs}
-	layers := in.layers(catalog, &errs)
+	var faults InputErrors
+	layers := in.layers(catalog, &errs, &faults)
 	in.checkAccounts(&errs)
 	var err error
 	if s.context, err = prepareContext(&in.Context, catalog); err != nil {
@@ -100,7 +101,9 @@ func Run(in *Input, catalog Catalog) (*Report, InputErrors) {
 	if len(errs) > 0 {
 		return nil, errs.sorted()
 	}
-	return s.report(results, final && !in.MoreExpectations), nil
+	report := s.report(results, final && !in.MoreExpectations)
+	report.DocumentErrors = faults.sorted()
+	return report, nil
 }
 
 // expectation evaluates one expectation, or only checks it.
