@@ -1,0 +1,81 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"slices"
+	"strings"
+)
+
+// maxKeyProposals is how many keys are proposed for one that does not exist.
+const maxKeyProposals = 3
+
+// nearestKeys proposes keys for one that is not known: those spelt most alike, first those that the statement's actions
+// support; else keys of that name with the prefix aws or of the actions' services; else those of the actions that begin with the same word.
+func (c *Context) nearestKeys(s *Statement, e *ConditionEntry) []string {
+	near := slices.CompactFunc(c.Catalog.NearestKeys(e.Name), strings.EqualFold)
+	if len(near) > 1 {
+		supported := func(key string) bool { return c.supportedBySome(s, key) }
+		slices.SortStableFunc(near, func(a, b string) int { return boolInt(supported(b)) - boolInt(supported(a)) })
+	}
+	if len(near) > 0 {
+		return near
+	}
+	_, name, _ := strings.Cut(e.Name, ":")
+	if k := c.KeyNamed("aws:" + name); k.Known {
+		return []string{k.Name}
+	}
+	for i := range s.Actions {
+		prefix := s.Actions[i].Prefix
+		if k := c.KeyNamed(prefix + ":" + name); prefix != "" && k.Known && !slices.Contains(near, k.Name) {
+			near = append(near, k.Name)
+		}
+	}
+	if len(near) > 0 {
+		return near[:min(len(near), maxKeyProposals)]
+	}
+	return c.keysBeginningLike(s, e)
+}
+
+// supportedBySome reports whether an exactly named action of the statement supports the key.
+func (c *Context) supportedBySome(s *Statement, key string) bool {
+	for i := range s.Actions {
+		if a := &s.Actions[i]; a.WellFormed && !a.Wildcard && !a.Not {
+			for _, action := range c.Expand(a).Actions {
+				if action.Supports(key) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// keysBeginningLike returns the keys of the same prefix that exactly named actions of the statement support and that begin
+// with the same letters, at least four and half of the name, those spelt most alike first.
+func (c *Context) keysBeginningLike(s *Statement, e *ConditionEntry) []string {
+	written := strings.ToLower(e.Name)
+	start := len(e.Prefix) + 1
+	common := start + max(4, (len(e.Name)-start)/2)
+	if len(written) < common {
+		return nil
+	}
+	var found []string
+	for i := range s.Actions {
+		a := &s.Actions[i]
+		if !a.WellFormed || a.Wildcard || a.Not {
+			continue
+		}
+		for _, action := range c.Expand(a).Actions {
+			for _, k := range action.SupportedKeys() {
+				if strings.HasPrefix(strings.ToLower(k.Name), written[:common]) && !slices.Contains(found, k.Name) {
+					found = append(found, k.Name)
+				}
+			}
+		}
+	}
+	distance := func(key string) int { return editDistance(written, strings.ToLower(key), 100) }
+	slices.SortStableFunc(found, func(a, b string) int { return distance(a) - distance(b) })
+	return found[:min(len(found), maxKeyProposals)]
+}

@@ -1,0 +1,279 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+)
+
+// keyNeverChecks are about conditions of one statement that exclude each other.
+var keyNeverChecks = []Check{
+	{
+		ID: "CONDITION_NEVER_TRUE", Class: Warning, Types: AllTypes, AWS: Accepts, AWSCode: "REDUNDANT_STATEMENT_DUE_TO_WILDCARD_IN_CONDITION", Phase: PhaseLogic, Link: conditionPage,
+		Title:     "Conditions that exclude each other",
+		Why:       "All operators and keys of a condition have to hold together. Where two of them never do, the statement never applies; on a Deny that is a guard that guards nothing.",
+		Fix:       "Put alternatives in one list of values, or in separate statements.",
+		Example:   `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*","Condition":{"StringEquals":{"aws:RequestedRegion":"eu-west-1"},"StringLike":{"aws:RequestedRegion":"us-*"}}}`,
+		Statement: checkNeverTrue,
+	},
+}
+
+// checkNeverTrue reports the first two conditions on one key, under different operators, that no request meets together. Only what holds under every
+// reading of the contested rules counts.
+func checkNeverTrue(c *Context, s *Statement) {
+	n := len(s.Conditions)
+	if n < 2 || n > 16 && !c.Spend(n*n) {
+		return
+	}
+	for i := range s.Conditions {
+		a := &s.Conditions[i]
+		if !a.Op.Valid || !a.ValuesKnown() || len(a.Values) == 0 || c.Tainted(a.Node) {
+			continue
+		}
+		for j := i + 1; j < n; j++ {
+			b := &s.Conditions[j]
+			if a.OperatorNode == b.OperatorNode || !sameConditionKey(a.Name, b.Name) || !b.Op.Valid || !b.ValuesKnown() || len(b.Values) == 0 || c.Tainted(b.Node) {
+				continue
+			}
+			if why := c.exclude(a, b); why != "" {
+				c.addNeverTrue(s, a, b, why)
+				return
+			}
+		}
+	}
+}
+
+func (c *Context) addNeverTrue(s *Statement, a, b *ConditionEntry, why string) {
+	f := Found{
+		At: s.Condition.Node, Subject: a.Name, Class: guardClass(s),
+		Message: "The conditions " + quote(a.Operator) + " and " + quote(b.Operator) + " on " + quote(a.Name) + " never hold together: " + why + ".",
+		Related: []policy.Related{
+			{Path: a.Node.Path(), Pos: a.Pos, Label: "one condition"},
+			{Path: b.Node.Path(), Pos: b.Pos, Label: "the other"},
+		},
+	}
+	switch s.Effect {
+	case policy.Allow:
+		f.Message += " The statement allows nothing."
+	case policy.Deny:
+		f.Message += " The statement denies nothing."
+	}
+	c.Add(f)
+}
+
+// sameConditionKey reports whether two names are one key. Two tags may differ in case only, and requests may have both.
+func sameConditionKey(a, b string) bool {
+	if a == b || !strings.EqualFold(a, b) {
+		return a == b
+	}
+	slash := strings.IndexByte(a, '/')
+	return slash < 0 || a[slash:] == b[slash:]
+}
+
+// exclude says why no request meets both conditions on one key, "" if one may.
+func (c *Context) exclude(a, b *ConditionEntry) string {
+	if a.asksAbsence() || b.asksAbsence() {
+		test := a
+		if a.asksAbsence() {
+			test = b
+		}
+		if needsKey(test) {
+			return "one asks that the key is absent, the other compares its value"
+		}
+		return ""
+	}
+	// A multivalued key has several values, of which some may meet the one condition and some the other.
+	k := c.Key(a)
+	if !k.Known || k.Cardinality != catalog.Single || a.Op.Set != NoSet || b.Op.Set != NoSet || !a.demands() && !b.demands() {
+		return ""
+	}
+	if !a.positive() {
+		a, b = b, a
+	}
+	switch {
+	case !a.positive() || !b.compares():
+	case !b.Op.Negated:
+		if disjoint(a, b) {
+			return "no value meets both"
+		}
+	case excludesAll(b, a):
+		return "the values that the one asks for are excluded by the other"
+	}
+	return ""
+}
+
+// needsKey reports whether the condition certainly fails for requests in which Null finds the key absent. Those include
+// requests in which its value is the empty string (C-27).
+func needsKey(e *ConditionEntry) bool {
+	if !e.demands() || e.Op.Family == BinaryFamily {
+		return false // a negated condition may hold for the empty string
+	}
+	return e.Op.Family != StringFamily || !slices.ContainsFunc(e.Values, func(v Value) bool {
+		return strings.Contains(v.Text, "${") || e.Op.Like && strings.Trim(v.Text, "*") == "" || v.Text == ""
+	})
+}
+
+// disjoint reports whether no value meets two positive conditions.
+func disjoint(a, b *ConditionEntry) bool {
+	switch {
+	case a.textual() && b.textual():
+		return disjointTexts(a, b)
+	case a.Op.Family != b.Op.Family:
+		return false
+	}
+	switch a.Op.Family {
+	case BoolFamily:
+		return a.only("true") && b.only("false") || a.only("false") && b.only("true")
+	case IPFamily:
+		return disjointRanges(a, b)
+	case NumericFamily, DateFamily:
+		return disjointSpans(a, b)
+	}
+	return false
+}
+
+func (e *ConditionEntry) textual() bool {
+	return e.Op.Family == StringFamily || e.Op.Family == ARNFamily
+}
+
+// pattern returns what a value of a String or Arn operator matches at most, and whether that is certain: with policy
+// variables it is not, and neither beyond ASCII where case does not count (C-21).
+func (e *ConditionEntry) pattern(v string, fold bool) (pattern.Pattern, bool) {
+	if strings.Contains(v, "${") || fold && !isASCII(v) {
+		return pattern.Pattern{}, false
+	}
+	var p pattern.Pattern
+	switch {
+	case e.Op.Family == ARNFamily:
+		p = fieldPattern(v)
+	case e.Op.Like:
+		p = pattern.Compile(v)
+	default:
+		var b pattern.Builder
+		b.Literal(v)
+		p = b.Pattern()
+	}
+	if fold {
+		p = p.Folded()
+	}
+	return p, true
+}
+
+// fieldPattern is the pattern of an Arn operator: wildcards of the first five fields match no colon (E-1039). A text of
+// fewer fields matches nothing, or as a whole (C-30).
+func fieldPattern(v string) pattern.Pattern {
+	fields := strings.SplitN(v, ":", 6)
+	if len(fields) < 6 {
+		return pattern.Compile(v)
+	}
+	var tokens []pattern.Token
+	for _, field := range fields[:5] {
+		p := pattern.Compile(field)
+		p = p.Bounded()
+		tokens = append(append(tokens, p.Tokens()...), pattern.Token{Kind: pattern.LiteralToken, Literal: ":"})
+	}
+	p := pattern.Compile(fields[5])
+	return pattern.FromTokens(append(tokens, p.Tokens()...))
+}
+
+// maxTextPairs is how many pairs of values of two conditions are compared.
+const maxTextPairs = 10_000
+
+func disjointTexts(a, b *ConditionEntry) bool {
+	if len(a.Values)*len(b.Values) > maxTextPairs {
+		return false
+	}
+	fold := a.Op.IgnoreCase || b.Op.IgnoreCase
+	for i := range a.Values {
+		p, ok := a.pattern(a.Values[i].Text, fold)
+		if !ok {
+			return false
+		}
+		for j := range b.Values {
+			q, ok := b.pattern(b.Values[j].Text, fold)
+			if !ok || pattern.Intersects(&p, &q) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// excludesAll reports whether a negated condition excludes every value of a positive one.
+func excludesAll(negated, positive *ConditionEntry) bool {
+	switch {
+	case negated.Op.Family != positive.Op.Family || len(negated.Values)*len(positive.Values) > maxTextPairs:
+		return false
+	case negated.Op.Family == IPFamily:
+		return rangesWithin(positive, negated)
+	case negated.Op.Family != StringFamily || positive.Op.IgnoreCase && !negated.Op.IgnoreCase:
+		return false
+	}
+	for i := range positive.Values {
+		v := positive.Values[i].Text
+		if strings.Contains(v, "${") || !isASCII(v) || positive.Op.Like && strings.ContainsAny(v, "*?") || !excludesText(negated, v) {
+			return false
+		}
+	}
+	return true
+}
+
+// excludesText reports whether a value of the negated condition matches the text.
+func excludesText(negated *ConditionEntry, text string) bool {
+	return slices.ContainsFunc(negated.Values, func(v Value) bool {
+		p, ok := negated.pattern(v.Text, negated.Op.IgnoreCase)
+		return ok && p.Match(text)
+	})
+}
+
+// ranges returns the address ranges of a condition. It reports false if one cannot be read, or is of IPv4 addresses in the
+// notation of IPv6, on which AWS is not clear (C-26).
+func (e *ConditionEntry) ranges() ([]netip.Prefix, bool) {
+	list := make([]netip.Prefix, 0, len(e.Values))
+	for i := range e.Values {
+		p, ok := parseRange(e.Values[i].Text)
+		if !ok || p.Addr().Is4In6() {
+			return nil, false
+		}
+		list = append(list, p.Masked())
+	}
+	return list, true
+}
+
+func disjointRanges(a, b *ConditionEntry) bool {
+	p, ok := a.ranges()
+	q, known := b.ranges()
+	if !ok || !known || len(p)*len(q) > maxTextPairs {
+		return false
+	}
+	for i := range p {
+		for j := range q {
+			if p[i].Addr().Is4() != q[j].Addr().Is4() || p[i].Overlaps(q[j]) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// rangesWithin reports whether every range of the one condition is within a range of the other.
+func rangesWithin(inner, outer *ConditionEntry) bool {
+	p, ok := inner.ranges()
+	q, known := outer.ranges()
+	if !ok || !known {
+		return false
+	}
+	for _, in := range p {
+		if !slices.ContainsFunc(q, func(out netip.Prefix) bool { return out.Bits() <= in.Bits() && out.Contains(in.Addr()) }) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,288 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+const (
+	unsupportedActionForKey = "UNSUPPORTED_ACTION_FOR_CONDITION_KEY"
+	keyFitsNoAction         = "CONDITION_KEY_FITS_NO_ACTION"
+	denyTagUnsupported      = "DENY_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE"
+	denyNotTagUnsupported   = "DENY_NOTACTION_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE"
+	allowTagUnsupported     = "ALLOW_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE"
+	allowNotTagUnsupported  = "ALLOW_NOTACTION_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE"
+)
+
+const serviceReference = "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html"
+
+// tagTypes are the policy types in which tag conditions have checks of their own.
+const tagTypes = identityTypes | Resource | SCP | RCP
+
+// keySupportChecks are about keys that requests of the statement's actions never have; the function of the first one serves
+// them all.
+var keySupportChecks = []Check{
+	{
+		ID: unsupportedActionForKey, Class: Warning, Types: AllTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue, Phase: PhaseMeaning, Link: serviceReference,
+		Title:     "Actions that lack the condition key",
+		Why:       "Of the actions of the statement, some never have the key in their requests. For them a positive condition never holds, while a negated one and ForAllValues always do.",
+		Fix:       "Put these actions in a statement of their own, without the condition.",
+		Example:   `{"Effect":"Allow","Action":["dynamodb:GetItem","dynamodb:ListTables"],"Resource":"*","Condition":{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":"${aws:userid}"}}}`,
+		Condition: func(c *Context, s *Statement, e *ConditionEntry) { c.checkKeySupport(s, e) },
+	},
+	{
+		ID: keyFitsNoAction, Class: Warning, Types: AllTypes, AWS: Accepts, AWSCode: unsupportedActionForKey, Data: Catalogue, Phase: PhaseMeaning, Link: serviceReference,
+		Title:   "Condition key that no action of the statement has",
+		Why:     "No request of the statement's actions ever has the key, so the condition has the same outcome for all of them.",
+		Fix:     "Use a condition key that the actions support, or move the condition to the statement it was meant for.",
+		Example: `{"Effect":"Deny","Action":["rds:DeleteDBInstance"],"Resource":"*","Condition":{"StringEquals":{"s3:x-amz-acl":"public-read"}}}`,
+	},
+	{
+		ID: denyTagUnsupported, Class: SecurityWarning, Types: tagTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue, Phase: PhaseMeaning, Link: serviceReference,
+		Title:   "Deny by a tag that some actions cannot see",
+		Why:     "Requests of some denied actions never have the tag of the resource. A positive condition does not hold for them, so they are not denied.",
+		Fix:     "Deny these actions in a statement of their own, by a key that they have or without condition.",
+		Example: `{"Effect":"Deny","Action":["ec2:TerminateInstances","sqs:ListQueues"],"Resource":"*","Condition":{"StringEquals":{"aws:ResourceTag/tier":"gold"}}}`,
+	},
+	{
+		ID: denyNotTagUnsupported, Class: SecurityWarning, Types: tagTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue, Phase: PhaseMeaning, Link: serviceReference,
+		Title:   "Deny of all but some actions by a tag",
+		Why:     "NotAction selects actions of services that do not look at tags of resources. A positive condition never denies them, a negated one always does.",
+		Fix:     "List the actions to deny in Action, those that support the key.",
+		Example: `{"Effect":"Deny","NotAction":"iam:*","Resource":"*","Condition":{"StringEquals":{"aws:ResourceTag/tier":"gold"}}}`,
+	},
+	{
+		ID: allowTagUnsupported, Class: Suggestion, Types: tagTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue, Phase: PhaseMeaning, Link: serviceReference,
+		Title:   "Allow by a tag that some actions cannot see",
+		Why:     "Requests of some actions never have the tag of the resource. The condition does not hold for them, so they are not allowed.",
+		Fix:     "Allow these actions in a statement of their own, by ARNs or by a key that they have.",
+		Example: `{"Effect":"Allow","Action":["ec2:StopInstances","sqs:ListQueues"],"Resource":"*","Condition":{"StringEquals":{"aws:ResourceTag/tier":"gold"}}}`,
+	},
+	{
+		ID: allowNotTagUnsupported, Class: Suggestion, Types: tagTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue, Phase: PhaseMeaning, Link: serviceReference,
+		Title:   "Allow of all but some actions by a tag",
+		Why:     "NotAction selects actions of services that do not look at tags of resources. The condition does not hold for them, so they are not allowed.",
+		Fix:     "List the actions to allow in Action, those that support the key.",
+		Example: `{"Effect":"Allow","NotAction":"iam:*","Resource":"*","Condition":{"StringEquals":{"aws:ResourceTag/tier":"gold"}}}`,
+	},
+}
+
+// keyKind is how a key is judged against actions.
+type keyKind uint8
+
+const (
+	notJudged   keyKind = iota // any request can have it, or nobody says which have it
+	serviceKind                // listed by services for their actions
+	tagKind                    // a tag of the request, which services list for their actions
+	resourceTag                // a tag of the resource, likewise
+)
+
+// kindOf says how the key of the entry is judged against actions.
+func (c *Context) kindOf(e *ConditionEntry) keyKind {
+	k := c.Key(e)
+	switch {
+	case !k.Known, k.Attested, k.Origin == catalog.KeyFederated, strings.EqualFold(e.Prefix, "saml"), strings.Contains(e.Prefix, "."):
+		return notJudged
+	case e.HasPrefix(resourceTagPrefix):
+		return resourceTag
+	case e.HasPrefix(requestTagPrefix), e.Is(tagKeysKey):
+		return tagKind
+	case k.Context != nil && k.Context.Scope != catalog.ScopeService:
+		return notJudged
+	case strings.Contains(strings.ToLower(k.Name), ":resourcetag/"):
+		return resourceTag
+	}
+	return serviceKind
+}
+
+// support is how the actions of a statement relate to a key.
+type support struct {
+	some bool // an action supports the key
+	open bool // the statement has actions, or may have, of which that is not known
+	star bool // among them is every action
+	// lacking are the exactly named actions that do not support the key, lackingPatterns those with wildcards that cover no
+	// action that does.
+	lacking, lackingPatterns []*ActionEntry
+}
+
+// supportOf looks at the entries of Action.
+func (c *Context) supportOf(s *Statement, key string) support {
+	p := support{open: s.Unknown || s.Action == nil || s.Action.More}
+	for i := range s.Actions {
+		a := &s.Actions[i]
+		switch {
+		case a.Not:
+			continue
+		case a.Star:
+			p.open, p.star = true, true
+			continue
+		case !a.WellFormed || c.Tainted(a.Node):
+			p.open = true
+			continue
+		}
+		covered := c.Expand(a).Actions
+		if len(covered) > 100 && !c.Spend(4*len(covered)) {
+			p.open = true
+			continue
+		}
+		switch {
+		case slices.ContainsFunc(covered, func(action *catalog.Action) bool { return action.Supports(key) }):
+			p.some = true
+		case a.isAny(sessionActions) && c.assumeSupports(key):
+			p.open = true // checked along with the assume call, probably with its keys (E-1305)
+		case len(covered) == 0 || slices.ContainsFunc(covered, func(action *catalog.Action) bool { return action.Declared }):
+			p.open = true // not in the catalogue, or declared by the user, perhaps without all keys
+		case a.Wildcard:
+			p.lackingPatterns = append(p.lackingPatterns, a)
+		default:
+			p.lacking = append(p.lacking, a)
+		}
+	}
+	return p
+}
+
+// sessionActions are permissions that are checked together with a call that assumes a role.
+var sessionActions = []string{"sts:TagSession", "sts:SetSourceIdentity", "sts:SetContext"}
+
+// isAny reports whether the entry covers one of the actions.
+func (a *ActionEntry) isAny(actions []string) bool { return slices.ContainsFunc(actions, a.Covers) }
+
+// assumeSupports reports whether calls that assume a role can have the key.
+func (c *Context) assumeSupports(key string) bool {
+	return slices.ContainsFunc(assumeActions[:], func(name string) bool {
+		action, ok := c.Catalog.Lookup(name)
+		return ok && action.Supports(key)
+	})
+}
+
+func (c *Context) checkKeySupport(s *Statement, e *ConditionEntry) {
+	kind := c.kindOf(e)
+	if kind == notJudged || !e.Op.Valid || len(s.Actions) == 0 || !c.afford(s, 1) || c.isSetting(s, e) {
+		return
+	}
+	// An author who uses Null or IfExists on an Allow thinks of requests without the key.
+	careful := s.Effect != policy.Deny && (e.Op.IfExists || e.Op.Family == NullFamily)
+	tags := kind == resourceTag && c.Type != Trust
+	if s.NotAction != nil {
+		if tags && !careful && s.Action == nil {
+			c.addTagUnderNotAction(s, e)
+		}
+		return
+	}
+	if tags && s.Effect == policy.EffectUnknown {
+		return // which check it is hangs on the effect
+	}
+	p := c.supportOf(s, e.Name)
+	none := !p.some && !p.open && len(p.lacking)+len(p.lackingPatterns) > 0
+	switch {
+	case tags && !careful && (p.star || len(p.lacking)+len(p.lackingPatterns) > 0) && (!none || s.Effect == policy.Deny && e.withoutKey() == truth.False):
+		c.addTagUnsupported(s, e, &p)
+	case none:
+		f := e.found("AWS lists the condition key " + quote(e.Name) + " for none of the statement's actions: their requests lack it." + absence(s, e, "these calls"))
+		f.ID, f.Class = keyFitsNoAction, guardClass(s)
+		f.Related = relatedActions(p.lacking, p.lackingPatterns)
+		c.Add(f)
+	case kind != resourceTag && !careful && p.some && len(p.lacking) > 0:
+		f := e.found("AWS lists the condition key " + quote(e.Name) + " for other actions of the statement, but not for " +
+			quoteList(actionTexts(p.lacking), "and") + ": requests lack it." + absence(s, e, "these calls"))
+		f.Class = guardClass(s)
+		f.Related = relatedActions(p.lacking)
+		c.Add(f)
+	}
+}
+
+// addTagUnsupported reports a condition on a tag of the resource that some of the actions cannot see.
+func (c *Context) addTagUnsupported(s *Statement, e *ConditionEntry, p *support) {
+	f := e.found("")
+	holds := e.withoutKey()
+	switch {
+	case s.Effect == policy.Allow && holds == truth.False:
+		f.ID = allowTagUnsupported
+	case s.Effect == policy.Deny && holds == truth.False:
+		f.ID = denyTagUnsupported
+	case s.Effect == policy.Deny && holds == truth.True: // no hole, but calls are denied that nobody thought of
+		f.ID, f.Class = denyTagUnsupported, Warning
+		f.Fix = "Deny only actions that have the key."
+	default:
+		return
+	}
+	what := actionTexts(slices.Concat(p.lacking, p.lackingPatterns))
+	switch {
+	case len(what) > 0:
+		f.Message = "AWS does not list the condition key " + quote(e.Name) + " for " + quoteList(what, "and") + ": requests lack it." + absence(s, e, "these calls")
+		f.Related = relatedActions(p.lacking, p.lackingPatterns)
+	default:
+		f.Message = "Many services do not have the key " + quote(e.Name) + " in their requests" + c.tagless(s, e) + "." + absence(s, e, "those calls")
+	}
+	c.Add(f)
+}
+
+func (c *Context) addTagUnderNotAction(s *Statement, e *ConditionEntry) {
+	if !s.ActionsKnown() || slices.ContainsFunc(s.Actions, func(a ActionEntry) bool { return a.Star }) {
+		return
+	}
+	f := e.found("NotAction also selects actions of services that do not have the key " + quote(e.Name) + " in their requests" + c.tagless(s, e) + "." + absence(s, e, "those calls"))
+	switch s.Effect {
+	case policy.Deny:
+		f.ID = denyNotTagUnsupported
+	case policy.Allow:
+		f.ID = allowNotTagUnsupported
+	default:
+		return
+	}
+	c.Add(f)
+}
+
+// wellKnownServices are services of which a message may name some as examples.
+var wellKnownServices = []string{
+	"athena", "budgets", "ce", "cloudfront", "cloudtrail", "dynamodb", "ec2", "health", "iam", "kms", "lambda", "logs", "organizations",
+	"pricing", "rds", "route53", "s3", "sns", "sqs", "sts", "support", "tag", "trustedadvisor",
+}
+
+// tagless names well-known services among those that the statement selects whose actions never have the key.
+func (c *Context) tagless(s *Statement, e *ConditionEntry) string {
+	var names []string
+	for _, prefix := range wellKnownServices {
+		service, ok := c.Catalog.Service(prefix)
+		if !ok || !c.Spend(2*len(service.Actions())) || slices.ContainsFunc(service.Actions(), func(a *catalog.Action) bool { return a.Supports(e.Name) }) {
+			continue
+		}
+		if c.coversService(s, prefix) {
+			names = append(names, prefix)
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return ", such as " + joinList(names, "and")
+}
+
+func actionTexts(entries []*ActionEntry) []string {
+	texts := make([]string, len(entries))
+	for i, a := range entries {
+		texts[i] = a.Text
+	}
+	return texts
+}
+
+// maxRelated is how many further places of one kind a finding lists.
+const maxRelated = 20
+
+func relatedActions(lists ...[]*ActionEntry) []policy.Related {
+	var related []policy.Related
+	for _, list := range lists {
+		for _, a := range list {
+			if len(related) < maxRelated {
+				related = append(related, Related(a.Node, "does not have the key"))
+			}
+		}
+	}
+	return related
+}

@@ -1,0 +1,93 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+// goldStatement is a statement with a condition on a tag of the resource.
+func goldStatement(effect, action, operator string) string {
+	return `{"Effect":"` + effect + `",` + action + `,"Resource":"*","Condition":{"` + operator + `":{"aws:ResourceTag/tier":"gold"}}}`
+}
+
+var keySupportCases = []checkCase{
+	{
+		id: unsupportedActionForKey, at: reportsCondition + `["ForAllValues:StringEquals"]["dynamodb:LeadingKeys"]`, message: `"dynamodb:ListTables"`,
+		stmt: `{"Effect":"Allow","Action":["dynamodb:GetItem","dynamodb:ListTables"],"Resource":"*","Condition":{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":"${aws:userid}"},"Null":{"dynamodb:LeadingKeys":"false"}}}`,
+	},
+	{
+		id: unsupportedActionForKey, name: "on Deny", at: reportsCondition + `.StringNotEquals["ec2:InstanceType"]`, class: SecurityWarning, message: "holds, so the statement denies",
+		stmt: `{"Effect":"Deny","Action":["ec2:RunInstances","ec2:DescribeInstances"],"Resource":"*","Condition":{"StringNotEquals":{"ec2:InstanceType":"t4g.micro"}}}`,
+	},
+	{
+		id: unsupportedActionForKey, name: "Null on Deny", at: reportsCondition + `.Null["aws:RequestTag/unit"]`, class: SecurityWarning, message: "holds, so the statement denies",
+		stmt: `{"Effect":"Deny","Action":["ec2:RunInstances","ec2:DescribeInstances"],"Resource":"*","Condition":{"Null":{"aws:RequestTag/unit":"true"}}}`,
+	},
+	{
+		id: unsupportedActionForKey, name: "tag of the request", at: reportsCondition + `.StringEquals["aws:RequestTag/unit"]`,
+		stmt: `{"Effect":"Allow","Action":["ec2:CreateVolume","ec2:DescribeVolumes"],"Resource":"*","Condition":{"StringEquals":{"aws:RequestTag/unit":"ops"}}}`,
+	},
+	{
+		id: unsupportedActionForKey, name: "supported by a wildcard", at: reportsCondition + `.StringEquals["aws:RequestTag/unit"]`,
+		stmt: `{"Effect":"Allow","Action":["ec2:Create*","ec2:DescribeVolumes"],"Resource":"*","Condition":{"StringEquals":{"aws:RequestTag/unit":"ops"}}}`,
+	},
+	{
+		id: unsupportedActionForKey, name: "wildcard that does not support it",
+		stmt: `{"Effect":"Allow","Action":["ec2:CreateVolume","ec2:Describe*"],"Resource":"*","Condition":{"StringEquals":{"aws:RequestTag/unit":"ops"}}}`,
+	},
+	{
+		id: unsupportedActionForKey, name: "absence thought of",
+		stmt: `{"Effect":"Allow","Action":["ec2:RunInstances","ec2:DescribeInstances"],"Resource":"*","Condition":{"StringEqualsIfExists":{"ec2:InstanceType":"t4g.micro"}}}`,
+	},
+	{
+		id: unsupportedActionForKey, name: "absence asked for",
+		stmt: `{"Effect":"Allow","Action":["ec2:CreateVolume","ec2:DescribeVolumes"],"Resource":"*","Condition":{"Null":{"aws:RequestTag/unit":"true"}}}`,
+	},
+	{id: unsupportedActionForKey, name: "all support it", stmt: `{"Effect":"Allow","Action":["dynamodb:GetItem","dynamodb:PutItem"],"Resource":"*","Condition":{"ForAnyValue:StringEquals":{"dynamodb:LeadingKeys":"${aws:userid}"}}}`},
+	{id: unsupportedActionForKey, name: "global", stmt: `{"Effect":"Allow","Action":["dynamodb:GetItem","sqs:ListQueues"],"Resource":"*","Condition":{"StringEquals":{"aws:PrincipalTag/unit":"ops"}}}`},
+	{
+		id: unsupportedActionForKey, name: "checked along with the call", typ: Trust,
+		stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":["sts:AssumeRole","sts:TagSession"],"Condition":{"StringEquals":{"sts:ExternalId":"acme-7"}}}`,
+	},
+	{
+		id: unsupportedActionForKey, name: "declared, perhaps with keys",
+		stmt: `{"Effect":"Allow","Action":["dynamodb:GetItem","dynamodb:BrandNew"],"Resource":"*","Condition":{"ForAnyValue:StringEquals":{"dynamodb:LeadingKeys":"a"}}}`, in: declaringKeys("dynamodb:BrandNew"),
+	},
+
+	{id: keyFitsNoAction, stmt: `{"Effect":"Deny","Action":["rds:DeleteDBInstance"],"Resource":"*","Condition":{"StringEquals":{"s3:x-amz-acl":"public-read"}}}`, at: reportsCondition + `.StringEquals["s3:x-amz-acl"]`, class: SecurityWarning, message: "does not deny"},
+	{id: keyFitsNoAction, name: "on Allow", stmt: allow("s3:Get*", `{"StringEquals":{"ec2:InstanceType":"t4g.micro"}}`), at: reportsCondition + `.StringEquals["ec2:InstanceType"]`, message: "does not allow"},
+	{id: keyFitsNoAction, name: "tag of the resource", stmt: goldStatement("Allow", `"Action":"sqs:ListQueues"`, "StringEquals"), at: reportsCondition + `.StringEquals["aws:ResourceTag/tier"]`},
+	{id: keyFitsNoAction, name: "negated tag on Deny", stmt: goldStatement("Deny", `"Action":"sqs:ListQueues"`, "StringNotEquals"), at: reportsCondition + `.StringNotEquals["aws:ResourceTag/tier"]`, class: SecurityWarning},
+	{id: keyFitsNoAction, name: "everything", stmt: deny("*", `{"StringEquals":{"s3:x-amz-acl":"public-read"}}`)},
+	{id: keyFitsNoAction, name: "not in the catalogue", stmt: deny("deepracer:ListModels", `{"StringEquals":{"s3:x-amz-acl":"public-read"}}`), also: []string{"DEPRECATED_OR_UNDOCUMENTED_ACTION"}},
+	{id: keyFitsNoAction, name: "carried by credentials", stmt: allow("s3:GetObject", `{"ArnEquals":{"lambda:SourceFunctionArn":"arn:aws:lambda:eu-west-1:210987654321:function:f"}}`)},
+	{id: keyFitsNoAction, name: "carried by credentials, other case", stmt: allow("s3:GetObject", `{"ArnEquals":{"ec2:SourceInstanceARN":"arn:aws:ec2:eu-west-1:210987654321:instance/i-0a1b2c3d"}}`)},
+	{id: keyFitsNoAction, name: "identity provider", stmt: allow("s3:GetObject", `{"StringEquals":{"accounts.google.com:aud":"app"}}`)},
+	{id: keyFitsNoAction, name: "NotAction", stmt: `{"Effect":"Deny","NotAction":"s3:*","Resource":"*","Condition":{"StringEquals":{"s3:x-amz-acl":"public-read"}}}`},
+
+	{id: denyTagUnsupported, stmt: goldStatement("Deny", `"Action":["ec2:TerminateInstances","sqs:ListQueues"]`, "StringEquals"), at: reportsCondition + `.StringEquals["aws:ResourceTag/tier"]`, message: `"sqs:ListQueues"`},
+	{id: denyTagUnsupported, name: "none supports it", stmt: goldStatement("Deny", `"Action":"sqs:ListQueues"`, "StringEquals"), at: reportsCondition + `.StringEquals["aws:ResourceTag/tier"]`},
+	{id: denyTagUnsupported, name: "negated", stmt: goldStatement("Deny", `"Action":["ec2:TerminateInstances","sqs:ListQueues"]`, "StringNotEquals"), at: reportsCondition + `.StringNotEquals["aws:ResourceTag/tier"]`, class: Warning, message: "holds, so the statement denies"},
+	{id: denyTagUnsupported, name: "everything", stmt: goldStatement("Deny", `"Action":"*"`, "StringEquals"), at: reportsCondition + `.StringEquals["aws:ResourceTag/tier"]`, message: "such as "},
+	{id: denyTagUnsupported, name: "wildcard without support", stmt: goldStatement("Deny", `"Action":["ec2:TerminateInstances","sts:Get*"]`, "StringEquals"), at: reportsCondition + `.StringEquals["aws:ResourceTag/tier"]`, message: `"sts:Get*"`},
+	{
+		id: denyTagUnsupported, name: "key of a service", at: reportsCondition + `.StringEquals["ec2:ResourceTag/tier"]`,
+		stmt: `{"Effect":"Deny","Action":["ec2:TerminateInstances","ec2:DescribeInstances"],"Resource":"*","Condition":{"StringEquals":{"ec2:ResourceTag/tier":"gold"}}}`,
+	},
+	{id: denyTagUnsupported, name: "wildcard that covers some support", stmt: goldStatement("Deny", `"Action":"ec2:*"`, "StringEquals")},
+	{id: denyTagUnsupported, name: "all support it", stmt: goldStatement("Deny", `"Action":"ec2:TerminateInstances"`, "StringEquals")},
+
+	{id: denyNotTagUnsupported, stmt: goldStatement("Deny", `"NotAction":"iam:*"`, "StringEquals"), at: reportsCondition + `.StringEquals["aws:ResourceTag/tier"]`, message: "does not deny"},
+	{id: denyNotTagUnsupported, name: "negated", stmt: goldStatement("Deny", `"NotAction":"iam:*"`, "StringNotEquals"), at: reportsCondition + `.StringNotEquals["aws:ResourceTag/tier"]`, message: "denies those calls whatever"},
+	{id: denyNotTagUnsupported, name: "nothing selected", stmt: goldStatement("Deny", `"NotAction":"*"`, "StringEquals"), also: []string{"STATEMENT_NEVER_APPLIES", "ALL_WILDCARD_SPELLING"}},
+	{id: denyNotTagUnsupported, name: "tag of the caller", stmt: `{"Effect":"Deny","NotAction":"iam:*","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalTag/tier":"gold"}}}`},
+
+	{id: allowTagUnsupported, stmt: goldStatement("Allow", `"Action":["ec2:StopInstances","sqs:ListQueues"]`, "StringEquals"), at: reportsCondition + `.StringEquals["aws:ResourceTag/tier"]`},
+	{id: allowTagUnsupported, name: "resource policy type without tags", typ: Trust, stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":["sts:AssumeRole","sts:TagSession"],"Condition":{"StringEquals":{"aws:ResourceTag/tier":"gold"}}}`},
+	{id: allowTagUnsupported, name: "absence thought of", stmt: goldStatement("Allow", `"Action":["ec2:StopInstances","sqs:ListQueues"]`, "StringEqualsIfExists"), also: []string{"IF_EXISTS_WEAKENS_ALLOW"}},
+	{id: allowTagUnsupported, name: "negated", stmt: goldStatement("Allow", `"Action":["ec2:StopInstances","sqs:ListQueues"]`, "StringNotEquals"), also: []string{"NEGATED_OPERATOR_ON_ALLOW"}},
+
+	{id: allowNotTagUnsupported, stmt: goldStatement("Allow", `"NotAction":"iam:*"`, "StringEquals"), at: reportsCondition + `.StringEquals["aws:ResourceTag/tier"]`, also: notActionRisks},
+	{id: allowNotTagUnsupported, name: "absence thought of", stmt: goldStatement("Allow", `"NotAction":"iam:*"`, "StringEqualsIfExists"), also: append([]string{"IF_EXISTS_WEAKENS_ALLOW"}, notActionRisks...)},
+}
+
+// notActionRisks are checks of other families that an Allow with NotAction triggers.
+var notActionRisks = []string{"ALLOW_WITH_NOT_ACTION", "PASS_ROLE_WITH_STAR_IN_RESOURCE_AND_NOT_ACTION", "CREATE_SLR_WITH_STAR_IN_RESOURCE_AND_NOT_ACTION"}

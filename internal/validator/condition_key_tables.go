@@ -1,0 +1,254 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	_ "embed" // for the tables
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+var (
+	//go:embed data/endpoint_keys.tsv
+	endpointKeysFile string
+	//go:embed data/ownerless_actions.tsv
+	ownerlessActionsFile string
+	//go:embed data/global_services.tsv
+	globalServicesFile string
+)
+
+// keyTableChecks are about keys that only the requests of certain services or actions have, by tables.
+var keyTableChecks = []Check{
+	{
+		ID: "USE_CONDITION_KEY_ONLY_WITH_SUPPORTED_SERVICES", Class: Warning, Types: AllTypes, AWS: Accepts, AWSCode: "=", Data: Table, Phase: PhaseMeaning, Link: globalKeysPage,
+		Title:     "Endpoint key with services that do not have it",
+		Why:       "Only some services put the owner of the VPC endpoint, or the ARN of the VPC, into their requests. For all others the key is absent, so that a negated condition of a Deny blocks everything and a positive one nothing.",
+		Fix:       "List the actions of services that have the key.",
+		Example:   `{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringNotEqualsIfExists":{"aws:VpceOrgID":"o-abcd123456"}}}`,
+		Condition: checkEndpointKey,
+	},
+	{
+		ID: "RESOURCE_OWNER_KEY_UNSUPPORTED_BY_ACTION", Class: Warning, Types: identityTypes | SCP, AWS: Accepts, Data: Table, Phase: PhaseMeaning, Link: perimeterPage,
+		Title:     "Owner of the resource with actions that do not tell it",
+		Why:       "The requests of some actions lack aws:ResourceAccount, aws:ResourceOrgID and aws:ResourceOrgPaths, above all those that reach into another account. A negated condition of a Deny blocks them always, a positive condition never holds.",
+		Fix:       "Treat these actions in a statement of their own: exempt them here with NotAction, and restrict them by a key that they have.",
+		Example:   `{"Effect":"Deny","Action":"ec2:AcceptVpcPeeringConnection","Resource":"*","Condition":{"StringNotEquals":{"aws:ResourceOrgID":"o-abcd123456"}}}`,
+		Condition: checkOwnerlessActions,
+	},
+	{
+		ID: "REQUESTED_REGION_BLOCKS_GLOBAL_SERVICES", Class: Warning, Types: Identity | Boundary | SCP, AWS: Accepts, Data: Table, Phase: PhaseLogic,
+		Link:      orgsGuide + "orgs_manage_policies_scps_examples_general.html",
+		Title:     "Region lock that shuts out global services",
+		Why:       "Calls of services with one endpoint for all regions count as made in the region of that endpoint, mostly us-east-1. A Deny outside of other regions blocks IAM, Organizations, CloudFront, Route 53, Support and their like everywhere.",
+		Fix:       "Exempt the global services with NotAction.",
+		Example:   `{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringNotEquals":{"aws:RequestedRegion":["eu-west-1","eu-central-1"]}}}`,
+		Condition: checkRegionLock,
+	},
+}
+
+// endpointKeys says by key, in lower case, which services have it.
+var endpointKeys = sync.OnceValue(func() map[string]map[string]bool {
+	keys := []string{"aws:sourcevpcarn", "aws:vpceaccount", "aws:vpceorgid", "aws:vpceorgpaths"}
+	t := make(map[string]map[string]bool, len(keys))
+	for i, key := range keys {
+		t[key] = make(map[string]bool)
+		for _, row := range tableRows(endpointKeysFile) {
+			if row[i+1] == "yes" {
+				t[key][row[0]] = true
+			}
+		}
+	}
+	return t
+})
+
+func checkEndpointKey(c *Context, s *Statement, e *ConditionEntry) {
+	if !e.HasPrefix("aws:Vpce") && !e.Is("aws:SourceVpcArn") || !e.compares() {
+		return
+	}
+	services, ok := endpointKeys()[strings.ToLower(e.Name)]
+	if !ok || !c.afford(s, 1) {
+		return
+	}
+	var outside []string
+	what := ""
+	for i := range s.Actions {
+		switch a := &s.Actions[i]; {
+		case a.Not && a.Star:
+			return // selects nothing
+		case a.Not:
+			what = "NotAction also selects actions of services"
+		case a.Star:
+			what = quote(a.Text) + " also covers actions of services"
+		case a.Prefix == "" || strings.ContainsAny(a.Prefix, "*?") || c.Tainted(a.Node):
+		case !services[strings.ToLower(a.Prefix)] && (a.Known || c.Catalog.HasService(a.Prefix)), strings.EqualFold(a.Text, "iam:PassRole") && a.Known:
+			outside = append(outside, a.Text)
+		}
+	}
+	switch {
+	case what != "":
+		c.Add(e.found(what + " whose requests never have the key " + quote(e.Name) + "." + absence(s, e, "those calls")))
+	case len(outside) > 0:
+		c.Add(e.found("Requests of " + quoteList(outside, "and") + " never have the key " + quote(e.Name) + "." + absence(s, e, "these calls")))
+	}
+}
+
+// ownerlessActions are the actions whose requests do not tell the owner of the resource; "ebs:*" stands for all of a service.
+var ownerlessActions = sync.OnceValue(func() []string {
+	var actions []string
+	for _, row := range tableRows(ownerlessActionsFile) {
+		actions = append(actions, row[0])
+	}
+	return actions
+})
+
+// checkOwnerlessActions reports exactly named actions, and on a Deny that holds for requests without the key also those that
+// wildcards and NotAction cover.
+func checkOwnerlessActions(c *Context, s *Statement, e *ConditionEntry) {
+	if !resourceOwnerKeys.Has(e.Name) || !e.Op.Valid || s.Effect != policy.Deny && (e.Op.IfExists || e.Op.Family == NullFamily) {
+		return
+	}
+	if !c.afford(s, 40) {
+		return
+	}
+	blocks := s.Effect == policy.Deny && e.compares() && e.withoutKey() == truth.True && !s.mayRequireKey(e.Name)
+	var actions []string
+	var related []policy.Related
+	add := func(action string) {
+		entry, ok := s.CoversAction(action)
+		if !ok || entry != nil && c.Tainted(entry.Node) {
+			return
+		}
+		if exact := entry != nil && !entry.Wildcard && !entry.Star; exact || blocks {
+			actions = append(actions, action)
+			if exact && len(related) < maxRelated {
+				related = append(related, Related(entry.Node, "does not have the key"))
+			}
+		}
+	}
+	for _, action := range ownerlessActions() {
+		prefix, all := strings.CutSuffix(action, ":*")
+		if !all {
+			add(action)
+		} else if service, ok := c.Catalog.Service(prefix); ok {
+			for _, a := range service.Actions() {
+				add(a.Name)
+			}
+		}
+	}
+	if len(actions) == 0 {
+		return
+	}
+	f := e.found("Requests of " + quoteList(actions, "and") + " lack the key " + quote(e.Name) + "." + absence(s, e, "these calls"))
+	f.Related = related
+	c.Add(f)
+}
+
+// globalService is a service with one endpoint for all regions.
+type globalService struct {
+	prefix, region string
+	partly         bool // only some of its calls go there
+}
+
+var globalServices = sync.OnceValue(func() []globalService {
+	var services []globalService
+	for _, row := range tableRows(globalServicesFile) {
+		services = append(services, globalService{row[0], row[1], row[2] == "some"})
+	}
+	return services
+})
+
+// mainRegion is where most global services of partition aws are.
+const mainRegion = "us-east-1"
+
+func checkRegionLock(c *Context, s *Statement, e *ConditionEntry) {
+	if !e.Is(requestedRegionKey) || s.Effect != policy.Deny || !e.compares() || !e.Op.Negated || e.Op.Set == ForAnyValue ||
+		!e.ValuesKnown() || len(e.Values) == 0 || c.Partition != "" && c.Partition != "aws" || c.AnyTainted(s.Node.Get("NotAction")) {
+		return
+	}
+	elsewhere := true
+	for i := range e.Values {
+		v := e.Values[i].Text
+		if strings.Contains(v, "${") {
+			return
+		}
+		elsewhere = elsewhere && (strings.HasPrefix(v, "cn-") || strings.HasPrefix(v, "us-gov-") || strings.Contains(v, "-iso") || strings.HasPrefix(v, "eusc-"))
+	}
+	if _, all := s.AllResources(); !all || elsewhere || e.names(mainRegion) {
+		return
+	}
+	if !c.afford(s, 4) {
+		return
+	}
+	var blocked, partly, exempt, homes []string
+	for _, g := range globalServices() {
+		if e.names(g.region) || !c.coversService(s, g.prefix) {
+			continue
+		}
+		exempt = append(exempt, `"`+g.prefix+`:*"`)
+		if !slices.Contains(homes, g.region) {
+			homes = append(homes, g.region)
+		}
+		if g.partly {
+			partly = append(partly, g.prefix)
+		} else {
+			blocked = append(blocked, g.prefix)
+		}
+	}
+	if len(exempt) == 0 {
+		return
+	}
+	text := "Calls of " + joinList(blocked, "and")
+	switch {
+	case len(blocked) == 0:
+		text = "Some calls of " + joinList(partly, "and")
+	case len(partly) > 0:
+		text += ", and some of " + joinList(partly, "and") + ","
+	}
+	f := e.found(text + " count as made in " + joinList(homes, "or") + " wherever they come from, so this Deny blocks them.")
+	f.Fix = "Exempt those that are used: write NotAction instead of Action, with " + strings.Join(exempt, ", ") + ", or allow the region."
+	if s.NotAction != nil {
+		f.Fix = "Add those that are used to NotAction: " + strings.Join(exempt, ", ") + "."
+	}
+	c.Add(f)
+}
+
+// names reports whether a value of a String condition matches the text.
+func (e *ConditionEntry) names(text string) bool {
+	return slices.ContainsFunc(e.Values, func(v Value) bool {
+		switch {
+		case e.Op.Like:
+			p := pattern.Compile(v.Text)
+			return p.Match(text)
+		case e.Op.IgnoreCase:
+			return strings.EqualFold(v.Text, text)
+		}
+		return v.Text == text
+	})
+}
+
+// coversService reports whether the statement certainly selects an action of the service.
+func (c *Context) coversService(s *Statement, prefix string) bool {
+	if s.NotAction == nil {
+		return slices.ContainsFunc(s.Actions, func(a ActionEntry) bool {
+			return a.Known && !c.Tainted(a.Node) && (a.Star || strings.EqualFold(a.Prefix, prefix))
+		})
+	}
+	if slices.ContainsFunc(s.Actions, func(a ActionEntry) bool { return a.Star || strings.EqualFold(a.Text, prefix+":*") }) {
+		return false
+	}
+	service, ok := c.Catalog.Service(prefix)
+	return ok && slices.ContainsFunc(service.Actions(), func(a *catalog.Action) bool {
+		if !c.afford(s, 1) {
+			return false
+		}
+		_, covered := s.CoversAction(a.Name)
+		return covered
+	})
+}

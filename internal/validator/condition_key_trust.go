@@ -1,0 +1,160 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+)
+
+// keyTrustChecks are about keys of calls that assume a role.
+var keyTrustChecks = []Check{
+	{
+		ID: "FEDERATED_KEY_PROVIDER_MISMATCH", Class: Warning, Types: Trust, AWS: Accepts, AWSCode: "MISSING_CONDITION_KEY_FOR_OIDC_PRINCIPAL", Phase: PhaseMeaning,
+		Link:      userGuide + "reference_policies_iam-condition-keys.html",
+		Title:     "Claim of another identity provider",
+		Why:       "The keys of a token begin with the URL of the provider that issued it. The tokens of the providers that the statement trusts never carry a key of another one.",
+		Fix:       "Write the key with the URL of the provider named in Principal, without https://.",
+		Example:   `{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::210987654321:oidc-provider/gitlab.com"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringEquals":{"gitlab.example.com:sub":"project_path:ops/infra:ref_type:branch:ref:main"}}}`,
+		Condition: checkProviderKey,
+	},
+	{
+		ID: "MISSING_ACTION_FOR_CONDITION_KEY", Class: Error, ClassFor: []ClassFor{{Identity, Warning}}, Types: Trust | Identity, AWS: Accepts, AWSCode: "=", Data: Table, Phase: PhaseLogic,
+		Link:      userGuide + "id_session-tags.html",
+		Title:     "Condition on a session setting that nobody may set",
+		Why:       "Setting a source identity, session tags or a context along with AssumeRole needs a permission of its own. Without it no call can carry what the condition asks for.",
+		Fix:       "Add the action to the statement.",
+		Example:   `{"Effect":"Allow","Principal":{"AWS":"210987654321"},"Action":"sts:AssumeRole","Condition":{"StringLike":{"sts:SourceIdentity":"*"}}}`,
+		Statement: checkSettingActions,
+	},
+}
+
+// checkProviderKey reports the claim of a provider that the statement does not trust.
+func checkProviderKey(c *Context, s *Statement, e *ConditionEntry) {
+	colon := strings.LastIndexByte(e.Name, ':')
+	if s.Effect != policy.Allow || !strings.Contains(e.Prefix, ".") || colon < 0 || s.NotPrincipal != nil || !c.afford(s, 1) || !s.PrincipalsKnown() {
+		return
+	}
+	var providers []string
+	for i := range s.Principals {
+		p := &s.Principals[i]
+		if p.Type != "Federated" {
+			if p.Everyone {
+				return
+			}
+			continue
+		}
+		url := providerURL(p.Text)
+		if url == "" {
+			continue
+		}
+		if strings.ContainsAny(url, "*?$") || isClaimOf(e.Name, url) {
+			return
+		}
+		providers = append(providers, url)
+	}
+	if len(providers) == 0 {
+		return
+	}
+	f := e.found("The key " + quote(e.Name) + " is a claim of " + quote(e.Name[:colon]) + ", but the statement trusts " + quoteList(providers, "and") +
+		", whose tokens never carry it." + absence(s, e, "the call"))
+	if len(providers) == 1 {
+		f.Suggestion = providers[0] + e.Name[colon:]
+		f.Fix = "Write " + quote(f.Suggestion) + "."
+	}
+	c.Add(f)
+}
+
+// providerURL returns the URL, without scheme, of a federated principal that issues web tokens, "" for a SAML provider.
+func providerURL(principal string) string {
+	if !strings.HasPrefix(principal, "arn:") {
+		return strings.TrimSuffix(principal, "/")
+	}
+	url, ok := strings.CutPrefix(SplitARN(principal).Resource(), "oidc-provider/")
+	if !ok {
+		return ""
+	}
+	return strings.TrimSuffix(url, "/")
+}
+
+// isClaimOf reports whether a key is one of the provider: the URL and a colon begin it, or one of the URLs is below the
+// other, as with issuers that have a path for each customer.
+func isClaimOf(key, url string) bool {
+	below := func(text, head string) bool {
+		return len(text) > len(head) && strings.EqualFold(text[:len(head)], head) && (text[len(head)] == ':' || text[len(head)] == '/')
+	}
+	colon := strings.LastIndexByte(key, ':')
+	return below(key, url) || below(url, strings.TrimSuffix(key[:colon], "/"))
+}
+
+// settingKeys pair keys about what a caller sets for the session with the action that the caller needs for it (E-1305).
+var settingKeys = []struct {
+	keys   KeyList
+	types  PolicyType
+	action string
+	what   string
+}{
+	{KeyList{"sts:sourceidentity"}, Trust | Identity, "sts:SetSourceIdentity", "a source identity"},
+	{KeyList{"aws:requesttag/", "aws:tagkeys", "sts:transitivetagkeys"}, Trust, "sts:TagSession", "session tags"},
+	{KeyList{"sts:requestcontext/"}, Trust | Identity, "sts:SetContext", "a context"},
+}
+
+func checkSettingActions(c *Context, s *Statement) {
+	if s.Effect != policy.Allow || s.Action == nil || len(s.Conditions) == 0 || !c.afford(s, 10) || c.AnyTainted(s.Action.Node) {
+		return
+	}
+	for i := range settingKeys {
+		pair := &settingKeys[i]
+		if pair.types&c.Type == 0 {
+			continue
+		}
+		var demanded []*ConditionEntry
+		for j := range s.Conditions {
+			if e := &s.Conditions[j]; pair.keys.Has(e.Name) && !c.Tainted(e.Node) && (e.demands() || e.asksPresence()) {
+				demanded = append(demanded, e)
+			}
+		}
+		if len(demanded) == 0 || !s.assumesRoles() || c.mayAllow(pair.action) {
+			continue
+		}
+		f := Found{
+			At: s.Action.Node, Subject: pair.action, Fix: "Add " + quote(pair.action) + " to the actions of the statement.",
+			Message: "The condition on " + quote(demanded[0].Name) + " asks for " + pair.what + ", but the policy does not allow " + quote(pair.action) + ", which callers need to set it.",
+		}
+		if c.Type == Identity {
+			f.Message += " Unless another policy allows that, the statement allows nothing."
+		} else {
+			f.Message += " The statement allows nothing."
+		}
+		for _, e := range demanded {
+			f.Related = append(f.Related, policy.Related{Path: e.Node.Path(), Pos: e.Pos, Label: "the condition"})
+		}
+		c.Add(f)
+	}
+}
+
+// isSetting reports whether the key is about what a caller sets for the session, in a statement on assuming roles: whether
+// its actions have the key hangs on the further actions that are needed.
+func (c *Context) isSetting(s *Statement, e *ConditionEntry) bool {
+	for i := range settingKeys {
+		if pair := &settingKeys[i]; pair.types&c.Type != 0 && pair.keys.Has(e.Name) {
+			return s.assumesRoles()
+		}
+	}
+	return false
+}
+
+// assumesRoles reports whether the statement certainly covers an action that assumes a role.
+func (s *Statement) assumesRoles() bool {
+	return slices.ContainsFunc(assumeActions[:], func(action string) bool { _, ok := s.CoversAction(action); return ok })
+}
+
+// mayAllow reports whether some statement of the document may allow the action.
+func (c *Context) mayAllow(action string) bool {
+	return c.Doc.MoreStatements || slices.ContainsFunc(c.Statements, func(s *Statement) bool {
+		return !c.Spend(1+len(s.Actions)) || s.Effect != policy.Deny && s.MayCoverAction(action)
+	})
+}
