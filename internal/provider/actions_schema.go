@@ -33,7 +33,7 @@ func actionsSchema() schema.Schema {
 		},
 		"details": schema.MapNestedAttribute{
 			Computed:            true,
-			MarkdownDescription: "What is known of each action, by its name.",
+			MarkdownDescription: "What is known of each action, by its name. Null for more than 1000 actions, whose details would make a state of many megabytes: narrow the query.",
 			NestedObject:        schema.NestedAttributeObject{Attributes: actionSchema()},
 		},
 	}

@@ -21,6 +21,10 @@ var (
 	_ datasource.DataSourceWithValidateConfig = (*actions)(nil)
 )
 
+// maxDetails is of how many actions the data source gives details: about a megabyte of
+// state, while those of all actions would take Terraform half a minute a plan.
+const maxDetails = 1_000
+
 // Metadata implements datasource.DataSource.
 func (a *actions) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_actions"
@@ -70,9 +74,17 @@ func (a *actions) Read(_ context.Context, req datasource.ReadRequest, resp *data
 	if len(found) == 0 {
 		resp.Diagnostics.AddWarning("Nothing found", "No action is what all arguments of the query ask for: the result is empty.")
 	}
-	names, details := make([]any, len(found)), make(map[string]any, len(found))
+	names := make([]any, len(found))
 	for i, action := range found {
-		names[i], details[action.Name] = action.Name, actionDetails(action)
+		names[i] = action.Name
+	}
+	var details any // null
+	if len(found) <= maxDetails {
+		members := make(map[string]any, len(found))
+		for _, action := range found {
+			members[action.Name] = actionDetails(action)
+		}
+		details = members
 	}
 	source := services.Source()
 	state, err := withResults(req.Config.Raw, map[string]any{

@@ -47,6 +47,7 @@ func TestAccActions(t *testing.T) {
 		"with_resource": {"patterns = [\"s3:ListBucket\", \"s3:ListAllMyBuckets\"]\nresource_level = true", exactly("s3:ListBucket")},
 		"without":       {"patterns = [\"s3:ListBucket\", \"s3:ListAllMyBuckets\"]\nresource_level = false", exactly("s3:ListAllMyBuckets")},
 		"added":         {`patterns = ["s3:HeadO*", "sqs:SendMessage"]`, exactly("s3:HeadObject", "sqs:SendMessage")},
+		"many":          {"services = [\"ec2\", \"iam\", \"rds\"]", knownvalue.ListSizeExact(count(t, "ec2") + count(t, "iam") + count(t, "rds"))},
 		"everything":    {`patterns = ["*"]` + "\n" + `access_levels = ["Tagging"]` + "\n" + `resource_types = ["s3:bucket"]`, exactly("s3:PutBucketTagging", "s3:TagResource", "s3:UntagResource")},
 	}
 	var config strings.Builder
@@ -82,6 +83,7 @@ func TestAccActions(t *testing.T) {
 	detail("without", "s3:ListAllMyBuckets", "resource_types", knownvalue.ListExact(nil))
 	source := catalog.Default().Source()
 	checks = append(checks,
+		statecheck.ExpectKnownValue("data.iamproof_actions.many", tfjsonpath.New("details"), knownvalue.Null()),
 		statecheck.ExpectKnownValue("data.iamproof_actions.key", tfjsonpath.New("catalogue_version"), knownvalue.StringExact(source.Version)),
 		statecheck.ExpectKnownValue("data.iamproof_actions.key", tfjsonpath.New("catalogue_date"), knownvalue.StringRegexp(regexp.MustCompile(`^\d{4}-\d\d-\d\d$`))),
 		statecheck.ExpectKnownValue("data.iamproof_effective_permissions.added", tfjsonpath.New("results").AtMapKey("added"), knownvalue.StringExact("implicitDeny")),
