@@ -43,7 +43,7 @@ var scpCases = []checkCase{
 
 	{
 		id: serviceLinkedOnly, typ: SCP, at: "$.Statement[0].Condition", message: "aws:PrincipalArn",
-		stmt: `{"Effect":"Deny","Action":"ec2:*","Resource":"*","Condition":{"ArnLike":{"aws:PrincipalArn":["arn:aws:iam::*:role/aws-service-role/*","arn:aws:iam::210987654321:role/aws-service-role/ecs.amazonaws.com/*"]}}}`,
+		stmt: `{"Effect":"Deny","Action":"ec2:*","Resource":"*","Condition":{"ArnLike":{"aws:PrincipalArn":["arn:aws:iam::*:role/aws-service-role/ecs.*","arn:aws:iam::*:role/aws-service-role/rds.amazonaws.com/*"]}}}`,
 	},
 	{
 		id: serviceLinkedOnly, name: "string", typ: SCP, at: "$.Statement[0].Condition",
@@ -246,7 +246,7 @@ var boundaryCases = []checkCase{
 	{
 		id: ownRemoval, name: "boundary demanded", typ: Boundary, also: []string{"NEGATED_OPERATOR_ON_ALLOW"},
 		stmt: `{"Effect":"Allow","Action":"iam:*","Resource":"*"},{"Effect":"Deny","Action":"iam:Delete*Boundary","Resource":["arn:aws:iam::*:user/*","arn:aws:iam::*:role/*"]},` +
-			`{"Effect":"Deny","Action":["iam:Create*","iam:Put*"],"Resource":"*","Condition":{"StringNotEquals":{"iam:PermissionsBoundary":"` + ownBoundary + `"}}}`,
+			`{"Effect":"Deny","Action":["iam:Create*","iam:Put*"],"Resource":"*","Condition":{"ArnNotEquals":{"iam:PermissionsBoundary":"` + ownBoundary + `"}}}`,
 	},
 	{
 		id: ownRemoval, name: "for administrators", typ: Boundary,
@@ -254,7 +254,7 @@ var boundaryCases = []checkCase{
 	},
 	{
 		id: ownRemoval, name: "under a condition", typ: Boundary,
-		stmt: `{"Effect":"Allow","Action":"iam:CreateUser","Resource":"*","Condition":{"StringEquals":{"iam:PermissionsBoundary":"` + ownBoundary + `"}}}`,
+		stmt: `{"Effect":"Allow","Action":"iam:CreateUser","Resource":"*","Condition":{"ArnEquals":{"iam:PermissionsBoundary":"` + ownBoundary + `"}}}`,
 	},
 	{id: ownRemoval, name: "some roles", typ: Boundary, stmt: `{"Effect":"Allow","Action":"iam:DeleteRolePermissionsBoundary","Resource":"arn:aws:iam::*:role/app-*"}`},
 	{
