@@ -58,14 +58,14 @@ func matchStatements(c *Context, count func(what string)) {
 			if !r.ARN.IsARN() || Open(r.ARN.Service()) {
 				continue
 			}
-			formats, any := c.arnFormats(r.ARN.Service()), false
+			formats, fits := c.arnFormats(r.ARN.Service()), false
 			for _, f := range formats {
-				any = any || f.OverlapsResource(r.Pattern())
+				fits = fits || f.OverlapsResource(r.Pattern())
 			}
 			switch {
 			case len(formats) == 0:
 				count("service without formats")
-			case !any:
+			case !fits:
 				count("resource part of no format")
 			}
 		}

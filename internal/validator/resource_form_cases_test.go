@@ -115,7 +115,7 @@ var resourceFieldCases = []checkCase{
 	{id: invalidPartition, name: "not known", in: knownInPart("sns:Publish", "arn:ama")},
 
 	{id: invalidARNService, stmt: allowOn("ses:SendEmail", "arn:aws:email:eu-west-1:210987654321:identity/example.com"), at: atResource, message: `"ses"`},
-	{id: invalidARNService, name: "spelling", stmt: allowOn("dynamodb:*", "arn:aws:dynamdb:eu-west-1:210987654321:table/t"), at: atResource, message: `"dynamodb"`},
+	{id: invalidARNService, name: "spelling", stmt: allowOn("dynamodb:Get*", "arn:aws:dynamdb:eu-west-1:210987654321:table/t"), at: atResource, message: `"dynamodb"`},
 	{id: invalidARNService, name: "empty", stmt: allowOn("sqs:SendMessage", "arn:aws::eu-west-1:210987654321:jobs"), at: atResource, message: "names no service"},
 	{id: invalidARNService, name: "condition key", cond: `{"StringEquals":{"dynamo:LeadingKeys":"a"}}`, at: `$.Statement[0].Condition.StringEquals["dynamo:LeadingKeys"]`, message: "Did you mean"},
 	{id: invalidARNService, name: "service of formats only", stmt: allowOn("es:ESHttpGet", "arn:aws:es:eu-west-1:210987654321:domain/logs/*")},

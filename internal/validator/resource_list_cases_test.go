@@ -54,7 +54,7 @@ var resourceNameCases = []checkCase{
 		id: bucketWildcard, name: "account known", stmt: allowOn("s3:GetObject", "arn:aws:s3:::acme-*/*"), at: atResource,
 		in: func(in *Input) { in.Account = "210987654321" }, message: `"aws:ResourceAccount": "210987654321"`,
 	},
-	{id: bucketWildcard, name: "all buckets", stmt: allowOn("s3:GetObject", "arn:aws:s3:::*")},
+	{id: bucketWildcard, name: "all buckets", stmt: allowOn("s3:GetBucketLocation", "arn:aws:s3:::*")},
 	{id: bucketWildcard, name: "wildcard in the key", stmt: allowOn("s3:GetObject", "arn:aws:s3:::acme/2031-*/?")},
 	{id: bucketWildcard, name: "access point", stmt: allowOn("s3:GetAccessPointPolicy", "arn:aws:s3:eu-west-1:210987654321:accesspoint/*")},
 	{id: bucketWildcard, name: "variable", stmt: allowOn("s3:GetObject", "arn:aws:s3:::acme-${aws:PrincipalTag/team}/*")},
@@ -93,7 +93,7 @@ var resourceListCases = []checkCase{
 	{id: effectivelyStar, name: "all services", stmt: allowOn("sns:Publish", "arn:*:*:*:*:*"), at: atResource, also: []string{arnServiceWildcard}},
 	{id: effectivelyStar, name: "global service", stmt: allowOn("iam:GetRole", "arn:aws:iam::*:*"), at: atResource},
 	{id: effectivelyStar, name: "account", stmt: allowOn("sns:Publish", "arn:aws:sns:*:210987654321:*")},
-	{id: effectivelyStar, name: "buckets but not access points", stmt: allowOn("s3:GetObject", "arn:aws:s3:::*")},
+	{id: effectivelyStar, name: "buckets but not access points", stmt: allowOn("s3:GetBucketLocation", "arn:aws:s3:::*")},
 	{id: effectivelyStar, name: "one of two services", stmt: allowOn("sns:Publish sqs:SendMessage", "arn:aws:sns:*:*:* "+queues+"jobs")},
 	{id: effectivelyStar, name: "some of the resources", stmt: allowOn("sns:Publish", "arn:aws:sns:*:*:alerts-*")},
 }
