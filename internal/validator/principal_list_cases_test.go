@@ -68,7 +68,7 @@ var principalActionCases = []checkCase{
 	},
 	{
 		id: anywhere, name: "two statements", typ: Trust, also: []string{sourceWanted}, at: "$.Statement[0].Action", message: `Add "sts:TagSession"`,
-		stmt: assumingWith(`{"Service":"rolesanywhere.amazonaws.com"}`, `["sts:AssumeRole"]`) + "," + assumingWith(`{"Service":["ec2.amazonaws.com","rolesanywhere.amazonaws.com"]}`, `["sts:AssumeRole","sts:SetSourceIdentity"]`),
+		stmt: assumingWith(`{"Service":"rolesanywhere.amazonaws.com"}`, `["sts:AssumeRole"]`) + "," + assumingWith(`{"Service":["rolesanywhere.amazonaws.com"]}`, `["sts:SetSourceIdentity"]`),
 	},
 	{
 		id: anywhere, typ: Trust, also: []string{sourceWanted},

@@ -99,7 +99,7 @@ var trustAssumeCases = []checkCase{
 	},
 	{
 		id: anyPrincipal, name: "wildcard", typ: Trust, at: principalPath, message: "lets everyone through", also: []string{"WILDCARD_USAGE_TOO_PERMISSIVE", "PATTERN_MATCHES_EVERYTHING", "CONDITION_ALWAYS_TRUE"},
-		stmt: assumingIf(`{"AWS":"*"}`, `{"ArnLike":{"aws:PrincipalArn":"*"}}`),
+		stmt: assumingIf(`{"AWS":"*"}`, `{"StringLike":{"aws:PrincipalAccount":"*"}}`),
 	},
 	{id: anyPrincipal, name: "device", typ: Trust, at: principalPath, message: "aws:MultiFactorAuthPresent does not say", stmt: assumingIf(`{"AWS":"*"}`, `{"Bool":{"aws:MultiFactorAuthPresent":"true"}}`)},
 	{
@@ -157,7 +157,7 @@ var trustSharedCases = []checkCase{
 	{id: sharedOIDC, name: "no condition", typ: Trust, at: statementPath, message: "gitlab.com:sub", stmt: federating("gitlab.com", "")},
 	{
 		id: sharedOIDC, name: "only wildcards", typ: Trust, at: conditionPath, also: []string{"PATTERN_MATCHES_EVERYTHING", "WILDCARD_USAGE_TOO_PERMISSIVE"},
-		stmt: federating("agent.buildkite.com", demanding("agent.buildkite.com", "StringLike", "agent.buildkite.com:sub", `["*","**"]`)),
+		stmt: federating("agent.buildkite.com", demanding("agent.buildkite.com", "StringLike", "agent.buildkite.com:sub", `"**"`)),
 	},
 	{
 		id: sharedOIDC, name: "negated", typ: Trust, at: conditionPath, also: []string{"NEGATED_OPERATOR_ON_ALLOW"},
