@@ -201,9 +201,5 @@ resource "iamproof_simulation" "orders" {
 
 output "report" {
   description = "Markdown for a pull request comment."
-  value = join("\n", [
-    iamproof_simulation.deployer.report,
-    iamproof_simulation.web_server.report,
-    iamproof_simulation.orders.report,
-  ])
+  value       = iamproof_simulation.deployer.report
 }
