@@ -121,5 +121,8 @@ func questionError(errs simulate.InputErrors) *function.FuncError {
 			details = append(details, errs[i].Detail)
 		}
 	}
-	return function.NewArgumentFuncError(position, withoutStop(strings.Join(details, "\n\n")))
+	// Functions do not see the provider's configuration.
+	message := strings.Replace(strings.Join(details, "\n\n"), "add it to the provider's additional_actions",
+		"ask with the data source iamproof_effective_permissions, which knows the provider's additional_actions", 1)
+	return function.NewArgumentFuncError(position, withoutStop(message))
 }

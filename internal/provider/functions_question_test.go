@@ -133,7 +133,7 @@ var badQuestions = map[string]struct {
 	expression string
 	says       []string
 }{
-	"action":           {`allows(local.text, "s3:GetObjekt", "arn:aws:s3:::known/a")`, []string{`Invalid value for "action" parameter`, "did you mean s3:GetObject?"}},
+	"action":           {`allows(local.text, "s3:GetObjekt", "arn:aws:s3:::known/a")`, []string{`Invalid value for "action" parameter`, "did you mean s3:GetObject?", "ask with the data source iamproof_effective_permissions"}},
 	"wildcard":         {`allows(local.text, "s3:Get*", "arn:aws:s3:::known/a")`, []string{`"action"`, "has a wildcard", "expand_actions"}},
 	"resource":         {`allows(local.text, "s3:GetObject", "arn:aws:s3:::known")`, []string{`"resource"`, "s3:GetObject cannot be called on arn:aws:s3:::known", "${BucketName}/${ObjectName}"}},
 	"resource_less":    {`allows(local.text, "s3:ListAllMyBuckets", "arn:aws:s3:::known")`, []string{`"resource"`, "no resource-level permissions"}},
