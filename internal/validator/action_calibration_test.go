@@ -1,0 +1,48 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+)
+
+// TestCalibrationActions holds what is found about the actions of AWS managed policies to the counts that an independent
+// implementation of the rules has found.
+func TestCalibrationActions(t *testing.T) {
+	c := Context{Input: &Input{Catalog: catalog.Default()}}
+	var unknown, twice, covered int
+	for _, r := range corpus() {
+		var isUnknown, isTwice, isCovered bool
+		for _, f := range r.Findings {
+			switch f.ID {
+			case outdatedAction:
+				actions := append(slices.Clone(f.subjects), f.subject)
+				isUnknown = isUnknown || slices.ContainsFunc(actions, func(a string) bool { return !c.coversSomething(a) })
+			case redundantAction:
+				texts := []string{f.Message}
+				for _, related := range f.Related {
+					texts = append(texts, related.Label)
+				}
+				isTwice = isTwice || slices.ContainsFunc(texts, func(s string) bool { return strings.Contains(s, ", listed before") })
+				isCovered = isCovered || slices.ContainsFunc(texts, func(s string) bool { return strings.Contains(s, ", covered") })
+			}
+		}
+		unknown += boolInt(isUnknown)
+		twice += boolInt(isTwice)
+		covered += boolInt(isCovered)
+	}
+	for what, counts := range map[string][2]int{
+		"actions that the catalogue lacks":   {unknown, 30},
+		"the same action twice":              {twice, 8},
+		"actions that a wildcard covers too": {covered, 7},
+	} {
+		if !near(counts[0], counts[1]) {
+			t.Errorf("%d policies with %s, about %d are expected", counts[0], what, counts[1])
+		}
+	}
+}
