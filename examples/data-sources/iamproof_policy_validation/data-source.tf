@@ -23,8 +23,8 @@ data "iamproof_policy_validation" "deployer" {
 
   ignore = [
     {
-      id     = "MISSING_SID"
-      reason = "Sids are given where somebody refers to them."
+      id     = "EXAMPLE_ACCOUNT_ID"
+      reason = "This is an example."
     },
   ]
 }
