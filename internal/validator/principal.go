@@ -34,20 +34,9 @@ const resourceOrTrust = Resource | Trust
 // namesPrincipals reports whether the document is of a type whose statements name principals one by one.
 func (c *Context) namesPrincipals() bool { return c.Type&(Resource|Trust|Endpoint) != 0 }
 
-// homeAccount returns the account in which the policy lives, "" if it is not known.
-func (c *Context) homeAccount() string {
-	if c.Account != "" {
-		return c.Account
-	}
-	if f := SplitARN(c.ResourceARN); f.IsARN() && isAccountID(f.Account()) {
-		return f.Account()
-	}
-	return ""
-}
-
 // accountText returns the account in which the policy lives for an ARN to propose, or a word in its place.
 func (c *Context) accountText() string {
-	if own := c.homeAccount(); own != "" {
+	if own := c.ownAccount(); own != "" {
 		return own
 	}
 	return "ACCOUNT"

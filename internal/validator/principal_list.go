@@ -98,7 +98,7 @@ func (c *Context) besideAccount(s *Statement, p, whole *PrincipalEntry) Found {
 	f := Found{At: p.Node, Subject: p.Text, Related: []policy.Related{Related(whole.Node, "account")}}
 	f.Message = "The principal " + quote(p.Text) + " belongs to the account " + quote(whole.Text) + ", which is listed too."
 	account, _, _ := accountOfPrincipal(whole.Text)
-	if own := c.homeAccount(); s.Effect != policy.Allow || own != "" && own != account {
+	if own := c.ownAccount(); s.Effect != policy.Allow || own != "" && own != account {
 		return f
 	}
 	f.Message += " Inside the account that owns the resource the entry still matters: it grants access even if no policy of the identity does."
@@ -147,7 +147,7 @@ func (c *Context) restrictedToSome(s *Statement) truth.Value {
 // ownKey reports whether the statement may be the one by which a key policy hands the key over to the identity policies of its
 // own account, as all key policies should.
 func (c *Context) ownKey(s *Statement, account string) bool {
-	if own := c.homeAccount(); own != "" && own != account {
+	if own := c.ownAccount(); own != "" && own != account {
 		return false
 	}
 	if c.Attachment != "" || c.Type == Trust {

@@ -105,7 +105,7 @@ func (c *Context) trustWeakness(s *Statement, e *ConditionEntry) string {
 }
 
 func checkTrustWithoutExternalID(c *Context, s *Statement) {
-	own := c.homeAccount()
+	own := c.ownAccount()
 	if own == "" || s.Effect != policy.Allow || s.Principal == nil {
 		return
 	}
