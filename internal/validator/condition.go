@@ -56,6 +56,9 @@ var conditionOperatorChecks = []Check{
 
 // checkOperator reports what is wrong with the name of an operator (E-1003, E-1004, E-1027).
 func (c *Context) checkOperator(o *policy.ConditionOperator) {
+	if hasVariable(o.Name) {
+		return // for which there is a check
+	}
 	op := ParseOperator(o.Name)
 	f := Found{At: o.Node, Pos: o.NamePos, Subject: o.Name}
 	meant := operatorMeant(o.Name)

@@ -38,7 +38,7 @@ func checkNegatedAllow(c *Context, s *Statement) {
 	}
 	for i := range s.Conditions {
 		e := &s.Conditions[i]
-		if !e.compares() || !e.Op.Negated || c.Tainted(e.Node) || e.Is(secureTransportKey) && !e.ValuesKnown() {
+		if !e.compares() || !e.Op.Negated || !c.Key(e).Known || e.Is(secureTransportKey) && !e.ValuesKnown() {
 			return
 		}
 	}
