@@ -198,6 +198,12 @@ func (v *env) unknownValue(k *keyRef, o origin) truth.Value {
 		return v.unknownRequest("principal", "the caller, and with it "+k.display+", is not known")
 	case fromResource:
 		return v.unknownRequest("resource", "the account of the resource, and with it "+k.display+", is not known")
+	case fromDoubt:
+		v.cause(Cause{
+			Kind: CauseContext, Ref: k.display,
+			Message: "it is not certain that requests of " + v.action.Name + " for " + v.resource.String() + " have " + k.display + ": limit the statement to resources that have it, or use another key",
+		})
+		return truth.Unknown
 	default:
 		return v.unknownKey(k.display)
 	}

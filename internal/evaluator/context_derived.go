@@ -36,7 +36,7 @@ func (v *env) key(k *keyRef) keyValue {
 		}
 		if k.id == keyResourceTag && v.tagsUnreliable() {
 			kv := e.value
-			kv.presence, kv.origin = truth.And(kv.presence, truth.Unknown), fromNowhere
+			kv.presence, kv.origin = truth.And(kv.presence, truth.Unknown), fromDoubt
 			return kv
 		}
 		return v.ofResource(k, e.value)

@@ -46,7 +46,7 @@ func (v *env) ofResource(k *keyRef, kv keyValue) keyValue {
 	case truth.False:
 		return absent
 	}
-	kv.presence, kv.origin = truth.And(kv.presence, truth.Unknown), fromNowhere
+	kv.presence, kv.origin = truth.And(kv.presence, truth.Unknown), fromDoubt
 	return kv
 }
 

@@ -21,6 +21,8 @@ const (
 	// not wholly known yet.
 	fromPrincipal
 	fromResource
+	// fromDoubt: supplied, but it is not certain that such a request has the key.
+	fromDoubt
 )
 
 // keyValue is what the request has under a context key.

@@ -133,6 +133,9 @@ func TestE1405Keys(t *testing.T) {
 		if r.Decision != row.want {
 			t.Errorf("%s fenced, %s: %s, want %s", row.fenced, row.size, r.Decision, row.want)
 		}
+		if row.want == Undetermined && (len(r.Causes) == 0 || !strings.Contains(r.Causes[0].Message, "it is not certain that requests of ec2:RunInstances for "+volume+" have t:size")) {
+			t.Errorf("causes %v", r.Causes)
+		}
 		if row.fenced == "*" && (len(r.Notes) == 0 || !strings.Contains(strings.Join(r.Notes, "\n"), "each was checked with its own keys")) {
 			t.Errorf("notes %q", r.Notes)
 		}
