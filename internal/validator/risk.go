@@ -3,5 +3,125 @@
 
 package validator
 
-// riskChecks are the checks of this family.
-var riskChecks = []Check{}
+import (
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+)
+
+// riskChecks are about permissions that are wider than anybody needs, or that are dangerous in themselves. They look at what
+// the document certainly grants: [AllowSet].
+var riskChecks = slices.Concat(adminChecks, passRoleChecks, serviceRoleChecks, escalationChecks, exposedActionChecks, levelChecks, sensitiveChecks)
+
+// Pages on permissions.
+const (
+	notResourcePage    = userGuide + "reference_policies_elements_notresource.html"
+	leastPrivilegePage = userGuide + "best-practices.html#grant-least-privilege"
+	adminPage          = "https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AdministratorAccess.html"
+	passRolePage       = userGuide + "id_roles_use_passrole.html"
+	linkedRolePage     = userGuide + "id_roles_create-service-linked-role.html"
+)
+
+// offForCeilings leaves it to the user to switch a check on for policies that grant nothing themselves: wide ones are
+// normal there.
+var offForCeilings = []ClassFor{{Boundary | SCP | Endpoint, Ignore}}
+
+const (
+	grantTypes     = Identity | Session
+	wideGrantTypes = grantTypes | Resource | Endpoint
+	ceilingTypes   = Boundary | SCP
+)
+
+// toldByAdmin reports whether [fullAdmin] says of the statement all there is to say about its risks.
+func (c *Context) toldByAdmin(s *Statement) bool {
+	if !grantsAdmin(s) {
+		return false
+	}
+	check, ok := c.table.id[fullAdmin]
+	if !ok || !check.covers(c.Type) {
+		return false
+	}
+	_, set := c.Overrides[fullAdmin]
+	return set || check.classFor(c.Type) != Ignore
+}
+
+// grantsAdmin reports whether the statement allows everything.
+func grantsAdmin(s *Statement) bool {
+	if s.Effect != policy.Allow || !s.Unconditional() {
+		return false
+	}
+	_, actions := s.AllActions()
+	_, resources := s.AllResources()
+	return actions && resources
+}
+
+// mayDenyAll reports whether a Deny of the document may take the action away wherever it is allowed, or wherever a condition on
+// one of the keys, which would narrow it down, does not hold.
+func (c *Context) mayDenyAll(action string, keys KeyList) bool {
+	if c.Doc.MoreStatements {
+		return true
+	}
+	for _, s := range c.Statements {
+		if s.Effect == policy.Allow || !s.MayCoverAction(action) || s.ConditionsKnown() && !s.onlyGuards(keys) {
+			continue
+		}
+		if info, known := c.Catalog.Lookup(action); !s.ResourcesKnown() || known && c.onEverything(s, info) {
+			return true
+		}
+	}
+	return false
+}
+
+// onlyGuards reports whether all conditions of a Deny, if any, are on the keys and hold if the value is not as it should be.
+func (s *Statement) onlyGuards(keys KeyList) bool {
+	for i := range s.Conditions {
+		if e := &s.Conditions[i]; !keys.Has(e.Name) || !e.Op.Negated && e.Op.Family != NullFamily {
+			return false
+		}
+	}
+	return true
+}
+
+// onEverything reports whether the statement certainly covers all resources that the action takes.
+func (c *Context) onEverything(s *Statement, a *catalog.Action) bool {
+	if _, all := s.AllResources(); all {
+		return true
+	}
+	return s.Resource != nil && !c.AnyTainted(s.Resource.Node) && s.coversResources(a)
+}
+
+// arnForms returns the forms of the ARNs that the actions take, at most three, for messages.
+func (c *Context) arnForms(actions ...*catalog.Action) []string {
+	const most = 3
+	var forms []string
+	for _, a := range actions {
+		for i := range a.Resources {
+			for _, f := range a.Resources[i].Type.Formats {
+				form := f.String()
+				if c.Partition != "" {
+					form = strings.Replace(form, "${Partition}", c.Partition, 1)
+				} else {
+					form = strings.Replace(form, "${Partition}", "aws", 1)
+				}
+				if !slices.Contains(forms, form) {
+					forms = append(forms, form)
+				}
+				if len(forms) == most {
+					return forms
+				}
+			}
+		}
+	}
+	return forms
+}
+
+// scopeFix says how to narrow actions down to resources.
+func (c *Context) scopeFix(actions ...*catalog.Action) string {
+	forms := c.arnForms(actions...)
+	if len(forms) == 0 {
+		return "No resource can be named for it: leave it out where it is not needed, or add a condition."
+	}
+	return `Name the resources instead of "*", with ARNs such as ` + quoteList(forms, "or") + "."
+}

@@ -1,0 +1,273 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+)
+
+// This file says when one statement covers another: whenever the latter applies to a request, the former does. It is said
+// only where it holds for certain, however contested rules are read, and for actions that the catalogue knows.
+
+// all stands for a whole element, where others stand for the number of an entry.
+const all = -1
+
+// comparable reports whether everything in the statement is known and well-formed, so that it can be compared.
+func (c *Context) comparable(s *Statement) bool {
+	if s.Node.Kind != policy.KindObject || s.Unknown || s.Effect == policy.EffectUnknown || len(s.Actions) == 0 ||
+		!s.ActionsKnown() || !s.ResourcesKnown() || !s.PrincipalsKnown() || !s.ConditionsKnown() {
+		return false
+	}
+	for i := range s.Actions {
+		if a := &s.Actions[i]; !a.Star && !a.WellFormed {
+			return false
+		}
+	}
+	if len(c.tainted) == 0 {
+		return true
+	}
+	for _, name := range []string{"Action", "NotAction", "Resource", "NotResource", "Principal", "NotPrincipal", "Condition"} {
+		if c.AnyTainted(s.Node.Get(name)) {
+			return false
+		}
+	}
+	return !c.Tainted(s.Node)
+}
+
+// includes reports whether statement w covers statement s.
+func (c *Context) includes(w, s *Statement) bool {
+	return conditionsWithin(w, s) && c.includesActions(w, s) && includesResources(w, s) && includesPrincipals(w, s)
+}
+
+// conditionsWithin reports whether every condition of w is one of s too.
+func conditionsWithin(w, s *Statement) bool {
+	if len(w.Conditions) > len(s.Conditions) {
+		return false
+	}
+	for i := range w.Conditions {
+		if !slices.ContainsFunc(s.Conditions, func(e ConditionEntry) bool { return w.Conditions[i].equal(&e) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// equal reports whether two conditions have operator, key and values in common.
+func (e *ConditionEntry) equal(o *ConditionEntry) bool {
+	return e.Operator == o.Operator && e.Is(o.Name) && e.valuesWithin(o) && o.valuesWithin(e)
+}
+
+func (e *ConditionEntry) valuesWithin(o *ConditionEntry) bool {
+	for i := range e.Values {
+		if !slices.ContainsFunc(o.Values, func(v Value) bool { return v.Text == e.Values[i].Text }) {
+			return false
+		}
+	}
+	return true
+}
+
+// actionCells returns the numbers of the entries that a statement selects actions by: those of Action, or all of NotAction.
+func (s *Statement) actionCells() []int { return cells(len(s.Actions), s.NotAction != nil) }
+
+// resourceCells is actionCells for resources; a statement without resources has one cell too.
+func (s *Statement) resourceCells() []int { return cells(len(s.Resources), s.Resource == nil) }
+
+// principalCells is actionCells for principals.
+func (s *Statement) principalCells() []int { return cells(len(s.Principals), s.Principal == nil) }
+
+var wholeElement = []int{all}
+
+func cells(n int, whole bool) []int {
+	if whole {
+		return wholeElement
+	}
+	list := make([]int, n)
+	for i := range list {
+		list[i] = i
+	}
+	return list
+}
+
+// includesActions reports whether w selects all actions that s selects.
+func (c *Context) includesActions(w, s *Statement) bool {
+	if s.NotAction != nil {
+		return c.includesAction(w, s, all)
+	}
+	for i := range s.Actions {
+		if !c.includesAction(w, s, i) {
+			return false
+		}
+	}
+	return true
+}
+
+// includesAction is includesActions for one entry of s, or for all of its NotAction.
+func (c *Context) includesAction(w, s *Statement, cell int) bool {
+	switch {
+	case cell != all && w.NotAction == nil:
+		return c.includesEntry(w, &s.Actions[cell])
+	case cell != all:
+		return c.spares(w, &s.Actions[cell])
+	case w.NotAction == nil:
+		star, ok := w.AllActions()
+		return ok && star != nil
+	}
+	for i := range w.Actions {
+		if !c.includesEntry(s, &w.Actions[i]) {
+			return false // w excepts more than s does
+		}
+	}
+	return true
+}
+
+// includesEntry reports whether the entries of a list cover an entry: one of them as a pattern, or all of them together what the
+// catalogue has for it.
+func (c *Context) includesEntry(w *Statement, a *ActionEntry) bool {
+	near := false
+	for i := range w.Actions {
+		e := &w.Actions[i]
+		if e.Star || globCovers(e.Text, a.Text, c.Type != SCP) {
+			return true
+		}
+		near = near || strings.EqualFold(e.Prefix, a.Prefix)
+	}
+	if !near || !a.Wildcard || a.Star || c.Type == SCP {
+		return false
+	}
+	e := c.Expand(a)
+	if !e.Known || !c.Spend(len(e.Actions)*len(w.Actions)) {
+		return false
+	}
+	for _, action := range e.Actions {
+		if !slices.ContainsFunc(w.Actions, func(e ActionEntry) bool { return e.Covers(action.Name) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// spares reports whether no entry of NotAction of w has an action in common with an entry.
+func (c *Context) spares(w *Statement, a *ActionEntry) bool {
+	if a.Star || c.Type == SCP {
+		return false
+	}
+	for i := range w.Actions {
+		e := &w.Actions[i]
+		if e.Star || strings.EqualFold(e.Prefix, a.Prefix) && !globsDisjoint(e.Text, a.Text) {
+			return false
+		}
+	}
+	return true
+}
+
+// includesResources reports whether w selects all resources that s selects.
+func includesResources(w, s *Statement) bool {
+	if s.Resource == nil {
+		return includesResource(w, s, all)
+	}
+	for i := range s.Resources {
+		if !includesResource(w, s, i) {
+			return false
+		}
+	}
+	return true
+}
+
+// includesResource is includesResources for one entry of s, or for all of its NotResource.
+func includesResource(w, s *Statement, cell int) bool {
+	_, everything := w.AllResources()
+	switch {
+	case s.Resource == nil && s.NotResource == nil || w.Resource == nil && w.NotResource == nil:
+		return w.Resource == nil && w.NotResource == nil && s.Resource == nil && s.NotResource == nil
+	case everything:
+		return true
+	case cell != all && w.NotResource == nil:
+		return slices.ContainsFunc(w.Resources, func(e ResourceEntry) bool { return arnCovers(&e, &s.Resources[cell]) })
+	case cell != all:
+		for i := range w.Resources {
+			if !arnsDisjoint(&w.Resources[i], &s.Resources[cell]) {
+				return false
+			}
+		}
+		return true
+	case w.NotResource == nil:
+		return false
+	}
+	for i := range w.Resources {
+		e := &w.Resources[i]
+		if !slices.ContainsFunc(s.Resources, func(r ResourceEntry) bool {
+			// It is contested what a variable without value excepts, so that it covers and is covered by itself only.
+			return r.Text == e.Text || !strings.Contains(e.Text+r.Text, "${") && arnCovers(&r, e)
+		}) {
+			return false
+		}
+	}
+	return true
+}
+
+// includesPrincipals reports whether w selects all principals that s selects, and grants no less by them.
+func includesPrincipals(w, s *Statement) bool {
+	if s.Principal == nil {
+		return includesPrincipal(w, s, all)
+	}
+	for i := range s.Principals {
+		if !includesPrincipal(w, s, i) {
+			return false
+		}
+	}
+	return true
+}
+
+// includesPrincipal is includesPrincipals for one entry of s, or for all of its NotPrincipal.
+func includesPrincipal(w, s *Statement, cell int) bool {
+	switch {
+	case s.Principal == nil && s.NotPrincipal == nil || w.Principal == nil && w.NotPrincipal == nil:
+		return w.Principal == nil && w.NotPrincipal == nil && s.Principal == nil && s.NotPrincipal == nil
+	case w.Principal != nil && w.Principal.Star:
+		return true
+	case cell != all && w.Principal != nil:
+		return slices.ContainsFunc(w.Principals, func(p PrincipalEntry) bool { return p.covers(&s.Principals[cell], w.Effect) })
+	case cell == all && w.NotPrincipal != nil:
+		return samePrincipals(w.Principals, s.Principals)
+	}
+	return false
+}
+
+// covers reports whether a principal includes another one, and grants no less.
+func (p *PrincipalEntry) covers(o *PrincipalEntry, effect policy.Effect) bool {
+	if p.Type == o.Type && p.Text == o.Text {
+		return true
+	}
+	if p.Type != "AWS" || o.Type != "AWS" {
+		return false
+	}
+	if p.Everyone {
+		return true
+	}
+	account := arn.IsAccountID(p.Text)
+	root, isRoot := arn.ParsePrincipal(p.Text)
+	isRoot = isRoot && root.Kind == arn.Root
+	inner, ok := arn.ParsePrincipal(o.Text)
+	if !ok || !(account && inner.Account == p.Text || isRoot && inner.Account == root.Account && inner.Partition == root.Partition) {
+		return false
+	}
+	// To allow something to an account is less than to allow it to one of its identities.
+	return inner.Kind == arn.Root || effect == policy.Deny
+}
+
+func samePrincipals(a, b []PrincipalEntry) bool {
+	within := func(a, b []PrincipalEntry) bool {
+		for i := range a {
+			if !slices.ContainsFunc(b, func(p PrincipalEntry) bool { return p.Type == a[i].Type && p.Text == a[i].Text }) {
+				return false
+			}
+		}
+		return true
+	}
+	return within(a, b) && within(b, a)
+}

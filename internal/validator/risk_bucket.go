@@ -1,0 +1,137 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+)
+
+const bucketEscalation = "S3_POLICY_PRIVILEGE_ESCALATION"
+
+// bucketPower is an action on a bucket or access point that makes up for missing rights on objects.
+type bucketPower struct {
+	action string
+	point  bool // it is about access points
+	rights []objectRight
+	effect string // what the action does, behind "whoever may call it"
+}
+
+type objectRight struct{ name, action string }
+
+var (
+	deleteRight  = objectRight{"deleting", "s3:DeleteObject"}
+	objectRights = []objectRight{{"reading", "s3:GetObject"}, {"writing", "s3:PutObject"}, deleteRight}
+
+	bucketPowers = []bucketPower{
+		{"s3:PutBucketPolicy", false, objectRights, "can grant themselves what is missing in the policy of the bucket"},
+		{"s3:PutBucketAcl", false, objectRights, "can grant themselves access to the bucket"},
+		{"s3:PutAccessPointPolicy", true, objectRights, "can grant themselves what is missing in the policy of an access point"},
+		{"s3:PutLifecycleConfiguration", false, []objectRight{deleteRight}, "can have all objects expire"},
+	}
+)
+
+// checkBucketEscalation reports rights on buckets that make up for rights on their objects that are not granted.
+func checkBucketEscalation(c *Context) {
+	if c.Doc.MoreStatements || slices.ContainsFunc(c.Statements, func(s *Statement) bool {
+		return s.Unknown || s.Effect == policy.EffectUnknown || c.toldByAdmin(s)
+	}) {
+		return
+	}
+	for _, s := range c.Statements {
+		if s.Effect != policy.Allow || !s.Unconditional() || s.Resource == nil {
+			continue
+		}
+		var told []*ActionEntry
+		for i := range bucketPowers {
+			power := &bucketPowers[i]
+			entry, ok := s.CoversAction(power.action)
+			if !ok || slices.Contains(told, entry) || entry != nil && (c.Tainted(entry.Node) || !s.surely(entry)) {
+				continue
+			}
+			if c.judgePower(s, entry, power) {
+				told = append(told, entry)
+			}
+		}
+	}
+}
+
+// surely reports whether no unknown entry can be the one that covers an action more clearly.
+func (s *Statement) surely(entry *ActionEntry) bool {
+	return !entry.Wildcard && !entry.Star || s.ActionsKnown()
+}
+
+// judgePower reports a power for the first resource on which it makes up for something.
+func (c *Context) judgePower(s *Statement, entry *ActionEntry, power *bucketPower) bool {
+	for i := range s.Resources {
+		r := &s.Resources[i]
+		objects, ok := power.objects(r)
+		if !ok || c.Tainted(r.Node) || c.mayHave(policy.Deny, power.action, r.Text) {
+			continue
+		}
+		var missing []string
+		for _, right := range power.rights {
+			if !c.mayHave(policy.Allow, right.action, objects) && !c.mayHave(policy.Deny, right.action, objects) {
+				missing = append(missing, right.name)
+			}
+		}
+		if len(missing) == 0 {
+			continue
+		}
+		f := Found{ID: bucketEscalation, Related: []policy.Related{Related(r.Node, "on this resource")}}
+		if entry == nil {
+			f.At = s.NotAction.Node
+			f.Message = fmt.Sprintf("NotAction leaves %s over, so that it is allowed on %s", power.action, quote(r.Text))
+		} else {
+			f.At, f.Subject = entry.Node, entry.Text
+			f.Message = fmt.Sprintf("%s is allowed on %s", power.action, quote(r.Text))
+		}
+		f.Message += fmt.Sprintf(", but %s the objects is not. Whoever may call it %s.", joinList(missing, "and"), power.effect)
+		c.Add(f)
+		return true
+	}
+	return false
+}
+
+// objects returns a pattern of the objects behind a resource that the power is for. It reports false for other resources.
+func (p *bucketPower) objects(r *ResourceEntry) (string, bool) {
+	switch {
+	case !r.Known || r.Not:
+		return "", false
+	case r.Star || p.point && r.ARN.IsARN() && r.ARN.Service() == "s3" && strings.HasPrefix(r.ARN.Resource(), "accesspoint/"):
+		return "*", true
+	case p.point || !r.ARN.IsARN() || r.ARN.Service() != "s3" || strings.ContainsAny(r.ARN.Resource(), "/:"):
+		return "", false
+	}
+	return r.Text + "/*", true
+}
+
+// mayHave reports whether a statement of the effect may cover the action on some resource of a pattern. A Deny counts if it has
+// no condition.
+func (c *Context) mayHave(effect policy.Effect, action, resource string) bool {
+	for _, s := range c.Statements {
+		if s.Effect != effect || !s.MayCoverAction(action) || effect == policy.Deny && !s.Unconditional() && s.ConditionsKnown() {
+			continue
+		}
+		if s.NotResource != nil || !s.ResourcesKnown() {
+			return true
+		}
+		for i := range s.Resources {
+			if overlap(s.Resources[i].Text, resource) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// overlap reports whether two resource entries may have a resource in common; false is certain.
+func overlap(a, b string) bool {
+	x, y := pattern.Compile(placeholdersToStars(a)), pattern.Compile(placeholdersToStars(b))
+	return pattern.Intersects(&x, &y)
+}

@@ -1,0 +1,120 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+)
+
+// escalationChecks are about rights that let their holder gain more rights.
+var escalationChecks = []Check{
+	{
+		ID: "PRIVILEGE_ESCALATION", Class: SecurityWarning, Types: grantTypes, AWS: Accepts, Data: Table, Phase: PhaseLogic, Link: leastPrivilegePage,
+		Title:    "Rights that can be turned into more rights",
+		Why:      "Some actions, alone or together, let their holder take on the rights of somebody else, up to those of an administrator. What the policy leaves out does not protect anything then.",
+		Fix:      "Name the roles and other resources concerned, give the actions to different identities, or demand a permissions boundary with a condition on iam:PermissionsBoundary.",
+		Example:  `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["iam:PassRole","lambda:CreateFunction","lambda:InvokeFunction"],"Resource":"*"}]}`,
+		Document: judgeRisks,
+	},
+	{
+		ID: bucketEscalation, Class: SecurityWarning, Types: grantTypes, AWS: Accepts, Data: Catalogue, Phase: PhaseLogic,
+		Link:     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html",
+		Title:    "Rights on a bucket's policy without rights on its objects",
+		Why:      "Whoever can set the policy or the ACL of a bucket can allow themselves what is missing: to read, write or delete its objects. With the lifecycle rules they can have the objects expire.",
+		Fix:      "Remove the action, or grant the rights on the objects openly.",
+		Example:  `{"Effect":"Allow","Action":["s3:PutBucketPolicy","s3:ListBucket"],"Resource":"arn:aws:s3:::ledger"}`,
+		Document: checkBucketEscalation,
+	},
+}
+
+// findEscalations reports the sets of actions that raise rights. The grants are those of the actions of the index.
+func (c *Context) findEscalations(set *AllowSet, index *riskIndex, grants []riskGrant) {
+	var passes []passGrant
+	passesKnown := false
+	var found []*escalation
+	var related []policy.Related
+	mark := func(entry *ActionEntry, s *Statement, action string) {
+		at := s.Node.Get("NotAction")
+		if entry != nil {
+			at = entry.Node
+		}
+		if r := Related(at, "allows "+action); !slices.Contains(related, r) {
+			related = append(related, r)
+		}
+	}
+	matched := make([]bool, len(index.rows))
+	for i := range index.rows {
+		row := &index.rows[i]
+		ok := true
+		for _, n := range row.needs {
+			ok = ok && grants[n].s != nil
+		}
+		if !ok {
+			continue
+		}
+		var pass *passGrant
+		if row.passes {
+			if !passesKnown {
+				passes, passesKnown = c.passGrants(set), true
+			}
+			if pass = admitting(passes, row.PassedTo); pass == nil {
+				continue
+			}
+		}
+		matched[i] = true
+		if slices.ContainsFunc(row.implied, func(smaller int) bool { return matched[smaller] }) {
+			continue
+		}
+		found = append(found, row)
+		if pass != nil {
+			mark(pass.entry, pass.s, passRole)
+		}
+		for _, n := range row.needs {
+			mark(grants[n].entry, grants[n].s, index.actions[n].name)
+		}
+	}
+	if len(found) == 0 {
+		return
+	}
+	c.Add(Found{At: c.Doc.Root, Message: "With these rights their holder can gain further ones" + ways(found) + ".", Related: related})
+}
+
+// wayTitles say how the sets of each group raise rights.
+var wayTitles = map[string]string{
+	"change_rights":    "by changing who has which rights",
+	"become_principal": "by acting as somebody else",
+	"new_compute":      "by handing a role to a service and using it there",
+	"existing_compute": "by taking over something that has rights",
+}
+
+// ways lists the sets by group, the most direct ones of many.
+func ways(found []*escalation) string {
+	const most = 6
+	var groups []string
+	lines := map[string][]string{}
+	for _, row := range found[:min(most, len(found))] {
+		if lines[row.Group] == nil {
+			groups = append(groups, row.Group)
+		}
+		lines[row.Group] = append(lines[row.Group], strings.Join(row.Actions, " + "))
+	}
+	words := make([]string, len(groups))
+	for i, g := range groups {
+		words[i] = ", " + wayTitles[g] + " (" + strings.Join(lines[g], "; ") + ")"
+	}
+	if len(found) > most {
+		words = append(words, ", and in "+plural(len(found)-most, "further way", "further ways"))
+	}
+	return strings.Join(words, "")
+}
+
+func choose(one bool, singular, many string) string {
+	if one {
+		return singular
+	}
+	return many
+}
