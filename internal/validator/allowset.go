@@ -13,7 +13,7 @@ import (
 )
 
 // AllowSet is the effective allow set of a document: the actions that Allow statements grant on "*", or on all resources of
-// the types the action needs, minus those of Deny statements on "*" without condition.
+// the types the action needs, minus those of Deny statements on as much without condition.
 //
 // It holds only what is certain: with unknown statements, which may be denials, it is empty.
 type AllowSet struct {
@@ -48,11 +48,8 @@ func (c *Context) newAllowSet(withConditions bool) *AllowSet {
 		case s.Effect == policy.EffectUnknown || s.Unknown && s.Effect != policy.Allow:
 			return &AllowSet{c: c}
 		case s.Effect == policy.Deny:
-			_, all := s.AllResources()
-			if all || !s.ResourcesKnown() {
-				if s.Unconditional() || !s.ConditionsKnown() {
-					set.denys = append(set.denys, s)
-				}
+			if s.Unconditional() || !s.ConditionsKnown() {
+				set.denys = append(set.denys, s)
 			}
 		case s.Unknown, s.NotResource != nil:
 		case withConditions || s.Unconditional():
@@ -81,8 +78,18 @@ func (a *AllowSet) Has(action string) (Grant, bool) {
 	return Grant{}, false
 }
 
+// denied reports whether a Deny takes, or may take, the action away wherever it is granted.
 func (a *AllowSet) denied(action string) bool {
-	return slices.ContainsFunc(a.denys, func(s *Statement) bool { return s.MayCoverAction(action) })
+	return slices.ContainsFunc(a.denys, func(s *Statement) bool {
+		if !s.MayCoverAction(action) {
+			return false
+		}
+		if _, all := s.AllResources(); all || !s.ResourcesKnown() {
+			return true
+		}
+		info, known := a.c.Catalog.Lookup(action)
+		return known && s.coversResources(info)
+	})
 }
 
 // Everything returns the statement that grants every action on "*", nil if there is none. Denials are not looked at.
@@ -136,8 +143,10 @@ func coversFormat(entry Fields, f *catalog.ARNFormat) bool {
 	if f.Region() != entry.Region() && !asteriskRun(entry.Region()) {
 		return false
 	}
-	if strings.Contains(entry.Resource(), "${") {
-		return false
+	for _, field := range entry {
+		if strings.Contains(field, "${") {
+			return false // before the sixth field a variable covers nothing
+		}
 	}
 	have, all := pattern.Compile(entry.Resource()), pattern.Compile(placeholdersToStars(f.Resource()))
 	covered, _ := pattern.Covers(&have, &all)

@@ -9,7 +9,8 @@ type Check struct {
 	// ID is Access Analyzer's issue code where there is one, else in the same style.
 	ID    string
 	Class Class
-	// ClassFor are other classes for some of the policy types; the first that fits counts.
+	// ClassFor are other classes for some of the policy types; the first that fits counts. With [Ignore] the check is off for
+	// these types unless an override names a class for it.
 	ClassFor []ClassFor
 	// Types are the policy types the check is for. Resource includes Endpoint, unless NoEndpoint is set.
 	Types      PolicyType

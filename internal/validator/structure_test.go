@@ -16,7 +16,7 @@ var structureCases = []checkCase{
 	},
 	{id: policy.CodeInvalidElement, name: "case", stmt: `{"effect":"Allow","Action":"sqs:ListQueues","Resource":"*"}`, at: "$.Statement[0].effect", message: `"Effect"`},
 	{id: policy.CodeInvalidElement, name: "top level", doc: `{"Version":"2012-10-17","Statements":[]}`, at: "$.Statements", message: `"Statement"`},
-	{id: policy.CodeInvalidElement, stmt: `{"Sid":"All","Effect":"Deny","NotAction":"sqs:ListQueues","NotResource":"arn:aws:s3:::reports/*","Condition":{"Bool":{"aws:SecureTransport":"false"}}}`},
+	{id: policy.CodeInvalidElement, stmt: `{"Sid":"All","Effect":"Deny","NotAction":"sqs:ListQueues","NotResource":"arn:aws:s3:::reports/*","Condition":{"Bool":{"aws:SecureTransport":"false"}}}`, also: []string{notActionDeny}},
 	{
 		id: policy.CodeInvalidElement, name: "bare statement", doc: `{"Version":"2012-10-17","Effect":"Allow","Action":"sqs:ListQueues","Resource":"*"}`,
 		also: []string{policy.CodeMissingStatement},
@@ -119,5 +119,5 @@ var structureCases = []checkCase{
 		id: policy.CodeElementCombination, at: "$.Statement[0]",
 		stmt: `{"Effect":"Deny","Action":"ec2:*","NotAction":"ec2:TerminateInstances","Resource":"*"}`,
 	},
-	{id: policy.CodeElementCombination, stmt: `{"Effect":"Deny","NotAction":"ec2:TerminateInstances","NotResource":"arn:aws:s3:::reports/*"}`},
+	{id: policy.CodeElementCombination, stmt: `{"Effect":"Deny","NotAction":"ec2:TerminateInstances","NotResource":"arn:aws:s3:::reports/*"}`, also: []string{notActionDeny}},
 }

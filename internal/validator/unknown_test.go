@@ -14,7 +14,7 @@ import (
 
 // otherwiseTold are checks that stay silent about something because another check tells it; they speak where that one can
 // no longer be certain.
-var otherwiseTold = []string{oldVersion, policy.CodeInvalidElement, typeMismatch}
+var otherwiseTold = []string{oldVersion, policy.CodeInvalidElement, typeMismatch, actionCancelled}
 
 // wandering are checks that report one place of several, another one if that is not known.
 var wandering = []string{uniqueSidsRequired, uniqueSidsRecommended, redundantAction}

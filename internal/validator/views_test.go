@@ -201,6 +201,7 @@ func TestAllowSet(t *testing.T) {
 		"on all roles":                       {`{"Effect":"Allow","Action":"iam:PassRole","Resource":"arn:aws:iam::*:role/*"}`, "iam:PassRole", true},
 		"on all roles of one account":        {`{"Effect":"Allow","Action":"iam:PassRole","Resource":"arn:aws:iam::210987654321:role/*"}`, "iam:PassRole", true},
 		"on some roles":                      {`{"Effect":"Allow","Action":"iam:PassRole","Resource":"arn:aws:iam::*:role/app-*"}`, "iam:PassRole", false},
+		"on all roles of a variable account": {`{"Effect":"Allow","Action":"iam:PassRole","Resource":"arn:aws:iam::${aws:PrincipalAccount}:role/*"}`, "iam:PassRole", false},
 		"on all objects":                     {`{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::*"}`, "s3:GetObject", true},
 		"on objects of a bucket":             {`{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*"}`, "s3:GetObject", false},
 		"by wildcard":                        {`{"Effect":"Allow","Action":"iam:*","Resource":"*"}`, "iam:PassRole", true},
@@ -210,6 +211,7 @@ func TestAllowSet(t *testing.T) {
 		"denied":                             {`{"Effect":"Allow","Action":"iam:*","Resource":"*"},{"Effect":"Deny","Action":"iam:Pass*","Resource":"*"}`, "iam:PassRole", false},
 		"denied by NotAction":                {`{"Effect":"Allow","Action":"iam:*","Resource":"*"},{"Effect":"Deny","NotAction":"iam:Get*","Resource":"*"}`, "iam:PassRole", false},
 		"denied on some":                     {`{"Effect":"Allow","Action":"iam:*","Resource":"*"},{"Effect":"Deny","Action":"iam:Pass*","Resource":"arn:aws:iam::*:role/admin"}`, "iam:PassRole", true},
+		"denied on all roles":                {`{"Effect":"Allow","Action":"iam:*","Resource":"*"},{"Effect":"Deny","Action":"iam:Pass*","Resource":"arn:aws:iam::*:role/*"}`, "iam:PassRole", false},
 		"denied under a condition":           {`{"Effect":"Allow","Action":"iam:*","Resource":"*"},{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":"false"}}}`, "iam:PassRole", true},
 		"without resource types, not on all": {`{"Effect":"Allow","Action":"ec2:DescribeInstances","Resource":"arn:aws:ec2:*:*:instance/*"}`, "ec2:DescribeInstances", false},
 	}
