@@ -31,8 +31,9 @@ type ActionInfo struct {
 type ResourceType struct {
 	// Name in the service's terms, such as "bucket".
 	Name string
-	// Required says that every call of the action names such a resource (E-1405).
-	Required bool
+	// Required says that AWS marks the type as one that calls of the action name
+	// (E-1405), Always that every call names one, whichever way it is made.
+	Required, Always bool
 	// Fits reports whether some completion of the ARN is a resource of this type.
 	Fits func(arn pattern.Text) bool
 	// Any returns the ARNs of all resources of this type in a partition, region and

@@ -15,8 +15,8 @@ import (
 // resource of the type stands for one that is not: it may be one that matters or not,
 // since AWS also marks types as required that are alternatives to each other.
 //
-// "*" is any resource of each type; of the types that calls need not name (E-1406) it is
-// not known whether they count.
+// "*" is any resource of each type; of the types that not every call names (E-1406) it
+// is not known whether they count.
 func (ev *Evaluator) severalResources(req *Request, buf []check) ([]check, error) {
 	if len(buf) == 1 && buf[0].resource.Star {
 		return starOfSeveral(req, buf), nil
@@ -66,7 +66,7 @@ func starOfSeveral(req *Request, buf []check) []check {
 		}
 		for _, r := range all {
 			c := check{action: req.Action, resource: r}
-			if !t.Required {
+			if !t.Always {
 				c.unsure = &Cause{
 					Kind: CauseContext, Ref: "resources",
 					Message: "a call of " + req.Action.Name + " may or may not name a resource of type " + t.Name + ": name the resources that matter, in place of \"*\"",

@@ -23,7 +23,7 @@ func (launches) Action(name string) (ActionInfo, bool) {
 	for _, kind := range []string{"instance", "image", "volume"} {
 		middle := ":" + kind + "/"
 		info.ResourceTypes = append(info.ResourceTypes, ResourceType{
-			Name: kind, Required: kind != "volume",
+			Name: kind, Required: kind != "volume", Always: kind != "volume",
 			Fits: func(arn pattern.Text) bool { return strings.Contains(arn.String(), middle) },
 			Any: func(partition, region, account pattern.Text) []pattern.Text {
 				if kind == "image" {

@@ -34,10 +34,19 @@ func (s services) Action(name string) (evaluator.ActionInfo, bool) {
 	for i, u := range a.Resources {
 		info.ResourceTypes[i] = evaluator.ResourceType{Name: u.Type.Name, Required: together && u.Required, Fits: u.Type.MatchesText}
 		if together {
+			info.ResourceTypes[i].Always = alwaysCalled(a, u)
 			info.ResourceTypes[i].Any = anyOf(u.Type)
 		}
 	}
 	return info, true
+}
+
+// alwaysCalled reports whether each of the sets that AWS lists for an action has the
+// type.
+func alwaysCalled(a *catalog.Action, u catalog.ResourceUse) bool {
+	return u.Required && !slices.ContainsFunc(a.Scenarios, func(s catalog.Scenario) bool {
+		return !slices.ContainsFunc(s.Resources, func(v catalog.ResourceUse) bool { return v.Required && v.Type.Name == u.Type.Name })
+	})
 }
 
 // anyOf returns a function that gives the ARNs of all resources of a type, one of an

@@ -76,14 +76,20 @@ func TestE1405Required(t *testing.T) {
 		if !ok {
 			t.Fatalf("%s is not known", action)
 		}
-		var got []string
+		var got, always []string
 		for _, r := range info.ResourceTypes {
 			if r.Required {
 				got = append(got, r.Name)
 			}
+			if r.Always {
+				always = append(always, r.Name)
+			}
 		}
 		if s := strings.Join(got, ","); s != want {
 			t.Errorf("%s: %s, want %s", action, s, want)
+		}
+		if s := strings.Join(always, ","); action == "ec2:RunInstances" && s != "image,instance,security-group" || want == "" && s != "" {
+			t.Errorf("%s: always %s", action, s)
 		}
 	}
 }

@@ -88,8 +88,11 @@ func TestTogether(t *testing.T) {
 		"* stands for all, not for those that need not be named": {
 			allow(`"*"`) + deny("arn:aws:ec2:*:*:volume/*"), run1, texts("*"), map[string]string{"ec2:RunInstances *": "undetermined"},
 		},
-		"* stands for each that is needed": {
-			allow(`"*"`) + deny("arn:aws:ec2:*:*:subnet/*"), run1, texts("*"), map[string]string{"ec2:RunInstances *": "explicitDeny"},
+		"* stands for each that every call names": {
+			allow(`"*"`) + deny("arn:aws:ec2:*::image/*"), run1, texts("*"), map[string]string{"ec2:RunInstances *": "explicitDeny"},
+		},
+		"* does not stand for those that some calls name": { // a launch in the default subnet
+			allow(`"*"`) + deny("arn:aws:ec2:*:*:subnet/*"), run1, texts("*"), map[string]string{"ec2:RunInstances *": "undetermined"},
 		},
 		"E-1326: an alias and its key": {
 			`{"Effect":"Allow","Action":"kms:*","Resource":"*"}`, texts("kms:CreateAlias"), texts("arn:aws:kms:eu-west-1:444455556666:alias/x", "arn:aws:kms:eu-west-1:444455556666:key/1"),
