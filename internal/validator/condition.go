@@ -60,11 +60,12 @@ func (c *Context) checkOperator(o *policy.ConditionOperator) {
 		return // for which there is a check
 	}
 	op := ParseOperator(o.Name)
+	if op.Valid && (op.Family != NullFamily || op.Set == NoSet) {
+		return
+	}
 	f := Found{At: o.Node, Pos: o.NamePos, Subject: o.Name}
 	meant := operatorMeant(o.Name)
 	switch {
-	case op.Valid && (op.Family != NullFamily || op.Set == NoSet):
-		return
 	case op.Valid:
 		f.ID, f.Suggestion = nullWithQualifier, "Null"
 		constant := "false"

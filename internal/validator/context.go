@@ -7,6 +7,7 @@ import (
 	"cmp"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
 // Context is what checks work with: the document with views of its parts, the data, and the findings so far.
@@ -30,6 +31,8 @@ type Context struct {
 	measured *Size
 	actions  map[string]*Expansion
 	keys     map[string]*Key
+	// identities keeps answers of identityRestricted.
+	identities map[*Statement]truth.Value
 }
 
 // absorption is what [Context.Absorb] dropped.

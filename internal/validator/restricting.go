@@ -72,7 +72,7 @@ func (c *Context) Restricting(s *Statement, e *ConditionEntry) truth.Value {
 	if !e.Op.Valid || e.Op.Negated || e.Op.IfExists || e.Op.Set == ForAllValues && !s.RequiresKey(e.Name) {
 		return truth.False
 	}
-	if e.HasPrefix("aws:PrincipalTag/") && c.Restricted(s, identityKeys) == truth.False {
+	if e.HasPrefix("aws:PrincipalTag/") && c.identityRestricted(s) == truth.False {
 		return truth.False
 	}
 	result := truth.Of(len(e.Values) > 0 && !e.More)
@@ -83,6 +83,19 @@ func (c *Context) Restricting(s *Statement, e *ConditionEntry) truth.Value {
 		result = truth.And(result, c.restrictingValue(e, &e.Values[i]))
 	}
 	return result
+}
+
+// identityRestricted is Restricted for keys that name an account or an organization, which
+// every condition on a principal tag asks for and so is kept for the statement.
+func (c *Context) identityRestricted(s *Statement) truth.Value {
+	if known, ok := c.identities[s]; ok {
+		return known
+	}
+	if c.identities == nil {
+		c.identities = make(map[*Statement]truth.Value)
+	}
+	c.identities[s] = c.Restricted(s, identityKeys)
+	return c.identities[s]
 }
 
 func (c *Context) restrictingValue(e *ConditionEntry, v *Value) truth.Value {
