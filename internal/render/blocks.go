@@ -44,8 +44,8 @@ func (r *configReader) principals(field string, blocks []Principal) principals {
 			}
 		}
 		e := principalEntry{typ: run[0].typ, ids: manyValue(ids), joined: len(run) > 1}
-		if len(ids) == 1 && !e.joined {
-			e.ids = oneValue(ids[0])
+		if !e.joined {
+			e.ids = shortValue(ids)
 		}
 		out = append(out, e)
 	})
@@ -89,11 +89,7 @@ func (r *configReader) conditions(blocks []Condition) []conditionEntry {
 			values = append(values, b.Values...)
 		}
 		r.translate("condition", values)
-		e := conditionEntry{run[0].Test, run[0].Variable, manyValue(values)}
-		if len(values) == 1 {
-			e.values = oneValue(values[0])
-		}
-		out = append(out, e)
+		out = append(out, conditionEntry{run[0].Test, run[0].Variable, shortValue(values)})
 	})
 	return out
 }

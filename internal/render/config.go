@@ -150,10 +150,7 @@ func (r *configReader) set(field string, set []string, translate bool) value {
 	if translate {
 		r.translate(field, list)
 	}
-	if len(list) == 1 {
-		return oneValue(list[0])
-	}
-	return manyValue(list)
+	return shortValue(list)
 }
 
 // distinct returns a copy of the set in descending order without repetitions.

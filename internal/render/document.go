@@ -28,10 +28,9 @@ type statement struct {
 // value is a string, a list of strings, or any other JSON value taken over from
 // a source document.
 type value struct {
-	kind valueKind
-	one  string
-	many []string
-	raw  *node
+	kind  valueKind
+	texts []string // one for valueOne
+	raw   *node
 }
 
 type valueKind uint8
@@ -43,12 +42,19 @@ const (
 	valueRaw
 )
 
-func oneValue(s string) value    { return value{kind: valueOne, one: s} }
-func manyValue(l []string) value { return value{kind: valueMany, many: l} }
+func oneValue(s string) value    { return value{kind: valueOne, texts: []string{s}} }
+func manyValue(l []string) value { return value{kind: valueMany, texts: l} }
 func rawValue(n *node) value     { return value{kind: valueRaw, raw: n} }
-func (v value) isJust(s string) bool {
-	return v.kind == valueOne && v.one == s || v.kind == valueMany && len(v.many) == 1 && v.many[0] == s
+
+// shortValue is a string if the list has one element, else the list.
+func shortValue(l []string) value {
+	if len(l) == 1 {
+		return value{kind: valueOne, texts: l}
+	}
+	return manyValue(l)
 }
+
+func (v value) isJust(s string) bool { return len(v.texts) == 1 && v.texts[0] == s }
 
 // principals are the entries of a Principal or NotPrincipal element, one for
 // each type, in ascending order of type.

@@ -155,10 +155,7 @@ func (r *sourceReader) conditionValues(n *node, at *place) value {
 			}
 			list[i] = e.text
 		}
-		if len(list) == 1 {
-			return oneValue(list[0])
-		}
-		return manyValue(list)
+		return shortValue(list)
 	default:
 		r.fail(at, n, "A condition value that is "+n.kind.String()+" would be lost, and the condition with it.", valueRemedy(n))
 		return value{}

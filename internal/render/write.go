@@ -219,9 +219,9 @@ func (w *writer) element(name string, v *value) {
 func (w *writer) value(v *value) {
 	switch v.kind {
 	case valueOne:
-		w.string(v.one)
+		w.string(v.texts[0])
 	case valueMany:
-		w.strings(v.many)
+		w.strings(v.texts)
 	default:
 		w.node(v.raw)
 	}
