@@ -63,6 +63,9 @@ const (
 	userIDKey       = "aws:userid"
 )
 
+// proposalCost is the work of looking for the name that was meant, see [Context.Spend].
+const proposalCost = 100
+
 // literal reports whether the value is known, not found wrong, and without a policy variable, so that its text is what
 // requests are compared with.
 func (c *Context) literal(v *Value) bool {

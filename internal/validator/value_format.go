@@ -207,6 +207,10 @@ func (c *Context) checkRegion(s *Statement, e *ConditionEntry, v *Value, text st
 		f.Class = Warning
 		f.Message = fmt.Sprintf("The region %s of %s is none of those known to this provider. Unless it is new, no request has it.", quote(v.Text), e.Name)
 	}
+	if !c.Spend(proposalCost) {
+		c.addWrong(f)
+		return
+	}
 	if near := nearestRegion(v.Text); near != "" {
 		f.Fix, f.Suggestion = "Write "+quote(near)+", if that is the region meant.", near
 	}

@@ -61,6 +61,7 @@ func checkOpenIdentity(c *Context, s *Statement, e *ConditionEntry) {
 		return
 	}
 	sensitive := c.sensitive(e)
+	var pinned *bool // whether another condition names the account or organization
 	for i := range e.Values {
 		v := &e.Values[i]
 		if c.tainted[v.Node] || !wildcardIn(v.Text) {
@@ -70,56 +71,73 @@ func checkOpenIdentity(c *Context, s *Statement, e *ConditionEntry) {
 			c.Add(v.found(fmt.Sprintf("The pattern %s of %s also covers accounts, organizations or networks of others.", quote(v.Text), e.Name)))
 			continue
 		}
-		if why := c.openName(s, e, v); why != "" {
-			f := v.found(fmt.Sprintf("The pattern %s of %s %s", quote(v.Text), e.Name, why))
-			f.Fix = "Write at least six letters before the first wildcard, or add a condition that names the account or organization, such as aws:PrincipalOrgID."
-			if f.Class = SecurityWarning; c.Type&identityTypes != 0 {
-				f.Class = Warning
-			}
-			c.Add(f)
+		why, pins := openName(e, v)
+		if why == "" {
+			continue
 		}
+		if pins != nil && pinned == nil {
+			is := c.pinned(s, e, pins)
+			pinned = &is
+		}
+		if pins != nil && *pinned {
+			continue
+		}
+		f := v.found(fmt.Sprintf("The pattern %s of %s %s", quote(v.Text), e.Name, why))
+		f.Fix = "Write at least six letters before the first wildcard, or add a condition that names the account or organization, such as aws:PrincipalOrgID."
+		if f.Class = SecurityWarning; c.Type&identityTypes != 0 {
+			f.Class = Warning
+		}
+		c.Add(f)
 	}
 }
 
 // openName says why a pattern of names admits strangers, "" if it does not: fewer than six letters of it are fixed, and the
-// account is open. In an account that is named, names are that account's own business.
-func (c *Context) openName(s *Statement, e *ConditionEntry, v *Value) string {
-	fields := SplitARN(v.Text)
-	short := len(fields) < 6
-	if short && e.Op.Family == ARNFamily || asteriskRun(v.Text) && !strangersHave(e) {
-		return "" // it may match nothing, or is a test for the presence of the key
-	}
+// account is open. In an account that is named, names are that account's own business. The keys are those that would name the
+// account or organization instead.
+func openName(e *ConditionEntry, v *Value) (why string, pins KeyList) {
 	const tooShort = "admits whoever chooses a name that fits: it fixes fewer than six letters, in any account."
 	switch {
-	case e.Is(principalARNKey):
-		_, name, _ := strings.Cut(fields.Resource(), "/")
-		if openAccount(v.Text) && (short || openHead(name)) && c.Restricted(s, identityPins) == truth.False {
-			return tooShort
+	case e.Is(principalARNKey), e.Is(sourceARNKey):
+		fields := SplitARN(v.Text)
+		short := len(fields) < 6
+		if short && e.Op.Family == ARNFamily || asteriskRun(v.Text) || !openAccount(v.Text) {
+			return "", nil // in the first two cases it may match nothing, or is a test for the presence of the key
 		}
-	case e.Is(sourceARNKey):
-		if c.Type&Resource != 0 && slices.ContainsFunc(s.Principals, func(p PrincipalEntry) bool { return p.Type == "Service" }) {
-			return "" // SOURCE_ARN_LACKS_ACCOUNT
+		name := fields.Resource()
+		pins = sourcePins
+		if e.Is(principalARNKey) {
+			_, name, _ = strings.Cut(name, "/")
+			pins = identityPins
 		}
-		if openAccount(v.Text) && (short || openHead(fields.Resource())) && c.Restricted(s, sourcePins) == truth.False {
-			return tooShort
+		if short || openHead(name) {
+			return tooShort, pins
 		}
 	case e.HasSuffix("OrgPaths") && e.HasPrefix("aws:"):
 		if openHead(v.Text) {
-			return "covers units of organizations of others: it does not fix the organization."
+			return "covers units of organizations of others: it does not fix the organization.", nil
 		}
 	case e.Is(userIDKey):
 		// The id of a user or role is fixed in length, so that a wildcard behind a whole one is harmless.
 		const idLength = 20
 		id, _, _ := strings.Cut(v.Text, ":")
 		if at := wildcardAt(id); at >= 0 && at < idLength && !asteriskRun(id) {
-			return "has a wildcard in the unique id, which is given by chance: it covers users and roles of others."
+			return "has a wildcard in the unique id, which is given by chance: it covers users and roles of others.", nil
 		}
 	case e.HasSuffix(":sub") && strings.Contains(e.Prefix, ".") && !hasAnyPrefix(strings.ToLower(e.Name), subjectsOfTheirOwn):
 		if openHead(v.Text) {
-			return "admits subjects of others: it fixes fewer than six letters."
+			return "admits subjects of others: it fixes fewer than six letters.", nil
 		}
 	}
-	return ""
+	return "", nil
+}
+
+// pinned reports whether another condition of the statement may name the account or organization. Where a service calls a
+// resource, SOURCE_ARN_LACKS_ACCOUNT says so.
+func (c *Context) pinned(s *Statement, e *ConditionEntry, pins KeyList) bool {
+	if e.Is(sourceARNKey) && c.Type&Resource != 0 && slices.ContainsFunc(s.Principals, func(p PrincipalEntry) bool { return p.Type == "Service" }) {
+		return true
+	}
+	return c.Restricted(s, pins) != truth.False
 }
 
 // strangersHave reports whether requests of strangers have the key too, so that its mere presence says nothing: paths in

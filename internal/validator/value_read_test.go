@@ -17,7 +17,7 @@ var valueReadCases = []checkCase{
 	{id: unreadableNumber, name: "exponent in a string", cond: `{"NumericLessThan":{"aws:MultiFactorAuthAge":["1e3","",".5","5."]}}`, at: conditionAt + `.NumericLessThan["aws:MultiFactorAuthAge"][0]`,
 		more: []string{conditionAt + `.NumericLessThan["aws:MultiFactorAuthAge"][1]`, conditionAt + `.NumericLessThan["aws:MultiFactorAuthAge"][2]`, conditionAt + `.NumericLessThan["aws:MultiFactorAuthAge"][3]`}},
 	{id: unreadableNumber, name: "key of text", cond: `{"NumericEquals":{"aws:PrincipalOrgID":"o-abcd123456"}}`, at: conditionAt + `.NumericEquals["aws:PrincipalOrgID"]`, message: "write StringEquals"},
-	{id: unreadableNumber, name: "readable", cond: `{"NumericEquals":{"aws:MultiFactorAuthAge":["900","-1.50","+3",1e3]}}`},
+	{id: unreadableNumber, name: "readable", cond: `{"NumericEquals":{"aws:MultiFactorAuthAge":["900","-1.50","+3"],"ec2:RoleDelivery":1e3}}`, also: []string{unknownValue}},
 
 	{id: unreadableDate, cond: `{"DateLessThan":{"aws:CurrentTime":"31/12/2027"}}`, at: conditionAt + `.DateLessThan["aws:CurrentTime"]`},
 	{id: unreadableDate, name: "endpoint", typ: Endpoint, stmt: `{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*","Condition":{"DateLessThan":{"aws:CurrentTime":"soon"}}}`,

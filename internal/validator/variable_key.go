@@ -73,18 +73,21 @@ func checkVariableKeys(c *Context) {
 		if !strings.Contains(t.value, "${") || !t.mayHoldVariable() || c.Tainted(t.node) {
 			return
 		}
-		seen := map[string]bool{}
+		var seen map[string]bool
 		eachVariable(t.value, func(v *policyVariable) bool {
-			if !v.character() && !v.leftToTerraform() && !seen[v.name] {
+			if !v.character() && !v.leftToTerraform() && !seen[v.name] && c.checkVariableKey(t, v) {
+				if seen == nil {
+					seen = make(map[string]bool)
+				}
 				seen[v.name] = true
-				c.checkVariableKey(t, v)
 			}
 			return true
 		})
 	})
 }
 
-func (c *Context) checkVariableKey(t *text, v *policyVariable) {
+// checkVariableKey reports what is wrong with the key of a variable, and whether it reported something.
+func (c *Context) checkVariableKey(t *text, v *policyVariable) bool {
 	f := t.found("")
 	f.Span = v.span
 	k := c.KeyNamed(v.name)
@@ -98,9 +101,10 @@ func (c *Context) checkVariableKey(t *text, v *policyVariable) {
 		f.ID, f.Fix = roleUsername, c.table.id[roleUsername].Fix
 		f.Message = fmt.Sprintf("The policy serves a role, and roles have no user name: AWS cannot replace %s, so that %s matches nothing.", quote(v.text), quote(t.value))
 	default:
-		return
+		return false
 	}
 	c.Add(f)
+	return true
 }
 
 // describeUnknown fills in a finding about a variable whose key does not exist.
@@ -110,6 +114,9 @@ func (c *Context) describeUnknown(t *text, v *policyVariable, f *Found) {
 	if k := c.KeyNamed(v.name); k.Context != nil && k.Context.Successor != "" {
 		f.Message = fmt.Sprintf("The key %s is not supported: AWS cannot replace %s, and the text matches nothing.", quote(v.name), quote(v.text))
 		f.Fix = "Write " + quote("${"+k.Context.Successor+"}") + "."
+		return
+	}
+	if !c.Spend(proposalCost) {
 		return
 	}
 	var nearest []string

@@ -1,0 +1,138 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+)
+
+// TestPartialValues shows what is certain of a value of which only the beginning is known.
+func TestPartialValues(t *testing.T) {
+	tests := []struct {
+		operator, key, prefix string
+		want                  string // id, "" for nothing
+	}{
+		{"NumericEquals", "aws:MultiFactorAuthAge", "x", ""},
+		{"IpAddress", "aws:SourceIp", "10.0.0.", ""},
+		{"Bool", "aws:ViaAWSService", "t", ""},
+		{"Bool", "aws:ViaAWSService", "", ""},
+		{"NumericEquals", "aws:MultiFactorAuthAge", "${aws:", variableForOperator},
+		{"ArnLike", "aws:PrincipalArn", "", ""},
+		{"ArnLike", "aws:PrincipalArn", "ar", ""},
+		{"ArnLike", "aws:PrincipalArn", "arn:aws:iam::", ""},
+		{"ArnLike", "aws:PrincipalArn", "*", ""},
+		{"ArnLike", "aws:PrincipalArn", "role/", unreadableARN},
+		{"ArnLike", "aws:PrincipalArn", "urn:", unreadableARN},
+		{"ArnLike", "aws:PrincipalArn", "arn:aws:sts::210987654321:assumed-role/o", deadPrincipalARN},
+		{"ArnLike", "aws:PrincipalArn", "arn:aws:sts::210987654321:assumed", ""},
+		{"StringEquals", "s3:prefix", "team/*", wildcardWithoutLike},
+		{"StringEquals", "s3:prefix", "team/${", ""},
+		{"StringEquals", "s3:prefix", "team/${*", ""},
+		{"StringEquals", "aws:RequestedRegion", "nowhere", ""},
+		{"StringEquals", "aws:SourceVpc", "subnet-", ""},
+		{"StringEquals", "aws:ResourceAccount", "12", ""},
+		{"StringLike", "aws:ResourceAccount", "12*", wildcardIdentity},
+		{"StringEquals", "aws:ResourceAccount", "${aws:username}", variableIdentity},
+		{"StringEquals", "aws:PrincipalType", "Role", ""},
+		{"StringEquals", "s3:max-keys", "", typeMismatch},
+		{"StringLike", "aws:PrincipalArn", "arn:aws:*:", stringOnARN},
+		{"StringLike", "aws:PrincipalArn", "", ""},
+		{"StringLike", "aws:PrincipalTag/team", "*", ""},
+	}
+	for _, tc := range tests {
+		condition := policy.NewObject(policy.Pos{}, []policy.Member{member(tc.operator, policy.NewObject(policy.Pos{}, []policy.Member{
+			member(tc.key, policy.NewString(policy.Pos{}, pattern.WithPrefix(tc.prefix))),
+		}, false))}, false)
+		var got []string
+		for _, f := range Validate(Input{Root: documentTree(
+			member("Effect", literalNode("Allow")), member("Action", literalNode("s3:ListBucket")), member("Resource", literalNode("arn:aws:s3:::media")), member("Condition", condition),
+		)}).Findings {
+			if assembled().of(f.ID) == "value" || assembled().of(f.ID) == "variable" {
+				got = append(got, f.ID)
+			}
+		}
+		if tc.want == "" && len(got) > 0 || tc.want != "" && !slices.Equal(got, []string{tc.want}) {
+			t.Errorf("%s of %s, %q: got %q, want %q", tc.operator, tc.key, tc.prefix, got, tc.want)
+		}
+	}
+}
+
+// of returns the name of the family that a check belongs to.
+func (t *table) of(id string) string {
+	for _, f := range families() {
+		for i := range f.checks {
+			if f.checks[i].ID == id {
+				return f.name
+			}
+		}
+	}
+	return ""
+}
+
+func TestParseDate(t *testing.T) {
+	tests := map[string]struct {
+		want string
+		form dateForm
+	}{
+		"2031":                             {"2031-01-01T00:00:00Z", zonedDate},
+		"2031-02":                          {"2031-02-01T00:00:00Z", zonedDate},
+		"2032-02-29":                       {"2032-02-29T00:00:00Z", zonedDate},
+		"2031-02-29":                       {"", noDate},
+		"2031-01-31T12:00Z":                {"2031-01-31T12:00:00Z", zonedDate},
+		"2031-01-31T12:00:00-01:30":        {"2031-01-31T13:30:00Z", zonedDate},
+		"2031-01-31T12:00:00":              {"2031-01-31T12:00:00Z", localDate},
+		"2031-01-31T12:00":                 {"2031-01-31T12:00:00Z", localDate},
+		"2031-01-31T12":                    {"", noDate},
+		"2031-01-31T1:00:00Z":              {"", noDate},
+		"2031-01-31t12:00:00Z":             {"", noDate},
+		"2031-01-31T12:00:00z":             {"", noDate},
+		"2031-01-31T12:00:00+0100":         {"", noDate},
+		"2031-1-31":                        {"", noDate},
+		"203":                              {"", noDate},
+		"1925000000":                       {"2031-01-01T02:13:20Z", epoch},
+		"-1925000000":                      {"", noDate},
+		strings.Repeat("9", 18):            {"", epoch},
+		strings.Repeat("9", 19):            {"", noDate},
+		strings.Repeat("2031-01-31", 1000): {"", noDate},
+	}
+	for text, tc := range tests {
+		got, form := parseDate(text)
+		if form != tc.form || tc.want != "" && got.Format(time.RFC3339) != tc.want {
+			t.Errorf("%s: %s, form %d; want %s, %d", excerpt(text, 40), got, form, tc.want, tc.form)
+		}
+	}
+}
+
+func TestParseDecimal(t *testing.T) {
+	ordered := []string{"-10", "-9.5", "-9.25", "-0.001", "0", "0.5", "1", "1.25", "9", "10", "123456789012345678901234567890"}
+	for i, a := range ordered {
+		x, ok := parseDecimal(a)
+		if !ok {
+			t.Errorf("%s cannot be read", a)
+		}
+		for j, b := range ordered {
+			y, _ := parseDecimal(b)
+			if got := x.compare(y); (got < 0) != (i < j) || (got > 0) != (i > j) {
+				t.Errorf("%s compared with %s is %d", a, b, got)
+			}
+		}
+	}
+	for _, same := range [][2]string{{"0", "-0.0"}, {"+1", "1.00"}, {"007", "7"}} {
+		x, _ := parseDecimal(same[0])
+		if y, _ := parseDecimal(same[1]); x.compare(y) != 0 {
+			t.Errorf("%s is not %s", same[0], same[1])
+		}
+	}
+	for _, bad := range []string{"", "-", "+", ".", "1.", ".5", "1e3", " 1", "1 ", "1,5", "0x1", "--1"} {
+		if _, ok := parseDecimal(bad); ok {
+			t.Errorf("%q can be read", bad)
+		}
+	}
+}
