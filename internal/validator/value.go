@@ -64,7 +64,7 @@ const (
 )
 
 // proposalCost is the work of looking for the name that was meant, see [Context.Spend].
-const proposalCost = 100
+const proposalCost = 1000
 
 // literal reports whether the value is known, not found wrong, and without a policy variable, so that its text is what
 // requests are compared with.
@@ -102,19 +102,19 @@ func (v *Value) found(message string) Found {
 	return Found{At: v.Node, Subject: v.Text, Message: message}
 }
 
-// deadValue says what follows from a value that no request has, in a sentence that begins with a space.
+// deadValue says what follows from a value that no request matches, in a sentence that begins with a space.
 func deadValue(s *Statement, e *ConditionEntry) string {
 	switch {
 	case len(e.Values) != 1 || e.More:
-		return " No request has this value, so it does nothing here."
+		return " No request matches it, so it does nothing here."
 	case !e.Op.Negated && (e.Op.IfExists || e.Op.Set == ForAllValues):
-		return " No request has this value, so only requests without the key meet the condition."
+		return " No request matches it, so only requests without the key meet the condition."
 	case !e.Op.Negated:
-		return " No request has this value, so the condition is never met."
+		return " No request matches it, so the condition is never met."
 	case s.Effect == policy.Deny:
-		return " No request has this value, so every request that has the key meets the condition, and is denied."
+		return " No request matches it, so every request that has the key meets the condition, and is denied."
 	}
-	return " No request has this value, so every request that has the key meets the condition."
+	return " No request matches it, so every request that has the key meets the condition."
 }
 
 // as returns the name of an operator with another base, but the same set operator and IfExists.

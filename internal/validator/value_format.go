@@ -211,7 +211,11 @@ func (c *Context) checkRegion(s *Statement, e *ConditionEntry, v *Value, text st
 		c.addWrong(f)
 		return
 	}
-	if near := nearestRegion(v.Text); near != "" {
+	near := nearestRegion(v.Text)
+	if parts := strings.Split(v.Text, "-"); near == "" && len(parts) > 2 {
+		near = nearestRegion(strings.Join(parts[1:len(parts)-1], " ")) // the name of a place, as in eu-frankfurt-1
+	}
+	if near != "" {
 		f.Fix, f.Suggestion = "Write "+quote(near)+", if that is the region meant.", near
 	}
 	c.addWrong(f)

@@ -16,6 +16,7 @@ const regionAt = conditionAt + `.StringEquals["aws:RequestedRegion"]`
 var valueFormatCases = []checkCase{
 	{id: invalidRegion, stmt: denyIf("*", `{"StringNotEquals":{"aws:RequestedRegion":"eu-frankfurt-1"}}`), at: conditionAt + `.StringNotEquals["aws:RequestedRegion"]`,
 		message: "every request that has the key meets the condition, and is denied", also: []string{globalRegion}},
+	{id: invalidRegion, name: "place", cond: `{"StringEquals":{"aws:RequestedRegion":"eu-frankfurt-1"}}`, at: regionAt, message: `"eu-central-1"`},
 	{id: invalidRegion, name: "display name", cond: `{"StringEquals":{"aws:RequestedRegion":["eu-west-1","Frankfurt"]}}`, at: regionAt + `[1]`, message: `"eu-central-1"`},
 	{id: invalidRegion, name: "zone", cond: `{"StringLike":{"aws:RequestedRegion":"eu-west-1a"}}`, at: conditionAt + `.StringLike["aws:RequestedRegion"]`, message: `"eu-west-1"`},
 	{id: invalidRegion, name: "capitals", cond: `{"StringEquals":{"aws:RequestedRegion":"EU-WEST-1"}}`, at: regionAt, message: `"eu-west-1"`},

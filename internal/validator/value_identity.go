@@ -68,10 +68,14 @@ func checkOpenIdentity(c *Context, s *Statement, e *ConditionEntry) {
 			continue
 		}
 		if sensitive {
-			c.Add(v.found(fmt.Sprintf("The pattern %s of %s also covers accounts, organizations or networks of others.", quote(v.Text), e.Name)))
+			f := v.found(fmt.Sprintf("The pattern %s of %s also covers accounts, organizations or networks of others.", quote(v.Text), e.Name))
+			if asteriskRun(v.Text) {
+				f.Fix = fmt.Sprintf(`Write the values that are meant. If the presence of the key is all that matters, "Null": {%q: "false"} says so.`, e.Name)
+			}
+			c.Add(f)
 			continue
 		}
-		why, pins := openName(e, v)
+		why, fix, pins := openName(e, v)
 		if why == "" {
 			continue
 		}
@@ -82,8 +86,8 @@ func checkOpenIdentity(c *Context, s *Statement, e *ConditionEntry) {
 		if pins != nil && *pinned {
 			continue
 		}
-		f := v.found(fmt.Sprintf("The pattern %s of %s %s", quote(v.Text), e.Name, why))
-		f.Fix = "Write at least six letters before the first wildcard, or add a condition that names the account or organization, such as aws:PrincipalOrgID."
+		f := v.found(fmt.Sprintf("The pattern %s of %s %s.", quote(v.Text), e.Name, why))
+		f.Fix = fix
 		if f.Class = SecurityWarning; c.Type&identityTypes != 0 {
 			f.Class = Warning
 		}
@@ -94,41 +98,44 @@ func checkOpenIdentity(c *Context, s *Statement, e *ConditionEntry) {
 // openName says why a pattern of names admits strangers, "" if it does not: fewer than six letters of it are fixed, and the
 // account is open. In an account that is named, names are that account's own business. The keys are those that would name the
 // account or organization instead.
-func openName(e *ConditionEntry, v *Value) (why string, pins KeyList) {
-	const tooShort = "admits whoever chooses a name that fits: it fixes fewer than six letters, in any account."
+func openName(e *ConditionEntry, v *Value) (why, fix string, pins KeyList) {
 	switch {
 	case e.Is(principalARNKey), e.Is(sourceARNKey):
 		fields := SplitARN(v.Text)
 		short := len(fields) < 6
 		if short && e.Op.Family == ARNFamily || asteriskRun(v.Text) || !openAccount(v.Text) {
-			return "", nil // in the first two cases it may match nothing, or is a test for the presence of the key
+			return "", "", nil // in the first two cases it may match nothing, or is a test for the presence of the key
 		}
-		name := fields.Resource()
+		name, key := fields.Resource(), "aws:SourceAccount"
 		pins = sourcePins
 		if e.Is(principalARNKey) {
 			_, name, _ = strings.Cut(name, "/")
-			pins = identityPins
+			pins, key = identityPins, "aws:PrincipalOrgID"
 		}
 		if short || openHead(name) {
-			return tooShort, pins
+			return "admits whoever chooses a name that fits: it fixes fewer than six letters of the name, in any account",
+				"Write the account in the ARN or six letters of the name before its first wildcard, or add a condition on " + key + ".", pins
 		}
 	case e.HasSuffix("OrgPaths") && e.HasPrefix("aws:"):
 		if openHead(v.Text) {
-			return "covers units of organizations of others: it does not fix the organization.", nil
+			return "covers units of organizations of others: it does not fix the organization",
+				"Begin the pattern with the id of the organization, such as o-a1b2c3d4e5/*.", nil
 		}
 	case e.Is(userIDKey):
 		// The id of a user or role is fixed in length, so that a wildcard behind a whole one is harmless.
 		const idLength = 20
 		id, _, _ := strings.Cut(v.Text, ":")
 		if at := wildcardAt(id); at >= 0 && at < idLength && !asteriskRun(id) {
-			return "has a wildcard in the unique id, which is given by chance: it covers users and roles of others.", nil
+			return "has a wildcard in the unique id, which is given by chance: it covers users and roles of others",
+				"Write the whole unique id, and wildcards behind its colon only, such as AROAEXAMPLEEXAMPLE123:*.", nil
 		}
 	case e.HasSuffix(":sub") && strings.Contains(e.Prefix, ".") && !hasAnyPrefix(strings.ToLower(e.Name), subjectsOfTheirOwn):
 		if openHead(v.Text) {
-			return "admits subjects of others: it fixes fewer than six letters.", nil
+			return "admits subjects of others: it fixes fewer than six letters",
+				"Write more of the subject before the first wildcard, at least what makes it yours.", nil
 		}
 	}
-	return "", nil
+	return "", "", nil
 }
 
 // pinned reports whether another condition of the statement may name the account or organization. Where a service calls a

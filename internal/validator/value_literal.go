@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 )
@@ -33,7 +34,7 @@ var valueLiteralChecks = []Check{
 		ID: invalidExternalID, Class: Error, Types: Trust, AWS: Accepts, Phase: PhaseNames, Link: externalIDPage,
 		Title:     "External id that no caller can send",
 		Why:       "AWS STS takes external ids of 2 to 1,224 letters, digits and the characters + = , . @ : / - and _.",
-		Fix:       "Agree on an id of these characters with whoever calls.",
+		Fix:       "Agree with whoever calls on an id of 2 to 1,224 letters, digits and the characters + = , . @ : / - and _.",
 		Example:   `{"Effect":"Allow","Principal":{"AWS":"210987654321"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"acme corp #7"}}}`,
 		Condition: checkExternalIDText,
 	},
@@ -145,7 +146,8 @@ func checkExternalIDText(c *Context, s *Statement, e *ConditionEntry) {
 		wild := wildcardIn(v.Text)
 		what := ""
 		if bad := strings.IndexFunc(v.Text, notInExternalID); bad >= 0 {
-			what = "has a character that external ids cannot have"
+			r, _ := utf8.DecodeRuneInString(v.Text[bad:])
+			what = fmt.Sprintf("has the character %q, which external ids cannot have", r)
 		} else if n := len(v.Text); v.Known && !wild && n < minExternalID {
 			what = "is shorter than 2 characters"
 		} else if !wild && n > maxExternalID {

@@ -132,8 +132,16 @@ func (c *Context) readValues(s *Statement, e *ConditionEntry) {
 
 // addUnreadable reports a value. If the key is of another type, it is the operator that is wrong.
 func (c *Context) addUnreadable(s *Statement, e *ConditionEntry, v *Value, id, what string) {
-	f := v.found(fmt.Sprintf("The value %s of %s is %s, as %s needs it.%s", quote(v.Text), e.Name, what, e.Operator, deadValue(s, e)))
+	f := v.found(fmt.Sprintf("The value %s of %s is %s, as %s needs it.", quote(v.Text), e.Name, what, e.Operator))
 	f.ID = id
+	switch {
+	case id == unreadableBoolean:
+		f.Message += deadValue(s, e)
+	case c.Type&(identityTypes|Trust) != 0:
+		f.Message += " IAM refuses such a document, with an error that names no line."
+	default:
+		f.Message += " The service may refuse the document; if it takes it, no request matches the value."
+	}
 	if t := c.typeOf(e); t != catalog.TypeUnknown && !c.Key(e).takes(familyTypes[e.Op.Family]) && e.Op.Family != NullFamily {
 		f.Fix = "The key " + e.Name + " holds " + typeNouns[t] + ": write " + fittingOperator(&e.Op, t) + "."
 	} else if id == unreadableIP && v.Text == "*" {

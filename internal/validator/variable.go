@@ -134,10 +134,12 @@ func (c *Context) checkVariableForm(t *text, v *policyVariable) bool {
 		f.ID, f.Message = emptyVariable, "The policy variable "+shown+" has no name."
 	case strings.ContainsFunc(v.name, unicode.IsSpace):
 		f.ID, f.Message = spaceInVariable, "The policy variable "+shown+" has a space in its name."
-		tight := strings.Join(strings.Fields(v.name), "")
-		if c.variableKnown(tight) {
-			f.Fix = "Write " + quote("${"+tight+v.body[len(v.name):]+"}") + "."
-			f.Suggestion = t.value[:v.span[0]] + "${" + tight + v.body[len(v.name):] + "}" + t.value[v.span[1]:]
+		if tight := withoutSpaces(v.name); tight == "" {
+			f.Fix = "Give the tag a key without spaces: a policy variable cannot name this one."
+		} else if c.variableKnown(tight) {
+			right := "${" + tight + v.body[len(v.name):] + "}"
+			f.Fix = "Write " + quote(right) + "."
+			f.Suggestion = t.value[:v.span[0]] + right + t.value[v.span[1]:]
 		}
 	case strings.ContainsFunc(v.name, notInKeyName):
 		f.ID, f.Message = symbolInVariable, "The policy variable "+shown+" has a character in its name that no condition key has."
@@ -150,7 +152,10 @@ func (c *Context) checkVariableForm(t *text, v *policyVariable) bool {
 			f.Class = Warning
 			f.Message = "The default of the policy variable " + shown + " does not stand behind a comma and one space, as AWS documents it."
 		}
-		if !strings.Contains(def, "'") {
+		if strings.Contains(def, "'") {
+			f.Message = "The default of the policy variable " + shown + " has a single quote in it."
+			f.Fix = "Leave the quote out: there is no way to write one in a default."
+		} else {
 			right := "${" + v.name + ", '" + def + "'}"
 			f.Fix = "Write " + quote(right) + "."
 			f.Suggestion = t.value[:v.span[0]] + right + t.value[v.span[1]:]
@@ -163,6 +168,19 @@ func (c *Context) checkVariableForm(t *text, v *policyVariable) bool {
 	}
 	c.addWrong(f)
 	return true
+}
+
+// withoutSpaces returns the name of a key without spaces, "" if the key of a tag has some inside.
+func withoutSpaces(name string) string {
+	head, tag, found := strings.Cut(name, "/")
+	head = strings.Join(strings.Fields(head), "")
+	if !found {
+		return head
+	}
+	if tag = strings.TrimSpace(tag); strings.ContainsFunc(tag, unicode.IsSpace) {
+		return ""
+	}
+	return head + "/" + tag
 }
 
 // found begins a finding at the text.

@@ -111,6 +111,9 @@ func (c *Context) checkVariableKey(t *text, v *policyVariable) bool {
 func (c *Context) describeUnknown(t *text, v *policyVariable, f *Found) {
 	f.ID, f.Fix = unknownVariable, c.table.id[unknownVariable].Fix
 	f.Message = fmt.Sprintf("There is no condition key %s, so that AWS cannot replace %s, and the text matches nothing.", quote(v.name), quote(v.text))
+	if v.hasDefault {
+		f.Message = fmt.Sprintf("There is no condition key %s, so that AWS always puts the default of %s in its place.", quote(v.name), quote(v.text))
+	}
 	if k := c.KeyNamed(v.name); k.Context != nil && k.Context.Successor != "" {
 		f.Message = fmt.Sprintf("The key %s is not supported: AWS cannot replace %s, and the text matches nothing.", quote(v.name), quote(v.text))
 		f.Fix = "Write " + quote("${"+k.Context.Successor+"}") + "."
@@ -119,22 +122,13 @@ func (c *Context) describeUnknown(t *text, v *policyVariable, f *Found) {
 	if !c.Spend(proposalCost) {
 		return
 	}
-	var nearest []string
 	if full, lacks := c.Catalog.KeyLacksName(v.name); lacks {
 		f.Message = fmt.Sprintf("The variable %s names no tag: AWS cannot replace it, and the text matches nothing.", quote(v.text))
 		prefix, _, _ := strings.Cut(full, "/")
 		f.Fix = "Write the key of the tag behind a slash, such as " + quote("${"+prefix+"/team}") + "."
 		return
 	}
-	switch global := "aws:" + v.name; {
-	case strings.Contains(v.name, ":"):
-		nearest = c.Catalog.NearestKeys(v.name)
-	case c.KeyNamed(global).Known:
-		nearest = []string{global}
-	default:
-		nearest = c.Catalog.NearestKeys(global)
-	}
-	nearest = slices.DeleteFunc(slices.Clone(nearest), func(k string) bool { return strings.Contains(k, "${") })
+	nearest := c.nearestVariables(v.name)
 	if len(nearest) == 0 {
 		return
 	}
@@ -142,6 +136,25 @@ func (c *Context) describeUnknown(t *text, v *policyVariable, f *Found) {
 	if t.known && len(nearest) == 1 {
 		f.Suggestion = t.value[:v.span[0]] + "${" + nearest[0] + v.body[len(v.name):] + "}" + t.value[v.span[1]:]
 	}
+}
+
+// nearestVariables proposes keys for a name that is none: those spelt most alike, else the global ones that begin with it.
+func (c *Context) nearestVariables(name string) []string {
+	if !strings.Contains(name, ":") {
+		name = "aws:" + name
+	}
+	if k := c.KeyNamed(name); k.Known {
+		return []string{k.Name}
+	}
+	nearest := slices.DeleteFunc(slices.Clone(c.Catalog.NearestKeys(name)), func(k string) bool { return strings.Contains(k, "${") })
+	const most = 3
+	for _, k := range c.Catalog.ContextKeys() {
+		if enough := len("aws:") + 3; len(nearest) < most && len(name) >= enough && len(k.Name) > len(name) && strings.EqualFold(k.Name[:len(name)], name) &&
+			!k.HasPlaceholder() && k.Cardinality == catalog.Single && k.Status == catalog.Documented && !slices.Contains(nearest, k.Name) {
+			nearest = append(nearest, k.Name)
+		}
+	}
+	return nearest
 }
 
 // rolesOnly reports whether the text is part of a policy that is known to serve roles or federated sessions. A trust policy is

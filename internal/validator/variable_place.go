@@ -41,7 +41,7 @@ var variablePlaceChecks = []Check{
 			}
 			for i := range e.Values {
 				if v := &e.Values[i]; !c.tainted[v.Node] && strings.Contains(v.Text, "${") {
-					c.Add(v.found(fmt.Sprintf("%s does not replace policy variables, so that the value %s of %s cannot be read.", e.Operator, quote(v.Text), e.Name)))
+					c.Add(v.found(fmt.Sprintf("%s does not replace policy variables, so that the value %s of %s cannot be read. AWS refuses such a document.", e.Operator, quote(v.Text), e.Name)))
 				}
 			}
 		},
@@ -144,10 +144,11 @@ func checkVariableVersion(c *Context) {
 		return
 	}
 	f := Found{At: c.versionPlace(), Related: []policy.Related{*first}}
-	f.Message = fmt.Sprintf("The document %s, so that AWS does not replace %s, and compares it as plain text: an Allow with it grants nothing, a Deny protects nothing.", c.versionFound(), quote(first.Label))
+	found := "no Version"
 	if c.Doc.VersionNode != nil {
-		f.Suggestion = "2012-10-17"
+		found, f.Suggestion = "version 2008-10-17", "2012-10-17"
 	}
+	f.Message = fmt.Sprintf("The document has %s, so that AWS does not replace %s, and compares it as plain text: an Allow with it grants nothing, a Deny protects nothing.", found, quote(first.Label))
 	c.Add(f)
 }
 

@@ -47,13 +47,13 @@ var variableFormCases = []checkCase{
 
 	{id: spaceInVariable, stmt: media(`${aws: username}/*`), at: mediaAt, message: `Write "${aws:username}".`},
 	{id: spaceInVariable, name: "around", cond: teamIs(`${ aws:username , 'x'}`), at: teamAt, message: `Write "${aws:username, 'x'}".`},
-	{id: spaceInVariable, name: "tag with a space", cond: teamIs(`${aws:PrincipalTag/cost center}`), at: teamAt},
+	{id: spaceInVariable, name: "tag with a space", cond: teamIs(`${aws:PrincipalTag/cost center}`), at: teamAt, message: "Give the tag a key without spaces"},
 	{id: spaceInVariable, name: "in the default", cond: teamIs(`${aws:username, 'nobody at all'}`)},
 
 	{id: missingQuote, stmt: media(`${aws:PrincipalTag/site, shared}/*`), at: mediaAt, message: `Write "${aws:PrincipalTag/site, 'shared'}".`},
 	{id: missingQuote, name: "one side", cond: teamIs(`${aws:username, 'x}`), at: teamAt, message: `Write "${aws:username, 'x'}".`},
 	{id: missingQuote, name: "nothing", cond: teamIs(`${aws:username,}`), at: teamAt},
-	{id: missingQuote, name: "quote inside", cond: teamIs(`${aws:username, 'it's'}`), at: teamAt},
+	{id: missingQuote, name: "quote inside", cond: teamIs(`${aws:username, 'it's'}`), at: teamAt, message: "Leave the quote out"},
 	{id: missingQuote, name: "no space", class: Warning, cond: teamIs(`${aws:username,'x'}`), at: teamAt, message: "one space"},
 	{id: missingQuote, name: "default", cond: `{"StringEquals":{"aws:PrincipalTag/team":["${aws:username, 'x'}","${aws:username, ''}"]}}`},
 
@@ -93,7 +93,7 @@ var variablePlaceCases = []checkCase{
 	{id: variableInElement, name: "left by Terraform", stmt: `{"Effect":"Allow","Action":"${var.service}:*","Resource":"*"}`, also: append([]string{terraformLeftover, "INVALID_SERVICE_IN_ACTION"}, actionOthers...)},
 	{id: variableInElement, name: "Id", typ: Resource, attachment: SNS, doc: `{"Version":"2012-10-17","Id":"${aws:username}","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":"sns:Publish","Resource":"*"}]}`},
 
-	{id: variableInVersion, doc: `{"Statement":[` + media(`${aws:username}/*`) + `]}`, at: "$", also: []string{missingVersion}},
+	{id: variableInVersion, doc: `{"Statement":[` + media(`${aws:username}/*`) + `]}`, at: "$", message: "has no Version", also: []string{missingVersion}},
 	{id: variableInVersion, name: "2008, in a condition", doc: `{"Version":"2008-10-17","Statement":[` + conditioned(teamIs(`${aws:username}`)) + `]}`, at: "$.Version", message: "2008-10-17"},
 	{id: variableInVersion, name: "character", doc: `{"Version":"2008-10-17","Statement":[` + media(`a${*}b`) + `]}`, at: "$.Version", also: []string{oldVersion}},
 	{id: variableInVersion, name: "of a service", typ: Session, doc: `{"Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/${transfer:UserName}/*"}]}`, at: "$", also: []string{missingVersion}},
@@ -118,11 +118,12 @@ var variablePlaceCases = []checkCase{
 }
 
 var variableKeyCases = []checkCase{
-	{id: unknownVariable, stmt: `{"Effect":"Allow","Action":"s3:PutObject","Resource":"arn:aws:s3:::home/${aws:user}/*"}`, at: mediaAt, message: "aws:username"},
+	{id: unknownVariable, stmt: `{"Effect":"Allow","Action":"s3:PutObject","Resource":"arn:aws:s3:::home/${aws:user}/*"}`, at: mediaAt, message: `Did you mean "aws:userid"`},
 	{id: unknownVariable, name: "no prefix", cond: teamIs(`${username}`), at: teamAt, message: `"aws:username"`},
 	{id: unknownVariable, name: "no tag", cond: teamIs(`${aws:PrincipalTag}`), at: teamAt, message: `"${aws:PrincipalTag/team}"`},
 	{id: unknownVariable, name: "unsupported", cond: teamIs(`${aws:ARN}`), at: teamAt, message: `"${aws:PrincipalArn}"`},
-	{id: unknownVariable, name: "unknown service", cond: teamIs(`${nosuchservice:name, 'x'}`), at: teamAt},
+	{id: unknownVariable, name: "unknown service", cond: teamIs(`${nosuchservice:name}`), at: teamAt, message: "matches nothing"},
+	{id: unknownVariable, name: "default", cond: teamIs(`${nosuchservice:name, 'x'}`), at: teamAt, message: "always puts the default"},
 	{id: unknownVariable, name: "once", cond: teamIs(`${a:b}${a:b}`), at: teamAt},
 	{id: unknownVariable, name: "known", cond: `{"StringEquals":{"aws:PrincipalTag/team":["${AWS:UserName}","${aws:principaltag/x}","${saml:sub}","${idp.example.org/id:sub}","${s3:prefix}","${credentials-iot:ThingName}","${transfer:HomeFolder}","${*}"]}}`},
 	{id: unknownVariable, name: "left by Terraform", cond: teamIs(`${local.team}`), also: []string{terraformLeftover}},
