@@ -103,7 +103,7 @@ func (e *effectivePermissions) Read(_ context.Context, req datasource.ReadReques
 	if report == nil || resp.Diagnostics.HasError() {
 		return
 	}
-	addDocumentErrors(&resp.Diagnostics, report.DocumentErrors, true)
+	addDocumentErrors(&resp.Diagnostics, append(report.DocumentErrors, report.DocumentWarnings...), true)
 	results := in.results(report)
 	delete(results, "verified_policies")
 	state, err := withResults(req.Config.Raw, results)

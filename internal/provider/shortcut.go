@@ -9,16 +9,18 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // shortcut is a server that calls the data source iamproof_policy_document itself
-// while there is nothing to say about a document, and leaves everything else to the
-// framework's server, which it stands in front of. The answers are the same, in a
-// tenth of the time: the framework walks all blocks several times and looks up the
-// type of every value in them anew, and a configuration can have a thousand documents.
+// while nothing is wrong with a document, and leaves everything else to the framework's
+// server, which it stands in front of. The answers are the same, in a tenth of the
+// time: the framework walks all blocks several times and looks up the type of every
+// value in them anew, and a configuration can have a thousand documents.
 type shortcut struct {
 	tfprotov6.ProviderServer
 	provider *iamproof
@@ -48,8 +50,8 @@ func (s *shortcut) ValidateDataResourceConfig(ctx context.Context, req *tfprotov
 // ReadDataSource implements tfprotov6.ProviderServer.
 func (s *shortcut) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
 	if req.TypeName == documents().name {
-		if state := s.read(ctx, req.Config); state != nil {
-			return &tfprotov6.ReadDataSourceResponse{State: state}, nil
+		if resp := s.read(ctx, req.Config); resp != nil {
+			return resp, nil
 		}
 	}
 	return s.ProviderServer.ReadDataSource(ctx, req)
@@ -66,22 +68,50 @@ func (s *shortcut) valid(ctx context.Context, value *tfprotov6.DynamicValue) boo
 	return len(resp.Diagnostics) == 0
 }
 
-// read returns the state of a document, nil if there is something to say about it.
-func (s *shortcut) read(ctx context.Context, value *tfprotov6.DynamicValue) *tfprotov6.DynamicValue {
+// read reads a document; it returns nil if something is wrong with it.
+func (s *shortcut) read(ctx context.Context, value *tfprotov6.DynamicValue) *tfprotov6.ReadDataSourceResponse {
 	config, ok := documentConfig(value)
 	if !ok {
 		return nil
 	}
-	var resp datasource.ReadResponse
-	(&policyDocument{data: s.provider.configured.Load()}).Read(ctx, datasource.ReadRequest{Config: config}, &resp)
-	if len(resp.Diagnostics) > 0 {
+	var read datasource.ReadResponse
+	(&policyDocument{data: s.provider.configured.Load()}).Read(ctx, datasource.ReadRequest{Config: config}, &read)
+	warnings, ok := protocolWarnings(read.Diagnostics)
+	if !ok {
 		return nil
 	}
-	state, err := tfprotov6.NewDynamicValue(documents().typ, resp.State.Raw)
+	state, err := tfprotov6.NewDynamicValue(documents().typ, read.State.Raw)
 	if err != nil {
-		return nil // the framework's server says what is wrong
+		return nil
 	}
-	return &state
+	return &tfprotov6.ReadDataSourceResponse{State: &state, Diagnostics: warnings}
+}
+
+// protocolWarnings returns warnings as the protocol has them; ok is false if there is
+// anything else, or a place that is not one of attributes and indexes.
+func protocolWarnings(list diag.Diagnostics) (warnings []*tfprotov6.Diagnostic, ok bool) {
+	for _, d := range list {
+		if d.Severity() != diag.SeverityWarning {
+			return nil, false
+		}
+		warning := &tfprotov6.Diagnostic{Severity: tfprotov6.DiagnosticSeverityWarning, Summary: d.Summary(), Detail: d.Detail()}
+		if d, ok := d.(diag.DiagnosticWithPath); ok {
+			at := tftypes.NewAttributePath()
+			for _, step := range d.Path().Steps() {
+				switch step := step.(type) {
+				case path.PathStepAttributeName:
+					at = at.WithAttributeName(string(step))
+				case path.PathStepElementKeyInt:
+					at = at.WithElementKeyInt(int(step))
+				default:
+					return nil, false
+				}
+			}
+			warning.Attribute = at
+		}
+		warnings = append(warnings, warning)
+	}
+	return warnings, true
 }
 
 func documentConfig(value *tfprotov6.DynamicValue) (config tfsdk.Config, ok bool) {

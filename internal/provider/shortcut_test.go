@@ -122,6 +122,9 @@ func shortcutCases() map[string]map[string]any {
 		"unknown set":   statement(map[string]any{"actions": []any{tftypes.UnknownValue, "a"}, "effect": tftypes.UnknownValue}),
 		"unknown type":  {"policy_type": tftypes.UnknownValue, "attachment": "s3"},
 		"unknown block": blocks("principals", map[string]any{"type": tftypes.UnknownValue, "identifiers": tftypes.UnknownValue}),
+		"findings":      statement(map[string]any{"actions": []any{"s3:GetObjct", "iam:*"}, "resources": []any{"*"}, "principals": []any{map[string]any{"type": "AWS", "identifiers": []any{"*"}}}}),
+		"fail on all":   {"fail_on": "suggestion", "statement": []any{map[string]any{"actions": []any{"*"}, "resources": []any{"*"}}}},
+		"fail on none":  {"fail_on": "none", "policy_type": "identity", "statement": []any{map[string]any{"actions": []any{"s3:GetObjct"}, "resources": []any{"*"}}}},
 		"null element":  statement(map[string]any{"actions": []any{nil, "a"}, "resources": []any{}}),
 	}
 }

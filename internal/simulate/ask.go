@@ -64,7 +64,7 @@ func Ask(q *Question, catalog Catalog) (*Answer, InputErrors) {
 	resource := Texts{Items: []pattern.Text{q.Resource}}
 	in := &Input{Identity: q.Policies, Expectations: []Expectation{{Actions: Texts{Items: []pattern.Text{q.Action}}, Resources: resource}}}
 	s := &simulation{in: in, catalog: catalog, errs: &errs, caller: caller{principal: evaluator.UnnamedRole("")}}
-	s.ev = evaluator.New(in.layers(catalog, &errs, new(InputErrors)), catalog, evaluator.Options{PartialResources: true})
+	s.ev = evaluator.New(in.layers(catalog, &errs, new(faults)), catalog, evaluator.Options{PartialResources: true})
 
 	fail := func(argument string, list ...error) {
 		for _, err := range list {

@@ -13,8 +13,9 @@ import (
 )
 
 // Checks says how documents are checked beyond what the evaluator refuses. Findings of
-// the class ERROR, that AWS refuses a document or that it does not do what it says, are
-// in [Report.DocumentErrors].
+// the class ERROR are in [Report.DocumentErrors] if AWS refuses the document or if it
+// names what does not exist; the others, of documents that can be evaluated but do
+// not do what they seem to, are in [Report.DocumentWarnings].
 type Checks struct {
 	Catalog *catalog.Catalog
 	// Overrides are classes for checks, by id.
@@ -32,37 +33,57 @@ var validatorTypes = [...]validator.PolicyType{
 	evaluator.TypeEndpoint: validator.Endpoint,
 }
 
-// noARN is the check for resources that are no ARN. They match nothing (E-809), and
-// that is what a simulation shows; it happens with ids that stand in for ARNs in tests.
-const noARN = "INVALID_ARN_PREFIX"
+// gate says what a finding of a check means for a simulation.
+type gate uint8
 
-// sizeChecks are the ids of the checks against quotas. Where a document is stored is
-// not told, and AWS's own policies are larger than quotas, so that sizes say nothing.
-var sizeChecks = sync.OnceValue(func() map[string]bool {
-	ids := make(map[string]bool)
+const (
+	passes gate = iota
+	warns
+	fails
+)
+
+// gates are the checks of the class ERROR that say something here.
+//
+// Where a document is stored is not told, and AWS's own policies are larger than
+// quotas, so that sizes say nothing. A resource that is no ARN matches nothing (E-809),
+// which is what a simulation shows; it happens with ids that stand in for ARNs in tests.
+var gates = sync.OnceValue(func() map[string]gate {
+	out := make(map[string]gate)
 	for _, c := range validator.Checks() {
-		if c.Data == validator.Quotas {
-			ids[c.ID] = true
+		switch {
+		case c.Data == validator.Quotas:
+			out[c.ID] = passes
+		case c.ID == "INVALID_ARN_PREFIX":
+			out[c.ID] = warns
+		case c.AWS == validator.Rejects, c.Data == validator.Catalogue:
+			out[c.ID] = fails
+		default:
+			out[c.ID] = warns
 		}
 	}
-	return ids
+	return out
 })
 
 // errors returns the findings of the class ERROR about a document as problems.
-func (c *Checks) errors(root *policy.Node, doc *policy.Document, typ evaluator.Type) policy.Problems {
+func (c *Checks) errors(root *policy.Node, doc *policy.Document, typ evaluator.Type) (failing, warning policy.Problems) {
 	if c == nil {
-		return nil
+		return nil, nil
 	}
 	report := validator.Validate(validator.Input{
 		Root: root, Document: doc, Type: validatorTypes[typ], Catalog: c.Catalog, Overrides: c.Overrides,
 	})
-	var out policy.Problems
 	for i := range report.Findings {
 		f := &report.Findings[i]
-		if f.Class != validator.Error || sizeChecks()[f.ID] || f.ID == noARN {
+		if f.Class != validator.Error {
 			continue
 		}
-		out = append(out, policy.Problem{Code: f.ID, Path: f.Path, Pos: f.Pos, Message: f.Message + " (" + f.ID + ")", Fix: f.Remediation})
+		p := policy.Problem{Code: f.ID, Path: f.Path, Pos: f.Pos, Message: f.Message + " (" + f.ID + ")", Fix: f.Remediation}
+		switch gates()[f.ID] {
+		case fails:
+			failing = append(failing, p)
+		case warns:
+			warning = append(warning, p)
+		}
 	}
-	return out
+	return failing, warning
 }

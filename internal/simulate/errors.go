@@ -61,8 +61,8 @@ func (es *InputErrors) addProblems(d *Document, use string, problems policy.Prob
 }
 
 // addFaults records what checks found wrong with a document.
-func (es *InputErrors) addFaults(d *Document, problems policy.Problems) {
-	es.add(d.Place, "Faulty policy document: "+d.Label, "AWS refuses "+d.Label+", or it does not do what it says:\n"+problemLines(problems))
+func (es *InputErrors) addFaults(d *Document, claim string, problems policy.Problems) {
+	es.add(d.Place, "Faulty policy document: "+d.Label, claim+":\n"+problemLines(problems))
 }
 
 // problemLines lists problems for a message, each on lines of its own.

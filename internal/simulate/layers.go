@@ -14,7 +14,7 @@ import (
 
 // layers compiles all documents and records what is wrong with them.
 // Findings about documents that can be evaluated all the same go to faults.
-func (in *Input) layers(catalog evaluator.Catalog, errs, faults *InputErrors) evaluator.Layers {
+func (in *Input) layers(catalog evaluator.Catalog, errs *InputErrors, faults *faults) evaluator.Layers {
 	c := compiler{catalog, in.Checks, errs, faults}
 	out := evaluator.Layers{
 		Identity:     c.policies(&in.Identity, evaluator.TypeIdentity),
@@ -40,8 +40,11 @@ type compiler struct {
 	catalog evaluator.Catalog
 	checks  *Checks
 	errs    *InputErrors
-	faults  *InputErrors
+	faults  *faults
 }
+
+// faults are findings of checks, those that fail a simulation and the others.
+type faults struct{ failing, warning InputErrors }
 
 // document returns nil for no document and for one that cannot be used.
 func (c compiler) document(d *Document, typ evaluator.Type) *evaluator.Policy {
@@ -64,8 +67,12 @@ func (c compiler) document(d *Document, typ evaluator.Type) *evaluator.Policy {
 		c.errs.addProblems(d, typ.Describe(), problemsOf(err))
 		return nil
 	}
-	if found := c.checks.errors(d.Root, doc, typ); len(found) > 0 {
-		c.faults.addFaults(d, found)
+	failing, warning := c.checks.errors(d.Root, doc, typ)
+	if len(failing) > 0 {
+		c.faults.failing.addFaults(d, "AWS refuses "+d.Label+", or it does not do what it says", failing)
+	}
+	if len(warning) > 0 {
+		c.faults.warning.addFaults(d, d.Label+" may not do what it says", warning)
 	}
 	return p
 }

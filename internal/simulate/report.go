@@ -20,9 +20,9 @@ type Report struct {
 	Results []NamedResult
 	// Findings are the expectations that do not hold or cannot be decided.
 	Findings []Finding
-	// DocumentErrors are about documents that AWS refuses, or that do not do what they
-	// say; see [Checks].
-	DocumentErrors InputErrors
+	// DocumentErrors and DocumentWarnings are what checks found wrong with documents; see
+	// [Checks].
+	DocumentErrors, DocumentWarnings InputErrors
 	// Evaluations are the requests with what came of them, and Markdown the report of
 	// them all. Both are empty while anything is not known yet, since explanations may
 	// change where verdicts do not.

@@ -51,7 +51,7 @@ type simulation struct {
 // catalogue's actions: documents that cannot be used, and words that do not exist.
 func Check(in *Input, catalog Catalog) InputErrors {
 	var errs InputErrors
-	in.layers(catalog, &errs, new(InputErrors))
+	in.layers(catalog, &errs, new(faults))
 	in.checkAccounts(&errs)
 	names(in.Expectations, &errs)
 	for i := range in.Expectations {
@@ -71,8 +71,8 @@ func Check(in *Input, catalog Catalog) InputErrors {
 func Run(in *Input, catalog Catalog) (*Report, InputErrors) {
 	var errs InputErrors
 	s := &simulation{in: in, catalog: catalog, errs: &errs}
-	var faults InputErrors
-	layers := in.layers(catalog, &errs, &faults)
+	var found faults
+	layers := in.layers(catalog, &errs, &found)
 	in.checkAccounts(&errs)
 	var err error
 	if s.context, err = prepareContext(&in.Context, catalog); err != nil {
@@ -102,7 +102,7 @@ func Run(in *Input, catalog Catalog) (*Report, InputErrors) {
 		return nil, errs.sorted()
 	}
 	report := s.report(results, final && !in.MoreExpectations)
-	report.DocumentErrors = faults.sorted()
+	report.DocumentErrors, report.DocumentWarnings = found.failing.sorted(), found.warning.sorted()
 	return report, nil
 }
 
