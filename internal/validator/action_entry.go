@@ -63,13 +63,14 @@ func (c *Context) Expand(a *ActionEntry) *Expansion {
 		return e
 	}
 	e := &Expansion{}
-	if a.WellFormed && !a.Wildcard {
+	switch {
+	case a.WellFormed && !a.Wildcard:
 		if action, ok := c.Catalog.Lookup(a.Text); ok {
 			e.Actions = []*catalog.Action{action}
 		}
-	} else if a.Star || a.WellFormed && c.Spend(c.expansionCost(a)) {
+	case a.Star || a.WellFormed && c.Spend(c.expansionCost(a)):
 		e.Actions, _ = c.Catalog.Expand(a.Text) // an entry that cannot be expanded covers nothing
-	} else {
+	default:
 		e.Capped = a.WellFormed
 	}
 	e.Known = len(e.Actions) > 0

@@ -102,9 +102,9 @@ func ways(found []*escalation) string {
 		}
 		lines[row.Group] = append(lines[row.Group], strings.Join(row.Actions, " + "))
 	}
-	words := make([]string, len(groups))
-	for i, g := range groups {
-		words[i] = ", " + wayTitles[g] + " (" + strings.Join(lines[g], "; ") + ")"
+	words := make([]string, 0, len(groups)+1)
+	for _, g := range groups {
+		words = append(words, ", "+wayTitles[g]+" ("+strings.Join(lines[g], "; ")+")")
 	}
 	if len(found) > most {
 		words = append(words, ", and in "+plural(len(found)-most, "further way", "further ways"))
