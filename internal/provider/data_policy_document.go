@@ -163,6 +163,9 @@ func (d *policyDocument) validate(config *planvalue.Value, text string, to desti
 func guessType(text string) validator.PolicyType {
 	root, _ := policy.ParseJSON(text)
 	doc, _ := policy.Build(root)
+	if doc == nil { // larger or deeper than any policy
+		return validator.Identity
+	}
 	principals, onlySTS := false, true
 	for _, s := range doc.Statements {
 		principals = principals || s.Principal != nil || s.NotPrincipal != nil

@@ -85,6 +85,15 @@ func typed(tb testing.TB, typ tftypes.Type, v any) tftypes.Value {
 		}
 		slices.SortFunc(elems, func(a, b tftypes.Value) int { return strings.Compare(a.String(), b.String()) })
 		return tftypes.NewValue(typ, slices.CompactFunc(elems, tftypes.Value.Equal))
+	case tftypes.Map:
+		if v == nil {
+			return tftypes.NewValue(typ, nil)
+		}
+		out := make(map[string]tftypes.Value)
+		for name, e := range v.(map[string]any) {
+			out[name] = typed(tb, t.ElementType, e)
+		}
+		return tftypes.NewValue(typ, out)
 	case tftypes.Object:
 		members, _ := v.(map[string]any)
 		out := make(map[string]tftypes.Value)
@@ -122,6 +131,9 @@ func shortcutCases() map[string]map[string]any {
 		"unknown set":   statement(map[string]any{"actions": []any{tftypes.UnknownValue, "a"}, "effect": tftypes.UnknownValue}),
 		"unknown type":  {"policy_type": tftypes.UnknownValue, "attachment": "s3"},
 		"unknown block": blocks("principals", map[string]any{"type": tftypes.UnknownValue, "identifiers": tftypes.UnknownValue}),
+		"huge":          {"source_policy_documents": []any{`{"Id":"` + strings.Repeat("x", 2<<20) + `"}`}},
+		"deep":          {"source_policy_documents": []any{`{"Statement":[{"Action":` + strings.Repeat("[", 61) + strings.Repeat("]", 61) + `}]}`}},
+		"odd":           {"source_policy_documents": []any{`{"Statement":[{"Action":{"a":5},"Resource":[null,1.5],"Effect":"maybe"}]}`}},
 		"findings":      statement(map[string]any{"actions": []any{"s3:GetObjct", "iam:*"}, "resources": []any{"*"}, "principals": []any{map[string]any{"type": "AWS", "identifiers": []any{"*"}}}}),
 		"fail on all":   {"fail_on": "suggestion", "statement": []any{map[string]any{"actions": []any{"*"}, "resources": []any{"*"}}}},
 		"fail on none":  {"fail_on": "none", "policy_type": "identity", "statement": []any{map[string]any{"actions": []any{"s3:GetObjct"}, "resources": []any{"*"}}}},
@@ -136,15 +148,18 @@ func TestPolicyDocumentShortcut(t *testing.T) {
 	for i := range list {
 		cases[fmt.Sprint("recording ", i)] = list[i].arguments()
 	}
-	for _, enforcement := range []string{"error", "report"} {
-		config := map[string]any{"enforcement": enforcement}
+	for setting, config := range map[string]map[string]any{
+		"none":     {},
+		"report":   {"enforcement": "report"},
+		"severity": {"severity_overrides": map[string]any{"INVALID_ACTION": "ignore"}, "fail_on": "security_warning"},
+	} {
 		framework, typ := configured(t, providerserver.NewProtocol6(provider.New("test")())(), config)
 		served, _ := configured(t, provider.Server("test")(), config)
 		for name, arguments := range cases {
 			config := encoded(t, typ, arguments)
 			want, got := answers(t, framework, typ, config), answers(t, served, typ, config)
 			if diff := cmp.Diff(want, got); diff != "" {
-				t.Errorf("%s, enforcement %s:\n%s", name, enforcement, diff)
+				t.Errorf("%s, provider %s:\n%s", name, setting, diff)
 			}
 		}
 	}
