@@ -98,7 +98,7 @@ func checkQualifier(c *Context, _ *Statement, e *ConditionEntry) {
 	}
 	f := e.found(fmt.Sprintf("Requests can have several values of %s, and %s is for one. AWS does not document what comes of it.", e.Name, e.Operator))
 	if k.Context == nil {
-		f.Class = Warning // AWS's lists are not reliable in this, nor are tokens
+		f.Class, f.Data = Warning, Catalogue // AWS's lists are not reliable in this, nor are tokens
 		f.Message = fmt.Sprintf("%s is listed as a key with several values, and %s is for one.", e.Name, e.Operator)
 	}
 	f.Fix = fmt.Sprintf("Write ForAnyValue:%s if one value that matches is enough. ForAllValues:%s means that no value may be outside the list; requests without the key meet it too.", e.Operator, e.Operator)
@@ -124,7 +124,7 @@ func (c *Context) openAudience(e *ConditionEntry) bool {
 func checkForAllSingle(c *Context, _ *Statement, e *ConditionEntry) {
 	if e.Op.Set == ForAllValues && e.compares() && c.oneValue(e) {
 		f := e.found(fmt.Sprintf("A request has one value of %s at most. %s compares it as well, but is also met by requests without the key.", e.Name, e.Operator))
-		f.Fix = "Write " + strings.TrimPrefix(e.Operator, "ForAllValues:") + "."
+		f.Fix, f.Data = "Write "+strings.TrimPrefix(e.Operator, "ForAllValues:")+".", c.Key(e).data()
 		c.Add(f)
 	}
 }
@@ -132,7 +132,7 @@ func checkForAllSingle(c *Context, _ *Statement, e *ConditionEntry) {
 func checkForAnySingle(c *Context, _ *Statement, e *ConditionEntry) {
 	if e.Op.Set == ForAnyValue && e.compares() && c.oneValue(e) && !(c.Type == Trust && e.HasSuffix(":aud")) {
 		f := e.found(fmt.Sprintf("A request has one value of %s at most, so that ForAnyValue adds nothing to %s.", e.Name, strings.TrimPrefix(e.Operator, "ForAnyValue:")))
-		f.Fix = "Write " + strings.TrimPrefix(e.Operator, "ForAnyValue:") + "."
+		f.Fix, f.Data = "Write "+strings.TrimPrefix(e.Operator, "ForAnyValue:")+".", c.Key(e).data()
 		c.Add(f)
 	}
 }

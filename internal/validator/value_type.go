@@ -51,6 +51,14 @@ func (c *Context) typeOf(e *ConditionEntry) catalog.KeyType {
 	return catalog.TypeUnknown
 }
 
+// data says what is known of the key from where.
+func (k *Key) data() Data {
+	if k.Context != nil {
+		return GlobalKeys
+	}
+	return Catalogue
+}
+
 // takes reports whether operators of the type fit the key.
 func (k *Key) takes(t catalog.KeyType) bool { return k.Type == t || k.AlsoType == t }
 
@@ -79,7 +87,7 @@ func checkType(c *Context, _ *Statement, e *ConditionEntry) {
 	default:
 		f.Message += " Such a comparison never matches."
 	}
-	f.Fix = "Write " + fittingOperator(&e.Op, is) + "."
+	f.Fix, f.Data = "Write "+fittingOperator(&e.Op, is)+".", k.data()
 	c.Add(f)
 }
 
@@ -170,7 +178,7 @@ func checkStringOnARN(c *Context, _ *Statement, e *ConditionEntry) {
 		fit = e.Op.not("ArnEquals", "ArnNotEquals")
 	}
 	f := e.found(fmt.Sprintf("The key %s holds an ARN, but %s compares it as plain text.", e.Name, e.Operator))
-	f.Fix = "Write " + e.Op.as(fit) + "."
+	f.Fix, f.Data = "Write "+e.Op.as(fit)+".", k.data()
 	switch {
 	case crossing != "":
 		f.Message += " A wildcard then runs across colons, so that " + quote(crossing) + " can match ARNs of other services, regions or accounts than the pattern seems to name."

@@ -95,7 +95,7 @@ func (c *Context) checkVariableKey(t *text, v *policyVariable) bool {
 	case !c.variableKnown(v.name):
 		c.describeUnknown(t, v, &f)
 	case k.Cardinality == catalog.Multivalued, k.Cardinality == catalog.MaybeMultivalued && k.Origin == catalog.KeyService:
-		f.ID, f.Fix = multiVariable, c.table.id[multiVariable].Fix
+		f.ID, f.Fix, f.Data = multiVariable, c.table.id[multiVariable].Fix, k.data()
 		f.Message = fmt.Sprintf("The variable %s names a key that can have several values, and only keys with one value are replaced.", quote(v.text))
 	case strings.EqualFold(v.name, "aws:username") && !v.hasDefault && c.rolesOnly(t):
 		f.ID, f.Fix = roleUsername, c.table.id[roleUsername].Fix
@@ -110,6 +110,9 @@ func (c *Context) checkVariableKey(t *text, v *policyVariable) bool {
 // describeUnknown fills in a finding about a variable whose key does not exist.
 func (c *Context) describeUnknown(t *text, v *policyVariable, f *Found) {
 	f.ID, f.Fix = unknownVariable, c.table.id[unknownVariable].Fix
+	if prefix, _, found := strings.Cut(v.name, ":"); !found || strings.EqualFold(prefix, "aws") {
+		f.Data = GlobalKeys
+	}
 	f.Message = fmt.Sprintf("There is no condition key %s, so that AWS cannot replace %s, and the text matches nothing.", quote(v.name), quote(v.text))
 	if v.hasDefault {
 		f.Message = fmt.Sprintf("There is no condition key %s, so that AWS always puts the default of %s in its place.", quote(v.name), quote(v.text))
