@@ -190,7 +190,7 @@ func includesResource(w, s *Statement, cell int) bool {
 		return slices.ContainsFunc(w.Resources, func(e ResourceEntry) bool { return arnCovers(&e, &s.Resources[cell]) })
 	case cell != all:
 		for i := range w.Resources {
-			if !arnsDisjoint(&w.Resources[i], &s.Resources[cell]) {
+			if excepts(&w.Resources[i], &s.Resources[cell]) {
 				return false
 			}
 		}

@@ -83,12 +83,13 @@ func arnCovers(wide, narrow *ResourceEntry) bool {
 	return true
 }
 
-// arnsDisjoint reports whether two resource entries certainly have no resource in common, whichever way they are read.
-func arnsDisjoint(a, b *ResourceEntry) bool {
-	if !a.ARN.IsARN() || !b.ARN.IsARN() {
-		return false
+// excepts reports whether an entry of NotResource may except something of another entry, whichever way they are read. One with
+// a variable may make the statement void, if the variable has no value (C-4).
+func excepts(not, r *ResourceEntry) bool {
+	if !not.ARN.IsARN() || !r.ARN.IsARN() || strings.Contains(not.Text, "${") {
+		return true
 	}
-	return !overlap(strings.ToLower(a.Text), strings.ToLower(b.Text))
+	return overlap(strings.ToLower(not.Text), strings.ToLower(r.Text))
 }
 
 // globsDisjoint reports whether no text matches both action patterns, whatever its case.

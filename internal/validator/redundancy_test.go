@@ -106,6 +106,7 @@ var cancelCases = []checkCase{
 	{id: allowCancelled, name: "some actions", stmt: `{"Effect":"Allow","Action":"sqs:*TagQueue","Resource":"*"},{"Effect":"Deny","Action":"sqs:TagQueue","Resource":"*"}`},
 	{id: allowCancelled, name: "excepted action", stmt: readReports + `,{"Effect":"Deny","NotAction":"s3:Get*","Resource":"*"}`},
 	{id: allowCancelled, name: "excepted resource", stmt: readReports + `,{"Effect":"Deny","Action":"s3:*","NotResource":"arn:aws:s3:::rep*"}`, also: []string{"S3_BUCKET_NAME_PREFIX_WILDCARD"}},
+	{id: allowCancelled, name: "excepted variable", stmt: readReports + `,{"Effect":"Deny","Action":"s3:*","NotResource":"arn:aws:s3:::homes/${aws:username}/*"}`},
 	{id: allowCancelled, name: "another principal", typ: Resource, attachment: SQS, stmt: `{"Effect":"Allow",` + fromApp + `,` + sendJobs + `},{"Effect":"Deny","Principal":{"AWS":"arn:aws:iam::210987654321:role/other"},` + sendJobs + `}`},
 	{id: allowCancelled, name: "Deny that never applies", stmt: readReports + `,{"Effect":"Deny","NotAction":"*","Resource":"*"}`, also: []string{neverApplies}},
 	{id: allowCancelled, name: "service in doubt", stmt: readReports + `,{"Effect":"Deny","Action":"s3:*","Resource":"arn:aws:s*:*:*:*"}`, also: []string{"WILDCARD_IN_SERVICE_NAME"}},

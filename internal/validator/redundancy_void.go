@@ -96,7 +96,7 @@ func checkNotActionDeny(c *Context) {
 		}
 	}
 	for _, s := range c.Statements {
-		if s.NotAction != nil && !s.Unknown && !s.mayExceptAllActions() && !c.AnyTainted(s.NotAction.Node) {
+		if s.NotAction != nil && !s.Unknown && s.ActionsKnown() && !s.mayExceptAllActions() && !c.AnyTainted(s.NotAction.Node) {
 			c.Add(Found{
 				At:      s.Node,
 				Message: "The statement denies all actions but those in NotAction, and no statement of the policy allows these: by itself it allows nothing.",

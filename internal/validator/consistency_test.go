@@ -1,0 +1,203 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator_test
+
+import (
+	"encoding/json"
+	"regexp"
+	"slices"
+	"strconv"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
+)
+
+// The tests of this file hold the checks to the evaluator: what is said to have no effect has none, whatever the request.
+
+// claim is what a check says of what it points at.
+type claim uint8
+
+const (
+	// isVoid: the statement never applies.
+	isVoid claim = iota + 1
+	// isSuperfluous: without the statement or entry every verdict is the same.
+	isSuperfluous
+	// isOverruled: a denial stands against the statement wherever it applies. What is not certain may be more so without it.
+	isOverruled
+	// isOverruledInPart is that for an entry.
+	isOverruledInPart
+)
+
+var claims = map[string]claim{
+	"STATEMENT_COVERS_NOTHING":                 isVoid,
+	"STATEMENT_NEVER_APPLIES":                  isVoid,
+	"CONDITION_NEVER_TRUE":                     isVoid,
+	"REDUNDANT_STATEMENT":                      isSuperfluous,
+	"SHADOWED_STATEMENT":                       isSuperfluous,
+	"REDUNDANT_ACTION":                         isSuperfluous,
+	"REDUNDANT_RESOURCE":                       isSuperfluous,
+	"RESOURCE_NOT_USED_BY_ANY_ACTION":          isSuperfluous,
+	"ACTION_RESOURCE_MISMATCH":                 isSuperfluous,
+	"ACTION_REQUIRES_STAR_RESOURCE":            isSuperfluous,
+	"S3_BUCKET_OBJECT_ARN_MIXUP":               isSuperfluous,
+	"DUPLICATE_CONDITION_VALUE":                isSuperfluous,
+	"REDUNDANT_PRINCIPAL_IN_ROLE_TRUST_POLICY": isSuperfluous,
+	"ALLOW_CANCELLED_BY_DENY":                  isOverruled,
+	"ACTION_CANCELLED_BY_DENY":                 isOverruledInPart,
+}
+
+var (
+	statementPath = regexp.MustCompile(`^\$\.Statement\[(\d+)\]`)
+	pathStep      = regexp.MustCompile(`\.(\w+)|\["([^"]+)"\]|\[(\d+)\]`)
+)
+
+// without returns the document without the list entry at a path, and the number of the statement concerned. It reports false
+// if nothing would be left of the list.
+func without(tb fataler, text, path string) (rest string, statement int, ok bool) {
+	var root any
+	if err := json.Unmarshal([]byte(text), &root); err != nil {
+		tb.Fatalf("%v", err)
+	}
+	steps := pathStep.FindAllStringSubmatch(path, -1)
+	at := root
+	put := func(any) {}
+	for i, step := range steps {
+		switch parent := at.(type) {
+		case map[string]any:
+			name := step[1] + step[2]
+			at, put = parent[name], func(v any) { parent[name] = v }
+		case []any:
+			n, err := strconv.Atoi(step[3])
+			if err != nil || n >= len(parent) {
+				tb.Fatalf("nothing at %s in %s", path, text)
+			}
+			if i == 1 {
+				statement = n
+			}
+			if i == len(steps)-1 {
+				put(slices.Delete(parent, n, n+1))
+				ok = len(parent) > 1
+			}
+			at, put = parent[n], func(v any) { parent[n] = v }
+		}
+	}
+	out, err := json.Marshal(root)
+	if err != nil {
+		tb.Fatalf("%v", err)
+	}
+	return string(out), statement, ok
+}
+
+// TestConsistency draws documents in which statements and entries have no effect, and shows that leaving out what the checks
+// call void, superfluous or overruled changes no verdict.
+func TestConsistency(t *testing.T) {
+	seen := map[string]int{}
+	rapid.Check(t, func(t *rapid.T) {
+		u := &uses[rapid.IntRange(0, len(uses)-1).Draw(t, "use")]
+		for range 4 {
+			u.check(t, documentText(t, u.statements(t)), seen)
+		}
+	})
+	if len(seen) < len(claims)/2 {
+		t.Errorf("the random documents have few findings: %v", seen)
+	}
+	t.Logf("findings: %v", seen)
+}
+
+// TestConsistencyOfEach does the same for one document with each finding.
+func TestConsistencyOfEach(t *testing.T) {
+	const read = `{"Effect":"Allow","Action":["s3:GetObject"],"Resource":["arn:aws:s3:::reports/*"]}`
+	identity, trust := &uses[0], &uses[len(uses)-1]
+	for id, tc := range map[string]struct {
+		use        *use
+		statements string
+	}{
+		"STATEMENT_COVERS_NOTHING":                 {identity, read + `,{"Effect":"Deny","Action":["sqs:SendMessage"],"Resource":["arn:aws:s3:::reports/*"]}`},
+		"STATEMENT_NEVER_APPLIES":                  {identity, read + `,{"Effect":"Deny","NotAction":["*"],"Resource":["*"]}`},
+		"CONDITION_NEVER_TRUE":                     {identity, read + `,{"Effect":"Deny","Action":["s3:*"],"Resource":["*"],"Condition":{"StringEquals":{"aws:PrincipalTag/team":["blue"]},"Null":{"aws:PrincipalTag/team":["true"]}}}`},
+		"REDUNDANT_STATEMENT":                      {identity, read + `,` + read},
+		"SHADOWED_STATEMENT":                       {identity, read + `,{"Effect":"Allow","Action":["s3:Get*"],"Resource":["arn:aws:s3:::reports*"]}`},
+		"REDUNDANT_ACTION":                         {identity, `{"Effect":"Allow","Action":["s3:Get*","s3:GetObject"],"Resource":["arn:aws:s3:::reports/*"]}`},
+		"REDUNDANT_RESOURCE":                       {identity, `{"Effect":"Allow","Action":["s3:GetObject"],"Resource":["arn:aws:s3:::reports/*","arn:aws:s3:::reports/2026/*"]}`},
+		"RESOURCE_NOT_USED_BY_ANY_ACTION":          {identity, `{"Effect":"Allow","Action":["s3:GetObject"],"Resource":["arn:aws:s3:::reports/*","` + jobs + `"]}`},
+		"ACTION_RESOURCE_MISMATCH":                 {identity, `{"Effect":"Allow","Action":["s3:GetObject","sqs:SendMessage"],"Resource":["arn:aws:s3:::reports/*"]}`},
+		"ACTION_REQUIRES_STAR_RESOURCE":            {identity, `{"Effect":"Allow","Action":["sqs:SendMessage","sqs:ListQueues"],"Resource":["` + jobs + `"]}`},
+		"S3_BUCKET_OBJECT_ARN_MIXUP":               {identity, `{"Effect":"Allow","Action":["s3:GetObject","s3:ListBucket"],"Resource":["arn:aws:s3:::reports/*"]}`},
+		"DUPLICATE_CONDITION_VALUE":                {identity, `{"Effect":"Allow","Action":["s3:GetObject"],"Resource":["*"],"Condition":{"StringEquals":{"aws:PrincipalTag/team":["blue","red","blue"]}}}`},
+		"REDUNDANT_PRINCIPAL_IN_ROLE_TRUST_POLICY": {trust, `{"Effect":"Allow","Principal":{"AWS":["` + appRole + `","` + run + `"]},"Action":["sts:AssumeRole"]}`},
+		"ALLOW_CANCELLED_BY_DENY":                  {identity, read + `,{"Effect":"Deny","Action":["s3:*"],"Resource":["*"]}`},
+		"ACTION_CANCELLED_BY_DENY":                 {identity, `{"Effect":"Allow","Action":["s3:GetObject","s3:PutObject"],"Resource":["arn:aws:s3:::ledger/*"]},{"Effect":"Deny","Action":["s3:Put*"],"Resource":["*"]}`},
+	} {
+		seen := map[string]int{}
+		tc.use.check(t, `{"Version":"2012-10-17","Statement":[`+tc.statements+`]}`, seen)
+		if seen[id] != 1 || claims[id] == 0 {
+			t.Errorf("%s: findings %v", id, seen)
+		}
+	}
+}
+
+// check holds the findings of a document to the evaluator and counts them.
+func (u *use) check(t fataler, text string, seen map[string]int) {
+	report := validator.Validate(validator.Input{Text: text, Type: u.typ, Attachment: u.attachment})
+	if report.Worst() == validator.Error {
+		return
+	}
+	var before []*evaluator.Result
+	for i := range report.Findings {
+		f := &report.Findings[i]
+		what, ok := claims[f.ID]
+		if !ok {
+			continue
+		}
+		path := f.Path
+		if what == isVoid {
+			path = statementPath.FindString(path)
+		}
+		rest, at, ok := without(t, text, path)
+		if !ok {
+			continue
+		}
+		seen[f.ID]++
+		if before == nil {
+			before = u.results(t, u.evaluator(t, text))
+		}
+		after := u.results(t, u.evaluator(t, rest))
+		for n, was := range before {
+			is := after[n]
+			if was == nil || is == nil {
+				continue
+			}
+			if problem := what.contradicted(was, is, at); problem != "" {
+				x := u.targets[n%len(u.targets)]
+				t.Fatalf("%s at %s: %s for %s on %s (request %d)\nwith it %s, without it %s\n%s", f.ID, f.Path, problem, x.action, x.resource, n, was.Possible, is.Possible, text)
+			}
+		}
+	}
+}
+
+// contradicted says how the verdicts with and without statement or entry, of statement at, contradict the claim.
+func (c claim) contradicted(was, is *evaluator.Result, at int) string {
+	for i := range was.Matched {
+		m := &was.Matched[i]
+		if m.Document != "document" || m.Index != at {
+			continue
+		}
+		switch {
+		case c == isVoid:
+			return "the statement applies"
+		case c == isOverruled && m.Decisive && was.Decision != evaluator.Undetermined:
+			return "the statement is decisive"
+		}
+	}
+	switch {
+	case was.Possible == is.Possible:
+	case c >= isOverruled && was.Decision == evaluator.Undetermined && !is.Possible.Has(evaluator.Allowed):
+	default:
+		return "the verdict changes"
+	}
+	return ""
+}
