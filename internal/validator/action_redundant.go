@@ -34,6 +34,9 @@ func checkRedundantActions(c *Context, s *Statement) {
 	}
 	r := redundancy{c: c, s: s}
 	r.find()
+	if c.Type == SCP {
+		r.found = slices.DeleteFunc(r.found, r.hangsOnCase)
+	}
 	if len(r.found) == 0 {
 		return
 	}
@@ -120,6 +123,13 @@ func (r *redundancy) find() {
 		}
 		from = to
 	}
+}
+
+// hangsOnCase reports whether an action may not be covered if letter case matters, as it is said to do in service control
+// policies (C-24).
+func (r *redundancy) hangsOnCase(x covered) bool {
+	a, by := &r.s.Actions[x.entry], &r.s.Actions[x.by[0]]
+	return !by.Star && (len(x.by) > 1 || !globCovers(by.Text, a.Text, false))
 }
 
 func (r *redundancy) add(entry int, by ...int) {

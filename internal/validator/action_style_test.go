@@ -66,6 +66,7 @@ var actionRedundantCases = []checkCase{
 		stmt: allowed(`["sqs:List*",` + strings.TrimSuffix(strings.Repeat(`"sqs:ListQueues",`, 7), ",") + `]`),
 	},
 	{id: redundantAction, stmt: allowed(`["sqs:ListQ*","sqs:ListD*","sns:ListTopics"]`)},
+	{id: redundantAction, name: "case in an SCP", typ: SCP, stmt: allowed(`["sqs:ListQueues","SQS:listqueues","sqs:list*"]`)},
 	{id: redundantAction, name: "one", stmt: allowed(`["sqs:ListQueues"]`)},
 	{id: redundantAction, name: "unknown twice", stmt: allowed(`["sqs:Xyzzyxyzzyx","sqs:Xyzzyxyzzyx"]`), also: []string{invalidAction}},
 }

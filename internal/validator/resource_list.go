@@ -50,6 +50,9 @@ func checkRedundantResources(c *Context, s *Statement) {
 			continue
 		}
 		wider := &s.Resources[by]
+		if r.Not && r.Text != wider.Text && strings.Contains(r.Text, "${") {
+			continue // an exception whose variable has no value may make the statement void (C-4)
+		}
 		f := Found{At: r.Node, Subject: r.Text, Related: []policy.Related{Related(wider.Node, "covers it")}}
 		switch {
 		case r.Text == wider.Text:

@@ -81,6 +81,7 @@ var resourceListCases = []checkCase{
 	{id: redundantResource, name: "unknown ones", in: func(in *Input) {
 		in.Root = partTree("Allow", "sqs:SendMessage", pattern.WithPrefix(queues), pattern.WithPrefix(queues))
 	}},
+	{id: redundantResource, name: "variable excepted", stmt: `{"Effect":"Deny","Action":"s3:GetObject","NotResource":["arn:aws:s3:::home/*","arn:aws:s3:::home/${aws:username}/*"]}`},
 	{id: redundantResource, name: "wildcard in another field", stmt: allowOn("sqs:SendMessage", "arn:aws:sqs:*:210987654321:mail "+queues+"jobs")},
 	{id: redundantResource, name: "wildcard for the service", stmt: allowOn("sqs:SendMessage", "arn:aws:*:eu-west-1:210987654321:* "+queues+"jobs"), also: []string{arnServiceWildcard}},
 	{id: redundantResource, name: "overlap only", stmt: allowOn("sqs:SendMessage", queues+"*-out "+queues+"mail-*")},
