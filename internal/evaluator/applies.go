@@ -98,14 +98,35 @@ func (v *env) takesResource() bool { return v.action.Known && !v.action.Resource
 // endpointApplies is E-406 and E-554: services do not call through a customer's
 // endpoint, and a gateway endpoint leads to few services.
 func (v *env) endpointApplies() truth.Value {
-	if !v.throughEndpoint || v.principal.Kind == KindService {
+	given := v.ev.layers.Endpoint != nil
+	switch {
+	case v.principal.Kind == KindService:
 		return truth.False
-	}
-	if v.ev.layers.EndpointKind == EndpointGateway && !hasGateway(v.action.service) {
-		if v.trace != nil {
+	case v.ev.layers.EndpointKind == EndpointGateway && !hasGateway(v.action.service):
+		if given {
 			v.note("requests to " + v.action.service + " do not pass through a gateway endpoint: the endpoint policy does not apply")
 		}
 		return truth.False
+	case v.throughEndpoint == truth.False && given:
+		v.note("a service makes the request on behalf of the caller, and does not pass through the VPC endpoint: the endpoint policy does not apply")
+	case v.throughEndpoint == truth.Unknown:
+		v.unknownRequest("context.aws:ViaAWSService", "it is not known yet whether a service makes the request on behalf of the caller, which would not pass through the VPC endpoint")
 	}
-	return truth.True
+	return v.throughEndpoint
+}
+
+// endpointPassed is E-406 and E-554: a request passes an endpoint if there is a policy
+// of one or the context names one, but not if a service makes it.
+func (v *env) endpointPassed() truth.Value {
+	if v.principal.Kind == KindService {
+		return truth.False
+	}
+	named := truth.False
+	if e := v.context.entry("aws:sourcevpce"); e != nil {
+		named = e.value.here()
+	}
+	if v.ev.layers.Endpoint == nil || v.ev.layers.EndpointKind == EndpointGateway && !hasGateway(v.action.service) {
+		return named
+	}
+	return truth.Or(named, truth.Not(v.viaService()))
 }

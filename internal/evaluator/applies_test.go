@@ -29,7 +29,7 @@ func TestE401(t *testing.T) {
 		castSAML:                                 "-- -- -- --- rcp rp vpce",
 	} {
 		v := testEnv(t, caller, "sqs:SendMessage", castQueue)
-		v.throughEndpoint = true
+		v.throughEndpoint = yes
 		for i, cell := range strings.Fields(want) {
 			if got, want := v.layerApplies(order[i]), truth.Of(cell[0] != '-'); got != want {
 				t.Errorf("%s, %s: %v, want %v", caller, order[i], got, want)
@@ -153,7 +153,10 @@ func TestE406(t *testing.T) {
 		{castMira, "sqs:SendMessage", true, EndpointInterface, yes, false},
 	} {
 		v := testEnv(t, tt.caller, tt.action, castQueue)
-		v.throughEndpoint, v.ev.layers.EndpointKind = tt.through, tt.kind
+		v.throughEndpoint, v.ev.layers.EndpointKind = truth.Of(tt.through), tt.kind
+		if tt.through {
+			v.ev.layers.Endpoint = &Policy{}
+		}
 		if got := v.layerApplies(LayerEndpoint); got != tt.want {
 			t.Errorf("%s %s, kind %d: %v, want %v", tt.caller, tt.action, tt.kind, got, tt.want)
 		}

@@ -79,6 +79,7 @@ type scene struct {
 	context   map[string][]string
 	partial   map[string]ContextValue
 	options   Options
+	layers    Layers
 	lacks     map[string]string
 	version   policy.Version // default: 2012-10-17
 	old       bool           // 2008-10-17
@@ -88,7 +89,7 @@ func (s scene) env(tb testing.TB) *env {
 	tb.Helper()
 	s.options.UnknownActions = true
 	catalog := testCatalog{lacks: s.lacks}
-	ev := New(Layers{}, catalog, s.options)
+	ev := New(s.layers, catalog, s.options)
 	caller := s.caller
 	if caller == nil {
 		var err error
@@ -124,7 +125,7 @@ func (s scene) env(tb testing.TB) *env {
 	}
 	v := &env{}
 	ev.enter(v, &Request{Principal: caller, Context: supplied.Merge(partial)}, &check{action: action, resource: resource}, &trace{})
-	v.throughEndpoint = v.throughEndpoint || s.endpoint
+	v.throughEndpoint = truth.Or(v.throughEndpoint, truth.Of(s.endpoint))
 	return v
 }
 

@@ -77,7 +77,7 @@ func (v *env) derivedKey(k *keyRef) (keyValue, bool) {
 		region, ok := v.globalRegion()
 		return present(region), ok
 	case keySourceIP:
-		return absent, v.throughEndpoint
+		return absent, v.throughEndpoint == truth.True
 	case keyCurrentTime, keyEpochTime, keyTagKeys, keyCalledVia, keyCalledViaFirst, keyCalledViaLast:
 		if v.context == nil {
 			return keyValue{}, false

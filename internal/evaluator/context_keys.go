@@ -36,12 +36,14 @@ const (
 	keyMFAAge
 	keyResourceAccount
 	keyS3ResourceAccount
+	keyResourceOrg // aws:ResourceOrgID and aws:ResourceOrgPaths
 	keyResourceTag
 	keyRequestedRegion
 	keySourceIP
 	keySourceVpce
 	keySourceVpc
 	keyVpcSourceIP
+	keyEndpointOwner   // aws:VpceAccount and its like, for some services only
 	keySourceOfService // aws:SourceArn and its like (E-1210)
 	keySecureTransport
 	keyViaAWSService
@@ -89,18 +91,18 @@ var specialKeys = [...]specialKey{
 	{"s3:ResourceAccount", keyS3ResourceAccount, KeyInfo{}, true},
 	{"aws:ResourceTag/", keyResourceTag, KeyInfo{}, false},
 	{"iam:ResourceTag/", keyResourceTag, KeyInfo{}, false},
-	{"aws:ResourceOrgID", keyGlobal, KeyInfo{}, true},
-	{"aws:ResourceOrgPaths", keyGlobal, KeyInfo{Multivalued: true}, true},
+	{"aws:ResourceOrgID", keyResourceOrg, KeyInfo{}, true},
+	{"aws:ResourceOrgPaths", keyResourceOrg, KeyInfo{Multivalued: true}, true},
 	{"aws:RequestedRegion", keyRequestedRegion, KeyInfo{AlwaysPresent: true}, true},
 	{"aws:SourceIp", keySourceIP, KeyInfo{Type: TypeIP, AlwaysPresent: true}, true},
 	{"aws:UserAgent", keyGlobal, KeyInfo{AlwaysPresent: true}, false},
 	{"aws:SourceVpce", keySourceVpce, KeyInfo{}, true},
 	{"aws:SourceVpc", keySourceVpc, KeyInfo{}, true},
-	{"aws:SourceVpcArn", keyGlobal, KeyInfo{Type: TypeARN}, true},
+	{"aws:SourceVpcArn", keyEndpointOwner, KeyInfo{Type: TypeARN}, true},
 	{"aws:VpcSourceIp", keyVpcSourceIP, KeyInfo{Type: TypeIP}, true},
-	{"aws:VpceAccount", keyGlobal, KeyInfo{}, true},
-	{"aws:VpceOrgID", keyGlobal, KeyInfo{}, true},
-	{"aws:VpceOrgPaths", keyGlobal, KeyInfo{Multivalued: true}, true},
+	{"aws:VpceAccount", keyEndpointOwner, KeyInfo{}, true},
+	{"aws:VpceOrgID", keyEndpointOwner, KeyInfo{}, true},
+	{"aws:VpceOrgPaths", keyEndpointOwner, KeyInfo{Multivalued: true}, true},
 	{"aws:SourceArn", keySourceOfService, KeyInfo{Type: TypeARN}, true},
 	{"aws:SourceAccount", keySourceOfService, KeyInfo{}, true},
 	{"aws:SourceOrgID", keySourceOfService, KeyInfo{}, true},

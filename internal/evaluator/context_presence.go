@@ -95,10 +95,11 @@ func (v *env) assumedKey(k *keyRef) (keyValue, bool) {
 		v.assume("the request uses TLS (aws:SecureTransport is true)")
 		return present(trueText), true
 	case k.id == keyViaAWSService:
-		if v.viaService() == truth.True {
+		via := v.viaService()
+		if via == truth.True {
 			return present(trueText), true
 		}
-		if assume {
+		if assume && via == truth.False {
 			v.assume("the caller makes the request itself (aws:ViaAWSService is false)")
 			return present(falseText), true
 		}
@@ -112,8 +113,9 @@ func (v *env) viaService() truth.Value {
 	if v.context == nil {
 		return truth.False
 	}
-	if e := v.context.entry("aws:viaawsservice"); e != nil && e.value.count() == 1 {
-		if s, known := e.value.at(0).Known(); known {
+	if e := v.context.entry("aws:viaawsservice"); e != nil && e.value.presence != truth.False {
+		if e.value.isKnown() && e.value.count() == 1 {
+			s, _ := e.value.at(0).Known()
 			b, _ := parseBool(s)
 			return truth.Of(b)
 		}
@@ -122,7 +124,13 @@ func (v *env) viaService() truth.Value {
 	if d := v.context.derived.calledVia; d != nil {
 		return d.here()
 	}
-	return truth.False
+	via := truth.False
+	for _, link := range [...]string{"aws:calledviafirst", "aws:calledvialast"} {
+		if e := v.context.entry(link); e != nil {
+			via = truth.Or(via, e.value.here())
+		}
+	}
+	return via
 }
 
 // unsuppliedPresence says whether the request has a key that was neither derived
@@ -153,14 +161,21 @@ func (v *env) unsuppliedPresence(k *keyRef) truth.Value {
 		if e := v.context.entry("aws:multifactorauthpresent"); e != nil {
 			return v.mfaAge(&e.value)
 		}
+		if kind.IsSession() {
+			return truth.Unknown // as whether there was MFA
+		}
 		return closed
 	case keySourceIP:
 		return v.sourceIPPresence()
 	case keySourceVpce, keySourceVpc, keyVpcSourceIP:
-		if v.throughEndpoint {
-			return truth.True
-		}
-		return closed
+		return truth.Or(closed, v.throughEndpoint)
+	case keyEndpointOwner:
+		return truth.Or(closed, truth.And(v.throughEndpoint, truth.Unknown))
+	case keyPrincipalOrgID, keyPrincipalOrgPaths:
+		return truth.Or(closed, v.callerInOrganization())
+	case keyResourceOrg:
+		// Some actions do not have it.
+		return truth.Or(closed, truth.And(v.resourceInOrganization(), truth.Unknown))
 	case keySourceOfService:
 		if kind != KindService {
 			return truth.False // E-1210
@@ -180,6 +195,38 @@ func (v *env) unsuppliedPresence(k *keyRef) truth.Value {
 			return truth.True
 		}
 		return closed
+	}
+}
+
+// callerInOrganization reports whether the policies given show that the caller's
+// account is in an organization: it has service control policies, or shares an account
+// with a resource that has resource control policies (E-405).
+func (v *env) callerInOrganization() truth.Value {
+	if v.ev == nil || !v.principal.Kind.HasAccount() {
+		return truth.False
+	}
+	layers := &v.ev.layers
+	return truth.Or(layers.SCP.given(), truth.And(layers.RCP.given(), v.sameAccount))
+}
+
+// resourceInOrganization is callerInOrganization for the resource's account.
+func (v *env) resourceInOrganization() truth.Value {
+	if v.ev == nil {
+		return truth.False
+	}
+	layers := &v.ev.layers
+	return truth.Or(layers.RCP.given(), truth.And(layers.SCP.given(), v.sameAccount))
+}
+
+// given reports whether there are levels; Unknown if all are yet unknown ones.
+func (l *Levels) given() truth.Value {
+	switch {
+	case l == nil, len(l.Levels) == 0 && !l.More:
+		return truth.False
+	case len(l.Levels) == 0:
+		return truth.Unknown
+	default:
+		return truth.True
 	}
 }
 
@@ -212,6 +259,8 @@ func (v *env) sourceIPPresence() truth.Value {
 	switch via := v.viaService(); {
 	case via != truth.False:
 		return truth.Not(via)
+	case v.throughEndpoint == truth.Unknown:
+		return truth.Unknown
 	case v.principal.Kind == KindService, v.openContext(), v.ev != nil && v.ev.opts.NoAssumptions:
 		return truth.Unknown
 	default:

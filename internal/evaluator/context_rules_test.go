@@ -6,6 +6,8 @@ package evaluator
 import (
 	"strings"
 	"testing"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
 func TestE1204Completeness(t *testing.T) {
@@ -116,7 +118,7 @@ func TestThroughAnEndpoint(t *testing.T) {
 		"aws:SourceVpce":  {"vpce-1", "?"},
 		"aws:SourceVpc":   {"?", "?"},
 		"aws:VpcSourceIp": {"?", "?"},
-		"aws:VpceOrgID":   {"absent", "absent"},
+		"aws:VpceOrgID":   {"maybe ?", "maybe ?"}, // of some services only
 	} {
 		for i, s := range []scene{given, policyOnly} {
 			if got := lookup(t, s, key); got != want[i] {
@@ -128,4 +130,72 @@ func TestThroughAnEndpoint(t *testing.T) {
 		{"W-51", `{"IpAddress":{"aws:SourceIp":"203.0.113.0/24"}}`, given, no},
 		{"W-52", `{"NotIpAddress":{"aws:SourceIp":"203.0.113.0/24"}}`, given, yes},
 	})
+}
+
+// TestE406Unsure: what is not known of the way of a request leaves open what it has.
+func TestE406Unsure(t *testing.T) {
+	unsure := map[string]ContextValue{"aws:SourceVpce": {Presence: truth.Unknown, More: true}}
+	const service = "events.amazonaws.com"
+	forwarded := map[string][]string{"aws:ViaAWSService": {"true"}}
+	for _, row := range []struct {
+		name  string
+		scene scene
+		want  map[string]string
+	}{
+		{"perhaps through an endpoint", scene{partial: unsure}, map[string]string{
+			"aws:SourceIp": "maybe ?", "aws:SourceVpc": "maybe ?", "aws:VpceAccount": "maybe ?",
+		}},
+		{"E-554 a service, beside an endpoint policy", scene{principal: service, layers: Layers{Endpoint: &Policy{}}}, map[string]string{
+			"aws:SourceIp": "maybe ?", "aws:SourceVpc": "absent", "aws:VpceAccount": "absent",
+		}},
+		{"E-554 a forwarded call, beside an endpoint policy", scene{context: forwarded, layers: Layers{Endpoint: &Policy{}}}, map[string]string{
+			"aws:SourceIp": "absent", "aws:SourceVpc": "absent",
+		}},
+		{"another service than that of a gateway endpoint", scene{layers: Layers{Endpoint: &Policy{}, EndpointKind: EndpointGateway}}, map[string]string{
+			"aws:SourceIp": "?", "aws:SourceVpc": "absent",
+		}},
+		{"perhaps forwarded", scene{partial: map[string]ContextValue{"aws:ViaAWSService": {Presence: truth.Unknown, More: true}}}, map[string]string{
+			"aws:SourceIp": "maybe ?",
+		}},
+		{"perhaps forwarded, by the chain", scene{partial: map[string]ContextValue{"aws:CalledVia": {Presence: truth.Unknown, More: true}}}, map[string]string{
+			"aws:SourceIp": "maybe ?", "aws:ViaAWSService": "?",
+		}},
+		{"perhaps forwarded, by the first link", scene{partial: map[string]ContextValue{"aws:CalledViaFirst": mayHold("athena.amazonaws.com")}}, map[string]string{
+			"aws:SourceIp": "maybe ?", "aws:ViaAWSService": "?",
+		}},
+	} {
+		for key, want := range row.want {
+			if got := lookup(t, row.scene, key); got != want {
+				t.Errorf("%s: %s is %s, want %s", row.name, key, got, want)
+			}
+		}
+	}
+}
+
+// TestE405Organization: with organization policies the accounts are in an organization,
+// whose id is not known if it was not supplied.
+func TestE405Organization(t *testing.T) {
+	some := &Levels{Levels: []Policies{{}}}
+	const other = "arn:aws:sqs:eu-west-1:777788889999:intake"
+	for _, row := range []struct {
+		name                string
+		scene               scene
+		principal, resource string
+	}{
+		{"no organization policies", scene{}, "absent", "absent"},
+		{"SCPs", scene{layers: Layers{SCP: some}}, "?", "maybe ?"},
+		{"SCPs, resource of another account", scene{layers: Layers{SCP: some}, resource: other}, "?", "absent"},
+		{"RCPs", scene{layers: Layers{RCP: some}}, "?", "maybe ?"},
+		{"RCPs, resource of another account", scene{layers: Layers{RCP: some}, resource: other}, "absent", "maybe ?"},
+		{"perhaps SCPs", scene{layers: Layers{SCP: &Levels{More: true}}}, "maybe ?", "maybe ?"},
+		{"a service has none", scene{principal: "events.amazonaws.com", layers: Layers{RCP: some}}, "absent", "maybe ?"},
+		{"supplied", scene{context: map[string][]string{"aws:PrincipalOrgID": {"o-tide"}, "aws:ResourceOrgID": {}}, layers: Layers{SCP: some}}, "o-tide", "absent"},
+	} {
+		if got := lookup(t, row.scene, "aws:PrincipalOrgID"); got != row.principal {
+			t.Errorf("%s: aws:PrincipalOrgID is %s, want %s", row.name, got, row.principal)
+		}
+		if got := lookup(t, row.scene, "aws:ResourceOrgID"); got != row.resource {
+			t.Errorf("%s: aws:ResourceOrgID is %s, want %s", row.name, got, row.resource)
+		}
+	}
 }

@@ -325,7 +325,7 @@ func (v *env) resourceLayer(o *outcome) {
 func (v *env) endpoint(o *outcome) term {
 	p := v.ev.layers.Endpoint
 	if p == nil {
-		if v.throughEndpoint {
+		if v.throughEndpoint != truth.False {
 			v.assume("the VPC endpoint has the default policy, which allows everything; vpc_endpoint_policy says otherwise")
 		}
 		return term{truth.True, 1 << atomEndpoint}

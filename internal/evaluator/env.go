@@ -26,8 +26,8 @@ type env struct {
 	sameAccount truth.Value
 	// boundary says whether the caller has a permissions boundary (E-506).
 	boundary truth.Value
-	// throughEndpoint says that the request passes a VPC endpoint (E-406).
-	throughEndpoint bool
+	// throughEndpoint says whether the request passes a VPC endpoint (E-406, E-554).
+	throughEndpoint truth.Value
 	// unsure is why it is not known whether the check is part of the request at all,
 	// nil for a check that is.
 	unsure *Cause

@@ -106,7 +106,7 @@ func (ev *Evaluator) enter(v *env, req *Request, c *check, t *trace) {
 	v.findAccounts()
 	v.principal = req.Principal.placed(v.resource, v.resourceAccount)
 	v.boundary = v.boundaryAttached()
-	v.throughEndpoint = ev.layers.Endpoint != nil || v.context.has("aws:sourcevpce")
+	v.throughEndpoint = v.endpointPassed()
 }
 
 // findAccounts settles the resource's owner (E-205) and whether it is the caller's

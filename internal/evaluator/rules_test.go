@@ -130,7 +130,7 @@ func TestLayerRules(t *testing.T) {
 		{"E-520 union within a level", world{id: idAll, scp: [][]string{{onlyS3, unconditional}}}, a},
 		{"E-521 empty level", world{id: idAll, scp: [][]string{{fullAccess}, {}}}, i},
 		{"E-522 SCP never grants", world{scp: [][]string{{fullAccess}}}, i},
-		{"E-523 NotResource and conditions in an Allow", world{id: idAll, scp: [][]string{{`{"Effect":"Allow","Action":"*","NotResource":"arn:aws:s3:::x","Condition":{"StringNotEquals":{"aws:PrincipalOrgID":"o-x"}}}`}}}, a},
+		{"E-523 NotResource and conditions in an Allow", world{id: idAll, scp: [][]string{{`{"Effect":"Allow","Action":"*","NotResource":"arn:aws:s3:::x","Condition":{"StringNotEquals":{"aws:PrincipalOrgID":"o-x"}}}`}}, context: map[string][]string{"aws:PrincipalOrgID": {"o-tide"}}}, a},
 		{"E-526 no SCPs", world{id: idAll}, a},
 		{"E-530 RCP without a Deny that applies", world{id: idAll, rcp: [][]string{{stmt(deny, `"s3:*"`, anything, anyone)}}}, a},
 		{"E-532 RCP reaches outsiders", world{principal: van1, id: idAll, rp: stmt(allow, anything, anything, anyone), rcp: [][]string{{stmt(deny, allSQS, anything, anyone)}}}, x},

@@ -158,8 +158,8 @@ func (v *env) notAnonymous() truth.Value {
 // privateAPI is E-1371: the resource policy of a private API has to allow, that of any
 // other API need not. Private APIs are reached through VPC endpoints only.
 func (v *env) privateAPI() truth.Value {
-	if !v.throughEndpoint && v.trace != nil {
+	if v.throughEndpoint == truth.False && v.trace != nil {
 		v.assume("the API is not a private one, whose resource policy would have to allow the request: those are reached through a VPC endpoint")
 	}
-	return truth.Of(v.throughEndpoint)
+	return v.uncertain(v.throughEndpoint, "it is not known yet whether the request passes a VPC endpoint, through which private APIs are reached")
 }

@@ -85,7 +85,7 @@ func (v *env) rootAccess(g *grants, granted term) term {
 // allowAlways grants the request whatever policies say, those of an endpoint excepted.
 func (v *env) allowAlways(o *override, reason string) {
 	o.always, o.reason = truth.True, reason
-	if v.throughEndpoint && v.ev.layers.Endpoint != nil {
+	if v.throughEndpoint != truth.False && v.ev.layers.Endpoint != nil {
 		o.always, o.endpointDecides = truth.Unknown, true
 	}
 }

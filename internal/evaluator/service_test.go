@@ -104,7 +104,7 @@ func TestOverride(t *testing.T) {
 // documented.
 func TestE1301Endpoint(t *testing.T) {
 	v := testEnv(t, castMira, "sts:GetCallerIdentity", "*")
-	v.throughEndpoint, v.ev.layers.Endpoint = true, &Policy{}
+	v.throughEndpoint, v.ev.layers.Endpoint = yes, &Policy{}
 	for _, tt := range []struct{ allow, deny, want truth.Value }{
 		{yes, no, yes}, {no, no, maybe}, {yes, yes, maybe}, {maybe, no, maybe}, {yes, maybe, maybe},
 	} {
@@ -173,7 +173,7 @@ func TestMandatory(t *testing.T) {
 		}
 	}
 	v := testEnv(t, castMira, "execute-api:Invoke", "arn:aws:execute-api:eu-west-1:444455556666:abc/prod/GET/x")
-	v.throughEndpoint = true
+	v.throughEndpoint = yes
 	if v.mandatory() != yes {
 		t.Error("E-1371: a private API does not need its policy")
 	}
