@@ -113,7 +113,11 @@ func blurContext(t *rapid.T, s *scenario) *evaluator.Context {
 	values := map[string]evaluator.ContextValue{}
 	for _, k := range keyNames {
 		have := s.Context[k]
+		_, given := s.Context[k]
 		if !s.hasIdentity() && slices.Contains([]string{"aws:PrincipalTag/queue", "aws:PrincipalOrgID", "aws:MultiFactorAuthAge"}, k) {
+			if given {
+				values[k] = evaluator.ContextValue{} // stated to be absent
+			}
 			continue
 		}
 		v := evaluator.ContextValue{Presence: truth.Of(len(have) > 0)}
@@ -135,7 +139,7 @@ func blurContext(t *rapid.T, s *scenario) *evaluator.Context {
 		if len(v.Values) == 0 && v.Presence == truth.Unknown {
 			v.Values = []pattern.Text{pattern.Unknown()}
 		}
-		if len(v.Values) > 0 || v.Presence != truth.False {
+		if given || len(v.Values) > 0 || v.Presence != truth.False {
 			values[k] = v
 		}
 	}
