@@ -5,6 +5,7 @@ package simulate
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"strings"
 
@@ -24,7 +25,7 @@ func (s *simulation) decide(x *result, list []request, context *evaluator.Contex
 		}}
 		var err error
 		if o.possible, err = s.possible(&o.asked); err != nil {
-			if r.call.from == "" {
+			if _, ok := errors.AsType[*evaluator.ContextError](err); ok || r.call.from == "" {
 				return err
 			}
 			// A wildcard stands for the actions that the caller can call at all.

@@ -246,3 +246,14 @@ func TestWildcardLeavesOutOthersActions(t *testing.T) {
 		t.Errorf("errors = %v, want one where nothing is left", errs)
 	}
 }
+
+// E-1203: a context that contradicts one of the resources is refused, also where the
+// actions come from a wildcard. Leaving the request out would hide that it is allowed.
+func TestE1203ContradictionUnderAWildcard(t *testing.T) {
+	const point = "arn:aws:s3:eu-west-1:777788889999:accesspoint/a"
+	in := harvesterWith(allowAll, expect("denied", texts("s3:*"), texts(point, bucket)))
+	in.Context = Context{Keys: []ContextKey{{Name: "aws:ResourceAccount", Values: texts("777788889999").Items}}}
+	if _, errs := Run(in, awsServices); len(errs) != 1 || !strings.Contains(errs[0].Detail, "resource_account_ids") {
+		t.Errorf("errors = %v", errs)
+	}
+}
