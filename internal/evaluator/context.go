@@ -226,13 +226,6 @@ func (c *Context) entry(name string) *contextEntry {
 	return c.entries[name]
 }
 
-// has reports whether the key, in lower case, was supplied and is or may be in the
-// request.
-func (c *Context) has(name string) bool {
-	e := c.entry(name)
-	return e != nil && e.value.presence != truth.False
-}
-
 // misfit says what a value should have been that is not of a key's type (E-207), ""
 // if it is.
 func misfit(s string, t KeyType) string {
