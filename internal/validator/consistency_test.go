@@ -13,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
 )
 
@@ -187,14 +188,15 @@ func (c claim) contradicted(was, is *evaluator.Result, at int) string {
 			continue
 		}
 		switch {
-		case c == isVoid:
-			return "the statement applies"
+		case c == isVoid && m.Applies == truth.True:
+			return "the statement applies" // the evaluator does not see how unknown conditions hang together
 		case c == isOverruled && m.Decisive && was.Decision != evaluator.Undetermined:
 			return "the statement is decisive"
 		}
 	}
 	switch {
 	case was.Possible == is.Possible:
+	case is.Possible&^was.Possible == 0: // a statement whose conditions hang together no longer blurs the verdict
 	case c >= isOverruled && was.Decision == evaluator.Undetermined && !is.Possible.Has(evaluator.Allowed):
 	default:
 		return "the verdict changes"
