@@ -68,10 +68,10 @@ func (r *configReader) conditions(blocks []Condition) []conditionEntry {
 	if len(blocks) == 0 {
 		return nil
 	}
-	list := make([]*Condition, len(blocks))
+	list := r.conditionBlocks.list(len(blocks))
 	for i := range blocks {
-		list[i] = &blocks[i]
-		r.checkCondition(list[i])
+		r.checkCondition(&blocks[i])
+		list = append(list, &blocks[i])
 	}
 	list = sortCompact(list, compareConditions)
 

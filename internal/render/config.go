@@ -18,44 +18,13 @@ type configReader struct {
 	index int
 	keys  hasher
 
-	texts   room[string]
-	blocks  room[principalBlock]
-	types   room[principalEntry]
-	entries room[conditionEntry]
-}
-
-// room is memory for many short lists.
-type room[T any] []T
-
-// list returns an empty list with room for n elements.
-func (r *room[T]) list(n int) []T {
-	if n > len(*r) {
-		*r = make([]T, n)
-	}
-	list := (*r)[:0:n]
-	*r = (*r)[n:]
-	return list
-}
-
-// reserve makes room for all statements at once.
-func (r *configReader) reserve(statements []Statement) {
-	var texts, blocks, entries int
-	for i := range statements {
-		s := &statements[i]
-		texts += len(s.Actions) + len(s.NotActions) + len(s.Resources) + len(s.NotResources)
-		for _, list := range [...][]Principal{s.Principals, s.NotPrincipals} {
-			blocks += len(list)
-			for j := range list {
-				texts += 2 * len(list[j].Identifiers) // on their own, and put together with others
-			}
-		}
-		entries += len(s.Conditions)
-		for j := range s.Conditions {
-			texts += len(s.Conditions[j].Values)
-		}
-	}
-	r.texts, r.blocks = make(room[string], texts), make(room[principalBlock], blocks)
-	r.types, r.entries = make(room[principalEntry], blocks), make(room[conditionEntry], entries)
+	statements      room[statement]
+	list            room[*statement]
+	texts           room[string]
+	blocks          room[principalBlock]
+	types           room[principalEntry]
+	conditionBlocks room[*Condition]
+	entries         room[conditionEntry]
 }
 
 // document reads everything but the source and override documents.
@@ -80,9 +49,9 @@ func (r *configReader) document(in *Input) *document {
 	if len(in.Statements) == 0 {
 		return d
 	}
-	r.reserve(in.Statements)
-	statements := make([]statement, len(in.Statements))
-	d.statements = make([]*statement, len(in.Statements))
+	n := len(in.Statements)
+	statements := r.statements.list(n)[:n]
+	d.statements = r.list.list(n)[:n]
 	var sids map[string]int
 	for i := range in.Statements {
 		r.index = i
@@ -93,7 +62,7 @@ func (r *configReader) document(in *Input) *document {
 			continue
 		}
 		if sids == nil {
-			sids = make(map[string]int, len(in.Statements))
+			sids = make(map[string]int, n)
 		}
 		if first, ok := sids[sid]; ok {
 			r.errs.add(duplicateSid("statement", i, "", sid, statementLabel("statement", first)))

@@ -46,7 +46,8 @@ func Render(in *Input) (Result, error) {
 	if len(sources) > 0 {
 		uniqueSids(&errs, sources)
 	}
-	config := configReader{errs: &errs}
+	config := newConfigReader(&errs, in.Statements)
+	defer config.release()
 	configured := config.document(in)
 	overrides := readDocuments(&errs, "override_policy_documents", in.OverridePolicyDocuments)
 	if err := errs.err(); err != nil {
