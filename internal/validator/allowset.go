@@ -19,6 +19,7 @@ import (
 type AllowSet struct {
 	c             *Context
 	allows, denys []*Statement
+	taken         map[string]bool // whether a Deny takes an action away, as far as asked
 }
 
 // Grant is an action of an [AllowSet] with where it comes from.
@@ -80,6 +81,21 @@ func (a *AllowSet) Has(action string) (Grant, bool) {
 
 // denied reports whether a Deny takes, or may take, the action away wherever it is granted.
 func (a *AllowSet) denied(action string) bool {
+	if len(a.denys) == 0 {
+		return false
+	}
+	taken, known := a.taken[action]
+	if !known {
+		taken = a.takenByDeny(action)
+		if a.taken == nil {
+			a.taken = make(map[string]bool)
+		}
+		a.taken[action] = taken
+	}
+	return taken
+}
+
+func (a *AllowSet) takenByDeny(action string) bool {
 	return slices.ContainsFunc(a.denys, func(s *Statement) bool {
 		if !s.MayCoverAction(action) {
 			return false
@@ -147,6 +163,12 @@ func coversFormat(entry Fields, f *catalog.ARNFormat) bool {
 		if strings.Contains(field, "${") {
 			return false // before the sixth field a variable covers nothing
 		}
+	}
+	// What stands before the first wildcard must be what all ARNs of the format begin with.
+	wildcard := strings.IndexAny(entry.Resource(), "*?")
+	literal, _, _ := strings.Cut(f.Resource(), "${")
+	if wildcard < 0 && entry.Resource() != f.Resource() || wildcard >= 0 && !strings.HasPrefix(literal, entry.Resource()[:wildcard]) {
+		return false
 	}
 	have, all := pattern.Compile(entry.Resource()), pattern.Compile(placeholdersToStars(f.Resource()))
 	covered, _ := pattern.Covers(&have, &all)

@@ -196,7 +196,7 @@ func (c claim) contradicted(was, is *evaluator.Result, at int) string {
 	}
 	switch {
 	case was.Possible == is.Possible:
-	case is.Possible&^was.Possible == 0: // a statement whose conditions hang together no longer blurs the verdict
+	case c == isVoid && is.Possible&^was.Possible == 0: // such a statement no longer blurs the verdict
 	case c >= isOverruled && was.Decision == evaluator.Undetermined && !is.Possible.Has(evaluator.Allowed):
 	default:
 		return "the verdict changes"

@@ -117,7 +117,7 @@ var voidFindings = []string{neverApplies, allowCancelled, statementCoversNothing
 type comparedStatement struct {
 	*Statement
 	services uint64 // a bit for each service of Action, by hash; all bits if it selects every service
-	size     int    // the number of entries
+	size     int    // the number of entries and values
 }
 
 // comparableStatements returns the statements that can be compared.
@@ -135,7 +135,7 @@ func (c *Context) comparableStatements() []comparedStatement {
 }
 
 func newComparedStatement(s *Statement) comparedStatement {
-	v := comparedStatement{Statement: s, size: len(s.Actions) + len(s.Resources) + len(s.Principals) + len(s.Conditions)}
+	v := comparedStatement{Statement: s, size: len(s.Actions) + len(s.Resources) + len(s.Principals) + s.conditionSize()}
 	if s.NotAction != nil {
 		v.services = ^uint64(0)
 		return v

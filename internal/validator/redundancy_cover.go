@@ -44,6 +44,15 @@ func (c *Context) includes(w, s *Statement) bool {
 	return conditionsWithin(w, s) && c.includesActions(w, s) && includesResources(w, s) && includesPrincipals(w, s)
 }
 
+// conditionSize returns how many keys and values the conditions of the statement have.
+func (s *Statement) conditionSize() int {
+	n := len(s.Conditions)
+	for i := range s.Conditions {
+		n += len(s.Conditions[i].Values)
+	}
+	return n
+}
+
 // conditionsWithin reports whether every condition of w is one of s too.
 func conditionsWithin(w, s *Statement) bool {
 	if len(w.Conditions) > len(s.Conditions) {
@@ -64,6 +73,9 @@ func (e *ConditionEntry) equal(o *ConditionEntry) bool {
 
 func (e *ConditionEntry) valuesWithin(o *ConditionEntry) bool {
 	for i := range e.Values {
+		if i < len(o.Values) && o.Values[i].Text == e.Values[i].Text {
+			continue
+		}
 		if !slices.ContainsFunc(o.Values, func(v Value) bool { return v.Text == e.Values[i].Text }) {
 			return false
 		}

@@ -35,123 +35,186 @@ func checkCancelled(c *Context) {
 		return
 	}
 	var denies []*Statement
-	entries := 0
 	for _, s := range c.Statements {
 		if s.Effect == policy.Deny && c.comparable(s) && !c.saidToBeVoid(s) {
 			denies = append(denies, s)
-			entries += len(s.Actions) + len(s.Resources) + len(s.Principals)
 		}
 	}
 	for _, s := range c.Statements {
-		if s.Effect != policy.Allow || !c.comparable(s) || c.saidToBeVoid(s) || !c.Spend(entries*(len(s.Actions)+len(s.Resources)+len(s.Principals))) {
+		if s.Effect != policy.Allow || !c.comparable(s) || c.saidToBeVoid(s) {
 			continue
 		}
-		// Only a Deny that applies whenever the conditions of the Allow hold can take it back.
-		fitting := make([]*Statement, 0, len(denies))
-		for _, d := range denies {
-			if conditionsWithin(d, s) {
-				fitting = append(fitting, d)
-			}
-		}
-		if len(fitting) > 0 {
-			c.judgeCancelled(s, fitting)
+		if x := c.newCancellation(s, denies); x != nil {
+			x.judge()
 		}
 	}
 }
 
-// judgeCancelled reports the statement, or actions that it names, if the Denies take them back.
-func (c *Context) judgeCancelled(s *Statement, denies []*Statement) {
-	var cancelled []int // of the entries
-	var by []*Statement
-	cells := s.actionCells()
-	for _, cell := range cells {
-		if used := c.cancelling(s, cell, denies); used != nil {
-			cancelled = append(cancelled, cell)
-			for _, d := range used {
-				if !slices.Contains(by, d) {
-					by = append(by, d)
-				}
-			}
+// cancellation is an Allow with the Denies that may take it back, or a part of it.
+type cancellation struct {
+	c *Context
+	s *Statement
+	// denies apply whenever the conditions of the Allow hold. whole says which of them cover all its resources and principals,
+	// the others cover some.
+	denies []*Statement
+	whole  []bool
+	// pairs are the Denies, by number, that cover each pair of resource and principal; nil if some pair has none.
+	pairs [][]int
+}
+
+// newCancellation returns nil if no Deny can take anything back, or if the comparison is too much work.
+func (c *Context) newCancellation(s *Statement, denies []*Statement) *cancellation {
+	x := &cancellation{c: c, s: s}
+	conditions := s.conditionSize()
+	for _, d := range denies {
+		if len(d.Conditions) > 0 && !c.Spend(conditions*d.conditionSize()) {
+			return nil
 		}
+		if !conditionsWithin(d, s) {
+			continue
+		}
+		if !c.Spend(len(s.Actions)*len(d.Actions) + len(s.Resources)*len(d.Resources) + len(s.Principals)*len(d.Principals)) {
+			return nil
+		}
+		x.denies = append(x.denies, d)
+		x.whole = append(x.whole, includesResources(d, s) && includesPrincipals(d, s))
 	}
-	if len(cancelled) == len(cells) {
-		labels := make([]string, len(by))
-		f := Found{ID: allowCancelled, At: s.Node}
-		for i, d := range by {
-			labels[i] = d.Label()
-			f.Related = append(f.Related, Related(d.Node, "takes it back"))
-		}
-		f.Message = fmt.Sprintf("The statement allows nothing: %s %s all of it, and a Deny wins over every Allow.", joinList(labels, "and"), choose(len(labels) == 1, "denies", "deny"))
-		c.Add(f)
+	switch {
+	case len(x.denies) == 0:
+		return nil
+	case len(x.denies) > 1:
+		x.findPairs()
+	}
+	if x.pairs == nil && !slices.Contains(x.whole, true) {
+		return nil
+	}
+	return x
+}
+
+// findPairs looks for Denies that cover the Allow together.
+func (x *cancellation) findPairs() {
+	resources, principals := x.s.resourceCells(), x.s.principalCells()
+	work := 0
+	for _, d := range x.denies {
+		work += len(d.Resources) + len(d.Principals) + 1
+	}
+	if !x.c.Spend(len(resources) * len(principals) * work) {
 		return
 	}
-	for _, cell := range cancelled {
-		a := &s.Actions[cell]
-		if a.Wildcard || a.Star {
+	pairs := make([][]int, 0, len(resources)*len(principals))
+	for _, r := range resources {
+		for _, p := range principals {
+			var by []int
+			for i, d := range x.denies {
+				if x.whole[i] || includesResource(d, x.s, r) && includesPrincipal(d, x.s, p) {
+					by = append(by, i)
+				}
+			}
+			if by == nil {
+				return
+			}
+			pairs = append(pairs, by)
+		}
+	}
+	x.pairs = pairs
+}
+
+// judge reports the statement, or actions that it names, if the Denies take them back.
+func (x *cancellation) judge() {
+	var cancelled [][]int // by entry, the Denies that take it back
+	var by []int
+	cells, n := x.s.actionCells(), 0
+	for _, cell := range cells {
+		used := x.cancelling(cell)
+		cancelled = append(cancelled, used)
+		if used != nil {
+			n++
+			by = append(by, used...)
+		}
+	}
+	if n == len(cells) {
+		slices.Sort(by)
+		by = slices.Compact(by)
+		labels := make([]string, len(by))
+		f := Found{ID: allowCancelled, At: x.s.Node}
+		for i, d := range by {
+			labels[i] = x.denies[d].Label()
+			f.Related = append(f.Related, Related(x.denies[d].Node, "takes it back"))
+		}
+		f.Message = fmt.Sprintf("The statement allows nothing: %s %s all of it, and a Deny wins over every Allow.",
+			someLabels(labels), choose(len(labels) == 1, "denies", "deny"))
+		x.c.Add(f)
+		return
+	}
+	for i, cell := range cells {
+		if cancelled[i] == nil || cell == all || x.s.Actions[cell].Wildcard || x.s.Actions[cell].Star {
 			continue
 		}
-		used := c.cancelling(s, cell, denies)
-		c.Add(Found{
-			ID: actionCancelled, At: a.Node, Subject: a.Text, Related: []policy.Related{Related(used[0].Node, "takes it back")},
-			Message: fmt.Sprintf("%s has no effect in this Allow: %s denies it wherever the statement allows it.", quote(a.Text), used[0].Label()),
+		a, d := &x.s.Actions[cell], x.denies[cancelled[i][0]]
+		x.c.Add(Found{
+			ID: actionCancelled, At: a.Node, Subject: a.Text, Related: []policy.Related{Related(d.Node, "takes it back")},
+			Message: fmt.Sprintf("%s has no effect in this Allow: %s denies it wherever the statement allows it.", quote(a.Text), d.Label()),
 		})
 	}
 }
 
-// cancelling returns the Denies that together cover what an Allow says by one entry of Action, nil if they do not. A Deny that
-// does so alone is preferred.
-func (c *Context) cancelling(s *Statement, cell int, denies []*Statement) []*Statement {
-	for _, d := range denies {
-		if c.includesAction(d, s, cell) && includesResources(d, s) && includesPrincipals(d, s) {
-			return []*Statement{d}
+// someLabels names a few of many statements.
+func someLabels(labels []string) string {
+	const most = 6
+	if extra := len(labels) - most; extra > 1 {
+		labels = append(slices.Clone(labels[:most]), plural(extra, "further statement", "further statements"))
+	}
+	return joinList(labels, "and")
+}
+
+// cancelling returns the Denies, by number, that together cover what the Allow says by one entry of Action, nil if they do not.
+// A Deny that does so alone is preferred.
+func (x *cancellation) cancelling(cell int) []int {
+	takes := make([]bool, len(x.denies))
+	for i, d := range x.denies {
+		if takes[i] = x.c.includesAction(d, x.s, cell); takes[i] && x.whole[i] {
+			return []int{i}
 		}
 	}
-	if len(denies) < 2 {
-		return nil
-	}
-	if used := c.cancellingTogether(s, denies, func(d *Statement) bool { return c.includesAction(d, s, cell) }); used != nil {
+	if used := x.together(takes); used != nil || x.pairs == nil || cell == all || !x.s.Actions[cell].Wildcard || x.c.Type == SCP {
 		return used
 	}
-	if cell == all || !s.Actions[cell].Wildcard {
+	expansion := x.c.Expand(&x.s.Actions[cell])
+	entries := 0
+	for _, d := range x.denies {
+		entries += len(d.Actions)
+	}
+	if !expansion.Known || !x.c.Spend(len(expansion.Actions)*entries) {
 		return nil
 	}
-	expansion := c.Expand(&s.Actions[cell])
-	if !expansion.Known || c.Type == SCP || !c.Spend(len(expansion.Actions)*len(denies)) {
-		return nil
-	}
-	var by []*Statement
+	var by []int
 	for _, action := range expansion.Actions {
-		used := c.cancellingTogether(s, denies, func(d *Statement) bool {
-			_, ok := d.CoversAction(action.Name)
-			return ok
-		})
+		for i, d := range x.denies {
+			_, takes[i] = d.CoversAction(action.Name)
+		}
+		used := x.together(takes)
 		if used == nil {
 			return nil
 		}
-		for _, d := range used {
-			if !slices.Contains(by, d) {
-				by = append(by, d)
-			}
-		}
+		by = append(by, used...)
 	}
-	return by
+	slices.Sort(by)
+	return slices.Compact(by)
 }
 
-// cancellingTogether returns the Denies among those that take the action which cover all pairs of resource and principal of an
-// Allow, nil if they do not.
-func (c *Context) cancellingTogether(s *Statement, denies []*Statement, takes func(*Statement) bool) []*Statement {
-	var by []*Statement
-	for _, r := range s.resourceCells() {
-		for _, p := range s.principalCells() {
-			i := slices.IndexFunc(denies, func(d *Statement) bool {
-				return includesResource(d, s, r) && includesPrincipal(d, s, p) && takes(d)
-			})
-			if i < 0 {
-				return nil
-			}
-			if !slices.Contains(by, denies[i]) {
-				by = append(by, denies[i])
-			}
+// together returns the Denies among those that take an action which cover all pairs of resource and principal.
+func (x *cancellation) together(takes []bool) []int {
+	if !x.c.Spend(len(x.pairs)) {
+		return nil
+	}
+	var by []int
+	for _, pair := range x.pairs {
+		i := slices.IndexFunc(pair, func(d int) bool { return takes[d] })
+		if i < 0 {
+			return nil
+		}
+		if !slices.Contains(by, pair[i]) {
+			by = append(by, pair[i])
 		}
 	}
 	return by

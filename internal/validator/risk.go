@@ -60,7 +60,7 @@ func grantsAdmin(s *Statement) bool {
 // mayDenyAll reports whether a Deny of the document may take the action away wherever it is allowed, or wherever a condition on
 // one of the keys, which would narrow it down, does not hold.
 func (c *Context) mayDenyAll(action string, keys KeyList) bool {
-	if c.Doc.MoreStatements {
+	if c.Doc.MoreStatements || !c.Spend(len(c.Statements)) {
 		return true
 	}
 	for _, s := range c.Statements {

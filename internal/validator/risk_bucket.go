@@ -43,8 +43,15 @@ func checkBucketEscalation(c *Context) {
 	}) {
 		return
 	}
+	entries := 0
+	for _, s := range c.Statements {
+		entries += 1 + len(s.Actions) + len(s.Resources)
+	}
 	for _, s := range c.Statements {
 		if s.Effect != policy.Allow || !s.Unconditional() || s.Resource == nil {
+			continue
+		}
+		if !slices.ContainsFunc(s.Actions, func(a ActionEntry) bool { return a.Not || a.Star || strings.EqualFold(a.Prefix, "s3") }) {
 			continue
 		}
 		var told []*ActionEntry
@@ -54,7 +61,7 @@ func checkBucketEscalation(c *Context) {
 			if !ok || slices.Contains(told, entry) || entry != nil && (c.Tainted(entry.Node) || !s.surely(entry)) {
 				continue
 			}
-			if c.judgePower(s, entry, power) {
+			if c.judgePower(s, entry, power, entries) {
 				told = append(told, entry)
 			}
 		}
@@ -66,12 +73,21 @@ func (s *Statement) surely(entry *ActionEntry) bool {
 	return !entry.Wildcard && !entry.Star || s.ActionsKnown()
 }
 
+// resourceCost is what the comparison of two entries takes out of the budget.
+const resourceCost = 16
+
 // judgePower reports a power for the first resource on which it makes up for something.
-func (c *Context) judgePower(s *Statement, entry *ActionEntry, power *bucketPower) bool {
+func (c *Context) judgePower(s *Statement, entry *ActionEntry, power *bucketPower, entries int) bool {
 	for i := range s.Resources {
 		r := &s.Resources[i]
 		objects, ok := power.objects(r)
-		if !ok || c.Tainted(r.Node) || c.mayHave(policy.Deny, power.action, r.Text) {
+		if !ok || c.Tainted(r.Node) {
+			continue
+		}
+		if !c.Spend((1 + 2*len(power.rights)) * resourceCost * entries) {
+			return false
+		}
+		if c.mayHave(policy.Deny, power.action, r.Text) {
 			continue
 		}
 		var missing []string

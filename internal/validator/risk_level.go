@@ -54,10 +54,7 @@ func (c *Context) unlimited(kind func(*catalog.Action) bool, visit func(*Stateme
 			}
 			covered = covered[:0]
 			for _, action := range c.Expand(a).Actions {
-				if !action.ResourceLevel() || !kind(action) || set.denied(action.Name) {
-					continue
-				}
-				if best, _ := s.CoversAction(action.Name); best == a {
+				if action.ResourceLevel() && kind(action) && !set.denied(action.Name) && c.Spend(len(s.Actions)) && s.clearest(a, action.Name) {
 					covered = append(covered, action)
 				}
 			}

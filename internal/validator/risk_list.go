@@ -98,8 +98,8 @@ func (c *Context) addGrants(set *AllowSet, index *riskIndex, s *Statement, a *Ac
 		if action.lists == 0 || a.Star {
 			continue // all actions on some resources: another check tells
 		}
-		if best, _ := s.CoversAction(action.name); best != a {
-			continue // a clearer entry covers it too
+		if !c.Spend(len(s.Actions)) || !s.clearest(a, action.name) {
+			continue
 		}
 		for i := range listed {
 			if action.lists&(1<<i) != 0 {
@@ -113,6 +113,12 @@ func (c *Context) addGrants(set *AllowSet, index *riskIndex, s *Statement, a *Ac
 		}
 	}
 	return grants
+}
+
+// clearest reports whether no entry covers the action more clearly than this one, or as clearly and later.
+func (s *Statement) clearest(a *ActionEntry, action string) bool {
+	best, _ := s.CoversAction(action)
+	return best == a
 }
 
 // grants returns what the catalogue knows of an action if the statement, which covers it, allows it on everything and nothing

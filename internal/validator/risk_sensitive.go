@@ -140,6 +140,8 @@ func (c *Context) takenBack(action, resource string) bool {
 	}
 	return slices.ContainsFunc(c.Statements, func(d *Statement) bool {
 		switch {
+		case !c.Spend(1 + len(d.Actions) + len(d.Resources)):
+			return true
 		case d.Effect == policy.Allow || !d.Unconditional() && d.ConditionsKnown():
 			return false
 		case d.Unknown || !d.ActionsKnown() || !d.ResourcesKnown() || !d.PrincipalsKnown():
