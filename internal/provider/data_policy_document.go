@@ -139,7 +139,8 @@ func (d *policyDocument) validate(config *planvalue.Value, text string, to desti
 	if diags.HasError() {
 		return []any{}
 	}
-	if config.Get("policy_type").Kind == planvalue.Null {
+	guessed := config.Get("policy_type").Kind == planvalue.Null
+	if guessed {
 		// What is guessed fails nothing: migrating is changing the type name.
 		v.input.Type = guessType(text)
 		if config.Get("fail_on").Kind == planvalue.Null {
@@ -149,8 +150,12 @@ func (d *policyDocument) validate(config *planvalue.Value, text string, to desti
 	report := validator.Validate(v.input)
 	var told []validator.Finding
 	for _, f := range report.Findings {
-		// A size over the quota has been reported with the cost of each statement.
-		if to.quota == nil || !strings.HasPrefix(f.ID, "POLICY_SIZE_EXCEEDS_") {
+		switch {
+		case to.quota != nil && strings.HasPrefix(f.ID, "POLICY_SIZE_EXCEEDS_"):
+			// It has been reported with the cost of each statement.
+		case guessed && f.Class == validator.Suggestion && (v.failOn == 0 || v.failOn > f.Class):
+			// Not worth a warning about a document that nobody asked to check.
+		default:
 			told = append(told, f)
 		}
 	}
