@@ -14,8 +14,8 @@ import (
 // This file says when one statement covers another: whenever the latter applies to a request, the former does. It is said
 // only where it holds for certain, however contested rules are read, and for actions that the catalogue knows.
 
-// all stands for a whole element, where others stand for the number of an entry.
-const all = -1
+// wholly stands for a whole element, where others stand for the number of an entry.
+const wholly = -1
 
 // comparable reports whether everything in the statement is known and well-formed, so that it can be compared.
 func (c *Context) comparable(s *Statement) bool {
@@ -92,7 +92,7 @@ func (s *Statement) resourceCells() []int { return cells(len(s.Resources), s.Res
 // principalCells is actionCells for principals.
 func (s *Statement) principalCells() []int { return cells(len(s.Principals), s.Principal == nil) }
 
-var wholeElement = []int{all}
+var wholeElement = []int{wholly}
 
 func cells(n int, whole bool) []int {
 	if whole {
@@ -108,7 +108,7 @@ func cells(n int, whole bool) []int {
 // includesActions reports whether w selects all actions that s selects.
 func (c *Context) includesActions(w, s *Statement) bool {
 	if s.NotAction != nil {
-		return c.includesAction(w, s, all)
+		return c.includesAction(w, s, wholly)
 	}
 	for i := range s.Actions {
 		if !c.includesAction(w, s, i) {
@@ -121,13 +121,13 @@ func (c *Context) includesActions(w, s *Statement) bool {
 // includesAction is includesActions for one entry of s, or for all of its NotAction.
 func (c *Context) includesAction(w, s *Statement, cell int) bool {
 	switch {
-	case cell != all && w.NotAction == nil:
+	case cell != wholly && w.NotAction == nil:
 		return c.includesEntry(w, &s.Actions[cell])
-	case cell != all:
+	case cell != wholly:
 		return c.spares(w, &s.Actions[cell])
 	case w.NotAction == nil:
-		star, ok := w.AllActions()
-		return ok && star != nil
+		_, ok := w.AllActions()
+		return ok
 	}
 	for i := range w.Actions {
 		if !c.includesEntry(s, &w.Actions[i]) {
@@ -180,7 +180,7 @@ func (c *Context) spares(w *Statement, a *ActionEntry) bool {
 // includesResources reports whether w selects all resources that s selects.
 func includesResources(w, s *Statement) bool {
 	if s.Resource == nil {
-		return includesResource(w, s, all)
+		return includesResource(w, s, wholly)
 	}
 	for i := range s.Resources {
 		if !includesResource(w, s, i) {
@@ -198,9 +198,9 @@ func includesResource(w, s *Statement, cell int) bool {
 		return w.Resource == nil && w.NotResource == nil && s.Resource == nil && s.NotResource == nil
 	case everything:
 		return true
-	case cell != all && w.NotResource == nil:
+	case cell != wholly && w.NotResource == nil:
 		return slices.ContainsFunc(w.Resources, func(e ResourceEntry) bool { return arnCovers(&e, &s.Resources[cell]) })
-	case cell != all:
+	case cell != wholly:
 		for i := range w.Resources {
 			if excepts(&w.Resources[i], &s.Resources[cell]) {
 				return false
@@ -225,7 +225,7 @@ func includesResource(w, s *Statement, cell int) bool {
 // includesPrincipals reports whether w selects all principals that s selects, and grants no less by them.
 func includesPrincipals(w, s *Statement) bool {
 	if s.Principal == nil {
-		return includesPrincipal(w, s, all)
+		return includesPrincipal(w, s, wholly)
 	}
 	for i := range s.Principals {
 		if !includesPrincipal(w, s, i) {
@@ -242,9 +242,9 @@ func includesPrincipal(w, s *Statement, cell int) bool {
 		return w.Principal == nil && w.NotPrincipal == nil && s.Principal == nil && s.NotPrincipal == nil
 	case w.Principal != nil && w.Principal.Star:
 		return true
-	case cell != all && w.Principal != nil:
+	case cell != wholly && w.Principal != nil:
 		return slices.ContainsFunc(w.Principals, func(p PrincipalEntry) bool { return p.covers(&s.Principals[cell], w.Effect) })
-	case cell == all && w.NotPrincipal != nil:
+	case cell == wholly && w.NotPrincipal != nil:
 		return samePrincipals(w.Principals, s.Principals)
 	}
 	return false

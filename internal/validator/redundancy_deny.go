@@ -147,7 +147,7 @@ func (x *cancellation) judge() {
 		return
 	}
 	for i, cell := range cells {
-		if cancelled[i] == nil || cell == all || x.s.Actions[cell].Wildcard || x.s.Actions[cell].Star {
+		if cancelled[i] == nil || cell == wholly || x.s.Actions[cell].Wildcard || x.s.Actions[cell].Star {
 			continue
 		}
 		a, d := &x.s.Actions[cell], x.denies[cancelled[i][0]]
@@ -176,7 +176,7 @@ func (x *cancellation) cancelling(cell int) []int {
 			return []int{i}
 		}
 	}
-	if used := x.together(takes); used != nil || x.pairs == nil || cell == all || !x.s.Actions[cell].Wildcard || x.c.Type == SCP {
+	if used := x.together(takes); used != nil || x.pairs == nil || cell == wholly || !x.s.Actions[cell].Wildcard || x.c.Type == SCP {
 		return used
 	}
 	expansion := x.c.Expand(&x.s.Actions[cell])

@@ -98,7 +98,11 @@ func anchor(title string) string {
 func writeCheck(b *strings.Builder, c *Check) {
 	fmt.Fprintf(b, "\n### %s\n\n**%s.** `%s`", c.ID, strings.TrimSuffix(c.Title, "."), c.Class)
 	for _, o := range c.ClassFor {
-		fmt.Fprintf(b, ", `%s` for %s", o.Class, o.Types)
+		if o.Class == Ignore {
+			fmt.Fprintf(b, ", off by default for %s", o.Types&c.Types)
+		} else {
+			fmt.Fprintf(b, ", `%s` for %s", o.Class, o.Types)
+		}
 	}
 	if c.Off {
 		b.WriteString(", off by default")

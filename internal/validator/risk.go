@@ -121,7 +121,7 @@ func (c *Context) arnForms(actions ...*catalog.Action) []string {
 func (c *Context) scopeFix(actions ...*catalog.Action) string {
 	forms := c.arnForms(actions...)
 	if len(forms) == 0 {
-		return "No resource can be named for it: leave it out where it is not needed, or add a condition."
+		return "No resource can be named for " + someNames(actions) + ": leave it out where it is not needed, or add a condition."
 	}
 	return `Name the resources instead of "*", with ARNs such as ` + quoteList(forms, "or") + "."
 }

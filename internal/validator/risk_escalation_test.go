@@ -123,6 +123,7 @@ var exposedActionCases = []checkCase{
 		id: "CREDENTIALS_EXPOSURE", name: "wildcard", stmt: `{"Effect":"Allow","Action":["redshift:GetCluster*","redshift:GetClusterCredentials"],"Resource":"*"}`, at: "$.Statement[0].Action[0]", more: []string{"$.Statement[0].Action[1]"},
 		message: "GetClusterCredentials", also: []string{"REDUNDANT_ACTION"},
 	},
+	{id: "CREDENTIALS_EXPOSURE", name: "no policy decides", stmt: `{"Effect":"Allow","Action":["sts:GetSessionToken","sts:AssumeRoleWithSAML"],"Resource":"*"}`},
 	{id: "CREDENTIALS_EXPOSURE", name: "one resource", stmt: `{"Effect":"Allow","Action":"redshift:GetClusterCredentials","Resource":"arn:aws:redshift:eu-west-1:210987654321:dbuser:sales/report"}`},
 	{id: "CREDENTIALS_EXPOSURE", name: "some roles", stmt: `{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"arn:aws:iam::*:role/deploy"}`},
 	{id: "CREDENTIALS_EXPOSURE", name: "condition", stmt: `{"Effect":"Allow","Action":"redshift:GetClusterCredentials","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}}`},

@@ -70,7 +70,9 @@ func newRiskIndex(c *catalog.Catalog) *riskIndex {
 	}
 	for i, name := range []string{catalog.CredentialActions, catalog.DataActions, catalog.GuardrailActions} {
 		for _, action := range c.ActionList(name) {
-			add(action, credentialList<<i)
+			if c.Unchecked(action) == catalog.Checked { // else no policy of the caller decides
+				add(action, credentialList<<i)
+			}
 		}
 	}
 	for _, e := range c.Escalations() {
