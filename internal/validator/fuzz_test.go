@@ -4,6 +4,7 @@
 package validator
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,16 +14,27 @@ import (
 // FuzzValidate shows that any text of any type gives findings, the same each time, and each with what users need.
 func FuzzValidate(f *testing.F) {
 	attachments := []string{"", Managed, InlineRole, S3, SQS, SNS, KMS}
+	asked := make(map[string]Class)
+	for _, k := range Checks() {
+		if k.Off || slices.ContainsFunc(k.ClassFor, func(c ClassFor) bool { return c.Class == Ignore }) {
+			asked[k.ID] = Warning
+		}
+	}
 	f.Add("", uint8(0), uint8(0))
 	for _, family := range families() {
 		for i, tc := range familyCases[family.name] {
 			if in := tc.input(); len(in.Text) < 4096 {
 				f.Add(in.Text, uint8(i), uint8(i))
+				f.Add(in.Text, uint8(i)|128, uint8(i))
 			}
 		}
 	}
 	f.Fuzz(func(t *testing.T, text string, typ, attachment uint8) {
 		in := Input{Text: text, Type: 1 << (typ % 8), Attachment: attachments[int(attachment)%len(attachments)]}
+		if typ >= 128 { // what is off by default
+			in.Overrides = asked
+			in.Sensitive = []SensitiveAccess{{Name: "payroll", Actions: []string{"s3:*Object", "iam:*"}, Resources: []string{"arn:aws:s3:::payroll/*", "arn:aws:iam::*:role/*"}}}
+		}
 		r := Validate(in)
 		for _, finding := range r.Findings {
 			if finding.ID == "" || finding.Class < Suggestion || !strings.HasPrefix(finding.Path, "$") || finding.Message == "" ||
