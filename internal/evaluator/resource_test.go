@@ -207,3 +207,30 @@ func TestC4Unknown(t *testing.T) {
 		t.Errorf("2008: %s", r.Decision)
 	}
 }
+
+// TestContestedResources pins C-1, C-3 and C-6 three ways (E-1702): the default, the
+// documented reading, and an input on which both readings agree.
+func TestContestedResources(t *testing.T) {
+	const alarms = "arn:aws:sns:eu-west-1:444455556666:alarms"
+	for _, tt := range []struct {
+		rule, entry, resource, agreeing string
+	}{
+		{"C-1", "arn:aws:sns:*:alarms", alarms, "arn:aws:sns:eu-west-1:444455556666:other"},
+		{"C-3", "arn:aws:s*s:*:*:*", intake, "arn:aws:s3:::tide-logs"},
+		{"C-6", "arn:aws:SQS:*:*:intake", intake, "arn:aws:sqs:eu-west-1:444455556666:other"},
+	} {
+		w := world{principal: run7, action: "x:Test", resource: tt.resource, options: evaluator.Options{UnknownActions: true},
+			id: []string{stmt(allow, anything, `"`+tt.entry+`"`)}}
+		if r := w.evaluate(t); r.Decision != evaluator.Undetermined || r.Causes[0].Ref != tt.rule {
+			t.Errorf("%s by default: %s %v", tt.rule, r.Decision, r.Causes)
+		}
+		w.options.Documented = true
+		if r := w.evaluate(t); r.Decision != evaluator.ImplicitDeny {
+			t.Errorf("%s documented: %s", tt.rule, r.Decision)
+		}
+		w.options.Documented, w.resource = false, tt.agreeing
+		if r := w.evaluate(t); r.Decision != evaluator.ImplicitDeny {
+			t.Errorf("%s where the readings agree: %s", tt.rule, r.Decision)
+		}
+	}
+}
