@@ -96,6 +96,7 @@ var validated = map[string]badInput{
 	"owner_wildcard":      {`resource_policies = { "arn:aws:s3:::b/*" = { Version = "2012-10-17", Statement = [] } }` + "\n" + something, "resource_policies", []string{`"arn:aws:s3:::b/*"`, "without wildcards"}},
 	"account_of_resource": {`resource_account_ids = { "arn:aws:s3:::b" = "12" }` + "\n" + something, "resource_account_ids", []string{`names "12" as the owner of arn:aws:s3:::b`, "twelve digits"}},
 	"mode":                {`on_undetermined = "wait"` + "\n" + something, `on_undetermined = "wait"`, []string{`on_undetermined is "wait"; it must be "defer", "warn" or "error".`}},
+	"unstated_context":    {`unstated_context = "free"` + "\n" + something, `unstated_context = "free"`, []string{`unstated_context is "free"; it must be one of "any", "absent".`}},
 	"contested":           {`contested = "maybe"` + "\n" + something, `contested = "maybe"`, []string{`contested is "maybe"; it must be "undetermined" or "documented".`}},
 	"nothing":             {`identity_policies = []`, `resource "iamproof_simulation" "nothing"`, []string{"Nothing to check", "expectations = ["}},
 

@@ -42,6 +42,7 @@ func readSimulation(config *planvalue.Value) (*simulationInput, simulate.InputEr
 	in.Endpoint = r.policy("vpc_endpoint_policy")
 	in.ResourceAccounts = r.accounts()
 	in.Context = r.context(r.get("context"), simulate.Place{Attribute: "context", Index: -1})
+	in.Unstated = r.text("unstated_context")
 	r.expectations(in)
 	in.OnUndetermined = r.onUndetermined()
 	in.Documented = r.word("contested", "undetermined", "documented") == "documented"
@@ -238,13 +239,16 @@ func (r *simulationReader) expectation(v *planvalue.Value, place simulate.Place)
 		return simulate.Expectation{Unknown: true}
 	}
 	return simulate.Expectation{
-		Name:        optional(v.Get("name")),
-		Decision:    optional(v.Get("decision")),
-		Actions:     r.strings(v.Get("actions"), place, "actions"),
-		Resources:   r.resources(v.Get("resources"), place),
-		Principal:   optional(v.Get("principal")),
-		Context:     r.context(v.Get("context"), place),
-		Enforcement: optional(v.Get("enforcement")),
+		Name:            optional(v.Get("name")),
+		Decision:        optional(v.Get("decision")),
+		Actions:         r.strings(v.Get("actions"), place, "actions"),
+		ExceptActions:   r.strings(v.Get("except_actions"), place, "except_actions"),
+		Resources:       r.resources(v.Get("resources"), place),
+		ExceptResources: r.strings(v.Get("except_resources"), place, "except_resources"),
+		Principal:       optional(v.Get("principal")),
+		Context:         r.context(v.Get("context"), place),
+		Unstated:        optional(v.Get("unstated_context")),
+		Enforcement:     optional(v.Get("enforcement")),
 	}
 }
 

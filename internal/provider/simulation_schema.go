@@ -59,6 +59,12 @@ func simulationInputs() map[string]schema.Attribute {
 			ElementType: contextType, Optional: true,
 			MarkdownDescription: "Condition keys of every request, such as `{ \"aws:RequestedRegion\" = [\"eu-west-1\"] }`. Keys that follow from the request, such as `aws:PrincipalArn`, are there without.",
 		},
+		"unstated_context": schema.StringAttribute{
+			Optional: true,
+			MarkdownDescription: "What a condition key is that neither the request nor `context` fixes. `\"any\"`: an expectation has to hold for every value of it, and without it. " +
+				"`\"absent\"`: the key is not in the request, except keys that AWS sends with every such request and properties that every such resource has, which have any value. " +
+				"Default: `\"absent\"` for `allowed`, `\"any\"` for denials.",
+		},
 		"expectations": schema.ListNestedAttribute{
 			Optional:            true,
 			MarkdownDescription: "Examples that must hold.",
@@ -92,9 +98,17 @@ func expectationSchema() map[string]schema.Attribute {
 			ElementType: types.StringType, Required: true,
 			MarkdownDescription: "IAM actions. `*` and `?` expand over the service catalogue.",
 		},
+		"except_actions": schema.ListAttribute{
+			ElementType: types.StringType, Optional: true,
+			MarkdownDescription: "Actions that are taken out of `actions`. `*` and `?` expand over the service catalogue.",
+		},
 		"resources": schema.ListAttribute{
 			ElementType: types.StringType, Optional: true,
 			MarkdownDescription: "ARNs, `[\"*\"]` if omitted. `*` and `?` mean every resource of that shape; the characters themselves are `$${*}` and `$${?}`.",
+		},
+		"except_resources": schema.ListAttribute{
+			ElementType: types.StringType, Optional: true,
+			MarkdownDescription: "ARNs that are taken out of `resources`, such as your own bucket of every bucket; `*` and `?` as in `resources`.",
 		},
 		"principal": schema.StringAttribute{
 			Optional:            true,
@@ -103,6 +117,10 @@ func expectationSchema() map[string]schema.Attribute {
 		"context": schema.MapAttribute{
 			ElementType: contextType, Optional: true,
 			MarkdownDescription: "Condition keys of these requests, beside and over those of the simulation.",
+		},
+		"unstated_context": schema.StringAttribute{
+			Optional:            true,
+			MarkdownDescription: "As that of the simulation, which it overrides.",
 		},
 		"enforcement": schema.StringAttribute{
 			Optional:            true,

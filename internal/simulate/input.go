@@ -28,7 +28,11 @@ type Input struct {
 	Endpoint         *Document // nil for none
 	ResourceAccounts ResourceAccounts
 
-	Context      Context
+	Context Context
+	// Unstated says what condition keys are that neither the request nor a context fixes:
+	// "any" or "absent"; nil for the default of each decision, which a text that is not
+	// known yet may turn out to be too.
+	Unstated     *pattern.Text
 	Expectations []Expectation
 	// Questions says that expectations need no decision: one without asks which it is.
 	Questions bool
@@ -125,14 +129,19 @@ type ContextKey struct {
 
 // Expectation is an example that must hold.
 type Expectation struct {
-	// Name, Decision, Principal and Enforcement are nil if not given. Without a decision
-	// the expectation is a question, see [Input.Questions].
-	Name        *pattern.Text
-	Decision    *pattern.Text
-	Actions     Texts
-	Resources   Texts // none for "*"
-	Principal   *pattern.Text
-	Context     Context
+	// Name, Decision, Principal, Unstated and Enforcement are nil if not given. Without a
+	// decision the expectation is a question, see [Input.Questions].
+	Name      *pattern.Text
+	Decision  *pattern.Text
+	Actions   Texts
+	Resources Texts // none for "*"
+	// ExceptActions and ExceptResources are taken out of Actions and Resources.
+	ExceptActions   Texts
+	ExceptResources Texts
+	Principal       *pattern.Text
+	Context         Context
+	// Unstated is as that of the input, which it overrides.
+	Unstated    *pattern.Text
 	Enforcement *pattern.Text
 	// Unknown says that nothing of it is known yet.
 	Unknown bool
@@ -187,14 +196,17 @@ func (e *Expectation) hasUnknown() bool {
 	if e.Unknown || e.Context.hasUnknown() {
 		return true
 	}
-	for _, t := range []*pattern.Text{e.Name, e.Decision, e.Principal, e.Enforcement} {
+	for _, t := range []*pattern.Text{e.Name, e.Decision, e.Principal, e.Unstated, e.Enforcement} {
 		if t != nil && !t.IsKnown() {
 			return true
 		}
 	}
-	_, actions := e.Actions.Known()
-	_, resources := e.Resources.Known()
-	return !actions || !resources
+	for _, list := range []*Texts{&e.Actions, &e.Resources, &e.ExceptActions, &e.ExceptResources} {
+		if _, known := list.Known(); !known {
+			return true
+		}
+	}
+	return false
 }
 
 // HasUnknown reports whether anything is not known yet, so that results other than
@@ -202,7 +214,7 @@ func (e *Expectation) hasUnknown() bool {
 func (in *Input) HasUnknown() bool {
 	switch {
 	case in.Principal != nil && !in.Principal.IsKnown(), in.AccountID != nil && !in.AccountID.IsKnown(),
-		in.MoreExpectations, in.Context.hasUnknown(), in.ResourceAccounts.More,
+		in.Unstated != nil && !in.Unstated.IsKnown(), in.MoreExpectations, in.Context.hasUnknown(), in.ResourceAccounts.More,
 		in.Identity.hasUnknown(), in.Session.hasUnknown(), in.ResourcePolicies.hasUnknown(),
 		in.ServiceControl.hasUnknown(), in.ResourceControl.hasUnknown(),
 		in.Boundary.hasUnknown(), in.Endpoint.hasUnknown():

@@ -76,8 +76,17 @@ func (e *Expectation) describe() string {
 		b.WriteString(e.Decision.String() + ": ")
 	}
 	b.WriteString(join(e.Actions.Items))
+	if len(e.ExceptActions.Items) > 0 {
+		b.WriteString(" except " + join(e.ExceptActions.Items))
+	}
 	if len(e.Resources.Items) > 0 {
 		b.WriteString(" on " + join(e.Resources.Items))
+	}
+	if len(e.ExceptResources.Items) > 0 {
+		if len(e.Resources.Items) == 0 {
+			b.WriteString(" on *")
+		}
+		b.WriteString(" except " + join(e.ExceptResources.Items))
 	}
 	if e.Principal != nil {
 		b.WriteString(" by " + e.Principal.String())
@@ -90,6 +99,9 @@ func (e *Expectation) describe() string {
 			word = " and "
 		}
 		b.WriteString(word + k.Name + " = " + join(k.Values))
+	}
+	if e.Unstated != nil {
+		b.WriteString(" with other keys " + e.Unstated.String())
 	}
 	name := oneLine(b.String())
 	runes := []rune(name)

@@ -18,12 +18,14 @@ func TestNames(t *testing.T) {
 	by.Principal = ptr("*")
 	named := expect("denied", texts("s3:GetObject"), Texts{})
 	named.Name = ptr("denied: s3:PutObject")
+	except := expect("denied", texts("s3:*"), Texts{})
+	except.ExceptActions, except.ExceptResources, except.Unstated = texts("s3:Get*"), texts(bucket), ptr("absent")
 	list := []Expectation{
 		expect("denied", texts("s3:GetObject", "s3:PutObject"), texts(bucket)),
 		expect("allowed", texts("s3:GetObject"), Texts{}),
 		expect("allowed", texts("s3:GetObject"), Texts{}),
 		withContext, by, named,
-		expect("denied", texts("s3:PutObject"), Texts{}),
+		expect("denied", texts("s3:PutObject"), Texts{}), except,
 	}
 	var errs InputErrors
 	got, final := names(list, &errs)
@@ -35,6 +37,7 @@ func TestNames(t *testing.T) {
 		"denied: s3:GetObject on arn:aws:s3:::tide-logs by *",
 		"denied: s3:PutObject",
 		"denied: s3:PutObject (2)",
+		"denied: s3:* except s3:Get* on * except arn:aws:s3:::tide-logs with other keys absent",
 	}
 	if diff := cmp.Diff(want, got); diff != "" || !final || len(errs) > 0 {
 		t.Errorf("final = %t, errors = %v, names (-want +got):\n%s", final, errs, diff)

@@ -118,6 +118,16 @@ func TestInputErrors(t *testing.T) {
 		"a misspelt enforcement": {
 			one(Expectation{Decision: ptr("denied"), Actions: texts("s3:GetObject"), Enforcement: ptr("warning")}), "expectations[0]", `Did you mean "warn"?`,
 		},
+		"E-1731: a misspelt mode": {
+			one(Expectation{Decision: ptr("denied"), Actions: texts("s3:GetObject"), Unstated: ptr("Absent")}), "expectations[0]", `Did you mean "absent"?`,
+		},
+		"E-1731: another mode of all": {
+			func() *Input {
+				in := one(expect("denied", texts("s3:GetObject"), Texts{}))
+				in.Unstated = ptr("all")
+				return in
+			}(), "unstated_context", `it must be one of "any", "absent"`,
+		},
 		"a name twice":      {both(named("a"), named("a")), "expectations[1]", `"a" is taken by expectations[0]`},
 		"an empty name":     {one(named(" ")), "expectations[0]", "The name is empty"},
 		"a wrong principal": {withPrincipal("arn:aws:iam::444455556666:role"), "principal", "role"},

@@ -53,6 +53,7 @@ func Check(in *Input, catalog Catalog) InputErrors {
 	var errs InputErrors
 	in.layers(catalog, &errs, new(faults))
 	in.checkAccounts(&errs)
+	in.checkWords(&errs)
 	names(in.Expectations, &errs)
 	for i := range in.Expectations {
 		e := &in.Expectations[i]
@@ -74,6 +75,7 @@ func Run(in *Input, catalog Catalog) (*Report, InputErrors) {
 	var found faults
 	layers := in.layers(catalog, &errs, &found)
 	in.checkAccounts(&errs)
+	in.checkWords(&errs)
 	var err error
 	if s.context, err = prepareContext(&in.Context, catalog); err != nil {
 		errs.add(Place{"context", -1}, "Invalid context", sentence(err.Error()))

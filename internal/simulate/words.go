@@ -13,7 +13,32 @@ import (
 const (
 	enforcementError = "error"
 	enforcementWarn  = "warn"
+
+	unstatedAny    = "any"
+	unstatedAbsent = "absent"
 )
+
+var unstatedWords = []string{unstatedAny, unstatedAbsent}
+
+// checkWords records what is wrong with the words of the simulation itself.
+func (in *Input) checkWords(errs *InputErrors) {
+	const name = "unstated_context"
+	if wrong := wrongWord(name, in.Unstated, unstatedWords); wrong != "" {
+		errs.add(Place{name, -1}, "Invalid "+name, wrong)
+	}
+}
+
+// wrongWord says what is wrong with a word, "" if nothing is as far as it is known.
+func wrongWord(name string, t *pattern.Text, legal []string) string {
+	if t == nil {
+		return ""
+	}
+	s, known := t.Known()
+	if !known || contains(legal, s) {
+		return ""
+	}
+	return name + " is " + strconv.Quote(oneLine(s)) + "; it must be one of " + quoted(legal) + "." + meant(s, legal)
+}
 
 // check records what is wrong with an expectation's words and reports whether it can
 // be evaluated. With questions it needs no decision.
@@ -21,17 +46,15 @@ func (e *Expectation) check(place Place, questions bool, errs *InputErrors) bool
 	before := len(*errs)
 	add := func(detail string) { errs.add(place, "Invalid expectation", detail) }
 	word := func(name string, t *pattern.Text, legal []string) {
-		if t == nil {
-			return
-		}
-		if s, known := t.Known(); known && !contains(legal, s) {
-			add(name + " is " + strconv.Quote(oneLine(s)) + "; it must be one of " + quoted(legal) + "." + meant(s, legal))
+		if wrong := wrongWord(name, t, legal); wrong != "" {
+			add(wrong)
 		}
 	}
 	if e.Decision == nil && !questions {
 		add("decision is missing: say what is expected, one of " + quoted(wants) + ".")
 	}
 	word("decision", e.Decision, wants)
+	word("unstated_context", e.Unstated, unstatedWords)
 	word("enforcement", e.Enforcement, []string{enforcementError, enforcementWarn})
 	if len(e.Actions.Items) == 0 && !e.Actions.More {
 		add(`actions is empty, so nothing would be checked: name at least one action, such as "s3:GetObject" or "s3:Get*".`)
