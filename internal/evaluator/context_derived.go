@@ -4,6 +4,7 @@
 package evaluator
 
 import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -133,7 +134,7 @@ func (v *env) principalAccount() (keyValue, bool) {
 // globalRegion is the region that calls of global services count as, in the
 // partition of the resource or else of the caller (E-1343).
 func (v *env) globalRegion() (pattern.Text, bool) {
-	regions := globalRegions(v.action.service)
+	regions := facts.GlobalIn(v.action.service)
 	if regions == nil {
 		return pattern.Text{}, false
 	}
@@ -146,6 +147,10 @@ func (v *env) globalRegion() (pattern.Text, bool) {
 			return pattern.Text{}, false
 		}
 	}
-	region, ok := regions[partition]
-	return pattern.Literal(region), ok
+	for i := range regions {
+		if g := &regions[i]; g.Partition == partition && !g.Partly {
+			return pattern.Literal(g.Region), true
+		}
+	}
+	return pattern.Text{}, false
 }

@@ -242,16 +242,3 @@ func TestSpecialKeys(t *testing.T) {
 		}
 	}
 }
-
-func TestGlobalRegions(t *testing.T) {
-	for service, partitions := range parsedGlobalRegions() {
-		for partition, region := range partitions {
-			if strings.HasPrefix(partition, "aws-cn") != strings.HasPrefix(region, "cn-") || strings.Contains(partition, "gov") != strings.Contains(region, "gov") {
-				t.Errorf("%s in %s: %s", service, partition, region)
-			}
-		}
-	}
-	if globalRegions("sqs") != nil || len(globalRegions("iam")) < 3 {
-		t.Error("the table of regions is not as expected")
-	}
-}

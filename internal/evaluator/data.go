@@ -4,54 +4,34 @@
 package evaluator
 
 import (
-	_ "embed"
-	"strings"
 	"sync"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 )
 
-// What AWS changes now and then is kept in dated text files: comments that name the
-// source begin with #, every other line is an entry of one or two words.
+// Tables that only the evaluator asks, by their first column in lower case.
 var (
-	//go:embed data/action_aliases.txt
-	actionAliasData string
-	//go:embed data/kms_cross_account.txt
-	kmsCrossAccountData string
-	//go:embed data/anonymous.txt
-	anonymousData string
-	//go:embed data/gateway_services.txt
-	gatewayServiceData string
-	//go:embed data/s3_public_keys.txt
-	publicKeyData string
+	actionAliasTable     = facts.Open("action_aliases", "operation", "permission")
+	kmsCrossAccountTable = facts.Open("kms_cross_account", "action")
+	anonymousTable       = facts.Open("anonymous", "name")
+	gatewayServiceTable  = facts.Open("gateway_services", "service")
+	publicKeyTable       = facts.Open("s3_public_keys", "key", "value")
 )
 
 var (
-	actionAliases   = sync.OnceValue(func() map[string]string { return readData(actionAliasData) })
-	kmsCrossAccount = sync.OnceValue(func() map[string]string { return readData(kmsCrossAccountData) })
-	gatewayServices = sync.OnceValue(func() map[string]string { return readData(gatewayServiceData) })
-	publicKeys      = sync.OnceValue(func() map[string]string { return readData(publicKeyData) })
-	anonymousCalls  = sync.OnceValue(func() map[string]string { return readData(anonymousData) })
+	actionAliases   = sync.OnceValue(actionAliasTable.ByName)
+	kmsCrossAccount = sync.OnceValue(kmsCrossAccountTable.ByName)
+	gatewayServices = sync.OnceValue(gatewayServiceTable.ByName)
+	publicKeys      = sync.OnceValue(publicKeyTable.ByName)
+	anonymousCalls  = sync.OnceValue(anonymousTable.ByName)
 )
-
-// readData reads a data file: the first word of each line in lower case, and the
-// second as it is, "" if there is none.
-func readData(text string) map[string]string {
-	entries := make(map[string]string)
-	for line := range strings.Lines(text) {
-		words := strings.Fields(line)
-		switch {
-		case len(words) == 0 || words[0][0] == '#':
-		case len(words) == 1:
-			entries[strings.ToLower(words[0])] = ""
-		default:
-			entries[strings.ToLower(words[0])] = words[1]
-		}
-	}
-	return entries
-}
 
 // actionAlias returns the permission that an API operation needs whose own name is
 // not that of a permission (E-709). The operation is given in lower case.
 func actionAlias(fold string) (string, bool) {
-	name, ok := actionAliases()[fold]
-	return name, ok
+	row, ok := actionAliases()[fold]
+	if !ok {
+		return "", false
+	}
+	return row[1], true
 }

@@ -4,39 +4,23 @@
 package evaluator
 
 import (
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 )
 
-// TestDataFiles: every data file names its source and date, its entries are sorted,
-// and none appears twice.
-func TestDataFiles(t *testing.T) {
-	for name, tt := range map[string]struct {
-		text  string
-		words int
-	}{
-		"action_aliases":    {actionAliasData, 2},
-		"kms_cross_account": {kmsCrossAccountData, 1},
-		"anonymous":         {anonymousData, 1},
-		"gateway_services":  {gatewayServiceData, 1},
-		"s3_public_keys":    {publicKeyData, 2},
-	} {
-		if !strings.Contains(tt.text, "# Source: ") || !strings.Contains(tt.text, "# Date: ") {
-			t.Errorf("%s names no source or date", name)
+// TestTables: the tables are well-formed, and those that are sets are sorted.
+func TestTables(t *testing.T) {
+	for _, table := range facts.Opened() {
+		if err := table.Err(); err != nil {
+			t.Error(err)
 		}
-		last := ""
-		for line := range strings.Lines(tt.text) {
-			words := strings.Fields(line)
-			if len(words) == 0 || words[0][0] == '#' {
-				continue
-			}
-			if len(words) != tt.words || strings.ToLower(words[0]) <= last {
-				t.Errorf("%s: %q after %q", name, strings.TrimSpace(line), last)
-			}
-			last = strings.ToLower(words[0])
-		}
-		if last == "" {
-			t.Errorf("%s is empty", name)
+	}
+	for _, table := range []*facts.Table{actionAliasTable, kmsCrossAccountTable, anonymousTable, gatewayServiceTable, publicKeyTable} {
+		if !slices.IsSortedFunc(table.Rows(), func(a, b []string) int { return strings.Compare(strings.ToLower(a[0]), strings.ToLower(b[0])) }) {
+			t.Errorf("%s is not sorted", table.Name())
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
@@ -97,11 +98,11 @@ func (c *compiler) checkAWS(n *policy.Node, s string) {
 		if p := s[:4]; p != "AIDA" && p != "AROA" {
 			c.problem(n, codePrincipalKind, quote(s)+" is the unique id of something that makes no requests.", "Name a role or user by its ARN.")
 		}
-	case slices.Contains(identityProviderHosts, s):
+	case facts.IsProviderHost(s):
 		c.problem(n, codeAWSPrincipal, quote(s)+" is an identity provider.", `Write it under "Federated".`)
 	case isServicePrincipal(s):
 		c.problem(n, codeAWSPrincipal, quote(s)+" is a service.", `Write it under "Service".`)
-	case providerOf(s) != "":
+	case isProviderARN(s):
 		c.problem(n, codeAWSPrincipal, quote(s)+" is an identity provider.", `Write it under "Federated".`)
 	case strings.HasPrefix(s, "arn:"):
 		p, ok := arn.ParsePrincipal(s)
@@ -161,13 +162,13 @@ func (c *compiler) checkFederated(n *policy.Node, s string) {
 	case c.typ != TypeTrust:
 		c.problem(n, codeFederatedResource, "Identity providers are principals of role trust policies only.",
 			"Once a role is assumed the caller is a session of it: name the role that the provider's users assume.")
-	case slices.Contains(identityProviderHosts, s), providerOf(s) != "":
+	case facts.IsProviderHost(s), isProviderARN(s):
 	case strings.Contains(s, "://"):
 		c.problem(n, codeFederatedTrust, quote(s)+" is a URL, not an identity provider.",
 			"Write the provider's ARN, arn:aws:iam::ACCOUNT:oidc-provider/HOST, without the scheme.")
 	default:
 		c.problem(n, codeFederatedTrust, quote(s)+" is not an identity provider.",
-			"Write its ARN, arn:aws:iam::ACCOUNT:oidc-provider/HOST or arn:aws:iam::ACCOUNT:saml-provider/NAME, or one of the hosts "+strings.Join(identityProviderHosts, ", ")+".")
+			"Write its ARN, arn:aws:iam::ACCOUNT:oidc-provider/HOST or arn:aws:iam::ACCOUNT:saml-provider/NAME, or one of the hosts "+strings.Join(facts.MainProviderHosts(), ", ")+".")
 	}
 }
 

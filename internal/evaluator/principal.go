@@ -5,10 +5,10 @@ package evaluator
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -48,7 +48,7 @@ func parsePrincipal(s string) (*Principal, error) {
 		return nil, fmt.Errorf("is longer than %d characters, the most that an ARN has", maxPrincipal)
 	case strings.HasPrefix(s, "arn:") && !strings.ContainsAny(s, "*?"):
 		return parseCallerARN(s)
-	case slices.Contains(identityProviderHosts, s):
+	case facts.IsProviderHost(s):
 		return identityProvider(KindWebIdentity, s), nil
 	case isServicePrincipal(s):
 		return &Principal{Kind: KindService, Display: s, ARN: pattern.Literal(s), Host: s}, nil
@@ -60,7 +60,7 @@ func parsePrincipal(s string) (*Principal, error) {
 func parseCallerARN(s string) (*Principal, error) {
 	a, ok := arn.ParsePrincipal(s)
 	if !ok {
-		switch providerOf(s) {
+		switch kind, _ := facts.Provider(s); kind {
 		case "oidc-provider":
 			return identityProvider(KindWebIdentity, s), nil
 		case "saml-provider":

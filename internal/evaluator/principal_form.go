@@ -9,24 +9,13 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 )
-
-// identityProviderHosts are the web identity providers that policies name by host
-// instead of ARN (E-917).
-var identityProviderHosts = []string{
-	"cognito-identity.amazonaws.com", "accounts.google.com", "graph.facebook.com", "www.amazon.com",
-}
-
-// serviceSuffixes end the names of service principals, by partition.
-var serviceSuffixes = []string{
-	".amazonaws.com", ".amazonaws.com.cn", ".amazonaws.eu",
-	".c2s.ic.gov", ".sc2s.sgov.gov", ".cloud.adc-e.uk", ".csp.hci.ic.gov",
-}
 
 // isServicePrincipal reports whether s has the form of a service principal:
 // lower-case labels and a suffix of AWS.
 func isServicePrincipal(s string) bool {
-	for _, suffix := range serviceSuffixes {
+	for _, suffix := range facts.ServiceSuffixes() {
 		if labels, ok := strings.CutSuffix(s, suffix); ok {
 			return isLabels(labels)
 		}
@@ -45,18 +34,10 @@ func isLabels(s string) bool {
 	return true
 }
 
-// providerOf returns "oidc-provider" or "saml-provider" for the ARN of an identity
-// provider, else "".
-func providerOf(s string) string {
-	a, ok := arn.Split(s)
-	if !ok || a.Service != "iam" || a.Region != "" || a.Partition == "" || !arn.IsAccountID(a.Account) || strings.ContainsAny(s, "*? \t\n") {
-		return ""
-	}
-	kind, name, _ := strings.Cut(a.Resource, "/")
-	if name == "" || (kind != "oidc-provider" && kind != "saml-provider") {
-		return ""
-	}
-	return kind
+// isProviderARN reports whether s is the ARN of an identity provider.
+func isProviderARN(s string) bool {
+	kind, _ := facts.Provider(s)
+	return kind != ""
 }
 
 // isUniqueID reports whether s is the unique id of an IAM entity: a prefix of four
@@ -103,7 +84,7 @@ func explainPrincipal(s string) error {
 		return fmt.Errorf("is not a caller; the service would be %s: %s", quote(s+".amazonaws.com"), forms)
 	case isLabels(s):
 		return fmt.Errorf("is neither a service of AWS nor a provider that policies name by host (%s): give the provider's ARN, arn:aws:iam::ACCOUNT:oidc-provider/%s",
-			strings.Join(identityProviderHosts, ", "), s)
+			strings.Join(facts.MainProviderHosts(), ", "), s)
 	}
 	return errors.New("is not a caller: " + forms)
 }

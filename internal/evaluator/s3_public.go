@@ -93,10 +93,11 @@ func pinnedBy(c *policy.Condition) truth.Value {
 		for j := range op.Keys {
 			key := &op.Keys[j]
 			name := strings.ToLower(key.Name)
-			use, listed := publicKeys()[name]
+			row, listed := publicKeys()[name]
 			if !listed {
 				continue
 			}
+			use := row[1]
 			plain := fixedValues(name, &key.Values)
 			if use != "fixed" || !pinsExactly(op.Name) {
 				plain = truth.And(plain, truth.Unknown)

@@ -4,17 +4,14 @@
 package validator
 
 import (
-	_ "embed" // for the table
 	"fmt"
 	"slices"
 	"strings"
 	"sync"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 )
-
-//go:embed data/policy_actions.tsv
-var policyActionsFile string
 
 // actionAttachedChecks hold actions against the resource that a resource policy is attached to.
 var actionAttachedChecks = []Check{
@@ -36,11 +33,13 @@ type governed struct {
 	types   []string
 }
 
+var policyActionsTable = facts.Open("policy_actions", "attachment", "service", "types")
+
 var governedBy = sync.OnceValue(func() map[string][]governed {
 	all := map[string][]governed{}
-	for _, row := range tableRows(policyActionsFile) {
+	for _, row := range policyActionsTable.Rows() {
 		g := governed{service: row[1]}
-		if row[2] != "-" {
+		if row[2] != "" {
 			g.types = strings.Split(row[2], ",")
 		}
 		all[row[0]] = append(all[row[0]], g)

@@ -93,7 +93,7 @@ func TestPolicyActionsTable(t *testing.T) {
 			}
 		}
 	}
-	if rows := tableRows(policyActionsFile); !slices.IsSortedFunc(rows, slices.Compare) {
+	if rows := policyActionsTable.Rows(); !slices.IsSortedFunc(rows, slices.Compare) {
 		t.Error("the table is not sorted")
 	}
 }

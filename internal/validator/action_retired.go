@@ -4,14 +4,12 @@
 package validator
 
 import (
-	_ "embed" // for the table
 	"fmt"
 	"strings"
 	"sync"
-)
 
-//go:embed data/retired_actions.tsv
-var retiredActionsFile string
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+)
 
 // actionRetiredChecks are about actions that are of no use any more, or that nobody documents.
 var actionRetiredChecks = []Check{
@@ -44,10 +42,12 @@ type outdatedTable struct {
 	mixed             map[string]bool // the services of the actions
 }
 
+var retiredActionsTable = facts.Open("retired_actions", "kind", "name", "since", "instead")
+
 var retiredNames = sync.OnceValue(func() *outdatedTable {
 	t := &outdatedTable{services: map[string]*outdated{}, actions: map[string]*outdated{}, mixed: map[string]bool{}}
-	for _, row := range tableRows(retiredActionsFile) {
-		o := &outdated{kind: row[0], since: strings.Trim(row[2], "-"), instead: strings.Trim(row[3], "-")}
+	for _, row := range retiredActionsTable.Rows() {
+		o := &outdated{kind: row[0], since: row[2], instead: row[3]}
 		name := strings.ToLower(row[1])
 		if o.kind == "service" {
 			t.services[name] = o
@@ -59,17 +59,6 @@ var retiredNames = sync.OnceValue(func() *outdatedTable {
 	}
 	return t
 })
-
-// tableRows returns the rows of a table, each cut at its tabs: what stands behind the comments and the names of the columns.
-func tableRows(text string) [][]string {
-	var rows [][]string
-	for line := range strings.Lines(text) {
-		if !strings.HasPrefix(line, "# ") {
-			rows = append(rows, strings.Split(strings.TrimSuffix(line, "\n"), "\t"))
-		}
-	}
-	return rows[1:]
-}
 
 // service returns what is known of a retired service, nil for others.
 func (t *outdatedTable) service(prefix string) *outdated { return t.services[strings.ToLower(prefix)] }

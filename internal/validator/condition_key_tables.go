@@ -4,25 +4,18 @@
 package validator
 
 import (
-	_ "embed" // for the tables
 	"slices"
 	"strings"
 	"sync"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
-var (
-	//go:embed data/endpoint_keys.tsv
-	endpointKeysFile string
-	//go:embed data/ownerless_actions.tsv
-	ownerlessActionsFile string
-	//go:embed data/global_services.tsv
-	globalServicesFile string
-)
+var endpointKeysTable = facts.Open("endpoint_keys", "service", "aws:SourceVpcArn", "aws:VpceAccount", "aws:VpceOrgID", "aws:VpceOrgPaths")
 
 // keyTableChecks are about keys that only the requests of certain services or actions have, by tables.
 var keyTableChecks = []Check{
@@ -59,7 +52,7 @@ var endpointKeys = sync.OnceValue(func() map[string]map[string]bool {
 	t := make(map[string]map[string]bool, len(keys))
 	for i, key := range keys {
 		t[key] = make(map[string]bool)
-		for _, row := range tableRows(endpointKeysFile) {
+		for _, row := range endpointKeysTable.Rows() {
 			if row[i+1] == "yes" {
 				t[key][row[0]] = true
 			}
@@ -99,15 +92,6 @@ func checkEndpointKey(c *Context, s *Statement, e *ConditionEntry) {
 	}
 }
 
-// ownerlessActions are the actions whose requests do not tell the owner of the resource; "ebs:*" stands for all of a service.
-var ownerlessActions = sync.OnceValue(func() []string {
-	var actions []string
-	for _, row := range tableRows(ownerlessActionsFile) {
-		actions = append(actions, row[0])
-	}
-	return actions
-})
-
 // checkOwnerlessActions reports exactly named actions, and on a Deny that holds for requests without the key also those that
 // wildcards and NotAction cover.
 func checkOwnerlessActions(c *Context, s *Statement, e *ConditionEntry) {
@@ -132,7 +116,11 @@ func checkOwnerlessActions(c *Context, s *Statement, e *ConditionEntry) {
 			}
 		}
 	}
-	for _, action := range ownerlessActions() {
+	for _, o := range facts.OwnerlessActions() {
+		if o.Owner != facts.OwnerUntold {
+			continue
+		}
+		action := o.Action
 		prefix, all := strings.CutSuffix(action, ":*")
 		if !all {
 			add(action)
@@ -149,20 +137,6 @@ func checkOwnerlessActions(c *Context, s *Statement, e *ConditionEntry) {
 	f.Related = related
 	c.Add(f)
 }
-
-// globalService is a service with one endpoint for all regions.
-type globalService struct {
-	prefix, region string
-	partly         bool // only some of its calls go there
-}
-
-var globalServices = sync.OnceValue(func() []globalService {
-	var services []globalService
-	for _, row := range tableRows(globalServicesFile) {
-		services = append(services, globalService{row[0], row[1], row[2] == "some"})
-	}
-	return services
-})
 
 // mainRegion is where most global services of partition aws are.
 const mainRegion = "us-east-1"
@@ -187,18 +161,18 @@ func checkRegionLock(c *Context, s *Statement, e *ConditionEntry) {
 		return
 	}
 	var blocked, partly, exempt, homes []string
-	for _, g := range globalServices() {
-		if e.names(g.region) || !c.coversService(s, g.prefix) {
+	for _, g := range facts.GlobalServices() {
+		if g.Partition != "aws" || e.names(g.Region) || !c.coversService(s, g.Prefix) {
 			continue
 		}
-		exempt = append(exempt, `"`+g.prefix+`:*"`)
-		if !slices.Contains(homes, g.region) {
-			homes = append(homes, g.region)
+		exempt = append(exempt, `"`+g.Prefix+`:*"`)
+		if !slices.Contains(homes, g.Region) {
+			homes = append(homes, g.Region)
 		}
-		if g.partly {
-			partly = append(partly, g.prefix)
+		if g.Partly {
+			partly = append(partly, g.Prefix)
 		} else {
-			blocked = append(blocked, g.prefix)
+			blocked = append(blocked, g.Prefix)
 		}
 	}
 	if len(exempt) == 0 {

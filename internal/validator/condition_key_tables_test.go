@@ -4,11 +4,11 @@
 package validator
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 )
 
 const (
@@ -62,9 +62,9 @@ var keyTableCases = []checkCase{
 // globalExcept lists patterns for all global services but one.
 func globalExcept(prefix string) string {
 	var patterns []string
-	for _, g := range globalServices() {
-		if g.prefix != prefix {
-			patterns = append(patterns, `"`+g.prefix+`:*"`)
+	for _, g := range facts.GlobalServices() {
+		if g.Partition == "aws" && g.Prefix != prefix {
+			patterns = append(patterns, `"`+g.Prefix+`:*"`)
 		}
 	}
 	return strings.Join(patterns, ",")
@@ -73,12 +73,12 @@ func globalExcept(prefix string) string {
 // TestKeyTables holds the tables to the catalogue: services and actions exist, columns are filled.
 func TestKeyTables(t *testing.T) {
 	c := catalog.Default()
-	for _, row := range tableRows(endpointKeysFile) {
-		if len(row) != 5 || !c.HasService(row[0]) {
+	for _, row := range endpointKeysTable.Rows() {
+		if !c.HasService(row[0]) {
 			t.Errorf("endpoint keys: %q", row)
 		}
 		for _, cell := range row[1:] {
-			if cell != "yes" && cell != "-" {
+			if cell != "yes" && cell != "" {
 				t.Errorf("endpoint keys: %q", row)
 			}
 		}
@@ -88,20 +88,14 @@ func TestKeyTables(t *testing.T) {
 			t.Errorf("%s (%v): %d services", key, k, len(services))
 		}
 	}
-	for _, action := range ownerlessActions() {
-		if prefix, all := strings.CutSuffix(action, ":*"); all && !c.HasService(prefix) || !all && !c.Known(action) {
-			t.Errorf("action without owner: %s", action)
+	for _, o := range facts.OwnerlessActions() {
+		if prefix, all := strings.CutSuffix(o.Action, ":*"); all && !c.HasService(prefix) || !all && !c.Known(o.Action) {
+			t.Errorf("action without owner: %s", o.Action)
 		}
 	}
-	for i, row := range tableRows(globalServicesFile) {
-		if len(row) != 3 || row[2] != "all" && row[2] != "some" || regions().byCode[row[1]].partition != "aws" {
-			t.Errorf("global services: %q", row)
-		}
-		if g := globalServices()[i]; !c.HasService(g.prefix) || g.partly != (row[2] == "some") {
+	for _, g := range facts.GlobalServices() {
+		if !c.HasService(g.Prefix) {
 			t.Errorf("global service %+v", g)
 		}
-	}
-	if !slices.IsSortedFunc(globalServices(), func(a, b globalService) int { return strings.Compare(a.prefix, b.prefix) }) {
-		t.Error("global services are not sorted")
 	}
 }

@@ -97,7 +97,7 @@ func globalPrincipal(name string) string {
 	labels := strings.Split(name, ".")
 	kept := labels[:0]
 	for _, l := range labels {
-		if _, region := regions().byCode[l]; !region {
+		if !knownRegion(l) {
 			kept = append(kept, l)
 		}
 	}

@@ -4,13 +4,13 @@
 package validator
 
 import (
-	_ "embed" // for the table
 	"slices"
 	"sync"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 )
 
-//go:embed data/service_principals.tsv
-var servicePrincipalsFile string
+var servicePrincipalsTable = facts.Open("service_principals", "principal", "compute")
 
 // servicePrincipalTable is the service principals that are known.
 type servicePrincipalTable struct {
@@ -21,9 +21,9 @@ type servicePrincipalTable struct {
 
 var servicePrincipals = sync.OnceValue(func() *servicePrincipalTable {
 	t := &servicePrincipalTable{}
-	for _, row := range tableRows(servicePrincipalsFile) {
+	for _, row := range servicePrincipalsTable.Rows() {
 		t.names = append(t.names, row[0])
-		if len(row) > 1 && row[1] == "yes" {
+		if row[1] == "yes" {
 			t.compute = append(t.compute, row[0])
 		}
 	}

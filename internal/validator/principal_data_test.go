@@ -9,19 +9,15 @@ import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 )
 
 // TestServicePrincipalTable holds the table to its shape.
 func TestServicePrincipalTable(t *testing.T) {
-	for _, comment := range []string{"# date: 20", "# source: ", "# about: "} {
-		if !strings.Contains(servicePrincipalsFile, comment) {
-			t.Errorf("the table has no %q", comment)
-		}
-	}
 	seen := map[string]bool{}
 	var names []string
-	for _, row := range tableRows(servicePrincipalsFile) {
-		if len(row) != 2 || row[1] != "yes" && row[1] != "-" {
+	for _, row := range servicePrincipalsTable.Rows() {
+		if row[1] != "yes" && row[1] != "" {
 			t.Fatalf("bad row %q", row)
 		}
 		if seen[row[0]] {
@@ -103,8 +99,8 @@ func TestRegionShape(t *testing.T) {
 
 // TestBuiltInProvidersAreShared ties the hosts that policies may name to those whose users the catalogue says are shared.
 func TestBuiltInProvidersAreShared(t *testing.T) {
-	if _, ok := catalog.Default().SharedIssuer(providerHosts[0]); !ok {
-		t.Errorf("%s is not a shared issuer", providerHosts[0])
+	if _, ok := catalog.Default().SharedIssuer(facts.ProviderHosts()[0]); !ok {
+		t.Errorf("%s is not a shared issuer", facts.ProviderHosts()[0])
 	}
 	for issuer := range sharedSubjects {
 		if _, ok := catalog.Default().SharedIssuer(issuer); !ok {

@@ -4,29 +4,17 @@
 package validator
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
-
-// providerHosts are the identity providers that policies name by host, without an ARN (E-917), and Amazon Cognito's names in
-// other partitions.
-var providerHosts = []string{
-	"cognito-identity.amazonaws.com", "accounts.google.com", "graph.facebook.com", "www.amazon.com",
-	"cognito-identity-us-gov.amazonaws.com", "cognito-identity.cn-north-1.amazonaws.com.cn",
-}
-
-// partitionSuffixes end the names of service principals, by partition.
-var partitionSuffixes = []string{
-	".amazonaws.com", ".amazonaws.com.cn", ".amazonaws.eu", ".c2s.ic.gov", ".sc2s.sgov.gov", ".cloud.adc-e.uk", ".csp.hci.ic.gov",
-}
 
 // serviceLabels returns what stands before the suffix of a service principal, "" if the text is none: lower-case labels and
 // the suffix of a partition.
 func serviceLabels(s string) string {
-	for _, suffix := range partitionSuffixes {
+	for _, suffix := range facts.ServiceSuffixes() {
 		if labels, ok := strings.CutSuffix(s, suffix); ok && areLabels(labels) {
 			return labels
 		}
@@ -72,25 +60,10 @@ func isOriginAccessIdentity(s string) bool {
 	return f.IsARN() && f.Service() == "iam" && f.Account() == "cloudfront" && strings.HasPrefix(f.Resource(), "user/")
 }
 
-// providerARN returns the kind, "oidc-provider" or "saml-provider", and the name in the ARN of an identity provider. The
-// kind is "" for anything else.
-func providerARN(s string) (kind, name string) {
-	f := SplitARN(s)
-	if !f.IsARN() || f.Partition() == "" || f.Service() != "iam" || f.Region() != "" || !isAccountID(f.Account()) ||
-		strings.ContainsAny(s, "*? \t\n") || strings.Contains(s, "://") {
-		return "", ""
-	}
-	kind, name, _ = strings.Cut(f.Resource(), "/")
-	if name == "" || kind != "oidc-provider" && kind != "saml-provider" {
-		return "", ""
-	}
-	return kind, name
-}
-
 // isProvider reports whether the text names an identity provider.
 func isProvider(s string) bool {
-	kind, _ := providerARN(s)
-	return kind != "" || slices.Contains(providerHosts, s)
+	kind, _ := facts.Provider(s)
+	return kind != "" || facts.IsProviderHost(s)
 }
 
 // hasVariable reports whether the text holds a policy variable. No principal can; the checks of variables say so.

@@ -4,8 +4,9 @@
 package validator
 
 import (
-	"slices"
 	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 )
 
 // principalOtherChecks are about canonical users and identity providers.
@@ -44,7 +45,7 @@ var principalOtherChecks = []Check{
 		ID: "INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY", Class: Error, Types: Trust, AWS: Rejects, AWSCode: "=", Phase: PhaseSyntax,
 		Taints: true, Partial: true, Link: principalPage,
 		Title:     "Text under Federated that is no identity provider",
-		Why:       "Identity providers are named by ARN, without https://, and the built-in ones by host: " + strings.Join(providerHosts[:4], ", ") + ".",
+		Why:       "Identity providers are named by ARN, without https://, and the built-in ones by host: " + strings.Join(facts.MainProviderHosts(), ", ") + ".",
 		Fix:       "Write arn:aws:iam::ACCOUNT:oidc-provider/HOST or arn:aws:iam::ACCOUNT:saml-provider/NAME.",
 		Example:   `{"Effect":"Allow","Principal":{"Federated":"https://token.actions.githubusercontent.com"},"Action":"sts:AssumeRoleWithWebIdentity"}`,
 		Principal: checkFederated,
@@ -144,7 +145,7 @@ func (c *Context) federatedProposal(s string) string {
 	if isProvider(text) {
 		return text
 	}
-	if lower := strings.ToLower(strings.TrimSuffix(text, "/")); slices.Contains(providerHosts, lower) {
+	if lower := strings.ToLower(strings.TrimSuffix(text, "/")); facts.IsProviderHost(lower) {
 		return lower
 	}
 	if strings.HasPrefix(text, "arn:") || serviceLabels(text) != "" {

@@ -156,7 +156,7 @@ func checkPartitions(c *Context) {
 		if first == nil {
 			f.Message = fmt.Sprintf("The ARN %s is of the partition %s, but the policy is for %s. AWS refuses it.", quote(text), quote(partition), quote(want))
 			arn := SplitARN(text)
-			if _, fixed := regions().byCode[arn.Region()]; at.Text.IsKnown() && !fixed {
+			if at.Text.IsKnown() && !knownRegion(arn.Region()) {
 				f.Suggestion = arn.with(1, want)
 			}
 		} else {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 )
 
 // resourceFieldChecks are about single fields of an ARN. Resources are looked at by checkResourceARN.
@@ -72,7 +73,11 @@ func partitionMessage(text, field string) string {
 }
 
 func partitionFix() string {
-	return "The partitions are " + quoteAll(regions().partitions, "and") + "."
+	var names []string
+	for _, p := range facts.Partitions() {
+		names = append(names, p.Name)
+	}
+	return "The partitions are " + quoteAll(names, "and") + "."
 }
 
 // quoteAll is quoteList for lists that are shown in full.
@@ -215,7 +220,7 @@ func (c *Context) checkRegionField(r *ResourceEntry) bool {
 		return false
 	}
 	text := r.ARN[3]
-	if _, ok := regions().byCode[text]; ok || c.regionOfFormat(r.ARN.Service(), text) {
+	if knownRegion(text) || c.regionOfFormat(r.ARN.Service(), text) {
 		return false
 	}
 	f := Found{
@@ -224,7 +229,7 @@ func (c *Context) checkRegionField(r *ResourceEntry) bool {
 	}
 	if arn.IsAccountID(text) {
 		f.Message += " It looks like an account id, which stands behind the region."
-		if _, ok := regions().byCode[r.ARN.Account()]; ok {
+		if knownRegion(r.ARN.Account()) {
 			f.Fix = "Exchange region and account."
 		}
 	} else if near := nearestRegion(text); near != "" {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 )
 
 // resourceFormChecks are about what makes an ARN. The function of the first check looks at all fields of an entry, so that
@@ -173,7 +174,7 @@ func (c *Context) sixFields(s *Statement, have Fields) (fix, suggestion string) 
 		for _, f := range c.arnFormats(service) {
 			if kind, _, _ := strings.Cut(f.resource, "${"); strings.HasPrefix(last, kind) && kind != f.resource {
 				region := f.region
-				if _, ok := regions().byCode[have.Region()]; ok && len(have) == 5 {
+				if knownRegion(have.Region()) && len(have) == 5 {
 					region = have.Region()
 				}
 				return "Write all six fields, such as " + spelled("arn:"+have.Partition()+":"+service+":"+region+":"+f.account+":"+last) + ".", ""
@@ -194,7 +195,7 @@ func (c *Context) mayMeanSome(r *ResourceEntry) bool {
 	formats, p := c.arnFormats(r.ARN.Service()), r.Pattern()
 	switch {
 	case start == "", n < 4:
-	case n == 4 && !slices.ContainsFunc(regions().all, func(g region) bool { return strings.HasPrefix(g.code, start) }):
+	case n == 4 && !slices.ContainsFunc(facts.Regions(), func(g facts.Region) bool { return strings.HasPrefix(g.Code, start) }):
 		return false
 	case n == 5 && strings.Trim(start, "0123456789") != "" && !slices.ContainsFunc(accountOwners, func(o string) bool { return strings.HasPrefix(o, start) }):
 		return false

@@ -4,53 +4,27 @@
 package validator
 
 import (
-	_ "embed" // for the tables
+	"slices"
 	"strings"
 	"sync"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 )
 
 var (
-	//go:embed data/regions.tsv
-	regionsFile string
-	//go:embed data/iam_resource_kinds.tsv
-	iamResourceKindsFile string
-	//go:embed data/source_services.tsv
-	sourceServicesFile string
+	iamResourceKindsTable = facts.Open("iam_resource_kinds", "kind")
+	sourceServicesTable   = facts.Open("source_services", "principal", "source")
 )
-
-// region is a region of AWS.
-type region struct {
-	code, partition, name string
-}
-
-// regionTable are the regions, in the order of the file and by code, and the partitions that have some.
-type regionTable struct {
-	all        []region
-	byCode     map[string]region
-	partitions []string
-}
-
-var regions = sync.OnceValue(func() *regionTable {
-	t := &regionTable{byCode: map[string]region{}}
-	for _, row := range tableRows(regionsFile) {
-		r := region{row[0], row[1], row[2]}
-		if n := len(t.partitions); n == 0 || t.partitions[n-1] != r.partition {
-			t.partitions = append(t.partitions, r.partition)
-		}
-		t.all = append(t.all, r)
-		t.byCode[r.code] = r
-	}
-	return t
-})
 
 // knownPartition reports whether the partition exists.
 func knownPartition(name string) bool {
-	for _, p := range regions().partitions {
-		if p == name {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(facts.Partitions(), func(p facts.Partition) bool { return p.Name == name })
+}
+
+// knownRegion reports whether the text is the code of a region that is known.
+func knownRegion(code string) bool {
+	_, ok := facts.RegionOf(code)
+	return ok
 }
 
 // nearestRegion returns the code that was probably meant: that of a display name such as "Ireland", of an availability zone,
@@ -58,7 +32,7 @@ func knownPartition(name string) bool {
 func nearestRegion(text string) string {
 	lowered := strings.ReplaceAll(strings.ToLower(strings.TrimSpace(text)), "_", "-")
 	if zone := strings.TrimRight(lowered, "abcdefghijklmnopqrstuvwxyz"); zone != lowered {
-		if _, ok := regions().byCode[zone]; ok {
+		if knownRegion(zone) {
 			return zone
 		}
 	}
@@ -66,12 +40,12 @@ func nearestRegion(text string) string {
 		return ""
 	}
 	best, distance := "", 4
-	for _, r := range regions().all {
-		if r.code == lowered || displayed(r.name, lowered) {
-			return r.code
+	for _, r := range facts.Regions() {
+		if r.Code == lowered || displayed(r.Name, lowered) {
+			return r.Code
 		}
-		if d := editDistance(lowered, r.code, distance); d < distance {
-			best, distance = r.code, d
+		if d := editDistance(lowered, r.Code, distance); d < distance {
+			best, distance = r.Code, d
 		}
 	}
 	return best
@@ -96,7 +70,7 @@ func displayed(name, text string) bool {
 // iamResourceKinds are the words that the resource part of an IAM ARN begins with.
 var iamResourceKinds = sync.OnceValue(func() []string {
 	var kinds []string
-	for _, row := range tableRows(iamResourceKindsFile) {
+	for _, row := range iamResourceKindsTable.Rows() {
 		kinds = append(kinds, row[0])
 	}
 	return kinds
@@ -105,7 +79,7 @@ var iamResourceKinds = sync.OnceValue(func() []string {
 // sourceServices says by service principal what the service tells about the resource it calls for: "role" or "never".
 var sourceServices = sync.OnceValue(func() map[string]string {
 	services := make(map[string]string)
-	for _, row := range tableRows(sourceServicesFile) {
+	for _, row := range sourceServicesTable.Rows() {
 		services[row[0]] = row[1]
 	}
 	return services

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
@@ -64,26 +65,17 @@ func partTree(effect, action string, resources ...pattern.Text) *policy.Node {
 
 // TestResourceTables holds the tables of the family to their shape and to the catalogue.
 func TestResourceTables(t *testing.T) {
-	for name, tt := range map[string]struct {
-		text    string
-		columns int
-	}{
-		"regions": {regionsFile, 3}, "kinds": {iamResourceKindsFile, 1}, "services": {sourceServicesFile, 2},
-	} {
-		if !strings.Contains(tt.text, "# date: ") || !strings.Contains(tt.text, "# source: ") || !strings.Contains(tt.text, "# about: ") {
-			t.Errorf("%s: lacks date, source or about", name)
+	for _, table := range facts.Opened() {
+		if err := table.Err(); err != nil {
+			t.Error(err)
 		}
-		seen := map[string]bool{}
-		for _, row := range tableRows(tt.text) {
-			if len(row) != tt.columns || row[0] == "" || seen[row[0]] {
-				t.Errorf("%s: bad row %q", name, row)
-			}
-			seen[row[0]] = true
+		if rows := table.Rows(); table.Name() != "global_services" && table.Name() != "policy_actions" && table.Name() != "retired_actions" && len(table.ByName()) != len(rows) {
+			t.Errorf("%s has names twice", table.Name())
 		}
 	}
-	for _, r := range regions().all {
-		if !regionShape(r.code) {
-			t.Errorf("%s does not have the shape of a region", r.code)
+	for _, r := range facts.Regions() {
+		if !regionShape(r.Code) {
+			t.Errorf("%s does not have the shape of a region", r.Code)
 		}
 	}
 	for principal, source := range sourceServices() {

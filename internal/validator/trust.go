@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -49,13 +50,13 @@ func (c *Context) providers(s *Statement) []provider {
 		if p.Type != "Federated" || p.Not || !p.Known || c.Tainted(p.Node) {
 			continue
 		}
-		switch kind, name := providerARN(p.Text); {
+		switch kind, name := facts.Provider(p.Text); {
 		case kind == "saml-provider":
 			all = append(all, provider{name: p.Text, node: p.Node, saml: true})
 		case kind == "oidc-provider":
 			issuer := strings.TrimSuffix(name, "/")
 			all = append(all, provider{name: issuer, node: p.Node, issuer: issuer, url: strings.ToLower(issuer)})
-		case slices.Contains(providerHosts, p.Text):
+		case facts.IsProviderHost(p.Text):
 			all = append(all, provider{name: p.Text, node: p.Node, issuer: p.Text, url: p.Text})
 		}
 	}

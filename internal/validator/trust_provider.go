@@ -4,9 +4,9 @@
 package validator
 
 import (
-	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -60,7 +60,7 @@ func checkAnyProvider(c *Context, s *Statement) {
 	if len(s.Conditions) > 0 {
 		f.Message = "No condition demands anything of the tokens of " + providerNames(all) + ", so that none of its users is kept out by what the token says."
 	}
-	if url := all[0].issuer; slices.Contains(providerHosts[2:4], url) {
+	if url := all[0].issuer; facts.ApplicationClaim(url) == "app_id" {
 		f.Fix = "Demand your application: a condition with StringEquals on " + quote(url+":app_id") + "."
 	} else {
 		f.Fix = "Demand the audience and the subject: conditions with StringEquals on " + quote(url+":aud") + " and " + quote(url+":sub") + "."

@@ -6,6 +6,7 @@ package validator
 import (
 	"slices"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
@@ -35,7 +36,7 @@ func assumingIf(principal, condition string) string {
 // federating lets the users of a provider, an OIDC provider without a URL or a built-in host, take the role; without a condition
 // if it is "".
 func federating(provider, condition string) string {
-	if !slices.Contains(providerHosts, provider) {
+	if !facts.IsProviderHost(provider) {
 		provider = "arn:aws:iam::210987654321:oidc-provider/" + provider
 	}
 	if condition != "" {

@@ -198,7 +198,7 @@ func (c *Context) addAccount(s *Statement, e *ConditionEntry, v *Value) {
 
 // checkRegion reports a region that does not exist. One of the right shape may be new.
 func (c *Context) checkRegion(s *Statement, e *ConditionEntry, v *Value, text string) {
-	if _, ok := regions().byCode[text]; ok {
+	if knownRegion(text) {
 		return
 	}
 	f := v.found(fmt.Sprintf("The region %s of %s does not exist.%s", quote(v.Text), e.Name, deadValue(s, e)))

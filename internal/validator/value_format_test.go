@@ -89,8 +89,8 @@ func serviceIf(condition string) string {
 func TestConditionValues(t *testing.T) {
 	c := catalog.Default()
 	seen := map[string]bool{}
-	for _, row := range tableRows(conditionValuesFile) {
-		if len(row) != 3 || formatNames[row[1]] == anyFormat || seen[row[0]] {
+	for _, row := range conditionValuesTable.Rows() {
+		if formatNames[row[1]] == anyFormat || seen[row[0]] {
 			t.Errorf("row %q: no known format, or there twice", row)
 			continue
 		}

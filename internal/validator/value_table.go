@@ -4,15 +4,12 @@
 package validator
 
 import (
-	_ "embed" // for the table
 	"strings"
 	"sync"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 )
-
-//go:embed data/condition_values.tsv
-var conditionValuesFile string
 
 // valueFormat is what the values of a key look like.
 type valueFormat struct {
@@ -40,12 +37,14 @@ var formatNames = map[string]formatKind{
 	"org_path": orgPathFormat, "kms_key": kmsKeyFormat, "list": listFormat,
 }
 
+var conditionValuesTable = facts.Open("condition_values", "key", "format", "values")
+
 // valueFormats are the formats by key, in AWS's spelling.
 var valueFormats = sync.OnceValue(func() map[string]valueFormat {
 	formats := make(map[string]valueFormat)
-	for _, row := range tableRows(conditionValuesFile) {
+	for _, row := range conditionValuesTable.Rows() {
 		f := valueFormat{kind: formatNames[row[1]]}
-		if row[2] != "-" {
+		if row[2] != "" {
 			f.values = strings.Split(row[2], ",")
 		}
 		formats[row[0]] = f

@@ -4,23 +4,22 @@
 package validator
 
 import (
-	_ "embed" // for the table
 	"fmt"
 	"slices"
 	"strings"
 	"sync"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
-//go:embed data/variable_keys.tsv
-var variableKeysFile string
+var variableKeysTable = facts.Open("variable_keys", "key")
 
 // variableOnly are names that are variables but no condition keys, in lower case.
 var variableOnly = sync.OnceValue(func() map[string]bool {
 	names := make(map[string]bool)
-	for _, row := range tableRows(variableKeysFile) {
+	for _, row := range variableKeysTable.Rows() {
 		names[strings.ToLower(row[0])] = true
 	}
 	return names

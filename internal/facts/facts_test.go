@@ -1,0 +1,114 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package facts
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestE1776: a global service has one region a partition, of that partition.
+func TestE1776(t *testing.T) {
+	seen := map[string]bool{}
+	for _, row := range globalTable.Rows() {
+		if row[3] != "all" && row[3] != "some" || seen[row[0]+" "+row[1]] {
+			t.Errorf("bad row %q", row)
+		}
+		seen[row[0]+" "+row[1]] = true
+		if r, ok := RegionOf(row[2]); !ok || r.Partition != row[1] {
+			t.Errorf("%q: the region is %+v", row, r)
+		}
+	}
+	if !slices.IsSortedFunc(globalTable.Rows(), func(a, b []string) int { return slices.Compare(a[:2], b[:2]) }) {
+		t.Error("global_services.tsv is not sorted")
+	}
+	if GlobalIn("sqs") != nil || len(GlobalIn("iam")) < 3 || len(GlobalIn("organizations")) < 3 {
+		t.Error("global_services.tsv lacks services, or has regional ones")
+	}
+}
+
+// TestE1790: each known region has the form of its partition and of no other, and one
+// that is not known belongs to the partition whose form it has.
+func TestE1790(t *testing.T) {
+	for _, r := range Regions() {
+		delete(regionsByCode(), r.Code)
+		got := PartitionOfRegion(r.Code)
+		regionsByCode()[r.Code] = r
+		if got != r.Partition || PartitionOfRegion(r.Code) != r.Partition {
+			t.Errorf("%s is taken for a region of %q", r.Code, got)
+		}
+	}
+	for code, want := range map[string]string{
+		"eu-south-9": "aws", "mx-west-12": "aws", "cn-south-1": "aws-cn", "us-gov-north-1": "aws-us-gov", "us-iso-north-1": "aws-iso",
+		"us-isob-south-3": "aws-iso-b", "eu-isoe-east-1": "aws-iso-e", "us-isof-west-1": "aws-iso-f", "eusc-de-west-2": "aws-eusc",
+		"eusc-fr-west-1": "", "xx-west-1": "", "eu-west": "", "eu-west-": "", "eu--1": "", "eu-west-1a": "", "EU-WEST-9": "", "us-gov-1": "aws",
+		"us-gov": "", "": "", "ireland": "", "eu-west-1-2": "",
+	} {
+		if got := PartitionOfRegion(code); got != want {
+			t.Errorf("%s is taken for a region of %q, want %q", code, got, want)
+		}
+	}
+	known := regexp.MustCompile(`^\.[a-z0-9.-]+$`)
+	for _, p := range Partitions() {
+		if !known.MatchString(p.ServiceSuffix) || len(p.areas) == 0 || slices.Contains(p.areas, "") {
+			t.Errorf("%+v", p)
+		}
+		if !slices.ContainsFunc(Regions(), func(r Region) bool { return r.Partition == p.Name }) {
+			t.Errorf("no region of %s is known", p.Name)
+		}
+	}
+	for _, r := range Regions() {
+		if !slices.ContainsFunc(Partitions(), func(p Partition) bool { return p.Name == r.Partition }) {
+			t.Errorf("%s is in partition %s, which is not known", r.Code, r.Partition)
+		}
+	}
+}
+
+// TestE1775: every action is listed by one of the two editions.
+func TestE1775(t *testing.T) {
+	for _, row := range ownerlessTable.Rows() {
+		if row[1] != "2023" && row[1] != "2026" {
+			t.Errorf("bad row %q", row)
+		}
+	}
+	for action, want := range map[string]Owner{
+		"ec2:acceptvpcpeeringconnection": OwnerUntold, "ebs:getsnapshotblock": OwnerUntold, "s3:getobject": OwnerTold, "ebs": OwnerTold,
+	} {
+		service, _, _ := strings.Cut(action, ":")
+		if got := OwnerOf(service, action); got != want && action != "ebs" {
+			t.Errorf("%s: %v, want %v", action, got, want)
+		}
+	}
+}
+
+// TestE917: what names an identity provider.
+func TestE917(t *testing.T) {
+	for s, want := range map[string]string{
+		"arn:aws:iam::444455556666:oidc-provider/token.actions.githubusercontent.com":         "oidc-provider",
+		"arn:aws-cn:iam::444455556666:saml-provider/adfs":                                     "saml-provider",
+		"arn:aws:iam::444455556666:oidc-provider/https://token.actions.githubusercontent.com": "",
+		"arn:aws:iam::444455556666:oidc-provider/":                                            "",
+		"arn:aws:iam::444455556666:oidc-provider/*":                                           "",
+		"arn:aws:iam::4444:oidc-provider/x":                                                   "",
+		"arn:aws:iam:eu-west-1:444455556666:oidc-provider/x":                                  "",
+		"arn::iam::444455556666:oidc-provider/x":                                              "",
+		"arn:aws:iam::444455556666:role/x":                                                    "",
+		"accounts.google.com":                                                                 "",
+	} {
+		if got, _ := Provider(s); got != want {
+			t.Errorf("%s: %q, want %q", s, got, want)
+		}
+	}
+	if _, name := Provider("arn:aws:iam::444455556666:oidc-provider/gitlab.example/a"); name != "gitlab.example/a" {
+		t.Errorf("the name is %q", name)
+	}
+	if hosts := MainProviderHosts(); len(hosts) != 4 || len(ProviderHosts()) <= 4 || !slices.Equal(ProviderHosts()[:4], hosts) {
+		t.Errorf("the hosts are %q", hosts)
+	}
+	if !IsProviderHost("www.amazon.com") || IsProviderHost("amazon.com") || ApplicationClaim("www.amazon.com") != "app_id" || ApplicationClaim("gitlab.com") != "" {
+		t.Error("provider_hosts.tsv is not as expected")
+	}
+}

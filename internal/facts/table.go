@@ -1,0 +1,210 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package facts holds what AWS changes now and then and what more than one package asks
+// for, in dated tables. The evaluator and the validator answer from the same tables.
+//
+// A table is a file of data/NAME.tsv: comments, one line with the names of the columns,
+// and rows, with tabs between the fields.
+//
+//	# date: 2026-11-28
+//	# source: where the rows are from
+//	# about: what a row says, in one sentence
+//	service	region
+//	iam	us-east-1
+//
+// A sentence or source that does not fit on a line goes on in a further line of its
+// kind. "-" is a field that holds nothing.
+package facts
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+	"unicode/utf8"
+)
+
+//go:embed data/*.tsv
+var files embed.FS
+
+// Table is one data file. It is read when it is first asked for. A file that is
+// malformed has no rows; tests find it (see [Opened]), nothing fails at run time.
+type Table struct {
+	name    string
+	columns []string
+	load    func() (*content, error)
+}
+
+// content is what a file holds.
+type content struct {
+	date, source, about string
+	rows                [][]string
+}
+
+var opened struct {
+	sync.Mutex
+	tables []*Table
+}
+
+// Open returns the table of data/NAME.tsv, whose columns have these names.
+func Open(name string, columns ...string) *Table {
+	t := &Table{name: name, columns: columns}
+	t.load = sync.OnceValues(func() (*content, error) {
+		text, err := files.ReadFile("data/" + name + ".tsv")
+		if err != nil {
+			return &content{}, err
+		}
+		c, err := parse(string(text), columns)
+		if err != nil {
+			return &content{}, fmt.Errorf("%s.tsv: %w", name, err)
+		}
+		return c, nil
+	})
+	opened.Lock()
+	opened.tables = append(opened.tables, t)
+	opened.Unlock()
+	return t
+}
+
+// Opened returns every table that the program has opened. A test of each package that
+// opens some asks all of them for [Table.Err].
+func Opened() []*Table {
+	opened.Lock()
+	defer opened.Unlock()
+	return slices.Clone(opened.tables)
+}
+
+// Name is the name of the file, without directory and ending.
+func (t *Table) Name() string { return t.name }
+
+// Err says what is wrong with the file, nil if nothing is.
+func (t *Table) Err() error {
+	_, err := t.load()
+	return err
+}
+
+// Date is the day of the state that the table describes, such as "2026-11-28".
+func (t *Table) Date() string {
+	c, _ := t.load()
+	return c.date
+}
+
+// Source names where the rows are from.
+func (t *Table) Source() string {
+	c, _ := t.load()
+	return c.source
+}
+
+// Rows returns the rows in the order of the file, each with a field per column. A field
+// that holds nothing is "". The rows are shared and must not be changed.
+func (t *Table) Rows() [][]string {
+	c, _ := t.load()
+	return c.rows
+}
+
+// ByName returns the rows by their first field in lower case. Of rows with the same
+// first field it has the last.
+func (t *Table) ByName() map[string][]string {
+	rows := t.Rows()
+	m := make(map[string][]string, len(rows))
+	for _, row := range rows {
+		m[strings.ToLower(row[0])] = row
+	}
+	return m
+}
+
+// parse reads a file, strictly: what it does not expect is an error.
+func parse(text string, columns []string) (*content, error) {
+	switch {
+	case !utf8.ValidString(text):
+		return nil, errors.New("is not UTF-8")
+	case !strings.HasSuffix(text, "\n"):
+		return nil, errors.New("does not end in a line break")
+	}
+	c := &content{}
+	header := false
+	seen := map[string]bool{}
+	for i, line := range strings.Split(strings.TrimSuffix(text, "\n"), "\n") {
+		err := error(nil)
+		switch {
+		case strings.HasPrefix(line, "#") && !header:
+			err = c.comment(line)
+		case strings.HasPrefix(line, "#"):
+			err = errors.New("a comment after the names of the columns")
+		case !header:
+			header = true
+			if err = c.complete(); err == nil && line != strings.Join(columns, "\t") {
+				err = fmt.Errorf("the columns are %q, not %q", strings.Split(line, "\t"), columns)
+			}
+		case seen[line]:
+			err = errors.New("the row is there twice")
+		default:
+			seen[line] = true
+			err = c.row(line, len(columns))
+		}
+		if err != nil {
+			return nil, fmt.Errorf("line %d: %w: %q", i+1, err, line)
+		}
+	}
+	if len(c.rows) == 0 {
+		return nil, errors.New("has no rows")
+	}
+	return c, nil
+}
+
+// comment reads a line of the head.
+func (c *content) comment(line string) error {
+	kind, text, ok := strings.Cut(strings.TrimPrefix(line, "# "), ": ")
+	if !ok || text == "" || strings.TrimSpace(text) != text {
+		return errors.New(`a comment begins with "# date: ", "# source: " or "# about: "`)
+	}
+	add := func(to *string) {
+		if *to != "" {
+			*to += " "
+		}
+		*to += text
+	}
+	switch kind {
+	case "date":
+		if _, err := time.Parse(time.DateOnly, text); err != nil || c.date != "" {
+			return errors.New("the date is one day, as in 2026-11-28")
+		}
+		c.date = text
+	case "source":
+		add(&c.source)
+	case "about":
+		add(&c.about)
+	default:
+		return fmt.Errorf("a comment of the kind %q", kind)
+	}
+	return nil
+}
+
+// complete reports what the head lacks.
+func (c *content) complete() error {
+	if c.date == "" || c.source == "" || c.about == "" {
+		return errors.New("the comments give no date, source or sentence about the rows")
+	}
+	return nil
+}
+
+func (c *content) row(line string, columns int) error {
+	fields := strings.Split(line, "\t")
+	if len(fields) != columns {
+		return fmt.Errorf("%d fields for %d columns", len(fields), columns)
+	}
+	for i, f := range fields {
+		switch {
+		case f == "", strings.TrimSpace(f) != f:
+			return errors.New(`a field is empty, or has white space around it: write "-" for nothing`)
+		case f == "-":
+			fields[i] = ""
+		}
+	}
+	c.rows = append(c.rows, fields)
+	return nil
+}

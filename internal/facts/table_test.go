@@ -1,0 +1,102 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package facts
+
+import (
+	"path"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestTables: every file of this package is well-formed, and something reads it. Tables
+// that only other packages read are opened by those, and tested there.
+func TestTables(t *testing.T) {
+	for _, table := range Opened() {
+		if err := table.Err(); err != nil {
+			t.Error(err)
+		}
+	}
+	entries, err := files.ReadDir("data")
+	if err != nil || len(entries) == 0 {
+		t.Fatal(entries, err)
+	}
+	for _, e := range entries {
+		text, err := files.ReadFile(path.Join("data", e.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		columns := []string(nil)
+		for line := range strings.Lines(string(text)) {
+			if !strings.HasPrefix(line, "#") {
+				columns = strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+				break
+			}
+		}
+		if _, err := parse(string(text), columns); err != nil {
+			t.Errorf("%s: %v", e.Name(), err)
+		}
+		if slices.Contains(columns, "") || slices.Contains(columns, "-") {
+			t.Errorf("%s: the columns are %q", e.Name(), columns)
+		}
+	}
+}
+
+const head = "# date: 2026-11-28\n# source: a page\n# about: what it says\n"
+
+func TestParse(t *testing.T) {
+	c, err := parse(head+"# about: in two lines\nname\tvalue\na b\t1\nc\t-\n", []string{"name", "value"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.date != "2026-11-28" || c.source != "a page" || c.about != "what it says in two lines" ||
+		!slices.EqualFunc(c.rows, [][]string{{"a b", "1"}, {"c", ""}}, slices.Equal[[]string]) {
+		t.Errorf("%+v", c)
+	}
+}
+
+// TestParseMalformed: whatever is unexpected is an error that names the line, so that
+// no row is dropped or misread in silence.
+func TestParseMalformed(t *testing.T) {
+	for name, text := range map[string]string{
+		"nothing":            "",
+		"no line break":      head + "name\tvalue\na\t1",
+		"no UTF-8":           head + "name\tvalue\na\t\xff\n",
+		"no head":            "name\tvalue\na\t1\n",
+		"no date":            "# source: x\n# about: y\nname\tvalue\na\t1\n",
+		"a month":            "# date: 2026-11\n# source: x\n# about: y\nname\tvalue\na\t1\n",
+		"two dates":          head + "# date: 2026-11-29\nname\tvalue\na\t1\n",
+		"empty source":       "# date: 2026-11-28\n# source: \n# about: y\nname\tvalue\na\t1\n",
+		"other comment":      head + "# note: x\nname\tvalue\na\t1\n",
+		"plain comment":      head + "# x\nname\tvalue\na\t1\n",
+		"comment below":      head + "name\tvalue\n# about: x\na\t1\n",
+		"other columns":      head + "name\tnumber\na\t1\n",
+		"columns swapped":    head + "value\tname\na\t1\n",
+		"column missing":     head + "name\na\n",
+		"no rows":            head + "name\tvalue\n",
+		"no columns":         head,
+		"field missing":      head + "name\tvalue\na\n",
+		"field too many":     head + "name\tvalue\na\t1\t2\n",
+		"empty field":        head + "name\tvalue\na\t\n",
+		"blank line":         head + "name\tvalue\na\t1\n\nb\t2\n",
+		"space":              head + "name\tvalue\na\t1 \n",
+		"carriage return":    head + "name\tvalue\na\t1\r\n",
+		"the same row twice": head + "name\tvalue\na\t1\na\t1\n",
+	} {
+		if c, err := parse(text, []string{"name", "value"}); err == nil {
+			t.Errorf("%s: read as %+v", name, c)
+		}
+	}
+}
+
+// TestOpenMalformed: a table that cannot be read has no rows, and says why.
+func TestOpenMalformed(t *testing.T) {
+	before := len(opened.tables)
+	defer func() { opened.tables = opened.tables[:before] }()
+	for _, table := range []*Table{Open("no_such_file", "x"), Open("regions", "region")} {
+		if table.Err() == nil || table.Rows() != nil || table.Date() != "" || len(table.ByName()) != 0 {
+			t.Errorf("%s: %v, %v", table.Name(), table.Err(), table.Rows())
+		}
+	}
+}
