@@ -43,6 +43,10 @@ type Document struct {
 	// MaybeNull says that the document is unknown and may turn out to be null, which
 	// means that there is none. Root is wholly unknown then.
 	MaybeNull bool
+	// StandIn is the word in place of a document, [DefaultKeyPolicy] or [NoPolicy], where
+	// there is one: Root is nil then. The words for documents that are the same everywhere
+	// are read as these.
+	StandIn string
 
 	value *Value
 }

@@ -40,7 +40,7 @@ func ReadPolicy(v *Value, attribute string) (*Document, error) {
 	if v.Kind == List {
 		return nil, &ArgumentError{Place: d.Place, Message: attribute + " is a list, and takes one policy.", Fix: policyFix}
 	}
-	if err := d.read(v); err != nil {
+	if err := d.readOr(v, nil); err != nil {
 		return nil, err
 	}
 	return d, nil
@@ -50,12 +50,12 @@ func ReadPolicy(v *Value, attribute string) (*Document, error) {
 // named policies. Null elements are skipped. The errors, joined, are of type
 // [*ArgumentError].
 func ReadPolicies(v *Value, attribute string) (Policies, error) {
-	return readPolicies(v, Place{attribute, -1}, attribute, "")
+	return readPolicies(v, Place{attribute, -1}, attribute, nil)
 }
 
-// readPolicies reads a policy list at a place. Shorthand is a word that stands for
-// a policy, "" for none.
-func readPolicies(v *Value, place Place, label, shorthand string) (Policies, error) {
+// readPolicies reads a policy list at a place. Fit are the stand-ins that may be in
+// place of a document.
+func readPolicies(v *Value, place Place, label string, fit []string) (Policies, error) {
 	var out Policies
 	switch {
 	case v.Kind == Null:
@@ -66,20 +66,20 @@ func readPolicies(v *Value, place Place, label, shorthand string) (Policies, err
 		return out, nil
 	case v.Kind == List:
 		out.More = v.More
-		return out, out.readElements(v, place, label, shorthand)
+		return out, out.readElements(v, place, label, fit)
 	case v.Kind == Object && !isDocument(v):
 		out.More = v.More
-		return out, out.readNamed(v, place)
+		return out, out.readNamed(v, place, plainLabel, fit)
 	}
 	d := Document{Label: label, Place: place}
-	if err := d.readOr(v, shorthand); err != nil {
+	if err := d.readOr(v, fit); err != nil {
 		return out, err
 	}
 	out.Documents = []Document{d}
 	return out, nil
 }
 
-func (ps *Policies) readElements(v *Value, place Place, label, shorthand string) error {
+func (ps *Policies) readElements(v *Value, place Place, label string, fit []string) error {
 	var errs []error
 	for i := range v.Elems {
 		e := &v.Elems[i]
@@ -97,7 +97,7 @@ func (ps *Policies) readElements(v *Value, place Place, label, shorthand string)
 			})
 			continue
 		}
-		if err := d.readOr(e, shorthand); err != nil {
+		if err := d.readOr(e, fit); err != nil {
 			errs = append(errs, err)
 			continue
 		}
@@ -106,15 +106,15 @@ func (ps *Policies) readElements(v *Value, place Place, label, shorthand string)
 	return errors.Join(errs...)
 }
 
-func (ps *Policies) readNamed(v *Value, place Place) error {
+func (ps *Policies) readNamed(v *Value, place Place, label func(name string) string, fit []string) error {
 	var errs []error
 	for i := range v.Members {
 		m := &v.Members[i]
 		if m.Value.Kind == Null {
 			continue
 		}
-		d := Document{Label: m.Name, Name: m.Name, Place: place}
-		if err := d.read(&m.Value); err != nil {
+		d := Document{Label: label(m.Name), Name: m.Name, Place: place}
+		if !isPolicy(&m.Value) {
 			errs = append(errs, &ArgumentError{
 				Place:   place,
 				Message: fmt.Sprintf("%s: the policy %s is %s.", place, strconv.Quote(m.Name), m.Value.Kind),
@@ -122,24 +122,19 @@ func (ps *Policies) readNamed(v *Value, place Place) error {
 			})
 			continue
 		}
+		if err := d.readOr(&m.Value, fit); err != nil {
+			errs = append(errs, err)
+			continue
+		}
 		ps.Documents = append(ps.Documents, d)
 	}
 	return errors.Join(errs...)
 }
 
-// readOr is read, but for a word that stands for a policy that allows everything.
-func (d *Document) readOr(v *Value, shorthand string) error {
-	if s, ok := v.Str(); ok && shorthand != "" && s == shorthand {
-		d.Label = shorthand
-		v = allowAll(shorthand == RCPFullAccess)
-	}
-	return d.read(v)
-}
-
-// ReadLevels reads policy levels: a list of policy lists, root first. Shorthand is
-// the name of AWS's managed policy that allows everything, which may stand in place
-// of a document (E-521): [SCPFullAccess] or [RCPFullAccess].
-func ReadLevels(v *Value, attribute, shorthand string) (Levels, error) {
+// ReadLevels reads policy levels: a list of policy lists, root first. Fit are the
+// stand-ins that may be in place of a document (E-521): [SCPFullAccess] or
+// [RCPFullAccess].
+func ReadLevels(v *Value, attribute string, fit ...string) (Levels, error) {
 	out := Levels{}
 	place := Place{attribute, -1}
 	switch {
@@ -155,7 +150,7 @@ func ReadLevels(v *Value, attribute, shorthand string) (Levels, error) {
 			Fix: "Give a list of levels, root first and account last, each a list of policies: [[…root…], […unit…], […account…]].",
 		}
 	case v.Kind != List:
-		level, err := readPolicies(v, place, attribute, shorthand)
+		level, err := readPolicies(v, place, attribute, fit)
 		if err == nil {
 			out.Levels = []Policies{level}
 		}
@@ -168,7 +163,7 @@ func ReadLevels(v *Value, attribute, shorthand string) (Levels, error) {
 		if !v.Unordered {
 			at.Index = i
 		}
-		level, err := readPolicies(&v.Elems[i], at, fmt.Sprintf("%s[%d]", attribute, i), shorthand)
+		level, err := readPolicies(&v.Elems[i], at, fmt.Sprintf("%s[%d]", attribute, i), fit)
 		if err != nil {
 			errs = append(errs, err)
 		}
@@ -180,8 +175,9 @@ func ReadLevels(v *Value, attribute, shorthand string) (Levels, error) {
 }
 
 // ReadNamed reads an object of named policies, where the names mean something: the
-// label of a document is its place with the name.
-func ReadNamed(v *Value, attribute, meaning string) (Policies, error) {
+// label of a document is its place with the name. Fit are the stand-ins that may be in
+// place of a document.
+func ReadNamed(v *Value, attribute, meaning string, fit ...string) (Policies, error) {
 	var out Policies
 	place := Place{attribute, -1}
 	switch {
@@ -197,11 +193,16 @@ func ReadNamed(v *Value, attribute, meaning string) (Policies, error) {
 		return out, &ArgumentError{Place: place, Message: attribute + " is a policy.", Fix: "Give " + meaning + "."}
 	}
 	out.More = v.More
-	err := out.readNamed(v, place)
-	for i := range out.Documents {
-		out.Documents[i].Label = fmt.Sprintf("%s[%s]", attribute, strconv.Quote(out.Documents[i].Name))
-	}
-	return out, err
+	label := func(name string) string { return fmt.Sprintf("%s[%s]", attribute, strconv.Quote(name)) }
+	return out, out.readNamed(v, place, label, fit)
+}
+
+// plainLabel labels a named policy with its name.
+func plainLabel(name string) string { return name }
+
+// isPolicy tells what may be a policy from values of a kind that is none.
+func isPolicy(v *Value) bool {
+	return v.MaybeNull || v.Kind == String || v.Kind == Object || v.Kind == Unknown
 }
 
 // documentNames are the names of elements that show that an object is meant to be

@@ -159,7 +159,8 @@ func (r *simulationReader) levels(name, shorthand string) simulate.Levels {
 
 func (r *simulationReader) resourcePolicies() simulate.Policies {
 	const name = "resource_policies"
-	ps, err := planvalue.ReadNamed(r.get(name), name, "an object with the ARN of the owning resource as key and its policy as value")
+	ps, err := planvalue.ReadNamed(r.get(name), name, "an object with the ARN of the owning resource as key and its policy as value",
+		planvalue.DefaultKeyPolicy, planvalue.NoPolicy)
 	if err != nil {
 		r.failAll(name, err)
 	}
@@ -177,7 +178,7 @@ func simulatePolicies(ps *planvalue.Policies) simulate.Policies {
 func simulateDocument(d *planvalue.Document) simulate.Document {
 	return simulate.Document{
 		Label: d.Label, Name: d.Name, Place: simulate.Place(d.Place),
-		Root: d.Root, Problems: d.Problems, MaybeNull: d.MaybeNull,
+		Root: d.Root, Problems: d.Problems, MaybeNull: d.MaybeNull, StandIn: d.StandIn,
 	}
 }
 

@@ -85,7 +85,16 @@ type Document struct {
 	Problems policy.Problems
 	// MaybeNull says that there may turn out to be no such document.
 	MaybeNull bool
+	// StandIn is the word that stands in place of the policy of a resource: one of
+	// [StandInDefault] and [StandInNone], or "".
+	StandIn string
 }
+
+// The words that stand in place of the policy of a resource.
+const (
+	StandInDefault = "DefaultKeyPolicy" // AWS's default policy of a KMS key (E-1714)
+	StandInNone    = "NoPolicy"         // the resource has no policy (E-1713)
+)
 
 // Policies are the documents of one layer or level.
 type Policies struct {

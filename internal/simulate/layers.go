@@ -111,6 +111,9 @@ func (c compiler) resources(ps *Policies) []evaluator.ResourcePolicy {
 					"such as \"arn:aws:s3:::my-bucket\", without wildcards. The policy covers the resource and what lies in it.")
 			continue
 		}
+		if d.StandIn == StandInNone {
+			continue
+		}
 		typ := evaluator.TypeResource
 		if owner.Service == "iam" && strings.HasPrefix(owner.Resource, "role/") {
 			typ = evaluator.TypeTrust
