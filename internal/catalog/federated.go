@@ -5,6 +5,7 @@ package catalog
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -51,6 +52,32 @@ func (t claimTable) any(key string) claim {
 // info describes the key of the claim.
 func (c claim) info(key string) KeyInfo {
 	return KeyInfo{Origin: KeyFederated, Name: key, Type: c.kind, Cardinality: c.cardinality}
+}
+
+// Claims returns the claims that AWS lists for an OIDC provider, given by its URL without scheme, and for any provider; sorted.
+// Tokens of the provider may have others, which AWS does not document.
+func (c *Catalog) Claims(issuer string) []string {
+	var list []string
+	add := func(name string) {
+		if !slices.Contains(list, name) {
+			list = append(list, name)
+		}
+	}
+	folded := strings.ToLower(issuer)
+	for key := range claims() {
+		if i := strings.LastIndexByte(key, ':'); key[:i] == "*" || key[:i] == folded {
+			add(key[i+1:])
+		}
+	}
+	if s, ok := c.Service("sts"); ok {
+		for _, k := range s.ConditionKeys() {
+			if i := strings.LastIndexByte(k.Name, ':'); strings.Contains(k.Name[:i], ".") && k.Matches(issuer+k.Name[i:]) {
+				add(k.Name[i+1:])
+			}
+		}
+	}
+	slices.Sort(list)
+	return list
 }
 
 // SharedIssuer is an OIDC issuer that many customers share. IAM demands that trust policies for it test one of the keys.

@@ -47,8 +47,9 @@ func checkNegatedAllow(c *Context, s *Statement) {
 	}
 	e := &s.Conditions[0]
 	message := "The statement allows every request in which " + quote(e.Name) + " has none of the values listed"
-	switch e.withoutKey() {
-	case truth.True:
+	switch {
+	case c.present(s, e) != truth.False:
+	case e.withoutKey() == truth.True:
 		message += ", and every request that lacks the key"
 	default:
 		message += " alone"

@@ -22,6 +22,15 @@ var keyTrustChecks = []Check{
 		Condition: checkProviderKey,
 	},
 	{
+		ID: "MISSPELT_OIDC_CLAIM", Class: Warning, Types: Trust, AWS: Accepts, Data: Catalogue, Phase: PhaseMeaning,
+		Link:      oidcKeysPage,
+		Title:     "Claim whose name is almost that of another",
+		Why:       "AWS puts the claims that it documents into the request, under their own names. A condition on another name finds no value: a positive one lets nobody take the role, a negated one restricts nothing.",
+		Fix:       "Write the name of the claim as the token has it, such as sub or aud.",
+		Example:   `{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::210987654321:oidc-provider/gitlab.com"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringEquals":{"gitlab.com:subject":"project_path:ops/infra:ref_type:branch:ref:main"}}}`,
+		Condition: checkClaimName,
+	},
+	{
 		ID: "MISSING_ACTION_FOR_CONDITION_KEY", Class: Error, ClassFor: []ClassFor{{Identity, Warning}}, Types: Trust | Identity, AWS: Accepts, AWSCode: "=", Data: Table, Phase: PhaseLogic,
 		Link:      userGuide + "id_session-tags.html",
 		Title:     "Condition on a session setting that nobody may set",

@@ -17,6 +17,21 @@ const oidcProvider = "arn:aws:iam::210987654321:oidc-provider/"
 
 var keyTrustCases = []checkCase{
 	{
+		id: misspeltClaim, typ: Trust, at: reportsCondition + `.StringEquals["idp.example.org:subject"]`, message: `Write "idp.example.org:sub".`,
+		stmt: webTrust(oidcProvider+"idp.example.org", `{"StringEquals":{"idp.example.org:aud":"app","idp.example.org:subject":"user-1"}}`),
+	},
+	{
+		id: misspeltClaim, name: "two are near", typ: Trust, at: reportsCondition + `.StringEquals["idp.example.org:sud"]`, message: `Write "idp.example.org:aud" or "idp.example.org:sub".`,
+		stmt: webTrust(oidcProvider+"idp.example.org", `{"StringEquals":{"idp.example.org:aud":"app","idp.example.org:sud":"user-1"}}`),
+	},
+	{
+		id: misspeltClaim, name: "negated", typ: Trust, at: reportsCondition + `.StringNotEquals["gitlab.com:userlogin"]`, message: "allows the call without this restriction",
+		stmt: webTrust(oidcProvider+"gitlab.com", `{"StringEquals":{"gitlab.com:aud":"app","gitlab.com:sub":"user-1"},"StringNotEquals":{"gitlab.com:userlogin":"mira"}}`),
+	},
+	{id: misspeltClaim, name: "listed, in any case", typ: Trust, stmt: webTrust(oidcProvider+"gitlab.com", `{"StringEquals":{"gitlab.com:AUD":"app","gitlab.com:sub":"user-1","gitlab.com:User_Login":"mira"}}`)},
+	{id: misspeltClaim, name: "of the provider's own", typ: Trust, stmt: webTrust(oidcProvider+"idp.example.org", `{"StringEquals":{"idp.example.org:aud":"app","idp.example.org:sub":"user-1","idp.example.org:department":"ops"}}`)},
+	{id: misspeltClaim, name: "near a claim of another provider", typ: Trust, stmt: webTrust(oidcProvider+"idp.example.org", `{"StringEquals":{"idp.example.org:aud":"app","idp.example.org:sub":"user-1","idp.example.org:workflows":"ops"}}`)},
+	{
 		id: providerMismatch, typ: Trust, at: reportsCondition + `.StringEquals["idp.example.com:email"]`, message: `Write "idp.example.org:email".`, also: oidcAdvice,
 		stmt: webTrust(oidcProvider+"idp.example.org", `{"StringEquals":{"idp.example.com:email":"mira@example.com"}}`),
 	},

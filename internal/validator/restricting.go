@@ -62,15 +62,21 @@ func (c *Context) Restricted(s *Statement, lists ...KeyList) truth.Value {
 }
 
 // Restricting reports whether the condition restricts the statement, given that its key is one that can: the operator is
-// positive and does not hold when the key is absent, and no value lets everything through.
+// positive and does not hold when the key is absent, unless it never is, and no value lets everything through.
 func (c *Context) Restricting(s *Statement, e *ConditionEntry) truth.Value {
 	switch e.Op.Family {
 	case StringFamily, ARNFamily, IPFamily, BoolFamily:
 	default:
 		return truth.False
 	}
-	if !e.Op.Valid || e.Op.Negated || e.Op.IfExists || e.Op.Set == ForAllValues && !s.RequiresKey(e.Name) {
+	if !e.Op.Valid || e.Op.Negated {
 		return truth.False
+	}
+	present := truth.True
+	if e.Op.IfExists || e.Op.Set == ForAllValues && !s.RequiresKey(e.Name) {
+		if present = c.present(s, e); present == truth.False {
+			return truth.False
+		}
 	}
 	if e.HasPrefix("aws:PrincipalTag/") && c.identityRestricted(s) == truth.False {
 		return truth.False
@@ -82,7 +88,7 @@ func (c *Context) Restricting(s *Statement, e *ConditionEntry) truth.Value {
 	for i := range e.Values {
 		result = truth.And(result, c.restrictingValue(e, &e.Values[i]))
 	}
-	return result
+	return truth.And(result, present)
 }
 
 // identityRestricted is Restricted for keys that name an account or an organization, which

@@ -14,7 +14,7 @@ import (
 
 // trustChecks are about who a trust policy lets take the role. Checks of particular providers come before those of any
 // provider, which then say nothing about the same gap.
-var trustChecks = slices.Concat(trustAssumeChecks, trustSharedChecks, trustGitHubChecks, trustClusterChecks, trustProviderChecks)
+var trustChecks = slices.Concat(trustAssumeChecks, trustSharedChecks, trustGitHubChecks, trustGitHubFormChecks, trustClusterChecks, trustProviderChecks)
 
 // Pages on federation.
 const (

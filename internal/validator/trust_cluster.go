@@ -30,7 +30,7 @@ var trustClusterChecks = []Check{
 			for _, p := range c.webProviders(s) {
 				subject := p.claims("sub")
 				if !clusterIssuer(p.url) || slices.ContainsFunc(s.Conditions, func(e ConditionEntry) bool { return openServiceAccount(s, &e) >= 0 }) ||
-					c.restrictedBy(s, subject) != truth.False || c.mayBeDenied(assumeActions[webAssume], subject) {
+					c.admitsNone(s, &p) || c.restrictedBy(s, subject) != truth.False || c.mayBeDenied(assumeActions[webAssume], subject) {
 					continue
 				}
 				c.Add(Found{
@@ -96,7 +96,7 @@ func checkCognito(c *Context, s *Statement) {
 		}
 		method := p.claims("amr")
 		if !keysKnown(s) || slices.ContainsFunc(s.Conditions, func(e ConditionEntry) bool { return method(&e) && mayBarGuests(&e) }) ||
-			c.mayBeDenied(assumeActions[webAssume], method) {
+			c.admitsNone(s, &p) || c.mayBeDenied(assumeActions[webAssume], method) {
 			continue
 		}
 		f := Found{

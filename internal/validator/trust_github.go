@@ -23,8 +23,8 @@ var trustGitHubChecks = []Check{
 		ID: githubBroad, Class: SecurityWarning, Types: Trust, AWS: Accepts, AWSCode: "SPECIFIC_GITHUB_REPO_AND_BRANCH_RECOMMENDED",
 		Phase: PhaseLogic, Link: githubOIDCPage,
 		Title:     "GitHub subject that strangers can meet",
-		Why:       "Everyone can have repositories on GitHub. A pattern must fix the owner up to its slash; and a subject that begins with a branch, environment or workflow says nothing about whose it is.",
-		Fix:       `Begin the value with "repo:OWNER/", and name the repository.`,
+		Why:       "Everyone can have repositories on GitHub. A pattern must fix the owner, with its id if it has one, up to the slash; and a subject that begins with a branch, environment or workflow does not say whose it is.",
+		Fix:       `Begin the values with "repo:OWNER/" and "repo:OWNER@OWNER-ID/", and name the repository.`,
 		Example:   `{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::210987654321:oidc-provider/token.actions.githubusercontent.com"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringEquals":{"token.actions.githubusercontent.com:aud":"sts.amazonaws.com"},"StringLike":{"token.actions.githubusercontent.com:sub":"repo:acme*"}}}`,
 		Condition: checkGitHubSubject,
 	},
@@ -32,7 +32,7 @@ var trustGitHubChecks = []Check{
 		ID: missingGitHubRepo, Class: SecurityWarning, Types: Trust, AWS: Rejects, AWSCode: "=", Phase: PhaseLogic, Link: githubOIDCPage,
 		Title:     "GitHub Actions without a condition on the repository",
 		Why:       "All of GitHub shares one issuer. Without a condition on its sub claim, a workflow of any repository can take the role.",
-		Fix:       `Add to the condition: "StringEquals": {"token.actions.githubusercontent.com:sub": "repo:ORGANIZATION/REPOSITORY:ref:refs/heads/main"}, with your own names in it.`,
+		Fix:       `Add to the condition: "StringEquals": {"token.actions.githubusercontent.com:sub": ` + githubSubjects + `}, with your own names and ids.`,
 		Example:   `{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::210987654321:oidc-provider/token.actions.githubusercontent.com"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringEquals":{"token.actions.githubusercontent.com:aud":"sts.amazonaws.com"}}}`,
 		Statement: checkGitHubRepository,
 	},
@@ -45,6 +45,9 @@ var trustGitHubChecks = []Check{
 		Condition: checkGitHubContext,
 	},
 }
+
+// githubSubjects are the two forms of a subject, as values of a condition: with names only, and with the ids of owner and repository.
+const githubSubjects = `["repo:ORGANIZATION/REPOSITORY:ref:refs/heads/main", "repo:ORGANIZATION@ORGANIZATION-ID/REPOSITORY@REPOSITORY-ID:ref:refs/heads/main"]`
 
 // github stands for GitHub's issuer, that of an enterprise included.
 var github = provider{url: githubHost}
@@ -85,11 +88,12 @@ func checkGitHubSubject(c *Context, s *Statement, e *ConditionEntry) {
 			f.Message = "The subject " + quote(v.Text) + " does not fix the owner: it admits repositories of anyone."
 			if owner != "" {
 				f.Message = "The subject " + quote(v.Text) + " does not end the owner with a slash: it also admits " + quote("repo:"+owner+"-other/repository") + ", whose owner may be anyone."
-				f.Fix = "Write " + quote("repo:"+owner+"/REPOSITORY:ref:refs/heads/BRANCH") + ", or at least " + quote("repo:"+owner+"/*") + "."
+				f.Fix = ownerFix(owner)
 			}
-			if v.Known && owner != "" && strings.Trim(rest[len(owner):], "*") == "" {
-				f.Suggestion = "repo:" + owner + "/*"
-			}
+		case first == "repo" && openOwnerID(v):
+			owner, _, _ := strings.Cut(rest, "@")
+			f.Message = "The subject " + quote(v.Text) + " does not end the id of the owner with a slash: it admits every repository of whoever has the name " + quote(owner) + ", now or later."
+			f.Fix = ownerFix(owner)
 		case first == "repository_owner" && openUntil(rest, ":"):
 			f.Message = "The subject " + quote(v.Text) + " does not fix the owner, because owners whose names begin alike match too."
 		default:
@@ -101,6 +105,20 @@ func checkGitHubSubject(c *Context, s *Statement, e *ConditionEntry) {
 
 // openOwner reports whether there is a wildcard in the name of the owner, which ends at a slash, or at "@" and an id.
 func openOwner(s string) bool { return openUntil(s, "/@") }
+
+// openOwnerID reports whether there is a wildcard in the id of the owner, which no slash ends: the owner and all its repositories
+// are open. With a slash the pattern names the owner, as the form without ids does.
+func openOwnerID(v *Value) bool {
+	owner, rest, found := strings.Cut(strings.TrimPrefix(v.Text, "repo:"), "@")
+	id, _, ended := strings.Cut(rest, ":")
+	return found && (ended || v.Known) && !strings.Contains(owner, "/") && strings.ContainsAny(id, "*?") && !strings.Contains(id, "/")
+}
+
+// ownerFix says how to fix the owner and the repository, in both forms.
+func ownerFix(owner string) string {
+	return "Write " + quote("repo:"+owner+"/REPOSITORY:ref:refs/heads/BRANCH") + " and " + quote("repo:"+owner+"@OWNER-ID/REPOSITORY@REPOSITORY-ID:ref:refs/heads/BRANCH") +
+		", or at least " + quote("repo:"+owner+"/*") + " and " + quote("repo:"+owner+"@OWNER-ID/*") + "."
+}
 
 // openUntil reports whether a wildcard stands before the first of the characters.
 func openUntil(s, end string) bool {
@@ -114,7 +132,7 @@ func checkGitHubRepository(c *Context, s *Statement) {
 			continue
 		}
 		says := p.claims(slices.Concat(ownerClaims, []string{"sub"})...)
-		if c.restrictedBy(s, says) != truth.False || c.mayBeDenied(assumeActions[webAssume], says) {
+		if c.admitsNone(s, &p) || c.restrictedBy(s, says) != truth.False || c.mayBeDenied(assumeActions[webAssume], says) {
 			continue
 		}
 		f := Found{At: conditionPlace(s), Subject: p.name, Related: []policy.Related{Related(p.node, "identity provider")}}
@@ -122,7 +140,7 @@ func checkGitHubRepository(c *Context, s *Statement) {
 		if p.url != githubHost {
 			f.Message = "A workflow of any repository of the enterprise can take the role: no condition demands a value of " + p.issuer + ":sub."
 		}
-		f.Fix = addCondition(s, `"StringEquals": {`+quote(p.issuer+":sub")+`: "repo:ORGANIZATION/REPOSITORY:ref:refs/heads/main"}`) + ", with your own names in it."
+		f.Fix = addCondition(s, `"StringEquals": {`+quote(p.issuer+":sub")+": "+githubSubjects+"}") + ", with your own names and ids."
 		for i := range s.Conditions {
 			if e := &s.Conditions[i]; says(e) {
 				f.Message += " " + e.Operator + " on " + e.Name + " does not demand one."
@@ -140,7 +158,7 @@ func checkGitHubContext(c *Context, s *Statement, e *ConditionEntry) {
 	for i := range e.Values {
 		v := &e.Values[i]
 		rest, ok := strings.CutPrefix(v.Text, "repo:")
-		if !ok || !v.Known || openOwner(rest) || !strings.ContainsAny(rest, "*?") || c.Tainted(v.Node) {
+		if !ok || !v.Known || openOwner(rest) || openOwnerID(v) || !strings.ContainsAny(rest, "*?") || c.Tainted(v.Node) {
 			continue
 		}
 		_, behind, _ := strings.Cut(rest, "/")

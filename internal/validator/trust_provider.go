@@ -4,6 +4,7 @@
 package validator
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
@@ -42,7 +43,7 @@ var trustProviderChecks = []Check{
 // checkAnyProvider reports statements whose conditions do not look at tokens at all. A condition on a claim of one provider
 // keeps out the users of the others, whose tokens lack it.
 func checkAnyProvider(c *Context, s *Statement) {
-	all := c.webProviders(s)
+	all := slices.DeleteFunc(c.webProviders(s), func(p provider) bool { return c.admitsNone(s, &p) })
 	if len(all) == 0 {
 		return
 	}

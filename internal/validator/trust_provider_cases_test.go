@@ -9,12 +9,19 @@ const (
 	githubSub        = githubHost + ":sub"
 	githubEnterprise = githubHost + "/acme-corp"
 	subLike          = `$.Statement[0].Condition.StringLike["` + githubSub + `"]`
+	classicGitHub    = "GITHUB_SUB_CLASSIC_ONLY"
+	misspeltClaim    = "MISSPELT_OIDC_CLAIM"
 	subEquals        = `$.Statement[0].Condition.StringEquals["` + githubSub + `"]`
 )
 
 // onGitHub is a statement for GitHub Actions that demands a subject.
 func onGitHub(operator, subject string, more ...string) string {
 	return federating(githubHost, demanding(githubHost, append([]string{operator, githubSub, subject}, more...)...))
+}
+
+// onGitHubClaim is a statement for GitHub Actions that demands another claim.
+func onGitHubClaim(operator, claim, value string) string {
+	return federating(githubHost, demanding(githubHost, operator, githubHost+":"+claim, value))
 }
 
 func broadGitHub(name, subject, message string, also ...string) checkCase {
@@ -25,7 +32,10 @@ func broadGitHub(name, subject, message string, also ...string) checkCase {
 }
 
 func specificGitHubCase(name, subject, message string) checkCase {
-	return checkCase{id: specificGitHub, name: name, typ: Trust, at: subLike, message: message, stmt: onGitHub("StringLike", `"`+subject+`"`)}
+	return checkCase{
+		id: specificGitHub, name: name, typ: Trust, at: subLike, message: message, stmt: onGitHub("StringLike", `"`+subject+`"`),
+		also: []string{classicGitHub},
+	}
 }
 
 var trustGitHubCases = []checkCase{
@@ -37,6 +47,8 @@ var trustGitHubCases = []checkCase{
 	broadGitHub("first claim", "*:ref:refs/heads/main", "wildcard in its first claim"),
 	broadGitHub("branch first", "ref:refs/heads/*", "whoever writes a workflow"),
 	broadGitHub("owner claim", "repository_owner:acme*", "begin alike"),
+	broadGitHub("E-1785 id of the owner", "repo:acme@*", "every repository of whoever has the name"),
+	broadGitHub("E-1785 beginning of the id", "repo:acme@12*:ref:refs/heads/main", `"repo:acme@OWNER-ID/*"`),
 	{
 		id: githubBroad, name: "environment first", typ: Trust, at: subEquals + "[1]", message: `"environment"`,
 		stmt: onGitHub("StringEquals", `["repo:acme/site:environment:prod","environment:prod:repo:acme/site"]`),
@@ -48,9 +60,10 @@ var trustGitHubCases = []checkCase{
 			member("StringEquals", objectNode(member(githubHost+":aud", literalNode("sts.amazonaws.com")))),
 		))),
 	},
-	{id: githubBroad, typ: Trust, stmt: onGitHub("StringEquals", `"repo:acme/site:ref:refs/heads/main"`)},
+	{id: githubBroad, typ: Trust, also: []string{classicGitHub}, stmt: onGitHub("StringEquals", `"repo:acme/site:ref:refs/heads/main"`)},
+	{id: githubBroad, name: "E-1785 one owner", typ: Trust, also: []string{specificGitHub}, stmt: onGitHub("StringLike", `"repo:acme@123/*"`)},
 	{id: githubBroad, name: "ids", typ: Trust, stmt: onGitHub("StringLike", `"repo:acme@*/site@*:ref:refs/heads/main"`)},
-	{id: githubBroad, name: "wildcard behind the owner", typ: Trust, also: []string{specificGitHub}, stmt: onGitHub("StringLike", `"repo:acme/*"`)},
+	{id: githubBroad, name: "wildcard behind the owner", typ: Trust, also: []string{specificGitHub, classicGitHub}, stmt: onGitHub("StringLike", `"repo:acme/*"`)},
 	{id: githubBroad, name: "asterisk that is none", typ: Trust, also: []string{"WILDCARD_WITHOUT_LIKE_OPERATOR"}, stmt: onGitHub("StringEquals", `"repo:acme*"`)},
 	{
 		id: githubBroad, name: "owner besides", typ: Trust, also: []string{"WILDCARD_USAGE_TOO_PERMISSIVE"},
@@ -67,17 +80,25 @@ var trustGitHubCases = []checkCase{
 		id: missingGitHubRepo, name: "enterprise", typ: Trust, at: conditionPath, message: githubEnterprise + ":sub", stmt: federating(githubEnterprise, demanding(githubEnterprise)),
 	},
 	{
-		id: missingGitHubRepo, name: "weak operator", typ: Trust, at: conditionPath, message: "StringEqualsIfExists on " + githubSub + " does not demand one", also: []string{"IF_EXISTS_WEAKENS_ALLOW"},
-		stmt: onGitHub("StringEqualsIfExists", `"repo:acme/site:ref:refs/heads/main"`),
+		id: missingGitHubRepo, name: "weak operator", typ: Trust, at: conditionPath, message: "StringEqualsIfExists on " + githubHost + ":repository_id does not demand one", also: []string{"IF_EXISTS_WEAKENS_ALLOW", sharedOIDC},
+		stmt: onGitHubClaim("StringEqualsIfExists", "repository_id", `"1234"`),
 	},
-	{id: missingGitHubRepo, typ: Trust, stmt: onGitHub("StringEquals", `"repo:acme/site:environment:prod"`)},
+	{id: missingGitHubRepo, name: "negated", typ: Trust, at: conditionPath, also: []string{"NEGATED_OPERATOR_ON_ALLOW", sharedOIDC}, stmt: onGitHub("StringNotEquals", `"repo:acme/site:pull_request"`)},
+	{id: missingGitHubRepo, name: "E-1785 sub is in every token, IfExists", typ: Trust, also: []string{classicGitHub}, stmt: onGitHub("StringEqualsIfExists", `"repo:acme/site:ref:refs/heads/main"`)},
+	{id: missingGitHubRepo, name: "E-1785 sub is in every token, ForAllValues", typ: Trust, also: []string{classicGitHub, forAllSingle}, stmt: onGitHub("ForAllValues:StringEquals", `"repo:acme/site:ref:refs/heads/main"`)},
+	{id: missingGitHubRepo, name: "E-1785 mistyped claim", typ: Trust, also: []string{misspeltClaim, sharedOIDC}, stmt: onGitHubClaim("StringEquals", "subject", `"repo:acme/site:ref:refs/heads/main"`)},
+	{
+		id: missingGitHubRepo, name: "E-1785 mistyped host", typ: Trust, also: []string{"FEDERATED_KEY_PROVIDER_MISMATCH", sharedOIDC},
+		stmt: federating(githubHost, demanding(githubHost, "StringEquals", "token.action.githubusercontent.com:sub", `"repo:acme/site:ref:refs/heads/main"`)),
+	},
+	{id: missingGitHubRepo, typ: Trust, also: []string{classicGitHub}, stmt: onGitHub("StringEquals", `"repo:acme/site:environment:prod"`)},
 	{id: missingGitHubRepo, name: "any subject", typ: Trust, also: []string{sharedOIDC, githubBroad, "WILDCARD_USAGE_TOO_PERMISSIVE", "PATTERN_MATCHES_EVERYTHING"}, stmt: onGitHub("StringLike", `"*"`)},
 	{
 		id: missingGitHubRepo, name: "workflow", typ: Trust,
 		stmt: federating(githubEnterprise, demanding(githubEnterprise, "StringLike", githubEnterprise+":job_workflow_ref", `"acme/flows/.github/workflows/deploy.yml@*"`)),
 	},
 	{
-		id: missingGitHubRepo, name: "denied outside", typ: Trust,
+		id: missingGitHubRepo, name: "denied outside", typ: Trust, also: []string{classicGitHub},
 		stmt: federating(githubEnterprise, demanding(githubEnterprise)) + `,{"Effect":"Deny","Principal":{"Federated":"arn:aws:iam::210987654321:oidc-provider/` + githubEnterprise +
 			`"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringNotLike":{"` + githubEnterprise + `:sub":"repo:acme/site:*"}}}`,
 	},
@@ -88,9 +109,45 @@ var trustGitHubCases = []checkCase{
 	specificGitHubCase("branches", "repo:acme/site:ref:refs/heads/release-*", "whose name fits"),
 	specificGitHubCase("id at the end", "repo:acme@*/site@*", "pull requests"),
 	{id: specificGitHub, name: "second value", typ: Trust, at: subLike + "[1]", stmt: onGitHub("StringLike", `["repo:acme@*/site@*:environment:prod","repo:acme/site:*"]`)},
-	{id: specificGitHub, typ: Trust, stmt: onGitHub("StringEquals", `["repo:acme/site:ref:refs/heads/main","repo:acme/site:environment:prod"]`)},
-	{id: specificGitHub, name: "branch besides", typ: Trust, stmt: onGitHub("StringLike", `"repo:acme/site:*"`, "StringEquals", githubHost+":ref", `"refs/heads/main"`)},
+	{id: specificGitHub, typ: Trust, also: []string{classicGitHub}, stmt: onGitHub("StringEquals", `["repo:acme/site:ref:refs/heads/main","repo:acme/site:environment:prod"]`)},
+	{id: specificGitHub, name: "branch besides", typ: Trust, also: []string{classicGitHub}, stmt: onGitHub("StringLike", `"repo:acme/site:*"`, "StringEquals", githubHost+":ref", `"refs/heads/main"`)},
+	{id: specificGitHub, name: "E-1785 one owner", typ: Trust, at: subLike, message: "other repositories", stmt: onGitHub("StringLike", `"repo:acme@123/*"`)},
 	{id: specificGitHub, name: "broader", typ: Trust, also: []string{githubBroad, "WILDCARD_USAGE_TOO_PERMISSIVE"}, stmt: onGitHub("StringLike", `"repo:acme*"`)},
+}
+
+var trustGitHubFormCases = []checkCase{
+	{id: classicGitHub, name: "T 11.1", typ: Trust, at: subLike, message: "never matches repositories created, renamed or transferred since 2026-07-15", also: []string{specificGitHub}, stmt: onGitHub("StringLike", `"repo:acme/site:*"`)},
+	{
+		id: classicGitHub, name: "both forms are proposed", typ: Trust, at: subEquals, message: `"repo:acme/site:environment:prod" and "repo:acme@OWNER-ID/site@REPOSITORY-ID:environment:prod"`,
+		stmt: onGitHub("StringEquals", `["repo:acme/site:environment:prod","repo:acme/api:environment:prod"]`),
+	},
+	{id: classicGitHub, name: "all of an owner", typ: Trust, at: subLike, message: `"repo:acme@OWNER-ID/*"`, also: []string{specificGitHub}, stmt: onGitHub("StringLike", `"repo:acme/*"`)},
+	{
+		id: classicGitHub, name: "known beginning", typ: Trust, at: subLike,
+		in: withPrincipal(Trust, "sts:AssumeRoleWithWebIdentity", objectNode(member("Federated", literalNode("arn:aws:iam::210987654321:oidc-provider/"+githubHost))), member("Condition", objectNode(
+			member("StringLike", objectNode(member(githubSub, partialText("repo:acme/")))),
+			member("StringEquals", objectNode(member(githubHost+":aud", literalNode("sts.amazonaws.com")))),
+		))),
+	},
+	{
+		id: classicGitHub, name: "denied outside", typ: Trust, at: `$.Statement[1].Condition.StringNotLike["` + githubSub + `"]`, message: "denies them the role", also: []string{sharedOIDC},
+		stmt: federating(githubHost, demanding(githubHost)) + `,{"Effect":"Deny","Principal":{"AWS":"*"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringNotLike":{"` + githubSub + `":"repo:acme/site:*"}}}`,
+	},
+	{id: classicGitHub, name: "T 11.2 both forms", typ: Trust, also: []string{specificGitHub}, stmt: onGitHub("StringLike", `["repo:acme/site:*","repo:acme@1/site@2:*"]`)},
+	{id: classicGitHub, name: "the new form alone", typ: Trust, stmt: onGitHub("StringEquals", `"repo:acme@1/site@2:ref:refs/heads/main"`)},
+	{id: classicGitHub, name: "any id", typ: Trust, stmt: onGitHub("StringLike", `"repo:acme@*/site@*:ref:refs/heads/main"`)},
+	{id: classicGitHub, name: "owner left open", typ: Trust, also: []string{githubBroad, "WILDCARD_USAGE_TOO_PERMISSIVE"}, stmt: onGitHub("StringLike", `"repo:acme*"`)},
+	{id: classicGitHub, name: "in another statement", typ: Trust, stmt: onGitHub("StringEquals", `"repo:acme/site:environment:prod"`) + "," + onGitHub("StringEquals", `"repo:acme@1/site@2:environment:prod"`), also: []string{"REDUNDANT_STATEMENT", "STATEMENTS_CAN_BE_MERGED"}},
+	{id: classicGitHub, name: "claims of one's own", typ: Trust, stmt: onGitHub("StringEquals", `"repository_owner_id:1:repository_id:2"`)},
+	{id: classicGitHub, name: "workflow", typ: Trust, stmt: onGitHubClaim("StringEquals", "job_workflow_ref", `"acme/flows/.github/workflows/deploy.yml@refs/heads/main"`)},
+	{id: classicGitHub, name: "other issuer", typ: Trust, stmt: federating("gitlab.com", demanding("gitlab.com", "StringEquals", "gitlab.com:sub", `"repo:acme/site:ref:refs/heads/main"`))},
+	{
+		id: classicGitHub, name: "owner not known yet", typ: Trust,
+		in: withPrincipal(Trust, "sts:AssumeRoleWithWebIdentity", objectNode(member("Federated", literalNode("arn:aws:iam::210987654321:oidc-provider/"+githubHost))), member("Condition", objectNode(
+			member("StringLike", objectNode(member(githubSub, partialText("repo:")))),
+			member("StringEquals", objectNode(member(githubHost+":aud", literalNode("sts.amazonaws.com")))),
+		))),
+	},
 }
 
 const (
@@ -125,6 +182,19 @@ var trustClusterCases = []checkCase{
 		))),
 	},
 	{id: irsaBroad, typ: Trust, stmt: inCluster("StringEquals", `"system:serviceaccount:web:api"`)},
+	{id: irsaBroad, name: "E-1785 sub is in every token", typ: Trust, also: []string{forAllSingle}, stmt: inCluster("ForAllValues:StringEquals", `"system:serviceaccount:web:api"`)},
+	{
+		id: irsaBroad, name: "E-1785 mistyped claim", typ: Trust, also: []string{misspeltClaim},
+		stmt: federating(cluster, demanding(cluster, "StringEquals", cluster+":sud", `"system:serviceaccount:web:api"`)),
+	},
+	{
+		id: irsaBroad, name: "E-1785 another cluster", typ: Trust, also: []string{"FEDERATED_KEY_PROVIDER_MISMATCH"},
+		stmt: federating(cluster, demanding(cluster, "StringEquals", "oidc.eks.eu-west-1.amazonaws.com/id/FFFF:sub", `"system:serviceaccount:web:api"`)),
+	},
+	{
+		id: irsaBroad, name: "mistyped claim with a negated operator", typ: Trust, at: conditionPath, also: []string{misspeltClaim, "NEGATED_OPERATOR_ON_ALLOW"},
+		stmt: federating(cluster, demanding(cluster, "StringNotEquals", cluster+":sud", `"system:serviceaccount:web:api"`)),
+	},
 	{id: irsaBroad, name: "accounts of a namespace", typ: Trust, stmt: inCluster("StringLike", `"system:serviceaccount:web:*"`)},
 	{id: irsaBroad, name: "other issuer", typ: Trust, stmt: federating("idp.example.org", demanding("idp.example.org", "StringLike", "idp.example.org:sub", `"system:serviceaccount:*:api"`))},
 
@@ -136,6 +206,7 @@ var trustClusterCases = []checkCase{
 		id: cognitoGuest, name: "negated", typ: Trust, also: []string{"NEGATED_OPERATOR_ON_ALLOW"},
 		stmt: inPool("ForAnyValue:StringNotEquals", cognito+":amr", `"unauthenticated"`),
 	},
+	{id: cognitoGuest, name: "mistyped claim", typ: Trust, also: []string{misspeltClaim}, stmt: inPool("ForAnyValue:StringLike", cognito+":arm", `"authenticated"`)},
 	{
 		id: cognitoGuest, name: "not known yet", typ: Trust,
 		in: withPrincipal(Trust, "sts:AssumeRoleWithWebIdentity", objectNode(member("Federated", literalNode(cognito))), member("Condition", objectNode(
@@ -155,9 +226,14 @@ var trustProviderCases = []checkCase{
 		stmt: federating(idp, `{"IpAddress":{"aws:SourceIp":"198.51.100.0/24"}}`),
 	},
 	{
-		id: missingOIDCKey, name: "weak operator", typ: Trust, at: statementPath, also: []string{"IF_EXISTS_WEAKENS_ALLOW"},
+		id: missingOIDCKey, name: "weak operator", typ: Trust, at: statementPath,
+		stmt: federating(idp, demanding("", "StringEqualsIfExists", idp+":email", `"u-1"`)),
+	},
+	{
+		id: missingOIDCKey, name: "E-1785 sub is in every token", typ: Trust, also: []string{missingAudience},
 		stmt: federating(idp, demanding("", "StringEqualsIfExists", idp+":sub", `"u-1"`)),
 	},
+	{id: missingOIDCKey, name: "E-1785 mistyped claim", typ: Trust, also: []string{misspeltClaim}, stmt: federating(idp, demanding("", "StringEquals", idp+":audience", `"u-1"`))},
 	{
 		id: missingOIDCKey, name: "two providers", typ: Trust, at: statementPath, message: `"two.example.org"`,
 		stmt: `{"Effect":"Allow","Principal":{"Federated":["arn:aws:iam::210987654321:oidc-provider/one.example.org","arn:aws:iam::210987654321:oidc-provider/two.example.org"]},"Action":"sts:AssumeRoleWithWebIdentity"}`,

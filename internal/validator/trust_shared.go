@@ -39,7 +39,7 @@ func checkSharedIssuers(c *Context, s *Statement) {
 				" that does not compare " + joinList(issuer.Keys, "or") + " with more than a wildcard.",
 		}
 		if condition := sharedCondition(issuer); condition != "" {
-			f.Fix = addCondition(s, condition) + ", with your own names in it."
+			f.Fix = addCondition(s, condition) + ", with your own names."
 		}
 		c.Add(f)
 	}
@@ -63,9 +63,8 @@ func mayEvaluate(s *Statement, keys []string) bool {
 	return false
 }
 
-// sharedSubjects are patterns for the claims of shared issuers, as their documentation has them.
+// sharedSubjects are patterns for the claims of shared issuers, as their documentation has them, for those with one form.
 var sharedSubjects = map[string]string{
-	"token.actions.githubusercontent.com": "repo:ORGANIZATION/REPOSITORY:ref:refs/heads/main",
 	"gitlab.com":                          "project_path:GROUP/PROJECT:ref_type:branch:ref:main",
 	"agent.buildkite.com":                 "organization:ORGANIZATION:pipeline:PIPELINE:*",
 	"app.terraform.io":                    "organization:ORGANIZATION:project:PROJECT:workspace:WORKSPACE:run_phase:*",
@@ -76,6 +75,9 @@ var sharedSubjects = map[string]string{
 
 // sharedCondition prints a condition on the first key of the issuer.
 func sharedCondition(issuer catalog.SharedIssuer) string {
+	if issuer.Issuer == githubHost {
+		return `"StringEquals": {` + quote(issuer.Keys[0]) + ": " + githubSubjects + "}"
+	}
 	value, ok := sharedSubjects[issuer.Issuer]
 	if !ok {
 		return ""

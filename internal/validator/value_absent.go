@@ -9,6 +9,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
 // valueAbsentChecks are about requests that lack a key.
@@ -50,7 +51,7 @@ var valueAbsentChecks = []Check{
 // checkForAllOnAllow reports ForAllValues without a Null or ForAnyValue on the same key (E-1018, E-1023). Another condition may
 // keep out requests without the key, as one on a tag of the request does for its tag keys; then it is a matter of style.
 func checkForAllOnAllow(c *Context, s *Statement, e *ConditionEntry) {
-	if e.Op.Set != ForAllValues || !e.positive() || s.Effect != policy.Allow || !s.KeysKnown() || c.oneValue(e) || !c.Spend(len(s.Conditions)) {
+	if e.Op.Set != ForAllValues || !e.positive() || s.Effect != policy.Allow || !s.KeysKnown() || c.oneValue(e) || c.present(s, e) != truth.False || !c.Spend(len(s.Conditions)) {
 		return
 	}
 	var demanded *ConditionEntry

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
 // valueSetChecks are about how many values a key has, and the set operators that keys with several need.
@@ -31,9 +32,9 @@ var valueSetChecks = []Check{
 	{
 		ID: forAllSingle, Class: SecurityWarning, Types: AllTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue, Phase: PhaseNames, Link: setKeysPage,
 		Title:     "ForAllValues on a key with one value",
-		Why:       "ForAllValues is met by requests that lack the key. On a key that has one value or none it only adds this hole.",
+		Why:       "ForAllValues is met by requests that lack the key. On a key that has one value or none it only adds this gap, and on one that every request has it adds nothing.",
 		Fix:       "Remove ForAllValues: from the operator.",
-		Example:   `{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sqs:SendMessage","Resource":"*","Condition":{"ForAllValues:StringEquals":{"aws:PrincipalAccount":"210987654321"}}}`,
+		Example:   `{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sqs:SendMessage","Resource":"*","Condition":{"ForAllValues:StringEquals":{"aws:PrincipalOrgID":"o-abcd123456"}}}`,
 		Condition: checkForAllSingle,
 	},
 	{
@@ -121,12 +122,21 @@ func (c *Context) openAudience(e *ConditionEntry) bool {
 	return k.Origin == catalog.KeyFederated && (e.HasSuffix(":aud") && k.Cardinality != catalog.Single || e.HasSuffix(":azp") && !e.Is("accounts.google.com:azp"))
 }
 
-func checkForAllSingle(c *Context, _ *Statement, e *ConditionEntry) {
-	if e.Op.Set == ForAllValues && e.compares() && c.oneValue(e) {
-		f := e.found(fmt.Sprintf("A request has one value of %s at most. %s compares it as well, but is also met by requests without the key.", e.Name, e.Operator))
-		f.Fix, f.Data = "Write "+strings.TrimPrefix(e.Operator, "ForAllValues:")+".", c.Key(e).data()
-		c.Add(f)
+func checkForAllSingle(c *Context, s *Statement, e *ConditionEntry) {
+	if e.Op.Set != ForAllValues || !e.compares() || !c.oneValue(e) {
+		return
 	}
+	plain := strings.TrimPrefix(e.Operator, "ForAllValues:")
+	f := e.found(fmt.Sprintf("A request has one value of %s at most. %s compares it as well, but is also met by requests without the key.", e.Name, e.Operator))
+	switch c.present(s, e) {
+	case truth.True:
+		f.Class = Suggestion
+		f.Message = fmt.Sprintf("Every request that the statement is about has one value of %s, so that ForAllValues adds nothing to %s.", e.Name, plain)
+	case truth.Unknown:
+		return
+	}
+	f.Fix, f.Data = "Write "+plain+".", c.Key(e).data()
+	c.Add(f)
 }
 
 func checkForAnySingle(c *Context, _ *Statement, e *ConditionEntry) {

@@ -136,7 +136,7 @@ var variableKeyCases = []checkCase{
 
 	{id: roleUsername, attachment: InlineRole, stmt: `{"Effect":"Allow","Action":"iam:ChangePassword","Resource":"arn:aws:iam::*:user/${aws:username}"}`, at: mediaAt},
 	{id: roleUsername, name: "boundary", typ: Boundary, in: servesRole, cond: teamIs(`${aws:userName}`), at: teamAt},
-	{id: roleUsername, name: "trust in a provider", typ: Trust, stmt: federatedIf(githubHost, `{"StringEquals":{"`+githubHost+`:aud":"sts.amazonaws.com","`+githubHost+`:sub":"repo:acme/site:ref:refs/heads/main","sts:RoleSessionName":"${aws:username}"}}`),
+	{id: roleUsername, name: "trust in a provider", typ: Trust, stmt: federatedIf(githubHost, `{"StringEquals":{"`+githubHost+`:aud":"sts.amazonaws.com","`+githubHost+`:sub":["repo:acme/site:ref:refs/heads/main","repo:acme@1/site@2:ref:refs/heads/main"],"sts:RoleSessionName":"${aws:username}"}}`),
 		at: `$.Statement[0].Condition.StringEquals["sts:RoleSessionName"]`},
 	{id: roleUsername, name: "trust in a role", typ: Trust, in: servesRole, stmt: assumeIf(`{"StringEquals":{"sts:RoleSessionName":"${aws:username}"}}`), at: `$.Statement[0].Condition.StringEquals["sts:RoleSessionName"]`},
 	{id: roleUsername, name: "trust in users", typ: Trust, in: servesRole, stmt: strings.Replace(assumeIf(`{"StringEquals":{"sts:RoleSessionName":"${aws:username}"}}`), "role/app", "user/mira", 1)},
