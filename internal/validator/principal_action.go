@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
@@ -20,6 +21,11 @@ const (
 
 var assumeActions = [...]string{"sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"}
 
+const (
+	missingRolesAnywhereAction = "MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY"
+	missingTrustAction         = "MISSING_ACTION_FOR_SERVICE_TRUST_POLICY"
+)
+
 // principalActionChecks are about principals of trust policies that the actions do not fit.
 var principalActionChecks = []Check{
 	{
@@ -31,17 +37,28 @@ var principalActionChecks = []Check{
 		Statement: checkAssumeActions,
 	},
 	{
-		ID: "MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY", Class: Error, Types: Trust, AWS: Accepts, AWSCode: "=", Phase: PhaseMeaning,
+		ID: missingRolesAnywhereAction, Class: Error, Types: Trust, AWS: Accepts, AWSCode: "=", Data: Table, Phase: PhaseMeaning,
 		Link:    "https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html",
 		Title:   "Action missing for IAM Roles Anywhere",
-		Why:     "IAM Roles Anywhere needs AssumeRole, SetSourceIdentity and TagSession. With one of them missing no session comes about.",
+		Why:     "IAM Roles Anywhere needs AssumeRole, SetSourceIdentity and TagSession. With one of them missing it creates no session.",
 		Fix:     `Write "Action": ["sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"].`,
 		Example: `{"Effect":"Allow","Principal":{"Service":"rolesanywhere.amazonaws.com"},"Action":"sts:AssumeRole"}`,
 		Document: func(c *Context) {
-			if !c.Doc.MoreStatements {
-				checkRolesAnywhere(c)
+			if c.Doc.MoreStatements {
+				return
+			}
+			for i := range facts.TrustActionList() {
+				checkTrustActions(c, &facts.TrustActionList()[i])
 			}
 		},
+	},
+	{
+		ID: missingTrustAction, Class: Warning, Types: Trust, AWS: Accepts, AWSCode: missingRolesAnywhereAction, Data: Table, Phase: PhaseMeaning,
+		Link:    "https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html",
+		Title:   "Action missing for a service that takes the role",
+		Why:     "EKS Pod Identity tags the sessions of the role, and account access manager also sets their context. The trust policy has to allow that in addition to sts:AssumeRole; otherwise AWS refuses the whole call.",
+		Fix:     `Add the missing actions: "sts:AssumeRole" and "sts:TagSession" for pods.eks.amazonaws.com; "sts:AssumeRole", "sts:SetContext" and "sts:TagSession" for account-access.amazonaws.com.`,
+		Example: `{"Effect":"Allow","Principal":{"Service":"pods.eks.amazonaws.com"},"Action":"sts:AssumeRole"}`,
 	},
 }
 
@@ -146,20 +163,20 @@ func misfitAction(a *ActionEntry, needed []*PrincipalEntry, covered [anyAssume]b
 // rolesAnywhere is the service principal of IAM Roles Anywhere.
 const rolesAnywhere = "rolesanywhere.amazonaws.com"
 
-// checkRolesAnywhere reports the actions that no statement may allow to IAM Roles Anywhere, at the first that names it.
-func checkRolesAnywhere(c *Context) {
-	actions := [...]string{assumeActions[plainAssume], "sts:SetSourceIdentity", "sts:TagSession"}
-	var covered [len(actions)]bool
+// checkTrustActions reports the actions that a service needs and that no statement may allow it, at the first that names it
+// (E-1786).
+func checkTrustActions(c *Context, service *facts.TrustActions) {
+	covered := make([]bool, len(service.Actions))
 	var first *Statement
 	for _, s := range c.Statements {
-		if s.Effect == policy.Deny || !mayName(s, "Service", rolesAnywhere) {
+		if s.Effect == policy.Deny || !mayName(s, "Service", service.Principal) {
 			continue
 		}
-		spoilt := c.AnyTainted(s.Node)
-		for i, a := range actions {
-			covered[i] = covered[i] || spoilt || s.MayCoverAction(a)
+		wrong := c.AnyTainted(s.Node)
+		for i, a := range service.Actions {
+			covered[i] = covered[i] || wrong || s.MayCoverAction(a)
 		}
-		switch sure := s.Effect == policy.Allow && !s.Unknown && names(s, "Service", rolesAnywhere); {
+		switch sure := s.Effect == policy.Allow && !s.Unknown && names(s, "Service", service.Principal); {
 		case first != nil:
 		case sure:
 			first = s
@@ -171,7 +188,7 @@ func checkRolesAnywhere(c *Context) {
 		return
 	}
 	var missing []string
-	for i, a := range actions {
+	for i, a := range service.Actions {
 		if !covered[i] {
 			missing = append(missing, a)
 		}
@@ -183,9 +200,13 @@ func checkRolesAnywhere(c *Context) {
 	if len(missing) == 0 || at == nil {
 		return
 	}
+	id := missingTrustAction
+	if service.Principal == rolesAnywhere {
+		id = missingRolesAnywhereAction
+	}
 	c.Add(Found{
-		At:      at,
-		Message: "IAM Roles Anywhere is not allowed " + joinList(missing, "and") + ", without which it creates no session.",
+		At: at, ID: id, Subject: service.Principal,
+		Message: "The trust policy does not allow " + service.Name + ", " + quote(service.Principal) + ", " + joinList(missing, "and") + ". Without that, " + service.Fails + ".",
 		Fix:     "Add " + quoteList(missing, "and") + ".",
 	})
 }

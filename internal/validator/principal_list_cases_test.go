@@ -79,6 +79,26 @@ var principalActionCases = []checkCase{
 		stmt: assumingWith(`{"Service":"rolesanywhere.amazonaws.com"}`, `["sts:AssumeRole"]`) + "," + assumingWith(`{"Service":"rolesanywhere.amazonaws.com"}`, `["sts:SetSourceIdentity","sts:TagSession"]`),
 		also: []string{"TRUST_POLICY_WITHOUT_ASSUME_ACTION", sourceWanted},
 	},
+	{id: missingTrustAction, name: "E-1786 pods", typ: Trust, at: "$.Statement[0].Action", message: `Add "sts:TagSession".`, stmt: assuming(`{"Service":"pods.eks.amazonaws.com"}`)},
+	{
+		id: missingTrustAction, name: "E-1786 account access without tags", typ: Trust, at: "$.Statement[0].Action", message: "nobody gets credentials",
+		stmt: assumingWith(`{"Service":"account-access.amazonaws.com"}`, `["sts:AssumeRole","sts:SetContext"]`),
+	},
+	{
+		id: missingTrustAction, name: "E-1786 account access without context", typ: Trust, at: "$.Statement[0].Action", message: `Add "sts:SetContext".`,
+		stmt: assumingWith(`{"Service":"account-access.amazonaws.com"}`, `["sts:AssumeRole","sts:TagSession"]`),
+	},
+	{
+		id: missingTrustAction, name: "E-1786 account access without the role", typ: Trust, at: "$.Statement[0].Action", message: `Add "sts:AssumeRole".`, also: []string{"TRUST_POLICY_WITHOUT_ASSUME_ACTION"},
+		stmt: assumingWith(`{"Service":"account-access.amazonaws.com"}`, `["sts:SetContext","sts:TagSession"]`),
+	},
+	{id: missingTrustAction, name: "E-1786 all of them", typ: Trust, stmt: assumingWith(`{"Service":["account-access.amazonaws.com","pods.eks.amazonaws.com"]}`, `["sts:AssumeRole","sts:SetContext","sts:TagSession"]`)},
+	{
+		id: missingTrustAction, name: "in another statement", typ: Trust,
+		stmt: assuming(`{"Service":["ec2.amazonaws.com","pods.eks.amazonaws.com"]}`) + "," + assumingWith(`{"Service":"pods.eks.amazonaws.com"}`, `"sts:TagSession"`),
+	},
+	{id: missingTrustAction, name: "other service", typ: Trust, stmt: assuming(`{"Service":"ec2.amazonaws.com"}`)},
+	{id: missingTrustAction, name: "denied", typ: Trust, stmt: `{"Effect":"Deny","Principal":{"Service":"pods.eks.amazonaws.com"},"Action":"sts:AssumeRole"}`},
 	{id: anywhere, name: "wildcard", typ: Trust, also: []string{sourceWanted}, stmt: assumingWith(`{"Service":"rolesanywhere.amazonaws.com"}`, `"sts:*"`)},
 	{id: anywhere, name: "further statements", typ: Trust, in: func(in *Input) {
 		statement := objectNode(member("Effect", literalNode("Allow")), member("Principal", objectNode(member("Service", literalNode("rolesanywhere.amazonaws.com")))), member("Action", literalNode("sts:AssumeRole")))

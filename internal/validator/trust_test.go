@@ -145,7 +145,7 @@ var trustAssumeCases = []checkCase{
 	{id: crossAccount, name: "organization", typ: Trust, in: ownAccount, stmt: assumingIf(`{"AWS":"210987654321"}`, `{"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}`)},
 
 	{id: computeTrust, typ: Trust, at: serviceEntry, stmt: assuming(`{"Service":"ec2.amazonaws.com"}`)},
-	{id: computeTrust, name: "several", typ: Trust, also: []string{sourceWanted}, at: serviceEntry + "[0]", more: []string{serviceEntry + "[2]"}, stmt: assuming(`{"Service":["ecs-tasks.amazonaws.com","events.amazonaws.com","pods.eks.amazonaws.com"]}`)},
+	{id: computeTrust, name: "several", typ: Trust, also: []string{sourceWanted, missingTrustAction}, at: serviceEntry + "[0]", more: []string{serviceEntry + "[2]"}, stmt: assuming(`{"Service":["ecs-tasks.amazonaws.com","events.amazonaws.com","pods.eks.amazonaws.com"]}`)},
 	{id: computeTrust, name: "other service", typ: Trust, stmt: assuming(`{"Service":"events.amazonaws.com"}`)},
 	{id: computeTrust, name: "deny", typ: Trust, stmt: `{"Effect":"Deny","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}`},
 }
