@@ -301,7 +301,10 @@ func TestQuotas(t *testing.T) {
 	if q, _ := c.Quota("resource", "sqs"); q.Statements != 20 || q.Principals != 50 || q.Conditions != 10 || q.Actions != 7 {
 		t.Errorf("sqs: %+v", q)
 	}
-	if len(c.QuotasFor("identity")) != 4 {
+	if q, _ := c.Quota("identity", "permission_set"); q.Limit != 10240 || q.Sent != 32768 || q.Identity { // E-1787
+		t.Errorf("permission set: %+v", q)
+	}
+	if len(c.QuotasFor("identity")) != 5 {
 		t.Errorf("identity: %+v", c.QuotasFor("identity"))
 	}
 }

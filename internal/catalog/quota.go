@@ -12,8 +12,8 @@ import (
 // Quota is what AWS allows a policy of one type in one place. Numbers that are 0 are not limited.
 type Quota struct {
 	PolicyType string // identity, boundary, session, trust, scp, rcp, endpoint or resource
-	// Attachment is where the policy goes: managed, inline_user, inline_group, inline_role, inline, role, organizations,
-	// vpce, or for a resource policy the service of the resource.
+	// Attachment is where the policy goes: managed, inline_user, inline_group, inline_role, permission_set, inline, role,
+	// organizations, vpce, or for a resource policy the service of the resource.
 	Attachment string
 	Limit      int // of the size, as it is unless it was raised
 	Maximum    int // that the limit can be raised to
@@ -25,6 +25,7 @@ type Quota struct {
 	Principals int  // in a policy
 	Conditions int  // in a policy
 	Actions    int  // in a statement
+	Sent       int  // of the text with white space, where that does not count
 	Verified   bool // AWS documents the limit; otherwise it must not fail anything on its own
 }
 
@@ -59,7 +60,7 @@ func readQuotas(text string) (*quotaTable, error) {
 			return nil, err
 		}
 		for column, into := range map[int]*int{
-			2: &q.Limit, 3: &q.Maximum, 7: &q.PerTarget, 8: &q.Statements, 9: &q.Principals, 10: &q.Conditions, 11: &q.Actions,
+			2: &q.Limit, 3: &q.Maximum, 7: &q.PerTarget, 8: &q.Statements, 9: &q.Principals, 10: &q.Conditions, 11: &q.Actions, 13: &q.Sent,
 		} {
 			if row[column] == "" {
 				continue

@@ -67,7 +67,7 @@ func readDestination(config *planvalue.Value, services *catalog.Catalog, diags *
 		to.argument = "attachment"
 	}
 	to.quota = &render.Quota{
-		Name: quotaName(policyType, quota.Attachment), Limit: quota.Limit, Maximum: quota.Maximum, Count: to.count,
+		Name: quotaName(policyType, quota.Attachment), Limit: quota.Limit, Maximum: quota.Maximum, Sent: quota.Sent, Count: to.count,
 		Unverified: !quota.Verified, Source: services.QuotasSource().String(),
 	}
 	return to
@@ -119,6 +119,7 @@ var quotaNames = map[[2]string]string{
 	{"identity", "inline_user"}:    "all inline policies of a user together",
 	{"identity", "inline_group"}:   "all inline policies of a group together",
 	{"identity", "inline_role"}:    "all inline policies of a role together",
+	{"identity", "permission_set"}: "the inline policy of a permission set",
 	{"boundary", "managed"}:        "a permissions boundary",
 	{"session", "inline"}:          "a session policy",
 	{"trust", "role"}:              "the trust policy of a role",

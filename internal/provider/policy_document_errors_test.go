@@ -50,7 +50,7 @@ var refusals = map[string]struct {
 	"r10_repeated": {`source_policy_documents = ["{\"Id\":\"a\",\"Id\":\"b\"}"]`, one("source_policy_documents", "Id", "repeats", "line 1, column 2")},
 
 	"type":       {`policy_type = "role"`, one(`policy_type = "role"`, `policy_type is "role"`, `"identity", "boundary", "session", "trust", "scp", "rcp", "endpoint", "resource"`)},
-	"attachment": {"policy_type = \"identity\"\nattachment = \"s3\"", one(`attachment = "s3"`, `"managed", "inline_user", "inline_group", "inline_role"`)},
+	"attachment": {"policy_type = \"identity\"\nattachment = \"s3\"", one(`attachment = "s3"`, `"managed", "inline_user", "inline_group", "inline_role", "permission_set"`)},
 	"service":    {"policy_type = \"resource\"\nattachment = \"ec2\"", one(`attachment = "ec2"`, `"dynamodb"`, `"s3"`, `"sqs"`)},
 	"no_choice":  {"policy_type = \"scp\"\nattachment = \"managed\"", one(`attachment = "managed"`, `must be one of "organizations"`)},
 	"no_type":    {`attachment = "s3"`, one(`attachment = "s3"`, "policy_type", `"resource"`)},

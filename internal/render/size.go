@@ -22,6 +22,9 @@ type Quota struct {
 	Maximum int
 	// Count is how AWS counts.
 	Count CountRule
+	// Sent is the longest text that the API takes, however it counts; 0 if it is not
+	// limited.
+	Sent int
 	// Unverified says that AWS does not document the limit: going over it is then
 	// [MayFit], not [Over].
 	Unverified bool
@@ -81,10 +84,16 @@ func MeasureResult(result Result, quota Quota) (Size, error) {
 	if err != nil {
 		return Size{}, err
 	}
-	if indented := quota.Count.Count(result.JSON); size.Verdict == Fits && indented > quota.Limit {
+	switch indented, sent := quota.Count.Count(result.JSON), CountAsSent.Count(result.JSON); {
+	case size.Verdict != Fits:
+	case indented > quota.Limit:
 		size.Verdict = MayFit
 		size.Reason = fmt.Sprintf("AWS counts white space here: minified_json fits with %d characters, json does not with %d. Send minified_json.",
 			size.Count, indented)
+	case quota.Sent > 0 && sent > quota.Sent:
+		size.Verdict = MayFit
+		size.Reason = fmt.Sprintf("The API takes at most %d characters, white space included: minified_json fits, json does not with %d. Send minified_json.",
+			quota.Sent, sent)
 	}
 	return size, nil
 }
@@ -119,6 +128,9 @@ func (s *Size) judge(text string) {
 	case s.Count > limit:
 		s.Verdict = MayFit
 		s.Reason = fmt.Sprintf("AWS raises this limit to at most %d on request.", s.Quota.Maximum)
+	case s.Quota.Sent > 0 && CountAsSent.Count(text) > s.Quota.Sent:
+		s.Verdict = MayFit
+		s.Reason = fmt.Sprintf("The API takes at most %d characters, white space included, and the text has %d.", s.Quota.Sent, CountAsSent.Count(text))
 	case s.Quota.Count == CountNonWhitespace && countUpper(text) > limit:
 		s.Verdict = MayFit
 		s.Reason = fmt.Sprintf("With white space inside strings and escapes it has %d characters, and AWS does not say whether those count.", countUpper(text))

@@ -55,6 +55,7 @@ func TestMeasureVerdicts(t *testing.T) {
 	trust := Quota{Name: "a trust policy", Limit: 200, Maximum: 300, Count: CountNonWhitespace}
 	scp := Quota{Name: "an SCP", Limit: 200, Count: CountAsSent}
 	sns := Quota{Name: "an SNS policy", Limit: 200, Count: CountAsSent, Unverified: true}
+	set := Quota{Name: "a permission set", Limit: 200, Maximum: 200, Count: CountNonWhitespace, Sent: 300}
 	spaced := strings.Replace(sized(200), "xx", "x x", 1)
 	tests := []struct {
 		name, text string
@@ -71,6 +72,9 @@ func TestMeasureVerdicts(t *testing.T) {
 		{"raisable", sized(300), trust, 300, MayFit, "at most 300"},
 		{"over the maximum", sized(301), trust, 301, Over, ""},
 		{"white space counts as sent", strings.Replace(sized(200), ":", ": ", 1), scp, 201, Over, ""},
+		{"E-1787 over", sized(201), set, 201, Over, ""},
+		{"E-1787 white space does not count", sized(200) + strings.Repeat(" ", 100), set, 200, Fits, ""},
+		{"E-1787 more than the API takes", sized(200) + strings.Repeat(" ", 101), set, 200, MayFit, "takes at most 300"},
 		{"unverified", sized(201), sns, 201, MayFit, "document this limit"},
 		{"unverified, fits", sized(200), sns, 200, Fits, ""},
 	}

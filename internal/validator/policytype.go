@@ -61,6 +61,8 @@ const (
 	InlineUser  = "inline_user"
 	InlineGroup = "inline_group"
 	InlineRole  = "inline_role"
+	// PermissionSet is the inline policy of a permission set of IAM Identity Center.
+	PermissionSet = "permission_set"
 
 	APIGateway     = "apigateway"
 	DynamoDB       = "dynamodb"

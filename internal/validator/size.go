@@ -20,7 +20,7 @@ var sizeChecks = []Check{
 	{
 		ID: identitySize, Class: Error, Types: Identity | Boundary, AWS: Rejects, AWSCode: "=", Data: Quotas, Phase: PhaseStructure, Link: quotasPage,
 		Title:    "Identity policy too large",
-		Why:      "IAM takes managed policies up to 6,144 characters, and inline policies up to 2,048 for a user, 5,120 for a group and 10,240 for a role, without white space.",
+		Why:      "IAM takes managed policies up to 6,144 characters, and inline policies up to 2,048 for a user, 5,120 for a group and 10,240 for a role or a permission set, without white space. Of a permission set the API takes at most 32,768 characters, white space included.",
 		Fix:      "Split the policy, or save characters with wildcards and by merging statements that differ only in their actions.",
 		Example:  "(a document of more than 6,144 characters, for a managed policy)",
 		Document: checkIdentitySize,

@@ -13,7 +13,7 @@ import (
 // quotaNames are how messages call the places that have a quota.
 var quotaNames = map[string]string{
 	Managed: "a managed policy", InlineUser: "the inline policies of a user", InlineGroup: "the inline policies of a group",
-	InlineRole: "the inline policies of a role",
+	InlineRole: "the inline policies of a role", PermissionSet: "the inline policy of a permission set",
 }
 
 // size returns the size of the document. It is measured once.
@@ -41,6 +41,16 @@ func (c *Context) addSize(id string, class Class, count, limit int, of, more str
 	})
 }
 
+// addSent reports a document whose text is longer than the API takes (E-1787).
+func (c *Context) addSent(class Class, q *catalog.Quota, more string) {
+	c.Add(Found{
+		ID: identitySize, At: c.Doc.Root, Class: class,
+		Message: fmt.Sprintf("The text of the document has %s characters; for %s the API takes at most %s, white space included.%s",
+			thousands(c.size().Sent), quotaNames[q.Attachment], thousands(q.Sent), more),
+		Fix: "Send compact JSON, or split the policy.",
+	})
+}
+
 const insideStrings = " This counts white space inside strings, of which AWS does not say whether it counts."
 
 func checkIdentitySize(c *Context) {
@@ -55,8 +65,12 @@ func checkIdentitySize(c *Context) {
 		switch size := c.size(); {
 		case size.Strict > q.Limit:
 			c.addSize(identitySize, Error, size.Strict, q.Limit, quotaNames[kind], "")
+		case q.Sent > 0 && size.Compact > q.Sent:
+			c.addSent(Error, &q, "")
 		case size.Compact > q.Limit:
 			c.addSize(identitySize, Warning, size.Compact, q.Limit, quotaNames[kind], insideStrings)
+		case q.Sent > 0 && size.Sent > q.Sent:
+			c.addSent(Warning, &q, " As compact JSON it would fit.")
 		}
 		return
 	}

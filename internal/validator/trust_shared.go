@@ -65,12 +65,12 @@ func mayEvaluate(s *Statement, keys []string) bool {
 
 // sharedSubjects are patterns for the claims of shared issuers, as their documentation has them, for those with one form.
 var sharedSubjects = map[string]string{
-	"gitlab.com":                          "project_path:GROUP/PROJECT:ref_type:branch:ref:main",
-	"agent.buildkite.com":                 "organization:ORGANIZATION:pipeline:PIPELINE:*",
-	"app.terraform.io":                    "organization:ORGANIZATION:project:PROJECT:workspace:WORKSPACE:run_phase:*",
-	"cognito-identity.amazonaws.com":      "REGION:IDENTITY-POOL-ID",
-	"api.pulumi.com/oidc":                 "aws:ORGANIZATION",
-	"oidc.vercel.com":                     "https://vercel.com/TEAM",
+	"gitlab.com":                     "project_path:GROUP/PROJECT:ref_type:branch:ref:main",
+	"agent.buildkite.com":            "organization:ORGANIZATION:pipeline:PIPELINE:*",
+	"app.terraform.io":               "organization:ORGANIZATION:project:PROJECT:workspace:WORKSPACE:run_phase:*",
+	"cognito-identity.amazonaws.com": "REGION:IDENTITY-POOL-ID",
+	"api.pulumi.com/oidc":            "aws:ORGANIZATION",
+	"oidc.vercel.com":                "https://vercel.com/TEAM",
 }
 
 // sharedCondition prints a condition on the first key of the issuer.

@@ -163,7 +163,7 @@ func (c *Context) nearestVariables(name string) []string {
 // about who assumes the role, which users do too.
 func (c *Context) rolesOnly(t *text) bool {
 	if c.Type != Trust {
-		return c.ServesRole || c.Type == Identity && c.Attachment == InlineRole
+		return c.ServesRole || c.Type == Identity && (c.Attachment == InlineRole || c.Attachment == PermissionSet)
 	}
 	s := c.statementOf(t.node)
 	if s == nil || !s.PrincipalsKnown() || len(s.Principals) == 0 {
