@@ -192,6 +192,9 @@ func (v *env) unknownValue(k *keyRef, o origin) truth.Value {
 		return truth.Unknown
 	}
 	switch o {
+	case fromFree:
+		v.cause(Cause{Kind: CauseContext, Ref: k.display, Free: true, Message: "the verdict depends on " + k.display + ": state it in context"})
+		return truth.Unknown
 	case fromContext:
 		return v.unknownRequest("context."+k.display, "the value of "+k.display+" in the context is not known yet")
 	case fromPrincipal:

@@ -46,7 +46,27 @@ func (v *env) key(k *keyRef) keyValue {
 		return kv
 	}
 	v.missingKey(k.display)
-	return unsupplied(v.unsuppliedPresence(k), k.info)
+	kv := unsupplied(v.unsuppliedPresence(k), k.info)
+	if kv.presence != truth.False && v.free(k, kv.presence) {
+		kv.origin = fromFree
+	}
+	return kv
+}
+
+// free reports whether a key that nobody stated takes every value it can have, and its
+// absence where it can be absent (E-1731). In the mode "absent" these are the keys that
+// every such request has, and whether the caller used MFA.
+func (v *env) free(k *keyRef, presence truth.Value) bool {
+	if v.open {
+		return true
+	}
+	switch k.id {
+	case keyMFAPresent, keyMFAAge, keyTokenIssueTime:
+		return true
+	case keyPrincipalOrgID, keyPrincipalOrgPaths, keyResourceOrg:
+		return false // facts about accounts, which nobody told
+	}
+	return presence == truth.True
 }
 
 // unused is a key that was supplied and that requests like this one never have.

@@ -73,7 +73,7 @@ func (v *env) unavailable(k *keyRef) string {
 
 func (v *env) uncheckedContext() bool { return v.ev != nil && v.ev.opts.UncheckedContext }
 
-func (v *env) openContext() bool { return v.ev != nil && v.ev.opts.OpenContext }
+func (v *env) openContext() bool { return v.open }
 
 func (v *env) catalog() Catalog {
 	if v.ev == nil || v.ev.catalog == nil {
@@ -89,7 +89,7 @@ var (
 
 // assumedKey is E-1205, and what one supplied key says of another.
 func (v *env) assumedKey(k *keyRef) (keyValue, bool) {
-	assume := v.ev == nil || !v.ev.opts.NoAssumptions
+	assume := !v.open && (v.ev == nil || !v.ev.opts.NoAssumptions) // E-1732
 	switch {
 	case k.id == keySecureTransport && assume:
 		v.assume("the request uses TLS (aws:SecureTransport is true)")
@@ -111,7 +111,7 @@ func (v *env) assumedKey(k *keyRef) (keyValue, bool) {
 // far as that was supplied.
 func (v *env) viaService() truth.Value {
 	if v.context == nil {
-		return truth.False
+		return v.unstatedVia()
 	}
 	if e := v.context.entry("aws:viaawsservice"); e != nil && e.value.presence != truth.False {
 		if e.value.isKnown() && e.value.count() == 1 {
@@ -130,7 +130,15 @@ func (v *env) viaService() truth.Value {
 			via = truth.Or(via, e.value.here())
 		}
 	}
-	return via
+	return truth.Or(via, v.unstatedVia())
+}
+
+// unstatedVia: whether a service makes the request is free where nobody said (E-1732).
+func (v *env) unstatedVia() truth.Value {
+	if v.open && v.principal.Kind.HasAccount() {
+		return truth.Unknown
+	}
+	return truth.False
 }
 
 // unsuppliedPresence says whether the request has a key that was neither derived

@@ -21,6 +21,8 @@ const (
 	// not wholly known yet.
 	fromPrincipal
 	fromResource
+	// fromFree: nobody said; any value the key can have counts (E-1731).
+	fromFree
 	// fromDoubt: supplied, but it is not certain that such a request has the key.
 	fromDoubt
 )

@@ -28,6 +28,8 @@ type env struct {
 	boundary truth.Value
 	// throughEndpoint says whether the request passes a VPC endpoint (E-406, E-554).
 	throughEndpoint truth.Value
+	// open is [UnstatedAny].
+	open bool
 	// unsure is why it is not known whether the check is part of the request at all,
 	// nil for a check that is.
 	unsure *Cause

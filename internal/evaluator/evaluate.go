@@ -99,6 +99,12 @@ func (ev *Evaluator) enter(v *env, req *Request, c *check, t *trace) {
 	*v = env{
 		ev: ev, principal: req.Principal, context: req.Context,
 		action: c.action, resource: c.resource, unsure: c.unsure, trace: t,
+		open: req.Unstated == UnstatedAny || ev.opts.OpenContext,
+	}
+	if req.Own != nil {
+		if own, ok := req.Own[c.resource.String()]; ok {
+			v.context = own
+		}
 	}
 	if t != nil {
 		t.assumptions = append(t.assumptions, req.Principal.Assumptions...)

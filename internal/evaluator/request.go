@@ -19,7 +19,25 @@ type Request struct {
 	Resources []*Resource
 	// Context are the supplied context keys; nil for none.
 	Context *Context
+	// Own are the contexts of single resources of the call, by the name that results give
+	// the resource ([Part.Resource]): tags and other properties are those of one resource
+	// each (E-1733). Context holds for the others.
+	Own map[string]*Context
+	// Unstated says what keys are that neither the request nor Context fixes (E-1731).
+	Unstated Unstated
 }
+
+// Unstated says what a condition key is that neither the request nor the context fixes
+// (E-1731). Keys that every such request has are present with any value in both modes.
+type Unstated uint8
+
+// The modes.
+const (
+	// UnstatedAbsent: the request does not have the key.
+	UnstatedAbsent Unstated = iota
+	// UnstatedAny: the request may have the key, with any value.
+	UnstatedAny
+)
 
 // PrincipalKind is the kind of caller (E-202).
 type PrincipalKind uint8
@@ -124,6 +142,10 @@ type Resource struct {
 	// ManagementAccount says that the owner is its organization's management account,
 	// which RCPs do not reach (E-403).
 	ManagementAccount truth.Value
+
+	// Every says that the holes of Text are wildcards of the question, which stand for
+	// every resource of that shape, and not values that are not known yet (E-1410).
+	Every bool
 
 	anyOf     string // the resource type of which this stands for any, "" for others
 	known     string // the ARN if wholly known

@@ -128,6 +128,8 @@ type Cause struct {
 	Ref string
 	// Document is the label of the policy concerned, if any.
 	Document string
+	// Free says that Ref is a key that takes every value in the question (E-1731).
+	Free bool
 	// Message says what is not known and what to do about it.
 	Message string
 }

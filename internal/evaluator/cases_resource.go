@@ -1,0 +1,307 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// maxResources bounds the resources that are tried of one shape.
+const maxResources = 400
+
+// resourceCases splits a case by which resource of a shape is meant: for each entry of a
+// statement that may apply a resource that it covers, and resources that none covers
+// (E-1736).
+func (s *search) resourceCases(c *caseOf, v variable) split {
+	index := v.resource - 1
+	shape := c.request.Resources[index]
+	if shape.Star {
+		return s.typeCases(c, index, shape)
+	}
+	if !shape.aligned {
+		return split{}
+	}
+	m := &members{shape: shape, caller: c.request.Principal, complete: s.separable(c, shape)}
+	for _, e := range s.entries(c) {
+		m.entry(&e)
+	}
+	for _, ev := range s.evaluators {
+		for i := range ev.layers.Resource {
+			m.owner(ev.layers.Resource[i].Owner)
+		}
+	}
+	m.fresh()
+	out := split{complete: m.complete && m.covered()}
+	for _, text := range m.list {
+		r := s.narrowed(shape, pattern.Literal(text))
+		if next := c.with(index, r); s.consistent(next) {
+			out.cases = append(out.cases, next)
+		}
+	}
+	return out
+}
+
+// typeCases splits "*" into the resource types of the action. There may be resources
+// beyond them, such as those of other accounts.
+func (s *search) typeCases(c *caseOf, index int, star *Resource) split {
+	var out split
+	for i := range c.request.Action.Info.ResourceTypes {
+		for _, r := range c.request.anyResource(&c.request.Action.Info.ResourceTypes[i]) {
+			r := s.narrowed(star, r.Text)
+			out.cases = append(out.cases, c.with(index, r))
+		}
+	}
+	return out
+}
+
+// entries are the patterns of the resources of statements that may matter to the action,
+// with variables replaced by what the case has.
+func (s *search) entries(c *caseOf) []arn.Pattern {
+	var out []arn.Pattern
+	var t tests
+	_, at := s.look(c, "", &keyRef{})
+	if at == nil {
+		return nil
+	}
+	for _, ev := range s.evaluators {
+		for _, p := range ev.layers.policies() {
+			for _, st := range p.statements {
+				if st.resource == nil || !t.relevant(at, st) {
+					continue
+				}
+				for i := range st.resource.entries {
+					e := &st.resource.entries[i]
+					switch {
+					case e.never:
+					case e.template == nil:
+						out = append(out, e.arn.pattern)
+					default:
+						if r, _ := e.template.build(at, 0); r.ok != truth.False {
+							out = append(out, arn.FromPatterns(e.fields(r.pattern)))
+						}
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+// separable reports whether the resources of a shape differ for the policies only in
+// which entries cover them: only the last field is open, it is that of one resource type,
+// and no condition or variable looks at what follows from it.
+func (s *search) separable(c *caseOf, shape *Resource) bool {
+	for _, f := range shape.fields[:5] {
+		if !f.IsKnown() {
+			return false
+		}
+	}
+	types := 0
+	for i := range c.request.Action.Info.ResourceTypes {
+		if t := &c.request.Action.Info.ResourceTypes[i]; t.Fits == nil || t.Fits(shape.Text) {
+			types++
+		}
+	}
+	if types != 1 || !shape.Account.IsKnown() {
+		return false
+	}
+	_, at := s.look(c, shape.String(), &keyRef{})
+	if at == nil {
+		return false
+	}
+	follows := func(k *keyRef) bool {
+		kv := at.key(k)
+		return kv.origin == fromResource || !kv.isKnown() && kv.origin != fromFree
+	}
+	var t tests
+	for _, ev := range s.evaluators {
+		for _, p := range ev.layers.policies() {
+			for _, st := range p.statements {
+				if !t.relevant(at, st) {
+					continue
+				}
+				if st.unknown || st.resource != nil && !st.resource.separable(follows) || st.condition != nil && !st.condition.separable(follows) {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
+func (m *resourceMatcher) separable(follows func(*keyRef) bool) bool {
+	if m.more {
+		return false
+	}
+	for i := range m.entries {
+		e := &m.entries[i]
+		if e.mayHide || e.template == nil && e.arn.pattern.HasHole() || e.arn.serviceWild || e.arn.headUpper || e.arn.short {
+			return false
+		}
+		if e.template != nil && !e.template.separable(follows) {
+			return false
+		}
+	}
+	return true
+}
+
+func (t *template) separable(follows func(*keyRef) bool) bool {
+	return t.old == nil && !slices.ContainsFunc(t.segments, func(s segment) bool {
+		return s.kind == segmentHole || s.kind == segmentVariable && follows(&s.key)
+	})
+}
+
+func (m *conditionMatcher) separable(follows func(*keyRef) bool) bool {
+	for i := range m.entries {
+		e := &m.entries[i]
+		if follows(&e.key) || slices.ContainsFunc(e.templates(), func(t *template) bool { return !t.separable(follows) }) {
+			return false
+		}
+	}
+	return len(m.unknown) == 0
+}
+
+// members gathers resources of a shape.
+type members struct {
+	shape    *Resource
+	caller   *Principal
+	list     []string
+	sixths   []*globTest // what the last fields of the resources are compared with
+	literals []string
+	complete bool
+}
+
+func (m *members) add(text string) {
+	if len(m.list) >= maxResources {
+		m.complete = false
+		return
+	}
+	if !slices.Contains(m.list, text) {
+		m.list = append(m.list, text)
+	}
+}
+
+// entry adds members of the shape that the entry covers.
+func (m *members) entry(e *arn.Pattern) {
+	var head [5]string
+	for i := range head {
+		f := e.Field(i)
+		if f == nil {
+			return // it covers everything or nothing, or is not known
+		}
+		text, ok := pattern.Member(f, m.shape.fields[i], m.filler(i))
+		if !ok {
+			return
+		}
+		head[i] = text
+	}
+	sixth := e.Field(5)
+	if sixth == nil {
+		return
+	}
+	for _, fill := range fills {
+		if text, ok := pattern.Member(sixth, m.shape.fields[5], fill); ok {
+			m.add(strings.Join(head[:], ":") + ":" + text)
+		}
+	}
+	m.compare(*sixth)
+}
+
+func (m *members) compare(p pattern.Pattern) {
+	if text, ok := p.IsLiteral(); ok && !p.HasHole() {
+		m.literals = append(m.literals, text)
+		return
+	}
+	m.sixths = addGlob(m.sixths, &globTest{text: p.String(), glob: &p})
+}
+
+// owner adds members of the shape that belong to the owner of a resource policy.
+func (m *members) owner(owner string) {
+	for _, text := range []string{owner, owner + "/*", owner + ":*"} {
+		e := arn.Compile(text)
+		m.entry(&e)
+	}
+}
+
+// filler is what a field of an ARN holds where nothing says what.
+func (m *members) filler(i int) string {
+	switch i {
+	case 1:
+		if p, known := m.caller.Partition.Known(); known && p != "" {
+			return p
+		}
+		return "aws"
+	case 3:
+		return "us-east-1"
+	case 4:
+		if a, known := m.caller.Account.Known(); known && a != "" {
+			return a
+		}
+		return "111122223333"
+	default:
+		return "example"
+	}
+}
+
+// fresh adds members of the shape that are chosen without regard to the entries.
+func (m *members) fresh() {
+	all := pattern.Compile("*")
+	for _, fill := range []string{"example", "x", "other-example"} {
+		var fields [6]string
+		for i := range fields {
+			filler := m.filler(i)
+			if i == 5 {
+				filler = fill
+			}
+			text, ok := pattern.Member(&all, m.shape.fields[i], filler)
+			if !ok {
+				return
+			}
+			fields[i] = text
+		}
+		m.add(strings.Join(fields[:], ":"))
+	}
+}
+
+// covered reports whether there is a member for each combination of entries.
+func (m *members) covered() bool {
+	shape := pattern.CompileText(m.shape.fields[5])
+	shape = pattern.FromTokens(starred(shape.Tokens()))
+	globs := append([]*globTest{{glob: &shape}}, m.sixths...)
+	values := make([]string, 0, len(m.list))
+	for _, text := range m.list {
+		if a, ok := arn.Split(text); ok {
+			values = append(values, a.Resource)
+		}
+	}
+	return covers(globs, values, func(x string) bool { return slices.Contains(m.literals, x) }, 1)
+}
+
+// starred reads the holes of a pattern as wildcards.
+func starred(toks []pattern.Token) []pattern.Token {
+	out := slices.Clone(toks)
+	for i := range out {
+		if t := &out[i]; t.Kind == pattern.HoleToken {
+			t.Kind, t.Bounded = pattern.StarToken, !t.Class.MayHoldColon()
+			if t.Class == pattern.OneChar || t.Class == pattern.OneCharNoColon {
+				t.Kind = pattern.OneToken
+			}
+		}
+	}
+	return out
+}
+
+// ofResource reports whether a key is a property of one resource of a call, so that
+// every resource has its own (E-1733).
+func (s *search) ofResource(r *Request, key, resource string) bool {
+	if resource == "" || len(r.Resources) < 2 && resource == r.Resources[0].String() {
+		return false
+	}
+	return strings.HasPrefix(key, tagAliases[0])
+}
