@@ -7,6 +7,7 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 )
 
@@ -28,6 +29,8 @@ type Cell struct {
 	Request *Request
 	// Accepts are the decisions that are looked for. Zero asks which decisions there are.
 	Accepts Possible
+	// Except are patterns of resources that are not in the set.
+	Except []arn.Pattern
 	// Owner returns the account that a resource is told to belong to, for resources whose
 	// ARN names none; nil for the owner of the shape.
 	Owner func(pattern.Text) pattern.Text
@@ -71,6 +74,8 @@ type Example struct {
 	// Request is the request with the values of the example, Values what was chosen.
 	Request *Request
 	Values  []Chosen
+
+	chosen []choice
 }
 
 // Chosen is the value of one free key in an example.
@@ -102,7 +107,13 @@ func Search(evaluators []*Evaluator, cell *Cell, budget *int) (*Cases, error) {
 		return nil, err
 	}
 	out := &Cases{Possible: s.explore(root, possible)}
-	*budget -= start - s.left
+	for p, x := range s.found {
+		if x != nil && cell.Accepts != 0 && Possible(p)&cell.Accepts == 0 {
+			s.found[p] = s.smallest(x)
+		}
+	}
+	out.Steps = start - s.left + s.put
+	*budget -= out.Steps
 	for p := range Possible(len(s.found)) {
 		if x := s.found[p]; x != nil {
 			out.Found = append(out.Found, x)
@@ -113,7 +124,7 @@ func Search(evaluators []*Evaluator, cell *Cell, budget *int) (*Cases, error) {
 		out.FreeKeys = append(out.FreeKeys, s.keys[k].display)
 	}
 	slices.Sort(out.FreeKeys)
-	out.Steps, out.Spent = start-s.left, s.spent
+	out.Spent = s.spent
 	return out, nil
 }
 
@@ -122,7 +133,9 @@ type search struct {
 	evaluators []*Evaluator
 	cell       *Cell
 	left       int
-	spent      bool
+	// put is how many of the steps that were left were put aside.
+	put   int
+	spent bool
 	// found are the examples by the set of their possible decisions.
 	found [1 << Undetermined]*Example
 	keys  map[string]*tests // by canonical name
@@ -172,7 +185,9 @@ func (s *search) decided(c *caseOf, p Possible) bool {
 	if s.found[p] == nil {
 		s.found[p] = s.example(c, p)
 		if accepts != 0 && p&accepts == 0 {
-			s.left = min(s.left, afterCounterexample)
+			if more := s.left - afterCounterexample; more > 0 {
+				s.left, s.put = afterCounterexample, s.put-more
+			}
 		}
 	}
 	return true

@@ -93,13 +93,3 @@ func (s *search) look(c *caseOf, of string, k *keyRef) (keyValue, *env) {
 	}
 	return keyValue{}, nil
 }
-
-// example makes an example of a decided case: the request with everything that the case
-// has settled.
-func (s *search) example(c *caseOf, p Possible) *Example {
-	x := &Example{Possible: p, Request: c.request}
-	for _, ch := range c.chosen {
-		x.Values = append(x.Values, Chosen{Key: s.keys[ch.key].display, Resource: ch.of, Values: ch.value.values})
-	}
-	return x
-}

@@ -68,7 +68,7 @@ func (s *valueSet) strings(t *tests) {
 	literal := func(x string) bool {
 		return slices.ContainsFunc(t.texts, func(w textTest) bool { return w.exact && w.literal == x })
 	}
-	s.complete = s.complete && !fold && covers(globs, values, literal, 0)
+	s.complete = s.complete && !fold && covers(globs, values, literal, 0, 0)
 }
 
 // globTest is a pattern that values are compared with.
@@ -129,8 +129,8 @@ const maxCombined = 8
 
 // covers reports whether the values have one for each combination of patterns that is
 // possible, as far as their pairwise relations tell. Values that are literals of a test
-// stand for themselves only. Must is the set of patterns that all values match.
-func covers(globs []*globTest, values []string, literal func(string) bool, must int) bool {
+// stand for themselves only. Must is the set of patterns that all values match, without of those that none does.
+func covers(globs []*globTest, values []string, literal func(string) bool, must, without int) bool {
 	n := len(globs)
 	if n > maxCombined {
 		return false
@@ -166,7 +166,7 @@ func covers(globs []*globTest, values []string, literal func(string) bool, must 
 		}
 	}
 	for set := range 1 << n {
-		possible := set&must == must && set&everything == everything
+		possible := set&must == must && set&without == 0 && set&everything == everything
 		for i := range n {
 			for j := range n {
 				in, too := set&(1<<i) != 0, set&(1<<j) != 0

@@ -27,7 +27,8 @@ func (s *search) resourceCases(c *caseOf, v variable) split {
 	if !shape.aligned {
 		return split{}
 	}
-	m := &members{shape: shape, caller: c.request.Principal, complete: s.separable(c, shape)}
+	m := s.members(c.request, shape)
+	m.complete = s.separable(c, shape)
 	for _, e := range s.entries(c) {
 		m.entry(&e)
 	}
@@ -175,9 +176,37 @@ type members struct {
 	sixths   []*globTest // what the last fields of the resources are compared with
 	literals []string
 	complete bool
+	except   []arn.Pattern
+	types    []ResourceType
+	ofTypes  []pattern.Text // all resources of the types
+}
+
+func (s *search) members(r *Request, shape *Resource) *members {
+	m := &members{shape: shape, caller: r.Principal, except: s.cell.Except, types: r.Action.Info.ResourceTypes}
+	for i := range m.types {
+		for _, one := range r.anyResource(&m.types[i]) {
+			m.ofTypes = append(m.ofTypes, one.Text)
+		}
+	}
+	return m
+}
+
+// fits reports whether an ARN can be a resource of the action, or nothing is known of
+// its resources.
+func (m *members) fits(text string) bool {
+	whole := pattern.Literal(text)
+	return len(m.types) == 0 || slices.ContainsFunc(m.types, func(t ResourceType) bool { return t.Fits == nil || t.Fits(whole) })
 }
 
 func (m *members) add(text string) {
+	if !m.fits(text) {
+		return
+	}
+	for i := range m.except {
+		if m.except[i].Match(text) {
+			return
+		}
+	}
 	if len(m.list) >= maxResources {
 		m.complete = false
 		return
@@ -251,6 +280,7 @@ func (m *members) filler(i int) string {
 
 // fresh adds members of the shape that are chosen without regard to the entries.
 func (m *members) fresh() {
+	m.freshOfTypes()
 	all := pattern.Compile("*")
 	for _, fill := range []string{"example", "x", "other-example"} {
 		var fields [6]string
@@ -269,18 +299,53 @@ func (m *members) fresh() {
 	}
 }
 
+// freshOfTypes adds members of the shape that are like the ARNs of the types.
+func (m *members) freshOfTypes() {
+	for _, text := range m.ofTypes {
+		fields, ok := arn.SplitText(text)
+		if !ok {
+			continue
+		}
+		var parts [6]string
+		for i := range parts {
+			p := pattern.CompileText(fields[i])
+			p = pattern.FromTokens(starred(p.Tokens()))
+			part, found := pattern.Member(&p, m.shape.fields[i], m.filler(i))
+			if ok = ok && found; !ok {
+				break
+			}
+			parts[i] = part
+		}
+		if ok {
+			m.add(strings.Join(parts[:], ":"))
+		}
+	}
+}
+
 // covered reports whether there is a member for each combination of entries.
 func (m *members) covered() bool {
 	shape := pattern.CompileText(m.shape.fields[5])
 	shape = pattern.FromTokens(starred(shape.Tokens()))
-	globs := append([]*globTest{{glob: &shape}}, m.sixths...)
+	globs := []*globTest{{glob: &shape}}
+	without := 0
+	for i := range m.except {
+		e := &m.except[i]
+		for j := range 5 {
+			if f := e.Field(j); f == nil || f.Test(m.shape.fields[j]) != truth.True {
+				return false
+			}
+		}
+		without |= 1 << len(globs)
+		globs = append(globs, &globTest{text: e.String(), glob: e.Field(5)})
+	}
+	globs = append(globs, m.sixths...)
 	values := make([]string, 0, len(m.list))
 	for _, text := range m.list {
 		if a, ok := arn.Split(text); ok {
 			values = append(values, a.Resource)
 		}
 	}
-	return covers(globs, values, func(x string) bool { return slices.Contains(m.literals, x) }, 1)
+	return covers(globs, values, func(x string) bool { return slices.Contains(m.literals, x) }, 1, without)
 }
 
 // starred reads the holes of a pattern as wildcards.

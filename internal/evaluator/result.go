@@ -118,6 +118,10 @@ const (
 	CauseContext
 	// CauseCap is a comparison that was too large to decide exactly.
 	CauseCap
+	// CauseBudget is a question with more cases than are looked at (E-1735).
+	CauseBudget
+	// CauseInternal is a fault of this program (E-1738).
+	CauseInternal
 )
 
 // Cause is one reason for an undetermined result.
@@ -144,6 +148,10 @@ func (c Cause) String() string {
 		return "context:" + c.Ref
 	case CauseCap:
 		return "cap"
+	case CauseBudget:
+		return "budget"
+	case CauseInternal:
+		return "internal"
 	default:
 		return "unknown:" + strings.TrimSpace(c.Document+" "+c.Ref)
 	}

@@ -111,8 +111,8 @@ func (s *simulation) answer(x *result) *Answer {
 	case o.verdict == Undecided:
 		a.Undecided = causes(o.result)
 	}
-	if d := o.possible.Decision(); d != evaluator.Undetermined || !unknown {
-		a.Decision = d.String()
+	if o.possible.Decision() != evaluator.Undetermined || !unknown {
+		a.Decision = o.decision()
 	}
 	if !unknown && s.explain(o) == nil {
 		a.Explanation = s.explanation(o)
@@ -127,7 +127,7 @@ func (s *simulation) explanation(o *outcome) *Explanation {
 		why = causes(r)
 	}
 	e := &Explanation{Evaluation: s.evaluation("", o)}
-	e.Reason = fmt.Sprintf("%s on %s %s: %s.", o.call.action.Name, oneLine(o.shown()), found(o.possible), why)
+	e.Reason = fmt.Sprintf("%s on %s %s: %s.", o.call.action.Name, oneLine(o.shown()), found(r.Possible), why)
 	if near := r.NearMiss; near != nil {
 		e.Reason += " The nearest statement is " + statementName(&near.Statement) + ": " + oneLine(near.Why) + "."
 		e.NearMiss = &NearMiss{statement(&near.Statement), near.Clause, oneLine(near.Why)}

@@ -13,18 +13,22 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
-// decide asks the evaluator about every request. The error is a message: a request
-// that makes no sense.
+// expectationBudget is how many evaluations one expectation may cost (E-1735).
+const expectationBudget = 262_144
+
+// decide asks the evaluator about every cell of an expectation (E-1730): one action on
+// one resource, or on several that a call names together, with every value of what is
+// free. The error is a message: a request that makes no sense.
 func (s *simulation) decide(x *result, list []request, context *evaluator.Context) error {
 	x.outcomes = make([]outcome, 0, len(list))
+	budget := expectationBudget
 	var refused error
 	for _, r := range list {
 		o := outcome{request: r, asked: evaluator.Request{
 			Principal: x.caller.principal, Action: r.call.action,
-			Resources: r.resources, Context: context,
+			Resources: r.resources, Context: context, Unstated: x.unstated,
 		}}
-		var err error
-		if o.possible, err = s.possible(&o.asked); err != nil {
+		if err := s.judge(x, &o, &budget); err != nil {
 			if _, ok := errors.AsType[*evaluator.ContextError](err); ok || r.call.from == "" {
 				return err
 			}
@@ -33,29 +37,75 @@ func (s *simulation) decide(x *result, list []request, context *evaluator.Contex
 			x.note(r.call, "of "+r.call.from+" left out: not for this caller")
 			continue
 		}
-		switch x.want.judge(o.possible) {
-		case truth.True:
-			o.verdict = Holds
-		case truth.False:
-			o.verdict = Violated
-			if o.mayVanish(len(x.targets)) {
-				o.verdict = Pending
-			}
-		default:
-			if err := s.explain(&o); err != nil {
-				return err
-			}
-			o.verdict = Undecided
-			if s.mayResolve(x, &o) {
-				o.verdict = Pending
-			}
-		}
 		x.outcomes = append(x.outcomes, o)
 	}
 	if len(x.outcomes) == 0 {
 		return refused
 	}
 	return nil
+}
+
+// judge decides one cell: as a whole if that tells, else case by case.
+func (s *simulation) judge(x *result, o *outcome, budget *int) error {
+	var err error
+	if o.possible, err = s.possible(&o.asked); err != nil {
+		return err
+	}
+	accepts := x.want.mask()
+	if !x.want.settles(o.possible) {
+		cell := &evaluator.Cell{Request: &o.asked, Accepts: accepts, Except: x.except, Owner: s.in.owner}
+		if o.cases, err = evaluator.Search(s.evaluators(), cell, budget); err != nil {
+			return err
+		}
+		o.possible = o.cases.Possible
+		if example := o.cases.Counterexample(accepts); example != nil && x.want != wantAny {
+			o.counterexample(s, example, accepts)
+		}
+	}
+	switch {
+	case x.want.judge(o.possible) == truth.True:
+		o.verdict = Holds
+		return nil
+	case o.possible&accepts == 0, o.example != nil:
+		o.verdict = Violated
+		if o.mayVanish(len(x.targets)) {
+			o.verdict = Pending
+		}
+		return nil
+	}
+	if err := s.explain(o); err != nil {
+		return err
+	}
+	o.verdict = Undecided
+	if s.mayResolve(x, o) {
+		o.verdict = Pending
+	}
+	return nil
+}
+
+// evaluators are the alternatives of which it is not known which one is true.
+func (s *simulation) evaluators() []*evaluator.Evaluator {
+	if s.without == nil {
+		return []*evaluator.Evaluator{s.ev}
+	}
+	return []*evaluator.Evaluator{s.ev, s.without}
+}
+
+// counterexample keeps an example of a request that has another decision than expected,
+// once its printed form has been evaluated again (E-1738).
+func (o *outcome) counterexample(s *simulation, example *evaluator.Example, accepts evaluator.Possible) {
+	var again evaluator.Possible
+	for _, ev := range s.evaluators() {
+		p, err := ev.Recheck(example, o.asked.Context)
+		if err == nil {
+			again |= p
+		}
+	}
+	if again == 0 || again&accepts != 0 {
+		o.internal = true
+		return
+	}
+	o.example, o.asked = example, *example.Request
 }
 
 // possible asks the evaluator, for both cases where it is not known whether the
@@ -91,6 +141,15 @@ func (s *simulation) explain(o *outcome) (err error) {
 	}
 	if err != nil {
 		return err
+	}
+	if o.cases != nil && o.cases.Spent && o.example == nil {
+		o.result.Causes = append(o.result.Causes, evaluator.Cause{Kind: evaluator.CauseBudget, Message: "the question is too large to be decided case by case: ask about fewer actions and resources, or state keys in context"})
+	}
+	if o.internal {
+		o.result.Causes = append(o.result.Causes, evaluator.Cause{Kind: evaluator.CauseInternal, Message: "a counterexample did not stand when it was checked again, which is a mistake of this provider: please report it"})
+	}
+	if o.example != nil {
+		return nil
 	}
 	var words []string
 	for i, r := range o.resources {

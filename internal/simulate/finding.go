@@ -63,7 +63,11 @@ func (s *simulation) detail(x *result) string {
 	first := concerned[0]
 	var b strings.Builder
 	if len(concerned) == 1 && len(x.outcomes) == 1 {
-		fmt.Fprintf(&b, "The request %s, and %s.\n\n", found(first.possible), x.want.must())
+		if first.example != nil {
+			fmt.Fprintf(&b, "Every request of the set %s, and this one %s.\n\n", x.want.must(), found(first.example.Possible))
+		} else {
+			fmt.Fprintf(&b, "The request %s, and %s.\n\n", found(first.possible), x.want.must())
+		}
 	} else {
 		b.WriteString(x.ofMany(concerned) + "\n\n")
 		for i, o := range concerned {
@@ -80,7 +84,13 @@ func (s *simulation) detail(x *result) string {
 		}
 	}
 	s.table(&b, x, first)
+	if values := first.ofCase(); values != "" {
+		b.WriteString("\nSuch a request has\n\n" + values)
+	}
 	b.WriteString("\n" + x.want.advice(first))
+	if ways := x.waysOn(first); ways != "" {
+		b.WriteString("\n\n" + ways)
+	}
 	return strings.TrimRight(b.String(), "\n")
 }
 
@@ -102,6 +112,9 @@ func (x *result) ofMany(concerned []*outcome) string {
 }
 
 func verdictOf(o *outcome) string {
+	if o.example != nil {
+		return strings.TrimPrefix(found(o.example.Possible), "is ") + " for some"
+	}
 	return strings.TrimPrefix(found(o.possible), "is ")
 }
 
@@ -110,12 +123,22 @@ func (s *simulation) table(b *strings.Builder, x *result, o *outcome) {
 	line := func(name, value string) { fmt.Fprintf(b, " %-11s %s\n", name, oneLine(value)) }
 	line("principal", x.caller.principal.Display)
 	line("action", o.call.action.Name)
-	line("resource", o.shown())
+	if o.example == nil {
+		line("resource", o.shown())
+	} else {
+		for _, r := range o.asked.Resources {
+			line("resource", r.String())
+		}
+	}
 	for _, k := range s.suppliedKeys(x) {
 		line("context", k)
 	}
 	line("expected", string(x.want))
-	line("found", o.possible.String())
+	if o.example == nil {
+		line("found", o.possible.String())
+	} else {
+		line("found", o.example.Possible.String())
+	}
 	line("decided by", decidedBy(o.result))
 	line("layers", layersLine(o.result))
 	for _, p := range o.result.Parts {

@@ -52,6 +52,8 @@ type Finding struct {
 // Evaluation is one request and what came of it.
 type Evaluation struct {
 	Expectation, Action, Resource string
+	// Verdict is "met", "not_met" or "undetermined".
+	Verdict string
 	// Decision and DecidedBy say what came out and why, Possible what could have.
 	Decision  string
 	Possible  []string
@@ -63,6 +65,11 @@ type Evaluation struct {
 	Assumptions         []string
 	// Layers are the names of the layers with what each says on its own.
 	Layers []LayerOutcome
+	// FreeKeys are keys that nobody fixes and that the verdict was looked at for, value by
+	// value (E-1731).
+	FreeKeys []string
+	// Counterexample is a request with another decision than expected, nil if there is none.
+	Counterexample *Counterexample
 }
 
 // Statement is a statement that applies to a request, or may apply.
@@ -85,7 +92,7 @@ func (s *simulation) evaluation(name string, o *outcome) Evaluation {
 	r := o.result
 	e := Evaluation{
 		Expectation: name, Action: o.call.action.Name, Resource: o.shown(),
-		Decision: r.Decision.String(), Possible: r.Possible.Strings(), DecidedBy: decidedBy(r),
+		Verdict: o.verdict.result(), Decision: o.decision(), Possible: o.possible.Strings(), DecidedBy: decidedBy(r),
 		MissingContextKeys: r.MissingContextKeys, Assumptions: r.Assumptions,
 	}
 	for _, c := range r.Causes {
@@ -100,6 +107,10 @@ func (s *simulation) evaluation(name string, o *outcome) Evaluation {
 	if besides := s.besides(o); besides != "" {
 		e.Assumptions = append(slices.Clip(e.Assumptions), besides)
 	}
+	if o.cases != nil {
+		e.FreeKeys = o.cases.FreeKeys
+	}
+	e.Counterexample = o.counter()
 	return e
 }
 
@@ -115,28 +126,49 @@ func (x *result) decision(unknown bool) string {
 	if x.pending || len(x.outcomes) == 0 {
 		return ""
 	}
-	first := x.outcomes[0].possible.Decision()
-	same, denied := true, true
+	var all evaluator.Possible
+	allowed, denied := false, false
 	for i := range x.outcomes {
-		d := x.outcomes[i].possible.Decision()
-		same = same && d == first
-		denied = denied && !x.outcomes[i].possible.Has(evaluator.Allowed)
-		if d == evaluator.Undetermined && unknown {
-			return ""
+		o := &x.outcomes[i]
+		if unknown && (o.cases != nil || o.possible.Decision() == evaluator.Undetermined) {
+			return "" // what a search finds hangs on everything that it looks at
 		}
+		all |= o.possible
+		allowed = allowed || o.has(1<<evaluator.Allowed)
+		denied = denied || o.has(wantDenied.mask())
 	}
-	switch {
-	case same && first != evaluator.Undetermined:
-		return first.String()
-	case unknown && x.expectation.hasUnknown():
+	if unknown && x.expectation.hasUnknown() && all.Decision() == evaluator.Undetermined {
 		return "" // which requests there are may still change
-	case same && !denied:
-		return first.String()
-	case denied:
-		return string(wantDenied)
-	default:
-		return "mixed"
 	}
+	return decisionOf(all, allowed, denied)
+}
+
+// mixed is the decision of requests of which some are allowed and some denied.
+const mixed = "mixed"
+
+// decisionOf names the decision of several requests (E-1739): all that they may get, and
+// whether some are certainly allowed or denied.
+func decisionOf(all evaluator.Possible, allowed, denied bool) string {
+	switch {
+	case all.Decision() != evaluator.Undetermined:
+		return all.Decision().String()
+	case !all.Has(evaluator.Allowed):
+		return string(wantDenied)
+	case allowed && denied:
+		return mixed
+	default:
+		return evaluator.Undetermined.String()
+	}
+}
+
+// has reports whether some request of the cell certainly gets one of the decisions.
+func (o *outcome) has(decisions evaluator.Possible) bool {
+	return o.possible&^decisions == 0 || o.cases != nil && o.cases.Has(decisions)
+}
+
+// decision names the decision of the cell.
+func (o *outcome) decision() string {
+	return decisionOf(o.possible, o.has(1<<evaluator.Allowed), o.has(wantDenied.mask()))
 }
 
 // report puts the results together. Final says that the names are final.

@@ -44,6 +44,9 @@ type request struct {
 
 // shown is the resource as the expectation gives it, or "*".
 func (r *request) shown() string {
+	if len(r.targets) == 0 {
+		return "*"
+	}
 	texts := make([]string, len(r.targets))
 	for i, t := range r.targets {
 		if r.resources[i].Star {
@@ -152,6 +155,7 @@ func (in *Input) readResources(list *Texts) (targets []target, open bool) {
 		}
 		r := evaluator.NewResource(requestText(text))
 		r.Account = in.owner(r.Text)
+		r.Every = text.IsKnown() && !r.Text.IsKnown()
 		targets = append(targets, target{resource: r, text: text})
 	}
 	return targets, open

@@ -4,6 +4,7 @@
 package simulate
 
 import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 )
 
@@ -13,10 +14,14 @@ type result struct {
 	name        string
 	expectation *Expectation
 	want        want
-	warnOnly    bool
-	caller      caller
-	targets     []target
-	outcomes    []outcome
+	unstated    evaluator.Unstated
+	// unread says that what shapes the set of requests is not known yet.
+	unread   bool
+	except   []arn.Pattern
+	warnOnly bool
+	caller   caller
+	targets  []target
+	outcomes []outcome
 	// pending says that part of the expectation is not known yet, waiting which.
 	pending bool
 	waiting []string
@@ -30,6 +35,12 @@ type outcome struct {
 	asked    evaluator.Request
 	possible evaluator.Possible
 	verdict  Verdict
+	// cases is what the search through the cell found, nil where none was needed. Example
+	// is a request with another decision than expected; asked is then that request.
+	cases   *evaluator.Cases
+	example *evaluator.Example
+	// internal says that a counterexample did not stand when it was checked again.
+	internal bool
 	result   *evaluator.Result // nil where nobody asked for an explanation
 }
 
@@ -124,7 +135,7 @@ func (s *simulation) expectation(index int, name string, decide bool) *result {
 	fail := func(attribute Place, err error) {
 		s.errs.add(attribute, "Invalid expectation", sentence(err.Error()))
 	}
-	x.readWords()
+	x.readWords(s.in)
 	x.caller = s.caller
 	var err error
 	if e.Principal != nil {
@@ -140,6 +151,13 @@ func (s *simulation) expectation(index int, name string, decide bool) *result {
 	}
 	calls, openActions, errs := readActions(&e.Actions, s.ev, s.catalog)
 	targets, openResources := s.in.readResources(&e.Resources)
+	if calls, err = e.exceptActions(calls); err != nil && len(errs) == 0 && !openActions {
+		errs = append(errs, err)
+	}
+	if x.except, targets, err = e.exceptResources(targets); err != nil && !openResources {
+		fail(place, err)
+		return x
+	}
 	if s.count += len(calls) * len(targets); s.count > maxRequests {
 		fail(place, errTooMany)
 		return x
@@ -164,7 +182,7 @@ func (s *simulation) expectation(index int, name string, decide bool) *result {
 		x.pend("context")
 	}
 	x.notes, x.targets = asked.notes, targets
-	if x.caller.principal != nil && x.want != "" && !s.in.Context.More && !e.Context.More {
+	if x.caller.principal != nil && x.want != "" && !x.unread && !s.in.Context.More && !e.Context.More {
 		if err := s.decide(x, asked.list, context); err != nil {
 			fail(place, err)
 			return x
@@ -175,7 +193,7 @@ func (s *simulation) expectation(index int, name string, decide bool) *result {
 }
 
 // readWords sets what the expectation's words say, as far as they are known.
-func (x *result) readWords() {
+func (x *result) readWords(in *Input) {
 	if d := x.expectation.Decision; d == nil {
 		x.want = wantAny
 	} else if s, known := d.Known(); known {
@@ -183,6 +201,7 @@ func (x *result) readWords() {
 	} else {
 		x.pend("decision")
 	}
+	x.readUnstated(in)
 	if en := x.expectation.Enforcement; en != nil {
 		s, known := en.Known()
 		x.warnOnly = s == enforcementWarn

@@ -36,7 +36,7 @@ func TestResults(t *testing.T) {
 		},
 		"E-1410: a wildcard of which only a part is allowed": {
 			harvesterWith(allowReads, named("all buckets", expect("allowed", texts("s3:ListBucket"), texts("arn:aws:s3:::tide-*")))),
-			[]NamedResult{{"all buckets", "undetermined"}},
+			[]NamedResult{{"all buckets", "mixed"}},
 		},
 		"E-1660: denied for certain, though not how": {
 			harvesterWith(`{"Effect":"Deny","Action":"s3:GetObject","Resource":"`+bucket+`/secret/*"}`,
@@ -94,14 +94,14 @@ func TestE1661Findings(t *testing.T) {
 		"not known yet, a warning":                {harvesterWith(unknownPolicy, reads), Warn, "warning: cannot be decided yet", "identity_policies[0] Statement[0].Resource"},
 		"not known yet, an error":                 {harvesterWith(unknownPolicy, reads), Error, "gate: cannot be decided yet", "the value is not known yet"},
 		"not known yet, an error that only warns": {harvesterWith(unknownPolicy, warn(reads)), Error, "warning: cannot be decided yet", ""},
-		"a context key nobody gives":              {harvesterWith(timed, reads), Defer, "gate: undetermined", "aws:CurrentTime"},
-		"the same, to warn":                       {harvesterWith(timed, reads), Warn, "warning: undetermined", ""},
+		"a context key nobody gives":              {harvesterWith(timed, reads), Defer, "gate: not met", "aws:CurrentTime"},
+		"the same, which warning does not soften": {harvesterWith(timed, reads), Warn, "gate: not met", ""},
 		"a contested rule":                        {harvesterWith(contested, sends), Defer, "gate: undetermined", "write all six fields of the ARN"},
 		"a contested rule beside something that is not known yet": {
 			&Input{Principal: ptr(harvester), Identity: policies(contested, unknownPolicy), Expectations: []Expectation{sends}}, Defer, "gate: undetermined", "C-1",
 		},
 		"a wildcard is no value that becomes known": {
-			harvesterWith(allowReads, expect("allowed", texts("s3:GetObject"), texts("arn:aws:s3:::tide-*"))), Defer, "gate: undetermined", "arn:aws:s3:::tide-*",
+			harvesterWith(allowReads, expect("allowed", texts("s3:GetObject"), texts("arn:aws:s3:::tide-*"))), Defer, "gate: not met", "arn:aws:s3:::tide-",
 		},
 		"a resource that is not known yet": {
 			harvesterWith(allowReads, expect("allowed", texts("s3:GetObject"), texts("arn:aws:s3:::"+hole))), Defer, "", "",

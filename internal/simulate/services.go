@@ -35,8 +35,8 @@ func (s services) Action(name string) (evaluator.ActionInfo, bool) {
 		info.ResourceTypes[i] = evaluator.ResourceType{Name: u.Type.Name, Required: together && u.Required, Fits: u.Type.MatchesText}
 		if together {
 			info.ResourceTypes[i].Always = alwaysCalled(a, u)
-			info.ResourceTypes[i].Any = anyOf(u.Type)
 		}
+		info.ResourceTypes[i].Any = anyOf(u.Type)
 	}
 	return info, true
 }
@@ -49,8 +49,8 @@ func alwaysCalled(a *catalog.Action, u catalog.ResourceUse) bool {
 	})
 }
 
-// anyOf returns a function that gives the ARNs of all resources of a type, one of an
-// action of [calledTogether]: the names of these hold no colon.
+// anyOf returns a function that gives the ARNs of all resources of a type whose names
+// hold no colon.
 func anyOf(t *catalog.ResourceType) func(partition, region, account pattern.Text) []pattern.Text {
 	return func(partition, region, account pattern.Text) []pattern.Text {
 		var out []pattern.Text

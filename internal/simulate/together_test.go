@@ -104,7 +104,7 @@ func TestTogether(t *testing.T) {
 		},
 		"* stands for all": {allow(`"*"`), run1, texts("*"), map[string]string{"ec2:RunInstances *": "allowed"}},
 		"an ARN of any type stands for all": {
-			allow(`"*"`) + deny(subnet), run1, texts("arn:aws:ec2:*:*:*"), map[string]string{"ec2:RunInstances arn:aws:ec2:*:*:*": "undetermined"},
+			allow(`"*"`) + deny(subnet), run1, texts("arn:aws:ec2:*:*:*"), map[string]string{"ec2:RunInstances arn:aws:ec2:*:*:*": "mixed"},
 		},
 		"another action takes them one by one": {
 			allow(`"*"`), texts("ec2:RunInstances", "ec2:CreateTags"), texts(instance, image), map[string]string{

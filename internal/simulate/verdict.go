@@ -59,6 +59,30 @@ func (w want) judge(p evaluator.Possible) truth.Value {
 	}
 }
 
+// mask is the set of decisions that are accepted; zero for a question.
+func (w want) mask() evaluator.Possible {
+	var out evaluator.Possible
+	if w == wantAny {
+		return 0
+	}
+	for _, d := range []evaluator.Decision{evaluator.Allowed, evaluator.ExplicitDeny, evaluator.ImplicitDeny} {
+		if w.accepts(d) {
+			out |= 1 << d
+		}
+	}
+	return out
+}
+
+// settles reports whether nothing more needs to be known of requests that may get these
+// decisions.
+func (w want) settles(p evaluator.Possible) bool {
+	if p.Decision() != evaluator.Undetermined {
+		return true
+	}
+	accepts := w.mask()
+	return accepts != 0 && (p&^accepts == 0 || p&accepts == 0)
+}
+
 // Verdict is what came of an expectation or of one of its requests.
 type Verdict uint8
 
@@ -74,6 +98,11 @@ const (
 	// Violated: the decision is another one.
 	Violated
 )
+
+// result is the spelling in evaluations (E-1739).
+func (v Verdict) result() string {
+	return [...]string{"met", "undetermined", "undetermined", "not_met"}[v]
+}
 
 // String names the verdict for reports.
 func (v Verdict) String() string {

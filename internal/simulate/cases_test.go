@@ -1,0 +1,116 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package simulate
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// ask is one row of the tables of truth.md section 3.
+type askCase struct {
+	principal  string // the harvester if empty
+	statements string
+	action     string
+	resource   string
+	context    map[string][]string
+	unstated   string
+	decision   string
+	want       string // met, not_met or undetermined
+	about      string // part of the finding
+	result     string // the decision by name; not looked at if empty
+}
+
+const (
+	instances = "arn:aws:ec2:eu-west-1:444455556666:instance/*"
+	mira      = "arn:aws:iam::444455556666:user/ops/mira"
+)
+
+func (c *askCase) input() *Input {
+	e := Expectation{Name: ptr("x"), Decision: ptr(c.decision), Actions: texts(c.action)}
+	if c.resource != "" {
+		e.Resources = texts(c.resource)
+	}
+	for k, values := range c.context {
+		e.Context.Keys = append(e.Context.Keys, ContextKey{Name: k, Values: texts(values...).Items})
+	}
+	if c.unstated != "" {
+		e.Unstated = ptr(c.unstated)
+	}
+	who := harvester
+	if c.principal != "" {
+		who = c.principal
+	}
+	return &Input{Principal: ptr(who), Identity: policies(c.statements), Expectations: []Expectation{e}}
+}
+
+func TestExpectationIsAboutASet(t *testing.T) {
+	const (
+		passRole   = `{"Effect":"Allow","Action":"iam:PassRole","Resource":"*","Condition":{"StringEquals":{"iam:PassedToService":"lambda.amazonaws.com"}}}`
+		stopDev    = `{"Effect":"Allow","Action":"ec2:StopInstances","Resource":"*","Condition":{"StringEquals":{"aws:ResourceTag/env":"dev"}}}`
+		stopButDev = `{"Effect":"Allow","Action":"ec2:*","Resource":"*"},{"Effect":"Deny","Action":"ec2:StopInstances","Resource":"*","Condition":{"StringNotEquals":{"aws:ResourceTag/env":"dev"}}}`
+		public     = `{"Effect":"Allow","Action":"s3:GetObject","Resource":"*","Condition":{"StringEquals":{"s3:ExistingObjectTag/public":"yes"}}}`
+		prefixA    = `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/a*"}`
+		either     = `{"Effect":"Allow","Action":"ec2:StopInstances","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalTag/k":"a"}}},{"Effect":"Allow","Action":"ec2:StopInstances","Resource":"*","Condition":{"StringNotEquals":{"aws:PrincipalTag/k":"a"}}}`
+		tls        = `{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":"false"}}}`
+		before     = `{"Effect":"Allow","Action":"s3:GetObject","Resource":"*","Condition":{"DateLessThan":{"aws:CurrentTime":"2031-01-01T00:00:00Z"}}}`
+		mfa        = `{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"BoolIfExists":{"aws:MultiFactorAuthPresent":"false"}}}`
+		sameTag    = `{"Effect":"Allow","Action":"ec2:StopInstances","Resource":"*","Condition":{"StringEquals":{"aws:ResourceTag/t":"${aws:PrincipalTag/t}"}}}`
+		network    = `{"Effect":"Allow","Action":"s3:GetObject","Resource":"*","Condition":{"IpAddress":{"aws:SourceIp":"203.0.113.0/24"},"StringEquals":{"aws:SourceVpce":"vpce-1"}}}`
+		object     = "arn:aws:s3:::b/k"
+	)
+	for name, c := range map[string]askCase{
+		"W-101":                          {"", passRole, "iam:PassRole", "arn:aws:iam::444455556666:role/admin", nil, "", "denied", "not_met", `"iam:PassedToService" = ["lambda.amazonaws.com"]`, "mixed"},
+		"W-102":                          {"", passRole, "iam:PassRole", "arn:aws:iam::444455556666:role/admin", nil, "", "allowed", "not_met", "iam:PassedToService", "mixed"},
+		"W-102, the service told":        {"", passRole, "iam:PassRole", "arn:aws:iam::444455556666:role/admin", map[string][]string{"iam:PassedToService": {"lambda.amazonaws.com"}}, "", "allowed", "met", "", "allowed"},
+		"W-103":                          {"", stopDev, "ec2:StopInstances", instances, nil, "", "denied", "not_met", `"aws:ResourceTag/env" = ["dev"]`, "mixed"},
+		"W-104":                          {"", stopDev, "ec2:StopInstances", instances, nil, "", "allowed", "not_met", "", ""},
+		"W-104, the tag told":            {"", stopDev, "ec2:StopInstances", instances, map[string][]string{"aws:ResourceTag/env": {"dev"}}, "", "allowed", "met", "", "allowed"},
+		"W-105":                          {"", stopButDev, "ec2:StopInstances", instances, nil, "", "explicitDeny", "not_met", `"aws:ResourceTag/env" = ["dev"]`, "mixed"},
+		"W-105, absent":                  {"", stopButDev, "ec2:StopInstances", instances, nil, "absent", "explicitDeny", "met", "", "explicitDeny"},
+		"W-106":                          {"", public, "s3:GetObject", "arn:aws:s3:::b/*", nil, "", "denied", "not_met", `"s3:ExistingObjectTag/public" = ["yes"]`, "mixed"},
+		"W-106, absent":                  {"", public, "s3:GetObject", "arn:aws:s3:::b/*", nil, "absent", "denied", "met", "", "implicitDeny"},
+		"W-107, allowed":                 {"", prefixA, "s3:GetObject", "arn:aws:s3:::b/*", nil, "", "allowed", "not_met", "arn:aws:s3:::b/", "mixed"},
+		"W-107, denied":                  {"", prefixA, "s3:GetObject", "arn:aws:s3:::b/*", nil, "", "denied", "not_met", "arn:aws:s3:::b/a", "mixed"},
+		"W-108, allowed":                 {"", either, "ec2:StopInstances", instances, nil, "any", "allowed", "met", "", "allowed"},
+		"W-108, allowed without the tag": {"", either, "ec2:StopInstances", instances, nil, "", "allowed", "met", "", "allowed"},
+		"W-108, denied":                  {"", either, "ec2:StopInstances", instances, nil, "", "denied", "not_met", "", "allowed"},
+		"W-109":                          {"", tls, "s3:GetObject", object, nil, "", "allowed", "met", "", "allowed"},
+		"W-109, any":                     {"", tls, "s3:GetObject", object, nil, "any", "allowed", "not_met", `"aws:SecureTransport" = ["false"]`, "mixed"},
+		"W-110":                          {"", before, "s3:GetObject", object, nil, "", "allowed", "not_met", "aws:CurrentTime", "mixed"},
+		"W-110, the time told":           {"", before, "s3:GetObject", object, map[string][]string{"aws:CurrentTime": {"2030-01-01T00:00:00Z"}}, "", "allowed", "met", "", "allowed"},
+		"W-111":                          {mira, mfa, "s3:GetObject", object, nil, "", "denied", "not_met", `"aws:MultiFactorAuthPresent" = ["true"]`, "mixed"},
+		"W-111, absent":                  {mira, mfa, "s3:GetObject", object, nil, "absent", "explicitDeny", "met", "", "explicitDeny"},
+		"W-112":                          {"", `{"Effect":"Allow","Action":"sqs:SendMessage","Resource":["arn:aws:sqs:eu-west-1:444455556666:intake","` + hole + `"]}`, "sqs:SendMessage", "arn:aws:sqs:eu-west-1:444455556666:other", nil, "", "denied", "undetermined", "", ""},
+		"W-113":                          {"", sameTag, "ec2:StopInstances", instances, nil, "", "denied", "not_met", `"aws:PrincipalTag/t"`, "mixed"},
+		"W-114":                          {mira, `{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"*","Resource":"arn:aws:s3:::${aws:PrincipalTag/p}"}`, "s3:GetObject", object, map[string][]string{"aws:PrincipalTag/p": {"b/*"}}, "", "allowed", "undetermined", "C-5", ""},
+		"W-115":                          {"", network, "s3:GetObject", object, nil, "", "denied", "met", "", "implicitDeny"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in := c.input()
+			report := run(t, in)
+			got := "met"
+			var detail string
+			switch {
+			case len(report.Findings) > 0 && strings.Contains(report.Findings[0].Summary, "not met"):
+				got, detail = "not_met", report.Findings[0].Detail
+			case len(report.Findings) > 0:
+				got, detail = "undetermined", report.Findings[0].Detail
+			case report.Passed == truth.Unknown:
+				got = "undetermined" // it waits
+			}
+			if got != c.want {
+				t.Errorf("%s, want %s\n%s", got, c.want, detail)
+			}
+			if !strings.Contains(strings.ReplaceAll(detail, "  ", " "), c.about) {
+				t.Errorf("the message does not mention %s:\n%s", c.about, detail)
+			}
+			if c.result != "" && report.Results[0].Decision != c.result {
+				t.Errorf("results[x] = %s, want %s", report.Results[0].Decision, c.result)
+			}
+		})
+	}
+}

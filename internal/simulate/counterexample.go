@@ -1,0 +1,139 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package simulate
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+)
+
+// Counterexample is a request of an expectation's set that has another decision than
+// expected (E-1739).
+type Counterexample struct {
+	Principal, Action string
+	// Resources are the ARNs of the call.
+	Resources []string
+	// Context are the values of the keys that the request has beyond what was stated,
+	// Absent the keys that it does not have. Keys of one of several resources carry its ARN
+	// in front: "arn:…: aws:ResourceTag/env".
+	Context map[string][]string
+	Absent  []string
+	// Decision is what the request gets, Statement what decides that.
+	Decision, Statement string
+}
+
+// counter returns the counterexample of a cell, nil if there is none.
+func (o *outcome) counter() *Counterexample {
+	if o.verdict != Violated || o.result == nil {
+		return nil
+	}
+	out := &Counterexample{
+		Principal: o.asked.Principal.Display, Action: o.call.action.Name,
+		Decision: o.result.Possible.String(), Statement: decidedBy(o.result),
+	}
+	for _, r := range o.asked.Resources {
+		out.Resources = append(out.Resources, r.String())
+	}
+	if o.example == nil {
+		return out
+	}
+	for _, v := range o.example.Values {
+		name := v.Key
+		if v.Resource != "" {
+			name = v.Resource + ": " + v.Key
+		}
+		if len(v.Values) == 0 {
+			out.Absent = append(out.Absent, name)
+			continue
+		}
+		if out.Context == nil {
+			out.Context = make(map[string][]string)
+		}
+		out.Context[name] = shownValues(v.Key, v.Values)
+	}
+	slices.Sort(out.Absent)
+	return out
+}
+
+// secretKeys are keys whose values are shared secrets or may hold some: messages do not
+// quote them.
+var secretKeys = []string{"sts:externalid", "aws:tokenissuetime", "kms:encryptioncontext:"}
+
+// hidesValue reports whether values of a key are not quoted.
+func hidesValue(key string) bool {
+	lower := strings.ToLower(key)
+	if slices.ContainsFunc(secretKeys, func(s string) bool { return lower == s || strings.HasSuffix(s, ":") && strings.HasPrefix(lower, s) }) {
+		return lower != "aws:tokenissuetime"
+	}
+	return strings.Contains(lower, "secret") && !strings.HasPrefix(lower, "secretsmanager:") || strings.Contains(lower, "password")
+}
+
+func shownValues(key string, values []string) []string {
+	if !hidesValue(key) {
+		return values
+	}
+	return []string{"(not shown)"}
+}
+
+// ofCase describes what an example chose, one key a line, as HCL that can stand in
+// context; "" where it chose nothing.
+func (o *outcome) ofCase() string {
+	if o.example == nil || len(o.example.Values) == 0 {
+		return ""
+	}
+	width := 0
+	for _, v := range o.example.Values {
+		width = max(width, len(strconv.Quote(v.Key)))
+	}
+	var b strings.Builder
+	b.WriteString(" context = {\n")
+	for _, v := range o.example.Values {
+		quotedValues := make([]string, 0, len(v.Values))
+		for _, x := range shownValues(v.Key, v.Values) {
+			if len(v.Values) > 0 {
+				quotedValues = append(quotedValues, hclQuote(x))
+			}
+		}
+		if len(v.Values) == 0 {
+			quotedValues = nil
+		}
+		comment := ""
+		switch {
+		case len(v.Values) == 0:
+			comment = " # absent"
+		case v.Resource != "":
+			comment = " # of " + oneLine(v.Resource)
+		}
+		fmt.Fprintf(&b, "   %-*s = [%s]%s\n", width, hclQuote(v.Key), strings.Join(quotedValues, ", "), comment)
+	}
+	b.WriteString(" }\n")
+	return b.String()
+}
+
+// hclQuote writes a string as HCL does.
+func hclQuote(s string) string {
+	q := strconv.Quote(oneLine(s))
+	q = strings.ReplaceAll(q, "${", "$${")
+	return strings.ReplaceAll(q, "%{", "%%{")
+}
+
+// waysOn says what can be done about a counterexample besides changing a policy.
+func (x *result) waysOn(o *outcome) string {
+	if o.example == nil || len(o.example.Values) == 0 {
+		return ""
+	}
+	keys := make([]string, 0, len(o.example.Values))
+	for _, v := range o.example.Values {
+		keys = appendNew(keys, v.Key)
+	}
+	names := strings.Join(keys, ", ")
+	if x.unstated == evaluator.UnstatedAny {
+		return "Nobody states " + names + ", so the expectation is about every value. Where real requests have another value, state it in context; where they never have the key, set unstated_context = \"absent\"."
+	}
+	return "Nobody states " + names + ", which every such request has: state in context which values real requests have."
+}
