@@ -64,7 +64,7 @@ func TestExpectationIsAboutASet(t *testing.T) {
 	)
 	for name, c := range map[string]askCase{
 		"W-101":                          {"", passRole, "iam:PassRole", "arn:aws:iam::444455556666:role/admin", nil, "", "denied", "not_met", `"iam:PassedToService" = ["lambda.amazonaws.com"]`, "mixed"},
-		"W-102":                          {"", passRole, "iam:PassRole", "arn:aws:iam::444455556666:role/admin", nil, "", "allowed", "not_met", "iam:PassedToService", "mixed"},
+		"W-102":                          {"", passRole, "iam:PassRole", "arn:aws:iam::444455556666:role/admin", nil, "", "allowed", "not_met", "iam:PassedToService", ""},
 		"W-102, the service told":        {"", passRole, "iam:PassRole", "arn:aws:iam::444455556666:role/admin", map[string][]string{"iam:PassedToService": {"lambda.amazonaws.com"}}, "", "allowed", "met", "", "allowed"},
 		"W-103":                          {"", stopDev, "ec2:StopInstances", instances, nil, "", "denied", "not_met", `"aws:ResourceTag/env" = ["dev"]`, "mixed"},
 		"W-104":                          {"", stopDev, "ec2:StopInstances", instances, nil, "", "allowed", "not_met", "", ""},
