@@ -4,8 +4,9 @@
 package arn
 
 import (
+	"strings"
+
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
 // Match reports whether s matches field by field (E-803, E-804). Only entries
@@ -109,9 +110,39 @@ func (p *Pattern) FoldHead() Pattern {
 	return q
 }
 
-// MatchWhole reports whether s matches the pattern as one string, in which
-// wildcards cross colons: the second reading of C-1.
-func (p *Pattern) MatchWhole(s string) bool { return p.whole.Match(s) }
+// Crossing returns the pattern as one string in which a '*' that ends its field runs on
+// past colons: the second reading of C-1. Other wildcards of the first five fields keep
+// to their field. It reports false if there is no such '*', and nothing that may turn out
+// to be one.
+func (p *Pattern) Crossing() (pattern.Pattern, bool) {
+	toks := p.whole.Tokens()
+	field, crosses := fieldARN, false
+	for i := range toks {
+		t := &toks[i]
+		switch {
+		case t.Kind == pattern.LiteralToken:
+			field += strings.Count(t.Literal, ":")
+		case t.Kind == pattern.HoleToken && t.Class.MayHoldColon():
+			// Where the fields end that follow is not known.
+			return pattern.FromTokens(toks), true
+		case t.Kind == pattern.HoleToken && t.Class == pattern.Digits12:
+		case t.Kind != pattern.OneToken && endsField(toks[i+1:]):
+			crosses = true
+		default:
+			t.Bounded = true
+		}
+		if field >= fieldResource {
+			break
+		}
+	}
+	if !crosses {
+		return pattern.Pattern{}, false
+	}
+	return pattern.FromTokens(toks), true
+}
 
-// TestWhole is MatchWhole for a partial string.
-func (p *Pattern) TestWhole(v pattern.Text) truth.Value { return p.whole.Test(v) }
+// endsField reports whether a wildcard before these tokens is, or may turn out to be, the
+// last character of its field.
+func endsField(rest []pattern.Token) bool {
+	return len(rest) == 0 || strings.HasPrefix(rest[0].Literal, ":") || rest[0].Kind == pattern.HoleToken && rest[0].Class != pattern.Digits12
+}

@@ -57,7 +57,7 @@ func TestMatch(t *testing.T) {
 			if got := p.Match(tt.resource); got != tt.want {
 				t.Errorf("%s: %s: %s matches %s = %v, want %v", tt.rule, name, tt.entry, tt.resource, got, tt.want)
 			}
-			if got := p.MatchWhole(tt.resource); got != tt.whole {
+			if got := p.Whole().Match(tt.resource); got != tt.whole {
 				t.Errorf("%s: %s: %s matches %s as one string = %v, want %v", tt.rule, name, tt.entry, tt.resource, got, tt.whole)
 			}
 			if a, ok := Split(tt.resource); ok && p.MatchARN(&a) != tt.want {
@@ -196,7 +196,7 @@ func TestComplete(t *testing.T) {
 		if got := trailing.Match(tt.resource); got != tt.trailing {
 			t.Errorf("C-2: %s, if it ends in a wildcard, matches %s = %v", tt.entry, tt.resource, got)
 		}
-		if complete.Form() == SixFields && complete.Match(tt.resource) && !complete.MatchWhole(tt.resource) {
+		if complete.Form() == SixFields && complete.Match(tt.resource) && !complete.Whole().Match(tt.resource) {
 			t.Errorf("%s: %s completed reads %s as one string", tt.rule, tt.entry, complete.String())
 		}
 	}
@@ -342,7 +342,7 @@ func TestMatchDoesNotAllocate(t *testing.T) {
 	if n := testing.AllocsPerRun(10, func() {
 		p.Match(queue)
 		p.MatchFoldHead(queue)
-		p.MatchWhole(queue)
+		p.Whole().Match(queue)
 	}); n != 0 {
 		t.Errorf("matching allocates %v times", n)
 	}
@@ -361,7 +361,7 @@ func FuzzMatch(f *testing.F) {
 		if got, want := p.Match(resource), naiveMatch(entry, resource); got != want {
 			t.Errorf("%q matches %q = %v, want %v", entry, resource, got, want)
 		}
-		if got, want := p.MatchWhole(resource), naiveGlob(entry, resource); got != want {
+		if got, want := p.Whole().Match(resource), naiveGlob(entry, resource); got != want {
 			t.Errorf("%q matches %q as one string = %v, want %v", entry, resource, got, want)
 		}
 		q := FromPattern(pattern.Compile(entry))

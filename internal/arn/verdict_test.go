@@ -102,7 +102,7 @@ func TestVerdictWhole(t *testing.T) {
 		{"…", "*", truth.Unknown},
 	} {
 		p := CompileText(text(tt.entry))
-		if got := p.TestWhole(text(tt.resource)); got != tt.want {
+		if got := p.Whole().Test(text(tt.resource)); got != tt.want {
 			t.Errorf("C-1: %s against %s = %v, want %v", tt.entry, tt.resource, got, tt.want)
 		}
 	}
@@ -295,7 +295,7 @@ func TestVerdictBruteForce(t *testing.T) {
 		case got == truth.Unknown && (all || !some) && n == 1:
 			t.Fatalf("%s against %s = %v, but completions agree", entry, v, got)
 		}
-		if whole := p.TestWhole(v); got == truth.True && whole != truth.True {
+		if whole := p.Whole().Test(v); got == truth.True && whole != truth.True {
 			t.Fatalf("%s against %s matches by field, but as one string it is %v", entry, v, whole)
 		}
 	})

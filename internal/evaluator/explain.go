@@ -79,7 +79,7 @@ func (v *env) addMatched(r *Result, o *outcome) {
 		case Undetermined:
 			deny := out.Effect != policy.Allow && o.denied == truth.Unknown && o.deniedBy[m.layer] != truth.False
 			allow := out.Effect != policy.Deny && o.granted.value == truth.Unknown && o.rests(m.layer)
-			out.Decisive = m.applies == truth.Unknown && (deny || allow)
+			out.Decisive = m.applies == truth.Unknown && (deny || allow) || m.open && allow
 		}
 		r.Matched = append(r.Matched, out)
 	}
@@ -149,10 +149,10 @@ func (v *env) addCauses(r *Result, o *outcome) {
 	}
 	for i := range v.trace.matched {
 		m := &v.trace.matched[i]
-		if m.applies != truth.Unknown {
+		if !m.open {
 			continue
 		}
-		deny := m.statement.effect != policy.Allow && o.denied == truth.Unknown && o.deniedBy[m.layer] == truth.Unknown
+		deny := m.applies == truth.Unknown && m.statement.effect != policy.Allow && o.denied == truth.Unknown && o.deniedBy[m.layer] == truth.Unknown
 		allow := m.statement.effect != policy.Deny && o.granted.value == truth.Unknown && o.rests(m.layer)
 		if deny || allow {
 			add(m.causes)

@@ -77,11 +77,15 @@ func NewResource(text pattern.Text) *Resource {
 	if r.aligned || !r.isKnown {
 		r.fields, r.aligned = arn.SplitText(text)
 	}
-	if r.aligned {
-		for _, f := range r.fields[1:5] {
-			s := f.String()
-			r.headUpper = r.headUpper || s != strings.ToLower(s)
-		}
+	if !r.aligned {
+		// Where its fields are is not known: any letter may stand in the first five.
+		s := text.String()
+		r.headUpper = s != strings.ToLower(s)
+		return r
+	}
+	for _, f := range r.fields[1:5] {
+		s := f.String()
+		r.headUpper = r.headUpper || s != strings.ToLower(s)
 	}
 	return r
 }

@@ -30,6 +30,9 @@ type resourceEntry struct {
 	head     [5]pattern.Pattern
 	// never says that a variable stands outside the sixth field (E-811).
 	never bool
+	// old is the entry under version 2008-10-17, in which variables are literal text, if
+	// the version is not known and makes a difference (E-1650).
+	old *arnEntry
 	// mayHide says that text that is not known yet may turn out to be a variable
 	// without a value (E-1607, E-812).
 	mayHide bool
@@ -41,11 +44,13 @@ type arnEntry struct {
 	pattern arn.Pattern
 	// whole is the entry as written.
 	whole arn.Pattern
+	// crossing is the entry in the second reading of C-1, nil if that is the same: it has
+	// no wildcard that ends one of the first five fields, and will not turn out to.
+	crossing *pattern.Pattern
 	// short says that completing it is contested in this type of policy (C-2).
 	short bool
-	// headWild says that a wildcard in fields 1-5 might cross colons (C-1), headUpper
-	// that fields 1-5 have upper-case letters (C-6).
-	headWild, headUpper bool
+	// headUpper says that fields 1-5 have upper-case letters, or may turn out to (C-6).
+	headUpper bool
 	// serviceWild is C-3.
 	serviceWild bool
 }
@@ -74,6 +79,7 @@ func (c *compiler) resourceEntry(it policy.Item) resourceEntry {
 	switch {
 	case ok:
 		e.template = c.template(sixth, it.Node)
+		e.old = c.oldEntry(it, e.template.old != nil)
 		for i, f := range head {
 			e.head[i] = pattern.Compile(f)
 		}
@@ -83,6 +89,7 @@ func (c *compiler) resourceEntry(it policy.Item) resourceEntry {
 		}
 	case known:
 		e.never = true
+		e.old = c.oldEntry(it, c.version == policy.VersionUnknown)
 		c.template(it.Text, it.Node) // reports malformed variables (E-1108)
 	default:
 		// A hole before the sixth field: only the text before it is certain (E-1623).
@@ -95,6 +102,15 @@ func (c *compiler) resourceEntry(it policy.Item) resourceEntry {
 		e.arn = c.arnEntry(arn.CompileText(text))
 	}
 	return e
+}
+
+// oldEntry compiles an entry as version 2008-10-17 reads it, if that matters.
+func (c *compiler) oldEntry(it policy.Item, matters bool) *arnEntry {
+	if !matters {
+		return nil
+	}
+	e := c.arnEntry(arn.CompileText(it.Text))
+	return &e
 }
 
 func (e *resourceEntry) fields(sixth pattern.Pattern) [6]pattern.Pattern {
@@ -152,21 +168,32 @@ func newARNEntry(p arn.Pattern) arnEntry {
 		trailing := p.CompleteTrailing()
 		e.short = trailing.Form() == arn.ShortARN
 		e.serviceWild = e.serviceWild && e.pattern.Form() == arn.SixFields
+	case arn.NotARN:
+		e.pattern = p.Complete() // for C-6, if only its letter case keeps it from being one
 	case arn.Misaligned:
 		// It may turn out to be short. A pattern with holes is never true, so that the
 		// wider reading only keeps the test from being false too early.
 		e.pattern = p.Complete()
 	}
-	for i := 1; i < 5; i++ {
-		f := e.pattern.Field(i)
-		if f == nil {
-			continue
+	if e.pattern.Field(0) == nil {
+		// Where its fields are is not known: any letter may stand in the first five.
+		e.headUpper = hasUpper(p.Whole())
+	}
+	for i := range 5 {
+		if f := e.pattern.Field(i); f != nil {
+			e.headUpper = e.headUpper || hasUpper(f)
 		}
-		s := f.String()
-		e.headWild = e.headWild || strings.ContainsAny(s, "*?")
-		e.headUpper = e.headUpper || s != strings.ToLower(s)
+	}
+	if crossing, ok := p.Crossing(); ok {
+		e.crossing = &crossing
 	}
 	return e
+}
+
+// hasUpper reports whether the known text of a pattern has an upper-case letter.
+func hasUpper(p *pattern.Pattern) bool {
+	s := p.String()
+	return s != strings.ToLower(s)
 }
 
 // match decides the element for the resource of the check (E-801).
@@ -201,8 +228,26 @@ func (m *resourceMatcher) match(v *env) truth.Value {
 }
 
 // match decides one entry. The second result says whether a policy variable in it
-// has no value (E-812).
+// has no value (E-812). A version that is not known may be either (E-1650).
 func (e *resourceEntry) match(v *env) (hit, unresolved truth.Value) {
+	if e.old == nil {
+		return e.matchNew(v)
+	}
+	mark := v.mark()
+	hit, unresolved = e.matchNew(v)
+	if old := e.old.match(v, e.node); old != hit {
+		hit = v.unknown(e.node)
+	}
+	v.release(mark, hit)
+	if unresolved == truth.True {
+		// Without the causes of what only the newer version would hit.
+		unresolved = truth.Unknown
+	}
+	return hit, unresolved
+}
+
+// matchNew is match in version 2012-10-17, or whichever is known.
+func (e *resourceEntry) matchNew(v *env) (hit, unresolved truth.Value) {
 	switch {
 	case e.never:
 		return truth.False, truth.False
@@ -243,36 +288,45 @@ func (e *arnEntry) match(v *env, n *policy.Node) truth.Value {
 		}
 		return all
 	}
+	hit := truth.False
 	switch e.whole.Form() {
 	case arn.AllAsterisks:
 		return truth.True
-	case arn.NotARN:
-		return v.readings(1, truth.False, e.testWhole(v))
+	case arn.NotARN: // E-809
+	default:
+		hit = e.test(v, &e.pattern, n)
 	}
-	hit := e.test(v, &e.pattern, n)
-	switch hit {
-	case truth.True:
-		if e.serviceWild {
-			return v.readings(3, truth.False, truth.True)
-		}
-		if e.short {
-			return v.readings(2, truth.True, truth.False)
-		}
-	case truth.False:
-		if e.headWild {
-			if other := e.testWhole(v); other != truth.False {
-				return v.readings(1, truth.False, other)
-			}
-		}
-		if e.headUpper || r.headUpper {
-			folded := e.pattern.FoldHead()
-			mark := v.mark()
-			other := e.test(v, &folded, n)
-			v.release(mark, truth.True)
-			return v.readings(6, truth.False, other)
-		}
+	switch {
+	case hit == truth.True && e.serviceWild:
+		return v.readings(3, truth.False, truth.True)
+	case hit == truth.True && e.short:
+		return v.readings(2, truth.True, truth.False)
+	case hit == truth.False:
+		return e.otherReadings(v, n)
 	}
 	return hit
+}
+
+// otherReadings is what remains of an entry that matches in no documented way: a wildcard
+// that crosses colons (C-1), letter case that does not count (C-6), or both.
+func (e *arnEntry) otherReadings(v *env, n *policy.Node) truth.Value {
+	if e.crossing != nil {
+		if other := v.crosses(e.crossing); other != truth.False {
+			return v.readings(1, truth.False, other)
+		}
+	}
+	if !e.headUpper && !v.resource.headUpper {
+		return truth.False
+	}
+	folded := e.pattern.FoldHead()
+	mark := v.mark()
+	other := e.test(v, &folded, n)
+	v.release(mark, truth.True)
+	if other == truth.False && e.crossing != nil {
+		both := e.crossing.Folded()
+		other = v.crosses(&both)
+	}
+	return v.readings(6, truth.False, other)
 }
 
 // test compares field by field.
@@ -296,13 +350,13 @@ func (e *arnEntry) test(v *env, p *arn.Pattern, n *policy.Node) truth.Value {
 	return truth.Unknown
 }
 
-// testWhole compares as one string in which wildcards cross colons (C-1). An
-// undetermined answer leaves the contested rule as its cause.
-func (e *arnEntry) testWhole(v *env) truth.Value {
-	if r := v.resource; r.isKnown && !e.whole.HasHole() {
-		return truth.Of(e.whole.MatchWhole(r.known))
+// crosses compares the resource with an entry as one string, in which wildcards cross
+// colons (C-1). An undetermined answer leaves the contested rule as its cause.
+func (v *env) crosses(p *pattern.Pattern) truth.Value {
+	if r := v.resource; r.isKnown && !p.HasHole() {
+		return truth.Of(p.Match(r.known))
 	}
-	return e.whole.TestWhole(v.resource.Text)
+	return p.Test(v.resource.Text)
 }
 
 // unknownResource is the cause of a request that stands for many resources of

@@ -234,3 +234,86 @@ func TestContestedResources(t *testing.T) {
 		}
 	}
 }
+
+// TestVersionUnknown: what only one version of the language says stays possible while
+// the version is not known (E-1650); the case version-unknown.tf.
+func TestVersionUnknown(t *testing.T) {
+	deny := func(entry string) string { return `{"Effect":"Deny","Action":"*","NotResource":"` + entry + `"}` }
+	for _, tt := range []struct {
+		name, statements string
+		want             evaluator.Possible
+	}{
+		{"C-4 in one version", fullAccess + "," + deny("arn:aws:kms:*:*:${aws:PrincipalTag/team}"), evaluator.PossibleDecisions(1, 2)},
+		{"the value matches in one version", fullAccess + "," + deny("arn:aws:sqs:*:*:${aws:PrincipalTag/queue}"), evaluator.PossibleDecisions(1, 2)},
+		{"neither matches", stmt(allow, anything, `"arn:aws:kms:*:*:${aws:PrincipalTag/queue}"`), evaluator.PossibleDecisions(0, 0)},
+		{"another entry matches", stmt(allow, anything, `["arn:aws:sqs:*:*:${aws:PrincipalTag/team}","arn:aws:sqs:*:*:*"]`), evaluator.PossibleDecisions(0, 2)},
+		{"E-811 in one version", stmt(allow, anything, `"arn:aws:sqs:${aws:RequestedRegion}:*:*"`), evaluator.PossibleDecisions(0, 0)},
+	} {
+		w := world{principal: run7, action: "sqs:SendMessage", resource: intake, version: hole, id: []string{tt.statements},
+			context: map[string][]string{"aws:PrincipalTag/queue": {"intake"}, "aws:PrincipalTag/team": {}}}
+		if r := w.evaluate(t); r.Possible != tt.want || r.Decision == evaluator.Undetermined && r.Causes[0].Kind != evaluator.CauseUnknown {
+			t.Errorf("%s: %s %v, want %s", tt.name, r.Possible, r.Causes, tt.want)
+		}
+	}
+}
+
+// TestC6Partial: an ARN of which parts are not known yet has the letter case that it has;
+// the case arn-head-in-upper-case.tf.
+func TestC6Partial(t *testing.T) {
+	for _, tt := range []struct {
+		entry, resource string
+		want            evaluator.Decision
+	}{
+		{"arn:aws:sqs:EU-west-1:" + hole, intake, evaluator.Undetermined},
+		{"arn:aws:SQS:" + hole + ":intake", intake, evaluator.Undetermined},
+		{"arn:aws:sqs:eu-west-1:" + hole, "arn:aws:SQS:" + hole, evaluator.Undetermined},
+		{"ARN:aws:sqs:*:*:*", intake, evaluator.Undetermined},
+		{"ARN:aws:sqs:" + hole, intake, evaluator.Undetermined},
+		{"arn:aws:SNS:" + hole, intake, evaluator.ImplicitDeny},
+	} {
+		w := world{principal: run7, action: "sqs:SendMessage", resource: tt.resource, id: []string{stmt(allow, anything, `"`+tt.entry+`"`)}}
+		if r := w.evaluate(t); r.Decision != tt.want {
+			t.Errorf("%s on %s: %s %v, want %s", tt.entry, tt.resource, r.Decision, r.Causes, tt.want)
+		}
+	}
+}
+
+// TestC1 is C-1 as amended, with the rows T 10.2 and T 10.3: only a "*" that ends its
+// field may cross colons.
+func TestC1(t *testing.T) {
+	const alarms = "arn:aws:sns:eu-west-1:444455556666:alarms"
+	const u, i = evaluator.Undetermined, evaluator.ImplicitDeny
+	for _, tt := range []struct {
+		name, entry, resource string
+		want                  evaluator.Decision
+	}{
+		{"T 10.2", "arn:aws:sns:*:alarms", alarms, u},
+		{"T 10.3", "arn:aws:sqs:eu*t:q", "arn:aws:sqs:eu-west-1:444455556666:q", i},
+		{"ends its field", "arn:aws:sns:eu*:alarms", alarms, u},
+		{"a question mark", "arn:aws:sns:eu-west-1?444455556666:alarms", alarms, i},
+		{"first field", "*:alarms", alarms, u},
+		{"part of the first field", "*alarms", alarms, i},
+		{"last of a short ARN", "arn:aws:*:alarms", alarms, u},
+		{"not the last of it", "arn:aws:sns:*larms", alarms, i},
+		{"beside another", "arn:aws:*:eu*1:alarms", "arn:aws:sns:eu-west-1:alarms:x", i},
+		{"with C-6", "arn:aws:SNS:*:alarms", alarms, u},
+		{"may turn out to end it", "arn:aws:sns:eu*" + hole, "arn:aws:sns:eu-west-1:444455556666:alarms", u},
+	} {
+		w := world{principal: run7, action: "x:Test", resource: tt.resource, options: evaluator.Options{UnknownActions: true},
+			id: []string{stmt(allow, anything, `"`+tt.entry+`"`)}}
+		if r := w.evaluate(t); r.Decision != tt.want {
+			t.Errorf("%s, %s: %s %v, want %s", tt.name, tt.entry, r.Decision, r.Causes, tt.want)
+		}
+	}
+}
+
+// TestClassUnknown: a principal that is not known yet beside one that delegates to the
+// account leaves the class of the grant open, with its cause (E-1604, E-1628).
+func TestClassUnknown(t *testing.T) {
+	w := world{principal: harvester, action: "sqs:SendMessage", resource: intake,
+		rp: stmt(allow, anything, anything, `"Principal":{"AWS":["`+accountA+`","`+hole+`"]}`)}
+	r := w.evaluate(t)
+	if r.Decision != evaluator.Undetermined || len(r.Causes) != 1 || r.Causes[0].Kind != evaluator.CauseUnknown || r.Causes[0].Ref == "" {
+		t.Errorf("%s %v", r.Possible, r.Causes)
+	}
+}

@@ -29,6 +29,8 @@ type scenario struct {
 	Policy   *document // of the resource
 	Endpoint *document
 	Context  map[string][]string
+	// Documented takes the documented reading of what is contested.
+	Documented bool
 }
 
 type document struct {
@@ -226,7 +228,9 @@ func drawScenario(t *rapid.T) *scenario {
 }
 
 func (s *scenario) hasIdentity() bool { return s.Caller == mira || s.isSession() }
-func (s *scenario) isSession() bool   { return s.Caller == run7 || s.Caller == van1 }
+func (s *scenario) isSession() bool {
+	return slices.Contains([]string{run7, van1, harvester, courier, kiosk, serviceLinked}, s.Caller)
+}
 func (s *scenario) policyType() evaluator.Type {
 	if s.Resource == harvester {
 		return evaluator.TypeTrust
@@ -304,7 +308,7 @@ func (s *scenario) build(tb rapidTB, edit func(*policy.Node) *policy.Node) *eval
 	if s.Endpoint != nil {
 		l.Endpoint = compile(s.Endpoint, evaluator.TypeEndpoint, "endpoint")
 	}
-	return evaluator.New(l, testCatalog{}, evaluator.Options{})
+	return evaluator.New(l, testCatalog{}, evaluator.Options{Documented: s.Documented})
 }
 
 // request is the scenario's request.

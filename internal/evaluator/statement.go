@@ -66,13 +66,13 @@ func (v *env) evaluateStatement(s *statement, level int, out *verdict) {
 			out.direct = truth.Or(out.direct, c.direct)
 			out.entity = truth.Or(out.entity, c.entity)
 			out.account = truth.Or(out.account, c.account)
-			v.matched(s, level, applies, c.class(), mark)
+			v.matched(s, level, applies, c, mark)
 		}
 	case policy.Deny:
 		c := v.matchStatement(s, policy.Deny)
 		if applies := c.any(); applies != truth.False {
 			out.deny = truth.Or(out.deny, applies)
-			v.matched(s, level, applies, ClassNone, mark)
+			v.matched(s, level, applies, classes{}, mark)
 		}
 	default:
 		// An effect that is not known yet is either (E-1650).
@@ -85,7 +85,7 @@ func (v *env) evaluateStatement(s *statement, level int, out *verdict) {
 		out.account = truth.Or(out.account, truth.And(allow.account, truth.Unknown))
 		out.deny = truth.Or(out.deny, truth.And(deny.any(), truth.Unknown))
 		v.unknown(s.effectNode())
-		v.matched(s, level, truth.Unknown, allow.class(), mark)
+		v.matched(s, level, truth.Unknown, allow, mark)
 	}
 }
 
@@ -136,7 +136,9 @@ func (v *env) matchStatement(s *statement, effect policy.Effect) classes {
 	who.direct = truth.And(who.direct, rest)
 	who.entity = truth.And(who.entity, rest)
 	who.account = truth.And(who.account, rest)
-	v.release(mark, who.any())
+	if who.definite() {
+		v.release(mark, truth.True)
+	}
 	return who
 }
 
@@ -156,12 +158,15 @@ func (c classes) class() GrantClass {
 
 // matched notes a statement that applies or may apply, with the causes that its
 // evaluation left since the mark.
-func (v *env) matched(s *statement, level int, applies truth.Value, class GrantClass, mark int) {
+func (v *env) matched(s *statement, level int, applies truth.Value, who classes, mark int) {
 	if v.trace == nil {
 		return
 	}
-	m := matchedStatement{statement: s, policy: v.policy, layer: v.layer, level: level, applies: applies, class: class}
-	if applies == truth.Unknown {
+	m := matchedStatement{
+		statement: s, policy: v.policy, layer: v.layer, level: level,
+		applies: applies, class: who.class(), open: applies == truth.Unknown || !who.definite(),
+	}
+	if m.open {
 		m.causes = append(m.causes, v.trace.causes[mark:]...)
 	}
 	v.trace.causes = v.trace.causes[:mark]
@@ -185,5 +190,8 @@ type matchedStatement struct {
 	level     int
 	applies   truth.Value
 	class     GrantClass
-	causes    []Cause
+	// open says that it is not known whether the statement applies, or in which class an
+	// Allow does (E-1628).
+	open   bool
+	causes []Cause
 }

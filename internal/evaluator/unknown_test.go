@@ -5,6 +5,7 @@ package evaluator_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -15,7 +16,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
-// blurText replaces a random stretch of a text by a hole.
+// blurText replaces a random stretch of a text by a hole; half of the time one that
+// begins, or ends, at a colon or with the text, as that of an interpolation does.
 func blurText(t *rapid.T, text pattern.Text) pattern.Text {
 	s, known := text.Known()
 	if !known {
@@ -23,6 +25,13 @@ func blurText(t *rapid.T, text pattern.Text) pattern.Text {
 	}
 	from := rapid.IntRange(0, len(s)).Draw(t, "from")
 	to := rapid.IntRange(from, len(s)).Draw(t, "to")
+	switch rapid.IntRange(0, 3).Draw(t, "at colons") {
+	case 0:
+		from = strings.LastIndexByte(s[:from], ':') + 1
+		to = max(from, to)
+	case 1:
+		to = len(s)
+	}
 	return pattern.Concat(pattern.Literal(s[:from]), pattern.Unknown(), pattern.Literal(s[to:]))
 }
 
@@ -58,7 +67,11 @@ func blur(t *rapid.T, n *policy.Node, share int) *policy.Node {
 		var members []policy.Member
 		more := n.More
 		for _, m := range n.Members {
-			members = append(members, policy.Member{Name: m.Name, NamePos: m.NamePos, Value: blur(t, m.Value, share)})
+			value := blur(t, m.Value, share)
+			if m.Name == "Version" && rapid.IntRange(0, 2).Draw(t, "blur version") == 0 {
+				value = policy.NewString(m.Value.Pos, pattern.Unknown())
+			}
+			members = append(members, policy.Member{Name: m.Name, NamePos: m.NamePos, Value: value})
 		}
 		return policy.NewObject(n.Pos, members, more)
 	default:

@@ -18,9 +18,9 @@ type resolution struct {
 	same          bool
 }
 
-// resolve substitutes variables. What is contested beside C-5 and what depends on
-// an unknown version has been folded into ok and holes, with the causes recorded;
-// [template.decide] keeps the readings apart.
+// resolve substitutes variables as version 2012-10-17 does. What is contested beside C-5
+// has been folded into ok and holes, with the causes recorded; [template.decide] keeps
+// the readings apart.
 func (t *template) resolve(v *env) resolution {
 	if t.fixed != nil {
 		return resolution{ok: t.fixed.ok, literal: t.fixed.pattern, glob: t.fixed.pattern, same: true}
@@ -31,10 +31,6 @@ func (t *template) resolve(v *env) resolution {
 		if hits&c.bit != 0 && v.readings(c.rule, truth.True, truth.False) == truth.Unknown {
 			fold = foldReadings
 		}
-	}
-	if t.old != nil {
-		v.unknown(t.node)
-		fold = foldReadings
 	}
 	if fold != 0 {
 		first, hits = t.build(v, fold)

@@ -19,19 +19,11 @@ func (t *template) build(v *env, r reading) (resolved, reading) {
 		case segmentText:
 			b.policyText(s.text)
 		case segmentSpecial:
-			if r&foldReadings != 0 && t.old != nil {
-				b.hole(pattern.AnyText)
-			} else {
-				b.literal(s.text)
-			}
+			b.literal(s.text)
 		case segmentHole:
 			b.hole(s.hole)
 		case segmentVariable:
-			if r&foldReadings != 0 && t.old != nil {
-				b.hole(pattern.AnyText)
-			} else {
-				b.variable(v, s, r)
-			}
+			b.variable(v, s, r)
 		}
 	}
 	return b.result(), b.hits
