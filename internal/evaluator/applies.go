@@ -109,6 +109,8 @@ func (v *env) endpointApplies() truth.Value {
 		return truth.False
 	case v.throughEndpoint == truth.False && given:
 		v.note("a service makes the request on behalf of the caller, and does not pass through the VPC endpoint: the endpoint policy does not apply")
+	case v.throughEndpoint == truth.Unknown && v.open:
+		v.unknownValue(&viaServiceKey, fromFree)
 	case v.throughEndpoint == truth.Unknown:
 		v.unknownRequest("context.aws:ViaAWSService", "it is not known yet whether a service makes the request on behalf of the caller, which would not pass through the VPC endpoint")
 	}

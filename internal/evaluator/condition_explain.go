@@ -4,6 +4,7 @@
 package evaluator
 
 import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -50,4 +51,38 @@ func (e *conditionEntry) why(v *env) string {
 		return "the request has " + name
 	}
 	return name + " is " + kv.describe()
+}
+
+// open lists the entries that are undetermined.
+func (m *conditionMatcher) open(v *env) []OpenCondition {
+	if m == nil {
+		return nil
+	}
+	saved := v.trace
+	v.trace = nil
+	defer func() { v.trace = saved }()
+	var out []OpenCondition
+	for i := range m.entries {
+		e := &m.entries[i]
+		if e.match(v) != truth.Unknown {
+			continue
+		}
+		out = append(out, OpenCondition{Operator: e.name, Key: e.key.display, Values: valuesOf(e.node)})
+	}
+	return out
+}
+
+// valuesOf are the texts of the values of a condition key.
+func valuesOf(n *policy.Node) []string {
+	if n == nil {
+		return nil
+	}
+	if n.Kind != policy.KindArray {
+		return []string{n.Text.String()}
+	}
+	out := make([]string, 0, len(n.Elems))
+	for _, e := range n.Elems {
+		out = append(out, e.Text.String())
+	}
+	return out
 }

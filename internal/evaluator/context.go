@@ -22,6 +22,9 @@ type Context struct {
 	// order of their names.
 	special []*contextEntry
 	derived derivedContext
+	// closed are the beginnings of the names of families, such as "aws:principaltag/", of
+	// which the context says that there are no keys but those in it.
+	closed []string
 	// problems are contradictions between keys that came together in Merge.
 	problems []string
 }
@@ -87,6 +90,14 @@ func NewPartialContext(values map[string]ContextValue, catalog Catalog) (*Contex
 	c := &Context{entries: make(map[string]*contextEntry, len(values))}
 	var problems []string
 	for _, name := range slices.Sorted(maps.Keys(values)) {
+		if family, ok := strings.CutSuffix(name, "*"); ok && isFamily(family) {
+			if v := values[name]; len(v.Values) > 0 {
+				problems = append(problems, fmt.Sprintf("the context gives %s values: it can only be [], which says that the family has no keys but those in the context", quote(name)))
+			} else if !v.More {
+				c.closed = append(c.closed, strings.ToLower(family))
+			}
+			continue
+		}
 		e, problem := newEntry(name, values[name], catalog)
 		if problem == "" {
 			problem = c.add(e)
@@ -186,12 +197,12 @@ func (c *Context) finish() {
 // over replaces all if it has one. Either may be nil.
 func (c *Context) Merge(over *Context) *Context {
 	switch {
-	case over == nil || len(over.entries) == 0:
+	case over == nil || len(over.entries)+len(over.closed) == 0:
 		return c
-	case c == nil || len(c.entries) == 0:
+	case c == nil || len(c.entries)+len(c.closed) == 0:
 		return over
 	}
-	merged := &Context{entries: make(map[string]*contextEntry, len(c.entries)+len(over.entries))}
+	merged := &Context{entries: make(map[string]*contextEntry, len(c.entries)+len(over.entries)), closed: append(slices.Clip(c.closed), over.closed...)}
 	for name, e := range c.entries {
 		if g := group(e.key.id); g == 0 || !over.hasGroup(g) {
 			merged.entries[name] = e
@@ -216,6 +227,19 @@ func group(id keyID) int {
 
 func (c *Context) hasGroup(g int) bool {
 	return slices.ContainsFunc(c.special, func(e *contextEntry) bool { return group(e.key.id) == g })
+}
+
+// isFamily reports whether text can begin the names of a family of keys whose last part
+// is free: tags and encryption contexts.
+func isFamily(text string) bool {
+	lower := strings.ToLower(text)
+	return isTagFamily(lower+"x") && (strings.HasSuffix(lower, "/") || strings.HasSuffix(lower, "context:"))
+}
+
+// closes reports whether the context says that there is no such key: it closes the
+// family, and does not list the key.
+func (c *Context) closes(name string) bool {
+	return c != nil && c.closed != nil && slices.ContainsFunc(c.closed, func(family string) bool { return strings.HasPrefix(name, family) })
 }
 
 // entry returns what was supplied under a lower-case name, or nil.

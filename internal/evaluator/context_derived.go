@@ -42,6 +42,9 @@ func (v *env) key(k *keyRef) keyValue {
 		}
 		return v.ofResource(k, e.value)
 	}
+	if v.context.closes(k.name) {
+		return absent
+	}
 	if kv, ok := v.assumedKey(k); ok {
 		return kv
 	}

@@ -133,6 +133,9 @@ func (v *env) viaService() truth.Value {
 	return truth.Or(via, v.unstatedVia())
 }
 
+// viaServiceKey is aws:ViaAWSService.
+var viaServiceKey = resolveKey("aws:ViaAWSService", noCatalog{})
+
 // unstatedVia: whether a service makes the request is free where nobody said (E-1732).
 func (v *env) unstatedVia() truth.Value {
 	if v.open && v.principal.Kind.HasAccount() {

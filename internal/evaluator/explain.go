@@ -105,7 +105,7 @@ func (m *matchedStatement) public() MatchedStatement {
 	out := MatchedStatement{
 		Layer: m.layer, Level: m.level, Document: m.policy.Label,
 		Sid: s.Sid, Index: s.Index, Effect: s.Effect, Applies: m.applies,
-		Path: s.Node.Path(), Pos: s.Node.Pos,
+		Path: s.Node.Path(), Pos: s.Node.Pos, Open: m.hangsOn,
 	}
 	if m.layer == LayerResource && s.Effect != policy.Deny {
 		out.Class = m.class

@@ -84,8 +84,19 @@ type MatchedStatement struct {
 	Class GrantClass
 	// Decisive marks the statements that the decision rests on.
 	Decisive bool
-	Path     string
-	Pos      policy.Pos
+	// Open are the conditions on which it depends whether the statement applies; only for
+	// statements that may apply.
+	Open []OpenCondition
+	Path string
+	Pos  policy.Pos
+}
+
+// OpenCondition is an entry of a Condition that holds for some requests of a cell.
+type OpenCondition struct {
+	// Operator as written, Key in AWS's spelling where it is known.
+	Operator, Key string
+	// Values are the policy values as written; unknown ones have holes.
+	Values []string
 }
 
 // Label names document and statement: `deploy "AllowArtifacts"`, or

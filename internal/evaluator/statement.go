@@ -168,6 +168,7 @@ func (v *env) matched(s *statement, level int, applies truth.Value, who classes,
 	}
 	if m.open {
 		m.causes = append(m.causes, v.trace.causes[mark:]...)
+		m.hangsOn = s.condition.open(v)
 	}
 	v.trace.causes = v.trace.causes[:mark]
 	v.trace.matched = append(v.trace.matched, m)
@@ -194,4 +195,6 @@ type matchedStatement struct {
 	// Allow does (E-1628).
 	open   bool
 	causes []Cause
+	// hangsOn are the conditions that are undetermined.
+	hangsOn []OpenCondition
 }

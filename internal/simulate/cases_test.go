@@ -4,6 +4,7 @@
 package simulate
 
 import (
+	"github.com/google/go-cmp/cmp"
 	"strings"
 	"testing"
 
@@ -86,8 +87,12 @@ func TestExpectationIsAboutASet(t *testing.T) {
 		"W-111, absent":                  {mira, mfa, "s3:GetObject", object, nil, "absent", "explicitDeny", "met", "", "explicitDeny"},
 		"W-112":                          {"", `{"Effect":"Allow","Action":"sqs:SendMessage","Resource":["arn:aws:sqs:eu-west-1:444455556666:intake","` + hole + `"]}`, "sqs:SendMessage", "arn:aws:sqs:eu-west-1:444455556666:other", nil, "", "denied", "undetermined", "", ""},
 		"W-113":                          {"", sameTag, "ec2:StopInstances", instances, nil, "", "denied", "not_met", `"aws:PrincipalTag/t"`, "mixed"},
-		"W-114":                          {mira, `{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"*","Resource":"arn:aws:s3:::${aws:PrincipalTag/p}"}`, "s3:GetObject", object, map[string][]string{"aws:PrincipalTag/p": {"b/*"}}, "", "allowed", "undetermined", "C-5", ""},
-		"W-115":                          {"", network, "s3:GetObject", object, nil, "", "denied", "met", "", "implicitDeny"},
+		"a closed family": {
+			"", `{"Effect":"Allow","Action":"s3:GetObject","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalTag/k":"a"}}}`, "s3:GetObject", object,
+			map[string][]string{"aws:PrincipalTag/*": {}}, "", "denied", "met", "", "implicitDeny",
+		},
+		"W-114": {mira, `{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"*","Resource":"arn:aws:s3:::${aws:PrincipalTag/p}"}`, "s3:GetObject", object, map[string][]string{"aws:PrincipalTag/p": {"b/*"}}, "", "allowed", "undetermined", "C-5", ""},
+		"W-115": {"", network, "s3:GetObject", object, nil, "", "denied", "met", "", "implicitDeny"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			in := c.input()
@@ -110,6 +115,31 @@ func TestExpectationIsAboutASet(t *testing.T) {
 			}
 			if c.result != "" && report.Results[0].Decision != c.result {
 				t.Errorf("results[x] = %s, want %s", report.Results[0].Decision, c.result)
+			}
+		})
+	}
+}
+
+// E-1741: what a verdict depends on, whatever the expectation's mode.
+func TestConditions(t *testing.T) {
+	for name, c := range map[string]struct {
+		statements, action, resource string
+		want                         []string
+	}{
+		"a tag": {`{"Effect":"Allow","Action":"ec2:StopInstances","Resource":"*","Condition":{"StringEquals":{"aws:ResourceTag/env":"dev"}}}`,
+			"ec2:StopInstances", instances, []string{"allowed if aws:ResourceTag/env = dev"}},
+		"several": {`{"Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{"IpAddress":{"aws:SourceIp":["203.0.113.0/24","198.51.100.0/24"]},"Null":{"aws:PrincipalTag/t":"false"}}},
+			{"Effect":"Deny","Action":"s3:*","Resource":"*","Condition":{"BoolIfExists":{"aws:MultiFactorAuthPresent":"false"}}}`,
+			"s3:GetObject", bucket + "/a", []string{
+				"allowed if aws:SourceIp in 203.0.113.0/24 or 198.51.100.0/24 and aws:PrincipalTag/t is present",
+				"explicitly denied if aws:MultiFactorAuthPresent = false (or absent)",
+			}},
+		"nothing": {allowAll, "s3:GetObject", bucket + "/a", nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in := harvesterWith(c.statements, expect("allowed", texts(c.action), texts(c.resource)))
+			if diff := cmp.Diff(c.want, run(t, in).Evaluations[0].Conditions); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
 	}

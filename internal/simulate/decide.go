@@ -51,6 +51,7 @@ func (s *simulation) judge(x *result, o *outcome, budget *int) error {
 	if o.possible, err = s.possible(&o.asked); err != nil {
 		return err
 	}
+	o.root = o.asked
 	accepts := x.want.mask()
 	if !x.want.settles(o.possible) {
 		cell := &evaluator.Cell{Request: &o.asked, Accepts: accepts, Except: x.except, Owner: s.in.owner}

@@ -68,6 +68,8 @@ type Evaluation struct {
 	// FreeKeys are keys that nobody fixes and that the verdict was looked at for, value by
 	// value (E-1731).
 	FreeKeys []string
+	// Conditions say in words what the verdict depends on (E-1741).
+	Conditions []string
 	// Counterexample is a request with another decision than expected, nil if there is none.
 	Counterexample *Counterexample
 }
@@ -111,6 +113,7 @@ func (s *simulation) evaluation(name string, o *outcome) Evaluation {
 		e.FreeKeys = o.cases.FreeKeys
 	}
 	e.Counterexample = o.counter()
+	e.Conditions = s.conditions(o)
 	return e
 }
 

@@ -33,6 +33,7 @@ type result struct {
 type outcome struct {
 	request
 	asked    evaluator.Request
+	root     evaluator.Request // the cell as it was asked about
 	possible evaluator.Possible
 	verdict  Verdict
 	// cases is what the search through the cell found, nil where none was needed. Example
