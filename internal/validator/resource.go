@@ -12,7 +12,7 @@ import (
 // resourceChecks are about Resource and NotResource: whether they must be there, the form of each ARN, and what ARNs mean to
 // the actions and to each other.
 var resourceChecks = slices.Concat(
-	resourceElementChecks, resourceFormChecks, resourceFieldChecks, resourceFormatChecks, resourceNameChecks,
+	resourceElementChecks, resourceNestedChecks, resourceFormChecks, resourceFieldChecks, resourceFormatChecks, resourceNameChecks,
 	resourceActionChecks, resourceListChecks, resourceAttachedChecks, exampleAccountChecks,
 )
 

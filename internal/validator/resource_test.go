@@ -16,7 +16,7 @@ import (
 
 // resourceCases show when the checks of this family report something, and when they do not.
 var resourceCases = slices.Concat(
-	resourceElementCases, resourceFormCases, resourceFieldCases, resourceFormatCases, resourceNameCases,
+	resourceElementCases, resourceNestedCases, resourceFormCases, resourceFieldCases, resourceFormatCases, resourceNameCases,
 	resourceActionCases, resourceListCases, resourceAttachedCases,
 )
 

@@ -12,7 +12,7 @@ import (
 
 // valueChecks are about the values of conditions, and whether operator, key and values fit each other.
 var valueChecks = slices.Concat(valueTypeChecks, valueReadChecks, valueFormatChecks, valueLiteralChecks, valueIPChecks,
-	valueWildcardChecks, valueIdentityChecks, valueSetChecks, valueAbsentChecks, valueListChecks,
+	valueWildcardChecks, valueARNChecks, valueSourceChecks, valueIdentityChecks, valueSetChecks, valueAbsentChecks, valueListChecks,
 	valueConstantChecks, valueStyleChecks)
 
 // Ids of the checks; those of values that operators cannot read, of formats and of constant conditions stand beside them.

@@ -141,7 +141,7 @@ func openName(e *ConditionEntry, v *Value) (why, fix string, pins KeyList) {
 // pinned reports whether another condition of the statement may name the account or organization. Where a service calls a
 // resource, SOURCE_ARN_LACKS_ACCOUNT says so.
 func (c *Context) pinned(s *Statement, e *ConditionEntry, pins KeyList) bool {
-	if e.Is(sourceARNKey) && c.Type&Resource != 0 && slices.ContainsFunc(s.Principals, func(p PrincipalEntry) bool { return p.Type == "Service" }) {
+	if e.Is(sourceARNKey) && c.Type&Resource != 0 && (!s.PrincipalsKnown() || slices.ContainsFunc(s.Principals, func(p PrincipalEntry) bool { return p.Type == "Service" })) {
 		return true
 	}
 	return c.Restricted(s, pins) != truth.False

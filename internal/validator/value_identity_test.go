@@ -44,11 +44,11 @@ var valueIdentityCases = []checkCase{
 	{id: variableIdentity, name: "2008", typ: Resource, doc: `{"Version":"2008-10-17","Statement":[` + everyoneIf("Allow", `{"StringEquals":{"aws:SourceVpce":"${aws:PrincipalTag/endpoint}"}}`) + `]}`, also: append([]string{variableInVersion, oldVersion}, otherExposure...)},
 
 	{id: sourceLacksAccount, typ: Resource, stmt: serviceIf(`{"ArnLike":{"aws:SourceArn":"arn:aws:s3:::inbox"}}`), at: conditionAt + `.ArnLike["aws:SourceArn"]`},
-	{id: sourceLacksAccount, name: "one of two", typ: Resource, stmt: serviceIf(`{"ArnLike":{"aws:SourceArn":["arn:aws:sns:*:210987654321:jobs","arn:aws:sns:*:*:jobs"]}}`), at: conditionAt + `.ArnLike["aws:SourceArn"][1]`, also: []string{duplicateValue}},
+	{id: sourceLacksAccount, name: "one of two", typ: Resource, stmt: serviceIf(`{"ArnLike":{"aws:SourceArn":["arn:aws:s3:*:210987654321:job/*","arn:aws:s3:*:*:job/*"]}}`), at: conditionAt + `.ArnLike["aws:SourceArn"][1]`, also: []string{duplicateValue}},
 	{id: sourceLacksAccount, name: "weak account", typ: Resource, stmt: serviceIf(`{"ArnLike":{"aws:SourceArn":"arn:aws:s3:::inbox"},"StringEqualsIfExists":{"aws:SourceAccount":"210987654321"}}`), at: conditionAt + `.ArnLike["aws:SourceArn"]`},
 	{id: sourceLacksAccount, name: "with account", typ: Resource, stmt: serviceIf(`{"ArnLike":{"aws:SourceArn":"arn:aws:s3:::inbox"},"StringEquals":{"aws:SourceAccount":"210987654321"}}`)},
 	{id: sourceLacksAccount, name: "with organization", typ: Resource, stmt: serviceIf(`{"ArnLike":{"aws:SourceArn":"arn:aws:s3:::inbox"},"StringEquals":{"aws:SourceOrgID":"o-abcd123456"}}`)},
-	{id: sourceLacksAccount, name: "account in the ARN", typ: Resource, stmt: serviceIf(`{"ArnLike":{"aws:SourceArn":"arn:aws:sns:*:210987654321:*"}}`)},
+	{id: sourceLacksAccount, name: "account in the ARN", typ: Resource, stmt: serviceIf(`{"ArnLike":{"aws:SourceArn":"arn:aws:s3:*:210987654321:*"}}`)},
 	{id: sourceLacksAccount, name: "Deny", typ: Resource, stmt: serviceIf(`{"ArnLike":{"aws:SourceArn":"arn:aws:s3:::inbox"}}`) + `,{"Effect":"Deny","Principal":"*","Action":"sns:Publish","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":"false"}}}`, at: conditionAt + `.ArnLike["aws:SourceArn"]`},
 }
 

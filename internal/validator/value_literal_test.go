@@ -26,7 +26,7 @@ var valueLiteralCases = []checkCase{
 	{id: deadPrincipalARN, name: "group", cond: `{"ArnEquals":{"aws:PrincipalArn":["arn:aws:iam::210987654321:role/ops","arn:aws:iam::210987654321:group/ops"]}}`, at: conditionAt + `.ArnEquals["aws:PrincipalArn"][1]`, message: "group"},
 	{id: deadPrincipalARN, name: "service", cond: `{"StringEquals":{"aws:PrincipalArn":"sns.amazonaws.com"}}`, at: conditionAt + `.StringEquals["aws:PrincipalArn"]`, message: "aws:PrincipalServiceName", also: []string{stringOnARN}},
 	{id: deadPrincipalARN, name: "principals", cond: `{"ArnLike":{"aws:PrincipalArn":["arn:aws:iam::210987654321:role/team/ops","arn:aws:sts::210987654321:federated-user/mira","arn:aws:iam::210987654321:root"]}}`},
-	{id: deadPrincipalARN, name: "another key", typ: Resource, stmt: serviceIf(`{"StringEquals":{"aws:SourceAccount":"210987654321"},"ArnLike":{"aws:SourceArn":"arn:aws:sts::210987654321:assumed-role/ops/*"}}`)},
+	{id: deadPrincipalARN, name: "another key", typ: Resource, stmt: serviceIf(`{"StringEquals":{"aws:SourceAccount":"210987654321"},"ArnLike":{"aws:SourceArn":"arn:aws:sts::210987654321:assumed-role/ops/*"}}`), also: []string{sourceNever}},
 
 	{id: invalidExternalID, typ: Trust, stmt: assumeIf(`{"StringEquals":{"sts:ExternalId":"acme corp #7"}}`), at: conditionAt + `.StringEquals["sts:ExternalId"]`, message: "never met"},
 	{id: invalidExternalID, name: "length", typ: Trust, stmt: assumeIf(`{"StringEquals":{"sts:ExternalId":["a","` + strings.Repeat("b", maxExternalID+1) + `"]}}`), at: conditionAt + `.StringEquals["sts:ExternalId"][0]`, more: []string{conditionAt + `.StringEquals["sts:ExternalId"][1]`}},

@@ -7,7 +7,7 @@ import "slices"
 
 // valueCases are the cases of conditions' values.
 var valueCases = slices.Concat(valueTypeCases, valueReadCases, valueFormatCases, valueLiteralCases, valueIPCases, valueWildcardCases,
-	valueIdentityCases, valueSetCases, valueAbsentCases, valueListCases, valueConstantCases, valueStyleCases)
+	valueARNCases, valueIdentityCases, valueSetCases, valueAbsentCases, valueListCases, valueConstantCases, valueStyleCases)
 
 // conditionAt is the path of a key in the first statement.
 const conditionAt = "$.Statement[0].Condition"

@@ -1,0 +1,94 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+)
+
+// resourceNestedChecks are about ARNs that were put together from others.
+var resourceNestedChecks = []Check{
+	{
+		ID: "ARN_IN_ARN", Class: Warning, Types: AllTypes, AWS: Mixed, AWSCode: "INVALID_ARN_RESOURCE", Phase: PhaseSyntax, Taints: true, Partial: true, Link: arnPage,
+		Title:     "ARN inside an ARN",
+		Why:       `Where a configuration puts "arn:aws:s3:::" in front of an attribute that already is an ARN, the result is the ARN of nothing. For IAM, S3, SQS, SNS and DynamoDB, whose names hold no colon, it is an ERROR.`,
+		Fix:       "Write the inner ARN alone, or put the name of the resource into the outer one.",
+		Example:   `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::arn:aws:s3:::reports/*"}`,
+		Resource:  func(c *Context, _ *Statement, r *ResourceEntry) { c.checkNested(r.Node, r.Text, r.Known) },
+		Principal: func(c *Context, _ *Statement, p *PrincipalEntry) { c.checkNested(p.Node, p.Text, p.Known) },
+		Condition: func(c *Context, _ *Statement, e *ConditionEntry) {
+			if e.Op.Family != ARNFamily && c.typeOf(e) != catalog.TypeARN {
+				return
+			}
+			for i := range e.Values {
+				if v := &e.Values[i]; !c.Tainted(v.Node) {
+					c.checkNested(v.Node, v.Text, v.Known)
+				}
+			}
+		},
+	},
+}
+
+// checkNested reports a text that begins as an ARN and in which another ARN begins.
+func (c *Context) checkNested(n *policy.Node, text string, known bool) {
+	at := innerARN(text)
+	if at < 0 || !strings.HasPrefix(text, "arn:") {
+		return
+	}
+	outer, inner := SplitARN(text[:at]), text[at:]
+	service := outer.Service()
+	f := Found{At: n, Subject: text, Message: fmt.Sprintf("The ARN %s has another ARN in it, %s.", quote(text), quote(inner))}
+	switch {
+	case service == "apigateway":
+		return // the URI of an integration holds the ARN of what it calls
+	case service == "s3" && strings.Contains(outer.Resource(), "/"):
+		f.Message += " It matches only objects whose keys hold this text."
+	case slices.Contains(formatsComplete, service) || service == "sts":
+		f.Class = Error
+		f.Message += " It matches nothing."
+	default:
+		f.Message += " It probably matches nothing."
+	}
+	f.Fix = "Put the " + nestedField(outer) + " into the outer ARN, instead of an ARN."
+	if len(outer) == 6 {
+		f.Fix = "Write " + spelled(inner) + " alone."
+		if known {
+			f.Suggestion = inner
+		}
+	}
+	c.Add(f)
+}
+
+// innerARN returns where in a text, behind its beginning, an ARN begins; -1 if there is none.
+func innerARN(text string) int {
+	for from := 1; from < len(text); {
+		i := strings.Index(text[from:], "arn:")
+		if i < 0 {
+			return -1
+		}
+		at := from + i
+		partition, _, ended := strings.Cut(text[at+len("arn:"):], ":")
+		if ended && knownPartition(partition) && !isAlphanumeric(text[at-1:at]) {
+			return at
+		}
+		from = at + 1
+	}
+	return -1
+}
+
+// nestedField names the field of the outer ARN in which the inner one begins.
+func nestedField(outer Fields) string {
+	switch len(outer) {
+	case 4:
+		return "region"
+	case 5:
+		return "account id"
+	}
+	return fieldNames[len(outer)-1]
+}

@@ -1,0 +1,116 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+)
+
+const arnNeverMatches = "ARN_VALUE_NEVER_MATCHES"
+
+// valueARNChecks are about ARNs that conditions compare with.
+var valueARNChecks = []Check{
+	{
+		ID: arnNeverMatches, Class: Warning, Types: AllTypes, AWS: Accepts, AWSCode: unreadableARN, Data: Catalogue, Phase: PhaseMeaning, Link: arnPage,
+		Title:     "ARN in a condition that no resource has",
+		Why:       "The key holds the ARN of a resource. A value with a region or account where such ARNs have none, without one where they have one, or with a service, region or account that does not exist, is never equal to it.",
+		Fix:       "Write the ARN as the resource has it.",
+		Example:   `{"Effect":"Allow","Principal":{"Service":"s3.amazonaws.com"},"Action":"sqs:SendMessage","Resource":"arn:aws:sqs:eu-west-1:210987654321:jobs","Condition":{"ArnLike":{"aws:SourceArn":"arn:aws:s3:*:210987654321:inbox"},"StringEquals":{"aws:SourceAccount":"210987654321"}}}`,
+		Condition: checkARNValues,
+	},
+}
+
+// checkARNValues holds the values of keys that hold an ARN against the formats of the catalogue.
+func checkARNValues(c *Context, s *Statement, e *ConditionEntry) {
+	if !e.compares() || e.Op.Family != ARNFamily && e.Op.Family != StringFamily {
+		return
+	}
+	if k := c.Key(e); !k.Known || k.Type != catalog.TypeARN || k.AlsoType == catalog.TypeString {
+		return
+	}
+	for i := range e.Values {
+		v := &e.Values[i]
+		if c.Tainted(v.Node) || !v.Known || strings.Contains(v.Text, "${") || !e.Op.Like && wildcardIn(v.Text) {
+			continue
+		}
+		fields := SplitARN(v.Text)
+		if !fields.IsARN() {
+			continue // which other checks say
+		}
+		why, fix := c.arnFault(v.Text, fields, e.Op.Family == StringFamily)
+		if why == "" {
+			continue
+		}
+		f := v.found(fmt.Sprintf("No %s can be %s: %s.%s", e.Name, quote(v.Text), why, deadValue(s, e)))
+		f.Fix, f.Class = fix, guardClass(s)
+		c.Add(f)
+		c.taint(v.Node)
+	}
+}
+
+// arnFault says why no ARN matches a pattern of six fields, "" if one may, and what to write instead. Wildcards reach over
+// colons where crossing is set, as in StringLike.
+func (c *Context) arnFault(text string, fields Fields, crossing bool) (why, fix string) {
+	service, region, account := fields.Service(), fields.Region(), fields.Account()
+	switch {
+	case Open(service) || Open(fields.Partition()):
+		return "", ""
+	case !c.Catalog.ARNService(service) && !c.Catalog.AttestedPrefix(service):
+		return "no ARN has the service " + quote(service), ""
+	case region != "" && !Open(region) && !knownRegion(region) && !regionShape(region) && !c.regionOfFormat(service, region):
+		return "there is no region " + quote(region), ""
+	case account != "" && !Open(account) && !arn.IsAccountID(account) && !slices.Contains(accountOwners, account):
+		return quote(account) + " is not an account id, which has twelve digits", ""
+	}
+	formats, p := c.arnFormats(service), catalog.ParseARNPattern(text)
+	if !c.Spend(len(formats) * (1 + len(text)/2)) {
+		return "", ""
+	}
+	var like []arnFormat
+	none := catalog.FitLoose
+	if crossing {
+		none = catalog.FitNone
+	}
+	for _, f := range formats {
+		if f.OverlapsResource(p) {
+			if f.Fit(p) > none || f.account == "aws" {
+				return "", ""
+			}
+			like = append(like, f)
+		}
+	}
+	if len(like) == 0 {
+		return "", ""
+	}
+	right := slices.Clone(fields)
+	some := func(field func(arnFormat) string, set bool) bool {
+		return slices.ContainsFunc(like, func(f arnFormat) bool { return (field(f) != "") == set || field(f) == "*" })
+	}
+	regionOf, accountOf := func(f arnFormat) string { return f.region }, func(f arnFormat) string { return f.account }
+	var faults []string
+	if certain(region) && !some(regionOf, true) {
+		faults, right[3] = append(faults, "such ARNs have no region"), ""
+	}
+	if region == "" && !some(regionOf, false) {
+		faults, right[3] = append(faults, "such ARNs have a region"), "*"
+	}
+	if certain(account) && !some(accountOf, true) {
+		faults, right[4] = append(faults, "such ARNs have no account"), ""
+	}
+	if account == "" && !some(accountOf, false) {
+		faults, right[4] = append(faults, "such ARNs have an account"), "*"
+	}
+	if len(faults) == 0 {
+		return "", ""
+	}
+	if fields.Region() == "*" && !some(regionOf, true) {
+		right[3] = ""
+	}
+	return joinList(faults, "and"), "Write " + spelled(strings.Join(right, ":")) + "."
+}

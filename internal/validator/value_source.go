@@ -1,0 +1,132 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+)
+
+// valueSourceChecks are about the source that a service calls for.
+var valueSourceChecks = []Check{
+	{
+		ID: "SOURCE_ARN_NEVER_MATCHES", Class: Warning, Types: Resource | Trust, NoEndpoint: true, AWS: Accepts, Data: Table, Phase: PhaseMeaning, Link: confusedDeputyPage,
+		Title:     "Source that the service never calls for",
+		Why:       "A service sends in aws:SourceArn the ARN of a resource of its own, such as a bucket for s3.amazonaws.com, and in aws:SourceAccount the account of that resource. A condition with an ARN of another service, or with another account, never holds.",
+		Fix:       "Write the ARN of the resource for which the service calls.",
+		Example:   `{"Effect":"Allow","Principal":{"Service":"sns.amazonaws.com"},"Action":"sqs:SendMessage","Resource":"arn:aws:sqs:eu-west-1:210987654321:jobs","Condition":{"ArnEquals":{"aws:SourceArn":"arn:aws:s3:::inbox"},"StringEquals":{"aws:SourceAccount":"210987654321"}}}`,
+		Condition: checkSourceARN,
+	},
+}
+
+const sourceAccountKey = "aws:SourceAccount"
+
+// checkSourceARN reports values of aws:SourceArn that none of the statement's services sends, and those of another account
+// than a condition on aws:SourceAccount demands.
+func checkSourceARN(c *Context, s *Statement, e *ConditionEntry) {
+	if !e.Is(sourceARNKey) || !e.compares() || e.Op.Family != ARNFamily && e.Op.Family != StringFamily || !c.afford(s, 1) || !s.servicesOnly() {
+		return
+	}
+	var sources []facts.SourceARN
+	for i := range s.Principals {
+		source, ok := facts.SourceARNOf(globalPrincipal(s.Principals[i].Text))
+		if !ok {
+			sources = nil
+			break
+		}
+		sources = append(sources, source)
+	}
+	accounts := demandedAccounts(s)
+	for i := range e.Values {
+		v := &e.Values[i]
+		fields := SplitARN(v.Text)
+		if c.Tainted(v.Node) || !v.Known || len(fields) < 6 || strings.Contains(v.Text, "${") || !e.Op.Like && wildcardIn(v.Text) {
+			continue
+		}
+		if len(sources) > 0 && !slices.ContainsFunc(sources, func(a facts.SourceARN) bool { return c.maySend(a, v.Text, fields) }) {
+			f := v.found(fmt.Sprintf("%s never calls for %s.%s", c.showServices(s), quote(v.Text), deadValue(s, e)))
+			f.Fix, f.Class = "Write the ARN of the resource for which the service calls, which begins with "+sourceStarts(sources, fields)+".", guardClass(s)
+			if slices.Contains(sources[0].Services, fields.Service()) && len(sources[0].Except) > 0 {
+				bucket, _, _ := strings.Cut(fields.Resource(), "/")
+				f.Fix = "Write the ARN of the bucket, " + spelled(fields.with(5, bucket)) + "."
+			}
+			c.Add(f)
+			continue
+		}
+		if account := fields.Account(); len(accounts) > 0 && e.demands() && arn.IsAccountID(account) && !slices.Contains(accounts, account) {
+			f := v.found(fmt.Sprintf("The source %s is in the account %s, and the condition on %s demands %s. Both are about one resource, so they never hold together.",
+				quote(v.Text), account, sourceAccountKey, joinList(accounts, "or")))
+			f.Fix = "Write the account of the source in both."
+			c.Add(f)
+		}
+	}
+}
+
+// maySend reports whether the service may send an ARN that fits the pattern.
+func (c *Context) maySend(source facts.SourceARN, text string, fields Fields) bool {
+	service := fields.Service()
+	if Open(service) {
+		return true
+	}
+	if !slices.Contains(source.Services, service) {
+		return false
+	}
+	if len(source.Except) == 0 {
+		return true
+	}
+	p, fits := catalog.ParseARNPattern(text), false
+	for _, t := range c.Catalog.TypesForARN(service) {
+		if t.Fit(p) == catalog.FitNone {
+			continue
+		}
+		if !slices.Contains(source.Except, t.Name) {
+			return true
+		}
+		fits = true
+	}
+	return !fits // an ARN that the catalogue lacks may be one
+}
+
+// showServices names the services of the statement.
+func (c *Context) showServices(s *Statement) string {
+	names := make([]string, len(s.Principals))
+	for i := range s.Principals {
+		names[i] = s.Principals[i].Text
+	}
+	return joinList(names[:min(3, len(names))], "or")
+}
+
+// sourceStarts names the beginnings of ARNs that the services send.
+func sourceStarts(sources []facts.SourceARN, fields Fields) string {
+	var starts []string
+	for _, a := range sources {
+		for _, service := range a.Services {
+			starts = appendNew(starts, "arn:"+fields.Partition()+":"+service+":")
+		}
+	}
+	return quoteList(starts[:min(3, len(starts))], "or")
+}
+
+// demandedAccounts returns the accounts of which conditions on aws:SourceAccount demand one, nil if that is not known.
+func demandedAccounts(s *Statement) []string {
+	var accounts []string
+	for i := range s.Conditions {
+		e := &s.Conditions[i]
+		if !e.Is(sourceAccountKey) || !e.demands() || e.Op.Family != StringFamily {
+			continue
+		}
+		if !e.ValuesKnown() || slices.ContainsFunc(e.Values, func(v Value) bool { return !arn.IsAccountID(v.Text) }) || accounts != nil {
+			return nil
+		}
+		for j := range e.Values {
+			accounts = append(accounts, e.Values[j].Text)
+		}
+	}
+	return accounts
+}
