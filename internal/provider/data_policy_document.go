@@ -94,7 +94,7 @@ func (d *policyDocument) Read(_ context.Context, req datasource.ReadRequest, res
 	if to.quota != nil {
 		computed["size_limit"] = int64(to.quota.Limit)
 	}
-	computed["findings"] = d.validate(&config, result.MinifiedJSON, to, &resp.Diagnostics)
+	computed["findings"] = d.validate(&config, &result, to, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -132,10 +132,11 @@ func (d *policyDocument) checkSize(result render.Result, to destination, diags *
 
 // validate checks the document that was rendered, and returns the findings. They are
 // about the minified text: what the blocks were is in their paths.
-func (d *policyDocument) validate(config *planvalue.Value, text string, to destination, diags *diag.Diagnostics) []any {
+func (d *policyDocument) validate(config *planvalue.Value, result *render.Result, to destination, diags *diag.Diagnostics) []any {
 	v := d.data.readValidation(config, diags)
 	v.input.Type, v.input.Attachment = readUse(config, diags)
-	v.input.Text, v.input.Now = text, time.Now().UTC()
+	text := result.MinifiedJSON
+	v.input.Text, v.input.Now, v.input.Replaced = text, time.Now().UTC(), result.Replaced
 	if diags.HasError() {
 		return []any{}
 	}

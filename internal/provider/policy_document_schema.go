@@ -65,7 +65,7 @@ func policyDocumentArguments() map[string]schema.Attribute {
 		},
 		"source_policy_documents": documents("Policies as JSON that the statements are added to, in order. A statement here replaces one of the same `sid` there; " +
 			"no two of these documents may have a `Sid` in common. Empty strings and nulls are skipped."),
-		"override_policy_documents": documents("Policies as JSON whose statements replace those of the same `Sid`, in place, and are otherwise added at the end, in order. " +
+		"override_policy_documents": documents("Policies as JSON whose statements replace those of the same `Sid`, in place, and are otherwise added at the end, in order. A `Deny` that is replaced is a warning. " +
 			"Empty strings and nulls are skipped."),
 		"source_json":   retired("source_policy_documents"),
 		"override_json": retired("override_policy_documents"),

@@ -187,3 +187,40 @@ resource "iamproof_simulation" "s" {
 		t.Errorf("with the check switched off: %+v", out.errors())
 	}
 }
+
+// TestAccReplacedDeny: merging by Sid that removes a Deny is a warning; accepting it is
+// an ignore entry.
+func TestAccReplacedDeny(t *testing.T) {
+	t.Parallel()
+	document := func(sid, more string) string {
+		return `data "iamproof_policy_document" "d" {
+  policy_type             = "identity"
+  source_policy_documents = [jsonencode({ Version = "2012-10-17", Statement = [{ Sid = "Guard", Effect = "Deny", Action = "s3:DeleteBucket", Resource = "*" }] })]
+  statement {
+    sid       = "` + sid + `"
+    actions   = ["s3:GetObject"]
+    resources = ["arn:aws:s3:::tide-logs/*"]
+  }
+` + more + "}\n"
+	}
+	w := newWorkspace(t, document("Guard", ""))
+	out := w.run(t, "plan")
+	found := find(out.warnings(), "IAM policy: 1 warning")
+	if out.failed || len(found) != 1 {
+		t.Fatalf("failed %v, %+v", out.failed, out.diagnostics)
+	}
+	for _, want := range []string{`"Guard"`, "source_policy_documents[0], Statement[0]", "statement[0]"} {
+		if !strings.Contains(found[0].Detail, want) {
+			t.Errorf("the warning does not say %q:\n%s", want, found[0].Detail)
+		}
+	}
+	for name, config := range map[string]string{
+		"another Sid": document("Read", ""),
+		"accepted":    document("Guard", `  ignore = [{ id = "DENY_REPLACED_BY_SID", reason = "this account may" }]`+"\n"),
+	} {
+		w.configure(t, config)
+		if out := w.run(t, "plan"); out.failed || len(find(out.warnings(), "IAM policy: 1 warning")) > 0 {
+			t.Errorf("%s: failed %v, %+v", name, out.failed, out.diagnostics)
+		}
+	}
+}

@@ -86,14 +86,41 @@ func compareEntries(a, b conditionEntry) int {
 
 // merger adds up documents.
 type merger struct {
-	doc   document
-	bySid map[string]int
+	doc      document
+	bySid    map[string]int
+	origins  map[string]origin
+	replaced []Replacement
+}
+
+// origin is where a statement comes from: an argument, the element of it, and the statement of that document, -1 for a block.
+type origin struct {
+	argument         string
+	index, statement int
+}
+
+// String returns a label such as "override_policy_documents[0], Statement[2]" or "statement[1]".
+func (o origin) String() string {
+	label := statementLabel(o.argument, o.index)
+	if o.statement >= 0 {
+		label += ", " + statementLabel("Statement", o.statement)
+	}
+	return label
+}
+
+// Replacement is a Deny statement that is not in the document, because a later one of the same Sid took its place.
+type Replacement struct {
+	Sid string
+	// Was is where the Deny stood, By where the statement stands that took its place, such as
+	// "source_policy_documents[0], Statement[2]" or "statement[1]".
+	Was, By string
+	// Effect is that of the statement that took its place.
+	Effect string
 }
 
 // add merges a document: a non-empty Id wins, a lexicographically greater
 // Version wins, a statement takes the place of the one with its Sid, and every
 // other statement is appended.
-func (m *merger) add(d *document) {
+func (m *merger) add(d *document, argument string, index int) {
 	if d.id != "" {
 		m.doc.id = d.id
 	}
@@ -101,21 +128,40 @@ func (m *merger) add(d *document) {
 	if m.doc.statements == nil {
 		m.doc.statements = make([]*statement, 0, len(d.statements))
 	}
-	for _, s := range d.statements {
+	for j, s := range d.statements {
 		if s.sid == "" {
 			m.doc.statements = append(m.doc.statements, s)
 			continue
 		}
+		at := origin{argument, index, j}
+		if index < 0 {
+			at.index, at.statement = j, -1
+		}
 		if i, ok := m.bySid[s.sid]; ok {
-			m.doc.statements[i] = s
+			m.replace(i, s, at)
 			continue
 		}
 		if m.bySid == nil {
-			m.bySid = make(map[string]int)
+			m.bySid, m.origins = make(map[string]int), make(map[string]origin)
 		}
-		m.bySid[s.sid] = len(m.doc.statements)
+		m.bySid[s.sid], m.origins[s.sid] = len(m.doc.statements), at
 		m.doc.statements = append(m.doc.statements, s)
 	}
+}
+
+// replace puts a statement in the place of another one, and keeps in mind a Deny that is gone.
+func (m *merger) replace(i int, s *statement, at origin) {
+	old := m.doc.statements[i]
+	if old.effect == effectDeny && len(m.replaced) < maxErrors && !sameStatement(old, s) {
+		m.replaced = append(m.replaced, Replacement{s.sid, m.origins[s.sid].String(), at.String(), s.effect})
+	}
+	m.doc.statements[i], m.origins[s.sid] = s, at
+}
+
+// sameStatement reports whether two statements are written alike.
+func sameStatement(a, b *statement) bool {
+	text := func(s *statement) string { return (&document{statements: []*statement{s}}).result().MinifiedJSON }
+	return text(a) == text(b)
 }
 
 // sortDescending sorts by bytes, greatest first.

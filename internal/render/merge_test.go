@@ -6,6 +6,8 @@ package render
 import (
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestR7Merge(t *testing.T) {
@@ -100,6 +102,37 @@ func TestR7Merge(t *testing.T) {
 	for _, tt := range tests {
 		if got := render(t, tt.in).MinifiedJSON; got != tt.want {
 			t.Errorf("%s:\ngot  %s\nwant %s", tt.name, got, tt.want)
+		}
+	}
+}
+
+// TestReplacedDeny shows which statements are reported that merging by Sid removed.
+func TestReplacedDeny(t *testing.T) {
+	deny := `{"Sid":"A","Effect":"Deny","Action":"s3:*","Resource":"*"}`
+	tests := map[string]struct {
+		in   Input
+		want []Replacement
+	}{
+		"block over source": {
+			Input{SourcePolicyDocuments: []string{"", `{"Statement":[{"Effect":"Allow"},` + deny + `]}`}, Statements: []Statement{{}, {Sid: "A"}}},
+			[]Replacement{{"A", "source_policy_documents[1], Statement[1]", "statement[1]", "Allow"}},
+		},
+		"override over block": {
+			Input{Statements: []Statement{{Sid: "A", Effect: new("Deny")}}, OverridePolicyDocuments: []string{`{"Statement":{"Sid":"A","Effect":"Deny","Action":"s3:GetObject"}}`}},
+			[]Replacement{{"A", "statement[0]", "override_policy_documents[0], Statement[0]", "Deny"}},
+		},
+		"override over override": {
+			Input{OverridePolicyDocuments: []string{`{"Statement":[` + deny + `]}`, `{"Statement":[{"Sid":"A","Effect":"Allow"}]}`}},
+			[]Replacement{{"A", "override_policy_documents[0], Statement[0]", "override_policy_documents[1], Statement[0]", "Allow"}},
+		},
+		"the same again":   {Input{SourcePolicyDocuments: []string{`{"Statement":[` + deny + `]}`}, OverridePolicyDocuments: []string{`{"Statement":[` + deny + `]}`}}, nil},
+		"Allow":            {Input{SourcePolicyDocuments: []string{`{"Statement":[{"Sid":"A","Effect":"Allow"}]}`}, Statements: []Statement{{Sid: "A", Effect: new("Deny")}}}, nil},
+		"another Sid":      {Input{SourcePolicyDocuments: []string{`{"Statement":[` + deny + `]}`}, Statements: []Statement{{Sid: "a"}}}, nil},
+		"nothing to merge": {Input{Statements: []Statement{{Sid: "A", Effect: new("Deny")}}}, nil},
+	}
+	for name, tt := range tests {
+		if diff := cmp.Diff(tt.want, render(t, tt.in).Replaced); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
 }

@@ -6,6 +6,7 @@ package render
 import (
 	"bytes"
 	"encoding/json"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -88,7 +89,7 @@ func TestOrderOfSetsDoesNotMatter(t *testing.T) {
 			s.Principals, s.NotPrincipals = principals(s.Principals, "principals"), principals(s.NotPrincipals, "not_principals")
 			s.Conditions = shuffled(t, s.Conditions, "conditions")
 		}
-		if got := mustRender(t, in); got != want {
+		if got := mustRender(t, in); !reflect.DeepEqual(got, want) {
 			t.Errorf("got  %s\nwant %s", got.MinifiedJSON, want.MinifiedJSON)
 		}
 	})
@@ -139,7 +140,7 @@ func TestRenderingAgainIsStable(t *testing.T) {
 		r1 := mustRender(t, Input{SourcePolicyDocuments: []string{r0.JSON}})
 		r2 := mustRender(t, Input{SourcePolicyDocuments: []string{r1.MinifiedJSON}})
 		r3 := mustRender(t, Input{OverridePolicyDocuments: []string{r1.JSON}})
-		if r1 != r2 || r1 != r3 {
+		if !reflect.DeepEqual(r1, r2) || r1.JSON != r3.JSON || r1.MinifiedJSON != r3.MinifiedJSON {
 			t.Errorf("not stable:\n%s\n%s\n%s", r1.MinifiedJSON, r2.MinifiedJSON, r3.MinifiedJSON)
 		}
 		if same, err := Equivalent(r0.JSON, r1.MinifiedJSON); err != nil || !same {

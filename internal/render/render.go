@@ -35,6 +35,8 @@ type Result struct {
 	JSON, MinifiedJSON string
 	// ID is the CRC-32 (IEEE) of JSON as an unsigned decimal number.
 	ID string
+	// Replaced are the Deny statements that merging by Sid removed.
+	Replaced []Replacement
 }
 
 // Render renders a document: the source documents in order, then the configured
@@ -58,18 +60,20 @@ func Render(in *Input) (Result, error) {
 		return configured.result(), nil // its Sids are unique, so there is nothing to merge
 	}
 	var m merger
-	for _, d := range sources {
+	for i, d := range sources {
 		if d != nil {
-			m.add(d)
+			m.add(d, "source_policy_documents", i)
 		}
 	}
-	m.add(configured)
-	for _, d := range overrides {
+	m.add(configured, "statement", -1)
+	for i, d := range overrides {
 		if d != nil {
-			m.add(d)
+			m.add(d, "override_policy_documents", i)
 		}
 	}
-	return m.doc.result(), nil
+	result := m.doc.result()
+	result.Replaced = m.replaced
+	return result, nil
 }
 
 // readDocuments reads the documents of one argument. Elements that are "" and

@@ -41,7 +41,7 @@ func refused(t *testing.T, in Input) Errors {
 	if !errors.As(err, &errs) || len(errs) == 0 {
 		t.Fatalf("Render = %q, %v; want Errors", r.MinifiedJSON, err)
 	}
-	if r != (Result{}) {
+	if r.JSON != "" || r.MinifiedJSON != "" || r.ID != "" || r.Replaced != nil {
 		t.Errorf("Render returned a document beside the error: %v", r)
 	}
 	return errs

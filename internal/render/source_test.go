@@ -65,7 +65,7 @@ func TestR6Accepted(t *testing.T) {
 		}
 		// An override document is read by the same rules.
 		got := render(t, Input{OverridePolicyDocuments: []string{tt.doc}})
-		if want := render(t, Input{SourcePolicyDocuments: []string{tt.doc}}); got != want {
+		if want := render(t, Input{SourcePolicyDocuments: []string{tt.doc}}); got.JSON != want.JSON || got.MinifiedJSON != want.MinifiedJSON {
 			t.Errorf("%s: as an override:\ngot  %s\nwant %s", tt.name, got.MinifiedJSON, want.MinifiedJSON)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/render"
 )
 
 // Input is a document with what is known about its use. Only the document and Type are needed.
@@ -25,6 +26,8 @@ type Input struct {
 	Type PolicyType
 	// Attachment is where the document goes, such as [Managed], [S3] or [SQS]; "" if that is not known.
 	Attachment string
+	// Replaced are Deny statements that merging by Sid removed before.
+	Replaced []render.Replacement
 	// Siblings are the other inline policies of the same identity, of an inline policy; only Text and Root are looked at.
 	Siblings []Input
 

@@ -94,6 +94,14 @@ var sidChecks = []Check{
 		Example: `{"Version":"2012-10-17","Statement":[{"Sid":"CdnRead","Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::cdn/*"},{"Sid":"CdnRead","Effect":"Deny","Principal":"*","Action":"s3:DeleteObject","Resource":"arn:aws:s3:::cdn/*"}]}`,
 	},
 	{
+		ID: "DENY_REPLACED_BY_SID", Class: Warning, Types: AllTypes, AWS: Accepts, Phase: PhaseStructure, Link: sidPage,
+		Title:    "Deny that merging by Sid removed",
+		Why:      "Where policy documents are merged, a statement takes the place of an earlier one of the same Sid. If that was a Deny, what it denied is not denied any more, and nothing in the result shows it.",
+		Fix:      "Give the statement a Sid of its own, so that both are in the document. If the Deny is to be replaced, accept the finding with an ignore entry.",
+		Example:  "(a statement of override_policy_documents with the Sid of a Deny in source_policy_documents)",
+		Document: checkReplaced,
+	},
+	{
 		ID: "MISSING_SID", Class: Suggestion, Types: AllTypes, AWS: Accepts, Phase: PhaseStructure, Link: sidPage, Off: true,
 		Title:   "Statement without Sid",
 		Why:     "Statements with names make readable differences, and merging by Sid depends on them.",
@@ -105,6 +113,31 @@ var sidChecks = []Check{
 			}
 		},
 	},
+}
+
+// checkReplaced reports the Deny statements that merging removed, at those that took their place.
+func checkReplaced(c *Context) {
+	if c.Root.HasUnknown() {
+		return
+	}
+	for i := range c.Replaced {
+		r := &c.Replaced[i]
+		f := Found{
+			At: c.Doc.Root, Subject: r.Sid,
+			Message: fmt.Sprintf("The Deny with the Sid %s in %s is not in the document: %s has the same Sid and took its place", quote(r.Sid), r.Was, r.By),
+		}
+		if r.Effect == "Deny" {
+			f.Message += ". That one is a Deny as well, but not the same."
+		} else {
+			f.Message += ", and is no Deny."
+		}
+		for _, s := range c.Statements {
+			if n, sid, known := sidOf(s); n != nil && known && sid == r.Sid {
+				f.At = n
+			}
+		}
+		c.Add(f)
+	}
 }
 
 // sidOf returns the Sid of a statement, or what is known of its beginning. The node is nil if there is none, or no string.

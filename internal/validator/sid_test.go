@@ -3,8 +3,29 @@
 
 package validator
 
+import "github.com/terraform-iamproof/terraform-provider-iamproof/internal/render"
+
+const replacedDeny = "DENY_REPLACED_BY_SID"
+
+// replacing says that a Deny called Guard was replaced when the document was put together.
+func replacing(effect string) func(*Input) {
+	return func(in *Input) {
+		in.Replaced = []render.Replacement{{Sid: "Guard", Was: "source_policy_documents[0], Statement[0]", By: "statement[1]", Effect: effect}}
+	}
+}
+
 // sidCases show when the checks of this family report something, and when they do not.
 var sidCases = []checkCase{
+	{
+		id: replacedDeny, name: "by an Allow", at: "$.Statement[1].Sid", message: `"Guard" in source_policy_documents[0], Statement[0]`, in: replacing("Allow"),
+		stmt: `{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"*"},{"Sid":"Guard","Effect":"Allow","Action":"sqs:GetQueueAttributes","Resource":"*"}`,
+	},
+	{
+		id: replacedDeny, name: "by another Deny", at: "$.Statement[0].Sid", message: "a Deny as well, but not the same", in: replacing("Deny"),
+		stmt: `{"Sid":"Guard","Effect":"Deny","Action":"sqs:DeleteQueue","Resource":"*"}`,
+	},
+	{id: replacedDeny, name: "and again", at: "$", in: replacing("Allow"), stmt: `{"Effect":"Allow","Action":"sqs:GetQueueAttributes","Resource":"*"}`},
+	{id: replacedDeny, name: "nothing was merged", stmt: `{"Sid":"Guard","Effect":"Allow","Action":"sqs:GetQueueAttributes","Resource":"*"}`},
 	{
 		id: "UNSUPPORTED_SID", at: "$.Statement[0].Sid", message: `"readOnlyQueue"`,
 		stmt: `{"Sid":"read-only: queue","Effect":"Allow","Action":"sqs:GetQueueAttributes","Resource":"*"}`,
