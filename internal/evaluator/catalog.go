@@ -36,6 +36,9 @@ type ResourceType struct {
 	Required, Always bool
 	// Fits reports whether some completion of the ARN is a resource of this type.
 	Fits func(arn pattern.Text) bool
+	// Colons returns how many colons the sixth field of such an ARN can have; nil, or no
+	// function, says that it may be any number (E-1783).
+	Colons func() []int
 	// Any returns the ARNs of all resources of this type in a partition, region and
 	// account: texts that stand for all of them together. It may be nil.
 	Any func(partition, region, account pattern.Text) []pattern.Text

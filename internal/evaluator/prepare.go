@@ -90,6 +90,18 @@ func NewResource(text pattern.Text) *Resource {
 	return r
 }
 
+// AskedResource prepares a resource written with wildcards, which stand for every
+// resource of that shape (E-1410). Unlike the holes of [NewResource] they stand for names
+// that resources of the type can have (E-1783).
+func AskedResource(glob string) *Resource {
+	if glob == "*" {
+		return StarResource()
+	}
+	r := NewResource(arn.FromGlob(glob))
+	r.asked = true
+	return r
+}
+
 // StarResource is "*": the resource of actions that have none (E-1403), and every
 // resource for actions that have some (E-1404).
 func StarResource() *Resource {

@@ -130,7 +130,8 @@ func (a *Action) Service() string { return a.service }
 // ResourceLess reports whether the action is known to take no resource (E-1403).
 func (a *Action) ResourceLess() bool { return a.Known && len(a.Info.ResourceTypes) == 0 }
 
-// Resource is a prepared resource of a request; make one with [NewResource].
+// Resource is a prepared resource of a request; make one with [NewResource] or
+// [AskedResource].
 type Resource struct {
 	// Text is the ARN, possibly with holes (E-1410).
 	Text pattern.Text
@@ -147,6 +148,7 @@ type Resource struct {
 	// every resource of that shape, and not values that are not known yet (E-1410).
 	Every bool
 
+	asked     bool   // its holes are wildcards that were asked for (E-1410)
 	anyOf     string // the resource type of which this stands for any, "" for others
 	known     string // the ARN if wholly known
 	isKnown   bool

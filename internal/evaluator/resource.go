@@ -350,15 +350,6 @@ func (e *arnEntry) test(v *env, p *arn.Pattern, n *policy.Node) truth.Value {
 	return truth.Unknown
 }
 
-// crosses compares the resource with an entry as one string, in which wildcards cross
-// colons (C-1). An undetermined answer leaves the contested rule as its cause.
-func (v *env) crosses(p *pattern.Pattern) truth.Value {
-	if r := v.resource; r.isKnown && !p.HasHole() {
-		return truth.Of(p.Match(r.known))
-	}
-	return p.Test(v.resource.Text)
-}
-
 // unknownResource is the cause of a request that stands for many resources of
 // which only some match.
 func (v *env) unknownResource() {

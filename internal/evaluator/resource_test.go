@@ -4,6 +4,8 @@
 package evaluator_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
@@ -315,5 +317,65 @@ func TestClassUnknown(t *testing.T) {
 	r := w.evaluate(t)
 	if r.Decision != evaluator.Undetermined || len(r.Causes) != 1 || r.Causes[0].Kind != evaluator.CauseUnknown || r.Causes[0].Ref == "" {
 		t.Errorf("%s %v", r.Possible, r.Causes)
+	}
+}
+
+// colonCatalog knows how many colons the sixth fields of ARNs have.
+type colonCatalog struct {
+	testCatalog
+	colons []int
+}
+
+func (c colonCatalog) Action(name string) (evaluator.ActionInfo, bool) {
+	info, ok := c.testCatalog.Action(name)
+	for i := range info.ResourceTypes {
+		info.ResourceTypes[i].Colons = func() []int { return c.colons }
+	}
+	return info, ok
+}
+
+// TestE1783: wildcards that are asked for stand for names with as many colons as such
+// ARNs have; what is not known yet may hold any.
+func TestE1783(t *testing.T) {
+	const q = "arn:aws:sqs:eu-west-1:444455556666:"
+	const u, i = evaluator.Undetermined, evaluator.ImplicitDeny
+	for _, tt := range []struct {
+		entry, resource string
+		colons          []int
+		want            evaluator.Decision
+	}{
+		{"arn:aws:sqs:*:*:dead/*", q + "live/*", []int{0}, i},
+		{"arn:aws:sqs:*:*:dead/*", q + "live/*", []int{0, 1}, u},
+		{"arn:aws:sqs:*:*:dead/*", q + "live/*", nil, u},
+		{"arn:aws:sqs:*:*:dead/*", q + "live/" + hole, []int{0}, u},
+		{"arn:aws:sqs:*:*:dead/*", "arn:aws:sqs:*:*:live/*", []int{0}, i},
+		{"arn:aws:sqs:*:*:x:dead", q + "*:*:*", []int{3}, u},
+		{"arn:aws:sqs:*:*:dead:x", q + "live:*", []int{1}, i},
+		{"arn:aws:sqs:*:*:dead:x", q + "live?dead:x", []int{1}, i},
+		{"arn:aws:sqs:*:*:dead:x", q + "live?dead:x", []int{2}, u},
+		{"arn:aws:sqs:*:*:dead:x", q + "live?dead:x", []int{9}, u}, // more than it can hold: nothing is known
+		{"arn:aws:sqs:*:*:dead", q + "*a*b*c*d*e*f*", []int{5}, u}, // too many ways
+	} {
+		w := world{principal: run7, action: "sqs:SendMessage", resource: tt.resource, catalog: colonCatalog{colons: tt.colons},
+			id: []string{stmt(allow, anything, `"`+tt.entry+`"`)}}
+		ev, req := w.request(t)
+		if !strings.Contains(tt.resource, hole) {
+			req.Resources = []*evaluator.Resource{evaluator.AskedResource(tt.resource)}
+		}
+		if p, err := ev.Decide(req); err != nil || p.Decision() != tt.want {
+			t.Errorf("%s for %s with %v colons: %v %v, want %s", tt.entry, tt.resource, tt.colons, p, err, tt.want)
+		}
+	}
+}
+
+// TestE1783IAM: that IAM names hold no colon is an assumption.
+func TestE1783IAM(t *testing.T) {
+	w := world{principal: run7, action: "iam:PassRole", catalog: colonCatalog{colons: []int{0}}, resource: "arn:aws:iam::444455556666:role/ops/*",
+		id: []string{stmt(allow, anything, `"arn:aws:iam::*:role/app"`)}}
+	ev, req := w.request(t)
+	req.Resources = []*evaluator.Resource{evaluator.AskedResource(w.resource)}
+	r, err := ev.Evaluate(req)
+	if err != nil || r.Decision != evaluator.ImplicitDeny || !slices.ContainsFunc(r.Assumptions, func(s string) bool { return strings.Contains(s, "colon") }) {
+		t.Errorf("%s %v %v", r.Decision, r.Assumptions, err)
 	}
 }

@@ -57,7 +57,7 @@ func Covers(entry, resource pattern.Text) (covers truth.Value, undecided string,
 	}
 	request := evaluator.Request{
 		Principal: evaluator.UnnamedRole(""), Action: action,
-		Resources: []*evaluator.Resource{evaluator.NewResource(requestText(resource))},
+		Resources: []*evaluator.Resource{askedResource(resource)},
 	}
 	result, err := ev.Evaluate(&request)
 	switch {

@@ -153,12 +153,20 @@ func (in *Input) readResources(list *Texts) (targets []target, open bool) {
 		} else {
 			open = true
 		}
-		r := evaluator.NewResource(requestText(text))
+		r := askedResource(text)
 		r.Account = in.owner(r.Text)
 		r.Every = text.IsKnown() && !r.Text.IsKnown()
 		targets = append(targets, target{resource: r, text: text})
 	}
 	return targets, open
+}
+
+// askedResource prepares a resource as a request has it (E-1410).
+func askedResource(text pattern.Text) *evaluator.Resource {
+	if s, known := text.Known(); known {
+		return evaluator.AskedResource(s)
+	}
+	return evaluator.NewResource(requestText(text))
 }
 
 // requestText reads a resource as a request has it: wildcards stand for every

@@ -9,6 +9,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -32,13 +33,24 @@ func (s services) Action(name string) (evaluator.ActionInfo, bool) {
 	together := calledTogether(a)
 	info := evaluator.ActionInfo{Name: a.Name, ResourceTypes: make([]evaluator.ResourceType, len(a.Resources))}
 	for i, u := range a.Resources {
-		info.ResourceTypes[i] = evaluator.ResourceType{Name: u.Type.Name, Required: together && u.Required, Fits: u.Type.MatchesText}
+		info.ResourceTypes[i] = evaluator.ResourceType{Name: u.Type.Name, Required: together && u.Required, Fits: u.Type.MatchesText, Colons: s.colons(a, u.Type)}
 		if together {
 			info.ResourceTypes[i].Always = alwaysCalled(a, u)
 		}
 		info.ResourceTypes[i].Any = anyOf(u.Type)
 	}
 	return info, true
+}
+
+// colons returns a function that says how many colons the ARNs of a type have in calls of
+// an action (E-1783).
+func (s services) colons(a *catalog.Action, t *catalog.ResourceType) func() []int {
+	return func() []int {
+		if facts.ColonIDs(t.Formats[0].Service(), t.Name, a.ShortName()) {
+			return nil
+		}
+		return s.Colons(t)
+	}
 }
 
 // alwaysCalled reports whether each of the sets that AWS lists for an action has the

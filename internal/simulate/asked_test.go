@@ -1,0 +1,97 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package simulate
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+)
+
+// TestE1783 is the case of wildcards in the asked ARN: they stand for ids that resources
+// of the type can have, so that a "*" that crosses colons (C-1) does not reach another
+// type. Want is the decision, "some" where the statement covers some of them, or "C-1".
+func TestE1783(t *testing.T) {
+	const at = ":eu-west-1:444455556666:"
+	for _, tt := range []struct{ action, entry, asked, want string }{
+		{"ec2:DeleteVolume", "arn:aws:ec2:*:*:snapshot/*", "arn:aws:ec2" + at + "volume/*", "implicitDeny"},
+		{"ec2:StopInstances", "arn:aws:ec2:*:*:subnet/*", "arn:aws:ec2" + at + "instance/*", "implicitDeny"},
+		{"ec2:StopInstances", "arn:aws:ec2:*:*:subnet/*", "arn:aws:ec2" + at + "instance/i-0123456789abcdef0", "implicitDeny"},
+		{"ec2:StopInstances", "arn:aws:ec2:*:*:subnet/*", "arn:aws:ec2" + at + "instance/i-*", "implicitDeny"},
+		{"sns:Publish", "arn:aws:sns:*:*:alarms", "arn:aws:sns" + at + "team-*", "implicitDeny"},
+		{"lambda:InvokeFunction", "arn:aws:lambda:*:*:function:f", "arn:aws:lambda" + at + "function:g*", "implicitDeny"},
+		{"dynamodb:GetItem", "arn:aws:dynamodb:*:*:table/a", "arn:aws:dynamodb" + at + "table/b*", "implicitDeny"},
+		{"iam:PassRole", "arn:aws:iam::*:role/app", "arn:aws:iam::444455556666:role/ops/*", "implicitDeny"},
+		{"s3:GetObject", "arn:aws:s3:::*/public/*", "arn:aws:s3:::tide/private/*", "some"},
+		{"iam:PassRole", "arn:aws:iam::*:role/app", "arn:aws:iam::444455556666:role/*", "some"},
+		{"sqs:SendMessage", "arn:aws:sqs:*:*:jobs", "arn:aws:sqs" + at + "*", "some"},
+		// Ids that may hold a colon: qualifiers, names of objects and alarms.
+		{"lambda:InvokeFunction", "arn:aws:lambda:*:prod", "arn:aws:lambda" + at + "function:g*", "C-1"},
+		{"states:StartExecution", "arn:aws:states:*:live", "arn:aws:states" + at + "stateMachine:*", "C-1"},
+		{"states:DescribeExecution", "arn:aws:states:*:*:execution:a:b", "arn:aws:states" + at + "execution:c:*", "implicitDeny"},
+		{"cloudwatch:DeleteAlarms", "arn:aws:cloudwatch:*:*:alarm:a", "arn:aws:cloudwatch" + at + "alarm:b*", "C-1"},
+		{"sns:Unsubscribe", "arn:aws:sns:*:*:alarms", "arn:aws:sns" + at + "team-*", "C-1"},
+		// One question mark stands for one character.
+		{"sqs:SendMessage", "arn:aws:sqs:*:b", "arn:aws:sqs" + at + "a?b", "implicitDeny"},
+	} {
+		in := harvesterWith(`{"Effect":"Allow","Action":"`+tt.action+`","Resource":"`+tt.entry+`"}`, expect("allowed", texts(tt.action), texts(tt.asked)))
+		e := run(t, in).Evaluations[0]
+		got := e.Decision
+		if because := strings.Join(e.UndeterminedBecause, " "); strings.Contains(because, "C-1") {
+			got = "C-1"
+		} else if got != "implicitDeny" {
+			got = "some"
+		}
+		if got != tt.want {
+			t.Errorf("%s on %s with %s: %s %v, want %s", tt.action, tt.asked, tt.entry, e.Decision, e.UndeterminedBecause, tt.want)
+		}
+	}
+}
+
+// TestColons: what the catalogue tells of the colons in ids.
+func TestColons(t *testing.T) {
+	c := catalog.Default()
+	for _, tt := range []struct {
+		service, typ string
+		want         []int
+	}{
+		{"sqs", "queue", []int{0}},
+		{"lambda", "function", []int{1, 2}},
+		{"lambda", "layer", []int{1, 2}},
+		{"states", "execution", []int{2}},
+		{"states", "statemachine", []int{1, 2}},
+		{"ecs", "task-definition", []int{1}},
+		{"logs", "log-stream", []int{3}},
+		{"kinesis", "consumer", []int{1}},
+		{"autoscaling", "autoScalingGroup", []int{2}},
+		{"ssm", "automation-definition", []int{1}},
+		{"dms", "Endpoint", nil},
+	} {
+		s, ok := c.Service(tt.service)
+		if !ok {
+			t.Fatal(tt.service)
+		}
+		typ, ok := s.ResourceType(tt.typ)
+		if !ok {
+			t.Fatal(tt.typ)
+		}
+		if got := c.Colons(typ); !slices.Equal(got, tt.want) {
+			t.Errorf("%s %s: %v, want %v", tt.service, tt.typ, got, tt.want)
+		}
+	}
+}
+
+// T 10.1: the instance of a launch is not reached by a statement about subnets.
+func TestT10x1(t *testing.T) {
+	policy := `{"Sid":"Img","Effect":"Allow","Action":"ec2:RunInstances","Resource":"arn:aws:ec2:*::image/*"},` +
+		`{"Sid":"Net","Effect":"Allow","Action":"ec2:RunInstances","Resource":"arn:aws:ec2:*:*:subnet/*"}`
+	for _, id := range []string{"*", "i-*", "i-0123456789abcdef0"} {
+		e := run(t, harvesterWith(policy, expect("denied", texts("ec2:RunInstances"), texts(ec2+"instance/"+id)))).Evaluations[0]
+		if e.Decision != "implicitDeny" || e.Verdict != "met" {
+			t.Errorf("instance/%s: %s, %s %v", id, e.Verdict, e.Decision, e.UndeterminedBecause)
+		}
+	}
+}
