@@ -67,7 +67,7 @@ func TestE1604Causes(t *testing.T) {
 	}{
 		{"policy value", `{"StringEquals":{"t:string":"⟨?⟩"}}`, with("t:string", "a"), `unknown:$.Statement.Condition.StringEquals["t:string"]`},
 		{"supplied, not known yet", `{"StringEquals":{"t:string":"a"}}`, scene{partial: map[string]ContextValue{"t:string": holding("⟨?⟩")}}, "unknown:context.t:string"},
-		{"not supplied", `{"StringEquals":{"aws:RequestedRegion":"eu-west-1"}}`, scene{}, "context:aws:RequestedRegion"},
+		{"not supplied", `{"StringEquals":{"aws:RequestedRegion":"eu-west-1"}}`, scene{action: "s3:ListBucket", resource: "arn:aws:s3:::b"}, "context:aws:RequestedRegion"},
 		{"contested", `{"StringEquals":{"t:list":"a"}}`, with("t:list", "a"), "contested:C-10"},
 		{"absorbed (F)", `{"StringEquals":{"aws:RequestedRegion":"eu-west-1"},"NumericEquals":{"t:number":"⟨?⟩"},"Null":{"t:string":"true"}}`, with("t:string", "a"), ""},
 		{"absorbed (T)", `{"StringEquals":{"t:string":["⟨?⟩","a"]}}`, with("t:string", "a"), ""},
@@ -99,7 +99,7 @@ func TestE1204MissingKeys(t *testing.T) {
 }
 
 func TestFailures(t *testing.T) {
-	s := scene{context: map[string][]string{"aws:RequestedRegion": {"us-west-2"}, "t:list": {"a", "b"}, "t:string": {""}}}
+	s := scene{action: "s3:ListBucket", resource: "arn:aws:s3:::b", context: map[string][]string{"aws:RequestedRegion": {"us-west-2"}, "t:list": {"a", "b"}, "t:string": {""}}}
 	m, _ := s.compile(t, `{"StringEquals":{"aws:RequestedRegion":"eu-west-1","aws:PrincipalOrgID":"o-tide","aws:username":"mira","t:string":"x"},
 		"ForAllValues:StringEquals":{"t:list":"a"},"Null":{"aws:RequestedRegion":"true"},"IpAddress":{"aws:SourceIp":"203.0.113.0/24"},"⟨more⟩":{"a:b":"c"}}`)
 	v := s.env(t)

@@ -185,7 +185,7 @@ func (c *Context) finish() {
 			c.special = append(c.special, e)
 		}
 	}
-	for _, derive := range []func() string{c.deriveTime, c.deriveTagKeys, c.deriveCalledVia} {
+	for _, derive := range []func() string{c.deriveTime, c.deriveRegion, c.deriveTagKeys, c.deriveCalledVia} {
 		if problem := derive(); problem != "" {
 			c.problems = append(c.problems, problem)
 		}
@@ -220,6 +220,8 @@ func group(id keyID) int {
 		return 1
 	case keyCalledVia, keyCalledViaFirst, keyCalledViaLast:
 		return 2
+	case keyRequestedRegion, keyEC2Region:
+		return 3
 	default:
 		return 0
 	}

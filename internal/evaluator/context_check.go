@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -22,7 +23,11 @@ func checkContext(v *env) error {
 		if !ok || !contradicts(&e.value, &kv) {
 			continue
 		}
-		if e.key.id == keyRequestedRegion {
+		switch {
+		case e.key.id == keyResourceAccount && v.action.owner == facts.OwnerUntold:
+			v.unused(&e.key, "requests of "+v.action.Name+" do not have")
+			continue
+		case (e.key.id == keyRequestedRegion || e.key.id == keyEC2Region) && v.inGlobalRegion():
 			// One context serves many requests, those to global services among them.
 			v.note("the context says that " + e.key.display + " is " + e.value.describe() + ", but " + v.derivation(&e.key, &kv) + ", which was used")
 			continue
@@ -45,8 +50,15 @@ func (v *env) derivation(k *keyRef, kv *keyValue) string {
 	switch {
 	case k.id == keySourceIP:
 		return "requests through a VPC endpoint do not have it"
-	case k.id == keyRequestedRegion:
-		return "requests to " + v.action.service + " count as made in " + kv.describe()
+	case k.id == keyRequestedRegion || k.id == keyEC2Region:
+		if v.inGlobalRegion() {
+			return "requests to " + v.action.service + " count as made in " + kv.describe()
+		}
+		return "requests for " + v.resource.String() + " are made in its region, " + kv.describe()
+	case k.id == keyFromARN:
+		return "the ARN of the resource, " + v.resource.String() + ", says that it is " + kv.describe()
+	case k.id == keyCallerAccount:
+		return "the caller " + v.principal.Display + " is in account " + kv.describe()
 	case k.id == keyResourceAccount || k.id == keyS3ResourceAccount:
 		if v.assumedOwner() {
 			return "the resource " + v.resource.String() + " is assumed to belong to the caller's account, " + kv.describe()

@@ -4,6 +4,8 @@
 package evaluator
 
 import (
+	"strings"
+
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
@@ -13,34 +15,27 @@ import (
 // of the request (E-1203), what was supplied, and else what E-1204 and E-1205 say.
 // It notes missing keys, assumptions and supplied values that are not used.
 func (v *env) key(k *keyRef) keyValue {
-	if k.id == keyTagKeys && v.context != nil && v.context.derived.tagKeys != nil {
-		if why := v.unavailable(k); why != "" {
-			return v.unused(k, why)
-		}
-	}
 	if kv, ok := v.derivedKey(k); ok {
 		if kv.origin == fromNowhere && !kv.isKnown() {
 			// Not all of it follows: what was supplied agrees with it (checkContext).
-			if e := v.context.entry(k.name); e != nil {
+			if e := v.supplied(k); e != nil {
 				return e.value
 			}
 			v.missingKey(k.display)
 		}
 		if k.id == keyTagKeys {
-			return v.ofResource(k, kv)
+			return v.listed(k, v.ofResource(k, kv))
 		}
 		return kv
 	}
-	if e := v.context.entry(k.name); e != nil {
+	if e := v.supplied(k); e != nil {
 		if why := v.unavailable(k); why != "" {
 			return v.unused(k, why)
 		}
-		if k.id == keyResourceTag && v.tagsUnreliable() {
-			kv := e.value
-			kv.presence, kv.origin = truth.And(kv.presence, truth.Unknown), fromDoubt
-			return kv
+		if k.id == keyResourceTag && v.tagsUnreliable() || k.id == keyResourceOrg && v.action.owner == facts.OwnerUnsure && !v.uncheckedContext() {
+			return doubtful(e.value)
 		}
-		return v.ofResource(k, e.value)
+		return v.listed(k, v.ofResource(k, e.value))
 	}
 	if v.context.closes(k.name) {
 		return absent
@@ -48,8 +43,11 @@ func (v *env) key(k *keyRef) keyValue {
 	if kv, ok := v.assumedKey(k); ok {
 		return kv
 	}
-	v.missingKey(k.display)
-	kv := unsupplied(v.unsuppliedPresence(k), k.info)
+	presence := v.unsuppliedPresence(k)
+	if presence != truth.False || v.unavailable(k) == "" {
+		v.missingKey(k.display)
+	}
+	kv := unsupplied(presence, k.info)
 	if kv.presence != truth.False && v.free(k, kv.presence) {
 		kv.origin = fromFree
 	}
@@ -72,6 +70,38 @@ func (v *env) free(k *keyRef, presence truth.Value) bool {
 	return presence == truth.True
 }
 
+// supplied is what was supplied for a key, nil if nothing was. The two keys of the region
+// stand for each other.
+func (v *env) supplied(k *keyRef) *contextEntry {
+	e := v.context.entry(k.name)
+	if e != nil || v.action.service != "ec2" {
+		return e
+	}
+	switch k.id {
+	case keyRequestedRegion:
+		return v.context.entry("ec2:region")
+	case keyEC2Region:
+		return v.context.entry("aws:requestedregion")
+	}
+	return nil
+}
+
+// doubtful is a value of which it is not certain that such a request has it.
+func doubtful(kv keyValue) keyValue {
+	kv.presence, kv.origin = truth.And(kv.presence, truth.Unknown), fromDoubt
+	return kv
+}
+
+// listed puts what was supplied in doubt if it is a tag that AWS does not list for the
+// action (E-1720).
+func (v *env) listed(k *keyRef, kv keyValue) keyValue {
+	if kv.presence == truth.False || !v.unlistedTag(k) {
+		return kv
+	}
+	v.note("AWS does not list " + k.display + " for " + v.action.Name + ": whether its requests have the key is not known")
+	return doubtful(kv)
+}
+
 // unused is a key that was supplied and that requests like this one never have.
 func (v *env) unused(k *keyRef, why string) keyValue {
 	v.note("the context has " + k.display + ", which " + why + ": it was taken as absent")
@@ -87,9 +117,7 @@ func (v *env) derivedKey(k *keyRef) (keyValue, bool) {
 	case keyPrincipalAccount:
 		return v.principalAccount()
 	case keyResourceAccount:
-		kv := present(v.resourceAccount)
-		kv.origin = fromResource
-		return kv, true
+		return v.ownerAccount()
 	case keyS3ResourceAccount:
 		if v.unavailable(k) != "" {
 			return keyValue{}, false
@@ -97,9 +125,22 @@ func (v *env) derivedKey(k *keyRef) (keyValue, bool) {
 		kv := present(v.resourceAccount)
 		kv.origin = fromResource
 		return kv, true
+	case keyCallerAccount:
+		if v.unavailable(k) != "" {
+			return keyValue{}, false
+		}
+		return v.principalAccount()
+	case keyFromARN:
+		return v.fromARN(k)
 	case keyRequestedRegion:
-		region, ok := v.globalRegion()
-		return present(region), ok
+		return v.requestedRegion()
+	case keyEC2Region:
+		if v.action.service != "ec2" {
+			return keyValue{}, false
+		}
+		return v.requestedRegion()
+	case keySourceOwner:
+		return v.sourceOwner()
 	case keySourceIP:
 		return absent, v.throughEndpoint == truth.True
 	case keyCurrentTime, keyEpochTime, keyTagKeys, keyCalledVia, keyCalledViaFirst, keyCalledViaLast:
@@ -154,26 +195,116 @@ func (v *env) principalAccount() (keyValue, bool) {
 	return kv, true
 }
 
-// globalRegion is the region that calls of global services count as, in the
-// partition of the resource or else of the caller (E-1343).
-func (v *env) globalRegion() (pattern.Text, bool) {
-	regions := facts.GlobalIn(v.action.service)
-	if regions == nil {
+// ownerAccount is aws:ResourceAccount. Requests of some actions do not tell it (E-1775).
+func (v *env) ownerAccount() (keyValue, bool) {
+	kv := present(v.resourceAccount)
+	kv.origin = fromResource
+	if v.uncheckedContext() {
+		return kv, true
+	}
+	switch v.action.owner {
+	case facts.OwnerUntold:
+		return absent, true
+	case facts.OwnerUnsure:
+		kv.presence, kv.origin = truth.Unknown, fromDoubt
+	}
+	return kv, true
+}
+
+// sourceOwner is aws:SourceOwner, which the default policy of topics tests and nobody
+// documents: the caller's account, if the request has it at all.
+func (v *env) sourceOwner() (keyValue, bool) {
+	kv, ok := v.principalAccount()
+	if !ok || v.action.service != "sns" || v.context.entry("aws:sourceowner") != nil {
+		return keyValue{}, false
+	}
+	kv.presence, kv.origin = truth.Unknown, fromDoubt
+	return kv, true
+}
+
+// fromARN is a key whose value stands in the ARN of the resource: all of what follows a
+// fixed beginning up to the next slash, or up to a fixed end.
+func (v *env) fromARN(k *keyRef) (keyValue, bool) {
+	d, r := k.fromARN, v.resource
+	if !d.Of(v.action.fold) || r.Star || !r.aligned || v.unavailable(k) != "" {
+		return keyValue{}, false
+	}
+	if service, known := r.fields[2].Known(); !known || service != v.action.service {
+		return keyValue{}, false
+	}
+	rest, ok := cutPrefix(r.fields[5], d.Begins)
+	if !ok {
+		return keyValue{}, false
+	}
+	if d.Ends != "" {
+		name, ok := nameWithoutEnd(rest)
+		return present(pattern.Literal(name)), ok
+	}
+	head := rest.Prefix()
+	value, _, cut := strings.Cut(head, "/")
+	switch {
+	case cut || rest.IsKnown():
+		return present(pattern.Literal(value)), value != ""
+	case v.action.creates():
+		return keyValue{}, false // what is made need not have an id yet
+	case d.Named:
+		return keyValue{}, false // the rest may hold more than the value
+	}
+	return present(rest), true
+}
+
+// creates reports whether calls of the action may be about resources that do not exist
+// yet.
+func (a *Action) creates() bool {
+	for _, verb := range [...]string{"create", "run", "request", "import", "allocate", "copy", "register", "restore"} {
+		if strings.HasPrefix(a.verb, verb) {
+			return true
+		}
+	}
+	return false
+}
+
+// cutPrefix returns what follows the known beginning of a text.
+func cutPrefix(t pattern.Text, prefix string) (pattern.Text, bool) {
+	if !strings.HasPrefix(t.Prefix(), prefix) {
 		return pattern.Text{}, false
 	}
-	partition, known := v.principal.Partition.Known()
-	if !known || partition == "" {
-		if v.resource == nil || !v.resource.aligned {
-			return pattern.Text{}, false
+	if s, known := t.Known(); known {
+		return pattern.Literal(s[len(prefix):]), true
+	}
+	var parts []pattern.Text
+	skip := len(prefix)
+	for p := range t.Parts() {
+		if p.Hole {
+			parts = append(parts, pattern.Hole(p.Class))
+			continue
 		}
-		if partition, known = v.resource.fields[1].Known(); !known {
-			return pattern.Text{}, false
+		parts = append(parts, pattern.Literal(p.Literal[skip:]))
+		skip = 0
+	}
+	return pattern.Concat(parts...), true
+}
+
+// nameWithoutEnd returns the name of a secret: what stands before the hyphen and the six
+// characters that AWS adds to it, which may be wildcards.
+func nameWithoutEnd(t pattern.Text) (string, bool) {
+	const added = 6
+	if s, known := t.Known(); known {
+		i := len(s) - added - 1
+		return s[:max(i, 0)], i > 0 && s[i] == '-'
+	}
+	name, ok := strings.CutSuffix(t.Prefix(), "-")
+	if !ok || name == "" {
+		return "", false
+	}
+	holes := 0
+	for p := range t.Parts() {
+		switch {
+		case p.Hole && (p.Class == pattern.OneChar || p.Class == pattern.OneCharNoColon):
+			holes++
+		case p.Hole || holes > 0:
+			return "", false
 		}
 	}
-	for i := range regions {
-		if g := &regions[i]; g.Partition == partition && !g.Partly {
-			return pattern.Literal(g.Region), true
-		}
-	}
-	return pattern.Text{}, false
+	return name, holes == added
 }

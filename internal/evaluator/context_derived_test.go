@@ -111,8 +111,6 @@ func TestE1343RequestedRegion(t *testing.T) {
 		{scene{action: "iam:CreateRole", principal: "arn:aws-else:iam::444455556666:user/mira", resource: "*"}, "?"},
 		{scene{action: "iam:CreateRole", caller: UnnamedRole("444455556666"), resource: testRole}, "us-east-1"},
 		{scene{action: "iam:CreateRole", caller: UnnamedRole("444455556666"), resource: "*"}, "?"},
-		{scene{}, "?"}, // the region of the queue is not that of the request
-		{with("aws:RequestedRegion", "eu-west-1"), "eu-west-1"},
 	} {
 		if got := lookup(t, row.scene, "aws:RequestedRegion"); got != row.want {
 			t.Errorf("%s %s: aws:RequestedRegion is %s, want %s", row.scene.action, row.scene.principal, got, row.want)
@@ -181,7 +179,13 @@ func TestE1203Contradictions(t *testing.T) {
 		{"resource account", with("aws:ResourceAccount", "777788889999"), "aws:ResourceAccount is 777788889999, but the resource " + testQueue + " is in account 444455556666"},
 		{"resource account that was assumed", scene{action: "s3:GetObject", resource: "arn:aws:s3:::b/x", context: map[string][]string{"aws:ResourceAccount": {"777788889999"}}}, "give its account in resource_account_ids"},
 		{"address through an endpoint", scene{endpoint: true, context: map[string][]string{"aws:SourceIp": {"203.0.113.7"}}}, "endpoint"},
-		{"region of a regional service", with("aws:RequestedRegion", "eu-west-1"), ""},
+		{"region of the resource", with("aws:RequestedRegion", "eu-west-1"), ""},
+		{"another region than the resource's", with("aws:RequestedRegion", "us-west-2"), "aws:RequestedRegion is us-west-2, but requests for " + testQueue + " are made in its region, eu-west-1"},
+		{"a region of the resource's", scene{resource: "arn:aws:sqs:*:444455556666:q", context: map[string][]string{"aws:RequestedRegion": {"us-west-2"}}}, ""},
+		{"region where the ARN names none", scene{action: "s3:GetObject", resource: "arn:aws:s3:::b/x", context: map[string][]string{"aws:RequestedRegion": {"us-west-2"}}}, ""},
+		{"owner that the request does not tell", scene{action: "ebs:GetSnapshotBlock", resource: "arn:aws:ec2:eu-west-1::snapshot/snap-1", context: map[string][]string{"aws:ResourceAccount": {"777788889999"}}}, ""},
+		{"service of the role", scene{action: "iam:CreateServiceLinkedRole", resource: "arn:aws:iam::444455556666:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS", context: map[string][]string{"iam:AWSServiceName": {"elasticloadbalancing.amazonaws.com"}}}, "says that it is ecs.amazonaws.com"},
+		{"caller of a key", scene{action: "kms:Decrypt", resource: "arn:aws:kms:eu-west-1:444455556666:key/1", context: map[string][]string{"kms:CallerAccount": {"777788889999"}}}, "is in account 444455556666"},
 		{"stated to be absent", with("aws:PrincipalAccount"), "aws:PrincipalAccount is absent, but for"},
 		{"several", scene{principal: testRole, context: map[string][]string{"aws:username": {"mira"}, "aws:PrincipalType": {"User"}}}, "2 problems"},
 		{"not known yet", scene{partial: map[string]ContextValue{"aws:PrincipalAccount": holding("⟨?⟩")}}, ""},

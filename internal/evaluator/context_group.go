@@ -75,6 +75,15 @@ func (e *contextEntry) instant() (instant, bool) {
 	return at, ok
 }
 
+// deriveRegion is E-1777: the two keys of the region have one value.
+func (c *Context) deriveRegion() (problem string) {
+	requested, ec2 := c.entry("aws:requestedregion"), c.entry("ec2:region")
+	if requested == nil || ec2 == nil || !contradicts(&requested.value, &ec2.value) {
+		return ""
+	}
+	return fmt.Sprintf("aws:RequestedRegion is %s and ec2:Region is %s, which are different regions: leave one out", requested.value.describe(), ec2.value.describe())
+}
+
 // deriveTagKeys lists the keys of the supplied aws:RequestTag/… as aws:TagKeys.
 func (c *Context) deriveTagKeys() (problem string) {
 	var tags keyValue

@@ -6,6 +6,8 @@ package evaluator
 import (
 	"strings"
 	"sync"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 )
 
 // keyID numbers the context keys that the evaluator has rules for (section 12 of
@@ -36,15 +38,19 @@ const (
 	keyMFAAge
 	keyResourceAccount
 	keyS3ResourceAccount
-	keyResourceOrg // aws:ResourceOrgID and aws:ResourceOrgPaths
+	keyCallerAccount // kms:CallerAccount
+	keyFromARN       // keys whose value stands in the ARN of the resource
+	keyResourceOrg   // aws:ResourceOrgID and aws:ResourceOrgPaths
 	keyResourceTag
 	keyRequestedRegion
+	keyEC2Region
 	keySourceIP
 	keySourceVpce
 	keySourceVpc
 	keyVpcSourceIP
 	keyEndpointOwner   // aws:VpceAccount and its like, for some services only
 	keySourceOfService // aws:SourceArn and its like (E-1210)
+	keySourceOwner
 	keySecureTransport
 	keyViaAWSService
 
@@ -89,11 +95,13 @@ var specialKeys = [...]specialKey{
 	{"aws:TokenIssueTime", keyTokenIssueTime, KeyInfo{Type: TypeDate}, true},
 	{"aws:ResourceAccount", keyResourceAccount, KeyInfo{}, true},
 	{"s3:ResourceAccount", keyS3ResourceAccount, KeyInfo{}, true},
+	{"kms:CallerAccount", keyCallerAccount, KeyInfo{}, true},
 	{"aws:ResourceTag/", keyResourceTag, KeyInfo{}, false},
 	{"iam:ResourceTag/", keyResourceTag, KeyInfo{}, false},
 	{"aws:ResourceOrgID", keyResourceOrg, KeyInfo{}, true},
 	{"aws:ResourceOrgPaths", keyResourceOrg, KeyInfo{Multivalued: true}, true},
 	{"aws:RequestedRegion", keyRequestedRegion, KeyInfo{AlwaysPresent: true}, true},
+	{"ec2:Region", keyEC2Region, KeyInfo{}, true},
 	{"aws:SourceIp", keySourceIP, KeyInfo{Type: TypeIP, AlwaysPresent: true}, true},
 	{"aws:UserAgent", keyGlobal, KeyInfo{AlwaysPresent: true}, false},
 	{"aws:SourceVpce", keySourceVpce, KeyInfo{}, true},
@@ -107,6 +115,7 @@ var specialKeys = [...]specialKey{
 	{"aws:SourceAccount", keySourceOfService, KeyInfo{}, true},
 	{"aws:SourceOrgID", keySourceOfService, KeyInfo{}, true},
 	{"aws:SourceOrgPaths", keySourceOfService, KeyInfo{Multivalued: true}, true},
+	{"aws:SourceOwner", keySourceOwner, KeyInfo{}, true},
 	{"aws:SecureTransport", keySecureTransport, KeyInfo{Type: TypeBool, AlwaysPresent: true}, true},
 	{"aws:ViaAWSService", keyViaAWSService, KeyInfo{Type: TypeBool, AlwaysPresent: true}, true},
 	{"aws:CurrentTime", keyCurrentTime, KeyInfo{Type: TypeDate, AlwaysPresent: true}, true},
@@ -138,6 +147,8 @@ type keyRef struct {
 	info KeyInfo
 	// filled says that values are never the empty string.
 	filled bool
+	// fromARN is how the key follows from the ARN of the resource, if it does.
+	fromARN *facts.DerivedKey
 }
 
 // resolveKey resolves the name of a condition key. A key that nothing is known of
@@ -158,10 +169,13 @@ func resolveKey(name string, catalog Catalog) keyRef {
 		return k
 	}
 	k.tag = ""
+	if k.fromARN = facts.DerivedFromARN(k.name); k.fromARN != nil {
+		k.id = keyFromARN
+	}
 	if info, ok := catalog.Key(name); ok {
 		k.info = info
 	}
-	k.filled = k.info.Type != TypeString
+	k.filled = k.info.Type != TypeString || k.id == keyFromARN
 	return k
 }
 

@@ -4,6 +4,9 @@
 package evaluator
 
 import (
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -62,13 +65,49 @@ func (v *env) unavailable(k *keyRef) string {
 		if v.action.service != "s3" || v.resource.Star && v.action.ResourceLess() {
 			return "only requests for S3 buckets and objects have"
 		}
-	case keyOther, keyRequestTag, keyTagKeys, keyResourceTag:
-		catalog, ok := v.catalog().(KeyCatalog)
-		if ok && v.action.Known && !v.uncheckedContext() && catalog.ActionHasKey(v.action.Name, k.name) == truth.False {
+	case keyOther, keyFromARN, keyCallerAccount, keyEC2Region:
+		if v.uncheckedContext() {
+			return ""
+		}
+		if _, ok := v.catalog().(KeyClassCatalog); !ok {
+			return v.unlisted(k)
+		}
+		if v.keyUse(k).Class == KeyNever {
+			if why := v.unlisted(k); why != "" {
+				return why
+			}
+			return "requests of " + v.action.Name + " for " + v.resource.String() + " do not have"
+		}
+	case keyResourceOrg:
+		if v.action.owner == facts.OwnerUntold && !v.uncheckedContext() {
 			return "requests of " + v.action.Name + " do not have"
+		}
+	case keyResourceTag:
+		if !strings.HasPrefix(k.name, "aws:") && !v.uncheckedContext() {
+			return v.unlisted(k)
 		}
 	}
 	return ""
+}
+
+// unlisted is what unavailable says of a key that AWS does not list for the action, ""
+// for others.
+func (v *env) unlisted(k *keyRef) string {
+	catalog, ok := v.catalog().(KeyCatalog)
+	if ok && v.action.Known && catalog.ActionHasKey(v.action.Name, k.name) == truth.False {
+		return "requests of " + v.action.Name + " do not have"
+	}
+	return ""
+}
+
+// unlistedTag reports whether the key is one of those for tags and AWS does not list it
+// for the action: its lists of these are not complete (E-1720).
+func (v *env) unlistedTag(k *keyRef) bool {
+	switch k.id {
+	case keyRequestTag, keyTagKeys, keyResourceTag:
+		return !v.uncheckedContext() && strings.HasPrefix(k.name, "aws:") && v.unlisted(k) != ""
+	}
+	return false
 }
 
 func (v *env) uncheckedContext() bool { return v.ev != nil && v.ev.opts.UncheckedContext }
@@ -185,7 +224,10 @@ func (v *env) unsuppliedPresence(k *keyRef) truth.Value {
 	case keyPrincipalOrgID, keyPrincipalOrgPaths:
 		return truth.Or(closed, v.callerInOrganization())
 	case keyResourceOrg:
-		// Some actions do not have it.
+		if v.action.owner == facts.OwnerUntold && !v.uncheckedContext() {
+			return truth.False // E-1775
+		}
+		// Resources of AWS have that of AWS.
 		return truth.Or(closed, truth.And(v.resourceInOrganization(), truth.Unknown))
 	case keySourceOfService:
 		if kind != KindService {
@@ -201,6 +243,15 @@ func (v *env) unsuppliedPresence(k *keyRef) truth.Value {
 		return closed
 	case keyRequestTag:
 		return v.requestTagPresence(k, closed)
+	case keyOther, keyFromARN, keyCallerAccount, keyEC2Region, keySourceOwner:
+		if k.info.AlwaysPresent {
+			return truth.True
+		}
+		if v.uncheckedContext() {
+			return closed
+		}
+		use := v.keyUse(k)
+		return v.presence(&use, closed)
 	default:
 		if k.info.AlwaysPresent {
 			return truth.True

@@ -11,7 +11,9 @@ import (
 )
 
 func TestE1204Completeness(t *testing.T) {
-	open := scene{options: Options{OpenContext: true}}
+	closed := scene{action: "s3:ListBucket", resource: "arn:aws:s3:::b"}
+	open := closed
+	open.options.OpenContext = true
 	for _, row := range []struct {
 		key, closed, open string
 	}{
@@ -36,7 +38,7 @@ func TestE1204Completeness(t *testing.T) {
 		{"aws:SourceArn", "absent", "absent"}, // E-1210
 		{"aws:username", "mira", "mira"},
 	} {
-		if got := lookup(t, scene{}, row.key); got != row.closed {
+		if got := lookup(t, closed, row.key); got != row.closed {
 			t.Errorf("%s in a closed context is %s, want %s", row.key, got, row.closed)
 		}
 		if got := lookup(t, open, row.key); got != row.open {

@@ -30,6 +30,7 @@ func (ev *Evaluator) Action(name string) (*Action, error) {
 	}
 	a := &Action{Name: name, fold: strings.ToLower(name)}
 	a.service, a.verb, _ = strings.Cut(a.fold, ":")
+	a.learn()
 	info, ok := ev.catalog.Action(name)
 	if ok {
 		a.Name, a.Known, a.Info, a.several = info.Name, true, info, info.severalRequired()

@@ -5,6 +5,7 @@ package evaluator
 
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -122,6 +123,9 @@ type Action struct {
 	service string // prefix in lower case
 	verb    string // lower-case name after the colon
 	several bool   // calls name several resources together (E-1405)
+
+	owner  facts.Owner // whether requests tell the owner of the resource (E-1775)
+	region regionFacts
 }
 
 // Service returns the service prefix in lower case.

@@ -1,0 +1,137 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import (
+	"strings"
+	"sync"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// KeyClass says how certain it is that a request has a key that nobody stated (E-1720,
+// E-1721).
+type KeyClass uint8
+
+// The classes.
+const (
+	// KeyOptional: it may be absent.
+	KeyOptional KeyClass = iota
+	// KeyAlways: every such request has it, with a value of its own.
+	KeyAlways
+	// KeyProperty: every such resource has it, with a value of its own.
+	KeyProperty
+	// KeyNever: no such request has it.
+	KeyNever
+)
+
+// KeyUse is what is known of a key in requests of one action for one resource.
+type KeyUse struct {
+	Class KeyClass
+	// OfResource says that it is a property of the resource: every resource of a call has
+	// its own (E-1733).
+	OfResource bool
+	// Signed says that requests of callers without credentials do not have it.
+	Signed bool
+	// Only is a Bool key, in lower case, without which or with false the request does not
+	// have this one, "" for none.
+	Only string
+	// Values are the only values there are; nil for free ones (E-1722).
+	Values []string
+}
+
+// KeyClassCatalog is implemented by catalogues that know which keys the requests of an
+// action have for certain. The key is in lower case.
+type KeyClassCatalog interface {
+	KeyUse(action string, resource pattern.Text, key string) KeyUse
+}
+
+// keyUse is what is known of a key in requests like this one, for keys that only the
+// catalogue knows. Where nothing is known the key may be absent.
+func (v *env) keyUse(k *keyRef) KeyUse {
+	catalog, ok := v.catalog().(KeyClassCatalog)
+	if !ok || !v.action.Known {
+		return KeyUse{}
+	}
+	use := catalog.KeyUse(v.action.Name, v.resource.Text, k.name)
+	switch {
+	case use.Signed && v.principal.Kind == KindAnonymous:
+		use.Class = KeyNever
+	case v.foreignClaim(k.name):
+		use.Class = KeyNever
+	}
+	return use
+}
+
+// foreignClaim reports whether a key is a claim of another identity provider than the
+// one that the caller comes from.
+func (v *env) foreignClaim(key string) bool {
+	if v.principal.Kind != KindWebIdentity {
+		return false
+	}
+	host, _, _ := strings.Cut(key, ":")
+	if strings.IndexByte(host, '.') < 0 {
+		return false
+	}
+	caller := v.principal.Host
+	if kind, name := facts.Provider(caller); kind != "" {
+		caller = name
+	}
+	// The URL of a provider may have a path of which a claim's key has only a part.
+	caller = strings.ToLower(caller)
+	if strings.HasPrefix(caller, host) || strings.HasPrefix(host, caller) {
+		return false
+	}
+	return caller != ""
+}
+
+// presence is whether a request has a key of this use that nobody stated; closed is the
+// answer for keys that may be absent.
+func (v *env) presence(use *KeyUse, closed truth.Value) truth.Value {
+	switch use.Class {
+	case KeyAlways, KeyProperty:
+		if use.Only != "" {
+			return v.holds(use.Only)
+		}
+		return truth.True
+	case KeyNever:
+		return truth.False
+	default:
+		return closed
+	}
+}
+
+// conditionKeys are the keys on which the presence of others hangs, by name.
+var conditionKeys = sync.OnceValue(func() map[string]*keyRef {
+	m := make(map[string]*keyRef)
+	for _, name := range facts.Conditions() {
+		k := resolveKey(name, noCatalog{})
+		if k.id == keyOther {
+			k.info.Type, k.filled = TypeBool, true
+		}
+		m[name] = &k
+	}
+	return m
+})
+
+// holds says whether the request has a Bool key that is true.
+func (v *env) holds(name string) truth.Value {
+	k := conditionKeys()[name]
+	if k == nil {
+		return truth.Unknown
+	}
+	kv := v.key(k)
+	here := kv.here()
+	if here != truth.True || kv.count() != 1 {
+		return here
+	}
+	s, known := kv.at(0).Known()
+	if !known {
+		return truth.Unknown
+	}
+	b, _ := parseBool(s)
+	return truth.Of(b)
+}
