@@ -579,10 +579,10 @@ func newCase(seed uint64) *testCase {
 	// A few keys a case, so that statements meet.
 	all := append(slices.Clone(g.call.keys), globalKeys...)
 	g.keys = append(slices.Clone(g.call.keys), some(g, all, 5)...)
-	if !g.caller.HasAccount() && g.caller.Kind != naive.Anonymous {
+	if !g.caller.HasAccount() {
 		// What these are for such callers the rules leave open.
 		g.keys = slices.DeleteFunc(g.keys, func(k string) bool {
-			return slices.Contains([]string{"aws:PrincipalArn", "aws:PrincipalAccount", "aws:PrincipalType", "aws:userid"}, k)
+			return slices.Contains([]string{"aws:PrincipalArn", "aws:PrincipalAccount", "aws:PrincipalType", "aws:userid", "aws:ResourceAccount"}, k)
 		})
 		g.keys = append(g.keys, "aws:SecureTransport")
 	}

@@ -87,6 +87,13 @@ func (r *run) resourceEntry(e string, d *Document, in layer) (matches, ok bool) 
 // sixFields is E-803 to E-810 with its contested rules. short is the entry as it is
 // written if it has fewer fields.
 func (r *run) sixFields(first []string, last []token, short string) bool {
+	// The other readings only match more.
+	if fieldsMatch(first, last, short, r.resource, false, false, false) {
+		return true
+	}
+	if !fieldsMatch(first, last, short, r.resource, true, true, true) {
+		return false
+	}
 	// result for the second readings of C-1, C-3, C-6
 	var result [2][2][2]bool
 	for _, c1 := range []int{0, 1} {
