@@ -34,6 +34,9 @@ func (c *readings) pick(name string, n int) int {
 	if c.asked == len(c.trail) {
 		c.trail = append(c.trail, reading{name: name, n: n})
 	}
+	if c.trail[c.asked].name != name {
+		panic("the questions of a run came in another order: " + name)
+	}
 	c.asked++
 	return c.trail[c.asked-1].taken
 }

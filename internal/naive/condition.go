@@ -4,15 +4,17 @@
 package naive
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
 
 // conditionMatches is E-1001.
 func (r *run) conditionMatches(s *statement, d *Document) bool {
-	for operator, keys := range s.condition {
-		for key, values := range keys {
-			if !r.oneCondition(operator, key, values, d.variables) {
+	// In a fixed order, so that every run asks its questions in the same one.
+	for _, operator := range slices.Sorted(maps.Keys(s.condition)) {
+		for _, key := range slices.Sorted(maps.Keys(s.condition[operator])) {
+			if !r.oneCondition(operator, key, s.condition[operator][key], d.variables) {
 				return false
 			}
 		}

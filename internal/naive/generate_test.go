@@ -269,7 +269,7 @@ func (g *generator) condition() map[string]any {
 			family = "string"
 		}
 		if g.chance(8) {
-			family = pick(g, []string{"string", "numeric", "date", "bool", "ip", "arn"})
+			family = pick(g, []string{"string", "numeric", "bool", "ip", "arn"})
 		}
 		operator := pick(g, families[family])
 		pool := policyValues[family]

@@ -85,6 +85,10 @@ func (r *run) derive() {
 		if r.service() == "s3" {
 			set("s3:resourceaccount", o)
 		}
+	} else if r.resource != "*" {
+		// AWS's own account, or none (E-1756).
+		set("aws:resourceaccount", "AWS")
+		r.unlisted["aws:resourceaccount"] = true
 	}
 	if r.service() == "kms" && c.HasAccount() {
 		set("kms:calleraccount", c.Account)

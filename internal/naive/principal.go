@@ -4,6 +4,7 @@
 package naive
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -24,8 +25,8 @@ func (r *run) principalClass(p map[string][]string) class {
 	if _, star := p["*"]; star {
 		return direct
 	}
-	for kind, entries := range p {
-		for _, e := range entries {
+	for _, kind := range slices.Sorted(maps.Keys(p)) {
+		for _, e := range p[kind] {
 			best = max(best, r.entryClass(kind, e))
 		}
 	}
