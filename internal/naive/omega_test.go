@@ -1,0 +1,252 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package naive_test
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/naive"
+)
+
+// presence is the class of a key (truth.md section 2).
+type presence uint8
+
+const (
+	optional  presence = iota // may be absent
+	always                    // in every such request
+	assumed                   // always, with the value of E-1205 in mode absent
+	sessional                 // free in both modes for role sessions (E-1732), else optional
+)
+
+// freeKey is a key whose value nobody fixes.
+type freeKey struct {
+	name     string
+	family   string
+	class    presence
+	values   []string // that policies compare with
+	fresh    []string // that no policy names
+	property bool     // of the resource
+	actions  string   // that have the key; "" for all
+}
+
+// subject is who asks for what in the tests of what an expectation means.
+type subject struct {
+	caller  naive.Caller
+	actions []string
+	// shape is asked for; ids are resources of it, entries what policies say.
+	shape   string
+	ids     []string
+	entries []string
+	owner   string // of the resource policy, "" for none
+	keys    []freeKey
+}
+
+var team = []string{"dev", "prod"}
+
+func tag(name, actions string) freeKey {
+	return freeKey{name: name, family: "string", values: team, fresh: []string{"zz"}, property: strings.Contains(name, "Resource") || strings.Contains(name, "Existing"), actions: actions}
+}
+
+var commonKeys = []freeKey{
+	{name: "aws:PrincipalTag/team", family: "string", values: team, fresh: []string{"zz"}},
+	{name: "aws:SourceIp", family: "ip", class: always, values: []string{"203.0.113.0/24", "2001:db8::/32"}, fresh: []string{"203.0.113.7", "198.51.100.7", "2001:db8::1", "2001:dba::1"}},
+	{name: "aws:SourceVpce", family: "string", values: []string{"vpce-1"}, fresh: []string{"vpce-zz"}},
+	{name: "aws:SecureTransport", family: "bool", class: assumed, values: []string{"true", "false"}},
+	{name: "aws:ViaAWSService", family: "bool", class: assumed, values: []string{"true", "false"}},
+	{name: "aws:MultiFactorAuthPresent", family: "bool", class: sessional, values: []string{"true", "false"}},
+	{name: "aws:MultiFactorAuthAge", family: "numeric", class: sessional, values: []string{"60", "3600"}, fresh: []string{"59", "61", "1800", "3601", "3599"}},
+	{name: "aws:CurrentTime", family: "date", class: always, values: []string{"2031-01-01T00:00:00Z"}, fresh: []string{"2030-12-31T23:59:59Z", "2031-01-01T00:00:01Z"}},
+	{name: "aws:UserAgent", family: "string", class: always, values: []string{"cli"}, fresh: []string{"zz"}},
+	{name: "aws:PrincipalOrgID", family: "string", values: []string{"o-tide"}, fresh: []string{"o-zz"}},
+}
+
+var (
+	harvester = callers[2]
+	mira      = callers[0]
+)
+
+var subjects = []subject{
+	{
+		caller: harvester, actions: []string{"sqs:SendMessage", "sqs:ReceiveMessage"},
+		shape: "arn:aws:sqs:eu-west-1:444455556666:*", ids: queues("a", "ab", "b", "zz", "qq"), entries: queues("a", "a*", "?", "*", "b"),
+		owner: "arn:aws:sqs:eu-west-1:444455556666:a",
+		keys:  append([]freeKey{tag("aws:ResourceTag/team", "")}, commonKeys...),
+	},
+	{
+		caller: mira, actions: []string{"s3:GetObject", "s3:PutObject"},
+		shape: "arn:aws:s3:::tide-logs/*", ids: objects("a", "ab", "b/c", "zz", "qq"), entries: objects("a", "a*", "*", "b/*"),
+		owner: "arn:aws:s3:::tide-logs",
+		keys: append([]freeKey{
+			tag("s3:ExistingObjectTag/team", "s3:GetObject"),
+			{name: "s3:x-amz-server-side-encryption", family: "string", values: []string{"aws:kms"}, fresh: []string{"AES256"}, actions: "s3:PutObject"},
+			{name: "s3:TlsVersion", family: "numeric", class: always, values: []string{"1.2", "1.3"}},
+			{name: "s3:authType", family: "string", class: always, values: []string{"REST-HEADER", "REST-QUERY-STRING", "POST"}},
+			{name: "aws:RequestedRegion", family: "string", class: always, values: []string{"eu-west-1"}, fresh: []string{"us-east-1"}},
+		}, commonKeys...),
+	},
+	{
+		caller: harvester, actions: []string{"ec2:StopInstances", "ec2:StartInstances"},
+		shape: ec2 + "instance/*", ids: prefixed(ec2+"instance/", "i-1", "i-12", "i-2", "i-zz", "i-qq"), entries: prefixed(ec2, "instance/i-1", "instance/i-1*", "instance/*", "*"),
+		keys: append([]freeKey{
+			tag("aws:ResourceTag/team", ""), tag("ec2:ResourceTag/team", ""),
+			{name: "ec2:InstanceType", family: "string", class: always, values: []string{"t3.micro"}, fresh: []string{"m5.large"}, property: true},
+		}, commonKeys...),
+	},
+	{
+		caller: harvester, actions: []string{"iam:PassRole"},
+		shape: "arn:aws:iam::444455556666:role/*", ids: prefixed("arn:aws:iam::444455556666:role/", "a", "ab", "b", "zz", "qq"), entries: prefixed("arn:aws:iam::444455556666:role/", "a", "a*", "*"),
+		keys: append([]freeKey{
+			{name: "iam:PassedToService", family: "string", class: always, values: []string{"lambda.amazonaws.com", "ec2.amazonaws.com"}, fresh: []string{"ecs-tasks.amazonaws.com"}},
+		}, commonKeys...),
+	},
+	{
+		caller: harvester, actions: []string{"kms:Decrypt"},
+		shape: kmsID, ids: []string{kmsID}, entries: []string{kmsID, "*", "arn:aws:kms:eu-west-1:444455556666:key/*"},
+		owner: kmsID,
+		keys: append([]freeKey{
+			tag("kms:EncryptionContext:app", ""),
+			{name: "kms:KeySpec", family: "string", class: always, values: []string{"SYMMETRIC_DEFAULT"}, fresh: []string{"RSA_2048"}, property: true},
+			{name: "kms:ViaService", family: "string", values: []string{"sqs.eu-west-1.amazonaws.com"}, fresh: []string{"s3.eu-west-1.amazonaws.com", "zz.amazonaws.com"}},
+		}, commonKeys...),
+	},
+	{
+		caller: mira, actions: []string{"s3:ListBucket"},
+		shape: "arn:aws:s3:::tide-*", ids: prefixed("arn:aws:s3:::tide-", "logs", "log", "zz", "qq"), entries: prefixed("arn:aws:s3:::tide-", "logs", "lo*", "*"),
+		owner: "arn:aws:s3:::tide-logs",
+		keys: append([]freeKey{
+			{name: "s3:prefix", family: "string", values: []string{"dev", "prod"}, fresh: []string{"zz"}},
+		}, commonKeys...),
+	},
+	{
+		caller: mira, actions: []string{"sts:AssumeRole"},
+		shape: role2, ids: []string{role2}, entries: []string{role2, "*"}, owner: role2,
+		keys: append([]freeKey{
+			{name: "sts:ExternalId", family: "string", values: []string{"dev", "prod"}, fresh: []string{"zz"}},
+			{name: "sts:RoleSessionName", family: "string", class: always, values: []string{"dev", "mira"}, fresh: []string{"zz"}},
+		}, commonKeys...),
+	},
+	{
+		caller: callers[9], actions: []string{"sqs:SendMessage"},
+		shape: queue, ids: []string{queue}, entries: []string{queue, "*"}, owner: queue,
+		keys: []freeKey{
+			{name: "aws:SourceAccount", family: "string", values: []string{accountA}, fresh: []string{accountB}},
+			{name: "aws:SourceArn", family: "arn", values: []string{"arn:aws:events:eu-west-1:444455556666:rule/dev"}, fresh: []string{"arn:aws:events:eu-west-1:444455556666:rule/zz", "arn:aws:events:eu-west-1:777788889999:rule/dev"}},
+			tag("aws:ResourceTag/team", ""),
+			{name: "aws:SecureTransport", family: "bool", class: assumed, values: []string{"true", "false"}},
+		},
+	},
+}
+
+func prefixed(prefix string, names ...string) []string {
+	var out []string
+	for _, n := range names {
+		out = append(out, prefix+n)
+	}
+	return out
+}
+
+func queues(names ...string) []string {
+	return prefixed("arn:aws:sqs:eu-west-1:444455556666:", names...)
+}
+
+func objects(names ...string) []string { return prefixed("arn:aws:s3:::tide-logs/", names...) }
+
+// assignment is one choice of values of keys; an empty list is absence.
+type assignment map[string][]string
+
+// assignments calls f for all assignments of the tested keys that can occur together,
+// over the values of each; f stops it by returning false.
+func assignments(keys []freeKey, values map[string][]string, stated assignment, anything bool, c *naive.Caller, f func(assignment) bool) {
+	a := maps.Clone(stated)
+	if a == nil {
+		a = assignment{}
+	}
+	var walk func(i int) bool
+	walk = func(i int) bool {
+		if i == len(keys) {
+			return !consistent(a, stated, anything, c) || f(a)
+		}
+		k := &keys[i]
+		if _, fixed := stated[k.name]; fixed {
+			return walk(i + 1)
+		}
+		for _, v := range choices(k, values[k.name], anything, c) {
+			a[k.name] = v
+			if !walk(i + 1) {
+				return false
+			}
+		}
+		delete(a, k.name)
+		return true
+	}
+	walk(0)
+}
+
+// choices are the values of one key in a mode (E-1731, E-1732).
+func choices(k *freeKey, values []string, anything bool, c *naive.Caller) [][]string {
+	var out [][]string
+	one := func(list ...string) {
+		for _, v := range list {
+			out = append(out, []string{v})
+		}
+	}
+	free := anything || k.class == always || k.class == sessional && c.Kind == naive.RoleSession
+	switch {
+	case k.class == assumed && !anything:
+		one(map[string]string{"aws:SecureTransport": "true", "aws:ViaAWSService": "false"}[k.name])
+		return out
+	case k.class == assumed:
+		one(values...)
+		return out
+	case free:
+		one(values...)
+	}
+	// Whether a key that is always there is absent after all is for consistent to say.
+	if k.class != always || k.name == "aws:SourceIp" || k.name == "s3:TlsVersion" {
+		out = append(out, []string{})
+	}
+	return out
+}
+
+// consistent is E-1737 for the keys of the tests. A key that is not in the assignment
+// has whatever value fits.
+func consistent(a, stated assignment, anything bool, c *naive.Caller) bool {
+	is := func(k, v string) bool { l, ok := a[k]; return ok && len(l) == 1 && l[0] == v }
+	present := func(k string) bool { return len(a[k]) > 0 }
+	absent := func(k string) bool { l, ok := a[k]; return ok && len(l) == 0 }
+	untested := func(k string) bool { _, ok := a[k]; return !ok && anything }
+	endpoint := present("aws:SourceVpce")
+	via := is("aws:ViaAWSService", "true")
+	switch {
+	case endpoint && present("aws:SourceIp"): // b
+		return false
+	case absent("aws:SourceIp") && !endpoint && !via && !untested("aws:SourceVpce") && !untested("aws:ViaAWSService") && c.Kind != naive.Service:
+		return false
+	case present("aws:MultiFactorAuthAge") && (is("aws:MultiFactorAuthPresent", "false") || absent("aws:MultiFactorAuthPresent")): // c
+		return false
+	case present("kms:ViaService") && is("aws:ViaAWSService", "false"): // i
+		return false
+	case absent("s3:TlsVersion") && (is("aws:SecureTransport", "true") || !untested("aws:SecureTransport") && !present("aws:SecureTransport")): // l
+		return false
+	case present("s3:TlsVersion") && is("aws:SecureTransport", "false"):
+		return false
+	}
+	if x, y, ok := both(a, "aws:ResourceTag/team", "ec2:ResourceTag/team"); ok && !slices.Equal(x, y) { // f
+		return false
+	}
+	if arn, account, ok := both(a, "aws:SourceArn", "aws:SourceAccount"); ok && len(arn) > 0 { // h
+		if owner := strings.Split(arn[0], ":")[4]; owner != "" && len(account) > 0 && account[0] != owner {
+			return false
+		}
+	}
+	return true
+}
+
+func both(a assignment, x, y string) (vx, vy []string, ok bool) {
+	vx, okx := a[x]
+	vy, oky := a[y]
+	return vx, vy, okx && oky
+}
