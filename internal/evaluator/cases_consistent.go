@@ -92,6 +92,11 @@ func possibleWay(c *Context, via *stated) bool {
 		k := c.stated(name)
 		through = truth.Or(through, k.presence)
 	}
+	for _, name := range endpointKeys[:3] {
+		if k := c.stated(name); k.presence == truth.False && through == truth.Unknown {
+			through = truth.False // it would be there
+		}
+	}
 	address := c.stated("aws:sourceip")
 	if through == truth.True {
 		for _, name := range endpointKeys[:3] {

@@ -318,9 +318,11 @@ func (v *env) mfaAge(present *keyValue) truth.Value {
 // sourceIPPresence: the address is not in requests that a service forwards, and
 // through an endpoint (see derivedKey) neither. For services nothing is said.
 func (v *env) sourceIPPresence() truth.Value {
-	switch via := v.viaService(); {
-	case via != truth.False:
-		return truth.Not(via)
+	switch {
+	case v.viaService() != truth.False:
+		// The caller's address is preserved in forwarded calls, the service's own, or none
+		// (E-1737 b).
+		return truth.Unknown
 	case v.throughEndpoint == truth.Unknown:
 		return truth.Unknown
 	case v.principal.Kind == KindService, v.openContext(), v.ev != nil && v.ev.opts.NoAssumptions:
