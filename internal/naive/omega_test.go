@@ -77,7 +77,7 @@ var subjects = []subject{
 	},
 	{
 		caller: mira, actions: []string{"s3:GetObject", "s3:PutObject"},
-		shape: "arn:aws:s3:::tide-logs/*", ids: objects("a", "ab", "b/c", "zz", "qq"), entries: objects("a", "a*", "*", "b/*"),
+		shape: "arn:aws:s3:::tide-logs/*", ids: objects("a", "ab", "b/c", "b/d", "zz", "qq"), entries: objects("a", "a*", "*", "b/*"),
 		owner: "arn:aws:s3:::tide-logs",
 		keys: append([]freeKey{
 			tag("s3:ExistingObjectTag/team", "s3:GetObject"),
@@ -173,7 +173,11 @@ func assignments(keys []freeKey, values map[string][]string, stated assignment, 
 		if _, fixed := stated[k.name]; fixed {
 			return walk(i + 1)
 		}
-		for _, v := range choices(k, values[k.name], anything, c) {
+		list := choices(k, values[k.name], anything, c)
+		if twin, ok := stated[twins[k.name]]; ok {
+			list = [][]string{twin} // E-1737 f
+		}
+		for _, v := range list {
 			a[k.name] = v
 			if !walk(i + 1) {
 				return false
@@ -184,6 +188,9 @@ func assignments(keys []freeKey, values map[string][]string, stated assignment, 
 	}
 	walk(0)
 }
+
+// twins are keys with the same value.
+var twins = map[string]string{"aws:ResourceTag/team": "ec2:ResourceTag/team", "ec2:ResourceTag/team": "aws:ResourceTag/team"}
 
 // choices are the values of one key in a mode (E-1731, E-1732).
 func choices(k *freeKey, values []string, anything bool, c *naive.Caller) [][]string {
