@@ -5,11 +5,57 @@ package simulate
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
-// maxListed is how many requests one finding lists.
-const maxListed = 10
+// maxListed is how many groups of requests one finding lists, maxExplained how many
+// requests are looked at for that, and maxActions how many actions a group names.
+const (
+	maxListed    = 10
+	maxExplained = 1000
+	maxActions   = 20
+)
+
+// grouped lists requests: those that the same thing decides in one line.
+func grouped(list []*outcome) string {
+	type group struct {
+		actions          []string
+		resource, reason string
+		more             int
+	}
+	var groups []*group
+	left := max(0, len(list)-maxExplained)
+	for _, o := range list[:len(list)-left] {
+		resource, reason := oneLine(o.shown()), verdictOf(o)+" ("+decidedBy(o.result)+")"
+		i := slices.IndexFunc(groups, func(g *group) bool { return g.resource == resource && g.reason == reason })
+		switch {
+		case i < 0 && len(groups) == maxListed:
+			left++
+			continue
+		case i < 0:
+			i = len(groups)
+			groups = append(groups, &group{resource: resource, reason: reason})
+		}
+		if g := groups[i]; len(g.actions) < maxActions {
+			g.actions = append(g.actions, o.call.action.Name)
+		} else {
+			g.more++
+		}
+	}
+	var b strings.Builder
+	for _, g := range groups {
+		actions := strings.Join(g.actions, ", ")
+		if g.more > 0 {
+			actions += fmt.Sprintf(" and %d more actions", g.more)
+		}
+		fmt.Fprintf(&b, " %s on %s: %s\n", actions, g.resource, g.reason)
+	}
+	if left > 0 {
+		fmt.Fprintf(&b, " … and %d more\n", left)
+	}
+	return b.String()
+}
 
 // finding says what is wrong with an expectation; ok is false if there is nothing to
 // say.
@@ -55,7 +101,7 @@ func (s *simulation) detail(x *result) string {
 	if len(concerned) == 0 {
 		return "Not known yet: " + strings.Join(x.waiting, ", ") + "."
 	}
-	for _, o := range concerned[:min(len(concerned), maxListed)] {
+	for _, o := range concerned[:min(len(concerned), maxExplained)] {
 		if err := s.explain(o); err != nil {
 			return sentence(err.Error())
 		}
@@ -70,13 +116,7 @@ func (s *simulation) detail(x *result) string {
 		}
 	} else {
 		b.WriteString(x.ofMany(concerned) + "\n\n")
-		for i, o := range concerned {
-			if i == maxListed {
-				fmt.Fprintf(&b, " … and %d more\n", len(concerned)-maxListed)
-				break
-			}
-			fmt.Fprintf(&b, " %s on %s: %s (%s)\n", o.call.action.Name, oneLine(o.shown()), verdictOf(o), decidedBy(o.result))
-		}
+		b.WriteString(grouped(concerned))
 		if len(concerned) > 1 {
 			b.WriteString("\nThe first of them:\n\n")
 		} else {

@@ -134,7 +134,7 @@ func TestLongListsAreCut(t *testing.T) {
 	if lines := strings.Count(detail, "\n"); lines > 40 {
 		t.Errorf("the finding has %d lines:\n%s", lines, detail)
 	}
-	if !strings.Contains(detail, "more\n") {
+	if !strings.Contains(detail, "more actions on") {
 		t.Errorf("the finding does not say how many it leaves out:\n%s", detail)
 	}
 	if n := strings.Count(report.Markdown, "\n"); n > 60 {
