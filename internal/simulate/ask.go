@@ -12,30 +12,32 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
-// Question asks whether an IAM role of the resource's own account, of which nothing
-// else is known, may call an action on a resource if these are its identity policies
-// and there are no others.
+// Question asks whether calls have a decision, or which they have, under the policies of
+// an input. The input has no expectations.
 type Question struct {
-	Policies Policies
-	// Action is one action, Resource an ARN or "*". Wildcards in it stand for every
-	// resource of the shape (E-1410).
-	Action, Resource pattern.Text
+	Input
+	// Decision is "allowed" or "denied", "" to ask which it is.
+	Decision string
+	// Actions and Resources are those of an expectation: wildcards in resources stand for
+	// every resource of the shape (E-1410). Only questions about a denial take wildcards in
+	// actions.
+	Actions, Resources Texts
 }
 
 // Answer is what came of a question. What it says stays true whatever the values turn
 // out to be that are not known yet (E-1601).
 type Answer struct {
-	// Allowed is Unknown while it hangs on values that are not known yet, and for good
-	// where Undecided says why.
-	Allowed truth.Value
-	// Undecided says why the decision is undetermined and no value that becomes known
-	// changes that (E-1661); "" if it is not.
+	// Holds says whether every request has the decision that was asked for. It is Unknown
+	// while it hangs on values that are not known yet, and for good where Undecided says why.
+	Holds truth.Value
+	// Undecided says why it is undetermined and no value that becomes known changes that
+	// (E-1661); "" if it is not.
 	Undecided string
-	// Decision is "allowed", "explicitDeny", "implicitDeny", "undetermined", or "" while
-	// it is not known yet.
+	// Decision is "allowed", "explicitDeny", "implicitDeny", "mixed", "undetermined", or ""
+	// while it is not known yet.
 	Decision string
-	// Explanation is nil while anything is not known yet, since it may change where the
-	// decision does not.
+	// Explanation is that of one request, nil for several and while anything is not known
+	// yet, since it may change where the decision does not.
 	Explanation *Explanation
 }
 
@@ -57,64 +59,75 @@ type NearMiss struct {
 	Clause, Why string
 }
 
-// Ask answers a question. The errors are at the places of the policies, "action" and
-// "resource"; with errors there is no answer.
+// Ask answers a question. The errors are at the places of the input's arguments,
+// "action" and "resource"; with errors there is no answer.
 func Ask(q *Question, catalog Catalog) (*Answer, InputErrors) {
 	var errs InputErrors
-	resource := Texts{Items: []pattern.Text{q.Resource}}
-	in := &Input{Identity: q.Policies, Expectations: []Expectation{{Actions: Texts{Items: []pattern.Text{q.Action}}, Resources: resource}}}
-	s := &simulation{in: in, catalog: catalog, errs: &errs, caller: caller{principal: evaluator.UnnamedRole("")}}
-	s.ev = evaluator.New(in.layers(catalog, &errs, new(faults)), catalog, evaluator.Options{PartialResources: true})
+	e := Expectation{Actions: q.Actions, Resources: q.Resources}
+	if q.Decision != "" {
+		decision := pattern.Literal(q.Decision)
+		e.Decision = &decision
+	}
+	in := q.Input
+	in.Expectations = []Expectation{e}
+	s, _ := start(&in, catalog, &errs)
 
 	fail := func(argument string, list ...error) {
 		for _, err := range list {
 			errs.add(Place{argument, -1}, "Invalid "+argument, sentence(err.Error()))
 		}
 	}
-	calls, open, bad := s.action(q.Action)
+	if q.Decision != string(wantDenied) {
+		for _, text := range q.Actions.Items {
+			if name, known := text.Known(); known && strings.ContainsAny(name, "*?") {
+				fail("action", fmt.Errorf("the action %s has a wildcard, and a question is about one action: name it, or ask about each of expand_actions", quoted([]string{oneLine(name)})))
+				return nil, errs
+			}
+		}
+	}
+	calls, open, bad := readActions(&q.Actions, s.ev, catalog)
 	fail("action", bad...)
-	targets, unknown := in.readResources(&resource)
+	targets, unknown := in.readResources(&q.Resources)
 	asked, misfits := pair(calls, targets, open || len(bad) > 0, unknown, catalog)
 	fail("resource", misfits...)
 	if len(errs) > 0 {
 		return nil, errs
 	}
-	if len(asked.list) == 0 {
-		return &Answer{Allowed: truth.Unknown}, nil
+	x := &result{expectation: &in.Expectations[0], caller: s.caller, targets: targets}
+	x.readWords(&in)
+	if open || asked.open || q.Resources.More || s.caller.principal == nil || x.unread || in.Context.More {
+		x.pend("the question")
 	}
-	x := &result{expectation: &in.Expectations[0], want: wantAllowed, caller: s.caller, targets: targets}
-	if err := s.decide(x, asked.list, nil); err != nil {
+	if len(asked.list) == 0 || s.caller.principal == nil || x.unread {
+		return &Answer{Holds: truth.Unknown}, nil
+	}
+	if err := s.decide(x, asked.list, s.context); err != nil {
 		fail("resource", err)
 		return nil, errs
 	}
+	x.conclude()
 	return s.answer(x), nil
 }
 
-// action prepares the action of a question.
-func (s *simulation) action(text pattern.Text) (calls []call, open bool, errs []error) {
-	if name, known := text.Known(); known && strings.ContainsAny(name, "*?") {
-		return nil, false, []error{fmt.Errorf("the action %s has a wildcard, and a question is about one action: name it, or ask about each of expand_actions", quoted([]string{oneLine(name)}))}
-	}
-	return readActions(&Texts{Items: []pattern.Text{text}}, s.ev, s.catalog)
-}
-
-// answer sums up the one outcome of a question.
+// answer sums up the outcomes of a question.
 func (s *simulation) answer(x *result) *Answer {
-	o := &x.outcomes[0]
-	a := &Answer{Allowed: truth.Unknown}
+	o := x.weightiest()
+	if o == nil {
+		o = &x.outcomes[0]
+	}
+	a := &Answer{Holds: truth.Unknown}
 	unknown := s.in.HasUnknown()
 	switch {
-	case o.verdict == Holds:
-		a.Allowed = truth.True
-	case o.verdict == Violated:
-		a.Allowed = truth.False
-	case o.verdict == Undecided:
+	case x.want == wantAny:
+	case x.verdict == Holds:
+		a.Holds = truth.True
+	case x.verdict == Violated:
+		a.Holds = truth.False
+	case x.verdict == Undecided:
 		a.Undecided = causes(o.result)
 	}
-	if o.possible.Decision() != evaluator.Undetermined || !unknown {
-		a.Decision = o.decision()
-	}
-	if !unknown && s.explain(o) == nil {
+	a.Decision = x.decision(unknown)
+	if !unknown && len(x.outcomes) == 1 && s.explain(o) == nil {
 		a.Explanation = s.explanation(o)
 	}
 	return a

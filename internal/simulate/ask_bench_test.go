@@ -22,9 +22,9 @@ func BenchmarkAsk(b *testing.B) {
 		b.Fatal(problems)
 	}
 	for name, q := range map[string]Question{
-		"one statement":  {Policies: policies(allowReads), Action: text("s3:GetObject"), Resource: text(bucket + "/a")},
-		"ReadOnlyAccess": {Policies: Policies{Documents: []Document{{Label: "ReadOnlyAccess", Root: root}}}, Action: text("s3:GetObject"), Resource: text(bucket + "/a")},
-		"RunInstances":   {Policies: policies(allowAll), Action: text("ec2:RunInstances"), Resource: text(instance)},
+		"one statement":  {Input: Input{Identity: policies(allowReads)}, Actions: texts("s3:GetObject"), Resources: texts(bucket + "/a")},
+		"ReadOnlyAccess": {Input: Input{Identity: Policies{Documents: []Document{{Label: "ReadOnlyAccess", Root: root}}}}, Actions: texts("s3:GetObject"), Resources: texts(bucket + "/a")},
+		"RunInstances":   {Input: Input{Identity: policies(allowAll)}, Actions: texts("ec2:RunInstances"), Resources: texts(instance)},
 	} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()

@@ -21,9 +21,9 @@ type fataler interface {
 
 func ask(tb fataler, statements, action, resource string) *Answer {
 	tb.Helper()
-	q := &Question{Action: text(action), Resource: text(resource)}
+	q := &Question{Decision: "allowed", Actions: texts(action), Resources: texts(resource)}
 	if statements != "" {
-		q.Policies = policies(statements)
+		q.Identity = policies(statements)
 	}
 	answer, errs := Ask(q, awsServices)
 	if len(errs) > 0 {
@@ -38,7 +38,7 @@ func TestAsk(t *testing.T) {
 	}
 	for name, test := range map[string]struct {
 		statements, action, resource string
-		allowed                      truth.Value
+		holds                        truth.Value
 		decision                     string
 		undecided                    string
 	}{
@@ -67,8 +67,8 @@ func TestAsk(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := ask(t, test.statements, test.action, test.resource)
-			if got.Allowed != test.allowed || got.Decision != test.decision {
-				t.Errorf("allowed %v, decision %q; want %v, %q", got.Allowed, got.Decision, test.allowed, test.decision)
+			if got.Holds != test.holds || got.Decision != test.decision {
+				t.Errorf("holds %v, decision %q; want %v, %q", got.Holds, got.Decision, test.holds, test.decision)
 			}
 			if test.undecided == "" && got.Undecided != "" || !strings.Contains(got.Undecided, test.undecided) {
 				t.Errorf("undecided = %q, want %q", got.Undecided, test.undecided)
@@ -114,7 +114,7 @@ func TestAskErrors(t *testing.T) {
 		"E-1304: not for this role": {allowAll, "sts:AssumeRoleWithSAML", "arn:aws:iam::444455556666:role/x", "resource", "identities of a provider"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, errs := Ask(&Question{Policies: policies(test.statements), Action: text(test.action), Resource: text(test.resource)}, awsServices)
+			_, errs := Ask(&Question{Decision: "allowed", Input: Input{Identity: policies(test.statements)}, Actions: texts(test.action), Resources: texts(test.resource)}, awsServices)
 			if len(errs) != 1 || errs[0].Place.String() != test.place || !strings.Contains(errs[0].Detail, test.want) {
 				t.Errorf("errors = %v, want %q at %s", errs, test.want, test.place)
 			}
@@ -142,14 +142,14 @@ func TestAskIsSound(t *testing.T) {
 		resource := rapid.SampledFrom([]string{bucket + "/a", "arn:aws:s3:::other/b", bucket + "/*"}).Draw(t, "for")
 		whole := ask(t, strings.Join(known, ","), action, resource)
 		part := ask(t, strings.Join(partial, ","), action, cut(t, resource))
-		if part.Allowed != truth.Unknown && part.Allowed != whole.Allowed {
-			t.Fatalf("allowed is %v while values are unknown, and %v when they are known", part.Allowed, whole.Allowed)
+		if part.Holds != truth.Unknown && part.Holds != whole.Holds {
+			t.Fatalf("allowed is %v while values are unknown, and %v when they are known", part.Holds, whole.Holds)
 		}
 		if part.Decision != "" && part.Decision != whole.Decision {
 			t.Fatalf("the decision is %q while values are unknown, and %q when they are known", part.Decision, whole.Decision)
 		}
 		if part.Undecided != "" && whole.Undecided == "" {
-			t.Fatalf("undecided while values are unknown: %s; known it is %v", part.Undecided, whole.Allowed)
+			t.Fatalf("undecided while values are unknown: %s; known it is %v", part.Undecided, whole.Holds)
 		}
 	})
 }

@@ -83,29 +83,9 @@ func Check(in *Input, catalog Catalog) InputErrors {
 // verdicts stay (E-1601).
 func Run(in *Input, catalog Catalog) (*Report, InputErrors) {
 	var errs InputErrors
-	s := &simulation{in: in, catalog: catalog, errs: &errs}
-	var found faults
-	layers := in.layers(catalog, &errs, &found)
-	in.checkAccounts(&errs)
+	s, found := start(in, catalog, &errs)
 	in.checkWords(&errs)
-	var err error
-	if s.context, err = prepareContext(&in.Context, catalog); err != nil {
-		errs.add(Place{"context", -1}, "Invalid context", sentence(err.Error()))
-	}
-	if s.caller, err = in.caller(); err != nil {
-		place := Place{"principal", -1}
-		if in.Principal == nil {
-			place.Attribute = "account_id"
-		}
-		errs.add(place, "Invalid principal", sentence(err.Error()))
-	}
 	labels, final := names(in.Expectations, &errs)
-	opts := evaluator.Options{Documented: in.Documented, PartialResources: true}
-	s.ev = evaluator.New(layers, catalog, opts)
-	if in.Endpoint != nil && in.Endpoint.MaybeNull {
-		layers.Endpoint = nil
-		s.without = evaluator.New(layers, catalog, opts)
-	}
 	// Wrong documents do not keep mistakes in the expectations from being reported.
 	decide := len(errs) == 0
 	results := make([]*result, 0, len(in.Expectations))
@@ -118,6 +98,32 @@ func Run(in *Input, catalog Catalog) (*Report, InputErrors) {
 	report := s.report(results, final && !in.MoreExpectations)
 	report.DocumentErrors, report.DocumentWarnings = found.failing.sorted(), found.warning.sorted()
 	return report, nil
+}
+
+// start prepares everything but the expectations. What is wrong goes to errs, what checks
+// found in documents that can be evaluated is returned.
+func start(in *Input, catalog Catalog, errs *InputErrors) (*simulation, *faults) {
+	s, found := &simulation{in: in, catalog: catalog, errs: errs}, new(faults)
+	layers := in.layers(catalog, errs, found)
+	in.checkAccounts(errs)
+	var err error
+	if s.context, err = prepareContext(&in.Context, catalog); err != nil {
+		errs.add(Place{"context", -1}, "Invalid context", sentence(err.Error()))
+	}
+	if s.caller, err = in.caller(); err != nil {
+		place := Place{"principal", -1}
+		if in.Principal == nil {
+			place.Attribute = "account_id"
+		}
+		errs.add(place, "Invalid principal", sentence(err.Error()))
+	}
+	opts := evaluator.Options{Documented: in.Documented, PartialResources: true}
+	s.ev = evaluator.New(layers, catalog, opts)
+	if in.Endpoint != nil && in.Endpoint.MaybeNull {
+		layers.Endpoint = nil
+		s.without = evaluator.New(layers, catalog, opts)
+	}
+	return s, found
 }
 
 // expectation evaluates one expectation, or only checks it.
