@@ -28,8 +28,8 @@ func (explain) Metadata(_ context.Context, _ function.MetadataRequest, resp *fun
 func (explain) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "Explains what IAM policies decide about an action on a resource",
-		MarkdownDescription: "Explains what identity policies decide about an action on a resource. " + questionScope + "\n\nThe result is an object:\n\n" +
-			"- `decision`: `allowed`, `explicitDeny`, `implicitDeny` or `undetermined`;\n" +
+		MarkdownDescription: "Explains what policies decide about an action on a resource. " + questionScope + "\n\nThe result is an object:\n\n" +
+			"- `decision`: `allowed`, `explicitDeny`, `implicitDeny`, `mixed` (some requests are allowed and some denied, by resource or condition) or `undetermined`;\n" +
 			"- `possible`: the decisions that are possible, more than one if it is undetermined;\n" +
 			"- `reason`: what came out and why, in words;\n" +
 			"- `decided_by`: what the decision rests on, in a line;\n" +
@@ -63,7 +63,7 @@ var (
 
 // Run implements function.Function.
 func (explain) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
-	answer, funcErr := askQuestion(ctx, req)
+	answer, funcErr := askQuestion(ctx, req, "")
 	if funcErr != nil {
 		resp.Error = funcErr
 		return

@@ -213,3 +213,52 @@ func TestExpandActionsEverything(t *testing.T) {
 		t.Errorf("%d actions, want %d", len(names), want)
 	}
 }
+
+func TestAccDenies(t *testing.T) {
+	t.Parallel()
+	const stop = `{ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "ec2:StopInstances", Resource = "*", Condition = { StringEquals = { "aws:ResourceTag/env" = "dev" } } }] }`
+	config := world + fmt.Sprintf(`
+locals { stop = %s }
+output "some" { value = provider::iamproof::denies(local.stop, ["ec2:StopInstances"], ["arn:aws:ec2:eu-west-1:444455556666:instance/*"]) }
+output "none" { value = provider::iamproof::denies(local.stop, ["ec2:Terminate*", "ec2:StartInstances"], ["arn:aws:ec2:eu-west-1:444455556666:instance/*"]) }
+output "bounded" {
+  value = provider::iamproof::denies({
+    identity_policies    = [local.stop]
+    permissions_boundary = { Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "s3:*", Resource = "*" }] }
+  }, ["ec2:*"], ["*"])
+}
+output "context" { value = provider::iamproof::denies({ identity_policies = local.stop, context = { "aws:ResourceTag/env" = ["prod"] } }, ["ec2:StopInstances"], ["*"]) }
+output "allows" { value = provider::iamproof::allows({ principal = "arn:aws:iam::444455556666:user/mira", identity_policies = local.stop, context = { "aws:ResourceTag/env" = ["dev"] } }, "ec2:StopInstances", "arn:aws:ec2:eu-west-1:444455556666:instance/i-1") }
+output "later" { value = provider::iamproof::denies({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "s3:GetObject", Resource = local.unknown }] }, ["s3:GetObject"], ["arn:aws:s3:::b/*"]) }
+output "now" { value = provider::iamproof::denies({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "s3:GetObject", Resource = local.unknown }] }, ["s3:PutObject"], ["arn:aws:s3:::b/*"]) }
+`, stop)
+	known := func(name string, v bool) plancheck.PlanCheck {
+		return plancheck.ExpectKnownOutputValue(name, value(v))
+	}
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories,
+		Steps: []resource.TestStep{{
+			Config: config,
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				known("some", false), known("none", true), known("bounded", true), known("context", true), known("allows", true),
+				plancheck.ExpectUnknownOutputValue("later"), known("now", true),
+			}},
+		}},
+	})
+}
+
+func TestAccDeniesBadInput(t *testing.T) {
+	t.Parallel()
+	for expression, want := range map[string]string{
+		`denies([], [], ["*"])`:                                  "there are no actions",
+		`denies([], ["s3:GetObject"], [])`:                       "there are no resources",
+		`denies({ principal = ["a"] }, ["s3:GetObject"], ["*"])`: "principal is a list; it must be a string",
+		`denies({ context = "x" }, ["s3:GetObject"], ["*"])`:     "context is a string; it must be an object",
+		`denies([{ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "s3:*", Resource = "arn:aws:s?:::a/b" }] }], ["s3:GetObject"], ["arn:aws:s3:::a/b"])`: "C-3",
+	} {
+		out := newWorkspace(t, world+"output \"x\" {\n  value = "+"provider::iamproof::"+expression+"\n}\n").run(t, "plan")
+		if errs := out.errors(); len(errs) != 1 || !strings.Contains(strings.Join(strings.Fields(errs[0].Detail), " "), want) {
+			t.Errorf("%s: %+v, want %q", expression, errs, want)
+		}
+	}
+}
