@@ -30,7 +30,7 @@ var features = map[string]decided{
 		role + `identity_policies = [` + allowEverything + `]
   expectations = [{ name = "no secrets", decision = "denied", actions = ["secretsmanager:*"] }]`,
 		"no secrets=allowed",
-		[]string{"IAM expectation not met: no secrets", "requests are allowed, and must be denied.", " secretsmanager:BatchGetSecretValue on *: allowed (identity policies: identity_policies[0] \"All\"", " … and ", "The first of them:"},
+		[]string{"IAM expectation not met: no secrets", "requests are allowed, and must be denied.", " secretsmanager:BatchGetSecretValue, ", "more actions on *: allowed (identity policies: identity_policies[0] \"All\"", "The first of them:"},
 	},
 	"levels": {
 		role + `identity_policies = [` + allowEverything + `]
