@@ -145,8 +145,18 @@ func (c *Catalog) NearestKeys(key string) []string {
 	if s, ok := c.declared[prefix]; ok {
 		candidates = appendKeys(candidates, s, prefix)
 	}
+	limit := len(key) - len(prefix) - 1
+	if slash := strings.IndexByte(key, '/'); slash > len(prefix) {
+		// The name of a tag was given, and is kept: only what is before it can be misspelt.
+		for i, name := range candidates {
+			if before, after, ok := cutPlaceholder(strings.ToLower(name)); ok && after == "" && strings.HasSuffix(before, "/") {
+				candidates[i] = name[:len(before)] + key[slash+1:]
+			}
+		}
+		limit = slash - len(prefix) - 1
+	}
 	slices.Sort(candidates)
-	return nearest(key, slices.Compact(candidates), allowance(len(key)-len(prefix)-1))
+	return nearest(key, slices.Compact(candidates), allowance(limit))
 }
 
 func appendKeys(names []string, s *Service, prefix string) []string {

@@ -54,6 +54,8 @@ func TestNearestKeys(t *testing.T) {
 		"aws:Region":             "aws:RequestedRegion",
 		"aws:PrincipleArn":       "aws:PrincipalArn",
 		"aws:ResourceTag":        "aws:ResourceTag/${TagKey}",
+		"aws:ResorceTag/env":     "aws:ResourceTag/env",
+		"aws:PrincipleTag/*":     "aws:PrincipalTag/*",
 		"s3:max-key":             "s3:max-keys",
 		"ec2:InstanceTyp":        "ec2:InstanceType",
 		"sts:ExternalIDs":        "sts:ExternalId",

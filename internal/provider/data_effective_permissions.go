@@ -5,6 +5,7 @@ package provider
 
 import (
 	"context"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -103,7 +104,7 @@ func (e *effectivePermissions) Read(_ context.Context, req datasource.ReadReques
 	if report == nil || resp.Diagnostics.HasError() {
 		return
 	}
-	addDocumentErrors(&resp.Diagnostics, append(report.DocumentErrors, report.DocumentWarnings...), true)
+	addDocumentErrors(&resp.Diagnostics, slices.Concat(report.DocumentErrors, report.DocumentWarnings, report.Warnings), true)
 	results := in.results(report)
 	delete(results, "verified_policies")
 	state, err := withResults(req.Config.Raw, results)

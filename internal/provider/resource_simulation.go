@@ -88,7 +88,7 @@ func (s *simulation) evaluate(config *planvalue.Value, diags *diag.Diagnostics) 
 		return in, nil
 	}
 	addDocumentErrors(diags, report.DocumentErrors, s.data != nil && s.data.reportOnly)
-	addDocumentErrors(diags, report.DocumentWarnings, true)
+	addDocumentErrors(diags, append(report.DocumentWarnings, report.Warnings...), true)
 	for _, f := range report.Findings {
 		at := path.Root("expectations").AtListIndex(f.Index)
 		if f.Gate && (s.data == nil || !s.data.reportOnly) {

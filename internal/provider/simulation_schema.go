@@ -53,11 +53,11 @@ func simulationInputs() map[string]schema.Attribute {
 		"vpc_endpoint_policy": policies("The policy of the VPC endpoint that the requests pass through: one policy."),
 		"resource_account_ids": schema.MapAttribute{
 			ElementType: types.StringType, Optional: true,
-			MarkdownDescription: "The accounts that own resources whose ARNs do not say it, such as buckets: ARN to account id. Without an entry such a resource is taken to belong to the caller's account.",
+			MarkdownDescription: "The accounts that own resources whose ARNs do not say it, such as buckets: ARN to account id. Without an entry such a resource is taken to belong to the caller's account. An entry that nothing uses is a warning.",
 		},
 		"context": schema.MapAttribute{
 			ElementType: contextType, Optional: true,
-			MarkdownDescription: "Condition keys of every request, such as `{ \"aws:RequestedRegion\" = [\"eu-west-1\"] }`. Keys that follow from the request, such as `aws:PrincipalArn`, are there without.",
+			MarkdownDescription: "Condition keys of every request, such as `{ \"aws:RequestedRegion\" = [\"eu-west-1\"] }`. Keys that follow from the request, such as `aws:PrincipalArn`, are there without. A misspelt key, and one that none of the actions asked about has, is a warning.",
 		},
 		"unstated_context": schema.StringAttribute{
 			Optional: true,

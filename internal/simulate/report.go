@@ -23,6 +23,8 @@ type Report struct {
 	// DocumentErrors and DocumentWarnings are what checks found wrong with documents; see
 	// [Checks].
 	DocumentErrors, DocumentWarnings InputErrors
+	// Warnings are about what was given and has no effect.
+	Warnings InputErrors
 	// Evaluations are the requests with what came of them, and Markdown the report of
 	// them all. Both are empty while anything is not known yet, since explanations may
 	// change where verdicts do not.

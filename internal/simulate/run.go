@@ -20,8 +20,12 @@ type result struct {
 	except   []arn.Pattern
 	warnOnly bool
 	caller   caller
+	calls    []call
 	targets  []target
 	outcomes []outcome
+	// openCalls says that there are actions that are not known yet, open that there are
+	// actions or resources.
+	openCalls, open bool
 	// pending says that part of the expectation is not known yet, waiting which.
 	pending bool
 	waiting []string
@@ -97,6 +101,7 @@ func Run(in *Input, catalog Catalog) (*Report, InputErrors) {
 	}
 	report := s.report(results, final && !in.MoreExpectations)
 	report.DocumentErrors, report.DocumentWarnings = found.failing.sorted(), found.warning.sorted()
+	report.Warnings = s.warnings(results)
 	return report, nil
 }
 
@@ -188,7 +193,8 @@ func (s *simulation) expectation(index int, name string, decide bool) *result {
 	if s.in.Context.More || e.Context.More {
 		x.pend("context")
 	}
-	x.notes, x.targets = asked.notes, targets
+	x.notes, x.calls, x.targets = asked.notes, calls, targets
+	x.openCalls, x.open = openActions, openActions || openResources
 	if x.caller.principal != nil && x.want != "" && !x.unread && !s.in.Context.More && !e.Context.More {
 		if err := s.decide(x, asked.list, context); err != nil {
 			fail(place, err)

@@ -1,0 +1,257 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package simulate
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// KeyNamer is implemented by catalogues that propose context keys for one that they do
+// not know.
+type KeyNamer interface {
+	// NearestKeys returns the keys that are spelt most like the name, none if none is
+	// near.
+	NearestKeys(name string) []string
+}
+
+// Bounds of what is looked at and reported. What is beyond them is not reported.
+const (
+	maxWarnings  = 20
+	maxQuestions = 100_000
+)
+
+// warnings are about what was given and has no effect: context keys that do not exist
+// or that no asked action has, and policies and owners of resources that nobody asks
+// about. Nothing is reported while a value that is not known yet may give it an effect.
+func (s *simulation) warnings(results []*result) InputErrors {
+	w := &warner{simulation: s, results: results, who: s.who(), budget: maxQuestions}
+	w.keys(&s.in.Context, Place{"context", -1}, results)
+	for _, x := range results {
+		w.keys(&x.expectation.Context, Place{"expectations", x.index}, []*result{x})
+	}
+	if w.known() {
+		w.policies()
+		w.owners()
+	}
+	found := w.found.sorted()
+	if more := len(found) - maxWarnings; more > 0 {
+		found = found[:maxWarnings]
+		found[maxWarnings-1].Detail += fmt.Sprintf("\n\nThere are %d more warnings of this kind.", more)
+	}
+	return found
+}
+
+// who names the caller in summaries: Terraform shows warnings with equal ones as one.
+func (s *simulation) who() string {
+	if p := s.caller.principal; p != nil {
+		return p.Display
+	}
+	return "a principal that is not known yet"
+}
+
+// warner gathers warnings.
+type warner struct {
+	*simulation
+	results []*result
+	who     string
+	budget  int
+	found   InputErrors
+}
+
+// known reports whether it is known what is asked: all expectations, actions and
+// resources.
+func (w *warner) known() bool {
+	return !w.in.MoreExpectations && !slices.ContainsFunc(w.results, func(x *result) bool { return x.expectation.Unknown || x.open })
+}
+
+// keys warns about the keys of one context, which the results have.
+func (w *warner) keys(c *Context, place Place, results []*result) {
+	for i := range c.Keys {
+		name := c.Keys[i].Name
+		if _, known := w.catalog.Key(name); !known {
+			if near := w.near(name); near != nil {
+				w.add(place, "IAM context key that does not exist: "+name,
+					fmt.Sprintf("No request has the key %s, so that what the context says of it has no effect. Write %s.", strconv.Quote(oneLine(name)), oneOf(near)))
+			}
+			continue
+		}
+		switch {
+		case w.claimOfAnother(name, results, place):
+		case w.in.MoreExpectations && place.Index < 0:
+		case w.unused(name, results):
+			detail := fmt.Sprintf("None of the actions asked about has the key %s in its requests, so that what the context says of it has no effect.", strconv.Quote(oneLine(name)))
+			if near := w.instead(name, results); near != nil {
+				detail += " They have " + oneOf(near) + ", if that is meant."
+			} else {
+				detail += " Remove the key, or ask about an action that has it."
+			}
+			w.add(place, "IAM context key without use: "+name, detail)
+		}
+	}
+}
+
+// add records a warning.
+func (w *warner) add(place Place, what, detail string) {
+	w.found.add(place, title(what)+" ("+oneLine(w.who)+")", detail)
+}
+
+// near proposes keys for one that does not exist.
+func (w *warner) near(name string) []string {
+	if namer, ok := w.catalog.(KeyNamer); ok {
+		return namer.NearestKeys(name)
+	}
+	return nil
+}
+
+// unused reports whether requests of all asked actions are known to lack the key.
+func (w *warner) unused(name string, results []*result) bool {
+	catalog, ok := w.catalog.(evaluator.KeyCatalog)
+	if !ok {
+		return false
+	}
+	asked := false
+	for _, x := range results {
+		if x.expectation.Unknown || x.openCalls {
+			return false
+		}
+		if w.budget -= len(x.calls); w.budget < 0 {
+			return false
+		}
+		for i := range x.calls {
+			a := x.calls[i].action
+			if !a.Known || catalog.ActionHasKey(a.Name, name) != truth.False {
+				return false
+			}
+			asked = true
+		}
+	}
+	return asked
+}
+
+// instead returns keys of the same name, of aws or of a service asked about, that some
+// asked action has.
+func (w *warner) instead(name string, results []*result) []string {
+	_, rest, ok := strings.Cut(name, ":")
+	if !ok {
+		return nil
+	}
+	var list []string
+	for _, x := range results {
+		for i := range x.calls {
+			service, _, _ := strings.Cut(x.calls[i].action.Name, ":")
+			for _, key := range []string{"aws:" + rest, service + ":" + rest} {
+				if slices.Contains(list, key) || len(list) == 3 {
+					continue
+				}
+				if _, known := w.catalog.Key(key); known && !w.unused(key, []*result{x}) && w.budget > 0 {
+					list = append(list, key)
+				}
+			}
+		}
+	}
+	return list
+}
+
+// claimOfAnother warns about a claim of an identity provider that none of the callers
+// has a token of, and reports whether it did.
+func (w *warner) claimOfAnother(name string, results []*result, place Place) bool {
+	colon := strings.LastIndexByte(name, ':')
+	prefix, _, _ := strings.Cut(name, ":")
+	if colon < 0 || !strings.Contains(prefix, ".") || len(results) == 0 {
+		return false
+	}
+	issuer := strings.TrimSuffix(name[:colon], "/")
+	var issuers []string
+	for _, x := range results {
+		text := x.expectation.Principal
+		if text == nil {
+			text = w.in.Principal
+		}
+		if text == nil || x.expectation.Unknown {
+			return false
+		}
+		arn, known := text.Known()
+		_, url, isProvider := strings.Cut(arn, ":oidc-provider/")
+		switch url = strings.TrimSuffix(url, "/"); {
+		case !known, !isProvider, strings.EqualFold(url, issuer):
+			return false
+		case !slices.Contains(issuers, url):
+			issuers = append(issuers, url)
+		}
+	}
+	keys := make([]string, 0, len(issuers))
+	for _, url := range issuers {
+		keys = append(keys, url+name[colon:])
+	}
+	w.add(place, "IAM context key without use: "+name,
+		fmt.Sprintf("The key %s is a claim of %s, and the tokens of the caller are those of %s. Write %s.",
+			strconv.Quote(oneLine(name)), issuer, strings.Join(issuers[:min(3, len(issuers))], " and "), oneOf(keys)))
+	return true
+}
+
+// policies warns about resource policies that no question has to do with.
+func (w *warner) policies() {
+	if w.in.ResourcePolicies.More {
+		return
+	}
+	for i := range w.in.ResourcePolicies.Documents {
+		d := &w.in.ResourcePolicies.Documents[i]
+		if !w.asked(d.Name) {
+			w.add(d.Place, "IAM resource policy without use: "+d.Name,
+				fmt.Sprintf("No expectation asks about %s or about something in it, so that its policy has no effect here. Correct the key of resource_policies, name the resource in an expectation, or remove the entry.",
+					strconv.Quote(oneLine(d.Name))))
+		}
+	}
+}
+
+// owners warns about owners of resources that no question has to do with.
+func (w *warner) owners() {
+	if w.in.ResourceAccounts.More {
+		return
+	}
+	for i := range w.in.ResourceAccounts.Accounts {
+		a := &w.in.ResourceAccounts.Accounts[i]
+		if !w.asked(a.ARN) {
+			w.add(Place{"resource_account_ids", -1}, "IAM resource owner without use: "+a.ARN,
+				fmt.Sprintf("No expectation asks about %s or about something in it, so that its owner has no effect here. Correct the key of resource_account_ids, name the resource in an expectation, or remove the entry.",
+					strconv.Quote(oneLine(a.ARN))))
+		}
+	}
+}
+
+// asked reports whether some expectation may be about a resource that an entry covers:
+// the ARN or pattern itself, and what lies in it.
+func (w *warner) asked(entry string) bool {
+	covers := []pattern.Pattern{pattern.Compile(entry), pattern.Compile(entry + "/*"), pattern.Compile(entry + ":*")}
+	for _, x := range w.results {
+		for i := range x.targets {
+			t := &x.targets[i]
+			if isStar(t.resource) {
+				return true
+			}
+			for j := range covers {
+				if w.budget--; w.budget < 0 || covers[j].Test(t.resource.Text) != truth.False {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// oneOf proposes names: "a", or one of "a", "b".
+func oneOf(names []string) string {
+	names = names[:min(3, len(names))]
+	if len(names) == 1 {
+		return strconv.Quote(names[0])
+	}
+	return "one of " + quoted(names)
+}
