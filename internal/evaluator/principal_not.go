@@ -8,13 +8,34 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
-// notPrincipal is NotPrincipal (E-932): the statement covers every caller that the
-// list does not exempt. A list with "*" exempts everyone, one that names the whole
-// chain of the caller exempts it; whether naming a part is enough is contested
-// (C-13).
+// notPrincipal is NotPrincipal (E-932, E-934): the statement covers every caller that the
+// list does not exempt. What a list does that names a part of the caller's chain of
+// principals (E-931) is contested in part (C-13).
 func (v *env) notPrincipal(n naming, effect policy.Effect) truth.Value {
-	every, some := n.chain(v.principal.Kind)
-	match := v.readings(13, truth.Not(truth.Or(n.star, every)), truth.Not(truth.Or(n.star, some)))
+	var all covering
+	first := true
+	for i := range 16 {
+		// One way in which what is not known of the list may turn out.
+		l := listed{star: i&1 != 0, account: i&2 != 0, entity: i&4 != 0, direct: i&8 != 0}
+		if !n.permits(l) {
+			continue
+		}
+		one := l.denies(v.principal.Kind, v.action.service)
+		if effect == policy.Allow {
+			one = l.grants(v.principal.Kind)
+		}
+		if first {
+			all, first = one, false
+		}
+		all = all.or(one)
+	}
+	match := all.documented
+	switch {
+	case all.silent && match == truth.Unknown && v.trace != nil:
+		v.cause(Cause{Kind: CauseContested, Ref: contested(13).id(), Document: v.label(), Message: contested(13).message()})
+	case all.documented != all.other:
+		match = v.readings(13, all.documented, all.other)
+	}
 	if effect == policy.Allow {
 		return match
 	}
@@ -24,19 +45,83 @@ func (v *env) notPrincipal(n naming, effect policy.Effect) truth.Value {
 	return truth.Or(match, v.boundary) // E-506
 }
 
-// chain reports whether every link of the caller's chain (E-931) is named, and
-// whether some link is. A chain without links is not named.
-func (n naming) chain(k PrincipalKind) (every, some truth.Value) {
+// listed says which links of the caller's chain a list names, or that it has "*".
+type listed struct{ star, account, entity, direct bool }
+
+// permits reports whether entries that name the caller so may turn out to name that.
+func (n naming) permits(l listed) bool {
+	may := func(value truth.Value, is bool) bool { return value == truth.Unknown || value == truth.Of(is) }
+	return may(n.star, l.star) && may(n.account, l.account) && may(n.entity, l.entity) && may(n.direct, l.direct)
+}
+
+// covering says whether a statement with NotPrincipal covers the caller: in the documented
+// reading of C-13 and in the other one. Silent says that AWS documents none.
+type covering struct {
+	documented, other truth.Value
+	silent            bool
+}
+
+var (
+	coversCaller = covering{documented: truth.True, other: truth.True}
+	coversNot    = covering{documented: truth.False, other: truth.False}
+	coversUnsaid = covering{documented: truth.Unknown, other: truth.Unknown, silent: true}
+)
+
+// or is what holds if it is not known which of the two holds.
+func (c covering) or(o covering) covering {
+	if c.documented != o.documented {
+		c.documented = truth.Unknown
+	}
+	if c.other != o.other {
+		c.other = truth.Unknown
+	}
+	c.silent = c.silent || o.silent
+	return c
+}
+
+// denies is E-932: the chain of the caller decides, all of it or a part.
+func (l listed) denies(k PrincipalKind, service string) covering {
+	switch whole, named := l.chain(k); {
+	case l.star, whole:
+		return coversNot
+	case !named:
+		return coversCaller
+	case !l.account && service == "s3":
+		return coversCaller
+	case !l.account:
+		return coversUnsaid
+	case l.entity: // the session is not listed
+		return covering{documented: truth.False, other: truth.True}
+	default: // the role is not listed
+		return covering{documented: truth.True, other: truth.False}
+	}
+}
+
+// grants is E-934: an Allow grants to everyone who is not listed.
+func (l listed) grants(k PrincipalKind) covering {
+	switch whole, named := l.chain(k); {
+	case l.star, whole, named:
+		return coversNot
+	case l.account && k.HasAccount():
+		return coversUnsaid
+	default:
+		return coversCaller
+	}
+}
+
+// chain reports whether every link of the caller's chain (E-931) is listed, and whether
+// one besides the account is. An anonymous caller has none.
+func (l listed) chain(k PrincipalKind) (whole, named bool) {
 	switch {
 	case k.IsRole(), k == KindFederatedUser:
-		return min(n.account, n.entity, n.direct), max(n.account, n.entity, n.direct)
+		return l.account && l.entity && l.direct, l.entity || l.direct
 	case k == KindUser:
-		return min(n.account, n.direct), max(n.account, n.direct)
+		return l.account && l.direct, l.direct
 	case k.HasAccount():
-		return n.account, n.account
+		return l.account, false
 	case k == KindAnonymous:
-		return truth.False, truth.False
+		return false, false
 	default:
-		return n.direct, n.direct
+		return l.direct, l.direct
 	}
 }
