@@ -32,7 +32,9 @@ type Document struct {
 	// its place.
 	Label string
 	// Name is the key among named documents, "" for others.
-	Name  string
+	Name string
+	// Key is the name or, for others, the position in the list as it is written, from "0".
+	Key   string
 	Place Place
 	// Root is the document's tree, with holes where values are unknown. It is nil where
 	// Problems say why there is none.

@@ -19,6 +19,16 @@ type Policies struct {
 	More bool
 	// Absent says that the argument is null or left out.
 	Absent bool
+	// Unordered says that the documents are elements of a set, whose places hang on all
+	// of them.
+	Unordered bool
+}
+
+// KeysKnown reports whether it is known which documents there are, and under which keys.
+func (ps *Policies) KeysKnown() bool {
+	return !ps.More && !slices.ContainsFunc(ps.Documents, func(d Document) bool {
+		return d.MaybeNull || ps.Unordered && d.value.HasUnknown()
+	})
 }
 
 // Levels are lists of policies, root first (E-520).
@@ -37,7 +47,7 @@ func ReadPolicy(v *Value, attribute string) (*Document, error) {
 		return nil, nil
 	}
 	d := &Document{Label: attribute, Place: Place{attribute, -1}}
-	if v.Kind == List {
+	if v.Kind == List && !v.MaybeNull {
 		return nil, &ArgumentError{Place: d.Place, Message: attribute + " is a list, and takes one policy.", Fix: policyFix}
 	}
 	if err := d.readOr(v, nil); err != nil {
@@ -47,8 +57,8 @@ func ReadPolicy(v *Value, attribute string) (*Document, error) {
 }
 
 // ReadPolicies reads a policy list: a list of policies, one policy, or an object of
-// named policies. Null elements are skipped. The errors, joined, are of type
-// [*ArgumentError].
+// named policies. Null elements are skipped. A list that may turn out to be null may
+// have any documents, or none. The errors, joined, are of type [*ArgumentError].
 func ReadPolicies(v *Value, attribute string) (Policies, error) {
 	return readPolicies(v, Place{attribute, -1}, attribute, nil)
 }
@@ -61,17 +71,17 @@ func readPolicies(v *Value, place Place, label string, fit []string) (Policies, 
 	case v.Kind == Null:
 		out.Absent = true
 		return out, nil
-	case v.Kind == Unknown:
+	case v.Kind == Unknown, v.MaybeNull && (v.Kind == List || v.Kind == Object && !isDocument(v)):
 		out.More = true
 		return out, nil
 	case v.Kind == List:
-		out.More = v.More
+		out.More, out.Unordered = v.More, v.Unordered
 		return out, out.readElements(v, place, label, fit)
 	case v.Kind == Object && !isDocument(v):
 		out.More = v.More
 		return out, out.readNamed(v, place, plainLabel, fit)
 	}
-	d := Document{Label: label, Place: place}
+	d := Document{Label: label, Key: "0", Place: place}
 	if err := d.readOr(v, fit); err != nil {
 		return out, err
 	}
@@ -83,14 +93,14 @@ func (ps *Policies) readElements(v *Value, place Place, label string, fit []stri
 	var errs []error
 	for i := range v.Elems {
 		e := &v.Elems[i]
-		d := Document{Label: fmt.Sprintf("%s[%d]", label, i), Place: place}
+		d := Document{Label: fmt.Sprintf("%s[%d]", label, i), Key: strconv.Itoa(i), Place: place}
 		if place.Index < 0 && !v.Unordered {
 			d.Place.Index = i
 		}
-		switch e.Kind {
-		case Null:
+		switch {
+		case e.Kind == Null:
 			continue
-		case List:
+		case e.Kind == List && !e.MaybeNull:
 			errs = append(errs, &ArgumentError{
 				Place: d.Place, Message: d.Label + " is a list within a list.",
 				Fix: "Join the lists with concat() or flatten().",
@@ -113,7 +123,7 @@ func (ps *Policies) readNamed(v *Value, place Place, label func(name string) str
 		if m.Value.Kind == Null {
 			continue
 		}
-		d := Document{Label: label(m.Name), Name: m.Name, Place: place}
+		d := Document{Label: label(m.Name), Name: m.Name, Key: m.Name, Place: place}
 		if !isPolicy(&m.Value) {
 			errs = append(errs, &ArgumentError{
 				Place:   place,
@@ -141,7 +151,7 @@ func ReadLevels(v *Value, attribute string, fit ...string) (Levels, error) {
 	case v.Kind == Null:
 		out.Absent = true
 		return out, nil
-	case v.Kind == Unknown:
+	case v.Kind == Unknown, v.MaybeNull && (v.Kind == List || v.Kind == Object && !isDocument(v)):
 		out.More = true
 		return out, nil
 	case v.Kind == Object && !isDocument(v):
@@ -184,7 +194,7 @@ func ReadNamed(v *Value, attribute, meaning string, fit ...string) (Policies, er
 	case v.Kind == Null:
 		out.Absent = true
 		return out, nil
-	case v.Kind == Unknown:
+	case v.Kind == Unknown, v.MaybeNull:
 		out.More = true
 		return out, nil
 	case v.Kind != Object:

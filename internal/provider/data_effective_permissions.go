@@ -46,8 +46,7 @@ func (e *effectivePermissions) Schema(_ context.Context, _ datasource.SchemaRequ
 		Computed:            true,
 		MarkdownDescription: "Whether every expectation with a `decision` holds, but for those with `enforcement = \"warn\"`.",
 	}
-	attributes["evaluations"] = withDescription(attributes["evaluations"],
-		"What came of each action on each resource; of more than 500, all that are not as expected and as many others as fit.")
+	attributes["evaluations"] = dataAttribute(evaluationsSchema())
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reports what a principal is allowed and denied under a set of policies: the same evaluation as `iamproof_simulation`, which never fails because of what it finds. " +
 			"For `check` blocks, outputs and `terraform test`. It is no gate: nothing waits for it, and while one of its arguments is not known Terraform does not read it.",
@@ -74,15 +73,6 @@ func questions() schema.Attribute {
 	}
 }
 
-// withDescription returns a list of objects with another description.
-func withDescription(attribute schema.Attribute, description string) schema.Attribute {
-	if list, ok := attribute.(schema.ListNestedAttribute); ok {
-		list.MarkdownDescription = description
-		return list
-	}
-	return attribute
-}
-
 // Configure implements datasource.DataSourceWithConfigure.
 func (e *effectivePermissions) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	e.data = providerData(req.ProviderData, &resp.Diagnostics)
@@ -106,7 +96,7 @@ func (e *effectivePermissions) Read(_ context.Context, req datasource.ReadReques
 	}
 	addDocumentErrors(&resp.Diagnostics, slices.Concat(report.DocumentErrors, report.DocumentWarnings, report.Warnings), true)
 	results := in.results(report)
-	delete(results, "verified_policies")
+	results["evaluations"] = evaluations(report)
 	state, err := withResults(req.Config.Raw, results)
 	if err != nil {
 		resp.Diagnostics.AddError("Unexpected configuration", err.Error()+". This is a bug in the provider.")

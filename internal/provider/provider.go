@@ -53,10 +53,11 @@ type iamproof struct {
 
 // data is what the provider's configuration gives to its resources.
 type data struct {
-	// reportOnly turns every gate failure into a warning.
-	reportOnly bool
-	catalog    *catalog.Catalog
-	validation validationSettings
+	// reportOnly turns every gate failure into a warning; perhapsReportOnly says that it
+	// is not known yet whether it does.
+	reportOnly, perhapsReportOnly bool
+	catalog                       *catalog.Catalog
+	validation                    validationSettings
 }
 
 type providerModel struct {
@@ -119,7 +120,9 @@ func (p *iamproof) Configure(ctx context.Context, req provider.ConfigureRequest,
 	}
 	var d data
 	var err error
-	if d.reportOnly, err = reportOnly(config.Enforcement, os.Getenv(enforcementVariable)); err != nil {
+	variable := os.Getenv(enforcementVariable)
+	d.perhapsReportOnly = variable == "" && config.Enforcement.IsUnknown()
+	if d.reportOnly, err = reportOnly(config.Enforcement, variable); err != nil {
 		resp.Diagnostics.AddAttributeError(path.Root("enforcement"), "Invalid enforcement", err.Error())
 	}
 	actions, diags := withAdditionalActions(ctx, config.AdditionalActions, true)

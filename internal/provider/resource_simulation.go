@@ -25,6 +25,7 @@ func newSimulation() resource.Resource { return &simulation{} }
 var (
 	_ resource.ResourceWithConfigure      = (*simulation)(nil)
 	_ resource.ResourceWithModifyPlan     = (*simulation)(nil)
+	_ resource.ResourceWithUpgradeState   = (*simulation)(nil)
 	_ resource.ResourceWithValidateConfig = (*simulation)(nil)
 )
 
@@ -69,9 +70,9 @@ func (s *simulation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 		resp.Diagnostics.AddAttributeWarning(path.Root("expectations"), "Nothing to check", "expectations is empty: the simulation passes whatever the policies say.")
 	}
 	results := in.results(report)
-	if req.State.Raw.IsNull() && len(report.Evaluations) > shownEvaluations {
-		results["evaluations"] = unknown{}
-	}
+	v := in.verify(report, req.State.Raw, s.data)
+	results["verified_policies"] = v.policies
+	v.warn(in, report, &resp.Diagnostics)
 	raw, err := withResults(req.Plan.Raw, results)
 	if err != nil {
 		resp.Diagnostics.AddError("Unexpected plan", err.Error()+". This is a bug in the provider.")
@@ -101,8 +102,9 @@ func (s *simulation) evaluate(config *planvalue.Value, diags *diag.Diagnostics) 
 }
 
 // save evaluates the planned configuration once more and returns the state to save.
-// There is no state along with an error. Warnings were given when planning.
-func (s *simulation) save(plan tftypes.Value, create bool, diags *diag.Diagnostics) (tftypes.Value, bool) {
+// State is the one before, null when creating. There is no state along with an error.
+// Warnings were given when planning.
+func (s *simulation) save(plan, state tftypes.Value, diags *diag.Diagnostics) (tftypes.Value, bool) {
 	config, err := planvalue.FromTerraform(plan)
 	if err != nil {
 		diags.AddError("Unreadable plan", err.Error())
@@ -119,27 +121,28 @@ func (s *simulation) save(plan tftypes.Value, create bool, diags *diag.Diagnosti
 		return plan, false
 	}
 	results := in.results(report)
-	if create {
+	results["verified_policies"] = in.verify(report, state, s.data).policies
+	if state.IsNull() {
 		results["id"] = in.newID(report)
 	}
-	state, err := withResults(plan, results)
+	saved, err := withResults(plan, results)
 	if err != nil {
 		diags.AddError("Unexpected plan", err.Error()+". This is a bug in the provider.")
 		return plan, false
 	}
-	return state, true
+	return saved, true
 }
 
 // Create implements resource.Resource.
 func (s *simulation) Create(_ context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	if state, ok := s.save(req.Plan.Raw, true, &resp.Diagnostics); ok {
+	if state, ok := s.save(req.Plan.Raw, tftypes.NewValue(req.Plan.Raw.Type(), nil), &resp.Diagnostics); ok {
 		resp.State.Raw = state
 	}
 }
 
 // Update implements resource.Resource.
 func (s *simulation) Update(_ context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	if state, ok := s.save(req.Plan.Raw, false, &resp.Diagnostics); ok {
+	if state, ok := s.save(req.Plan.Raw, req.State.Raw, &resp.Diagnostics); ok {
 		resp.State.Raw = state
 	}
 }

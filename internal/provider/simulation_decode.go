@@ -16,9 +16,7 @@ import (
 // simulationInput is the configuration of a simulation, read.
 type simulationInput struct {
 	simulate.Input
-	// documents are the identity policies, and more says that there may be others.
-	documents []planvalue.Document
-	more      bool
+	identity planvalue.Policies
 	// nothing says that there are no expectations: null if they were left out.
 	nothing, null bool
 }
@@ -30,9 +28,8 @@ func readSimulation(config *planvalue.Value) (*simulationInput, simulate.InputEr
 	in := &simulationInput{}
 	in.Principal = r.text("principal")
 	in.AccountID = r.text("account_id")
-	identity := r.policies("identity_policies")
-	in.Identity = simulatePolicies(&identity)
-	in.documents, in.more = identity.Documents, identity.More
+	in.identity = r.policies("identity_policies")
+	in.Identity = simulatePolicies(&in.identity)
 	in.Boundary = r.policy("permissions_boundary")
 	session := r.policies("session_policies")
 	in.Session = simulatePolicies(&session)
@@ -45,7 +42,8 @@ func readSimulation(config *planvalue.Value) (*simulationInput, simulate.InputEr
 	in.Unstated = r.text("unstated_context")
 	r.expectations(in)
 	in.OnUndetermined = r.onUndetermined()
-	in.Documented = r.word("contested", "undetermined", "documented") == "documented"
+	contested, known := r.word("contested", "undetermined", "documented")
+	in.Documented, in.ContestedUnknown = contested == "documented", !known
 	return in, r.errs
 }
 
@@ -87,16 +85,19 @@ func optional(v *planvalue.Value) *pattern.Text {
 }
 
 // word reads an argument that has a few legal values, the first of which is the
-// default and stands in for a value that is not known yet.
-func (r *simulationReader) word(name string, legal ...string) string {
+// default.
+func (r *simulationReader) word(name string, legal ...string) (word string, known bool) {
 	v := r.get(name)
+	if v.Kind == planvalue.Null {
+		return legal[0], true
+	}
 	s, known := v.Str()
 	if !known {
-		return legal[0]
+		return "", false
 	}
 	for _, l := range legal {
 		if s == l {
-			return s
+			return s, true
 		}
 	}
 	quoted := ""
@@ -110,17 +111,19 @@ func (r *simulationReader) word(name string, legal ...string) string {
 		quoted += strconv.Quote(l)
 	}
 	r.fail(simulate.Place{Attribute: name, Index: -1}, "Invalid "+name, fmt.Sprintf("%s is %s; it must be %s.", name, strconv.Quote(s), quoted))
-	return legal[0]
+	return legal[0], true
 }
 
 func (r *simulationReader) onUndetermined() simulate.OnUndetermined {
-	switch r.word("on_undetermined", "defer", "warn", "error") {
+	switch word, _ := r.word("on_undetermined", "defer", "warn", "error"); word {
+	case "defer":
+		return simulate.Defer
 	case "warn":
 		return simulate.Warn
 	case "error":
 		return simulate.Error
 	default:
-		return simulate.Defer
+		return simulate.NotSaidYet
 	}
 }
 

@@ -18,7 +18,7 @@ import (
 type unknown struct{}
 
 // encode returns a value of a type: of strings, booleans, integers, maps and slices
-// of them, and unknown. It is how computed attributes get into a plan at once: the
+// of them, unknown, and values as they are. It is how computed attributes get into a plan at once: the
 // framework would walk the whole plan, policies and all, for each.
 func encode(typ tftypes.Type, v any) (tftypes.Value, error) {
 	switch t := typ.(type) {
@@ -56,8 +56,11 @@ func encode(typ tftypes.Type, v any) (tftypes.Value, error) {
 			v = out
 		}
 	}
-	if _, ok := v.(unknown); ok {
+	switch given := v.(type) {
+	case unknown:
 		v = tftypes.UnknownValue
+	case tftypes.Value:
+		return given, nil
 	}
 	if err := tftypes.ValidateValue(typ, v); err != nil {
 		return tftypes.Value{}, fmt.Errorf("encoding a computed value: %w", err)
@@ -90,12 +93,9 @@ func withResults(raw tftypes.Value, computed map[string]any) (tftypes.Value, err
 	return tftypes.NewValue(typ, out), nil
 }
 
-// results are the computed attributes but for the id.
+// results are the computed attributes but for the id and the verified policies.
 func (in *simulationInput) results(report *simulate.Report) map[string]any {
-	out := map[string]any{
-		"passed": unknown{}, "results": unknown{}, "evaluations": unknown{}, "report": unknown{},
-		"verified_policies": in.verified(report),
-	}
+	out := map[string]any{"passed": unknown{}, "results": unknown{}, "report": unknown{}}
 	if report.Passed.Definite() {
 		out["passed"] = report.Passed == truth.True
 	}
@@ -110,27 +110,16 @@ func (in *simulationInput) results(report *simulate.Report) map[string]any {
 		out["results"] = results
 	}
 	if !in.HasUnknown() {
-		evaluations := make([]any, len(report.Evaluations))
-		for i := range report.Evaluations {
-			evaluations[i] = evaluationObject(&report.Evaluations[i])
-		}
-		out["evaluations"], out["report"] = evaluations, report.Markdown
+		out["report"] = report.Markdown
 	}
 	return out
 }
 
-// verified are the identity policies, each known once it is and every gate has
-// passed. The caller has seen to it that no gate fails.
-func (in *simulationInput) verified(report *simulate.Report) any {
-	if in.more {
-		return unknown{}
-	}
-	out := make([]any, len(in.documents))
-	for i := range in.documents {
-		out[i] = unknown{}
-		if text, known := in.documents[i].Text(); known && report.Passed.Definite() {
-			out[i] = text
-		}
+// evaluations are the requests with what came of them.
+func evaluations(report *simulate.Report) []any {
+	out := make([]any, len(report.Evaluations))
+	for i := range report.Evaluations {
+		out[i] = evaluationObject(&report.Evaluations[i])
 	}
 	return out
 }
@@ -166,14 +155,9 @@ func list(texts []string) []any {
 func (in *simulationInput) newID(report *simulate.Report) string {
 	h := sha256.New()
 	h.Write([]byte(report.Markdown))
-	for i := range in.documents {
-		text, _ := in.documents[i].Text()
+	for i := range in.identity.Documents {
+		text, _ := in.identity.Documents[i].Text()
 		h.Write([]byte("\x00" + text))
 	}
 	return hex.EncodeToString(h.Sum(nil)[:8])
 }
-
-// shownEvaluations is how many evaluations the plan that creates a simulation tells:
-// Terraform prints every line of new values, thousands for a wildcard. Of an update it
-// prints what changes.
-const shownEvaluations = 50

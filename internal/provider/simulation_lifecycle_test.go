@@ -65,7 +65,7 @@ const late = `
 resource "terraform_data" "bucket" { input = "tide-logs" }
 resource "terraform_data" "attached" {
   for_each = toset(["policy"])
-  input    = iamproof_simulation.late.verified_policies[0]
+  input    = iamproof_simulation.late.verified_policies["0"]
 }
 resource "terraform_data" "unrelated" { input = "x" }
 resource "iamproof_simulation" "late" {

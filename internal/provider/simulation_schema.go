@@ -20,6 +20,7 @@ func simulationSchema() schema.Schema {
 		attributes[name] = a
 	}
 	return schema.Schema{
+		Version: 1,
 		MarkdownDescription: "Asserts what a principal is allowed and denied under a set of policies. The expectations are evaluated whenever " +
 			"Terraform plans, and again when it applies; one that does not hold fails the plan and says why. Creates nothing in AWS.",
 		Attributes: attributes,
@@ -134,9 +135,6 @@ func simulationResults() map[string]schema.Attribute {
 	text := func(description string) schema.StringAttribute {
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 	}
-	list := func(description string) schema.ListAttribute {
-		return schema.ListAttribute{ElementType: types.StringType, Computed: true, MarkdownDescription: description}
-	}
 	id := text("Identifies the simulation in the state; it has no other meaning.")
 	id.PlanModifiers = []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	return map[string]schema.Attribute{
@@ -149,19 +147,34 @@ func simulationResults() map[string]schema.Attribute {
 			ElementType: types.StringType, Computed: true,
 			MarkdownDescription: "The decision of each expectation by name: `allowed`, `explicitDeny`, `implicitDeny`, `undetermined`, `denied` for denials of both kinds, or `mixed`.",
 		},
-		"evaluations": schema.ListNestedAttribute{
-			Computed: true,
-			MarkdownDescription: "What came of each action on each resource; of more than 500, all that do not hold and as many others as fit. " +
-				"More than 50 are not known in the plan that creates the simulation, which would be too long to read with them; `results` and `report` are.",
-			NestedObject: schema.NestedAttributeObject{Attributes: evaluationSchema(text, list)},
+		"verified_policies": schema.MapAttribute{
+			ElementType: types.StringType, Computed: true,
+			MarkdownDescription: "The identity policies as JSON: those of an object by name, others by their position as written, `\"0\"`, `\"1\"`, …; a null element has no key. " +
+				"Attach these, and nothing is attached before it has passed: a value is known only once everything that counts for `passed` holds. " +
+				"Where something does not and the plan goes on all the same, with a warning, the map keeps what it was, and the values of a new simulation are null; " +
+				"with `enforcement = \"report\"` the policies are released.",
 		},
-		"verified_policies": list("The identity policies as JSON, in order, those of an object in the order of their names. They are known only once every expectation " +
-			"has passed: attach these, and nothing is attached before it has passed."),
 		"report": text("A report in Markdown, for a comment on a pull request."),
 	}
 }
 
-func evaluationSchema(text func(string) schema.StringAttribute, list func(string) schema.ListAttribute) map[string]schema.Attribute {
+// evaluationsSchema is what the data source has besides: a resource would keep the list in
+// its state.
+func evaluationsSchema() schema.Attribute {
+	return schema.ListNestedAttribute{
+		Computed:            true,
+		MarkdownDescription: "What came of each action on each resource; of more than 500, all that are not as expected and as many others as fit.",
+		NestedObject:        schema.NestedAttributeObject{Attributes: evaluationSchema()},
+	}
+}
+
+func evaluationSchema() map[string]schema.Attribute {
+	text := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+	}
+	list := func(description string) schema.ListAttribute {
+		return schema.ListAttribute{ElementType: types.StringType, Computed: true, MarkdownDescription: description}
+	}
 	return map[string]schema.Attribute{
 		"expectation": text("Name of the expectation."),
 		"action":      text("Action."),

@@ -194,6 +194,8 @@ func (s *simulation) mayResolve(x *result, o *outcome) bool {
 			if s.in.Context.hasUnknown() || x.expectation.Context.hasUnknown() {
 				return true
 			}
+		case c.Kind == evaluator.CauseContested && s.in.ContestedUnknown:
+			return true
 		case c.Kind != evaluator.CauseUnknown:
 		case c.Document != "":
 			return true // only what is not known yet makes a hole in a document

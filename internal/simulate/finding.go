@@ -65,12 +65,15 @@ func (s *simulation) finding(x *result) (f Finding, ok bool) {
 	case Holds:
 		return f, false
 	case Pending:
-		if s.in.OnUndetermined == Defer {
+		if s.in.OnUndetermined == Defer || s.in.OnUndetermined == NotSaidYet {
 			return f, false
 		}
 		f.Summary = "IAM expectation cannot be decided yet: " + title(x.name)
 		f.Gate = f.Gate && s.in.OnUndetermined == Error
 	case Undecided:
+		if s.in.OnUndetermined == NotSaidYet {
+			return f, false
+		}
 		f.Summary = "IAM expectation undetermined: " + title(x.name)
 		f.Gate = f.Gate && s.in.OnUndetermined != Warn
 	case Violated:

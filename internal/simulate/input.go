@@ -42,8 +42,9 @@ type Input struct {
 	// Checks says how documents are checked beyond what the evaluator refuses; nil for
 	// no checks.
 	Checks *Checks
-	// Documented takes the documented reading of contested rules.
-	Documented bool
+	// Documented takes the documented reading of contested rules. ContestedUnknown says
+	// that it is not known yet whether it does.
+	Documented, ContestedUnknown bool
 	// OnUndetermined says what becomes of expectations that cannot be decided.
 	OnUndetermined OnUndetermined
 }
@@ -52,11 +53,13 @@ type Input struct {
 type OnUndetermined uint8
 
 // The ways. Defer waits for values that are not known yet, and fails where waiting
-// does not help (E-1661); Warn and Error do not wait.
+// does not help (E-1661); Warn and Error do not wait. NotSaidYet is a way that is not
+// known yet: everything waits.
 const (
 	Defer OnUndetermined = iota
 	Warn
 	Error
+	NotSaidYet
 )
 
 // Place is where in the configuration something stands.
@@ -223,6 +226,7 @@ func (e *Expectation) hasUnknown() bool {
 func (in *Input) HasUnknown() bool {
 	switch {
 	case in.Principal != nil && !in.Principal.IsKnown(), in.AccountID != nil && !in.AccountID.IsKnown(),
+		in.ContestedUnknown, in.OnUndetermined == NotSaidYet,
 		in.Unstated != nil && !in.Unstated.IsKnown(), in.MoreExpectations, in.Context.hasUnknown(), in.ResourceAccounts.More,
 		in.Identity.hasUnknown(), in.Session.hasUnknown(), in.ResourcePolicies.hasUnknown(),
 		in.ServiceControl.hasUnknown(), in.ResourceControl.hasUnknown(),

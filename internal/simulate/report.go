@@ -15,6 +15,8 @@ type Report struct {
 	// Passed is True if every expectation holds, but for those that only warn; Unknown
 	// if that hangs on values that are not known yet.
 	Passed truth.Value
+	// Unmet are the names of the expectations because of which Passed is False.
+	Unmet []string
 	// Results has one entry an expectation. It is nil if the name of one of them, or
 	// their number, is not known yet.
 	Results []NamedResult
@@ -186,10 +188,11 @@ func (s *simulation) report(results []*result, final bool) *Report {
 	for _, x := range results {
 		switch {
 		case x.warnOnly:
-		case x.verdict == Pending:
+		case x.verdict == Pending, x.verdict == Undecided && s.in.OnUndetermined == NotSaidYet:
 			r.Passed = truth.And(r.Passed, truth.Unknown)
 		case x.verdict != Holds:
 			r.Passed = truth.False
+			r.Unmet = append(r.Unmet, x.name)
 		}
 		if final {
 			r.Results = append(r.Results, NamedResult{x.name, x.decision(unknown)})

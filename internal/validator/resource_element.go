@@ -115,11 +115,14 @@ func (c *Context) policyService() string {
 	if c.ResourceARN != "" {
 		return SplitARN(c.ResourceARN).Service()
 	}
+	if c.Doc != nil && c.Doc.MoreStatements {
+		return ""
+	}
 	const most = 500 // of a real document
 	service, seen := "", len(c.Statements)
 	for _, s := range c.Statements {
 		seen += len(s.Actions)
-		if seen > most {
+		if seen > most || !s.ActionsKnown() {
 			return ""
 		}
 		for i := range s.Actions {

@@ -23,5 +23,5 @@ resource "iamproof_simulation" "reports" {
 }
 
 resource "terraform_data" "role_policy" { # stands for aws_iam_role_policy
-  input = iamproof_simulation.reports.verified_policies[0]
+  input = iamproof_simulation.reports.verified_policies["0"]
 }
