@@ -49,6 +49,9 @@ type Cases struct {
 	// Steps is the number of evaluations; Spent says that there were more to do.
 	Steps int
 	Spent bool
+	// Partial says that the cases may not stand for all requests: what is not known yet, or
+	// contested, keeps them from being told apart.
+	Partial bool
 }
 
 // Counterexample returns an example of a request that certainly gets none of the
@@ -124,7 +127,7 @@ func Search(evaluators []*Evaluator, cell *Cell, budget *int) (*Cases, error) {
 		out.FreeKeys = append(out.FreeKeys, s.keys[k].display)
 	}
 	slices.Sort(out.FreeKeys)
-	out.Spent = s.spent
+	out.Spent, out.Partial = s.spent, s.partial
 	return out, nil
 }
 
@@ -134,8 +137,8 @@ type search struct {
 	cell       *Cell
 	left       int
 	// put is how many of the steps that were left were put aside.
-	put   int
-	spent bool
+	put            int
+	spent, partial bool
 	// found are the examples by the set of their possible decisions.
 	found [1 << Undetermined]*Example
 	keys  map[string]*tests // by canonical name
@@ -235,6 +238,7 @@ func (s *search) explore(c *caseOf, p Possible) Possible {
 		}
 	}
 	if !split.complete || !feasible {
+		s.partial = true
 		return p
 	}
 	return union & p
@@ -299,7 +303,8 @@ func (s *search) variable(c *caseOf, cause *Cause, p *Part, several bool) (varia
 
 // split analyses a case by the first of its open parts for which that tells anything.
 func (s *search) split(c *caseOf) (split, bool) {
-	for _, v := range s.open(c) {
+	open := s.open(c)
+	for _, v := range open {
 		var out split
 		if v.resource > 0 {
 			out = s.resourceCases(c, v)
@@ -310,6 +315,7 @@ func (s *search) split(c *caseOf) (split, bool) {
 			return out, true
 		}
 	}
+	s.partial = s.partial || len(open) > 0
 	return split{}, false
 }
 

@@ -27,6 +27,9 @@ type Options struct {
 	// PartialResources leaves required resources that the request does not name
 	// undetermined; the default is an error (E-1405).
 	PartialResources bool
+	// AnyCaller lets layers that the caller cannot have not apply; the default is an error
+	// (E-207).
+	AnyCaller bool
 	// BlockPublicBuckets says that RestrictPublicBuckets is on (E-1353).
 	BlockPublicBuckets bool
 	// UncheckedContext suppresses E-1207's check that the action has the key.

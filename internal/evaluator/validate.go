@@ -16,7 +16,10 @@ func (ev *Evaluator) validate(req *Request) error {
 	if err := validateAction(req.Principal, req.Action); err != nil {
 		return err
 	}
-	return validateLayers(&ev.layers, req.Principal)
+	if ev.opts.AnyCaller {
+		return nil
+	}
+	return ev.layers.CheckCaller(req.Principal)
 }
 
 // validateAction is E-202 and E-1304: identities of a provider do nothing but assume
@@ -45,8 +48,8 @@ func validateAction(p *Principal, a *Action) error {
 	return fmt.Errorf("%s is an identity provider: its identities can only assume roles; give the ARN of the role they assume as principal of %s", p.Display, a.Name)
 }
 
-// validateLayers reports policies that the caller cannot have (E-207).
-func validateLayers(l *Layers, p *Principal) error {
+// CheckCaller reports policies that the caller cannot have (E-207).
+func (l *Layers) CheckCaller(p *Principal) error {
 	identity := len(l.Identity.List) > 0 || l.Identity.More
 	boundary := l.Boundary != nil
 	session := l.Session != nil && (len(l.Session.List) > 0 || l.Session.More)

@@ -31,7 +31,7 @@ func TestE207Layers(t *testing.T) {
 		castSAML:                                 "identity more boundary session",
 	} {
 		for name, l := range layers {
-			err := validateLayers(&l, testCaller(t, caller))
+			err := l.CheckCaller(testCaller(t, caller))
 			if got, want := err != nil, strings.Contains(" "+refused+" ", " "+name+" "); got != want {
 				t.Errorf("%s with %s: error %v", caller, name, err)
 			}

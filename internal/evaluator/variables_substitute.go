@@ -105,7 +105,7 @@ func (b *substitution) variable(v *env, s *segment, r reading) {
 	case here == truth.False, multi && !s.hasDefault:
 		b.fail(truth.False)
 	case multi:
-		b.severalValues(s, r, here)
+		b.severalValues(v, s, r, &kv)
 	case kv.more, here == truth.Unknown, kv.others != nil:
 		b.uncertain(v, s, &kv)
 	default:
@@ -114,7 +114,11 @@ func (b *substitution) variable(v *env, s *segment, r reading) {
 }
 
 // severalValues: whether the default stands in for them is C-28.
-func (b *substitution) severalValues(s *segment, r reading, here truth.Value) {
+func (b *substitution) severalValues(v *env, s *segment, r reading, kv *keyValue) {
+	here := kv.here()
+	if here == truth.Unknown {
+		v.unknownValue(&s.key, kv.origin)
+	}
 	b.hits |= readDefaultMulti
 	switch {
 	case r&foldReadings != 0:

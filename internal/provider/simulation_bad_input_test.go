@@ -124,13 +124,14 @@ var planned = map[string]badInput{
 	"unrelated_resource": expectationInput(`{ decision = "denied", actions = ["s3:*"], resources = ["arn:aws:sqs:eu-west-1:444455556666:q"] }`, "None of the actions can be called on arn:aws:sqs"),
 	"own_principal":      expectationInput(`{ decision = "denied", actions = ["s3:GetObject"], principal = "deployer" }`, `"deployer"`),
 	"own_context":        expectationInput(`{ decision = "denied", actions = ["s3:GetObject"], context = { "aws:SourceIp" = ["office"] } }`, "aws:SourceIp"),
-	"contradiction":      expectationInput(`{ decision = "denied", actions = ["s3:GetObject"], principal = "arn:aws:iam::444455556666:role/x", context = { "aws:PrincipalAccount" = ["777788889999"] } }`, "aws:PrincipalAccount"),
+	"contradiction":      expectationInput(`{ decision = "denied", actions = ["s3:GetObject"], principal = "arn:aws:iam::444455556666:root", context = { "aws:PrincipalAccount" = ["777788889999"] } }`, "aws:PrincipalAccount"),
+	"another_caller":     expectationInput(`{ decision = "denied", actions = ["s3:GetObject"], principal = "arn:aws:iam::444455556666:role/x" }`, "cannot say whose the policies are"),
 	"principal":          {`principal = "arn:aws:iam::444455556666:group/ops"` + "\n" + something, "principal =", []string{"Invalid principal", "group"}},
 	"account_mismatch":   {`principal = "arn:aws:iam::444455556666:role/x"` + "\naccount_id = \"777788889999\"\n" + something, "principal =", []string{"is not in the account 777788889999 that account_id names"}},
 	"account_id":         {`account_id = "4444-5555-6666"` + "\n" + something, "account_id =", []string{"twelve digits"}},
 	"context_key":        {`context = { sourcevpc = ["x"] }` + "\n" + something, "context =", []string{"Invalid context", "sourcevpc"}},
-	"service_identity":   {`principal = "events.amazonaws.com"` + "\nidentity_policies = [{ Version = \"2012-10-17\", Statement = [" + statement + "] }]\n" + something, something, []string{"events.amazonaws.com has no identity policies"}},
-	"user_session":       {`principal = "arn:aws:iam::444455556666:user/mira"` + "\nsession_policies = [{ Version = \"2012-10-17\", Statement = [" + statement + "] }]\n" + something, something, []string{"mira", "session policies"}},
+	"service_identity":   {`principal = "events.amazonaws.com"` + "\nidentity_policies = [{ Version = \"2012-10-17\", Statement = [" + statement + "] }]\n" + something, "principal =", []string{"events.amazonaws.com has no identity policies"}},
+	"user_session":       {`principal = "arn:aws:iam::444455556666:user/mira"` + "\nsession_policies = [{ Version = \"2012-10-17\", Statement = [" + statement + "] }]\n" + something, "principal =", []string{"mira", "session policies"}},
 }
 
 func TestAccSimulationBadInput(t *testing.T) {

@@ -22,7 +22,7 @@ func (s *simulation) conditions(o *outcome) []string {
 	request := o.root
 	request.Unstated = evaluator.UnstatedAny
 	var out []string
-	for _, ev := range s.evaluators() {
+	for _, ev := range o.evs {
 		r, err := ev.Evaluate(&request)
 		if err != nil || r.Decision != evaluator.Undetermined {
 			continue

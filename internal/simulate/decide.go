@@ -24,7 +24,7 @@ func (s *simulation) decide(x *result, list []request, context *evaluator.Contex
 	budget := expectationBudget
 	var refused error
 	for _, r := range list {
-		o := outcome{request: r, asked: evaluator.Request{
+		o := outcome{request: r, evs: x.evs, asked: evaluator.Request{
 			Principal: x.caller.principal, Action: r.call.action,
 			Resources: r.resources, Context: context, Unstated: x.unstated,
 		}}
@@ -48,14 +48,14 @@ func (s *simulation) decide(x *result, list []request, context *evaluator.Contex
 // judge decides one cell: as a whole if that tells, else case by case.
 func (s *simulation) judge(x *result, o *outcome, budget *int) error {
 	var err error
-	if o.possible, err = s.possible(&o.asked); err != nil {
+	if o.possible, err = o.decide(); err != nil {
 		return err
 	}
 	o.root = o.asked
 	accepts := x.want.mask()
 	if !x.want.settles(o.possible) {
 		cell := &evaluator.Cell{Request: &o.asked, Accepts: accepts, Except: x.except, Owner: s.in.owner}
-		if o.cases, err = evaluator.Search(s.evaluators(), cell, budget); err != nil {
+		if o.cases, err = evaluator.Search(o.evs, cell, budget); err != nil {
 			return err
 		}
 		o.possible = o.cases.Possible
@@ -84,19 +84,11 @@ func (s *simulation) judge(x *result, o *outcome, budget *int) error {
 	return nil
 }
 
-// evaluators are the alternatives of which it is not known which one is true.
-func (s *simulation) evaluators() []*evaluator.Evaluator {
-	if s.without == nil {
-		return []*evaluator.Evaluator{s.ev}
-	}
-	return []*evaluator.Evaluator{s.ev, s.without}
-}
-
 // counterexample keeps an example of a request that has another decision than expected,
 // once its printed form has been evaluated again (E-1738).
 func (o *outcome) counterexample(s *simulation, example *evaluator.Example, accepts evaluator.Possible) {
 	var again evaluator.Possible
-	for _, ev := range s.evaluators() {
+	for _, ev := range o.evs {
 		p, err := ev.Recheck(example, o.asked.Context)
 		if err == nil {
 			again |= p
@@ -109,19 +101,20 @@ func (o *outcome) counterexample(s *simulation, example *evaluator.Example, acce
 	o.example, o.asked = example, *example.Request
 }
 
-// possible asks the evaluator, for both cases where it is not known whether the
-// caller goes through a VPC endpoint. A case in which the request makes no sense does
-// not count (E-1653).
-func (s *simulation) possible(r *evaluator.Request) (evaluator.Possible, error) {
-	p, err := s.ev.Decide(r)
-	if s.without == nil {
-		return p, err
+// decide asks the evaluators. A case in which the request makes no sense does not count
+// (E-1653).
+func (o *outcome) decide() (evaluator.Possible, error) {
+	var possible evaluator.Possible
+	var first error
+	for _, ev := range o.evs {
+		p, err := ev.Decide(&o.asked)
+		possible |= p
+		first = cmp.Or(first, err)
 	}
-	q, other := s.without.Decide(r)
-	if err == nil || other == nil {
-		return p | q, nil // a case without sense adds nothing
+	if possible != 0 {
+		return possible, nil
 	}
-	return 0, err
+	return 0, first
 }
 
 // mayVanish reports whether the request may turn out not to be asked at all: the
@@ -136,9 +129,10 @@ func (s *simulation) explain(o *outcome) (err error) {
 	if o.result != nil {
 		return nil
 	}
-	o.result, err = s.ev.Evaluate(&o.asked)
-	if err != nil && s.without != nil {
-		o.result, err = s.without.Evaluate(&o.asked)
+	for _, ev := range o.evs {
+		if o.result, err = ev.Evaluate(&o.asked); err == nil {
+			break
+		}
 	}
 	if err != nil {
 		return err
@@ -183,9 +177,13 @@ func reword(r *evaluator.Result, words *strings.Replacer) {
 
 // mayResolve reports whether an undetermined outcome may become definite when values
 // become known (E-1661). Holes that are there for good do not count: a wildcard in a
-// resource, the session name of a role.
+// resource, the session name of a role. Cases that cannot be told apart may be when
+// more is known, and so may be what has no cause.
 func (s *simulation) mayResolve(x *result, o *outcome) bool {
-	if s.without != nil {
+	if !s.unknown {
+		return false
+	}
+	if x.sometimes || o.cases != nil && o.cases.Partial || len(o.result.Causes) == 0 {
 		return true
 	}
 	for _, c := range o.result.Causes {

@@ -139,7 +139,7 @@ func TestInputErrors(t *testing.T) {
 		},
 		"a wrong account_id": {withAccount(harvester, "1234"), "principal", "twelve digits"},
 		"E-207: identity policies of a service": {
-			withPrincipal("events.amazonaws.com"), "expectations[0]", "has no identity policies",
+			withPrincipal("events.amazonaws.com"), "principal", "has no identity policies",
 		},
 		"a wrong context value": {
 			func() *Input {
@@ -201,8 +201,8 @@ func TestInputErrors(t *testing.T) {
 // One mistake that concerns every expectation is said once.
 func TestSameErrorOnce(t *testing.T) {
 	e := expect("denied", texts("s3:GetObject"), Texts{})
+	e.Principal = ptr("arn:aws:iam::444455556666:role/Other")
 	in := harvesterWith(allowReads, e, e, e)
-	in.Principal = ptr("events.amazonaws.com")
 	_, errs := Run(in, awsServices)
 	if len(errs) != 1 || !strings.Contains(errs[0].Detail, "The same goes for expectations[1], expectations[2]") {
 		t.Errorf("errors = %v", errs)

@@ -6,6 +6,7 @@ package simulate
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
 // result is what came of one expectation.
@@ -20,9 +21,13 @@ type result struct {
 	except   []arn.Pattern
 	warnOnly bool
 	caller   caller
-	calls    []call
-	targets  []target
-	outcomes []outcome
+	// evs are the evaluators for the caller, sometimes if there are several because
+	// something is not known yet.
+	evs       []*evaluator.Evaluator
+	sometimes bool
+	calls     []call
+	targets   []target
+	outcomes  []outcome
 	// openCalls says that there are actions that are not known yet, open that there are
 	// actions or resources.
 	openCalls, open bool
@@ -36,6 +41,7 @@ type result struct {
 // outcome is what came of one request.
 type outcome struct {
 	request
+	evs      []*evaluator.Evaluator
 	asked    evaluator.Request
 	root     evaluator.Request // the cell as it was asked about
 	possible evaluator.Possible
@@ -53,10 +59,11 @@ type outcome struct {
 type simulation struct {
 	in      *Input
 	catalog Catalog
+	// unknown says that something of the input is not known yet.
+	unknown bool
+	// ev prepares actions.
 	ev      *evaluator.Evaluator
-	// without is ev without the VPC endpoint, where it is not known whether the caller
-	// goes through one; else nil.
-	without *evaluator.Evaluator
+	evs     evaluators
 	caller  caller
 	context *evaluator.Context
 	errs    *InputErrors
@@ -122,13 +129,21 @@ func start(in *Input, catalog Catalog, errs *InputErrors) (*simulation, *faults)
 		}
 		errs.add(place, "Invalid principal", sentence(err.Error()))
 	}
-	opts := evaluator.Options{Documented: in.Documented, PartialResources: true}
-	s.ev = evaluator.New(layers, catalog, opts)
-	if in.Endpoint != nil && in.Endpoint.MaybeNull {
-		layers.Endpoint = nil
-		s.without = evaluator.New(layers, catalog, opts)
-	}
+	s.checkPrincipal()
+	s.evaluate(layers)
 	return s, found
+}
+
+// evaluate makes the evaluators of layers.
+func (s *simulation) evaluate(layers evaluator.Layers) {
+	opts := evaluator.Options{Documented: s.in.Documented, PartialResources: true, AnyCaller: true}
+	s.unknown = s.in.HasUnknown()
+	s.ev = evaluator.New(layers, s.catalog, opts)
+	s.evs = evaluators{
+		layers:          layers,
+		withoutEndpoint: s.in.Endpoint != nil && s.in.Endpoint.MaybeNull,
+		make:            func(l evaluator.Layers) *evaluator.Evaluator { return evaluator.New(l, s.catalog, opts) },
+	}
 }
 
 // expectation evaluates one expectation, or only checks it.
@@ -156,6 +171,13 @@ func (s *simulation) expectation(index int, name string, decide bool) *result {
 			return x
 		}
 	}
+	reach, wait, err := s.reachOf(e, x.caller)
+	if err != nil {
+		fail(place, err)
+		return x
+	}
+	x.evs = s.evs.of(reach)
+	x.sometimes = s.evs.withoutEndpoint || reach.organization == truth.Unknown && s.caller.pending
 	context, err := s.contextOf(e)
 	if err != nil {
 		fail(place, err)
@@ -187,15 +209,17 @@ func (s *simulation) expectation(index int, name string, decide bool) *result {
 	if e.Resources.More || asked.open {
 		x.pend("resources")
 	}
-	if x.caller.unknown != "" {
-		x.pend(x.caller.unknown)
+	for _, what := range []string{x.caller.unknown, wait} {
+		if what != "" {
+			x.pend(what)
+		}
 	}
 	if s.in.Context.More || e.Context.More {
 		x.pend("context")
 	}
 	x.notes, x.calls, x.targets = asked.notes, calls, targets
 	x.openCalls, x.open = openActions, openActions || openResources
-	if x.caller.principal != nil && x.want != "" && !x.unread && !s.in.Context.More && !e.Context.More {
+	if x.caller.principal != nil && wait == "" && x.want != "" && !x.unread && !s.in.Context.More && !e.Context.More {
 		if err := s.decide(x, asked.list, context); err != nil {
 			fail(place, err)
 			return x
