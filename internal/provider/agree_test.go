@@ -210,8 +210,8 @@ func TestPlanAndApplyAgree(t *testing.T) {
 		server func() tfprotov6.ProviderServer
 		runs   int
 	}{
-		"bare":   {provider.BareServer, runs(4000, 1_000_000)},
-		"served": {provider.Server("test"), runs(150, 10_000)},
+		"bare":   {provider.BareServer, runs(2000, 1_000_000)},
+		"served": {provider.Server("test"), runs(80, 10_000)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -227,7 +227,7 @@ func TestPlanAndApplyAgree(t *testing.T) {
 				}
 			}
 			// Waiting for everything would agree too.
-			if decided < test.runs/6 {
+			if decided < test.runs/8 {
 				t.Errorf("%d of %d plans decided something while values were not known", decided, test.runs)
 			}
 		})
