@@ -23,7 +23,7 @@ func (s *search) candidates(c *caseOf, v variable, t *tests) (out []keyCase, com
 		return nil, false
 	}
 	values := &valueSet{familiar: familiarValues(v.key)}
-	if only := s.onlyValues(c, v, t); only != nil {
+	if only := at.keyUse(&t.ref).Values; only != nil { // E-1722
 		for _, x := range only {
 			values.add(x)
 		}
@@ -202,6 +202,3 @@ func familiarValues(key string) []string {
 		return nil
 	}
 }
-
-// onlyValues are the values of a key of which AWS lists all (E-1722), nil for others.
-func (s *search) onlyValues(*caseOf, variable, *tests) []string { return nil }

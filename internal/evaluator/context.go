@@ -21,6 +21,8 @@ type Context struct {
 	// special are the entries of keys that may contradict what is derived, in the
 	// order of their names.
 	special []*contextEntry
+	// tags are the entries for tags of the resource, under any name.
+	tags    []*contextEntry
 	derived derivedContext
 	// closed are the beginnings of the names of families, such as "aws:principaltag/", of
 	// which the context says that there are no keys but those in it.
@@ -181,11 +183,15 @@ func sameValue(a, b *keyValue) bool {
 // supplied ones contradict each other.
 func (c *Context) finish() {
 	for _, name := range slices.Sorted(maps.Keys(c.entries)) {
-		if e := c.entries[name]; e.key.id != keyOther && e.key.id != keyGlobal {
+		e := c.entries[name]
+		if e.key.id != keyOther && e.key.id != keyGlobal {
 			c.special = append(c.special, e)
 		}
+		if _, _, ok := resourceTag(name); ok {
+			c.tags = append(c.tags, e)
+		}
 	}
-	for _, derive := range []func() string{c.deriveTime, c.deriveRegion, c.deriveTagKeys, c.deriveCalledVia} {
+	for _, derive := range []func() string{c.deriveTime, c.deriveRegion, c.deriveResourceTags, c.deriveTagKeys, c.deriveCalledVia} {
 		if problem := derive(); problem != "" {
 			c.problems = append(c.problems, problem)
 		}
@@ -204,7 +210,7 @@ func (c *Context) Merge(over *Context) *Context {
 	}
 	merged := &Context{entries: make(map[string]*contextEntry, len(c.entries)+len(over.entries)), closed: append(slices.Clip(c.closed), over.closed...)}
 	for name, e := range c.entries {
-		if g := group(e.key.id); g == 0 || !over.hasGroup(g) {
+		if g := group(e.key.id); (g == 0 || !over.hasGroup(g)) && !over.renames(name) {
 			merged.entries[name] = e
 		}
 	}

@@ -71,10 +71,12 @@ func (v *env) free(k *keyRef, presence truth.Value) bool {
 }
 
 // supplied is what was supplied for a key, nil if nothing was. The two keys of the region
-// stand for each other.
+// stand for each other, as do the two names of a resource's tag.
 func (v *env) supplied(k *keyRef) *contextEntry {
-	e := v.context.entry(k.name)
-	if e != nil || v.action.service != "ec2" {
+	if e := v.context.entry(k.name); e != nil {
+		return e
+	}
+	if e := v.context.otherName(k.name, v.action.service); e != nil || v.action.service != "ec2" {
 		return e
 	}
 	switch k.id {

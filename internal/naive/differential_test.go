@@ -57,7 +57,7 @@ func pending(open map[string]bool) bool {
 // waits tells of keys and rules that the evaluator does not have yet.
 func (c *testCase) waits() bool {
 	s := strings.ToLower(c.String())
-	return strings.Contains(s, `"kms:calleraccount"`) || strings.Contains(s, `"ec2:region"`) || strings.Contains(s, "notprincipal") ||
+	return strings.Contains(s, "notprincipal") ||
 		strings.Contains(s, "iam::aws:policy") && strings.Contains(s, `"aws:resourceaccount"`)
 }
 

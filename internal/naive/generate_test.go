@@ -98,7 +98,7 @@ var calls = []call{
 	{"sts:GetFederationToken", []string{"arn:aws:sts::444455556666:federated-user/kiosk"}, nil, ""},
 	{"lambda:InvokeFunction", []string{fn}, []string{"aws:ResourceTag/team"}, fn},
 	{"lambda:AddPermission", []string{fn}, []string{"lambda:Principal"}, fn},
-	{"ec2:StopInstances", []string{ec2 + "instance/i-1"}, []string{"aws:ResourceTag/team", "ec2:InstanceType", "ec2:Region"}, ""},
+	{"ec2:StopInstances", []string{ec2 + "instance/i-1"}, []string{"ec2:ResourceTag/team", "aws:ResourceTag/team", "ec2:InstanceType", "ec2:Region"}, ""},
 	{"ec2:DescribeInstances", []string{"*"}, []string{"ec2:Region"}, ""},
 	{"sqs:ListQueues", []string{"*"}, nil, ""},
 	{"s3:ListAllMyBuckets", []string{"*"}, nil, ""},
@@ -111,6 +111,7 @@ var calls = []call{
 // values that keys can have, in requests and in policies.
 var values = map[string][]string{
 	"aws:ResourceTag/team":            {"blue", "red", "Blue", "", "b*", "10"},
+	"ec2:ResourceTag/team":            {"blue", "red", "Blue"},
 	"aws:RequestTag/team":             {"blue", "red", ""},
 	"aws:PrincipalTag/team":           {"blue", "red", "", "*", "9"},
 	"s3:ExistingObjectTag/team":       {"blue", "red", "10"},
@@ -426,6 +427,15 @@ func (g *generator) context(endpoint bool) map[string][]string {
 	for _, k := range g.call.keys {
 		switch k {
 		case "kms:CallerAccount", "ec2:Region":
+		case "ec2:ResourceTag/team": // stated under one of its names
+			if maybe(k); len(m[k]) > 0 {
+				m["aws:ResourceTag/team"] = m[k]
+				delete(m, pick(g, []string{k, "aws:ResourceTag/team"}))
+			}
+		case "aws:ResourceTag/team":
+			if !slices.Contains(g.call.keys, "ec2:ResourceTag/team") {
+				maybe(k)
+			}
 		case "s3:authType", "s3:signatureversion":
 			if absent(k); c.Kind != naive.Anonymous {
 				one(k)
@@ -467,6 +477,9 @@ func (g *generator) context(endpoint bool) map[string][]string {
 	} else if strings.HasPrefix(g.call.action, "iam:") {
 		m["aws:RequestedRegion"] = []string{"us-east-1"}
 	}
+	if g.derivesRegion() && g.chance(50) {
+		delete(m, "aws:RequestedRegion")
+	}
 	m["aws:SecureTransport"] = []string{map[bool]string{true: "false", false: "true"}[g.chance(15)]}
 	m["aws:ViaAWSService"] = []string{"false"}
 	absent("aws:CalledVia")
@@ -504,6 +517,12 @@ func (g *generator) context(endpoint bool) map[string][]string {
 		m["aws:SourceAccount"] = []string{accountA}
 	}
 	return m
+}
+
+// derivesRegion reports whether the region of the call follows from its ARN (E-1777).
+func (g *generator) derivesRegion() bool {
+	service, _, _ := strings.Cut(g.call.action, ":")
+	return service == "iam" || strings.HasPrefix(g.call.resources[0], "arn:aws:"+service+":eu-west-1:")
 }
 
 // testCase is a request and its policies as JSON.
@@ -582,7 +601,7 @@ func newCase(seed uint64) *testCase {
 	if !g.caller.HasAccount() {
 		// What these are for such callers the rules leave open.
 		g.keys = slices.DeleteFunc(g.keys, func(k string) bool {
-			return slices.Contains([]string{"aws:PrincipalArn", "aws:PrincipalAccount", "aws:PrincipalType", "aws:userid", "aws:ResourceAccount"}, k)
+			return slices.Contains([]string{"aws:PrincipalArn", "aws:PrincipalAccount", "aws:PrincipalType", "aws:userid", "aws:ResourceAccount", "kms:CallerAccount"}, k)
 		})
 		g.keys = append(g.keys, "aws:SecureTransport")
 	}

@@ -45,6 +45,19 @@ func (r *run) derive() {
 		}
 	}
 
+	for k, v := range r.req.Context { // E-1737 f: two names of one tag
+		service, rest, _ := strings.Cut(strings.ToLower(k), ":")
+		if tag, ok := strings.CutPrefix(rest, "resourcetag/"); ok && len(v) > 0 {
+			if other := "aws:resourcetag/" + tag; service == r.service() {
+				m[other] = v
+			} else if other := r.service() + ":resourcetag/" + tag; service == "aws" {
+				m[other] = v
+				if r.unlisted["aws:resourcetag/"+tag] {
+					delete(m, other)
+				}
+			}
+		}
+	}
 	set("aws:principalaccount", c.Account)
 	switch c.Kind {
 	case User:

@@ -43,9 +43,6 @@ func (q *question) String() string {
 	return b.String()
 }
 
-// notYet are keys that the evaluator does not know to be in every request yet.
-var notYet = []string{"kms:KeySpec", "ec2:InstanceType", "sts:RoleSessionName", "s3:authType", "s3:TlsVersion", "iam:PassedToService"}
-
 // tolerated are differences that wait for other work.
 var tolerated = map[string]bool{
 	"a counterexample outside the shape": true, "an inconsistent counterexample": true, "not met, but brute force finds nothing": true, "WRONG not met": true,
@@ -59,7 +56,7 @@ func newQuestion(seed uint64) *question {
 	organized := q.caller.Kind != naive.Service && g.chance(15)
 	keys := some2(g, slices.DeleteFunc(slices.Clone(q.keys), func(k freeKey) bool {
 		// Who has SCPs is in an organization.
-		return slices.Contains(notYet, k.name) || organized && k.name == "aws:PrincipalOrgID"
+		return organized && k.name == "aws:PrincipalOrgID"
 	}), 3)
 	q.actions = q.subject.actions
 	service, _, _ := strings.Cut(q.actions[0], ":")
@@ -220,10 +217,10 @@ func (q *question) vocabulary(keys []freeKey) {
 				if variable || strings.Contains(all, v) {
 					values = append(values, v)
 				}
-				if strings.Contains(all, "IgnoreCase") && strings.Contains(all, v) && strings.ToUpper(v) != v {
+				if !k.listed && strings.Contains(all, "IgnoreCase") && strings.Contains(all, v) && strings.ToUpper(v) != v {
 					values = append(values, strings.ToUpper(v))
 				}
-				if strings.Contains(all, `"`+v[:1]+`*"`) {
+				if !k.listed && strings.Contains(all, `"`+v[:1]+`*"`) {
 					values = append(values, v[:1]+"-match")
 				}
 			}
@@ -499,6 +496,11 @@ func (q *question) refute(e *simulate.Evaluation) string {
 			continue
 		}
 		printed[k] = v
+		for _, t := range q.keys {
+			if t.name == k && t.listed && !slices.Contains(append(slices.Clone(t.values), t.fresh...), v[0]) {
+				return "a value that AWS does not list"
+			}
+		}
 		for _, t := range q.tested {
 			if strings.HasSuffix(t.name, "/team") {
 				values[t.name] = append(slices.Clone(values[t.name]), v...)

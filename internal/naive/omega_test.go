@@ -29,6 +29,7 @@ type freeKey struct {
 	values   []string // that policies compare with
 	fresh    []string // that no policy names
 	property bool     // of the resource
+	listed   bool     // values and fresh are all that there are (E-1722)
 	actions  string   // that have the key; "" for all
 }
 
@@ -82,8 +83,8 @@ var subjects = []subject{
 		keys: append([]freeKey{
 			tag("s3:ExistingObjectTag/team", "s3:GetObject"),
 			{name: "s3:x-amz-server-side-encryption", family: "string", values: []string{"aws:kms"}, fresh: []string{"AES256"}, actions: "s3:PutObject"},
-			{name: "s3:TlsVersion", family: "numeric", class: always, values: []string{"1.2", "1.3"}},
-			{name: "s3:authType", family: "string", class: always, values: []string{"REST-HEADER", "REST-QUERY-STRING", "POST"}},
+			{name: "s3:TlsVersion", family: "numeric", class: always, values: []string{"1.2", "1.3"}, listed: true},
+			{name: "s3:authType", family: "string", class: always, values: []string{"REST-HEADER", "REST-QUERY-STRING"}, fresh: []string{"REST-HEADER", "REST-QUERY-STRING", "POST"}, listed: true},
 			{name: "aws:RequestedRegion", family: "string", class: always, values: []string{"eu-west-1"}, fresh: []string{"us-east-1"}},
 		}, commonKeys...),
 	},
