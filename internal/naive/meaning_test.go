@@ -44,9 +44,7 @@ func (q *question) String() string {
 }
 
 // tolerated are differences that wait for other work.
-var tolerated = map[string]bool{
-	"a counterexample outside the shape": true, "an inconsistent counterexample": true, "not met, but brute force finds nothing": true, "WRONG not met": true,
-}
+var tolerated = map[string]bool{}
 
 // newQuestion makes a random question. Its documents test few keys, with values that
 // meet.
@@ -217,8 +215,8 @@ func (q *question) vocabulary(keys []freeKey) {
 				if variable || strings.Contains(all, v) {
 					values = append(values, v)
 				}
-				if !k.listed && strings.Contains(all, "IgnoreCase") && strings.Contains(all, v) && strings.ToUpper(v) != v {
-					values = append(values, strings.ToUpper(v))
+				if !k.listed && strings.Contains(all, "IgnoreCase") && strings.Contains(all, v) {
+					values = append(values, otherCase(v))
 				}
 				if !k.listed && strings.Contains(all, `"`+v[:1]+`*"`) {
 					values = append(values, v[:1]+"-match")
@@ -236,6 +234,14 @@ func (q *question) vocabulary(keys []freeKey) {
 		}
 		q.values[k.name] = slices.Compact(slices.Sorted(slices.Values(values)))
 	}
+}
+
+// otherCase is the text in another letter case.
+func otherCase(s string) string {
+	if up := strings.ToUpper(s); up != s {
+		return up
+	}
+	return strings.ToLower(s)
 }
 
 // input is the question as a simulation.
@@ -428,7 +434,7 @@ func TestE1734Meaning(t *testing.T) {
 				incomplete.add(kind)
 			} else if kind != "" {
 				differences.add(kind)
-				if differences.counts[kind] <= 3 {
+				if differences.counts[kind] <= 12 {
 					t.Errorf("seed %d, %s: %s is %s, decision %s; brute force %s (possible %s) %s; counterexample %+v, because %v\n%s",
 						seed, kind, e.Action, e.Verdict, e.Decision, o.certain, o.possible, o.outside, e.Counterexample, e.UndeterminedBecause, q)
 				}

@@ -54,14 +54,14 @@ func tag(name, actions string) freeKey {
 var commonKeys = []freeKey{
 	{name: "aws:PrincipalTag/team", family: "string", values: team, fresh: []string{"zz"}},
 	{name: "aws:SourceIp", family: "ip", class: always, values: []string{"203.0.113.0/24", "2001:db8::/32"}, fresh: []string{"203.0.113.7", "198.51.100.7", "2001:db8::1", "2001:dba::1"}},
-	{name: "aws:SourceVpce", family: "string", values: []string{"vpce-1"}, fresh: []string{"vpce-zz"}},
+	{name: "aws:SourceVpce", family: "string", values: []string{"vpce-1"}, fresh: []string{"zz"}},
 	{name: "aws:SecureTransport", family: "bool", class: assumed, values: []string{"true", "false"}},
 	{name: "aws:ViaAWSService", family: "bool", class: assumed, values: []string{"true", "false"}},
 	{name: "aws:MultiFactorAuthPresent", family: "bool", class: sessional, values: []string{"true", "false"}},
 	{name: "aws:MultiFactorAuthAge", family: "numeric", class: sessional, values: []string{"60", "3600"}, fresh: []string{"59", "61", "1800", "3601", "3599"}},
 	{name: "aws:CurrentTime", family: "date", class: always, values: []string{"2031-01-01T00:00:00Z"}, fresh: []string{"2030-12-31T23:59:59Z", "2031-01-01T00:00:01Z"}},
 	{name: "aws:UserAgent", family: "string", class: always, values: []string{"cli"}, fresh: []string{"zz"}},
-	{name: "aws:PrincipalOrgID", family: "string", values: []string{"o-tide"}, fresh: []string{"o-zz"}},
+	{name: "aws:PrincipalOrgID", family: "string", values: []string{"o-tide"}, fresh: []string{"zz"}},
 }
 
 var (
@@ -85,7 +85,7 @@ var subjects = []subject{
 			{name: "s3:x-amz-server-side-encryption", family: "string", values: []string{"aws:kms"}, fresh: []string{"AES256"}, actions: "s3:PutObject"},
 			{name: "s3:TlsVersion", family: "numeric", class: always, values: []string{"1.2", "1.3"}, listed: true},
 			{name: "s3:authType", family: "string", class: always, values: []string{"REST-HEADER", "REST-QUERY-STRING"}, fresh: []string{"REST-HEADER", "REST-QUERY-STRING", "POST"}, listed: true},
-			{name: "aws:RequestedRegion", family: "string", class: always, values: []string{"eu-west-1"}, fresh: []string{"us-east-1"}},
+			{name: "aws:RequestedRegion", family: "string", class: always, values: []string{"eu-west-1"}, fresh: []string{"us-zz"}},
 		}, commonKeys...),
 	},
 	{
@@ -100,7 +100,7 @@ var subjects = []subject{
 		caller: harvester, actions: []string{"iam:PassRole"},
 		shape: "arn:aws:iam::444455556666:role/*", ids: prefixed("arn:aws:iam::444455556666:role/", "a", "ab", "b", "zz", "qq"), entries: prefixed("arn:aws:iam::444455556666:role/", "a", "a*", "*"),
 		keys: append([]freeKey{
-			{name: "iam:PassedToService", family: "string", class: always, values: []string{"lambda.amazonaws.com", "ec2.amazonaws.com"}, fresh: []string{"ecs-tasks.amazonaws.com"}},
+			{name: "iam:PassedToService", family: "string", class: always, values: []string{"lambda.amazonaws.com", "ec2.amazonaws.com"}, fresh: []string{"zz"}},
 		}, commonKeys...),
 	},
 	{
@@ -110,7 +110,7 @@ var subjects = []subject{
 		keys: append([]freeKey{
 			tag("kms:EncryptionContext:app", ""),
 			{name: "kms:KeySpec", family: "string", class: always, values: []string{"SYMMETRIC_DEFAULT"}, fresh: []string{"RSA_2048"}, property: true},
-			{name: "kms:ViaService", family: "string", values: []string{"sqs.eu-west-1.amazonaws.com"}, fresh: []string{"s3.eu-west-1.amazonaws.com", "zz.amazonaws.com"}},
+			{name: "kms:ViaService", family: "string", values: []string{"sqs.eu-west-1.amazonaws.com"}, fresh: []string{"zz"}},
 		}, commonKeys...),
 	},
 	{
