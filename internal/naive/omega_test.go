@@ -72,7 +72,7 @@ var (
 var subjects = []subject{
 	{
 		caller: harvester, actions: []string{"sqs:SendMessage", "sqs:ReceiveMessage"},
-		shape: "arn:aws:sqs:eu-west-1:444455556666:*", ids: queues("a", "ab", "b", "zz", "qq"), entries: queues("a", "a*", "?", "*", "b"),
+		shape: "arn:aws:sqs:eu-west-1:444455556666:*", ids: queues("a", "ab", "b", "x", "zz", "qq"), entries: queues("a", "a*", "?", "*", "b"),
 		owner: "arn:aws:sqs:eu-west-1:444455556666:a",
 		keys:  append([]freeKey{tag("aws:ResourceTag/team", "")}, commonKeys...),
 	},

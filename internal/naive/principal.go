@@ -204,7 +204,7 @@ func (r *run) exempt(p map[string][]string) bool {
 	case !ent && !session:
 		return false
 	case !acct:
-		return r.service() != "s3" && r.pick("C-13", 2) == 1
+		return r.service() != "s3" && r.pick("a chain without its account", 2) == 1
 	case ent:
 		return r.pick("C-13", 2) == 0
 	default:
@@ -221,6 +221,8 @@ func (r *run) spared(p map[string][]string) bool {
 		return true
 	case c.Kind == Service:
 		return slices.Contains(p["Service"], c.Host)
+	case c.Kind == Root, c.Kind == RootSession:
+		return acct
 	case acct:
 		return r.pick("C-13", 2) == 0
 	}
