@@ -7,8 +7,8 @@ import (
 	"cmp"
 	"strconv"
 	"strings"
-	"time"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -29,112 +29,11 @@ func (t instant) compare(u instant) int {
 	return strings.Compare(t.fraction, u.fraction)
 }
 
-// parseDate reads a date in the W3C profile of ISO 8601 or whole epoch seconds
-// (E-1034): four digits are a year, more are seconds. Zoned is false for a time
-// without zone, which is read as UTC (C-25).
+// parseDate reads a date (E-1034). Zoned is false for a time without zone, which is read
+// as UTC (C-25).
 func parseDate(s string) (t instant, zoned, ok bool) {
-	if isDigits(s) && len(s) != 4 {
-		return parseEpoch(s)
-	}
-	year, s, ok := number(s, 4)
-	if !ok {
-		return instant{}, false, false
-	}
-	month, day := 1, 1
-	if rest, found := strings.CutPrefix(s, "-"); found {
-		if month, s, ok = number(rest, 2); !ok || month < 1 || month > 12 {
-			return instant{}, false, false
-		}
-		if rest, found = strings.CutPrefix(s, "-"); found {
-			if day, s, ok = number(rest, 2); !ok || day < 1 || day > daysIn(year, month) {
-				return instant{}, false, false
-			}
-			if rest, found = strings.CutPrefix(s, "T"); found {
-				return parseTime(midnight(year, month, day), rest)
-			}
-		}
-	}
-	return instant{seconds: midnight(year, month, day)}, true, s == ""
-}
-
-// parseEpoch reads whole seconds since 1970. Fewer than four digits are too few to
-// tell them from anything else.
-func parseEpoch(s string) (t instant, zoned, ok bool) {
-	if len(s) < 4 {
-		return instant{}, false, false
-	}
-	n, err := strconv.ParseInt(s, 10, 64)
-	return instant{seconds: n}, true, err == nil
-}
-
-// parseTime reads hh:mm[:ss[.s…]] and the zone after the midnight of a day.
-func parseTime(start int64, s string) (t instant, zoned, ok bool) {
-	hour, s, ok := number(s, 2)
-	if !ok || hour > 23 || s == "" || s[0] != ':' {
-		return instant{}, false, false
-	}
-	minute, s, ok := number(s[1:], 2)
-	if !ok || minute > 59 {
-		return instant{}, false, false
-	}
-	second := 0
-	if rest, found := strings.CutPrefix(s, ":"); found {
-		if second, s, ok = number(rest, 2); !ok || second > 59 {
-			return instant{}, false, false
-		}
-		if rest, found = strings.CutPrefix(s, "."); found {
-			n := 0
-			for n < len(rest) && rest[n] >= '0' && rest[n] <= '9' {
-				n++
-			}
-			if n == 0 {
-				return instant{}, false, false
-			}
-			t.fraction, s = strings.TrimRight(rest[:n], "0"), rest[n:]
-		}
-	}
-	t.seconds = start + int64(hour)*3600 + int64(minute)*60 + int64(second)
-	switch {
-	case s == "":
-		return t, false, true
-	case s == "Z":
-		return t, true, true
-	case s[0] != '+' && s[0] != '-':
-		return instant{}, false, false
-	}
-	offsetHour, rest, ok := number(s[1:], 2)
-	if !ok || offsetHour > 23 || rest == "" || rest[0] != ':' {
-		return instant{}, false, false
-	}
-	offsetMinute, rest, ok := number(rest[1:], 2)
-	if !ok || offsetMinute > 59 || rest != "" {
-		return instant{}, false, false
-	}
-	offset := int64(offsetHour)*3600 + int64(offsetMinute)*60
-	if s[0] == '+' {
-		offset = -offset
-	}
-	t.seconds += offset
-	return t, true, true
-}
-
-// number reads exactly n digits at the beginning of s.
-func number(s string, n int) (value int, rest string, ok bool) {
-	if len(s) < n || !isDigits(s[:n]) {
-		return 0, s, false
-	}
-	for i := range n {
-		value = value*10 + int(s[i]-'0')
-	}
-	return value, s[n:], true
-}
-
-func midnight(year, month, day int) int64 {
-	return time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC).Unix()
-}
-
-func daysIn(year, month int) int {
-	return time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
+	d, ok := facts.ParseDate(s)
+	return instant{d.Seconds, d.Fraction}, ok && !d.Local, ok
 }
 
 // dateOperands are the values of a Date operator (E-1034, E-1035).

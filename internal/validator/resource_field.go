@@ -214,13 +214,25 @@ func checkKeyPrefix(c *Context, _ *Statement, e *ConditionEntry) {
 	c.taint(e.Node)
 }
 
-// checkRegionField reports a region that does not exist. One of the right shape may be new.
+// checkRegionField reports a region that does not exist, or not in the partition of the ARN (E-1790). One of the right shape may
+// be new.
 func (c *Context) checkRegionField(r *ResourceEntry) bool {
 	if !r.FieldKnown(3) || r.ARN[3] == "" || Open(r.ARN[3]) {
 		return false
 	}
 	text := r.ARN[3]
-	if knownRegion(text) || c.regionOfFormat(r.ARN.Service(), text) {
+	if c.regionOfFormat(r.ARN.Service(), text) {
+		return false
+	}
+	if of := facts.PartitionOfRegion(text); of != "" && r.FieldKnown(1) && knownPartition(r.ARN[1]) && of != r.ARN[1] {
+		c.Add(Found{
+			ID: invalidARNRegion, At: r.Node, Subject: r.Text,
+			Message: fmt.Sprintf("The region %s of %s is one of the partition %s, not of %s: the ARN matches no resource.", quote(text), quote(r.Text), quote(of), quote(r.ARN[1])),
+			Fix:     "Write " + spelled(r.ARN.with(1, of)) + ", or a region of the partition " + quote(r.ARN[1]) + ".",
+		})
+		return true
+	}
+	if knownRegion(text) {
 		return false
 	}
 	f := Found{

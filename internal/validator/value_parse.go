@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 )
 
 // decimal is an exact decimal number: the digits on both sides of the point, without needless zeros.
@@ -63,40 +65,25 @@ const (
 	epoch              // seconds since 1970
 )
 
-// parseDate reads a date in the W3C profile of ISO 8601, or whole seconds since 1970 (E-1034): four digits are a year, more
-// are seconds.
+// parseDate reads a date (E-1034).
 func parseDate(s string) (time.Time, dateForm) {
 	const longest = 64
-	if len(s) < 4 || len(s) > longest {
+	if len(s) > longest {
 		return time.Time{}, noDate
 	}
-	if allDigits(s) && len(s) != 4 {
-		n, err := strconv.ParseInt(s, 10, 64)
-		if err != nil {
-			return time.Time{}, noDate
-		}
-		return time.Unix(n, 0).UTC(), epoch
+	d, ok := facts.ParseDate(s)
+	if !ok {
+		return time.Time{}, noDate
 	}
-	layouts := []string{"2006", "2006-01", time.DateOnly}
-	form := zonedDate
-	if len(s) > len(time.DateOnly) {
-		if len(s) < len("2006-01-02T15:04") || s[10] != 'T' || s[13] != ':' || strings.Contains(s, ",") {
-			return time.Time{}, noDate // what package time is more generous about
-		}
-		zone := ""
-		if strings.ContainsAny(s[10:], "Z+-") {
-			zone = "Z07:00"
-		} else {
-			form = localDate
-		}
-		layouts = []string{"2006-01-02T15:04" + zone, "2006-01-02T15:04:05" + zone}
+	nanos, _ := strconv.Atoi((d.Fraction + "000000000")[:9])
+	t := time.Unix(d.Seconds, int64(nanos)).UTC()
+	switch {
+	case d.Epoch:
+		return t, epoch
+	case d.Local:
+		return t, localDate
 	}
-	for _, layout := range layouts {
-		if t, err := time.Parse(layout, s); err == nil {
-			return t.UTC(), form
-		}
-	}
-	return time.Time{}, noDate
+	return t, zonedDate
 }
 
 // parseRange reads an address or a range in CIDR notation, of IPv4 or IPv6. Host bits are kept.
