@@ -141,3 +141,14 @@ func (d *DerivedKey) Of(action string) bool {
 	service, name, _ := strings.Cut(action, ":")
 	return strings.EqualFold(service, d.service) && d.actions.match(name)
 }
+
+var multivaluedTable = Open("multivalued_keys", "key")
+
+var multivalued = sync.OnceValue(multivaluedTable.ByName)
+
+// Multivalued reports whether a condition key of a service, whatever its case, holds
+// several values in one request.
+func Multivalued(key string) bool {
+	_, ok := multivalued()[strings.ToLower(key)]
+	return ok
+}

@@ -137,7 +137,7 @@ func (s services) Key(name string) (evaluator.KeyInfo, bool) {
 	}
 	return evaluator.KeyInfo{
 		Type:          keyTypes[k.Type],
-		Multivalued:   k.Cardinality == catalog.Multivalued,
+		Multivalued:   k.Cardinality == catalog.Multivalued || facts.Multivalued(k.Name),
 		AlwaysPresent: k.Context != nil && k.Context.Class == catalog.ClassB,
 	}, true
 }
