@@ -44,7 +44,7 @@ func (v *env) key(k *keyRef) keyValue {
 		return kv
 	}
 	presence := v.unsuppliedPresence(k)
-	if presence != truth.False || v.unavailable(k) == "" {
+	if v.trace != nil && (presence != truth.False || v.unavailable(k) == "") {
 		v.missingKey(k.display)
 	}
 	kv := unsupplied(presence, k.info)
@@ -128,7 +128,7 @@ func (v *env) derivedKey(k *keyRef) (keyValue, bool) {
 		kv.origin = fromResource
 		return kv, true
 	case keyCallerAccount:
-		if v.unavailable(k) != "" {
+		if v.never(k) {
 			return keyValue{}, false
 		}
 		return v.principalAccount()
@@ -228,7 +228,7 @@ func (v *env) sourceOwner() (keyValue, bool) {
 // fixed beginning up to the next slash, or up to a fixed end.
 func (v *env) fromARN(k *keyRef) (keyValue, bool) {
 	d, r := k.fromARN, v.resource
-	if !d.Of(v.action.fold) || r.Star || !r.aligned || v.unavailable(k) != "" {
+	if !d.Of(v.action.fold) || r.Star || !r.aligned || v.never(k) {
 		return keyValue{}, false
 	}
 	if service, known := r.fields[2].Known(); !known || service != v.action.service {

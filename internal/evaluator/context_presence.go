@@ -66,18 +66,13 @@ func (v *env) unavailable(k *keyRef) string {
 			return "only requests for S3 buckets and objects have"
 		}
 	case keyOther, keyFromARN, keyCallerAccount, keyEC2Region:
-		if v.uncheckedContext() {
+		if !v.never(k) {
 			return ""
 		}
-		if _, ok := v.catalog().(KeyClassCatalog); !ok {
-			return v.unlisted(k)
+		if why := v.unlisted(k); why != "" {
+			return why
 		}
-		if v.keyUse(k).Class == KeyNever {
-			if why := v.unlisted(k); why != "" {
-				return why
-			}
-			return "requests of " + v.action.Name + " for " + v.resource.String() + " do not have"
-		}
+		return "requests of " + v.action.Name + " for " + v.resource.String() + " do not have"
 	case keyResourceOrg:
 		if v.action.owner == facts.OwnerUntold && !v.uncheckedContext() {
 			return "requests of " + v.action.Name + " do not have"
@@ -88,6 +83,17 @@ func (v *env) unavailable(k *keyRef) string {
 		}
 	}
 	return ""
+}
+
+// never reports whether no request like this one has a key of a service (E-1720).
+func (v *env) never(k *keyRef) bool {
+	if v.uncheckedContext() {
+		return false
+	}
+	if _, ok := v.catalog().(KeyClassCatalog); !ok {
+		return v.unlisted(k) != ""
+	}
+	return v.keyUse(k).Class == KeyNever
 }
 
 // unlisted is what unavailable says of a key that AWS does not list for the action, ""

@@ -44,4 +44,5 @@ type Evaluator struct {
 	layers  Layers
 	catalog Catalog
 	opts    Options
+	uses    keyUses
 }

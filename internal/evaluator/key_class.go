@@ -56,7 +56,11 @@ func (v *env) keyUse(k *keyRef) KeyUse {
 	if !ok || !v.action.Known {
 		return KeyUse{}
 	}
-	use := catalog.KeyUse(v.action.Name, v.resource.Text, k.name)
+	use, known := v.ev.uses.get(v.action, v.resource, k.name)
+	if !known {
+		use = catalog.KeyUse(v.action.Name, v.resource.Text, k.name)
+		v.ev.uses.put(v.action, v.resource, k.name, use)
+	}
 	switch {
 	case use.Signed && v.principal.Kind == KindAnonymous:
 		use.Class = KeyNever
@@ -64,6 +68,41 @@ func (v *env) keyUse(k *keyRef) KeyUse {
 		use.Class = KeyNever
 	}
 	return use
+}
+
+// keyUses remembers what the catalogue said: the cases of an expectation ask for the same
+// keys of the same actions and resources over and over.
+type keyUses struct {
+	sync.RWMutex
+	m map[keyOfRequest]KeyUse
+}
+
+type keyOfRequest struct {
+	action   *Action
+	resource *Resource
+	key      string
+}
+
+// maxKeyUses bounds the memory for one evaluator.
+const maxKeyUses = 1 << 14
+
+func (u *keyUses) get(a *Action, r *Resource, key string) (use KeyUse, ok bool) {
+	u.RLock()
+	use, ok = u.m[keyOfRequest{a, r, key}]
+	u.RUnlock()
+	return use, ok
+}
+
+func (u *keyUses) put(a *Action, r *Resource, key string, use KeyUse) {
+	u.Lock()
+	defer u.Unlock()
+	switch {
+	case u.m == nil:
+		u.m = make(map[keyOfRequest]KeyUse)
+	case len(u.m) >= maxKeyUses:
+		clear(u.m)
+	}
+	u.m[keyOfRequest{a, r, key}] = use
 }
 
 // foreignClaim reports whether a key is a claim of another identity provider than the

@@ -132,3 +132,22 @@ func TestTruthOfKeys(t *testing.T) {
 		}
 	}
 }
+
+// Conditions on keys that nobody stated do not allocate once the catalogue has been
+// asked.
+func TestKeyClassAllocs(t *testing.T) {
+	for _, condition := range []string{
+		`{"StringEquals":{"kms:SigningAlgorithm":"a"}}`, `{"StringEquals":{"s3:prefix":"a"}}`, `{"StringEquals":{"kms:ViaService":"a"}}`, `{"StringEquals":{"kms:CallerAccount":"777788889999"}}`,
+		`{"StringEquals":{"aws:RequestedRegion":"eu-central-1"}}`, `{"StringEquals":{"ec2:InstanceID":"a"}}`,
+	} {
+		w := world{principal: harvester, action: "kms:Decrypt", resource: keyK, id: []string{allowIf("kms:*", condition)}, catalog: awsServices}
+		ev, req := w.request(t)
+		if n := testing.AllocsPerRun(50, func() {
+			if _, err := ev.Decide(req); err != nil {
+				t.Fatal(err)
+			}
+		}); n != 0 {
+			t.Errorf("%s: %v allocations", condition, n)
+		}
+	}
+}

@@ -152,3 +152,10 @@ func Multivalued(key string) bool {
 	_, ok := multivalued()[strings.ToLower(key)]
 	return ok
 }
+
+// KeyClassRows and DerivedKeyRows return the rows of the tables as they are written, for
+// tests that hold them to the catalogue.
+func KeyClassRows() [][]string { return keyClassTable.Rows() }
+
+// DerivedKeyRows is [KeyClassRows] for the keys that follow from an ARN.
+func DerivedKeyRows() [][]string { return derivedKeyTable.Rows() }

@@ -31,19 +31,20 @@ func (s services) KeyUse(action string, resource pattern.Text, key string) evalu
 	if row.use.Class == evaluator.KeyNever || row.found && !row.listed {
 		return row.use
 	}
-	if strings.HasPrefix(key, "aws:") || s.ActionHasKey(a.Name, key) == truth.Unknown {
+	if strings.HasPrefix(key, "aws:") {
 		return evaluator.KeyUse{}
 	}
 	on, ofResource := onRow(a, resource, key)
 	switch {
-	case on == truth.False:
+	case on == truth.False && s.ActionHasKey(a.Name, key) != truth.Unknown:
 		return evaluator.KeyUse{Class: evaluator.KeyNever}
 	case on == truth.True && row.found:
 		return row.use
 	case on == truth.True:
 		return evaluator.KeyUse{OfResource: ofResource}
 	}
-	// Only some of the resources that the text may stand for have the key.
+	// Nothing is known, or only some of the resources that the text may stand for have
+	// the key.
 	return evaluator.KeyUse{OfResource: ofResource, Values: row.use.Values}
 }
 
@@ -144,10 +145,11 @@ func onRow(a *catalog.Action, resource pattern.Text, key string) (on truth.Value
 		return truth.True, false
 	}
 	some, all, fitting := false, true, false
+	asked := catalog.TextARN(resource)
 	for pass := range 2 {
 		for i := range a.Resources {
 			u := &a.Resources[i]
-			if pass == 0 && !u.Type.MatchesText(resource) {
+			if pass == 0 && u.Type.Fit(asked) < catalog.FitSome {
 				continue
 			}
 			fitting = true
