@@ -4,6 +4,7 @@
 package evaluator
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
@@ -120,11 +121,23 @@ func (v *env) evaluateList(ps *Policies, level int) verdict {
 	}
 	if ps.More {
 		mark := v.mark()
-		v.unknownRequest(v.layer.String(), "further policies of this layer are not known yet")
+		v.unknownRequest(v.layer.String(), furtherPolicies(v.layer, level)+" are not known yet")
 		v.layerCauses(mark)
 		out.addUnknown()
 	}
 	return out
+}
+
+// furtherPolicies names the policies of a layer or level that there may be besides.
+func furtherPolicies(l Layer, level int) string {
+	switch l {
+	case LayerSCP:
+		return fmt.Sprintf("the service control policies of level %d", level+1)
+	case LayerRCP:
+		return fmt.Sprintf("the resource control policies of level %d", level+1)
+	default:
+		return "further identity policies"
+	}
 }
 
 // identity is the identity layer (section 5.1). Where it does not apply it grants
@@ -227,7 +240,7 @@ func (v *env) scp(o *outcome) term {
 	}
 	if levels.More {
 		mark := v.mark()
-		v.unknownRequest("service_control_policies", "further levels are not known yet")
+		v.unknownRequest("service_control_policies", "further levels of service control policies are not known yet")
 		v.layerCauses(mark)
 		allow, deny = truth.And(allow, truth.Unknown), truth.Or(deny, truth.Unknown)
 	}
@@ -253,7 +266,7 @@ func (v *env) rcp(o *outcome) term {
 	}
 	if levels.More {
 		mark := v.mark()
-		v.unknownRequest("resource_control_policies", "further levels are not known yet")
+		v.unknownRequest("resource_control_policies", "further levels of resource control policies are not known yet")
 		v.layerCauses(mark)
 		deny = truth.Or(deny, truth.Unknown)
 	}

@@ -206,6 +206,9 @@ func (m *resourceMatcher) match(v *env) truth.Value {
 	for i := range m.entries {
 		got, un := m.entries[i].match(v)
 		unresolved = truth.Or(unresolved, un)
+		if un == truth.Unknown && m.not && (m.entries[i].mayHide || m.entries[i].old != nil) {
+			v.unknown(m.entries[i].node)
+		}
 		if hit = truth.Or(hit, got); hit == truth.True {
 			break
 		}
@@ -213,18 +216,18 @@ func (m *resourceMatcher) match(v *env) truth.Value {
 	if m.more && hit != truth.True {
 		hit = truth.Or(hit, v.unknown(m.node))
 	}
-	v.release(mark, hit)
 	if !m.not {
-		return hit
+		return v.release(mark, hit)
 	}
 	applies := truth.Not(hit)
 	if unresolved == truth.False || applies == truth.False {
+		v.release(mark, hit)
 		return applies
 	}
-	if unresolved == truth.True || v.ev.opts.Documented {
-		return v.readings(4, applies, truth.False)
+	if unresolved == truth.True {
+		v.release(mark, hit)
 	}
-	return truth.And(applies, v.unknown(m.node))
+	return v.readings(4, applies, truth.False)
 }
 
 // match decides one entry. The second result says whether a policy variable in it
@@ -240,7 +243,6 @@ func (e *resourceEntry) match(v *env) (hit, unresolved truth.Value) {
 	}
 	v.release(mark, hit)
 	if unresolved == truth.True {
-		// Without the causes of what only the newer version would hit.
 		unresolved = truth.Unknown
 	}
 	return hit, unresolved

@@ -6,6 +6,7 @@ package provider
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
@@ -239,7 +240,7 @@ func (r *simulationReader) expectation(v *planvalue.Value, place simulate.Place)
 	case v.Kind == planvalue.Null:
 		r.fail(place, "Invalid expectation", place.String()+" is null: leave it out.")
 		return simulate.Expectation{Unknown: true}
-	case v.MaybeNull, v.Kind != planvalue.Object:
+	case v.MaybeNull, v.Kind != planvalue.Object, nothingKnown(v):
 		return simulate.Expectation{Unknown: true}
 	}
 	return simulate.Expectation{
@@ -254,6 +255,12 @@ func (r *simulationReader) expectation(v *planvalue.Value, place simulate.Place)
 		Unstated:        optional(v.Get("unstated_context")),
 		Enforcement:     optional(v.Get("enforcement")),
 	}
+}
+
+// nothingKnown reports whether no member of an object is known, as of an object that is
+// not known as a whole: those that are left out would be null.
+func nothingKnown(v *planvalue.Value) bool {
+	return !slices.ContainsFunc(v.Members, func(m planvalue.Member) bool { return !m.Value.HasUnknown() })
 }
 
 // resources reads the resources of an expectation. An empty list would ask for

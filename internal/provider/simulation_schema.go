@@ -84,6 +84,8 @@ func simulationInputs() map[string]schema.Attribute {
 	}
 }
 
+// expectationSchema has no attribute that is required in the framework's sense: the
+// framework takes an object that is not known as a whole for one that lacks them.
 func expectationSchema() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"name": schema.StringAttribute{
@@ -91,13 +93,13 @@ func expectationSchema() map[string]schema.Attribute {
 			MarkdownDescription: "What is expected, in words. Names are unique; without one, it is made of the content.",
 		},
 		"decision": schema.StringAttribute{
-			Required: true,
-			MarkdownDescription: "`allowed`; `denied`, either way; `explicitDeny`, by a Deny statement; or `implicitDeny`, by nothing allowing it. " +
+			Optional: true,
+			MarkdownDescription: "Required. `allowed`; `denied`, either way; `explicitDeny`, by a Deny statement; or `implicitDeny`, by nothing allowing it. " +
 				"Every action on every resource has to have it.",
 		},
 		"actions": schema.ListAttribute{
-			ElementType: types.StringType, Required: true,
-			MarkdownDescription: "IAM actions. `*` and `?` expand over the service catalogue.",
+			ElementType: types.StringType, Optional: true,
+			MarkdownDescription: "Required. IAM actions. `*` and `?` expand over the service catalogue.",
 		},
 		"except_actions": schema.ListAttribute{
 			ElementType: types.StringType, Optional: true,

@@ -131,7 +131,7 @@ func undeterminedAdvice(r *evaluator.Result) string {
 
 // causeLine names one cause with its place.
 func causeLine(c *evaluator.Cause) string {
-	where := strings.TrimSpace(c.Document + " " + strings.TrimPrefix(c.Ref, "$."))
+	where := strings.TrimSpace(c.Document + " " + strings.TrimPrefix(strings.TrimPrefix(c.Ref, "$"), "."))
 	if c.Document == "" {
 		return oneLine(c.Message)
 	}
