@@ -79,7 +79,7 @@ func (s *search) entries(c *caseOf) []arn.Pattern {
 				for i := range st.resource.entries {
 					e := &st.resource.entries[i]
 					switch {
-					case e.never:
+					case e.never, e.relative:
 					case e.template == nil:
 						out = append(out, e.arn.pattern)
 					default:
@@ -142,7 +142,7 @@ func (m *resourceMatcher) separable(follows func(*keyRef) bool) bool {
 	}
 	for i := range m.entries {
 		e := &m.entries[i]
-		if e.mayHide || e.template == nil && e.arn.pattern.HasHole() || e.arn.serviceWild || e.arn.headUpper || e.arn.short {
+		if e.mayHide || e.relative || e.old != nil || e.template == nil && e.arn.pattern.HasHole() || e.arn.serviceWild || e.arn.headUpper || e.arn.short {
 			return false
 		}
 		if e.template != nil && !e.template.separable(follows) {

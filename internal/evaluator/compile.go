@@ -37,8 +37,9 @@ type statement struct {
 	resource  *resourceMatcher
 	principal *principalMatcher
 	condition *conditionMatcher
-	// never says that the statement applies to nothing (E-541, E-542, E-1323).
-	never bool
+	// bare says that the statement of a resource policy has neither Resource nor
+	// NotResource (E-542).
+	bare bool
 }
 
 // DocumentError reports what is wrong with a document used as a policy of some
@@ -126,15 +127,13 @@ func (c *compiler) statement(s *policy.Statement) *statement {
 	case s.NotResource != nil:
 		out.resource = c.resource(s.NotResource, true)
 	case c.typ == TypeResource:
-		out.never = true // E-542, E-1323
+		out.bare = true
 	}
 	switch {
 	case s.Principal != nil:
 		out.principal = c.principal(s.Principal, false)
 	case s.NotPrincipal != nil:
 		out.principal = c.principal(s.NotPrincipal, true)
-	case c.typ == TypeResource || c.typ == TypeTrust || c.typ == TypeEndpoint:
-		out.never = true // E-541
 	}
 	if s.Condition != nil {
 		out.condition = c.condition(s.Condition)

@@ -46,6 +46,7 @@ var contestedRules = [...]contestedRule{
 	27: {"whether Null treats an empty string as missing", "leave the empty value out of the request"},
 	28: {"whether the default of a policy variable is used when its key has several values", "use a single-valued key"},
 	29: {"whether the default of a policy variable is used when its key is empty", "leave the empty value out of the request"},
+	31: {"whether a statement without Resource covers the resource that has the policy", "write \"Resource\" with the ARN of the resource"},
 	30: {"whether an ARN operator completes a pattern with fewer than six fields", "write all six fields, or use StringLike"},
 }
 

@@ -13,6 +13,7 @@ const (
 	codeSCPPrincipal         = "SCP_SYNTAX_ERROR_PRINCIPAL"
 	codeOrgVersion           = "ORG_POLICY_VERSION_REQUIRED"
 	codeMissingResource      = "MISSING_RESOURCE"
+	codeMissingPrincipal     = "MISSING_PRINCIPAL"
 	codeTrustNotPrincipal    = "ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL"
 	codeTrustResource        = "ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE"
 	codeEmptyPrincipal       = "EMPTY_OBJECT_PRINCIPAL"
@@ -45,12 +46,12 @@ func (c *compiler) checkType(doc *policy.Document) {
 			c.checkResource(s)
 		case TypeTrust:
 			c.checkTrust(s)
-			c.checkPrincipals(s)
+			c.checkPrincipal(s)
 		case TypeEndpoint:
 			c.checkResource(s)
-			c.checkPrincipals(s)
+			c.checkPrincipal(s)
 		default:
-			c.checkPrincipals(s)
+			c.checkPrincipal(s)
 		}
 	}
 }
@@ -102,6 +103,19 @@ func (c *compiler) checkResource(s *policy.Statement) {
 		c.problem(s.Node, codeMissingResource, "The statement has neither Resource nor NotResource.",
 			`Name the resources by ARN, or write "Resource": "*" for actions that cannot be restricted to some.`)
 	}
+}
+
+// checkPrincipal is E-541, and E-901, E-902 and E-917 for the entries: a statement of these
+// types says who it is about.
+func (c *compiler) checkPrincipal(s *policy.Statement) {
+	if s.Principal == nil && s.NotPrincipal == nil && !s.Node.More {
+		fix := `Name who it is about, such as "Principal": {"AWS": "arn:aws:iam::ACCOUNT:role/NAME"}.`
+		if c.typ == TypeEndpoint {
+			fix = `Write "Principal": "*" and restrict the callers with conditions such as aws:PrincipalOrgID.`
+		}
+		c.problem(s.Node, codeMissingPrincipal, "The document is used as "+c.typ.Describe()+", and the statement has neither Principal nor NotPrincipal.", fix)
+	}
+	c.checkPrincipals(s)
 }
 
 // checkTrust is what role trust policies forbid: the role is their resource, and

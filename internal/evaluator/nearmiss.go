@@ -26,7 +26,7 @@ func (v *env) nearMiss(l Layer) *NearMiss {
 		}
 		v.layer, v.policy = l, p
 		for _, s := range p.statements {
-			if s.effect != policy.Allow || s.unknown || s.never {
+			if s.effect != policy.Allow || s.unknown || s.bare {
 				continue
 			}
 			f, single := v.onlyFailure(s)

@@ -28,6 +28,9 @@ type resourceEntry struct {
 	// template is the sixth field and head the other five, if there are variables.
 	template *template
 	head     [5]pattern.Pattern
+	// relative says that the template is that of a path of the API that has the policy
+	// (E-1750).
+	relative bool
 	// never says that a variable stands outside the sixth field (E-811).
 	never bool
 	// old is the entry under version 2008-10-17, in which variables are literal text, if
@@ -68,6 +71,9 @@ func (c *compiler) resourceEntry(it policy.Item) resourceEntry {
 	text, known := it.Text.Known()
 	e := resourceEntry{node: it.Node, mayHide: !known && c.version != policy.Version2008}
 	switch {
+	case c.typ == TypeResource && strings.HasPrefix(it.Text.Prefix(), relativePrefix):
+		e.relative, e.template = true, c.template(dropPrefix(it.Text, len(relativePrefix)), it.Node)
+		return e
 	case known && (c.version == policy.Version2008 || !strings.Contains(text, "${")):
 		e.arn = c.arnEntry(arn.Compile(text))
 		return e
@@ -233,7 +239,10 @@ func (m *resourceMatcher) match(v *env) truth.Value {
 // match decides one entry. The second result says whether a policy variable in it
 // has no value (E-812). A version that is not known may be either (E-1650).
 func (e *resourceEntry) match(v *env) (hit, unresolved truth.Value) {
-	if e.old == nil {
+	switch {
+	case e.relative:
+		return e.matchRelative(v)
+	case e.old == nil:
 		return e.matchNew(v)
 	}
 	mark := v.mark()

@@ -140,8 +140,6 @@ func TestLayerRules(t *testing.T) {
 			w.rcp = [][]string{{stmt(deny, `"sts:*"`, anything, anyone)}}
 			return w
 		}(), x},
-		{"E-541 resource policy without Principal", world{rp: stmt(allow, anything, anything)}, i},
-		{"E-542 resource policy without Resource", world{rp: stmt(allow, anything, "", anyone)}, i},
 		{"E-543 Deny of the account reaches its roles", world{id: idAll, rp: stmt(deny, anything, anything, who(rootA))}, x},
 		{"E-543 Deny of another account", world{id: idAll, rp: stmt(deny, anything, anything, who(accountB))}, a},
 		{"E-544 Deny of the role", world{id: idAll, rp: stmt(deny, anything, anything, who(harvester))}, x},

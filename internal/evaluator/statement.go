@@ -99,9 +99,6 @@ func (s *statement) effectNode() *policy.Node {
 // matchStatement is E-610 by grant class: the conjunction of the statement's parts.
 // A part that is false decides, so that later parts are not looked at.
 func (v *env) matchStatement(s *statement, effect policy.Effect) classes {
-	if s.never {
-		return classes{}
-	}
 	if s.unknown {
 		v.unknown(s.src.Node)
 		return classes{truth.Unknown, truth.Unknown, truth.Unknown}
@@ -116,6 +113,12 @@ func (v *env) matchStatement(s *statement, effect policy.Effect) classes {
 	}
 	if s.resource != nil {
 		if rest = truth.And(rest, s.resource.match(v)); rest == truth.False {
+			v.release(mark, truth.False)
+			return classes{}
+		}
+	}
+	if s.bare {
+		if rest = truth.And(rest, v.withoutResource()); rest == truth.False {
 			v.release(mark, truth.False)
 			return classes{}
 		}

@@ -53,3 +53,93 @@ func TestT10NotPrincipal(t *testing.T) {
 		{"T 10.5 others", w(mira, notPrincipal(allow, `"`+courier+`"`)), evaluator.Allowed, ""},
 	})
 }
+
+// TestT4 is the rows T 4.1 to T 4.5: resource policies without Resource, or with a path of
+// the API instead (E-542, E-1750).
+func TestT4(t *testing.T) {
+	all := evaluator.Options{UnknownActions: true}
+	const repository = "arn:aws:ecr:us-west-2:777788889999:repository/example/hello"
+	pull := `{"Sid":"AllowPull","Effect":"Allow","Principal":{"AWS":"` + rootA + `"},"Action":["ecr:BatchGetImage","ecr:GetDownloadUrlForLayer"]}`
+	ecr := func(rp string, id ...string) world {
+		return world{principal: harvester, action: "ecr:BatchGetImage", resource: repository, rp: rp, id: id, options: all}
+	}
+	own := func(w world) world {
+		w.resource = "arn:aws:ecr:us-west-2:444455556666:repository/example/hello"
+		return w
+	}
+	api := func(ip string) world {
+		const paths = `"Action":"execute-api:Invoke","Resource":"execute-api:/*/*/*"`
+		return world{principal: "*", action: "execute-api:Invoke", options: all,
+			resource: "arn:aws:execute-api:eu-west-1:444455556666:a1b2c3/prod/GET/pets", rpOwner: "arn:aws:execute-api:eu-west-1:444455556666:a1b2c3",
+			rp: `{"Effect":"Allow","Principal":"*",` + paths + `},{"Effect":"Deny","Principal":"*",` + paths +
+				`,"Condition":{"NotIpAddress":{"aws:SourceIp":"198.51.100.0/24"}}}`,
+			context: map[string][]string{"aws:SourceIp": {ip}}}
+	}
+	bareDeny := `{"Effect":"Deny","Principal":"*","Action":"*"}`
+	queue := world{principal: harvester, action: "sqs:SendMessage", resource: intake, rp: bareDeny, id: []string{fullAccess}}
+	documented := queue
+	documented.options.Documented = true
+	elsewhere := queue
+	elsewhere.rp = `{"Effect":"Deny","Principal":"*","Action":"s3:*"}`
+	efs := world{principal: harvester, action: "elasticfilesystem:ClientMount", resource: "arn:aws:elasticfilesystem:eu-west-1:444455556666:file-system/fs-1",
+		options: all, rp: `{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"elasticfilesystem:ClientMount"}`}
+	checkRows(t, []row{
+		{"T 4.1", ecr(pull, stmt(allow, `"ecr:*"`, anything)), evaluator.Allowed, ""},
+		{"T 4.1 identity lacks the action", ecr(pull, stmt(allow, `"ecr:Get*"`, anything)), evaluator.ImplicitDeny, ""},
+		{"T 4.2", own(ecr(bareDeny, fullAccess)), evaluator.ExplicitDeny, ""},
+		{"T 4.3", world{principal: harvester, action: "kms:Decrypt", resource: keyK, id: []string{fullAccess}, rp: `{"Effect":"Allow","Principal":{"AWS":"` + rootA + `"},"Action":"kms:*"}`}, evaluator.ImplicitDeny, ""},
+		{"T 4.4 inside", api("198.51.100.7"), evaluator.Allowed, ""},
+		{"T 4.4 outside", api("203.0.113.9"), evaluator.ExplicitDeny, ""},
+		{"T 4.5", queue, evaluator.Undetermined, "C-31"},
+		{"C-31 documented", documented, evaluator.ExplicitDeny, ""},
+		{"C-31 where the readings agree", elsewhere, evaluator.Allowed, ""},
+		{"EFS", efs, evaluator.Allowed, ""},
+	})
+}
+
+// TestE1750 is how paths of an API match.
+func TestE1750(t *testing.T) {
+	const api = "arn:aws:execute-api:eu-west-1:444455556666:a1b2c3"
+	const a, i, u = evaluator.Allowed, evaluator.ImplicitDeny, evaluator.Undetermined
+	for _, tt := range []struct {
+		entry, resource string
+		want            evaluator.Decision
+	}{
+		{"execute-api:/*", api + "/prod/GET/pets", a},
+		{"execute-api:/prod/GET/pets", api + "/prod/GET/pets", a},
+		{"execute-api:/prod/*", api + "/x/prod/y", i},
+		{"execute-api:/*/GET/*", api + "/prod/GET/pets/1", a},
+		{"execute-api:/*", api, i},
+		{"execute-api:/prod/" + hole, api + "/prod/GET/pets", u},
+		{"execute-api:/prod/" + hole, api + "/test/GET/pets", i},
+		{"execute-api:/prod/*", api + "/*", u},
+		{"execute-api:/prod/*", api + "/prod/*", a},
+		{"execute-api:/${aws:PrincipalTag/queue}/*", api + "/prod/GET/pets", a},
+		{"execute-api:/${aws:PrincipalTag/none}/*", api + "/prod/GET/pets", i},
+		{"arn:aws:execute-api:*:*:*/prod/*", api + "/prod/GET/pets", a},
+	} {
+		w := world{principal: harvester, action: "execute-api:Invoke", resource: tt.resource, rpOwner: api, options: evaluator.Options{UnknownActions: true},
+			rp: stmt(allow, anything, `"`+tt.entry+`"`, anyone), context: map[string][]string{"aws:PrincipalTag/queue": {"prod"}, "aws:PrincipalTag/none": {}}}
+		if r := w.evaluate(t); r.Decision != tt.want {
+			t.Errorf("%s for %s: %s %v, want %s", tt.entry, tt.resource, r.Decision, r.Causes, tt.want)
+		}
+	}
+	// The policy of another service's resource, and a policy of an identity, have no such paths.
+	w := world{principal: harvester, action: "sqs:SendMessage", resource: intake, rp: stmt(allow, anything, `"execute-api:/*"`, anyone)}
+	if r := w.evaluate(t); r.Decision != i {
+		t.Errorf("queue: %s", r.Decision)
+	}
+}
+
+// TestE542Refused: what AWS refuses in the policy of a bucket or topic is an input error.
+func TestE542Refused(t *testing.T) {
+	var w world
+	p := w.compile(t, `{"Effect":"Allow","Principal":"*","Action":"s3:GetObject"}`, evaluator.TypeResource, "resource")
+	for owner, refused := range map[string]bool{
+		logsBucket: true, "arn:aws:sns:eu-west-1:444455556666:alarms": true, "arn:aws:s3:::*": true, intake: false, keyK: false, "x": false,
+	} {
+		if err := p.CheckOwner(owner); (err != nil) != refused {
+			t.Errorf("%s: %v", owner, err)
+		}
+	}
+}

@@ -112,3 +112,29 @@ func TestE917(t *testing.T) {
 		t.Error("provider_hosts.tsv is not as expected")
 	}
 }
+
+// TestE542: every row has a meaning.
+func TestE542(t *testing.T) {
+	for _, row := range withoutResourceTable.Rows() {
+		if WithoutResourceOf(row[0]) == WithoutResourceUnsaid {
+			t.Errorf("bad row %q", row)
+		}
+	}
+	if WithoutResourceOf("sqs") != WithoutResourceUnsaid || WithoutResourceOf("ecr") != WithoutResourceCovers {
+		t.Error("resource_optional.tsv is not as expected")
+	}
+}
+
+// TestE1783: resource types whose ids may hold colons, some only in calls of some actions.
+func TestE1783(t *testing.T) {
+	for _, tt := range []struct {
+		service, typ, action string
+		want                 bool
+	}{
+		{"s3", "object", "GetObject", true}, {"s3", "bucket", "ListBucket", false}, {"sns", "topic", "Unsubscribe", true}, {"sns", "topic", "Publish", false},
+	} {
+		if got := ColonIDs(tt.service, tt.typ, tt.action); got != tt.want {
+			t.Errorf("%+v: %v", tt, got)
+		}
+	}
+}

@@ -118,9 +118,15 @@ func (c compiler) resources(ps *Policies) []evaluator.ResourcePolicy {
 		if owner.Service == "iam" && strings.HasPrefix(owner.Resource, "role/") {
 			typ = evaluator.TypeTrust
 		}
-		if p := c.document(d, typ); p != nil {
-			out = append(out, evaluator.ResourcePolicy{Owner: d.Name, Policy: p})
+		p := c.document(d, typ)
+		if p == nil {
+			continue
 		}
+		if err := p.CheckOwner(d.Name); err != nil {
+			c.errs.addProblems(d, typ.Describe(), problemsOf(err))
+			continue
+		}
+		out = append(out, evaluator.ResourcePolicy{Owner: d.Name, Policy: p})
 	}
 	return out
 }

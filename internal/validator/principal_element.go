@@ -12,9 +12,9 @@ import (
 // principalElementChecks are about the element as a whole: whether it must or must not be there, and what it holds.
 var principalElementChecks = []Check{
 	{
-		ID: "MISSING_PRINCIPAL", Class: Error, Types: resourceOrTrust, AWS: Mixed, AWSCode: "=", Phase: PhaseStructure, Link: principalPage,
+		ID: "MISSING_PRINCIPAL", Class: Error, Types: resourceOrTrust, AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Link: principalPage,
 		Title:   "Statement without Principal",
-		Why:     "The statements of resource and trust policies must say who they are about. Most services refuse one that does not; the others store it, and it matches nobody.",
+		Why:     "The statements of resource, trust and endpoint policies must say who they are about. AWS refuses a document with one that does not.",
 		Fix:     `Add "Principal", such as {"AWS": "arn:aws:iam::ACCOUNT:role/NAME"} or {"Service": "events.amazonaws.com"}.`,
 		Example: `{"Effect":"Allow","Action":"sts:AssumeRole"}`,
 		Statement: func(c *Context, s *Statement) {

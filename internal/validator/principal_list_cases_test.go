@@ -197,6 +197,14 @@ var notPrincipalCases = []checkCase{
 		stmt: excepting("Deny", `{"AWS":["210987654321","arn:aws:sts::210987654321:assumed-role/auditor/mira"]}`),
 	},
 	{
+		id: denyNot, name: "E-932 in S3", typ: Resource, attachment: S3, at: "$.Statement[0].NotPrincipal", message: "S3 would deny those that are listed",
+		stmt: `{"Effect":"Deny","NotPrincipal":{"AWS":"arn:aws:iam::210987654321:role/auditor"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::site/*"}`,
+	},
+	{
+		id: denyNot, name: "E-932 account alone", typ: Resource, at: "$.Statement[0].NotPrincipal", message: `The account "210987654321" excepts only its root user`,
+		stmt: excepting("Deny", `{"AWS":"210987654321"}`),
+	},
+	{
 		id: denyNot, name: "complete", typ: Resource, at: "$.Statement[0].NotPrincipal", message: `{"aws:PrincipalArn": "arn:aws:iam::210987654321:user/mira"}`,
 		stmt: excepting("Deny", `{"AWS":["210987654321","arn:aws:iam::210987654321:user/mira"]}`),
 	},

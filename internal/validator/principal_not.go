@@ -4,6 +4,7 @@
 package validator
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
@@ -25,7 +26,9 @@ var notPrincipalChecks = []Check{
 			}
 			f := Found{At: p.Node, Message: "The statement denies everyone but those in NotPrincipal, and also listed identities that have a permissions boundary."}
 			if lacking := c.chainGaps(s); len(lacking) > 0 {
-				f.Message += " The list lacks " + joinList(lacking, "and") + "; AWS may then deny those that are listed, too."
+				f.Message += " The list lacks " + joinList(lacking, "and") + "; " + c.denier(lacking) + " deny those that are listed, too."
+			} else if account := accountAlone(s); account != "" {
+				f.Message += " The account " + account + " excepts only its root user there, not its users and roles."
 			}
 			if patterns := exceptedPatterns(s); len(patterns) > 0 {
 				f.Fix = `Write "Principal": "*" and "Condition": {"ArnNotLike": {"aws:PrincipalArn": ` + jsonList(patterns) +
@@ -57,6 +60,41 @@ var notPrincipalChecks = []Check{
 			c.Add(f)
 		},
 	},
+}
+
+// denier says who denies listed identities of whom the list lacks something: S3 those whose
+// account is not listed (E-932).
+func (c *Context) denier(lacking []string) string {
+	if c.policyService() == S3 && slices.ContainsFunc(lacking, func(s string) bool { return strings.HasPrefix(s, "the account") }) {
+		return "S3 would"
+	}
+	return "AWS may then"
+}
+
+// accountAlone returns an account that NotPrincipal lists without an identity of it, as
+// it is written, "" if there is none or "*" is listed. Such an account exempts nobody but
+// its root user (E-932).
+func accountAlone(s *Statement) string {
+	alone := ""
+	owners := map[string]bool{}
+	if !s.PrincipalsKnown() {
+		return ""
+	}
+	for i := range s.Principals {
+		if s.Principals[i].Everyone {
+			return ""
+		}
+		if p, ok := arn.ParsePrincipal(s.Principals[i].Text); ok && p.Kind != arn.Root {
+			owners[p.Account] = true
+		}
+	}
+	for i := range s.Principals {
+		account, _, whole := accountOfPrincipal(s.Principals[i].Text)
+		if whole && !owners[account] && alone == "" {
+			alone = quote(s.Principals[i].Text)
+		}
+	}
+	return alone
 }
 
 // chainGaps names what a NotPrincipal lacks for its entries to be excepted: the account of each identity, and the role of each

@@ -6,6 +6,7 @@ package validator
 import (
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
@@ -14,7 +15,7 @@ var resourceElementChecks = []Check{
 	{
 		ID: "MISSING_RESOURCE", Class: Error, Types: withResource, AWS: Rejects, AWSCode: "=", Data: Table, Phase: PhaseStructure, Link: resourcePage,
 		Title:     "Statement without Resource",
-		Why:       "A statement must say what it is about. AWS refuses one with neither Resource nor NotResource, except in trust policies and in the policies of repositories.",
+		Why:       "A statement must say what it is about. AWS refuses one with neither Resource nor NotResource, except in trust policies and in the policies of repositories and file systems; what some services do with one in a resource policy is not documented.",
 		Fix:       `Add "Resource" with the ARNs the statement is about, or "*" if the actions cannot be narrowed to resources.`,
 		Example:   `{"Effect":"Allow","Action":"kinesis:PutRecord"}`,
 		Statement: checkMissingResource,
@@ -39,24 +40,26 @@ var resourceElementChecks = []Check{
 	},
 }
 
-// withoutResource are the services whose resource policies have no resources: each is about what it is attached to.
-var withoutResource = map[string]bool{"ecr": true, "ecr-public": true}
-
 func checkMissingResource(c *Context, s *Statement) {
 	if s.Unknown || s.Node.Get("Resource") != nil || s.Node.Get("NotResource") != nil {
 		return
 	}
-	if c.Type == Resource {
-		if service := c.policyService(); service == "" || withoutResource[service] {
-			return
-		}
-	}
 	f := Found{At: s.Node, Message: "The statement has neither Resource nor NotResource. AWS refuses the document."}
-	if c.Type == Resource && c.policyService() == KMS {
-		f.Message = "The statement has neither Resource nor NotResource. A statement of a key policy has no effect without it."
-		f.Fix = `Add "Resource": "*", which means the key itself.`
-		c.Add(f)
-		return
+	if c.Type == Resource {
+		service := c.policyService()
+		switch meaning := facts.WithoutResourceOf(service); {
+		case service == "", meaning == facts.WithoutResourceCovers:
+			return
+		case meaning == facts.WithoutResourceNothing:
+			f.Message = "The statement has neither Resource nor NotResource. A statement of a key policy has no effect without it."
+			f.Fix = `Add "Resource": "*", which means the key itself.`
+			c.Add(f)
+			return
+		case meaning == facts.WithoutResourceUnsaid:
+			f.Class = Warning
+			f.Message = "The statement has neither Resource nor NotResource. AWS does not say whether " + service +
+				" takes that as the resource that has the policy or refuses the document."
+		}
 	}
 	if kinds := c.formatsTaken(s); kinds != nil {
 		if len(kinds) == 0 {

@@ -18,8 +18,16 @@ var resourceElementCases = []checkCase{
 		stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:root"},"Action":"kms:*"}`,
 	},
 	{
-		id: "MISSING_RESOURCE", name: "service from the actions", typ: Resource, at: "$.Statement[0]",
+		id: "MISSING_RESOURCE", name: "service from the actions", typ: Resource, at: "$.Statement[0]", class: Warning, message: "does not say whether sqs",
 		stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":"sqs:SendMessage"}`,
+	},
+	{
+		id: "MISSING_RESOURCE", name: "topic policy", typ: Resource, at: "$.Statement[0]", class: Error, message: "AWS refuses",
+		stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":"sns:Publish"}`,
+	},
+	{
+		id: "MISSING_RESOURCE", name: "policy of a file system", typ: Resource, attachment: EFS,
+		stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":"elasticfilesystem:ClientMount"}`,
 	},
 	{
 		id: "MISSING_RESOURCE", name: "repository policy", typ: Resource, attachment: ECR,

@@ -1,0 +1,87 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import (
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// Statements of a resource policy speak of the resource that has the policy, some without
+// naming it, or in part.
+
+// relativePrefix begins an entry that names a path of the API that has the policy; API
+// Gateway puts the rest of the ARN before it (E-1750).
+const relativePrefix = "execute-api:/"
+
+// CheckOwner reports what AWS refuses in the policy of the resource with that ARN: a
+// statement without Resource, for some services (E-542). The error is a [*DocumentError].
+func (p *Policy) CheckOwner(owner string) error {
+	fields := strings.SplitN(owner, ":", 4)
+	if p.Type != TypeResource || len(fields) < 4 || facts.WithoutResourceOf(fields[2]) != facts.WithoutResourceRefused {
+		return nil
+	}
+	var c compiler
+	for _, s := range p.statements {
+		if s.bare {
+			c.problem(s.src.Node, codeMissingResource, "The statement has neither Resource nor NotResource, which "+fields[2]+" refuses in the policy of "+quote(owner)+".",
+				`Write "Resource" with the ARN of the resource.`)
+		}
+	}
+	if len(c.problems) == 0 {
+		return nil
+	}
+	return &DocumentError{Label: p.Label, Type: p.Type, Problems: c.problems}
+}
+
+// withoutResource is E-542 for a statement of the resource's policy that names none.
+func (v *env) withoutResource() truth.Value {
+	service := v.action.service
+	if v.resource.aligned {
+		service = v.resource.fields[2].String()
+	}
+	switch facts.WithoutResourceOf(service) {
+	case facts.WithoutResourceCovers:
+		return truth.True
+	case facts.WithoutResourceNothing:
+		return truth.False
+	default:
+		return v.readings(31, truth.True, truth.False)
+	}
+}
+
+// matchRelative decides an entry such as "execute-api:/prod/GET/*" for a resource of the
+// API that has the policy (E-1750).
+func (e *resourceEntry) matchRelative(v *env) (hit, unresolved truth.Value) {
+	r := v.resource
+	if !r.aligned || r.fields[2].String() != "execute-api" {
+		return truth.False, truth.False
+	}
+	path, named := apiPath(r.fields[5])
+	hit = e.template.decide(v, func(t *resolved) truth.Value {
+		if t.ok == truth.False || !named && r.isKnown {
+			return truth.False
+		}
+		got := truth.And(t.ok, t.pattern.Test(path))
+		if got == truth.Unknown && t.pattern.HasHole() {
+			v.unknown(e.node)
+		} else if got == truth.Unknown {
+			v.unknownResource()
+		}
+		return got
+	})
+	return hit, truth.Or(e.template.unresolved(v), truth.And(truth.Of(e.mayHide), truth.Unknown))
+}
+
+// apiPath is what follows the id of the API in the resource part of an ARN of
+// execute-api, and whether anything does; not for certain where the id is not known.
+func apiPath(resource pattern.Text) (path pattern.Text, named bool) {
+	if i := strings.IndexByte(resource.Prefix(), '/'); i >= 0 {
+		return dropPrefix(resource, i+1), true
+	}
+	return pattern.Unknown(), false
+}
