@@ -46,6 +46,10 @@ func (e *effectivePermissions) Schema(_ context.Context, _ datasource.SchemaRequ
 		Computed:            true,
 		MarkdownDescription: "Whether every expectation with a `decision` holds, but for those with `enforcement = \"warn\"`.",
 	}
+	attributes["detail"] = schema.StringAttribute{
+		Optional:            true,
+		MarkdownDescription: "`\"summary\"` (default), or `\"full\"`: `evaluations` has an account of every request.",
+	}
 	attributes["evaluations"] = dataAttribute(evaluationsSchema())
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reports what a principal is allowed and denied under a set of policies: the same evaluation as `iamproof_simulation`, which never fails because of what it finds. " +
@@ -96,7 +100,10 @@ func (e *effectivePermissions) Read(_ context.Context, req datasource.ReadReques
 	}
 	addDocumentErrors(&resp.Diagnostics, slices.Concat(report.DocumentErrors, report.DocumentWarnings, report.Warnings), true)
 	results := in.results(report)
-	results["evaluations"] = evaluations(report)
+	results["evaluations"] = nil
+	if in.Detail {
+		results["evaluations"] = evaluations(report)
+	}
 	state, err := withResults(req.Config.Raw, results)
 	if err != nil {
 		resp.Diagnostics.AddError("Unexpected configuration", err.Error()+". This is a bug in the provider.")

@@ -50,7 +50,8 @@ func TestAccEffectivePermissions(t *testing.T) {
 		ProtoV6ProviderFactories: factories,
 		Steps: []resource.TestStep{
 			{
-				Config: deployPolicy + `data "iamproof_effective_permissions" "report" {` + strings.Replace(reporting, "%s", questions, 1) + "}",
+				Config: deployPolicy + `data "iamproof_effective_permissions" "report" {
+  detail = "full"` + strings.Replace(reporting, "%s", questions, 1) + "}",
 				ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectKnownValue(source, tfjsonpath.New("passed"), knownvalue.Bool(false)),
 					statecheck.ExpectKnownValue(source, tfjsonpath.New("results"), knownvalue.MapExact(map[string]knownvalue.Check{

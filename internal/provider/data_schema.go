@@ -42,6 +42,11 @@ func dataAttribute(attribute schema.Attribute) of.Attribute {
 			NestedObject: of.NestedAttributeObject{Attributes: dataAttributes(a.NestedObject.Attributes)},
 			Required:     a.Required, Optional: a.Optional, Computed: a.Computed, MarkdownDescription: a.MarkdownDescription,
 		}
+	case schema.SingleNestedAttribute:
+		return of.SingleNestedAttribute{
+			Attributes: dataAttributes(a.Attributes),
+			Required:   a.Required, Optional: a.Optional, Computed: a.Computed, MarkdownDescription: a.MarkdownDescription,
+		}
 	default:
 		panic(fmt.Sprintf("no data source attribute is made of %T", attribute)) // in every start of the provider, so that tests see it
 	}

@@ -43,6 +43,8 @@ func readSimulation(config *planvalue.Value) (*simulationInput, simulate.InputEr
 	in.Unstated = r.text("unstated_context")
 	r.expectations(in)
 	in.OnUndetermined = r.onUndetermined()
+	detail, _ := r.word("detail", "summary", "full")
+	in.Detail = detail == "full"
 	contested, known := r.word("contested", "undetermined", "documented")
 	in.Documented, in.ContestedUnknown = contested == "documented", !known
 	return in, r.errs

@@ -136,10 +136,25 @@ func evaluationObject(e *simulate.Evaluation) map[string]any {
 		layers[l.Layer] = l.Result
 	}
 	return map[string]any{
-		"expectation": e.Expectation, "action": e.Action, "resource": e.Resource, "decision": e.Decision,
+		"expectation": e.Expectation, "action": e.Action, "resource": e.Resource, "verdict": e.Verdict, "decision": e.Decision,
+		"free_keys": list(e.FreeKeys), "conditions": list(e.Conditions), "counterexample": counterexampleObject(e.Counterexample),
 		"possible": list(e.Possible), "decided_by": e.DecidedBy, "matched_statements": matched,
 		"missing_context_keys": list(e.MissingContextKeys), "undetermined_because": list(e.UndeterminedBecause),
 		"assumptions": list(e.Assumptions), "layers": layers,
+	}
+}
+
+func counterexampleObject(c *simulate.Counterexample) any {
+	if c == nil {
+		return nil
+	}
+	context := make(map[string]any, len(c.Context))
+	for name, values := range c.Context {
+		context[name] = list(values)
+	}
+	return map[string]any{
+		"principal": c.Principal, "action": c.Action, "resources": list(c.Resources), "context": context, "absent": list(c.Absent),
+		"decision": c.Decision, "statement": c.Statement,
 	}
 }
 

@@ -165,7 +165,7 @@ func simulationResults() map[string]schema.Attribute {
 func evaluationsSchema() schema.Attribute {
 	return schema.ListNestedAttribute{
 		Computed:            true,
-		MarkdownDescription: "What came of each action on each resource; of more than 500, all that are not as expected and as many others as fit.",
+		MarkdownDescription: "With `detail = \"full\"`, what came of each action on each resource; of more than 500, all that are not as expected and as many others as fit.",
 		NestedObject:        schema.NestedAttributeObject{Attributes: evaluationSchema()},
 	}
 }
@@ -181,8 +181,9 @@ func evaluationSchema() map[string]schema.Attribute {
 		"expectation": text("Name of the expectation."),
 		"action":      text("Action."),
 		"resource":    text("Resource."),
-		"decision":    text("`allowed`, `explicitDeny`, `implicitDeny` or `undetermined`."),
-		"possible":    list("The decisions that are possible; more than one if it is undetermined."),
+		"verdict":     text("`met`, `not_met` or `undetermined`; a question is `met`."),
+		"decision":    text("`allowed`, `explicitDeny`, `implicitDeny`, `denied` for denials of both kinds, `mixed` if some requests are allowed and some denied, or `undetermined`."),
+		"possible":    list("The decisions that such requests may get."),
 		"decided_by":  text("What the decision rests on."),
 		"matched_statements": schema.ListNestedAttribute{
 			Computed:            true,
@@ -199,6 +200,24 @@ func evaluationSchema() map[string]schema.Attribute {
 		"missing_context_keys": list("Condition keys that statements test and the request does not have."),
 		"undetermined_because": list("Why the decision is undetermined."),
 		"assumptions":          list("What the decision takes for granted."),
+		"free_keys":            list("Condition keys that nobody states and that the verdict was looked at for, value by value."),
+		"conditions":           list("What the verdict depends on if every key that nobody states has any value, in words, such as `allowed if aws:ResourceTag/env = dev`. At most 10, then how many more."),
+		"counterexample": schema.SingleNestedAttribute{
+			Computed:            true,
+			MarkdownDescription: "A request that has another decision than expected; null if there is none.",
+			Attributes: map[string]schema.Attribute{
+				"principal": text("Who calls."),
+				"action":    text("Action."),
+				"resources": list("ARNs of the resources of the call."),
+				"context": schema.MapAttribute{
+					ElementType: contextType, Computed: true,
+					MarkdownDescription: "Condition keys of the request that nobody states, with their values. Keys of one of several resources have its ARN in front.",
+				},
+				"absent":    list("Condition keys that the request does not have."),
+				"decision":  text("What the request gets."),
+				"statement": text("What decides that."),
+			},
+		},
 		"layers": schema.MapAttribute{
 			ElementType: types.StringType, Computed: true,
 			MarkdownDescription: "What each layer says on its own: `allow`, `explicitDeny`, `implicitDeny`, `undetermined` or `notApplicable`.",

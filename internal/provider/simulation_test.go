@@ -162,6 +162,7 @@ resource "iamproof_simulation" "json" {
   expectations              = local.expectations
 }
 data "iamproof_effective_permissions" "hcl" {
+  detail = "full"
   principal                 = "arn:aws:iam::444455556666:role/x"
   identity_policies         = local.identity
   session_policies          = [local.identity]
@@ -174,6 +175,7 @@ data "iamproof_effective_permissions" "hcl" {
   expectations              = local.expectations
 }
 data "iamproof_effective_permissions" "json" {
+  detail = "full"
   principal                 = "arn:aws:iam::444455556666:role/x"
   identity_policies         = jsonencode(local.identity)
   session_policies          = [jsonencode(local.identity)]

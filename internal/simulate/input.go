@@ -36,6 +36,8 @@ type Input struct {
 	Expectations []Expectation
 	// Questions says that expectations need no decision: one without asks which it is.
 	Questions bool
+	// Detail asks for an account of every request.
+	Detail bool
 	// MoreExpectations says that there are expectations that are not known yet.
 	MoreExpectations bool
 

@@ -27,8 +27,8 @@ type Report struct {
 	DocumentErrors, DocumentWarnings InputErrors
 	// Warnings are about what was given and has no effect.
 	Warnings InputErrors
-	// Evaluations are the requests with what came of them, and Markdown the report of
-	// them all. Both are empty while anything is not known yet, since explanations may
+	// Evaluations are the requests with what came of them, if [Input.Detail] asks for
+	// them, and Markdown the report of them all. Both are empty while anything is not known yet, since explanations may
 	// change where verdicts do not.
 	Evaluations []Evaluation
 	Markdown    string
@@ -212,10 +212,10 @@ func (s *simulation) report(results []*result, final bool) *Report {
 	return r
 }
 
-// evaluations lists the requests, in order; where there are too many, those that hold
-// are left out from the end.
+// evaluations explains the requests, in order, and lists them if details are asked for;
+// where there are too many, those that hold are left out from the end.
 func (s *simulation) evaluations(r *Report, results []*result) {
-	room := maxEvaluations
+	room, listed := maxEvaluations, 0
 	for _, x := range results {
 		for i := range x.outcomes {
 			if x.outcomes[i].verdict != Holds {
@@ -232,10 +232,14 @@ func (s *simulation) evaluations(r *Report, results []*result) {
 				}
 				room--
 			}
-			if len(r.Evaluations) == maxEvaluations {
+			if listed == maxEvaluations {
 				return
 			}
-			if s.explain(o) == nil {
+			if s.explain(o) != nil {
+				continue
+			}
+			listed++
+			if s.in.Detail {
 				r.Evaluations = append(r.Evaluations, s.evaluation(x.name, o))
 			}
 		}

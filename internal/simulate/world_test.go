@@ -97,6 +97,7 @@ func expect(decision string, actions, resources Texts) Expectation {
 // run evaluates expectations about the harvester with one identity policy.
 func run(tb testing.TB, in *Input) *Report {
 	tb.Helper()
+	in.Detail = true
 	report, errs := Run(in, awsServices)
 	if len(errs) > 0 {
 		tb.Fatalf("unexpected input errors: %v", errs)
