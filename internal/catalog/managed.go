@@ -145,6 +145,19 @@ func (c *Catalog) ManagedPolicy(nameOrARN string) (*ManagedPolicy, error) {
 	return nil, &NotFoundError{Kind: "AWS managed policy", Name: nameOrARN, Nearest: c.NearestManagedPolicies(nameOrARN), Source: t.source}
 }
 
+// ManagedPoliciesOfSize returns the AWS managed policies whose documents have n bytes without insignificant white space: one
+// of them may be a document of that size, whatever the order of its members.
+func (c *Catalog) ManagedPoliciesOfSize(n int) []*ManagedPolicy {
+	t := policies()
+	var list []*ManagedPolicy
+	for i := range t.entries {
+		if t.entries[i].length == n {
+			list = append(list, t.policy(i))
+		}
+	}
+	return list
+}
+
 // ManagedPolicyNames returns the names of all AWS managed policies, sorted.
 func (c *Catalog) ManagedPolicyNames() []string { return policies().names }
 

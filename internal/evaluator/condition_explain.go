@@ -4,6 +4,7 @@
 package evaluator
 
 import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -13,6 +14,8 @@ type conditionFailure struct {
 	// Operator as written, Key in AWS's spelling where it is known.
 	Operator, Key string
 	Value         truth.Value
+	// Values are the policy values as written; unknown ones have holes.
+	Values []string
 	// Why is a clause: "the request has no aws:RequestedRegion".
 	Why string
 }
@@ -27,7 +30,7 @@ func (m *conditionMatcher) failures(v *env) []conditionFailure {
 	for i := range m.entries {
 		e := &m.entries[i]
 		if value := e.match(v); value != truth.True {
-			out = append(out, conditionFailure{e.name, e.key.display, value, e.why(v)})
+			out = append(out, conditionFailure{e.name, e.key.display, value, valuesOf(e.node), e.why(v)})
 		}
 	}
 	if len(m.unknown) > 0 {
@@ -49,6 +52,8 @@ func (e *conditionEntry) why(v *env) string {
 		return "the value of " + name + " is not known"
 	case e.op.family == familyNull && e.op.quant == plain:
 		return "the request has " + name
+	case facts.HidesValue(name):
+		return "the request has another " + name
 	}
 	return name + " is " + kv.describe()
 }

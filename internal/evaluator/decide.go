@@ -57,6 +57,9 @@ func (v *env) decide() outcome {
 	o.denied = truth.And(o.denied, truth.Not(over.always))
 	if over.reason != "" {
 		v.note(over.reason)
+		if v.trace != nil && (over.always == truth.True || over.never == truth.True) {
+			v.trace.rule = over.reason
+		}
 	}
 	if v.unsure != nil {
 		v.weigh(&o)

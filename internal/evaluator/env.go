@@ -53,6 +53,8 @@ type trace struct {
 	notes       []string
 	assumptions []string
 	matched     []matchedStatement
+	// rule is why the request is allowed, or not granted, whatever policies say.
+	rule string
 	// layers and atoms hold the causes that belong to no statement.
 	layers [layerCount][]Cause
 	atoms  [atomCount][]Cause

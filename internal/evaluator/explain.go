@@ -29,7 +29,7 @@ func (v *env) explain(o *outcome) *Result {
 		Possible: PossibleDecisions(o.denied, o.granted.value),
 		Denied:   o.denied, Granted: o.granted.value,
 		Notes: v.trace.notes, Assumptions: v.trace.assumptions,
-		MissingContextKeys: v.trace.missing,
+		MissingContextKeys: v.trace.missing, Rule: v.trace.rule,
 	}
 	r.Decision = r.Possible.Decision()
 	slices.Sort(r.MissingContextKeys)
@@ -106,6 +106,11 @@ func (m *matchedStatement) public() MatchedStatement {
 		Layer: m.layer, Level: m.level, Document: m.policy.Label,
 		Sid: s.Sid, Index: s.Index, Effect: s.Effect, Applies: m.applies,
 		Path: s.Node.Path(), Pos: s.Node.Pos, Open: m.hangsOn,
+	}
+	if c := m.statement.condition; c != nil {
+		for i := range c.entries {
+			out.Keys = append(out.Keys, c.entries[i].key.display)
+		}
 	}
 	if m.layer == LayerResource && s.Effect != policy.Deny {
 		out.Class = m.class
@@ -195,7 +200,7 @@ func combine(parts []Part) *Result {
 		decides := q.Decision == r.Decision || r.Decision == Undetermined
 		for _, m := range q.Matched {
 			m.Decisive = m.Decisive && decides
-			r.Matched = append(r.Matched, m)
+			r.addStatement(m)
 		}
 		if decides {
 			for _, l := range q.Blamed {
@@ -205,6 +210,9 @@ func combine(parts []Part) *Result {
 			}
 			if r.NearMiss == nil {
 				r.NearMiss = q.NearMiss
+			}
+			if r.Rule == "" {
+				r.Rule = q.Rule
 			}
 		}
 		r.mergeLayers(q.Layers)
@@ -222,6 +230,29 @@ func combine(parts []Part) *Result {
 	slices.Sort(r.MissingContextKeys)
 	sortDecisive(r.Matched)
 	return r
+}
+
+// addStatement adds a statement to those of the whole: once, whichever of the checks it
+// matches, with the most that one of them says of it.
+func (r *Result) addStatement(m MatchedStatement) {
+	for i := range r.Matched {
+		o := &r.Matched[i]
+		if o.Layer != m.Layer || o.Level != m.Level || o.Document != m.Document || o.Path != m.Path || o.Effect != m.Effect {
+			continue
+		}
+		o.Decisive = o.Decisive || m.Decisive
+		o.Class = max(o.Class, m.Class)
+		if m.Applies == truth.True {
+			o.Applies = truth.True
+		}
+		for _, open := range m.Open {
+			if !slices.ContainsFunc(o.Open, func(c OpenCondition) bool { return c.Operator == open.Operator && c.Key == open.Key }) {
+				o.Open = append(slices.Clip(o.Open), open)
+			}
+		}
+		return
+	}
+	r.Matched = append(r.Matched, m)
 }
 
 // severity orders layer results so that the worst of several parts is shown.

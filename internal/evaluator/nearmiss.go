@@ -4,6 +4,10 @@
 package evaluator
 
 import (
+	"strconv"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -11,6 +15,8 @@ import (
 // clauseFailure is one part of a statement that keeps it from applying.
 type clauseFailure struct {
 	clause, why string
+	// key is that of a condition.
+	key string
 	// rank orders the parts by how near a statement is that fails on this one alone.
 	rank int
 }
@@ -34,7 +40,7 @@ func (v *env) nearMiss(l Layer) *NearMiss {
 				continue
 			}
 			m := matchedStatement{statement: s, policy: p, layer: l, level: level}
-			best, bestRank = &NearMiss{Statement: m.public(), Clause: f.clause, Why: f.why}, f.rank
+			best, bestRank = &NearMiss{Statement: m.public(), Clause: f.clause, Key: f.key, Why: f.why}, f.rank
 		}
 		v.policy = nil
 	}
@@ -83,9 +89,9 @@ func (v *env) levelAllows(ps *Policies, level int) truth.Value {
 func (v *env) onlyFailure(s *statement) (clauseFailure, bool) {
 	var failures []clauseFailure
 	if s.action != nil && s.action.match(v) != truth.True {
-		f := clauseFailure{clause: "Action", why: "its Action does not cover " + v.action.Name, rank: 1}
+		f := clauseFailure{clause: "Action", why: "its Action is " + entriesOf(s.src.Action) + ", which does not cover " + v.action.Name, rank: 1}
 		if s.action.not {
-			f = clauseFailure{clause: "NotAction", why: "its NotAction excludes " + v.action.Name, rank: 1}
+			f = clauseFailure{clause: "NotAction", why: "its NotAction is " + entriesOf(s.src.NotAction) + ", which excludes " + v.action.Name, rank: 1}
 		}
 		failures = append(failures, f)
 	}
@@ -94,7 +100,7 @@ func (v *env) onlyFailure(s *statement) (clauseFailure, bool) {
 	}
 	if s.principal != nil {
 		if who := s.principal.match(v, policy.Allow); who.any() != truth.True {
-			failures = append(failures, clauseFailure{clause: "Principal", why: "its Principal does not name " + v.principal.Display, rank: 2})
+			failures = append(failures, clauseFailure{clause: "Principal", why: "its Principal is " + principalsOf(s.src.Principal, s.src.NotPrincipal) + ", which does not name " + v.principal.Display, rank: 2})
 		}
 	}
 	if len(failures) > 1 {
@@ -102,7 +108,11 @@ func (v *env) onlyFailure(s *statement) (clauseFailure, bool) {
 	}
 	if s.condition != nil {
 		for _, c := range s.condition.failures(v) {
-			failures = append(failures, clauseFailure{clause: "Condition " + c.Operator + " " + c.Key, why: c.Why, rank: 4})
+			f := clauseFailure{clause: "Condition " + c.Operator + " " + c.Key, key: c.Key, why: c.Why, rank: 4}
+			if c.Operator != "" {
+				f.why = "its Condition is " + c.Operator + " " + c.Key + " " + shownList(c.Key, c.Values) + ", and " + c.Why
+			}
+			failures = append(failures, f)
 		}
 	}
 	if len(failures) != 1 {
@@ -111,11 +121,68 @@ func (v *env) onlyFailure(s *statement) (clauseFailure, bool) {
 	return failures[0], true
 }
 
-func (v *env) resourceFailure(s *statement) clauseFailure {
-	f := clauseFailure{clause: "Resource", why: "its Resource does not cover " + v.resource.String(), rank: 3}
+// maxShown is how many entries of an element a message shows.
+const maxShown = 3
+
+// entriesOf shows the entries of an element.
+func entriesOf(l *policy.List) string {
+	if l == nil {
+		return "missing"
+	}
+	texts := make([]string, 0, len(l.Items))
+	for i := range l.Items {
+		texts = append(texts, l.Items[i].Text.String())
+	}
+	return shownList("", texts)
+}
+
+// principalsOf shows the identifiers of the element that a statement has.
+func principalsOf(p, not *policy.Principal) string {
+	prefix := ""
+	if p == nil {
+		p, prefix = not, "everyone but "
+	}
 	switch {
+	case p == nil:
+		return "missing"
+	case p.Star:
+		return prefix + `"*"`
+	}
+	var texts []string
+	for i := range p.Entries {
+		for j := range p.Entries[i].Values.Items {
+			texts = append(texts, p.Entries[i].Values.Items[j].Text.String())
+		}
+	}
+	return prefix + shownList("", texts)
+}
+
+// shownList shows a few texts. The values of keys that may hold secrets are not shown.
+func shownList(key string, texts []string) string {
+	if facts.HidesValue(key) {
+		return "(not shown)"
+	}
+	if len(texts) == 0 {
+		return "empty"
+	}
+	shown := make([]string, 0, maxShown)
+	for _, t := range texts[:min(len(texts), maxShown)] {
+		shown = append(shown, quote(t))
+	}
+	out := strings.Join(shown, ", ")
+	if more := len(texts) - maxShown; more > 0 {
+		out += " and " + strconv.Itoa(more) + " more"
+	}
+	return out
+}
+
+func (v *env) resourceFailure(s *statement) clauseFailure {
+	f := clauseFailure{clause: "Resource", why: "its Resource is " + entriesOf(s.src.Resource) + ", which does not cover " + v.resource.String(), rank: 3}
+	switch {
+	case s.src.Resource == nil && s.src.NotResource == nil:
+		f.why = "it has no Resource and does not cover " + v.resource.String()
 	case s.resource.not:
-		f.clause, f.why = "NotResource", "its NotResource excludes "+v.resource.String()
+		f.clause, f.why = "NotResource", "its NotResource is "+entriesOf(s.src.NotResource)+", which excludes "+v.resource.String()
 	case v.action.ResourceLess():
 		f.why = v.action.Name + " takes no resource, so that only Resource \"*\" covers it"
 	}

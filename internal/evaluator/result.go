@@ -26,6 +26,9 @@ type Result struct {
 	// NearMiss is the Allow statement that came nearest to granting the request in a
 	// layer that grants nothing; nil if there is none.
 	NearMiss *NearMiss
+	// Rule is the rule of AWS that decides the request whatever policies say: it is always
+	// allowed, or never granted (section 13). It is "" where policies decide.
+	Rule string
 	// MissingContextKeys are keys that statements tested and that were neither derived
 	// nor supplied (E-1204), sorted.
 	MissingContextKeys []string
@@ -87,6 +90,8 @@ type MatchedStatement struct {
 	// Open are the conditions on which it depends whether the statement applies; only for
 	// statements that may apply.
 	Open []OpenCondition
+	// Keys are the condition keys that the statement tests.
+	Keys []string
 	Path string
 	Pos  policy.Pos
 }
@@ -112,7 +117,9 @@ type NearMiss struct {
 	// Clause is the element that failed: "Action", "Resource", "Principal", or a
 	// condition such as `Condition StringEquals aws:RequestedRegion`.
 	Clause string
-	// Why is a clause of a sentence: "its Resource does not cover …".
+	// Key is the condition key of a condition that failed, "" for other elements.
+	Key string
+	// Why is a clause of a sentence: `its Resource is "…", which does not cover …`.
 	Why string
 }
 

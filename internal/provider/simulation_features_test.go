@@ -40,7 +40,7 @@ var features = map[string]decided{
     { name = "not in all", decision = "allowed", actions = ["sqs:SendMessage"] },
   ]`,
 		"in all levels=allowed not in all=implicitDeny",
-		[]string{"nothing in level 2 of the service control policies allows it", "service_control_policies[1][0]", "its Action does not cover sqs:SendMessage"},
+		[]string{"nothing in level 2 of the service control policies allows it", "service_control_policies[1][0]", "which does not cover sqs:SendMessage"},
 	},
 	"an_empty_level": {
 		role + `identity_policies = [` + allowEverything + `]

@@ -4,88 +4,213 @@
 package simulate
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
-// advice says what to change so that the expectation holds for a request.
-func (w want) advice(o *outcome) string {
+// advice says what to change so that the expectation holds for a request, in a document
+// that the user can change.
+func (s *simulation) advice(w want, o *outcome) string {
 	r := o.result
 	var out string
 	switch {
 	case r.Decision == evaluator.Undetermined:
 		out = undeterminedAdvice(r)
+	case r.Rule != "" && r.Decision == evaluator.Allowed:
+		return "No policy decides this call: " + oneLine(r.Rule) + ". Leave " + o.call.action.Name + " out of the expectation, for instance with except_actions."
+	case r.Rule != "" && w == wantAllowed && r.Decision == evaluator.ImplicitDeny:
+		return "No policy can allow this: " + oneLine(r.Rule) + "."
 	case w == wantAllowed && r.Decision == evaluator.ExplicitDeny:
-		out = exemptAdvice(r)
+		out = s.exemptAdvice(r)
 	case w == wantAllowed:
-		out = grantAdvice(o)
+		out = s.grantAdvice(o)
 	case r.Decision == evaluator.Allowed:
-		out = denyAdvice(w, o)
+		out = s.denyAdvice(w, o)
 	case w == wantExplicit:
 		out = "Nothing allows the request, but nothing denies it either. Add a Deny statement for it, or expect \"denied\", which holds for both kinds of denial."
 	default:
-		out = "A Deny statement matches where only a missing Allow was expected. Expect \"denied\", which holds for both kinds of denial, or remove " + blamed(effectOf(r, policy.Deny)) + "."
+		out = "A Deny statement matches where only a missing Allow was expected. Expect \"denied\", which holds for both kinds of denial" + s.orRemove(effectOf(r, policy.Deny)) + "."
 	}
-	if keys := r.MissingContextKeys; len(keys) > 0 {
+	keys := slices.DeleteFunc(slices.Clone(r.MissingContextKeys), isMFA)
+	if len(keys) > 0 && !o.mfaAdvised() {
 		out += " Conditions test " + strings.Join(keys, ", ") + ", which the request does not have: set it in context if real calls carry it."
 	}
 	return out
 }
 
-func blamed(m *evaluator.MatchedStatement) string {
-	if m == nil {
-		return "it"
+// orRemove proposes to remove a Deny, if somebody but AWS can.
+func (s *simulation) orRemove(m *evaluator.MatchedStatement) string {
+	switch {
+	case m == nil:
+		return ""
+	case s.managed(m) != "":
+		return ", or do without " + s.managedName(m)
 	}
-	return statementName(m)
+	return ", or remove " + statementName(m)
+}
+
+// managedName names the AWS managed policy of a statement with its place.
+func (s *simulation) managedName(m *evaluator.MatchedStatement) string {
+	name := "the AWS managed policy " + s.managed(m)
+	if m.Document != s.managed(m) {
+		name += " (" + oneLine(m.Document) + ")"
+	}
+	return name
 }
 
 // denyAdvice is for a request that is allowed and must not be.
-func denyAdvice(w want, o *outcome) string {
+func (s *simulation) denyAdvice(w want, o *outcome) string {
 	action := o.call.action.Name
-	s := effectOf(o.result, policy.Allow)
+	m := effectOf(o.result, policy.Allow)
+	ceilings := "a permissions boundary or a service control policy"
+	switch kind := o.asked.Principal.Kind; {
+	case !kind.HasAccount():
+		ceilings = "the policy of the resource or a resource control policy"
+	case !kind.IsRole() && !kind.IsSession() && kind != evaluator.KindUser:
+		ceilings = "a service control policy"
+	}
 	if w == wantExplicit {
-		return "Add a Deny statement for " + action + "; in a permissions boundary or a service control policy the owner of the role cannot lift it."
+		return "Add a Deny statement for " + action + "; in " + ceilings + " the owner of the caller's own policies cannot lift it."
 	}
-	if s == nil {
-		return "No statement grants this, so only a Deny can stop it: add one to a service control policy."
+	if m == nil {
+		return "No statement grants this, so only a Deny can stop it: add one to " + ceilings + "."
 	}
-	out := "Take " + action + " out of " + statementName(s) + ", narrow its Resource or add a Condition"
+	if s.managed(m) != "" {
+		out := "The grant is " + statementName(m) + s.shown(m, "Action") + " of " + s.managedName(m) + ", which only AWS can change. Attach a policy of your own with the permissions that are needed instead"
+		if w == wantDenied {
+			out += ", or deny the request: in a Deny statement of your own policies, " + ceilings
+		}
+		return out + "."
+	}
+	out := "Take " + action + " out of " + statementName(m) + s.shown(m, "Action") + ", narrow its Resource" + s.shown(m, "Resource") + " or add a Condition"
 	if w == wantDenied {
-		out += "; or keep it and deny the request in a permissions boundary or a service control policy"
+		out += "; or keep it and deny the request in " + ceilings
 	}
 	return out + "."
 }
 
-// exemptAdvice is for a request that some statement denies.
-func exemptAdvice(r *evaluator.Result) string {
-	s := effectOf(r, policy.Deny)
-	if s == nil {
-		return "No Allow statement overrides this denial."
+// shown shows an element of a statement in parentheses.
+func (s *simulation) shown(m *evaluator.MatchedStatement, name string) string {
+	if text := s.element(m, name); text != "" {
+		return " (its " + text + ")"
 	}
-	return "No Allow overrides a Deny: exempt the request from " + statementName(s) + ", by its Action, Resource, Principal or Condition, or expect \"denied\"."
+	return ""
+}
+
+// exemptAdvice is for a request that some statement denies.
+func (s *simulation) exemptAdvice(r *evaluator.Result) string {
+	m := effectOf(r, policy.Deny)
+	switch {
+	case m == nil:
+		return "No Allow statement overrides this denial."
+	case s.managed(m) != "":
+		return "No Allow overrides a Deny, and this one is in " + s.managedName(m) + ", which only AWS can change: do without that policy, or expect \"denied\"."
+	case slices.ContainsFunc(m.Keys, isMFA):
+		return statementName(m) + " denies calls without MFA, and no Allow overrides that. " + stateMFA + " Otherwise exempt the request from the statement, or expect \"denied\"."
+	}
+	return "No Allow overrides a Deny: exempt the request from " + statementName(m) + ", by its Action" + s.shown(m, "Action") + ", Resource" + s.shown(m, "Resource") +
+		", Principal or Condition, or expect \"denied\"."
+}
+
+// stateMFA says what to do where a call has to be made with MFA.
+const stateMFA = `The call has to be made with MFA: where real calls are, state "aws:MultiFactorAuthPresent" = ["true"] in context.`
+
+// isMFA reports whether a key says whether the caller used MFA.
+func isMFA(key string) bool {
+	return strings.EqualFold(key, "aws:MultiFactorAuthPresent") || strings.EqualFold(key, "aws:MultiFactorAuthAge")
+}
+
+// mfaAdvised reports whether the advice is to call with MFA, after which the keys need
+// no further word.
+func (o *outcome) mfaAdvised() bool {
+	near := o.result.NearMiss
+	return near != nil && isMFA(near.Key)
 }
 
 // grantAdvice is for a request that nothing allows.
-func grantAdvice(o *outcome) string {
+func (s *simulation) grantAdvice(o *outcome) string {
 	r := o.result
-	if near := r.NearMiss; near != nil {
-		return "The nearest statement is " + statementName(&near.Statement) + ": " + oneLine(near.Why) + ". Extend it, or add an Allow statement for " +
-			o.call.action.Name + " to " + missing(r) + "."
-	}
-	if len(r.Blamed) == 0 {
+	near := r.NearMiss
+	add := "add an Allow statement for " + o.call.action.Name + " on " + oneLine(o.shown()) + " to " + s.missing(r) + "."
+	full := s.fullAccess(r)
+	switch {
+	case full != "":
+		return full
+	case near == nil && len(r.Blamed) == 0:
 		return "No policy can allow this."
+	case near == nil:
+		return "A" + add[1:]
 	}
-	return "Add an Allow statement for " + o.call.action.Name + " on " + oneLine(o.shown()) + " to " + missing(r) + "."
+	out := "The nearest statement is " + statementName(&near.Statement) + ": " + oneLine(near.Why) + ". "
+	switch {
+	case isMFA(near.Key):
+		return out + stateMFA
+	case s.managed(&near.Statement) != "":
+		return out + "It is in " + s.managedName(&near.Statement) + ", which only AWS can change: " + add
+	case near.Key != "":
+		return out + "Where real calls have a value of " + near.Key + " that fits, state it in context. Otherwise change the condition, or " + add
+	}
+	return out + "Extend it, or " + add
+}
+
+// fullAccess is for levels of an organization in which nothing allows anything: AWS
+// attaches a policy to each that allows everything, unless somebody detached it.
+func (s *simulation) fullAccess(r *evaluator.Result) string {
+	for _, l := range r.Layers {
+		word, argument, levels := "FullAWSAccess", "service_control_policies", &s.in.ServiceControl
+		if l.Layer == evaluator.LayerRCP {
+			word, argument, levels = "RCPFullAWSAccess", "resource_control_policies", &s.in.ResourceControl
+		}
+		if l.Layer != evaluator.LayerSCP && l.Layer != evaluator.LayerRCP || !slices.Contains(r.Blamed, l.Layer) {
+			continue
+		}
+		for i := range levels.Levels {
+			if i < len(l.Levels) && l.Levels[i] == evaluator.LayerAllow || levels.Levels[i].mayAllow() {
+				continue
+			}
+			return fmt.Sprintf("No policy of %s[%d] allows anything, so that nothing is allowed below it. AWS attaches %s to every level unless somebody detaches it: add %q to this one.", argument, i, word, word)
+		}
+	}
+	return ""
+}
+
+// mayAllow reports whether some statement of the documents is or may be an Allow.
+func (ps *Policies) mayAllow() bool {
+	return ps.More || slices.ContainsFunc(ps.Documents, func(d Document) bool {
+		allow := d.Root == nil || d.MaybeNull
+		d.Root.Walk(func(n *policy.Node) bool {
+			switch {
+			case n.Kind == policy.KindUnknown, n.More:
+				allow = true
+			case n.Key() == "Effect":
+				effect, known := n.Text.Known()
+				allow = allow || !known || effect == "Allow"
+			}
+			return !allow
+		})
+		return allow
+	})
 }
 
 // missing names the layers in which a grant is missing: one, or several of which each
-// or any has to allow.
-func missing(r *evaluator.Result) string {
+// or any has to allow. Policies of AWS are none that a statement can be added to.
+func (s *simulation) missing(r *evaluator.Result) string {
 	names := make([]string, 0, len(r.Blamed))
 	for _, l := range r.Blamed {
-		names = append(names, layerName(l))
+		name := layerName(l)
+		switch l {
+		case evaluator.LayerSCP:
+			name = scpName(r)
+		case evaluator.LayerIdentity:
+			if s.onlyManaged() {
+				name = "a policy of your own"
+			}
+		}
+		names = append(names, name)
 	}
 	switch len(names) {
 	case 0:
@@ -98,6 +223,14 @@ func missing(r *evaluator.Result) string {
 		word = " or "
 	}
 	return strings.Join(names[:len(names)-1], ", ") + word + names[len(names)-1]
+}
+
+// onlyManaged reports whether all identity policies are AWS managed ones.
+func (s *simulation) onlyManaged() bool {
+	documents := s.in.Identity.Documents
+	return len(documents) > 0 && !s.in.Identity.More && !slices.ContainsFunc(documents, func(d Document) bool {
+		return s.managed(&evaluator.MatchedStatement{Layer: evaluator.LayerIdentity, Level: -1, Document: d.Label}) == ""
+	})
 }
 
 // onlyGrants reports whether all layers are granting ones, of which one is enough
@@ -115,7 +248,7 @@ func onlyGrants(layers []evaluator.Layer) bool {
 func undeterminedAdvice(r *evaluator.Result) string {
 	const most = 5
 	var b strings.Builder
-	b.WriteString("It hangs on this:")
+	b.WriteString("It depends on this:")
 	for i, c := range r.Causes {
 		if i == most {
 			b.WriteString("\n - and more")

@@ -84,13 +84,13 @@ func TestAsk(t *testing.T) {
 func TestAskExplanation(t *testing.T) {
 	got := ask(t, `{"Sid":"Reads","Effect":"Allow","Action":"s3:Get*","Resource":"arn:aws:s3:::other/*"}`, "s3:GetObject", bucket+"/a").Explanation
 	want := "s3:GetObject on arn:aws:s3:::tide-logs/a is denied implicitly: nothing in the identity policies allows it. " +
-		`The nearest statement is identity_policies[0] "Reads" (line 1, column 38): its Resource does not cover arn:aws:s3:::tide-logs/a.`
+		`The nearest statement is identity_policies[0] "Reads" (line 1, column 38): its Resource is "arn:aws:s3:::other/*", which does not cover arn:aws:s3:::tide-logs/a.`
 	if diff := cmp.Diff(want, got.Reason); diff != "" {
 		t.Errorf("reason (-want +got):\n%s", diff)
 	}
 	near := &NearMiss{
 		Statement{Layer: "identity", Document: "identity_policies[0]", Sid: "Reads", Effect: "Allow"},
-		"Resource", "its Resource does not cover arn:aws:s3:::tide-logs/a",
+		"Resource", `its Resource is "arn:aws:s3:::other/*", which does not cover arn:aws:s3:::tide-logs/a`,
 	}
 	if diff := cmp.Diff(near, got.NearMiss); diff != "" {
 		t.Errorf("near miss (-want +got):\n%s", diff)

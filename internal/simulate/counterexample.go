@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 )
 
 // Counterexample is a request of an expectation's set that has another decision than
@@ -60,21 +61,16 @@ func (o *outcome) counter() *Counterexample {
 	return out
 }
 
-// secretKeys are keys whose values are shared secrets or may hold some: messages do not
-// quote them.
-var secretKeys = []string{"sts:externalid", "aws:tokenissuetime", "kms:encryptioncontext:"}
-
-// hidesValue reports whether values of a key are not quoted.
-func hidesValue(key string) bool {
-	lower := strings.ToLower(key)
-	if slices.ContainsFunc(secretKeys, func(s string) bool { return lower == s || strings.HasSuffix(s, ":") && strings.HasPrefix(lower, s) }) {
-		return lower != "aws:tokenissuetime"
+// shownText shows what the context says of a key.
+func shownText(k *ContextKey) string {
+	if facts.HidesValue(k.Name) && len(k.Values) > 0 {
+		return "(not shown)"
 	}
-	return strings.Contains(lower, "secret") && !strings.HasPrefix(lower, "secretsmanager:") || strings.Contains(lower, "password")
+	return join(k.Values)
 }
 
 func shownValues(key string, values []string) []string {
-	if !hidesValue(key) {
+	if !facts.HidesValue(key) {
 		return values
 	}
 	return []string{"(not shown)"}

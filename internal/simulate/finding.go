@@ -130,7 +130,7 @@ func (s *simulation) detail(x *result) string {
 	if values := first.ofCase(); values != "" {
 		b.WriteString("\nSuch a request has\n\n" + values)
 	}
-	b.WriteString("\n" + x.want.advice(first))
+	b.WriteString("\n" + s.advice(x.want, first))
 	if ways := x.waysOn(first); ways != "" {
 		b.WriteString("\n\n" + ways)
 	}
@@ -204,7 +204,7 @@ func (s *simulation) suppliedKeys(x *result) []string {
 				continue
 			}
 			overridden[name] = true
-			out = append(out, keys[i].Name+" = "+join(keys[i].Values))
+			out = append(out, keys[i].Name+" = "+shownText(&keys[i]))
 		}
 	}
 	if more := len(out) - most; more > 0 {

@@ -125,7 +125,7 @@ func (s *simulation) section(b *strings.Builder, x *result) {
 	if more := concerned - maxListed; more > 0 {
 		fmt.Fprintf(b, "- and %d more\n", more)
 	}
-	fmt.Fprintf(b, "\n```mermaid\n%s```\n\n%s\n", flowchart(x, o), paragraph(x.want.advice(o)))
+	fmt.Fprintf(b, "\n```mermaid\n%s```\n\n%s\n", flowchart(x, o), paragraph(s.advice(x.want, o)))
 }
 
 // notes gathers what readers should know about how the expectations were read.

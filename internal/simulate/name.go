@@ -98,7 +98,7 @@ func (e *Expectation) describe() string {
 		if i > 0 {
 			word = " and "
 		}
-		b.WriteString(word + k.Name + " = " + join(k.Values))
+		b.WriteString(word + k.Name + " = " + shownText(&keys[i]))
 	}
 	if e.Unstated != nil {
 		b.WriteString(" with other keys " + e.Unstated.String())

@@ -1,0 +1,17 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package facts
+
+import "strings"
+
+// HidesValue reports whether the values of a context key may be secrets, which messages
+// do not quote: external ids, encryption contexts, and keys that are called so.
+func HidesValue(key string) bool {
+	key = strings.ToLower(key)
+	switch {
+	case key == "sts:externalid", strings.HasPrefix(key, "kms:encryptioncontext:"), strings.Contains(key, "password"):
+		return true
+	}
+	return strings.Contains(key, "secret") && !strings.HasPrefix(key, "secretsmanager:")
+}
