@@ -35,8 +35,12 @@ func (v *env) layerApplies(l Layer) truth.Value {
 // neither a permissions boundary nor session policies.
 func (v *env) unlessServiceLinked(applies, given bool) truth.Value {
 	linked := v.principal.ServiceLinked
-	if linked == truth.True && given {
+	switch {
+	case !given:
+	case linked == truth.True:
 		v.note("service-linked roles have no permissions boundary and no session policies: those given do not apply")
+	case linked == truth.Unknown && applies:
+		v.unknownRequest("principal", "it is not known whether the caller is a service-linked role, which has no permissions boundary and no session policies")
 	}
 	return truth.And(truth.Of(applies), truth.Not(linked))
 }

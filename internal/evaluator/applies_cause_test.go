@@ -1,0 +1,40 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+)
+
+// TestE401Causes: where it is not known whether the caller is a service-linked role, a
+// boundary that denies leaves the decision open, with that as cause.
+func TestE401Causes(t *testing.T) {
+	root, _ := policy.ParseJSON(`{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}`)
+	doc, _ := policy.Build(root)
+	boundary, err := evaluator.Compile(doc, evaluator.TypeBoundary, "boundary", testCatalog{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ev := evaluator.New(evaluator.Layers{Boundary: boundary}, testCatalog{}, evaluator.Options{})
+	caller, ok := evaluator.ParsePartialPrincipal(pattern.Concat(pattern.Literal("arn:aws:iam::444455556666:role/"), pattern.Unknown()))
+	action, err := ev.Action("sqs:SendMessage")
+	if err != nil || !ok {
+		t.Fatal(err, ok)
+	}
+	r, err := ev.Evaluate(&evaluator.Request{
+		Principal: caller, Action: action,
+		Resources: []*evaluator.Resource{evaluator.NewResource(pattern.Literal("arn:aws:sqs:eu-west-1:444455556666:intake"))},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Decision != evaluator.Undetermined || len(r.Causes) != 1 || !strings.Contains(r.Causes[0].Message, "service-linked role") {
+		t.Errorf("%s with causes %v", r.Possible, r.Causes)
+	}
+}
