@@ -13,16 +13,16 @@ import (
 )
 
 // TestE401Causes: where it is not known whether the caller is a service-linked role, a
-// boundary that denies leaves the decision open, with that as cause.
+// session policy that denies leaves the decision open, with that as cause.
 func TestE401Causes(t *testing.T) {
 	root, _ := policy.ParseJSON(`{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}`)
 	doc, _ := policy.Build(root)
-	boundary, err := evaluator.Compile(doc, evaluator.TypeBoundary, "boundary", testCatalog{})
+	session, err := evaluator.Compile(doc, evaluator.TypeSession, "session", testCatalog{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	ev := evaluator.New(evaluator.Layers{Boundary: boundary}, testCatalog{}, evaluator.Options{})
-	caller, ok := evaluator.ParsePartialPrincipal(pattern.Concat(pattern.Literal("arn:aws:iam::444455556666:role/"), pattern.Unknown()))
+	ev := evaluator.New(evaluator.Layers{Session: &evaluator.Policies{List: []*evaluator.Policy{session}}}, testCatalog{}, evaluator.Options{})
+	caller, ok := evaluator.ParsePartialPrincipal(pattern.Concat(pattern.Literal("arn:aws:sts::444455556666:assumed-role/"), pattern.Unknown()))
 	action, err := ev.Action("sqs:SendMessage")
 	if err != nil || !ok {
 		t.Fatal(err, ok)
