@@ -16,7 +16,7 @@ import (
 type testCatalog struct{}
 
 // testActions maps an action to ARN patterns of its resource types; "!" marks a
-// required one.
+// required one, and a type is named as the pattern's resource part begins or as "=" says.
 var testActions = map[string][]string{
 	"sqs:SendMessage":               {"!arn:*:sqs:*:*:*"},
 	"sqs:SendMessageBatch":          {"!arn:*:sqs:*:*:*"},
@@ -25,7 +25,7 @@ var testActions = map[string][]string{
 	"sqs:PurgeQueue":                {"!arn:*:sqs:*:*:*"},
 	"sqs:TagQueue":                  {"!arn:*:sqs:*:*:*"},
 	"sqs:ListQueues":                nil,
-	"s3:GetObject":                  {"!arn:*:s3:::*/*"},
+	"s3:GetObject":                  {"!object=arn:*:s3:::*/*"},
 	"s3:PutObject":                  {"!arn:*:s3:::*/*"},
 	"s3:ListBucket":                 {"!arn:*:s3:::*"},
 	"s3:GetBucketPolicy":            {"!arn:*:s3:::*"},
@@ -80,9 +80,15 @@ func (testCatalog) Action(name string) (evaluator.ActionInfo, bool) {
 		info := evaluator.ActionInfo{Name: known}
 		for _, t := range types {
 			glob, required := strings.CutPrefix(t, "!")
+			name, named, ok := strings.Cut(glob, "=")
+			if ok {
+				glob = named
+			} else {
+				name, _, _ = strings.Cut(glob[strings.LastIndex(glob, ":")+1:], "/")
+			}
 			p := arn.Compile(glob)
 			info.ResourceTypes = append(info.ResourceTypes, evaluator.ResourceType{
-				Name: glob[strings.LastIndex(glob, ":")+1:], Required: required,
+				Name: name, Required: required,
 				Fits: func(a pattern.Text) bool { return p.Test(a) != 0 },
 			})
 		}

@@ -23,6 +23,7 @@ type regionFacts struct {
 
 // learn fills in what the tables know of the action.
 func (a *Action) learn() {
+	a.need, a.needsPolicy = facts.PolicyNeededFor(a.service, a.fold)
 	a.owner = facts.OwnerOf(a.service, a.fold)
 	a.region.global = facts.GlobalIn(a.service)
 	var resources []string

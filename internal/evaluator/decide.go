@@ -5,7 +5,6 @@ package evaluator
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -31,11 +30,10 @@ func (v *env) decide() outcome {
 	g.sp = v.session(&o)
 	g.scp = v.scp(&o)
 	g.rcp = v.rcp(&o)
-	v.resourceLayer(&o)
-	g.vpce = v.endpoint(&o)
 
 	mark := v.mark()
 	g.mandatory = term{v.mandatory(), 1 << atomMandatory}
+	g.both = v.action.need.Identity
 	v.atomCauses(atomMandatory, mark)
 	g.same = term{v.sameAccount, 1 << atomSameAccount}
 	if v.sameAccount == truth.Unknown {
@@ -43,6 +41,8 @@ func (v *env) decide() outcome {
 		v.unknownRequest("resource account", "it is not known whether "+v.resource.String()+" belongs to the caller's account: write the account into the ARN, or tell it in resource_account_ids")
 		v.atomCauses(atomSameAccount, mark)
 	}
+	v.resourceLayer(&o)
+	g.vpce = v.endpoint(&o)
 
 	mark = v.mark()
 	over := v.override().settle(g.vpce.value, o.deniedBy[LayerEndpoint])
@@ -298,44 +298,6 @@ func (v *env) warnUnlistedRCP(levels *Levels) {
 	}
 }
 
-// resourceLayer is the policy of the resource (section 5.6): three grant classes.
-func (v *env) resourceLayer(o *outcome) {
-	g := &o.grants
-	g.direct = term{truth.False, 1 << atomDirect}
-	g.entity = term{truth.False, 1 << atomEntity}
-	g.account = term{truth.False, 1 << atomAccount}
-	p, found := v.resourcePolicy()
-	if found == truth.False {
-		return
-	}
-	applies := truth.And(found, v.applies(LayerResource))
-	if p != nil && p.Type == TypeTrust {
-		mark := v.mark()
-		applies = truth.And(applies, v.trustApplies())
-		v.layerCauses(mark)
-	}
-	if applies == truth.False {
-		return
-	}
-	if found == truth.Unknown {
-		mark := v.mark()
-		v.unknownRequest("resource policy", "it is not known which policy covers "+v.resource.String())
-		v.layerCauses(mark)
-	}
-	var got verdict
-	if p != nil {
-		got = v.evaluatePolicy(p, -1)
-	}
-	if p == nil || found == truth.Unknown {
-		got.addUnknown()
-	}
-	g.direct.value = truth.And(applies, got.direct)
-	g.entity.value = truth.And(applies, got.entity)
-	g.account.value = truth.And(applies, got.account)
-	o.deniedBy[LayerResource] = truth.And(applies, got.deny)
-	o.layers[LayerResource] = layerResult(truth.And(applies, got.allow()), o.deniedBy[LayerResource])
-}
-
 // endpoint is the VPC endpoint policy (section 5.7): a ceiling. Without a policy the
 // endpoint has the default, which allows everything (E-406).
 func (v *env) endpoint(o *outcome) term {
@@ -352,56 +314,6 @@ func (v *env) endpoint(o *outcome) term {
 	}
 	got := v.evaluatePolicy(p, -1)
 	return v.ceiling(o, LayerEndpoint, atomEndpoint, applies, got.allow(), got.deny)
-}
-
-// resourcePolicy finds the policy that covers the resource of the check: that of
-// the most specific owner (E-540). The truth value says whether there is one;
-// Unknown if that hangs on what is not known of the resource.
-func (v *env) resourcePolicy() (*Policy, truth.Value) {
-	r := v.resource
-	if r.Star && v.action.ResourceLess() {
-		return nil, truth.False
-	}
-	var best *ResourcePolicy
-	possible := false
-	for i := range v.ev.layers.Resource {
-		rp := &v.ev.layers.Resource[i]
-		switch r.within(rp.Owner) {
-		case truth.True:
-			if best == nil || len(rp.Owner) > len(best.Owner) {
-				best = rp
-			}
-		case truth.Unknown:
-			possible = true
-		}
-	}
-	switch {
-	case best != nil && !possible:
-		return best.Policy, truth.True
-	case best != nil:
-		// A more specific owner may or may not cover the resource.
-		return nil, truth.Unknown
-	case possible, v.ev.layers.ResourceMore:
-		return nil, truth.Unknown
-	default:
-		return nil, truth.False
-	}
-}
-
-// within reports whether the resource is owner, or lies in it: owner/… or owner:… .
-func (r *Resource) within(owner string) truth.Value {
-	if r.isKnown {
-		rest, ok := strings.CutPrefix(r.known, owner)
-		return truth.Of(ok && (rest == "" || rest[0] == '/' || rest[0] == ':'))
-	}
-	prefix := r.Text.Prefix()
-	if rest, ok := strings.CutPrefix(prefix, owner); ok && rest != "" {
-		return truth.Of(rest[0] == '/' || rest[0] == ':')
-	}
-	if strings.HasPrefix(prefix, owner) || strings.HasPrefix(owner, prefix) {
-		return truth.Unknown
-	}
-	return truth.False
 }
 
 // atomCauses moves the causes since the mark to an atom of the formulas.

@@ -52,6 +52,8 @@ type trace struct {
 	missing     []string
 	notes       []string
 	assumptions []string
+	// policyTaken is what was taken for granted of a resource policy that was not given.
+	policyTaken string
 	matched     []matchedStatement
 	// rule is why the request is allowed, or not granted, whatever policies say.
 	rule string

@@ -18,7 +18,9 @@ func New(layers Layers, catalog Catalog, opts Options) *Evaluator {
 	if catalog == nil {
 		catalog = noCatalog{}
 	}
-	return &Evaluator{layers: layers, catalog: catalog, opts: opts}
+	ev := &Evaluator{layers: layers, catalog: catalog, opts: opts}
+	ev.hold()
+	return ev
 }
 
 var envs = sync.Pool{New: func() any { return new(env) }}

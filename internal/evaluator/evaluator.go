@@ -45,4 +45,8 @@ type Evaluator struct {
 	catalog Catalog
 	opts    Options
 	uses    keyUses
+	// held are the resource policies, those that count before others first.
+	held []heldPolicy
+	// defaults are the policies that AWS puts in place of none.
+	defaults defaultPolicies
 }

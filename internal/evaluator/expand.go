@@ -133,5 +133,7 @@ func (ev *Evaluator) sessionAction(name string) *Action {
 	}
 	fold := strings.ToLower(name)
 	service, verb, _ := strings.Cut(fold, ":")
-	return &Action{Name: name, fold: fold, service: service, verb: verb}
+	a := &Action{Name: name, fold: fold, service: service, verb: verb}
+	a.learn()
+	return a
 }

@@ -204,7 +204,7 @@ func TestUnsureCheck(t *testing.T) {
 		{"sts:AssumeRole", truth.False, "allowed"},
 		{"sts:TagSession", truth.Unknown, "implicitDeny"},
 	} {
-		ev := New(Layers{Identity: identity(tt.allowed), Resource: []ResourcePolicy{{castHarvester, compile(tt.allowed)}}}, fewActions{}, Options{})
+		ev := New(Layers{Identity: identity(tt.allowed), Resource: []ResourcePolicy{{Owner: castHarvester, Policy: compile(tt.allowed)}}}, fewActions{}, Options{})
 		a, err := ev.Action("sts:AssumeRole")
 		if err != nil {
 			t.Fatal(err)

@@ -32,6 +32,10 @@ func (v *env) explain(o *outcome) *Result {
 		MissingContextKeys: v.trace.missing, Rule: v.trace.rule,
 	}
 	r.Decision = r.Possible.Decision()
+	if v.trace.policyTaken != "" && r.Decision != ExplicitDeny {
+		v.assume(v.trace.policyTaken)
+		r.Assumptions = v.trace.assumptions
+	}
 	slices.Sort(r.MissingContextKeys)
 	for l := range layerCount {
 		lo := LayerOutcome{Layer: l, Result: o.layers[l]}
@@ -129,7 +133,7 @@ func (v *env) addBlame(r *Result, o *outcome) {
 		r.Blamed = append(r.Blamed, l)
 	}
 	// A resource policy that is not there is no reason, unless nothing else is.
-	if i := slices.Index(r.Blamed, LayerResource); i >= 0 && len(r.Blamed) > 1 && o.layers[LayerResource] == NotApplicable {
+	if i := slices.Index(r.Blamed, LayerResource); i >= 0 && len(r.Blamed) > 1 && o.unsaid() {
 		r.Blamed = slices.Delete(r.Blamed, i, i+1)
 	}
 	if r.Possible.Has(Allowed) {
@@ -140,6 +144,11 @@ func (v *env) addBlame(r *Result, o *outcome) {
 			return
 		}
 	}
+}
+
+// unsaid reports whether there is no resource policy that could be blamed.
+func (o *outcome) unsaid() bool {
+	return o.layers[LayerResource] == NotApplicable || o.layers[LayerResource] == LayerNotGiven
 }
 
 // addCauses gathers the causes of the leaves that the undetermined decision rests
@@ -256,7 +265,7 @@ func (r *Result) addStatement(m MatchedStatement) {
 }
 
 // severity orders layer results so that the worst of several parts is shown.
-var severity = [...]int{NotApplicable: 0, LayerAllow: 1, LayerUndetermined: 2, LayerImplicitDeny: 3, LayerExplicitDeny: 4}
+var severity = [...]int{NotApplicable: 0, LayerAllow: 1, LayerUndetermined: 2, LayerNotGiven: 2, LayerImplicitDeny: 3, LayerExplicitDeny: 4}
 
 func (r *Result) mergeLayers(layers []LayerOutcome) {
 	if r.Layers == nil {

@@ -82,6 +82,9 @@ type grants struct {
 	// same says whether caller and resource share an account (E-329), mandatory
 	// whether the resource policy has to allow (E-330).
 	same, mandatory term
+	// both says that in one account too the identity and the resource policy have to
+	// allow.
+	both bool
 }
 
 // formula is G of E-304 for the kind of caller: E-320 to E-328.
@@ -116,6 +119,9 @@ func (g *grants) userOrRole() term {
 func (g *grants) ownAccount() term {
 	switch g.mandatory.value {
 	case truth.True:
+		if g.both {
+			return g.crossAccount()
+		}
 		return g.mandatoryPolicy()
 	case truth.False:
 		return g.sameAccount()
@@ -150,6 +156,10 @@ func (g *grants) crossAccount() term {
 // root is E-323 to E-325.
 func (g *grants) root() term {
 	ceilings := all(g.scp, g.rcp, g.vpce)
-	own := ite(g.mandatory, all(ceilings, some(g.direct, g.account)), ceilings)
+	policy := some(g.direct, g.account)
+	if g.both {
+		policy = some(policy, g.entity)
+	}
+	own := ite(g.mandatory, all(ceilings, policy), ceilings)
 	return ite(g.same, own, all(ceilings, some(g.direct, g.entity, g.account)))
 }

@@ -128,7 +128,9 @@ func testCaller(tb testing.TB, s string) *Principal {
 // testAction prepares an action without a catalogue.
 func testAction(name string) *Action {
 	service, verb, _ := strings.Cut(strings.ToLower(name), ":")
-	return &Action{Name: name, fold: strings.ToLower(name), service: service, verb: verb}
+	a := &Action{Name: name, fold: strings.ToLower(name), service: service, verb: verb}
+	a.learn()
+	return a
 }
 
 // testEnv is the environment of one check. Its resource may be a text with gaps.

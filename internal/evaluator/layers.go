@@ -71,12 +71,29 @@ type Levels struct {
 	More bool
 }
 
-// ResourcePolicy is the policy of one resource. It covers the resource and what
-// lies in it: Owner itself, Owner/… and Owner:… .
+// ResourcePolicy is what is told of the policy of a resource and of what lies in it,
+// or, with wildcards in Owner, of many such: see [Owner]. An owner that is no ARN
+// speaks for nothing.
 type ResourcePolicy struct {
-	Owner  string
+	Owner string
+	Kind  PolicyKind
+	// Policy is nil unless Kind is PolicyGiven.
 	Policy *Policy
 }
+
+// PolicyKind says what is told of the policy of a resource (E-206). Of a resource that
+// no entry is about, the policy is not given.
+type PolicyKind uint8
+
+// The kinds.
+const (
+	// PolicyGiven: this is the policy.
+	PolicyGiven PolicyKind = iota
+	// PolicyNone: the resource has no policy (E-1713).
+	PolicyNone
+	// PolicyDefault: the KMS key has AWS's default policy (E-1714).
+	PolicyDefault
+)
 
 // EndpointKind says how the VPC endpoint of a request reads principals (E-553).
 type EndpointKind uint8
@@ -103,7 +120,7 @@ type Layers struct {
 	Session *Policies
 	SCP     *Levels
 	RCP     *Levels
-	// Resource policies. The most specific owner counts for a resource (E-540).
+	// Resource policies. The closest owner counts for a resource (E-540, E-1715).
 	Resource []ResourcePolicy
 	// ResourceMore says that resources not listed may have unknown policies.
 	ResourceMore bool
@@ -130,12 +147,14 @@ const (
 	LayerExplicitDeny
 	LayerImplicitDeny
 	LayerUndetermined
+	// LayerNotGiven is a resource policy of which nothing was told (E-1710, E-1711).
+	LayerNotGiven
 )
 
 // String returns the spelling in results: "notApplicable", "allow",
-// "explicitDeny", "implicitDeny" or "undetermined".
+// "explicitDeny", "implicitDeny", "undetermined" or "notGiven".
 func (r LayerResult) String() string {
-	return [...]string{"notApplicable", "allow", "explicitDeny", "implicitDeny", "undetermined"}[r]
+	return [...]string{"notApplicable", "allow", "explicitDeny", "implicitDeny", "undetermined", "notGiven"}[r]
 }
 
 // layerResult is E-302 over three truth values.

@@ -64,8 +64,8 @@ func (v *env) nearMiss(l Layer) *NearMiss {
 			}
 		}
 	case LayerResource:
-		if p, found := v.resourcePolicy(); found == truth.True {
-			try(p, -1)
+		if h, found := v.resourcePolicy(); found == truth.True {
+			try(h.policy, -1)
 		}
 	case LayerEndpoint:
 		try(ls.Endpoint, -1)

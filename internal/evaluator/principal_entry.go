@@ -27,6 +27,7 @@ const (
 	entryProvider                       // E-915
 	entryCanonical                      // E-916
 	entryPartial                        // an AWS entry that is partly unknown (E-1628)
+	entryOwner                          // the account of the resource (E-1714)
 )
 
 // principalEntry is one compiled entry of a principal element.

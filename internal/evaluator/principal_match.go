@@ -176,6 +176,10 @@ func (e *principalEntry) match(v *env, gateway bool) (n naming) {
 		}
 	case entryPartial:
 		return e.matchPartial(v)
+	case entryOwner:
+		if kind.HasAccount() {
+			n.account = v.known(v.sameAccount, "whether the caller belongs to the account of the resource")
+		}
 	}
 	return n
 }

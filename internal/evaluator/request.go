@@ -123,6 +123,10 @@ type Action struct {
 	service string // prefix in lower case
 	verb    string // lower-case name after the colon
 	several bool   // calls name several resources together (E-1405)
+	// need says for which resources the resource's policy has to allow the action also
+	// within its account (E-330), if needsPolicy.
+	need        facts.PolicyNeed
+	needsPolicy bool
 
 	owner  facts.Owner // whether requests tell the owner of the resource (E-1775)
 	region regionFacts

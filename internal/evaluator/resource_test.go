@@ -168,7 +168,11 @@ func TestE205(t *testing.T) {
 	if r.Decision != evaluator.Allowed || len(r.Assumptions) == 0 {
 		t.Errorf("assumed owner: %s, assumptions %q", r.Decision, r.Assumptions)
 	}
-	w.account = accountB
+	w.account, w.rpOwner = accountB, logsBucket
+	if r := w.evaluate(t); r.Decision != evaluator.Undetermined || r.Causes[0].Ref != "resource_policy:"+logsBucket {
+		t.Errorf("foreign owner, whose policy was not given (E-1711): %s %v", r.Decision, r.Causes)
+	}
+	w.rpKind = evaluator.PolicyNone
 	if r := w.evaluate(t); r.Decision != evaluator.ImplicitDeny {
 		t.Errorf("foreign owner: %s", r.Decision)
 	}

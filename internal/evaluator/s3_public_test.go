@@ -92,13 +92,10 @@ func TestE1353(t *testing.T) {
 	} {
 		r := NewResource(withGaps(castBucket + "/x"))
 		r.Account = withGaps(tt.owner)
-		ev := &Evaluator{
-			catalog: noCatalog{}, opts: Options{BlockPublicBuckets: tt.on},
-			layers: Layers{Resource: []ResourcePolicy{
-				{Owner: castBucket, Policy: bucketPolicy(t, tt.statements)},
-				{Owner: "arn:aws:s3:::tide-logs-old", Policy: bucketPolicy(t, public)},
-			}},
-		}
+		ev := New(Layers{Resource: []ResourcePolicy{
+			{Owner: castBucket, Policy: bucketPolicy(t, tt.statements)},
+			{Owner: "arn:aws:s3:::tide-logs-old", Policy: bucketPolicy(t, public)},
+		}}, nil, Options{BlockPublicBuckets: tt.on})
 		v := enterTest(ev, testCaller(t, tt.caller), testAction("s3:GetObject"), r)
 		if got := v.override().never; got != tt.want {
 			t.Errorf("%s, owner %s, on %v, %s: %v, want %v", tt.caller, tt.owner, tt.on, tt.statements, got, tt.want)
@@ -106,16 +103,32 @@ func TestE1353(t *testing.T) {
 	}
 }
 
-// TestE1354: what is not modelled of access points is said.
+// TestE1354: what goes through an access point is undetermined, since the bucket behind
+// it is not told.
 func TestE1354(t *testing.T) {
-	for resource, noted := range map[string]bool{
-		"arn:aws:s3:eu-west-1:444455556666:accesspoint/logs/object/x": true,
-		castBucket: false,
+	const point = "arn:aws:s3:eu-west-1:444455556666:accesspoint/logs"
+	bucket := []ResourceType{{Name: "accesspoint"}, {Name: "bucket"}}
+	for _, tt := range []struct {
+		action, resource string
+		types            []ResourceType // nil for an action that is not known
+		want             truth.Value
+	}{
+		{"s3:GetObject", point + "/object/x", nil, maybe},
+		{"s3:GetObject", point + "/object/" + gap, nil, maybe},
+		{"s3:GetObject", castBucket + "/accesspoint/x", nil, no},
+		{"s3:ListBucket", point, bucket, maybe},
+		{"s3:ListBucket", castBucket, bucket, no},
+		{"s3:PutAccessPointPolicy", point, bucket[:1], no},
+		{"s3-object-lambda:GetObject", "arn:aws:s3-object-lambda:eu-west-1:444455556666:accesspoint/logs", nil, maybe},
 	} {
-		v := testEnv(t, castMira, "s3:GetObject", resource)
-		v.override()
-		if got := len(v.trace.notes) > 0; got != noted {
-			t.Errorf("%s: notes %q", resource, v.trace.notes)
+		a := testAction(tt.action)
+		a.Known, a.Info.ResourceTypes = tt.types != nil, tt.types
+		v := enterTest(New(Layers{}, nil, Options{}), testCaller(t, castMira), a, NewResource(withGaps(tt.resource)))
+		if got := v.override().never; got != tt.want {
+			t.Errorf("%s on %s: %v, want %v", tt.action, tt.resource, got, tt.want)
+		}
+		if (tt.want == maybe) != strings.Contains(v.causesLeft(), "context:resource_policy:the bucket behind") {
+			t.Errorf("%s on %s: causes %q", tt.action, tt.resource, v.causesLeft())
 		}
 	}
 }

@@ -27,6 +27,7 @@ type scenario struct {
 	SCP      [][]document
 	RCP      [][]document
 	Policy   *document // of the resource
+	NotGiven bool      // without Policy: it exists, and nothing is told of it
 	Endpoint *document
 	Context  map[string][]string
 	// Documented takes the documented reading of what is contested.
@@ -301,6 +302,11 @@ func (s *scenario) build(tb rapidTB, edit func(*policy.Node) *policy.Node) *eval
 	}
 	if s.Session != nil {
 		l.Session = &evaluator.Policies{List: []*evaluator.Policy{compile(s.Session, evaluator.TypeSession, "session")}}
+	}
+	// What is not there in a scenario does not exist (E-1713); for a policy that is only
+	// not given see TestNotGiven.
+	if !s.NotGiven {
+		l.Resource = []evaluator.ResourcePolicy{{Owner: s.Resource, Kind: evaluator.PolicyNone}}
 	}
 	if s.Policy != nil {
 		l.Resource = []evaluator.ResourcePolicy{{Owner: s.Resource, Policy: compile(s.Policy, s.policyType(), "resource")}}

@@ -54,6 +54,12 @@ func (v *env) override() override {
 		v.overrideIAM(&o)
 	case "s3":
 		v.overrideS3(&o)
+	case "s3-object-lambda":
+		o.forbid(v.throughAccessPoint(), "")
+	case "lambda":
+		if v.trace != nil && v.action.verb == "invokefunctionurl" {
+			v.note("function URLs made since October 2025 ask for lambda:InvokeFunction as well: ask about both actions")
+		}
 	}
 	if v.principal.Kind == KindAnonymous {
 		o.forbid(v.notAnonymous(), "few services answer requests without credentials")
@@ -82,17 +88,21 @@ func (v *env) otherPartition() truth.Value {
 // mandatory reports whether the resource's policy has to allow the request even in the
 // caller's own account (E-330).
 func (v *env) mandatory() truth.Value {
-	switch v.action.service {
-	case "sts":
-		if isAssumeType(v.action.verb) {
-			return v.uncertain(v.actsOnRole(), "it is not known whether the resource is a role")
-		}
-	case "kms":
+	if !v.action.needsPolicy {
+		return truth.False
+	}
+	switch v.action.need.Type {
+	case "role":
+		return v.uncertain(v.actsOnRole(), "it is not known whether the resource is a role")
+	case "key":
 		return v.uncertain(v.actsOnKey(), "it is not known whether the resource is a KMS key")
-	case "execute-api":
+	case "private API":
 		return v.privateAPI()
 	}
-	return truth.False
+	if v.trace != nil && v.action.need.Identity {
+		v.assume("the auth type of " + v.resource.String() + " is AWS_IAM: without it, no policy is asked")
+	}
+	return truth.True
 }
 
 // resourceIs reports whether the resource part of the ARN begins so.

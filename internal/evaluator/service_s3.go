@@ -24,7 +24,7 @@ func (v *env) overrideS3(o *override) {
 	if v.ev.opts.BlockPublicBuckets && kind != KindService {
 		v.blockPublic(o)
 	}
-	v.noteS3()
+	o.forbid(v.throughAccessPoint(), "")
 }
 
 // blockPublic is E-1353: RestrictPublicBuckets keeps callers of other accounts, and
@@ -35,14 +35,11 @@ func (v *env) blockPublic(o *override) {
 	}
 	mark := v.mark()
 	public := truth.False
-	for i := range v.ev.layers.Resource {
-		rp := &v.ev.layers.Resource[i]
-		if covers := v.resource.within(rp.Owner); covers != truth.False {
-			public = truth.Or(public, truth.And(covers, v.publicPolicy(rp.Policy)))
-		}
-	}
-	if v.ev.layers.ResourceMore {
-		public = truth.Or(public, v.unknownRequest("resource policy", "the policy of the bucket is not known yet, and may be public"))
+	switch h, found := v.resourcePolicy(); {
+	case found == truth.Unknown:
+		public = v.unknownRequest("resource policy", "the policy of the bucket is not known, and may be public")
+	case found == truth.True && h.policy != nil:
+		public = v.publicPolicy(h.policy)
 	}
 	if v.release(mark, public) == truth.False {
 		return
@@ -50,13 +47,20 @@ func (v *env) blockPublic(o *override) {
 	o.forbid(truth.And(v.crossAccount(), public), "the bucket policy is public, and RestrictPublicBuckets keeps everyone out but the bucket's own account and services of AWS")
 }
 
-// noteS3 says what is not modelled of the ways to S3 (E-1354).
-func (v *env) noteS3() {
-	if v.trace == nil || v.resource.Star {
-		return
+// throughAccessPoint is what is known of requests for objects and buckets that are made
+// through an access point (E-1354): the access point and the bucket behind it have to
+// permit them, or the bucket leaves it to its access points. Nothing tells which bucket
+// it is.
+func (v *env) throughAccessPoint() truth.Value {
+	part, aligned := v.resource.resourcePart()
+	if v.resource.Star || !aligned || !strings.HasPrefix(part.Prefix(), "accesspoint/") {
+		return truth.False
 	}
-	part, ok := v.resource.resourcePart()
-	if ok && strings.HasPrefix(part.Prefix(), "accesspoint/") {
-		v.note("access points are evaluated like any resource: the policy of the bucket behind them, and its delegation to access points, are not modelled")
+	bucket, _ := v.action.takes("bucket")
+	object, _ := v.action.takes("object")
+	if v.action.Known && v.action.service == "s3" && !bucket && !object {
+		return truth.False // a call about the access point itself
 	}
+	return v.unsaid(policyCause+"the bucket behind "+v.resource.String(),
+		"the bucket behind the access point "+v.resource.String()+" has to permit the request too, which is not modelled: ask about the bucket or object itself")
 }

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // validate reports what makes a request senseless against the layers (E-207): it is
@@ -99,17 +98,10 @@ func (l *Layers) Validate() error {
 		of([]Type{TypeRCP}, "resource control policies", level.List...)
 	}
 	of([]Type{TypeEndpoint}, "endpoint policies", l.Endpoint)
-	owners := make(map[string]bool)
 	for _, rp := range l.Resource {
 		of([]Type{TypeResource, TypeTrust}, "resource policies", rp.Policy)
-		if owners[rp.Owner] {
-			errs = append(errs, fmt.Errorf("the resource %s has two policies; it can have one", quote(rp.Owner)))
-		}
-		owners[rp.Owner] = true
-		if rp.Owner == "" || strings.ContainsAny(rp.Owner, "*?") {
-			errs = append(errs, fmt.Errorf("%s does not name the one resource that a resource policy belongs to", quote(rp.Owner)))
-		}
 	}
+	errs = append(errs, l.checkOwners())
 	return errors.Join(errs...)
 }
 

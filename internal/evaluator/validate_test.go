@@ -75,7 +75,7 @@ func TestLayersValidate(t *testing.T) {
 	good := Layers{
 		Identity: list(TypeIdentity), Boundary: of(TypeBoundary), Session: &session,
 		SCP: &Levels{Levels: []Policies{list(TypeSCP)}}, RCP: &Levels{Levels: []Policies{list(TypeRCP)}},
-		Resource: []ResourcePolicy{{castBucket, of(TypeResource)}, {castHarvester, of(TypeTrust)}}, Endpoint: of(TypeEndpoint),
+		Resource: []ResourcePolicy{{Owner: castBucket, Policy: of(TypeResource)}, {Owner: castHarvester, Policy: of(TypeTrust)}}, Endpoint: of(TypeEndpoint),
 	}
 	if err := good.Validate(); err != nil {
 		t.Error(err)
@@ -87,9 +87,10 @@ func TestLayersValidate(t *testing.T) {
 		"service control policies":  {SCP: &Levels{Levels: []Policies{{}, wrong}}},
 		"resource control policies": {RCP: &Levels{Levels: []Policies{wrong}}},
 		"endpoint policies":         {Endpoint: of(TypeResource)},
-		"resource policies":         {Resource: []ResourcePolicy{{castBucket, of(TypeEndpoint)}}},
-		"two policies":              {Resource: []ResourcePolicy{{castBucket, of(TypeResource)}, {castBucket, of(TypeResource)}}},
-		"one resource":              {Resource: []ResourcePolicy{{"arn:aws:s3:::*", of(TypeResource)}}},
+		"resource policies":         {Resource: []ResourcePolicy{{Owner: castBucket, Policy: of(TypeEndpoint)}}},
+		"two policies":              {Resource: []ResourcePolicy{{Owner: castBucket, Policy: of(TypeResource)}, {Owner: castBucket, Policy: of(TypeResource)}}},
+		"is not an ARN":             {Resource: []ResourcePolicy{{Owner: "tide-logs", Policy: of(TypeResource)}}},
+		"names no service":          {Resource: []ResourcePolicy{{Owner: "arn:aws:*:::x", Policy: of(TypeResource)}}},
 	} {
 		if err := l.Validate(); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: error %v", want, err)

@@ -4,6 +4,7 @@
 package evaluator_test
 
 import (
+	"cmp"
 	"strings"
 	"testing"
 
@@ -53,8 +54,9 @@ type world struct {
 	scp     [][]string
 	scpMore bool
 	rcp     [][]string
-	rp      string // policy of rpOwner
-	rpOwner string // default: resource
+	rp      string               // policy of rpOwner
+	rpOwner string               // default: resource
+	rpKind  evaluator.PolicyKind // without rp
 	vpce    string
 	gateway evaluator.EndpointKind
 	account string // owner of the resource; "?" if not known
@@ -206,6 +208,9 @@ func (w *world) request(tb testing.TB) (*evaluator.Evaluator, *evaluator.Request
 			typ = evaluator.TypeTrust
 		}
 		layers.Resource = append(layers.Resource, evaluator.ResourcePolicy{Owner: owner, Policy: w.compile(tb, w.rp, typ, "resource")})
+	}
+	if w.rpKind != evaluator.PolicyGiven {
+		layers.Resource = append(layers.Resource, evaluator.ResourcePolicy{Owner: cmp.Or(w.rpOwner, resources[0]), Kind: w.rpKind})
 	}
 	ev := evaluator.New(layers, w.catalog, w.options)
 	action, err := ev.Action(w.action)

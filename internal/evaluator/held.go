@@ -1,0 +1,183 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// heldPolicy is what is told of the policies of the resources that an owner speaks for.
+type heldPolicy struct {
+	owner  *Owner
+	kind   PolicyKind
+	policy *Policy
+}
+
+// same reports whether both say the same of a resource.
+func (h *heldPolicy) same(o *heldPolicy) bool { return h.kind == o.kind && h.policy == o.policy }
+
+// takesPart reports whether the policy can have a say in the action: the trust policy
+// of a role has one where the role is assumed, not where it is changed or passed
+// (E-560).
+func (h *heldPolicy) takesPart(a *Action) bool {
+	return h.owner.arn.Service != "iam" || a.service == "sts" && isAssumeType(a.verb)
+}
+
+// hold prepares the resource policies, those that count before others first.
+func (ev *Evaluator) hold() {
+	for i := range ev.layers.Resource {
+		rp := &ev.layers.Resource[i]
+		owner, err := ParseOwner(rp.Owner)
+		if err != nil {
+			continue // see CheckOwners
+		}
+		h := heldPolicy{owner, rp.Kind, rp.Policy}
+		if rp.Kind == PolicyDefault {
+			h.policy = defaultKeyPolicy(ev.catalog)
+		}
+		ev.held = append(ev.held, h)
+	}
+	slices.SortStableFunc(ev.held, func(a, b heldPolicy) int { return a.owner.Closer(b.owner) })
+}
+
+// resourcePolicy finds what is told of the policy of the check's resource: the closest
+// entry counts (E-540, E-1715). The truth value says whether there is one; Unknown if
+// that hangs on what is not known of the resource, or if entries that say different
+// things cover parts of what it stands for. The entry is nil then.
+func (v *env) resourcePolicy() (*heldPolicy, truth.Value) {
+	if v.resource.Star && v.action.ResourceLess() {
+		return nil, truth.False
+	}
+	var perhaps *heldPolicy
+	for i := range v.ev.held {
+		h := &v.ev.held[i]
+		if !h.takesPart(v.action) {
+			continue
+		}
+		switch covers := v.heldBy(h); {
+		case covers == truth.False:
+		case perhaps != nil && !perhaps.same(h):
+			return nil, truth.Unknown
+		case covers == truth.Unknown:
+			perhaps = h
+		case v.ev.layers.ResourceMore && !(v.resource.isKnown && h.owner.text == v.resource.known):
+			return nil, truth.Unknown // there may be a closer one
+		default:
+			return h, truth.True
+		}
+	}
+	if perhaps != nil || v.ev.layers.ResourceMore {
+		return nil, truth.Unknown
+	}
+	return nil, truth.False
+}
+
+// heldBy reports whether the entry is about the resource of the check. Where not even
+// the service of the resource is known, only resources that the action can be called on
+// count: the policy of a key says nothing about the users that "*" stands for in a
+// question about iam:CreateUser.
+func (v *env) heldBy(h *heldPolicy) truth.Value {
+	r := v.resource
+	if r.isKnown && !r.Star {
+		return truth.Of(h.owner.covers(&r.arn))
+	}
+	covers := truth.Unknown
+	if !r.Star {
+		covers = h.owner.coversFields(r.Text, &r.fields, r.aligned)
+	}
+	if covers == truth.Unknown && v.resourceService() == "" && !h.owner.mayCover(v.action) {
+		return truth.False
+	}
+	return covers
+}
+
+// PartlyCovering returns the owners of resource policies that speak for some, but
+// perhaps not all, of the resources that r stands for in requests of the action, the
+// closest first. Where it returns any, the request is undetermined for that reason
+// alone unless they all say the same; each r ∩ owner and what is left of r are cases
+// that can be decided (E-1736).
+func (ev *Evaluator) PartlyCovering(a *Action, r *Resource) []*Owner {
+	if r.isKnown && !r.Star || r.Star && a.ResourceLess() {
+		return nil
+	}
+	v := env{ev: ev, action: a, resource: r}
+	var out []*Owner
+	for i := range ev.held {
+		h := &ev.held[i]
+		if !h.takesPart(a) {
+			continue
+		}
+		switch v.heldBy(h) {
+		case truth.True:
+			return out // what comes after does not count
+		case truth.Unknown:
+			out = append(out, h.owner)
+		}
+	}
+	return out
+}
+
+// CheckOwners reports what is wrong with the owners of resource policies: those that
+// are no ARNs or patterns of ARNs, stand-ins where they cannot be (E-1713, E-1714), and
+// patterns none of which counts before the other (E-1715). Same reports whether two
+// entries, by their positions, certainly say the same or may.
+func CheckOwners(list []ResourcePolicy, same func(i, j int) bool) []error {
+	var errs []error
+	owners := make([]*Owner, len(list))
+	for i := range list {
+		owner, err := ParseOwner(list[i].Owner)
+		if err != nil {
+			errs = append(errs, fmt.Errorf("%s %w", quote(list[i].Owner), err))
+			continue
+		}
+		if err := owner.takes(list[i].Kind); err != nil {
+			errs = append(errs, err)
+		}
+		for j, other := range owners[:i] {
+			switch {
+			case other == nil || owner.Closer(other) != 0 || same(i, j):
+			case other.text == owner.text:
+				errs = append(errs, fmt.Errorf("%s has two policies; it can have one", quote(owner.text)))
+			case owner.wild && owner.Overlaps(other):
+				errs = append(errs, fmt.Errorf("%s and %s match some of the same resources and have equally many literal characters, so that neither counts before the other: "+
+					"write one of them more closely, or give both the same policy", quote(other.text), quote(owner.text)))
+			}
+		}
+		owners[i] = owner
+	}
+	return errs
+}
+
+// takes reports why resources of the owner cannot have what a stand-in says.
+func (o *Owner) takes(kind PolicyKind) error {
+	first := o.segments[0]
+	of := func(service, typ string) bool { return o.arn.Service == service && first.Match(typ) }
+	switch kind {
+	case PolicyNone:
+		switch {
+		case of("iam", "role"), o.arn.Service == "iam" && strings.HasPrefix(o.arn.Resource, "role/"):
+			return fmt.Errorf("%s is a role, and every role has a trust policy: give it instead of \"NoPolicy\"", quote(o.text))
+		case of("kms", "key"):
+			return fmt.Errorf("%s is a KMS key, and every key has a key policy: give it instead of \"NoPolicy\", or \"DefaultKeyPolicy\" for AWS's default one", quote(o.text))
+		}
+	case PolicyDefault:
+		if literal, ok := first.IsLiteral(); !ok || o.arn.Service != "kms" || literal != "key" {
+			return fmt.Errorf("%s is no KMS key, and \"DefaultKeyPolicy\" stands for the policy of keys: give the policy of the resource, or \"NoPolicy\" if it has none", quote(o.text))
+		}
+	}
+	return nil
+}
+
+// checkOwners is what [Layers.Validate] says about the owners.
+func (l *Layers) checkOwners() error {
+	return errors.Join(CheckOwners(l.Resource, func(i, j int) bool {
+		a, b := &l.Resource[i], &l.Resource[j]
+		return a.Owner != b.Owner && a.Kind == b.Kind && a.Policy == b.Policy
+	})...)
+}

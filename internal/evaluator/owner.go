@@ -1,0 +1,216 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// Owner is the ARN of a resource that speaks for itself and for what lies in it: for
+// OWNER, OWNER/… and OWNER:… . With wildcards it speaks for every resource that it
+// matches (E-1715).
+//
+// The resource part is compared segment by segment: its wildcards stay between the
+// slashes and colons, so that "arn:aws:s3:::*-logs" is about buckets and not about
+// objects. Where names hold slashes themselves (see [facts.SlashInNames]) only colons
+// separate.
+type Owner struct {
+	text     string
+	wild     bool
+	literals int // characters that are no wildcard
+	arn      arn.ARN
+	head     [4]pattern.Pattern // partition, service, region, account
+	segments []pattern.Pattern
+	// joints are what separates the segments, separators what may.
+	joints     string
+	separators string
+	// loose matches whatever the owner may speak for, and more.
+	loose pattern.Pattern
+}
+
+// ParseOwner reads the ARN of a resource, or a pattern of ARNs. The service has to be
+// written out.
+func ParseOwner(s string) (*Owner, error) {
+	a, ok := arn.Split(s)
+	switch {
+	case !ok:
+		return nil, errors.New("is not an ARN: write all six fields")
+	case a.Service == "" || strings.ContainsAny(a.Service, "*?"):
+		return nil, errors.New("names no service: write out the third field of the ARN")
+	case a.Resource == "":
+		return nil, errors.New("names no resource: the sixth field of the ARN is empty")
+	}
+	o := &Owner{text: s, arn: a, wild: strings.ContainsAny(s, "*?"), separators: "/:", loose: pattern.Compile(s + "*")}
+	if facts.SlashInNames(a.Service) {
+		o.separators = ":"
+	}
+	o.literals = len(s) - strings.Count(s, "*") - strings.Count(s, "?")
+	for i, field := range [...]string{a.Partition, a.Service, a.Region, a.Account} {
+		o.head[i] = pattern.Compile(field)
+	}
+	rest := a.Resource
+	for {
+		i := strings.IndexAny(rest, o.separators)
+		if i < 0 {
+			o.segments = append(o.segments, pattern.Compile(rest))
+			return o, nil
+		}
+		o.segments = append(o.segments, pattern.Compile(rest[:i]))
+		o.joints += rest[i : i+1]
+		rest = rest[i+1:]
+	}
+}
+
+// String returns the owner as it was written.
+func (o *Owner) String() string { return o.text }
+
+// IsPattern reports whether the owner has wildcards.
+func (o *Owner) IsPattern() bool { return o.wild }
+
+// Closer orders owners that speak for the same resource: negative if o counts before
+// p. An ARN counts before a pattern, the longer of two ARNs, the pattern with more
+// literal characters. Zero is a tie (E-540, E-1715).
+func (o *Owner) Closer(p *Owner) int {
+	switch {
+	case o.wild != p.wild:
+		if p.wild {
+			return -1
+		}
+		return 1
+	default:
+		return p.literals - o.literals
+	}
+}
+
+// Overlaps reports whether some resource may be spoken for by both.
+func (o *Owner) Overlaps(p *Owner) bool {
+	for i := range o.head {
+		if !pattern.Intersects(&o.head[i], &p.head[i]) {
+			return false
+		}
+	}
+	n := min(len(o.segments), len(p.segments))
+	for i := range n {
+		if !pattern.Intersects(&o.segments[i], &p.segments[i]) || i < n-1 && o.joints[i] != p.joints[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// covers reports whether the owner speaks for a resource. It does not allocate.
+func (o *Owner) covers(a *arn.ARN) bool {
+	return a.Service == o.arn.Service && o.head[2].Match(a.Region) && o.head[3].Match(a.Account) &&
+		o.head[0].Match(a.Partition) && o.coversPart(a.Resource)
+}
+
+// coversPart compares the resource part of an ARN.
+func (o *Owner) coversPart(rest string) bool {
+	for i := range o.segments {
+		end := strings.IndexAny(rest, o.separators)
+		segment := rest
+		if end >= 0 {
+			segment = rest[:end]
+		}
+		switch {
+		case !o.segments[i].Match(segment):
+			return false
+		case i == len(o.segments)-1:
+			return true
+		case end < 0 || rest[end] != o.joints[i]:
+			return false
+		}
+		rest = rest[end+1:]
+	}
+	return false
+}
+
+// Covers reports whether the owner speaks for all resources that the text of an ARN
+// stands for; it is Unknown if for some, or if that cannot be told.
+func (o *Owner) Covers(text pattern.Text) truth.Value {
+	if s, known := text.Known(); known {
+		a, ok := arn.Split(s)
+		return truth.Of(ok && o.covers(&a))
+	}
+	fields, aligned := arn.SplitText(text)
+	return o.coversFields(text, &fields, aligned)
+}
+
+func (o *Owner) coversFields(text pattern.Text, fields *[6]pattern.Text, aligned bool) truth.Value {
+	if !aligned {
+		return truth.And(o.loose.Test(text), truth.Unknown)
+	}
+	covers := o.partCovers(fields[5])
+	for i := range o.head {
+		if covers == truth.False {
+			break
+		}
+		covers = truth.And(covers, o.head[i].Test(fields[i+1]))
+	}
+	if covers == truth.Unknown && o.loose.Test(text) == truth.False {
+		return truth.False // for the end of the text, which was not looked at
+	}
+	return covers
+}
+
+// partCovers compares the resource part, of which only the beginning may be known:
+// whole segments of it, and then how the next one begins.
+func (o *Owner) partCovers(text pattern.Text) truth.Value {
+	if s, known := text.Known(); known {
+		return truth.Of(o.coversPart(s))
+	}
+	rest := text.Prefix()
+	for i := range o.segments {
+		end := strings.IndexAny(rest, o.separators)
+		if end < 0 {
+			begins := o.segments[i].Test(pattern.WithPrefix(rest))
+			if i < len(o.segments)-1 {
+				begins = truth.And(begins, truth.Unknown)
+			}
+			return begins
+		}
+		switch {
+		case !o.segments[i].Match(rest[:end]):
+			return truth.False
+		case i == len(o.segments)-1:
+			return truth.True
+		case rest[end] != o.joints[i]:
+			return truth.False
+		}
+		rest = rest[end+1:]
+	}
+	return truth.False
+}
+
+// mayCover reports whether the owner may speak for a resource that the action can be
+// called on, as far as the catalogue knows and where nothing else is known of the
+// resource. An action that it does not know is taken
+// to be about resources of its own service.
+func (o *Owner) mayCover(a *Action) bool {
+	if !a.Known {
+		return o.arn.Service == a.service
+	}
+	itself := arn.FromGlob(o.text)
+	for i := range a.Info.ResourceTypes {
+		t := &a.Info.ResourceTypes[i]
+		if t.Fits == nil {
+			return true
+		}
+		if t.Fits(itself) {
+			return true
+		}
+		for _, separator := range o.separators {
+			if t.Fits(pattern.Concat(itself, pattern.Literal(string(separator)), pattern.Unknown())) {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,190 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import (
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// resourceLayer is the policy of the resource (section 5.6): three grant classes.
+func (v *env) resourceLayer(o *outcome) {
+	g := &o.grants
+	g.direct = term{truth.False, 1 << atomDirect}
+	g.entity = term{truth.False, 1 << atomEntity}
+	g.account = term{truth.False, 1 << atomAccount}
+	v.layer = LayerResource
+	h, found := v.resourcePolicy()
+	switch {
+	case found == truth.False:
+		v.policyNotGiven(o)
+		return
+	case found == truth.Unknown:
+		mark := v.mark()
+		v.unknownRequest("resource policy", v.partlyCovered())
+		v.layerCauses(mark)
+		got := verdict{}
+		got.addUnknown()
+		o.takeResource(got)
+		return
+	}
+	p := h.policy
+	if h.kind == PolicyNone {
+		if p = v.policyOfNone(o); p == nil {
+			return
+		}
+	}
+	o.takeResource(v.evaluatePolicy(p, -1))
+}
+
+// takeResource sets what the resource policy says.
+func (o *outcome) takeResource(got verdict) {
+	g := &o.grants
+	g.direct.value, g.entity.value, g.account.value = got.direct, got.entity, got.account
+	o.deniedBy[LayerResource] = got.deny
+	o.layers[LayerResource] = layerResult(got.allow(), got.deny)
+}
+
+// policyOfNone is E-1713 for a resource that is told to have no policy: what counts in
+// its place, nil if that is nothing.
+func (v *env) policyOfNone(o *outcome) *Policy {
+	if v.isEFSClient() {
+		return v.ev.efsDefault()
+	}
+	g := &o.grants
+	mark := v.mark()
+	if v.openAPI() {
+		g.direct.value = v.unsaid("authorizer", "it is not known whether the API has an authorizer: one without an authorizer and without a policy answers everyone")
+	}
+	if shared := facts.SharedOtherwise(v.resourceService()); shared != "" && g.same.value != truth.True && g.mandatory.value != truth.True && v.principal.Kind.HasAccount() {
+		g.account.value = v.unsaid(v.policyRef(), v.policyHolder()+" may be open to other accounts without a policy, through "+shared+", which is not modelled")
+	}
+	v.layerCauses(mark)
+	if v.trace != nil {
+		v.note(v.policyHolder() + " has no policy, as resource_policies says")
+	}
+	return nil
+}
+
+// policyNotGiven is E-1710 to E-1712: nothing is told of the policy of the resource. It
+// is taken neither to name the caller itself nor to deny; whether it opens the resource
+// to the caller's account is not known.
+func (v *env) policyNotGiven(o *outcome) {
+	g := &o.grants
+	if !v.mayHavePolicy(g.mandatory.value) {
+		return
+	}
+	o.layers[LayerResource] = LayerNotGiven
+	needed := truth.Or(g.mandatory.value, truth.Not(g.same.value))
+	mark := v.mark()
+	if v.principal.Kind.HasAccount() {
+		g.account.value = truth.Unknown
+	} else {
+		needed = g.mandatory.value
+		g.direct.value = truth.And(needed, truth.Unknown)
+	}
+	if v.openAPI() || v.isEFSClient() && v.openByDefault() {
+		g.direct.value = truth.Unknown
+	}
+	if v.trace == nil {
+		return
+	}
+	v.unsaid(v.policyRef(), v.policyWanted(g))
+	v.layerCauses(mark)
+	v.trace.policyTaken = "the policy of " + v.policyHolder() + " neither grants nor denies"
+	if needed != truth.False {
+		v.trace.policyTaken = "the policy of " + v.policyHolder() + " names nobody itself"
+	}
+}
+
+// mayHavePolicy reports whether the resource can have a policy that takes part in the
+// action. Of what IAM has, roles do, where they are assumed.
+func (v *env) mayHavePolicy(mandatory truth.Value) bool {
+	switch {
+	case v.resource.Star && v.action.ResourceLess(), v.action.service == "iam":
+		return false
+	case v.resourceService() == "iam":
+		return mandatory != truth.False
+	}
+	return true
+}
+
+// resourceService is the service field of the resource, "" if it is not known.
+func (v *env) resourceService() string {
+	r := v.resource
+	if r.isKnown && !r.Star {
+		return r.arn.Service
+	}
+	s, _ := r.fields[2].Known()
+	return s
+}
+
+// policyHolder names the resource whose policy counts: that of an object is its
+// bucket's.
+func (v *env) policyHolder() string {
+	r := v.resource
+	if part, aligned := r.resourcePart(); aligned && v.resourceService() == "s3" && r.anyOf == "" {
+		bucket, _, object := strings.Cut(part.Prefix(), "/")
+		if object && bucket != "accesspoint" {
+			head := r.Text.Prefix()
+			return head[:len(head)-len(part.Prefix())+len(bucket)]
+		}
+	}
+	return r.String()
+}
+
+// policyRef is how causes refer to a resource policy (E-1711).
+func (v *env) policyRef() string { return policyCause + v.policyHolder() }
+
+// policyCause begins the reference of causes that are about a resource policy.
+const policyCause = "resource_policy:"
+
+// IsPolicyNotGiven reports whether the cause is a resource policy that exists and was
+// not given: no value that becomes known at apply changes that.
+func (c *Cause) IsPolicyNotGiven() bool {
+	return c.Kind == CauseContext && strings.HasPrefix(c.Ref, policyCause)
+}
+
+// policyWanted says which policy is missing and what to give.
+func (v *env) policyWanted(g *grants) string {
+	of := v.policyHolder()
+	const give = ": give it in resource_policies"
+	switch need := v.action.need; {
+	case g.mandatory.value != truth.False && need.Type == "key":
+		return "the key policy of " + of + " was not given, and without its leave nobody can use a key" + give + ", or \"DefaultKeyPolicy\" where it is AWS's default one"
+	case g.mandatory.value != truth.False && need.Type == "role":
+		return "the trust policy of " + of + " was not given, and says who can assume the role" + give
+	case v.isEFSClient():
+		return "the policy of " + of + " was not given, and a file system without one is open to every client of its mount targets" + give + ", or \"NoPolicy\" if it has none"
+	case v.openAPI():
+		return "the policy of " + of + " was not given, and an API without one and without an authorizer answers everyone" + give
+	case g.mandatory.value != truth.False:
+		return "the policy of " + of + " was not given, and has to allow the request too" + give
+	case g.same.value == truth.Unknown:
+		return of + " may belong to another account, and its policy, which has to allow the request then, was not given" + give + ", or \"NoPolicy\" if it has none"
+	default:
+		return of + " belongs to another account, and its policy, which has to allow the request too, was not given" + give + ", or \"NoPolicy\" if it has none"
+	}
+}
+
+// partlyCovered says why it is not known which policy counts.
+func (v *env) partlyCovered() string {
+	if v.trace == nil {
+		return ""
+	}
+	for i := range v.ev.held {
+		if h := &v.ev.held[i]; h.takesPart(v.action) && v.heldBy(h) == truth.Unknown {
+			return "the policy given for " + h.owner.text + " is that of some of the resources that " + v.resource.String() +
+				" stands for, and others have another or none that was given: name the resources that matter, or give a pattern that covers them all in resource_policies"
+		}
+	}
+	return "it is not known yet which policy covers " + v.resource.String()
+}
+
+// openAPI reports whether the request is one to an API that may ask nobody who it is.
+func (v *env) openAPI() bool {
+	return v.action.service == "execute-api" && v.principal.Kind == KindAnonymous
+}

@@ -1,0 +1,66 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package facts
+
+import (
+	"strings"
+	"sync"
+)
+
+var (
+	slashNameTable       = Open("slash_names", "service")
+	neededPolicyTable    = Open("needed_policies", "action", "type", "identity")
+	sharedOtherwiseTable = Open("shared_otherwise", "service", "how")
+)
+
+var (
+	slashNames      = sync.OnceValue(slashNameTable.ByName)
+	sharedOtherwise = sync.OnceValue(sharedOtherwiseTable.ByName)
+)
+
+// SlashInNames reports whether the names of a service's resources may hold slashes.
+// Elsewhere a slash in an ARN leads to what lies in the resource before it.
+func SlashInNames(service string) bool {
+	_, ok := slashNames()[service]
+	return ok
+}
+
+// SharedOtherwise says how other accounts reach resources of a service without a
+// resource policy that one could give, "" if they do not.
+func SharedOtherwise(service string) string {
+	if row, ok := sharedOtherwise()[service]; ok {
+		return row[1]
+	}
+	return ""
+}
+
+// PolicyNeed says that the policy of a resource has to allow an action also within the
+// resource's own account (E-330).
+type PolicyNeed struct {
+	// Type is the type of the resources for which that holds, "" for all.
+	Type string
+	// Identity says that an identity policy has to allow the action as well, whomever
+	// the policy of the resource names.
+	Identity bool
+}
+
+var policyNeeds = sync.OnceValue(func() map[string]PolicyNeed {
+	m := make(map[string]PolicyNeed)
+	for _, row := range neededPolicyTable.Rows() {
+		name, _ := strings.CutSuffix(strings.ToLower(row[0]), ":*")
+		m[name] = PolicyNeed{Type: row[1], Identity: row[2] != ""}
+	}
+	return m
+})
+
+// PolicyNeededFor returns the need of an action, in lower case and of the service with
+// the prefix; false if there is none.
+func PolicyNeededFor(service, action string) (PolicyNeed, bool) {
+	m := policyNeeds()
+	if n, ok := m[action]; ok {
+		return n, true
+	}
+	n, ok := m[service]
+	return n, ok
+}
