@@ -7,8 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -123,30 +123,26 @@ func (ev *Evaluator) PartlyCovering(a *Action, r *Resource) []*Owner {
 	return out
 }
 
-// CheckOwners reports what is wrong with the owners of resource policies: those that
-// are no ARNs or patterns of ARNs, stand-ins where they cannot be (E-1713, E-1714), and
-// patterns none of which counts before the other (E-1715). Same reports whether two
-// entries, by their positions, certainly say the same or may.
-func CheckOwners(list []ResourcePolicy, same func(i, j int) bool) []error {
+// CheckOwners reports what is wrong with keys that are owners: those that are no ARNs
+// or patterns of ARNs, and patterns none of which counts before the other (E-1715).
+// Same reports whether two keys, by their positions, stand for the same, or may.
+func CheckOwners(keys []string, same func(i, j int) bool) []error {
 	var errs []error
-	owners := make([]*Owner, len(list))
-	for i := range list {
-		owner, err := ParseOwner(list[i].Owner)
+	owners := make([]*Owner, len(keys))
+	for i, key := range keys {
+		owner, err := ParseOwner(key)
 		if err != nil {
-			errs = append(errs, fmt.Errorf("%s %w", quote(list[i].Owner), err))
+			errs = append(errs, fmt.Errorf("%s %w", quote(key), err))
 			continue
-		}
-		if err := owner.takes(list[i].Kind); err != nil {
-			errs = append(errs, err)
 		}
 		for j, other := range owners[:i] {
 			switch {
 			case other == nil || owner.Closer(other) != 0 || same(i, j):
 			case other.text == owner.text:
-				errs = append(errs, fmt.Errorf("%s has two policies; it can have one", quote(owner.text)))
+				errs = append(errs, fmt.Errorf("%s has two policies; it can have one", quote(key)))
 			case owner.wild && owner.Overlaps(other):
 				errs = append(errs, fmt.Errorf("%s and %s match some of the same resources and have equally many literal characters, so that neither counts before the other: "+
-					"write one of them more closely, or give both the same policy", quote(other.text), quote(owner.text)))
+					"write one of them more closely, or give both the same", quote(keys[j]), quote(key)))
 			}
 		}
 		owners[i] = owner
@@ -154,16 +150,27 @@ func CheckOwners(list []ResourcePolicy, same func(i, j int) bool) []error {
 	return errs
 }
 
-// takes reports why resources of the owner cannot have what a stand-in says.
+// Check reports why no resource of the owner can have what is told of its policy.
+func (rp *ResourcePolicy) Check() error {
+	owner, err := ParseOwner(rp.Owner)
+	if err != nil {
+		return nil // see CheckOwners
+	}
+	return owner.takes(rp.Kind)
+}
+
+// takes reports why resources of the owner cannot have such a policy.
 func (o *Owner) takes(kind PolicyKind) error {
 	first := o.segments[0]
-	of := func(service, typ string) bool { return o.arn.Service == service && first.Match(typ) }
+	if o.arn.Service == "iam" && first.Test(pattern.WithPrefix("role/")) == truth.False {
+		return fmt.Errorf("%s is no role, and of what IAM has only roles have a policy of their own: give the ARN of the role that the policy trusts others with", quote(o.text))
+	}
 	switch kind {
 	case PolicyNone:
 		switch {
-		case of("iam", "role"), o.arn.Service == "iam" && strings.HasPrefix(o.arn.Resource, "role/"):
+		case o.arn.Service == "iam":
 			return fmt.Errorf("%s is a role, and every role has a trust policy: give it instead of \"NoPolicy\"", quote(o.text))
-		case of("kms", "key"):
+		case o.arn.Service == "kms" && first.Match("key"):
 			return fmt.Errorf("%s is a KMS key, and every key has a key policy: give it instead of \"NoPolicy\", or \"DefaultKeyPolicy\" for AWS's default one", quote(o.text))
 		}
 	case PolicyDefault:
@@ -176,8 +183,16 @@ func (o *Owner) takes(kind PolicyKind) error {
 
 // checkOwners is what [Layers.Validate] says about the owners.
 func (l *Layers) checkOwners() error {
-	return errors.Join(CheckOwners(l.Resource, func(i, j int) bool {
+	keys := make([]string, len(l.Resource))
+	for i := range l.Resource {
+		keys[i] = l.Resource[i].Owner
+	}
+	errs := CheckOwners(keys, func(i, j int) bool {
 		a, b := &l.Resource[i], &l.Resource[j]
 		return a.Owner != b.Owner && a.Kind == b.Kind && a.Policy == b.Policy
-	})...)
+	})
+	for i := range l.Resource {
+		errs = append(errs, l.Resource[i].Check())
+	}
+	return errors.Join(errs...)
 }

@@ -183,7 +183,11 @@ func TestPoliciesNotGiven(t *testing.T) {
 
 		{"API, same account, id+", api(run7, all, 0), a, "", "neither grants nor denies"},
 		{"API, another account, id+", api(van1, all, 0), u, "context:resource_policy:" + apiA, ""},
-		{"API, private, not given", func() world { w := api(run7, all, 0); w.vpce, w.gateway = stmt(allow, anything, anything, anyone), evaluator.EndpointInterface; return w }(), u, "context:resource_policy:" + apiA, ""},
+		{"API, private, not given", func() world {
+			w := api(run7, all, 0)
+			w.vpce, w.gateway = stmt(allow, anything, anything, anyone), evaluator.EndpointInterface
+			return w
+		}(), u, "context:resource_policy:" + apiA, ""},
 		{"API, private, none", func() world {
 			w := api(run7, all, none)
 			w.vpce, w.gateway = stmt(allow, anything, anything, anyone), evaluator.EndpointInterface

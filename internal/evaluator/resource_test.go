@@ -306,7 +306,7 @@ func TestC1(t *testing.T) {
 		{"may turn out to end it", "arn:aws:sns:eu*" + hole, "arn:aws:sns:eu-west-1:444455556666:alarms", u},
 	} {
 		w := world{principal: run7, action: "x:Test", resource: tt.resource, options: evaluator.Options{UnknownActions: true},
-			id: []string{stmt(allow, anything, `"`+tt.entry+`"`)}}
+			id: []string{stmt(allow, anything, `"`+tt.entry+`"`)}, rpKind: evaluator.PolicyNone}
 		if r := w.evaluate(t); r.Decision != tt.want {
 			t.Errorf("%s, %s: %s %v, want %s", tt.name, tt.entry, r.Decision, r.Causes, tt.want)
 		}

@@ -6,6 +6,7 @@ package simulate
 import (
 	"fmt"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
@@ -122,8 +123,11 @@ type ResourceAccounts struct {
 
 // ResourceAccount is the owner of one resource.
 type ResourceAccount struct {
+	// ARN is that of the resource, or a pattern of ARNs.
 	ARN     string
 	Account pattern.Text
+
+	parsed *evaluator.Owner
 }
 
 // Context are context keys with their values.

@@ -4,9 +4,6 @@
 package simulate
 
 import (
-	"strconv"
-	"strings"
-
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
@@ -99,25 +96,17 @@ func (c compiler) levels(ls *Levels, typ evaluator.Type) *evaluator.Levels {
 	return out
 }
 
-// resources compiles resource policies; that of a role is a trust policy.
+// resources compiles resource policies; those of roles are trust policies.
 func (c compiler) resources(ps *Policies) []evaluator.ResourcePolicy {
+	c.checkOwners(ps)
 	var out []evaluator.ResourcePolicy
 	for i := range ps.Documents {
 		d := &ps.Documents[i]
-		owner, ok := arn.Split(d.Name)
-		if !ok || strings.ContainsAny(d.Name, "*?") {
-			c.errs.add(d.Place, "Invalid resource ARN",
-				"The key "+strconv.Quote(oneLine(d.Name))+" of "+d.Place.Attribute+" must be the ARN of the resource that owns the policy, "+
-					"such as \"arn:aws:s3:::my-bucket\", without wildcards. The policy covers the resource and what lies in it.")
+		if kind := d.kind(); kind != evaluator.PolicyGiven {
+			out = append(out, evaluator.ResourcePolicy{Owner: d.Name, Kind: kind})
 			continue
 		}
-		if d.StandIn == StandInNone {
-			continue
-		}
-		typ := evaluator.TypeResource
-		if owner.Service == "iam" && strings.HasPrefix(owner.Resource, "role/") {
-			typ = evaluator.TypeTrust
-		}
+		typ := ownedType(d.Name)
 		p := c.document(d, typ)
 		if p == nil {
 			continue
@@ -129,4 +118,53 @@ func (c compiler) resources(ps *Policies) []evaluator.ResourcePolicy {
 		out = append(out, evaluator.ResourcePolicy{Owner: d.Name, Policy: p})
 	}
 	return out
+}
+
+// checkOwners records what is wrong with the keys of resource policies, and with
+// stand-ins among them.
+func (c compiler) checkOwners(ps *Policies) {
+	place := Place{"resource_policies", -1}
+	keys := make([]string, len(ps.Documents))
+	for i := range ps.Documents {
+		keys[i] = ps.Documents[i].Name
+	}
+	for _, err := range evaluator.CheckOwners(keys, func(i, j int) bool { return ps.Documents[i].maySay(&ps.Documents[j]) }) {
+		c.errs.add(place, "Invalid resource ARN", "A key of resource_policies is the ARN of the resource that owns the policy, such as \"arn:aws:s3:::my-bucket\", or a pattern of such ARNs: "+
+			sentence(err.Error())+" The policy covers the resource and what lies in it.")
+	}
+	for i := range ps.Documents {
+		rp := evaluator.ResourcePolicy{Owner: keys[i], Kind: ps.Documents[i].kind()}
+		if err := rp.Check(); err != nil {
+			c.errs.add(place, "Invalid resource policy", sentence(err.Error()))
+		}
+	}
+}
+
+// kind is what the document says of the policy of a resource.
+func (d *Document) kind() evaluator.PolicyKind {
+	switch d.StandIn {
+	case StandInNone:
+		return evaluator.PolicyNone
+	case StandInDefault:
+		return evaluator.PolicyDefault
+	default:
+		return evaluator.PolicyGiven
+	}
+}
+
+// maySay reports whether both say the same of a resource, or may when all is known.
+func (d *Document) maySay(o *Document) bool {
+	if d.hasUnknown() || o.hasUnknown() {
+		return true
+	}
+	return d.StandIn == o.StandIn && (d.StandIn != "" || d.Root != nil && o.Root != nil && d.Root.JSON() == o.Root.JSON())
+}
+
+// ownedType is the type of the policy of resources with such ARNs: of what IAM has,
+// roles have one.
+func ownedType(owner string) evaluator.Type {
+	if a, ok := arn.Split(owner); ok && a.Service == "iam" {
+		return evaluator.TypeTrust
+	}
+	return evaluator.TypeResource
 }

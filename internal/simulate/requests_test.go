@@ -151,16 +151,23 @@ func TestInputErrors(t *testing.T) {
 		"a wrong owner": {
 			func() *Input {
 				in := one(expect("denied", texts("s3:GetObject"), Texts{}))
-				in.ResourceAccounts.Accounts = []ResourceAccount{{bucket, text("mine")}}
+				in.ResourceAccounts.Accounts = []ResourceAccount{{ARN: bucket, Account: text("mine")}}
 				return in
 			}(), "resource_account_ids", `names "mine" as the owner of arn:aws:s3:::tide-logs`,
 		},
-		"an owner of a pattern": {
+		"E-1715: owners of two patterns, neither of which is closer": {
 			func() *Input {
 				in := one(expect("denied", texts("s3:GetObject"), Texts{}))
-				in.ResourceAccounts.Accounts = []ResourceAccount{{bucket + "/*", text(account)}}
+				in.ResourceAccounts.Accounts = []ResourceAccount{{ARN: "arn:aws:s3:::tide-*", Account: text(account)}, {ARN: "arn:aws:s3:::*-tide", Account: text("777788889999")}}
 				return in
-			}(), "resource_account_ids", "without wildcards",
+			}(), "resource_account_ids", "neither counts before the other",
+		},
+		"owners of all services": {
+			func() *Input {
+				in := one(expect("denied", texts("s3:GetObject"), Texts{}))
+				in.ResourceAccounts.Accounts = []ResourceAccount{{ARN: "arn:aws:*:::*", Account: text(account)}}
+				return in
+			}(), "resource_account_ids", "names no service",
 		},
 		"a resource policy without an owner": {
 			func() *Input {
@@ -169,7 +176,7 @@ func TestInputErrors(t *testing.T) {
 				d.Name, d.Place = "tide-logs", Place{"resource_policies", -1}
 				in.ResourcePolicies.Documents = []Document{d}
 				return in
-			}(), "resource_policies", "must be the ARN of the resource",
+			}(), "resource_policies", `"tide-logs" is not an ARN`,
 		},
 		"a document with several problems": {
 			harvesterWith(`{"Effect":"allow","Action":"s3:GetObject","Recource":"*"}`, expect("denied", texts("s3:GetObject"), Texts{})),

@@ -179,10 +179,10 @@ func TestE205ResourceAccounts(t *testing.T) {
 		accounts ResourceAccounts
 		want     truth.Value
 	}{
-		"another account's bucket": {ResourceAccounts{Accounts: []ResourceAccount{{bucket, text(other)}}}, truth.False},
-		"the more specific entry":  {ResourceAccounts{Accounts: []ResourceAccount{{bucket, text(other)}, {bucket + "/a", text(account)}}}, truth.True},
-		"another bucket's entry":   {ResourceAccounts{Accounts: []ResourceAccount{{bucket + "-old", text(other)}}}, truth.True},
-		"not known yet":            {ResourceAccounts{Accounts: []ResourceAccount{{bucket, text(hole)}}}, truth.Unknown},
+		"another account's bucket": {ResourceAccounts{Accounts: []ResourceAccount{{ARN: bucket, Account: text(other)}}}, truth.False},
+		"the more specific entry":  {ResourceAccounts{Accounts: []ResourceAccount{{ARN: bucket, Account: text(other)}, {ARN: bucket + "/a", Account: text(account)}}}, truth.True},
+		"another bucket's entry":   {ResourceAccounts{Accounts: []ResourceAccount{{ARN: bucket + "-old", Account: text(other)}}}, truth.True},
+		"not known yet":            {ResourceAccounts{Accounts: []ResourceAccount{{ARN: bucket, Account: text(hole)}}}, truth.Unknown},
 		"further entries":          {ResourceAccounts{More: true}, truth.Unknown},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -118,49 +118,69 @@ func prepareContext(c *Context, catalog evaluator.Catalog) (*evaluator.Context, 
 }
 
 // owner returns the account that the input names as the resource's owner, the empty
-// text if it names none. The most specific entry counts.
+// text if it names none. The closest entry counts, as among resource policies.
 func (in *Input) owner(resource pattern.Text) pattern.Text {
-	var best *ResourceAccount
-	maybe := in.ResourceAccounts.More
-	prefix := resource.Prefix()
+	unknown := pattern.Hole(pattern.Digits12)
+	if in.ResourceAccounts.More {
+		return unknown
+	}
+	var best, perhaps *ResourceAccount
+	var bestOwner *evaluator.Owner
 	for i := range in.ResourceAccounts.Accounts {
 		a := &in.ResourceAccounts.Accounts[i]
-		rest, covers := strings.CutPrefix(prefix, a.ARN)
-		switch {
-		case covers && (rest != "" && (rest[0] == '/' || rest[0] == ':') || rest == "" && resource.IsKnown()):
-			if best == nil || len(a.ARN) > len(best.ARN) {
-				best = a
+		o := a.owner()
+		if o == nil {
+			continue // see checkAccounts
+		}
+		switch o.Covers(resource) {
+		case truth.Unknown:
+			perhaps = a
+		case truth.True:
+			if best == nil || o.Closer(bestOwner) < 0 {
+				best, bestOwner = a, o
 			}
-		case !resource.IsKnown() && (strings.HasPrefix(a.ARN, prefix) || covers && rest == ""):
-			maybe = true
 		}
 	}
 	switch {
-	case maybe:
-		return pattern.Hole(pattern.Digits12)
+	case perhaps != nil:
+		return unknown
 	case best == nil:
 		return pattern.Text{}
 	case best.Account.IsKnown():
 		return best.Account
 	default:
-		return pattern.Hole(pattern.Digits12)
+		return unknown
 	}
+}
+
+// owner returns the key as it speaks for resources, nil if it is none.
+func (a *ResourceAccount) owner() *evaluator.Owner {
+	if a.parsed == nil {
+		a.parsed, _ = evaluator.ParseOwner(a.ARN)
+	}
+	return a.parsed
 }
 
 // checkAccounts records what is wrong with the owners of resources.
 func (in *Input) checkAccounts(errs *InputErrors) {
-	for i := range in.ResourceAccounts.Accounts {
-		a := &in.ResourceAccounts.Accounts[i]
-		place := Place{"resource_account_ids", -1}
-		if !strings.HasPrefix(a.ARN, "arn:") || strings.ContainsAny(a.ARN, "*?") {
-			errs.add(place, "Invalid resource ARN",
-				"The key "+strconv.Quote(oneLine(a.ARN))+" of resource_account_ids must be the ARN of a resource, without wildcards, such as "+
-					"\"arn:aws:s3:::my-bucket\". It speaks for the resource and for what lies in it.")
-		}
+	accounts := in.ResourceAccounts.Accounts
+	place := Place{"resource_account_ids", -1}
+	keys := make([]string, len(accounts))
+	for i := range accounts {
+		a := &accounts[i]
+		keys[i] = a.ARN
 		if s, known := a.Account.Known(); known && !isAccountID(s) {
 			errs.add(place, "Invalid account id",
 				"resource_account_ids names "+strconv.Quote(oneLine(s))+" as the owner of "+oneLine(a.ARN)+"; an account id has twelve digits.")
 		}
+	}
+	same := func(i, j int) bool {
+		a, b := &accounts[i].Account, &accounts[j].Account
+		return !a.IsKnown() || !b.IsKnown() || a.Equal(*b)
+	}
+	for _, err := range evaluator.CheckOwners(keys, same) {
+		errs.add(place, "Invalid resource ARN",
+			"A key of resource_account_ids is the ARN of a resource, such as \"arn:aws:s3:::my-bucket\", or a pattern of such ARNs: "+sentence(err.Error())+" It speaks for the resource and for what lies in it.")
 	}
 }
 

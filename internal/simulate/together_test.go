@@ -94,9 +94,9 @@ func TestTogether(t *testing.T) {
 		"* does not stand for those that some calls name": { // a launch in the default subnet
 			allow(`"*"`) + deny("arn:aws:ec2:*:*:subnet/*"), run1, texts("*"), map[string]string{"ec2:RunInstances *": "undetermined"},
 		},
-		"E-1326: an alias and its key": {
+		"E-1326: an alias and its key, whose policy was not given (E-1711)": {
 			`{"Effect":"Allow","Action":"kms:*","Resource":"*"}`, texts("kms:CreateAlias"), texts("arn:aws:kms:eu-west-1:444455556666:alias/x", "arn:aws:kms:eu-west-1:444455556666:key/1"),
-			map[string]string{"kms:CreateAlias arn:aws:kms:eu-west-1:444455556666:alias/x, arn:aws:kms:eu-west-1:444455556666:key/1": "implicitDeny"},
+			map[string]string{"kms:CreateAlias arn:aws:kms:eu-west-1:444455556666:alias/x, arn:aws:kms:eu-west-1:444455556666:key/1": "undetermined"},
 		},
 		"E-1326: an alias alone": {
 			`{"Effect":"Allow","Action":"kms:*","Resource":"*"}`, texts("kms:CreateAlias"), texts("arn:aws:kms:eu-west-1:444455556666:alias/x"),
