@@ -33,8 +33,8 @@ func (s *search) resourceCases(c *caseOf, v variable) split {
 		m.entry(&e)
 	}
 	for _, ev := range s.evaluators {
-		for i := range ev.layers.Resource {
-			m.owner(ev.layers.Resource[i].Owner)
+		for i := range ev.held {
+			m.owner(ev.held[i].owner)
 		}
 	}
 	m.fresh()
@@ -71,7 +71,7 @@ func (s *search) entries(c *caseOf) []arn.Pattern {
 		return nil
 	}
 	for _, ev := range s.evaluators {
-		for _, p := range ev.layers.policies() {
+		for _, p := range ev.policies() {
 			for _, st := range p.statements {
 				if st.resource == nil || !t.relevant(at, st) {
 					continue
@@ -122,7 +122,7 @@ func (s *search) separable(c *caseOf, shape *Resource) bool {
 	}
 	var t tests
 	for _, ev := range s.evaluators {
-		for _, p := range ev.layers.policies() {
+		for _, p := range ev.policies() {
 			for _, st := range p.statements {
 				if !t.relevant(at, st) {
 					continue
@@ -251,11 +251,16 @@ func (m *members) compare(p pattern.Pattern) {
 }
 
 // owner adds members of the shape that belong to the owner of a resource policy.
-func (m *members) owner(owner string) {
-	for _, text := range []string{owner, owner + "/*", owner + ":*"} {
+func (m *members) owner(o *Owner) {
+	if o.coversFields(m.shape.Text, &m.shape.fields, m.shape.aligned) == truth.False {
+		return
+	}
+	globs, exact := o.globs()
+	for _, text := range globs {
 		e := arn.Compile(text)
 		m.entry(&e)
 	}
+	m.complete = m.complete && exact
 }
 
 // filler is what a field of an ARN holds where nothing says what.

@@ -87,7 +87,7 @@ func (s *search) testsOf(key string) *tests {
 	t := &tests{}
 	for _, ev := range s.evaluators {
 		v := &env{ev: ev, principal: s.cell.Request.Principal, action: s.cell.Request.Action, resource: s.cell.Request.Resources[0], context: s.cell.Request.Context}
-		for _, p := range ev.layers.policies() {
+		for _, p := range ev.policies() {
 			for _, st := range p.statements {
 				if t.relevant(v, st) {
 					t.statement(key, st)

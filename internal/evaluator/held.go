@@ -46,6 +46,23 @@ func (ev *Evaluator) hold() {
 	slices.SortStableFunc(ev.held, func(a, b heldPolicy) int { return a.owner.Closer(b.owner) })
 }
 
+// policies lists every policy that may count, those that AWS puts in place of none
+// among them.
+func (ev *Evaluator) policies() []*Policy {
+	out := ev.layers.policies()
+	for i := range ev.held {
+		switch h := &ev.held[i]; h.kind {
+		case PolicyDefault:
+			out = append(out, h.policy)
+		case PolicyNone:
+			if h.owner.arn.Service == "elasticfilesystem" {
+				out = append(out, ev.efsDefault())
+			}
+		}
+	}
+	return out
+}
+
 // resourcePolicy finds what is told of the policy of the check's resource: the closest
 // entry counts (E-540, E-1715). The truth value says whether there is one; Unknown if
 // that hangs on what is not known of the resource, or if entries that say different
@@ -84,13 +101,13 @@ func (v *env) resourcePolicy() (*heldPolicy, truth.Value) {
 // question about iam:CreateUser.
 func (v *env) heldBy(h *heldPolicy) truth.Value {
 	r := v.resource
-	if r.isKnown && !r.Star {
+	switch {
+	case r.Star:
+		return h.owner.coversStar(v.principal, v.action)
+	case r.isKnown:
 		return truth.Of(h.owner.covers(&r.arn))
 	}
-	covers := truth.Unknown
-	if !r.Star {
-		covers = h.owner.coversFields(r.Text, &r.fields, r.aligned)
-	}
+	covers := h.owner.coversFields(r.Text, &r.fields, r.aligned)
 	if covers == truth.Unknown && v.resourceService() == "" && !h.owner.mayCover(v.action) {
 		return truth.False
 	}
@@ -98,15 +115,15 @@ func (v *env) heldBy(h *heldPolicy) truth.Value {
 }
 
 // PartlyCovering returns the owners of resource policies that speak for some, but
-// perhaps not all, of the resources that r stands for in requests of the action, the
+// perhaps not all, of the resources that r stands for where p calls the action, the
 // closest first. Where it returns any, the request is undetermined for that reason
 // alone unless they all say the same; each r ∩ owner and what is left of r are cases
 // that can be decided (E-1736).
-func (ev *Evaluator) PartlyCovering(a *Action, r *Resource) []*Owner {
+func (ev *Evaluator) PartlyCovering(p *Principal, a *Action, r *Resource) []*Owner {
 	if r.isKnown && !r.Star || r.Star && a.ResourceLess() {
 		return nil
 	}
-	v := env{ev: ev, action: a, resource: r}
+	v := env{ev: ev, principal: p, action: a, resource: r}
 	var out []*Owner
 	for i := range ev.held {
 		h := &ev.held[i]

@@ -189,6 +189,54 @@ func (o *Owner) partCovers(text pattern.Text) truth.Value {
 	return truth.False
 }
 
+// globs returns patterns of ARNs which together match what the owner speaks for; exact
+// says that they match nothing else. Wildcards in a pattern of ARNs cross slashes.
+func (o *Owner) globs() (list []string, exact bool) {
+	part := o.arn.Resource
+	if last, _ := strings.CutSuffix(part, "*"); last != part {
+		return []string{o.text}, !strings.ContainsAny(last, "*?")
+	}
+	list = []string{o.text}
+	for _, separator := range o.separators {
+		list = append(list, o.text+string(separator)+"*")
+	}
+	return list, !strings.ContainsAny(part, "*?")
+}
+
+// coversStar is Covers for "*": the resources that the action can be called on in the
+// caller's account (E-205).
+func (o *Owner) coversStar(p *Principal, a *Action) truth.Value {
+	if !o.mayCover(a) {
+		return truth.False
+	}
+	if !a.Known {
+		return truth.Unknown
+	}
+	any := pattern.Hole(pattern.NoColon)
+	partition, account := p.Partition, p.Account
+	if isEmpty(partition) {
+		partition = any
+	}
+	if isEmpty(account) {
+		account = pattern.Hole(pattern.Digits12)
+	}
+	all, some := truth.True, truth.False
+	for i := range a.Info.ResourceTypes {
+		t := &a.Info.ResourceTypes[i]
+		if t.Any == nil {
+			return truth.Unknown
+		}
+		for _, text := range t.Any(partition, any, account) {
+			covers := o.Covers(text)
+			all, some = truth.And(all, covers), truth.Or(some, covers)
+		}
+	}
+	if some == truth.False || all == truth.True {
+		return some
+	}
+	return truth.Unknown
+}
+
 // mayCover reports whether the owner may speak for a resource that the action can be
 // called on, as far as the catalogue knows and where nothing else is known of the
 // resource. An action that it does not know is taken

@@ -101,12 +101,12 @@ func (v *env) policyNotGiven(o *outcome) {
 }
 
 // mayHavePolicy reports whether the resource can have a policy that takes part in the
-// action. Of what IAM has, roles do, where they are assumed.
+// action. Of what IAM has, roles do, where they are assumed; of what KMS has, keys.
 func (v *env) mayHavePolicy(mandatory truth.Value) bool {
 	switch {
 	case v.resource.Star && v.action.ResourceLess(), v.action.service == "iam":
 		return false
-	case v.resourceService() == "iam":
+	case v.resourceService() == "iam", v.action.service == "kms":
 		return mandatory != truth.False
 	}
 	return true
@@ -154,9 +154,9 @@ func (v *env) policyWanted(g *grants) string {
 	const give = ": give it in resource_policies"
 	switch need := v.action.need; {
 	case g.mandatory.value != truth.False && need.Type == "key":
-		return "the key policy of " + of + " was not given, and without its leave nobody can use a key" + give + ", or \"DefaultKeyPolicy\" where it is AWS's default one"
+		return "the key policy of " + of + " was not given, and without its leave nobody can use a key" + give + v.patternFor("key/*") + ", or \"DefaultKeyPolicy\" where it is AWS's default one"
 	case g.mandatory.value != truth.False && need.Type == "role":
-		return "the trust policy of " + of + " was not given, and says who can assume the role" + give
+		return "the trust policy of " + of + " was not given, and says who can assume the role" + give + v.patternFor("role/*")
 	case v.isEFSClient():
 		return "the policy of " + of + " was not given, and a file system without one is open to every client of its mount targets" + give + ", or \"NoPolicy\" if it has none"
 	case v.openAPI():
@@ -170,6 +170,21 @@ func (v *env) policyWanted(g *grants) string {
 	}
 }
 
+// patternFor proposes the key under which a policy of all resources that "*" stands for
+// can be given.
+func (v *env) patternFor(part string) string {
+	partition, ok := v.principal.Partition.Known()
+	account, known := v.principal.Account.Known()
+	if !v.resource.Star || !ok || !known || account == "" {
+		return ""
+	}
+	service, region := v.action.service, "*"
+	if service == "sts" {
+		service, region = "iam", ""
+	}
+	return ", for " + strings.Join([]string{"arn", partition, service, region, account, part}, ":")
+}
+
 // partlyCovered says why it is not known which policy counts.
 func (v *env) partlyCovered() string {
 	if v.trace == nil {
@@ -178,7 +193,7 @@ func (v *env) partlyCovered() string {
 	for i := range v.ev.held {
 		if h := &v.ev.held[i]; h.takesPart(v.action) && v.heldBy(h) == truth.Unknown {
 			return "the policy given for " + h.owner.text + " is that of some of the resources that " + v.resource.String() +
-				" stands for, and others have another or none that was given: name the resources that matter, or give a pattern that covers them all in resource_policies"
+				" stands for, and not of all: ask about the others apart, or give their policies too, for a pattern in resource_policies"
 		}
 	}
 	return "it is not known yet which policy covers " + v.resource.String()

@@ -165,7 +165,7 @@ func reword(r *evaluator.Result, words *strings.Replacer) {
 		}
 	}
 	for i := range r.Causes {
-		r.Causes[i].Message = words.Replace(r.Causes[i].Message)
+		r.Causes[i].Message, r.Causes[i].Ref = words.Replace(r.Causes[i].Message), words.Replace(r.Causes[i].Ref)
 	}
 	if r.NearMiss != nil {
 		r.NearMiss.Why = words.Replace(r.NearMiss.Why)
@@ -188,6 +188,7 @@ func (s *simulation) mayResolve(x *result, o *outcome) bool {
 	}
 	for _, c := range o.result.Causes {
 		switch {
+		case c.IsPolicyNotGiven(): // E-1711
 		case c.Kind == evaluator.CauseContext:
 			if s.in.Context.hasUnknown() || x.expectation.Context.hasUnknown() {
 				return true
