@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
@@ -114,30 +115,23 @@ func (v *env) heldBy(h *heldPolicy) truth.Value {
 	return covers
 }
 
-// PartlyCovering returns the owners of resource policies that speak for some, but
-// perhaps not all, of the resources that r stands for where p calls the action, the
-// closest first. Where it returns any, the request is undetermined for that reason
-// alone unless they all say the same; each r ∩ owner and what is left of r are cases
-// that can be decided (E-1736).
-func (ev *Evaluator) PartlyCovering(p *Principal, a *Action, r *Resource) []*Owner {
-	if r.isKnown && !r.Star || r.Star && a.ResourceLess() {
-		return nil
-	}
-	v := env{ev: ev, principal: p, action: a, resource: r}
-	var out []*Owner
-	for i := range ev.held {
-		h := &ev.held[i]
-		if !h.takesPart(a) {
+// partlyHeld returns what is told of the policies of the resources that the check's
+// resource stands for, the closest first; nil is that nothing is told of some.
+func (v *env) partlyHeld() []*heldPolicy {
+	var out []*heldPolicy
+	for i := range v.ev.held {
+		h := &v.ev.held[i]
+		if !h.takesPart(v.action) {
 			continue
 		}
 		switch v.heldBy(h) {
 		case truth.True:
-			return out // what comes after does not count
+			return append(out, h) // what comes after does not count
 		case truth.Unknown:
-			out = append(out, h.owner)
+			out = append(out, h)
 		}
 	}
-	return out
+	return append(out, nil)
 }
 
 // CheckOwners reports what is wrong with keys that are owners: those that are no ARNs
@@ -179,7 +173,8 @@ func (rp *ResourcePolicy) Check() error {
 // takes reports why resources of the owner cannot have such a policy.
 func (o *Owner) takes(kind PolicyKind) error {
 	first := o.segments[0]
-	if o.arn.Service == "iam" && first.Test(pattern.WithPrefix("role/")) == truth.False {
+	among := func(typ string) bool { return first.Test(pattern.WithPrefix(typ)) != truth.False }
+	if o.arn.Service == "iam" && !among("role/") {
 		return fmt.Errorf("%s is no role, and of what IAM has only roles have a policy of their own: give the ARN of the role that the policy trusts others with", quote(o.text))
 	}
 	switch kind {
@@ -187,11 +182,11 @@ func (o *Owner) takes(kind PolicyKind) error {
 		switch {
 		case o.arn.Service == "iam":
 			return fmt.Errorf("%s is a role, and every role has a trust policy: give it instead of \"NoPolicy\"", quote(o.text))
-		case o.arn.Service == "kms" && first.Match("key"):
+		case o.arn.Service == "kms" && among("key/"):
 			return fmt.Errorf("%s is a KMS key, and every key has a key policy: give it instead of \"NoPolicy\", or \"DefaultKeyPolicy\" for AWS's default one", quote(o.text))
 		}
 	case PolicyDefault:
-		if literal, ok := first.IsLiteral(); !ok || o.arn.Service != "kms" || literal != "key" {
+		if o.arn.Service != "kms" || !strings.HasPrefix(o.arn.Resource, "key/") {
 			return fmt.Errorf("%s is no KMS key, and \"DefaultKeyPolicy\" stands for the policy of keys: give the policy of the resource, or \"NoPolicy\" if it has none", quote(o.text))
 		}
 	}

@@ -19,8 +19,8 @@ import (
 //
 // The resource part is compared segment by segment: its wildcards stay between the
 // slashes and colons, so that "arn:aws:s3:::*-logs" is about buckets and not about
-// objects. Where names hold slashes themselves (see [facts.SlashInNames]) only colons
-// separate.
+// objects. Where names hold such characters themselves they do not separate, see
+// [facts.Separators].
 type Owner struct {
 	text     string
 	wild     bool
@@ -47,10 +47,7 @@ func ParseOwner(s string) (*Owner, error) {
 	case a.Resource == "":
 		return nil, errors.New("names no resource: the sixth field of the ARN is empty")
 	}
-	o := &Owner{text: s, arn: a, wild: strings.ContainsAny(s, "*?"), separators: "/:", loose: pattern.Compile(s + "*")}
-	if facts.SlashInNames(a.Service) {
-		o.separators = ":"
-	}
+	o := &Owner{text: s, arn: a, wild: strings.ContainsAny(s, "*?"), separators: facts.Separators(a.Service), loose: pattern.Compile(s + "*")}
 	o.literals = len(s) - strings.Count(s, "*") - strings.Count(s, "?")
 	for i, field := range [...]string{a.Partition, a.Service, a.Region, a.Account} {
 		o.head[i] = pattern.Compile(field)
@@ -194,13 +191,13 @@ func (o *Owner) partCovers(text pattern.Text) truth.Value {
 func (o *Owner) globs() (list []string, exact bool) {
 	part := o.arn.Resource
 	if last, _ := strings.CutSuffix(part, "*"); last != part {
-		return []string{o.text}, !strings.ContainsAny(last, "*?")
+		return []string{o.text}, o.separators == "" || !strings.ContainsAny(last, "*?")
 	}
 	list = []string{o.text}
 	for _, separator := range o.separators {
 		list = append(list, o.text+string(separator)+"*")
 	}
-	return list, !strings.ContainsAny(part, "*?")
+	return list, o.separators == "" || !strings.ContainsAny(part, "*?")
 }
 
 // coversStar is Covers for "*": the resources that the action can be called on in the

@@ -18,79 +18,124 @@ func (v *env) resourceLayer(o *outcome) {
 	g.account = term{truth.False, 1 << atomAccount}
 	v.layer = LayerResource
 	h, found := v.resourcePolicy()
+	var got verdict
 	switch {
-	case found == truth.False:
-		v.policyNotGiven(o)
-		return
-	case found == truth.Unknown:
+	case found != truth.Unknown:
+		got = v.saidBy(o, h)
+	case v.ev.layers.ResourceMore:
 		mark := v.mark()
-		v.unknownRequest("resource policy", v.partlyCovered())
+		v.unknownRequest("resource policy", "it is not known yet which policy covers "+v.resource.String())
 		v.layerCauses(mark)
-		got := verdict{}
 		got.addUnknown()
-		o.takeResource(got)
-		return
+		o.layers[LayerResource] = LayerUndetermined
+	default:
+		got = v.saidByParts(o)
 	}
-	p := h.policy
-	if h.kind == PolicyNone {
-		if p = v.policyOfNone(o); p == nil {
-			return
-		}
-	}
-	o.takeResource(v.evaluatePolicy(p, -1))
-}
-
-// takeResource sets what the resource policy says.
-func (o *outcome) takeResource(got verdict) {
-	g := &o.grants
 	g.direct.value, g.entity.value, g.account.value = got.direct, got.entity, got.account
 	o.deniedBy[LayerResource] = got.deny
-	o.layers[LayerResource] = layerResult(got.allow(), got.deny)
 }
 
-// policyOfNone is E-1713 for a resource that is told to have no policy: what counts in
-// its place, nil if that is nothing.
-func (v *env) policyOfNone(o *outcome) *Policy {
+// saidBy is what the policy of the resource says, going by what was told of it: nil if
+// nothing was.
+func (v *env) saidBy(o *outcome, h *heldPolicy) verdict {
+	switch {
+	case h == nil:
+		return v.policyNotGiven(o)
+	case h.kind == PolicyNone:
+		return v.policyOfNone(o)
+	}
+	return v.saidByPolicy(o, h.policy)
+}
+
+func (v *env) saidByPolicy(o *outcome, p *Policy) verdict {
+	got := v.evaluatePolicy(p, -1)
+	o.layers[LayerResource] = layerResult(got.allow(), got.deny)
+	return got
+}
+
+// saidByParts is what the policies say of a resource that stands for many, of which
+// different entries cover parts (E-1715): what all of them say.
+func (v *env) saidByParts(o *outcome) verdict {
+	var all verdict
+	matched := 0
+	if v.trace != nil {
+		matched = len(v.trace.matched)
+	}
+	differ := false
+	for i, h := range v.partlyHeld() {
+		got := v.saidBy(o, h)
+		if i > 0 && got != all {
+			differ = true
+			got.meet(&all)
+		}
+		all = got
+	}
+	o.layers[LayerResource] = layerResult(all.allow(), all.deny)
+	if !differ || v.trace == nil {
+		return all
+	}
+	mark := v.mark()
+	v.unknownRequest("resource policy", v.partlyCovered())
+	for i := range v.trace.matched[matched:] {
+		m := &v.trace.matched[matched+i]
+		m.applies, m.causes = truth.Unknown, append(m.causes, v.trace.causes[mark:]...)
+	}
+	v.layerCauses(mark)
+	return all
+}
+
+// meet keeps what both say, and makes unknown what they say differently.
+func (d *verdict) meet(o *verdict) {
+	for _, p := range [...][2]*truth.Value{{&d.direct, &o.direct}, {&d.entity, &o.entity}, {&d.account, &o.account}, {&d.deny, &o.deny}} {
+		if *p[0] != *p[1] {
+			*p[0] = truth.Unknown
+		}
+	}
+}
+
+// policyOfNone is E-1713 for a resource that is told to have no policy.
+func (v *env) policyOfNone(o *outcome) verdict {
 	if v.isEFSClient() {
-		return v.ev.efsDefault()
+		return v.saidByPolicy(o, v.ev.efsDefault())
 	}
 	g := &o.grants
+	var got verdict
 	mark := v.mark()
 	if v.openAPI() {
-		g.direct.value = v.unsaid("authorizer", "it is not known whether the API has an authorizer: one without an authorizer and without a policy answers everyone")
+		got.direct = v.unsaid("authorizer", "it is not known whether the API has an authorizer: one without an authorizer and without a policy answers everyone")
 	}
 	if shared := facts.SharedOtherwise(v.resourceService()); shared != "" && g.same.value != truth.True && g.mandatory.value != truth.True && v.principal.Kind.HasAccount() {
-		g.account.value = v.unsaid(v.policyRef(), v.policyHolder()+" may be open to other accounts without a policy, through "+shared+", which is not modelled")
+		got.account = v.unsaid(v.policyRef(), v.policyHolder()+" may be open to other accounts without a policy, through "+shared+", which is not modelled")
 	}
 	v.layerCauses(mark)
 	if v.trace != nil {
 		v.note(v.policyHolder() + " has no policy, as resource_policies says")
 	}
-	return nil
+	return got
 }
 
 // policyNotGiven is E-1710 to E-1712: nothing is told of the policy of the resource. It
 // is taken neither to name the caller itself nor to deny; whether it opens the resource
 // to the caller's account is not known.
-func (v *env) policyNotGiven(o *outcome) {
+func (v *env) policyNotGiven(o *outcome) (got verdict) {
 	g := &o.grants
 	if !v.mayHavePolicy(g.mandatory.value) {
-		return
+		return got
 	}
 	o.layers[LayerResource] = LayerNotGiven
 	needed := truth.Or(g.mandatory.value, truth.Not(g.same.value))
 	mark := v.mark()
 	if v.principal.Kind.HasAccount() {
-		g.account.value = truth.Unknown
+		got.account = truth.Unknown
 	} else {
 		needed = g.mandatory.value
-		g.direct.value = truth.And(needed, truth.Unknown)
+		got.direct = truth.And(needed, truth.Unknown)
 	}
 	if v.openAPI() || v.isEFSClient() && v.openByDefault() {
-		g.direct.value = truth.Unknown
+		got.direct = truth.Unknown
 	}
 	if v.trace == nil {
-		return
+		return got
 	}
 	v.unsaid(v.policyRef(), v.policyWanted(g))
 	v.layerCauses(mark)
@@ -98,6 +143,7 @@ func (v *env) policyNotGiven(o *outcome) {
 	if needed != truth.False {
 		v.trace.policyTaken = "the policy of " + v.policyHolder() + " names nobody itself"
 	}
+	return got
 }
 
 // mayHavePolicy reports whether the resource can have a policy that takes part in the
@@ -187,16 +233,14 @@ func (v *env) patternFor(part string) string {
 
 // partlyCovered says why it is not known which policy counts.
 func (v *env) partlyCovered() string {
-	if v.trace == nil {
-		return ""
-	}
-	for i := range v.ev.held {
-		if h := &v.ev.held[i]; h.takesPart(v.action) && v.heldBy(h) == truth.Unknown {
-			return "the policy given for " + h.owner.text + " is that of some of the resources that " + v.resource.String() +
-				" stands for, and not of all: ask about the others apart, or give their policies too, for a pattern in resource_policies"
+	owner := ""
+	for _, h := range v.partlyHeld() {
+		if h != nil && owner == "" {
+			owner = h.owner.text
 		}
 	}
-	return "it is not known yet which policy covers " + v.resource.String()
+	return "the policy given for " + owner + " is that of some of the resources that " + v.resource.String() +
+		" stands for, and not of all: ask about the others apart, or give their policies too, for a pattern in resource_policies"
 }
 
 // openAPI reports whether the request is one to an API that may ask nobody who it is.

@@ -9,21 +9,28 @@ import (
 )
 
 var (
-	slashNameTable       = Open("slash_names", "service")
+	nestingTable         = Open("resource_nesting", "service", "inside")
 	neededPolicyTable    = Open("needed_policies", "action", "type", "identity")
 	sharedOtherwiseTable = Open("shared_otherwise", "service", "how")
 )
 
 var (
-	slashNames      = sync.OnceValue(slashNameTable.ByName)
+	nesting         = sync.OnceValue(nestingTable.ByName)
 	sharedOtherwise = sync.OnceValue(sharedOtherwiseTable.ByName)
 )
 
-// SlashInNames reports whether the names of a service's resources may hold slashes.
-// Elsewhere a slash in an ARN leads to what lies in the resource before it.
-func SlashInNames(service string) bool {
-	_, ok := slashNames()[service]
-	return ok
+// Separators are the characters that lead, in the resource part of a service's ARNs,
+// from a resource to what lies in it: some of "/" and ":".
+func Separators(service string) string {
+	row, ok := nesting()[service]
+	switch {
+	case !ok:
+		return "/:"
+	case row[1] == "colon":
+		return ":"
+	default:
+		return ""
+	}
 }
 
 // SharedOtherwise says how other accounts reach resources of a service without a

@@ -96,8 +96,8 @@ func quoted(words []string) string {
 }
 
 // nearestStandIn returns the stand-in that a word is, or was meant to be; nil for
-// other texts. Letter case, hyphens, underscores and spaces do not count, nor do two
-// letters more or less.
+// other texts. Letter case, hyphens, underscores and spaces do not count, nor do
+// three letters more or less in a long one.
 func nearestStandIn(text string) *standIn {
 	const longest = 2 * len(RCPFullAccess)
 	word := foldWord(text)
@@ -105,7 +105,7 @@ func nearestStandIn(text string) *standIn {
 		return nil
 	}
 	var best *standIn
-	least := 3
+	least := 4
 	for i := range standIns {
 		s := &standIns[i]
 		far := distance(word, foldWord(s.word))

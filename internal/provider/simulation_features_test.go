@@ -50,13 +50,45 @@ var features = map[string]decided{
 	},
 	"a_bucket_of_another_account": {
 		role + `identity_policies = [` + allowEverything + `]
-  resource_account_ids = { "arn:aws:s3:::theirs" = "777788889999" }
-  resource_policies    = { "arn:aws:s3:::shared" = { Version = "2012-10-17", Statement = [{ Effect = "Allow", Principal = { AWS = "444455556666" }, Action = "s3:GetObject", Resource = "arn:aws:s3:::shared/*" }] } }
+  resource_account_ids = { "arn:aws:s3:::theirs*" = "777788889999" }
+  resource_policies    = { "arn:aws:s3:::theirs" = "NoPolicy", "arn:aws:s3:::shared" = { Version = "2012-10-17", Statement = [{ Effect = "Allow", Principal = { AWS = "444455556666" }, Action = "s3:GetObject", Resource = "arn:aws:s3:::shared/*" }] } }
   expectations = [
     { name = "theirs", decision = "implicitDeny", actions = ["s3:GetObject"], resources = ["arn:aws:s3:::theirs/a"] },
     { name = "shared", decision = "allowed", actions = ["s3:GetObject"], resources = ["arn:aws:s3:::shared/a"] },
+    { name = "not given", decision = "denied", actions = ["s3:GetObject"], resources = ["arn:aws:s3:::theirs-too/a"] },
   ]`,
-		"shared=allowed theirs=implicitDeny", nil,
+		"not given=undetermined shared=allowed theirs=implicitDeny",
+		[]string{"IAM expectation undetermined: not given", "arn:aws:s3:::theirs-too belongs to another account", `or "NoPolicy" if it has none`},
+	},
+	"keys_with_default_policies": {
+		role + `identity_policies = [` + allowEverything + `]
+  resource_policies = {
+    "arn:aws:kms:*:444455556666:key/*"      = "DefaultKeyPolicy"
+    "arn:aws:kms:eu-west-1:444455556666:key/locked" = { Version = "2012-10-17", Statement = [{ Effect = "Allow", Principal = { AWS = "arn:aws:iam::444455556666:role/other" }, Action = "kms:*", Resource = "*" }] }
+  }
+  expectations = [
+    { name = "locked", decision = "denied", actions = ["kms:Decrypt"], resources = ["arn:aws:kms:eu-west-1:444455556666:key/locked"] },
+    { name = "others", decision = "allowed", actions = ["kms:Decrypt"], resources = ["arn:aws:kms:eu-west-1:444455556666:key/*"], except_resources = ["arn:aws:kms:*:444455556666:key/locked"] },
+    { name = "another", decision = "allowed", actions = ["kms:Decrypt"], resources = ["arn:aws:kms:us-east-1:444455556666:key/1"] },
+    { name = "users", decision = "allowed", actions = ["iam:CreateUser", "sqs:*"] },
+  ]`,
+		"another=allowed locked=implicitDeny others=allowed users=allowed", nil,
+	},
+	"a_key_of_which_nothing_is_told": {
+		role + `identity_policies = [` + allowEverything + `]
+  expectations = [{ name = "it", decision = "denied", actions = ["kms:Decrypt"], resources = ["arn:aws:kms:eu-west-1:444455556666:key/1"] }]`,
+		"it=undetermined",
+		[]string{"the key policy of arn:aws:kms:eu-west-1:444455556666:key/1 was not given", `"DefaultKeyPolicy" where it is AWS's default one`},
+	},
+	"full_access_by_name": {
+		role + `identity_policies = [` + allowEverything + `]
+  service_control_policies  = [{ aws = "FullAWSAccess", own = { Version = "2012-10-17", Statement = [{ Effect = "Deny", Action = "s3:PutObject", Resource = "*" }] } }, "FullAWSAccess"]
+  resource_control_policies = [{ aws = "RCPFullAWSAccess" }]
+  expectations = [
+    { name = "reads", decision = "allowed", actions = ["s3:GetObject"], resources = ["arn:aws:s3:::b/a"] },
+    { name = "writes", decision = "explicitDeny", actions = ["s3:PutObject"], resources = ["arn:aws:s3:::b/a"] },
+  ]`,
+		"reads=allowed writes=explicitDeny", nil,
 	},
 	"a_trust_policy": {
 		`resource_policies = { "arn:aws:iam::444455556666:role/app/Harvester" = { Version = "2012-10-17", Statement = [{ Effect = "Allow", Principal = { Service = "ec2.amazonaws.com" }, Action = "sts:AssumeRole" }] } }

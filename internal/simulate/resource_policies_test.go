@@ -13,7 +13,7 @@ import (
 const (
 	key1       = "arn:aws:kms:eu-west-1:444455556666:key/11111111-2222-3333-4444-555555555555"
 	keysOfA    = "arn:aws:kms:*:444455556666:key/*"
-	roleTarget     = "arn:aws:iam::444455556666:role/Target"
+	roleTarget = "arn:aws:iam::444455556666:role/Target"
 	fileSystem = "arn:aws:elasticfilesystem:eu-west-1:444455556666:file-system/fs-1"
 )
 
