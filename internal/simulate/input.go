@@ -119,6 +119,8 @@ type Levels struct {
 type ResourceAccounts struct {
 	Accounts []ResourceAccount
 	More     bool
+
+	owners []*evaluator.Owner // of the accounts, nil for keys that are none
 }
 
 // ResourceAccount is the owner of one resource.
@@ -126,8 +128,6 @@ type ResourceAccount struct {
 	// ARN is that of the resource, or a pattern of ARNs.
 	ARN     string
 	Account pattern.Text
-
-	parsed *evaluator.Owner
 }
 
 // Context are context keys with their values.

@@ -128,7 +128,7 @@ func (in *Input) owner(resource pattern.Text) pattern.Text {
 	var bestOwner *evaluator.Owner
 	for i := range in.ResourceAccounts.Accounts {
 		a := &in.ResourceAccounts.Accounts[i]
-		o := a.owner()
+		o := in.ResourceAccounts.owner(i)
 		if o == nil {
 			continue // see checkAccounts
 		}
@@ -153,12 +153,15 @@ func (in *Input) owner(resource pattern.Text) pattern.Text {
 	}
 }
 
-// owner returns the key as it speaks for resources, nil if it is none.
-func (a *ResourceAccount) owner() *evaluator.Owner {
-	if a.parsed == nil {
-		a.parsed, _ = evaluator.ParseOwner(a.ARN)
+// owner returns the key of an entry as it speaks for resources, nil if it is none.
+func (as *ResourceAccounts) owner(i int) *evaluator.Owner {
+	if len(as.owners) != len(as.Accounts) {
+		as.owners = make([]*evaluator.Owner, len(as.Accounts))
+		for j := range as.Accounts {
+			as.owners[j], _ = evaluator.ParseOwner(as.Accounts[j].ARN)
+		}
 	}
-	return a.parsed
+	return as.owners[i]
 }
 
 // checkAccounts records what is wrong with the owners of resources.
