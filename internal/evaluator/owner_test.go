@@ -204,7 +204,9 @@ func TestE1715(t *testing.T) {
 			if r.Decision.String() != tt.want {
 				t.Errorf("%s, want %s; causes %v", r.Decision, tt.want, r.Causes)
 			}
-			partly := func(c Cause) bool { return c.Ref == "resource policy" && strings.Contains(c.Message, "the policy given for ") }
+			partly := func(c Cause) bool {
+				return c.Ref == "resource policy" && strings.Contains(c.Message, "the policy given for ")
+			}
 			if tt.want == "undetermined" && !slices.ContainsFunc(r.Causes, partly) {
 				t.Errorf("causes %v", r.Causes)
 			}

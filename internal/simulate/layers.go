@@ -102,6 +102,9 @@ func (c compiler) resources(ps *Policies) []evaluator.ResourcePolicy {
 	var out []evaluator.ResourcePolicy
 	for i := range ps.Documents {
 		d := &ps.Documents[i]
+		if _, err := evaluator.ParseOwner(d.Name); err != nil {
+			continue
+		}
 		if kind := d.kind(); kind != evaluator.PolicyGiven {
 			out = append(out, evaluator.ResourcePolicy{Owner: d.Name, Kind: kind})
 			continue

@@ -38,6 +38,7 @@ func TestWhosePolicies(t *testing.T) {
 	full := func(e Expectation) *Input {
 		in := harvesterWith(allowAll, e)
 		in.ResourcePolicies = trust(`"*"`)
+		in.ResourcePolicies.Documents = append(in.ResourcePolicies.Documents, owned(queue, StandInNone))
 		return in
 	}
 	for name, test := range map[string]struct {
