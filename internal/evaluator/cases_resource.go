@@ -38,6 +38,7 @@ func (s *search) resourceCases(c *caseOf, v variable) split {
 		}
 	}
 	m.fresh()
+	m.told(s)
 	out := split{complete: m.complete && m.covered()}
 	for _, text := range m.list {
 		r := s.narrowed(shape, pattern.Literal(text))
@@ -373,5 +374,10 @@ func (s *search) ofResource(r *Request, key, resource string) bool {
 	if resource == "" || len(r.Resources) < 2 && resource == r.Resources[0].String() {
 		return false
 	}
-	return strings.HasPrefix(key, tagAliases[0])
+	if strings.HasPrefix(key, tagAliases[0]) {
+		return true
+	}
+	classes, ok := s.evaluators[0].catalog.(KeyClassCatalog)
+	i := slices.IndexFunc(r.Resources, func(x *Resource) bool { return x.String() == resource })
+	return ok && i >= 0 && classes.KeyUse(r.Action.Name, r.Resources[i].Text, key).OfResource
 }

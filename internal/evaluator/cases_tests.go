@@ -81,9 +81,16 @@ func canonicalKey(name string) string {
 
 // testsOf gathers the tests of a key, once a cell.
 func (s *search) testsOf(key string) *tests {
-	if t := s.keys[key]; t != nil {
-		return t
+	t := s.keys[key]
+	if t == nil {
+		t = s.gather(key)
+		s.keys[key] = t
 	}
+	return t
+}
+
+// gather gathers the tests of a key.
+func (s *search) gather(key string) *tests {
 	t := &tests{}
 	for _, ev := range s.evaluators {
 		v := &env{ev: ev, principal: s.cell.Request.Principal, action: s.cell.Request.Action, resource: s.cell.Request.Resources[0], context: s.cell.Request.Context}
@@ -100,7 +107,6 @@ func (s *search) testsOf(key string) *tests {
 		t.ref = resolveKey(key, s.evaluators[0].catalog)
 	}
 	t.display = t.names[0]
-	s.keys[key] = t
 	return t
 }
 

@@ -159,3 +159,13 @@ func KeyClassRows() [][]string { return keyClassTable.Rows() }
 
 // DerivedKeyRows is [KeyClassRows] for the keys that follow from an ARN.
 func DerivedKeyRows() [][]string { return derivedKeyTable.Rows() }
+
+// DerivedKeys returns the keys that follow from the ARN of the resource, in the order of
+// the table.
+var DerivedKeys = sync.OnceValue(func() []*DerivedKey {
+	var all []*DerivedKey
+	for _, row := range derivedKeyTable.Rows() {
+		all = append(all, derivedKeys()[strings.ToLower(row[2])])
+	}
+	return all
+})

@@ -117,7 +117,9 @@ func prepare(r *facts.KeyRow) keyRow {
 	out := keyRow{KeyRow: r, use: evaluator.KeyUse{Signed: r.Signed, Only: r.Only, Values: r.Values}}
 	switch r.Class {
 	case facts.KeyDerived, facts.KeyAlways:
-		out.use.Class = evaluator.KeyAlways
+		// What only some resources of a call have is theirs: that a volume is encrypted is
+		// another matter than that its snapshot is.
+		out.use.Class, out.use.OfResource = evaluator.KeyAlways, r.Resources != nil
 	case facts.KeyProperty:
 		out.use.Class, out.use.OfResource = evaluator.KeyProperty, true
 	case facts.KeyNever:
@@ -145,6 +147,9 @@ func onRow(a *catalog.Action, resource pattern.Text, key string) (on truth.Value
 		return truth.True, false
 	}
 	some, all, fitting := false, true, false
+	// Of calls that name several resources AWS lists the keys of each; what only the type
+	// has may be there or not (E-1405).
+	together, unsure := calledTogether(a), false
 	asked := catalog.TextARN(resource)
 	for pass := range 2 {
 		for i := range a.Resources {
@@ -155,7 +160,9 @@ func onRow(a *catalog.Action, resource pattern.Text, key string) (on truth.Value
 			fitting = true
 			mine := listsKey(u.Type.ConditionKeys, key)
 			ofResource = ofResource || mine
-			has := mine || listsKey(u.ConditionKeys, key)
+			has := listsKey(u.ConditionKeys, key)
+			unsure = unsure || together && mine && !has && len(u.ConditionKeys) > 0
+			has = has || mine
 			some, all = some || has, all && has
 		}
 		if fitting {
@@ -165,7 +172,7 @@ func onRow(a *catalog.Action, resource pattern.Text, key string) (on truth.Value
 	switch {
 	case !some:
 		return truth.False, false
-	case all:
+	case all && !unsure:
 		return truth.True, ofResource
 	default:
 		return truth.Unknown, ofResource

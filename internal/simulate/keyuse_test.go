@@ -66,7 +66,7 @@ func TestE1721KeyUse(t *testing.T) {
 		{"iam:PutRolePermissionsBoundary", role, "iam:permissionsboundary", "always"},
 		{"iam:CreateRole", role, "iam:permissionsboundary", "optional"},
 		{"iam:GetPolicy", "arn:aws:iam::444455556666:policy/p", "iam:policyarn", "never"},
-		{"ec2:RunInstances", instance, "ec2:instancetype", "always"},
+		{"ec2:RunInstances", instance, "ec2:instancetype", "always of the resource"},
 		{"ec2:RunInstances", image, "ec2:instancetype", "never"},
 		{"ec2:RunInstances", image, "ec2:owner", "property of the resource"},
 		{"ec2:StopInstances", instance, "ec2:instancetype", "property of the resource"},

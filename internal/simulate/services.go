@@ -186,7 +186,7 @@ func (s services) ResourceHasKey(action string, resource pattern.Text, key strin
 		if !u.Type.MatchesText(resource) {
 			continue
 		}
-		listed := has(u.ConditionKeys)
+		listed := has(u.ConditionKeys) || len(u.ConditionKeys) == 0 && has(u.Type.ConditionKeys)
 		all = all && listed
 		none = none && !listed && !has(u.Type.ConditionKeys)
 	}

@@ -1,0 +1,75 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+)
+
+// toldByARN reports whether the value of a key follows from the ARN of the resource
+// (E-1720, E-1777), so that which value it is hangs on which resource is meant.
+func toldByARN(name string) bool {
+	k := resolveKey(name, noCatalog{})
+	return k.id == keyRequestedRegion || k.id == keyEC2Region || k.id == keyFromARN
+}
+
+// told adds resources of the shape for which a key that their ARN tells has a value that
+// some condition tests: one in each region, or with each id, that is named.
+func (m *members) told(s *search) {
+	const few = 20
+	bases := slices.Clone(m.list[:min(len(m.list), few)])
+	add := func(field int, text string) {
+		p := pattern.CompileText(pattern.Literal(text))
+		if _, ok := pattern.Member(&p, m.shape.fields[field], ""); !ok {
+			return
+		}
+		for _, base := range bases {
+			parts := strings.SplitN(base, ":", 6)
+			if len(parts) == 6 {
+				parts[field] = text
+				m.add(strings.Join(parts, ":"))
+			}
+		}
+	}
+	if !m.shape.fields[3].IsKnown() {
+		for _, key := range []string{"aws:requestedregion", "ec2:region"} {
+			for _, x := range testedValues(s.gather(key)) {
+				add(3, x)
+			}
+		}
+	}
+	if m.shape.fields[5].IsKnown() {
+		return
+	}
+	for _, d := range facts.DerivedKeys() {
+		if !d.Of(s.cell.Request.Action.Name) || !strings.HasPrefix(m.shape.fields[5].Prefix(), d.Begins) && !strings.HasPrefix(d.Begins, m.shape.fields[5].Prefix()) {
+			continue
+		}
+		for _, x := range testedValues(s.gather(strings.ToLower(d.Key))) {
+			switch {
+			case d.Named:
+				x += "/example"
+			case d.Ends != "":
+				x += "-AbCdEf"
+			}
+			add(5, d.Begins+x)
+		}
+	}
+}
+
+// testedValues are values of a key of each class that its tests tell apart.
+func testedValues(t *tests) []string {
+	if len(t.texts)+len(t.arns)+len(t.templates) == 0 {
+		return nil
+	}
+	values := &valueSet{familiar: familiarValues(t.ref.name)}
+	values.collect(t)
+	return slices.DeleteFunc(values.list, func(x string) bool {
+		return x == "" || strings.Contains(x, ":") || t.ref.id != keyFromARN && facts.PartitionOfRegion(x) == ""
+	})
+}
