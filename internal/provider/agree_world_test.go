@@ -250,10 +250,19 @@ func (c *chooser) resourcePolicies() cty.Value {
 	for _, owner := range []string{"arn:aws:sqs:eu-west-1:444455556666:q", "arn:aws:s3:::b", "arn:aws:kms:eu-west-1:444455556666:key/k"} {
 		if c.one(2) {
 			out[owner] = c.document("", true)
-			if c.one(6) {
+			switch c.n(8) {
+			case 0:
 				out[owner] = nil
+			case 1:
+				out[owner] = "NoPolicy"
 			}
 		}
+	}
+	if c.one(4) {
+		out["arn:aws:kms:*:444455556666:key/*"] = "DefaultKeyPolicy"
+	}
+	if c.one(4) {
+		out["arn:aws:sqs:*:*:*"] = c.document("", true)
 	}
 	if c.one(2) {
 		out["arn:aws:iam::444455556666:role/app/worker"] = ctyValue(map[string]any{"Version": "2012-10-17", "Statement": []any{
@@ -302,11 +311,20 @@ func (c *chooser) expectation(typ cty.Type, index int) cty.Value {
 		out[name] = cty.NullVal(a)
 	}
 	out["decision"], out["actions"], out["resources"] = cty.StringVal(pick(c, someDecisions)), texts(q.actions), texts(q.resources)
-	if !c.one(3) {
+	if !c.one(4) {
 		out["name"] = cty.StringVal(someWords[4][index%2] + fmt.Sprint(index))
 	}
 	if c.one(4) {
-		out["principal"] = cty.StringVal(pick(c, someCallers))
+		out["principal"] = cty.StringVal(pick(c, someCallers[4:]))
+		if c.one(4) {
+			out["principal"] = cty.StringVal(pick(c, someCallers))
+		}
+	}
+	if c.one(10) {
+		out["except_actions"] = texts([]string{pick(c, []string{"s3:ListBucket", "sqs:SendMessage", "kms:*"})})
+	}
+	if c.one(10) {
+		out["except_resources"] = texts([]string{pick(c, someResources[1:])})
 	}
 	if c.one(6) {
 		out["context"] = c.context()
