@@ -258,12 +258,6 @@ func (c *chooser) resourcePolicies() cty.Value {
 			}
 		}
 	}
-	if c.one(4) {
-		out["arn:aws:kms:*:444455556666:key/*"] = "DefaultKeyPolicy"
-	}
-	if c.one(4) {
-		out["arn:aws:sqs:*:*:*"] = c.document("", true)
-	}
 	if c.one(2) {
 		out["arn:aws:iam::444455556666:role/app/worker"] = ctyValue(map[string]any{"Version": "2012-10-17", "Statement": []any{
 			map[string]any{"Effect": pick(c, someEffects), "Action": "sts:AssumeRole", "Principal": c.principal()},
