@@ -104,7 +104,7 @@ func (v *env) takesResource() bool { return v.action.Known && !v.action.Resource
 func (v *env) endpointApplies() truth.Value {
 	given := v.ev.layers.Endpoint != nil
 	switch {
-	case v.principal.Kind == KindService:
+	case v.principal.Kind == KindService, v.principal.Kind == KindOAI:
 		return truth.False
 	case v.ev.layers.EndpointKind == EndpointGateway && !hasGateway(v.action.service):
 		if given {
@@ -124,7 +124,7 @@ func (v *env) endpointApplies() truth.Value {
 // endpointPassed is E-406 and E-554: a request passes an endpoint if there is a policy
 // of one or the context names one, but not if a service makes it.
 func (v *env) endpointPassed() truth.Value {
-	if v.principal.Kind == KindService {
+	if v.principal.Kind == KindService || v.principal.Kind == KindOAI {
 		return truth.False
 	}
 	named := truth.False

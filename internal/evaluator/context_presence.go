@@ -58,7 +58,7 @@ func (v *env) ofResource(k *keyRef, kv keyValue) keyValue {
 func (v *env) unavailable(k *keyRef) string {
 	switch k.id {
 	case keySourceOfService:
-		if v.principal.Kind != KindService && !v.uncheckedContext() {
+		if v.principal.Kind != KindService && v.principal.Kind != KindOAI && !v.uncheckedContext() {
 			return "only requests of AWS services for a resource of theirs have"
 		}
 	case keyS3ResourceAccount:
@@ -209,7 +209,7 @@ func (v *env) unsuppliedPresence(k *keyRef) truth.Value {
 		switch {
 		case kind.IsSession():
 			return truth.True
-		case kind == KindService:
+		case kind == KindService, kind == KindOAI:
 			return truth.Unknown
 		}
 		return closed
@@ -236,10 +236,13 @@ func (v *env) unsuppliedPresence(k *keyRef) truth.Value {
 		// Resources of AWS have that of AWS.
 		return truth.Or(closed, truth.And(v.resourceInOrganization(), truth.Unknown))
 	case keySourceOfService:
-		if kind != KindService {
-			return truth.False // E-1210
+		switch kind {
+		case KindService:
+			return closed
+		case KindOAI:
+			return truth.Unknown
 		}
-		return closed
+		return truth.False // E-1210
 	case keyS3ResourceAccount:
 		return truth.False
 	case keyResourceTag:
@@ -331,7 +334,7 @@ func (v *env) sourceIPPresence() truth.Value {
 		return truth.Unknown
 	case v.throughEndpoint == truth.Unknown:
 		return truth.Unknown
-	case v.principal.Kind == KindService, v.openContext(), v.ev != nil && v.ev.opts.NoAssumptions:
+	case v.principal.Kind == KindService, v.principal.Kind == KindOAI, v.openContext(), v.ev != nil && v.ev.opts.NoAssumptions:
 		return truth.Unknown
 	default:
 		return truth.True

@@ -41,7 +41,7 @@ func (p *Principal) derive() {
 	if p.Kind != KindService {
 		never(keyPrincipalServiceName, keyPrincipalServiceNamesList)
 	}
-	if !p.Kind.HasAccount() {
+	if !p.Kind.HasAccount() && p.Kind != KindOAI {
 		never(keyPrincipalOrgID, keyPrincipalOrgPaths) // E-1212, E-1213
 	}
 	if p.Kind == KindRootSession {
@@ -62,6 +62,12 @@ func (p *Principal) derive() {
 		maybe(keyPrincipalAccount)
 		maybe(keyPrincipalType)
 		maybe(keyUserID)
+	case KindOAI:
+		// Nor for one of these.
+		for _, id := range []keyID{keyPrincipalIsAWSService, keyPrincipalArn, keyPrincipalAccount, keyPrincipalType, keyUserID, keyPrincipalOrgID, keyPrincipalOrgPaths} {
+			maybe(id)
+		}
+		never(keyPrincipalTag)
 	case KindAnonymous:
 		never(keyPrincipalArn, keyPrincipalIsAWSService, keyPrincipalTag, keyMFAPresent, keyTokenIssueTime)
 		put(keyPrincipalAccount, pattern.Literal("anonymous"))

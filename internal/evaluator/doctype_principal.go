@@ -136,11 +136,19 @@ func isOtherIAM(resource string) bool {
 	return slices.Contains([]string{"group", "policy", "instance-profile", "mfa", "server-certificate", "access-report"}, kind)
 }
 
-// isOriginAccessIdentity reports whether s names a CloudFront origin access identity,
-// which bucket policies do and no request of this evaluator comes from.
+// The ARN of a CloudFront origin access identity has this account, and its resource part
+// begins so (E-1757).
+const (
+	oaiAccount = "cloudfront"
+	oaiUser    = "user/CloudFront Origin Access Identity "
+)
+
+// isOriginAccessIdentity reports whether s names a CloudFront origin access identity.
 func isOriginAccessIdentity(s string) bool {
 	a, ok := arn.Split(s)
-	return ok && a.Service == "iam" && a.Account == "cloudfront" && strings.HasPrefix(a.Resource, "user/")
+	id := strings.TrimPrefix(a.Resource, oaiUser)
+	return ok && a.Service == "iam" && a.Region == "" && a.Partition != "" && a.Account == oaiAccount && id != a.Resource && id != "" &&
+		strings.Trim(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == ""
 }
 
 func serviceFix(s string) string {

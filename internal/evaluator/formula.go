@@ -90,8 +90,8 @@ type grants struct {
 // formula is G of E-304 for the kind of caller: E-320 to E-328.
 func (g *grants) formula(kind PrincipalKind) term {
 	switch kind {
-	case KindService:
-		return all(g.rcp, g.direct) // E-326
+	case KindService, KindOAI:
+		return all(g.rcp, g.direct) // E-326, E-1757
 	case KindAnonymous, KindWebIdentity, KindSAML:
 		return all(g.rcp, g.vpce, g.direct) // E-327, E-328
 	case KindRoot:

@@ -25,8 +25,8 @@ const maxPrincipal = 2048
 
 // ParsePrincipal reads a caller in one of the forms of E-202: the ARN of a user,
 // role, account root or session, the ARN or host name of an identity provider, the
-// name of a service such as "events.amazonaws.com", or "*" for a request without
-// credentials.
+// name of a service such as "events.amazonaws.com", the ARN of a CloudFront origin access
+// identity, or "*" for a request without credentials.
 //
 // A role ARN is some session of that role (E-203). The ARN of a role session does
 // not tell the role's path: [Principal.Path] is then "/" and a hole. The error for
@@ -65,6 +65,9 @@ func parseCallerARN(s string) (*Principal, error) {
 			return identityProvider(KindWebIdentity, s), nil
 		case "saml-provider":
 			return identityProvider(KindSAML, s), nil
+		}
+		if isOriginAccessIdentity(s) {
+			return &Principal{Kind: KindOAI, Display: s, ARN: pattern.Literal(s)}, nil
 		}
 		fault, fix := arnFault(s)
 		if fix == "" {

@@ -23,6 +23,7 @@ const (
 	entryFederatedUser                  // E-912
 	entryUserID                         // AIDA… (E-913)
 	entryRoleID                         // AROA… (E-913)
+	entryOAI                            // E-1757
 	entryService                        // E-914
 	entryProvider                       // E-915
 	entryCanonical                      // E-916
@@ -119,7 +120,11 @@ func compileEntry(typ string, item policy.Item) principalEntry {
 
 func (e *principalEntry) compileARN(s string) {
 	p, ok := arn.ParsePrincipal(s)
-	if !ok {
+	switch {
+	case !ok && isOriginAccessIdentity(s):
+		e.kind, e.name = entryOAI, s
+		return
+	case !ok:
 		return
 	}
 	e.partition, e.account, e.path, e.name, e.session = p.Partition, p.Account, p.Path, p.Name, p.Session

@@ -62,7 +62,7 @@ func checkName(s string) error {
 }
 
 // forms lists what a principal may be.
-const forms = "give the ARN of a role, user or session, an account's root ARN, a service such as events.amazonaws.com, an identity provider's ARN, or * for anyone without credentials"
+const forms = "give the ARN of a role, user or session, an account's root ARN, a service such as events.amazonaws.com, the ARN of an identity provider or of a CloudFront origin access identity, or * for anyone without credentials"
 
 // explainPrincipal says what is wrong with a principal that is not an ARN.
 func explainPrincipal(s string) error {

@@ -162,6 +162,10 @@ func (e *principalEntry) match(v *env, gateway bool) (n naming) {
 		if kind.IsRole() {
 			n.entity = v.callerHasID(e)
 		}
+	case entryOAI:
+		if kind == KindOAI {
+			n.direct = equals(e.name, v.principal.ARN)
+		}
 	case entryService:
 		if kind == KindService {
 			n.direct = v.callerHost(e)
@@ -171,8 +175,11 @@ func (e *principalEntry) match(v *env, gateway bool) (n naming) {
 			n.direct = v.callerHost(e)
 		}
 	case entryCanonical:
-		if kind.HasAccount() {
+		switch {
+		case kind.HasAccount():
 			n.account = v.canonicalUser()
+		case kind == KindOAI:
+			n.direct = v.unsaid("canonical user id", "the canonical user id in the policy may be that of the origin access identity: write its ARN, arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity ID, instead")
 		}
 	case entryPartial:
 		return e.matchPartial(v)

@@ -27,6 +27,11 @@ func ParsePartialPrincipal(t pattern.Text) (*Principal, bool) {
 		return nil, false
 	}
 	if account, known := f[4].Known(); known && !arn.IsAccountID(account) {
+		if f[2].String() == "iam" && account == oaiAccount && strings.HasPrefix(f[5].Prefix(), oaiUser) {
+			p := &Principal{Kind: KindOAI, ARN: t, Display: t.String()}
+			p.derive()
+			return p, true
+		}
 		return nil, false
 	}
 	p := &Principal{ARN: t, Display: t.String(), Partition: f[1], Account: f[4]}

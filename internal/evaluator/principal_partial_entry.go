@@ -22,6 +22,8 @@ func (e *principalEntry) matchPartial(v *env) naming {
 	switch p.Kind {
 	case KindUser:
 		n.direct = truth.Or(e.mayBe(p.ARN), e.mayBeID("AIDA", p.UniqueID))
+	case KindOAI:
+		n.direct = e.mayBe(p.ARN)
 	case KindFederatedUser:
 		n.direct = e.mayBe(p.ARN)
 		anyUser := pattern.Concat(pattern.Literal("arn:"), p.Partition, pattern.Literal(":iam::"), p.Account, pattern.Literal(":user/"), pattern.Unknown())

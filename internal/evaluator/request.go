@@ -56,6 +56,8 @@ const (
 	KindWebIdentity
 	KindSAML
 	KindAnonymous
+	// KindOAI is a CloudFront origin access identity (E-1757).
+	KindOAI
 )
 
 // String names the kind for messages: "role session".
@@ -63,6 +65,7 @@ func (k PrincipalKind) String() string {
 	return [...]string{
 		"user", "role", "role session", "federated user", "root user", "root session",
 		"service", "web identity", "SAML identity", "anonymous caller",
+		"CloudFront origin access identity",
 	}[k]
 }
 

@@ -44,6 +44,9 @@ func (v *env) blockPublic(o *override) {
 	if v.release(mark, public) == truth.False {
 		return
 	}
+	if v.principal.Kind == KindOAI {
+		public = truth.And(public, v.unsaid("principal", "AWS does not say whether RestrictPublicBuckets keeps out an origin access identity where the bucket policy is public: make the policy name the identity"))
+	}
 	o.forbid(truth.And(v.crossAccount(), public), "the bucket policy is public, and RestrictPublicBuckets keeps everyone out but the bucket's own account and services of AWS")
 }
 

@@ -37,7 +37,7 @@ var (
 		"arn:aws:iam::444455556666:role/app/harvester", "arn:aws:iam::444455556666:role/Harvester", "arn:aws:iam::444455556666:user/mira",
 		"arn:aws:sts::444455556666:assumed-role/harvester/run-7", "arn:aws:sts::444455556666:assumed-role/Harvester/run-8", kiosk,
 		"AROA0123456789ABCDEF0", "AIDA0123456789ABCDEF0", "arn:aws-cn:iam::444455556666:root", "arn:aws:iam::777788889999:root",
-		"arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1EXAMPLE",
+		originAccess,
 	}
 	strangeServices = []string{"sns.amazonaws.com", "sqs.amazonaws.com", "sns.eu-west-1.amazonaws.com"}
 	strangeActions  = []string{"SQS:SendMessage", "sqs:send*", "**", "*:*", "sqs:SendMessage:x", "sqs", "sqs:Send Message", "kms:decrypt", "s3:Get?bject"}
@@ -72,6 +72,8 @@ var (
 		"Bin":    {"BinaryEquals"},
 	}
 )
+
+const originAccess = "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1EXAMPLE"
 
 const serviceLinked = "arn:aws:iam::444455556666:role/aws-service-role/sns.amazonaws.com/AWSServiceRoleForTide"
 
@@ -155,6 +157,7 @@ func drawStrange(t *rapid.T) *scenario {
 	relatives := map[string][]string{
 		run7: {run7, harvester, kiosk, serviceLinked},
 		van1: {van1, courier},
+		"*":  {"*", originAccess},
 	}
 	if r := relatives[s.Caller]; r != nil {
 		s.Caller = rapid.SampledFrom(r).Draw(t, "relative")
@@ -271,7 +274,7 @@ func drawLeaf(t *rapid.T) *scenario {
 		target = targets[0]
 	}
 	s := &scenario{
-		Caller: rapid.SampledFrom([]string{mira, run7, harvester, kiosk, van1, courier, serviceLinked, "sns.amazonaws.com", "*"}).Draw(t, "caller"),
+		Caller: rapid.SampledFrom([]string{mira, run7, harvester, kiosk, van1, courier, serviceLinked, "sns.amazonaws.com", "*", originAccess}).Draw(t, "caller"),
 		Action: target.action, Resource: target.resource, Context: map[string][]string{},
 	}
 	effect := rapid.SampledFrom([]string{allow, deny}).Draw(t, "effect")

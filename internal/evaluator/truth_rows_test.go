@@ -143,3 +143,53 @@ func TestE542Refused(t *testing.T) {
 		}
 	}
 }
+
+// TestT5OAI is row T 5.4 and what else holds of origin access identities (E-1757).
+func TestT5OAI(t *testing.T) {
+	const (
+		oai    = "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1EXAMPLE"
+		object = logsBucket + "/x"
+	)
+	w := func(caller, principal string, more ...string) world {
+		rp := `{"Effect":"Allow","Principal":` + principal + `,"Action":"s3:GetObject","Resource":"arn:aws:s3:::tide-logs/*"}`
+		for _, s := range more {
+			rp += "," + s
+		}
+		return world{principal: caller, action: "s3:GetObject", resource: object, rpOwner: logsBucket, rp: rp}
+	}
+	named := `{"AWS":"` + oai + `"}`
+	rcp := w(oai, named)
+	rcp.rcp = [][]string{{`{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*"}`}}
+	endpoint := w(oai, named)
+	endpoint.vpce = stmt(allow, `"s3:PutObject"`, anything, anyone)
+	partial := w("", named)
+	p, ok := evaluator.ParsePartialPrincipal(textWithHoles("arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity " + hole))
+	if !ok {
+		t.Fatal("a partly known origin access identity is not recognised")
+	}
+	partial.by = p
+	checkRows(t, []row{
+		{"T 5.4", w(oai, named), evaluator.Allowed, ""},
+		{"T 5.4 anonymous", w("*", named), evaluator.ImplicitDeny, ""},
+		{"T 5.4 a role", w(run7, named), evaluator.ImplicitDeny, ""},
+		{"another identity", w("arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E2EXAMPLE", named), evaluator.ImplicitDeny, ""},
+		{"everyone", w(oai, `"*"`), evaluator.Allowed, ""},
+		{"every AWS principal", w(oai, `{"AWS":"*"}`), evaluator.Allowed, ""},
+		{"an account", w(oai, `{"AWS":"444455556666"}`), evaluator.ImplicitDeny, ""},
+		{"a service", w(oai, `{"Service":"cloudfront.amazonaws.com"}`), evaluator.ImplicitDeny, ""},
+		{"a canonical user", w(oai, `{"CanonicalUser":"79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be"}`), evaluator.Undetermined, "canonical user id"},
+		{"a Deny", w(oai, named, `{"Effect":"Deny","Principal":`+named+`,"Action":"*","Resource":"*"}`), evaluator.ExplicitDeny, ""},
+		{"a resource control policy", rcp, evaluator.ExplicitDeny, ""},
+		{"an endpoint policy is not in its way", endpoint, evaluator.Allowed, ""},
+		{"partly known", partial, evaluator.Undetermined, ""},
+	})
+	if _, err := evaluator.ParsePrincipal("arn:aws:iam::cloudfront:user/E1EXAMPLE"); err == nil {
+		t.Error("any user of CloudFront passes for an origin access identity")
+	}
+	given := w(oai, named)
+	given.id = []string{fullAccess}
+	ev, req := given.request(t)
+	if _, err := ev.Decide(req); err == nil {
+		t.Error("an origin access identity has identity policies")
+	}
+}

@@ -53,7 +53,7 @@ func (l *Layers) CheckCaller(p *Principal) error {
 	boundary := l.Boundary != nil
 	session := l.Session != nil && (len(l.Session.List) > 0 || l.Session.More)
 	switch p.Kind {
-	case KindService, KindAnonymous, KindWebIdentity, KindSAML:
+	case KindService, KindAnonymous, KindWebIdentity, KindSAML, KindOAI:
 		if identity {
 			return fmt.Errorf("%s has no identity policies: only users and roles do", p.Display)
 		}
@@ -69,7 +69,7 @@ func (l *Layers) CheckCaller(p *Principal) error {
 	switch p.Kind {
 	case KindUser:
 		return fmt.Errorf("%s is a user, who has no session policies: those are passed to sessions of a role or of a federated user", p.Display)
-	case KindRoot, KindService, KindAnonymous, KindWebIdentity, KindSAML:
+	case KindRoot, KindService, KindAnonymous, KindWebIdentity, KindSAML, KindOAI:
 		return fmt.Errorf("%s has no session policies: those are passed to sessions of a role or of a federated user", p.Display)
 	}
 	return nil

@@ -35,8 +35,8 @@ func simulationInputs() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"principal": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "Who calls: the ARN of a role, user, session, root user or identity provider, a service such as `events.amazonaws.com`, " +
-				"or `*` for an anonymous caller. Omitted, it is an IAM role of the resource's own account whose name is not known; what hangs on the name is undetermined.",
+			MarkdownDescription: "Who calls: the ARN of a role, user, session, root user, identity provider or CloudFront origin access identity, a service such as " +
+				"`events.amazonaws.com`, or `*` for an anonymous caller. Omitted, it is an IAM role of the resource's own account whose name is not known; what hangs on the name is undetermined.",
 		},
 		"account_id": schema.StringAttribute{
 			Optional: true,

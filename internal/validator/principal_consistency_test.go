@@ -80,6 +80,7 @@ var principalTexts = []string{
 	"arn:aws:sts::210987654321:assumed-role/app/run", "arn:aws:sts::210987654321:assumed-role/app", "arn:aws:sts::210987654321:assumed-role/a/b/c",
 	"arn:aws:sts::210987654321:federated-user/mira", "arn:aws:sts::210987654321:assumed-root", "arn:aws:sts::210987654321:role/app",
 	"arn:aws:iam::210987654321:assumed-role/app/run", "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1ABCDEF2GHIJK",
+	"arn:aws:iam::cloudfront:user/E1ABCDEF2GHIJK", "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity ", "arn:aws:iam::cloudfront:root",
 	"arn:aws:lambda:eu-west-1:210987654321:function:f", "arn:aws:iam", "arn:aws:iam:::root", "arn::iam::210987654321:root", "ARN:aws:iam::210987654321:root",
 	"AROA2EXAMPLE77QQKZZAB", "AIDA2EXAMPLE77QQKZZAB", "AGPA2EXAMPLE77QQKZZAB", "AROA", "AROA2EXAMPLE77QQKZZAB:run",
 	"lambda.amazonaws.com", "Lambda", "lambda", "lambda.amazonaws.com.cn", "*.amazonaws.com", "https://lambda.amazonaws.com", "delivery.logs.amazonaws.com",
@@ -101,7 +102,7 @@ func TestPrincipalForms(t *testing.T) {
 		for _, kind := range []string{"AWS", "Service", "Federated", "CanonicalUser"} {
 			for _, text := range principalTexts {
 				if typ == Trust && isOriginAccessIdentity(text) {
-					continue // the evaluator takes them everywhere: no caller is one
+					continue // the evaluator takes them everywhere: they assume no role
 				}
 				in := Input{Text: document(fmt.Sprintf(`{"Effect":"Deny","Principal":{%q:%q},%s}`, kind, text, actions[typ])), Type: typ}
 				root, _ := policy.ParseJSON(in.Text)

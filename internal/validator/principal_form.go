@@ -57,7 +57,9 @@ func isCanonicalUser(s string) bool {
 // isOriginAccessIdentity reports whether the text names a CloudFront origin access identity, which bucket policies do.
 func isOriginAccessIdentity(s string) bool {
 	f := SplitARN(s)
-	return f.IsARN() && f.Service() == "iam" && f.Account() == "cloudfront" && strings.HasPrefix(f.Resource(), "user/")
+	id, ok := strings.CutPrefix(f.Resource(), "user/CloudFront Origin Access Identity ")
+	return ok && id != "" && f.IsARN() && f.Service() == "iam" && f.Region() == "" && f.Partition() != "" && f.Account() == "cloudfront" &&
+		strings.Trim(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == ""
 }
 
 // isProvider reports whether the text names an identity provider.
