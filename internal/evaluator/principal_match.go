@@ -164,7 +164,7 @@ func (e *principalEntry) match(v *env, gateway bool) (n naming) {
 		}
 	case entryOAI:
 		if kind == KindOAI {
-			n.direct = equals(e.name, v.principal.ARN)
+			n.direct = v.known(equals(e.name, v.principal.ARN), "the origin access identity")
 		}
 	case entryService:
 		if kind == KindService {
