@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -37,6 +38,7 @@ func (s *search) resourceCases(c *caseOf, v variable) split {
 			m.owner(ev.held[i].owner)
 		}
 	}
+	s.regions(m)
 	m.fresh()
 	m.told(s)
 	out := split{complete: m.complete && m.covered()}
@@ -47,6 +49,35 @@ func (s *search) resourceCases(c *caseOf, v variable) split {
 		}
 	}
 	return out
+}
+
+// regions adds a member in each region to a shape of several, where a condition asks
+// for the region of the call (E-1777): familiar regions first.
+func (s *search) regions(m *members) {
+	field := m.shape.fields[3]
+	asks := func(key string) bool {
+		t := s.testsOf(key)
+		return len(t.texts)+len(t.templates)+len(t.uses) > 0
+	}
+	if field.IsKnown() || !asks("aws:requestedregion") && !asks("ec2:region") {
+		return
+	}
+	partition := m.filler(1)
+	list := slices.Clone(familiarValues("aws:requestedregion"))
+	for _, r := range facts.Regions() {
+		list = append(list, r.Code)
+	}
+	all := pattern.Compile("*")
+	for _, code := range list {
+		p := pattern.Compile(code)
+		if known, ok := facts.RegionOf(code); !ok || known.Partition != partition || p.Test(field) == truth.False {
+			continue
+		}
+		m.region = code
+		m.freshOfTypes()
+		m.filled(&all, "example")
+	}
+	m.region = ""
 }
 
 // typeCases splits "*" into the resource types of the action. There may be resources
@@ -180,6 +211,7 @@ type members struct {
 	except   []arn.Pattern
 	types    []ResourceType
 	ofTypes  []pattern.Text // all resources of the types
+	region   string         // where nothing says which; "" for a familiar one
 }
 
 func (s *search) members(r *Request, shape *Resource) *members {
@@ -273,6 +305,9 @@ func (m *members) filler(i int) string {
 		}
 		return "aws"
 	case 3:
+		if m.region != "" {
+			return m.region
+		}
 		return "us-east-1"
 	case 4:
 		if a, known := m.caller.Account.Known(); known && a != "" {
@@ -289,20 +324,25 @@ func (m *members) fresh() {
 	m.freshOfTypes()
 	all := pattern.Compile("*")
 	for _, fill := range []string{"example", "x", "other-example"} {
-		var fields [6]string
-		for i := range fields {
-			filler := m.filler(i)
-			if i == 5 {
-				filler = fill
-			}
-			text, ok := pattern.Member(&all, m.shape.fields[i], filler)
-			if !ok {
-				return
-			}
-			fields[i] = text
-		}
-		m.add(strings.Join(fields[:], ":"))
+		m.filled(&all, fill)
 	}
+}
+
+// filled adds the member of the shape that holds the text where the last field is open.
+func (m *members) filled(all *pattern.Pattern, fill string) {
+	var fields [6]string
+	for i := range fields {
+		filler := m.filler(i)
+		if i == 5 {
+			filler = fill
+		}
+		text, ok := pattern.Member(all, m.shape.fields[i], filler)
+		if !ok {
+			return
+		}
+		fields[i] = text
+	}
+	m.add(strings.Join(fields[:], ":"))
 }
 
 // freshOfTypes adds members of the shape that are like the ARNs of the types.

@@ -200,7 +200,11 @@ func (v *env) unknownValue(k *keyRef, o origin) truth.Value {
 	case fromPrincipal:
 		return v.unknownRequest("principal", "the caller, and with it "+k.display+", is not known")
 	case fromResource:
-		return v.unknownRequest("resource", "the account of the resource, and with it "+k.display+", is not known")
+		part := "account"
+		if k.id == keyRequestedRegion || k.id == keyEC2Region {
+			part = "region"
+		}
+		return v.unknownRequest("resource", "the "+part+" of the resource, and with it "+k.display+", is not known")
 	case fromDoubt:
 		v.cause(Cause{
 			Kind: CauseContext, Ref: k.display,

@@ -16,7 +16,8 @@ import (
 // It notes missing keys, assumptions and supplied values that are not used.
 func (v *env) key(k *keyRef) keyValue {
 	if kv, ok := v.derivedKey(k); ok {
-		if kv.origin == fromNowhere && !kv.isKnown() {
+		region := kv.origin == fromResource && (k.id == keyRequestedRegion || k.id == keyEC2Region)
+		if (kv.origin == fromNowhere || region) && !kv.isKnown() {
 			// Not all of it follows: what was supplied agrees with it (checkContext).
 			if e := v.supplied(k); e != nil {
 				return e.value

@@ -52,7 +52,11 @@ func (v *env) requestedRegion() (keyValue, bool) {
 			return keyValue{}, false
 		}
 	}
-	return present(r.fields[3]), true
+	kv := present(r.fields[3])
+	if !kv.isKnown() {
+		kv.origin = fromResource
+	}
+	return kv, true
 }
 
 // inGlobalRegion reports whether the service has one endpoint.

@@ -64,7 +64,7 @@ func TestTruthOfKeys(t *testing.T) {
 
 		{"T 9.1 Ireland", world{action: "sqs:CreateQueue", resource: intake, id: []string{fullAccess}, scp: regionFence}, "explicitDeny"},
 		{"T 9.1 Frankfurt", world{action: "sqs:CreateQueue", resource: "arn:aws:sqs:eu-central-1:444455556666:q", id: []string{fullAccess}, scp: regionFence}, "allowed"},
-		{"T 9.1 any", world{action: "sqs:CreateQueue", resource: "arn:aws:sqs:*:444455556666:q", id: []string{fullAccess}, scp: regionFence}, "undetermined context:aws:RequestedRegion"},
+		{"T 9.1 any", world{action: "sqs:CreateQueue", resource: "arn:aws:sqs:*:444455556666:q", id: []string{fullAccess}, scp: regionFence}, "undetermined unknown:resource"},
 		{"T 9.2", world{action: "budgets:ViewBudget", resource: "arn:aws:budgets::444455556666:budget/x", id: []string{fullAccess}, scp: regionFence}, "explicitDeny"},
 		// A bucket may be in any region: T 9.3 is NOT MET.
 		{"T 9.3", world{action: "s3:GetObject", resource: logsObjects, id: []string{fullAccess}, scp: regionFence}, "undetermined context:aws:RequestedRegion"},
