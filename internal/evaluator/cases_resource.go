@@ -211,7 +211,7 @@ type members struct {
 	except   []arn.Pattern
 	types    []ResourceType
 	ofTypes  []pattern.Text // all resources of the types
-	region   string         // where nothing says which; "" for a familiar one
+	region   string         // of the members; "" for a familiar one
 }
 
 func (s *search) members(r *Request, shape *Resource) *members {
@@ -337,6 +337,9 @@ func (m *members) filled(all *pattern.Pattern, fill string) {
 			filler = fill
 		}
 		text, ok := pattern.Member(all, m.shape.fields[i], filler)
+		if i == 3 && m.region != "" {
+			text = m.region
+		}
 		if !ok {
 			return
 		}
@@ -357,6 +360,9 @@ func (m *members) freshOfTypes() {
 			p := pattern.CompileText(fields[i])
 			p = pattern.FromTokens(starred(p.Tokens()))
 			part, found := pattern.Member(&p, m.shape.fields[i], m.filler(i))
+			if i == 3 && m.region != "" && part != "" {
+				part = m.region
+			}
 			if ok = ok && found; !ok {
 				break
 			}
