@@ -1,0 +1,183 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package granted
+
+import (
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+)
+
+// Catalog is what lines ask about AWS's services. A nil catalogue knows nothing: then
+// nothing is folded by access level.
+type Catalog interface {
+	Lookup(action string) (*catalog.Action, bool)
+	Service(prefix string) (*catalog.Service, bool)
+}
+
+// glob is an entry of Action or NotAction: one action, those of a shape, or all.
+type glob struct {
+	every   bool            // every action of every service (E-703)
+	service string          // in lower case
+	lower   string          // the name without service, in lower case
+	text    string          // as lines show it
+	name    pattern.Pattern // of lower
+	literal bool
+	// action is the catalogue's, of a literal that it knows.
+	action *catalog.Action
+	// unsure says that it is contested whether the entry covers what differs from it in
+	// letter case (C-24): it takes nothing away for certain.
+	unsure bool
+}
+
+var everyAction = &glob{every: true, text: "everything", lower: "*"}
+
+// compileGlob reads an entry (E-702 to E-705). It returns nil for one that matches no
+// action.
+func compileGlob(text string, c Catalog) *glob {
+	if asterisks(text) {
+		return everyAction
+	}
+	service, name, ok := strings.Cut(text, ":")
+	switch {
+	case !ok || name == "" || strings.Contains(name, ":") || strings.ContainsAny(service, "?") || strings.ContainsAny(text, " \t\r\n,"):
+		return nil
+	case asterisks(service) && asterisks(name):
+		return everyAction
+	case strings.Contains(service, "*"):
+		return nil // AWS refuses the document
+	}
+	g := &glob{service: strings.ToLower(service), lower: strings.ToLower(name)}
+	g.text = g.service + ":" + name
+	g.name = pattern.Compile(g.lower)
+	_, g.literal = g.name.IsLiteral()
+	if g.literal && c != nil {
+		if a, known := c.Lookup(g.service + ":" + g.lower); known {
+			g.action, g.text = a, a.Name
+		}
+	}
+	return g
+}
+
+func asterisks(s string) bool { return s != "" && strings.Trim(s, "*") == "" }
+
+// differsInCase reports whether the entry, read with regard to letter case, leaves out an
+// action that it covers without (C-24).
+func (g *glob) differsInCase(text string, c Catalog) bool {
+	if g.every || c == nil {
+		return false
+	}
+	prefix, name, _ := strings.Cut(text, ":")
+	if prefix != g.service {
+		return true
+	}
+	s, known := c.Service(prefix)
+	switch {
+	case !known || asterisks(name):
+		return false
+	case g.literal:
+		return g.action != nil && g.action.Name != text
+	}
+	exact := pattern.Compile(name)
+	for _, a := range s.Actions() {
+		short := a.ShortName()
+		if g.name.Match(strings.ToLower(short)) && !exact.Match(short) {
+			return true
+		}
+	}
+	return false
+}
+
+// matches reports whether the entry covers an action, given in lower case.
+func (g *glob) matches(service, name string) bool {
+	return g.every || g.service == service && g.name.Match(name)
+}
+
+// globs relates the actions of two entries.
+func (w *work) globs(a, b *glob) relation {
+	switch {
+	case !w.spend(1):
+		return crossing
+	case a == b || b.every:
+		return inside
+	case a.every:
+		return around
+	case a.service != b.service:
+		return apart
+	case a.lower == b.lower:
+		return inside
+	}
+	return w.patterns(&a.name, &b.name)
+}
+
+// term is what all of its entries cover: one entry, nearly always.
+type term []*glob
+
+// relate relates the actions of a term and an entry.
+func (w *work) relate(t term, g *glob) relation {
+	out := crossing
+	for _, m := range t {
+		switch w.globs(m, g) {
+		case apart:
+			return apart
+		case inside:
+			return inside
+		case around:
+			if len(t) == 1 {
+				out = around
+			}
+		}
+	}
+	return out
+}
+
+// maxTerm is how many entries a term keeps. A term without some of them says more.
+const maxTerm = 4
+
+// meet is what a term and an entry that crosses it have in common.
+func (w *work) meet(t term, g *glob) term {
+	out := make(term, 0, len(t)+1)
+	for _, m := range t {
+		if w.globs(g, m) != inside {
+			out = append(out, m)
+		}
+	}
+	if len(out) >= maxTerm {
+		return t
+	}
+	return append(out, g)
+}
+
+// matches reports whether the term covers an action, given in lower case.
+func (t term) matches(service, name string) bool {
+	for _, g := range t {
+		if !g.matches(service, name) {
+			return false
+		}
+	}
+	return true
+}
+
+// service is the only service that the term has actions of, "" if it is not one.
+func (t term) service() string {
+	for _, g := range t {
+		if !g.every {
+			return g.service
+		}
+	}
+	return ""
+}
+
+// String prints the term. What several patterns have in common has no pattern of its own.
+func (t term) String() string {
+	if len(t) == 1 {
+		return t[0].text
+	}
+	texts := make([]string, len(t))
+	for i, g := range t {
+		texts[i] = g.text
+	}
+	return strings.Join(texts, " within ")
+}

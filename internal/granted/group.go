@@ -1,0 +1,276 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package granted
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+)
+
+// group is what a statement grants under the same conditions: the same actions in every
+// one of the places. Of the block, actions and place do not count.
+type group struct {
+	block
+	source source
+	places []place
+}
+
+// maxShown is how many lines a statement has before they are folded, and maxNames how many
+// names a line lists before access levels stand in place of them.
+const (
+	maxShown = 24
+	maxNames = 12
+)
+
+// statement returns the lines of a statement: one for each place and kind of action if
+// these are few, else for each place, else for each kind of action, else for services
+// together. Each depends on the statement and what bounds it alone, so that no other
+// statement changes how it is told.
+func (b *builder) statement(s *statement) []Line {
+	groups := b.gather(s, b.blocks(s))
+	if lines, ok := b.byKind(groups); ok {
+		return lines
+	}
+	if lines, ok := b.byPlace(groups); ok {
+		return lines
+	}
+	groups = b.join(groups)
+	if lines, ok := b.byKind(groups); ok {
+		return lines
+	}
+	var out []Line
+	for i := range groups {
+		out = append(out, b.byService(&groups[i])...)
+	}
+	return out
+}
+
+// gather makes groups of blocks: blocks of one place become one, and a place and what is
+// in it become one group if they have the same actions.
+func (b *builder) gather(s *statement, blocks []block) []group {
+	var out []group
+	at := make(map[string]int, len(blocks))
+	for i := range blocks {
+		x := &blocks[i]
+		key := x.at.key() + "\x01" + x.key() + "\x01" + globKey(x.acts.out)
+		if j, found := at[key]; found {
+			if g := &out[j]; g.acts != x.acts {
+				g.acts = newActionSet(append(slices.Clone(g.acts.in), x.acts.in...), x.acts.out)
+			}
+			continue
+		}
+		at[key] = len(out)
+		out = append(out, group{block: *x, source: s.source, places: []place{x.at}})
+	}
+	// A bucket and its objects, say.
+	families := make(map[string]int, len(out))
+	for i := range out {
+		families[b.familyKey(&out[i], out[i].at.key())] = i
+	}
+	kept := out[:0:0]
+	for i := range out {
+		g := &out[i]
+		if text, ok := strings.CutSuffix(g.at.key(), "/*"); ok && len(g.at) == 1 {
+			if j, found := families[b.familyKey(g, text)]; found && len(out[j].at) == 1 {
+				continue
+			}
+		}
+		if len(g.at) == 1 && !g.at[0].every {
+			if j, found := families[b.familyKey(g, g.at[0].key+"/*")]; found {
+				g.places = append(slices.Clone(g.places), out[j].at)
+			}
+		}
+		kept = append(kept, *g)
+	}
+	slices.SortStableFunc(kept, func(x, y group) int { return cmp.Compare(x.at.String(), y.at.String()) })
+	return kept
+}
+
+// familyKey is the same for groups that differ in place only, if at is.
+func (b *builder) familyKey(g *group, at string) string {
+	return at + "\x01" + g.key() + "\x01" + b.number(g.acts)
+}
+
+// number is the same for sets of the same actions.
+func (b *builder) number(a *actionSet) string {
+	if n, ok := b.bySet[a]; ok {
+		return n
+	}
+	n, ok := b.byKey[a.key()]
+	if !ok {
+		n = strconv.Itoa(len(b.byKey))
+		b.byKey[a.key()] = n
+	}
+	b.bySet[a] = n
+	return n
+}
+
+// join makes one group of those that differ in place only.
+func (b *builder) join(groups []group) []group {
+	var out []group
+	at := make(map[string]int, len(groups))
+	for i := range groups {
+		g := &groups[i]
+		key := b.familyKey(g, "")
+		if j, found := at[key]; found {
+			out[j].places = append(out[j].places, g.places...)
+			continue
+		}
+		at[key] = len(out)
+		out = append(out, *g)
+		out[len(out)-1].places = slices.Clone(g.places)
+	}
+	return out
+}
+
+// kind sorts the actions of a service: lines about those that change things are not mixed
+// with lines about those that only read.
+type kind uint8
+
+const (
+	reading     kind = iota // access levels List and Read
+	changing                // Write and Tagging, and what the catalogue does not know
+	permissions             // Permissions management
+	several                 // a pattern with actions of several kinds
+	everything
+)
+
+// kindOf is the kind of a term.
+func (b *builder) kindOf(t term) kind {
+	g := t[0]
+	switch {
+	case g.every:
+		return everything
+	case g.action != nil:
+		return kindOfLevel(g.action.Levels.Primary())
+	case g.literal || !b.spend(len(b.actions(g.service))):
+		return changing
+	}
+	out, found := changing, false
+	for _, a := range b.actions(g.service) {
+		if !t.matches(g.service, a.lower) {
+			continue
+		}
+		k := kindOfLevel(a.level)
+		if found && k != out {
+			return several
+		}
+		out, found = k, true
+	}
+	return out
+}
+
+func kindOfLevel(l catalog.AccessLevel) kind {
+	switch l {
+	case catalog.List, catalog.Read:
+		return reading
+	case catalog.PermissionsManagement:
+		return permissions
+	default:
+		return changing
+	}
+}
+
+// share is what a set has of one service, and of one kind.
+type share struct {
+	service string
+	kind    kind
+	acts    *actionSet
+}
+
+// divide splits a set by service, and by kind too if that is asked for.
+func (b *builder) divide(a *actionSet, kinds bool) []share {
+	type key struct {
+		service string
+		kind    kind
+	}
+	terms := make(map[key][]term)
+	for _, t := range a.in {
+		k := key{service: t.service()}
+		if kinds || t[0].every {
+			k.kind = b.kindOf(t)
+		}
+		terms[k] = append(terms[k], t)
+	}
+	out := make([]share, 0, len(terms))
+	for k, in := range terms {
+		var left []*glob
+		for _, g := range a.out {
+			if k.service == "" || g.service == k.service {
+				left = append(left, g)
+			}
+		}
+		out = append(out, share{k.service, k.kind, newActionSet(in, left)})
+	}
+	slices.SortFunc(out, func(x, y share) int {
+		return cmp.Or(strings.Compare(x.service, y.service), cmp.Compare(x.kind, y.kind))
+	})
+	return out
+}
+
+// byKind has a line for each group and kind of action, unless they are many.
+func (b *builder) byKind(groups []group) ([]Line, bool) {
+	if len(groups) > maxShown {
+		return nil, false
+	}
+	type cell struct {
+		g *group
+		s share
+	}
+	var cells []cell
+	for i := range groups {
+		for _, s := range b.divide(groups[i].acts, true) {
+			cells = append(cells, cell{&groups[i], s})
+		}
+		if len(cells) > maxShown {
+			return nil, false
+		}
+	}
+	lines := make([]Line, len(cells))
+	for i, c := range cells {
+		what, told := list(c.s.acts.texts(), ", ", maxListed), c.s.acts.out
+		if len(c.s.acts.in) > maxNames {
+			if levels, _ := b.levels(c.s.service, c.s.acts); levels != "" && len(levels) < len(what) {
+				what, told = levels, nil
+			}
+		}
+		lines[i] = b.line(c.g, c.s.acts, what, told)
+		lines[i].rank = int(c.s.kind)
+	}
+	return lines, true
+}
+
+// byPlace has a line for each group, unless they are many or long.
+func (b *builder) byPlace(groups []group) ([]Line, bool) {
+	if len(groups) > maxShown {
+		return nil, false
+	}
+	for i := range groups {
+		if len(groups[i].acts.in) > 2*maxNames {
+			return nil, false
+		}
+	}
+	var lines []Line
+	for i := range groups {
+		g := &groups[i]
+		l := b.line(g, g.acts, list(g.acts.texts(), ", ", maxListed), g.acts.out)
+		for _, t := range g.acts.in {
+			l.rank = max(l.rank, int(b.kindOf(t)))
+		}
+		lines = append(lines, l)
+	}
+	return lines, true
+}
+
+func (a *actionSet) texts() []string {
+	out := make([]string, len(a.in))
+	for i, t := range a.in {
+		out[i] = clip(t.String())
+	}
+	return out
+}

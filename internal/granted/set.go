@@ -1,0 +1,266 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package granted
+
+import (
+	"slices"
+	"strings"
+)
+
+// actionSet is a set of actions: what some term covers and no glob of out. It is
+// immutable, and shared by everything that has the same actions.
+type actionSet struct {
+	in  []term
+	out []*glob
+}
+
+// newActionSet returns the set, nil if it is empty. Terms that are there twice count once.
+func newActionSet(in []term, out []*glob) *actionSet {
+	if len(in) == 0 {
+		return nil
+	}
+	return &actionSet{in: unique(in, term.String), out: unique(out, func(g *glob) string { return g.text })}
+}
+
+// unique sorts elements by their text, which it drops when it repeats.
+func unique[T any](list []T, text func(T) string) []T {
+	if len(list) < 2 {
+		return list
+	}
+	type named struct {
+		text string
+		v    T
+	}
+	all := make([]named, len(list))
+	for i, v := range list {
+		all[i] = named{text(v), v}
+	}
+	slices.SortStableFunc(all, func(a, b named) int { return strings.Compare(a.text, b.text) })
+	all = slices.CompactFunc(all, func(a, b named) bool { return a.text == b.text })
+	out := make([]T, len(all))
+	for i := range all {
+		out[i] = all[i].v
+	}
+	return out
+}
+
+// key names the set.
+func (a *actionSet) key() string {
+	var b strings.Builder
+	for _, t := range a.in {
+		b.WriteString(t.String() + ",")
+	}
+	return b.String() + "-" + globKey(a.out)
+}
+
+func globKey(list []*glob) string {
+	var b strings.Builder
+	for _, g := range list {
+		b.WriteString(g.text + ",")
+	}
+	return b.String()
+}
+
+// matches reports whether the set has an action, given in lower case.
+func (a *actionSet) matches(service, name string) bool {
+	return !a.lacks(service, name) && slices.ContainsFunc(a.in, func(t term) bool { return t.matches(service, name) })
+}
+
+// lacks reports whether the action is one that the set leaves out.
+func (a *actionSet) lacks(service, name string) bool {
+	return slices.ContainsFunc(a.out, func(g *glob) bool { return !g.unsure && g.matches(service, name) })
+}
+
+// whole returns the set of all actions that the element covers.
+func (a *actions) whole() *actionSet {
+	switch {
+	case a.every:
+		return newActionSet([]term{{everyAction}}, nil)
+	case a.not:
+		return newActionSet([]term{{everyAction}}, a.globs)
+	}
+	in := make([]term, len(a.globs))
+	for i, g := range a.globs {
+		in[i] = term{g}
+	}
+	return newActionSet(in, nil)
+}
+
+// setOp is an operation on a set and an element.
+type setOp struct {
+	set *actionSet
+	by  *actions
+	op  uint8
+}
+
+const (
+	opMeet uint8 = iota
+	opSplit
+	opMinus
+)
+
+// pair is the result of an operation.
+type pair struct{ a, b *actionSet }
+
+// sets does operations on action sets, each once.
+type sets struct {
+	*work
+	done map[setOp]pair
+}
+
+// once returns the result of an operation, which it does if it is the first of its kind.
+func (s *sets) once(o setOp, do func() pair) pair {
+	if p, ok := s.done[o]; ok {
+		return p
+	}
+	p := do()
+	s.done[o] = p
+	return p
+}
+
+// meetActions returns what a set and an element have in common, read as wide as can be; nil if
+// that is nothing.
+func (s *sets) meetActions(a *actionSet, by *actions) *actionSet {
+	if by.every {
+		return a
+	}
+	return s.once(setOp{a, by, opMeet}, func() pair {
+		if by.not {
+			return pair{a: s.without(a, by.near)}
+		}
+		var in []term
+		for _, t := range a.in {
+			in = append(in, s.meetTerm(t, by.near(t))...)
+		}
+		return pair{a: newActionSet(in, a.out)}
+	}).a
+}
+
+// meetTerm returns what a term has in common with some of the globs.
+func (s *sets) meetTerm(t term, globs []*glob) []term {
+	var out []term
+	for _, g := range globs {
+		if s.spent() {
+			return []term{t}
+		}
+		switch s.relate(t, g) {
+		case apart:
+		case inside:
+			return []term{t}
+		default:
+			out = append(out, s.meet(t, g))
+		}
+	}
+	return out
+}
+
+// without takes globs away from a set, those that cover something for certain.
+func (s *sets) without(a *actionSet, near func(term) []*glob) *actionSet {
+	var in []term
+	out := slices.Clone(a.out)
+	for _, t := range a.in {
+		n := len(out)
+		kept := true
+		for _, g := range near(t) {
+			if s.spent() {
+				break
+			}
+			r := s.relate(t, g)
+			if r == inside && !g.unsure {
+				kept = false
+				break
+			}
+			if r != apart {
+				out = append(out, g)
+			}
+		}
+		if kept {
+			in = append(in, t)
+		} else {
+			out = out[:n]
+		}
+	}
+	return newActionSet(in, out)
+}
+
+// split returns the terms that the element covers wholly, and the others.
+func (s *sets) split(a *actionSet, by *actions) (covered, rest *actionSet) {
+	if by.every {
+		return a, nil
+	}
+	p := s.once(setOp{a, by, opSplit}, func() pair {
+		var in, others []term
+		for _, t := range a.in {
+			if s.covered(t, by) {
+				in = append(in, t)
+			} else {
+				others = append(others, t)
+			}
+		}
+		switch {
+		case len(others) == 0:
+			return pair{a, nil}
+		case len(in) == 0:
+			return pair{nil, a}
+		}
+		return pair{newActionSet(in, a.out), newActionSet(others, a.out)}
+	})
+	return p.a, p.b
+}
+
+// covered reports whether the element covers all actions of a term.
+func (s *sets) covered(t term, by *actions) bool {
+	if by.every {
+		return true
+	}
+	for _, g := range by.near(t) {
+		r := s.relate(t, g)
+		if s.spent() || by.not && r != apart {
+			return false
+		}
+		if !by.not && r == inside {
+			return true
+		}
+	}
+	return by.not
+}
+
+// touches reports whether the element may cover some action of the set.
+func (s *sets) touches(a *actionSet, by *actions) bool {
+	if by.every || s.spent() {
+		return true
+	}
+	for _, t := range a.in {
+		near := by.near(t)
+		if by.not {
+			if !slices.ContainsFunc(near, func(g *glob) bool { return s.relate(t, g) == inside }) {
+				return true
+			}
+			continue
+		}
+		if slices.ContainsFunc(near, func(g *glob) bool { return s.shares(a, t, g) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// shares reports whether a term of the set and a glob may have actions of the set in common.
+func (s *sets) shares(a *actionSet, t term, g *glob) bool {
+	return s.relate(t, g) != apart && !slices.ContainsFunc(a.out, func(o *glob) bool { return !o.unsure && s.globs(g, o) == inside })
+}
+
+// minus takes away what the element covers for certain; nil if nothing is left.
+func (s *sets) minus(a *actionSet, by *actions) *actionSet {
+	if by.every {
+		return nil
+	}
+	return s.once(setOp{a, by, opMinus}, func() pair {
+		if by.not {
+			only := actions{globs: by.globs, byService: by.byService}
+			return pair{a: s.meetActions(a, &only)}
+		}
+		return pair{a: s.without(a, by.near)}
+	}).a
+}
