@@ -102,9 +102,9 @@ func (w *words) statement(r *rand.Rand, deny int) object {
 }
 
 func (w *words) document(r *rand.Rand, deny int) object {
-	statements := make([]object, 1+r.IntN(4))
-	for i := range statements {
-		statements[i] = w.statement(r, deny)
+	var statements []object
+	for range 1 + r.IntN(4) {
+		statements = append(statements, w.statement(r, deny))
 	}
 	if r.IntN(3) == 0 {
 		statements = append(statements, object{"Effect": "Allow", "Action": "*", "Resource": "*"})

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/granted"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
 // TestOrderChangesNothing: statements, and what is in their lists, can be put in another
@@ -94,7 +96,7 @@ func TestWideningInPlace(t *testing.T) {
 	}
 	before := lines(`{"Sid":"Objects","Effect":"Allow","Action":["s3:GetObject"],"Resource":["arn:aws:s3:::logs/*"]}`)
 	for statement, want := range map[string]string{
-		`{"Sid":"Objects","Effect":"Allow","Action":["s3:PutObject","s3:GetObject"],"Resource":["arn:aws:s3:::logs/*"]}`:        `s3:PutObject on arn:aws:s3:::logs/* (deploy "Objects")`,
+		`{"Sid":"Objects","Effect":"Allow","Action":["s3:PutObject","s3:GetObject"],"Resource":["arn:aws:s3:::logs/*"]}`:         `s3:PutObject on arn:aws:s3:::logs/* (deploy "Objects")`,
 		`{"Sid":"Objects","Effect":"Allow","Action":"s3:GetObject","Resource":["arn:aws:s3:::archive/*","arn:aws:s3:::logs/*"]}`: `s3:GetObject on arn:aws:s3:::archive/* (deploy "Objects")`,
 	} {
 		after := lines(statement)
@@ -105,11 +107,33 @@ func TestWideningInPlace(t *testing.T) {
 	}
 }
 
-// TestUnknownDocuments: there are no lines while part of a document is not known.
+// TestRootUser: who needs no policy has everything that the ceilings leave.
 func TestRootUser(t *testing.T) {
 	in := &granted.Input{Everything: "the root user", Ceilings: []granted.Ceiling{level(t, fullAccess, `{"Effect":"Deny","Action":"iam:CreateAccessKey","Resource":"arn:aws:iam::*:root"}`)}}
 	got := strings.Join(granted.Of(in, services).Texts(), "\n")
 	if want := "everything except iam:CreateAccessKey on arn:aws:iam::*:root (the root user)"; got != want {
 		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// TestUnknownDocuments: there are no lines while part of a document is not known.
+func TestUnknownDocuments(t *testing.T) {
+	known := document(t, "p", fullAccess)
+	open := policy.NewObject(policy.Pos{}, []policy.Member{{Name: "Version", Value: policy.NewString(policy.Pos{}, pattern.Literal("2012-10-17"))}, {Name: "Statement", Value: policy.NewArray(policy.Pos{}, nil, true)}}, false)
+	doc, problems := policy.Build(open)
+	if problems != nil {
+		t.Fatal(problems)
+	}
+	unknown := granted.Document{Label: "q", Doc: doc}
+	for _, in := range []granted.Input{
+		{Identity: []granted.Document{known, unknown}},
+		{Identity: []granted.Document{known}, Ceilings: []granted.Ceiling{{Name: "the permissions boundary", Documents: []granted.Document{unknown}}}},
+	} {
+		if s := granted.Of(&in, services); !s.Unknown || s.Lines != nil {
+			t.Errorf("%+v", s)
+		}
+	}
+	if s := granted.Of(&granted.Input{Identity: []granted.Document{known}}, services); s.Unknown || len(s.Lines) != 1 {
+		t.Errorf("%+v", s)
 	}
 }

@@ -141,6 +141,18 @@ func TestWords(t *testing.T) {
 			boundary: `{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::home/*"}`,
 			want:     []string{`s3:GetObject on arn:aws:s3:::home/${aws:username}/* (p)`},
 		},
+		{
+			name:     "a variable of the boundary stands for less than everything",
+			identity: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::home/mira/*"}`,
+			boundary: `{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::home/${aws:username}/*"}`,
+			want:     []string{`s3:GetObject on arn:aws:s3:::home/mira/* within arn:aws:s3:::home/${aws:username}/* (p, within the permissions boundary)`},
+		},
+		{
+			name:     "what is a variable is none in an older document",
+			identity: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::${aws:username}/*"}`,
+			boundary: `{"Version":"2008-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"s3:*","Resource":"arn:aws:s3:::${aws:username}/*"}]}`,
+			want:     []string{`s3:GetObject on arn:aws:s3:::${aws:username}/* except on arn:aws:s3:::${aws:username}/* (p)`},
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			in := &granted.Input{Identity: []granted.Document{document(t, "p", tt.identity)}}
