@@ -74,6 +74,6 @@ var conditionEmptyCases = []checkCase{
 	{id: policy.CodeEmptyConditionForAnyValue, cond: `{"ForAnyValue:StringLike":{"aws:CalledVia":["athena.amazonaws.com"]}}`},
 
 	{id: policy.CodeEmptyConditionIfExists, stmt: `{"Effect":"Allow","Action":"ec2:RunInstances","Resource":"*","Condition":{"StringEqualsIfExists":{"ec2:InstanceType":[]}}}`, at: reportsCondition + `.StringEqualsIfExists["ec2:InstanceType"]`, message: "without the key, so the statement allows those alone"},
-	{id: policy.CodeEmptyConditionIfExists, name: "negated", stmt: `{"Effect":"Deny","Action":"ec2:RunInstances","Resource":"*","Condition":{"StringNotEqualsIfExists":{"ec2:InstanceType":[]}}}`, at: reportsCondition + `.StringNotEqualsIfExists["ec2:InstanceType"]`, class: Warning, message: "holds for every request"},
+	{id: policy.CodeEmptyConditionIfExists, name: "negated", stmt: `{"Effect":"Deny","Action":"ec2:RunInstances","Resource":"*","Condition":{"StringNotEqualsIfExists":{"ec2:InstanceType":[]}}}`, at: reportsCondition + `.StringNotEqualsIfExists["ec2:InstanceType"]`, class: Warning, message: "holds for every request", also: []string{keyNotOnResource}},
 	{id: policy.CodeEmptyConditionIfExists, stmt: `{"Effect":"Allow","Action":"ec2:RunInstances","Resource":"*","Condition":{"StringEqualsIfExists":{"ec2:InstanceType":["t4g.micro"]}}}`},
 }

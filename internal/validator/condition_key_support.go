@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -32,7 +33,7 @@ var keySupportChecks = []Check{
 	{
 		ID: unsupportedActionForKey, Class: Warning, Types: AllTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue, Phase: PhaseMeaning, Link: serviceReference,
 		Title:     "Actions that lack the condition key",
-		Why:       "Of the actions of the statement, some never have the key in their requests. For them a positive condition never holds, while a negated one and ForAllValues always do.",
+		Why:       "Of the actions of the statement, some never have the key in their requests. For them a positive condition never holds, while a negated one and ForAllValues always do: an Allow then is a SECURITY_WARNING, because these calls are not restricted.",
 		Fix:       "Put these actions in a statement of their own, without the condition.",
 		Example:   `{"Effect":"Allow","Action":["dynamodb:GetItem","dynamodb:ListTables"],"Resource":"*","Condition":{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":"${aws:userid}"}}}`,
 		Condition: func(c *Context, s *Statement, e *ConditionEntry) { c.checkKeySupport(s, e) },
@@ -110,11 +111,21 @@ type support struct {
 	// lacking are the exactly named actions that do not support the key, lackingPatterns those with wildcards that cover no
 	// action that does.
 	lacking, lackingPatterns []*ActionEntry
+	// never are those of lacking of which it is known otherwise than by AWS's list that their requests never have the key.
+	never bool
 }
 
 // supportOf looks at the entries of Action.
 func (c *Context) supportOf(s *Statement, key string) support {
 	p := support{open: s.Unknown || s.Action == nil || s.Action.More}
+	supports := func(action *catalog.Action) bool {
+		if !action.Supports(key) {
+			return false
+		}
+		never := classOf(action, key, s.Resources) == facts.KeyNever
+		p.never = p.never || never
+		return !never
+	}
 	for i := range s.Actions {
 		a := &s.Actions[i]
 		switch {
@@ -133,7 +144,7 @@ func (c *Context) supportOf(s *Statement, key string) support {
 			continue
 		}
 		switch {
-		case slices.ContainsFunc(covered, func(action *catalog.Action) bool { return action.Supports(key) }):
+		case slices.ContainsFunc(covered, supports):
 			p.some = true
 		case a.isAny(sessionActions) && c.assumeSupports(key):
 			p.open = true // checked along with the assume call, probably with its keys (E-1305)
@@ -186,16 +197,27 @@ func (c *Context) checkKeySupport(s *Statement, e *ConditionEntry) {
 		c.addTagUnsupported(s, e, &p)
 	case none:
 		f := e.found("AWS lists the condition key " + quote(e.Name) + " for none of the statement's actions: their requests lack it." + absence(s, e, "these calls"))
-		f.ID, f.Class = keyFitsNoAction, guardClass(s)
+		if p.never {
+			f.Message = "Requests of the statement's actions on its resources never have the condition key " + quote(e.Name) + "." + absence(s, e, "these calls")
+		}
+		f.ID, f.Class = keyFitsNoAction, openClass(s, e)
 		f.Related = relatedActions(p.lacking, p.lackingPatterns)
 		c.Add(f)
 	case kind != resourceTag && !careful && p.some && len(p.lacking) > 0:
 		f := e.found("AWS lists the condition key " + quote(e.Name) + " for other actions of the statement, but not for " +
 			quoteList(actionTexts(p.lacking), "and") + ": requests lack it." + absence(s, e, "these calls"))
-		f.Class = guardClass(s)
+		f.Class = openClass(s, e)
 		f.Related = relatedActions(p.lacking)
 		c.Add(f)
 	}
+}
+
+// openClass is the class of a finding about calls that lack the key: a gap in a Deny, and in an Allow whose condition they meet.
+func openClass(s *Statement, e *ConditionEntry) Class {
+	if s.Effect == policy.Allow && e.compares() && !e.Op.Negated && e.withoutKey() == truth.True {
+		return SecurityWarning
+	}
+	return guardClass(s)
 }
 
 // addTagUnsupported reports a condition on a tag of the resource that some of the actions cannot see.

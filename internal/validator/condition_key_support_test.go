@@ -8,13 +8,54 @@ func goldStatement(effect, action, operator string) string {
 	return `{"Effect":"` + effect + `",` + action + `,"Resource":"*","Condition":{"` + operator + `":{"aws:ResourceTag/tier":"gold"}}}`
 }
 
+const keyNotOnResource = "CONDITION_KEY_NOT_ON_RESOURCE"
+
+// launchIf is a statement about launching instances under a condition on their type.
+func launchIf(effect, resource, operator string) string {
+	return `{"Effect":"` + effect + `","Action":"ec2:RunInstances","Resource":` + resource + `,"Condition":{"` + operator + `":{"ec2:InstanceType":"t4g.nano"}}}`
+}
+
+var keyRowCases = []checkCase{
+	{id: keyNotOnResource, name: "T 2.4", at: reportsCondition + `.StringNotEquals["ec2:InstanceType"]`, message: `denies every call`, stmt: launchIf("Deny", `"*"`, "StringNotEquals")},
+	{id: keyNotOnResource, name: "proposal", at: reportsCondition + `.StringNotEqualsIfExists["ec2:InstanceType"]`, message: `"arn:aws:ec2:${Region}:${Account}:instance/${InstanceId}"`, stmt: launchIf("Deny", `"*"`, "StringNotEqualsIfExists")},
+	{id: keyNotOnResource, name: "Allow", at: reportsCondition + `.StringEquals["ec2:InstanceType"]`, message: "the statement alone allows no call", stmt: launchIf("Allow", `"*"`, "StringEquals")},
+	{id: keyNotOnResource, name: "none of the resources", at: reportsCondition + `.StringEquals["ec2:InstanceType"]`, class: SecurityWarning, message: "does not deny", stmt: launchIf("Deny", `"arn:aws:ec2:*::image/*"`, "StringEquals")},
+	{
+		id: keyNotOnResource, name: "class N: access points", at: reportsCondition + `.StringEquals["s3:DataAccessPointAccount"]`,
+		stmt: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*","Condition":{"StringEquals":{"s3:DataAccessPointAccount":"210987654321"}}}`,
+	},
+	{id: keyNotOnResource, name: "instances", stmt: launchIf("Deny", `"arn:aws:ec2:*:*:instance/*"`, "StringNotEquals")},
+	{id: keyNotOnResource, name: "positive Deny", stmt: launchIf("Deny", `"*"`, "StringEquals")},
+	{id: keyNotOnResource, name: "the rest allowed elsewhere", stmt: launchIf("Allow", `"*"`, "StringEquals") + `,{"Effect":"Allow","Action":"ec2:RunInstances","Resource":"arn:aws:ec2:*::image/*"}`},
+	{
+		id: keyNotOnResource, name: "one resource a call",
+		stmt: `{"Effect":"Deny","Action":"ec2:StopInstances","Resource":"*","Condition":{"StringNotEquals":{"ec2:InstanceType":"t4g.nano"}}}`,
+	},
+	{
+		id: keyNotOnResource, name: "through an access point",
+		stmt: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:eu-west-1:210987654321:accesspoint/a/object/*","Condition":{"StringEquals":{"s3:DataAccessPointAccount":"210987654321"}}}`,
+	},
+	{
+		id: keyNotOnResource, name: "key of the request",
+		stmt: `{"Effect":"Deny","Action":"ec2:RunInstances","Resource":"*","Condition":{"StringNotEquals":{"ec2:Region":"eu-west-1"}}}`,
+	},
+}
+
 var keySupportCases = []checkCase{
 	{
-		id: unsupportedActionForKey, at: reportsCondition + `["ForAllValues:StringEquals"]["dynamodb:LeadingKeys"]`, message: `"dynamodb:ListTables"`,
+		id: keyFitsNoAction, name: "T 2.6", at: reportsCondition + `.StringEquals["kms:KeySpec"]`, message: "does not allow these calls",
+		stmt: `{"Effect":"Allow","Action":"kms:ListKeys","Resource":"*","Condition":{"StringEquals":{"kms:KeySpec":"RSA_2048"}}}`,
+	},
+	{
+		id: keyFitsNoAction, name: "class N: scans have no leading keys", at: reportsCondition + `["ForAllValues:StringEquals"]["dynamodb:LeadingKeys"]`, class: SecurityWarning, message: "without this restriction",
+		stmt: `{"Effect":"Allow","Action":"dynamodb:Scan","Resource":"*","Condition":{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":"a"}}}`, also: []string{forAllOnAllow},
+	},
+	{
+		id: unsupportedActionForKey, at: reportsCondition + `["ForAllValues:StringEquals"]["dynamodb:LeadingKeys"]`, class: SecurityWarning, message: `"dynamodb:ListTables"`,
 		stmt: `{"Effect":"Allow","Action":["dynamodb:GetItem","dynamodb:ListTables"],"Resource":"*","Condition":{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":"${aws:userid}"},"Null":{"dynamodb:LeadingKeys":"false"}}}`,
 	},
 	{
-		id: unsupportedActionForKey, name: "on Deny", at: reportsCondition + `.StringNotEquals["ec2:InstanceType"]`, class: SecurityWarning, message: "holds, so the statement denies",
+		id: unsupportedActionForKey, name: "on Deny", at: reportsCondition + `.StringNotEquals["ec2:InstanceType"]`, class: SecurityWarning, message: "holds, so the statement denies", also: []string{keyNotOnResource},
 		stmt: `{"Effect":"Deny","Action":["ec2:RunInstances","ec2:DescribeInstances"],"Resource":"*","Condition":{"StringNotEquals":{"ec2:InstanceType":"t4g.micro"}}}`,
 	},
 	{

@@ -12,7 +12,7 @@ import (
 // conditionKeyCases show when the checks of this family report something, and when they do not.
 var conditionKeyCases = slices.Concat(
 	keyNameCases, keySupportCases, keyTableCases, keyTrustCases, keyPrincipalCases, keyWeakCases, keyMFACases, keyTransportCases,
-	keyNetworkCases, keyOperatorCases, keyNeverCases,
+	keyNetworkCases, keyOperatorCases, keyNeverCases, keyRowCases,
 )
 
 // allow and deny are statements of one action on everything with a condition.
@@ -67,7 +67,7 @@ var keyNameCases = []checkCase{
 	{id: invalidServiceKey, name: "no service", stmt: allow("ec2:RunInstances", `{"StringEquals":{"ecc2:InstanceType":"t4g.micro"}}`), also: []string{"INVALID_SERVICE"}},
 	{id: invalidServiceKey, name: "saml", typ: Trust, stmt: `{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::210987654321:saml-provider/corp"},"Action":"sts:AssumeRoleWithSAML","Condition":{"StringEquals":{"SAML:aud":"https://signin.aws.amazon.com/saml","SAML:audience":"x"}}}`, at: reportsCondition + `.StringEquals["SAML:audience"]`},
 	{id: invalidServiceKey, name: "attested", stmt: allow("lakeformation:GetDataAccess", `{"Null":{"lakeformation:GlueARN":"false"}}`), at: reportsCondition + `.Null["lakeformation:GlueARN"]`, class: Suggestion},
-	{id: invalidServiceKey, stmt: allow("ec2:RunInstances", `{"StringEquals":{"ec2:InstanceType":"t4g.micro"}}`)},
+	{id: invalidServiceKey, stmt: allow("ec2:RunInstances", `{"StringEquals":{"ec2:InstanceType":"t4g.micro"}}`), also: []string{keyNotOnResource}},
 	{id: invalidServiceKey, name: "retired service", stmt: allow("ec2:RunInstances", `{"StringEquals":{"deepracer:SomeKey":"x"}}`)},
 	{id: invalidServiceKey, name: "identity provider", typ: Trust, stmt: `{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::210987654321:oidc-provider/idp.example.org"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringEquals":{"idp.example.org:aud":"app-1","idp.example.org:sub":"s","idp.example.org:anything":"x"}}}`},
 	{id: invalidServiceKey, name: "declared", stmt: allow("ec2:RunInstances", `{"ForAnyValue:StringEquals":{"ec2:BrandNew":"x"}}`), in: declaringKeys("ec2:RunInstances", "ec2:BrandNew")},

@@ -17,15 +17,19 @@ var (
 	assertionKeys = KeyList{"saml:aud", "saml:iss", "saml:sub", "saml:sub_type", "saml:doc"}
 )
 
-// present says whether every request that the statement is about has the key: AWS sends it with every one, or the statement is
-// for the users of identity providers whose tokens always have it. It is Unknown while the principals are.
+// present says whether every request that the statement is about has the key: AWS sends it with every one, or with those of the
+// statement's actions, or the statement is for the users of identity providers whose tokens always have it. It is Unknown while
+// the principals or actions are.
 func (c *Context) present(s *Statement, e *ConditionEntry) truth.Value {
 	if c.presence(e) == catalog.PresentAlways {
 		return truth.True
 	}
 	colon := strings.LastIndexByte(e.Name, ':')
 	saml := assertionKeys.Has(e.Name)
-	if !saml && (!isClaim(e) || !slices.Contains(tokenClaims, strings.ToLower(e.Name[colon+1:]))) || s.NotPrincipal != nil || s.Principal == nil && !s.Unknown {
+	if !saml && !isClaim(e) {
+		return c.alwaysHas(s, e)
+	}
+	if !saml && !slices.Contains(tokenClaims, strings.ToLower(e.Name[colon+1:])) || s.NotPrincipal != nil || s.Principal == nil && !s.Unknown {
 		return truth.False
 	}
 	issuer := strings.TrimSuffix(e.Name[:colon], "/")

@@ -19,7 +19,7 @@ var valueAbsentChecks = []Check{
 		Title:     "Allow with ForAllValues that requests without the key meet",
 		Why:       "ForAllValues holds of no values at all: a request without the key is allowed as well.",
 		Fix:       `Add "Null": {"KEY": "false"} to the condition.`,
-		Example:   `{"Effect":"Allow","Action":"dynamodb:GetItem","Resource":"*","Condition":{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":"${aws:userid}"}}}`,
+		Example:   `{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/*","Condition":{"ForAllValues:StringLike":{"aws:PrincipalOrgPaths":"o-abcd123456/r-ab12/ou-ab12-11112222/*"}}}`,
 		Condition: checkForAllOnAllow,
 	},
 	{

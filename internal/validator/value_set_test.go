@@ -55,7 +55,9 @@ func tagIf(condition string) string {
 	return `{"Effect":"Allow","Action":"ec2:CreateTags","Resource":"*","Condition":` + condition + `}`
 }
 
-const leadingAt = conditionAt + `["ForAllValues:StringEquals"]["dynamodb:LeadingKeys"]`
+const withoutSelect = "DYNAMODB_ATTRIBUTES_WITHOUT_SELECT"
+
+const leadingAt = conditionAt + `["ForAllValues:StringEquals"]["dynamodb:Attributes"]`
 
 // readIf returns a statement that allows to read items under a condition.
 func readIf(condition string) string {
@@ -63,16 +65,21 @@ func readIf(condition string) string {
 }
 
 var valueAbsentCases = []checkCase{
-	{id: forAllOnAllow, stmt: readIf(`{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":"${aws:userid}"}}`), at: leadingAt, message: `"Null": {"dynamodb:LeadingKeys": "false"}`},
+	{id: forAllOnAllow, name: "class R: every such request has leading keys", stmt: `{"Effect":"Allow","Action":["dynamodb:GetItem","dynamodb:Query","dynamodb:Batch*Item"],"Resource":"*","Condition":{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":"a"}}}`},
+	{
+		id: forAllOnAllow, name: "class N: scans have none", at: conditionAt + `["ForAllValues:StringEquals"]["dynamodb:LeadingKeys"]`, also: []string{unsupportedActionForKey},
+		stmt: `{"Effect":"Allow","Action":["dynamodb:GetItem","dynamodb:Scan"],"Resource":"*","Condition":{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":"a"}}}`,
+	},
+	{id: forAllOnAllow, stmt: readIf(`{"ForAllValues:StringEquals":{"dynamodb:Attributes":"${aws:userid}"}}`), at: leadingAt, message: `"Null": {"dynamodb:Attributes": "false"}`, also: []string{withoutSelect}},
 	{id: forAllOnAllow, name: "tag keys", class: Suggestion, stmt: tagIf(`{"ForAllValues:StringEquals":{"aws:TagKeys":["unit"]}}`), at: conditionAt + `["ForAllValues:StringEquals"]["aws:TagKeys"]`},
 	{id: forAllOnAllow, name: "tag demanded", class: Suggestion, stmt: tagIf(`{"ForAllValues:StringEquals":{"aws:TagKeys":["unit"]},"StringEquals":{"aws:RequestTag/unit":"ops"}}`), at: conditionAt + `["ForAllValues:StringEquals"]["aws:TagKeys"]`, message: "keeps it out"},
-	{id: forAllOnAllow, name: "key demanded otherwise", class: Suggestion, stmt: readIf(`{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":"a"},"StringLike":{"dynamodb:leadingkeys":"*"}}`), at: leadingAt, message: "keeps it out", also: []string{missingQualifier, equivalentNullFalse}},
-	{id: forAllOnAllow, name: "Null of another key", stmt: readIf(`{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":"a"},"Null":{"dynamodb:Select":"false"}}`), at: leadingAt},
-	{id: forAllOnAllow, name: "Null true", stmt: readIf(`{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":"a"},"Null":{"dynamodb:LeadingKeys":"true"}}`), at: leadingAt, also: []string{"CONDITION_NEVER_TRUE"}},
-	{id: forAllOnAllow, name: "Null", stmt: readIf(`{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":"a"},"Null":{"dynamodb:leadingKeys":"false"}}`)},
-	{id: forAllOnAllow, name: "ForAnyValue", stmt: readIf(`{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":"a"},"ForAnyValue:StringLike":{"dynamodb:LeadingKeys":"a*"}}`)},
-	{id: forAllOnAllow, name: "negated", stmt: readIf(`{"ForAllValues:StringNotEquals":{"dynamodb:LeadingKeys":"a"}}`), also: []string{negatedAllow}},
-	{id: forAllOnAllow, name: "Deny", stmt: denyIf("dynamodb:GetItem", `{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":"a"}}`)},
+	{id: forAllOnAllow, name: "key demanded otherwise", class: Suggestion, stmt: readIf(`{"ForAllValues:StringEquals":{"dynamodb:Attributes":"a"},"StringLike":{"dynamodb:attributes":"*"}}`), at: leadingAt, message: "keeps it out", also: []string{withoutSelect, missingQualifier, equivalentNullFalse}},
+	{id: forAllOnAllow, name: "Null of another key", stmt: readIf(`{"ForAllValues:StringEquals":{"dynamodb:Attributes":"a"},"Null":{"dynamodb:Select":"false"}}`), at: leadingAt, also: []string{withoutSelect}},
+	{id: forAllOnAllow, name: "Null true", stmt: readIf(`{"ForAllValues:StringEquals":{"dynamodb:Attributes":"a"},"Null":{"dynamodb:Attributes":"true"}}`), at: leadingAt, also: []string{withoutSelect, "CONDITION_NEVER_TRUE"}},
+	{id: forAllOnAllow, name: "Null", stmt: readIf(`{"ForAllValues:StringEquals":{"dynamodb:Attributes":"a"},"Null":{"dynamodb:attributes":"false"}}`), also: []string{withoutSelect}},
+	{id: forAllOnAllow, name: "ForAnyValue", stmt: readIf(`{"ForAllValues:StringEquals":{"dynamodb:Attributes":"a"},"ForAnyValue:StringLike":{"dynamodb:Attributes":"a*"}}`), also: []string{withoutSelect}},
+	{id: forAllOnAllow, name: "negated", stmt: readIf(`{"ForAllValues:StringNotEquals":{"dynamodb:Attributes":"a"}}`), also: []string{withoutSelect, negatedAllow}},
+	{id: forAllOnAllow, name: "Deny", stmt: denyIf("dynamodb:GetItem", `{"ForAllValues:StringEquals":{"dynamodb:Attributes":"a"}}`)},
 	{id: forAllOnAllow, name: "one value", cond: `{"ForAllValues:StringEquals":{"aws:PrincipalTag/team":"ops"}}`, also: []string{forAllSingle}},
 
 	{id: forAllOnDeny, stmt: denyIf("ec2:CreateTags", `{"ForAllValues:StringNotEquals":{"aws:TagKeys":["owner","stage"]}}`), at: conditionAt + `["ForAllValues:StringNotEquals"]["aws:TagKeys"]`, message: "ForAnyValue:StringEquals"},

@@ -1,0 +1,114 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// classOf returns how certain it is that requests of the action on the resources have the key, by the table of classes that
+// the evaluator uses too (E-1720, E-1721); 0 if that is not known, or differs among the resources.
+func classOf(a *catalog.Action, key string, resources []ResourceEntry) facts.KeyClass {
+	key = strings.ToLower(key)
+	rows := facts.AllKeyRows()[key]
+	if rows == nil {
+		rows = facts.AllKeyRows()[facts.KeyFamily(key)]
+	}
+	for i := range rows {
+		r := &rows[i]
+		if !r.Of(a.Name) || r.Listed && !a.Supports(key) {
+			continue
+		}
+		switch coversAll(r.Resources, resources) {
+		case truth.False:
+			continue
+		case truth.Unknown:
+			return 0
+		}
+		if r.Only != "" || r.Signed {
+			return 0
+		}
+		return r.Class
+	}
+	return 0
+}
+
+// coversAll says whether all resources are among those of the patterns; False if none of them is, Unknown if some may be.
+func coversAll(patterns []string, resources []ResourceEntry) truth.Value {
+	if patterns == nil {
+		return truth.True
+	}
+	if len(resources) == 0 {
+		return truth.Unknown
+	}
+	all, some := true, false
+	for i := range resources {
+		r := &resources[i]
+		if !r.Known || r.Not {
+			return truth.Unknown
+		}
+		entry := pattern.Compile(r.Text)
+		covered := false
+		for _, p := range patterns {
+			of := pattern.Compile(p)
+			if is, exact := pattern.Covers(&of, &entry); is && exact {
+				covered = true
+			}
+			some = some || pattern.Intersects(&of, &entry)
+		}
+		all = all && covered
+	}
+	switch {
+	case all:
+		return truth.True
+	case !some:
+		return truth.False
+	}
+	return truth.Unknown
+}
+
+// alwaysHas says whether every request of the statement's actions has the key of a service, going by the table of classes. It
+// is Unknown while the actions are.
+func (c *Context) alwaysHas(s *Statement, e *ConditionEntry) truth.Value {
+	if !sometimesAlways(e.Name) || c.kindOf(e) != serviceKind || s.NotAction != nil || len(s.Actions) == 0 && s.ActionsKnown() || !c.afford(s, 2) {
+		return truth.False
+	}
+	for i := range s.Actions {
+		a := &s.Actions[i]
+		if !a.WellFormed {
+			if !a.Known {
+				continue
+			}
+			return truth.False
+		}
+		expansion := c.Expand(a)
+		if !expansion.Known || len(expansion.Actions) > 50 {
+			return truth.False
+		}
+		for _, action := range expansion.Actions {
+			switch classOf(action, e.Name, s.Resources) {
+			case facts.KeyAlways, facts.KeyDerived, facts.KeyProperty:
+			default:
+				return truth.False
+			}
+		}
+	}
+	if !s.ActionsKnown() || !s.ResourcesKnown() {
+		return truth.Unknown
+	}
+	return truth.True
+}
+
+// sometimesAlways reports whether all requests of some actions have the key.
+func sometimesAlways(key string) bool {
+	return slices.ContainsFunc(facts.AllKeyRows()[strings.ToLower(key)], func(r facts.KeyRow) bool {
+		return r.Class == facts.KeyAlways || r.Class == facts.KeyDerived || r.Class == facts.KeyProperty
+	})
+}
