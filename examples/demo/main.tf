@@ -117,6 +117,7 @@ resource "iamproof_simulation" "deployer" {
       decision  = "denied"
       actions   = ["iam:CreateRole"]
       resources = ["arn:aws:iam::${local.account}:role/app/rogue"]
+      context   = { "iam:PermissionsBoundary" = [] } # none: the call names no boundary
     },
     {
       name      = "creates roles that carry the boundary"

@@ -4,9 +4,12 @@
 package evaluator
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 )
 
 // TestDataFollowsCatalog: the data files speak of actions that exist, and take no
@@ -30,6 +33,16 @@ func TestDataFollowsCatalog(t *testing.T) {
 	for service := range gatewayServices() {
 		if !c.HasService(service) {
 			t.Errorf("%s is no service", service)
+		}
+	}
+	needs := facts.Open("needed_policies", "action", "type", "identity")
+	for _, row := range needs.Rows() {
+		service, _ := strings.CutSuffix(row[0], ":*")
+		if !c.Known(row[0]) && !c.HasService(service) {
+			t.Errorf("%s is neither an action nor a service", row[0])
+		}
+		if !slices.Contains([]string{"", "key", "role", "private API"}, row[1]) {
+			t.Errorf("%s needs a policy of %s, of which the code knows nothing", row[0], row[1])
 		}
 	}
 	for call := range anonymousCalls() {

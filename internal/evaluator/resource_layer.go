@@ -44,6 +44,9 @@ func (v *env) saidBy(o *outcome, h *heldPolicy) verdict {
 	case h.kind == PolicyNone:
 		return v.policyOfNone(o)
 	}
+	if h.kind == PolicyDefault && v.trace != nil {
+		v.assume(v.resource.String() + " is not one of the keys that AWS manages, whose policies are other ones than \"DefaultKeyPolicy\"")
+	}
 	return v.saidByPolicy(o, h.policy)
 }
 

@@ -52,3 +52,47 @@ func TestAccExamples(t *testing.T) {
 		})
 	}
 }
+
+// The examples of resources stand for themselves, one a file, and so does the demo.
+// Every one plans without an error.
+func TestAccResourceExamples(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("../../examples/resources/*/*.tf")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no examples: %v", err)
+	}
+	for _, file := range append(files, "../../examples/demo/main.tf") {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			t.Parallel()
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			w := newWorkspace(t, withoutTerraformBlock(string(text)))
+			if policies := filepath.Join(filepath.Dir(file), "policies"); exists(policies) {
+				if err := os.CopyFS(filepath.Join(w.dir, "policies"), os.DirFS(policies)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if out := w.run(t, "plan"); out.failed || len(out.warnings()) > 0 {
+				t.Errorf("diagnostics = %+v", out.diagnostics)
+			}
+		})
+	}
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+// withoutTerraformBlock removes the block that says where the provider comes from,
+// which the workspace has too.
+func withoutTerraformBlock(config string) string {
+	before, rest, found := strings.Cut(config, "terraform {\n")
+	if !found {
+		return config
+	}
+	_, after, _ := strings.Cut(rest, "\n}\n")
+	return before + after
+}

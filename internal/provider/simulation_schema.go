@@ -46,15 +46,18 @@ func simulationInputs() map[string]schema.Attribute {
 		"identity_policies":        policies("The caller's identity policies: inline, attached and, for users, those of groups. " + policyList),
 		"permissions_boundary":     policies("The caller's permissions boundary: one policy."),
 		"session_policies":         policies("The policies of the caller's session. " + policyList),
-		"service_control_policies": policies("The service control policies of the caller's account: a list of levels, root first and account last, each a list of policies. `\"FullAWSAccess\"` stands for AWS's managed policy of that name."),
+		"service_control_policies": policies("The service control policies of the caller's account: a list of levels, root first and account last, each a list of policies. `\"FullAWSAccess\"` stands for AWS's managed policy of that name, in lists and as a named policy."),
 		"resource_control_policies": policies("The resource control policies of the resource's account, in levels as `service_control_policies`. AWS's managed " +
 			"`\"RCPFullAWSAccess\"` is implied."),
 		"resource_policies": policies("The policies of resources: an object with the ARN of the owning resource as key (bucket, queue, key, topic, secret, role for its trust policy, …). " +
-			"A policy covers the resource and what lies in it, such as the objects of a bucket."),
+			"A policy covers the resource and what lies in it, such as the objects of a bucket. A key may be a pattern, such as `arn:aws:kms:*:444455556666:key/*`: it counts for the resources " +
+			"that it matches and that have no closer entry, which is their own ARN or a pattern with more literal characters. `\"DefaultKeyPolicy\"` stands for the policy that AWS gives to a KMS key " +
+			"that is made without one, `\"NoPolicy\"` says that the resource has none. What is left out is not given, which does not mean that there is none: where a grant needs the policy, as " +
+			"for KMS keys, for the trust of roles and across accounts, the request is undetermined. An unknown key makes the whole argument unknown: write the ARN of a role of this configuration with its name, or a pattern."),
 		"vpc_endpoint_policy": policies("The policy of the VPC endpoint that the requests pass through: one policy."),
 		"resource_account_ids": schema.MapAttribute{
 			ElementType: types.StringType, Optional: true,
-			MarkdownDescription: "The accounts that own resources whose ARNs do not say it, such as buckets: ARN to account id. Without an entry such a resource is taken to belong to the caller's account. An entry that nothing uses is a warning.",
+			MarkdownDescription: "The accounts that own resources whose ARNs do not say it, such as buckets: ARN, or pattern of ARNs, to account id. The closest entry counts, as in `resource_policies`. Without an entry such a resource is taken to belong to the caller's account. An entry that nothing uses is a warning.",
 		},
 		"context": schema.MapAttribute{
 			ElementType: contextType, Optional: true,
@@ -220,7 +223,7 @@ func evaluationSchema() map[string]schema.Attribute {
 		},
 		"layers": schema.MapAttribute{
 			ElementType: types.StringType, Computed: true,
-			MarkdownDescription: "What each layer says on its own: `allow`, `explicitDeny`, `implicitDeny`, `undetermined` or `notApplicable`.",
+			MarkdownDescription: "What each layer says on its own: `allow`, `explicitDeny`, `implicitDeny`, `undetermined`, `notApplicable`, or `notGiven` for a resource policy that was not given.",
 		},
 	}
 }

@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -230,17 +229,18 @@ func (w *warner) owners() {
 // asked reports whether some expectation may be about a resource that an entry covers:
 // the ARN or pattern itself, and what lies in it.
 func (w *warner) asked(entry string) bool {
-	covers := []pattern.Pattern{pattern.Compile(entry), pattern.Compile(entry + "/*"), pattern.Compile(entry + ":*")}
+	owner, err := evaluator.ParseOwner(entry)
+	if err != nil {
+		return true // an input error, see CheckOwners
+	}
 	for _, x := range w.results {
 		for i := range x.targets {
 			t := &x.targets[i]
 			if isStar(t.resource) {
 				return true
 			}
-			for j := range covers {
-				if w.budget--; w.budget < 0 || covers[j].Test(t.resource.Text) != truth.False {
-					return true
-				}
+			if w.budget--; w.budget < 0 || owner.Covers(t.resource.Text) != truth.False {
+				return true
 			}
 		}
 	}

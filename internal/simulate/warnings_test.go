@@ -114,6 +114,14 @@ func TestWarnings(t *testing.T) {
 			[]Expectation{reads}, func(in *Input) { in.ResourcePolicies = policyOf(bucket, key) },
 			[]string{`resource_policies|resource policy without use: ` + key + ` (|remove the entry`},
 		},
+		"trust policy of role/app, and a question about role/app/Harvester": {
+			[]Expectation{expect("denied", texts("sts:AssumeRole"), texts(harvester))}, func(in *Input) {
+				d := document("trust", `{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole"}`)
+				d.Name, d.Place = "arn:aws:iam::444455556666:role/app", Place{"resource_policies", -1}
+				in.ResourcePolicies.Documents = []Document{d}
+			},
+			[]string{`resource_policies|resource policy without use: arn:aws:iam::444455556666:role/app (|remove the entry`},
+		},
 		"resource policy of what is asked":         {[]Expectation{reads}, func(in *Input) { in.ResourcePolicies = policyOf(bucket) }, nil},
 		"resource policy, a question about all":    {[]Expectation{expect("denied", texts("s3:GetObject"), Texts{})}, func(in *Input) { in.ResourcePolicies = policyOf(key) }, nil},
 		"resource policy, a question to come":      {[]Expectation{reads}, func(in *Input) { in.ResourcePolicies, in.MoreExpectations = policyOf(key), true }, nil},
