@@ -5,6 +5,7 @@ package simulate
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
@@ -143,7 +144,7 @@ func scpName(r *evaluator.Result) string {
 func layersLine(r *evaluator.Result) string {
 	var out []string
 	for _, l := range r.Layers {
-		if l.Result != evaluator.NotApplicable {
+		if tells(r, &l) {
 			out = append(out, l.Layer.String()+" "+l.Result.String())
 		}
 	}
@@ -198,4 +199,16 @@ func effectOf(r *evaluator.Result, effect policy.Effect) *evaluator.MatchedState
 		}
 	}
 	return nil
+}
+
+// tells reports whether there is something to say about a layer: it takes part, and is
+// no resource policy that was not given and that the decision does not need.
+func tells(r *evaluator.Result, l *evaluator.LayerOutcome) bool {
+	switch l.Result {
+	case evaluator.NotApplicable:
+		return false
+	case evaluator.LayerNotGiven:
+		return slices.ContainsFunc(r.Causes, func(c evaluator.Cause) bool { return c.IsPolicyNotGiven() })
+	}
+	return true
 }

@@ -181,7 +181,38 @@ func (s *simulation) assumptions(results []*result) []string {
 			}
 		}
 	}
+	for _, says := range [][2]string{{" neither grants nor denies", " neither grant nor deny"}, {" names nobody itself", " name nobody themselves"}} {
+		out = togetherLines(out, says[0], says[1])
+	}
 	return out
+}
+
+// togetherLines puts assumptions about several policies that were not given in one line
+// (E-1710, E-1711). One says "the policy of R" and what is taken of it, all that of them.
+func togetherLines(lines []string, one, all string) []string {
+	var of []string
+	var out []string
+	at := -1
+	for _, l := range lines {
+		r, is := strings.CutPrefix(l, "the policy of ")
+		r, ends := strings.CutSuffix(r, one)
+		if !is || !ends {
+			out = append(out, l)
+			continue
+		}
+		if of = append(of, r); at < 0 {
+			at = len(out)
+		}
+	}
+	if len(of) < 2 {
+		return lines
+	}
+	const most = 3
+	names := strings.Join(of[:min(most, len(of))], ", ")
+	if more := len(of) - most; more > 0 {
+		names += fmt.Sprintf(" and %d more", more)
+	}
+	return slices.Insert(out, at, "the policies of "+names+all)
 }
 
 // maxNotes is how many lines a list at the end of the report has.

@@ -28,7 +28,7 @@ func flowchart(x *result, o *outcome) string {
 	var deciding []string
 	for _, l := range diagramOrder {
 		i := slices.IndexFunc(r.Layers, func(lo evaluator.LayerOutcome) bool { return lo.Layer == l })
-		if i < 0 || r.Layers[i].Result == evaluator.NotApplicable {
+		if i < 0 || !tells(r, &r.Layers[i]) {
 			continue
 		}
 		id := l.String()
@@ -75,7 +75,7 @@ func class(r evaluator.LayerResult) string {
 	switch r {
 	case evaluator.LayerAllow:
 		return "allow"
-	case evaluator.LayerUndetermined:
+	case evaluator.LayerUndetermined, evaluator.LayerNotGiven:
 		return "unclear"
 	default:
 		return "deny"

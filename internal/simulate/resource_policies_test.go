@@ -245,3 +245,24 @@ func TestResourcePolicyErrors(t *testing.T) {
 		t.Errorf("a tie of equal policies: %+v", report.Findings)
 	}
 }
+
+// What is taken for granted of many policies is one line of the report, and a policy
+// that the decision does not need is no layer of it.
+func TestReportOfPoliciesNotGiven(t *testing.T) {
+	const queues = "arn:aws:sqs:eu-west-1:444455556666:"
+	in := harvesterWith(allowReads,
+		expect("denied", texts("sqs:SendMessage"), texts(queues+"a", queues+"b", queues+"c", queues+"d", queues+"e")),
+		expect("denied", texts("kms:Decrypt"), texts(key1)), expect("allowed", texts("sqs:SendMessage"), texts(queues+"f")))
+	report := run(t, in)
+	for _, want := range []string{
+		"- the policies of " + queues + "a, " + queues + "b, " + queues + "c and 3 more neither grant nor deny\n",
+		"- the policy of " + key1 + " names nobody itself\n",
+	} {
+		if !strings.Contains(report.Markdown, want) {
+			t.Errorf("the report does not say %q:\n%s", want, report.Markdown)
+		}
+	}
+	if strings.Contains(report.Markdown, "notGiven") || len(report.Findings) != 1 || strings.Contains(report.Findings[0].Detail, "notGiven") {
+		t.Errorf("a policy that is not needed is shown:\n%s\n%+v", report.Markdown, report.Findings)
+	}
+}
