@@ -128,18 +128,18 @@ func (s *simulation) answer(x *result) *Answer {
 	}
 	a.Decision = x.decision(unknown)
 	if !unknown && len(x.outcomes) == 1 && s.explain(o) == nil {
-		a.Explanation = s.explanation(o)
+		a.Explanation = s.explanation(x, o)
 	}
 	return a
 }
 
-func (s *simulation) explanation(o *outcome) *Explanation {
+func (s *simulation) explanation(x *result, o *outcome) *Explanation {
 	r := o.result
 	why := decidedBy(r)
 	if r.Decision == evaluator.Undetermined {
 		why = causes(r)
 	}
-	e := &Explanation{Evaluation: s.evaluation("", o)}
+	e := &Explanation{Evaluation: s.evaluation(x, o)}
 	e.Reason = fmt.Sprintf("%s on %s %s: %s.", o.call.action.Name, oneLine(o.shown()), found(r.Possible), why)
 	if near := r.NearMiss; near != nil {
 		e.Reason += " The nearest statement is " + statementName(&near.Statement) + ": " + oneLine(near.Why) + "."

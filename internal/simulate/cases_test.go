@@ -65,7 +65,7 @@ func TestExpectationIsAboutASet(t *testing.T) {
 	)
 	for name, c := range map[string]askCase{
 		"W-101":                          {"", passRole, "iam:PassRole", "arn:aws:iam::444455556666:role/admin", nil, "", "denied", "not_met", `"iam:PassedToService" = ["lambda.amazonaws.com"]`, "mixed"},
-		"W-102":                          {"", passRole, "iam:PassRole", "arn:aws:iam::444455556666:role/admin", nil, "", "allowed", "not_met", "iam:PassedToService", ""},
+		"W-102":                          {"", passRole, "iam:PassRole", "arn:aws:iam::444455556666:role/admin", nil, "", "allowed", "not_met", "iam:PassedToService", "mixed"},
 		"W-102, the service told":        {"", passRole, "iam:PassRole", "arn:aws:iam::444455556666:role/admin", map[string][]string{"iam:PassedToService": {"lambda.amazonaws.com"}}, "", "allowed", "met", "", "allowed"},
 		"W-103":                          {"", stopDev, "ec2:StopInstances", instances, nil, "", "denied", "not_met", `"aws:ResourceTag/env" = ["dev"]`, "mixed"},
 		"W-104":                          {"", stopDev, "ec2:StopInstances", instances, nil, "", "allowed", "not_met", "", ""},
@@ -90,6 +90,22 @@ func TestExpectationIsAboutASet(t *testing.T) {
 		"a closed family": {
 			"", `{"Effect":"Allow","Action":"s3:GetObject","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalTag/k":"a"}}}`, "s3:GetObject", object,
 			map[string][]string{"aws:PrincipalTag/*": {}}, "", "denied", "met", "", "implicitDeny",
+		},
+		"T 2.1": {
+			"", `{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"s3:*","Resource":"*","Condition":{"StringNotEquals":{"s3:authType":"REST-HEADER"}}}`,
+			"s3:GetObject", object, nil, "", "allowed", "not_met", `"s3:authType" = ["REST-QUERY-STRING"]`, "mixed",
+		},
+		"T 2.2": {
+			"", `{"Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{"NumericGreaterThanEquals":{"s3:TlsVersion":"1.2"}}}`,
+			"s3:GetObject", object, nil, "", "allowed", "met", "", "allowed",
+		},
+		"T 2.6": {
+			"", `{"Effect":"Allow","Action":"kms:ListKeys","Resource":"*","Condition":{"StringEquals":{"kms:KeySpec":"RSA_2048"}}}`,
+			"kms:ListKeys", "*", nil, "", "allowed", "not_met", "", "implicitDeny",
+		},
+		"a region that only some resources of the shape are in": {
+			"", `{"Effect":"Allow","Action":"sqs:*","Resource":"*","Condition":{"StringEquals":{"aws:RequestedRegion":"eu-west-1"}}}`,
+			"sqs:SendMessage", "arn:aws:sqs:*:444455556666:q", nil, "", "denied", "not_met", "arn:aws:sqs:eu-west-1:444455556666:q", "mixed",
 		},
 		"W-114": {mira, `{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"*","Resource":"arn:aws:s3:::${aws:PrincipalTag/p}"}`, "s3:GetObject", object, map[string][]string{"aws:PrincipalTag/p": {"b/*"}}, "", "allowed", "undetermined", "C-5", ""},
 		"W-115": {"", network, "s3:GetObject", object, nil, "", "denied", "met", "", "implicitDeny"},

@@ -29,7 +29,7 @@ type Counterexample struct {
 }
 
 // counter returns the counterexample of a cell, nil if there is none.
-func (o *outcome) counter() *Counterexample {
+func (s *simulation) counter(o *outcome, accepts evaluator.Possible) *Counterexample {
 	if o.verdict != Violated || o.result == nil {
 		return nil
 	}
@@ -37,7 +37,15 @@ func (o *outcome) counter() *Counterexample {
 		Principal: o.asked.Principal.Display, Action: o.call.action.Name,
 		Decision: o.result.Possible.String(), Statement: decidedBy(o.result),
 	}
-	for _, r := range o.asked.Resources {
+	resources := o.asked.Resources
+	if o.example == nil && slices.ContainsFunc(resources, func(r *evaluator.Resource) bool { return r.Every }) {
+		budget := evaluator.CellBudget
+		cases, err := evaluator.Search(o.evs, &evaluator.Cell{Request: &o.asked, Accepts: accepts, Owner: s.in.owner}, &budget)
+		if err == nil && cases.Counterexample(accepts) != nil {
+			resources = cases.Counterexample(accepts).Request.Resources // one of those that are meant
+		}
+	}
+	for _, r := range resources {
 		out.Resources = append(out.Resources, r.String())
 	}
 	if o.example == nil {

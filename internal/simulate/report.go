@@ -94,10 +94,10 @@ type LayerOutcome struct{ Layer, Result string }
 const maxEvaluations = 500
 
 // evaluation describes a request.
-func (s *simulation) evaluation(name string, o *outcome) Evaluation {
+func (s *simulation) evaluation(x *result, o *outcome) Evaluation {
 	r := o.result
 	e := Evaluation{
-		Expectation: name, Action: o.call.action.Name, Resource: o.shown(),
+		Expectation: x.name, Action: o.call.action.Name, Resource: o.shown(),
 		Verdict: o.verdict.result(), Decision: o.decision(), Possible: o.possible.Strings(), DecidedBy: decidedBy(r),
 		MissingContextKeys: r.MissingContextKeys, Assumptions: r.Assumptions,
 	}
@@ -116,7 +116,7 @@ func (s *simulation) evaluation(name string, o *outcome) Evaluation {
 	if o.cases != nil {
 		e.FreeKeys = o.cases.FreeKeys
 	}
-	e.Counterexample = o.counter()
+	e.Counterexample = s.counter(o, x.want.mask())
 	e.Conditions = s.conditions(o)
 	return e
 }
@@ -240,7 +240,7 @@ func (s *simulation) evaluations(r *Report, results []*result) {
 			}
 			listed++
 			if s.in.Detail {
-				r.Evaluations = append(r.Evaluations, s.evaluation(x.name, o))
+				r.Evaluations = append(r.Evaluations, s.evaluation(x, o))
 			}
 		}
 	}
