@@ -22,6 +22,7 @@ func (x *index) readService(i int) (*Service, error) {
 	if err == nil {
 		d := blockReader{reader: reader{data: plain}, service: &Service{prefix: e.prefix}}
 		if err = d.read(); err == nil {
+			d.service.addPages()
 			return d.service, nil
 		}
 	}

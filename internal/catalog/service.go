@@ -3,6 +3,12 @@
 
 package catalog
 
+import (
+	"sync/atomic"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+)
+
 // Service is one service, by the prefix of its actions. Several of AWS's products may share a prefix.
 type Service struct {
 	prefix    string
@@ -13,6 +19,7 @@ type Service struct {
 	keys      []*ConditionKey // sorted by folded name
 	byKey     map[string]*ConditionKey
 	templates []*ConditionKey // those of keys that have a placeholder
+	wide      atomic.Pointer[[]arn.Wide]
 }
 
 // Prefix returns the prefix in AWS's spelling, such as "s3".
