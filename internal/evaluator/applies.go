@@ -87,7 +87,7 @@ func (v *env) rcpApplies() truth.Value {
 		v.unknownRequest("principal", "it is not known whether the caller is a service-linked role, whose calls resource control policies do not reach")
 	}
 	applies := truth.And(truth.Not(management), truth.Not(v.principal.ServiceLinked))
-	if v.resource.Star && !v.takesResource() {
+	if (v.resource.Star || v.action.ResourceLess()) && !v.takesResource() {
 		applies = truth.And(applies, v.readings(16, truth.True, truth.False))
 	}
 	if v.action.service == "kms" && v.trace != nil && applies != truth.False {

@@ -137,8 +137,12 @@ func (s *search) separable(c *caseOf, shape *Resource) bool {
 	}
 	types := 0
 	for i := range c.request.Action.Info.ResourceTypes {
-		if t := &c.request.Action.Info.ResourceTypes[i]; t.Fits == nil || t.Fits(shape.Text) {
+		t := &c.request.Action.Info.ResourceTypes[i]
+		if t.Fits == nil || t.Fits(shape.Text) {
 			types++
+		}
+		if t.Tied != nil {
+			return false // the call names other resources that follow from this one
 		}
 	}
 	if types != 1 || !shape.Account.IsKnown() {

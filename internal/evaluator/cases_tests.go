@@ -36,6 +36,9 @@ type tests struct {
 	uses      []templateUse
 	// open says that something it is compared with is not known yet.
 	open bool
+	// regions says that the action is held against ARNs in the region of the request
+	// (E-1403).
+	regions bool
 }
 
 // textTest is a value of a String operator.
@@ -91,7 +94,7 @@ func (s *search) testsOf(key string) *tests {
 
 // gather gathers the tests of a key.
 func (s *search) gather(key string) *tests {
-	t := &tests{}
+	t := &tests{regions: key == requestedRegion.name && s.cell.Request.Action.ResourceLess()}
 	for _, ev := range s.evaluators {
 		v := &env{ev: ev, principal: s.cell.Request.Principal, action: s.cell.Request.Action, resource: s.cell.Request.Resources[0], context: s.cell.Request.Context}
 		for _, p := range ev.policies() {
@@ -143,6 +146,9 @@ func (t *tests) statement(key string, st *statement) {
 				t.uses = append(t.uses, templateUse{template: e.template, resource: e})
 				t.name(key, e.template)
 			}
+			if t.regions {
+				t.region(e)
+			}
 		}
 	}
 	if st.condition == nil {
@@ -161,6 +167,27 @@ func (t *tests) statement(key string, st *statement) {
 			t.entry(e)
 		}
 	}
+}
+
+// region adds the region of an entry that is held against an ARN in the region of the
+// request.
+func (t *tests) region(e *resourceEntry) {
+	f := &e.head[3]
+	if e.template == nil {
+		if e.arn.whole.MatchesAll() == truth.True {
+			return
+		}
+		if f = e.arn.pattern.Field(3); f == nil {
+			t.open = true
+			return
+		}
+	}
+	t.open = t.open || f.HasHole() || e.arn.headUpper || e.arn.crossing != nil
+	t.families |= 1 << familyString
+	t.spelled(&requestedRegion)
+	x := textTest{glob: *f}
+	x.literal, x.exact = f.IsLiteral()
+	t.texts = append(t.texts, x)
 }
 
 // name records the spellings of a key among the variables of a template.

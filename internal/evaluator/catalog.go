@@ -3,7 +3,10 @@
 
 package evaluator
 
-import "github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+)
 
 // Catalog is what the evaluator asks about AWS's services. Implementations are
 // safe for concurrent use.
@@ -22,18 +25,40 @@ type Catalog interface {
 type ActionInfo struct {
 	// Name in AWS's spelling, such as "s3:GetObject".
 	Name string
-	// ResourceTypes that the action can be called on; none for an action that takes
-	// only Resource "*" (E-1403).
+	// ResourceTypes that the action can be called on; none for an action that names no
+	// resource (E-1403).
 	ResourceTypes []ResourceType
+	// Together says how the resources that calls name go together (E-1405).
+	Together Together
+	// On is the ARN on which AWS checks an action without resource types. Where there is
+	// none, policies cover the action with "*", or perhaps with one of Wide (E-1403).
+	On *arn.Wide
+	// Wide is sorted by the resource.
+	Wide []arn.Wide
 }
+
+// Together says how the resources that calls of an action name go together (E-1405).
+type Together uint8
+
+const (
+	// OneEach is a call that names one resource.
+	OneEach Together = iota
+	// InOneCall is a call that names resources of several types: all have to be allowed.
+	InOneCall
+	// PerhapsInOneCall is either: AWS marks several types as required, which are needed
+	// together for some actions and alternatives for others (C-33).
+	PerhapsInOneCall
+)
 
 // ResourceType is one resource type of an action.
 type ResourceType struct {
 	// Name in the service's terms, such as "bucket".
 	Name string
-	// Required says that AWS marks the type as one that calls of the action name
-	// (E-1405), Always that every call names one, whichever way it is made.
+	// Required says that calls of the action may need a resource of the type whether they
+	// are said to name one or not (E-1405), Always that every call needs one.
 	Required, Always bool
+	// Slot is the same for types of which a call names one; "" for a type by itself.
+	Slot string
 	// Fits reports whether some completion of the ARN is a resource of this type.
 	Fits func(arn pattern.Text) bool
 	// Colons returns how many colons the sixth field of such an ARN can have; nil, or no
@@ -42,18 +67,9 @@ type ResourceType struct {
 	// Any returns the ARNs of all resources of this type in a partition, region and
 	// account: texts that stand for all of them together. It may be nil.
 	Any func(partition, region, account pattern.Text) []pattern.Text
-}
-
-// severalRequired reports whether calls of the action name several resources
-// together (E-1405).
-func (a *ActionInfo) severalRequired() bool {
-	required := 0
-	for i := range a.ResourceTypes {
-		if a.ResourceTypes[i].Required {
-			required++
-		}
-	}
-	return required > 1
+	// Tied returns the resource of this type that a call also names which names some
+	// others, such as the database of a table; false if that does not follow. It may be nil.
+	Tied func(named []pattern.Text) (pattern.Text, bool)
 }
 
 // KeyType is the type of a condition key's values (E-1201).

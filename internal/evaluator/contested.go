@@ -48,6 +48,8 @@ var contestedRules = [...]contestedRule{
 	29: {"whether the default of a policy variable is used when its key is empty", "leave the empty value out of the request"},
 	31: {"whether a statement without Resource covers the resource that has the policy", "write \"Resource\" with the ARN of the resource"},
 	30: {"whether an ARN operator completes a pattern with fewer than six fields", "write all six fields, or use StringLike"},
+	32: {"whether an action without resource types is checked on \"*\" only, or on an ARN that stands for all resources of a kind", "put the action into a statement with Resource \"*\""},
+	33: {"whether a call needs a resource of each type that is marked as required, or of one of them", "list a resource of each type in resources, and allow or deny the action on all of them alike"},
 }
 
 // id returns "C-4".

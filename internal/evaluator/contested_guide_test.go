@@ -16,7 +16,7 @@ func TestContestedRulesAreDocumented(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, r := range contestedRules {
-		if i == 0 {
+		if r.question == "" {
 			continue
 		}
 		row := "| " + contested(i).id() + " | " + r.question + " | " + r.rewrite + " |"

@@ -62,7 +62,7 @@ func (v *env) unavailable(k *keyRef) string {
 			return "only requests of AWS services for a resource of theirs have"
 		}
 	case keyS3ResourceAccount:
-		if v.action.service != "s3" || v.resource.Star && v.action.ResourceLess() {
+		if v.action.service != "s3" || v.action.ResourceLess() {
 			return "only requests for S3 buckets and objects have"
 		}
 	case keyOther, keyFromARN, keyCallerAccount, keyEC2Region:

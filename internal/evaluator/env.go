@@ -30,6 +30,9 @@ type env struct {
 	throughEndpoint truth.Value
 	// open is [UnstatedAny].
 	open bool
+	// onWide says that an action without resource types is held against resource as an ARN
+	// (E-1403).
+	onWide bool
 	// unsure is why it is not known whether the check is part of the request at all,
 	// nil for a check that is.
 	unsure *Cause

@@ -38,16 +38,16 @@ func (ev *Evaluator) Decide(req *Request) (Possible, error) {
 		*v = env{}
 		envs.Put(v)
 	}()
-	d, g := truth.False, truth.True
+	whole := newTally()
 	for i := range checks {
 		ev.enter(v, req, &checks[i], nil)
 		if err := checkContext(v); err != nil {
 			return 0, err
 		}
 		o := v.decide()
-		d, g = truth.Or(d, o.denied), truth.And(g, o.granted.value)
+		whole.add(checks[i].choice, o.denied, o.granted.value)
 	}
-	return PossibleDecisions(d, g), nil
+	return PossibleDecisions(whole.denied, whole.granted), nil
 }
 
 // Evaluate decides the request and explains the decision. The error, if any, is an
@@ -69,7 +69,7 @@ func (ev *Evaluator) Evaluate(req *Request) (*Result, error) {
 		if checks[i].note != "" {
 			r.Notes = append(r.Notes, checks[i].note)
 		}
-		parts = append(parts, Part{Action: checks[i].action.Name, Resource: checks[i].resource.String(), Result: r})
+		parts = append(parts, Part{Action: checks[i].action.Name, Resource: checks[i].resource.String(), Result: r, choice: checks[i].choice})
 	}
 	if len(parts) == 1 {
 		return parts[0].Result, nil

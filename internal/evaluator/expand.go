@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -20,6 +21,9 @@ type check struct {
 	// unsure is why it is not known whether the check is part of the request, nil if
 	// it is for certain.
 	unsure *Cause
+	// choice is the same for neighbours of which the request has one, it is not said
+	// which; 0 for a check by itself.
+	choice int
 }
 
 // checks splits a request into its checks (section 14) and appends them to buf. The
@@ -40,11 +44,14 @@ func (ev *Evaluator) checks(req *Request, buf []check) ([]check, error) {
 			}
 			buf = append(buf, c)
 		}
-		if a.several {
+		switch {
+		case a.several:
 			var err error
 			if buf, err = ev.severalResources(req, buf); err != nil {
 				return nil, err
 			}
+		case a.Newer || a.Info.Together == PerhapsInOneCall:
+			buf = ev.perhapsTogether(req, buf)
 		}
 	}
 	if a.service == "sts" {
@@ -59,8 +66,14 @@ func resourceless(req *Request) (*Resource, error) {
 		if r.Star {
 			return r, nil
 		}
+		if req.Action.isWide(r) {
+			if pattern.Exact(r.fields[4], req.Principal.Account) == truth.False && !isEmpty(r.fields[4]) && !isEmpty(req.Principal.Account) {
+				return nil, fmt.Errorf("%s is about the caller's own account, and %s is of another one: write \"*\"", req.Action.Name, quote(r.String()))
+			}
+			return r, nil
+		}
 		if r.isKnown || r.Text.Prefix() != "" && !strings.HasPrefix("*", r.Text.Prefix()) {
-			return nil, fmt.Errorf("%s takes no resource, and %s names one: write \"*\"; policies allow the action only with Resource \"*\"", req.Action.Name, quote(r.String()))
+			return nil, fmt.Errorf("%s takes no resource, and %s names one: write \"*\"", req.Action.Name, quote(r.String()))
 		}
 	}
 	return StarResource(), nil

@@ -5,15 +5,53 @@ package evaluator
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
-// severalResources is E-1405 for an action whose calls name several resources, one of
-// each required type. They are all given, or, with [Options.PartialResources], any
-// resource of the type stands for one that is not: it may be one that matters or not,
-// since AWS also marks types as required that are alternatives to each other.
+// slot is a place in a call for one resource: of one type, or of one of several types
+// that stand for each other.
+type slot struct {
+	types            []*ResourceType
+	required, always bool
+}
+
+// slots returns the places of an action's calls, in the order of its types.
+func (a *ActionInfo) slots() []slot {
+	var all []slot
+	for i := range a.ResourceTypes {
+		t := &a.ResourceTypes[i]
+		if k := slices.IndexFunc(all, func(s slot) bool { return t.Slot != "" && s.types[0].Slot == t.Slot }); k >= 0 {
+			all[k].types = append(all[k].types, t)
+			continue
+		}
+		all = append(all, slot{[]*ResourceType{t}, t.Required, t.Always})
+	}
+	return all
+}
+
+// name is "a task or an instance", without the articles.
+func (s *slot) name() string {
+	names := make([]string, len(s.types))
+	for i, t := range s.types {
+		names[i] = t.Name
+	}
+	return strings.Join(names, " or ")
+}
+
+// filled reports whether one of the resources may be in the place.
+func (s *slot) filled(resources []*Resource) bool {
+	return slices.ContainsFunc(s.types, func(t *ResourceType) bool { return covered(t, resources) })
+}
+
+// severalResources is E-1405 for an action whose calls name several resources. With
+// [Options.PartialResources], what the request does not name of what a call needs is any
+// resource of the type: of one that every call needs the check counts like the others, so
+// that a request is denied whose needed resources are allowed nowhere. Of one that some
+// calls need it is not known whether it counts.
 //
 // "*" is any resource of each type; of the types that not every call names (E-1406) it
 // is not known whether they count.
@@ -21,73 +59,131 @@ func (ev *Evaluator) severalResources(req *Request, buf []check) ([]check, error
 	if len(buf) == 1 && buf[0].resource.Star {
 		return starOfSeveral(req, buf), nil
 	}
-	var missing []*ResourceType
-	for i := range req.Action.Info.ResourceTypes {
-		if t := &req.Action.Info.ResourceTypes[i]; t.Required && !covered(t, req.Resources) {
-			missing = append(missing, t)
+	var missing []slot
+	for _, s := range req.Action.Info.slots() {
+		if s.required && !s.filled(req.Resources) {
+			missing = append(missing, s)
 		}
 	}
-	if len(missing) == 0 {
-		return buf, nil
-	}
-	names := make([]string, len(missing))
-	for i, t := range missing {
-		names[i] = t.Name
-	}
-	if !ev.opts.PartialResources {
+	if len(missing) > 0 && !ev.opts.PartialResources {
+		names := make([]string, len(missing))
+		for i := range missing {
+			names[i] = missing[i].name()
+		}
 		return nil, fmt.Errorf("%s needs a resource of each of several types, and none of the given ones is of type %s: give their ARNs together, or \"*\" for any of them",
 			req.Action.Name, strings.Join(names, " or "))
 	}
-	note := req.Action.Name + " may also need a resource of type " + strings.Join(names, " or ") + ", and the request names none"
-	unsure := &Cause{Kind: CauseContext, Ref: "resources", Message: note + ": it was taken to be any"}
-	var instead []check
-	for _, t := range missing {
-		all := req.anyResource(t)
-		if all == nil {
-			instead = []check{{action: req.Action, resource: StarResource(), note: note, unsure: unsure}}
-			break
+	for i := range missing {
+		s := &missing[i]
+		c := check{action: req.Action, note: req.Action.Name + " also needs a resource of type " + s.name() + ", and the request names none: list it in resources"}
+		if !s.always {
+			c.note = req.Action.Name + " may also need a resource of type " + s.name() + ", and the request names none: list it in resources"
+			c.unsure = &Cause{Kind: CauseContext, Ref: "resources", Message: c.note}
 		}
-		for _, r := range all {
-			instead = append(instead, check{action: req.Action, resource: r, note: note, unsure: unsure})
+		buf = req.anyOf(s, c, buf)
+	}
+	return buf, nil
+}
+
+// perhapsTogether is C-33: what an action perhaps needs beside the resource of the
+// request, beside it in what was asked or else any resource of the types. Nothing is
+// known of the types of an action that is newer than the catalogue.
+func (ev *Evaluator) perhapsTogether(req *Request, buf []check) []check {
+	if slices.ContainsFunc(req.Resources, func(r *Resource) bool { return r.Star }) {
+		return buf // any resource of any type
+	}
+	rule := contested(33)
+	c := check{action: req.Action, unsure: &Cause{Kind: CauseContested, Ref: rule.id(), Message: rule.message()}}
+	c.note = "AWS may check a call of " + req.Action.Name + " on several resources together: " + rule.id()
+	if ev.opts.Documented {
+		c.note, c.unsure = "took the documented reading of "+rule.id()+": "+rule.question(), nil
+	}
+	for _, r := range req.Beside {
+		c.resource = r
+		buf = append(buf, c)
+	}
+	if req.Action.Newer {
+		c.resource = StarResource()
+		return append(buf, c)
+	}
+	named := slices.Concat(req.Resources, req.Beside)
+	for _, s := range req.Action.Info.slots() {
+		if s.required && !s.filled(named) {
+			buf = req.anyOf(&s, c, buf)
 		}
 	}
-	return append(buf, instead...), nil
+	return buf
 }
 
 // starOfSeveral splits the only check, that of "*", into one a type, if the types say
 // what their resources are.
 func starOfSeveral(req *Request, buf []check) []check {
 	split := buf[:0:0]
-	for i := range req.Action.Info.ResourceTypes {
-		t := &req.Action.Info.ResourceTypes[i]
-		all := req.anyResource(t)
-		if all == nil {
+	for _, s := range req.Action.Info.slots() {
+		c := check{action: req.Action}
+		if !s.always {
+			c.unsure = &Cause{
+				Kind: CauseContext, Ref: "resources",
+				Message: "a call of " + req.Action.Name + " may or may not name a resource of type " + s.name() + ": name the resources that matter, in place of \"*\"",
+			}
+		}
+		had := len(split)
+		if split = req.anyOf(&s, c, split); split[had].resource.Star {
 			return buf
 		}
-		for _, r := range all {
-			c := check{action: req.Action, resource: r}
-			if !t.Always {
-				c.unsure = &Cause{
-					Kind: CauseContext, Ref: "resources",
-					Message: "a call of " + req.Action.Name + " may or may not name a resource of type " + t.Name + ": name the resources that matter, in place of \"*\"",
-				}
-			}
-			split = append(split, c)
-		}
+	}
+	if len(split) == 0 {
+		return buf
 	}
 	return split
 }
 
+// anyOf appends the checks of a place that the request does not fill, each like c: any
+// resource of its types. Where these are several of which the call names one, or their
+// ARNs have several forms, the checks are a choice. If a type does not say what its
+// resources are, "*" stands for them.
+func (r *Request) anyOf(s *slot, c check, buf []check) []check {
+	had := len(buf)
+	for _, t := range s.types {
+		all := r.anyResource(t)
+		if all == nil {
+			c.resource = StarResource()
+			return append(buf[:had], c)
+		}
+		for _, c.resource = range all {
+			buf = append(buf, c)
+		}
+	}
+	if len(buf) > had+1 {
+		for i := had; i < len(buf); i++ {
+			buf[i].choice = had + 1
+		}
+	}
+	return buf
+}
+
 // anyResource returns resources that stand for all of a type that the request may name
-// beside its own: in their region, and in the caller's account. It is nil if the type
-// does not say what they are.
+// beside its own: those that follow from its own, or else all in their region and in the
+// caller's account. It is nil if the type does not say what they are.
 func (r *Request) anyResource(t *ResourceType) []*Resource {
+	if t.Tied != nil {
+		named := make([]pattern.Text, len(r.Resources))
+		for i, given := range r.Resources {
+			named[i] = given.Text
+		}
+		if text, ok := t.Tied(named); ok {
+			return []*Resource{r.anyOfType(t, text)}
+		}
+	}
 	if t.Any == nil {
 		return nil
 	}
-	partition, region := r.Principal.Partition, pattern.Hole(pattern.NoColon)
+	partition, region, account := r.Principal.Partition, pattern.Hole(pattern.NoColon), r.Principal.Account
 	if isEmpty(partition) {
 		partition = pattern.Hole(pattern.NoColon)
+	}
+	if isEmpty(account) {
+		account = pattern.Hole(pattern.Digits12)
 	}
 	for _, given := range r.Resources {
 		if given.aligned && !isEmpty(given.fields[3]) {
@@ -95,17 +191,26 @@ func (r *Request) anyResource(t *ResourceType) []*Resource {
 			break
 		}
 	}
-	account := r.Principal.Account
-	if isEmpty(account) {
-		account = pattern.Hole(pattern.Digits12)
+	for _, given := range r.Resources {
+		if owner := given.ownerText(); !given.Star && !isEmpty(owner) && pattern.Exact(owner, account) != truth.True {
+			account = pattern.Hole(pattern.Digits12) // it may be the caller's or the other one
+		}
 	}
 	var out []*Resource
 	for _, text := range t.Any(partition, region, account) {
-		one := NewResource(text)
-		one.anyOf = t.Name
-		out = append(out, one)
+		out = append(out, r.anyOfType(t, text))
 	}
 	return out
+}
+
+// anyOfType is a resource of a type, any one if the text has holes.
+func (r *Request) anyOfType(t *ResourceType, text pattern.Text) *Resource {
+	one := NewResource(text)
+	if !one.isKnown {
+		one.anyOf = t.Name
+		one.missing = !slices.ContainsFunc(r.Resources, func(given *Resource) bool { return given.Star })
+	}
+	return one
 }
 
 func covered(t *ResourceType, resources []*Resource) bool {

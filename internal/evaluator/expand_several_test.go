@@ -19,7 +19,7 @@ import (
 type launches struct{ noCatalog }
 
 func (launches) Action(name string) (ActionInfo, bool) {
-	info := ActionInfo{Name: "ec2:RunInstances"}
+	info := ActionInfo{Name: "ec2:RunInstances", Together: InOneCall}
 	for _, kind := range []string{"instance", "image", "volume"} {
 		middle := ":" + kind + "/"
 		info.ResourceTypes = append(info.ResourceTypes, ResourceType{
@@ -92,7 +92,9 @@ func TestE1405Any(t *testing.T) {
 		parts      []string
 	}{
 		{`{"Effect":"Allow","Action":"*","Resource":["arn:aws:ec2:eu-west-1:444455556666:*/*","arn:aws:ec2:eu-west-1::image/*"]}`, []string{instance}, Allowed, []string{instance, "any image"}},
-		{`{"Effect":"Allow","Action":"*","Resource":["arn:aws:ec2:eu-west-1:444455556666:*/*","arn:aws:ec2:eu-west-3::image/*"]}`, []string{instance}, Undetermined, []string{instance, "any image"}},
+		{`{"Effect":"Allow","Action":"*","Resource":["arn:aws:ec2:eu-west-1:444455556666:*/*","arn:aws:ec2:eu-west-1::image/ami-1"]}`, []string{instance}, Undetermined, []string{instance, "any image"}},
+		// What every call needs and what is allowed nowhere in its region denies the call.
+		{`{"Effect":"Allow","Action":"*","Resource":["arn:aws:ec2:eu-west-1:444455556666:*/*","arn:aws:ec2:eu-west-3::image/*"]}`, []string{instance}, ImplicitDeny, []string{instance, "any image"}},
 		{`{"Effect":"Allow","Action":"*","Resource":"arn:aws:ec2:*::image/*"}`, []string{instance}, ImplicitDeny, []string{instance, "any image"}},
 		{`{"Effect":"Allow","Action":"*","Resource":"*"}`, []string{"*"}, Allowed, []string{"any instance", "any image", "any volume"}},
 		{`{"Effect":"Allow","Action":"*","Resource":["arn:*:ec2:*:*:instance/*","arn:*:ec2:*:*:image/*"]}`, []string{"*"}, Undetermined, []string{"any instance", "any image", "any volume"}},

@@ -29,13 +29,20 @@ var fewActionTypes = map[string][]string{
 func (fewActions) Action(name string) (ActionInfo, bool) {
 	types, ok := fewActionTypes[strings.ToLower(name)]
 	info := ActionInfo{Name: name}
+	required := 0
 	for _, t := range types {
-		prefix, required := strings.CutPrefix(t, "!")
+		prefix, marked := strings.CutPrefix(t, "!")
+		if marked {
+			required++
+		}
 		words := strings.FieldsFunc(prefix, func(r rune) bool { return r == ':' || r == '/' })
 		info.ResourceTypes = append(info.ResourceTypes, ResourceType{
-			Name: words[len(words)-1], Required: required,
+			Name: words[len(words)-1], Required: marked,
 			Fits: func(arn pattern.Text) bool { return startsWith(arn, prefix) != truth.False },
 		})
+	}
+	if required > 1 {
+		info.Together = InOneCall
 	}
 	return info, ok
 }

@@ -193,14 +193,50 @@ func (v *env) addCauses(r *Result, o *outcome) {
 	}
 }
 
-// combine is the whole of several checks: D is their disjunction, G their
-// conjunction (E-1405).
-func combine(parts []Part) *Result {
-	r := &Result{Denied: truth.False, Granted: truth.True, Parts: parts}
-	for _, p := range parts {
-		r.Denied = truth.Or(r.Denied, p.Result.Denied)
-		r.Granted = truth.And(r.Granted, p.Result.Granted)
+// tally is the whole of several checks: D is their disjunction, G their conjunction
+// (E-1405). Checks of which the request has one, it is not said which, count as one: true
+// or false where they agree.
+type tally struct {
+	denied, granted truth.Value
+
+	// before is what the checks before the last one say, or before its choice, last what
+	// the last one or its choice says.
+	before, last struct{ denied, granted truth.Value }
+	choice       int
+	// split says that the checks of some choice do not agree.
+	split bool
+}
+
+func newTally() tally { return tally{denied: truth.False, granted: truth.True} }
+
+// add counts a check.
+func (t *tally) add(choice int, denied, granted truth.Value) {
+	if choice == 0 || choice != t.choice {
+		t.choice = choice
+		t.before.denied, t.before.granted = t.denied, t.granted
+		t.last.denied, t.last.granted = denied, granted
+	} else {
+		t.split = t.split || t.last.denied != denied || t.last.granted != granted
+		t.last.denied, t.last.granted = agreed(t.last.denied, denied), agreed(t.last.granted, granted)
 	}
+	t.denied, t.granted = truth.Or(t.before.denied, t.last.denied), truth.And(t.before.granted, t.last.granted)
+}
+
+// agreed is the value of two that may each be the one that counts.
+func agreed(a, b truth.Value) truth.Value {
+	if a == b {
+		return a
+	}
+	return truth.Unknown
+}
+
+// combine is the whole of several checks.
+func combine(parts []Part) *Result {
+	whole := newTally()
+	for _, p := range parts {
+		whole.add(p.choice, p.Result.Denied, p.Result.Granted)
+	}
+	r := &Result{Denied: whole.denied, Granted: whole.granted, Parts: parts}
 	r.Possible = PossibleDecisions(r.Denied, r.Granted)
 	r.Decision = r.Possible.Decision()
 	for _, p := range parts {
@@ -235,6 +271,9 @@ func combine(parts []Part) *Result {
 		r.MissingContextKeys = union(r.MissingContextKeys, q.MissingContextKeys)
 		r.Assumptions = union(r.Assumptions, q.Assumptions)
 		r.Notes = union(r.Notes, q.Notes)
+	}
+	if r.Decision == Undetermined && (whole.split || len(r.Causes) == 0) {
+		r.Causes = append(r.Causes, Cause{Kind: CauseContext, Ref: "resources", Message: "a call names one of several resources, of which some are allowed and some are not: list the one that matters in resources"})
 	}
 	slices.Sort(r.MissingContextKeys)
 	sortDecisive(r.Matched)

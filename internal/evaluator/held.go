@@ -69,7 +69,7 @@ func (ev *Evaluator) policies() []*Policy {
 // that hangs on what is not known of the resource, or if entries that say different
 // things cover parts of what it stands for. The entry is nil then.
 func (v *env) resourcePolicy() (*heldPolicy, truth.Value) {
-	if v.resource.Star && v.action.ResourceLess() {
+	if v.action.ResourceLess() {
 		return nil, truth.False
 	}
 	var perhaps *heldPolicy

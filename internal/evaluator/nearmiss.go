@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -183,8 +184,11 @@ func (v *env) resourceFailure(s *statement) clauseFailure {
 		f.why = "it has no Resource and does not cover " + v.resource.String()
 	case s.resource.not:
 		f.clause, f.why = "NotResource", "its NotResource is "+entriesOf(s.src.NotResource)+", which excludes "+v.resource.String()
+	case v.action.Info.On != nil:
+		on := v.action.Info.On.Text(v.principal.Partition, pattern.Literal("REGION"), v.principal.Account)
+		f.why = "AWS checks " + v.action.Name + " on " + on.String() + ", which its Resource does not cover"
 	case v.action.ResourceLess():
-		f.why = v.action.Name + " takes no resource, so that only Resource \"*\" covers it"
+		f.why = v.action.Name + " takes no resource, so that only Resource \"*\" covers it for certain"
 	}
 	return f
 }

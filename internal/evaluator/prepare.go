@@ -33,7 +33,7 @@ func (ev *Evaluator) Action(name string) (*Action, error) {
 	a.learn()
 	info, ok := ev.catalog.Action(name)
 	if ok {
-		a.Name, a.Known, a.Info, a.several = info.Name, true, info, info.severalRequired()
+		a.Name, a.Known, a.Info, a.several = info.Name, true, info, info.Together == InOneCall
 		return a, nil
 	}
 	if alias, isAPI := actionAlias(a.fold); isAPI {

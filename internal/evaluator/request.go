@@ -18,6 +18,9 @@ type Request struct {
 	// Resources the call names: one for most actions; one of each required type for
 	// actions that need several (E-1405).
 	Resources []*Resource
+	// Beside are resources that the call perhaps names too: it is not known of the action
+	// whether they are needed together or are alternatives (C-33).
+	Beside []*Resource
 	// Context are the supplied context keys; nil for none.
 	Context *Context
 	// Own are the contexts of single resources of the call, by the name that results give
@@ -121,6 +124,9 @@ type Action struct {
 	// Known says that the catalogue knows the action; Info is then filled in.
 	Known bool
 	Info  ActionInfo
+	// Newer says that the catalogue knows the service, and that the action may be newer
+	// than the catalogue (E-208).
+	Newer bool
 
 	fold    string // Name in lower case
 	service string // prefix in lower case
@@ -161,6 +167,7 @@ type Resource struct {
 
 	asked     bool   // its holes are wildcards that were asked for (E-1410)
 	anyOf     string // the resource type of which this stands for any, "" for others
+	missing   bool   // anyOf is not what the request names, but what it does not name
 	known     string // the ARN if wholly known
 	isKnown   bool
 	arn       arn.ARN         // known, split; if aligned

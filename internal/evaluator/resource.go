@@ -240,6 +240,9 @@ func (m *resourceMatcher) match(v *env) truth.Value {
 // has no value (E-812). A version that is not known may be either (E-1650).
 func (e *resourceEntry) match(v *env) (hit, unresolved truth.Value) {
 	switch {
+	case v.action.ResourceLess() && !v.onWide:
+		hit = e.matchTypeless(v)
+		return hit, truth.And(truth.Of(e.mayHide), truth.Unknown)
 	case e.relative:
 		return e.matchRelative(v)
 	case e.old == nil:
@@ -264,8 +267,6 @@ func (e *resourceEntry) matchNew(v *env) (hit, unresolved truth.Value) {
 		return truth.False, truth.False
 	case e.template == nil:
 		return e.arn.match(v, e.node), truth.And(truth.Of(e.mayHide), truth.Unknown)
-	case v.resource.Star && v.action.ResourceLess():
-		return truth.False, truth.False // an entry with a head is not all asterisks
 	}
 	r := e.template.resolve(v)
 	if r.ok == truth.False {
@@ -291,14 +292,6 @@ func (e *resourceEntry) matchNew(v *env) (hit, unresolved truth.Value) {
 // match compares the entry with the resource of the check, field by field, and asks
 // whether a contested reading would say otherwise.
 func (e *arnEntry) match(v *env, n *policy.Node) truth.Value {
-	r := v.resource
-	if r.Star && v.action.ResourceLess() {
-		all := e.whole.MatchesAll()
-		if all == truth.Unknown {
-			v.unknown(n)
-		}
-		return all
-	}
 	hit := truth.False
 	switch e.whole.Form() {
 	case arn.AllAsterisks:
@@ -364,7 +357,14 @@ func (e *arnEntry) test(v *env, p *arn.Pattern, n *policy.Node) truth.Value {
 // unknownResource is the cause of a request that stands for many resources of
 // which only some match.
 func (v *env) unknownResource() {
-	if v.trace == nil {
+	switch {
+	case v.trace == nil:
+		return
+	case v.onWide:
+		v.unknownWide()
+		return
+	case v.resource.missing:
+		v.cause(Cause{Kind: CauseContext, Ref: "resources", Message: "the statement covers some resources of type " + v.resource.anyOf + " that a call of " + v.action.Name + " may name, not all: list the one that matters in resources"})
 		return
 	}
 	v.unknownRequest("resource", "the statement covers some of the resources that "+v.resource.String()+" stands for, not all: name the resources that matter")

@@ -45,6 +45,8 @@ type Result struct {
 type Part struct {
 	Action, Resource string
 	Result           *Result
+
+	choice int // as that of a check
 }
 
 // LayerOutcome is what one layer says on its own.

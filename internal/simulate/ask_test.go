@@ -51,7 +51,7 @@ func TestAsk(t *testing.T) {
 		"E-1410: every resource":  {allowReads, "s3:GetObject", bucket + "/*", truth.True, "allowed", ""},
 		"E-1410: some of them":    {allow(bucket + "/a*"), "s3:GetObject", bucket + "/*", truth.False, "mixed", ""},
 		"C-3":                     {allow("arn:aws:s?:::tide-logs/a"), "s3:GetObject", bucket + "/a", truth.Unknown, "undetermined", "(C-3)"},
-		"E-1405: what it needs":   {`{"Effect":"Allow","Action":"ec2:RunInstances","Resource":"` + instance + `"}`, "ec2:RunInstances", instance, truth.Unknown, "undetermined", "may also need"},
+		"E-1405: what it needs":   {`{"Effect":"Allow","Action":"ec2:RunInstances","Resource":"` + instance + `"}`, "ec2:RunInstances", instance, truth.False, "implicitDeny", ""},
 		"E-1204: a condition key": {`{"Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{"IpAddress":{"aws:SourceIp":"203.0.113.0/24"}}}`, "s3:GetObject", bucket + "/a", truth.False, "mixed", ""},
 
 		"an unknown resource":              {allow(hole), "s3:GetObject", bucket + "/a", truth.Unknown, "", ""},

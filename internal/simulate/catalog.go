@@ -14,7 +14,4 @@ type Catalog interface {
 	// ResourceTypes describes the resource types of an action for messages, such as
 	// "bucket (arn:${Partition}:s3:::${BucketName})".
 	ResourceTypes(action string) []string
-	// CalledWith returns the names of the resource types that calls of the action name
-	// together, none if one resource is all it takes.
-	CalledWith(action string) []string
 }

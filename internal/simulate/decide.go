@@ -26,7 +26,7 @@ func (s *simulation) decide(x *result, list []request, context *evaluator.Contex
 	for _, r := range list {
 		o := outcome{request: r, evs: x.evs, asked: evaluator.Request{
 			Principal: x.caller.principal, Action: r.call.action,
-			Resources: r.resources, Context: context, Unstated: x.unstated,
+			Resources: r.resources, Beside: r.beside(), Context: context, Unstated: x.unstated,
 		}}
 		if err := s.judge(x, &o, &budget); err != nil {
 			if _, ok := errors.AsType[*evaluator.ContextError](err); ok || r.call.from == "" {

@@ -150,21 +150,6 @@ func (s *simulation) notes(results []*result) []string {
 		if left > 0 {
 			out = append(out, inline(fmt.Sprintf("%s: %d of %d requests, which all hold, are not listed in evaluations", x.name, left, listed+left)))
 		}
-		out = append(out, s.calledWith(x)...)
-	}
-	return out
-}
-
-// calledWith notes where calls of an action that is asked for by name may need
-// resources besides.
-func (s *simulation) calledWith(x *result) []string {
-	var out []string
-	for i := range x.outcomes {
-		if o := &x.outcomes[i]; o.call.from == "" && (x.want == wantAllowed || x.want == wantAny) {
-			if besides := s.besides(o); besides != "" {
-				out = appendNew(out, inline(besides))
-			}
-		}
 	}
 	return out
 }

@@ -4,8 +4,6 @@
 package simulate
 
 import (
-	"slices"
-
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -109,9 +107,6 @@ func (s *simulation) evaluation(x *result, o *outcome) Evaluation {
 	}
 	for _, l := range r.Layers {
 		e.Layers = append(e.Layers, LayerOutcome{l.Layer.String(), l.Result.String()})
-	}
-	if besides := s.besides(o); besides != "" {
-		e.Assumptions = append(slices.Clip(e.Assumptions), besides)
 	}
 	if o.cases != nil {
 		e.FreeKeys = o.cases.FreeKeys

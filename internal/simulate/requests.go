@@ -10,7 +10,9 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
 // maxRequests bounds the requests of one simulation, those that do not fit included:
@@ -40,6 +42,17 @@ type request struct {
 	// targets are where the resources come from, one each.
 	targets   []*target
 	resources []*evaluator.Resource
+	// besides are what the call perhaps names too (C-33).
+	besides []*target
+}
+
+// beside are the resources of besides.
+func (r *request) beside() []*evaluator.Resource {
+	var out []*evaluator.Resource
+	for _, t := range r.besides {
+		out = append(out, t.resource)
+	}
+	return out
 }
 
 // shown is the resource as the expectation gives it, or "*".
@@ -229,7 +242,7 @@ func pair(calls []call, targets []target, open, unknown bool, catalog Catalog) (
 			return out, append(errs, err)
 		}
 		for _, set := range sets {
-			out.add(c, set)
+			out.add(c, set, besides(c.action, set[0], fitting))
 		}
 	}
 	if len(errs) == 0 && !open && !unknown {
@@ -243,12 +256,12 @@ func pair(calls []call, targets []target, open, unknown bool, catalog Catalog) (
 }
 
 // add adds the request for an action on resources.
-func (r *requests) add(c *call, set []*target) {
+func (r *requests) add(c *call, set, besides []*target) {
 	resources := make([]*evaluator.Resource, len(set))
 	for i, t := range set {
 		resources[i] = t.resource
 	}
-	r.list = append(r.list, request{c, set, resources})
+	r.list = append(r.list, request{c, set, resources, besides})
 }
 
 func (ns *notes) note(c *call, text string) {
@@ -261,24 +274,40 @@ func (ns *notes) note(c *call, text string) {
 	*ns = append(*ns, note{[]string{c.action.Name}, text})
 }
 
-// addResourceLess adds the request for an action that takes only "*" (E-1403).
+// addResourceLess adds the requests for an action without resource types (E-1403): on "*",
+// or on the ARN that stands for all resources of a kind (E-1404).
 func (r *requests) addResourceLess(c *call, targets []target) []error {
-	star := slices.IndexFunc(targets, func(t target) bool { return isStar(t.resource) })
-	switch {
-	case star >= 0:
-		for j := range targets {
-			if t := &targets[j]; isStar(t.resource) {
-				t.used = true
+	star := false
+	var misfits []string
+	for i := range targets {
+		t := &targets[i]
+		text, known := t.text.Known()
+		switch {
+		case isStar(t.resource):
+			t.used = true
+			if !star {
+				r.list = append(r.list, request{call: c, targets: []*target{t}, resources: []*evaluator.Resource{evaluator.StarResource()}})
 			}
+			star = true
+		default:
+			if wide, ok := c.action.AskedWide(text); known && ok {
+				t.used = true
+				wide.Every = !wide.Text.IsKnown()
+				r.list = append(r.list, request{call: c, targets: []*target{t}, resources: []*evaluator.Resource{wide}})
+				continue
+			}
+			misfits = append(misfits, t.text.String())
 		}
-		r.list = append(r.list, request{c, []*target{&targets[star]}, []*evaluator.Resource{evaluator.StarResource()}})
-	case c.from != "" && len(targets) > 0:
+	}
+	switch {
+	case len(misfits) == 0 || star:
+	case c.from != "":
 		r.note(c, "of "+c.from+" evaluated on *: no resource-level permissions")
 		all := &target{resource: evaluator.StarResource(), text: pattern.Literal("*")}
-		r.add(c, []*target{all})
-	case len(targets) > 0:
+		r.add(c, []*target{all}, nil)
+	default:
 		return []error{fmt.Errorf("%s supports no resource-level permissions, so it cannot be asked about for %s: ask about it by itself, for [\"*\"]",
-			c.action.Name, oneLine(targets[0].text.String()))}
+			c.action.Name, oneLine(misfits[0]))}
 	}
 	return nil
 }
@@ -296,7 +325,17 @@ func fits(a *evaluator.Action, r *evaluator.Resource) bool {
 	}
 	return slices.ContainsFunc(a.Info.ResourceTypes, func(t evaluator.ResourceType) bool {
 		return t.Fits == nil || t.Fits(r.Text)
-	})
+	}) || onOtherPages(a, r)
+}
+
+// onOtherPages reports whether the action may take the resource for all that is known:
+// several pages of the reference describe its service, and the resource is of it (E-1760).
+func onOtherPages(a *evaluator.Action, r *evaluator.Resource) bool {
+	if !facts.SeveralPages(a.Service()) {
+		return false
+	}
+	fields, aligned := arn.SplitText(r.Text)
+	return aligned && pattern.Exact(pattern.Literal(a.Service()), fields[2]) != truth.False
 }
 
 // misfit says that none of the resources can be one of the action's.

@@ -5,7 +5,6 @@ package simulate
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
@@ -20,24 +19,20 @@ type services struct{ *catalog.Catalog }
 // Services returns the service catalogue as a simulation asks for it.
 func Services(c *catalog.Catalog) Catalog { return services{c} }
 
-// Action describes an action. The catalogue's mark for required resource types also
-// stands at types that are alternatives to each other. So it counts only for actions
-// of which AWS lists the resources that a call names together, such as
-// ec2:RunInstances; for the others each resource is judged by itself, and reports name
-// what else a call may need (see CalledWith).
+// Action describes an action.
 func (s services) Action(name string) (evaluator.ActionInfo, bool) {
 	a, ok := s.Lookup(name)
 	if !ok {
 		return evaluator.ActionInfo{}, false
 	}
-	together := calledTogether(a)
 	info := evaluator.ActionInfo{Name: a.Name, ResourceTypes: make([]evaluator.ResourceType, len(a.Resources))}
 	for i, u := range a.Resources {
-		info.ResourceTypes[i] = evaluator.ResourceType{Name: u.Type.Name, Required: together && u.Required, Fits: u.Type.MatchesText, Colons: s.colons(a, u.Type)}
-		if together {
-			info.ResourceTypes[i].Always = alwaysCalled(a, u)
-		}
-		info.ResourceTypes[i].Any = anyOf(u.Type)
+		info.ResourceTypes[i] = evaluator.ResourceType{Name: u.Type.Name, Fits: u.Type.MatchesText, Colons: s.colons(a, u.Type)}
+	}
+	if len(a.Resources) == 0 {
+		info.On, info.Wide = s.Typeless(a)
+	} else {
+		describeCalls(a, &info)
 	}
 	return info, true
 }
@@ -51,73 +46,6 @@ func (s services) colons(a *catalog.Action, t *catalog.ResourceType) func() []in
 		}
 		return s.Colons(t)
 	}
-}
-
-// alwaysCalled reports whether each of the sets that AWS lists for an action has the
-// type.
-func alwaysCalled(a *catalog.Action, u catalog.ResourceUse) bool {
-	return u.Required && !slices.ContainsFunc(a.Scenarios, func(s catalog.Scenario) bool {
-		return !slices.ContainsFunc(s.Resources, func(v catalog.ResourceUse) bool { return v.Required && v.Type.Name == u.Type.Name })
-	})
-}
-
-// anyOf returns a function that gives the ARNs of all resources of a type whose names
-// hold no colon.
-func anyOf(t *catalog.ResourceType) func(partition, region, account pattern.Text) []pattern.Text {
-	return func(partition, region, account pattern.Text) []pattern.Text {
-		var out []pattern.Text
-		for _, f := range t.Formats {
-			fields := f.Fields()
-			text := pattern.Literal(fields[0])
-			for i, given := range []pattern.Text{partition, pattern.Hole(pattern.NoColon), region, account, pattern.Hole(pattern.NoColon)} {
-				field := pattern.Literal(fields[i+1])
-				if strings.ContainsAny(fields[i+1], "$*") {
-					field = placeholders(fields[i+1], given)
-				}
-				text = pattern.Concat(text, pattern.Literal(":"), field)
-			}
-			out = append(out, text)
-		}
-		return out
-	}
-}
-
-// placeholders replaces the placeholders and asterisks of one field of an ARN format.
-func placeholders(field string, with pattern.Text) pattern.Text {
-	var out pattern.Text
-	for field != "" {
-		i := strings.IndexAny(field, "$*")
-		if i < 0 {
-			return pattern.Concat(out, pattern.Literal(field))
-		}
-		out = pattern.Concat(out, pattern.Literal(field[:i]), with)
-		if _, rest, ok := strings.Cut(field[i:], "}"); ok && field[i] == '$' {
-			field = rest
-		} else {
-			field = field[i+1:]
-		}
-	}
-	return out
-}
-
-// aliasActions need permission on the alias and on its key (E-1326).
-var aliasActions = []string{"kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"}
-
-// calledTogether reports whether AWS lists sets of resource types for the action, some
-// of more than one type that every such call names, or says so elsewhere.
-func calledTogether(a *catalog.Action) bool {
-	if slices.Contains(aliasActions, a.Name) {
-		return true
-	}
-	return slices.ContainsFunc(a.Scenarios, func(s catalog.Scenario) bool {
-		required := 0
-		for _, u := range s.Resources {
-			if u.Required {
-				required++
-			}
-		}
-		return required > 1
-	})
 }
 
 // NearestAction proposes the action that was probably meant.
@@ -241,21 +169,6 @@ func (s services) ResourceTypes(action string) []string {
 	out := make([]string, 0, len(a.Resources))
 	for _, u := range a.Resources {
 		out = append(out, u.Type.Name+" ("+u.Type.Formats[0].String()+")")
-	}
-	return out
-}
-
-// CalledWith returns the names of the resource types that are marked as required.
-func (s services) CalledWith(action string) []string {
-	a, ok := s.Lookup(action)
-	if !ok {
-		return nil
-	}
-	var out []string
-	for _, t := range a.RequiredTypes() {
-		if !slices.Contains(out, t.Name) {
-			out = append(out, t.Name)
-		}
 	}
 	return out
 }

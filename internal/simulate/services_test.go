@@ -67,7 +67,11 @@ func TestE1207Supplied(t *testing.T) {
 func TestE1405Required(t *testing.T) {
 	for action, want := range map[string]string{
 		"ec2:RunInstances":       "image,instance,network-interface,security-group,subnet",
-		"ec2:AttachVolume":       "",
+		"ec2:AttachVolume":       "instance,volume",
+		"ec2:CreateVolume":       "volume",
+		"ec2:AssociateAddress":   "",
+		"glue:GetTable":          "database,rootcatalog,table",
+		"ssm:StartSession":       "instance,managed-instance,task",
 		"s3:GetObject":           "",
 		"cloudwatch:TagResource": "",
 		"iam:PassRole":           "",
@@ -88,7 +92,7 @@ func TestE1405Required(t *testing.T) {
 		if s := strings.Join(got, ","); s != want {
 			t.Errorf("%s: %s, want %s", action, s, want)
 		}
-		if s := strings.Join(always, ","); action == "ec2:RunInstances" && s != "image,instance,security-group" || want == "" && s != "" {
+		if s := strings.Join(always, ","); action == "ec2:RunInstances" && s != "image,instance,security-group" || action != "ec2:RunInstances" && s != want {
 			t.Errorf("%s: always %s", action, s)
 		}
 	}

@@ -4,32 +4,27 @@
 package simulate
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 )
 
-// namesSeveral reports whether calls of the action name several resources, which are
-// checked together (E-1405).
+// namesSeveral reports whether calls of the action name several resources, or perhaps do
+// (E-1405).
 func namesSeveral(a *evaluator.Action) bool {
-	required := 0
-	for i := range a.Info.ResourceTypes {
-		if a.Info.ResourceTypes[i].Required {
-			required++
-		}
-	}
-	return required > 1
+	return a.Newer || a.Info.Together != evaluator.OneEach
 }
 
 // together returns the sets of resources that calls of an action name. Calls of most
-// actions name one, so that each resource is a set by itself (E-1402). Calls of the
-// others name one resource of each type that is given; two of one type are two calls.
-// A resource that may be of several types stands for itself among the others, "*" for
-// all of them.
+// actions name one, so that each resource is a set by itself (E-1402); so they do where it
+// is not known (C-33). Calls of the others name one resource of each type that is given;
+// two of one type are two calls. A resource that may be of several types stands for itself
+// among the others, "*" for all of them.
 func together(a *evaluator.Action, targets []*target) ([][]*target, error) {
 	var sets [][]*target
-	if !namesSeveral(a) {
+	if a.Info.Together != evaluator.InOneCall {
 		for _, t := range targets {
 			sets = append(sets, []*target{t})
 		}
@@ -67,26 +62,30 @@ func together(a *evaluator.Action, targets []*target) ([][]*target, error) {
 	return append(sets, calls...), nil
 }
 
-// kindOf names the resource types of the action that the resource may be one of.
+// kindOf names the resource types of the action that the resource may be one of. Types of
+// which a call names one are one kind.
 func kindOf(a *evaluator.Action, r *evaluator.Resource) string {
 	var names []string
-	for _, t := range a.Info.ResourceTypes {
-		if t.Fits == nil || t.Fits(r.Text) {
-			names = append(names, t.Name)
+	for i := range a.Info.ResourceTypes {
+		t := &a.Info.ResourceTypes[i]
+		if name := cmp.Or(t.Slot, t.Name); (t.Fits == nil || t.Fits(r.Text)) && !slices.Contains(names, name) {
+			names = append(names, name)
 		}
 	}
 	return strings.Join(names, ",")
 }
 
-// besides says that calls of an allowed action may need other resources too, where
-// nothing tells which; "" if one resource is all they take.
-func (s *simulation) besides(o *outcome) string {
-	if !o.possible.Has(evaluator.Allowed) || o.any() || namesSeveral(o.call.action) {
-		return ""
+// besides are the other resources that a call of an action on one of them perhaps names
+// too (C-33).
+func besides(a *evaluator.Action, one *target, all []*target) []*target {
+	if a.Info.Together == evaluator.InOneCall || !namesSeveral(a) || isStar(one.resource) {
+		return nil
 	}
-	types := s.catalog.CalledWith(o.call.action.Name)
-	if len(types) < 2 {
-		return ""
+	var out []*target
+	for _, t := range all {
+		if t != one && !isStar(t.resource) {
+			out = append(out, t)
+		}
 	}
-	return "AWS may check a call of " + o.call.action.Name + " against several resources (" + strings.Join(types, ", ") + "): each that matters has to be listed in resources"
+	return out
 }

@@ -66,7 +66,10 @@ func TestTogether(t *testing.T) {
 			allow(`"*"`), run1, texts(instance), map[string]string{"ec2:RunInstances " + instance: "allowed"},
 		},
 		"one is allowed, and the others are not named": {
-			allow(`"` + instance + `"`), run1, texts(instance), map[string]string{"ec2:RunInstances " + instance: "undetermined"},
+			allow(`"` + instance + `"`), run1, texts(instance), map[string]string{"ec2:RunInstances " + instance: "implicitDeny"},
+		},
+		"one is allowed, and some of the others": {
+			allow(`["` + instance + `","arn:aws:ec2:*::image/ami-1","arn:aws:ec2:*:*:security-group/*"]`), run1, texts(instance), map[string]string{"ec2:RunInstances " + instance: "undetermined"},
 		},
 		"one is allowed, and so are all others of each type": {
 			allow(`["arn:aws:ec2:*:*:instance/*","arn:aws:ec2:*::image/*","arn:aws:ec2:*:*:subnet/*","arn:aws:ec2:eu-west-1:*:network-interface/*","arn:aws:ec2:*:444455556666:security-group/*"]`),
@@ -100,7 +103,7 @@ func TestTogether(t *testing.T) {
 		},
 		"E-1326: an alias alone": {
 			`{"Effect":"Allow","Action":"kms:*","Resource":"*"}`, texts("kms:CreateAlias"), texts("arn:aws:kms:eu-west-1:444455556666:alias/x"),
-			map[string]string{"kms:CreateAlias arn:aws:kms:eu-west-1:444455556666:alias/x": "undetermined"},
+			map[string]string{"kms:CreateAlias arn:aws:kms:eu-west-1:444455556666:alias/x": "implicitDeny"},
 		},
 		"* stands for all": {allow(`"*"`), run1, texts("*"), map[string]string{"ec2:RunInstances *": "allowed"}},
 		"an ARN of any type stands for all": {
@@ -142,7 +145,7 @@ func TestTogetherMissing(t *testing.T) {
 	}
 	report = run(t, harvesterWith(`{"Effect":"Allow","Action":"ec2:RunInstances","Resource":["`+instance+`","`+image+`"]}`,
 		expect("allowed", texts("ec2:RunInstances"), texts(instance, image))))
-	if len(report.Findings) != 1 || !strings.Contains(report.Findings[0].Detail, "may also need a resource of type network-interface or security-group or subnet") {
+	if len(report.Findings) != 1 || !strings.Contains(report.Findings[0].Detail, "also needs a resource of type security-group") {
 		t.Errorf("findings = %+v", report.Findings)
 	}
 }
@@ -196,7 +199,7 @@ func TestTogetherKeys(t *testing.T) {
 		"not limited":                         {allowAll + fence("*"), "t3.micro", launch(), "explicitDeny"},
 		"limited, only the instance is named": {allowAll + fence(instance), "t3.micro", texts(instance), "allowed"},
 		"limited, nothing is named":           {allowAll + fence("arn:aws:ec2:*:*:instance/*"), "t3.micro", texts("*"), "allowed"},
-		"not limited, an instance is named":   {allowAll + fence("*"), "t3.micro", texts(instance), "undetermined"},
+		"not limited, an instance is named":   {allowAll + fence("*"), "t3.micro", texts(instance), "explicitDeny"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := expect("allowed", texts("ec2:RunInstances"), test.resources)

@@ -1,0 +1,166 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import (
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// AskedWide prepares a wide ARN on which requests of an action without resource types may
+// be asked about (E-1404), such as that of all tables; ok is false for other texts. A
+// wildcard for its region or account stands for any.
+func (a *Action) AskedWide(text string) (r *Resource, ok bool) {
+	given, aligned := arn.Split(text)
+	if !a.ResourceLess() || !aligned {
+		return nil, false
+	}
+	resource := strings.ReplaceAll(given.Resource, "${*}", "*")
+	for _, w := range a.wide() {
+		if w.Service == given.Service && w.Resource == resource && w.Regional == (given.Region != "") && w.Account == (given.Account != "") {
+			return NewResource(w.Text(pattern.FromGlobNoColon(given.Partition), pattern.FromGlobNoColon(given.Region), pattern.FromGlobNoColon(given.Account))), true
+		}
+	}
+	return nil, false
+}
+
+// wide are the ARNs on which AWS checks the action, or may check it.
+func (a *Action) wide() []arn.Wide {
+	if on := a.Info.On; on != nil {
+		return append([]arn.Wide{*on}, a.Info.Wide...)
+	}
+	return a.Info.Wide
+}
+
+// isWide reports whether the resource is one of [Action.AskedWide].
+func (a *Action) isWide(r *Resource) bool {
+	if !r.aligned {
+		return false
+	}
+	service, _ := r.fields[2].Known()
+	resource, known := r.fields[5].Known()
+	for _, w := range a.wide() {
+		if known && w.Service == service && w.Resource == resource && w.Regional == !isEmpty(r.fields[3]) && w.Account == !isEmpty(r.fields[4]) {
+			return true
+		}
+	}
+	return false
+}
+
+// matchTypeless is E-1403: an entry for an action without resource types. One of only
+// asterisks covers it. Of others AWS's reference says that they do not; what AWS does is
+// known for some actions, and where nothing is known an entry that covers a wide ARN of the
+// service may cover them (C-32).
+func (e *resourceEntry) matchTypeless(v *env) truth.Value {
+	all := truth.False
+	if e.template == nil && !e.never {
+		if all = e.arn.whole.MatchesAll(); all == truth.True {
+			return all
+		}
+		if all == truth.Unknown {
+			v.unknown(e.node)
+		}
+	}
+	info := &v.action.Info
+	if info.On != nil {
+		return truth.Or(all, e.matchWide(v, info.On))
+	}
+	mark := v.mark()
+	other := truth.False
+	for i := range e.candidates(info.Wide) {
+		if other = truth.Or(other, e.matchWide(v, &info.Wide[i])); other == truth.True {
+			break
+		}
+	}
+	v.release(mark, other) // what is not known yet may decide, also a contested question
+	return truth.Or(all, v.readings(32, truth.False, other))
+}
+
+// candidates yields those of the wide ARNs of a service, sorted by their sixth field, that
+// an entry may cover. Services have hundreds.
+func (e *resourceEntry) candidates(wide []arn.Wide) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		if e.never || len(wide) == 0 {
+			return
+		}
+		// An entry with a variable, or of which the fields are not certain, may cover any.
+		service, resource := &e.head[2], (*pattern.Pattern)(nil)
+		if e.template == nil {
+			service, resource = e.arn.pattern.Field(2), e.arn.pattern.Field(5)
+		}
+		if resource != nil && resource.HasHole() {
+			resource = nil
+		}
+		from, prefix := 0, ""
+		if resource != nil {
+			prefix = resource.LiteralPrefix()
+			from, _ = slices.BinarySearchFunc(wide, prefix, func(w arn.Wide, prefix string) int { return strings.Compare(w.Resource, prefix) })
+		}
+		for i := from; i < len(wide) && strings.HasPrefix(wide[i].Resource, prefix); i++ {
+			w := &wide[i]
+			if service != nil && !service.HasHole() && !service.Match(w.Service) || resource != nil && !resource.Match(w.Resource) {
+				continue
+			}
+			if !yield(i) {
+				return
+			}
+		}
+	}
+}
+
+// matchWide decides the entry for the action on a wide ARN, in the region, partition and
+// account of the request.
+func (e *resourceEntry) matchWide(v *env, w *arn.Wide) truth.Value {
+	asked := v.resource
+	defer func() { v.resource, v.onWide = asked, false }()
+	partition, account := v.principal.Partition, v.principal.Account
+	region := pattern.Hole(pattern.NoColon)
+	if !asked.Star && asked.aligned {
+		partition, region, account = asked.fields[1], asked.fields[3], asked.fields[4]
+	}
+	if isEmpty(partition) {
+		partition = pattern.Hole(pattern.NoColon)
+	}
+	if !account.IsKnown() || isEmpty(account) {
+		account = v.resourceAccount
+	}
+	v.onWide = true
+	match := func() truth.Value {
+		v.resource = NewResource(w.Text(partition, region, account))
+		got, _ := e.match(v)
+		return got
+	}
+	mark := v.mark()
+	got := match()
+	if got != truth.Unknown || !w.Regional || region.IsKnown() {
+		return got
+	}
+	// The region matters: it is the one of the request, where that is known.
+	if v.trace != nil {
+		v.trace.causes = v.trace.causes[:mark]
+	}
+	v.resource, v.onWide = asked, false
+	if !asked.Star {
+		v.unknownResource()
+		return got
+	}
+	key := v.key(&requestedRegion)
+	if key.presence != truth.True || key.count() != 1 || !key.at(0).IsKnown() {
+		return v.unknownValue(&requestedRegion, key.origin)
+	}
+	region, v.onWide = key.at(0), true
+	return match()
+}
+
+// unknownWide is the cause of a wide ARN of which an entry covers some completions only.
+func (v *env) unknownWide() {
+	v.unknownRequest("principal", "the statement covers "+v.action.Name+" in some accounts, partitions or regions only, and that of the request is not known")
+}
+
+var requestedRegion = resolveKey("aws:RequestedRegion", noCatalog{})

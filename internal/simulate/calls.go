@@ -1,0 +1,119 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package simulate
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+)
+
+// describeCalls says how the resources go together that calls of an action name (E-1405).
+// The catalogue's mark for required resource types stands at types that calls need
+// together, and also at types that are alternatives to each other. So it counts where
+// nothing else is known of the action, and then for either (C-33).
+func describeCalls(a *catalog.Action, info *evaluator.ActionInfo) {
+	known := facts.SeveralOf(a.Name)
+	for i, u := range a.Resources {
+		info.ResourceTypes[i].Any = anyOf(u.Type, pattern.Hole(pattern.NoColon))
+		if known != nil && known.Same != nil {
+			info.ResourceTypes[i].Tied = tied(a, u.Type, known.Same)
+		}
+	}
+	switch {
+	case known == nil:
+		if len(a.RequiredTypes()) < 2 {
+			return
+		}
+		info.Together = evaluator.PerhapsInOneCall
+		for i, u := range a.Resources {
+			info.ResourceTypes[i].Required, info.ResourceTypes[i].Any = u.Required, anyOf(u.Type, pattern.Unknown())
+		}
+	case known.Kind == facts.TogetherAlternatives:
+		return
+	case known.Kind == facts.TogetherScenario:
+		info.Together = evaluator.InOneCall
+		for i, u := range a.Resources {
+			t := &info.ResourceTypes[i]
+			t.Required, t.Always = u.Required, alwaysCalled(a, u)
+		}
+	default:
+		info.Together = evaluator.InOneCall
+		for _, slots := range []struct {
+			types            [][]string
+			required, always bool
+		}{{known.Needs, true, true}, {known.Perhaps, true, false}, {known.May, false, false}} {
+			for _, slot := range slots.types {
+				for i := range info.ResourceTypes {
+					t := &info.ResourceTypes[i]
+					if slices.Contains(slot, t.Name) {
+						t.Required, t.Always = slots.required, slots.always
+						if len(slot) > 1 {
+							t.Slot = strings.Join(slot, "|")
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// alwaysCalled reports whether each of the sets that AWS lists for an action has the
+// type.
+func alwaysCalled(a *catalog.Action, u catalog.ResourceUse) bool {
+	return u.Required && !slices.ContainsFunc(a.Scenarios, func(s catalog.Scenario) bool {
+		return !slices.ContainsFunc(s.Resources, func(v catalog.ResourceUse) bool { return v.Required && v.Type.Name == u.Type.Name })
+	})
+}
+
+// anyOf returns a function that gives the ARNs of all resources of a type, with a text that
+// stands for all their names. Names of resources that are known to go together hold no
+// colon.
+func anyOf(t *catalog.ResourceType, name pattern.Text) func(partition, region, account pattern.Text) []pattern.Text {
+	return func(partition, region, account pattern.Text) []pattern.Text {
+		var out []pattern.Text
+		for _, f := range t.Formats {
+			out = append(out, filledIn(f, partition, region, account, name))
+		}
+		return out
+	}
+}
+
+// filledIn is the ARNs of a format in a partition, region and account, whose other
+// placeholders and asterisks stand for the names.
+func filledIn(f *catalog.ARNFormat, partition, region, account, name pattern.Text) pattern.Text {
+	fields := f.Fields()
+	text := pattern.Literal(fields[0])
+	for i, given := range []pattern.Text{partition, pattern.Hole(pattern.NoColon), region, account, name} {
+		field := pattern.Literal(fields[i+1])
+		if strings.ContainsAny(fields[i+1], "$*") {
+			field = placeholders(fields[i+1], func(string) pattern.Text { return given })
+		}
+		text = pattern.Concat(text, pattern.Literal(":"), field)
+	}
+	return text
+}
+
+// placeholders replaces the placeholders, "${Name}", and the asterisks of one field of an
+// ARN format.
+func placeholders(field string, with func(placeholder string) pattern.Text) pattern.Text {
+	var out pattern.Text
+	for field != "" {
+		i := strings.IndexAny(field, "$*")
+		if i < 0 {
+			return pattern.Concat(out, pattern.Literal(field))
+		}
+		name, rest := field[i:i+1], field[i+1:]
+		if end := strings.IndexByte(field[i:], '}'); end >= 0 && field[i] == '$' {
+			name, rest = field[i:i+end+1], field[i+end+1:]
+		}
+		out = pattern.Concat(out, pattern.Literal(field[:i]), with(name))
+		field = rest
+	}
+	return out
+}
