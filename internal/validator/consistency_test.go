@@ -27,6 +27,8 @@ const (
 	isVoid claim = iota + 1
 	// isSuperfluous: without the statement or entry every verdict is the same.
 	isSuperfluous
+	// isDoubtful: every verdict is the same without the entry, or is definite only then: AWS is not clear on the entry.
+	isDoubtful
 	// isOverruled: a denial stands against the statement wherever it applies. What is not certain may be more so without it.
 	isOverruled
 	// isOverruledInPart is that for an entry.
@@ -43,7 +45,7 @@ var claims = map[string]claim{
 	"REDUNDANT_RESOURCE":                       isSuperfluous,
 	"RESOURCE_NOT_USED_BY_ANY_ACTION":          isSuperfluous,
 	"ACTION_RESOURCE_MISMATCH":                 isSuperfluous,
-	"ACTION_REQUIRES_STAR_RESOURCE":            isSuperfluous,
+	"ACTION_REQUIRES_STAR_RESOURCE":            isDoubtful,
 	"S3_BUCKET_OBJECT_ARN_MIXUP":               isSuperfluous,
 	"DUPLICATE_CONDITION_VALUE":                isSuperfluous,
 	"REDUNDANT_PRINCIPAL_IN_ROLE_TRUST_POLICY": isSuperfluous,
@@ -196,6 +198,7 @@ func (c claim) contradicted(was, is *evaluator.Result, at int) string {
 	}
 	switch {
 	case was.Possible == is.Possible:
+	case c == isDoubtful && was.Decision == evaluator.Undetermined && is.Possible&^was.Possible == 0:
 	case c == isVoid && is.Possible&^was.Possible == 0: // such a statement no longer blurs the verdict
 	case c >= isOverruled && was.Decision == evaluator.Undetermined && !is.Possible.Has(evaluator.Allowed):
 	default:

@@ -30,7 +30,7 @@ var resourceActionChecks = []Check{
 	{
 		ID: actionNeedsStar, Class: Warning, Types: identityTypes | SCP | RCP, AWS: Accepts, Data: Catalogue, Phase: PhaseMeaning, Link: actionsTablePage,
 		Title:   `Action that needs the resource "*"`,
-		Why:     `Some actions, most of those that list or describe, cannot be narrowed to resources: only "*" covers them. With ARNs the statement says nothing about them.`,
+		Why:     `Some actions, most of those that list or describe, cannot be narrowed to resources: AWS documents them for "*" only. ARNs may not match them; that of one resource never does.`,
 		Fix:     `Move these actions to a statement with "Resource": "*".`,
 		Example: `{"Effect":"Allow","Action":["ec2:DescribeInstances","ec2:StopInstances"],"Resource":"arn:aws:ec2:eu-west-1:210987654321:instance/*"}`,
 	},
@@ -64,7 +64,7 @@ func (j *judgement) reportActions() {
 		return
 	}
 	for i := range j.s.Resources {
-		if r := &j.s.Resources[i]; !j.used[i] && j.verdicts[i] == formatFine {
+		if r := &j.s.Resources[i]; !j.used[i] && j.verdicts[i] == formatFine && j.unusedOnAnyPage(r) {
 			j.c.Add(Found{
 				ID: resourceUnused, At: r.Node, Subject: r.Text,
 				Message: fmt.Sprintf("No action of the statement takes resources like %s, so that it has no effect here.", quote(r.Text)),
@@ -86,7 +86,7 @@ func (j *judgement) reportAction(f *failure, void bool) {
 	switch {
 	case f.why == wrongSide:
 		found.ID = bucketObjectMixup
-	case f.why == needsStar && !f.Wildcard:
+	case f.why == needsStar && !f.Wildcard, f.why == mayNeedStar:
 		found.ID = actionNeedsStar
 	}
 	switch {
@@ -163,6 +163,14 @@ func (j *judgement) effectless() string {
 // explain says why an action covers nothing, and what to do.
 func (j *judgement) explain(f *failure) (message, fix string) {
 	switch f.why {
+	case mayNeedStar:
+		return fmt.Sprintf(`AWS documents %s for the resource "*" only. The ARNs of the statement may not match it, so that %s for certain.`, quote(f.Text), j.effectless()),
+			`Move the action to a statement with "Resource": "*".`
+	case wrongWide:
+		on, _ := j.c.Catalog.Typeless(f.action)
+		arn := j.c.showFormat("arn:${Partition}:" + on.Service + ":${Region}:${Account}:" + on.Resource)
+		return fmt.Sprintf("AWS checks %s on %s, which no resource of the statement covers, so that %s.", quote(f.Text), quote(arn), j.effectless()),
+			`Add this ARN, or move the action to a statement with "Resource": "*".`
 	case needsStar:
 		if f.Wildcard {
 			return fmt.Sprintf(`All actions that %s stands for are authorized with the resource "*" only, so that %s.`, quote(f.Text), j.effectless()), `Move it to a statement with "Resource": "*".`

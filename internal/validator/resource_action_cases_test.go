@@ -132,6 +132,35 @@ var resourceActionCases = []checkCase{
 	{id: actionNeedsStar, name: "wildcard", stmt: allowOn("ec2:Describe* ec2:StopInstances", "arn:aws:ec2:eu-west-1:210987654321:instance/*")},
 	{id: actionNeedsStar, name: "NotResource", stmt: `{"Effect":"Deny","Action":["ec2:DescribeInstances","ec2:StopInstances"],"NotResource":"arn:aws:ec2:eu-west-1:210987654321:instance/*"}`},
 
+	// E-1403: AWS checks some of them on an ARN, and may check others on one.
+	{id: actionNeedsStar, name: "T 7.1", stmt: allowOn("dynamodb:ListTables dynamodb:GetItem", "arn:aws:dynamodb:eu-west-1:210987654321:table/*")},
+	{id: actionNeedsStar, name: "T 7.2", stmt: denyOn("dynamodb:ListTables", "arn:aws:dynamodb:*:*:table/*")},
+	{id: actionNeedsStar, name: "T 7.3", stmt: allowOn("logs:DescribeLogGroups logs:PutLogEvents", "arn:aws:logs:eu-west-1:210987654321:*"), also: []string{"INVALID_ARN_RESOURCE", "RESOURCE_EFFECTIVELY_STAR"}},
+	{
+		id: actionMismatch, name: "T 7.3, one group", stmt: allowOn("logs:PutLogEvents logs:DescribeLogGroups", "arn:aws:logs:eu-west-1:210987654321:log-group:/app/web:*"),
+		at: atAction + "[1]", message: `log-group::log-stream:`,
+	},
+	{
+		id: actionNeedsStar, name: "T 7.4", stmt: allowOn("sns:ListTopics sns:Publish", "arn:aws:sns:eu-west-1:210987654321:*"), also: []string{"RESOURCE_EFFECTIVELY_STAR"},
+		at: atAction + "[0]", message: "may not match",
+	},
+	{id: actionNeedsStar, name: "T 7.4, one topic", stmt: allowOn("sns:ListTopics sns:Publish", "arn:aws:sns:eu-west-1:210987654321:alerts"), at: atAction + "[0]", message: `with the resource "*" only`},
+	{id: actionNeedsStar, name: "T 7.5", stmt: allowOn("ssm:DescribeParameters ssm:GetParameter", "arn:aws:ssm:eu-west-1:210987654321:parameter/*"), at: atAction + "[0]", message: `with the resource "*" only`},
+	{id: actionNeedsStar, name: "W-38", stmt: allowOn("s3:ListAllMyBuckets s3:ListBucket", "arn:aws:s3:::*"), also: []string{"RESOURCE_EFFECTIVELY_STAR"}, at: atAction + "[0]", message: "may not match"},
+	{id: statementCoversNothing, name: "W-38", stmt: denyOn("s3:ListAllMyBuckets", "arn:aws:s3:::*"), also: []string{actionNeedsStar}},
+
+	// E-1760: the catalogue has one page's row of actions that several pages have.
+	{id: actionMismatch, name: "T 6.1", stmt: allowOn("elasticloadbalancing:AddTags", "arn:aws:elasticloadbalancing:us-east-1:210987654321:targetgroup/*/*")},
+	{id: resourceUnused, name: "T 6.1", stmt: allowOn("elasticloadbalancing:AddTags", "arn:aws:elasticloadbalancing:us-east-1:210987654321:targetgroup/*/* arn:aws:elasticloadbalancing:us-east-1:210987654321:loadbalancer/net/*/*")},
+	{id: resourceUnused, name: "T 6.2", stmt: allowOn("apigateway:POST", "arn:aws:apigateway:*::/apis arn:aws:apigateway:*::/apis/*")},
+	{id: actionMismatch, name: "T 6.3", stmt: allowOn("elasticloadbalancing:AddTags", "arn:aws:elasticloadbalancing:us-east-1:210987654321:loadbalancer/classic")},
+	{id: actionMismatch, name: "a type that no page lists for it", stmt: allowOn("elasticloadbalancing:DeleteRule elasticloadbalancing:AddTags", "arn:aws:elasticloadbalancing:us-east-1:210987654321:targetgroup/web/1")},
+	{id: resourceUnused, name: "a type that no page lists for it", stmt: allowOn("elasticloadbalancing:DeleteRule", "arn:aws:elasticloadbalancing:us-east-1:210987654321:targetgroup/web/1 arn:aws:elasticloadbalancing:us-east-1:210987654321:listener-rule/app/web/1/2/3")},
+	{
+		id: resourceUnused, name: "of another service than theirs", stmt: allowOn("elasticloadbalancing:DeleteRule", "arn:aws:sqs:eu-west-1:210987654321:jobs arn:aws:elasticloadbalancing:us-east-1:210987654321:listener-rule/app/web/1/2/3"),
+		at: atResource + "[0]",
+	},
+
 	{
 		id: resourceUnused, stmt: allowOn("sns:Publish", "arn:aws:sns:eu-west-1:210987654321:alerts arn:aws:sqs:eu-west-1:210987654321:jobs"),
 		at: atResource + "[1]",

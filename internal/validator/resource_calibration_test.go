@@ -90,15 +90,16 @@ func matchActions(c *Context, s *Statement, count func(what string)) {
 	for i := range failed {
 		switch f := &failed[i]; {
 		case f.Wildcard:
-		case f.why != needsStar && s.Effect == policy.Allow:
-			count("exact action that no ARN fits")
-		case f.why == needsStar && s.Effect == policy.Allow:
+		case !f.action.ResourceLevel() && s.Effect == policy.Allow:
 			count("exact action without resource types")
-		case f.why == needsStar:
+		case !f.action.ResourceLevel():
 			count("exact action denied without resource type")
+		case s.Effect == policy.Allow:
+			count("exact action that no ARN fits")
 		}
 	}
-	if all && len(failed) > 0 {
+	// The counts are from before some of these actions were known to be checked on ARNs (E-1403).
+	if all && len(failed) > 0 || len(failed) == len(s.Actions) {
 		count("statement that covers nothing")
 	}
 }

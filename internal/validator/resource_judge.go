@@ -165,10 +165,12 @@ func (j *judgement) judge() {
 type misfit uint8
 
 const (
-	noMisfit  misfit = iota // it covers something, or may
-	needsStar               // it takes Resource "*" only
-	wrongType               // no resource is of a type that it takes
-	wrongSide               // wrongType for a bucket's action on objects, or the other way round
+	noMisfit    misfit = iota // it covers something, or may
+	mayNeedStar               // it takes Resource "*", and perhaps what the statement has
+	needsStar                 // it takes Resource "*" only
+	wrongWide                 // AWS checks it on an ARN, which no resource covers
+	wrongType                 // no resource is of a type that it takes
+	wrongSide                 // wrongType for a bucket's action on objects, or the other way round
 )
 
 // failure is an entry of Action that covers nothing.
@@ -193,9 +195,8 @@ func (j *judgement) failures() (failed []failure, all bool) {
 			continue
 		}
 		j.examine(&f)
-		if f.why == noMisfit {
-			all = false
-		} else {
+		all = all && f.why != noMisfit && f.why != mayNeedStar
+		if f.why != noMisfit {
 			failed = append(failed, f)
 		}
 	}
@@ -206,10 +207,19 @@ func (j *judgement) failures() (failed []failure, all bool) {
 func (j *judgement) examine(f *failure) {
 	for _, a := range j.c.Expand(f.ActionEntry).Actions {
 		if !a.ResourceLevel() {
+			why := j.typelessMisfit(a)
+			if why == noMisfit || why == mayNeedStar && f.Wildcard {
+				f.why = noMisfit
+				return
+			}
 			if f.action == nil {
-				f.why, f.action = needsStar, a
+				f.why, f.action = why, a
 			}
 			continue
+		}
+		if j.onOtherPages(a) {
+			f.why = noMisfit
+			return
 		}
 		for k := range a.Resources {
 			if j.fits[j.position(a.Resources[k].Type)] {
