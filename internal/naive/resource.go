@@ -181,8 +181,12 @@ func (r *run) typelessEntry(e string) bool {
 	if v := r.key("aws:RequestedRegion"); len(v) == 1 {
 		region = v[0]
 	}
+	partition := r.req.Caller.Partition
+	if partition == "" {
+		partition = "aws"
+	}
 	match := func(template string) bool {
-		arn := strings.NewReplacer("REGION", region, "ACCOUNT", r.req.Caller.Account, "PARTITION", r.req.Caller.Partition).Replace(template)
+		arn := strings.NewReplacer("REGION", region, "ACCOUNT", r.req.Caller.Account, "PARTITION", partition).Replace(template)
 		fields, asked := strings.SplitN(e, ":", 6), strings.SplitN(arn, ":", 6)
 		if len(fields) < 6 {
 			return false
