@@ -270,6 +270,12 @@ func (s *search) open(c *caseOf) []variable {
 		if parts == nil {
 			parts = []Part{{Result: r}}
 		}
+		for _, cause := range r.Causes {
+			if v, ok := s.variable(c, &cause, &Part{}, false); ok && v.resource > 0 && r.Parts != nil && c.request.Resources[v.resource-1].Star {
+				out = append(out, v) // which of the resources that "*" stands for
+				break
+			}
+		}
 		for i := range parts {
 			for _, cause := range parts[i].Result.Causes {
 				v, ok := s.variable(c, &cause, &parts[i], len(parts) > 1)

@@ -116,14 +116,17 @@ func (ev *Evaluator) perhapsTogether(req *Request, buf []check) []check {
 }
 
 // starOfSeveral splits the only check, that of "*", into one a type, if the types say
-// what their resources are.
+// what their resources are. Where no type is needed a call names a resource of one at
+// least: the checks are a choice.
 func starOfSeveral(req *Request, buf []check) []check {
 	split := buf[:0:0]
-	for _, s := range req.Action.Info.slots() {
+	slots := req.Action.Info.slots()
+	needed := slices.ContainsFunc(slots, func(s slot) bool { return s.always })
+	for _, s := range slots {
 		c := check{action: req.Action}
-		if !s.always {
+		if needed && !s.always {
 			c.unsure = &Cause{
-				Kind: CauseContext, Ref: "resources",
+				Kind: CauseContext, Ref: "resource",
 				Message: "a call of " + req.Action.Name + " may or may not name a resource of type " + s.name() + ": name the resources that matter, in place of \"*\"",
 			}
 		}
@@ -134,6 +137,11 @@ func starOfSeveral(req *Request, buf []check) []check {
 	}
 	if len(split) == 0 {
 		return buf
+	}
+	if !needed {
+		for i := range split {
+			split[i].choice = 1
+		}
 	}
 	return split
 }

@@ -273,7 +273,7 @@ func combine(parts []Part) *Result {
 		r.Notes = union(r.Notes, q.Notes)
 	}
 	if r.Decision == Undetermined && (whole.split || len(r.Causes) == 0) {
-		r.Causes = append(r.Causes, Cause{Kind: CauseContext, Ref: "resources", Message: "a call names one of several resources, of which some are allowed and some are not: list the one that matters in resources"})
+		r.Causes = append(r.Causes, Cause{Kind: CauseContext, Ref: "resource", Message: "a call names one of several resources, of which some are allowed and some are not: list the one that matters in resources"})
 	}
 	slices.Sort(r.MissingContextKeys)
 	sortDecisive(r.Matched)

@@ -154,7 +154,9 @@ func readActions(list *Texts, ev *evaluator.Evaluator, catalog Catalog) (calls [
 func (in *Input) readResources(list *Texts) (targets []target, open bool) {
 	open = list.More
 	if len(list.Items) == 0 && !open {
-		return []target{{resource: evaluator.StarResource(), text: pattern.Literal("*")}}, false
+		all := evaluator.StarResource()
+		all.Every = true
+		return []target{{resource: all, text: pattern.Literal("*")}}, false
 	}
 	seen := make(map[string]bool)
 	for _, text := range list.Items {
