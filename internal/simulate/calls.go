@@ -63,6 +63,13 @@ func describeCalls(a *catalog.Action, info *evaluator.ActionInfo) {
 	}
 }
 
+// calledTogether reports whether calls of the action name several resources that are
+// known to be needed together.
+func calledTogether(a *catalog.Action) bool {
+	known := facts.SeveralOf(a.Name)
+	return known != nil && known.Kind != facts.TogetherAlternatives
+}
+
 // alwaysCalled reports whether each of the sets that AWS lists for an action has the
 // type.
 func alwaysCalled(a *catalog.Action, u catalog.ResourceUse) bool {
