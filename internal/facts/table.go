@@ -36,13 +36,14 @@ var files embed.FS
 type Table struct {
 	name    string
 	columns []string
-	load    func() (*content, error)
+	load    func() (*File, error)
 }
 
-// content is what a file holds.
-type content struct {
-	date, source, about string
-	rows                [][]string
+// File is what a file holds.
+type File struct {
+	Date, Source, About string
+	Columns             []string
+	Rows                [][]string // a field that holds nothing is ""
 }
 
 var opened struct {
@@ -53,14 +54,17 @@ var opened struct {
 // Open returns the table of data/NAME.tsv, whose columns have these names.
 func Open(name string, columns ...string) *Table {
 	t := &Table{name: name, columns: columns}
-	t.load = sync.OnceValues(func() (*content, error) {
+	t.load = sync.OnceValues(func() (*File, error) {
 		text, err := files.ReadFile("data/" + name + ".tsv")
 		if err != nil {
-			return &content{}, err
+			return &File{}, err
 		}
-		c, err := parse(string(text), columns)
+		c, err := Parse(string(text))
+		if err == nil && !slices.Equal(c.Columns, columns) {
+			err = fmt.Errorf("the columns are %q, not %q", c.Columns, columns)
+		}
 		if err != nil {
-			return &content{}, fmt.Errorf("%s.tsv: %w", name, err)
+			return &File{}, fmt.Errorf("%s.tsv: %w", name, err)
 		}
 		return c, nil
 	})
@@ -90,20 +94,20 @@ func (t *Table) Err() error {
 // Date is the day of the state that the table describes, such as "2026-11-28".
 func (t *Table) Date() string {
 	c, _ := t.load()
-	return c.date
+	return c.Date
 }
 
 // Source names where the rows are from.
 func (t *Table) Source() string {
 	c, _ := t.load()
-	return c.source
+	return c.Source
 }
 
 // Rows returns the rows in the order of the file, each with a field per column. A field
 // that holds nothing is "". The rows are shared and must not be changed.
 func (t *Table) Rows() [][]string {
 	c, _ := t.load()
-	return c.rows
+	return c.Rows
 }
 
 // ByName returns the rows by their first field in lower case. Of rows with the same
@@ -117,47 +121,44 @@ func (t *Table) ByName() map[string][]string {
 	return m
 }
 
-// parse reads a file, strictly: what it does not expect is an error.
-func parse(text string, columns []string) (*content, error) {
+// Parse reads a file, strictly: what it does not expect is an error.
+func Parse(text string) (*File, error) {
 	switch {
 	case !utf8.ValidString(text):
 		return nil, errors.New("is not UTF-8")
 	case !strings.HasSuffix(text, "\n"):
 		return nil, errors.New("does not end in a line break")
 	}
-	c := &content{}
-	header := false
+	c := &File{}
 	seen := map[string]bool{}
 	for i, line := range strings.Split(strings.TrimSuffix(text, "\n"), "\n") {
 		err := error(nil)
 		switch {
-		case strings.HasPrefix(line, "#") && !header:
+		case strings.HasPrefix(line, "#") && c.Columns == nil:
 			err = c.comment(line)
 		case strings.HasPrefix(line, "#"):
 			err = errors.New("a comment after the names of the columns")
-		case !header:
-			header = true
-			if err = c.complete(); err == nil && line != strings.Join(columns, "\t") {
-				err = fmt.Errorf("the columns are %q, not %q", strings.Split(line, "\t"), columns)
-			}
+		case c.Columns == nil:
+			c.Columns = strings.Split(line, "\t")
+			err = c.complete()
 		case seen[line]:
 			err = errors.New("the row is there twice")
 		default:
 			seen[line] = true
-			err = c.row(line, len(columns))
+			err = c.row(line)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("line %d: %w: %q", i+1, err, line)
 		}
 	}
-	if len(c.rows) == 0 {
+	if len(c.Rows) == 0 {
 		return nil, errors.New("has no rows")
 	}
 	return c, nil
 }
 
 // comment reads a line of the head.
-func (c *content) comment(line string) error {
+func (c *File) comment(line string) error {
 	kind, text, ok := strings.Cut(strings.TrimPrefix(line, "# "), ": ")
 	if !ok || text == "" || strings.TrimSpace(text) != text {
 		return errors.New(`a comment begins with "# date: ", "# source: " or "# about: "`)
@@ -170,14 +171,14 @@ func (c *content) comment(line string) error {
 	}
 	switch kind {
 	case "date":
-		if _, err := time.Parse(time.DateOnly, text); err != nil || c.date != "" {
+		if _, err := time.Parse(time.DateOnly, text); err != nil || c.Date != "" {
 			return errors.New("the date is one day, as in 2026-11-28")
 		}
-		c.date = text
+		c.Date = text
 	case "source":
-		add(&c.source)
+		add(&c.Source)
 	case "about":
-		add(&c.about)
+		add(&c.About)
 	default:
 		return fmt.Errorf("a comment of the kind %q", kind)
 	}
@@ -185,17 +186,21 @@ func (c *content) comment(line string) error {
 }
 
 // complete reports what the head lacks.
-func (c *content) complete() error {
-	if c.date == "" || c.source == "" || c.about == "" {
+func (c *File) complete() error {
+	names := slices.Sorted(slices.Values(c.Columns))
+	if slices.Contains(names, "") || slices.Contains(names, "-") || len(slices.Compact(names)) < len(c.Columns) {
+		return errors.New("the columns have no names, or the same")
+	}
+	if c.Date == "" || c.Source == "" || c.About == "" {
 		return errors.New("the comments give no date, source or sentence about the rows")
 	}
 	return nil
 }
 
-func (c *content) row(line string, columns int) error {
+func (c *File) row(line string) error {
 	fields := strings.Split(line, "\t")
-	if len(fields) != columns {
-		return fmt.Errorf("%d fields for %d columns", len(fields), columns)
+	if len(fields) != len(c.Columns) {
+		return fmt.Errorf("%d fields for %d columns", len(fields), len(c.Columns))
 	}
 	for i, f := range fields {
 		switch {
@@ -205,6 +210,6 @@ func (c *content) row(line string, columns int) error {
 			fields[i] = ""
 		}
 	}
-	c.rows = append(c.rows, fields)
+	c.Rows = append(c.Rows, fields)
 	return nil
 }

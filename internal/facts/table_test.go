@@ -6,7 +6,6 @@ package facts
 import (
 	"path"
 	"slices"
-	"strings"
 	"testing"
 )
 
@@ -27,18 +26,8 @@ func TestTables(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		columns := []string(nil)
-		for line := range strings.Lines(string(text)) {
-			if !strings.HasPrefix(line, "#") {
-				columns = strings.Split(strings.TrimSuffix(line, "\n"), "\t")
-				break
-			}
-		}
-		if _, err := parse(string(text), columns); err != nil {
+		if _, err := Parse(string(text)); err != nil {
 			t.Errorf("%s: %v", e.Name(), err)
-		}
-		if slices.Contains(columns, "") || slices.Contains(columns, "-") {
-			t.Errorf("%s: the columns are %q", e.Name(), columns)
 		}
 	}
 }
@@ -46,12 +35,12 @@ func TestTables(t *testing.T) {
 const head = "# date: 2026-11-28\n# source: a page\n# about: what it says\n"
 
 func TestParse(t *testing.T) {
-	c, err := parse(head+"# about: in two lines\nname\tvalue\na b\t1\nc\t-\n", []string{"name", "value"})
+	c, err := Parse(head + "# about: in two lines\nname\tvalue\na b\t1\nc\t-\n")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.date != "2026-11-28" || c.source != "a page" || c.about != "what it says in two lines" ||
-		!slices.EqualFunc(c.rows, [][]string{{"a b", "1"}, {"c", ""}}, slices.Equal[[]string]) {
+	if c.Date != "2026-11-28" || c.Source != "a page" || c.About != "what it says in two lines" ||
+		!slices.EqualFunc(c.Rows, [][]string{{"a b", "1"}, {"c", ""}}, slices.Equal[[]string]) {
 		t.Errorf("%+v", c)
 	}
 }
@@ -60,31 +49,30 @@ func TestParse(t *testing.T) {
 // no row is dropped or misread in silence.
 func TestParseMalformed(t *testing.T) {
 	for name, text := range map[string]string{
-		"nothing":            "",
-		"no line break":      head + "name\tvalue\na\t1",
-		"no UTF-8":           head + "name\tvalue\na\t\xff\n",
-		"no head":            "name\tvalue\na\t1\n",
-		"no date":            "# source: x\n# about: y\nname\tvalue\na\t1\n",
-		"a month":            "# date: 2026-11\n# source: x\n# about: y\nname\tvalue\na\t1\n",
-		"two dates":          head + "# date: 2026-11-29\nname\tvalue\na\t1\n",
-		"empty source":       "# date: 2026-11-28\n# source: \n# about: y\nname\tvalue\na\t1\n",
-		"other comment":      head + "# note: x\nname\tvalue\na\t1\n",
-		"plain comment":      head + "# x\nname\tvalue\na\t1\n",
-		"comment below":      head + "name\tvalue\n# about: x\na\t1\n",
-		"other columns":      head + "name\tnumber\na\t1\n",
-		"columns swapped":    head + "value\tname\na\t1\n",
-		"column missing":     head + "name\na\n",
-		"no rows":            head + "name\tvalue\n",
-		"no columns":         head,
-		"field missing":      head + "name\tvalue\na\n",
-		"field too many":     head + "name\tvalue\na\t1\t2\n",
-		"empty field":        head + "name\tvalue\na\t\n",
-		"blank line":         head + "name\tvalue\na\t1\n\nb\t2\n",
-		"space":              head + "name\tvalue\na\t1 \n",
-		"carriage return":    head + "name\tvalue\na\t1\r\n",
-		"the same row twice": head + "name\tvalue\na\t1\na\t1\n",
+		"nothing":             "",
+		"no line break":       head + "name\tvalue\na\t1",
+		"no UTF-8":            head + "name\tvalue\na\t\xff\n",
+		"no head":             "name\tvalue\na\t1\n",
+		"no date":             "# source: x\n# about: y\nname\tvalue\na\t1\n",
+		"a month":             "# date: 2026-11\n# source: x\n# about: y\nname\tvalue\na\t1\n",
+		"two dates":           head + "# date: 2026-11-29\nname\tvalue\na\t1\n",
+		"empty source":        "# date: 2026-11-28\n# source: \n# about: y\nname\tvalue\na\t1\n",
+		"other comment":       head + "# note: x\nname\tvalue\na\t1\n",
+		"plain comment":       head + "# x\nname\tvalue\na\t1\n",
+		"comment below":       head + "name\tvalue\n# about: x\na\t1\n",
+		"one name twice":      head + "name\tname\na\t1\n",
+		"column without name": head + "name\t\na\t1\n",
+		"no rows":             head + "name\tvalue\n",
+		"no columns":          head,
+		"field missing":       head + "name\tvalue\na\n",
+		"field too many":      head + "name\tvalue\na\t1\t2\n",
+		"empty field":         head + "name\tvalue\na\t\n",
+		"blank line":          head + "name\tvalue\na\t1\n\nb\t2\n",
+		"space":               head + "name\tvalue\na\t1 \n",
+		"carriage return":     head + "name\tvalue\na\t1\r\n",
+		"the same row twice":  head + "name\tvalue\na\t1\na\t1\n",
 	} {
-		if c, err := parse(text, []string{"name", "value"}); err == nil {
+		if c, err := Parse(text); err == nil {
 			t.Errorf("%s: read as %+v", name, c)
 		}
 	}
@@ -94,7 +82,7 @@ func TestParseMalformed(t *testing.T) {
 func TestOpenMalformed(t *testing.T) {
 	before := len(opened.tables)
 	defer func() { opened.tables = opened.tables[:before] }()
-	for _, table := range []*Table{Open("no_such_file", "x"), Open("regions", "region")} {
+	for _, table := range []*Table{Open("no_such_file", "x"), Open("regions", "region"), Open("regions", "partition", "region", "name")} {
 		if table.Err() == nil || table.Rows() != nil || table.Date() != "" || len(table.ByName()) != 0 {
 			t.Errorf("%s: %v, %v", table.Name(), table.Err(), table.Rows())
 		}
