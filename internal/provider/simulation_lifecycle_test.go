@@ -196,6 +196,7 @@ func TestAccSimulationPartlyKnown(t *testing.T) {
 resource "terraform_data" "x" { input = "x" }
 resource "terraform_data" "role" { input = "arn:aws:iam::444455556666:role/x" }
 resource "terraform_data" "documents" { input = jsonencode({ Version = "2012-10-17", Statement = [local.allow] }) }
+resource "terraform_data" "key_policy" { input = "DefaultKeyPolicy" }
 locals {
   unknown = terraform_data.x.id
   allow   = { Effect = "Allow", Action = "s3:GetObject", Resource = "arn:aws:s3:::tide-logs/*" }
@@ -222,6 +223,29 @@ locals {
 		"unknown_json": {`
   identity_policies = [jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "s3:*", Resource = local.unknown }] })]
   expectations      = [{ name = "it", decision = "denied", actions = ["s3:GetObject"] }]`, "wait"},
+		"first_plan_of_a_role": {`
+  account_id        = "444455556666"
+  resource_policies = { "arn:aws:iam::444455556666:role/*" = { Version = "2012-10-17", Statement = [{ Effect = "Allow", Principal = { Service = "lambda.amazonaws.com" }, Action = "sts:AssumeRole" }] } }
+  expectations      = [{ name = "it", decision = "allowed", actions = ["sts:AssumeRole"], resources = ["arn:aws:iam::444455556666:role/${local.unknown}"], principal = "lambda.amazonaws.com" }]`, "pass"},
+		"first_plan_of_a_key": {`
+  account_id        = "444455556666"
+  identity_policies = [{ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "kms:Decrypt", Resource = "*" }] }]
+  resource_policies = { "arn:aws:kms:*:444455556666:key/*" = "DefaultKeyPolicy" }
+  expectations      = [{ name = "it", decision = "allowed", actions = ["kms:Decrypt"], resources = ["arn:aws:kms:eu-west-1:444455556666:key/${local.unknown}"] }]`, "pass"},
+		"a_key_policy_that_was_not_given": {`
+  account_id        = "444455556666"
+  identity_policies = [{ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "kms:Decrypt", Resource = "*" }, { Effect = "Allow", Action = "s3:*", Resource = "arn:aws:s3:::${local.unknown}" }] }]
+  expectations      = [{ name = "it", decision = "denied", actions = ["kms:Decrypt"], resources = ["arn:aws:kms:eu-west-1:444455556666:key/1"] }]`, "fail"},
+		"a_key_policy_that_is_not_known_yet": {`
+  account_id        = "444455556666"
+  identity_policies = [{ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "kms:Decrypt", Resource = "*" }] }]
+  resource_policies = { "arn:aws:kms:*:444455556666:key/*" = terraform_data.key_policy.output }
+  expectations      = [{ name = "it", decision = "denied", actions = ["kms:Decrypt"], resources = ["arn:aws:kms:eu-west-1:444455556666:key/1"] }]`, "wait"},
+		"a_key_of_resource_policies_that_is_not_known_yet": {`
+  account_id        = "444455556666"
+  identity_policies = [{ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "*", Resource = "*" }] }]
+  resource_policies = { "arn:aws:kms:eu-west-1:444455556666:key/${local.unknown}" = "DefaultKeyPolicy" }
+  expectations      = [{ name = "it", decision = "allowed", actions = ["kms:Decrypt"], resources = ["arn:aws:kms:eu-west-1:444455556666:key/1"] }]`, "wait"},
 		"unknown_json_beside_a_deny": {`
   identity_policies    = [jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "s3:*", Resource = local.unknown }] })]
   permissions_boundary = { Version = "2012-10-17", Statement = [local.deny] }
