@@ -27,6 +27,7 @@ const world = `
 resource "terraform_data" "bucket" { input = "tide-logs" }
 locals {
   unknown = terraform_data.bucket.output
+  all     = { Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "*", Resource = "*" }] }
   reads   = { Version = "2012-10-17", Statement = [{ Sid = "Reads", Effect = "Allow", Action = ["s3:GetObject"], Resource = ["arn:aws:s3:::${local.unknown}/*", "arn:aws:s3:::known/*"] }] }
   text    = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "s3:*", Resource = "arn:aws:s3:::known/*" }, { Sid = "NoDeletes", Effect = "Deny", Action = "s3:Delete*", Resource = "*" }] })
 }
@@ -53,6 +54,9 @@ var questionsAsked = map[string]struct {
 	"prefix_of_resource":  {`allows(local.text, "s3:GetObject", "arn:aws:s3:::known/${local.unknown}")`, true, true},
 	"prefix_of_policy":    {`allows({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "s3:GetObject", Resource = "arn:aws:s3:::other-${local.unknown}/*" }] }, "s3:GetObject", "arn:aws:s3:::known/a")`, false, false},
 	"unknown_action":      {`allows(local.text, "s3:Get${local.unknown == "tide-logs" ? "Object" : "ObjectAcl"}", "arn:aws:s3:::known/a")`, nil, true},
+	"default_key_policy":  {`allows({ identity_policies = local.all, resource_policies = { "arn:aws:kms:*:444455556666:key/*" = "DefaultKeyPolicy" } }, "kms:Decrypt", "arn:aws:kms:eu-west-1:444455556666:key/${local.unknown}")`, true, true},
+	"key_without_rights":  {`allows(local.text, "kms:Decrypt", "arn:aws:kms:eu-west-1:444455556666:key/1")`, false, false},
+	"explained_not_given": {`explain(local.all, "kms:Decrypt", "arn:aws:kms:eu-west-1:444455556666:key/1").decision`, "undetermined", "undetermined"},
 	"explained":           {`explain(local.text, "s3:DeleteObject", "arn:aws:s3:::known/a").decision`, "explicitDeny", "explicitDeny"},
 	"explained_by":        {`explain(local.text, "s3:DeleteObject", "arn:aws:s3:::known/a").statements[0].sid`, "NoDeletes", "NoDeletes"},
 	"explained_reason":    {`explain({ deploy = local.text }, "s3:DeleteObject", "arn:aws:s3:::known/a").reason`, nil, nil},
@@ -140,6 +144,7 @@ var badQuestions = map[string]struct {
 	"document":         {`allows(["{\"Statement\": []}", "{"], "s3:GetObject", "arn:aws:s3:::known/a")`, []string{`"policies"`, "policies[1] cannot be used as an identity policy", "line 1"}},
 	"shape":            {`allows(7, "s3:GetObject", "arn:aws:s3:::known/a")`, []string{`"policies"`, "policies is a number. A policy is a JSON string"}},
 	"no_policies":      {`allows(null, "s3:GetObject", "arn:aws:s3:::known/a")`, []string{`"policies"`, "null"}},
+	"not_given":        {`allows({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "*", Resource = "*" }] }, "kms:Decrypt", "arn:aws:kms:eu-west-1:444455556666:key/1")`, []string{"The decision is undetermined", "the key policy of arn:aws:kms:eu-west-1:444455556666:key/1 was not given", `"DefaultKeyPolicy"`}},
 	"undecided":        {`allows({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "s3:*", Resource = "arn:aws:s?:::known/a" }] }, "s3:GetObject", "arn:aws:s3:::known/a")`, []string{"The decision is undetermined", "C-3"}},
 	"explain_document": {`explain([{ Statement = [{ Effect = "Permit", Action = "*", Resource = "*" }] }], "s3:GetObject", "*")`, []string{`"policies"`, "$.Statement[0].Effect", `"Allow"`}},
 	"pattern":          {`arn_matches("known/*", "arn:aws:s3:::known/a")`, []string{`"pattern"`, `"known/*" is no pattern of ARNs`}},
