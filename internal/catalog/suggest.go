@@ -75,6 +75,25 @@ func (c *Catalog) NearestActions(action string) []string {
 	return proposals[:min(len(proposals), maxProposals)]
 }
 
+// MayBeNew reports whether an action that the catalogue lacks may be newer than it, rather than misspelt or cut off (E-208):
+// its service is known, [Catalog.NearestActions] proposes nothing, and no name of the service begins with its name.
+func (c *Catalog) MayBeNew(action string) bool {
+	prefix, name, found := strings.Cut(action, ":")
+	s, ok := c.Service(prefix)
+	if !found || !ok || name == "" || len(action) > nameBuffer || strings.ContainsFunc(name, func(r rune) bool { return !letterOrDigit(r) }) {
+		return false
+	}
+	folded := strings.ToLower(name)
+	if i, _ := slices.BinarySearch(s.folded, folded); i < len(s.folded) && strings.HasPrefix(s.folded[i], folded) {
+		return false
+	}
+	return len(c.NearestActions(action)) == 0
+}
+
+func letterOrDigit(r rune) bool {
+	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
+}
+
 // actionsNamed returns the actions that have the short name, of up to [maxProposals] services. With more it returns none,
 // since they say nothing. It decodes all services.
 func (c *Catalog) actionsNamed(name string) []string {

@@ -36,6 +36,31 @@ func TestNearestActions(t *testing.T) {
 	}
 }
 
+// TestE208MayBeNew is about actions that the catalogue lacks.
+func TestE208MayBeNew(t *testing.T) {
+	for action, want := range map[string]bool{
+		"iam:GetRequestAuthorizationDetails": true, // T 11.3
+		"IAM:getRequestAuthorizationPolicy":  true,
+		"sqs:Xyzzyxyzzy":                     true,
+		"s3:GetObjct":                        false, // T 11.4: a name is near
+		"s3:ListObjectsV2":                   false, // that of an API call
+		"ec2:PutItem":                        false, // of other services
+		"iam:Delete":                         false, // the beginning of names
+		"iam:DeleteUser":                     false, // known
+		"sqs:xyzzy-xyzzyxyzzy":               false, // no name of actions
+		"sqs:Xyzzy*":                         false,
+		"xyzzyxyzzy:GetXyzzyxyzzy":           false, // no service
+		"Xyzzyxyzzy":                         false,
+		"sqs:":                               false,
+		"":                                   false,
+		"s3:" + strings.Repeat("x", 1000):    false,
+	} {
+		if got := catalog.Default().MayBeNew(action); got != want {
+			t.Errorf("MayBeNew(%.40q) = %v", action, got)
+		}
+	}
+}
+
 func TestNearestServices(t *testing.T) {
 	for prefix, want := range map[string][]string{
 		"sfn": {"states"}, "EventBridge": {"events"}, "lamda": {"lambda"}, "dynamo-db": {"dynamodb"}, "zzzzzz": nil, "": nil,

@@ -25,7 +25,7 @@ var actionNameChecks = []Check{
 		ID: invalidAction, Class: Error, Types: AllTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue,
 		Phase: PhaseNames, Taints: true, Link: authorization,
 		Title:   "Action that does not exist",
-		Why:     "AWS stores actions of any name. One that the service does not have matches nothing: what was meant is neither allowed nor denied. The names of API calls and of permissions are not always the same.",
+		Why:     "AWS stores actions of any name. One that the service does not have matches nothing: what was meant is neither allowed nor denied. The names of API calls and of permissions are not always the same. A name unlike all others of its service may be newer than the catalogue: then it is a WARNING.",
 		Fix:     "Write the name that the Service Authorization Reference gives. Declare an action that is newer than the catalogue in additional_actions.",
 		Example: `{"Effect":"Allow","Action":"lambda:InvokeFunctions","Resource":"*"}`,
 	},
@@ -58,6 +58,10 @@ func checkActionName(c *Context, s *Statement, a *ActionEntry) {
 		return
 	}
 	f := Found{At: a.Node, Subject: a.Text}
+	if !a.Wildcard && c.Spend(catalogueSearch) && c.Catalog.MayBeNew(a.Text) {
+		c.addNew(f, s, a)
+		return
+	}
 	if a.Wildcard {
 		f.ID = actionWildcardNoMatch
 		f.Message = fmt.Sprintf("No action of %s fits %s, %s.", quote(a.Prefix), quote(a.Text), matchesNothing(s, a))
@@ -67,6 +71,18 @@ func checkActionName(c *Context, s *Statement, a *ActionEntry) {
 	}
 	f.Message += c.catalogueDate()
 	c.proposeName(&f, a)
+	c.Add(f)
+}
+
+// addNew reports an action that is perhaps newer than the catalogue (E-208).
+func (c *Context) addNew(f Found, s *Statement, a *ActionEntry) {
+	f.ID, f.Class = invalidAction, Warning
+	f.Message = fmt.Sprintf("The service %s has no action %s, nor one spelt like it, in the service catalogue of %s. If the action is newer, its resources and condition keys are not checked; otherwise %s.",
+		quote(a.Prefix), quote(a.Name), c.Catalog.Source().Date, strings.TrimPrefix(matchesNothing(s, a), "so that "))
+	f.Fix = "Compare the name with the Service Authorization Reference. Declare an action that is newer in additional_actions."
+	if meant, _ := c.sameBeginning(a); len(meant) > 0 {
+		f.Fix += fmt.Sprintf(" Its name begins like %s.", quote(meant[0]))
+	}
 	c.Add(f)
 }
 
