@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -38,7 +37,6 @@ func (s *search) resourceCases(c *caseOf, v variable) split {
 			m.owner(ev.held[i].owner)
 		}
 	}
-	s.regions(m)
 	m.fresh()
 	m.told(s)
 	out := split{complete: m.complete && m.covered()}
@@ -49,35 +47,6 @@ func (s *search) resourceCases(c *caseOf, v variable) split {
 		}
 	}
 	return out
-}
-
-// regions adds a member in each region to a shape of several, where a condition asks
-// for the region of the call (E-1777): familiar regions first.
-func (s *search) regions(m *members) {
-	field := m.shape.fields[3]
-	asks := func(key string) bool {
-		t := s.testsOf(key)
-		return len(t.texts)+len(t.templates)+len(t.uses) > 0
-	}
-	if field.IsKnown() || !asks("aws:requestedregion") && !asks("ec2:region") {
-		return
-	}
-	partition := m.filler(1)
-	list := slices.Clone(familiarValues("aws:requestedregion"))
-	for _, r := range facts.Regions() {
-		list = append(list, r.Code)
-	}
-	all := pattern.Compile("*")
-	for _, code := range list {
-		p := pattern.Compile(code)
-		if known, ok := facts.RegionOf(code); !ok || known.Partition != partition || p.Test(field) == truth.False {
-			continue
-		}
-		m.region = code
-		m.freshOfTypes()
-		m.filled(&all, "example")
-	}
-	m.region = ""
 }
 
 // typeCases splits "*" into the resource types of the action. There may be resources
@@ -215,7 +184,6 @@ type members struct {
 	except   []arn.Pattern
 	types    []ResourceType
 	ofTypes  []pattern.Text // all resources of the types
-	region   string         // of the members; "" for a familiar one
 }
 
 func (s *search) members(r *Request, shape *Resource) *members {
@@ -232,7 +200,7 @@ func (s *search) members(r *Request, shape *Resource) *members {
 // its resources.
 func (m *members) fits(text string) bool {
 	whole := pattern.Literal(text)
-	return len(m.types) == 0 || slices.ContainsFunc(m.types, func(t ResourceType) bool { return t.Fits == nil || t.Fits(whole) })
+	return len(m.types) == 0 || slices.ContainsFunc(m.types, func(t ResourceType) bool { return t.Fits == nil || t.Fits(whole) && t.holds(text) })
 }
 
 func (m *members) add(text string) {
@@ -309,9 +277,6 @@ func (m *members) filler(i int) string {
 		}
 		return "aws"
 	case 3:
-		if m.region != "" {
-			return m.region
-		}
 		return "us-east-1"
 	case 4:
 		if a, known := m.caller.Account.Known(); known && a != "" {
@@ -325,11 +290,11 @@ func (m *members) filler(i int) string {
 
 // fresh adds members of the shape that are chosen without regard to the entries.
 func (m *members) fresh() {
-	m.freshOfTypes()
 	all := pattern.Compile("*")
-	for _, fill := range []string{"example", "x", "other-example"} {
-		m.filled(&all, fill)
-	}
+	m.filled(&all, "example")
+	m.freshOfTypes()
+	m.filled(&all, "x")
+	m.filled(&all, "other-example")
 }
 
 // filled adds the member of the shape that holds the text where the last field is open.
@@ -341,9 +306,6 @@ func (m *members) filled(all *pattern.Pattern, fill string) {
 			filler = fill
 		}
 		text, ok := pattern.Member(all, m.shape.fields[i], filler)
-		if i == 3 && m.region != "" {
-			text = m.region
-		}
 		if !ok {
 			return
 		}
@@ -364,9 +326,6 @@ func (m *members) freshOfTypes() {
 			p := pattern.CompileText(fields[i])
 			p = pattern.FromTokens(starred(p.Tokens()))
 			part, found := pattern.Member(&p, m.shape.fields[i], m.filler(i))
-			if i == 3 && m.region != "" && part != "" {
-				part = m.region
-			}
 			if ok = ok && found; !ok {
 				break
 			}

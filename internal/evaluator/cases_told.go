@@ -37,9 +37,22 @@ func (m *members) told(s *search) {
 		}
 	}
 	if !m.shape.fields[3].IsKnown() {
+		asked := false
 		for _, key := range []string{"aws:requestedregion", "ec2:region"} {
-			for _, x := range testedValues(s.gather(key)) {
+			t := s.gather(key)
+			asked = asked || len(t.texts)+len(t.templates) > 0
+			for _, x := range testedValues(t) {
 				add(3, x)
+			}
+		}
+		if asked { // patterns cover regions that no test names
+			for _, x := range familiarValues("aws:requestedregion") {
+				add(3, x)
+			}
+			for _, r := range facts.Regions() {
+				if r.Partition == m.filler(1) {
+					add(3, r.Code)
+				}
 			}
 		}
 	}

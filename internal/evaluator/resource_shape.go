@@ -5,7 +5,9 @@ package evaluator
 
 import (
 	"slices"
+	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -120,4 +122,15 @@ func (d *distribution) spread(text pattern.Text, i, colons int) {
 	default:
 		add(p.Class)
 	}
+}
+
+// holds reports whether the last field of an ARN has as many colons as those of the type
+// can have.
+func (t *ResourceType) holds(text string) bool {
+	if t.Colons == nil {
+		return true
+	}
+	counts := t.Colons()
+	a, ok := arn.Split(text)
+	return counts == nil || !ok || slices.Contains(counts, strings.Count(a.Resource, ":"))
 }

@@ -72,13 +72,13 @@ var (
 var subjects = []subject{
 	{
 		caller: harvester, actions: []string{"sqs:SendMessage", "sqs:ReceiveMessage"},
-		shape: "arn:aws:sqs:eu-west-1:444455556666:*", ids: queues("a", "ab", "b", "x", "zz", "qq"), entries: queues("a", "a*", "?", "*", "b"),
+		shape: "arn:aws:sqs:eu-west-1:444455556666:*", ids: queues("a", "ab", "abc", "b", "x", "zz", "qq"), entries: queues("a", "a*", "?", "*", "b"),
 		owner: "arn:aws:sqs:eu-west-1:444455556666:a",
 		keys:  append([]freeKey{tag("aws:ResourceTag/team", "")}, commonKeys...),
 	},
 	{
 		caller: mira, actions: []string{"s3:GetObject", "s3:PutObject"},
-		shape: "arn:aws:s3:::tide-logs/*", ids: objects("a", "ab", "b/c", "b/d", "zz", "qq"), entries: objects("a", "a*", "*", "b/*"),
+		shape: "arn:aws:s3:::tide-logs/*", ids: objects("a", "ab", "abc", "b/c", "b/d", "zz", "qq"), entries: objects("a", "a*", "*", "b/*"),
 		owner: "arn:aws:s3:::tide-logs",
 		keys: append([]freeKey{
 			tag("s3:ExistingObjectTag/team", "s3:GetObject"),
