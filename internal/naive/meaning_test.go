@@ -540,7 +540,7 @@ func (q *question) refute(e *simulate.Evaluation) string {
 		return "a counterexample of another call"
 	}
 	resources := c.Resources
-	if head, _, abstract := strings.Cut(c.Resources[0], "(unknown)"); abstract {
+	if head, _, abstract := strings.Cut(c.Resources[0], "*"); abstract {
 		resources = slices.DeleteFunc(slices.Clone(q.ids), func(id string) bool { return !strings.HasPrefix(id, head) || !q.covers(id) })
 	} else if !q.covers(c.Resources[0]) {
 		return "a counterexample outside the shape"
@@ -566,7 +566,7 @@ func (q *question) refute(e *simulate.Evaluation) string {
 		return "a counterexample that cannot be"
 	}
 	for d := naive.ExplicitDeny; d <= naive.ImplicitDeny; d++ {
-		if decisions.Has(d) && strings.Contains(c.Decision, d.String()) {
+		if decisions.Has(d) && (strings.Contains(c.Decision, d.String()) || c.Decision == "denied" && d != naive.Allowed) {
 			return ""
 		}
 	}
@@ -576,5 +576,5 @@ func (q *question) refute(e *simulate.Evaluation) string {
 // abstract reports whether a counterexample leaves open what it should name.
 func (q *question) abstract(e *simulate.Evaluation) bool {
 	c := e.Counterexample
-	return c != nil && (strings.Contains(c.Resources[0], "(unknown)") || strings.Contains(c.Decision, ","))
+	return c != nil && (strings.Contains(c.Resources[0], "*") || strings.Contains(c.Decision, ",") || c.Decision == "denied")
 }

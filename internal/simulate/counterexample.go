@@ -11,6 +11,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 )
 
 // Counterexample is a request of an expectation's set that has another decision than
@@ -35,7 +36,7 @@ func (s *simulation) counter(o *outcome, accepts evaluator.Possible) *Counterexa
 	}
 	out := &Counterexample{
 		Principal: o.asked.Principal.Display, Action: o.call.action.Name,
-		Decision: o.result.Possible.String(), Statement: decidedBy(o.result),
+		Decision: outcomeOf(o.result.Possible), Statement: decidedBy(o.result),
 	}
 	resources := o.asked.Resources
 	if o.example == nil && slices.ContainsFunc(resources, func(r *evaluator.Resource) bool { return r.Every }) {
@@ -46,7 +47,7 @@ func (s *simulation) counter(o *outcome, accepts evaluator.Possible) *Counterexa
 		}
 	}
 	for _, r := range resources {
-		out.Resources = append(out.Resources, r.String())
+		out.Resources = append(out.Resources, asWritten(r))
 	}
 	if o.example == nil {
 		return out
@@ -67,6 +68,35 @@ func (s *simulation) counter(o *outcome, accepts evaluator.Possible) *Counterexa
 	}
 	slices.Sort(out.Absent)
 	return out
+}
+
+// asWritten is a resource as a configuration names it: where every resource of a shape is
+// meant, with its wildcards.
+func asWritten(r *evaluator.Resource) string {
+	if !r.Every {
+		return r.String()
+	}
+	var b strings.Builder
+	for p := range r.Text.Parts() {
+		switch {
+		case !p.Hole:
+			b.WriteString(p.Literal)
+		case p.Class == pattern.OneChar || p.Class == pattern.OneCharNoColon:
+			b.WriteByte('?')
+		default:
+			b.WriteByte('*')
+		}
+	}
+	return b.String()
+}
+
+// outcomeOf names the decisions of a request: "denied" where only the kind of the denial
+// is open.
+func outcomeOf(p evaluator.Possible) string {
+	if p.Decision() == evaluator.Undetermined && !p.Has(evaluator.Allowed) {
+		return "denied"
+	}
+	return p.String()
 }
 
 // shownText shows what the context says of a key.
