@@ -62,6 +62,11 @@ func (s *simulation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 		resp.Diagnostics.AddError("Unreadable configuration", err.Error())
 		return
 	}
+	planned, err := keepPrior(req.Plan.Raw, req.State.Raw, &config)
+	if err != nil {
+		resp.Diagnostics.AddError("Unexpected plan", err.Error()+". This is a bug in the provider.")
+		return
+	}
 	in, report := s.evaluate(&config, &resp.Diagnostics)
 	if report == nil || resp.Diagnostics.HasError() {
 		return
@@ -73,7 +78,7 @@ func (s *simulation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 	v := in.verify(report, req.State.Raw, s.data)
 	results["verified_policies"] = v.policies
 	v.warn(in, report, &resp.Diagnostics)
-	raw, err := withResults(req.Plan.Raw, results)
+	raw, err := withResults(planned, results)
 	if err != nil {
 		resp.Diagnostics.AddError("Unexpected plan", err.Error()+". This is a bug in the provider.")
 		return
@@ -97,6 +102,9 @@ func (s *simulation) evaluate(config *planvalue.Value, diags *diag.Diagnostics) 
 		} else {
 			diags.AddAttributeWarning(at, f.Summary, f.Detail)
 		}
+	}
+	if report.Waiting != nil {
+		diags.AddAttributeWarning(path.Root("expectations"), report.Waiting.Summary, report.Waiting.Detail)
 	}
 	return in, report
 }

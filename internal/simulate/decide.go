@@ -137,6 +137,9 @@ func (s *simulation) explain(o *outcome) (err error) {
 	if err != nil {
 		return err
 	}
+	if s.placeless {
+		o.result = placeless(o.result)
+	}
 	if o.cases != nil && o.cases.Spent && o.example == nil {
 		o.result.Causes = append(o.result.Causes, evaluator.Cause{Kind: evaluator.CauseBudget, Message: "the question is too large to be decided case by case: ask about fewer actions and resources, or state keys in context"})
 	}

@@ -68,16 +68,16 @@ func (s *simulation) finding(x *result) (f Finding, ok bool) {
 		if s.in.OnUndetermined == Defer || s.in.OnUndetermined == NotSaidYet {
 			return f, false
 		}
-		f.Summary = "IAM expectation cannot be decided yet: " + title(x.name)
+		f.Summary = "IAM expectation cannot be decided yet: " + title(x.name) + " (" + s.whoOf(x) + ")"
 		f.Gate = f.Gate && s.in.OnUndetermined == Error
 	case Undecided:
 		if s.in.OnUndetermined == NotSaidYet {
 			return f, false
 		}
-		f.Summary = "IAM expectation undetermined: " + title(x.name)
+		f.Summary = "IAM expectation undetermined: " + title(x.name) + " (" + s.whoOf(x) + ")"
 		f.Gate = f.Gate && s.in.OnUndetermined != Warn
 	case Violated:
-		f.Summary = "IAM expectation not met: " + title(x.name)
+		f.Summary = "IAM expectation not met: " + title(x.name) + " (" + s.whoOf(x) + ")"
 	}
 	f.Detail = s.detail(x)
 	return f, true

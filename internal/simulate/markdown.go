@@ -12,26 +12,45 @@ import (
 // maxSections is how many expectations that do not hold have a section of their own.
 const maxSections = 20
 
+// maxRows is how many expectations that hold the table lists: a report of a simulation in
+// which all holds has at most 15 lines.
+const maxRows = 8
+
 // markdown is the report for a pull request comment: a table of the expectations, and
 // a section with a diagram for each that does not hold.
 func (s *simulation) markdown(results []*result) string {
 	var b strings.Builder
-	var failed []*result
-	questions := 0
+	var failed, held []*result
+	count := tallied{}
 	for _, x := range results {
 		switch {
 		case x.verdict != Holds:
 			failed = append(failed, x)
+			if x.warnOnly {
+				count.warned++
+			} else {
+				count.failed++
+			}
 		case x.want == wantAny:
-			questions++
+			count.questions++
+		default:
+			held = append(held, x)
+			count.held++
 		}
 	}
-	fmt.Fprintf(&b, "### IAM simulation: %s\n", tally(len(results)-questions, len(failed), questions))
+	fmt.Fprintf(&b, "### IAM simulation: %s\n", count.words())
 	if len(results) > 0 {
 		b.WriteString("\n| Expectation | Expected | Verdict | Decided by |\n| --- | --- | --- | --- |\n")
 	}
+	left := len(held) - maxRows
 	for _, x := range results {
+		if left > 1 && x.verdict == Holds && x.want != wantAny && slices.Index(held, x) >= maxRows {
+			continue
+		}
 		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", inline(x.name), x.want, s.mark(x), s.cell(x))
+	}
+	if left > 1 {
+		fmt.Fprintf(&b, "| and %d more | | ✅ hold | |\n", left)
 	}
 	for i, x := range failed {
 		if i == maxSections {
@@ -40,26 +59,62 @@ func (s *simulation) markdown(results []*result) string {
 		}
 		s.section(&b, x)
 	}
-	list(&b, "Notes", s.notes(results))
-	list(&b, "Assumptions", s.assumptions(results))
+	notes, assumptions := s.notes(results), s.assumptions(results)
+	if len(failed) == 0 {
+		paragraphOf(&b, "Notes", notes)
+		paragraphOf(&b, "Taken for granted", assumptions)
+	} else {
+		list(&b, "Notes", notes)
+		list(&b, "Taken for granted", assumptions)
+	}
 	return b.String()
 }
 
-func tally(all, failed, questions int) string {
-	switch {
-	case all == 0 && questions == 1:
-		return "one question"
-	case all == 0 && questions > 0:
-		return fmt.Sprintf("%d questions", questions)
-	case all == 0:
-		return "no expectations"
-	case failed == 0 && all == 1:
-		return "the expectation holds"
-	case failed == 0:
-		return fmt.Sprintf("all %d expectations hold", all)
-	default:
-		return fmt.Sprintf("%d of %d expectations hold", all-failed, all)
+// paragraphOf writes sentences in one line, as many as a reader bears.
+func paragraphOf(b *strings.Builder, heading string, lines []string) {
+	const most = 6
+	if len(lines) == 0 {
+		return
 	}
+	if more := len(lines) - most; more > 1 {
+		lines = append(lines[:most:most], fmt.Sprintf("and %d more", more))
+	}
+	fmt.Fprintf(b, "\n**%s**: %s.\n", heading, strings.Join(lines, "; "))
+}
+
+// tallied counts expectations by what came of them.
+type tallied struct{ held, failed, warned, questions int }
+
+// words sums up: "7 of 8 expectations hold; 1 that only warns does not hold".
+func (t tallied) words() string {
+	all := t.held + t.failed
+	var out string
+	switch {
+	case all == 0 && t.warned == 0 && t.questions == 1:
+		return "one question"
+	case all == 0 && t.warned == 0 && t.questions > 0:
+		return fmt.Sprintf("%d questions", t.questions)
+	case all == 0 && t.warned == 0:
+		return "no expectations"
+	case all == 0:
+	case t.failed == 0 && all == 1:
+		out = "the expectation holds"
+	case t.failed == 0:
+		out = fmt.Sprintf("all %d expectations hold", all)
+	default:
+		out = fmt.Sprintf("%d of %d expectations hold", t.held, all)
+	}
+	if t.warned > 0 {
+		warned := fmt.Sprintf("%d that only warn do not hold", t.warned)
+		if t.warned == 1 {
+			warned = "1 that only warns does not hold"
+		}
+		if out == "" {
+			return warned
+		}
+		out += "; " + warned
+	}
+	return out
 }
 
 // mark is the verdict of an expectation, or the answer to a question, with a sign.
@@ -89,7 +144,7 @@ func (s *simulation) cell(x *result) string {
 	}
 	out := inline(decidedBy(o.result))
 	if more := len(x.outcomes) - 1; more > 0 {
-		out = code(o.call.action.Name) + ": " + out + fmt.Sprintf(" (1 of %d requests)", more+1)
+		out = code(o.call.action.Name) + ": " + out + fmt.Sprintf("; and %d more", more)
 	}
 	return out
 }
@@ -124,6 +179,9 @@ func (s *simulation) section(b *strings.Builder, x *result) {
 	}
 	if more := concerned - maxListed; more > 0 {
 		fmt.Fprintf(b, "- and %d more\n", more)
+	}
+	if values := o.ofCase(); values != "" {
+		fmt.Fprintf(b, "\nSuch a request has\n\n```hcl\n%s```\n", strings.ReplaceAll(values, "\n ", "\n"))
 	}
 	fmt.Fprintf(b, "\n```mermaid\n%s```\n\n%s\n", flowchart(x, o), paragraph(s.advice(x.want, o)))
 }

@@ -19,7 +19,7 @@ func TestMarkdown(t *testing.T) {
 	in.Expectations[2].Enforcement = ptr("warn")
 	got := run(t, in).Markdown
 	for _, want := range []string{
-		"### IAM simulation: 1 of 3 expectations hold",
+		"### IAM simulation: 1 of 2 expectations hold; 1 that only warns does not hold",
 		"| Expectation | Expected | Verdict | Decided by |",
 		"| allowed: s3:GetObject on arn:aws:s3:::tide-logs/a | allowed | ✅ holds | identity policies: identity_policies[0] \"Reads\"",
 		"| ❌ violated | identity policies: identity_policies[0] \"NoDeletes\"",
@@ -139,5 +139,46 @@ func TestLongListsAreCut(t *testing.T) {
 	}
 	if n := strings.Count(report.Markdown, "\n"); n > 60 {
 		t.Errorf("the report has %d lines", n)
+	}
+}
+
+// A report in which everything holds is short, and has no places that move when a
+// document is formatted anew.
+func TestReportOfWhatHoldsIsShort(t *testing.T) {
+	var expectations []Expectation
+	for _, action := range []string{"s3:PutObject", "s3:DeleteObject", "s3:RestoreObject", "s3:PutObjectAcl", "s3:PutObjectTagging", "s3:DeleteObjectTagging", "s3:AbortMultipartUpload", "s3:GetObjectAcl"} {
+		expectations = append(expectations, expect("denied", texts(action), texts(bucket+"/*")))
+	}
+	for _, n := range []int{1, 8} {
+		got := run(t, harvesterWith(allowReads, expectations[:n]...)).Markdown
+		if lines := strings.Count(got, "\n"); lines > 15 {
+			t.Errorf("%d expectations: %d lines\n%s", n, lines, got)
+		}
+	}
+	reads := harvesterWith(allowReads, expect("allowed", texts("s3:GetObject", "s3:DeleteObject"), texts(bucket+"/*")))
+	if got := run(t, reads); strings.Contains(got.Markdown, "line 1") || strings.Contains(got.Evaluations[0].DecidedBy, "line 1") || !strings.Contains(got.Findings[0].Detail, "line 1") {
+		t.Errorf("lines belong in findings and nowhere else:\n%s\n%s", got.Markdown, got.Findings[0].Detail)
+	}
+}
+
+// What waits for apply is said in one warning, with what it waits for and how to have it
+// decided in the plan.
+func TestWaiting(t *testing.T) {
+	in := harvesterWith(`{"Effect":"Allow","Action":"s3:GetObject","Resource":"`+hole+`"}`,
+		expect("allowed", texts("s3:GetObject"), texts(bucket+"/*")), expect("denied", texts("s3:PutObject"), texts(bucket+"/*")))
+	got := run(t, in).Waiting
+	if got == nil {
+		t.Fatal("nothing waits")
+	}
+	if !strings.Contains(got.Summary, harvester) || !strings.Contains(got.Summary, "1 of 2") {
+		t.Errorf("summary = %q", got.Summary)
+	}
+	for _, want := range []string{"allowed: s3:GetObject", "identity_policies[0] Statement[0].Resource", "The others are decided", "holds", "Build ARNs from names"} {
+		if !strings.Contains(got.Detail, want) {
+			t.Errorf("the warning does not say %q:\n%s", want, got.Detail)
+		}
+	}
+	if run(t, harvesterWith(allowReads, expect("denied", texts("s3:PutObject"), Texts{}))).Waiting != nil {
+		t.Error("something waits where everything is known")
 	}
 }

@@ -5,6 +5,7 @@ package simulate
 
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -20,6 +21,8 @@ type Report struct {
 	Results []NamedResult
 	// Findings are the expectations that do not hold or cannot be decided.
 	Findings []Finding
+	// Waiting says which expectations wait for values that are not known yet; nil if none.
+	Waiting *Finding
 	// DocumentErrors and DocumentWarnings are what checks found wrong with documents; see
 	// [Checks].
 	DocumentErrors, DocumentWarnings InputErrors
@@ -199,12 +202,45 @@ func (s *simulation) report(results []*result, final bool) *Report {
 	if final && r.Results == nil {
 		r.Results = []NamedResult{}
 	}
+	r.Waiting = s.waiting(results)
 	if unknown {
 		return r
 	}
+	s.forgetPlaces(results)
 	s.evaluations(r, results)
 	r.Markdown = s.markdown(results)
 	return r
+}
+
+// forgetPlaces takes lines and columns out of what is kept in the state: a document that
+// is formatted anew changes nothing there.
+func (s *simulation) forgetPlaces(results []*result) {
+	s.placeless = true
+	for _, x := range results {
+		for i := range x.outcomes {
+			if o := &x.outcomes[i]; o.result != nil {
+				o.result = placeless(o.result)
+			}
+		}
+	}
+}
+
+func placeless(r *evaluator.Result) *evaluator.Result {
+	out := *r
+	out.Matched = slices.Clone(r.Matched)
+	for i := range out.Matched {
+		out.Matched[i].Pos = policy.Pos{}
+	}
+	if r.NearMiss != nil {
+		near := *r.NearMiss
+		near.Statement.Pos = policy.Pos{}
+		out.NearMiss = &near
+	}
+	out.Parts = slices.Clone(r.Parts)
+	for i := range out.Parts {
+		out.Parts[i].Result = placeless(out.Parts[i].Result)
+	}
+	return &out
 }
 
 // evaluations explains the requests, in order, and lists them if details are asked for;

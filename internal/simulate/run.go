@@ -68,6 +68,8 @@ type simulation struct {
 	context *evaluator.Context
 	errs    *InputErrors
 	count   int
+	// placeless says that explanations name no lines and columns from now on.
+	placeless bool
 }
 
 // Check returns what is wrong with the input as far as can be told without the

@@ -56,6 +56,14 @@ func (s *simulation) who() string {
 	return "a principal that is not known yet"
 }
 
+// whoOf names the caller of an expectation.
+func (s *simulation) whoOf(x *result) string {
+	if p := x.caller.principal; p != nil {
+		return p.Display
+	}
+	return s.who()
+}
+
 // warner gathers warnings.
 type warner struct {
 	*simulation
