@@ -50,7 +50,7 @@ func TestAccSimulationPointsAtTheElement(t *testing.T) {
 		}},
 	} {
 		d := got[i]
-		if d.Address != gate || !strings.HasSuffix(d.Summary, want.name) || d.Snippet == nil || !strings.HasPrefix(d.Snippet.Code, want.code) {
+		if d.Address != gate || !strings.Contains(d.Summary, ": "+want.name+" (") || d.Snippet == nil || !strings.HasPrefix(d.Snippet.Code, want.code) {
 			t.Errorf("diagnostic %d: %+v at %+v", i, d, d.Snippet)
 		}
 		for _, text := range want.detail {
