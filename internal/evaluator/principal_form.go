@@ -114,6 +114,9 @@ func arnFault(s string) (fault, fix string) {
 		return "is of sts, and users, roles and roots belong to iam", "write " + iam + a.Resource
 	case a.Service == "iam" && session:
 		return "is of iam, and sessions belong to sts", "write " + sts + a.Resource
+	case kind == "oidc-provider" && strings.Contains(name, "://"):
+		_, host, _ := strings.Cut(name, "://")
+		return "holds a URL", "write " + iam + "oidc-provider/" + host + ", without the scheme"
 	case kind == "group":
 		return "is a group, which makes no requests", "name its users, or a role"
 	case kind == "instance-profile":

@@ -17,7 +17,7 @@ func parseGlobs(field string) globs {
 	return strings.Split(strings.ToLower(field), ",")
 }
 
-// match reports whether a text matches one of the patterns, whatever its case.
+// match reports whether a text in lower case matches one of the patterns.
 func (g globs) match(s string) bool {
 	if g == nil {
 		return true
@@ -30,24 +30,36 @@ func (g globs) match(s string) bool {
 	return false
 }
 
+// name reports whether a name, whatever its case, is one of the patterns, of which "*"
+// alone has wildcards.
+func (g globs) name(s string) bool {
+	if g == nil {
+		return true
+	}
+	for _, p := range g {
+		if p == "*" || strings.EqualFold(p, s) {
+			return true
+		}
+	}
+	return false
+}
+
 // glob matches one pattern: after each "*" the leftmost place of what follows will do.
 func glob(p, s string) bool {
 	head, rest, wild := strings.Cut(p, "*")
-	if len(s) < len(head) || !strings.EqualFold(s[:len(head)], head) {
+	if !strings.HasPrefix(s, head) {
 		return false
 	}
 	for s = s[len(head):]; wild; {
 		var part string
 		if part, rest, wild = strings.Cut(rest, "*"); !wild {
-			return len(s) >= len(part) && strings.EqualFold(s[len(s)-len(part):], part)
+			return strings.HasSuffix(s, part)
 		}
-		for len(s) >= len(part) && !strings.EqualFold(s[:len(part)], part) {
-			s = s[1:]
-		}
-		if len(s) < len(part) {
+		i := strings.Index(s, part)
+		if i < 0 {
 			return false
 		}
-		s = s[len(part):]
+		s = s[i+len(part):]
 	}
 	return s == ""
 }

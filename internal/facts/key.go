@@ -97,7 +97,7 @@ func KeyFamily(key string) string {
 // Of reports whether the row speaks of an action.
 func (r *KeyRow) Of(action string) bool {
 	service, name, _ := strings.Cut(action, ":")
-	return strings.EqualFold(service, r.service) && (r.Listed || r.actions.match(name))
+	return strings.EqualFold(service, r.service) && (r.Listed || r.actions.name(name))
 }
 
 // Conditions returns the Bool keys, in lower case, on which the presence of others hangs.
@@ -139,7 +139,7 @@ func DerivedFromARN(key string) *DerivedKey { return derivedKeys()[key] }
 // Of reports whether requests of an action have the key.
 func (d *DerivedKey) Of(action string) bool {
 	service, name, _ := strings.Cut(action, ":")
-	return strings.EqualFold(service, d.service) && d.actions.match(name)
+	return strings.EqualFold(service, d.service) && d.actions.name(name)
 }
 
 var multivaluedTable = Open("multivalued_keys", "key")
