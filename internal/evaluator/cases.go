@@ -297,7 +297,7 @@ func (s *search) variable(c *caseOf, cause *Cause, p *Part, several bool) (varia
 			v.of = p.Resource
 		}
 		return v, true
-	case cause.Kind != CauseContested && (cause.Ref == "resource" || cause.Ref == "resource policy"), cause.Kind == CauseContext && toldByARN(cause.Ref):
+	case cause.Kind != CauseContested && (cause.Ref == "resource" || cause.Ref == "resource policy" || cause.Ref == "resource account"), cause.Kind == CauseContext && toldByARN(cause.Ref):
 		for i, r := range c.request.Resources {
 			if r.Every && (!several || r.String() == p.Resource || len(c.request.Resources) == 1) {
 				return variable{resource: i + 1}, true

@@ -119,6 +119,14 @@ func TestResourcePoliciesNotGiven(t *testing.T) {
 			statements: allowAll, accounts: []ResourceAccount{{ARN: "arn:aws:s3:::*-logs", Account: text(theirs)}},
 			decision: "allowed", action: "s3:GetObject", resource: "arn:aws:s3:::mine/a-logs", want: "holds", result: "allowed",
 		},
+		"resource_account_ids: one bucket of the shape is another account's": {
+			statements: allowAll, accounts: []ResourceAccount{{ARN: "arn:aws:s3:::theirs", Account: text(theirs)}},
+			decision: "denied", action: "s3:GetObject", resource: "arn:aws:s3:::*/*", want: "not met",
+		},
+		"resource_account_ids: the one that is has no policy": {
+			statements: allowAll, accounts: []ResourceAccount{{ARN: "arn:aws:s3:::theirs", Account: text(theirs)}}, policies: []Document{owned("arn:aws:s3:::theirs", StandInNone)},
+			decision: "allowed", action: "s3:GetObject", resource: "arn:aws:s3:::*/*", want: "not met", says: "arn:aws:s3:::theirs/",
+		},
 		"T 1.5: a service and a role": {
 			principal: "lambda.amazonaws.com", decision: "denied", action: "sts:AssumeRole", resource: roleTarget,
 			want: "undetermined", result: "undetermined", says: "the trust policy of " + roleTarget + " was not given",
