@@ -321,3 +321,37 @@ func ExampleResourceType_Fit() {
 	// arn:aws:s3:::reports* some
 	// arn:aws:s3:::reports/* none
 }
+
+// TestE1755: resources of AWS have ARNs without account where those of customers have
+// one, and types that the reference lacks.
+func TestE1755(t *testing.T) {
+	c := catalog.Default()
+	for _, tt := range []struct {
+		action, arn string
+		want        bool
+	}{
+		{"ssm:SendCommand", "arn:aws:ssm:eu-west-1::document/AWS-RunShellScript", true},
+		{"ssm:SendCommand", "arn:aws:ssm:eu-west-1::document/AmazonCloudWatch-ManageAgent", true},
+		{"ssm:SendCommand", "arn:aws:ssm:eu-west-1::document/restart", false},
+		{"ssm:SendCommand", "arn:aws:ssm:eu-west-1:444455556666:document/restart", true},
+		{"ssm:GetParameter", "arn:aws:ssm:eu-west-1::parameter/aws/service/x", true},
+		{"ssm:StartAutomationExecution", "arn:aws:ssm:eu-west-1::automation-definition/AWS-StopEC2Instance:1", true},
+		{"cloudformation:CreateChangeSet", "arn:aws:cloudformation:eu-west-1:aws:transform/Serverless-2016-10-31", true},
+		{"cloudformation:CreateStack", "arn:aws:cloudformation:eu-west-1:aws:transform/Serverless-2016-10-31", true},
+		{"cloudformation:DeleteStack", "arn:aws:cloudformation:eu-west-1:aws:transform/Serverless-2016-10-31", false},
+		{"iam:GetPolicy", "arn:aws:iam::aws:policy/ReadOnlyAccess", true},
+		{"imagebuilder:GetComponent", "arn:aws:imagebuilder:eu-west-1:aws:component/x/1.0.0/1", true},
+		{"ec2:GetManagedPrefixListEntries", "arn:aws:ec2:eu-west-1:aws:prefix-list/pl-1", true},
+		{"ec2:RunInstances", "arn:aws:ec2:eu-west-1::image/ami-1", true},
+		{"ram:GetPermission", "arn:aws:ram::aws:permission/AWSRAMDefaultPermissionVPC", true},
+		{"bedrock:InvokeModel", "arn:aws:bedrock:eu-west-1::foundation-model/x", true},
+	} {
+		a, ok := c.Lookup(tt.action)
+		if !ok {
+			t.Fatal(tt.action)
+		}
+		if got := a.Fit(catalog.LiteralARN(tt.arn)) == catalog.FitAll; got != tt.want {
+			t.Errorf("%s, %s: %v", tt.action, tt.arn, got)
+		}
+	}
+}

@@ -67,6 +67,9 @@ func (d *blockReader) read() error {
 	if d.err == nil && d.data != "" {
 		return errDamaged
 	}
+	if d.err == nil {
+		d.addAWSOwned()
+	}
 	return d.err
 }
 

@@ -60,8 +60,12 @@ func TestAllServices(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if s.Prefix() != prefix || s.Counts() != c.index.entries[i].counts {
-			t.Errorf("%s: %+v, the index says %+v", prefix, s.Counts(), c.index.entries[i].counts)
+		counts := s.Counts()
+		if prefix == "cloudformation" {
+			counts.ResourceTypes-- // the transforms of AWS, which its reference lacks (E-1755)
+		}
+		if s.Prefix() != prefix || counts != c.index.entries[i].counts {
+			t.Errorf("%s: %+v, the index says %+v", prefix, counts, c.index.entries[i].counts)
 		}
 		if !slices.IsSorted(s.folded) || len(slices.Compact(slices.Clone(s.folded))) != len(s.actions) || len(s.byName) != len(s.actions) {
 			t.Errorf("%s: actions out of order, or twice", prefix)

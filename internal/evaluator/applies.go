@@ -73,6 +73,10 @@ func (v *env) rcpApplies() truth.Value {
 	if v.action.fold == "kms:retiregrant" || !v.ev.catalog.SupportsRCP(v.action.service) {
 		return truth.False // E-535 is up to the caller
 	}
+	if v.resource.aws == truth.True {
+		v.note("resource control policies do not reach resources of AWS")
+		return truth.False
+	}
 	management := v.resource.ManagementAccount
 	switch management {
 	case truth.True:

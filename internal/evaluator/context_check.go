@@ -24,6 +24,8 @@ func checkContext(v *env) error {
 			continue
 		}
 		switch {
+		case e.key.id == keyResourceAccount && v.resource.aws != truth.False:
+			continue // see ofAWS
 		case e.key.id == keyResourceAccount && v.action.owner == facts.OwnerUntold:
 			v.unused(&e.key, "requests of "+v.action.Name+" do not have")
 			continue

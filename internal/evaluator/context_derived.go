@@ -15,6 +15,9 @@ import (
 // of the request (E-1203), what was supplied, and else what E-1204 and E-1205 say.
 // It notes missing keys, assumptions and supplied values that are not used.
 func (v *env) key(k *keyRef) keyValue {
+	if kv, ok := v.ofAWS(k); ok {
+		return kv
+	}
 	if kv, ok := v.derivedKey(k); ok {
 		region := kv.origin == fromResource && (k.id == keyRequestedRegion || k.id == keyEC2Region)
 		if (kv.origin == fromNowhere || region) && !kv.isKnown() {

@@ -122,6 +122,11 @@ func (ev *Evaluator) enter(v *env, req *Request, c *check, t *trace) {
 func (v *env) findAccounts() {
 	v.resourceAccount = v.resource.ownerText()
 	caller := v.principal.Account
+	if v.resource.aws == truth.True {
+		// As in one account, without a policy of the resource (E-1756).
+		v.resourceAccount, v.sameAccount = pattern.Hole(pattern.Digits12), truth.Of(v.principal.Kind.HasAccount())
+		return
+	}
 	if isEmpty(v.resourceAccount) {
 		switch {
 		case !isEmpty(v.resource.Account):

@@ -166,7 +166,7 @@ func (s *stringOperand) unknown(v *env, e *conditionEntry, x requestValue, hole,
 // sameAccount compares aws:ResourceAccount with ${aws:PrincipalAccount}, or the other
 // way round, where the accounts are not known but whether they are equal is.
 func (s *stringOperand) sameAccount(v *env, e *conditionEntry) (truth.Value, bool) {
-	if s.account == keyOther || v.sameAccount == truth.Unknown || !v.principal.Kind.HasAccount() || s.template.old != nil {
+	if s.account == keyOther || v.resource.aws == truth.True || v.sameAccount == truth.Unknown || !v.principal.Kind.HasAccount() || s.template.old != nil {
 		return truth.False, false
 	}
 	switch e.key.id {

@@ -78,6 +78,7 @@ func NewResource(text pattern.Text) *Resource {
 	if r.aligned || !r.isKnown {
 		r.fields, r.aligned = arn.SplitText(text)
 	}
+	r.aws = r.ownedByAWS()
 	if !r.aligned {
 		// Where its fields are is not known: any letter may stand in the first five.
 		s := text.String()

@@ -153,7 +153,7 @@ func (v *env) policyNotGiven(o *outcome) (got verdict) {
 // action. Of what IAM has, roles do, where they are assumed; of what KMS has, keys.
 func (v *env) mayHavePolicy(mandatory truth.Value) bool {
 	switch {
-	case v.action.ResourceLess(), v.action.service == "iam":
+	case v.action.ResourceLess(), v.action.service == "iam", v.resource.aws == truth.True:
 		return false
 	case v.resourceService() == "iam", v.action.service == "kms":
 		return mandatory != truth.False

@@ -4,6 +4,8 @@
 package evaluator_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
@@ -191,5 +193,40 @@ func TestT5OAI(t *testing.T) {
 	ev, req := given.request(t)
 	if _, err := ev.Decide(req); err == nil {
 		t.Error("an origin access identity has identity policies")
+	}
+}
+
+// TestT5AWSOwned is row T 5.3 and what else holds of resources of AWS (E-1756).
+func TestT5AWSOwned(t *testing.T) {
+	const parameter = "arn:aws:ssm:eu-west-1::parameter/aws/service/x"
+	all := evaluator.Options{UnknownActions: true}
+	w := func(scp string, context map[string][]string) world {
+		return world{principal: harvester, action: "ssm:GetParameter", resource: parameter, id: []string{fullAccess}, options: all, context: context,
+			scp: [][]string{{fullAccess + "," + scp}}}
+	}
+	cond := func(effect, condition string) string {
+		return stmt(effect, anything, anything, `"Condition":`+condition)
+	}
+	told := w(cond(deny, `{"StringNotEquals":{"aws:ResourceAccount":"444455556666"}}`), nil)
+	told.account = accountA
+	wild := w(cond(deny, `{"Null":{"aws:ResourceTag/env":"true"}}`), map[string][]string{"aws:ResourceTag/env": {"dev"}})
+	wild.resource = "arn:aws:ssm:eu-west-1:*:parameter/*"
+	checkRows(t, []row{
+		{"T 5.3", w(cond(deny, `{"StringNotEqualsIfExists":{"aws:ResourceOrgID":"o-tide"}}`), nil), evaluator.ExplicitDeny, ""},
+		{"T 5.3 stated", w(cond(deny, `{"StringNotEqualsIfExists":{"aws:ResourceOrgID":"o-tide"}}`), map[string][]string{"aws:ResourceOrgID": {"o-tide"}}), evaluator.ExplicitDeny, ""},
+		{"absent or AWS's own", w(cond(deny, `{"Null":{"aws:ResourceOrgID":"true"}}`), nil), evaluator.Undetermined, "aws:ResourceOrgID"},
+		{"never one's own", w(cond(deny, `{"StringEquals":{"aws:ResourceAccount":"${aws:PrincipalAccount}"}}`), nil), evaluator.Allowed, ""},
+		{"whatever is told", told, evaluator.ExplicitDeny, ""},
+		{"paths", w(cond(deny, `{"ForAllValues:StringNotLike":{"aws:ResourceOrgPaths":"o-tide/*"}}`), nil), evaluator.ExplicitDeny, ""},
+		{"tags", w(cond(deny, `{"StringEquals":{"aws:ResourceTag/env":"dev"}}`), map[string][]string{"aws:ResourceTag/env": {"dev"}}), evaluator.Allowed, ""},
+		{"perhaps a resource of AWS", wild, evaluator.Undetermined, "aws:ResourceTag/env"},
+	})
+	r := w(cond(deny, `{"StringEquals":{"ssm:resourceTag/env":"dev"}}`), map[string][]string{"ssm:resourceTag/env": {"dev"}})
+	got := r.evaluate(t)
+	if got.Decision != evaluator.Allowed || !slices.ContainsFunc(got.Notes, func(s string) bool { return strings.Contains(s, "resources of AWS") }) {
+		t.Errorf("ssm:resourceTag: %s, notes %q", got.Decision, got.Notes)
+	}
+	if len(got.Assumptions) > 0 && strings.Contains(strings.Join(got.Assumptions, " "), "belongs to the caller") {
+		t.Errorf("assumptions %q", got.Assumptions)
 	}
 }

@@ -138,3 +138,15 @@ func TestE1783(t *testing.T) {
 		}
 	}
 }
+
+// TestE1755: the forms of ARNs of AWS's own resources.
+func TestE1755(t *testing.T) {
+	for _, row := range awsOwnedTable.Rows() {
+		if row[1] != "" && row[1] != "aws" || !strings.Contains(row[2], "/") || row[1] == "aws" && !strings.HasSuffix(row[2], "/") || (row[3] == "") != (row[4] == "") {
+			t.Errorf("bad row %q", row)
+		}
+	}
+	if len(AWSOwnedOf("ssm")) != 5 || AWSOwnedOf("ssm")[0].Kind != "automation-definition/" || AWSOwnedOf("sqs") != nil || AWSOwnedOf("cloudformation")[0].Actions == nil {
+		t.Error("aws_owned.tsv is not as expected")
+	}
+}
