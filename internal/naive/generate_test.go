@@ -102,6 +102,8 @@ var calls = []call{
 	{"ec2:DescribeInstances", []string{"*"}, []string{"ec2:Region"}, ""},
 	{"sqs:ListQueues", []string{"*"}, nil, ""},
 	{"s3:ListAllMyBuckets", []string{"*"}, nil, ""},
+	{"dynamodb:ListTables", []string{"*"}, nil, ""},
+	{"ec2:AttachVolume", []string{ec2 + "instance/i-1", ec2 + "volume/vol-1"}, []string{"ec2:Region"}, ""},
 	{"kms:ListKeys", []string{"*"}, nil, ""},
 	{"ssm:DescribeParameters", []string{"*"}, nil, ""},
 	{"ec2:RunInstances", []string{ec2 + "instance/i-1", "arn:aws:ec2:eu-west-1::image/ami-1", ec2 + "network-interface/eni-1",
@@ -255,7 +257,7 @@ func (g *generator) resources() []string {
 			"arn:aws:sqs:${aws:RequestedRegion}:*:*")
 	} else {
 		service, _, _ := strings.Cut(g.call.action, ":")
-		entries = append(entries, "arn:aws:"+service+":*:*:*", "arn:aws:"+service+":::*", "arn:aws:"+service+":eu-west-1:444455556666:x", "*", "**")
+		entries = append(entries, "arn:aws:"+service+":*:*:table/*", "arn:aws:"+service+":*:*:table/abc-*", "arn:aws:"+service+":*:*:*", "arn:aws:"+service+":::*", "arn:aws:"+service+":eu-west-1:444455556666:x", "*", "**")
 	}
 	return some(g, entries, 2)
 }

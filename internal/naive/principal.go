@@ -224,7 +224,7 @@ func (r *run) spared(p map[string][]string) bool {
 	case c.Kind == Root, c.Kind == RootSession:
 		return acct
 	case acct:
-		return r.pick("C-13", 2) == 0
+		return r.pick("an account that NotPrincipal spares", 2) == 0
 	}
 	return false
 }

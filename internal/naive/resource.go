@@ -185,8 +185,12 @@ func (r *run) typelessEntry(e string) bool {
 	if partition == "" {
 		partition = "aws"
 	}
+	account := r.req.Caller.Account
+	if account == "" {
+		account = "000000000000" // of nobody
+	}
 	match := func(template string) bool {
-		arn := strings.NewReplacer("REGION", region, "ACCOUNT", r.req.Caller.Account, "PARTITION", partition).Replace(template)
+		arn := strings.NewReplacer("REGION", region, "ACCOUNT", account, "PARTITION", partition).Replace(template)
 		fields, asked := strings.SplitN(e, ":", 6), strings.SplitN(arn, ":", 6)
 		if len(fields) < 6 {
 			return false
