@@ -23,16 +23,17 @@ type unknown struct{}
 func encode(typ tftypes.Type, v any) (tftypes.Value, error) {
 	switch t := typ.(type) {
 	case tftypes.List:
-		if elems, ok := v.([]any); ok {
-			out := make([]tftypes.Value, len(elems))
-			for i, e := range elems {
-				var err error
-				if out[i], err = encode(t.ElementType, e); err != nil {
-					return tftypes.Value{}, err
-				}
-			}
-			v = out
+		elems, err := encodeAll(t.ElementType, v)
+		if err != nil {
+			return tftypes.Value{}, err
 		}
+		v = elems
+	case tftypes.Set:
+		elems, err := encodeAll(t.ElementType, v)
+		if err != nil {
+			return tftypes.Value{}, err
+		}
+		v = elems
 	case tftypes.Map:
 		if members, ok := v.(map[string]any); ok {
 			out := make(map[string]tftypes.Value, len(members))
@@ -68,6 +69,22 @@ func encode(typ tftypes.Type, v any) (tftypes.Value, error) {
 	return tftypes.NewValue(typ, v), nil
 }
 
+// encodeAll encodes the elements of a slice; what is none is returned as it is.
+func encodeAll(typ tftypes.Type, v any) (any, error) {
+	elems, ok := v.([]any)
+	if !ok {
+		return v, nil
+	}
+	out := make([]tftypes.Value, len(elems))
+	for i, e := range elems {
+		var err error
+		if out[i], err = encode(typ, e); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
 // withResults returns a resource's value with the computed attributes set, all else
 // as it was.
 func withResults(raw tftypes.Value, computed map[string]any) (tftypes.Value, error) {
@@ -95,7 +112,10 @@ func withResults(raw tftypes.Value, computed map[string]any) (tftypes.Value, err
 
 // results are the computed attributes but for the id and the verified policies.
 func (in *simulationInput) results(report *simulate.Report) map[string]any {
-	out := map[string]any{"passed": unknown{}, "results": unknown{}, "report": unknown{}}
+	out := map[string]any{"passed": unknown{}, "results": unknown{}, "granted": unknown{}, "report": unknown{}}
+	if report.GrantedKnown {
+		out["granted"] = list(report.Granted)
+	}
 	if report.Passed.Definite() {
 		out["passed"] = report.Passed == truth.True
 	}

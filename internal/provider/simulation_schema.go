@@ -152,6 +152,14 @@ func simulationResults() map[string]schema.Attribute {
 			ElementType: types.StringType, Computed: true,
 			MarkdownDescription: "The decision of each expectation by name: `allowed`, `explicitDeny`, `implicitDeny`, `undetermined`, `denied` for denials of both kinds, or `mixed`.",
 		},
+		"granted": schema.SetAttribute{
+			ElementType: types.StringType, Computed: true,
+			MarkdownDescription: "What the principal's own policies leave it: one line a permission, such as `s3:GetObject on arn:aws:s3:::logs/* if aws:PrincipalTag/team = ops (deploy \"Objects\")`, " +
+				"with the document and Sid that it comes from. Made for the plan: a widened policy shows as `+` lines, a narrowed one as `-` lines. " +
+				"Identity policies within `permissions_boundary`, `session_policies` and `service_control_policies`; what resource policies grant, and what they, " +
+				"`resource_control_policies` and `vpc_endpoint_policy` take away, is not in it, and neither is `sts:GetCallerIdentity`, which every caller may call. " +
+				"No permission is missing; where one cannot be said exactly, the line says more. Not known while one of these policies is not.",
+		},
 		"verified_policies": schema.MapAttribute{
 			ElementType: types.StringType, Computed: true,
 			MarkdownDescription: "The identity policies as JSON: those of an object by name, others by their position as written, `\"0\"`, `\"1\"`, …; a null element has no key. " +

@@ -35,6 +35,10 @@ type Report struct {
 	// change where verdicts do not.
 	Evaluations []Evaluation
 	Markdown    string
+	// Granted has one line a permission that the principal's own policies leave it, sorted.
+	// GrantedKnown is false while a line may change.
+	Granted      []string
+	GrantedKnown bool
 }
 
 // NamedResult is the decision of an expectation.

@@ -111,6 +111,7 @@ func Run(in *Input, catalog Catalog) (*Report, InputErrors) {
 	report := s.report(results, final && !in.MoreExpectations)
 	report.DocumentErrors, report.DocumentWarnings = found.failing.sorted(), found.warning.sorted()
 	report.Warnings = s.warnings(results)
+	report.Granted, report.GrantedKnown = s.granted()
 	return report, nil
 }
 
