@@ -50,6 +50,8 @@ func (b *builder) blocks(s *statement) []block {
 		}
 		out = cut
 	}
+	// What is denied is told of all actions in a place together.
+	out = merge(out)
 	for _, d := range b.denials {
 		if len(d.conditions) > 0 || b.spent() {
 			continue

@@ -35,7 +35,7 @@ func (a *actionSet) brief(service string) string {
 // and what it has of others.
 func (b *builder) levels(service string, a *actionSet) (words string, pure bool) {
 	actions := b.actions(service)
-	if len(actions) == 0 || !b.spend(len(actions)*(len(a.in)+len(a.out))/8) {
+	if len(actions) == 0 || !b.spend(len(actions)*len(a.in)/8) {
 		return "", false
 	}
 	// Names are looked up, patterns are tried one after the other.
@@ -43,8 +43,8 @@ func (b *builder) levels(service string, a *actionSet) (words string, pure bool)
 	var patterns []int
 	hit := make([]bool, len(a.in))
 	for i, t := range a.in {
-		if len(t) == 1 && t[0].literal {
-			names[t[0].lower] = i
+		if len(t.all) == 1 && len(t.out) == 0 && t.all[0].literal {
+			names[t.all[0].lower] = i
 		} else {
 			patterns = append(patterns, i)
 		}
@@ -69,7 +69,7 @@ func (b *builder) levels(service string, a *actionSet) (words string, pure bool)
 		switch {
 		case c == nil:
 			return "", false
-		case found && !a.lacks(service, action.lower):
+		case found:
 			c.has = append(c.has, action.name)
 		default:
 			c.lacks = append(c.lacks, action.name)
@@ -122,13 +122,12 @@ func (b *builder) byService(g *group) []Line {
 		words []string
 		names []string
 		in    []term
-		out   []*glob
-		told  []*glob // of out, what the words do not say
+		told  []*glob // what the words do not leave out, and the terms do
 	}
 	var bundles []*bundle
 	byKey := make(map[string]*bundle)
 	for _, s := range b.divide(g.acts, false) {
-		words, pure, told := s.acts.brief(s.service), "", s.acts.out
+		words, pure, told := s.acts.brief(s.service), "", s.told
 		if levels, all := b.levels(s.service, s.acts); levels != "" && len(levels) < len(words) {
 			words, told = levels, nil
 			if all {
@@ -147,7 +146,7 @@ func (b *builder) byService(g *group) []Line {
 			bundles = append(bundles, x)
 		}
 		x.words, x.names = append(x.words, words), append(x.names, s.service)
-		x.in, x.out = append(x.in, s.acts.in...), append(x.out, s.acts.out...)
+		x.in = append(x.in, s.acts.in...)
 		x.told = append(x.told, told...)
 		for _, t := range s.acts.in {
 			x.kind = max(x.kind, b.kindOf(t))
@@ -159,7 +158,7 @@ func (b *builder) byService(g *group) []Line {
 		if x.pure != "" && len(x.names) > 1 {
 			what = x.pure + " of " + list(x.names, ", ", maxServices)
 		}
-		lines[i] = b.line(g, newActionSet(x.in, x.out), what, x.told)
+		lines[i] = b.line(g, newActionSet(x.in), what, x.told)
 		lines[i].rank = int(x.kind)
 	}
 	return lines

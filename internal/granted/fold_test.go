@@ -33,10 +33,17 @@ func TestLevelsSayWhatTheSetHas(t *testing.T) {
 		entries["NewerThanTheCatalogue"] = true
 		set := &actionSet{}
 		for name := range entries {
-			set.in = append(set.in, term{compileGlob(service+":"+name, c)})
+			set.in = append(set.in, term{all: []*glob{compileGlob(service+":"+name, c)}})
 		}
 		if r.IntN(3) == 0 {
-			set.out = append(set.out, compileGlob(service+":"+actions[r.IntN(len(actions))].name, c))
+			o := compileGlob(service+":"+actions[r.IntN(len(actions))].name, c)
+			var left []term
+			for _, t := range set.in {
+				if t, some := b.less(t, []*glob{o}); some {
+					left = append(left, t)
+				}
+			}
+			set.in = left
 		}
 		words, pure := b.levels(service, set)
 		if words == "" {

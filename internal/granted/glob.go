@@ -4,6 +4,7 @@
 package granted
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
@@ -112,57 +113,84 @@ func (w *work) globs(a, b *glob) relation {
 	return w.patterns(&a.name, &b.name)
 }
 
-// term is what all of its entries cover: one entry, nearly always.
-type term []*glob
+// term is what all of its entries cover (nearly always it is one entry), but for what one
+// of out covers. It is immutable.
+type term struct{ all, out []*glob }
 
-// relate relates the actions of a term and an entry.
+// relate relates the actions that all entries of a term cover and those of another entry.
 func (w *work) relate(t term, g *glob) relation {
-	out := crossing
-	for _, m := range t {
+	rel := crossing
+	for _, m := range t.all {
 		switch w.globs(m, g) {
 		case apart:
 			return apart
 		case inside:
 			return inside
 		case around:
-			if len(t) == 1 {
-				out = around
+			if len(t.all) == 1 {
+				rel = around
 			}
 		}
 	}
-	return out
+	return rel
+}
+
+// shares reports whether a term and an entry may have actions in common.
+func (w *work) shares(t term, g *glob) bool {
+	return w.relate(t, g) != apart && !slices.ContainsFunc(t.out, func(o *glob) bool { return !o.unsure && w.globs(g, o) == inside })
 }
 
 // maxTerm is how many entries a term keeps. A term without some of them says more.
 const maxTerm = 4
 
-// meet is what a term and an entry that crosses it have in common.
-func (w *work) meet(t term, g *glob) term {
-	out := make(term, 0, len(t)+1)
-	for _, m := range t {
+// meet is what a term and an entry that crosses it have in common; false if that is nothing.
+func (w *work) meet(t term, g *glob) (term, bool) {
+	all := make([]*glob, 0, len(t.all)+1)
+	for _, m := range t.all {
 		if w.globs(g, m) != inside {
-			out = append(out, m)
+			all = append(all, m)
 		}
 	}
-	if len(out) >= maxTerm {
-		return t
+	if len(all) >= maxTerm {
+		return t, true
 	}
-	return append(out, g)
+	out := term{all: append(all, g)}
+	return w.less(out, t.out)
+}
+
+// less is the term without what some entries cover; false if nothing is left.
+func (w *work) less(t term, globs []*glob) (term, bool) {
+	var out []*glob
+	for _, g := range globs {
+		if w.spent() {
+			return t, true
+		}
+		switch r := w.relate(t, g); {
+		case r == inside && !g.unsure:
+			return term{}, false
+		case r != apart:
+			out = append(out, g)
+		}
+	}
+	if len(out) > 0 {
+		t.out = unique(append(out, t.out...), (*glob).key)
+	}
+	return t, true
 }
 
 // matches reports whether the term covers an action, given in lower case.
 func (t term) matches(service, name string) bool {
-	for _, g := range t {
+	for _, g := range t.all {
 		if !g.matches(service, name) {
 			return false
 		}
 	}
-	return true
+	return !slices.ContainsFunc(t.out, func(g *glob) bool { return !g.unsure && g.matches(service, name) })
 }
 
 // service is the only service that the term has actions of, "" if it is not one.
 func (t term) service() string {
-	for _, g := range t {
+	for _, g := range t.all {
 		if !g.every {
 			return g.service
 		}
@@ -170,14 +198,33 @@ func (t term) service() string {
 	return ""
 }
 
-// String prints the term. What several patterns have in common has no pattern of its own.
+// String prints the entries of the term, but not what it leaves out. What several patterns
+// have in common has no pattern of its own.
 func (t term) String() string {
-	if len(t) == 1 {
-		return t[0].text
+	if len(t.all) == 1 {
+		return t.all[0].text
 	}
-	texts := make([]string, len(t))
-	for i, g := range t {
+	texts := make([]string, len(t.all))
+	for i, g := range t.all {
 		texts[i] = g.text
 	}
 	return strings.Join(texts, " within ")
+}
+
+// key names the term.
+func (t term) key() string {
+	if len(t.out) == 0 {
+		return t.String()
+	}
+	return t.String() + " - " + globKey(t.out)
+}
+
+func (g *glob) key() string { return g.text }
+
+func globKey(list []*glob) string {
+	var b strings.Builder
+	for _, g := range list {
+		b.WriteString(g.text + ",")
+	}
+	return b.String()
 }

@@ -50,44 +50,74 @@ func (b *builder) statement(s *statement) []Line {
 	return out
 }
 
-// gather makes groups of blocks: blocks of one place become one, and a place and what is
-// in it become one group if they have the same actions.
+// gather makes groups of blocks, by place.
 func (b *builder) gather(s *statement, blocks []block) []group {
-	var out []group
+	blocks = merge(blocks)
+	out := make([]group, len(blocks))
+	for i := range blocks {
+		out[i] = group{block: blocks[i], source: s.source, places: []place{blocks[i].at}}
+	}
+	out = b.families(out)
+	slices.SortStableFunc(out, func(x, y group) int { return cmp.Compare(x.at.String(), y.at.String()) })
+	return out
+}
+
+// merge makes one block of those that differ in the actions only.
+func merge(blocks []block) []block {
+	out := make([]block, 0, len(blocks))
 	at := make(map[string]int, len(blocks))
+	more := make(map[int][]term) // of those that are not as they were
 	for i := range blocks {
 		x := &blocks[i]
-		key := x.at.key() + "\x01" + x.key() + "\x01" + globKey(x.acts.out)
-		if j, found := at[key]; found {
-			if g := &out[j]; g.acts != x.acts {
-				g.acts = newActionSet(append(slices.Clone(g.acts.in), x.acts.in...), x.acts.out)
-			}
+		key := x.at.key() + "\x01" + x.key()
+		j, found := at[key]
+		switch {
+		case !found:
+			at[key] = len(out)
+			out = append(out, *x)
+		case out[j].acts != x.acts:
+			more[j] = append(more[j], x.acts.in...)
+		}
+	}
+	for j, in := range more {
+		out[j].acts = newActionSet(append(in, out[j].acts.in...))
+	}
+	return out
+}
+
+// inParts are what ARNs of things in a place end with: the objects of a bucket, the streams
+// of a log group, the indexes of a table.
+var inParts = [...]string{"/*", ":*", "/index/*"}
+
+// families joins the groups of places with those of what is in them, if these have the same
+// actions. What is in a place that has been joined stays by itself.
+func (b *builder) families(groups []group) []group {
+	at := make(map[string]int, len(groups))
+	order := make([]int, len(groups))
+	for i := range groups {
+		at[b.familyKey(&groups[i], groups[i].at.key())] = i
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(len(groups[i].at.key()), len(groups[j].at.key())) })
+	joined := make([]bool, len(groups))
+	for _, i := range order {
+		g := &groups[i]
+		if joined[i] || len(g.at) != 1 || g.at[0].every {
 			continue
 		}
-		at[key] = len(out)
-		out = append(out, group{block: *x, source: s.source, places: []place{x.at}})
-	}
-	// A bucket and its objects, say.
-	families := make(map[string]int, len(out))
-	for i := range out {
-		families[b.familyKey(&out[i], out[i].at.key())] = i
-	}
-	kept := out[:0:0]
-	for i := range out {
-		g := &out[i]
-		if text, ok := strings.CutSuffix(g.at.key(), "/*"); ok && len(g.at) == 1 {
-			if j, found := families[b.familyKey(g, text)]; found && len(out[j].at) == 1 {
-				continue
+		for _, suffix := range inParts {
+			if j, found := at[b.familyKey(g, g.at[0].key+suffix)]; found && !joined[j] {
+				g.places = append(slices.Clip(g.places), groups[j].at)
+				joined[j] = true
 			}
 		}
-		if len(g.at) == 1 && !g.at[0].every {
-			if j, found := families[b.familyKey(g, g.at[0].key+"/*")]; found {
-				g.places = append(slices.Clone(g.places), out[j].at)
-			}
-		}
-		kept = append(kept, *g)
 	}
-	slices.SortStableFunc(kept, func(x, y group) int { return cmp.Compare(x.at.String(), y.at.String()) })
+	kept := make([]group, 0, len(groups))
+	for i := range groups {
+		if !joined[i] {
+			kept = append(kept, groups[i])
+		}
+	}
 	return kept
 }
 
@@ -142,7 +172,7 @@ const (
 
 // kindOf is the kind of a term.
 func (b *builder) kindOf(t term) kind {
-	g := t[0]
+	g := t.all[0]
 	switch {
 	case g.every:
 		return everything
@@ -181,9 +211,12 @@ type share struct {
 	service string
 	kind    kind
 	acts    *actionSet
+	// told is what the actions leave out.
+	told []*glob
 }
 
-// divide splits a set by service, and by kind too if that is asked for.
+// divide splits a set by service, and by kind too if that is asked for. Terms that do not
+// leave out the same are apart.
 func (b *builder) divide(a *actionSet, kinds bool) []share {
 	type key struct {
 		service string
@@ -192,23 +225,31 @@ func (b *builder) divide(a *actionSet, kinds bool) []share {
 	terms := make(map[key][]term)
 	for _, t := range a.in {
 		k := key{service: t.service()}
-		if kinds || t[0].every {
+		if kinds || t.all[0].every {
 			k.kind = b.kindOf(t)
 		}
 		terms[k] = append(terms[k], t)
 	}
 	out := make([]share, 0, len(terms))
 	for k, in := range terms {
-		var left []*glob
-		for _, g := range a.out {
-			if k.service == "" || g.service == k.service {
-				left = append(left, g)
-			}
+		set := newActionSet(in)
+		if told, same := b.told(set); same {
+			out = append(out, share{k.service, k.kind, set, told})
+			continue
 		}
-		out = append(out, share{k.service, k.kind, newActionSet(in, left)})
+		alike := make(map[string][]term)
+		for _, t := range in {
+			alike[globKey(t.out)] = append(alike[globKey(t.out)], t)
+		}
+		for _, in := range alike {
+			out = append(out, share{k.service, k.kind, newActionSet(in), in[0].out})
+		}
 	}
 	slices.SortFunc(out, func(x, y share) int {
-		return cmp.Or(strings.Compare(x.service, y.service), cmp.Compare(x.kind, y.kind))
+		if c := cmp.Or(strings.Compare(x.service, y.service), cmp.Compare(x.kind, y.kind)); c != 0 {
+			return c
+		}
+		return strings.Compare(globKey(x.told), globKey(y.told))
 	})
 	return out
 }
@@ -233,7 +274,7 @@ func (b *builder) byKind(groups []group) ([]Line, bool) {
 	}
 	lines := make([]Line, len(cells))
 	for i, c := range cells {
-		what, told := list(c.s.acts.texts(), ", ", maxListed), c.s.acts.out
+		what, told := list(c.s.acts.texts(), ", ", maxListed), c.s.told
 		if len(c.s.acts.in) > maxNames {
 			if levels, _ := b.levels(c.s.service, c.s.acts); levels != "" && len(levels) < len(what) {
 				what, told = levels, nil
@@ -258,7 +299,11 @@ func (b *builder) byPlace(groups []group) ([]Line, bool) {
 	var lines []Line
 	for i := range groups {
 		g := &groups[i]
-		l := b.line(g, g.acts, list(g.acts.texts(), ", ", maxListed), g.acts.out)
+		told, same := b.told(g.acts)
+		if !same {
+			return nil, false
+		}
+		l := b.line(g, g.acts, list(g.acts.texts(), ", ", maxListed), told)
 		for _, t := range g.acts.in {
 			l.rank = max(l.rank, int(b.kindOf(t)))
 		}

@@ -20,7 +20,8 @@ func (b *builder) line(g *group, acts *actionSet, what string, told []*glob) Lin
 		for i, o := range told {
 			texts[i] = o.text
 		}
-		except = append(except, list(texts, ", ", maxListed))
+		slices.Sort(texts)
+		except = append(except, list(slices.Compact(texts), ", ", maxListed))
 	}
 	if len(g.except) > 0 {
 		texts := make([]string, len(g.except))
@@ -138,7 +139,7 @@ func (b *builder) deniedActions(a *actionSet, by *actions) string {
 	}
 	var texts []string
 	for _, g := range by.globs {
-		if len(texts) > 10*maxListed || b.spent() || slices.ContainsFunc(a.in, func(t term) bool { return b.shares(a, t, g) }) {
+		if len(texts) > 10*maxListed || b.spent() || slices.ContainsFunc(a.in, func(t term) bool { return b.shares(t, g) }) {
 			texts = append(texts, g.text)
 		}
 	}
@@ -154,6 +155,11 @@ func (b *builder) deniedResources(g *group, by *resources) string {
 	var texts []string
 	for _, e := range by.entries {
 		if len(texts) > 10*maxListed || b.spent() || slices.ContainsFunc(g.places, func(at place) bool { return b.relatePlace(at, e) != apart }) {
+			texts = append(texts, clip(e.text))
+		}
+	}
+	if len(texts) == 0 {
+		for _, e := range by.entries {
 			texts = append(texts, clip(e.text))
 		}
 	}

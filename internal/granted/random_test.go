@@ -40,9 +40,9 @@ type words struct {
 // plainWords are read in one way only: what is covered is exactly what is allowed.
 var plainWords = words{
 	actions:   []string{"*", "s3:*", "s3:Get*", "s3:Get*Acl", "s3:*Object", "s3:GetObject", "s3:PutObject", "s3:?etObject", "sqs:*", "sqs:SendMessage", "iam:PassRole", "iam:*Role*", "s3:NewerThan*"},
-	resources: []string{"*", "arn:aws:s3:::logs/*", "arn:aws:s3:::*", "arn:aws:s3:::logs", "arn:aws:s3:::*/a", "arn:aws:s3:::l?gs/*", "arn:aws:sqs:eu-west-1:444455556666:*", "arn:aws:sqs:eu-west-1:444455556666:orders", "arn:aws:iam::444455556666:role/app/*"},
+	resources: []string{"*", "arn:aws:s3:::logs/*", "arn:aws:s3:::*", "arn:aws:s3:::logs", "arn:aws:s3:::*/a", "arn:aws:s3:::l?gs/*", "arn:aws:s3:::logs/*/*", "arn:aws:s3:::logs/*/*/*", "arn:aws:sqs:eu-west-1:444455556666:*", "arn:aws:sqs:eu-west-1:444455556666:orders", "arn:aws:iam::444455556666:role/app/*"},
 	asked:     []string{"s3:GetObject", "s3:PutObject", "s3:GetObjectAcl", "s3:DeleteObject", "s3:NewerThanThat", "sqs:SendMessage", "sqs:PurgeQueue", "iam:PassRole", "iam:GetRole"},
-	askedOn:   []string{"arn:aws:s3:::logs/a", "arn:aws:s3:::logs/b", "arn:aws:s3:::logs", "arn:aws:s3:::legs/a", "arn:aws:s3:::other/a", "arn:aws:sqs:eu-west-1:444455556666:orders", "arn:aws:sqs:eu-west-1:444455556666:bills", "arn:aws:iam::444455556666:role/app/x", "arn:aws:iam::444455556666:role/admin"},
+	askedOn:   []string{"arn:aws:s3:::logs/a", "arn:aws:s3:::logs/a/b", "arn:aws:s3:::logs/a/b/c", "arn:aws:s3:::logs/b", "arn:aws:s3:::logs", "arn:aws:s3:::legs/a", "arn:aws:s3:::other/a", "arn:aws:sqs:eu-west-1:444455556666:orders", "arn:aws:sqs:eu-west-1:444455556666:bills", "arn:aws:iam::444455556666:role/app/x", "arn:aws:iam::444455556666:role/admin"},
 	elements:  true, versions: []string{"2012-10-17"},
 }
 

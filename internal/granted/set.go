@@ -8,19 +8,16 @@ import (
 	"strings"
 )
 
-// actionSet is a set of actions: what some term covers and no glob of out. It is
-// immutable, and shared by everything that has the same actions.
-type actionSet struct {
-	in  []term
-	out []*glob
-}
+// actionSet is a set of actions: what some term covers. It is immutable, and shared by
+// everything that has the same actions.
+type actionSet struct{ in []term }
 
 // newActionSet returns the set, nil if it is empty. Terms that are there twice count once.
-func newActionSet(in []term, out []*glob) *actionSet {
+func newActionSet(in []term) *actionSet {
 	if len(in) == 0 {
 		return nil
 	}
-	return &actionSet{in: unique(in, term.String), out: unique(out, func(g *glob) string { return g.text })}
+	return &actionSet{in: unique(in, term.key)}
 }
 
 // unique sorts elements by their text, which it drops when it repeats.
@@ -49,42 +46,29 @@ func unique[T any](list []T, text func(T) string) []T {
 func (a *actionSet) key() string {
 	var b strings.Builder
 	for _, t := range a.in {
-		b.WriteString(t.String() + ",")
-	}
-	return b.String() + "-" + globKey(a.out)
-}
-
-func globKey(list []*glob) string {
-	var b strings.Builder
-	for _, g := range list {
-		b.WriteString(g.text + ",")
+		b.WriteString(t.key() + ",")
 	}
 	return b.String()
 }
 
 // matches reports whether the set has an action, given in lower case.
 func (a *actionSet) matches(service, name string) bool {
-	return !a.lacks(service, name) && slices.ContainsFunc(a.in, func(t term) bool { return t.matches(service, name) })
-}
-
-// lacks reports whether the action is one that the set leaves out.
-func (a *actionSet) lacks(service, name string) bool {
-	return slices.ContainsFunc(a.out, func(g *glob) bool { return !g.unsure && g.matches(service, name) })
+	return slices.ContainsFunc(a.in, func(t term) bool { return t.matches(service, name) })
 }
 
 // whole returns the set of all actions that the element covers.
 func (a *actions) whole() *actionSet {
 	switch {
 	case a.every:
-		return newActionSet([]term{{everyAction}}, nil)
+		return newActionSet([]term{{all: []*glob{everyAction}}})
 	case a.not:
-		return newActionSet([]term{{everyAction}}, a.globs)
+		return newActionSet([]term{{all: []*glob{everyAction}, out: unique(a.globs, (*glob).key)}})
 	}
 	in := make([]term, len(a.globs))
 	for i, g := range a.globs {
-		in[i] = term{g}
+		in[i] = term{all: []*glob{g}}
 	}
-	return newActionSet(in, nil)
+	return newActionSet(in)
 }
 
 // setOp is an operation on a set and an element.
@@ -119,21 +103,21 @@ func (s *sets) once(o setOp, do func() pair) pair {
 	return p
 }
 
-// meetActions returns what a set and an element have in common, read as wide as can be; nil if
-// that is nothing.
+// meetActions returns what a set and an element have in common, read as wide as can be; nil
+// if that is nothing.
 func (s *sets) meetActions(a *actionSet, by *actions) *actionSet {
 	if by.every {
 		return a
 	}
 	return s.once(setOp{a, by, opMeet}, func() pair {
 		if by.not {
-			return pair{a: s.without(a, by.near)}
+			return pair{a: s.without(a, by)}
 		}
 		var in []term
 		for _, t := range a.in {
 			in = append(in, s.meetTerm(t, by.near(t))...)
 		}
-		return pair{a: newActionSet(in, a.out)}
+		return pair{a: newActionSet(in)}
 	}).a
 }
 
@@ -149,39 +133,23 @@ func (s *sets) meetTerm(t term, globs []*glob) []term {
 		case inside:
 			return []term{t}
 		default:
-			out = append(out, s.meet(t, g))
+			if both, some := s.meet(t, g); some {
+				out = append(out, both)
+			}
 		}
 	}
 	return out
 }
 
-// without takes globs away from a set, those that cover something for certain.
-func (s *sets) without(a *actionSet, near func(term) []*glob) *actionSet {
+// without takes away from a set what the globs of an element cover.
+func (s *sets) without(a *actionSet, by *actions) *actionSet {
 	var in []term
-	out := slices.Clone(a.out)
 	for _, t := range a.in {
-		n := len(out)
-		kept := true
-		for _, g := range near(t) {
-			if s.spent() {
-				break
-			}
-			r := s.relate(t, g)
-			if r == inside && !g.unsure {
-				kept = false
-				break
-			}
-			if r != apart {
-				out = append(out, g)
-			}
-		}
-		if kept {
-			in = append(in, t)
-		} else {
-			out = out[:n]
+		if left, some := s.less(t, by.near(t)); some {
+			in = append(in, left)
 		}
 	}
-	return newActionSet(in, out)
+	return newActionSet(in)
 }
 
 // split returns the terms that the element covers wholly, and the others.
@@ -204,7 +172,7 @@ func (s *sets) split(a *actionSet, by *actions) (covered, rest *actionSet) {
 		case len(in) == 0:
 			return pair{nil, a}
 		}
-		return pair{newActionSet(in, a.out), newActionSet(others, a.out)}
+		return pair{newActionSet(in), newActionSet(others)}
 	})
 	return p.a, p.b
 }
@@ -215,11 +183,10 @@ func (s *sets) covered(t term, by *actions) bool {
 		return true
 	}
 	for _, g := range by.near(t) {
-		r := s.relate(t, g)
-		if s.spent() || by.not && r != apart {
+		switch {
+		case s.spent(), by.not && s.shares(t, g):
 			return false
-		}
-		if !by.not && r == inside {
+		case !by.not && s.relate(t, g) == inside:
 			return true
 		}
 	}
@@ -231,24 +198,13 @@ func (s *sets) touches(a *actionSet, by *actions) bool {
 	if by.every || s.spent() {
 		return true
 	}
-	for _, t := range a.in {
+	return slices.ContainsFunc(a.in, func(t term) bool {
 		near := by.near(t)
 		if by.not {
-			if !slices.ContainsFunc(near, func(g *glob) bool { return s.relate(t, g) == inside }) {
-				return true
-			}
-			continue
+			return !slices.ContainsFunc(near, func(g *glob) bool { return s.relate(t, g) == inside })
 		}
-		if slices.ContainsFunc(near, func(g *glob) bool { return s.shares(a, t, g) }) {
-			return true
-		}
-	}
-	return false
-}
-
-// shares reports whether a term of the set and a glob may have actions of the set in common.
-func (s *sets) shares(a *actionSet, t term, g *glob) bool {
-	return s.relate(t, g) != apart && !slices.ContainsFunc(a.out, func(o *glob) bool { return !o.unsure && s.globs(g, o) == inside })
+		return slices.ContainsFunc(near, func(g *glob) bool { return s.shares(t, g) })
+	})
 }
 
 // minus takes away what the element covers for certain; nil if nothing is left.
@@ -261,6 +217,27 @@ func (s *sets) minus(a *actionSet, by *actions) *actionSet {
 			only := actions{globs: by.globs, byService: by.byService}
 			return pair{a: s.meetActions(a, &only)}
 		}
-		return pair{a: s.without(a, by.near)}
+		return pair{a: s.without(a, by)}
 	}).a
+}
+
+// told returns what all terms of the set leave out, as far as they have it; false if one
+// of them does not leave it out.
+func (s *sets) told(a *actionSet) ([]*glob, bool) {
+	var out []*glob
+	for _, t := range a.in {
+		out = append(out, t.out...)
+	}
+	out = unique(out, (*glob).key)
+	for _, t := range a.in {
+		for _, g := range out {
+			if s.spent() {
+				return out, false
+			}
+			if !slices.Contains(t.out, g) && s.relate(t, g) != apart {
+				return out, false
+			}
+		}
+	}
+	return out, true
 }

@@ -57,6 +57,14 @@ func TestWords(t *testing.T) {
 			want:     []string{`s3:GetObject on arn:aws:s3:::a, arn:aws:s3:::a/* (p)`, `s3:GetObject on arn:aws:s3:::b (p)`},
 		},
 		{
+			name:     "what is in a place that is in a place",
+			identity: `{"Effect":"Allow","Action":"dynamodb:GetItem","Resource":["arn:aws:dynamodb:*:*:table/t/*/*","arn:aws:dynamodb:*:*:table/t","arn:aws:dynamodb:*:*:table/t/index/*","arn:aws:dynamodb:*:*:table/t/*"]}`,
+			want: []string{
+				`dynamodb:GetItem on arn:aws:dynamodb:*:*:table/t, arn:aws:dynamodb:*:*:table/t/*, arn:aws:dynamodb:*:*:table/t/index/* (p)`,
+				`dynamodb:GetItem on arn:aws:dynamodb:*:*:table/t/*/* (p)`,
+			},
+		},
+		{
 			name:     "NotAction and NotResource",
 			identity: `{"Effect":"Allow","NotAction":["iam:*","organizations:*"],"NotResource":"arn:aws:s3:::secret/*"}`,
 			want:     []string{`everything except iam:*, organizations:*, except on arn:aws:s3:::secret/* (p)`},
