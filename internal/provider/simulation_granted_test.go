@@ -5,8 +5,6 @@ package provider_test
 
 import (
 	"encoding/json"
-	"os"
-	"os/exec"
 	"slices"
 	"strings"
 	"testing"
@@ -45,7 +43,8 @@ func TestAccGranted(t *testing.T) {
 		if out := w.run(t, "plan", "-out=plan"); out.failed {
 			t.Fatalf("%s: %+v", step.name, out.diagnostics)
 		}
-		plus, minus := changedLines(w.text(t, "show", "-no-color", "plan"), "granted")
+		shown, _ := w.text(t, "show", "plan")
+		plus, minus := changedLines(shown, "granted")
 		if plus != step.plus || minus != step.minus {
 			t.Errorf("%s: the plan adds %q and takes away %q of granted, want %q and %q", step.name, plus, minus, step.plus, step.minus)
 		}
@@ -62,7 +61,7 @@ func TestAccGrantedUnknown(t *testing.T) {
 	if out := w.run(t, "plan", "-out=plan"); out.failed {
 		t.Fatalf("%+v", out.diagnostics)
 	}
-	if text := w.text(t, "show", "-no-color", "plan"); !strings.Contains(text, "granted                  = (known after apply)") {
+	if text, _ := w.text(t, "show", "plan"); !strings.Contains(text, "granted                  = (known after apply)") {
 		t.Errorf("granted is known in\n%s", text)
 	}
 	w.apply(t)
@@ -105,19 +104,6 @@ func (w *workspace) grantedNow(t *testing.T) []string {
 		}
 	}
 	return nil
-}
-
-// text runs a command and returns what a reader sees.
-func (w *workspace) text(t *testing.T, args ...string) string {
-	t.Helper()
-	cmd := exec.Command(w.terraform, args...)
-	cmd.Dir = w.dir
-	cmd.Env = append(os.Environ(), "TF_REATTACH_PROVIDERS="+w.reattach, "CHECKPOINT_DISABLE=1")
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		t.Fatalf("terraform %s: %v\n%s", strings.Join(args, " "), err, out)
-	}
-	return string(out)
 }
 
 // changedLines returns the lines that a plan adds to a set of texts and takes out of it,
