@@ -102,11 +102,19 @@ func (c *Context) exampleARN(action *catalog.Action, types []string) string {
 	return ""
 }
 
-// calledAlways reports whether every call of the action names a resource of the type: each of the sets that AWS lists does.
+// calledAlways reports whether every call of the action names a resource of the type (E-1405). The reference marks types as
+// required that are alternatives too, so that its marks count only where there is one, or where scenarios tell them apart.
 func calledAlways(a *catalog.Action, u *catalog.ResourceUse) bool {
-	return u.Required && len(a.Scenarios) > 0 && !slices.ContainsFunc(a.Scenarios, func(s catalog.Scenario) bool {
-		return !slices.ContainsFunc(s.Resources, func(v catalog.ResourceUse) bool { return v.Required && v.Type.Name == u.Type.Name })
-	})
+	if known := facts.SeveralOf(a.Name); known != nil && known.Kind != facts.TogetherScenario {
+		return slices.ContainsFunc(known.Needs, func(types []string) bool { return len(types) == 1 && types[0] == u.Type.Name })
+	}
+	requires := func(uses []catalog.ResourceUse) bool {
+		return slices.ContainsFunc(uses, func(v catalog.ResourceUse) bool { return v.Required && v.Type.Name == u.Type.Name })
+	}
+	if len(a.Scenarios) > 0 {
+		return !slices.ContainsFunc(a.Scenarios, func(s catalog.Scenario) bool { return !requires(s.Resources) })
+	}
+	return requires(a.Resources) && !slices.ContainsFunc(a.Resources, func(v catalog.ResourceUse) bool { return v.Required && v.Type.Name != u.Type.Name })
 }
 
 // allowsElsewhere reports whether another statement may allow the action.

@@ -3,6 +3,13 @@
 
 package validator
 
+import (
+	"slices"
+	"testing"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+)
+
 // goldStatement is a statement with a condition on a tag of the resource.
 func goldStatement(effect, action, operator string) string {
 	return `{"Effect":"` + effect + `",` + action + `,"Resource":"*","Condition":{"` + operator + `":{"aws:ResourceTag/tier":"gold"}}}`
@@ -23,6 +30,10 @@ var keyRowCases = []checkCase{
 	{
 		id: keyNotOnResource, name: "class N: access points", at: reportsCondition + `.StringEquals["s3:DataAccessPointAccount"]`,
 		stmt: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*","Condition":{"StringEquals":{"s3:DataAccessPointAccount":"210987654321"}}}`,
+	},
+	{
+		id: keyNotOnResource, name: "together (E-1405)", at: reportsCondition + `.StringNotEquals["ec2:VolumeType"]`, message: "type instance",
+		stmt: `{"Effect":"Deny","Action":"ec2:AttachVolume","Resource":"*","Condition":{"StringNotEquals":{"ec2:VolumeType":"gp3"}}}`,
 	},
 	{id: keyNotOnResource, name: "instances", stmt: launchIf("Deny", `"arn:aws:ec2:*:*:instance/*"`, "StringNotEquals")},
 	{id: keyNotOnResource, name: "positive Deny", stmt: launchIf("Deny", `"*"`, "StringEquals")},
@@ -132,3 +143,27 @@ var keySupportCases = []checkCase{
 
 // notActionRisks are checks of other families that an Allow with NotAction triggers.
 var notActionRisks = []string{"ALLOW_WITH_NOT_ACTION", "PASS_ROLE_WITH_STAR_IN_RESOURCE_AND_NOT_ACTION", "CREATE_SLR_WITH_STAR_IN_RESOURCE_AND_NOT_ACTION"}
+
+// TestE1405CalledAlways is about the types that every call of an action names.
+func TestE1405CalledAlways(t *testing.T) {
+	for _, tt := range []struct {
+		action, resource string
+		want             bool
+	}{
+		{"ec2:AttachVolume", "instance", true},
+		{"ec2:CreateNetworkInterface", "security-group", false}, // may be named
+		{"ssm:SendCommand", "document", true},
+		{"ssm:SendCommand", "instance", false},             // or a managed instance
+		{"bedrock:InvokeModel", "foundation-model", false}, // alternatives, though the reference marks them as required
+		{"ec2:RunInstances", "image", true},                // in each scenario
+		{"ec2:RunInstances", "subnet", false},
+		{"s3:GetObject", "object", false}, // or that of an access point
+		{"sqs:SendMessage", "queue", true},
+	} {
+		action, ok := catalog.Default().Lookup(tt.action)
+		i := slices.IndexFunc(action.Resources, func(u catalog.ResourceUse) bool { return u.Type.Name == tt.resource })
+		if !ok || i < 0 || calledAlways(action, &action.Resources[i]) != tt.want {
+			t.Errorf("%s, %s (%d): not %v", tt.action, tt.resource, i, tt.want)
+		}
+	}
+}

@@ -164,7 +164,7 @@ func (j *judgement) effectless() string {
 func (j *judgement) explain(f *failure) (message, fix string) {
 	switch f.why {
 	case mayNeedStar:
-		return fmt.Sprintf(`AWS documents %s for the resource "*" only. The ARNs of the statement may not match it, so that %s for certain.`, quote(f.Text), j.effectless()),
+		return fmt.Sprintf(`AWS documents %s for the resource "*" only. The ARNs of the statement may not match it: then %s.`, quote(f.Text), j.effectless()),
 			`Move the action to a statement with "Resource": "*".`
 	case wrongWide:
 		on, _ := j.c.Catalog.Typeless(f.action)
