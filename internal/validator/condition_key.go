@@ -80,6 +80,11 @@ func (c *Context) checkKeyName(s *Statement, e *ConditionEntry) {
 		f := e.found("The key " + quote(e.Name) + " is an older name that only some integrations still send. Its successor is " + quote(k.Context.Successor) + ".")
 		f.ID, f.Suggestion = deprecatedGlobalKey, k.Context.Successor
 		f.Fix = "Write " + quote(k.Context.Successor) + "."
+		if e.Is("aws:SourceOwner") && !slices.ContainsFunc(s.Principals, func(p PrincipalEntry) bool { return p.Type == "Service" }) {
+			// the default policy of topics, whose callers the successor would lock out
+			f.Message = "The key " + quote(e.Name) + " is not documented. The default policies of SNS topics compare it with the account of the caller."
+			f.Fix, f.Suggestion = "Write \"aws:PrincipalAccount\" for callers of an account, "+quote(k.Context.Successor)+" for services that call for one.", ""
+		}
 		c.Add(f)
 	case k.Attested:
 		f := e.found("The key " + quote(e.Name) + " is not documented. AWS uses it in a managed policy, but may drop it.")

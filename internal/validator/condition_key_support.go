@@ -206,6 +206,9 @@ func (c *Context) checkKeySupport(s *Statement, e *ConditionEntry) {
 	case kind != resourceTag && !careful && p.some && len(p.lacking) > 0:
 		f := e.found("AWS lists the condition key " + quote(e.Name) + " for other actions of the statement, but not for " +
 			quoteList(actionTexts(p.lacking), "and") + ": requests lack it." + absence(s, e, "these calls"))
+		if p.never {
+			f.Message = "Requests of " + quoteList(actionTexts(p.lacking), "and") + " lack the condition key " + quote(e.Name) + ", which those of other actions of the statement have." + absence(s, e, "these calls")
+		}
 		f.Class = openClass(s, e)
 		f.Related = relatedActions(p.lacking)
 		c.Add(f)

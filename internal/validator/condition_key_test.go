@@ -56,6 +56,10 @@ var keyNameCases = []checkCase{
 		stmt: `{"Effect":"Allow","Principal":{"Service":"cloudwatch.amazonaws.com"},"Action":"sns:Publish","Resource":"*","Condition":{"StringEquals":{"aws:SourceOwner":"210987654321"}}}`,
 	},
 	{
+		id: deprecatedGlobalKey, name: "default policy of a topic", typ: Resource, attachment: SNS, at: reportsCondition + `.StringEquals["AWS:SourceOwner"]`, message: `"aws:PrincipalAccount"`,
+		stmt: `{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sns:Publish","Resource":"*","Condition":{"StringEquals":{"AWS:SourceOwner":"210987654321"}}}`,
+	},
+	{
 		id: deprecatedGlobalKey, typ: Resource, attachment: SNS,
 		stmt: `{"Effect":"Allow","Principal":{"Service":"cloudwatch.amazonaws.com"},"Action":"sns:Publish","Resource":"*","Condition":{"StringEquals":{"aws:SourceAccount":"210987654321"}}}`,
 	},
