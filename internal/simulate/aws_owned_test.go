@@ -61,3 +61,52 @@ func TestT5(t *testing.T) {
 		}
 	}
 }
+
+// TestE815: an ARN of the service of the action's resources that no format fits is
+// evaluated with a warning; one of a type that the action does not take, or of another
+// service, is an error.
+func TestE815(t *testing.T) {
+	const all = `{"Sid":"All","Effect":"Allow","Action":"*","Resource":"*"}`
+	for _, tt := range []struct {
+		action    string
+		resources []string
+		decision  string // "" for an error
+		warned    bool
+	}{
+		{"ssm:SendCommand", []string{"arn:aws:ssm:eu-west-1::document/restart"}, "allowed", true},
+		{"lambda:InvokeFunction", []string{"arn:aws:lambda:eu-west-1:444455556666:novelty:x"}, "allowed", true},
+		{"dynamodb:GetItem", []string{"arn:aws:dynamodb:eu-west-1:444455556666:novelty/*"}, "allowed", true},
+		{"dynamodb:GetItem", []string{"arn:aws:dynamodb:eu-west-1:444455556666:table/x"}, "allowed", false},
+		{"s3:GetObject", []string{"arn:aws:s3:::tide-logs"}, "", false},
+		{"s3:GetObject", []string{"arn:aws:s3:::tide-logs", "arn:aws:s3:::tide-logs/*"}, "allowed", false},
+		{"sqs:SendMessage", []string{"arn:aws:s3:::tide-logs"}, "", false},
+		{"ssm:SendCommand", []string{"arn:aws:sns:eu-west-1:444455556666:novelty/x"}, "", false},
+	} {
+		in := harvesterWith(all, expect("allowed", texts(tt.action), texts(tt.resources...)))
+		in.Detail = true
+		report, errs := Run(in, awsServices)
+		if (len(errs) > 0) != (tt.decision == "") {
+			t.Errorf("%s on %v: errors %v", tt.action, tt.resources, errs)
+			continue
+		}
+		if tt.decision == "" {
+			continue
+		}
+		warned := false
+		for _, w := range report.Warnings {
+			warned = warned || strings.Contains(w.Summary, "of no known form")
+		}
+		if d := report.Evaluations[0].Decision; d != tt.decision || warned != tt.warned {
+			t.Errorf("%s on %v: %s, warnings %v", tt.action, tt.resources, d, report.Warnings)
+		}
+	}
+}
+
+// TestE815Keys: keys of the action's row may be in such a request, others are not.
+func TestE815Keys(t *testing.T) {
+	policy := `{"Effect":"Allow","Action":"ssm:SendCommand","Resource":"*","Condition":{"StringEquals":{"ssm:resourceTag/env":"dev"}}}`
+	in := harvesterWith(policy, expect("denied", texts("ssm:SendCommand"), texts("arn:aws:ssm:eu-west-1:444455556666:novelty/x")))
+	if e := run(t, in).Evaluations[0]; e.Verdict == "met" {
+		t.Errorf("a tag is certainly absent: %+v", e)
+	}
+}

@@ -3,7 +3,10 @@
 
 package simulate
 
-import "github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+)
 
 // Catalog is what a simulation asks about AWS's services.
 type Catalog interface {
@@ -14,4 +17,6 @@ type Catalog interface {
 	// ResourceTypes describes the resource types of an action for messages, such as
 	// "bucket (arn:${Partition}:s3:::${BucketName})".
 	ResourceTypes(action string) []string
+	// Misfit says why an ARN is none of the action's resources (E-815).
+	Misfit(action string, arn pattern.Text) Misfit
 }

@@ -33,6 +33,11 @@ type target struct {
 	text     pattern.Text // as given, holes only where it is not known yet
 	// used says that some action was evaluated on it.
 	used bool
+	// ofNoType are the actions that were evaluated although the resource has the form of
+	// none that is known (E-815).
+	ofNoType []string
+	// otherType says that some action takes resources of its service, of other types.
+	otherType bool
 }
 
 // request is one action on one resource, or on several that a call names together
@@ -220,6 +225,14 @@ func pair(calls []call, targets []target, open, unknown bool, catalog Catalog) (
 		for j := range targets {
 			t := &targets[j]
 			if !fits(c.action, t.resource) {
+				why := catalog.Misfit(c.action.Name, t.resource.Text)
+				if why == MisfitNoType {
+					t.ofNoType = append(t.ofNoType, c.action.Name)
+					t.used = true
+					fitting = append(fitting, t)
+					continue
+				}
+				t.otherType = t.otherType || why == MisfitOtherType
 				misfits = append(misfits, t.text.String())
 				continue
 			}
@@ -249,7 +262,7 @@ func pair(calls []call, targets []target, open, unknown bool, catalog Catalog) (
 	}
 	if len(errs) == 0 && !open && !unknown {
 		for j := range targets {
-			if t := &targets[j]; !t.used {
+			if t := &targets[j]; !t.used && !(t.otherType && slices.ContainsFunc(targets, func(t target) bool { return t.used })) {
 				errs = append(errs, fmt.Errorf("none of the actions can be called on %s: correct the ARN or the actions", oneLine(t.text.String())))
 			}
 		}

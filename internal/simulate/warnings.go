@@ -37,6 +37,7 @@ func (s *simulation) warnings(results []*result) InputErrors {
 		w.keys(&x.expectation.Context, Place{"expectations", x.index}, []*result{x})
 	}
 	if w.known() {
+		w.ofNoType()
 		w.policies()
 		w.owners()
 	}
