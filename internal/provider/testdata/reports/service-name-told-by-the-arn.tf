@@ -1,4 +1,5 @@
-# iam:AWSServiceName stands in the ARN of the service-linked role (E-1720).
+# situation: CreateServiceLinkedRole with iam:AWSServiceName
+# right: elb allowed, ecs denied
 locals {
   p = { Version = "2012-10-17", Statement = [{ Sid = "Slr", Effect = "Allow", Action = "iam:CreateServiceLinkedRole", Resource = "*", Condition = { StringEquals = { "iam:AWSServiceName" = "elasticloadbalancing.amazonaws.com" } } }] }
   r = "arn:aws:iam::444455556666:role/aws-service-role/elasticloadbalancing.amazonaws.com/AWSServiceRoleForElasticLoadBalancing"
@@ -12,3 +13,4 @@ resource "iamproof_simulation" "x" {
     { name = "ecs", decision = "denied", actions = ["iam:CreateServiceLinkedRole"], resources = ["arn:aws:iam::444455556666:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS"], context = { "iam:AWSServiceName" = ["ecs.amazonaws.com"] } },
   ]
 }
+output "p" { value = [for f in provider::iamproof::validate_policy(local.p, "identity") : "${f.class} ${f.id} ${f.path}: ${f.message}"] }

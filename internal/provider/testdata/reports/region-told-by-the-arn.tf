@@ -1,4 +1,9 @@
-# The region of a call is that of a service with one endpoint, or else that in the ARN of the resource (E-1776, E-1777).
+# situation: region SCP without exemptions blocks IAM, CloudFront
+# right: explicitDeny
+# situation: supportplans not exempt
+# right: explicitDeny (global service)
+# situation: sqs:CreateQueue on an ARN in eu-west-1 / eu-central-1
+# right: explicitDeny / allowed (the endpoint's region is that of the ARN)
 locals {
   # one without exemptions; one whose NotAction leaves out the support plans
   plain  = { Version = "2012-10-17", Statement = [{ Sid = "Region", Effect = "Deny", Action = "*", Resource = "*", Condition = { StringNotEquals = { "aws:RequestedRegion" = ["eu-central-1"] } } }] }
@@ -27,3 +32,5 @@ resource "iamproof_simulation" "exempt" {
     { name = "support plan, region not given", decision = "explicitDeny", actions = ["supportplans:GetSupportPlan"] },
   ]
 }
+output "plain" { value = [for f in provider::iamproof::validate_policy(local.plain, "scp") : "${f.class} ${f.id} ${f.path}: ${f.message}"] }
+output "exempt" { value = [for f in provider::iamproof::validate_policy(local.exempt, "scp") : "${f.class} ${f.id} ${f.path}: ${f.message}"] }
