@@ -5,6 +5,7 @@ package provider
 
 import (
 	"context"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -25,6 +26,7 @@ func newSimulation() resource.Resource { return &simulation{} }
 var (
 	_ resource.ResourceWithConfigure      = (*simulation)(nil)
 	_ resource.ResourceWithModifyPlan     = (*simulation)(nil)
+	_ resource.ResourceWithImportState    = (*simulation)(nil)
 	_ resource.ResourceWithUpgradeState   = (*simulation)(nil)
 	_ resource.ResourceWithValidateConfig = (*simulation)(nil)
 )
@@ -67,7 +69,9 @@ func (s *simulation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 		resp.Diagnostics.AddError("Unexpected plan", err.Error()+". This is a bug in the provider.")
 		return
 	}
-	in, report := s.evaluate(&config, &resp.Diagnostics)
+	var found diag.Diagnostics
+	in, report := s.evaluate(&config, &found)
+	resp.Diagnostics.Append(withWayOut(found, !req.State.Raw.IsNull())...)
 	if report == nil || resp.Diagnostics.HasError() {
 		return
 	}
@@ -107,6 +111,27 @@ func (s *simulation) evaluate(config *planvalue.Value, diags *diag.Diagnostics) 
 		diags.AddAttributeWarning(path.Root("expectations"), report.Waiting.Summary, report.Waiting.Detail)
 	}
 	return in, report
+}
+
+// wayOut is how to get rid of a simulation that fails. A provider cannot tell the plan of
+// a destroy from any other.
+const wayOut = "To destroy this configuration although the expectation is not met: terraform destroy -refresh=false, or set the environment variable IAMPROOF_ENFORCEMENT=report."
+
+// withWayOut adds to the last error how to destroy a simulation that exists.
+func withWayOut(list diag.Diagnostics, exists bool) diag.Diagnostics {
+	if !exists {
+		return list
+	}
+	for i := len(list) - 1; i >= 0; i-- {
+		d, ok := list[i].(diag.DiagnosticWithPath)
+		if !ok || d.Severity() != diag.SeverityError {
+			continue
+		}
+		out := slices.Clone(list)
+		out[i] = diag.NewAttributeErrorDiagnostic(d.Path(), d.Summary(), d.Detail()+"\n\n"+wayOut)
+		return out
+	}
+	return list
 }
 
 // save evaluates the planned configuration once more and returns the state to save.
@@ -157,6 +182,11 @@ func (s *simulation) Update(_ context.Context, req resource.UpdateRequest, resp 
 
 // Read implements resource.Resource. The state is all there is.
 func (s *simulation) Read(context.Context, resource.ReadRequest, *resource.ReadResponse) {}
+
+// ImportState implements resource.ResourceWithImportState.
+func (s *simulation) ImportState(_ context.Context, _ resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	resp.Diagnostics.AddError("Nothing to import", "A simulation exists nowhere but in the Terraform configuration: write it there and apply.")
+}
 
 // Delete implements resource.Resource. There is nothing to delete.
 func (s *simulation) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}

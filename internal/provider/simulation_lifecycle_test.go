@@ -129,8 +129,15 @@ func TestAccSimulationDestroy(t *testing.T) {
 		t.Fatalf("diagnostics: %+v", out.diagnostics)
 	}
 	w.configure(t, deployer(strings.Replace(holding, `"allowed"`, `"denied"`, 1)))
-	if out := w.run(t, "destroy", "-auto-approve"); !out.failed || len(violated(out.errors())) != 1 {
+	out := w.run(t, "destroy", "-auto-approve")
+	if !out.failed || len(violated(out.errors())) != 1 {
 		t.Fatalf("a violated gate did not stop the destroy: %+v", out.diagnostics)
+	}
+	if detail := violated(out.errors())[0].Detail; !strings.HasSuffix(detail, "set the environment variable IAMPROOF_ENFORCEMENT=report.") {
+		t.Errorf("the error does not say how to destroy all the same:\n%s", detail)
+	}
+	if out := w.run(t, "plan", "-refresh=false", "-destroy"); out.failed {
+		t.Errorf("the way out is none: %+v", out.diagnostics)
 	}
 	if got := w.resources(t); !slices.Equal(got, []string{gate}) {
 		t.Fatalf("the state holds %v", got)
@@ -154,6 +161,15 @@ func TestAccSimulationDestroy(t *testing.T) {
 	w.configure(t, `provider "iamproof" { enforcement = "report" }`+deployer(strings.Replace(holding, `"allowed"`, `"denied"`, 1)))
 	if out := w.run(t, "plan"); !out.failed {
 		t.Errorf("the argument won over the variable: %+v", out.diagnostics)
+	}
+}
+
+func TestAccSimulationImport(t *testing.T) {
+	t.Parallel()
+	w := newWorkspace(t, deployer(holding))
+	out, code := w.text(t, "import", gate, "x")
+	if code == 0 || !strings.Contains(out, "Nothing to import") {
+		t.Errorf("code %d:\n%s", code, out)
 	}
 }
 
