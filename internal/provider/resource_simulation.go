@@ -64,30 +64,38 @@ func (s *simulation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 		resp.Diagnostics.AddError("Unreadable configuration", err.Error())
 		return
 	}
-	planned, err := keepPrior(req.Plan.Raw, req.State.Raw, &config)
+	if raw, ok := s.plan(&config, req.Plan.Raw, req.State.Raw, &resp.Diagnostics); ok {
+		resp.Plan.Raw = raw
+	}
+}
+
+// plan evaluates a configuration and returns the proposed value with all that is
+// computed; false if there is no plan, because something is wrong or a gate fails.
+func (s *simulation) plan(config *planvalue.Value, proposed, state tftypes.Value, diags *diag.Diagnostics) (tftypes.Value, bool) {
+	planned, err := keepPrior(proposed, state, config)
 	if err != nil {
-		resp.Diagnostics.AddError("Unexpected plan", err.Error()+". This is a bug in the provider.")
-		return
+		diags.AddError("Unexpected plan", err.Error()+". This is a bug in the provider.")
+		return proposed, false
 	}
 	var found diag.Diagnostics
-	in, report := s.evaluate(&config, &found)
-	resp.Diagnostics.Append(withWayOut(found, !req.State.Raw.IsNull())...)
-	if report == nil || resp.Diagnostics.HasError() {
-		return
+	in, report := s.evaluate(config, &found)
+	diags.Append(withWayOut(found, !state.IsNull())...)
+	if report == nil || diags.HasError() {
+		return proposed, false
 	}
 	if in.nothing {
-		resp.Diagnostics.AddAttributeWarning(path.Root("expectations"), "Nothing to check", "expectations is empty: the simulation passes whatever the policies say.")
+		diags.AddAttributeWarning(path.Root("expectations"), "Nothing to check", "expectations is empty: the simulation passes whatever the policies say.")
 	}
 	results := in.results(report)
-	v := in.verify(report, req.State.Raw, s.data)
+	v := in.verify(report, state, s.data)
 	results["verified_policies"] = v.policies
-	v.warn(in, report, &resp.Diagnostics)
+	v.warn(in, report, diags)
 	raw, err := withResults(planned, results)
 	if err != nil {
-		resp.Diagnostics.AddError("Unexpected plan", err.Error()+". This is a bug in the provider.")
-		return
+		diags.AddError("Unexpected plan", err.Error()+". This is a bug in the provider.")
+		return proposed, false
 	}
-	resp.Plan.Raw = raw
+	return raw, true
 }
 
 // evaluate evaluates a configuration and reports what does not hold. The report is

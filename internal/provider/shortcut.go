@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -43,7 +42,7 @@ var documents = sync.OnceValue(func() (d struct {
 // so that reading it changes nothing; the framework would compare every value in it with
 // itself, in every plan.
 func (s *shortcut) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
-	if req.TypeName == "iamproof_simulation" && req.CurrentState != nil {
+	if req.TypeName == simulations().name && req.CurrentState != nil {
 		return &tfprotov6.ReadResourceResponse{NewState: req.CurrentState, Private: req.Private, NewIdentity: req.CurrentIdentity}, nil
 	}
 	return s.ProviderServer.ReadResource(ctx, req)
@@ -100,28 +99,10 @@ func (s *shortcut) read(ctx context.Context, value *tfprotov6.DynamicValue) *tfp
 // protocolWarnings returns warnings as the protocol has them; ok is false if there is
 // anything else, or a place that is not one of attributes and indexes.
 func protocolWarnings(list diag.Diagnostics) (warnings []*tfprotov6.Diagnostic, ok bool) {
-	for _, d := range list {
-		if d.Severity() != diag.SeverityWarning {
-			return nil, false
-		}
-		warning := &tfprotov6.Diagnostic{Severity: tfprotov6.DiagnosticSeverityWarning, Summary: d.Summary(), Detail: d.Detail()}
-		if d, ok := d.(diag.DiagnosticWithPath); ok {
-			at := tftypes.NewAttributePath()
-			for _, step := range d.Path().Steps() {
-				switch step := step.(type) {
-				case path.PathStepAttributeName:
-					at = at.WithAttributeName(string(step))
-				case path.PathStepElementKeyInt:
-					at = at.WithElementKeyInt(int(step))
-				default:
-					return nil, false
-				}
-			}
-			warning.Attribute = at
-		}
-		warnings = append(warnings, warning)
+	if list.HasError() {
+		return nil, false
 	}
-	return warnings, true
+	return protocolDiagnostics(list)
 }
 
 func documentConfig(value *tfprotov6.DynamicValue) (config tfsdk.Config, ok bool) {
