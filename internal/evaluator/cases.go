@@ -102,6 +102,9 @@ var errNoCase = errors.New("the request makes no sense")
 // Several evaluators are alternatives of which it is not known which one is true; a
 // decision must come from all. Search is deterministic.
 func Search(evaluators []*Evaluator, cell *Cell, budget *int) (*Cases, error) {
+	rest := *cell
+	rest.Request = cell.Request.without(cell.Except)
+	cell = &rest
 	s := &search{evaluators: evaluators, cell: cell, left: min(CellBudget, *budget), keys: make(map[string]*tests)}
 	root := &caseOf{request: cell.Request}
 	start := s.left
@@ -375,6 +378,7 @@ func (c *caseOf) with(index int, r *Resource) *caseOf {
 func (s *search) narrowed(shape *Resource, text pattern.Text) *Resource {
 	r := NewResource(text)
 	r.Account, r.ManagementAccount, r.Every = shape.Account, shape.ManagementAccount, !text.IsKnown()
+	r.without = shape.without
 	if s.cell.Owner != nil {
 		r.Account = s.cell.Owner(text)
 	}

@@ -119,6 +119,7 @@ func (ev *Evaluator) Recheck(x *Example, context *Context) (Possible, error) {
 	for i, given := range x.Request.Resources {
 		again := NewResource(given.Text)
 		again.Account, again.ManagementAccount, again.Every = given.Account, given.ManagementAccount, given.Every
+		again.without = given.without
 		r.Resources[i] = again
 	}
 	for _, v := range x.Values {

@@ -239,7 +239,7 @@ func (m *members) entry(e *arn.Pattern) {
 	if sixth == nil {
 		return
 	}
-	for _, fill := range fills {
+	for _, fill := range append(fills[:len(fills):len(fills)], "example/example") { // as in a bucket
 		if text, ok := pattern.Member(sixth, m.shape.fields[5], fill); ok {
 			m.add(strings.Join(head[:], ":") + ":" + text)
 		}
@@ -295,6 +295,7 @@ func (m *members) fresh() {
 	m.freshOfTypes()
 	m.filled(&all, "x")
 	m.filled(&all, "other-example")
+	m.filled(&all, "example/example")
 }
 
 // filled adds the member of the shape that holds the text where the last field is open.

@@ -165,11 +165,12 @@ type Resource struct {
 	// every resource of that shape, and not values that are not known yet (E-1410).
 	Every bool
 
-	asked     bool        // its holes are wildcards that were asked for (E-1410)
-	aws       truth.Value // whether it is a resource of AWS (E-1756)
-	anyOf     string      // the resource type of which this stands for any, "" for others
-	missing   bool        // anyOf is not what the request names, but what it does not name
-	known     string      // the ARN if wholly known
+	asked     bool          // its holes are wildcards that were asked for (E-1410)
+	without   []arn.Pattern // resources of the shape that are not meant
+	aws       truth.Value   // whether it is a resource of AWS (E-1756)
+	anyOf     string        // the resource type of which this stands for any, "" for others
+	missing   bool          // anyOf is not what the request names, but what it does not name
+	known     string        // the ARN if wholly known
 	isKnown   bool
 	arn       arn.ARN         // known, split; if aligned
 	fields    [6]pattern.Text // if aligned

@@ -340,6 +340,9 @@ func (e *arnEntry) test(v *env, p *arn.Pattern, n *policy.Node) truth.Value {
 		return truth.Of(p.MatchARN(&r.arn))
 	}
 	hit, capped := p.TestCapped(r.Text)
+	if hit == truth.Unknown && r.excludes(p) {
+		return truth.False
+	}
 	if hit != truth.Unknown || v.trace == nil {
 		return hit
 	}

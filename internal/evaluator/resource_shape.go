@@ -134,3 +134,35 @@ func (t *ResourceType) holds(text string) bool {
 	a, ok := arn.Split(text)
 	return counts == nil || !ok || slices.Contains(counts, strings.Count(a.Resource, ":"))
 }
+
+// excludes reports whether no resource that the entry covers is meant, because all are
+// taken out of the question.
+func (r *Resource) excludes(entry *arn.Pattern) bool {
+	return slices.ContainsFunc(r.without, func(out arn.Pattern) bool {
+		for i := range 6 {
+			whole, part := out.Field(i), entry.Field(i)
+			if whole == nil || part == nil || part.HasHole() {
+				return false
+			}
+			if covered, exact := pattern.Covers(whole, part); !covered || !exact {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// without returns the request for all resources but those that the patterns match.
+func (r *Request) without(except []arn.Pattern) *Request {
+	if len(except) == 0 {
+		return r
+	}
+	out := *r
+	out.Resources = make([]*Resource, len(r.Resources))
+	for i, given := range r.Resources {
+		rest := *given
+		rest.without = except
+		out.Resources[i] = &rest
+	}
+	return &out
+}

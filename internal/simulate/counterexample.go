@@ -30,7 +30,7 @@ type Counterexample struct {
 }
 
 // counter returns the counterexample of a cell, nil if there is none.
-func (s *simulation) counter(o *outcome, accepts evaluator.Possible) *Counterexample {
+func (s *simulation) counter(x *result, o *outcome) *Counterexample {
 	if o.verdict != Violated || o.result == nil {
 		return nil
 	}
@@ -40,8 +40,8 @@ func (s *simulation) counter(o *outcome, accepts evaluator.Possible) *Counterexa
 	}
 	resources := o.asked.Resources
 	if o.example == nil && slices.ContainsFunc(resources, func(r *evaluator.Resource) bool { return r.Every }) {
-		budget := evaluator.CellBudget
-		cases, err := evaluator.Search(o.evs, &evaluator.Cell{Request: &o.asked, Accepts: accepts, Owner: s.in.owner}, &budget)
+		budget, accepts := evaluator.CellBudget, x.want.mask()
+		cases, err := evaluator.Search(o.evs, &evaluator.Cell{Request: &o.asked, Accepts: accepts, Except: x.except, Owner: s.in.owner}, &budget)
 		if err == nil && cases.Counterexample(accepts) != nil {
 			resources = cases.Counterexample(accepts).Request.Resources // one of those that are meant
 		}

@@ -28,3 +28,32 @@ func TestE1777RegionOfAShape(t *testing.T) {
 		}
 	}
 }
+
+// TestExceptResources: what is taken out of a question does not matter to it, whatever
+// statements say of it.
+func TestExceptResources(t *testing.T) {
+	const mine = `{"Effect":"Allow","Action":"s3:*","Resource":["arn:aws:s3:::tide-logs","arn:aws:s3:::tide-logs/*"]}`
+	const wide = `{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::tide-logs*"}`
+	bucketAndObjects := texts("arn:aws:s3:::tide-logs", "arn:aws:s3:::tide-logs/*")
+	for _, row := range []struct{ statements, action, resource, want, counterexample string }{
+		{mine, "s3:GetObject", "arn:aws:s3:::*", "met", ""},
+		{mine, "s3:ListBucket", "arn:aws:s3:::*", "met", ""},
+		{mine, "s3:*", "arn:aws:s3:::*", "met", ""},
+		{mine, "s3:GetObject", "*", "met", ""},
+		{wide, "s3:GetObject", "arn:aws:s3:::*", "not_met", "arn:aws:s3:::tide-logsexample/example"},
+		{wide, "s3:ListBucket", "arn:aws:s3:::*", "not_met", "arn:aws:s3:::tide-logsexample"},
+	} {
+		e := expect("denied", texts(row.action), texts(row.resource))
+		e.ExceptResources = bucketAndObjects
+		in := harvesterWith(row.statements, e)
+		in.Detail = true
+		for _, got := range run(t, in).Evaluations {
+			if got.Verdict != row.want {
+				t.Errorf("%s on %s: %s is %s, want %s: %v", row.action, row.resource, got.Action, got.Verdict, row.want, got.UndeterminedBecause)
+			}
+			if row.counterexample != "" && (got.Counterexample == nil || got.Counterexample.Resources[0] != row.counterexample) {
+				t.Errorf("%s on %s: counterexample %+v, want %s", row.action, row.resource, got.Counterexample, row.counterexample)
+			}
+		}
+	}
+}

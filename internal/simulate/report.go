@@ -120,7 +120,7 @@ func (s *simulation) evaluation(x *result, o *outcome) Evaluation {
 	if o.cases != nil {
 		e.FreeKeys = o.cases.FreeKeys
 	}
-	e.Counterexample = s.counter(o, x.want.mask())
+	e.Counterexample = s.counter(x, o)
 	e.Conditions = s.conditions(o)
 	return e
 }
