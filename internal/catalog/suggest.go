@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 )
 
 // aliases is aliases.tsv: kind and name in lower case, joined by a space => names meant.
@@ -76,7 +78,8 @@ func (c *Catalog) NearestActions(action string) []string {
 }
 
 // MayBeNew reports whether an action that the catalogue lacks may be newer than it, rather than misspelt or cut off (E-208):
-// its service is known, [Catalog.NearestActions] proposes nothing, and no name of the service begins with its name.
+// its service is known, [Catalog.NearestActions] proposes nothing, no name of the service begins with its name, and AWS did
+// not retire it.
 func (c *Catalog) MayBeNew(action string) bool {
 	prefix, name, found := strings.Cut(action, ":")
 	s, ok := c.Service(prefix)
@@ -87,7 +90,7 @@ func (c *Catalog) MayBeNew(action string) bool {
 	if i, _ := slices.BinarySearch(s.folded, folded); i < len(s.folded) && strings.HasPrefix(s.folded[i], folded) {
 		return false
 	}
-	return len(c.NearestActions(action)) == 0
+	return !facts.IsRetired(action) && len(c.NearestActions(action)) == 0
 }
 
 func letterOrDigit(r rune) bool {

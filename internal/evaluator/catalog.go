@@ -21,6 +21,13 @@ type Catalog interface {
 	SupportsRCP(service string) bool
 }
 
+// NewerCatalog is implemented by catalogues that tell an action that may be newer than they
+// are from a mistake (E-208).
+type NewerCatalog interface {
+	// MayBeNew reports whether an action that the catalogue lacks may be newer than it.
+	MayBeNew(action string) bool
+}
+
 // ActionInfo is what the evaluator needs to know of an action.
 type ActionInfo struct {
 	// Name in AWS's spelling, such as "s3:GetObject".

@@ -103,8 +103,12 @@ func (ev *Evaluator) perhapsTogether(req *Request, buf []check) []check {
 		buf = append(buf, c)
 	}
 	if req.Action.Newer {
-		c.resource = StarResource()
-		return append(buf, c)
+		if c.unsure != nil {
+			c.unsure.Message = "nothing is known of " + req.Action.Name + ", which the catalogue lacks: AWS may check it on other resources too, or on none (" + rule.id() + "). Declare it in additional_actions of the provider, with its resource types"
+			c.resource = StarResource()
+			buf = append(buf, c)
+		}
+		return buf
 	}
 	named := slices.Concat(req.Resources, req.Beside)
 	for _, s := range req.Action.Info.slots() {

@@ -19,8 +19,8 @@ var ErrUnknownAction = errors.New("unknown action")
 
 // Action prepares an action for requests. It is an error if the name has
 // wildcards or not exactly one colon (E-207), and, unless [Options.UnknownActions]
-// is set, if the catalogue does not know it (E-208); the error then wraps
-// [ErrUnknownAction] and names the nearest action.
+// is set, if the catalogue does not know it and it cannot be newer than the catalogue
+// (E-208); the error then wraps [ErrUnknownAction] and names the nearest action.
 func (ev *Evaluator) Action(name string) (*Action, error) {
 	if strings.ContainsAny(name, "*?") {
 		return nil, fmt.Errorf("the action %s has a wildcard; a request names one action", quote(name))
@@ -40,6 +40,10 @@ func (ev *Evaluator) Action(name string) (*Action, error) {
 		return nil, fmt.Errorf("%s is the name of an API operation, not of an IAM action: use %s (%w)", quote(name), alias, ErrUnknownAction)
 	}
 	if ev.opts.UnknownActions {
+		return a, nil
+	}
+	if newer, ok := ev.catalog.(NewerCatalog); ok && newer.MayBeNew(name) {
+		a.Newer = true
 		return a, nil
 	}
 	hint := "check the spelling"

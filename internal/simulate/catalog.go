@@ -19,4 +19,6 @@ type Catalog interface {
 	ResourceTypes(action string) []string
 	// Misfit says why an ARN is none of the action's resources (E-815).
 	Misfit(action string, arn pattern.Text) Misfit
+	// Dated is the day of the catalogue's data.
+	Dated() string
 }

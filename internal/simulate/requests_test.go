@@ -218,7 +218,7 @@ func TestSameErrorOnce(t *testing.T) {
 
 // Mistakes in documents do not hide mistakes in expectations.
 func TestAllErrorsAtOnce(t *testing.T) {
-	in := harvesterWith(`{"Effect":"Allow"}`, expect("denied", texts("s3:Nonsense"), Texts{}))
+	in := harvesterWith(`{"Effect":"Allow"}`, expect("denied", texts("s3:GetObjekt"), Texts{}))
 	in.Boundary = &Document{Label: "permissions_boundary", Place: Place{"permissions_boundary", -1}, Root: document("", allowAll).Root}
 	b := document("permissions_boundary", `{"Effect":"Allow","Action":"*","Resource":"*","Principal":"*"}`)
 	b.Place = Place{"permissions_boundary", -1}

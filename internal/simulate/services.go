@@ -48,6 +48,9 @@ func (s services) colons(a *catalog.Action, t *catalog.ResourceType) func() []in
 	}
 }
 
+// Dated is the day of the data.
+func (s services) Dated() string { return s.Source().Date }
+
 // NearestAction proposes the action that was probably meant.
 func (s services) NearestAction(name string) string {
 	if near := s.NearestActions(name); len(near) > 0 {

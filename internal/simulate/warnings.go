@@ -29,11 +29,12 @@ const (
 
 // warnings are about what was given and has no effect: context keys that do not exist
 // or that no asked action has, and policies and owners of resources that nobody asks
-// about. Nothing is reported while a value that is not known yet may give it an effect.
+// about; and about actions that the catalogue lacks. Nothing is reported while a value that is not known yet may give it an effect.
 func (s *simulation) warnings(results []*result) InputErrors {
 	w := &warner{simulation: s, results: results, who: s.who(), budget: maxQuestions}
 	w.keys(&s.in.Context, Place{"context", -1}, results)
 	for _, x := range results {
+		w.actions(x)
 		w.keys(&x.expectation.Context, Place{"expectations", x.index}, []*result{x})
 	}
 	if w.known() {
@@ -78,6 +79,17 @@ type warner struct {
 // resources.
 func (w *warner) known() bool {
 	return !w.in.MoreExpectations && !slices.ContainsFunc(w.results, func(x *result) bool { return x.expectation.Unknown || x.open })
+}
+
+// actions warns about actions that may be newer than the catalogue, or misspelt (E-208).
+func (w *warner) actions(x *result) {
+	for i := range x.calls {
+		if a := x.calls[i].action; a.Newer {
+			w.add(Place{"expectations", x.index}, "IAM action that the catalogue lacks: "+a.Name,
+				fmt.Sprintf("The service catalogue of %s has no action %s: it is newer than the catalogue, or misspelt. What policies say of the name was evaluated, for any resource and without knowing which condition keys it has. If it exists, declare it in additional_actions of the provider.",
+					w.catalog.Dated(), strconv.Quote(oneLine(a.Name))))
+		}
+	}
 }
 
 // keys warns about the keys of one context, which the results have.

@@ -42,13 +42,11 @@ type outdatedTable struct {
 	mixed             map[string]bool // the services of the actions
 }
 
-var retiredActionsTable = facts.Open("retired_actions", "kind", "name", "since", "instead")
-
 var retiredNames = sync.OnceValue(func() *outdatedTable {
 	t := &outdatedTable{services: map[string]*outdated{}, actions: map[string]*outdated{}, mixed: map[string]bool{}}
-	for _, row := range retiredActionsTable.Rows() {
-		o := &outdated{kind: row[0], since: row[2], instead: row[3]}
-		name := strings.ToLower(row[1])
+	for _, r := range facts.RetiredNames() {
+		o := &outdated{kind: r.Kind, since: r.Since, instead: r.Instead}
+		name := strings.ToLower(r.Name)
 		if o.kind == "service" {
 			t.services[name] = o
 			continue

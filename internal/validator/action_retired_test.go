@@ -4,12 +4,14 @@
 package validator
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 )
 
 var actionRetiredCases = []checkCase{
@@ -32,10 +34,10 @@ var actionRetiredCases = []checkCase{
 func TestRetiredTable(t *testing.T) {
 	since := regexp.MustCompile(`^(|20\d\d-\d\d(-\d\d)?)$`)
 	c := catalog.Default()
-	rows := retiredActionsTable.Rows()
+	rows := facts.RetiredNames()
 	for _, row := range rows {
-		kind, name, instead := row[0], row[1], row[3]
-		if !slices.Contains([]string{"service", "replaced", "undocumented"}, kind) || !since.MatchString(row[2]) {
+		kind, name, instead := row.Kind, row.Name, row.Instead
+		if !slices.Contains([]string{"service", "replaced", "undocumented"}, kind) || !since.MatchString(row.Since) {
 			t.Errorf("%q: kind or date", row)
 		}
 		switch _, known := c.Lookup(name); kind {
@@ -61,7 +63,9 @@ func TestRetiredTable(t *testing.T) {
 			}
 		}
 	}
-	if !slices.IsSortedFunc(rows, func(x, y []string) int { return slices.Compare(x[:2], y[:2]) }) {
+	if !slices.IsSortedFunc(rows, func(x, y facts.Retired) int {
+		return cmp.Or(strings.Compare(x.Kind, y.Kind), strings.Compare(x.Name, y.Name))
+	}) {
 		t.Error("the table is not sorted")
 	}
 }
