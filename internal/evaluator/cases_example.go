@@ -118,7 +118,9 @@ func (ev *Evaluator) Recheck(x *Example, context *Context) (Possible, error) {
 	r.Resources = make([]*Resource, len(x.Request.Resources))
 	for i, given := range x.Request.Resources {
 		again := NewResource(given.Text)
-		again.Star = given.Star
+		if given.Star {
+			again = StarResource()
+		}
 		again.Account, again.ManagementAccount, again.Every = given.Account, given.ManagementAccount, given.Every
 		again.without = given.without
 		r.Resources[i] = again

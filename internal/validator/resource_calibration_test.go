@@ -11,14 +11,16 @@ import (
 )
 
 // matchingHits are counts of what an independent implementation found in the AWS managed policies, before anything is
-// tolerated or put together. Here statements stands for occurrences.
+// tolerated or put together. Here statements stands for occurrences. The last two are smaller since the catalogue has ARNs
+// of resources that AWS owns (E-1755) and the actions of services with several reference pages take more (E-1760): 71, 382
+// and 91, 126 before.
 var matchingHits = map[string]hits{
 	"service without formats":                   {4, 4},
 	"resource part of no format":                {50, 70},
 	"exact action without resource types":       {193, 623},
 	"exact action denied without resource type": {4, 8},
-	"exact action that no ARN fits":             {71, 382},
-	"statement that covers nothing":             {91, 126},
+	"exact action that no ARN fits":             {57, 317},
+	"statement that covers nothing":             {74, 109},
 }
 
 // TestResourceMatching holds the matching of actions, ARNs and formats to those counts.
