@@ -40,3 +40,18 @@ var awsOwned = sync.OnceValue(func() map[string][]AWSOwned {
 // AWSOwnedOf returns the forms of the ARNs of a service that are those of resources of
 // AWS.
 func AWSOwnedOf(service string) []AWSOwned { return awsOwned()[service] }
+
+// OwnedByAWS reports whether AWS owns all resources that a pattern of an ARN's service, account and resource fits. Names that
+// begin with "AWS" and the like are not free for customers, so that the account need not be told.
+func OwnedByAWS(service, account, resource string) bool {
+	if account == "aws" {
+		return true
+	}
+	for _, o := range AWSOwnedOf(service) {
+		reserved := o.Account == "" && o.Begins != o.Kind && strings.HasPrefix(resource, o.Begins)
+		if reserved || account == o.Account && strings.HasPrefix(resource, o.Kind) {
+			return true
+		}
+	}
+	return false
+}

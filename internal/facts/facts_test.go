@@ -150,3 +150,28 @@ func TestE1755(t *testing.T) {
 		t.Error("aws_owned.tsv is not as expected")
 	}
 }
+
+func TestOwnedByAWS(t *testing.T) {
+	for arn, want := range map[string]bool{
+		"arn:aws:ssm:eu-west-1::document/AWS-RunShellScript":                       true,
+		"arn:aws:ssm:*:*:document/AWS-RunShellScript":                              true, // no customer's begins like this
+		"arn:aws:ssm:eu-west-1::document/*":                                        true,
+		"arn:aws:ssm:*:*:document/*":                                               false,
+		"arn:aws:ssm:eu-west-1:444455556666:document/Restart":                      false,
+		"arn:aws:ssm:eu-west-1:*:parameter/aws/service/x":                          true,
+		"arn:aws:ssm:eu-west-1:*:parameter/awsome":                                 false,
+		"arn:aws:iam::aws:policy/ReadOnlyAccess":                                   true,
+		"arn:aws:iam::*:policy/ReadOnlyAccess":                                     false,
+		"arn:aws:cloudformation:eu-west-1:aws:transform/Serverless-2016-10-31":     true,
+		"arn:aws:elasticbeanstalk:eu-west-1::platform/Go":                          true,
+		"arn:aws:elasticbeanstalk:eu-west-1:444455556666:platform/mine":            false,
+		"arn:aws:ec2:eu-west-1::image/ami-1":                                       false, // of whoever made it
+		"arn:aws:s3:::aws-bucket/x":                                                false,
+		"arn:aws:bedrock:*::foundation-model/anthropic.claude-3-haiku-20240307-v1": true,
+	} {
+		f := strings.SplitN(arn, ":", 6)
+		if OwnedByAWS(f[2], f[4], f[5]) != want {
+			t.Errorf("%s: not %v", arn, want)
+		}
+	}
+}

@@ -18,7 +18,7 @@ var keyRowChecks = []Check{
 	{
 		ID: "CONDITION_KEY_NOT_ON_RESOURCE", Class: Warning, Types: identityTypes | SCP | RCP, AWS: Accepts, AWSCode: unsupportedActionForKey, Data: Catalogue, Phase: PhaseMeaning, Link: serviceReference,
 		Title:     "Condition key that the checks of some resources lack",
-		Why:       "A call that names several resources is checked on each, with the keys of that resource: ec2:RunInstances on the instance, its image, its subnet and others, of which only the instance has ec2:InstanceType. For the others a positive condition never holds, while a negated one always does.",
+		Why:       "A call that names several resources is checked on each, with the keys of that resource: ec2:RunInstances on the instance, its image, its subnet and others, of which only the instance has ec2:InstanceType. For the others a positive condition never holds, while a negated one always does. Resources of AWS, such as its SSM documents, have no tags and no owner of yours.",
 		Fix:       "Name in Resource only resources that have the key.",
 		Example:   `{"Effect":"Deny","Action":"ec2:RunInstances","Resource":"*","Condition":{"StringNotEquals":{"ec2:InstanceType":"t4g.nano"}}}`,
 		Condition: checkKeyRow,
@@ -28,6 +28,9 @@ var keyRowChecks = []Check{
 // checkKeyRow reports a key that requests of an action never have for the resources of the statement, and one that they lack
 // for some resource that every call names.
 func checkKeyRow(c *Context, s *Statement, e *ConditionEntry) {
+	if c.checkKeyOfAWS(s, e) {
+		return
+	}
 	if c.kindOf(e) != serviceKind || !e.compares() || s.Resource == nil || s.NotResource != nil || !s.ResourcesKnown() || c.AnyTainted(s.Resource.Node) {
 		return
 	}

@@ -22,6 +22,11 @@ func launchIf(effect, resource, operator string) string {
 	return `{"Effect":"` + effect + `","Action":"ec2:RunInstances","Resource":` + resource + `,"Condition":{"` + operator + `":{"ec2:InstanceType":"t4g.nano"}}}`
 }
 
+// onDocuments is a statement about starting sessions with a condition.
+func onDocuments(effect, resources, condition string) string {
+	return `{"Effect":"` + effect + `","Action":"ssm:StartSession","Resource":[` + resources + `],"Condition":` + condition + `}`
+}
+
 var keyRowCases = []checkCase{
 	{id: keyNotOnResource, name: "T 2.4", at: reportsCondition + `.StringNotEquals["ec2:InstanceType"]`, message: `denies every call`, stmt: launchIf("Deny", `"*"`, "StringNotEquals")},
 	{id: keyNotOnResource, name: "proposal", at: reportsCondition + `.StringNotEqualsIfExists["ec2:InstanceType"]`, message: `"arn:aws:ec2:${Region}:${Account}:instance/${InstanceId}"`, stmt: launchIf("Deny", `"*"`, "StringNotEqualsIfExists")},
@@ -35,6 +40,38 @@ var keyRowCases = []checkCase{
 		id: keyNotOnResource, name: "together (E-1405)", at: reportsCondition + `.StringNotEquals["ec2:VolumeType"]`, message: "type instance",
 		stmt: `{"Effect":"Deny","Action":"ec2:AttachVolume","Resource":"*","Condition":{"StringNotEquals":{"ec2:VolumeType":"gp3"}}}`,
 	},
+	{
+		id: keyNotOnResource, name: "E-1756: tags of AWS's documents", at: reportsCondition + `.StringLike["ssm:resourceTag/Name"]`, message: `does not allow calls on it`,
+		stmt: onDocuments("Allow", `"arn:aws:ec2:*:*:instance/*","arn:aws:ssm:*:*:document/AWS-StartSSHSession"`, `{"StringLike":{"ssm:resourceTag/Name":"login*"}}`),
+	},
+	{
+		id: keyNotOnResource, name: "E-1756: tags, Deny", at: reportsCondition + `.StringEquals["aws:ResourceTag/tier"]`, class: SecurityWarning, message: `does not deny calls on it`,
+		stmt: onDocuments("Deny", `"arn:aws:ssm:eu-west-1::document/*"`, `{"StringEquals":{"aws:ResourceTag/tier":"gold"}}`),
+	},
+	{
+		id: keyNotOnResource, name: "E-1756: owner", at: reportsCondition + `.StringEquals["aws:ResourceAccount"]`, message: "never one of yours",
+		stmt: onDocuments("Allow", `"arn:aws:ssm:eu-west-1::document/AWS-RunShellScript"`, `{"StringEquals":{"aws:ResourceAccount":"210987654321"}}`),
+	},
+	{
+		id: keyNotOnResource, name: "E-1756: Deny of other owners", at: reportsCondition + `.StringNotEquals["aws:ResourceOrgID"]`, message: "denies calls on it",
+		stmt: onDocuments("Deny", `"arn:aws:ssm:eu-west-1::document/AWS-RunShellScript"`, `{"StringNotEquals":{"aws:ResourceOrgID":"o-abcd123456"}}`),
+	},
+	{
+		id: keyNotOnResource, name: "documents of customers",
+		stmt: onDocuments("Allow", `"arn:aws:ssm:eu-west-1:210987654321:document/Login","arn:aws:ssm:eu-west-1:*:document/*"`, `{"StringLike":{"ssm:resourceTag/Name":"login*"}}`),
+		also: []string{"REDUNDANT_RESOURCE"},
+	},
+	{
+		id: keyNotOnResource, name: "E-1756: whether they have an owner",
+		stmt: onDocuments("Allow", `"arn:aws:ssm:eu-west-1::document/AWS-RunShellScript"`, `{"StringEqualsIfExists":{"aws:ResourceAccount":"210987654321"}}`),
+		also: []string{"IF_EXISTS_WEAKENS_ALLOW"},
+	},
+	{
+		id: keyNotOnResource, name: "E-1756: any owner",
+		stmt: onDocuments("Allow", `"arn:aws:ssm:eu-west-1::document/AWS-RunShellScript"`, `{"StringLike":{"aws:ResourceAccount":"*"}}`),
+		also: []string{"WILDCARD_USAGE_TOO_PERMISSIVE"},
+	},
+	{id: keyNotOnResource, name: "E-1756: another key", stmt: onDocuments("Allow", `"arn:aws:ssm:eu-west-1::document/AWS-RunShellScript"`, `{"StringEquals":{"aws:PrincipalTag/tier":"gold"}}`)},
 	{id: keyNotOnResource, name: "instances", stmt: launchIf("Deny", `"arn:aws:ec2:*:*:instance/*"`, "StringNotEquals")},
 	{id: keyNotOnResource, name: "positive Deny", stmt: launchIf("Deny", `"*"`, "StringEquals")},
 	{id: keyNotOnResource, name: "the rest allowed elsewhere", stmt: launchIf("Allow", `"*"`, "StringEquals") + `,{"Effect":"Allow","Action":"ec2:RunInstances","Resource":"arn:aws:ec2:*::image/*"}`},
