@@ -146,7 +146,7 @@ func TestE1755(t *testing.T) {
 			t.Errorf("bad row %q", row)
 		}
 	}
-	if len(AWSOwnedOf("ssm")) != 5 || AWSOwnedOf("ssm")[0].Kind != "automation-definition/" || AWSOwnedOf("sqs") != nil || AWSOwnedOf("cloudformation")[0].Actions == nil {
+	if len(AWSOwnedOf("ssm")) != 6 || AWSOwnedOf("ssm")[0].Kind != "automation-definition/" || AWSOwnedOf("sqs") != nil || AWSOwnedOf("cloudformation")[0].Actions == nil {
 		t.Error("aws_owned.tsv is not as expected")
 	}
 }

@@ -39,6 +39,10 @@ var resourceFormatCases = []checkCase{
 	{id: missingARNAccount, name: "image", stmt: allowOn("ec2:DeregisterImage", "arn:aws:ec2:eu-west-1::image/*")},
 	{id: missingARNAccount, name: "own document", stmt: allowOn("ssm:SendCommand", "arn:aws:ssm:eu-west-1::document/restart"), at: atResource},
 
+	{id: invalidARNResource, name: "E-1755 transform", stmt: allowOn("cloudformation:CreateChangeSet", "arn:aws:cloudformation:eu-west-1:aws:transform/Serverless-2016-10-31")},
+	{id: invalidARNResource, name: "E-1755 permission", stmt: allowOn("ram:GetPermission", "arn:aws:ram::aws:permission/AWSRAMDefaultPermissionVPC")},
+	{id: invalidARNResource, name: "E-1755 prefix list", stmt: allowOn("ec2:GetManagedPrefixListEntries", "arn:aws:ec2:eu-west-1:aws:prefix-list/pl-0123456789abcdef0")},
+	{id: invalidARNResource, name: "E-1755 component", stmt: allowOn("imagebuilder:GetComponent", "arn:aws:imagebuilder:eu-west-1:aws:component/update-linux/1.0.0/1")},
 	{
 		id: invalidARNResource, stmt: allowOn("elasticfilesystem:ClientMount", "arn:aws:elasticfilesystem:eu-west-1:210987654321:fs-0abc"),
 		at: atResource, message: ":file-system/${FileSystemId}",
