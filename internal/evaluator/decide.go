@@ -45,7 +45,7 @@ func (v *env) decide() outcome {
 	g.vpce = v.endpoint(&o)
 
 	mark = v.mark()
-	over := v.override().settle(g.vpce.value, o.deniedBy[LayerEndpoint])
+	over := v.settle(v.override(), g.vpce.value, o.deniedBy[LayerEndpoint])
 	o.granted = v.rootAccess(g, v.contestIdentity(g))
 	v.atomCauses(atomOverride, mark)
 	o.deniedBy[LayerResource] = truth.And(o.deniedBy[LayerResource], truth.Not(over.ignoreResourceDeny)) // E-1357

@@ -26,9 +26,13 @@ type override struct {
 
 // settle accounts for the endpoint layer where it can stop what no other policy can
 // (E-1301): if it does not allow the request, what happens is not documented.
-func (o override) settle(endpointAllow, endpointDeny truth.Value) override {
-	if o.endpointDecides && endpointAllow == truth.True && endpointDeny == truth.False {
+func (v *env) settle(o override, endpointAllow, endpointDeny truth.Value) override {
+	switch {
+	case !o.endpointDecides:
+	case endpointAllow == truth.True && endpointDeny == truth.False:
 		o.always, o.endpointDecides = truth.True, false
+	default:
+		o.always = v.unsaid("vpc_endpoint_policy", "it is not documented whether a VPC endpoint policy can stop "+v.action.Name+", which no other policy can: allow it there")
 	}
 	return o
 }

@@ -108,12 +108,12 @@ func TestE1301Endpoint(t *testing.T) {
 	for _, tt := range []struct{ allow, deny, want truth.Value }{
 		{yes, no, yes}, {no, no, maybe}, {yes, yes, maybe}, {maybe, no, maybe}, {yes, maybe, maybe},
 	} {
-		if got := v.override().settle(tt.allow, tt.deny); got.always != tt.want {
+		if got := v.settle(v.override(), tt.allow, tt.deny); got.always != tt.want {
 			t.Errorf("endpoint allows %v, denies %v: always %v, want %v", tt.allow, tt.deny, got.always, tt.want)
 		}
 	}
 	v = testEnv(t, castMira, "sts:GetCallerIdentity", "*")
-	if got := v.override().settle(yes, no); got.always != yes {
+	if got := v.settle(v.override(), yes, no); got.always != yes {
 		t.Errorf("without an endpoint: %v", got.always)
 	}
 }

@@ -136,6 +136,8 @@ func (c *testCase) compare(documented bool) (o outcome) {
 		o.kind = "too many readings"
 	case o.want&^o.got != 0:
 		o.kind = "WRONG"
+	case len(o.causes) == 0 && o.got&(o.got-1) != 0:
+		o.kind = "undetermined without a cause"
 	case o.got != o.want && len(o.open) == 0:
 		o.kind = "undetermined without a question"
 	}

@@ -51,6 +51,7 @@ var typeless = map[string]typelessFact{
 	"sqs:listqueues":         {arns: []string{"arn:PARTITION:sqs:REGION:ACCOUNT:*"}},
 	"s3:listallmybuckets":    {arns: []string{"arn:PARTITION:s3:::*"}},
 	"kms:listkeys":           {arns: []string{"arn:PARTITION:kms:REGION:ACCOUNT:*", "arn:PARTITION:kms:REGION:ACCOUNT:key/*", "arn:PARTITION:kms:REGION:ACCOUNT:alias/*"}},
+	"sts:getcalleridentity":  {arns: []string{"arn:PARTITION:sts::ACCOUNT:*", "arn:PARTITION:sts::ACCOUNT:federated-user/*", "arn:PARTITION:sts::ACCOUNT:self/*"}},
 	"sts:getsessiontoken":    {arns: []string{"arn:PARTITION:sts::ACCOUNT:*", "arn:PARTITION:sts::ACCOUNT:federated-user/*", "arn:PARTITION:sts::ACCOUNT:self/*"}},
 	"ec2:describeinstances":  {row: "star"},
 	"ssm:describeparameters": {row: "star"},

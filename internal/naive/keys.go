@@ -100,7 +100,7 @@ func (r *run) derive() {
 		}
 	} else if r.resource != "*" {
 		// AWS's own account, or none (E-1756).
-		set("aws:resourceaccount", "AWS")
+		set("aws:resourceaccount", "000000000001")
 		r.unlisted["aws:resourceaccount"] = true
 	}
 	if r.service() == "kms" && c.HasAccount() {
