@@ -310,8 +310,10 @@ func (s *search) variable(c *caseOf, cause *Cause, p *Part, several bool) (varia
 	return variable{}, false
 }
 
-// split analyses a case by the first of its open parts for which that tells anything.
+// split analyses a case by the first of its open parts for which the cases stand for all
+// requests, or else by the first for which that tells anything.
 func (s *search) split(c *caseOf) (split, bool) {
+	var first split
 	open := s.open(c)
 	for _, v := range open {
 		var out split
@@ -320,12 +322,16 @@ func (s *search) split(c *caseOf) (split, bool) {
 		} else {
 			out = s.keyCases(c, v)
 		}
-		if len(out.cases) > 0 {
+		switch {
+		case len(out.cases) == 0:
+		case out.complete:
 			return out, true
+		case first.cases == nil:
+			first = out
 		}
 	}
-	s.partial = s.partial || len(open) > 0
-	return split{}, false
+	s.partial = s.partial || len(open) > 0 && first.cases == nil
+	return first, first.cases != nil
 }
 
 // variable is a free part of a cell: a key, or a resource with wildcards.

@@ -140,6 +140,22 @@ func (v *env) readings(rule contested, documented, other truth.Value) truth.Valu
 	return truth.Unknown
 }
 
+// contest is readings, where the causes since the mark are those of the other reading.
+// Values of the policy that are not known yet stay among them if they keep that one open:
+// once they are known, both readings may agree.
+func (v *env) contest(rule contested, mark int, documented, other truth.Value) truth.Value {
+	if v.trace != nil {
+		kept := v.trace.causes[:mark]
+		for _, c := range v.trace.causes[mark:] {
+			if other == truth.Unknown && c.Kind == CauseUnknown && c.Document != "" {
+				kept = append(kept, c)
+			}
+		}
+		v.trace.causes = kept
+	}
+	return v.release(mark, v.readings(rule, documented, other))
+}
+
 // label names the policy under evaluation, "" if none is.
 func (v *env) label() string {
 	if v.policy == nil {

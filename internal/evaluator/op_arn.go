@@ -142,8 +142,7 @@ func (a *arnOperand) compare(v *env, e *conditionEntry, p *arnValue, x requestVa
 		}
 		mark := v.mark()
 		other := a.test(v, e, &p.completed, x)
-		v.release(mark, truth.True)
-		return v.readings(30, truth.False, other)
+		return v.contest(30, mark, truth.False, other)
 	}
 	return a.test(v, e, &p.pattern, x)
 }

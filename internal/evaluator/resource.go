@@ -280,8 +280,7 @@ func (e *resourceEntry) matchNew(v *env) (hit, unresolved truth.Value) {
 		glob.short = false
 		mark := v.mark()
 		other := glob.match(v, e.node)
-		v.release(mark, truth.True)
-		hit = v.readings(5, hit, other)
+		hit = v.contest(5, mark, hit, other)
 	}
 	if r.ok == truth.Unknown {
 		return truth.And(hit, truth.Unknown), truth.Unknown
@@ -314,23 +313,26 @@ func (e *arnEntry) match(v *env, n *policy.Node) truth.Value {
 // otherReadings is what remains of an entry that matches in no documented way: a wildcard
 // that crosses colons (C-1), letter case that does not count (C-6), or both.
 func (e *arnEntry) otherReadings(v *env, n *policy.Node) truth.Value {
+	mark := v.mark()
 	if e.crossing != nil {
-		if other := v.crosses(e.crossing); other != truth.False {
-			return v.readings(1, truth.False, other)
+		if other := v.crosses(e.crossing, n); other != truth.False {
+			return v.contest(1, mark, truth.False, other)
 		}
 	}
 	if !e.headUpper && !v.resource.headUpper {
 		return truth.False
 	}
 	folded := e.pattern.FoldHead()
-	mark := v.mark()
 	other := e.test(v, &folded, n)
-	v.release(mark, truth.True)
 	if other == truth.False && e.crossing != nil {
 		both := e.crossing.Folded()
-		other = v.crosses(&both)
+		other = v.crosses(&both, n)
 	}
-	return v.readings(6, truth.False, other)
+	hit := v.contest(6, mark, truth.False, other)
+	if other == truth.Unknown && hit == truth.Unknown && !folded.HasHole() {
+		v.unknownResource() // another one of the shape may be none of the entry's
+	}
+	return hit
 }
 
 // test compares field by field.

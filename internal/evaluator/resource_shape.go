@@ -9,16 +9,27 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
 // crosses compares the resource with an entry as one string, in which wildcards cross
-// colons (C-1). An undetermined answer leaves the contested rule as its cause.
-func (v *env) crosses(p *pattern.Pattern) truth.Value {
-	r := v.resource
-	if r.isKnown && !p.HasHole() {
+// colons (C-1). An undetermined answer for a known entry leaves the contested rule as its
+// cause.
+func (v *env) crosses(p *pattern.Pattern, n *policy.Node) truth.Value {
+	if r := v.resource; r.isKnown && !p.HasHole() {
 		return truth.Of(p.Match(r.known))
 	}
+	is := v.crossesAny(p)
+	if is == truth.Unknown && p.HasHole() {
+		v.unknown(n)
+	}
+	return is
+}
+
+// crossesAny is crosses where something is not known.
+func (v *env) crossesAny(p *pattern.Pattern) truth.Value {
+	r := v.resource
 	if !v.shaped {
 		v.shapes, v.shaped = r.shapes(v.action), true
 	}

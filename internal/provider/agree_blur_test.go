@@ -26,7 +26,7 @@ func (c *chooser) blur(t *terraform, config cty.Value) []spot {
 		v       cty.Value
 		dynamic bool // within a policy argument, whose type Terraform does not prescribe
 	}
-	// Spots at the top are as likely as those deep in a document.
+	// Arguments, levels and whole documents are more likely than what is deep in them.
 	byDepth := make(map[int][]place)
 	_ = cty.Walk(config, func(path cty.Path, v cty.Value) (bool, error) {
 		if len(path) > 0 {
@@ -42,16 +42,22 @@ func (c *chooser) blur(t *terraform, config cty.Value) []spot {
 	})
 	var out []spot
 	for range 1 + c.n(3) {
-		list := byDepth[1+c.n(6)]
+		list := byDepth[1+c.n(2)]
+		if c.one(2) {
+			list = byDepth[1+c.n(6)]
+		}
 		if len(list) == 0 {
 			continue
 		}
 		p := pick(c, list)
+		for i := 0; i < 3 && p.v.IsNull(); i++ { // most are
+			p = pick(c, list)
+		}
 		if slices.Contains(t.computed, p.path[0].(cty.GetAttrStep).Name) {
 			continue
 		}
 		if p.v.IsNull() && !c.one(4) {
-			continue // most are null
+			continue
 		}
 		out = append(out, c.spot(p.path, p.v, p.dynamic))
 	}
@@ -143,13 +149,17 @@ func (c *chooser) other(v cty.Value) cty.Value {
 	case typ == cty.String:
 		text := v.AsString()
 		if strings.HasPrefix(text, "{") {
-			doc := c.document("", strings.Contains(text, `"Principal"`))
+			k := ofIdentity
+			if strings.Contains(text, `"Principal"`) {
+				k = ofResource
+			}
+			doc := c.document(k)
 			if doc.Type() != cty.String {
 				doc = encodedJSON(doc)
 			}
 			return doc
 		}
-		for _, list := range append(slices.Clone(someLists), someWords...) {
+		for _, list := range append(append(slices.Clone(someLists), someWords...), c.theme.actions, c.theme.resources) {
 			if slices.Contains(list, text) {
 				return cty.StringVal(pick(c, list))
 			}

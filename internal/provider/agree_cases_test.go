@@ -32,7 +32,7 @@ var agreeCases = map[string]struct {
 	"rcp_level":       {passed: "", result: "allowed", keys: "0"},
 	"resource_policy": {passed: "", result: "implicitDeny"},
 	"scp_level":       {passed: "", applyFails: "The request is allowed, and must be denied implicitly"},
-	"upper_case":      {planFails: "C-6"},
+	"upper_case":      {passed: "", applyFails: "C-6"},
 	"version":         {passed: "", applyFails: "C-4"},
 }
 

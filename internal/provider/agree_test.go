@@ -62,7 +62,7 @@ func (w *worlds) agree(tb testing.TB, c *chooser) (decided bool, fault string) {
 			tb.Fatal(err)
 		}
 		if said := lasting(plan.errors()); len(said) > 0 {
-			if missing := withdrawn(said, again.errors()); missing != "" {
+			if missing := withdrawn(said, again.errors(), again.of(tfprotov6.DiagnosticSeverityWarning)); missing != "" {
 				return fail("the plan failed with %q, which is not so:\n%s", missing, &again)
 			}
 			continue
@@ -143,18 +143,19 @@ func lasting(errors []string) []string {
 	return slices.DeleteFunc(slices.Clone(errors), func(e string) bool { return strings.Contains(e, "cannot be decided yet") })
 }
 
-// withdrawn returns an error that does not hold any more. An expectation that fails
-// may fail otherwise; where the configuration turns out to be wrong nothing is said of
-// expectations.
-func withdrawn(said, now []string) string {
-	wrong := slices.ContainsFunc(now, func(e string) bool { return !strings.Contains(e, "IAM expectation") })
+// withdrawn returns an error that does not hold any more. An expectation that fails may
+// fail otherwise; where the configuration turns out to be wrong nothing is said of
+// expectations; what is wrong with a document may turn out to follow from something that
+// is only a warning.
+func withdrawn(said, errors, warnings []string) string {
+	wrong := slices.ContainsFunc(errors, func(e string) bool { return !strings.Contains(e, "IAM expectation") })
 	for _, s := range said {
-		place, summary, _ := strings.Cut(s, ": ")
-		if wrong || slices.ContainsFunc(now, func(e string) bool { return strings.HasPrefix(e, place) }) {
-			continue
+		place, _, _ := strings.Cut(s, ": ")
+		at := func(e string) bool { return strings.HasPrefix(e, place+": ") }
+		faulty := func(e string) bool { return at(e) && strings.Contains(e, "Faulty policy document") }
+		if !wrong && !slices.ContainsFunc(errors, at) && !(faulty(s) && slices.ContainsFunc(warnings, faulty)) {
+			return s
 		}
-		_ = summary
-		return s
 	}
 	return ""
 }

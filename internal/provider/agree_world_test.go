@@ -6,6 +6,7 @@ package provider_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"strings"
 
 	"github.com/zclconf/go-cty/cty"
 	ctyjson "github.com/zclconf/go-cty/cty/json"
@@ -16,11 +17,13 @@ import (
 type chooser struct {
 	input  []byte
 	random *rand.Rand
+	// theme is what a configuration is mostly about.
+	theme *theme
 }
 
 // newChooser returns a chooser that makes the same choices for the same arguments.
 func newChooser(seed uint64, input []byte) *chooser {
-	return &chooser{input, rand.New(rand.NewPCG(seed, 0x1a6))}
+	return &chooser{input, rand.New(rand.NewPCG(seed, 0x1a6)), &themes[0]}
 }
 
 // n returns a number below most.
@@ -44,30 +47,77 @@ var (
 	someAccounts   = []string{"444455556666", "777788889999"}
 	someCallers    = []string{"arn:aws:iam::444455556666:role/app/worker", "arn:aws:iam::444455556666:role/other", "arn:aws:iam::444455556666:user/mira", "arn:aws:iam::777788889999:role/guest", "arn:aws:sts::444455556666:assumed-role/worker/s1", "arn:aws:iam::444455556666:root", "lambda.amazonaws.com", "*"}
 	somePrincipals = []string{"*", "444455556666", "777788889999", "arn:aws:iam::444455556666:root", "arn:aws:iam::777788889999:root", someCallers[0], someCallers[1], someCallers[3], someCallers[4]}
-	someResources  = []string{"*", "arn:aws:sqs:eu-west-1:444455556666:q", "arn:aws:sqs:*:*:*", "arn:aws:s*:eu-west-1:444455556666:q", "arn:aws:sqs:EU-west-1:444455556666:q", "arn:aws:s3:::b", "arn:aws:s3:::b/*", "arn:aws:s3:::b/x", "arn:aws:s3:::*", "arn:aws:kms:eu-west-1:444455556666:key/k", "arn:aws:iam::444455556666:role/app/worker", "arn:aws:iam::444455556666:role/*", "arn:aws:sqs:*:*:${aws:PrincipalTag/team}", "arn:aws:s3:::b/${aws:username}"}
-	someActions    = []string{"*", "sqs:SendMessage", "sqs:*", "s3:GetObject", "s3:Get*", "s3:ListBucket", "kms:Decrypt", "kms:*", "sts:AssumeRole", "iam:PassRole"}
 	someEffects    = []string{"Allow", "Allow", "Deny"}
 	someVersions   = []string{"2012-10-17", "2012-10-17", "2008-10-17"}
 	someDecisions  = []string{"allowed", "denied", "explicitDeny", "implicitDeny"}
 	someValues     = []string{"vpc-1", "vpc-2", "blue", "worker", ""}
 	someWords      = [][]string{{"error", "warn"}, {"defer", "warn", "error"}, {"undetermined", "documented"}, {"any", "absent"}, {"red", "green"}}
-	someLists      = [][]string{someAccounts, someCallers, somePrincipals, someResources, someActions, someEffects[1:], someVersions[1:], someDecisions, someValues}
+	someLists      = [][]string{someAccounts, someCallers, somePrincipals, someEffects[1:], someVersions[1:], someDecisions, someValues}
 )
 
-// someQuestions are actions with the resources that they can be asked about.
-var someQuestions = []struct {
+// theme is what a configuration is mostly about, so that its parts have to do with each
+// other.
+type theme struct {
+	// actions and resources are what policies speak of, owner is who has a policy.
 	actions, resources []string
-}{
-	{[]string{"sqs:SendMessage"}, []string{"arn:aws:sqs:eu-west-1:444455556666:q"}},
-	{[]string{"sqs:SendMessage"}, []string{"arn:aws:sqs:eu-west-1:777788889999:q"}},
-	{[]string{"sqs:Send*"}, []string{"arn:aws:sqs:eu-west-1:444455556666:*"}},
-	{[]string{"s3:GetObject"}, []string{"arn:aws:s3:::b/x"}},
-	{[]string{"s3:GetObject", "s3:ListBucket"}, []string{"arn:aws:s3:::b/*", "arn:aws:s3:::b"}},
-	{[]string{"s3:GetObject"}, nil},
-	{[]string{"kms:Decrypt"}, []string{"arn:aws:kms:eu-west-1:444455556666:key/k"}},
-	{[]string{"sts:AssumeRole"}, []string{"arn:aws:iam::444455556666:role/app/worker"}},
-	{[]string{"iam:PassRole"}, []string{"arn:aws:iam::444455556666:role/app/worker"}},
-	{[]string{"s3:ListAllMyBuckets"}, nil},
+	owner              string
+	// questions are actions with the resources that they can be asked about.
+	questions []question
+}
+
+type question struct{ actions, resources []string }
+
+var themes = []theme{
+	{
+		[]string{"*", "sqs:SendMessage", "sqs:*"},
+		[]string{"*", "arn:aws:sqs:eu-west-1:444455556666:q", "arn:aws:sqs:*:*:*", "arn:aws:s*:eu-west-1:444455556666:q", "arn:aws:sqs:EU-west-1:444455556666:q", "arn:aws:sqs:*:*:${aws:PrincipalTag/team}"},
+		"arn:aws:sqs:eu-west-1:444455556666:q",
+		[]question{
+			{[]string{"sqs:SendMessage"}, []string{"arn:aws:sqs:eu-west-1:444455556666:q"}},
+			{[]string{"sqs:SendMessage"}, []string{"arn:aws:sqs:eu-west-1:777788889999:q"}},
+			{[]string{"sqs:Send*"}, []string{"arn:aws:sqs:eu-west-1:444455556666:*"}},
+		},
+	},
+	{
+		[]string{"*", "s3:GetObject", "s3:Get*", "s3:ListBucket"},
+		[]string{"*", "arn:aws:s3:::b", "arn:aws:s3:::b/*", "arn:aws:s3:::b/x", "arn:aws:s3:::*", "arn:aws:s3:::b/${aws:username}"},
+		"arn:aws:s3:::b",
+		[]question{
+			{[]string{"s3:GetObject"}, []string{"arn:aws:s3:::b/x"}},
+			{[]string{"s3:GetObject", "s3:ListBucket"}, []string{"arn:aws:s3:::b/*", "arn:aws:s3:::b"}},
+			{[]string{"s3:GetObject"}, nil},
+			{[]string{"s3:ListAllMyBuckets"}, nil},
+		},
+	},
+	{
+		[]string{"*", "kms:Decrypt", "kms:*"}, []string{"*", "arn:aws:kms:eu-west-1:444455556666:key/k", "arn:aws:kms:*:444455556666:key/*"},
+		"arn:aws:kms:eu-west-1:444455556666:key/k",
+		[]question{{[]string{"kms:Decrypt"}, []string{"arn:aws:kms:eu-west-1:444455556666:key/k"}}},
+	},
+	{
+		[]string{"*", "sts:AssumeRole", "iam:PassRole"}, []string{"*", "arn:aws:iam::444455556666:role/app/worker", "arn:aws:iam::444455556666:role/*"},
+		"arn:aws:iam::444455556666:role/app/worker",
+		[]question{
+			{[]string{"sts:AssumeRole"}, []string{"arn:aws:iam::444455556666:role/app/worker"}},
+			{[]string{"iam:PassRole"}, []string{"arn:aws:iam::444455556666:role/app/worker"}},
+		},
+	},
+}
+
+// about returns a list of the theme, rarely another.
+func (c *chooser) about(of func(*theme) []string) []string {
+	if c.one(8) {
+		return of(&themes[c.n(len(themes))])
+	}
+	return of(c.theme)
+}
+
+func (c *chooser) actions() any {
+	return c.strings(c.about(func(t *theme) []string { return t.actions }))
+}
+
+func (c *chooser) resources() any {
+	return c.strings(c.about(func(t *theme) []string { return t.resources }))
 }
 
 // ctyValue turns slices into tuples and maps into objects.
@@ -113,37 +163,55 @@ func encodedJSON(v cty.Value) cty.Value {
 	return cty.StringVal(string(text))
 }
 
-// document returns a policy: with principals where the layer takes them.
-func (c *chooser) document(effect string, withPrincipal bool) cty.Value {
+// kind is a kind of policy: what it may say.
+type kind uint8
+
+const (
+	ofIdentity kind = iota
+	ofResource
+	ofSCP
+	ofRCP
+)
+
+// document returns a policy of a kind.
+func (c *chooser) document(k kind) cty.Value {
 	statements := make([]any, 1+c.n(2))
 	for i := range statements {
-		s := map[string]any{"Effect": pick(c, someEffects), "Action": c.strings(someActions)}
-		if effect != "" {
-			s["Effect"] = effect
+		s := map[string]any{"Effect": pick(c, someEffects), "Action": c.actions()}
+		if k == ofRCP {
+			s["Effect"], s["Action"] = "Deny", c.strings(c.theme.actions[1:]) // "*" is first
 		}
-		switch c.n(8) {
-		case 0:
-			s["NotResource"] = c.strings(someResources)
-		default:
-			s["Resource"] = c.strings(someResources)
+		if c.one(8) && (k < ofSCP || s["Effect"] == "Deny") {
+			s["NotResource"] = c.resources()
+		} else {
+			s["Resource"] = c.resources()
 		}
-		if withPrincipal {
+		switch k {
+		case ofResource:
 			s["Principal"] = c.principal()
+		case ofRCP:
+			s["Principal"] = "*"
 		}
 		if c.one(4) {
 			s["Condition"] = c.condition()
 		}
+		if k == ofSCP && s["Effect"] == "Allow" {
+			s["Resource"] = "*"
+			delete(s, "Condition")
+		}
 		statements[i] = s
 	}
 	doc := map[string]any{"Statement": statements, "Version": pick(c, someVersions)}
-	if c.one(8) {
+	if k > ofResource {
+		doc["Version"] = someVersions[0]
+	} else if c.one(8) {
 		delete(doc, "Version")
 	}
-	if v := ctyValue(doc); !c.one(3) {
-		return v
-	} else { //nolint:revive // the value is needed here too
+	v := ctyValue(doc)
+	if c.one(3) {
 		return encodedJSON(v)
 	}
+	return v
 }
 
 // strings returns a string of a list, or a few.
@@ -187,17 +255,17 @@ func (c *chooser) condition() any {
 }
 
 // policies returns a policy list in one of its shapes.
-func (c *chooser) policies(shorthand string) cty.Value {
+func (c *chooser) policies(k kind) cty.Value {
 	element := func() any {
 		switch {
-		case shorthand != "" && c.one(3):
-			return shorthand
+		case k == ofSCP && !c.one(3):
+			return "FullAWSAccess"
+		case k == ofRCP && c.one(3):
+			return "RCPFullAWSAccess"
 		case c.one(8):
 			return nil
-		case shorthand == "RCPFullAWSAccess":
-			return c.document("Deny", true)
 		default:
-			return c.document("", false)
+			return c.document(k)
 		}
 	}
 	texts := func() []cty.Value {
@@ -212,7 +280,7 @@ func (c *chooser) policies(shorthand string) cty.Value {
 		}
 		return out
 	}
-	switch c.n(10) {
+	switch c.n(8) {
 	case 0:
 		return ctyValue(element())
 	case 1:
@@ -222,7 +290,7 @@ func (c *chooser) policies(shorthand string) cty.Value {
 	case 3:
 		return cty.EmptyTupleVal
 	case 4, 5:
-		if shorthand == "" {
+		if k == ofIdentity {
 			return ctyValue(map[string]any{"b": element(), "a": element()})
 		}
 	}
@@ -233,10 +301,10 @@ func (c *chooser) policies(shorthand string) cty.Value {
 	return ctyValue(list)
 }
 
-func (c *chooser) levels(shorthand string) cty.Value {
+func (c *chooser) levels(k kind) cty.Value {
 	list := make([]any, c.n(4))
 	for i := range list {
-		list[i] = c.policies(shorthand)
+		list[i] = c.policies(k)
 		if c.one(8) {
 			list[i] = nil
 		}
@@ -247,9 +315,10 @@ func (c *chooser) levels(shorthand string) cty.Value {
 // resourcePolicies returns policies of the resources that are asked about.
 func (c *chooser) resourcePolicies() cty.Value {
 	out := make(map[string]any)
-	for _, owner := range []string{"arn:aws:sqs:eu-west-1:444455556666:q", "arn:aws:s3:::b", "arn:aws:kms:eu-west-1:444455556666:key/k"} {
-		if c.one(2) {
-			out[owner] = c.document("", true)
+	for i := range themes[:3] {
+		owner := themes[i].owner
+		if owner == c.theme.owner && !c.one(4) || c.one(6) {
+			out[owner] = c.document(ofResource)
 			switch c.n(8) {
 			case 0:
 				out[owner] = nil
@@ -258,8 +327,8 @@ func (c *chooser) resourcePolicies() cty.Value {
 			}
 		}
 	}
-	if c.one(2) {
-		out["arn:aws:iam::444455556666:role/app/worker"] = ctyValue(map[string]any{"Version": "2012-10-17", "Statement": []any{
+	if owner := themes[3].owner; owner == c.theme.owner || c.one(4) {
+		out[owner] = ctyValue(map[string]any{"Version": "2012-10-17", "Statement": []any{
 			map[string]any{"Effect": pick(c, someEffects), "Action": "sts:AssumeRole", "Principal": c.principal()},
 		}})
 	}
@@ -299,7 +368,7 @@ func (c *chooser) expectation(typ cty.Type, index int) cty.Value {
 		}
 		return cty.ListVal(out)
 	}
-	q := pick(c, someQuestions)
+	q := pick(c, c.theme.questions)
 	out := make(map[string]cty.Value)
 	for name, a := range typ.AttributeTypes() {
 		out[name] = cty.NullVal(a)
@@ -309,16 +378,16 @@ func (c *chooser) expectation(typ cty.Type, index int) cty.Value {
 		out["name"] = cty.StringVal(someWords[4][index%2] + fmt.Sprint(index))
 	}
 	if c.one(4) {
-		out["principal"] = cty.StringVal(pick(c, someCallers[4:]))
+		out["principal"] = cty.StringVal(pick(c, someCallers[5:]))
 		if c.one(4) {
 			out["principal"] = cty.StringVal(pick(c, someCallers))
 		}
 	}
-	if c.one(10) {
+	if c.one(16) {
 		out["except_actions"] = texts([]string{pick(c, []string{"s3:ListBucket", "sqs:SendMessage", "kms:*"})})
 	}
-	if c.one(10) {
-		out["except_resources"] = texts([]string{pick(c, someResources[1:])})
+	if c.one(16) {
+		out["except_resources"] = texts(c.theme.resources[2:3])
 	}
 	if c.one(6) {
 		out["context"] = c.context()
@@ -334,6 +403,7 @@ func (c *chooser) expectation(typ cty.Type, index int) cty.Value {
 
 // configuration returns a configuration of the resource, with nothing unknown.
 func (c *chooser) configuration(t *terraform) cty.Value {
+	c.theme = &themes[max(0, c.n(len(themes)+2)-2)]
 	out := make(map[string]cty.Value)
 	for name, a := range t.object.AttributeTypes() {
 		out[name] = cty.NullVal(a)
@@ -352,20 +422,33 @@ func (c *chooser) configuration(t *terraform) cty.Value {
 	} else {
 		set("principal", 1, word(someCallers))
 	}
-	out["identity_policies"] = c.policies("")
-	set("permissions_boundary", 5, func() cty.Value { return c.document("", false) })
-	set("session_policies", 8, func() cty.Value { return c.policies("") })
-	set("service_control_policies", 3, func() cty.Value { return c.levels("FullAWSAccess") })
-	set("resource_control_policies", 4, func() cty.Value { return c.levels("RCPFullAWSAccess") })
+	principal := ""
+	if v := out["principal"]; !v.IsNull() {
+		principal = v.AsString()
+	}
+	user, root := strings.Contains(principal, ":user/"), strings.HasSuffix(principal, ":root")
+	if principal == "" || strings.HasPrefix(principal, "arn:") || c.one(8) {
+		out["identity_policies"] = c.policies(ofIdentity)
+		set("permissions_boundary", 5, func() cty.Value { return c.document(ofIdentity) })
+		set("session_policies", 8, func() cty.Value { return c.policies(ofIdentity) })
+		if root && !c.one(8) {
+			out["permissions_boundary"], out["session_policies"] = cty.NullVal(cty.DynamicPseudoType), cty.NullVal(cty.DynamicPseudoType)
+		}
+		if user && !c.one(8) {
+			out["session_policies"] = cty.NullVal(cty.DynamicPseudoType)
+		}
+	}
+	set("service_control_policies", 2, func() cty.Value { return c.levels(ofSCP) })
+	set("resource_control_policies", 3, func() cty.Value { return c.levels(ofRCP) })
 	set("resource_policies", 2, c.resourcePolicies)
-	set("vpc_endpoint_policy", 8, func() cty.Value { return c.document("", true) })
+	set("vpc_endpoint_policy", 8, func() cty.Value { return c.document(ofResource) })
 	set("resource_account_ids", 6, func() cty.Value {
 		return cty.MapVal(map[string]cty.Value{"arn:aws:s3:::b": cty.StringVal(pick(c, someAccounts))})
 	})
 	set("context", 3, c.context)
 	set("unstated_context", 6, word(someWords[3]))
-	set("on_undetermined", 2, word(someWords[1]))
-	set("contested", 3, word(someWords[2]))
+	set("on_undetermined", 1, word(someWords[1]))
+	set("contested", 1, word(someWords[2]))
 	list := make([]cty.Value, 1+c.n(2))
 	for i := range list {
 		list[i] = c.expectation(t.object.AttributeType("expectations").ElementType(), i)
