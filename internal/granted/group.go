@@ -20,17 +20,20 @@ type group struct {
 	places []place
 }
 
-// maxShown is how many lines a statement has before they are folded, and maxNames how many
-// names a line lists before access levels stand in place of them.
+// How lines are folded.
 const (
+	// maxTogether is how many actions are told together whatever their services and kinds.
+	maxTogether = 8
+	// maxShown is how many lines a statement has before they are folded.
 	maxShown = 24
+	// maxNames is how many names a line lists before access levels stand in place of them.
 	maxNames = 12
 )
 
-// statement returns the lines of a statement: one for each place and kind of action if
-// these are few, else for each place, else for each kind of action, else for services
-// together. Each depends on the statement and what bounds it alone, so that no other
-// statement changes how it is told.
+// statement returns the lines of a statement: one for each place if it has few actions,
+// else one for each place and kind of action if these are few, else for each place, else
+// for each kind of action, else for services together. Each depends on the statement and
+// what bounds it alone, so that no other statement changes how it is told.
 func (b *builder) statement(s *statement) []Line {
 	groups := b.gather(s, b.blocks(s))
 	if lines, ok := b.byKind(groups); ok {
@@ -254,7 +257,37 @@ func (b *builder) divide(a *actionSet, kinds bool) []share {
 	return out
 }
 
-// byKind has a line for each group and kind of action, unless they are many.
+// shown splits the actions of a group into those that lines tell together: few of them
+// unless denials with conditions touch them in different ways, many by service and kind.
+func (b *builder) shown(g *group) []share {
+	if len(g.acts.in) > maxTogether {
+		return b.divide(g.acts, true)
+	}
+	bySign := make(map[string][]term)
+	var signs []string
+	for _, t := range g.acts.in {
+		sign := b.signature(&actionSet{in: []term{t}})
+		if bySign[sign] == nil {
+			signs = append(signs, sign)
+		}
+		bySign[sign] = append(bySign[sign], t)
+	}
+	var out []share
+	for _, sign := range signs {
+		s := share{acts: newActionSet(bySign[sign])}
+		var same bool
+		if s.told, same = b.told(s.acts); !same {
+			return b.divide(g.acts, true)
+		}
+		for _, t := range s.acts.in {
+			s.kind = max(s.kind, b.kindOf(t))
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// byKind has a line for each group and kind of action, see shown, unless they are many.
 func (b *builder) byKind(groups []group) ([]Line, bool) {
 	if len(groups) > maxShown {
 		return nil, false
@@ -265,7 +298,7 @@ func (b *builder) byKind(groups []group) ([]Line, bool) {
 	}
 	var cells []cell
 	for i := range groups {
-		for _, s := range b.divide(groups[i].acts, true) {
+		for _, s := range b.shown(&groups[i]) {
 			cells = append(cells, cell{&groups[i], s})
 		}
 		if len(cells) > maxShown {

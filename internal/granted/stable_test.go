@@ -89,20 +89,27 @@ func TestWideningAddsLines(t *testing.T) {
 	}
 }
 
-// TestWideningInPlace: so do one more resource and, of another kind, one more action.
+// TestWideningInPlace: one more resource is one more line, and one more action is in its
+// line.
 func TestWideningInPlace(t *testing.T) {
 	lines := func(statement string) []string {
 		return granted.Of(&granted.Input{Identity: []granted.Document{document(t, "deploy", statement)}}, services).Texts()
 	}
 	before := lines(`{"Sid":"Objects","Effect":"Allow","Action":["s3:GetObject"],"Resource":["arn:aws:s3:::logs/*"]}`)
-	for statement, want := range map[string]string{
-		`{"Sid":"Objects","Effect":"Allow","Action":["s3:PutObject","s3:GetObject"],"Resource":["arn:aws:s3:::logs/*"]}`:         `s3:PutObject on arn:aws:s3:::logs/* (deploy "Objects")`,
-		`{"Sid":"Objects","Effect":"Allow","Action":"s3:GetObject","Resource":["arn:aws:s3:::archive/*","arn:aws:s3:::logs/*"]}`: `s3:GetObject on arn:aws:s3:::archive/* (deploy "Objects")`,
+	for _, tt := range []struct{ statement, plus, minus string }{
+		{
+			statement: `{"Sid":"Objects","Effect":"Allow","Action":"s3:GetObject","Resource":["arn:aws:s3:::archive/*","arn:aws:s3:::logs/*"]}`,
+			plus:      `s3:GetObject on arn:aws:s3:::archive/* (deploy "Objects")`,
+		},
+		{
+			statement: `{"Sid":"Objects","Effect":"Allow","Action":["s3:PutObject","s3:GetObject"],"Resource":["arn:aws:s3:::logs/*"]}`,
+			plus:      `s3:GetObject, s3:PutObject on arn:aws:s3:::logs/* (deploy "Objects")`,
+			minus:     before[0],
+		},
 	} {
-		after := lines(statement)
-		added := minus(after, before)
-		if len(after) != len(before)+1 || len(added) != 1 || added[0] != want {
-			t.Errorf("got %q after %q, want one more: %q", after, before, want)
+		after := lines(tt.statement)
+		if plus, minus := strings.Join(minus(after, before), "\n"), strings.Join(minus(before, after), "\n"); plus != tt.plus || minus != tt.minus {
+			t.Errorf("%s adds %q and takes away %q, want %q and %q", tt.statement, plus, minus, tt.plus, tt.minus)
 		}
 	}
 }

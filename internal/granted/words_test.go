@@ -43,12 +43,18 @@ func TestWords(t *testing.T) {
 		{name: "everything", identity: `{"Effect":"Allow","Action":"*","Resource":"*"}`, want: []string{`everything (p)`}},
 		{name: "all actions in one place", identity: `{"Sid":"A","Effect":"Allow","Action":"*","Resource":"arn:aws:s3:::logs/*"}`, want: []string{`everything on arn:aws:s3:::logs/* (p "A")`}},
 		{
-			name:     "a line for what reads, one for what changes, one for permissions",
-			identity: `{"Sid":"A","Effect":"Allow","Action":["s3:getobject","s3:PutObject","s3:PutObjectTagging","s3:PutBucketPolicy"],"Resource":"arn:aws:s3:::logs/*","Condition":{"StringEquals":{"aws:PrincipalTag/team":"ops"}}}`,
+			name:     "few actions are told together",
+			identity: `{"Sid":"A","Effect":"Allow","Action":["s3:putobject","s3:GetObject","sqs:SendMessage"],"Resource":"arn:aws:s3:::logs/*","Condition":{"StringEquals":{"aws:PrincipalTag/team":"ops"}}}`,
+			want:     []string{`s3:GetObject, s3:PutObject, sqs:SendMessage on arn:aws:s3:::logs/* if aws:PrincipalTag/team = ops (p "A")`},
+		},
+		{
+			name:     "of many, those that read are apart from those that change things, and from those about permissions",
+			identity: `{"Sid":"A","Effect":"Allow","Action":["s3:GetObject","s3:GetObjectTagging","s3:GetObjectAcl","s3:ListBucket","s3:PutObject","s3:PutObjectTagging","s3:DeleteObject","s3:PutBucketPolicy","sqs:SendMessage"],"Resource":"*"}`,
 			want: []string{
-				`s3:GetObject on arn:aws:s3:::logs/* if aws:PrincipalTag/team = ops (p "A")`,
-				`s3:PutBucketPolicy on arn:aws:s3:::logs/* if aws:PrincipalTag/team = ops (p "A")`,
-				`s3:PutObject, s3:PutObjectTagging on arn:aws:s3:::logs/* if aws:PrincipalTag/team = ops (p "A")`,
+				`s3:DeleteObject, s3:PutObject, s3:PutObjectTagging on * (p "A")`,
+				`s3:GetObject, s3:GetObjectAcl, s3:GetObjectTagging, s3:ListBucket on * (p "A")`,
+				`s3:PutBucketPolicy on * (p "A")`,
+				`sqs:SendMessage on * (p "A")`,
 			},
 		},
 		{
@@ -107,7 +113,7 @@ func TestWords(t *testing.T) {
 		{
 			name:     "denied actions",
 			identity: `{"Effect":"Allow","Action":["s3:*","ec2:StopInstances","ec2:StartInstances"],"Resource":"*"},{"Effect":"Deny","Action":["s3:DeleteBucket","ec2:Start*","sqs:*"],"Resource":"*"}`,
-			want:     []string{`ec2:StopInstances on * (p)`, `s3:* on * except s3:DeleteBucket (p)`},
+			want:     []string{`ec2:StopInstances, s3:* on * except s3:DeleteBucket (p)`},
 		},
 		{
 			name:     "denied resources",

@@ -154,9 +154,10 @@ func simulationResults() map[string]schema.Attribute {
 		},
 		"granted": schema.SetAttribute{
 			ElementType: types.StringType, Computed: true,
-			MarkdownDescription: "What the principal's own policies leave it: one line a permission, such as `s3:GetObject on arn:aws:s3:::logs/* if aws:PrincipalTag/team = ops (deploy \"Objects\")`, " +
-				"with the document and Sid that it comes from. Made for the plan: a widened policy shows as `+` lines, a narrowed one as `-` lines. " +
-				"Identity policies within `permissions_boundary`, `session_policies` and `service_control_policies`; what resource policies grant, and what they, " +
+			MarkdownDescription: "What the principal's own policies leave it: one line a permission, such as `s3:GetObject, s3:PutObject on arn:aws:s3:::logs/* if aws:PrincipalTag/team = ops (deploy \"Objects\")`, " +
+				"with the document and Sid that it comes from. Made for the plan: one more statement or resource shows as a `+` line, one less as a `-` line, and a line of which the actions change as both. " +
+				"Policies with many actions are told by access level, `read and list of acm, ecs, …`, as far as the catalogue knows them; what is more than 200 lines is in the last one. " +
+				"It is about identity policies within `permissions_boundary`, `session_policies` and `service_control_policies`. What resource policies grant, and what they, " +
 				"`resource_control_policies` and `vpc_endpoint_policy` take away, is not in it, and neither is `sts:GetCallerIdentity`, which every caller may call. " +
 				"No permission is missing; where one cannot be said exactly, the line says more. Not known while one of these policies is not.",
 		},
