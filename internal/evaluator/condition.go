@@ -30,8 +30,9 @@ type conditionEntry struct {
 	node      *policy.Node // the values
 	// fit says whether the operator's family can read the key's type (E-1029).
 	fit fit
-	// operands are the policy values.
+	// operands are the policy values, size is how many there are.
 	operands operands
+	size     int
 }
 
 // operands are the policy values of an entry, compiled for one operator family.
@@ -128,7 +129,7 @@ func (c *compiler) condition(cond *policy.Condition) *conditionMatcher {
 			c.conditionKey(k)
 			e.key = resolveKey(k.Name, c.catalog)
 			e.fit = fitOf(op.family, &e.key)
-			e.operands = c.operands(&e, &k.Values)
+			e.operands, e.size = c.operands(&e, &k.Values), len(k.Values.Items)
 			m.entries = append(m.entries, e)
 		}
 	}

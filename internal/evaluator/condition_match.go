@@ -25,8 +25,16 @@ func (e *conditionEntry) match(v *env) truth.Value {
 	return v.release(mark, value)
 }
 
+// maxComparisons bounds how many values of a request one condition compares with how many
+// of the policy. AWS's own limits are far below.
+const maxComparisons = 4_000_000
+
 // matchValue decides the entry for what a key holds.
 func (e *conditionEntry) matchValue(v *env, kv *keyValue) truth.Value {
+	if n := kv.count(); n > 1 && n*e.size > maxComparisons {
+		v.capped(e.node)
+		return truth.Unknown
+	}
 	switch {
 	case e.op.family == familyNull:
 		return e.matchNull(v, kv)

@@ -115,7 +115,7 @@ func (v *env) unknownKey(key string) truth.Value {
 // capped is an undetermined leaf caused by a comparison that is too large.
 func (v *env) capped(n *policy.Node) {
 	if v.trace != nil {
-		c := Cause{Kind: CauseCap, Document: v.label(), Message: "the pattern is too complex to be decided for every value: simplify it"}
+		c := Cause{Kind: CauseCap, Document: v.label(), Message: "the comparison is too large to be decided: simplify the pattern, or compare fewer values"}
 		if n != nil {
 			c.Ref = n.Path()
 		}

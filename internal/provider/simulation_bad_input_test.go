@@ -192,3 +192,15 @@ func (b *badInput) check(t *testing.T, name string, d *diagnostic) {
 		t.Errorf("%s: the message has %d characters", name, len(text))
 	}
 }
+
+// Fifty thousand expectations are refused before anything is evaluated.
+func TestAccTooManyExpectations(t *testing.T) {
+	t.Parallel()
+	out := newWorkspace(t, `resource "iamproof_simulation" "s" {
+  expectations = [for i in range(50000) : { name = "e${i}", decision = "denied", actions = ["s3:GetObject"] }]
+}
+`).run(t, "plan")
+	if errs := out.errors(); len(errs) != 1 || errs[0].Summary != "Too many expectations" {
+		t.Errorf("%+v", errs)
+	}
+}

@@ -227,11 +227,19 @@ func (r *simulationReader) strings(v *planvalue.Value, place simulate.Place, wha
 	return out
 }
 
+// maxExpectations is how many expectations a simulation takes.
+const maxExpectations = 5000
+
 func (r *simulationReader) expectations(in *simulationInput) {
 	v := r.get("expectations")
 	in.MoreExpectations = v.More || v.Kind == planvalue.Unknown
 	in.null = v.Kind == planvalue.Null
 	in.nothing = len(v.Elems) == 0 && !in.MoreExpectations
+	if len(v.Elems) > maxExpectations {
+		r.fail(simulate.Place{Attribute: "expectations", Index: -1}, "Too many expectations",
+			fmt.Sprintf("There are %d expectations; a simulation takes %d. Ask about several actions or resources in one expectation, or split the simulation.", len(v.Elems), maxExpectations))
+		return
+	}
 	for i := range v.Elems {
 		in.Expectations = append(in.Expectations, r.expectation(&v.Elems[i], simulate.Place{Attribute: "expectations", Index: i}))
 	}
