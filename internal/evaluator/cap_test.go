@@ -14,7 +14,7 @@ import (
 func TestComparisonsAreBounded(t *testing.T) {
 	patterns := make([]string, 80_000)
 	for i := range patterns {
-		patterns[i] = fmt.Sprintf(`"*pattern-%d*"`, i)
+		patterns[i] = fmt.Sprintf(`"*p%d*"`, i)
 	}
 	values := make([]string, 2000)
 	for i := range values {

@@ -197,7 +197,7 @@ func (b *badInput) check(t *testing.T, name string, d *diagnostic) {
 func TestAccTooManyExpectations(t *testing.T) {
 	t.Parallel()
 	out := newWorkspace(t, `resource "iamproof_simulation" "s" {
-  expectations = [for i in range(50000) : { name = "e${i}", decision = "denied", actions = ["s3:GetObject"] }]
+  expectations = [for p in setproduct(range(250), range(200)) : { name = "e${p[0]}-${p[1]}", decision = "denied", actions = ["s3:GetObject"] }]
 }
 `).run(t, "plan")
 	if errs := out.errors(); len(errs) != 1 || errs[0].Summary != "Too many expectations" {
