@@ -88,3 +88,24 @@ func BenchmarkPlanGate(b *testing.B) {
 		}
 	})
 }
+
+// More expectations than a simulation takes are refused before anything is evaluated.
+func TestTooManyExpectations(t *testing.T) {
+	t.Parallel()
+	tf := newTerraform(t, provider.Server("test")(), nil)
+	attributes := benchmarkGate(tf).AsValueMap()
+	one := attributes["expectations"].AsValueSlice()[0]
+	many := make([]cty.Value, 5001)
+	for i := range many {
+		many[i] = one
+	}
+	attributes["expectations"] = cty.ListVal(many)
+	packed, err := tf.pack(cty.ObjectVal(attributes))
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := tf.server.ValidateResourceConfig(context.Background(), &tfprotov6.ValidateResourceConfigRequest{TypeName: simulationType, Config: packed})
+	if err != nil || len(resp.Diagnostics) != 1 || resp.Diagnostics[0].Summary != "Too many expectations" {
+		t.Errorf("%v, %+v", err, resp)
+	}
+}

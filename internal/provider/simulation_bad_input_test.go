@@ -192,15 +192,3 @@ func (b *badInput) check(t *testing.T, name string, d *diagnostic) {
 		t.Errorf("%s: the message has %d characters", name, len(text))
 	}
 }
-
-// Fifty thousand expectations are refused before anything is evaluated.
-func TestAccTooManyExpectations(t *testing.T) {
-	t.Parallel()
-	out := newWorkspace(t, `resource "iamproof_simulation" "s" {
-  expectations = [for p in setproduct(range(250), range(200)) : { name = "e${p[0]}-${p[1]}", decision = "denied", actions = ["s3:GetObject"] }]
-}
-`).run(t, "plan")
-	if errs := out.errors(); len(errs) != 1 || errs[0].Summary != "Too many expectations" {
-		t.Errorf("%+v", errs)
-	}
-}

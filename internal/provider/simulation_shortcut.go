@@ -105,25 +105,32 @@ func proposedValue(config, state tftypes.Value) (tftypes.Value, bool) {
 
 // ValidateResourceConfig implements tfprotov6.ProviderServer.
 func (s *shortcut) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
-	if req.TypeName == simulations().name && s.validSimulation(ctx, req.Config) {
-		return &tfprotov6.ValidateResourceConfigResponse{}, nil
+	if req.TypeName == simulations().name {
+		if resp := s.validateSimulation(ctx, req.Config); resp != nil {
+			return resp, nil
+		}
 	}
 	return s.ProviderServer.ValidateResourceConfig(ctx, req)
 }
 
-// validSimulation reports whether there is nothing to say about a configuration.
-func (s *shortcut) validSimulation(ctx context.Context, value *tfprotov6.DynamicValue) bool {
+// validateSimulation validates a configuration that is as the schema wants it; nil for
+// any other, about which the framework has something to say.
+func (s *shortcut) validateSimulation(ctx context.Context, value *tfprotov6.DynamicValue) *tfprotov6.ValidateResourceConfigResponse {
 	if value == nil {
-		return false
+		return nil
 	}
 	raw, err := value.Unmarshal(simulations().typ)
 	if err != nil || !requiredGiven(raw) {
-		return false
+		return nil
 	}
 	var resp resource.ValidateConfigResponse
 	gate := &simulation{data: s.provider.configured.Load()}
 	gate.ValidateConfig(ctx, resource.ValidateConfigRequest{Config: tfsdk.Config{Raw: raw, Schema: simulations().schema}}, &resp)
-	return len(resp.Diagnostics) == 0
+	out, ok := protocolDiagnostics(resp.Diagnostics)
+	if !ok {
+		return nil
+	}
+	return &tfprotov6.ValidateResourceConfigResponse{Diagnostics: out}
 }
 
 // requiredGiven reports whether every expectation has what the schema requires.
