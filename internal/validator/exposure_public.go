@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -66,7 +67,7 @@ func checkPublic(c *Context, s *Statement) {
 	if c.AnyTainted(element) || c.Restricted(s, CallerKeys, SourceKeys, NetworkKeys, keys) != truth.False || c.mayBeShut(s) {
 		return
 	}
-	f := Found{ID: publicAccess, At: element, Message: c.whoIsIn() + " may call " + c.whatIsOpen(s)}
+	f := Found{ID: publicAccess, At: element, Message: c.whoIsIn(s) + " may call " + c.whatIsOpen(s)}
 	if s.NotPrincipal != nil {
 		f.Message = "Everyone but those in NotPrincipal, other accounts included, may call " + c.whatIsOpen(s)
 	}
@@ -85,13 +86,21 @@ func openURL(e *ConditionEntry) bool {
 	return slices.ContainsFunc(e.Values, func(v Value) bool { return v.Known && v.Text == "NONE" })
 }
 
-// unsignedServices take requests that are not signed.
-var unsignedServices = []string{S3, SQS, SNS, APIGateway, ElasticSearch, "opensearch", "execute-api"}
+var unsignedTable = facts.Open("anonymous", "name")
 
-func (c *Context) whoIsIn() string {
-	if service := c.policyService(); slices.Contains(unsignedServices, service) {
-		return "Anyone, signed in or not,"
-	} else if service == "" {
+// whoIsIn says who a statement for everyone lets in: some services and single actions answer requests that are not signed
+// (E-1370).
+func (c *Context) whoIsIn(s *Statement) string {
+	service := c.policyService()
+	for _, row := range unsignedTable.Rows() {
+		prefix, _, single := strings.Cut(row[0], ":")
+		switch {
+		case !single && (prefix == service || c.Attachment == APIGateway && prefix == "execute-api"),
+			single && slices.ContainsFunc(s.Actions, func(a ActionEntry) bool { return !a.Not && !a.Star && a.Known && a.Covers(row[0]) }):
+			return "Anyone, signed in or not,"
+		}
+	}
+	if service == "" {
 		return "Anyone with an AWS account, and where the service takes unsigned requests anyone at all,"
 	}
 	return "Anyone with an AWS account"

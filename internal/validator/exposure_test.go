@@ -142,6 +142,9 @@ var exposurePublicCases = []checkCase{
 		id: publicAccess, name: "levels", typ: Resource, attachment: S3, at: atPrincipal, message: "change permissions (s3:PutBucketPolicy) and actions that read (s3:GetObject)",
 		stmt: letIn(`"*"`, "s3:GetObject s3:PutBucketPolicy", "arn:aws:s3:::m arn:aws:s3:::m/*", ""),
 	},
+	{id: publicAccess, name: "E-1370: file systems", typ: Resource, stmt: `{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"elasticfilesystem:ClientMount"}`, at: atPrincipal, message: "signed in or not"},
+	{id: publicAccess, name: "E-1370: another action", typ: Resource, stmt: `{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"elasticfilesystem:DescribeMountTargets"}`, at: atPrincipal, message: "Anyone with an AWS account may"},
+	{id: publicAccess, name: "E-1370: paths of an API", typ: Resource, attachment: APIGateway, stmt: `{"Effect":"Allow","Principal":"*","Action":"execute-api:Invoke","Resource":"execute-api:/*"}`, at: atPrincipal, message: "signed in or not"},
 	{id: publicAccess, name: "key", typ: Resource, attachment: KMS, stmt: letIn(`"*"`, "kms:*", "*", ""), at: atPrincipal, message: "Anyone with an AWS account"},
 	{
 		id: publicAccess, name: "Deny for other reasons", typ: Resource, attachment: S3, at: atPrincipal,

@@ -59,7 +59,8 @@ func (c *Context) checkARNPrefix(s *Statement, r *ResourceEntry) bool {
 	if strings.HasPrefix(text, prefix) || !r.Known && (strings.HasPrefix(prefix, text) || strings.Trim(text, "*") == "") {
 		return !strings.HasPrefix(text, prefix)
 	}
-	if strings.HasPrefix(text, "execute-api:/") && c.Type == Resource {
+	const path = "execute-api:/"
+	if c.Type == Resource && (strings.HasPrefix(text, path) || !r.Known && strings.HasPrefix(path, text)) {
 		return true // API Gateway fills in the rest
 	}
 	f := Found{At: r.Node, Subject: text, Message: fmt.Sprintf("The text %s is no ARN: it does not begin with \"arn:\". AWS refuses the document.", quote(text))}

@@ -12,7 +12,7 @@ var passRoleCases = []checkCase{
 	{id: passRoleRule.star[byName], name: "wildcard beside the name", stmt: `{"Effect":"Allow","Action":["iam:Pass*","iam:PassRole"],"Resource":"*"}`, at: "$.Statement[0].Action[1]", also: []string{"REDUNDANT_ACTION"}},
 	{
 		id: passRoleRule.star[byName], name: "condition that lets everything through", stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":"*","Condition":{"StringLike":{"iam:PassedToService":"*"}}}`,
-		at: "$.Statement[0].Action", also: []string{"EQUIVALENT_TO_NULL_FALSE"},
+		at: "$.Statement[0].Action", also: []string{"REDUNDANT_KEY_DUE_TO_WILDCARD_IN_CONDITION"},
 	},
 	{id: passRoleRule.star[byName], name: "other condition", stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}}`, at: "$.Statement[0].Action"},
 	{id: passRoleRule.star[byName], name: "boundary, asked for", typ: Boundary, in: asked(passRoleRule.star[byName], SecurityWarning), stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":"*"}`, at: "$.Statement[0].Action", class: SecurityWarning},

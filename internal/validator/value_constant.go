@@ -9,6 +9,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
 const (
@@ -78,7 +79,11 @@ func checkConstant(c *Context, s *Statement, e *ConditionEntry) {
 	if v == nil || (c.sensitive(e) || strangersHave(e)) && (admits(s, e) || s.Effect == policy.EffectUnknown) {
 		return // WILDCARD_USAGE_TOO_PERMISSIVE, or a check of the identity provider
 	}
-	always := c.presence(e) == catalog.PresentAlways
+	has := c.alwaysHas(s, e)
+	if has == truth.Unknown {
+		return
+	}
+	always := c.presence(e) == catalog.PresentAlways || has == truth.True
 	f := e.found(fmt.Sprintf("%s matches every value of %s, so that", quote(v.Text), e.Name))
 	absent := "true"
 	switch {

@@ -49,6 +49,14 @@ var valueConstantCases = []checkCase{
 	{id: alwaysTrueKey, name: "IfExists", stmt: denyIf("s3:GetObject", `{"StringLikeIfExists":{"aws:PrincipalTag/team":"*"}}`), at: conditionAt + `.StringLikeIfExists["aws:PrincipalTag/team"]`},
 	{id: alwaysTrueKey, name: "ForAllValues", stmt: denyIf("s3:GetObject", `{"ForAllValues:StringLike":{"aws:CalledVia":"*"}}`), at: conditionAt + `["ForAllValues:StringLike"]["aws:CalledVia"]`},
 	{id: alwaysTrueKey, name: "signed", stmt: denyIf("s3:GetObject", `{"ArnLike":{"aws:PrincipalArn":"arn:*:*:*:*:*"}}`), at: conditionAt + `.ArnLike["aws:PrincipalArn"]`},
+	{
+		id: alwaysTrueKey, name: "E-1721: class R", at: conditionAt + `.StringLike["kms:KeySpec"]`,
+		stmt: `{"Effect":"Allow","Action":"kms:CreateKey","Resource":"*","Condition":{"StringLike":{"kms:KeySpec":"*"}}}`,
+	},
+	{
+		id: alwaysTrueKey, name: "E-1721: class O", also: []string{equivalentNullFalse},
+		stmt: `{"Effect":"Allow","Action":"kms:Decrypt","Resource":"arn:aws:kms:eu-west-1:210987654321:key/0a1b2c3d-0000-4000-8000-00000000000a","Condition":{"StringLike":{"kms:ViaService":"*"}}}`,
+	},
 	{id: alwaysTrueKey, name: "pattern", cond: `{"StringLike":{"aws:RequestedRegion":"eu-*"}}`},
 
 	{id: neverTrueStatement, stmt: denyIf("s3:GetObject", `{"StringNotLike":{"aws:RequestedRegion":"*"}}`), at: conditionAt + `.StringNotLike["aws:RequestedRegion"]`, also: []string{globalRegion}},
