@@ -33,7 +33,7 @@ var keySupportChecks = []Check{
 	{
 		ID: unsupportedActionForKey, Class: Warning, Types: AllTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue, Phase: PhaseMeaning, Link: serviceReference,
 		Title:     "Actions that lack the condition key",
-		Why:       "Of the actions of the statement, some never have the key in their requests. For them a positive condition never holds, while a negated one and ForAllValues always do: an Allow then is a SECURITY_WARNING, because these calls are not restricted.",
+		Why:       "Of the actions of the statement, some do not have the key in their requests. For them a positive condition never holds, while a negated one and ForAllValues always do: an Allow then is a SECURITY_WARNING, because these calls are not restricted.",
 		Fix:       "Put these actions in a statement of their own, without the condition.",
 		Example:   `{"Effect":"Allow","Action":["dynamodb:GetItem","dynamodb:ListTables"],"Resource":"*","Condition":{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":"${aws:userid}"}}}`,
 		Condition: func(c *Context, s *Statement, e *ConditionEntry) { c.checkKeySupport(s, e) },
@@ -41,35 +41,35 @@ var keySupportChecks = []Check{
 	{
 		ID: keyFitsNoAction, Class: Warning, Types: AllTypes, AWS: Accepts, AWSCode: unsupportedActionForKey, Data: Catalogue, Phase: PhaseMeaning, Link: serviceReference,
 		Title:   "Condition key that no action of the statement has",
-		Why:     "No request of the statement's actions ever has the key, so the condition has the same outcome for all of them.",
+		Why:     "No request of the statement's actions has the key, so the condition has the same outcome for all of them. Tags are an exception: of them AWS's lists are not complete.",
 		Fix:     "Use a condition key that the actions support, or move the condition to the statement it was meant for.",
 		Example: `{"Effect":"Deny","Action":["rds:DeleteDBInstance"],"Resource":"*","Condition":{"StringEquals":{"s3:x-amz-acl":"public-read"}}}`,
 	},
 	{
 		ID: denyTagUnsupported, Class: SecurityWarning, Types: tagTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue, Phase: PhaseMeaning, Link: serviceReference,
 		Title:   "Deny by a tag that some actions cannot see",
-		Why:     "Requests of some denied actions never have the tag of the resource. A positive condition does not hold for them, so they are not denied.",
+		Why:     "AWS does not list tags of the resource for some denied actions. A positive condition does not hold for requests without the tag, so they are not denied.",
 		Fix:     "Deny these actions in a statement of their own, by a key that they have or without condition.",
 		Example: `{"Effect":"Deny","Action":["ec2:TerminateInstances","sqs:ListQueues"],"Resource":"*","Condition":{"StringEquals":{"aws:ResourceTag/tier":"gold"}}}`,
 	},
 	{
 		ID: denyNotTagUnsupported, Class: SecurityWarning, Types: tagTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue, Phase: PhaseMeaning, Link: serviceReference,
 		Title:   "Deny of all but some actions by a tag",
-		Why:     "NotAction selects actions of services that do not look at tags of resources. A positive condition never denies them, a negated one always does.",
+		Why:     "NotAction selects actions for which AWS does not list tags of resources. For requests without the tag a positive condition never denies, a negated one always does.",
 		Fix:     "List the actions to deny in Action, those that support the key.",
 		Example: `{"Effect":"Deny","NotAction":"iam:*","Resource":"*","Condition":{"StringEquals":{"aws:ResourceTag/tier":"gold"}}}`,
 	},
 	{
 		ID: allowTagUnsupported, Class: Suggestion, Types: tagTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue, Phase: PhaseMeaning, Link: serviceReference,
 		Title:   "Allow by a tag that some actions cannot see",
-		Why:     "Requests of some actions never have the tag of the resource. The condition does not hold for them, so they are not allowed.",
+		Why:     "AWS does not list tags of the resource for some actions. The condition does not hold for requests without the tag, so they are not allowed.",
 		Fix:     "Allow these actions in a statement of their own, by ARNs or by a key that they have.",
 		Example: `{"Effect":"Allow","Action":["ec2:StopInstances","sqs:ListQueues"],"Resource":"*","Condition":{"StringEquals":{"aws:ResourceTag/tier":"gold"}}}`,
 	},
 	{
 		ID: allowNotTagUnsupported, Class: Suggestion, Types: tagTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue, Phase: PhaseMeaning, Link: serviceReference,
 		Title:   "Allow of all but some actions by a tag",
-		Why:     "NotAction selects actions of services that do not look at tags of resources. The condition does not hold for them, so they are not allowed.",
+		Why:     "NotAction selects actions for which AWS does not list tags of resources. The condition does not hold for requests without the tag, so they are not allowed.",
 		Fix:     "List the actions to allow in Action, those that support the key.",
 		Example: `{"Effect":"Allow","NotAction":"iam:*","Resource":"*","Condition":{"StringEquals":{"aws:ResourceTag/tier":"gold"}}}`,
 	},
@@ -196,7 +196,7 @@ func (c *Context) checkKeySupport(s *Statement, e *ConditionEntry) {
 	case tags && !careful && (p.star || len(p.lacking)+len(p.lackingPatterns) > 0) && (!none || s.Effect == policy.Deny && e.withoutKey() == truth.False):
 		c.addTagUnsupported(s, e, &p)
 	case none:
-		f := e.found("AWS lists the condition key " + quote(e.Name) + " for none of the statement's actions: their requests lack it." + absence(s, e, "these calls"))
+		f := e.found("AWS lists the condition key " + quote(e.Name) + " for none of the statement's actions: their requests " + lacking(s, e, "these calls"))
 		if p.never {
 			f.Message = "Requests of the statement's actions on its resources never have the condition key " + quote(e.Name) + "." + absence(s, e, "these calls")
 		}
@@ -205,7 +205,7 @@ func (c *Context) checkKeySupport(s *Statement, e *ConditionEntry) {
 		c.Add(f)
 	case kind != resourceTag && !careful && p.some && len(p.lacking) > 0:
 		f := e.found("AWS lists the condition key " + quote(e.Name) + " for other actions of the statement, but not for " +
-			quoteList(actionTexts(p.lacking), "and") + ": requests lack it." + absence(s, e, "these calls"))
+			quoteList(actionTexts(p.lacking), "and") + ": requests " + lacking(s, e, "these calls"))
 		if p.never {
 			f.Message = "Requests of " + quoteList(actionTexts(p.lacking), "and") + " lack the condition key " + quote(e.Name) + ", which those of other actions of the statement have." + absence(s, e, "these calls")
 		}
@@ -213,6 +213,15 @@ func (c *Context) checkKeySupport(s *Statement, e *ConditionEntry) {
 		f.Related = relatedActions(p.lacking)
 		c.Add(f)
 	}
+}
+
+// lacking says, after "requests", that they lack the key of the entry, and what becomes of the condition. AWS's lists of the
+// actions with tags are not complete, so that requests of others only may lack those (E-1720).
+func lacking(s *Statement, e *ConditionEntry, calls string) string {
+	if strings.EqualFold(e.Prefix, "aws") {
+		return "may lack it." + strings.Replace(absence(s, e, calls), " The ", " Then the ", 1)
+	}
+	return "lack it." + absence(s, e, calls)
 }
 
 // openClass is the class of a finding about calls that lack the key: a gap in a Deny, and in an Allow whose condition they meet.
@@ -241,10 +250,10 @@ func (c *Context) addTagUnsupported(s *Statement, e *ConditionEntry, p *support)
 	what := actionTexts(slices.Concat(p.lacking, p.lackingPatterns))
 	switch {
 	case len(what) > 0:
-		f.Message = "AWS does not list the condition key " + quote(e.Name) + " for " + quoteList(what, "and") + ": requests lack it." + absence(s, e, "these calls")
+		f.Message = "AWS does not list the condition key " + quote(e.Name) + " for " + quoteList(what, "and") + ": requests " + lacking(s, e, "these calls")
 		f.Related = relatedActions(p.lacking, p.lackingPatterns)
 	default:
-		f.Message = "Many services do not have the key " + quote(e.Name) + " in their requests" + c.tagless(s, e) + "." + absence(s, e, "those calls")
+		f.Message = "For many services AWS does not list the key " + quote(e.Name) + c.tagless(s, e) + ": their requests " + lacking(s, e, "those calls")
 	}
 	c.Add(f)
 }
@@ -253,7 +262,7 @@ func (c *Context) addTagUnderNotAction(s *Statement, e *ConditionEntry) {
 	if !s.ActionsKnown() || slices.ContainsFunc(s.Actions, func(a ActionEntry) bool { return a.Star }) {
 		return
 	}
-	f := e.found("NotAction also selects actions of services that do not have the key " + quote(e.Name) + " in their requests" + c.tagless(s, e) + "." + absence(s, e, "those calls"))
+	f := e.found("NotAction also selects actions of services for which AWS does not list the key " + quote(e.Name) + c.tagless(s, e) + ": their requests " + lacking(s, e, "those calls"))
 	switch s.Effect {
 	case policy.Deny:
 		f.ID = denyNotTagUnsupported

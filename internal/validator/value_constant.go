@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -80,8 +81,8 @@ func checkConstant(c *Context, s *Statement, e *ConditionEntry) {
 		return // WILDCARD_USAGE_TOO_PERMISSIVE, or a check of the identity provider
 	}
 	has := c.alwaysHas(s, e)
-	if has == truth.Unknown {
-		return
+	if has == truth.Unknown || has == truth.True && e.Op.Set == NoSet && facts.Multivalued(e.Name) {
+		return // of the latter MISSING_QUALIFIER speaks
 	}
 	always := c.presence(e) == catalog.PresentAlways || has == truth.True
 	f := e.found(fmt.Sprintf("%s matches every value of %s, so that", quote(v.Text), e.Name))
