@@ -385,6 +385,9 @@ func (s *search) narrowed(shape *Resource, text pattern.Text) *Resource {
 	r := NewResource(text)
 	r.Account, r.ManagementAccount, r.Every = shape.Account, shape.ManagementAccount, !text.IsKnown()
 	r.without = shape.without
+	if r.asked = shape.asked; r.asked {
+		r = s.cell.Request.Action.Shaped(r)
+	}
 	if s.cell.Owner != nil {
 		r.Account = s.cell.Owner(text)
 	}

@@ -37,10 +37,6 @@ type env struct {
 	// nil for a check that is.
 	unsure *Cause
 
-	// shapes are what [Resource.shapes] says of the resource, once shaped is set.
-	shapes []pattern.Text
-	shaped bool
-
 	// policy and layer under evaluation.
 	policy *Policy
 	layer  Layer

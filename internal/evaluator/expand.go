@@ -38,6 +38,7 @@ func (ev *Evaluator) checks(req *Request, buf []check) ([]check, error) {
 		buf = append(buf, check{action: a, resource: r})
 	} else {
 		for _, r := range req.Resources {
+			r = a.Shaped(r)
 			c := check{action: a, resource: r}
 			if a.Known && len(req.Resources) > 1 {
 				c.note = role(a, r)

@@ -165,12 +165,15 @@ type Resource struct {
 	// every resource of that shape, and not values that are not known yet (E-1410).
 	Every bool
 
-	asked     bool          // its holes are wildcards that were asked for (E-1410)
-	without   []arn.Pattern // resources of the shape that are not meant
-	aws       truth.Value   // whether it is a resource of AWS (E-1756)
-	anyOf     string        // the resource type of which this stands for any, "" for others
-	missing   bool          // anyOf is not what the request names, but what it does not name
-	known     string        // the ARN if wholly known
+	asked     bool // its holes are wildcards that were asked for (E-1410)
+	shaped    bool // see [Action.Shaped]; wide is the text before
+	wide      pattern.Text
+	shapes    []pattern.Text // what Text stands for is what these stand for together
+	without   []arn.Pattern  // resources of the shape that are not meant
+	aws       truth.Value    // whether it is a resource of AWS (E-1756)
+	anyOf     string         // the resource type of which this stands for any, "" for others
+	missing   bool           // anyOf is not what the request names, but what it does not name
+	known     string         // the ARN if wholly known
 	isKnown   bool
 	arn       arn.ARN         // known, split; if aligned
 	fields    [6]pattern.Text // if aligned
@@ -185,6 +188,10 @@ func (r *Resource) String() string {
 		return "*"
 	case r.anyOf != "":
 		return "any " + r.anyOf
+	case r.shaped:
+		return asGlob(r.wide)
+	case r.asked:
+		return asGlob(r.Text)
 	}
 	return r.Text.String()
 }

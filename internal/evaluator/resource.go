@@ -341,7 +341,7 @@ func (e *arnEntry) test(v *env, p *arn.Pattern, n *policy.Node) truth.Value {
 	if r.isKnown && !p.HasHole() {
 		return truth.Of(p.MatchARN(&r.arn))
 	}
-	hit, capped := p.TestCapped(r.Text)
+	hit, capped := v.overShapes(p.TestCapped)
 	if hit == truth.Unknown && r.excludes(p) {
 		return truth.False
 	}

@@ -13,53 +13,33 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
-// crosses compares the resource with an entry as one string, in which wildcards cross
-// colons (C-1). An undetermined answer for a known entry leaves the contested rule as its
-// cause.
-func (v *env) crosses(p *pattern.Pattern, n *policy.Node) truth.Value {
-	if r := v.resource; r.isKnown && !p.HasHole() {
-		return truth.Of(p.Match(r.known))
+// Shaped returns the resource as one of the action's: its wildcards stand for ids that
+// resources of the action's types can have. Other characters than ":" are what they stand
+// for where no such id has one (E-1783). Of resources that were not asked for with
+// wildcards it returns the argument.
+func (a *Action) Shaped(r *Resource) *Resource {
+	if !r.asked || r.shaped || !r.aligned || r.isKnown || r.fields[5].IsKnown() {
+		return r
 	}
-	is := v.crossesAny(p)
-	if is == truth.Unknown && p.HasHole() {
-		v.unknown(n)
+	out := *r
+	out.shaped, out.wide = true, r.Text
+	shapes := r.shapesFor(a)
+	if len(shapes) != 1 {
+		out.shapes = shapes
+		return &out
 	}
-	return is
-}
-
-// crossesAny is crosses where something is not known.
-func (v *env) crossesAny(p *pattern.Pattern) truth.Value {
-	r := v.resource
-	if !v.shaped {
-		v.shapes, v.shaped = r.shapes(v.action), true
-	}
-	if v.shapes == nil {
-		return p.Test(r.Text)
-	}
-	every, some := truth.True, truth.False
-	for _, s := range v.shapes {
-		one := p.Test(s)
-		every, some = truth.And(every, one), truth.Or(some, one)
-	}
-	if some == truth.False && v.trace != nil && r.fields[2].String() == "iam" && p.Test(r.Text) != truth.False {
-		v.assume("the paths and names of IAM resources hold no colon")
-	}
-	if every == some {
-		return every
-	}
-	return truth.Unknown
+	out.Text = shapes[0]
+	out.fields, _ = arn.SplitText(out.Text)
+	return &out
 }
 
 // maxShapes bounds the ways to distribute colons over the wildcards of a resource.
 const maxShapes = 16
 
-// shapes returns texts that stand together for the resources that wildcards of the
-// request stand for: those with as many colons as ARNs of the action's resource types
-// have (E-1783). It returns nil where no more is known than [Resource.Text] says.
-func (r *Resource) shapes(a *Action) []pattern.Text {
-	if !r.asked || !r.aligned || r.isKnown || r.fields[5].IsKnown() {
-		return nil
-	}
+// shapesFor returns texts that stand together for the resources of the action's types that
+// the wildcards stand for: those with as many colons as ARNs of the types have. It returns
+// nil where no more is known than the text says.
+func (r *Resource) shapesFor(a *Action) []pattern.Text {
 	var counts []int
 	for i := range a.Info.ResourceTypes {
 		t := &a.Info.ResourceTypes[i]
@@ -91,6 +71,43 @@ func (r *Resource) shapes(a *Action) []pattern.Text {
 		out = append(out, d.texts...)
 	}
 	return out
+}
+
+// overShapes is a test of the resource's text, for all of its shapes.
+func (v *env) overShapes(test func(pattern.Text) (value truth.Value, capped bool)) (value truth.Value, capped bool) {
+	r := v.resource
+	if r.shapes == nil {
+		value, capped = test(r.Text)
+	} else {
+		every, some := truth.True, truth.False
+		for _, s := range r.shapes {
+			one, over := test(s)
+			every, some, capped = truth.And(every, one), truth.Or(some, one), capped || over
+		}
+		if value = every; every != some {
+			value = truth.Unknown
+		}
+	}
+	if value == truth.False && r.shaped && v.trace != nil && r.fields[2].String() == "iam" {
+		if wide, _ := test(r.wide); wide != truth.False {
+			v.assume("the paths and names of IAM resources hold no colon")
+		}
+	}
+	return value, capped
+}
+
+// crosses compares the resource with an entry as one string, in which wildcards cross
+// colons (C-1). An undetermined answer for a known entry leaves the contested rule as its
+// cause.
+func (v *env) crosses(p *pattern.Pattern, n *policy.Node) truth.Value {
+	if r := v.resource; r.isKnown && !p.HasHole() {
+		return truth.Of(p.Match(r.known))
+	}
+	is, _ := v.overShapes(p.TestCapped)
+	if is == truth.Unknown && p.HasHole() {
+		v.unknown(n)
+	}
+	return is
 }
 
 // distribution puts colons into the holes of a text in every way.
@@ -177,3 +194,21 @@ func (r *Request) without(except []arn.Pattern) *Request {
 	}
 	return &out
 }
+
+// asGlob writes a text with wildcards for its holes.
+func asGlob(t pattern.Text) string {
+	var b strings.Builder
+	for p := range t.Parts() {
+		switch {
+		case !p.Hole:
+			b.WriteString(globEscaper.Replace(p.Literal))
+		case p.Class == pattern.OneChar, p.Class == pattern.OneCharNoColon:
+			b.WriteByte('?')
+		default:
+			b.WriteByte('*')
+		}
+	}
+	return b.String()
+}
+
+var globEscaper = strings.NewReplacer("*", "${*}", "?", "${?}")

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 )
 
 // TestE1783 is the case of wildcards in the asked ARN: they stand for ids that resources
@@ -35,6 +36,9 @@ func TestE1783(t *testing.T) {
 		{"cloudwatch:DeleteAlarms", "arn:aws:cloudwatch:*:*:alarm:a", "arn:aws:cloudwatch" + at + "alarm:b*", "C-1"},
 		{"sns:Unsubscribe", "arn:aws:sns:*:*:alarms", "arn:aws:sns" + at + "team-*", "C-1"},
 		// One question mark stands for one character.
+		// Nor does a "*" stand for what no id of the type holds where nothing is contested.
+		{"sqs:SendMessage", "arn:aws:sqs:*:*:team:*", "arn:aws:sqs" + at + "*", "implicitDeny"},
+		{"lambda:InvokeFunction", "arn:aws:lambda:*:*:function:*:prod", "arn:aws:lambda" + at + "function:g*", "some"},
 		{"sqs:SendMessage", "arn:aws:sqs:*:b", "arn:aws:sqs" + at + "a?b", "implicitDeny"},
 	} {
 		in := harvesterWith(`{"Effect":"Allow","Action":"`+tt.action+`","Resource":"`+tt.entry+`"}`, expect("allowed", texts(tt.action), texts(tt.asked)))
@@ -92,6 +96,23 @@ func TestT10x1(t *testing.T) {
 		e := run(t, harvesterWith(policy, expect("denied", texts("ec2:RunInstances"), texts(ec2+"instance/"+id)))).Evaluations[0]
 		if e.Decision != "implicitDeny" || e.Verdict != "met" {
 			t.Errorf("instance/%s: %s, %s %v", id, e.Verdict, e.Decision, e.UndeterminedBecause)
+		}
+	}
+}
+
+// TestColonTypes: the table of ids that may hold colons names types that exist.
+func TestColonTypes(t *testing.T) {
+	known := map[[2]string]bool{}
+	for s := range catalog.Default().All() {
+		for _, typ := range s.ResourceTypes() {
+			for _, f := range typ.Formats {
+				known[[2]string{f.Service(), typ.Name}], known[[2]string{f.Service(), "*"}] = true, true
+			}
+		}
+	}
+	for _, row := range facts.ColonRows() {
+		if !known[[2]string{row[0], row[1]}] {
+			t.Errorf("there is no resource type %s of %s", row[1], row[0])
 		}
 	}
 }

@@ -55,7 +55,7 @@ type request struct {
 func (r *request) beside() []*evaluator.Resource {
 	var out []*evaluator.Resource
 	for _, t := range r.besides {
-		out = append(out, t.resource)
+		out = append(out, r.call.action.Shaped(t.resource))
 	}
 	return out
 }
@@ -274,7 +274,7 @@ func pair(calls []call, targets []target, open, unknown bool, catalog Catalog) (
 func (r *requests) add(c *call, set, besides []*target) {
 	resources := make([]*evaluator.Resource, len(set))
 	for i, t := range set {
-		resources[i] = t.resource
+		resources[i] = c.action.Shaped(t.resource)
 	}
 	r.list = append(r.list, request{c, set, resources, besides})
 }
