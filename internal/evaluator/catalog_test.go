@@ -78,8 +78,15 @@ func (testCatalog) Action(name string) (evaluator.ActionInfo, bool) {
 			continue
 		}
 		info := evaluator.ActionInfo{Name: known}
+		if known == "s3:ListAllMyBuckets" {
+			info.Wide = []arn.Wide{{Service: "s3", Resource: "*"}}
+		}
+		several := 0
 		for _, t := range types {
 			glob, required := strings.CutPrefix(t, "!")
+			if required {
+				several++
+			}
 			name, named, ok := strings.Cut(glob, "=")
 			if ok {
 				glob = named
@@ -91,6 +98,9 @@ func (testCatalog) Action(name string) (evaluator.ActionInfo, bool) {
 				Name: name, Required: required,
 				Fits: func(a pattern.Text) bool { return p.Test(a) != 0 },
 			})
+		}
+		if several > 1 {
+			info.Together = evaluator.InOneCall
 		}
 		return info, true
 	}

@@ -110,7 +110,8 @@ func TestWorkedExamples(t *testing.T) {
 		}},
 		{"W-37", world{principal: "*", action: "s3:GetObject", resource: logsBucket + "/x", rpOwner: logsBucket, rp: stmt(allow, `"s3:GetObject"`, `"`+logsObjects+`"`, anyone)}, evaluator.Allowed, nil},
 		{"W-37 account", world{principal: "*", action: "s3:GetObject", resource: logsBucket + "/x", rpOwner: logsBucket, rp: stmt(allow, `"s3:GetObject"`, `"`+logsObjects+`"`, who(accountA))}, evaluator.ImplicitDeny, nil},
-		{"W-38", world{action: "s3:ListAllMyBuckets", resource: "*", id: []string{stmt(allow, `"s3:ListAllMyBuckets"`, `"arn:aws:s3:::*"`)}}, evaluator.ImplicitDeny, nil},
+		{"W-38", world{action: "s3:ListAllMyBuckets", resource: "*", id: []string{stmt(allow, `"s3:ListAllMyBuckets"`, `"arn:aws:s3:::*"`)}}, evaluator.Undetermined, nil}, // E-1403 as amended, C-32
+		{"W-38 bucket", world{action: "s3:ListAllMyBuckets", resource: "*", id: []string{stmt(allow, `"s3:ListAllMyBuckets"`, `"arn:aws:s3:::tide-logs"`)}}, evaluator.ImplicitDeny, nil},
 		{"W-38 star", world{action: "s3:ListAllMyBuckets", resource: "*", id: []string{stmt(allow, `"s3:ListAllMyBuckets"`, `"*"`)}}, evaluator.Allowed, nil},
 		{"W-39", world{action: "ec2:RunInstances", resources: launch, id: []string{stmt(allow, `"ec2:RunInstances"`, `"arn:aws:ec2:*:*:instance/*"`)}}, evaluator.ImplicitDeny, func(t *testing.T, r *evaluator.Result) {
 			var got []string

@@ -193,6 +193,34 @@ func TestAccTruth(t *testing.T) {
 	}
 }
 
+// E-1403: AWS checks some actions without resource types on an ARN, Allow and Deny alike.
+func TestAccListActionsCheckedOnARNs(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("testdata/reports/list-actions-checked-on-arns.tf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := newWorkspace(t, string(text))
+	results := outputs[[]map[string]string](t, w, "results")
+	for i, want := range []string{"allowed", "explicitDeny"} {
+		if len(results) != 2 || len(results[i]) != 2 {
+			t.Fatalf("results are %v", results)
+		}
+		for name, got := range results[i] {
+			if got != want {
+				t.Errorf("%s: %s, want %s", name, got, want)
+			}
+		}
+	}
+	for _, name := range []string{"allow", "deny"} {
+		for _, f := range outputs[[]string](t, w, name) {
+			if strings.Contains(f, "ACTION_REQUIRES_STAR_RESOURCE") || strings.Contains(f, "STATEMENT_COVERS_NOTHING") || strings.Contains(f, "MISMATCH") {
+				t.Errorf("%s has the finding %s", name, f)
+			}
+		}
+	}
+}
+
 // E-1783: some ids hold no colon, so that a wildcard in the asked ARN reaches no other
 // resource type; what is covered in part is mixed.
 func TestAccWildcardInTheAskedARN(t *testing.T) {
