@@ -110,7 +110,8 @@ func (ev *Evaluator) perhapsTogether(req *Request, buf []check) []check {
 		}
 		return buf
 	}
-	named := slices.Concat(req.Resources, req.Beside)
+	// What is not known yet need not turn out to be of a type that it may be.
+	named := slices.DeleteFunc(slices.Concat(req.Resources, req.Beside), func(r *Resource) bool { return !r.isKnown && !r.Every && !r.Star })
 	for _, s := range req.Action.Info.slots() {
 		if s.required && !s.filled(named) {
 			buf = req.anyOf(&s, c, buf)
@@ -196,6 +197,14 @@ func (r *Request) anyResource(t *ResourceType) []*Resource {
 	}
 	if isEmpty(account) {
 		account = pattern.Hole(pattern.Digits12)
+	}
+	if !account.IsKnown() && r.Principal.SameAccountAsResource {
+		for _, given := range r.Resources {
+			if owner := given.ownerText(); owner.IsKnown() && !isEmpty(owner) {
+				account = owner
+				break
+			}
+		}
 	}
 	for _, given := range r.Resources {
 		if given.aligned && !isEmpty(given.fields[3]) {

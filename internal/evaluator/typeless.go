@@ -30,6 +30,19 @@ func (a *Action) AskedWide(text string) (r *Resource, ok bool) {
 	return nil, false
 }
 
+// MayAskWide reports whether a text that is not known yet may turn out to be one for
+// [Action.AskedWide].
+func (a *Action) MayAskWide(text pattern.Text) bool {
+	fields, aligned := arn.SplitText(text)
+	if !aligned {
+		known := strings.SplitN(text.Prefix(), ":", 4)
+		return len(known) < 4 || slices.ContainsFunc(a.wide(), func(w arn.Wide) bool { return w.Service == known[2] })
+	}
+	return slices.ContainsFunc(a.wide(), func(w arn.Wide) bool {
+		return pattern.Exact(pattern.Literal(w.Service), fields[2]) != truth.False && strings.HasPrefix(w.Resource, strings.ReplaceAll(fields[5].Prefix(), "${*}", "*"))
+	})
+}
+
 // wide are the ARNs on which AWS checks the action, or may check it.
 func (a *Action) wide() []arn.Wide {
 	if on := a.Info.On; on != nil {
@@ -141,10 +154,8 @@ func (e *resourceEntry) matchWide(v *env, w *arn.Wide) truth.Value {
 	if got != truth.Unknown || !w.Regional || region.IsKnown() {
 		return got
 	}
-	// The region matters: it is the one of the request, where that is known.
-	if v.trace != nil {
-		v.trace.causes = v.trace.causes[:mark]
-	}
+	// The region matters, or what is not known yet of the entry: the region is the one of the
+	// request, where that is known.
 	v.resource, v.onWide = asked, false
 	if !asked.Star {
 		v.unknownResource()
@@ -154,13 +165,19 @@ func (e *resourceEntry) matchWide(v *env, w *arn.Wide) truth.Value {
 	if key.presence != truth.True || key.count() != 1 || !key.at(0).IsKnown() {
 		return v.unknownValue(&requestedRegion, key.origin)
 	}
+	if v.trace != nil {
+		v.trace.causes = v.trace.causes[:mark]
+	}
 	region, v.onWide = key.at(0), true
 	return match()
 }
 
 // unknownWide is the cause of a wide ARN of which an entry covers some completions only.
+// That the region is not known is told by matchWide.
 func (v *env) unknownWide() {
-	v.unknownRequest("principal", "the statement covers "+v.action.Name+" in some accounts, partitions or regions only, and that of the request is not known")
+	if r := v.resource; r.aligned && r.fields[3].IsKnown() {
+		v.unknownRequest("principal", "the statement covers "+v.action.Name+" in some accounts or partitions only, and that of the caller is not known")
+	}
 }
 
 var requestedRegion = resolveKey("aws:RequestedRegion", noCatalog{})

@@ -195,6 +195,46 @@ func TestE1405(t *testing.T) {
 	}
 }
 
+// While a resource is not known yet, what an action that perhaps needs several says of the
+// others is what stays true; where it may change it waits.
+func TestC33NotKnownYet(t *testing.T) {
+	const (
+		accept  = "ec2:AcceptVpcPeeringConnection"
+		vpc     = "arn:aws:ec2:eu-west-1:444455556666:vpc/vpc-1"
+		unknown = "arn:aws:ec2:eu-west-1:444455556666:" + hole
+	)
+	for _, row := range []struct {
+		statements, decision string
+		want                 truth.Value
+	}{
+		{allowOn("ec2:*", "*"), "allowed", truth.True},
+		{allowOn("s3:*", "*"), "denied", truth.True},
+		{allowOn("ec2:*", vpc), "allowed", truth.Unknown},
+		{allowOn("ec2:*", vpc), "denied", truth.Unknown},
+	} {
+		report := run(t, harvesterWith(row.statements, expect(row.decision, texts(accept), texts(vpc, unknown))))
+		if report.Passed != row.want || len(report.Findings) > 0 {
+			t.Errorf("%s: %s is %v, want %v: %+v", row.statements, row.decision, report.Passed, row.want, report.Findings)
+		}
+	}
+}
+
+// Of very many resources each is checked with any other one in place of all.
+func TestC33ManyResources(t *testing.T) {
+	var many []string
+	for i := range 3 * maxBesides {
+		many = append(many, "arn:aws:ec2:eu-west-1:444455556666:vpc/vpc-"+strings.Repeat("1", i+1))
+	}
+	in := harvesterWith(allowOn("ec2:*", "*"), expect("allowed", texts("ec2:AcceptVpcPeeringConnection"), texts(many...)))
+	if report := run(t, in); report.Passed != truth.True {
+		t.Errorf("findings = %+v", report.Findings)
+	}
+	in.Identity = policies(allowOn("ec2:*", "arn:aws:ec2:*:*:vpc/*"))
+	if report := run(t, in); len(report.Findings) != 1 || !strings.Contains(report.Findings[0].Detail, "C-33") {
+		t.Errorf("findings = %+v", report.Findings)
+	}
+}
+
 // TestE1760: the actions of services that several pages describe (T 6.1 to 6.3).
 func TestE1760(t *testing.T) {
 	const (

@@ -186,7 +186,7 @@ func (s *simulation) mayResolve(x *result, o *outcome) bool {
 	if !s.unknown {
 		return false
 	}
-	if x.sometimes || o.cases != nil && (o.cases.Partial || o.cases.Spent) || len(o.result.Causes) == 0 {
+	if x.sometimes || o.cases != nil && (o.cases.Partial || o.cases.Spent) || len(o.result.Causes) == 0 || slices.ContainsFunc(o.besides, unknownTarget) {
 		return true
 	}
 	for _, c := range o.result.Causes {

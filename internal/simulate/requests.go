@@ -75,9 +75,11 @@ func (r *request) shown() string {
 	return strings.Join(texts, ", ")
 }
 
+func unknownTarget(t *target) bool { return !t.text.IsKnown() }
+
 // known reports whether the resources are known.
 func (r *request) known() bool {
-	return !slices.ContainsFunc(r.targets, func(t *target) bool { return !t.text.IsKnown() })
+	return !slices.ContainsFunc(r.targets, unknownTarget)
 }
 
 // any reports whether the request is about every resource.
@@ -212,8 +214,9 @@ func requestText(text pattern.Text) pattern.Text {
 // pair combines actions and resources: those that fit (E-1402 to E-1405). A pair
 // that does not fit is left out with a note, if the action fits another resource or
 // comes from a wildcard. Open says that there are further actions, unknown that there
-// are resources that are not known yet. The errors are messages.
-func pair(calls []call, targets []target, open, unknown bool, catalog Catalog) (out requests, errs []error) {
+// are resources that are not known yet, and more that their number is not. The errors are
+// messages.
+func pair(calls []call, targets []target, open, unknown, more bool, catalog Catalog) (out requests, errs []error) {
 	for i := range calls {
 		c := &calls[i]
 		if c.action.ResourceLess() {
@@ -248,7 +251,7 @@ func pair(calls []call, targets []target, open, unknown bool, catalog Catalog) (
 		case len(fitting) == 0:
 			out.note(c, "left out of "+c.from+": none of the resources can be one of theirs")
 		}
-		if unknown && namesSeveral(c.action) {
+		if unknown && (more || c.action.Info.Together == evaluator.InOneCall) && namesSeveral(c.action) {
 			out.open = true // which resources go together is not known yet
 			continue
 		}
@@ -304,6 +307,13 @@ func (r *requests) addResourceLess(c *call, targets []target) []error {
 				r.list = append(r.list, request{call: c, targets: []*target{t}, resources: []*evaluator.Resource{evaluator.StarResource()}})
 			}
 			star = true
+		case !known && c.action.MayAskWide(t.text):
+			t.used = true
+			if c.from == "" {
+				r.open = true
+				continue
+			}
+			r.list = append(r.list, request{call: c, targets: []*target{t}, resources: []*evaluator.Resource{evaluator.StarResource()}})
 		default:
 			if wide, ok := c.action.AskedWide(text); known && ok {
 				t.used = true

@@ -199,7 +199,7 @@ func (s *simulation) expectation(index int, name string, decide bool) *result {
 		fail(place, errTooMany)
 		return x
 	}
-	asked, misfits := pair(calls, targets, openActions || len(errs) > 0, openResources, s.catalog)
+	asked, misfits := pair(calls, targets, openActions || len(errs) > 0, openResources, e.Resources.More, s.catalog)
 	for _, err := range append(errs, misfits...) {
 		fail(place, err)
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 )
 
 // namesSeveral reports whether calls of the action name several resources, or perhaps do
@@ -75,6 +76,10 @@ func kindOf(a *evaluator.Action, r *evaluator.Resource) string {
 	return strings.Join(names, ",")
 }
 
+// maxBesides is up to how many other resources a call is checked on that perhaps names
+// them; in place of more any resource is taken.
+const maxBesides = 32
+
 // besides are the other resources that a call of an action on one of them perhaps names
 // too (C-33).
 func besides(a *evaluator.Action, one *target, all []*target) []*target {
@@ -86,6 +91,9 @@ func besides(a *evaluator.Action, one *target, all []*target) []*target {
 		if t != one && !isStar(t.resource) {
 			out = append(out, t)
 		}
+	}
+	if len(out) > maxBesides {
+		return []*target{{resource: evaluator.StarResource(), text: pattern.Literal("*")}}
 	}
 	return out
 }
