@@ -15,12 +15,12 @@ import (
 // agreeCases are the configurations in testdata/agree: what the plan knows, and what
 // comes of the apply.
 var agreeCases = map[string]struct {
-	// passed and decision are what is planned for passed and for the one result: "" if they
+	// passed and decision are what is planned for passed and for the results, which are all one: "" if they
 	// are not known.
 	passed, decision string
 	// planFails and applyFails are parts of the error, where there is one.
 	planFails, applyFails string
-	// result is what the state has for the one result, keys are those of
+	// result is what the state has for the results, keys are those of
 	// verified_policies.
 	result, keys string
 }{
@@ -31,6 +31,7 @@ var agreeCases = map[string]struct {
 	"principal":       {passed: "", result: "implicitDeny"},
 	"rcp_level":       {passed: "", result: "allowed", keys: "0"},
 	"resource_policy": {passed: "", result: "implicitDeny"},
+	"role":            {passed: "true", decision: "allowed", result: "allowed", keys: "reports"},
 	"scp_level":       {passed: "", applyFails: "The request is allowed, and must be denied implicitly"},
 	"upper_case":      {passed: "", applyFails: "C-6"},
 	"version":         {passed: "", applyFails: "C-4"},

@@ -327,6 +327,12 @@ func (c *chooser) resourcePolicies() cty.Value {
 			}
 		}
 	}
+	if c.one(4) {
+		out["arn:aws:kms:*:444455556666:key/*"] = "DefaultKeyPolicy"
+	}
+	if c.one(4) {
+		out["arn:aws:sqs:*:*:*"] = c.document(ofResource)
+	}
 	if owner := themes[3].owner; owner == c.theme.owner || c.one(4) {
 		out[owner] = ctyValue(map[string]any{"Version": "2012-10-17", "Statement": []any{
 			map[string]any{"Effect": pick(c, someEffects), "Action": "sts:AssumeRole", "Principal": c.principal()},
