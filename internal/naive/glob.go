@@ -13,7 +13,7 @@ type token struct {
 
 // tokens reads '*' and '?' as wildcards.
 func tokens(s string) []token {
-	var out []token
+	out := make([]token, 0, len(s))
 	for _, c := range s {
 		out = append(out, token{char: c, star: c == '*', one: c == '?'})
 	}
@@ -22,7 +22,7 @@ func tokens(s string) []token {
 
 // literal reads all characters as they are.
 func literal(s string) []token {
-	var out []token
+	out := make([]token, 0, len(s))
 	for _, c := range s {
 		out = append(out, token{char: c})
 	}

@@ -139,10 +139,11 @@ func fieldsMatch(first []string, last []token, short, arn string, crossing, serv
 			first[i], asked[i] = strings.ToLower(first[i]), strings.ToLower(asked[i])
 		}
 	}
-	matches := glob(last, []rune(asked[5]), anywhere)
+	matches := true
 	for i := range first {
 		matches = matches && glob(tokens(first[i]), []rune(asked[i]), nowhere)
 	}
+	matches = matches && glob(last, []rune(asked[5]), anywhere)
 	if matches || !crossing {
 		return matches
 	}
