@@ -22,7 +22,7 @@ import (
 type question struct {
 	*subject
 	identity, boundary, scp, resource []string // documents; resource is that of owner
-	noPolicy                          bool     // states that the owner has no policy
+	standIn                           string   // in the place of resource
 	actions                           []string // asked for
 	shape                             string
 	exceptActions, exceptResources    []string
@@ -35,7 +35,7 @@ type question struct {
 func (q *question) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "expect %s (unstated %q): %v but %v on %s but %v by %s\n  stated %v\n  tested %v\n", q.decision, q.unstated, q.actions, q.exceptActions, q.shape, q.exceptResources, arnOf(&q.caller), q.stated, q.values)
-	for name, list := range map[string][]string{"identity": q.identity, "boundary": q.boundary, "scp": q.scp, "policy of " + q.owner: q.resource} {
+	for name, list := range map[string][]string{"identity": q.identity, "boundary": q.boundary, "scp": q.scp, "policy of " + q.owner + " " + q.standIn: q.resource} {
 		for _, d := range list {
 			fmt.Fprintf(&b, "  %s %s\n", name, d)
 		}
@@ -70,9 +70,17 @@ func newQuestion(seed uint64) *question {
 	}
 	if q.owner != "" {
 		mandatory := service == "kms" || service == "sts" || q.caller.Kind == naive.Service
-		q.noPolicy = service != "kms" && service != "sts" && g.chance(30)
-		if !q.noPolicy && (mandatory || g.chance(40)) {
+		if service != "kms" && service != "sts" && g.chance(30) {
+			q.standIn = "NoPolicy"
+		}
+		if q.standIn == "" && (mandatory || g.chance(40)) {
 			q.resource = []string{document(map[bool]string{true: "trust", false: "resource"}[service == "sts"])}
+			switch {
+			case service == "kms" && g.chance(15):
+				q.resource, q.standIn = nil, "DefaultKeyPolicy"
+			case q.caller.Kind != naive.Service && g.chance(15):
+				q.resource = nil // not given
+			}
 		}
 	}
 	q.decision = pick(g, []string{"allowed", "allowed", "denied", "denied", "explicitDeny", "implicitDeny"})
@@ -181,6 +189,8 @@ func (q *question) condition(g *generator, keys []freeKey) map[string]any {
 		switch {
 		case g.chance(12):
 			operator, list = "Null", []string{pick(g, []string{"true", "false"})}
+		case k.many:
+			operator = pick(g, []string{"ForAllValues:", "ForAnyValue:"}) + operator
 		case g.chance(20):
 			operator += "IfExists"
 		}
@@ -265,6 +275,10 @@ func (q *question) input() *simulate.Input {
 		in.ResourcePolicies = documents("resource_policies", q.resource)
 		in.ResourcePolicies.Documents[0].Name = q.owner
 	}
+	if q.standIn != "" {
+		place := simulate.Place{Attribute: "resource_policies", Index: 0}
+		in.ResourcePolicies.Documents = []simulate.Document{{Label: q.standIn, Name: q.owner, Place: place, StandIn: q.standIn}}
+	}
 	for _, k := range slices.Sorted(maps.Keys(q.stated)) {
 		in.Context.Keys = append(in.Context.Keys, simulate.ContextKey{Name: k, Values: list(q.stated[k]).Items})
 	}
@@ -305,6 +319,12 @@ func (q *question) layers() *naive.Layers {
 	}
 	if q.resource != nil {
 		l.Resource[q.owner] = naive.MustParse(q.resource[0])
+	}
+	switch q.standIn {
+	case "NoPolicy":
+		l.Resource[q.owner] = nil
+	case "DefaultKeyPolicy": // E-1714
+		l.Resource[q.owner] = naive.MustParse(`{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::444455556666:root"},"Action":"kms:*","Resource":"*"}}`)
 	}
 	return l
 }

@@ -29,6 +29,7 @@ type freeKey struct {
 	values   []string // that policies compare with
 	fresh    []string // that no policy names
 	property bool     // of the resource
+	many     bool     // it can have several values
 	listed   bool     // values and fresh are all that there are (E-1722)
 	actions  string   // that have the key; "" for all
 }
@@ -94,6 +95,16 @@ var subjects = []subject{
 		keys: append([]freeKey{
 			tag("aws:ResourceTag/team", ""), tag("ec2:ResourceTag/team", ""),
 			{name: "ec2:InstanceType", family: "string", class: always, values: []string{"t3.micro"}, fresh: []string{"m5.large"}, property: true},
+		}, commonKeys...),
+	},
+	{
+		caller: harvester, actions: []string{"ec2:CreateTags"},
+		shape: ec2 + "instance/*", ids: prefixed(ec2+"instance/", "i-1", "i-zz"), entries: prefixed(ec2, "instance/i-1", "instance/*", "*"),
+		keys: append([]freeKey{
+			tag("aws:RequestTag/team", ""),
+			{name: "aws:TagKeys", family: "string", values: []string{"team", "cost"}, fresh: []string{"zz"}, many: true},
+			tag("aws:ResourceTag/team", ""),
+			{name: "aws:CalledVia", family: "string", values: []string{"cloudformation.amazonaws.com"}, fresh: []string{"zz.amazonaws.com"}, many: true},
 		}, commonKeys...),
 	},
 	{
@@ -211,6 +222,13 @@ func choices(k *freeKey, values []string, anything bool, c *naive.Caller) [][]st
 		return out
 	case free:
 		one(values...)
+		if k.many {
+			for i, x := range values {
+				for _, y := range values[i+1:] {
+					out = append(out, []string{x, y})
+				}
+			}
+		}
 	}
 	// Whether a key that is always there is absent after all is for consistent to say.
 	if k.class != always || k.name == "aws:SourceIp" || k.name == "s3:TlsVersion" {
@@ -243,6 +261,12 @@ func consistent(a, stated assignment, anything bool, c *naive.Caller) bool {
 		return false
 	}
 	if x, y, ok := both(a, "aws:ResourceTag/team", "ec2:ResourceTag/team"); ok && !slices.Equal(x, y) { // f
+		return false
+	}
+	if team, keys, ok := both(a, "aws:RequestTag/team", "aws:TagKeys"); ok && (len(team) > 0) != slices.Contains(keys, "team") { // e
+		return false
+	}
+	if present("aws:CalledVia") && is("aws:ViaAWSService", "false") { // a
 		return false
 	}
 	if arn, account, ok := both(a, "aws:SourceArn", "aws:SourceAccount"); ok && len(arn) > 0 { // h
