@@ -31,6 +31,10 @@ func (s *search) candidates(c *caseOf, v variable, t *tests) (out []keyCase, com
 	} else {
 		values.collect(t)
 		s.counterparts(c, v, t, at, values)
+		s.companions(c, v, values)
+		if t.ref.filled { // AWS never sends it empty
+			values.list = slices.DeleteFunc(values.list, func(x string) bool { return x == "" })
+		}
 	}
 	if s := values; len(s.list) > maxCandidates {
 		s.list, s.complete = s.list[:maxCandidates], false

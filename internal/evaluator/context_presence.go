@@ -170,6 +170,9 @@ func (v *env) viaService() truth.Value {
 		return d.here()
 	}
 	via := truth.False
+	if e := v.context.entry("kms:viaservice"); e != nil && v.action.service == "kms" && v.principal.Kind.HasAccount() {
+		via = e.value.here() // E-1737 i
+	}
 	for _, link := range [...]string{"aws:calledviafirst", "aws:calledvialast"} {
 		if e := v.context.entry(link); e != nil {
 			via = truth.Or(via, e.value.here())

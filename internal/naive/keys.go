@@ -112,7 +112,10 @@ func (r *run) derive() {
 	if r.service() == "ec2" {
 		m["ec2:region"] = m["aws:requestedregion"]
 	}
-	unless("aws:securetransport", "true") // E-1205
+	unless("aws:securetransport", "true")               // E-1205
+	if len(m["kms:viaservice"]) > 0 && c.HasAccount() { // E-1737 i
+		unless("aws:viaawsservice", "true")
+	}
 	unless("aws:viaawsservice", "false")
 	r.deriveTime()
 	if via := m["aws:calledvia"]; len(via) > 0 {

@@ -51,7 +51,7 @@ func newQuestion(seed uint64) *question {
 	organized := q.caller.Kind != naive.Service && g.chance(15)
 	keys := some2(g, slices.DeleteFunc(slices.Clone(q.keys), func(k freeKey) bool {
 		// Who has SCPs is in an organization.
-		return organized && k.name == "aws:PrincipalOrgID"
+		return organized && strings.HasPrefix(k.name, "aws:PrincipalOrg")
 	}), 3)
 	q.actions = q.subject.actions
 	service, _, _ := strings.Cut(q.actions[0], ":")
@@ -96,7 +96,7 @@ func newQuestion(seed uint64) *question {
 		q.exceptResources = []string{pick(g, q.ids)}
 	}
 	for _, k := range keys {
-		if g.chance(12) && k.actions == "" && k.name != "aws:MultiFactorAuthAge" {
+		if g.chance(12) && k.actions == "" && k.name != "aws:MultiFactorAuthAge" && k.name != "aws:RequestTag/team" && k.name != "aws:CalledVia" && !strings.HasPrefix(k.name, "aws:PrincipalOrg") {
 			q.stated[k.name] = []string{}
 			if k.class != optional && k.class != sessional || g.chance(60) {
 				q.stated[k.name] = []string{g.value(&k)}
@@ -219,7 +219,7 @@ func (q *question) vocabulary(keys []freeKey) {
 		case "ip":
 		case "string":
 			for _, v := range k.values {
-				if variable || strings.Contains(all, v) {
+				if variable || k.many || strings.Contains(all, v) {
 					values = append(values, v)
 				}
 				if !k.listed && strings.Contains(all, "IgnoreCase") && strings.Contains(all, v) {
@@ -543,6 +543,14 @@ func (q *question) refute(e *simulate.Evaluation) string {
 			if t.name == k && t.listed && !slices.Contains(append(slices.Clone(t.values), t.fresh...), v[0]) {
 				return "a value that AWS does not list"
 			}
+		}
+		id, paths := "aws:PrincipalOrgID", "aws:PrincipalOrgPaths"
+		switch k {
+		case id:
+			values[paths] = append(slices.Clone(values[paths]), v[0]+"/r-1/")
+		case paths:
+			prefix, _, _ := strings.Cut(v[0], "/")
+			values[id] = append(slices.Clone(values[id]), prefix)
 		}
 		for _, t := range q.tested {
 			if strings.HasSuffix(t.name, "/team") {

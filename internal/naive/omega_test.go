@@ -63,6 +63,7 @@ var commonKeys = []freeKey{
 	{name: "aws:CurrentTime", family: "date", class: always, values: []string{"2031-01-01T00:00:00Z"}, fresh: []string{"2030-12-31T23:59:59Z", "2031-01-01T00:00:01Z"}},
 	{name: "aws:UserAgent", family: "string", class: always, values: []string{"cli"}, fresh: []string{"zz"}},
 	{name: "aws:PrincipalOrgID", family: "string", values: []string{"o-tide"}, fresh: []string{"zz"}},
+	{name: "aws:PrincipalOrgPaths", family: "string", values: []string{"o-tide/r-1/ou-1/"}, fresh: []string{"o-tide/r-1/zz/", "zz/r-1/ou-1/", "O-TIDE/r-1/ou-1/", "o-match/r-1/"}, many: true},
 }
 
 var (
@@ -99,7 +100,7 @@ var subjects = []subject{
 	},
 	{
 		caller: harvester, actions: []string{"ec2:CreateTags"},
-		shape: ec2 + "instance/*", ids: prefixed(ec2+"instance/", "i-1", "i-zz"), entries: prefixed(ec2, "instance/i-1", "instance/*", "*"),
+		shape: ec2 + "instance/*", ids: prefixed(ec2+"instance/", "i-1", "i-zz", "i-qq"), entries: prefixed(ec2, "instance/i-1", "instance/*", "*"),
 		keys: append([]freeKey{
 			tag("aws:RequestTag/team", ""),
 			{name: "aws:TagKeys", family: "string", values: []string{"team", "cost"}, fresh: []string{"zz"}, many: true},
@@ -186,6 +187,9 @@ func assignments(keys []freeKey, values map[string][]string, stated assignment, 
 			return walk(i + 1)
 		}
 		list := choices(k, values[k.name], anything, c)
+		if k.name == "aws:ViaAWSService" && len(stated["kms:ViaService"]) > 0 {
+			list = [][]string{{"true"}} // E-1737 i
+		}
 		if twin, ok := stated[twins[k.name]]; ok {
 			list = [][]string{twin} // E-1737 f
 		}
@@ -264,6 +268,10 @@ func consistent(a, stated assignment, anything bool, c *naive.Caller) bool {
 		return false
 	}
 	if team, keys, ok := both(a, "aws:RequestTag/team", "aws:TagKeys"); ok && (len(team) > 0) != slices.Contains(keys, "team") { // e
+		return false
+	}
+	if id, paths, ok := both(a, "aws:PrincipalOrgID", "aws:PrincipalOrgPaths"); ok && ((len(id) > 0) != (len(paths) > 0) || // g
+		slices.ContainsFunc(paths, func(p string) bool { return !strings.HasPrefix(p+"/", id[0]+"/") })) {
 		return false
 	}
 	if present("aws:CalledVia") && is("aws:ViaAWSService", "false") { // a

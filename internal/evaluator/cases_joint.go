@@ -1,0 +1,132 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+)
+
+// The values of some keys go together (E-1737): those of one key have to be such that
+// each value of the other is possible beside a value of each class, or a combination
+// would be taken for impossible.
+
+// pathsOf are keys for the place of an account in its organization, by the key for the
+// organization.
+var pathsOf = map[string]string{
+	"aws:principalorgid": "aws:principalorgpaths",
+	"aws:resourceorgid":  "aws:resourceorgpaths",
+	"aws:sourceorgid":    "aws:sourceorgpaths",
+}
+
+// tagsOf are the families of keys that go with the key that lists their names.
+var tagsOf = map[string]string{
+	"aws:tagkeys":               "aws:requesttag/",
+	"s3:requestobjecttagkeys":   "s3:requestobjecttag/",
+	"kms:encryptioncontextkeys": "kms:encryptioncontext:",
+}
+
+// companions adds values of a key that go with what other keys hold or are tested for.
+func (s *search) companions(c *caseOf, v variable, values *valueSet) {
+	variants := func(others []string, of func(value, other string) (string, bool)) {
+		for _, x := range slices.Clone(values.list) {
+			for _, other := range others {
+				if y, ok := of(x, other); ok {
+					values.add(y)
+				}
+			}
+		}
+	}
+	switch key := v.key; key {
+	case "aws:sourcearn":
+		variants(s.held(c, v, "aws:sourceaccount"), withAccount)
+	case "aws:sourceaccount":
+		for _, x := range s.held(c, v, "aws:sourcearn") {
+			if account := arn.Account(x); account != "" {
+				values.add(account)
+			}
+		}
+	default:
+		if paths, ok := pathsOf[key]; ok {
+			for _, x := range s.held(c, v, paths) {
+				if id, _, ok := strings.Cut(x, "/"); ok && id != "" {
+					values.add(id)
+				}
+			}
+		}
+		for id, paths := range pathsOf {
+			if paths == key {
+				variants(s.held(c, v, id), withOrganization)
+			}
+		}
+		if family, ok := tagsOf[key]; ok {
+			for _, tag := range s.tested(family) {
+				values.add(tag)
+			}
+		}
+	}
+}
+
+// held are the values that a key has in the case, or that are tried of it where it is
+// tested; none for a key that does not matter.
+func (s *search) held(c *caseOf, v variable, key string) []string {
+	context := c.request.Context
+	if v.of != "" {
+		context = c.request.contextFor(v.of)
+	}
+	if x := context.stated(key); len(x.values) > 0 {
+		return x.values
+	}
+	t := s.gather(key)
+	if len(t.texts)+len(t.arns)+len(t.templates)+len(t.uses) == 0 && !t.null {
+		return nil
+	}
+	values := &valueSet{familiar: familiarValues(key)}
+	values.collect(t)
+	return values.list
+}
+
+// tested are the last parts of the keys of a family that some statement tests, as they
+// are written.
+func (s *search) tested(family string) []string {
+	var out []string
+	v := &env{principal: s.cell.Request.Principal, action: s.cell.Request.Action, resource: s.cell.Request.Resources[0]}
+	var t tests
+	for _, ev := range s.evaluators {
+		v.ev = ev
+		for _, p := range ev.policies() {
+			for _, st := range p.statements {
+				if st.condition == nil || !t.relevant(v, st) {
+					continue
+				}
+				for i := range st.condition.entries {
+					k := &st.condition.entries[i].key
+					if strings.HasPrefix(k.name, family) && len(k.display) >= len(family) {
+						out = append(out, k.display[len(family):])
+					}
+				}
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// withAccount is the ARN in another account, if it names one.
+func withAccount(text, account string) (string, bool) {
+	fields := strings.SplitN(text, ":", 6)
+	if len(fields) < 6 || fields[4] == "" {
+		return "", false
+	}
+	fields[4] = account
+	return strings.Join(fields, ":"), true
+}
+
+// withOrganization is the path in another organization.
+func withOrganization(path, id string) (string, bool) {
+	_, rest, ok := strings.Cut(path, "/")
+	return id + "/" + rest, ok && id != ""
+}
