@@ -103,6 +103,8 @@ func (v *env) resourcePolicy() (*heldPolicy, truth.Value) {
 func (v *env) heldBy(h *heldPolicy) truth.Value {
 	r := v.resource
 	switch {
+	case r.without != nil && !r.isKnown && r.leavesOut(h.owner, v.action):
+		return truth.False
 	case r.Star:
 		return h.owner.coversStar(v.principal, v.action)
 	case r.isKnown:

@@ -180,6 +180,27 @@ func (r *Resource) excludes(entry *arn.Pattern) bool {
 	})
 }
 
+// leavesOut reports whether nothing that the owner speaks for and that the action can be
+// called on is meant.
+func (r *Resource) leavesOut(o *Owner, a *Action) bool {
+	list, _ := o.globs()
+	for _, glob := range list {
+		p := arn.Compile(glob)
+		if !r.excludes(&p) && a.canBeOn(arn.FromGlob(glob)) {
+			return false
+		}
+	}
+	return true
+}
+
+// canBeOn reports whether an ARN may be that of a resource of the action.
+func (a *Action) canBeOn(text pattern.Text) bool {
+	if !a.Known || len(a.Info.ResourceTypes) == 0 {
+		return true
+	}
+	return slices.ContainsFunc(a.Info.ResourceTypes, func(t ResourceType) bool { return t.Fits == nil || t.Fits(text) })
+}
+
 // without returns the request for all resources but those that the patterns match.
 func (r *Request) without(except []arn.Pattern) *Request {
 	if len(except) == 0 {

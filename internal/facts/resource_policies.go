@@ -28,6 +28,8 @@ func Separators(service string) string {
 		return "/:"
 	case row[1] == "colon":
 		return ":"
+	case row[1] == "slash":
+		return "/"
 	default:
 		return ""
 	}

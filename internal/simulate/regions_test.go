@@ -57,3 +57,25 @@ func TestExceptResources(t *testing.T) {
 		}
 	}
 }
+
+// TestExceptResourcesWithPolicies: nor does the policy of a resource that is taken out.
+func TestExceptResourcesWithPolicies(t *testing.T) {
+	const grants = `{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"*"}`
+	const denies = `{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*"}`
+	for _, row := range []struct{ statements, policy, decision, action, except string }{
+		{"", grants, "denied", "s3:GetObject", "arn:aws:s3:::tide-logs/*"},
+		{"", grants, "denied", "s3:ListBucket", "arn:aws:s3:::tide-logs"},
+		{allowAll, denies, "allowed", "s3:GetObject", "arn:aws:s3:::tide-logs/*"},
+		{allowAll, denies, "allowed", "s3:ListBucket", "arn:aws:s3:::tide-logs"},
+	} {
+		e := expect(row.decision, texts(row.action), texts("arn:aws:s3:::*"))
+		e.ExceptResources = texts(row.except)
+		in := harvesterWith(row.statements, e)
+		in.Detail = true
+		in.ResourcePolicies = policies(row.policy)
+		in.ResourcePolicies.Documents[0].Name = bucket
+		if got := run(t, in).Evaluations[0]; got.Verdict != "met" {
+			t.Errorf("%s %s but on %s is %s: %v %+v", row.decision, row.action, row.except, got.Verdict, got.UndeterminedBecause, got.Counterexample)
+		}
+	}
+}
