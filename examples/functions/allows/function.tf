@@ -10,11 +10,6 @@ variable "policy" {
       Resource = "arn:aws:s3:::artifacts/*"
     }]
   }
-
-  validation {
-    condition     = !provider::iamproof::allows(var.policy, "iam:PassRole", "arn:aws:iam::111122223333:role/admin")
-    error_message = "This role must not be able to pass the role admin."
-  }
 }
 
 output "publishes" {
