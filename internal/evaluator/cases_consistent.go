@@ -56,11 +56,6 @@ func (x *stated) is(value string) bool {
 	return x.presence == truth.True && len(x.values) == 1 && strings.EqualFold(x.values[0], value)
 }
 
-// not reports whether the key certainly holds one value, and not that one.
-func (x *stated) not(value string) bool {
-	return x.presence == truth.True && len(x.values) == 1 && !strings.EqualFold(x.values[0], value)
-}
-
 func possibleContext(r *Request, c *Context) bool {
 	if c == nil {
 		return true

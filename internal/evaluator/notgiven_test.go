@@ -279,8 +279,7 @@ func TestNotGivenIsEither(t *testing.T) {
 		mandatory := s.Action == "kms:Decrypt" || s.Action == "sts:AssumeRole"
 		account := map[bool]string{true: accountB, false: accountA}[s.Caller == van1]
 		grant := statementText{Effect: allow, Action: []string{"kms:*", "s3:*", "sqs:*"}, Resource: []string{"*"}, Principal: map[string][]string{"AWS": {account}}}
-		switch {
-		case s.Caller == "*" || s.Caller == "sns.amazonaws.com":
+		if s.Caller == "*" || s.Caller == "sns.amazonaws.com" {
 			grant.Principal = "*"
 			if !mandatory {
 				grant.Effect, grant.Principal = allow, map[string][]string{"AWS": {"123412341234"}}

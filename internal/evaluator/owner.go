@@ -209,10 +209,10 @@ func (o *Owner) coversStar(p *Principal, a *Action) truth.Value {
 	if !a.Known {
 		return truth.Unknown
 	}
-	any := pattern.Hole(pattern.NoColon)
+	anything := pattern.Hole(pattern.NoColon)
 	partition, account := p.Partition, p.Account
 	if isEmpty(partition) {
-		partition = any
+		partition = anything
 	}
 	if isEmpty(account) {
 		account = pattern.Hole(pattern.Digits12)
@@ -223,7 +223,7 @@ func (o *Owner) coversStar(p *Principal, a *Action) truth.Value {
 		if t.Any == nil {
 			return truth.Unknown
 		}
-		for _, text := range t.Any(partition, any, account) {
+		for _, text := range t.Any(partition, anything, account) {
 			covers := o.Covers(text)
 			all, some = truth.And(all, covers), truth.Or(some, covers)
 		}

@@ -160,7 +160,7 @@ func TestOwnerCloser(t *testing.T) {
 
 // TestE1715 chooses between entries about the same resource.
 func TestE1715(t *testing.T) {
-	const exact, close, far = castKey, "arn:aws:kms:eu-west-1:444455556666:key/*", "arn:aws:kms:*:444455556666:key/*"
+	const exact, near, far = castKey, "arn:aws:kms:eu-west-1:444455556666:key/*", "arn:aws:kms:*:444455556666:key/*"
 	other := strings.Replace(castKey, "key/0", "key/f", 1)
 	statements := func(s string) *Policy {
 		doc := testDocument(t, `{"Version":"2012-10-17","Statement":[`+s+`]}`)
@@ -177,17 +177,17 @@ func TestE1715(t *testing.T) {
 		list     []ResourcePolicy
 		want     string
 	}{
-		"the key itself first":        {exact, []ResourcePolicy{{Owner: close, Policy: deny}, {Owner: exact, Policy: grant}}, "allowed"},
-		"another key":                 {other, []ResourcePolicy{{Owner: close, Policy: deny}, {Owner: exact, Policy: grant}}, "explicitDeny"},
-		"most literal characters":     {exact, []ResourcePolicy{{Owner: far, Policy: deny}, {Owner: close, Policy: grant}}, "allowed"},
-		"in either order":             {exact, []ResourcePolicy{{Owner: close, Policy: grant}, {Owner: far, Policy: deny}}, "allowed"},
-		"a shape that one covers":     {close, []ResourcePolicy{{Owner: far, Policy: deny}, {Owner: close, Policy: grant}}, "allowed"},
-		"a shape covered in part":     {close, []ResourcePolicy{{Owner: exact, Policy: grant}}, "undetermined"},
-		"a shape of two policies":     {far, []ResourcePolicy{{Owner: far, Policy: deny}, {Owner: close, Policy: grant}}, "undetermined"},
+		"the key itself first":        {exact, []ResourcePolicy{{Owner: near, Policy: deny}, {Owner: exact, Policy: grant}}, "allowed"},
+		"another key":                 {other, []ResourcePolicy{{Owner: near, Policy: deny}, {Owner: exact, Policy: grant}}, "explicitDeny"},
+		"most literal characters":     {exact, []ResourcePolicy{{Owner: far, Policy: deny}, {Owner: near, Policy: grant}}, "allowed"},
+		"in either order":             {exact, []ResourcePolicy{{Owner: near, Policy: grant}, {Owner: far, Policy: deny}}, "allowed"},
+		"a shape that one covers":     {near, []ResourcePolicy{{Owner: far, Policy: deny}, {Owner: near, Policy: grant}}, "allowed"},
+		"a shape covered in part":     {near, []ResourcePolicy{{Owner: exact, Policy: grant}}, "undetermined"},
+		"a shape of two policies":     {far, []ResourcePolicy{{Owner: far, Policy: deny}, {Owner: near, Policy: grant}}, "undetermined"},
 		"a shape of two that agree":   {far, []ResourcePolicy{{Owner: far, Policy: grant}, {Owner: exact, Policy: statements(`{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}`)}}, "allowed"},
 		"a shape of two that deny":    {far, []ResourcePolicy{{Owner: far, Policy: deny}, {Owner: exact, Policy: statements(`{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"}`)}}, "explicitDeny"},
-		"a shape that nobody grants":  {close, []ResourcePolicy{{Owner: exact, Kind: PolicyDefault}}, "implicitDeny"},
-		"a shape of one policy twice": {far, []ResourcePolicy{{Owner: far, Policy: grant}, {Owner: close, Policy: grant}, {Owner: exact, Policy: grant}}, "allowed"},
+		"a shape that nobody grants":  {near, []ResourcePolicy{{Owner: exact, Kind: PolicyDefault}}, "implicitDeny"},
+		"a shape of one policy twice": {far, []ResourcePolicy{{Owner: far, Policy: grant}, {Owner: near, Policy: grant}, {Owner: exact, Policy: grant}}, "allowed"},
 		"the default key policy":      {other, []ResourcePolicy{{Owner: far, Kind: PolicyDefault}, {Owner: exact, Policy: grant}}, "implicitDeny"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -15,11 +15,11 @@ var ownerlessTable = Open("ownerless_actions", "action", "listed")
 type Owner uint8
 
 const (
-	// OwnerTold: they do.
+	// OwnerTold means that they do.
 	OwnerTold Owner = iota
-	// OwnerUnsure: AWS said once that they do not, and says nothing now.
+	// OwnerUnsure means that AWS said once that they do not, and says nothing now.
 	OwnerUnsure
-	// OwnerUntold: they do not.
+	// OwnerUntold means that they do not.
 	OwnerUntold
 )
 

@@ -12,13 +12,13 @@ var withoutResourceTable = Open("resource_optional", "service", "meaning")
 type WithoutResource uint8
 
 const (
-	// WithoutResourceUnsaid: AWS does not say (C-31).
+	// WithoutResourceUnsaid means that AWS does not say (C-31).
 	WithoutResourceUnsaid WithoutResource = iota
-	// WithoutResourceCovers: the statement covers the resource that has the policy.
+	// WithoutResourceCovers means that the statement covers the resource that has the policy.
 	WithoutResourceCovers
-	// WithoutResourceNothing: the statement applies to nothing (E-1323).
+	// WithoutResourceNothing means that the statement applies to nothing (E-1323).
 	WithoutResourceNothing
-	// WithoutResourceRefused: AWS refuses the document.
+	// WithoutResourceRefused means that AWS refuses the document.
 	WithoutResourceRefused
 )
 

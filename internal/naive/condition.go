@@ -48,7 +48,7 @@ func (r *run) oneCondition(operator, key string, values []string, variables bool
 	if len(given) > 1 || factsOf(key).multi {
 		return c.plainOnMany(given)
 	}
-	return c.holds(given[0]) && !c.invalidated(given)
+	return c.holds(given[0]) && !c.invalidated()
 }
 
 // null is E-1014, E-1015 and their contested neighbours.
@@ -96,7 +96,7 @@ func (c comparison) quantified(quantifier string, given []string, ifExists bool)
 	if len(nonEmpty) < len(given) {
 		result = c.either("C-12", result, test(given))
 	}
-	return result && !c.invalidated(given)
+	return result && !c.invalidated()
 }
 
 // plainOnMany is C-10.
@@ -116,12 +116,12 @@ func (c comparison) plainOnMany(given []string) bool {
 	if !first && !some {
 		return false
 	}
-	return [...]bool{false, some, first}[c.pick("C-10", 3)] && !c.invalidated(given)
+	return [...]bool{false, some, first}[c.pick("C-10", 3)] && !c.invalidated()
 }
 
 // invalidated is the other reading of C-8: a value of a negated operator that
 // cannot be resolved makes the condition false.
-func (c comparison) invalidated(given []string) bool {
+func (c comparison) invalidated() bool {
 	if !c.negated || !substitutes(c.base) {
 		return false
 	}
@@ -135,15 +135,15 @@ func (c comparison) invalidated(given []string) bool {
 
 // holds is the operator on one value of the request.
 func (c comparison) holds(v string) bool {
-	matches, comparable := c.matches(v)
-	if !comparable {
+	matches, reads := c.matches(v)
+	if !reads {
 		return c.negated && c.pick("C-18", 2) == 1 // E-1028, E-1029
 	}
 	return matches != c.negated
 }
 
 // matches reports whether some value of the policy matches v.
-func (c comparison) matches(v string) (matches, comparable bool) {
+func (c comparison) matches(v string) (matches, reads bool) {
 	switch relation(c.base, c.typ, c.key) {
 	case never:
 		return false, false
@@ -174,7 +174,7 @@ func (c comparison) matchesOne(p, v string) bool {
 		return matches
 	case "StringEqualsIgnoreCase":
 		matches, _ := c.matchValue(p, c.variables, func(t []token) bool {
-			return c.either("C-21", strings.ToLower(text(t)) == strings.ToLower(v), asciiLower(text(t)) == asciiLower(v))
+			return c.either("C-21", strings.ToLower(text(t)) == strings.ToLower(v), asciiLower(text(t)) == asciiLower(v)) //nolint:staticcheck // folding differs from lower case
 		})
 		return matches
 	case "StringLike":

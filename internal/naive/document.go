@@ -70,7 +70,8 @@ func parseStatement(m map[string]any) statement {
 		s.condition = map[string]map[string][]string{}
 		for operator, keys := range c {
 			s.condition[operator] = map[string][]string{}
-			for key, values := range keys.(map[string]any) {
+			values, _ := keys.(map[string]any)
+			for key, values := range values {
 				s.condition[operator][key] = texts(values)
 			}
 		}

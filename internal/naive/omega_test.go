@@ -243,7 +243,7 @@ func choices(k *freeKey, values []string, anything bool, c *naive.Caller) [][]st
 
 // consistent is E-1737 for the keys of the tests. A key that is not in the assignment
 // has whatever value fits.
-func consistent(a, stated assignment, anything bool, c *naive.Caller) bool {
+func consistent(a, _ assignment, anything bool, c *naive.Caller) bool {
 	is := func(k, v string) bool { l, ok := a[k]; return ok && len(l) == 1 && l[0] == v }
 	present := func(k string) bool { return len(a[k]) > 0 }
 	absent := func(k string) bool { l, ok := a[k]; return ok && len(l) == 0 }

@@ -69,7 +69,8 @@ func (b *bare) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyReso
 	if err != nil {
 		return nil, err
 	}
-	saved, diags := tfsdk.State{Raw: state, Schema: bareSchema()}, diag.Diagnostics{}
+	var diags diag.Diagnostics
+	saved := tfsdk.State{Raw: state, Schema: bareSchema()}
 	c, p := tfsdk.Config{Raw: config, Schema: bareSchema()}, tfsdk.Plan{Raw: plan, Schema: bareSchema()}
 	if state.IsNull() {
 		resp := resource.CreateResponse{State: saved}

@@ -50,7 +50,7 @@ func TestVerifiedPolicies(t *testing.T) {
 	notNull := hole.RefineNotNull()
 	kept := `{ old = "held" }`
 	warns := map[string]cty.Value{"on_undetermined": cty.StringVal("warn")}
-	quoted := func(v cty.Value) string { return hcl(v) }
+	quoted := hcl
 	for name, test := range map[string]struct {
 		settings        map[string]any
 		policies        cty.Value

@@ -25,7 +25,7 @@ func TestT5(t *testing.T) {
 		two   = `{"Sid":"I","Effect":"Allow","Action":"ssm:StartSession","Resource":"arn:aws:ec2:*:*:instance/*",` + login +
 			`},{"Sid":"D","Effect":"Allow","Action":"ssm:StartSession","Resource":"arn:aws:ssm:*:*:document/AWS-StartSSHSession"}`
 		send  = `{"Sid":"C","Effect":"Allow","Action":"ssm:SendCommand","Resource":["` + sshInstance + `","` + ownDocument + `"]}`
-		any   = `{"Sid":"C","Effect":"Allow","Action":"ssm:SendCommand","Resource":"arn:aws:ssm:*:444455556666:document/*"}`
+		every = `{"Sid":"C","Effect":"Allow","Action":"ssm:SendCommand","Resource":"arn:aws:ssm:*:444455556666:document/*"}`
 		stack = `{"Sid":"Stack","Effect":"Allow","Action":"cloudformation:*","Resource":"arn:aws:cloudformation:eu-west-1:444455556666:stack/shop/*"}`
 		fix   = `{"Sid":"Sam","Effect":"Allow","Action":"cloudformation:CreateChangeSet","Resource":"` + transform + `"}`
 	)
@@ -36,7 +36,7 @@ func TestT5(t *testing.T) {
 		context              []ContextKey
 		want                 string
 	}{
-		{"T 5.1", any, "ssm:SendCommand", []string{runScript}, nil, "implicitDeny"},
+		{"T 5.1", every, "ssm:SendCommand", []string{runScript}, nil, "implicitDeny"},
 		{"no account", send, "ssm:SendCommand", []string{runScript}, nil, "implicitDeny"},
 		{"instance and own document", send, "ssm:SendCommand", []string{sshInstance, ownDocument}, nil, "allowed"},
 		{"a document of AWS has no tags", one, "ssm:StartSession", []string{sshInstance, sshDocument}, tagged, "implicitDeny"},

@@ -4,9 +4,10 @@
 package simulate
 
 import (
-	"github.com/google/go-cmp/cmp"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )

@@ -60,7 +60,7 @@ func (s *simulation) judge(x *result, o *outcome, budget *int) error {
 		}
 		o.possible = o.cases.Possible
 		if example := o.cases.Counterexample(accepts); example != nil && x.want != wantAny {
-			o.counterexample(s, example, accepts)
+			o.counterexample(example, accepts)
 		}
 	}
 	switch {
@@ -86,7 +86,7 @@ func (s *simulation) judge(x *result, o *outcome, budget *int) error {
 
 // counterexample keeps an example of a request that has another decision than expected,
 // once its printed form has been evaluated again (E-1738).
-func (o *outcome) counterexample(s *simulation, example *evaluator.Example, accepts evaluator.Possible) {
+func (o *outcome) counterexample(example *evaluator.Example, accepts evaluator.Possible) {
 	var again evaluator.Possible
 	for _, ev := range o.evs {
 		p, err := ev.Recheck(example, o.asked.Context)

@@ -18,11 +18,11 @@ import (
 type Misfit uint8
 
 const (
-	// MisfitForeign: it is of a service that no resource of the action belongs to.
+	// MisfitForeign means that it is of a service that no resource of the action belongs to.
 	MisfitForeign Misfit = iota
-	// MisfitOtherType: it is of a resource type that the action does not take.
+	// MisfitOtherType means that it is of a resource type that the action does not take.
 	MisfitOtherType
-	// MisfitNoType: it is of no resource type that is known. The lists of AWS are not
+	// MisfitNoType means that it is of no resource type that is known. The lists of AWS are not
 	// complete: such a resource may exist.
 	MisfitNoType
 )

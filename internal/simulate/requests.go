@@ -82,9 +82,6 @@ func (r *request) known() bool {
 	return !slices.ContainsFunc(r.targets, unknownTarget)
 }
 
-// any reports whether the request is about every resource.
-func (r *request) any() bool { return slices.ContainsFunc(r.resources, isStar) }
-
 // requests are what an expectation asks for.
 type requests struct {
 	list []request

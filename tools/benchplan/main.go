@@ -142,11 +142,11 @@ func (b *bencher) median(ctx context.Context, dir string) (float64, error) {
 
 // examples prints the lines of plans and the bytes of states.
 func (b *bencher) examples(ctx context.Context, root string) error {
-	files, err := filepath.Glob(filepath.Join(root, "examples/resources/*/*.tf"))
+	files, err := filepath.Glob(filepath.Join(root, "examples", "resources", "*", "*.tf"))
 	if err != nil {
 		return err
 	}
-	demo := filepath.Join(root, "examples/demo")
+	demo := filepath.Join(root, "examples", "demo")
 	for _, file := range append([]string{demo}, files...) {
 		dir := filepath.Join(b.tmp, "example-"+strings.ReplaceAll(filepath.Base(file), ".", "-"))
 		switch info, err := os.Stat(file); {
