@@ -284,30 +284,63 @@ func drawLeaf(t *rapid.T) *scenario {
 		s.Identity = []document{full()}
 	}
 	typ := evaluator.TypeIdentity
-	if resourcePolicy {
+	switch {
+	case resourcePolicy:
 		st.Principal = drawStrangePrincipal(t)
 		if typ = s.policyType(); typ == evaluator.TypeTrust {
 			st.Resource = nil
 		}
+	case s.hasIdentity():
+		typ = rapid.SampledFrom([]evaluator.Type{evaluator.TypeIdentity, evaluator.TypeIdentity, evaluator.TypeSCP, evaluator.TypeBoundary, evaluator.TypeEndpoint}).Draw(t, "type")
+	}
+	if typ == evaluator.TypeEndpoint {
+		st.Principal = drawStrangePrincipal(t)
 	}
 	estrangeOne(t, &st, typ)
 	d := &document{Version: rapid.SampledFrom(strangeVersions).Draw(t, "version"), Statement: []statementText{st}}
+	if typ == evaluator.TypeSCP {
+		d.Version = "2012-10-17"
+	}
 	doc, problems := policy.Build(d.tree(t, nil))
 	if problems.Err() == nil {
-		if _, err := evaluator.Compile(doc, typ, "strange", testCatalog{}); err == nil {
-			switch {
-			case resourcePolicy && effect == deny && !s.hasIdentity():
-				d.Statement = append(d.Statement, statementText{Effect: allow, Action: []string{"*"}, Principal: "*", Resource: d.Statement[0].Resource})
-				s.Policy = d
-			case resourcePolicy:
-				s.Policy = d
-			case s.hasIdentity():
-				s.Identity = append(s.Identity, *d)
-			}
+		if _, err := evaluator.Compile(doc, typ, "strange", testCatalog{}); err == nil && (resourcePolicy || s.hasIdentity()) {
+			s.hold(d, typ, effect)
 		}
 	}
 	s.drawStrangeContext(t)
 	return s
+}
+
+// hold makes the document the one on which the scenario hangs: a Deny beside an Allow, an
+// Allow as the only one of its layer.
+func (s *scenario) hold(d *document, typ evaluator.Type, effect string) {
+	beside := statementText{Effect: allow, Action: []string{"*"}, Resource: []string{"*"}}
+	if typ != evaluator.TypeIdentity && effect == deny {
+		if typ == evaluator.TypeResource || typ == evaluator.TypeTrust || typ == evaluator.TypeEndpoint {
+			beside.Principal = "*"
+		}
+		if typ == evaluator.TypeTrust {
+			beside.Resource = nil
+		}
+		if typ != evaluator.TypeResource && typ != evaluator.TypeTrust || !s.hasIdentity() {
+			d.Statement = append(d.Statement, beside)
+		}
+	}
+	if typ != evaluator.TypeIdentity && typ != evaluator.TypeResource && typ != evaluator.TypeTrust {
+		s.Identity = []document{full()}
+	}
+	switch typ {
+	case evaluator.TypeIdentity:
+		s.Identity = append(s.Identity, *d)
+	case evaluator.TypeSCP:
+		s.SCP = [][]document{{*d}}
+	case evaluator.TypeBoundary:
+		s.Boundary = d
+	case evaluator.TypeEndpoint:
+		s.Endpoint = d
+	default:
+		s.Policy = d
+	}
 }
 
 // estrangeOne makes one element of a statement strange, or two.
