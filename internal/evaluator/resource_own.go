@@ -8,6 +8,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -18,24 +19,31 @@ import (
 // Gateway puts the rest of the ARN before it (E-1750).
 const relativePrefix = "execute-api:/"
 
-// CheckOwner reports what AWS refuses in the policy of the resource with that ARN: a
-// statement without Resource, for some services (E-542). The error is a [*DocumentError].
-func (p *Policy) CheckOwner(owner string) error {
+// CheckOwner reports what AWS refuses in the policy of the resource with that ARN, as a
+// [*DocumentError], and what it may refuse: a statement without Resource (E-542).
+func (p *Policy) CheckOwner(owner string) (refused error, doubts policy.Problems) {
 	fields := strings.SplitN(owner, ":", 4)
-	if p.Type != TypeResource || len(fields) < 4 || facts.WithoutResourceOf(fields[2]) != facts.WithoutResourceRefused {
-		return nil
+	if p.Type != TypeResource || len(fields) < 4 {
+		return nil, nil
 	}
+	const fix = `Write "Resource" with the ARN of the resource.`
+	service := fields[2]
+	meaning := facts.WithoutResourceOf(service)
 	var c compiler
 	for _, s := range p.statements {
-		if s.bare {
-			c.problem(s.src.Node, codeMissingResource, "The statement has neither Resource nor NotResource, which "+fields[2]+" refuses in the policy of "+quote(owner)+".",
-				`Write "Resource" with the ARN of the resource.`)
+		switch {
+		case !s.bare:
+		case meaning == facts.WithoutResourceRefused:
+			c.problem(s.src.Node, codeMissingResource, "The statement has neither Resource nor NotResource, which "+service+" refuses in the policy of "+quote(owner)+".", fix)
+		case meaning == facts.WithoutResourceUnsaid:
+			c.problem(s.src.Node, codeMissingResource, "The statement has neither Resource nor NotResource. AWS does not say whether "+service+
+				" takes that as the resource that has the policy or refuses the document (C-31).", fix)
 		}
 	}
-	if len(c.problems) == 0 {
-		return nil
+	if meaning == facts.WithoutResourceRefused && len(c.problems) > 0 {
+		return &DocumentError{Label: p.Label, Type: p.Type, Problems: c.problems}, nil
 	}
-	return &DocumentError{Label: p.Label, Type: p.Type, Problems: c.problems}
+	return nil, c.problems
 }
 
 // withoutResource is E-542 for a statement of the resource's policy that names none.

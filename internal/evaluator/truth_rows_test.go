@@ -140,8 +140,9 @@ func TestE542Refused(t *testing.T) {
 	for owner, refused := range map[string]bool{
 		logsBucket: true, "arn:aws:sns:eu-west-1:444455556666:alarms": true, "arn:aws:s3:::*": true, intake: false, keyK: false, "x": false,
 	} {
-		if err := p.CheckOwner(owner); (err != nil) != refused {
-			t.Errorf("%s: %v", owner, err)
+		err, doubts := p.CheckOwner(owner)
+		if (err != nil) != refused || (len(doubts) > 0) != (owner == intake) {
+			t.Errorf("%s: %v, %v", owner, err, doubts)
 		}
 	}
 }

@@ -116,3 +116,19 @@ func TestColonTypes(t *testing.T) {
 		}
 	}
 }
+
+// TestE542: a statement without Resource in a policy of a service of which AWS does not say
+// what it means is warned about.
+func TestE542(t *testing.T) {
+	const statement = `{"Effect":"Deny","Principal":"*","Action":"s3:*"}`
+	for owner, warned := range map[string]bool{queue: true, "arn:aws:ecr:eu-west-1:444455556666:repository/r": false} {
+		in := harvesterWith(allowAll, expect("allowed", texts("sqs:SendMessage"), texts(queue)))
+		d := document("resource_policies", statement)
+		d.Name, d.Place = owner, Place{"resource_policies", 0}
+		in.ResourcePolicies.Documents = []Document{d}
+		report, errs := Run(in, awsServices)
+		if len(errs) > 0 || (len(report.DocumentWarnings) > 0) != warned {
+			t.Errorf("%s: %v, warnings %v", owner, errs, report.DocumentWarnings)
+		}
+	}
+}

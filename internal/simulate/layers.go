@@ -114,9 +114,13 @@ func (c compiler) resources(ps *Policies) []evaluator.ResourcePolicy {
 		if p == nil {
 			continue
 		}
-		if err := p.CheckOwner(d.Name); err != nil {
-			c.errs.addProblems(d, typ.Describe(), problemsOf(err))
+		refused, doubts := p.CheckOwner(d.Name)
+		if refused != nil {
+			c.errs.addProblems(d, typ.Describe(), problemsOf(refused))
 			continue
+		}
+		if len(doubts) > 0 {
+			c.faults.warning.addFaults(d, d.Label+" may not do what it says", doubts)
 		}
 		out = append(out, evaluator.ResourcePolicy{Owner: d.Name, Policy: p})
 	}
