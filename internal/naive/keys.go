@@ -4,6 +4,7 @@
 package naive
 
 import (
+	"maps"
 	"strconv"
 	"strings"
 	"time"
@@ -25,7 +26,14 @@ func (r *run) derive() {
 	m := map[string][]string{}
 	r.unlisted = map[string]bool{}
 	r.context = m
-	for k, v := range r.req.Context {
+	supplied := maps.Clone(r.req.Context)
+	if own := r.req.Own[r.resource]; own != nil {
+		if supplied == nil {
+			supplied = map[string][]string{}
+		}
+		maps.Copy(supplied, own)
+	}
+	for k, v := range supplied {
 		if k = strings.ToLower(k); len(v) == 0 {
 			continue
 		}
@@ -45,7 +53,7 @@ func (r *run) derive() {
 		}
 	}
 
-	for k, v := range r.req.Context { // E-1737 f: two names of one tag
+	for k, v := range supplied { // E-1737 f: two names of one tag
 		service, rest, _ := strings.Cut(strings.ToLower(k), ":")
 		if tag, ok := strings.CutPrefix(rest, "resourcetag/"); ok && len(v) > 0 {
 			if other := "aws:resourcetag/" + tag; service == r.service() {

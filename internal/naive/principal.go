@@ -168,6 +168,7 @@ func (r *run) listed(p map[string][]string) (all, acct, ent, session bool) {
 			session = session || class == direct
 		case FederatedUser:
 			session = session || e == c.session()
+			ent = ent || r.awsEntry(c, e) == entity
 		}
 	}
 	return false, acct, ent, session
@@ -190,11 +191,7 @@ func (r *run) exempt(p map[string][]string) bool {
 		return acct
 	case User:
 		session = ent
-	case RoleSession:
-	case FederatedUser:
-		for _, e := range p["AWS"] {
-			ent = ent || r.awsEntry(c, e) == entity
-		}
+	case RoleSession, FederatedUser:
 	default:
 		return false
 	}

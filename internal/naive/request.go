@@ -107,6 +107,8 @@ type Request struct {
 	// Context are the keys supplied, whatever their case. An empty list states that the
 	// key is absent, as does leaving it out.
 	Context map[string][]string
+	// Own are properties of each of several resources, by its ARN (E-1733).
+	Own map[string]map[string][]string
 }
 
 // EndpointKind is how an endpoint policy reads principals (E-551 to E-553).
