@@ -46,7 +46,7 @@ func statementName(m *evaluator.MatchedStatement) string {
 	return oneLine(m.Label()) + where
 }
 
-// decisive returns the statements that the decision rests on: of several that allow
+// decisive returns the statements that the decision is based on: of several that allow
 // those that grant, not the ceilings above them.
 func decisive(r *evaluator.Result) []*evaluator.MatchedStatement {
 	var all, grants []*evaluator.MatchedStatement
@@ -82,7 +82,7 @@ func nameStatements(list []*evaluator.MatchedStatement) string {
 	return out
 }
 
-// decidedBy says in one line what a decision rests on.
+// decidedBy says in one line what a decision is based on.
 func decidedBy(r *evaluator.Result) string {
 	found := decisive(r)
 	switch r.Decision {
@@ -165,7 +165,7 @@ func found(p evaluator.Possible) string {
 		return "is denied implicitly"
 	}
 	if !p.Has(evaluator.Allowed) {
-		return "is denied one way or the other"
+		return "is denied explicitly or implicitly"
 	}
 	ways := []string{"allowed"}
 	if p.Has(evaluator.ExplicitDeny) {

@@ -93,7 +93,7 @@ func (c *Context) addUnknownService(s *Statement, a *ActionEntry) {
 	c.Add(f)
 }
 
-// matchesNothing says what becomes of an entry that matches no action, to follow a comma.
+// matchesNothing says what happens with an entry that matches no action, to follow a comma.
 func matchesNothing(s *Statement, a *ActionEntry) string {
 	switch {
 	case a.Not && s.Effect == policy.Deny:

@@ -18,7 +18,7 @@ var keyRowChecks = []Check{
 	{
 		ID: "CONDITION_KEY_NOT_ON_RESOURCE", Class: Warning, Types: identityTypes | SCP | RCP, AWS: Accepts, AWSCode: unsupportedActionForKey, Data: Catalogue, Phase: PhaseMeaning, Link: serviceReference,
 		Title:     "Condition key that the checks of some resources lack",
-		Why:       "A call that names several resources is checked on each, with the keys of that resource: ec2:RunInstances on the instance, its image, its subnet and others, of which only the instance has ec2:InstanceType. For the others a positive condition never holds, while a negated one always does. Resources of AWS, such as its SSM documents, have no tags and no owner of yours.",
+		Why:       "A call that names several resources is checked on each, with the keys of that resource: ec2:RunInstances on the instance, its image, its subnet and others. Only the instance has ec2:InstanceType. For the others a positive condition never holds, while a negated one always does. Resources of AWS, such as its SSM documents, have no tags and no owner of yours.",
 		Fix:       "Name in Resource only resources that have the key.",
 		Example:   `{"Effect":"Deny","Action":"ec2:RunInstances","Resource":"*","Condition":{"StringNotEquals":{"ec2:InstanceType":"t4g.nano"}}}`,
 		Condition: checkKeyRow,
@@ -82,7 +82,7 @@ func (c *Context) checkRowOf(s *Statement, e *ConditionEntry, action *catalog.Ac
 		f.Class = openClass(s, e)
 	case s.Effect == policy.Deny && holds == truth.True && len(always) > 0 && len(with) > 0:
 		f.Message = "Every call of " + action.Name + " is also checked on a resource of type " + always[0] + ", which never has the condition key " + quote(e.Name) +
-			". There the condition holds, so that the statement denies every call, whatever the value is."
+			". There the condition holds, so that the statement denies every call, with any value."
 		f.Fix = "Name only resources that have the key, such as " + c.exampleARN(action, with) + "."
 	case s.Effect == policy.Allow && e.demands() && len(always) > 0 && len(with) > 0 && !c.allowsElsewhere(s, action.Name):
 		f.Message = "Every call of " + action.Name + " is also checked on a resource of type " + always[0] + ", which never has the condition key " + quote(e.Name) +
