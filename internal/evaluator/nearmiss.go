@@ -4,6 +4,7 @@
 package evaluator
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,14 +17,15 @@ import (
 // clauseFailure is one part of a statement that keeps it from applying.
 type clauseFailure struct {
 	clause, why string
-	// key is that of a condition.
-	key string
+	// keys are those of conditions.
+	keys []string
 	// rank orders the parts by how near a statement is that fails on this one alone.
 	rank int
 }
 
 // nearMiss finds, in a layer that grants nothing, the Allow statement that fails on
-// one part only; the nearer to granting, the better. Nil if there is none.
+// one part only, or on several conditions; the nearer to granting, the better. Nil if
+// there is none.
 func (v *env) nearMiss(l Layer) *NearMiss {
 	var best *NearMiss
 	bestRank := 0
@@ -41,7 +43,7 @@ func (v *env) nearMiss(l Layer) *NearMiss {
 				continue
 			}
 			m := matchedStatement{statement: s, policy: p, layer: l, level: level}
-			best, bestRank = &NearMiss{Statement: m.public(), Clause: f.clause, Key: f.key, Why: f.why}, f.rank
+			best, bestRank = &NearMiss{Statement: m.public(), Clause: f.clause, Keys: f.keys, Why: f.why}, f.rank
 		}
 		v.policy = nil
 	}
@@ -86,7 +88,8 @@ func (v *env) levelAllows(ps *Policies, level int) truth.Value {
 	return got.allow()
 }
 
-// onlyFailure returns the part of the statement that is not true, if it is only one.
+// onlyFailure returns the part of the statement that is not true, if it is only one;
+// several conditions count as one part, named after the first.
 func (v *env) onlyFailure(s *statement) (clauseFailure, bool) {
 	var failures []clauseFailure
 	if s.action != nil && s.action.match(v) != truth.True {
@@ -107,17 +110,32 @@ func (v *env) onlyFailure(s *statement) (clauseFailure, bool) {
 	if len(failures) > 1 {
 		return clauseFailure{}, false
 	}
+	conditions := 0
 	if s.condition != nil {
 		for _, c := range s.condition.failures(v) {
-			f := clauseFailure{clause: "Condition " + c.Operator + " " + c.Key, key: c.Key, why: c.Why, rank: 4}
+			conditions++
+			f := clauseFailure{clause: "Condition " + c.Operator + " " + c.Key, keys: []string{c.Key}, why: c.Why, rank: 5}
 			if c.Operator != "" {
 				f.why = "its Condition is " + c.Operator + " " + c.Key + " " + shownList(c.Key, c.Values) + ", and " + c.Why
 			}
 			failures = append(failures, f)
 		}
 	}
-	if len(failures) != 1 {
+	switch {
+	case len(failures) == 0, len(failures) > 1 && conditions < len(failures):
 		return clauseFailure{}, false
+	case conditions > 1:
+		f := failures[0]
+		f.rank = 3
+		for i, other := range failures[1:] {
+			if !slices.Contains(f.keys, other.keys[0]) {
+				f.keys = append(f.keys, other.keys[0])
+			}
+			if i+1 < maxShown {
+				f.why += "; " + other.why
+			}
+		}
+		return f, true
 	}
 	return failures[0], true
 }
@@ -178,7 +196,7 @@ func shownList(key string, texts []string) string {
 }
 
 func (v *env) resourceFailure(s *statement) clauseFailure {
-	f := clauseFailure{clause: "Resource", why: "its Resource is " + entriesOf(s.src.Resource) + ", which does not cover " + v.resource.String(), rank: 3}
+	f := clauseFailure{clause: "Resource", why: "its Resource is " + entriesOf(s.src.Resource) + ", which does not cover " + v.resource.String(), rank: 4}
 	switch {
 	case s.src.Resource == nil && s.src.NotResource == nil:
 		f.why = "it has no Resource and does not cover " + v.resource.String()

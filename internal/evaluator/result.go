@@ -117,10 +117,11 @@ func (m *MatchedStatement) Label() string {
 type NearMiss struct {
 	Statement MatchedStatement
 	// Clause is the element that failed: "Action", "Resource", "Principal", or a
-	// condition such as `Condition StringEquals aws:RequestedRegion`.
+	// condition such as `Condition StringEquals aws:RequestedRegion`, the first of several
+	// that failed.
 	Clause string
-	// Key is the condition key of a condition that failed, "" for other elements.
-	Key string
+	// Keys are the condition keys of the conditions that failed, empty for other elements.
+	Keys []string
 	// Why is a clause of a sentence: `its Resource is "…", which does not cover …`.
 	Why string
 }

@@ -127,8 +127,12 @@ func isMFA(key string) bool {
 // mfaAdvised reports whether the advice is to call with MFA, after which the keys need
 // no further word.
 func (o *outcome) mfaAdvised() bool {
-	near := o.result.NearMiss
-	return near != nil && isMFA(near.Key)
+	return needsMFA(o.result.NearMiss)
+}
+
+// needsMFA reports whether MFA is all that a statement lacks.
+func needsMFA(near *evaluator.NearMiss) bool {
+	return near != nil && len(near.Keys) > 0 && !slices.ContainsFunc(near.Keys, func(k string) bool { return !isMFA(k) })
 }
 
 // grantAdvice is for a request that nothing allows.
@@ -147,12 +151,14 @@ func (s *simulation) grantAdvice(o *outcome) string {
 	}
 	out := "The nearest statement is " + statementName(&near.Statement) + ": " + oneLine(near.Why) + ". "
 	switch {
-	case isMFA(near.Key):
+	case needsMFA(near):
 		return out + stateMFA
 	case s.managed(&near.Statement) != "":
 		return out + "It is in " + s.managedName(&near.Statement) + ", which only AWS can change: " + add
-	case near.Key != "":
-		return out + "Where real calls have a value of " + near.Key + " that fits, state it in context. Otherwise change the condition, or " + add
+	case len(near.Keys) == 1:
+		return out + "Where real calls have a value of " + near.Keys[0] + " that fits, state it in context. Otherwise change the condition, or " + add
+	case len(near.Keys) > 1:
+		return out + "Where real calls meet the conditions on " + strings.Join(near.Keys[:len(near.Keys)-1], ", ") + " and " + near.Keys[len(near.Keys)-1] + ", state these keys in context. Otherwise change the conditions, or " + add
 	}
 	return out + "Extend it, or " + add
 }

@@ -57,6 +57,23 @@ func TestAdvice(t *testing.T) {
 			},
 			says: []string{`its Condition is StringEquals aws:PrincipalTag/team "ops", and aws:PrincipalTag/team is dev`, "Where real calls have a value of aws:PrincipalTag/team that fits, state it in context"},
 		},
+		"several conditions of the nearest statement": {
+			in: harvesterWith(`{"Sid":"Writes","Effect":"Allow","Action":"s3:Put*","Resource":"*"},{"Sid":"Reads","Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalTag/team":"ops"},"Null":{"aws:PrincipalTag/off":"true"}}}`, reads("allowed")),
+			set: func(in *Input) {
+				in.Context.Keys = []ContextKey{{Name: "aws:PrincipalTag/team", Values: []pattern.Text{text("dev")}}, {Name: "aws:PrincipalTag/off", Values: []pattern.Text{text("x")}}}
+			},
+			says: []string{
+				`"Reads"`, `its Condition is StringEquals aws:PrincipalTag/team "ops", and aws:PrincipalTag/team is dev; its Condition is Null aws:PrincipalTag/off "true", and`,
+				"Where real calls meet the conditions on aws:PrincipalTag/team and aws:PrincipalTag/off, state these keys in context",
+			},
+		},
+		"another resource is nearer than several conditions": {
+			in: harvesterWith(`{"Sid":"Other","Effect":"Allow","Action":"s3:Get*","Resource":"`+bucket+`/b"},{"Sid":"Reads","Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalTag/team":"ops"},"Null":{"aws:PrincipalTag/off":"false"}}}`, reads("allowed")),
+			set: func(in *Input) {
+				in.Context.Keys = []ContextKey{{Name: "aws:PrincipalTag/team", Values: []pattern.Text{text("dev")}}}
+			},
+			says: []string{`"Other"`},
+		},
 		"MFA demanded by an Allow": {
 			in:       harvesterWith(`{"Sid":"Mfa","Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{"Bool":{"aws:MultiFactorAuthPresent":"true"}}}`, reads("allowed")),
 			set:      func(in *Input) { in.Principal = ptr("arn:aws:iam::444455556666:user/mira") },
