@@ -79,6 +79,14 @@ const serviceLinked = "arn:aws:iam::444455556666:role/aws-service-role/sns.amazo
 
 var strangeKeyNames = slices.Sorted(maps.Keys(strangeKeys))
 
+// strangeTargets are requests for which services have rules of their own (section 13).
+var strangeTargets = []struct{ action, resource string }{
+	{"iam:PassRole", harvester}, {"iam:PassRole", "arn:aws:iam::444455556666:role/aws-reserved/tide"}, {"iam:GetRole", courier},
+	{"kms:ScheduleKeyDeletion", keyK}, {"kms:Decrypt", "arn:aws:kms:eu-west-1:777788889999:key/0a1b2c3d-0000-4000-8000-00000000000k"},
+	{"s3:PutBucketPolicy", logsBucket}, {"sts:AssumeRole", courier}, {"sts:GetCallerIdentity", "*"}, {"sts:GetSessionToken", "*"},
+	{"sqs:SendMessage", "arn:aws-cn:sqs:cn-north-1:444455556666:intake"}, {"sns:Publish", "arn:aws:sns:eu-west-1:444455556666:alarms"},
+}
+
 // mix returns one to three of the ordinary and the strange.
 func mix(t *rapid.T, label string, lists ...[]string) []string {
 	return subset(t, slices.Concat(lists...), label)
@@ -270,8 +278,11 @@ func (s *scenario) blurStrangeContext(t *rapid.T) *evaluator.Context {
 // elements get wrong shows.
 func drawLeaf(t *rapid.T) *scenario {
 	target := rapid.SampledFrom(targets).Draw(t, "target")
-	if rapid.Bool().Draw(t, "queue") {
+	switch rapid.IntRange(0, 3).Draw(t, "queue") {
+	case 0, 1:
 		target = targets[0]
+	case 2:
+		target = rapid.SampledFrom(strangeTargets).Draw(t, "strange target")
 	}
 	s := &scenario{
 		Caller: rapid.SampledFrom([]string{mira, run7, harvester, kiosk, van1, courier, serviceLinked, "sns.amazonaws.com", "*", originAccess}).Draw(t, "caller"),
