@@ -8,6 +8,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 )
 
 // KeyOrigin says what is known of a condition key.
@@ -170,10 +172,10 @@ func (c *Catalog) KeySupport(action, key string) Support {
 		return SupportUnknown
 	case info.Origin == KeyFederated || prefix == "saml" || strings.Contains(prefix, "."):
 		return SupportUnknown
-	case info.Context == nil || info.Context.Scope == ScopeService:
-		return Unlisted
-	case tagKeys[info.Name]:
-		return Unlisted
+	case info.Context != nil && info.Context.Scope != ScopeService && !tagKeys[info.Name]:
+		return Supported
+	case facts.SeveralPages(a.Service()) && (tagKeys[info.Name] || prefix == a.Service()):
+		return SupportUnknown // another page than the one the data is of may list it (E-1760)
 	}
-	return Supported
+	return Unlisted
 }

@@ -25,7 +25,7 @@ func actionsSchema() schema.Schema {
 		"condition_keys": names("Condition keys that requests of the action can have, such as `s3:prefix` or `aws:RequestTag/team`. Keys that all requests have select all actions."),
 		"resource_level": schema.BoolAttribute{
 			Optional:            true,
-			MarkdownDescription: "`true`: actions whose permissions can name resources. `false`: actions that only `Resource: \"*\"` covers.",
+			MarkdownDescription: "`true`: actions whose permissions can name resources. `false`: actions that AWS documents for `Resource: \"*\"` only.",
 		},
 		"actions": schema.ListAttribute{
 			ElementType: types.StringType, Computed: true,

@@ -253,6 +253,8 @@ func TestE1760(t *testing.T) {
 		{"6.3", allowOn("elasticloadbalancing:AddTags", "*"), "elasticloadbalancing:AddTags", []string{elb + "loadbalancer/classic"}, nil, "allowed", "met", ""},
 		{"a type that the row lacks", allowOn("elasticloadbalancing:*", "*"), "elasticloadbalancing:DeleteLoadBalancer", []string{elb + "targetgroup/web/1"}, nil, "allowed", "met", ""},
 		{"a form that no page has", allowOn("ses:*", "*"), "ses:SendEmail", []string{"arn:aws:ses:eu-west-1:444455556666:new-kind/x"}, nil, "allowed", "met", ""},
+		{"a key of another page", `{"Effect":"Allow","Action":"ses:GetSendQuota","Resource":"*","Condition":{"StringEquals":{"ses:FromAddress":"a@example.com"}}}`, "ses:GetSendQuota", nil, map[string][]string{"ses:FromAddress": {"a@example.com"}}, "allowed", "met", ""},
+		{"a key of another service", `{"Effect":"Allow","Action":"ses:GetSendQuota","Resource":"*","Condition":{"StringEquals":{"s3:prefix":"a"}}}`, "ses:GetSendQuota", nil, map[string][]string{"s3:prefix": {"a"}}, "denied", "met", ""},
 		{"another service", allowOn("ses:*", "*"), "ses:SendEmail", []string{bucket}, nil, "allowed", "refused", "cannot be called on"},
 	})
 }

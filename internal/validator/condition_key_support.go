@@ -120,7 +120,7 @@ func (c *Context) supportOf(s *Statement, key string) support {
 	p := support{open: s.Unknown || s.Action == nil || s.Action.More}
 	supports := func(action *catalog.Action) bool {
 		if !action.Supports(key) {
-			return false
+			return facts.SeveralPages(action.Service()) && c.Catalog.KeySupport(action.Name, key) == catalog.SupportUnknown // E-1760
 		}
 		never := classOf(action, key, s.Resources) == facts.KeyNever
 		p.never = p.never || never
