@@ -106,8 +106,8 @@ func (s *search) gather(key string) *tests {
 		}
 	}
 	if t.names == nil {
-		t.names = []string{key}
 		t.ref = resolveKey(key, s.evaluators[0].catalog)
+		t.names = []string{t.ref.display}
 	}
 	t.display = t.names[0]
 	return t
