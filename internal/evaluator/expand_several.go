@@ -163,8 +163,12 @@ func (r *Request) anyOf(s *slot, c check, buf []check) []check {
 			c.resource = StarResource()
 			return append(buf[:had], c)
 		}
-		for _, c.resource = range all {
-			buf = append(buf, c)
+		for _, one := range all {
+			next := c
+			if next.resource = one; one.isKnown {
+				next.note = c.action.Name + " is also checked on " + one.String() + ", which goes with what the request names"
+			}
+			buf = append(buf, next)
 		}
 	}
 	if len(buf) > had+1 {

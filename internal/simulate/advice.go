@@ -139,7 +139,7 @@ func needsMFA(near *evaluator.NearMiss) bool {
 func (s *simulation) grantAdvice(o *outcome) string {
 	r := o.result
 	near := r.NearMiss
-	add := "add an Allow statement for " + o.call.action.Name + " on " + oneLine(o.shown()) + " to " + s.missing(r) + "."
+	add := "add an Allow statement for " + o.lacking() + " to " + s.missing(r) + "."
 	full := s.fullAccess(r)
 	switch {
 	case full != "":
@@ -161,6 +161,28 @@ func (s *simulation) grantAdvice(o *outcome) string {
 		return out + "Where real calls meet the conditions on " + strings.Join(near.Keys[:len(near.Keys)-1], ", ") + " and " + near.Keys[len(near.Keys)-1] + ", state these keys in context. Otherwise change the conditions, or " + add
 	}
 	return out + "Extend it, or " + add
+}
+
+// lacking is what no policy allows of a request: an action on resources. Of a request
+// that is checked several times these are the checks that fail.
+func (o *outcome) lacking() string {
+	action := o.call.action.Name
+	var resources []string
+	for _, p := range o.result.Parts {
+		if p.Result.Decision != evaluator.ImplicitDeny {
+			continue
+		}
+		if resources == nil {
+			action = p.Action
+		}
+		if p.Action == action {
+			resources = appendNew(resources, p.Resource)
+		}
+	}
+	if resources == nil {
+		resources = []string{o.shown()}
+	}
+	return action + " on " + oneLine(strings.Join(resources, ", "))
 }
 
 // fullAccess is for levels of an organization in which nothing allows anything: AWS

@@ -154,7 +154,7 @@ func TestE1405(t *testing.T) {
 		{"8.1", read, "glue:GetTable", []string{root, database, table}, nil, "denied", "met", ""},
 		{"8.1, all of them", all, "glue:GetTable", []string{root, database, table}, nil, "allowed", "met", ""},
 		{"8.2, denied", read, "glue:GetTable", []string{table}, nil, "denied", "met", ""},
-		{"8.2, allowed", read, "glue:GetTable", []string{table}, nil, "allowed", "not_met", "glue:GetTable also needs a resource of type"},
+		{"8.2, allowed", read, "glue:GetTable", []string{table}, nil, "allowed", "not_met", "glue:GetTable is also checked on " + root + ", which goes with"},
 		{"8.2, its catalog and database are known", all, "glue:GetTable", []string{table}, nil, "allowed", "met", ""},
 		{"8.2, another database", allowOn("glue:*", root, glue+"database/other", table), "glue:GetTable", []string{table}, nil, "denied", "met", ""},
 		{"8.2, the catalog alone", read, "glue:GetTable", []string{root}, nil, "denied", "met", ""},
