@@ -99,24 +99,22 @@ func (c comparison) quantified(quantifier string, given []string, ifExists bool)
 	return result && !c.invalidated()
 }
 
-// plainOnMany is C-10.
+// plainOnMany is C-10: it never holds, or it holds for the first value, for some, or for
+// all: any of them may be what "any value" means for a negated operator.
 func (c comparison) plainOnMany(given []string) bool {
-	first := c.holds(given[0])
-	some := false // some value matches, or with a negated operator none
-	if c.negated {
-		some = true
-		for _, v := range given {
-			some = some && c.holds(v)
-		}
-	} else {
-		for _, v := range given {
-			some = some || c.holds(v)
-		}
+	some, every := false, true
+	for _, v := range given {
+		holds := c.holds(v)
+		some, every = some || holds, every && holds
 	}
-	if !first && !some {
+	if !some {
 		return false
 	}
-	return [...]bool{false, some, first}[c.pick("C-10", 3)] && !c.invalidated()
+	readings := []bool{false, c.holds(given[0]), some}
+	if c.negated {
+		readings = append(readings, every)
+	}
+	return readings[c.pick("C-10", len(readings))] && !c.invalidated()
 }
 
 // invalidated is the other reading of C-8: a value of a negated operator that

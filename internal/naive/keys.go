@@ -173,7 +173,10 @@ func (r *run) region() string {
 	if f := strings.SplitN(r.resource, ":", 6); len(f) == 6 && f[3] != "" && f[2] == r.service() {
 		return f[3]
 	}
-	if r.service() == "iam" {
+	if r.service() == "iam" { // E-1776
+		if r.req.Caller.Partition == "aws-cn" {
+			return "cn-north-1"
+		}
 		return "us-east-1"
 	}
 	return ""
