@@ -56,7 +56,10 @@ func (c *Context) checkNested(n *policy.Node, text string, known bool) {
 		f.Message += " It probably matches nothing."
 	}
 	f.Fix = "Put the " + nestedField(outer) + " into the outer ARN, instead of an ARN."
-	if len(outer) == 6 {
+	switch {
+	case len(outer) == 6 && known && len(SplitARN(inner)) < 6:
+		f.Fix = "Write an ARN of six fields, with the name of the resource as the last."
+	case len(outer) == 6:
 		f.Fix = "Write " + spelled(inner) + " alone."
 		if known {
 			f.Suggestion = inner
