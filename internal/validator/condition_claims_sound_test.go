@@ -23,7 +23,7 @@ var keyWorlds = []struct {
 	calls              []call
 }{
 	{
-		[]string{"dynamodb:GetItem", "dynamodb:Scan", "dynamodb:*", "dynamodb:DescribeTable"}, []string{"*", "arn:aws:dynamodb:*:*:table/*"},
+		[]string{"dynamodb:GetItem", "dynamodb:Scan", "dynamodb:*", "dynamodb:DescribeTable"}, []string{"*", "arn:aws:dynamodb:*:*:table/*", "arn:aws:dynamodb:eu-west-1:444455556666:table/*"},
 		[]call{{"dynamodb:GetItem", []string{"arn:aws:dynamodb:eu-west-1:444455556666:table/t"}}, {"dynamodb:Scan", []string{"arn:aws:dynamodb:eu-west-1:444455556666:table/t"}}},
 	},
 	{
@@ -32,7 +32,7 @@ var keyWorlds = []struct {
 	},
 	{
 		[]string{"ec2:RunInstances", "ec2:StopInstances", "ec2:AttachVolume", "ec2:Attach*"},
-		[]string{"*", "arn:aws:ec2:*:*:instance/*", "arn:aws:ec2:*:*:volume/*", "arn:aws:ec2:*::image/*", "arn:aws:ec2:*:*:subnet/*"},
+		[]string{"*", "arn:aws:ec2:*:*:instance/*", "arn:aws:ec2:eu-west-1:*:instance/*", "arn:aws:ec2:*:*:volume/*", "arn:aws:ec2:*::image/*", "arn:aws:ec2:*:*:subnet/*"},
 		[]call{
 			{"ec2:StopInstances", []string{ec2At + "instance/i-1"}}, {"ec2:AttachVolume", []string{ec2At + "instance/i-1", ec2At + "volume/vol-1"}},
 			{"ec2:RunInstances", []string{ec2At + "instance/*", "arn:aws:ec2:eu-west-1::image/ami-1", ec2At + "subnet/subnet-1", ec2At + "security-group/sg-1", ec2At + "network-interface/*", ec2At + "volume/*"}},
@@ -52,7 +52,7 @@ var keyWorlds = []struct {
 		},
 	},
 	{
-		[]string{"iam:PassRole", "iam:CreateServiceLinkedRole", "iam:GetRole"}, []string{"*", "arn:aws:iam::*:role/*"},
+		[]string{"iam:PassRole", "iam:CreateServiceLinkedRole", "iam:GetRole"}, []string{"*", "arn:aws:iam::*:role/*", "arn:aws:iam::*:role/aws-service-role/ecs.amazonaws.com/*"},
 		[]call{{"iam:PassRole", []string{appRole}}, {"iam:GetRole", []string{appRole}}, {"iam:CreateServiceLinkedRole", []string{"arn:aws:iam::444455556666:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS"}}},
 	},
 	{
@@ -73,13 +73,13 @@ var claimedKeys = [][2]string{
 	{"dynamodb:LeadingKeys", "a"}, {"dynamodb:Select", "COUNT"}, {"kms:KeySpec", "RSA_2048"}, {"kms:ViaService", "s3.eu-west-1.amazonaws.com"}, {"kms:CallerAccount", account},
 	{"ec2:InstanceType", "t4g.nano"}, {"ec2:VolumeType", "gp3"}, {"ec2:Region", "eu-west-1"}, {"ec2:Owner", "amazon"}, {"s3:DataAccessPointAccount", account}, {"s3:authType", "POST"},
 	{"s3:prefix", "a"}, {"ssm:resourceTag/Name", "a"}, {"aws:ResourceTag/env", "a"}, {"aws:ResourceAccount", account}, {"iam:PassedToService", "ecs.amazonaws.com"},
-	{"iam:AWSServiceName", "ecs.amazonaws.com"}, {"secretsmanager:Name", "a"}, {"secretsmanager:SecretId", "a"}, {"aws:RequestedRegion", "eu-west-1"}, {"aws:PrincipalTag/team", "a"},
+	{"iam:AWSServiceName", "ecs.amazonaws.com"}, {"secretsmanager:Name", "a"}, {"secretsmanager:SecretId", "a"}, {"aws:RequestedRegion", "eu-west-1"}, {"aws:RequestedRegion", "eu-central-1"}, {"ec2:Region", "eu-central-1"}, {"iam:AWSServiceName", "sns.amazonaws.com"}, {"aws:PrincipalTag/team", "a"},
 }
 
 // keyClaims are the checks that say of a condition whether it holds, by what they say.
 var keyClaims = []string{
 	"CONDITION_KEY_FITS_NO_ACTION", "CONDITION_KEY_NOT_ON_RESOURCE", "UNSUPPORTED_ACTION_FOR_CONDITION_KEY",
-	"REDUNDANT_KEY_DUE_TO_WILDCARD_IN_CONDITION", "REDUNDANT_STATEMENT_DUE_TO_WILDCARD_IN_CONDITION",
+	"CONDITION_CONTRADICTS_RESOURCE", "REDUNDANT_KEY_DUE_TO_WILDCARD_IN_CONDITION", "REDUNDANT_STATEMENT_DUE_TO_WILDCARD_IN_CONDITION",
 }
 
 // TestKeyClaimsAreSound holds what is said of conditions on keys that requests never or always have to the evaluator (E-1720,
@@ -122,6 +122,7 @@ func TestKeyClaimsOfEach(t *testing.T) {
 		"CONDITION_KEY_FITS_NO_ACTION":                     {0, 0, "dynamodb:Scan", "*", "StringEquals", "a"},
 		"CONDITION_KEY_NOT_ON_RESOURCE":                    {2, 5, "ec2:RunInstances", "*", "StringNotEquals", "t4g.nano"},
 		"UNSUPPORTED_ACTION_FOR_CONDITION_KEY":             {0, 0, "dynamodb:GetItem dynamodb:Scan", "*", "ForAllValues:StringEquals", "a"},
+		"CONDITION_CONTRADICTS_RESOURCE":                   {2, 20, "ec2:StopInstances", "arn:aws:ec2:eu-west-1:*:instance/*", "StringEquals", "eu-central-1"},
 		"REDUNDANT_KEY_DUE_TO_WILDCARD_IN_CONDITION":       {5, 15, "iam:PassRole", "*", "StringLike", "*"},
 		"REDUNDANT_STATEMENT_DUE_TO_WILDCARD_IN_CONDITION": {5, 15, "iam:PassRole", "*", "StringNotLike", "*"},
 	} {

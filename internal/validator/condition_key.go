@@ -13,7 +13,7 @@ import (
 // conditionKeyChecks are about condition keys: whether they exist, fit the actions, principals and policy, and what
 // conditions on them come to.
 var conditionKeyChecks = slices.Concat(
-	keyNameChecks, keySupportChecks, keyRowChecks, keyTableChecks, keyTrustChecks, keyPrincipalChecks, keyWeakChecks, keyMFAChecks,
+	keyNameChecks, keySupportChecks, keyRowChecks, keyToldChecks, keyTableChecks, keyTrustChecks, keyPrincipalChecks, keyWeakChecks, keyMFAChecks,
 	keyTransportChecks, keyNetworkChecks, keyOperatorChecks, keyNeverChecks,
 )
 

@@ -12,7 +12,7 @@ import (
 // conditionKeyCases show when the checks of this family report something, and when they do not.
 var conditionKeyCases = slices.Concat(
 	keyNameCases, keySupportCases, keyTableCases, keyTrustCases, keyPrincipalCases, keyWeakCases, keyMFACases, keyTransportCases,
-	keyNetworkCases, keyOperatorCases, keyNeverCases, keyRowCases,
+	keyNetworkCases, keyOperatorCases, keyNeverCases, keyRowCases, keyToldCases,
 )
 
 // allow and deny are statements of one action on everything with a condition.
