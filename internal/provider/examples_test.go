@@ -77,6 +77,12 @@ func TestAccResourceExamples(t *testing.T) {
 			if out := w.run(t, "plan"); out.failed || len(out.warnings()) > 0 {
 				t.Errorf("diagnostics = %+v", out.diagnostics)
 			}
+			if out, code := w.text(t, "apply", "-auto-approve"); code != 0 {
+				t.Fatal(out)
+			}
+			if out, code := w.text(t, "plan", "-detailed-exitcode"); code != 0 {
+				t.Errorf("a second plan is not empty:\n%s", out)
+			}
 		})
 	}
 }
