@@ -128,3 +128,9 @@ func quoteValue(s string) string {
 	}
 	return s
 }
+
+// Words puts one entry of a Condition into words: "aws:PrincipalTag/team = ops".
+func Words(operator, key string, values []string) string {
+	c := condition{operator: parseOperator(operator), key: key, values: values}
+	return c.describe()
+}

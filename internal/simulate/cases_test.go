@@ -148,7 +148,7 @@ func TestConditions(t *testing.T) {
 		"several": {`{"Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{"IpAddress":{"aws:SourceIp":["203.0.113.0/24","198.51.100.0/24"]},"Null":{"aws:PrincipalTag/t":"false"}}},
 			{"Effect":"Deny","Action":"s3:*","Resource":"*","Condition":{"BoolIfExists":{"aws:MultiFactorAuthPresent":"false"}}}`,
 			"s3:GetObject", bucket + "/a", []string{
-				"allowed if aws:SourceIp in 203.0.113.0/24 or 198.51.100.0/24 and aws:PrincipalTag/t is present",
+				"allowed if aws:SourceIp in 203.0.113.0/24 or 198.51.100.0/24 and aws:PrincipalTag/t is there",
 				"explicitly denied if aws:MultiFactorAuthPresent = false (or absent)",
 			}},
 		"nothing": {allowAll, "s3:GetObject", bucket + "/a", nil},

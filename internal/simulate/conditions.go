@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/granted"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -52,43 +53,10 @@ func (s *simulation) conditions(o *outcome) []string {
 
 // conditionText writes a condition in words: "aws:ResourceTag/env = dev".
 func conditionText(c *evaluator.OpenCondition) string {
-	operator, quantifier := c.Operator, ""
-	for _, q := range []struct{ prefix, word string }{{"ForAnyValue:", "some "}, {"ForAllValues:", "every "}} {
-		if rest, ok := strings.CutPrefix(operator, q.prefix); ok {
-			operator, quantifier = rest, q.word
-		}
-	}
-	operator, ifExists := strings.CutSuffix(operator, "IfExists")
-	values := slices.Clone(shownValues(c.Key, c.Values))
 	const most = 5
+	values := slices.Clone(shownValues(c.Key, c.Values))
 	if more := len(values) - most; more > 0 {
 		values = append(values[:most], fmt.Sprintf("%d more", more))
 	}
-	if operator == "Null" {
-		if slices.Equal(c.Values, []string{"true"}) {
-			return c.Key + " is absent"
-		}
-		return c.Key + " is present"
-	}
-	word, ok := operatorWords[operator]
-	if !ok {
-		word = operator
-	}
-	join := " or "
-	if strings.HasPrefix(word, "not") || word == "≠" {
-		join = " and "
-	}
-	out := quantifier + c.Key + " " + word + " " + strings.Join(values, join)
-	if ifExists {
-		out += " (or absent)"
-	}
-	return out
-}
-
-var operatorWords = map[string]string{
-	"StringEquals": "=", "StringNotEquals": "≠", "StringEqualsIgnoreCase": "=", "StringNotEqualsIgnoreCase": "≠",
-	"StringLike": "like", "StringNotLike": "not like", "ArnEquals": "like", "ArnLike": "like", "ArnNotEquals": "not like", "ArnNotLike": "not like",
-	"NumericEquals": "=", "NumericNotEquals": "≠", "NumericLessThan": "<", "NumericLessThanEquals": "≤", "NumericGreaterThan": ">", "NumericGreaterThanEquals": "≥",
-	"DateEquals": "=", "DateNotEquals": "≠", "DateLessThan": "before", "DateLessThanEquals": "until", "DateGreaterThan": "after", "DateGreaterThanEquals": "from",
-	"Bool": "=", "BinaryEquals": "=", "IpAddress": "in", "NotIpAddress": "not in",
+	return granted.Words(c.Operator, c.Key, values)
 }
