@@ -21,7 +21,7 @@ const relativePrefix = "execute-api:/"
 
 // CheckOwner reports what AWS refuses in the policy of the resource with that ARN, as a
 // [*DocumentError], and what it may refuse: a statement without Resource (E-542).
-func (p *Policy) CheckOwner(owner string) (refused error, doubts policy.Problems) {
+func (p *Policy) CheckOwner(owner string) (doubts policy.Problems, refused error) {
 	fields := strings.SplitN(owner, ":", 4)
 	if p.Type != TypeResource || len(fields) < 4 {
 		return nil, nil
@@ -41,9 +41,9 @@ func (p *Policy) CheckOwner(owner string) (refused error, doubts policy.Problems
 		}
 	}
 	if meaning == facts.WithoutResourceRefused && len(c.problems) > 0 {
-		return &DocumentError{Label: p.Label, Type: p.Type, Problems: c.problems}, nil
+		return nil, &DocumentError{Label: p.Label, Type: p.Type, Problems: c.problems}
 	}
-	return nil, c.problems
+	return c.problems, nil
 }
 
 // withoutResource is E-542 for a statement of the resource's policy that names none.

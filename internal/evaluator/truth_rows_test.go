@@ -140,7 +140,7 @@ func TestE542Refused(t *testing.T) {
 	for owner, refused := range map[string]bool{
 		logsBucket: true, "arn:aws:sns:eu-west-1:444455556666:alarms": true, "arn:aws:s3:::*": true, intake: false, keyK: false, "x": false,
 	} {
-		err, doubts := p.CheckOwner(owner)
+		doubts, err := p.CheckOwner(owner)
 		if (err != nil) != refused || (len(doubts) > 0) != (owner == intake) {
 			t.Errorf("%s: %v, %v", owner, err, doubts)
 		}

@@ -56,7 +56,9 @@ func TestE1601Calls(t *testing.T) {
 				p, f := drawnText(t, "entry", callWords)
 				some, all = append(some, p), append(all, f)
 			}
+			//nolint:gocritic // JSON within JSON
 			partial = append(partial, fmt.Sprintf(`{"Effect":%q,"Action":"*",%q:["%s"]}`, effect, element, strings.Join(some, `","`)))
+			//nolint:gocritic // JSON within JSON
 			full = append(full, fmt.Sprintf(`{"Effect":%q,"Action":"*",%q:["%s"]}`, effect, element, strings.Join(all, `","`)))
 		}
 		decision := rapid.SampledFrom(wants).Draw(t, "decision")

@@ -114,7 +114,7 @@ func (c compiler) resources(ps *Policies) []evaluator.ResourcePolicy {
 		if p == nil {
 			continue
 		}
-		refused, doubts := p.CheckOwner(d.Name)
+		doubts, refused := p.CheckOwner(d.Name)
 		if refused != nil {
 			c.errs.addProblems(d, typ.Describe(), problemsOf(refused))
 			continue

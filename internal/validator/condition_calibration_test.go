@@ -14,7 +14,7 @@ import (
 // for occurrences.
 var conditionHits = map[string]hits{
 	keyFitsNoAction:   {8, 12}, // 11, 15 with actions of services with several reference pages (E-1760)
-	invalidGlobalKey:  {1, 2}, // keys that only a managed policy attests
+	invalidGlobalKey:  {1, 2},  // keys that only a managed policy attests
 	invalidServiceKey: {3, 4},
 }
 
