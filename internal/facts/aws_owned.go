@@ -42,14 +42,18 @@ var awsOwned = sync.OnceValue(func() map[string][]AWSOwned {
 func AWSOwnedOf(service string) []AWSOwned { return awsOwned()[service] }
 
 // OwnedByAWS reports whether AWS owns all resources that a pattern of an ARN's service, account and resource fits. Names that
-// begin with "AWS" and the like are not free for customers, so that the account need not be told.
+// begin with "AWS-" and the like are not free for customers, so that the account need not be told; some that begin with "AWS"
+// alone are those of documents that AWS makes in accounts of customers.
 func OwnedByAWS(service, account, resource string) bool {
 	if account == "aws" {
 		return true
 	}
 	for _, o := range AWSOwnedOf(service) {
-		reserved := o.Account == "" && o.Begins != o.Kind && strings.HasPrefix(resource, o.Begins)
-		if reserved || account == o.Account && strings.HasPrefix(resource, o.Kind) {
+		if account == o.Account && strings.HasPrefix(resource, o.Kind) {
+			return true
+		}
+		name, ok := strings.CutPrefix(resource, strings.TrimSuffix(o.Begins, "/"))
+		if ok && o.Account == "" && o.Begins != o.Kind && name != "" && strings.Contains("-/", name[:1]) {
 			return true
 		}
 	}

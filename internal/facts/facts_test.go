@@ -154,7 +154,9 @@ func TestE1755(t *testing.T) {
 func TestOwnedByAWS(t *testing.T) {
 	for arn, want := range map[string]bool{
 		"arn:aws:ssm:eu-west-1::document/AWS-RunShellScript":                       true,
-		"arn:aws:ssm:*:*:document/AWS-RunShellScript":                              true, // no customer's begins like this
+		"arn:aws:ssm:*:*:document/AWS-RunShellScript":                              true,  // no customer's begins like this
+		"arn:aws:ssm:*:*:document/AWSQuickSetup-Patch":                             false, // made by AWS, in an account of a customer
+		"arn:aws:ssm:*:*:document/AWS*":                                            false,
 		"arn:aws:ssm:eu-west-1::document/*":                                        true,
 		"arn:aws:ssm:*:*:document/*":                                               false,
 		"arn:aws:ssm:eu-west-1:444455556666:document/Restart":                      false,

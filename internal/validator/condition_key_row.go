@@ -87,6 +87,7 @@ func (c *Context) checkRowOf(s *Statement, e *ConditionEntry, action *catalog.Ac
 	case s.Effect == policy.Allow && e.demands() && len(always) > 0 && len(with) > 0 && !c.allowsElsewhere(s, action.Name):
 		f.Message = "Every call of " + action.Name + " is also checked on a resource of type " + always[0] + ", which never has the condition key " + quote(e.Name) +
 			". There the condition fails, so that the statement alone allows no call."
+		f.Class = Suggestion // other policies may allow it
 		f.Fix = "Name only resources that have the key, such as " + c.exampleARN(action, with) + ", and allow the others in a statement without this condition."
 	default:
 		return false
@@ -106,18 +107,14 @@ func (c *Context) exampleARN(action *catalog.Action, types []string) string {
 }
 
 // calledAlways reports whether every call of the action names a resource of the type (E-1405). The reference marks types as
-// required that are alternatives too, so that its marks count only where there is one, or where scenarios tell them apart.
+// required that are alternatives too, so that its marks count only where scenarios distinguish the calls.
 func calledAlways(a *catalog.Action, u *catalog.ResourceUse) bool {
 	if known := facts.SeveralOf(a.Name); known != nil && known.Kind != facts.TogetherScenario {
 		return slices.ContainsFunc(known.Needs, func(types []string) bool { return len(types) == 1 && types[0] == u.Type.Name })
 	}
-	requires := func(uses []catalog.ResourceUse) bool {
-		return slices.ContainsFunc(uses, func(v catalog.ResourceUse) bool { return v.Required && v.Type.Name == u.Type.Name })
-	}
-	if len(a.Scenarios) > 0 {
-		return !slices.ContainsFunc(a.Scenarios, func(s catalog.Scenario) bool { return !requires(s.Resources) })
-	}
-	return requires(a.Resources) && !slices.ContainsFunc(a.Resources, func(v catalog.ResourceUse) bool { return v.Required && v.Type.Name != u.Type.Name })
+	return len(a.Scenarios) > 0 && !slices.ContainsFunc(a.Scenarios, func(s catalog.Scenario) bool {
+		return !slices.ContainsFunc(s.Resources, func(v catalog.ResourceUse) bool { return v.Required && v.Type.Name == u.Type.Name })
+	})
 }
 
 // allowsElsewhere reports whether another statement may allow the action.

@@ -226,7 +226,7 @@ func lacking(s *Statement, e *ConditionEntry, calls string) string {
 
 // openClass is the class of a finding about calls that lack the key: a gap in a Deny, and in an Allow whose condition they meet.
 func openClass(s *Statement, e *ConditionEntry) Class {
-	if s.Effect == policy.Allow && e.compares() && !e.Op.Negated && e.withoutKey() == truth.True {
+	if s.Effect == policy.Allow && e.compares() && !e.Op.Negated && e.withoutKey() == truth.True && !s.mayRequireKey(e.Name) {
 		return SecurityWarning
 	}
 	return guardClass(s)

@@ -30,7 +30,7 @@ func onDocuments(effect, resources, condition string) string {
 var keyRowCases = []checkCase{
 	{id: keyNotOnResource, name: "T 2.4", at: reportsCondition + `.StringNotEquals["ec2:InstanceType"]`, message: `denies every call`, stmt: launchIf("Deny", `"*"`, "StringNotEquals")},
 	{id: keyNotOnResource, name: "proposal", at: reportsCondition + `.StringNotEqualsIfExists["ec2:InstanceType"]`, message: `"arn:aws:ec2:${Region}:${Account}:instance/${InstanceId}"`, stmt: launchIf("Deny", `"*"`, "StringNotEqualsIfExists")},
-	{id: keyNotOnResource, name: "Allow", at: reportsCondition + `.StringEquals["ec2:InstanceType"]`, message: "the statement alone allows no call", stmt: launchIf("Allow", `"*"`, "StringEquals")},
+	{id: keyNotOnResource, name: "Allow", class: Suggestion, at: reportsCondition + `.StringEquals["ec2:InstanceType"]`, message: "the statement alone allows no call", stmt: launchIf("Allow", `"*"`, "StringEquals")},
 	{id: keyNotOnResource, name: "none of the resources", at: reportsCondition + `.StringEquals["ec2:InstanceType"]`, class: SecurityWarning, message: "does not deny", stmt: launchIf("Deny", `"arn:aws:ec2:*::image/*"`, "StringEquals")},
 	{
 		id: keyNotOnResource, name: "class N: access points", at: reportsCondition + `.StringEquals["s3:DataAccessPointAccount"]`,
@@ -99,8 +99,12 @@ var keySupportCases = []checkCase{
 		stmt: `{"Effect":"Allow","Action":"dynamodb:Scan","Resource":"*","Condition":{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":"a"}}}`, also: []string{forAllOnAllow},
 	},
 	{
-		id: unsupportedActionForKey, at: reportsCondition + `["ForAllValues:StringEquals"]["dynamodb:LeadingKeys"]`, class: SecurityWarning, message: `"dynamodb:ListTables"`,
+		id: unsupportedActionForKey, at: reportsCondition + `["ForAllValues:StringEquals"]["dynamodb:LeadingKeys"]`, message: `"dynamodb:ListTables"`,
 		stmt: `{"Effect":"Allow","Action":["dynamodb:GetItem","dynamodb:ListTables"],"Resource":"*","Condition":{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":"${aws:userid}"},"Null":{"dynamodb:LeadingKeys":"false"}}}`,
+	},
+	{
+		id: unsupportedActionForKey, name: "open", at: reportsCondition + `["ForAllValues:StringEquals"]["dynamodb:LeadingKeys"]`, class: SecurityWarning, message: `without this restriction`, also: []string{"FORALLVALUES_ALLOW_WITHOUT_NULL_CHECK"},
+		stmt: `{"Effect":"Allow","Action":["dynamodb:GetItem","dynamodb:ListTables"],"Resource":"*","Condition":{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":"${aws:userid}"}}}`,
 	},
 	{
 		id: unsupportedActionForKey, name: "on Deny", at: reportsCondition + `.StringNotEquals["ec2:InstanceType"]`, class: SecurityWarning, message: "holds, so the statement denies", also: []string{keyNotOnResource},
@@ -195,7 +199,7 @@ func TestE1405CalledAlways(t *testing.T) {
 		{"ec2:RunInstances", "image", true},                // in each scenario
 		{"ec2:RunInstances", "subnet", false},
 		{"s3:GetObject", "object", false}, // or that of an access point
-		{"sqs:SendMessage", "queue", true},
+		{"sqs:SendMessage", "queue", false}, // of one type there is nothing to say
 	} {
 		action, ok := catalog.Default().Lookup(tt.action)
 		i := slices.IndexFunc(action.Resources, func(u catalog.ResourceUse) bool { return u.Type.Name == tt.resource })

@@ -270,7 +270,7 @@ func (c *Context) regionOfFormat(service, text string) bool {
 }
 
 // accountOwners stand in the account field of some ARNs of resources that belong to AWS.
-var accountOwners = []string{"aws", "aws-managed", "cloudfront", "third-party"}
+var accountOwners = []string{"aws", "aws-managed", "cloudfront", "partner", "third-party"}
 
 // checkAccountField reports an account field that is no account id.
 func (c *Context) checkAccountField(r *ResourceEntry) bool {

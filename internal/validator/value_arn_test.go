@@ -29,6 +29,7 @@ var valueARNCases = []checkCase{
 	{id: arnNeverMatches, name: "wildcards over colons", typ: Resource, also: []string{stringOnARN}, stmt: sourceIf(`"s3.amazonaws.com"`, `{"StringLike":{"aws:SourceArn":"arn:aws:s3:*:210987654321:inbox"},`+ownSource+`}`)},
 	{id: arnNeverMatches, name: "all of a service", typ: Resource, stmt: sourceIf(`"delivery.logs.amazonaws.com"`, `{"ArnLike":{"aws:SourceArn":"arn:aws:logs:eu-west-1:210987654321:*"}}`)},
 	{id: arnNeverMatches, name: "new region", typ: Resource, stmt: sourceIf(`"sns.amazonaws.com"`, `{"ArnEquals":{"aws:SourceArn":"arn:aws:sns:eu-north-7:210987654321:alerts"}}`)},
+	{id: arnNeverMatches, name: "policies of partners", stmt: attachIf(`{"ArnEquals":{"iam:PolicyARN":"arn:aws:iam::partner:policy/example.com/Boundary"}}`)},
 	{id: arnNeverMatches, name: "key that holds text", cond: `{"StringEquals":{"aws:PrincipalTag/bucket":"arn:aws:s3:eu-west-1:210987654321:reports"}}`},
 
 	{id: sourceNever, name: "bucket for a topic", typ: Resource, at: arnEqualsSource, message: `"arn:aws:sns:"`, stmt: sourceIf(`"sns.amazonaws.com"`, `{"ArnEquals":{"aws:SourceArn":"arn:aws:s3:::inbox"},`+ownSource+`}`)},
