@@ -48,6 +48,7 @@ func TestWhosePolicies(t *testing.T) {
 		"a service beside a role's policies":       {full(by("ec2.amazonaws.com", "allowed", "sts:AssumeRole", harvester)), "allowed"},
 		"a service is not held by the boundary":    {bounded(full(by("ec2.amazonaws.com", "allowed", "sts:AssumeRole", harvester)), &boundary), "allowed"},
 		"a service has no grant of the role's":     {full(by("ec2.amazonaws.com", "denied", "s3:GetObject", bucket+"/a")), "implicitDeny"},
+		"an origin access identity":                {full(by("arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1EXAMPLE", "denied", "s3:GetObject", bucket+"/a")), "implicitDeny"},
 		"nobody":                                   {full(by("*", "denied", "s3:GetObject", bucket+"/a")), "implicitDeny"},
 		"the account's root":                       {bounded(full(by(rootUser, "allowed", "sqs:SendMessage", queue)), &boundary), "allowed"},
 		"SCPs hold the root of the account":        {governed(full(by(rootUser, "denied", "sqs:SendMessage", queue)), deny), "explicitDeny"},
