@@ -198,7 +198,7 @@ func TestE1405CalledAlways(t *testing.T) {
 		{"bedrock:InvokeModel", "foundation-model", false}, // alternatives, though the reference marks them as required
 		{"ec2:RunInstances", "image", true},                // in each scenario
 		{"ec2:RunInstances", "subnet", false},
-		{"s3:GetObject", "object", false}, // or that of an access point
+		{"s3:GetObject", "object", false},   // or that of an access point
 		{"sqs:SendMessage", "queue", false}, // of one type there is nothing to say
 	} {
 		action, ok := catalog.Default().Lookup(tt.action)
