@@ -219,7 +219,8 @@ func (q *question) vocabulary(keys []freeKey) {
 		case "ip":
 		case "string":
 			for _, v := range k.values {
-				if variable || k.many || strings.Contains(all, v) {
+				// Accounts go with those of the ARNs (E-1737 h).
+				if variable || k.many || k.name == "aws:SourceAccount" || strings.Contains(all, v) {
 					values = append(values, v)
 				}
 				if !k.listed && strings.Contains(all, "IgnoreCase") && strings.Contains(all, v) {
@@ -237,6 +238,11 @@ func (q *question) vocabulary(keys []freeKey) {
 				if strings.HasSuffix(name, "/team") {
 					values = append(values, v...)
 				}
+			}
+		}
+		if k.name == "aws:PrincipalOrgPaths" { // a path of each organization, beside those that policies name
+			for _, id := range q.values["aws:PrincipalOrgID"] {
+				values = append(values, id+"/r-1/zz/")
 			}
 		}
 		q.values[k.name] = slices.Compact(slices.Sorted(slices.Values(values)))
@@ -406,7 +412,7 @@ func (q *question) enumerate(action string) (o omega) {
 	l := q.layers()
 	want := accepted(q.decision)
 	keys := q.keysOf(action)
-	for _, resource := range append(slices.Clone(q.ids), q.shape) {
+	for _, resource := range slices.Concat(q.ids, q.more, []string{q.shape}) {
 		if !q.covers(resource) || strings.Contains(resource, "*") || resource == q.shape && slices.Contains(q.ids, resource) && o.requests > 0 {
 			continue
 		}
@@ -573,7 +579,7 @@ func (q *question) refute(e *simulate.Evaluation) string {
 	}
 	resources := c.Resources
 	if head, _, abstract := strings.Cut(c.Resources[0], "*"); abstract {
-		resources = slices.DeleteFunc(slices.Clone(q.ids), func(id string) bool { return !strings.HasPrefix(id, head) || !q.covers(id) })
+		resources = slices.DeleteFunc(slices.Concat(q.ids, q.more), func(id string) bool { return !strings.HasPrefix(id, head) || !q.covers(id) })
 	} else if !q.covers(c.Resources[0]) {
 		return "a counterexample outside the shape"
 	}

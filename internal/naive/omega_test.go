@@ -42,8 +42,11 @@ type subject struct {
 	shape   string
 	ids     []string
 	entries []string
-	owner   string // of the resource policy, "" for none
-	keys    []freeKey
+	// more are resources of the shape that no question names: there is one in each pattern
+	// among the entries, whatever a question leaves out (E-1736).
+	more  []string
+	owner string // of the resource policy, "" for none
+	keys  []freeKey
 }
 
 var team = []string{"dev", "prod"}
@@ -92,7 +95,7 @@ var subjects = []subject{
 	},
 	{
 		caller: harvester, actions: []string{"ec2:StopInstances", "ec2:StartInstances"},
-		shape: ec2 + "instance/*", ids: prefixed(ec2+"instance/", "i-1", "i-12", "i-2", "i-zz", "i-qq"), entries: prefixed(ec2, "instance/i-1", "instance/i-1*", "instance/*", "*"),
+		shape: ec2 + "instance/*", more: prefixed(ec2+"instance/", "i-13"), ids: prefixed(ec2+"instance/", "i-1", "i-12", "i-2", "i-zz", "i-qq"), entries: prefixed(ec2, "instance/i-1", "instance/i-1*", "instance/*", "*"),
 		keys: append([]freeKey{
 			tag("aws:ResourceTag/team", ""), tag("ec2:ResourceTag/team", ""),
 			{name: "ec2:InstanceType", family: "string", class: always, values: []string{"t3.micro"}, fresh: []string{"m5.large"}, property: true},
@@ -110,7 +113,7 @@ var subjects = []subject{
 	},
 	{
 		caller: harvester, actions: []string{"iam:PassRole"},
-		shape: "arn:aws:iam::444455556666:role/*", ids: prefixed("arn:aws:iam::444455556666:role/", "a", "ab", "b", "zz", "qq"), entries: prefixed("arn:aws:iam::444455556666:role/", "a", "a*", "*"),
+		shape: "arn:aws:iam::444455556666:role/*", more: prefixed("arn:aws:iam::444455556666:role/", "ac"), ids: prefixed("arn:aws:iam::444455556666:role/", "a", "ab", "b", "zz", "qq"), entries: prefixed("arn:aws:iam::444455556666:role/", "a", "a*", "*"),
 		keys: append([]freeKey{
 			{name: "iam:PassedToService", family: "string", class: always, values: []string{"lambda.amazonaws.com", "ec2.amazonaws.com"}, fresh: []string{"zz"}},
 		}, commonKeys...),
@@ -127,7 +130,7 @@ var subjects = []subject{
 	},
 	{
 		caller: mira, actions: []string{"s3:ListBucket"},
-		shape: "arn:aws:s3:::tide-*", ids: prefixed("arn:aws:s3:::tide-", "logs", "log", "zz", "qq"), entries: prefixed("arn:aws:s3:::tide-", "logs", "lo*", "*"),
+		shape: "arn:aws:s3:::tide-*", more: prefixed("arn:aws:s3:::tide-", "lob"), ids: prefixed("arn:aws:s3:::tide-", "logs", "log", "zz", "qq"), entries: prefixed("arn:aws:s3:::tide-", "logs", "lo*", "*"),
 		owner: "arn:aws:s3:::tide-logs",
 		keys: append([]freeKey{
 			{name: "s3:prefix", family: "string", values: []string{"dev", "prod"}, fresh: []string{"zz"}},
@@ -190,6 +193,15 @@ func assignments(keys []freeKey, values map[string][]string, stated assignment, 
 		if k.name == "aws:ViaAWSService" && len(stated["kms:ViaService"]) > 0 {
 			list = [][]string{{"true"}} // E-1737 i
 		}
+		if k.name == "aws:RequestTag/team" && listsTeam(stated["aws:TagKeys"]) {
+			// Every request that is like what is stated has the tag (E-1737 e): it is one of the
+			// keys that take any value (E-1731).
+			list = choices(k, values[k.name], true, c)
+		}
+		if k.name == "aws:MultiFactorAuthAge" && slices.Equal(stated["aws:MultiFactorAuthPresent"], []string{"true"}) {
+			// Only temporary credentials say so: what they say of MFA is free (E-1732).
+			list = choices(k, values[k.name], true, c)
+		}
 		if twin, ok := stated[twins[k.name]]; ok {
 			list = [][]string{twin} // E-1737 f
 		}
@@ -243,7 +255,7 @@ func choices(k *freeKey, values []string, anything bool, c *naive.Caller) [][]st
 
 // consistent is E-1737 for the keys of the tests. A key that is not in the assignment
 // has whatever value fits.
-func consistent(a, _ assignment, anything bool, c *naive.Caller) bool {
+func consistent(a, stated assignment, anything bool, c *naive.Caller) bool {
 	is := func(k, v string) bool { l, ok := a[k]; return ok && len(l) == 1 && l[0] == v }
 	present := func(k string) bool { return len(a[k]) > 0 }
 	absent := func(k string) bool { l, ok := a[k]; return ok && len(l) == 0 }
@@ -267,8 +279,11 @@ func consistent(a, _ assignment, anything bool, c *naive.Caller) bool {
 	if x, y, ok := both(a, "aws:ResourceTag/team", "ec2:ResourceTag/team"); ok && !slices.Equal(x, y) { // f
 		return false
 	}
-	if team, keys, ok := both(a, "aws:RequestTag/team", "aws:TagKeys"); ok && (len(team) > 0) != slices.Contains(keys, "team") { // e
+	if team, keys, ok := both(a, "aws:RequestTag/team", "aws:TagKeys"); ok && (len(team) > 0) != listsTeam(keys) { // e
 		return false
+	}
+	if keys, ok := a["aws:TagKeys"]; ok && len(stated["aws:RequestTag/team"]) > 0 && !slices.Contains(keys, "team") {
+		return false // a tag is listed as it is spelled
 	}
 	if id, paths, ok := both(a, "aws:PrincipalOrgID", "aws:PrincipalOrgPaths"); ok && ((len(id) > 0) != (len(paths) > 0) || // g
 		slices.ContainsFunc(paths, func(p string) bool { return !strings.HasPrefix(p+"/", id[0]+"/") })) {
@@ -283,6 +298,12 @@ func consistent(a, _ assignment, anything bool, c *naive.Caller) bool {
 		}
 	}
 	return true
+}
+
+// listsTeam reports whether a request with these aws:TagKeys has the key
+// aws:RequestTag/team: names of keys ignore letter case (E-1002).
+func listsTeam(keys []string) bool {
+	return slices.ContainsFunc(keys, func(k string) bool { return strings.EqualFold(k, "team") })
 }
 
 func both(a assignment, x, y string) (vx, vy []string, ok bool) {
