@@ -191,7 +191,7 @@ func (c *Context) finish() {
 			c.tags = append(c.tags, e)
 		}
 	}
-	for _, derive := range []func() string{c.deriveTime, c.deriveRegion, c.deriveResourceTags, c.deriveTagKeys, c.deriveCalledVia} {
+	for _, derive := range []func() string{c.deriveTime, c.deriveRegion, c.deriveResourceTags, c.deriveTagKeys, c.deriveLists, c.deriveCalledVia} {
 		if problem := derive(); problem != "" {
 			c.problems = append(c.problems, problem)
 		}

@@ -118,8 +118,10 @@ func (v *env) unused(k *keyRef, why string) keyValue {
 // whatever was supplied. It may be known in part only.
 func (v *env) derivedKey(k *keyRef) (keyValue, bool) {
 	switch id := k.id; id {
-	case keyOther, keyGlobal:
+	case keyGlobal:
 		return keyValue{}, false
+	case keyOther:
+		return v.namesOf(k)
 	case keyPrincipalAccount:
 		return v.principalAccount()
 	case keyResourceAccount:

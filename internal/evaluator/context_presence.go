@@ -263,6 +263,9 @@ func (v *env) unsuppliedPresence(k *keyRef) truth.Value {
 			return closed
 		}
 		use := v.keyUse(k)
+		if use.Class == KeyOptional {
+			return v.listedPresence(k, closed)
+		}
 		return v.presence(&use, closed)
 	default:
 		if k.info.AlwaysPresent {
