@@ -124,6 +124,7 @@ var subjects = []subject{
 		owner: kmsID,
 		keys: append([]freeKey{
 			tag("kms:EncryptionContext:app", ""),
+			{name: "kms:EncryptionContextKeys", family: "string", values: []string{"app", "env"}, fresh: []string{"zz"}, many: true},
 			{name: "kms:KeySpec", family: "string", class: always, values: []string{"SYMMETRIC_DEFAULT"}, fresh: []string{"RSA_2048"}, property: true},
 			{name: "kms:ViaService", family: "string", values: []string{"sqs.eu-west-1.amazonaws.com"}, fresh: []string{"zz"}},
 		}, commonKeys...),
@@ -193,10 +194,15 @@ func assignments(keys []freeKey, values map[string][]string, stated assignment, 
 		if k.name == "aws:ViaAWSService" && len(stated["kms:ViaService"]) > 0 {
 			list = [][]string{{"true"}} // E-1737 i
 		}
-		if k.name == "aws:RequestTag/team" && listsTeam(stated["aws:TagKeys"]) {
-			// Every request that is like what is stated has the tag (E-1737 e): it is one of the
-			// keys that take any value (E-1731).
-			list = choices(k, values[k.name], true, c)
+		for _, t := range listedKeys {
+			switch {
+			case k.name == t.key && lists(stated[t.list], t.name):
+				// Every request that is like what is stated has the key (E-1737 e): it is one of
+				// those that take any value (E-1731).
+				list = choices(k, values[k.name], true, c)
+			case k.name == t.list && len(stated[t.key]) > 0 && !anything:
+				list = [][]string{{t.name}} // nobody states others
+			}
 		}
 		if k.name == "aws:MultiFactorAuthAge" && slices.Equal(stated["aws:MultiFactorAuthPresent"], []string{"true"}) {
 			// Only temporary credentials say so: what they say of MFA is free (E-1732).
@@ -279,11 +285,13 @@ func consistent(a, stated assignment, anything bool, c *naive.Caller) bool {
 	if x, y, ok := both(a, "aws:ResourceTag/team", "ec2:ResourceTag/team"); ok && !slices.Equal(x, y) { // f
 		return false
 	}
-	if team, keys, ok := both(a, "aws:RequestTag/team", "aws:TagKeys"); ok && (len(team) > 0) != listsTeam(keys) { // e
-		return false
-	}
-	if keys, ok := a["aws:TagKeys"]; ok && len(stated["aws:RequestTag/team"]) > 0 && !slices.Contains(keys, "team") {
-		return false // a tag is listed as it is spelled
+	for _, t := range listedKeys {
+		if one, keys, ok := both(a, t.key, t.list); ok && (len(one) > 0) != lists(keys, t.name) { // e
+			return false
+		}
+		if keys, ok := a[t.list]; ok && len(stated[t.key]) > 0 && !slices.Contains(keys, t.name) {
+			return false // it is listed as it is spelled
+		}
 	}
 	if id, paths, ok := both(a, "aws:PrincipalOrgID", "aws:PrincipalOrgPaths"); ok && ((len(id) > 0) != (len(paths) > 0) || // g
 		slices.ContainsFunc(paths, func(p string) bool { return !strings.HasPrefix(p+"/", id[0]+"/") })) {
@@ -300,10 +308,16 @@ func consistent(a, stated assignment, anything bool, c *naive.Caller) bool {
 	return true
 }
 
-// listsTeam reports whether a request with these aws:TagKeys has the key
-// aws:RequestTag/team: names of keys ignore letter case (E-1002).
-func listsTeam(keys []string) bool {
-	return slices.ContainsFunc(keys, func(k string) bool { return strings.EqualFold(k, "team") })
+// listedKeys are keys of families, with the keys that list the names of the family.
+var listedKeys = []struct{ key, list, name string }{
+	{"aws:RequestTag/team", "aws:TagKeys", "team"},
+	{"kms:EncryptionContext:app", "kms:EncryptionContextKeys", "app"},
+}
+
+// lists reports whether a request with these names has the key with the name: names of
+// keys ignore letter case (E-1002).
+func lists(names []string, name string) bool {
+	return slices.ContainsFunc(names, func(k string) bool { return strings.EqualFold(k, name) })
 }
 
 func both(a assignment, x, y string) (vx, vy []string, ok bool) {
