@@ -44,7 +44,8 @@ func (ev *Evaluator) Decide(req *Request) (Possible, error) {
 		if err := checkContext(v); err != nil {
 			return 0, err
 		}
-		o := v.decide()
+		var o outcome
+		v.decide(&o)
 		whole.add(checks[i].choice, o.denied, o.granted.value)
 	}
 	return PossibleDecisions(whole.denied, whole.granted), nil
@@ -64,7 +65,8 @@ func (ev *Evaluator) Evaluate(req *Request) (*Result, error) {
 		if err := checkContext(v); err != nil {
 			return nil, err
 		}
-		o := v.decide()
+		var o outcome
+		v.decide(&o)
 		r := v.explain(&o)
 		if checks[i].note != "" {
 			r.Notes = append(r.Notes, checks[i].note)
