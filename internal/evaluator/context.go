@@ -187,7 +187,7 @@ func (c *Context) finish() {
 		if e.key.id != keyOther && e.key.id != keyGlobal {
 			c.special = append(c.special, e)
 		}
-		if _, _, ok := resourceTag(name); ok {
+		if e.key.ofResourceTag {
 			c.tags = append(c.tags, e)
 		}
 	}

@@ -109,11 +109,7 @@ func (v *env) unlisted(k *keyRef) string {
 // unlistedTag reports whether the key is one of those for tags and AWS does not list it
 // for the action: its lists of these are not complete (E-1720).
 func (v *env) unlistedTag(k *keyRef) bool {
-	switch k.id {
-	case keyRequestTag, keyTagKeys, keyResourceTag:
-		return !v.uncheckedContext() && strings.HasPrefix(k.name, "aws:") && v.unlisted(k) != ""
-	}
-	return false
+	return k.isTag() && !v.uncheckedContext() && strings.HasPrefix(k.name, "aws:") && v.unlisted(k) != ""
 }
 
 func (v *env) uncheckedContext() bool { return v.ev != nil && v.ev.opts.UncheckedContext }
