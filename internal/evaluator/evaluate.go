@@ -44,8 +44,7 @@ func (ev *Evaluator) Decide(req *Request) (Possible, error) {
 		if err := checkContext(v); err != nil {
 			return 0, err
 		}
-		var o outcome
-		v.decide(&o)
+		o := v.decide()
 		whole.add(checks[i].choice, o.denied, o.granted.value)
 	}
 	return PossibleDecisions(whole.denied, whole.granted), nil
@@ -54,39 +53,28 @@ func (ev *Evaluator) Decide(req *Request) (Possible, error) {
 // Evaluate decides the request and explains the decision. The error, if any, is an
 // input error: the request does not make sense (E-207, E-1203, E-1404, E-1405).
 func (ev *Evaluator) Evaluate(req *Request) (*Result, error) {
-	var buf [2]check
-	checks, err := ev.prepare(req, buf[:0])
+	checks, err := ev.prepare(req, nil)
 	if err != nil {
 		return nil, err
 	}
-	if len(checks) == 1 {
-		return ev.evaluate(req, &checks[0])
-	}
 	parts := make([]Part, 0, len(checks))
 	for i := range checks {
-		r, err := ev.evaluate(req, &checks[i])
-		if err != nil {
+		v := new(env)
+		ev.enter(v, req, &checks[i], &trace{})
+		if err := checkContext(v); err != nil {
 			return nil, err
+		}
+		o := v.decide()
+		r := v.explain(&o)
+		if checks[i].note != "" {
+			r.Notes = append(r.Notes, checks[i].note)
 		}
 		parts = append(parts, Part{Action: checks[i].action.Name, Resource: checks[i].resource.String(), Result: r, choice: checks[i].choice})
 	}
+	if len(parts) == 1 {
+		return parts[0].Result, nil
+	}
 	return combine(parts), nil
-}
-
-// evaluate decides one check and explains the decision.
-func (ev *Evaluator) evaluate(req *Request, c *check) (*Result, error) {
-	v := new(env)
-	ev.enter(v, req, c, new(trace))
-	if err := checkContext(v); err != nil {
-		return nil, err
-	}
-	var o outcome
-	v.decide(&o)
-	r := v.explain(&o)
-	if c.note != "" {
-		r.Notes = append(r.Notes, c.note)
-	}
-	return r, nil
 }
 
 // prepare validates the request and splits it into checks.

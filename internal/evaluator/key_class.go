@@ -52,11 +52,8 @@ type KeyClassCatalog interface {
 // keyUse is what is known of a key in requests like this one, for keys that only the
 // catalogue knows. Where nothing is known the key may be absent.
 func (v *env) keyUse(k *keyRef) KeyUse {
-	if !v.action.Known {
-		return KeyUse{}
-	}
 	catalog, ok := v.catalog().(KeyClassCatalog)
-	if !ok {
+	if !ok || !v.action.Known {
 		return KeyUse{}
 	}
 	use, known := v.ev.uses.get(v.action, v.resource, k.name)

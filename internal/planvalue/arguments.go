@@ -8,7 +8,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	ctymsgpack "github.com/zclconf/go-cty/cty/msgpack"
 )
 
 // argumentsKey is the context key of the arguments of a function call, a
@@ -32,9 +31,9 @@ func Argument(ctx context.Context, position int, v attr.Value) (Value, error) {
 	if position >= len(arguments) || arguments[position] == nil || arguments[position].MsgPack == nil {
 		return plain, nil
 	}
-	if typ, err := ctyType(v.Type(ctx).TerraformType(ctx)); err == nil {
-		if refined, err := ctymsgpack.Unmarshal(arguments[position].MsgPack, typ); err == nil {
-			return FromCty(refined), nil
+	if typ, err := CtyType(v.Type(ctx).TerraformType(ctx)); err == nil {
+		if refined, err := FromMsgpack(arguments[position].MsgPack, typ); err == nil {
+			return refined, nil
 		}
 	}
 	return plain, nil

@@ -42,6 +42,7 @@ func both(tb testing.TB, v cty.Value) Value {
 	if diff := cmp.Diff(without, unrefined(with)); diff != "" {
 		tb.Fatalf("the two ways disagree (-framework +cty):\n%s", diff)
 	}
+	direct(tb, v, cty.DynamicPseudoType)
 	return with
 }
 

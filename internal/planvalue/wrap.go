@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/zclconf/go-cty/cty"
-	ctymsgpack "github.com/zclconf/go-cty/cty/msgpack"
 )
 
 // Wrap returns a server that behaves as the one given, but keeps the configuration
@@ -50,11 +49,11 @@ func (w *wrapper) decode(ctx context.Context, resource string, config *tfprotov6
 	if err != nil {
 		return Value{}, err
 	}
-	v, err := ctymsgpack.Unmarshal(config.MsgPack, typ)
+	v, err := FromMsgpack(config.MsgPack, typ)
 	if err != nil {
 		return Value{}, fmt.Errorf("reading the configuration of %s: %w", resource, err)
 	}
-	return FromCty(v), nil
+	return v, nil
 }
 
 // resourceType returns the type of a resource's configuration. Schemas are asked
@@ -69,7 +68,7 @@ func (w *wrapper) resourceType(ctx context.Context, resource string) (cty.Type, 
 		}
 		types := make(map[string]cty.Type, len(schemas.ResourceSchemas))
 		for name, schema := range schemas.ResourceSchemas {
-			if types[name], err = ctyType(schema.ValueType()); err != nil {
+			if types[name], err = CtyType(schema.ValueType()); err != nil {
 				return cty.NilType, fmt.Errorf("reading the schema of %s: %w", name, err)
 			}
 		}
@@ -96,54 +95,4 @@ func Configuration(ctx context.Context, raw tftypes.Value) (Value, error) {
 		}
 	}
 	return plain, nil
-}
-
-// ctyType translates a type.
-func ctyType(typ tftypes.Type) (cty.Type, error) {
-	switch t := typ.(type) {
-	case tftypes.List:
-		return collection(cty.List, t.ElementType)
-	case tftypes.Set:
-		return collection(cty.Set, t.ElementType)
-	case tftypes.Map:
-		return collection(cty.Map, t.ElementType)
-	case tftypes.Tuple:
-		elems := make([]cty.Type, len(t.ElementTypes))
-		for i, e := range t.ElementTypes {
-			var err error
-			if elems[i], err = ctyType(e); err != nil {
-				return cty.NilType, err
-			}
-		}
-		return cty.Tuple(elems), nil
-	case tftypes.Object:
-		attributes := make(map[string]cty.Type, len(t.AttributeTypes))
-		for name, a := range t.AttributeTypes {
-			var err error
-			if attributes[name], err = ctyType(a); err != nil {
-				return cty.NilType, err
-			}
-		}
-		return cty.Object(attributes), nil
-	}
-	switch {
-	case typ == nil:
-	case typ.Is(tftypes.String):
-		return cty.String, nil
-	case typ.Is(tftypes.Number):
-		return cty.Number, nil
-	case typ.Is(tftypes.Bool):
-		return cty.Bool, nil
-	case typ.Is(tftypes.DynamicPseudoType):
-		return cty.DynamicPseudoType, nil
-	}
-	return cty.NilType, fmt.Errorf("unexpected type %v", typ)
-}
-
-func collection(of func(cty.Type) cty.Type, element tftypes.Type) (cty.Type, error) {
-	e, err := ctyType(element)
-	if err != nil {
-		return cty.NilType, err
-	}
-	return of(e), nil
 }

@@ -84,7 +84,7 @@ func (e *effectivePermissions) Configure(_ context.Context, req datasource.Confi
 
 // ValidateConfig implements datasource.DataSourceWithValidateConfig.
 func (e *effectivePermissions) ValidateConfig(_ context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
-	checkSimulation(req.Config.Raw, true, e.data, &resp.Diagnostics)
+	checkRaw(req.Config.Raw, true, e.data, &resp.Diagnostics)
 }
 
 // Read implements datasource.DataSource.

@@ -49,7 +49,7 @@ func (s *simulation) Configure(_ context.Context, req resource.ConfigureRequest,
 // ValidateConfig implements resource.ResourceWithValidateConfig: it reports what is
 // wrong whatever the values turn out to be that are not known yet.
 func (s *simulation) ValidateConfig(_ context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	checkSimulation(req.Config.Raw, false, s.data, &resp.Diagnostics)
+	checkRaw(req.Config.Raw, false, s.data, &resp.Diagnostics)
 }
 
 // ModifyPlan implements resource.ResourceWithModifyPlan: it evaluates what is known
@@ -77,25 +77,35 @@ func (s *simulation) plan(config *planvalue.Value, proposed, state tftypes.Value
 		diags.AddError("Unexpected plan", err.Error()+". This is a bug in the provider.")
 		return proposed, false
 	}
-	var found diag.Diagnostics
-	in, report := s.evaluate(config, &found)
-	diags.Append(withWayOut(found, !state.IsNull())...)
-	if report == nil || diags.HasError() {
+	results, ok := s.compute(config, priorOf(state), diags)
+	if !ok {
 		return proposed, false
 	}
-	if in.nothing {
-		diags.AddAttributeWarning(path.Root("expectations"), "Nothing to check", "expectations is empty: the simulation passes whatever the policies say.")
-	}
-	results := in.results(report)
-	v := in.verify(report, state, s.data)
-	results["verified_policies"] = v.policies
-	v.warn(in, report, diags)
 	raw, err := withResults(planned, results)
 	if err != nil {
 		diags.AddError("Unexpected plan", err.Error()+". This is a bug in the provider.")
 		return proposed, false
 	}
 	return raw, true
+}
+
+// compute evaluates a configuration and returns the computed attributes, but for the id;
+// false if there is no plan, because something is wrong or a gate fails.
+func (s *simulation) compute(config *planvalue.Value, was prior, diags *diag.Diagnostics) (map[string]any, bool) {
+	var found diag.Diagnostics
+	in, report := s.evaluate(config, &found)
+	diags.Append(withWayOut(found, was.exists)...)
+	if report == nil || diags.HasError() {
+		return nil, false
+	}
+	if in.nothing {
+		diags.AddAttributeWarning(path.Root("expectations"), "Nothing to check", "expectations is empty: the simulation passes whatever the policies say.")
+	}
+	results := in.results(report)
+	v := in.verify(report, was, s.data)
+	results["verified_policies"] = v.policies
+	v.warn(in, report, diags)
+	return results, true
 }
 
 // evaluate evaluates a configuration and reports what does not hold. The report is
@@ -162,7 +172,7 @@ func (s *simulation) save(plan, state tftypes.Value, diags *diag.Diagnostics) (t
 		return plan, false
 	}
 	results := in.results(report)
-	results["verified_policies"] = in.verify(report, state, s.data).policies
+	results["verified_policies"] = in.verify(report, priorOf(state), s.data).policies
 	if state.IsNull() {
 		results["id"] = in.newID(report)
 	}

@@ -12,15 +12,20 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/simulate"
 )
 
-// checkSimulation reports what is wrong with a configuration whatever the values turn
-// out to be that are not known yet. With questions, expectations need no decision.
-func checkSimulation(raw tftypes.Value, questions bool, d *data, diags *diag.Diagnostics) {
+// checkRaw is checkSimulation for a configuration as the framework has it.
+func checkRaw(raw tftypes.Value, questions bool, d *data, diags *diag.Diagnostics) {
 	config, err := planvalue.FromTerraform(raw)
 	if err != nil {
 		diags.AddError("Unreadable configuration", err.Error())
 		return
 	}
-	in, errs := readSimulation(&config)
+	checkSimulation(&config, questions, d, diags)
+}
+
+// checkSimulation reports what is wrong with a configuration whatever the values turn
+// out to be that are not known yet. With questions, expectations need no decision.
+func checkSimulation(config *planvalue.Value, questions bool, d *data, diags *diag.Diagnostics) {
+	in, errs := readSimulation(config)
 	in.Questions, in.Checks = questions, d.checks()
 	addInputErrors(diags, append(errs, simulate.Check(&in.Input, d.services())...))
 	if in.null {

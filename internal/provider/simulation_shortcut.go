@@ -9,34 +9,48 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/zclconf/go-cty/cty"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/planvalue"
 )
 
 // simulations is what the shortcut knows of the resource iamproof_simulation.
 var simulations = sync.OnceValue(func() (r struct {
-	name   string
-	schema schema.Schema
-	typ    tftypes.Type
+	name string
+	// attributes are the types of the attributes; typ is the type of all, as
+	// [planvalue.FromMsgpack] takes it, and err is set if there is none.
+	attributes map[string]tftypes.Type
+	typ        cty.Type
+	err        error
 },
 ) {
 	r.name = "iamproof_simulation"
-	r.schema = simulationSchema()
-	r.typ = r.schema.Type().TerraformType(context.Background())
+	typ := simulationSchema().Type().TerraformType(context.Background())
+	if object, ok := typ.(tftypes.Object); ok {
+		r.attributes = object.AttributeTypes
+	}
+	r.typ, r.err = planvalue.CtyType(typ)
 	return r
 })
 
+// simulationValues reads a configuration; ok is false if it cannot be read.
+func simulationValues(config *tfprotov6.DynamicValue) (values planvalue.Value, ok bool) {
+	if config == nil || config.MsgPack == nil || simulations().err != nil {
+		return values, false
+	}
+	values, err := planvalue.FromMsgpack(config.MsgPack, simulations().typ)
+	return values, err == nil
+}
+
 // PlanResourceChange implements tfprotov6.ProviderServer. A simulation computes all of
 // its computed attributes in every plan, so that nothing is left of what the framework
-// does in many walks over the policies: it is decoded once, evaluated and encoded.
+// does in many walks over the policies: it is decoded once and evaluated, and what the
+// configuration says goes into the plan as it came.
 func (s *shortcut) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
 	if req.TypeName == simulations().name {
-		if resp := s.planSimulation(ctx, req); resp != nil {
+		if resp := s.planSimulation(req); resp != nil {
 			return resp, nil
 		}
 	}
@@ -44,69 +58,47 @@ func (s *shortcut) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanRe
 }
 
 // planSimulation plans a simulation; nil if the framework has to.
-func (s *shortcut) planSimulation(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) *tfprotov6.PlanResourceChangeResponse {
-	if req.Config == nil || req.PriorState == nil || req.ProposedNewState == nil {
-		return nil
-	}
-	typ := simulations().typ
-	config, err := req.Config.Unmarshal(typ)
-	if err != nil || config.IsNull() {
-		return nil // what is removed is simple
-	}
-	state, err := req.PriorState.Unmarshal(typ)
-	if err != nil {
-		return nil
-	}
-	proposed, ok := proposedValue(config, state)
+func (s *shortcut) planSimulation(req *tfprotov6.PlanResourceChangeRequest) *tfprotov6.PlanResourceChangeResponse {
+	values, ok := simulationValues(req.Config)
 	if !ok {
 		return nil
 	}
-	values, err := planvalue.Configuration(ctx, config)
+	planned, err := planvalue.Unpack(req.Config.MsgPack)
+	if err != nil || planned == nil || req.PriorState == nil {
+		return nil // what is removed is simple
+	}
+	state, err := planvalue.Unpack(req.PriorState.MsgPack)
 	if err != nil {
 		return nil
 	}
+	was, err := priorPacked(state)
+	if err != nil {
+		return nil
+	}
+	keepPacked(planned, state, &values)
 	resp := &tfprotov6.PlanResourceChangeResponse{PlannedState: req.ProposedNewState, PlannedPrivate: req.PriorPrivate}
 	var found diag.Diagnostics
-	planned, done := (&simulation{data: s.provider.configured.Load()}).plan(&values, proposed, state, &found)
+	results, done := (&simulation{data: s.provider.configured.Load()}).compute(&values, was, &found)
 	if resp.Diagnostics, ok = protocolDiagnostics(found); !ok {
 		return nil
 	}
 	if done {
-		value, err := tfprotov6.NewDynamicValue(typ, planned)
-		if err != nil {
+		results["id"] = unknown{}
+		if was.exists {
+			delete(results, "id")
+			planned["id"] = state["id"]
+		}
+		if resp.PlannedState, err = packResults(planned, results); err != nil {
 			return nil
 		}
-		resp.PlannedState = &value
 	}
 	return resp
-}
-
-// proposedValue is the configuration with the id of the state; the rest of what is
-// computed is always planned.
-func proposedValue(config, state tftypes.Value) (tftypes.Value, bool) {
-	var attributes map[string]tftypes.Value
-	if config.As(&attributes) != nil {
-		return config, false
-	}
-	out := make(map[string]tftypes.Value, len(attributes))
-	for name, v := range attributes {
-		out[name] = v
-	}
-	out["id"] = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
-	if !state.IsNull() {
-		id, ok := attributeOf(state, "id").(tftypes.Value)
-		if !ok {
-			return config, false
-		}
-		out["id"] = id
-	}
-	return tftypes.NewValue(config.Type(), out), true
 }
 
 // ValidateResourceConfig implements tfprotov6.ProviderServer.
 func (s *shortcut) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
 	if req.TypeName == simulations().name {
-		if resp := s.validateSimulation(ctx, req.Config); resp != nil {
+		if resp := s.validateSimulation(req.Config); resp != nil {
 			return resp, nil
 		}
 	}
@@ -115,18 +107,14 @@ func (s *shortcut) ValidateResourceConfig(ctx context.Context, req *tfprotov6.Va
 
 // validateSimulation validates a configuration that is as the schema wants it; nil for
 // any other, about which the framework has something to say.
-func (s *shortcut) validateSimulation(ctx context.Context, value *tfprotov6.DynamicValue) *tfprotov6.ValidateResourceConfigResponse {
-	if value == nil {
+func (s *shortcut) validateSimulation(config *tfprotov6.DynamicValue) *tfprotov6.ValidateResourceConfigResponse {
+	values, ok := simulationValues(config)
+	if !ok || !requiredGiven(values.Get("expectations")) {
 		return nil
 	}
-	raw, err := value.Unmarshal(simulations().typ)
-	if err != nil || !requiredGiven(raw) {
-		return nil
-	}
-	var resp resource.ValidateConfigResponse
-	gate := &simulation{data: s.provider.configured.Load()}
-	gate.ValidateConfig(ctx, resource.ValidateConfigRequest{Config: tfsdk.Config{Raw: raw, Schema: simulations().schema}}, &resp)
-	out, ok := protocolDiagnostics(resp.Diagnostics)
+	var found diag.Diagnostics
+	checkSimulation(&values, false, s.provider.configured.Load(), &found)
+	out, ok := protocolDiagnostics(found)
 	if !ok {
 		return nil
 	}
@@ -134,21 +122,14 @@ func (s *shortcut) validateSimulation(ctx context.Context, value *tfprotov6.Dyna
 }
 
 // requiredGiven reports whether every expectation has what the schema requires.
-func requiredGiven(raw tftypes.Value) bool {
-	list, ok := attributeOf(raw, "expectations").(tftypes.Value)
-	if !ok || list.IsNull() || !list.IsKnown() {
-		return ok
-	}
-	var elems []tftypes.Value
-	if list.As(&elems) != nil {
-		return false
-	}
-	for _, e := range elems {
-		if e.IsNull() || !e.IsKnown() {
+func requiredGiven(expectations *planvalue.Value) bool {
+	for i := range expectations.Elems {
+		e := &expectations.Elems[i]
+		if e.Kind != planvalue.Object {
 			continue
 		}
 		for _, name := range []string{"decision", "actions"} {
-			if v, ok := attributeOf(e, name).(tftypes.Value); !ok || v.IsNull() {
+			if e.Get(name).Kind == planvalue.Null {
 				return false
 			}
 		}

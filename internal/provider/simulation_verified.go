@@ -23,10 +23,25 @@ type verified struct {
 	withheld, released bool
 }
 
+// prior is what a plan asks of the state: whether there is one, and its
+// verified_policies.
+type prior struct {
+	exists   bool
+	verified tftypes.Value
+}
+
+func priorOf(state tftypes.Value) prior {
+	if state.IsNull() {
+		return prior{}
+	}
+	held, _ := attributeOf(state, "verified_policies").(tftypes.Value)
+	return prior{true, held}
+}
+
 // verify returns the policies by their keys. None is known before everything that counts
 // holds, and the keys only while no element can vanish: Terraform takes a planned map for
 // a promise. The caller has seen to it that no gate fails the plan.
-func (in *simulationInput) verify(report *simulate.Report, state tftypes.Value, d *data) verified {
+func (in *simulationInput) verify(report *simulate.Report, was prior, d *data) verified {
 	v := verified{}
 	if report.Passed == truth.False {
 		switch {
@@ -38,11 +53,11 @@ func (in *simulationInput) verify(report *simulate.Report, state tftypes.Value, 
 			v.withheld = true
 		}
 	}
-	if v.withheld && !state.IsNull() {
-		v.policies = attributeOf(state, "verified_policies")
+	if v.withheld && was.exists {
+		v.policies = was.verified
 		return v
 	}
-	if !in.identity.KeysKnown() || report.Passed == truth.Unknown && in.mayWithhold() && !in.keysOf(state) {
+	if !in.identity.KeysKnown() || report.Passed == truth.Unknown && in.mayWithhold() && !in.keysOf(was) {
 		v.policies = unknown{}
 		return v
 	}
@@ -71,13 +86,12 @@ func (in *simulationInput) mayWithhold() bool {
 
 // keysOf reports whether what the state holds has the keys of the policies, or whether
 // there is no state.
-func (in *simulationInput) keysOf(state tftypes.Value) bool {
-	if state.IsNull() {
+func (in *simulationInput) keysOf(was prior) bool {
+	if !was.exists {
 		return true
 	}
-	held, _ := attributeOf(state, "verified_policies").(tftypes.Value)
 	var policies map[string]tftypes.Value
-	if held.IsNull() || held.As(&policies) != nil || len(policies) != len(in.identity.Documents) {
+	if was.verified.IsNull() || was.verified.As(&policies) != nil || len(policies) != len(in.identity.Documents) {
 		return false
 	}
 	for i := range in.identity.Documents {

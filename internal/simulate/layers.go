@@ -10,9 +10,13 @@ import (
 )
 
 // layers compiles all documents and records what is wrong with them.
-// Findings about documents that can be evaluated all the same go to faults.
+// Findings about documents that can be evaluated all the same go to faults; without it
+// nobody looks for any.
 func (in *Input) layers(catalog evaluator.Catalog, errs *InputErrors, faults *faults) evaluator.Layers {
 	c := compiler{catalog, in.Checks, errs, faults}
+	if faults == nil {
+		c.checks = nil
+	}
 	out := evaluator.Layers{
 		Identity:     c.policies(&in.Identity, evaluator.TypeIdentity),
 		SCP:          c.levels(&in.ServiceControl, evaluator.TypeSCP),

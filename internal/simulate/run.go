@@ -76,7 +76,7 @@ type simulation struct {
 // catalogue's actions: documents that cannot be used, and words that do not exist.
 func Check(in *Input, catalog Catalog) InputErrors {
 	var errs InputErrors
-	in.layers(catalog, &errs, new(faults))
+	in.layers(catalog, &errs, nil)
 	in.checkAccounts(&errs)
 	in.checkWords(&errs)
 	names(in.Expectations, &errs)
