@@ -1,0 +1,160 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package golden_test
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/simulate"
+)
+
+var services = simulate.Services(catalog.Default())
+
+// TestVerdicts covers the verdicts of every fourth managed policy, attached to a role,
+// on one action of every third service, for "*" and for one ARN, with all texts known
+// and with a hole in one of them.
+func TestVerdicts(t *testing.T) {
+	c := catalog.Default()
+	actions := someActions(c)
+	role, err := evaluator.ParsePrincipal("arn:aws:iam::444455556666:role/app/Harvester")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var items []item
+	for i, name := range c.ManagedPolicyNames() {
+		if i%4 != 0 {
+			continue
+		}
+		items = append(items, item{name, func(w *strings.Builder) {
+			p, err := c.ManagedPolicy(name)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			root := read(p.Document)
+			for _, root := range []*policy.Node{root, blur(root, uint64(i))} {
+				ev := attached(name, root)
+				if ev == nil {
+					fmt.Fprintln(w, "not compiled")
+					continue
+				}
+				for _, a := range actions {
+					writeVerdict(w, ev, role, a.name, evaluator.StarResource())
+					writeVerdict(w, ev, role, a.name, evaluator.NewResource(pattern.Literal(a.resource)))
+				}
+			}
+		}})
+	}
+	check(t, "verdicts", items)
+}
+
+// askedAction is an action with an ARN that it is asked for.
+type askedAction struct{ name, resource string }
+
+// someActions returns one action of every third service.
+func someActions(c *catalog.Catalog) []askedAction {
+	var out []askedAction
+	for i, prefix := range c.Services() {
+		service, ok := c.Service(prefix)
+		if i%3 != 0 || !ok || len(service.Actions()) == 0 {
+			continue
+		}
+		a := service.Actions()[i%len(service.Actions())]
+		asked := askedAction{a.Name, "*"}
+		if len(a.Resources) > 0 {
+			asked.resource = exampleARN(a.Resources[0].Type.Formats[0].String())
+		}
+		out = append(out, asked)
+	}
+	return out
+}
+
+// exampleARN fills the placeholders of an ARN format.
+func exampleARN(format string) string {
+	return os.Expand(format, func(name string) string {
+		switch name {
+		case "Partition":
+			return "aws"
+		case "Region":
+			return "eu-west-1"
+		case "Account":
+			return "444455556666"
+		default:
+			return "x1"
+		}
+	})
+}
+
+// attached compiles a document and returns an evaluator over it alone, nil if it cannot
+// be an identity policy.
+func attached(label string, root *policy.Node) *evaluator.Evaluator {
+	doc, _ := policy.Build(root)
+	if doc == nil {
+		return nil
+	}
+	p, err := evaluator.Compile(doc, evaluator.TypeIdentity, label, services)
+	if err != nil {
+		return nil
+	}
+	return evaluator.New(evaluator.Layers{Identity: evaluator.Policies{List: []*evaluator.Policy{p}}}, services, evaluator.Options{})
+}
+
+func writeVerdict(w *strings.Builder, ev *evaluator.Evaluator, caller *evaluator.Principal, action string, r *evaluator.Resource) {
+	a, err := ev.Action(action)
+	if err != nil {
+		fmt.Fprintf(w, "%s: %v\n", action, err)
+		return
+	}
+	result, err := ev.Evaluate(&evaluator.Request{Principal: caller, Action: a, Resources: []*evaluator.Resource{r}})
+	fmt.Fprintf(w, "%s on %s:", action, r)
+	writeResult(w, result, err)
+}
+
+func writeResult(w *strings.Builder, r *evaluator.Result, err error) {
+	if err != nil {
+		fmt.Fprintf(w, " error %v\n", err)
+		return
+	}
+	fmt.Fprintf(w, " %s %s %s %s rule %q missing %q\n", r.Decision, r.Possible, r.Denied, r.Granted, r.Rule, r.MissingContextKeys)
+	for _, l := range r.Layers {
+		if l.Result != evaluator.NotApplicable {
+			fmt.Fprintf(w, "  %s %s %v\n", l.Layer, l.Result, l.Levels)
+		}
+	}
+	for i := range r.Matched {
+		writeStatement(w, "matched", &r.Matched[i])
+	}
+	for _, l := range r.Blamed {
+		fmt.Fprintf(w, "  blamed %s\n", l)
+	}
+	if n := r.NearMiss; n != nil {
+		writeStatement(w, "near "+n.Clause+" "+n.Why, &n.Statement)
+		fmt.Fprintf(w, "  near keys %q\n", n.Keys)
+	}
+	for _, c := range r.Causes {
+		fmt.Fprintf(w, "  cause %s %q %q %v %q\n", c, c.Ref, c.Document, c.Free, c.Message)
+	}
+	for _, s := range r.Assumptions {
+		fmt.Fprintf(w, "  assumption %q\n", s)
+	}
+	for _, s := range r.Notes {
+		fmt.Fprintf(w, "  note %q\n", s)
+	}
+	for _, p := range r.Parts {
+		fmt.Fprintf(w, " part %s on %s:", p.Action, p.Resource)
+		writeResult(w, p.Result, nil)
+	}
+}
+
+func writeStatement(w *strings.Builder, what string, m *evaluator.MatchedStatement) {
+	fmt.Fprintf(w, "  %s %s %d %s %q %d %s %s %d %v %v %q %s %s\n", what, m.Layer, m.Level, m.Document, m.Sid, m.Index, m.Effect, m.Applies, m.Class,
+		m.Decisive, m.Open, m.Keys, m.Path, m.Pos)
+}
