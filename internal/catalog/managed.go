@@ -10,6 +10,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/spelling"
 )
 
 // ManagedPolicy is an AWS managed policy at its default version.
@@ -169,10 +171,10 @@ func (c *Catalog) ManagedPoliciesSource() Source { return policies().source }
 func (c *Catalog) NearestManagedPolicies(nameOrARN string) []string {
 	t := policies()
 	name := nameOrARN[strings.LastIndexByte(nameOrARN, '/')+1:]
-	found := nearest(name, t.names, allowance(len(name)))
+	found := spelling.Nearest(name, t.names, spelling.Allowance(len(name)))
 	if folded := strings.ToLower(name); len(found) == 0 && len(name) >= 4 {
 		for _, n := range t.names {
-			if strings.Contains(strings.ToLower(n), folded) && len(found) < maxProposals {
+			if strings.Contains(strings.ToLower(n), folded) && len(found) < spelling.MaxProposals {
 				found = append(found, n)
 			}
 		}

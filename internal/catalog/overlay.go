@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/spelling"
 )
 
 // AdditionalAction is what a user declares of an action that the catalogue does not have yet, or not fully.
@@ -171,7 +173,7 @@ func (s *Service) declareType(r AdditionalResource) (*ResourceType, error) {
 		for i, t := range s.types {
 			names[i] = t.Name
 		}
-		return nil, fmt.Errorf("resource type %q is not one of the service %s: give its ARN formats. %s", r.Name, s.prefix, Suggestion(nearest(r.Name, names, allowance(len(r.Name)))))
+		return nil, fmt.Errorf("resource type %q is not one of the service %s: give its ARN formats. %s", r.Name, s.prefix, Suggestion(spelling.Nearest(r.Name, names, spelling.Allowance(len(r.Name)))))
 	}
 	t := &ResourceType{Name: r.Name, Service: s.prefix, Formats: formats, folded: strings.ToLower(r.Name)}
 	s.types = append(s.types, t)

@@ -6,6 +6,8 @@ package catalog
 import (
 	"slices"
 	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/spelling"
 )
 
 // Query selects actions. Services and patterns say where to look, together; everything, if both are empty. The other
@@ -104,7 +106,7 @@ func (c *Catalog) checkTypes(names []string, actions []*Action) error {
 	slices.Sort(spelt)
 	for _, name := range names {
 		if !types[strings.ToLower(name)] {
-			return &NotFoundError{"Resource type", name, nearest(name, spelt, allowance(len(name))), c.Source()}
+			return &NotFoundError{"Resource type", name, spelling.Nearest(name, spelt, spelling.Allowance(len(name))), c.Source()}
 		}
 	}
 	return nil

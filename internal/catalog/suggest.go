@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/spelling"
 )
 
 // aliases is aliases.tsv: kind and name in lower case, joined by a space => names meant.
@@ -36,7 +37,7 @@ func (c *Catalog) NearestServices(prefix string) []string {
 	if meant, ok := aliases()["service "+strings.ToLower(prefix)]; ok {
 		return meant
 	}
-	return nearest(prefix, c.prefixes, min(2, allowance(len(prefix))))
+	return spelling.Nearest(prefix, c.prefixes, min(2, spelling.Allowance(len(prefix))))
 }
 
 // NearestActions proposes actions for one that is not known: the permissions that an API call of the name needs (E-709),
@@ -67,14 +68,14 @@ func (c *Catalog) NearestActions(action string) []string {
 			proposals = append(proposals, a.Name)
 			continue
 		}
-		for _, near := range nearest(name, s.names(), allowance(len(name))) {
+		for _, near := range spelling.Nearest(name, s.names(), spelling.Allowance(len(name))) {
 			proposals = append(proposals, s.prefix+":"+near)
 		}
 	}
 	if len(proposals) == 0 {
 		return c.actionsNamed(name)
 	}
-	return proposals[:min(len(proposals), maxProposals)]
+	return proposals[:min(len(proposals), spelling.MaxProposals)]
 }
 
 // MayBeNew reports whether an action that the catalogue lacks may be newer than it, rather than misspelt or cut off (E-208):
@@ -106,7 +107,7 @@ func (c *Catalog) actionsNamed(name string) []string {
 			names = append(names, a.Name)
 		}
 	}
-	if len(names) > maxProposals {
+	if len(names) > spelling.MaxProposals {
 		return nil
 	}
 	return names
@@ -178,7 +179,7 @@ func (c *Catalog) NearestKeys(key string) []string {
 		limit = slash - len(prefix) - 1
 	}
 	slices.Sort(candidates)
-	return nearest(key, slices.Compact(candidates), allowance(limit))
+	return spelling.Nearest(key, slices.Compact(candidates), spelling.Allowance(limit))
 }
 
 func appendKeys(names []string, s *Service, prefix string) []string {

@@ -3,7 +3,11 @@
 
 package evaluator
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/spelling"
+)
 
 // family groups the condition operators that read values in the same way.
 type family uint8
@@ -217,7 +221,7 @@ func nearestOperator(name string) string {
 		for i := range baseOperators {
 			base := baseOperators[i].name
 			limit := 1 + len(base)/6
-			if d := editDistance(fold, strings.ToLower(base)); d <= limit && d < bestDistance {
+			if d := spelling.Levenshtein(fold, strings.ToLower(base)); d <= limit && d < bestDistance {
 				best, bestDistance = base, d
 			}
 		}
@@ -229,25 +233,4 @@ func nearestOperator(name string) string {
 		suffix = ""
 	}
 	return prefix + best + suffix
-}
-
-// editDistance counts the insertions, deletions and substitutions of bytes that
-// turn a into b.
-func editDistance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			diagonal, row[j+1] = row[j+1], min(row[j+1]+1, row[j]+1, diagonal+cost)
-		}
-	}
-	return row[len(b)]
 }

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/spelling"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // The named stand-ins: words that may stand in place of a document.
@@ -75,7 +77,7 @@ func (d *Document) noDocument(text string, fit []string) error {
 	}
 	fix := "Give the document."
 	if len(fit) > 0 {
-		fix = "Here " + quoted(fit) + " can stand for a document."
+		fix = "Here " + words.QuoteJoin(fit) + " can stand for a document."
 	}
 	if meant.word == SCPFullAccess && len(fit) == 0 {
 		fix = "The managed policy that allows everything to an identity is AdministratorAccess: give the json of data.iamproof_managed_policy."
@@ -85,14 +87,6 @@ func (d *Document) noDocument(text string, fit []string) error {
 		Message: says + ". " + strconv.Quote(meant.word) + " stands for " + meant.means + ", and only in " + meant.argument + ".",
 		Fix:     fix,
 	}
-}
-
-func quoted(words []string) string {
-	out := make([]string, len(words))
-	for i, w := range words {
-		out[i] = strconv.Quote(w)
-	}
-	return strings.Join(out, " or ")
 }
 
 // nearestStandIn returns the stand-in that a word is, or was meant to be; nil for
@@ -108,7 +102,7 @@ func nearestStandIn(text string) *standIn {
 	least := 4
 	for i := range standIns {
 		s := &standIns[i]
-		far := distance(word, foldWord(s.word))
+		far := spelling.Levenshtein(word, foldWord(s.word))
 		if far < least && 3*far < len(word) {
 			best, least = s, far
 		}
@@ -118,28 +112,6 @@ func nearestStandIn(text string) *standIn {
 
 func foldWord(s string) string {
 	return strings.NewReplacer("-", "", "_", "", " ", "").Replace(strings.ToLower(s))
-}
-
-// distance is how many letters have to be put in, taken out or replaced to make one
-// word of the other.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			replaced := diagonal
-			if a[i] != b[j] {
-				replaced++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(replaced, diagonal+1, row[j]+1)
-		}
-	}
-	return row[len(b)]
 }
 
 // allowAll is the content of a managed organization policy that allows everything.

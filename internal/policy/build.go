@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // elements are the members that an object of a document may have.
@@ -192,7 +193,7 @@ func (b *builder) illegal(n *Node, m *Member, legal *elements) string {
 	}
 	problem := Problem{
 		Code: CodeInvalidElement, Path: m.Value.Path(), Pos: m.NamePos,
-		Message: strconv.Quote(excerpt(m.Name, 40)) + " is not an element of a policy.",
+		Message: strconv.Quote(words.Clip(m.Name, 40)) + " is not an element of a policy.",
 	}
 	if slices.Contains(legal.elsewhere, m.Name) {
 		problem.Message = strconv.Quote(m.Name) + " does not belong here."
@@ -220,7 +221,7 @@ func (b *builder) illegal(n *Node, m *Member, legal *elements) string {
 func (b *builder) repeated(first, second *Member) {
 	b.add(Problem{
 		Code: CodeDuplicateKey, Path: second.Value.Path(), Pos: second.NamePos,
-		Message: strconv.Quote(excerpt(second.Name, 60)) + " is written twice in one object.",
+		Message: strconv.Quote(words.Clip(second.Name, 60)) + " is written twice in one object.",
 		Fix:     "Merge the two values into one.",
 		Related: []Related{{Path: first.Value.Path(), Pos: first.NamePos, Label: "first occurrence"}},
 	})

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // condition reads the Condition element. An empty one is no condition (E-607).
@@ -51,14 +52,14 @@ func (b *builder) operator(m *Member) ConditionOperator {
 	case KindObject:
 	default:
 		o.More = true
-		b.mismatch(n, "The condition operator "+strconv.Quote(excerpt(m.Name, 60)), "an object of condition keys")
+		b.mismatch(n, "The condition operator "+strconv.Quote(words.Clip(m.Name, 60)), "an object of condition keys")
 		return o
 	}
 	o.More = n.More
 	if len(n.Members) == 0 && !n.More {
 		b.add(Problem{
 			Code: CodeEmptyOperator, Path: n.Path(), Pos: n.Pos,
-			Message: "The condition operator " + strconv.Quote(excerpt(m.Name, 60)) + " has no condition keys, so that it restricts nothing.",
+			Message: "The condition operator " + strconv.Quote(words.Clip(m.Name, 60)) + " has no condition keys, so that it restricts nothing.",
 			Fix:     "Remove it, or add the condition key that was meant.",
 		})
 		return o
@@ -119,12 +120,12 @@ func (b *builder) appendValue(l *List, n *Node, m *Member, fits string) {
 		l.More = true
 		b.add(Problem{
 			Code: CodeTypeMismatch, Path: n.Path(), Pos: n.Pos,
-			Message: "The number " + excerpt(literal, 40) + " has more than " + strconv.Itoa(maxDecimal) + " characters when it is written out.",
+			Message: "The number " + words.Clip(literal, 40) + " has more than " + strconv.Itoa(maxDecimal) + " characters when it is written out.",
 			Fix:     "Write the value as a string, the way it is to be compared.",
 		})
 	default:
 		l.More = true
-		b.mismatch(n, "A value of the condition key "+strconv.Quote(excerpt(m.Name, 60)), fits)
+		b.mismatch(n, "A value of the condition key "+strconv.Quote(words.Clip(m.Name, 60)), fits)
 	}
 }
 
@@ -133,7 +134,7 @@ func (b *builder) appendValue(l *List, n *Node, m *Member, fits string) {
 func (b *builder) noValues(m *Member, operator string) {
 	problem := Problem{
 		Code: CodeEmptyCondition, Path: m.Value.Path(), Pos: m.Value.Pos,
-		Message: "The condition key " + strconv.Quote(excerpt(m.Name, 60)) + " has an empty list of values.",
+		Message: "The condition key " + strconv.Quote(words.Clip(m.Name, 60)) + " has an empty list of values.",
 		Fix:     `To test whether the key is present, use the operator "Null"; otherwise remove the key or list its values.`,
 	}
 	switch {

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 var principalTypes = []string{"AWS", "Service", "Federated", "CanonicalUser"}
@@ -106,7 +108,7 @@ func (b *builder) principalKey(m *Member) {
 	}
 	problem := Problem{
 		Code: CodePrincipalKey, Path: m.Value.Path(), Pos: m.NamePos,
-		Message: strconv.Quote(excerpt(m.Name, 40)) + " is not a type of principal.",
+		Message: strconv.Quote(words.Clip(m.Name, 40)) + " is not a type of principal.",
 		Fix:     "The types are AWS, Service, Federated and CanonicalUser.",
 	}
 	name := principalTypeOf(m.Value)

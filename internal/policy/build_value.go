@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // text returns the string at n. An unknown value is an unknown string here. ok is
@@ -97,7 +98,7 @@ func (b *builder) null(n *Node, element string) {
 func describe(n *Node) string {
 	switch n.Kind {
 	case KindNumber, KindBool:
-		return n.Kind.String() + " (" + excerpt(n.Text.String(), 40) + ")"
+		return n.Kind.String() + " (" + words.Clip(n.Text.String(), 40) + ")"
 	case KindString:
 		return n.Kind.String() + " (" + quoteText(n.Text) + ")"
 	default:
@@ -106,4 +107,4 @@ func describe(n *Node) string {
 }
 
 // quoteText shows a short form of a text in quotes.
-func quoteText(t pattern.Text) string { return strconv.Quote(excerpt(t.String(), 60)) }
+func quoteText(t pattern.Text) string { return strconv.Quote(words.Clip(t.String(), 60)) }

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // Limits of [ParseJSON]. The largest document that AWS stores anywhere is far
@@ -378,7 +379,7 @@ func (p *parser) duplicate(object *Node, first, second *Member) {
 	}
 	p.problems.add(Problem{
 		Code: CodeDuplicateKey, Path: second.Value.Path(), Pos: second.NamePos,
-		Message: strconv.Quote(excerpt(second.Name, 60)) + " is written twice in one object, first at " + first.NamePos.String() + ".",
+		Message: strconv.Quote(words.Clip(second.Name, 60)) + " is written twice in one object, first at " + first.NamePos.String() + ".",
 		Fix:     fix,
 		Related: []Related{{Path: second.Value.Path(), Pos: first.NamePos, Label: "first occurrence"}},
 	})

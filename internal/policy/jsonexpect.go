@@ -10,6 +10,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // expected says what may stand at a place of the text.
@@ -109,9 +111,9 @@ func describeToken(text string) string {
 	case strings.HasPrefix(text, "//"), strings.HasPrefix(text, "/*"), r == '#':
 		return "a comment"
 	case r == '"':
-		return "the string " + strconv.Quote(excerpt(stringAt(text), 40))
+		return "the string " + strconv.Quote(words.Clip(stringAt(text), 40))
 	case isWordAt(text, 0):
-		return strconv.Quote(excerpt(wordAt(text), 40))
+		return strconv.Quote(words.Clip(wordAt(text), 40))
 	case r == '\'':
 		return "a single quote"
 	default:
@@ -163,17 +165,6 @@ func wordAt(text string) string {
 		i += size
 	}
 	return text[:i]
-}
-
-// excerpt shortens text to n characters.
-func excerpt(text string, n int) string {
-	for i := range text {
-		if n == 0 {
-			return text[:i] + "…"
-		}
-		n--
-	}
-	return text
 }
 
 func invalidAt(text string, i int) bool {
@@ -262,7 +253,7 @@ func wordHint(text string, place expected) string {
 		if strings.HasPrefix(strings.TrimLeft(text[len(word):], " \t"), "=") {
 			return hclHint
 		}
-		return "Names are written in double quotes: " + strconv.Quote(excerpt(word, 40)) + "."
+		return "Names are written in double quotes: " + strconv.Quote(words.Clip(word, 40)) + "."
 	}
 	switch strings.ToLower(word) {
 	case "true", "false", "null":
@@ -272,12 +263,12 @@ func wordHint(text string, place expected) string {
 	case "nan", "infinity", "inf":
 		return "JSON has no such number; leave the value out."
 	}
-	return "Text is written in double quotes: " + strconv.Quote(excerpt(word, 40)) + "."
+	return "Text is written in double quotes: " + strconv.Quote(words.Clip(word, 40)) + "."
 }
 
 // documentHint recognises text that is something else than JSON altogether.
 func documentHint(text string) string {
-	line, _, _ := strings.Cut(excerpt(text, 300), "\n")
+	line, _, _ := strings.Cut(words.Clip(text, 300), "\n")
 	switch {
 	case strings.HasPrefix(text, "arn:"):
 		return "This is an ARN, not a policy. Pass the text of the policy itself, for example its policy attribute instead of its arn."

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // number reads a number, whose text the node keeps as written.
@@ -41,7 +42,7 @@ func (p *parser) badNumber() {
 	digits := strings.TrimLeft(word, "+-")
 	problem := Problem{
 		Code: CodeSyntax, Path: "$", Pos: p.pos(),
-		Message: strconv.Quote(excerpt(word, 40)) + " is not a JSON number.",
+		Message: strconv.Quote(words.Clip(word, 40)) + " is not a JSON number.",
 		Fix:     "Write it in double quotes if it is meant as text.",
 	}
 	switch {

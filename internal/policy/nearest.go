@@ -3,7 +3,11 @@
 
 package policy
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/spelling"
+)
 
 // maxNameForNearest bounds the work of nearest; no legal name is near that long.
 const maxNameForNearest = 64
@@ -28,7 +32,7 @@ func nearest(name string, legal []string) string {
 		if len(l) <= 4 {
 			limit = 1
 		}
-		if d := editDistance(folded, foldName(l)); d <= limit && d < bestDistance {
+		if d := spelling.Distance(folded, foldName(l)); d <= limit && d < bestDistance {
 			best, bestDistance = l, d
 		}
 	}
@@ -39,28 +43,4 @@ func nearest(name string, legal []string) string {
 func foldName(name string) string {
 	name = strings.NewReplacer("_", "", "-", "", " ", "").Replace(strings.ToLower(name))
 	return strings.TrimSuffix(name, "s")
-}
-
-// editDistance is the optimal string alignment distance in bytes: insertions,
-// deletions, substitutions, and swaps of two neighbours.
-func editDistance(a, b string) int {
-	before, previous, current := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range previous {
-		previous[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		current[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			current[j] = min(previous[j]+1, current[j-1]+1, previous[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				current[j] = min(current[j], before[j-2]+1)
-			}
-		}
-		before, previous, current = previous, current, before
-	}
-	return previous[len(b)]
 }

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // The check ids of the problems that this package reports. Each is documented
@@ -96,7 +98,7 @@ func (p *Problem) String() string {
 }
 
 func where(pos Pos, path string) string {
-	path = excerpt(path, 300)
+	path = words.Clip(path, 300)
 	switch {
 	case !pos.IsValid() && path == "$":
 		return ""

@@ -10,6 +10,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // advice says what to change so that the expectation holds for a request, in a document
@@ -21,9 +22,9 @@ func (s *simulation) advice(w want, o *outcome) string {
 	case r.Decision == evaluator.Undetermined:
 		out = undeterminedAdvice(r)
 	case r.Rule != "" && r.Decision == evaluator.Allowed:
-		return "No policy decides this call: " + oneLine(r.Rule) + ". Leave " + o.call.action.Name + " out of the expectation, for instance with except_actions."
+		return "No policy decides this call: " + words.OneLine(r.Rule) + ". Leave " + o.call.action.Name + " out of the expectation, for instance with except_actions."
 	case r.Rule != "" && w == wantAllowed && r.Decision == evaluator.ImplicitDeny:
-		return "No policy can allow this: " + oneLine(r.Rule) + "."
+		return "No policy can allow this: " + words.OneLine(r.Rule) + "."
 	case w == wantAllowed && r.Decision == evaluator.ExplicitDeny:
 		out = s.exemptAdvice(r)
 	case w == wantAllowed:
@@ -57,7 +58,7 @@ func (s *simulation) orRemove(m *evaluator.MatchedStatement) string {
 func (s *simulation) managedName(m *evaluator.MatchedStatement) string {
 	name := "the AWS managed policy " + s.managed(m)
 	if m.Document != s.managed(m) {
-		name += " (" + oneLine(m.Document) + ")"
+		name += " (" + words.OneLine(m.Document) + ")"
 	}
 	return name
 }
@@ -149,7 +150,7 @@ func (s *simulation) grantAdvice(o *outcome) string {
 	case near == nil:
 		return "A" + add[1:]
 	}
-	out := "The nearest statement is " + statementName(&near.Statement) + ": " + oneLine(near.Why) + ". "
+	out := "The nearest statement is " + statementName(&near.Statement) + ": " + words.OneLine(near.Why) + ". "
 	switch {
 	case needsMFA(near):
 		return out + stateMFA
@@ -182,7 +183,7 @@ func (o *outcome) lacking() string {
 	if resources == nil {
 		resources = []string{o.shown()}
 	}
-	return action + " on " + oneLine(strings.Join(resources, ", "))
+	return action + " on " + words.OneLine(strings.Join(resources, ", "))
 }
 
 // fullAccess is for levels of an organization in which nothing allows anything: AWS
@@ -294,7 +295,7 @@ func undeterminedAdvice(r *evaluator.Result) string {
 func causeLine(c *evaluator.Cause) string {
 	where := strings.TrimSpace(c.Document + " " + strings.TrimPrefix(strings.TrimPrefix(c.Ref, "$"), "."))
 	if c.Document == "" {
-		return oneLine(c.Message)
+		return words.OneLine(c.Message)
 	}
-	return where + ": " + oneLine(c.Message)
+	return where + ": " + words.OneLine(c.Message)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // Question asks whether calls have a decision, or which they have, under the policies of
@@ -74,13 +75,13 @@ func Ask(q *Question, catalog Catalog) (*Answer, InputErrors) {
 
 	fail := func(argument string, list ...error) {
 		for _, err := range list {
-			errs.add(Place{argument, -1}, "Invalid "+argument, sentence(err.Error()))
+			errs.add(Place{argument, -1}, "Invalid "+argument, words.Sentence(err.Error()))
 		}
 	}
 	if q.Decision != string(wantDenied) {
 		for _, text := range q.Actions.Items {
 			if name, known := text.Known(); known && strings.ContainsAny(name, "*?") {
-				fail("action", fmt.Errorf("the action %s has a wildcard, and a question is about one action: name it, or ask about each of expand_actions", quoted([]string{oneLine(name)})))
+				fail("action", fmt.Errorf("the action %s has a wildcard, and a question is about one action: name it, or ask about each of expand_actions", quoted([]string{words.OneLine(name)})))
 				return nil, errs
 			}
 		}
@@ -140,10 +141,10 @@ func (s *simulation) explanation(x *result, o *outcome) *Explanation {
 		why = causes(r)
 	}
 	e := &Explanation{Evaluation: s.evaluation(x, o)}
-	e.Reason = fmt.Sprintf("%s on %s %s: %s.", o.call.action.Name, oneLine(o.shown()), found(r.Possible), why)
+	e.Reason = fmt.Sprintf("%s on %s %s: %s.", o.call.action.Name, words.OneLine(o.shown()), found(r.Possible), why)
 	if near := r.NearMiss; near != nil {
-		e.Reason += " The nearest statement is " + statementName(&near.Statement) + ": " + oneLine(near.Why) + "."
-		e.NearMiss = &NearMiss{statement(&near.Statement), near.Clause, oneLine(near.Why)}
+		e.Reason += " The nearest statement is " + statementName(&near.Statement) + ": " + words.OneLine(near.Why) + "."
+		e.NearMiss = &NearMiss{statement(&near.Statement), near.Clause, words.OneLine(near.Why)}
 	}
 	return e
 }

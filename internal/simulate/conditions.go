@@ -12,6 +12,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/granted"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // maxConditions is how many lines say what a verdict depends on.
@@ -41,7 +42,7 @@ func (s *simulation) conditions(o *outcome) []string {
 			for j := range m.Open {
 				parts[j] = conditionText(&m.Open[j])
 			}
-			out = appendNew(out, oneLine(word+strings.Join(parts, " and ")))
+			out = appendNew(out, words.OneLine(word+strings.Join(parts, " and ")))
 		}
 	}
 	slices.Sort(out)

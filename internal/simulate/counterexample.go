@@ -12,6 +12,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // Counterexample is a request of an expectation's set that has another decision than
@@ -141,7 +142,7 @@ func (o *outcome) ofCase() string {
 		case len(v.Values) == 0:
 			comment = " # absent"
 		case v.Resource != "":
-			comment = " # of " + oneLine(v.Resource)
+			comment = " # of " + words.OneLine(v.Resource)
 		}
 		fmt.Fprintf(&b, "   %-*s = [%s]%s\n", width, hclQuote(v.Key), strings.Join(quotedValues, ", "), comment)
 	}
@@ -151,7 +152,7 @@ func (o *outcome) ofCase() string {
 
 // hclQuote writes a string as HCL does.
 func hclQuote(s string) string {
-	q := strconv.Quote(oneLine(s))
+	q := strconv.Quote(words.OneLine(s))
 	q = strings.ReplaceAll(q, "${", "$${")
 	return strings.ReplaceAll(q, "%{", "%%{")
 }

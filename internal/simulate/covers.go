@@ -12,6 +12,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // escapes removes the escaped characters of a pattern (E-813).
@@ -27,9 +28,9 @@ func Covers(entry, resource pattern.Text) (covers truth.Value, undecided string,
 	if s, known := entry.Known(); known {
 		switch {
 		case !strings.HasPrefix(s, "arn:") && !strings.HasPrefix(s, "*"):
-			return truth.Unknown, "", fmt.Errorf("%s is no pattern of ARNs: it has to begin with arn:, or be *", strconv.Quote(oneLine(s))), nil
+			return truth.Unknown, "", fmt.Errorf("%s is no pattern of ARNs: it has to begin with arn:, or be *", strconv.Quote(words.OneLine(s))), nil
 		case strings.Contains(escapes.Replace(s), "${"):
-			return truth.Unknown, "", fmt.Errorf("%s has a policy variable, whose value hangs on who calls: write it out", strconv.Quote(oneLine(s))), nil
+			return truth.Unknown, "", fmt.Errorf("%s has a policy variable, whose value hangs on who calls: write it out", strconv.Quote(words.OneLine(s))), nil
 		}
 	}
 	text := func(s string) *policy.Node { return policy.NewString(policy.Pos{}, pattern.Literal(s)) }

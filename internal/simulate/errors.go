@@ -11,6 +11,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // InputError says that the input is wrong, where, and what to do about it. Lines of
@@ -75,9 +76,9 @@ func problemLines(problems policy.Problems) string {
 		if where := p.Where(); where != "" {
 			b.WriteString(where + "\n   ")
 		}
-		b.WriteString(oneLine(p.Message))
+		b.WriteString(words.OneLine(p.Message))
 		if p.Fix != "" {
-			b.WriteString("\n   " + oneLine(p.Fix))
+			b.WriteString("\n   " + words.OneLine(p.Fix))
 		}
 	}
 	if more := len(problems) - len(listed); more > 0 {
@@ -108,28 +109,3 @@ func (es InputErrors) sorted() InputErrors {
 	})
 	return es
 }
-
-// sentence makes a sentence of a message that is written as a clause.
-func sentence(s string) string {
-	s = strings.TrimSpace(s)
-	if s == "" {
-		return s
-	}
-	if c := s[0]; 'a' <= c && c <= 'z' && !startsWithName(s) {
-		s = string(c-'a'+'A') + s[1:]
-	}
-	if strings.ContainsRune(".?!:)", rune(s[len(s)-1])) {
-		return s
-	}
-	return s + "."
-}
-
-// startsWithName reports whether the first word is a name whose spelling matters,
-// such as an action, an ARN or a label.
-func startsWithName(s string) bool {
-	word, _, _ := strings.Cut(s, " ")
-	return strings.ContainsAny(strings.TrimRight(word, ",.:"), ":_[./")
-}
-
-// oneLine replaces line breaks, which would end the line in a message.
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -6,13 +6,15 @@ package simulate
 import (
 	"fmt"
 	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // inline escapes text for Markdown, also within a table: it stays one line of plain
 // text, whatever is in it, and mentions nobody. Names that need no escape, such as
 // service_control_policies[0], stay readable in the source too.
 func inline(s string) string {
-	s = oneLine(s)
+	s = words.OneLine(s)
 	links := strings.Contains(s, "](") || strings.HasPrefix(s, "[") || strings.Contains(s, "[^")
 	var b strings.Builder
 	for i, r := range s {
@@ -60,7 +62,7 @@ func paragraph(s string) string {
 
 // code is text in a code span, also within a table.
 func code(s string) string {
-	s = strings.ReplaceAll(oneLine(s), "|", "\\|")
+	s = strings.ReplaceAll(words.OneLine(s), "|", "\\|")
 	if s == "" {
 		return ""
 	}
@@ -78,7 +80,7 @@ func code(s string) string {
 // mean something becomes a character reference.
 func label(s string) string {
 	var b strings.Builder
-	for _, r := range oneLine(s) {
+	for _, r := range words.OneLine(s) {
 		switch {
 		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', strings.ContainsRune(" .,:/-_=+()", r):
 			b.WriteRune(r)

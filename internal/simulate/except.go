@@ -12,6 +12,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // exceptActions takes except_actions out of the actions of an expectation. The error is
@@ -43,7 +44,7 @@ func (e *Expectation) exceptResources(targets []target) (except []arn.Pattern, l
 		}
 		p := arn.Compile(s)
 		if p.Form() != arn.SixFields && p.MatchesAll() != truth.True {
-			return nil, nil, fmt.Errorf("except_resources has %s, which is not the ARN of a resource or a pattern for ARNs: write all six fields, such as arn:aws:s3:::my-bucket/*", quoted([]string{oneLine(s)}))
+			return nil, nil, fmt.Errorf("except_resources has %s, which is not the ARN of a resource or a pattern for ARNs: write all six fields, such as arn:aws:s3:::my-bucket/*", quoted([]string{words.OneLine(s)}))
 		}
 		except = append(except, p)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // layerName names a layer for readers.
@@ -43,7 +44,7 @@ func statementName(m *evaluator.MatchedStatement) string {
 	case m.Sid != "":
 		where = fmt.Sprintf(" (Statement[%d])", m.Index)
 	}
-	return oneLine(m.Label()) + where
+	return words.OneLine(m.Label()) + where
 }
 
 // decisive returns the statements that the decision is based on: of several that allow
@@ -101,7 +102,7 @@ func decidedBy(r *evaluator.Result) string {
 		return "nothing that may become known allows it"
 	}
 	if len(r.Causes) > 0 {
-		return "undetermined: " + oneLine(r.Causes[0].Message)
+		return "undetermined: " + words.OneLine(r.Causes[0].Message)
 	}
 	return "undetermined"
 }
@@ -110,7 +111,7 @@ func decidedBy(r *evaluator.Result) string {
 func nothingAllows(r *evaluator.Result) string {
 	if len(r.Blamed) == 0 {
 		if len(r.Notes) > 0 {
-			return oneLine(r.Notes[0])
+			return words.OneLine(r.Notes[0])
 		}
 		return "nothing allows it"
 	}

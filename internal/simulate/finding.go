@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // maxListed is how many groups of requests one finding lists, maxExplained how many
@@ -27,7 +29,7 @@ func grouped(list []*outcome) string {
 	var groups []*group
 	left := max(0, len(list)-maxExplained)
 	for _, o := range list[:len(list)-left] {
-		resource, reason := oneLine(o.shown()), verdictOf(o)+" ("+decidedBy(o.result)+")"
+		resource, reason := words.OneLine(o.shown()), verdictOf(o)+" ("+decidedBy(o.result)+")"
 		i := slices.IndexFunc(groups, func(g *group) bool { return g.resource == resource && g.reason == reason })
 		switch {
 		case i < 0 && len(groups) == maxListed:
@@ -85,7 +87,7 @@ func (s *simulation) finding(x *result) (f Finding, ok bool) {
 
 // title makes one short line of a name.
 func title(name string) string {
-	runes := []rune(oneLine(name))
+	runes := []rune(words.OneLine(name))
 	if len(runes) > 150 {
 		return string(runes[:149]) + "…"
 	}
@@ -106,7 +108,7 @@ func (s *simulation) detail(x *result) string {
 	}
 	for _, o := range concerned[:min(len(concerned), maxExplained)] {
 		if err := s.explain(o); err != nil {
-			return sentence(err.Error())
+			return words.Sentence(err.Error())
 		}
 	}
 	first := concerned[0]
@@ -163,7 +165,7 @@ func verdictOf(o *outcome) string {
 
 // table describes a request in lines that keep their form.
 func (s *simulation) table(b *strings.Builder, x *result, o *outcome) {
-	line := func(name, value string) { fmt.Fprintf(b, " %-11s %s\n", name, oneLine(value)) }
+	line := func(name, value string) { fmt.Fprintf(b, " %-11s %s\n", name, words.OneLine(value)) }
 	line("principal", x.caller.principal.Display)
 	line("action", o.call.action.Name)
 	if o.example == nil {

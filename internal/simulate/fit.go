@@ -12,6 +12,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // Misfit is why an ARN has the form of no resource type of an action (E-815).
@@ -59,7 +60,7 @@ func (w *warner) ofNoType() {
 			if len(t.ofNoType) == 0 {
 				continue
 			}
-			shown := strconv.Quote(oneLine(t.text.String()))
+			shown := strconv.Quote(words.OneLine(t.text.String()))
 			names := t.ofNoType[:min(most, len(t.ofNoType))]
 			actions := strings.Join(names, ", ")
 			if more := len(t.ofNoType) - len(names); more > 0 {

@@ -7,6 +7,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // layers compiles all documents and records what is wrong with them.
@@ -141,12 +142,12 @@ func (c compiler) checkOwners(ps *Policies) {
 	}
 	for _, err := range evaluator.CheckOwners(keys, func(i, j int) bool { return ps.Documents[i].maySay(&ps.Documents[j]) }) {
 		c.errs.add(place, "Invalid resource ARN", "A key of resource_policies is the ARN of the resource that owns the policy, such as \"arn:aws:s3:::my-bucket\", or a pattern of such ARNs: "+
-			sentence(err.Error())+" The policy covers the resource and what lies in it.")
+			words.Sentence(err.Error())+" The policy covers the resource and what lies in it.")
 	}
 	for i := range ps.Documents {
 		rp := evaluator.ResourcePolicy{Owner: keys[i], Kind: ps.Documents[i].kind()}
 		if err := rp.Check(); err != nil {
-			c.errs.add(place, "Invalid resource policy", sentence(err.Error()))
+			c.errs.add(place, "Invalid resource policy", words.Sentence(err.Error()))
 		}
 	}
 }

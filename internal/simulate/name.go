@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // maxName is the length in characters above which a name made of the content is cut.
@@ -39,7 +40,7 @@ func names(list []Expectation, errs *InputErrors) (out []string, final bool) {
 		}
 		if first, ok := taken[name]; ok {
 			errs.add(Place{"expectations", i}, "Invalid expectation",
-				fmt.Sprintf("The name %s is taken by expectations[%d]: results are listed by name, so each needs its own.", strconv.Quote(oneLine(name)), first))
+				fmt.Sprintf("The name %s is taken by expectations[%d]: results are listed by name, so each needs its own.", strconv.Quote(words.OneLine(name)), first))
 			continue
 		}
 		taken[name] = i
@@ -103,7 +104,7 @@ func (e *Expectation) describe() string {
 	if e.Unstated != nil {
 		b.WriteString(" with other keys " + e.Unstated.String())
 	}
-	name := oneLine(b.String())
+	name := words.OneLine(b.String())
 	runes := []rune(name)
 	if len(runes) <= maxName {
 		return name

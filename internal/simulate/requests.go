@@ -13,6 +13,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // maxRequests bounds the requests of one simulation, those that do not fit included:
@@ -244,7 +245,7 @@ func pair(calls []call, targets []target, open, unknown, more bool, catalog Cata
 		case len(fitting) == 0 && c.from == "":
 			errs = append(errs, misfit(c, misfits, catalog))
 		case c.from == "":
-			out.note(c, "left out for "+oneLine(strings.Join(misfits, ", "))+", which cannot be a resource of theirs")
+			out.note(c, "left out for "+words.OneLine(strings.Join(misfits, ", "))+", which cannot be a resource of theirs")
 		case len(fitting) == 0:
 			out.note(c, "left out of "+c.from+": none of the resources can be one of theirs")
 		}
@@ -263,7 +264,7 @@ func pair(calls []call, targets []target, open, unknown, more bool, catalog Cata
 	if len(errs) == 0 && !open && !unknown {
 		for j := range targets {
 			if t := &targets[j]; !t.used && !(t.otherType && slices.ContainsFunc(targets, func(t target) bool { return t.used })) {
-				errs = append(errs, fmt.Errorf("none of the actions can be called on %s: correct the ARN or the actions", oneLine(t.text.String())))
+				errs = append(errs, fmt.Errorf("none of the actions can be called on %s: correct the ARN or the actions", words.OneLine(t.text.String())))
 			}
 		}
 	}
@@ -329,7 +330,7 @@ func (r *requests) addResourceLess(c *call, targets []target) []error {
 		r.add(c, []*target{all}, nil)
 	default:
 		return []error{fmt.Errorf("%s supports no resource-level permissions, so it cannot be asked about for %s: ask about it by itself, for [\"*\"]",
-			c.action.Name, oneLine(misfits[0]))}
+			c.action.Name, words.OneLine(misfits[0]))}
 	}
 	return nil
 }
@@ -367,7 +368,7 @@ func misfit(c *call, resources []string, catalog Catalog) error {
 	if more := len(types) - most; more > 0 {
 		types = append(types[:most:most], fmt.Sprintf("and %d more", more))
 	}
-	return fmt.Errorf("%s cannot be called on %s: its resources are %s", c.action.Name, oneLine(strings.Join(resources, ", ")), strings.Join(types, ", "))
+	return fmt.Errorf("%s cannot be called on %s: its resources are %s", c.action.Name, words.OneLine(strings.Join(resources, ", ")), strings.Join(types, ", "))
 }
 
 var errTooMany = fmt.Errorf("there are more than %d requests in this simulation: name fewer actions or resources, or split it", maxRequests)

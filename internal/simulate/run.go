@@ -7,6 +7,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // result is what came of one expectation.
@@ -123,14 +124,14 @@ func start(in *Input, catalog Catalog, errs *InputErrors) (*simulation, *faults)
 	in.checkAccounts(errs)
 	var err error
 	if s.context, err = prepareContext(&in.Context, catalog); err != nil {
-		errs.add(Place{"context", -1}, "Invalid context", sentence(err.Error()))
+		errs.add(Place{"context", -1}, "Invalid context", words.Sentence(err.Error()))
 	}
 	if s.caller, err = in.caller(); err != nil {
 		place := Place{"principal", -1}
 		if in.Principal == nil {
 			place.Attribute = "account_id"
 		}
-		errs.add(place, "Invalid principal", sentence(err.Error()))
+		errs.add(place, "Invalid principal", words.Sentence(err.Error()))
 	}
 	s.checkPrincipal()
 	s.evaluate(layers)
@@ -163,7 +164,7 @@ func (s *simulation) expectation(index int, name string, decide bool) *result {
 		return x
 	}
 	fail := func(attribute Place, err error) {
-		s.errs.add(attribute, "Invalid expectation", sentence(err.Error()))
+		s.errs.add(attribute, "Invalid expectation", words.Sentence(err.Error()))
 	}
 	x.readWords(s.in)
 	x.caller = s.caller

@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/render"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // documentOf returns the document that a statement stands in, nil if there is none, as
@@ -83,11 +84,11 @@ func (s *simulation) element(m *evaluator.MatchedStatement, name string) string 
 func entries(n *policy.Node) string {
 	const most = 3
 	if n.Kind != policy.KindArray {
-		return quoted([]string{oneLine(n.Text.String())})
+		return quoted([]string{words.OneLine(n.Text.String())})
 	}
 	var texts []string
 	for _, e := range n.Elems[:min(len(n.Elems), most)] {
-		texts = append(texts, oneLine(e.Text.String()))
+		texts = append(texts, words.OneLine(e.Text.String()))
 	}
 	out := quoted(texts)
 	if len(n.Elems) > most {

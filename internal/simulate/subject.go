@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // caller is the principal of an expectation, as far as it is known.
@@ -35,7 +36,7 @@ func (in *Input) caller() (caller, error) {
 			return caller{pending: true, unknown: "account_id"}, nil
 		}
 		if !isAccountID(account) {
-			return caller{}, fmt.Errorf("account_id %s is not an AWS account id, which has twelve digits", strconv.Quote(oneLine(account)))
+			return caller{}, fmt.Errorf("account_id %s is not an AWS account id, which has twelve digits", strconv.Quote(words.OneLine(account)))
 		}
 	}
 	if principal == nil {
@@ -174,7 +175,7 @@ func (in *Input) checkAccounts(errs *InputErrors) {
 		keys[i] = a.ARN
 		if s, known := a.Account.Known(); known && !isAccountID(s) {
 			errs.add(place, "Invalid account id",
-				"resource_account_ids names "+strconv.Quote(oneLine(s))+" as the owner of "+oneLine(a.ARN)+"; an account id has twelve digits.")
+				"resource_account_ids names "+strconv.Quote(words.OneLine(s))+" as the owner of "+words.OneLine(a.ARN)+"; an account id has twelve digits.")
 		}
 	}
 	same := func(i, j int) bool {
@@ -183,7 +184,7 @@ func (in *Input) checkAccounts(errs *InputErrors) {
 	}
 	for _, err := range evaluator.CheckOwners(keys, same) {
 		errs.add(place, "Invalid resource ARN",
-			"A key of resource_account_ids is the ARN of a resource, such as \"arn:aws:s3:::my-bucket\", or a pattern of such ARNs: "+sentence(err.Error())+" It speaks for the resource and for what lies in it.")
+			"A key of resource_account_ids is the ARN of a resource, such as \"arn:aws:s3:::my-bucket\", or a pattern of such ARNs: "+words.Sentence(err.Error())+" It speaks for the resource and for what lies in it.")
 	}
 }
 

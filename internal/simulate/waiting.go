@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // maxWaiting is how many expectations that wait are listed with what they wait for.
@@ -69,9 +70,9 @@ func (x *result) waitsFor() []string {
 	out := slices.Clone(x.waiting)
 	for _, c := range x.openCauses() {
 		if c.Document != "" {
-			out = appendNew(out, oneLine(strings.TrimSpace(c.Document+" "+strings.TrimPrefix(c.Ref, "$."))))
+			out = appendNew(out, words.OneLine(strings.TrimSpace(c.Document+" "+strings.TrimPrefix(c.Ref, "$."))))
 		} else {
-			out = appendNew(out, oneLine(c.Message))
+			out = appendNew(out, words.OneLine(c.Message))
 		}
 	}
 	if out == nil {

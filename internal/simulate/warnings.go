@@ -11,6 +11,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // KeyNamer is implemented by catalogues that propose context keys for one that they do
@@ -87,7 +88,7 @@ func (w *warner) actions(x *result) {
 		if a := x.calls[i].action; a.Newer {
 			w.add(Place{"expectations", x.index}, "IAM action that the catalogue lacks: "+a.Name,
 				fmt.Sprintf("The service catalogue of %s has no action %s: it is newer than the catalogue, or misspelt. What policies say of the name was evaluated, for any resource and without knowing which condition keys it has. If it exists, declare it in additional_actions of the provider.",
-					w.catalog.Dated(), strconv.Quote(oneLine(a.Name))))
+					w.catalog.Dated(), strconv.Quote(words.OneLine(a.Name))))
 		}
 	}
 }
@@ -99,7 +100,7 @@ func (w *warner) keys(c *Context, place Place, results []*result) {
 		if _, known := w.catalog.Key(name); !known {
 			if near := w.near(name); near != nil {
 				w.add(place, "IAM context key that does not exist: "+name,
-					fmt.Sprintf("No request has the key %s, so that what the context says of it has no effect. Write %s.", strconv.Quote(oneLine(name)), oneOf(near)))
+					fmt.Sprintf("No request has the key %s, so that what the context says of it has no effect. Write %s.", strconv.Quote(words.OneLine(name)), oneOf(near)))
 			}
 			continue
 		}
@@ -107,7 +108,7 @@ func (w *warner) keys(c *Context, place Place, results []*result) {
 		case w.claimOfAnother(name, results, place):
 		case w.in.MoreExpectations && place.Index < 0:
 		case w.unused(name, results):
-			detail := fmt.Sprintf("None of the actions asked about has the key %s in its requests, so that what the context says of it has no effect.", strconv.Quote(oneLine(name)))
+			detail := fmt.Sprintf("None of the actions asked about has the key %s in its requests, so that what the context says of it has no effect.", strconv.Quote(words.OneLine(name)))
 			if near := w.instead(name, results); near != nil {
 				detail += " They have " + oneOf(near) + ", if that is meant."
 			} else {
@@ -120,7 +121,7 @@ func (w *warner) keys(c *Context, place Place, results []*result) {
 
 // add records a warning.
 func (w *warner) add(place Place, what, detail string) {
-	w.found.add(place, title(what)+" ("+oneLine(w.who)+")", detail)
+	w.found.add(place, title(what)+" ("+words.OneLine(w.who)+")", detail)
 }
 
 // near proposes keys for one that does not exist.
@@ -213,7 +214,7 @@ func (w *warner) claimOfAnother(name string, results []*result, place Place) boo
 	}
 	w.add(place, "IAM context key without use: "+name,
 		fmt.Sprintf("The key %s is a claim of %s, and the tokens of the caller are those of %s. Write %s.",
-			strconv.Quote(oneLine(name)), issuer, strings.Join(issuers[:min(3, len(issuers))], " and "), oneOf(keys)))
+			strconv.Quote(words.OneLine(name)), issuer, strings.Join(issuers[:min(3, len(issuers))], " and "), oneOf(keys)))
 	return true
 }
 
@@ -227,7 +228,7 @@ func (w *warner) policies() {
 		if !w.asked(d.Name) {
 			w.add(d.Place, "IAM resource policy without use: "+d.Name,
 				fmt.Sprintf("No expectation asks about %s or about something in it, so that its policy has no effect here. Correct the key of resource_policies, name the resource in an expectation, or remove the entry.",
-					strconv.Quote(oneLine(d.Name))))
+					strconv.Quote(words.OneLine(d.Name))))
 		}
 	}
 }
@@ -242,7 +243,7 @@ func (w *warner) owners() {
 		if !w.asked(a.ARN) {
 			w.add(Place{"resource_account_ids", -1}, "IAM resource owner without use: "+a.ARN,
 				fmt.Sprintf("No expectation asks about %s or about something in it, so that its owner has no effect here. Correct the key of resource_account_ids, name the resource in an expectation, or remove the entry.",
-					strconv.Quote(oneLine(a.ARN))))
+					strconv.Quote(words.OneLine(a.ARN))))
 		}
 	}
 }

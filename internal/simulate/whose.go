@@ -9,6 +9,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // evaluators are the layers of a simulation in all the ways in which they can concern a
@@ -163,6 +164,6 @@ func (s *simulation) checkPrincipal() {
 	session := certain(&s.in.Session)
 	l.Session = &session
 	if err := l.CheckCaller(s.caller.principal); err != nil {
-		s.errs.add(Place{"principal", -1}, "Invalid principal", sentence(err.Error()))
+		s.errs.add(Place{"principal", -1}, "Invalid principal", words.Sentence(err.Error()))
 	}
 }

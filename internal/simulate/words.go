@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 const (
@@ -37,7 +38,7 @@ func wrongWord(name string, t *pattern.Text, legal []string) string {
 	if !known || contains(legal, s) {
 		return ""
 	}
-	return name + " is " + strconv.Quote(oneLine(s)) + "; it must be one of " + quoted(legal) + "." + meant(s, legal)
+	return name + " is " + strconv.Quote(words.OneLine(s)) + "; it must be one of " + quoted(legal) + "." + meant(s, legal)
 }
 
 // check records what is wrong with an expectation's words and reports whether it can
@@ -71,9 +72,9 @@ func contains(list []string, s string) bool {
 	return false
 }
 
-func quoted(words []string) string {
-	out := make([]string, len(words))
-	for i, w := range words {
+func quoted(list []string) string {
+	out := make([]string, len(list))
+	for i, w := range list {
 		out[i] = strconv.Quote(w)
 	}
 	return strings.Join(out, ", ")

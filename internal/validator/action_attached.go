@@ -11,6 +11,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // actionAttachedChecks hold actions against the resource that a resource policy is attached to.
@@ -65,7 +66,7 @@ func checkAttachedAction(c *Context, s *Statement, a *ActionEntry) {
 		}
 		f.Span, f.Data = [2]int{0, len(a.Prefix)}, Table
 		f.Message = fmt.Sprintf("The action %s is of another service: %s can only name actions of %s. AWS refuses the policy or ignores the action.",
-			a.shown(), c.attachedPolicy(), quoteList(names, "and"))
+			a.shown(), c.attachedPolicy(), words.QuoteList(names, "and"))
 		c.Add(f)
 		return
 	}
@@ -77,10 +78,10 @@ func checkAttachedAction(c *Context, s *Statement, a *ActionEntry) {
 		return
 	}
 	f.Message = fmt.Sprintf("The action %s is not one on a resource of type %s, so %s cannot allow or deny it. AWS refuses the policy or ignores the action.",
-		quote(a.Text), quoteList(services[i].types, "or"), c.attachedPolicy())
+		words.Quote(a.Text), words.QuoteList(services[i].types, "or"), c.attachedPolicy())
 	if a.Wildcard {
 		f.Message = fmt.Sprintf("None of the actions that %s covers is one on a resource of type %s, so %s cannot allow or deny them. AWS refuses the policy or ignores the action.",
-			quote(a.Text), quoteList(services[i].types, "or"), c.attachedPolicy())
+			words.Quote(a.Text), words.QuoteList(services[i].types, "or"), c.attachedPolicy())
 	}
 	c.Add(f)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
@@ -36,11 +37,11 @@ func newActionEntry(item policy.Item, not bool) ActionEntry {
 	var found bool
 	if a.Prefix, a.Name, found = strings.Cut(a.Text, ":"); !found {
 		a.Prefix = ""
-		a.Star = a.Known && asteriskRun(a.Text)
+		a.Star = a.Known && pattern.IsAsterisks(a.Text)
 		return a
 	}
 	a.Wildcard = strings.ContainsAny(a.Name, "*?")
-	a.Star = a.Known && asteriskRun(a.Prefix) && asteriskRun(a.Name)
+	a.Star = a.Known && pattern.IsAsterisks(a.Prefix) && pattern.IsAsterisks(a.Name)
 	a.WellFormed = a.Known && a.Prefix != "" && a.Name != "" && !strings.Contains(a.Name, ":") && !strings.ContainsAny(a.Prefix, "*?")
 	return a
 }

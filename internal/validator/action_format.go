@@ -7,6 +7,9 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // actionFormChecks are about the form of one action (E-704, E-705, E-708).
@@ -48,9 +51,9 @@ const (
 // shown is how messages name the action, behind those words.
 func (a *ActionEntry) shown() string {
 	if !a.Known {
-		return "that begins with " + quote(a.Text)
+		return "that begins with " + words.Quote(a.Text)
 	}
-	return quote(a.Text)
+	return words.Quote(a.Text)
 }
 
 // findActionFault returns what is wrong with an action, and where. Of one that is known in part, it finds what no further
@@ -152,7 +155,7 @@ func checkServiceWildcard(c *Context, _ *Statement, a *ActionEntry) {
 	if a.Star || a.Prefix == "" || !strings.ContainsAny(a.Prefix, "*?") || c.variableInAction(a) {
 		return
 	}
-	if !a.Known && asteriskRun(a.Prefix) && strings.Trim(a.Name, "*") == "" {
+	if !a.Known && pattern.IsAsterisks(a.Prefix) && strings.Trim(a.Name, "*") == "" {
 		return // it may turn out to be "*:*"
 	}
 	f := Found{At: a.Node, Subject: a.Text, Span: [2]int{0, len(a.Prefix)}}
@@ -173,14 +176,14 @@ func (c *Context) proposeServices(f *Found, a *ActionEntry) {
 	}
 	entries, services := c.spellOutService(a)
 	switch {
-	case asteriskRun(a.Prefix):
-		f.Fix = fmt.Sprintf("Name the services, one entry for each, such as %s.", quote("s3:"+a.Name))
+	case pattern.IsAsterisks(a.Prefix):
+		f.Fix = fmt.Sprintf("Name the services, one entry for each, such as %s.", words.Quote("s3:"+a.Name))
 	case len(entries) == 1:
-		f.Fix, f.Suggestion = fmt.Sprintf("Write %s.", quote(entries[0])), entries[0]
+		f.Fix, f.Suggestion = fmt.Sprintf("Write %s.", words.Quote(entries[0])), entries[0]
 	case len(entries) > 0:
-		f.Fix = fmt.Sprintf("Write one entry for each service that is meant: it would have matched %s.", quoteList(entries, "and"))
+		f.Fix = fmt.Sprintf("Write one entry for each service that is meant: it would have matched %s.", words.QuoteList(entries, "and"))
 	case services > 0:
-		f.Fix = fmt.Sprintf("Name the service. The wildcard fits %s, but none with an action that fits %s.", plural(services, "service", "services"), quote(a.Name))
+		f.Fix = fmt.Sprintf("Name the service. The wildcard fits %s, but none with an action that fits %s.", words.Count(services, "service", "services"), words.Quote(a.Name))
 	}
 }
 
@@ -190,7 +193,7 @@ const maxSpelledOut = 40
 // spellOutService returns the entries that an action with a wildcard in its service stands for, and the number of services that
 // the wildcard fits.
 func (c *Context) spellOutService(a *ActionEntry) (entries []string, services int) {
-	if asteriskRun(a.Prefix) || len(a.Text) > maxRepaired || !c.Spend(catalogueSearch) {
+	if pattern.IsAsterisks(a.Prefix) || len(a.Text) > maxRepaired || !c.Spend(catalogueSearch) {
 		return nil, 0
 	}
 	for _, prefix := range c.Catalog.Services() {

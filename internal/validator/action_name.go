@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // actionNameChecks are about whether actions exist. One function serves them all.
@@ -64,10 +65,10 @@ func checkActionName(c *Context, s *Statement, a *ActionEntry) {
 	}
 	if a.Wildcard {
 		f.ID = actionWildcardNoMatch
-		f.Message = fmt.Sprintf("No action of %s fits %s, %s.", quote(a.Prefix), quote(a.Text), matchesNothing(s, a))
+		f.Message = fmt.Sprintf("No action of %s fits %s, %s.", words.Quote(a.Prefix), words.Quote(a.Text), matchesNothing(s, a))
 	} else {
 		f.ID = invalidAction
-		f.Message = fmt.Sprintf("The service %s has no action %s, %s.", quote(a.Prefix), quote(a.Name), matchesNothing(s, a))
+		f.Message = fmt.Sprintf("The service %s has no action %s, %s.", words.Quote(a.Prefix), words.Quote(a.Name), matchesNothing(s, a))
 	}
 	f.Message += c.catalogueDate()
 	c.proposeName(&f, a)
@@ -78,17 +79,17 @@ func checkActionName(c *Context, s *Statement, a *ActionEntry) {
 func (c *Context) addNew(f Found, s *Statement, a *ActionEntry) {
 	f.ID, f.Class = invalidAction, Warning
 	f.Message = fmt.Sprintf("The service %s has no action %s, nor one spelt like it, in the service catalogue of %s. If the action is newer, its resources and condition keys are not checked; otherwise %s.",
-		quote(a.Prefix), quote(a.Name), c.Catalog.Source().Date, strings.TrimPrefix(matchesNothing(s, a), "so that "))
+		words.Quote(a.Prefix), words.Quote(a.Name), c.Catalog.Source().Date, strings.TrimPrefix(matchesNothing(s, a), "so that "))
 	f.Fix = "Compare the name with the Service Authorization Reference. Declare an action that is newer in additional_actions."
 	if meant, _ := c.sameBeginning(a); len(meant) > 0 {
-		f.Fix += fmt.Sprintf(" Its name begins like %s.", quote(meant[0]))
+		f.Fix += fmt.Sprintf(" Its name begins like %s.", words.Quote(meant[0]))
 	}
 	c.Add(f)
 }
 
 func (c *Context) addUnknownService(s *Statement, a *ActionEntry) {
 	f := Found{At: a.Node, Subject: a.Text, Span: [2]int{0, len(a.Prefix)}}
-	f.Message = fmt.Sprintf("The action %s is of a service %s, which does not exist, %s.%s", a.shown(), quote(a.Prefix), matchesNothing(s, a), c.catalogueDate())
+	f.Message = fmt.Sprintf("The action %s is of a service %s, which does not exist, %s.%s", a.shown(), words.Quote(a.Prefix), matchesNothing(s, a), c.catalogueDate())
 	c.proposeService(&f, a)
 	c.Add(f)
 }

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/spelling"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 const (
@@ -36,7 +38,7 @@ func (f *Found) propose(entries ...string) {
 	switch len(entries) {
 	case 0:
 	case 1:
-		f.Fix, f.Suggestion = fmt.Sprintf("Write %s.", quote(entries[0])), entries[0]
+		f.Fix, f.Suggestion = fmt.Sprintf("Write %s.", words.Quote(entries[0])), entries[0]
 	default:
 		f.Fix = catalog.Suggestion(entries)
 	}
@@ -48,7 +50,7 @@ func (c *Context) proposeForm(f *Found, s *Statement, a *ActionEntry, fault acti
 	case strings.HasPrefix(a.Text, "arn:"):
 		f.Fix = "This is an ARN: it belongs into Resource, and the action here."
 		if r := c.actionInResource(s); r != nil {
-			f.Fix = fmt.Sprintf("Action and Resource were swapped: write the ARN into Resource, and %s here.", quote(r.Text))
+			f.Fix = fmt.Sprintf("Action and Resource were swapped: write the ARN into Resource, and %s here.", words.Quote(r.Text))
 			f.Related = append(f.Related, Related(r.Node, "the action"))
 		}
 		return
@@ -56,12 +58,12 @@ func (c *Context) proposeForm(f *Found, s *Statement, a *ActionEntry, fault acti
 		return
 	}
 	if several := c.severalActions(a.Text); len(several) > 1 {
-		f.Fix = fmt.Sprintf("Write one action in each string: %s.", quoteList(several, "and"))
+		f.Fix = fmt.Sprintf("Write one action in each string: %s.", words.QuoteList(several, "and"))
 		return
 	}
 	if c.Catalog.HasService(strings.TrimSuffix(a.Text, ":")) {
 		service := strings.ToLower(strings.TrimSuffix(a.Text, ":"))
-		f.Fix = fmt.Sprintf("Name the actions of the service, or write %s for all of them.", quote(service+":*"))
+		f.Fix = fmt.Sprintf("Name the actions of the service, or write %s for all of them.", words.Quote(service+":*"))
 		return
 	}
 	if entry, ok := c.repair(a.Text); ok {
@@ -221,7 +223,7 @@ func (c *Context) proposeName(f *Found, a *ActionEntry) {
 			f.propose(several...)
 			return
 		} else if len(several) > 1 {
-			f.Fix = fmt.Sprintf("Write one action in each string: %s.", quoteList(several, "and"))
+			f.Fix = fmt.Sprintf("Write one action in each string: %s.", words.QuoteList(several, "and"))
 			return
 		}
 	}
@@ -238,7 +240,7 @@ func (c *Context) proposeName(f *Found, a *ActionEntry) {
 	}
 	near := c.Catalog.NearestActions(a.Text)
 	if len(near) > 0 && isCallName(a.Name, near) {
-		f.Fix = fmt.Sprintf("%s is the name of an API call. Write the permission that it needs: %s.", a.Name, quoteList(near, "and"))
+		f.Fix = fmt.Sprintf("%s is the name of an API call. Write the permission that it needs: %s.", a.Name, words.QuoteList(near, "and"))
 		if len(near) == 1 {
 			f.Suggestion = near[0]
 		}
@@ -285,7 +287,7 @@ func (c *Context) sameBeginning(a *ActionEntry) (entries []string, found bool) {
 func isCallName(name string, proposals []string) bool {
 	for _, p := range proposals {
 		_, short, _ := strings.Cut(p, ":")
-		if strings.EqualFold(short, name) || editDistance(strings.ToLower(short), strings.ToLower(name), 4) < 4 {
+		if strings.EqualFold(short, name) || spelling.Within(strings.ToLower(short), strings.ToLower(name), 4) < 4 {
 			return false
 		}
 	}

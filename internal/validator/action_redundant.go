@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // actionRedundantChecks are about actions that other actions of the statement cover.
@@ -46,9 +47,9 @@ func checkRedundantActions(c *Context, s *Statement) {
 	var examples []string
 	for i, x := range r.found {
 		a := &s.Actions[x.entry]
-		what := fmt.Sprintf("%s, covered %sby %s", quote(a.Text), r.today(&x), r.names(x.by))
+		what := fmt.Sprintf("%s, covered %sby %s", words.Quote(a.Text), r.today(&x), r.names(x.by))
 		if strings.EqualFold(a.Text, s.Actions[x.by[0]].Text) {
-			what = fmt.Sprintf("%s, listed before", quote(a.Text))
+			what = fmt.Sprintf("%s, listed before", words.Quote(a.Text))
 		}
 		if i < maxRedundantExamples {
 			examples = append(examples, what)
@@ -60,7 +61,7 @@ func checkRedundantActions(c *Context, s *Statement) {
 			f.Related = append(f.Related, Related(s.Actions[x.by[0]].Node, "the action that covers it"))
 		}
 	}
-	f.Message = fmt.Sprintf("%s redundant: %s", plural(len(r.found), "action of the statement is", "actions of the statement are"), strings.Join(examples, "; "))
+	f.Message = fmt.Sprintf("%s redundant: %s", words.Count(len(r.found), "action of the statement is", "actions of the statement are"), strings.Join(examples, "; "))
 	if n := len(r.found) - len(examples); n > 0 {
 		f.Message += fmt.Sprintf("; and %d more", n)
 	}
@@ -202,9 +203,9 @@ func (r *redundancy) names(entries []int) string {
 			names = append(names, "others")
 			break
 		}
-		names = append(names, quote(r.s.Actions[e].Text))
+		names = append(names, words.Quote(r.s.Actions[e].Text))
 	}
-	return joinList(names, "and")
+	return words.List(names, "and")
 }
 
 // today tells an action that is covered because of the actions that exist today from one that will always be.

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // actionRetiredChecks are about actions that are of no use any more, or that nobody documents.
@@ -102,21 +103,21 @@ func (c *Context) addOutdated(a *ActionEntry, o *outdated) {
 	}
 	switch o.kind {
 	case "service":
-		f.Message = fmt.Sprintf("AWS retired the service %s%s: the action %s is of no use any more.", quote(a.Prefix), since, quote(a.Text))
+		f.Message = fmt.Sprintf("AWS retired the service %s%s: the action %s is of no use any more.", words.Quote(a.Prefix), since, words.Quote(a.Text))
 		f.Fix = "Remove the action."
 		if o.instead != "" {
 			f.Fix = fmt.Sprintf("Remove the action. What replaces the service: %s.", o.instead)
 		}
 	case "replaced":
-		f.Message = fmt.Sprintf("AWS replaced the action %s%s.", quote(a.Text), since)
+		f.Message = fmt.Sprintf("AWS replaced the action %s%s.", words.Quote(a.Text), since)
 		f.Fix = fmt.Sprintf("Write %s.", o.instead)
 	case "undocumented":
-		f.Message = fmt.Sprintf("AWS accepts the action %s but does not document it, and no API call is known to need it.", quote(a.Text))
+		f.Message = fmt.Sprintf("AWS accepts the action %s but does not document it, and no API call is known to need it.", words.Quote(a.Text))
 		f.Fix = "Remove the action."
 	default:
 		f.Data = Catalogue
 		f.Message = fmt.Sprintf("The action %s is not in the service catalogue of %s, but AWS managed policies name it: it is not documented, or outdated.",
-			quote(a.Text), c.Catalog.Source().Date)
+			words.Quote(a.Text), c.Catalog.Source().Date)
 		f.Fix = "Look for a documented action that does the same. Keep it only if something needs it."
 	}
 	c.Add(f)

@@ -6,6 +6,8 @@ package validator
 import (
 	"fmt"
 	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // actionStyleChecks are about spellings that AWS reads as meant.
@@ -20,8 +22,8 @@ var actionStyleChecks = []Check{
 			if documented, ok := c.documentedCase(a); ok {
 				c.Add(Found{
 					At: a.Node, Subject: a.Text, Suggestion: documented,
-					Message: fmt.Sprintf("The action %s is documented in another case; AWS accepts both.", quote(a.Text)),
-					Fix:     fmt.Sprintf("Write %s.", quote(documented)),
+					Message: fmt.Sprintf("The action %s is documented in another case; AWS accepts both.", words.Quote(a.Text)),
+					Fix:     fmt.Sprintf("Write %s.", words.Quote(documented)),
 				})
 			}
 		},
@@ -49,8 +51,8 @@ var actionStyleChecks = []Check{
 }
 
 func (c *Context) addWildcardSpelling(f Found, what, text, single string) {
-	f.Message = fmt.Sprintf("The %s %s means the same as %s, but is easily misread as something else.", what, quote(text), quote(single))
-	f.Fix, f.Suggestion = fmt.Sprintf("Write %s.", quote(single)), single
+	f.Message = fmt.Sprintf("The %s %s means the same as %s, but is easily misread as something else.", what, words.Quote(text), words.Quote(single))
+	f.Fix, f.Suggestion = fmt.Sprintf("Write %s.", words.Quote(single)), single
 	c.Add(f)
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 var (
@@ -67,7 +68,7 @@ func checkTrustAction(c *Context, _ *Statement, a *ActionEntry) {
 	if !strings.EqualFold(a.Prefix, "sts") {
 		f.Message = fmt.Sprintf("The action %s is not one of sts: IAM refuses it in a trust policy, which says who may take the role.", a.shown())
 		if a.Known {
-			f.Fix = fmt.Sprintf(`Write "sts:AssumeRole" here, and %s in a permission policy of the role.`, quote(a.Text))
+			f.Fix = fmt.Sprintf(`Write "sts:AssumeRole" here, and %s in a permission policy of the role.`, words.Quote(a.Text))
 		}
 		c.Add(f)
 		return
@@ -76,8 +77,8 @@ func checkTrustAction(c *Context, _ *Statement, a *ActionEntry) {
 		return
 	}
 	f.Class = Warning
-	f.Message = fmt.Sprintf("The action %s does not concern a role, so it has no effect in its trust policy.", quote(a.Text))
-	f.Fix = "Remove it, or write the way of taking the role: " + quoteList(roleTakingActions, "or") + "."
+	f.Message = fmt.Sprintf("The action %s does not concern a role, so it has no effect in its trust policy.", words.Quote(a.Text))
+	f.Fix = "Remove it, or write the way of taking the role: " + words.QuoteList(roleTakingActions, "or") + "."
 	c.Add(f)
 }
 
@@ -105,7 +106,7 @@ func checkAssumeAction(c *Context, s *Statement) {
 	c.Add(Found{
 		At: s.Action.Node,
 		Message: fmt.Sprintf("The statement allows %s for %s, but no statement lets this principal take the role: nobody gets in through it.",
-			quote(accompanyingActions[i]), quoteList(outside, "and")),
+			words.Quote(accompanyingActions[i]), words.QuoteList(outside, "and")),
 	})
 }
 

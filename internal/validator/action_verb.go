@@ -5,6 +5,8 @@ package validator
 
 import (
 	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/spelling"
 )
 
 // verbsAlike are verbs that services use for the same thing; which one, each service has chosen for itself.
@@ -43,7 +45,7 @@ func (c *Context) nearestPatterns(a *ActionEntry) []string {
 			continue
 		}
 		verbs = append(verbs, v)
-		if d := editDistance(strings.ToLower(wanted), strings.ToLower(v), distance); d < distance {
+		if d := spelling.Within(strings.ToLower(wanted), strings.ToLower(v), distance); d < distance {
 			best, distance = v, d
 		}
 	}

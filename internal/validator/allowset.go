@@ -153,10 +153,10 @@ func (s *Statement) coversType(t *catalog.ResourceType) bool {
 
 // coversFormat reports whether an entry covers all ARNs of a format in one account.
 func coversFormat(entry Fields, f *catalog.ARNFormat) bool {
-	if entry.Service() != f.Service() && !asteriskRun(entry.Service()) {
+	if entry.Service() != f.Service() && !pattern.IsAsterisks(entry.Service()) {
 		return false
 	}
-	if f.Region() != entry.Region() && !asteriskRun(entry.Region()) {
+	if f.Region() != entry.Region() && !pattern.IsAsterisks(entry.Region()) {
 		return false
 	}
 	for _, field := range entry {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // resourceNestedChecks are about ARNs that were put together from others.
@@ -43,7 +44,7 @@ func (c *Context) checkNested(n *policy.Node, text string, known bool) {
 	}
 	outer, inner := SplitARN(text[:at]), text[at:]
 	service := outer.Service()
-	f := Found{At: n, Subject: text, Message: fmt.Sprintf("The ARN %s has another ARN in it, %s.", quote(text), quote(inner))}
+	f := Found{At: n, Subject: text, Message: fmt.Sprintf("The ARN %s has another ARN in it, %s.", words.Quote(text), words.Quote(inner))}
 	switch {
 	case service == "apigateway":
 		return // the URI of an integration holds the ARN of what it calls

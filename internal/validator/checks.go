@@ -6,6 +6,8 @@ package validator
 import (
 	"slices"
 	"sync"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/spelling"
 )
 
 // family is a group of checks on one subject.
@@ -88,33 +90,9 @@ func Checks() []*Check { return slices.Clone(assembled().all) }
 func (t *table) nearestID(name string) string {
 	best, distance := "", 1+len(name)/3
 	for _, k := range t.all {
-		if d := editDistance(name, k.ID, distance); d < distance {
+		if d := spelling.Within(name, k.ID, distance); d < distance {
 			best, distance = k.ID, d
 		}
 	}
 	return best
-}
-
-// editDistance counts the letters to insert, delete or replace to make b of a; anything at or above limit is limit.
-func editDistance(a, b string, limit int) int {
-	if len(a)-len(b) >= limit || len(b)-len(a) >= limit {
-		return limit
-	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, diagonal+1)
-		}
-	}
-	return min(row[len(b)], limit)
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/spelling"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // conditionChecks are about the form of conditions: operators, the shape of keys and values, and what is empty.
@@ -72,25 +74,25 @@ func (c *Context) checkOperator(o *policy.ConditionOperator) {
 		if op.Set == ForAllValues {
 			constant = "true"
 		}
-		f.Message = quote(o.Name) + " may be " + constant + " for every request: set operators go over the values of a key, and Null asks for none."
+		f.Message = words.Quote(o.Name) + " may be " + constant + " for every request: set operators go over the values of a key, and Null asks for none."
 	case strings.EqualFold(op.Base, "Null") && op.IfExists, strings.EqualFold(op.Base, "NullIfExists"):
 		f.ID, f.Suggestion = nullWithIfExists, "Null"
-		f.Message = "AWS refuses the operator " + quote(o.Name) + ": Null itself tests whether the key is present."
+		f.Message = "AWS refuses the operator " + words.Quote(o.Name) + ": Null itself tests whether the key is present."
 		c.taint(o.Node)
 	case strings.EqualFold(meant, o.Name):
 		f.Class, f.Suggestion = Warning, meant
-		f.Message = "The operator " + quote(o.Name) + " differs from AWS's " + quote(meant) + " in case, and AWS may refuse it."
-		f.Fix = "Write " + quote(meant) + "."
+		f.Message = "The operator " + words.Quote(o.Name) + " differs from AWS's " + words.Quote(meant) + " in case, and AWS may refuse it."
+		f.Fix = "Write " + words.Quote(meant) + "."
 	case c.swapped(o):
-		f.Message = quote(o.Name) + " is a condition key and stands where the operator belongs. AWS refuses the policy."
-		f.Fix = "Write the operator first and the key in it, as in " + `{"` + o.Keys[0].Name + `":{"` + excerpt(o.Name, 60) + `":…}}.`
+		f.Message = words.Quote(o.Name) + " is a condition key and stands where the operator belongs. AWS refuses the policy."
+		f.Fix = "Write the operator first and the key in it, as in " + `{"` + o.Keys[0].Name + `":{"` + words.Excerpt(o.Name, 60) + `":…}}.`
 		c.taint(o.Node)
 	default:
-		f.Message = "The condition operator " + quote(o.Name) + " does not exist. AWS refuses the policy."
+		f.Message = "The condition operator " + words.Quote(o.Name) + " does not exist. AWS refuses the policy."
 		if f.Suggestion = meant; meant != "" {
-			f.Fix = "Write " + quote(meant) + "."
+			f.Fix = "Write " + words.Quote(meant) + "."
 		} else if family := operatorsLike(o.Name); len(family) > 0 {
-			f.Fix = "Write one of " + joinList(family, "or") + "."
+			f.Fix = "Write one of " + words.List(family, "or") + "."
 		}
 		c.taint(o.Node)
 	}
@@ -183,7 +185,7 @@ func operatorsLike(name string) []string {
 func nearestOf(name string, candidates []string, limit int) string {
 	best, folded := "", strings.ToLower(name)
 	for _, candidate := range candidates {
-		if d := editDistance(folded, strings.ToLower(candidate), limit); d < limit {
+		if d := spelling.Within(folded, strings.ToLower(candidate), limit); d < limit {
 			best, limit = candidate, d
 		}
 	}

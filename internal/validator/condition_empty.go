@@ -5,6 +5,7 @@ package validator
 
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 const emptyCondition = "EMPTY_OBJECT_CONDITION"
@@ -74,12 +75,12 @@ func adjustEmptyValues(_ *Context, s *Statement, f *Found) {
 	op := ParseOperator(f.At.Parent().Key())
 	f.Subject = f.At.Key()
 	f.Fix = ""
-	f.Message = "The condition key " + quote(f.At.Key()) + " has an empty list of values."
+	f.Message = "The condition key " + words.Quote(f.At.Key()) + " has an empty list of values."
 	if !op.Valid {
 		return
 	}
 	outcome, effect := emptyOutcome(op)
-	f.Message += " " + quote(f.At.Parent().Key()) + " then " + outcome
+	f.Message += " " + words.Quote(f.At.Parent().Key()) + " then " + outcome
 	if s == nil || s.Effect == policy.EffectUnknown {
 		f.Message += "."
 		return

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 const (
@@ -58,7 +59,7 @@ func (c *Context) eachKeyName(s *Statement, visit func(e *ConditionEntry)) {
 func checkKeyFormat(c *Context, s *Statement) {
 	c.eachKeyName(s, func(e *ConditionEntry) {
 		prefix, name, found := strings.Cut(e.Name, ":")
-		f := e.found("The condition key " + quote(e.Name))
+		f := e.found("The condition key " + words.Quote(e.Name))
 		switch {
 		case !found:
 			f.Message += " has no prefix: keys are a prefix, a colon and a name. AWS refuses the policy."
@@ -73,7 +74,7 @@ func checkKeyFormat(c *Context, s *Statement) {
 			name = prefix
 		}
 		if f.Suggestion = c.keyWithName(s, name); f.Suggestion != "" {
-			f.Fix = "Write " + quote(f.Suggestion) + "."
+			f.Fix = "Write " + words.Quote(f.Suggestion) + "."
 		}
 		c.Add(f)
 	})
@@ -122,7 +123,7 @@ func checkRepeatedKeys(c *Context, s *Statement) {
 			if first := sameKey(keys[:j], keys[j].Name); first != nil {
 				c.Add(Found{
 					At: keys[j].Values.Node, Pos: keys[j].NamePos, Subject: keys[j].Name,
-					Message: "The condition keys " + quote(first.Name) + " and " + quote(keys[j].Name) +
+					Message: "The condition keys " + words.Quote(first.Name) + " and " + words.Quote(keys[j].Name) +
 						" differ in case only, which does not count: they are one key. AWS refuses the policy, or both entries have to hold.",
 					Related: []policy.Related{{Path: first.Values.Node.Path(), Pos: first.NamePos, Label: "the first of the two"}},
 				})
@@ -167,8 +168,8 @@ func checkValueTypes(c *Context, _ *Statement, e *ConditionEntry) {
 		text := n.Text.String()
 		c.Add(Found{
 			At: n, Subject: text,
-			Message: "Value " + strconv.Itoa(i+1) + " of " + quote(e.Name) + " is " + n.Kind.String() + " in a list with " + with + ". AWS refuses lists that mix types.",
-			Fix:     "Write " + quote(text) + " in quotes, and all other values of the list as well.",
+			Message: "Value " + strconv.Itoa(i+1) + " of " + words.Quote(e.Name) + " is " + n.Kind.String() + " in a list with " + with + ". AWS refuses lists that mix types.",
+			Fix:     "Write " + words.Quote(text) + " in quotes, and all other values of the list as well.",
 		})
 	}
 }

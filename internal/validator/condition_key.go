@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // conditionKeyChecks are about condition keys: whether they exist, fit the actions, principals and policy, and what
@@ -73,21 +74,21 @@ func (c *Context) checkKeyName(s *Statement, e *ConditionEntry) {
 	k := c.Key(e)
 	switch {
 	case k.Context != nil && k.Context.Status == catalog.Unsupported:
-		f := e.found("No request has the key " + quote(e.Name) + "." + absence(s, e, "any call"))
+		f := e.found("No request has the key " + words.Quote(e.Name) + "." + absence(s, e, "any call"))
 		f.ID, f.Suggestion = unsupportedGlobalKey, k.Context.Successor
 		c.addKey(f)
 	case k.Context != nil && k.Context.Status == catalog.Legacy:
-		f := e.found("The key " + quote(e.Name) + " is an older name that only some integrations still send. Its successor is " + quote(k.Context.Successor) + ".")
+		f := e.found("The key " + words.Quote(e.Name) + " is an older name that only some integrations still send. Its successor is " + words.Quote(k.Context.Successor) + ".")
 		f.ID, f.Suggestion = deprecatedGlobalKey, k.Context.Successor
-		f.Fix = "Write " + quote(k.Context.Successor) + "."
+		f.Fix = "Write " + words.Quote(k.Context.Successor) + "."
 		if e.Is("aws:SourceOwner") && !slices.ContainsFunc(s.Principals, func(p PrincipalEntry) bool { return p.Type == "Service" }) {
 			// the default policy of topics, whose callers the successor would lock out
-			f.Message = "The key " + quote(e.Name) + " is not documented. The default policies of SNS topics compare it with the account of the caller."
-			f.Fix, f.Suggestion = "Write \"aws:PrincipalAccount\" for callers of an account, "+quote(k.Context.Successor)+" for services that call for one.", ""
+			f.Message = "The key " + words.Quote(e.Name) + " is not documented. The default policies of SNS topics compare it with the account of the caller."
+			f.Fix, f.Suggestion = "Write \"aws:PrincipalAccount\" for callers of an account, "+words.Quote(k.Context.Successor)+" for services that call for one.", ""
 		}
 		c.Add(f)
 	case k.Attested:
-		f := e.found("The key " + quote(e.Name) + " is not documented. AWS uses it in a managed policy, but may drop it.")
+		f := e.found("The key " + words.Quote(e.Name) + " is not documented. AWS uses it in a managed policy, but may drop it.")
 		f.ID, f.Class = invalidServiceKey, Suggestion
 		if strings.EqualFold(e.Prefix, "aws") {
 			f.ID = invalidGlobalKey
@@ -127,11 +128,11 @@ func (c *Context) addKeyWithoutTag(s *Statement, e *ConditionEntry, key string) 
 	if cut < 0 {
 		cut = strings.LastIndexAny(key, "/:") + 1 // "tag-key" as placeholder
 	}
-	f := e.found("The key " + quote(e.Name) + " lacks " + what + ", and no request has it." + absence(s, e, "any call"))
+	f := e.found("The key " + words.Quote(e.Name) + " lacks " + what + ", and no request has it." + absence(s, e, "any call"))
 	f.ID = missingTagKey
-	f.Fix = "Write " + quote(key[:cut]+instead) + "."
+	f.Fix = "Write " + words.Quote(key[:cut]+instead) + "."
 	if tag && strings.EqualFold(e.Prefix, "aws") {
-		f.Fix += " To compare the names of tags in the request, use " + quote(tagKeysKey) + "."
+		f.Fix += " To compare the names of tags in the request, use " + words.Quote(tagKeysKey) + "."
 	}
 	c.addKey(f)
 }
@@ -146,16 +147,16 @@ func (c *Context) addUnknownKey(s *Statement, e *ConditionEntry) {
 		c.taint(e.Node)
 		return // there is enough to do already
 	}
-	f := e.found("There is no condition key " + quote(e.Name) + " of " + quote(e.Prefix) + ", so no request has it.")
+	f := e.found("There is no condition key " + words.Quote(e.Name) + " of " + words.Quote(e.Prefix) + ", so no request has it.")
 	f.ID = invalidServiceKey
 	if strings.EqualFold(e.Prefix, "aws") {
 		f.ID = invalidGlobalKey
-		f.Message = "The global condition key " + quote(e.Name) + " does not exist, so no request has it."
+		f.Message = "The global condition key " + words.Quote(e.Name) + " does not exist, so no request has it."
 	}
 	f.Message += absence(s, e, "any call")
 	near := c.nearestKeys(s, e)
 	if len(near) > 0 {
-		f.Fix = "Write " + quoteList(near, "or") + "."
+		f.Fix = "Write " + words.QuoteList(near, "or") + "."
 	}
 	if len(near) == 1 {
 		f.Suggestion = near[0]

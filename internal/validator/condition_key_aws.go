@@ -10,6 +10,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // checkKeyOfAWS reports a condition on tags or the owner of resources, for resources of AWS that the statement names: they have
@@ -24,9 +25,9 @@ func (c *Context) checkKeyOfAWS(s *Statement, e *ConditionEntry) bool {
 		return false
 	}
 	r := &s.Resources[owned]
-	f := e.found("The resource " + quote(r.Text) + " is one of AWS: it has no tags of yours, so that " + quote(e.Name) + " is absent.")
+	f := e.found("The resource " + words.Quote(r.Text) + " is one of AWS: it has no tags of yours, so that " + words.Quote(e.Name) + " is absent.")
 	if owner {
-		f.Message = "The resource " + quote(r.Text) + " is one of AWS, so that " + quote(e.Name) + " is never one of yours."
+		f.Message = "The resource " + words.Quote(r.Text) + " is one of AWS, so that " + words.Quote(e.Name) + " is never one of yours."
 	}
 	f.Message += absence(s, e, "calls on it")
 	f.Fix = "Write resources of AWS into a statement of their own, without the condition."

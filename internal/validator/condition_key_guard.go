@@ -9,6 +9,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 const (
@@ -69,26 +70,26 @@ func checkMFA(c *Context, s *Statement, e *ConditionEntry) {
 	switch {
 	case s.Effect == policy.Deny && boolean && !e.Op.IfExists && e.Op.Set != ForAllValues && e.only("false"):
 		if !c.otherDeny(s, func(o *ConditionEntry) bool { return o.Op.Family == NullFamily }) {
-			f := e.found("Requests with long-term access keys lack " + quote(e.Name) + ", so the condition does not hold for them: without MFA they are not denied.")
-			f.Fix = `Write "BoolIfExists" instead of ` + quote(e.Operator) + "."
+			f := e.found("Requests with long-term access keys lack " + words.Quote(e.Name) + ", so the condition does not hold for them: without MFA they are not denied.")
+			f.Fix = `Write "BoolIfExists" instead of ` + words.Quote(e.Operator) + "."
 			c.Add(f)
 		}
 	case s.Effect == policy.Deny && e.asksAbsence():
 		if s.KeysKnown() && !testsMFA(s, e) && !c.otherDeny(s, func(o *ConditionEntry) bool { return o.Op.Family == BoolFamily }) {
-			f := e.found("The condition denies requests that lack " + quote(e.Name) + " only. Temporary credentials from a login without MFA have the key, with the value false: they are not denied.")
+			f := e.found("The condition denies requests that lack " + words.Quote(e.Name) + " only. Temporary credentials from a login without MFA have the key, with the value false: they are not denied.")
 			f.Fix = `Write "BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}, which denies both.`
 			c.Add(f)
 		}
 	case s.Effect == policy.Allow && e.asksPresence():
 		if s.KeysKnown() && !testsMFA(s, e) {
-			f := e.found("Null tests whether the key " + quote(e.Name) + " is there, not whether it is true. Temporary credentials have it without MFA too: they are allowed.")
+			f := e.found("Null tests whether the key " + words.Quote(e.Name) + " is there, not whether it is true. Temporary credentials have it without MFA too: they are allowed.")
 			f.Fix = `Write "Bool": {"aws:MultiFactorAuthPresent": "true"}.`
 			c.Add(f)
 		}
 	case s.Effect == policy.Allow && boolean && e.Op.IfExists && e.only("true"):
 		if s.KeysKnown() && !testsMFA(s, e) {
-			f := e.found("Requests with long-term access keys lack " + quote(e.Name) + ", and with IfExists the condition holds for them: without MFA they are allowed.")
-			f.Fix = `Write "Bool" instead of ` + quote(e.Operator) + "."
+			f := e.found("Requests with long-term access keys lack " + words.Quote(e.Name) + ", and with IfExists the condition holds for them: without MFA they are allowed.")
+			f.Fix = `Write "Bool" instead of ` + words.Quote(e.Operator) + "."
 			c.Add(f)
 		}
 	}
@@ -140,7 +141,7 @@ func checkTransport(c *Context, s *Statement, e *ConditionEntry) {
 		return
 	}
 	if e.Op.Family != BoolFamily {
-		message = strings.TrimSuffix(message, ".") + ", as far as AWS compares the key with " + quote(e.Operator) + " at all."
+		message = strings.TrimSuffix(message, ".") + ", as far as AWS compares the key with " + words.Quote(e.Operator) + " at all."
 	}
 	c.Add(e.found(message))
 }
@@ -189,7 +190,7 @@ func checkNetworkDeny(c *Context, s *Statement) {
 		if !perimeterKeys.Has(e.Name) || !c.afford(s, 1) || !e.compares() || !e.Op.Negated || e.withoutKey() != truth.True || s.mayRequireKey(e.Name) || c.Tainted(e.Node) {
 			continue
 		}
-		f := e.operatorFound("Calls that AWS services make for a caller do not come from the network that " + quote(e.Name) + " names, so this Deny blocks them.")
+		f := e.operatorFound("Calls that AWS services make for a caller do not come from the network that " + words.Quote(e.Name) + " names, so this Deny blocks them.")
 		if e.Is("aws:SourceIp") {
 			f.Message += " It also blocks calls through VPC endpoints, whose requests lack the key."
 		}

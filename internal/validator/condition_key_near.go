@@ -6,6 +6,8 @@ package validator
 import (
 	"slices"
 	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/spelling"
 )
 
 // maxKeyProposals is how many keys are proposed for one that does not exist.
@@ -75,7 +77,7 @@ func (c *Context) keysBeginningLike(s *Statement, e *ConditionEntry) []string {
 			}
 		}
 	}
-	distance := func(key string) int { return editDistance(written, strings.ToLower(key), 100) }
+	distance := func(key string) int { return spelling.Within(written, strings.ToLower(key), 100) }
 	slices.SortStableFunc(found, func(a, b string) int { return distance(a) - distance(b) })
 	return found[:min(len(found), maxKeyProposals)]
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // keyNeverChecks are about conditions of one statement that exclude each other.
@@ -53,7 +54,7 @@ func checkNeverTrue(c *Context, s *Statement) {
 func (c *Context) addNeverTrue(s *Statement, a, b *ConditionEntry, why string) {
 	f := Found{
 		At: s.Condition.Node, Subject: a.Name, Class: guardClass(s),
-		Message: "The conditions " + quote(a.Operator) + " and " + quote(b.Operator) + " on " + quote(a.Name) + " never hold together: " + why + ".",
+		Message: "The conditions " + words.Quote(a.Operator) + " and " + words.Quote(b.Operator) + " on " + words.Quote(a.Name) + " never hold together: " + why + ".",
 		Related: []policy.Related{
 			{Path: a.Node.Path(), Pos: a.Pos, Label: "one condition"},
 			{Path: b.Node.Path(), Pos: b.Pos, Label: "the other"},

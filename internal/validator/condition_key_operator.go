@@ -9,6 +9,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // keyOperatorChecks are about operators that open an Allow.
@@ -46,7 +47,7 @@ func checkNegatedAllow(c *Context, s *Statement) {
 		return
 	}
 	e := &s.Conditions[0]
-	message := "The statement allows every request in which " + quote(e.Name) + " has none of the values listed"
+	message := "The statement allows every request in which " + words.Quote(e.Name) + " has none of the values listed"
 	switch {
 	case c.present(s, e) != truth.False:
 	case e.withoutKey() == truth.True:
@@ -89,11 +90,11 @@ func checkIfExistsAllow(c *Context, s *Statement, e *ConditionEntry) {
 	if e.Is(mfaPresentKey) && !e.only("false") || c.restrictedBesides(s, e) {
 		return // for the former there is a check of its own
 	}
-	f := e.found("Requests that lack " + quote(e.Name) + " are allowed, because of IfExists. Requests that have it: " + k.Context.When + ".")
+	f := e.found("Requests that lack " + words.Quote(e.Name) + " are allowed, because of IfExists. Requests that have it: " + k.Context.When + ".")
 	if optionalKeys.Has(e.Name) {
-		f.Message = "Requests that lack " + quote(e.Name) + " are allowed, because of IfExists, and callers need not send it."
+		f.Message = "Requests that lack " + words.Quote(e.Name) + " are allowed, because of IfExists, and callers need not send it."
 	}
-	f.Fix = "Write " + quote(strings.TrimSuffix(e.Operator, "IfExists")) + " to demand the key."
+	f.Fix = "Write " + words.Quote(strings.TrimSuffix(e.Operator, "IfExists")) + " to demand the key."
 	c.Add(f)
 }
 

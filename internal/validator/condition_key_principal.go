@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // keyPrincipalChecks are about keys that do not fit who calls, or the policy that they stand in.
@@ -66,10 +67,10 @@ func checkServiceCaller(c *Context, s *Statement, e *ConditionEntry) {
 		return
 	}
 	if lacks {
-		c.Add(e.found("The principals are AWS services, whose calls never have the key " + quote(e.Name) + ". The condition cannot hold, so the statement allows nothing."))
+		c.Add(e.found("The principals are AWS services, whose calls never have the key " + words.Quote(e.Name) + ". The condition cannot hold, so the statement allows nothing."))
 		return
 	}
-	f := e.found("The principals are AWS services, and AWS does not document the key " + quote(e.Name) + " for them. The condition may never hold, and does not say for whom the service calls.")
+	f := e.found("The principals are AWS services, and AWS does not document the key " + words.Quote(e.Name) + " for them. The condition may never hold, and does not say for whom the service calls.")
 	f.Class = Warning
 	c.Add(f)
 }
@@ -91,11 +92,11 @@ func checkSourceKey(c *Context, s *Statement, e *ConditionEntry) {
 		}
 		who = "The principals of the statement are no services"
 	}
-	f := e.found(who + ", and only direct calls of AWS services have the key " + quote(e.Name) + ". The condition never holds, so the statement allows nothing.")
+	f := e.found(who + ", and only direct calls of AWS services have the key " + words.Quote(e.Name) + ". The condition never holds, so the statement allows nothing.")
 	if caller, ok := strings.CutPrefix(strings.ToLower(e.Name), "aws:source"); ok {
 		for _, name := range []string{"Arn", "Account", "OrgID", "OrgPaths"} {
 			if strings.EqualFold(caller, name) {
-				f.Fix = "To restrict the caller, write " + quote("aws:Principal"+name) + ". If a service is to call, allow it as principal of a resource policy."
+				f.Fix = "To restrict the caller, write " + words.Quote("aws:Principal"+name) + ". If a service is to call, allow it as principal of a resource policy."
 			}
 		}
 	}
@@ -104,6 +105,6 @@ func checkSourceKey(c *Context, s *Statement, e *ConditionEntry) {
 
 func checkOwnerKey(c *Context, _ *Statement, e *ConditionEntry) {
 	if e.Op.Valid && (resourceOwnerKeys.Has(e.Name) || s3ResourceOwnerKeys.Has(e.Name)) {
-		c.Add(e.found("The key " + quote(e.Name) + " tells who owns the resource, which is the same for every request that this policy is asked about."))
+		c.Add(e.found("The key " + words.Quote(e.Name) + " tells who owns the resource, which is the same for every request that this policy is asked about."))
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // keyRowChecks are about keys of resources in calls that are checked on several, or on others (E-1720).
@@ -78,14 +79,14 @@ func (c *Context) checkRowOf(s *Statement, e *ConditionEntry, action *catalog.Ac
 	f.Related = []policy.Related{Related(s.Resource.Node, "resources of the statement")}
 	switch {
 	case never, len(with) == 0 && len(without) > 0:
-		f.Message = "Requests of " + action.Name + " never have the condition key " + quote(e.Name) + " for the resources of the statement." + absence(s, e, "these calls")
+		f.Message = "Requests of " + action.Name + " never have the condition key " + words.Quote(e.Name) + " for the resources of the statement." + absence(s, e, "these calls")
 		f.Class = openClass(s, e)
 	case s.Effect == policy.Deny && holds == truth.True && len(always) > 0 && len(with) > 0:
-		f.Message = "Every call of " + action.Name + " is also checked on a resource of type " + always[0] + ", which never has the condition key " + quote(e.Name) +
+		f.Message = "Every call of " + action.Name + " is also checked on a resource of type " + always[0] + ", which never has the condition key " + words.Quote(e.Name) +
 			". There the condition holds, so that the statement denies every call, with any value."
 		f.Fix = "Name only resources that have the key, such as " + c.exampleARN(action, with) + "."
 	case s.Effect == policy.Allow && e.demands() && len(always) > 0 && len(with) > 0 && !c.allowsElsewhere(s, action.Name):
-		f.Message = "Every call of " + action.Name + " is also checked on a resource of type " + always[0] + ", which never has the condition key " + quote(e.Name) +
+		f.Message = "Every call of " + action.Name + " is also checked on a resource of type " + always[0] + ", which never has the condition key " + words.Quote(e.Name) +
 			". There the condition fails, so that the statement alone allows no call."
 		f.Class = Suggestion // other policies may allow it
 		f.Fix = "Name only resources that have the key, such as " + c.exampleARN(action, with) + ", and allow the others in a statement without this condition."
@@ -100,7 +101,7 @@ func (c *Context) checkRowOf(s *Statement, e *ConditionEntry, action *catalog.Ac
 func (c *Context) exampleARN(action *catalog.Action, types []string) string {
 	for _, u := range action.Resources {
 		if u.Type.Name == types[0] {
-			return quote(c.showFormat(u.Type.Formats[0].String()))
+			return words.Quote(c.showFormat(u.Type.Formats[0].String()))
 		}
 	}
 	return ""

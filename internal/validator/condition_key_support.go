@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 const (
@@ -196,18 +197,18 @@ func (c *Context) checkKeySupport(s *Statement, e *ConditionEntry) {
 	case tags && !careful && (p.star || len(p.lacking)+len(p.lackingPatterns) > 0) && (!none || s.Effect == policy.Deny && e.withoutKey() == truth.False):
 		c.addTagUnsupported(s, e, &p)
 	case none:
-		f := e.found("AWS lists the condition key " + quote(e.Name) + " for none of the statement's actions: their requests " + lacking(s, e, "these calls"))
+		f := e.found("AWS lists the condition key " + words.Quote(e.Name) + " for none of the statement's actions: their requests " + lacking(s, e, "these calls"))
 		if p.never {
-			f.Message = "Requests of the statement's actions on its resources never have the condition key " + quote(e.Name) + "." + absence(s, e, "these calls")
+			f.Message = "Requests of the statement's actions on its resources never have the condition key " + words.Quote(e.Name) + "." + absence(s, e, "these calls")
 		}
 		f.ID, f.Class = keyFitsNoAction, openClass(s, e)
 		f.Related = relatedActions(p.lacking, p.lackingPatterns)
 		c.Add(f)
 	case kind != resourceTag && !careful && p.some && len(p.lacking) > 0:
-		f := e.found("AWS lists the condition key " + quote(e.Name) + " for other actions of the statement, but not for " +
-			quoteList(actionTexts(p.lacking), "and") + ": requests " + lacking(s, e, "these calls"))
+		f := e.found("AWS lists the condition key " + words.Quote(e.Name) + " for other actions of the statement, but not for " +
+			words.QuoteList(actionTexts(p.lacking), "and") + ": requests " + lacking(s, e, "these calls"))
 		if p.never {
-			f.Message = "Requests of " + quoteList(actionTexts(p.lacking), "and") + " lack the condition key " + quote(e.Name) + ", which those of other actions of the statement have." + absence(s, e, "these calls")
+			f.Message = "Requests of " + words.QuoteList(actionTexts(p.lacking), "and") + " lack the condition key " + words.Quote(e.Name) + ", which those of other actions of the statement have." + absence(s, e, "these calls")
 		}
 		f.Class = openClass(s, e)
 		f.Related = relatedActions(p.lacking)
@@ -250,10 +251,10 @@ func (c *Context) addTagUnsupported(s *Statement, e *ConditionEntry, p *support)
 	what := actionTexts(slices.Concat(p.lacking, p.lackingPatterns))
 	switch {
 	case len(what) > 0:
-		f.Message = "AWS does not list the condition key " + quote(e.Name) + " for " + quoteList(what, "and") + ": requests " + lacking(s, e, "these calls")
+		f.Message = "AWS does not list the condition key " + words.Quote(e.Name) + " for " + words.QuoteList(what, "and") + ": requests " + lacking(s, e, "these calls")
 		f.Related = relatedActions(p.lacking, p.lackingPatterns)
 	default:
-		f.Message = "For many services AWS does not list the key " + quote(e.Name) + c.tagless(s, e) + ": their requests " + lacking(s, e, "those calls")
+		f.Message = "For many services AWS does not list the key " + words.Quote(e.Name) + c.tagless(s, e) + ": their requests " + lacking(s, e, "those calls")
 	}
 	c.Add(f)
 }
@@ -262,7 +263,7 @@ func (c *Context) addTagUnderNotAction(s *Statement, e *ConditionEntry) {
 	if !s.ActionsKnown() || slices.ContainsFunc(s.Actions, func(a ActionEntry) bool { return a.Star }) {
 		return
 	}
-	f := e.found("NotAction also selects actions of services for which AWS does not list the key " + quote(e.Name) + c.tagless(s, e) + ": their requests " + lacking(s, e, "those calls"))
+	f := e.found("NotAction also selects actions of services for which AWS does not list the key " + words.Quote(e.Name) + c.tagless(s, e) + ": their requests " + lacking(s, e, "those calls"))
 	switch s.Effect {
 	case policy.Deny:
 		f.ID = denyNotTagUnsupported
@@ -295,7 +296,7 @@ func (c *Context) tagless(s *Statement, e *ConditionEntry) string {
 	if len(names) == 0 {
 		return ""
 	}
-	return ", such as " + joinList(names, "and")
+	return ", such as " + words.List(names, "and")
 }
 
 func actionTexts(entries []*ActionEntry) []string {

@@ -13,6 +13,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 var endpointKeysTable = facts.Open("endpoint_keys", "service", "aws:SourceVpcArn", "aws:VpceAccount", "aws:VpceOrgID", "aws:VpceOrgPaths")
@@ -78,7 +79,7 @@ func checkEndpointKey(c *Context, s *Statement, e *ConditionEntry) {
 		case a.Not:
 			what = "NotAction also selects actions of services"
 		case a.Star:
-			what = quote(a.Text) + " also covers actions of services"
+			what = words.Quote(a.Text) + " also covers actions of services"
 		case a.Prefix == "" || strings.ContainsAny(a.Prefix, "*?") || c.Tainted(a.Node):
 		case !services[strings.ToLower(a.Prefix)] && (a.Known || c.Catalog.HasService(a.Prefix)), strings.EqualFold(a.Text, "iam:PassRole") && a.Known:
 			outside = append(outside, a.Text)
@@ -86,9 +87,9 @@ func checkEndpointKey(c *Context, s *Statement, e *ConditionEntry) {
 	}
 	switch {
 	case what != "":
-		c.Add(e.found(what + " whose requests never have the key " + quote(e.Name) + "." + absence(s, e, "those calls")))
+		c.Add(e.found(what + " whose requests never have the key " + words.Quote(e.Name) + "." + absence(s, e, "those calls")))
 	case len(outside) > 0:
-		c.Add(e.found("Requests of " + quoteList(outside, "and") + " never have the key " + quote(e.Name) + "." + absence(s, e, "these calls")))
+		c.Add(e.found("Requests of " + words.QuoteList(outside, "and") + " never have the key " + words.Quote(e.Name) + "." + absence(s, e, "these calls")))
 	}
 }
 
@@ -133,7 +134,7 @@ func checkOwnerlessActions(c *Context, s *Statement, e *ConditionEntry) {
 	if len(actions) == 0 {
 		return
 	}
-	f := e.found("Requests of " + quoteList(actions, "and") + " lack the key " + quote(e.Name) + "." + absence(s, e, "these calls"))
+	f := e.found("Requests of " + words.QuoteList(actions, "and") + " lack the key " + words.Quote(e.Name) + "." + absence(s, e, "these calls"))
 	f.Related = related
 	c.Add(f)
 }
@@ -178,14 +179,14 @@ func checkRegionLock(c *Context, s *Statement, e *ConditionEntry) {
 	if len(exempt) == 0 {
 		return
 	}
-	text := "Calls of " + joinList(blocked, "and")
+	text := "Calls of " + words.List(blocked, "and")
 	switch {
 	case len(blocked) == 0:
-		text = "Some calls of " + joinList(partly, "and")
+		text = "Some calls of " + words.List(partly, "and")
 	case len(partly) > 0:
-		text += ", and some of " + joinList(partly, "and") + ","
+		text += ", and some of " + words.List(partly, "and") + ","
 	}
-	f := e.found(text + " count as made in " + joinList(homes, "or") + " wherever they come from, so this Deny blocks them.")
+	f := e.found(text + " count as made in " + words.List(homes, "or") + " wherever they come from, so this Deny blocks them.")
 	f.Fix = "Exempt those that are used: write NotAction instead of Action, with " + strings.Join(exempt, ", ") + ", or allow the region."
 	if s.NotAction != nil {
 		f.Fix = "Add those that are used to NotAction: " + strings.Join(exempt, ", ") + "."

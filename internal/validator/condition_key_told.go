@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // keyToldChecks are about keys whose values follow from the resources of the statement (class A of E-1721, E-1776, E-1777).
@@ -56,7 +57,7 @@ func checkKeyTold(c *Context, s *Statement, e *ConditionEntry) {
 	if len(told) == 0 || slices.ContainsFunc(told, func(v string) bool { return e.names(v) != e.Op.Negated }) {
 		return
 	}
-	f := e.found("For the actions and resources of the statement " + e.Name + " is " + quoteList(told, "or") + ".")
+	f := e.found("For the actions and resources of the statement " + e.Name + " is " + words.QuoteList(told, "or") + ".")
 	f.Class = guardClass(s)
 	switch s.Effect {
 	case policy.Allow:

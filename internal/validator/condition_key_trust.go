@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // keyTrustChecks are about keys of calls that assume a role.
@@ -68,11 +69,11 @@ func checkProviderKey(c *Context, s *Statement, e *ConditionEntry) {
 	if len(providers) == 0 {
 		return
 	}
-	f := e.found("The key " + quote(e.Name) + " is a claim of " + quote(e.Name[:colon]) + ", but the statement trusts " + quoteList(providers, "and") +
+	f := e.found("The key " + words.Quote(e.Name) + " is a claim of " + words.Quote(e.Name[:colon]) + ", but the statement trusts " + words.QuoteList(providers, "and") +
 		", whose tokens never carry it." + absence(s, e, "the call"))
 	if len(providers) == 1 {
 		f.Suggestion = providers[0] + e.Name[colon:]
-		f.Fix = "Write " + quote(f.Suggestion) + "."
+		f.Fix = "Write " + words.Quote(f.Suggestion) + "."
 	}
 	c.Add(f)
 }
@@ -130,8 +131,8 @@ func checkSettingActions(c *Context, s *Statement) {
 			continue
 		}
 		f := Found{
-			At: s.Action.Node, Subject: pair.action, Fix: "Add " + quote(pair.action) + " to the actions of the statement.",
-			Message: "The condition on " + quote(demanded[0].Name) + " asks for " + pair.what + ", but the policy does not allow " + quote(pair.action) + ", which callers need to set it.",
+			At: s.Action.Node, Subject: pair.action, Fix: "Add " + words.Quote(pair.action) + " to the actions of the statement.",
+			Message: "The condition on " + words.Quote(demanded[0].Name) + " asks for " + pair.what + ", but the policy does not allow " + words.Quote(pair.action) + ", which callers need to set it.",
 		}
 		if c.Type == Identity {
 			f.Message += " Unless another policy allows that, the statement allows nothing."

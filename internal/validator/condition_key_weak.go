@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 const prefixInNegativeContext = "S3_PREFIX_IN_NEGATIVE_CONTEXT"
@@ -57,7 +58,7 @@ func checkCallerChosen(c *Context, s *Statement, e *ConditionEntry) {
 	if k.Context == nil || !k.Context.CallerChosen || !e.Op.Valid || !c.afford(s, 2) {
 		return
 	}
-	message := "Callers choose the value of " + quote(e.Name) + " themselves."
+	message := "Callers choose the value of " + words.Quote(e.Name) + " themselves."
 	switch {
 	case s.Effect == policy.Allow && e.positive():
 		if s.servicesOnly() || s.Principal != nil && !s.PrincipalsKnown() {
@@ -93,7 +94,7 @@ func checkPairedKeys(c *Context, s *Statement, e *ConditionEntry) {
 		if !e.Is(p.key) || !c.afford(s, 1) || !s.KeysKnown() || slices.ContainsFunc(s.Conditions, func(o ConditionEntry) bool { return p.with.Has(o.Name) }) {
 			continue
 		}
-		f := e.found("The key " + quote(e.Name) + " holds a private address, and other networks have the same ones. The statement does not say which network is meant.")
+		f := e.found("The key " + words.Quote(e.Name) + " holds a private address, and other networks have the same ones. The statement does not say which network is meant.")
 		f.Fix = "Add a condition on " + p.example + " to the statement."
 		c.Add(f)
 	}
@@ -122,7 +123,7 @@ func checkAttributes(c *Context, s *Statement, e *ConditionEntry) {
 			return // a Deny may see to it
 		}
 	}
-	c.Add(e.found(quoteList(reads, "and") + " can be called without naming attributes, and then return whole items: the condition on " + quote(e.Name) + " looks only at the attributes that a request names."))
+	c.Add(e.found(words.QuoteList(reads, "and") + " can be called without naming attributes, and then return whole items: the condition on " + words.Quote(e.Name) + " looks only at the attributes that a request names."))
 }
 
 // demandsProjection reports whether a condition may keep out requests for all attributes.

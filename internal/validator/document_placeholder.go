@@ -6,6 +6,8 @@ package validator
 import (
 	"fmt"
 	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // placeholderWords are words that templates leave to be replaced. They count where no letter, digit or underscore is next to
@@ -38,7 +40,7 @@ func (c *Context) checkPlaceholders(t *text) {
 	}
 	f := Found{
 		ID: placeholderText, At: t.node, Pos: t.pos, Subject: t.value, Span: [2]int{from, to},
-		Message: fmt.Sprintf("The text %s still holds the placeholder %s.", quote(t.value), quote(t.value[from:to])),
+		Message: fmt.Sprintf("The text %s still holds the placeholder %s.", words.Quote(t.value), words.Quote(t.value[from:to])),
 	}
 	if t.kind != keyText && inFixedField(t.value, from) || t.kind == principalText && !strings.Contains(t.value, ":") {
 		f.Class = Error

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 const (
@@ -90,7 +92,7 @@ func (c *Context) checkCharacters(t *text) {
 		switch {
 		case r > 0xFF && !refused && (strict || !hidden(r)) && c.isRaw(t, r):
 			refused = true
-			message := fmt.Sprintf("The character %s in %s is not allowed in a policy.", describeRune(r), quote(t.value))
+			message := fmt.Sprintf("The character %s in %s is not allowed in a policy.", describeRune(r), words.Quote(t.value))
 			if strict {
 				message += " IAM refuses the document because of it, before it looks at the policy."
 			}
@@ -106,7 +108,7 @@ func (c *Context) checkCharacters(t *text) {
 			unseen = true
 			c.Add(Found{
 				ID: hiddenCharacter, At: t.node, Pos: t.pos, Subject: t.value, Span: [2]int{at, at + utf8.RuneLen(r)},
-				Message: fmt.Sprintf("The text %s holds the character %s, which cannot be seen or looks like another one. It cannot match.", quote(t.value), describeRune(r)),
+				Message: fmt.Sprintf("The text %s holds the character %s, which cannot be seen or looks like another one. It cannot match.", words.Quote(t.value), describeRune(r)),
 			})
 		}
 	}
@@ -173,10 +175,10 @@ func (c *Context) checkWhitespace(t *text) {
 	what := ""
 	switch {
 	case isSpace(t.value[0]), t.known && isSpace(t.value[len(t.value)-1]):
-		what = "The text " + quote(t.value)
+		what = "The text " + words.Quote(t.value)
 	case t.kind == keyText:
 		if _, tag, found := strings.Cut(t.value, "/"); found && tag != "" && isSpace(tag[0]) {
-			what = "The name behind the slash of the condition key " + quote(t.value)
+			what = "The name behind the slash of the condition key " + words.Quote(t.value)
 		}
 	}
 	if what == "" {
@@ -187,7 +189,7 @@ func (c *Context) checkWhitespace(t *text) {
 		Message: what + " begins or ends with white space, which is part of the string and keeps it from matching.",
 	}
 	if trimmed := strings.TrimFunc(t.value, unicode.IsSpace); t.known && trimmed != "" && t.kind != operatorText && t.kind != keyText {
-		f.Fix = "Write " + quote(trimmed) + "."
+		f.Fix = "Write " + words.Quote(trimmed) + "."
 		f.Suggestion = trimmed
 	}
 	c.Add(f)
@@ -235,7 +237,7 @@ func (c *Context) checkLeftovers(t *text) {
 func (c *Context) addLeftover(t *text, found string, at int, instead string) {
 	f := Found{
 		ID: terraformLeftover, At: t.node, Pos: t.pos, Subject: found, Span: [2]int{at, at + len(found)},
-		Message: fmt.Sprintf("The text %s holds %s, which AWS takes literally.", quote(t.value), quote(found)),
+		Message: fmt.Sprintf("The text %s holds %s, which AWS takes literally.", words.Quote(t.value), words.Quote(found)),
 		Fix:     "Terraform did not replace the expression: the text was read from a file or is in single quotes. Use templatefile(), or write it in HCL.",
 	}
 	if instead != "" {

@@ -12,6 +12,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 const (
@@ -63,7 +64,7 @@ func checkBucketLockout(c *Context, s *Statement) {
 	if len(lost) == 0 || !c.coversBucket(s) || !c.hitsManagers(s) {
 		return
 	}
-	message := fmt.Sprintf("The statement denies %s on the bucket to everyone", joinList(lost, "and"))
+	message := fmt.Sprintf("The statement denies %s on the bucket to everyone", words.List(lost, "and"))
 	if len(s.Conditions) > 0 {
 		message += " who is not inside the networks it names, whatever their role"
 	}
@@ -121,7 +122,7 @@ func checkKeyLockout(c *Context) {
 	}
 	f.Message += " KMS refuses such a policy, unless its lockout safety check is bypassed."
 	if account := c.ownAccount(); account != "" {
-		f.Fix = fmt.Sprintf("Allow kms:PutKeyPolicy to %s or to the role that manages the key.", quote("arn:"+c.partitionOr()+":iam::"+account+":root"))
+		f.Fix = fmt.Sprintf("Allow kms:PutKeyPolicy to %s or to the role that manages the key.", words.Quote("arn:"+c.partitionOr()+":iam::"+account+":root"))
 	}
 	c.Add(f)
 }
@@ -217,7 +218,7 @@ func checkKeyDelegation(c *Context) {
 	f := Found{At: c.Doc.Root.Get("Statement"), Message: "No statement of the key policy allows the account itself, so that identity policies have no effect on the key."}
 	if account != "" {
 		f.Fix = fmt.Sprintf(`Add a statement with "Principal": {"AWS": %s}, "Action": "kms:*" and "Resource": "*", unless the key is meant to be held so tightly.`,
-			quote("arn:"+c.partitionOr()+":iam::"+account+":root"))
+			words.Quote("arn:"+c.partitionOr()+":iam::"+account+":root"))
 	}
 	c.Add(f)
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 const (
@@ -76,7 +77,7 @@ func checkPublic(c *Context, s *Statement) {
 		f.Message += " " + c.whyWeak(s)
 	}
 	if c.Account != "" && c.policyService() != S3 {
-		f.Fix = fmt.Sprintf(`Name the accounts, roles or services that need it, or add the condition {"StringEquals": {"aws:PrincipalAccount": %s}}.`, quote(c.Account))
+		f.Fix = fmt.Sprintf(`Name the accounts, roles or services that need it, or add the condition {"StringEquals": {"aws:PrincipalAccount": %s}}.`, words.Quote(c.Account))
 	}
 	c.Add(f)
 }
@@ -147,7 +148,7 @@ func (c *Context) whatIsOpen(s *Statement) string {
 	if len(parts) == 0 {
 		return "the actions of the statement."
 	}
-	return joinList(parts, "and") + "."
+	return words.List(parts, "and") + "."
 }
 
 // nameSome lists a few of the names.
@@ -156,7 +157,7 @@ func nameSome(names []string) string {
 	if len(names) <= most {
 		return strings.Join(names, ", ")
 	}
-	return strings.Join(names[:most], ", ") + " and " + plural(len(names)-most, "other", "others")
+	return strings.Join(names[:most], ", ") + " and " + words.Count(len(names)-most, "other", "others")
 }
 
 // whyWeak says of each condition why it keeps nobody out.
@@ -167,7 +168,7 @@ func (c *Context) whyWeak(s *Statement) string {
 			reasons = append(reasons, fmt.Sprintf("%s on %s %s", e.Operator, e.Name, c.weakness(s, e)))
 		}
 	}
-	return "The conditions keep nobody out: " + joinList(reasons, "and") + "."
+	return "The conditions keep nobody out: " + words.List(reasons, "and") + "."
 }
 
 // weakness says why a condition does not tell who calls.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 const (
@@ -60,13 +61,13 @@ func checkServicePrincipals(c *Context, s *Statement) {
 		switch {
 		case narrowing != "":
 			f.ID, f.At, f.Subject = recommendedSourceKey, s.Condition.Node, ""
-			f.Message = fmt.Sprintf("The service %s is kept in by %s only. The keys aws:SourceArn and aws:SourceAccount say for whom it calls.", quote(p.Text), narrowing)
+			f.Message = fmt.Sprintf("The service %s is kept in by %s only. The keys aws:SourceArn and aws:SourceAccount say for whom it calls.", words.Quote(p.Text), narrowing)
 			c.Add(f)
 			return
 		case c.Type == Trust:
-			f.Message = fmt.Sprintf("The service %s can take the role for whatever resource of whatever account makes it do so.", quote(p.Text))
+			f.Message = fmt.Sprintf("The service %s can take the role for whatever resource of whatever account makes it do so.", words.Quote(p.Text))
 		default:
-			f.Message = fmt.Sprintf("The service %s is let in for whatever customer it calls: others can point it at this resource.", quote(p.Text))
+			f.Message = fmt.Sprintf("The service %s is let in for whatever customer it calls: others can point it at this resource.", words.Quote(p.Text))
 		}
 		c.Add(f)
 	}
@@ -114,7 +115,7 @@ func (c *Context) sourceFix(principal string) string {
 		return "Add a condition such as {\"StringEquals\": {\"aws:SourceAccount\": \"ACCOUNT\"}} with your account id, or one on aws:SourceArn with the ARN that " +
 			principal + " calls for."
 	}
-	return fmt.Sprintf(`Add the condition {"StringEquals": {"aws:SourceAccount": %s}}, or one on aws:SourceArn with the ARN that %s calls for.`, quote(account), principal)
+	return fmt.Sprintf(`Add the condition {"StringEquals": {"aws:SourceAccount": %s}}, or one on aws:SourceArn with the ARN that %s calls for.`, words.Quote(account), principal)
 }
 
 // narrowsService reports whether a condition on the key says something about who makes a service call: the request's origin or

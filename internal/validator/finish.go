@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // maxAlike is how many findings of one check in one statement are listed one by one.
@@ -137,7 +138,7 @@ func aggregate(findings []Finding) []Finding {
 		at, seen := first[g]
 		if !seen {
 			first[g] = len(kept)
-			f.Message += " The same holds for " + plural(members[g]-1, "further place", "further places") + " in this statement"
+			f.Message += " The same holds for " + words.Count(members[g]-1, "further place", "further places") + " in this statement"
 			kept = append(kept, f)
 			continue
 		}
@@ -153,7 +154,7 @@ func aggregate(findings []Finding) []Finding {
 	for _, at := range first {
 		f := &kept[at]
 		if len(f.subjects) > 0 {
-			f.Message += ": " + quoteList(f.subjects, "and")
+			f.Message += ": " + words.QuoteList(f.subjects, "and")
 		}
 		f.Message += "."
 	}
@@ -182,7 +183,7 @@ func unknownPaths(n *policy.Node) []string {
 func listPaths(paths []string) string {
 	const most = 8
 	if len(paths) <= most {
-		return joinList(paths, "and")
+		return words.List(paths, "and")
 	}
 	return strings.Join(paths[:most], ", ") + " and " + strconv.Itoa(len(paths)-most) + " more"
 }

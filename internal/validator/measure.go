@@ -13,6 +13,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/render"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // Size is the size of a document in bytes, as the rules of AWS count it. AWS speaks of characters; bytes are never fewer.
@@ -112,9 +113,9 @@ func (c *Context) largest() string {
 	slices.SortStableFunc(costs, func(a, b cost) int { return cmp.Compare(b.bytes, a.bytes) })
 	var names []string
 	for _, k := range costs[:min(3, len(costs))] {
-		names = append(names, fmt.Sprintf("%s (%s)", excerpt(k.s.Label(), 60), thousands(k.bytes)))
+		names = append(names, fmt.Sprintf("%s (%s)", words.Excerpt(k.s.Label(), 60), thousands(k.bytes)))
 	}
-	return " The largest statements are " + joinList(names, "and") + "."
+	return " The largest statements are " + words.List(names, "and") + "."
 }
 
 // thousands writes a number with commas.

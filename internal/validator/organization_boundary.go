@@ -10,6 +10,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // boundaryChecks are about permissions boundaries and session policies.
@@ -105,7 +106,7 @@ func checkBoundaryRemoval(c *Context) {
 			f.Related = append(f.Related, at)
 		}
 		if len(actions) > 0 {
-			f.Message = fmt.Sprintf("The boundary permits %s: whoever is bound by it can lift it.", quoteList(actions, "and"))
+			f.Message = fmt.Sprintf("The boundary permits %s: whoever is bound by it can lift it.", words.QuoteList(actions, "and"))
 			c.Add(f)
 		}
 	}

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/spelling"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // rcpChecks are about the language of resource control policies (E-531).
@@ -89,7 +91,7 @@ func checkNarrowAllow(c *Context, s *Statement) {
 		narrow = append(narrow, "a condition")
 	}
 	if len(narrow) > 0 {
-		c.Add(Found{At: s.Node, Message: fmt.Sprintf("The statement allows with %s, which AWS refuses in a resource control policy.", joinList(narrow, "and"))})
+		c.Add(Found{At: s.Node, Message: fmt.Sprintf("The statement allows with %s, which AWS refuses in a resource control policy.", words.List(narrow, "and"))})
 	}
 }
 
@@ -117,7 +119,7 @@ func checkRCPActions(c *Context, s *Statement) {
 		case c.Tainted(a.Node):
 		case a.Star:
 			c.Add(Found{
-				At: a.Node, Subject: a.Text, Data: Table, Message: fmt.Sprintf("The action %s stands for all actions, which a resource control policy cannot name.", quote(a.Text)),
+				At: a.Node, Subject: a.Text, Data: Table, Message: fmt.Sprintf("The action %s stands for all actions, which a resource control policy cannot name.", words.Quote(a.Text)),
 				Fix: `Name the services, such as "s3:*" and "sts:*".`,
 			})
 		case a.Prefix != "" && (a.WellFormed || !a.Known) && !c.Catalog.SupportsRCP(a.Prefix):
@@ -140,10 +142,10 @@ func (c *Context) addRCPWildcard(a *ActionEntry) {
 func (c *Context) addUnsupportedRCPService(a *ActionEntry) {
 	f := Found{At: a.Node, Subject: a.Text, Span: [2]int{0, len(a.Prefix)}}
 	f.Message = fmt.Sprintf("The action %s is of the service %s, which resource control policies do not reach according to the list of %s.",
-		a.shown(), quote(a.Prefix), c.Catalog.RCPSource().Date)
+		a.shown(), words.Quote(a.Prefix), c.Catalog.RCPSource().Date)
 	f.Fix = "Use a service control policy for this service."
 	if near := c.rcpServicesNear(strings.ToLower(a.Prefix)); len(near) > 0 {
-		f.Fix += fmt.Sprintf(" The services with like names that they reach: %s.", quoteList(near, "and"))
+		f.Fix += fmt.Sprintf(" The services with like names that they reach: %s.", words.QuoteList(near, "and"))
 	} else {
 		f.Fix += fmt.Sprintf(` They reach %d services, such as "s3", "sqs", "kms", "secretsmanager" and "sts".`, len(c.Catalog.RCPServices()))
 	}
@@ -154,7 +156,7 @@ func (c *Context) addUnsupportedRCPService(a *ActionEntry) {
 func (c *Context) rcpServicesNear(prefix string) []string {
 	var near []string
 	for _, s := range c.Catalog.RCPServices() {
-		if strings.HasPrefix(s, prefix) || strings.HasPrefix(prefix, s) || editDistance(s, prefix, 2) < 2 {
+		if strings.HasPrefix(s, prefix) || strings.HasPrefix(prefix, s) || spelling.Within(s, prefix, 2) < 2 {
 			near = append(near, s)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 const (
@@ -101,7 +102,7 @@ func testedKeys(entries []*ConditionEntry) string {
 			list = append(list, e.Name)
 		}
 	}
-	return joinList(list, "and")
+	return words.List(list, "and")
 }
 
 // operatorsKnown reports whether there is no further, unknown operator or key. Values may be unknown.

@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // legacySCP is what the checks say that are for tools which know the SCP language as it was before September 2025 only. They
@@ -26,7 +28,7 @@ var scpChecks = []Check{
 			if !a.Star && strings.ContainsAny(strings.TrimRight(a.Text, "*?"), "*?") {
 				c.Add(Found{
 					At: a.Node, Subject: a.Text,
-					Message: fmt.Sprintf("The action %s has a wildcard before its end.%s", quote(a.Text), legacySCP),
+					Message: fmt.Sprintf("The action %s has a wildcard before its end.%s", words.Quote(a.Text), legacySCP),
 				})
 			}
 		},
@@ -63,7 +65,7 @@ var scpChecks = []Check{
 		Example: `{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::reports"}`,
 		Resource: func(c *Context, s *Statement, r *ResourceEntry) {
 			if s.Effect == policy.Allow && !r.Not && !r.Star {
-				c.Add(Found{At: r.Node, Subject: r.Text, Message: fmt.Sprintf("The statement allows on the resource %s.%s", quote(r.Text), legacySCP)})
+				c.Add(Found{At: r.Node, Subject: r.Text, Message: fmt.Sprintf("The statement allows on the resource %s.%s", words.Quote(r.Text), legacySCP)})
 			}
 		},
 	},
@@ -110,12 +112,12 @@ func checkDeniesEverything(c *Context, s *Statement) {
 	if c.Type == RCP && s.Everyone() != nil {
 		var services []string
 		for i := range s.Actions {
-			if a := &s.Actions[i]; !a.Not && a.WellFormed && asteriskRun(a.Name) && !c.Tainted(a.Node) {
+			if a := &s.Actions[i]; !a.Not && a.WellFormed && pattern.IsAsterisks(a.Name) && !c.Tainted(a.Node) {
 				services = append(services, strings.ToLower(a.Prefix))
 			}
 		}
 		if len(services) > 0 {
-			what = "every action of " + quoteList(services, "and")
+			what = "every action of " + words.QuoteList(services, "and")
 		}
 	}
 	if what == "" {

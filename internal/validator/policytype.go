@@ -3,7 +3,11 @@
 
 package validator
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
+)
 
 // PolicyType is what a document is used as; as a member of a [Check] it is a set of those.
 type PolicyType uint16
@@ -38,7 +42,7 @@ func ParsePolicyType(name string) (PolicyType, error) {
 			return 1 << i, nil
 		}
 	}
-	return 0, fmt.Errorf("policy type %q does not exist: write one of %s", name, quoteList(policyTypeNames[:], "or"))
+	return 0, fmt.Errorf("policy type %q does not exist: write one of %s", name, words.QuoteList(policyTypeNames[:], "or"))
 }
 
 // Names returns the names of the types in the set.
@@ -53,7 +57,7 @@ func (t PolicyType) Names() []string {
 }
 
 // String returns the name of the type, or the names of the set joined by commas.
-func (t PolicyType) String() string { return joinList(t.Names(), "and") }
+func (t PolicyType) String() string { return words.List(t.Names(), "and") }
 
 // The attachments: where the document goes. Of a resource policy it is the service that owns the resource.
 const (

@@ -9,6 +9,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // The actions by which a role is taken, as indexes of assumeActions.
@@ -126,8 +127,8 @@ func checkAssumeActions(c *Context, s *Statement) {
 		}
 		c.Add(Found{
 			At: at, Subject: named[0].Text, Related: []policy.Related{Related(p.Node, "principal")},
-			Message: "No action of the statement lets the principal " + quote(p.Text) + " take the role: that is " + assumeActions[k] + " alone.",
-			Fix:     "Add a statement for this principal with " + quote(assumeActions[k]) + ", or remove it from this one.",
+			Message: "No action of the statement lets the principal " + words.Quote(p.Text) + " take the role: that is " + assumeActions[k] + " alone.",
+			Fix:     "Add a statement for this principal with " + words.Quote(assumeActions[k]) + ", or remove it from this one.",
 		})
 	}
 }
@@ -144,18 +145,18 @@ func misfitAction(a *ActionEntry, needed []*PrincipalEntry, covered [anyAssume]b
 			f.Related = append(f.Related, Related(p.Node, "principal"))
 		}
 	}
-	f.Message = "The action " + quote(a.Text) + " fits none of the principals of the statement"
+	f.Message = "The action " + words.Quote(a.Text) + " fits none of the principals of the statement"
 	if len(fitting) == 0 {
 		f.Message += "."
 		return f
 	}
-	f.Message += ", which take the role by " + joinList(fitting, "and") + "."
+	f.Message += ", which take the role by " + words.List(fitting, "and") + "."
 	switch {
 	case complete:
 		f.Fix = "Remove the action, or name principals that it is for."
 	case len(fitting) == 1:
 		f.Suggestion = fitting[0]
-		f.Fix = "Write " + quote(fitting[0]) + ", or name principals that the action is for."
+		f.Fix = "Write " + words.Quote(fitting[0]) + ", or name principals that the action is for."
 	}
 	return f
 }
@@ -206,8 +207,8 @@ func checkTrustActions(c *Context, service *facts.TrustActions) {
 	}
 	c.Add(Found{
 		At: at, ID: id, Subject: service.Principal,
-		Message: "The trust policy does not allow " + service.Name + ", " + quote(service.Principal) + ", " + joinList(missing, "and") + ". Without that, " + service.Fails + ".",
-		Fix:     "Add " + quoteList(missing, "and") + ".",
+		Message: "The trust policy does not allow " + service.Name + ", " + words.Quote(service.Principal) + ", " + words.List(missing, "and") + ". Without that, " + service.Fails + ".",
+		Fix:     "Add " + words.QuoteList(missing, "and") + ".",
 	})
 }
 

@@ -6,6 +6,8 @@ package validator
 import (
 	"strconv"
 	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // principalAWSChecks are about single entries, those under AWS above all.
@@ -64,7 +66,7 @@ var principalAWSChecks = []Check{
 func deletedEntity(p *PrincipalEntry, kind string) Found {
 	return Found{
 		At: p.Node, Subject: p.Text,
-		Message: "The principal " + quote(p.Text) + " is the unique id of a " + kind + ", which AWS shows in place of the ARN once the " + kind +
+		Message: "The principal " + words.Quote(p.Text) + " is the unique id of a " + kind + ", which AWS shows in place of the ARN once the " + kind +
 			" is deleted. In Terraform it comes back as a difference at every plan.",
 	}
 }
@@ -95,9 +97,9 @@ func checkAWSPrincipal(c *Context, _ *Statement, p *PrincipalEntry) {
 	if fault.kind {
 		id = unsupportedKind
 	}
-	f := Found{ID: id, At: p.Node, Subject: p.Text, Message: "The principal " + quote(p.Text) + " " + fault.what + ". AWS refuses the policy.", Suggestion: fault.suggestion, Fix: fault.fix}
+	f := Found{ID: id, At: p.Node, Subject: p.Text, Message: "The principal " + words.Quote(p.Text) + " " + fault.what + ". AWS refuses the policy.", Suggestion: fault.suggestion, Fix: fault.fix}
 	if f.Fix == "" && f.Suggestion != "" {
-		f.Fix = "Write " + quote(f.Suggestion) + "."
+		f.Fix = "Write " + words.Quote(f.Suggestion) + "."
 	}
 	c.Add(f)
 }
@@ -111,7 +113,7 @@ func (c *Context) checkAWSBeginning(p *PrincipalEntry) {
 	if service := f.Service(); service != "iam" && service != "sts" {
 		c.Add(Found{
 			ID: invalidAWS, At: p.Node, Subject: p.Text,
-			Message: "The principal begins with " + quote(p.Text) + ": resources of " + quote(service) + " are no principals, and AWS refuses them.",
+			Message: "The principal begins with " + words.Quote(p.Text) + ": resources of " + words.Quote(service) + " are no principals, and AWS refuses them.",
 		})
 		return
 	}
@@ -119,7 +121,7 @@ func (c *Context) checkAWSBeginning(p *PrincipalEntry) {
 	if more && f.Service() == "iam" && kindNames[kind] != "" {
 		c.Add(Found{
 			ID: unsupportedKind, At: p.Node, Subject: p.Text,
-			Message: "The principal begins with " + quote(p.Text) + ": that is " + kindNames[kind] + ", which makes no requests. AWS refuses it.", Fix: kindFix(kind),
+			Message: "The principal begins with " + words.Quote(p.Text) + ": that is " + kindNames[kind] + ", which makes no requests. AWS refuses it.", Fix: kindFix(kind),
 		})
 	}
 }
@@ -146,7 +148,7 @@ func checkPrincipalWildcard(c *Context, _ *Statement, p *PrincipalEntry) {
 	if !strings.ContainsAny(text, "*?") || hasVariable(text) || p.Type == "AWS" && text == "*" {
 		return
 	}
-	shown := quote(p.Node.Text.String())
+	shown := words.Quote(p.Node.Text.String())
 	f := Found{At: p.Node, Subject: text}
 	if p.Type != "AWS" {
 		f.Message = "The entry " + shown + " has a wildcard, which is not allowed under " + p.Type + ". AWS refuses it."
@@ -167,9 +169,9 @@ func checkPrincipalWildcard(c *Context, _ *Statement, p *PrincipalEntry) {
 	if a := SplitARN(text); p.Known && a.IsARN() && (a.Service() == "iam" || a.Service() == "sts") {
 		principal := `{"AWS": "*"}`
 		if isAccountID(a.Account()) && !p.Not {
-			principal = `{"AWS": ` + quote(a.Account()) + "}"
+			principal = `{"AWS": ` + words.Quote(a.Account()) + "}"
 		}
-		f.Fix = `Write "Principal": ` + principal + negation + ` and "Condition": {"` + operator + `": {"aws:PrincipalArn": ` + quote(principalPattern(text)) + "}}."
+		f.Fix = `Write "Principal": ` + principal + negation + ` and "Condition": {"` + operator + `": {"aws:PrincipalArn": ` + words.Quote(principalPattern(text)) + "}}."
 	} else if p.Known && strings.Trim(text, "0123456789*?") == "" {
 		f.Fix = `Name each account, or write {"AWS": "*"} with a condition on aws:PrincipalOrgID.`
 	}
@@ -191,10 +193,10 @@ func accountFault(digits, written string) principalFault {
 	case len(digits) == 12:
 		f.suggestion = digits
 	case len(digits) < 12 && digits == written:
-		f.what = "has " + plural(len(digits), "digit", "digits") + ", and account ids have twelve"
+		f.what = "has " + words.Count(len(digits), "digit", "digits") + ", and account ids have twelve"
 		f.fix = "Write the account id as a string: as a number it loses its leading zeros. Perhaps " + strconv.Quote(strings.Repeat("0", 12-len(digits))+digits) + " is meant."
 	default:
-		f.what = "has " + plural(len(digits), "digit", "digits") + ", and account ids have twelve"
+		f.what = "has " + words.Count(len(digits), "digit", "digits") + ", and account ids have twelve"
 		f.fix = "Write the twelve digits of the account."
 	}
 	return f

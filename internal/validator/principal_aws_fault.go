@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // principalFault is what is wrong with a value under AWS. The zero value says that nothing is.
@@ -41,7 +42,7 @@ func (c *Context) awsFault(s string) principalFault {
 	case isProvider(s):
 		return principalFault{what: "is an identity provider, not an AWS principal", fix: `Write it under "Federated".`}
 	case serviceLabels(s) != "":
-		return principalFault{what: "is a service, not an AWS principal", fix: `Write {"Service": ` + quote(s) + "}."}
+		return principalFault{what: "is a service, not an AWS principal", fix: `Write {"Service": ` + words.Quote(s) + "}."}
 	case strings.HasPrefix(s, "arn:"):
 		return arnFault(s)
 	case digitsOf(s) != "":
@@ -61,12 +62,12 @@ func (c *Context) nameFault(s string) principalFault {
 		return principalFault{what: "does not begin with arn: in lower case", suggestion: "arn:" + s[4:]}
 	}
 	if kind, name, ok := strings.Cut(s, "/"); ok && (kind == "role" || kind == "user") && name != "" {
-		return principalFault{what: "is not a complete ARN", fix: "Write " + quote("arn:aws:iam::"+c.accountText()+":"+s) + "."}
+		return principalFault{what: "is not a complete ARN", fix: "Write " + words.Quote("arn:aws:iam::"+c.accountText()+":"+s) + "."}
 	}
 	if strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+=,.@-") == "" {
 		return principalFault{
 			what: "is neither an account id nor an ARN: a name alone is no principal",
-			fix:  "Write " + quote("arn:aws:iam::"+c.accountText()+":role/"+s) + ", or user/ in place of role/.",
+			fix:  "Write " + words.Quote("arn:aws:iam::"+c.accountText()+":role/"+s) + ", or user/ in place of role/.",
 		}
 	}
 	return principalFault{what: "is neither an account id nor an ARN"}
@@ -96,13 +97,13 @@ func arnFault(s string) principalFault {
 	session := kind == "assumed-role" || kind == "federated-user"
 	switch {
 	case f.Service() != "iam" && f.Service() != "sts":
-		return principalFault{what: "is a resource of " + quote(f.Service()) + ", which is no principal", fix: resourceFix(f.Service())}
+		return principalFault{what: "is a resource of " + words.Quote(f.Service()) + ", which is no principal", fix: resourceFix(f.Service())}
 	case f.Partition() == "":
 		return principalFault{what: "has no partition", suggestion: "arn:aws" + s[len("arn:"):]}
 	case f.Region() != "":
-		return principalFault{what: "has the region " + quote(f.Region()) + ", and the ARNs of principals have none", suggestion: withoutRegion(f)}
+		return principalFault{what: "has the region " + words.Quote(f.Region()) + ", and the ARNs of principals have none", suggestion: withoutRegion(f)}
 	case !isAccountID(account):
-		what := "has " + quote(account) + " where the twelve digits of the account belong"
+		what := "has " + words.Quote(account) + " where the twelve digits of the account belong"
 		if account == "" {
 			what = "has no account"
 		}
@@ -118,19 +119,19 @@ func arnFault(s string) principalFault {
 	case kind == "assumed-role" && name != "" && !strings.Contains(name, "/"):
 		return principalFault{
 			what: "lacks the name of the session", suggestion: iam + "role/" + name,
-			fix: "Write " + quote(iam+"role/"+name) + " for every session of the role, or " + quote(s+"/SESSION") + " for one.",
+			fix: "Write " + words.Quote(iam+"role/"+name) + " for every session of the role, or " + words.Quote(s+"/SESSION") + " for one.",
 		}
 	case kind == "assumed-role" && strings.Count(name, "/") > 1:
 		parts := strings.Split(name, "/")
 		return principalFault{what: "has a path, which the ARNs of sessions lack", suggestion: sts + "assumed-role/" + strings.Join(parts[len(parts)-2:], "/")}
 	case entity && (!more || name == "" || strings.HasSuffix(name, "/")):
-		return principalFault{what: "lacks the name of the " + kind, fix: "Write " + quote(iam+kind+"/NAME") + "."}
+		return principalFault{what: "lacks the name of the " + kind, fix: "Write " + words.Quote(iam+kind+"/NAME") + "."}
 	case f.Service() == "iam" && !more && strings.EqualFold(kind, "root"):
 		return principalFault{what: "does not write root in lower case", suggestion: iam + "root"}
 	case f.Service() == "iam" && !more && kind != "" && !strings.ContainsAny(kind, ": "):
-		return principalFault{what: "does not say what " + quote(kind) + " is", suggestion: iam + "role/" + kind}
+		return principalFault{what: "does not say what " + words.Quote(kind) + " is", suggestion: iam + "role/" + kind}
 	case f.Service() == "iam" && !entity && name != "" && (strings.EqualFold(kind, "role") || strings.EqualFold(kind, "user") || kind == "roles" || kind == "users"):
-		return principalFault{what: "has the kind " + quote(kind) + ", which does not exist", suggestion: iam + strings.TrimSuffix(strings.ToLower(kind), "s") + "/" + name}
+		return principalFault{what: "has the kind " + words.Quote(kind) + ", which does not exist", suggestion: iam + strings.TrimSuffix(strings.ToLower(kind), "s") + "/" + name}
 	}
 	if i := strings.IndexFunc(s, func(r rune) bool { return r <= ' ' || r > '~' }); i >= 0 {
 		return principalFault{what: "holds " + strangers(s[i:], func(r rune) bool { return r > ' ' && r <= '~' }) + ", which names of IAM cannot have"}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // TestServicePrincipalTable holds the table to its shape.
@@ -56,7 +57,7 @@ func TestServicePrincipalsOfManagedPolicies(t *testing.T) {
 				continue
 			}
 			if near := c.nearestServicePrincipals(text); len(near) > 0 {
-				t.Errorf("%s: %s is taken for %s", name, text, quoteList(near, "or"))
+				t.Errorf("%s: %s is taken for %s", name, text, words.QuoteList(near, "or"))
 			}
 		}
 	}

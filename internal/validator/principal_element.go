@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/spelling"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // principalElementChecks are about the element as a whole: whether it must or must not be there, and what it holds.
@@ -52,7 +54,7 @@ var principalElementChecks = []Check{
 					if p.Not {
 						operator = "ArnNotLike"
 					}
-					f.Fix = "Remove " + n.Key() + ` and write "Condition": {"` + operator + `": {"aws:PrincipalArn": ` + quote(principalPattern(p.Text)) + "}}."
+					f.Fix = "Remove " + n.Key() + ` and write "Condition": {"` + operator + `": {"aws:PrincipalArn": ` + words.Quote(principalPattern(p.Text)) + "}}."
 				} else if s.Everyone() != nil {
 					f.Fix = "Remove Principal: without it the statement is about everyone already."
 				}
@@ -126,7 +128,7 @@ func (s *Statement) lacksPrincipal() bool {
 	}
 	for i := range s.Node.Members {
 		name := strings.ToLower(s.Node.Members[i].Name)
-		if strings.Contains(name, "principal") || editDistance(name, "principal", 4) < 4 {
+		if strings.Contains(name, "principal") || spelling.Within(name, "principal", 4) < 4 {
 			return false
 		}
 	}
@@ -220,7 +222,7 @@ func checkRCPPrincipal(c *Context, s *Statement) {
 	if s.Everyone() != nil {
 		f.Fix = `Write "Principal": "*", the plain string.`
 	} else if e := s.firstAWS(); e != nil {
-		f.Fix = `Write "Principal": "*" and "Condition": {"ArnLike": {"aws:PrincipalArn": ` + quote(principalPattern(e.Text)) + "}}."
+		f.Fix = `Write "Principal": "*" and "Condition": {"ArnLike": {"aws:PrincipalArn": ` + words.Quote(principalPattern(e.Text)) + "}}."
 	}
 	c.Add(f)
 }

@@ -3,7 +3,10 @@
 
 package validator
 
-import "github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
+)
 
 // principalTrustElementChecks are about elements that trust policies do not take.
 var principalTrustElementChecks = []Check{
@@ -28,7 +31,7 @@ var principalTrustElementChecks = []Check{
 				if e := s.firstAWS(); e != nil && !e.Everyone {
 					pattern = principalPattern(e.Text)
 				}
-				f.Fix = `Write "Principal": {"AWS": "*"} and "Condition": {"ArnNotLike": {"aws:PrincipalArn": ` + quote(pattern) + "}}."
+				f.Fix = `Write "Principal": {"AWS": "*"} and "Condition": {"ArnNotLike": {"aws:PrincipalArn": ` + words.Quote(pattern) + "}}."
 			}
 			c.Add(f)
 		},

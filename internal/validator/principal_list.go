@@ -9,6 +9,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // principalListChecks are about principals next to each other, and accounts as principals.
@@ -68,7 +69,7 @@ func checkRedundantPrincipals(c *Context, s *Statement) {
 		if first := seen[key]; first != nil {
 			c.Add(Found{
 				At: p.Node, Subject: p.Text, Related: []policy.Related{Related(first.Node, "first entry")},
-				Message: "The principal " + quote(p.Text) + " says the same as " + quote(first.Text) + " in the same list.", Fix: "Remove one of the two.",
+				Message: "The principal " + words.Quote(p.Text) + " says the same as " + words.Quote(first.Text) + " in the same list.", Fix: "Remove one of the two.",
 			})
 			continue
 		}
@@ -83,7 +84,7 @@ func checkRedundantPrincipals(c *Context, s *Statement) {
 		if role := roles[entity{a.Partition, a.Account, a.Name}]; role != nil && a.Kind == arn.AssumedRole {
 			c.Add(Found{
 				At: p.Node, Subject: p.Text, Related: []policy.Related{Related(role.Node, "role")},
-				Message: "The session " + quote(p.Text) + " is one of the role " + quote(role.Text) + ", which is listed too.",
+				Message: "The session " + words.Quote(p.Text) + " is one of the role " + words.Quote(role.Text) + ", which is listed too.",
 				Fix:     "Remove the session; or remove the role, if only this session was meant.",
 			})
 		} else if whole := accounts[a.Account]; whole != nil {
@@ -96,7 +97,7 @@ func checkRedundantPrincipals(c *Context, s *Statement) {
 // identity itself is more than one for the account: no policy of the identity is needed.
 func (c *Context) besideAccount(s *Statement, p, whole *PrincipalEntry) Found {
 	f := Found{At: p.Node, Subject: p.Text, Related: []policy.Related{Related(whole.Node, "account")}}
-	f.Message = "The principal " + quote(p.Text) + " belongs to the account " + quote(whole.Text) + ", which is listed too."
+	f.Message = "The principal " + words.Quote(p.Text) + " belongs to the account " + words.Quote(whole.Text) + ", which is listed too."
 	account, _, _ := accountOfPrincipal(whole.Text)
 	if own := c.ownAccount(); s.Effect != policy.Allow || own != "" && own != account {
 		return f
@@ -129,8 +130,8 @@ func checkWholeAccount(c *Context, s *Statement) {
 		}
 		c.Add(Found{
 			At: p.Node, Subject: p.Text,
-			Message: "The principal " + quote(p.Text) + " is not the root user but the whole account: any identity of it can use the grant if its own policies allow the action.",
-			Fix:     `Name the roles that need access, or add "Condition": {"ArnLike": {"aws:PrincipalArn": ` + quote("arn:"+partition+":iam::"+account+":role/NAME") + "}}.",
+			Message: "The principal " + words.Quote(p.Text) + " is not the root user but the whole account: any identity of it can use the grant if its own policies allow the action.",
+			Fix:     `Name the roles that need access, or add "Condition": {"ArnLike": {"aws:PrincipalArn": ` + words.Quote("arn:"+partition+":iam::"+account+":role/NAME") + "}}.",
 		})
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // notPrincipalChecks are about NotPrincipal.
@@ -26,7 +27,7 @@ var notPrincipalChecks = []Check{
 			}
 			f := Found{At: p.Node, Message: "The statement denies everyone but those in NotPrincipal, and also listed identities that have a permissions boundary."}
 			if lacking := c.chainGaps(s); len(lacking) > 0 {
-				f.Message += " The list lacks " + joinList(lacking, "and") + "; " + c.denier(lacking) + " deny those that are listed, too."
+				f.Message += " The list lacks " + words.List(lacking, "and") + "; " + c.denier(lacking) + " deny those that are listed, too."
 			} else if account := accountAlone(s); account != "" {
 				f.Message += " The account " + account + " excepts only its root user there, not its users and roles."
 			}
@@ -91,7 +92,7 @@ func accountAlone(s *Statement) string {
 	for i := range s.Principals {
 		account, _, whole := accountOfPrincipal(s.Principals[i].Text)
 		if whole && !owners[account] && alone == "" {
-			alone = quote(s.Principals[i].Text)
+			alone = words.Quote(s.Principals[i].Text)
 		}
 	}
 	return alone
@@ -123,11 +124,11 @@ func (c *Context) chainGaps(s *Statement) []string {
 		role := entity{p.Partition, p.Account, p.Name}
 		if p.Kind == arn.AssumedRole && !roles[role] {
 			roles[role] = true
-			gaps = append(gaps, "the role "+quote("arn:"+p.Partition+":iam::"+p.Account+":role/"+p.Name)+" of the session")
+			gaps = append(gaps, "the role "+words.Quote("arn:"+p.Partition+":iam::"+p.Account+":role/"+p.Name)+" of the session")
 		}
 		if !accounts[p.Account] {
 			accounts[p.Account] = true
-			gaps = append(gaps, "the account "+quote("arn:"+p.Partition+":iam::"+p.Account+":root"))
+			gaps = append(gaps, "the account "+words.Quote("arn:"+p.Partition+":iam::"+p.Account+":root"))
 		}
 		if len(gaps) >= 4 {
 			break
@@ -170,7 +171,7 @@ func exceptedPatterns(s *Statement) []string {
 // jsonList writes texts as a JSON string or list, of which at most six are shown.
 func jsonList(texts []string) string {
 	if len(texts) == 1 {
-		return quote(texts[0])
+		return words.Quote(texts[0])
 	}
 	quoted := make([]string, 0, len(texts))
 	for i, t := range texts {
@@ -178,7 +179,7 @@ func jsonList(texts []string) string {
 			quoted = append(quoted, "…")
 			break
 		}
-		quoted = append(quoted, quote(t))
+		quoted = append(quoted, words.Quote(t))
 	}
 	return "[" + strings.Join(quoted, ", ") + "]"
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // principalOtherChecks are about canonical users and identity providers.
@@ -33,7 +34,7 @@ var principalOtherChecks = []Check{
 			}
 			found := ""
 			if p.Known {
-				found = " " + quote(p.Text)
+				found = " " + words.Quote(p.Text)
 			}
 			c.Add(Found{
 				At: p.Node, Subject: p.Text,
@@ -63,9 +64,9 @@ func checkCanonicalUser(c *Context, _ *Statement, p *PrincipalEntry) {
 	case c.notS3():
 		f.Message = "The statement names a canonical user, which only policies of S3 do; other services refuse it."
 	case p.Known && !isCanonicalUser(p.Text) && !hasVariable(p.Text) && !strings.ContainsAny(p.Text, "*?"):
-		f.Message = "The canonical user " + quote(p.Text) + " is none: a canonical user id has 64 hexadecimal digits. S3 refuses it."
+		f.Message = "The canonical user " + words.Quote(p.Text) + " is none: a canonical user id has 64 hexadecimal digits. S3 refuses it."
 		if isAccountID(p.Text) {
-			f.Fix = `Write {"AWS": ` + quote(p.Text) + "}."
+			f.Fix = `Write {"AWS": ` + words.Quote(p.Text) + "}."
 		} else {
 			f.Fix = `Copy the whole id, or write the account id under "AWS".`
 		}
@@ -110,23 +111,23 @@ func checkFederated(c *Context, _ *Statement, p *PrincipalEntry) {
 	if p.Known && isProvider(p.Text) || !p.Known && !url {
 		return
 	}
-	f := Found{At: p.Node, Subject: p.Text, Message: "The principal " + quote(p.Text) + " is not an identity provider, and IAM refuses it."}
+	f := Found{At: p.Node, Subject: p.Text, Message: "The principal " + words.Quote(p.Text) + " is not an identity provider, and IAM refuses it."}
 	if url {
-		f.Message = "The principal " + quote(p.Text) + " holds a URL; identity providers are named without the scheme, and IAM refuses it."
+		f.Message = "The principal " + words.Quote(p.Text) + " holds a URL; identity providers are named without the scheme, and IAM refuses it."
 	}
 	if p.Known {
 		f.Suggestion = c.federatedProposal(p.Text)
 	}
 	switch {
 	case strings.Contains(f.Suggestion, ":ACCOUNT:"):
-		f.Fix = "Write " + quote(f.Suggestion) + " with the id of the account that holds the provider."
+		f.Fix = "Write " + words.Quote(f.Suggestion) + " with the id of the account that holds the provider."
 		f.Suggestion = ""
 	case f.Suggestion != "":
-		f.Fix = "Write " + quote(f.Suggestion) + "."
+		f.Fix = "Write " + words.Quote(f.Suggestion) + "."
 	case isAccountID(p.Text), isUniqueID(p.Text):
 		f.Fix = `Write accounts, roles and users under "AWS".`
 	case serviceLabels(p.Text) != "":
-		f.Fix = `Write {"Service": ` + quote(p.Text) + "}."
+		f.Fix = `Write {"Service": ` + words.Quote(p.Text) + "}."
 	}
 	c.Add(f)
 }

@@ -6,6 +6,9 @@ package validator
 import (
 	"slices"
 	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/spelling"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // principalServiceChecks are about the names of services, in principals and in the values of condition keys.
@@ -42,8 +45,8 @@ var principalServiceChecks = []Check{
 				return
 			}
 			f := Found{
-				At: p.Node, Subject: p.Text, Fix: "Write " + quoteList(near, "or") + ".",
-				Message: "The service principal " + quote(p.Text) + " is not known, and AWS refuses those that do not exist.",
+				At: p.Node, Subject: p.Text, Fix: "Write " + words.QuoteList(near, "or") + ".",
+				Message: "The service principal " + words.Quote(p.Text) + " is not known, and AWS refuses those that do not exist.",
 			}
 			if len(near) == 1 {
 				f.Suggestion = near[0]
@@ -55,17 +58,17 @@ var principalServiceChecks = []Check{
 
 // serviceFound describes an entry under Service that is none.
 func (c *Context) serviceFound(p *PrincipalEntry) Found {
-	f := Found{At: p.Node, Subject: p.Text, Message: "The principal " + quote(p.Text) + " is not a service principal: those are lower-case names that end in amazonaws.com."}
+	f := Found{At: p.Node, Subject: p.Text, Message: "The principal " + words.Quote(p.Text) + " is not a service principal: those are lower-case names that end in amazonaws.com."}
 	switch {
 	case isAccountID(p.Text), isUniqueID(p.Text), strings.HasPrefix(p.Text, "arn:") && !isProvider(p.Text):
-		f.Message = "The principal " + quote(p.Text) + " is not a service."
+		f.Message = "The principal " + words.Quote(p.Text) + " is not a service."
 		f.Fix = `Write accounts, roles and users under "AWS".`
 	case isProvider(p.Text):
-		f.Message = "The principal " + quote(p.Text) + " is an identity provider, not a service."
+		f.Message = "The principal " + words.Quote(p.Text) + " is an identity provider, not a service."
 		f.Fix = `Write it under "Federated".`
 	default:
 		if f.Suggestion = c.serviceProposal(p.Text); f.Suggestion != "" {
-			f.Fix = "Write " + quote(f.Suggestion) + "."
+			f.Fix = "Write " + words.Quote(f.Suggestion) + "."
 		}
 	}
 	return f
@@ -112,15 +115,15 @@ func checkServiceValues(c *Context, _ *Statement, e *ConditionEntry) {
 		f := Found{At: v.Node, Subject: v.Text}
 		switch {
 		case key == viaServiceKey && !endsInRegion(labels):
-			f.Message = e.Name + " holds a service with its region, such as s3.eu-west-1.amazonaws.com; it is never " + quote(v.Text) + "."
+			f.Message = e.Name + " holds a service with its region, such as s3.eu-west-1.amazonaws.com; it is never " + words.Quote(v.Text) + "."
 			f.Fix = "Write the service and the region; with StringLike, an asterisk can stand for the region."
 			if labels != "" && !strings.Contains(labels, ".") {
-				f.Fix = "Write " + quote(labels+".REGION"+text[len(labels):]) + " with the region; with StringLike, an asterisk can stand for it."
+				f.Fix = "Write " + words.Quote(labels+".REGION"+text[len(labels):]) + " with the region; with StringLike, an asterisk can stand for it."
 			}
 		case labels == "" && !knownServicePrincipal(text):
-			f.Message = e.Name + " holds service principals, such as ec2.amazonaws.com; it is never " + quote(v.Text) + "."
+			f.Message = e.Name + " holds service principals, such as ec2.amazonaws.com; it is never " + words.Quote(v.Text) + "."
 			if f.Suggestion = c.serviceProposal(v.Text); f.Suggestion != "" {
-				f.Fix = "Write " + quote(f.Suggestion) + "."
+				f.Fix = "Write " + words.Quote(f.Suggestion) + "."
 			}
 		default:
 			continue
@@ -200,7 +203,7 @@ func (c *Context) nearestServicePrincipals(s string) []string {
 		if name == "" || len(labels) < 3 {
 			continue
 		}
-		switch d := editDistance(labels, name, best+1); {
+		switch d := spelling.Within(labels, name, best+1); {
 		case d < best:
 			best, near = d, append(near[:0], name)
 		case d == best && len(near) > 0 && !slices.Contains(near, name):

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // cancelChecks are about what a Deny of the same document takes away. The first of them serves both.
@@ -153,7 +154,7 @@ func (x *cancellation) judge() {
 		a, d := &x.s.Actions[cell], x.denies[cancelled[i][0]]
 		x.c.Add(Found{
 			ID: actionCancelled, At: a.Node, Subject: a.Text, Related: []policy.Related{Related(d.Node, "takes it back")},
-			Message: fmt.Sprintf("%s has no effect in this Allow: %s denies it wherever the statement allows it.", quote(a.Text), d.Label()),
+			Message: fmt.Sprintf("%s has no effect in this Allow: %s denies it wherever the statement allows it.", words.Quote(a.Text), d.Label()),
 		})
 	}
 }
@@ -162,9 +163,9 @@ func (x *cancellation) judge() {
 func someLabels(labels []string) string {
 	const most = 6
 	if extra := len(labels) - most; extra > 1 {
-		labels = append(slices.Clone(labels[:most]), plural(extra, "further statement", "further statements"))
+		labels = append(slices.Clone(labels[:most]), words.Count(extra, "further statement", "further statements"))
 	}
-	return joinList(labels, "and")
+	return words.List(labels, "and")
 }
 
 // cancelling returns the Denies, by number, that together cover what the Allow says by one entry of Action, nil if they do not.

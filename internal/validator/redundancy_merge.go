@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // mergeChecks are about statements that could be one.
@@ -43,7 +44,7 @@ func checkMergeable(c *Context) {
 				merged[j] = true
 				c.Add(Found{
 					At: s.Node, Related: []policy.Related{Related(w.Node, "takes the entries")},
-					Message: fmt.Sprintf("The statement differs from %s in %s only. One statement with the entries of both saves %s.", w.Label(), element, plural(saved, "character", "characters")),
+					Message: fmt.Sprintf("The statement differs from %s in %s only. One statement with the entries of both saves %s.", w.Label(), element, words.Count(saved, "character", "characters")),
 				})
 				break
 			}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
@@ -71,7 +72,7 @@ func (c *Context) exceptsAllActions(s *Statement) bool {
 	}
 	whole := make(map[string]bool, len(services))
 	for i := range s.Actions {
-		if a := &s.Actions[i]; a.Not && a.WellFormed && asteriskRun(a.Name) {
+		if a := &s.Actions[i]; a.Not && a.WellFormed && pattern.IsAsterisks(a.Name) {
 			whole[strings.ToLower(a.Prefix)] = true
 		}
 	}

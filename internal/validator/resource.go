@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // resourceChecks are about Resource and NotResource: whether they must be there, the form of each ARN, and what ARNs mean to
@@ -104,7 +106,7 @@ func (c *Context) partitionOr() string {
 }
 
 // spelled quotes a text to be written, in full unless it is very long.
-func spelled(text string) string { return strconv.Quote(excerpt(text, 400)) }
+func spelled(text string) string { return strconv.Quote(words.Excerpt(text, 400)) }
 
 // showFormat returns an ARN format with the partition filled in.
 func (c *Context) showFormat(format string) string {

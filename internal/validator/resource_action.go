@@ -9,6 +9,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // resourceActionChecks are about actions and resources that do not go together. They are called by judgeResources.
@@ -67,7 +68,7 @@ func (j *judgement) reportActions() {
 		if r := &j.s.Resources[i]; !j.used[i] && j.verdicts[i] == formatFine && j.unusedOnAnyPage(r) {
 			j.c.Add(Found{
 				ID: resourceUnused, At: r.Node, Subject: r.Text,
-				Message: fmt.Sprintf("No action of the statement takes resources like %s, so that it has no effect here.", quote(r.Text)),
+				Message: fmt.Sprintf("No action of the statement takes resources like %s, so that it has no effect here.", words.Quote(r.Text)),
 			})
 		}
 	}
@@ -164,18 +165,18 @@ func (j *judgement) effectless() string {
 func (j *judgement) explain(f *failure) (message, fix string) {
 	switch f.why {
 	case mayNeedStar:
-		return fmt.Sprintf(`AWS documents %s for the resource "*" only. The ARNs of the statement may not match it: then %s.`, quote(f.Text), j.effectless()),
+		return fmt.Sprintf(`AWS documents %s for the resource "*" only. The ARNs of the statement may not match it: then %s.`, words.Quote(f.Text), j.effectless()),
 			`Move the action to a statement with "Resource": "*".`
 	case wrongWide:
 		on, _ := j.c.Catalog.Typeless(f.action)
 		arn := j.c.showFormat("arn:${Partition}:" + on.Service + ":${Region}:${Account}:" + on.Resource)
-		return fmt.Sprintf("AWS checks %s on %s, which no resource of the statement covers, so that %s.", quote(f.Text), quote(arn), j.effectless()),
+		return fmt.Sprintf("AWS checks %s on %s, which no resource of the statement covers, so that %s.", words.Quote(f.Text), words.Quote(arn), j.effectless()),
 			`Add this ARN, or move the action to a statement with "Resource": "*".`
 	case needsStar:
 		if f.Wildcard {
-			return fmt.Sprintf(`All actions that %s stands for are authorized with the resource "*" only, so that %s.`, quote(f.Text), j.effectless()), `Move it to a statement with "Resource": "*".`
+			return fmt.Sprintf(`All actions that %s stands for are authorized with the resource "*" only, so that %s.`, words.Quote(f.Text), j.effectless()), `Move it to a statement with "Resource": "*".`
 		}
-		return fmt.Sprintf(`%s is authorized with the resource "*" only, so that %s.`, quote(f.Text), j.effectless()), `Move the action to a statement with "Resource": "*".`
+		return fmt.Sprintf(`%s is authorized with the resource "*" only, so that %s.`, words.Quote(f.Text), j.effectless()), `Move the action to a statement with "Resource": "*".`
 	case wrongSide:
 		return j.explainSide(f)
 	}
@@ -188,11 +189,11 @@ func (j *judgement) explain(f *failure) (message, fix string) {
 		}
 	}
 	if f.Wildcard {
-		message = fmt.Sprintf("No action that %s stands for takes any resource of the statement, so that %s. %s, for one, takes %s.", quote(f.Text), j.effectless(), f.action.Name, typeList(types))
+		message = fmt.Sprintf("No action that %s stands for takes any resource of the statement, so that %s. %s, for one, takes %s.", words.Quote(f.Text), j.effectless(), f.action.Name, typeList(types))
 	} else {
-		message = fmt.Sprintf("%s takes %s, and no resource of the statement is one, so that %s.", quote(f.Text), typeList(types), j.effectless())
+		message = fmt.Sprintf("%s takes %s, and no resource of the statement is one, so that %s.", words.Quote(f.Text), typeList(types), j.effectless())
 	}
-	fix = "Use an ARN such as " + quoteList(formats[:min(3, len(formats))], "or") + "."
+	fix = "Use an ARN such as " + words.QuoteList(formats[:min(3, len(formats))], "or") + "."
 	if hint := j.hint(f.action); hint != "" {
 		fix += " " + hint
 	}
@@ -202,12 +203,12 @@ func (j *judgement) explain(f *failure) (message, fix string) {
 // typeList names resource types, a few of many.
 func typeList(types []string) string {
 	if len(types) > 4 {
-		return "resources of types such as " + joinList(types[:4], "and")
+		return "resources of types such as " + words.List(types[:4], "and")
 	}
 	if len(types) == 1 {
 		return "resources of the type " + types[0]
 	}
-	return "resources of the types " + joinList(types, "or")
+	return "resources of the types " + words.List(types, "or")
 }
 
 // hint tells what usually is behind a mismatch.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // resourceAttachedChecks are about resources that are not where the policy is, and about partitions.
@@ -53,7 +54,7 @@ func checkAttachedResource(c *Context, _ *Statement, r *ResourceEntry) {
 	}
 	f := Found{At: r.Node, Subject: r.Text}
 	if c.ResourceARN != "" {
-		f.Fix = "Name " + quote(c.ResourceARN) + ", or what is in it."
+		f.Fix = "Name " + words.Quote(c.ResourceARN) + ", or what is in it."
 	}
 	switch {
 	case r.Star:
@@ -67,7 +68,7 @@ func checkAttachedResource(c *Context, _ *Statement, r *ResourceEntry) {
 	case !r.FieldKnown(2):
 		return
 	case !Open(r.ARN.Service()) && !c.ofAttached(attached, r.ARN.Service()):
-		f.Message = fmt.Sprintf("The policy is attached to a resource of %s, but %s is of the service %s.", attached, quote(r.Text), quote(r.ARN.Service()))
+		f.Message = fmt.Sprintf("The policy is attached to a resource of %s, but %s is of the service %s.", attached, words.Quote(r.Text), words.Quote(r.ARN.Service()))
 		if attached == S3 {
 			f.Message += " S3 refuses the policy."
 		} else {
@@ -76,7 +77,7 @@ func checkAttachedResource(c *Context, _ *Statement, r *ResourceEntry) {
 	case c.ResourceARN == "" || c.mayBeTarget(r):
 		return
 	default:
-		f.Message = fmt.Sprintf("The policy is attached to %s, which %s does not cover.", quote(c.ResourceARN), quote(r.Text))
+		f.Message = fmt.Sprintf("The policy is attached to %s, which %s does not cover.", words.Quote(c.ResourceARN), words.Quote(r.Text))
 		if attached == S3 {
 			f.Message += " S3 refuses a policy that names another bucket."
 		}
@@ -154,14 +155,14 @@ func checkPartitions(c *Context) {
 		}
 		f := Found{At: at, Subject: text}
 		if first == nil {
-			f.Message = fmt.Sprintf("The ARN %s is of the partition %s, but the policy is for %s. AWS refuses it.", quote(text), quote(partition), quote(want))
+			f.Message = fmt.Sprintf("The ARN %s is of the partition %s, but the policy is for %s. AWS refuses it.", words.Quote(text), words.Quote(partition), words.Quote(want))
 			arn := SplitARN(text)
 			if at.Text.IsKnown() && !knownRegion(arn.Region()) {
 				f.Suggestion = arn.with(1, want)
 			}
 		} else {
 			f.Class = Warning
-			f.Message = fmt.Sprintf("The ARN %s is of the partition %s, but others of the document are of %s. AWS takes ARNs of its own partition only.", quote(text), quote(partition), quote(want))
+			f.Message = fmt.Sprintf("The ARN %s is of the partition %s, but others of the document are of %s. AWS takes ARNs of its own partition only.", words.Quote(text), words.Quote(partition), words.Quote(want))
 			f.Related = []policy.Related{Related(first, "of the partition "+want)}
 		}
 		c.Add(f)

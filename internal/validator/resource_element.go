@@ -8,6 +8,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // resourceElementChecks are about the element as a whole.
@@ -65,7 +66,7 @@ func checkMissingResource(c *Context, s *Statement) {
 		if len(kinds) == 0 {
 			f.Fix = `Add "Resource": "*": the actions of the statement cannot be narrowed to resources.`
 		} else {
-			f.Fix = `Add "Resource" with ARNs that the actions take, such as ` + quoteList(kinds[:min(3, len(kinds))], "or") + "."
+			f.Fix = `Add "Resource" with ARNs that the actions take, such as ` + words.QuoteList(kinds[:min(3, len(kinds))], "or") + "."
 		}
 	}
 	c.Add(f)

@@ -85,7 +85,7 @@ func newResourceEntry(item policy.Item, not bool) ResourceEntry {
 	if r.Text, r.Known = item.Text.Known(); !r.Known {
 		r.Text = item.Text.Prefix()
 	}
-	r.Star = r.Known && asteriskRun(r.Text)
+	r.Star = r.Known && pattern.IsAsterisks(r.Text)
 	if !r.Star {
 		r.ARN = SplitARN(r.Text)
 	}

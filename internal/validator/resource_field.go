@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // resourceFieldChecks are about single fields of an ARN. Resources are looked at by checkResourceARN.
@@ -67,9 +68,9 @@ func badPartition(field string) bool { return !Open(field) && !knownPartition(fi
 
 func partitionMessage(text, field string) string {
 	if field == "" {
-		return fmt.Sprintf("The ARN %s has no partition.", quote(text))
+		return fmt.Sprintf("The ARN %s has no partition.", words.Quote(text))
 	}
-	return fmt.Sprintf("The partition %s of %s does not exist.", quote(field), quote(text))
+	return fmt.Sprintf("The partition %s of %s does not exist.", words.Quote(field), words.Quote(text))
 }
 
 func partitionFix() string {
@@ -77,16 +78,7 @@ func partitionFix() string {
 	for _, p := range facts.Partitions() {
 		names = append(names, p.Name)
 	}
-	return "The partitions are " + quoteAll(names, "and") + "."
-}
-
-// quoteAll is quoteList for lists that are shown in full.
-func quoteAll(words []string, conjunction string) string {
-	quoted := make([]string, len(words))
-	for i, w := range words {
-		quoted[i] = quote(w)
-	}
-	return joinList(quoted, conjunction)
+	return "The partitions are " + words.QuoteAll(names, "and") + "."
 }
 
 // checkPartitionField reports a partition that does not exist.
@@ -137,7 +129,7 @@ func (c *Context) checkServiceField(s *Statement, r *ResourceEntry) bool {
 	case strings.ContainsAny(service, "*?"):
 		c.Add(Found{
 			ID: arnServiceWildcard, At: r.Node, Subject: r.Text,
-			Message: fmt.Sprintf("The service field %s of %s has a wildcard, which IAM does not support: it may refuse the document, or the ARN may match nothing.", quote(service), quote(r.Text)),
+			Message: fmt.Sprintf("The service field %s of %s has a wildcard, which IAM does not support: it may refuse the document, or the ARN may match nothing.", words.Quote(service), words.Quote(r.Text)),
 			Fix:     c.serviceFix(s, r),
 		})
 		return false
@@ -147,7 +139,7 @@ func (c *Context) checkServiceField(s *Statement, r *ResourceEntry) bool {
 		arn := r.ARN.with(2, lower)
 		f := Found{
 			ID: arnServiceCase, At: r.Node, Subject: r.Text, Fix: "Write " + spelled(arn) + ".",
-			Message: fmt.Sprintf("The service %s of %s is not in lower case. ARNs are compared with regard to case, so that it may match no resource.", quote(service), quote(r.Text)),
+			Message: fmt.Sprintf("The service %s of %s is not in lower case. ARNs are compared with regard to case, so that it may match no resource.", words.Quote(service), words.Quote(r.Text)),
 		}
 		if r.Known {
 			f.Suggestion = arn
@@ -156,10 +148,10 @@ func (c *Context) checkServiceField(s *Statement, r *ResourceEntry) bool {
 	default:
 		f := Found{
 			ID: invalidARNService, At: r.Node, Subject: r.Text, Fix: c.serviceFix(s, r),
-			Message: fmt.Sprintf("No ARN has the service %s, as %s does: it matches no resource.", quote(service), quote(r.Text)),
+			Message: fmt.Sprintf("No ARN has the service %s, as %s does: it matches no resource.", words.Quote(service), words.Quote(r.Text)),
 		}
 		if service == "" {
-			f.Message = fmt.Sprintf("The ARN %s names no service: it matches no resource.", quote(r.Text))
+			f.Message = fmt.Sprintf("The ARN %s names no service: it matches no resource.", words.Quote(r.Text))
 		}
 		c.Add(f)
 	}
@@ -189,7 +181,7 @@ func (c *Context) serviceFix(s *Statement, r *ResourceEntry) string {
 			return ""
 		}
 	}
-	return "Write " + quoteList(names[:min(3, len(names))], "or") + " as the service, if that is meant."
+	return "Write " + words.QuoteList(names[:min(3, len(names))], "or") + " as the service, if that is meant."
 }
 
 // checkKeyPrefix reports condition keys of a service that does not exist. A prefix with a dot is an identity provider's.
@@ -201,7 +193,7 @@ func checkKeyPrefix(c *Context, _ *Statement, e *ConditionEntry) {
 	}
 	f := Found{
 		At: e.Node, Pos: e.Pos, Subject: e.Name, Fix: "Write a condition key of the service or a global one, which begins with \"aws:\".",
-		Message: fmt.Sprintf("There is no service %s: the condition key %s is never in a request.", quote(prefix), quote(e.Name)),
+		Message: fmt.Sprintf("There is no service %s: the condition key %s is never in a request.", words.Quote(prefix), words.Quote(e.Name)),
 	}
 	names := c.Catalog.NearestKeys(e.Name)
 	if len(names) == 0 {
@@ -227,8 +219,8 @@ func (c *Context) checkRegionField(r *ResourceEntry) bool {
 	if of := facts.PartitionOfRegion(text); of != "" && r.FieldKnown(1) && knownPartition(r.ARN[1]) && of != r.ARN[1] {
 		c.Add(Found{
 			ID: invalidARNRegion, At: r.Node, Subject: r.Text,
-			Message: fmt.Sprintf("The region %s of %s is one of the partition %s, not of %s: the ARN matches no resource.", quote(text), quote(r.Text), quote(of), quote(r.ARN[1])),
-			Fix:     "Write " + spelled(r.ARN.with(1, of)) + ", or a region of the partition " + quote(r.ARN[1]) + ".",
+			Message: fmt.Sprintf("The region %s of %s is one of the partition %s, not of %s: the ARN matches no resource.", words.Quote(text), words.Quote(r.Text), words.Quote(of), words.Quote(r.ARN[1])),
+			Fix:     "Write " + spelled(r.ARN.with(1, of)) + ", or a region of the partition " + words.Quote(r.ARN[1]) + ".",
 		})
 		return true
 	}
@@ -237,7 +229,7 @@ func (c *Context) checkRegionField(r *ResourceEntry) bool {
 	}
 	f := Found{
 		ID: invalidARNRegion, At: r.Node, Subject: r.Text,
-		Message: fmt.Sprintf("The region %s of %s does not exist, so that the ARN matches no resource.", quote(text), quote(r.Text)),
+		Message: fmt.Sprintf("The region %s of %s does not exist, so that the ARN matches no resource.", words.Quote(text), words.Quote(r.Text)),
 	}
 	if arn.IsAccountID(text) {
 		f.Message += " It looks like an account id, which stands behind the region."
@@ -256,7 +248,7 @@ func (c *Context) checkRegionField(r *ResourceEntry) bool {
 		if near := nearestRegion(text); near != "" {
 			f.Fix = "If the region is not new, write " + spelled(r.ARN.with(3, near)) + "."
 		}
-		f.Message = fmt.Sprintf("The region %s of %s is none of those known to this provider. Unless it is new, the ARN matches no resource.", quote(text), quote(r.Text))
+		f.Message = fmt.Sprintf("The region %s of %s is none of those known to this provider. Unless it is new, the ARN matches no resource.", words.Quote(text), words.Quote(r.Text))
 		c.Add(f)
 		return false
 	}
@@ -280,7 +272,7 @@ func (c *Context) checkAccountField(r *ResourceEntry) bool {
 	text := r.ARN[4]
 	f := Found{
 		ID: invalidARNAccount, At: r.Node, Subject: r.Text,
-		Message: fmt.Sprintf("The account %s of %s is no account id of twelve digits, so that the ARN matches no resource or AWS refuses it.", quote(text), quote(r.Text)),
+		Message: fmt.Sprintf("The account %s of %s is no account id of twelve digits, so that the ARN matches no resource or AWS refuses it.", words.Quote(text), words.Quote(r.Text)),
 	}
 	digits := strings.NewReplacer("-", "", " ", "", ".", "").Replace(text)
 	switch {

@@ -10,6 +10,8 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // resourceFormChecks are about what makes an ARN. The function of the first check looks at all fields of an entry, so that
@@ -63,14 +65,14 @@ func (c *Context) checkARNPrefix(s *Statement, r *ResourceEntry) bool {
 	if c.Type == Resource && (strings.HasPrefix(text, path) || !r.Known && strings.HasPrefix(path, text)) {
 		return true // API Gateway fills in the rest
 	}
-	f := Found{At: r.Node, Subject: text, Message: fmt.Sprintf("The text %s is no ARN: it does not begin with \"arn:\". AWS refuses the document.", quote(text))}
+	f := Found{At: r.Node, Subject: text, Message: fmt.Sprintf("The text %s is no ARN: it does not begin with \"arn:\". AWS refuses the document.", words.Quote(text))}
 	switch {
 	case text == "":
 		f.Message = "The resource is an empty text. AWS refuses the document."
 	case strings.HasPrefix(text, "${"):
-		f.Message = fmt.Sprintf("The resource %s begins with a policy variable. AWS checks the beginning of an ARN before it fills variables in, and refuses the document.", quote(text))
+		f.Message = fmt.Sprintf("The resource %s begins with a policy variable. AWS checks the beginning of an ARN before it fills variables in, and refuses the document.", words.Quote(text))
 	case text[0] == '*' || text[0] == '?':
-		f.Message = fmt.Sprintf(`The resource %s begins with a wildcard. AWS takes "*" alone or an ARN that begins with "arn:", and refuses the document.`, quote(text))
+		f.Message = fmt.Sprintf(`The resource %s begins with a wildcard. AWS takes "*" alone or an ARN that begins with "arn:", and refuses the document.`, words.Quote(text))
 	}
 	if arn, exact := c.completeARN(s, text); arn != "" && r.Known {
 		f.Fix = "Write " + spelled(arn) + "."
@@ -78,7 +80,7 @@ func (c *Context) checkARNPrefix(s *Statement, r *ResourceEntry) bool {
 			f.Suggestion = arn
 		}
 	} else if formats := c.formatsTaken(s); len(formats) > 0 {
-		f.Fix = "Write the whole ARN; the actions of the statement take " + quoteList(formats[:min(3, len(formats))], "or") + "."
+		f.Fix = "Write the whole ARN; the actions of the statement take " + words.QuoteList(formats[:min(3, len(formats))], "or") + "."
 	}
 	c.Add(f)
 	return true
@@ -129,7 +131,7 @@ func (c *Context) checkMissingFields(s *Statement, r *ResourceEntry) bool {
 	f := Found{
 		ID: missingARNField, At: r.Node, Subject: r.Text,
 		Message: fmt.Sprintf("The ARN %s has only %d of the six fields arn:partition:service:region:account:resource; by position, %s %s missing.",
-			quote(r.Text), len(have), joinList(missing, "and"), isOrAre(len(missing))),
+			words.Quote(r.Text), len(have), words.List(missing, "and"), isOrAre(len(missing))),
 	}
 	read := r.Text + strings.Repeat(":*", 6-len(have))
 	last, trailing := have[len(have)-1], strings.HasSuffix(r.Text, "*")
@@ -137,19 +139,19 @@ func (c *Context) checkMissingFields(s *Statement, r *ResourceEntry) bool {
 		f.Class = Warning
 		f.Message += " The last wildcard may or may not stand for them."
 		f.Fix = "Write " + spelled(read) + " if everything is meant, else the ARNs that are."
-		if asteriskRun(last) {
+		if pattern.IsAsterisks(last) {
 			f.Suggestion = read
 		}
 		c.Add(f)
 		return false
 	}
 	if c.Type&identityTypes != 0 {
-		f.Message += fmt.Sprintf(" IAM may read it as %s,", quote(read))
+		f.Message += fmt.Sprintf(" IAM may read it as %s,", words.Quote(read))
 		switch {
 		case len(have) == 4 && last != "" && !Open(last):
-			f.Message += " which is everything in a region called " + quote(last) + ", so nothing."
+			f.Message += " which is everything in a region called " + words.Quote(last) + ", so nothing."
 		case len(have) == 5 && last != "" && !Open(last):
-			f.Message += " which is everything of an account called " + quote(last) + ", so nothing."
+			f.Message += " which is everything of an account called " + words.Quote(last) + ", so nothing."
 		case len(have) <= 3:
 			f.Message += " which is far more than it seems to say."
 		default:
@@ -183,7 +185,7 @@ func (c *Context) sixFields(s *Statement, have Fields) (fix, suggestion string) 
 		}
 	}
 	if formats := c.formatsTaken(s); len(formats) > 0 {
-		return "Write all six fields, such as " + quoteList(formats[:min(3, len(formats))], "or") + ".", ""
+		return "Write all six fields, such as " + words.QuoteList(formats[:min(3, len(formats))], "or") + ".", ""
 	}
 	return "", ""
 }

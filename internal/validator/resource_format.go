@@ -12,6 +12,9 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/spelling"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // resourceFormatChecks hold ARNs against the formats of the catalogue. The function of the first one judges the resources of
@@ -156,20 +159,20 @@ func (c *Context) checkRegionAndAccount(r *ResourceEntry, formats []arnFormat) f
 	right := slices.Clone(r.ARN)
 	if noRegion && certain(region) {
 		right[3] = ""
-		found = append(found, Found{ID: arnRegionNotAllowed, Message: fmt.Sprintf("The ARNs of such resources have no region, but %s has %s, so that it matches none.", quote(r.Text), quote(region))})
+		found = append(found, Found{ID: arnRegionNotAllowed, Message: fmt.Sprintf("The ARNs of such resources have no region, but %s has %s, so that it matches none.", words.Quote(r.Text), words.Quote(region))})
 		if r.ARN.Service() == "iam" || r.ARN.Service() == "s3" {
 			found[0].Message += " IAM refuses it in identity policies."
 		}
 	}
 	if allRegion && region == "" {
 		right[3] = "*"
-		found = append(found, Found{ID: missingARNRegion, Message: fmt.Sprintf("The ARNs of such resources have a region, but %s has none, so that it matches none.", quote(r.Text))})
+		found = append(found, Found{ID: missingARNRegion, Message: fmt.Sprintf("The ARNs of such resources have a region, but %s has none, so that it matches none.", words.Quote(r.Text))})
 	}
 	if noAccount && certain(account) {
 		right[4] = ""
-		f := Found{ID: arnAccountNotAllowed, Message: fmt.Sprintf("The ARNs of such resources have no account, but %s has %s, so that it matches none.", quote(r.Text), quote(account))}
+		f := Found{ID: arnAccountNotAllowed, Message: fmt.Sprintf("The ARNs of such resources have no account, but %s has %s, so that it matches none.", words.Quote(r.Text), words.Quote(account))}
 		if arn.IsAccountID(account) {
-			f.Fix = fmt.Sprintf(` To pin the owner, add the condition {"StringEquals": {"aws:ResourceAccount": %s}}.`, quote(account))
+			f.Fix = fmt.Sprintf(` To pin the owner, add the condition {"StringEquals": {"aws:ResourceAccount": %s}}.`, words.Quote(account))
 		}
 		found = append(found, f)
 	}
@@ -178,7 +181,7 @@ func (c *Context) checkRegionAndAccount(r *ResourceEntry, formats []arnFormat) f
 		if c.Account != "" {
 			right[4] = c.Account
 		}
-		f := Found{ID: missingARNAccount, Message: fmt.Sprintf("The ARNs of such resources have an account, but %s has none, so that it matches none.", quote(r.Text))}
+		f := Found{ID: missingARNAccount, Message: fmt.Sprintf("The ARNs of such resources have an account, but %s has none, so that it matches none.", words.Quote(r.Text))}
 		if slices.Contains(accountDemanded, r.ARN.Service()) {
 			f.Class = Error
 		}
@@ -205,7 +208,7 @@ func (c *Context) checkRegionAndAccount(r *ResourceEntry, formats []arnFormat) f
 
 // certain reports whether a field certainly holds something: it is not empty, nor can it stand for nothing.
 func certain(field string) bool {
-	return field != "" && !asteriskRun(field) && !strings.Contains(field, "${")
+	return field != "" && !pattern.IsAsterisks(field) && !strings.Contains(field, "${")
 }
 
 // ownedByAWS reports whether a resource without account is one of AWS's own, whose ARNs are not as their format says.
@@ -238,8 +241,8 @@ func (c *Context) addInvalidResource(r *ResourceEntry, p *catalog.ARNPattern, fo
 		}
 		found := Found{
 			ID: arnResourceTypeCase, At: r.Node, Subject: r.Text,
-			Message: fmt.Sprintf("Case matters in the resource part of an ARN: %s matches nothing, because the service writes %s.", quote(r.Text), quote(c.showFormat(f.String()))),
-			Fix:     "Write the word for the type as in " + quote(c.showFormat(f.String())) + ".",
+			Message: fmt.Sprintf("Case matters in the resource part of an ARN: %s matches nothing, because the service writes %s.", words.Quote(r.Text), words.Quote(c.showFormat(f.String()))),
+			Fix:     "Write the word for the type as in " + words.Quote(c.showFormat(f.String())) + ".",
 		}
 		if word, _, _ := strings.Cut(f.resource, "${"); len(word) <= len(r.ARN[5]) && strings.EqualFold(word, r.ARN[5][:len(word)]) {
 			right := r.ARN.with(5, word+r.ARN[5][len(word):])
@@ -253,16 +256,16 @@ func (c *Context) addInvalidResource(r *ResourceEntry, p *catalog.ARNPattern, fo
 	}
 	found := Found{
 		ID: invalidARNResource, At: r.Node, Subject: r.Text,
-		Message: fmt.Sprintf("The service %s has no resources with ARNs like %s, as far as the lists of AWS say.", r.ARN.Service(), quote(r.Text)),
-		Fix:     "Write an ARN such as " + quoteList(c.nearestFormats(r, formats), "or") + ".",
+		Message: fmt.Sprintf("The service %s has no resources with ARNs like %s, as far as the lists of AWS say.", r.ARN.Service(), words.Quote(r.Text)),
+		Fix:     "Write an ARN such as " + words.QuoteList(c.nearestFormats(r, formats), "or") + ".",
 	}
 	if slices.ContainsFunc(formats, func(f arnFormat) bool { return f.Fit(p) != catalog.FitNone }) {
 		found.Message += " At most its wildcards reach over colons, on which AWS's documentation is divided."
 	} else if slices.Contains(formatsComplete, r.ARN.Service()) {
 		found.Class = Error
-		found.Message = fmt.Sprintf("The service %s has no resources with ARNs like %s, so that it matches nothing.", r.ARN.Service(), quote(r.Text))
+		found.Message = fmt.Sprintf("The service %s has no resources with ARNs like %s, so that it matches nothing.", r.ARN.Service(), words.Quote(r.Text))
 		if bucket := strings.TrimSuffix(r.ARN.Resource(), "/"); r.ARN.Service() == "s3" && bucket != "" && bucket+"/" == r.ARN.Resource() {
-			found.Message = fmt.Sprintf("The ARN %s matches nothing: it is no bucket, because of the slash, and no object, because there is no key behind it.", quote(r.Text))
+			found.Message = fmt.Sprintf("The ARN %s matches nothing: it is no bucket, because of the slash, and no object, because there is no key behind it.", words.Quote(r.Text))
 			found.Fix = "Write " + spelled(r.ARN.with(5, bucket)) + " for the bucket, or " + spelled(r.Text+"*") + " for its objects."
 		}
 		c.Add(found)
@@ -279,7 +282,7 @@ func (c *Context) nearestFormats(r *ResourceEntry, formats []arnFormat) []string
 	byDistance := slices.Clone(formats)
 	slices.SortStableFunc(byDistance, func(a, b arnFormat) int {
 		return cmp.Or(
-			cmp.Compare(editDistance(word, typeWord(a.resource), 12), editDistance(word, typeWord(b.resource), 12)), cmp.Compare(len(a.resource), len(b.resource)),
+			cmp.Compare(spelling.Within(word, typeWord(a.resource), 12), spelling.Within(word, typeWord(b.resource), 12)), cmp.Compare(len(a.resource), len(b.resource)),
 		)
 	})
 	var names []string
@@ -294,5 +297,5 @@ func typeWord(resource string) string {
 	if end := strings.IndexAny(resource, "/:$"); end >= 0 {
 		resource = resource[:end]
 	}
-	return excerpt(resource, 40)
+	return words.Excerpt(resource, 40)
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // resourceListChecks are about entries against the others of their list, and about entries that stand for everything.
@@ -56,11 +57,11 @@ func checkRedundantResources(c *Context, s *Statement) {
 		f := Found{At: r.Node, Subject: r.Text, Related: []policy.Related{Related(wider.Node, "covers it")}}
 		switch {
 		case r.Text == wider.Text:
-			f.Message = fmt.Sprintf("The resource %s stands there twice.", quote(r.Text))
+			f.Message = fmt.Sprintf("The resource %s stands there twice.", words.Quote(r.Text))
 		case r.isBucketARN() && wider.isBucketARN() && strings.Contains(r.ARN.Resource(), "/") && !strings.Contains(wider.ARN.Resource(), "/"):
-			f.Message = fmt.Sprintf(`The resource %s adds nothing to %s, whose "*" covers slashes and so objects too.`, quote(r.Text), quote(wider.Text))
+			f.Message = fmt.Sprintf(`The resource %s adds nothing to %s, whose "*" covers slashes and so objects too.`, words.Quote(r.Text), words.Quote(wider.Text))
 		default:
-			f.Message = fmt.Sprintf("The resource %s adds nothing to %s, which covers it.", quote(r.Text), quote(wider.Text))
+			f.Message = fmt.Sprintf("The resource %s adds nothing to %s, which covers it.", words.Quote(r.Text), words.Quote(wider.Text))
 		}
 		c.Add(f)
 	}
@@ -218,14 +219,14 @@ func (a *arnSet) compile(text string) pattern.Pattern {
 
 // checkEffectivelyStar reports an ARN that covers all that the service of the statement's actions owns.
 func checkEffectivelyStar(c *Context, s *Statement, r *ResourceEntry) {
-	if r.Not || !r.ARN.IsARN() || !asteriskRun(r.ARN.Resource()) || Open(r.ARN.Partition()) && !asteriskRun(r.ARN.Partition()) {
+	if r.Not || !r.ARN.IsARN() || !pattern.IsAsterisks(r.ARN.Resource()) || Open(r.ARN.Partition()) && !pattern.IsAsterisks(r.ARN.Partition()) {
 		return
 	}
 	ending := "."
 	switch service := r.ARN.Service(); {
-	case asteriskRun(service):
+	case pattern.IsAsterisks(service):
 		ending = ", if AWS takes a wildcard for the service at all."
-		if !asteriskRun(r.ARN.Region()) || !asteriskRun(r.ARN.Account()) {
+		if !pattern.IsAsterisks(r.ARN.Region()) || !pattern.IsAsterisks(r.ARN.Account()) {
 			return
 		}
 	case Open(service), !s.onlyService(service), !s.ActionsKnown(), !c.coversFormats(r):
@@ -233,7 +234,7 @@ func checkEffectivelyStar(c *Context, s *Statement, r *ResourceEntry) {
 	}
 	c.Add(Found{
 		At: r.Node, Subject: r.Text,
-		Message: fmt.Sprintf("The ARN %s reads like a restriction, but covers everything that the services of the statement's actions own%s", quote(r.Text), ending),
+		Message: fmt.Sprintf("The ARN %s reads like a restriction, but covers everything that the services of the statement's actions own%s", words.Quote(r.Text), ending),
 	})
 }
 
@@ -241,7 +242,7 @@ func checkEffectivelyStar(c *Context, s *Statement, r *ResourceEntry) {
 func (c *Context) coversFormats(r *ResourceEntry) bool {
 	formats := c.arnFormats(r.ARN.Service())
 	for _, f := range formats {
-		if !asteriskRun(r.ARN.Region()) && r.ARN.Region() != f.region || !asteriskRun(r.ARN.Account()) && r.ARN.Account() != f.account {
+		if !pattern.IsAsterisks(r.ARN.Region()) && r.ARN.Region() != f.region || !pattern.IsAsterisks(r.ARN.Account()) && r.ARN.Account() != f.account {
 			return false
 		}
 	}

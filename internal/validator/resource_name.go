@@ -6,6 +6,10 @@ package validator
 import (
 	"fmt"
 	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/spelling"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // resourceNameChecks are about the resource part of ARNs of some services.
@@ -42,7 +46,7 @@ func checkIAMPath(c *Context, s *Statement, r *ResourceEntry) {
 		return
 	}
 	resource, known := r.ARN.Resource(), r.Known
-	if known && (asteriskRun(resource) || resource == "root") {
+	if known && (pattern.IsAsterisks(resource) || resource == "root") {
 		return
 	}
 	for _, kind := range iamResourceKinds() {
@@ -56,12 +60,12 @@ func checkIAMPath(c *Context, s *Statement, r *ResourceEntry) {
 	}
 	f := Found{
 		At: r.Node, Subject: r.Text,
-		Message: fmt.Sprintf("The resource part of %s does not begin with a type of IAM's resources, such as role/. IAM checks that and refuses the document.", quote(r.Text)),
+		Message: fmt.Sprintf("The resource part of %s does not begin with a type of IAM's resources, such as role/. IAM checks that and refuses the document.", words.Quote(r.Text)),
 	}
 	word, rest, slash := strings.Cut(resource, "/")
 	switch {
 	case strings.ContainsAny(word, "*?") && slash && likeKind(word):
-		f.Message = fmt.Sprintf("The word for the type in %s has a wildcard. IAM checks that word and refuses the document.", quote(r.Text))
+		f.Message = fmt.Sprintf("The word for the type in %s has a wildcard. IAM checks that word and refuses the document.", words.Quote(r.Text))
 		f.Fix = "Write one ARN for each type, such as " + spelled(r.ARN.with(5, "role/"+rest)) + "."
 	case slash && nearestKind(word) != "":
 		right := r.ARN.with(5, nearestKind(word)+"/"+rest)
@@ -91,7 +95,7 @@ func likeKind(word string) bool {
 func nearestKind(word string) string {
 	best, distance := "", 3
 	for _, kind := range iamResourceKinds() {
-		if d := editDistance(strings.ToLower(word), strings.ToLower(kind), distance); d < distance {
+		if d := spelling.Within(strings.ToLower(word), strings.ToLower(kind), distance); d < distance {
 			best, distance = kind, d
 		}
 	}
@@ -129,7 +133,7 @@ func checkSecretSuffix(c *Context, _ *Statement, r *ResourceEntry) {
 	right := r.Text + "-??????"
 	c.Add(Found{
 		At: r.Node, Subject: r.Text, Suggestion: right,
-		Message: fmt.Sprintf("The ARN %s does not end in a hyphen and six characters, as those of all secrets do, so that it matches none.", quote(r.Text)),
+		Message: fmt.Sprintf("The ARN %s does not end in a hyphen and six characters, as those of all secrets do, so that it matches none.", words.Quote(r.Text)),
 		Fix:     "Use the attribute arn of the secret, or write " + spelled(right) + ".",
 	})
 }
@@ -145,14 +149,14 @@ func isAlphanumeric(s string) bool {
 
 // checkBucketWildcard looks for a wildcard before the first slash of an S3 ARN.
 func checkBucketWildcard(c *Context, s *Statement, r *ResourceEntry) {
-	if !r.isBucketARN() || asteriskRun(r.ARN.Resource()) {
+	if !r.isBucketARN() || pattern.IsAsterisks(r.ARN.Resource()) {
 		return
 	}
 	bucket, _, slash := strings.Cut(r.ARN.Resource(), "/")
 	if !strings.ContainsAny(dropVariables(bucket), "*?") || c.ownerPinned(s) {
 		return
 	}
-	f := Found{At: r.Node, Subject: r.Text, Message: fmt.Sprintf("The name of the bucket in %s has a wildcard.", quote(r.Text))}
+	f := Found{At: r.Node, Subject: r.Text, Message: fmt.Sprintf("The name of the bucket in %s has a wildcard.", words.Quote(r.Text))}
 	if !slash {
 		f.Message += " It covers buckets and their objects alike."
 	}
@@ -160,7 +164,7 @@ func checkBucketWildcard(c *Context, s *Statement, r *ResourceEntry) {
 		f.Message += " Names of buckets are shared by all accounts, so that buckets of other owners are covered too."
 	}
 	if c.Account != "" {
-		f.Fix = fmt.Sprintf(`List the buckets, or add the condition {"StringEquals": {"aws:ResourceAccount": %s}}.`, quote(c.Account))
+		f.Fix = fmt.Sprintf(`List the buckets, or add the condition {"StringEquals": {"aws:ResourceAccount": %s}}.`, words.Quote(c.Account))
 	}
 	c.Add(f)
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // onWrongSide reports whether an action of S3 works on objects only, or on buckets only, and the statement has ARNs of the
@@ -49,13 +50,13 @@ func (j *judgement) explainSide(f *failure) (message, fix string) {
 	if onObjects {
 		side, other = other, side
 	}
-	message = fmt.Sprintf("%s works on %s, but the statement names %s only (%s), so that %s.", quote(f.Text), side, other, quoteList(texts, "and"), j.effectless())
+	message = fmt.Sprintf("%s works on %s, but the statement names %s only (%s), so that %s.", words.Quote(f.Text), side, other, words.QuoteList(texts, "and"), j.effectless())
 	if j.c.Type == Resource {
 		message += " S3 refuses a bucket policy in which an action fits no resource."
 	}
-	fix = fmt.Sprintf("Add %s for %s.", quoteList(needed, "and"), quoteList(j.sameSide(onObjects), "and"))
+	fix = fmt.Sprintf("Add %s for %s.", words.QuoteList(needed, "and"), words.QuoteList(j.sameSide(onObjects), "and"))
 	if rest := j.sameSide(!onObjects); len(rest) > 0 {
-		fix += fmt.Sprintf(" Keep %s for %s.", quoteList(texts, "and"), quoteList(rest, "and"))
+		fix += fmt.Sprintf(" Keep %s for %s.", words.QuoteList(texts, "and"), words.QuoteList(rest, "and"))
 	}
 	return message, fix
 }

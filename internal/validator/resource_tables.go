@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/spelling"
 )
 
 var (
@@ -44,7 +45,7 @@ func nearestRegion(text string) string {
 		if r.Code == lowered || displayed(r.Name, lowered) {
 			return r.Code
 		}
-		if d := editDistance(lowered, r.Code, distance); d < distance {
+		if d := spelling.Within(lowered, r.Code, distance); d < distance {
 			best, distance = r.Code, d
 		}
 	}

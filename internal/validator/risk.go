@@ -9,6 +9,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // riskChecks are about permissions that are wider than anybody needs, or that are dangerous in themselves. They look at what
@@ -123,5 +124,5 @@ func (c *Context) scopeFix(actions ...*catalog.Action) string {
 	if len(forms) == 0 {
 		return "No resource can be named for " + someNames(actions) + ": leave it out where it is not needed, or add a condition."
 	}
-	return `Name the resources instead of "*", with ARNs such as ` + quoteList(forms, "or") + "."
+	return `Name the resources instead of "*", with ARNs such as ` + words.QuoteList(forms, "or") + "."
 }

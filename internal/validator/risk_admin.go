@@ -7,7 +7,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 const fullAdmin = "FULL_ADMIN_ACCESS"
@@ -128,7 +130,7 @@ func checkAllowNotAction(c *Context, s *Statement) {
 		}
 		f.Message += " With no condition and with the resource \"*\" this is close to administrator access"
 		if len(granted) > 0 {
-			f.Message += ": it includes " + quoteList(granted, "and")
+			f.Message += ": it includes " + words.QuoteList(granted, "and")
 		}
 		f.Message += "."
 	}
@@ -139,10 +141,10 @@ func checkAllowNotAction(c *Context, s *Statement) {
 var graveServices = []string{"account", "iam", "kms", "organizations", "secretsmanager", "sso", "sts"}
 
 func checkFullService(c *Context, s *Statement, a *ActionEntry) {
-	if a.Not || s.Effect != policy.Allow || !a.WellFormed || !asteriskRun(a.Name) || !s.Unconditional() {
+	if a.Not || s.Effect != policy.Allow || !a.WellFormed || !pattern.IsAsterisks(a.Name) || !s.Unconditional() {
 		return
 	}
-	f := Found{At: a.Node, Subject: a.Text, Message: quote(a.Text) + " allows every action of the service, those that AWS adds later included."}
+	f := Found{At: a.Node, Subject: a.Text, Message: words.Quote(a.Text) + " allows every action of the service, those that AWS adds later included."}
 	if slices.Contains(graveServices, strings.ToLower(a.Prefix)) {
 		f.Class = SecurityWarning
 		f.Message += " Among them are actions that give away identities, keys, secrets or accounts."

@@ -10,6 +10,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 const bucketEscalation = "S3_POLICY_PRIVILEGE_ESCALATION"
@@ -102,12 +103,12 @@ func (c *Context) judgePower(s *Statement, entry *ActionEntry, power *bucketPowe
 		f := Found{ID: bucketEscalation, Related: []policy.Related{Related(r.Node, "on this resource")}}
 		if entry == nil {
 			f.At = s.NotAction.Node
-			f.Message = fmt.Sprintf("NotAction leaves %s over, so that it is allowed on %s", power.action, quote(r.Text))
+			f.Message = fmt.Sprintf("NotAction leaves %s over, so that it is allowed on %s", power.action, words.Quote(r.Text))
 		} else {
 			f.At, f.Subject = entry.Node, entry.Text
-			f.Message = fmt.Sprintf("%s is allowed on %s", power.action, quote(r.Text))
+			f.Message = fmt.Sprintf("%s is allowed on %s", power.action, words.Quote(r.Text))
 		}
-		f.Message += fmt.Sprintf(", but %s the objects is not. Whoever may call it %s.", joinList(missing, "and"), power.effect)
+		f.Message += fmt.Sprintf(", but %s the objects is not. Whoever may call it %s.", words.List(missing, "and"), power.effect)
 		c.Add(f)
 		return true
 	}

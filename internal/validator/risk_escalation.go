@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // escalationChecks are about rights that let their holder gain more rights.
@@ -102,14 +103,14 @@ func ways(found []*escalation) string {
 		}
 		lines[row.Group] = append(lines[row.Group], strings.Join(row.Actions, " + "))
 	}
-	words := make([]string, 0, len(groups)+1)
+	list := make([]string, 0, len(groups)+1)
 	for _, g := range groups {
-		words = append(words, ", "+wayTitles[g]+" ("+strings.Join(lines[g], "; ")+")")
+		list = append(list, ", "+wayTitles[g]+" ("+strings.Join(lines[g], "; ")+")")
 	}
 	if len(found) > most {
-		words = append(words, ", and in "+plural(len(found)-most, "further way", "further ways"))
+		list = append(list, ", and in "+words.Count(len(found)-most, "further way", "further ways"))
 	}
-	return strings.Join(words, "")
+	return strings.Join(list, "")
 }
 
 func choose(one bool, singular, many string) string {

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // levelChecks are about actions that could be limited to resources and are not, by access level.
@@ -70,10 +71,10 @@ func checkPermissionsManagement(c *Context) {
 	c.unlimited(manages, func(_ *Statement, a *ActionEntry, actions []*catalog.Action) {
 		f := Found{At: a.Node, Subject: a.Text, Fix: c.scopeFix(actions...)}
 		if a.Wildcard {
-			f.Message = fmt.Sprintf("%s is allowed on everything and covers %s: %s. %s can open resources to others.", quote(a.Text),
-				plural(len(actions), "action that manages permissions", "actions that manage permissions"), someNames(actions), choose(len(actions) == 1, "It", "They"))
+			f.Message = fmt.Sprintf("%s is allowed on everything and covers %s: %s. %s can open resources to others.", words.Quote(a.Text),
+				words.Count(len(actions), "action that manages permissions", "actions that manage permissions"), someNames(actions), choose(len(actions) == 1, "It", "They"))
 		} else {
-			f.Message = fmt.Sprintf("%s manages permissions and is allowed on everything. It can open resources to others.", quote(a.Text))
+			f.Message = fmt.Sprintf("%s manages permissions and is allowed on everything. It can open resources to others.", words.Quote(a.Text))
 		}
 		c.Add(f)
 	})
@@ -90,7 +91,7 @@ func someNames(actions []*catalog.Action) string {
 		}
 		names = append(names, a.Name)
 	}
-	return joinList(names, "and")
+	return words.List(names, "and")
 }
 
 func checkInfrastructure(c *Context) {
@@ -101,7 +102,7 @@ func checkInfrastructure(c *Context) {
 		c.Add(Found{
 			At: s.Action.Node, Fix: c.scopeFix(actions...),
 			Message: fmt.Sprintf("The statement allows %s on everything, though %s could be limited to resources: %s.",
-				plural(len(actions), "action that changes things", "actions that change things"), choose(len(actions) == 1, "it", "they"), someNames(actions)),
+				words.Count(len(actions), "action that changes things", "actions that change things"), choose(len(actions) == 1, "it", "they"), someNames(actions)),
 		})
 	})
 }
@@ -113,7 +114,7 @@ func checkScopable(c *Context) {
 		c.Add(Found{
 			At: star.Node, Fix: c.scopeFix(actions...),
 			Message: fmt.Sprintf("The statement allows %s that could be limited to resources, and says %s: %s.",
-				plural(len(actions), "action", "actions"), quote(star.Text), someNames(actions)),
+				words.Count(len(actions), "action", "actions"), words.Quote(star.Text), someNames(actions)),
 		})
 	})
 }

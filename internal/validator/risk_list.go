@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // exposedActionChecks are about actions of the curated lists that are allowed on everything. They are called by judgeRisks.
@@ -138,10 +139,10 @@ func (c *Context) reportListed(list int, a *ActionEntry, actions []*catalog.Acti
 	}
 	f := Found{ID: listChecks[list].id, At: a.Node, Subject: a.Text, Fix: c.scopeFix(actions...)}
 	if a.Wildcard {
-		f.Message = fmt.Sprintf("%s is allowed on everything without a condition and covers %s. ", quote(a.Text), quoteList(names, "and"))
+		f.Message = fmt.Sprintf("%s is allowed on everything without a condition and covers %s. ", words.Quote(a.Text), words.QuoteList(names, "and"))
 		f.Message += fmt.Sprintf(listChecks[list].danger, choose(len(names) == 1, "it", "them"))
 	} else {
-		f.Message = fmt.Sprintf("%s is allowed on everything without a condition. ", quote(a.Text)) + fmt.Sprintf(listChecks[list].danger, "it")
+		f.Message = fmt.Sprintf("%s is allowed on everything without a condition. ", words.Quote(a.Text)) + fmt.Sprintf(listChecks[list].danger, "it")
 	}
 	if 1<<list == guardrailList {
 		f.Fix = "Leave it to a role of the security team. " + f.Fix

@@ -8,8 +8,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 const passRole = "iam:PassRole"
@@ -148,7 +150,7 @@ func (c *Context) judgeRole(s *Statement, rule *roleRule) {
 	for i := range s.Resources {
 		if r := &s.Resources[i]; r.Known && !c.Tainted(r.Node) && rule.everyRole(r) {
 			f.ID = rule.star[how]
-			f.Message = fmt.Sprintf("%s on every role that %s covers. %s", c.coverage(rule, entry), quote(r.Text), rule.message)
+			f.Message = fmt.Sprintf("%s on every role that %s covers. %s", c.coverage(rule, entry), words.Quote(r.Text), rule.message)
 			f.Related = append(f.Related, Related(r.Node, "covers every role"))
 			c.Add(f)
 			return
@@ -191,7 +193,7 @@ func (c *Context) coverage(rule *roleRule, entry *ActionEntry) string {
 	case entry == nil:
 		return "NotAction leaves " + rule.action + " over, so that the statement allows it"
 	case entry.Wildcard || entry.Star:
-		return quote(entry.Text) + " covers " + rule.action + " and allows it"
+		return words.Quote(entry.Text) + " covers " + rule.action + " and allows it"
 	}
 	return "The statement allows " + rule.action
 }
@@ -201,7 +203,7 @@ func (rule *roleRule) everyRole(r *ResourceEntry) bool {
 	if r.Star {
 		return true
 	}
-	if r.Not || !r.ARN.IsARN() || r.ARN.Service() != "iam" && !asteriskRun(r.ARN.Service()) {
+	if r.Not || !r.ARN.IsARN() || r.ARN.Service() != "iam" && !pattern.IsAsterisks(r.ARN.Service()) {
 		return false
 	}
 	wildcard := strings.IndexAny(r.ARN.Resource(), "*?")
@@ -215,7 +217,7 @@ func (s *Statement) exceptsRoles() bool {
 		if r.Star {
 			return true
 		}
-		if f := r.ARN; f.IsARN() && f.Service() == "iam" && asteriskRun(f.Account()) && (f.Resource() == "role/*" || asteriskRun(f.Resource())) {
+		if f := r.ARN; f.IsARN() && f.Service() == "iam" && pattern.IsAsterisks(f.Account()) && (f.Resource() == "role/*" || pattern.IsAsterisks(f.Resource())) {
 			return true
 		}
 	}
@@ -259,6 +261,6 @@ func checkLinkedRoleChange(c *Context, s *Statement, a *ActionEntry) {
 	}
 	c.Add(Found{
 		At: a.Node, Subject: a.Text,
-		Message: fmt.Sprintf("%s is allowed on service-linked roles only, and IAM refuses it there: the roles belong to their services.", quote(a.Text)),
+		Message: fmt.Sprintf("%s is allowed on service-linked roles only, and IAM refuses it there: the roles belong to their services.", words.Quote(a.Text)),
 	})
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // sensitiveChecks are about access that the user has declared to be nobody's.
@@ -35,7 +36,7 @@ func checkSensitive(c *Context) {
 			if action, resource, found := c.breaks(s, rule); found {
 				c.Add(Found{
 					At: s.Node, Subject: rule.Name,
-					Message: fmt.Sprintf("The statement allows %s on %s, which the rule %s forbids.", quote(action), quote(resource), quote(rule.Name)),
+					Message: fmt.Sprintf("The statement allows %s on %s, which the rule %s forbids.", words.Quote(action), words.Quote(resource), words.Quote(rule.Name)),
 				})
 			}
 		}

@@ -8,6 +8,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // settingsChecks are about the user's own settings.
@@ -42,14 +44,14 @@ func (c *Context) addIgnoreProblem(e *IgnoreEntry, used, unknown bool) {
 	check := c.table.id[invalidIgnore]
 	switch _, known := c.table.id[e.ID]; {
 	case !known:
-		f.Message = fmt.Sprintf("The ignore entry names the check %s, which does not exist.%s", quote(e.ID), didYouMean(c.table.nearestID(e.ID)))
+		f.Message = fmt.Sprintf("The ignore entry names the check %s, which does not exist.%s", words.Quote(e.ID), didYouMean(c.table.nearestID(e.ID)))
 	case strings.TrimSpace(e.Reason) == "":
 		f.Message = fmt.Sprintf("The ignore entry for %s has no reason, so it is not applied.", e.ID)
 	case used || unknown:
 		return
 	default:
 		check = c.table.id[unmatchedIgnore]
-		f.Message = fmt.Sprintf("The ignore entry for %s%s matches no finding (reason given: %s).", e.ID, e.where(), quote(e.Reason))
+		f.Message = fmt.Sprintf("The ignore entry for %s%s matches no finding (reason given: %s).", e.ID, e.where(), words.Quote(e.Reason))
 	}
 	c.add(check, f)
 }
@@ -57,7 +59,7 @@ func (c *Context) addIgnoreProblem(e *IgnoreEntry, used, unknown bool) {
 func (e *IgnoreEntry) where() string {
 	var where string
 	if e.Sid != "" {
-		where += " in the statement " + quote(e.Sid)
+		where += " in the statement " + words.Quote(e.Sid)
 	}
 	if e.Path != "" {
 		where += " at " + e.Path
@@ -92,5 +94,5 @@ func didYouMean(name string) string {
 	if name == "" {
 		return ""
 	}
-	return " Did you mean " + quote(name) + "?"
+	return " Did you mean " + words.Quote(name) + "?"
 }

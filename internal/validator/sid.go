@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 const (
@@ -32,10 +33,10 @@ var sidChecks = []Check{
 			}
 			f := Found{
 				At: n, Subject: sid, Span: [2]int{at, at + 1},
-				Message: fmt.Sprintf("The Sid %s holds %s; only letters and digits are allowed.", quote(sid), strangers(sid, alphanumeric)),
+				Message: fmt.Sprintf("The Sid %s holds %s; only letters and digits are allowed.", words.Quote(sid), strangers(sid, alphanumeric)),
 			}
 			if clean := camelCase(sid); known && clean != "" {
-				f.Fix, f.Suggestion = "Write "+quote(clean)+".", clean
+				f.Fix, f.Suggestion = "Write "+words.Quote(clean)+".", clean
 			}
 			c.Add(f)
 		},
@@ -58,10 +59,10 @@ var sidChecks = []Check{
 			}
 			f := Found{
 				At: n, Subject: sid, Span: [2]int{at, at + 1},
-				Message: fmt.Sprintf("The Sid %s holds %s; policies of queues and topics take letters, digits, hyphens and underscores.", quote(sid), strangers(sid, legal)),
+				Message: fmt.Sprintf("The Sid %s holds %s; policies of queues and topics take letters, digits, hyphens and underscores.", words.Quote(sid), strangers(sid, legal)),
 			}
 			if clean := camelCase(sid); known && clean != "" {
-				f.Fix, f.Suggestion = "Write "+quote(clean)+".", clean
+				f.Fix, f.Suggestion = "Write "+words.Quote(clean)+".", clean
 			}
 			c.Add(f)
 		},
@@ -124,7 +125,7 @@ func checkReplaced(c *Context) {
 		r := &c.Replaced[i]
 		f := Found{
 			At: c.Doc.Root, Subject: r.Sid,
-			Message: fmt.Sprintf("The Deny with the Sid %s in %s is not in the document: %s has the same Sid and took its place", quote(r.Sid), r.Was, r.By),
+			Message: fmt.Sprintf("The Deny with the Sid %s in %s is not in the document: %s has the same Sid and took its place", words.Quote(r.Sid), r.Was, r.By),
 		}
 		if r.Effect == "Deny" {
 			f.Message += ". That one is a Deny as well, but not the same."
@@ -173,7 +174,7 @@ func strangers(s string, legal func(rune) bool) string {
 			break
 		}
 	}
-	return joinList(shown, "and")
+	return words.List(shown, "and")
 }
 
 func describeCharacter(r rune) string {
@@ -222,7 +223,7 @@ func checkUniqueSids(c *Context) {
 		if u.count == 1 {
 			c.Add(Found{
 				ID: id, At: n, Subject: sid,
-				Message: "The Sid " + quote(sid) + " is used by more than one statement.",
+				Message: "The Sid " + words.Quote(sid) + " is used by more than one statement.",
 				Related: []policy.Related{Related(u.first, "first occurrence")},
 			})
 		}

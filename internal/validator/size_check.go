@@ -8,6 +8,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // quotaNames are how messages call the places that have a quota.
@@ -110,7 +111,7 @@ func checkAggregateSize(c *Context) {
 		c.Add(Found{
 			At: c.Doc.Root, Class: class,
 			Message: fmt.Sprintf("Together with %s of the same identity the document has %s characters as AWS counts them; %s may have %s in all.%s",
-				plural(len(c.Siblings), "other inline policy", "other inline policies"), thousands(count), quotaNames[c.Attachment], thousands(q.Limit), more),
+				words.Count(len(c.Siblings), "other inline policy", "other inline policies"), thousands(count), quotaNames[c.Attachment], thousands(q.Limit), more),
 		})
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // trustChecks are about who a trust policy lets take the role. Checks of particular providers come before those of any
@@ -218,5 +219,5 @@ func providerNames(all []provider) string {
 	for i := range all {
 		names[i] = all[i].name
 	}
-	return quoteList(names, "and")
+	return words.QuoteList(names, "and")
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // trustAssumeChecks are about roles that accounts and services take.
@@ -44,7 +45,7 @@ var trustAssumeChecks = []Check{
 			}
 			c.Add(Found{
 				At: p.Node, Subject: p.Text,
-				Message: "The service " + quote(p.Text) + " runs code with the credentials of the role: whoever can run code there holds it.",
+				Message: "The service " + words.Quote(p.Text) + " runs code with the credentials of the role: whoever can run code there holds it.",
 			})
 		},
 	},

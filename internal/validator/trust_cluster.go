@@ -10,6 +10,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 const (
@@ -35,8 +36,8 @@ var trustClusterChecks = []Check{
 				}
 				c.Add(Found{
 					At: conditionPlace(s), Subject: p.name, Related: []policy.Related{Related(p.node, "identity provider")},
-					Message: "Any pod of the cluster " + quote(p.issuer) + " can take the role: no condition demands a value of its claim sub.",
-					Fix:     addCondition(s, `"StringEquals": {`+quote(p.issuer+":sub")+`: "system:serviceaccount:NAMESPACE:SERVICE-ACCOUNT"}`) + ".",
+					Message: "Any pod of the cluster " + words.Quote(p.issuer) + " can take the role: no condition demands a value of its claim sub.",
+					Fix:     addCondition(s, `"StringEquals": {`+words.Quote(p.issuer+":sub")+`: "system:serviceaccount:NAMESPACE:SERVICE-ACCOUNT"}`) + ".",
 				})
 			}
 		},
@@ -84,7 +85,7 @@ func checkServiceAccount(c *Context, s *Statement, e *ConditionEntry) {
 		}
 		c.Add(Found{
 			At: v.Node, Subject: v.Text,
-			Message: "The subject " + quote(v.Text) + " leaves the namespace open: pods of more than one namespace of the cluster can take the role.",
+			Message: "The subject " + words.Quote(v.Text) + " leaves the namespace open: pods of more than one namespace of the cluster can take the role.",
 		})
 	}
 }
@@ -102,7 +103,7 @@ func checkCognito(c *Context, s *Statement) {
 		f := Found{
 			At: conditionPlace(s), Subject: p.name, Related: []policy.Related{Related(p.node, "identity provider")},
 			Message: "Guests of the identity pool, who did not sign in, can take the role: no condition demands a value of " + p.issuer + ":amr.",
-			Fix:     addCondition(s, `"ForAnyValue:StringLike": {`+quote(p.issuer+":amr")+`: "authenticated"}`) + ". If the role is for guests, keep its permissions minimal.",
+			Fix:     addCondition(s, `"ForAnyValue:StringLike": {`+words.Quote(p.issuer+":amr")+`: "authenticated"}`) + ". If the role is for guests, keep its permissions minimal.",
 		}
 		if slices.ContainsFunc(s.Conditions, func(e ConditionEntry) bool { return method(&e) }) {
 			f.Message = "Guests of the identity pool, who did not sign in, can take the role: the condition on " + p.issuer + ":amr admits unauthenticated users."

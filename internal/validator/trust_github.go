@@ -9,6 +9,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 const (
@@ -76,26 +77,26 @@ func checkGitHubSubject(c *Context, s *Statement, e *ConditionEntry) {
 		f := Found{At: v.Node, Subject: v.Text}
 		switch {
 		case found && slices.Contains(chosenClaims, first):
-			f.Message = "The subject " + quote(v.Text) + " begins with the claim " + quote(first) + ", which whoever writes a workflow chooses: a repository of anyone can meet it."
+			f.Message = "The subject " + words.Quote(v.Text) + " begins with the claim " + words.Quote(first) + ", which whoever writes a workflow chooses: a repository of anyone can meet it."
 		case !e.Op.Like:
 			continue
 		case onlyWildcards(v.Text) && v.Known:
-			f.Message = "The subject " + quote(v.Text) + " admits every repository on GitHub."
+			f.Message = "The subject " + words.Quote(v.Text) + " admits every repository on GitHub."
 		case strings.ContainsAny(first, "*?"):
-			f.Message = "The subject " + quote(v.Text) + " has a wildcard in its first claim, so that subjects of any repository can match."
+			f.Message = "The subject " + words.Quote(v.Text) + " has a wildcard in its first claim, so that subjects of any repository can match."
 		case first == "repo" && openOwner(rest):
 			owner := rest[:strings.IndexAny(rest, "*?")]
-			f.Message = "The subject " + quote(v.Text) + " does not fix the owner: it admits repositories of anyone."
+			f.Message = "The subject " + words.Quote(v.Text) + " does not fix the owner: it admits repositories of anyone."
 			if owner != "" {
-				f.Message = "The subject " + quote(v.Text) + " does not end the owner with a slash: it also admits " + quote("repo:"+owner+"-other/repository") + ", whose owner may be anyone."
+				f.Message = "The subject " + words.Quote(v.Text) + " does not end the owner with a slash: it also admits " + words.Quote("repo:"+owner+"-other/repository") + ", whose owner may be anyone."
 				f.Fix = ownerFix(owner)
 			}
 		case first == "repo" && openOwnerID(v):
 			owner, _, _ := strings.Cut(rest, "@")
-			f.Message = "The subject " + quote(v.Text) + " does not end the id of the owner with a slash: it admits every repository of whoever has the name " + quote(owner) + ", now or later."
+			f.Message = "The subject " + words.Quote(v.Text) + " does not end the id of the owner with a slash: it admits every repository of whoever has the name " + words.Quote(owner) + ", now or later."
 			f.Fix = ownerFix(owner)
 		case first == "repository_owner" && openUntil(rest, ":"):
-			f.Message = "The subject " + quote(v.Text) + " does not fix the owner, because owners whose names begin alike match too."
+			f.Message = "The subject " + words.Quote(v.Text) + " does not fix the owner, because owners whose names begin alike match too."
 		default:
 			continue
 		}
@@ -116,8 +117,8 @@ func openOwnerID(v *Value) bool {
 
 // ownerFix says how to fix the owner and the repository, in both forms.
 func ownerFix(owner string) string {
-	return "Write " + quote("repo:"+owner+"/REPOSITORY:ref:refs/heads/BRANCH") + " and " + quote("repo:"+owner+"@OWNER-ID/REPOSITORY@REPOSITORY-ID:ref:refs/heads/BRANCH") +
-		", or at least " + quote("repo:"+owner+"/*") + " and " + quote("repo:"+owner+"@OWNER-ID/*") + "."
+	return "Write " + words.Quote("repo:"+owner+"/REPOSITORY:ref:refs/heads/BRANCH") + " and " + words.Quote("repo:"+owner+"@OWNER-ID/REPOSITORY@REPOSITORY-ID:ref:refs/heads/BRANCH") +
+		", or at least " + words.Quote("repo:"+owner+"/*") + " and " + words.Quote("repo:"+owner+"@OWNER-ID/*") + "."
 }
 
 // openUntil reports whether a wildcard stands before the first of the characters.
@@ -140,7 +141,7 @@ func checkGitHubRepository(c *Context, s *Statement) {
 		if p.url != githubHost {
 			f.Message = "A workflow of any repository of the enterprise can take the role: no condition demands a value of " + p.issuer + ":sub."
 		}
-		f.Fix = addCondition(s, `"StringEquals": {`+quote(p.issuer+":sub")+": "+githubSubjects+"}") + ", with your own names and ids."
+		f.Fix = addCondition(s, `"StringEquals": {`+words.Quote(p.issuer+":sub")+": "+githubSubjects+"}") + ", with your own names and ids."
 		for i := range s.Conditions {
 			if e := &s.Conditions[i]; says(e) {
 				f.Message += " " + e.Operator + " on " + e.Name + " does not demand one."
@@ -163,12 +164,12 @@ func checkGitHubContext(c *Context, s *Statement, e *ConditionEntry) {
 		}
 		_, behind, _ := strings.Cut(rest, "/")
 		repository, context, found := strings.Cut(behind, ":")
-		f := Found{At: v.Node, Subject: v.Text, Message: "The subject " + quote(v.Text)}
+		f := Found{At: v.Node, Subject: v.Text, Message: "The subject " + words.Quote(v.Text)}
 		switch name, _, _ := strings.Cut(repository, "@"); {
 		case strings.ContainsAny(name, "*?") || !found && !strings.Contains(repository, "@"):
 			f.Message += " admits other repositories of the owner, too."
 			if !found {
-				f.Message = "The subject " + quote(v.Text) + " admits other repositories of the owner, with all their branches and the runs of pull requests."
+				f.Message = "The subject " + words.Quote(v.Text) + " admits other repositories of the owner, with all their branches and the runs of pull requests."
 			}
 		case !found && strings.ContainsAny(repository, "*?"), strings.Trim(context, "*?") == "" && context != "":
 			f.Message += " admits every branch, tag and environment of the repository, and the runs of pull requests."

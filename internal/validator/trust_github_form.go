@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // trustGitHubFormChecks are about the two forms of GitHub's subjects (E-1785).
@@ -35,15 +36,15 @@ func checkGitHubForm(c *Context, s *Statement, e *ConditionEntry) {
 		}
 	}
 	first := &e.Values[0]
-	f := e.found("The subject " + quote(first.Text) + " never matches repositories created, renamed or transferred since 2026-07-15: theirs have ids behind the names of owner and repository.")
+	f := e.found("The subject " + words.Quote(first.Text) + " never matches repositories created, renamed or transferred since 2026-07-15: theirs have ids behind the names of owner and repository.")
 	if len(e.Values) > 1 {
-		f.Message = "None of the subjects, such as " + quote(first.Text) + ", ever matches repositories created, renamed or transferred since 2026-07-15: theirs have ids behind the names of owner and repository."
+		f.Message = "None of the subjects, such as " + words.Quote(first.Text) + ", ever matches repositories created, renamed or transferred since 2026-07-15: theirs have ids behind the names of owner and repository."
 	}
 	if s.Effect == policy.Deny {
 		f.Message += " The statement denies them the role."
 	}
 	if ids := withIDs(first.Text); first.Known && ids != "" {
-		f.Fix = "List both forms: " + quote(first.Text) + " and " + quote(ids) + ", with the ids that GitHub's API returns for the repository."
+		f.Fix = "List both forms: " + words.Quote(first.Text) + " and " + words.Quote(ids) + ", with the ids that GitHub's API returns for the repository."
 	}
 	c.Add(f)
 }

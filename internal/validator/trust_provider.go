@@ -10,6 +10,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // trustProviderChecks are about identity providers of any kind.
@@ -62,9 +63,9 @@ func checkAnyProvider(c *Context, s *Statement) {
 		f.Message = "No condition demands anything of the tokens of " + providerNames(all) + ", so that none of its users is kept out by what the token says."
 	}
 	if url := all[0].issuer; facts.ApplicationClaim(url) == "app_id" {
-		f.Fix = "Demand your application: a condition with StringEquals on " + quote(url+":app_id") + "."
+		f.Fix = "Demand your application: a condition with StringEquals on " + words.Quote(url+":app_id") + "."
 	} else {
-		f.Fix = "Demand the audience and the subject: conditions with StringEquals on " + quote(url+":aud") + " and " + quote(url+":sub") + "."
+		f.Fix = "Demand the audience and the subject: conditions with StringEquals on " + words.Quote(url+":aud") + " and " + words.Quote(url+":sub") + "."
 	}
 	c.Add(f)
 }
@@ -89,7 +90,7 @@ func checkAudience(c *Context, s *Statement) {
 	if !clusterIssuer(lacking[0].url) && lacking[0].url != githubHost {
 		audience, of = "AUDIENCE", ", with the audience that the issuer puts into tokens for this role."
 	}
-	f.Fix = addCondition(s, `"StringEquals": {`+quote(lacking[0].issuer+":aud")+": "+quote(audience)+"}") + of
+	f.Fix = addCondition(s, `"StringEquals": {`+words.Quote(lacking[0].issuer+":aud")+": "+words.Quote(audience)+"}") + of
 	c.Add(f)
 }
 
@@ -114,10 +115,10 @@ func checkSAML(c *Context, s *Statement) {
 		}
 		f := Found{
 			At: conditionPlace(s), Subject: p.name, Related: []policy.Related{Related(p.node, "identity provider")},
-			Message: "No condition says for whom the assertions of " + quote(p.name) + " must have been made.",
+			Message: "No condition says for whom the assertions of " + words.Quote(p.name) + " must have been made.",
 		}
 		if recipient := samlSignIn[SplitARN(p.name).Partition()]; recipient != "" {
-			f.Fix = addCondition(s, `"StringEquals": {"SAML:aud": `+quote(recipient)+"}")
+			f.Fix = addCondition(s, `"StringEquals": {"SAML:aud": `+words.Quote(recipient)+"}")
 			if strings.Contains(recipient, "aws.amazon.com") {
 				f.Fix += ", or the sign-in address of your region"
 			}

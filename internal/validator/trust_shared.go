@@ -9,6 +9,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // sharedOIDC is the check that IAM makes itself.
@@ -35,8 +36,8 @@ func checkSharedIssuers(c *Context, s *Statement) {
 		}
 		f := Found{
 			At: conditionPlace(s), Subject: p.name, Related: []policy.Related{Related(p.node, "identity provider")},
-			Message: issuer.Name + " serves everyone. IAM refuses to create or change a trust policy for " + quote(p.name) +
-				" that does not compare " + joinList(issuer.Keys, "or") + " with more than a wildcard.",
+			Message: issuer.Name + " serves everyone. IAM refuses to create or change a trust policy for " + words.Quote(p.name) +
+				" that does not compare " + words.List(issuer.Keys, "or") + " with more than a wildcard.",
 		}
 		if condition := sharedCondition(issuer); condition != "" {
 			f.Fix = addCondition(s, condition) + ", with your own names."
@@ -76,7 +77,7 @@ var sharedSubjects = map[string]string{
 // sharedCondition prints a condition on the first key of the issuer.
 func sharedCondition(issuer catalog.SharedIssuer) string {
 	if issuer.Issuer == githubHost {
-		return `"StringEquals": {` + quote(issuer.Keys[0]) + ": " + githubSubjects + "}"
+		return `"StringEquals": {` + words.Quote(issuer.Keys[0]) + ": " + githubSubjects + "}"
 	}
 	value, ok := sharedSubjects[issuer.Issuer]
 	if !ok {
@@ -86,5 +87,5 @@ func sharedCondition(issuer catalog.SharedIssuer) string {
 	if strings.Contains(value, "*") {
 		operator = "StringLike"
 	}
-	return `"` + operator + `": {` + quote(issuer.Keys[0]) + ": " + quote(value) + "}"
+	return `"` + operator + `": {` + words.Quote(issuer.Keys[0]) + ": " + words.Quote(value) + "}"
 }

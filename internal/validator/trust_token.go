@@ -8,7 +8,9 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/spelling"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // Claims that every token has: those of OIDC, and the keys of SAML assertions (E-1785).
@@ -93,8 +95,8 @@ func checkClaimName(c *Context, s *Statement, e *ConditionEntry) {
 	for i := range near {
 		near[i] = issuer + ":" + near[i]
 	}
-	f := e.found("The key " + quote(e.Name) + " is not a claim that AWS documents for " + quote(issuer) + ", and AWS puts only documented ones into the request." + absence(s, e, "the call"))
-	f.Fix = "Write " + quoteList(near, "or") + "."
+	f := e.found("The key " + words.Quote(e.Name) + " is not a claim that AWS documents for " + words.Quote(issuer) + ", and AWS puts only documented ones into the request." + absence(s, e, "the call"))
+	f.Fix = "Write " + words.QuoteList(near, "or") + "."
 	if len(near) == 1 {
 		f.Suggestion = near[0]
 	}
@@ -110,7 +112,7 @@ func nearestClaims(claim string, listed []string) []string {
 	var near []string
 	best := 1 + min(2, len(claim)/3)
 	for _, name := range listed {
-		switch d := editDistance(claim, strings.ToLower(name), best+1); {
+		switch d := spelling.Within(claim, strings.ToLower(name), best+1); {
 		case d < best:
 			near, best = []string{name}, d
 		case d == best && len(near) > 0:

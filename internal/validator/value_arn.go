@@ -10,6 +10,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 const arnNeverMatches = "ARN_VALUE_NEVER_MATCHES"
@@ -47,7 +48,7 @@ func checkARNValues(c *Context, s *Statement, e *ConditionEntry) {
 		if why == "" {
 			continue
 		}
-		f := v.found(fmt.Sprintf("No %s can be %s: %s.%s", e.Name, quote(v.Text), why, deadValue(s, e)))
+		f := v.found(fmt.Sprintf("No %s can be %s: %s.%s", e.Name, words.Quote(v.Text), why, deadValue(s, e)))
 		f.Fix, f.Class = fix, guardClass(s)
 		c.Add(f)
 		c.taint(v.Node)
@@ -62,11 +63,11 @@ func (c *Context) arnFault(text string, fields Fields, crossing bool) (why, fix 
 	case Open(service) || Open(fields.Partition()):
 		return "", ""
 	case !c.Catalog.ARNService(service) && !c.Catalog.AttestedPrefix(service):
-		return "no ARN has the service " + quote(service), ""
+		return "no ARN has the service " + words.Quote(service), ""
 	case region != "" && !Open(region) && !knownRegion(region) && !regionShape(region) && !c.regionOfFormat(service, region):
-		return "there is no region " + quote(region), ""
+		return "there is no region " + words.Quote(region), ""
 	case account != "" && !Open(account) && !arn.IsAccountID(account) && !slices.Contains(accountOwners, account):
-		return quote(account) + " is not an account id, which has twelve digits", ""
+		return words.Quote(account) + " is not an account id, which has twelve digits", ""
 	}
 	formats, p := c.arnFormats(service), catalog.ParseARNPattern(text)
 	if !c.Spend(len(formats) * (1 + len(text)/2)) {
@@ -112,5 +113,5 @@ func (c *Context) arnFault(text string, fields Fields, crossing bool) (why, fix 
 	if fields.Region() == "*" && !some(regionOf, true) {
 		right[3] = ""
 	}
-	return joinList(faults, "and"), "Write " + spelled(strings.Join(right, ":")) + "."
+	return words.List(faults, "and"), "Write " + spelled(strings.Join(right, ":")) + "."
 }

@@ -9,8 +9,10 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 const (
@@ -64,7 +66,7 @@ func (c *Context) matchesAny(e *ConditionEntry) *Value {
 		if !v.Known || c.tainted[v.Node] {
 			continue
 		}
-		if e.Op.Family == StringFamily && asteriskRun(v.Text) {
+		if e.Op.Family == StringFamily && pattern.IsAsterisks(v.Text) {
 			return v
 		}
 		if e.Op.Family == ARNFamily && strings.HasSuffix(v.Text, ":*") && strings.Trim(strings.TrimPrefix(v.Text, "arn"), "*:") == "" && len(SplitARN(v.Text)) == 6 {
@@ -85,7 +87,7 @@ func checkConstant(c *Context, s *Statement, e *ConditionEntry) {
 		return // of the latter MISSING_QUALIFIER speaks
 	}
 	always := c.presence(e) == catalog.PresentAlways || has == truth.True
-	f := e.found(fmt.Sprintf("%s matches every value of %s, so that", quote(v.Text), e.Name))
+	f := e.found(fmt.Sprintf("%s matches every value of %s, so that", words.Quote(v.Text), e.Name))
 	absent := "true"
 	switch {
 	case !e.Op.Negated && (always || e.Op.IfExists || e.Op.Set == ForAllValues):

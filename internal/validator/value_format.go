@@ -10,6 +10,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 const (
@@ -160,17 +161,17 @@ func notKMSKey(text string) string {
 }
 
 func (c *Context) addFormat(s *Statement, e *ConditionEntry, v *Value, id, what, fix string) {
-	f := v.found(fmt.Sprintf("The value %s of %s is %s.%s", quote(v.Text), e.Name, what, deadValue(s, e)))
+	f := v.found(fmt.Sprintf("The value %s of %s is %s.%s", words.Quote(v.Text), e.Name, what, deadValue(s, e)))
 	f.ID, f.Fix = id, fix
 	c.addWrong(f)
 }
 
 func (c *Context) addOrgPath(s *Statement, e *ConditionEntry, v *Value, fault string) {
-	f := v.found(fmt.Sprintf("The path %s of %s %s.%s", quote(v.Text), e.Name, fault, deadValue(s, e)))
+	f := v.found(fmt.Sprintf("The path %s of %s %s.%s", words.Quote(v.Text), e.Name, fault, deadValue(s, e)))
 	f.ID = invalidOrgPath
 	if orgPathFault(v.Text+"/", e.Op.Like) == "" {
 		f.Suggestion = v.Text + "/"
-		f.Fix = "Write " + quote(f.Suggestion) + ", or with StringLike " + quote(f.Suggestion+"*") + " for the units below it too."
+		f.Fix = "Write " + words.Quote(f.Suggestion) + ", or with StringLike " + words.Quote(f.Suggestion+"*") + " for the units below it too."
 	}
 	c.addWrong(f)
 }
@@ -182,16 +183,16 @@ func (c *Context) addAccount(s *Statement, e *ConditionEntry, v *Value) {
 	fix, suggestion := "", ""
 	switch {
 	case v.Node.Kind == policy.KindNumber && allDigits(v.Text) && len(v.Text) < 12:
-		fix = "Write the id as a string of twelve digits: a JSON number loses the zeros that it begins with, so perhaps " + quote(strings.Repeat("0", 12-len(v.Text))+v.Text) + "."
+		fix = "Write the id as a string of twelve digits: a JSON number loses the zeros that it begins with, so perhaps " + words.Quote(strings.Repeat("0", 12-len(v.Text))+v.Text) + "."
 	case arn.IsAccountID(digits):
 		suggestion = digits
 	case fields.IsARN() && arn.IsAccountID(fields.Account()):
 		suggestion = fields.Account()
 	}
 	if suggestion != "" {
-		fix = "Write " + quote(suggestion) + "."
+		fix = "Write " + words.Quote(suggestion) + "."
 	}
-	f := v.found(fmt.Sprintf("The value %s of %s is no account id, which is twelve digits.%s", quote(v.Text), e.Name, deadValue(s, e)))
+	f := v.found(fmt.Sprintf("The value %s of %s is no account id, which is twelve digits.%s", words.Quote(v.Text), e.Name, deadValue(s, e)))
 	f.ID, f.Fix, f.Suggestion = invalidAccount, fix, suggestion
 	c.addWrong(f)
 }
@@ -201,11 +202,11 @@ func (c *Context) checkRegion(s *Statement, e *ConditionEntry, v *Value, text st
 	if knownRegion(text) {
 		return
 	}
-	f := v.found(fmt.Sprintf("The region %s of %s does not exist.%s", quote(v.Text), e.Name, deadValue(s, e)))
+	f := v.found(fmt.Sprintf("The region %s of %s does not exist.%s", words.Quote(v.Text), e.Name, deadValue(s, e)))
 	f.ID = invalidRegion
 	if directedRegion(text) {
 		f.Class = Warning
-		f.Message = fmt.Sprintf("The region %s of %s is none of those known to this provider. Unless it is new, no request has it.", quote(v.Text), e.Name)
+		f.Message = fmt.Sprintf("The region %s of %s is none of those known to this provider. Unless it is new, no request has it.", words.Quote(v.Text), e.Name)
 	}
 	if !c.Spend(proposalCost) {
 		c.addWrong(f)
@@ -216,7 +217,7 @@ func (c *Context) checkRegion(s *Statement, e *ConditionEntry, v *Value, text st
 		near = nearestRegion(strings.Join(parts[1:len(parts)-1], " ")) // the name of a place, as in eu-frankfurt-1
 	}
 	if near != "" {
-		f.Fix, f.Suggestion = "Write "+quote(near)+", if that is the region meant.", near
+		f.Fix, f.Suggestion = "Write "+words.Quote(near)+", if that is the region meant.", near
 	}
 	c.addWrong(f)
 }

@@ -8,8 +8,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // valueIdentityChecks are about keys that say who calls, from where and for whom, with values that fix nobody.
@@ -68,8 +70,8 @@ func checkOpenIdentity(c *Context, s *Statement, e *ConditionEntry) {
 			continue
 		}
 		if sensitive {
-			f := v.found(fmt.Sprintf("The pattern %s of %s also covers accounts, organizations or networks of others.", quote(v.Text), e.Name))
-			if asteriskRun(v.Text) {
+			f := v.found(fmt.Sprintf("The pattern %s of %s also covers accounts, organizations or networks of others.", words.Quote(v.Text), e.Name))
+			if pattern.IsAsterisks(v.Text) {
 				f.Fix = fmt.Sprintf(`Write the values that are meant. If the presence of the key is all that matters, "Null": {%q: "false"} says so.`, e.Name)
 			}
 			c.Add(f)
@@ -86,7 +88,7 @@ func checkOpenIdentity(c *Context, s *Statement, e *ConditionEntry) {
 		if pins != nil && *pinned {
 			continue
 		}
-		f := v.found(fmt.Sprintf("The pattern %s of %s %s.", quote(v.Text), e.Name, why))
+		f := v.found(fmt.Sprintf("The pattern %s of %s %s.", words.Quote(v.Text), e.Name, why))
 		f.Fix = fix
 		if f.Class = SecurityWarning; c.Type&identityTypes != 0 {
 			f.Class = Warning
@@ -103,7 +105,7 @@ func openName(e *ConditionEntry, v *Value) (why, fix string, pins KeyList) {
 	case e.Is(principalARNKey), e.Is(sourceARNKey):
 		fields := SplitARN(v.Text)
 		short := len(fields) < 6
-		if short && e.Op.Family == ARNFamily || asteriskRun(v.Text) || !openAccount(v.Text) {
+		if short && e.Op.Family == ARNFamily || pattern.IsAsterisks(v.Text) || !openAccount(v.Text) {
 			return "", "", nil // in the first two cases it may match nothing, or is a test for the presence of the key
 		}
 		name, key := fields.Resource(), "aws:SourceAccount"
@@ -125,7 +127,7 @@ func openName(e *ConditionEntry, v *Value) (why, fix string, pins KeyList) {
 		// The id of a user or role is fixed in length, so that a wildcard behind a whole one is harmless.
 		const idLength = 20
 		id, _, _ := strings.Cut(v.Text, ":")
-		if at := wildcardAt(id); at >= 0 && at < idLength && !asteriskRun(id) {
+		if at := wildcardAt(id); at >= 0 && at < idLength && !pattern.IsAsterisks(id) {
 			return "has a wildcard in the unique id, which is given by chance: it covers users and roles of others",
 				"Write the whole unique id, and wildcards behind its colon only, such as AROAEXAMPLEEXAMPLE123:*.", nil
 		}
@@ -201,7 +203,7 @@ func checkChosenIdentity(c *Context, s *Statement, e *ConditionEntry) {
 			if !callerInfluences(p.name) {
 				return true
 			}
-			f := v.found(fmt.Sprintf("Callers, or administrators of their accounts, decide what %s is, so that %s does not hold them to an account, organization or network.", quote(p.text), e.Name))
+			f := v.found(fmt.Sprintf("Callers, or administrators of their accounts, decide what %s is, so that %s does not hold them to an account, organization or network.", words.Quote(p.text), e.Name))
 			f.Span = p.span
 			c.Add(f)
 			return false
@@ -239,10 +241,10 @@ func checkSourceAccount(c *Context, s *Statement) {
 		}
 		for j := range e.Values {
 			v := &e.Values[j]
-			if c.tainted[v.Node] || !v.Known || !openAccount(v.Text) || asteriskRun(v.Text) {
+			if c.tainted[v.Node] || !v.Known || !openAccount(v.Text) || pattern.IsAsterisks(v.Text) {
 				continue
 			}
-			c.Add(v.found(fmt.Sprintf("The source %s does not say which account it belongs to, so that the service can be made to call for a source of someone else.", quote(v.Text))))
+			c.Add(v.found(fmt.Sprintf("The source %s does not say which account it belongs to, so that the service can be made to call for a source of someone else.", words.Quote(v.Text))))
 		}
 	}
 }

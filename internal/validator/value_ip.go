@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 const vpcSourceIPAdvice = "For private addresses use aws:VpcSourceIp, together with aws:SourceVpc or aws:SourceVpce."
@@ -106,19 +107,19 @@ func checkPrivate(c *Context, s *Statement, e *ConditionEntry) {
 		return
 	case public > 0:
 		f.ID = somePrivateIP
-		f.Message = fmt.Sprintf("%s %s, which %s never holds.", quoteList(private, "and"), are, e.Name)
+		f.Message = fmt.Sprintf("%s %s, which %s never holds.", words.QuoteList(private, "and"), are, e.Name)
 	case len(private) < len(e.Values) || e.More:
 		return // there may be a public one among those not known
 	case e.Op.Negated:
-		f.Message = fmt.Sprintf("%s %s, which %s never holds: every request meets the condition.", quoteList(private, "and"), are, e.Name)
+		f.Message = fmt.Sprintf("%s %s, which %s never holds: every request meets the condition.", words.QuoteList(private, "and"), are, e.Name)
 		if s.Effect == policy.Deny {
 			f.Message += " The statement denies whatever the address is."
 		}
 	case e.Op.IfExists || e.Op.Set == ForAllValues:
 		f.Class = Warning
-		f.Message = fmt.Sprintf("%s %s, which %s never holds: only requests without the key meet the condition, such as those through a VPC endpoint.", quoteList(private, "and"), are, e.Name)
+		f.Message = fmt.Sprintf("%s %s, which %s never holds: only requests without the key meet the condition, such as those through a VPC endpoint.", words.QuoteList(private, "and"), are, e.Name)
 	default:
-		f.Message = fmt.Sprintf("%s %s, which %s never holds: no request meets the condition.", quoteList(private, "and"), are, e.Name)
+		f.Message = fmt.Sprintf("%s %s, which %s never holds: no request meets the condition.", words.QuoteList(private, "and"), are, e.Name)
 	}
 	switch {
 	case public > 0 && e.Op.Negated:
@@ -148,9 +149,9 @@ func checkRanges(c *Context, s *Statement, e *ConditionEntry) {
 			continue
 		}
 		if network := p.Masked(); network.Addr() != p.Addr() {
-			f := v.found(fmt.Sprintf("The range %s of %s begins at %s: AWS ignores the bits behind the prefix.", quote(v.Text), e.Name, network.Addr()))
+			f := v.found(fmt.Sprintf("The range %s of %s begins at %s: AWS ignores the bits behind the prefix.", words.Quote(v.Text), e.Name, network.Addr()))
 			f.Suggestion = network.String()
-			f.Fix = fmt.Sprintf("Write %s, or %s if the single address was meant.", quote(f.Suggestion), quote(netip.PrefixFrom(p.Addr(), p.Addr().BitLen()).String()))
+			f.Fix = fmt.Sprintf("Write %s, or %s if the single address was meant.", words.Quote(f.Suggestion), words.Quote(netip.PrefixFrom(p.Addr(), p.Addr().BitLen()).String()))
 			c.Add(f)
 		}
 		if !e.Op.Negated && s.Effect == policy.Allow && WideIPRange(v.Text) && !isPrivate(p) {
@@ -188,14 +189,14 @@ func (c *Context) addWide(e *ConditionEntry, v *Value, p netip.Prefix, halves ma
 	if p.Addr().Is6() {
 		kind = "IPv6"
 	}
-	f := v.found(fmt.Sprintf("The range %s of %s holds a large part of all %s addresses, so that it keeps hardly anyone out.", quote(v.Text), e.Name, kind))
+	f := v.found(fmt.Sprintf("The range %s of %s holds a large part of all %s addresses, so that it keeps hardly anyone out.", words.Quote(v.Text), e.Name, kind))
 	f.ID, f.Fix = wideRange, c.table.id[wideRange].Fix
 	switch p.Bits() {
 	case 0:
-		f.Message = fmt.Sprintf("The range %s of %s is all %s addresses, so that it restricts nothing.", quote(v.Text), e.Name, kind)
+		f.Message = fmt.Sprintf("The range %s of %s is all %s addresses, so that it restricts nothing.", words.Quote(v.Text), e.Name, kind)
 	case 1:
 		if other, ok := halves[otherHalf(p)]; ok {
-			f.Message = fmt.Sprintf("The ranges %s and %s of %s are together all %s addresses, so that they restrict nothing.", quote(v.Text), quote(other), e.Name, kind)
+			f.Message = fmt.Sprintf("The ranges %s and %s of %s are together all %s addresses, so that they restrict nothing.", words.Quote(v.Text), words.Quote(other), e.Name, kind)
 		}
 	}
 	c.Add(f)

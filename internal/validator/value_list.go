@@ -10,6 +10,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // valueListChecks are about values that others of the list make needless.
@@ -61,8 +62,8 @@ func checkBounds(c *Context, _ *Statement, e *ConditionEntry) {
 	if e.Op.bound() > 0 {
 		which = "highest"
 	}
-	f := e.found(fmt.Sprintf("Of the %d values of %s under %s only the %s counts, which is %s.", len(e.Values), e.Name, e.Operator, which, quote(e.Values[counts].Text)))
-	f.Fix = "Keep " + quote(e.Values[counts].Text) + ", if it is the bound that is meant."
+	f := e.found(fmt.Sprintf("Of the %d values of %s under %s only the %s counts, which is %s.", len(e.Values), e.Name, e.Operator, which, words.Quote(e.Values[counts].Text)))
+	f.Fix = "Keep " + words.Quote(e.Values[counts].Text) + ", if it is the bound that is meant."
 	c.Add(f)
 }
 
@@ -137,7 +138,7 @@ func (e *ConditionEntry) index(v *Value) int {
 }
 
 func (c *Context) addDuplicate(e *ConditionEntry, v, other *Value, how string) {
-	f := v.found(fmt.Sprintf("The value %s of %s %s %s in the same list.", quote(v.Text), e.Name, how, quote(other.Text)))
+	f := v.found(fmt.Sprintf("The value %s of %s %s %s in the same list.", words.Quote(v.Text), e.Name, how, words.Quote(other.Text)))
 	f.Related = []policy.Related{Related(other.Node, "the other value")}
 	c.Add(f)
 }

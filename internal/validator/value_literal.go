@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // valueLiteralChecks are about values that the keys they are compared with never have.
@@ -60,12 +61,12 @@ func checkListed(c *Context, s *Statement, e *ConditionEntry) {
 		if !c.literal(v) || !e.Op.Like && wildcardIn(v.Text) || listed(&e.Op, v.Text, values) {
 			continue
 		}
-		f := v.found(fmt.Sprintf("The key %s does not have the value %s.%s", e.Name, quote(v.Text), deadValue(s, e)))
+		f := v.found(fmt.Sprintf("The key %s does not have the value %s.%s", e.Name, words.Quote(v.Text), deadValue(s, e)))
 		f.Fix = "Write " + allValues(values) + "."
 		for _, known := range values {
 			if strings.EqualFold(known, v.Text) {
-				f.Message = fmt.Sprintf("The key %s has the value %s, not %s: %s compares with regard to case.%s", e.Name, quote(known), quote(v.Text), e.Operator, deadValue(s, e))
-				f.Fix, f.Suggestion = "Write "+quote(known)+".", known
+				f.Message = fmt.Sprintf("The key %s has the value %s, not %s: %s compares with regard to case.%s", e.Name, words.Quote(known), words.Quote(v.Text), e.Operator, deadValue(s, e))
+				f.Fix, f.Suggestion = "Write "+words.Quote(known)+".", known
 			}
 		}
 		c.Add(f)
@@ -107,17 +108,17 @@ func checkPrincipalARN(c *Context, s *Statement, e *ConditionEntry) {
 		f := v.found("")
 		switch service, resource := fields.Service(), fields.Resource(); {
 		case service == "sts" && strings.HasPrefix(resource, "assumed-role/"):
-			f.Message = fmt.Sprintf("%s holds the ARN of the role, never that of a session such as %s.", e.Name, quote(v.Text))
+			f.Message = fmt.Sprintf("%s holds the ARN of the role, never that of a session such as %s.", e.Name, words.Quote(v.Text))
 			name, _, _ := strings.Cut(strings.TrimPrefix(resource, "assumed-role/"), "/")
 			role := "arn:" + fields.Partition() + ":iam::" + fields.Account() + ":role/" + name
 			if v.Known && name != "" {
-				f.Fix, f.Suggestion = "Write "+quote(role)+", with the path of the role if it has one.", role
+				f.Fix, f.Suggestion = "Write "+words.Quote(role)+", with the path of the role if it has one.", role
 			}
 		case service == "iam" && strings.HasPrefix(resource, "group/"):
-			f.Message = fmt.Sprintf("%s holds the ARN of a user or role, never that of a group such as %s.", e.Name, quote(v.Text))
+			f.Message = fmt.Sprintf("%s holds the ARN of a user or role, never that of a group such as %s.", e.Name, words.Quote(v.Text))
 			f.Fix = "Name the users, or give them a tag and use aws:PrincipalTag."
 		case v.Known && len(fields) == 1 && strings.HasSuffix(v.Text, ".amazonaws.com"):
-			f.Message = fmt.Sprintf("%s never holds the name of a service such as %s.", e.Name, quote(v.Text))
+			f.Message = fmt.Sprintf("%s never holds the name of a service such as %s.", e.Name, words.Quote(v.Text))
 			f.Fix = "Use the key aws:PrincipalServiceName for services that call."
 		default:
 			continue
@@ -154,7 +155,7 @@ func checkExternalIDText(c *Context, s *Statement, e *ConditionEntry) {
 			what = "is longer than 1,224 characters"
 		}
 		if what != "" {
-			c.addWrong(v.found(fmt.Sprintf("The external id %s %s.%s", quote(v.Text), what, deadValue(s, e))))
+			c.addWrong(v.found(fmt.Sprintf("The external id %s %s.%s", words.Quote(v.Text), what, deadValue(s, e))))
 		}
 	}
 }
@@ -171,7 +172,7 @@ func notInExternalID(r rune) bool {
 func allValues(values []string) string {
 	quoted := make([]string, len(values))
 	for i, v := range values {
-		quoted[i] = quote(v)
+		quoted[i] = words.Quote(v)
 	}
-	return joinList(quoted, "or")
+	return words.List(quoted, "or")
 }

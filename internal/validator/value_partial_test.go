@@ -11,6 +11,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // TestPartialValues shows what is certain of a value of which only the beginning is known.
@@ -105,7 +106,7 @@ func TestParseDate(t *testing.T) {
 	for text, tc := range tests {
 		got, form := parseDate(text)
 		if form != tc.form || tc.want != "" && got.Format(time.RFC3339) != tc.want {
-			t.Errorf("%s: %s, form %d; want %s, %d", excerpt(text, 40), got, form, tc.want, tc.form)
+			t.Errorf("%s: %s, form %d; want %s, %d", words.Excerpt(text, 40), got, form, tc.want, tc.form)
 		}
 	}
 }

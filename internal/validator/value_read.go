@@ -10,6 +10,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 const (
@@ -132,7 +133,7 @@ func (c *Context) readValues(s *Statement, e *ConditionEntry) {
 
 // addUnreadable reports a value. If the key is of another type, it is the operator that is wrong.
 func (c *Context) addUnreadable(s *Statement, e *ConditionEntry, v *Value, id, what string) {
-	f := v.found(fmt.Sprintf("The value %s of %s is %s, as %s needs it.", quote(v.Text), e.Name, what, e.Operator))
+	f := v.found(fmt.Sprintf("The value %s of %s is %s, as %s needs it.", words.Quote(v.Text), e.Name, what, e.Operator))
 	f.ID = id
 	switch {
 	case id == unreadableBoolean:
@@ -162,11 +163,11 @@ func (c *Context) readDate(s *Statement, e *ConditionEntry, v *Value) {
 	case localDate:
 		c.Add(Found{
 			ID: unreadableDate, Class: Warning, At: v.Node, Subject: v.Text, Suggestion: v.Text + "Z",
-			Message: fmt.Sprintf("The time %s of %s has no offset from UTC. AWS may refuse it, or read it as UTC.", quote(v.Text), e.Name),
-			Fix:     "Write " + quote(v.Text+"Z") + " if it is UTC, else add the offset such as +01:00.",
+			Message: fmt.Sprintf("The time %s of %s has no offset from UTC. AWS may refuse it, or read it as UTC.", words.Quote(v.Text), e.Name),
+			Fix:     "Write " + words.Quote(v.Text+"Z") + " if it is UTC, else add the offset such as +01:00.",
 		})
 	case epoch:
-		f := v.found(fmt.Sprintf("The value %s of %s is a count of seconds since 1970", quote(v.Text), e.Name))
+		f := v.found(fmt.Sprintf("The value %s of %s is a count of seconds since 1970", words.Quote(v.Text), e.Name))
 		f.ID = epochDate
 		if t.Unix() > lastSecond {
 			f.Message += ". It looks like milliseconds: as seconds it lies thousands of years ahead."
@@ -174,7 +175,7 @@ func (c *Context) readDate(s *Statement, e *ConditionEntry, v *Value) {
 		} else {
 			f.Suggestion = t.Format("2006-01-02T15:04:05Z")
 			f.Message += ", which is " + f.Suggestion + "."
-			f.Fix = "Write " + quote(f.Suggestion) + "."
+			f.Fix = "Write " + words.Quote(f.Suggestion) + "."
 		}
 		c.Add(f)
 	}
@@ -206,20 +207,20 @@ func (c *Context) readARN(s *Statement, e *ConditionEntry, v *Value) {
 	switch {
 	case isARN && strings.HasSuffix(v.Text, "*"):
 		f.Class = Warning
-		f.Message = fmt.Sprintf("The value %s of %s has fewer than the six fields of an ARN. %s was seen to match nothing then, though AWS does not document it.", quote(v.Text), e.Name, e.Operator)
-		if asteriskRun(v.Text) {
+		f.Message = fmt.Sprintf("The value %s of %s has fewer than the six fields of an ARN. %s was seen to match nothing then, though AWS does not document it.", words.Quote(v.Text), e.Name, e.Operator)
+		if pattern.IsAsterisks(v.Text) {
 			f.Fix = fmt.Sprintf(`To ask whether the key is present, write "Null": {%q: "false"}.`, e.Name)
 			if e.Op.Negated {
 				f.Fix = fmt.Sprintf(`To ask whether the key is absent, write "Null": {%q: "true"}.`, e.Name)
 			}
 		} else {
 			f.Suggestion = v.Text + strings.Repeat(":*", 6-n)
-			f.Fix = "Write all six fields: " + quote(f.Suggestion) + "."
+			f.Fix = "Write all six fields: " + words.Quote(f.Suggestion) + "."
 		}
 	case isARN:
-		f.Message = fmt.Sprintf("The value %s of %s has %d of the six fields of an ARN, arn:partition:service:region:account:resource.%s", quote(v.Text), e.Name, n, deadValue(s, e))
+		f.Message = fmt.Sprintf("The value %s of %s has %d of the six fields of an ARN, arn:partition:service:region:account:resource.%s", words.Quote(v.Text), e.Name, n, deadValue(s, e))
 	default:
-		f.Message = fmt.Sprintf("The value %s of %s is no ARN, as %s needs it.%s", quote(v.Text), e.Name, e.Operator, deadValue(s, e))
+		f.Message = fmt.Sprintf("The value %s of %s is no ARN, as %s needs it.%s", words.Quote(v.Text), e.Name, e.Operator, deadValue(s, e))
 		if c.typeOf(e) == catalog.TypeString {
 			f.Fix = "Write " + fittingOperator(&e.Op, catalog.TypeString) + ", since the key " + e.Name + " holds text."
 		}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // valueSetChecks are about how many values a key has, and the set operators that keys with several need.
@@ -76,7 +77,7 @@ func checkBooleans(c *Context, _ *Statement, e *ConditionEntry) {
 			has[strings.ToLower(e.Values[i].Text)] = true
 		}
 	}
-	f := e.found(fmt.Sprintf("%s has %s for %s.", e.Operator, plural(len(e.Values), "value", "values"), e.Name))
+	f := e.found(fmt.Sprintf("%s has %s for %s.", e.Operator, words.Count(len(e.Values), "value", "values"), e.Name))
 	switch {
 	case !has["true"] || !has["false"]:
 		f.Class = Warning

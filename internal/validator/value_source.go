@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // valueSourceChecks are about the source that a service calls for.
@@ -50,7 +51,7 @@ func checkSourceARN(c *Context, s *Statement, e *ConditionEntry) {
 			continue
 		}
 		if len(sources) > 0 && !slices.ContainsFunc(sources, func(a facts.SourceARN) bool { return c.maySend(a, v.Text, fields) }) {
-			f := v.found(fmt.Sprintf("%s never calls for %s.%s", c.showServices(s), quote(v.Text), deadValue(s, e)))
+			f := v.found(fmt.Sprintf("%s never calls for %s.%s", c.showServices(s), words.Quote(v.Text), deadValue(s, e)))
 			f.Fix, f.Class = "Write the ARN of the resource for which the service calls, which begins with "+sourceStarts(sources, fields)+".", guardClass(s)
 			if slices.Contains(sources[0].Services, fields.Service()) && len(sources[0].Except) > 0 {
 				bucket, _, _ := strings.Cut(fields.Resource(), "/")
@@ -61,7 +62,7 @@ func checkSourceARN(c *Context, s *Statement, e *ConditionEntry) {
 		}
 		if account := fields.Account(); len(accounts) > 0 && e.demands() && arn.IsAccountID(account) && !slices.Contains(accounts, account) {
 			f := v.found(fmt.Sprintf("The source %s is in the account %s, and the condition on %s demands %s. Both are about one resource, so they never hold together.",
-				quote(v.Text), account, sourceAccountKey, joinList(accounts, "or")))
+				words.Quote(v.Text), account, sourceAccountKey, words.List(accounts, "or")))
 			f.Fix = "Write the account of the source in both."
 			c.Add(f)
 		}
@@ -99,7 +100,7 @@ func (c *Context) showServices(s *Statement) string {
 	for i := range s.Principals {
 		names[i] = s.Principals[i].Text
 	}
-	return joinList(names[:min(3, len(names))], "or")
+	return words.List(names[:min(3, len(names))], "or")
 }
 
 // sourceStarts names the beginnings of ARNs that the services send.
@@ -110,7 +111,7 @@ func sourceStarts(sources []facts.SourceARN, fields Fields) string {
 			starts = appendNew(starts, "arn:"+fields.Partition()+":"+service+":")
 		}
 	}
-	return quoteList(starts[:min(3, len(starts))], "or")
+	return words.QuoteList(starts[:min(3, len(starts))], "or")
 }
 
 // demandedAccounts returns the accounts of which conditions on aws:SourceAccount demand one, nil if that is not known.

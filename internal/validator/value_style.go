@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // valueStyleChecks are about values that are right, but may not stay so.
@@ -34,7 +35,7 @@ var valueStyleChecks = []Check{
 				return
 			}
 			f := e.found(fmt.Sprintf("The value %s of %s is no string. AWS returns it as one, which Terraform may show as a change.", e.Values[i].Text, e.Name))
-			f.Fix = "Write " + quote(e.Values[i].Text) + "."
+			f.Fix = "Write " + words.Quote(e.Values[i].Text) + "."
 			c.Add(f)
 		},
 	},
@@ -61,9 +62,9 @@ func checkPast(c *Context, s *Statement, e *ConditionEntry) {
 	if last == nil || !at.Before(c.Now) {
 		return
 	}
-	f := last.found(fmt.Sprintf("The date %s is past, so that the statement allows nothing any more.", quote(last.Text)))
+	f := last.found(fmt.Sprintf("The date %s is past, so that the statement allows nothing any more.", words.Quote(last.Text)))
 	if s.Effect == policy.Deny {
-		f.Message = fmt.Sprintf("The date %s is past, so that the statement denies nothing any more.", quote(last.Text))
+		f.Message = fmt.Sprintf("The date %s is past, so that the statement denies nothing any more.", words.Quote(last.Text))
 	}
 	c.Add(f)
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // valueTypeChecks hold operators against the types of keys.
@@ -181,7 +182,7 @@ func checkStringOnARN(c *Context, _ *Statement, e *ConditionEntry) {
 	f.Fix, f.Data = "Write "+e.Op.as(fit)+".", k.data()
 	switch {
 	case crossing != "":
-		f.Message += " A wildcard then runs across colons, so that " + quote(crossing) + " can match ARNs of other services, regions or accounts than the pattern seems to name."
+		f.Message += " A wildcard then runs across colons, so that " + words.Quote(crossing) + " can match ARNs of other services, regions or accounts than the pattern seems to name."
 	case e.Op.IgnoreCase:
 		f.Class = Suggestion
 		f.Fix = "Write " + e.Op.as(fit) + ", and the ARN in its right spelling: ARNs differ by case."

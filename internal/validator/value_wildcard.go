@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // valueWildcardChecks are about wildcards and the operators that know them.
@@ -44,7 +45,7 @@ func checkPlainWildcard(c *Context, _ *Statement, e *ConditionEntry) {
 		if at < 0 {
 			continue
 		}
-		f := v.found(fmt.Sprintf("%s compares the %q in %s literally: only a request that has this very character in %s matches the value.", e.Operator, v.Text[at], quote(v.Text), e.Name))
+		f := v.found(fmt.Sprintf("%s compares the %q in %s literally: only a request that has this very character in %s matches the value.", e.Operator, v.Text[at], words.Quote(v.Text), e.Name))
 		f.Span = [2]int{at, at + 1}
 		like := e.Op.as(e.Op.not("StringLike", "StringNotLike"))
 		if c.typeOf(e) == catalog.TypeARN {

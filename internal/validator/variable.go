@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // variableChecks are about policy variables.
@@ -94,10 +95,10 @@ func checkVariableForms(c *Context) {
 			return
 		}
 		rest := t.value[open:]
-		f := t.found(fmt.Sprintf("The policy variable %s in %s is not closed, so that AWS takes it for plain text.", quote(rest), quote(t.value)))
+		f := t.found(fmt.Sprintf("The policy variable %s in %s is not closed, so that AWS takes it for plain text.", words.Quote(rest), words.Quote(t.value)))
 		f.ID, f.Span = missingBrace, [2]int{open, len(t.value)}
 		if closed := closeVariable(rest); closed != "" {
-			f.Fix = "Write } behind the name, perhaps " + quote(closed) + "; for a dollar sign write ${$}."
+			f.Fix = "Write } behind the name, perhaps " + words.Quote(closed) + "; for a dollar sign write ${$}."
 		}
 		c.addWrong(f)
 	})
@@ -125,7 +126,7 @@ func (c *Context) checkVariableForm(t *text, v *policyVariable) bool {
 	if v.character() {
 		return false
 	}
-	shown := quote(v.text)
+	shown := words.Quote(v.text)
 	f := t.found("")
 	f.Span = v.span
 	def, quoted, spaced := v.defaultText()
@@ -138,7 +139,7 @@ func (c *Context) checkVariableForm(t *text, v *policyVariable) bool {
 			f.Fix = "Give the tag a key without spaces: a policy variable cannot name this one."
 		} else if c.variableKnown(tight) {
 			right := "${" + tight + v.body[len(v.name):] + "}"
-			f.Fix = "Write " + quote(right) + "."
+			f.Fix = "Write " + words.Quote(right) + "."
 			f.Suggestion = t.value[:v.span[0]] + right + t.value[v.span[1]:]
 		}
 	case strings.ContainsFunc(v.name, notInKeyName):
@@ -157,7 +158,7 @@ func (c *Context) checkVariableForm(t *text, v *policyVariable) bool {
 			f.Fix = "Leave the quote out: there is no way to write one in a default."
 		} else {
 			right := "${" + v.name + ", '" + def + "'}"
-			f.Fix = "Write " + quote(right) + "."
+			f.Fix = "Write " + words.Quote(right) + "."
 			f.Suggestion = t.value[:v.span[0]] + right + t.value[v.span[1]:]
 		}
 	default:

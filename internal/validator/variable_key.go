@@ -12,6 +12,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 var variableKeysTable = facts.Open("variable_keys", "key")
@@ -95,10 +96,10 @@ func (c *Context) checkVariableKey(t *text, v *policyVariable) bool {
 		c.describeUnknown(t, v, &f)
 	case k.Cardinality == catalog.Multivalued, k.Cardinality == catalog.MaybeMultivalued && k.Origin == catalog.KeyService:
 		f.ID, f.Fix, f.Data = multiVariable, c.table.id[multiVariable].Fix, k.data()
-		f.Message = fmt.Sprintf("The variable %s names a key that can have several values, and only keys with one value are replaced.", quote(v.text))
+		f.Message = fmt.Sprintf("The variable %s names a key that can have several values, and only keys with one value are replaced.", words.Quote(v.text))
 	case strings.EqualFold(v.name, "aws:username") && !v.hasDefault && c.rolesOnly(t):
 		f.ID, f.Fix = roleUsername, c.table.id[roleUsername].Fix
-		f.Message = fmt.Sprintf("The policy serves a role, and roles have no user name: AWS cannot replace %s, so that %s matches nothing.", quote(v.text), quote(t.value))
+		f.Message = fmt.Sprintf("The policy serves a role, and roles have no user name: AWS cannot replace %s, so that %s matches nothing.", words.Quote(v.text), words.Quote(t.value))
 	default:
 		return false
 	}
@@ -112,22 +113,22 @@ func (c *Context) describeUnknown(t *text, v *policyVariable, f *Found) {
 	if prefix, _, found := strings.Cut(v.name, ":"); !found || strings.EqualFold(prefix, "aws") {
 		f.Data = GlobalKeys
 	}
-	f.Message = fmt.Sprintf("There is no condition key %s, so that AWS cannot replace %s, and the text matches nothing.", quote(v.name), quote(v.text))
+	f.Message = fmt.Sprintf("There is no condition key %s, so that AWS cannot replace %s, and the text matches nothing.", words.Quote(v.name), words.Quote(v.text))
 	if v.hasDefault {
-		f.Message = fmt.Sprintf("There is no condition key %s, so that AWS always puts the default of %s in its place.", quote(v.name), quote(v.text))
+		f.Message = fmt.Sprintf("There is no condition key %s, so that AWS always puts the default of %s in its place.", words.Quote(v.name), words.Quote(v.text))
 	}
 	if k := c.KeyNamed(v.name); k.Context != nil && k.Context.Successor != "" {
-		f.Message = fmt.Sprintf("The key %s is not supported: AWS cannot replace %s, and the text matches nothing.", quote(v.name), quote(v.text))
-		f.Fix = "Write " + quote("${"+k.Context.Successor+"}") + "."
+		f.Message = fmt.Sprintf("The key %s is not supported: AWS cannot replace %s, and the text matches nothing.", words.Quote(v.name), words.Quote(v.text))
+		f.Fix = "Write " + words.Quote("${"+k.Context.Successor+"}") + "."
 		return
 	}
 	if !c.Spend(proposalCost) {
 		return
 	}
 	if full, lacks := c.Catalog.KeyLacksName(v.name); lacks {
-		f.Message = fmt.Sprintf("The variable %s names no tag: AWS cannot replace it, and the text matches nothing.", quote(v.text))
+		f.Message = fmt.Sprintf("The variable %s names no tag: AWS cannot replace it, and the text matches nothing.", words.Quote(v.text))
 		prefix, _, _ := strings.Cut(full, "/")
-		f.Fix = "Write the key of the tag behind a slash, such as " + quote("${"+prefix+"/team}") + "."
+		f.Fix = "Write the key of the tag behind a slash, such as " + words.Quote("${"+prefix+"/team}") + "."
 		return
 	}
 	nearest := c.nearestVariables(v.name)

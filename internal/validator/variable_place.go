@@ -9,6 +9,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // variablePlaceChecks are about where variables stand.
@@ -41,7 +42,7 @@ var variablePlaceChecks = []Check{
 			}
 			for i := range e.Values {
 				if v := &e.Values[i]; !c.tainted[v.Node] && strings.Contains(v.Text, "${") {
-					c.Add(v.found(fmt.Sprintf("%s does not replace policy variables, so that the value %s of %s cannot be read. AWS refuses such a document.", e.Operator, quote(v.Text), e.Name)))
+					c.Add(v.found(fmt.Sprintf("%s does not replace policy variables, so that the value %s of %s cannot be read. AWS refuses such a document.", e.Operator, words.Quote(v.Text), e.Name)))
 				}
 			}
 		},
@@ -70,7 +71,7 @@ func checkVariablePlaces(c *Context) {
 			if v.leftToTerraform() {
 				return true
 			}
-			f := t.found(fmt.Sprintf("The text %s in %s is no policy variable there: AWS takes it literally.", quote(v.text), quote(t.value)))
+			f := t.found(fmt.Sprintf("The text %s in %s is no policy variable there: AWS takes it literally.", words.Quote(v.text), words.Quote(t.value)))
 			f.ID, f.Span = variableInElement, v.span
 			f.Fix = variableAdvice(t, v)
 			c.Add(f)
@@ -148,7 +149,7 @@ func checkVariableVersion(c *Context) {
 	if c.Doc.VersionNode != nil {
 		found, f.Suggestion = "version 2008-10-17", "2012-10-17"
 	}
-	f.Message = fmt.Sprintf("The document has %s, so that AWS does not replace %s, and compares it as plain text: an Allow with it grants nothing, a Deny protects nothing.", found, quote(first.Label))
+	f.Message = fmt.Sprintf("The document has %s, so that AWS does not replace %s, and compares it as plain text: an Allow with it grants nothing, a Deny protects nothing.", found, words.Quote(first.Label))
 	c.Add(f)
 }
 
@@ -165,7 +166,7 @@ func checkVariableField(c *Context, _ *Statement, r *ResourceEntry) {
 			}
 			done = true
 			f := Found{At: r.Node, Subject: r.Text}
-			f.Message = fmt.Sprintf("The variable %s stands in the %s of %s, where AWS does not document that it is replaced.", quote(v.text), fieldNames[i], quote(r.Text))
+			f.Message = fmt.Sprintf("The variable %s stands in the %s of %s, where AWS does not document that it is replaced.", words.Quote(v.text), fieldNames[i], words.Quote(r.Text))
 			f.Fix = `Write "*" there`
 			switch i {
 			case 3:

@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // variableCases are the cases of policy variables.
@@ -209,7 +210,7 @@ func TestEachVariable(t *testing.T) {
 			return true
 		})
 		if !slices.Equal(bodies, want.bodies) || open != want.open {
-			t.Errorf("%q: got %q, open at %d", excerpt(text, 40), bodies, open)
+			t.Errorf("%q: got %q, open at %d", words.Excerpt(text, 40), bodies, open)
 		}
 	}
 }

@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package catalog
+package spelling
 
 import (
 	"cmp"
@@ -9,16 +9,19 @@ import (
 	"strings"
 )
 
-// maxProposals is how many names are proposed instead of a wrong one.
-const maxProposals = 3
+// MaxProposals is how many names are proposed instead of a wrong one.
+const MaxProposals = 3
 
-// allowance is the edit distance up to which a name of this length is taken for a misspelling.
-func allowance(length int) int { return min(3, max(1, length/3)) }
+// longest is the length in bytes of the longest name that a proposal is made for.
+const longest = 128
 
-// nearest returns up to [maxProposals] of the candidates that a name was probably meant to be: those of the least edit
+// Allowance is the edit distance up to which a name of this length is taken for a misspelling.
+func Allowance(length int) int { return min(3, max(1, length/3)) }
+
+// Nearest returns up to [MaxProposals] of the candidates that a name was probably meant to be: those of the least edit
 // distance, if it is within the limit, and those that are one step farther. Case does not count.
-func nearest(name string, candidates []string, limit int) []string {
-	if name == "" || len(name) > nameBuffer {
+func Nearest(name string, candidates []string, limit int) []string {
+	if name == "" || len(name) > longest {
 		return nil
 	}
 	type proposal struct {
@@ -35,7 +38,7 @@ func nearest(name string, candidates []string, limit int) []string {
 	}
 	slices.SortStableFunc(found, func(x, y proposal) int { return cmp.Compare(x.distance, y.distance) })
 	var names []string
-	for _, p := range found[:min(len(found), maxProposals)] {
+	for _, p := range found[:min(len(found), MaxProposals)] {
 		if p.distance <= found[0].distance+1 {
 			names = append(names, p.name)
 		}
@@ -43,7 +46,14 @@ func nearest(name string, candidates []string, limit int) []string {
 	return names
 }
 
-// distances computes edit distances in memory that is used again.
+// Distance is the optimal string alignment distance in bytes: the insertions, deletions,
+// substitutions and swaps of two neighbours that turn a into b.
+func Distance(a, b string) int {
+	var d distances
+	return d.between(a, b, max(len(a), len(b)))
+}
+
+// distances computes optimal string alignment distances, counted in bytes, in memory that is used again.
 type distances struct{ before, previous, current []int }
 
 // between returns the number of insertions, deletions, substitutions and swaps of neighbours that turn a into b, or some
