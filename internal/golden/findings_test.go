@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
 )
 
@@ -71,8 +72,8 @@ func example(text string) string {
 
 // writeFindings writes the findings of a document as a policy of each type.
 func writeFindings(w *strings.Builder, in *validator.Input) {
-	for _, name := range validator.PolicyTypes() {
-		typ, err := validator.ParsePolicyType(name)
+	for _, name := range iam.TypeNames() {
+		typ, err := iam.ParseType(name)
 		if err != nil {
 			panic(err)
 		}

@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/planvalue"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/render"
@@ -166,11 +167,11 @@ func (d *policyDocument) validate(config *planvalue.Value, result *render.Result
 
 // guessType says what a document is probably used as: one with principals that is all
 // about sts is a trust policy, one with principals a resource policy.
-func guessType(text string) validator.PolicyType {
+func guessType(text string) iam.Type {
 	root, _ := policy.ParseJSON(text)
 	doc, _ := policy.Build(root)
 	if doc == nil { // larger or deeper than any policy
-		return validator.Identity
+		return iam.Identity
 	}
 	principals, onlySTS := false, true
 	for _, s := range doc.Statements {
@@ -186,11 +187,11 @@ func guessType(text string) validator.PolicyType {
 	}
 	switch {
 	case principals && onlySTS:
-		return validator.Trust
+		return iam.Trust
 	case principals:
-		return validator.Resource
+		return iam.Resource
 	default:
-		return validator.Identity
+		return iam.Identity
 	}
 }
 

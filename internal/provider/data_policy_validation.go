@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/planvalue"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/render"
@@ -43,7 +44,7 @@ func (p *policyValidation) Schema(_ context.Context, _ datasource.SchemaRequest,
 	attributes["policy"] = schema.DynamicAttribute{Required: true, MarkdownDescription: "The policy: a JSON string, or an object with `Version` and `Statement`."}
 	attributes["policy_type"] = schema.StringAttribute{
 		Optional:            true,
-		MarkdownDescription: "What the document is used as: " + codeList(validator.PolicyTypes()) + ". The default is `identity`.",
+		MarkdownDescription: "What the document is used as: " + codeList(iam.TypeNames()) + ". The default is `identity`.",
 	}
 	attributes["attachment"] = policyDocumentArguments()["attachment"]
 	attributes["findings"] = findingsAttribute()
@@ -92,10 +93,10 @@ func (p *policyValidation) destination(config *planvalue.Value, diags *diag.Diag
 }
 
 // readUse reads policy_type and attachment for the checks.
-func readUse(config *planvalue.Value, diags *diag.Diagnostics) (typ validator.PolicyType, attachment string) {
-	typ = validator.Identity
+func readUse(config *planvalue.Value, diags *diag.Diagnostics) (typ iam.Type, attachment string) {
+	typ = iam.Identity
 	if name, known := config.Get("policy_type").Str(); known {
-		parsed, err := validator.ParsePolicyType(name)
+		parsed, err := iam.ParseType(name)
 		if err != nil {
 			diags.AddAttributeError(path.Root("policy_type"), "Invalid policy_type", capital(err.Error())+".")
 			return typ, ""

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/planvalue"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
 )
@@ -37,7 +38,7 @@ func (validatePolicy) Definition(_ context.Context, _ function.DefinitionRequest
 			"`documentation`. The list is empty if there is nothing to report. It does not know the provider's settings; the data source `iamproof_policy_validation` does.",
 		Parameters: []function.Parameter{
 			policyParameter("policy"),
-			function.StringParameter{Name: "policy_type", MarkdownDescription: "What the document is used as: " + codeList(validator.PolicyTypes()) + "."},
+			function.StringParameter{Name: "policy_type", MarkdownDescription: "What the document is used as: " + codeList(iam.TypeNames()) + "."},
 		},
 		Return: function.ListReturn{ElementType: types.ObjectType{AttrTypes: findingTypes}},
 	}
@@ -68,7 +69,7 @@ func (validatePolicy) Run(ctx context.Context, req function.RunRequest, resp *fu
 	if resp.Error = req.Arguments.Get(ctx, &policy, &policyType); resp.Error != nil {
 		return
 	}
-	typ, err := validator.ParsePolicyType(policyType)
+	typ, err := iam.ParseType(policyType)
 	if err != nil {
 		resp.Error = argumentError(1, err)
 		return

@@ -8,6 +8,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
 )
@@ -22,15 +23,15 @@ type Checks struct {
 	Overrides map[string]validator.Class
 }
 
-var validatorTypes = [...]validator.PolicyType{
-	evaluator.TypeIdentity: validator.Identity,
-	evaluator.TypeBoundary: validator.Boundary,
-	evaluator.TypeSession:  validator.Session,
-	evaluator.TypeSCP:      validator.SCP,
-	evaluator.TypeRCP:      validator.RCP,
-	evaluator.TypeResource: validator.Resource,
-	evaluator.TypeTrust:    validator.Trust,
-	evaluator.TypeEndpoint: validator.Endpoint,
+var validatorTypes = [...]iam.Type{
+	evaluator.TypeIdentity: iam.Identity,
+	evaluator.TypeBoundary: iam.Boundary,
+	evaluator.TypeSession:  iam.Session,
+	evaluator.TypeSCP:      iam.SCP,
+	evaluator.TypeRCP:      iam.RCP,
+	evaluator.TypeResource: iam.Resource,
+	evaluator.TypeTrust:    iam.Trust,
+	evaluator.TypeEndpoint: iam.Endpoint,
 }
 
 // gate says what a finding of a check means for a simulation.

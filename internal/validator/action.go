@@ -6,6 +6,7 @@ package validator
 import (
 	"slices"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
@@ -35,19 +36,19 @@ var actionChecks = slices.Concat(
 // actionElementChecks are about the elements as a whole. Package policy finds them.
 var actionElementChecks = []Check{
 	{
-		ID: policy.CodeMissingAction, Class: Error, Types: AllTypes, AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Link: actionPage,
+		ID: policy.CodeMissingAction, Class: Error, Types: iam.AllTypes, AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Link: actionPage,
 		Title:   "No Action",
 		Why:     "A statement must name actions, with Action or with NotAction. AWS refuses one that does neither.",
 		Fix:     `Add the actions, such as "Action": "s3:GetObject".`,
 		Example: `{"Effect":"Deny","Resource":"arn:aws:s3:::audit-archive/*"}`,
 		Adjust: func(c *Context, _ *Statement, f *Found) {
-			if c.Type == Trust {
+			if c.Type == iam.Trust {
 				f.Fix = `Add "Action": "sts:AssumeRole", or the variant for web identities or SAML.`
 			}
 		},
 	},
 	{
-		ID: policy.CodeEmptyAction, Class: Error, ClassFor: []ClassFor{{Resource | SCP | RCP, Suggestion}}, Types: AllTypes,
+		ID: policy.CodeEmptyAction, Class: Error, ClassFor: []ClassFor{{iam.Resource | iam.SCP | iam.RCP, Suggestion}}, Types: iam.AllTypes,
 		AWS: Mixed, AWSCode: "=", Phase: PhaseStructure, Taints: true, Link: actionPage,
 		Title:   "Empty list of actions",
 		Why:     "An empty Action covers nothing and an empty NotAction covers everything. IAM refuses both; services that store resource policies may not.",
@@ -59,7 +60,7 @@ var actionElementChecks = []Check{
 
 // adjustEmptyAction makes an empty NotAction graver where the class for the policy type is mild: it selects everything.
 func adjustEmptyAction(c *Context, s *Statement, f *Found) {
-	if c.Type&(identityTypes|Trust) != 0 {
+	if c.Type&(iam.IdentityTypes|iam.Trust) != 0 {
 		f.Message += " IAM refuses the document."
 		return
 	}
@@ -67,7 +68,7 @@ func adjustEmptyAction(c *Context, s *Statement, f *Found) {
 		return
 	}
 	f.Class = Warning
-	if s.Effect == policy.Allow && c.Type&(Resource|Endpoint) != 0 {
+	if s.Effect == policy.Allow && c.Type&(iam.Resource|iam.Endpoint) != 0 {
 		f.Class = SecurityWarning
 	}
 }

@@ -11,13 +11,14 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // actionAttachedChecks hold actions against the resource that a resource policy is attached to.
 var actionAttachedChecks = []Check{
 	{
-		ID: "UNSUPPORTED_ACTION_IN_POLICY", Class: Error, Types: Resource, NoEndpoint: true, AWS: Rejects, AWSCode: "=", Data: Catalogue,
+		ID: "UNSUPPORTED_ACTION_IN_POLICY", Class: Error, Types: iam.Resource, NoEndpoint: true, AWS: Rejects, AWSCode: "=", Data: Catalogue,
 		Phase: PhaseNames, Taints: true, Partial: true, Link: actionPage,
 		Title:   "Action that the resource does not know",
 		Why:     "A resource policy can only speak of the actions on its resource. The service refuses others or ignores them.",
@@ -90,9 +91,9 @@ func checkAttachedAction(c *Context, s *Statement, a *ActionEntry) {
 // table is about: S3 has policies of access points, ECR those of registries, which unlike others have Resource.
 func (c *Context) onOtherResource(s *Statement) bool {
 	switch c.Attachment {
-	case ECR:
+	case iam.ECR:
 		return s.Resource != nil || s.NotResource != nil || s.Unknown
-	case S3:
+	case iam.S3:
 		return strings.Contains(c.ResourceARN, ":accesspoint/") || !s.ResourcesKnown() || slices.ContainsFunc(s.Resources, func(r ResourceEntry) bool {
 			return strings.HasPrefix(r.ARN.Resource(), "accesspoint/")
 		})

@@ -3,7 +3,11 @@
 
 package validator
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+)
 
 // allowed is a statement that allows an action, given as JSON, on everything.
 func allowed(action string) string {
@@ -41,14 +45,14 @@ var actionFormCases = []checkCase{
 		id: invalidActionFormat, name: "Terraform expression", stmt: allowed(`"sqs:${var.action}"`), at: firstAction, message: `"$"`,
 		also: []string{terraformLeftover},
 	},
-	{id: invalidActionFormat, name: "in every type", typ: SCP, stmt: `{"Effect":"Deny","Action":"PutItem","Resource":"*"}`, at: firstAction, message: `"dynamodb:PutItem"`},
+	{id: invalidActionFormat, name: "in every type", typ: iam.SCP, stmt: `{"Effect":"Deny","Action":"PutItem","Resource":"*"}`, at: firstAction, message: `"dynamodb:PutItem"`},
 	{
 		id: invalidActionFormat, name: "known in part", in: withActions(beginning("s3:b:c"), beginning("s_3"), beginning(":x"), beginning("s3:a_"), beginning("s3:Get")),
 		at: firstAction + "[0]", more: []string{firstAction + "[1]", firstAction + "[2]", firstAction + "[3]"},
 	},
 	{id: invalidActionFormat, stmt: allowed(`["vpc-lattice:AssociateViaAWSService-EventsAndStates","sqs:ListQueue?"]`), also: []string{"INFRASTRUCTURE_MODIFICATION_WITHOUT_CONSTRAINTS"}},
 	{id: invalidActionFormat, name: "variable", stmt: allowed(`"sqs:${aws:username}"`), also: []string{"VARIABLE_UNSUPPORTED_IN_ELEMENT"}},
-	{id: invalidActionFormat, name: "star", typ: Boundary, stmt: `{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"iam:*","Resource":"*"}`},
+	{id: invalidActionFormat, name: "star", typ: iam.Boundary, stmt: `{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"iam:*","Resource":"*"}`},
 	{id: invalidActionFormat, name: "may become a variable", in: withActions(beginning("sqs:$"), beginning("sqs:${aws:x"), beginning("*"), beginning(""))},
 
 	{id: actionServiceWildcard, stmt: allowed(`"ec?:DescribeVpcs"`), at: firstAction, message: `Write "ec2:DescribeVpcs".`},
@@ -57,14 +61,14 @@ var actionFormCases = []checkCase{
 	{id: actionServiceWildcard, name: "no service", stmt: allowed(`"?:ListTags"`), at: firstAction, message: "IAM refuses the document"},
 	{id: actionServiceWildcard, name: "no action", stmt: allowed(`"s?s:Nonsense*"`), at: firstAction, message: "fits 5 services, but none"},
 	{
-		id: actionServiceWildcard, name: "scp", typ: SCP, class: Warning, stmt: `{"Effect":"Deny","Action":"ec?:RunInstances","Resource":"*"}`, at: firstAction,
+		id: actionServiceWildcard, name: "scp", typ: iam.SCP, class: Warning, stmt: `{"Effect":"Deny","Action":"ec?:RunInstances","Resource":"*"}`, at: firstAction,
 		message: "matches nothing",
 	},
 	{
 		id: actionServiceWildcard, name: "known in part", in: withActions(beginning("s*:Get"), beginning("*:Get"), beginning("*:"), beginning("s*")),
 		at: firstAction + "[0]", more: []string{firstAction + "[1]"},
 	},
-	{id: actionServiceWildcard, typ: SCP, stmt: `{"Effect":"Deny","Action":"*:*","Resource":"*","Condition":{"StringNotEquals":{"aws:PrincipalTag/team":"ops"}}}`, also: []string{allWildcardSpelling}},
+	{id: actionServiceWildcard, typ: iam.SCP, stmt: `{"Effect":"Deny","Action":"*:*","Resource":"*","Condition":{"StringNotEquals":{"aws:PrincipalTag/team":"ops"}}}`, also: []string{allWildcardSpelling}},
 	{id: actionServiceWildcard, name: "in the name", stmt: allowed(`"sqs:L?st*"`)},
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -15,7 +16,7 @@ import (
 // actionFormChecks are about the form of one action (E-704, E-705, E-708).
 var actionFormChecks = []Check{
 	{
-		ID: invalidActionFormat, Class: Error, Types: AllTypes, AWS: Rejects, AWSCode: invalidServiceInAction,
+		ID: invalidActionFormat, Class: Error, Types: iam.AllTypes, AWS: Rejects, AWSCode: invalidServiceInAction,
 		Phase: PhaseSyntax, Taints: true, Partial: true, Link: actionPage,
 		Title:   "Action that is not written as service:Action",
 		Why:     "An action is the prefix of its service, one colon, and the name of the action. AWS refuses anything else, or it matches nothing.",
@@ -24,7 +25,7 @@ var actionFormChecks = []Check{
 		Action:  checkActionFormat,
 	},
 	{
-		ID: actionServiceWildcard, Class: Error, ClassFor: []ClassFor{{Resource | SCP | RCP, Warning}}, Types: AllTypes,
+		ID: actionServiceWildcard, Class: Error, ClassFor: []ClassFor{{iam.Resource | iam.SCP | iam.RCP, Warning}}, Types: iam.AllTypes,
 		AWS: Rejects, AWSCode: "WILDCARD_IN_SERVICE_NAME", Phase: PhaseSyntax, Taints: true, Partial: true, Link: actionPage,
 		Title:   "Wildcard in the service of an action",
 		Why:     "Wildcards are allowed in the name of an action, not in the prefix of its service: IAM refuses the document. In other policies the entry matches nothing.",
@@ -160,7 +161,7 @@ func checkServiceWildcard(c *Context, _ *Statement, a *ActionEntry) {
 	}
 	f := Found{At: a.Node, Subject: a.Text, Span: [2]int{0, len(a.Prefix)}}
 	f.Message = fmt.Sprintf("The action %s has a wildcard in its service, which AWS does not allow there", a.shown())
-	if c.Type&(identityTypes|Trust) != 0 {
+	if c.Type&(iam.IdentityTypes|iam.Trust) != 0 {
 		f.Message += ": IAM refuses the document."
 	} else {
 		f.Message += ": the entry matches nothing."

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -14,7 +15,7 @@ import (
 // actionNameChecks are about whether actions exist. One function serves them all.
 var actionNameChecks = []Check{
 	{
-		ID: invalidServiceInAction, Class: Error, Types: AllTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue,
+		ID: invalidServiceInAction, Class: Error, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue,
 		Phase: PhaseNames, Taints: true, Partial: true, Link: authorization,
 		Title:   "Service that does not exist",
 		Why:     "AWS stores actions of any service. If the prefix is not that of a service, the entry matches nothing, and nobody says so.",
@@ -23,7 +24,7 @@ var actionNameChecks = []Check{
 		Action:  checkActionName,
 	},
 	{
-		ID: invalidAction, Class: Error, Types: AllTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue,
+		ID: invalidAction, Class: Error, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue,
 		Phase: PhaseNames, Taints: true, Link: authorization,
 		Title:   "Action that does not exist",
 		Why:     "AWS stores actions of any name. One that the service does not have matches nothing: what was meant is neither allowed nor denied. The names of API calls and of permissions are not always the same. A name unlike all others of its service may be newer than the catalogue: then it is a WARNING.",
@@ -31,7 +32,7 @@ var actionNameChecks = []Check{
 		Example: `{"Effect":"Allow","Action":"lambda:InvokeFunctions","Resource":"*"}`,
 	},
 	{
-		ID: actionWildcardNoMatch, Class: Error, Types: AllTypes, AWS: Accepts, AWSCode: invalidAction, Data: Catalogue,
+		ID: actionWildcardNoMatch, Class: Error, Types: iam.AllTypes, AWS: Accepts, AWSCode: invalidAction, Data: Catalogue,
 		Phase: PhaseNames, Taints: true, Link: authorization,
 		Title:   "Wildcard that matches no action",
 		Why:     "No action of the service fits the pattern, so the entry matches nothing today, and perhaps too much one day.",

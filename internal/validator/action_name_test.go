@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 )
 
 // declaring adds an action to the catalogue, as users do.
@@ -33,7 +34,7 @@ var actionNameCases = []checkCase{
 	{id: invalidServiceInAction, name: "same action elsewhere", stmt: allowed(`"messagequeues:ListQueueTags"`), at: firstAction, message: `Write "sqs:ListQueueTags".`},
 	{id: invalidServiceInAction, name: "nothing like it", stmt: allowed(`"acmecorporation:Doo*"`), at: firstAction, message: "additional_actions"},
 	{
-		id: invalidServiceInAction, name: "NotAction", typ: SCP, stmt: `{"Effect":"Deny","NotAction":["eventbridge:PutEvents","sqs:*"],"Resource":"*"}`,
+		id: invalidServiceInAction, name: "NotAction", typ: iam.SCP, stmt: `{"Effect":"Deny","NotAction":["eventbridge:PutEvents","sqs:*"],"Resource":"*"}`,
 		at: "$.Statement[0].NotAction[0]", message: "does not except what was meant: it is denied",
 	},
 	{id: invalidServiceInAction, name: "service is known", in: withActions(beginning("sfn:Sta"), beginning("sf"), beginning("sqs:Sta")), at: firstAction + "[0]", message: `"states"`},
@@ -71,7 +72,7 @@ var actionNameCases = []checkCase{
 		message: "does not except what was meant: it is denied", also: []string{"NOT_ACTION_DENY_ALLOWS_NOTHING"},
 	},
 	{
-		id: invalidAction, name: "NotAction of an Allow", typ: SCP, stmt: `{"Effect":"Allow","NotAction":["iam:ListUser","iam:ChangePassword"],"Resource":"*"}`,
+		id: invalidAction, name: "NotAction of an Allow", typ: iam.SCP, stmt: `{"Effect":"Allow","NotAction":["iam:ListUser","iam:ChangePassword"],"Resource":"*"}`,
 		at: "$.Statement[0].NotAction[0]", message: "it is allowed like the rest",
 	},
 	{id: invalidAction, name: "Deny", stmt: `{"Effect":"Deny","Action":"iam:DeleteUsers","Resource":"*"}`, at: firstAction, message: "denies nothing"},

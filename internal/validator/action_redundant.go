@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -16,7 +17,7 @@ import (
 // actionRedundantChecks are about actions that other actions of the statement cover.
 var actionRedundantChecks = []Check{
 	{
-		ID: redundantAction, Class: Suggestion, Types: AllTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue, Phase: PhaseLogic, Link: actionPage,
+		ID: redundantAction, Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue, Phase: PhaseLogic, Link: actionPage,
 		Title:     "Action that another one covers",
 		Why:       "An action that a wildcard beside it covers, or that is listed twice, adds nothing. It suggests that the wildcard is narrower than it is.",
 		Fix:       "Remove the actions that are covered, or the wildcard if they are all that is meant.",
@@ -35,7 +36,7 @@ func checkRedundantActions(c *Context, s *Statement) {
 	}
 	r := redundancy{c: c, s: s}
 	r.find()
-	if c.Type == SCP {
+	if c.Type == iam.SCP {
 		r.found = slices.DeleteFunc(r.found, r.hangsOnCase)
 	}
 	if len(r.found) == 0 {

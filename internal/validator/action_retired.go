@@ -9,13 +9,14 @@ import (
 	"sync"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // actionRetiredChecks are about actions that are of no use any more, or that nobody documents.
 var actionRetiredChecks = []Check{
 	{
-		ID: outdatedAction, Class: Warning, Types: AllTypes, AWS: Accepts, Data: Catalogue, Phase: PhaseNames, Link: authorization,
+		ID: outdatedAction, Class: Warning, Types: iam.AllTypes, AWS: Accepts, Data: Catalogue, Phase: PhaseNames, Link: authorization,
 		Title:   "Action that is retired or not documented",
 		Why:     "Retired services and replaced actions stay in policies and look like access that exists. Some names are used by AWS's own managed policies but documented nowhere.",
 		Fix:     "Remove the action, or write what replaces it.",

@@ -12,6 +12,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 )
 
 var actionRetiredCases = []checkCase{
@@ -23,11 +24,11 @@ var actionRetiredCases = []checkCase{
 	{id: outdatedAction, name: "retired service of unknown date", stmt: allowed(`"a4b:List*"`), at: firstAction, message: `retired the service "a4b": `},
 	{id: outdatedAction, name: "replaced action", stmt: allowed(`"purchase-orders:viewpurchaseorders"`), at: firstAction, message: "purchase-orders:ListPurchaseOrders"},
 	{
-		id: outdatedAction, name: "not documented", typ: Resource, attachment: SNS, at: firstAction, message: "does not document it",
+		id: outdatedAction, name: "not documented", typ: iam.Resource, attachment: iam.SNS, at: firstAction, message: "does not document it",
 		stmt: `{"Effect":"Deny","Principal":"*","Action":"SNS:Receive","Resource":"arn:aws:sns:eu-west-1:210987654321:alerts"}`,
 	},
 	{id: outdatedAction, stmt: allowed(`["sqs:ListQueues","payments:ListTagsForResource","inspector2:ListFindings"]`)},
-	{id: outdatedAction, name: "declared", typ: SCP, stmt: `{"Effect":"Deny","Action":"sns:Receive","Resource":"*"}`, in: declaring("sns:Receive")},
+	{id: outdatedAction, name: "declared", typ: iam.SCP, stmt: `{"Effect":"Deny","Action":"sns:Receive","Resource":"*"}`, in: declaring("sns:Receive")},
 }
 
 // TestRetiredTable holds the table to its form, and what it proposes to the catalogue.

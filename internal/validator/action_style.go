@@ -7,13 +7,14 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // actionStyleChecks are about spellings that AWS reads as meant.
 var actionStyleChecks = []Check{
 	{
-		ID: "ACTION_CASE_STYLE", Class: Suggestion, Types: AllTypes, AWS: Accepts, Data: Catalogue, Phase: PhaseMeaning, Off: true, Link: authorization,
+		ID: "ACTION_CASE_STYLE", Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, Data: Catalogue, Phase: PhaseMeaning, Off: true, Link: authorization,
 		Title:   "Action in another case than documented",
 		Why:     "AWS compares actions without regard to case. The documented spelling is found by searches.",
 		Fix:     "Write it as documented.",
@@ -29,14 +30,14 @@ var actionStyleChecks = []Check{
 		},
 	},
 	{
-		ID: allWildcardSpelling, Class: Suggestion, Types: AllTypes, AWS: Accepts, Phase: PhaseMeaning, Link: resourcePage,
+		ID: allWildcardSpelling, Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, Phase: PhaseMeaning, Link: resourcePage,
 		Title:   "Wildcard written in a misleading way",
 		Why:     `A single asterisk already covers everything, colons and slashes included. "*:*" and "**" mean the same, but are easily taken for something narrower or deeper.`,
 		Fix:     `Write "*".`,
 		Example: `{"Effect":"Deny","Action":"*:*","Resource":"*"}`,
 		Action: func(c *Context, _ *Statement, a *ActionEntry) {
 			switch {
-			case a.Star && a.Text != "*" && c.Type != RCP: // an RCP cannot name all actions in whatever way
+			case a.Star && a.Text != "*" && c.Type != iam.RCP: // an RCP cannot name all actions in whatever way
 				c.addWildcardSpelling(Found{At: a.Node, Subject: a.Text}, "action", a.Text, "*")
 			case !a.Star && strings.Contains(a.Text, "**"):
 				c.addWildcardSpelling(Found{At: a.Node, Subject: a.Text}, "action", a.Text, singleAsterisks(a.Text))

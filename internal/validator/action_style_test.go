@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 )
 
 var actionStyleCases = []checkCase{
@@ -15,7 +17,7 @@ var actionStyleCases = []checkCase{
 	{id: "ACTION_CASE_STYLE", stmt: allowed(`["sqs:ListQueues","sns:L*","lambda:list?unctions"]`)},
 	{id: "ACTION_CASE_STYLE", name: "off by default", stmt: allowed(`"SQS:listqueues"`), in: func(in *Input) { in.Overrides = nil }},
 
-	{id: allWildcardSpelling, name: "all services", typ: SCP, at: firstAction, message: `Write "*".`, stmt: `{"Effect":"Deny","Action":"*:*","Resource":"*","Condition":{"StringNotEquals":{"aws:PrincipalTag/team":"ops"}}}`},
+	{id: allWildcardSpelling, name: "all services", typ: iam.SCP, at: firstAction, message: `Write "*".`, stmt: `{"Effect":"Deny","Action":"*:*","Resource":"*","Condition":{"StringNotEquals":{"aws:PrincipalTag/team":"ops"}}}`},
 	{
 		id: allWildcardSpelling, name: "runs", stmt: `{"Effect":"Allow","Action":"sqs:List**","Resource":"**"}`, at: firstAction,
 		more: []string{"$.Statement[0].Resource"},
@@ -25,7 +27,7 @@ var actionStyleCases = []checkCase{
 		at: "$.Statement[0].Resource", message: `"arn:aws:s3:::reports/*/*.csv"`,
 	},
 	{id: allWildcardSpelling, stmt: `{"Effect":"Allow","Action":"sqs:List*","Resource":"*"}`},
-	{id: allWildcardSpelling, name: "rcp", typ: RCP, stmt: `{"Effect":"Deny","Principal":"*","Action":"*:*","Resource":"*"}`, also: []string{"RCP_SYNTAX_ERROR_ACTION"}},
+	{id: allWildcardSpelling, name: "rcp", typ: iam.RCP, stmt: `{"Effect":"Deny","Principal":"*","Action":"*:*","Resource":"*"}`, also: []string{"RCP_SYNTAX_ERROR_ACTION"}},
 	{
 		id: allWildcardSpelling, name: "text of a variable",
 		stmt: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/${aws:PrincipalTag/team, '**'}*/*"}`,
@@ -55,9 +57,9 @@ var actionRedundantCases = []checkCase{
 	{
 		id: redundantAction, name: "covered by two", stmt: allowed(`["sns:ListT*ic?","sns:ListTag*","sns:*Topics","sns:ListT?*s*c*"]`), at: firstAction + "[0]",
 	},
-	{id: redundantAction, name: "everything", typ: SCP, at: firstAction + "[0]", message: `covered by "*"`, stmt: `{"Effect":"Allow","Action":["sqs:*","*"],"Resource":"*"}`},
+	{id: redundantAction, name: "everything", typ: iam.SCP, at: firstAction + "[0]", message: `covered by "*"`, stmt: `{"Effect":"Allow","Action":["sqs:*","*"],"Resource":"*"}`},
 	{
-		id: redundantAction, name: "NotAction", typ: SCP, at: "$.Statement[0].NotAction[1]",
+		id: redundantAction, name: "NotAction", typ: iam.SCP, at: "$.Statement[0].NotAction[1]",
 		stmt: `{"Effect":"Deny","NotAction":["sqs:*","sqs:SendMessage"],"Resource":"*","Condition":{"StringNotEquals":{"aws:PrincipalTag/team":"ops"}}}`,
 	},
 	{id: redundantAction, name: "attested", stmt: allowed(`["builderid:ListInvitations","builderid:List*"]`), at: firstAction + "[0]", also: []string{outdatedAction}},
@@ -66,7 +68,7 @@ var actionRedundantCases = []checkCase{
 		stmt: allowed(`["sqs:List*",` + strings.TrimSuffix(strings.Repeat(`"sqs:ListQueues",`, 7), ",") + `]`),
 	},
 	{id: redundantAction, stmt: allowed(`["sqs:ListQ*","sqs:ListD*","sns:ListTopics"]`)},
-	{id: redundantAction, name: "case in an SCP", typ: SCP, stmt: allowed(`["sqs:ListQueues","SQS:listqueues","sqs:list*"]`)},
+	{id: redundantAction, name: "case in an SCP", typ: iam.SCP, stmt: allowed(`["sqs:ListQueues","SQS:listqueues","sqs:list*"]`)},
 	{id: redundantAction, name: "one", stmt: allowed(`["sqs:ListQueues"]`)},
 	{id: redundantAction, name: "unknown twice", stmt: allowed(`["sqs:Xyzzyxyzzyx","sqs:Xyzzyxyzzyx"]`), also: []string{invalidAction}},
 }

@@ -6,6 +6,7 @@ package validator
 import (
 	"slices"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
@@ -24,7 +25,7 @@ func withActions(actions ...*policy.Node) func(*Input) {
 			member("Effect", literalNode("Allow")), member("Principal", literalNode("*")),
 			member("Action", policy.NewArray(policy.Pos{}, actions, false)), member("Resource", literalNode("*")),
 		)
-		if in.Type&(identityTypes|SCP) != 0 || in.Type == 0 {
+		if in.Type&(iam.IdentityTypes|iam.SCP) != 0 || in.Type == 0 {
 			in.Root = documentTree(
 				member("Effect", literalNode("Allow")),
 				member("Action", policy.NewArray(policy.Pos{}, actions, false)), member("Resource", literalNode("*")),
@@ -41,7 +42,7 @@ func beginning(text string) *policy.Node {
 var actionElementCases = []checkCase{
 	{id: policy.CodeMissingAction, stmt: `{"Effect":"Deny","Resource":"arn:aws:s3:::audit-archive/*"}`, at: "$.Statement[0]", message: "s3:GetObject"},
 	{
-		id: policy.CodeMissingAction, name: "trust", typ: Trust, stmt: `{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"}}`,
+		id: policy.CodeMissingAction, name: "trust", typ: iam.Trust, stmt: `{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"}}`,
 		at: "$.Statement[0]", message: "sts:AssumeRole",
 	},
 	{id: policy.CodeMissingAction, stmt: `{"Effect":"Deny","NotAction":"s3:GetObject","Resource":"arn:aws:s3:::audit-archive/*"}`, also: []string{"NOT_ACTION_DENY_ALLOWS_NOTHING"}},
@@ -54,10 +55,10 @@ var actionElementCases = []checkCase{
 	},
 	{id: policy.CodeEmptyAction, stmt: `{"Effect":"Allow","Action":[],"Resource":"*"}`, at: "$.Statement[0].Action", message: "covers nothing"},
 	{id: policy.CodeEmptyAction, name: "NotAction", stmt: `{"Effect":"Deny","NotAction":[],"Resource":"*"}`, at: "$.Statement[0].NotAction", message: "EVERY", also: []string{"NOT_ACTION_DENY_ALLOWS_NOTHING"}},
-	{id: policy.CodeEmptyAction, name: "scp", typ: SCP, stmt: `{"Effect":"Deny","Action":[],"Resource":"*"}`, at: "$.Statement[0].Action", class: Suggestion},
-	{id: policy.CodeEmptyAction, name: "scp NotAction", typ: SCP, stmt: `{"Effect":"Deny","NotAction":[],"Resource":"*"}`, at: "$.Statement[0].NotAction", class: Warning, message: "EVERY"},
+	{id: policy.CodeEmptyAction, name: "scp", typ: iam.SCP, stmt: `{"Effect":"Deny","Action":[],"Resource":"*"}`, at: "$.Statement[0].Action", class: Suggestion},
+	{id: policy.CodeEmptyAction, name: "scp NotAction", typ: iam.SCP, stmt: `{"Effect":"Deny","NotAction":[],"Resource":"*"}`, at: "$.Statement[0].NotAction", class: Warning, message: "EVERY"},
 	{
-		id: policy.CodeEmptyAction, name: "queue NotAction", typ: Resource, attachment: SQS, class: SecurityWarning, message: "EVERY",
+		id: policy.CodeEmptyAction, name: "queue NotAction", typ: iam.Resource, attachment: iam.SQS, class: SecurityWarning, message: "EVERY",
 		stmt: `{"Effect":"Allow","Principal":{"AWS":"210987654321"},"NotAction":[],"Resource":"*"}`, at: "$.Statement[0].NotAction",
 		also: []string{"ALLOW_WITH_NOT_ACTION", "ACCOUNT_ROOT_DELEGATES_WHOLE_ACCOUNT"},
 	},

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -23,7 +24,7 @@ var (
 // actionTrustChecks are about the actions of role trust policies.
 var actionTrustChecks = []Check{
 	{
-		ID: "TRUST_POLICY_ACTION_NOT_STS", Class: Error, Types: Trust, AWS: Rejects, AWSCode: "MISMATCHED_ACTION_FOR_PRINCIPAL", Data: Table,
+		ID: "TRUST_POLICY_ACTION_NOT_STS", Class: Error, Types: iam.Trust, AWS: Rejects, AWSCode: "MISMATCHED_ACTION_FOR_PRINCIPAL", Data: Table,
 		Phase: PhaseNames, Taints: true, Partial: true, Link: userGuide + "id_roles_update-role-trust-policy.html",
 		Title:   "Action of a trust policy that does not take a role",
 		Why:     "A trust policy says who may take the role. What the role may do goes into its permission policies; IAM refuses such actions here.",
@@ -32,7 +33,7 @@ var actionTrustChecks = []Check{
 		Action:  checkTrustAction,
 	},
 	{
-		ID: "TRUST_POLICY_WITHOUT_ASSUME_ACTION", Class: Warning, Types: Trust, AWS: Accepts, Phase: PhaseMeaning,
+		ID: "TRUST_POLICY_WITHOUT_ASSUME_ACTION", Class: Warning, Types: iam.Trust, AWS: Accepts, Phase: PhaseMeaning,
 		Link:      userGuide + "id_session-tags.html",
 		Title:     "Trust policy that only accompanies taking the role",
 		Why:       "Tagging a session, setting its source identity and setting its context are allowed on top of taking the role. Alone they let nobody in.",
@@ -41,7 +42,7 @@ var actionTrustChecks = []Check{
 		Statement: checkAssumeAction,
 	},
 	{
-		ID: "NOT_ACTION_IN_TRUST_POLICY", Class: Warning, Types: Trust, AWS: Accepts, Phase: PhaseStructure, Link: notActionPage,
+		ID: "NOT_ACTION_IN_TRUST_POLICY", Class: Warning, Types: iam.Trust, AWS: Accepts, Phase: PhaseStructure, Link: notActionPage,
 		Title:   "NotAction in a trust policy",
 		Why:     "Only a handful of actions concern a role. With NotAction a trust policy selects all but the ones listed, which is easily read as the opposite.",
 		Fix:     `List the actions with Action, such as "sts:AssumeRole".`,

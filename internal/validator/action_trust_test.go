@@ -6,6 +6,7 @@ package validator
 import (
 	"testing"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
@@ -21,11 +22,11 @@ const (
 )
 
 var actionTrustCases = []checkCase{
-	{id: trustNotSTS, typ: Trust, stmt: trusting(`"Action":["sts:AssumeRole","ec2:RunInstances"]`), at: firstAction + "[1]", message: `"ec2:RunInstances" in a permission policy`},
-	{id: trustNotSTS, name: "no effect", typ: Trust, stmt: trusting(`"Action":["sts:AssumeRole","sts:GetCallerIdentity"]`), at: firstAction + "[1]", class: Warning},
-	{id: trustNotSTS, name: "pattern without effect", typ: Trust, stmt: trusting(`"Action":["sts:AssumeRole","sts:Get*"]`), at: firstAction + "[1]", class: Warning},
+	{id: trustNotSTS, typ: iam.Trust, stmt: trusting(`"Action":["sts:AssumeRole","ec2:RunInstances"]`), at: firstAction + "[1]", message: `"ec2:RunInstances" in a permission policy`},
+	{id: trustNotSTS, name: "no effect", typ: iam.Trust, stmt: trusting(`"Action":["sts:AssumeRole","sts:GetCallerIdentity"]`), at: firstAction + "[1]", class: Warning},
+	{id: trustNotSTS, name: "pattern without effect", typ: iam.Trust, stmt: trusting(`"Action":["sts:AssumeRole","sts:Get*"]`), at: firstAction + "[1]", class: Warning},
 	{
-		id: trustNotSTS, name: "service is known", typ: Trust, at: firstAction + "[0]",
+		id: trustNotSTS, name: "service is known", typ: iam.Trust, at: firstAction + "[0]",
 		in: func(in *Input) {
 			in.Root = documentTree(
 				member("Effect", literalNode("Deny")), member("Principal", policy.NewObject(policy.Pos{}, []policy.Member{member("AWS", literalNode("*"))}, false)),
@@ -33,32 +34,32 @@ var actionTrustCases = []checkCase{
 			)
 		},
 	},
-	{id: trustNotSTS, typ: Trust, stmt: trusting(`"Action":["STS:AssumeRole","sts:TagSession","sts:SetSourceIdentity","sts:SetContext"]`)},
-	{id: trustNotSTS, name: "patterns", typ: Trust, stmt: `{"Effect":"Deny","Principal":{"AWS":"*"},"Action":["sts:Set*","sts:Tag*"]}`},
-	{id: trustNotSTS, name: "everything", typ: Trust, stmt: `{"Effect":"Deny","Principal":{"AWS":"*"},"Action":"*"}`},
-	{id: trustNotSTS, name: "other type", typ: SCP, stmt: `{"Effect":"Deny","Action":"ec2:RunInstances","Resource":"*"}`},
+	{id: trustNotSTS, typ: iam.Trust, stmt: trusting(`"Action":["STS:AssumeRole","sts:TagSession","sts:SetSourceIdentity","sts:SetContext"]`)},
+	{id: trustNotSTS, name: "patterns", typ: iam.Trust, stmt: `{"Effect":"Deny","Principal":{"AWS":"*"},"Action":["sts:Set*","sts:Tag*"]}`},
+	{id: trustNotSTS, name: "everything", typ: iam.Trust, stmt: `{"Effect":"Deny","Principal":{"AWS":"*"},"Action":"*"}`},
+	{id: trustNotSTS, name: "other type", typ: iam.SCP, stmt: `{"Effect":"Deny","Action":"ec2:RunInstances","Resource":"*"}`},
 
 	{
-		id: trustWithoutAssume, typ: Trust, at: firstAction, message: "role/ci",
+		id: trustWithoutAssume, typ: iam.Trust, at: firstAction, message: "role/ci",
 		stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/ci"},"Action":"sts:TagSession"}`,
 		also: []string{"CROSS_ACCOUNT_TRUST_WITHOUT_EXTERNAL_ID"},
 	},
 	{
-		id: trustWithoutAssume, name: "others may", typ: Trust, at: "$.Statement[1].Action", message: `"lambda.amazonaws.com"`,
+		id: trustWithoutAssume, name: "others may", typ: iam.Trust, at: "$.Statement[1].Action", message: `"lambda.amazonaws.com"`,
 		stmt: trusting(`"Action":"sts:AssumeRole"`) + `,{"Effect":"Allow","Principal":{"Service":["lambda.amazonaws.com","ec2.amazonaws.com"]},"Action":["sts:SetSourceIdentity","sts:SetContext"]}`,
 		also: []string{"COMPUTE_SERVICE_TRUST", "MERGEABLE_STATEMENTS"},
 	},
-	{id: trustWithoutAssume, name: "denied only", typ: Trust, at: firstAction, stmt: trusting(`"Action":"sts:TagSession"`) + `,{"Effect":"Deny","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}`},
-	{id: trustWithoutAssume, typ: Trust, stmt: trusting(`"Action":["sts:TagSession","sts:AssumeRole"]`)},
-	{id: trustWithoutAssume, name: "pattern", typ: Trust, stmt: trusting(`"Action":["sts:TagSession","sts:Assume*"]`)},
-	{id: trustWithoutAssume, name: "in another statement", typ: Trust, stmt: trusting(`"Action":"sts:TagSession"`) + `,` + trusting(`"Action":"sts:AssumeRole"`), also: []string{"MERGEABLE_STATEMENTS"}},
+	{id: trustWithoutAssume, name: "denied only", typ: iam.Trust, at: firstAction, stmt: trusting(`"Action":"sts:TagSession"`) + `,{"Effect":"Deny","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}`},
+	{id: trustWithoutAssume, typ: iam.Trust, stmt: trusting(`"Action":["sts:TagSession","sts:AssumeRole"]`)},
+	{id: trustWithoutAssume, name: "pattern", typ: iam.Trust, stmt: trusting(`"Action":["sts:TagSession","sts:Assume*"]`)},
+	{id: trustWithoutAssume, name: "in another statement", typ: iam.Trust, stmt: trusting(`"Action":"sts:TagSession"`) + `,` + trusting(`"Action":"sts:AssumeRole"`), also: []string{"MERGEABLE_STATEMENTS"}},
 	{
-		id: trustWithoutAssume, name: "account and role", typ: Trust, also: []string{"CROSS_ACCOUNT_TRUST_WITHOUT_EXTERNAL_ID", "ACCOUNT_ROOT_DELEGATES_WHOLE_ACCOUNT"},
+		id: trustWithoutAssume, name: "account and role", typ: iam.Trust, also: []string{"CROSS_ACCOUNT_TRUST_WITHOUT_EXTERNAL_ID", "ACCOUNT_ROOT_DELEGATES_WHOLE_ACCOUNT"},
 		stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/ci"},"Action":"sts:TagSession"},{"Effect":"Allow","Principal":{"AWS":"210987654321"},"Action":"sts:AssumeRole"}`,
 	},
-	{id: trustWithoutAssume, name: "misspelt action", typ: Trust, stmt: trusting(`"Action":["sts:TagSession","sts:AssumeRoles"]`), also: []string{invalidAction}},
+	{id: trustWithoutAssume, name: "misspelt action", typ: iam.Trust, stmt: trusting(`"Action":["sts:TagSession","sts:AssumeRoles"]`), also: []string{invalidAction}},
 	{
-		id: trustWithoutAssume, name: "may be in what is unknown", typ: Trust,
+		id: trustWithoutAssume, name: "may be in what is unknown", typ: iam.Trust,
 		in: func(in *Input) {
 			in.Root = documentTree(
 				member("Effect", literalNode("Allow")), member("Principal", policy.NewObject(policy.Pos{}, []policy.Member{member("Service", literalNode("ec2.amazonaws.com"))}, false)),
@@ -67,10 +68,10 @@ var actionTrustCases = []checkCase{
 		},
 	},
 
-	{id: trustNotAction, typ: Trust, stmt: trusting(`"NotAction":"sts:AssumeRoleWithSAML"`), at: "$.Statement[0].NotAction", message: "allowed", also: []string{"ALLOW_WITH_NOT_ACTION"}},
-	{id: trustNotAction, name: "Deny", typ: Trust, stmt: `{"Effect":"Deny","Principal":{"AWS":"*"},"NotAction":["sts:AssumeRole"]}`, at: "$.Statement[0].NotAction"},
-	{id: trustNotAction, typ: Trust, stmt: trusting(`"Action":"sts:AssumeRole"`)},
-	{id: trustNotAction, name: "other type", typ: SCP, stmt: `{"Effect":"Deny","NotAction":"sts:AssumeRole","Resource":"*","Condition":{"StringNotEquals":{"aws:PrincipalTag/team":"ops"}}}`},
+	{id: trustNotAction, typ: iam.Trust, stmt: trusting(`"NotAction":"sts:AssumeRoleWithSAML"`), at: "$.Statement[0].NotAction", message: "allowed", also: []string{"ALLOW_WITH_NOT_ACTION"}},
+	{id: trustNotAction, name: "Deny", typ: iam.Trust, stmt: `{"Effect":"Deny","Principal":{"AWS":"*"},"NotAction":["sts:AssumeRole"]}`, at: "$.Statement[0].NotAction"},
+	{id: trustNotAction, typ: iam.Trust, stmt: trusting(`"Action":"sts:AssumeRole"`)},
+	{id: trustNotAction, name: "other type", typ: iam.SCP, stmt: `{"Effect":"Deny","NotAction":"sts:AssumeRole","Resource":"*","Condition":{"StringNotEquals":{"aws:PrincipalTag/team":"ops"}}}`},
 }
 
 func TestPrincipalsMeet(t *testing.T) {

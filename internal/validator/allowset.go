@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
@@ -152,7 +153,7 @@ func (s *Statement) coversType(t *catalog.ResourceType) bool {
 }
 
 // coversFormat reports whether an entry covers all ARNs of a format in one account.
-func coversFormat(entry Fields, f *catalog.ARNFormat) bool {
+func coversFormat(entry arn.Fields, f *catalog.ARNFormat) bool {
 	if entry.Service() != f.Service() && !pattern.IsAsterisks(entry.Service()) {
 		return false
 	}

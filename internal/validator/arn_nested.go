@@ -8,7 +8,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -16,7 +18,7 @@ import (
 // resourceNestedChecks are about ARNs that were put together from others.
 var resourceNestedChecks = []Check{
 	{
-		ID: "ARN_IN_ARN", Class: Warning, Types: AllTypes, AWS: Mixed, AWSCode: "INVALID_ARN_RESOURCE", Phase: PhaseSyntax, Taints: true, Partial: true, Link: arnPage,
+		ID: "ARN_IN_ARN", Class: Warning, Types: iam.AllTypes, AWS: Mixed, AWSCode: "INVALID_ARN_RESOURCE", Phase: PhaseSyntax, Taints: true, Partial: true, Link: arnPage,
 		Title:     "ARN inside an ARN",
 		Why:       `Where a configuration puts "arn:aws:s3:::" in front of an attribute that already is an ARN, the result is the ARN of nothing. For IAM, S3, SQS, SNS and DynamoDB, whose names hold no colon, it is an ERROR.`,
 		Fix:       "Write the inner ARN alone, or put the name of the resource into the outer one.",
@@ -24,7 +26,7 @@ var resourceNestedChecks = []Check{
 		Resource:  func(c *Context, _ *Statement, r *ResourceEntry) { c.checkNested(r.Node, r.Text, r.Known) },
 		Principal: func(c *Context, _ *Statement, p *PrincipalEntry) { c.checkNested(p.Node, p.Text, p.Known) },
 		Condition: func(c *Context, _ *Statement, e *ConditionEntry) {
-			if e.Op.Family != ARNFamily && c.typeOf(e) != catalog.TypeARN {
+			if e.Op.Family != iam.ARNFamily && c.typeOf(e) != catalog.TypeARN {
 				return
 			}
 			for i := range e.Values {
@@ -42,7 +44,7 @@ func (c *Context) checkNested(n *policy.Node, text string, known bool) {
 	if at < 0 || !strings.HasPrefix(text, "arn:") {
 		return
 	}
-	outer, inner := SplitARN(text[:at]), text[at:]
+	outer, inner := arn.SplitFields(text[:at]), text[at:]
 	service := outer.Service()
 	f := Found{At: n, Subject: text, Message: fmt.Sprintf("The ARN %s has another ARN in it, %s.", words.Quote(text), words.Quote(inner))}
 	switch {
@@ -58,7 +60,7 @@ func (c *Context) checkNested(n *policy.Node, text string, known bool) {
 	}
 	f.Fix = "Put the " + nestedField(outer) + " into the outer ARN, instead of an ARN."
 	switch {
-	case len(outer) == 6 && known && len(SplitARN(inner)) < 6:
+	case len(outer) == 6 && known && len(arn.SplitFields(inner)) < 6:
 		f.Fix = "Write an ARN of six fields, with the name of the resource as the last."
 	case len(outer) == 6:
 		f.Fix = "Write " + spelled(inner) + " alone."
@@ -87,7 +89,7 @@ func innerARN(text string) int {
 }
 
 // nestedField names the field of the outer ARN in which the inner one begins.
-func nestedField(outer Fields) string {
+func nestedField(outer arn.Fields) string {
 	switch len(outer) {
 	case 4:
 		return "region"

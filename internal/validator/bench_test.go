@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 )
 
 // typical is a policy as services have it: three statements, seven actions, conditions.
@@ -47,7 +48,7 @@ func BenchmarkManagedPolicies(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		for _, text := range texts {
-			Validate(Input{Text: text, Attachment: Managed, Catalog: c})
+			Validate(Input{Text: text, Attachment: iam.Managed, Catalog: c})
 		}
 	}
 }
@@ -78,7 +79,7 @@ func BenchmarkHostile(b *testing.B) {
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				Validate(Input{Text: text, Type: Identity})
+				Validate(Input{Text: text, Type: iam.Identity})
 			}
 		})
 	}

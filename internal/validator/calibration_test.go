@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 )
 
 // hits are how many AWS managed policies, and how many statements of them, a check has findings in.
@@ -34,7 +35,7 @@ var corpus = sync.OnceValue(func() map[string]*Report {
 		if err != nil {
 			panic(err) // the catalogue's own tests tell more
 		}
-		reports[name] = Validate(Input{Text: p.Document, Type: Identity, Attachment: Managed, Catalog: c})
+		reports[name] = Validate(Input{Text: p.Document, Type: iam.Identity, Attachment: iam.Managed, Catalog: c})
 	}
 	return reports
 })

@@ -8,14 +8,16 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 )
 
 // checkCase is a document that triggers a check (at is set) or a near miss that does not. Exactly one of doc, stmt, cond
 // and value is given.
 type checkCase struct {
-	id         string     // of the check
-	name       string     // what the case shows; may be empty
-	typ        PolicyType // Identity if 0
+	id         string   // of the check
+	name       string   // what the case shows; may be empty
+	typ        iam.Type // Identity if 0
 	attachment string
 	in         func(*Input) // sets further input
 
@@ -110,7 +112,7 @@ func (tc *checkCase) run(t *testing.T) {
 	}
 	in := tc.input()
 	if in.Type == 0 {
-		in.Type = Identity
+		in.Type = iam.Identity
 	}
 	report := Validate(in)
 	var got, other []string

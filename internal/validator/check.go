@@ -3,6 +3,10 @@
 
 package validator
 
+import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+)
+
 // Check is one rule of the validator. All checks stand in the table that [Checks] returns; documentation, overrides and
 // tests are made from it.
 type Check struct {
@@ -13,7 +17,7 @@ type Check struct {
 	// these types unless an override names a class for it.
 	ClassFor []ClassFor
 	// Types are the policy types the check is for. Resource includes Endpoint, unless NoEndpoint is set.
-	Types      PolicyType
+	Types      iam.Type
 	NoEndpoint bool
 	AWS        Outcome
 	// AWSCode is the code of Access Analyzer for the same thing: "=" for the id itself, else the nearest one, "" for none.
@@ -52,7 +56,7 @@ type Check struct {
 
 // ClassFor is a class for some policy types.
 type ClassFor struct {
-	Types PolicyType
+	Types iam.Type
 	Class Class
 }
 
@@ -102,7 +106,7 @@ const (
 )
 
 // classFor returns the class of the check for documents of the type.
-func (k *Check) classFor(t PolicyType) Class {
+func (k *Check) classFor(t iam.Type) Class {
 	for _, c := range k.ClassFor {
 		if c.Types&resourceType(t) != 0 || c.Types&t != 0 {
 			return c.Class
@@ -112,16 +116,16 @@ func (k *Check) classFor(t PolicyType) Class {
 }
 
 // covers reports whether the check is for documents of the type.
-func (k *Check) covers(t PolicyType) bool {
-	if t == Endpoint {
-		return k.Types&(Resource|Endpoint) != 0 && !k.NoEndpoint
+func (k *Check) covers(t iam.Type) bool {
+	if t == iam.Endpoint {
+		return k.Types&(iam.Resource|iam.Endpoint) != 0 && !k.NoEndpoint
 	}
 	return k.Types&t != 0
 }
 
-func resourceType(t PolicyType) PolicyType {
-	if t == Endpoint {
-		return Resource
+func resourceType(t iam.Type) iam.Type {
+	if t == iam.Endpoint {
+		return iam.Resource
 	}
 	return t
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/spelling"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -24,7 +25,7 @@ const (
 // conditionOperatorChecks are about the names of operators; one function serves them all.
 var conditionOperatorChecks = []Check{
 	{
-		ID: invalidOperator, Class: Error, Types: AllTypes, AWS: Rejects, AWSCode: "=", Phase: PhaseSyntax, Link: operatorsPage,
+		ID: invalidOperator, Class: Error, Types: iam.AllTypes, AWS: Rejects, AWSCode: "=", Phase: PhaseSyntax, Link: operatorsPage,
 		Title:   "Condition operator that does not exist",
 		Why:     "AWS refuses operators other than those of its list, and set operators other than ForAllValues and ForAnyValue.",
 		Fix:     "Write an operator of the list, with ForAllValues: or ForAnyValue: before it for multivalued keys.",
@@ -41,14 +42,14 @@ var conditionOperatorChecks = []Check{
 		},
 	},
 	{
-		ID: nullWithIfExists, Class: Error, Types: AllTypes, AWS: Rejects, AWSCode: "=", Phase: PhaseSyntax, Link: operatorsPage,
+		ID: nullWithIfExists, Class: Error, Types: iam.AllTypes, AWS: Rejects, AWSCode: "=", Phase: PhaseSyntax, Link: operatorsPage,
 		Title:   "Null with IfExists",
 		Why:     "Null is the test for presence itself. AWS refuses NullIfExists.",
 		Fix:     "Drop IfExists.",
 		Example: `{"Effect":"Deny","Action":"s3:PutObject","Resource":"*","Condition":{"NullIfExists":{"s3:x-amz-server-side-encryption":"true"}}}`,
 	},
 	{
-		ID: nullWithQualifier, Class: Suggestion, Types: AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseSyntax, Link: operatorsPage,
+		ID: nullWithQualifier, Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseSyntax, Link: operatorsPage,
 		Title:   "Null with a set operator",
 		Why:     "With ForAllValues or ForAnyValue, Null may give the same answer to every request. It needs no set operator, for multivalued keys neither.",
 		Fix:     "Write Null alone.",
@@ -58,11 +59,11 @@ var conditionOperatorChecks = []Check{
 
 // checkOperator reports what is wrong with the name of an operator (E-1003, E-1004, E-1027).
 func (c *Context) checkOperator(o *policy.ConditionOperator) {
-	if hasVariable(o.Name) {
+	if iam.HasVariable(o.Name) {
 		return // for which there is a check
 	}
-	op := ParseOperator(o.Name)
-	if op.Valid && (op.Family != NullFamily || op.Set == NoSet) {
+	op := iam.ParseOperator(o.Name)
+	if op.Valid && (op.Family != iam.NullFamily || op.Set == iam.NoSet) {
 		return
 	}
 	f := Found{At: o.Node, Pos: o.NamePos, Subject: o.Name}
@@ -71,7 +72,7 @@ func (c *Context) checkOperator(o *policy.ConditionOperator) {
 	case op.Valid:
 		f.ID, f.Suggestion = nullWithQualifier, "Null"
 		constant := "false"
-		if op.Set == ForAllValues {
+		if op.Set == iam.ForAllValues {
 			constant = "true"
 		}
 		f.Message = words.Quote(o.Name) + " may be " + constant + " for every request: set operators go over the values of a key, and Null asks for none."
@@ -105,7 +106,7 @@ func (c *Context) swapped(o *policy.ConditionOperator) bool {
 		return false
 	}
 	for i := range o.Keys {
-		if !ParseOperator(o.Keys[i].Name).Valid {
+		if !iam.ParseOperator(o.Keys[i].Name).Valid {
 			return false
 		}
 	}
@@ -162,8 +163,8 @@ func operatorMeant(name string) string {
 
 // operatorNames returns the operators without set operator and IfExists, sorted.
 func operatorNames() []string {
-	names := make([]string, 0, len(operatorBases))
-	for name := range operatorBases {
+	names := make([]string, 0, len(iam.OperatorBases))
+	for name := range iam.OperatorBases {
 		names = append(names, name)
 	}
 	slices.Sort(names)

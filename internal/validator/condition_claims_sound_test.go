@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
@@ -140,7 +141,7 @@ func TestKeyClaimsOfEach(t *testing.T) {
 }
 
 func checkKeyClaims(t fataler, d *draft, calls []call, k [2]string, seen map[string]int) {
-	report := validator.Validate(validator.Input{Text: documentText(t, []draft{*d}), Type: validator.Identity})
+	report := validator.Validate(validator.Input{Text: documentText(t, []draft{*d}), Type: iam.Identity})
 	for i := range report.Findings {
 		if f := &report.Findings[i]; slices.Contains(keyClaims, f.ID) {
 			for _, c := range calls {

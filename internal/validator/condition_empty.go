@@ -4,6 +4,7 @@
 package validator
 
 import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -14,7 +15,7 @@ const emptyCondition = "EMPTY_OBJECT_CONDITION"
 // package policy finds.
 var conditionEmptyChecks = []Check{
 	{
-		ID: emptyCondition, Class: Suggestion, Types: AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseSyntax, Link: conditionPage,
+		ID: emptyCondition, Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseSyntax, Link: conditionPage,
 		Title:     "Empty condition",
 		Why:       "An empty Condition restricts nothing. It often is what a computed condition comes to when a variable is not set.",
 		Fix:       "Remove Condition, or put in the condition that was meant.",
@@ -22,7 +23,7 @@ var conditionEmptyChecks = []Check{
 		Statement: checkEmptyCondition,
 	},
 	{
-		ID: policy.CodeEmptyOperator, Class: Suggestion, Types: AllTypes, AWS: Accepts, Phase: PhaseSyntax, Link: conditionPage,
+		ID: policy.CodeEmptyOperator, Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, Phase: PhaseSyntax, Link: conditionPage,
 		Title:   "Condition operator without keys",
 		Why:     "An operator without condition keys holds for every request.",
 		Fix:     "Remove the operator, or add the condition key that was meant.",
@@ -44,7 +45,7 @@ var conditionEmptyChecks = []Check{
 
 func emptyValues(id, title, why, example string) Check {
 	return Check{
-		ID: id, Class: Suggestion, Types: AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseSyntax, Link: conditionPage,
+		ID: id, Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseSyntax, Link: conditionPage,
 		Title: title, Why: why, Example: example, Adjust: adjustEmptyValues,
 		Fix: `List the values. To test whether the key is present, write the operator Null with "false", or "true" for absent.`,
 	}
@@ -72,7 +73,7 @@ func adjustEmptyValues(_ *Context, s *Statement, f *Found) {
 	if f.At == nil || f.At.Parent() == nil {
 		return
 	}
-	op := ParseOperator(f.At.Parent().Key())
+	op := iam.ParseOperator(f.At.Parent().Key())
 	f.Subject = f.At.Key()
 	f.Fix = ""
 	f.Message = "The condition key " + words.Quote(f.At.Key()) + " has an empty list of values."
@@ -99,13 +100,13 @@ const (
 )
 
 // emptyOutcome says when an operator without values holds (E-1010 to E-1020).
-func emptyOutcome(op Operator) (text string, effect emptyEffect) {
+func emptyOutcome(op iam.Operator) (text string, effect emptyEffect) {
 	switch {
-	case op.Set == ForAnyValue && !op.IfExists && op.Negated:
+	case op.Set == iam.ForAnyValue && !op.IfExists && op.Negated:
 		return "holds for every request that has the key", holdsWithKey
 	case op.Negated:
 		return "holds for every request", alwaysHolds
-	case op.Set == ForAllValues:
+	case op.Set == iam.ForAllValues:
 		return "holds only for requests in which the key is absent or empty", holdsWithoutKey
 	case op.IfExists:
 		return "holds only for requests without the key", holdsWithoutKey

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
@@ -19,7 +20,7 @@ type ConditionEntry struct {
 	Operator     string
 	OperatorNode *policy.Node
 	OperatorPos  policy.Pos
-	Op           Operator
+	Op           iam.Operator
 	// Name is the key as written, Prefix what stands before its first colon, "" without one.
 	Name, Prefix string
 	Values       []Value
@@ -38,7 +39,7 @@ type Value struct {
 func newConditionEntry(o *policy.ConditionOperator, k *policy.ConditionKey) ConditionEntry {
 	e := ConditionEntry{
 		Node: k.Values.Node, Pos: k.NamePos, Name: k.Name,
-		Operator: o.Name, OperatorNode: o.Node, OperatorPos: o.NamePos, Op: ParseOperator(o.Name),
+		Operator: o.Name, OperatorNode: o.Node, OperatorPos: o.NamePos, Op: iam.ParseOperator(o.Name),
 		More: k.Values.More, Values: make([]Value, len(k.Values.Items)),
 	}
 	if colon := strings.IndexByte(k.Name, ':'); colon > 0 {

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -19,7 +20,7 @@ const (
 // conditionFormChecks are about the form of condition keys and of their values.
 var conditionFormChecks = []Check{
 	{
-		ID: invalidKeyFormat, Class: Error, Types: AllTypes, AWS: Rejects, AWSCode: "=", Phase: PhaseSyntax, Taints: true, Link: globalKeysPage,
+		ID: invalidKeyFormat, Class: Error, Types: iam.AllTypes, AWS: Rejects, AWSCode: "=", Phase: PhaseSyntax, Taints: true, Link: globalKeysPage,
 		Title:     "Condition key without prefix or name",
 		Why:       "A condition key is a prefix, a colon and a name: aws and a global key, a service and its key, or an identity provider and a claim. AWS refuses anything else.",
 		Fix:       "Write the key with its prefix, such as aws:PrincipalOrgID.",
@@ -27,7 +28,7 @@ var conditionFormChecks = []Check{
 		Statement: checkKeyFormat,
 	},
 	{
-		ID: duplicateKeys, Class: Error, Types: AllTypes, AWS: Mixed, AWSCode: "=", Phase: PhaseSyntax, Link: conditionPage,
+		ID: duplicateKeys, Class: Error, Types: iam.AllTypes, AWS: Mixed, AWSCode: "=", Phase: PhaseSyntax, Link: conditionPage,
 		Title:     "Condition key twice under one operator",
 		Why:       "Condition keys are compared in any case, so two spellings are one key given twice. AWS refuses that, or lets the entries compete: both have to hold.",
 		Fix:       "Keep one spelling. Put the values in one list if any of them will do.",
@@ -35,7 +36,7 @@ var conditionFormChecks = []Check{
 		Statement: checkRepeatedKeys,
 	},
 	{
-		ID: conditionDataType, Class: Error, Types: AllTypes, AWS: Rejects, AWSCode: "=", Phase: PhaseSyntax, Taints: true, Link: conditionPage,
+		ID: conditionDataType, Class: Error, Types: iam.AllTypes, AWS: Rejects, AWSCode: "=", Phase: PhaseSyntax, Taints: true, Link: conditionPage,
 		Title:     "Condition values of unfit or mixed types",
 		Why:       "The values of a condition key are strings, numbers or booleans, all of one type. AWS refuses lists that mix them, and lists and objects in a list.",
 		Fix:       "Use one type for all values, strings at best.",
@@ -49,7 +50,7 @@ var conditionFormChecks = []Check{
 func (c *Context) eachKeyName(s *Statement, visit func(e *ConditionEntry)) {
 	for i := range s.Conditions {
 		e := &s.Conditions[i]
-		if c.tainted[e.Node] || c.tainted[e.OperatorNode] && ParseOperator(e.Name).Valid {
+		if c.tainted[e.Node] || c.tainted[e.OperatorNode] && iam.ParseOperator(e.Name).Valid {
 			continue
 		}
 		visit(e)

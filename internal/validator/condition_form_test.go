@@ -6,6 +6,7 @@ package validator
 import (
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
@@ -50,8 +51,8 @@ const publicTopic = `{"Effect":"Allow","Principal":"*","Action":"sns:Publish","R
 
 var conditionEmptyCases = []checkCase{
 	{id: emptyCondition, cond: `{}`, at: reportsCondition},
-	{id: emptyCondition, name: "for everyone", typ: Resource, stmt: publicTopic + `{}}`, at: reportsCondition, class: SecurityWarning, also: []string{"RESOURCE_PUBLIC_ACCESS"}},
-	{id: emptyCondition, name: "for one account", typ: Resource, stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":"sns:Publish","Resource":"arn:aws:sns:eu-west-1:210987654321:news","Condition":{}}`, at: reportsCondition},
+	{id: emptyCondition, name: "for everyone", typ: iam.Resource, stmt: publicTopic + `{}}`, at: reportsCondition, class: SecurityWarning, also: []string{"RESOURCE_PUBLIC_ACCESS"}},
+	{id: emptyCondition, name: "for one account", typ: iam.Resource, stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":"sns:Publish","Resource":"arn:aws:sns:eu-west-1:210987654321:news","Condition":{}}`, at: reportsCondition},
 	{id: emptyCondition, name: "absent", doc: harmless},
 	{id: emptyCondition, name: "not known", in: func(in *Input) { in.Root = conditionTree(policy.NewObject(policy.Pos{}, nil, true)) }},
 

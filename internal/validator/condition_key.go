@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -29,7 +30,7 @@ const (
 // keyNameChecks are about whether a key exists; the function of the first one serves them all.
 var keyNameChecks = []Check{
 	{
-		ID: invalidGlobalKey, Class: Error, Types: AllTypes, AWS: Accepts, AWSCode: "=", Data: GlobalKeys, Phase: PhaseNames, Link: globalKeysPage,
+		ID: invalidGlobalKey, Class: Error, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Data: GlobalKeys, Phase: PhaseNames, Link: globalKeysPage,
 		Title:     "Global condition key that does not exist",
 		Why:       "AWS stores a policy with a key of prefix aws that it does not know. No request ever has the key, so a positive condition never holds and a negated one always does.",
 		Fix:       "Write a key of AWS's list of global condition keys.",
@@ -37,21 +38,21 @@ var keyNameChecks = []Check{
 		Statement: func(c *Context, s *Statement) { c.eachKeyName(s, func(e *ConditionEntry) { c.checkKeyName(s, e) }) },
 	},
 	{
-		ID: unsupportedGlobalKey, Class: Error, Types: AllTypes, AWS: Accepts, AWSCode: "=", Data: GlobalKeys, Phase: PhaseNames, Link: globalKeysPage,
+		ID: unsupportedGlobalKey, Class: Error, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Data: GlobalKeys, Phase: PhaseNames, Link: globalKeysPage,
 		Title:   "Condition key that is none",
 		Why:     "The name aws:ARN looks like a global condition key, but no request has it.",
 		Fix:     "Write aws:PrincipalArn for the caller, or aws:SourceArn for the resource that a service calls for.",
 		Example: `{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"*","Condition":{"ArnLike":{"aws:ARN":"arn:aws:iam::210987654321:role/feeder"}}}`,
 	},
 	{
-		ID: deprecatedGlobalKey, Class: Warning, Types: AllTypes, AWS: Accepts, AWSCode: "=", Data: GlobalKeys, Phase: PhaseNames, Link: globalKeysPage,
+		ID: deprecatedGlobalKey, Class: Warning, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Data: GlobalKeys, Phase: PhaseNames, Link: globalKeysPage,
 		Title:   "Condition key that was replaced",
 		Why:     "The key works for old integrations only. Its successor works everywhere.",
 		Fix:     "Write the successor.",
 		Example: `{"Effect":"Allow","Principal":{"Service":"cloudwatch.amazonaws.com"},"Action":"sns:Publish","Resource":"*","Condition":{"StringEquals":{"aws:SourceOwner":"210987654321"}}}`,
 	},
 	{
-		ID: invalidServiceKey, Class: Error, Types: AllTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue, Phase: PhaseNames,
+		ID: invalidServiceKey, Class: Error, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue, Phase: PhaseNames,
 		Link:    "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
 		Title:   "Condition key that its service does not have",
 		Why:     "AWS stores a policy with a key that the service does not know. No request ever has the key, so a positive condition never holds and a negated one always does.",
@@ -59,7 +60,7 @@ var keyNameChecks = []Check{
 		Example: `{"Effect":"Allow","Action":"ec2:RunInstances","Resource":"*","Condition":{"StringEquals":{"ec2:InstanceClass":"t4g.micro"}}}`,
 	},
 	{
-		ID: missingTagKey, Class: Error, Types: AllTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue, Phase: PhaseNames,
+		ID: missingTagKey, Class: Error, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue, Phase: PhaseNames,
 		Link:    userGuide + "access_tags.html",
 		Title:   "Tag condition without the name of the tag",
 		Why:     "Keys such as aws:ResourceTag go with the name of a tag behind a slash. Without it no request has the key.",

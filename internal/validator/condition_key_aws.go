@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -44,7 +45,7 @@ func (c *Context) checkKeyOfAWS(s *Statement, e *ConditionEntry) bool {
 // namesOwners reports whether all values of a condition are known accounts or the like, and the key is not merely optional:
 // whether the requests have it is not documented.
 func (e *ConditionEntry) namesOwners() bool {
-	return e.compares() && !e.Op.IfExists && e.Op.Set != ForAllValues && e.ValuesKnown() && len(e.Values) > 0 &&
+	return e.compares() && !e.Op.IfExists && e.Op.Set != iam.ForAllValues && e.ValuesKnown() && len(e.Values) > 0 &&
 		!slices.ContainsFunc(e.Values, func(v Value) bool { return strings.ContainsAny(v.Text, "*?$") })
 }
 

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -20,7 +21,7 @@ const (
 // keyMFAChecks are about demands for multi-factor authentication.
 var keyMFAChecks = []Check{
 	{
-		ID: badMFAPattern, Class: SecurityWarning, Types: AllTypes, AWS: Accepts, Phase: PhaseLogic, Link: userGuide + "id_credentials_mfa_configure-api-require.html",
+		ID: badMFAPattern, Class: SecurityWarning, Types: iam.AllTypes, AWS: Accepts, Phase: PhaseLogic, Link: userGuide + "id_credentials_mfa_configure-api-require.html",
 		Title:     "Demand for MFA that can be passed without",
 		Why:       "Requests with long-term access keys lack aws:MultiFactorAuthPresent, and in other sessions without MFA it is there and false. Conditions that think of one of the two cases only let the other one pass.",
 		Fix:       `Deny with "BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}, or allow with "Bool": {"aws:MultiFactorAuthPresent": "true"}.`,
@@ -32,7 +33,7 @@ var keyMFAChecks = []Check{
 // keyTransportChecks are about demands for TLS.
 var keyTransportChecks = []Check{
 	{
-		ID: transportInverted, Class: SecurityWarning, Types: AllTypes, AWS: Accepts, Phase: PhaseLogic, Link: globalKeysPage,
+		ID: transportInverted, Class: SecurityWarning, Types: iam.AllTypes, AWS: Accepts, Phase: PhaseLogic, Link: globalKeysPage,
 		Title:     "Demand for TLS the wrong way round",
 		Why:       "The key aws:SecureTransport is true for calls over TLS. Denying those, or allowing the others, shuts out encrypted calls and lets plain ones pass.",
 		Fix:       `Deny with "Bool": {"aws:SecureTransport": "false"}.`,
@@ -40,7 +41,7 @@ var keyTransportChecks = []Check{
 		Condition: checkTransport,
 	},
 	{
-		ID: "SECURE_TRANSPORT_ONLY_ON_ALLOW", Class: Suggestion, Types: Resource, NoEndpoint: true, AWS: Accepts, Phase: PhaseLogic, Link: globalKeysPage,
+		ID: "SECURE_TRANSPORT_ONLY_ON_ALLOW", Class: Suggestion, Types: iam.Resource, NoEndpoint: true, AWS: Accepts, Phase: PhaseLogic, Link: globalKeysPage,
 		Title:     "TLS demanded of one grant only",
 		Why:       "A condition of an Allow binds this grant alone. Other statements and identity policies still grant access over plain HTTP.",
 		Fix:       `Add a statement that denies everyone with "Bool": {"aws:SecureTransport": "false"}.`,
@@ -52,7 +53,7 @@ var keyTransportChecks = []Check{
 // keyNetworkChecks are about network perimeters.
 var keyNetworkChecks = []Check{
 	{
-		ID: "NETWORK_DENY_WITHOUT_SERVICE_EXEMPTION", Class: Warning, Types: Identity | Boundary | SCP | Resource | RCP, NoEndpoint: true, AWS: Accepts, Phase: PhaseLogic, Link: perimeterPage,
+		ID: "NETWORK_DENY_WITHOUT_SERVICE_EXEMPTION", Class: Warning, Types: iam.Identity | iam.Boundary | iam.SCP | iam.Resource | iam.RCP, NoEndpoint: true, AWS: Accepts, Phase: PhaseLogic, Link: perimeterPage,
 		Title:     "Network lock that shuts out AWS services",
 		Why:       "Calls that AWS services make, for the caller or for themselves, come from other networks and lack the keys of the caller's network. A Deny of everything outside hits them.",
 		Fix:       `Add "BoolIfExists": {"aws:ViaAWSService": "false"} to the condition.`,
@@ -66,16 +67,16 @@ func checkMFA(c *Context, s *Statement, e *ConditionEntry) {
 	if !e.Is(mfaPresentKey) || !e.Op.Valid || !c.afford(s, 2) {
 		return
 	}
-	boolean := e.Op.Family == BoolFamily
+	boolean := e.Op.Family == iam.BoolFamily
 	switch {
-	case s.Effect == policy.Deny && boolean && !e.Op.IfExists && e.Op.Set != ForAllValues && e.only("false"):
-		if !c.otherDeny(s, func(o *ConditionEntry) bool { return o.Op.Family == NullFamily }) {
+	case s.Effect == policy.Deny && boolean && !e.Op.IfExists && e.Op.Set != iam.ForAllValues && e.only("false"):
+		if !c.otherDeny(s, func(o *ConditionEntry) bool { return o.Op.Family == iam.NullFamily }) {
 			f := e.found("Requests with long-term access keys lack " + words.Quote(e.Name) + ", so the condition does not hold for them: without MFA they are not denied.")
 			f.Fix = `Write "BoolIfExists" instead of ` + words.Quote(e.Operator) + "."
 			c.Add(f)
 		}
 	case s.Effect == policy.Deny && e.asksAbsence():
-		if s.KeysKnown() && !testsMFA(s, e) && !c.otherDeny(s, func(o *ConditionEntry) bool { return o.Op.Family == BoolFamily }) {
+		if s.KeysKnown() && !testsMFA(s, e) && !c.otherDeny(s, func(o *ConditionEntry) bool { return o.Op.Family == iam.BoolFamily }) {
 			f := e.found("The condition denies requests that lack " + words.Quote(e.Name) + " only. Temporary credentials from a login without MFA have the key, with the value false: they are not denied.")
 			f.Fix = `Write "BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}, which denies both.`
 			c.Add(f)
@@ -115,7 +116,7 @@ func (c *Context) otherDeny(s *Statement, kind func(*ConditionEntry) bool) bool 
 // transport says whether a condition on aws:SecureTransport holds for calls over TLS, or for others; neither if it is about
 // something else, or not known.
 func (e *ConditionEntry) transport() (tls, plain bool) {
-	if !e.Is(secureTransportKey) || !e.compares() || e.Op.Family != BoolFamily && e.Op.Family != StringFamily {
+	if !e.Is(secureTransportKey) || !e.compares() || e.Op.Family != iam.BoolFamily && e.Op.Family != iam.StringFamily {
 		return false, false
 	}
 	tls, plain = e.only("true"), e.only("false")
@@ -140,7 +141,7 @@ func checkTransport(c *Context, s *Statement, e *ConditionEntry) {
 	default:
 		return
 	}
-	if e.Op.Family != BoolFamily {
+	if e.Op.Family != iam.BoolFamily {
 		message = strings.TrimSuffix(message, ".") + ", as far as AWS compares the key with " + words.Quote(e.Operator) + " at all."
 	}
 	c.Add(e.found(message))
@@ -194,7 +195,7 @@ func checkNetworkDeny(c *Context, s *Statement) {
 		if e.Is("aws:SourceIp") {
 			f.Message += " It also blocks calls through VPC endpoints, whose requests lack the key."
 		}
-		if c.Type&(Resource|RCP) != 0 {
+		if c.Type&(iam.Resource|iam.RCP) != 0 {
 			f.Fix = `Add "BoolIfExists": {"aws:PrincipalIsAWSService": "false", "aws:ViaAWSService": "false"} to the condition.`
 		}
 		c.Add(f)

@@ -3,6 +3,10 @@
 
 package validator
 
+import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+)
+
 const transportOnAllow = "SECURE_TRANSPORT_ONLY_ON_ALLOW"
 
 // mfa is a condition on aws:MultiFactorAuthPresent.
@@ -38,34 +42,34 @@ var keyMFACases = []checkCase{
 }
 
 var keyTransportCases = []checkCase{
-	{id: transportInverted, typ: Resource, attachment: S3, stmt: bucketTransport("Deny", `"*"`, overTLS), at: reportsCondition + `.Bool["aws:SecureTransport"]`, also: []string{"S3_BUCKET_POLICY_LOCKOUT"}},
+	{id: transportInverted, typ: iam.Resource, attachment: iam.S3, stmt: bucketTransport("Deny", `"*"`, overTLS), at: reportsCondition + `.Bool["aws:SecureTransport"]`, also: []string{"S3_BUCKET_POLICY_LOCKOUT"}},
 	{id: transportInverted, name: "Allow without", stmt: allow("s3:GetObject", overHTTP), at: reportsCondition + `.Bool["aws:SecureTransport"]`},
 	{id: transportInverted, name: "negated", stmt: allow("s3:GetObject", `{"StringNotEquals":{"aws:SecureTransport":"true"}}`), at: reportsCondition + `.StringNotEquals["aws:SecureTransport"]`, also: []string{"TYPE_MISMATCH"}, message: "as far as AWS compares"},
-	{id: transportInverted, name: "IfExists", typ: Resource, attachment: S3, stmt: bucketTransport("Deny", `"*"`, `{"BoolIfExists":{"aws:SecureTransport":"true"}}`), at: reportsCondition + `.BoolIfExists["aws:SecureTransport"]`, also: []string{"S3_BUCKET_POLICY_LOCKOUT"}},
-	{id: transportInverted, name: "right", typ: Resource, attachment: S3, stmt: bucketTransport("Deny", `"*"`, overHTTP)},
+	{id: transportInverted, name: "IfExists", typ: iam.Resource, attachment: iam.S3, stmt: bucketTransport("Deny", `"*"`, `{"BoolIfExists":{"aws:SecureTransport":"true"}}`), at: reportsCondition + `.BoolIfExists["aws:SecureTransport"]`, also: []string{"S3_BUCKET_POLICY_LOCKOUT"}},
+	{id: transportInverted, name: "right", typ: iam.Resource, attachment: iam.S3, stmt: bucketTransport("Deny", `"*"`, overHTTP)},
 	{id: transportInverted, name: "Allow with", stmt: allow("s3:GetObject", overTLS)},
-	{id: transportInverted, name: "old TLS", typ: Resource, attachment: S3, stmt: bucketTransport("Deny", `"*"`, `{"Bool":{"aws:SecureTransport":"true"},"NumericLessThan":{"s3:TlsVersion":"1.2"}}`), also: []string{"S3_BUCKET_POLICY_LOCKOUT"}},
-	{id: transportInverted, name: "both", typ: Resource, attachment: S3, stmt: bucketTransport("Deny", `"*"`, `{"Bool":{"aws:SecureTransport":["true","false"]}}`), also: []string{"INVALID_CONDITION_MULTIPLE_BOOLEAN", "S3_BUCKET_POLICY_LOCKOUT"}},
+	{id: transportInverted, name: "old TLS", typ: iam.Resource, attachment: iam.S3, stmt: bucketTransport("Deny", `"*"`, `{"Bool":{"aws:SecureTransport":"true"},"NumericLessThan":{"s3:TlsVersion":"1.2"}}`), also: []string{"S3_BUCKET_POLICY_LOCKOUT"}},
+	{id: transportInverted, name: "both", typ: iam.Resource, attachment: iam.S3, stmt: bucketTransport("Deny", `"*"`, `{"Bool":{"aws:SecureTransport":["true","false"]}}`), also: []string{"INVALID_CONDITION_MULTIPLE_BOOLEAN", "S3_BUCKET_POLICY_LOCKOUT"}},
 
-	{id: transportOnAllow, typ: Resource, attachment: S3, stmt: bucketTransport("Allow", oneAccount, overTLS), at: reportsCondition + `.Bool["aws:SecureTransport"]`},
-	{id: transportOnAllow, name: "denied besides", typ: Resource, attachment: S3, stmt: bucketTransport("Allow", oneAccount, overTLS) + `,` + bucketTransport("Deny", `"*"`, overHTTP)},
+	{id: transportOnAllow, typ: iam.Resource, attachment: iam.S3, stmt: bucketTransport("Allow", oneAccount, overTLS), at: reportsCondition + `.Bool["aws:SecureTransport"]`},
+	{id: transportOnAllow, name: "denied besides", typ: iam.Resource, attachment: iam.S3, stmt: bucketTransport("Allow", oneAccount, overTLS) + `,` + bucketTransport("Deny", `"*"`, overHTTP)},
 	{id: transportOnAllow, name: "identity policy", stmt: allow("s3:GetObject", overTLS)},
-	{id: transportOnAllow, name: "endpoint policy", typ: Endpoint, stmt: `{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*","Condition":` + overTLS + `}`},
+	{id: transportOnAllow, name: "endpoint policy", typ: iam.Endpoint, stmt: `{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*","Condition":` + overTLS + `}`},
 }
 
 const office = `"aws:SourceIp":"198.51.100.0/24"`
 
 var keyNetworkCases = []checkCase{
 	{id: unguardedNetwork, stmt: deny("ec2:RunInstances", `{"NotIpAddress":{`+office+`}}`), at: reportsCondition + ".NotIpAddress", message: "VPC endpoints"},
-	{id: unguardedNetwork, name: "VPC", typ: SCP, stmt: deny("s3:GetObject", `{"StringNotEquals":{"aws:SourceVpc":"vpc-0a1b2c3d"}}`), at: reportsCondition + ".StringNotEquals", message: "aws:ViaAWSService"},
+	{id: unguardedNetwork, name: "VPC", typ: iam.SCP, stmt: deny("s3:GetObject", `{"StringNotEquals":{"aws:SourceVpc":"vpc-0a1b2c3d"}}`), at: reportsCondition + ".StringNotEquals", message: "aws:ViaAWSService"},
 	{id: unguardedNetwork, name: "first of two", stmt: deny("s3:GetObject", `{"StringNotEqualsIfExists":{"aws:SourceVpce":"vpce-0a1b2c3d"},"NotIpAddress":{`+office+`}}`), at: reportsCondition + ".StringNotEqualsIfExists"},
-	{id: unguardedNetwork, name: "resource policy", typ: Resource, attachment: S3, stmt: `{"Effect":"Deny","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/*","Condition":{"StringNotEquals":{"aws:SourceVpce":"vpce-0a1b2c3d"}}}`, at: reportsCondition + ".StringNotEquals", message: "aws:PrincipalIsAWSService"},
-	{id: unguardedNetwork, name: "owner of the endpoint", typ: SCP, stmt: deny("s3:GetObject", `{"StringNotEquals":{"aws:VpceOrgID":"o-abcd123456"}}`), at: reportsCondition + ".StringNotEquals"},
+	{id: unguardedNetwork, name: "resource policy", typ: iam.Resource, attachment: iam.S3, stmt: `{"Effect":"Deny","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/*","Condition":{"StringNotEquals":{"aws:SourceVpce":"vpce-0a1b2c3d"}}}`, at: reportsCondition + ".StringNotEquals", message: "aws:PrincipalIsAWSService"},
+	{id: unguardedNetwork, name: "owner of the endpoint", typ: iam.SCP, stmt: deny("s3:GetObject", `{"StringNotEquals":{"aws:VpceOrgID":"o-abcd123456"}}`), at: reportsCondition + ".StringNotEquals"},
 	{id: unguardedNetwork, name: "exempt", stmt: deny("s3:GetObject", `{"NotIpAddress":{`+office+`},"Bool":{"aws:ViaAWSService":"false"}}`)},
-	{id: unguardedNetwork, name: "exempt by caller", typ: Resource, attachment: S3, stmt: `{"Effect":"Deny","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/*","Condition":{"StringNotEquals":{"aws:SourceVpce":"vpce-0a1b2c3d"},"Bool":{"aws:PrincipalIsAWSService":"false"}}}`},
+	{id: unguardedNetwork, name: "exempt by caller", typ: iam.Resource, attachment: iam.S3, stmt: `{"Effect":"Deny","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/*","Condition":{"StringNotEquals":{"aws:SourceVpce":"vpce-0a1b2c3d"},"Bool":{"aws:PrincipalIsAWSService":"false"}}}`},
 	{id: unguardedNetwork, name: "exempt by chain", stmt: deny("s3:GetObject", `{"NotIpAddress":{`+office+`},"ForAllValues:StringNotEquals":{"aws:CalledVia":["athena.amazonaws.com"]}}`), also: []string{"FORALLVALUES_NEGATED_ON_DENY"}},
 	{id: unguardedNetwork, name: "with the key only", stmt: deny("s3:GetObject", `{"StringNotEquals":{"aws:SourceVpc":"vpc-0a1b2c3d"},"Null":{"aws:SourceVpc":"false"}}`)},
-	{id: unguardedNetwork, name: "paths", typ: SCP, stmt: deny("s3:GetObject", `{"ForAnyValue:StringNotLike":{"aws:VpceOrgPaths":"o-abcd123456/*"}}`)},
+	{id: unguardedNetwork, name: "paths", typ: iam.SCP, stmt: deny("s3:GetObject", `{"ForAnyValue:StringNotLike":{"aws:VpceOrgPaths":"o-abcd123456/*"}}`)},
 	{id: unguardedNetwork, name: "positive", stmt: deny("s3:GetObject", `{"IpAddress":{`+office+`}}`)},
-	{id: unguardedNetwork, name: "endpoint policy", typ: Endpoint, stmt: `{"Effect":"Deny","Principal":"*","Action":"s3:GetObject","Resource":"*","Condition":{"StringNotEquals":{"aws:SourceVpc":"vpc-0a1b2c3d"}}}`},
+	{id: unguardedNetwork, name: "endpoint policy", typ: iam.Endpoint, stmt: `{"Effect":"Deny","Principal":"*","Action":"s3:GetObject","Resource":"*","Condition":{"StringNotEquals":{"aws:SourceVpc":"vpc-0a1b2c3d"}}}`},
 }

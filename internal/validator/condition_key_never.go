@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -17,7 +18,7 @@ import (
 // keyNeverChecks are about conditions of one statement that exclude each other.
 var keyNeverChecks = []Check{
 	{
-		ID: "CONDITION_NEVER_TRUE", Class: Warning, Types: AllTypes, AWS: Accepts, AWSCode: "REDUNDANT_STATEMENT_DUE_TO_WILDCARD_IN_CONDITION", Phase: PhaseLogic, Link: conditionPage,
+		ID: "CONDITION_NEVER_TRUE", Class: Warning, Types: iam.AllTypes, AWS: Accepts, AWSCode: "REDUNDANT_STATEMENT_DUE_TO_WILDCARD_IN_CONDITION", Phase: PhaseLogic, Link: conditionPage,
 		Title:     "Conditions that exclude each other",
 		Why:       "All operators and keys of a condition have to hold together. Where two of them never do, the statement never applies; on a Deny that is a guard that guards nothing.",
 		Fix:       "Put alternatives in one list of values, or in separate statements.",
@@ -92,7 +93,7 @@ func (c *Context) exclude(a, b *ConditionEntry) string {
 	}
 	// A multivalued key has several values, of which some may meet the one condition and some the other.
 	k := c.Key(a)
-	if !k.Known || k.Cardinality != catalog.Single || a.Op.Set != NoSet || b.Op.Set != NoSet || !a.demands() && !b.demands() {
+	if !k.Known || k.Cardinality != catalog.Single || a.Op.Set != iam.NoSet || b.Op.Set != iam.NoSet || !a.demands() && !b.demands() {
 		return ""
 	}
 	if !a.positive() {
@@ -113,10 +114,10 @@ func (c *Context) exclude(a, b *ConditionEntry) string {
 // needsKey reports whether the condition certainly fails for requests in which Null finds the key absent. Those include
 // requests in which its value is the empty string (C-27).
 func needsKey(e *ConditionEntry) bool {
-	if !e.demands() || e.Op.Family == BinaryFamily {
+	if !e.demands() || e.Op.Family == iam.BinaryFamily {
 		return false // a negated condition may hold for the empty string
 	}
-	return e.Op.Family != StringFamily || !slices.ContainsFunc(e.Values, func(v Value) bool {
+	return e.Op.Family != iam.StringFamily || !slices.ContainsFunc(e.Values, func(v Value) bool {
 		return strings.Contains(v.Text, "${") || e.Op.Like && strings.Trim(v.Text, "*") == "" || v.Text == ""
 	})
 }
@@ -130,18 +131,18 @@ func disjoint(a, b *ConditionEntry) bool {
 		return false
 	}
 	switch a.Op.Family {
-	case BoolFamily:
+	case iam.BoolFamily:
 		return a.only("true") && b.only("false") || a.only("false") && b.only("true")
-	case IPFamily:
+	case iam.IPFamily:
 		return disjointRanges(a, b)
-	case NumericFamily, DateFamily:
+	case iam.NumericFamily, iam.DateFamily:
 		return disjointSpans(a, b)
 	}
 	return false
 }
 
 func (e *ConditionEntry) textual() bool {
-	return e.Op.Family == StringFamily || e.Op.Family == ARNFamily
+	return e.Op.Family == iam.StringFamily || e.Op.Family == iam.ARNFamily
 }
 
 // pattern returns what a value of a String or Arn operator matches at most, and whether that is certain: with policy
@@ -152,7 +153,7 @@ func (e *ConditionEntry) pattern(v string, fold bool) (pattern.Pattern, bool) {
 	}
 	var p pattern.Pattern
 	switch {
-	case e.Op.Family == ARNFamily:
+	case e.Op.Family == iam.ARNFamily:
 		p = fieldPattern(v)
 	case e.Op.Like:
 		p = pattern.Compile(v)
@@ -212,9 +213,9 @@ func excludesAll(negated, positive *ConditionEntry) bool {
 	switch {
 	case negated.Op.Family != positive.Op.Family || len(negated.Values)*len(positive.Values) > maxTextPairs:
 		return false
-	case negated.Op.Family == IPFamily:
+	case negated.Op.Family == iam.IPFamily:
 		return rangesWithin(positive, negated)
-	case negated.Op.Family != StringFamily || positive.Op.IgnoreCase && !negated.Op.IgnoreCase:
+	case negated.Op.Family != iam.StringFamily || positive.Op.IgnoreCase && !negated.Op.IgnoreCase:
 		return false
 	}
 	for i := range positive.Values {
@@ -239,7 +240,7 @@ func excludesText(negated *ConditionEntry, text string) bool {
 func (e *ConditionEntry) ranges() ([]netip.Prefix, bool) {
 	list := make([]netip.Prefix, 0, len(e.Values))
 	for i := range e.Values {
-		p, ok := parseRange(e.Values[i].Text)
+		p, ok := iam.ParseRange(e.Values[i].Text)
 		if !ok || p.Addr().Is4In6() {
 			return nil, false
 		}

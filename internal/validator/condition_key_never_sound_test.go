@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
@@ -82,7 +83,7 @@ func TestNeverTrueIsSound(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if !validator.Validate(validator.Input{Text: string(text), Type: validator.Identity}).Has("CONDITION_NEVER_TRUE") {
+			if !validator.Validate(validator.Input{Text: string(text), Type: iam.Identity}).Has("CONDITION_NEVER_TRUE") {
 				continue
 			}
 			reported++

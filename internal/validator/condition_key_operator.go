@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -15,7 +16,7 @@ import (
 // keyOperatorChecks are about operators that open an Allow.
 var keyOperatorChecks = []Check{
 	{
-		ID: "NEGATED_OPERATOR_ON_ALLOW", Class: SecurityWarning, ClassFor: []ClassFor{{identityTypes, Warning}}, Types: Resource | Trust | identityTypes, AWS: Accepts, Phase: PhaseLogic, Link: operatorsPage,
+		ID: "NEGATED_OPERATOR_ON_ALLOW", Class: SecurityWarning, ClassFor: []ClassFor{{iam.IdentityTypes, Warning}}, Types: iam.Resource | iam.Trust | iam.IdentityTypes, AWS: Accepts, Phase: PhaseLogic, Link: operatorsPage,
 		Title:     "Allow restricted by exclusion only",
 		Why:       "A negated operator admits everything but the values listed, and every request that lacks the key.",
 		Fix:       "Say which values are allowed, with a positive operator, or deny the unwanted ones in a statement of their own.",
@@ -23,7 +24,7 @@ var keyOperatorChecks = []Check{
 		Statement: checkNegatedAllow,
 	},
 	{
-		ID: "IF_EXISTS_WEAKENS_ALLOW", Class: SecurityWarning, ClassFor: []ClassFor{{identityTypes, Warning}}, Types: Resource | Trust | identityTypes, AWS: Accepts, Data: GlobalKeys, Phase: PhaseLogic, Link: operatorsPage,
+		ID: "IF_EXISTS_WEAKENS_ALLOW", Class: SecurityWarning, ClassFor: []ClassFor{{iam.IdentityTypes, Warning}}, Types: iam.Resource | iam.Trust | iam.IdentityTypes, AWS: Accepts, Data: GlobalKeys, Phase: PhaseLogic, Link: operatorsPage,
 		Title:     "Allow that holds for requests without the key",
 		Why:       "With IfExists a condition holds for every request that lacks the key. If it is what restricts an Allow, those requests are allowed.",
 		Fix:       "Drop IfExists, or allow the requests without the key in a statement that restricts them otherwise.",
@@ -71,17 +72,17 @@ var optionalKeys = KeyList{"sts:externalid", "sts:sourceidentity"}
 // checkIfExistsAllow reports a positive condition with IfExists on a key that requests may lack, if nothing else restricts
 // the Allow.
 func checkIfExistsAllow(c *Context, s *Statement, e *ConditionEntry) {
-	if s.Effect != policy.Allow || !e.positive() || !e.Op.IfExists || e.Op.Set == ForAllValues || !c.afford(s, 2) || s.mayRequireKey(e.Name) {
+	if s.Effect != policy.Allow || !e.positive() || !e.Op.IfExists || e.Op.Set == iam.ForAllValues || !c.afford(s, 2) || s.mayRequireKey(e.Name) {
 		return
 	}
 	k := c.Key(e)
-	if k.Context == nil || k.Context.Status != catalog.Documented || k.Context.Scope == catalog.ScopeService && !(c.Type == Trust && optionalKeys.Has(e.Name)) {
+	if k.Context == nil || k.Context.Status != catalog.Documented || k.Context.Scope == catalog.ScopeService && !(c.Type == iam.Trust && optionalKeys.Has(e.Name)) {
 		return // requests of the actions that such a key is for have it
 	}
 	switch k.Context.Presence {
 	case catalog.PresentSometimes:
 	case catalog.PresentSigned:
-		if c.Type&identityTypes != 0 {
+		if c.Type&iam.IdentityTypes != 0 {
 			return // those calls are signed
 		}
 	default:
@@ -106,10 +107,10 @@ func (c *Context) restrictedBesides(s *Statement, e *ConditionEntry) bool {
 		if o.Node == e.Node || !c.tellsCaller(o) {
 			continue
 		}
-		if o.demands() && (o.Is(e.Name) || c.Type&identityTypes != 0 && o.HasPrefix(principalTagPrefix)) {
+		if o.demands() && (o.Is(e.Name) || c.Type&iam.IdentityTypes != 0 && o.HasPrefix(principalTagPrefix)) {
 			return true
 		}
-		if c.Restricting(s, o) != truth.False || o.demands() && (o.Op.Family == NumericFamily || o.Op.Family == DateFamily || o.Op.Family == BinaryFamily) {
+		if c.Restricting(s, o) != truth.False || o.demands() && (o.Op.Family == iam.NumericFamily || o.Op.Family == iam.DateFamily || o.Op.Family == iam.BinaryFamily) {
 			return true
 		}
 	}
@@ -117,7 +118,7 @@ func (c *Context) restrictedBesides(s *Statement, e *ConditionEntry) bool {
 }
 
 func (c *Context) tellsCaller(e *ConditionEntry) bool {
-	if c.Type&identityTypes != 0 {
+	if c.Type&iam.IdentityTypes != 0 {
 		return true
 	}
 	for _, list := range []KeyList{CallerKeys, SourceKeys, NetworkKeys, ServiceKeys, claimKeys} {

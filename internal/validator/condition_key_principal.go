@@ -6,6 +6,7 @@ package validator
 import (
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -13,7 +14,7 @@ import (
 // keyPrincipalChecks are about keys that do not fit who calls, or the policy that they stand in.
 var keyPrincipalChecks = []Check{
 	{
-		ID: "UNSUPPORTED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL", Class: Error, Types: Resource | Trust, AWS: Accepts, AWSCode: "=", Data: Table, Phase: PhaseMeaning, Link: globalKeysPage,
+		ID: "UNSUPPORTED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL", Class: Error, Types: iam.Resource | iam.Trust, AWS: Accepts, AWSCode: "=", Data: Table, Phase: PhaseMeaning, Link: globalKeysPage,
 		Title:     "Condition on the caller's identity where the caller is a service",
 		Why:       "A service principal belongs to no account and no organization and has no tags. A statement that allows services only and asks for such a thing allows nothing.",
 		Fix:       "Ask for whom the service calls: aws:SourceArn, aws:SourceAccount, aws:SourceOrgID or aws:SourceOrgPaths.",
@@ -21,7 +22,7 @@ var keyPrincipalChecks = []Check{
 		Condition: checkServiceCaller,
 	},
 	{
-		ID: "SOURCE_KEY_WITHOUT_SERVICE_PRINCIPAL", Class: Warning, Types: Resource | identityTypes, AWS: Accepts, Phase: PhaseMeaning, Link: globalKeysPage,
+		ID: "SOURCE_KEY_WITHOUT_SERVICE_PRINCIPAL", Class: Warning, Types: iam.Resource | iam.IdentityTypes, AWS: Accepts, Phase: PhaseMeaning, Link: globalKeysPage,
 		Title:     "Source key where no service calls",
 		Why:       "Only direct calls of AWS services have the keys aws:SourceArn, aws:SourceAccount, aws:SourceOrgID and aws:SourceOrgPaths. For users and roles a positive condition on them never holds.",
 		Fix:       "For the caller use aws:PrincipalArn, aws:PrincipalAccount, aws:PrincipalOrgID or aws:PrincipalOrgPaths; if a service is to call, name it as principal.",
@@ -29,7 +30,7 @@ var keyPrincipalChecks = []Check{
 		Condition: checkSourceKey,
 	},
 	{
-		ID: "IRRELEVANT_CONDITION_KEY_IN_POLICY", Class: Suggestion, Types: Resource, NoEndpoint: true, AWS: Accepts, AWSCode: "=", Data: Table, Phase: PhaseMeaning, Link: globalKeysPage,
+		ID: "IRRELEVANT_CONDITION_KEY_IN_POLICY", Class: Suggestion, Types: iam.Resource, NoEndpoint: true, AWS: Accepts, AWSCode: "=", Data: Table, Phase: PhaseMeaning, Link: globalKeysPage,
 		Title:     "Condition on the owner of the resource in the resource's own policy",
 		Why:       "The policy is attached to the resource, so the key has the same value in every request. The condition always holds or never does.",
 		Fix:       "Remove the condition. These keys belong in identity policies, endpoint policies and service control policies.",
@@ -81,7 +82,7 @@ func checkSourceKey(c *Context, s *Statement, e *ConditionEntry) {
 		return
 	}
 	who := "This policy is for users and roles"
-	if c.Type&identityTypes == 0 {
+	if c.Type&iam.IdentityTypes == 0 {
 		if s.NotPrincipal != nil || len(s.Principals) == 0 || !s.PrincipalsKnown() {
 			return
 		}

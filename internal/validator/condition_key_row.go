@@ -9,6 +9,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -17,7 +18,7 @@ import (
 // keyRowChecks are about keys of resources in calls that are checked on several, or on others (E-1720).
 var keyRowChecks = []Check{
 	{
-		ID: "CONDITION_KEY_NOT_ON_RESOURCE", Class: Warning, Types: identityTypes | SCP | RCP, AWS: Accepts, AWSCode: unsupportedActionForKey, Data: Catalogue, Phase: PhaseMeaning, Link: serviceReference,
+		ID: "CONDITION_KEY_NOT_ON_RESOURCE", Class: Warning, Types: iam.IdentityTypes | iam.SCP | iam.RCP, AWS: Accepts, AWSCode: unsupportedActionForKey, Data: Catalogue, Phase: PhaseMeaning, Link: serviceReference,
 		Title:     "Condition key that the checks of some resources lack",
 		Why:       "A call that names several resources is checked on each, with the keys of that resource: ec2:RunInstances on the instance, its image, its subnet and others. Only the instance has ec2:InstanceType. For the others a positive condition never holds, while a negated one always does. Resources of AWS, such as its SSM documents, have no tags and no owner of yours.",
 		Fix:       "Name in Resource only resources that have the key.",

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 )
 
 // span is the set of numbers, or of points in time, that a Numeric or Date condition takes: some points, or all between two
@@ -23,12 +25,12 @@ func disjointSpans(a, b *ConditionEntry) bool {
 	if len(a.Values)*len(b.Values) > maxTextPairs {
 		return false
 	}
-	if a.Op.Family == NumericFamily {
-		return disjointOf(a, b, decimal.compare, parseDecimal)
+	if a.Op.Family == iam.NumericFamily {
+		return disjointOf(a, b, iam.Decimal.Compare, iam.ParseDecimal)
 	}
 	return disjointOf(a, b, time.Time.Compare, func(s string) (time.Time, bool) {
-		t, form := parseDate(s)
-		return t, form != noDate && form != localDate && !strings.Contains(s, ".") // C-25; fractions are not kept whole
+		t, form := iam.ParseDate(s)
+		return t, form != iam.NoDate && form != iam.LocalDate && !strings.Contains(s, ".") // C-25; fractions are not kept whole
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -26,13 +27,13 @@ const (
 const serviceReference = "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html"
 
 // tagTypes are the policy types in which tag conditions have checks of their own.
-const tagTypes = identityTypes | Resource | SCP | RCP
+const tagTypes = iam.IdentityTypes | iam.Resource | iam.SCP | iam.RCP
 
 // keySupportChecks are about keys that requests of the statement's actions never have; the function of the first one serves
 // them all.
 var keySupportChecks = []Check{
 	{
-		ID: unsupportedActionForKey, Class: Warning, Types: AllTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue, Phase: PhaseMeaning, Link: serviceReference,
+		ID: unsupportedActionForKey, Class: Warning, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue, Phase: PhaseMeaning, Link: serviceReference,
 		Title:     "Actions that lack the condition key",
 		Why:       "Of the actions of the statement, some do not have the key in their requests. For them a positive condition never holds, while a negated one and ForAllValues always do: an Allow then is a SECURITY_WARNING, because these calls are not restricted.",
 		Fix:       "Put these actions in a statement of their own, without the condition.",
@@ -40,7 +41,7 @@ var keySupportChecks = []Check{
 		Condition: func(c *Context, s *Statement, e *ConditionEntry) { c.checkKeySupport(s, e) },
 	},
 	{
-		ID: keyFitsNoAction, Class: Warning, Types: AllTypes, AWS: Accepts, AWSCode: unsupportedActionForKey, Data: Catalogue, Phase: PhaseMeaning, Link: serviceReference,
+		ID: keyFitsNoAction, Class: Warning, Types: iam.AllTypes, AWS: Accepts, AWSCode: unsupportedActionForKey, Data: Catalogue, Phase: PhaseMeaning, Link: serviceReference,
 		Title:   "Condition key that no action of the statement has",
 		Why:     "No request of the statement's actions has the key, so the condition has the same outcome for all of them. Tags are an exception: of them AWS's lists are not complete.",
 		Fix:     "Use a condition key that the actions support, or move the condition to the statement it was meant for.",
@@ -180,8 +181,8 @@ func (c *Context) checkKeySupport(s *Statement, e *ConditionEntry) {
 		return
 	}
 	// An author who uses Null or IfExists on an Allow thinks of requests without the key.
-	careful := s.Effect != policy.Deny && (e.Op.IfExists || e.Op.Family == NullFamily)
-	tags := kind == resourceTag && c.Type != Trust
+	careful := s.Effect != policy.Deny && (e.Op.IfExists || e.Op.Family == iam.NullFamily)
+	tags := kind == resourceTag && c.Type != iam.Trust
 	if s.NotAction != nil {
 		if tags && !careful && s.Action == nil {
 			c.addTagUnderNotAction(s, e)

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 )
 
 // goldStatement is a statement with a condition on a tag of the resource.
@@ -137,7 +138,7 @@ var keySupportCases = []checkCase{
 	{id: unsupportedActionForKey, name: "all support it", stmt: `{"Effect":"Allow","Action":["dynamodb:GetItem","dynamodb:PutItem"],"Resource":"*","Condition":{"ForAnyValue:StringEquals":{"dynamodb:LeadingKeys":"${aws:userid}"}}}`},
 	{id: unsupportedActionForKey, name: "global", stmt: `{"Effect":"Allow","Action":["dynamodb:GetItem","sqs:ListQueues"],"Resource":"*","Condition":{"StringEquals":{"aws:PrincipalTag/unit":"ops"}}}`},
 	{
-		id: unsupportedActionForKey, name: "checked along with the call", typ: Trust,
+		id: unsupportedActionForKey, name: "checked along with the call", typ: iam.Trust,
 		stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":["sts:AssumeRole","sts:TagSession"],"Condition":{"StringEquals":{"sts:ExternalId":"acme-7"}}}`,
 	},
 	{
@@ -154,7 +155,7 @@ var keySupportCases = []checkCase{
 	{id: keyFitsNoAction, name: "carried by credentials", stmt: allow("s3:GetObject", `{"ArnEquals":{"lambda:SourceFunctionArn":"arn:aws:lambda:eu-west-1:210987654321:function:f"}}`)},
 	{id: keyFitsNoAction, name: "carried by credentials, other case", stmt: allow("s3:GetObject", `{"ArnEquals":{"ec2:SourceInstanceARN":"arn:aws:ec2:eu-west-1:210987654321:instance/i-0a1b2c3d"}}`)},
 	{id: keyFitsNoAction, name: "identity provider", stmt: allow("s3:GetObject", `{"StringEquals":{"accounts.google.com:aud":"app"}}`)},
-	{id: keyFitsNoAction, name: "NotAction", typ: SCP, stmt: `{"Effect":"Deny","NotAction":"s3:*","Resource":"*","Condition":{"StringEquals":{"s3:x-amz-acl":"public-read"}}}`},
+	{id: keyFitsNoAction, name: "NotAction", typ: iam.SCP, stmt: `{"Effect":"Deny","NotAction":"s3:*","Resource":"*","Condition":{"StringEquals":{"s3:x-amz-acl":"public-read"}}}`},
 
 	{id: denyTagUnsupported, stmt: goldStatement("Deny", `"Action":["ec2:TerminateInstances","sqs:ListQueues"]`, "StringEquals"), at: reportsCondition + `.StringEquals["aws:ResourceTag/tier"]`, message: `"sqs:ListQueues"`},
 	{id: denyTagUnsupported, name: "none supports it", stmt: goldStatement("Deny", `"Action":"sqs:ListQueues"`, "StringEquals"), at: reportsCondition + `.StringEquals["aws:ResourceTag/tier"]`},
@@ -168,13 +169,13 @@ var keySupportCases = []checkCase{
 	{id: denyTagUnsupported, name: "wildcard that covers some support", stmt: goldStatement("Deny", `"Action":"ec2:*"`, "StringEquals")},
 	{id: denyTagUnsupported, name: "all support it", stmt: goldStatement("Deny", `"Action":"ec2:TerminateInstances"`, "StringEquals")},
 
-	{id: denyNotTagUnsupported, typ: SCP, stmt: goldStatement("Deny", `"NotAction":"iam:*"`, "StringEquals"), at: reportsCondition + `.StringEquals["aws:ResourceTag/tier"]`, message: "does not deny"},
-	{id: denyNotTagUnsupported, name: "negated", typ: SCP, stmt: goldStatement("Deny", `"NotAction":"iam:*"`, "StringNotEquals"), at: reportsCondition + `.StringNotEquals["aws:ResourceTag/tier"]`, message: "denies those calls whatever"},
-	{id: denyNotTagUnsupported, name: "nothing selected", typ: SCP, stmt: goldStatement("Deny", `"NotAction":"*"`, "StringEquals"), also: []string{"STATEMENT_NEVER_APPLIES", "ALL_WILDCARD_SPELLING"}},
-	{id: denyNotTagUnsupported, name: "tag of the caller", typ: SCP, stmt: `{"Effect":"Deny","NotAction":"iam:*","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalTag/tier":"gold"}}}`},
+	{id: denyNotTagUnsupported, typ: iam.SCP, stmt: goldStatement("Deny", `"NotAction":"iam:*"`, "StringEquals"), at: reportsCondition + `.StringEquals["aws:ResourceTag/tier"]`, message: "does not deny"},
+	{id: denyNotTagUnsupported, name: "negated", typ: iam.SCP, stmt: goldStatement("Deny", `"NotAction":"iam:*"`, "StringNotEquals"), at: reportsCondition + `.StringNotEquals["aws:ResourceTag/tier"]`, message: "denies those calls whatever"},
+	{id: denyNotTagUnsupported, name: "nothing selected", typ: iam.SCP, stmt: goldStatement("Deny", `"NotAction":"*"`, "StringEquals"), also: []string{"STATEMENT_NEVER_APPLIES", "ALL_WILDCARD_SPELLING"}},
+	{id: denyNotTagUnsupported, name: "tag of the caller", typ: iam.SCP, stmt: `{"Effect":"Deny","NotAction":"iam:*","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalTag/tier":"gold"}}}`},
 
 	{id: allowTagUnsupported, stmt: goldStatement("Allow", `"Action":["ec2:StopInstances","sqs:ListQueues"]`, "StringEquals"), at: reportsCondition + `.StringEquals["aws:ResourceTag/tier"]`},
-	{id: allowTagUnsupported, name: "resource policy type without tags", typ: Trust, stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":["sts:AssumeRole","sts:TagSession"],"Condition":{"StringEquals":{"aws:ResourceTag/tier":"gold"}}}`},
+	{id: allowTagUnsupported, name: "resource policy type without tags", typ: iam.Trust, stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":["sts:AssumeRole","sts:TagSession"],"Condition":{"StringEquals":{"aws:ResourceTag/tier":"gold"}}}`},
 	{id: allowTagUnsupported, name: "absence thought of", stmt: goldStatement("Allow", `"Action":["ec2:StopInstances","sqs:ListQueues"]`, "StringEqualsIfExists"), also: []string{"IF_EXISTS_WEAKENS_ALLOW"}},
 	{id: allowTagUnsupported, name: "negated", stmt: goldStatement("Allow", `"Action":["ec2:StopInstances","sqs:ListQueues"]`, "StringNotEquals"), also: []string{"NEGATED_OPERATOR_ON_ALLOW"}},
 

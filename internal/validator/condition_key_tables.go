@@ -10,6 +10,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
@@ -21,7 +22,7 @@ var endpointKeysTable = facts.Open("endpoint_keys", "service", "aws:SourceVpcArn
 // keyTableChecks are about keys that only the requests of certain services or actions have, by tables.
 var keyTableChecks = []Check{
 	{
-		ID: "USE_CONDITION_KEY_ONLY_WITH_SUPPORTED_SERVICES", Class: Warning, Types: AllTypes, AWS: Accepts, AWSCode: "=", Data: Table, Phase: PhaseMeaning, Link: globalKeysPage,
+		ID: "USE_CONDITION_KEY_ONLY_WITH_SUPPORTED_SERVICES", Class: Warning, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Data: Table, Phase: PhaseMeaning, Link: globalKeysPage,
 		Title:     "Endpoint key with services that do not have it",
 		Why:       "Only some services put the owner of the VPC endpoint, or the ARN of the VPC, into their requests. For all others the key is absent, so that a negated condition of a Deny blocks everything and a positive one nothing.",
 		Fix:       "List the actions of services that have the key.",
@@ -29,7 +30,7 @@ var keyTableChecks = []Check{
 		Condition: checkEndpointKey,
 	},
 	{
-		ID: "RESOURCE_OWNER_KEY_UNSUPPORTED_BY_ACTION", Class: Warning, Types: identityTypes | SCP, AWS: Accepts, Data: Table, Phase: PhaseMeaning, Link: perimeterPage,
+		ID: "RESOURCE_OWNER_KEY_UNSUPPORTED_BY_ACTION", Class: Warning, Types: iam.IdentityTypes | iam.SCP, AWS: Accepts, Data: Table, Phase: PhaseMeaning, Link: perimeterPage,
 		Title:     "Owner of the resource with actions that do not tell it",
 		Why:       "The requests of some actions lack aws:ResourceAccount, aws:ResourceOrgID and aws:ResourceOrgPaths, above all those that reach into another account. A negated condition of a Deny blocks them always, a positive condition never holds.",
 		Fix:       "Treat these actions in a statement of their own: exempt them here with NotAction, and restrict them by a key that they have.",
@@ -37,7 +38,7 @@ var keyTableChecks = []Check{
 		Condition: checkOwnerlessActions,
 	},
 	{
-		ID: "REQUESTED_REGION_BLOCKS_GLOBAL_SERVICES", Class: Warning, Types: Identity | Boundary | SCP, AWS: Accepts, Data: Table, Phase: PhaseLogic,
+		ID: "REQUESTED_REGION_BLOCKS_GLOBAL_SERVICES", Class: Warning, Types: iam.Identity | iam.Boundary | iam.SCP, AWS: Accepts, Data: Table, Phase: PhaseLogic,
 		Link:      orgsGuide + "orgs_manage_policies_scps_examples_general.html",
 		Title:     "Region lock that shuts out global services",
 		Why:       "Calls of services with one endpoint for all regions count as made in the region of that endpoint, mostly us-east-1. A Deny outside of other regions blocks IAM, Organizations, CloudFront, Route 53, Support and their like everywhere.",
@@ -96,7 +97,7 @@ func checkEndpointKey(c *Context, s *Statement, e *ConditionEntry) {
 // checkOwnerlessActions reports exactly named actions, and on a Deny that holds for requests without the key also those that
 // wildcards and NotAction cover.
 func checkOwnerlessActions(c *Context, s *Statement, e *ConditionEntry) {
-	if !resourceOwnerKeys.Has(e.Name) || !e.Op.Valid || s.Effect != policy.Deny && (e.Op.IfExists || e.Op.Family == NullFamily) {
+	if !resourceOwnerKeys.Has(e.Name) || !e.Op.Valid || s.Effect != policy.Deny && (e.Op.IfExists || e.Op.Family == iam.NullFamily) {
 		return
 	}
 	if !c.afford(s, 40) {
@@ -143,7 +144,7 @@ func checkOwnerlessActions(c *Context, s *Statement, e *ConditionEntry) {
 const mainRegion = "us-east-1"
 
 func checkRegionLock(c *Context, s *Statement, e *ConditionEntry) {
-	if !e.Is(requestedRegionKey) || s.Effect != policy.Deny || !e.compares() || !e.Op.Negated || e.Op.Set == ForAnyValue ||
+	if !e.Is(requestedRegionKey) || s.Effect != policy.Deny || !e.compares() || !e.Op.Negated || e.Op.Set == iam.ForAnyValue ||
 		!e.ValuesKnown() || len(e.Values) == 0 || c.Partition != "" && c.Partition != "aws" || c.AnyTainted(s.Node.Get("NotAction")) {
 		return
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 )
 
 // conditionKeyCases show when the checks of this family report something, and when they do not.
@@ -52,15 +53,15 @@ var keyNameCases = []checkCase{
 	{id: unsupportedGlobalKey, stmt: allow("sqs:SendMessage", `{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::210987654321:role/feeder"}}`)},
 
 	{
-		id: deprecatedGlobalKey, typ: Resource, attachment: SNS, at: reportsCondition + `.StringEquals["aws:SourceOwner"]`, message: `"aws:SourceAccount"`,
+		id: deprecatedGlobalKey, typ: iam.Resource, attachment: iam.SNS, at: reportsCondition + `.StringEquals["aws:SourceOwner"]`, message: `"aws:SourceAccount"`,
 		stmt: `{"Effect":"Allow","Principal":{"Service":"cloudwatch.amazonaws.com"},"Action":"sns:Publish","Resource":"*","Condition":{"StringEquals":{"aws:SourceOwner":"210987654321"}}}`,
 	},
 	{
-		id: deprecatedGlobalKey, name: "default policy of a topic", typ: Resource, attachment: SNS, at: reportsCondition + `.StringEquals["AWS:SourceOwner"]`, message: `"aws:PrincipalAccount"`,
+		id: deprecatedGlobalKey, name: "default policy of a topic", typ: iam.Resource, attachment: iam.SNS, at: reportsCondition + `.StringEquals["AWS:SourceOwner"]`, message: `"aws:PrincipalAccount"`,
 		stmt: `{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sns:Publish","Resource":"*","Condition":{"StringEquals":{"AWS:SourceOwner":"210987654321"}}}`,
 	},
 	{
-		id: deprecatedGlobalKey, typ: Resource, attachment: SNS,
+		id: deprecatedGlobalKey, typ: iam.Resource, attachment: iam.SNS,
 		stmt: `{"Effect":"Allow","Principal":{"Service":"cloudwatch.amazonaws.com"},"Action":"sns:Publish","Resource":"*","Condition":{"StringEquals":{"aws:SourceAccount":"210987654321"}}}`,
 	},
 
@@ -69,11 +70,11 @@ var keyNameCases = []checkCase{
 	{id: invalidServiceKey, name: "what the action supports comes first", stmt: allow("autoscaling:UpdateAutoScalingGroup", `{"StringEquals":{"autoscaling:InstanceTyp":"t4g.micro"}}`), at: reportsCondition + `.StringEquals["autoscaling:InstanceTyp"]`, message: `Write "autoscaling:InstanceTypes" or`},
 	{id: invalidServiceKey, name: "key of another service", stmt: allow("ec2:RunInstances", `{"StringEquals":{"s3:InstanceType":"t4g.micro"}}`), at: reportsCondition + `.StringEquals["s3:InstanceType"]`, message: `"ec2:InstanceType"`},
 	{id: invalidServiceKey, name: "no service", stmt: allow("ec2:RunInstances", `{"StringEquals":{"ecc2:InstanceType":"t4g.micro"}}`), also: []string{"INVALID_SERVICE"}},
-	{id: invalidServiceKey, name: "saml", typ: Trust, stmt: `{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::210987654321:saml-provider/corp"},"Action":"sts:AssumeRoleWithSAML","Condition":{"StringEquals":{"SAML:aud":"https://signin.aws.amazon.com/saml","SAML:audience":"x"}}}`, at: reportsCondition + `.StringEquals["SAML:audience"]`},
+	{id: invalidServiceKey, name: "saml", typ: iam.Trust, stmt: `{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::210987654321:saml-provider/corp"},"Action":"sts:AssumeRoleWithSAML","Condition":{"StringEquals":{"SAML:aud":"https://signin.aws.amazon.com/saml","SAML:audience":"x"}}}`, at: reportsCondition + `.StringEquals["SAML:audience"]`},
 	{id: invalidServiceKey, name: "attested", stmt: allow("lakeformation:GetDataAccess", `{"Null":{"lakeformation:GlueARN":"false"}}`), at: reportsCondition + `.Null["lakeformation:GlueARN"]`, class: Suggestion},
 	{id: invalidServiceKey, stmt: allow("ec2:RunInstances", `{"StringEquals":{"ec2:InstanceType":"t4g.micro"}}`), also: []string{keyNotOnResource}},
 	{id: invalidServiceKey, name: "retired service", stmt: allow("ec2:RunInstances", `{"StringEquals":{"deepracer:SomeKey":"x"}}`)},
-	{id: invalidServiceKey, name: "identity provider", typ: Trust, stmt: `{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::210987654321:oidc-provider/idp.example.org"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringEquals":{"idp.example.org:aud":"app-1","idp.example.org:sub":"s","idp.example.org:anything":"x"}}}`},
+	{id: invalidServiceKey, name: "identity provider", typ: iam.Trust, stmt: `{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::210987654321:oidc-provider/idp.example.org"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringEquals":{"idp.example.org:aud":"app-1","idp.example.org:sub":"s","idp.example.org:anything":"x"}}}`},
 	{id: invalidServiceKey, name: "declared", stmt: allow("ec2:RunInstances", `{"ForAnyValue:StringEquals":{"ec2:BrandNew":"x"}}`), in: declaringKeys("ec2:RunInstances", "ec2:BrandNew")},
 	{id: invalidServiceKey, name: "placeholder inside", stmt: allow("kms:Decrypt", `{"StringEquals":{"kms:EncryptionContext:app":"x"}}`)},
 

@@ -7,8 +7,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -17,7 +19,7 @@ import (
 // keyToldChecks are about keys whose values follow from the resources of the statement (class A of E-1721, E-1776, E-1777).
 var keyToldChecks = []Check{
 	{
-		ID: "CONDITION_CONTRADICTS_RESOURCE", Class: Warning, Types: AllTypes &^ Trust, AWS: Accepts, Data: Table, Phase: PhaseLogic, Link: globalKeysPage,
+		ID: "CONDITION_CONTRADICTS_RESOURCE", Class: Warning, Types: iam.AllTypes &^ iam.Trust, AWS: Accepts, Data: Table, Phase: PhaseLogic, Link: globalKeysPage,
 		Title:     "Condition that the resources of the statement never meet",
 		Why:       "Some keys follow from the resource: a service checks its ARN in the region of the ARN, so that aws:RequestedRegion is that region, and calls of services with one endpoint count as made in its region. A condition that asks for another value never holds.",
 		Fix:       "Write the value that the resources give, or other resources.",
@@ -71,7 +73,7 @@ func checkKeyTold(c *Context, s *Statement, e *ConditionEntry) {
 
 // plain reports whether the entry compares one text with known values.
 func (e *ConditionEntry) plain() bool {
-	return e.Op.Valid && e.Op.Family == StringFamily && e.Op.Set == NoSet && e.ValuesKnown() && len(e.Values) > 0 &&
+	return e.Op.Valid && e.Op.Family == iam.StringFamily && e.Op.Set == iam.NoSet && e.ValuesKnown() && len(e.Values) > 0 &&
 		!slices.ContainsFunc(e.Values, func(v Value) bool { return strings.Contains(v.Text, "${") })
 }
 
@@ -85,7 +87,7 @@ func regionsOf(a *catalog.Action, s *Statement) ([]string, bool) {
 				return nil, false
 			}
 			if slices.ContainsFunc(s.Resources, func(r ResourceEntry) bool {
-				return r.Star || Open(r.ARN.Partition()) || r.ARN.Partition() == g.Partition
+				return r.Star || arn.Open(r.ARN.Partition()) || r.ARN.Partition() == g.Partition
 			}) {
 				regions = appendNew(regions, g.Region)
 			}
@@ -99,7 +101,7 @@ func regionsOf(a *catalog.Action, s *Statement) ([]string, bool) {
 	for i := range s.Resources {
 		r := &s.Resources[i]
 		region := r.ARN.Region()
-		if r.Star || !r.ARN.IsARN() || !strings.EqualFold(r.ARN.Service(), a.Service()) || region == "" || Open(region) {
+		if r.Star || !r.ARN.IsARN() || !strings.EqualFold(r.ARN.Service(), a.Service()) || region == "" || arn.Open(region) {
 			return nil, false
 		}
 		entry := pattern.Compile(r.Text)
@@ -133,7 +135,7 @@ func derivedValues(d *facts.DerivedKey, a *catalog.Action, s *Statement) ([]stri
 			value, _, more = strings.Cut(value, "/")
 			ok = more == d.Named
 		}
-		if !ok || value == "" || Open(value) {
+		if !ok || value == "" || arn.Open(value) {
 			return nil, false
 		}
 		values = appendNew(values, value)

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -14,7 +16,7 @@ import (
 // keyTrustChecks are about keys of calls that assume a role.
 var keyTrustChecks = []Check{
 	{
-		ID: "FEDERATED_KEY_PROVIDER_MISMATCH", Class: Warning, Types: Trust, AWS: Accepts, AWSCode: "MISSING_CONDITION_KEY_FOR_OIDC_PRINCIPAL", Phase: PhaseMeaning,
+		ID: "FEDERATED_KEY_PROVIDER_MISMATCH", Class: Warning, Types: iam.Trust, AWS: Accepts, AWSCode: "MISSING_CONDITION_KEY_FOR_OIDC_PRINCIPAL", Phase: PhaseMeaning,
 		Link:      userGuide + "reference_policies_iam-condition-keys.html",
 		Title:     "Claim of another identity provider",
 		Why:       "The keys of a token begin with the URL of the provider that issued it. The tokens of the providers that the statement trusts never carry a key of another one.",
@@ -23,7 +25,7 @@ var keyTrustChecks = []Check{
 		Condition: checkProviderKey,
 	},
 	{
-		ID: "MISSPELT_OIDC_CLAIM", Class: Warning, Types: Trust, AWS: Accepts, Data: Catalogue, Phase: PhaseMeaning,
+		ID: "MISSPELT_OIDC_CLAIM", Class: Warning, Types: iam.Trust, AWS: Accepts, Data: Catalogue, Phase: PhaseMeaning,
 		Link:      oidcKeysPage,
 		Title:     "Claim whose name is almost that of another",
 		Why:       "AWS puts the claims that it documents into the request, under their own names. A condition on another name finds no value: a positive one lets nobody take the role, a negated one restricts nothing.",
@@ -32,7 +34,7 @@ var keyTrustChecks = []Check{
 		Condition: checkClaimName,
 	},
 	{
-		ID: "MISSING_ACTION_FOR_CONDITION_KEY", Class: Error, ClassFor: []ClassFor{{Identity, Warning}}, Types: Trust | Identity, AWS: Accepts, AWSCode: "=", Data: Table, Phase: PhaseLogic,
+		ID: "MISSING_ACTION_FOR_CONDITION_KEY", Class: Error, ClassFor: []ClassFor{{iam.Identity, Warning}}, Types: iam.Trust | iam.Identity, AWS: Accepts, AWSCode: "=", Data: Table, Phase: PhaseLogic,
 		Link:      userGuide + "id_session-tags.html",
 		Title:     "Condition on a session setting that nobody may set",
 		Why:       "Setting a source identity, session tags or a context along with AssumeRole needs a permission of its own. Without it no call can carry what the condition asks for.",
@@ -83,7 +85,7 @@ func providerURL(principal string) string {
 	if !strings.HasPrefix(principal, "arn:") {
 		return strings.TrimSuffix(principal, "/")
 	}
-	url, ok := strings.CutPrefix(SplitARN(principal).Resource(), "oidc-provider/")
+	url, ok := strings.CutPrefix(arn.SplitFields(principal).Resource(), "oidc-provider/")
 	if !ok {
 		return ""
 	}
@@ -103,13 +105,13 @@ func isClaimOf(key, url string) bool {
 // settingKeys pair keys about what a caller sets for the session with the action that the caller needs for it (E-1305).
 var settingKeys = []struct {
 	keys   KeyList
-	types  PolicyType
+	types  iam.Type
 	action string
 	what   string
 }{
-	{KeyList{"sts:sourceidentity"}, Trust | Identity, "sts:SetSourceIdentity", "a source identity"},
-	{KeyList{"aws:requesttag/", "aws:tagkeys", "sts:transitivetagkeys"}, Trust, "sts:TagSession", "session tags"},
-	{KeyList{"sts:requestcontext/"}, Trust | Identity, "sts:SetContext", "a context"},
+	{KeyList{"sts:sourceidentity"}, iam.Trust | iam.Identity, "sts:SetSourceIdentity", "a source identity"},
+	{KeyList{"aws:requesttag/", "aws:tagkeys", "sts:transitivetagkeys"}, iam.Trust, "sts:TagSession", "session tags"},
+	{KeyList{"sts:requestcontext/"}, iam.Trust | iam.Identity, "sts:SetContext", "a context"},
 }
 
 func checkSettingActions(c *Context, s *Statement) {
@@ -134,7 +136,7 @@ func checkSettingActions(c *Context, s *Statement) {
 			At: s.Action.Node, Subject: pair.action, Fix: "Add " + words.Quote(pair.action) + " to the actions of the statement.",
 			Message: "The condition on " + words.Quote(demanded[0].Name) + " asks for " + pair.what + ", but the policy does not allow " + words.Quote(pair.action) + ", which callers need to set it.",
 		}
-		if c.Type == Identity {
+		if c.Type == iam.Identity {
 			f.Message += " Unless another policy allows that, the statement allows nothing."
 		} else {
 			f.Message += " The statement allows nothing."

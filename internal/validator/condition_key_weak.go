@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -16,7 +17,7 @@ const prefixInNegativeContext = "S3_PREFIX_IN_NEGATIVE_CONTEXT"
 // keyWeakChecks are about conditions that restrict less than they seem to.
 var keyWeakChecks = []Check{
 	{
-		ID: "UNTRUSTWORTHY_CONDITION_KEY", Class: SecurityWarning, Types: AllTypes, AWS: Accepts, AWSCode: "=", Data: GlobalKeys, Phase: PhaseLogic, Link: globalKeysPage,
+		ID: "UNTRUSTWORTHY_CONDITION_KEY", Class: SecurityWarning, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Data: GlobalKeys, Phase: PhaseLogic, Link: globalKeysPage,
 		Title:     "Condition on something that callers choose",
 		Why:       "The caller's program sends the referer and the user agent, and can send any text. A condition on them keeps nobody out who wants in.",
 		Fix:       "Use what callers cannot choose: signed URLs, or a key of the identity or the network such as aws:PrincipalOrgID or aws:SourceVpce.",
@@ -24,7 +25,7 @@ var keyWeakChecks = []Check{
 		Condition: checkCallerChosen,
 	},
 	{
-		ID: "MISSING_PAIRED_CONDITION_KEYS", Class: SecurityWarning, Types: AllTypes, AWS: Accepts, AWSCode: "=", Data: Table, Phase: PhaseLogic, Link: globalKeysPage,
+		ID: "MISSING_PAIRED_CONDITION_KEYS", Class: SecurityWarning, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Data: Table, Phase: PhaseLogic, Link: globalKeysPage,
 		Title:     "Private address without the network it belongs to",
 		Why:       "Private address ranges are the same in many networks. Without the VPC or the endpoint beside it, an address of anybody's network fits.",
 		Fix:       "Add the key of the VPC or the endpoint to the same statement.",
@@ -32,7 +33,7 @@ var keyWeakChecks = []Check{
 		Condition: checkPairedKeys,
 	},
 	{
-		ID: "DYNAMODB_ATTRIBUTES_WITHOUT_SELECT", Class: SecurityWarning, Types: identityTypes | Resource, AWS: Accepts, AWSCode: "=", Phase: PhaseLogic,
+		ID: "DYNAMODB_ATTRIBUTES_WITHOUT_SELECT", Class: SecurityWarning, Types: iam.IdentityTypes | iam.Resource, AWS: Accepts, AWSCode: "=", Phase: PhaseLogic,
 		Link:      "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html",
 		Title:     "Attributes of DynamoDB items restricted for requests that name some only",
 		Why:       "The key dynamodb:Attributes has the attributes that a request names. A request that names none gets whole items back, attributes that are not listed included.",
@@ -41,7 +42,7 @@ var keyWeakChecks = []Check{
 		Condition: checkAttributes,
 	},
 	{
-		ID: prefixInNegativeContext, Class: SecurityWarning, Types: AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseLogic,
+		ID: prefixInNegativeContext, Class: SecurityWarning, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseLogic,
 		Link:      "https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html",
 		Title:     "Prefix of a bucket listing shut out",
 		Why:       "The key s3:prefix is what the caller asks for. A listing with a shorter prefix, or with none, shows the same names and is not kept out.",

@@ -3,6 +3,10 @@
 
 package validator
 
+import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+)
+
 const (
 	callerChosenKey  = "UNTRUSTWORTHY_CONDITION_KEY"
 	unpairedKey      = "MISSING_PAIRED_CONDITION_KEYS"
@@ -23,14 +27,14 @@ func listing(effect, operator string) string {
 }
 
 var keyWeakCases = []checkCase{
-	{id: callerChosenKey, typ: Resource, attachment: S3, at: reportsCondition + `.StringLike["aws:Referer"]`, also: []string{publicWeakly}, stmt: `{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/*","Condition":{"StringLike":{"aws:Referer":"https://shop.example/*"}}}`},
+	{id: callerChosenKey, typ: iam.Resource, attachment: iam.S3, at: reportsCondition + `.StringLike["aws:Referer"]`, also: []string{publicWeakly}, stmt: `{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/*","Condition":{"StringLike":{"aws:Referer":"https://shop.example/*"}}}`},
 	{id: callerChosenKey, name: "identity policy", cond: `{"StringLike":{"aws:UserAgent":"*console*"}}`, at: reportsCondition + `.StringLike["aws:UserAgent"]`},
-	{id: callerChosenKey, name: "negated on Deny", typ: Resource, attachment: S3, at: reportsCondition + `.StringNotLike["aws:Referer"]`, stmt: `{"Effect":"Deny","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/*","Condition":{"StringNotLike":{"aws:Referer":"https://shop.example/*"}}}`},
-	{id: callerChosenKey, name: "negated on a public Allow", typ: Resource, attachment: S3, at: reportsCondition + `.StringNotLike["aws:Referer"]`, also: []string{publicWeakly, negatedOnAllow}, stmt: `{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/*","Condition":{"StringNotLike":{"aws:Referer":"https://rival.example/*"}}}`},
-	{id: callerChosenKey, name: "Null on a public Allow", typ: Resource, attachment: S3, at: reportsCondition + `.Null["aws:Referer"]`, also: []string{publicWeakly}, stmt: `{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/*","Condition":{"Null":{"aws:Referer":"false"}}}`},
-	{id: callerChosenKey, name: "negated beside others", typ: Resource, attachment: S3, stmt: logDelivery(`{"AWS":"arn:aws:iam::210987654321:role/app"}`, `{"StringNotLike":{"aws:UserAgent":"curl/*"},"StringEquals":{"aws:PrincipalOrgID":"o-abcd123456"}}`)},
+	{id: callerChosenKey, name: "negated on Deny", typ: iam.Resource, attachment: iam.S3, at: reportsCondition + `.StringNotLike["aws:Referer"]`, stmt: `{"Effect":"Deny","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/*","Condition":{"StringNotLike":{"aws:Referer":"https://shop.example/*"}}}`},
+	{id: callerChosenKey, name: "negated on a public Allow", typ: iam.Resource, attachment: iam.S3, at: reportsCondition + `.StringNotLike["aws:Referer"]`, also: []string{publicWeakly, negatedOnAllow}, stmt: `{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/*","Condition":{"StringNotLike":{"aws:Referer":"https://rival.example/*"}}}`},
+	{id: callerChosenKey, name: "Null on a public Allow", typ: iam.Resource, attachment: iam.S3, at: reportsCondition + `.Null["aws:Referer"]`, also: []string{publicWeakly}, stmt: `{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/*","Condition":{"Null":{"aws:Referer":"false"}}}`},
+	{id: callerChosenKey, name: "negated beside others", typ: iam.Resource, attachment: iam.S3, stmt: logDelivery(`{"AWS":"arn:aws:iam::210987654321:role/app"}`, `{"StringNotLike":{"aws:UserAgent":"curl/*"},"StringEquals":{"aws:PrincipalOrgID":"o-abcd123456"}}`)},
 	{id: callerChosenKey, name: "positive on Deny", stmt: deny("s3:GetObject", `{"StringLike":{"aws:UserAgent":"curl/*"}}`)},
-	{id: callerChosenKey, name: "chosen by a service", typ: Resource, attachment: S3, stmt: `{"Effect":"Allow","Principal":{"Service":"ses.amazonaws.com"},"Action":"s3:PutObject","Resource":"arn:aws:s3:::mail/*","Condition":{"StringEquals":{"aws:Referer":"210987654321"}}}`, also: []string{"RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL", "RECOMMENDED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL"}},
+	{id: callerChosenKey, name: "chosen by a service", typ: iam.Resource, attachment: iam.S3, stmt: `{"Effect":"Allow","Principal":{"Service":"ses.amazonaws.com"},"Action":"s3:PutObject","Resource":"arn:aws:s3:::mail/*","Condition":{"StringEquals":{"aws:Referer":"210987654321"}}}`, also: []string{"RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL", "RECOMMENDED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL"}},
 
 	{id: unpairedKey, cond: `{"IpAddress":{"aws:VpcSourceIp":"10.20.0.0/16"}}`, at: reportsCondition + `.IpAddress["aws:VpcSourceIp"]`, message: `"aws:SourceVpce"`},
 	{id: unpairedKey, name: "negated on Deny", stmt: deny("s3:GetObject", `{"NotIpAddress":{"aws:VpcSourceIp":"10.20.0.0/16"},`+notForService+`}`), at: reportsCondition + `.NotIpAddress["aws:VpcSourceIp"]`},

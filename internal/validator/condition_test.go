@@ -7,6 +7,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
@@ -75,7 +76,7 @@ func TestOperatorNames(t *testing.T) {
 		}
 	}
 	for alias, name := range operatorAliases {
-		if _, ok := operatorBases[name]; !ok {
+		if _, ok := iam.OperatorBases[name]; !ok {
 			t.Errorf("%s stands for %s, which does not exist", alias, name)
 		}
 		for _, operator := range operatorNames() {

@@ -6,6 +6,7 @@ package validator
 import (
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -59,7 +60,7 @@ func (s *Statement) mayRequireKey(name string) bool {
 	}
 	for i := range s.Conditions {
 		e := &s.Conditions[i]
-		if e.Op.Family == NullFamily && e.Op.Set == NoSet && e.Is(name) && (!e.ValuesKnown() || e.asksPresence()) {
+		if e.Op.Family == iam.NullFamily && e.Op.Set == iam.NoSet && e.Is(name) && (!e.ValuesKnown() || e.asksPresence()) {
 			return true
 		}
 	}
@@ -67,7 +68,7 @@ func (s *Statement) mayRequireKey(name string) bool {
 }
 
 // compares reports whether the operator is one that compares values: valid, and not Null.
-func (e *ConditionEntry) compares() bool { return e.Op.Valid && e.Op.Family != NullFamily }
+func (e *ConditionEntry) compares() bool { return e.Op.Valid && e.Op.Family != iam.NullFamily }
 
 // positive reports whether the operator compares and holds when a value matches.
 func (e *ConditionEntry) positive() bool { return e.compares() && !e.Op.Negated }
@@ -75,7 +76,7 @@ func (e *ConditionEntry) positive() bool { return e.compares() && !e.Op.Negated 
 // demands reports whether the condition holds only for requests that have the key, and then if a value matches: a positive
 // operator without IfExists and not under ForAllValues (E-1010, E-1016).
 func (e *ConditionEntry) demands() bool {
-	return e.positive() && !e.Op.IfExists && e.Op.Set != ForAllValues
+	return e.positive() && !e.Op.IfExists && e.Op.Set != iam.ForAllValues
 }
 
 // withoutKey says whether the condition holds for requests that lack the key (E-1010 to E-1020). It is Unknown where that
@@ -84,15 +85,15 @@ func (e *ConditionEntry) withoutKey() truth.Value {
 	switch {
 	case !e.Op.Valid:
 		return truth.Unknown
-	case e.Op.Family == NullFamily:
+	case e.Op.Family == iam.NullFamily:
 		absent, present := e.nullValues()
-		if e.Op.Set != NoSet || absent == present {
+		if e.Op.Set != iam.NoSet || absent == present {
 			return truth.Unknown
 		}
 		return truth.Of(absent)
-	case e.Op.IfExists, e.Op.Set == ForAllValues:
+	case e.Op.IfExists, e.Op.Set == iam.ForAllValues:
 		return truth.True
-	case e.Op.Set == ForAnyValue:
+	case e.Op.Set == iam.ForAnyValue:
 		return truth.False
 	}
 	return truth.Of(e.Op.Negated)
@@ -115,12 +116,12 @@ func (e *ConditionEntry) nullValues() (absent, present bool) {
 // whether it asks for its presence.
 func (e *ConditionEntry) asksAbsence() bool {
 	absent, present := e.nullValues()
-	return e.Op.Valid && e.Op.Family == NullFamily && e.Op.Set == NoSet && absent && !present
+	return e.Op.Valid && e.Op.Family == iam.NullFamily && e.Op.Set == iam.NoSet && absent && !present
 }
 
 func (e *ConditionEntry) asksPresence() bool {
 	absent, present := e.nullValues()
-	return e.Op.Valid && e.Op.Family == NullFamily && e.Op.Set == NoSet && present && !absent
+	return e.Op.Valid && e.Op.Family == iam.NullFamily && e.Op.Set == iam.NoSet && present && !absent
 }
 
 // only reports whether all values are known to be the one text, in any case; there is at least one.
@@ -160,9 +161,9 @@ func absence(s *Statement, e *ConditionEntry, calls string) string {
 	switch {
 	case holds == truth.Unknown:
 		return ""
-	case holds == truth.True && e.Op.Family != NullFamily && s.RequiresKey(e.Name):
+	case holds == truth.True && e.Op.Family != iam.NullFamily && s.RequiresKey(e.Name):
 		return " The statement does not apply to " + calls + ", because of Null."
-	case holds == truth.True && e.Op.Family != NullFamily && s.mayRequireKey(e.Name):
+	case holds == truth.True && e.Op.Family != iam.NullFamily && s.mayRequireKey(e.Name):
 		return ""
 	}
 	text := " The condition fails"

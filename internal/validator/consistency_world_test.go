@@ -10,10 +10,10 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/simulate"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
 )
 
 // target is an action on a resource.
@@ -80,7 +80,7 @@ type draft struct {
 
 // use is a policy type with what its documents are drawn from and what is asked of them.
 type use struct {
-	typ        validator.PolicyType
+	typ        iam.Type
 	attachment string
 	as         evaluator.Type
 	actions    []string
@@ -91,12 +91,12 @@ type use struct {
 }
 
 var uses = []use{
-	{validator.Identity, "", evaluator.TypeIdentity, drawnActions, drawnResources, nil, identityTargets, []string{mira, run}},
-	{validator.Boundary, "", evaluator.TypeBoundary, drawnActions, drawnResources, nil, identityTargets, []string{mira}},
-	{validator.SCP, "", evaluator.TypeSCP, drawnActions, drawnResources, nil, identityTargets, []string{run}},
-	{validator.Resource, "", evaluator.TypeResource, drawnActions[8:12], []string{"*", jobs, "arn:aws:sqs:*:*:jobs*"}, drawnPrincipals, queueTargets, []string{mira, run, guest}},
-	{validator.Endpoint, "", evaluator.TypeEndpoint, drawnActions, drawnResources, drawnPrincipals, identityTargets, []string{mira, run}},
-	{validator.Trust, "", evaluator.TypeTrust, trustActions, nil, drawnPrincipals[1:], trustTargets, []string{mira, run, guest}},
+	{iam.Identity, "", evaluator.TypeIdentity, drawnActions, drawnResources, nil, identityTargets, []string{mira, run}},
+	{iam.Boundary, "", evaluator.TypeBoundary, drawnActions, drawnResources, nil, identityTargets, []string{mira}},
+	{iam.SCP, "", evaluator.TypeSCP, drawnActions, drawnResources, nil, identityTargets, []string{run}},
+	{iam.Resource, "", evaluator.TypeResource, drawnActions[8:12], []string{"*", jobs, "arn:aws:sqs:*:*:jobs*"}, drawnPrincipals, queueTargets, []string{mira, run, guest}},
+	{iam.Endpoint, "", evaluator.TypeEndpoint, drawnActions, drawnResources, drawnPrincipals, identityTargets, []string{mira, run}},
+	{iam.Trust, "", evaluator.TypeTrust, trustActions, nil, drawnPrincipals[1:], trustTargets, []string{mira, run, guest}},
 }
 
 func some(t *rapid.T, from []string, label string) []string {

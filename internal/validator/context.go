@@ -6,6 +6,7 @@ package validator
 import (
 	"cmp"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -74,7 +75,7 @@ func (c *Context) Add(f Found) {
 	if f.ID != "" && f.ID != check.ID {
 		other, ok := c.table.id[f.ID]
 		if !ok {
-			other = &Check{ID: f.ID, Class: Error, Types: AllTypes} // a test makes sure that there is none
+			other = &Check{ID: f.ID, Class: Error, Types: iam.AllTypes} // a test makes sure that there is none
 		}
 		check = other
 	}

@@ -6,6 +6,7 @@ package validator
 import (
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
@@ -32,15 +33,15 @@ var documentCases = []checkCase{
 	},
 	{id: policy.CodeDuplicateKey, cond: `{"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5","aws:SourceVpc":"vpc-0a1b2c3d"}}`},
 	{
-		id: policy.CodeInvalidEncoding, name: "surrogate", typ: Resource, at: "$.Id", also: []string{"UNSUPPORTED_CHARACTER"},
+		id: policy.CodeInvalidEncoding, name: "surrogate", typ: iam.Resource, at: "$.Id", also: []string{"UNSUPPORTED_CHARACTER"},
 		doc: `{"Version":"2012-10-17","Id":"\uD83D","Statement":[{"Effect":"Deny","Principal":"*","Action":"sqs:SendMessage","Resource":"*"}]}`,
 	},
 	{
-		id: policy.CodeInvalidEncoding, typ: Resource,
+		id: policy.CodeInvalidEncoding, typ: iam.Resource,
 		doc: `{"Version":"2012-10-17","Id":"\u00e9","Statement":[{"Effect":"Deny","Principal":"*","Action":"sqs:SendMessage","Resource":"*"}]}`,
 	},
 	{id: policy.CodeTooLarge, doc: `{"Version":"` + strings.Repeat(" ", policy.MaxSize) + `"}`, at: "$"},
-	{id: policy.CodeTooLarge, doc: harmless + strings.Repeat(" ", policy.MaxSize/2), in: func(in *Input) { in.Type = Identity }},
+	{id: policy.CodeTooLarge, doc: harmless + strings.Repeat(" ", policy.MaxSize/2), in: func(in *Input) { in.Type = iam.Identity }},
 	{
 		id: policy.CodeFurtherProblems, doc: `{"Version":"2012-10-17","Statement":[` + strings.Repeat("1,", policy.MaxProblems) + `1]}`, at: "$",
 		also: []string{policy.CodeTypeMismatch},
@@ -63,7 +64,7 @@ var documentCases = []checkCase{
 		at: "$.Statement[0].Resource", message: `"-"`,
 	},
 	{
-		id: unsupportedCharacter, name: "resource policy", typ: Resource, attachment: S3, class: Warning, at: "$.Statement[0].Sid",
+		id: unsupportedCharacter, name: "resource policy", typ: iam.Resource, attachment: iam.S3, class: Warning, at: "$.Statement[0].Sid",
 		stmt: `{"Sid":"中文","Effect":"Deny","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*"}`,
 	},
 	{id: unsupportedCharacter, name: "Latin-1", cond: `{"StringEquals":{"s3:ExistingObjectTag/team":"Büro"}}`},
@@ -77,7 +78,7 @@ var documentCases = []checkCase{
 		also: []string{"INVALID_ACTION_FORMAT"},
 	},
 	{
-		id: hiddenCharacter, name: "zero width in a queue policy", typ: Resource, attachment: SQS, at: "$.Statement[0].Principal.AWS",
+		id: hiddenCharacter, name: "zero width in a queue policy", typ: iam.Resource, attachment: iam.SQS, at: "$.Statement[0].Principal.AWS",
 		stmt: "{\"Effect\":\"Deny\",\"Principal\":{\"AWS\":\"2109876\u200b54321\"},\"Action\":\"sqs:SendMessage\",\"Resource\":\"*\"}",
 		also: []string{"INVALID_AWS_PRINCIPAL"},
 	},

@@ -9,6 +9,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -23,7 +24,7 @@ const (
 // textChecks look at the strings of the document; one function serves them all.
 var textChecks = []Check{
 	{
-		ID: unsupportedCharacter, Class: Error, ClassFor: []ClassFor{{Resource | SCP | RCP, Warning}}, Types: AllTypes,
+		ID: unsupportedCharacter, Class: Error, ClassFor: []ClassFor{{iam.Resource | iam.SCP | iam.RCP, Warning}}, Types: iam.AllTypes,
 		AWS: Rejects, Phase: PhaseDocument, Link: createPolicy,
 		Title:    "Character that IAM does not take",
 		Why:      "IAM and STS refuse policy documents with characters other than tab, line feed, carriage return and U+0020 to U+00FF, before they look at the policy.",
@@ -32,28 +33,28 @@ var textChecks = []Check{
 		Document: checkTexts,
 	},
 	{
-		ID: hiddenCharacter, Class: Warning, Types: AllTypes, AWS: Accepts, Phase: PhaseDocument,
+		ID: hiddenCharacter, Class: Warning, Types: iam.AllTypes, AWS: Accepts, Phase: PhaseDocument,
 		Title:   "Character that cannot be seen",
 		Why:     "A no-break space, a soft hyphen, a zero-width character or a typographic quote makes a text look right that matches nothing.",
 		Fix:     "Remove the character, or type the text anew.",
 		Example: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports\u00a0/*"}`,
 	},
 	{
-		ID: surroundingWhitespace, Class: Warning, Types: AllTypes, AWS: Mixed, Phase: PhaseDocument,
+		ID: surroundingWhitespace, Class: Warning, Types: iam.AllTypes, AWS: Mixed, Phase: PhaseDocument,
 		Title:   "White space around a text",
 		Why:     "White space is part of the string: with it nothing matches. IAM refuses some of these texts.",
 		Fix:     "Remove the white space.",
 		Example: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/* "}`,
 	},
 	{
-		ID: placeholderText, Class: Warning, Types: AllTypes, AWS: Mixed, Phase: PhaseDocument,
+		ID: placeholderText, Class: Warning, Types: iam.AllTypes, AWS: Mixed, Phase: PhaseDocument,
 		Title:   "Placeholder that was not replaced",
 		Why:     "Text that was meant to be replaced is still there. In the partition, region or account of an ARN, IAM answers it with an error that names no line.",
 		Fix:     "Put the real value in its place.",
 		Example: `{"Effect":"Allow","Action":"kms:Decrypt","Resource":"arn:aws:kms:eu-west-1:<ACCOUNT_ID>:key/*"}`,
 	},
 	{
-		ID: terraformLeftover, Class: Warning, Types: AllTypes, AWS: Accepts, Phase: PhaseDocument, Link: variablesPage,
+		ID: terraformLeftover, Class: Warning, Types: iam.AllTypes, AWS: Accepts, Phase: PhaseDocument, Link: variablesPage,
 		Title:   "Terraform notation in the final document",
 		Why:     "The notations &{…} of aws_iam_policy_document and $${…} of HCL are for the configuration. In the document that AWS gets they are plain text, and so is an expression that Terraform did not replace.",
 		Fix:     "Write ${…} in the final JSON; in a quoted HCL string that is $${…}.",
@@ -86,7 +87,7 @@ func isASCII(s string) bool {
 
 // checkCharacters reports the first character of a text that IAM refuses, and the first one that cannot be seen.
 func (c *Context) checkCharacters(t *text) {
-	strict := c.Type&(identityTypes|Trust) != 0
+	strict := c.Type&(iam.IdentityTypes|iam.Trust) != 0
 	var refused, unseen bool
 	for at, r := range t.value {
 		switch {
@@ -169,7 +170,7 @@ func (c *Context) checkWhitespace(t *text) {
 	switch {
 	case t.kind == valueText, t.kind == otherText, t.value == "":
 		return
-	case t.kind == sidText && c.Type&(Resource|Endpoint) == 0:
+	case t.kind == sidText && c.Type&(iam.Resource|iam.Endpoint) == 0:
 		return
 	}
 	what := ""

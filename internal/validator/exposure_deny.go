@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
@@ -54,7 +55,7 @@ func (c *Context) deniesOtherSources(d *Statement) bool {
 	}
 	for i := range d.Conditions {
 		e := &d.Conditions[i]
-		services := e.Op.Family == BoolFamily && e.Is(principalIsService) && len(e.Values) == 1 && strings.EqualFold(e.Values[0].Text, "true")
+		services := e.Op.Family == iam.BoolFamily && e.Is(principalIsService) && len(e.Values) == 1 && strings.EqualFold(e.Values[0].Text, "true")
 		if !services && !c.outside(e, SourceKeys) {
 			return false
 		}
@@ -78,7 +79,7 @@ func (c *Context) deniesOutsiders(d *Statement) bool {
 // outside reports whether a condition of a Deny holds for everybody outside the limits it names: the operator is negated, holds
 // without the key, and the key is in one of the lists.
 func (c *Context) outside(e *ConditionEntry, lists ...KeyList) bool {
-	if !e.Op.Valid || !e.Op.Negated || e.Op.Set == ForAnyValue || len(e.Values) == 0 || e.HasPrefix("aws:PrincipalTag/") {
+	if !e.Op.Valid || !e.Op.Negated || e.Op.Set == iam.ForAnyValue || len(e.Values) == 0 || e.HasPrefix("aws:PrincipalTag/") {
 		return false
 	}
 	if !slices.ContainsFunc(lists, func(l KeyList) bool { return l.Has(e.Name) }) {
@@ -94,7 +95,7 @@ func (c *Context) outside(e *ConditionEntry, lists ...KeyList) bool {
 
 // exemptsServices reports whether a condition of a Deny only leaves out calls that services make.
 func exemptsServices(e *ConditionEntry) bool {
-	return e.Op.Family == BoolFamily && e.Op.Set == NoSet && (e.Is(principalIsService) || e.Is(viaService)) &&
+	return e.Op.Family == iam.BoolFamily && e.Op.Set == iam.NoSet && (e.Is(principalIsService) || e.Is(viaService)) &&
 		len(e.Values) == 1 && strings.EqualFold(e.Values[0].Text, "false")
 }
 

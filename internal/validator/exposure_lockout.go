@@ -8,7 +8,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
@@ -23,7 +25,7 @@ const (
 // exposureLockoutChecks are about policies that keep out those who would have to change them.
 var exposureLockoutChecks = []Check{
 	{
-		ID: "S3_BUCKET_POLICY_LOCKOUT", Class: Warning, Types: Resource, NoEndpoint: true, AWS: Accepts, Phase: PhaseLogic, Link: s3PutPolicyPage,
+		ID: "S3_BUCKET_POLICY_LOCKOUT", Class: Warning, Types: iam.Resource, NoEndpoint: true, AWS: Accepts, Phase: PhaseLogic, Link: s3PutPolicyPage,
 		Title:     "Bucket policy that nobody can change",
 		Why:       "A Deny to everyone on reading, changing or deleting the bucket policy also hits those who manage it, Terraform included. Only the root user of the account can repair it then.",
 		Fix:       "Leave the actions on the bucket policy out of the Deny, or exempt the roles that manage the bucket with a condition on aws:PrincipalArn.",
@@ -31,7 +33,7 @@ var exposureLockoutChecks = []Check{
 		Statement: checkBucketLockout,
 	},
 	{
-		ID: keyLockout, Class: Error, Types: Resource, NoEndpoint: true, AWS: Rejects, Phase: PhaseLogic, Link: keyPolicyPage,
+		ID: keyLockout, Class: Error, Types: iam.Resource, NoEndpoint: true, AWS: Rejects, Phase: PhaseLogic, Link: keyPolicyPage,
 		Title:    "Key policy that nobody can change",
 		Why:      "KMS refuses a key policy under which whoever stores it could not change it later, unless its safety check is switched off. A key in that state can only be recovered by AWS.",
 		Fix:      "Allow kms:PutKeyPolicy to the account (its root principal) or to the role that manages the key.",
@@ -39,7 +41,7 @@ var exposureLockoutChecks = []Check{
 		Document: checkKeyLockout,
 	},
 	{
-		ID: "KMS_KEY_POLICY_WITHOUT_ACCOUNT_DELEGATION", Class: Suggestion, Types: Resource, NoEndpoint: true, AWS: Accepts, Phase: PhaseLogic, Link: keyDefaultPage,
+		ID: "KMS_KEY_POLICY_WITHOUT_ACCOUNT_DELEGATION", Class: Suggestion, Types: iam.Resource, NoEndpoint: true, AWS: Accepts, Phase: PhaseLogic, Link: keyDefaultPage,
 		Title:    "Key policy that leaves out its account",
 		Why:      "Identity policies give access to a key only if the key policy allows the account itself. Without such a statement they have no effect on the key, which is meant for keys that are tightly held only.",
 		Fix:      `Add a statement for the account, {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::ACCOUNT:root"}, "Action": "kms:*", "Resource": "*"}, unless the key is meant to be held so tightly.`,
@@ -52,7 +54,7 @@ var exposureLockoutChecks = []Check{
 var bucketPolicyActions = []string{"s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"}
 
 func checkBucketLockout(c *Context, s *Statement) {
-	if s.Effect != policy.Deny || c.policyService() != S3 || s.Everyone() == nil || c.AnyTainted(s.Node) {
+	if s.Effect != policy.Deny || c.policyService() != iam.S3 || s.Everyone() == nil || c.AnyTainted(s.Node) {
 		return
 	}
 	var lost []string
@@ -131,7 +133,7 @@ func checkKeyLockout(c *Context) {
 // Deny takes away what is allowed. Of other documents it knows nothing.
 func (c *Context) keyLocked() (locked truth.Value, taken bool) {
 	at := c.Doc.Root.Get("Statement")
-	if at == nil || c.policyService() != KMS || c.Doc.MoreStatements || len(c.Statements) == 0 || c.Reported(at, "MISSING_RESOURCE") {
+	if at == nil || c.policyService() != iam.KMS || c.Doc.MoreStatements || len(c.Statements) == 0 || c.Reported(at, "MISSING_RESOURCE") {
 		return truth.Unknown, false
 	}
 	var maybe, allowed, denied []string // who may be or is allowed, and who is denied, to change the policy
@@ -175,7 +177,7 @@ func (c *Context) keyLocked() (locked truth.Value, taken bool) {
 // ownAccount returns the account that the resource is in, "" if it is not known.
 func (c *Context) ownAccount() string {
 	if c.Account == "" && c.ResourceARN != "" {
-		return SplitARN(c.ResourceARN).Account()
+		return arn.SplitFields(c.ResourceARN).Account()
 	}
 	return c.Account
 }
@@ -186,7 +188,7 @@ func (s *Statement) aboutKey() bool {
 		return s.NotResource != nil
 	}
 	return s.Resource.More || slices.ContainsFunc(s.Resources, func(r ResourceEntry) bool {
-		return r.Star || !r.Known || Open(r.ARN.Service()) || r.ARN.Service() == KMS
+		return r.Star || !r.Known || arn.Open(r.ARN.Service()) || r.ARN.Service() == iam.KMS
 	})
 }
 
@@ -225,7 +227,7 @@ func checkKeyDelegation(c *Context) {
 
 // mayBeRootOf reports whether a principal is the account, everyone, or if the account is not known ("") any account.
 func mayBeRootOf(principal, account string) bool {
-	if f := SplitARN(principal); f.IsARN() && f.Resource() == "root" {
+	if f := arn.SplitFields(principal); f.IsARN() && f.Resource() == "root" {
 		principal = f.Account()
 	} else if strings.Contains(principal, ":") {
 		return false

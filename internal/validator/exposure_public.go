@@ -10,6 +10,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -28,7 +29,7 @@ const (
 // exposurePublicChecks are about resources that are open to everybody.
 var exposurePublicChecks = []Check{
 	{
-		ID: publicAccess, Class: SecurityWarning, Types: Resource, NoEndpoint: true, AWS: Accepts, Phase: PhaseLogic, Link: publicAccessPage,
+		ID: publicAccess, Class: SecurityWarning, Types: iam.Resource, NoEndpoint: true, AWS: Accepts, Phase: PhaseLogic, Link: publicAccessPage,
 		Title:     "Resource open to everybody",
 		Why:       "A statement that allows everyone, without a condition on who calls or from where, opens the resource to all AWS accounts, and to unsigned requests where the service takes them.",
 		Fix:       "Name the accounts, roles or services, or add a condition such as aws:PrincipalOrgID.",
@@ -36,7 +37,7 @@ var exposurePublicChecks = []Check{
 		Statement: checkPublic,
 	},
 	{
-		ID: publicWeakCondition, Class: SecurityWarning, Types: Resource, NoEndpoint: true, AWS: Accepts, Phase: PhaseLogic, Link: s3PublicPage,
+		ID: publicWeakCondition, Class: SecurityWarning, Types: iam.Resource, NoEndpoint: true, AWS: Accepts, Phase: PhaseLogic, Link: s3PublicPage,
 		Title:   "Resource open to everybody in spite of a condition",
 		Why:     "Conditions on time, transport, referer, encryption or prefixes do not say who calls. Negated operators, IfExists and ForAllValues hold for requests without the key, and values of wildcards or very wide ranges keep nobody out.",
 		Fix:     "Add a condition on who calls or from where, such as aws:PrincipalOrgID, aws:SourceVpce or aws:SourceArn.",
@@ -76,7 +77,7 @@ func checkPublic(c *Context, s *Statement) {
 		f.ID, f.At = publicWeakCondition, s.Condition.Node
 		f.Message += " " + c.whyWeak(s)
 	}
-	if c.Account != "" && c.policyService() != S3 {
+	if c.Account != "" && c.policyService() != iam.S3 {
 		f.Fix = fmt.Sprintf(`Name the accounts, roles or services that need it, or add the condition {"StringEquals": {"aws:PrincipalAccount": %s}}.`, words.Quote(c.Account))
 	}
 	c.Add(f)
@@ -96,7 +97,7 @@ func (c *Context) whoIsIn(s *Statement) string {
 	for _, row := range unsignedTable.Rows() {
 		prefix, _, single := strings.Cut(row[0], ":")
 		switch {
-		case !single && (prefix == service || c.Attachment == APIGateway && prefix == "execute-api"),
+		case !single && (prefix == service || c.Attachment == iam.APIGateway && prefix == "execute-api"),
 			single && slices.ContainsFunc(s.Actions, func(a ActionEntry) bool { return !a.Not && !a.Star && a.Known && a.Covers(row[0]) }):
 			return "Anyone, signed in or not,"
 		}
@@ -174,7 +175,7 @@ func (c *Context) whyWeak(s *Statement) string {
 // weakness says why a condition does not tell who calls.
 func (c *Context) weakness(s *Statement, e *ConditionEntry) string {
 	switch {
-	case e.Op.Family == NullFamily:
+	case e.Op.Family == iam.NullFamily:
 		return "only says whether the key is there"
 	case !e.Op.Valid:
 		return "is no condition that AWS knows"
@@ -182,7 +183,7 @@ func (c *Context) weakness(s *Statement, e *ConditionEntry) string {
 		return "holds for requests without the key"
 	case e.Op.Negated:
 		return "keeps out only those it names"
-	case e.Op.Set == ForAllValues && !s.RequiresKey(e.Name):
+	case e.Op.Set == iam.ForAllValues && !s.RequiresKey(e.Name):
 		return "holds for requests without the key"
 	case e.Is(functionURLAuthType):
 		return "lets in requests without a signature"
@@ -194,7 +195,7 @@ func (c *Context) weakness(s *Statement, e *ConditionEntry) string {
 		return "is about text that callers choose"
 	case e.Is(principalIsService), e.Is(principalServiceName), e.Is(viaService):
 		return "lets in services, which call for anybody"
-	case e.Op.Family == DateFamily:
+	case e.Op.Family == iam.DateFamily:
 		return "is about time"
 	}
 	return "does not say who calls"

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -20,7 +22,7 @@ const (
 // exposureServiceChecks are about services that may be made to act for somebody else.
 var exposureServiceChecks = []Check{
 	{
-		ID: restrictService, Class: SecurityWarning, ClassFor: []ClassFor{{Trust, Suggestion}}, Types: Resource | Trust, NoEndpoint: true,
+		ID: restrictService, Class: SecurityWarning, ClassFor: []ClassFor{{iam.Trust, Suggestion}}, Types: iam.Resource | iam.Trust, NoEndpoint: true,
 		AWS: Accepts, AWSCode: "=", Data: Table, Phase: PhaseLogic, Link: confusedDeputyPage,
 		Title:     "Service that may act for anybody",
 		Why:       "A service calls for all of its customers. Without a condition on the resource or account it calls for, another customer can point it at this resource. In trust policies the check is for the services that are documented to send these keys when they take a role.",
@@ -29,7 +31,7 @@ var exposureServiceChecks = []Check{
 		Statement: checkServicePrincipals,
 	},
 	{
-		ID: recommendedSourceKey, Class: Suggestion, Types: Resource, NoEndpoint: true, AWS: Accepts, AWSCode: "=", Data: Table, Phase: PhaseLogic, Link: confusedDeputyPage,
+		ID: recommendedSourceKey, Class: Suggestion, Types: iam.Resource, NoEndpoint: true, AWS: Accepts, AWSCode: "=", Data: Table, Phase: PhaseLogic, Link: confusedDeputyPage,
 		Title:   "Service kept in by another key than the source",
 		Why:     "A condition on the referer, the address or a key of the service narrows down who can make the service call, but says less than the keys that exist for it.",
 		Fix:     "Add a condition on aws:SourceArn or aws:SourceAccount.",
@@ -43,7 +45,7 @@ func checkServicePrincipals(c *Context, s *Statement) {
 		return
 	}
 	narrowing := ""
-	if c.Type != Trust {
+	if c.Type != iam.Trust {
 		for i := range s.Conditions {
 			e := &s.Conditions[i]
 			if narrowsService(e) && c.Restricting(s, e) != truth.False {
@@ -64,7 +66,7 @@ func checkServicePrincipals(c *Context, s *Statement) {
 			f.Message = fmt.Sprintf("The service %s is kept in by %s only. The keys aws:SourceArn and aws:SourceAccount say for whom it calls.", words.Quote(p.Text), narrowing)
 			c.Add(f)
 			return
-		case c.Type == Trust:
+		case c.Type == iam.Trust:
 			f.Message = fmt.Sprintf("The service %s can take the role for whatever resource of whatever account makes it do so.", words.Quote(p.Text))
 		default:
 			f.Message = fmt.Sprintf("The service %s is let in for whatever customer it calls: others can point it at this resource.", words.Quote(p.Text))
@@ -86,7 +88,7 @@ func (s *Statement) namesService() bool {
 // granted unless the opposite is known.
 func (c *Context) sendsSource(principal string) bool {
 	source := sourceServices()[globalPrincipal(principal)]
-	if c.Type == Trust {
+	if c.Type == iam.Trust {
 		return source == "role"
 	}
 	return source != "never"
@@ -109,7 +111,7 @@ func globalPrincipal(name string) string {
 func (c *Context) sourceFix(principal string) string {
 	account := c.Account
 	if account == "" && c.ResourceARN != "" {
-		account = SplitARN(c.ResourceARN).Account()
+		account = arn.SplitFields(c.ResourceARN).Account()
 	}
 	if account == "" {
 		return "Add a condition such as {\"StringEquals\": {\"aws:SourceAccount\": \"ACCOUNT\"}} with your account id, or one on aws:SourceArn with the ARN that " +

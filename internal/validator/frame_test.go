@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
@@ -91,8 +92,8 @@ func TestExamples(t *testing.T) {
 
 // triggeredBy reports whether the document triggers the check as some type and attachment.
 func (k *Check) triggeredBy(text string) bool {
-	attachments := []string{"", Managed, InlineRole, S3, SQS, SNS, KMS, Lambda, ECR, EFS}
-	for typ := Identity; typ <= Endpoint; typ <<= 1 {
+	attachments := []string{"", iam.Managed, iam.InlineRole, iam.S3, iam.SQS, iam.SNS, iam.KMS, iam.Lambda, iam.ECR, iam.EFS}
+	for typ := iam.Identity; typ <= iam.Endpoint; typ <<= 1 {
 		for _, attachment := range attachments {
 			if !k.covers(typ) {
 				continue
@@ -171,12 +172,12 @@ func TestParseOverrides(t *testing.T) {
 }
 
 func TestParsePolicyType(t *testing.T) {
-	for _, name := range PolicyTypes() {
-		if typ, err := ParsePolicyType(name); err != nil || typ.String() != name {
+	for _, name := range iam.TypeNames() {
+		if typ, err := iam.ParseType(name); err != nil || typ.String() != name {
 			t.Errorf("%s: %v, %v", name, typ, err)
 		}
 	}
-	if _, err := ParsePolicyType("managed"); err == nil {
+	if _, err := iam.ParseType("managed"); err == nil {
 		t.Error("managed is no policy type")
 	}
 }

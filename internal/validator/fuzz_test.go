@@ -9,11 +9,13 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 )
 
 // FuzzValidate shows that any text of any type gives findings, the same each time, and each with what users need.
 func FuzzValidate(f *testing.F) {
-	attachments := []string{"", Managed, InlineRole, S3, SQS, SNS, KMS}
+	attachments := []string{"", iam.Managed, iam.InlineRole, iam.S3, iam.SQS, iam.SNS, iam.KMS}
 	asked := make(map[string]Class)
 	for _, k := range Checks() {
 		if k.Off || slices.ContainsFunc(k.ClassFor, func(c ClassFor) bool { return c.Class == Ignore }) {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/render"
 )
@@ -23,7 +24,7 @@ type Input struct {
 	Problems policy.Problems
 
 	// Type is the one policy type of the document, Identity if it is 0.
-	Type PolicyType
+	Type iam.Type
 	// Attachment is where the document goes, such as [Managed], [S3] or [SQS]; "" if that is not known.
 	Attachment string
 	// Replaced are Deny statements that merging by Sid removed before.

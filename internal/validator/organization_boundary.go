@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -16,7 +17,7 @@ import (
 // boundaryChecks are about permissions boundaries and session policies.
 var boundaryChecks = []Check{
 	{
-		ID: "BOUNDARY_WITHOUT_ALLOW", Class: Warning, Types: Boundary | Session, AWS: Accepts, Phase: PhaseLogic, Link: boundaryPage,
+		ID: "BOUNDARY_WITHOUT_ALLOW", Class: Warning, Types: iam.Boundary | iam.Session, AWS: Accepts, Phase: PhaseLogic, Link: boundaryPage,
 		Title:    "Boundary or session policy that allows nothing",
 		Why:      "A permissions boundary and a session policy only let pass what they allow. With Deny statements alone nothing remains permitted.",
 		Fix:      `Add a statement that allows all that may be permitted, such as "Action": "*" on "Resource": "*" beside the Deny statements.`,
@@ -24,7 +25,7 @@ var boundaryChecks = []Check{
 		Document: checkCeiling,
 	},
 	{
-		ID: "BOUNDARY_ALLOWS_ITS_OWN_REMOVAL", Class: SecurityWarning, Types: Boundary, AWS: Accepts, Data: Catalogue, Phase: PhaseLogic, Link: boundaryPage,
+		ID: "BOUNDARY_ALLOWS_ITS_OWN_REMOVAL", Class: SecurityWarning, Types: iam.Boundary, AWS: Accepts, Data: Catalogue, Phase: PhaseLogic, Link: boundaryPage,
 		Title:    "Boundary that its bearer can lift",
 		Why:      "Who may remove or replace permissions boundaries, change the boundary policy, or make users and roles without a boundary, is not bound by it.",
 		Fix:      "Deny these actions, or demand the boundary with a condition on iam:PermissionsBoundary where users and roles are made or get a boundary.",
@@ -44,7 +45,7 @@ func checkCeiling(c *Context) {
 		}
 	}
 	what := "permissions boundary"
-	if c.Type == Session {
+	if c.Type == iam.Session {
 		what = "session policy"
 	}
 	c.Add(Found{

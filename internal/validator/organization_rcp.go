@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/spelling"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -16,7 +17,7 @@ import (
 // rcpChecks are about the language of resource control policies (E-531).
 var rcpChecks = []Check{
 	{
-		ID: rcpEffectMustBeDeny, Class: Error, Types: RCP, AWS: Rejects, AWSCode: rcpSyntaxErrorAllow, Phase: PhaseStructure, Link: rcpSyntax,
+		ID: rcpEffectMustBeDeny, Class: Error, Types: iam.RCP, AWS: Rejects, AWSCode: rcpSyntaxErrorAllow, Phase: PhaseStructure, Link: rcpSyntax,
 		Title:   "Allow in an RCP",
 		Why:     "Resource control policies only restrict. AWS keeps a policy of its own attached that allows everything, and refuses Allow in others.",
 		Fix:     "Deny what is not to be, and write exceptions into the condition of the Deny.",
@@ -28,7 +29,7 @@ var rcpChecks = []Check{
 		},
 	},
 	{
-		ID: rcpSyntaxErrorAllow, Class: Error, Types: RCP, AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Link: rcpSyntax,
+		ID: rcpSyntaxErrorAllow, Class: Error, Types: iam.RCP, AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Link: rcpSyntax,
 		Title: "Narrow Allow in an RCP",
 		Why: "Even the one resource control policy that allows, which AWS manages, does so for everyone on everything. An Allow with another principal or resource, or with a condition, is refused. " +
 			"It is only reported where " + rcpEffectMustBeDeny + " is not.",
@@ -37,7 +38,7 @@ var rcpChecks = []Check{
 		Statement: checkNarrowAllow,
 	},
 	{
-		ID: "RCP_SYNTAX_ERROR_NOTACTION", Class: Error, Types: RCP, AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Taints: true, Link: rcpSyntax,
+		ID: "RCP_SYNTAX_ERROR_NOTACTION", Class: Error, Types: iam.RCP, AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Taints: true, Link: rcpSyntax,
 		Title:   "NotAction in an RCP",
 		Why:     "Resource control policies take Action only.",
 		Fix:     `List the actions with Action, such as "s3:*".`,
@@ -49,7 +50,7 @@ var rcpChecks = []Check{
 		},
 	},
 	{
-		ID: "RCP_SYNTAX_ERROR_ACTION", Class: Error, Types: RCP, AWS: Rejects, AWSCode: "=", Data: Catalogue, Phase: PhaseNames, Taints: true, Link: rcpPage,
+		ID: "RCP_SYNTAX_ERROR_ACTION", Class: Error, Types: iam.RCP, AWS: Rejects, AWSCode: "=", Data: Catalogue, Phase: PhaseNames, Taints: true, Link: rcpPage,
 		Title:     "Action that an RCP cannot name",
 		Why:       "A resource control policy names the actions of some services only, and cannot name all actions at once.",
 		Fix:       "Name actions of services that support resource control policies. For other services use a service control policy.",

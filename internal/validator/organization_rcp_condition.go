@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -27,7 +28,7 @@ const (
 // function serves them all.
 var rcpConditionChecks = []Check{
 	{
-		ID: rcpRelatedPrincipal, Class: Warning, Types: RCP, AWS: Accepts, AWSCode: "=", Phase: PhaseMeaning, Link: dataExamples,
+		ID: rcpRelatedPrincipal, Class: Warning, Types: iam.RCP, AWS: Accepts, AWSCode: "=", Phase: PhaseMeaning, Link: dataExamples,
 		Title: "RCP on callers that also hits AWS services",
 		Why: "Resource control policies bind AWS services that call with their own principal, too. Such calls have no account, organization or tag of a caller, " +
 			"so a Deny that holds when the key is absent shuts the services out.",
@@ -36,7 +37,7 @@ var rcpConditionChecks = []Check{
 		Statement: checkRCPConditions,
 	},
 	{
-		ID: rcpRelatedService, Class: Warning, Types: RCP, AWS: Accepts, AWSCode: "=", Phase: PhaseMeaning, Link: dataExamples,
+		ID: rcpRelatedService, Class: Warning, Types: iam.RCP, AWS: Accepts, AWSCode: "=", Phase: PhaseMeaning, Link: dataExamples,
 		Title: "RCP on services that also hits other callers",
 		Why: "Only calls of AWS services say for which resource or account they are made. A Deny that holds when the key is absent " +
 			"shuts out everybody else, unless it is for AWS services only.",
@@ -44,7 +45,7 @@ var rcpConditionChecks = []Check{
 		Example: `{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*","Condition":{"StringNotEqualsIfExists":{"aws:SourceOrgID":"o-abcd123456"}}}`,
 	},
 	{
-		ID: rcpNullCheck, Class: Warning, Types: RCP, AWS: Accepts, AWSCode: "=", Phase: PhaseMeaning, Link: dataExamples,
+		ID: rcpNullCheck, Class: Warning, Types: iam.RCP, AWS: Accepts, AWSCode: "=", Phase: PhaseMeaning, Link: dataExamples,
 		Title: "RCP on services without a test that the source is known",
 		Why: "Some AWS services do not say for which resource they call. A Deny that holds when the key is absent " +
 			"shuts these integrations out.",
@@ -116,26 +117,15 @@ func keysThatHoldAbsent(s *Statement, keys KeyList) []*ConditionEntry {
 	var found []*ConditionEntry
 	for i := range s.Conditions {
 		e := &s.Conditions[i]
-		if !keys.Has(e.Name) || e.Op.Family == NullFamily {
+		if !keys.Has(e.Name) || e.Op.Family == iam.NullFamily {
 			continue
 		}
-		if !e.Op.holdsAbsent() {
+		if !e.Op.HoldsAbsent() {
 			return nil
 		}
 		found = append(found, e)
 	}
 	return found
-}
-
-// holdsAbsent reports whether a condition with the operator holds when the key is absent. Null is not for this method.
-func (o *Operator) holdsAbsent() bool {
-	switch {
-	case o.IfExists || o.Set == ForAllValues:
-		return true
-	case o.Set == ForAnyValue:
-		return false
-	}
-	return o.Negated
 }
 
 // exceptsServices reports whether the statement leaves AWS services with their own principal alone, and nobody else; or may do so.
@@ -146,12 +136,12 @@ func exceptsServices(s *Statement) bool {
 // rcpTests reports whether the statement tests that the key has the value, or may do so: aws:PrincipalIsAWSService with Bool (with
 // BoolIfExists for ifExists), other keys with Null.
 func rcpTests(s *Statement, key, value string, ifExists bool) bool {
-	family := NullFamily
+	family := iam.NullFamily
 	if key == isAWSService {
-		family = BoolFamily
+		family = iam.BoolFamily
 	}
 	return slices.ContainsFunc(s.Conditions, func(e ConditionEntry) bool {
-		if !e.Is(key) || e.Op.Family != family || e.Op.Set != NoSet || e.Op.IfExists != ifExists {
+		if !e.Is(key) || e.Op.Family != family || e.Op.Set != iam.NoSet || e.Op.IfExists != ifExists {
 			return false
 		}
 		return !e.ValuesKnown() || len(e.Values) > 0 && !slices.ContainsFunc(e.Values, func(v Value) bool { return !strings.EqualFold(v.Text, value) })

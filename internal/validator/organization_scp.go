@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -19,7 +20,7 @@ const legacySCP = " AWS has taken this since September 2025; older tools do not.
 // scpChecks are about service control policies.
 var scpChecks = []Check{
 	{
-		ID: "SCP_SYNTAX_ERROR_ACTION_WILDCARD", Class: Suggestion, Types: SCP, AWS: Accepts, AWSCode: "=", Phase: PhaseMeaning, Off: true, Link: orgsSyntax,
+		ID: "SCP_SYNTAX_ERROR_ACTION_WILDCARD", Class: Suggestion, Types: iam.SCP, AWS: Accepts, AWSCode: "=", Phase: PhaseMeaning, Off: true, Link: orgsSyntax,
 		Title:   "Wildcard within the action of an SCP",
 		Why:     "Service control policies used to take wildcards at the end of an action only. AWS has lifted that; some tools still refuse such policies.",
 		Fix:     "Put wildcards at the end of actions only, if the policy must pass older tools.",
@@ -34,7 +35,7 @@ var scpChecks = []Check{
 		},
 	},
 	{
-		ID: "SCP_SYNTAX_ERROR_ALLOW_CONDITION", Class: Suggestion, Types: SCP, AWS: Accepts, AWSCode: "=", Phase: PhaseMeaning, Off: true, Link: orgsSyntax,
+		ID: "SCP_SYNTAX_ERROR_ALLOW_CONDITION", Class: Suggestion, Types: iam.SCP, AWS: Accepts, AWSCode: "=", Phase: PhaseMeaning, Off: true, Link: orgsSyntax,
 		Title:   "Allow with a condition in an SCP",
 		Why:     "Allow statements of service control policies used to take no Condition. AWS has lifted that; some tools still refuse such policies.",
 		Fix:     "Deny under the opposite condition, if the policy must pass older tools.",
@@ -46,7 +47,7 @@ var scpChecks = []Check{
 		},
 	},
 	{
-		ID: "SCP_SYNTAX_ERROR_ALLOW_NOTACTION", Class: Suggestion, Types: SCP, AWS: Accepts, AWSCode: "=", Phase: PhaseMeaning, Off: true, Link: orgsSyntax,
+		ID: "SCP_SYNTAX_ERROR_ALLOW_NOTACTION", Class: Suggestion, Types: iam.SCP, AWS: Accepts, AWSCode: "=", Phase: PhaseMeaning, Off: true, Link: orgsSyntax,
 		Title:   "Allow with NotAction in an SCP",
 		Why:     "NotAction used to go with Deny only in service control policies. AWS has lifted that; some tools still refuse such policies.",
 		Fix:     "Allow the actions that are meant, if the policy must pass older tools.",
@@ -58,7 +59,7 @@ var scpChecks = []Check{
 		},
 	},
 	{
-		ID: "SCP_SYNTAX_ERROR_ALLOW_RESOURCE", Class: Suggestion, Types: SCP, AWS: Accepts, AWSCode: "=", Phase: PhaseMeaning, Off: true, Link: orgsSyntax,
+		ID: "SCP_SYNTAX_ERROR_ALLOW_RESOURCE", Class: Suggestion, Types: iam.SCP, AWS: Accepts, AWSCode: "=", Phase: PhaseMeaning, Off: true, Link: orgsSyntax,
 		Title:   "Allow on named resources in an SCP",
 		Why:     `Allow statements of service control policies used to take the resource "*" only. AWS has lifted that; some tools still refuse such policies.`,
 		Fix:     `Allow on "*" and deny on other resources, if the policy must pass older tools.`,
@@ -70,7 +71,7 @@ var scpChecks = []Check{
 		},
 	},
 	{
-		ID: "SCP_SYNTAX_ERROR_NOTRESOURCE", Class: Suggestion, Types: SCP, AWS: Accepts, AWSCode: "=", Phase: PhaseMeaning, Off: true, Link: orgsSyntax,
+		ID: "SCP_SYNTAX_ERROR_NOTRESOURCE", Class: Suggestion, Types: iam.SCP, AWS: Accepts, AWSCode: "=", Phase: PhaseMeaning, Off: true, Link: orgsSyntax,
 		Title:   "NotResource in an SCP",
 		Why:     "Service control policies used to have no NotResource. AWS has lifted that; some tools still refuse such policies.",
 		Fix:     "Name the resources with Resource, if the policy must pass older tools.",
@@ -82,7 +83,7 @@ var scpChecks = []Check{
 		},
 	},
 	{
-		ID: orgDeniesEverything, Class: Warning, Types: SCP | RCP, AWS: Accepts, Phase: PhaseLogic, Link: scpPage,
+		ID: orgDeniesEverything, Class: Warning, Types: iam.SCP | iam.RCP, AWS: Accepts, Phase: PhaseLogic, Link: scpPage,
 		Title:     "Organization policy that denies everything",
 		Why:       "A Deny of all actions on all resources without a condition makes the accounts below unusable; in a resource control policy, that of all actions of a service does so for the service.",
 		Fix:       "Narrow the statement, or add a condition for those who keep access. If the accounts are to be shut off, accept the finding with an ignore entry.",
@@ -90,7 +91,7 @@ var scpChecks = []Check{
 		Statement: checkDeniesEverything,
 	},
 	{
-		ID: serviceLinkedOnly, Class: Suggestion, Types: SCP, AWS: Accepts, Phase: PhaseLogic, Link: scpPage,
+		ID: serviceLinkedOnly, Class: Suggestion, Types: iam.SCP, AWS: Accepts, Phase: PhaseLogic, Link: scpPage,
 		Title:     "SCP for service-linked roles",
 		Why:       "Service control policies do not restrict service-linked roles, so a statement for them alone has no effect.",
 		Fix:       "Remove the statement. What a service does with its role is configured in the service.",
@@ -106,10 +107,10 @@ func checkDeniesEverything(c *Context, s *Statement) {
 		return
 	}
 	what := ""
-	if _, all := s.AllActions(); all && c.Type == SCP {
+	if _, all := s.AllActions(); all && c.Type == iam.SCP {
 		what = "every action"
 	}
-	if c.Type == RCP && s.Everyone() != nil {
+	if c.Type == iam.RCP && s.Everyone() != nil {
 		var services []string
 		for i := range s.Actions {
 			if a := &s.Actions[i]; !a.Not && a.WellFormed && pattern.IsAsterisks(a.Name) && !c.Tainted(a.Node) {
@@ -124,7 +125,7 @@ func checkDeniesEverything(c *Context, s *Statement) {
 		return
 	}
 	who := "nobody in the accounts below can do anything"
-	if c.Type == RCP {
+	if c.Type == iam.RCP {
 		who = "nobody can use such resources of the accounts below"
 	}
 	c.Add(Found{At: s.Node, Message: fmt.Sprintf("The statement denies %s on every resource, without a condition: %s.", what, who)})
@@ -137,7 +138,7 @@ const serviceLinkedPath = ":role/aws-service-role/"
 func checkServiceLinkedOnly(c *Context, s *Statement) {
 	for i := range s.Conditions {
 		e := &s.Conditions[i]
-		if !e.Is("aws:PrincipalArn") || !e.Op.Valid || e.Op.Negated || e.Op.Family != ARNFamily && e.Op.Family != StringFamily ||
+		if !e.Is("aws:PrincipalArn") || !e.Op.Valid || e.Op.Negated || e.Op.Family != iam.ARNFamily && e.Op.Family != iam.StringFamily ||
 			len(e.Values) == 0 || !e.ValuesKnown() || c.Tainted(e.Node) {
 			continue
 		}

@@ -3,7 +3,11 @@
 
 package validator
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+)
 
 // principalChecks are about who a statement speaks of: the shape of Principal and NotPrincipal, the form of each entry,
 // and what entries mean to each other and to the actions.
@@ -29,10 +33,10 @@ const (
 )
 
 // resourceOrTrust are the policies whose statements name principals.
-const resourceOrTrust = Resource | Trust
+const resourceOrTrust = iam.Resource | iam.Trust
 
 // namesPrincipals reports whether the document is of a type whose statements name principals one by one.
-func (c *Context) namesPrincipals() bool { return c.Type&(Resource|Trust|Endpoint) != 0 }
+func (c *Context) namesPrincipals() bool { return c.Type&(iam.Resource|iam.Trust|iam.Endpoint) != 0 }
 
 // accountText returns the account in which the policy lives for an ARN to propose, or a word in its place.
 func (c *Context) accountText() string {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -30,7 +31,7 @@ const (
 // principalActionChecks are about principals of trust policies that the actions do not fit.
 var principalActionChecks = []Check{
 	{
-		ID: "MISMATCHED_ACTION_FOR_PRINCIPAL", Class: Error, Types: Trust, AWS: Mixed, AWSCode: "=", Phase: PhaseMeaning, Link: principalPage,
+		ID: "MISMATCHED_ACTION_FOR_PRINCIPAL", Class: Error, Types: iam.Trust, AWS: Mixed, AWSCode: "=", Phase: PhaseMeaning, Link: principalPage,
 		Title:     "Action that does not fit the principal",
 		Why:       "Accounts, roles, users and services take a role with AssumeRole, users of SAML providers with AssumeRoleWithSAML, those of OIDC providers with AssumeRoleWithWebIdentity. Another action lets nobody in.",
 		Fix:       "Name the action that fits each principal; make two statements where they differ.",
@@ -38,7 +39,7 @@ var principalActionChecks = []Check{
 		Statement: checkAssumeActions,
 	},
 	{
-		ID: missingRolesAnywhereAction, Class: Error, Types: Trust, AWS: Accepts, AWSCode: "=", Data: Table, Phase: PhaseMeaning,
+		ID: missingRolesAnywhereAction, Class: Error, Types: iam.Trust, AWS: Accepts, AWSCode: "=", Data: Table, Phase: PhaseMeaning,
 		Link:    "https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html",
 		Title:   "Action missing for IAM Roles Anywhere",
 		Why:     "IAM Roles Anywhere needs AssumeRole, SetSourceIdentity and TagSession. With one of them missing it creates no session.",
@@ -54,7 +55,7 @@ var principalActionChecks = []Check{
 		},
 	},
 	{
-		ID: missingTrustAction, Class: Warning, Types: Trust, AWS: Accepts, AWSCode: missingRolesAnywhereAction, Data: Table, Phase: PhaseMeaning,
+		ID: missingTrustAction, Class: Warning, Types: iam.Trust, AWS: Accepts, AWSCode: missingRolesAnywhereAction, Data: Table, Phase: PhaseMeaning,
 		Link:    "https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html",
 		Title:   "Action missing for a service that takes the role",
 		Why:     "EKS Pod Identity tags the sessions of the role, and account access manager also sets their context. The trust policy has to allow that in addition to sts:AssumeRole; otherwise AWS refuses the whole call.",

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -79,7 +81,7 @@ var kindNames = map[string]string{
 }
 
 func checkAWSPrincipal(c *Context, _ *Statement, p *PrincipalEntry) {
-	if p.Type != "AWS" || p.Everyone || hasVariable(p.Text) {
+	if p.Type != "AWS" || p.Everyone || iam.HasVariable(p.Text) {
 		return
 	}
 	if !p.Known {
@@ -106,7 +108,7 @@ func checkAWSPrincipal(c *Context, _ *Statement, p *PrincipalEntry) {
 
 // checkAWSBeginning judges what is known of the beginning of an entry.
 func (c *Context) checkAWSBeginning(p *PrincipalEntry) {
-	f := SplitARN(p.Text)
+	f := arn.SplitFields(p.Text)
 	if f[0] != "arn" || len(f) < 4 {
 		return
 	}
@@ -145,7 +147,7 @@ func checkPrincipalWildcard(c *Context, _ *Statement, p *PrincipalEntry) {
 		return
 	}
 	text := literals(p.Node)
-	if !strings.ContainsAny(text, "*?") || hasVariable(text) || p.Type == "AWS" && text == "*" {
+	if !strings.ContainsAny(text, "*?") || iam.HasVariable(text) || p.Type == "AWS" && text == "*" {
 		return
 	}
 	shown := words.Quote(p.Node.Text.String())
@@ -166,9 +168,9 @@ func checkPrincipalWildcard(c *Context, _ *Statement, p *PrincipalEntry) {
 	if p.Not {
 		operator, negation = "ArnNotLike", " instead of NotPrincipal"
 	}
-	if a := SplitARN(text); p.Known && a.IsARN() && (a.Service() == "iam" || a.Service() == "sts") {
+	if a := arn.SplitFields(text); p.Known && a.IsARN() && (a.Service() == "iam" || a.Service() == "sts") {
 		principal := `{"AWS": "*"}`
-		if isAccountID(a.Account()) && !p.Not {
+		if iam.IsAccountID(a.Account()) && !p.Not {
 			principal = `{"AWS": ` + words.Quote(a.Account()) + "}"
 		}
 		f.Fix = `Write "Principal": ` + principal + negation + ` and "Condition": {"` + operator + `": {"aws:PrincipalArn": ` + words.Quote(principalPattern(text)) + "}}."

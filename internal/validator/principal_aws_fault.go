@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -27,21 +28,21 @@ func (c *Context) awsFault(s string) principalFault {
 		return principalFault{what: "has white space around it", suggestion: bare}
 	}
 	switch {
-	case isAccountID(s):
+	case iam.IsAccountID(s):
 		return principalFault{}
-	case isOriginAccessIdentity(s):
-		if c.Type != Trust && (c.Attachment == "" || strings.HasPrefix(c.Attachment, S3)) {
+	case iam.IsOriginAccessIdentity(s):
+		if c.Type != iam.Trust && (c.Attachment == "" || strings.HasPrefix(c.Attachment, iam.S3)) {
 			return principalFault{}
 		}
 		return principalFault{what: "is an origin access identity of CloudFront, which only bucket policies can name"}
-	case isUniqueID(s):
+	case iam.IsUniqueID(s):
 		if p := s[:4]; p == "AIDA" || p == "AROA" {
 			return principalFault{}
 		}
 		return principalFault{kind: true, what: "is the unique id of something that makes no requests", fix: "Name a role or user by its ARN."}
-	case isProvider(s):
+	case iam.IsProvider(s):
 		return principalFault{what: "is an identity provider, not an AWS principal", fix: `Write it under "Federated".`}
-	case serviceLabels(s) != "":
+	case iam.ServiceLabels(s) != "":
 		return principalFault{what: "is a service, not an AWS principal", fix: `Write {"Service": ` + words.Quote(s) + "}."}
 	case strings.HasPrefix(s, "arn:"):
 		return arnFault(s)
@@ -82,16 +83,16 @@ func arnFault(s string) principalFault {
 		}
 		return principalFault{}
 	}
-	f := SplitARN(s)
+	f := arn.SplitFields(s)
 	if !f.IsARN() {
 		fault := principalFault{what: "has fewer than the six fields of an ARN", fix: "Write arn:aws:iam::ACCOUNT:role/NAME."}
-		if len(f) == 5 && isAccountID(f[3]) { // without the empty region
+		if len(f) == 5 && iam.IsAccountID(f[3]) { // without the empty region
 			fault.fix, fault.suggestion = "", strings.Join([]string{f[0], f[1], f[2], "", f[3], f[4]}, ":")
 		}
 		return fault
 	}
 	account := f.Account()
-	iam, sts := "arn:"+f.Partition()+":iam::"+account+":", "arn:"+f.Partition()+":sts::"+account+":"
+	iamARN, stsARN := "arn:"+f.Partition()+":iam::"+account+":", "arn:"+f.Partition()+":sts::"+account+":"
 	kind, name, more := strings.Cut(f.Resource(), "/")
 	entity := kind == "user" || kind == "role"
 	session := kind == "assumed-role" || kind == "federated-user"
@@ -102,7 +103,7 @@ func arnFault(s string) principalFault {
 		return principalFault{what: "has no partition", suggestion: "arn:aws" + s[len("arn:"):]}
 	case f.Region() != "":
 		return principalFault{what: "has the region " + words.Quote(f.Region()) + ", and the ARNs of principals have none", suggestion: withoutRegion(f)}
-	case !isAccountID(account):
+	case !iam.IsAccountID(account):
 		what := "has " + words.Quote(account) + " where the twelve digits of the account belong"
 		if account == "" {
 			what = "has no account"
@@ -113,25 +114,25 @@ func arnFault(s string) principalFault {
 	case f.Service() == "iam" && (kind == "oidc-provider" || kind == "saml-provider"):
 		return principalFault{what: "is an identity provider, not an AWS principal", fix: `Write it under "Federated".`}
 	case f.Service() == "sts" && (entity || f.Resource() == "root"):
-		return principalFault{what: "has the service sts; users, roles and roots belong to iam", suggestion: iam + f.Resource()}
+		return principalFault{what: "has the service sts; users, roles and roots belong to iam", suggestion: iamARN + f.Resource()}
 	case f.Service() == "iam" && session:
-		return principalFault{what: "has the service iam; sessions belong to sts", suggestion: sts + f.Resource()}
+		return principalFault{what: "has the service iam; sessions belong to sts", suggestion: stsARN + f.Resource()}
 	case kind == "assumed-role" && name != "" && !strings.Contains(name, "/"):
 		return principalFault{
-			what: "lacks the name of the session", suggestion: iam + "role/" + name,
-			fix: "Write " + words.Quote(iam+"role/"+name) + " for every session of the role, or " + words.Quote(s+"/SESSION") + " for one.",
+			what: "lacks the name of the session", suggestion: iamARN + "role/" + name,
+			fix: "Write " + words.Quote(iamARN+"role/"+name) + " for every session of the role, or " + words.Quote(s+"/SESSION") + " for one.",
 		}
 	case kind == "assumed-role" && strings.Count(name, "/") > 1:
 		parts := strings.Split(name, "/")
-		return principalFault{what: "has a path, which the ARNs of sessions lack", suggestion: sts + "assumed-role/" + strings.Join(parts[len(parts)-2:], "/")}
+		return principalFault{what: "has a path, which the ARNs of sessions lack", suggestion: stsARN + "assumed-role/" + strings.Join(parts[len(parts)-2:], "/")}
 	case entity && (!more || name == "" || strings.HasSuffix(name, "/")):
-		return principalFault{what: "lacks the name of the " + kind, fix: "Write " + words.Quote(iam+kind+"/NAME") + "."}
+		return principalFault{what: "lacks the name of the " + kind, fix: "Write " + words.Quote(iamARN+kind+"/NAME") + "."}
 	case f.Service() == "iam" && !more && strings.EqualFold(kind, "root"):
-		return principalFault{what: "does not write root in lower case", suggestion: iam + "root"}
+		return principalFault{what: "does not write root in lower case", suggestion: iamARN + "root"}
 	case f.Service() == "iam" && !more && kind != "" && !strings.ContainsAny(kind, ": "):
-		return principalFault{what: "does not say what " + words.Quote(kind) + " is", suggestion: iam + "role/" + kind}
+		return principalFault{what: "does not say what " + words.Quote(kind) + " is", suggestion: iamARN + "role/" + kind}
 	case f.Service() == "iam" && !entity && name != "" && (strings.EqualFold(kind, "role") || strings.EqualFold(kind, "user") || kind == "roles" || kind == "users"):
-		return principalFault{what: "has the kind " + words.Quote(kind) + ", which does not exist", suggestion: iam + strings.TrimSuffix(strings.ToLower(kind), "s") + "/" + name}
+		return principalFault{what: "has the kind " + words.Quote(kind) + ", which does not exist", suggestion: iamARN + strings.TrimSuffix(strings.ToLower(kind), "s") + "/" + name}
 	}
 	if i := strings.IndexFunc(s, func(r rune) bool { return r <= ' ' || r > '~' }); i >= 0 {
 		return principalFault{what: "holds " + strangers(s[i:], func(r rune) bool { return r > ' ' && r <= '~' }) + ", which names of IAM cannot have"}
@@ -140,7 +141,7 @@ func arnFault(s string) principalFault {
 }
 
 // withoutRegion returns the ARN with an empty region.
-func withoutRegion(f Fields) string {
+func withoutRegion(f arn.Fields) string {
 	g := slices.Clone(f)
 	g[3] = ""
 	return strings.Join(g, ":")

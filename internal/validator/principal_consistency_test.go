@@ -11,17 +11,18 @@ import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
 // evaluatorTypes are the policy types by the evaluator's names.
-var evaluatorTypes = map[PolicyType]evaluator.Type{
-	Identity: evaluator.TypeIdentity, Boundary: evaluator.TypeBoundary, Session: evaluator.TypeSession, SCP: evaluator.TypeSCP,
-	RCP: evaluator.TypeRCP, Resource: evaluator.TypeResource, Trust: evaluator.TypeTrust, Endpoint: evaluator.TypeEndpoint,
+var evaluatorTypes = map[iam.Type]evaluator.Type{
+	iam.Identity: evaluator.TypeIdentity, iam.Boundary: evaluator.TypeBoundary, iam.Session: evaluator.TypeSession, iam.SCP: evaluator.TypeSCP,
+	iam.RCP: evaluator.TypeRCP, iam.Resource: evaluator.TypeResource, iam.Trust: evaluator.TypeTrust, iam.Endpoint: evaluator.TypeEndpoint,
 }
 
 // refusals returns what the evaluator finds wrong with a document, nil if it accepts it.
-func refusals(doc *policy.Document, typ PolicyType) policy.Problems {
+func refusals(doc *policy.Document, typ iam.Type) policy.Problems {
 	_, err := evaluator.Compile(doc, evaluatorTypes[typ], "test", nil)
 	var refusal *evaluator.DocumentError
 	if errors.As(err, &refusal) {
@@ -46,7 +47,7 @@ func TestRefusedPrincipals(t *testing.T) {
 	for _, tc := range slices.Concat(principalCases, trustCases) {
 		in := tc.input()
 		if in.Type == 0 {
-			in.Type = Identity
+			in.Type = iam.Identity
 		}
 		if in.Root == nil {
 			in.Root, _ = policy.ParseJSON(in.Text)
@@ -94,14 +95,14 @@ var principalTexts = []string{
 // TestPrincipalForms holds the form of entries to the evaluator: the same texts are refused.
 func TestPrincipalForms(t *testing.T) {
 	family := principalErrors()
-	actions := map[PolicyType]string{
-		Trust: `"Action":["sts:AssumeRole","sts:AssumeRoleWithSAML","sts:AssumeRoleWithWebIdentity"]`, Resource: `"Action":"s3:GetObject","Resource":"arn:aws:s3:::site/*"`,
-		Endpoint: `"Action":"s3:GetObject","Resource":"arn:aws:s3:::site/*"`,
+	actions := map[iam.Type]string{
+		iam.Trust: `"Action":["sts:AssumeRole","sts:AssumeRoleWithSAML","sts:AssumeRoleWithWebIdentity"]`, iam.Resource: `"Action":"s3:GetObject","Resource":"arn:aws:s3:::site/*"`,
+		iam.Endpoint: `"Action":"s3:GetObject","Resource":"arn:aws:s3:::site/*"`,
 	}
-	for _, typ := range []PolicyType{Trust, Resource, Endpoint} {
+	for _, typ := range []iam.Type{iam.Trust, iam.Resource, iam.Endpoint} {
 		for _, kind := range []string{"AWS", "Service", "Federated", "CanonicalUser"} {
 			for _, text := range principalTexts {
-				if typ == Trust && isOriginAccessIdentity(text) {
+				if typ == iam.Trust && iam.IsOriginAccessIdentity(text) {
 					continue // the evaluator takes them everywhere: they assume no role
 				}
 				in := Input{Text: document(fmt.Sprintf(`{"Effect":"Deny","Principal":{%q:%q},%s}`, kind, text, actions[typ])), Type: typ}

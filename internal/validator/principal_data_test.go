@@ -10,6 +10,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -26,7 +27,7 @@ func TestServicePrincipalTable(t *testing.T) {
 		}
 		seen[row[0]] = true
 		names = append(names, row[0])
-		if serviceLabels(row[0]) == "" && !strings.HasSuffix(row[0], ".amazon.com") {
+		if iam.ServiceLabels(row[0]) == "" && !strings.HasSuffix(row[0], ".amazon.com") {
 			t.Errorf("%s is no service principal", row[0])
 		}
 	}
@@ -41,7 +42,7 @@ func TestServicePrincipalTable(t *testing.T) {
 // TestServicePrincipalsOfManagedPolicies makes sure that nothing AWS itself calls a service principal is thought to be a
 // mistake.
 func TestServicePrincipalsOfManagedPolicies(t *testing.T) {
-	c := newContext(&Input{Text: harmless, Type: Trust})
+	c := newContext(&Input{Text: harmless, Type: iam.Trust})
 	found := 0
 	for _, name := range c.Catalog.ManagedPolicyNames() {
 		p, err := c.Catalog.ManagedPolicy(name)
@@ -49,7 +50,7 @@ func TestServicePrincipalsOfManagedPolicies(t *testing.T) {
 			t.Fatal(err)
 		}
 		for text := range strings.SplitSeq(p.Document, `"`) {
-			if serviceLabels(text) == "" {
+			if iam.ServiceLabels(text) == "" {
 				continue
 			}
 			found++
@@ -78,7 +79,7 @@ func TestNearestServicePrincipals(t *testing.T) {
 		"lambda":                        nil,
 	}
 	for name, want := range tests {
-		c := newContext(&Input{Text: harmless, Type: Trust})
+		c := newContext(&Input{Text: harmless, Type: iam.Trust})
 		if got := c.nearestServicePrincipals(name); !slices.Equal(got, want) {
 			t.Errorf("%s: got %q, want %q", name, got, want)
 		}
@@ -87,12 +88,12 @@ func TestNearestServicePrincipals(t *testing.T) {
 
 func TestRegionShape(t *testing.T) {
 	for _, s := range []string{"eu-west-1", "us-gov-east-1", "ap-southeast-12", "us-iso-east-1", "eusc-de-east-1"} {
-		if !regionShape(s) {
+		if !iam.IsRegionShape(s) {
 			t.Errorf("%s has the shape of a region", s)
 		}
 	}
 	for _, s := range []string{"", "-", "eu", "eu-west", "eu-west-", "eu--", "west-1", "ecs-tasks", "license-manager-1", "EU-WEST-1", "eu-west-1a"} {
-		if regionShape(s) {
+		if iam.IsRegionShape(s) {
 			t.Errorf("%s has no shape of a region", s)
 		}
 	}

@@ -6,6 +6,8 @@ package validator
 import (
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/spelling"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -23,9 +25,9 @@ var principalElementChecks = []Check{
 			if s.lacksPrincipal() {
 				f := Found{At: s.Node, Message: "The statement has neither Principal nor NotPrincipal: it does not say who it is about."}
 				switch c.Type {
-				case Trust:
+				case iam.Trust:
 					f.Fix = `Add who may take the role, such as "Principal": {"Service": "lambda.amazonaws.com"} or {"AWS": "arn:aws:iam::` + c.accountText() + `:role/NAME"}.`
-				case Endpoint:
+				case iam.Endpoint:
 					f.Fix = `Add "Principal": "*", and restrict the callers with conditions such as aws:PrincipalOrgID.`
 				}
 				c.Add(f)
@@ -33,7 +35,7 @@ var principalElementChecks = []Check{
 		},
 	},
 	{
-		ID: "UNSUPPORTED_PRINCIPAL", Class: Error, Types: identityTypes, AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Link: principalPage, Taints: true,
+		ID: "UNSUPPORTED_PRINCIPAL", Class: Error, Types: iam.IdentityTypes, AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Link: principalPage, Taints: true,
 		Title:     "Principal in a policy of an identity",
 		Why:       "Identity policies, boundaries and session policies speak of whoever they are attached to. IAM refuses them with a Principal.",
 		Fix:       "Remove the element, or move the statement to the policy of the resource or role.",
@@ -41,7 +43,7 @@ var principalElementChecks = []Check{
 		Statement: checkUnsupportedPrincipal,
 	},
 	{
-		ID: "SCP_SYNTAX_ERROR_PRINCIPAL", Class: Error, Types: SCP, AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Link: orgsSyntax, Taints: true,
+		ID: "SCP_SYNTAX_ERROR_PRINCIPAL", Class: Error, Types: iam.SCP, AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Link: orgsSyntax, Taints: true,
 		Title:   "Principal in a service control policy",
 		Why:     "A service control policy applies to every principal of the accounts it is attached to. Organizations refuses one with a Principal.",
 		Fix:     "Remove the element, and choose the principals with a condition on aws:PrincipalArn.",
@@ -63,7 +65,7 @@ var principalElementChecks = []Check{
 		},
 	},
 	{
-		ID: "RCP_SYNTAX_ERROR_PRINCIPAL", Class: Error, Types: RCP, AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Link: rcpSyntaxPage,
+		ID: "RCP_SYNTAX_ERROR_PRINCIPAL", Class: Error, Types: iam.RCP, AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Link: rcpSyntaxPage,
 		Title:     `Principal other than "*" in a resource control policy`,
 		Why:       `Every statement of a resource control policy has the Principal "*", as that plain string. Organizations refuses anything else.`,
 		Fix:       `Write "Principal": "*" and choose the callers with conditions, such as aws:PrincipalAccount or aws:PrincipalOrgID.`,
@@ -71,13 +73,13 @@ var principalElementChecks = []Check{
 		Statement: checkRCPPrincipal,
 	},
 	{
-		ID: policy.CodePrincipalFormat, Class: Error, Types: resourceOrTrust | RCP, AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Link: principalPage, Taints: true,
+		ID: policy.CodePrincipalFormat, Class: Error, Types: resourceOrTrust | iam.RCP, AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Link: principalPage, Taints: true,
 		Title:   "Principal that is neither \"*\" nor an object",
 		Why:     `Only "*" stands alone. Everything else needs its type: AWS, Service, Federated or CanonicalUser.`,
 		Fix:     `Write {"AWS": …} for accounts, users and roles, {"Service": …} for services.`,
 		Example: `{"Effect":"Allow","Principal":"arn:aws:iam::210987654321:role/app","Action":"sns:Publish","Resource":"*"}`,
 		Adjust: func(c *Context, _ *Statement, f *Found) {
-			if c.Type == RCP {
+			if c.Type == iam.RCP {
 				f.Fix = `Write "Principal": "*" and choose the callers with conditions, such as aws:PrincipalArn.`
 			}
 		},
@@ -90,7 +92,7 @@ var principalElementChecks = []Check{
 		Example: `{"Effect":"Allow","Principal":{"Services":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}`,
 	},
 	{
-		ID: "EMPTY_OBJECT_PRINCIPAL", Class: Suggestion, ClassFor: []ClassFor{{Trust, Error}}, Types: resourceOrTrust, AWS: Mixed, AWSCode: "=",
+		ID: "EMPTY_OBJECT_PRINCIPAL", Class: Suggestion, ClassFor: []ClassFor{{iam.Trust, Error}}, Types: resourceOrTrust, AWS: Mixed, AWSCode: "=",
 		Phase: PhaseStructure, Link: principalPage,
 		Title:   "Empty Principal",
 		Why:     "A Principal without entries matches nobody: an Allow grants nothing, a Deny protects nothing. IAM refuses it in a trust policy.",
@@ -103,7 +105,7 @@ var principalElementChecks = []Check{
 		},
 	},
 	{
-		ID: "EMPTY_ARRAY_PRINCIPAL", Class: Suggestion, ClassFor: []ClassFor{{Trust, Error}}, Types: resourceOrTrust, AWS: Mixed, AWSCode: "=",
+		ID: "EMPTY_ARRAY_PRINCIPAL", Class: Suggestion, ClassFor: []ClassFor{{iam.Trust, Error}}, Types: resourceOrTrust, AWS: Mixed, AWSCode: "=",
 		Phase: PhaseStructure, Link: principalPage,
 		Title:     "Empty list of principals",
 		Why:       "A type of principal with an empty list names nobody. It usually is a Terraform list that turned out empty. IAM refuses it in a trust policy.",
@@ -115,7 +117,7 @@ var principalElementChecks = []Check{
 
 // refusedInTrust is a sentence to add for trust policies.
 func (c *Context) refusedInTrust() string {
-	if c.Type == Trust {
+	if c.Type == iam.Trust {
 		return " IAM refuses that."
 	}
 	return ""
@@ -159,13 +161,13 @@ func (s *Statement) firstAWS() *PrincipalEntry {
 
 // principalPattern returns what to compare aws:PrincipalArn with to mean the entry.
 func principalPattern(entry string) string {
-	if account, partition, whole := accountOfPrincipal(entry); whole {
+	if account, partition, whole := iam.AccountOf(entry); whole {
 		if partition == "" {
 			partition = "aws"
 		}
 		return "arn:" + partition + ":iam::" + account + ":*"
 	}
-	f := SplitARN(entry)
+	f := arn.SplitFields(entry)
 	if role, ok := strings.CutPrefix(f.Resource(), "assumed-role/"); ok && f.IsARN() && f.Service() == "sts" {
 		role, _, _ = strings.Cut(role, "/")
 		return "arn:" + f.Partition() + ":iam::" + f.Account() + ":role/" + role
@@ -194,9 +196,9 @@ func checkUnsupportedPrincipal(c *Context, s *Statement) {
 // policyKind names the type of the policy.
 func (c *Context) policyKind() string {
 	switch c.Type {
-	case Boundary:
+	case iam.Boundary:
 		return "a permissions boundary"
-	case Session:
+	case iam.Session:
 		return "a session policy"
 	default:
 		return "an identity policy"

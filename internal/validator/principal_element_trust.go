@@ -4,6 +4,7 @@
 package validator
 
 import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -11,7 +12,7 @@ import (
 // principalTrustElementChecks are about elements that trust policies do not take.
 var principalTrustElementChecks = []Check{
 	{
-		ID: trustNotPrincipal, Class: Error, Types: Trust, AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Link: notPrincipalPage, Taints: true,
+		ID: trustNotPrincipal, Class: Error, Types: iam.Trust, AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Link: notPrincipalPage, Taints: true,
 		Title:   "NotPrincipal in a trust policy",
 		Why:     "IAM does not take NotPrincipal in the trust policy of a role.",
 		Fix:     "Write Principal, and a negated condition on aws:PrincipalArn for those to be left out.",
@@ -37,7 +38,7 @@ var principalTrustElementChecks = []Check{
 		},
 	},
 	{
-		ID: trustPlainWildcard, Class: Error, Types: Trust, AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Link: principalPage,
+		ID: trustPlainWildcard, Class: Error, Types: iam.Trust, AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Link: principalPage,
 		Title:   `Principal "*" in a trust policy`,
 		Why:     `A trust policy names principals by type: the plain string "*" is refused. {"AWS": "*"} is accepted, but opens the role to every AWS account.`,
 		Fix:     `Name the accounts, roles or services that may take the role.`,
@@ -58,7 +59,7 @@ var principalTrustElementChecks = []Check{
 		},
 	},
 	{
-		ID: "ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE", Class: Error, Types: Trust, AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Link: resourcePage, Taints: true,
+		ID: "ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE", Class: Error, Types: iam.Trust, AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Link: resourcePage, Taints: true,
 		Title:   "Resource in a trust policy",
 		Why:     "The resource of a trust policy is the role it belongs to. IAM refuses one with Resource or NotResource.",
 		Fix:     "Remove the element. What the role itself may do stands in the policies that are attached to it.",

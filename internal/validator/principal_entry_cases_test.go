@@ -6,6 +6,7 @@ package validator
 import (
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
@@ -14,7 +15,7 @@ const awsEntry = "$.Statement[0].Principal.AWS"
 
 // badAWS is a case of a trust policy whose only principal is wrong; the message must hold the fix.
 func badAWS(name, value, fix string) checkCase {
-	return checkCase{id: invalidAWS, name: name, typ: Trust, at: awsEntry, message: fix, stmt: assuming(`{"AWS":"` + value + `"}`)}
+	return checkCase{id: invalidAWS, name: name, typ: iam.Trust, at: awsEntry, message: fix, stmt: assuming(`{"AWS":"` + value + `"}`)}
 }
 
 var principalAWSCases = []checkCase{
@@ -48,86 +49,86 @@ var principalAWSCases = []checkCase{
 	badAWS("anything", "everyone!", "neither an account id nor an ARN"),
 	badAWS("ARN in capitals", "ARN:aws:iam::210987654321:root", `Write "arn:aws:iam::210987654321:root"`),
 	{
-		id: invalidAWS, name: "white space", typ: Trust, at: awsEntry, message: `Write "210987654321"`, stmt: assuming(`{"AWS":" 210987654321"}`),
+		id: invalidAWS, name: "white space", typ: iam.Trust, at: awsEntry, message: `Write "210987654321"`, stmt: assuming(`{"AWS":" 210987654321"}`),
 		also: []string{"SURROUNDING_WHITESPACE"},
 	},
 	{
-		id: invalidAWS, name: "origin access identity of a topic", typ: Resource, attachment: SNS, at: awsEntry, message: "bucket",
+		id: invalidAWS, name: "origin access identity of a topic", typ: iam.Resource, attachment: iam.SNS, at: awsEntry, message: "bucket",
 		stmt: publishing(`{"AWS":"arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1ABCDEF2GHIJK"}`),
 	},
 	{
-		id: invalidAWS, name: "known beginning", typ: Resource, at: awsEntry,
-		in: withPrincipal(Resource, "sns:Publish", objectNode(member("AWS", partialText("arn:aws:lambda:eu-west-1:")))),
+		id: invalidAWS, name: "known beginning", typ: iam.Resource, at: awsEntry,
+		in: withPrincipal(iam.Resource, "sns:Publish", objectNode(member("AWS", partialText("arn:aws:lambda:eu-west-1:")))),
 	},
-	{id: invalidAWS, name: "NotPrincipal", typ: Resource, at: "$.Statement[0].NotPrincipal.AWS[1]", also: []string{"DENY_WITH_NOT_PRINCIPAL"},
+	{id: invalidAWS, name: "NotPrincipal", typ: iam.Resource, at: "$.Statement[0].NotPrincipal.AWS[1]", also: []string{"DENY_WITH_NOT_PRINCIPAL"},
 		stmt: `{"Effect":"Deny","NotPrincipal":{"AWS":["210987654321","app"]},"Action":"sns:Publish","Resource":"*"}`},
-	{id: invalidAWS, name: "all forms", typ: Resource, attachment: S3, also: []string{"ARN_PARTITION_MISMATCH"}, stmt: `{"Effect":"Deny","Principal":{"AWS":["210987654322","arn:aws:iam::210987654321:root","arn:aws-cn:iam::210987654320:user/team/mira",
+	{id: invalidAWS, name: "all forms", typ: iam.Resource, attachment: iam.S3, also: []string{"ARN_PARTITION_MISMATCH"}, stmt: `{"Effect":"Deny","Principal":{"AWS":["210987654322","arn:aws:iam::210987654321:root","arn:aws-cn:iam::210987654320:user/team/mira",
 		"arn:aws:iam::210987654320:role/service-role/app","arn:aws:sts::210987654320:assumed-role/job/run","arn:aws-us-gov:sts::210987654320:federated-user/mira",
 		"arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1ABCDEF2GHIJK"]},"Action":"s3:GetObject","Resource":"arn:aws:s3:::site/*"}`},
-	{id: invalidAWS, name: "beginnings", typ: Trust, in: withPrincipal(Trust, "sts:AssumeRole", objectNode(member("AWS", listNode(
+	{id: invalidAWS, name: "beginnings", typ: iam.Trust, in: withPrincipal(iam.Trust, "sts:AssumeRole", objectNode(member("AWS", listNode(
 		partialText(""), partialText("arn:aws:iam::"), partialText("arn:aws:sts::210987654321:assumed-role/"), partialText("2109"), policy.NewUnknown(pattern.Unknown()),
 	))))},
-	{id: invalidAWS, name: "variable", typ: Resource, also: []string{"VARIABLE_UNSUPPORTED_IN_ELEMENT"}, stmt: publishing(`{"AWS":"arn:aws:iam::${aws:PrincipalAccount}:root"}`)},
-	{id: invalidAWS, name: "placeholder", typ: Trust, also: []string{placeholderText}, stmt: assuming(`{"AWS":"arn:aws:iam::ACCOUNT_ID:root"}`)},
+	{id: invalidAWS, name: "variable", typ: iam.Resource, also: []string{"VARIABLE_UNSUPPORTED_IN_ELEMENT"}, stmt: publishing(`{"AWS":"arn:aws:iam::${aws:PrincipalAccount}:root"}`)},
+	{id: invalidAWS, name: "placeholder", typ: iam.Trust, also: []string{placeholderText}, stmt: assuming(`{"AWS":"arn:aws:iam::ACCOUNT_ID:root"}`)},
 
-	{id: unsupportedKind, typ: Resource, at: awsEntry, message: "users", stmt: publishing(`{"AWS":"arn:aws:iam::210987654321:group/oncall"}`)},
-	{id: unsupportedKind, name: "instance profile", typ: Trust, at: awsEntry, message: "role that is in", stmt: assuming(`{"AWS":"arn:aws:iam::210987654321:instance-profile/web"}`)},
-	{id: unsupportedKind, name: "policy", typ: Trust, at: awsEntry, stmt: assuming(`{"AWS":"arn:aws:iam::210987654321:policy/web"}`)},
-	{id: unsupportedKind, name: "mfa", typ: Trust, at: awsEntry, stmt: assuming(`{"AWS":"arn:aws:iam::210987654321:mfa/mira"}`)},
-	{id: unsupportedKind, name: "id of a group", typ: Trust, at: awsEntry, stmt: assuming(`{"AWS":"AGPA2EXAMPLE77QQKZZAB"}`)},
+	{id: unsupportedKind, typ: iam.Resource, at: awsEntry, message: "users", stmt: publishing(`{"AWS":"arn:aws:iam::210987654321:group/oncall"}`)},
+	{id: unsupportedKind, name: "instance profile", typ: iam.Trust, at: awsEntry, message: "role that is in", stmt: assuming(`{"AWS":"arn:aws:iam::210987654321:instance-profile/web"}`)},
+	{id: unsupportedKind, name: "policy", typ: iam.Trust, at: awsEntry, stmt: assuming(`{"AWS":"arn:aws:iam::210987654321:policy/web"}`)},
+	{id: unsupportedKind, name: "mfa", typ: iam.Trust, at: awsEntry, stmt: assuming(`{"AWS":"arn:aws:iam::210987654321:mfa/mira"}`)},
+	{id: unsupportedKind, name: "id of a group", typ: iam.Trust, at: awsEntry, stmt: assuming(`{"AWS":"AGPA2EXAMPLE77QQKZZAB"}`)},
 	{
-		id: unsupportedKind, name: "known beginning", typ: Resource, at: awsEntry,
-		in: withPrincipal(Resource, "sns:Publish", objectNode(member("AWS", partialText("arn:aws:iam::210987654321:group/")))),
+		id: unsupportedKind, name: "known beginning", typ: iam.Resource, at: awsEntry,
+		in: withPrincipal(iam.Resource, "sns:Publish", objectNode(member("AWS", partialText("arn:aws:iam::210987654321:group/")))),
 	},
-	{id: unsupportedKind, typ: Trust, stmt: assuming(`{"AWS":"arn:aws:iam::210987654321:role/group/oncall"}`)},
+	{id: unsupportedKind, typ: iam.Trust, stmt: assuming(`{"AWS":"arn:aws:iam::210987654321:role/group/oncall"}`)},
 
 	{
-		id: "UNSUPPORTED_WILDCARD_IN_PRINCIPAL", typ: Resource, attachment: S3, at: awsEntry,
+		id: "UNSUPPORTED_WILDCARD_IN_PRINCIPAL", typ: iam.Resource, attachment: iam.S3, at: awsEntry,
 		message: `{"AWS": "210987654321"} and "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::210987654321:role/deploy-*"}}`,
 		stmt:    `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/deploy-*"},"Action":"s3:PutObject","Resource":"arn:aws:s3:::builds/*"}`,
 	},
 	{
-		id: "UNSUPPORTED_WILDCARD_IN_PRINCIPAL", name: "any account", typ: Trust, at: awsEntry, message: `{"AWS": "*"} and "Condition"`,
+		id: "UNSUPPORTED_WILDCARD_IN_PRINCIPAL", name: "any account", typ: iam.Trust, at: awsEntry, message: `{"AWS": "*"} and "Condition"`,
 		stmt: assuming(`{"AWS":"arn:aws:iam::*:role/ci"}`),
 	},
-	{id: "UNSUPPORTED_WILDCARD_IN_PRINCIPAL", name: "digits", typ: Trust, at: awsEntry, message: "aws:PrincipalOrgID", stmt: assuming(`{"AWS":"2109876543??"}`)},
-	{id: "UNSUPPORTED_WILDCARD_IN_PRINCIPAL", name: "two asterisks", typ: Trust, at: awsEntry, stmt: assuming(`{"AWS":"**"}`)},
+	{id: "UNSUPPORTED_WILDCARD_IN_PRINCIPAL", name: "digits", typ: iam.Trust, at: awsEntry, message: "aws:PrincipalOrgID", stmt: assuming(`{"AWS":"2109876543??"}`)},
+	{id: "UNSUPPORTED_WILDCARD_IN_PRINCIPAL", name: "two asterisks", typ: iam.Trust, at: awsEntry, stmt: assuming(`{"AWS":"**"}`)},
 	{
-		id: "UNSUPPORTED_WILDCARD_IN_PRINCIPAL", name: "service", typ: Trust, at: "$.Statement[0].Principal.Service[1]",
+		id: "UNSUPPORTED_WILDCARD_IN_PRINCIPAL", name: "service", typ: iam.Trust, at: "$.Statement[0].Principal.Service[1]",
 		stmt: assuming(`{"Service":["lambda.amazonaws.com","*.amazonaws.com"]}`),
 	},
 	{
-		id: "UNSUPPORTED_WILDCARD_IN_PRINCIPAL", name: "federated", typ: Trust, at: "$.Statement[0].Principal.Federated",
+		id: "UNSUPPORTED_WILDCARD_IN_PRINCIPAL", name: "federated", typ: iam.Trust, at: "$.Statement[0].Principal.Federated",
 		stmt: `{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::210987654321:oidc-provider/*"},"Action":"sts:AssumeRoleWithWebIdentity"}`,
 	},
 	{
-		id: "UNSUPPORTED_WILDCARD_IN_PRINCIPAL", name: "canonical user", typ: Resource, attachment: S3, at: "$.Statement[0].Principal.CanonicalUser",
+		id: "UNSUPPORTED_WILDCARD_IN_PRINCIPAL", name: "canonical user", typ: iam.Resource, attachment: iam.S3, at: "$.Statement[0].Principal.CanonicalUser",
 		stmt: `{"Effect":"Allow","Principal":{"CanonicalUser":"*"},"Action":"s3:PutObject","Resource":"arn:aws:s3:::builds/*"}`,
 	},
 	{
-		id: "UNSUPPORTED_WILDCARD_IN_PRINCIPAL", name: "NotPrincipal", typ: Resource, at: "$.Statement[0].NotPrincipal.AWS", message: "ArnNotLike", also: []string{"DENY_WITH_NOT_PRINCIPAL"},
+		id: "UNSUPPORTED_WILDCARD_IN_PRINCIPAL", name: "NotPrincipal", typ: iam.Resource, at: "$.Statement[0].NotPrincipal.AWS", message: "ArnNotLike", also: []string{"DENY_WITH_NOT_PRINCIPAL"},
 		stmt: `{"Effect":"Deny","NotPrincipal":{"AWS":"arn:aws:iam::210987654321:user/ops-*"},"Action":"sns:Publish","Resource":"*"}`,
 	},
 	{
-		id: "UNSUPPORTED_WILDCARD_IN_PRINCIPAL", name: "behind an unknown part", typ: Trust, at: awsEntry,
-		in: withPrincipal(Trust, "sts:AssumeRole", objectNode(member("AWS", policy.NewString(policy.Pos{}, pattern.Concat(
+		id: "UNSUPPORTED_WILDCARD_IN_PRINCIPAL", name: "behind an unknown part", typ: iam.Trust, at: awsEntry,
+		in: withPrincipal(iam.Trust, "sts:AssumeRole", objectNode(member("AWS", policy.NewString(policy.Pos{}, pattern.Concat(
 			pattern.Literal("arn:aws:iam::"), pattern.Hole(pattern.Digits12), pattern.Literal(":role/*"),
 		))))),
 	},
-	{id: "UNSUPPORTED_WILDCARD_IN_PRINCIPAL", typ: Trust, stmt: assuming(`{"AWS":"arn:aws:iam::210987654321:role/ci"}`)},
+	{id: "UNSUPPORTED_WILDCARD_IN_PRINCIPAL", typ: iam.Trust, stmt: assuming(`{"AWS":"arn:aws:iam::210987654321:role/ci"}`)},
 	{
-		id: "UNSUPPORTED_WILDCARD_IN_PRINCIPAL", name: "everyone", typ: Trust, stmt: `{"Effect":"Deny","Principal":{"AWS":"*"},"Action":"sts:AssumeRole","Condition":{"StringNotEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}}`,
+		id: "UNSUPPORTED_WILDCARD_IN_PRINCIPAL", name: "everyone", typ: iam.Trust, stmt: `{"Effect":"Deny","Principal":{"AWS":"*"},"Action":"sts:AssumeRole","Condition":{"StringNotEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}}`,
 	},
 	{
-		id: "UNSUPPORTED_WILDCARD_IN_PRINCIPAL", name: "perhaps everyone", typ: Trust,
-		in: withPrincipal(Trust, "sts:AssumeRole", objectNode(member("AWS", partialText("*")))),
+		id: "UNSUPPORTED_WILDCARD_IN_PRINCIPAL", name: "perhaps everyone", typ: iam.Trust,
+		in: withPrincipal(iam.Trust, "sts:AssumeRole", objectNode(member("AWS", partialText("*")))),
 	},
 
-	{id: "INVALID_ROLE_REFERENCE", typ: Resource, at: awsEntry, message: "AROA2EXAMPLE77QQKZZAB", stmt: publishing(`{"AWS":"AROA2EXAMPLE77QQKZZAB"}`)},
-	{id: "INVALID_ROLE_REFERENCE", typ: Trust, stmt: assuming(`{"AWS":"arn:aws:iam::210987654321:role/AROA2EXAMPLE77QQKZZAB"}`)},
-	{id: "INVALID_ROLE_REFERENCE", name: "no id", typ: Trust, also: []string{invalidAWS}, stmt: assuming(`{"AWS":"AROA-role"}`)},
-	{id: "INVALID_USER_REFERENCE", typ: Trust, at: "$.Statement[0].Principal.AWS[1]", stmt: assuming(`{"AWS":["arn:aws:iam::210987654321:role/ci","AIDA2EXAMPLE77QQKZZAB"]}`)},
-	{id: "INVALID_USER_REFERENCE", typ: Trust, stmt: assuming(`{"AWS":"arn:aws:iam::210987654321:user/mira"}`)},
+	{id: "INVALID_ROLE_REFERENCE", typ: iam.Resource, at: awsEntry, message: "AROA2EXAMPLE77QQKZZAB", stmt: publishing(`{"AWS":"AROA2EXAMPLE77QQKZZAB"}`)},
+	{id: "INVALID_ROLE_REFERENCE", typ: iam.Trust, stmt: assuming(`{"AWS":"arn:aws:iam::210987654321:role/AROA2EXAMPLE77QQKZZAB"}`)},
+	{id: "INVALID_ROLE_REFERENCE", name: "no id", typ: iam.Trust, also: []string{invalidAWS}, stmt: assuming(`{"AWS":"AROA-role"}`)},
+	{id: "INVALID_USER_REFERENCE", typ: iam.Trust, at: "$.Statement[0].Principal.AWS[1]", stmt: assuming(`{"AWS":["arn:aws:iam::210987654321:role/ci","AIDA2EXAMPLE77QQKZZAB"]}`)},
+	{id: "INVALID_USER_REFERENCE", typ: iam.Trust, stmt: assuming(`{"AWS":"arn:aws:iam::210987654321:user/mira"}`)},
 }
 
 // sourceWanted is the id of the check that asks for a condition on what a service calls for.
@@ -137,7 +138,7 @@ const serviceEntry = "$.Statement[0].Principal.Service"
 
 func badService(name, value, fix string) checkCase {
 	return checkCase{
-		id: "INVALID_SERVICE_PRINCIPAL_FORMAT", name: name, typ: Trust, at: serviceEntry, message: fix, stmt: assuming(`{"Service":"` + value + `"}`),
+		id: "INVALID_SERVICE_PRINCIPAL_FORMAT", name: name, typ: iam.Trust, at: serviceEntry, message: fix, stmt: assuming(`{"Service":"` + value + `"}`),
 	}
 }
 
@@ -157,7 +158,7 @@ var principalServiceCases = []checkCase{
 	badService("provider", "arn:aws:iam::210987654321:saml-provider/corp", `"Federated"`),
 	badService("anything", "§", "service principal"),
 	{
-		id: "INVALID_SERVICE_PRINCIPAL_FORMAT", name: "resource policy", typ: Resource, at: serviceEntry, message: "events.amazonaws.com", stmt: publishing(`{"Service":"events"}`),
+		id: "INVALID_SERVICE_PRINCIPAL_FORMAT", name: "resource policy", typ: iam.Resource, at: serviceEntry, message: "events.amazonaws.com", stmt: publishing(`{"Service":"events"}`),
 		also: []string{sourceWanted},
 	},
 	{
@@ -176,9 +177,9 @@ var principalServiceCases = []checkCase{
 		id: "INVALID_SERVICE_PRINCIPAL_FORMAT", name: "via no service", at: `$.Statement[0].Condition.StringEquals["kms:ViaService"]`,
 		stmt: `{"Effect":"Deny","Action":"kms:Decrypt","Resource":"*","Condition":{"StringEquals":{"kms:ViaService":"s3"}}}`,
 	},
-	{id: "INVALID_SERVICE_PRINCIPAL_FORMAT", typ: Trust, stmt: assuming(`{"Service":["lambda.amazonaws.com","ec2.amazonaws.com.cn","batch.eu-west-1.amazonaws.com"]}`)},
+	{id: "INVALID_SERVICE_PRINCIPAL_FORMAT", typ: iam.Trust, stmt: assuming(`{"Service":["lambda.amazonaws.com","ec2.amazonaws.com.cn","batch.eu-west-1.amazonaws.com"]}`)},
 	{
-		id: "INVALID_SERVICE_PRINCIPAL_FORMAT", name: "without amazonaws.com", typ: Resource, also: []string{sourceWanted},
+		id: "INVALID_SERVICE_PRINCIPAL_FORMAT", name: "without amazonaws.com", typ: iam.Resource, also: []string{sourceWanted},
 		stmt: publishing(`{"Service":"alexa-appkit.amazon.com"}`),
 	},
 	{id: "INVALID_SERVICE_PRINCIPAL_FORMAT", name: "any case", stmt: passing("StringEqualsIgnoreCase", "iam:PassedToService", `"EC2.amazonaws.com"`)},
@@ -189,52 +190,52 @@ var principalServiceCases = []checkCase{
 		stmt: `{"Effect":"Deny","Action":"kms:Decrypt","Resource":"*","Condition":{"StringEquals":{"kms:ViaService":["s3.eu-west-1.amazonaws.com","rds.us-gov-west-1.amazonaws.com","ebs.cn-north-1.amazonaws.com.cn"]}}}`,
 	},
 	{
-		id: "INVALID_SERVICE_PRINCIPAL_FORMAT", name: "partly known", typ: Trust,
-		in: withPrincipal(Trust, "sts:AssumeRole", objectNode(member("Service", partialText("Lam")))),
+		id: "INVALID_SERVICE_PRINCIPAL_FORMAT", name: "partly known", typ: iam.Trust,
+		in: withPrincipal(iam.Trust, "sts:AssumeRole", objectNode(member("Service", partialText("Lam")))),
 	},
 
-	{id: "UNKNOWN_SERVICE_PRINCIPAL", typ: Trust, at: serviceEntry, message: `Write "ecs-tasks.amazonaws.com"`, stmt: assuming(`{"Service":"ecs-task.amazonaws.com"}`)},
-	{id: "UNKNOWN_SERVICE_PRINCIPAL", name: "swapped letters", typ: Trust, at: serviceEntry, message: "lambda.amazonaws.com", stmt: assuming(`{"Service":"lamdba.amazonaws.com"}`)},
+	{id: "UNKNOWN_SERVICE_PRINCIPAL", typ: iam.Trust, at: serviceEntry, message: `Write "ecs-tasks.amazonaws.com"`, stmt: assuming(`{"Service":"ecs-task.amazonaws.com"}`)},
+	{id: "UNKNOWN_SERVICE_PRINCIPAL", name: "swapped letters", typ: iam.Trust, at: serviceEntry, message: "lambda.amazonaws.com", stmt: assuming(`{"Service":"lamdba.amazonaws.com"}`)},
 	{
-		id: "UNKNOWN_SERVICE_PRINCIPAL", name: "region", typ: Trust, at: serviceEntry, message: `Write "states.eu-west-1.amazonaws.com"`,
+		id: "UNKNOWN_SERVICE_PRINCIPAL", name: "region", typ: iam.Trust, at: serviceEntry, message: `Write "states.eu-west-1.amazonaws.com"`,
 		stmt: assuming(`{"Service":"stats.eu-west-1.amazonaws.com"}`),
 	},
-	{id: "UNKNOWN_SERVICE_PRINCIPAL", name: "service of the catalogue", typ: Trust, stmt: assuming(`{"Service":"acm-pca.amazonaws.com"}`)},
-	{id: "UNKNOWN_SERVICE_PRINCIPAL", name: "stranger", typ: Trust, stmt: assuming(`{"Service":"quantum-ledger-streams.amazonaws.com"}`)},
-	{id: "UNKNOWN_SERVICE_PRINCIPAL", name: "short", typ: Trust, stmt: assuming(`{"Service":"zz.amazonaws.com"}`)},
-	{id: "UNKNOWN_SERVICE_PRINCIPAL", name: "known with a region", typ: Trust, also: []string{sourceWanted}, stmt: assuming(`{"Service":"codedeploy.us-gov-east-1.amazonaws.com"}`)},
+	{id: "UNKNOWN_SERVICE_PRINCIPAL", name: "service of the catalogue", typ: iam.Trust, stmt: assuming(`{"Service":"acm-pca.amazonaws.com"}`)},
+	{id: "UNKNOWN_SERVICE_PRINCIPAL", name: "stranger", typ: iam.Trust, stmt: assuming(`{"Service":"quantum-ledger-streams.amazonaws.com"}`)},
+	{id: "UNKNOWN_SERVICE_PRINCIPAL", name: "short", typ: iam.Trust, stmt: assuming(`{"Service":"zz.amazonaws.com"}`)},
+	{id: "UNKNOWN_SERVICE_PRINCIPAL", name: "known with a region", typ: iam.Trust, also: []string{sourceWanted}, stmt: assuming(`{"Service":"codedeploy.us-gov-east-1.amazonaws.com"}`)},
 }
 
 var canonical = strings.Repeat("79a59df9", 8)
 
 var principalOtherCases = []checkCase{
 	{
-		id: "CANONICAL_USER_NOT_SUPPORTED", typ: Resource, attachment: SNS, at: "$.Statement[0].Principal.CanonicalUser", stmt: publishing(`{"CanonicalUser":"` + canonical + `"}`),
+		id: "CANONICAL_USER_NOT_SUPPORTED", typ: iam.Resource, attachment: iam.SNS, at: "$.Statement[0].Principal.CanonicalUser", stmt: publishing(`{"CanonicalUser":"` + canonical + `"}`),
 	},
-	{id: "CANONICAL_USER_NOT_SUPPORTED", name: "judged by the actions", typ: Resource, at: "$.Statement[0].Principal.CanonicalUser", stmt: publishing(`{"CanonicalUser":"` + canonical + `"}`)},
-	{id: "CANONICAL_USER_NOT_SUPPORTED", name: "trust", typ: Trust, at: "$.Statement[0].Principal.CanonicalUser", message: "trust policy", stmt: assuming(`{"CanonicalUser":"` + canonical + `"}`)},
+	{id: "CANONICAL_USER_NOT_SUPPORTED", name: "judged by the actions", typ: iam.Resource, at: "$.Statement[0].Principal.CanonicalUser", stmt: publishing(`{"CanonicalUser":"` + canonical + `"}`)},
+	{id: "CANONICAL_USER_NOT_SUPPORTED", name: "trust", typ: iam.Trust, at: "$.Statement[0].Principal.CanonicalUser", message: "trust policy", stmt: assuming(`{"CanonicalUser":"` + canonical + `"}`)},
 	{
-		id: "CANONICAL_USER_NOT_SUPPORTED", name: "short", typ: Resource, attachment: S3, at: "$.Statement[0].Principal.CanonicalUser[0]",
+		id: "CANONICAL_USER_NOT_SUPPORTED", name: "short", typ: iam.Resource, attachment: iam.S3, at: "$.Statement[0].Principal.CanonicalUser[0]",
 		more: []string{"$.Statement[0].Principal.CanonicalUser[1]"}, message: "64 hexadecimal",
 		stmt: `{"Effect":"Allow","Principal":{"CanonicalUser":["9f86d081","210987654321"]},"Action":"s3:GetObject","Resource":"arn:aws:s3:::site/*"}`,
 	},
 	{
-		id: "CANONICAL_USER_NOT_SUPPORTED", typ: Resource, attachment: S3,
+		id: "CANONICAL_USER_NOT_SUPPORTED", typ: iam.Resource, attachment: iam.S3,
 		stmt: `{"Effect":"Allow","Principal":{"CanonicalUser":"` + canonical + `"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::site/*"}`,
 	},
 	{
-		id: "CANONICAL_USER_NOT_SUPPORTED", name: "attachment unknown", typ: Resource,
+		id: "CANONICAL_USER_NOT_SUPPORTED", name: "attachment unknown", typ: iam.Resource,
 		stmt: `{"Effect":"Allow","Principal":{"CanonicalUser":"` + canonical + `"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::site/*"}`,
 	},
 
-	{id: "FEDERATED_PRINCIPAL_NOT_SUPPORTED", typ: Resource, at: "$.Statement[0].Principal.Federated", stmt: publishing(`{"Federated":"cognito-identity.amazonaws.com"}`)},
-	{id: "FEDERATED_PRINCIPAL_NOT_SUPPORTED", name: "wildcard", typ: Resource, at: "$.Statement[0].Principal.Federated", stmt: publishing(`{"Federated":"*"}`)},
+	{id: "FEDERATED_PRINCIPAL_NOT_SUPPORTED", typ: iam.Resource, at: "$.Statement[0].Principal.Federated", stmt: publishing(`{"Federated":"cognito-identity.amazonaws.com"}`)},
+	{id: "FEDERATED_PRINCIPAL_NOT_SUPPORTED", name: "wildcard", typ: iam.Resource, at: "$.Statement[0].Principal.Federated", stmt: publishing(`{"Federated":"*"}`)},
 	{
-		id: "FEDERATED_PRINCIPAL_NOT_SUPPORTED", name: "not known yet", typ: Resource, at: "$.Statement[0].Principal.Federated[0]",
-		in: withPrincipal(Resource, "sns:Publish", objectNode(member("Federated", listNode(policy.NewUnknown(pattern.Unknown()))))),
+		id: "FEDERATED_PRINCIPAL_NOT_SUPPORTED", name: "not known yet", typ: iam.Resource, at: "$.Statement[0].Principal.Federated[0]",
+		in: withPrincipal(iam.Resource, "sns:Publish", objectNode(member("Federated", listNode(policy.NewUnknown(pattern.Unknown()))))),
 	},
 	{
-		id: "FEDERATED_PRINCIPAL_NOT_SUPPORTED", typ: Trust, also: []string{"SAML_AUDIENCE_MISSING"},
+		id: "FEDERATED_PRINCIPAL_NOT_SUPPORTED", typ: iam.Trust, also: []string{"SAML_AUDIENCE_MISSING"},
 		stmt: `{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::210987654321:saml-provider/corp"},"Action":"sts:AssumeRoleWithSAML"}`,
 	},
 
@@ -247,22 +248,22 @@ var principalOtherCases = []checkCase{
 	badFederated("account", "210987654321", `"AWS"`),
 	badFederated("no name", "arn:aws:iam::210987654321:saml-provider/", "saml-provider/NAME"),
 	{
-		id: "INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY", name: "known beginning", typ: Trust, at: "$.Statement[0].Principal.Federated",
-		in: withPrincipal(Trust, "sts:AssumeRoleWithWebIdentity", objectNode(member("Federated", partialText("https://")))),
+		id: "INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY", name: "known beginning", typ: iam.Trust, at: "$.Statement[0].Principal.Federated",
+		in: withPrincipal(iam.Trust, "sts:AssumeRoleWithWebIdentity", objectNode(member("Federated", partialText("https://")))),
 	},
 	{
-		id: "INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY", name: "legal", typ: Trust, also: []string{"ARN_PARTITION_MISMATCH"},
+		id: "INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY", name: "legal", typ: iam.Trust, also: []string{"ARN_PARTITION_MISMATCH"},
 		stmt: `{"Effect":"Deny","Principal":{"Federated":["accounts.google.com","arn:aws:iam::210987654321:oidc-provider/idp.example.org/tenant","arn:aws-cn:iam::210987654321:saml-provider/corp"]},"Action":["sts:AssumeRoleWithWebIdentity","sts:AssumeRoleWithSAML"]}`,
 	},
 	{
-		id: "INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY", name: "partly known", typ: Trust,
-		in: withPrincipal(Trust, "sts:AssumeRoleWithWebIdentity", objectNode(member("Federated", partialText("arn:aws:iam::")))),
+		id: "INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY", name: "partly known", typ: iam.Trust,
+		in: withPrincipal(iam.Trust, "sts:AssumeRoleWithWebIdentity", objectNode(member("Federated", partialText("arn:aws:iam::")))),
 	},
 }
 
 func badFederated(name, value, fix string) checkCase {
 	return checkCase{
-		id: "INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY", name: name, typ: Trust, at: "$.Statement[0].Principal.Federated", message: fix,
+		id: "INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY", name: name, typ: iam.Trust, at: "$.Statement[0].Principal.Federated", message: fix,
 		stmt: `{"Effect":"Allow","Principal":{"Federated":"` + value + `"},"Action":"sts:AssumeRoleWithWebIdentity"}`,
 	}
 }

@@ -6,70 +6,8 @@ package validator
 import (
 	"strings"
 
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
-
-// serviceLabels returns what stands before the suffix of a service principal, "" if the text is none: lower-case labels and
-// the suffix of a partition.
-func serviceLabels(s string) string {
-	for _, suffix := range facts.ServiceSuffixes() {
-		if labels, ok := strings.CutSuffix(s, suffix); ok && areLabels(labels) {
-			return labels
-		}
-	}
-	return ""
-}
-
-// areLabels reports whether the text is labels of lower-case letters, digits and hyphens with dots between them.
-func areLabels(s string) bool {
-	for label := range strings.SplitSeq(s, ".") {
-		if label == "" || strings.Trim(label, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
-			return false
-		}
-	}
-	return true
-}
-
-// regionShape reports whether a label has the shape of a region code, such as eu-west-1.
-func regionShape(s string) bool {
-	area, rest, _ := strings.Cut(s, "-")
-	end := strings.LastIndexByte(rest, '-')
-	return len(area) >= 2 && len(area) <= 4 && end > 0 && rest[end+1:] != "" &&
-		strings.Trim(area, "abcdefghijklmnopqrstuvwxyz") == "" && strings.Trim(rest[:end], "abcdefghijklmnopqrstuvwxyz-") == "" &&
-		strings.Trim(rest[end+1:], "0123456789") == ""
-}
-
-// isAccountID reports whether the text is twelve digits.
-func isAccountID(s string) bool { return arn.IsAccountID(s) }
-
-// isUniqueID reports whether the text is the unique id of an IAM entity (E-913).
-func isUniqueID(s string) bool {
-	return len(s) >= 16 && len(s) <= 128 && s[0] == 'A' && s[3] == 'A' && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == ""
-}
-
-// isCanonicalUser reports whether the text has the form of a canonical user id (E-916).
-func isCanonicalUser(s string) bool {
-	return len(s) == 64 && strings.Trim(strings.ToLower(s), "0123456789abcdef") == ""
-}
-
-// isOriginAccessIdentity reports whether the text names a CloudFront origin access identity, which bucket policies do.
-func isOriginAccessIdentity(s string) bool {
-	f := SplitARN(s)
-	id, ok := strings.CutPrefix(f.Resource(), "user/CloudFront Origin Access Identity ")
-	return ok && id != "" && f.IsARN() && f.Service() == "iam" && f.Region() == "" && f.Partition() != "" && f.Account() == "cloudfront" &&
-		strings.Trim(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == ""
-}
-
-// isProvider reports whether the text names an identity provider.
-func isProvider(s string) bool {
-	kind, _ := facts.Provider(s)
-	return kind != "" || facts.IsProviderHost(s)
-}
-
-// hasVariable reports whether the text holds a policy variable. No principal can; the checks of variables say so.
-func hasVariable(s string) bool { return strings.Contains(s, "${") }
 
 // literals returns what is known of a string, its unknown parts left out.
 func literals(n *policy.Node) string {
@@ -81,16 +19,4 @@ func literals(n *policy.Node) string {
 		b.WriteString(p.Literal)
 	}
 	return b.String()
-}
-
-// accountOfPrincipal returns the account and the partition of an account id or root ARN; whole is false for anything else. The
-// partition is "" where an account id is given.
-func accountOfPrincipal(s string) (account, partition string, whole bool) {
-	if isAccountID(s) {
-		return s, "", true
-	}
-	if p, ok := arn.ParsePrincipal(s); ok && p.Kind == arn.Root {
-		return p.Account, p.Partition, true
-	}
-	return "", "", false
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -48,7 +49,7 @@ func checkRedundantPrincipals(c *Context, s *Statement) {
 		if !p.Known || p.Type != "AWS" || c.Tainted(p.Node) {
 			continue
 		}
-		if account, _, whole := accountOfPrincipal(p.Text); whole {
+		if account, _, whole := iam.AccountOf(p.Text); whole {
 			if accounts[account] == nil {
 				accounts[account] = p
 			}
@@ -63,7 +64,7 @@ func checkRedundantPrincipals(c *Context, s *Statement) {
 			continue
 		}
 		key := [2]string{p.Type, p.Text}
-		if account, _, whole := accountOfPrincipal(p.Text); whole && p.Type == "AWS" {
+		if account, _, whole := iam.AccountOf(p.Text); whole && p.Type == "AWS" {
 			key[1] = account
 		}
 		if first := seen[key]; first != nil {
@@ -98,7 +99,7 @@ func checkRedundantPrincipals(c *Context, s *Statement) {
 func (c *Context) besideAccount(s *Statement, p, whole *PrincipalEntry) Found {
 	f := Found{At: p.Node, Subject: p.Text, Related: []policy.Related{Related(whole.Node, "account")}}
 	f.Message = "The principal " + words.Quote(p.Text) + " belongs to the account " + words.Quote(whole.Text) + ", which is listed too."
-	account, _, _ := accountOfPrincipal(whole.Text)
+	account, _, _ := iam.AccountOf(whole.Text)
 	if own := c.ownAccount(); s.Effect != policy.Allow || own != "" && own != account {
 		return f
 	}
@@ -117,7 +118,7 @@ func checkWholeAccount(c *Context, s *Statement) {
 		if p.Type != "AWS" || !p.Known || c.Tainted(p.Node) {
 			continue
 		}
-		account, partition, whole := accountOfPrincipal(p.Text)
+		account, partition, whole := iam.AccountOf(p.Text)
 		if !whole || c.ownKey(s, account) {
 			continue
 		}
@@ -139,7 +140,7 @@ func checkWholeAccount(c *Context, s *Statement) {
 // restrictedToSome reports whether a condition narrows down who can use the statement.
 func (c *Context) restrictedToSome(s *Statement) truth.Value {
 	r := c.Restricted(s, CallerKeys, SourceKeys, NetworkKeys, ServiceKeys)
-	if c.Type == Trust {
+	if c.Type == iam.Trust {
 		r = truth.Or(r, c.Restricted(s, externalIDKeys))
 	}
 	return r
@@ -151,14 +152,14 @@ func (c *Context) ownKey(s *Statement, account string) bool {
 	if own := c.ownAccount(); own != "" && own != account {
 		return false
 	}
-	if c.Attachment != "" || c.Type == Trust {
-		return c.Attachment == KMS
+	if c.Attachment != "" || c.Type == iam.Trust {
+		return c.Attachment == iam.KMS
 	}
 	if s.Action == nil || !s.ActionsKnown() {
 		return s.NotAction == nil
 	}
 	for i := range s.Actions {
-		if !strings.EqualFold(s.Actions[i].Prefix, KMS) {
+		if !strings.EqualFold(s.Actions[i].Prefix, iam.KMS) {
 			return false
 		}
 	}

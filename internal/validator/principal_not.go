@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -15,7 +16,7 @@ import (
 // notPrincipalChecks are about NotPrincipal.
 var notPrincipalChecks = []Check{
 	{
-		ID: "DENY_WITH_NOT_PRINCIPAL", Class: Warning, Types: Resource, AWS: Accepts, Phase: PhaseMeaning, Link: notPrincipalPage,
+		ID: "DENY_WITH_NOT_PRINCIPAL", Class: Warning, Types: iam.Resource, AWS: Accepts, Phase: PhaseMeaning, Link: notPrincipalPage,
 		Title:   "Deny with NotPrincipal",
 		Why:     "Such a statement denies more than it seems: whoever is listed without their account, sessions of listed roles, AWS services, and every identity with a permissions boundary, listed or not.",
 		Fix:     `Write "Principal": "*" with a condition such as ArnNotLike on aws:PrincipalArn.`,
@@ -39,7 +40,7 @@ var notPrincipalChecks = []Check{
 		},
 	},
 	{
-		ID: "ALLOW_WITH_NOT_PRINCIPAL", Class: SecurityWarning, ClassFor: []ClassFor{{Trust, Error}}, Types: resourceOrTrust, AWS: Mixed, AWSCode: "=",
+		ID: "ALLOW_WITH_NOT_PRINCIPAL", Class: SecurityWarning, ClassFor: []ClassFor{{iam.Trust, Error}}, Types: resourceOrTrust, AWS: Mixed, AWSCode: "=",
 		Phase: PhaseMeaning, Link: notPrincipalPage,
 		Title:   "Allow with NotPrincipal",
 		Why:     "It allows everyone but those listed: all other AWS accounts, and callers without any credentials. S3 and IAM refuse it.",
@@ -52,10 +53,10 @@ var notPrincipalChecks = []Check{
 			}
 			f := Found{At: p.Node, Message: "The statement allows everyone who is not in NotPrincipal, callers of any other account and without credentials included."}
 			switch {
-			case c.Attachment == S3:
+			case c.Attachment == iam.S3:
 				f.Class = Error
 				f.Message += " S3 refuses it."
-			case c.Type == Trust:
+			case c.Type == iam.Trust:
 				f.Message += " IAM refuses it."
 			}
 			c.Add(f)
@@ -66,7 +67,7 @@ var notPrincipalChecks = []Check{
 // denier says who denies listed identities of whom the list lacks something: S3 those whose
 // account is not listed (E-932).
 func (c *Context) denier(lacking []string) string {
-	if c.policyService() == S3 && slices.ContainsFunc(lacking, func(s string) bool { return strings.HasPrefix(s, "the account") }) {
+	if c.policyService() == iam.S3 && slices.ContainsFunc(lacking, func(s string) bool { return strings.HasPrefix(s, "the account") }) {
 		return "S3 would"
 	}
 	return "AWS may then"
@@ -90,7 +91,7 @@ func accountAlone(s *Statement) string {
 		}
 	}
 	for i := range s.Principals {
-		account, _, whole := accountOfPrincipal(s.Principals[i].Text)
+		account, _, whole := iam.AccountOf(s.Principals[i].Text)
 		if whole && !owners[account] && alone == "" {
 			alone = words.Quote(s.Principals[i].Text)
 		}
@@ -110,7 +111,7 @@ func (c *Context) chainGaps(s *Statement) []string {
 		if s.Principals[i].Everyone {
 			return nil
 		}
-		if account, _, whole := accountOfPrincipal(s.Principals[i].Text); whole {
+		if account, _, whole := iam.AccountOf(s.Principals[i].Text); whole {
 			accounts[account] = true
 		} else if p, ok := arn.ParsePrincipal(s.Principals[i].Text); ok {
 			entries = append(entries, p)
@@ -145,7 +146,7 @@ func exceptedPatterns(s *Statement) []string {
 	seen := map[string]bool{}
 	for i := range s.Principals {
 		p := &s.Principals[i]
-		if !p.Known || p.Type != "AWS" || p.Everyone || !strings.HasPrefix(p.Text, "arn:") && !isAccountID(p.Text) {
+		if !p.Known || p.Type != "AWS" || p.Everyone || !strings.HasPrefix(p.Text, "arn:") && !iam.IsAccountID(p.Text) {
 			continue
 		}
 		pattern := principalPattern(p.Text)
@@ -153,15 +154,15 @@ func exceptedPatterns(s *Statement) []string {
 			continue
 		}
 		seen[pattern] = true
-		if _, _, whole := accountOfPrincipal(p.Text); whole {
+		if _, _, whole := iam.AccountOf(p.Text); whole {
 			accounts = append(accounts, pattern)
 		} else {
 			identities = append(identities, pattern)
-			owners[SplitARN(pattern).Account()] = true
+			owners[arn.SplitFields(pattern).Account()] = true
 		}
 	}
 	for _, a := range accounts {
-		if !owners[SplitARN(a).Account()] {
+		if !owners[arn.SplitFields(a).Account()] {
 			identities = append(identities, a)
 		}
 	}

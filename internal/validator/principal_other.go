@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -22,7 +23,7 @@ var principalOtherChecks = []Check{
 		Principal: checkCanonicalUser,
 	},
 	{
-		ID: "FEDERATED_PRINCIPAL_NOT_SUPPORTED", Class: Error, Types: Resource, AWS: Rejects, AWSCode: "=", Phase: PhaseSyntax, Taints: true, Partial: true,
+		ID: "FEDERATED_PRINCIPAL_NOT_SUPPORTED", Class: Error, Types: iam.Resource, AWS: Rejects, AWSCode: "=", Phase: PhaseSyntax, Taints: true, Partial: true,
 		Link:    principalPage,
 		Title:   "Identity provider in a policy other than a trust policy",
 		Why:     "Users of an identity provider reach AWS by taking a role; from then on the caller is a session of that role. Only trust policies name the provider itself.",
@@ -43,7 +44,7 @@ var principalOtherChecks = []Check{
 		},
 	},
 	{
-		ID: "INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY", Class: Error, Types: Trust, AWS: Rejects, AWSCode: "=", Phase: PhaseSyntax,
+		ID: "INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY", Class: Error, Types: iam.Trust, AWS: Rejects, AWSCode: "=", Phase: PhaseSyntax,
 		Taints: true, Partial: true, Link: principalPage,
 		Title:     "Text under Federated that is no identity provider",
 		Why:       "Identity providers are named by ARN, without https://, and the built-in ones by host: " + strings.Join(facts.MainProviderHosts(), ", ") + ".",
@@ -59,13 +60,13 @@ func checkCanonicalUser(c *Context, _ *Statement, p *PrincipalEntry) {
 	}
 	f := Found{At: p.Node, Subject: p.Text}
 	switch {
-	case c.Type == Trust:
+	case c.Type == iam.Trust:
 		f.Message = "A trust policy cannot name a canonical user; those are for policies of S3. IAM refuses it."
 	case c.notS3():
 		f.Message = "The statement names a canonical user, which only policies of S3 do; other services refuse it."
-	case p.Known && !isCanonicalUser(p.Text) && !hasVariable(p.Text) && !strings.ContainsAny(p.Text, "*?"):
+	case p.Known && !iam.IsCanonicalUser(p.Text) && !iam.HasVariable(p.Text) && !strings.ContainsAny(p.Text, "*?"):
 		f.Message = "The canonical user " + words.Quote(p.Text) + " is none: a canonical user id has 64 hexadecimal digits. S3 refuses it."
-		if isAccountID(p.Text) {
+		if iam.IsAccountID(p.Text) {
 			f.Fix = `Write {"AWS": ` + words.Quote(p.Text) + "}."
 		} else {
 			f.Fix = `Copy the whole id, or write the account id under "AWS".`
@@ -79,11 +80,11 @@ func checkCanonicalUser(c *Context, _ *Statement, p *PrincipalEntry) {
 // notS3 reports whether a resource policy is certainly not one of S3: it is known to be that of another service, or speaks of
 // other services only.
 func (c *Context) notS3() bool {
-	if c.Type != Resource {
+	if c.Type != iam.Resource {
 		return false
 	}
 	if c.Attachment != "" {
-		return !strings.HasPrefix(c.Attachment, S3)
+		return !strings.HasPrefix(c.Attachment, iam.S3)
 	}
 	if c.Doc.MoreStatements || len(c.Statements) == 0 {
 		return false
@@ -103,12 +104,12 @@ func (c *Context) notS3() bool {
 }
 
 func checkFederated(c *Context, _ *Statement, p *PrincipalEntry) {
-	if p.Type != "Federated" || hasVariable(p.Text) || strings.ContainsAny(p.Text, "*?") {
+	if p.Type != "Federated" || iam.HasVariable(p.Text) || strings.ContainsAny(p.Text, "*?") {
 		return
 	}
 	lower := strings.ToLower(p.Text)
 	url := strings.Contains(lower, "://")
-	if p.Known && isProvider(p.Text) || !p.Known && !url {
+	if p.Known && iam.IsProvider(p.Text) || !p.Known && !url {
 		return
 	}
 	f := Found{At: p.Node, Subject: p.Text, Message: "The principal " + words.Quote(p.Text) + " is not an identity provider, and IAM refuses it."}
@@ -124,9 +125,9 @@ func checkFederated(c *Context, _ *Statement, p *PrincipalEntry) {
 		f.Suggestion = ""
 	case f.Suggestion != "":
 		f.Fix = "Write " + words.Quote(f.Suggestion) + "."
-	case isAccountID(p.Text), isUniqueID(p.Text):
+	case iam.IsAccountID(p.Text), iam.IsUniqueID(p.Text):
 		f.Fix = `Write accounts, roles and users under "AWS".`
-	case serviceLabels(p.Text) != "":
+	case iam.ServiceLabels(p.Text) != "":
 		f.Fix = `Write {"Service": ` + words.Quote(p.Text) + "}."
 	}
 	c.Add(f)
@@ -143,17 +144,17 @@ func (c *Context) federatedProposal(s string) string {
 		}
 		text = head[:at] + rest
 	}
-	if isProvider(text) {
+	if iam.IsProvider(text) {
 		return text
 	}
 	if lower := strings.ToLower(strings.TrimSuffix(text, "/")); facts.IsProviderHost(lower) {
 		return lower
 	}
-	if strings.HasPrefix(text, "arn:") || serviceLabels(text) != "" {
+	if strings.HasPrefix(text, "arn:") || iam.ServiceLabels(text) != "" {
 		return ""
 	}
 	host, _, _ := strings.Cut(text, "/")
-	if !strings.Contains(host, ".") || !areLabels(strings.ToLower(host)) {
+	if !strings.Contains(host, ".") || !iam.IsLabels(strings.ToLower(host)) {
 		return ""
 	}
 	return "arn:aws:iam::" + c.accountText() + ":oidc-provider/" + text

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/spelling"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -14,17 +15,17 @@ import (
 // principalServiceChecks are about the names of services, in principals and in the values of condition keys.
 var principalServiceChecks = []Check{
 	{
-		ID: "INVALID_SERVICE_PRINCIPAL_FORMAT", Class: Error, Types: AllTypes, AWS: Mixed, AWSCode: "=", Phase: PhaseSyntax, Taints: true,
+		ID: "INVALID_SERVICE_PRINCIPAL_FORMAT", Class: Error, Types: iam.AllTypes, AWS: Mixed, AWSCode: "=", Phase: PhaseSyntax, Taints: true,
 		Link:    principalPage,
 		Title:   "Text that is no service principal",
 		Why:     "Service principals are lower-case names that end in amazonaws.com. AWS refuses others as principals; compared with a condition key, they match nothing.",
 		Fix:     "Write the service principal, such as lambda.amazonaws.com.",
 		Example: `{"Effect":"Allow","Principal":{"Service":"Lambda"},"Action":"sts:AssumeRole"}`,
 		Principal: func(c *Context, _ *Statement, p *PrincipalEntry) {
-			if !c.namesPrincipals() || p.Type != "Service" || hasVariable(p.Text) || strings.ContainsAny(p.Text, "*?") {
+			if !c.namesPrincipals() || p.Type != "Service" || iam.HasVariable(p.Text) || strings.ContainsAny(p.Text, "*?") {
 				return
 			}
-			if serviceLabels(p.Text) == "" && !knownServicePrincipal(p.Text) {
+			if iam.ServiceLabels(p.Text) == "" && !knownServicePrincipal(p.Text) {
 				c.Add(c.serviceFound(p))
 			}
 		},
@@ -60,10 +61,10 @@ var principalServiceChecks = []Check{
 func (c *Context) serviceFound(p *PrincipalEntry) Found {
 	f := Found{At: p.Node, Subject: p.Text, Message: "The principal " + words.Quote(p.Text) + " is not a service principal: those are lower-case names that end in amazonaws.com."}
 	switch {
-	case isAccountID(p.Text), isUniqueID(p.Text), strings.HasPrefix(p.Text, "arn:") && !isProvider(p.Text):
+	case iam.IsAccountID(p.Text), iam.IsUniqueID(p.Text), strings.HasPrefix(p.Text, "arn:") && !iam.IsProvider(p.Text):
 		f.Message = "The principal " + words.Quote(p.Text) + " is not a service."
 		f.Fix = `Write accounts, roles and users under "AWS".`
-	case isProvider(p.Text):
+	case iam.IsProvider(p.Text):
 		f.Message = "The principal " + words.Quote(p.Text) + " is an identity provider, not a service."
 		f.Fix = `Write it under "Federated".`
 	default:
@@ -95,7 +96,7 @@ func serviceKey(name string) string {
 
 // checkServiceValues reports values of keys that hold service principals, which no service principal equals.
 func checkServiceValues(c *Context, _ *Statement, e *ConditionEntry) {
-	if e.Op.Family != StringFamily {
+	if e.Op.Family != iam.StringFamily {
 		return
 	}
 	key := serviceKey(e.Name)
@@ -104,14 +105,14 @@ func checkServiceValues(c *Context, _ *Statement, e *ConditionEntry) {
 	}
 	for i := range e.Values {
 		v := &e.Values[i]
-		if !v.Known || strings.ContainsAny(v.Text, "*?") || hasVariable(v.Text) || c.Tainted(v.Node) {
+		if !v.Known || strings.ContainsAny(v.Text, "*?") || iam.HasVariable(v.Text) || c.Tainted(v.Node) {
 			continue
 		}
 		text := v.Text
 		if e.Op.IgnoreCase {
 			text = strings.ToLower(text)
 		}
-		labels := serviceLabels(text)
+		labels := iam.ServiceLabels(text)
 		f := Found{At: v.Node, Subject: v.Text}
 		switch {
 		case key == viaServiceKey && !endsInRegion(labels):
@@ -135,7 +136,7 @@ func checkServiceValues(c *Context, _ *Statement, e *ConditionEntry) {
 // endsInRegion reports whether the labels are those of a service and a region.
 func endsInRegion(labels string) bool {
 	dot := strings.LastIndexByte(labels, '.')
-	return dot > 0 && regionShape(labels[dot+1:])
+	return dot > 0 && iam.IsRegionShape(labels[dot+1:])
 }
 
 // serviceProposal returns the service principal that a text probably means, "" if it has no shape of one.
@@ -145,7 +146,7 @@ func (c *Context) serviceProposal(s string) string {
 		t = host
 	}
 	t = strings.Trim(t, "/.")
-	if serviceLabels(t) != "" || knownServicePrincipal(t) {
+	if iam.ServiceLabels(t) != "" || knownServicePrincipal(t) {
 		return t
 	}
 	for _, suffix := range [...]string{".amazonaws.com", ".amazonaws.com.cn", ".amazonaws", ".aws.amazon.com", ".amazon.com", ".aws.com", ".aws"} {
@@ -155,7 +156,7 @@ func (c *Context) serviceProposal(s string) string {
 		}
 	}
 	t = strings.NewReplacer(" ", "-", "_", "-").Replace(t)
-	if !areLabels(t) {
+	if !iam.IsLabels(t) {
 		return ""
 	}
 	t += ".amazonaws.com"
@@ -173,7 +174,7 @@ func (c *Context) possibleService(s string) bool {
 	if knownServicePrincipal(s) {
 		return true
 	}
-	labels := serviceLabels(s)
+	labels := iam.ServiceLabels(s)
 	if labels == "" {
 		return true // reported, or of a partition that is not known here
 	}
@@ -189,7 +190,7 @@ func (c *Context) nearestServicePrincipals(s string) []string {
 	if !c.Spend(10 * len(servicePrincipals().names)) {
 		return nil
 	}
-	labels := serviceLabels(s)
+	labels := iam.ServiceLabels(s)
 	if endsInRegion(labels) {
 		labels = labels[:strings.LastIndexByte(labels, '.')]
 	}
@@ -199,7 +200,7 @@ func (c *Context) nearestServicePrincipals(s string) []string {
 	}
 	var near []string
 	for _, p := range servicePrincipals().names {
-		name := serviceLabels(p)
+		name := iam.ServiceLabels(p)
 		if name == "" || len(labels) < 3 {
 			continue
 		}

@@ -6,6 +6,7 @@ package validator
 import (
 	"slices"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
@@ -38,9 +39,9 @@ func objectNode(members ...policy.Member) *policy.Node {
 func listNode(elems ...*policy.Node) *policy.Node { return policy.NewArray(policy.Pos{}, elems, false) }
 
 // withPrincipal makes the document one that allows an action to a principal, the value of Principal.
-func withPrincipal(typ PolicyType, action string, principal *policy.Node, more ...policy.Member) func(*Input) {
+func withPrincipal(typ iam.Type, action string, principal *policy.Node, more ...policy.Member) func(*Input) {
 	members := []policy.Member{member("Effect", literalNode("Allow")), member("Principal", principal), member("Action", literalNode(action))}
-	if typ != Trust {
+	if typ != iam.Trust {
 		members = append(members, member("Resource", literalNode("arn:aws:sns:eu-west-1:123456123456:alerts")))
 	}
 	return func(in *Input) {
@@ -50,15 +51,15 @@ func withPrincipal(typ PolicyType, action string, principal *policy.Node, more .
 }
 
 var principalElementCases = []checkCase{
-	{id: "MISSING_PRINCIPAL", typ: Trust, stmt: `{"Effect":"Allow","Action":"sts:AssumeRole"}`, at: "$.Statement[0]", message: `{"Service"`},
-	{id: "MISSING_PRINCIPAL", typ: Resource, attachment: SNS, at: "$.Statement[0]", stmt: `{"Effect":"Deny","Action":"sns:Publish","Resource":"arn:aws:sns:eu-west-1:123456123456:alerts"}`},
-	{id: "MISSING_PRINCIPAL", name: "endpoint", typ: Endpoint, at: "$.Statement[0]", message: `"*"`, stmt: `{"Effect":"Allow","Action":"sns:Publish","Resource":"*"}`},
-	{id: "MISSING_PRINCIPAL", typ: Trust, stmt: assuming(`{"Service":"lambda.amazonaws.com"}`)},
-	{id: "MISSING_PRINCIPAL", name: "NotPrincipal", typ: Resource, also: []string{"DENY_WITH_NOT_PRINCIPAL"}, stmt: `{"Effect":"Deny","NotPrincipal":{"AWS":"210987654321"},"Action":"sns:Publish","Resource":"*"}`},
-	{id: "MISSING_PRINCIPAL", name: "misspelt", typ: Trust, also: []string{policy.CodeInvalidElement}, stmt: `{"Effect":"Allow","Principle":{"AWS":"210987654321"},"Action":"sts:AssumeRole"}`},
-	{id: "MISSING_PRINCIPAL", name: "unknown elements", typ: Trust, in: func(in *Input) {
+	{id: "MISSING_PRINCIPAL", typ: iam.Trust, stmt: `{"Effect":"Allow","Action":"sts:AssumeRole"}`, at: "$.Statement[0]", message: `{"Service"`},
+	{id: "MISSING_PRINCIPAL", typ: iam.Resource, attachment: iam.SNS, at: "$.Statement[0]", stmt: `{"Effect":"Deny","Action":"sns:Publish","Resource":"arn:aws:sns:eu-west-1:123456123456:alerts"}`},
+	{id: "MISSING_PRINCIPAL", name: "endpoint", typ: iam.Endpoint, at: "$.Statement[0]", message: `"*"`, stmt: `{"Effect":"Allow","Action":"sns:Publish","Resource":"*"}`},
+	{id: "MISSING_PRINCIPAL", typ: iam.Trust, stmt: assuming(`{"Service":"lambda.amazonaws.com"}`)},
+	{id: "MISSING_PRINCIPAL", name: "NotPrincipal", typ: iam.Resource, also: []string{"DENY_WITH_NOT_PRINCIPAL"}, stmt: `{"Effect":"Deny","NotPrincipal":{"AWS":"210987654321"},"Action":"sns:Publish","Resource":"*"}`},
+	{id: "MISSING_PRINCIPAL", name: "misspelt", typ: iam.Trust, also: []string{policy.CodeInvalidElement}, stmt: `{"Effect":"Allow","Principle":{"AWS":"210987654321"},"Action":"sts:AssumeRole"}`},
+	{id: "MISSING_PRINCIPAL", name: "unknown elements", typ: iam.Trust, in: func(in *Input) {
 		statement := policy.NewObject(policy.Pos{}, []policy.Member{member("Effect", literalNode("Allow")), member("Action", literalNode("sts:AssumeRole"))}, true)
-		*in = Input{Type: Trust, Root: objectNode(member("Version", literalNode("2012-10-17")), member("Statement", statement))}
+		*in = Input{Type: iam.Trust, Root: objectNode(member("Version", literalNode("2012-10-17")), member("Statement", statement))}
 	}},
 
 	{
@@ -70,102 +71,102 @@ var principalElementCases = []checkCase{
 		stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:group/x"},"Action":"sts:AssumeRole"}`, also: []string{"MISSING_RESOURCE"},
 	},
 	{
-		id: "UNSUPPORTED_PRINCIPAL", name: "boundary", typ: Boundary, at: "$.Statement[0].NotPrincipal", message: "permissions boundary",
+		id: "UNSUPPORTED_PRINCIPAL", name: "boundary", typ: iam.Boundary, at: "$.Statement[0].NotPrincipal", message: "permissions boundary",
 		stmt: `{"Effect":"Deny","NotPrincipal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::site/*"}`, also: []string{"BOUNDARY_WITHOUT_ALLOW"},
 	},
 	{
-		id: "UNSUPPORTED_PRINCIPAL", name: "session, plain ARN", typ: Session, at: "$.Statement[0].Principal", message: "session policy",
+		id: "UNSUPPORTED_PRINCIPAL", name: "session, plain ARN", typ: iam.Session, at: "$.Statement[0].Principal", message: "session policy",
 		stmt: `{"Effect":"Allow","Principal":"arn:aws:iam::210987654321:role/app","Action":"s3:GetObject","Resource":"arn:aws:s3:::site/*"}`,
 	},
 	{id: "UNSUPPORTED_PRINCIPAL", name: "null", also: []string{policy.CodeNullElement}, stmt: `{"Effect":"Allow","Principal":null,"Action":"s3:GetObject","Resource":"arn:aws:s3:::site/*"}`},
 	{id: "UNSUPPORTED_PRINCIPAL", doc: harmless},
 
 	{
-		id: "SCP_SYNTAX_ERROR_PRINCIPAL", typ: SCP, at: "$.Statement[0].Principal", message: `arn:aws:iam::210987654321:role/ci`,
+		id: "SCP_SYNTAX_ERROR_PRINCIPAL", typ: iam.SCP, at: "$.Statement[0].Principal", message: `arn:aws:iam::210987654321:role/ci`,
 		stmt: `{"Effect":"Deny","Principal":{"AWS":"arn:aws:sts::210987654321:assumed-role/ci/run"},"Action":"iam:CreateUser","Resource":"*"}`,
 	},
 	{
-		id: "SCP_SYNTAX_ERROR_PRINCIPAL", name: "everyone", typ: SCP, at: "$.Statement[0].Principal", message: "without it",
+		id: "SCP_SYNTAX_ERROR_PRINCIPAL", name: "everyone", typ: iam.SCP, at: "$.Statement[0].Principal", message: "without it",
 		stmt: `{"Effect":"Deny","Principal":{"AWS":"*"},"Action":"iam:CreateUser","Resource":"*"}`,
 	},
 	{
-		id: "SCP_SYNTAX_ERROR_PRINCIPAL", name: "NotPrincipal", typ: SCP, at: "$.Statement[0].NotPrincipal", message: `"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::210987654321:*"}`,
+		id: "SCP_SYNTAX_ERROR_PRINCIPAL", name: "NotPrincipal", typ: iam.SCP, at: "$.Statement[0].NotPrincipal", message: `"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::210987654321:*"}`,
 		stmt: `{"Effect":"Deny","NotPrincipal":{"AWS":"210987654321"},"Action":"iam:CreateUser","Resource":"*"}`,
 	},
-	{id: "SCP_SYNTAX_ERROR_PRINCIPAL", typ: SCP, stmt: `{"Effect":"Deny","Action":"iam:CreateUser","Resource":"*"}`},
+	{id: "SCP_SYNTAX_ERROR_PRINCIPAL", typ: iam.SCP, stmt: `{"Effect":"Deny","Action":"iam:CreateUser","Resource":"*"}`},
 
 	{
-		id: "RCP_SYNTAX_ERROR_PRINCIPAL", typ: RCP, at: "$.Statement[0].Principal", message: "arn:aws:iam::210987654321:*",
+		id: "RCP_SYNTAX_ERROR_PRINCIPAL", typ: iam.RCP, at: "$.Statement[0].Principal", message: "arn:aws:iam::210987654321:*",
 		stmt: `{"Effect":"Deny","Principal":{"AWS":"210987654321"},"Action":"s3:PutObject","Resource":"*"}`,
 	},
 	{
-		id: "RCP_SYNTAX_ERROR_PRINCIPAL", name: "object form", typ: RCP, at: "$.Statement[0].Principal", message: "plain string",
+		id: "RCP_SYNTAX_ERROR_PRINCIPAL", name: "object form", typ: iam.RCP, at: "$.Statement[0].Principal", message: "plain string",
 		stmt: `{"Effect":"Deny","Principal":{"AWS":"*"},"Action":"s3:PutObject","Resource":"*"}`,
 	},
-	{id: "RCP_SYNTAX_ERROR_PRINCIPAL", name: "absent", typ: RCP, at: "$.Statement[0]", stmt: `{"Effect":"Deny","Action":"s3:PutObject","Resource":"*"}`},
+	{id: "RCP_SYNTAX_ERROR_PRINCIPAL", name: "absent", typ: iam.RCP, at: "$.Statement[0]", stmt: `{"Effect":"Deny","Action":"s3:PutObject","Resource":"*"}`},
 	{
-		id: "RCP_SYNTAX_ERROR_PRINCIPAL", name: "NotPrincipal", typ: RCP, at: "$.Statement[0].NotPrincipal",
+		id: "RCP_SYNTAX_ERROR_PRINCIPAL", name: "NotPrincipal", typ: iam.RCP, at: "$.Statement[0].NotPrincipal",
 		stmt: `{"Effect":"Deny","NotPrincipal":"*","Action":"s3:PutObject","Resource":"*"}`,
 	},
-	{id: "RCP_SYNTAX_ERROR_PRINCIPAL", typ: RCP, stmt: `{"Effect":"Deny","Principal":"*","Action":"s3:PutObject","Resource":"*"}`},
-	{id: "RCP_SYNTAX_ERROR_PRINCIPAL", name: "unknown", typ: RCP, in: func(in *Input) {
-		*in = Input{Type: RCP, Root: documentTree(
+	{id: "RCP_SYNTAX_ERROR_PRINCIPAL", typ: iam.RCP, stmt: `{"Effect":"Deny","Principal":"*","Action":"s3:PutObject","Resource":"*"}`},
+	{id: "RCP_SYNTAX_ERROR_PRINCIPAL", name: "unknown", typ: iam.RCP, in: func(in *Input) {
+		*in = Input{Type: iam.RCP, Root: documentTree(
 			member("Effect", literalNode("Deny")), member("Principal", policy.NewUnknown(pattern.Unknown())),
 			member("Action", literalNode("s3:PutObject")), member("Resource", literalNode("*")),
 		)}
 	}},
 
 	{
-		id: policy.CodePrincipalFormat, typ: Resource, at: "$.Statement[0].Principal", message: `{"AWS": "arn:aws:iam::210987654321:role/app"}`,
+		id: policy.CodePrincipalFormat, typ: iam.Resource, at: "$.Statement[0].Principal", message: `{"AWS": "arn:aws:iam::210987654321:role/app"}`,
 		stmt: publishing(`"arn:aws:iam::210987654321:role/app"`),
 	},
-	{id: policy.CodePrincipalFormat, name: "service", typ: Trust, at: "$.Statement[0].Principal", message: `{"Service": "ec2.amazonaws.com"}`, stmt: assuming(`"ec2.amazonaws.com"`)},
-	{id: policy.CodePrincipalFormat, name: "list", typ: Trust, at: "$.Statement[0].Principal", stmt: assuming(`["210987654321"]`)},
+	{id: policy.CodePrincipalFormat, name: "service", typ: iam.Trust, at: "$.Statement[0].Principal", message: `{"Service": "ec2.amazonaws.com"}`, stmt: assuming(`"ec2.amazonaws.com"`)},
+	{id: policy.CodePrincipalFormat, name: "list", typ: iam.Trust, at: "$.Statement[0].Principal", stmt: assuming(`["210987654321"]`)},
 	{
-		id: policy.CodePrincipalFormat, name: "rcp", typ: RCP, at: "$.Statement[0].Principal", message: `"Principal": "*"`,
+		id: policy.CodePrincipalFormat, name: "rcp", typ: iam.RCP, at: "$.Statement[0].Principal", message: `"Principal": "*"`,
 		stmt: `{"Effect":"Deny","Principal":"210987654321","Action":"s3:PutObject","Resource":"*"}`,
 	},
-	{id: policy.CodePrincipalFormat, typ: Resource, stmt: publishing(`{"AWS":"arn:aws:iam::210987654321:role/app"}`)},
+	{id: policy.CodePrincipalFormat, typ: iam.Resource, stmt: publishing(`{"AWS":"arn:aws:iam::210987654321:role/app"}`)},
 
-	{id: policy.CodePrincipalKey, typ: Trust, at: "$.Statement[0].Principal.Services", message: `"Service"`, stmt: assuming(`{"Services":"lambda.amazonaws.com"}`)},
-	{id: policy.CodePrincipalKey, name: "case", typ: Resource, at: "$.Statement[0].Principal.aws", message: `"AWS"`, stmt: publishing(`{"aws":["210987654321"]}`)},
-	{id: policy.CodePrincipalKey, name: "shape", typ: Trust, at: "$.Statement[0].Principal.Role", message: `"AWS"`, stmt: assuming(`{"Role":"arn:aws:iam::210987654321:role/ci"}`)},
-	{id: policy.CodePrincipalKey, typ: Trust, stmt: assuming(`{"Service":"lambda.amazonaws.com"}`)},
+	{id: policy.CodePrincipalKey, typ: iam.Trust, at: "$.Statement[0].Principal.Services", message: `"Service"`, stmt: assuming(`{"Services":"lambda.amazonaws.com"}`)},
+	{id: policy.CodePrincipalKey, name: "case", typ: iam.Resource, at: "$.Statement[0].Principal.aws", message: `"AWS"`, stmt: publishing(`{"aws":["210987654321"]}`)},
+	{id: policy.CodePrincipalKey, name: "shape", typ: iam.Trust, at: "$.Statement[0].Principal.Role", message: `"AWS"`, stmt: assuming(`{"Role":"arn:aws:iam::210987654321:role/ci"}`)},
+	{id: policy.CodePrincipalKey, typ: iam.Trust, stmt: assuming(`{"Service":"lambda.amazonaws.com"}`)},
 
-	{id: "EMPTY_OBJECT_PRINCIPAL", typ: Resource, at: "$.Statement[0].Principal", stmt: publishing(`{}`)},
-	{id: "EMPTY_OBJECT_PRINCIPAL", name: "trust", typ: Trust, class: Error, at: "$.Statement[0].Principal", message: "refuses", stmt: assuming(`{}`)},
-	{id: "EMPTY_OBJECT_PRINCIPAL", typ: Resource, stmt: publishing(`{"AWS":"arn:aws:iam::210987654321:role/app"}`)},
-	{id: "EMPTY_OBJECT_PRINCIPAL", name: "unknown members", typ: Trust, in: withPrincipal(Trust, "sts:AssumeRole", policy.NewObject(policy.Pos{}, nil, true))},
+	{id: "EMPTY_OBJECT_PRINCIPAL", typ: iam.Resource, at: "$.Statement[0].Principal", stmt: publishing(`{}`)},
+	{id: "EMPTY_OBJECT_PRINCIPAL", name: "trust", typ: iam.Trust, class: Error, at: "$.Statement[0].Principal", message: "refuses", stmt: assuming(`{}`)},
+	{id: "EMPTY_OBJECT_PRINCIPAL", typ: iam.Resource, stmt: publishing(`{"AWS":"arn:aws:iam::210987654321:role/app"}`)},
+	{id: "EMPTY_OBJECT_PRINCIPAL", name: "unknown members", typ: iam.Trust, in: withPrincipal(iam.Trust, "sts:AssumeRole", policy.NewObject(policy.Pos{}, nil, true))},
 
-	{id: "EMPTY_ARRAY_PRINCIPAL", typ: Resource, at: "$.Statement[0].Principal.AWS", stmt: publishing(`{"AWS":[]}`)},
+	{id: "EMPTY_ARRAY_PRINCIPAL", typ: iam.Resource, at: "$.Statement[0].Principal.AWS", stmt: publishing(`{"AWS":[]}`)},
 	{
-		id: "EMPTY_ARRAY_PRINCIPAL", name: "two", typ: Trust, class: Error, at: "$.Statement[0].Principal.AWS", more: []string{"$.Statement[0].Principal.Service"},
+		id: "EMPTY_ARRAY_PRINCIPAL", name: "two", typ: iam.Trust, class: Error, at: "$.Statement[0].Principal.AWS", more: []string{"$.Statement[0].Principal.Service"},
 		stmt: assuming(`{"AWS":[],"Service":[]}`),
 	},
-	{id: "EMPTY_ARRAY_PRINCIPAL", name: "another member", typ: Trust, stmt: assuming(`{"AWS":[],"Service":"lambda.amazonaws.com"}`)},
+	{id: "EMPTY_ARRAY_PRINCIPAL", name: "another member", typ: iam.Trust, stmt: assuming(`{"AWS":[],"Service":"lambda.amazonaws.com"}`)},
 	{
-		id: "EMPTY_ARRAY_PRINCIPAL", name: "unknown list", typ: Trust,
-		in: withPrincipal(Trust, "sts:AssumeRole", objectNode(member("AWS", policy.NewArray(policy.Pos{}, nil, true)), member("Service", listNode()))),
+		id: "EMPTY_ARRAY_PRINCIPAL", name: "unknown list", typ: iam.Trust,
+		in: withPrincipal(iam.Trust, "sts:AssumeRole", objectNode(member("AWS", policy.NewArray(policy.Pos{}, nil, true)), member("Service", listNode()))),
 	},
 
-	{id: trustNotPrincipal, typ: Trust, at: "$.Statement[0].NotPrincipal", message: "ArnNotLike", stmt: `{"Effect":"Deny","NotPrincipal":{"AWS":"210987654321"},"Action":"sts:AssumeRole"}`},
+	{id: trustNotPrincipal, typ: iam.Trust, at: "$.Statement[0].NotPrincipal", message: "ArnNotLike", stmt: `{"Effect":"Deny","NotPrincipal":{"AWS":"210987654321"},"Action":"sts:AssumeRole"}`},
 	{
-		id: trustNotPrincipal, name: "allow", typ: Trust, at: "$.Statement[0].NotPrincipal", message: "everyone",
+		id: trustNotPrincipal, name: "allow", typ: iam.Trust, at: "$.Statement[0].NotPrincipal", message: "everyone",
 		stmt: `{"Effect":"Allow","NotPrincipal":{"AWS":"arn:aws:iam::210987654321:group/x"},"Action":"sts:AssumeRole"}`,
 	},
 	{
-		id: trustNotPrincipal, typ: Trust, stmt: `{"Effect":"Deny","Principal":{"AWS":"*"},"Action":"sts:AssumeRole","Condition":{"ArnNotLike":{"aws:PrincipalArn":"arn:aws:iam::210987654321:role/ci"}}}`,
+		id: trustNotPrincipal, typ: iam.Trust, stmt: `{"Effect":"Deny","Principal":{"AWS":"*"},"Action":"sts:AssumeRole","Condition":{"ArnNotLike":{"aws:PrincipalArn":"arn:aws:iam::210987654321:role/ci"}}}`,
 	},
-	{id: trustPlainWildcard, typ: Trust, at: "$.Statement[0].Principal", message: "aws:PrincipalOrgID", stmt: assuming(`"*"`)},
-	{id: trustPlainWildcard, name: "deny", typ: Trust, at: "$.Statement[0].Principal", message: `{"AWS": "*"}`, stmt: `{"Effect":"Deny","Principal":"*","Action":"sts:AssumeRole"}`},
-	{id: trustPlainWildcard, typ: Trust, stmt: assuming(`{"AWS":"*"}`), also: []string{"TRUST_ANY_PRINCIPAL"}},
+	{id: trustPlainWildcard, typ: iam.Trust, at: "$.Statement[0].Principal", message: "aws:PrincipalOrgID", stmt: assuming(`"*"`)},
+	{id: trustPlainWildcard, name: "deny", typ: iam.Trust, at: "$.Statement[0].Principal", message: `{"AWS": "*"}`, stmt: `{"Effect":"Deny","Principal":"*","Action":"sts:AssumeRole"}`},
+	{id: trustPlainWildcard, typ: iam.Trust, stmt: assuming(`{"AWS":"*"}`), also: []string{"TRUST_ANY_PRINCIPAL"}},
 	{
-		id: "ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE", typ: Trust, at: "$.Statement[0].Resource",
+		id: "ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE", typ: iam.Trust, at: "$.Statement[0].Resource",
 		stmt: `{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole","Resource":"arn:aws:iam:::role/x"}`,
 	},
 	{
-		id: "ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE", name: "NotResource", typ: Trust, at: "$.Statement[0].NotResource", message: "NotResource",
+		id: "ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE", name: "NotResource", typ: iam.Trust, at: "$.Statement[0].NotResource", message: "NotResource",
 		stmt: `{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole","NotResource":"*"}`,
 	},
-	{id: "ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE", typ: Trust, stmt: assuming(`{"Service":"ec2.amazonaws.com"}`)},
+	{id: "ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE", typ: iam.Trust, stmt: assuming(`{"Service":"ec2.amazonaws.com"}`)},
 }

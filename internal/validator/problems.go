@@ -6,6 +6,7 @@ package validator
 import (
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
@@ -27,7 +28,7 @@ func (c *Context) addProblem(p *policy.Problem) {
 	check, ok := c.table.id[id]
 	if !ok {
 		if check, ok = c.table.id[p.Code]; !ok {
-			check = &Check{ID: p.Code, Class: Error, Types: AllTypes}
+			check = &Check{ID: p.Code, Class: Error, Types: iam.AllTypes}
 		}
 	}
 	f := Found{At: at, Pos: p.Pos, Message: p.Message, Fix: p.Fix, Related: p.Related}

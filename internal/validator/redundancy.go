@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
@@ -29,7 +30,7 @@ const (
 // repeatChecks are about statements that say again what others say.
 var repeatChecks = []Check{
 	{
-		ID: redundantStatement, Class: Suggestion, Types: AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseLogic, Link: statementPage,
+		ID: redundantStatement, Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseLogic, Link: statementPage,
 		Title:    "Statement that is there twice",
 		Why:      "Two statements say the same in different words. A later change of one of them has no effect, or only half of it, because the other one stays.",
 		Fix:      "Remove one of them.",
@@ -37,7 +38,7 @@ var repeatChecks = []Check{
 		Document: checkRepeats,
 	},
 	{
-		ID: shadowedStatement, Class: Suggestion, Types: AllTypes, AWS: Accepts, Data: Catalogue, Phase: PhaseLogic, Link: statementPage,
+		ID: shadowedStatement, Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, Data: Catalogue, Phase: PhaseLogic, Link: statementPage,
 		Title:   "Statement that another one covers",
 		Why:     "Another statement with the same effect applies whenever this one does, so that it adds nothing. Often the wider one is a slip, and the narrower one is what was meant.",
 		Fix:     "Remove it. If the wider statement was a slip, correct that one.",

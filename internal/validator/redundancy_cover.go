@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
@@ -143,12 +144,12 @@ func (c *Context) includesEntry(w *Statement, a *ActionEntry) bool {
 	near := false
 	for i := range w.Actions {
 		e := &w.Actions[i]
-		if e.Star || globCovers(e.Text, a.Text, c.Type != SCP) {
+		if e.Star || globCovers(e.Text, a.Text, c.Type != iam.SCP) {
 			return true
 		}
 		near = near || strings.EqualFold(e.Prefix, a.Prefix)
 	}
-	if !near || !a.Wildcard || a.Star || c.Type == SCP {
+	if !near || !a.Wildcard || a.Star || c.Type == iam.SCP {
 		return false
 	}
 	e := c.Expand(a)
@@ -165,7 +166,7 @@ func (c *Context) includesEntry(w *Statement, a *ActionEntry) bool {
 
 // spares reports whether no entry of NotAction of w has an action in common with an entry.
 func (c *Context) spares(w *Statement, a *ActionEntry) bool {
-	if a.Star || c.Type == SCP {
+	if a.Star || c.Type == iam.SCP {
 		return false
 	}
 	for i := range w.Actions {

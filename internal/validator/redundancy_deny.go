@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -14,7 +15,7 @@ import (
 // cancelChecks are about what a Deny of the same document takes away. The first of them serves both.
 var cancelChecks = []Check{
 	{
-		ID: allowCancelled, Class: Warning, Types: AllTypes, AWS: Accepts, Data: Catalogue, Phase: PhaseLogic, Link: evaluationPage,
+		ID: allowCancelled, Class: Warning, Types: iam.AllTypes, AWS: Accepts, Data: Catalogue, Phase: PhaseLogic, Link: evaluationPage,
 		Title:    "Allow that a Deny takes back",
 		Why:      "A Deny always wins, whichever statement comes first. An Allow that is wholly covered by one has no effect: it is no exception from it.",
 		Fix:      "Remove the Allow, or except what it allows from the Deny, with NotAction, NotResource or a condition.",
@@ -22,7 +23,7 @@ var cancelChecks = []Check{
 		Document: checkCancelled,
 	},
 	{
-		ID: actionCancelled, Class: Suggestion, Types: AllTypes, AWS: Accepts, Data: Catalogue, Phase: PhaseLogic, Link: evaluationPage,
+		ID: actionCancelled, Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, Data: Catalogue, Phase: PhaseLogic, Link: evaluationPage,
 		Title:   "Allowed action that a Deny takes back",
 		Why:     "A Deny of the document covers the action wherever the statement allows it. Naming it under Allow has no effect and misleads readers.",
 		Fix:     "Remove the action from the Allow. If it is to be allowed, except it from the Deny.",
@@ -177,7 +178,7 @@ func (x *cancellation) cancelling(cell int) []int {
 			return []int{i}
 		}
 	}
-	if used := x.together(takes); used != nil || x.pairs == nil || cell == wholly || !x.s.Actions[cell].Wildcard || x.c.Type == SCP {
+	if used := x.together(takes); used != nil || x.pairs == nil || cell == wholly || !x.s.Actions[cell].Wildcard || x.c.Type == iam.SCP {
 		return used
 	}
 	expansion := x.c.Expand(&x.s.Actions[cell])

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -14,7 +15,7 @@ import (
 // mergeChecks are about statements that could be one.
 var mergeChecks = []Check{
 	{
-		ID: mergeable, Class: Suggestion, Off: true, Types: AllTypes, AWS: Accepts, Phase: PhaseLogic, Link: statementPage,
+		ID: mergeable, Class: Suggestion, Off: true, Types: iam.AllTypes, AWS: Accepts, Phase: PhaseLogic, Link: statementPage,
 		Title:    "Statements that could be one",
 		Why:      "Statements that differ in their actions only, or in their resources only, can be written as one. That saves characters, of which AWS allows a limited number.",
 		Fix:      "Put the lists together in one statement.",

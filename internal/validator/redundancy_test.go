@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 )
 
@@ -31,13 +32,13 @@ var voidCases = []checkCase{
 	{id: neverApplies, name: "NotResource", stmt: `{"Effect":"Allow","Action":"s3:GetObject","NotResource":"*"}`, at: "$.Statement[0].NotResource"},
 	{id: neverApplies, name: "Deny with NotResource", stmt: readReports + `,{"Effect":"Deny","Action":"s3:GetObject","NotResource":["*"]}`, at: "$.Statement[1].NotResource", class: SecurityWarning},
 	{
-		id: neverApplies, name: "NotPrincipal", typ: Resource, attachment: SQS, stmt: `{"Effect":"Allow","NotPrincipal":"*",` + sendJobs + `}`, at: "$.Statement[0].NotPrincipal",
+		id: neverApplies, name: "NotPrincipal", typ: iam.Resource, attachment: iam.SQS, stmt: `{"Effect":"Allow","NotPrincipal":"*",` + sendJobs + `}`, at: "$.Statement[0].NotPrincipal",
 		also: []string{"ALLOW_WITH_NOT_PRINCIPAL"},
 	},
 	{id: neverApplies, name: "one service", stmt: readReports + `,{"Effect":"Deny","NotAction":"s3:*","Resource":"*"}`},
 	{id: neverApplies, name: "Action", stmt: `{"Effect":"Deny","Action":"*","Resource":"*"}`},
 	{
-		id: neverApplies, name: "Deny with NotPrincipal", typ: Resource, attachment: SQS, stmt: `{"Effect":"Deny","NotPrincipal":"*",` + sendJobs + `}`,
+		id: neverApplies, name: "Deny with NotPrincipal", typ: iam.Resource, attachment: iam.SQS, stmt: `{"Effect":"Deny","NotPrincipal":"*",` + sendJobs + `}`,
 		also: []string{"DENY_WITH_NOT_PRINCIPAL"},
 	},
 
@@ -45,7 +46,7 @@ var voidCases = []checkCase{
 	{id: notActionDeny, name: "beside other denials", stmt: `{"Effect":"Deny","Action":"s3:*","Resource":"arn:aws:s3:::ledger/*"},{"Effect":"Deny","NotAction":"s3:Get*","Resource":"*"}`, at: "$.Statement[1]"},
 	{id: notActionDeny, name: "something allowed", stmt: readReports + `,{"Effect":"Deny","NotAction":"s3:Get*","Resource":"*"}`},
 	{id: notActionDeny, name: "no NotAction", stmt: `{"Effect":"Deny","Action":"s3:Get*","Resource":"*"}`},
-	{id: notActionDeny, name: "SCP", typ: SCP, stmt: `{"Effect":"Deny","NotAction":"s3:Get*","Resource":"*"}`},
+	{id: notActionDeny, name: "SCP", typ: iam.SCP, stmt: `{"Effect":"Deny","NotAction":"s3:Get*","Resource":"*"}`},
 	{
 		id: notActionDeny, name: "beside other policies", stmt: `{"Effect":"Deny","NotAction":"s3:Get*","Resource":"*"}`,
 		in: func(in *Input) { in.Siblings = []Input{{Text: document(readReports)}} },
@@ -93,13 +94,13 @@ var cancelCases = []checkCase{
 	{id: allowCancelled, name: "all other resources denied", stmt: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*"},{"Effect":"Deny","Action":"s3:*","NotResource":["arn:aws:s3:::ledger","arn:aws:s3:::ledger/*"]}`, at: "$.Statement[0]"},
 	{id: allowCancelled, name: "NotAction", stmt: `{"Effect":"Allow","NotAction":["iam:*","s3:*"],"Resource":"*"},{"Effect":"Deny","NotAction":"iam:*","Resource":"*"}`, at: "$.Statement[0]", also: []string{"ALLOW_WITH_NOT_ACTION"}},
 	{
-		id: allowCancelled, name: "account", typ: Resource, attachment: SQS, stmt: `{"Effect":"Allow",` + fromApp + `,` + sendJobs + `},{"Effect":"Deny",` + fromAccount + `,` + sendJobs + `}`, at: "$.Statement[0]",
+		id: allowCancelled, name: "account", typ: iam.Resource, attachment: iam.SQS, stmt: `{"Effect":"Allow",` + fromApp + `,` + sendJobs + `},{"Effect":"Deny",` + fromAccount + `,` + sendJobs + `}`, at: "$.Statement[0]",
 		also: []string{"ACCOUNT_ROOT_DELEGATES_WHOLE_ACCOUNT"},
 	},
-	{id: allowCancelled, name: "everyone", typ: Resource, attachment: SQS, stmt: `{"Effect":"Allow",` + fromApp + `,` + sendJobs + `},{"Effect":"Deny","Principal":{"AWS":"*"},` + sendJobs + `}`, at: "$.Statement[0]"},
-	{id: allowCancelled, name: "trust", typ: Trust, stmt: `{"Effect":"Allow",` + fromApp + `,"Action":"sts:AssumeRole"},{"Effect":"Deny","Principal":{"AWS":"*"},"Action":"sts:*"}`, at: "$.Statement[0]"},
-	{id: allowCancelled, name: "SCP", typ: SCP, stmt: `{"Effect":"Allow","Action":"ec2:RunInstances","Resource":"*"},{"Effect":"Deny","Action":"ec2:Run*","Resource":"*"}`, at: "$.Statement[0]"},
-	{id: allowCancelled, name: "SCP in another case", typ: SCP, stmt: `{"Effect":"Allow","Action":"ec2:RunInstances","Resource":"*"},{"Effect":"Deny","Action":"ec2:run*","Resource":"*"}`},
+	{id: allowCancelled, name: "everyone", typ: iam.Resource, attachment: iam.SQS, stmt: `{"Effect":"Allow",` + fromApp + `,` + sendJobs + `},{"Effect":"Deny","Principal":{"AWS":"*"},` + sendJobs + `}`, at: "$.Statement[0]"},
+	{id: allowCancelled, name: "trust", typ: iam.Trust, stmt: `{"Effect":"Allow",` + fromApp + `,"Action":"sts:AssumeRole"},{"Effect":"Deny","Principal":{"AWS":"*"},"Action":"sts:*"}`, at: "$.Statement[0]"},
+	{id: allowCancelled, name: "SCP", typ: iam.SCP, stmt: `{"Effect":"Allow","Action":"ec2:RunInstances","Resource":"*"},{"Effect":"Deny","Action":"ec2:Run*","Resource":"*"}`, at: "$.Statement[0]"},
+	{id: allowCancelled, name: "SCP in another case", typ: iam.SCP, stmt: `{"Effect":"Allow","Action":"ec2:RunInstances","Resource":"*"},{"Effect":"Deny","Action":"ec2:run*","Resource":"*"}`},
 	{id: allowCancelled, name: "condition", stmt: readReports + `,{"Effect":"Deny","Action":"s3:*","Resource":"*",` + inOrg + `}`},
 	{id: allowCancelled, name: "other condition", stmt: `{"Effect":"Allow",` + sendJobs + `,` + inOrg + `},{"Effect":"Deny","Action":"sqs:*","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-zyxw987654"}}}`},
 	{id: allowCancelled, name: "some resources", stmt: readReports + `,{"Effect":"Deny","Action":"s3:*","Resource":"arn:aws:s3:::reports/2026/*"}`},
@@ -107,7 +108,7 @@ var cancelCases = []checkCase{
 	{id: allowCancelled, name: "excepted action", stmt: readReports + `,{"Effect":"Deny","NotAction":"s3:Get*","Resource":"*"}`},
 	{id: allowCancelled, name: "excepted resource", stmt: readReports + `,{"Effect":"Deny","Action":"s3:*","NotResource":"arn:aws:s3:::rep*"}`, also: []string{"S3_BUCKET_NAME_PREFIX_WILDCARD"}},
 	{id: allowCancelled, name: "excepted variable", stmt: readReports + `,{"Effect":"Deny","Action":"s3:*","NotResource":"arn:aws:s3:::homes/${aws:username}/*"}`},
-	{id: allowCancelled, name: "another principal", typ: Resource, attachment: SQS, stmt: `{"Effect":"Allow",` + fromApp + `,` + sendJobs + `},{"Effect":"Deny","Principal":{"AWS":"arn:aws:iam::210987654321:role/other"},` + sendJobs + `}`},
+	{id: allowCancelled, name: "another principal", typ: iam.Resource, attachment: iam.SQS, stmt: `{"Effect":"Allow",` + fromApp + `,` + sendJobs + `},{"Effect":"Deny","Principal":{"AWS":"arn:aws:iam::210987654321:role/other"},` + sendJobs + `}`},
 	{id: allowCancelled, name: "Deny that never applies", stmt: readReports + `,{"Effect":"Deny","NotAction":"*","Resource":"*"}`, also: []string{neverApplies}},
 	{id: allowCancelled, name: "service in doubt", stmt: readReports + `,{"Effect":"Deny","Action":"s3:*","Resource":"arn:aws:s*:*:*:*"}`, also: []string{"WILDCARD_IN_SERVICE_NAME"}},
 
@@ -130,7 +131,7 @@ var repeatCases = []checkCase{
 		stmt: `{"Effect":"Deny","Action":["rds:DeleteDBCluster","rds:StopDBCluster"],"Resource":"*"},{"Effect":"Deny","Action":["rds:stopDBCluster","rds:DeleteDBCluster"],"Resource":["*"]}`,
 	},
 	{
-		id: redundantStatement, name: "conditions and principals", typ: Resource, attachment: SQS, at: "$.Statement[1]",
+		id: redundantStatement, name: "conditions and principals", typ: iam.Resource, attachment: iam.SQS, at: "$.Statement[1]",
 		stmt: `{"Effect":"Allow",` + fromApp + `,` + sendJobs + `,"Condition":{"StringEquals":{"aws:PrincipalTag/team":["a","b"]}}},{"Effect":"Allow",` + fromApp + `,` + sendJobs + `,"Condition":{"StringEquals":{"aws:principaltag/team":["b","a"]}}}`,
 	},
 	{id: redundantStatement, name: "three", stmt: readReports + `,` + readReports + `,` + readReports, at: "$.Statement[1]", more: []string{"$.Statement[2]"}},
@@ -152,7 +153,7 @@ var repeatCases = []checkCase{
 	},
 	{id: shadowedStatement, name: "same variable", stmt: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::homes/${aws:username}/*"},{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::homes/${aws:username}/a*"}`, at: "$.Statement[1]"},
 	{
-		id: shadowedStatement, name: "everyone", typ: Resource, attachment: SQS, at: "$.Statement[0]",
+		id: shadowedStatement, name: "everyone", typ: iam.Resource, attachment: iam.SQS, at: "$.Statement[0]",
 		stmt: `{"Effect":"Deny",` + fromApp + `,` + sendJobs + `},{"Effect":"Deny","Principal":"*",` + sendJobs + `}`,
 	},
 	{id: shadowedStatement, name: "other variable", stmt: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::homes/${aws:username}/*"},{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::homes/${aws:userid}/*"}`},
@@ -160,11 +161,11 @@ var repeatCases = []checkCase{
 	{id: shadowedStatement, name: "variable excepted", stmt: `{"Effect":"Deny","Action":"s3:GetObject","NotResource":"arn:aws:s3:::homes/*"},{"Effect":"Deny","Action":"s3:GetObject","NotResource":"arn:aws:s3:::homes/${aws:username}/*"}`},
 	{id: shadowedStatement, name: "more conditions", stmt: `{"Effect":"Allow",` + sendJobs + `},{"Effect":"Allow","Action":"sqs:*Message","Resource":"*",` + inOrg + `}`},
 	{
-		id: shadowedStatement, name: "account allowed", typ: Resource, attachment: SQS, also: []string{"ACCOUNT_ROOT_DELEGATES_WHOLE_ACCOUNT"},
+		id: shadowedStatement, name: "account allowed", typ: iam.Resource, attachment: iam.SQS, also: []string{"ACCOUNT_ROOT_DELEGATES_WHOLE_ACCOUNT"},
 		stmt: `{"Effect":"Allow",` + fromApp + `,` + sendJobs + `},{"Effect":"Allow",` + fromAccount + `,` + sendJobs + `}`,
 	},
 	{
-		id: shadowedStatement, name: "account denied", typ: Resource, attachment: SQS, at: "$.Statement[0]", also: []string{"ACCOUNT_ROOT_DELEGATES_WHOLE_ACCOUNT"},
+		id: shadowedStatement, name: "account denied", typ: iam.Resource, attachment: iam.SQS, at: "$.Statement[0]", also: []string{"ACCOUNT_ROOT_DELEGATES_WHOLE_ACCOUNT"},
 		stmt: `{"Effect":"Deny",` + fromApp + `,` + sendJobs + `},{"Effect":"Deny",` + fromAccount + `,` + sendJobs + `}`,
 	},
 	{id: shadowedStatement, name: "resources apart", stmt: readReports + `,{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::ledger/*"}`},

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
@@ -14,7 +15,7 @@ import (
 // voidChecks are about statements that select nothing, and about documents that allow nothing.
 var voidChecks = []Check{
 	{
-		ID: neverApplies, Class: Warning, Types: AllTypes, AWS: Accepts, Phase: PhaseLogic, Link: notActionPage,
+		ID: neverApplies, Class: Warning, Types: iam.AllTypes, AWS: Accepts, Phase: PhaseLogic, Link: notActionPage,
 		Title:     "Statement that never applies",
 		Why:       "NotAction, NotResource and NotPrincipal select what is left over. If they list everything, nothing is. A Deny like this denies nothing, which makes it a SECURITY_WARNING.",
 		Fix:       "Write Action, Resource or Principal if the list is what the statement is about; else remove the statement.",
@@ -22,7 +23,7 @@ var voidChecks = []Check{
 		Statement: checkNeverApplies, Partial: true,
 	},
 	{
-		ID: notActionDeny, Class: Suggestion, Types: Identity, AWS: Accepts, Phase: PhaseLogic, Link: notActionPage,
+		ID: notActionDeny, Class: Suggestion, Types: iam.Identity, AWS: Accepts, Phase: PhaseLogic, Link: notActionPage,
 		Title:    "Deny with NotAction that allows nothing",
 		Why:      "To deny everything but some actions does not allow these actions. A policy with such statements only is of use beside policies that allow something.",
 		Fix:      "Add a statement that allows the actions, or make sure that another policy of the identity does.",

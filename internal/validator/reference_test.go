@@ -9,6 +9,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 )
 
 var update = flag.Bool("update", false, "write the reference page of all checks")
@@ -107,7 +109,7 @@ func writeCheck(b *strings.Builder, c *Check) {
 	if c.Off {
 		b.WriteString(", off by default")
 	}
-	if c.Types != AllTypes {
+	if c.Types != iam.AllTypes {
 		fmt.Fprintf(b, " · policies: %s", c.Types)
 	}
 	b.WriteString(" · " + map[Outcome]string{

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -28,7 +30,7 @@ const (
 )
 
 // withResource are the policy types whose statements have resources. A trust policy with a Resource is wrong as such.
-const withResource = AllTypes &^ Trust
+const withResource = iam.AllTypes &^ iam.Trust
 
 // Ids that more than one check of the family needs to know.
 const (
@@ -82,17 +84,10 @@ func arnField(text string, n int) string {
 	return ""
 }
 
-// with returns the ARN with another text in field i.
-func (f Fields) with(i int, text string) string {
-	changed := slices.Clone(f)
-	changed[i] = text
-	return strings.Join(changed, ":")
-}
-
 // partition returns the partition that the policy is for, "" if it is not known.
 func (c *Context) partition() string {
 	if c.Partition == "" && c.ResourceARN != "" {
-		return SplitARN(c.ResourceARN).Partition()
+		return arn.SplitFields(c.ResourceARN).Partition()
 	}
 	return c.Partition
 }

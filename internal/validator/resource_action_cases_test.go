@@ -4,6 +4,7 @@
 package validator
 
 import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
@@ -82,11 +83,11 @@ var resourceActionCases = []checkCase{
 	{id: bucketObjectMixup, name: "whole denial", stmt: denyOn("s3:GetObject", "arn:aws:s3:::invoices"), at: atAction, class: SecurityWarning, message: "this Deny has no effect"},
 	{id: bucketObjectMixup, name: "several buckets", stmt: allowOn("s3:ListBucket s3:PutObject", "arn:aws:s3:::invoices/* arn:aws:s3:::orders/new/*"), at: atAction + "[0]", message: `"arn:aws:s3:::invoices" and "arn:aws:s3:::orders"`},
 	{
-		id: bucketObjectMixup, name: "bucket policy", typ: Resource, attachment: S3, stmt: onResource("s3:GetObject s3:ListBucket", "arn:aws:s3:::invoices/*"),
+		id: bucketObjectMixup, name: "bucket policy", typ: iam.Resource, attachment: iam.S3, stmt: onResource("s3:GetObject s3:ListBucket", "arn:aws:s3:::invoices/*"),
 		at: atAction + "[1]", message: "S3 refuses",
 	},
 	{
-		id: bucketObjectMixup, name: "endpoint policy", typ: Endpoint, at: atAction + "[1]", class: Warning,
+		id: bucketObjectMixup, name: "endpoint policy", typ: iam.Endpoint, at: atAction + "[1]", class: Warning,
 		stmt: `{"Effect":"Allow","Principal":"*","Action":["s3:GetObject","s3:ListBucket"],"Resource":"arn:aws:s3:::invoices/*"}`,
 	},
 	{id: bucketObjectMixup, name: "both", stmt: allowOn("s3:GetObject s3:ListBucket", "arn:aws:s3:::invoices arn:aws:s3:::invoices/*")},
@@ -112,7 +113,7 @@ var resourceActionCases = []checkCase{
 	{id: actionMismatch, name: "wildcard", stmt: allowOn("sqs:Send* sns:Publish", "arn:aws:sns:eu-west-1:210987654321:alerts"), at: atAction + "[0]"},
 	{id: actionMismatch, name: "wildcard that needs the asterisk", stmt: allowOn("wafv2:Describe* sns:Publish", "arn:aws:sns:eu-west-1:210987654321:alerts"), at: atAction + "[0]", message: `"Resource": "*"`},
 	{
-		id: actionMismatch, name: "bucket policy", typ: Resource, at: atAction + "[0]",
+		id: actionMismatch, name: "bucket policy", typ: iam.Resource, at: atAction + "[0]",
 		stmt: onResource("s3:DescribeJob s3:GetObject", "arn:aws:s3:::invoices/*"),
 	},
 	{id: actionMismatch, name: "group with streams", stmt: allowOn("logs:PutLogEvents", "arn:aws:logs:eu-west-1:210987654321:log-group:/app/web:*")},
@@ -201,5 +202,5 @@ var resourceActionCases = []checkCase{
 		in.Root = documentTree(member("Effect", literalNode("Deny")), member("Resource", literalNode("arn:aws:s3:::ledger/*")),
 			member("Action", policy.NewArray(policy.Pos{}, []*policy.Node{literalNode("dynamodb:DeleteTable")}, true)))
 	}, also: []string{actionMismatch}},
-	{id: statementCoversNothing, name: "resource policy", typ: Resource, attachment: SQS, stmt: onResource("sqs:SendMessage", "arn:aws:sqs:eu-west-1:210987654321:jobs")},
+	{id: statementCoversNothing, name: "resource policy", typ: iam.Resource, attachment: iam.SQS, stmt: onResource("sqs:SendMessage", "arn:aws:sqs:eu-west-1:210987654321:jobs")},
 }

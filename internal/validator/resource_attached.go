@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -16,7 +18,7 @@ import (
 // resourceAttachedChecks are about resources that are not where the policy is, and about partitions.
 var resourceAttachedChecks = []Check{
 	{
-		ID: "UNSUPPORTED_RESOURCE_ARN_IN_POLICY", Class: Error, Types: Resource, NoEndpoint: true, AWS: Rejects, AWSCode: "=", Data: Table, Phase: PhaseNames, Taints: true, Partial: true, Link: resourcePage,
+		ID: "UNSUPPORTED_RESOURCE_ARN_IN_POLICY", Class: Error, Types: iam.Resource, NoEndpoint: true, AWS: Rejects, AWSCode: "=", Data: Table, Phase: PhaseNames, Taints: true, Partial: true, Link: resourcePage,
 		Title:    "Resource that the policy is not attached to",
 		Why:      "A resource policy is about the resource it is attached to and what is in it. S3 refuses a bucket policy that names another bucket or just \"*\"; elsewhere such an ARN has no effect or is refused too.",
 		Fix:      "Name the resource that the policy is attached to.",
@@ -24,7 +26,7 @@ var resourceAttachedChecks = []Check{
 		Resource: checkAttachedResource,
 	},
 	{
-		ID: partitionMismatch, Class: Error, Types: AllTypes, AWS: Rejects, Data: Settings, Phase: PhaseMeaning, Link: arnPage,
+		ID: partitionMismatch, Class: Error, Types: iam.AllTypes, AWS: Rejects, Data: Settings, Phase: PhaseMeaning, Link: arnPage,
 		Title:    "ARN of another partition",
 		Why:      "Partitions know nothing of each other: IAM refuses a policy with ARNs of another one. Where the partition of the policy is not configured, two partitions in one document are a WARNING.",
 		Fix:      "Use the partition of the configuration, ${data.aws_partition.current.partition}, in place of a fixed one.",
@@ -35,21 +37,21 @@ var resourceAttachedChecks = []Check{
 
 // arnServicesOf are the services in the ARNs that a resource policy can name, where it is not just that of the attachment.
 var arnServicesOf = map[string][]string{
-	APIGateway:    {"execute-api"},
-	S3:            {"s3", "s3express", "s3-outposts", "s3-object-lambda"},
-	ElasticSearch: {"es", "opensearch"},
-	"opensearch":  {"es", "opensearch"},
+	iam.APIGateway:    {"execute-api"},
+	iam.S3:            {"s3", "s3express", "s3-outposts", "s3-object-lambda"},
+	iam.ElasticSearch: {"es", "opensearch"},
+	"opensearch":      {"es", "opensearch"},
 }
 
 func checkAttachedResource(c *Context, _ *Statement, r *ResourceEntry) {
 	attached := c.Attachment
 	if attached == "" && c.ResourceARN != "" {
-		attached = SplitARN(c.ResourceARN).Service()
+		attached = arn.SplitFields(c.ResourceARN).Service()
 	}
 	if attached == "" && r.Star {
 		attached = c.policyService() // of a policy with actions of S3 only
 	}
-	if r.Not || attached == "" || attached == Organizations {
+	if r.Not || attached == "" || attached == iam.Organizations {
 		return
 	}
 	f := Found{At: r.Node, Subject: r.Text}
@@ -58,7 +60,7 @@ func checkAttachedResource(c *Context, _ *Statement, r *ResourceEntry) {
 	}
 	switch {
 	case r.Star:
-		if attached != S3 {
+		if attached != iam.S3 {
 			return
 		}
 		f.Message = `S3 refuses a bucket policy with the resource "*".`
@@ -67,9 +69,9 @@ func checkAttachedResource(c *Context, _ *Statement, r *ResourceEntry) {
 		}
 	case !r.FieldKnown(2):
 		return
-	case !Open(r.ARN.Service()) && !c.ofAttached(attached, r.ARN.Service()):
+	case !arn.Open(r.ARN.Service()) && !c.ofAttached(attached, r.ARN.Service()):
 		f.Message = fmt.Sprintf("The policy is attached to a resource of %s, but %s is of the service %s.", attached, words.Quote(r.Text), words.Quote(r.ARN.Service()))
-		if attached == S3 {
+		if attached == iam.S3 {
 			f.Message += " S3 refuses the policy."
 		} else {
 			f.Message += " The service refuses the policy, or the ARN has no effect."
@@ -78,7 +80,7 @@ func checkAttachedResource(c *Context, _ *Statement, r *ResourceEntry) {
 		return
 	default:
 		f.Message = fmt.Sprintf("The policy is attached to %s, which %s does not cover.", words.Quote(c.ResourceARN), words.Quote(r.Text))
-		if attached == S3 {
+		if attached == iam.S3 {
 			f.Message += " S3 refuses a policy that names another bucket."
 		}
 	}
@@ -90,12 +92,12 @@ func (c *Context) ofAttached(attached, service string) bool {
 	if others, ok := arnServicesOf[attached]; ok {
 		return slices.Contains(others, service)
 	}
-	return service == attached || service == SplitARN(c.ResourceARN).Service() || !c.Catalog.ARNService(attached)
+	return service == attached || service == arn.SplitFields(c.ResourceARN).Service() || !c.Catalog.ARNService(attached)
 }
 
 // mayBeTarget reports whether an entry may cover the resource that the policy is attached to, or something in it.
 func (c *Context) mayBeTarget(r *ResourceEntry) bool {
-	if cutVariable(r.Text) || r.ARN.Service() == EventBus && strings.HasPrefix(r.ARN.Resource(), "rule/") {
+	if cutVariable(r.Text) || r.ARN.Service() == iam.EventBus && strings.HasPrefix(r.ARN.Resource(), "rule/") {
 		return true
 	}
 	entry := r.loosePattern()
@@ -156,9 +158,9 @@ func checkPartitions(c *Context) {
 		f := Found{At: at, Subject: text}
 		if first == nil {
 			f.Message = fmt.Sprintf("The ARN %s is of the partition %s, but the policy is for %s. AWS refuses it.", words.Quote(text), words.Quote(partition), words.Quote(want))
-			arn := SplitARN(text)
+			arn := arn.SplitFields(text)
 			if at.Text.IsKnown() && !knownRegion(arn.Region()) {
-				f.Suggestion = arn.with(1, want)
+				f.Suggestion = arn.With(1, want)
 			}
 		} else {
 			f.Class = Warning

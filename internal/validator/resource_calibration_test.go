@@ -6,6 +6,7 @@ package validator
 import (
 	"testing"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
@@ -57,7 +58,7 @@ func matchStatements(c *Context, count func(what string)) {
 		for i := range s.Resources {
 			r := &s.Resources[i]
 			star = star || r.Star
-			if !r.ARN.IsARN() || Open(r.ARN.Service()) {
+			if !r.ARN.IsARN() || arn.Open(r.ARN.Service()) {
 				continue
 			}
 			formats, fits := c.arnFormats(r.ARN.Service()), false

@@ -6,7 +6,9 @@ package validator
 import (
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -22,7 +24,7 @@ var resourceElementChecks = []Check{
 		Statement: checkMissingResource,
 	},
 	{
-		ID: policy.CodeEmptyResource, Class: Error, ClassFor: []ClassFor{{Resource | SCP | RCP, Suggestion}}, Types: withResource, AWS: Mixed, AWSCode: "=",
+		ID: policy.CodeEmptyResource, Class: Error, ClassFor: []ClassFor{{iam.Resource | iam.SCP | iam.RCP, Suggestion}}, Types: withResource, AWS: Mixed, AWSCode: "=",
 		Phase: PhaseStructure, Taints: true, Link: resourcePage,
 		Title:   "Empty list of resources",
 		Why:     "An empty list usually is a for expression or a variable without elements. IAM refuses it. As Resource it covers nothing, as NotResource everything.",
@@ -34,7 +36,7 @@ var resourceElementChecks = []Check{
 			} else {
 				f.Message = "Resource is an empty list: a for expression or variable probably gave nothing. Where AWS stores it, the statement is about nothing."
 			}
-			if c.Type&identityTypes != 0 {
+			if c.Type&iam.IdentityTypes != 0 {
 				f.Message += " IAM refuses the document."
 			}
 		},
@@ -46,7 +48,7 @@ func checkMissingResource(c *Context, s *Statement) {
 		return
 	}
 	f := Found{At: s.Node, Message: "The statement has neither Resource nor NotResource. AWS refuses the document."}
-	if c.Type == Resource {
+	if c.Type == iam.Resource {
 		service := c.policyService()
 		switch meaning := facts.WithoutResourceOf(service); {
 		case service == "", meaning == facts.WithoutResourceCovers:
@@ -110,14 +112,14 @@ func appendNew(list []string, text string) []string {
 // policyService returns the service whose resource the resource policy is attached to: as given, else as the ARN of the
 // resource or the actions of all statements say. It is "" if that is not certain.
 func (c *Context) policyService() string {
-	if c.Type != Resource {
+	if c.Type != iam.Resource {
 		return ""
 	}
 	if c.Attachment != "" {
 		return c.Attachment
 	}
 	if c.ResourceARN != "" {
-		return SplitARN(c.ResourceARN).Service()
+		return arn.SplitFields(c.ResourceARN).Service()
 	}
 	if c.Doc != nil && c.Doc.MoreStatements {
 		return ""

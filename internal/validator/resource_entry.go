@@ -6,6 +6,7 @@ package validator
 import (
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
@@ -22,62 +23,10 @@ type ResourceEntry struct {
 	// Star says that the entry is a run of asterisks (E-802).
 	Star bool
 	// ARN is the text cut at the first five colons that are not in a policy variable.
-	ARN Fields
+	ARN arn.Fields
 
 	text    pattern.Text
 	pattern *catalog.ARNPattern
-}
-
-// Fields are the fields of an ARN as written: "arn", partition, service, region, account, resource. There may be fewer.
-// If the text is known in part, the last one is known in part.
-type Fields []string
-
-// SplitARN cuts a text at its first five colons, those in policy variables left aside.
-func SplitARN(text string) Fields {
-	fields := make(Fields, 0, 6)
-	start := 0
-	for i := 0; i < len(text) && len(fields) < 5; i++ {
-		switch {
-		case text[i] == '$' && i+1 < len(text) && text[i+1] == '{':
-			if end := strings.IndexByte(text[i:], '}'); end > 0 {
-				i += end
-			}
-		case text[i] == ':':
-			fields = append(fields, text[start:i])
-			start = i + 1
-		}
-	}
-	return append(fields, text[start:])
-}
-
-// Partition returns the second field, "" if there is none; likewise the methods below.
-func (f Fields) Partition() string { return f.at(1) }
-
-// Service returns the third field.
-func (f Fields) Service() string { return f.at(2) }
-
-// Region returns the fourth field.
-func (f Fields) Region() string { return f.at(3) }
-
-// Account returns the fifth field.
-func (f Fields) Account() string { return f.at(4) }
-
-// Resource returns the sixth field.
-func (f Fields) Resource() string { return f.at(5) }
-
-func (f Fields) at(i int) string {
-	if i < len(f) {
-		return f[i]
-	}
-	return ""
-}
-
-// IsARN reports whether the first field is "arn" and there are six.
-func (f Fields) IsARN() bool { return len(f) == 6 && f[0] == "arn" }
-
-// Open reports whether a field holds a wildcard or a policy variable, so that its text is not all there is to it.
-func Open(field string) bool {
-	return strings.ContainsAny(field, "*?") || strings.Contains(field, "${")
 }
 
 func newResourceEntry(item policy.Item, not bool) ResourceEntry {
@@ -87,7 +36,7 @@ func newResourceEntry(item policy.Item, not bool) ResourceEntry {
 	}
 	r.Star = r.Known && pattern.IsAsterisks(r.Text)
 	if !r.Star {
-		r.ARN = SplitARN(r.Text)
+		r.ARN = arn.SplitFields(r.Text)
 	}
 	return r
 }

@@ -8,13 +8,14 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
 // exampleAccountChecks are about account ids that come from documentation.
 var exampleAccountChecks = []Check{
 	{
-		ID: "EXAMPLE_ACCOUNT_ID", Class: Suggestion, ClassFor: []ClassFor{{Trust, Warning}}, Types: AllTypes, AWS: Accepts, Phase: PhaseNames, Partial: true, Link: userGuide + "console-account-id.html",
+		ID: "EXAMPLE_ACCOUNT_ID", Class: Suggestion, ClassFor: []ClassFor{{iam.Trust, Warning}}, Types: iam.AllTypes, AWS: Accepts, Phase: PhaseNames, Partial: true, Link: userGuide + "console-account-id.html",
 		Title:    "Account id of the documentation",
 		Why:      "Documentation uses a few account ids in its examples. In a policy they usually were pasted with the example. As a principal it is a WARNING: the account may belong to somebody.",
 		Fix:      "Write the id of the account that is meant.",
@@ -86,5 +87,5 @@ func (c *Context) checkExampleAccount(at *policy.Node, text, account string, pri
 
 // accountValued reports whether the values of a condition are account ids.
 func accountValued(e *ConditionEntry) bool {
-	return e.Op.Family == StringFamily && (e.Is("aws:SourceOwner") || strings.HasSuffix(strings.ToLower(e.Name), "account"))
+	return e.Op.Family == iam.StringFamily && (e.Is("aws:SourceOwner") || strings.HasSuffix(strings.ToLower(e.Name), "account"))
 }

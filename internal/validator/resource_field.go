@@ -11,13 +11,14 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // resourceFieldChecks are about single fields of an ARN. Resources are looked at by checkResourceARN.
 var resourceFieldChecks = []Check{
 	{
-		ID: invalidPartition, Class: Error, Types: AllTypes, AWS: Rejects, AWSCode: "=", Data: Table, Phase: PhaseSyntax, Taints: true, Partial: true, Link: arnPage,
+		ID: invalidPartition, Class: Error, Types: iam.AllTypes, AWS: Rejects, AWSCode: "=", Data: Table, Phase: PhaseSyntax, Taints: true, Partial: true, Link: arnPage,
 		Title:     "Partition that does not exist",
 		Why:       "The second field of an ARN is the partition: aws, or that of China, GovCloud, the sovereign and the isolated regions. There are no others.",
 		Fix:       `Write "aws", or the partition that the resource is in.`,
@@ -26,7 +27,7 @@ var resourceFieldChecks = []Check{
 		Condition: checkValuePartitions,
 	},
 	{
-		ID: invalidARNService, Class: Error, Types: AllTypes, AWS: Mixed, AWSCode: "=", Data: Catalogue, Phase: PhaseSyntax, Link: actionsTablePage,
+		ID: invalidARNService, Class: Error, Types: iam.AllTypes, AWS: Mixed, AWSCode: "=", Data: Catalogue, Phase: PhaseSyntax, Link: actionsTablePage,
 		Title:     "Service that does not exist",
 		Why:       "No ARN has this service, or no condition key this prefix: nothing can match. The name in ARNs and keys is not always that of the product.",
 		Fix:       "Write the service as it stands in the ARN of the resource.",
@@ -64,7 +65,7 @@ var resourceFieldChecks = []Check{
 }
 
 // badPartition reports whether the text is certainly no partition.
-func badPartition(field string) bool { return !Open(field) && !knownPartition(field) }
+func badPartition(field string) bool { return !arn.Open(field) && !knownPartition(field) }
 
 func partitionMessage(text, field string) string {
 	if field == "" {
@@ -96,14 +97,14 @@ func checkPrincipalPartition(c *Context, _ *Statement, p *PrincipalEntry) {
 	if p.Type != "AWS" && p.Type != "Federated" || !strings.HasPrefix(p.Text, "arn:") {
 		return
 	}
-	if f := SplitARN(p.Text); len(f) > 2 && f[1] != "" && badPartition(f[1]) && !strings.Contains(f[1], "$") {
+	if f := arn.SplitFields(p.Text); len(f) > 2 && f[1] != "" && badPartition(f[1]) && !strings.Contains(f[1], "$") {
 		c.Add(Found{At: p.Node, Subject: p.Text, Message: partitionMessage(p.Text, f[1]) + " AWS refuses the document.", Fix: partitionFix()})
 	}
 }
 
 // checkValuePartitions looks at the ARNs that conditions compare with.
 func checkValuePartitions(c *Context, _ *Statement, e *ConditionEntry) {
-	if e.Op.Family != ARNFamily && e.Op.Family != StringFamily {
+	if e.Op.Family != iam.ARNFamily && e.Op.Family != iam.StringFamily {
 		return
 	}
 	for i := range e.Values {
@@ -111,7 +112,7 @@ func checkValuePartitions(c *Context, _ *Statement, e *ConditionEntry) {
 		if !strings.HasPrefix(v.Text, "arn:") || c.Tainted(v.Node) {
 			continue
 		}
-		if f := SplitARN(v.Text); len(f) > 2 && badPartition(f[1]) && !strings.Contains(f[1], "$") && (e.Op.Family == ARNFamily || len(f) == 6) {
+		if f := arn.SplitFields(v.Text); len(f) > 2 && badPartition(f[1]) && !strings.Contains(f[1], "$") && (e.Op.Family == iam.ARNFamily || len(f) == 6) {
 			c.Add(Found{At: v.Node, Subject: v.Text, Message: partitionMessage(v.Text, f[1]) + " Nothing can match it.", Fix: partitionFix()})
 		}
 	}
@@ -136,7 +137,7 @@ func (c *Context) checkServiceField(s *Statement, r *ResourceEntry) bool {
 	case c.Catalog.ARNService(service), c.Catalog.AttestedPrefix(service):
 		return false
 	case service != lower && c.Catalog.ARNService(lower):
-		arn := r.ARN.with(2, lower)
+		arn := r.ARN.With(2, lower)
 		f := Found{
 			ID: arnServiceCase, At: r.Node, Subject: r.Text, Fix: "Write " + spelled(arn) + ".",
 			Message: fmt.Sprintf("The service %s of %s is not in lower case. ARNs are compared with regard to case, so that it may match no resource.", words.Quote(service), words.Quote(r.Text)),
@@ -209,7 +210,7 @@ func checkKeyPrefix(c *Context, _ *Statement, e *ConditionEntry) {
 // checkRegionField reports a region that does not exist, or not in the partition of the ARN (E-1790). One of the right shape may
 // be new.
 func (c *Context) checkRegionField(r *ResourceEntry) bool {
-	if !r.FieldKnown(3) || r.ARN[3] == "" || Open(r.ARN[3]) {
+	if !r.FieldKnown(3) || r.ARN[3] == "" || arn.Open(r.ARN[3]) {
 		return false
 	}
 	text := r.ARN[3]
@@ -220,7 +221,7 @@ func (c *Context) checkRegionField(r *ResourceEntry) bool {
 		c.Add(Found{
 			ID: invalidARNRegion, At: r.Node, Subject: r.Text,
 			Message: fmt.Sprintf("The region %s of %s is one of the partition %s, not of %s: the ARN matches no resource.", words.Quote(text), words.Quote(r.Text), words.Quote(of), words.Quote(r.ARN[1])),
-			Fix:     "Write " + spelled(r.ARN.with(1, of)) + ", or a region of the partition " + words.Quote(r.ARN[1]) + ".",
+			Fix:     "Write " + spelled(r.ARN.With(1, of)) + ", or a region of the partition " + words.Quote(r.ARN[1]) + ".",
 		})
 		return true
 	}
@@ -237,16 +238,16 @@ func (c *Context) checkRegionField(r *ResourceEntry) bool {
 			f.Fix = "Exchange region and account."
 		}
 	} else if near := nearestRegion(text); near != "" {
-		f.Fix = "Write " + spelled(r.ARN.with(3, near)) + "."
+		f.Fix = "Write " + spelled(r.ARN.With(3, near)) + "."
 		if r.Known {
-			f.Suggestion = r.ARN.with(3, near)
+			f.Suggestion = r.ARN.With(3, near)
 		}
 	}
-	if regionShape(text) {
+	if iam.IsRegionShape(text) {
 		f.Class, f.Suggestion = Warning, ""
 		f.Fix = "If the region is not new, correct its code."
 		if near := nearestRegion(text); near != "" {
-			f.Fix = "If the region is not new, write " + spelled(r.ARN.with(3, near)) + "."
+			f.Fix = "If the region is not new, write " + spelled(r.ARN.With(3, near)) + "."
 		}
 		f.Message = fmt.Sprintf("The region %s of %s is none of those known to this provider. Unless it is new, the ARN matches no resource.", words.Quote(text), words.Quote(r.Text))
 		c.Add(f)
@@ -258,7 +259,7 @@ func (c *Context) checkRegionField(r *ResourceEntry) bool {
 
 // regionOfFormat reports whether some ARNs of the service have this text, or any, where others have a region.
 func (c *Context) regionOfFormat(service, text string) bool {
-	return !Open(service) && slices.ContainsFunc(c.arnFormats(service), func(f arnFormat) bool { return f.region == text || f.region == "*" })
+	return !arn.Open(service) && slices.ContainsFunc(c.arnFormats(service), func(f arnFormat) bool { return f.region == text || f.region == "*" })
 }
 
 // accountOwners stand in the account field of some ARNs of resources that belong to AWS.
@@ -266,7 +267,7 @@ var accountOwners = []string{"aws", "aws-managed", "cloudfront", "partner", "thi
 
 // checkAccountField reports an account field that is no account id.
 func (c *Context) checkAccountField(r *ResourceEntry) bool {
-	if !r.FieldKnown(4) || r.ARN[4] == "" || Open(r.ARN[4]) || arn.IsAccountID(r.ARN[4]) || slices.Contains(accountOwners, r.ARN[4]) {
+	if !r.FieldKnown(4) || r.ARN[4] == "" || arn.Open(r.ARN[4]) || arn.IsAccountID(r.ARN[4]) || slices.Contains(accountOwners, r.ARN[4]) {
 		return false
 	}
 	text := r.ARN[4]
@@ -278,14 +279,14 @@ func (c *Context) checkAccountField(r *ResourceEntry) bool {
 	switch {
 	case strings.Trim(digits, "0123456789") != "" || digits == "":
 	case len(digits) == 12:
-		f.Fix = "Write the digits without anything between them: " + spelled(r.ARN.with(4, digits)) + "."
+		f.Fix = "Write the digits without anything between them: " + spelled(r.ARN.With(4, digits)) + "."
 		if r.Known {
-			f.Suggestion = r.ARN.with(4, digits)
+			f.Suggestion = r.ARN.With(4, digits)
 		}
 	case len(digits) >= 9 && len(digits) < 12 && digits == text:
 		padded := strings.Repeat("0", 12-len(digits)) + digits
 		f.Message += fmt.Sprintf(" It has %d digits: leading zeros get lost where an id is handled as a number.", len(digits))
-		f.Fix = "Keep the id as a string; if zeros were lost, write " + spelled(r.ARN.with(4, padded)) + "."
+		f.Fix = "Keep the id as a string; if zeros were lost, write " + spelled(r.ARN.With(4, padded)) + "."
 	default:
 		f.Message += fmt.Sprintf(" It has %d digits.", len(digits))
 	}

@@ -6,12 +6,13 @@ package validator
 import (
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 )
 
 // mayHaveService reports whether ARNs of the type can have the service field of an entry. It is a quick test.
 func mayHaveService(t *catalog.ResourceType, service string) bool {
-	if service == "" || Open(service) {
+	if service == "" || arn.Open(service) {
 		return true
 	}
 	for _, f := range t.Formats {

@@ -8,8 +8,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -62,7 +64,7 @@ func (c *Context) checkARNPrefix(s *Statement, r *ResourceEntry) bool {
 		return !strings.HasPrefix(text, prefix)
 	}
 	const path = "execute-api:/"
-	if c.Type == Resource && (strings.HasPrefix(text, path) || !r.Known && strings.HasPrefix(path, text)) {
+	if c.Type == iam.Resource && (strings.HasPrefix(text, path) || !r.Known && strings.HasPrefix(path, text)) {
 		return true // API Gateway fills in the rest
 	}
 	f := Found{At: r.Node, Subject: text, Message: fmt.Sprintf("The text %s is no ARN: it does not begin with \"arn:\". AWS refuses the document.", words.Quote(text))}
@@ -135,7 +137,7 @@ func (c *Context) checkMissingFields(s *Statement, r *ResourceEntry) bool {
 	}
 	read := r.Text + strings.Repeat(":*", 6-len(have))
 	last, trailing := have[len(have)-1], strings.HasSuffix(r.Text, "*")
-	if trailing && len(have) > 2 && have[2] != "" && !Open(have[2]) && !hasEmpty(have[1:len(have)-1]) && c.mayMeanSome(r) {
+	if trailing && len(have) > 2 && have[2] != "" && !arn.Open(have[2]) && !hasEmpty(have[1:len(have)-1]) && c.mayMeanSome(r) {
 		f.Class = Warning
 		f.Message += " The last wildcard may or may not stand for them."
 		f.Fix = "Write " + spelled(read) + " if everything is meant, else the ARNs that are."
@@ -145,12 +147,12 @@ func (c *Context) checkMissingFields(s *Statement, r *ResourceEntry) bool {
 		c.Add(f)
 		return false
 	}
-	if c.Type&identityTypes != 0 {
+	if c.Type&iam.IdentityTypes != 0 {
 		f.Message += fmt.Sprintf(" IAM may read it as %s,", words.Quote(read))
 		switch {
-		case len(have) == 4 && last != "" && !Open(last):
+		case len(have) == 4 && last != "" && !arn.Open(last):
 			f.Message += " which is everything in a region called " + words.Quote(last) + ", so nothing."
-		case len(have) == 5 && last != "" && !Open(last):
+		case len(have) == 5 && last != "" && !arn.Open(last):
 			f.Message += " which is everything of an account called " + words.Quote(last) + ", so nothing."
 		case len(have) <= 3:
 			f.Message += " which is far more than it seems to say."
@@ -167,13 +169,13 @@ func (c *Context) checkMissingFields(s *Statement, r *ResourceEntry) bool {
 }
 
 // sixFields proposes a whole ARN for one that lacks fields: as a sentence, and as replacement if nothing had to be guessed.
-func (c *Context) sixFields(s *Statement, have Fields) (fix, suggestion string) {
+func (c *Context) sixFields(s *Statement, have arn.Fields) (fix, suggestion string) {
 	service, last := have.Service(), have[len(have)-1]
 	switch {
 	case service == "s3" && len(have) > 3 && last != "":
 		arn := "arn:" + have.Partition() + ":s3:::" + last
 		return "Write " + spelled(arn) + ": region and account of a bucket stay empty, but not their colons.", arn
-	case len(have) > 3 && last != "" && !Open(service):
+	case len(have) > 3 && last != "" && !arn.Open(service):
 		for _, f := range c.arnFormats(service) {
 			if kind, _, _ := strings.Cut(f.resource, "${"); strings.HasPrefix(last, kind) && kind != f.resource {
 				region := f.region

@@ -4,6 +4,7 @@
 package validator
 
 import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
@@ -12,33 +13,33 @@ import (
 var resourceElementCases = []checkCase{
 	{id: "MISSING_RESOURCE", name: "scopable", stmt: `{"Effect":"Allow","Action":"kinesis:PutRecord"}`, at: "$.Statement[0]", message: ":stream/${StreamName}"},
 	{id: "MISSING_RESOURCE", name: "not scopable", stmt: `{"Effect":"Allow","Action":"ec2:DescribeInstances"}`, at: "$.Statement[0]", message: `"Resource": "*"`},
-	{id: "MISSING_RESOURCE", name: "resource control policy", typ: RCP, stmt: `{"Effect":"Deny","Principal":"*","Action":"sqs:SendMessage"}`, at: "$.Statement[0]"},
+	{id: "MISSING_RESOURCE", name: "resource control policy", typ: iam.RCP, stmt: `{"Effect":"Deny","Principal":"*","Action":"sqs:SendMessage"}`, at: "$.Statement[0]"},
 	{
-		id: "MISSING_RESOURCE", name: "key policy", typ: Resource, attachment: KMS, at: "$.Statement[0]", message: "the key itself",
+		id: "MISSING_RESOURCE", name: "key policy", typ: iam.Resource, attachment: iam.KMS, at: "$.Statement[0]", message: "the key itself",
 		stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:root"},"Action":"kms:*"}`,
 	},
 	{
-		id: "MISSING_RESOURCE", name: "service from the actions", typ: Resource, at: "$.Statement[0]", class: Warning, message: "does not say whether sqs",
+		id: "MISSING_RESOURCE", name: "service from the actions", typ: iam.Resource, at: "$.Statement[0]", class: Warning, message: "does not say whether sqs",
 		stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":"sqs:SendMessage"}`,
 	},
 	{
-		id: "MISSING_RESOURCE", name: "topic policy", typ: Resource, at: "$.Statement[0]", class: Error, message: "AWS refuses",
+		id: "MISSING_RESOURCE", name: "topic policy", typ: iam.Resource, at: "$.Statement[0]", class: Error, message: "AWS refuses",
 		stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":"sns:Publish"}`,
 	},
 	{
-		id: "MISSING_RESOURCE", name: "policy of a file system", typ: Resource, attachment: EFS,
+		id: "MISSING_RESOURCE", name: "policy of a file system", typ: iam.Resource, attachment: iam.EFS,
 		stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":"elasticfilesystem:ClientMount"}`,
 	},
 	{
-		id: "MISSING_RESOURCE", name: "repository policy", typ: Resource, attachment: ECR,
+		id: "MISSING_RESOURCE", name: "repository policy", typ: iam.Resource, attachment: iam.ECR,
 		stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":"ecr:BatchGetImage"}`,
 	},
 	{
-		id: "MISSING_RESOURCE", name: "repository policy from the actions", typ: Resource,
+		id: "MISSING_RESOURCE", name: "repository policy from the actions", typ: iam.Resource,
 		stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":["ecr:BatchGetImage","ecr:GetDownloadUrlForLayer"]}`,
 	},
 	{
-		id: "MISSING_RESOURCE", name: "trust policy", typ: Trust,
+		id: "MISSING_RESOURCE", name: "trust policy", typ: iam.Trust,
 		stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":"sts:AssumeRole"}`,
 	},
 	{id: "MISSING_RESOURCE", name: "NotResource", stmt: `{"Effect":"Deny","Action":"s3:DeleteObject","NotResource":"arn:aws:s3:::scratch/*"}`},
@@ -56,7 +57,7 @@ var resourceElementCases = []checkCase{
 		id: policy.CodeEmptyResource, name: "NotResource", stmt: `{"Effect":"Deny","Action":"kinesis:PutRecord","NotResource":[]}`,
 		at: "$.Statement[0].NotResource", message: "every resource",
 	},
-	{id: policy.CodeEmptyResource, name: "control policy", typ: SCP, stmt: `{"Effect":"Deny","Action":"kinesis:PutRecord","Resource":[]}`, at: atResource, class: Suggestion},
+	{id: policy.CodeEmptyResource, name: "control policy", typ: iam.SCP, stmt: `{"Effect":"Deny","Action":"kinesis:PutRecord","Resource":[]}`, at: atResource, class: Suggestion},
 	{
 		id: policy.CodeEmptyResource, name: "list unknown", in: func(in *Input) {
 			in.Root = statementTree(policy.NewArray(policy.Pos{}, nil, true))
@@ -81,7 +82,7 @@ var resourceFormCases = []checkCase{
 	{id: "INVALID_ARN_PREFIX", name: "asterisks", stmt: `{"Effect":"Allow","Action":"s3:ListAllMyBuckets","Resource":"***"}`, also: []string{"ALL_WILDCARD_SPELLING"}},
 	{id: "INVALID_ARN_PREFIX", stmt: allowOn("s3:GetObject", "arn:aws:s3:::reports/*")},
 	{
-		id: "INVALID_ARN_PREFIX", name: "API Gateway", typ: Resource, attachment: APIGateway,
+		id: "INVALID_ARN_PREFIX", name: "API Gateway", typ: iam.Resource, attachment: iam.APIGateway,
 		stmt: onResource("execute-api:Invoke", "execute-api:/prod/GET/pets"),
 	},
 	{id: "INVALID_ARN_PREFIX", name: "beginning known", in: knownInPart("s3:GetObject", "reports-"), at: "$.Statement[0].Resource[0]"},
@@ -97,7 +98,7 @@ var resourceFormCases = []checkCase{
 	{id: missingARNField, name: "trailing wildcard", stmt: allowOn("codebuild:StartBuild", "arn:aws:codebuild:*"), at: atResource, class: Warning, message: "arn:aws:codebuild:*:*:*"},
 	{id: missingARNField, name: "no service", stmt: allowOn("codebuild:StartBuild", "arn:aws:*"), at: atResource},
 	{
-		id: missingARNField, name: "resource policy", typ: Resource, attachment: SNS, at: atResource, message: "match nothing",
+		id: missingARNField, name: "resource policy", typ: iam.Resource, attachment: iam.SNS, at: atResource, message: "match nothing",
 		stmt: onResource("sns:Publish", "arn:aws:sns:alerts"),
 	},
 	{id: missingARNField, stmt: allowOn("sns:Publish", "arn:aws:sns:eu-west-1:210987654321:alerts")},
@@ -110,11 +111,11 @@ var resourceFieldCases = []checkCase{
 	{id: invalidPartition, stmt: allowOn("sns:Publish", "arn:amazon:sns:eu-west-1:210987654321:alerts"), at: atResource, message: `"aws-eusc"`},
 	{id: invalidPartition, name: "empty", stmt: allowOn("sns:Publish", "arn::sns:eu-west-1:210987654321:alerts"), at: atResource, message: "no partition"},
 	{
-		id: invalidPartition, name: "principal", typ: Resource, attachment: SNS, at: "$.Statement[0].Principal.AWS",
+		id: invalidPartition, name: "principal", typ: iam.Resource, attachment: iam.SNS, at: "$.Statement[0].Principal.AWS",
 		stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:amazon:iam::210987654321:role/app"},"Action":"sns:Publish","Resource":"*"}`,
 	},
 	{
-		id: invalidPartition, name: "condition", typ: Resource, attachment: SNS, at: `$.Statement[0].Condition.ArnEquals["aws:SourceArn"]`,
+		id: invalidPartition, name: "condition", typ: iam.Resource, attachment: iam.SNS, at: `$.Statement[0].Condition.ArnEquals["aws:SourceArn"]`,
 		stmt: `{"Effect":"Allow","Principal":{"Service":"s3.amazonaws.com"},"Action":"sns:Publish","Resource":"*","Condition":{"ArnEquals":{"aws:SourceArn":"arn:amazon:s3:::inbox"},"StringEquals":{"aws:SourceAccount":"210987654321"}}}`,
 	},
 	{id: invalidPartition, name: "wildcard", stmt: allowOn("sns:Publish", "arn:aws*:sns:eu-west-1:210987654321:alerts arn:*:sns:us-gov-west-1:210987654321:alerts"), also: []string{"REDUNDANT_RESOURCE"}},
@@ -127,7 +128,7 @@ var resourceFieldCases = []checkCase{
 	{id: invalidARNService, name: "empty", stmt: allowOn("sqs:SendMessage", "arn:aws::eu-west-1:210987654321:jobs"), at: atResource, message: "names no service"},
 	{id: invalidARNService, name: "condition key", cond: `{"StringEquals":{"dynamo:LeadingKeys":"a"}}`, at: `$.Statement[0].Condition.StringEquals["dynamo:LeadingKeys"]`, message: "Did you mean"},
 	{id: invalidARNService, name: "service of formats only", stmt: allowOn("es:ESHttpGet", "arn:aws:es:eu-west-1:210987654321:domain/logs/*")},
-	{id: invalidARNService, name: "provider in a key", typ: Trust, also: []string{"CONFIRM_AUDIENCE_CLAIM_TYPE"},
+	{id: invalidARNService, name: "provider in a key", typ: iam.Trust, also: []string{"CONFIRM_AUDIENCE_CLAIM_TYPE"},
 		stmt: `{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::210987654321:oidc-provider/idp.example.com"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringEquals":{"idp.example.com:sub":"ci","idp.example.com:aud":"aws"}}}`},
 	{id: invalidARNService, name: "used by AWS only", stmt: allowOn("deepracer:ListCars", "arn:aws:deepracer:eu-west-1:210987654321:car/*"), also: []string{"DEPRECATED_OR_UNDOCUMENTED_ACTION"}},
 

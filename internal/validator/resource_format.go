@@ -121,7 +121,7 @@ const (
 // checkFormats holds an ARN of six fields against the formats of its service.
 func (c *Context) checkFormats(r *ResourceEntry) formatVerdict {
 	p, service := r.Pattern(), r.ARN.Service()
-	if p == nil || Open(service) {
+	if p == nil || arn.Open(service) {
 		return formatFine
 	}
 	formats := c.arnFormats(service)
@@ -245,7 +245,7 @@ func (c *Context) addInvalidResource(r *ResourceEntry, p *catalog.ARNPattern, fo
 			Fix:     "Write the word for the type as in " + words.Quote(c.showFormat(f.String())) + ".",
 		}
 		if word, _, _ := strings.Cut(f.resource, "${"); len(word) <= len(r.ARN[5]) && strings.EqualFold(word, r.ARN[5][:len(word)]) {
-			right := r.ARN.with(5, word+r.ARN[5][len(word):])
+			right := r.ARN.With(5, word+r.ARN[5][len(word):])
 			found.Fix = "Write " + spelled(right) + "."
 			if r.Known {
 				found.Suggestion = right
@@ -266,7 +266,7 @@ func (c *Context) addInvalidResource(r *ResourceEntry, p *catalog.ARNPattern, fo
 		found.Message = fmt.Sprintf("The service %s has no resources with ARNs like %s, so that it matches nothing.", r.ARN.Service(), words.Quote(r.Text))
 		if bucket := strings.TrimSuffix(r.ARN.Resource(), "/"); r.ARN.Service() == "s3" && bucket != "" && bucket+"/" == r.ARN.Resource() {
 			found.Message = fmt.Sprintf("The ARN %s matches nothing: it is no bucket, because of the slash, and no object, because there is no key behind it.", words.Quote(r.Text))
-			found.Fix = "Write " + spelled(r.ARN.with(5, bucket)) + " for the bucket, or " + spelled(r.Text+"*") + " for its objects."
+			found.Fix = "Write " + spelled(r.ARN.With(5, bucket)) + " for the bucket, or " + spelled(r.Text+"*") + " for its objects."
 		}
 		c.Add(found)
 		c.taint(r.Node)

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
@@ -60,7 +61,7 @@ func (s *Statement) lengthOfResources() int {
 // judgesActions reports whether actions that fit no resource are reported in documents of the type. In resource policies other
 // than those of buckets every action is about the resource itself.
 func (c *Context) judgesActions() bool {
-	return c.Type != Resource || c.policyService() == S3
+	return c.Type != iam.Resource || c.policyService() == iam.S3
 }
 
 // collectTypes gathers the resource types of the actions. It returns false if the document is too large for that.

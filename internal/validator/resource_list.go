@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -23,7 +25,7 @@ var resourceListChecks = []Check{
 		Statement: checkRedundantResources, Partial: true,
 	},
 	{
-		ID: "RESOURCE_EFFECTIVELY_STAR", Class: Warning, Types: identityTypes | SCP | RCP, AWS: Accepts, Data: Catalogue, Phase: PhaseMeaning, Link: resourcePage,
+		ID: "RESOURCE_EFFECTIVELY_STAR", Class: Warning, Types: iam.IdentityTypes | iam.SCP | iam.RCP, AWS: Accepts, Data: Catalogue, Phase: PhaseMeaning, Link: resourcePage,
 		Title:    "ARN that stands for everything",
 		Why:      "The ARN has nothing but wildcards where the services of the statement have names. It looks like a restriction and is none.",
 		Fix:      `Name the resources, or write "*" so that everybody sees it.`,
@@ -160,7 +162,7 @@ func (a *arnSet) covers(k, i int) bool {
 
 // mayCover is a quick test: fields without wildcards must be equal, the others must begin alike, and "?" and variables do not
 // go together.
-func mayCover(w, r Fields) bool {
+func mayCover(w, r arn.Fields) bool {
 	for n := 1; n < 6; n++ {
 		if w[n] == r[n] {
 			continue
@@ -219,7 +221,7 @@ func (a *arnSet) compile(text string) pattern.Pattern {
 
 // checkEffectivelyStar reports an ARN that covers all that the service of the statement's actions owns.
 func checkEffectivelyStar(c *Context, s *Statement, r *ResourceEntry) {
-	if r.Not || !r.ARN.IsARN() || !pattern.IsAsterisks(r.ARN.Resource()) || Open(r.ARN.Partition()) && !pattern.IsAsterisks(r.ARN.Partition()) {
+	if r.Not || !r.ARN.IsARN() || !pattern.IsAsterisks(r.ARN.Resource()) || arn.Open(r.ARN.Partition()) && !pattern.IsAsterisks(r.ARN.Partition()) {
 		return
 	}
 	ending := "."
@@ -229,7 +231,7 @@ func checkEffectivelyStar(c *Context, s *Statement, r *ResourceEntry) {
 		if !pattern.IsAsterisks(r.ARN.Region()) || !pattern.IsAsterisks(r.ARN.Account()) {
 			return
 		}
-	case Open(service), !s.onlyService(service), !s.ActionsKnown(), !c.coversFormats(r):
+	case arn.Open(service), !s.onlyService(service), !s.ActionsKnown(), !c.coversFormats(r):
 		return
 	}
 	c.Add(Found{

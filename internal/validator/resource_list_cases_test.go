@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 )
 
@@ -31,7 +32,7 @@ var resourceNameCases = []checkCase{
 	{id: invalidIAMPath, name: "spelling", stmt: allowOn("iam:GetRole", "arn:aws:iam::210987654321:roles/app"), at: atResource, message: `"arn:aws:iam::210987654321:role/app"`},
 	{id: invalidIAMPath, name: "case", stmt: allowOn("iam:GetRole", "arn:aws:iam::210987654321:Role/app"), at: atResource, message: `"arn:aws:iam::210987654321:role/app"`},
 	{id: invalidIAMPath, name: "variable", stmt: allowOn("iam:GetUser", "arn:aws:iam::210987654321:${aws:username}"), at: atResource},
-	{id: invalidIAMPath, name: "control policy", typ: SCP, stmt: denyOn("iam:DeleteRole", "arn:aws:iam::*:protected"), at: atResource},
+	{id: invalidIAMPath, name: "control policy", typ: iam.SCP, stmt: denyOn("iam:DeleteRole", "arn:aws:iam::*:protected"), at: atResource},
 	{id: invalidIAMPath, name: "known in part", in: knownInPart("iam:GetRole", "arn:aws:iam::210987654321:roles/a"), at: atResource + "[0]"},
 	{id: invalidIAMPath, name: "may become one", in: knownInPart("iam:GetRole", "arn:aws:iam::210987654321:ro")},
 	{id: invalidIAMPath, name: "path", stmt: allowOn("iam:GetRole", "arn:aws:iam::210987654321:role/team/app-*")},
@@ -110,47 +111,47 @@ func manyQueues(n int) string {
 // resourceAttachedCases are about resources elsewhere, partitions, and account ids of examples.
 var resourceAttachedCases = []checkCase{
 	{
-		id: attachedElsewhere, name: "other bucket", typ: Resource, attachment: S3, stmt: onResource("s3:GetObject", "arn:aws:s3:::other-bucket/*"), at: atResource,
+		id: attachedElsewhere, name: "other bucket", typ: iam.Resource, attachment: iam.S3, stmt: onResource("s3:GetObject", "arn:aws:s3:::other-bucket/*"), at: atResource,
 		in: func(in *Input) { in.ResourceARN = "arn:aws:s3:::reports" }, message: "names another bucket",
 	},
-	{id: attachedElsewhere, name: "other service", typ: Resource, attachment: S3, stmt: onResource("s3:GetObject", queues+"jobs"), at: atResource},
-	{id: attachedElsewhere, name: "asterisk on a bucket", typ: Resource, attachment: S3, stmt: onResource("s3:GetObject", "*"), at: atResource, message: "S3 refuses"},
-	{id: attachedElsewhere, name: "asterisk, bucket by the actions", typ: Resource, stmt: onResource("s3:GetObject", "*"), at: atResource},
+	{id: attachedElsewhere, name: "other service", typ: iam.Resource, attachment: iam.S3, stmt: onResource("s3:GetObject", queues+"jobs"), at: atResource},
+	{id: attachedElsewhere, name: "asterisk on a bucket", typ: iam.Resource, attachment: iam.S3, stmt: onResource("s3:GetObject", "*"), at: atResource, message: "S3 refuses"},
+	{id: attachedElsewhere, name: "asterisk, bucket by the actions", typ: iam.Resource, stmt: onResource("s3:GetObject", "*"), at: atResource},
 	{
-		id: attachedElsewhere, name: "service from the resource", typ: Resource, stmt: onResource("sqs:SendMessage", "arn:aws:sns:eu-west-1:210987654321:alerts"), at: atResource,
+		id: attachedElsewhere, name: "service from the resource", typ: iam.Resource, stmt: onResource("sqs:SendMessage", "arn:aws:sns:eu-west-1:210987654321:alerts"), at: atResource,
 		in: func(in *Input) { in.ResourceARN = queues + "jobs" },
 	},
 	{
-		id: attachedElsewhere, name: "other queue known in part", typ: Resource, at: atResource + "[0]",
+		id: attachedElsewhere, name: "other queue known in part", typ: iam.Resource, at: atResource + "[0]",
 		in: func(in *Input) {
-			*in = Input{Type: Resource, Attachment: SQS, ResourceARN: queues + "jobs", Root: documentTree(
+			*in = Input{Type: iam.Resource, Attachment: iam.SQS, ResourceARN: queues + "jobs", Root: documentTree(
 				member("Effect", literalNode("Deny")), member("Principal", literalNode("*")), member("Action", literalNode("sqs:SendMessage")),
 				member("Resource", partTree("", "", pattern.WithPrefix(queues+"mail")).Get("Statement").Elems[0].Get("Resource")))}
 		},
 	},
-	{id: attachedElsewhere, name: "directory bucket", typ: Resource, attachment: S3, stmt: onResource("s3express:CreateSession", "arn:aws:s3express:eu-west-1:210987654321:bucket/m--euw1-az1--x-s3"), also: []string{"UNSUPPORTED_ACTION_IN_POLICY"}},
-	{id: attachedElsewhere, name: "queue's policy on everything", typ: Resource, attachment: SQS, stmt: onResource("sqs:SendMessage", "*")},
-	{id: attachedElsewhere, name: "key policy", typ: Resource, attachment: KMS, stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:root"},"Action":"kms:*","Resource":"*"}`},
+	{id: attachedElsewhere, name: "directory bucket", typ: iam.Resource, attachment: iam.S3, stmt: onResource("s3express:CreateSession", "arn:aws:s3express:eu-west-1:210987654321:bucket/m--euw1-az1--x-s3"), also: []string{"UNSUPPORTED_ACTION_IN_POLICY"}},
+	{id: attachedElsewhere, name: "queue's policy on everything", typ: iam.Resource, attachment: iam.SQS, stmt: onResource("sqs:SendMessage", "*")},
+	{id: attachedElsewhere, name: "key policy", typ: iam.Resource, attachment: iam.KMS, stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:root"},"Action":"kms:*","Resource":"*"}`},
 	{
-		id: attachedElsewhere, name: "what is in the bucket", typ: Resource, attachment: S3,
+		id: attachedElsewhere, name: "what is in the bucket", typ: iam.Resource, attachment: iam.S3,
 		stmt: onResource("s3:GetObject s3:ListBucket", "arn:aws:s3:::reports arn:aws:s3:::reports/2031/*"), in: func(in *Input) { in.ResourceARN = "arn:aws:s3:::reports" },
 	},
 	{
-		id: attachedElsewhere, name: "wildcard that covers the target", typ: Resource, attachment: S3, stmt: onResource("s3:GetObject", "arn:aws:s3:::rep*/*"),
+		id: attachedElsewhere, name: "wildcard that covers the target", typ: iam.Resource, attachment: iam.S3, stmt: onResource("s3:GetObject", "arn:aws:s3:::rep*/*"),
 		in: func(in *Input) { in.ResourceARN = "arn:aws:s3:::reports" }, also: []string{bucketWildcard},
 	},
-	{id: attachedElsewhere, name: "API", typ: Resource, attachment: APIGateway, stmt: onResource("execute-api:Invoke", "arn:aws:execute-api:eu-west-1:210987654321:a1b2c3/*")},
-	{id: attachedElsewhere, name: "domain", typ: Resource, attachment: ElasticSearch, stmt: onResource("es:ESHttpGet", "arn:aws:es:eu-west-1:210987654321:domain/logs/*")},
-	{id: attachedElsewhere, name: "version of a function", typ: Resource, attachment: Lambda, stmt: onResource("lambda:InvokeFunction", "arn:aws:lambda:eu-west-1:210987654321:function:f:live"),
+	{id: attachedElsewhere, name: "API", typ: iam.Resource, attachment: iam.APIGateway, stmt: onResource("execute-api:Invoke", "arn:aws:execute-api:eu-west-1:210987654321:a1b2c3/*")},
+	{id: attachedElsewhere, name: "domain", typ: iam.Resource, attachment: iam.ElasticSearch, stmt: onResource("es:ESHttpGet", "arn:aws:es:eu-west-1:210987654321:domain/logs/*")},
+	{id: attachedElsewhere, name: "version of a function", typ: iam.Resource, attachment: iam.Lambda, stmt: onResource("lambda:InvokeFunction", "arn:aws:lambda:eu-west-1:210987654321:function:f:live"),
 		in: func(in *Input) { in.ResourceARN = "arn:aws:lambda:eu-west-1:210987654321:function:f" }},
-	{id: attachedElsewhere, name: "endpoint policy", typ: Endpoint, stmt: `{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*"}`},
+	{id: attachedElsewhere, name: "endpoint policy", typ: iam.Endpoint, stmt: `{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*"}`},
 
 	{
 		id: partitionMismatch, name: "configured", stmt: allowOn("sns:Publish", "arn:aws-cn:sns:cn-north-1:210987654321:alerts"), at: atResource,
 		in: func(in *Input) { in.Partition = "aws" }, message: `"aws-cn"`,
 	},
 	{
-		id: partitionMismatch, name: "principal", typ: Trust, at: "$.Statement[0].Principal.AWS", in: func(in *Input) { in.Partition = "aws-us-gov" },
+		id: partitionMismatch, name: "principal", typ: iam.Trust, at: "$.Statement[0].Principal.AWS", in: func(in *Input) { in.Partition = "aws-us-gov" },
 		stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":"sts:AssumeRole"}`,
 	},
 	{
@@ -162,11 +163,11 @@ var resourceAttachedCases = []checkCase{
 
 	{id: exampleAccount, stmt: allowOn("sns:Publish", "arn:aws:sns:eu-west-1:111122223333:alerts"), at: atResource},
 	{
-		id: exampleAccount, name: "principal", typ: Resource, attachment: SNS, at: "$.Statement[0].Principal.AWS", class: Warning,
+		id: exampleAccount, name: "principal", typ: iam.Resource, attachment: iam.SNS, at: "$.Statement[0].Principal.AWS", class: Warning,
 		stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::444455556666:role/app"},"Action":"sns:Publish","Resource":"*"}`,
 	},
 	{
-		id: exampleAccount, name: "trust", typ: Trust, at: "$.Statement[0].Principal.AWS",
+		id: exampleAccount, name: "trust", typ: iam.Trust, at: "$.Statement[0].Principal.AWS",
 		stmt: `{"Effect":"Allow","Principal":{"AWS":"123456789012"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"7f3c"}}}`, also: []string{"ACCOUNT_ROOT_DELEGATES_WHOLE_ACCOUNT"},
 	},
 	{

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/spelling"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -15,7 +17,7 @@ import (
 // resourceNameChecks are about the resource part of ARNs of some services.
 var resourceNameChecks = []Check{
 	{
-		ID: "INVALID_IAM_RESOURCE_PATH", Class: Error, Types: identityTypes | SCP, AWS: Rejects, AWSCode: invalidARNResource, Data: Table, Phase: PhaseSyntax, Taints: true, Partial: true, Link: iamIDsPage,
+		ID: "INVALID_IAM_RESOURCE_PATH", Class: Error, Types: iam.IdentityTypes | iam.SCP, AWS: Rejects, AWSCode: invalidARNResource, Data: Table, Phase: PhaseSyntax, Taints: true, Partial: true, Link: iamIDsPage,
 		Title:    "IAM ARN without a type",
 		Why:      "IAM checks the ARNs of its own resources when it stores a policy: the resource part begins with a word such as role/ or user/, in which there is no wildcard.",
 		Fix:      "Put the type before the name, such as role/NAME.",
@@ -23,7 +25,7 @@ var resourceNameChecks = []Check{
 		Resource: checkIAMPath,
 	},
 	{
-		ID: "SECRET_ARN_WITHOUT_SUFFIX", Class: Warning, Types: identityTypes | Resource, AWS: Accepts, Phase: PhaseMeaning, Link: secretsPage,
+		ID: "SECRET_ARN_WITHOUT_SUFFIX", Class: Warning, Types: iam.IdentityTypes | iam.Resource, AWS: Accepts, Phase: PhaseMeaning, Link: secretsPage,
 		Title:    "ARN of a secret without its random ending",
 		Why:      "Secrets Manager adds a hyphen and six random characters to the name of a secret in its ARN. An ARN that ends in the name matches nothing.",
 		Fix:      `Use the attribute arn of the secret, or let the ARN end in "-??????".`,
@@ -66,16 +68,16 @@ func checkIAMPath(c *Context, s *Statement, r *ResourceEntry) {
 	switch {
 	case strings.ContainsAny(word, "*?") && slash && likeKind(word):
 		f.Message = fmt.Sprintf("The word for the type in %s has a wildcard. IAM checks that word and refuses the document.", words.Quote(r.Text))
-		f.Fix = "Write one ARN for each type, such as " + spelled(r.ARN.with(5, "role/"+rest)) + "."
+		f.Fix = "Write one ARN for each type, such as " + spelled(r.ARN.With(5, "role/"+rest)) + "."
 	case slash && nearestKind(word) != "":
-		right := r.ARN.with(5, nearestKind(word)+"/"+rest)
+		right := r.ARN.With(5, nearestKind(word)+"/"+rest)
 		f.Fix = "Write " + spelled(right) + "."
 		if known {
 			f.Suggestion = right
 		}
 	default:
 		if kind := kindTaken(c, s); kind != "" && known {
-			f.Fix = "Write " + spelled(r.ARN.with(5, kind+"/"+strings.TrimPrefix(resource, "/"))) + "."
+			f.Fix = "Write " + spelled(r.ARN.With(5, kind+"/"+strings.TrimPrefix(resource, "/"))) + "."
 		}
 	}
 	c.Add(f)
@@ -123,7 +125,7 @@ func kindTaken(c *Context, s *Statement) string {
 // checkSecretSuffix looks for the hyphen and the six characters that end the ARN of a secret.
 func checkSecretSuffix(c *Context, _ *Statement, r *ResourceEntry) {
 	id, ok := strings.CutPrefix(r.ARN.Resource(), "secret:")
-	if !ok || r.ARN.Service() != "secretsmanager" || id == "" || Open(id) {
+	if !ok || r.ARN.Service() != "secretsmanager" || id == "" || arn.Open(id) {
 		return
 	}
 	const suffix = len("-012345")
@@ -160,7 +162,7 @@ func checkBucketWildcard(c *Context, s *Statement, r *ResourceEntry) {
 	if !slash {
 		f.Message += " It covers buckets and their objects alike."
 	}
-	if c.Type != RCP { // which only reach the resources of the organization
+	if c.Type != iam.RCP { // which only reach the resources of the organization
 		f.Message += " Names of buckets are shared by all accounts, so that buckets of other owners are covered too."
 	}
 	if c.Account != "" {

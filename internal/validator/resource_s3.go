@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -44,14 +45,14 @@ func (j *judgement) explainSide(f *failure) (message, fix string) {
 			continue
 		}
 		bucket, _, _ := strings.Cut(r.ARN.Resource(), "/")
-		needed = appendNew(needed, r.ARN.with(5, bucket))
+		needed = appendNew(needed, r.ARN.With(5, bucket))
 	}
 	side, other := "buckets", "objects"
 	if onObjects {
 		side, other = other, side
 	}
 	message = fmt.Sprintf("%s works on %s, but the statement names %s only (%s), so that %s.", words.Quote(f.Text), side, other, words.QuoteList(texts, "and"), j.effectless())
-	if j.c.Type == Resource {
+	if j.c.Type == iam.Resource {
 		message += " S3 refuses a bucket policy in which an action fits no resource."
 	}
 	fix = fmt.Sprintf("Add %s for %s.", words.QuoteList(needed, "and"), words.QuoteList(j.sameSide(onObjects), "and"))

@@ -8,8 +8,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
@@ -76,7 +78,7 @@ func TestResourceTables(t *testing.T) {
 		}
 	}
 	for _, r := range facts.Regions() {
-		if !regionShape(r.Code) {
+		if !iam.IsRegionShape(r.Code) {
 			t.Errorf("%s does not have the shape of a region", r.Code)
 		}
 	}
@@ -111,7 +113,7 @@ func TestARNField(t *testing.T) {
 	for _, text := range []string{"", "arn", "arn:aws:s3:::a/b:c", "arn:aws:kms:${aws:RequestedRegion}:1:key/*", "arn:aws:sqs:${a:b", ":::::::", "${a:b}:c"} {
 		for n := range 7 {
 			want := ""
-			if f := SplitARN(text); n < len(f) {
+			if f := arn.SplitFields(text); n < len(f) {
 				want = f[n]
 			}
 			if got := arnField(text, n); got != want {

@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -65,7 +66,7 @@ func (c *Context) Restricted(s *Statement, lists ...KeyList) truth.Value {
 // positive and does not hold when the key is absent, unless it never is, and no value lets everything through.
 func (c *Context) Restricting(s *Statement, e *ConditionEntry) truth.Value {
 	switch e.Op.Family {
-	case StringFamily, ARNFamily, IPFamily, BoolFamily:
+	case iam.StringFamily, iam.ARNFamily, iam.IPFamily, iam.BoolFamily:
 	default:
 		return truth.False
 	}
@@ -73,7 +74,7 @@ func (c *Context) Restricting(s *Statement, e *ConditionEntry) truth.Value {
 		return truth.False
 	}
 	present := truth.True
-	if e.Op.IfExists || e.Op.Set == ForAllValues && !s.RequiresKey(e.Name) {
+	if e.Op.IfExists || e.Op.Set == iam.ForAllValues && !s.RequiresKey(e.Name) {
 		if present = c.present(s, e); present == truth.False {
 			return truth.False
 		}
@@ -109,7 +110,7 @@ func (c *Context) restrictingValue(e *ConditionEntry, v *Value) truth.Value {
 		return truth.Unknown
 	}
 	switch {
-	case e.Op.Family == IPFamily:
+	case e.Op.Family == iam.IPFamily:
 		return truth.Of(!WideIPRange(v.Text))
 	case e.Op.Like && onlyWildcards(v.Text):
 		return truth.False

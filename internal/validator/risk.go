@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -27,12 +28,12 @@ const (
 
 // offForCeilings leaves it to the user to switch a check on for policies that grant nothing themselves: wide ones are
 // normal there.
-var offForCeilings = []ClassFor{{Boundary | SCP | Endpoint, Ignore}}
+var offForCeilings = []ClassFor{{iam.Boundary | iam.SCP | iam.Endpoint, Ignore}}
 
 const (
-	grantTypes     = Identity | Session
-	wideGrantTypes = grantTypes | Resource | Endpoint
-	ceilingTypes   = Boundary | SCP
+	grantTypes     = iam.Identity | iam.Session
+	wideGrantTypes = grantTypes | iam.Resource | iam.Endpoint
+	ceilingTypes   = iam.Boundary | iam.SCP
 )
 
 // toldByAdmin reports whether [fullAdmin] says of the statement all there is to say about its risks.
@@ -78,7 +79,7 @@ func (c *Context) mayDenyAll(action string, keys KeyList) bool {
 // onlyGuards reports whether all conditions of a Deny, if any, are on the keys and hold if the value is not as it should be.
 func (s *Statement) onlyGuards(keys KeyList) bool {
 	for i := range s.Conditions {
-		if e := &s.Conditions[i]; !keys.Has(e.Name) || !e.Op.Negated && e.Op.Family != NullFamily {
+		if e := &s.Conditions[i]; !keys.Has(e.Name) || !e.Op.Negated && e.Op.Family != iam.NullFamily {
 			return false
 		}
 	}

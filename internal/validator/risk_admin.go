@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -42,7 +43,7 @@ var adminChecks = []Check{
 		Statement: checkAllActions,
 	},
 	{
-		ID: "ALLOW_WITH_NOT_ACTION", Class: SecurityWarning, ClassFor: offForCeilings, Types: wideGrantTypes | Trust, AWS: Accepts, Phase: PhaseLogic, Link: notActionPage,
+		ID: "ALLOW_WITH_NOT_ACTION", Class: SecurityWarning, ClassFor: offForCeilings, Types: wideGrantTypes | iam.Trust, AWS: Accepts, Phase: PhaseLogic, Link: notActionPage,
 		Title:     "Allow with NotAction",
 		Why:       "All actions of all services are allowed except those listed, and so are the services that AWS adds later. The exceptions are not even denied: another statement can allow them.",
 		Fix:       "List with Action what is needed. To keep actions from somebody, deny them in a statement of their own.",
@@ -100,7 +101,7 @@ func checkAllActions(c *Context, s *Statement) {
 	_, everything := s.AllResources()
 	f := Found{At: s.Action.Node, Message: "The statement allows all actions of all services on its resources, those that AWS adds later included."}
 	switch {
-	case c.Type&(Resource|Endpoint) != 0:
+	case c.Type&(iam.Resource|iam.Endpoint) != 0:
 	case len(s.Conditions) > 0 && everything:
 		f.Message = "The statement allows all actions of all services, those that AWS adds later included, whenever its condition holds."
 	case len(s.Conditions) > 0, s.NotResource != nil, s.ResourcesKnown() && !everything:

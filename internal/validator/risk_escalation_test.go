@@ -3,6 +3,10 @@
 
 package validator
 
+import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+)
+
 const makeFunctions = `{"Effect":"Allow","Action":["lambda:CreateFunction","lambda:InvokeFunction"],"Resource":"*"}`
 
 var escalationCases = []checkCase{
@@ -70,7 +74,7 @@ var escalationCases = []checkCase{
 		id: "PRIVILEGE_ESCALATION", name: "smaller sets tell", stmt: `{"Effect":"Allow","Action":["lambda:UpdateFunctionCode","lambda:InvokeFunction"],"Resource":"*"}`, at: "$",
 		message: "(lambda:UpdateFunctionCode).",
 	},
-	{id: "PRIVILEGE_ESCALATION", name: "boundary", typ: Boundary, stmt: `{"Effect":"Allow","Action":"iam:PutRolePolicy","Resource":"*"}`},
+	{id: "PRIVILEGE_ESCALATION", name: "boundary", typ: iam.Boundary, stmt: `{"Effect":"Allow","Action":"iam:PutRolePolicy","Resource":"*"}`},
 	{id: "PRIVILEGE_ESCALATION", name: "administrator", stmt: `{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Allow","Action":"iam:PutRolePolicy",` + task + `}`, also: []string{fullAdmin, shadowedStatement}},
 }
 

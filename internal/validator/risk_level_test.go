@@ -3,6 +3,10 @@
 
 package validator
 
+import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+)
+
 const (
 	infrastructure = "INFRASTRUCTURE_MODIFICATION_WITHOUT_CONSTRAINTS"
 	scopable       = "RESOURCE_STAR_FOR_SCOPABLE_ACTION"
@@ -51,7 +55,7 @@ var sensitiveCases = []checkCase{
 	{id: "SENSITIVE_ACCESS", name: "every resource", in: rule([]string{"organizations:LeaveOrganization"}, nil), stmt: `{"Effect":"Allow","Action":"*","Resource":"*"}`, at: "$.Statement[0]", also: []string{fullAdmin}},
 	{id: "SENSITIVE_ACCESS", name: "condition", in: payroll, stmt: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::payroll/*","Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}}`, at: "$.Statement[0]"},
 	{
-		id: "SENSITIVE_ACCESS", name: "resource policy", in: payroll, typ: Resource, attachment: S3, at: "$.Statement[0]",
+		id: "SENSITIVE_ACCESS", name: "resource policy", in: payroll, typ: iam.Resource, attachment: iam.S3, at: "$.Statement[0]",
 		stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::payroll/*"}`,
 	},
 	{id: "SENSITIVE_ACCESS", name: "part of it denied", in: payroll, stmt: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::*/*"},{"Effect":"Deny","Action":"s3:*","Resource":"arn:aws:s3:::payroll/2026/*"}`, at: "$.Statement[0]", also: []string{"S3_BUCKET_NAME_PREFIX_WILDCARD", "DATA_EXFILTRATION"}},

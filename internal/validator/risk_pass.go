@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
@@ -76,10 +77,10 @@ func (e *ConditionEntry) admits(service string) bool {
 	if !e.Op.Valid {
 		return false
 	}
-	if e.Op.Family == NullFamily {
+	if e.Op.Family == iam.NullFamily {
 		return len(e.Values) > 0 && !slices.ContainsFunc(e.Values, func(v Value) bool { return !strings.EqualFold(v.Text, "false") })
 	}
-	if e.Op.Family != StringFamily || !e.ValuesKnown() {
+	if e.Op.Family != iam.StringFamily || !e.ValuesKnown() {
 		return false
 	}
 	return e.matchesAny(service) != e.Op.Negated || !e.Op.Negated && e.matchesAny(service+".cn")

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
@@ -181,7 +182,7 @@ func (c *Context) narrowed(s *Statement, keys KeyList) bool {
 // resource policy allows such actions on roles; one that speaks of them in so many words is judged if it is not known to
 // belong to something else.
 func (c *Context) rolesConcern(entry *ActionEntry) bool {
-	if c.Type&(Resource|Endpoint) == 0 {
+	if c.Type&(iam.Resource|iam.Endpoint) == 0 {
 		return true
 	}
 	return c.Attachment == "" && (entry == nil || !entry.Star)

@@ -3,6 +3,10 @@
 
 package validator
 
+import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+)
+
 const task = `"Resource":"arn:aws:iam::210987654321:role/task"`
 
 var passRoleCases = []checkCase{
@@ -15,14 +19,14 @@ var passRoleCases = []checkCase{
 		at: "$.Statement[0].Action", also: []string{"REDUNDANT_KEY_DUE_TO_WILDCARD_IN_CONDITION"},
 	},
 	{id: passRoleRule.star[byName], name: "other condition", stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}}`, at: "$.Statement[0].Action"},
-	{id: passRoleRule.star[byName], name: "boundary, asked for", typ: Boundary, in: asked(passRoleRule.star[byName], SecurityWarning), stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":"*"}`, at: "$.Statement[0].Action", class: SecurityWarning},
-	{id: passRoleRule.star[byName], name: "boundary", typ: Boundary, stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":"*"}`},
+	{id: passRoleRule.star[byName], name: "boundary, asked for", typ: iam.Boundary, in: asked(passRoleRule.star[byName], SecurityWarning), stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":"*"}`, at: "$.Statement[0].Action", class: SecurityWarning},
+	{id: passRoleRule.star[byName], name: "boundary", typ: iam.Boundary, stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":"*"}`},
 	{
-		id: passRoleRule.star[byName], name: "resource policy", typ: Resource, stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/ci"},"Action":"iam:PassRole","Resource":"*"}`,
+		id: passRoleRule.star[byName], name: "resource policy", typ: iam.Resource, stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/ci"},"Action":"iam:PassRole","Resource":"*"}`,
 		at: "$.Statement[0].Action",
 	},
 	{
-		id: passRoleRule.star[byName], name: "policy of a queue", typ: Resource, attachment: SQS, also: []string{"UNSUPPORTED_ACTION_IN_POLICY"},
+		id: passRoleRule.star[byName], name: "policy of a queue", typ: iam.Resource, attachment: iam.SQS, also: []string{"UNSUPPORTED_ACTION_IN_POLICY"},
 		stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/ci"},"Action":["sqs:SendMessage","iam:PassRole"],"Resource":"*"}`,
 	},
 	{id: passRoleRule.star[byName], name: "service named", stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":"*","Condition":{"StringEquals":{"iam:PassedToService":"ecs-tasks.amazonaws.com"}}}`},

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -16,7 +17,7 @@ import (
 // sensitiveChecks are about access that the user has declared to be nobody's.
 var sensitiveChecks = []Check{
 	{
-		ID: "SENSITIVE_ACCESS", Class: SecurityWarning, ClassFor: []ClassFor{{Endpoint, Ignore}}, Types: wideGrantTypes, AWS: Accepts, Data: Settings, Phase: PhaseLogic, Link: leastPrivilegePage,
+		ID: "SENSITIVE_ACCESS", Class: SecurityWarning, ClassFor: []ClassFor{{iam.Endpoint, Ignore}}, Types: wideGrantTypes, AWS: Accepts, Data: Settings, Phase: PhaseLogic, Link: leastPrivilegePage,
 		Title:    "Access that must not be granted",
 		Why:      "The settings list actions and resources that no policy may allow. The statement allows some of it, and no unconditional Deny of the document takes it back.",
 		Fix:      "Narrow the statement, or deny the access in a statement without condition.",
@@ -147,7 +148,7 @@ func (c *Context) takenBack(action, resource string) bool {
 			return false
 		case d.Unknown || !d.ActionsKnown() || !d.ResourcesKnown() || !d.PrincipalsKnown():
 			return true
-		case c.Type == Resource && d.Everyone() == nil:
+		case c.Type == iam.Resource && d.Everyone() == nil:
 			return false
 		}
 		return d.takesAction(action) && d.takesResource(resource)

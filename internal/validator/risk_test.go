@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 )
 
 // riskCases show when the checks of this family report something, and when they do not.
@@ -21,14 +22,14 @@ func asked(id string, class Class) func(*Input) {
 
 var adminCases = []checkCase{
 	{id: fullAdmin, stmt: `{"Effect":"Allow","Action":"*","Resource":"*"}`, at: "$.Statement[0]", message: "administrator"},
-	{id: fullAdmin, name: "session", typ: Session, stmt: `{"Effect":"Allow","Action":"*","Resource":"*"}`, at: "$.Statement[0]"},
+	{id: fullAdmin, name: "session", typ: iam.Session, stmt: `{"Effect":"Allow","Action":"*","Resource":"*"}`, at: "$.Statement[0]"},
 	{
 		id: fullAdmin, name: "beside a Deny", stmt: `{"Effect":"Allow","Action":["*"],"Resource":["*"]},{"Effect":"Deny","Action":"organizations:*","Resource":"*"}`,
 		at: "$.Statement[0]", message: "what the document denies",
 	},
-	{id: fullAdmin, name: "boundary", typ: Boundary, stmt: `{"Effect":"Allow","Action":"*","Resource":"*"}`, also: []string{"BOUNDARY_ALLOWS_ITS_OWN_REMOVAL"}},
-	{id: fullAdmin, name: "SCP", typ: SCP, stmt: `{"Effect":"Allow","Action":"*","Resource":"*"}`},
-	{id: fullAdmin, name: "SCP, asked for", typ: SCP, stmt: `{"Effect":"Allow","Action":"*","Resource":"*"}`, in: asked(fullAdmin, Warning), at: "$.Statement[0]", class: Warning},
+	{id: fullAdmin, name: "boundary", typ: iam.Boundary, stmt: `{"Effect":"Allow","Action":"*","Resource":"*"}`, also: []string{"BOUNDARY_ALLOWS_ITS_OWN_REMOVAL"}},
+	{id: fullAdmin, name: "SCP", typ: iam.SCP, stmt: `{"Effect":"Allow","Action":"*","Resource":"*"}`},
+	{id: fullAdmin, name: "SCP, asked for", typ: iam.SCP, stmt: `{"Effect":"Allow","Action":"*","Resource":"*"}`, in: asked(fullAdmin, Warning), at: "$.Statement[0]", class: Warning},
 	{id: fullAdmin, name: "Deny", stmt: `{"Effect":"Deny","Action":"*","Resource":"*"}`},
 	{id: fullAdmin, name: "resource", stmt: `{"Effect":"Allow","Action":"*","Resource":"arn:aws:sqs:eu-west-1:210987654321:jobs"}`, also: []string{"ALL_ACTIONS_ALLOWED"}},
 
@@ -42,11 +43,11 @@ var adminCases = []checkCase{
 		at: "$.Statement[0].Action", also: []string{"ALLOW_WITH_NOT_RESOURCE", passRoleRule.not[byWildcard], serviceRoleRule.not[byWildcard]},
 	},
 	{
-		id: "ALL_ACTIONS_ALLOWED", name: "resource policy", typ: Resource, attachment: SQS,
+		id: "ALL_ACTIONS_ALLOWED", name: "resource policy", typ: iam.Resource, attachment: iam.SQS,
 		stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":"*","Resource":"arn:aws:sqs:eu-west-1:210987654321:jobs"}`, at: "$.Statement[0].Action",
 	},
 	{
-		id: "ALL_ACTIONS_ALLOWED", name: "endpoint", typ: Endpoint,
+		id: "ALL_ACTIONS_ALLOWED", name: "endpoint", typ: iam.Endpoint,
 		stmt: `{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}}`,
 	},
 	{id: "ALL_ACTIONS_ALLOWED", name: "administrator", stmt: `{"Effect":"Allow","Action":"*","Resource":"*"}`, also: []string{fullAdmin}},
@@ -65,7 +66,7 @@ var adminCases = []checkCase{
 		at: "$.Statement[0].NotAction", message: `"kms:PutKeyPolicy", "s3:DeleteBucket" and "cloudtrail:StopLogging"`, also: []string{"PRIVILEGE_ESCALATION"},
 	},
 	{
-		id: "ALLOW_WITH_NOT_ACTION", name: "trust", typ: Trust, stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/ci"},"NotAction":"sts:TagSession"}`,
+		id: "ALLOW_WITH_NOT_ACTION", name: "trust", typ: iam.Trust, stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/ci"},"NotAction":"sts:TagSession"}`,
 		at: "$.Statement[0].NotAction", also: []string{"NOT_ACTION_IN_TRUST_POLICY"},
 	},
 	{id: "ALLOW_WITH_NOT_ACTION", name: "Deny", stmt: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*"},{"Effect":"Deny","NotAction":"s3:*","Resource":"*"}`},
@@ -75,7 +76,7 @@ var adminCases = []checkCase{
 		id: "ALLOW_WITH_NOT_RESOURCE", stmt: `{"Effect":"Allow","Action":"s3:GetObject","NotResource":"arn:aws:s3:::payroll/*"}`, at: "$.Statement[0].NotResource",
 	},
 	{
-		id: "ALLOW_WITH_NOT_RESOURCE", name: "resource policy", typ: Resource, attachment: SNS, at: "$.Statement[0].NotResource",
+		id: "ALLOW_WITH_NOT_RESOURCE", name: "resource policy", typ: iam.Resource, attachment: iam.SNS, at: "$.Statement[0].NotResource",
 		stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":"sns:Publish","NotResource":"arn:aws:sns:eu-west-1:210987654321:alarms"}`,
 	},
 	{id: "ALLOW_WITH_NOT_RESOURCE", name: "Deny", stmt: `{"Effect":"Deny","Action":"s3:GetObject","NotResource":"arn:aws:s3:::payroll/*"}`},
@@ -89,7 +90,7 @@ var adminCases = []checkCase{
 	{id: "FULL_SERVICE_ACCESS", name: "condition", stmt: `{"Effect":"Allow","Action":"sqs:*","Resource":"arn:aws:sqs:eu-west-1:210987654321:jobs","Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}}`},
 	{id: "FULL_SERVICE_ACCESS", name: "some actions", stmt: `{"Effect":"Allow","Action":"sqs:Get*","Resource":"arn:aws:sqs:eu-west-1:210987654321:jobs"}`},
 	{id: "FULL_SERVICE_ACCESS", name: "Deny", stmt: `{"Effect":"Deny","Action":"sqs:*","Resource":"arn:aws:sqs:eu-west-1:210987654321:jobs"}`},
-	{id: "FULL_SERVICE_ACCESS", name: "boundary", typ: Boundary, stmt: `{"Effect":"Allow","Action":"sqs:*","Resource":"arn:aws:sqs:eu-west-1:210987654321:jobs"}`},
+	{id: "FULL_SERVICE_ACCESS", name: "boundary", typ: iam.Boundary, stmt: `{"Effect":"Allow","Action":"sqs:*","Resource":"arn:aws:sqs:eu-west-1:210987654321:jobs"}`},
 }
 
 // allOfThem are the ids that a statement on everything triggers, for documents that are about one of them.
@@ -110,7 +111,7 @@ func TestAdminTellsAll(t *testing.T) {
 	if got := risky(Input{Text: text}); !slices.Equal(got, []string{fullAdmin}) {
 		t.Errorf("an identity policy has %q", got)
 	}
-	boundary := Input{Text: text, Type: Boundary, Overrides: map[string]Class{passRoleRule.star[byName]: Warning}}
+	boundary := Input{Text: text, Type: iam.Boundary, Overrides: map[string]Class{passRoleRule.star[byName]: Warning}}
 	if got := risky(boundary); !slices.Equal(got, []string{passRoleRule.star[byName]}) {
 		t.Errorf("a boundary where only iam:PassRole is asked for has %q", got)
 	}

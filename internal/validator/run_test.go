@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
@@ -29,7 +30,7 @@ func runChecks(in Input, checks ...Check) []string {
 
 // onActions is a check that reports the actions with a text in them.
 func onActions(id, text string, phase Phase) Check {
-	return Check{ID: id, Class: Warning, Types: AllTypes, Phase: phase, Action: func(c *Context, _ *Statement, a *ActionEntry) {
+	return Check{ID: id, Class: Warning, Types: iam.AllTypes, Phase: phase, Action: func(c *Context, _ *Statement, a *ActionEntry) {
 		if strings.Contains(a.Text, text) {
 			c.Add(Found{At: a.Node, Message: "Found."})
 		}
@@ -53,9 +54,9 @@ func TestPhasesAndTaint(t *testing.T) {
 		"no taint":         {[]Check{bad, all}, []string{"ALL $.Statement[0].Action[0]", "BAD $.Statement[0].Action[0]", "ALL $.Statement[0].Action[1]"}},
 		"taint":            {[]Check{with(bad, taints), all}, []string{"BAD $.Statement[0].Action[0]", "ALL $.Statement[0].Action[1]"}},
 		"earlier phase":    {[]Check{all, with(bad, taints)}, []string{"BAD $.Statement[0].Action[0]", "ALL $.Statement[0].Action[1]"}},
-		"other types":      {[]Check{with(bad, func(k *Check) { k.Types = SCP }), all}, []string{"ALL $.Statement[0].Action[0]", "ALL $.Statement[0].Action[1]"}},
+		"other types":      {[]Check{with(bad, func(k *Check) { k.Types = iam.SCP }), all}, []string{"ALL $.Statement[0].Action[0]", "ALL $.Statement[0].Action[1]"}},
 		"off":              {[]Check{with(bad, func(k *Check) { k.Off = true })}, nil},
-		"tainted above it": {[]Check{{ID: "STMT", Class: Error, Types: AllTypes, Taints: true, Statement: func(c *Context, s *Statement) { c.Add(Found{At: s.Node, Message: "Bad."}) }}, all}, []string{"STMT $.Statement[0]"}},
+		"tainted above it": {[]Check{{ID: "STMT", Class: Error, Types: iam.AllTypes, Taints: true, Statement: func(c *Context, s *Statement) { c.Add(Found{At: s.Node, Message: "Bad."}) }}, all}, []string{"STMT $.Statement[0]"}},
 	}
 	for name, tc := range tests {
 		if d := cmp.Diff(tc.want, runChecks(in, tc.checks...), cmpopts.EquateEmpty()); d != "" {
@@ -87,7 +88,7 @@ func TestPartial(t *testing.T) {
 		member("Effect", literalNode("Allow")), member("Action", literalNode("s3:GetObject")),
 	}, true))}, false)}
 	stmt := func(phase Phase, partial bool) Check {
-		return Check{ID: "S", Class: Warning, Types: AllTypes, Phase: phase, Partial: partial, Statement: func(c *Context, s *Statement) {
+		return Check{ID: "S", Class: Warning, Types: iam.AllTypes, Phase: phase, Partial: partial, Statement: func(c *Context, s *Statement) {
 			c.Add(Found{At: s.Node, Message: "Seen."})
 		}}
 	}
@@ -103,7 +104,7 @@ func TestPartial(t *testing.T) {
 
 func TestAbsorb(t *testing.T) {
 	in := Input{Text: document(`{"Effect":"Allow","Action":["s3:a"],"Resource":"*"},{"Effect":"Deny","Action":["s3:a"],"Resource":"*"}`)}
-	whole := Check{ID: "WHOLE", Class: Error, Types: AllTypes, Phase: PhaseMeaning, Statement: func(c *Context, s *Statement) {
+	whole := Check{ID: "WHOLE", Class: Error, Types: iam.AllTypes, Phase: PhaseMeaning, Statement: func(c *Context, s *Statement) {
 		if s.Effect == policy.Deny {
 			c.Add(Found{At: s.Node, Message: "All of it.", Related: c.Absorb(s, "PART", "LATER")})
 		}
@@ -163,7 +164,7 @@ func TestFoundData(t *testing.T) {
 	for data, want := range map[Data]Class{NoData: Warning, Table: Error} {
 		in := Input{Text: document(`{"Effect":"Allow","Action":"s3:a","Resource":"*"}`), Now: time.Date(2036, 1, 1, 0, 0, 0, 0, time.UTC)}
 		c := newContext(&in)
-		c.table = assemble([]family{{checks: []Check{{ID: "K", Class: Error, Types: AllTypes, Data: Catalogue, Statement: func(c *Context, s *Statement) {
+		c.table = assemble([]family{{checks: []Check{{ID: "K", Class: Error, Types: iam.AllTypes, Data: Catalogue, Statement: func(c *Context, s *Statement) {
 			c.Add(Found{At: s.Node, Message: "Found.", Data: data})
 		}}}}})
 		c.run()

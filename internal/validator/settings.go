@@ -9,20 +9,21 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // settingsChecks are about the user's own settings.
 var settingsChecks = []Check{
 	{
-		ID: unmatchedIgnore, Class: Suggestion, Types: AllTypes, Data: Settings, AWS: Accepts,
+		ID: unmatchedIgnore, Class: Suggestion, Types: iam.AllTypes, Data: Settings, AWS: Accepts,
 		Title:   "Ignore entry without a finding",
 		Why:     "An accepted finding that is gone leaves an exception behind, which would hide the same mistake when it comes back.",
 		Fix:     "Remove the entry.",
 		Example: `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*"}]}`,
 	},
 	{
-		ID: invalidIgnore, Class: Warning, Types: AllTypes, Data: Settings, AWS: Accepts,
+		ID: invalidIgnore, Class: Warning, Types: iam.AllTypes, Data: Settings, AWS: Accepts,
 		Title:   "Ignore entry that cannot be used",
 		Why:     "An exception needs the id of a check and a reason that reviewers can read. Without them it is not applied.",
 		Fix:     "Give the id of the finding and a reason.",

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -19,7 +20,7 @@ const (
 // sidChecks are about statement ids.
 var sidChecks = []Check{
 	{
-		ID: "UNSUPPORTED_SID", Class: Error, ClassFor: []ClassFor{{Trust, Warning}}, Types: identityTypes | Trust | SCP | RCP,
+		ID: "UNSUPPORTED_SID", Class: Error, ClassFor: []ClassFor{{iam.Trust, Warning}}, Types: iam.IdentityTypes | iam.Trust | iam.SCP | iam.RCP,
 		AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Link: sidPage,
 		Title:   "Sid with other characters than letters and digits",
 		Why:     "In policies of IAM and of an organization, a Sid consists of A to Z, a to z and 0 to 9. AWS refuses others.",
@@ -42,13 +43,13 @@ var sidChecks = []Check{
 		},
 	},
 	{
-		ID: "SID_NOT_ACCEPTED_BY_SERVICE", Class: Warning, Types: Resource, NoEndpoint: true, AWS: Mixed, Data: Table, Phase: PhaseStructure, Link: sidPage,
+		ID: "SID_NOT_ACCEPTED_BY_SERVICE", Class: Warning, Types: iam.Resource, NoEndpoint: true, AWS: Mixed, Data: Table, Phase: PhaseStructure, Link: sidPage,
 		Title:   "Sid that the service does not take",
 		Why:     "Services have their own rules for the Sid: policies of queues and topics take letters, digits, hyphens and underscores.",
 		Fix:     "Use letters, digits, hyphens and underscores only.",
 		Example: `{"Sid":"allow events!","Effect":"Allow","Principal":{"Service":"events.amazonaws.com"},"Action":"sqs:SendMessage","Resource":"*"}`,
 		Statement: func(c *Context, s *Statement) {
-			if c.Attachment != SQS && c.Attachment != SNS {
+			if c.Attachment != iam.SQS && c.Attachment != iam.SNS {
 				return
 			}
 			n, sid, known := sidOf(s)
@@ -68,7 +69,7 @@ var sidChecks = []Check{
 		},
 	},
 	{
-		ID: "EMPTY_SID_VALUE", Class: Suggestion, Types: AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseStructure, Link: sidPage,
+		ID: "EMPTY_SID_VALUE", Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseStructure, Link: sidPage,
 		Title:   "Empty Sid",
 		Why:     "An empty Sid says nothing and takes up room.",
 		Fix:     "Remove Sid, or give the statement a name.",
@@ -80,7 +81,7 @@ var sidChecks = []Check{
 		},
 	},
 	{
-		ID: uniqueSidsRequired, Class: Error, Types: AllTypes, AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Link: sidPage,
+		ID: uniqueSidsRequired, Class: Error, Types: iam.AllTypes, AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Link: sidPage,
 		Title:    "Sid used twice",
 		Why:      "A Sid must be unique in policies of IAM and of an organization, and in those of queues and topics. It often repeats where fragments are merged.",
 		Fix:      "Give each statement a Sid of its own.",
@@ -88,14 +89,14 @@ var sidChecks = []Check{
 		Document: checkUniqueSids,
 	},
 	{
-		ID: uniqueSidsRecommended, Class: Warning, Types: Resource, AWS: Accepts, AWSCode: "=", Phase: PhaseStructure, Link: sidPage,
+		ID: uniqueSidsRecommended, Class: Warning, Types: iam.Resource, AWS: Accepts, AWSCode: "=", Phase: PhaseStructure, Link: sidPage,
 		Title:   "Sid used twice in a resource policy",
 		Why:     "The service takes the policy, but denials and differences can no longer be traced to one statement.",
 		Fix:     "Give each statement a Sid of its own.",
 		Example: `{"Version":"2012-10-17","Statement":[{"Sid":"CdnRead","Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::cdn/*"},{"Sid":"CdnRead","Effect":"Deny","Principal":"*","Action":"s3:DeleteObject","Resource":"arn:aws:s3:::cdn/*"}]}`,
 	},
 	{
-		ID: "DENY_REPLACED_BY_SID", Class: Warning, Types: AllTypes, AWS: Accepts, Phase: PhaseStructure, Link: sidPage,
+		ID: "DENY_REPLACED_BY_SID", Class: Warning, Types: iam.AllTypes, AWS: Accepts, Phase: PhaseStructure, Link: sidPage,
 		Title:    "Deny that merging by Sid removed",
 		Why:      "Where policy documents are merged, a statement takes the place of an earlier one of the same Sid. If that was a Deny, what it denied is not denied any more, and nothing in the result shows it.",
 		Fix:      "Give the statement a Sid of its own, so that both are in the document. If the Deny is to be replaced, accept the finding with an ignore entry.",
@@ -103,7 +104,7 @@ var sidChecks = []Check{
 		Document: checkReplaced,
 	},
 	{
-		ID: "MISSING_SID", Class: Suggestion, Types: AllTypes, AWS: Accepts, Phase: PhaseStructure, Link: sidPage, Off: true,
+		ID: "MISSING_SID", Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, Phase: PhaseStructure, Link: sidPage, Off: true,
 		Title:   "Statement without Sid",
 		Why:     "Statements with names make readable differences, and merging by Sid depends on them.",
 		Fix:     "Give the statement a Sid.",
@@ -202,7 +203,7 @@ func checkUniqueSids(c *Context) {
 		return
 	}
 	id := uniqueSidsRequired
-	if c.Type == Endpoint || c.Type == Resource && c.Attachment != SQS && c.Attachment != SNS {
+	if c.Type == iam.Endpoint || c.Type == iam.Resource && c.Attachment != iam.SQS && c.Attachment != iam.SNS {
 		id = uniqueSidsRecommended
 	}
 	type use struct {

@@ -3,7 +3,10 @@
 
 package validator
 
-import "github.com/terraform-iamproof/terraform-provider-iamproof/internal/render"
+import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/render"
+)
 
 const replacedDeny = "DENY_REPLACED_BY_SID"
 
@@ -31,20 +34,20 @@ var sidCases = []checkCase{
 		stmt: `{"Sid":"read-only: queue","Effect":"Allow","Action":"sqs:GetQueueAttributes","Resource":"*"}`,
 	},
 	{
-		id: "UNSUPPORTED_SID", name: "trust", typ: Trust, at: "$.Statement[0].Sid", class: Warning,
+		id: "UNSUPPORTED_SID", name: "trust", typ: iam.Trust, at: "$.Statement[0].Sid", class: Warning,
 		stmt: `{"Sid":"for ec2","Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}`,
 	},
 	{id: "UNSUPPORTED_SID", stmt: `{"Sid":"ReadOnlyQueue2","Effect":"Allow","Action":"sqs:GetQueueAttributes","Resource":"*"}`},
 	{
-		id: "UNSUPPORTED_SID", name: "bucket policy", typ: Resource, attachment: S3,
+		id: "UNSUPPORTED_SID", name: "bucket policy", typ: iam.Resource, attachment: iam.S3,
 		stmt: `{"Sid":"read only","Effect":"Deny","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*"}`,
 	},
 	{
-		id: "SID_NOT_ACCEPTED_BY_SERVICE", typ: Resource, attachment: SQS, at: "$.Statement[0].Sid",
+		id: "SID_NOT_ACCEPTED_BY_SERVICE", typ: iam.Resource, attachment: iam.SQS, at: "$.Statement[0].Sid",
 		stmt: `{"Sid":"allow events!","Effect":"Deny","Principal":"*","Action":"sqs:SendMessage","Resource":"*"}`,
 	},
 	{
-		id: "SID_NOT_ACCEPTED_BY_SERVICE", typ: Resource, attachment: SQS,
+		id: "SID_NOT_ACCEPTED_BY_SERVICE", typ: iam.Resource, attachment: iam.SQS,
 		stmt: `{"Sid":"allow-events_1","Effect":"Deny","Principal":"*","Action":"sqs:SendMessage","Resource":"*"}`,
 	},
 	{id: "EMPTY_SID_VALUE", stmt: `{"Sid":"","Effect":"Deny","Action":"ec2:RunInstances","Resource":"*"}`, at: "$.Statement[0].Sid"},
@@ -56,7 +59,7 @@ var sidCases = []checkCase{
 			{"Sid":"Jobs","Effect":"Deny","Action":"batch:DescribeJobQueues","Resource":"*"}`,
 	},
 	{
-		id: uniqueSidsRequired, name: "queue", typ: Resource, attachment: SQS, at: "$.Statement[1].Sid",
+		id: uniqueSidsRequired, name: "queue", typ: iam.Resource, attachment: iam.SQS, at: "$.Statement[1].Sid",
 		stmt: `{"Sid":"A","Effect":"Deny","Principal":"*","Action":"sqs:SendMessage","Resource":"*"},
 			{"Sid":"A","Effect":"Deny","Principal":"*","Action":"sqs:PurgeQueue","Resource":"*"}`,
 	},
@@ -65,17 +68,17 @@ var sidCases = []checkCase{
 		stmt: `{"Sid":"Jobs","Effect":"Allow","Action":"batch:ListJobs","Resource":"*"},{"Sid":"jobs","Effect":"Deny","Action":"batch:DescribeJobs","Resource":"*"}`,
 	},
 	{
-		id: uniqueSidsRecommended, typ: Resource, attachment: S3, at: "$.Statement[1].Sid",
+		id: uniqueSidsRecommended, typ: iam.Resource, attachment: iam.S3, at: "$.Statement[1].Sid",
 		stmt: `{"Sid":"CdnRead","Effect":"Deny","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::cdn/*"},
 			{"Sid":"CdnRead","Effect":"Deny","Principal":"*","Action":"s3:DeleteObject","Resource":"arn:aws:s3:::cdn/*"}`,
 	},
 	{
-		id: uniqueSidsRecommended, name: "endpoint", typ: Endpoint, at: "$.Statement[1].Sid",
+		id: uniqueSidsRecommended, name: "endpoint", typ: iam.Endpoint, at: "$.Statement[1].Sid",
 		stmt: `{"Sid":"CdnRead","Effect":"Deny","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::cdn/*"},
 			{"Sid":"CdnRead","Effect":"Deny","Principal":"*","Action":"s3:DeleteObject","Resource":"arn:aws:s3:::cdn/*"}`,
 	},
 	{
-		id: uniqueSidsRecommended, typ: Resource, attachment: S3,
+		id: uniqueSidsRecommended, typ: iam.Resource, attachment: iam.S3,
 		stmt: `{"Sid":"CdnRead","Effect":"Deny","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::cdn/*"},
 			{"Effect":"Deny","Principal":"*","Action":"s3:DeleteObject","Resource":"arn:aws:s3:::cdn/*"},
 			{"Effect":"Deny","Principal":"*","Action":"s3:PutObject","Resource":"arn:aws:s3:::cdn/*"}`,

@@ -7,14 +7,15 @@ import (
 	"fmt"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // quotaNames are how messages call the places that have a quota.
 var quotaNames = map[string]string{
-	Managed: "a managed policy", InlineUser: "the inline policies of a user", InlineGroup: "the inline policies of a group",
-	InlineRole: "the inline policies of a role", PermissionSet: "the inline policy of a permission set",
+	iam.Managed: "a managed policy", iam.InlineUser: "the inline policies of a user", iam.InlineGroup: "the inline policies of a group",
+	iam.InlineRole: "the inline policies of a role", iam.PermissionSet: "the inline policy of a permission set",
 }
 
 // size returns the size of the document. It is measured once.
@@ -56,8 +57,8 @@ const insideStrings = " This counts white space inside strings, of which AWS doe
 
 func checkIdentitySize(c *Context) {
 	kind := c.Attachment
-	if c.Type == Boundary {
-		kind = Managed
+	if c.Type == iam.Boundary {
+		kind = iam.Managed
 	}
 	if q, ok := c.Catalog.Quota("identity", kind); ok {
 		if c.small(q.Limit) {
@@ -76,16 +77,16 @@ func checkIdentitySize(c *Context) {
 		return
 	}
 	// It is not known where the policy goes.
-	managed, _ := c.Catalog.Quota("identity", Managed)
-	largest, _ := c.Catalog.Quota("identity", InlineRole)
+	managed, _ := c.Catalog.Quota("identity", iam.Managed)
+	largest, _ := c.Catalog.Quota("identity", iam.InlineRole)
 	if c.small(managed.Limit) {
 		return
 	}
 	switch size := c.size(); {
 	case size.Strict > largest.Limit:
-		c.addSize(identitySize, Error, size.Strict, largest.Limit, quotaNames[InlineRole], " No other identity policy may have more.")
+		c.addSize(identitySize, Error, size.Strict, largest.Limit, quotaNames[iam.InlineRole], " No other identity policy may have more.")
 	case size.Strict > managed.Limit:
-		c.addSize(identitySize, Warning, size.Strict, managed.Limit, quotaNames[Managed],
+		c.addSize(identitySize, Warning, size.Strict, managed.Limit, quotaNames[iam.Managed],
 			fmt.Sprintf(" Only as an inline policy of a role, with %s, it would fit.", thousands(largest.Limit)))
 	}
 }
@@ -149,7 +150,7 @@ func checkResourceSize(c *Context) {
 		class = Error
 	}
 	of := "a policy of the service " + c.Attachment
-	if c.Type == Endpoint {
+	if c.Type == iam.Endpoint {
 		of = "an endpoint policy"
 	}
 	if count := countFor(&q, c.size()); count > q.Limit {
@@ -158,7 +159,7 @@ func checkResourceSize(c *Context) {
 }
 
 func (c *Context) resourceQuota() (catalog.Quota, bool) {
-	if c.Type == Endpoint {
+	if c.Type == iam.Endpoint {
 		return c.Catalog.Quota("endpoint", "")
 	}
 	return c.Catalog.Quota("resource", c.Attachment)
@@ -194,8 +195,8 @@ func (c *Context) checkSentSize(id, policyType, of string) {
 }
 
 func checkQueuePolicy(c *Context) {
-	q, ok := c.Catalog.Quota("resource", SQS)
-	if !ok || c.Attachment != SQS {
+	q, ok := c.Catalog.Quota("resource", iam.SQS)
+	if !ok || c.Attachment != iam.SQS {
 		return
 	}
 	principals, conditions := 0, 0
@@ -226,9 +227,9 @@ func checkQueuePolicy(c *Context) {
 func checkNearQuota(c *Context) {
 	policyType, kind := c.Type.String(), c.Attachment
 	switch {
-	case c.Type == Boundary, c.Type == Identity && kind == "":
-		policyType, kind = "identity", Managed
-	case c.Type != Identity && c.Type != Resource:
+	case c.Type == iam.Boundary, c.Type == iam.Identity && kind == "":
+		policyType, kind = "identity", iam.Managed
+	case c.Type != iam.Identity && c.Type != iam.Resource:
 		kind = ""
 	}
 	q, ok := c.Catalog.Quota(policyType, kind)
@@ -236,7 +237,7 @@ func checkNearQuota(c *Context) {
 		return
 	}
 	limit := q.Limit
-	if c.Type == Trust && c.TrustQuota > 0 {
+	if c.Type == iam.Trust && c.TrustQuota > 0 {
 		limit = c.TrustQuota
 	}
 	if count := countFor(&q, c.size()); count <= limit && 10*count >= 9*limit {

@@ -6,6 +6,7 @@ package validator
 import (
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
@@ -185,7 +186,7 @@ func (s *Statement) Key(name string) []*ConditionEntry {
 func (s *Statement) RequiresKey(name string) bool {
 	for i := range s.Conditions {
 		e := &s.Conditions[i]
-		if e.Op.Family != NullFamily || e.Op.Set != NoSet || !strings.EqualFold(e.Name, name) || !e.ValuesKnown() || len(e.Values) == 0 {
+		if e.Op.Family != iam.NullFamily || e.Op.Set != iam.NoSet || !strings.EqualFold(e.Name, name) || !e.ValuesKnown() || len(e.Values) == 0 {
 			continue
 		}
 		all := true

@@ -6,6 +6,7 @@ package validator
 import (
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
@@ -17,35 +18,35 @@ const (
 // structureChecks are about the elements of document and statements, and about the version.
 var structureChecks = []Check{
 	{
-		ID: policy.CodeInvalidElement, Class: Error, Types: AllTypes, AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Link: grammarPage,
+		ID: policy.CodeInvalidElement, Class: Error, Types: iam.AllTypes, AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Link: grammarPage,
 		Title:   "Element that does not exist",
 		Why:     "AWS refuses a document with any other members than Version, Id and Statement, and statements with other members than those of the grammar. Case counts.",
 		Fix:     "Write the name of the element that was meant.",
 		Example: `{"Effect":"Allow","Actions":["sqs:SendMessage"],"Resource":"*"}`,
 	},
 	{
-		ID: policy.CodeTypeMismatch, Class: Error, Types: AllTypes, AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Link: grammarPage, Taints: true,
+		ID: policy.CodeTypeMismatch, Class: Error, Types: iam.AllTypes, AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Link: grammarPage, Taints: true,
 		Title:   "Value of a wrong type",
 		Why:     "Each element takes certain JSON types only: strings, lists of strings, or objects. A list in a list is never allowed.",
 		Fix:     "Give a value of a type that fits; join lists with concat() or flatten().",
 		Example: `{"Effect":"Allow","Action":{"s3":"GetObject"},"Resource":"*"}`,
 	},
 	{
-		ID: policy.CodeNullElement, Class: Error, Types: AllTypes, AWS: Rejects, AWSCode: policy.CodeTypeMismatch, Phase: PhaseStructure, Link: grammarPage, Taints: true,
+		ID: policy.CodeNullElement, Class: Error, Types: iam.AllTypes, AWS: Rejects, AWSCode: policy.CodeTypeMismatch, Phase: PhaseStructure, Link: grammarPage, Taints: true,
 		Title:   "Null",
 		Why:     "AWS refuses null everywhere. It usually is an optional Terraform variable that is not set and went through jsonencode().",
 		Fix:     "Leave the member out when the value is null.",
 		Example: `{"Effect":"Allow","Action":"s3:ListBucket","Resource":"arn:aws:s3:::logs","Condition":{"StringEquals":{"s3:prefix":null}}}`,
 	},
 	{
-		ID: policy.CodeMissingStatement, Class: Error, Types: AllTypes, AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Link: statementPage,
+		ID: policy.CodeMissingStatement, Class: Error, Types: iam.AllTypes, AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Link: statementPage,
 		Title:   "No statement",
 		Why:     "A policy needs at least one statement.",
 		Fix:     "Add a statement; where the list is computed and may be empty, do not create the policy then.",
 		Example: `{"Version":"2012-10-17","Statement":[]}`,
 	},
 	{
-		ID: "ID_IN_IDENTITY_POLICY", Class: Warning, Types: identityTypes, AWS: Accepts, Phase: PhaseStructure, Link: idPage,
+		ID: "ID_IN_IDENTITY_POLICY", Class: Warning, Types: iam.IdentityTypes, AWS: Accepts, Phase: PhaseStructure, Link: idPage,
 		Title:   "Id in an identity policy",
 		Why:     "Id belongs to resource policies. In an identity policy it has no meaning and takes up quota.",
 		Fix:     "Remove Id.",
@@ -57,14 +58,14 @@ var structureChecks = []Check{
 		},
 	},
 	{
-		ID: policy.CodeInvalidVersion, Class: Error, Types: AllTypes, AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Link: versionPage, Taints: true,
+		ID: policy.CodeInvalidVersion, Class: Error, Types: iam.AllTypes, AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Link: versionPage, Taints: true,
 		Title:   "Version that does not exist",
 		Why:     "Version names the policy language, it is not a date to update. There are 2012-10-17 and 2008-10-17.",
 		Fix:     `Write "2012-10-17".`,
 		Example: `{"Version":"2012-10-07","Statement":[{"Effect":"Allow","Action":"s3:ListAllMyBuckets","Resource":"*"}]}`,
 	},
 	{
-		ID: "MANAGED_POLICY_VERSION_REJECTED", Class: Error, Types: Identity | Boundary, AWS: Rejects, Phase: PhaseStructure, Link: createPolicy,
+		ID: "MANAGED_POLICY_VERSION_REJECTED", Class: Error, Types: iam.Identity | iam.Boundary, AWS: Rejects, Phase: PhaseStructure, Link: createPolicy,
 		Title:   "Version that managed policies do not take",
 		Why:     "IAM takes customer managed policies, those used as boundaries included, only with version 2012-10-17. AWS does not document this; its API answers so.",
 		Fix:     `Add "Version": "2012-10-17".`,
@@ -76,7 +77,7 @@ var structureChecks = []Check{
 		},
 	},
 	{
-		ID: "ORG_POLICY_VERSION_REQUIRED", Class: Error, ClassFor: []ClassFor{{SCP, Warning}}, Types: SCP | RCP, AWS: Mixed,
+		ID: "ORG_POLICY_VERSION_REQUIRED", Class: Error, ClassFor: []ClassFor{{iam.SCP, Warning}}, Types: iam.SCP | iam.RCP, AWS: Mixed,
 		Phase: PhaseStructure, Link: orgsSyntax,
 		Title:   "Organization policy without version 2012-10-17",
 		Why:     "The syntax of service and resource control policies demands Version, and 2012-10-17 is the only one documented.",
@@ -89,7 +90,7 @@ var structureChecks = []Check{
 		},
 	},
 	{
-		ID: missingVersion, Class: Warning, Types: AllTypes, AWS: Mixed, AWSCode: "=", Phase: PhaseStructure, Link: versionPage,
+		ID: missingVersion, Class: Warning, Types: iam.AllTypes, AWS: Mixed, AWSCode: "=", Phase: PhaseStructure, Link: versionPage,
 		Title:   "No Version",
 		Why:     "Without Version the language of 2008 is used, in which policy variables are plain text.",
 		Fix:     `Add "Version": "2012-10-17" as the first member.`,
@@ -101,7 +102,7 @@ var structureChecks = []Check{
 		},
 	},
 	{
-		ID: oldVersion, Class: Warning, Types: AllTypes, AWS: Mixed, Phase: PhaseStructure, Link: versionPage,
+		ID: oldVersion, Class: Warning, Types: iam.AllTypes, AWS: Mixed, Phase: PhaseStructure, Link: versionPage,
 		Title:   "Version 2008-10-17",
 		Why:     "The language of 2008 lacks policy variables and what came later.",
 		Fix:     `Write "2012-10-17", after making sure that no text holds a literal "${".`,
@@ -113,7 +114,7 @@ var structureChecks = []Check{
 		},
 	},
 	{
-		ID: "STATEMENT_NOT_LIST", Class: Suggestion, Types: AllTypes, AWS: Accepts, Phase: PhaseStructure, Link: statementPage, Off: true,
+		ID: "STATEMENT_NOT_LIST", Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, Phase: PhaseStructure, Link: statementPage, Off: true,
 		Title:   "Statement that is not in a list",
 		Why:     "A single statement may stand without a list, but some tools only read lists.",
 		Fix:     "Put the statement into a list.",
@@ -125,7 +126,7 @@ var structureChecks = []Check{
 		},
 	},
 	{
-		ID: policy.CodeElementCombination, Class: Error, Types: AllTypes, AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Link: grammarPage,
+		ID: policy.CodeElementCombination, Class: Error, Types: iam.AllTypes, AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Link: grammarPage,
 		Title:   "Element together with its Not form",
 		Why:     "A statement has either Action or NotAction, either Resource or NotResource, either Principal or NotPrincipal.",
 		Fix:     "Keep one of the two.",
@@ -134,14 +135,14 @@ var structureChecks = []Check{
 }
 
 // managed reports whether the document is known to become a managed policy.
-func (c *Context) managed() bool { return c.Type == Boundary || c.Attachment == Managed }
+func (c *Context) managed() bool { return c.Type == iam.Boundary || c.Attachment == iam.Managed }
 
 // lacks2012 reports whether the document certainly has another version than 2012-10-17, or none. A version that does not exist
 // has been reported.
 func (c *Context) lacks2012() bool { return c.Doc.Version == policy.Version2008 }
 
 // versionRefused reports whether a graver check speaks about the version.
-func (c *Context) versionRefused() bool { return c.managed() || c.Type&(SCP|RCP) != 0 }
+func (c *Context) versionRefused() bool { return c.managed() || c.Type&(iam.SCP|iam.RCP) != 0 }
 
 func (c *Context) versionPlace() *policy.Node {
 	if c.Doc.VersionNode != nil {

@@ -4,6 +4,7 @@
 package validator
 
 import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
@@ -60,7 +61,7 @@ var structureCases = []checkCase{
 		doc: `{"Version":"2012-10-17","Id":"batch-reader","Statement":[{"Effect":"Allow","Action":"batch:ListJobs","Resource":"*"}]}`,
 	},
 	{
-		id: "ID_IN_IDENTITY_POLICY", typ: Resource, attachment: SQS,
+		id: "ID_IN_IDENTITY_POLICY", typ: iam.Resource, attachment: iam.SQS,
 		doc: `{"Version":"2012-10-17","Id":"mail","Statement":[{"Effect":"Deny","Principal":"*","Action":"sqs:SendMessage","Resource":"*"}]}`,
 	},
 	{
@@ -77,33 +78,33 @@ var structureCases = []checkCase{
 		},
 	},
 	{
-		id: "MANAGED_POLICY_VERSION_REJECTED", name: "old", attachment: Managed, at: "$.Version",
+		id: "MANAGED_POLICY_VERSION_REJECTED", name: "old", attachment: iam.Managed, at: "$.Version",
 		doc: `{"Version":"2008-10-17","Statement":[{"Effect":"Allow","Action":"iam:ListUsers","Resource":"*"}]}`,
 	},
 	{
-		id: "MANAGED_POLICY_VERSION_REJECTED", name: "boundary without version", typ: Boundary, at: "$",
+		id: "MANAGED_POLICY_VERSION_REJECTED", name: "boundary without version", typ: iam.Boundary, at: "$",
 		doc: `{"Statement":[{"Effect":"Allow","Action":"iam:ListUsers","Resource":"*"}]}`,
 	},
 	{
-		id: "MANAGED_POLICY_VERSION_REJECTED", attachment: InlineRole, also: []string{oldVersion},
+		id: "MANAGED_POLICY_VERSION_REJECTED", attachment: iam.InlineRole, also: []string{oldVersion},
 		doc: `{"Version":"2008-10-17","Statement":[{"Effect":"Allow","Action":"iam:ListUsers","Resource":"*"}]}`,
 	},
 	{
-		id: "ORG_POLICY_VERSION_REQUIRED", name: "rcp", typ: RCP, at: "$",
+		id: "ORG_POLICY_VERSION_REQUIRED", name: "rcp", typ: iam.RCP, at: "$",
 		doc: `{"Statement":[{"Effect":"Deny","Principal":"*","Action":"sqs:AddPermission","Resource":"*"}]}`,
 	},
 	{
-		id: "ORG_POLICY_VERSION_REQUIRED", name: "scp", typ: SCP, at: "$", class: Warning,
+		id: "ORG_POLICY_VERSION_REQUIRED", name: "scp", typ: iam.SCP, at: "$", class: Warning,
 		doc: `{"Version":"2008-10-17","Statement":[{"Effect":"Deny","Action":"sqs:AddPermission","Resource":"*"}]}`,
 	},
 	{
-		id: "ORG_POLICY_VERSION_REQUIRED", typ: RCP,
+		id: "ORG_POLICY_VERSION_REQUIRED", typ: iam.RCP,
 		doc: `{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"sqs:AddPermission","Resource":"*"}]}`,
 	},
 	{id: missingVersion, doc: `{"Statement":[{"Effect":"Allow","Action":"logs:DescribeLogGroups","Resource":"*"}]}`, at: "$"},
 	{id: missingVersion, doc: `{"Version":"2008-10-17","Statement":[{"Effect":"Allow","Action":"logs:DescribeLogGroups","Resource":"*"}]}`, also: []string{oldVersion}},
 	{
-		id: oldVersion, typ: Resource, attachment: SQS, at: "$.Version",
+		id: oldVersion, typ: iam.Resource, attachment: iam.SQS, at: "$.Version",
 		doc: `{"Version":"2008-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"sqs:SendMessage","Resource":"*"}]}`,
 	},
 	{

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -168,7 +169,7 @@ func mayCompare(s *Statement, match func(*ConditionEntry) bool) bool {
 		return true
 	}
 	for i := range s.Conditions {
-		if e := &s.Conditions[i]; match(e) && !e.Op.Negated && e.Op.Family != NullFamily {
+		if e := &s.Conditions[i]; match(e) && !e.Op.Negated && e.Op.Family != iam.NullFamily {
 			return true
 		}
 	}
@@ -189,7 +190,7 @@ func (c *Context) mayBeDenied(action string, match func(*ConditionEntry) bool) b
 			continue
 		}
 		if s.Unconditional() || !s.ConditionsKnown() || slices.ContainsFunc(s.Conditions, func(e ConditionEntry) bool {
-			return match(&e) && (e.Op.Negated || e.Op.Family == NullFamily)
+			return match(&e) && (e.Op.Negated || e.Op.Family == iam.NullFamily)
 		}) {
 			return true
 		}

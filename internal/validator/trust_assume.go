@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -15,7 +16,7 @@ import (
 // trustAssumeChecks are about roles that accounts and services take.
 var trustAssumeChecks = []Check{
 	{
-		ID: "TRUST_ANY_PRINCIPAL", Class: SecurityWarning, Types: Trust, AWS: Accepts, Phase: PhaseLogic, Link: principalPage,
+		ID: "TRUST_ANY_PRINCIPAL", Class: SecurityWarning, Types: iam.Trust, AWS: Accepts, Phase: PhaseLogic, Link: principalPage,
 		Title:     "Role that anyone can take",
 		Why:       `With the principal {"AWS": "*"}, any identity of any AWS account can take the role, unless a condition says who may. External ids, addresses and the like do not.`,
 		Fix:       "Name accounts or roles as principals, or require aws:PrincipalOrgID.",
@@ -23,7 +24,7 @@ var trustAssumeChecks = []Check{
 		Statement: checkAnyPrincipal,
 	},
 	{
-		ID: "CROSS_ACCOUNT_TRUST_WITHOUT_EXTERNAL_ID", Class: Suggestion, Types: Trust, AWS: Accepts, Data: Settings, Phase: PhaseLogic, Link: externalIDPage,
+		ID: "CROSS_ACCOUNT_TRUST_WITHOUT_EXTERNAL_ID", Class: Suggestion, Types: iam.Trust, AWS: Accepts, Data: Settings, Phase: PhaseLogic, Link: externalIDPage,
 		Title:     "Role for another account without external id",
 		Why:       "A company that works for many AWS customers takes their roles on behalf of whoever asks it to. Without an external id, one customer can point it at the role of another.",
 		Fix:       `Agree on an external id and require it: "Condition": {"StringEquals": {"sts:ExternalId": "…"}}. For an account of your own organization, require aws:PrincipalOrgID instead.`,
@@ -31,7 +32,7 @@ var trustAssumeChecks = []Check{
 		Statement: checkTrustWithoutExternalID,
 	},
 	{
-		ID: "COMPUTE_SERVICE_TRUST", Class: Suggestion, Types: Trust, AWS: Accepts, Data: Table, Phase: PhaseLogic, Link: serviceRolePage, Off: true,
+		ID: "COMPUTE_SERVICE_TRUST", Class: Suggestion, Types: iam.Trust, AWS: Accepts, Data: Table, Phase: PhaseLogic, Link: serviceRolePage, Off: true,
 		Title:   "Role of a compute service",
 		Why:     "Whoever can run code on an instance, in a function or in a job that has the role, holds the role. The check makes an inventory for reviews.",
 		Fix:     "Make sure that only those who may have the role's permissions can run code there.",
@@ -95,9 +96,9 @@ func (c *Context) trustWeakness(s *Statement, e *ConditionEntry) string {
 		return e.Name + " says from where the call comes, not who calls"
 	case !CallerKeys.Has(e.Name) && !SourceKeys.Has(e.Name):
 		return e.Name + " does not say who calls"
-	case e.Op.Family == NullFamily, e.Op.Negated:
+	case e.Op.Family == iam.NullFamily, e.Op.Negated:
 		return e.Operator + " on " + e.Name + " only keeps some out"
-	case e.Op.IfExists, e.Op.Set == ForAllValues:
+	case e.Op.IfExists, e.Op.Set == iam.ForAllValues:
 		return e.Operator + " on " + e.Name + " also holds when the key is absent"
 	case e.HasPrefix("aws:PrincipalTag/") && c.Restricted(s, identityKeys) == truth.False:
 		return e.Name + " is a tag, which every account sets as it likes"
@@ -117,7 +118,7 @@ func checkTrustWithoutExternalID(c *Context, s *Statement) {
 	looked := false
 	for i := range s.Principals {
 		p := &s.Principals[i]
-		account, _, whole := accountOfPrincipal(p.Text)
+		account, _, whole := iam.AccountOf(p.Text)
 		if p.Type != "AWS" || !p.Known || !whole || account == own || c.Tainted(p.Node) {
 			continue
 		}

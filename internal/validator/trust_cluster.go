@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
@@ -21,7 +22,7 @@ const (
 // trustClusterChecks are about the issuers of EKS clusters, and about Amazon Cognito.
 var trustClusterChecks = []Check{
 	{
-		ID: irsaBroad, Class: SecurityWarning, Types: Trust, AWS: Accepts, Phase: PhaseLogic, Link: irsaPage,
+		ID: irsaBroad, Class: SecurityWarning, Types: iam.Trust, AWS: Accepts, Phase: PhaseLogic, Link: irsaPage,
 		Title:     "Role that any pod of a cluster can take",
 		Why:       "The tokens of an EKS cluster name namespace and service account in their sub claim. Without a condition on it, or with a wildcard in the namespace, any workload of the cluster can take the role.",
 		Fix:       `Compare the claim sub with "system:serviceaccount:NAMESPACE:SERVICE-ACCOUNT".`,
@@ -43,7 +44,7 @@ var trustClusterChecks = []Check{
 		},
 	},
 	{
-		ID: cognitoGuest, Class: SecurityWarning, Types: Trust, AWS: Accepts, Phase: PhaseLogic, Link: cognitoRolesPage,
+		ID: cognitoGuest, Class: SecurityWarning, Types: iam.Trust, AWS: Accepts, Phase: PhaseLogic, Link: cognitoRolesPage,
 		Title:     "Role that guests of an identity pool can take",
 		Why:       "Identity pools of Amazon Cognito can hand out tokens to users who did not sign in. Unless a condition on amr demands otherwise, those can take the role.",
 		Fix:       `Add to the condition: "ForAnyValue:StringLike": {"cognito-identity.amazonaws.com:amr": "authenticated"}. If the role is for guests, keep its permissions minimal.`,
@@ -55,14 +56,14 @@ var trustClusterChecks = []Check{
 // clusterIssuer reports whether the URL is that of the issuer of an EKS cluster.
 func clusterIssuer(url string) bool {
 	host, _, _ := strings.Cut(url, "/")
-	return strings.HasPrefix(host, "oidc.eks.") && serviceLabels(host) != "" || strings.HasPrefix(host, "oidc-eks.") && strings.HasSuffix(host, ".api.aws")
+	return strings.HasPrefix(host, "oidc.eks.") && iam.ServiceLabels(host) != "" || strings.HasPrefix(host, "oidc-eks.") && strings.HasSuffix(host, ".api.aws")
 }
 
 // openServiceAccount returns the index of the first value of a condition on the sub claim of a cluster, in an Allow, whose
 // wildcards leave the namespace open; -1 if there is none.
 func openServiceAccount(s *Statement, e *ConditionEntry) int {
 	issuer, ok := strings.CutSuffix(strings.ToLower(e.Name), ":sub")
-	if s.Effect != policy.Allow || !ok || e.Op.Family != StringFamily || e.Op.Negated || !e.Op.Like || !clusterIssuer(issuer) {
+	if s.Effect != policy.Allow || !ok || e.Op.Family != iam.StringFamily || e.Op.Negated || !e.Op.Like || !clusterIssuer(issuer) {
 		return -1
 	}
 	return slices.IndexFunc(e.Values, func(v Value) bool {
@@ -116,7 +117,7 @@ func checkCognito(c *Context, s *Statement) {
 // mayBarGuests reports whether a condition on the authentication methods may keep guests out, whose only method is
 // "unauthenticated".
 func mayBarGuests(e *ConditionEntry) bool {
-	if e.Op.Family != StringFamily {
+	if e.Op.Family != iam.StringFamily {
 		return false
 	}
 	matched := false

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -21,7 +22,7 @@ const (
 // trustGitHubChecks are about GitHub Actions as identity provider.
 var trustGitHubChecks = []Check{
 	{
-		ID: githubBroad, Class: SecurityWarning, Types: Trust, AWS: Accepts, AWSCode: "SPECIFIC_GITHUB_REPO_AND_BRANCH_RECOMMENDED",
+		ID: githubBroad, Class: SecurityWarning, Types: iam.Trust, AWS: Accepts, AWSCode: "SPECIFIC_GITHUB_REPO_AND_BRANCH_RECOMMENDED",
 		Phase: PhaseLogic, Link: githubOIDCPage,
 		Title:     "GitHub subject that strangers can meet",
 		Why:       "Everyone can have repositories on GitHub. A pattern must fix the owner, with its id if it has one, up to the slash; and a subject that begins with a branch, environment or workflow does not say whose it is.",
@@ -30,7 +31,7 @@ var trustGitHubChecks = []Check{
 		Condition: checkGitHubSubject,
 	},
 	{
-		ID: missingGitHubRepo, Class: SecurityWarning, Types: Trust, AWS: Rejects, AWSCode: "=", Phase: PhaseLogic, Link: githubOIDCPage,
+		ID: missingGitHubRepo, Class: SecurityWarning, Types: iam.Trust, AWS: Rejects, AWSCode: "=", Phase: PhaseLogic, Link: githubOIDCPage,
 		Title:     "GitHub Actions without a condition on the repository",
 		Why:       "All of GitHub shares one issuer. Without a condition on its sub claim, a workflow of any repository can take the role.",
 		Fix:       `Add to the condition: "StringEquals": {"token.actions.githubusercontent.com:sub": ` + githubSubjects + `}, with your own names and ids.`,
@@ -38,7 +39,7 @@ var trustGitHubChecks = []Check{
 		Statement: checkGitHubRepository,
 	},
 	{
-		ID: "SPECIFIC_GITHUB_REPO_AND_BRANCH_RECOMMENDED", Class: Warning, Types: Trust, AWS: Accepts, AWSCode: "=", Phase: PhaseLogic, Link: githubOIDCPage,
+		ID: "SPECIFIC_GITHUB_REPO_AND_BRANCH_RECOMMENDED", Class: Warning, Types: iam.Trust, AWS: Accepts, AWSCode: "=", Phase: PhaseLogic, Link: githubOIDCPage,
 		Title:     "GitHub subject that covers more than one branch or repository",
 		Why:       "A wildcard behind the owner admits other repositories of it, or every branch and the runs of pull requests, which more people can start than those who may write to the main branch.",
 		Fix:       "Name the repository and the branch, tag or environment; or add a condition on the claim ref, environment or job_workflow_ref.",
@@ -55,7 +56,7 @@ var github = provider{url: githubHost}
 
 // githubSubject reports whether the condition demands something of the sub claim of GitHub, in an Allow.
 func githubSubject(s *Statement, e *ConditionEntry) bool {
-	return s.Effect == policy.Allow && e.Op.Family == StringFamily && !e.Op.Negated && github.claim(e.Name) == "sub"
+	return s.Effect == policy.Allow && e.Op.Family == iam.StringFamily && !e.Op.Negated && github.claim(e.Name) == "sub"
 }
 
 // chosenClaims are claims that whoever writes a workflow can give any value.

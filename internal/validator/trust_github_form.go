@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -14,7 +15,7 @@ import (
 // trustGitHubFormChecks are about the two forms of GitHub's subjects (E-1785).
 var trustGitHubFormChecks = []Check{
 	{
-		ID: "GITHUB_SUB_CLASSIC_ONLY", Class: Suggestion, Types: Trust, AWS: Accepts, Phase: PhaseLogic,
+		ID: "GITHUB_SUB_CLASSIC_ONLY", Class: Suggestion, Types: iam.Trust, AWS: Accepts, Phase: PhaseLogic,
 		Link:      "https://docs.github.com/en/actions/reference/security/oidc",
 		Title:     "GitHub subject without ids",
 		Why:       "Repositories on github.com that were created, renamed or transferred since 15 July 2026, and those that chose it, have a subject with the ids of owner and repository: \"repo:acme@1234/site@5678:…\". A value with names only never matches it. Other repositories keep the form without ids.",
@@ -52,7 +53,7 @@ func checkGitHubForm(c *Context, s *Statement, e *ConditionEntry) {
 // selectsSubjects reports whether the condition says which subjects of github.com can take the role: in an Allow by naming
 // them, in a Deny by leaving them out.
 func selectsSubjects(s *Statement, e *ConditionEntry) bool {
-	if e.Op.Family != StringFamily || github.claim(e.Name) != "sub" {
+	if e.Op.Family != iam.StringFamily || github.claim(e.Name) != "sub" {
 		return false
 	}
 	return s.Effect == policy.Allow && !e.Op.Negated || s.Effect == policy.Deny && e.Op.Negated

@@ -7,7 +7,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -16,7 +18,7 @@ import (
 // trustProviderChecks are about identity providers of any kind.
 var trustProviderChecks = []Check{
 	{
-		ID: "MISSING_CONDITION_KEY_FOR_OIDC_PRINCIPAL", Class: SecurityWarning, Types: Trust, AWS: Accepts, AWSCode: "=", Phase: PhaseLogic, Link: oidcTrustPage,
+		ID: "MISSING_CONDITION_KEY_FOR_OIDC_PRINCIPAL", Class: SecurityWarning, Types: iam.Trust, AWS: Accepts, AWSCode: "=", Phase: PhaseLogic, Link: oidcTrustPage,
 		Title:     "Identity provider without a condition on its tokens",
 		Why:       "Whoever gets a token of the provider can take the role, if no condition looks at what the token says.",
 		Fix:       "Demand the audience and the subject of the token: conditions with StringEquals on the provider's aud and sub.",
@@ -24,7 +26,7 @@ var trustProviderChecks = []Check{
 		Statement: checkAnyProvider,
 	},
 	{
-		ID: "MISSING_OIDC_AUDIENCE_CONDITION", Class: Warning, Types: Trust, AWS: Accepts, Phase: PhaseLogic, Link: oidcTrustPage,
+		ID: "MISSING_OIDC_AUDIENCE_CONDITION", Class: Warning, Types: iam.Trust, AWS: Accepts, Phase: PhaseLogic, Link: oidcTrustPage,
 		Title:     "Identity provider without a condition on the audience",
 		Why:       "A token is meant for one audience. Without a condition on it, tokens that the issuer made for another application are good for the role as well, if the provider in IAM lists that audience.",
 		Fix:       "Add a condition with StringEquals on the provider's aud.",
@@ -32,7 +34,7 @@ var trustProviderChecks = []Check{
 		Statement: checkAudience,
 	},
 	{
-		ID: "SAML_AUDIENCE_MISSING", Class: Warning, Types: Trust, AWS: Accepts, Phase: PhaseLogic, Link: samlTrustPage,
+		ID: "SAML_AUDIENCE_MISSING", Class: Warning, Types: iam.Trust, AWS: Accepts, Phase: PhaseLogic, Link: samlTrustPage,
 		Title:     "SAML provider without a condition on the assertion",
 		Why:       "An assertion that was made for another recipient should not be good for AWS. A condition on SAML:aud makes sure of it.",
 		Fix:       `Add to the condition: "StringEquals": {"SAML:aud": "https://signin.aws.amazon.com/saml"}.`,
@@ -117,7 +119,7 @@ func checkSAML(c *Context, s *Statement) {
 			At: conditionPlace(s), Subject: p.name, Related: []policy.Related{Related(p.node, "identity provider")},
 			Message: "No condition says for whom the assertions of " + words.Quote(p.name) + " must have been made.",
 		}
-		if recipient := samlSignIn[SplitARN(p.name).Partition()]; recipient != "" {
+		if recipient := samlSignIn[arn.SplitFields(p.name).Partition()]; recipient != "" {
 			f.Fix = addCondition(s, `"StringEquals": {"SAML:aud": `+words.Quote(recipient)+"}")
 			if strings.Contains(recipient, "aws.amazon.com") {
 				f.Fix += ", or the sign-in address of your region"

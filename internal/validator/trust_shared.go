@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -18,7 +19,7 @@ const sharedOIDC = "SHARED_OIDC_PROVIDER_CONTROL_MISSING"
 // trustSharedChecks are about OIDC issuers that many customers share.
 var trustSharedChecks = []Check{
 	{
-		ID: sharedOIDC, Class: Error, Types: Trust, AWS: Rejects, AWSCode: "MISSING_CONDITION_KEY_FOR_OIDC_PRINCIPAL", Data: Table, Phase: PhaseLogic,
+		ID: sharedOIDC, Class: Error, Types: iam.Trust, AWS: Rejects, AWSCode: "MISSING_CONDITION_KEY_FOR_OIDC_PRINCIPAL", Data: Table, Phase: PhaseLogic,
 		Link:      sharedOIDCPage,
 		Title:     "Shared identity provider without the condition that IAM demands",
 		Why:       "Everyone can get tokens from the issuers of such services. For those on its list, IAM stores a trust policy only if it compares a certain claim with more than a wildcard.",
@@ -54,7 +55,7 @@ func mayEvaluate(s *Statement, keys []string) bool {
 	}
 	for i := range s.Conditions {
 		e := &s.Conditions[i]
-		if e.Op.Family != StringFamily || e.Op.Negated || !slices.ContainsFunc(keys, e.Is) {
+		if e.Op.Family != iam.StringFamily || e.Op.Negated || !slices.ContainsFunc(keys, e.Is) {
 			continue
 		}
 		if e.More || slices.ContainsFunc(e.Values, func(v Value) bool { return !v.Known || strings.Trim(v.Text, "*?") != "" }) {

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
@@ -79,125 +80,125 @@ func demanding(issuer string, triples ...string) string {
 }
 
 var trustAssumeCases = []checkCase{
-	{id: anyPrincipal, typ: Trust, at: principalPath, message: "Any identity of any AWS account", stmt: assuming(`{"AWS":"*"}`)},
-	{id: anyPrincipal, name: "among others", typ: Trust, at: principalPath, stmt: assumingWith(`{"AWS":["*"],"Service":"ec2.amazonaws.com"}`, `"sts:*"`)},
+	{id: anyPrincipal, typ: iam.Trust, at: principalPath, message: "Any identity of any AWS account", stmt: assuming(`{"AWS":"*"}`)},
+	{id: anyPrincipal, name: "among others", typ: iam.Trust, at: principalPath, stmt: assumingWith(`{"AWS":["*"],"Service":"ec2.amazonaws.com"}`, `"sts:*"`)},
 	{
-		id: anyPrincipal, name: "plain asterisk, refusal ignored", typ: Trust, at: principalPath, stmt: assuming(`"*"`),
+		id: anyPrincipal, name: "plain asterisk, refusal ignored", typ: iam.Trust, at: principalPath, stmt: assuming(`"*"`),
 		in: func(in *Input) { in.Overrides = map[string]Class{trustPlainWildcard: Ignore} },
 	},
-	{id: anyPrincipal, name: "external id", typ: Trust, at: principalPath, message: "external id", stmt: assumingIf(`{"AWS":"*"}`, `{"StringEquals":{"sts:ExternalId":"7f3a-observer"}}`)},
-	{id: anyPrincipal, name: "address", typ: Trust, at: principalPath, message: "from where", stmt: assumingIf(`{"AWS":"*"}`, `{"IpAddress":{"aws:SourceIp":"198.51.100.0/24"}}`)},
+	{id: anyPrincipal, name: "external id", typ: iam.Trust, at: principalPath, message: "external id", stmt: assumingIf(`{"AWS":"*"}`, `{"StringEquals":{"sts:ExternalId":"7f3a-observer"}}`)},
+	{id: anyPrincipal, name: "address", typ: iam.Trust, at: principalPath, message: "from where", stmt: assumingIf(`{"AWS":"*"}`, `{"IpAddress":{"aws:SourceIp":"198.51.100.0/24"}}`)},
 	{
-		id: anyPrincipal, name: "absent key", typ: Trust, at: principalPath, message: "also holds when the key is absent", also: []string{"IF_EXISTS_WEAKENS_ALLOW"},
+		id: anyPrincipal, name: "absent key", typ: iam.Trust, at: principalPath, message: "also holds when the key is absent", also: []string{"IF_EXISTS_WEAKENS_ALLOW"},
 		stmt: assumingIf(`{"AWS":"*"}`, `{"StringEqualsIfExists":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}`),
 	},
 	{
-		id: anyPrincipal, name: "negated", typ: Trust, at: principalPath, message: "only keeps some out", also: []string{"NEGATED_OPERATOR_ON_ALLOW"},
+		id: anyPrincipal, name: "negated", typ: iam.Trust, at: principalPath, message: "only keeps some out", also: []string{"NEGATED_OPERATOR_ON_ALLOW"},
 		stmt: assumingIf(`{"AWS":"*"}`, `{"StringNotEquals":{"aws:PrincipalAccount":"210987654321"}}`),
 	},
 	{
-		id: anyPrincipal, name: "tag", typ: Trust, at: principalPath, message: "a tag", stmt: assumingIf(`{"AWS":"*"}`, `{"StringEquals":{"aws:PrincipalTag/team":"ops"}}`),
+		id: anyPrincipal, name: "tag", typ: iam.Trust, at: principalPath, message: "a tag", stmt: assumingIf(`{"AWS":"*"}`, `{"StringEquals":{"aws:PrincipalTag/team":"ops"}}`),
 	},
 	{
-		id: anyPrincipal, name: "wildcard", typ: Trust, at: principalPath, message: "lets everyone through", also: []string{"WILDCARD_USAGE_TOO_PERMISSIVE", "PATTERN_MATCHES_EVERYTHING", "CONDITION_ALWAYS_TRUE"},
+		id: anyPrincipal, name: "wildcard", typ: iam.Trust, at: principalPath, message: "lets everyone through", also: []string{"WILDCARD_USAGE_TOO_PERMISSIVE", "PATTERN_MATCHES_EVERYTHING", "CONDITION_ALWAYS_TRUE"},
 		stmt: assumingIf(`{"AWS":"*"}`, `{"StringLike":{"aws:PrincipalAccount":"*"}}`),
 	},
-	{id: anyPrincipal, name: "device", typ: Trust, at: principalPath, message: "aws:MultiFactorAuthPresent does not say", stmt: assumingIf(`{"AWS":"*"}`, `{"Bool":{"aws:MultiFactorAuthPresent":"true"}}`)},
+	{id: anyPrincipal, name: "device", typ: iam.Trust, at: principalPath, message: "aws:MultiFactorAuthPresent does not say", stmt: assumingIf(`{"AWS":"*"}`, `{"Bool":{"aws:MultiFactorAuthPresent":"true"}}`)},
 	{
-		id: anyPrincipal, name: "denied to one", typ: Trust, at: principalPath,
+		id: anyPrincipal, name: "denied to one", typ: iam.Trust, at: principalPath,
 		stmt: assuming(`{"AWS":"*"}`) + `,{"Effect":"Deny","Principal":{"AWS":"arn:aws:iam::210987654321:role/ci"},"Action":"sts:AssumeRole"}`,
 	},
-	{id: anyPrincipal, name: "organization", typ: Trust, stmt: assumingIf(`{"AWS":"*"}`, `{"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}`)},
-	{id: anyPrincipal, name: "principal ARN", typ: Trust, stmt: assumingIf(`{"AWS":"*"}`, `{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::210987654321:role/ci-*"}}`)},
-	{id: anyPrincipal, name: "role", typ: Trust, stmt: assuming(`{"AWS":"arn:aws:iam::210987654321:role/ci"}`)},
+	{id: anyPrincipal, name: "organization", typ: iam.Trust, stmt: assumingIf(`{"AWS":"*"}`, `{"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}`)},
+	{id: anyPrincipal, name: "principal ARN", typ: iam.Trust, stmt: assumingIf(`{"AWS":"*"}`, `{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::210987654321:role/ci-*"}}`)},
+	{id: anyPrincipal, name: "role", typ: iam.Trust, stmt: assuming(`{"AWS":"arn:aws:iam::210987654321:role/ci"}`)},
 	{
-		id: anyPrincipal, name: "denied outside", typ: Trust,
+		id: anyPrincipal, name: "denied outside", typ: iam.Trust,
 		stmt: assuming(`{"AWS":"*"}`) + `,{"Effect":"Deny","Principal":{"AWS":"*"},"Action":"sts:AssumeRole","Condition":{"StringNotEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}}`,
 	},
-	{id: anyPrincipal, name: "other action", typ: Trust, also: []string{"TRUST_POLICY_WITHOUT_ASSUME_ACTION"}, stmt: assumingWith(`{"AWS":"*"}`, `"sts:TagSession"`)},
+	{id: anyPrincipal, name: "other action", typ: iam.Trust, also: []string{"TRUST_POLICY_WITHOUT_ASSUME_ACTION"}, stmt: assumingWith(`{"AWS":"*"}`, `"sts:TagSession"`)},
 	{
-		id: anyPrincipal, name: "unknown condition", typ: Trust,
-		in: withPrincipal(Trust, "sts:AssumeRole", objectNode(member("AWS", literalNode("*"))), member("Condition", objectNode(
+		id: anyPrincipal, name: "unknown condition", typ: iam.Trust,
+		in: withPrincipal(iam.Trust, "sts:AssumeRole", objectNode(member("AWS", literalNode("*"))), member("Condition", objectNode(
 			member("StringEquals", objectNode(member("aws:PrincipalOrgID", policy.NewUnknown(pattern.Unknown())))),
 		))),
 	},
 	{
-		id: anyPrincipal, name: "further statements", typ: Trust, in: func(in *Input) {
+		id: anyPrincipal, name: "further statements", typ: iam.Trust, in: func(in *Input) {
 			statement := objectNode(member("Effect", literalNode("Allow")), member("Principal", objectNode(member("AWS", literalNode("*")))), member("Action", literalNode("sts:AssumeRole")))
-			*in = Input{Type: Trust, Root: objectNode(member("Version", literalNode("2012-10-17")), member("Statement", policy.NewArray(policy.Pos{}, []*policy.Node{statement}, true)))}
+			*in = Input{Type: iam.Trust, Root: objectNode(member("Version", literalNode("2012-10-17")), member("Statement", policy.NewArray(policy.Pos{}, []*policy.Node{statement}, true)))}
 		},
 	},
 
-	{id: crossAccount, typ: Trust, in: ownAccount, at: awsEntry, also: []string{wholeAccount}, stmt: assuming(`{"AWS":"210987654321"}`)},
+	{id: crossAccount, typ: iam.Trust, in: ownAccount, at: awsEntry, also: []string{wholeAccount}, stmt: assuming(`{"AWS":"210987654321"}`)},
 	{
-		id: crossAccount, name: "account of the role's ARN", typ: Trust, at: awsEntry + "[1]", also: []string{wholeAccount},
+		id: crossAccount, name: "account of the role's ARN", typ: iam.Trust, at: awsEntry + "[1]", also: []string{wholeAccount},
 		in:   func(in *Input) { in.ResourceARN = "arn:aws:iam::123456123456:role/audit" },
 		stmt: assuming(`{"AWS":["123456123456","arn:aws:iam::210987654321:root"]}`),
 	},
 	{
-		id: crossAccount, name: "device", typ: Trust, in: ownAccount, at: awsEntry, also: []string{wholeAccount},
+		id: crossAccount, name: "device", typ: iam.Trust, in: ownAccount, at: awsEntry, also: []string{wholeAccount},
 		stmt: assumingIf(`{"AWS":"210987654321"}`, `{"Bool":{"aws:MultiFactorAuthPresent":"true"}}`),
 	},
-	{id: crossAccount, name: "own account not known", typ: Trust, also: []string{wholeAccount}, stmt: assuming(`{"AWS":"210987654321"}`)},
-	{id: crossAccount, name: "own account", typ: Trust, in: ownAccount, also: []string{wholeAccount}, stmt: assuming(`{"AWS":"123456123456"}`)},
-	{id: crossAccount, name: "role", typ: Trust, in: ownAccount, stmt: assuming(`{"AWS":"arn:aws:iam::210987654321:role/ci"}`)},
-	{id: crossAccount, name: "external id", typ: Trust, in: ownAccount, stmt: assumingIf(`{"AWS":"210987654321"}`, `{"StringEquals":{"sts:ExternalId":"7f3a-observer"}}`)},
-	{id: crossAccount, name: "organization", typ: Trust, in: ownAccount, stmt: assumingIf(`{"AWS":"210987654321"}`, `{"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}`)},
+	{id: crossAccount, name: "own account not known", typ: iam.Trust, also: []string{wholeAccount}, stmt: assuming(`{"AWS":"210987654321"}`)},
+	{id: crossAccount, name: "own account", typ: iam.Trust, in: ownAccount, also: []string{wholeAccount}, stmt: assuming(`{"AWS":"123456123456"}`)},
+	{id: crossAccount, name: "role", typ: iam.Trust, in: ownAccount, stmt: assuming(`{"AWS":"arn:aws:iam::210987654321:role/ci"}`)},
+	{id: crossAccount, name: "external id", typ: iam.Trust, in: ownAccount, stmt: assumingIf(`{"AWS":"210987654321"}`, `{"StringEquals":{"sts:ExternalId":"7f3a-observer"}}`)},
+	{id: crossAccount, name: "organization", typ: iam.Trust, in: ownAccount, stmt: assumingIf(`{"AWS":"210987654321"}`, `{"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}`)},
 
-	{id: computeTrust, typ: Trust, at: serviceEntry, stmt: assuming(`{"Service":"ec2.amazonaws.com"}`)},
-	{id: computeTrust, name: "several", typ: Trust, also: []string{sourceWanted, missingTrustAction}, at: serviceEntry + "[0]", more: []string{serviceEntry + "[2]"}, stmt: assuming(`{"Service":["ecs-tasks.amazonaws.com","events.amazonaws.com","pods.eks.amazonaws.com"]}`)},
-	{id: computeTrust, name: "other service", typ: Trust, stmt: assuming(`{"Service":"events.amazonaws.com"}`)},
-	{id: computeTrust, name: "deny", typ: Trust, stmt: `{"Effect":"Deny","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}`},
+	{id: computeTrust, typ: iam.Trust, at: serviceEntry, stmt: assuming(`{"Service":"ec2.amazonaws.com"}`)},
+	{id: computeTrust, name: "several", typ: iam.Trust, also: []string{sourceWanted, missingTrustAction}, at: serviceEntry + "[0]", more: []string{serviceEntry + "[2]"}, stmt: assuming(`{"Service":["ecs-tasks.amazonaws.com","events.amazonaws.com","pods.eks.amazonaws.com"]}`)},
+	{id: computeTrust, name: "other service", typ: iam.Trust, stmt: assuming(`{"Service":"events.amazonaws.com"}`)},
+	{id: computeTrust, name: "deny", typ: iam.Trust, stmt: `{"Effect":"Deny","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}`},
 }
 
 var trustSharedCases = []checkCase{
 	{
-		id: sharedOIDC, typ: Trust, at: conditionPath, message: "organization:ORGANIZATION",
+		id: sharedOIDC, typ: iam.Trust, at: conditionPath, message: "organization:ORGANIZATION",
 		stmt: federating("app.terraform.io", `{"StringEquals":{"app.terraform.io:aud":"aws.workload.identity"}}`),
 	},
-	{id: sharedOIDC, name: "no condition", typ: Trust, at: statementPath, message: "gitlab.com:sub", stmt: federating("gitlab.com", "")},
+	{id: sharedOIDC, name: "no condition", typ: iam.Trust, at: statementPath, message: "gitlab.com:sub", stmt: federating("gitlab.com", "")},
 	{
-		id: sharedOIDC, name: "only wildcards", typ: Trust, at: conditionPath, also: []string{"PATTERN_MATCHES_EVERYTHING", "WILDCARD_USAGE_TOO_PERMISSIVE"},
+		id: sharedOIDC, name: "only wildcards", typ: iam.Trust, at: conditionPath, also: []string{"PATTERN_MATCHES_EVERYTHING", "WILDCARD_USAGE_TOO_PERMISSIVE"},
 		stmt: federating("agent.buildkite.com", demanding("agent.buildkite.com", "StringLike", "agent.buildkite.com:sub", `"**"`)),
 	},
 	{
-		id: sharedOIDC, name: "negated", typ: Trust, at: conditionPath, also: []string{"NEGATED_OPERATOR_ON_ALLOW"},
+		id: sharedOIDC, name: "negated", typ: iam.Trust, at: conditionPath, also: []string{"NEGATED_OPERATOR_ON_ALLOW"},
 		stmt: federating("scalr.io", demanding("scalr.io", "StringNotEquals", "scalr.io:sub", `"account:x"`)),
 	},
 	{
-		id: sharedOIDC, name: "audience", typ: Trust, at: conditionPath, message: "oidc.vercel.com:aud",
+		id: sharedOIDC, name: "audience", typ: iam.Trust, at: conditionPath, message: "oidc.vercel.com:aud",
 		stmt: federating("oidc.vercel.com", demanding("", "StringEquals", "oidc.vercel.com:sub", `"owner:team:project:site:environment:production"`)),
 	},
 	{
-		id: sharedOIDC, name: "key of sts", typ: Trust, at: statementPath, message: "sts:RoleSessionName",
+		id: sharedOIDC, name: "key of sts", typ: iam.Trust, at: statementPath, message: "sts:RoleSessionName",
 		stmt: federating("sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d/", ""),
 	},
-	{id: sharedOIDC, name: "other issuer's key", typ: Trust, at: conditionPath, also: []string{"FEDERATED_KEY_PROVIDER_MISMATCH"},
+	{id: sharedOIDC, name: "other issuer's key", typ: iam.Trust, at: conditionPath, also: []string{"FEDERATED_KEY_PROVIDER_MISMATCH"},
 		stmt: federating("gitlab.com", demanding("", "StringEquals", "gitlab.example.com:sub", `"project_path:ops/infra:ref_type:branch:ref:main"`, "StringEquals", "gitlab.example.com:aud", `"https://gitlab.example.com"`))},
 	{
-		id: sharedOIDC, name: "provider not known yet", typ: Trust, at: conditionPath,
-		in: withPrincipal(Trust, "sts:AssumeRoleWithWebIdentity", objectNode(member("Federated", policy.NewUnknown(pattern.Unknown()))), member("Condition", objectNode(
+		id: sharedOIDC, name: "provider not known yet", typ: iam.Trust, at: conditionPath,
+		in: withPrincipal(iam.Trust, "sts:AssumeRoleWithWebIdentity", objectNode(member("Federated", policy.NewUnknown(pattern.Unknown()))), member("Condition", objectNode(
 			member("StringEquals", objectNode(member("app.terraform.io:aud", literalNode("aws.workload.identity")))),
 		))),
 	},
 	{
-		id: sharedOIDC, typ: Trust,
+		id: sharedOIDC, typ: iam.Trust,
 		stmt: federating("app.terraform.io", demanding("app.terraform.io", "StringLike", "app.terraform.io:sub", `"organization:acme:project:web:workspace:*:run_phase:apply"`)),
 	},
 	{
-		id: sharedOIDC, name: "workflow instead", typ: Trust,
+		id: sharedOIDC, name: "workflow instead", typ: iam.Trust,
 		stmt: federating(githubHost, demanding(githubHost, "StringEquals", githubHost+":job_workflow_ref", `"acme/flows/.github/workflows/deploy.yml@refs/heads/main"`)),
 	},
 	{
-		id: sharedOIDC, name: "own issuer", typ: Trust,
+		id: sharedOIDC, name: "own issuer", typ: iam.Trust,
 		stmt: federating("gitlab.example.com", demanding("gitlab.example.com", "StringEquals", "gitlab.example.com:sub", `"project_path:ops/infra:ref_type:branch:ref:main"`)),
 	},
 	{
-		id: sharedOIDC, name: "value not known yet", typ: Trust,
-		in: withPrincipal(Trust, "sts:AssumeRoleWithWebIdentity", objectNode(member("Federated", literalNode("arn:aws:iam::210987654321:oidc-provider/gitlab.com"))), member("Condition", objectNode(
+		id: sharedOIDC, name: "value not known yet", typ: iam.Trust,
+		in: withPrincipal(iam.Trust, "sts:AssumeRoleWithWebIdentity", objectNode(member("Federated", literalNode("arn:aws:iam::210987654321:oidc-provider/gitlab.com"))), member("Condition", objectNode(
 			member("StringLike", objectNode(member("gitlab.com:sub", policy.NewUnknown(pattern.Unknown())), member("gitlab.com:aud", literalNode("https://gitlab.com")))),
 		))),
 		also: []string{"LIKE_WITHOUT_WILDCARD"},
 	},
-	{id: sharedOIDC, name: "deny", typ: Trust, stmt: `{"Effect":"Deny","Principal":{"Federated":"arn:aws:iam::210987654321:oidc-provider/gitlab.com"},"Action":"sts:AssumeRoleWithWebIdentity"}`},
+	{id: sharedOIDC, name: "deny", typ: iam.Trust, stmt: `{"Effect":"Deny","Principal":{"Federated":"arn:aws:iam::210987654321:oidc-provider/gitlab.com"},"Action":"sts:AssumeRoleWithWebIdentity"}`},
 }

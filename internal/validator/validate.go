@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
@@ -32,7 +33,7 @@ func Validate(in Input) *Report {
 // newContext reads the document as far as the caller has not done so.
 func newContext(in *Input) *Context {
 	if in.Type == 0 {
-		in.Type = Identity
+		in.Type = iam.Identity
 	}
 	if in.Catalog == nil {
 		in.Catalog = catalog.Default()

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
@@ -107,7 +108,7 @@ func deadValue(s *Statement, e *ConditionEntry) string {
 	switch {
 	case len(e.Values) != 1 || e.More:
 		return " No request matches it, so it does nothing here."
-	case !e.Op.Negated && (e.Op.IfExists || e.Op.Set == ForAllValues):
+	case !e.Op.Negated && (e.Op.IfExists || e.Op.Set == iam.ForAllValues):
 		return " No request matches it, so only requests without the key meet the condition."
 	case !e.Op.Negated:
 		return " No request matches it, so the condition is never met."
@@ -115,28 +116,6 @@ func deadValue(s *Statement, e *ConditionEntry) string {
 		return " No request matches it, so every request that has the key meets the condition, and is denied."
 	}
 	return " No request matches it, so every request that has the key meets the condition."
-}
-
-// as returns the name of an operator with another base, but the same set operator and IfExists.
-func (o *Operator) as(base string) string {
-	switch o.Set {
-	case ForAllValues:
-		base = "ForAllValues:" + base
-	case ForAnyValue:
-		base = "ForAnyValue:" + base
-	}
-	if o.IfExists {
-		base += "IfExists"
-	}
-	return base
-}
-
-// not returns one of two bases, the second for negated operators.
-func (o *Operator) not(base, negated string) string {
-	if o.Negated {
-		return negated
-	}
-	return base
 }
 
 // wildcardIn reports whether a value has "*" or "?" outside of policy variables. Of a value known in part, what stands behind

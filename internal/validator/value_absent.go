@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -15,7 +16,7 @@ import (
 // valueAbsentChecks are about requests that lack a key.
 var valueAbsentChecks = []Check{
 	{
-		ID: forAllOnAllow, Class: SecurityWarning, Types: AllTypes, AWS: Accepts, Phase: PhaseMeaning, Link: setKeysPage,
+		ID: forAllOnAllow, Class: SecurityWarning, Types: iam.AllTypes, AWS: Accepts, Phase: PhaseMeaning, Link: setKeysPage,
 		Title:     "Allow with ForAllValues that requests without the key meet",
 		Why:       "ForAllValues holds of no values at all: a request without the key is allowed as well.",
 		Fix:       `Add "Null": {"KEY": "false"} to the condition.`,
@@ -23,13 +24,13 @@ var valueAbsentChecks = []Check{
 		Condition: checkForAllOnAllow,
 	},
 	{
-		ID: forAllOnDeny, Class: Warning, Types: AllTypes, AWS: Accepts, Phase: PhaseMeaning, Link: setKeysPage,
+		ID: forAllOnDeny, Class: Warning, Types: iam.AllTypes, AWS: Accepts, Phase: PhaseMeaning, Link: setKeysPage,
 		Title:   "Deny with a negated ForAllValues",
 		Why:     "A negated ForAllValues holds if none of the request's values is in the list, and if there are none. It does not say that a value in or outside the list is denied.",
 		Fix:     "To deny any value outside the list use ForAnyValue:StringNotEquals; to deny the values of the list use ForAnyValue:StringEquals.",
 		Example: `{"Effect":"Deny","Action":"ec2:CreateTags","Resource":"*","Condition":{"ForAllValues:StringNotEquals":{"aws:TagKeys":["owner","stage"]}}}`,
 		Condition: func(c *Context, s *Statement, e *ConditionEntry) {
-			if e.Op.Set != ForAllValues || !e.Op.Negated || !e.compares() || s.Effect != policy.Deny {
+			if e.Op.Set != iam.ForAllValues || !e.Op.Negated || !e.compares() || s.Effect != policy.Deny {
 				return
 			}
 			base := strings.TrimPrefix(e.Operator, "ForAllValues:")
@@ -39,7 +40,7 @@ var valueAbsentChecks = []Check{
 		},
 	},
 	{
-		ID: absentOnDeny, Class: Suggestion, Types: AllTypes, AWS: Accepts, Data: GlobalKeys, Phase: PhaseLogic, Link: operatorsPage, Off: true,
+		ID: absentOnDeny, Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, Data: GlobalKeys, Phase: PhaseLogic, Link: operatorsPage, Off: true,
 		Title:     "Deny that requests without the key escape",
 		Why:       "A positive operator is not met by a request without the key, so that the Deny does not reach it.",
 		Fix:       `If requests without the key are to be denied too, add a statement with "Null": {"KEY": "true"}.`,
@@ -51,7 +52,7 @@ var valueAbsentChecks = []Check{
 // checkForAllOnAllow reports ForAllValues without a Null or ForAnyValue on the same key (E-1018, E-1023). Another condition may
 // keep out requests without the key, as one on a tag of the request does for its tag keys; then it is a matter of style.
 func checkForAllOnAllow(c *Context, s *Statement, e *ConditionEntry) {
-	if e.Op.Set != ForAllValues || !e.positive() || s.Effect != policy.Allow || !s.KeysKnown() || c.oneValue(e) || c.present(s, e) != truth.False || !c.Spend(len(s.Conditions)) {
+	if e.Op.Set != iam.ForAllValues || !e.positive() || s.Effect != policy.Allow || !s.KeysKnown() || c.oneValue(e) || c.present(s, e) != truth.False || !c.Spend(len(s.Conditions)) {
 		return
 	}
 	var demanded *ConditionEntry
@@ -59,7 +60,7 @@ func checkForAllOnAllow(c *Context, s *Statement, e *ConditionEntry) {
 		o := &s.Conditions[i]
 		same := strings.EqualFold(o.Name, e.Name)
 		switch {
-		case same && (o.asksPresence() || o.Op.Set == ForAnyValue || o.Op.Family == NullFamily && !o.ValuesKnown()):
+		case same && (o.asksPresence() || o.Op.Set == iam.ForAnyValue || o.Op.Family == iam.NullFamily && !o.ValuesKnown()):
 			return
 		case (same || e.Is(tagKeysKey) && o.HasPrefix(requestTagPrefix)) && (o.demands() || o.asksPresence()):
 			demanded = o
@@ -82,7 +83,7 @@ func (c *Context) presence(e *ConditionEntry) catalog.Presence {
 	switch {
 	case k.Context == nil || strings.EqualFold(k.Context.Name, "aws:ResourceAccount"): // which some actions lack
 		return catalog.PresentSometimes
-	case k.Context.Presence == catalog.PresentSigned && c.Type&(identityTypes|SCP) != 0:
+	case k.Context.Presence == catalog.PresentSigned && c.Type&(iam.IdentityTypes|iam.SCP) != 0:
 		return catalog.PresentAlways // these are asked about signed requests only
 	case k.Context.Presence == catalog.PresentSigned:
 		return catalog.PresentSometimes

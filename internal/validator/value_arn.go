@@ -10,6 +10,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -18,7 +19,7 @@ const arnNeverMatches = "ARN_VALUE_NEVER_MATCHES"
 // valueARNChecks are about ARNs that conditions compare with.
 var valueARNChecks = []Check{
 	{
-		ID: arnNeverMatches, Class: Warning, Types: AllTypes, AWS: Accepts, AWSCode: unreadableARN, Data: Catalogue, Phase: PhaseMeaning, Link: arnPage,
+		ID: arnNeverMatches, Class: Warning, Types: iam.AllTypes, AWS: Accepts, AWSCode: unreadableARN, Data: Catalogue, Phase: PhaseMeaning, Link: arnPage,
 		Title:     "ARN in a condition that no resource has",
 		Why:       "The key holds the ARN of a resource. A value with a region or account where such ARNs have none, without one where they have one, or with a service, region or account that does not exist, is never equal to it.",
 		Fix:       "Write the ARN as the resource has it.",
@@ -29,7 +30,7 @@ var valueARNChecks = []Check{
 
 // checkARNValues holds the values of keys that hold an ARN against the formats of the catalogue.
 func checkARNValues(c *Context, s *Statement, e *ConditionEntry) {
-	if !e.compares() || e.Op.Family != ARNFamily && e.Op.Family != StringFamily {
+	if !e.compares() || e.Op.Family != iam.ARNFamily && e.Op.Family != iam.StringFamily {
 		return
 	}
 	if k := c.Key(e); !k.Known || k.Type != catalog.TypeARN || k.AlsoType == catalog.TypeString {
@@ -40,11 +41,11 @@ func checkARNValues(c *Context, s *Statement, e *ConditionEntry) {
 		if c.Tainted(v.Node) || !v.Known || strings.Contains(v.Text, "${") || !e.Op.Like && wildcardIn(v.Text) {
 			continue
 		}
-		fields := SplitARN(v.Text)
+		fields := arn.SplitFields(v.Text)
 		if !fields.IsARN() {
 			continue // which other checks say
 		}
-		why, fix := c.arnFault(v.Text, fields, e.Op.Family == StringFamily)
+		why, fix := c.arnFault(v.Text, fields, e.Op.Family == iam.StringFamily)
 		if why == "" {
 			continue
 		}
@@ -57,16 +58,16 @@ func checkARNValues(c *Context, s *Statement, e *ConditionEntry) {
 
 // arnFault says why no ARN matches a pattern of six fields, "" if one may, and what to write instead. Wildcards reach over
 // colons where crossing is set, as in StringLike.
-func (c *Context) arnFault(text string, fields Fields, crossing bool) (why, fix string) {
+func (c *Context) arnFault(text string, fields arn.Fields, crossing bool) (why, fix string) {
 	service, region, account := fields.Service(), fields.Region(), fields.Account()
 	switch {
-	case Open(service) || Open(fields.Partition()):
+	case arn.Open(service) || arn.Open(fields.Partition()):
 		return "", ""
 	case !c.Catalog.ARNService(service) && !c.Catalog.AttestedPrefix(service):
 		return "no ARN has the service " + words.Quote(service), ""
-	case region != "" && !Open(region) && !knownRegion(region) && !regionShape(region) && !c.regionOfFormat(service, region):
+	case region != "" && !arn.Open(region) && !knownRegion(region) && !iam.IsRegionShape(region) && !c.regionOfFormat(service, region):
 		return "there is no region " + words.Quote(region), ""
-	case account != "" && !Open(account) && !arn.IsAccountID(account) && !slices.Contains(accountOwners, account):
+	case account != "" && !arn.Open(account) && !arn.IsAccountID(account) && !slices.Contains(accountOwners, account):
 		return words.Quote(account) + " is not an account id, which has twelve digits", ""
 	}
 	formats, p := c.arnFormats(service), catalog.ParseARNPattern(text)

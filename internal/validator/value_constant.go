@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
@@ -25,7 +27,7 @@ const (
 // valueConstantChecks are about conditions with a value that matches everything; one function serves them all.
 var valueConstantChecks = []Check{
 	{
-		ID: equivalentNullFalse, Class: Suggestion, Types: AllTypes, AWS: Accepts, AWSCode: "=", Data: GlobalKeys, Phase: PhaseLogic, Link: operatorsPage,
+		ID: equivalentNullFalse, Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Data: GlobalKeys, Phase: PhaseLogic, Link: operatorsPage,
 		Title:     "Pattern that only asks whether the key is there",
 		Why:       "An asterisk matches every value, so that the condition tests for the presence of the key. Null says so.",
 		Fix:       `Write "Null": {"KEY": "false"}.`,
@@ -33,21 +35,21 @@ var valueConstantChecks = []Check{
 		Condition: checkConstant,
 	},
 	{
-		ID: equivalentNullTrue, Class: Suggestion, Types: AllTypes, AWS: Accepts, AWSCode: "=", Data: GlobalKeys, Phase: PhaseLogic, Link: operatorsPage,
+		ID: equivalentNullTrue, Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Data: GlobalKeys, Phase: PhaseLogic, Link: operatorsPage,
 		Title:   "Pattern that only asks whether the key is absent",
 		Why:     "An asterisk matches every value, so that the negated condition tests for the absence of the key. Null says so.",
 		Fix:     `Write "Null": {"KEY": "true"}.`,
 		Example: `{"StringNotLike":{"aws:ResourceTag/team":"*"}}`,
 	},
 	{
-		ID: alwaysTrueKey, Class: Suggestion, Types: AllTypes, AWS: Accepts, AWSCode: "=", Data: GlobalKeys, Phase: PhaseLogic, Link: operatorsPage,
+		ID: alwaysTrueKey, Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Data: GlobalKeys, Phase: PhaseLogic, Link: operatorsPage,
 		Title:   "Pattern that every request meets",
 		Why:     "An asterisk matches every value, and requests without the key meet the condition too, or there are none. It restricts nothing.",
 		Fix:     "Remove the condition, or write the values that are meant.",
 		Example: `{"StringLike":{"aws:RequestedRegion":"*"}}`,
 	},
 	{
-		ID: neverTrueStatement, Class: Suggestion, Types: AllTypes, AWS: Accepts, AWSCode: "=", Data: GlobalKeys, Phase: PhaseLogic, Link: operatorsPage,
+		ID: neverTrueStatement, Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Data: GlobalKeys, Phase: PhaseLogic, Link: operatorsPage,
 		Title:   "Pattern that no request meets",
 		Why:     "An asterisk matches every value, and the condition demands one that does not match. The statement never applies.",
 		Fix:     "Remove the statement, or write the values that are meant.",
@@ -66,10 +68,10 @@ func (c *Context) matchesAny(e *ConditionEntry) *Value {
 		if !v.Known || c.tainted[v.Node] {
 			continue
 		}
-		if e.Op.Family == StringFamily && pattern.IsAsterisks(v.Text) {
+		if e.Op.Family == iam.StringFamily && pattern.IsAsterisks(v.Text) {
 			return v
 		}
-		if e.Op.Family == ARNFamily && strings.HasSuffix(v.Text, ":*") && strings.Trim(strings.TrimPrefix(v.Text, "arn"), "*:") == "" && len(SplitARN(v.Text)) == 6 {
+		if e.Op.Family == iam.ARNFamily && strings.HasSuffix(v.Text, ":*") && strings.Trim(strings.TrimPrefix(v.Text, "arn"), "*:") == "" && len(arn.SplitFields(v.Text)) == 6 {
 			return v
 		}
 	}
@@ -83,20 +85,20 @@ func checkConstant(c *Context, s *Statement, e *ConditionEntry) {
 		return // WILDCARD_USAGE_TOO_PERMISSIVE, or a check of the identity provider
 	}
 	has := c.alwaysHas(s, e)
-	if has == truth.Unknown || has == truth.True && e.Op.Set == NoSet && facts.Multivalued(e.Name) {
+	if has == truth.Unknown || has == truth.True && e.Op.Set == iam.NoSet && facts.Multivalued(e.Name) {
 		return // of the latter MISSING_QUALIFIER speaks
 	}
 	always := c.presence(e) == catalog.PresentAlways || has == truth.True
 	f := e.found(fmt.Sprintf("%s matches every value of %s, so that", words.Quote(v.Text), e.Name))
 	absent := "true"
 	switch {
-	case !e.Op.Negated && (always || e.Op.IfExists || e.Op.Set == ForAllValues):
+	case !e.Op.Negated && (always || e.Op.IfExists || e.Op.Set == iam.ForAllValues):
 		f.ID, f.Fix = alwaysTrueKey, "Remove the condition, or write the values that are meant."
 		f.Message += " every request meets the condition."
 	case !e.Op.Negated:
 		absent = "false"
 		f.Message += " the condition asks for nothing but the presence of the key."
-	case always || e.Op.Set == ForAnyValue && !e.Op.IfExists:
+	case always || e.Op.Set == iam.ForAnyValue && !e.Op.IfExists:
 		f.ID, f.Fix = neverTrueStatement, "Remove the statement, or write the values that are meant."
 		f.Message += " no request meets the condition, and the statement never applies."
 	default:

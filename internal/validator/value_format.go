@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -26,7 +27,7 @@ const (
 // valueFormatChecks are about keys whose values have a format; one function serves them all.
 var valueFormatChecks = []Check{
 	{
-		ID: invalidRegion, Class: Error, Types: AllTypes, AWS: Accepts, AWSCode: "=", Data: Table, Phase: PhaseNames, Link: globalKeysPage,
+		ID: invalidRegion, Class: Error, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Data: Table, Phase: PhaseNames, Link: globalKeysPage,
 		Title:     "Region that does not exist, in a condition",
 		Why:       "The key holds the code of a region, such as eu-central-1. A display name or a code that does not exist is met by no request; in a Deny with a negated operator it shuts out everything.",
 		Fix:       "Write the code of the region.",
@@ -34,42 +35,42 @@ var valueFormatChecks = []Check{
 		Condition: checkFormat,
 	},
 	{
-		ID: invalidVPC, Class: Error, Types: AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseNames, Link: globalKeysPage,
+		ID: invalidVPC, Class: Error, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseNames, Link: globalKeysPage,
 		Title:   "Value that is no id of a VPC",
 		Why:     "The key holds the id of a VPC: vpc- and 8 or 17 hexadecimal digits in lower case.",
 		Fix:     "Write the id of the VPC, such as vpc-0a1b2c3d4e5f67890.",
 		Example: `{"StringEquals":{"aws:SourceVpc":"subnet-0a1b2c3d"}}`,
 	},
 	{
-		ID: invalidVPCE, Class: Error, Types: AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseNames, Link: globalKeysPage,
+		ID: invalidVPCE, Class: Error, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseNames, Link: globalKeysPage,
 		Title:   "Value that is no id of a VPC endpoint",
 		Why:     "The key holds the id of a VPC endpoint: vpce- and 8 or 17 hexadecimal digits in lower case. For the VPC itself there is aws:SourceVpc.",
 		Fix:     "Write the id of the endpoint, such as vpce-0a1b2c3d4e5f67890.",
 		Example: `{"StringEquals":{"aws:SourceVpce":"vpc-0a1b2c3d"}}`,
 	},
 	{
-		ID: invalidKMSKey, Class: Error, Types: AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseNames,
+		ID: invalidKMSKey, Class: Error, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseNames,
 		Title:   "Value that is no ARN of a KMS key",
 		Why:     "The key holds the ARN of a KMS key. An alias, or the id of the key alone, is met by no request.",
 		Fix:     "Write the ARN of the key, such as arn:aws:kms:eu-west-1:210987654321:key/1234abcd-12ab-34cd-56ef-1234567890ab.",
 		Example: `{"StringEquals":{"s3:x-amz-server-side-encryption-aws-kms-key-id":"alias/app"}}`,
 	},
 	{
-		ID: invalidAccount, Class: Error, Types: AllTypes, AWS: Accepts, Phase: PhaseNames, Link: globalKeysPage,
+		ID: invalidAccount, Class: Error, Types: iam.AllTypes, AWS: Accepts, Phase: PhaseNames, Link: globalKeysPage,
 		Title:   "Value that is no account id",
 		Why:     "The key holds an account id, which is twelve digits. JSON numbers lose leading zeros, so that an id must be a string.",
 		Fix:     "Write the twelve digits, in quotes.",
 		Example: `{"StringEquals":{"aws:SourceAccount":21098765432}}`,
 	},
 	{
-		ID: invalidOrg, Class: Error, Types: AllTypes, AWS: Accepts, Phase: PhaseNames, Link: globalKeysPage,
+		ID: invalidOrg, Class: Error, Types: iam.AllTypes, AWS: Accepts, Phase: PhaseNames, Link: globalKeysPage,
 		Title:   "Value that is no id of an organization",
 		Why:     "The key holds the id of an organization: o- and 10 to 32 letters in lower case or digits. Roots and units of an organization are in the keys that end in OrgPaths.",
 		Fix:     "Write the id of the organization, such as o-a1b2c3d4e5.",
 		Example: `{"StringEquals":{"aws:PrincipalOrgID":"r-ab12"}}`,
 	},
 	{
-		ID: invalidOrgPath, Class: Error, Types: AllTypes, AWS: Accepts, Phase: PhaseNames, Link: globalKeysPage,
+		ID: invalidOrgPath, Class: Error, Types: iam.AllTypes, AWS: Accepts, Phase: PhaseNames, Link: globalKeysPage,
 		Title:   "Value that is no path in an organization",
 		Why:     "The key holds the whole way from the organization to the account's unit, with a slash at its end. A shorter text is met by no request.",
 		Fix:     `Write the path such as "o-a1b2c3d4e5/r-ab12/ou-ab12-11112222/", or with StringLike and an asterisk at its end for the units below.`,
@@ -88,7 +89,7 @@ func checkFormat(c *Context, s *Statement, e *ConditionEntry) {
 		return
 	case format.kind == listFormat:
 		return // ENUMERATED_VALUE_UNKNOWN
-	case e.Op.Family != StringFamily && !(e.Op.Family == ARNFamily && format.kind == kmsKeyFormat):
+	case e.Op.Family != iam.StringFamily && !(e.Op.Family == iam.ARNFamily && format.kind == kmsKeyFormat):
 		return
 	}
 	for i := range e.Values {
@@ -148,7 +149,7 @@ func (c *Context) checkFormatOf(s *Statement, e *ConditionEntry, v *Value, kind 
 
 // notKMSKey says what a value is instead of the ARN of a KMS key, "" if it is one.
 func notKMSKey(text string) string {
-	fields := SplitARN(text)
+	fields := arn.SplitFields(text)
 	switch {
 	case strings.HasPrefix(text, "alias/"), fields.IsARN() && fields.Service() == "kms" && strings.HasPrefix(fields.Resource(), "alias/"):
 		return "an alias, not the ARN of a KMS key"
@@ -179,10 +180,10 @@ func (c *Context) addOrgPath(s *Statement, e *ConditionEntry, v *Value, fault st
 // addAccount reports what is no account id, and says how it came about if that is clear.
 func (c *Context) addAccount(s *Statement, e *ConditionEntry, v *Value) {
 	digits := strings.NewReplacer("-", "", " ", "").Replace(v.Text)
-	fields := SplitARN(v.Text)
+	fields := arn.SplitFields(v.Text)
 	fix, suggestion := "", ""
 	switch {
-	case v.Node.Kind == policy.KindNumber && allDigits(v.Text) && len(v.Text) < 12:
+	case v.Node.Kind == policy.KindNumber && iam.AllDigits(v.Text) && len(v.Text) < 12:
 		fix = "Write the id as a string of twelve digits: a JSON number loses the zeros that it begins with, so perhaps " + words.Quote(strings.Repeat("0", 12-len(v.Text))+v.Text) + "."
 	case arn.IsAccountID(digits):
 		suggestion = digits
@@ -226,7 +227,7 @@ func (c *Context) checkRegion(s *Statement, e *ConditionEntry, v *Value, text st
 // "eu-central-1" or "us-gov-east-1".
 func directedRegion(text string) bool {
 	parts := strings.Split(text, "-")
-	if n := len(parts); n < 3 || n > 4 || !allDigits(parts[n-1]) || len(parts[n-1]) > 2 {
+	if n := len(parts); n < 3 || n > 4 || !iam.AllDigits(parts[n-1]) || len(parts[n-1]) > 2 {
 		return false
 	}
 	switch parts[len(parts)-2] {

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 )
 
 const regionAt = conditionAt + `.StringEquals["aws:RequestedRegion"]`
@@ -42,7 +43,7 @@ var valueFormatCases = []checkCase{
 	{id: invalidKMSKey, name: "grant", stmt: uploadIf(`{"ArnEquals":{"s3:x-amz-server-side-encryption-aws-kms-key-id":"arn:aws:kms:eu-west-1:210987654321:app"}}`), at: conditionAt + `.ArnEquals["s3:x-amz-server-side-encryption-aws-kms-key-id"]`, message: "not of a key"},
 	{id: invalidKMSKey, name: "ARN", stmt: uploadIf(`{"ArnEquals":{"s3:x-amz-server-side-encryption-aws-kms-key-id":"arn:aws:kms:eu-west-1:210987654321:key/1234abcd-12ab-34cd-56ef-1234567890ab"}}`)},
 
-	{id: invalidAccount, typ: Resource, stmt: serviceIf(`{"StringEquals":{"aws:SourceAccount":21098765432}}`), at: conditionAt + `.StringEquals["aws:SourceAccount"]`, message: `"021098765432"`},
+	{id: invalidAccount, typ: iam.Resource, stmt: serviceIf(`{"StringEquals":{"aws:SourceAccount":21098765432}}`), at: conditionAt + `.StringEquals["aws:SourceAccount"]`, message: `"021098765432"`},
 	{id: invalidAccount, name: "hyphens", cond: `{"StringEquals":{"aws:ResourceAccount":"2109-8765-4321"}}`, at: conditionAt + `.StringEquals["aws:ResourceAccount"]`, message: `Write "210987654321".`},
 	{id: invalidAccount, name: "ARN", cond: `{"StringNotEquals":{"aws:ResourceAccount":"arn:aws:iam::210987654321:root"}}`, at: conditionAt + `.StringNotEquals["aws:ResourceAccount"]`, message: `Write "210987654321".`, also: []string{negatedAllow}},
 	{id: invalidAccount, name: "name", cond: `{"StringEquals":{"s3:ResourceAccount":"production"}}`, at: conditionAt + `.StringEquals["s3:ResourceAccount"]`, message: "twelve digits"},

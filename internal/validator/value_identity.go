@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
@@ -17,7 +19,7 @@ import (
 // valueIdentityChecks are about keys that say who calls, from where and for whom, with values that fix nobody.
 var valueIdentityChecks = []Check{
 	{
-		ID: wildcardIdentity, Class: Error, ClassFor: []ClassFor{{identityTypes, Warning}}, Types: AllTypes, AWS: Accepts, AWSCode: "=", Data: GlobalKeys,
+		ID: wildcardIdentity, Class: Error, ClassFor: []ClassFor{{iam.IdentityTypes, Warning}}, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Data: GlobalKeys,
 		Phase: PhaseMeaning, Link: globalKeysPage,
 		Title:     "Wildcard in a key that names an account, organization or network",
 		Why:       "Ids of accounts, organizations, VPCs and endpoints have nothing in common by which a pattern could tell yours from those of others. A pattern of names in any account admits whoever chooses such a name: it should begin with six letters at least.",
@@ -26,7 +28,7 @@ var valueIdentityChecks = []Check{
 		Condition: checkOpenIdentity,
 	},
 	{
-		ID: variableIdentity, Class: SecurityWarning, ClassFor: []ClassFor{{identityTypes, Warning}}, Types: AllTypes, AWS: Accepts, AWSCode: "=", Data: GlobalKeys,
+		ID: variableIdentity, Class: SecurityWarning, ClassFor: []ClassFor{{iam.IdentityTypes, Warning}}, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Data: GlobalKeys,
 		Phase: PhaseMeaning, Link: globalKeysPage,
 		Title:     "Variable that callers choose, in a key that names an account, organization or network",
 		Why:       "Tags, session names and headers are given by callers or by whoever administers their account. A condition that compares with one of them lets the caller decide what is right.",
@@ -35,7 +37,7 @@ var valueIdentityChecks = []Check{
 		Condition: checkChosenIdentity,
 	},
 	{
-		ID: sourceLacksAccount, Class: SecurityWarning, Types: Resource, AWS: Accepts, AWSCode: "RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL", Phase: PhaseMeaning, Link: globalKeysPage,
+		ID: sourceLacksAccount, Class: SecurityWarning, Types: iam.Resource, AWS: Accepts, AWSCode: "RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL", Phase: PhaseMeaning, Link: globalKeysPage,
 		Title:     "Source of a service call without its account",
 		Why:       "The ARN of a bucket does not say whose it is, and names of deleted buckets can be taken by others; a wildcard for the account leaves it open. The service then acts for strangers too.",
 		Fix:       `Add to the condition "StringEquals": {"aws:SourceAccount": "ACCOUNT"}, with the id of the account that owns the source.`,
@@ -90,7 +92,7 @@ func checkOpenIdentity(c *Context, s *Statement, e *ConditionEntry) {
 		}
 		f := v.found(fmt.Sprintf("The pattern %s of %s %s.", words.Quote(v.Text), e.Name, why))
 		f.Fix = fix
-		if f.Class = SecurityWarning; c.Type&identityTypes != 0 {
+		if f.Class = SecurityWarning; c.Type&iam.IdentityTypes != 0 {
 			f.Class = Warning
 		}
 		c.Add(f)
@@ -103,9 +105,9 @@ func checkOpenIdentity(c *Context, s *Statement, e *ConditionEntry) {
 func openName(e *ConditionEntry, v *Value) (why, fix string, pins KeyList) {
 	switch {
 	case e.Is(principalARNKey), e.Is(sourceARNKey):
-		fields := SplitARN(v.Text)
+		fields := arn.SplitFields(v.Text)
 		short := len(fields) < 6
-		if short && e.Op.Family == ARNFamily || pattern.IsAsterisks(v.Text) || !openAccount(v.Text) {
+		if short && e.Op.Family == iam.ARNFamily || pattern.IsAsterisks(v.Text) || !openAccount(v.Text) {
 			return "", "", nil // in the first two cases it may match nothing, or is a test for the presence of the key
 		}
 		name, key := fields.Resource(), "aws:SourceAccount"
@@ -143,7 +145,7 @@ func openName(e *ConditionEntry, v *Value) (why, fix string, pins KeyList) {
 // pinned reports whether another condition of the statement may name the account or organization. Where a service calls a
 // resource, SOURCE_ARN_LACKS_ACCOUNT says so.
 func (c *Context) pinned(s *Statement, e *ConditionEntry, pins KeyList) bool {
-	if e.Is(sourceARNKey) && c.Type&Resource != 0 && (!s.PrincipalsKnown() || slices.ContainsFunc(s.Principals, func(p PrincipalEntry) bool { return p.Type == "Service" })) {
+	if e.Is(sourceARNKey) && c.Type&iam.Resource != 0 && (!s.PrincipalsKnown() || slices.ContainsFunc(s.Principals, func(p PrincipalEntry) bool { return p.Type == "Service" })) {
 		return true
 	}
 	return c.Restricted(s, pins) != truth.False
@@ -182,7 +184,7 @@ func openHead(s string) bool {
 // openAccount reports whether an ARN or a pattern of ARNs names no account: the field is empty or nothing but wildcards, or
 // the wildcard of a shorter pattern covers it.
 func openAccount(text string) bool {
-	fields := SplitARN(text)
+	fields := arn.SplitFields(text)
 	if len(fields) < 6 {
 		return strings.HasSuffix(text, "*")
 	}
@@ -191,7 +193,7 @@ func openAccount(text string) bool {
 
 // checkChosenIdentity reports variables that callers can give a value. Those that AWS sets are fine.
 func checkChosenIdentity(c *Context, s *Statement, e *ConditionEntry) {
-	if e.Op.Family != StringFamily || c.Doc.Version != policy.Version2012 || !admits(s, e) || !c.sensitive(e) {
+	if e.Op.Family != iam.StringFamily || c.Doc.Version != policy.Version2012 || !admits(s, e) || !c.sensitive(e) {
 		return
 	}
 	for i := range e.Values {
@@ -199,12 +201,12 @@ func checkChosenIdentity(c *Context, s *Statement, e *ConditionEntry) {
 		if c.tainted[v.Node] || !strings.Contains(v.Text, "${") {
 			continue
 		}
-		eachVariable(v.Text, func(p *policyVariable) bool {
-			if !callerInfluences(p.name) {
+		iam.EachVariable(v.Text, func(p *iam.Variable) bool {
+			if !callerInfluences(p.Name) {
 				return true
 			}
-			f := v.found(fmt.Sprintf("Callers, or administrators of their accounts, decide what %s is, so that %s does not hold them to an account, organization or network.", words.Quote(p.text), e.Name))
-			f.Span = p.span
+			f := v.found(fmt.Sprintf("Callers, or administrators of their accounts, decide what %s is, so that %s does not hold them to an account, organization or network.", words.Quote(p.Text), e.Name))
+			f.Span = p.Span
 			c.Add(f)
 			return false
 		})
@@ -230,7 +232,7 @@ func checkSourceAccount(c *Context, s *Statement) {
 	restricted := truth.Unknown
 	for i := range s.Conditions {
 		e := &s.Conditions[i]
-		if !e.Is(sourceARNKey) || !e.positive() || e.Op.Family != ARNFamily && e.Op.Family != StringFamily || c.Tainted(e.Node) {
+		if !e.Is(sourceARNKey) || !e.positive() || e.Op.Family != iam.ARNFamily && e.Op.Family != iam.StringFamily || c.Tainted(e.Node) {
 			continue
 		}
 		if restricted == truth.Unknown {

@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -18,7 +19,7 @@ const vpcSourceIPAdvice = "For private addresses use aws:VpcSourceIp, together w
 // ranges.
 var valueIPChecks = []Check{
 	{
-		ID: privateIP, Class: Error, Types: AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseMeaning, Link: globalKeysPage,
+		ID: privateIP, Class: Error, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseMeaning, Link: globalKeysPage,
 		Title:     "Private addresses only, in aws:SourceIp",
 		Why:       "aws:SourceIp is the address that a request comes from as AWS sees it, which is a public one; through a VPC endpoint the key is absent. With private addresses alone the condition is never met.",
 		Fix:       "Write the public addresses. " + vpcSourceIPAdvice,
@@ -26,28 +27,28 @@ var valueIPChecks = []Check{
 		Condition: checkPrivate,
 	},
 	{
-		ID: privateNotIP, Class: Error, Types: AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseMeaning, Link: globalKeysPage,
+		ID: privateNotIP, Class: Error, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseMeaning, Link: globalKeysPage,
 		Title:   "Private addresses only, excluded from aws:SourceIp",
 		Why:     "aws:SourceIp is the address that a request comes from as AWS sees it, which is a public one. A NotIpAddress with private addresses alone is met by every request.",
 		Fix:     "Write the public addresses. " + vpcSourceIPAdvice,
 		Example: `{"NotIpAddress":{"aws:SourceIp":["192.168.0.0/24"]}}`,
 	},
 	{
-		ID: somePrivateIP, Class: Suggestion, Types: AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseMeaning, Link: globalKeysPage,
+		ID: somePrivateIP, Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseMeaning, Link: globalKeysPage,
 		Title:   "Private addresses among those of aws:SourceIp",
 		Why:     "aws:SourceIp is a public address, so that private ones in the list match nothing.",
 		Fix:     "Remove the private addresses. " + vpcSourceIPAdvice,
 		Example: `{"IpAddress":{"aws:SourceIp":["10.8.0.0/16","198.51.100.7/32"]}}`,
 	},
 	{
-		ID: somePrivateNotIP, Class: Suggestion, Types: AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseMeaning, Link: globalKeysPage,
+		ID: somePrivateNotIP, Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseMeaning, Link: globalKeysPage,
 		Title:   "Private addresses among those excluded from aws:SourceIp",
 		Why:     "aws:SourceIp is a public address, so that private ones in the list exclude nothing.",
 		Fix:     "Remove the private addresses. " + vpcSourceIPAdvice,
 		Example: `{"NotIpAddress":{"aws:SourceIp":["10.8.0.0/16","198.51.100.7/32"]}}`,
 	},
 	{
-		ID: improveRange, Class: Suggestion, Types: AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseMeaning, Link: operatorsPage,
+		ID: improveRange, Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseMeaning, Link: operatorsPage,
 		Title:     "Range with an address that is not its first one",
 		Why:       "AWS ignores the bits behind the prefix, so that the range is that of the network. Whoever reads the address may take it for a single one.",
 		Fix:       "Write the first address of the range, or a longer prefix.",
@@ -55,7 +56,7 @@ var valueIPChecks = []Check{
 		Condition: checkRanges,
 	},
 	{
-		ID: wideRange, Class: SecurityWarning, Types: AllTypes, AWS: Accepts, Phase: PhaseMeaning, Link: operatorsPage,
+		ID: wideRange, Class: SecurityWarning, Types: iam.AllTypes, AWS: Accepts, Phase: PhaseMeaning, Link: operatorsPage,
 		Title:   "Range that keeps nobody out",
 		Why:     "An Allow for a range wider than /8 in IPv4 or /32 in IPv6 admits so much of the internet that it is no restriction.",
 		Fix:     "Write the ranges of the networks that are meant, or leave the condition out if there is none.",
@@ -81,7 +82,7 @@ func isPrivate(p netip.Prefix) bool {
 }
 
 func checkPrivate(c *Context, s *Statement, e *ConditionEntry) {
-	if e.Op.Family != IPFamily || !e.Op.Valid || !e.Is(sourceIPKey) {
+	if e.Op.Family != iam.IPFamily || !e.Op.Valid || !e.Is(sourceIPKey) {
 		return
 	}
 	var private []string
@@ -91,7 +92,7 @@ func checkPrivate(c *Context, s *Statement, e *ConditionEntry) {
 		if !c.literal(v) {
 			continue
 		}
-		if p, ok := parseRange(v.Text); ok && isPrivate(p) {
+		if p, ok := iam.ParseRange(v.Text); ok && isPrivate(p) {
 			private = append(private, v.Text)
 		} else if ok {
 			public++
@@ -115,7 +116,7 @@ func checkPrivate(c *Context, s *Statement, e *ConditionEntry) {
 		if s.Effect == policy.Deny {
 			f.Message += " The statement denies whatever the address is."
 		}
-	case e.Op.IfExists || e.Op.Set == ForAllValues:
+	case e.Op.IfExists || e.Op.Set == iam.ForAllValues:
 		f.Class = Warning
 		f.Message = fmt.Sprintf("%s %s, which %s never holds: only requests without the key meet the condition, such as those through a VPC endpoint.", words.QuoteList(private, "and"), are, e.Name)
 	default:
@@ -135,7 +136,7 @@ func checkPrivate(c *Context, s *Statement, e *ConditionEntry) {
 
 // checkRanges reports ranges that are not what they seem, or too much.
 func checkRanges(c *Context, s *Statement, e *ConditionEntry) {
-	if e.Op.Family != IPFamily || !e.Op.Valid {
+	if e.Op.Family != iam.IPFamily || !e.Op.Valid {
 		return
 	}
 	var halves map[netip.Prefix]string
@@ -144,7 +145,7 @@ func checkRanges(c *Context, s *Statement, e *ConditionEntry) {
 		if !c.literal(v) || !strings.Contains(v.Text, "/") {
 			continue
 		}
-		p, ok := parseRange(v.Text)
+		p, ok := iam.ParseRange(v.Text)
 		if !ok {
 			continue
 		}
@@ -168,7 +169,7 @@ func (e *ConditionEntry) halves() map[netip.Prefix]string {
 	found := make(map[netip.Prefix]string)
 	for i := range e.Values {
 		if v := &e.Values[i]; v.Known && strings.HasSuffix(v.Text, "/1") {
-			if p, ok := parseRange(v.Text); ok {
+			if p, ok := iam.ParseRange(v.Text); ok {
 				found[p.Masked()] = v.Text
 			}
 		}

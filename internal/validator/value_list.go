@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -16,7 +17,7 @@ import (
 // valueListChecks are about values that others of the list make needless.
 var valueListChecks = []Check{
 	{
-		ID: redundantBound, Class: Suggestion, Types: AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseMeaning, Link: manyValuesPage,
+		ID: redundantBound, Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseMeaning, Link: manyValuesPage,
 		Title:     "Several bounds where one counts",
 		Why:       "The values of a key are alternatives. Of several upper bounds only the highest counts, of lower ones only the lowest.",
 		Fix:       "Keep the bound that counts.",
@@ -24,7 +25,7 @@ var valueListChecks = []Check{
 		Condition: checkBounds,
 	},
 	{
-		ID: duplicateValue, Class: Suggestion, Types: AllTypes, AWS: Accepts, Phase: PhaseMeaning, Link: manyValuesPage,
+		ID: duplicateValue, Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, Phase: PhaseMeaning, Link: manyValuesPage,
 		Title:     "Value that another one covers",
 		Why:       "The values of a key are alternatives, so that one that is there twice, or that a pattern of the list covers, changes nothing.",
 		Fix:       "Remove the value.",
@@ -33,19 +34,8 @@ var valueListChecks = []Check{
 	},
 }
 
-// bound says which of several values counts under an operator: 1 the highest, -1 the lowest, 0 all of them.
-func (o *Operator) bound() int {
-	switch {
-	case strings.Contains(o.Base, "LessThan"):
-		return 1
-	case strings.Contains(o.Base, "GreaterThan"):
-		return -1
-	}
-	return 0
-}
-
 func checkBounds(c *Context, _ *Statement, e *ConditionEntry) {
-	if len(e.Values) < 2 || !e.Op.Valid || e.Op.bound() == 0 || !e.ValuesKnown() {
+	if len(e.Values) < 2 || !e.Op.Valid || e.Op.Bound() == 0 || !e.ValuesKnown() {
 		return
 	}
 	counts := 0
@@ -54,12 +44,12 @@ func checkBounds(c *Context, _ *Statement, e *ConditionEntry) {
 		if !ok {
 			return
 		}
-		if order*e.Op.bound() > 0 {
+		if order*e.Op.Bound() > 0 {
 			counts = i
 		}
 	}
 	which := "lowest"
-	if e.Op.bound() > 0 {
+	if e.Op.Bound() > 0 {
 		which = "highest"
 	}
 	f := e.found(fmt.Sprintf("Of the %d values of %s under %s only the %s counts, which is %s.", len(e.Values), e.Name, e.Operator, which, words.Quote(e.Values[counts].Text)))
@@ -68,20 +58,20 @@ func checkBounds(c *Context, _ *Statement, e *ConditionEntry) {
 }
 
 // compareValues compares two numbers or dates.
-func compareValues(f OperatorFamily, a, b string) (order int, ok bool) {
-	if f == NumericFamily {
-		x, readable := parseDecimal(a)
-		y, also := parseDecimal(b)
-		return x.compare(y), readable && also
+func compareValues(f iam.Family, a, b string) (order int, ok bool) {
+	if f == iam.NumericFamily {
+		x, readable := iam.ParseDecimal(a)
+		y, also := iam.ParseDecimal(b)
+		return x.Compare(y), readable && also
 	}
-	x, form := parseDate(a)
-	y, other := parseDate(b)
-	return x.Compare(y), form != noDate && other != noDate
+	x, form := iam.ParseDate(a)
+	y, other := iam.ParseDate(b)
+	return x.Compare(y), form != iam.NoDate && other != iam.NoDate
 }
 
 // checkDuplicates reports values that are there before, or that a pattern of the list covers.
 func checkDuplicates(c *Context, _ *Statement, e *ConditionEntry) {
-	if len(e.Values) < 2 || !e.Op.Valid || e.Op.bound() != 0 || e.Op.Family == BoolFamily || e.Op.Family == NullFamily {
+	if len(e.Values) < 2 || !e.Op.Valid || e.Op.Bound() != 0 || e.Op.Family == iam.BoolFamily || e.Op.Family == iam.NullFamily {
 		return
 	}
 	first := make(map[string]*Value, len(e.Values))
@@ -152,11 +142,11 @@ func (c *Context) covers(e *ConditionEntry, wide, narrow string) bool {
 	if !c.Spend(1 + len(wide)*len(narrow)/64) {
 		return false
 	}
-	if e.Op.Family == ARNFamily && strings.Contains(narrow[:len(narrow)-len(SplitARN(narrow).Resource())], "${") {
+	if e.Op.Family == iam.ARNFamily && strings.Contains(narrow[:len(narrow)-len(arn.SplitFields(narrow).Resource())], "${") {
 		return false // it may stand for several fields (E-1109)
 	}
 	narrow = variablesToStars(narrow)
-	if e.Op.Family != ARNFamily {
+	if e.Op.Family != iam.ARNFamily {
 		a, b := pattern.Compile(wide), pattern.Compile(narrow)
 		covered, _ := pattern.Covers(&a, &b)
 		return covered
@@ -180,10 +170,10 @@ func variablesToStars(s string) string {
 	}
 	var b strings.Builder
 	from := 0
-	eachVariable(s, func(v *policyVariable) bool {
-		b.WriteString(s[from:v.span[0]])
+	iam.EachVariable(s, func(v *iam.Variable) bool {
+		b.WriteString(s[from:v.Span[0]])
 		b.WriteByte('*')
-		from = v.span[1]
+		from = v.Span[1]
 		return true
 	})
 	b.WriteString(s[from:])

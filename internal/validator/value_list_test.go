@@ -3,7 +3,11 @@
 
 package validator
 
-import "time"
+import (
+	"time"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+)
 
 const maxKeysAt = conditionAt + `.NumericLessThanEquals["s3:max-keys"]`
 
@@ -35,10 +39,10 @@ var valueConstantCases = []checkCase{
 	{id: equivalentNullFalse, name: "one of several, ForAnyValue", cond: `{"ForAnyValue:StringLike":{"aws:CalledVia":["athena.amazonaws.com","**"]}}`, at: conditionAt + `["ForAnyValue:StringLike"]["aws:CalledVia"]`, also: []string{duplicateValue}},
 	{id: equivalentNullFalse, name: "ARN", cond: `{"ArnLike":{"aws:ChatbotSourceArn":"arn:*:*:*:*:*"}}`, at: conditionAt + `.ArnLike["aws:ChatbotSourceArn"]`},
 	{id: equivalentNullFalse, name: "owner of the resource", class: Suggestion, stmt: denyIf("s3:GetObject", `{"StringLike":{"aws:ResourceAccount":"*"}}`), at: conditionAt + `.StringLike["aws:ResourceAccount"]`},
-	{id: equivalentNullFalse, name: "unsigned", typ: Resource, stmt: everyoneIf("Deny", `{"ArnLike":{"aws:PrincipalArn":"*:*:*:*:*:*"}}`), at: conditionAt + `.ArnLike["aws:PrincipalArn"]`},
+	{id: equivalentNullFalse, name: "unsigned", typ: iam.Resource, stmt: everyoneIf("Deny", `{"ArnLike":{"aws:PrincipalArn":"*:*:*:*:*:*"}}`), at: conditionAt + `.ArnLike["aws:PrincipalArn"]`},
 	{id: equivalentNullFalse, name: "pattern", cond: `{"StringLike":{"aws:PrincipalTag/team":["?*","a*"]}}`, also: []string{duplicateValue}},
 	{id: equivalentNullFalse, name: "Equals", cond: `{"StringEquals":{"aws:PrincipalTag/team":"*"}}`, also: []string{wildcardWithoutLike}},
-	{id: equivalentNullFalse, name: "account", typ: Resource, stmt: everyoneIf("Allow", `{"StringLike":{"aws:PrincipalOrgID":"*"}}`), also: append([]string{wildcardIdentity}, otherExposure...)},
+	{id: equivalentNullFalse, name: "account", typ: iam.Resource, stmt: everyoneIf("Allow", `{"StringLike":{"aws:PrincipalOrgID":"*"}}`), also: append([]string{wildcardIdentity}, otherExposure...)},
 	{id: equivalentNullFalse, name: "lone asterisk of an Arn operator", cond: `{"ArnLike":{"aws:ChatbotSourceArn":"*"}}`, also: []string{unreadableARN}},
 
 	{id: equivalentNullTrue, stmt: denyIf("s3:GetObject", `{"StringNotLike":{"aws:PrincipalTag/team":"*"}}`), at: conditionAt + `.StringNotLike["aws:PrincipalTag/team"]`, message: `Write "Null": {"aws:PrincipalTag/team": "true"}.`},

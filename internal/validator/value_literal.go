@@ -9,6 +9,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -16,7 +18,7 @@ import (
 // valueLiteralChecks are about values that the keys they are compared with never have.
 var valueLiteralChecks = []Check{
 	{
-		ID: unknownValue, Class: Warning, Types: AllTypes, AWS: Accepts, Data: Table, Phase: PhaseNames,
+		ID: unknownValue, Class: Warning, Types: iam.AllTypes, AWS: Accepts, Data: Table, Phase: PhaseNames,
 		Title:     "Value that the key does not have",
 		Why:       "The key has a few values, which are fixed and compared with regard to case. Another one is met by no request.",
 		Fix:       "Write one of the key's values.",
@@ -24,7 +26,7 @@ var valueLiteralChecks = []Check{
 		Condition: checkListed,
 	},
 	{
-		ID: deadPrincipalARN, Class: Warning, Types: AllTypes, AWS: Accepts, Phase: PhaseNames, Link: globalKeysPage,
+		ID: deadPrincipalARN, Class: Warning, Types: iam.AllTypes, AWS: Accepts, Phase: PhaseNames, Link: globalKeysPage,
 		Title:     "ARN that aws:PrincipalArn never holds",
 		Why:       "Of the session of a role, aws:PrincipalArn holds the ARN of the role. It never holds the ARN of a session, of a group or the name of a service.",
 		Fix:       "Write the ARN of the role or user.",
@@ -32,7 +34,7 @@ var valueLiteralChecks = []Check{
 		Condition: checkPrincipalARN,
 	},
 	{
-		ID: invalidExternalID, Class: Error, Types: Trust, AWS: Accepts, Phase: PhaseNames, Link: externalIDPage,
+		ID: invalidExternalID, Class: Error, Types: iam.Trust, AWS: Accepts, Phase: PhaseNames, Link: externalIDPage,
 		Title:     "External id that no caller can send",
 		Why:       "AWS STS takes external ids of 2 to 1,224 letters, digits and the characters + = , . @ : / - and _.",
 		Fix:       "Agree with whoever calls on an id of 2 to 1,224 letters, digits and the characters + = , . @ : / - and _.",
@@ -46,7 +48,7 @@ func checkListed(c *Context, s *Statement, e *ConditionEntry) {
 	switch {
 	case !e.Op.Valid:
 		return
-	case e.Op.Family == StringFamily:
+	case e.Op.Family == iam.StringFamily:
 	case e.Op.Base == "NumericEquals", e.Op.Base == "NumericNotEquals":
 	default:
 		return
@@ -74,7 +76,7 @@ func checkListed(c *Context, s *Statement, e *ConditionEntry) {
 }
 
 // listed reports whether some of the values meets the value of a condition.
-func listed(o *Operator, text string, values []string) bool {
+func listed(o *iam.Operator, text string, values []string) bool {
 	if slices.Contains(values, text) {
 		return true
 	}
@@ -84,11 +86,11 @@ func listed(o *Operator, text string, values []string) bool {
 	case o.Like && wildcardIn(text):
 		glob := pattern.Compile(text)
 		return slices.ContainsFunc(values, glob.Match)
-	case o.Family == NumericFamily:
-		number, readable := parseDecimal(text)
+	case o.Family == iam.NumericFamily:
+		number, readable := iam.ParseDecimal(text)
 		return !readable || slices.ContainsFunc(values, func(v string) bool {
-			d, ok := parseDecimal(v)
-			return ok && d.compare(number) == 0
+			d, ok := iam.ParseDecimal(v)
+			return ok && d.Compare(number) == 0
 		})
 	}
 	return false
@@ -96,7 +98,7 @@ func listed(o *Operator, text string, values []string) bool {
 
 // checkPrincipalARN reports ARNs that aws:PrincipalArn does not hold (E-1203). Of a value known in part its beginning is judged.
 func checkPrincipalARN(c *Context, s *Statement, e *ConditionEntry) {
-	if !e.Is(principalARNKey) || e.Op.Family != StringFamily && e.Op.Family != ARNFamily || !e.Op.Valid {
+	if !e.Is(principalARNKey) || e.Op.Family != iam.StringFamily && e.Op.Family != iam.ARNFamily || !e.Op.Valid {
 		return
 	}
 	for i := range e.Values {
@@ -104,7 +106,7 @@ func checkPrincipalARN(c *Context, s *Statement, e *ConditionEntry) {
 		if c.tainted[v.Node] {
 			continue
 		}
-		fields := SplitARN(v.Text)
+		fields := arn.SplitFields(v.Text)
 		f := v.found("")
 		switch service, resource := fields.Service(), fields.Resource(); {
 		case service == "sts" && strings.HasPrefix(resource, "assumed-role/"):
@@ -136,7 +138,7 @@ const (
 // checkExternalIDText reports external ids that STS does not take. Of a value known in part the characters known are judged;
 // wildcards, and what stands in for a variable, may be anything.
 func checkExternalIDText(c *Context, s *Statement, e *ConditionEntry) {
-	if !e.Is("sts:ExternalId") || e.Op.Family != StringFamily || !e.Op.Valid {
+	if !e.Is("sts:ExternalId") || e.Op.Family != iam.StringFamily || !e.Op.Valid {
 		return
 	}
 	for i := range e.Values {

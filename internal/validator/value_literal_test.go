@@ -3,7 +3,11 @@
 
 package validator
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+)
 
 const principalTypeAt = conditionAt + `.StringEquals["aws:PrincipalType"]`
 
@@ -16,7 +20,7 @@ var valueLiteralCases = []checkCase{
 	{id: unknownValue, name: "numbers", cond: `{"NumericEquals":{"ec2:RoleDelivery":["2","1.00"]}}`},
 	{id: unknownValue, name: "JSON number", cond: `{"NumericNotEquals":{"ec2:RoleDelivery":2.0}}`, also: []string{negatedAllow}},
 	{id: unknownValue, name: "numeric bound", cond: `{"NumericLessThan":{"ec2:RoleDelivery":"3"}}`},
-	{id: unknownValue, name: "service", typ: Resource, attachment: Lambda, stmt: `{"Effect":"Allow","Principal":"*","Action":"lambda:InvokeFunctionUrl","Resource":"arn:aws:lambda:eu-west-1:210987654321:function:web","Condition":{"StringEquals":{"lambda:FunctionUrlAuthType":"IAM"}}}`,
+	{id: unknownValue, name: "service", typ: iam.Resource, attachment: iam.Lambda, stmt: `{"Effect":"Allow","Principal":"*","Action":"lambda:InvokeFunctionUrl","Resource":"arn:aws:lambda:eu-west-1:210987654321:function:web","Condition":{"StringEquals":{"lambda:FunctionUrlAuthType":"IAM"}}}`,
 		at: conditionAt + `.StringEquals["lambda:FunctionUrlAuthType"]`, also: []string{publicAccess}},
 	{id: unknownValue, name: "values", cond: `{"StringEquals":{"aws:PrincipalType":["Account","${aws:PrincipalTag/kind}"]},"StringNotEquals":{"s3:authType":"REST-QUERY-STRING"}}`, also: []string{negatedAllow}},
 	{id: unknownValue, name: "literal asterisk", cond: `{"StringEquals":{"aws:PrincipalType":"Assumed*"}}`, also: []string{wildcardWithoutLike}},
@@ -26,12 +30,12 @@ var valueLiteralCases = []checkCase{
 	{id: deadPrincipalARN, name: "group", cond: `{"ArnEquals":{"aws:PrincipalArn":["arn:aws:iam::210987654321:role/ops","arn:aws:iam::210987654321:group/ops"]}}`, at: conditionAt + `.ArnEquals["aws:PrincipalArn"][1]`, message: "group"},
 	{id: deadPrincipalARN, name: "service", cond: `{"StringEquals":{"aws:PrincipalArn":"sns.amazonaws.com"}}`, at: conditionAt + `.StringEquals["aws:PrincipalArn"]`, message: "aws:PrincipalServiceName", also: []string{stringOnARN}},
 	{id: deadPrincipalARN, name: "principals", cond: `{"ArnLike":{"aws:PrincipalArn":["arn:aws:iam::210987654321:role/team/ops","arn:aws:sts::210987654321:federated-user/mira","arn:aws:iam::210987654321:root"]}}`},
-	{id: deadPrincipalARN, name: "another key", typ: Resource, stmt: serviceIf(`{"StringEquals":{"aws:SourceAccount":"210987654321"},"ArnLike":{"aws:SourceArn":"arn:aws:sts::210987654321:assumed-role/ops/*"}}`), also: []string{sourceNever}},
+	{id: deadPrincipalARN, name: "another key", typ: iam.Resource, stmt: serviceIf(`{"StringEquals":{"aws:SourceAccount":"210987654321"},"ArnLike":{"aws:SourceArn":"arn:aws:sts::210987654321:assumed-role/ops/*"}}`), also: []string{sourceNever}},
 
-	{id: invalidExternalID, typ: Trust, stmt: assumeIf(`{"StringEquals":{"sts:ExternalId":"acme corp #7"}}`), at: conditionAt + `.StringEquals["sts:ExternalId"]`, message: "never met"},
-	{id: invalidExternalID, name: "length", typ: Trust, stmt: assumeIf(`{"StringEquals":{"sts:ExternalId":["a","` + strings.Repeat("b", maxExternalID+1) + `"]}}`), at: conditionAt + `.StringEquals["sts:ExternalId"][0]`, more: []string{conditionAt + `.StringEquals["sts:ExternalId"][1]`}},
-	{id: invalidExternalID, name: "ids", typ: Trust, stmt: assumeIf(`{"StringLike":{"sts:ExternalId":["a+=,.@:/-_9","` + strings.Repeat("b", maxExternalID) + `","?","${aws:PrincipalTag/id}"]}}`)},
-	{id: invalidExternalID, name: "literal asterisk", typ: Trust, stmt: assumeIf(`{"StringEquals":{"sts:ExternalId":"acme-*"}}`), also: []string{wildcardWithoutLike}},
+	{id: invalidExternalID, typ: iam.Trust, stmt: assumeIf(`{"StringEquals":{"sts:ExternalId":"acme corp #7"}}`), at: conditionAt + `.StringEquals["sts:ExternalId"]`, message: "never met"},
+	{id: invalidExternalID, name: "length", typ: iam.Trust, stmt: assumeIf(`{"StringEquals":{"sts:ExternalId":["a","` + strings.Repeat("b", maxExternalID+1) + `"]}}`), at: conditionAt + `.StringEquals["sts:ExternalId"][0]`, more: []string{conditionAt + `.StringEquals["sts:ExternalId"][1]`}},
+	{id: invalidExternalID, name: "ids", typ: iam.Trust, stmt: assumeIf(`{"StringLike":{"sts:ExternalId":["a+=,.@:/-_9","` + strings.Repeat("b", maxExternalID) + `","?","${aws:PrincipalTag/id}"]}}`)},
+	{id: invalidExternalID, name: "literal asterisk", typ: iam.Trust, stmt: assumeIf(`{"StringEquals":{"sts:ExternalId":"acme-*"}}`), also: []string{wildcardWithoutLike}},
 	{id: invalidExternalID, name: "not in a trust policy", stmt: `{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"arn:aws:iam::210987654321:role/app","Condition":{"StringEquals":{"sts:ExternalId":"acme corp"}}}`},
 }
 

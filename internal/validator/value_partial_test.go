@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -80,31 +81,31 @@ func (t *table) of(id string) string {
 func TestParseDate(t *testing.T) {
 	tests := map[string]struct {
 		want string
-		form dateForm
+		form iam.DateForm
 	}{
-		"2031":                             {"2031-01-01T00:00:00Z", zonedDate},
-		"2031-02":                          {"2031-02-01T00:00:00Z", zonedDate},
-		"2032-02-29":                       {"2032-02-29T00:00:00Z", zonedDate},
-		"2031-02-29":                       {"", noDate},
-		"2031-01-31T12:00Z":                {"2031-01-31T12:00:00Z", zonedDate},
-		"2031-01-31T12:00:00-01:30":        {"2031-01-31T13:30:00Z", zonedDate},
-		"2031-01-31T12:00:00":              {"2031-01-31T12:00:00Z", localDate},
-		"2031-01-31T12:00":                 {"2031-01-31T12:00:00Z", localDate},
-		"2031-01-31T12":                    {"", noDate},
-		"2031-01-31T1:00:00Z":              {"", noDate},
-		"2031-01-31t12:00:00Z":             {"", noDate},
-		"2031-01-31T12:00:00z":             {"", noDate},
-		"2031-01-31T12:00:00+0100":         {"", noDate},
-		"2031-1-31":                        {"", noDate},
-		"203":                              {"", noDate},
-		"1925000000":                       {"2031-01-01T02:13:20Z", epoch},
-		"-1925000000":                      {"", noDate},
-		strings.Repeat("9", 18):            {"", epoch},
-		strings.Repeat("9", 19):            {"", noDate},
-		strings.Repeat("2031-01-31", 1000): {"", noDate},
+		"2031":                             {"2031-01-01T00:00:00Z", iam.ZonedDate},
+		"2031-02":                          {"2031-02-01T00:00:00Z", iam.ZonedDate},
+		"2032-02-29":                       {"2032-02-29T00:00:00Z", iam.ZonedDate},
+		"2031-02-29":                       {"", iam.NoDate},
+		"2031-01-31T12:00Z":                {"2031-01-31T12:00:00Z", iam.ZonedDate},
+		"2031-01-31T12:00:00-01:30":        {"2031-01-31T13:30:00Z", iam.ZonedDate},
+		"2031-01-31T12:00:00":              {"2031-01-31T12:00:00Z", iam.LocalDate},
+		"2031-01-31T12:00":                 {"2031-01-31T12:00:00Z", iam.LocalDate},
+		"2031-01-31T12":                    {"", iam.NoDate},
+		"2031-01-31T1:00:00Z":              {"", iam.NoDate},
+		"2031-01-31t12:00:00Z":             {"", iam.NoDate},
+		"2031-01-31T12:00:00z":             {"", iam.NoDate},
+		"2031-01-31T12:00:00+0100":         {"", iam.NoDate},
+		"2031-1-31":                        {"", iam.NoDate},
+		"203":                              {"", iam.NoDate},
+		"1925000000":                       {"2031-01-01T02:13:20Z", iam.Epoch},
+		"-1925000000":                      {"", iam.NoDate},
+		strings.Repeat("9", 18):            {"", iam.Epoch},
+		strings.Repeat("9", 19):            {"", iam.NoDate},
+		strings.Repeat("2031-01-31", 1000): {"", iam.NoDate},
 	}
 	for text, tc := range tests {
-		got, form := parseDate(text)
+		got, form := iam.ParseDate(text)
 		if form != tc.form || tc.want != "" && got.Format(time.RFC3339) != tc.want {
 			t.Errorf("%s: %s, form %d; want %s, %d", words.Excerpt(text, 40), got, form, tc.want, tc.form)
 		}
@@ -114,25 +115,25 @@ func TestParseDate(t *testing.T) {
 func TestParseDecimal(t *testing.T) {
 	ordered := []string{"-10", "-9.5", "-9.25", "-0.001", "0", "0.5", "1", "1.25", "9", "10", "123456789012345678901234567890"}
 	for i, a := range ordered {
-		x, ok := parseDecimal(a)
+		x, ok := iam.ParseDecimal(a)
 		if !ok {
 			t.Errorf("%s cannot be read", a)
 		}
 		for j, b := range ordered {
-			y, _ := parseDecimal(b)
-			if got := x.compare(y); (got < 0) != (i < j) || (got > 0) != (i > j) {
+			y, _ := iam.ParseDecimal(b)
+			if got := x.Compare(y); (got < 0) != (i < j) || (got > 0) != (i > j) {
 				t.Errorf("%s compared with %s is %d", a, b, got)
 			}
 		}
 	}
 	for _, same := range [][2]string{{"0", "-0.0"}, {"+1", "1.00"}, {"007", "7"}} {
-		x, _ := parseDecimal(same[0])
-		if y, _ := parseDecimal(same[1]); x.compare(y) != 0 {
+		x, _ := iam.ParseDecimal(same[0])
+		if y, _ := iam.ParseDecimal(same[1]); x.Compare(y) != 0 {
 			t.Errorf("%s is not %s", same[0], same[1])
 		}
 	}
 	for _, bad := range []string{"", "-", "+", ".", "1.", ".5", "1e3", " 1", "1 ", "1,5", "0x1", "--1"} {
-		if _, ok := parseDecimal(bad); ok {
+		if _, ok := iam.ParseDecimal(bad); ok {
 			t.Errorf("%q can be read", bad)
 		}
 	}

@@ -8,7 +8,9 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -27,12 +29,12 @@ const (
 var unreadableIDs = []string{unreadableBoolean, unreadableNumber, unreadableDate, unreadableIP, unreadableBinary, unreadableARN}
 
 // refusedByIAM is the class of values that IAM refuses where the document is one of IAM's own.
-var refusedByIAM = []ClassFor{{identityTypes | Trust, Error}}
+var refusedByIAM = []ClassFor{{iam.IdentityTypes | iam.Trust, Error}}
 
 // valueReadChecks are about values that the operator cannot read; one function serves them all.
 var valueReadChecks = []Check{
 	{
-		ID: unreadableBoolean, Class: Warning, Types: AllTypes, AWS: Mixed, AWSCode: "=", Phase: PhaseSyntax, Link: operatorsPage,
+		ID: unreadableBoolean, Class: Warning, Types: iam.AllTypes, AWS: Mixed, AWSCode: "=", Phase: PhaseSyntax, Link: operatorsPage,
 		Title:     "Value of Bool or Null that is neither true nor false",
 		Why:       "Bool and Null know the values true and false, in any case. Another one never matches.",
 		Fix:       `Write "true" or "false".`,
@@ -40,42 +42,42 @@ var valueReadChecks = []Check{
 		Statement: checkReadable,
 	},
 	{
-		ID: unreadableNumber, Class: Warning, ClassFor: refusedByIAM, Types: AllTypes, AWS: Mixed, AWSCode: "=", Phase: PhaseSyntax, Link: operatorsPage,
+		ID: unreadableNumber, Class: Warning, ClassFor: refusedByIAM, Types: iam.AllTypes, AWS: Mixed, AWSCode: "=", Phase: PhaseSyntax, Link: operatorsPage,
 		Title:   "Value of a Numeric operator that is no number",
 		Why:     "Numeric operators compare whole and decimal numbers. With a unit, an exponent or anything else the value cannot be read, and IAM refuses the document with an error that names no line.",
 		Fix:     `Write the number alone, such as "3600".`,
 		Example: `{"NumericLessThan":{"aws:MultiFactorAuthAge":"1h"}}`,
 	},
 	{
-		ID: unreadableDate, Class: Warning, ClassFor: refusedByIAM, Types: AllTypes, AWS: Mixed, AWSCode: "=", Phase: PhaseSyntax, Link: operatorsPage,
+		ID: unreadableDate, Class: Warning, ClassFor: refusedByIAM, Types: iam.AllTypes, AWS: Mixed, AWSCode: "=", Phase: PhaseSyntax, Link: operatorsPage,
 		Title:   "Value of a Date operator that is no date",
 		Why:     "Dates are written as in ISO 8601: a year, month or day, or a day and time with its offset from UTC. What cannot be read makes IAM refuse the document, with an error that names no line.",
 		Fix:     `Write the date such as "2031-01-31T12:00:00Z".`,
 		Example: `{"DateLessThan":{"aws:CurrentTime":"31/12/2027"}}`,
 	},
 	{
-		ID: unreadableIP, Class: Error, Types: AllTypes, AWS: Mixed, AWSCode: "=", Phase: PhaseSyntax, Link: operatorsPage,
+		ID: unreadableIP, Class: Error, Types: iam.AllTypes, AWS: Mixed, AWSCode: "=", Phase: PhaseSyntax, Link: operatorsPage,
 		Title:   "Value of an IP operator that is no address",
 		Why:     "IpAddress and NotIpAddress take single addresses and ranges in CIDR notation, of IPv4 or IPv6.",
 		Fix:     `Write an address or a range such as "198.51.100.0/24" or "2001:db8::/32".`,
 		Example: `{"IpAddress":{"aws:SourceIp":"198.51.100.0-198.51.100.255"}}`,
 	},
 	{
-		ID: unreadableBinary, Class: Warning, ClassFor: refusedByIAM, Types: AllTypes, AWS: Mixed, AWSCode: "=", Phase: PhaseSyntax, Link: operatorsPage,
+		ID: unreadableBinary, Class: Warning, ClassFor: refusedByIAM, Types: iam.AllTypes, AWS: Mixed, AWSCode: "=", Phase: PhaseSyntax, Link: operatorsPage,
 		Title:   "Value of BinaryEquals that is not base64",
 		Why:     "BinaryEquals compares bytes, which the policy holds in padded base64.",
 		Fix:     "Encode the value in base64, with its padding.",
 		Example: `{"BinaryEquals":{"example:Blob":"not base64!"}}`,
 	},
 	{
-		ID: unreadableARN, Class: Error, Types: AllTypes, AWS: Mixed, Phase: PhaseSyntax, Link: operatorsPage,
+		ID: unreadableARN, Class: Error, Types: iam.AllTypes, AWS: Mixed, Phase: PhaseSyntax, Link: operatorsPage,
 		Title:   "Value of an Arn operator that is no ARN",
 		Why:     "Arn operators compare the six fields of an ARN one by one. A value with fewer fields matches nothing, nor does a lone asterisk.",
 		Fix:     "Write all six fields, with wildcards where they are open: arn:aws:SERVICE:REGION:ACCOUNT:RESOURCE.",
 		Example: `{"ArnLike":{"aws:SourceArn":"arn:aws:s3:inbox"}}`,
 	},
 	{
-		ID: epochDate, Class: Warning, Types: AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseSyntax, Link: operatorsPage,
+		ID: epochDate, Class: Warning, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseSyntax, Link: operatorsPage,
 		Title:   "Date written as seconds since 1970",
 		Why:     "Nobody can review a date that is a count of seconds, and one in milliseconds lies thousands of years ahead without looking wrong.",
 		Fix:     `Write the date such as "2031-01-31T12:00:00Z".`,
@@ -87,7 +89,7 @@ var valueReadChecks = []Check{
 // that do not exist too: what cannot be read is refused whatever the key.
 func checkReadable(c *Context, s *Statement) {
 	for i := range s.Conditions {
-		if e := &s.Conditions[i]; e.Op.Valid && e.Op.Family != StringFamily && !c.Tainted(e.OperatorNode) {
+		if e := &s.Conditions[i]; e.Op.Valid && e.Op.Family != iam.StringFamily && !c.Tainted(e.OperatorNode) {
 			c.readValues(s, e)
 		}
 	}
@@ -101,7 +103,7 @@ func (c *Context) readValues(s *Statement, e *ConditionEntry) {
 		if c.tainted[v.Node] && (v.Node != e.Node || c.Key(e).Known) {
 			continue
 		}
-		if e.Op.Family == ARNFamily {
+		if e.Op.Family == iam.ARNFamily {
 			c.readARN(s, e, v)
 			continue
 		}
@@ -109,21 +111,21 @@ func (c *Context) readValues(s *Statement, e *ConditionEntry) {
 			continue
 		}
 		switch e.Op.Family {
-		case BoolFamily, NullFamily:
+		case iam.BoolFamily, iam.NullFamily:
 			if !strings.EqualFold(v.Text, "true") && !strings.EqualFold(v.Text, "false") {
 				c.addUnreadable(s, e, v, unreadableBoolean, "neither true nor false")
 			}
-		case NumericFamily:
-			if _, ok := parseDecimal(v.Text); !ok {
+		case iam.NumericFamily:
+			if _, ok := iam.ParseDecimal(v.Text); !ok {
 				c.addUnreadable(s, e, v, unreadableNumber, "no number")
 			}
-		case DateFamily:
+		case iam.DateFamily:
 			c.readDate(s, e, v)
-		case IPFamily:
-			if _, ok := parseRange(v.Text); !ok {
+		case iam.IPFamily:
+			if _, ok := iam.ParseRange(v.Text); !ok {
 				c.addUnreadable(s, e, v, unreadableIP, "neither an IP address nor a range in CIDR notation")
 			}
-		case BinaryFamily:
+		case iam.BinaryFamily:
 			if !isBase64(v.Text) {
 				c.addUnreadable(s, e, v, unreadableBinary, "not padded base64")
 			}
@@ -138,12 +140,12 @@ func (c *Context) addUnreadable(s *Statement, e *ConditionEntry, v *Value, id, w
 	switch {
 	case id == unreadableBoolean:
 		f.Message += deadValue(s, e)
-	case c.Type&(identityTypes|Trust) != 0:
+	case c.Type&(iam.IdentityTypes|iam.Trust) != 0:
 		f.Message += " IAM refuses such a document, with an error that names no line."
 	default:
 		f.Message += " The service may refuse the document; if it takes it, no request matches the value."
 	}
-	if t := c.typeOf(e); t != catalog.TypeUnknown && !c.Key(e).takes(familyTypes[e.Op.Family]) && e.Op.Family != NullFamily {
+	if t := c.typeOf(e); t != catalog.TypeUnknown && !c.Key(e).takes(familyTypes[e.Op.Family]) && e.Op.Family != iam.NullFamily {
 		f.Fix = "The key " + e.Name + " holds " + typeNouns[t] + ": write " + fittingOperator(&e.Op, t) + "."
 	} else if id == unreadableIP && v.Text == "*" {
 		f.Fix = `Leave out the condition if any address will do; the ranges of all addresses are "0.0.0.0/0" and "::/0".`
@@ -157,16 +159,16 @@ const lastSecond = 253402300799
 // readDate reports what is no date, and dates that are better written otherwise. Whether AWS takes a time without zone is not
 // documented (C-25).
 func (c *Context) readDate(s *Statement, e *ConditionEntry, v *Value) {
-	switch t, form := parseDate(v.Text); form {
-	case noDate:
+	switch t, form := iam.ParseDate(v.Text); form {
+	case iam.NoDate:
 		c.addUnreadable(s, e, v, unreadableDate, "no date in a form of ISO 8601")
-	case localDate:
+	case iam.LocalDate:
 		c.Add(Found{
 			ID: unreadableDate, Class: Warning, At: v.Node, Subject: v.Text, Suggestion: v.Text + "Z",
 			Message: fmt.Sprintf("The time %s of %s has no offset from UTC. AWS may refuse it, or read it as UTC.", words.Quote(v.Text), e.Name),
 			Fix:     "Write " + words.Quote(v.Text+"Z") + " if it is UTC, else add the offset such as +01:00.",
 		})
-	case epoch:
+	case iam.Epoch:
 		f := v.found(fmt.Sprintf("The value %s of %s is a count of seconds since 1970", words.Quote(v.Text), e.Name))
 		f.ID = epochDate
 		if t.Unix() > lastSecond {
@@ -197,7 +199,7 @@ func (c *Context) readARN(s *Statement, e *ConditionEntry, v *Value) {
 	}
 	n := 0
 	if !open {
-		n = len(SplitARN(v.Text))
+		n = len(arn.SplitFields(v.Text))
 	}
 	if isARN && (open || n == 6) {
 		return

@@ -3,6 +3,10 @@
 
 package validator
 
+import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+)
+
 var valueReadCases = []checkCase{
 	{id: unreadableBoolean, cond: `{"Bool":{"aws:ViaAWSService":"yes"}}`, at: conditionAt + `.Bool["aws:ViaAWSService"]`, message: "never met"},
 	{id: unreadableBoolean, name: "Null", cond: `{"Null":{"aws:SourceVpce":["false","no"]}}`, at: conditionAt + `.Null["aws:SourceVpce"][1]`, also: []string{multipleBoolean}},
@@ -12,7 +16,7 @@ var valueReadCases = []checkCase{
 	{id: unreadableBoolean, name: "variable", cond: `{"Bool":{"aws:ViaAWSService":"${aws:PrincipalTag/service}"}}`},
 
 	{id: unreadableNumber, cond: `{"NumericLessThan":{"aws:MultiFactorAuthAge":"1h"}}`, at: conditionAt + `.NumericLessThan["aws:MultiFactorAuthAge"]`},
-	{id: unreadableNumber, name: "resource", typ: Resource, attachment: S3, stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*","Condition":{"NumericLessThan":{"s3:signatureAge":"10 "}}}`,
+	{id: unreadableNumber, name: "resource", typ: iam.Resource, attachment: iam.S3, stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*","Condition":{"NumericLessThan":{"s3:signatureAge":"10 "}}}`,
 		at: conditionAt + `.NumericLessThan["s3:signatureAge"]`},
 	{id: unreadableNumber, name: "exponent in a string", cond: `{"NumericLessThan":{"aws:MultiFactorAuthAge":["1e3","",".5","5."]}}`, at: conditionAt + `.NumericLessThan["aws:MultiFactorAuthAge"][0]`,
 		more: []string{conditionAt + `.NumericLessThan["aws:MultiFactorAuthAge"][1]`, conditionAt + `.NumericLessThan["aws:MultiFactorAuthAge"][2]`, conditionAt + `.NumericLessThan["aws:MultiFactorAuthAge"][3]`}},
@@ -20,7 +24,7 @@ var valueReadCases = []checkCase{
 	{id: unreadableNumber, name: "readable", cond: `{"NumericEquals":{"aws:MultiFactorAuthAge":["900","-1.50","+3"],"ec2:RoleDelivery":1e3}}`, also: []string{unknownValue}},
 
 	{id: unreadableDate, cond: `{"DateLessThan":{"aws:CurrentTime":"31/12/2027"}}`, at: conditionAt + `.DateLessThan["aws:CurrentTime"]`},
-	{id: unreadableDate, name: "endpoint", typ: Endpoint, stmt: `{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*","Condition":{"DateLessThan":{"aws:CurrentTime":"soon"}}}`,
+	{id: unreadableDate, name: "endpoint", typ: iam.Endpoint, stmt: `{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*","Condition":{"DateLessThan":{"aws:CurrentTime":"soon"}}}`,
 		at: conditionAt + `.DateLessThan["aws:CurrentTime"]`},
 	{id: unreadableDate, name: "no such day", cond: `{"DateEquals":{"aws:CurrentTime":["2031-13-01","2031-02-30","2031-01-31T24:00:00Z","20310131T000000Z","2031-01-31T5:00:00Z","2031-01-31T05:00:00,5Z","2031-01-31 05:00:00Z","203"]}}`,
 		at: conditionAt + `.DateEquals["aws:CurrentTime"][0]`},

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -15,7 +16,7 @@ import (
 // valueSetChecks are about how many values a key has, and the set operators that keys with several need.
 var valueSetChecks = []Check{
 	{
-		ID: multipleBoolean, Class: Error, Types: AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseNames, Link: operatorsPage,
+		ID: multipleBoolean, Class: Error, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseNames, Link: operatorsPage,
 		Title:     "Bool or Null with several values",
 		Why:       "The values of a key are alternatives. With both true and false, Null is met by every request and Bool by every one that has the key.",
 		Fix:       "Keep the one value that is meant.",
@@ -23,7 +24,7 @@ var valueSetChecks = []Check{
 		Condition: checkBooleans,
 	},
 	{
-		ID: missingQualifier, Class: Error, Types: AllTypes, AWS: Accepts, AWSCode: "=", Data: GlobalKeys, Phase: PhaseNames, Link: setKeysPage,
+		ID: missingQualifier, Class: Error, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Data: GlobalKeys, Phase: PhaseNames, Link: setKeysPage,
 		Title:     "Key with several values without a set operator",
 		Why:       "A request can have several values of this key. AWS documents how they are compared only for operators that begin with ForAnyValue or ForAllValues.",
 		Fix:       "Write ForAnyValue: before the operator if one value that matches is enough. ForAllValues: means that no value may be outside the list, and is also met by requests without the key.",
@@ -31,7 +32,7 @@ var valueSetChecks = []Check{
 		Condition: checkQualifier,
 	},
 	{
-		ID: forAllSingle, Class: SecurityWarning, Types: AllTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue, Phase: PhaseNames, Link: setKeysPage,
+		ID: forAllSingle, Class: SecurityWarning, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue, Phase: PhaseNames, Link: setKeysPage,
 		Title:     "ForAllValues on a key with one value",
 		Why:       "ForAllValues is met by requests that lack the key. On a key that has one value or none it only adds this gap, and on one that every request has it adds nothing.",
 		Fix:       "Remove ForAllValues: from the operator.",
@@ -39,7 +40,7 @@ var valueSetChecks = []Check{
 		Condition: checkForAllSingle,
 	},
 	{
-		ID: forAnySingle, Class: Warning, Types: AllTypes, AWS: Accepts, AWSCode: "FORANYVALUE_WITH_AUDIENCE_CLAIM_TYPE", Data: Catalogue, Phase: PhaseNames, Link: setKeysPage,
+		ID: forAnySingle, Class: Warning, Types: iam.AllTypes, AWS: Accepts, AWSCode: "FORANYVALUE_WITH_AUDIENCE_CLAIM_TYPE", Data: Catalogue, Phase: PhaseNames, Link: setKeysPage,
 		Title:     "ForAnyValue on a key with one value",
 		Why:       "On a key that has one value or none, ForAnyValue makes readers look for several.",
 		Fix:       "Remove ForAnyValue: from the operator.",
@@ -47,7 +48,7 @@ var valueSetChecks = []Check{
 		Condition: checkForAnySingle,
 	},
 	{
-		ID: forAnyAudience, Class: SecurityWarning, Types: Trust, AWS: Accepts, AWSCode: "=", Data: Table, Phase: PhaseNames, Link: oidcKeysPage,
+		ID: forAnyAudience, Class: SecurityWarning, Types: iam.Trust, AWS: Accepts, AWSCode: "=", Data: Table, Phase: PhaseNames, Link: oidcKeysPage,
 		Title:     "ForAnyValue on an audience that is one value",
 		Why:       "The tokens of this provider have one audience. ForAnyValue is for claims that hold a list.",
 		Fix:       "Remove ForAnyValue: from the operator.",
@@ -55,7 +56,7 @@ var valueSetChecks = []Check{
 		Condition: checkForAnyAudience,
 	},
 	{
-		ID: confirmAudience, Class: Suggestion, Types: Trust, AWS: Accepts, AWSCode: "=", Data: Table, Phase: PhaseNames, Link: oidcKeysPage,
+		ID: confirmAudience, Class: Suggestion, Types: iam.Trust, AWS: Accepts, AWSCode: "=", Data: Table, Phase: PhaseNames, Link: oidcKeysPage,
 		Title:     "Set operator on an audience that may be one value",
 		Why:       "Whether the audience is one value or a list depends on the provider. A set operator is right only for a list.",
 		Fix:       "Look at a token of the provider: if its audience is a single text, remove the set operator.",
@@ -65,10 +66,10 @@ var valueSetChecks = []Check{
 }
 
 func checkBooleans(c *Context, _ *Statement, e *ConditionEntry) {
-	if len(e.Values) < 2 || !e.Op.Valid || e.Op.Family != BoolFamily && e.Op.Family != NullFamily {
+	if len(e.Values) < 2 || !e.Op.Valid || e.Op.Family != iam.BoolFamily && e.Op.Family != iam.NullFamily {
 		return
 	}
-	if e.Op.Family == BoolFamily && c.Key(e).Cardinality != catalog.Single {
+	if e.Op.Family == iam.BoolFamily && c.Key(e).Cardinality != catalog.Single {
 		return
 	}
 	has := map[string]bool{}
@@ -82,7 +83,7 @@ func checkBooleans(c *Context, _ *Statement, e *ConditionEntry) {
 	case !has["true"] || !has["false"]:
 		f.Class = Warning
 		f.Message += " One says all that there is to say."
-	case e.Op.Family == NullFamily:
+	case e.Op.Family == iam.NullFamily:
 		f.Message += " With both true and false, every request meets the condition."
 	default:
 		f.Message += " With both true and false, every request that has the key meets the condition."
@@ -91,7 +92,7 @@ func checkBooleans(c *Context, _ *Statement, e *ConditionEntry) {
 }
 
 func checkQualifier(c *Context, _ *Statement, e *ConditionEntry) {
-	if e.Op.Set != NoSet || !e.compares() {
+	if e.Op.Set != iam.NoSet || !e.compares() {
 		return
 	}
 	k := c.Key(e)
@@ -124,7 +125,7 @@ func (c *Context) openAudience(e *ConditionEntry) bool {
 }
 
 func checkForAllSingle(c *Context, s *Statement, e *ConditionEntry) {
-	if e.Op.Set != ForAllValues || !e.compares() || !c.oneValue(e) {
+	if e.Op.Set != iam.ForAllValues || !e.compares() || !c.oneValue(e) {
 		return
 	}
 	plain := strings.TrimPrefix(e.Operator, "ForAllValues:")
@@ -141,7 +142,7 @@ func checkForAllSingle(c *Context, s *Statement, e *ConditionEntry) {
 }
 
 func checkForAnySingle(c *Context, _ *Statement, e *ConditionEntry) {
-	if e.Op.Set == ForAnyValue && e.compares() && c.oneValue(e) && !(c.Type == Trust && e.HasSuffix(":aud")) {
+	if e.Op.Set == iam.ForAnyValue && e.compares() && c.oneValue(e) && !(c.Type == iam.Trust && e.HasSuffix(":aud")) {
 		f := e.found(fmt.Sprintf("A request has one value of %s at most, so that ForAnyValue adds nothing to %s.", e.Name, strings.TrimPrefix(e.Operator, "ForAnyValue:")))
 		f.Fix, f.Data = "Write "+strings.TrimPrefix(e.Operator, "ForAnyValue:")+".", c.Key(e).data()
 		c.Add(f)
@@ -149,7 +150,7 @@ func checkForAnySingle(c *Context, _ *Statement, e *ConditionEntry) {
 }
 
 func checkForAnyAudience(c *Context, _ *Statement, e *ConditionEntry) {
-	if e.Op.Set == ForAnyValue && e.compares() && e.HasSuffix(":aud") && c.oneValue(e) {
+	if e.Op.Set == iam.ForAnyValue && e.compares() && e.HasSuffix(":aud") && c.oneValue(e) {
 		f := e.found(fmt.Sprintf("The audience %s is one value, and %s is for lists.", e.Name, e.Operator))
 		f.Fix = "Write " + strings.TrimPrefix(e.Operator, "ForAnyValue:") + "."
 		c.Add(f)
@@ -157,7 +158,7 @@ func checkForAnyAudience(c *Context, _ *Statement, e *ConditionEntry) {
 }
 
 func checkAudienceType(c *Context, _ *Statement, e *ConditionEntry) {
-	if e.Op.Set != NoSet && e.compares() && c.openAudience(e) {
+	if e.Op.Set != iam.NoSet && e.compares() && c.openAudience(e) {
 		c.Add(e.found(fmt.Sprintf("%s is right only if the tokens of the provider hold a list in %s.", e.Operator, e.Name)))
 	}
 }

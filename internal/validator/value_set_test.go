@@ -3,6 +3,10 @@
 
 package validator
 
+import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+)
+
 var valueSetCases = []checkCase{
 	{id: multipleBoolean, stmt: denyIf("s3:*", `{"Bool":{"aws:SecureTransport":["true","false"]}}`), at: conditionAt + `.Bool["aws:SecureTransport"]`, message: "every request that has the key"},
 	{id: multipleBoolean, name: "Null", cond: `{"Null":{"aws:SourceVpce":[true,false]}}`, at: conditionAt + `.Null["aws:SourceVpce"]`, message: "every request meets"},
@@ -13,17 +17,17 @@ var valueSetCases = []checkCase{
 	{id: missingQualifier, stmt: tagIf(`{"StringEquals":{"aws:TagKeys":["unit","stage"]}}`), at: conditionAt + `.StringEquals["aws:TagKeys"]`, message: "ForAnyValue:StringEquals"},
 	{id: missingQualifier, name: "negated", cond: `{"StringNotLike":{"aws:PrincipalOrgPaths":"o-abcd123456/*"}}`, at: conditionAt + `.StringNotLike["aws:PrincipalOrgPaths"]`, message: "one value outside the list", also: []string{negatedAllow}},
 	{id: missingQualifier, name: "catalogue", class: Warning, stmt: `{"Effect":"Allow","Action":"dynamodb:GetItem","Resource":"*","Condition":{"StringEquals":{"dynamodb:LeadingKeys":"a"}}}`, at: conditionAt + `.StringEquals["dynamodb:LeadingKeys"]`},
-	{id: missingQualifier, name: "claim", class: Warning, typ: Trust, stmt: federatedIf("cognito-identity.amazonaws.com", `{"StringEquals":{"cognito-identity.amazonaws.com:aud":"eu-west-1:1234abcd-12ab-34cd-56ef-1234567890ab"},"StringLike":{"cognito-identity.amazonaws.com:amr":"authenticated"}}`),
+	{id: missingQualifier, name: "claim", class: Warning, typ: iam.Trust, stmt: federatedIf("cognito-identity.amazonaws.com", `{"StringEquals":{"cognito-identity.amazonaws.com:aud":"eu-west-1:1234abcd-12ab-34cd-56ef-1234567890ab"},"StringLike":{"cognito-identity.amazonaws.com:amr":"authenticated"}}`),
 		at: conditionAt + `.StringLike["cognito-identity.amazonaws.com:amr"]`, also: trustOthers},
 	{id: missingQualifier, name: "set operator", stmt: tagIf(`{"ForAnyValue:StringEquals":{"aws:TagKeys":["unit","stage"]}}`)},
 	{id: missingQualifier, name: "Null", stmt: tagIf(`{"Null":{"aws:TagKeys":"false"}}`)},
-	{id: missingQualifier, name: "audience that may be one", typ: Trust, stmt: federatedIf("idp.example.org", `{"StringEquals":{"idp.example.org:aud":"app-1","idp.example.org:sub":"app-1"}}`)},
+	{id: missingQualifier, name: "audience that may be one", typ: iam.Trust, stmt: federatedIf("idp.example.org", `{"StringEquals":{"idp.example.org:aud":"app-1","idp.example.org:sub":"app-1"}}`)},
 
-	{id: forAllSingle, typ: Resource, stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":"sqs:SendMessage","Resource":"*","Condition":{"ForAllValues:StringEquals":{"aws:PrincipalOrgID":"o-abcd123456"}}}`,
+	{id: forAllSingle, typ: iam.Resource, stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":"sqs:SendMessage","Resource":"*","Condition":{"ForAllValues:StringEquals":{"aws:PrincipalOrgID":"o-abcd123456"}}}`,
 		at: conditionAt + `["ForAllValues:StringEquals"]["aws:PrincipalOrgID"]`, message: "Write StringEquals."},
-	{id: forAllSingle, name: "key of every request", typ: Resource, stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":"sqs:SendMessage","Resource":"*","Condition":{"ForAllValues:StringEquals":{"aws:PrincipalAccount":"210987654321"}}}`,
+	{id: forAllSingle, name: "key of every request", typ: iam.Resource, stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":"sqs:SendMessage","Resource":"*","Condition":{"ForAllValues:StringEquals":{"aws:PrincipalAccount":"210987654321"}}}`,
 		at: conditionAt + `["ForAllValues:StringEquals"]["aws:PrincipalAccount"]`, class: Suggestion, message: "adds nothing to StringEquals"},
-	{id: forAllSingle, name: "E-1785 claim of every token", typ: Trust, stmt: federatedIf("idp.example.org", `{"ForAllValues:StringEquals":{"idp.example.org:sub":"app-1"},"StringEquals":{"idp.example.org:aud":"app-1"}}`),
+	{id: forAllSingle, name: "E-1785 claim of every token", typ: iam.Trust, stmt: federatedIf("idp.example.org", `{"ForAllValues:StringEquals":{"idp.example.org:sub":"app-1"},"StringEquals":{"idp.example.org:aud":"app-1"}}`),
 		at: conditionAt + `["ForAllValues:StringEquals"]["idp.example.org:sub"]`, class: Suggestion, message: "adds nothing to StringEquals"},
 	{id: forAllSingle, name: "Deny", stmt: denyIf("s3:*", `{"ForAllValues:StringNotEqualsIfExists":{"aws:PrincipalTag/team":"ops"}}`), at: conditionAt + `["ForAllValues:StringNotEqualsIfExists"]["aws:PrincipalTag/team"]`, message: "Write StringNotEqualsIfExists.", also: []string{forAllOnDeny}},
 	{id: forAllSingle, name: "several values", stmt: tagIf(`{"ForAllValues:StringEquals":{"aws:TagKeys":["unit","stage"]},"Null":{"aws:TagKeys":"false"}}`)},
@@ -35,16 +39,16 @@ var valueSetCases = []checkCase{
 	{id: forAnySingle, name: "claim in an identity policy", cond: `{"ForAnyValue:StringEquals":{"accounts.google.com:aud":"app-1"}}`, at: conditionAt + `["ForAnyValue:StringEquals"]["accounts.google.com:aud"]`},
 	{id: forAnySingle, name: "several values", stmt: tagIf(`{"ForAnyValue:StringEquals":{"aws:TagKeys":["unit","stage"]}}`)},
 
-	{id: forAnyAudience, typ: Trust, stmt: federatedIf(githubHost, `{"ForAnyValue:StringEquals":{"`+githubHost+`:aud":"sts.amazonaws.com"},"StringEquals":{"`+githubHost+`:sub":["repo:acme/site:ref:refs/heads/main","repo:acme@1/site@2:ref:refs/heads/main"]}}`),
+	{id: forAnyAudience, typ: iam.Trust, stmt: federatedIf(githubHost, `{"ForAnyValue:StringEquals":{"`+githubHost+`:aud":"sts.amazonaws.com"},"StringEquals":{"`+githubHost+`:sub":["repo:acme/site:ref:refs/heads/main","repo:acme@1/site@2:ref:refs/heads/main"]}}`),
 		at: conditionAt + `["ForAnyValue:StringEquals"]["` + githubHost + `:aud"]`, message: "Write StringEquals."},
-	{id: forAnyAudience, name: "no set operator", typ: Trust, stmt: federatedIf(githubHost, `{"StringEquals":{"`+githubHost+`:aud":"sts.amazonaws.com","`+githubHost+`:sub":["repo:acme/site:ref:refs/heads/main","repo:acme@1/site@2:ref:refs/heads/main"]}}`)},
-	{id: forAnyAudience, name: "unknown provider", typ: Trust, stmt: federatedIf("idp.example.org", `{"ForAnyValue:StringEquals":{"idp.example.org:aud":"app-1"},"StringEquals":{"idp.example.org:sub":"app-1"}}`), also: []string{confirmAudience}},
+	{id: forAnyAudience, name: "no set operator", typ: iam.Trust, stmt: federatedIf(githubHost, `{"StringEquals":{"`+githubHost+`:aud":"sts.amazonaws.com","`+githubHost+`:sub":["repo:acme/site:ref:refs/heads/main","repo:acme@1/site@2:ref:refs/heads/main"]}}`)},
+	{id: forAnyAudience, name: "unknown provider", typ: iam.Trust, stmt: federatedIf("idp.example.org", `{"ForAnyValue:StringEquals":{"idp.example.org:aud":"app-1"},"StringEquals":{"idp.example.org:sub":"app-1"}}`), also: []string{confirmAudience}},
 
-	{id: confirmAudience, typ: Trust, stmt: federatedIf("idp.example.org", `{"ForAllValues:StringEquals":{"idp.example.org:aud":"app-1"},"StringEquals":{"idp.example.org:sub":"app-1"}}`),
+	{id: confirmAudience, typ: iam.Trust, stmt: federatedIf("idp.example.org", `{"ForAllValues:StringEquals":{"idp.example.org:aud":"app-1"},"StringEquals":{"idp.example.org:sub":"app-1"}}`),
 		at: conditionAt + `["ForAllValues:StringEquals"]["idp.example.org:aud"]`, also: []string{"MISSING_OIDC_AUDIENCE_CONDITION"}},
-	{id: confirmAudience, name: "azp", typ: Trust, stmt: federatedIf("idp.example.org", `{"ForAnyValue:StringEquals":{"idp.example.org:azp":"app-1"},"StringEquals":{"idp.example.org:sub":"app-1"}}`), at: conditionAt + `["ForAnyValue:StringEquals"]["idp.example.org:azp"]`},
-	{id: confirmAudience, name: "no set operator", typ: Trust, stmt: federatedIf("idp.example.org", `{"StringEquals":{"idp.example.org:aud":"app-1","idp.example.org:sub":"app-1"}}`)},
-	{id: confirmAudience, name: "known provider", typ: Trust, stmt: federatedIf("accounts.google.com", `{"ForAnyValue:StringEquals":{"accounts.google.com:azp":"app-1"},"StringEquals":{"accounts.google.com:sub":"117"}}`), also: []string{forAnySingle}},
+	{id: confirmAudience, name: "azp", typ: iam.Trust, stmt: federatedIf("idp.example.org", `{"ForAnyValue:StringEquals":{"idp.example.org:azp":"app-1"},"StringEquals":{"idp.example.org:sub":"app-1"}}`), at: conditionAt + `["ForAnyValue:StringEquals"]["idp.example.org:azp"]`},
+	{id: confirmAudience, name: "no set operator", typ: iam.Trust, stmt: federatedIf("idp.example.org", `{"StringEquals":{"idp.example.org:aud":"app-1","idp.example.org:sub":"app-1"}}`)},
+	{id: confirmAudience, name: "known provider", typ: iam.Trust, stmt: federatedIf("accounts.google.com", `{"ForAnyValue:StringEquals":{"accounts.google.com:azp":"app-1"},"StringEquals":{"accounts.google.com:sub":"117"}}`), also: []string{forAnySingle}},
 }
 
 // trustOthers are checks of other families on federated trust.
@@ -89,7 +93,7 @@ var valueAbsentCases = []checkCase{
 
 	{id: absentOnDeny, stmt: denyIf("ec2:RunInstances", `{"StringEquals":{"aws:RequestTag/stage":"prod"}}`), at: conditionAt + `.StringEquals["aws:RequestTag/stage"]`, message: `"Null": {"aws:RequestTag/stage": "true"}`},
 	{id: absentOnDeny, name: "two", stmt: denyIf("ec2:RunInstances", `{"StringEquals":{"aws:RequestTag/stage":"prod"},"ForAnyValue:StringEquals":{"aws:TagKeys":"unit"}}`), at: conditionAt + `.StringEquals["aws:RequestTag/stage"]`, more: []string{conditionAt + `["ForAnyValue:StringEquals"]["aws:TagKeys"]`}},
-	{id: absentOnDeny, name: "unsigned", typ: Resource, stmt: everyoneIf("Deny", `{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::210987654321:role/app"}}`), at: conditionAt + `.ArnLike["aws:PrincipalArn"]`},
+	{id: absentOnDeny, name: "unsigned", typ: iam.Resource, stmt: everyoneIf("Deny", `{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::210987654321:role/app"}}`), at: conditionAt + `.ArnLike["aws:PrincipalArn"]`},
 	{id: absentOnDeny, name: "signed", stmt: denyIf("s3:GetObject", `{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::210987654321:role/app"}}`)},
 	{id: absentOnDeny, name: "always present", stmt: denyIf("ec2:RunInstances", `{"StringEquals":{"aws:RequestTag/stage":"prod","aws:RequestedRegion":"eu-west-1"}}`)},
 	{id: absentOnDeny, name: "negated", stmt: denyIf("ec2:RunInstances", `{"StringNotEquals":{"aws:RequestTag/stage":"prod"}}`)},

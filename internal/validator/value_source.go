@@ -11,13 +11,14 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // valueSourceChecks are about the source that a service calls for.
 var valueSourceChecks = []Check{
 	{
-		ID: "SOURCE_ARN_NEVER_MATCHES", Class: Warning, Types: Resource | Trust, NoEndpoint: true, AWS: Accepts, Data: Table, Phase: PhaseMeaning, Link: confusedDeputyPage,
+		ID: "SOURCE_ARN_NEVER_MATCHES", Class: Warning, Types: iam.Resource | iam.Trust, NoEndpoint: true, AWS: Accepts, Data: Table, Phase: PhaseMeaning, Link: confusedDeputyPage,
 		Title:     "Source that the service never calls for",
 		Why:       "A service sends in aws:SourceArn the ARN of a resource of its own, such as a bucket for s3.amazonaws.com, and in aws:SourceAccount the account of that resource. A condition with an ARN of another service, or with another account, never holds.",
 		Fix:       "Write the ARN of the resource for which the service calls.",
@@ -31,7 +32,7 @@ const sourceAccountKey = "aws:SourceAccount"
 // checkSourceARN reports values of aws:SourceArn that none of the statement's services sends, and those of another account
 // than a condition on aws:SourceAccount demands.
 func checkSourceARN(c *Context, s *Statement, e *ConditionEntry) {
-	if !e.Is(sourceARNKey) || !e.compares() || e.Op.Family != ARNFamily && e.Op.Family != StringFamily || !c.afford(s, 1) || !s.servicesOnly() {
+	if !e.Is(sourceARNKey) || !e.compares() || e.Op.Family != iam.ARNFamily && e.Op.Family != iam.StringFamily || !c.afford(s, 1) || !s.servicesOnly() {
 		return
 	}
 	var sources []facts.SourceARN
@@ -46,7 +47,7 @@ func checkSourceARN(c *Context, s *Statement, e *ConditionEntry) {
 	accounts := demandedAccounts(s)
 	for i := range e.Values {
 		v := &e.Values[i]
-		fields := SplitARN(v.Text)
+		fields := arn.SplitFields(v.Text)
 		if c.Tainted(v.Node) || !v.Known || len(fields) < 6 || strings.Contains(v.Text, "${") || !e.Op.Like && wildcardIn(v.Text) {
 			continue
 		}
@@ -55,7 +56,7 @@ func checkSourceARN(c *Context, s *Statement, e *ConditionEntry) {
 			f.Fix, f.Class = "Write the ARN of the resource for which the service calls, which begins with "+sourceStarts(sources, fields)+".", guardClass(s)
 			if slices.Contains(sources[0].Services, fields.Service()) && len(sources[0].Except) > 0 {
 				bucket, _, _ := strings.Cut(fields.Resource(), "/")
-				f.Fix = "Write the ARN of the bucket, " + spelled(fields.with(5, bucket)) + "."
+				f.Fix = "Write the ARN of the bucket, " + spelled(fields.With(5, bucket)) + "."
 			}
 			c.Add(f)
 			continue
@@ -70,9 +71,9 @@ func checkSourceARN(c *Context, s *Statement, e *ConditionEntry) {
 }
 
 // maySend reports whether the service may send an ARN that fits the pattern.
-func (c *Context) maySend(source facts.SourceARN, text string, fields Fields) bool {
+func (c *Context) maySend(source facts.SourceARN, text string, fields arn.Fields) bool {
 	service := fields.Service()
-	if Open(service) {
+	if arn.Open(service) {
 		return true
 	}
 	if !slices.Contains(source.Services, service) {
@@ -104,7 +105,7 @@ func (c *Context) showServices(s *Statement) string {
 }
 
 // sourceStarts names the beginnings of ARNs that the services send.
-func sourceStarts(sources []facts.SourceARN, fields Fields) string {
+func sourceStarts(sources []facts.SourceARN, fields arn.Fields) string {
 	var starts []string
 	for _, a := range sources {
 		for _, service := range a.Services {
@@ -119,7 +120,7 @@ func demandedAccounts(s *Statement) []string {
 	var accounts []string
 	for i := range s.Conditions {
 		e := &s.Conditions[i]
-		if !e.Is(sourceAccountKey) || !e.demands() || e.Op.Family != StringFamily {
+		if !e.Is(sourceAccountKey) || !e.demands() || e.Op.Family != iam.StringFamily {
 			continue
 		}
 		if !e.ValuesKnown() || slices.ContainsFunc(e.Values, func(v Value) bool { return !arn.IsAccountID(v.Text) }) || accounts != nil {

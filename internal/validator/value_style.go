@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -16,7 +17,7 @@ import (
 // valueStyleChecks are about values that are right, but may not stay so.
 var valueStyleChecks = []Check{
 	{
-		ID: pastDate, Class: Suggestion, Types: AllTypes, AWS: Accepts, Data: Settings, Phase: PhaseLogic, Link: operatorsPage, Off: true,
+		ID: pastDate, Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, Data: Settings, Phase: PhaseLogic, Link: operatorsPage, Off: true,
 		Title:     "Date that is over",
 		Why:       "With an upper bound in the past on the current time the statement does not apply any more: the grant has expired, or the Deny protects nothing.",
 		Fix:       "Remove the statement, or move the date.",
@@ -24,7 +25,7 @@ var valueStyleChecks = []Check{
 		Condition: checkPast,
 	},
 	{
-		ID: literalStyle, Class: Suggestion, Types: AllTypes, AWS: Accepts, Phase: PhaseMeaning, Link: grammarPage, Off: true,
+		ID: literalStyle, Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, Phase: PhaseMeaning, Link: grammarPage, Off: true,
 		Title:   "JSON number or boolean as a value",
 		Why:     "AWS takes numbers and booleans, but returns strings, so that Terraform may see a difference at every plan.",
 		Fix:     "Write the value as a string.",
@@ -43,7 +44,7 @@ var valueStyleChecks = []Check{
 
 // checkPast reports upper bounds of the current time that are over. Of several the latest counts.
 func checkPast(c *Context, s *Statement, e *ConditionEntry) {
-	if c.Now.IsZero() || e.Op.Family != DateFamily || !e.Op.Valid || e.Op.bound() != 1 ||
+	if c.Now.IsZero() || e.Op.Family != iam.DateFamily || !e.Op.Valid || e.Op.Bound() != 1 ||
 		!e.Is(currentTimeKey) || !e.ValuesKnown() || s.Effect == policy.EffectUnknown {
 		return
 	}
@@ -51,8 +52,8 @@ func checkPast(c *Context, s *Statement, e *ConditionEntry) {
 	var at time.Time
 	for i := range e.Values {
 		v := &e.Values[i]
-		t, form := parseDate(v.Text)
-		if form == noDate || strings.Contains(v.Text, "${") {
+		t, form := iam.ParseDate(v.Text)
+		if form == iam.NoDate || strings.Contains(v.Text, "${") {
 			return
 		}
 		if last == nil || t.After(at) {

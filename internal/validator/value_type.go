@@ -8,14 +8,16 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // valueTypeChecks hold operators against the types of keys.
 var valueTypeChecks = []Check{
 	{
-		ID: typeMismatch, Class: Warning, Types: AllTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue, Phase: PhaseNames, Link: operatorsPage,
+		ID: typeMismatch, Class: Warning, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue, Phase: PhaseNames, Link: operatorsPage,
 		Title:     "Operator for another type than that of the key",
 		Why:       "Every condition key has a type, and operators compare values of one type. AWS stores the condition, but the comparison fails for every request, or goes in a way that is not documented.",
 		Fix:       "Use an operator for the type of the key.",
@@ -23,7 +25,7 @@ var valueTypeChecks = []Check{
 		Condition: checkType,
 	},
 	{
-		ID: stringOnARN, Class: SecurityWarning, Types: AllTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue, Phase: PhaseNames, Link: operatorsPage,
+		ID: stringOnARN, Class: SecurityWarning, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue, Phase: PhaseNames, Link: operatorsPage,
 		Title:     "String operator on a key that holds an ARN",
 		Why:       "ArnLike compares the six fields of an ARN one by one. In StringLike a wildcard runs across the colons, so that one for the region also covers another account.",
 		Fix:       "Use ArnLike or ArnEquals, with all six fields.",
@@ -34,8 +36,8 @@ var valueTypeChecks = []Check{
 
 // familyTypes are the types that the families of operators compare.
 var familyTypes = [...]catalog.KeyType{
-	StringFamily: catalog.TypeString, NumericFamily: catalog.TypeNumeric, DateFamily: catalog.TypeDate, BoolFamily: catalog.TypeBool,
-	BinaryFamily: catalog.TypeBinary, IPFamily: catalog.TypeIPAddress, ARNFamily: catalog.TypeARN, NullFamily: catalog.TypeUnknown,
+	iam.StringFamily: catalog.TypeString, iam.NumericFamily: catalog.TypeNumeric, iam.DateFamily: catalog.TypeDate, iam.BoolFamily: catalog.TypeBool,
+	iam.BinaryFamily: catalog.TypeBinary, iam.IPFamily: catalog.TypeIPAddress, iam.ARNFamily: catalog.TypeARN, iam.NullFamily: catalog.TypeUnknown,
 }
 
 // typeNouns are what operators of a type compare, in words.
@@ -72,9 +74,9 @@ func checkType(c *Context, _ *Statement, e *ConditionEntry) {
 	switch {
 	case is == catalog.TypeUnknown, k.takes(compared):
 		return
-	case e.Op.Family == StringFamily && k.takes(catalog.TypeARN):
+	case e.Op.Family == iam.StringFamily && k.takes(catalog.TypeARN):
 		return // STRING_LIKE_OPERATOR_WITH_ARN_CONDITION_KEYS
-	case e.Op.Family == ARNFamily && is == catalog.TypeString && allARNs(e):
+	case e.Op.Family == iam.ARNFamily && is == catalog.TypeString && allARNs(e):
 		return // tags and encryption contexts hold ARNs
 	case c.valueReported(e, unreadableIDs...):
 		return // what cannot be read shows the same mistake
@@ -96,7 +98,7 @@ func checkType(c *Context, _ *Statement, e *ConditionEntry) {
 func allARNs(e *ConditionEntry) bool {
 	return !slices.ContainsFunc(e.Values, func(v Value) bool {
 		head, _, variable := strings.Cut(v.Text, "${")
-		return !mayBeARN(head) && v.Text != "*" || v.Known && !variable && !SplitARN(v.Text).IsARN() && !strings.HasSuffix(v.Text, "*")
+		return !mayBeARN(head) && v.Text != "*" || v.Known && !variable && !arn.SplitFields(v.Text).IsARN() && !strings.HasSuffix(v.Text, "*")
 	})
 }
 
@@ -111,41 +113,41 @@ func mayBeARN(head string) bool {
 }
 
 // fittingOperator names the operator to use for a key of the type instead of another one.
-func fittingOperator(o *Operator, t catalog.KeyType) string {
+func fittingOperator(o *iam.Operator, t catalog.KeyType) string {
 	switch t {
 	case catalog.TypeString:
 		if o.Like {
-			return o.as(o.not("StringLike", "StringNotLike"))
+			return o.As(o.Not("StringLike", "StringNotLike"))
 		}
-		return o.as(o.not("StringEquals", "StringNotEquals"))
+		return o.As(o.Not("StringEquals", "StringNotEquals"))
 	case catalog.TypeARN:
-		return o.as(o.not("ArnLike", "ArnNotLike"))
+		return o.As(o.Not("ArnLike", "ArnNotLike"))
 	case catalog.TypeBool:
 		if o.Negated {
-			return o.as("Bool") + ", with the opposite value"
+			return o.As("Bool") + ", with the opposite value"
 		}
-		return o.as("Bool")
+		return o.As("Bool")
 	case catalog.TypeNumeric:
 		if rest, ok := strings.CutPrefix(o.Base, "Date"); ok {
-			return o.as("Numeric" + rest)
+			return o.As("Numeric" + rest)
 		}
-		return o.as(o.not("NumericEquals", "NumericNotEquals"))
+		return o.As(o.Not("NumericEquals", "NumericNotEquals"))
 	case catalog.TypeDate:
 		if rest, ok := strings.CutPrefix(o.Base, "Numeric"); ok {
-			return o.as("Date" + rest)
+			return o.As("Date" + rest)
 		}
-		return o.as(o.not("DateEquals", "DateNotEquals"))
+		return o.As(o.Not("DateEquals", "DateNotEquals"))
 	case catalog.TypeIPAddress:
-		return o.as(o.not("IpAddress", "NotIpAddress"))
+		return o.As(o.Not("IpAddress", "NotIpAddress"))
 	default:
-		return o.as("BinaryEquals")
+		return o.As("BinaryEquals")
 	}
 }
 
 // checkStringOnARN reports String operators on keys that hold one ARN. It is a hole only if a wildcard of StringLike stands
 // before the sixth field: elsewhere both operators mean the same.
 func checkStringOnARN(c *Context, _ *Statement, e *ConditionEntry) {
-	if e.Op.Family != StringFamily || !e.Op.Valid {
+	if e.Op.Family != iam.StringFamily || !e.Op.Valid {
 		return
 	}
 	k := c.Key(e)
@@ -162,7 +164,7 @@ func checkStringOnARN(c *Context, _ *Statement, e *ConditionEntry) {
 			continue // StringLike with "*" asks for presence, which ArnLike cannot
 		}
 		idle = false
-		fields := SplitARN(v.Text)
+		fields := arn.SplitFields(v.Text)
 		switch at := wildcardAt(v.Text); {
 		case at < 0:
 		case !e.Op.Like:
@@ -174,24 +176,24 @@ func checkStringOnARN(c *Context, _ *Statement, e *ConditionEntry) {
 	if idle {
 		return
 	}
-	fit := e.Op.not("ArnLike", "ArnNotLike")
+	fit := e.Op.Not("ArnLike", "ArnNotLike")
 	if !e.Op.Like {
-		fit = e.Op.not("ArnEquals", "ArnNotEquals")
+		fit = e.Op.Not("ArnEquals", "ArnNotEquals")
 	}
 	f := e.found(fmt.Sprintf("The key %s holds an ARN, but %s compares it as plain text.", e.Name, e.Operator))
-	f.Fix, f.Data = "Write "+e.Op.as(fit)+".", k.data()
+	f.Fix, f.Data = "Write "+e.Op.As(fit)+".", k.data()
 	switch {
 	case crossing != "":
 		f.Message += " A wildcard then runs across colons, so that " + words.Quote(crossing) + " can match ARNs of other services, regions or accounts than the pattern seems to name."
 	case e.Op.IgnoreCase:
 		f.Class = Suggestion
-		f.Fix = "Write " + e.Op.as(fit) + ", and the ARN in its right spelling: ARNs differ by case."
+		f.Fix = "Write " + e.Op.As(fit) + ", and the ARN in its right spelling: ARNs differ by case."
 	default:
 		f.Class = Suggestion
-		f.Message += " " + e.Op.as(fit) + " compares field by field, which stays right when someone adds a wildcard."
+		f.Message += " " + e.Op.As(fit) + " compares field by field, which stays right when someone adds a wildcard."
 	}
 	if short {
-		f.Fix = "Write " + e.Op.as(fit) + `, and all six fields of the pattern, such as "arn:aws:s3:::reports*": with fewer it matches nothing.`
+		f.Fix = "Write " + e.Op.As(fit) + `, and all six fields of the pattern, such as "arn:aws:s3:::reports*": with fewer it matches nothing.`
 	}
 	c.Add(f)
 }

@@ -3,6 +3,10 @@
 
 package validator
 
+import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+)
+
 var valueTypeCases = []checkCase{
 	{id: typeMismatch, name: "String on Numeric", stmt: `{"Effect":"Allow","Action":"s3:ListBucket","Resource":"arn:aws:s3:::media","Condition":{"StringEquals":{"s3:max-keys":"100"}}}`,
 		at: conditionAt + `.StringEquals["s3:max-keys"]`, message: "Write NumericEquals."},
@@ -28,11 +32,11 @@ var valueTypeCases = []checkCase{
 	{id: typeMismatch, name: "ARN in a tag", cond: `{"ArnLike":{"aws:PrincipalTag/role":["arn:aws:iam::210987654321:role/app*","${aws:PrincipalArn}"]}}`},
 	{id: typeMismatch, name: "one cause", cond: `{"NumericEquals":{"aws:PrincipalOrgID":"o-abcd123456"}}`, also: []string{unreadableNumber}},
 	{id: typeMismatch, name: "String on ARN", cond: `{"StringEquals":{"aws:PrincipalArn":"arn:aws:iam::210987654321:role/app"}}`, also: []string{stringOnARN}},
-	{id: typeMismatch, name: "claim", typ: Trust, stmt: `{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::210987654321:oidc-provider/idp.example.org"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringEquals":{"idp.example.org:aud":"app-1"},"Bool":{"idp.example.org:email_verified":"true"}}}`,
+	{id: typeMismatch, name: "claim", typ: iam.Trust, stmt: `{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::210987654321:oidc-provider/idp.example.org"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringEquals":{"idp.example.org:aud":"app-1"},"Bool":{"idp.example.org:email_verified":"true"}}}`,
 		also: []string{"MISSING_OIDC_AUDIENCE_CONDITION"}},
 	{id: typeMismatch, name: "Null", cond: `{"Null":{"aws:MultiFactorAuthAge":"false"}}`},
 
-	{id: stringOnARN, typ: Resource, name: "crossing", stmt: `{"Effect":"Allow","Principal":{"Service":"s3.amazonaws.com"},"Action":"sns:Publish","Resource":"*","Condition":{"StringEquals":{"aws:SourceAccount":"210987654321"},"StringLike":{"aws:SourceArn":"arn:aws:s3:*:*:drop*"}}}`,
+	{id: stringOnARN, typ: iam.Resource, name: "crossing", stmt: `{"Effect":"Allow","Principal":{"Service":"s3.amazonaws.com"},"Action":"sns:Publish","Resource":"*","Condition":{"StringEquals":{"aws:SourceAccount":"210987654321"},"StringLike":{"aws:SourceArn":"arn:aws:s3:*:*:drop*"}}}`,
 		at: conditionAt + `.StringLike["aws:SourceArn"]`, message: "Write ArnLike."},
 	{id: stringOnARN, name: "negated", stmt: `{"Effect":"Deny","Action":"s3:DeleteBucket","Resource":"*","Condition":{"StringNotLikeIfExists":{"aws:PrincipalArn":"arn:aws:iam::*:role/guardian"}}}`,
 		at: conditionAt + `.StringNotLikeIfExists["aws:PrincipalArn"]`, message: "Write ArnNotLikeIfExists."},

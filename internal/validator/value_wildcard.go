@@ -9,13 +9,14 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // valueWildcardChecks are about wildcards and the operators that know them.
 var valueWildcardChecks = []Check{
 	{
-		ID: wildcardWithoutLike, Class: Warning, Types: AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseNames, Link: operatorsPage,
+		ID: wildcardWithoutLike, Class: Warning, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseNames, Link: operatorsPage,
 		Title:     "Wildcard under an operator that does not know wildcards",
 		Why:       "StringEquals and its kin compare the asterisk and the question mark as plain characters. Only StringLike and the Arn operators know them as wildcards.",
 		Fix:       "Use StringLike or StringNotLike.",
@@ -23,7 +24,7 @@ var valueWildcardChecks = []Check{
 		Condition: checkPlainWildcard,
 	},
 	{
-		ID: idleLike, Class: Suggestion, Types: AllTypes, AWS: Accepts, Phase: PhaseNames, Link: operatorsPage, Off: true,
+		ID: idleLike, Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, Phase: PhaseNames, Link: operatorsPage, Off: true,
 		Title:     "StringLike without a wildcard",
 		Why:       "Without a wildcard StringLike says what StringEquals says more plainly.",
 		Fix:       "Use StringEquals or StringNotEquals.",
@@ -33,7 +34,7 @@ var valueWildcardChecks = []Check{
 }
 
 func checkPlainWildcard(c *Context, _ *Statement, e *ConditionEntry) {
-	if e.Op.Family != StringFamily || e.Op.Like || !e.Op.Valid {
+	if e.Op.Family != iam.StringFamily || e.Op.Like || !e.Op.Valid {
 		return
 	}
 	for i := range e.Values {
@@ -47,9 +48,9 @@ func checkPlainWildcard(c *Context, _ *Statement, e *ConditionEntry) {
 		}
 		f := v.found(fmt.Sprintf("%s compares the %q in %s literally: only a request that has this very character in %s matches the value.", e.Operator, v.Text[at], words.Quote(v.Text), e.Name))
 		f.Span = [2]int{at, at + 1}
-		like := e.Op.as(e.Op.not("StringLike", "StringNotLike"))
+		like := e.Op.As(e.Op.Not("StringLike", "StringNotLike"))
 		if c.typeOf(e) == catalog.TypeARN {
-			like = e.Op.as(e.Op.not("ArnLike", "ArnNotLike"))
+			like = e.Op.As(e.Op.Not("ArnLike", "ArnNotLike"))
 		}
 		f.Fix = "Write " + like
 		if e.Op.IgnoreCase {
@@ -61,13 +62,13 @@ func checkPlainWildcard(c *Context, _ *Statement, e *ConditionEntry) {
 }
 
 func checkIdleLike(c *Context, _ *Statement, e *ConditionEntry) {
-	if e.Op.Family != StringFamily || !e.Op.Like || !e.Op.Valid || !e.ValuesKnown() || len(e.Values) == 0 {
+	if e.Op.Family != iam.StringFamily || !e.Op.Like || !e.Op.Valid || !e.ValuesKnown() || len(e.Values) == 0 {
 		return
 	}
 	if slices.ContainsFunc(e.Values, func(v Value) bool { return wildcardIn(v.Text) || strings.Contains(v.Text, "${") }) {
 		return
 	}
 	f := e.found(fmt.Sprintf("No value of %s under %s has a wildcard.", e.Name, e.Operator))
-	f.Fix = "Write " + e.Op.as(e.Op.not("StringEquals", "StringNotEquals")) + "."
+	f.Fix = "Write " + e.Op.As(e.Op.Not("StringEquals", "StringNotEquals")) + "."
 	c.Add(f)
 }

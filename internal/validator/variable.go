@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -31,7 +32,7 @@ const (
 // variableFormChecks are about how variables are written; one function serves them all.
 var variableFormChecks = []Check{
 	{
-		ID: missingBrace, Class: Error, Types: AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseSyntax, Link: variablesPage,
+		ID: missingBrace, Class: Error, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseSyntax, Link: variablesPage,
 		Title:    "Policy variable that is not closed",
 		Why:      "A policy variable begins with ${ and ends with the next }. Without the brace the text is no variable, and matches nothing that is meant.",
 		Fix:      "Write } behind the name of the key.",
@@ -39,28 +40,28 @@ var variableFormChecks = []Check{
 		Document: checkVariableForms,
 	},
 	{
-		ID: emptyVariable, Class: Error, Types: AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseSyntax, Link: variablesPage,
+		ID: emptyVariable, Class: Error, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseSyntax, Link: variablesPage,
 		Title:   "Policy variable without a name",
 		Why:     "A policy variable needs the name of a condition key between its braces.",
 		Fix:     "Write the key whose value belongs there, such as ${aws:username}, or ${$} for a dollar sign.",
 		Example: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/${}/*"}`,
 	},
 	{
-		ID: spaceInVariable, Class: Error, Types: AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseSyntax, Link: variablesPage,
+		ID: spaceInVariable, Class: Error, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseSyntax, Link: variablesPage,
 		Title:   "Policy variable with a space in its name",
 		Why:     "There may be no space between the braces, except before a default. A tag whose key has a space cannot be used as a variable.",
 		Fix:     "Remove the space.",
 		Example: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/${aws: username}/*"}`,
 	},
 	{
-		ID: missingQuote, Class: Error, Types: AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseSyntax, Link: variablesPage,
+		ID: missingQuote, Class: Error, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseSyntax, Link: variablesPage,
 		Title:   "Default of a policy variable that is not in quotes",
 		Why:     "A default stands in single quotes, behind a comma and a space.",
 		Fix:     "Write ${KEY, 'DEFAULT'}.",
 		Example: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/${aws:PrincipalTag/site, shared}/*"}`,
 	},
 	{
-		ID: symbolInVariable, Class: Error, Types: AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseSyntax, Link: variablesPage,
+		ID: symbolInVariable, Class: Error, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseSyntax, Link: variablesPage,
 		Title:   "Policy variable with a character that no key has",
 		Why:     "Names of condition keys hold letters, digits and a few more characters. Braces, brackets, quotes and backslashes are not among them, and variables cannot be nested.",
 		Fix:     "Write the name of a condition key.",
@@ -74,8 +75,8 @@ func (t *text) mayHoldVariable() bool {
 	return t.kind == resourceText || t.kind == valueText && t.entry.Op.Valid && takesVariables(t.entry.Op.Family)
 }
 
-func takesVariables(f OperatorFamily) bool {
-	return f == StringFamily || f == ARNFamily || f == BoolFamily
+func takesVariables(f iam.Family) bool {
+	return f == iam.StringFamily || f == iam.ARNFamily || f == iam.BoolFamily
 }
 
 // checkVariableForms looks at every variable where there may be one. Under the older version of the language the text is
@@ -88,8 +89,8 @@ func checkVariableForms(c *Context) {
 		if !strings.Contains(t.value, "${") || !t.mayHoldVariable() || c.Tainted(t.node) {
 			return
 		}
-		open := eachVariable(t.value, func(v *policyVariable) bool {
-			return v.leftToTerraform() || !c.checkVariableForm(t, v)
+		open := iam.EachVariable(t.value, func(v *iam.Variable) bool {
+			return leftToTerraform(v) || !c.checkVariableForm(t, v)
 		})
 		if open < 0 || !t.known {
 			return
@@ -111,7 +112,7 @@ func closeVariable(text string) string {
 	if tag := strings.Index(text, "Tag/"); tag >= 0 {
 		from = tag + len("Tag/")
 	}
-	length := strings.IndexFunc(text[from:], func(r rune) bool { return r == '/' || notInKeyName(r) })
+	length := strings.IndexFunc(text[from:], func(r rune) bool { return r == '/' || iam.NotInKeyName(r) })
 	if length < 0 {
 		length = len(text) - from
 	}
@@ -122,29 +123,29 @@ func closeVariable(text string) string {
 }
 
 // checkVariableForm reports what is wrong with how a variable is written (E-1103), and whether it reported something.
-func (c *Context) checkVariableForm(t *text, v *policyVariable) bool {
-	if v.character() {
+func (c *Context) checkVariableForm(t *text, v *iam.Variable) bool {
+	if v.Character() {
 		return false
 	}
-	shown := words.Quote(v.text)
+	shown := words.Quote(v.Text)
 	f := t.found("")
-	f.Span = v.span
-	def, quoted, spaced := v.defaultText()
+	f.Span = v.Span
+	def, quoted, spaced := v.DefaultText()
 	switch {
-	case strings.TrimSpace(v.name) == "":
+	case strings.TrimSpace(v.Name) == "":
 		f.ID, f.Message = emptyVariable, "The policy variable "+shown+" has no name."
-	case strings.ContainsFunc(v.name, unicode.IsSpace):
+	case strings.ContainsFunc(v.Name, unicode.IsSpace):
 		f.ID, f.Message = spaceInVariable, "The policy variable "+shown+" has a space in its name."
-		if tight := withoutSpaces(v.name); tight == "" {
+		if tight := withoutSpaces(v.Name); tight == "" {
 			f.Fix = "Give the tag a key without spaces: a policy variable cannot name this one."
 		} else if c.variableKnown(tight) {
-			right := "${" + tight + v.body[len(v.name):] + "}"
+			right := "${" + tight + v.Body[len(v.Name):] + "}"
 			f.Fix = "Write " + words.Quote(right) + "."
-			f.Suggestion = t.value[:v.span[0]] + right + t.value[v.span[1]:]
+			f.Suggestion = t.value[:v.Span[0]] + right + t.value[v.Span[1]:]
 		}
-	case strings.ContainsFunc(v.name, notInKeyName):
+	case strings.ContainsFunc(v.Name, iam.NotInKeyName):
 		f.ID, f.Message = symbolInVariable, "The policy variable "+shown+" has a character in its name that no condition key has."
-		if strings.Contains(v.name, "${") {
+		if strings.Contains(v.Name, "${") {
 			f.Message = "The policy variable " + shown + " holds another one: variables cannot be nested, and each ends at the first brace."
 		}
 	case !quoted, !spaced:
@@ -157,9 +158,9 @@ func (c *Context) checkVariableForm(t *text, v *policyVariable) bool {
 			f.Message = "The default of the policy variable " + shown + " has a single quote in it."
 			f.Fix = "Leave the quote out: there is no way to write one in a default."
 		} else {
-			right := "${" + v.name + ", '" + def + "'}"
+			right := "${" + v.Name + ", '" + def + "'}"
 			f.Fix = "Write " + words.Quote(right) + "."
-			f.Suggestion = t.value[:v.span[0]] + right + t.value[v.span[1]:]
+			f.Suggestion = t.value[:v.Span[0]] + right + t.value[v.Span[1]:]
 		}
 	default:
 		return false

@@ -9,8 +9,10 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -35,7 +37,7 @@ const (
 // variableKeyChecks are about the keys that variables name; one function serves them all.
 var variableKeyChecks = []Check{
 	{
-		ID: unknownVariable, Class: Warning, Types: AllTypes, AWS: Accepts, Data: Catalogue, Phase: PhaseNames, Link: variablesPage,
+		ID: unknownVariable, Class: Warning, Types: iam.AllTypes, AWS: Accepts, Data: Catalogue, Phase: PhaseNames, Link: variablesPage,
 		Title:    "Policy variable for a key that does not exist",
 		Why:      "A variable that AWS cannot replace makes its text match nothing.",
 		Fix:      "Write the name of a condition key with one value, such as ${aws:username}.",
@@ -43,14 +45,14 @@ var variableKeyChecks = []Check{
 		Document: checkVariableKeys,
 	},
 	{
-		ID: multiVariable, Class: Warning, Types: AllTypes, AWS: Accepts, Data: Catalogue, Phase: PhaseNames, Link: variablesPage,
+		ID: multiVariable, Class: Warning, Types: iam.AllTypes, AWS: Accepts, Data: Catalogue, Phase: PhaseNames, Link: variablesPage,
 		Title:   "Policy variable for a key with several values",
 		Why:     "Only keys with one value can be put in the place of a variable.",
 		Fix:     "Use a key with one value, or a condition with ForAnyValue on the key itself.",
 		Example: `{"Effect":"Deny","Action":"ec2:CreateTags","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalTag/allowed":"${aws:TagKeys}"}}}`,
 	},
 	{
-		ID: roleUsername, Class: Suggestion, Types: Identity | Trust | Boundary, AWS: Accepts, Data: Settings, Phase: PhaseNames, Link: variablesPage,
+		ID: roleUsername, Class: Suggestion, Types: iam.Identity | iam.Trust | iam.Boundary, AWS: Accepts, Data: Settings, Phase: PhaseNames, Link: variablesPage,
 		Title:   "User name in a policy that serves a role",
 		Why:     "Only IAM users have aws:username. The sessions of roles, federated ones included, do not, so that a text with this variable matches nothing for them.",
 		Fix:     "Use ${aws:PrincipalTag/NAME} for something of the role or its session, or ${aws:userid}, which ends in the name of the session.",
@@ -74,12 +76,12 @@ func checkVariableKeys(c *Context) {
 			return
 		}
 		var seen map[string]bool
-		eachVariable(t.value, func(v *policyVariable) bool {
-			if !v.character() && !v.leftToTerraform() && !seen[v.name] && c.checkVariableKey(t, v) {
+		iam.EachVariable(t.value, func(v *iam.Variable) bool {
+			if !v.Character() && !leftToTerraform(v) && !seen[v.Name] && c.checkVariableKey(t, v) {
 				if seen == nil {
 					seen = make(map[string]bool)
 				}
-				seen[v.name] = true
+				seen[v.Name] = true
 			}
 			return true
 		})
@@ -87,19 +89,19 @@ func checkVariableKeys(c *Context) {
 }
 
 // checkVariableKey reports what is wrong with the key of a variable, and whether it reported something.
-func (c *Context) checkVariableKey(t *text, v *policyVariable) bool {
+func (c *Context) checkVariableKey(t *text, v *iam.Variable) bool {
 	f := t.found("")
-	f.Span = v.span
-	k := c.KeyNamed(v.name)
+	f.Span = v.Span
+	k := c.KeyNamed(v.Name)
 	switch {
-	case !c.variableKnown(v.name):
+	case !c.variableKnown(v.Name):
 		c.describeUnknown(t, v, &f)
 	case k.Cardinality == catalog.Multivalued, k.Cardinality == catalog.MaybeMultivalued && k.Origin == catalog.KeyService:
 		f.ID, f.Fix, f.Data = multiVariable, c.table.id[multiVariable].Fix, k.data()
-		f.Message = fmt.Sprintf("The variable %s names a key that can have several values, and only keys with one value are replaced.", words.Quote(v.text))
-	case strings.EqualFold(v.name, "aws:username") && !v.hasDefault && c.rolesOnly(t):
+		f.Message = fmt.Sprintf("The variable %s names a key that can have several values, and only keys with one value are replaced.", words.Quote(v.Text))
+	case strings.EqualFold(v.Name, "aws:username") && !v.HasDefault && c.rolesOnly(t):
 		f.ID, f.Fix = roleUsername, c.table.id[roleUsername].Fix
-		f.Message = fmt.Sprintf("The policy serves a role, and roles have no user name: AWS cannot replace %s, so that %s matches nothing.", words.Quote(v.text), words.Quote(t.value))
+		f.Message = fmt.Sprintf("The policy serves a role, and roles have no user name: AWS cannot replace %s, so that %s matches nothing.", words.Quote(v.Text), words.Quote(t.value))
 	default:
 		return false
 	}
@@ -108,36 +110,36 @@ func (c *Context) checkVariableKey(t *text, v *policyVariable) bool {
 }
 
 // describeUnknown fills in a finding about a variable whose key does not exist.
-func (c *Context) describeUnknown(t *text, v *policyVariable, f *Found) {
+func (c *Context) describeUnknown(t *text, v *iam.Variable, f *Found) {
 	f.ID, f.Fix = unknownVariable, c.table.id[unknownVariable].Fix
-	if prefix, _, found := strings.Cut(v.name, ":"); !found || strings.EqualFold(prefix, "aws") {
+	if prefix, _, found := strings.Cut(v.Name, ":"); !found || strings.EqualFold(prefix, "aws") {
 		f.Data = GlobalKeys
 	}
-	f.Message = fmt.Sprintf("There is no condition key %s, so that AWS cannot replace %s, and the text matches nothing.", words.Quote(v.name), words.Quote(v.text))
-	if v.hasDefault {
-		f.Message = fmt.Sprintf("There is no condition key %s, so that AWS always puts the default of %s in its place.", words.Quote(v.name), words.Quote(v.text))
+	f.Message = fmt.Sprintf("There is no condition key %s, so that AWS cannot replace %s, and the text matches nothing.", words.Quote(v.Name), words.Quote(v.Text))
+	if v.HasDefault {
+		f.Message = fmt.Sprintf("There is no condition key %s, so that AWS always puts the default of %s in its place.", words.Quote(v.Name), words.Quote(v.Text))
 	}
-	if k := c.KeyNamed(v.name); k.Context != nil && k.Context.Successor != "" {
-		f.Message = fmt.Sprintf("The key %s is not supported: AWS cannot replace %s, and the text matches nothing.", words.Quote(v.name), words.Quote(v.text))
+	if k := c.KeyNamed(v.Name); k.Context != nil && k.Context.Successor != "" {
+		f.Message = fmt.Sprintf("The key %s is not supported: AWS cannot replace %s, and the text matches nothing.", words.Quote(v.Name), words.Quote(v.Text))
 		f.Fix = "Write " + words.Quote("${"+k.Context.Successor+"}") + "."
 		return
 	}
 	if !c.Spend(proposalCost) {
 		return
 	}
-	if full, lacks := c.Catalog.KeyLacksName(v.name); lacks {
-		f.Message = fmt.Sprintf("The variable %s names no tag: AWS cannot replace it, and the text matches nothing.", words.Quote(v.text))
+	if full, lacks := c.Catalog.KeyLacksName(v.Name); lacks {
+		f.Message = fmt.Sprintf("The variable %s names no tag: AWS cannot replace it, and the text matches nothing.", words.Quote(v.Text))
 		prefix, _, _ := strings.Cut(full, "/")
 		f.Fix = "Write the key of the tag behind a slash, such as " + words.Quote("${"+prefix+"/team}") + "."
 		return
 	}
-	nearest := c.nearestVariables(v.name)
+	nearest := c.nearestVariables(v.Name)
 	if len(nearest) == 0 {
 		return
 	}
 	f.Fix = catalog.Suggestion(nearest)
 	if t.known && len(nearest) == 1 {
-		f.Suggestion = t.value[:v.span[0]] + "${" + nearest[0] + v.body[len(v.name):] + "}" + t.value[v.span[1]:]
+		f.Suggestion = t.value[:v.Span[0]] + "${" + nearest[0] + v.Body[len(v.Name):] + "}" + t.value[v.Span[1]:]
 	}
 }
 
@@ -163,8 +165,8 @@ func (c *Context) nearestVariables(name string) []string {
 // rolesOnly reports whether the text is part of a policy that is known to serve roles or federated sessions. A trust policy is
 // about who assumes the role, which users do too.
 func (c *Context) rolesOnly(t *text) bool {
-	if c.Type != Trust {
-		return c.ServesRole || c.Type == Identity && (c.Attachment == InlineRole || c.Attachment == PermissionSet)
+	if c.Type != iam.Trust {
+		return c.ServesRole || c.Type == iam.Identity && (c.Attachment == iam.InlineRole || c.Attachment == iam.PermissionSet)
 	}
 	s := c.statementOf(t.node)
 	if s == nil || !s.PrincipalsKnown() || len(s.Principals) == 0 {
@@ -176,7 +178,7 @@ func (c *Context) rolesOnly(t *text) bool {
 // sessionPrincipal reports whether the principal is no IAM user, and has none: a service, an identity provider or a role.
 func sessionPrincipal(p *PrincipalEntry) bool {
 	if p.Type == "AWS" {
-		resource := SplitARN(p.Text).Resource()
+		resource := arn.SplitFields(p.Text).Resource()
 		return strings.HasPrefix(resource, "role/") || strings.HasPrefix(resource, "assumed-role/") || strings.HasPrefix(resource, "federated-user/")
 	}
 	return p.Type == "Service" || p.Type == "Federated"

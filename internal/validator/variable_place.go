@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -15,7 +16,7 @@ import (
 // variablePlaceChecks are about where variables stand.
 var variablePlaceChecks = []Check{
 	{
-		ID: variableInElement, Class: Error, Types: AllTypes, AWS: Mixed, AWSCode: "=", Phase: PhaseStructure, Link: variablesPage, Taints: true,
+		ID: variableInElement, Class: Error, Types: iam.AllTypes, AWS: Mixed, AWSCode: "=", Phase: PhaseStructure, Link: variablesPage, Taints: true,
 		Title:    "Policy variable where there can be none",
 		Why:      "AWS replaces variables in resources and in values of conditions. In actions, principals, operators, keys and other elements the text stays as it is.",
 		Fix:      "Write the value itself, or say it with a condition.",
@@ -23,7 +24,7 @@ var variablePlaceChecks = []Check{
 		Document: checkVariablePlaces,
 	},
 	{
-		ID: variableInVersion, Class: Error, Types: AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseStructure, Link: versionPage,
+		ID: variableInVersion, Class: Error, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseStructure, Link: versionPage,
 		Title:    "Policy variable in a document of 2008",
 		Why:      "Policy variables came with version 2012-10-17. Without it the text is literal: an Allow grants nothing, and a Deny protects nothing.",
 		Fix:      `Write "Version": "2012-10-17".`,
@@ -31,7 +32,7 @@ var variablePlaceChecks = []Check{
 		Document: checkVariableVersion,
 	},
 	{
-		ID: variableForOperator, Class: Error, Types: AllTypes, AWS: Rejects, AWSCode: "=", Phase: PhaseSyntax, Link: variablesPage, Taints: true,
+		ID: variableForOperator, Class: Error, Types: iam.AllTypes, AWS: Rejects, AWSCode: "=", Phase: PhaseSyntax, Link: variablesPage, Taints: true,
 		Title:   "Policy variable under an operator that knows none",
 		Why:     "Only String, Arn and Bool operators replace variables. Numeric, Date, IP and binary operators and Null need literal values, and IAM refuses others.",
 		Fix:     "Write literal values, or compare with a String or Arn operator.",
@@ -48,7 +49,7 @@ var variablePlaceChecks = []Check{
 		},
 	},
 	{
-		ID: variableOutside, Class: Warning, Types: AllTypes, AWS: Accepts, Phase: PhaseSyntax, Link: variablesPage, Partial: true,
+		ID: variableOutside, Class: Warning, Types: iam.AllTypes, AWS: Accepts, Phase: PhaseSyntax, Link: variablesPage, Partial: true,
 		Title:    "Policy variable before the last field of an ARN",
 		Why:      "AWS documents variables in the resource part of an ARN only, behind the fifth colon. Elsewhere they may stay plain text.",
 		Fix:      `Write "*" in the field, and say the rest with a condition.`,
@@ -67,12 +68,12 @@ func checkVariablePlaces(c *Context) {
 		if t.kind == keyText {
 			end = c.fixedPart(t.value)
 		}
-		eachVariable(t.value[:end], func(v *policyVariable) bool {
-			if v.leftToTerraform() {
+		iam.EachVariable(t.value[:end], func(v *iam.Variable) bool {
+			if leftToTerraform(v) {
 				return true
 			}
-			f := t.found(fmt.Sprintf("The text %s in %s is no policy variable there: AWS takes it literally.", words.Quote(v.text), words.Quote(t.value)))
-			f.ID, f.Span = variableInElement, v.span
+			f := t.found(fmt.Sprintf("The text %s in %s is no policy variable there: AWS takes it literally.", words.Quote(v.Text), words.Quote(t.value)))
+			f.ID, f.Span = variableInElement, v.Span
 			f.Fix = variableAdvice(t, v)
 			c.Add(f)
 			return false
@@ -105,10 +106,10 @@ func (c *Context) fixedPart(key string) int {
 }
 
 // variableAdvice says what to write instead of a variable in an element that has none.
-func variableAdvice(t *text, v *policyVariable) string {
+func variableAdvice(t *text, v *iam.Variable) string {
 	switch t.kind {
 	case principalText:
-		switch strings.ToLower(v.name) {
+		switch strings.ToLower(v.Name) {
 		case "aws:principalaccount":
 			return `To admit the resource's own account, write its id. To admit callers of that account only, write "Principal": "*" with "StringEquals": {"aws:ResourceAccount": "${aws:PrincipalAccount}"}.`
 		case "aws:principalorgid":
@@ -133,9 +134,9 @@ func checkVariableVersion(c *Context) {
 		if first != nil || !strings.Contains(t.value, "${") || !t.mayHoldVariable() || c.Tainted(t.node) {
 			return
 		}
-		eachVariable(t.value, func(v *policyVariable) bool {
-			if v.character() || c.variableKnown(v.name) {
-				related := Related(t.node, v.text)
+		iam.EachVariable(t.value, func(v *iam.Variable) bool {
+			if v.Character() || c.variableKnown(v.Name) {
+				related := Related(t.node, v.Text)
 				first = &related
 			}
 			return first == nil
@@ -160,13 +161,13 @@ func checkVariableField(c *Context, _ *Statement, r *ResourceEntry) {
 	}
 	for i, field := range r.ARN[:min(len(r.ARN), 5)] {
 		done := false
-		eachVariable(field, func(v *policyVariable) bool {
-			if v.leftToTerraform() {
+		iam.EachVariable(field, func(v *iam.Variable) bool {
+			if leftToTerraform(v) {
 				return true
 			}
 			done = true
 			f := Found{At: r.Node, Subject: r.Text}
-			f.Message = fmt.Sprintf("The variable %s stands in the %s of %s, where AWS does not document that it is replaced.", words.Quote(v.text), fieldNames[i], words.Quote(r.Text))
+			f.Message = fmt.Sprintf("The variable %s stands in the %s of %s, where AWS does not document that it is replaced.", words.Quote(v.Text), fieldNames[i], words.Quote(r.Text))
 			f.Fix = `Write "*" there`
 			switch i {
 			case 3:

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -74,30 +75,30 @@ func exceptOn(resource string) string {
 }
 
 var variablePlaceCases = []checkCase{
-	{id: variableInElement, typ: Resource, attachment: SNS, stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::${aws:PrincipalAccount}:root"},"Action":"sns:Publish","Resource":"*"}`,
+	{id: variableInElement, typ: iam.Resource, attachment: iam.SNS, stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::${aws:PrincipalAccount}:root"},"Action":"sns:Publish","Resource":"*"}`,
 		at: "$.Statement[0].Principal.AWS", message: "aws:ResourceAccount"},
-	{id: variableInElement, name: "organization", typ: Resource, attachment: SNS, stmt: `{"Effect":"Allow","Principal":{"AWS":["arn:aws:iam::210987654321:role/app","${aws:PrincipalOrgID}"]},"Action":"sns:Publish","Resource":"*"}`,
+	{id: variableInElement, name: "organization", typ: iam.Resource, attachment: iam.SNS, stmt: `{"Effect":"Allow","Principal":{"AWS":["arn:aws:iam::210987654321:role/app","${aws:PrincipalOrgID}"]},"Action":"sns:Publish","Resource":"*"}`,
 		at: "$.Statement[0].Principal.AWS[1]", message: "ORGANIZATION"},
-	{id: variableInElement, name: "service", typ: Trust, stmt: `{"Effect":"Allow","Principal":{"Service":"${aws:PrincipalTag/service}.amazonaws.com"},"Action":"sts:AssumeRole"}`, at: "$.Statement[0].Principal.Service"},
+	{id: variableInElement, name: "service", typ: iam.Trust, stmt: `{"Effect":"Allow","Principal":{"Service":"${aws:PrincipalTag/service}.amazonaws.com"},"Action":"sts:AssumeRole"}`, at: "$.Statement[0].Principal.Service"},
 	{id: variableInElement, name: "action", stmt: `{"Effect":"Allow","Action":["s3:GetObject","s3:${aws:PrincipalTag/action}"],"Resource":"arn:aws:s3:::media/*"}`, at: "$.Statement[0].Action[1]"},
 	{id: variableInElement, name: "NotAction", stmt: `{"Effect":"Deny","NotAction":"${aws:PrincipalTag/service}:*","Resource":"*"},{"Effect":"Allow","Action":"sqs:ListQueues","Resource":"*"}`, at: "$.Statement[0].NotAction"},
 	{id: variableInElement, name: "operator", cond: `{"${aws:PrincipalTag/operator}":{"aws:PrincipalTag/team":"ops"}}`, at: `$.Statement[0].Condition["${aws:PrincipalTag/operator}"]`, also: []string{"INVALID_CONDITION_OPERATOR"}},
 	{id: variableInElement, name: "key", cond: `{"StringEquals":{"${aws:username}:team":"ops"}}`, at: `$.Statement[0].Condition.StringEquals["${aws:username}:team"]`},
-	{id: variableInElement, name: "issuer in a key", typ: Trust, stmt: federatedIf("idp.example.org", `{"StringEquals":{"idp.example.org:aud":"app-1","idp.example.org:sub":"app-1","${host}.example.org/id:sub":"app-2"}}`),
+	{id: variableInElement, name: "issuer in a key", typ: iam.Trust, stmt: federatedIf("idp.example.org", `{"StringEquals":{"idp.example.org:aud":"app-1","idp.example.org:sub":"app-1","${host}.example.org/id:sub":"app-2"}}`),
 		at: `$.Statement[0].Condition.StringEquals["${host}.example.org/id:sub"]`},
 	{id: variableInElement, name: "tag in a key", cond: `{"StringEquals":{"aws:PrincipalTag/${aws:username}":"ops"}}`},
 	{id: variableInElement, name: "context in a key", stmt: `{"Effect":"Allow","Action":"kms:Decrypt","Resource":"arn:aws:kms:eu-west-1:210987654321:key/*","Condition":{"StringEquals":{"kms:EncryptionContext:${aws:username}":"ops"}}}`},
-	{id: variableInElement, name: "Sid", typ: Resource, attachment: S3, stmt: `{"Sid":"${aws:username}","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::media/*"}`,
+	{id: variableInElement, name: "Sid", typ: iam.Resource, attachment: iam.S3, stmt: `{"Sid":"${aws:username}","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::media/*"}`,
 		at: "$.Statement[0].Sid"},
 	{id: variableInElement, name: "Sid that is refused", stmt: strings.Replace(media(`*`), `{`, `{"Sid":"${aws:username}",`, 1), also: []string{"UNSUPPORTED_SID"}},
 	{id: variableInElement, name: "Effect that is refused", stmt: strings.Replace(media(`*`), `"Allow"`, `"${aws:username}"`, 1), also: []string{policy.CodeInvalidEffect}},
 	{id: variableInElement, name: "left by Terraform", stmt: `{"Effect":"Allow","Action":"${var.service}:*","Resource":"*"}`, also: append([]string{terraformLeftover, "INVALID_SERVICE_IN_ACTION"}, actionOthers...)},
-	{id: variableInElement, name: "Id", typ: Resource, attachment: SNS, doc: `{"Version":"2012-10-17","Id":"${aws:username}","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":"sns:Publish","Resource":"*"}]}`},
+	{id: variableInElement, name: "Id", typ: iam.Resource, attachment: iam.SNS, doc: `{"Version":"2012-10-17","Id":"${aws:username}","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":"sns:Publish","Resource":"*"}]}`},
 
 	{id: variableInVersion, doc: `{"Statement":[` + media(`${aws:username}/*`) + `]}`, at: "$", message: "has no Version", also: []string{missingVersion}},
 	{id: variableInVersion, name: "2008, in a condition", doc: `{"Version":"2008-10-17","Statement":[` + conditioned(teamIs(`${aws:username}`)) + `]}`, at: "$.Version", message: "2008-10-17"},
 	{id: variableInVersion, name: "character", doc: `{"Version":"2008-10-17","Statement":[` + media(`a${*}b`) + `]}`, at: "$.Version", also: []string{oldVersion}},
-	{id: variableInVersion, name: "of a service", typ: Session, doc: `{"Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/${transfer:UserName}/*"}]}`, at: "$", also: []string{missingVersion}},
+	{id: variableInVersion, name: "of a service", typ: iam.Session, doc: `{"Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/${transfer:UserName}/*"}]}`, at: "$", also: []string{missingVersion}},
 	{id: variableInVersion, name: "2012", stmt: media(`${aws:username}/*`)},
 	{id: variableInVersion, name: "not a key", doc: `{"Version":"2008-10-17","Statement":[` + media(`${name}/*`) + `]}`, also: []string{oldVersion}},
 	{id: variableInVersion, name: "elsewhere", doc: `{"Version":"2008-10-17","Statement":[` + conditioned(`{"NumericEquals":{"aws:MultiFactorAuthAge":"${aws:EpochTime}"}}`) + `]}`, also: []string{oldVersion, variableForOperator}},
@@ -135,16 +136,16 @@ var variableKeyCases = []checkCase{
 	{id: multiVariable, name: "one value", cond: teamIs(`${aws:PrincipalTag/unit}`)},
 	{id: multiVariable, name: "claim that may be a list", cond: teamIs(`${idp.example.org:groups}`)},
 
-	{id: roleUsername, attachment: InlineRole, stmt: `{"Effect":"Allow","Action":"iam:ChangePassword","Resource":"arn:aws:iam::*:user/${aws:username}"}`, at: mediaAt},
-	{id: roleUsername, name: "boundary", typ: Boundary, in: servesRole, cond: teamIs(`${aws:userName}`), at: teamAt},
-	{id: roleUsername, name: "trust in a provider", typ: Trust, stmt: federatedIf(githubHost, `{"StringEquals":{"`+githubHost+`:aud":"sts.amazonaws.com","`+githubHost+`:sub":["repo:acme/site:ref:refs/heads/main","repo:acme@1/site@2:ref:refs/heads/main"],"sts:RoleSessionName":"${aws:username}"}}`),
+	{id: roleUsername, attachment: iam.InlineRole, stmt: `{"Effect":"Allow","Action":"iam:ChangePassword","Resource":"arn:aws:iam::*:user/${aws:username}"}`, at: mediaAt},
+	{id: roleUsername, name: "boundary", typ: iam.Boundary, in: servesRole, cond: teamIs(`${aws:userName}`), at: teamAt},
+	{id: roleUsername, name: "trust in a provider", typ: iam.Trust, stmt: federatedIf(githubHost, `{"StringEquals":{"`+githubHost+`:aud":"sts.amazonaws.com","`+githubHost+`:sub":["repo:acme/site:ref:refs/heads/main","repo:acme@1/site@2:ref:refs/heads/main"],"sts:RoleSessionName":"${aws:username}"}}`),
 		at: `$.Statement[0].Condition.StringEquals["sts:RoleSessionName"]`},
-	{id: roleUsername, name: "trust in a role", typ: Trust, in: servesRole, stmt: assumeIf(`{"StringEquals":{"sts:RoleSessionName":"${aws:username}"}}`), at: `$.Statement[0].Condition.StringEquals["sts:RoleSessionName"]`},
-	{id: roleUsername, name: "trust in users", typ: Trust, in: servesRole, stmt: strings.Replace(assumeIf(`{"StringEquals":{"sts:RoleSessionName":"${aws:username}"}}`), "role/app", "user/mira", 1)},
-	{id: roleUsername, name: "default", attachment: InlineRole, stmt: media(`${aws:username, 'shared'}/*`)},
-	{id: roleUsername, name: "user", attachment: InlineUser, stmt: media(`${aws:username}/*`)},
-	{id: roleUsername, name: "not known", attachment: Managed, stmt: media(`${aws:username}/*`)},
-	{id: roleUsername, name: "session", typ: Session, in: servesRole, stmt: media(`${aws:username}/*`)},
+	{id: roleUsername, name: "trust in a role", typ: iam.Trust, in: servesRole, stmt: assumeIf(`{"StringEquals":{"sts:RoleSessionName":"${aws:username}"}}`), at: `$.Statement[0].Condition.StringEquals["sts:RoleSessionName"]`},
+	{id: roleUsername, name: "trust in users", typ: iam.Trust, in: servesRole, stmt: strings.Replace(assumeIf(`{"StringEquals":{"sts:RoleSessionName":"${aws:username}"}}`), "role/app", "user/mira", 1)},
+	{id: roleUsername, name: "default", attachment: iam.InlineRole, stmt: media(`${aws:username, 'shared'}/*`)},
+	{id: roleUsername, name: "user", attachment: iam.InlineUser, stmt: media(`${aws:username}/*`)},
+	{id: roleUsername, name: "not known", attachment: iam.Managed, stmt: media(`${aws:username}/*`)},
+	{id: roleUsername, name: "session", typ: iam.Session, in: servesRole, stmt: media(`${aws:username}/*`)},
 }
 
 func servesRole(in *Input) { in.ServesRole = true }
@@ -202,9 +203,9 @@ func TestEachVariable(t *testing.T) {
 	}
 	for text, want := range tests {
 		var bodies []string
-		open := eachVariable(text, func(v *policyVariable) bool {
-			bodies = append(bodies, v.body)
-			if text[v.span[0]:v.span[1]] != v.text || v.text != "${"+v.body+"}" {
+		open := iam.EachVariable(text, func(v *iam.Variable) bool {
+			bodies = append(bodies, v.Body)
+			if text[v.Span[0]:v.Span[1]] != v.Text || v.Text != "${"+v.Body+"}" {
 				t.Errorf("%q: %+v", text, v)
 			}
 			return true

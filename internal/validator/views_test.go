@@ -9,6 +9,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
@@ -104,7 +106,7 @@ func TestMatchFold(t *testing.T) {
 }
 
 func TestSplitARN(t *testing.T) {
-	tests := map[string]Fields{
+	tests := map[string]arn.Fields{
 		"arn:aws:s3:::reports/a:b":                {"arn", "aws", "s3", "", "", "reports/a:b"},
 		"arn:aws:sqs:${aws:RequestedRegion}:1:${": {"arn", "aws", "sqs", "${aws:RequestedRegion}", "1", "${"},
 		"arn:aws:s3": {"arn", "aws", "s3"},
@@ -112,25 +114,25 @@ func TestSplitARN(t *testing.T) {
 		"${a:b":      {"${a", "b"},
 	}
 	for text, want := range tests {
-		if d := cmp.Diff(want, SplitARN(text)); d != "" {
+		if d := cmp.Diff(want, arn.SplitFields(text)); d != "" {
 			t.Errorf("%q (-want +got):\n%s", text, d)
 		}
 	}
 }
 
 func TestParseOperator(t *testing.T) {
-	tests := map[string]Operator{
-		"StringLike":                   {Valid: true, Base: "StringLike", Family: StringFamily, Like: true},
-		"ForAnyValue:ArnNotEquals":     {Valid: true, Base: "ArnNotEquals", Set: ForAnyValue, Family: ARNFamily, Like: true, Negated: true},
-		"ForAllValues:BoolIfExists":    {Valid: true, Base: "Bool", Set: ForAllValues, IfExists: true, Family: BoolFamily, IgnoreCase: true},
-		"NullIfExists":                 {Base: "Null", IfExists: true, Family: NullFamily, IgnoreCase: true},
-		"ForAnyValues:StringEquals":    {Base: "StringEquals", Family: StringFamily},
+	tests := map[string]iam.Operator{
+		"StringLike":                   {Valid: true, Base: "StringLike", Family: iam.StringFamily, Like: true},
+		"ForAnyValue:ArnNotEquals":     {Valid: true, Base: "ArnNotEquals", Set: iam.ForAnyValue, Family: iam.ARNFamily, Like: true, Negated: true},
+		"ForAllValues:BoolIfExists":    {Valid: true, Base: "Bool", Set: iam.ForAllValues, IfExists: true, Family: iam.BoolFamily, IgnoreCase: true},
+		"NullIfExists":                 {Base: "Null", IfExists: true, Family: iam.NullFamily, IgnoreCase: true},
+		"ForAnyValues:StringEquals":    {Base: "StringEquals", Family: iam.StringFamily},
 		"stringequals":                 {Base: "stringequals"},
-		"ForAllValues:a:StringEquals":  {Base: "a:StringEquals", Set: ForAllValues},
+		"ForAllValues:a:StringEquals":  {Base: "a:StringEquals", Set: iam.ForAllValues},
 		"NumericLessThanEqualsIfExist": {Base: "NumericLessThanEqualsIfExist"},
 	}
 	for name, want := range tests {
-		if d := cmp.Diff(want, ParseOperator(name)); d != "" {
+		if d := cmp.Diff(want, iam.ParseOperator(name)); d != "" {
 			t.Errorf("%s (-want +got):\n%s", name, d)
 		}
 	}

@@ -1,9 +1,33 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package validator
+package iam
 
-import "strings"
+import (
+	"strings"
+)
+
+// As returns the name of an operator with another base, but the same set operator and IfExists.
+func (o *Operator) As(base string) string {
+	switch o.Set {
+	case ForAllValues:
+		base = "ForAllValues:" + base
+	case ForAnyValue:
+		base = "ForAnyValue:" + base
+	}
+	if o.IfExists {
+		base += "IfExists"
+	}
+	return base
+}
+
+// Not returns one of two bases, the second for negated operators.
+func (o *Operator) Not(base, negated string) string {
+	if o.Negated {
+		return negated
+	}
+	return base
+}
 
 // Operator is a condition operator, taken apart.
 type Operator struct {
@@ -11,9 +35,9 @@ type Operator struct {
 	Valid bool
 	// Base is the name without set operator and IfExists, such as "StringLike".
 	Base     string
-	Set      SetOperator
+	Set      Set
 	IfExists bool
-	Family   OperatorFamily
+	Family   Family
 	// Negated says that the operator holds when no value matches, and when the key is absent.
 	Negated bool
 	// Like says that "*" and "?" are wildcards in the values: StringLike, and all Arn operators.
@@ -22,22 +46,22 @@ type Operator struct {
 	IgnoreCase bool
 }
 
-// SetOperator is the part before the colon.
-type SetOperator uint8
+// Set is the part before the colon.
+type Set uint8
 
 // The set operators.
 const (
-	NoSet SetOperator = iota
+	NoSet Set = iota
 	ForAllValues
 	ForAnyValue
 )
 
-// OperatorFamily is the type of values an operator compares.
-type OperatorFamily uint8
+// Family is the type of values an operator compares.
+type Family uint8
 
 // The families. NoFamily is that of an operator that does not exist.
 const (
-	NoFamily OperatorFamily = iota
+	NoFamily Family = iota
 	StringFamily
 	NumericFamily
 	DateFamily
@@ -48,8 +72,8 @@ const (
 	NullFamily
 )
 
-// operatorBases are the operators without set operator and IfExists.
-var operatorBases = map[string]Operator{
+// OperatorBases are the operators without set operator and IfExists.
+var OperatorBases = map[string]Operator{
 	"StringEquals":              {Family: StringFamily},
 	"StringNotEquals":           {Family: StringFamily, Negated: true},
 	"StringEqualsIgnoreCase":    {Family: StringFamily, IgnoreCase: true},
@@ -94,8 +118,30 @@ func ParseOperator(name string) Operator {
 		}
 	}
 	base, ifExists := strings.CutSuffix(base, "IfExists")
-	op, ok := operatorBases[base]
+	op, ok := OperatorBases[base]
 	op.Base, op.Set, op.IfExists = base, set, ifExists
 	op.Valid = known && ok && (!ifExists || op.Family != NullFamily)
 	return op
+}
+
+// HoldsAbsent reports whether a condition with the operator holds when the key is absent. Null is not for this method.
+func (o *Operator) HoldsAbsent() bool {
+	switch {
+	case o.IfExists || o.Set == ForAllValues:
+		return true
+	case o.Set == ForAnyValue:
+		return false
+	}
+	return o.Negated
+}
+
+// Bound says which of several values counts under an operator: 1 the highest, -1 the lowest, 0 all of them.
+func (o *Operator) Bound() int {
+	switch {
+	case strings.Contains(o.Base, "LessThan"):
+		return 1
+	case strings.Contains(o.Base, "GreaterThan"):
+		return -1
+	}
+	return 0
 }

@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package validator
+package iam
 
 import (
 	"cmp"
@@ -13,30 +13,33 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 )
 
-// decimal is an exact decimal number: the digits on both sides of the point, without needless zeros.
-type decimal struct {
+// Decimal is an exact decimal number: the digits on both sides of the point, without needless zeros.
+type Decimal struct {
 	negative        bool
 	whole, fraction string
 }
 
-// parseDecimal reads a whole or decimal number (E-1033): no spaces, no exponent, digits on both sides of a point.
-func parseDecimal(s string) (d decimal, ok bool) {
+// ParseDecimal reads a whole or decimal number (E-1033): no spaces, no exponent, digits on both sides of a point.
+func ParseDecimal(s string) (d Decimal, ok bool) {
 	if s != "" && (s[0] == '-' || s[0] == '+') {
 		d.negative, s = s[0] == '-', s[1:]
 	}
 	whole, fraction, point := strings.Cut(s, ".")
-	if !allDigits(whole) || point && !allDigits(fraction) {
-		return decimal{}, false
+	if !AllDigits(whole) || point && !AllDigits(fraction) {
+		return Decimal{}, false
 	}
 	d.whole, d.fraction = strings.TrimLeft(whole, "0"), strings.TrimRight(fraction, "0")
 	d.negative = d.negative && d.whole+d.fraction != ""
 	return d, true
 }
 
-// compare returns a negative number, zero or a positive one as d is below, equal to or above o.
-func (d decimal) compare(o decimal) int {
-	if d.negative != o.negative {
-		return boolInt(o.negative) - boolInt(d.negative)
+// Compare returns a negative number, zero or a positive one as d is below, equal to or above o.
+func (d Decimal) Compare(o Decimal) int {
+	switch {
+	case d.negative && !o.negative:
+		return -1
+	case o.negative && !d.negative:
+		return 1
 	}
 	order := cmp.Or(cmp.Compare(len(d.whole), len(o.whole)), cmp.Compare(d.whole, o.whole), cmp.Compare(d.fraction, o.fraction))
 	if d.negative {
@@ -45,8 +48,8 @@ func (d decimal) compare(o decimal) int {
 	return order
 }
 
-// allDigits reports whether a text is digits, at least one.
-func allDigits(s string) bool {
+// AllDigits reports whether a text is digits, at least one.
+func AllDigits(s string) bool {
 	for i := range len(s) {
 		if s[i] < '0' || s[i] > '9' {
 			return false
@@ -55,39 +58,39 @@ func allDigits(s string) bool {
 	return s != ""
 }
 
-// dateForm is how a date is written.
-type dateForm uint8
+// DateForm is how a date is written.
+type DateForm uint8
 
 const (
-	noDate    dateForm = iota
-	zonedDate          // a year, month or day, or a time with its offset from UTC
-	localDate          // a time without offset
-	epoch              // seconds since 1970
+	NoDate    DateForm = iota
+	ZonedDate          // a year, month or day, or a time with its offset from UTC
+	LocalDate          // a time without offset
+	Epoch              // seconds since 1970
 )
 
-// parseDate reads a date (E-1034).
-func parseDate(s string) (time.Time, dateForm) {
+// ParseDate reads a date (E-1034).
+func ParseDate(s string) (time.Time, DateForm) {
 	const longest = 64
 	if len(s) > longest {
-		return time.Time{}, noDate
+		return time.Time{}, NoDate
 	}
 	d, ok := facts.ParseDate(s)
 	if !ok {
-		return time.Time{}, noDate
+		return time.Time{}, NoDate
 	}
 	nanos, _ := strconv.Atoi((d.Fraction + "000000000")[:9])
 	t := time.Unix(d.Seconds, int64(nanos)).UTC()
 	switch {
 	case d.Epoch:
-		return t, epoch
+		return t, Epoch
 	case d.Local:
-		return t, localDate
+		return t, LocalDate
 	}
-	return t, zonedDate
+	return t, ZonedDate
 }
 
-// parseRange reads an address or a range in CIDR notation, of IPv4 or IPv6. Host bits are kept.
-func parseRange(s string) (netip.Prefix, bool) {
+// ParseRange reads an address or a range in CIDR notation, of IPv4 or IPv6. Host bits are kept.
+func ParseRange(s string) (netip.Prefix, bool) {
 	if strings.Contains(s, "/") {
 		p, err := netip.ParsePrefix(s)
 		return p, err == nil

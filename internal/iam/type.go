@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package validator
+package iam
 
 import (
 	"fmt"
@@ -9,12 +9,12 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
-// PolicyType is what a document is used as; as a member of a [Check] it is a set of those.
-type PolicyType uint16
+// Type is what a document is used as; as a member of a [Check] it is a set of those.
+type Type uint16
 
 // The policy types.
 const (
-	Identity PolicyType = 1 << iota
+	Identity Type = 1 << iota
 	Boundary
 	Session
 	Trust
@@ -27,16 +27,16 @@ const (
 // Sets of policy types. A check for Resource is one for Endpoint too, unless it says otherwise.
 const (
 	AllTypes      = Identity | Boundary | Session | Trust | Resource | SCP | RCP | Endpoint
-	identityTypes = Identity | Boundary | Session
+	IdentityTypes = Identity | Boundary | Session
 )
 
 var policyTypeNames = [...]string{"identity", "boundary", "session", "trust", "resource", "scp", "rcp", "endpoint"}
 
-// PolicyTypes returns the names of all policy types.
-func PolicyTypes() []string { return policyTypeNames[:] }
+// TypeNames returns the names of all policy types.
+func TypeNames() []string { return policyTypeNames[:] }
 
-// ParsePolicyType reads the name of a policy type, such as "identity".
-func ParsePolicyType(name string) (PolicyType, error) {
+// ParseType reads the name of a policy type, such as "identity".
+func ParseType(name string) (Type, error) {
 	for i, n := range policyTypeNames {
 		if n == name {
 			return 1 << i, nil
@@ -46,7 +46,7 @@ func ParsePolicyType(name string) (PolicyType, error) {
 }
 
 // Names returns the names of the types in the set.
-func (t PolicyType) Names() []string {
+func (t Type) Names() []string {
 	var names []string
 	for i, n := range policyTypeNames {
 		if t&(1<<i) != 0 {
@@ -57,7 +57,7 @@ func (t PolicyType) Names() []string {
 }
 
 // String returns the name of the type, or the names of the set joined by commas.
-func (t PolicyType) String() string { return words.List(t.Names(), "and") }
+func (t Type) String() string { return words.List(t.Names(), "and") }
 
 // The attachments: where the document goes. Of a resource policy it is the service that owns the resource.
 const (
