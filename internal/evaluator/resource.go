@@ -60,9 +60,9 @@ type arnEntry struct {
 
 // resource compiles a Resource or NotResource element.
 func (c *compiler) resource(l *policy.List, not bool) *resourceMatcher {
-	m := &resourceMatcher{not: not, node: l.Node, more: l.More}
-	for _, it := range l.Items {
-		m.entries = append(m.entries, c.resourceEntry(it))
+	m := &resourceMatcher{not: not, node: l.Node, more: l.More, entries: make([]resourceEntry, len(l.Items))}
+	for i, it := range l.Items {
+		m.entries[i] = c.resourceEntry(it) // they are large
 	}
 	return m
 }
