@@ -316,12 +316,7 @@ func (s *search) split(c *caseOf) (split, bool) {
 	var first split
 	open := s.open(c)
 	for _, v := range open {
-		var out split
-		if v.resource > 0 {
-			out = s.resourceCases(c, v)
-		} else {
-			out = s.keyCases(c, v)
-		}
+		out := s.casesOf(c, v)
 		switch {
 		case len(out.cases) == 0:
 		case out.complete:
@@ -332,6 +327,25 @@ func (s *search) split(c *caseOf) (split, bool) {
 	}
 	s.partial = s.partial || len(open) > 0 && first.cases == nil
 	return first, first.cases != nil
+}
+
+// casesOf analyses a case by one of its open parts.
+func (s *search) casesOf(c *caseOf, v variable) split {
+	if v.resource > 0 {
+		return s.resourceCases(c, v)
+	}
+	list := s.listOf(c, v.key)
+	if list == "" {
+		return s.keyCases(c, v)
+	}
+	// The key of a tag has every spelling, and the list has that of the tag: the list
+	// comes first.
+	if out := s.keyCases(c, variable{key: list}); len(out.cases) > 0 {
+		return out
+	}
+	out := s.keyCases(c, v)
+	out.complete = false
+	return out
 }
 
 // variable is a free part of a cell: a key, or a resource with wildcards.

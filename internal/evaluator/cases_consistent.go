@@ -22,11 +22,11 @@ var endpointKeys = []string{
 func (s *search) consistent(c *caseOf) bool {
 	r := c.request
 	for _, context := range r.Own {
-		if !possibleContext(r, context) {
+		if !possibleContext(r, context) || !s.possibleTags(r, context) {
 			return false
 		}
 	}
-	return possibleContext(r, r.Context)
+	return possibleContext(r, r.Context) && s.possibleTags(r, r.Context)
 }
 
 // stated is what a context says of a key: presence Unknown where it says nothing.
@@ -107,13 +107,12 @@ func possibleWay(c *Context, via *stated) bool {
 	return true
 }
 
-// possibleMFA is (c): the age of MFA goes with its use, and neither with long-term
-// credentials.
+// possibleMFA is (c): there is an age of MFA only where it was used, and neither with
+// long-term credentials.
 func possibleMFA(r *Request, c *Context) bool {
 	used, age, issued := c.stated("aws:multifactorauthpresent"), c.stated("aws:multifactorauthage"), c.stated("aws:tokenissuetime")
 	switch {
-	case age.presence == truth.True && (used.presence == truth.False || used.is("false")),
-		age.presence == truth.False && used.is("true"):
+	case age.presence == truth.True && (used.presence == truth.False || used.is("false")):
 		return false
 	case r.Principal.Kind == KindUser && issued.presence == truth.False && (used.presence == truth.True || age.presence == truth.True),
 		r.Principal.Kind == KindUser && issued.presence == truth.True && used.presence == truth.False:
@@ -162,4 +161,32 @@ func possibleSource(c *Context) bool {
 	}
 	owner := arn.Account(source.values[0])
 	return owner == "" || owner == account.values[0]
+}
+
+// possibleTags is (e): a request lists the tags that it has, and has those that it lists.
+func (s *search) possibleTags(r *Request, c *Context) bool {
+	if c == nil {
+		return true
+	}
+	v := &env{ev: s.evaluators[0], principal: r.Principal, action: r.Action, resource: r.Resources[0], context: c}
+	for list, family := range tagsOf {
+		names := c.entry(list)
+		if names == nil {
+			continue
+		}
+		for key, e := range c.entries {
+			tag, ok := strings.CutPrefix(key, family)
+			if !ok {
+				continue
+			}
+			listed := names.value.holdsFold(tag)
+			switch here := e.value.here(); {
+			case here == truth.True && listed == truth.False:
+				return false
+			case here == truth.False && listed == truth.True && (list != "aws:tagkeys" || r.Action.givesTags()) && v.unlisted(&e.key) == "":
+				return false
+			}
+		}
+	}
+	return true
 }

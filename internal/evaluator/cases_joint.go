@@ -30,7 +30,7 @@ var tagsOf = map[string]string{
 }
 
 // companions adds values of a key that go with what other keys hold or are tested for.
-func (s *search) companions(c *caseOf, v variable, values *valueSet) {
+func (s *search) companions(c *caseOf, v variable, t *tests, values *valueSet) {
 	variants := func(others []string, of func(value, other string) (string, bool)) {
 		for _, x := range slices.Clone(values.list) {
 			for _, other := range others {
@@ -65,9 +65,28 @@ func (s *search) companions(c *caseOf, v variable, values *valueSet) {
 		if family, ok := tagsOf[key]; ok {
 			for _, tag := range s.tested(family) {
 				values.add(tag)
+				if other := otherCase(tag); t.tells(tag, other) {
+					values.add(other)
+				}
 			}
 		}
 	}
+}
+
+// tells reports whether some test tells two values apart.
+func (t *tests) tells(x, y string) bool {
+	return slices.ContainsFunc(t.texts, func(w textTest) bool { return w.match(x) != w.match(y) })
+}
+
+// listOf is the key that lists the names of the keys of a family (E-1737 e), where that
+// is still to be settled in the case; "" for keys of no such family.
+func (s *search) listOf(c *caseOf, key string) string {
+	for list, family := range tagsOf {
+		if strings.HasPrefix(key, family) && c.request.Context.entry(list) == nil && len(s.gather(list).texts) > 0 {
+			return list
+		}
+	}
+	return ""
 }
 
 // held are the values that a key has in the case, or that are tried of it where it is

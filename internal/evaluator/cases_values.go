@@ -31,7 +31,7 @@ func (s *search) candidates(c *caseOf, v variable, t *tests) (out []keyCase, com
 	} else {
 		values.collect(t)
 		s.counterparts(c, v, t, at, values)
-		s.companions(c, v, values)
+		s.companions(c, v, t, values)
 		if t.ref.filled { // AWS never sends it empty
 			values.list = slices.DeleteFunc(values.list, func(x string) bool { return x == "" })
 		}
@@ -58,7 +58,7 @@ func (s *search) candidates(c *caseOf, v variable, t *tests) (out []keyCase, com
 // valueLists are lists of values for a key with several: each by itself, pairs, and all
 // together. The lists are all there are if the values are few.
 func valueLists(values []string) (lists [][]string, all bool) {
-	const few = 4
+	const few = 5
 	if len(values) <= few {
 		for set := 1; set < 1<<len(values); set++ {
 			var l []string

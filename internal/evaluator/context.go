@@ -187,11 +187,11 @@ func (c *Context) finish() {
 		if e.key.id != keyOther && e.key.id != keyGlobal {
 			c.special = append(c.special, e)
 		}
-		if _, _, ok := resourceTag(name); ok {
+		if e.key.ofResourceTag {
 			c.tags = append(c.tags, e)
 		}
 	}
-	for _, derive := range []func() string{c.deriveTime, c.deriveRegion, c.deriveResourceTags, c.deriveTagKeys, c.deriveCalledVia} {
+	for _, derive := range []func() string{c.deriveTime, c.deriveRegion, c.deriveResourceTags, c.deriveTagKeys, c.deriveLists, c.deriveCalledVia} {
 		if problem := derive(); problem != "" {
 			c.problems = append(c.problems, problem)
 		}

@@ -15,8 +15,10 @@ import (
 // of the request (E-1203), what was supplied, and else what E-1204 and E-1205 say.
 // It notes missing keys, assumptions and supplied values that are not used.
 func (v *env) key(k *keyRef) keyValue {
-	if kv, ok := v.ofAWS(k); ok {
-		return kv
+	if v.resource.aws != truth.False {
+		if kv, ok := v.ofAWS(k); ok {
+			return kv
+		}
 	}
 	if kv, ok := v.derivedKey(k); ok {
 		region := kv.origin == fromResource && (k.id == keyRequestedRegion || k.id == keyEC2Region)
@@ -39,13 +41,18 @@ func (v *env) key(k *keyRef) keyValue {
 		if k.id == keyResourceTag && v.tagsUnreliable() || k.id == keyResourceOrg && v.action.owner == facts.OwnerUnsure && !v.uncheckedContext() {
 			return doubtful(e.value)
 		}
+		if !v.action.several && !k.isTag() {
+			return e.value
+		}
 		return v.listed(k, v.ofResource(k, e.value))
 	}
 	if v.context.closes(k.name) {
 		return absent
 	}
-	if kv, ok := v.assumedKey(k); ok {
-		return kv
+	if k.id == keySecureTransport || k.id == keyViaAWSService {
+		if kv, ok := v.assumedKey(k); ok {
+			return kv
+		}
 	}
 	presence := v.unsuppliedPresence(k)
 	if v.trace != nil && (presence != truth.False || v.unavailable(k) == "") {
@@ -80,13 +87,12 @@ func (v *env) supplied(k *keyRef) *contextEntry {
 	if e := v.context.entry(k.name); e != nil {
 		return e
 	}
-	if e := v.context.otherName(k.name, v.action.service); e != nil || v.action.service != "ec2" {
-		return e
-	}
-	switch k.id {
-	case keyRequestedRegion:
+	switch {
+	case k.ofResourceTag:
+		return v.context.otherName(k.name, v.action.service)
+	case k.id == keyRequestedRegion && v.action.service == "ec2":
 		return v.context.entry("ec2:region")
-	case keyEC2Region:
+	case k.id == keyEC2Region && v.action.service == "ec2":
 		return v.context.entry("aws:requestedregion")
 	}
 	return nil
@@ -118,8 +124,10 @@ func (v *env) unused(k *keyRef, why string) keyValue {
 // whatever was supplied. It may be known in part only.
 func (v *env) derivedKey(k *keyRef) (keyValue, bool) {
 	switch id := k.id; id {
-	case keyOther, keyGlobal:
+	case keyGlobal:
 		return keyValue{}, false
+	case keyOther:
+		return v.namesOf(k)
 	case keyPrincipalAccount:
 		return v.principalAccount()
 	case keyResourceAccount:

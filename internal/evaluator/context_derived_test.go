@@ -148,7 +148,7 @@ func TestMultiFactorAuth(t *testing.T) {
 		present, age string
 	}{
 		{scene{principal: testRole}, "maybe ?", "maybe ?"},
-		{scene{principal: testRole, context: map[string][]string{"aws:MultiFactorAuthPresent": {"true"}}}, "true", "?"},
+		{scene{principal: testRole, context: map[string][]string{"aws:MultiFactorAuthPresent": {"true"}}}, "true", "maybe ?"}, // E-1737 c
 		{scene{principal: testRole, context: map[string][]string{"aws:MultiFactorAuthPresent": {"false"}}}, "false", "absent"},
 		{scene{principal: testUser, context: map[string][]string{"aws:MultiFactorAuthPresent": {"true"}, "aws:MultiFactorAuthAge": {"60"}}}, "true", "60"},
 		{scene{principal: testRole, partial: map[string]ContextValue{"aws:MultiFactorAuthPresent": mayHold("true")}}, "maybe true", "maybe ?"},

@@ -19,6 +19,7 @@ type derivedContext struct {
 	currentTime, epochTime             *keyValue
 	tagKeys                            *keyValue
 	calledVia, calledFirst, calledLast *keyValue
+	lists                              map[string]*keyValue // by name, see deriveLists
 }
 
 // deriveTime is E-1206: of aws:CurrentTime and aws:EpochTime one follows from the

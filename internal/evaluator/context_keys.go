@@ -147,6 +147,8 @@ type keyRef struct {
 	info KeyInfo
 	// filled says that values are never the empty string.
 	filled bool
+	// ofResourceTag says that the name is one of a resource's tag, see [resourceTag].
+	ofResourceTag bool
 	// fromARN is how the key follows from the ARN of the resource, if it does.
 	fromARN *facts.DerivedKey
 }
@@ -155,6 +157,7 @@ type keyRef struct {
 // counts as a single-valued string (E-1029).
 func resolveKey(name string, catalog Catalog) keyRef {
 	k := keyRef{name: strings.ToLower(name), display: name}
+	_, _, k.ofResourceTag = resourceTag(k.name)
 	family := k.name
 	if i := strings.IndexByte(family, '/'); i >= 0 {
 		family, k.tag = family[:i+1], k.name[i+1:]
@@ -177,6 +180,11 @@ func resolveKey(name string, catalog Catalog) keyRef {
 	}
 	k.filled = k.info.Type != TypeString || k.id == keyFromARN
 	return k
+}
+
+// isTag reports whether the key has rules as one for tags of requests or resources.
+func (k *keyRef) isTag() bool {
+	return k.id == keyRequestTag || k.id == keyTagKeys || k.id == keyResourceTag
 }
 
 // isTagFamily reports whether the lower-case name is that of a tag or another key

@@ -109,11 +109,7 @@ func (v *env) unlisted(k *keyRef) string {
 // unlistedTag reports whether the key is one of those for tags and AWS does not list it
 // for the action: its lists of these are not complete (E-1720).
 func (v *env) unlistedTag(k *keyRef) bool {
-	switch k.id {
-	case keyRequestTag, keyTagKeys, keyResourceTag:
-		return !v.uncheckedContext() && strings.HasPrefix(k.name, "aws:") && v.unlisted(k) != ""
-	}
-	return false
+	return k.isTag() && !v.uncheckedContext() && strings.HasPrefix(k.name, "aws:") && v.unlisted(k) != ""
 }
 
 func (v *env) uncheckedContext() bool { return v.ev != nil && v.ev.opts.UncheckedContext }
@@ -263,6 +259,9 @@ func (v *env) unsuppliedPresence(k *keyRef) truth.Value {
 			return closed
 		}
 		use := v.keyUse(k)
+		if use.Class == KeyOptional {
+			return v.listedPresence(k, closed)
+		}
 		return v.presence(&use, closed)
 	default:
 		if k.info.AlwaysPresent {
@@ -314,17 +313,18 @@ func (v *env) tagsUnreliable() bool {
 	return true
 }
 
-// mfaAge: there is an age where MFA was used.
+// mfaAge: there is no age where MFA was not used, and there may be one where it was
+// (E-1737 c).
 func (v *env) mfaAge(present *keyValue) truth.Value {
 	if present.here() != truth.True || present.count() != 1 {
-		return present.here()
+		return truth.And(truth.Unknown, present.here())
 	}
 	s, known := present.at(0).Known()
 	if !known {
 		return truth.Unknown
 	}
 	b, _ := parseBool(s)
-	return truth.Of(b)
+	return truth.And(truth.Unknown, truth.Of(b))
 }
 
 // sourceIPPresence: the address is not in requests that a service forwards, and
@@ -344,8 +344,8 @@ func (v *env) sourceIPPresence() truth.Value {
 	}
 }
 
-// requestTagPresence: a tag whose key aws:TagKeys lists may be in the request, but
-// need not be, as when tags are removed; others are not.
+// requestTagPresence: a tag whose key aws:TagKeys lists is in the request (E-1737 e), or
+// may be, where calls of the action may name the keys alone; others are not.
 func (v *env) requestTagPresence(k *keyRef, closed truth.Value) truth.Value {
 	if v.context == nil || v.context.derived.tagKeys == nil {
 		return closed
@@ -353,5 +353,16 @@ func (v *env) requestTagPresence(k *keyRef, closed truth.Value) truth.Value {
 	if v.openContext() && v.context.entry("aws:tagkeys") == nil {
 		return truth.Unknown
 	}
-	return truth.And(truth.Unknown, v.context.derived.tagKeys.holdsFold(k.tag))
+	listed := v.context.derived.tagKeys.holdsFold(k.tag)
+	if !v.action.givesTags() || v.unlistedTag(k) {
+		listed = truth.And(truth.Unknown, listed)
+	}
+	kv := v.ofResource(k, keyValue{presence: listed})
+	return kv.presence
+}
+
+// givesTags reports whether calls of the action give a value to each tag that they name.
+// Others, such as those that take tags off, may name the keys alone.
+func (a *Action) givesTags() bool {
+	return a.creates() || strings.HasPrefix(a.verb, "tag") || strings.HasPrefix(a.verb, "addtags")
 }

@@ -22,14 +22,13 @@ type outcome struct {
 }
 
 // decide evaluates every layer and applies the formulas (E-303, E-304).
-func (v *env) decide() outcome {
-	var o outcome
+func (v *env) decide(o *outcome) {
 	g := &o.grants
-	g.id = v.identity(&o)
-	g.pb = v.boundaryLayer(&o)
-	g.sp = v.session(&o)
-	g.scp = v.scp(&o)
-	g.rcp = v.rcp(&o)
+	g.id = v.identity(o)
+	g.pb = v.boundaryLayer(o)
+	g.sp = v.session(o)
+	g.scp = v.scp(o)
+	g.rcp = v.rcp(o)
 
 	mark := v.mark()
 	g.mandatory = term{v.mandatory(), 1 << atomMandatory}
@@ -41,16 +40,18 @@ func (v *env) decide() outcome {
 		v.unknownRequest("resource account", "it is not known whether "+v.resource.String()+" belongs to the caller's account: write the account into the ARN, or tell it in resource_account_ids")
 		v.atomCauses(atomSameAccount, mark)
 	}
-	v.resourceLayer(&o)
-	g.vpce = v.endpoint(&o)
+	v.resourceLayer(o)
+	g.vpce = v.endpoint(o)
 
 	mark = v.mark()
-	over := v.settle(v.override(), g.vpce.value, o.deniedBy[LayerEndpoint])
+	var over override
+	v.override(&over)
+	v.settle(&over, g.vpce.value, o.deniedBy[LayerEndpoint])
 	o.granted = v.rootAccess(g, v.contestIdentity(g))
 	v.atomCauses(atomOverride, mark)
 	o.deniedBy[LayerResource] = truth.And(o.deniedBy[LayerResource], truth.Not(over.ignoreResourceDeny)) // E-1357
-	for _, d := range o.deniedBy {
-		o.denied = truth.Or(o.denied, d)
+	for l := range o.deniedBy {
+		o.denied = truth.Or(o.denied, o.deniedBy[l])
 	}
 	o.granted = all(o.granted, term{truth.Not(over.never), 1 << atomOverride})
 	o.granted = some(o.granted, term{over.always, 1 << atomOverride})
@@ -62,9 +63,8 @@ func (v *env) decide() outcome {
 		}
 	}
 	if v.unsure != nil {
-		v.weigh(&o)
+		v.weigh(o)
 	}
-	return o
 }
 
 // weigh makes a check count for less that may not be part of the request: what it
@@ -100,11 +100,12 @@ func (v *env) contestIdentity(g *grants) term {
 
 // ceiling records what a layer that never grants says, and returns its A of E-306.
 func (v *env) ceiling(o *outcome, l Layer, a atom, applies, allow, deny truth.Value) term {
-	o.deniedBy[l] = truth.And(applies, deny)
+	allow, deny = truth.Ite(applies, allow, truth.True), truth.And(applies, deny)
+	o.deniedBy[l] = deny
 	if applies != truth.False {
-		o.layers[l] = layerResult(truth.Ite(applies, allow, truth.True), o.deniedBy[l])
+		o.layers[l] = layerResult(allow, deny)
 	}
-	return term{truth.Ite(applies, allow, truth.True), 1 << a}
+	return term{allow, 1 << a}
 }
 
 // applies asks whether a layer takes part, and keeps the causes with the layer.
@@ -177,11 +178,14 @@ func (v *env) boundaryLayer(o *outcome) term {
 
 // session is the session policies (section 5.3).
 func (v *env) session(o *outcome) term {
+	ps := v.ev.layers.Session
+	if k := v.principal.Kind; ps == nil && k != KindFederatedUser && k != KindRootSession {
+		return term{truth.True, 1 << atomSession}
+	}
 	applies := v.applies(LayerSession)
 	if applies == truth.False {
 		return term{truth.True, 1 << atomSession}
 	}
-	ps := v.ev.layers.Session
 	if ps == nil || len(ps.List) == 0 && !ps.More {
 		return v.noSessionPolicy(o)
 	}

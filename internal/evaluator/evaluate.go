@@ -44,7 +44,8 @@ func (ev *Evaluator) Decide(req *Request) (Possible, error) {
 		if err := checkContext(v); err != nil {
 			return 0, err
 		}
-		o := v.decide()
+		var o outcome
+		v.decide(&o)
 		whole.add(checks[i].choice, o.denied, o.granted.value)
 	}
 	return PossibleDecisions(whole.denied, whole.granted), nil
@@ -53,28 +54,39 @@ func (ev *Evaluator) Decide(req *Request) (Possible, error) {
 // Evaluate decides the request and explains the decision. The error, if any, is an
 // input error: the request does not make sense (E-207, E-1203, E-1404, E-1405).
 func (ev *Evaluator) Evaluate(req *Request) (*Result, error) {
-	checks, err := ev.prepare(req, nil)
+	var buf [2]check
+	checks, err := ev.prepare(req, buf[:0])
 	if err != nil {
 		return nil, err
 	}
+	if len(checks) == 1 {
+		return ev.evaluate(req, &checks[0])
+	}
 	parts := make([]Part, 0, len(checks))
 	for i := range checks {
-		v := new(env)
-		ev.enter(v, req, &checks[i], &trace{})
-		if err := checkContext(v); err != nil {
+		r, err := ev.evaluate(req, &checks[i])
+		if err != nil {
 			return nil, err
-		}
-		o := v.decide()
-		r := v.explain(&o)
-		if checks[i].note != "" {
-			r.Notes = append(r.Notes, checks[i].note)
 		}
 		parts = append(parts, Part{Action: checks[i].action.Name, Resource: checks[i].resource.String(), Result: r, choice: checks[i].choice})
 	}
-	if len(parts) == 1 {
-		return parts[0].Result, nil
-	}
 	return combine(parts), nil
+}
+
+// evaluate decides one check and explains the decision.
+func (ev *Evaluator) evaluate(req *Request, c *check) (*Result, error) {
+	v := new(env)
+	ev.enter(v, req, c, new(trace))
+	if err := checkContext(v); err != nil {
+		return nil, err
+	}
+	var o outcome
+	v.decide(&o)
+	r := v.explain(&o)
+	if c.note != "" {
+		r.Notes = append(r.Notes, c.note)
+	}
+	return r, nil
 }
 
 // prepare validates the request and splits it into checks.

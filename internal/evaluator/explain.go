@@ -37,6 +37,7 @@ func (v *env) explain(o *outcome) *Result {
 		r.Assumptions = v.trace.assumptions
 	}
 	slices.Sort(r.MissingContextKeys)
+	r.Layers = make([]LayerOutcome, 0, layerCount)
 	for l := range layerCount {
 		lo := LayerOutcome{Layer: l, Result: o.layers[l]}
 		if l == LayerSCP {
@@ -72,6 +73,7 @@ const layerAtoms = atomAccount + 1
 
 // addMatched lists the matched statements, those that decide first.
 func (v *env) addMatched(r *Result, o *outcome) {
+	r.Matched = slices.Grow(r.Matched, len(v.trace.matched))
 	for i := range v.trace.matched {
 		m := &v.trace.matched[i]
 		out := m.public()

@@ -52,8 +52,11 @@ type KeyClassCatalog interface {
 // keyUse is what is known of a key in requests like this one, for keys that only the
 // catalogue knows. Where nothing is known the key may be absent.
 func (v *env) keyUse(k *keyRef) KeyUse {
+	if !v.action.Known {
+		return KeyUse{}
+	}
 	catalog, ok := v.catalog().(KeyClassCatalog)
-	if !ok || !v.action.Known {
+	if !ok {
 		return KeyUse{}
 	}
 	use, known := v.ev.uses.get(v.action, v.resource, k.name)

@@ -40,7 +40,7 @@ func (v *env) resourceLayer(o *outcome) {
 func (v *env) saidBy(o *outcome, h *heldPolicy) verdict {
 	switch {
 	case h == nil:
-		return v.policyNotGiven(o)
+		return v.policyNotGiven(o, false)
 	case h.kind == PolicyNone:
 		return v.policyOfNone(o)
 	}
@@ -66,7 +66,12 @@ func (v *env) saidByParts(o *outcome) verdict {
 	}
 	differ := false
 	for i, h := range v.partlyHeld() {
-		got := v.saidBy(o, h)
+		var got verdict
+		if h == nil {
+			got = v.policyNotGiven(o, true)
+		} else {
+			got = v.saidBy(o, h)
+		}
 		if i > 0 && got != all {
 			differ = true
 			got.meet(&all)
@@ -119,8 +124,9 @@ func (v *env) policyOfNone(o *outcome) verdict {
 
 // policyNotGiven is E-1710 to E-1712: nothing is told of the policy of the resource. It
 // is taken neither to name the caller itself nor to deny; whether it opens the resource
-// to the caller's account is not known.
-func (v *env) policyNotGiven(o *outcome) (got verdict) {
+// to the caller's account is not known. In part says that something is told of others of
+// the resources that it stands for.
+func (v *env) policyNotGiven(o *outcome, inPart bool) (got verdict) {
 	g := &o.grants
 	if !v.mayHavePolicy(g.mandatory.value) {
 		return got
@@ -140,8 +146,10 @@ func (v *env) policyNotGiven(o *outcome) (got verdict) {
 	if v.trace == nil {
 		return got
 	}
-	v.unsaid(v.policyRef(), v.policyWanted(g))
-	v.layerCauses(mark)
+	if needed != truth.False || got.direct != truth.False || inPart {
+		v.unsaid(v.policyRef(), v.policyWanted(g))
+		v.layerCauses(mark)
+	} // else the formulas do not ask for the one class that is not known, see [grants.formula]
 	v.trace.policyTaken = "the policy of " + v.policyHolder() + " neither grants nor denies"
 	if needed != truth.False {
 		v.trace.policyTaken = "the policy of " + v.policyHolder() + " names nobody itself"

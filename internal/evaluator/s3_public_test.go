@@ -97,7 +97,7 @@ func TestE1353(t *testing.T) {
 			{Owner: "arn:aws:s3:::tide-logs-old", Policy: bucketPolicy(t, public)},
 		}}, nil, Options{BlockPublicBuckets: tt.on})
 		v := enterTest(ev, testCaller(t, tt.caller), testAction("s3:GetObject"), r)
-		if got := v.override().never; got != tt.want {
+		if got := overrides(v).never; got != tt.want {
 			t.Errorf("%s, owner %s, on %v, %s: %v, want %v", tt.caller, tt.owner, tt.on, tt.statements, got, tt.want)
 		}
 	}
@@ -124,7 +124,7 @@ func TestE1354(t *testing.T) {
 		a := testAction(tt.action)
 		a.Known, a.Info.ResourceTypes = tt.types != nil, tt.types
 		v := enterTest(New(Layers{}, nil, Options{}), testCaller(t, castMira), a, NewResource(withGaps(tt.resource)))
-		if got := v.override().never; got != tt.want {
+		if got := overrides(v).never; got != tt.want {
 			t.Errorf("%s on %s: %v, want %v", tt.action, tt.resource, got, tt.want)
 		}
 		if (tt.want == maybe) != strings.Contains(v.causesLeft(), "context:resource_policy:the bucket behind") {

@@ -26,7 +26,7 @@ type override struct {
 
 // settle accounts for the endpoint layer where it can stop what no other policy can
 // (E-1301): if it does not allow the request, what happens is not documented.
-func (v *env) settle(o override, endpointAllow, endpointDeny truth.Value) override {
+func (v *env) settle(o *override, endpointAllow, endpointDeny truth.Value) {
 	switch {
 	case !o.endpointDecides:
 	case endpointAllow == truth.True && endpointDeny == truth.False:
@@ -34,7 +34,6 @@ func (v *env) settle(o override, endpointAllow, endpointDeny truth.Value) overri
 	default:
 		o.always = v.unsaid("vpc_endpoint_policy", "it is not documented whether a VPC endpoint policy can stop "+v.action.Name+", which no other policy can: allow it there")
 	}
-	return o
 }
 
 // forbid adds a reason for which the request is never granted. The first reason that
@@ -47,17 +46,16 @@ func (o *override) forbid(when truth.Value, reason string) {
 
 // override applies the rules of the action's service and those that hold for every
 // service.
-func (v *env) override() override {
-	var o override
+func (v *env) override(o *override) {
 	switch v.action.service {
 	case "sts":
-		v.overrideSTS(&o)
+		v.overrideSTS(o)
 	case "kms":
-		v.overrideKMS(&o)
+		v.overrideKMS(o)
 	case "iam":
-		v.overrideIAM(&o)
+		v.overrideIAM(o)
 	case "s3":
-		v.overrideS3(&o)
+		v.overrideS3(o)
 	case "s3-object-lambda":
 		o.forbid(v.throughAccessPoint(), "")
 	case "lambda":
@@ -69,7 +67,6 @@ func (v *env) override() override {
 		o.forbid(v.notAnonymous(), "few services answer requests without credentials")
 	}
 	o.forbid(v.otherPartition(), "the caller and the resource are in different partitions of AWS, between which no access can be granted")
-	return o
 }
 
 // otherPartition is E-331. A caller or resource whose partition is not told is taken

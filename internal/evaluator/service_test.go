@@ -87,7 +87,7 @@ func TestOverride(t *testing.T) {
 		{"E-331", "sns.amazonaws.com", "sqs:SendMessage", "arn:aws-cn:sqs:cn-north-1:777788889999:intake", no, no},
 	} {
 		v := testEnv(t, tt.caller, tt.action, tt.resource)
-		got := v.override()
+		got := overrides(v)
 		if got.always != tt.always || got.never != tt.never || got.ignoreResourceDeny != no {
 			t.Errorf("%s: %s %s on %s: always %v, never %v; want %v, %v", tt.rule, tt.caller, tt.action, tt.resource, got.always, got.never, tt.always, tt.never)
 		}
@@ -108,12 +108,12 @@ func TestE1301Endpoint(t *testing.T) {
 	for _, tt := range []struct{ allow, deny, want truth.Value }{
 		{yes, no, yes}, {no, no, maybe}, {yes, yes, maybe}, {maybe, no, maybe}, {yes, maybe, maybe},
 	} {
-		if got := v.settle(v.override(), tt.allow, tt.deny); got.always != tt.want {
+		if got := settled(v, tt.allow, tt.deny); got.always != tt.want {
 			t.Errorf("endpoint allows %v, denies %v: always %v, want %v", tt.allow, tt.deny, got.always, tt.want)
 		}
 	}
 	v = testEnv(t, castMira, "sts:GetCallerIdentity", "*")
-	if got := v.settle(v.override(), yes, no); got.always != yes {
+	if got := settled(v, yes, no); got.always != yes {
 		t.Errorf("without an endpoint: %v", got.always)
 	}
 }
@@ -136,7 +136,7 @@ func TestE1357(t *testing.T) {
 		r := NewResource(withGaps(castBucket))
 		r.Account = withGaps(tt.owner)
 		v := enterTest(&Evaluator{catalog: noCatalog{}}, testCaller(t, tt.caller), testAction(tt.action), r)
-		if got := v.override().ignoreResourceDeny; got != tt.want {
+		if got := overrides(v).ignoreResourceDeny; got != tt.want {
 			t.Errorf("%s %s, owner %s: %v, want %v", tt.caller, tt.action, tt.owner, got, tt.want)
 		}
 	}
@@ -249,7 +249,7 @@ func TestOverrideAllocations(t *testing.T) {
 		v := testEnv(t, tt[0], tt[1], tt[2])
 		v.trace = nil
 		if n := testing.AllocsPerRun(20, func() {
-			v.override()
+			overrides(v)
 			v.mandatory()
 			v.trustApplies()
 			for l := range layerCount {
@@ -266,7 +266,20 @@ func BenchmarkOverride(b *testing.B) {
 	v.trace = nil
 	b.ReportAllocs()
 	for b.Loop() {
-		v.override()
+		overrides(v)
 		v.mandatory()
 	}
+}
+
+// overrides is what the rules of services say of the request.
+func overrides(v *env) (o override) {
+	v.override(&o)
+	return o
+}
+
+// settled is overrides where the endpoint layer says that.
+func settled(v *env, allow, deny truth.Value) override {
+	o := overrides(v)
+	v.settle(&o, allow, deny)
+	return o
 }

@@ -159,6 +159,9 @@ func (c classes) class() GrantClass {
 	}
 }
 
+// fewMatched is how many statements match most requests at most.
+const fewMatched = 4
+
 // matched notes a statement that applies or may apply, with the causes that its
 // evaluation left since the mark.
 func (v *env) matched(s *statement, level int, applies truth.Value, who classes, mark int) {
@@ -174,6 +177,9 @@ func (v *env) matched(s *statement, level int, applies truth.Value, who classes,
 		m.hangsOn = s.condition.open(v)
 	}
 	v.trace.causes = v.trace.causes[:mark]
+	if v.trace.matched == nil {
+		v.trace.matched = make([]matchedStatement, 0, fewMatched)
+	}
 	v.trace.matched = append(v.trace.matched, m)
 }
 

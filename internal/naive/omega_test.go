@@ -42,8 +42,11 @@ type subject struct {
 	shape   string
 	ids     []string
 	entries []string
-	owner   string // of the resource policy, "" for none
-	keys    []freeKey
+	// more are resources of the shape that no question names: there is one in each pattern
+	// among the entries, whatever a question leaves out (E-1736).
+	more  []string
+	owner string // of the resource policy, "" for none
+	keys  []freeKey
 }
 
 var team = []string{"dev", "prod"}
@@ -92,7 +95,7 @@ var subjects = []subject{
 	},
 	{
 		caller: harvester, actions: []string{"ec2:StopInstances", "ec2:StartInstances"},
-		shape: ec2 + "instance/*", ids: prefixed(ec2+"instance/", "i-1", "i-12", "i-2", "i-zz", "i-qq"), entries: prefixed(ec2, "instance/i-1", "instance/i-1*", "instance/*", "*"),
+		shape: ec2 + "instance/*", more: prefixed(ec2+"instance/", "i-13"), ids: prefixed(ec2+"instance/", "i-1", "i-12", "i-2", "i-zz", "i-qq"), entries: prefixed(ec2, "instance/i-1", "instance/i-1*", "instance/*", "*"),
 		keys: append([]freeKey{
 			tag("aws:ResourceTag/team", ""), tag("ec2:ResourceTag/team", ""),
 			{name: "ec2:InstanceType", family: "string", class: always, values: []string{"t3.micro"}, fresh: []string{"m5.large"}, property: true},
@@ -110,7 +113,7 @@ var subjects = []subject{
 	},
 	{
 		caller: harvester, actions: []string{"iam:PassRole"},
-		shape: "arn:aws:iam::444455556666:role/*", ids: prefixed("arn:aws:iam::444455556666:role/", "a", "ab", "b", "zz", "qq"), entries: prefixed("arn:aws:iam::444455556666:role/", "a", "a*", "*"),
+		shape: "arn:aws:iam::444455556666:role/*", more: prefixed("arn:aws:iam::444455556666:role/", "ac"), ids: prefixed("arn:aws:iam::444455556666:role/", "a", "ab", "b", "zz", "qq"), entries: prefixed("arn:aws:iam::444455556666:role/", "a", "a*", "*"),
 		keys: append([]freeKey{
 			{name: "iam:PassedToService", family: "string", class: always, values: []string{"lambda.amazonaws.com", "ec2.amazonaws.com"}, fresh: []string{"zz"}},
 		}, commonKeys...),
@@ -121,13 +124,14 @@ var subjects = []subject{
 		owner: kmsID,
 		keys: append([]freeKey{
 			tag("kms:EncryptionContext:app", ""),
+			{name: "kms:EncryptionContextKeys", family: "string", values: []string{"app", "env"}, fresh: []string{"zz"}, many: true},
 			{name: "kms:KeySpec", family: "string", class: always, values: []string{"SYMMETRIC_DEFAULT"}, fresh: []string{"RSA_2048"}, property: true},
 			{name: "kms:ViaService", family: "string", values: []string{"sqs.eu-west-1.amazonaws.com"}, fresh: []string{"zz"}},
 		}, commonKeys...),
 	},
 	{
 		caller: mira, actions: []string{"s3:ListBucket"},
-		shape: "arn:aws:s3:::tide-*", ids: prefixed("arn:aws:s3:::tide-", "logs", "log", "zz", "qq"), entries: prefixed("arn:aws:s3:::tide-", "logs", "lo*", "*"),
+		shape: "arn:aws:s3:::tide-*", more: prefixed("arn:aws:s3:::tide-", "lob"), ids: prefixed("arn:aws:s3:::tide-", "logs", "log", "zz", "qq"), entries: prefixed("arn:aws:s3:::tide-", "logs", "lo*", "*"),
 		owner: "arn:aws:s3:::tide-logs",
 		keys: append([]freeKey{
 			{name: "s3:prefix", family: "string", values: []string{"dev", "prod"}, fresh: []string{"zz"}},
@@ -190,6 +194,20 @@ func assignments(keys []freeKey, values map[string][]string, stated assignment, 
 		if k.name == "aws:ViaAWSService" && len(stated["kms:ViaService"]) > 0 {
 			list = [][]string{{"true"}} // E-1737 i
 		}
+		for _, t := range listedKeys {
+			switch {
+			case k.name == t.key && lists(stated[t.list], t.name):
+				// Every request that is like what is stated has the key (E-1737 e): it is one of
+				// those that take any value (E-1731).
+				list = choices(k, values[k.name], true, c)
+			case k.name == t.list && len(stated[t.key]) > 0 && !anything:
+				list = [][]string{{t.name}} // nobody states others
+			}
+		}
+		if k.name == "aws:MultiFactorAuthAge" && slices.Equal(stated["aws:MultiFactorAuthPresent"], []string{"true"}) {
+			// Only temporary credentials say so: what they say of MFA is free (E-1732).
+			list = choices(k, values[k.name], true, c)
+		}
 		if twin, ok := stated[twins[k.name]]; ok {
 			list = [][]string{twin} // E-1737 f
 		}
@@ -243,7 +261,7 @@ func choices(k *freeKey, values []string, anything bool, c *naive.Caller) [][]st
 
 // consistent is E-1737 for the keys of the tests. A key that is not in the assignment
 // has whatever value fits.
-func consistent(a, _ assignment, anything bool, c *naive.Caller) bool {
+func consistent(a, stated assignment, anything bool, c *naive.Caller) bool {
 	is := func(k, v string) bool { l, ok := a[k]; return ok && len(l) == 1 && l[0] == v }
 	present := func(k string) bool { return len(a[k]) > 0 }
 	absent := func(k string) bool { l, ok := a[k]; return ok && len(l) == 0 }
@@ -267,8 +285,13 @@ func consistent(a, _ assignment, anything bool, c *naive.Caller) bool {
 	if x, y, ok := both(a, "aws:ResourceTag/team", "ec2:ResourceTag/team"); ok && !slices.Equal(x, y) { // f
 		return false
 	}
-	if team, keys, ok := both(a, "aws:RequestTag/team", "aws:TagKeys"); ok && (len(team) > 0) != slices.Contains(keys, "team") { // e
-		return false
+	for _, t := range listedKeys {
+		if one, keys, ok := both(a, t.key, t.list); ok && (len(one) > 0) != lists(keys, t.name) { // e
+			return false
+		}
+		if keys, ok := a[t.list]; ok && len(stated[t.key]) > 0 && !slices.Contains(keys, t.name) {
+			return false // it is listed as it is spelled
+		}
 	}
 	if id, paths, ok := both(a, "aws:PrincipalOrgID", "aws:PrincipalOrgPaths"); ok && ((len(id) > 0) != (len(paths) > 0) || // g
 		slices.ContainsFunc(paths, func(p string) bool { return !strings.HasPrefix(p+"/", id[0]+"/") })) {
@@ -283,6 +306,18 @@ func consistent(a, _ assignment, anything bool, c *naive.Caller) bool {
 		}
 	}
 	return true
+}
+
+// listedKeys are keys of families, with the keys that list the names of the family.
+var listedKeys = []struct{ key, list, name string }{
+	{"aws:RequestTag/team", "aws:TagKeys", "team"},
+	{"kms:EncryptionContext:app", "kms:EncryptionContextKeys", "app"},
+}
+
+// lists reports whether a request with these names has the key with the name: names of
+// keys ignore letter case (E-1002).
+func lists(names []string, name string) bool {
+	return slices.ContainsFunc(names, func(k string) bool { return strings.EqualFold(k, name) })
 }
 
 func both(a assignment, x, y string) (vx, vy []string, ok bool) {

@@ -20,15 +20,27 @@ type Part struct {
 // Holes are independent of each other (E-1606). The zero value is the known
 // empty string. A Text is an immutable value and cheap to copy.
 type Text struct {
-	known string // the whole string, if there are no parts
-	parts []Part // in normal form and with at least one hole, or nil
+	_     [0]func() // no ==: [Text.Equal] compares
+	known string    // the whole string, if there are no parts
+	// parts are in normal form and with at least one hole, or nil. The pointer keeps a Text
+	// at three words, which the compiler holds in registers.
+	parts *[]Part
 }
 
 // Literal returns the known text s.
 func Literal(s string) Text { return Text{known: s} }
 
+// oneHole is the parts of a text that is one hole, by class.
+var oneHole = [...][]Part{
+	AnyText:        {{Hole: true, Class: AnyText}},
+	NoColon:        {{Hole: true, Class: NoColon}},
+	OneChar:        {{Hole: true, Class: OneChar}},
+	OneCharNoColon: {{Hole: true, Class: OneCharNoColon}},
+	Digits12:       {{Hole: true, Class: Digits12}},
+}
+
 // Hole returns a text that is unknown but for its class.
-func Hole(c Class) Text { return Text{parts: []Part{{Hole: true, Class: c}}} }
+func Hole(c Class) Text { return Text{parts: &oneHole[c]} }
 
 // Unknown returns a text of which nothing is known.
 func Unknown() Text { return Hole(AnyText) }
@@ -45,7 +57,7 @@ func Concat(ts ...Text) Text {
 			parts = appendPart(parts, Part{Literal: t.known})
 			continue
 		}
-		for _, p := range t.parts {
+		for _, p := range *t.parts {
 			parts = appendPart(parts, p)
 		}
 	}
@@ -100,7 +112,8 @@ func textOf(parts []Part) Text {
 	case len(parts) == 1 && !parts[0].Hole:
 		return Text{known: parts[0].Literal}
 	}
-	return Text{parts: parts}
+	held := parts // only here does it go to the heap
+	return Text{parts: &held}
 }
 
 // appendPart appends p and keeps the normal form: no empty literal, no two
@@ -146,7 +159,7 @@ func (t Text) Prefix() string {
 	if t.parts == nil {
 		return t.known
 	}
-	return t.parts[0].Literal
+	return (*t.parts)[0].Literal
 }
 
 // Suffix returns the literal text after the last hole; all of a known text.
@@ -154,7 +167,7 @@ func (t Text) Suffix() string {
 	if t.parts == nil {
 		return t.known
 	}
-	return t.parts[len(t.parts)-1].Literal
+	return (*t.parts)[len(*t.parts)-1].Literal
 }
 
 // Parts yields the literal runs and holes in order. The empty text has none.
@@ -166,7 +179,7 @@ func (t Text) Parts() iter.Seq[Part] {
 			}
 			return
 		}
-		for _, p := range t.parts {
+		for _, p := range *t.parts {
 			if !yield(p) {
 				return
 			}
@@ -181,7 +194,7 @@ func (t Text) String() string {
 	}
 	var b strings.Builder
 	hole := false
-	for _, p := range t.parts {
+	for _, p := range *t.parts {
 		switch {
 		case !p.Hole:
 			b.WriteString(p.Literal)
@@ -196,4 +209,9 @@ func (t Text) String() string {
 // Equal reports whether both texts have the same parts, and so stand for the
 // same strings. It does not say that two unknown values are equal, nor that
 // texts written in different ways stand for different strings.
-func (t Text) Equal(u Text) bool { return t.known == u.known && slices.Equal(t.parts, u.parts) }
+func (t Text) Equal(u Text) bool {
+	if t.parts == nil || u.parts == nil {
+		return t.parts == u.parts && t.known == u.known
+	}
+	return slices.Equal(*t.parts, *u.parts)
+}

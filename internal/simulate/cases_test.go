@@ -62,6 +62,8 @@ func TestExpectationIsAboutASet(t *testing.T) {
 		mfa        = `{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"BoolIfExists":{"aws:MultiFactorAuthPresent":"false"}}}`
 		sameTag    = `{"Effect":"Allow","Action":"ec2:StopInstances","Resource":"*","Condition":{"StringEquals":{"aws:ResourceTag/t":"${aws:PrincipalTag/t}"}}}`
 		network    = `{"Effect":"Allow","Action":"s3:GetObject","Resource":"*","Condition":{"IpAddress":{"aws:SourceIp":"203.0.113.0/24"},"StringEquals":{"aws:SourceVpce":"vpce-1"}}}`
+		tagging    = `{"Effect":"Allow","Action":"ec2:*","Resource":"*","Condition":{"ForAnyValue:StringEquals":{"aws:TagKeys":"team"}}},{"Effect":"Deny","Action":"ec2:*","Resource":"*","Condition":{"StringLike":{"aws:RequestTag/team":"*"}}}`
+		key        = "arn:aws:kms:eu-west-1:444455556666:key/k"
 		object     = "arn:aws:s3:::b/k"
 	)
 	for name, c := range map[string]askCase{
@@ -107,6 +109,41 @@ func TestExpectationIsAboutASet(t *testing.T) {
 		"a region that only some resources of the shape are in": {
 			"", `{"Effect":"Allow","Action":"sqs:*","Resource":"*","Condition":{"StringEquals":{"aws:RequestedRegion":"eu-west-1"}}}`,
 			"sqs:SendMessage", "arn:aws:sqs:*:444455556666:q", nil, "", "denied", "not_met", "arn:aws:sqs:eu-west-1:444455556666:q", "mixed",
+		},
+		"E-1737 c, an age need not be there": {
+			"", `{"Effect":"Deny","Action":"s3:*","Resource":"*","Condition":{"Null":{"aws:MultiFactorAuthAge":"true"}}}`,
+			"s3:GetObject", object, map[string][]string{"aws:MultiFactorAuthPresent": {"true"}}, "", "implicitDeny", "not_met", "aws:MultiFactorAuthAge", "denied",
+		},
+		"E-1737 e, a tag is listed": {
+			"", tagging, "ec2:CreateTags", instances, nil, "", "denied", "met", "", "denied",
+		},
+		"E-1737 e, a tag is listed as it is spelled": {
+			"", `{"Effect":"Allow","Action":"ec2:*","Resource":"*"},{"Effect":"Deny","Action":"ec2:*","Resource":"*","Condition":{"StringEquals":{"aws:RequestTag/team":"a"},"ForAllValues:StringNotEquals":{"aws:TagKeys":"team"}}}`,
+			"ec2:CreateTags", instances, nil, "any", "allowed", "not_met", `"aws:TagKeys"`, "mixed",
+		},
+		"E-1737 e, a listed tag is there": {
+			"", `{"Effect":"Allow","Action":"ec2:*","Resource":"*","Condition":{"StringLike":{"aws:RequestTag/team":"*"}}}`,
+			"ec2:CreateTags", instances, map[string][]string{"aws:TagKeys": {"team"}}, "", "allowed", "met", "", "allowed",
+		},
+		"E-1737 e, with any value": {
+			"", `{"Effect":"Allow","Action":"ec2:*","Resource":"*","Condition":{"StringEquals":{"aws:RequestTag/team":"a"}}}`,
+			"ec2:CreateTags", instances, map[string][]string{"aws:TagKeys": {"Team"}}, "", "allowed", "not_met", "aws:RequestTag/team", "mixed",
+		},
+		"E-1737 e, a tag that is taken off needs no value": {
+			"", `{"Effect":"Deny","Action":"ec2:*","Resource":"*","Condition":{"Null":{"aws:RequestTag/team":"true"}}}`,
+			"ec2:DeleteTags", instances, map[string][]string{"aws:TagKeys": {"team"}}, "", "implicitDeny", "not_met", "aws:RequestTag/team", "denied",
+		},
+		"E-1737 e, a listed key of an encryption context": {
+			"", `{"Effect":"Allow","Action":"kms:*","Resource":"*"},{"Effect":"Deny","Action":"kms:*","Resource":"*","Condition":{"StringEquals":{"kms:EncryptionContext:app":"a"}}}`,
+			"kms:Decrypt", key, map[string][]string{"kms:EncryptionContextKeys": {"app"}}, "", "allowed", "not_met", "kms:EncryptionContext:app", "",
+		},
+		"E-1737 e, an encryption context lists its keys": {
+			"", `{"Effect":"Deny","Action":"kms:*","Resource":"*","Condition":{"ForAnyValue:StringEquals":{"kms:EncryptionContextKeys":"app"}}}`,
+			"kms:Decrypt", key, map[string][]string{"kms:EncryptionContext:app": {"a"}}, "", "explicitDeny", "met", "", "explicitDeny",
+		},
+		"E-1737 e, and may have others": {
+			"", `{"Effect":"Deny","Action":"kms:*","Resource":"*","Condition":{"ForAllValues:StringEquals":{"kms:EncryptionContextKeys":"app"}}}`,
+			"kms:Decrypt", key, map[string][]string{"kms:EncryptionContext:app": {"a"}}, "any", "explicitDeny", "undetermined", "", "",
 		},
 		"W-114": {mira, `{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"*","Resource":"arn:aws:s3:::${aws:PrincipalTag/p}"}`, "s3:GetObject", object, map[string][]string{"aws:PrincipalTag/p": {"b/*"}}, "", "allowed", "undetermined", "C-5", ""},
 		"W-115": {"", network, "s3:GetObject", object, nil, "", "denied", "met", "", "implicitDeny"},

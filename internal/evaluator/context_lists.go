@@ -1,0 +1,86 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package evaluator
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// familyLists are families of keys of services, of each of which another key lists the last parts
+// (E-1737 e). That of aws:RequestTag/k has rules of its own, see requestTagPresence.
+var familyLists = [...]struct{ list, family, display string }{
+	{"kms:encryptioncontextkeys", "kms:encryptioncontext:", "kms:EncryptionContextKeys"},
+	{"s3:requestobjecttagkeys", "s3:requestobjecttag/", "s3:RequestObjectTagKeys"},
+}
+
+// deriveLists derives the keys that list others from those that were supplied.
+func (c *Context) deriveLists() (problem string) {
+	for i := range familyLists {
+		f := &familyLists[i]
+		names := keyValue{presence: truth.True, origin: fromContext}
+		for _, name := range slices.Sorted(maps.Keys(c.entries)) {
+			e := c.entries[name]
+			if !strings.HasPrefix(name, f.family) || e.value.presence == truth.False {
+				continue
+			}
+			if e.value.presence == truth.Unknown {
+				names.more = true
+				continue
+			}
+			names.list = append(names.list, pattern.Literal(e.name[len(f.family):]))
+		}
+		given := c.entry(f.list)
+		if given == nil {
+			if names.list != nil {
+				if c.derived.lists == nil {
+					c.derived.lists = make(map[string]*keyValue, 1)
+				}
+				c.derived.lists[f.list] = &names
+			}
+			continue
+		}
+		for _, t := range names.list {
+			if name, _ := t.Known(); given.value.holdsFold(name) == truth.False {
+				return fmt.Sprintf("the context has %s%s, but %s does not list %s", f.family, name, f.display, name)
+			}
+		}
+	}
+	return ""
+}
+
+// namesOf is the key that lists the keys of a family, as far as those were supplied.
+func (v *env) namesOf(k *keyRef) (keyValue, bool) {
+	if v.context == nil || v.context.derived.lists == nil {
+		return keyValue{}, false
+	}
+	d := v.context.derived.lists[k.name]
+	if d == nil || v.never(k) {
+		return keyValue{}, false
+	}
+	kv := *d
+	kv.more = kv.more || v.openContext() // the request may have further ones
+	return v.ofResource(k, kv), true
+}
+
+// listedPresence says whether a request has an optional key: one of a family is there if
+// the key that lists the family was supplied and lists it.
+func (v *env) listedPresence(k *keyRef, closed truth.Value) truth.Value {
+	for i := range familyLists {
+		name, ok := strings.CutPrefix(k.name, familyLists[i].family)
+		if !ok {
+			continue
+		}
+		if e := v.context.entry(familyLists[i].list); e != nil {
+			kv := v.ofResource(k, keyValue{presence: e.value.holdsFold(name)})
+			return kv.presence
+		}
+	}
+	return closed
+}
