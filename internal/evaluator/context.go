@@ -22,7 +22,9 @@ type Context struct {
 	// order of their names.
 	special []*contextEntry
 	// tags are the entries for tags of the resource, under any name.
-	tags    []*contextEntry
+	tags []*contextEntry
+	// listed are the entries of [familyLists], in the order of their names.
+	listed  []*contextEntry
 	derived derivedContext
 	// closed are the beginnings of the names of families, such as "aws:principaltag/", of
 	// which the context says that there are no keys but those in it.
@@ -70,13 +72,18 @@ func (e *ContextError) Error() string {
 // to be absent. The catalogue tells the types of keys; nil knows none. The error is
 // a [*ContextError] listing every value that is not of its key's type (E-207).
 func NewContext(values map[string][]string, catalog Catalog) (*Context, error) {
+	count := 0
+	for _, vs := range values {
+		count += len(vs)
+	}
+	texts := make([]pattern.Text, 0, count)
 	partial := make(map[string]ContextValue, len(values))
 	for name, vs := range values {
-		v := ContextValue{Presence: truth.True, Values: make([]pattern.Text, len(vs))}
-		for i, s := range vs {
-			v.Values[i] = pattern.Literal(s)
+		from := len(texts)
+		for _, s := range vs {
+			texts = append(texts, pattern.Literal(s))
 		}
-		partial[name] = v
+		partial[name] = ContextValue{Presence: truth.True, Values: texts[from:len(texts):len(texts)]}
 	}
 	return NewPartialContext(partial, catalog)
 }
@@ -182,6 +189,7 @@ func sameValue(a, b *keyValue) bool {
 // finish derives keys from one another, once every entry is in, and gathers where
 // supplied ones contradict each other.
 func (c *Context) finish() {
+	c.special = make([]*contextEntry, 0, len(c.entries))
 	for _, name := range slices.Sorted(maps.Keys(c.entries)) {
 		e := c.entries[name]
 		if e.key.id != keyOther && e.key.id != keyGlobal {
@@ -190,12 +198,22 @@ func (c *Context) finish() {
 		if e.key.ofResourceTag {
 			c.tags = append(c.tags, e)
 		}
+		if e.key.listed != nil {
+			c.listed = append(c.listed, e)
+		}
 	}
-	for _, derive := range []func() string{c.deriveTime, c.deriveRegion, c.deriveResourceTags, c.deriveTagKeys, c.deriveLists, c.deriveCalledVia} {
-		if problem := derive(); problem != "" {
+	for _, derive := range contextRules {
+		if problem := derive(c); problem != "" {
 			c.problems = append(c.problems, problem)
 		}
 	}
+}
+
+// contextRules derive keys from others, and say what is wrong if supplied ones contradict
+// each other (E-1203), else "".
+var contextRules = [...]func(*Context) string{
+	(*Context).deriveTime, (*Context).deriveRegion, (*Context).deriveResourceTags,
+	(*Context).deriveTagKeys, (*Context).deriveLists, (*Context).deriveCalledVia,
 }
 
 // Merge returns a context with the keys of both, those of over winning key by key.
@@ -247,7 +265,11 @@ func isFamily(text string) bool {
 // closes reports whether the context says that there is no such key: it closes the
 // family, and does not list the key.
 func (c *Context) closes(name string) bool {
-	return c != nil && c.closed != nil && slices.ContainsFunc(c.closed, func(family string) bool { return strings.HasPrefix(name, family) })
+	return c != nil && c.closed != nil && c.isOfClosed(name)
+}
+
+func (c *Context) isOfClosed(name string) bool {
+	return slices.ContainsFunc(c.closed, func(family string) bool { return strings.HasPrefix(name, family) })
 }
 
 // entry returns what was supplied under a lower-case name, or nil.

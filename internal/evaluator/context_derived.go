@@ -14,7 +14,7 @@ import (
 // key looks up what the request has under a context key: what follows from the rest
 // of the request (E-1203), what was supplied, and else what E-1204 and E-1205 say.
 // It notes missing keys, assumptions and supplied values that are not used.
-func (v *env) key(k *keyRef) keyValue {
+func (v *env) key(k *keyRef) (out keyValue) {
 	if v.resource.aws != truth.False {
 		if kv, ok := v.ofAWS(k); ok {
 			return kv
@@ -58,11 +58,11 @@ func (v *env) key(k *keyRef) keyValue {
 	if v.trace != nil && (presence != truth.False || v.unavailable(k) == "") {
 		v.missingKey(k.display)
 	}
-	kv := unsupplied(presence, k.info)
-	if kv.presence != truth.False && v.free(k, kv.presence) {
-		kv.origin = fromFree
+	out.unsupplied(presence, k.info.Multivalued)
+	if presence != truth.False && v.free(k, presence) {
+		out.origin = fromFree
 	}
-	return kv
+	return out
 }
 
 // free reports whether a key that nobody stated takes every value it can have, and its

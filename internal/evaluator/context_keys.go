@@ -149,6 +149,8 @@ type keyRef struct {
 	filled bool
 	// ofResourceTag says that the name is one of a resource's tag, see [resourceTag].
 	ofResourceTag bool
+	// listed is the family that the key belongs to, lists the one that it lists.
+	listed, lists *familyList
 	// fromARN is how the key follows from the ARN of the resource, if it does.
 	fromARN *facts.DerivedKey
 }
@@ -172,6 +174,7 @@ func resolveKey(name string, catalog Catalog) keyRef {
 		return k
 	}
 	k.tag = ""
+	k.listed, k.lists = familyOf(k.name)
 	if k.fromARN = facts.DerivedFromARN(k.name); k.fromARN != nil {
 		k.id = keyFromARN
 	}

@@ -5,8 +5,6 @@ package evaluator
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
@@ -15,19 +13,37 @@ import (
 
 // familyLists are families of keys of services, of each of which another key lists the last parts
 // (E-1737 e). That of aws:RequestTag/k has rules of its own, see requestTagPresence.
-var familyLists = [...]struct{ list, family, display string }{
+var familyLists = [...]familyList{
 	{"kms:encryptioncontextkeys", "kms:encryptioncontext:", "kms:EncryptionContextKeys"},
 	{"s3:requestobjecttagkeys", "s3:requestobjecttag/", "s3:RequestObjectTagKeys"},
 }
 
+type familyList struct{ list, family, display string }
+
+// familyOf returns the family that a lower-case name belongs to, or that it is the list of.
+func familyOf(name string) (listed, lists *familyList) {
+	for i := range familyLists {
+		f := &familyLists[i]
+		switch {
+		case name == f.list:
+			return nil, f
+		case strings.HasPrefix(name, f.family):
+			return f, nil
+		}
+	}
+	return nil, nil
+}
+
 // deriveLists derives the keys that list others from those that were supplied.
 func (c *Context) deriveLists() (problem string) {
+	if len(c.listed) == 0 {
+		return ""
+	}
 	for i := range familyLists {
 		f := &familyLists[i]
 		names := keyValue{presence: truth.True, origin: fromContext}
-		for _, name := range slices.Sorted(maps.Keys(c.entries)) {
-			e := c.entries[name]
-			if !strings.HasPrefix(name, f.family) || e.value.presence == truth.False {
+		for _, e := range c.listed {
+			if e.key.listed != f || e.value.presence == truth.False {
 				continue
 			}
 			if e.value.presence == truth.Unknown {
@@ -57,7 +73,7 @@ func (c *Context) deriveLists() (problem string) {
 
 // namesOf is the key that lists the keys of a family, as far as those were supplied.
 func (v *env) namesOf(k *keyRef) (keyValue, bool) {
-	if v.context == nil || v.context.derived.lists == nil {
+	if k.lists == nil || v.context == nil || v.context.derived.lists == nil {
 		return keyValue{}, false
 	}
 	d := v.context.derived.lists[k.name]
@@ -72,15 +88,14 @@ func (v *env) namesOf(k *keyRef) (keyValue, bool) {
 // listedPresence says whether a request has an optional key: one of a family is there if
 // the key that lists the family was supplied and lists it.
 func (v *env) listedPresence(k *keyRef, closed truth.Value) truth.Value {
-	for i := range familyLists {
-		name, ok := strings.CutPrefix(k.name, familyLists[i].family)
-		if !ok {
-			continue
-		}
-		if e := v.context.entry(familyLists[i].list); e != nil {
-			kv := v.ofResource(k, keyValue{presence: e.value.holdsFold(name)})
-			return kv.presence
-		}
+	f := k.listed
+	if f == nil {
+		return closed
 	}
-	return closed
+	e := v.context.entry(f.list)
+	if e == nil {
+		return closed
+	}
+	kv := v.ofResource(k, keyValue{presence: e.value.holdsFold(k.name[len(f.family):])})
+	return kv.presence
 }

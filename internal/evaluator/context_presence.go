@@ -258,11 +258,7 @@ func (v *env) unsuppliedPresence(k *keyRef) truth.Value {
 		if v.uncheckedContext() {
 			return closed
 		}
-		use := v.keyUse(k)
-		if use.Class == KeyOptional {
-			return v.listedPresence(k, closed)
-		}
-		return v.presence(&use, closed)
+		return v.catalogPresence(k, closed)
 	default:
 		if k.info.AlwaysPresent {
 			return truth.True

@@ -32,7 +32,8 @@ func (p *Principal) derive() {
 		}
 	}
 	maybe := func(id keyID) {
-		d.set[id], d.values[id] = true, unsupplied(truth.Unknown, KeyInfo{})
+		d.set[id], d.values[id] = true, absent
+		d.values[id].unsupplied(truth.Unknown, false)
 	}
 
 	if p.Kind != KindUser {

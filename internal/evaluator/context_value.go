@@ -53,12 +53,15 @@ func present(t pattern.Text) keyValue {
 	return keyValue{presence: truth.True, single: true, one: t}
 }
 
-// unsupplied is a key of which the request does not say what it holds.
-func unsupplied(presence truth.Value, info KeyInfo) keyValue {
-	if info.Multivalued {
-		return keyValue{presence: presence, more: true}
+// unsupplied makes an empty value that of a key of which the request does not say what it
+// holds.
+func (kv *keyValue) unsupplied(presence truth.Value, multivalued bool) {
+	kv.presence = presence
+	if multivalued {
+		kv.more = true
+	} else {
+		kv.single, kv.one = true, unknownText
 	}
-	return keyValue{presence: presence, single: true, one: unknownText}
 }
 
 // count is the number of known elements.

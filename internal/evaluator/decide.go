@@ -50,12 +50,13 @@ func (v *env) decide(o *outcome) {
 	o.granted = v.rootAccess(g, v.contestIdentity(g))
 	v.atomCauses(atomOverride, mark)
 	o.deniedBy[LayerResource] = truth.And(o.deniedBy[LayerResource], truth.Not(over.ignoreResourceDeny)) // E-1357
+	denied := truth.False
 	for l := range o.deniedBy {
-		o.denied = truth.Or(o.denied, o.deniedBy[l])
+		denied = truth.Or(denied, o.deniedBy[l])
 	}
 	o.granted = all(o.granted, term{truth.Not(over.never), 1 << atomOverride})
 	o.granted = some(o.granted, term{over.always, 1 << atomOverride})
-	o.denied = truth.And(o.denied, truth.Not(over.always))
+	o.denied = truth.And(denied, truth.Not(over.always))
 	if over.reason != "" {
 		v.note(over.reason)
 		if v.trace != nil && (over.always == truth.True || over.never == truth.True) {
@@ -121,7 +122,7 @@ func (v *env) applies(l Layer) truth.Value {
 func (v *env) evaluateList(ps *Policies, level int) verdict {
 	var out verdict
 	for _, p := range ps.List {
-		out.or(v.evaluatePolicy(p, level))
+		v.addPolicy(p, level, &out)
 	}
 	if ps.More {
 		mark := v.mark()

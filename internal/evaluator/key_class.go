@@ -130,6 +130,19 @@ func (v *env) foreignClaim(key string) bool {
 	return caller != ""
 }
 
+// catalogPresence is whether a request has a key that nobody stated, as far as only the
+// catalogue tells; closed is the answer for keys that may be absent.
+func (v *env) catalogPresence(k *keyRef, closed truth.Value) truth.Value {
+	if _, ok := v.catalog().(KeyClassCatalog); !ok || !v.action.Known {
+		return v.listedPresence(k, closed)
+	}
+	use := v.keyUse(k)
+	if use.Class == KeyOptional {
+		return v.listedPresence(k, closed)
+	}
+	return v.presence(&use, closed)
+}
+
 // presence is whether a request has a key of this use that nobody stated; closed is the
 // answer for keys that may be absent.
 func (v *env) presence(use *KeyUse, closed truth.Value) truth.Value {

@@ -38,13 +38,19 @@ func (d *verdict) or(o verdict) {
 	d.deny = truth.Or(d.deny, o.deny)
 }
 
-// policy evaluates every statement of a policy that can matter to the action.
+// evaluatePolicy evaluates every statement of a policy that can matter to the action.
 // Level is the SCP or RCP level for the trace, -1 elsewhere.
 func (v *env) evaluatePolicy(p *Policy, level int) verdict {
 	var out verdict
+	v.addPolicy(p, level, &out)
+	return out
+}
+
+// addPolicy adds what a policy says to the verdict of its layer or level (E-501).
+func (v *env) addPolicy(p *Policy, level int, out *verdict) {
 	v.policy = p
 	for _, s := range p.candidates(v.action.service) {
-		v.evaluateStatement(s, level, &out)
+		v.evaluateStatement(s, level, out)
 	}
 	if p.more {
 		mark := v.mark()
@@ -53,7 +59,6 @@ func (v *env) evaluatePolicy(p *Policy, level int) verdict {
 		v.layerCauses(mark)
 	}
 	v.policy = nil
-	return out
 }
 
 // evaluateStatement adds one statement to the verdict (E-610, E-611).
