@@ -10,4 +10,7 @@
 // a plan with its refinements, so that [Configuration] knows the beginning of a
 // string like "arn:aws:s3:::${aws_s3_bucket.b.id}". What is known of a value is a
 // lower bound: it holds for whatever the value turns out to be.
+//
+// [FromMsgpack] reads a value as Terraform sends it, without a tree of typed values in
+// between, and [Packed] hands on attributes that nobody reads.
 package planvalue
