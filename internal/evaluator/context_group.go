@@ -92,6 +92,7 @@ func (c *Context) deriveTagKeys() (problem string) {
 		if e.key.id != keyRequestTag || e.value.presence == truth.False {
 			continue
 		}
+		tags.more = tags.more || e.value.others != nil // in another spelling (C-7)
 		if e.value.presence == truth.Unknown {
 			tags.more = true
 			continue

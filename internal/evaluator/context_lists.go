@@ -11,14 +11,15 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
-// familyLists are families of keys of services, of each of which another key lists the last parts
-// (E-1737 e). That of aws:RequestTag/k has rules of its own, see requestTagPresence.
+// familyLists are families of keys of services, each with the key that lists the last
+// parts of their names (E-1737 e). That of aws:RequestTag/k has rules of its own, see
+// requestTagPresence.
 var familyLists = [...]familyList{
-	{"kms:encryptioncontextkeys", "kms:encryptioncontext:", "kms:EncryptionContextKeys"},
-	{"s3:requestobjecttagkeys", "s3:requestobjecttag/", "s3:RequestObjectTagKeys"},
+	{"kms:encryptioncontextkeys", "kms:encryptioncontext:"},
+	{"s3:requestobjecttagkeys", "s3:requestobjecttag/"},
 }
 
-type familyList struct{ list, family, display string }
+type familyList struct{ list, family string }
 
 // familyOf returns the family that a lower-case name belongs to, or that it is the list of.
 func familyOf(name string) (listed, lists *familyList) {
@@ -41,31 +42,28 @@ func (c *Context) deriveLists() (problem string) {
 	}
 	for i := range familyLists {
 		f := &familyLists[i]
+		given := c.entry(f.list)
 		names := keyValue{presence: truth.True, origin: fromContext}
 		for _, e := range c.listed {
 			if e.key.listed != f || e.value.presence == truth.False {
 				continue
 			}
+			names.more = names.more || e.value.others != nil // in another spelling (C-7)
 			if e.value.presence == truth.Unknown {
 				names.more = true
 				continue
 			}
-			names.list = append(names.list, pattern.Literal(e.name[len(f.family):]))
-		}
-		given := c.entry(f.list)
-		if given == nil {
-			if names.list != nil {
-				if c.derived.lists == nil {
-					c.derived.lists = make(map[string]*keyValue, 1)
-				}
-				c.derived.lists[f.list] = &names
+			name := e.name[len(f.family):]
+			if given != nil && given.value.holdsFold(name) == truth.False {
+				return fmt.Sprintf("the context has %s, but %s does not list %s", e.name, given.name, name)
 			}
-			continue
+			names.list = append(names.list, pattern.Literal(name))
 		}
-		for _, t := range names.list {
-			if name, _ := t.Known(); given.value.holdsFold(name) == truth.False {
-				return fmt.Sprintf("the context has %s%s, but %s does not list %s", f.family, name, f.display, name)
+		if given == nil && (names.list != nil || names.more) {
+			if c.derived.lists == nil {
+				c.derived.lists = make(map[string]*keyValue, 1)
 			}
+			c.derived.lists[f.list] = &names
 		}
 	}
 	return ""

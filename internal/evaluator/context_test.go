@@ -229,3 +229,31 @@ func FuzzContext(f *testing.F) {
 		_ = checkContext(e)
 	})
 }
+
+// E-1737 e: the keys of an encryption context go with the key that lists them.
+func TestE1737EncryptionContextKeys(t *testing.T) {
+	const list, app, env = "kms:EncryptionContextKeys", "kms:EncryptionContext:app", "kms:EncryptionContext:env"
+	for _, row := range []struct {
+		name            string
+		scene           scene
+		keys, app, envs string
+	}{
+		{"nothing", scene{}, "absent", "absent", "absent"},
+		{"a key", with(app, "a"), "[app]", "a", "absent"},
+		{"a key, open", scene{options: Options{OpenContext: true}, context: map[string][]string{app: {"a"}}}, "[app, ?]", "a", "maybe ?"},
+		{"perhaps a key", scene{partial: map[string]ContextValue{app: mayHold("a")}}, "[?]", "maybe a", "absent"},
+		{"two spellings", scene{context: map[string][]string{app: {"a"}, "kms:EncryptionContext:App": {"b"}}}, "[App, ?]", "b", "absent"},
+		{"the list", with(list, "APP"), "APP", "?", "absent"},
+		{"an empty list", with(list), "absent", "absent", "absent"},
+	} {
+		row.scene.action = "kms:Decrypt"
+		for i, key := range []string{list, app, env} {
+			if got, want := lookup(t, row.scene, key), []string{row.keys, row.app, row.envs}[i]; got != want {
+				t.Errorf("%s: %s is %s, want %s", row.name, key, got, want)
+			}
+		}
+	}
+	if _, err := NewContext(map[string][]string{list: {"env"}, app: {"a"}}, nil); err == nil {
+		t.Error("a key that the list does not have is taken")
+	}
+}
