@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -183,7 +184,7 @@ func (t *tests) region(e *resourceEntry) {
 		}
 	}
 	t.open = t.open || f.HasHole() || e.arn.headUpper || e.arn.crossing != nil
-	t.families |= 1 << familyString
+	t.families |= 1 << iam.StringFamily
 	t.spelled(&requestedRegion)
 	x := textTest{glob: *f}
 	x.literal, x.exact = f.IsLiteral()
@@ -243,9 +244,9 @@ func (e *conditionEntry) templates() []*template {
 // entry adds the operands of a condition on the key.
 func (t *tests) entry(e *conditionEntry) {
 	t.spelled(&e.key)
-	t.sets = t.sets || e.op.quant != plain
-	if e.op.family != familyNull {
-		t.families |= 1 << e.op.family
+	t.sets = t.sets || e.op.Set != iam.NoSet
+	if e.op.Family != iam.NullFamily {
+		t.families |= 1 << e.op.Family
 	}
 	for _, tpl := range e.templates() {
 		t.templates = append(t.templates, templateUse{template: tpl, entry: e})
@@ -294,13 +295,13 @@ func (t *tests) entry(e *conditionEntry) {
 	}
 }
 
-func (t *tests) text(s *stringOperand, c comparison) {
+func (t *tests) text(s *stringOperand, c iam.Comparison) {
 	t.open = t.open || s.open
 	if s.template != nil {
 		return
 	}
-	x := textTest{fold: c == equalFold}
-	if c == like {
+	x := textTest{fold: c == iam.EqualFold}
+	if c == iam.Like {
 		x.glob = s.glob
 		t.open = t.open || s.glob.HasHole()
 		x.literal, x.exact = s.glob.IsLiteral()
@@ -308,7 +309,7 @@ func (t *tests) text(s *stringOperand, c comparison) {
 		x.literal, x.exact = s.literal, s.known
 		t.open = t.open || !s.known
 	}
-	if !x.exact && c != like {
+	if !x.exact && c != iam.Like {
 		return
 	}
 	t.texts = append(t.texts, x)

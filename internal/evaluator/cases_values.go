@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -99,7 +100,7 @@ func (s *valueSet) collect(t *tests) {
 	s.complete = !t.open && len(t.uses) == 0 && len(t.templates) == 0
 	families := t.families
 	kinds := 0
-	for _, f := range []family{familyString, familyNumeric, familyDate, familyBool, familyBinary, familyIP, familyARN} {
+	for _, f := range []iam.Family{iam.StringFamily, iam.NumericFamily, iam.DateFamily, iam.BoolFamily, iam.BinaryFamily, iam.IPFamily, iam.ARNFamily} {
 		if families&(1<<f) != 0 {
 			kinds++
 		}
@@ -108,23 +109,23 @@ func (s *valueSet) collect(t *tests) {
 		s.complete = false
 	}
 	typ := t.ref.info.Type
-	if families&(1<<familyNumeric) != 0 {
+	if families&(1<<iam.NumericFamily) != 0 {
 		s.numbers(t.numbers)
 	}
-	if families&(1<<familyDate) != 0 {
+	if families&(1<<iam.DateFamily) != 0 {
 		s.dates(t.dates, typ == TypeNumeric || t.ref.id == keyEpochTime)
 	}
 	if t.boolean || typ == TypeBool {
 		s.add("true")
 		s.add("false")
 	}
-	if families&(1<<familyIP) != 0 {
+	if families&(1<<iam.IPFamily) != 0 {
 		s.addresses(t.ranges)
 	}
 	for _, x := range t.binary {
 		s.add(x)
 	}
-	if families&(1<<familyString) != 0 || families&(1<<familyARN) != 0 {
+	if families&(1<<iam.StringFamily) != 0 || families&(1<<iam.ARNFamily) != 0 {
 		s.strings(t)
 	}
 	switch typ {

@@ -6,6 +6,7 @@ package evaluator
 import (
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
@@ -21,7 +22,7 @@ type conditionMatcher struct {
 
 // conditionEntry is one condition key under one operator.
 type conditionEntry struct {
-	op operator
+	op iam.Operator
 	// name is the operator as written.
 	name string
 	// wrongCase says that the operator is not in AWS's spelling (C-20).
@@ -64,31 +65,31 @@ const (
 )
 
 // fitOf is the table of E-1029.
-func fitOf(f family, k *keyRef) fit {
+func fitOf(f iam.Family, k *keyRef) fit {
 	t := k.info.Type
 	ok := false
 	switch f {
-	case familyNull:
+	case iam.NullFamily:
 		return fits
-	case familyString:
+	case iam.StringFamily:
 		if t != TypeString && t != TypeARN {
 			return wireText
 		}
 		return fits
-	case familyBinary:
+	case iam.BinaryFamily:
 		if t == TypeString {
 			return wireText
 		}
 		ok = t == TypeBinary
-	case familyARN:
+	case iam.ARNFamily:
 		ok = t == TypeARN || t == TypeString
-	case familyNumeric:
+	case iam.NumericFamily:
 		ok = t == TypeNumeric || t == TypeString || t == TypeDate && k.id == keyEpochTime
-	case familyDate:
+	case iam.DateFamily:
 		ok = t == TypeDate || t == TypeNumeric || t == TypeString
-	case familyBool:
+	case iam.BoolFamily:
 		ok = t == TypeBool || t == TypeString
-	case familyIP:
+	case iam.IPFamily:
 		ok = t == TypeIP || t == TypeString
 	}
 	if ok {
@@ -110,12 +111,12 @@ func (c *compiler) condition(cond *policy.Condition) *conditionMatcher {
 	}
 	for i := range cond.Operators {
 		o := &cond.Operators[i]
-		op, status := parseOperator(o.Name)
+		op, status := iam.ReadOperator(o.Name)
 		switch status {
-		case operatorUnknown:
+		case iam.OperatorUnknown:
 			c.unknownOperator(o)
 			continue
-		case operatorNullIfExists:
+		case iam.OperatorNullIfExists:
 			c.problem(o.Node, "NULL_WITH_IF_EXISTS", "The condition operator "+quote(o.Name)+" does not exist: Null tests presence and takes no IfExists.",
 				`Write "Null".`)
 			continue
@@ -125,10 +126,10 @@ func (c *compiler) condition(cond *policy.Condition) *conditionMatcher {
 		}
 		for j := range o.Keys {
 			k := &o.Keys[j]
-			e := conditionEntry{op: op, name: o.Name, wrongCase: status == operatorWrongCase, node: k.Values.Node}
+			e := conditionEntry{op: op, name: o.Name, wrongCase: status == iam.OperatorWrongCase, node: k.Values.Node}
 			c.conditionKey(k)
 			e.key = resolveKey(k.Name, c.catalog)
-			e.fit = fitOf(op.family, &e.key)
+			e.fit = fitOf(op.Family, &e.key)
 			e.operands, e.size = c.operands(&e, &k.Values), len(k.Values.Items)
 			m.entries = append(m.entries, e)
 		}
@@ -138,7 +139,7 @@ func (c *compiler) condition(cond *policy.Condition) *conditionMatcher {
 
 func (c *compiler) unknownOperator(o *policy.ConditionOperator) {
 	fix := "Use one of AWS's operators, such as StringEquals, StringLike, ArnLike, Bool or IpAddress."
-	switch near := nearestOperator(o.Name); {
+	switch near := iam.NearestOperator(o.Name); {
 	case near != "":
 		fix = "Did you mean " + near + "?"
 	case strings.Contains(o.Name, ":"):
@@ -161,20 +162,20 @@ func (c *compiler) conditionKey(k *policy.ConditionKey) {
 
 // operands compiles the values of an entry.
 func (c *compiler) operands(e *conditionEntry, l *policy.List) operands {
-	switch e.op.family {
-	case familyString:
+	switch e.op.Family {
+	case iam.StringFamily:
 		return c.stringOperands(e, l)
-	case familyNumeric:
+	case iam.NumericFamily:
 		return c.numericOperands(e, l)
-	case familyDate:
+	case iam.DateFamily:
 		return c.dateOperands(e, l)
-	case familyBool:
+	case iam.BoolFamily:
 		return c.boolOperands(e, l)
-	case familyBinary:
+	case iam.BinaryFamily:
 		return c.binaryOperands(e, l)
-	case familyIP:
+	case iam.IPFamily:
 		return c.ipOperands(e, l)
-	case familyARN:
+	case iam.ARNFamily:
 		return c.arnOperands(e, l)
 	default:
 		return c.nullOperands(e, l)

@@ -5,6 +5,7 @@ package evaluator
 
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -50,7 +51,7 @@ func (e *conditionEntry) why(v *env) string {
 		return "it is not known whether the request has " + name
 	case kv.single && !kv.one.IsKnown() && kv.one.Prefix() == "":
 		return "the value of " + name + " is not known"
-	case e.op.family == familyNull && e.op.quant == plain:
+	case e.op.Family == iam.NullFamily && e.op.Set == iam.NoSet:
 		return "the request has " + name
 	case facts.HidesValue(name):
 		return "the request has another " + name

@@ -4,6 +4,7 @@
 package evaluator
 
 import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -36,9 +37,9 @@ func (e *conditionEntry) matchValue(v *env, kv *keyValue) truth.Value {
 		return truth.Unknown
 	}
 	switch {
-	case e.op.family == familyNull:
+	case e.op.Family == iam.NullFamily:
 		return e.matchNull(v, kv)
-	case e.op.quant == plain:
+	case e.op.Set == iam.NoSet:
 		return e.matchPlain(v, kv)
 	default:
 		return e.matchSet(v, kv)
@@ -50,7 +51,7 @@ func (e *conditionEntry) matchValue(v *env, kv *keyValue) truth.Value {
 func (e *conditionEntry) matchPlain(v *env, kv *keyValue) truth.Value {
 	here := kv.here()
 	if here == truth.False {
-		return truth.Of(e.op.negated || e.op.ifExists) // E-1640: the values do not matter
+		return truth.Of(e.op.Negated || e.op.IfExists) // E-1640: the values do not matter
 	}
 	mark := v.mark()
 	if here == truth.Unknown {
@@ -73,7 +74,7 @@ func (e *conditionEntry) matchPlain(v *env, kv *keyValue) truth.Value {
 	default:
 		q = e.value(v, kv, kv.at(0))
 	}
-	if e.op.negated || e.op.ifExists {
+	if e.op.Negated || e.op.IfExists {
 		return v.release(mark, truth.Or(truth.Not(here), q))
 	}
 	return v.release(mark, truth.And(here, q))
@@ -95,7 +96,7 @@ func (e *conditionEntry) someValue(v *env, kv *keyValue) truth.Value {
 // matchSet decides ForAnyValue and ForAllValues (E-1016 to E-1024, E-1631, E-1632).
 func (e *conditionEntry) matchSet(v *env, kv *keyValue) truth.Value {
 	here := e.nonEmpty(kv)
-	whenMissing := truth.Of(e.op.quant == forAllValues || e.op.ifExists)
+	whenMissing := truth.Of(e.op.Set == iam.ForAllValues || e.op.IfExists)
 	if here == truth.False {
 		return whenMissing
 	}
@@ -104,7 +105,7 @@ func (e *conditionEntry) matchSet(v *env, kv *keyValue) truth.Value {
 		v.unknownValue(&e.key, kv.origin)
 	}
 	// In the documented reading of C-12 empty strings are left out.
-	all := e.op.quant == forAllValues
+	all := e.op.Set == iam.ForAllValues
 	compared := truth.Of(all)
 	leftOut := compared
 	for i := range kv.count() {
@@ -170,9 +171,9 @@ func (e *conditionEntry) value(v *env, kv *keyValue, t pattern.Text) truth.Value
 		match, readable = e.operands.any(v, e, requestValue{t, kv.origin})
 	}
 	switch {
-	case !e.op.negated && e.fit == wireText:
+	case !e.op.Negated && e.fit == wireText:
 		return v.release(mark, v.readings(19, truth.False, match))
-	case !e.op.negated:
+	case !e.op.Negated:
 		return v.release(mark, match)
 	case e.fit == wireText:
 		// Beside the text's own answer, "another type" may count as a match or not (C-18).

@@ -12,6 +12,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
@@ -69,44 +70,44 @@ func (w *conditionWorld) eval(options Options) (truth.Value, bool) {
 
 // pieces are what the texts of policies and requests are made of, by the family of
 // the operator.
-var pieces = map[family][]string{
-	familyString: {
+var pieces = map[iam.Family][]string{
+	iam.StringFamily: {
 		"a", "b", "A", "*", "?", ":", "/", "$", "{", "}", "arn:aws:s3:::", "", "${aws:PrincipalTag/v}", "${aws:PrincipalTag/v, 'a'}", "${t:list, 'b'}",
 		"${aws:PrincipalAccount}", "${*}", "444455556666", "arn:aws:iam::444455556666:role/app/Harvester", "AROAX:run-7",
 	},
-	familyARN: {
+	iam.ARNFamily: {
 		"arn:", "aws:", "s3:", ":", "::", "a", "*", "?", "arn:aws:s3:::", "${aws:PrincipalTag/v}", "arn:aws:iam::444455556666:role/", "app/Harvester", "Harvester",
 	},
-	familyNumeric: {"1", "2", "10", "-", ".", "5"},
-	familyDate:    {"2030", "2031", "-01", "-02", "T00:00:00", "Z", "1924992000"},
-	familyBool:    {"true", "false", "${aws:PrincipalTag/v}"},
-	familyBinary:  {"YQ==", "Yg=="},
-	familyIP:      {"203.0.113.7", "203.0.113.0/24", "::ffff:203.0.113.7", "2001:db8::1", "0.0.0.0/0"},
-	familyNull:    {"true", "false"},
+	iam.NumericFamily: {"1", "2", "10", "-", ".", "5"},
+	iam.DateFamily:    {"2030", "2031", "-01", "-02", "T00:00:00", "Z", "1924992000"},
+	iam.BoolFamily:    {"true", "false", "${aws:PrincipalTag/v}"},
+	iam.BinaryFamily:  {"YQ==", "Yg=="},
+	iam.IPFamily:      {"203.0.113.7", "203.0.113.0/24", "::ffff:203.0.113.7", "2001:db8::1", "0.0.0.0/0"},
+	iam.NullFamily:    {"true", "false"},
 }
 
 var worldKeys = []string{"aws:SecureTransport", "aws:ViaAWSService", "aws:CalledVia", "aws:SourceIp", "aws:SourceVpce", "aws:CurrentTime", "aws:EpochTime", "aws:RequestedRegion", "t:string", "t:list", "t:arn", "t:number", "t:date", "t:bool", "t:ip", "t:binary", "aws:ResourceTag/x", "aws:TagKeys", "aws:RequestTag/a",
 	"aws:PrincipalArn", "aws:userid", "aws:PrincipalAccount", "aws:ResourceAccount", "aws:username"}
 
 // drawWorld draws a world in which everything is known.
-func drawWorld(t *rapid.T) (*conditionWorld, family) {
-	base := rapid.SampledFrom(baseOperators[:]).Draw(t, "operator")
+func drawWorld(t *rapid.T) (*conditionWorld, iam.Family) {
+	base := rapid.SampledFrom(iam.BaseOperators[:]).Draw(t, "operator")
 	w := &conditionWorld{
-		operator: rapid.SampledFrom([]string{"", anyPrefix, allPrefix}).Draw(t, "prefix") + base.name,
+		operator: rapid.SampledFrom([]string{"", iam.AnyPrefix, iam.AllPrefix}).Draw(t, "prefix") + base.Base,
 		key:      rapid.SampledFrom(worldKeys).Draw(t, "key"),
 		version:  policy.Version2012,
 		context:  map[string]ContextValue{},
 		owner:    pattern.Literal(rapid.SampledFrom([]string{"444455556666", "777788889999"}).Draw(t, "owner")),
 	}
-	if base.family != familyNull && rapid.Bool().Draw(t, "IfExists") {
-		w.operator += ifExistsSuffix
+	if base.Family != iam.NullFamily && rapid.Bool().Draw(t, "IfExists") {
+		w.operator += iam.IfExistsSuffix
 	}
 	if rapid.IntRange(0, 4).Draw(t, "version") == 0 {
 		w.version = policy.Version2008
 	}
-	text := rapid.Map(rapid.SliceOfN(rapid.SampledFrom(pieces[base.family]), 1, 3), func(s []string) string { return strings.Join(s, "") })
-	if base.family != familyString && base.family != familyARN {
-		text = rapid.OneOf(rapid.SampledFrom(pieces[base.family]), text)
+	text := rapid.Map(rapid.SliceOfN(rapid.SampledFrom(pieces[base.Family]), 1, 3), func(s []string) string { return strings.Join(s, "") })
+	if base.Family != iam.StringFamily && base.Family != iam.ARNFamily {
+		text = rapid.OneOf(rapid.SampledFrom(pieces[base.Family]), text)
 	}
 	for _, s := range rapid.SliceOfN(text, 1, 3).Draw(t, "policy values") {
 		w.values = append(w.values, pattern.Literal(s))
@@ -132,7 +133,7 @@ func drawWorld(t *rapid.T) (*conditionWorld, family) {
 	}
 	w.caller.UniqueID = "AROAX"
 	w.caller.derive()
-	return w, base.family
+	return w, base.Family
 }
 
 // blur returns a world of which less is known.

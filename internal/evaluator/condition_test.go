@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
@@ -70,8 +71,8 @@ func TestE1003UnknownOperators(t *testing.T) {
 		if hint := problems[0].Fix; near != "" && !strings.Contains(hint, "mean "+near+"?") {
 			t.Errorf("%q: the hint is %q, want %s", name, hint, near)
 		}
-		if got := nearestOperator(name); got != "" {
-			if _, status := parseOperator(got); status != operatorExact {
+		if got := iam.NearestOperator(name); got != "" {
+			if _, status := iam.ReadOperator(got); status != iam.OperatorExact {
 				t.Errorf("%q: %q is proposed, which is no operator", name, got)
 			}
 		}
@@ -81,20 +82,20 @@ func TestE1003UnknownOperators(t *testing.T) {
 // Every operator, with every prefix and suffix, is known and nothing else is.
 func TestE1003Operators(t *testing.T) {
 	n := 0
-	for i := range baseOperators {
-		b := &baseOperators[i]
-		for quant, prefix := range map[quantifier]string{plain: "", forAnyValue: "ForAnyValue:", forAllValues: "ForAllValues:"} {
+	for i := range iam.BaseOperators {
+		b := &iam.BaseOperators[i]
+		for quant, prefix := range map[iam.Set]string{iam.NoSet: "", iam.ForAnyValue: "ForAnyValue:", iam.ForAllValues: "ForAllValues:"} {
 			for _, suffix := range []string{"", "IfExists"} {
-				name := prefix + b.name + suffix
-				op, status := parseOperator(name)
-				want := operatorExact
-				if b.family == familyNull && suffix != "" {
-					want = operatorNullIfExists // E-1004
+				name := prefix + b.Base + suffix
+				op, status := iam.ReadOperator(name)
+				want := iam.OperatorExact
+				if b.Family == iam.NullFamily && suffix != "" {
+					want = iam.OperatorNullIfExists // E-1004
 				}
-				if status != want || op.quant != quant || op.ifExists != (suffix != "") || op.negated != b.negated {
+				if status != want || op.Set != quant || op.IfExists != (suffix != "") || op.Negated != b.Negated {
 					t.Errorf("parseOperator(%q) = %+v, %d", name, op, status)
 				}
-				if _, status := parseOperator(strings.ToLower(name)); want == operatorExact && status != operatorWrongCase {
+				if _, status := iam.ReadOperator(strings.ToLower(name)); want == iam.OperatorExact && status != iam.OperatorWrongCase {
 					t.Errorf("parseOperator(%q): status %d, want wrong case", strings.ToLower(name), status)
 				}
 				n++

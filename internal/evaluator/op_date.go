@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -38,7 +39,7 @@ func parseDate(s string) (t instant, zoned, ok bool) {
 
 // dateOperands are the values of a Date operator (E-1034, E-1035).
 type dateOperands struct {
-	compare comparison
+	compare iam.Comparison
 	values  []dateOperand
 	unknown *policy.Node
 }
@@ -51,7 +52,7 @@ type dateOperand struct {
 }
 
 func (c *compiler) dateOperands(e *conditionEntry, l *policy.List) *dateOperands {
-	o := &dateOperands{compare: e.op.compare, values: make([]dateOperand, 0, len(l.Items))}
+	o := &dateOperands{compare: e.op.Compare, values: make([]dateOperand, 0, len(l.Items))}
 	if l.More {
 		o.unknown = l.Node
 	}
@@ -93,7 +94,7 @@ func (o *dateOperands) any(v *env, e *conditionEntry, x requestValue) (match, re
 	match = truth.False
 	for i := range o.values {
 		w := &o.values[i]
-		if !o.compare.holds(at.compare(w.at)) {
+		if !o.compare.Holds(at.compare(w.at)) {
 			continue
 		}
 		if w.zoned {

@@ -4,6 +4,7 @@
 package evaluator
 
 import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -73,10 +74,10 @@ func (e *conditionEntry) matchNull(v *env, kv *keyValue) truth.Value {
 			value = v.unknown(n.unknown)
 		}
 	}
-	switch e.op.quant {
-	case forAllValues:
+	switch e.op.Set {
+	case iam.ForAllValues:
 		value = v.readings(11, value, truth.True)
-	case forAnyValue:
+	case iam.ForAnyValue:
 		value = v.readings(11, value, truth.False)
 	}
 	return v.release(mark, value)

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -77,14 +78,14 @@ func (d decimal) compare(o decimal) int {
 
 // numericOperands are the values of a Numeric operator.
 type numericOperands struct {
-	compare comparison
+	compare iam.Comparison
 	values  []decimal
 	// unknown is a value that is not known yet (E-1626), nil if there is none.
 	unknown *policy.Node
 }
 
 func (c *compiler) numericOperands(e *conditionEntry, l *policy.List) *numericOperands {
-	o := &numericOperands{compare: e.op.compare, values: make([]decimal, 0, len(l.Items))}
+	o := &numericOperands{compare: e.op.Compare, values: make([]decimal, 0, len(l.Items))}
 	if l.More {
 		o.unknown = l.Node
 	}
@@ -117,7 +118,7 @@ func (o *numericOperands) any(v *env, e *conditionEntry, x requestValue) (match,
 		return truth.False, truth.False
 	}
 	for i := range o.values {
-		if o.compare.holds(d.compare(o.values[i])) {
+		if o.compare.Holds(d.compare(o.values[i])) {
 			return truth.True, truth.True
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
@@ -15,7 +16,7 @@ import (
 
 // stringOperands are the values of a String operator (E-1030 to E-1032).
 type stringOperands struct {
-	compare comparison
+	compare iam.Comparison
 	values  []stringOperand
 	node    *policy.Node
 	more    bool
@@ -42,9 +43,9 @@ type stringOperand struct {
 }
 
 func (c *compiler) stringOperands(e *conditionEntry, l *policy.List) *stringOperands {
-	o := &stringOperands{compare: e.op.compare, node: l.Node, more: l.More, values: make([]stringOperand, 0, len(l.Items))}
+	o := &stringOperands{compare: e.op.Compare, node: l.Node, more: l.More, values: make([]stringOperand, 0, len(l.Items))}
 	for _, it := range l.Items {
-		t := c.newTemplate(it.Text, it.Node, o.compare != like)
+		t := c.newTemplate(it.Text, it.Node, o.compare != iam.Like)
 		s := stringOperand{node: it.Node, open: t.mayHoldVariable()}
 		if t.fixed == nil {
 			s.template, s.account = t, t.accountVariable()
@@ -94,7 +95,7 @@ func (o *stringOperands) unresolved(v *env) truth.Value {
 	return out
 }
 
-func (s *stringOperand) match(v *env, e *conditionEntry, c comparison, x requestValue) truth.Value {
+func (s *stringOperand) match(v *env, e *conditionEntry, c iam.Comparison, x requestValue) truth.Value {
 	if s.template == nil {
 		return s.compare(v, e, c, x)
 	}
@@ -112,10 +113,10 @@ func (s *stringOperand) match(v *env, e *conditionEntry, c comparison, x request
 }
 
 // compare is the comparison proper.
-func (s *stringOperand) compare(v *env, e *conditionEntry, c comparison, x requestValue) truth.Value {
+func (s *stringOperand) compare(v *env, e *conditionEntry, c iam.Comparison, x requestValue) truth.Value {
 	text, known := x.text.Known()
 	switch c {
-	case like:
+	case iam.Like:
 		if known && !s.glob.HasHole() {
 			return truth.Of(s.glob.Match(text))
 		}
@@ -124,7 +125,7 @@ func (s *stringOperand) compare(v *env, e *conditionEntry, c comparison, x reque
 			s.unknown(v, e, x, s.glob.HasHole(), capped)
 		}
 		return value
-	case equalFold:
+	case iam.EqualFold:
 		if known && s.known {
 			return compareFold(v, s.literal, text)
 		}

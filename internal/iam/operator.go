@@ -3,9 +3,206 @@
 
 package iam
 
-import (
-	"strings"
+import "strings"
+
+// Operator is a condition operator taken apart (E-1003).
+type Operator struct {
+	// Valid says that AWS knows the operator. Otherwise the other fields say what could be read.
+	Valid bool
+	// Base is the name without set operator and IfExists, such as "StringLike".
+	Base     string
+	Set      Set
+	IfExists bool
+	Family   Family
+	// Compare is what the operator asks of a request value and a policy value.
+	Compare Comparison
+	// Negated says that the operator holds when no value matches, and when the key is absent.
+	Negated bool
+	// Like says that "*" and "?" are wildcards in the values: StringLike, and all Arn operators.
+	Like bool
+	// IgnoreCase says that values are compared in any case.
+	IgnoreCase bool
+}
+
+// Set is the set operator before the colon (E-1016 to E-1019).
+type Set uint8
+
+// The set operators. Plain operators have none.
+const (
+	NoSet Set = iota
+	ForAllValues
+	ForAnyValue
 )
+
+// Family is the type of values an operator compares: the rows of E-1029, and Null.
+type Family uint8
+
+// The families. NoFamily is that of an operator that does not exist.
+const (
+	NoFamily Family = iota
+	StringFamily
+	NumericFamily
+	DateFamily
+	BoolFamily
+	BinaryFamily
+	IPFamily
+	ARNFamily
+	NullFamily
+)
+
+// Comparison is what an operator asks of a request value and a policy value. A
+// negated operator has the comparison of its positive form.
+type Comparison uint8
+
+// The comparisons. Ordered ones belong to numbers and dates.
+const (
+	Equal Comparison = iota
+	EqualFold
+	Like
+	Less
+	LessOrEqual
+	Greater
+	GreaterOrEqual
+)
+
+// Holds reports whether an ordered comparison is met, where order is negative,
+// zero or positive as the request value is below, at or above the policy value.
+func (c Comparison) Holds(order int) bool {
+	switch c {
+	case Less:
+		return order < 0
+	case LessOrEqual:
+		return order <= 0
+	case Greater:
+		return order > 0
+	case GreaterOrEqual:
+		return order >= 0
+	default:
+		return order == 0
+	}
+}
+
+// BaseOperators are all operators, without set operator and IfExists (E-1010, E-1011, E-1041).
+var BaseOperators = [...]Operator{
+	{Base: "StringEquals", Family: StringFamily},
+	{Base: "StringNotEquals", Family: StringFamily, Negated: true},
+	{Base: "StringEqualsIgnoreCase", Family: StringFamily, Compare: EqualFold, IgnoreCase: true},
+	{Base: "StringNotEqualsIgnoreCase", Family: StringFamily, Compare: EqualFold, Negated: true, IgnoreCase: true},
+	{Base: "StringLike", Family: StringFamily, Compare: Like, Like: true},
+	{Base: "StringNotLike", Family: StringFamily, Compare: Like, Negated: true, Like: true},
+	{Base: "NumericEquals", Family: NumericFamily},
+	{Base: "NumericNotEquals", Family: NumericFamily, Negated: true},
+	{Base: "NumericLessThan", Family: NumericFamily, Compare: Less},
+	{Base: "NumericLessThanEquals", Family: NumericFamily, Compare: LessOrEqual},
+	{Base: "NumericGreaterThan", Family: NumericFamily, Compare: Greater},
+	{Base: "NumericGreaterThanEquals", Family: NumericFamily, Compare: GreaterOrEqual},
+	{Base: "DateEquals", Family: DateFamily},
+	{Base: "DateNotEquals", Family: DateFamily, Negated: true},
+	{Base: "DateLessThan", Family: DateFamily, Compare: Less},
+	{Base: "DateLessThanEquals", Family: DateFamily, Compare: LessOrEqual},
+	{Base: "DateGreaterThan", Family: DateFamily, Compare: Greater},
+	{Base: "DateGreaterThanEquals", Family: DateFamily, Compare: GreaterOrEqual},
+	{Base: "Bool", Family: BoolFamily, IgnoreCase: true},
+	{Base: "BinaryEquals", Family: BinaryFamily},
+	{Base: "IpAddress", Family: IPFamily},
+	{Base: "NotIpAddress", Family: IPFamily, Negated: true},
+	{Base: "ArnEquals", Family: ARNFamily, Compare: Like, Like: true},
+	{Base: "ArnNotEquals", Family: ARNFamily, Compare: Like, Negated: true, Like: true},
+	{Base: "ArnLike", Family: ARNFamily, Compare: Like, Like: true},
+	{Base: "ArnNotLike", Family: ARNFamily, Compare: Like, Negated: true, Like: true},
+	{Base: "Null", Family: NullFamily, IgnoreCase: true},
+}
+
+// The parts of a name around the base.
+const (
+	AnyPrefix      = "ForAnyValue:"
+	AllPrefix      = "ForAllValues:"
+	IfExistsSuffix = "IfExists"
+)
+
+// OperatorStatus is what [parseOperator] found.
+type OperatorStatus uint8
+
+const (
+	OperatorUnknown OperatorStatus = iota
+	// OperatorExact is a name in AWS's spelling.
+	OperatorExact
+	// OperatorWrongCase is an operator spelled with other letter case (C-20).
+	OperatorWrongCase
+	// OperatorNullIfExists is Null with the suffix that it does not take (E-1004).
+	OperatorNullIfExists
+)
+
+// ReadOperator takes an operator name apart (E-1003).
+func ReadOperator(name string) (Operator, OperatorStatus) {
+	var op Operator
+	rest, exact := name, true
+	cut := func(quant Set, prefix string) bool {
+		if len(rest) < len(prefix) || !strings.EqualFold(rest[:len(prefix)], prefix) {
+			return false
+		}
+		exact = exact && rest[:len(prefix)] == prefix
+		rest, op.Set = rest[len(prefix):], quant
+		return true
+	}
+	if !cut(ForAnyValue, AnyPrefix) {
+		cut(ForAllValues, AllPrefix)
+	}
+	if n := len(rest) - len(IfExistsSuffix); n > 0 && strings.EqualFold(rest[n:], IfExistsSuffix) {
+		exact = exact && rest[n:] == IfExistsSuffix
+		rest, op.IfExists = rest[:n], true
+	}
+	base := baseOperator(rest, strings.EqualFold)
+	if base == nil {
+		return Operator{}, OperatorUnknown
+	}
+	set, ifExists := op.Set, op.IfExists
+	op = *base
+	op.Set, op.IfExists = set, ifExists
+	switch {
+	case op.Family == NullFamily && op.IfExists:
+		return op, OperatorNullIfExists
+	case exact && op.Base == rest:
+		op.Valid = true
+		return op, OperatorExact
+	default:
+		return op, OperatorWrongCase
+	}
+}
+
+// baseOperator returns the operator of the name, nil if there is none.
+func baseOperator(name string, same func(a, b string) bool) *Operator {
+	for i := range BaseOperators {
+		if same(BaseOperators[i].Base, name) {
+			return &BaseOperators[i]
+		}
+	}
+	return nil
+}
+
+// ParseOperator takes the name of an operator apart, with regard to case (E-1002).
+func ParseOperator(name string) Operator {
+	base, set, known := name, NoSet, true
+	if before, after, found := strings.Cut(name, ":"); found {
+		base = after
+		switch before {
+		case "ForAllValues":
+			set = ForAllValues
+		case "ForAnyValue":
+			set = ForAnyValue
+		default:
+			known = false
+		}
+	}
+	base, ifExists := strings.CutSuffix(base, IfExistsSuffix)
+	var op Operator
+	if found := baseOperator(base, func(a, b string) bool { return a == b }); found != nil {
+		op = *found
+		op.Valid = known && (!ifExists || op.Family != NullFamily)
+	}
+	op.Base, op.Set, op.IfExists = base, set, ifExists
+	return op
+}
 
 // As returns the name of an operator with another base, but the same set operator and IfExists.
 func (o *Operator) As(base string) string {
@@ -27,101 +224,6 @@ func (o *Operator) Not(base, negated string) string {
 		return negated
 	}
 	return base
-}
-
-// Operator is a condition operator, taken apart.
-type Operator struct {
-	// Valid says that AWS knows the operator. Otherwise the other fields say what could be read.
-	Valid bool
-	// Base is the name without set operator and IfExists, such as "StringLike".
-	Base     string
-	Set      Set
-	IfExists bool
-	Family   Family
-	// Negated says that the operator holds when no value matches, and when the key is absent.
-	Negated bool
-	// Like says that "*" and "?" are wildcards in the values: StringLike, and all Arn operators.
-	Like bool
-	// IgnoreCase says that values are compared in any case.
-	IgnoreCase bool
-}
-
-// Set is the part before the colon.
-type Set uint8
-
-// The set operators.
-const (
-	NoSet Set = iota
-	ForAllValues
-	ForAnyValue
-)
-
-// Family is the type of values an operator compares.
-type Family uint8
-
-// The families. NoFamily is that of an operator that does not exist.
-const (
-	NoFamily Family = iota
-	StringFamily
-	NumericFamily
-	DateFamily
-	BoolFamily
-	BinaryFamily
-	IPFamily
-	ARNFamily
-	NullFamily
-)
-
-// OperatorBases are the operators without set operator and IfExists.
-var OperatorBases = map[string]Operator{
-	"StringEquals":              {Family: StringFamily},
-	"StringNotEquals":           {Family: StringFamily, Negated: true},
-	"StringEqualsIgnoreCase":    {Family: StringFamily, IgnoreCase: true},
-	"StringNotEqualsIgnoreCase": {Family: StringFamily, Negated: true, IgnoreCase: true},
-	"StringLike":                {Family: StringFamily, Like: true},
-	"StringNotLike":             {Family: StringFamily, Like: true, Negated: true},
-	"NumericEquals":             {Family: NumericFamily},
-	"NumericNotEquals":          {Family: NumericFamily, Negated: true},
-	"NumericLessThan":           {Family: NumericFamily},
-	"NumericLessThanEquals":     {Family: NumericFamily},
-	"NumericGreaterThan":        {Family: NumericFamily},
-	"NumericGreaterThanEquals":  {Family: NumericFamily},
-	"DateEquals":                {Family: DateFamily},
-	"DateNotEquals":             {Family: DateFamily, Negated: true},
-	"DateLessThan":              {Family: DateFamily},
-	"DateLessThanEquals":        {Family: DateFamily},
-	"DateGreaterThan":           {Family: DateFamily},
-	"DateGreaterThanEquals":     {Family: DateFamily},
-	"Bool":                      {Family: BoolFamily, IgnoreCase: true},
-	"BinaryEquals":              {Family: BinaryFamily},
-	"IpAddress":                 {Family: IPFamily},
-	"NotIpAddress":              {Family: IPFamily, Negated: true},
-	"ArnEquals":                 {Family: ARNFamily, Like: true},
-	"ArnNotEquals":              {Family: ARNFamily, Like: true, Negated: true},
-	"ArnLike":                   {Family: ARNFamily, Like: true},
-	"ArnNotLike":                {Family: ARNFamily, Like: true, Negated: true},
-	"Null":                      {Family: NullFamily, IgnoreCase: true},
-}
-
-// ParseOperator takes the name of an operator apart, with regard to case (E-1002).
-func ParseOperator(name string) Operator {
-	base, set, known := name, NoSet, true
-	if before, after, found := strings.Cut(name, ":"); found {
-		base = after
-		switch before {
-		case "ForAllValues":
-			set = ForAllValues
-		case "ForAnyValue":
-			set = ForAnyValue
-		default:
-			known = false
-		}
-	}
-	base, ifExists := strings.CutSuffix(base, "IfExists")
-	op, ok := OperatorBases[base]
-	op.Base, op.Set, op.IfExists = base, set, ifExists
-	op.Valid = known && ok && (!ifExists || op.Family != NullFamily)
-	return op
 }
 
 // HoldsAbsent reports whether a condition with the operator holds when the key is absent. Null is not for this method.

@@ -163,9 +163,9 @@ func operatorMeant(name string) string {
 
 // operatorNames returns the operators without set operator and IfExists, sorted.
 func operatorNames() []string {
-	names := make([]string, 0, len(iam.OperatorBases))
-	for name := range iam.OperatorBases {
-		names = append(names, name)
+	names := make([]string, 0, len(iam.BaseOperators))
+	for i := range iam.BaseOperators {
+		names = append(names, iam.BaseOperators[i].Base)
 	}
 	slices.Sort(names)
 	return names

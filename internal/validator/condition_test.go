@@ -76,7 +76,7 @@ func TestOperatorNames(t *testing.T) {
 		}
 	}
 	for alias, name := range operatorAliases {
-		if _, ok := iam.OperatorBases[name]; !ok {
+		if !iam.ParseOperator(name).Valid {
 			t.Errorf("%s stands for %s, which does not exist", alias, name)
 		}
 		for _, operator := range operatorNames() {

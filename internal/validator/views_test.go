@@ -10,7 +10,6 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
@@ -116,24 +115,6 @@ func TestSplitARN(t *testing.T) {
 	for text, want := range tests {
 		if d := cmp.Diff(want, arn.SplitFields(text)); d != "" {
 			t.Errorf("%q (-want +got):\n%s", text, d)
-		}
-	}
-}
-
-func TestParseOperator(t *testing.T) {
-	tests := map[string]iam.Operator{
-		"StringLike":                   {Valid: true, Base: "StringLike", Family: iam.StringFamily, Like: true},
-		"ForAnyValue:ArnNotEquals":     {Valid: true, Base: "ArnNotEquals", Set: iam.ForAnyValue, Family: iam.ARNFamily, Like: true, Negated: true},
-		"ForAllValues:BoolIfExists":    {Valid: true, Base: "Bool", Set: iam.ForAllValues, IfExists: true, Family: iam.BoolFamily, IgnoreCase: true},
-		"NullIfExists":                 {Base: "Null", IfExists: true, Family: iam.NullFamily, IgnoreCase: true},
-		"ForAnyValues:StringEquals":    {Base: "StringEquals", Family: iam.StringFamily},
-		"stringequals":                 {Base: "stringequals"},
-		"ForAllValues:a:StringEquals":  {Base: "a:StringEquals", Set: iam.ForAllValues},
-		"NumericLessThanEqualsIfExist": {Base: "NumericLessThanEqualsIfExist"},
-	}
-	for name, want := range tests {
-		if d := cmp.Diff(want, iam.ParseOperator(name)); d != "" {
-			t.Errorf("%s (-want +got):\n%s", name, d)
 		}
 	}
 }
