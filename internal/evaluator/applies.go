@@ -3,7 +3,10 @@
 
 package evaluator
 
-import "github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
 
 // layerApplies is the matrix of E-401: whether a layer, if there is one, takes part in
 // requests of such a caller. It is Unknown where that hangs on what is not known of
@@ -110,7 +113,7 @@ func (v *env) endpointApplies() truth.Value {
 	switch {
 	case v.principal.Kind == KindService, v.principal.Kind == KindOAI:
 		return truth.False
-	case v.ev.layers.EndpointKind == EndpointGateway && !hasGateway(v.action.service):
+	case v.ev.layers.EndpointKind == EndpointGateway && !facts.HasGateway(v.action.service):
 		if given {
 			v.note("requests to " + v.action.service + " do not pass through a gateway endpoint: the endpoint policy does not apply")
 		}
@@ -135,7 +138,7 @@ func (v *env) endpointPassed() truth.Value {
 	if e := v.context.entry("aws:sourcevpce"); e != nil {
 		named = e.value.here()
 	}
-	if v.ev.layers.Endpoint == nil || v.ev.layers.EndpointKind == EndpointGateway && !hasGateway(v.action.service) {
+	if v.ev.layers.Endpoint == nil || v.ev.layers.EndpointKind == EndpointGateway && !facts.HasGateway(v.action.service) {
 		return named
 	}
 	return truth.Or(named, truth.Not(v.viaService()))

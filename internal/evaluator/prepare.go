@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 )
 
@@ -36,7 +37,7 @@ func (ev *Evaluator) Action(name string) (*Action, error) {
 		a.Name, a.Known, a.Info, a.several = info.Name, true, info, info.Together == InOneCall
 		return a, nil
 	}
-	if alias, isAPI := actionAlias(a.fold); isAPI {
+	if alias, isAPI := facts.ActionAlias(a.fold); isAPI {
 		return nil, fmt.Errorf("%s is the name of an API operation, not of an IAM action: use %s (%w)", quote(name), alias, ErrUnknownAction)
 	}
 	if ev.opts.UnknownActions {

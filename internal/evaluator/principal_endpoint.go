@@ -4,21 +4,16 @@
 package evaluator
 
 import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
-
-// hasGateway reports whether gateway endpoints lead to the service (E-552).
-func hasGateway(service string) bool {
-	_, ok := gatewayServices()[service]
-	return ok
-}
 
 // gatewayEndpoint reports whether the policy under evaluation is that of a gateway
 // endpoint. It is Unknown for a policy of an endpoint to S3 or DynamoDB whose kind
 // was not told (E-553).
 func (v *env) gatewayEndpoint() truth.Value {
-	if v.policy == nil || v.policy.Type != TypeEndpoint || !hasGateway(v.action.service) {
+	if v.policy == nil || v.policy.Type != TypeEndpoint || !facts.HasGateway(v.action.service) {
 		return truth.False
 	}
 	switch v.ev.layers.EndpointKind {

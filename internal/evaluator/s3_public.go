@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -93,11 +94,10 @@ func pinnedBy(c *policy.Condition) truth.Value {
 		for j := range op.Keys {
 			key := &op.Keys[j]
 			name := strings.ToLower(key.Name)
-			row, listed := publicKeys()[name]
+			use, listed := facts.S3PublicKey(name)
 			if !listed {
 				continue
 			}
-			use := row[1]
 			plain := fixedValues(name, &key.Values)
 			if use != "fixed" || !pinsExactly(op.Name) {
 				plain = truth.And(plain, truth.Unknown)

@@ -4,6 +4,7 @@
 package evaluator
 
 import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -156,11 +157,7 @@ func (v *env) uncertain(is truth.Value, message string) truth.Value {
 // notAnonymous is E-1370: few services answer requests without credentials. For the
 // others it is undetermined.
 func (v *env) notAnonymous() truth.Value {
-	calls := anonymousCalls()
-	if _, ok := calls[v.action.service]; ok {
-		return truth.False
-	}
-	if _, ok := calls[v.action.fold]; ok {
+	if facts.Anonymous(v.action.service) || facts.Anonymous(v.action.fold) {
 		return truth.False
 	}
 	return v.unsaid("principal", "it is not known that "+v.action.service+" answers requests without credentials, whatever its policies allow: name a principal")

@@ -3,7 +3,10 @@
 
 package evaluator
 
-import "github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
 
 // actsOnKey reports whether the resource is a KMS key, whose key policy has to allow
 // (E-1320). Operations without a key (E-1325) and aliases (E-1326) have no key policy.
@@ -28,7 +31,7 @@ func (v *env) actsOnKey() truth.Value {
 
 // overrideKMS is section 13.2.
 func (v *env) overrideKMS(o *override) {
-	if _, ok := kmsCrossAccount()[v.action.fold]; !ok && v.principal.Kind.HasAccount() {
+	if !facts.CrossAccountKMS(v.action.fold) && v.principal.Kind.HasAccount() {
 		o.forbid(v.crossAccount(), v.action.Name+" cannot be called on keys of other accounts") // E-1324
 	}
 	switch v.action.verb {

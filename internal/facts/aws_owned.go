@@ -8,7 +8,7 @@ import (
 	"sync"
 )
 
-var awsOwnedTable = Open("aws_owned", "service", "account", "resource", "type", "actions")
+var awsOwnedTable = open("aws_owned", "service", "account", "resource", "type", "actions")
 
 // AWSOwned is a form of ARNs of resources that AWS owns (E-1755).
 type AWSOwned struct {

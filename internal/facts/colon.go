@@ -9,7 +9,7 @@ import (
 	"sync"
 )
 
-var colonTable = Open("colon_ids", "service", "type", "actions")
+var colonTable = open("colon_ids", "service", "type", "actions")
 
 var colonTypes = sync.OnceValue(func() map[[2]string][]string {
 	m := make(map[[2]string][]string)

@@ -5,7 +5,7 @@ package facts
 
 import "sync"
 
-var globalTable = Open("global_services", "service", "partition", "region", "calls")
+var globalTable = open("global_services", "service", "partition", "region", "calls")
 
 // GlobalService is a service with one endpoint for all regions of a partition (E-1776).
 type GlobalService struct {

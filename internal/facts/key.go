@@ -9,8 +9,8 @@ import (
 )
 
 var (
-	keyClassTable   = Open("key_classes", "service", "actions", "resources", "key", "class", "only", "values", "source")
-	derivedKeyTable = Open("derived_keys", "service", "actions", "key", "begins", "ends", "then")
+	keyClassTable   = open("key_classes", "service", "actions", "resources", "key", "class", "only", "values", "source")
+	derivedKeyTable = open("derived_keys", "service", "actions", "key", "begins", "ends", "then")
 )
 
 // KeyClass says how certain it is that a request has a condition key (E-1720).
@@ -142,7 +142,7 @@ func (d *DerivedKey) Of(action string) bool {
 	return strings.EqualFold(service, d.service) && d.actions.name(name)
 }
 
-var multivaluedTable = Open("multivalued_keys", "key")
+var multivaluedTable = open("multivalued_keys", "key")
 
 var multivalued = sync.OnceValue(multivaluedTable.ByName)
 

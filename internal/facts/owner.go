@@ -8,7 +8,7 @@ import (
 	"sync"
 )
 
-var ownerlessTable = Open("ownerless_actions", "action", "listed")
+var ownerlessTable = open("ownerless_actions", "action", "listed")
 
 // Owner says whether requests of an action tell the owner of the resource: whether they
 // have aws:ResourceAccount, aws:ResourceOrgID and aws:ResourceOrgPaths (E-1775).

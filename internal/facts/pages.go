@@ -8,7 +8,7 @@ import (
 	"sync"
 )
 
-var pagesTable = Open("pages", "prefix", "action", "types")
+var pagesTable = open("pages", "prefix", "action", "types")
 
 // Page is what the pages of the Service Authorization Reference say together of an
 // action that several of them have (E-1760).

@@ -9,7 +9,7 @@ import (
 	"sync"
 )
 
-var providerHostTable = Open("provider_hosts", "host", "partition", "application")
+var providerHostTable = open("provider_hosts", "host", "partition", "application")
 
 // ProviderHosts returns the identity providers that policies name by host instead of
 // ARN (E-917), those of partition aws first.

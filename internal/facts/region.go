@@ -4,13 +4,16 @@
 package facts
 
 import (
+	"slices"
 	"strings"
 	"sync"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/spelling"
 )
 
 var (
-	regionTable    = Open("regions", "region", "partition", "name")
-	partitionTable = Open("partitions", "partition", "regions", "principals")
+	regionTable    = open("regions", "region", "partition", "name")
+	partitionTable = open("partitions", "partition", "regions", "principals")
 )
 
 // Region is a region of AWS.
@@ -51,6 +54,52 @@ func RegionOf(code string) (Region, bool) {
 	return r, ok
 }
 
+// KnownRegion reports whether a text is the code of a region that is known.
+func KnownRegion(code string) bool {
+	_, ok := RegionOf(code)
+	return ok
+}
+
+// NearestRegion returns the code that was probably meant: that of a display name such as "Ireland", of an availability zone,
+// or the code spelt most alike. It is "" if none is near.
+func NearestRegion(text string) string {
+	lowered := strings.ReplaceAll(strings.ToLower(strings.TrimSpace(text)), "_", "-")
+	if zone := strings.TrimRight(lowered, "abcdefghijklmnopqrstuvwxyz"); zone != lowered {
+		if KnownRegion(zone) {
+			return zone
+		}
+	}
+	if lowered == "" {
+		return ""
+	}
+	best, distance := "", 4
+	for _, r := range Regions() {
+		if r.Code == lowered || displayed(r.Name, lowered) {
+			return r.Code
+		}
+		if d := spelling.Within(lowered, r.Code, distance); d < distance {
+			best, distance = r.Code, d
+		}
+	}
+	return best
+}
+
+// displayed reports whether a text is the name of a region as consoles show it, or the place in it: "Europe (Ireland)" or
+// "Ireland", "N. Virginia" or "Virginia".
+func displayed(name, text string) bool {
+	name = strings.ToLower(name)
+	area, place, found := strings.Cut(strings.TrimSuffix(name, ")"), " (")
+	if text == name {
+		return true
+	}
+	if !found || place == "central" {
+		return false
+	}
+	_, short, _ := strings.Cut(place, ". ")
+	spoken := strings.ReplaceAll(text, "-", " ")
+	return spoken == place || spoken == short || spoken == area+" "+place
+}
+
 // Partitions returns the partitions.
 var Partitions = sync.OnceValue(func() []Partition {
 	all := make([]Partition, 0, len(partitionTable.Rows()))
@@ -59,6 +108,11 @@ var Partitions = sync.OnceValue(func() []Partition {
 	}
 	return all
 })
+
+// KnownPartition reports whether the partition exists.
+func KnownPartition(name string) bool {
+	return slices.ContainsFunc(Partitions(), func(p Partition) bool { return p.Name == name })
+}
 
 // ServiceSuffixes returns how service principals end, each once.
 var ServiceSuffixes = sync.OnceValue(func() []string {
@@ -95,42 +149,3 @@ func placed(s string) bool {
 	place, number, ok := strings.Cut(s, "-")
 	return ok && place != "" && number != "" && strings.Trim(place, "abcdefghijklmnopqrstuvwxyz") == "" && strings.Trim(number, "0123456789") == ""
 }
-
-var regionFreeTable = Open("region_free", "actions", "resources")
-
-// regionFree is a row of region_free.tsv.
-type regionFree struct {
-	actions   globs
-	resources []string
-}
-
-var regionFreeRows = sync.OnceValue(func() []regionFree {
-	var rows []regionFree
-	for _, row := range regionFreeTable.Rows() {
-		r := regionFree{actions: parseGlobs(row[0])}
-		if row[1] != "" {
-			r.resources = strings.Split(row[1], ",")
-		}
-		rows = append(rows, r)
-	}
-	return rows
-})
-
-// RegionFree says for which resources the region of a call does not follow from that in
-// the ARN of the resource (E-1777): all of them, or those that match one of the patterns.
-// The action is in lower case.
-func RegionFree(action string) (all bool, resources []string) {
-	for _, r := range regionFreeRows() {
-		switch {
-		case !r.actions.match(action):
-		case r.resources == nil:
-			return true, nil
-		default:
-			resources = append(resources, r.resources...)
-		}
-	}
-	return false, resources
-}
-
-// RegionFreeRows returns the rows of the table, for tests that hold it to the catalogue.
-func RegionFreeRows() [][]string { return regionFreeTable.Rows() }

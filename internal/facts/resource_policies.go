@@ -9,9 +9,9 @@ import (
 )
 
 var (
-	nestingTable         = Open("resource_nesting", "service", "inside")
-	neededPolicyTable    = Open("needed_policies", "action", "type", "identity")
-	sharedOtherwiseTable = Open("shared_otherwise", "service", "how")
+	nestingTable         = open("resource_nesting", "service", "inside")
+	neededPolicyTable    = open("needed_policies", "action", "type", "identity")
+	sharedOtherwiseTable = open("shared_otherwise", "service", "how")
 )
 
 var (

@@ -9,7 +9,7 @@ import (
 	"sync"
 )
 
-var retiredTable = Open("retired_actions", "kind", "name", "since", "instead")
+var retiredTable = open("retired_actions", "kind", "name", "since", "instead")
 
 // Retired is a service or an action that is of no use any more, or not documented.
 type Retired struct {

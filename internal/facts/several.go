@@ -8,7 +8,7 @@ import (
 	"sync"
 )
 
-var severalTable = Open("several", "action", "kind", "needs", "perhaps", "may", "same")
+var severalTable = open("several", "action", "kind", "needs", "perhaps", "may", "same")
 
 // Together says how the resources of one call go together (E-1405).
 type Together uint8

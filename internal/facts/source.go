@@ -8,7 +8,7 @@ import (
 	"sync"
 )
 
-var sourceARNTable = Open("source_arns", "principal", "services", "except")
+var sourceARNTable = open("source_arns", "principal", "services", "except")
 
 // SourceARN says which ARNs a service sends in aws:SourceArn.
 type SourceARN struct {

@@ -51,15 +51,28 @@ var opened struct {
 	tables []*Table
 }
 
-// Open returns the table of data/NAME.tsv, whose columns have these names.
-func Open(name string, columns ...string) *Table {
+// open returns the table of data/NAME.tsv, whose columns have these names.
+func open(name string, columns ...string) *Table {
+	return newTable(name, columns, func() (string, error) {
+		text, err := files.ReadFile("data/" + name + ".tsv")
+		return string(text), err
+	})
+}
+
+// New returns the table that a text holds, for data that another package embeds because
+// a program generates it.
+func New(name, text string, columns ...string) *Table {
+	return newTable(name, columns, func() (string, error) { return text, nil })
+}
+
+func newTable(name string, columns []string, read func() (string, error)) *Table {
 	t := &Table{name: name, columns: columns}
 	t.load = sync.OnceValues(func() (*File, error) {
-		text, err := files.ReadFile("data/" + name + ".tsv")
+		text, err := read()
 		if err != nil {
 			return &File{}, err
 		}
-		c, err := Parse(string(text))
+		c, err := Parse(text)
 		if err == nil && !slices.Equal(c.Columns, columns) {
 			err = fmt.Errorf("the columns are %q, not %q", c.Columns, columns)
 		}
@@ -74,12 +87,23 @@ func Open(name string, columns ...string) *Table {
 	return t
 }
 
-// Opened returns every table that the program has opened. A test of each package that
-// opens some asks all of them for [Table.Err].
+// Opened returns every table that the program has opened, in this package or by [New]. A
+// test of each package that opens some asks all of them for [Table.Err].
 func Opened() []*Table {
 	opened.Lock()
 	defer opened.Unlock()
 	return slices.Clone(opened.tables)
+}
+
+// Named returns the table with this name, nil if there is none: for tests that hold the
+// rows to the catalogue.
+func Named(name string) *Table {
+	for _, t := range Opened() {
+		if t.name == name {
+			return t
+		}
+	}
+	return nil
 }
 
 // Name is the name of the file, without directory and ending.
@@ -119,6 +143,16 @@ func (t *Table) ByName() map[string][]string {
 		m[strings.ToLower(row[0])] = row
 	}
 	return m
+}
+
+// column returns the fields of a column, in the order of the file.
+func (t *Table) column(i int) []string {
+	rows := t.Rows()
+	fields := make([]string, len(rows))
+	for j, row := range rows {
+		fields[j] = row[i]
+	}
+	return fields
 }
 
 // Parse reads a file, strictly: what it does not expect is an error.

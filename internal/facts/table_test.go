@@ -6,16 +6,20 @@ package facts
 import (
 	"path"
 	"slices"
+	"strings"
 	"testing"
 )
 
-// TestTables: every file of this package is well-formed, and something reads it. Tables
-// that only other packages read are opened by those, and tested there.
+// TestTables: every file of this package is well-formed, and something reads it.
 func TestTables(t *testing.T) {
 	for _, table := range Opened() {
 		if err := table.Err(); err != nil {
 			t.Error(err)
 		}
+	}
+	opened := map[string]bool{}
+	for _, table := range Opened() {
+		opened[table.Name()+".tsv"] = true
 	}
 	entries, err := files.ReadDir("data")
 	if err != nil || len(entries) == 0 {
@@ -29,6 +33,41 @@ func TestTables(t *testing.T) {
 		if _, err := Parse(string(text)); err != nil {
 			t.Errorf("%s: %v", e.Name(), err)
 		}
+		if !opened[e.Name()] {
+			t.Errorf("nothing reads %s", e.Name())
+		}
+	}
+}
+
+// TestSorted: tables that are sets of names are sorted and have each name once.
+func TestSorted(t *testing.T) {
+	for _, name := range []string{
+		"action_aliases", "kms_cross_account", "anonymous", "gateway_services", "s3_public_keys", "iam_resource_kinds", "source_services",
+		"service_principals", "condition_values", "variable_keys", "endpoint_keys", "policy_actions",
+	} {
+		table := Named(name)
+		if table == nil {
+			t.Errorf("no table %s", name)
+			continue
+		}
+		switch name {
+		case "condition_values", "variable_keys": // in groups
+		case "policy_actions":
+			if !slices.IsSortedFunc(table.Rows(), slices.Compare) {
+				t.Errorf("%s is not sorted", name)
+			}
+			continue
+		default:
+			if !slices.IsSortedFunc(table.Rows(), func(a, b []string) int { return strings.Compare(strings.ToLower(a[0]), strings.ToLower(b[0])) }) {
+				t.Errorf("%s is not sorted", name)
+			}
+		}
+		if len(table.ByName()) != len(table.Rows()) {
+			t.Errorf("%s has names twice", name)
+		}
+	}
+	if Named("no_such_file") != nil {
+		t.Error("there is a table without file")
 	}
 }
 
@@ -82,7 +121,7 @@ func TestParseMalformed(t *testing.T) {
 func TestOpenMalformed(t *testing.T) {
 	before := len(opened.tables)
 	defer func() { opened.tables = opened.tables[:before] }()
-	for _, table := range []*Table{Open("no_such_file", "x"), Open("regions", "region"), Open("regions", "partition", "region", "name")} {
+	for _, table := range []*Table{open("no_such_file", "x"), open("regions", "region"), open("regions", "partition", "region", "name")} {
 		if table.Err() == nil || table.Rows() != nil || table.Date() != "" || len(table.ByName()) != 0 {
 			t.Errorf("%s: %v, %v", table.Name(), table.Err(), table.Rows())
 		}

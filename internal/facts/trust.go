@@ -8,7 +8,7 @@ import (
 	"sync"
 )
 
-var trustActionTable = Open("trust_actions", "principal", "name", "actions", "fails")
+var trustActionTable = open("trust_actions", "principal", "name", "actions", "fails")
 
 // TrustActions are the actions that a trust policy has to allow a service.
 type TrustActions struct {

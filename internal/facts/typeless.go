@@ -8,7 +8,7 @@ import (
 	"sync"
 )
 
-var typelessTable = Open("typeless", "action", "row", "template")
+var typelessTable = open("typeless", "action", "row", "template")
 
 // Typeless says what AWS holds the Resource elements of policies against for an action
 // without resource types (E-1403).

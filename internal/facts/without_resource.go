@@ -5,7 +5,7 @@ package facts
 
 import "sync"
 
-var withoutResourceTable = Open("resource_optional", "service", "meaning")
+var withoutResourceTable = open("resource_optional", "service", "meaning")
 
 // WithoutResource is what a statement of a resource policy means that has neither
 // Resource nor NotResource (E-542).

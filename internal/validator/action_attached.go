@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
@@ -28,42 +27,21 @@ var actionAttachedChecks = []Check{
 	},
 }
 
-// governed is a service whose actions a resource policy can name, with the types of the resources that it governs; no types
-// stand for all.
-type governed struct {
-	service string
-	types   []string
-}
-
-var policyActionsTable = facts.Open("policy_actions", "attachment", "service", "types")
-
-var governedBy = sync.OnceValue(func() map[string][]governed {
-	all := map[string][]governed{}
-	for _, row := range policyActionsTable.Rows() {
-		g := governed{service: row[1]}
-		if row[2] != "" {
-			g.types = strings.Split(row[2], ",")
-		}
-		all[row[0]] = append(all[row[0]], g)
-	}
-	return all
-})
-
 // checkAttachedAction reports actions of Action. What NotAction excepts needs no resource.
 func checkAttachedAction(c *Context, s *Statement, a *ActionEntry) {
 	if c.Attachment == "" || a.Not || a.Star || a.Prefix == "" || a.Known && !a.WellFormed || c.variableInAction(a) {
 		return
 	}
-	services := governedBy()[c.Attachment]
+	services := facts.GovernedBy(c.Attachment)
 	if len(services) == 0 {
 		return
 	}
-	i := slices.IndexFunc(services, func(g governed) bool { return strings.EqualFold(g.service, a.Prefix) })
+	i := slices.IndexFunc(services, func(g facts.Governed) bool { return strings.EqualFold(g.Service, a.Prefix) })
 	f := Found{At: a.Node, Subject: a.Text}
 	if i < 0 {
 		names := make([]string, len(services))
 		for j, g := range services {
-			names[j] = g.service
+			names[j] = g.Service
 		}
 		f.Span, f.Data = [2]int{0, len(a.Prefix)}, Table
 		f.Message = fmt.Sprintf("The action %s is of another service: %s can only name actions of %s. AWS refuses the policy or ignores the action.",
@@ -71,18 +49,18 @@ func checkAttachedAction(c *Context, s *Statement, a *ActionEntry) {
 		c.Add(f)
 		return
 	}
-	if !a.Known || len(services[i].types) == 0 || c.onOtherResource(s) {
+	if !a.Known || len(services[i].Types) == 0 || c.onOtherResource(s) {
 		return
 	}
 	e := c.Expand(a)
-	if !e.Known || slices.ContainsFunc(e.Actions, func(x *catalog.Action) bool { return x.Declared || services[i].governs(x) }) {
+	if !e.Known || slices.ContainsFunc(e.Actions, func(x *catalog.Action) bool { return x.Declared || governs(&services[i], x) }) {
 		return
 	}
 	f.Message = fmt.Sprintf("The action %s is not one on a resource of type %s, so %s cannot allow or deny it. AWS refuses the policy or ignores the action.",
-		words.Quote(a.Text), words.QuoteList(services[i].types, "or"), c.attachedPolicy())
+		words.Quote(a.Text), words.QuoteList(services[i].Types, "or"), c.attachedPolicy())
 	if a.Wildcard {
 		f.Message = fmt.Sprintf("None of the actions that %s covers is one on a resource of type %s, so %s cannot allow or deny them. AWS refuses the policy or ignores the action.",
-			words.Quote(a.Text), words.QuoteList(services[i].types, "or"), c.attachedPolicy())
+			words.Quote(a.Text), words.QuoteList(services[i].Types, "or"), c.attachedPolicy())
 	}
 	c.Add(f)
 }
@@ -104,6 +82,6 @@ func (c *Context) onOtherResource(s *Statement) bool {
 func (c *Context) attachedPolicy() string { return "a resource policy of " + c.Attachment }
 
 // governs reports whether the action takes a resource that the policy governs.
-func (g *governed) governs(a *catalog.Action) bool {
-	return slices.ContainsFunc(a.Resources, func(u catalog.ResourceUse) bool { return slices.Contains(g.types, u.Type.Name) })
+func governs(g *facts.Governed, a *catalog.Action) bool {
+	return slices.ContainsFunc(a.Resources, func(u catalog.ResourceUse) bool { return slices.Contains(g.Types, u.Type.Name) })
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 )
 
@@ -73,28 +74,25 @@ var actionAttachedCases = []checkCase{
 func TestPolicyActionsTable(t *testing.T) {
 	attachments := []string{iam.APIGateway, iam.DynamoDB, iam.ECR, iam.EFS, iam.ElasticSearch, iam.EventBus, iam.KMS, iam.Lambda, iam.Organizations, iam.S3, iam.SecretsManager, iam.SNS, iam.SQS}
 	for _, a := range attachments {
-		if len(governedBy()[a]) == 0 {
+		if len(facts.GovernedByAttachment()[a]) == 0 {
 			t.Errorf("%s is not in the table", a)
 		}
 	}
-	for attachment, services := range governedBy() {
+	for attachment, services := range facts.GovernedByAttachment() {
 		if !slices.Contains(attachments, attachment) {
 			t.Errorf("%s is no attachment", attachment)
 		}
 		for _, g := range services {
-			s, ok := catalog.Default().Service(g.service)
+			s, ok := catalog.Default().Service(g.Service)
 			if !ok {
-				t.Errorf("%s: the service %s does not exist", attachment, g.service)
+				t.Errorf("%s: the service %s does not exist", attachment, g.Service)
 				continue
 			}
-			for _, name := range g.types {
+			for _, name := range g.Types {
 				if typ, ok := s.ResourceType(name); !ok || typ.Name != name {
-					t.Errorf("%s: %s has no resource type %s", attachment, g.service, name)
+					t.Errorf("%s: %s has no resource type %s", attachment, g.Service, name)
 				}
 			}
 		}
-	}
-	if rows := policyActionsTable.Rows(); !slices.IsSortedFunc(rows, slices.Compare) {
-		t.Error("the table is not sorted")
 	}
 }

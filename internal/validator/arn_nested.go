@@ -10,6 +10,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -80,7 +81,7 @@ func innerARN(text string) int {
 		}
 		at := from + i
 		partition, _, ended := strings.Cut(text[at+len("arn:"):], ":")
-		if ended && knownPartition(partition) && !isAlphanumeric(text[at-1:at]) {
+		if ended && facts.KnownPartition(partition) && !isAlphanumeric(text[at-1:at]) {
 			return at
 		}
 		from = at + 1

@@ -6,7 +6,6 @@ package validator
 import (
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
@@ -16,8 +15,6 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
-
-var endpointKeysTable = facts.Open("endpoint_keys", "service", "aws:SourceVpcArn", "aws:VpceAccount", "aws:VpceOrgID", "aws:VpceOrgPaths")
 
 // keyTableChecks are about keys that only the requests of certain services or actions have, by tables.
 var keyTableChecks = []Check{
@@ -48,26 +45,11 @@ var keyTableChecks = []Check{
 	},
 }
 
-// endpointKeys says by key, in lower case, which services have it.
-var endpointKeys = sync.OnceValue(func() map[string]map[string]bool {
-	keys := []string{"aws:sourcevpcarn", "aws:vpceaccount", "aws:vpceorgid", "aws:vpceorgpaths"}
-	t := make(map[string]map[string]bool, len(keys))
-	for i, key := range keys {
-		t[key] = make(map[string]bool)
-		for _, row := range endpointKeysTable.Rows() {
-			if row[i+1] == "yes" {
-				t[key][row[0]] = true
-			}
-		}
-	}
-	return t
-})
-
 func checkEndpointKey(c *Context, s *Statement, e *ConditionEntry) {
 	if !e.HasPrefix("aws:Vpce") && !e.Is("aws:SourceVpcArn") || !e.compares() {
 		return
 	}
-	services, ok := endpointKeys()[strings.ToLower(e.Name)]
+	services, ok := facts.EndpointKeys()[strings.ToLower(e.Name)]
 	if !ok || !c.afford(s, 1) {
 		return
 	}

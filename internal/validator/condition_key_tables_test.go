@@ -74,7 +74,7 @@ func globalExcept(prefix string) string {
 // TestKeyTables holds the tables to the catalogue: services and actions exist, columns are filled.
 func TestKeyTables(t *testing.T) {
 	c := catalog.Default()
-	for _, row := range endpointKeysTable.Rows() {
+	for _, row := range facts.Named("endpoint_keys").Rows() {
 		if !c.HasService(row[0]) {
 			t.Errorf("endpoint keys: %q", row)
 		}
@@ -84,7 +84,7 @@ func TestKeyTables(t *testing.T) {
 			}
 		}
 	}
-	for key, services := range endpointKeys() {
+	for key, services := range facts.EndpointKeys() {
 		if k, ok := c.ContextKey(key); !ok || !services["s3"] || services["ec2"] {
 			t.Errorf("%s (%v): %d services", key, k, len(services))
 		}

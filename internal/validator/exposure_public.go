@@ -88,17 +88,15 @@ func openURL(e *ConditionEntry) bool {
 	return slices.ContainsFunc(e.Values, func(v Value) bool { return v.Known && v.Text == "NONE" })
 }
 
-var unsignedTable = facts.Open("anonymous", "name")
-
 // whoIsIn says who a statement for everyone lets in: some services and single actions answer requests that are not signed
 // (E-1370).
 func (c *Context) whoIsIn(s *Statement) string {
 	service := c.policyService()
-	for _, row := range unsignedTable.Rows() {
-		prefix, _, single := strings.Cut(row[0], ":")
+	for _, name := range facts.AnonymousNames() {
+		prefix, _, single := strings.Cut(name, ":")
 		switch {
 		case !single && (prefix == service || c.Attachment == iam.APIGateway && prefix == "execute-api"),
-			single && slices.ContainsFunc(s.Actions, func(a ActionEntry) bool { return !a.Not && !a.Star && a.Known && a.Covers(row[0]) }):
+			single && slices.ContainsFunc(s.Actions, func(a ActionEntry) bool { return !a.Not && !a.Star && a.Known && a.Covers(name) }):
 			return "Anyone, signed in or not,"
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
@@ -87,7 +88,7 @@ func (s *Statement) namesService() bool {
 // sendsSource reports whether a condition on the source is of use for the service. In resource policies that is taken for
 // granted unless the opposite is known.
 func (c *Context) sendsSource(principal string) bool {
-	source := sourceServices()[globalPrincipal(principal)]
+	source := facts.SendsSource(globalPrincipal(principal))
 	if c.Type == iam.Trust {
 		return source == "role"
 	}
@@ -100,7 +101,7 @@ func globalPrincipal(name string) string {
 	labels := strings.Split(name, ".")
 	kept := labels[:0]
 	for _, l := range labels {
-		if !knownRegion(l) {
+		if !facts.KnownRegion(l) {
 			kept = append(kept, l)
 		}
 	}

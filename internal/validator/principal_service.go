@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/spelling"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -25,7 +26,7 @@ var principalServiceChecks = []Check{
 			if !c.namesPrincipals() || p.Type != "Service" || iam.HasVariable(p.Text) || strings.ContainsAny(p.Text, "*?") {
 				return
 			}
-			if iam.ServiceLabels(p.Text) == "" && !knownServicePrincipal(p.Text) {
+			if iam.ServiceLabels(p.Text) == "" && !facts.KnownServicePrincipal(p.Text) {
 				c.Add(c.serviceFound(p))
 			}
 		},
@@ -121,7 +122,7 @@ func checkServiceValues(c *Context, _ *Statement, e *ConditionEntry) {
 			if labels != "" && !strings.Contains(labels, ".") {
 				f.Fix = "Write " + words.Quote(labels+".REGION"+text[len(labels):]) + " with the region; with StringLike, an asterisk can stand for it."
 			}
-		case labels == "" && !knownServicePrincipal(text):
+		case labels == "" && !facts.KnownServicePrincipal(text):
 			f.Message = e.Name + " holds service principals, such as ec2.amazonaws.com; it is never " + words.Quote(v.Text) + "."
 			if f.Suggestion = c.serviceProposal(v.Text); f.Suggestion != "" {
 				f.Fix = "Write " + words.Quote(f.Suggestion) + "."
@@ -146,7 +147,7 @@ func (c *Context) serviceProposal(s string) string {
 		t = host
 	}
 	t = strings.Trim(t, "/.")
-	if iam.ServiceLabels(t) != "" || knownServicePrincipal(t) {
+	if iam.ServiceLabels(t) != "" || facts.KnownServicePrincipal(t) {
 		return t
 	}
 	for _, suffix := range [...]string{".amazonaws.com", ".amazonaws.com.cn", ".amazonaws", ".aws.amazon.com", ".amazon.com", ".aws.com", ".aws"} {
@@ -160,7 +161,7 @@ func (c *Context) serviceProposal(s string) string {
 		return ""
 	}
 	t += ".amazonaws.com"
-	if !knownServicePrincipal(t) {
+	if !facts.KnownServicePrincipal(t) {
 		if near := c.nearestServicePrincipals(t); len(near) == 1 {
 			return near[0]
 		}
@@ -171,7 +172,7 @@ func (c *Context) serviceProposal(s string) string {
 // possibleService reports whether a service principal is known, or is named like a service of the catalogue, so that it may
 // exist. A region in the name is left aside.
 func (c *Context) possibleService(s string) bool {
-	if knownServicePrincipal(s) {
+	if facts.KnownServicePrincipal(s) {
 		return true
 	}
 	labels := iam.ServiceLabels(s)
@@ -181,13 +182,13 @@ func (c *Context) possibleService(s string) bool {
 	if endsInRegion(labels) {
 		labels = labels[:strings.LastIndexByte(labels, '.')]
 	}
-	return knownServicePrincipal(labels+".amazonaws.com") || c.Catalog.HasService(labels)
+	return facts.KnownServicePrincipal(labels+".amazonaws.com") || c.Catalog.HasService(labels)
 }
 
 // nearestServicePrincipals returns the service principals that are spelt most like the name, at most three, with its region
 // and suffix. Short names all look alike: they must be nearer.
 func (c *Context) nearestServicePrincipals(s string) []string {
-	if !c.Spend(10 * len(servicePrincipals().names)) {
+	if !c.Spend(10 * len(facts.ServicePrincipals())) {
 		return nil
 	}
 	labels := iam.ServiceLabels(s)
@@ -199,7 +200,7 @@ func (c *Context) nearestServicePrincipals(s string) []string {
 		best = 2
 	}
 	var near []string
-	for _, p := range servicePrincipals().names {
+	for _, p := range facts.ServicePrincipals() {
 		name := iam.ServiceLabels(p)
 		if name == "" || len(labels) < 3 {
 			continue

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
@@ -159,7 +160,7 @@ func checkPartitions(c *Context) {
 		if first == nil {
 			f.Message = fmt.Sprintf("The ARN %s is of the partition %s, but the policy is for %s. AWS refuses it.", words.Quote(text), words.Quote(partition), words.Quote(want))
 			arn := arn.SplitFields(text)
-			if at.Text.IsKnown() && !knownRegion(arn.Region()) {
+			if at.Text.IsKnown() && !facts.KnownRegion(arn.Region()) {
 				f.Suggestion = arn.With(1, want)
 			}
 		} else {
@@ -175,7 +176,7 @@ func checkPartitions(c *Context) {
 func (c *Context) eachPartition(visit func(at *policy.Node, text, partition string)) {
 	for _, s := range c.Statements {
 		for i := range s.Resources {
-			if r := &s.Resources[i]; r.FieldKnown(1) && r.ARN[0] == "arn" && knownPartition(r.ARN[1]) && !c.Tainted(r.Node) {
+			if r := &s.Resources[i]; r.FieldKnown(1) && r.ARN[0] == "arn" && facts.KnownPartition(r.ARN[1]) && !c.Tainted(r.Node) {
 				visit(r.Node, r.Text, r.ARN[1])
 			}
 		}
@@ -185,7 +186,7 @@ func (c *Context) eachPartition(visit func(at *policy.Node, text, partition stri
 				continue
 			}
 			partition := arnField(p.Text, 1)
-			if len(p.Text) > len("arn:")+len(partition) && knownPartition(partition) && !c.Tainted(p.Node) {
+			if len(p.Text) > len("arn:")+len(partition) && facts.KnownPartition(partition) && !c.Tainted(p.Node) {
 				visit(p.Node, p.Text, partition)
 			}
 		}

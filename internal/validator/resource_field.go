@@ -65,7 +65,7 @@ var resourceFieldChecks = []Check{
 }
 
 // badPartition reports whether the text is certainly no partition.
-func badPartition(field string) bool { return !arn.Open(field) && !knownPartition(field) }
+func badPartition(field string) bool { return !arn.Open(field) && !facts.KnownPartition(field) }
 
 func partitionMessage(text, field string) string {
 	if field == "" {
@@ -217,7 +217,7 @@ func (c *Context) checkRegionField(r *ResourceEntry) bool {
 	if c.regionOfFormat(r.ARN.Service(), text) {
 		return false
 	}
-	if of := facts.PartitionOfRegion(text); of != "" && r.FieldKnown(1) && knownPartition(r.ARN[1]) && of != r.ARN[1] {
+	if of := facts.PartitionOfRegion(text); of != "" && r.FieldKnown(1) && facts.KnownPartition(r.ARN[1]) && of != r.ARN[1] {
 		c.Add(Found{
 			ID: invalidARNRegion, At: r.Node, Subject: r.Text,
 			Message: fmt.Sprintf("The region %s of %s is one of the partition %s, not of %s: the ARN matches no resource.", words.Quote(text), words.Quote(r.Text), words.Quote(of), words.Quote(r.ARN[1])),
@@ -225,7 +225,7 @@ func (c *Context) checkRegionField(r *ResourceEntry) bool {
 		})
 		return true
 	}
-	if knownRegion(text) {
+	if facts.KnownRegion(text) {
 		return false
 	}
 	f := Found{
@@ -234,10 +234,10 @@ func (c *Context) checkRegionField(r *ResourceEntry) bool {
 	}
 	if arn.IsAccountID(text) {
 		f.Message += " It looks like an account id, which stands behind the region."
-		if knownRegion(r.ARN.Account()) {
+		if facts.KnownRegion(r.ARN.Account()) {
 			f.Fix = "Exchange region and account."
 		}
-	} else if near := nearestRegion(text); near != "" {
+	} else if near := facts.NearestRegion(text); near != "" {
 		f.Fix = "Write " + spelled(r.ARN.With(3, near)) + "."
 		if r.Known {
 			f.Suggestion = r.ARN.With(3, near)
@@ -246,7 +246,7 @@ func (c *Context) checkRegionField(r *ResourceEntry) bool {
 	if iam.IsRegionShape(text) {
 		f.Class, f.Suggestion = Warning, ""
 		f.Fix = "If the region is not new, correct its code."
-		if near := nearestRegion(text); near != "" {
+		if near := facts.NearestRegion(text); near != "" {
 			f.Fix = "If the region is not new, write " + spelled(r.ARN.With(3, near)) + "."
 		}
 		f.Message = fmt.Sprintf("The region %s of %s is none of those known to this provider. Unless it is new, the ARN matches no resource.", words.Quote(text), words.Quote(r.Text))

@@ -179,7 +179,7 @@ func (c *Context) sixFields(s *Statement, have arn.Fields) (fix, suggestion stri
 		for _, f := range c.arnFormats(service) {
 			if kind, _, _ := strings.Cut(f.resource, "${"); strings.HasPrefix(last, kind) && kind != f.resource {
 				region := f.region
-				if knownRegion(have.Region()) && len(have) == 5 {
+				if facts.KnownRegion(have.Region()) && len(have) == 5 {
 					region = have.Region()
 				}
 				return "Write all six fields, such as " + spelled("arn:"+have.Partition()+":"+service+":"+region+":"+f.account+":"+last) + ".", ""

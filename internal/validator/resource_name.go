@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/spelling"
@@ -51,7 +52,7 @@ func checkIAMPath(c *Context, s *Statement, r *ResourceEntry) {
 	if known && (pattern.IsAsterisks(resource) || resource == "root") {
 		return
 	}
-	for _, kind := range iamResourceKinds() {
+	for _, kind := range facts.IAMResourceKinds() {
 		word, _, slash := strings.Cut(resource, "/")
 		if slash && word == kind || !known && strings.HasPrefix(kind+"/", resource) {
 			return
@@ -85,7 +86,7 @@ func checkIAMPath(c *Context, s *Statement, r *ResourceEntry) {
 
 // likeKind reports whether a word with wildcards matches a type of IAM's resources.
 func likeKind(word string) bool {
-	for _, kind := range iamResourceKinds() {
+	for _, kind := range facts.IAMResourceKinds() {
 		if matchFold(word, kind) {
 			return true
 		}
@@ -96,7 +97,7 @@ func likeKind(word string) bool {
 // nearestKind returns the type of IAM's resources that is spelt most like the word, "" if none is.
 func nearestKind(word string) string {
 	best, distance := "", 3
-	for _, kind := range iamResourceKinds() {
+	for _, kind := range facts.IAMResourceKinds() {
 		if d := spelling.Within(strings.ToLower(word), strings.ToLower(kind), distance); d < distance {
 			best, distance = kind, d
 		}

@@ -72,38 +72,22 @@ func TestResourceTables(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	for _, table := range []*facts.Table{iamResourceKindsTable, sourceServicesTable, servicePrincipalsTable, conditionValuesTable, variableKeysTable, endpointKeysTable} {
-		if len(table.ByName()) != len(table.Rows()) {
-			t.Errorf("%s has names twice", table.Name())
-		}
-	}
 	for _, r := range facts.Regions() {
 		if !iam.IsRegionShape(r.Code) {
 			t.Errorf("%s does not have the shape of a region", r.Code)
 		}
 	}
-	for principal, source := range sourceServices() {
+	for _, row := range facts.Named("source_services").Rows() {
+		principal, source := row[0], row[1]
 		if source != "role" && source != "never" || globalPrincipal(principal) != principal {
 			t.Errorf("bad row %s %s", principal, source)
 		}
 	}
 	for _, typ := range catalog.Default().TypesForARN("iam") {
 		for _, f := range typ.Formats {
-			if word := typeWord(f.Resource()); f.Service() == "iam" && word != "root" && !slices.Contains(iamResourceKinds(), word) {
+			if word := typeWord(f.Resource()); f.Service() == "iam" && word != "root" && !slices.Contains(facts.IAMResourceKinds(), word) {
 				t.Errorf("the catalogue has IAM resources %s, the table lacks %s", f, word)
 			}
-		}
-	}
-}
-
-func TestNearestRegion(t *testing.T) {
-	for text, want := range map[string]string{
-		"ireland": "eu-west-1", "Frankfurt": "eu-central-1", "Europe (London)": "eu-west-2", "N. Virginia": "us-east-1", "virginia": "us-east-1",
-		"eu-west-1a": "eu-west-1", "EU-WEST-1": "eu-west-1", "eu_west_1": "eu-west-1", "eu-wst-1": "eu-west-1", "us-esat-1": "us-east-1",
-		"somewhere": "", "": "",
-	} {
-		if got := nearestRegion(text); got != want {
-			t.Errorf("nearestRegion(%q) = %q, want %q", text, got, want)
 		}
 	}
 }

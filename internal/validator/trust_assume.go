@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
@@ -41,7 +42,7 @@ var trustAssumeChecks = []Check{
 			if p.Type != "Service" || s.Effect != policy.Allow || p.Not {
 				return
 			}
-			if _, ok := s.CoversAction(assumeActions[plainAssume]); !ok || !slices.Contains(servicePrincipals().compute, p.Text) {
+			if _, ok := s.CoversAction(assumeActions[plainAssume]); !ok || !slices.Contains(facts.ComputePrincipals(), p.Text) {
 				return
 			}
 			c.Add(Found{

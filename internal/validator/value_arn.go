@@ -10,6 +10,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -65,7 +66,7 @@ func (c *Context) arnFault(text string, fields arn.Fields, crossing bool) (why, 
 		return "", ""
 	case !c.Catalog.ARNService(service) && !c.Catalog.AttestedPrefix(service):
 		return "no ARN has the service " + words.Quote(service), ""
-	case region != "" && !arn.Open(region) && !knownRegion(region) && !iam.IsRegionShape(region) && !c.regionOfFormat(service, region):
+	case region != "" && !arn.Open(region) && !facts.KnownRegion(region) && !iam.IsRegionShape(region) && !c.regionOfFormat(service, region):
 		return "there is no region " + words.Quote(region), ""
 	case account != "" && !arn.Open(account) && !arn.IsAccountID(account) && !slices.Contains(accountOwners, account):
 		return words.Quote(account) + " is not an account id, which has twelve digits", ""

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -85,11 +86,11 @@ func checkFormat(c *Context, s *Statement, e *ConditionEntry) {
 	}
 	format := c.formatOf(e)
 	switch {
-	case format.kind == anyFormat:
+	case format.Kind == facts.AnyFormat:
 		return
-	case format.kind == listFormat:
+	case format.Kind == facts.ListFormat:
 		return // ENUMERATED_VALUE_UNKNOWN
-	case e.Op.Family != iam.StringFamily && !(e.Op.Family == iam.ARNFamily && format.kind == kmsKeyFormat):
+	case e.Op.Family != iam.StringFamily && !(e.Op.Family == iam.ARNFamily && format.Kind == facts.KMSKeyFormat):
 		return
 	}
 	for i := range e.Values {
@@ -101,38 +102,38 @@ func checkFormat(c *Context, s *Statement, e *ConditionEntry) {
 		if e.Op.IgnoreCase {
 			text = strings.ToLower(text)
 		}
-		if format.kind == orgPathFormat {
+		if format.Kind == facts.OrgPathFormat {
 			if fault := orgPathFault(text, e.Op.Like); fault != "" && (e.Op.Like || !wildcardIn(text)) {
 				c.addOrgPath(s, e, v, fault)
 			}
 			continue
 		}
-		if !wildcardIn(text) && !slices.Contains(format.values, text) {
-			c.checkFormatOf(s, e, v, format.kind, text)
+		if !wildcardIn(text) && !slices.Contains(format.Values, text) {
+			c.checkFormatOf(s, e, v, format.Kind, text)
 		}
 	}
 }
 
 // checkFormatOf reports a literal value that is not of the format.
-func (c *Context) checkFormatOf(s *Statement, e *ConditionEntry, v *Value, kind formatKind, text string) {
+func (c *Context) checkFormatOf(s *Statement, e *ConditionEntry, v *Value, kind facts.FormatKind, text string) {
 	switch kind {
-	case regionFormat:
+	case facts.RegionFormat:
 		c.checkRegion(s, e, v, text)
-	case vpcFormat:
+	case facts.VPCFormat:
 		if !hexID(text, "vpc-") {
 			c.addFormat(s, e, v, invalidVPC, "no id of a VPC", "")
 		}
-	case vpceFormat:
+	case facts.VPCEFormat:
 		if hexID(text, "vpc-") {
 			c.addFormat(s, e, v, invalidVPCE, "the id of a VPC, not of an endpoint", "Use the key aws:SourceVpc, or write the id of the endpoint, which begins with vpce-.")
 		} else if !hexID(text, "vpce-") {
 			c.addFormat(s, e, v, invalidVPCE, "no id of a VPC endpoint", "")
 		}
-	case accountFormat:
+	case facts.AccountFormat:
 		if !arn.IsAccountID(text) {
 			c.addAccount(s, e, v)
 		}
-	case orgFormat:
+	case facts.OrgFormat:
 		if !isOrgID(text) {
 			fix := ""
 			if strings.HasPrefix(text, "r-") || strings.HasPrefix(text, "ou-") || strings.Contains(text, "/") {
@@ -140,7 +141,7 @@ func (c *Context) checkFormatOf(s *Statement, e *ConditionEntry, v *Value, kind 
 			}
 			c.addFormat(s, e, v, invalidOrg, "no id of an organization", fix)
 		}
-	case kmsKeyFormat:
+	case facts.KMSKeyFormat:
 		if what := notKMSKey(text); what != "" {
 			c.addFormat(s, e, v, invalidKMSKey, what, "")
 		}
@@ -200,7 +201,7 @@ func (c *Context) addAccount(s *Statement, e *ConditionEntry, v *Value) {
 
 // checkRegion reports a region that does not exist. One of the right shape may be new.
 func (c *Context) checkRegion(s *Statement, e *ConditionEntry, v *Value, text string) {
-	if knownRegion(text) {
+	if facts.KnownRegion(text) {
 		return
 	}
 	f := v.found(fmt.Sprintf("The region %s of %s does not exist.%s", words.Quote(v.Text), e.Name, deadValue(s, e)))
@@ -213,9 +214,9 @@ func (c *Context) checkRegion(s *Statement, e *ConditionEntry, v *Value, text st
 		c.addWrong(f)
 		return
 	}
-	near := nearestRegion(v.Text)
+	near := facts.NearestRegion(v.Text)
 	if parts := strings.Split(v.Text, "-"); near == "" && len(parts) > 2 {
-		near = nearestRegion(strings.Join(parts[1:len(parts)-1], " ")) // the name of a place, as in eu-frankfurt-1
+		near = facts.NearestRegion(strings.Join(parts[1:len(parts)-1], " ")) // the name of a place, as in eu-frankfurt-1
 	}
 	if near != "" {
 		f.Fix, f.Suggestion = "Write "+words.Quote(near)+", if that is the region meant.", near

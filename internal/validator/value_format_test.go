@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 )
 
@@ -90,8 +91,8 @@ func serviceIf(condition string) string {
 func TestConditionValues(t *testing.T) {
 	c := catalog.Default()
 	seen := map[string]bool{}
-	for _, row := range conditionValuesTable.Rows() {
-		if formatNames[row[1]] == anyFormat || seen[row[0]] {
+	for _, row := range facts.Named("condition_values").Rows() {
+		if facts.ValueFormats()[row[0]].Kind == facts.AnyFormat || seen[row[0]] {
 			t.Errorf("row %q: no known format, or there twice", row)
 			continue
 		}
@@ -99,7 +100,7 @@ func TestConditionValues(t *testing.T) {
 		if info, known := c.LookupKey(row[0]); !known || info.Name != row[0] {
 			t.Errorf("%s is not a key in AWS's spelling: %q, %v", row[0], info.Name, known)
 		}
-		if values := strings.Split(row[2], ","); formatNames[row[1]] == listFormat && (len(values) < 2 || slices.Contains(values, "")) {
+		if values := strings.Split(row[2], ","); facts.ValueFormats()[row[0]].Kind == facts.ListFormat && (len(values) < 2 || slices.Contains(values, "")) {
 			t.Errorf("%s has the values %q", row[0], values)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -54,10 +55,10 @@ func checkListed(c *Context, s *Statement, e *ConditionEntry) {
 		return
 	}
 	format := c.formatOf(e)
-	if format.kind != listFormat {
+	if format.Kind != facts.ListFormat {
 		return
 	}
-	values := format.values
+	values := format.Values
 	for i := range e.Values {
 		v := &e.Values[i]
 		if !c.literal(v) || !e.Op.Like && wildcardIn(v.Text) || listed(&e.Op, v.Text, values) {

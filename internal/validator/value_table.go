@@ -5,60 +5,18 @@ package validator
 
 import (
 	"strings"
-	"sync"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 )
 
-// valueFormat is what the values of a key look like.
-type valueFormat struct {
-	kind formatKind
-	// values are all there are of a key with a fixed set of them, else values besides those of the format.
-	values []string
-}
-
-type formatKind uint8
-
-const (
-	anyFormat formatKind = iota
-	regionFormat
-	vpcFormat
-	vpceFormat
-	accountFormat
-	orgFormat
-	orgPathFormat
-	kmsKeyFormat
-	listFormat
-)
-
-var formatNames = map[string]formatKind{
-	"region": regionFormat, "vpc": vpcFormat, "vpce": vpceFormat, "account": accountFormat, "org": orgFormat,
-	"org_path": orgPathFormat, "kms_key": kmsKeyFormat, "list": listFormat,
-}
-
-var conditionValuesTable = facts.Open("condition_values", "key", "format", "values")
-
-// valueFormats are the formats by key, in AWS's spelling.
-var valueFormats = sync.OnceValue(func() map[string]valueFormat {
-	formats := make(map[string]valueFormat)
-	for _, row := range conditionValuesTable.Rows() {
-		f := valueFormat{kind: formatNames[row[1]]}
-		if row[2] != "" {
-			f.values = strings.Split(row[2], ",")
-		}
-		formats[row[0]] = f
-	}
-	return formats
-})
-
 // formatOf returns the format of the values of an entry's key.
-func (c *Context) formatOf(e *ConditionEntry) valueFormat {
+func (c *Context) formatOf(e *ConditionEntry) facts.ValueFormat {
 	k := c.Key(e)
 	if !k.Known || k.Origin == catalog.KeyFederated {
-		return valueFormat{}
+		return facts.ValueFormat{}
 	}
-	return valueFormats()[k.Name]
+	return facts.ValueFormats()[k.Name]
 }
 
 // hexID reports whether a text is the prefix and 8 or 17 hexadecimal digits in lower case.

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
@@ -16,17 +15,6 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
-
-var variableKeysTable = facts.Open("variable_keys", "key")
-
-// variableOnly are names that are variables but no condition keys, in lower case.
-var variableOnly = sync.OnceValue(func() map[string]bool {
-	names := make(map[string]bool)
-	for _, row := range variableKeysTable.Rows() {
-		names[strings.ToLower(row[0])] = true
-	}
-	return names
-})
 
 const (
 	unknownVariable = "UNKNOWN_VARIABLE_KEY"
@@ -63,7 +51,7 @@ var variableKeyChecks = []Check{
 // variableKnown reports whether a variable of the name can have a value: the name is a condition key, or a variable that a
 // service sets in its sessions.
 func (c *Context) variableKnown(name string) bool {
-	return c.KeyNamed(name).Known || variableOnly()[strings.ToLower(name)]
+	return c.KeyNamed(name).Known || facts.OnlyVariable(strings.ToLower(name))
 }
 
 // checkVariableKeys looks at the key of every variable that AWS replaces.

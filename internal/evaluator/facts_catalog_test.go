@@ -16,8 +16,8 @@ import (
 // action for a mere operation that is one.
 func TestDataFollowsCatalog(t *testing.T) {
 	c := catalog.Default()
-	for api, row := range actionAliases() {
-		permission := row[1]
+	for _, row := range facts.Named("action_aliases").Rows() {
+		api, permission := row[0], row[1]
 		if c.Known(api) {
 			t.Errorf("%s is a permission of its own", api)
 		}
@@ -25,18 +25,19 @@ func TestDataFollowsCatalog(t *testing.T) {
 			t.Errorf("%s stands for %s, which does not exist", api, permission)
 		}
 	}
-	for action := range kmsCrossAccount() {
+	for _, row := range facts.Named("kms_cross_account").Rows() {
+		action := row[0]
 		if !c.Known(action) {
 			t.Errorf("%s does not exist", action)
 		}
 	}
-	for service := range gatewayServices() {
+	for _, row := range facts.Named("gateway_services").Rows() {
+		service := row[0]
 		if !c.HasService(service) {
 			t.Errorf("%s is no service", service)
 		}
 	}
-	needs := facts.Open("needed_policies", "action", "type", "identity")
-	for _, row := range needs.Rows() {
+	for _, row := range facts.Named("needed_policies").Rows() {
 		service, _ := strings.CutSuffix(row[0], ":*")
 		if !c.Known(row[0]) && !c.HasService(service) {
 			t.Errorf("%s is neither an action nor a service", row[0])
@@ -45,7 +46,7 @@ func TestDataFollowsCatalog(t *testing.T) {
 			t.Errorf("%s needs a policy of %s, of which the code knows nothing", row[0], row[1])
 		}
 	}
-	for call := range anonymousCalls() {
+	for _, call := range facts.AnonymousNames() {
 		if !c.Known(call) && !c.HasService(call) {
 			t.Errorf("%s is neither an action nor a service", call)
 		}
