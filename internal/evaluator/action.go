@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
@@ -57,14 +58,14 @@ func (c *compiler) action(l *policy.List, not bool) *actionMatcher {
 			continue
 		}
 		switch c.checkAction(text, it.Node) {
-		case actionAll:
+		case iam.EveryAction:
 			m.all = true
-		case actionPattern:
+		case iam.ActionPattern:
 			m.add(strings.ToLower(text))
 		}
 	}
 	m.seal()
-	if c.typ == TypeSCP && len(m.services) > 0 {
+	if c.typ == iam.SCP && len(m.services) > 0 {
 		m.sensitive = c.sensitiveAction(l)
 	}
 	return m
@@ -73,7 +74,7 @@ func (c *compiler) action(l *policy.List, not bool) *actionMatcher {
 func (c *compiler) sensitiveAction(l *policy.List) *actionMatcher {
 	m := &actionMatcher{}
 	for _, it := range l.Items {
-		if text, known := it.Text.Known(); known && classifyAction(text) == actionPattern {
+		if text, known := it.Text.Known(); known && iam.ParseActionForm(text) == iam.ActionPattern {
 			m.add(text)
 		}
 	}
@@ -110,44 +111,13 @@ func (m *actionMatcher) seal() {
 	}
 }
 
-type actionClass uint8
-
-const (
-	actionNever   actionClass = iota // matches no action (E-705)
-	actionPattern                    // prefix:name
-	actionAll                        // every action (E-703)
-	actionServiceWildcard
-	actionVariable
-)
-
-// classifyAction sorts a known entry by its form.
-func classifyAction(s string) actionClass {
-	if s != "" && strings.Trim(s, "*") == "" {
-		return actionAll
-	}
-	if strings.Contains(s, "${") {
-		return actionVariable
-	}
-	service, name, ok := strings.Cut(s, ":")
-	switch {
-	case !ok || name == "" || strings.Contains(name, ":") || strings.ContainsAny(s, " \t\r\n,"):
-		return actionNever
-	case strings.Trim(service, "*") == "" && service != "" && strings.Trim(name, "*") == "":
-		return actionAll
-	case strings.ContainsAny(service, "*?"):
-		return actionServiceWildcard
-	default:
-		return actionPattern
-	}
-}
-
-func (c *compiler) checkAction(s string, n *policy.Node) actionClass {
-	class := classifyAction(s)
+func (c *compiler) checkAction(s string, n *policy.Node) iam.ActionForm {
+	class := iam.ParseActionForm(s)
 	switch class {
-	case actionServiceWildcard:
+	case iam.WildcardService:
 		c.problem(n, "ACTION_SERVICE_WILDCARD", "The action "+quote(s)+" has a wildcard in the service prefix, which AWS refuses.",
 			"Name the service, such as \"s3:Get*\"; for all services write \"*\" alone.")
-	case actionVariable:
+	case iam.VariableAction:
 		c.problem(n, "INVALID_ACTION", "The action "+quote(s)+" holds a policy variable; variables are not replaced in actions.",
 			"Write the action's name.")
 	}

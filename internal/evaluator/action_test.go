@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 )
 
 // TestActionPatterns is the table of section 7, and what NotAction makes of it.
@@ -73,7 +74,7 @@ func TestRefusedActions(t *testing.T) {
 	} {
 		t.Run(tt.rule+" "+tt.pattern, func(t *testing.T) {
 			w := world{catalog: testCatalog{}}
-			_, err := evaluator.Compile(w.document(t, stmt(allow, `"`+tt.pattern+`"`, anything)), evaluator.TypeIdentity, "deploy", w.catalog)
+			_, err := evaluator.Compile(w.document(t, stmt(allow, `"`+tt.pattern+`"`, anything)), iam.Identity, "deploy", w.catalog)
 			var de *evaluator.DocumentError
 			if !errors.As(err, &de) || !strings.Contains(err.Error(), tt.want) || !strings.Contains(err.Error(), "$.Statement[0].Action") {
 				t.Errorf("error is %v, want %q with its path", err, tt.want)

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
@@ -17,7 +18,7 @@ import (
 func TestE401Causes(t *testing.T) {
 	root, _ := policy.ParseJSON(`{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}`)
 	doc, _ := policy.Build(root)
-	session, err := evaluator.Compile(doc, evaluator.TypeSession, "session", testCatalog{})
+	session, err := evaluator.Compile(doc, iam.Session, "session", testCatalog{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -85,7 +86,7 @@ func TestOrganizationFlags(t *testing.T) {
 }
 
 // someServices supports resource control policies for some services only.
-type someServices struct{ noCatalog }
+type someServices struct{ iam.NoServices }
 
 func (someServices) SupportsRCP(service string) bool { return service == "sqs" || service == "s3" }
 
@@ -103,12 +104,12 @@ func TestE534(t *testing.T) {
 // TestC16 is E-533 three ways (E-1702): undetermined, as documented, and where there is
 // a resource the rule does not matter.
 func TestC16(t *testing.T) {
-	known := func(name string, types ...ResourceType) *Action {
+	known := func(name string, types ...iam.ResourceType) *Action {
 		a := testAction(name)
-		a.Known, a.Info = true, ActionInfo{Name: name, ResourceTypes: types}
+		a.Known, a.Info = true, iam.ActionInfo{Name: name, ResourceTypes: types}
 		return a
 	}
-	queue := ResourceType{Name: "queue"}
+	queue := iam.ResourceType{Name: "queue"}
 	for _, tt := range []struct {
 		action           *Action
 		resource         string
@@ -124,7 +125,7 @@ func TestC16(t *testing.T) {
 			if tt.resource != "*" {
 				r = NewResource(withGaps(tt.resource))
 			}
-			v := enterTest(&Evaluator{catalog: noCatalog{}, opts: Options{Documented: documented}}, testCaller(t, castMira), tt.action, r)
+			v := enterTest(&Evaluator{catalog: iam.NoServices{}, opts: Options{Documented: documented}}, testCaller(t, castMira), tt.action, r)
 			want := tt.want
 			if documented {
 				want = tt.documented

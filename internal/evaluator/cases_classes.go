@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 )
 
@@ -197,17 +198,17 @@ func otherCase(s string) string {
 
 // numbers adds the constants and a number in each gap between them, below and above.
 // Keys count things: numbers are not negative, and whole unless a constant is not.
-func (s *valueSet) numbers(list []decimal) {
+func (s *valueSet) numbers(list []iam.Decimal) {
 	const long = 18
 	whole := true
 	var points []*big.Rat
 	for _, d := range list {
-		if len(d.whole) > long || len(d.fraction) > long || d.negative {
+		if len(d.Whole) > long || len(d.Fraction) > long || d.Negative {
 			s.complete = false
 			continue
 		}
-		whole = whole && d.fraction == ""
-		text := d.whole + "." + d.fraction + "0"
+		whole = whole && d.Fraction == ""
+		text := d.Whole + "." + d.Fraction + "0"
 		if r, ok := new(big.Rat).SetString("0" + text); ok {
 			points = append(points, r)
 		}
@@ -248,13 +249,13 @@ func (s *valueSet) numbers(list []decimal) {
 }
 
 // dates adds the constants and a moment in each gap between them, before and after.
-func (s *valueSet) dates(list []instant, epoch bool) {
+func (s *valueSet) dates(list []iam.Instant, epoch bool) {
 	var points []int64
 	for _, t := range list {
-		if t.fraction != "" {
+		if t.Fraction != "" {
 			s.complete = false
 		}
-		points = append(points, t.seconds)
+		points = append(points, t.Seconds)
 	}
 	slices.Sort(points)
 	points = slices.Compact(points)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -182,7 +183,7 @@ type members struct {
 	literals []string
 	complete bool
 	except   []arn.Pattern
-	types    []ResourceType
+	types    []iam.ResourceType
 	ofTypes  []pattern.Text // all resources of the types
 }
 
@@ -200,7 +201,7 @@ func (s *search) members(r *Request, shape *Resource) *members {
 // its resources.
 func (m *members) fits(text string) bool {
 	whole := pattern.Literal(text)
-	return len(m.types) == 0 || slices.ContainsFunc(m.types, func(t ResourceType) bool { return t.Fits == nil || t.Fits(whole) && t.holds(text) })
+	return len(m.types) == 0 || slices.ContainsFunc(m.types, func(t iam.ResourceType) bool { return t.Fits == nil || t.Fits(whole) && typeHolds(&t, text) })
 }
 
 func (m *members) add(text string) {
@@ -387,7 +388,7 @@ func (s *search) ofResource(r *Request, key, resource string) bool {
 	if strings.HasPrefix(key, tagAliases[0]) {
 		return true
 	}
-	classes, ok := s.evaluators[0].catalog.(KeyClassCatalog)
+	classes, ok := s.evaluators[0].catalog.(iam.KeyClassServices)
 	i := slices.IndexFunc(r.Resources, func(x *Resource) bool { return x.String() == resource })
 	return ok && i >= 0 && classes.KeyUse(r.Action.Name, r.Resources[i].Text, key).OfResource
 }

@@ -23,8 +23,8 @@ type tests struct {
 
 	texts   []textTest
 	arns    []arn.Pattern
-	numbers []decimal
-	dates   []instant
+	numbers []iam.Decimal
+	dates   []iam.Instant
 	ranges  []netip.Prefix
 	binary  []string
 	boolean bool
@@ -53,7 +53,7 @@ type textTest struct {
 func (t *textTest) match(s string) bool {
 	switch {
 	case t.exact && t.fold:
-		return equalASCIIFold(t.literal, s)
+		return iam.EqualASCIIFold(t.literal, s)
 	case t.exact:
 		return t.literal == s
 	default:

@@ -8,13 +8,14 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 )
 
 // toldByARN reports whether the value of a key follows from the ARN of the resource
 // (E-1720, E-1777), so that which value it is hangs on which resource is meant.
 func toldByARN(name string) bool {
-	k := resolveKey(name, noCatalog{})
+	k := resolveKey(name, iam.NoServices{})
 	return k.id == keyRequestedRegion || k.id == keyEC2Region || k.id == keyFromARN
 }
 

@@ -113,9 +113,9 @@ func (s *valueSet) collect(t *tests) {
 		s.numbers(t.numbers)
 	}
 	if families&(1<<iam.DateFamily) != 0 {
-		s.dates(t.dates, typ == TypeNumeric || t.ref.id == keyEpochTime)
+		s.dates(t.dates, typ == iam.TypeNumeric || t.ref.id == keyEpochTime)
 	}
-	if t.boolean || typ == TypeBool {
+	if t.boolean || typ == iam.TypeBool {
 		s.add("true")
 		s.add("false")
 	}
@@ -129,17 +129,17 @@ func (s *valueSet) collect(t *tests) {
 		s.strings(t)
 	}
 	switch typ {
-	case TypeString, TypeARN:
+	case iam.TypeString, iam.TypeARN:
 		s.fresh(t)
-	case TypeBinary:
+	case iam.TypeBinary:
 		s.add("ZXhhbXBsZQ==")
-	case TypeBool:
+	case iam.TypeBool:
 	default:
 		if len(s.list) == 0 {
 			s.fresh(t)
 		}
 	}
-	if (t.null || t.sets || len(t.uses) > 0) && !t.ref.filled && typ == TypeString {
+	if (t.null || t.sets || len(t.uses) > 0) && !t.ref.filled && typ == iam.TypeString {
 		s.add("") // contested: C-12, C-27, C-29
 	}
 }
@@ -167,19 +167,19 @@ func (s *valueSet) fresh(t *tests) {
 }
 
 // freshValue is a value of a type that policies rarely name.
-func freshValue(t KeyType) string {
+func freshValue(t iam.KeyType) string {
 	switch t {
-	case TypeARN:
+	case iam.TypeARN:
 		return "arn:aws:example:us-east-1:111122223333:example"
-	case TypeNumeric:
+	case iam.TypeNumeric:
 		return "1"
-	case TypeDate:
+	case iam.TypeDate:
 		return "2026-01-01T00:00:00Z"
-	case TypeIP:
+	case iam.TypeIP:
 		return "198.51.100.7"
-	case TypeBinary:
+	case iam.TypeBinary:
 		return "ZXhhbXBsZQ=="
-	case TypeBool:
+	case iam.TypeBool:
 		return "true"
 	default:
 		return "example"

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 )
 
@@ -49,19 +49,19 @@ var testActions = map[string][]string{
 	"logs:PutLogEvents":             {"!arn:*:logs:*:*:log-group:*"},
 }
 
-var testKeys = map[string]evaluator.KeyInfo{
-	"aws:sourceip":               {Type: evaluator.TypeIP, AlwaysPresent: true},
+var testKeys = map[string]iam.KeyInfo{
+	"aws:sourceip":               {Type: iam.TypeIP, AlwaysPresent: true},
 	"aws:useragent":              {AlwaysPresent: true},
-	"aws:currenttime":            {Type: evaluator.TypeDate, AlwaysPresent: true},
-	"aws:epochtime":              {Type: evaluator.TypeDate, AlwaysPresent: true},
-	"aws:securetransport":        {Type: evaluator.TypeBool, AlwaysPresent: true},
-	"aws:viaawsservice":          {Type: evaluator.TypeBool, AlwaysPresent: true},
+	"aws:currenttime":            {Type: iam.TypeDate, AlwaysPresent: true},
+	"aws:epochtime":              {Type: iam.TypeDate, AlwaysPresent: true},
+	"aws:securetransport":        {Type: iam.TypeBool, AlwaysPresent: true},
+	"aws:viaawsservice":          {Type: iam.TypeBool, AlwaysPresent: true},
 	"aws:requestedregion":        {AlwaysPresent: true},
-	"aws:multifactorauthpresent": {Type: evaluator.TypeBool},
-	"aws:multifactorauthage":     {Type: evaluator.TypeNumeric},
-	"aws:principalarn":           {Type: evaluator.TypeARN},
-	"aws:sourcearn":              {Type: evaluator.TypeARN},
-	"aws:principalisawsservice":  {Type: evaluator.TypeBool},
+	"aws:multifactorauthpresent": {Type: iam.TypeBool},
+	"aws:multifactorauthage":     {Type: iam.TypeNumeric},
+	"aws:principalarn":           {Type: iam.TypeARN},
+	"aws:sourcearn":              {Type: iam.TypeARN},
+	"aws:principalisawsservice":  {Type: iam.TypeBool},
 	"aws:tagkeys":                {Multivalued: true},
 	"aws:principalorgpaths":      {Multivalued: true},
 	"aws:principalorgid":         {},
@@ -72,12 +72,12 @@ var testKeys = map[string]evaluator.KeyInfo{
 	"iam:passedtoservice":        {},
 }
 
-func (testCatalog) Action(name string) (evaluator.ActionInfo, bool) {
+func (testCatalog) Action(name string) (iam.ActionInfo, bool) {
 	for known, types := range testActions {
 		if !strings.EqualFold(known, name) {
 			continue
 		}
-		info := evaluator.ActionInfo{Name: known}
+		info := iam.ActionInfo{Name: known}
 		if known == "s3:ListAllMyBuckets" {
 			info.Wide = []arn.Wide{{Service: "s3", Resource: "*"}}
 		}
@@ -94,17 +94,17 @@ func (testCatalog) Action(name string) (evaluator.ActionInfo, bool) {
 				name, _, _ = strings.Cut(glob[strings.LastIndex(glob, ":")+1:], "/")
 			}
 			p := arn.Compile(glob)
-			info.ResourceTypes = append(info.ResourceTypes, evaluator.ResourceType{
+			info.ResourceTypes = append(info.ResourceTypes, iam.ResourceType{
 				Name: name, Required: required,
 				Fits: func(a pattern.Text) bool { return p.Test(a) != 0 },
 			})
 		}
 		if several > 1 {
-			info.Together = evaluator.InOneCall
+			info.Together = iam.InOneCall
 		}
 		return info, true
 	}
-	return evaluator.ActionInfo{}, false
+	return iam.ActionInfo{}, false
 }
 
 func (testCatalog) NearestAction(name string) string {
@@ -114,7 +114,7 @@ func (testCatalog) NearestAction(name string) string {
 	return ""
 }
 
-func (testCatalog) Key(name string) (evaluator.KeyInfo, bool) {
+func (testCatalog) Key(name string) (iam.KeyInfo, bool) {
 	info, ok := testKeys[strings.ToLower(name)]
 	return info, ok
 }

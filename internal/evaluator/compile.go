@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
@@ -16,7 +17,7 @@ type Policy struct {
 	// Label is how messages name the document.
 	Label string
 	// Type is what the document is used as.
-	Type Type
+	Type iam.Type
 
 	doc        *policy.Document
 	statements []*statement
@@ -46,7 +47,7 @@ type statement struct {
 // type. Every problem is listed.
 type DocumentError struct {
 	Label    string
-	Type     Type
+	Type     iam.Type
 	Problems policy.Problems
 }
 
@@ -70,9 +71,9 @@ func (e *DocumentError) Unwrap() error { return e.Problems }
 // compiler holds what the parts of a statement need while a document is compiled,
 // and gathers problems.
 type compiler struct {
-	typ      Type
+	typ      iam.Type
 	version  policy.Version
-	catalog  Catalog
+	catalog  iam.Services
 	problems policy.Problems
 }
 
@@ -93,9 +94,9 @@ func (c *compiler) problem(n *policy.Node, code, message, fix string) {
 // label names the document in results and errors. It returns a *DocumentError
 // listing every reason for which the document cannot be used so (E-207, E-608);
 // a document that AWS would refuse is never evaluated in part.
-func Compile(doc *policy.Document, typ Type, label string, catalog Catalog) (*Policy, error) {
+func Compile(doc *policy.Document, typ iam.Type, label string, catalog iam.Services) (*Policy, error) {
 	if catalog == nil {
-		catalog = noCatalog{}
+		catalog = iam.NoServices{}
 	}
 	c := &compiler{typ: typ, version: doc.Version, catalog: catalog}
 	c.checkType(doc)
@@ -126,7 +127,7 @@ func (c *compiler) statement(s *policy.Statement) *statement {
 		out.resource = c.resource(s.Resource, false)
 	case s.NotResource != nil:
 		out.resource = c.resource(s.NotResource, true)
-	case c.typ == TypeResource:
+	case c.typ == iam.Resource:
 		out.bare = true
 	}
 	switch {

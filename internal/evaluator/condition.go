@@ -72,25 +72,25 @@ func fitOf(f iam.Family, k *keyRef) fit {
 	case iam.NullFamily:
 		return fits
 	case iam.StringFamily:
-		if t != TypeString && t != TypeARN {
+		if t != iam.TypeString && t != iam.TypeARN {
 			return wireText
 		}
 		return fits
 	case iam.BinaryFamily:
-		if t == TypeString {
+		if t == iam.TypeString {
 			return wireText
 		}
-		ok = t == TypeBinary
+		ok = t == iam.TypeBinary
 	case iam.ARNFamily:
-		ok = t == TypeARN || t == TypeString
+		ok = t == iam.TypeARN || t == iam.TypeString
 	case iam.NumericFamily:
-		ok = t == TypeNumeric || t == TypeString || t == TypeDate && k.id == keyEpochTime
+		ok = t == iam.TypeNumeric || t == iam.TypeString || t == iam.TypeDate && k.id == keyEpochTime
 	case iam.DateFamily:
-		ok = t == TypeDate || t == TypeNumeric || t == TypeString
+		ok = t == iam.TypeDate || t == iam.TypeNumeric || t == iam.TypeString
 	case iam.BoolFamily:
-		ok = t == TypeBool || t == TypeString
+		ok = t == iam.TypeBool || t == iam.TypeString
 	case iam.IPFamily:
-		ok = t == TypeIP || t == TypeString
+		ok = t == iam.TypeIP || t == iam.TypeString
 	}
 	if ok {
 		return fits

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
@@ -22,42 +23,42 @@ const (
 
 // testCatalog knows a key of every type, and a few actions.
 type testCatalog struct {
-	noCatalog
+	iam.NoServices
 	lacks map[string]string // action => a key that its requests never have
 }
 
-func (testCatalog) Action(name string) (ActionInfo, bool) {
+func (testCatalog) Action(name string) (iam.ActionInfo, bool) {
 	switch strings.ToLower(name) {
 	case "sqs:listqueues":
-		return ActionInfo{Name: "sqs:ListQueues"}, true
+		return iam.ActionInfo{Name: "sqs:ListQueues"}, true
 	case "sqs:sendmessage":
-		return ActionInfo{Name: "sqs:SendMessage", ResourceTypes: []ResourceType{{Name: "queue", Required: true, Fits: func(pattern.Text) bool { return true }}}}, true
+		return iam.ActionInfo{Name: "sqs:SendMessage", ResourceTypes: []iam.ResourceType{{Name: "queue", Required: true, Fits: func(pattern.Text) bool { return true }}}}, true
 	}
-	return ActionInfo{}, false
+	return iam.ActionInfo{}, false
 }
 
-func (testCatalog) Key(name string) (KeyInfo, bool) {
+func (testCatalog) Key(name string) (iam.KeyInfo, bool) {
 	switch strings.ToLower(name) {
 	case "t:string":
-		return KeyInfo{}, true
+		return iam.KeyInfo{}, true
 	case "t:always":
-		return KeyInfo{AlwaysPresent: true}, true
+		return iam.KeyInfo{AlwaysPresent: true}, true
 	case "t:arn":
-		return KeyInfo{Type: TypeARN}, true
+		return iam.KeyInfo{Type: iam.TypeARN}, true
 	case "t:number":
-		return KeyInfo{Type: TypeNumeric}, true
+		return iam.KeyInfo{Type: iam.TypeNumeric}, true
 	case "t:date":
-		return KeyInfo{Type: TypeDate}, true
+		return iam.KeyInfo{Type: iam.TypeDate}, true
 	case "t:bool":
-		return KeyInfo{Type: TypeBool}, true
+		return iam.KeyInfo{Type: iam.TypeBool}, true
 	case "t:ip":
-		return KeyInfo{Type: TypeIP}, true
+		return iam.KeyInfo{Type: iam.TypeIP}, true
 	case "t:binary":
-		return KeyInfo{Type: TypeBinary}, true
+		return iam.KeyInfo{Type: iam.TypeBinary}, true
 	case "t:list":
-		return KeyInfo{Multivalued: true}, true
+		return iam.KeyInfo{Multivalued: true}, true
 	}
-	return KeyInfo{}, false
+	return iam.KeyInfo{}, false
 }
 
 func (c testCatalog) ActionHasKey(action, key string) truth.Value {
@@ -148,7 +149,7 @@ func (s scene) compile(tb testing.TB, condition string) (*conditionMatcher, poli
 	case version == policy.Version2008:
 		version = policy.Version2012
 	}
-	c := &compiler{typ: TypeIdentity, version: version, catalog: testCatalog{}}
+	c := &compiler{typ: iam.Identity, version: version, catalog: testCatalog{}}
 	m := c.condition(doc.Statements[0].Condition)
 	return m, c.problems
 }

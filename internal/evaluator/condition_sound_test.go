@@ -213,7 +213,7 @@ func punchText(t *rapid.T, text pattern.Text) pattern.Text {
 	if !strings.Contains(s[from:to], ":") && rapid.Bool().Draw(t, "no colon") {
 		class = pattern.NoColon
 	}
-	if to-from == 12 && isDigits(s[from:to]) {
+	if to-from == 12 && iam.AllDigits(s[from:to]) {
 		class = pattern.Digits12
 	}
 	return pattern.Concat(pattern.Literal(s[:from]), pattern.Hole(class), pattern.Literal(s[to:]))

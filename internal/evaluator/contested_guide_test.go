@@ -7,6 +7,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 )
 
 // TestContestedRulesAreDocumented keeps the guide's table the same as the messages.
@@ -15,11 +17,11 @@ func TestContestedRulesAreDocumented(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, r := range contestedRules {
-		if r.question == "" {
+	for i, r := range iam.ContestedRules {
+		if r.Question == "" {
 			continue
 		}
-		row := "| " + contested(i).id() + " | " + r.question + " | " + r.rewrite + " |"
+		row := "| " + iam.Contested(i).Id() + " | " + r.Question + " | " + r.Rewrite + " |"
 		if !strings.Contains(string(guide), row) {
 			t.Errorf("templates/guides/decisions.md.tmpl lacks the row\n%s", row)
 		}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -71,7 +72,7 @@ func (e *ContextError) Error() string {
 // NewContext returns a context of known values. A key with an empty list is stated
 // to be absent. The catalogue tells the types of keys; nil knows none. The error is
 // a [*ContextError] listing every value that is not of its key's type (E-207).
-func NewContext(values map[string][]string, catalog Catalog) (*Context, error) {
+func NewContext(values map[string][]string, catalog iam.Services) (*Context, error) {
 	count := 0
 	for _, vs := range values {
 		count += len(vs)
@@ -89,9 +90,9 @@ func NewContext(values map[string][]string, catalog Catalog) (*Context, error) {
 }
 
 // NewPartialContext is [NewContext] for values of which parts are not known yet.
-func NewPartialContext(values map[string]ContextValue, catalog Catalog) (*Context, error) {
+func NewPartialContext(values map[string]ContextValue, catalog iam.Services) (*Context, error) {
 	if catalog == nil {
-		catalog = noCatalog{}
+		catalog = iam.NoServices{}
 	}
 	if len(values) > maxContextKeys {
 		return nil, &ContextError{Problems: []string{fmt.Sprintf("the context has %d keys, more than the %d that are accepted", len(values), maxContextKeys)}}
@@ -122,7 +123,7 @@ func NewPartialContext(values map[string]ContextValue, catalog Catalog) (*Contex
 	return c, nil
 }
 
-func newEntry(name string, v ContextValue, catalog Catalog) (e *contextEntry, problem string) {
+func newEntry(name string, v ContextValue, catalog iam.Services) (e *contextEntry, problem string) {
 	if before, after, found := strings.Cut(name, ":"); !found || before == "" || after == "" {
 		return nil, fmt.Sprintf("%s is not a context key: write it as service:Name, such as aws:SourceVpc", quote(name))
 	}
@@ -282,27 +283,27 @@ func (c *Context) entry(name string) *contextEntry {
 
 // misfit says what a value should have been that is not of a key's type (E-207), ""
 // if it is.
-func misfit(s string, t KeyType) string {
+func misfit(s string, t iam.KeyType) string {
 	ok := true
 	want := ""
 	switch t {
-	case TypeARN:
+	case iam.TypeARN:
 		ok, want = isARN(s), "an ARN, such as arn:aws:s3:::bucket"
-	case TypeNumeric:
-		_, ok = parseDecimal(s)
+	case iam.TypeNumeric:
+		_, ok = iam.ParseDecimal(s)
 		ok = ok && len(s) <= maxNumber
 		want = "a number, such as 3600 or -1.5"
-	case TypeDate:
+	case iam.TypeDate:
 		var zoned bool
-		_, zoned, ok = parseDate(s)
+		_, zoned, ok = iam.ParseInstant(s)
 		ok, want = ok && zoned, "a date, such as 2031-01-31T12:00:00Z, with Z or an offset if it has a time, or whole seconds since 1970"
-	case TypeBool:
+	case iam.TypeBool:
 		_, ok = parseBool(s)
 		want = "true or false"
-	case TypeIP:
-		_, ok = parseIP(s)
+	case iam.TypeIP:
+		_, ok = iam.ParseIP(s)
 		want = "an IP address, such as 203.0.113.7 or 2001:db8::1"
-	case TypeBinary:
+	case iam.TypeBinary:
 		_, ok = parseBinary(s)
 		want = "base64 text"
 	}

@@ -8,14 +8,15 @@ import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 )
 
 // What the evaluator takes for granted of the keys that it has rules for is what the
 // catalogue says of them.
 func TestSpecialKeysAgreeWithTheCatalogue(t *testing.T) {
-	types := map[catalog.KeyType]KeyType{
-		catalog.TypeString: TypeString, catalog.TypeARN: TypeARN, catalog.TypeBool: TypeBool, catalog.TypeNumeric: TypeNumeric,
-		catalog.TypeDate: TypeDate, catalog.TypeIPAddress: TypeIP, catalog.TypeBinary: TypeBinary,
+	types := map[catalog.KeyType]iam.KeyType{
+		catalog.TypeString: iam.TypeString, catalog.TypeARN: iam.TypeARN, catalog.TypeBool: iam.TypeBool, catalog.TypeNumeric: iam.TypeNumeric,
+		catalog.TypeDate: iam.TypeDate, catalog.TypeIPAddress: iam.TypeIP, catalog.TypeBinary: iam.TypeBinary,
 	}
 	for i := range specialKeys {
 		s := &specialKeys[i]
@@ -37,7 +38,7 @@ func TestSpecialKeysAgreeWithTheCatalogue(t *testing.T) {
 	}
 	// Nothing else is always present, so that the rule for such keys needs no more cases.
 	for _, k := range catalog.Default().ContextKeys() {
-		if r := resolveKey(k.Name, noCatalog{}); r.id == keyOther && k.Class != catalog.ClassC && k.Class != catalog.ClassNone {
+		if r := resolveKey(k.Name, iam.NoServices{}); r.id == keyOther && k.Class != catalog.ClassC && k.Class != catalog.ClassNone {
 			t.Errorf("%s is of class %v in the catalogue, but there is no rule for it", k.Name, k.Class)
 		}
 	}

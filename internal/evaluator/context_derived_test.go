@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -232,16 +233,16 @@ func TestSpecialKeys(t *testing.T) {
 			t.Errorf("%s is listed twice", s.name)
 		}
 		seen[strings.ToLower(s.name)] = true
-		if !s.filled && s.info.Type != TypeString {
+		if !s.filled && s.info.Type != iam.TypeString {
 			t.Errorf("%s of type %v may be empty", s.name, s.info.Type)
 		}
-		k := resolveKey(strings.ToUpper(s.name)+"X", noCatalog{})
+		k := resolveKey(strings.ToUpper(s.name)+"X", iam.NoServices{})
 		if strings.HasSuffix(s.name, "/") != (k.id == s.id) || strings.HasSuffix(s.name, "/") && k.tag != "x" {
 			t.Errorf("%s resolves with a suffix to %+v", s.name, k)
 		}
 	}
 	for _, name := range []string{"aws:PrincipalTag", "aws:ResourceTags/x", "aws:x/PrincipalTag/"} {
-		if k := resolveKey(name, noCatalog{}); k.id != keyOther {
+		if k := resolveKey(name, iam.NoServices{}); k.id != keyOther {
 			t.Errorf("%s resolves to %+v", name, k)
 		}
 	}

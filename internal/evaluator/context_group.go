@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -48,31 +49,31 @@ func (c *Context) deriveTime() (problem string) {
 		return ""
 	}
 	if current != nil && epoch != nil {
-		if other, known := epoch.instant(); known && other.seconds != at.seconds {
+		if other, known := epoch.instant(); known && other.Seconds != at.Seconds {
 			return fmt.Sprintf("aws:CurrentTime is %s and aws:EpochTime is %s, which are different times: leave one out", current.value.one, epoch.value.one)
 		}
 	}
-	seconds := present(pattern.Literal(fmt.Sprint(at.seconds)))
+	seconds := present(pattern.Literal(fmt.Sprint(at.Seconds)))
 	c.derived.epochTime = &seconds
 	if current != nil {
 		c.derived.currentTime = &current.value
 		return ""
 	}
-	text := present(pattern.Literal(time.Unix(at.seconds, 0).UTC().Format(time.RFC3339)))
+	text := present(pattern.Literal(time.Unix(at.Seconds, 0).UTC().Format(time.RFC3339)))
 	c.derived.currentTime = &text
 	return ""
 }
 
 // instant returns the time that the entry holds, if it is known.
-func (e *contextEntry) instant() (instant, bool) {
+func (e *contextEntry) instant() (iam.Instant, bool) {
 	if e.value.count() != 1 {
-		return instant{}, false
+		return iam.Instant{}, false
 	}
 	s, known := e.value.at(0).Known()
 	if !known {
-		return instant{}, false
+		return iam.Instant{}, false
 	}
-	at, _, ok := parseDate(s)
+	at, _, ok := iam.ParseInstant(s)
 	return at, ok
 }
 

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 )
 
 // keyID numbers the context keys that the evaluator has rules for (section 12 of
@@ -71,60 +72,60 @@ const (
 type specialKey struct {
 	name string // in AWS's spelling; the families of tag keys end in '/'
 	id   keyID
-	info KeyInfo
+	info iam.KeyInfo
 	// filled says that the value, where there is one, is never the empty string.
 	filled bool
 }
 
 // specialKeys is the part of section 12's table that evaluation depends on.
 var specialKeys = [...]specialKey{
-	{"aws:PrincipalArn", keyPrincipalArn, KeyInfo{Type: TypeARN}, true},
-	{"aws:PrincipalAccount", keyPrincipalAccount, KeyInfo{}, true},
-	{"aws:PrincipalType", keyPrincipalType, KeyInfo{}, true},
-	{"aws:userid", keyUserID, KeyInfo{}, true},
-	{"aws:username", keyUsername, KeyInfo{}, true},
-	{"aws:PrincipalIsAWSService", keyPrincipalIsAWSService, KeyInfo{Type: TypeBool}, true},
-	{"aws:PrincipalServiceName", keyPrincipalServiceName, KeyInfo{}, true},
-	{"aws:PrincipalServiceNamesList", keyPrincipalServiceNamesList, KeyInfo{Multivalued: true}, true},
-	{"aws:PrincipalOrgID", keyPrincipalOrgID, KeyInfo{}, true},
-	{"aws:PrincipalOrgPaths", keyPrincipalOrgPaths, KeyInfo{Multivalued: true}, true},
-	{"aws:PrincipalTag/", keyPrincipalTag, KeyInfo{}, false},
-	{"aws:AssumedRoot", keyAssumedRoot, KeyInfo{Type: TypeBool}, true},
-	{"aws:MultiFactorAuthPresent", keyMFAPresent, KeyInfo{Type: TypeBool}, true},
-	{"aws:MultiFactorAuthAge", keyMFAAge, KeyInfo{Type: TypeNumeric}, true},
-	{"aws:TokenIssueTime", keyTokenIssueTime, KeyInfo{Type: TypeDate}, true},
-	{"aws:ResourceAccount", keyResourceAccount, KeyInfo{}, true},
-	{"s3:ResourceAccount", keyS3ResourceAccount, KeyInfo{}, true},
-	{"kms:CallerAccount", keyCallerAccount, KeyInfo{}, true},
-	{"aws:ResourceTag/", keyResourceTag, KeyInfo{}, false},
-	{"iam:ResourceTag/", keyResourceTag, KeyInfo{}, false},
-	{"aws:ResourceOrgID", keyResourceOrg, KeyInfo{}, true},
-	{"aws:ResourceOrgPaths", keyResourceOrg, KeyInfo{Multivalued: true}, true},
-	{"aws:RequestedRegion", keyRequestedRegion, KeyInfo{AlwaysPresent: true}, true},
-	{"ec2:Region", keyEC2Region, KeyInfo{}, true},
-	{"aws:SourceIp", keySourceIP, KeyInfo{Type: TypeIP, AlwaysPresent: true}, true},
-	{"aws:UserAgent", keyGlobal, KeyInfo{AlwaysPresent: true}, false},
-	{"aws:SourceVpce", keySourceVpce, KeyInfo{}, true},
-	{"aws:SourceVpc", keySourceVpc, KeyInfo{}, true},
-	{"aws:SourceVpcArn", keyEndpointOwner, KeyInfo{Type: TypeARN}, true},
-	{"aws:VpcSourceIp", keyVpcSourceIP, KeyInfo{Type: TypeIP}, true},
-	{"aws:VpceAccount", keyEndpointOwner, KeyInfo{}, true},
-	{"aws:VpceOrgID", keyEndpointOwner, KeyInfo{}, true},
-	{"aws:VpceOrgPaths", keyEndpointOwner, KeyInfo{Multivalued: true}, true},
-	{"aws:SourceArn", keySourceOfService, KeyInfo{Type: TypeARN}, true},
-	{"aws:SourceAccount", keySourceOfService, KeyInfo{}, true},
-	{"aws:SourceOrgID", keySourceOfService, KeyInfo{}, true},
-	{"aws:SourceOrgPaths", keySourceOfService, KeyInfo{Multivalued: true}, true},
-	{"aws:SourceOwner", keySourceOwner, KeyInfo{}, true},
-	{"aws:SecureTransport", keySecureTransport, KeyInfo{Type: TypeBool, AlwaysPresent: true}, true},
-	{"aws:ViaAWSService", keyViaAWSService, KeyInfo{Type: TypeBool, AlwaysPresent: true}, true},
-	{"aws:CurrentTime", keyCurrentTime, KeyInfo{Type: TypeDate, AlwaysPresent: true}, true},
-	{"aws:EpochTime", keyEpochTime, KeyInfo{Type: TypeDate, AlwaysPresent: true}, true},
-	{"aws:RequestTag/", keyRequestTag, KeyInfo{}, false},
-	{"aws:TagKeys", keyTagKeys, KeyInfo{Multivalued: true}, true},
-	{"aws:CalledVia", keyCalledVia, KeyInfo{Multivalued: true}, true},
-	{"aws:CalledViaFirst", keyCalledViaFirst, KeyInfo{}, true},
-	{"aws:CalledViaLast", keyCalledViaLast, KeyInfo{}, true},
+	{"aws:PrincipalArn", keyPrincipalArn, iam.KeyInfo{Type: iam.TypeARN}, true},
+	{"aws:PrincipalAccount", keyPrincipalAccount, iam.KeyInfo{}, true},
+	{"aws:PrincipalType", keyPrincipalType, iam.KeyInfo{}, true},
+	{"aws:userid", keyUserID, iam.KeyInfo{}, true},
+	{"aws:username", keyUsername, iam.KeyInfo{}, true},
+	{"aws:PrincipalIsAWSService", keyPrincipalIsAWSService, iam.KeyInfo{Type: iam.TypeBool}, true},
+	{"aws:PrincipalServiceName", keyPrincipalServiceName, iam.KeyInfo{}, true},
+	{"aws:PrincipalServiceNamesList", keyPrincipalServiceNamesList, iam.KeyInfo{Multivalued: true}, true},
+	{"aws:PrincipalOrgID", keyPrincipalOrgID, iam.KeyInfo{}, true},
+	{"aws:PrincipalOrgPaths", keyPrincipalOrgPaths, iam.KeyInfo{Multivalued: true}, true},
+	{"aws:PrincipalTag/", keyPrincipalTag, iam.KeyInfo{}, false},
+	{"aws:AssumedRoot", keyAssumedRoot, iam.KeyInfo{Type: iam.TypeBool}, true},
+	{"aws:MultiFactorAuthPresent", keyMFAPresent, iam.KeyInfo{Type: iam.TypeBool}, true},
+	{"aws:MultiFactorAuthAge", keyMFAAge, iam.KeyInfo{Type: iam.TypeNumeric}, true},
+	{"aws:TokenIssueTime", keyTokenIssueTime, iam.KeyInfo{Type: iam.TypeDate}, true},
+	{"aws:ResourceAccount", keyResourceAccount, iam.KeyInfo{}, true},
+	{"s3:ResourceAccount", keyS3ResourceAccount, iam.KeyInfo{}, true},
+	{"kms:CallerAccount", keyCallerAccount, iam.KeyInfo{}, true},
+	{"aws:ResourceTag/", keyResourceTag, iam.KeyInfo{}, false},
+	{"iam:ResourceTag/", keyResourceTag, iam.KeyInfo{}, false},
+	{"aws:ResourceOrgID", keyResourceOrg, iam.KeyInfo{}, true},
+	{"aws:ResourceOrgPaths", keyResourceOrg, iam.KeyInfo{Multivalued: true}, true},
+	{"aws:RequestedRegion", keyRequestedRegion, iam.KeyInfo{AlwaysPresent: true}, true},
+	{"ec2:Region", keyEC2Region, iam.KeyInfo{}, true},
+	{"aws:SourceIp", keySourceIP, iam.KeyInfo{Type: iam.TypeIP, AlwaysPresent: true}, true},
+	{"aws:UserAgent", keyGlobal, iam.KeyInfo{AlwaysPresent: true}, false},
+	{"aws:SourceVpce", keySourceVpce, iam.KeyInfo{}, true},
+	{"aws:SourceVpc", keySourceVpc, iam.KeyInfo{}, true},
+	{"aws:SourceVpcArn", keyEndpointOwner, iam.KeyInfo{Type: iam.TypeARN}, true},
+	{"aws:VpcSourceIp", keyVpcSourceIP, iam.KeyInfo{Type: iam.TypeIP}, true},
+	{"aws:VpceAccount", keyEndpointOwner, iam.KeyInfo{}, true},
+	{"aws:VpceOrgID", keyEndpointOwner, iam.KeyInfo{}, true},
+	{"aws:VpceOrgPaths", keyEndpointOwner, iam.KeyInfo{Multivalued: true}, true},
+	{"aws:SourceArn", keySourceOfService, iam.KeyInfo{Type: iam.TypeARN}, true},
+	{"aws:SourceAccount", keySourceOfService, iam.KeyInfo{}, true},
+	{"aws:SourceOrgID", keySourceOfService, iam.KeyInfo{}, true},
+	{"aws:SourceOrgPaths", keySourceOfService, iam.KeyInfo{Multivalued: true}, true},
+	{"aws:SourceOwner", keySourceOwner, iam.KeyInfo{}, true},
+	{"aws:SecureTransport", keySecureTransport, iam.KeyInfo{Type: iam.TypeBool, AlwaysPresent: true}, true},
+	{"aws:ViaAWSService", keyViaAWSService, iam.KeyInfo{Type: iam.TypeBool, AlwaysPresent: true}, true},
+	{"aws:CurrentTime", keyCurrentTime, iam.KeyInfo{Type: iam.TypeDate, AlwaysPresent: true}, true},
+	{"aws:EpochTime", keyEpochTime, iam.KeyInfo{Type: iam.TypeDate, AlwaysPresent: true}, true},
+	{"aws:RequestTag/", keyRequestTag, iam.KeyInfo{}, false},
+	{"aws:TagKeys", keyTagKeys, iam.KeyInfo{Multivalued: true}, true},
+	{"aws:CalledVia", keyCalledVia, iam.KeyInfo{Multivalued: true}, true},
+	{"aws:CalledViaFirst", keyCalledViaFirst, iam.KeyInfo{}, true},
+	{"aws:CalledViaLast", keyCalledViaLast, iam.KeyInfo{}, true},
 }
 
 // specialByName finds entries by name in lower case; those of tag families by the
@@ -144,7 +145,7 @@ type keyRef struct {
 	id            keyID
 	// tag is the lower-case tag key of the tag families.
 	tag  string
-	info KeyInfo
+	info iam.KeyInfo
 	// filled says that values are never the empty string.
 	filled bool
 	// ofResourceTag says that the name is one of a resource's tag, see [resourceTag].
@@ -157,7 +158,7 @@ type keyRef struct {
 
 // resolveKey resolves the name of a condition key. A key that nothing is known of
 // counts as a single-valued string (E-1029).
-func resolveKey(name string, catalog Catalog) keyRef {
+func resolveKey(name string, catalog iam.Services) keyRef {
 	k := keyRef{name: strings.ToLower(name), display: name}
 	_, _, k.ofResourceTag = resourceTag(k.name)
 	family := k.name
@@ -181,7 +182,7 @@ func resolveKey(name string, catalog Catalog) keyRef {
 	if info, ok := catalog.Key(name); ok {
 		k.info = info
 	}
-	k.filled = k.info.Type != TypeString || k.id == keyFromARN
+	k.filled = k.info.Type != iam.TypeString || k.id == keyFromARN
 	return k
 }
 

@@ -3,7 +3,11 @@
 
 package evaluator
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+)
 
 // TestE1737ResourceTagNames: a tag of the resource has one value under both its names.
 func TestE1737ResourceTagNames(t *testing.T) {
@@ -15,7 +19,7 @@ func TestE1737ResourceTagNames(t *testing.T) {
 		return c
 	}
 	value := func(c *Context, service, name string) string {
-		k := resolveKey(name, noCatalog{})
+		k := resolveKey(name, iam.NoServices{})
 		e := (&env{context: c, action: &Action{service: service}}).supplied(&k)
 		if e == nil {
 			return "nothing"

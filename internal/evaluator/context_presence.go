@@ -7,27 +7,10 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
-
-// KeyCatalog is implemented by catalogues that know which context keys the service
-// of an action puts into its requests (E-1207).
-type KeyCatalog interface {
-	// ActionHasKey says whether requests of the action can have the key, both in
-	// AWS's spelling or in lower case. It is Unknown where that is not known, and for
-	// keys that travel with the caller's credentials.
-	ActionHasKey(action, key string) truth.Value
-}
-
-// ResourceKeyCatalog is implemented by catalogues that know which context keys go with
-// which of the resources that a call names together (E-1405): each resource is checked
-// with its own keys.
-type ResourceKeyCatalog interface {
-	// ResourceHasKey says whether the check of the resource, as one of several of an
-	// action that can have the key, has it too. It is Unknown where that is not known.
-	ResourceHasKey(action string, resource pattern.Text, key string) truth.Value
-}
 
 // ofResource is what the check of one of several resources has of a key that was
 // supplied with the request.
@@ -35,7 +18,7 @@ func (v *env) ofResource(k *keyRef, kv keyValue) keyValue {
 	if !v.action.several || v.uncheckedContext() {
 		return kv
 	}
-	catalog, ok := v.catalog().(ResourceKeyCatalog)
+	catalog, ok := v.catalog().(iam.ResourceKeyServices)
 	if !ok {
 		return kv
 	}
@@ -90,16 +73,16 @@ func (v *env) never(k *keyRef) bool {
 	if v.uncheckedContext() {
 		return false
 	}
-	if _, ok := v.catalog().(KeyClassCatalog); !ok {
+	if _, ok := v.catalog().(iam.KeyClassServices); !ok {
 		return v.unlisted(k) != ""
 	}
-	return v.keyUse(k).Class == KeyNever
+	return v.keyUse(k).Class == iam.KeyNever
 }
 
 // unlisted is what unavailable says of a key that AWS does not list for the action, ""
 // for others.
 func (v *env) unlisted(k *keyRef) string {
-	catalog, ok := v.catalog().(KeyCatalog)
+	catalog, ok := v.catalog().(iam.KeyServices)
 	if ok && v.action.Known && catalog.ActionHasKey(v.action.Name, k.name) == truth.False {
 		return "requests of " + v.action.Name + " do not have"
 	}
@@ -116,9 +99,9 @@ func (v *env) uncheckedContext() bool { return v.ev != nil && v.ev.opts.Unchecke
 
 func (v *env) openContext() bool { return v.open }
 
-func (v *env) catalog() Catalog {
+func (v *env) catalog() iam.Services {
 	if v.ev == nil || v.ev.catalog == nil {
-		return noCatalog{}
+		return iam.NoServices{}
 	}
 	return v.ev.catalog
 }
@@ -178,7 +161,7 @@ func (v *env) viaService() truth.Value {
 }
 
 // viaServiceKey is aws:ViaAWSService.
-var viaServiceKey = resolveKey("aws:ViaAWSService", noCatalog{})
+var viaServiceKey = resolveKey("aws:ViaAWSService", iam.NoServices{})
 
 // unstatedVia: whether a service makes the request is free where nobody said (E-1732).
 func (v *env) unstatedVia() truth.Value {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -30,7 +31,7 @@ type defaultPolicies struct {
 }
 
 // defaultKeyPolicy is the default policy of every KMS key.
-func defaultKeyPolicy(catalog Catalog) *Policy {
+func defaultKeyPolicy(catalog iam.Services) *Policy {
 	p := compileText(defaultKeyText, "DefaultKeyPolicy", catalog)
 	p.statements[0].principal.entries = []principalEntry{{kind: entryOwner}}
 	return p
@@ -45,12 +46,12 @@ func (ev *Evaluator) efsDefault() *Policy {
 }
 
 // compileText compiles a document of this package as a resource policy.
-func compileText(text, label string, catalog Catalog) *Policy {
+func compileText(text, label string, catalog iam.Services) *Policy {
 	root, _ := policy.ParseJSON(text)
 	doc, _ := policy.Build(root)
-	p, err := Compile(doc, TypeResource, label, catalog)
+	p, err := Compile(doc, iam.Resource, label, catalog)
 	if err != nil { // a test compiles every text
-		return &Policy{Label: label, Type: TypeResource, doc: doc, more: true}
+		return &Policy{Label: label, Type: iam.Resource, doc: doc, more: true}
 	}
 	return p
 }

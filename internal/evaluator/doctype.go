@@ -4,6 +4,7 @@
 package evaluator
 
 import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
@@ -24,9 +25,9 @@ const (
 // What is not known yet is not refused (E-1653).
 func (c *compiler) checkType(doc *policy.Document) {
 	switch c.typ {
-	case TypeSCP:
+	case iam.SCP:
 		c.checkVersion(doc)
-	case TypeRCP:
+	case iam.RCP:
 		if isFullAccessRCP(doc) {
 			return
 		}
@@ -37,17 +38,17 @@ func (c *compiler) checkType(doc *policy.Document) {
 			continue
 		}
 		switch c.typ {
-		case TypeIdentity, TypeBoundary, TypeSession, TypeSCP:
+		case iam.Identity, iam.Boundary, iam.Session, iam.SCP:
 			if c.checkNoPrincipal(s) {
 				c.checkResource(s)
 			}
-		case TypeRCP:
+		case iam.RCP:
 			c.checkRCP(s)
 			c.checkResource(s)
-		case TypeTrust:
+		case iam.Trust:
 			c.checkTrust(s)
 			c.checkPrincipal(s)
-		case TypeEndpoint:
+		case iam.Endpoint:
 			c.checkResource(s)
 			c.checkPrincipal(s)
 		default:
@@ -83,7 +84,7 @@ func (c *compiler) checkNoPrincipal(s *policy.Statement) bool {
 	if p == nil {
 		return true
 	}
-	if c.typ == TypeSCP {
+	if c.typ == iam.SCP {
 		c.problem(p.Node, codeSCPPrincipal, "A service control policy has no "+element+".",
 			"It applies to every principal of the accounts it is attached to. Restrict it with a condition on aws:PrincipalArn.")
 		return false
@@ -110,7 +111,7 @@ func (c *compiler) checkResource(s *policy.Statement) {
 func (c *compiler) checkPrincipal(s *policy.Statement) {
 	if s.Principal == nil && s.NotPrincipal == nil && !s.Node.More {
 		fix := `Name who it is about, such as "Principal": {"AWS": "arn:aws:iam::ACCOUNT:role/NAME"}.`
-		if c.typ == TypeEndpoint {
+		if c.typ == iam.Endpoint {
 			fix = `Write "Principal": "*" and restrict the callers with conditions such as aws:PrincipalOrgID.`
 		}
 		c.problem(s.Node, codeMissingPrincipal, "The document is used as "+c.typ.Describe()+", and the statement has neither Principal nor NotPrincipal.", fix)

@@ -4,11 +4,11 @@
 package evaluator
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
@@ -52,14 +52,14 @@ func (c *compiler) checkEntry(typ string, item policy.Item) {
 	case typ == "AWS":
 		c.checkAWS(n, s)
 	case typ == "Service":
-		if !isServicePrincipal(s) {
+		if !iam.IsServicePrincipal(s) {
 			c.problem(n, codeServicePrincipal, quote(s)+" is not the name of a service.", serviceFix(s))
 		}
 	case typ == "Federated":
 		c.checkFederated(n, s)
-	case c.typ == TypeTrust:
+	case c.typ == iam.Trust:
 		c.problem(n, codeCanonicalUser, "A role trust policy cannot name a canonical user.", "Name the account by its id.")
-	case typ == "CanonicalUser" && !isCanonicalID(s):
+	case typ == "CanonicalUser" && !iam.IsCanonicalUser(s):
 		c.problem(n, codeCanonicalUser, quote(s)+" is not a canonical user id, which has 64 hexadecimal digits.", "Name the account by its id under AWS.")
 	}
 }
@@ -93,16 +93,16 @@ func wildcardFix(typ, literal string) string {
 // checkAWS checks a known value under AWS.
 func (c *compiler) checkAWS(n *policy.Node, s string) {
 	switch {
-	case s == "*", arn.IsAccountID(s), isOriginAccessIdentity(s):
-	case isUniqueID(s):
+	case s == "*", arn.IsAccountID(s), iam.IsOriginAccessIdentity(s):
+	case iam.IsUniqueID(s):
 		if p := s[:4]; p != "AIDA" && p != "AROA" {
 			c.problem(n, codePrincipalKind, quote(s)+" is the unique id of something that makes no requests.", "Name a role or user by its ARN.")
 		}
 	case facts.IsProviderHost(s):
 		c.problem(n, codeAWSPrincipal, quote(s)+" is an identity provider.", `Write it under "Federated".`)
-	case isServicePrincipal(s):
+	case iam.IsServicePrincipal(s):
 		c.problem(n, codeAWSPrincipal, quote(s)+" is a service.", `Write it under "Service".`)
-	case isProviderARN(s):
+	case iam.IsProviderARN(s):
 		c.problem(n, codeAWSPrincipal, quote(s)+" is an identity provider.", `Write it under "Federated".`)
 	case strings.HasPrefix(s, "arn:"):
 		p, ok := arn.ParsePrincipal(s)
@@ -110,7 +110,7 @@ func (c *compiler) checkAWS(n *policy.Node, s string) {
 			return
 		}
 		code := codeAWSPrincipal
-		if a, split := arn.Split(s); split && a.Service == "iam" && isOtherIAM(a.Resource) {
+		if a, split := arn.Split(s); split && a.Service == "iam" && iam.IsOtherIAM(a.Resource) {
 			code = codePrincipalKind
 		}
 		fault, fix := "is a root session, which policies cannot name", ""
@@ -129,35 +129,17 @@ func (c *compiler) checkAWS(n *policy.Node, s string) {
 // principalForms lists what may stand under AWS.
 const principalForms = `Write "*", an account id, the ARN of a role, user or session, or arn:aws:iam::ACCOUNT:root for a whole account`
 
-// isOtherIAM reports whether the resource part of an IAM ARN is of a kind that makes
-// no requests.
-func isOtherIAM(resource string) bool {
-	kind, _, _ := strings.Cut(resource, "/")
-	return slices.Contains([]string{"group", "policy", "instance-profile", "mfa", "server-certificate", "access-report"}, kind)
-}
-
 // The ARN of a CloudFront origin access identity has this account, and its resource part
 // begins so (E-1757).
-const (
-	oaiAccount = "cloudfront"
-	oaiUser    = "user/CloudFront Origin Access Identity "
-)
-
-// isOriginAccessIdentity reports whether s names a CloudFront origin access identity.
-func isOriginAccessIdentity(s string) bool {
-	a, ok := arn.Split(s)
-	id := strings.TrimPrefix(a.Resource, oaiUser)
-	return ok && a.Service == "iam" && a.Region == "" && a.Partition != "" && a.Account == oaiAccount && id != a.Resource && id != "" &&
-		strings.Trim(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == ""
-}
+const ()
 
 func serviceFix(s string) string {
 	switch lower := strings.ToLower(s); {
 	case arn.IsAccountID(s), strings.HasPrefix(s, "arn:"):
 		return `Write accounts, roles and users under "AWS".`
-	case isServicePrincipal(lower):
+	case iam.IsServicePrincipal(lower):
 		return "Write " + quote(lower) + "."
-	case isLabels(lower) && !strings.Contains(lower, "."):
+	case iam.IsLabels(lower) && !strings.Contains(lower, "."):
 		return "Write " + quote(lower+".amazonaws.com") + "."
 	default:
 		return "Services are named in lower case and end in .amazonaws.com."
@@ -167,10 +149,10 @@ func serviceFix(s string) string {
 // checkFederated is E-915 and E-917.
 func (c *compiler) checkFederated(n *policy.Node, s string) {
 	switch {
-	case c.typ != TypeTrust:
+	case c.typ != iam.Trust:
 		c.problem(n, codeFederatedResource, "Identity providers are principals of role trust policies only.",
 			"Once a role is assumed the caller is a session of it: name the role that the provider's users assume.")
-	case facts.IsProviderHost(s), isProviderARN(s):
+	case facts.IsProviderHost(s), iam.IsProviderARN(s):
 	case strings.Contains(s, "://"):
 		c.problem(n, codeFederatedTrust, quote(s)+" is a URL, not an identity provider.",
 			"Write the provider's ARN, arn:aws:iam::ACCOUNT:oidc-provider/HOST, without the scheme.")
@@ -178,9 +160,4 @@ func (c *compiler) checkFederated(n *policy.Node, s string) {
 		c.problem(n, codeFederatedTrust, quote(s)+" is not an identity provider.",
 			"Write its ARN, arn:aws:iam::ACCOUNT:oidc-provider/HOST or arn:aws:iam::ACCOUNT:saml-provider/NAME, or one of the hosts "+strings.Join(facts.MainProviderHosts(), ", ")+".")
 	}
-}
-
-// isCanonicalID reports whether s has the form of an S3 canonical user id (E-916).
-func isCanonicalID(s string) bool {
-	return len(s) == 64 && strings.Trim(strings.ToLower(s), "0123456789abcdef") == ""
 }

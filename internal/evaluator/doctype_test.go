@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
@@ -31,48 +32,48 @@ func TestCheckType(t *testing.T) {
 	)
 	for _, tt := range []struct {
 		rule     string
-		typ      Type
+		typ      iam.Type
 		elements string
 		code     string
 		words    string // of the problem
 	}{
-		{"E-502", TypeIdentity, what, "", ""},
-		{"E-502", TypeIdentity, notWhat, "", ""},
-		{"E-502", TypeIdentity, both, codeUnsupportedPrincipal, "as a resource policy"},
-		{"E-502", TypeIdentity, who, codeUnsupportedPrincipal, "trust policy of a role"},
-		{"E-502", TypeIdentity, notWho + "," + what, codeUnsupportedPrincipal, "NotPrincipal"},
-		{"E-207", TypeBoundary, both, codeUnsupportedPrincipal, "a permissions boundary"},
-		{"E-207", TypeSession, both, codeUnsupportedPrincipal, "a session policy"},
-		{"E-502", TypeIdentity, "", codeMissingResource, `"Resource": "*"`},
-		{"E-502", TypeBoundary, "", codeMissingResource, ""},
-		{"E-502", TypeSession, "", codeMissingResource, ""},
-		{"E-523", TypeSCP, what, "", ""},
-		{"E-523", TypeSCP, notWhat, "", ""},
-		{"E-523", TypeSCP, "", codeMissingResource, ""},
-		{"E-523", TypeSCP, both, codeSCPPrincipal, "aws:PrincipalArn"},
-		{"E-523", TypeSCP, notWho + "," + what, codeSCPPrincipal, "NotPrincipal"},
-		{"E-531", TypeRCP, both, "", ""},
-		{"E-531", TypeRCP, what, codeRCPPrincipal, "no Principal"},
-		{"E-531", TypeRCP, `"Principal":{"AWS":"*"},` + what, codeRCPPrincipal, `always the string "*"`},
-		{"E-531", TypeRCP, `"Principal":{"AWS":"444455556666"},` + what, codeRCPPrincipal, "aws:PrincipalOrgID"},
-		{"E-531", TypeRCP, notWho + "," + what, codeRCPPrincipal, "NotPrincipal"},
-		{"E-531", TypeRCP, who, codeMissingResource, ""},
-		{"E-1653", TypeRCP, `"Principal":"⟨unknown⟩",` + what, "", ""},
-		{"E-541", TypeResource, what, codeMissingPrincipal, "neither Principal nor NotPrincipal"},
-		{"E-541", TypeEndpoint, what, codeMissingPrincipal, `"Principal": "*"`},
-		{"E-542", TypeResource, who, "", ""},
-		{"E-930", TypeResource, notWho + "," + what, "", ""},
-		{"E-930", TypeTrust, notWho, codeTrustNotPrincipal, "aws:PrincipalArn"},
-		{"E-542", TypeTrust, both, codeTrustResource, "The role is the resource"},
-		{"E-542", TypeTrust, who + "," + notWhat, codeTrustResource, "NotResource"},
-		{"E-542", TypeTrust, who, "", ""},
-		{"E-541", TypeTrust, "", codeMissingPrincipal, "a role trust policy"},
-		{"E-901", TypeTrust, `"Principal":{}`, codeEmptyPrincipal, "names nobody"},
-		{"E-901", TypeTrust, `"Principal":{"AWS":[]}`, codeEmptyPrincipal, "names nobody"},
-		{"E-901", TypeTrust, `"Principal":{"AWS":["⟨more⟩"]}`, "", ""},
-		{"E-901", TypeResource, `"Principal":{},` + what, "", ""},
-		{"E-550", TypeEndpoint, both, "", ""},
-		{"E-550", TypeEndpoint, who, codeMissingResource, ""},
+		{"E-502", iam.Identity, what, "", ""},
+		{"E-502", iam.Identity, notWhat, "", ""},
+		{"E-502", iam.Identity, both, codeUnsupportedPrincipal, "as a resource policy"},
+		{"E-502", iam.Identity, who, codeUnsupportedPrincipal, "trust policy of a role"},
+		{"E-502", iam.Identity, notWho + "," + what, codeUnsupportedPrincipal, "NotPrincipal"},
+		{"E-207", iam.Boundary, both, codeUnsupportedPrincipal, "a permissions boundary"},
+		{"E-207", iam.Session, both, codeUnsupportedPrincipal, "a session policy"},
+		{"E-502", iam.Identity, "", codeMissingResource, `"Resource": "*"`},
+		{"E-502", iam.Boundary, "", codeMissingResource, ""},
+		{"E-502", iam.Session, "", codeMissingResource, ""},
+		{"E-523", iam.SCP, what, "", ""},
+		{"E-523", iam.SCP, notWhat, "", ""},
+		{"E-523", iam.SCP, "", codeMissingResource, ""},
+		{"E-523", iam.SCP, both, codeSCPPrincipal, "aws:PrincipalArn"},
+		{"E-523", iam.SCP, notWho + "," + what, codeSCPPrincipal, "NotPrincipal"},
+		{"E-531", iam.RCP, both, "", ""},
+		{"E-531", iam.RCP, what, codeRCPPrincipal, "no Principal"},
+		{"E-531", iam.RCP, `"Principal":{"AWS":"*"},` + what, codeRCPPrincipal, `always the string "*"`},
+		{"E-531", iam.RCP, `"Principal":{"AWS":"444455556666"},` + what, codeRCPPrincipal, "aws:PrincipalOrgID"},
+		{"E-531", iam.RCP, notWho + "," + what, codeRCPPrincipal, "NotPrincipal"},
+		{"E-531", iam.RCP, who, codeMissingResource, ""},
+		{"E-1653", iam.RCP, `"Principal":"⟨unknown⟩",` + what, "", ""},
+		{"E-541", iam.Resource, what, codeMissingPrincipal, "neither Principal nor NotPrincipal"},
+		{"E-541", iam.Endpoint, what, codeMissingPrincipal, `"Principal": "*"`},
+		{"E-542", iam.Resource, who, "", ""},
+		{"E-930", iam.Resource, notWho + "," + what, "", ""},
+		{"E-930", iam.Trust, notWho, codeTrustNotPrincipal, "aws:PrincipalArn"},
+		{"E-542", iam.Trust, both, codeTrustResource, "The role is the resource"},
+		{"E-542", iam.Trust, who + "," + notWhat, codeTrustResource, "NotResource"},
+		{"E-542", iam.Trust, who, "", ""},
+		{"E-541", iam.Trust, "", codeMissingPrincipal, "a role trust policy"},
+		{"E-901", iam.Trust, `"Principal":{}`, codeEmptyPrincipal, "names nobody"},
+		{"E-901", iam.Trust, `"Principal":{"AWS":[]}`, codeEmptyPrincipal, "names nobody"},
+		{"E-901", iam.Trust, `"Principal":{"AWS":["⟨more⟩"]}`, "", ""},
+		{"E-901", iam.Resource, `"Principal":{},` + what, "", ""},
+		{"E-550", iam.Endpoint, both, "", ""},
+		{"E-550", iam.Endpoint, who, codeMissingResource, ""},
 	} {
 		doc := testDocument(t, `{"Version":"2012-10-17","Statement":`+statementOf(tt.elements)+`}`)
 		checkCompile(t, tt.rule+" "+tt.typ.String()+" "+tt.elements, compileErr(doc, tt.typ), tt.code, tt.words)
@@ -82,19 +83,19 @@ func TestCheckType(t *testing.T) {
 // TestCheckVersion is E-523 and E-531: organization policies name the version.
 func TestCheckVersion(t *testing.T) {
 	for _, tt := range []struct {
-		typ     Type
+		typ     iam.Type
 		version string
 		code    string
 	}{
-		{TypeSCP, `"Version":"2012-10-17",`, ""},
-		{TypeSCP, `"Version":"2008-10-17",`, codeOrgVersion},
-		{TypeSCP, ``, codeOrgVersion},
-		{TypeRCP, ``, codeOrgVersion},
-		{TypeRCP, `"Version":"⟨unknown⟩",`, ""},
-		{TypeResource, ``, ""},
+		{iam.SCP, `"Version":"2012-10-17",`, ""},
+		{iam.SCP, `"Version":"2008-10-17",`, codeOrgVersion},
+		{iam.SCP, ``, codeOrgVersion},
+		{iam.RCP, ``, codeOrgVersion},
+		{iam.RCP, `"Version":"⟨unknown⟩",`, ""},
+		{iam.Resource, ``, ""},
 	} {
 		elements := `"Resource":"*"`
-		if tt.typ != TypeSCP {
+		if tt.typ != iam.SCP {
 			elements += `,"Principal":"*"`
 		}
 		doc := testDocument(t, `{`+tt.version+`"Statement":`+statementOf(elements)+`}`)
@@ -119,73 +120,73 @@ func TestE531(t *testing.T) {
 		`[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"},{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*"}]`: codeRCPEffect,
 	} {
 		doc := testDocument(t, `{"Version":"2012-10-17","Statement":`+statement+`}`)
-		checkCompile(t, statement, compileErr(doc, TypeRCP), code, "")
+		checkCompile(t, statement, compileErr(doc, iam.RCP), code, "")
 	}
 }
 
 // TestPrincipalForms is E-901, E-902 and E-917: the entries that AWS refuses, each
 // with what to write instead.
 func TestPrincipalForms(t *testing.T) {
-	const iam = "arn:aws:iam::444455556666:"
+	const iamARN = "arn:aws:iam::444455556666:"
 	for _, tt := range []struct {
-		typ                Type
+		typ                iam.Type
 		key, value         string
 		code, message, fix string
 	}{
-		{TypeResource, "AWS", "*", "", "", ""},
-		{TypeResource, "AWS", castA, "", "", ""},
-		{TypeResource, "AWS", castRootA, "", "", ""},
-		{TypeResource, "AWS", castMira, "", "", ""},
-		{TypeResource, "AWS", castRun7, "", "", ""},
-		{TypeResource, "AWS", castKiosk, "", "", ""},
-		{TypeResource, "AWS", "AROAEXAMPLEEXAMPLE123", "", "", ""},
-		{TypeResource, "AWS", "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1", "", "", ""},
-		{TypeResource, "AWS", iam + "role/" + gap, "", "", ""},
-		{TypeResource, "AWS", gap, "", "", ""},
-		{TypeResource, "AWS", iam + "role/app-*", codePrincipalWildcard, "match nobody", "ArnLike"},
-		{TypeResource, "AWS", iam + "role/app-*" + gap, codePrincipalWildcard, "", ""},
-		{TypeResource, "AWS", "arn:aws:iam::*:root", codePrincipalWildcard, "", "aws:PrincipalArn"},
-		{TypeTrust, "AWS", iam + "role/app-?", codePrincipalWildcard, "", castA},
-		{TypeResource, "Service", "*", codePrincipalWildcard, "Service", "Name each one."},
-		{TypeResource, "Service", "*.amazonaws.com", codePrincipalWildcard, "", ""},
-		{TypeTrust, "Federated", "*", codePrincipalWildcard, "", ""},
-		{TypeResource, "AWS", "arn:aws:iam::${aws:PrincipalAccount}:root", codePrincipalVariable, "not replaced", "condition"},
-		{TypeResource, "AWS", iam + "user/${aws:username}" + gap, codePrincipalVariable, "", ""},
-		{TypeResource, "AWS", iam + "group/oncall", codePrincipalKind, "is a group", "users"},
-		{TypeResource, "AWS", iam + "instance-profile/web", codePrincipalKind, "instance profile", "role in it"},
-		{TypeResource, "AWS", iam + "policy/p", codePrincipalKind, "policy", "role or user"},
-		{TypeResource, "AWS", iam + "mfa/p", codePrincipalKind, "mfa", ""},
-		{TypeResource, "AWS", "AGPAEXAMPLEEXAMPLE123", codePrincipalKind, "", "by its ARN"},
-		{TypeResource, "AWS", iam + "app-role", codeAWSPrincipal, "does not say", "role/app-role"},
-		{TypeResource, "AWS", "app-role", codeAWSPrincipal, "not a principal", "an account id"},
-		{TypeResource, "AWS", "44445555666", codeAWSPrincipal, "", ""},
-		{TypeResource, "AWS", "", codeAWSPrincipal, "", ""},
-		{TypeResource, "AWS", "lambda.amazonaws.com", codeAWSPrincipal, "is a service", `"Service"`},
-		{TypeResource, "AWS", castOIDC, codeAWSPrincipal, "identity provider", `"Federated"`},
-		{TypeResource, "AWS", "accounts.google.com", codeAWSPrincipal, "identity provider", `"Federated"`},
-		{TypeResource, "AWS", "arn:aws:sts::444455556666:assumed-role/Harvester", codeAWSPrincipal, "session", "SESSION"},
-		{TypeResource, "AWS", "arn:aws:sts::444455556666:assumed-root", codeAWSPrincipal, "root session", ""},
-		{TypeResource, "AWS", "arn:aws:iam::444455556666:assumed-role/Harvester/x", codeAWSPrincipal, "belong to sts", "Write arn:aws:sts"},
-		{TypeResource, "AWS", castQueue, codeAWSPrincipal, "resource of", "an account id"},
-		{TypeResource, "Service", "lambda.amazonaws.com", "", "", ""},
-		{TypeResource, "Service", "logs.eu-west-1.amazonaws.com", "", "", ""},
-		{TypeTrust, "Service", "Lambda", codeServicePrincipal, "not the name of a service", "lambda.amazonaws.com"},
-		{TypeTrust, "Service", "Lambda.amazonaws.com", codeServicePrincipal, "", `"lambda.amazonaws.com"`},
-		{TypeTrust, "Service", castA, codeServicePrincipal, "", `"AWS"`},
-		{TypeTrust, "Service", "lambda.example.com", codeServicePrincipal, "", ".amazonaws.com"},
-		{TypeTrust, "Service", "lambda" + gap, "", "", ""},
-		{TypeTrust, "Federated", castOIDC, "", "", ""},
-		{TypeTrust, "Federated", castSAML, "", "", ""},
-		{TypeTrust, "Federated", "cognito-identity.amazonaws.com", "", "", ""},
-		{TypeTrust, "Federated", "https://token.actions.githubusercontent.com", codeFederatedTrust, "is a URL", "without the scheme"},
-		{TypeTrust, "Federated", "token.actions.githubusercontent.com", codeFederatedTrust, "not an identity provider", "oidc-provider/HOST"},
-		{TypeResource, "Federated", "cognito-identity.amazonaws.com", codeFederatedResource, "trust policies only", "role"},
-		{TypeResource, "CanonicalUser", strings.Repeat("0f", 32), "", "", ""},
-		{TypeResource, "CanonicalUser", "9f86d081", codeCanonicalUser, "64 hexadecimal", "account"},
-		{TypeTrust, "CanonicalUser", strings.Repeat("0f", 32), codeCanonicalUser, "", ""},
+		{iam.Resource, "AWS", "*", "", "", ""},
+		{iam.Resource, "AWS", castA, "", "", ""},
+		{iam.Resource, "AWS", castRootA, "", "", ""},
+		{iam.Resource, "AWS", castMira, "", "", ""},
+		{iam.Resource, "AWS", castRun7, "", "", ""},
+		{iam.Resource, "AWS", castKiosk, "", "", ""},
+		{iam.Resource, "AWS", "AROAEXAMPLEEXAMPLE123", "", "", ""},
+		{iam.Resource, "AWS", "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1", "", "", ""},
+		{iam.Resource, "AWS", iamARN + "role/" + gap, "", "", ""},
+		{iam.Resource, "AWS", gap, "", "", ""},
+		{iam.Resource, "AWS", iamARN + "role/app-*", codePrincipalWildcard, "match nobody", "ArnLike"},
+		{iam.Resource, "AWS", iamARN + "role/app-*" + gap, codePrincipalWildcard, "", ""},
+		{iam.Resource, "AWS", "arn:aws:iam::*:root", codePrincipalWildcard, "", "aws:PrincipalArn"},
+		{iam.Trust, "AWS", iamARN + "role/app-?", codePrincipalWildcard, "", castA},
+		{iam.Resource, "Service", "*", codePrincipalWildcard, "Service", "Name each one."},
+		{iam.Resource, "Service", "*.amazonaws.com", codePrincipalWildcard, "", ""},
+		{iam.Trust, "Federated", "*", codePrincipalWildcard, "", ""},
+		{iam.Resource, "AWS", "arn:aws:iam::${aws:PrincipalAccount}:root", codePrincipalVariable, "not replaced", "condition"},
+		{iam.Resource, "AWS", iamARN + "user/${aws:username}" + gap, codePrincipalVariable, "", ""},
+		{iam.Resource, "AWS", iamARN + "group/oncall", codePrincipalKind, "is a group", "users"},
+		{iam.Resource, "AWS", iamARN + "instance-profile/web", codePrincipalKind, "instance profile", "role in it"},
+		{iam.Resource, "AWS", iamARN + "policy/p", codePrincipalKind, "policy", "role or user"},
+		{iam.Resource, "AWS", iamARN + "mfa/p", codePrincipalKind, "mfa", ""},
+		{iam.Resource, "AWS", "AGPAEXAMPLEEXAMPLE123", codePrincipalKind, "", "by its ARN"},
+		{iam.Resource, "AWS", iamARN + "app-role", codeAWSPrincipal, "does not say", "role/app-role"},
+		{iam.Resource, "AWS", "app-role", codeAWSPrincipal, "not a principal", "an account id"},
+		{iam.Resource, "AWS", "44445555666", codeAWSPrincipal, "", ""},
+		{iam.Resource, "AWS", "", codeAWSPrincipal, "", ""},
+		{iam.Resource, "AWS", "lambda.amazonaws.com", codeAWSPrincipal, "is a service", `"Service"`},
+		{iam.Resource, "AWS", castOIDC, codeAWSPrincipal, "identity provider", `"Federated"`},
+		{iam.Resource, "AWS", "accounts.google.com", codeAWSPrincipal, "identity provider", `"Federated"`},
+		{iam.Resource, "AWS", "arn:aws:sts::444455556666:assumed-role/Harvester", codeAWSPrincipal, "session", "SESSION"},
+		{iam.Resource, "AWS", "arn:aws:sts::444455556666:assumed-root", codeAWSPrincipal, "root session", ""},
+		{iam.Resource, "AWS", "arn:aws:iam::444455556666:assumed-role/Harvester/x", codeAWSPrincipal, "belong to sts", "Write arn:aws:sts"},
+		{iam.Resource, "AWS", castQueue, codeAWSPrincipal, "resource of", "an account id"},
+		{iam.Resource, "Service", "lambda.amazonaws.com", "", "", ""},
+		{iam.Resource, "Service", "logs.eu-west-1.amazonaws.com", "", "", ""},
+		{iam.Trust, "Service", "Lambda", codeServicePrincipal, "not the name of a service", "lambda.amazonaws.com"},
+		{iam.Trust, "Service", "Lambda.amazonaws.com", codeServicePrincipal, "", `"lambda.amazonaws.com"`},
+		{iam.Trust, "Service", castA, codeServicePrincipal, "", `"AWS"`},
+		{iam.Trust, "Service", "lambda.example.com", codeServicePrincipal, "", ".amazonaws.com"},
+		{iam.Trust, "Service", "lambda" + gap, "", "", ""},
+		{iam.Trust, "Federated", castOIDC, "", "", ""},
+		{iam.Trust, "Federated", castSAML, "", "", ""},
+		{iam.Trust, "Federated", "cognito-identity.amazonaws.com", "", "", ""},
+		{iam.Trust, "Federated", "https://token.actions.githubusercontent.com", codeFederatedTrust, "is a URL", "without the scheme"},
+		{iam.Trust, "Federated", "token.actions.githubusercontent.com", codeFederatedTrust, "not an identity provider", "oidc-provider/HOST"},
+		{iam.Resource, "Federated", "cognito-identity.amazonaws.com", codeFederatedResource, "trust policies only", "role"},
+		{iam.Resource, "CanonicalUser", strings.Repeat("0f", 32), "", "", ""},
+		{iam.Resource, "CanonicalUser", "9f86d081", codeCanonicalUser, "64 hexadecimal", "account"},
+		{iam.Trust, "CanonicalUser", strings.Repeat("0f", 32), codeCanonicalUser, "", ""},
 	} {
 		elements := `"Principal":{"` + tt.key + `":"` + tt.value + `"}`
-		if tt.typ == TypeResource {
+		if tt.typ == iam.Resource {
 			elements += `,"Resource":"*"`
 		}
 		doc := testDocument(t, `{"Version":"2012-10-17","Statement":`+statementOf(elements)+`}`)
@@ -195,7 +196,7 @@ func TestPrincipalForms(t *testing.T) {
 	}
 }
 
-func compileErr(doc *policy.Document, typ Type) error {
+func compileErr(doc *policy.Document, typ iam.Type) error {
 	_, err := Compile(doc, typ, "test", nil)
 	return err
 }

@@ -6,6 +6,7 @@ package evaluator
 import (
 	"slices"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
@@ -122,16 +123,16 @@ func (v *env) capped(n *policy.Node) {
 // readings decides a contested rule (E-105): the value where both readings agree;
 // else the documented reading if the caller asked for it, with a note; else
 // undetermined.
-func (v *env) readings(rule contested, documented, other truth.Value) truth.Value {
+func (v *env) readings(rule iam.Contested, documented, other truth.Value) truth.Value {
 	if documented == other {
 		return documented
 	}
-	if v.ev != nil && v.ev.opts.Documented && !rule.unresolvable() {
-		v.note("took the documented reading of " + rule.id() + ": " + rule.question())
+	if v.ev != nil && v.ev.opts.Documented && !rule.Unresolvable() {
+		v.note("took the documented reading of " + rule.Id() + ": " + rule.Question())
 		return documented
 	}
 	if v.trace != nil {
-		v.cause(Cause{Kind: CauseContested, Ref: rule.id(), Document: v.label(), Message: rule.message()})
+		v.cause(Cause{Kind: CauseContested, Ref: rule.Id(), Document: v.label(), Message: rule.Message()})
 	}
 	return truth.Unknown
 }
@@ -139,7 +140,7 @@ func (v *env) readings(rule contested, documented, other truth.Value) truth.Valu
 // contest is readings, where the causes since the mark are those of the other reading.
 // Values of the policy that are not known yet stay among them if they keep that one open:
 // once they are known, both readings may agree.
-func (v *env) contest(rule contested, mark int, documented, other truth.Value) truth.Value {
+func (v *env) contest(rule iam.Contested, mark int, documented, other truth.Value) truth.Value {
 	if v.trace != nil {
 		kept := v.trace.causes[:mark]
 		for _, c := range v.trace.causes[mark:] {

@@ -8,15 +8,16 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
 // New returns an evaluator over the layers. A nil catalogue knows nothing: then
 // only actions can be asked for with [Options.UnknownActions] set.
-func New(layers Layers, catalog Catalog, opts Options) *Evaluator {
+func New(layers Layers, catalog iam.Services, opts Options) *Evaluator {
 	if catalog == nil {
-		catalog = noCatalog{}
+		catalog = iam.NoServices{}
 	}
 	ev := &Evaluator{layers: layers, catalog: catalog, opts: opts}
 	ev.hold()

@@ -14,6 +14,10 @@
 // the contested rule, not guessed (E-105).
 package evaluator
 
+import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+)
+
 // Options change how an [Evaluator] treats what is not certain.
 type Options struct {
 	// Documented takes AWS's documented reading of contested rules, with a note, where
@@ -42,7 +46,7 @@ type Options struct {
 // Evaluator answers requests against fixed layers. It is safe for concurrent use.
 type Evaluator struct {
 	layers  Layers
-	catalog Catalog
+	catalog iam.Services
 	opts    Options
 	uses    keyUses
 	// held are the resource policies, those that count before others first.

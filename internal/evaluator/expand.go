@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -51,7 +52,7 @@ func (ev *Evaluator) checks(req *Request, buf []check) ([]check, error) {
 			if buf, err = ev.severalResources(req, buf); err != nil {
 				return nil, err
 			}
-		case a.Newer || a.Info.Together == PerhapsInOneCall:
+		case a.Newer || a.Info.Together == iam.PerhapsInOneCall:
 			buf = ev.perhapsTogether(req, buf)
 		}
 	}

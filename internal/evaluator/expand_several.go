@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -15,12 +16,12 @@ import (
 // slot is a place in a call for one resource: of one type, or of one of several types
 // that stand for each other.
 type slot struct {
-	types            []*ResourceType
+	types            []*iam.ResourceType
 	required, always bool
 }
 
-// slots returns the places of an action's calls, in the order of its types.
-func (a *ActionInfo) slots() []slot {
+// actionSlots returns the places of an action's calls, in the order of its types.
+func actionSlots(a *iam.ActionInfo) []slot {
 	var all []slot
 	for i := range a.ResourceTypes {
 		t := &a.ResourceTypes[i]
@@ -28,7 +29,7 @@ func (a *ActionInfo) slots() []slot {
 			all[k].types = append(all[k].types, t)
 			continue
 		}
-		all = append(all, slot{[]*ResourceType{t}, t.Required, t.Always})
+		all = append(all, slot{[]*iam.ResourceType{t}, t.Required, t.Always})
 	}
 	return all
 }
@@ -44,7 +45,7 @@ func (s *slot) name() string {
 
 // filled reports whether one of the resources may be in the place.
 func (s *slot) filled(resources []*Resource) bool {
-	return slices.ContainsFunc(s.types, func(t *ResourceType) bool { return covered(t, resources) })
+	return slices.ContainsFunc(s.types, func(t *iam.ResourceType) bool { return covered(t, resources) })
 }
 
 // severalResources is E-1405 for an action whose calls name several resources. With
@@ -60,7 +61,7 @@ func (ev *Evaluator) severalResources(req *Request, buf []check) ([]check, error
 		return starOfSeveral(req, buf), nil
 	}
 	var missing []slot
-	for _, s := range req.Action.Info.slots() {
+	for _, s := range actionSlots(&req.Action.Info) {
 		if s.required && !s.filled(req.Resources) {
 			missing = append(missing, s)
 		}
@@ -92,11 +93,11 @@ func (ev *Evaluator) perhapsTogether(req *Request, buf []check) []check {
 	if slices.ContainsFunc(req.Resources, func(r *Resource) bool { return r.Star }) {
 		return buf // any resource of any type
 	}
-	rule := contested(33)
-	c := check{action: req.Action, unsure: &Cause{Kind: CauseContested, Ref: rule.id(), Message: rule.message()}}
-	c.note = "AWS may check a call of " + req.Action.Name + " on several resources together: " + rule.id()
+	rule := iam.Contested(33)
+	c := check{action: req.Action, unsure: &Cause{Kind: CauseContested, Ref: rule.Id(), Message: rule.Message()}}
+	c.note = "AWS may check a call of " + req.Action.Name + " on several resources together: " + rule.Id()
 	if ev.opts.Documented {
-		c.note, c.unsure = "took the documented reading of "+rule.id()+": "+rule.question(), nil
+		c.note, c.unsure = "took the documented reading of "+rule.Id()+": "+rule.Question(), nil
 	}
 	for _, r := range req.Beside {
 		c.resource = r
@@ -104,7 +105,7 @@ func (ev *Evaluator) perhapsTogether(req *Request, buf []check) []check {
 	}
 	if req.Action.Newer {
 		if c.unsure != nil {
-			c.unsure.Message = "nothing is known of " + req.Action.Name + ", which the catalogue lacks: AWS may check it on other resources too, or on none (" + rule.id() + "). Declare it in additional_actions of the provider, with its resource types"
+			c.unsure.Message = "nothing is known of " + req.Action.Name + ", which the catalogue lacks: AWS may check it on other resources too, or on none (" + rule.Id() + "). Declare it in additional_actions of the provider, with its resource types"
 			c.resource = StarResource()
 			buf = append(buf, c)
 		}
@@ -112,7 +113,7 @@ func (ev *Evaluator) perhapsTogether(req *Request, buf []check) []check {
 	}
 	// What is not known yet need not turn out to be of a type that it may be.
 	named := slices.DeleteFunc(slices.Concat(req.Resources, req.Beside), func(r *Resource) bool { return !r.isKnown && !r.Every && !r.Star })
-	for _, s := range req.Action.Info.slots() {
+	for _, s := range actionSlots(&req.Action.Info) {
 		if s.required && !s.filled(named) {
 			buf = req.anyOf(&s, c, buf)
 		}
@@ -125,7 +126,7 @@ func (ev *Evaluator) perhapsTogether(req *Request, buf []check) []check {
 // least: the checks are a choice.
 func starOfSeveral(req *Request, buf []check) []check {
 	split := buf[:0:0]
-	slots := req.Action.Info.slots()
+	slots := actionSlots(&req.Action.Info)
 	needed := slices.ContainsFunc(slots, func(s slot) bool { return s.always })
 	for _, s := range slots {
 		c := check{action: req.Action}
@@ -182,7 +183,7 @@ func (r *Request) anyOf(s *slot, c check, buf []check) []check {
 // anyResource returns resources that stand for all of a type that the request may name
 // beside its own: those that follow from its own, or else all in their region and in the
 // caller's account. It is nil if the type does not say what they are.
-func (r *Request) anyResource(t *ResourceType) []*Resource {
+func (r *Request) anyResource(t *iam.ResourceType) []*Resource {
 	if t.Tied != nil {
 		named := make([]pattern.Text, len(r.Resources))
 		for i, given := range r.Resources {
@@ -229,7 +230,7 @@ func (r *Request) anyResource(t *ResourceType) []*Resource {
 }
 
 // anyOfType is a resource of a type, any one if the text has holes.
-func (r *Request) anyOfType(t *ResourceType, text pattern.Text) *Resource {
+func (r *Request) anyOfType(t *iam.ResourceType, text pattern.Text) *Resource {
 	one := NewResource(text)
 	if !one.isKnown {
 		one.anyOf = t.Name
@@ -238,7 +239,7 @@ func (r *Request) anyOfType(t *ResourceType, text pattern.Text) *Resource {
 	return one
 }
 
-func covered(t *ResourceType, resources []*Resource) bool {
+func covered(t *iam.ResourceType, resources []*Resource) bool {
 	for _, r := range resources {
 		if r.Star || t.Fits == nil || t.Fits(r.Text) {
 			return true

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
@@ -16,13 +17,13 @@ import (
 
 // launches is a catalogue of one action that names an instance, an image and perhaps a
 // volume, and says what these are. Only instances have t:size.
-type launches struct{ noCatalog }
+type launches struct{ iam.NoServices }
 
-func (launches) Action(name string) (ActionInfo, bool) {
-	info := ActionInfo{Name: "ec2:RunInstances", Together: InOneCall}
+func (launches) Action(name string) (iam.ActionInfo, bool) {
+	info := iam.ActionInfo{Name: "ec2:RunInstances", Together: iam.InOneCall}
 	for _, kind := range []string{"instance", "image", "volume"} {
 		middle := ":" + kind + "/"
-		info.ResourceTypes = append(info.ResourceTypes, ResourceType{
+		info.ResourceTypes = append(info.ResourceTypes, iam.ResourceType{
 			Name: kind, Required: kind != "volume", Always: kind != "volume",
 			Fits: func(arn pattern.Text) bool { return strings.Contains(arn.String(), middle) },
 			Any: func(partition, region, account pattern.Text) []pattern.Text {
@@ -57,7 +58,7 @@ func launch(t *testing.T, statements string, keys map[string][]string, resources
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := Compile(doc, TypeIdentity, "p", launches{})
+	p, err := Compile(doc, iam.Identity, "p", launches{})
 	if err != nil {
 		t.Fatal(err)
 	}

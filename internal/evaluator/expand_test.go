@@ -9,13 +9,14 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
 // fewActions is a catalogue of some actions: the ARN prefixes of their resource types,
 // "!" before those of required ones.
-type fewActions struct{ noCatalog }
+type fewActions struct{ iam.NoServices }
 
 var fewActionTypes = map[string][]string{
 	"s3:listallmybuckets": nil,
@@ -26,9 +27,9 @@ var fewActionTypes = map[string][]string{
 	"sts:tagsession":      {"arn:aws:iam::444455556666:role/"},
 }
 
-func (fewActions) Action(name string) (ActionInfo, bool) {
+func (fewActions) Action(name string) (iam.ActionInfo, bool) {
 	types, ok := fewActionTypes[strings.ToLower(name)]
-	info := ActionInfo{Name: name}
+	info := iam.ActionInfo{Name: name}
 	required := 0
 	for _, t := range types {
 		prefix, marked := strings.CutPrefix(t, "!")
@@ -36,13 +37,13 @@ func (fewActions) Action(name string) (ActionInfo, bool) {
 			required++
 		}
 		words := strings.FieldsFunc(prefix, func(r rune) bool { return r == ':' || r == '/' })
-		info.ResourceTypes = append(info.ResourceTypes, ResourceType{
+		info.ResourceTypes = append(info.ResourceTypes, iam.ResourceType{
 			Name: words[len(words)-1], Required: marked,
 			Fits: func(arn pattern.Text) bool { return startsWith(arn, prefix) != truth.False },
 		})
 	}
 	if required > 1 {
-		info.Together = InOneCall
+		info.Together = iam.InOneCall
 	}
 	return info, ok
 }
@@ -186,14 +187,14 @@ func one(s string) ContextValue {
 func TestUnsureCheck(t *testing.T) {
 	compile := func(action string) *Policy {
 		doc := testDocument(t, `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"`+castMira+`"},"Action":"`+action+`"}}`)
-		p, err := Compile(doc, TypeTrust, "trust", nil)
+		p, err := Compile(doc, iam.Trust, "trust", nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return p
 	}
 	identity := func(action string) Policies {
-		p, err := Compile(testDocument(t, `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"`+action+`","Resource":"*"}}`), TypeIdentity, "id", nil)
+		p, err := Compile(testDocument(t, `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"`+action+`","Resource":"*"}}`), iam.Identity, "id", nil)
 		if err != nil {
 			t.Fatal(err)
 		}

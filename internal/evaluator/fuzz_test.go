@@ -8,6 +8,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
@@ -46,7 +47,7 @@ func FuzzEvaluate(f *testing.F) {
 		if err != nil {
 			context = nil
 		}
-		for typ := evaluator.TypeIdentity; typ <= evaluator.TypeEndpoint; typ++ {
+		for typ := iam.Identity; typ <= iam.Endpoint; typ++ {
 			decide := func(doc *policy.Document) (evaluator.Possible, bool) {
 				p, err := evaluator.Compile(doc, typ, "document", testCatalog{})
 				if err != nil {
@@ -84,21 +85,21 @@ func FuzzEvaluate(f *testing.F) {
 	})
 }
 
-func layersOf(typ evaluator.Type, p *evaluator.Policy, resource string) evaluator.Layers {
+func layersOf(typ iam.Type, p *evaluator.Policy, resource string) evaluator.Layers {
 	var l evaluator.Layers
 	list := evaluator.Policies{List: []*evaluator.Policy{p}}
 	switch typ {
-	case evaluator.TypeIdentity:
+	case iam.Identity:
 		l.Identity = list
-	case evaluator.TypeBoundary:
+	case iam.Boundary:
 		l.Boundary = p
-	case evaluator.TypeSession:
+	case iam.Session:
 		l.Session = &list
-	case evaluator.TypeSCP:
+	case iam.SCP:
 		l.SCP = &evaluator.Levels{Levels: []evaluator.Policies{list}}
-	case evaluator.TypeRCP:
+	case iam.RCP:
 		l.RCP = &evaluator.Levels{Levels: []evaluator.Policies{list}}
-	case evaluator.TypeEndpoint:
+	case iam.Endpoint:
 		l.Endpoint = p
 	default:
 		l.Resource = []evaluator.ResourcePolicy{{Owner: resource, Policy: p}}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
@@ -93,14 +94,14 @@ func testDocument(tb testing.TB, text string) *policy.Document {
 }
 
 // testPrincipal compiles a Principal element, or a NotPrincipal element.
-func testPrincipal(tb testing.TB, typ Type, element string, not bool) *principalMatcher {
+func testPrincipal(tb testing.TB, typ iam.Type, element string, not bool) *principalMatcher {
 	tb.Helper()
 	name := "Principal"
 	if not {
 		name = "NotPrincipal"
 	}
 	doc := testDocument(tb, `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","`+name+`":`+element+`,"Action":"sqs:*","Resource":"*"}]}`)
-	c := &compiler{typ: typ, catalog: noCatalog{}}
+	c := &compiler{typ: typ, catalog: iam.NoServices{}}
 	s := doc.Statements[0]
 	if not {
 		return c.principal(s.NotPrincipal, true)
@@ -140,7 +141,7 @@ func testEnv(tb testing.TB, caller, action, resource string) *env {
 	if resource != "*" {
 		r = NewResource(withGaps(resource))
 	}
-	return enterTest(&Evaluator{catalog: noCatalog{}}, testCaller(tb, caller), testAction(action), r)
+	return enterTest(&Evaluator{catalog: iam.NoServices{}}, testCaller(tb, caller), testAction(action), r)
 }
 
 func enterTest(ev *Evaluator, p *Principal, a *Action, r *Resource) *env {

@@ -8,56 +8,19 @@ import (
 	"sync"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
-// KeyClass says how certain it is that a request has a key that nobody stated (E-1720,
-// E-1721).
-type KeyClass uint8
-
-// The classes.
-const (
-	// KeyOptional: it may be absent.
-	KeyOptional KeyClass = iota
-	// KeyAlways: every such request has it, with a value of its own.
-	KeyAlways
-	// KeyProperty: every such resource has it, with a value of its own.
-	KeyProperty
-	// KeyNever: no such request has it.
-	KeyNever
-)
-
-// KeyUse is what is known of a key in requests of one action for one resource.
-type KeyUse struct {
-	Class KeyClass
-	// OfResource says that it is a property of the resource: every resource of a call has
-	// its own (E-1733).
-	OfResource bool
-	// Signed says that requests of callers without credentials do not have it.
-	Signed bool
-	// Only is a Bool key, in lower case, without which or with false the request does not
-	// have this one, "" for none.
-	Only string
-	// Values are the only values there are; nil for free ones (E-1722).
-	Values []string
-}
-
-// KeyClassCatalog is implemented by catalogues that know which keys the requests of an
-// action have for certain. The key is in lower case.
-type KeyClassCatalog interface {
-	KeyUse(action string, resource pattern.Text, key string) KeyUse
-}
-
 // keyUse is what is known of a key in requests like this one, for keys that only the
 // catalogue knows. Where nothing is known the key may be absent.
-func (v *env) keyUse(k *keyRef) KeyUse {
+func (v *env) keyUse(k *keyRef) iam.KeyUse {
 	if !v.action.Known {
-		return KeyUse{}
+		return iam.KeyUse{}
 	}
-	catalog, ok := v.catalog().(KeyClassCatalog)
+	catalog, ok := v.catalog().(iam.KeyClassServices)
 	if !ok {
-		return KeyUse{}
+		return iam.KeyUse{}
 	}
 	use, known := v.ev.uses.get(v.action, v.resource, k.name)
 	if !known {
@@ -66,9 +29,9 @@ func (v *env) keyUse(k *keyRef) KeyUse {
 	}
 	switch {
 	case use.Signed && v.principal.Kind == KindAnonymous:
-		use.Class = KeyNever
+		use.Class = iam.KeyNever
 	case v.foreignClaim(k.name):
-		use.Class = KeyNever
+		use.Class = iam.KeyNever
 	}
 	return use
 }
@@ -77,7 +40,7 @@ func (v *env) keyUse(k *keyRef) KeyUse {
 // keys of the same actions and resources over and over.
 type keyUses struct {
 	sync.RWMutex
-	m map[keyOfRequest]KeyUse
+	m map[keyOfRequest]iam.KeyUse
 }
 
 type keyOfRequest struct {
@@ -89,19 +52,19 @@ type keyOfRequest struct {
 // maxKeyUses bounds the memory for one evaluator.
 const maxKeyUses = 1 << 14
 
-func (u *keyUses) get(a *Action, r *Resource, key string) (use KeyUse, ok bool) {
+func (u *keyUses) get(a *Action, r *Resource, key string) (use iam.KeyUse, ok bool) {
 	u.RLock()
 	use, ok = u.m[keyOfRequest{a, r, key}]
 	u.RUnlock()
 	return use, ok
 }
 
-func (u *keyUses) put(a *Action, r *Resource, key string, use KeyUse) {
+func (u *keyUses) put(a *Action, r *Resource, key string, use iam.KeyUse) {
 	u.Lock()
 	defer u.Unlock()
 	switch {
 	case u.m == nil:
-		u.m = make(map[keyOfRequest]KeyUse)
+		u.m = make(map[keyOfRequest]iam.KeyUse)
 	case len(u.m) >= maxKeyUses:
 		clear(u.m)
 	}
@@ -133,11 +96,11 @@ func (v *env) foreignClaim(key string) bool {
 // catalogPresence is whether a request has a key that nobody stated, as far as only the
 // catalogue tells; closed is the answer for keys that may be absent.
 func (v *env) catalogPresence(k *keyRef, closed truth.Value) truth.Value {
-	if _, ok := v.catalog().(KeyClassCatalog); !ok || !v.action.Known {
+	if _, ok := v.catalog().(iam.KeyClassServices); !ok || !v.action.Known {
 		return v.listedPresence(k, closed)
 	}
 	use := v.keyUse(k)
-	if use.Class == KeyOptional {
+	if use.Class == iam.KeyOptional {
 		return v.listedPresence(k, closed)
 	}
 	return v.presence(&use, closed)
@@ -145,14 +108,14 @@ func (v *env) catalogPresence(k *keyRef, closed truth.Value) truth.Value {
 
 // presence is whether a request has a key of this use that nobody stated; closed is the
 // answer for keys that may be absent.
-func (v *env) presence(use *KeyUse, closed truth.Value) truth.Value {
+func (v *env) presence(use *iam.KeyUse, closed truth.Value) truth.Value {
 	switch use.Class {
-	case KeyAlways, KeyProperty:
+	case iam.KeyAlways, iam.KeyProperty:
 		if use.Only != "" {
 			return v.holds(use.Only)
 		}
 		return truth.True
-	case KeyNever:
+	case iam.KeyNever:
 		return truth.False
 	default:
 		return closed
@@ -163,9 +126,9 @@ func (v *env) presence(use *KeyUse, closed truth.Value) truth.Value {
 var conditionKeys = sync.OnceValue(func() map[string]*keyRef {
 	m := make(map[string]*keyRef)
 	for _, name := range facts.Conditions() {
-		k := resolveKey(name, noCatalog{})
+		k := resolveKey(name, iam.NoServices{})
 		if k.id == keyOther {
-			k.info.Type, k.filled = TypeBool, true
+			k.info.Type, k.filled = iam.TypeBool, true
 		}
 		m[name] = &k
 	}

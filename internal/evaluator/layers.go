@@ -3,7 +3,9 @@
 
 package evaluator
 
-import "github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
 
 // Layer is one of the groups of policies that a request is evaluated against.
 type Layer uint8
@@ -26,36 +28,6 @@ var layerNames = [layerCount]string{
 
 // String returns the name of the layer in results, such as "permissions_boundary".
 func (l Layer) String() string { return layerNames[l] }
-
-// Type is the kind of policy a document is used as. It decides which elements
-// the document may have.
-type Type uint8
-
-// The policy types.
-const (
-	TypeIdentity Type = iota
-	TypeBoundary
-	TypeSession
-	TypeSCP
-	TypeRCP
-	TypeResource
-	TypeTrust
-	TypeEndpoint
-)
-
-var typeNames = [...]string{"identity", "boundary", "session", "scp", "rcp", "resource", "trust", "endpoint"}
-
-// String returns the policy_type spelling, such as "identity".
-func (t Type) String() string { return typeNames[t] }
-
-// Describe names the type for messages, with its article: "an identity policy".
-func (t Type) Describe() string {
-	return [...]string{
-		"an identity policy", "a permissions boundary", "a session policy",
-		"a service control policy", "a resource control policy",
-		"a resource policy", "a role trust policy", "a VPC endpoint policy",
-	}[t]
-}
 
 // Policies is a list of policies of one layer or level.
 type Policies struct {

@@ -8,11 +8,12 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
-func managedPolicy(tb testing.TB, name string, typ evaluator.Type) *evaluator.Policy {
+func managedPolicy(tb testing.TB, name string, typ iam.Type) *evaluator.Policy {
 	tb.Helper()
 	mp, err := catalog.Default().ManagedPolicy(name)
 	if err != nil {
@@ -32,7 +33,7 @@ func managedPolicy(tb testing.TB, name string, typ evaluator.Type) *evaluator.Po
 // TestManagedPoliciesCompile: no document that AWS ships is refused.
 func TestManagedPoliciesCompile(t *testing.T) {
 	for _, name := range catalog.Default().ManagedPolicyNames() {
-		managedPolicy(t, name, evaluator.TypeIdentity)
+		managedPolicy(t, name, iam.Identity)
 	}
 }
 
@@ -49,7 +50,7 @@ func BenchmarkManagedPolicies(b *testing.B) {
 		{"SecurityAudit", evaluator.ImplicitDeny},
 	} {
 		b.Run(tt.name, func(b *testing.B) {
-			ev := evaluator.New(evaluator.Layers{Identity: evaluator.Policies{List: []*evaluator.Policy{managedPolicy(b, tt.name, evaluator.TypeIdentity)}}},
+			ev := evaluator.New(evaluator.Layers{Identity: evaluator.Policies{List: []*evaluator.Policy{managedPolicy(b, tt.name, iam.Identity)}}},
 				testCatalog{}, evaluator.Options{})
 			a, err := ev.Action("s3:GetObject")
 			if err != nil {
@@ -71,10 +72,10 @@ func BenchmarkManagedPolicies(b *testing.B) {
 func BenchmarkMatrix(b *testing.B) {
 	w := world{catalog: testCatalog{}}
 	ev := evaluator.New(evaluator.Layers{
-		Identity: evaluator.Policies{List: []*evaluator.Policy{managedPolicy(b, "ReadOnlyAccess", evaluator.TypeIdentity)}},
-		Boundary: managedPolicy(b, "PowerUserAccess", evaluator.TypeBoundary),
+		Identity: evaluator.Policies{List: []*evaluator.Policy{managedPolicy(b, "ReadOnlyAccess", iam.Identity)}},
+		Boundary: managedPolicy(b, "PowerUserAccess", iam.Boundary),
 		SCP: &evaluator.Levels{Levels: []evaluator.Policies{{List: []*evaluator.Policy{
-			w.compile(b, fullAccess+","+stmt(deny, `["organizations:*","account:*"]`, anything), evaluator.TypeSCP, "scp")}}}},
+			w.compile(b, fullAccess+","+stmt(deny, `["organizations:*","account:*"]`, anything), iam.SCP, "scp")}}}},
 	}, testCatalog{}, evaluator.Options{UnknownActions: true})
 	var actions []*evaluator.Action
 	for _, service := range catalog.Default().Services() {

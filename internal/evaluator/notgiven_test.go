@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 )
 
 // policyCase is a question about a resource whose policy was not given, or of which
@@ -285,7 +286,7 @@ func TestNotGivenIsEither(t *testing.T) {
 				grant.Effect, grant.Principal = allow, map[string][]string{"AWS": {"123412341234"}}
 			}
 		}
-		if s.policyType() == evaluator.TypeTrust {
+		if s.policyType() == iam.Trust {
 			grant.Action, grant.Resource = []string{"sts:*"}, nil
 		}
 		s.Policy = &document{Version: "2012-10-17", Statement: []statementText{grant}}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
@@ -174,11 +175,11 @@ func isARN(s string) bool {
 
 // readableARN says whether a request value is an ARN. Those of keys of that type are,
 // also where they are not known.
-func readableARN(t pattern.Text, typ KeyType) truth.Value {
+func readableARN(t pattern.Text, typ iam.KeyType) truth.Value {
 	if s, known := t.Known(); known {
 		return truth.Of(isARN(s))
 	}
-	if typ == TypeARN {
+	if typ == iam.TypeARN {
 		return truth.True
 	}
 	const head = "arn:"

@@ -6,6 +6,7 @@ package evaluator
 import (
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -90,7 +91,7 @@ func (o *boolOperands) any(v *env, e *conditionEntry, x requestValue) (match, re
 // anyUnknown compares a value that is not known. A key that holds a boolean matches
 // if both are asked for.
 func (o *boolOperands) anyUnknown(v *env, e *conditionEntry, x requestValue) (match, readable truth.Value) {
-	if o.wantTrue && o.wantFalse && e.key.info.Type == TypeBool {
+	if o.wantTrue && o.wantFalse && e.key.info.Type == iam.TypeBool {
 		return truth.True, truth.True
 	}
 	return v.unknownOperand(e, x, o.unknown)

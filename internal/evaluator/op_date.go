@@ -4,38 +4,12 @@
 package evaluator
 
 import (
-	"cmp"
 	"strconv"
-	"strings"
 
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
-
-// instant is a point in time: seconds since 1970 and the digits of their fraction,
-// without trailing zeros.
-type instant struct {
-	seconds  int64
-	fraction string
-}
-
-// compare returns a negative number, zero or a positive one as t is before, at or
-// after u.
-func (t instant) compare(u instant) int {
-	if order := cmp.Compare(t.seconds, u.seconds); order != 0 {
-		return order
-	}
-	return strings.Compare(t.fraction, u.fraction)
-}
-
-// parseDate reads a date (E-1034). Zoned is false for a time without zone, which is read
-// as UTC (C-25).
-func parseDate(s string) (t instant, zoned, ok bool) {
-	d, ok := facts.ParseDate(s)
-	return instant{d.Seconds, d.Fraction}, ok && !d.Local, ok
-}
 
 // dateOperands are the values of a Date operator (E-1034, E-1035).
 type dateOperands struct {
@@ -47,7 +21,7 @@ type dateOperands struct {
 // dateOperand is one value. Whether AWS takes a time that is not zoned is contested
 // (C-25).
 type dateOperand struct {
-	at    instant
+	at    iam.Instant
 	zoned bool
 }
 
@@ -65,7 +39,7 @@ func (c *compiler) dateOperands(e *conditionEntry, l *policy.List) *dateOperands
 		if !ok {
 			continue
 		}
-		at, zoned, ok := parseDate(s)
+		at, zoned, ok := iam.ParseInstant(s)
 		if !ok || len(s) > maxNumber {
 			c.unreadable(e, it, "TYPE_MISMATCH_DATE", "a date such as 2031-01-31 or 2031-01-31T12:00:00Z, or whole seconds since 1970")
 			continue
@@ -94,7 +68,7 @@ func (o *dateOperands) any(v *env, e *conditionEntry, x requestValue) (match, re
 	match = truth.False
 	for i := range o.values {
 		w := &o.values[i]
-		if !o.compare.Holds(at.compare(w.at)) {
+		if !o.compare.Holds(at.Compare(w.at)) {
 			continue
 		}
 		if w.zoned {
@@ -112,17 +86,17 @@ func (o *dateOperands) unresolved(*env) truth.Value { return truth.False }
 
 // readInstant reads a request value. The values of numeric keys are epoch seconds,
 // however many digits they have (E-1029).
-func readInstant(s string, typ KeyType) (at instant, zoned, ok bool) {
-	if typ != TypeNumeric {
-		return parseDate(s)
+func readInstant(s string, typ iam.KeyType) (at iam.Instant, zoned, ok bool) {
+	if typ != iam.TypeNumeric {
+		return iam.ParseInstant(s)
 	}
-	d, ok := parseDecimal(s)
-	if !ok || d.negative {
-		return instant{}, false, false
+	d, ok := iam.ParseDecimal(s)
+	if !ok || d.Negative {
+		return iam.Instant{}, false, false
 	}
-	if d.whole == "" {
-		return instant{fraction: d.fraction}, true, true
+	if d.Whole == "" {
+		return iam.Instant{Fraction: d.Fraction}, true, true
 	}
-	n, err := strconv.ParseInt(d.whole, 10, 64)
-	return instant{seconds: n, fraction: d.fraction}, true, err == nil
+	n, err := strconv.ParseInt(d.Whole, 10, 64)
+	return iam.Instant{Seconds: n, Fraction: d.Fraction}, true, err == nil
 }

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 )
 
 func TestE1034ParseDate(t *testing.T) {
@@ -31,20 +33,20 @@ func TestE1034ParseDate(t *testing.T) {
 		"1969-12-31T23:59:59.5Z":            "1969-12-31T23:59:59.5Z",
 		"2031-03-05T07:08:09.999999999999Z": "2031-03-05T07:08:09.999999999999Z",
 	} {
-		at, zoned, ok := parseDate(s)
+		at, zoned, ok := iam.ParseInstant(s)
 		if !ok || !zoned {
 			t.Errorf("parseDate(%q) = %v, %v", s, zoned, ok)
 			continue
 		}
-		got := time.Unix(at.seconds, 0).UTC().Format("2006-01-02T15:04:05")
-		if at.fraction != "" {
-			got += "." + at.fraction
+		got := time.Unix(at.Seconds, 0).UTC().Format("2006-01-02T15:04:05")
+		if at.Fraction != "" {
+			got += "." + at.Fraction
 		}
 		if got += "Z"; got != want {
 			t.Errorf("parseDate(%q) is %s, want %s", s, got, want)
 		}
 	}
-	if at, zoned, ok := parseDate("2031-01-01T00:00:00"); !ok || zoned || at.seconds != 1924992000 {
+	if at, zoned, ok := iam.ParseInstant("2031-01-01T00:00:00"); !ok || zoned || at.Seconds != 1924992000 {
 		t.Errorf("a time without zone is %v %v %v", at, zoned, ok)
 	}
 	for _, s := range []string{
@@ -54,7 +56,7 @@ func TestE1034ParseDate(t *testing.T) {
 		"2031-03-05T07:08+01", "2031-03-05T07:08+24:00", "2031-03-05T07:08+01:60", "2031-03-05T07:08+01:00Z", "2031-03-05Z",
 		"31/12/2027", "-2031", "+2031", "2031-", "2031-03-", "99999999999999999999", "1924992000.5", "tomorrow", "２０３１",
 	} {
-		if at, _, ok := parseDate(s); ok {
+		if at, _, ok := iam.ParseInstant(s); ok {
 			t.Errorf("parseDate(%q) = %v", s, at)
 		}
 	}
@@ -92,7 +94,7 @@ func TestDateAgainstStandardLibrary(t *testing.T) {
 }
 
 func checkDate(t interface{ Fatalf(string, ...any) }, s string) {
-	got, zoned, ok := parseDate(s)
+	got, zoned, ok := iam.ParseInstant(s)
 	for _, layout := range dateLayouts {
 		want, err := time.Parse(layout, s)
 		if err != nil {
@@ -102,15 +104,15 @@ func checkDate(t interface{ Fatalf(string, ...any) }, s string) {
 			break // the library also takes a comma, and other laxities
 		}
 		fraction := strings.TrimRight(strconv.Itoa(1_000_000_000 + want.Nanosecond())[1:], "0")
-		if len(got.fraction) > 9 {
+		if len(got.Fraction) > 9 {
 			break // finer than the library is
 		}
-		if !zoned || got.seconds != want.Unix() || got.fraction != fraction {
+		if !zoned || got.Seconds != want.Unix() || got.Fraction != fraction {
 			t.Fatalf("parseDate(%q) = %+v %v %v, want %v", s, got, zoned, ok, want)
 		}
 		return
 	}
-	if ok && zoned && !isDigits(s) && len(got.fraction) <= 9 {
+	if ok && zoned && !iam.AllDigits(s) && len(got.Fraction) <= 9 {
 		t.Fatalf("parseDate(%q) = %+v, which the standard library does not read", s, got)
 	}
 }

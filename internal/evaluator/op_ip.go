@@ -5,33 +5,11 @@ package evaluator
 
 import (
 	"net/netip"
-	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
-
-// parseIP reads an IPv4 or IPv6 address without zone.
-func parseIP(s string) (netip.Addr, bool) {
-	// The longest address is an IPv6 one that ends in an IPv4 one.
-	const long = len("ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255")
-	if len(s) > long || strings.Contains(s, "%") || !strings.ContainsAny(s, ".:") {
-		return netip.Addr{}, false
-	}
-	a, err := netip.ParseAddr(s)
-	return a, err == nil
-}
-
-// parseRange reads an address or a range in CIDR notation; host bits are masked
-// (E-1038).
-func parseRange(s string) (netip.Prefix, bool) {
-	if !strings.Contains(s, "/") {
-		a, ok := parseIP(s)
-		return netip.PrefixFrom(a, a.BitLen()), ok
-	}
-	p, err := netip.ParsePrefix(s)
-	return p.Masked(), err == nil
-}
 
 // ipOperands are the values of an IP operator.
 type ipOperands struct {
@@ -76,12 +54,12 @@ func (c *compiler) ipOperands(e *conditionEntry, l *policy.List) *ipOperands {
 		if !ok {
 			continue
 		}
-		p, ok := parseRange(s)
+		p, ok := iam.ParseRange(s)
 		if !ok {
 			c.unreadable(e, it, "TYPE_MISMATCH_IP_RANGE", "an IP address or a range such as 203.0.113.0/24 or 2001:db8::/32")
 			continue
 		}
-		o.values = append(o.values, newIPOperand(p))
+		o.values = append(o.values, newIPOperand(p.Masked()))
 	}
 	return o
 }
@@ -91,7 +69,7 @@ func (o *ipOperands) any(v *env, e *conditionEntry, x requestValue) (match, read
 	if !known {
 		return v.unknownOperand(e, x, o.unknown)
 	}
-	a, ok := parseIP(s)
+	a, ok := iam.ParseIP(s)
 	if !ok {
 		return truth.False, truth.False
 	}

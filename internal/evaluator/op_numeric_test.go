@@ -10,16 +10,18 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 )
 
 func TestE1033ParseDecimal(t *testing.T) {
 	for _, s := range []string{"0", "5", "-5", "+5", "007", "1.50", "-0.0", "123456789012345678901234567890.000000000000000000001"} {
-		if _, ok := parseDecimal(s); !ok {
+		if _, ok := iam.ParseDecimal(s); !ok {
 			t.Errorf("parseDecimal(%q) fails", s)
 		}
 	}
 	for _, s := range []string{"", " ", "10 ", " 10", "10abc", "1e3", "1E3", "0x10", "1.", ".5", ".", "-", "+", "--1", "1.2.3", "1,5", "١", "∞", "NaN", "1_000"} {
-		if d, ok := parseDecimal(s); ok {
+		if d, ok := iam.ParseDecimal(s); ok {
 			t.Errorf("parseDecimal(%q) = %+v", s, d)
 		}
 	}
@@ -34,9 +36,9 @@ func TestE1033Compare(t *testing.T) {
 		for j, b := range sorted {
 			for _, x := range a {
 				for _, y := range b {
-					p, _ := parseDecimal(x)
-					q, _ := parseDecimal(y)
-					if got := p.compare(q); got != sign(i-j) {
+					p, _ := iam.ParseDecimal(x)
+					q, _ := iam.ParseDecimal(y)
+					if got := p.Compare(q); got != sign(i-j) {
 						t.Errorf("%s against %s: %d, want %d", x, y, got, sign(i-j))
 					}
 				}
@@ -78,8 +80,8 @@ func TestDecimalAgainstRationals(t *testing.T) {
 }
 
 func checkDecimals(t interface{ Fatalf(string, ...any) }, a, b string) {
-	x, okA := parseDecimal(a)
-	y, okB := parseDecimal(b)
+	x, okA := iam.ParseDecimal(a)
+	y, okB := iam.ParseDecimal(b)
 	if okA != plainDecimal.MatchString(a) || okB != plainDecimal.MatchString(b) {
 		t.Fatalf("parseDecimal(%q) = %v, parseDecimal(%q) = %v", a, okA, b, okB)
 	}
@@ -88,7 +90,7 @@ func checkDecimals(t interface{ Fatalf(string, ...any) }, a, b string) {
 	}
 	p, _ := new(big.Rat).SetString(a)
 	q, _ := new(big.Rat).SetString(b)
-	if got, want := x.compare(y), p.Cmp(q); got != want {
+	if got, want := x.Compare(y), p.Cmp(q); got != want {
 		t.Fatalf("%s against %s: %d, want %d", a, b, got, want)
 	}
 }

@@ -5,8 +5,6 @@ package evaluator
 
 import (
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
@@ -204,45 +202,12 @@ func (t *template) hasHole() bool {
 // compareFold is E-1031 for known strings. Strings that are equal only if letters
 // beyond ASCII are folded are contested (C-21).
 func compareFold(v *env, a, b string) truth.Value {
-	if equalASCIIFold(a, b) {
+	if iam.EqualASCIIFold(a, b) {
 		return truth.True
 	}
-	if isASCII(a) && isASCII(b) || !strings.EqualFold(a, b) && !equalLower(a, b) {
+	if iam.IsASCII(a) && iam.IsASCII(b) || !strings.EqualFold(a, b) && !iam.EqualLower(a, b) {
 		return truth.False
 	}
-	lower := truth.Of(equalLower(a, b))
+	lower := truth.Of(iam.EqualLower(a, b))
 	return v.readings(21, lower, truth.Not(lower))
-}
-
-func equalASCIIFold(a, b string) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range len(a) {
-		if a[i] != b[i] && lowerASCII(a[i]) != lowerASCII(b[i]) {
-			return false
-		}
-	}
-	return true
-}
-
-func lowerASCII(c byte) byte {
-	if 'A' <= c && c <= 'Z' {
-		return c + 'a' - 'A'
-	}
-	return c
-}
-
-func isASCII(s string) bool {
-	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
-}
-
-// equalLower compares under simple lower-casing of every character.
-func equalLower(a, b string) bool {
-	return strings.Map(unicode.ToLower, a) == strings.Map(unicode.ToLower, b)
 }

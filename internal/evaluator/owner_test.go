@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -164,7 +165,7 @@ func TestE1715(t *testing.T) {
 	other := strings.Replace(castKey, "key/0", "key/f", 1)
 	statements := func(s string) *Policy {
 		doc := testDocument(t, `{"Version":"2012-10-17","Statement":[`+s+`]}`)
-		p, err := Compile(doc, TypeResource, "key policy", nil)
+		p, err := Compile(doc, iam.Resource, "key policy", nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -283,14 +284,14 @@ func TestShapesSoundly(t *testing.T) {
 		`{"Effect":"Allow","Principal":{"AWS":"444455556666"},"Action":"kms:*","Resource":"*"}`,
 		`{"Effect":"Allow","Principal":{"Service":"sns.amazonaws.com"},"Action":"kms:*","Resource":"arn:aws:kms:*:*:key/a*"}`,
 	} {
-		p, err := Compile(testDocument(t, `{"Version":"2012-10-17","Statement":[`+s+`]}`), TypeResource, "key policy", nil)
+		p, err := Compile(testDocument(t, `{"Version":"2012-10-17","Statement":[`+s+`]}`), iam.Resource, "key policy", nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		compiled = append(compiled, p)
 	}
 	identity := testDocument(t, `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"arn:aws:kms:*:*:key/*b"}]}`)
-	id, err := Compile(identity, TypeIdentity, "identity", nil)
+	id, err := Compile(identity, iam.Identity, "identity", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 )
 
@@ -26,7 +27,7 @@ func (ev *Evaluator) Action(name string) (*Action, error) {
 	if strings.ContainsAny(name, "*?") {
 		return nil, fmt.Errorf("the action %s has a wildcard; a request names one action", quote(name))
 	}
-	if classifyAction(name) != actionPattern {
+	if iam.ParseActionForm(name) != iam.ActionPattern {
 		return nil, fmt.Errorf("%s is not an action: write it as service:Name, such as s3:GetObject", quote(name))
 	}
 	a := &Action{Name: name, fold: strings.ToLower(name)}
@@ -34,7 +35,7 @@ func (ev *Evaluator) Action(name string) (*Action, error) {
 	a.learn()
 	info, ok := ev.catalog.Action(name)
 	if ok {
-		a.Name, a.Known, a.Info, a.several = info.Name, true, info, info.Together == InOneCall
+		a.Name, a.Known, a.Info, a.several = info.Name, true, info, info.Together == iam.InOneCall
 		return a, nil
 	}
 	if alias, isAPI := facts.ActionAlias(a.fold); isAPI {
@@ -43,7 +44,7 @@ func (ev *Evaluator) Action(name string) (*Action, error) {
 	if ev.opts.UnknownActions {
 		return a, nil
 	}
-	if newer, ok := ev.catalog.(NewerCatalog); ok && newer.MayBeNew(name) {
+	if newer, ok := ev.catalog.(iam.NewerServices); ok && newer.MayBeNew(name) {
 		a.Newer = true
 		return a, nil
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -50,7 +51,7 @@ func parsePrincipal(s string) (*Principal, error) {
 		return parseCallerARN(s)
 	case facts.IsProviderHost(s):
 		return identityProvider(KindWebIdentity, s), nil
-	case isServicePrincipal(s):
+	case iam.IsServicePrincipal(s):
 		return &Principal{Kind: KindService, Display: s, ARN: pattern.Literal(s), Host: s}, nil
 	}
 	return nil, explainPrincipal(s)
@@ -66,7 +67,7 @@ func parseCallerARN(s string) (*Principal, error) {
 		case "saml-provider":
 			return identityProvider(KindSAML, s), nil
 		}
-		if isOriginAccessIdentity(s) {
+		if iam.IsOriginAccessIdentity(s) {
 			return &Principal{Kind: KindOAI, Display: s, ARN: pattern.Literal(s)}, nil
 		}
 		fault, fix := arnFault(s)
@@ -179,7 +180,7 @@ func (p *Principal) WithUniqueID(id string) (*Principal, error) {
 	case !p.Kind.IsRole():
 		return nil, fmt.Errorf("%s has no unique id: only users and roles do", p.Display)
 	}
-	if !isUniqueID(id) || !strings.HasPrefix(id, want) {
+	if !iam.IsUniqueID(id) || !strings.HasPrefix(id, want) {
 		return nil, fmt.Errorf("%s is not the unique id of a %s, which begins with %s", quote(id), p.Kind, want)
 	}
 	q := *p

@@ -5,6 +5,7 @@ package evaluator
 
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -13,7 +14,7 @@ import (
 // endpoint. It is Unknown for a policy of an endpoint to S3 or DynamoDB whose kind
 // was not told (E-553).
 func (v *env) gatewayEndpoint() truth.Value {
-	if v.policy == nil || v.policy.Type != TypeEndpoint || !facts.HasGateway(v.action.service) {
+	if v.policy == nil || v.policy.Type != iam.Endpoint || !facts.HasGateway(v.action.service) {
 		return truth.False
 	}
 	switch v.ev.layers.EndpointKind {

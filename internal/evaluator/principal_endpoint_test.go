@@ -6,6 +6,7 @@ package evaluator
 import (
 	"testing"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -47,8 +48,8 @@ func TestEndpointPrincipals(t *testing.T) {
 		} {
 			v := testEnv(t, tt.caller, at.action, "arn:aws:s3:::tide-logs/x")
 			v.ev.layers.EndpointKind = at.kind
-			v.policy = &Policy{Type: TypeEndpoint, Label: "endpoint"}
-			got := testPrincipal(t, TypeEndpoint, tt.element, false).match(v, policy.Allow).any()
+			v.policy = &Policy{Type: iam.Endpoint, Label: "endpoint"}
+			got := testPrincipal(t, iam.Endpoint, tt.element, false).match(v, policy.Allow).any()
 			if got != at.want {
 				t.Errorf("%s against %s, kind %d, %s: %v, want %v", tt.element, tt.caller, at.kind, at.action, got, at.want)
 			}
@@ -72,8 +73,8 @@ func TestE552NotPrincipal(t *testing.T) {
 	} {
 		v := testEnv(t, tt.caller, "s3:GetObject", "arn:aws:s3:::tide-logs/x")
 		v.ev.layers.EndpointKind = EndpointGateway
-		v.policy = &Policy{Type: TypeEndpoint}
-		if got := testPrincipal(t, TypeEndpoint, tt.element, true).match(v, policy.Deny).any(); got != tt.want {
+		v.policy = &Policy{Type: iam.Endpoint}
+		if got := testPrincipal(t, iam.Endpoint, tt.element, true).match(v, policy.Deny).any(); got != tt.want {
 			t.Errorf("NotPrincipal %s against %s: %v, want %v", tt.element, tt.caller, got, tt.want)
 		}
 	}

@@ -5,6 +5,7 @@ package evaluator
 
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
@@ -58,7 +59,7 @@ type principalMatcher struct {
 // entries is reported by checkType; a refused entry matches nobody.
 func (c *compiler) principal(p *policy.Principal, not bool) *principalMatcher {
 	m := &principalMatcher{node: p.Node, not: not, more: p.More}
-	if p.Star || c.typ == TypeRCP && !not {
+	if p.Star || c.typ == iam.RCP && !not {
 		// The Principal of a resource control policy is "*" or the document is refused
 		// (E-531, E-1653).
 		m.entries, m.more = []principalEntry{{kind: entryEveryone, node: p.Node}}, false
@@ -121,7 +122,7 @@ func compileEntry(typ string, item policy.Item) principalEntry {
 func (e *principalEntry) compileARN(s string) {
 	p, ok := arn.ParsePrincipal(s)
 	switch {
-	case !ok && isOriginAccessIdentity(s):
+	case !ok && iam.IsOriginAccessIdentity(s):
 		e.kind, e.name = entryOAI, s
 		return
 	case !ok:

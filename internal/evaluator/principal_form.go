@@ -10,42 +10,8 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 )
-
-// isServicePrincipal reports whether s has the form of a service principal:
-// lower-case labels and a suffix of AWS.
-func isServicePrincipal(s string) bool {
-	for _, suffix := range facts.ServiceSuffixes() {
-		if labels, ok := strings.CutSuffix(s, suffix); ok {
-			return isLabels(labels)
-		}
-	}
-	return false
-}
-
-// isLabels reports whether s is labels of lower-case letters, digits and hyphens
-// with dots between them.
-func isLabels(s string) bool {
-	for label := range strings.SplitSeq(s, ".") {
-		if label == "" || strings.Trim(label, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
-			return false
-		}
-	}
-	return true
-}
-
-// isProviderARN reports whether s is the ARN of an identity provider.
-func isProviderARN(s string) bool {
-	kind, _ := facts.Provider(s)
-	return kind != ""
-}
-
-// isUniqueID reports whether s is the unique id of an IAM entity: a prefix of four
-// letters and upper-case letters and digits (E-913).
-func isUniqueID(s string) bool {
-	return len(s) >= 16 && len(s) <= 128 && s[0] == 'A' && s[3] == 'A' &&
-		strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == ""
-}
 
 // checkName checks the name of a user, role or session against the characters that
 // IAM permits. The empty name is that of callers that have none.
@@ -74,15 +40,15 @@ func explainPrincipal(s string) error {
 		return errors.New("has a wildcard: a request has one caller; * alone is a caller without credentials")
 	case arn.IsAccountID(s):
 		return fmt.Errorf("is an account id, which names no single caller: give a role such as arn:aws:iam::%s:role/NAME, or arn:aws:iam::%s:root for the root user", s, s)
-	case isUniqueID(s):
+	case iam.IsUniqueID(s):
 		return errors.New("is a unique id: give the ARN of the role or user")
 	case strings.HasPrefix(lower, "https://"), strings.HasPrefix(lower, "http://"):
 		return errors.New("is a URL: give the ARN of the identity provider, arn:aws:iam::ACCOUNT:oidc-provider/HOST, without the scheme")
-	case lower != s && (isServicePrincipal(lower) || strings.HasPrefix(lower, "arn:")):
+	case lower != s && (iam.IsServicePrincipal(lower) || strings.HasPrefix(lower, "arn:")):
 		return errors.New("has upper-case letters where AWS writes lower case: service names and the fields of an ARN before the name")
-	case isLabels(s) && !strings.Contains(s, "."):
+	case iam.IsLabels(s) && !strings.Contains(s, "."):
 		return fmt.Errorf("is not a caller; the service would be %s: %s", quote(s+".amazonaws.com"), forms)
-	case isLabels(s):
+	case iam.IsLabels(s):
 		return fmt.Errorf("is neither a service of AWS nor a provider that policies name by host (%s): give the provider's ARN, arn:aws:iam::ACCOUNT:oidc-provider/%s",
 			strings.Join(facts.MainProviderHosts(), ", "), s)
 	}
@@ -98,7 +64,7 @@ func arnFault(s string) (fault, fix string) {
 		return "has fewer than six fields", "write arn:partition:iam::account:role/name"
 	}
 	kind, name, more := strings.Cut(a.Resource, "/")
-	iam, sts := "arn:"+a.Partition+":iam::"+a.Account+":", "arn:"+a.Partition+":sts::"+a.Account+":"
+	iamARN, stsARN := "arn:"+a.Partition+":iam::"+a.Account+":", "arn:"+a.Partition+":sts::"+a.Account+":"
 	entity := kind == "user" || kind == "role"
 	session := kind == "assumed-role" || kind == "federated-user" || kind == "assumed-root"
 	switch {
@@ -111,26 +77,26 @@ func arnFault(s string) (fault, fix string) {
 	case !arn.IsAccountID(a.Account):
 		return "has " + quote(a.Account) + " where the account belongs", "write the twelve digits of the account"
 	case a.Service == "sts" && (entity || kind == "root"):
-		return "is of sts, and users, roles and roots belong to iam", "write " + iam + a.Resource
+		return "is of sts, and users, roles and roots belong to iam", "write " + iamARN + a.Resource
 	case a.Service == "iam" && session:
-		return "is of iam, and sessions belong to sts", "write " + sts + a.Resource
+		return "is of iam, and sessions belong to sts", "write " + stsARN + a.Resource
 	case kind == "oidc-provider" && strings.Contains(name, "://"):
 		_, host, _ := strings.Cut(name, "://")
-		return "holds a URL", "write " + iam + "oidc-provider/" + host + ", without the scheme"
+		return "holds a URL", "write " + iamARN + "oidc-provider/" + host + ", without the scheme"
 	case kind == "group":
 		return "is a group, which makes no requests", "name its users, or a role"
 	case kind == "instance-profile":
 		return "is an instance profile, which makes no requests", "name the role in it"
-	case a.Service == "iam" && isOtherIAM(a.Resource):
+	case a.Service == "iam" && iam.IsOtherIAM(a.Resource):
 		return "is of the kind " + kind + ", which makes no requests", "give the ARN of a role or user"
 	case kind == "assumed-role" && name != "" && !strings.Contains(name, "/"):
-		return "lacks the name of the session", "write " + sts + "assumed-role/" + name + "/SESSION, or the ARN of the role for any session of it"
+		return "lacks the name of the session", "write " + stsARN + "assumed-role/" + name + "/SESSION, or the ARN of the role for any session of it"
 	case kind == "assumed-role" && strings.Count(name, "/") > 1:
 		return "has a path", "write only the role's name and the session's: the ARN of a role session has no path"
 	case entity && (!more || name == "" || strings.HasSuffix(name, "/")):
-		return "lacks the name of the " + kind, "write " + iam + kind + "/NAME"
+		return "lacks the name of the " + kind, "write " + iamARN + kind + "/NAME"
 	case a.Service == "iam" && !more && kind != "root":
-		return "does not say what " + quote(kind) + " is", "write " + iam + "role/" + kind + " or " + iam + "user/" + kind
+		return "does not say what " + quote(kind) + " is", "write " + iamARN + "role/" + kind + " or " + iamARN + "user/" + kind
 	}
 	return "is not the ARN of a caller", ""
 }

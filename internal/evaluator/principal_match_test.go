@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -104,7 +105,7 @@ func TestPrincipalMatch(t *testing.T) {
 		{"E-902", aws("arn:aws:iam::444455556666:role/app/*"), castHarvester, none},
 	} {
 		v := testEnv(t, tt.caller, "sqs:SendMessage", castQueue)
-		m := testPrincipal(t, TypeResource, tt.element, false)
+		m := testPrincipal(t, iam.Resource, tt.element, false)
 		for _, effect := range []policy.Effect{policy.Allow, policy.Deny} {
 			got := m.match(v, effect)
 			if got != tt.want {
@@ -137,8 +138,8 @@ func TestE202UnnamedRole(t *testing.T) {
 		{`{"Service":"events.amazonaws.com"}`, "", none},
 	} {
 		p := UnnamedRole(tt.account)
-		v := enterTest(&Evaluator{catalog: noCatalog{}}, p, testAction("sqs:SendMessage"), NewResource(withGaps(castQueue)))
-		if got := testPrincipal(t, TypeResource, tt.element, false).match(v, policy.Allow); got != tt.want {
+		v := enterTest(&Evaluator{catalog: iam.NoServices{}}, p, testAction("sqs:SendMessage"), NewResource(withGaps(castQueue)))
+		if got := testPrincipal(t, iam.Resource, tt.element, false).match(v, policy.Allow); got != tt.want {
 			t.Errorf("%s against a role of %q: %v, want %v", tt.element, tt.account, got, tt.want)
 		}
 	}
@@ -148,7 +149,7 @@ func TestE202UnnamedRole(t *testing.T) {
 func TestE532(t *testing.T) {
 	for _, element := range []string{`"*"`, `"⟨unknown⟩"`} {
 		v := testEnv(t, "events.amazonaws.com", "sqs:SendMessage", castQueue)
-		if got := testPrincipal(t, TypeRCP, element, false).match(v, policy.Deny); got != direct {
+		if got := testPrincipal(t, iam.RCP, element, false).match(v, policy.Deny); got != direct {
 			t.Errorf("%s: %v", element, got)
 		}
 	}
@@ -157,11 +158,11 @@ func TestE532(t *testing.T) {
 // contest evaluates an element by default, and with the documented reading.
 func contest(t *testing.T, p *Principal, element string, not bool) (byDefault, documented classes, causes string) {
 	t.Helper()
-	m := testPrincipal(t, TypeResource, element, not)
+	m := testPrincipal(t, iam.Resource, element, not)
 	a, r := testAction("sqs:SendMessage"), NewResource(withGaps(castQueue))
-	v := enterTest(&Evaluator{catalog: noCatalog{}}, p, a, r)
+	v := enterTest(&Evaluator{catalog: iam.NoServices{}}, p, a, r)
 	byDefault = m.match(v, policy.Deny)
-	w := enterTest(&Evaluator{catalog: noCatalog{}, opts: Options{Documented: true}}, p, a, r)
+	w := enterTest(&Evaluator{catalog: iam.NoServices{}, opts: Options{Documented: true}}, p, a, r)
 	documented = m.match(w, policy.Deny)
 	if noted := len(w.trace.notes) > 0; noted != (byDefault != documented) {
 		t.Errorf("%s against %s: notes %q", element, p.Display, w.trace.notes)
@@ -285,7 +286,7 @@ func TestNotPrincipal(t *testing.T) {
 	} {
 		v := testEnv(t, tt.caller, "sqs:SendMessage", castQueue)
 		v.boundary = tt.boundary
-		got := testPrincipal(t, TypeResource, tt.element, true).match(v, tt.effect)
+		got := testPrincipal(t, iam.Resource, tt.element, true).match(v, tt.effect)
 		if want := (classes{direct: tt.want}); got != want {
 			t.Errorf("%s: NotPrincipal %s against %s, boundary %v: %v, want %v", tt.rule, tt.element, tt.caller, tt.boundary, got, want)
 		}
@@ -350,7 +351,7 @@ func TestE1628(t *testing.T) {
 		{aws(castHarvester), "arn:aws:sts::444455556666:assumed-role/Courier/" + gap, none},
 	} {
 		v := testEnv(t, tt.caller, "sqs:SendMessage", castQueue)
-		got := testPrincipal(t, TypeResource, tt.element, false).match(v, policy.Allow)
+		got := testPrincipal(t, iam.Resource, tt.element, false).match(v, policy.Allow)
 		if got != tt.want {
 			t.Errorf("%s against %s: %v, want %v", tt.element, tt.caller, got, tt.want)
 		}

@@ -4,6 +4,7 @@
 package evaluator
 
 import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -32,7 +33,7 @@ func (v *env) notPrincipal(n naming, effect policy.Effect) truth.Value {
 	match := all.documented
 	switch {
 	case all.silent && match == truth.Unknown && v.trace != nil:
-		v.cause(Cause{Kind: CauseContested, Ref: contested(13).id(), Document: v.label(), Message: contested(13).message()})
+		v.cause(Cause{Kind: CauseContested, Ref: iam.Contested(13).Id(), Document: v.label(), Message: iam.Contested(13).Message()})
 	case all.documented != all.other:
 		match = v.readings(13, all.documented, all.other)
 	}

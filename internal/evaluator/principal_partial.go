@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -27,7 +28,7 @@ func ParsePartialPrincipal(t pattern.Text) (*Principal, bool) {
 		return nil, false
 	}
 	if account, known := f[4].Known(); known && !arn.IsAccountID(account) {
-		if f[2].String() == "iam" && account == oaiAccount && strings.HasPrefix(f[5].Prefix(), oaiUser) {
+		if f[2].String() == "iam" && account == iam.OriginAccessIdentityAccount && strings.HasPrefix(f[5].Prefix(), iam.OriginAccessIdentityUser) {
 			p := &Principal{Kind: KindOAI, ARN: t, Display: t.String()}
 			p.derive()
 			return p, true

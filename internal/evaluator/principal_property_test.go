@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
@@ -61,7 +62,7 @@ func matcherOf(not bool, entries ...pattern.Text) *principalMatcher {
 	for _, text := range entries {
 		e.Values.Items = append(e.Values.Items, policy.Item{Text: text})
 	}
-	return (&compiler{typ: TypeResource}).principal(&policy.Principal{Entries: []policy.PrincipalEntry{e}}, not)
+	return (&compiler{typ: iam.Resource}).principal(&policy.Principal{Entries: []policy.PrincipalEntry{e}}, not)
 }
 
 // completeCaller lists callers that the given one may turn out to be: itself, and if
@@ -89,8 +90,8 @@ func completeCaller(t *rapid.T, s string) []*Principal {
 // turn out to be.
 func TestPrincipalSoundness(t *testing.T) {
 	resource := NewResource(pattern.Literal(castQueue))
-	ev := &Evaluator{catalog: noCatalog{}}
-	documented := &Evaluator{catalog: noCatalog{}, opts: Options{Documented: true}}
+	ev := &Evaluator{catalog: iam.NoServices{}}
+	documented := &Evaluator{catalog: iam.NoServices{}, opts: Options{Documented: true}}
 	decide := func(ev *Evaluator, m *principalMatcher, p *Principal, effect policy.Effect, boundary truth.Value) classes {
 		v := enterTest(ev, p, testAction("sqs:SendMessage"), resource)
 		v.boundary = boundary
@@ -147,7 +148,7 @@ func TestPrincipalOrder(t *testing.T) {
 			t.Fatal(err)
 		}
 		shuffled := append(rapid.Permutation(entries).Draw(t, "shuffled"), entries[0])
-		v := enterTest(&Evaluator{catalog: noCatalog{}}, who, testAction("sqs:SendMessage"), NewResource(pattern.Literal(castQueue)))
+		v := enterTest(&Evaluator{catalog: iam.NoServices{}}, who, testAction("sqs:SendMessage"), NewResource(pattern.Literal(castQueue)))
 		texts := func(list []string) (out []pattern.Text) {
 			for _, s := range list {
 				out = append(out, pattern.Literal(s))
@@ -204,7 +205,7 @@ func FuzzParsePrincipal(f *testing.F) {
 		}
 		// Every caller is matched by an entry that names it.
 		if p.Kind.HasAccount() && p.Kind != KindRootSession {
-			v := enterTest(&Evaluator{catalog: noCatalog{}}, p, testAction("sqs:SendMessage"), StarResource())
+			v := enterTest(&Evaluator{catalog: iam.NoServices{}}, p, testAction("sqs:SendMessage"), StarResource())
 			if got := matcherOf(false, pattern.Literal(s)).match(v, policy.Allow).any(); got != truth.True {
 				t.Fatalf("%q does not match itself: %v", s, got)
 			}

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 )
 
 // copyDocument copies a document deeply enough for the edits of these tests.
@@ -95,7 +96,7 @@ func TestDenyNeverWidens(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := drawScenario(t)
 		before := s.evaluate(t, nil).Possible
-		typ, effect := evaluator.TypeIdentity, rapid.SampledFrom([]string{allow, deny}).Draw(t, "added effect")
+		typ, effect := iam.Identity, rapid.SampledFrom([]string{allow, deny}).Draw(t, "added effect")
 		var target *document
 		switch {
 		case len(s.Identity) > 0 && rapid.Bool().Draw(t, "into identity"):
@@ -171,7 +172,7 @@ func TestDecisiveStatementsDecide(t *testing.T) {
 					if out[i].Statement[0].Principal != nil {
 						kept[0].Principal = "*"
 					}
-					if label == "resource" && s.policyType() == evaluator.TypeTrust {
+					if label == "resource" && s.policyType() == iam.Trust {
 						kept[0].Resource = nil
 					}
 				}

@@ -6,6 +6,7 @@ package evaluator
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -123,7 +124,7 @@ type Action struct {
 	Name string
 	// Known says that the catalogue knows the action; Info is then filled in.
 	Known bool
-	Info  ActionInfo
+	Info  iam.ActionInfo
 	// Newer says that the catalogue knows the service, and that the action may be newer
 	// than the catalogue (E-208).
 	Newer bool

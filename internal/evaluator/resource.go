@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
@@ -71,7 +72,7 @@ func (c *compiler) resourceEntry(it policy.Item) resourceEntry {
 	text, known := it.Text.Known()
 	e := resourceEntry{node: it.Node, mayHide: !known && c.version != policy.Version2008}
 	switch {
-	case c.typ == TypeResource && strings.HasPrefix(it.Text.Prefix(), relativePrefix):
+	case c.typ == iam.Resource && strings.HasPrefix(it.Text.Prefix(), relativePrefix):
 		e.relative, e.template = true, c.template(dropPrefix(it.Text, len(relativePrefix)), it.Node)
 		return e
 	case known && (c.version == policy.Version2008 || !strings.Contains(text, "${")):
@@ -160,7 +161,7 @@ func splitHead(t pattern.Text) (head [5]string, sixth pattern.Text, ok bool) {
 func (c *compiler) arnEntry(p arn.Pattern) arnEntry {
 	e := newARNEntry(p)
 	switch c.typ {
-	case TypeIdentity, TypeBoundary, TypeSession:
+	case iam.Identity, iam.Boundary, iam.Session:
 		e.short = false
 	}
 	return e

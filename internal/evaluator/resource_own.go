@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
@@ -23,7 +24,7 @@ const relativePrefix = "execute-api:/"
 // [*DocumentError], and what it may refuse: a statement without Resource (E-542).
 func (p *Policy) CheckOwner(owner string) (doubts policy.Problems, refused error) {
 	fields := strings.SplitN(owner, ":", 4)
-	if p.Type != TypeResource || len(fields) < 4 {
+	if p.Type != iam.Resource || len(fields) < 4 {
 		return nil, nil
 	}
 	const fix = `Write "Resource" with the ARN of the resource.`

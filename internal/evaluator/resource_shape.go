@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
@@ -152,9 +153,9 @@ func (d *distribution) spread(text pattern.Text, i, colons int) {
 	}
 }
 
-// holds reports whether the last field of an ARN has as many colons as those of the type
+// typeHolds reports whether the last field of an ARN has as many colons as those of the type
 // can have.
-func (t *ResourceType) holds(text string) bool {
+func typeHolds(t *iam.ResourceType, text string) bool {
 	if t.Colons == nil {
 		return true
 	}
@@ -198,7 +199,7 @@ func (a *Action) canBeOn(text pattern.Text) bool {
 	if !a.Known || len(a.Info.ResourceTypes) == 0 {
 		return true
 	}
-	return slices.ContainsFunc(a.Info.ResourceTypes, func(t ResourceType) bool { return t.Fits == nil || t.Fits(text) })
+	return slices.ContainsFunc(a.Info.ResourceTypes, func(t iam.ResourceType) bool { return t.Fits == nil || t.Fits(text) })
 }
 
 // without returns the request for all resources but those that the patterns match.

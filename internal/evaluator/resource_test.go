@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 )
 
@@ -330,7 +331,7 @@ type colonCatalog struct {
 	colons []int
 }
 
-func (c colonCatalog) Action(name string) (evaluator.ActionInfo, bool) {
+func (c colonCatalog) Action(name string) (iam.ActionInfo, bool) {
 	info, ok := c.testCatalog.Action(name)
 	for i := range info.ResourceTypes {
 		info.ResourceTypes[i].Colons = func() []int { return c.colons }

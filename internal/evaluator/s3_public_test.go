@@ -7,13 +7,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
 func bucketPolicy(tb testing.TB, statements string) *Policy {
 	tb.Helper()
 	doc := testDocument(tb, `{"Version":"2012-10-17","Statement":[`+statements+`]}`)
-	p, err := Compile(doc, TypeResource, "bucket", nil)
+	p, err := Compile(doc, iam.Resource, "bucket", nil)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -107,10 +108,10 @@ func TestE1353(t *testing.T) {
 // it is not told.
 func TestE1354(t *testing.T) {
 	const point = "arn:aws:s3:eu-west-1:444455556666:accesspoint/logs"
-	bucket := []ResourceType{{Name: "accesspoint"}, {Name: "bucket"}}
+	bucket := []iam.ResourceType{{Name: "accesspoint"}, {Name: "bucket"}}
 	for _, tt := range []struct {
 		action, resource string
-		types            []ResourceType // nil for an action that is not known
+		types            []iam.ResourceType // nil for an action that is not known
 		want             truth.Value
 	}{
 		{"s3:GetObject", point + "/object/x", nil, maybe},

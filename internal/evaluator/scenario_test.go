@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
@@ -123,21 +124,21 @@ func drawPrincipal(t *rapid.T) any {
 	}
 }
 
-func drawStatement(t *rapid.T, typ evaluator.Type) statementText {
+func drawStatement(t *rapid.T, typ iam.Type) statementText {
 	s := statementText{Effect: rapid.SampledFrom([]string{allow, allow, deny}).Draw(t, "effect")}
-	if typ == evaluator.TypeRCP {
+	if typ == iam.RCP {
 		s.Effect = deny
 	}
-	if typ != evaluator.TypeRCP && rapid.IntRange(0, 5).Draw(t, "NotAction") == 0 {
+	if typ != iam.RCP && rapid.IntRange(0, 5).Draw(t, "NotAction") == 0 {
 		s.NotAction = subset(t, someActions, "actions")
 	} else {
 		s.Action = subset(t, someActions, "actions")
-		if typ == evaluator.TypeRCP {
+		if typ == iam.RCP {
 			s.Action = slices.DeleteFunc(s.Action, func(a string) bool { return a == "*" })
 			s.Action = append(s.Action, "sqs:Purge*")
 		}
 	}
-	if typ != evaluator.TypeTrust {
+	if typ != iam.Trust {
 		if rapid.IntRange(0, 5).Draw(t, "NotResource") == 0 {
 			s.NotResource = subset(t, someResources, "resources")
 		} else {
@@ -145,16 +146,16 @@ func drawStatement(t *rapid.T, typ evaluator.Type) statementText {
 		}
 	}
 	switch typ {
-	case evaluator.TypeRCP:
+	case iam.RCP:
 		s.Principal = "*"
-	case evaluator.TypeResource, evaluator.TypeTrust, evaluator.TypeEndpoint:
+	case iam.Resource, iam.Trust, iam.Endpoint:
 		s.Principal = drawPrincipal(t)
 	}
 	s.Condition = drawCondition(t)
 	return s
 }
 
-func drawDocument(t *rapid.T, typ evaluator.Type) document {
+func drawDocument(t *rapid.T, typ iam.Type) document {
 	d := document{Version: "2012-10-17"}
 	for range rapid.IntRange(1, 3).Draw(t, "statements") {
 		d.Statement = append(d.Statement, drawStatement(t, typ))
@@ -162,7 +163,7 @@ func drawDocument(t *rapid.T, typ evaluator.Type) document {
 	return d
 }
 
-func drawDocuments(t *rapid.T, typ evaluator.Type, most int) []document {
+func drawDocuments(t *rapid.T, typ iam.Type, most int) []document {
 	var out []document
 	for range rapid.IntRange(0, most).Draw(t, "documents") {
 		out = append(out, drawDocument(t, typ))
@@ -170,7 +171,7 @@ func drawDocuments(t *rapid.T, typ evaluator.Type, most int) []document {
 	return out
 }
 
-func drawMaybe(t *rapid.T, typ evaluator.Type) *document {
+func drawMaybe(t *rapid.T, typ iam.Type) *document {
 	if rapid.IntRange(0, 2).Draw(t, "present") != 0 {
 		return nil
 	}
@@ -187,26 +188,26 @@ func drawScenario(t *rapid.T) *scenario {
 	target := rapid.SampledFrom(targets).Draw(t, "target")
 	s.Action, s.Resource = target.action, target.resource
 	if s.hasIdentity() {
-		s.Identity = drawDocuments(t, evaluator.TypeIdentity, 2)
-		s.Boundary = drawMaybe(t, evaluator.TypeBoundary)
+		s.Identity = drawDocuments(t, iam.Identity, 2)
+		s.Boundary = drawMaybe(t, iam.Boundary)
 	}
 	if s.isSession() {
-		s.Session = drawMaybe(t, evaluator.TypeSession)
+		s.Session = drawMaybe(t, iam.Session)
 	}
 	for range rapid.IntRange(0, 2).Draw(t, "scp levels") {
-		level := drawDocuments(t, evaluator.TypeSCP, 1)
+		level := drawDocuments(t, iam.SCP, 1)
 		if rapid.Bool().Draw(t, "full access") {
 			level = append(level, full())
 		}
 		s.SCP = append(s.SCP, level)
 	}
 	if rapid.IntRange(0, 3).Draw(t, "rcp") == 0 {
-		s.RCP = [][]document{drawDocuments(t, evaluator.TypeRCP, 1)}
+		s.RCP = [][]document{drawDocuments(t, iam.RCP, 1)}
 	}
 	if s.Resource != "*" {
 		s.Policy = drawMaybe(t, s.policyType())
 	}
-	s.Endpoint = drawMaybe(t, evaluator.TypeEndpoint)
+	s.Endpoint = drawMaybe(t, iam.Endpoint)
 	for _, k := range keyNames {
 		n := rapid.IntRange(0, 1).Draw(t, k)
 		if !s.hasIdentity() && (k == "aws:PrincipalTag/queue" || k == "aws:PrincipalOrgID" || k == "aws:MultiFactorAuthAge") {
@@ -232,11 +233,11 @@ func (s *scenario) hasIdentity() bool { return s.Caller == mira || s.isSession()
 func (s *scenario) isSession() bool {
 	return slices.Contains([]string{run7, van1, harvester, courier, kiosk, serviceLinked}, s.Caller)
 }
-func (s *scenario) policyType() evaluator.Type {
+func (s *scenario) policyType() iam.Type {
 	if s.Resource == harvester {
-		return evaluator.TypeTrust
+		return iam.Trust
 	}
-	return evaluator.TypeResource
+	return iam.Resource
 }
 
 // tree is the document as the tree that is compiled; edit may change it.
@@ -262,7 +263,7 @@ type rapidTB interface {
 
 // build compiles the scenario. edit, if given, changes the trees before.
 func (s *scenario) build(tb rapidTB, edit func(*policy.Node) *policy.Node) *evaluator.Evaluator {
-	compile := func(d *document, typ evaluator.Type, label string) *evaluator.Policy {
+	compile := func(d *document, typ iam.Type, label string) *evaluator.Policy {
 		doc, problems := policy.Build(d.tree(tb, edit))
 		if problems.Err() != nil {
 			tb.Fatalf("%s: %v", label, problems)
@@ -273,14 +274,14 @@ func (s *scenario) build(tb rapidTB, edit func(*policy.Node) *policy.Node) *eval
 		}
 		return p
 	}
-	list := func(ds []document, typ evaluator.Type, label string) evaluator.Policies {
+	list := func(ds []document, typ iam.Type, label string) evaluator.Policies {
 		var out evaluator.Policies
 		for i := range ds {
 			out.List = append(out.List, compile(&ds[i], typ, label))
 		}
 		return out
 	}
-	levels := func(ls [][]document, typ evaluator.Type, label string) *evaluator.Levels {
+	levels := func(ls [][]document, typ iam.Type, label string) *evaluator.Levels {
 		if ls == nil {
 			return nil
 		}
@@ -291,17 +292,17 @@ func (s *scenario) build(tb rapidTB, edit func(*policy.Node) *policy.Node) *eval
 		return out
 	}
 	l := evaluator.Layers{
-		Identity: list(s.Identity, evaluator.TypeIdentity, "identity"),
-		SCP:      levels(s.SCP, evaluator.TypeSCP, "scp"),
-		RCP:      levels(s.RCP, evaluator.TypeRCP, "rcp"),
+		Identity: list(s.Identity, iam.Identity, "identity"),
+		SCP:      levels(s.SCP, iam.SCP, "scp"),
+		RCP:      levels(s.RCP, iam.RCP, "rcp"),
 		// The kind is given, since it is undetermined for S3 otherwise (E-553).
 		EndpointKind: evaluator.EndpointInterface,
 	}
 	if s.Boundary != nil {
-		l.Boundary = compile(s.Boundary, evaluator.TypeBoundary, "boundary")
+		l.Boundary = compile(s.Boundary, iam.Boundary, "boundary")
 	}
 	if s.Session != nil {
-		l.Session = &evaluator.Policies{List: []*evaluator.Policy{compile(s.Session, evaluator.TypeSession, "session")}}
+		l.Session = &evaluator.Policies{List: []*evaluator.Policy{compile(s.Session, iam.Session, "session")}}
 	}
 	// What is not there in a scenario does not exist (E-1713); for a policy that is only
 	// not given see TestNotGiven.
@@ -312,7 +313,7 @@ func (s *scenario) build(tb rapidTB, edit func(*policy.Node) *policy.Node) *eval
 		l.Resource = []evaluator.ResourcePolicy{{Owner: s.Resource, Policy: compile(s.Policy, s.policyType(), "resource")}}
 	}
 	if s.Endpoint != nil {
-		l.Endpoint = compile(s.Endpoint, evaluator.TypeEndpoint, "endpoint")
+		l.Endpoint = compile(s.Endpoint, iam.Endpoint, "endpoint")
 	}
 	return evaluator.New(l, testCatalog{}, evaluator.Options{Documented: s.Documented})
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/simulate"
@@ -84,7 +85,7 @@ func TestScenarios(t *testing.T) {
 
 func (s *scenarioFile) layers(t *testing.T, dir string, services simulate.Catalog) evaluator.Layers {
 	t.Helper()
-	compile := func(name string, typ evaluator.Type) *evaluator.Policy {
+	compile := func(name string, typ iam.Type) *evaluator.Policy {
 		text, err := os.ReadFile(filepath.Join(dir, name))
 		if err != nil {
 			t.Fatal(err)
@@ -99,14 +100,14 @@ func (s *scenarioFile) layers(t *testing.T, dir string, services simulate.Catalo
 		}
 		return p
 	}
-	list := func(names []string, typ evaluator.Type) evaluator.Policies {
+	list := func(names []string, typ iam.Type) evaluator.Policies {
 		var out evaluator.Policies
 		for _, n := range names {
 			out.List = append(out.List, compile(n, typ))
 		}
 		return out
 	}
-	levels := func(names [][]string, typ evaluator.Type) *evaluator.Levels {
+	levels := func(names [][]string, typ iam.Type) *evaluator.Levels {
 		if names == nil {
 			return nil
 		}
@@ -117,27 +118,27 @@ func (s *scenarioFile) layers(t *testing.T, dir string, services simulate.Catalo
 		return out
 	}
 	l := evaluator.Layers{
-		Identity: list(s.Identity, evaluator.TypeIdentity),
-		SCP:      levels(s.SCP, evaluator.TypeSCP),
-		RCP:      levels(s.RCP, evaluator.TypeRCP),
+		Identity: list(s.Identity, iam.Identity),
+		SCP:      levels(s.SCP, iam.SCP),
+		RCP:      levels(s.RCP, iam.RCP),
 	}
 	if s.Boundary != "" {
-		l.Boundary = compile(s.Boundary, evaluator.TypeBoundary)
+		l.Boundary = compile(s.Boundary, iam.Boundary)
 	}
 	if s.Session != nil {
-		ps := list(s.Session, evaluator.TypeSession)
+		ps := list(s.Session, iam.Session)
 		l.Session = &ps
 	}
 	if s.Endpoint != "" {
-		l.Endpoint = compile(s.Endpoint, evaluator.TypeEndpoint)
+		l.Endpoint = compile(s.Endpoint, iam.Endpoint)
 	}
 	if s.EndpointKind == "gateway" {
 		l.EndpointKind = evaluator.EndpointGateway
 	}
 	for _, owner := range slices.Sorted(maps.Keys(s.ResourcePolicies)) {
-		typ := evaluator.TypeResource
+		typ := iam.Resource
 		if arn.IsIAMRole(owner) {
-			typ = evaluator.TypeTrust
+			typ = iam.Trust
 		}
 		l.Resource = append(l.Resource, evaluator.ResourcePolicy{Owner: owner, Policy: compile(s.ResourcePolicies[owner], typ)})
 	}

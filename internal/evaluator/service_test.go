@@ -6,6 +6,7 @@ package evaluator
 import (
 	"testing"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -135,7 +136,7 @@ func TestE1357(t *testing.T) {
 	} {
 		r := NewResource(withGaps(castBucket))
 		r.Account = withGaps(tt.owner)
-		v := enterTest(&Evaluator{catalog: noCatalog{}}, testCaller(t, tt.caller), testAction(tt.action), r)
+		v := enterTest(&Evaluator{catalog: iam.NoServices{}}, testCaller(t, tt.caller), testAction(tt.action), r)
 		if got := overrides(v).ignoreResourceDeny; got != tt.want {
 			t.Errorf("%s %s, owner %s: %v, want %v", tt.caller, tt.action, tt.owner, got, tt.want)
 		}
@@ -181,16 +182,16 @@ func TestMandatory(t *testing.T) {
 
 // TestMandatoryWildcard is E-1320 for the resource "*", which the catalogue settles.
 func TestMandatoryWildcard(t *testing.T) {
-	key, alias := ResourceType{Name: "key"}, ResourceType{Name: "alias"}
+	key, alias := iam.ResourceType{Name: "key"}, iam.ResourceType{Name: "alias"}
 	for _, tt := range []struct {
-		types []ResourceType
+		types []iam.ResourceType
 		want  truth.Value
 	}{
-		{nil, no}, {[]ResourceType{key}, yes}, {[]ResourceType{alias}, no}, {[]ResourceType{alias, key}, maybe},
+		{nil, no}, {[]iam.ResourceType{key}, yes}, {[]iam.ResourceType{alias}, no}, {[]iam.ResourceType{alias, key}, maybe},
 	} {
 		a := testAction("kms:Something")
 		a.Known, a.Info.ResourceTypes = true, tt.types
-		v := enterTest(&Evaluator{catalog: noCatalog{}}, testCaller(t, castMira), a, StarResource())
+		v := enterTest(&Evaluator{catalog: iam.NoServices{}}, testCaller(t, castMira), a, StarResource())
 		if got := v.mandatory(); got != tt.want {
 			t.Errorf("%v: %v, want %v", tt.types, got, tt.want)
 		}
@@ -219,7 +220,7 @@ func TestAssumeRoot(t *testing.T) {
 		{"sts:AssumeRole", "arn:aws:iam::777788889999:root", "implicitDeny"},
 		{"sts:AssumeRoot", castRootA, "allowed"},
 	} {
-		p, err := Compile(testDocument(t, `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"`+tt.action+`","Resource":"*"}}`), TypeIdentity, "id", nil)
+		p, err := Compile(testDocument(t, `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"`+tt.action+`","Resource":"*"}}`), iam.Identity, "id", nil)
 		if err != nil {
 			t.Fatal(err)
 		}

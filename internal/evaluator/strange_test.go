@@ -13,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
@@ -170,16 +171,16 @@ func drawStrange(t *rapid.T) *scenario {
 	if r := relatives[s.Caller]; r != nil {
 		s.Caller = rapid.SampledFrom(r).Draw(t, "relative")
 	}
-	one := func(d *document, typ evaluator.Type) {
+	one := func(d *document, typ iam.Type) {
 		if d == nil {
 			return
 		}
 		strange := copyDocument(*d)
-		if typ != evaluator.TypeSCP && typ != evaluator.TypeRCP { // E-523, E-531
+		if typ != iam.SCP && typ != iam.RCP { // E-523, E-531
 			strange.Version = rapid.SampledFrom(strangeVersions).Draw(t, "version")
 		}
 		for i := range strange.Statement {
-			estrange(t, &strange.Statement[i], typ == evaluator.TypeRCP)
+			estrange(t, &strange.Statement[i], typ == iam.RCP)
 		}
 		doc, problems := policy.Build(strange.tree(t, nil))
 		if problems.Err() != nil {
@@ -190,22 +191,22 @@ func drawStrange(t *rapid.T) *scenario {
 		}
 	}
 	for i := range s.Identity {
-		one(&s.Identity[i], evaluator.TypeIdentity)
+		one(&s.Identity[i], iam.Identity)
 	}
 	for _, l := range s.SCP {
 		for i := range l {
-			one(&l[i], evaluator.TypeSCP)
+			one(&l[i], iam.SCP)
 		}
 	}
 	for _, l := range s.RCP {
 		for i := range l {
-			one(&l[i], evaluator.TypeRCP)
+			one(&l[i], iam.RCP)
 		}
 	}
-	one(s.Boundary, evaluator.TypeBoundary)
-	one(s.Session, evaluator.TypeSession)
+	one(s.Boundary, iam.Boundary)
+	one(s.Session, iam.Session)
 	one(s.Policy, s.policyType())
-	one(s.Endpoint, evaluator.TypeEndpoint)
+	one(s.Endpoint, iam.Endpoint)
 	s.drawStrangeContext(t)
 	return s
 }
@@ -294,22 +295,22 @@ func drawLeaf(t *rapid.T) *scenario {
 	if s.hasIdentity() && (effect == deny || s.Caller == van1 || s.Caller == courier) {
 		s.Identity = []document{full()}
 	}
-	typ := evaluator.TypeIdentity
+	typ := iam.Identity
 	switch {
 	case resourcePolicy:
 		st.Principal = drawStrangePrincipal(t)
-		if typ = s.policyType(); typ == evaluator.TypeTrust {
+		if typ = s.policyType(); typ == iam.Trust {
 			st.Resource = nil
 		}
 	case s.hasIdentity():
-		typ = rapid.SampledFrom([]evaluator.Type{evaluator.TypeIdentity, evaluator.TypeIdentity, evaluator.TypeSCP, evaluator.TypeBoundary, evaluator.TypeEndpoint}).Draw(t, "type")
+		typ = rapid.SampledFrom([]iam.Type{iam.Identity, iam.Identity, iam.SCP, iam.Boundary, iam.Endpoint}).Draw(t, "type")
 	}
-	if typ == evaluator.TypeEndpoint {
+	if typ == iam.Endpoint {
 		st.Principal = drawStrangePrincipal(t)
 	}
 	estrangeOne(t, &st, typ)
 	d := &document{Version: rapid.SampledFrom(strangeVersions).Draw(t, "version"), Statement: []statementText{st}}
-	if typ == evaluator.TypeSCP {
+	if typ == iam.SCP {
 		d.Version = "2012-10-17"
 	}
 	doc, problems := policy.Build(d.tree(t, nil))
@@ -324,30 +325,30 @@ func drawLeaf(t *rapid.T) *scenario {
 
 // hold makes the document the one on which the scenario hangs: a Deny beside an Allow, an
 // Allow as the only one of its layer.
-func (s *scenario) hold(d *document, typ evaluator.Type, effect string) {
+func (s *scenario) hold(d *document, typ iam.Type, effect string) {
 	beside := statementText{Effect: allow, Action: []string{"*"}, Resource: []string{"*"}}
-	if typ != evaluator.TypeIdentity && effect == deny {
-		if typ == evaluator.TypeResource || typ == evaluator.TypeTrust || typ == evaluator.TypeEndpoint {
+	if typ != iam.Identity && effect == deny {
+		if typ == iam.Resource || typ == iam.Trust || typ == iam.Endpoint {
 			beside.Principal = "*"
 		}
-		if typ == evaluator.TypeTrust {
+		if typ == iam.Trust {
 			beside.Resource = nil
 		}
-		if typ != evaluator.TypeResource && typ != evaluator.TypeTrust || !s.hasIdentity() {
+		if typ != iam.Resource && typ != iam.Trust || !s.hasIdentity() {
 			d.Statement = append(d.Statement, beside)
 		}
 	}
-	if typ != evaluator.TypeIdentity && typ != evaluator.TypeResource && typ != evaluator.TypeTrust {
+	if typ != iam.Identity && typ != iam.Resource && typ != iam.Trust {
 		s.Identity = []document{full()}
 	}
 	switch typ {
-	case evaluator.TypeIdentity:
+	case iam.Identity:
 		s.Identity = append(s.Identity, *d)
-	case evaluator.TypeSCP:
+	case iam.SCP:
 		s.SCP = [][]document{{*d}}
-	case evaluator.TypeBoundary:
+	case iam.Boundary:
 		s.Boundary = d
-	case evaluator.TypeEndpoint:
+	case iam.Endpoint:
 		s.Endpoint = d
 	default:
 		s.Policy = d
@@ -355,7 +356,7 @@ func (s *scenario) hold(d *document, typ evaluator.Type, effect string) {
 }
 
 // estrangeOne makes one element of a statement strange, or two.
-func estrangeOne(t *rapid.T, st *statementText, typ evaluator.Type) {
+func estrangeOne(t *rapid.T, st *statementText, typ iam.Type) {
 	for range rapid.SampledFrom([]int{1, 1, 1, 2}).Draw(t, "elements") {
 		switch rapid.IntRange(0, 5).Draw(t, "element") {
 		case 0, 1, 2:
@@ -364,7 +365,7 @@ func estrangeOne(t *rapid.T, st *statementText, typ evaluator.Type) {
 				list = list[:1]
 			}
 			switch {
-			case typ == evaluator.TypeTrust:
+			case typ == iam.Trust:
 			case rapid.Bool().Draw(t, "not"):
 				st.Resource, st.NotResource = nil, list
 			default:
@@ -378,7 +379,7 @@ func estrangeOne(t *rapid.T, st *statementText, typ evaluator.Type) {
 				st.Action, st.NotAction = list, nil
 			}
 		case 4:
-			if _, named := st.Principal.(map[string][]string); named && typ != evaluator.TypeTrust {
+			if _, named := st.Principal.(map[string][]string); named && typ != iam.Trust {
 				st.Principal, st.NotPrincipal = nil, st.Principal
 			}
 		default:

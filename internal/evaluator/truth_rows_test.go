@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 )
 
 // row is one row of a table of rules, named by its number.
@@ -136,7 +137,7 @@ func TestE1750(t *testing.T) {
 // TestE542Refused: what AWS refuses in the policy of a bucket or topic is an input error.
 func TestE542Refused(t *testing.T) {
 	var w world
-	p := w.compile(t, `{"Effect":"Allow","Principal":"*","Action":"s3:GetObject"}`, evaluator.TypeResource, "resource")
+	p := w.compile(t, `{"Effect":"Allow","Principal":"*","Action":"s3:GetObject"}`, iam.Resource, "resource")
 	for owner, refused := range map[string]bool{
 		logsBucket: true, "arn:aws:sns:eu-west-1:444455556666:alarms": true, "arn:aws:s3:::*": true, intake: false, keyK: false, "x": false,
 	} {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -180,4 +181,4 @@ func (v *env) unknownWide() {
 	}
 }
 
-var requestedRegion = resolveKey("aws:RequestedRegion", noCatalog{})
+var requestedRegion = resolveKey("aws:RequestedRegion", iam.NoServices{})

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 )
 
 // validate reports what makes a request senseless against the layers (E-207): it is
@@ -79,27 +81,27 @@ func (l *Layers) CheckCaller(p *Principal) error {
 // another type than that of its layer, and two policies of one resource (E-540).
 func (l *Layers) Validate() error {
 	var errs []error
-	of := func(types []Type, where string, list ...*Policy) {
+	of := func(types []iam.Type, where string, list ...*Policy) {
 		for _, p := range list {
 			if p != nil && !slices.Contains(types, p.Type) {
 				errs = append(errs, fmt.Errorf("%s was compiled as %s and stands among the %s", p.Label, p.Type.Describe(), where))
 			}
 		}
 	}
-	of([]Type{TypeIdentity}, "identity policies", l.Identity.List...)
-	of([]Type{TypeBoundary}, "permissions boundaries", l.Boundary)
+	of([]iam.Type{iam.Identity}, "identity policies", l.Identity.List...)
+	of([]iam.Type{iam.Boundary}, "permissions boundaries", l.Boundary)
 	if l.Session != nil {
-		of([]Type{TypeSession}, "session policies", l.Session.List...)
+		of([]iam.Type{iam.Session}, "session policies", l.Session.List...)
 	}
 	for _, level := range l.SCP.all() {
-		of([]Type{TypeSCP}, "service control policies", level.List...)
+		of([]iam.Type{iam.SCP}, "service control policies", level.List...)
 	}
 	for _, level := range l.RCP.all() {
-		of([]Type{TypeRCP}, "resource control policies", level.List...)
+		of([]iam.Type{iam.RCP}, "resource control policies", level.List...)
 	}
-	of([]Type{TypeEndpoint}, "endpoint policies", l.Endpoint)
+	of([]iam.Type{iam.Endpoint}, "endpoint policies", l.Endpoint)
 	for _, rp := range l.Resource {
-		of([]Type{TypeResource, TypeTrust}, "resource policies", rp.Policy)
+		of([]iam.Type{iam.Resource, iam.Trust}, "resource policies", rp.Policy)
 	}
 	errs = append(errs, l.checkOwners())
 	return errors.Join(errs...)

@@ -6,6 +6,8 @@ package evaluator
 import (
 	"strings"
 	"testing"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 )
 
 // TestE207Layers: policies that a caller cannot have are refused.
@@ -68,29 +70,29 @@ func TestE1304(t *testing.T) {
 
 // TestLayersValidate: layers that make no sense whoever calls.
 func TestLayersValidate(t *testing.T) {
-	of := func(typ Type) *Policy { return &Policy{Label: "p", Type: typ} }
-	list := func(typ Type) Policies { return Policies{List: []*Policy{of(typ)}} }
-	session := list(TypeSession)
-	wrong := list(TypeIdentity)
+	of := func(typ iam.Type) *Policy { return &Policy{Label: "p", Type: typ} }
+	list := func(typ iam.Type) Policies { return Policies{List: []*Policy{of(typ)}} }
+	session := list(iam.Session)
+	wrong := list(iam.Identity)
 	good := Layers{
-		Identity: list(TypeIdentity), Boundary: of(TypeBoundary), Session: &session,
-		SCP: &Levels{Levels: []Policies{list(TypeSCP)}}, RCP: &Levels{Levels: []Policies{list(TypeRCP)}},
-		Resource: []ResourcePolicy{{Owner: castBucket, Policy: of(TypeResource)}, {Owner: castHarvester, Policy: of(TypeTrust)}}, Endpoint: of(TypeEndpoint),
+		Identity: list(iam.Identity), Boundary: of(iam.Boundary), Session: &session,
+		SCP: &Levels{Levels: []Policies{list(iam.SCP)}}, RCP: &Levels{Levels: []Policies{list(iam.RCP)}},
+		Resource: []ResourcePolicy{{Owner: castBucket, Policy: of(iam.Resource)}, {Owner: castHarvester, Policy: of(iam.Trust)}}, Endpoint: of(iam.Endpoint),
 	}
 	if err := good.Validate(); err != nil {
 		t.Error(err)
 	}
 	for want, l := range map[string]Layers{
-		"identity policies":         {Identity: list(TypeResource)},
-		"permissions boundaries":    {Boundary: of(TypeIdentity)},
+		"identity policies":         {Identity: list(iam.Resource)},
+		"permissions boundaries":    {Boundary: of(iam.Identity)},
 		"session policies":          {Session: &wrong},
 		"service control policies":  {SCP: &Levels{Levels: []Policies{{}, wrong}}},
 		"resource control policies": {RCP: &Levels{Levels: []Policies{wrong}}},
-		"endpoint policies":         {Endpoint: of(TypeResource)},
-		"resource policies":         {Resource: []ResourcePolicy{{Owner: castBucket, Policy: of(TypeEndpoint)}}},
-		"two policies":              {Resource: []ResourcePolicy{{Owner: castBucket, Policy: of(TypeResource)}, {Owner: castBucket, Policy: of(TypeResource)}}},
-		"is not an ARN":             {Resource: []ResourcePolicy{{Owner: "tide-logs", Policy: of(TypeResource)}}},
-		"names no service":          {Resource: []ResourcePolicy{{Owner: "arn:aws:*:::x", Policy: of(TypeResource)}}},
+		"endpoint policies":         {Endpoint: of(iam.Resource)},
+		"resource policies":         {Resource: []ResourcePolicy{{Owner: castBucket, Policy: of(iam.Endpoint)}}},
+		"two policies":              {Resource: []ResourcePolicy{{Owner: castBucket, Policy: of(iam.Resource)}, {Owner: castBucket, Policy: of(iam.Resource)}}},
+		"is not an ARN":             {Resource: []ResourcePolicy{{Owner: "tide-logs", Policy: of(iam.Resource)}}},
+		"names no service":          {Resource: []ResourcePolicy{{Owner: "arn:aws:*:::x", Policy: of(iam.Resource)}}},
 	} {
 		if err := l.Validate(); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: error %v", want, err)

@@ -4,6 +4,7 @@
 package evaluator
 
 import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
@@ -67,7 +68,7 @@ const (
 // contestedReadings are the rules of the readings.
 var contestedReadings = [...]struct {
 	bit  reading
-	rule contested
+	rule iam.Contested
 }{{readGlob, 5}, {readDefaultMulti, 28}, {readDefaultEmpty, 29}}
 
 // template compiles policy text in which '*' and '?' are wildcards. Malformed

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 )
 
@@ -16,7 +17,7 @@ type templateProblem struct{ code, message, fix string }
 
 // templateParser splits policy text into segments.
 type templateParser struct {
-	catalog  Catalog
+	catalog  iam.Services
 	segments []segment
 	// active says that there is a variable, so that the version matters.
 	active  bool
@@ -142,7 +143,7 @@ func (p *templateParser) variable(body string) {
 			"Write the context key whose value belongs there, such as ${aws:username}.")
 	case strings.ContainsFunc(name, unicode.IsSpace):
 		p.fail("UNSUPPORTED_SPACE_IN_VARIABLE", "The policy variable "+shown+" has a space in its name.", "Remove the space.")
-	case strings.ContainsFunc(name, notInKey):
+	case strings.ContainsFunc(name, iam.NotInKeyName):
 		p.fail("UNSUPPORTED_SYMBOL_IN_VARIABLE", "The policy variable "+shown+" has a character in its name that no context key has.",
 			"Write the name of a context key, such as ${aws:PrincipalTag/team}.")
 	default:
@@ -158,10 +159,4 @@ func (p *templateParser) variable(body string) {
 	p.segments = append(p.segments, segment{
 		kind: segmentVariable, key: resolveKey(name, p.catalog), text: def, hasDefault: hasDefault,
 	})
-}
-
-// notInKey reports characters that do not occur in context keys; tag keys have the
-// widest choice.
-func notInKey(r rune) bool {
-	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("_.:/=+-@", r)
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
@@ -63,7 +64,7 @@ type world struct {
 	context map[string][]string
 	partial map[string]evaluator.ContextValue
 	options evaluator.Options
-	catalog evaluator.Catalog
+	catalog iam.Services
 }
 
 const hole = "⟨?⟩"
@@ -129,7 +130,7 @@ func textWithHoles(s string) pattern.Text {
 	return pattern.Concat(texts...)
 }
 
-func (w *world) compile(tb testing.TB, statements string, typ evaluator.Type, label string) *evaluator.Policy {
+func (w *world) compile(tb testing.TB, statements string, typ iam.Type, label string) *evaluator.Policy {
 	tb.Helper()
 	p, err := evaluator.Compile(w.document(tb, statements), typ, label, w.catalog)
 	if err != nil {
@@ -138,7 +139,7 @@ func (w *world) compile(tb testing.TB, statements string, typ evaluator.Type, la
 	return p
 }
 
-func (w *world) policies(tb testing.TB, list []string, typ evaluator.Type, label string) evaluator.Policies {
+func (w *world) policies(tb testing.TB, list []string, typ iam.Type, label string) evaluator.Policies {
 	tb.Helper()
 	var out evaluator.Policies
 	for _, s := range list {
@@ -151,7 +152,7 @@ func (w *world) policies(tb testing.TB, list []string, typ evaluator.Type, label
 	return out
 }
 
-func (w *world) levels(tb testing.TB, levels [][]string, typ evaluator.Type, label string) *evaluator.Levels {
+func (w *world) levels(tb testing.TB, levels [][]string, typ iam.Type, label string) *evaluator.Levels {
 	tb.Helper()
 	if levels == nil {
 		return nil
@@ -170,9 +171,9 @@ func (w *world) request(tb testing.TB) (*evaluator.Evaluator, *evaluator.Request
 		w.catalog = testCatalog{}
 	}
 	layers := evaluator.Layers{
-		Identity:     w.policies(tb, w.id, evaluator.TypeIdentity, "identity"),
-		SCP:          w.levels(tb, w.scp, evaluator.TypeSCP, "scp"),
-		RCP:          w.levels(tb, w.rcp, evaluator.TypeRCP, "rcp"),
+		Identity:     w.policies(tb, w.id, iam.Identity, "identity"),
+		SCP:          w.levels(tb, w.scp, iam.SCP, "scp"),
+		RCP:          w.levels(tb, w.rcp, iam.RCP, "rcp"),
 		EndpointKind: w.gateway,
 	}
 	if w.scpMore {
@@ -182,17 +183,17 @@ func (w *world) request(tb testing.TB) (*evaluator.Evaluator, *evaluator.Request
 		layers.SCP.More = true
 	}
 	if w.pb != "" {
-		layers.Boundary = w.compile(tb, w.pb, evaluator.TypeBoundary, "boundary")
+		layers.Boundary = w.compile(tb, w.pb, iam.Boundary, "boundary")
 	}
 	if w.pbMaybe {
 		layers.BoundaryAttached = evaluator.AttachmentUnknown
 	}
 	if w.sp != nil {
-		ps := w.policies(tb, w.sp, evaluator.TypeSession, "session")
+		ps := w.policies(tb, w.sp, iam.Session, "session")
 		layers.Session = &ps
 	}
 	if w.vpce != "" {
-		layers.Endpoint = w.compile(tb, w.vpce, evaluator.TypeEndpoint, "endpoint")
+		layers.Endpoint = w.compile(tb, w.vpce, iam.Endpoint, "endpoint")
 	}
 	resources := w.resources
 	if resources == nil {
@@ -203,9 +204,9 @@ func (w *world) request(tb testing.TB) (*evaluator.Evaluator, *evaluator.Request
 		if owner == "" {
 			owner = resources[0]
 		}
-		typ := evaluator.TypeResource
+		typ := iam.Resource
 		if strings.Contains(owner, ":role/") {
-			typ = evaluator.TypeTrust
+			typ = iam.Trust
 		}
 		layers.Resource = append(layers.Resource, evaluator.ResourcePolicy{Owner: owner, Policy: w.compile(tb, w.rp, typ, "resource")})
 	}

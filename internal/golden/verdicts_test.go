@@ -11,6 +11,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/simulate"
@@ -100,7 +101,7 @@ func attached(label string, root *policy.Node) *evaluator.Evaluator {
 	if doc == nil {
 		return nil
 	}
-	p, err := evaluator.Compile(doc, evaluator.TypeIdentity, label, services)
+	p, err := evaluator.Compile(doc, iam.Identity, label, services)
 	if err != nil {
 		return nil
 	}

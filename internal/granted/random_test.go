@@ -12,6 +12,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/granted"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/simulate"
@@ -177,7 +178,7 @@ func (w *world) input(tb testing.TB) *granted.Input {
 func (w *world) evaluator(tb testing.TB, documented bool) *evaluator.Evaluator {
 	tb.Helper()
 	known := simulate.Services(services)
-	compile := func(typ evaluator.Type, list []object) evaluator.Policies {
+	compile := func(typ iam.Type, list []object) evaluator.Policies {
 		var out evaluator.Policies
 		for _, o := range list {
 			p, err := evaluator.Compile(parse(tb, o), typ, "p", known)
@@ -188,18 +189,18 @@ func (w *world) evaluator(tb testing.TB, documented bool) *evaluator.Evaluator {
 		}
 		return out
 	}
-	layers := evaluator.Layers{Identity: compile(evaluator.TypeIdentity, w.identity)}
+	layers := evaluator.Layers{Identity: compile(iam.Identity, w.identity)}
 	if w.boundary != nil {
-		layers.Boundary = compile(evaluator.TypeBoundary, []object{w.boundary}).List[0]
+		layers.Boundary = compile(iam.Boundary, []object{w.boundary}).List[0]
 	}
 	if w.session != nil {
-		session := compile(evaluator.TypeSession, w.session)
+		session := compile(iam.Session, w.session)
 		layers.Session = &session
 	}
 	if w.scp != nil {
 		layers.SCP = &evaluator.Levels{}
 		for _, level := range w.scp {
-			layers.SCP.Levels = append(layers.SCP.Levels, compile(evaluator.TypeSCP, level))
+			layers.SCP.Levels = append(layers.SCP.Levels, compile(iam.SCP, level))
 		}
 	}
 	return evaluator.New(layers, known, evaluator.Options{UnknownActions: true, PartialResources: true, OpenContext: true, Documented: documented})

@@ -4,6 +4,7 @@
 package iam
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
@@ -56,15 +57,14 @@ func IsCanonicalUser(s string) bool {
 // IsOriginAccessIdentity reports whether the text names a CloudFront origin access identity, which bucket policies do.
 func IsOriginAccessIdentity(s string) bool {
 	f := arn.SplitFields(s)
-	id, ok := strings.CutPrefix(f.Resource(), "user/CloudFront Origin Access Identity ")
-	return ok && id != "" && f.IsARN() && f.Service() == "iam" && f.Region() == "" && f.Partition() != "" && f.Account() == "cloudfront" &&
+	id, ok := strings.CutPrefix(f.Resource(), OriginAccessIdentityUser)
+	return ok && id != "" && f.IsARN() && f.Service() == "iam" && f.Region() == "" && f.Partition() != "" && f.Account() == OriginAccessIdentityAccount &&
 		strings.Trim(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == ""
 }
 
 // IsProvider reports whether the text names an identity provider.
 func IsProvider(s string) bool {
-	kind, _ := facts.Provider(s)
-	return kind != "" || facts.IsProviderHost(s)
+	return IsProviderARN(s) || facts.IsProviderHost(s)
 }
 
 // HasVariable reports whether the text holds a policy variable. No principal can; the checks of variables say so.
@@ -80,4 +80,25 @@ func AccountOf(s string) (account, partition string, whole bool) {
 		return p.Account, p.Partition, true
 	}
 	return "", "", false
+}
+
+// IsServicePrincipal reports whether the text has the form of a service principal: lower-case labels and a suffix of AWS.
+func IsServicePrincipal(s string) bool { return ServiceLabels(s) != "" }
+
+// IsProviderARN reports whether the text is the ARN of an identity provider.
+func IsProviderARN(s string) bool {
+	kind, _ := facts.Provider(s)
+	return kind != ""
+}
+
+// The ARN of a CloudFront origin access identity has this account, and its resource part begins so (E-1757).
+const (
+	OriginAccessIdentityAccount = "cloudfront"
+	OriginAccessIdentityUser    = "user/CloudFront Origin Access Identity "
+)
+
+// IsOtherIAM reports whether the resource part of an IAM ARN is of a kind that makes no requests.
+func IsOtherIAM(resource string) bool {
+	kind, _, _ := strings.Cut(resource, "/")
+	return slices.Contains([]string{"group", "policy", "instance-profile", "mfa", "server-certificate", "access-report"}, kind)
 }

@@ -82,3 +82,25 @@ const (
 	SNS            = "sns"
 	SQS            = "sqs"
 )
+
+// Describe names the type for messages, with its article: "an identity policy".
+func (t Type) Describe() string {
+	switch t {
+	case Identity:
+		return "an identity policy"
+	case Boundary:
+		return "a permissions boundary"
+	case Session:
+		return "a session policy"
+	case Trust:
+		return "a role trust policy"
+	case Resource:
+		return "a resource policy"
+	case SCP:
+		return "a service control policy"
+	case RCP:
+		return "a resource control policy"
+	default:
+		return "a VPC endpoint policy"
+	}
+}

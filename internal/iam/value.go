@@ -5,7 +5,6 @@ package iam
 
 import (
 	"cmp"
-	"net/netip"
 	"strconv"
 	"strings"
 	"time"
@@ -15,34 +14,34 @@ import (
 
 // Decimal is an exact decimal number: the digits on both sides of the point, without needless zeros.
 type Decimal struct {
-	negative        bool
-	whole, fraction string
+	Negative        bool
+	Whole, Fraction string
 }
 
 // ParseDecimal reads a whole or decimal number (E-1033): no spaces, no exponent, digits on both sides of a point.
 func ParseDecimal(s string) (d Decimal, ok bool) {
 	if s != "" && (s[0] == '-' || s[0] == '+') {
-		d.negative, s = s[0] == '-', s[1:]
+		d.Negative, s = s[0] == '-', s[1:]
 	}
 	whole, fraction, point := strings.Cut(s, ".")
 	if !AllDigits(whole) || point && !AllDigits(fraction) {
 		return Decimal{}, false
 	}
-	d.whole, d.fraction = strings.TrimLeft(whole, "0"), strings.TrimRight(fraction, "0")
-	d.negative = d.negative && d.whole+d.fraction != ""
+	d.Whole, d.Fraction = strings.TrimLeft(whole, "0"), strings.TrimRight(fraction, "0")
+	d.Negative = d.Negative && d.Whole+d.Fraction != ""
 	return d, true
 }
 
 // Compare returns a negative number, zero or a positive one as d is below, equal to or above o.
 func (d Decimal) Compare(o Decimal) int {
 	switch {
-	case d.negative && !o.negative:
+	case d.Negative && !o.Negative:
 		return -1
-	case o.negative && !d.negative:
+	case o.Negative && !d.Negative:
 		return 1
 	}
-	order := cmp.Or(cmp.Compare(len(d.whole), len(o.whole)), cmp.Compare(d.whole, o.whole), cmp.Compare(d.fraction, o.fraction))
-	if d.negative {
+	order := cmp.Or(cmp.Compare(len(d.Whole), len(o.Whole)), cmp.Compare(d.Whole, o.Whole), cmp.Compare(d.Fraction, o.Fraction))
+	if d.Negative {
 		return -order
 	}
 	return order
@@ -87,17 +86,4 @@ func ParseDate(s string) (time.Time, DateForm) {
 		return t, LocalDate
 	}
 	return t, ZonedDate
-}
-
-// ParseRange reads an address or a range in CIDR notation, of IPv4 or IPv6. Host bits are kept.
-func ParseRange(s string) (netip.Prefix, bool) {
-	if strings.Contains(s, "/") {
-		p, err := netip.ParsePrefix(s)
-		return p, err == nil
-	}
-	a, err := netip.ParseAddr(s)
-	if err != nil || a.Zone() != "" {
-		return netip.Prefix{}, false
-	}
-	return netip.PrefixFrom(a, a.BitLen()), true
 }

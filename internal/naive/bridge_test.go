@@ -8,6 +8,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/naive"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
@@ -49,7 +50,7 @@ func parsed(list []string) []*naive.Document {
 // compiler collects the first error of building an evaluator's input.
 type compiler struct{ err error }
 
-func (b *compiler) policy(text string, typ evaluator.Type) *evaluator.Policy {
+func (b *compiler) policy(text string, typ iam.Type) *evaluator.Policy {
 	doc, err := policy.Parse(text)
 	if err == nil {
 		var p *evaluator.Policy
@@ -63,7 +64,7 @@ func (b *compiler) policy(text string, typ evaluator.Type) *evaluator.Policy {
 	return nil
 }
 
-func (b *compiler) policies(list []string, typ evaluator.Type) evaluator.Policies {
+func (b *compiler) policies(list []string, typ iam.Type) evaluator.Policies {
 	var out evaluator.Policies
 	for _, s := range list {
 		out.List = append(out.List, b.policy(s, typ))
@@ -71,7 +72,7 @@ func (b *compiler) policies(list []string, typ evaluator.Type) evaluator.Policie
 	return out
 }
 
-func (b *compiler) levels(list [][]string, typ evaluator.Type) *evaluator.Levels {
+func (b *compiler) levels(list [][]string, typ iam.Type) *evaluator.Levels {
 	if list == nil {
 		return nil
 	}
@@ -86,27 +87,27 @@ func (b *compiler) levels(list [][]string, typ evaluator.Type) *evaluator.Levels
 func (c *testCase) evaluated(documented bool) (naive.Set, []evaluator.Cause, error) {
 	var b compiler
 	l := evaluator.Layers{
-		Identity:     b.policies(c.identity, evaluator.TypeIdentity),
-		SCP:          b.levels(c.scp, evaluator.TypeSCP),
-		RCP:          b.levels(c.rcp, evaluator.TypeRCP),
+		Identity:     b.policies(c.identity, iam.Identity),
+		SCP:          b.levels(c.scp, iam.SCP),
+		RCP:          b.levels(c.rcp, iam.RCP),
 		EndpointKind: evaluator.EndpointKind(c.kind),
 	}
 	if c.boundary != "" {
-		l.Boundary = b.policy(c.boundary, evaluator.TypeBoundary)
+		l.Boundary = b.policy(c.boundary, iam.Boundary)
 	}
 	if c.session != nil {
-		s := b.policies(c.session, evaluator.TypeSession)
+		s := b.policies(c.session, iam.Session)
 		l.Session = &s
 	}
 	if c.owner != "" {
-		typ := evaluator.TypeResource
+		typ := iam.Resource
 		if c.trust() {
-			typ = evaluator.TypeTrust
+			typ = iam.Trust
 		}
 		l.Resource = []evaluator.ResourcePolicy{{Owner: c.owner, Policy: b.policy(c.resource, typ)}}
 	}
 	if c.endpoint != "" {
-		l.Endpoint = b.policy(c.endpoint, evaluator.TypeEndpoint)
+		l.Endpoint = b.policy(c.endpoint, iam.Endpoint)
 	}
 	if b.err != nil {
 		return 0, nil, b.err

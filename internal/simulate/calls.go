@@ -8,8 +8,8 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 )
 
@@ -17,7 +17,7 @@ import (
 // The catalogue's mark for required resource types stands at types that calls need
 // together, and also at types that are alternatives to each other. So it counts where
 // nothing else is known of the action, and then for either (C-33).
-func describeCalls(a *catalog.Action, info *evaluator.ActionInfo) {
+func describeCalls(a *catalog.Action, info *iam.ActionInfo) {
 	known := facts.SeveralOf(a.Name)
 	for i, u := range a.Resources {
 		info.ResourceTypes[i].Any = anyOf(u.Type, pattern.Hole(pattern.NoColon))
@@ -30,20 +30,20 @@ func describeCalls(a *catalog.Action, info *evaluator.ActionInfo) {
 		if len(a.RequiredTypes()) < 2 {
 			return
 		}
-		info.Together = evaluator.PerhapsInOneCall
+		info.Together = iam.PerhapsInOneCall
 		for i, u := range a.Resources {
 			info.ResourceTypes[i].Required, info.ResourceTypes[i].Any = u.Required, anyOf(u.Type, pattern.Unknown())
 		}
 	case known.Kind == facts.TogetherAlternatives:
 		return
 	case known.Kind == facts.TogetherScenario:
-		info.Together = evaluator.InOneCall
+		info.Together = iam.InOneCall
 		for i, u := range a.Resources {
 			t := &info.ResourceTypes[i]
 			t.Required, t.Always = u.Required, alwaysCalled(a, u)
 		}
 	default:
-		info.Together = evaluator.InOneCall
+		info.Together = iam.InOneCall
 		for _, slots := range []struct {
 			types            [][]string
 			required, always bool

@@ -4,13 +4,13 @@
 package simulate
 
 import (
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 )
 
 // Catalog is what a simulation asks about AWS's services.
 type Catalog interface {
-	evaluator.Catalog
+	iam.Services
 	// Expand returns the names of the actions that a pattern such as "s3:Get*" covers,
 	// sorted. It is an error if nothing matches, or if AWS would refuse the pattern.
 	Expand(pattern string) ([]string, error)

@@ -7,7 +7,6 @@ import (
 	"sync"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
@@ -21,17 +20,6 @@ type Checks struct {
 	Catalog *catalog.Catalog
 	// Overrides are classes for checks, by id.
 	Overrides map[string]validator.Class
-}
-
-var validatorTypes = [...]iam.Type{
-	evaluator.TypeIdentity: iam.Identity,
-	evaluator.TypeBoundary: iam.Boundary,
-	evaluator.TypeSession:  iam.Session,
-	evaluator.TypeSCP:      iam.SCP,
-	evaluator.TypeRCP:      iam.RCP,
-	evaluator.TypeResource: iam.Resource,
-	evaluator.TypeTrust:    iam.Trust,
-	evaluator.TypeEndpoint: iam.Endpoint,
 }
 
 // gate says what a finding of a check means for a simulation.
@@ -66,12 +54,12 @@ var gates = sync.OnceValue(func() map[string]gate {
 })
 
 // errors returns the findings of the class ERROR about a document as problems.
-func (c *Checks) errors(root *policy.Node, doc *policy.Document, typ evaluator.Type) (failing, warning policy.Problems) {
+func (c *Checks) errors(root *policy.Node, doc *policy.Document, typ iam.Type) (failing, warning policy.Problems) {
 	if c == nil {
 		return nil, nil
 	}
 	report := validator.Validate(validator.Input{
-		Root: root, Document: doc, Type: validatorTypes[typ], Catalog: c.Catalog, Overrides: c.Overrides,
+		Root: root, Document: doc, Type: typ, Catalog: c.Catalog, Overrides: c.Overrides,
 	})
 	for i := range report.Findings {
 		f := &report.Findings[i]

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
@@ -45,7 +46,7 @@ func Covers(entry, resource pattern.Text) (covers truth.Value, undecided string,
 	if err := problems.Err(); err != nil {
 		return truth.Unknown, "", err, nil
 	}
-	p, err := evaluator.Compile(doc, evaluator.TypeIdentity, "the pattern", nil)
+	p, err := evaluator.Compile(doc, iam.Identity, "the pattern", nil)
 	if err != nil {
 		problems := problemsOf(err)
 		return truth.Unknown, "", fmt.Errorf("%s %s", problems[0].Message, problems[0].Fix), nil

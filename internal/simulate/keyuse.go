@@ -9,48 +9,48 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
-var _ evaluator.KeyClassCatalog = services{}
+var _ iam.KeyClassServices = services{}
 
 // KeyUse says how requests of an action for a resource have a condition key: the first
 // row of the table of classes that fits (E-1721), else what AWS lists for the action and
 // the type of the resource. A key of a service that is not listed there is never in such
 // a request (E-1720). Where nothing is known, among them actions that the user declared,
 // the key may be absent.
-func (s services) KeyUse(action string, resource pattern.Text, key string) evaluator.KeyUse {
+func (s services) KeyUse(action string, resource pattern.Text, key string) iam.KeyUse {
 	a, ok := s.Lookup(action)
 	if !ok || a.Declared {
-		return evaluator.KeyUse{}
+		return iam.KeyUse{}
 	}
 	row := rowOf(a, resource, key)
-	if row.use.Class == evaluator.KeyNever || row.found && !row.listed {
+	if row.use.Class == iam.KeyNever || row.found && !row.listed {
 		return row.use
 	}
 	if strings.HasPrefix(key, "aws:") {
-		return evaluator.KeyUse{}
+		return iam.KeyUse{}
 	}
 	on, ofResource := onRow(a, resource, key)
 	switch {
 	case on == truth.False && s.ActionHasKey(a.Name, key) != truth.Unknown:
-		return evaluator.KeyUse{Class: evaluator.KeyNever}
+		return iam.KeyUse{Class: iam.KeyNever}
 	case on == truth.True && row.found:
 		return row.use
 	case on == truth.True:
-		return evaluator.KeyUse{OfResource: ofResource}
+		return iam.KeyUse{OfResource: ofResource}
 	}
 	// Nothing is known, or only some of the resources that the text may stand for have
 	// the key.
-	return evaluator.KeyUse{OfResource: ofResource, Values: row.use.Values}
+	return iam.KeyUse{OfResource: ofResource, Values: row.use.Values}
 }
 
 // foundRow is the row of the table of key classes that fits a request.
 type foundRow struct {
-	use           evaluator.KeyUse
+	use           iam.KeyUse
 	found, listed bool
 }
 
@@ -75,7 +75,7 @@ func rowOf(a *catalog.Action, resource pattern.Text, key string) foundRow {
 			doubt = true
 		case fits == truth.False:
 		case doubt:
-			return foundRow{use: evaluator.KeyUse{OfResource: r.use.OfResource, Values: r.use.Values}, found: true, listed: r.Listed}
+			return foundRow{use: iam.KeyUse{OfResource: r.use.OfResource, Values: r.use.Values}, found: true, listed: r.Listed}
 		default:
 			return foundRow{use: r.use, found: true, listed: r.Listed}
 		}
@@ -87,7 +87,7 @@ func rowOf(a *catalog.Action, resource pattern.Text, key string) foundRow {
 type keyRow struct {
 	*facts.KeyRow
 	resources []arn.Pattern
-	use       evaluator.KeyUse
+	use       iam.KeyUse
 }
 
 // fits says whether the row speaks of a resource.
@@ -114,16 +114,16 @@ var keyRows = sync.OnceValue(func() map[string][]keyRow {
 })
 
 func prepare(r *facts.KeyRow) keyRow {
-	out := keyRow{KeyRow: r, use: evaluator.KeyUse{Signed: r.Signed, Only: r.Only, Values: r.Values}}
+	out := keyRow{KeyRow: r, use: iam.KeyUse{Signed: r.Signed, Only: r.Only, Values: r.Values}}
 	switch r.Class {
 	case facts.KeyDerived, facts.KeyAlways:
 		// What only some resources of a call have is theirs: that a volume is encrypted is
 		// another matter than that its snapshot is.
-		out.use.Class, out.use.OfResource = evaluator.KeyAlways, r.Resources != nil
+		out.use.Class, out.use.OfResource = iam.KeyAlways, r.Resources != nil
 	case facts.KeyProperty:
-		out.use.Class, out.use.OfResource = evaluator.KeyProperty, true
+		out.use.Class, out.use.OfResource = iam.KeyProperty, true
 	case facts.KeyNever:
-		out.use = evaluator.KeyUse{Class: evaluator.KeyNever}
+		out.use = iam.KeyUse{Class: iam.KeyNever}
 	}
 	for _, p := range r.Resources {
 		out.resources = append(out.resources, arn.Compile(p))

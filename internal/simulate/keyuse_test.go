@@ -11,8 +11,8 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 )
 
 // How requests have a key: the class and what goes with it.
@@ -96,8 +96,8 @@ func TestE1721KeyUse(t *testing.T) {
 		if row.resource == "*" {
 			resource = text(hole)
 		}
-		use := awsServices.(evaluator.KeyClassCatalog).KeyUse(row.action, resource, row.key)
-		got := map[evaluator.KeyClass]string{evaluator.KeyOptional: "optional", evaluator.KeyAlways: "always", evaluator.KeyProperty: "property", evaluator.KeyNever: "never"}[use.Class]
+		use := awsServices.(iam.KeyClassServices).KeyUse(row.action, resource, row.key)
+		got := map[iam.KeyClass]string{iam.KeyOptional: "optional", iam.KeyAlways: "always", iam.KeyProperty: "property", iam.KeyNever: "never"}[use.Class]
 		if use.OfResource {
 			got += " of the resource"
 		}

@@ -6,6 +6,7 @@ package simulate
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -13,25 +14,25 @@ import (
 // layers compiles all documents and records what is wrong with them.
 // Findings about documents that can be evaluated all the same go to faults; without it
 // nobody looks for any.
-func (in *Input) layers(catalog evaluator.Catalog, errs *InputErrors, faults *faults) evaluator.Layers {
+func (in *Input) layers(catalog iam.Services, errs *InputErrors, faults *faults) evaluator.Layers {
 	c := compiler{catalog, in.Checks, errs, faults}
 	if faults == nil {
 		c.checks = nil
 	}
 	out := evaluator.Layers{
-		Identity:     c.policies(&in.Identity, evaluator.TypeIdentity),
-		SCP:          c.levels(&in.ServiceControl, evaluator.TypeSCP),
-		RCP:          c.levels(&in.ResourceControl, evaluator.TypeRCP),
+		Identity:     c.policies(&in.Identity, iam.Identity),
+		SCP:          c.levels(&in.ServiceControl, iam.SCP),
+		RCP:          c.levels(&in.ResourceControl, iam.RCP),
 		Resource:     c.resources(&in.ResourcePolicies),
 		ResourceMore: in.ResourcePolicies.More,
-		Boundary:     c.document(in.Boundary, evaluator.TypeBoundary),
-		Endpoint:     c.document(in.Endpoint, evaluator.TypeEndpoint),
+		Boundary:     c.document(in.Boundary, iam.Boundary),
+		Endpoint:     c.document(in.Endpoint, iam.Endpoint),
 	}
 	if in.Boundary != nil && in.Boundary.MaybeNull {
 		out.Boundary, out.BoundaryAttached = nil, evaluator.AttachmentUnknown
 	}
 	if len(in.Session.Documents) > 0 || in.Session.More {
-		session := c.policies(&in.Session, evaluator.TypeSession)
+		session := c.policies(&in.Session, iam.Session)
 		out.Session = &session
 	}
 	return out
@@ -39,7 +40,7 @@ func (in *Input) layers(catalog evaluator.Catalog, errs *InputErrors, faults *fa
 
 // compiler compiles documents and gathers what is wrong with them.
 type compiler struct {
-	catalog evaluator.Catalog
+	catalog iam.Services
 	checks  *Checks
 	errs    *InputErrors
 	faults  *faults
@@ -49,7 +50,7 @@ type compiler struct {
 type faults struct{ failing, warning InputErrors }
 
 // document returns nil for no document and for one that cannot be used.
-func (c compiler) document(d *Document, typ evaluator.Type) *evaluator.Policy {
+func (c compiler) document(d *Document, typ iam.Type) *evaluator.Policy {
 	if d == nil {
 		return nil
 	}
@@ -79,7 +80,7 @@ func (c compiler) document(d *Document, typ evaluator.Type) *evaluator.Policy {
 	return p
 }
 
-func (c compiler) policies(ps *Policies, typ evaluator.Type) evaluator.Policies {
+func (c compiler) policies(ps *Policies, typ iam.Type) evaluator.Policies {
 	out := evaluator.Policies{More: ps.More}
 	for i := range ps.Documents {
 		if p := c.document(&ps.Documents[i], typ); p != nil {
@@ -90,7 +91,7 @@ func (c compiler) policies(ps *Policies, typ evaluator.Type) evaluator.Policies 
 }
 
 // levels returns nil if there are none: a layer without levels limits nothing.
-func (c compiler) levels(ls *Levels, typ evaluator.Type) *evaluator.Levels {
+func (c compiler) levels(ls *Levels, typ iam.Type) *evaluator.Levels {
 	if len(ls.Levels) == 0 && !ls.More {
 		return nil
 	}
@@ -174,9 +175,9 @@ func (d *Document) maySay(o *Document) bool {
 
 // ownedType is the type of the policy of resources with such ARNs: of what IAM has,
 // roles have one.
-func ownedType(owner string) evaluator.Type {
+func ownedType(owner string) iam.Type {
 	if a, ok := arn.Split(owner); ok && a.Service == "iam" {
-		return evaluator.TypeTrust
+		return iam.Trust
 	}
-	return evaluator.TypeResource
+	return iam.Resource
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -249,7 +250,7 @@ func pair(calls []call, targets []target, open, unknown, more bool, catalog Cata
 		case len(fitting) == 0:
 			out.note(c, "left out of "+c.from+": none of the resources can be one of theirs")
 		}
-		if unknown && (more || c.action.Info.Together == evaluator.InOneCall) && namesSeveral(c.action) {
+		if unknown && (more || c.action.Info.Together == iam.InOneCall) && namesSeveral(c.action) {
 			out.open = true // which resources go together is not known yet
 			continue
 		}
@@ -346,7 +347,7 @@ func fits(a *evaluator.Action, r *evaluator.Resource) bool {
 	if isStar(r) || !a.Known {
 		return true
 	}
-	return slices.ContainsFunc(a.Info.ResourceTypes, func(t evaluator.ResourceType) bool {
+	return slices.ContainsFunc(a.Info.ResourceTypes, func(t iam.ResourceType) bool {
 		return t.Fits == nil || t.Fits(r.Text)
 	}) || onOtherPages(a, r)
 }

@@ -7,8 +7,8 @@ import (
 	"slices"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -20,14 +20,14 @@ type services struct{ *catalog.Catalog }
 func Services(c *catalog.Catalog) Catalog { return services{c} }
 
 // Action describes an action.
-func (s services) Action(name string) (evaluator.ActionInfo, bool) {
+func (s services) Action(name string) (iam.ActionInfo, bool) {
 	a, ok := s.Lookup(name)
 	if !ok {
-		return evaluator.ActionInfo{}, false
+		return iam.ActionInfo{}, false
 	}
-	info := evaluator.ActionInfo{Name: a.Name, ResourceTypes: make([]evaluator.ResourceType, len(a.Resources))}
+	info := iam.ActionInfo{Name: a.Name, ResourceTypes: make([]iam.ResourceType, len(a.Resources))}
 	for i, u := range a.Resources {
-		info.ResourceTypes[i] = evaluator.ResourceType{Name: u.Type.Name, Fits: u.Type.MatchesText, Colons: s.colons(a, u.Type)}
+		info.ResourceTypes[i] = iam.ResourceType{Name: u.Type.Name, Fits: u.Type.MatchesText, Colons: s.colons(a, u.Type)}
 	}
 	if len(a.Resources) == 0 {
 		info.On, info.Wide = s.Typeless(a)
@@ -61,12 +61,12 @@ func (s services) NearestAction(name string) string {
 
 // Key describes a context key. A key that merely may hold several values counts as
 // single-valued: plain operators on it are not contested (E-1025).
-func (s services) Key(name string) (evaluator.KeyInfo, bool) {
+func (s services) Key(name string) (iam.KeyInfo, bool) {
 	k, ok := s.LookupKey(name)
 	if !ok {
-		return evaluator.KeyInfo{}, false
+		return iam.KeyInfo{}, false
 	}
-	return evaluator.KeyInfo{
+	return iam.KeyInfo{
 		Type:          keyTypes[k.Type],
 		Multivalued:   k.Cardinality == catalog.Multivalued || facts.Multivalued(k.Name),
 		AlwaysPresent: k.Context != nil && k.Context.Class == catalog.ClassB,
@@ -132,19 +132,19 @@ func (s services) ResourceHasKey(action string, resource pattern.Text, key strin
 }
 
 var (
-	_ evaluator.KeyCatalog         = services{}
-	_ evaluator.ResourceKeyCatalog = services{}
+	_ iam.KeyServices         = services{}
+	_ iam.ResourceKeyServices = services{}
 )
 
-var keyTypes = map[catalog.KeyType]evaluator.KeyType{
-	catalog.TypeUnknown:   evaluator.TypeString,
-	catalog.TypeString:    evaluator.TypeString,
-	catalog.TypeARN:       evaluator.TypeARN,
-	catalog.TypeBool:      evaluator.TypeBool,
-	catalog.TypeNumeric:   evaluator.TypeNumeric,
-	catalog.TypeDate:      evaluator.TypeDate,
-	catalog.TypeIPAddress: evaluator.TypeIP,
-	catalog.TypeBinary:    evaluator.TypeBinary,
+var keyTypes = map[catalog.KeyType]iam.KeyType{
+	catalog.TypeUnknown:   iam.TypeString,
+	catalog.TypeString:    iam.TypeString,
+	catalog.TypeARN:       iam.TypeARN,
+	catalog.TypeBool:      iam.TypeBool,
+	catalog.TypeNumeric:   iam.TypeNumeric,
+	catalog.TypeDate:      iam.TypeDate,
+	catalog.TypeIPAddress: iam.TypeIP,
+	catalog.TypeBinary:    iam.TypeBinary,
 }
 
 // Expand returns the names of the actions that a pattern covers.

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -97,7 +98,7 @@ func isAccountID(s string) bool {
 }
 
 // prepareContext prepares context keys. The error is a message.
-func prepareContext(c *Context, catalog evaluator.Catalog) (*evaluator.Context, error) {
+func prepareContext(c *Context, catalog iam.Services) (*evaluator.Context, error) {
 	if !c.hasUnknown() {
 		keys := make(map[string][]string, len(c.Keys))
 		for i := range c.Keys {

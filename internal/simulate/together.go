@@ -9,13 +9,14 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 )
 
 // namesSeveral reports whether calls of the action name several resources, or perhaps do
 // (E-1405).
 func namesSeveral(a *evaluator.Action) bool {
-	return a.Newer || a.Info.Together != evaluator.OneEach
+	return a.Newer || a.Info.Together != iam.OneEach
 }
 
 // together returns the sets of resources that calls of an action name. Calls of most
@@ -25,7 +26,7 @@ func namesSeveral(a *evaluator.Action) bool {
 // among the others, "*" for all of them.
 func together(a *evaluator.Action, targets []*target) ([][]*target, error) {
 	var sets [][]*target
-	if a.Info.Together != evaluator.InOneCall {
+	if a.Info.Together != iam.InOneCall {
 		for _, t := range targets {
 			sets = append(sets, []*target{t})
 		}
@@ -83,7 +84,7 @@ const maxBesides = 32
 // besides are the other resources that a call of an action on one of them perhaps names
 // too (C-33).
 func besides(a *evaluator.Action, one *target, all []*target) []*target {
-	if a.Info.Together == evaluator.InOneCall || !namesSeveral(a) || isStar(one.resource) {
+	if a.Info.Together == iam.InOneCall || !namesSeveral(a) || isStar(one.resource) {
 		return nil
 	}
 	var out []*target

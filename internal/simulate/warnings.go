@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -134,7 +135,7 @@ func (w *warner) near(name string) []string {
 
 // unused reports whether requests of all asked actions are known to lack the key.
 func (w *warner) unused(name string, results []*result) bool {
-	catalog, ok := w.catalog.(evaluator.KeyCatalog)
+	catalog, ok := w.catalog.(iam.KeyServices)
 	if !ok {
 		return false
 	}

@@ -217,7 +217,7 @@ func ask(t fataler, d *draft, c call, values map[string][]string) *evaluator.Res
 	if d.Effect == "Deny" {
 		statements = append(statements, draft{Sid: "All", Effect: "Allow", Action: []string{"*"}, Resource: []string{"*"}})
 	}
-	p, err := compile(documentText(t, statements), evaluator.TypeIdentity, "document")
+	p, err := compile(documentText(t, statements), iam.Identity, "document")
 	if err != nil {
 		t.Fatalf("%v", err)
 	}

@@ -98,7 +98,7 @@ func TestNeverTrueIsSound(t *testing.T) {
 }
 
 func neverAllows(t *rapid.T, doc *policy.Document, k *testedKey) {
-	compiled, err := evaluator.Compile(doc, evaluator.TypeIdentity, "policy", nil)
+	compiled, err := evaluator.Compile(doc, iam.Identity, "policy", nil)
 	if err != nil {
 		return // values that the operator cannot read
 	}

@@ -82,7 +82,7 @@ type draft struct {
 type use struct {
 	typ        iam.Type
 	attachment string
-	as         evaluator.Type
+	as         iam.Type
 	actions    []string
 	resources  []string
 	principals []string
@@ -91,12 +91,12 @@ type use struct {
 }
 
 var uses = []use{
-	{iam.Identity, "", evaluator.TypeIdentity, drawnActions, drawnResources, nil, identityTargets, []string{mira, run}},
-	{iam.Boundary, "", evaluator.TypeBoundary, drawnActions, drawnResources, nil, identityTargets, []string{mira}},
-	{iam.SCP, "", evaluator.TypeSCP, drawnActions, drawnResources, nil, identityTargets, []string{run}},
-	{iam.Resource, "", evaluator.TypeResource, drawnActions[8:12], []string{"*", jobs, "arn:aws:sqs:*:*:jobs*"}, drawnPrincipals, queueTargets, []string{mira, run, guest}},
-	{iam.Endpoint, "", evaluator.TypeEndpoint, drawnActions, drawnResources, drawnPrincipals, identityTargets, []string{mira, run}},
-	{iam.Trust, "", evaluator.TypeTrust, trustActions, nil, drawnPrincipals[1:], trustTargets, []string{mira, run, guest}},
+	{iam.Identity, "", iam.Identity, drawnActions, drawnResources, nil, identityTargets, []string{mira, run}},
+	{iam.Boundary, "", iam.Boundary, drawnActions, drawnResources, nil, identityTargets, []string{mira}},
+	{iam.SCP, "", iam.SCP, drawnActions, drawnResources, nil, identityTargets, []string{run}},
+	{iam.Resource, "", iam.Resource, drawnActions[8:12], []string{"*", jobs, "arn:aws:sqs:*:*:jobs*"}, drawnPrincipals, queueTargets, []string{mira, run, guest}},
+	{iam.Endpoint, "", iam.Endpoint, drawnActions, drawnResources, drawnPrincipals, identityTargets, []string{mira, run}},
+	{iam.Trust, "", iam.Trust, trustActions, nil, drawnPrincipals[1:], trustTargets, []string{mira, run, guest}},
 }
 
 func some(t *rapid.T, from []string, label string) []string {
@@ -178,7 +178,7 @@ const everything = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Acti
 
 var known = simulate.Services(catalog.Default())
 
-func compile(text string, typ evaluator.Type, label string) (*evaluator.Policy, error) {
+func compile(text string, typ iam.Type, label string) (*evaluator.Policy, error) {
 	doc, err := policy.Parse(text)
 	if err != nil {
 		return nil, err
@@ -194,25 +194,25 @@ func (u *use) evaluator(tb fataler, text string) *evaluator.Evaluator {
 	}
 	list := evaluator.Policies{List: []*evaluator.Policy{p}}
 	layers := evaluator.Layers{EndpointKind: evaluator.EndpointInterface}
-	if u.as != evaluator.TypeIdentity {
-		all, err := compile(everything, evaluator.TypeIdentity, "everything")
+	if u.as != iam.Identity {
+		all, err := compile(everything, iam.Identity, "everything")
 		if err != nil {
 			tb.Fatalf("%v", err)
 		}
 		layers.Identity = evaluator.Policies{List: []*evaluator.Policy{all}}
 	}
 	switch u.as {
-	case evaluator.TypeIdentity:
+	case iam.Identity:
 		layers.Identity = list
-	case evaluator.TypeBoundary:
+	case iam.Boundary:
 		layers.Boundary = p
-	case evaluator.TypeSCP:
+	case iam.SCP:
 		layers.SCP = &evaluator.Levels{Levels: []evaluator.Policies{list}}
-	case evaluator.TypeResource:
+	case iam.Resource:
 		layers.Resource = []evaluator.ResourcePolicy{{Owner: jobs, Policy: p}}
-	case evaluator.TypeTrust:
+	case iam.Trust:
 		layers.Resource = []evaluator.ResourcePolicy{{Owner: appRole, Policy: p}}
-	case evaluator.TypeEndpoint:
+	case iam.Endpoint:
 		layers.Endpoint = p
 	}
 	return evaluator.New(layers, known, evaluator.Options{})

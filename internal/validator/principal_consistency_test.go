@@ -16,9 +16,9 @@ import (
 )
 
 // evaluatorTypes are the policy types by the evaluator's names.
-var evaluatorTypes = map[iam.Type]evaluator.Type{
-	iam.Identity: evaluator.TypeIdentity, iam.Boundary: evaluator.TypeBoundary, iam.Session: evaluator.TypeSession, iam.SCP: evaluator.TypeSCP,
-	iam.RCP: evaluator.TypeRCP, iam.Resource: evaluator.TypeResource, iam.Trust: evaluator.TypeTrust, iam.Endpoint: evaluator.TypeEndpoint,
+var evaluatorTypes = map[iam.Type]iam.Type{
+	iam.Identity: iam.Identity, iam.Boundary: iam.Boundary, iam.Session: iam.Session, iam.SCP: iam.SCP,
+	iam.RCP: iam.RCP, iam.Resource: iam.Resource, iam.Trust: iam.Trust, iam.Endpoint: iam.Endpoint,
 }
 
 // refusals returns what the evaluator finds wrong with a document, nil if it accepts it.

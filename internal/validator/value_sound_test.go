@@ -90,7 +90,7 @@ func refusals(t *rapid.T, text string) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = evaluator.Compile(doc, evaluator.TypeIdentity, "policy", nil)
+	_, err = evaluator.Compile(doc, iam.Identity, "policy", nil)
 	var refused *evaluator.DocumentError
 	if !errors.As(err, &refused) {
 		return nil
@@ -128,7 +128,7 @@ func outcomes(t *rapid.T, text, key string, values []string) []evaluator.Possibl
 	if err != nil {
 		t.Fatal(err)
 	}
-	compiled, err := evaluator.Compile(doc, evaluator.TypeIdentity, "policy", nil)
+	compiled, err := evaluator.Compile(doc, iam.Identity, "policy", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

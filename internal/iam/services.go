@@ -1,16 +1,41 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package evaluator
+package iam
 
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
-// Catalog is what the evaluator asks about AWS's services. Implementations are
+// KeyServices is implemented by catalogues that know which context keys the service
+// of an action puts into its requests (E-1207).
+type KeyServices interface {
+	// ActionHasKey says whether requests of the action can have the key, both in
+	// AWS's spelling or in lower case. It is Unknown where that is not known, and for
+	// keys that travel with the caller's credentials.
+	ActionHasKey(action, key string) truth.Value
+}
+
+// ResourceKeyServices is implemented by catalogues that know which context keys go with
+// which of the resources that a call names together (E-1405): each resource is checked
+// with its own keys.
+type ResourceKeyServices interface {
+	// ResourceHasKey says whether the check of the resource, as one of several of an
+	// action that can have the key, has it too. It is Unknown where that is not known.
+	ResourceHasKey(action string, resource pattern.Text, key string) truth.Value
+}
+
+// KeyClassServices is implemented by catalogues that know which keys the requests of an
+// action have for certain. The key is in lower case.
+type KeyClassServices interface {
+	KeyUse(action string, resource pattern.Text, key string) KeyUse
+}
+
+// Services is what the evaluator asks about AWS's services. Implementations are
 // safe for concurrent use.
-type Catalog interface {
+type Services interface {
 	// Action describes an action, whatever its case; false if it is not known.
 	Action(name string) (ActionInfo, bool)
 	// NearestAction proposes the known action whose name is nearest, or "".
@@ -21,9 +46,9 @@ type Catalog interface {
 	SupportsRCP(service string) bool
 }
 
-// NewerCatalog is implemented by catalogues that tell an action that may be newer than they
+// NewerServices is implemented by catalogues that tell an action that may be newer than they
 // are from a mistake (E-208).
-type NewerCatalog interface {
+type NewerServices interface {
 	// MayBeNew reports whether an action that the catalogue lacks may be newer than it.
 	MayBeNew(action string) bool
 }
@@ -108,10 +133,10 @@ type KeyInfo struct {
 	AlwaysPresent bool
 }
 
-// noCatalog is used where the caller has none: nothing is known of any service.
-type noCatalog struct{}
+// NoServices is used where the caller has none: nothing is known of any service.
+type NoServices struct{}
 
-func (noCatalog) Action(string) (ActionInfo, bool) { return ActionInfo{}, false }
-func (noCatalog) NearestAction(string) string      { return "" }
-func (noCatalog) Key(string) (KeyInfo, bool)       { return KeyInfo{}, false }
-func (noCatalog) SupportsRCP(string) bool          { return true }
+func (NoServices) Action(string) (ActionInfo, bool) { return ActionInfo{}, false }
+func (NoServices) NearestAction(string) string      { return "" }
+func (NoServices) Key(string) (KeyInfo, bool)       { return KeyInfo{}, false }
+func (NoServices) SupportsRCP(string) bool          { return true }

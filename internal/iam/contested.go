@@ -1,22 +1,24 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package evaluator
+package iam
 
-import "strconv"
+import (
+	"strconv"
+)
 
-// contested is a rule on which AWS's documentation and behaviour disagree, or on
+// Contested is a rule on which AWS's documentation and behaviour disagree, or on
 // which AWS is silent. A verdict that hangs on one is undetermined (E-105).
-type contested uint8
+type Contested uint8
 
 type contestedRule struct {
-	question string
-	// rewrite tells the author how to write the policy so that both readings agree.
-	rewrite string
+	Question string
+	// Rewrite tells the author how to write the policy so that both readings agree.
+	Rewrite string
 }
 
-// contestedRules is indexed by the number of the rule.
-var contestedRules = [...]contestedRule{
+// ContestedRules is indexed by the number of the rule.
+var ContestedRules = [...]contestedRule{
 	1:  {"whether a * in the first five fields of a resource ARN crosses colons", "write all six fields of the ARN, with * for each field that may be anything"},
 	2:  {"whether a resource ARN with fewer than six fields is completed with * in this type of policy", "write all six fields of the ARN"},
 	3:  {"whether a wildcard in the service field of a resource ARN matches", "name the service"},
@@ -52,17 +54,17 @@ var contestedRules = [...]contestedRule{
 	33: {"whether a call needs a resource of each type that is marked as required, or of one of them", "list a resource of each type in resources, and allow or deny the action on all of them alike"},
 }
 
-// id returns "C-4".
-func (c contested) id() string { return "C-" + strconv.Itoa(int(c)) }
+// Id returns "C-4".
+func (c Contested) Id() string { return "C-" + strconv.Itoa(int(c)) }
 
-// question returns a clause that begins with "whether", "what", "how" or "which".
-func (c contested) question() string { return contestedRules[c].question }
+// Question returns a clause that begins with "whether", "what", "how" or "which".
+func (c Contested) Question() string { return ContestedRules[c].Question }
 
-// message says what is contested and how to get out of it.
-func (c contested) message() string {
-	r := contestedRules[c]
-	return "AWS does not say for certain " + r.question + " (" + c.id() + "): " + r.rewrite
+// Message says what is contested and how to get out of it.
+func (c Contested) Message() string {
+	r := ContestedRules[c]
+	return "AWS does not say for certain " + r.Question + " (" + c.Id() + "): " + r.Rewrite
 }
 
-// unresolvable reports whether no reading can be chosen (E-1701).
-func (c contested) unresolvable() bool { return c == 7 || c == 23 }
+// Unresolvable reports whether no reading can be chosen (E-1701).
+func (c Contested) Unresolvable() bool { return c == 7 || c == 23 }
