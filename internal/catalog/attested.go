@@ -4,28 +4,24 @@
 package catalog
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 )
 
-// attestedTable is attested.tsv: names that current AWS managed policies use and the catalogue lacks, in lower case.
-type attestedTable struct {
-	source                  Source
+var attestedTable = facts.New("attested", attestedFile, "kind", "name")
+
+// attestedNames is attested.tsv: names that current AWS managed policies use and the catalogue lacks, in lower case.
+type attestedNames struct {
 	prefixes, actions, keys map[string]bool
 	names                   []string // the actions in AWS's spelling
 }
 
-var attested = sync.OnceValue(func() *attestedTable { return must(readAttested(attestedFile)) })
-
-func readAttested(text string) (*attestedTable, error) {
-	t, err := readTable(text)
-	if err != nil {
-		return nil, err
-	}
-	a := &attestedTable{source: t.source, prefixes: map[string]bool{}, actions: map[string]bool{}, keys: map[string]bool{}}
-	for _, row := range t.rows {
+var attested = sync.OnceValue(func() *attestedNames {
+	a := &attestedNames{prefixes: map[string]bool{}, actions: map[string]bool{}, keys: map[string]bool{}}
+	for _, row := range attestedTable.Rows() {
 		name := strings.ToLower(row[1])
 		switch row[0] {
 		case "prefix":
@@ -35,12 +31,10 @@ func readAttested(text string) (*attestedTable, error) {
 			a.names = append(a.names, row[1])
 		case "key":
 			a.keys[name] = true
-		default:
-			return nil, fmt.Errorf("%w: %q is no kind of an attested name", errDamaged, row[0])
 		}
 	}
-	return a, nil
-}
+	return a
+})
 
 // AttestedPrefix reports whether the catalogue lacks the service but a current AWS managed policy names it. AWS relies on
 // such names without documenting them, so they cannot be called wrong.
@@ -62,4 +56,4 @@ func (c *Catalog) AttestedKey(key string) bool { return attested().keys[strings.
 func (c *Catalog) AttestedActions() []string { return slices.Clone(attested().names) }
 
 // AttestedSource returns date and source of the attested list.
-func (c *Catalog) AttestedSource() Source { return attested().source }
+func (c *Catalog) AttestedSource() facts.Source { return attestedTable.Origin() }

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 )
 
 // Catalog is the catalogue of services, as embedded or with the user's additions.
@@ -39,7 +41,7 @@ func newCatalog(x *index) *Catalog {
 }
 
 // Source returns package, version and date of the services' data.
-func (c *Catalog) Source() Source { return c.index.source }
+func (c *Catalog) Source() facts.Source { return c.index.source }
 
 // Services returns the prefixes of all services, sorted.
 func (c *Catalog) Services() []string { return c.prefixes }

@@ -169,9 +169,7 @@ func TestConcurrentUse(t *testing.T) {
 			}
 			c.LookupKey("aws:PrincipalArn")
 			c.LookupKey("token.actions.githubusercontent.com:sub")
-			c.Unchecked("sts:GetCallerIdentity")
 			c.SupportsRCP("s3")
-			c.Quotas()
 			c.AttestedAction("payments:Get")
 			c.NearestActions("s3:GetObjetc")
 		})

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 )
 
 // ContextKey is a condition key of which more is known than the catalogue lists: the global keys, those that credentials of
@@ -83,26 +85,21 @@ const (
 // TakesType reports whether operators of the type fit the key.
 func (k *ContextKey) TakesType(t KeyType) bool { return k.Type == t || k.AlsoType == t }
 
-// contextTable is context_keys.tsv.
+// contextTable has the context keys (see [facts.ContextKeys]).
 type contextTable struct {
-	source    Source
 	keys      []*ContextKey
 	byKey     map[string]*ContextKey
 	templates []*ContextKey
 }
 
-var contextKeys = sync.OnceValue(func() *contextTable { return must(readContextKeys(contextKeysFile)) })
+var contextKeys = sync.OnceValue(func() *contextTable { return must(readContextKeys(facts.ContextKeys())) })
 
-func readContextKeys(text string) (*contextTable, error) {
-	t, err := readTable(text)
-	if err != nil {
-		return nil, err
-	}
-	c := &contextTable{source: t.source, byKey: make(map[string]*ContextKey, len(t.rows))}
-	for _, row := range t.rows {
-		k, err := readContextKey(row)
+func readContextKeys(rows []facts.ContextKey) (*contextTable, error) {
+	c := &contextTable{byKey: make(map[string]*ContextKey, len(rows))}
+	for i := range rows {
+		k, err := readContextKey(&rows[i])
 		if err != nil {
-			return nil, fmt.Errorf("key %s: %w", row[0], err)
+			return nil, fmt.Errorf("key %s: %w", rows[i].Name, err)
 		}
 		c.keys = append(c.keys, k)
 		c.byKey[k.folded] = k
@@ -113,11 +110,11 @@ func readContextKeys(text string) (*contextTable, error) {
 	return c, nil
 }
 
-// readContextKey reads a row: key, status, types, cardinality, class, presence, scope, trust, successor, when.
-func readContextKey(row []string) (*ContextKey, error) {
-	k := &ContextKey{Successor: row[8], When: row[9], Sensitive: row[7] == "sensitive", CallerChosen: row[7] == "caller_chosen"}
-	k.setName(row[0])
-	first, second, _ := strings.Cut(row[2], ",")
+// readContextKey gives the words of a row their meaning.
+func readContextKey(row *facts.ContextKey) (*ContextKey, error) {
+	k := &ContextKey{Successor: row.Successor, When: row.When, Sensitive: row.Trust == "sensitive", CallerChosen: row.Trust == "caller_chosen"}
+	k.setName(row.Name)
+	first, second, _ := strings.Cut(row.Types, ",")
 	var err error
 	read := func(problem error) {
 		if err == nil {
@@ -133,15 +130,15 @@ func readContextKey(row []string) (*ContextKey, error) {
 		k.AlsoType, problem = parseKeyType(second)
 		read(problem)
 	}
-	k.Cardinality, problem = parseCardinality(row[3])
+	k.Cardinality, problem = parseCardinality(row.Cardinality)
 	read(problem)
-	k.Status, problem = parseWord[Status](row[1], "documented", "legacy", "unsupported", "attested")
+	k.Status, problem = parseWord[Status](row.Status, "documented", "legacy", "unsupported", "attested")
 	read(problem)
-	k.Class, problem = parseWord[Class](row[4], "", "A", "B", "C")
+	k.Class, problem = parseWord[Class](row.Class, "", "A", "B", "C")
 	read(problem)
-	k.Presence, problem = parseWord[Presence](row[5], "never", "sometimes", "signed", "always")
+	k.Presence, problem = parseWord[Presence](row.Presence, "never", "sometimes", "signed", "always")
 	read(problem)
-	k.Scope, problem = parseWord[Scope](row[6], "global", "session", "service")
+	k.Scope, problem = parseWord[Scope](row.Scope, "global", "session", "service")
 	read(problem)
 	return k, err
 }
@@ -158,9 +155,6 @@ func parseWord[T ~uint8](word string, words ...string) (T, error) {
 
 // ContextKeys returns all context keys, in the order of AWS's documentation.
 func (c *Catalog) ContextKeys() []*ContextKey { return contextKeys().keys }
-
-// ContextKeysSource returns date and source of the context keys.
-func (c *Catalog) ContextKeysSource() Source { return contextKeys().source }
 
 // ContextKey returns the context key that has the name or, with its placeholder, stands for it.
 func (c *Catalog) ContextKey(name string) (*ContextKey, bool) {

@@ -10,7 +10,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 )
 
 // TestCounts pins the data: a change of these numbers is a change of the data, to be seen in summary.tsv.
@@ -37,10 +38,7 @@ func TestCounts(t *testing.T) {
 // TestEmbeddedSize keeps the embedded data below 1.2 MB.
 func TestEmbeddedSize(t *testing.T) {
 	total := 0
-	for _, file := range []string{
-		servicesFile, policiesFile, attestedFile, rcpServicesFile, contextKeysFile, oidcClaimsFile, oidcIssuersFile,
-		quotasFile, uncheckedActionsFile, escalationsFile, actionListsFile, aliasesFile,
-	} {
+	for _, file := range []string{servicesFile, policiesFile, attestedFile, rcpServicesFile} {
 		if file == "" {
 			t.Error("a file is empty")
 		}
@@ -154,37 +152,29 @@ func TestSummary(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	table, err := readTable(string(text))
+	table, err := facts.Parse(string(text))
 	if err != nil {
 		t.Fatal(err)
 	}
 	c := Default()
 	for i, e := range c.index.entries {
 		want := fmt.Sprint([]string{e.prefix, fmt.Sprint(e.counts.Actions), fmt.Sprint(e.counts.ResourceTypes), fmt.Sprint(e.counts.ConditionKeys)})
-		if got := fmt.Sprint(table.rows[i]); got != want {
+		if got := fmt.Sprint(table.Rows[i]); got != want {
 			t.Errorf("summary.tsv has %s, the data %s", got, want)
 		}
 	}
 }
 
-// TestTables asks that every table has a source and a date that is one.
+// TestTables: the tables here are well-formed, and have the kinds of names that the code knows.
 func TestTables(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join("data", "*.tsv"))
-	if err != nil || len(files) == 0 {
-		t.Fatal(files, err)
+	for _, table := range facts.Opened() {
+		if err := table.Err(); err != nil {
+			t.Error(err)
+		}
 	}
-	for _, name := range files {
-		text, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		table, err := readTable(string(text))
-		if err != nil {
-			t.Errorf("%s: %v", name, err)
-			continue
-		}
-		if _, err := time.Parse(time.DateOnly, table.source.Date); err != nil || len(table.rows) == 0 {
-			t.Errorf("%s: %v, %d rows", name, err, len(table.rows))
+	for _, row := range attestedTable.Rows() {
+		if !slices.Contains([]string{"prefix", "action", "key"}, row[0]) {
+			t.Errorf("%q is no kind of an attested name", row[0])
 		}
 	}
 }
@@ -198,7 +188,7 @@ func TestNamesInTables(t *testing.T) {
 		}
 	}
 	ids := map[string]bool{}
-	for _, e := range c.Escalations() {
+	for _, e := range facts.Escalations() {
 		if ids[e.ID] || !slices.Contains([]string{"change_rights", "become_principal", "new_compute", "existing_compute"}, e.Group) || e.Reference == "" {
 			t.Errorf("escalation %+v", e)
 		}
@@ -213,30 +203,30 @@ func TestNamesInTables(t *testing.T) {
 	if len(ids) != 108 {
 		t.Errorf("%d escalations", len(ids))
 	}
-	for list, want := range map[string]int{CredentialActions: 49, DataActions: 41, GuardrailActions: 46} {
-		if got := c.ActionList(list); len(got) != want {
+	for list, want := range map[string]int{facts.CredentialActions: 49, facts.DataActions: 41, facts.GuardrailActions: 46} {
+		if got := facts.ActionList(list); len(got) != want {
 			t.Errorf("list %s has %d actions, want %d", list, len(got), want)
 		}
-		for _, name := range c.ActionList(list) {
+		for _, name := range facts.ActionList(list) {
 			action(list, name)
 		}
 	}
-	for name := range uncheckedActions() {
+	for _, name := range facts.Named("unchecked_actions").Column(0) {
 		if !c.Known(name) {
 			t.Errorf("unchecked action %q is not in the catalogue", name)
 		}
 	}
-	for alias, meant := range aliases() {
-		kind, name, _ := strings.Cut(alias, " ")
-		for _, m := range meant {
+	for _, row := range facts.Named("aliases").Rows() {
+		kind, name := row[0], row[1]
+		for _, m := range facts.Meant(facts.NameKind(kind), name) {
 			_, known := c.LookupKey(m)
 			if kind == "service" && !c.HasService(m) || kind == "action" && !c.Known(m) || kind == "key" && !known {
-				t.Errorf("alias %q stands for %q, which does not exist", alias, m)
+				t.Errorf("alias %q stands for %q, which does not exist", name, m)
 			}
 		}
 		_, known := c.LookupKey(name)
 		if kind == "service" && c.HasService(name) || kind == "action" && c.Known(name) || kind == "key" && known {
-			t.Errorf("alias %q exists by itself", alias)
+			t.Errorf("alias %q exists by itself", name)
 		}
 	}
 	for _, prefix := range c.RCPServices() {
@@ -276,55 +266,6 @@ func TestContextKeysAgreeWithServices(t *testing.T) {
 	}
 }
 
-func TestQuotas(t *testing.T) {
-	c := Default()
-	for _, q := range c.Quotas() {
-		if q.Limit <= 0 || q.Maximum < q.Limit || q.Unit != "bytes" && q.Unit != "characters" {
-			t.Errorf("%+v", q)
-		}
-		if got, ok := c.Quota(q.PolicyType, q.Attachment); !ok || got != q {
-			t.Errorf("%s/%s is there twice", q.PolicyType, q.Attachment)
-		}
-	}
-	for _, tt := range []struct {
-		policyType, attachment string
-		limit                  int
-		space                  WhiteSpace
-	}{
-		{"identity", "managed", 6144, WhiteSpaceNotCounted}, {"identity", "inline_role", 10240, WhiteSpaceNotCounted},
-		{"trust", "", 2048, WhiteSpaceNotCounted}, {"scp", "", 10240, WhiteSpaceCounted}, {"rcp", "", 5120, WhiteSpaceCounted},
-		{"session", "", 2048, WhiteSpaceCounted}, {"resource", "s3", 20480, Normalized},
-	} {
-		if q, ok := c.Quota(tt.policyType, tt.attachment); !ok || q.Limit != tt.limit || q.WhiteSpace != tt.space {
-			t.Errorf("%s/%s: %+v", tt.policyType, tt.attachment, q)
-		}
-	}
-	if _, ok := c.Quota("identity", ""); ok {
-		t.Error("identity policies have several quotas")
-	}
-	if q, _ := c.Quota("resource", "sqs"); q.Statements != 20 || q.Principals != 50 || q.Conditions != 10 || q.Actions != 7 {
-		t.Errorf("sqs: %+v", q)
-	}
-	if q, _ := c.Quota("identity", "permission_set"); q.Limit != 10240 || q.Sent != 32768 || q.Identity { // E-1787
-		t.Errorf("permission set: %+v", q)
-	}
-	if len(c.QuotasFor("identity")) != 5 {
-		t.Errorf("identity: %+v", c.QuotasFor("identity"))
-	}
-}
-
-// TestUnchecked is E-1301, E-1302 and E-1304.
-func TestUnchecked(t *testing.T) {
-	for name, want := range map[string]Unchecked{
-		"sts:GetCallerIdentity": AlwaysAllowed, "STS:getsessiontoken": LongTermOnly, "sts:AssumeRoleWithSAML": TrustPolicy,
-		"cognito-idp:InitiateAuth": PublicEndpoint, "sts:AssumeRole": Checked, "s3:GetObject": Checked, "": Checked,
-	} {
-		if got := Default().Unchecked(name); got != want {
-			t.Errorf("%s: %v, want %v", name, got, want)
-		}
-	}
-}
-
 // TestDamagedData cuts and changes the files: reading them may fail but not panic.
 func TestDamagedData(t *testing.T) {
 	for n := 0; n < len(servicesFile); n += 1 + len(servicesFile)/97 {
@@ -358,10 +299,5 @@ func TestDamagedData(t *testing.T) {
 	e.packed = packed[:len(packed)/2]
 	if _, err := c.index.readService(i); err == nil || !strings.Contains(err.Error(), "iam") {
 		t.Errorf("half a block: %v", err)
-	}
-	for _, text := range []string{"", "key\n", "# date: 2026-01-01\n# source: x\n", "# date: 2026-01-01\n# source: x\na\tb\n1\n"} {
-		if _, err := readTable(text); err == nil {
-			t.Errorf("table %q is read", text)
-		}
 	}
 }

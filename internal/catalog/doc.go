@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package catalog knows AWS's services: their actions, resource types, condition keys and ARN formats, the AWS managed
-// policies, and the dated tables that policies are judged by.
+// policies.
 //
-// Everything comes from files embedded in the program, which the generator in tools/catalog makes from pinned packages or
-// which are kept by hand, each with its date and source. Nothing is decoded before it is asked for: the index at the first
+// Everything comes from files embedded in the program, which the generator in tools/catalog makes from pinned packages, each
+// with its date and source, and from tables of package facts. Nothing is decoded before it is asked for: the index at the first
 // question, a service's block at the first question about the service, a managed policy at the first question about it.
 // Questions about one service never cost more than that service.
 //

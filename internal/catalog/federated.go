@@ -8,9 +8,11 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 )
 
-// claimTable is oidc_claims.tsv: claims of providers that the services' data lacks or describes otherwise.
+// claimTable has the claims of providers that the services' data lacks or describes otherwise (see [facts.Claims]).
 type claimTable map[string]claim // by issuer and claim, in lower case, joined by a colon
 
 type claim struct {
@@ -18,24 +20,20 @@ type claim struct {
 	cardinality Cardinality
 }
 
-var claims = sync.OnceValue(func() claimTable { return must(readClaims(oidcClaimsFile)) })
+var claims = sync.OnceValue(func() claimTable { return must(readClaims(facts.Claims())) })
 
-func readClaims(text string) (claimTable, error) {
-	t, err := readTable(text)
-	if err != nil {
-		return nil, err
-	}
-	table := make(claimTable, len(t.rows))
-	for _, row := range t.rows {
-		kind, err := parseKeyType(row[2])
+func readClaims(list []facts.Claim) (claimTable, error) {
+	table := make(claimTable, len(list))
+	for _, c := range list {
+		kind, err := parseKeyType(c.Type)
 		if err != nil {
 			return nil, fmt.Errorf("%w: %w", errDamaged, err)
 		}
-		cardinality, err := parseCardinality(row[3])
+		cardinality, err := parseCardinality(c.Cardinality)
 		if err != nil {
 			return nil, fmt.Errorf("%w: %w", errDamaged, err)
 		}
-		table[strings.ToLower(row[0]+":"+row[1])] = claim{kind, cardinality}
+		table[strings.ToLower(c.Issuer+":"+c.Name)] = claim{kind, cardinality}
 	}
 	return table, nil
 }
@@ -78,45 +76,4 @@ func (c *Catalog) Claims(issuer string) []string {
 	}
 	slices.Sort(list)
 	return list
-}
-
-// SharedIssuer is an OIDC issuer that many customers share. IAM demands that trust policies for it test one of the keys.
-type SharedIssuer struct {
-	Issuer string   // URL without scheme
-	Keys   []string // condition keys, any of which will do
-	Name   string   // of the product
-}
-
-var sharedIssuers = sync.OnceValue(func() []SharedIssuer { return must(readIssuers(oidcIssuersFile)) })
-
-func readIssuers(text string) ([]SharedIssuer, error) {
-	t, err := readTable(text)
-	if err != nil {
-		return nil, err
-	}
-	var all []SharedIssuer
-	for _, row := range t.rows {
-		keys := strings.Split(row[1], ",")
-		for i, k := range keys {
-			if !strings.Contains(k, ":") {
-				keys[i] = row[0] + ":" + k
-			}
-		}
-		all = append(all, SharedIssuer{row[0], keys, row[2]})
-	}
-	return all, nil
-}
-
-// SharedIssuers returns the shared OIDC issuers.
-func (c *Catalog) SharedIssuers() []SharedIssuer { return sharedIssuers() }
-
-// SharedIssuer returns the shared issuer with this URL, which may have a scheme and a final slash.
-func (c *Catalog) SharedIssuer(url string) (SharedIssuer, bool) {
-	url = strings.TrimSuffix(strings.TrimPrefix(strings.ToLower(url), "https://"), "/")
-	for _, s := range sharedIssuers() {
-		if s.Issuer == url {
-			return s, true
-		}
-	}
-	return SharedIssuer{}, false
 }

@@ -9,26 +9,13 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 )
-
-// Source says where data comes from and how old it is.
-type Source struct {
-	Name    string // the package or document
-	Version string // of the package; "" where there is none
-	Date    string // of the data, as YYYY-MM-DD
-}
-
-// String returns name, version and date for messages.
-func (s Source) String() string {
-	if s.Version == "" {
-		return fmt.Sprintf("%s (%s)", s.Name, s.Date)
-	}
-	return fmt.Sprintf("%s %s (%s)", s.Name, s.Version, s.Date)
-}
 
 // index is the table of contents of services.bin.
 type index struct {
-	source      Source
+	source      facts.Source
 	dictionary  []byte
 	entries     []entry
 	byPrefix    map[string]int   // service prefix => entry
@@ -72,7 +59,7 @@ func readIndex(data string) (*index, error) {
 		return nil, err
 	}
 	r := reader{data: plain}
-	x := &index{source: Source{r.string(), r.string(), r.string()}, dictionary: []byte(r.string())}
+	x := &index{source: r.source(), dictionary: []byte(r.string())}
 	x.entries = make([]entry, r.count())
 	x.byPrefix = make(map[string]int, len(x.entries))
 	rest := reader{data: body}

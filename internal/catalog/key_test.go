@@ -172,24 +172,6 @@ func TestKeyLacksName(t *testing.T) {
 	}
 }
 
-func TestSharedIssuers(t *testing.T) {
-	c := catalog.Default()
-	s, ok := c.SharedIssuer("https://token.actions.githubusercontent.com/")
-	if !ok || len(s.Keys) != 2 || s.Keys[0] != "token.actions.githubusercontent.com:sub" {
-		t.Errorf("GitHub: %+v", s)
-	}
-	s, _ = c.SharedIssuer("sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d")
-	if len(s.Keys) != 1 || s.Keys[0] != "sts:RoleSessionName" {
-		t.Errorf("Sentinel: %+v", s)
-	}
-	if _, ok := c.SharedIssuer("idp.example.org"); ok {
-		t.Error("idp.example.org is shared")
-	}
-	if len(c.SharedIssuers()) != 16 {
-		t.Errorf("%d shared issuers", len(c.SharedIssuers()))
-	}
-}
-
 // FuzzLookupKey looks for panics and for answers that depend on the case of the name.
 func FuzzLookupKey(f *testing.F) {
 	for _, seed := range []string{"", ":", "aws:", "aws:PrincipalTag/", "s3:ExistingObjectTag/<key>", "a.b:c:d", "kms:EncryptionContext:", "sts:", "saml:sub", "tag-key", "x:/tag-key", "\xff:\xff", strings.Repeat("a", 200) + ":b"} {

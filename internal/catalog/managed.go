@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/spelling"
 )
 
@@ -38,7 +39,7 @@ func (p *ManagedPolicy) ARN(partition string) string {
 
 // policyTable is the index of policies.bin.
 type policyTable struct {
-	source  Source
+	source  facts.Source
 	names   []string // sorted
 	entries []policyEntry
 	groups  []policyGroup
@@ -69,7 +70,7 @@ func readPolicies(data string) (*policyTable, error) {
 		return nil, err
 	}
 	r := reader{data: plain}
-	t := &policyTable{source: Source{r.string(), r.string(), r.string()}}
+	t := &policyTable{source: r.source()}
 	t.entries = make([]policyEntry, r.count())
 	t.names = make([]string, len(t.entries))
 	group, start := 0, 0
@@ -164,7 +165,7 @@ func (c *Catalog) ManagedPoliciesOfSize(n int) []*ManagedPolicy {
 func (c *Catalog) ManagedPolicyNames() []string { return policies().names }
 
 // ManagedPoliciesSource returns package, version and date of the AWS managed policies.
-func (c *Catalog) ManagedPoliciesSource() Source { return policies().source }
+func (c *Catalog) ManagedPoliciesSource() facts.Source { return policies().source }
 
 // NearestManagedPolicies proposes names for one that is not known, or ARNs in the same partition for an ARN: names spelt
 // alike, else names that contain it.

@@ -6,14 +6,16 @@ package catalog
 import (
 	"fmt"
 	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 )
 
 // NotFoundError is a name that the catalogue does not have.
 type NotFoundError struct {
 	Kind    string // what was asked for, such as "AWS managed policy"
 	Name    string
-	Nearest []string // names that were perhaps meant
-	Source  Source   // of the data that was searched
+	Nearest []string     // names that were perhaps meant
+	Source  facts.Source // of the data that was searched
 }
 
 // Error implements error.

@@ -6,37 +6,22 @@ package catalog
 import (
 	"strings"
 	"sync"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 )
 
-// rcpTable is rcp_services.tsv.
-type rcpTable struct {
-	source   Source
-	prefixes []string
-	set      map[string]bool
-}
+var rcpTable = facts.New("rcp_services", rcpServicesFile, "prefix")
 
-var rcpServices = sync.OnceValue(func() *rcpTable { return must(readRCPServices(rcpServicesFile)) })
-
-func readRCPServices(text string) (*rcpTable, error) {
-	t, err := readTable(text)
-	if err != nil {
-		return nil, err
-	}
-	r := &rcpTable{source: t.source, set: make(map[string]bool, len(t.rows))}
-	for _, row := range t.rows {
-		r.prefixes = append(r.prefixes, row[0])
-		r.set[row[0]] = true
-	}
-	return r, nil
-}
+var rcpServices = sync.OnceValue(rcpTable.ByName)
 
 // SupportsRCP reports whether resource control policies reach the service (E-534).
 func (c *Catalog) SupportsRCP(service string) bool {
-	return rcpServices().set[strings.ToLower(service)]
+	_, ok := rcpServices()[strings.ToLower(service)]
+	return ok
 }
 
 // RCPServices returns the prefixes of the services that resource control policies reach, sorted.
-func (c *Catalog) RCPServices() []string { return rcpServices().prefixes }
+func (c *Catalog) RCPServices() []string { return rcpTable.Column(0) }
 
 // RCPSource returns date and source of that list.
-func (c *Catalog) RCPSource() Source { return rcpServices().source }
+func (c *Catalog) RCPSource() facts.Source { return rcpTable.Origin() }

@@ -10,6 +10,8 @@ import (
 	"io"
 	"strings"
 	"sync"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 )
 
 // errDamaged is what is wrong with a data file that ends early or refers to what is not there.
@@ -84,6 +86,11 @@ func (r *reader) take(n int) string {
 }
 
 func (r *reader) string() string { return r.take(r.uint()) }
+
+// source reads name, version and date.
+func (r *reader) source() facts.Source {
+	return facts.Source{Name: r.string(), Version: r.string(), Date: r.string()}
+}
 
 // line reads a string that ends with a line feed.
 func (r *reader) line() string {

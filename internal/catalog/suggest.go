@@ -7,34 +7,15 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/spelling"
 )
 
-// aliases is aliases.tsv: kind and name in lower case, joined by a space => names meant.
-var aliases = sync.OnceValue(func() map[string][]string { return must(readAliases(aliasesFile)) })
-
-func readAliases(text string) (map[string][]string, error) {
-	t, err := readTable(text)
-	if err != nil {
-		return nil, err
-	}
-	all := make(map[string][]string, len(t.rows))
-	for _, row := range t.rows {
-		if !slices.Contains([]string{"service", "action", "key"}, row[0]) {
-			return nil, fmt.Errorf("%w: %q is no kind of an alias", errDamaged, row[0])
-		}
-		all[row[0]+" "+strings.ToLower(row[1])] = strings.Split(row[2], ",")
-	}
-	return all, nil
-}
-
 // NearestServices proposes service prefixes for one that is not known: what the name is an alias of, then the prefixes
 // spelt most alike.
 func (c *Catalog) NearestServices(prefix string) []string {
-	if meant, ok := aliases()["service "+strings.ToLower(prefix)]; ok {
+	if meant := facts.Meant(facts.NamesService, prefix); meant != nil {
 		return meant
 	}
 	return spelling.Nearest(prefix, c.prefixes, min(2, spelling.Allowance(len(prefix))))
@@ -44,7 +25,7 @@ func (c *Catalog) NearestServices(prefix string) []string {
 // else the actions of the service spelt most alike, else those of the services that are nearest to an unknown one, else
 // actions of this name in other services. A name without service is looked up in all.
 func (c *Catalog) NearestActions(action string) []string {
-	if meant, ok := aliases()["action "+strings.ToLower(action)]; ok {
+	if meant := facts.Meant(facts.NamesAction, action); meant != nil {
 		return meant
 	}
 	if len(action) > nameBuffer {
@@ -142,7 +123,7 @@ func (c *Catalog) NearestPattern(pattern string) string {
 // NearestKeys proposes condition keys for one that is not known: what the name is an alias of, else the keys of its prefix
 // spelt most alike.
 func (c *Catalog) NearestKeys(key string) []string {
-	if meant, ok := aliases()["key "+strings.ToLower(key)]; ok {
+	if meant := facts.Meant(facts.NamesKey, key); meant != nil {
 		return meant
 	}
 	if missing, ok := c.KeyLacksName(key); ok {

@@ -46,7 +46,7 @@ func Anonymous(name string) bool {
 
 // AnonymousNames returns the services and actions that answer requests without
 // credentials, in the order and the spelling of the table.
-var AnonymousNames = sync.OnceValue(func() []string { return anonymousTable.column(0) })
+var AnonymousNames = sync.OnceValue(func() []string { return anonymousTable.Column(0) })
 
 // Governed is a service whose actions a resource policy can name.
 type Governed struct {

@@ -9,4 +9,4 @@ var iamResourceKindsTable = open("iam_resource_kinds", "kind")
 
 // IAMResourceKinds returns the words that the sixth field of an IAM ARN begins with,
 // before the first slash.
-var IAMResourceKinds = sync.OnceValue(func() []string { return iamResourceKindsTable.column(0) })
+var IAMResourceKinds = sync.OnceValue(func() []string { return iamResourceKindsTable.Column(0) })

@@ -15,7 +15,7 @@ var (
 
 // ServicePrincipals returns the service principals that are known, sorted.
 var ServicePrincipals = sync.OnceValue(func() []string {
-	names := servicePrincipalsTable.column(0)
+	names := servicePrincipalsTable.Column(0)
 	slices.Sort(names)
 	return names
 })

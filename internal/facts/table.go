@@ -145,8 +145,8 @@ func (t *Table) ByName() map[string][]string {
 	return m
 }
 
-// column returns the fields of a column, in the order of the file.
-func (t *Table) column(i int) []string {
+// Column returns the fields of a column, the first being 0, in the order of the file.
+func (t *Table) Column(i int) []string {
 	rows := t.Rows()
 	fields := make([]string, len(rows))
 	for j, row := range rows {

@@ -18,4 +18,4 @@ func OnlyVariable(name string) bool {
 }
 
 // OnlyVariables returns these names in the spelling of AWS.
-var OnlyVariables = sync.OnceValue(func() []string { return variableKeysTable.column(0) })
+var OnlyVariables = sync.OnceValue(func() []string { return variableKeysTable.Column(0) })

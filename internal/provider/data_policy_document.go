@@ -14,7 +14,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/planvalue"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
@@ -60,7 +59,7 @@ func (d *policyDocument) ValidateConfig(_ context.Context, req datasource.Valida
 	if _, err := render.Render(&in); err != nil {
 		addRenderErrors(&resp.Diagnostics, err)
 	}
-	readDestination(&config, catalog.Default(), &resp.Diagnostics)
+	readDestination(&config, &resp.Diagnostics)
 	d.data.readValidation(&config, &resp.Diagnostics)
 }
 
@@ -85,7 +84,7 @@ func (d *policyDocument) Read(_ context.Context, req datasource.ReadRequest, res
 	computed := map[string]any{
 		"id": result.ID, "json": result.JSON, "minified_json": result.MinifiedJSON, "canonical_json": canonical,
 	}
-	to := readDestination(&config, d.data.actions(), &resp.Diagnostics)
+	to := readDestination(&config, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}

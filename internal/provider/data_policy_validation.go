@@ -80,7 +80,7 @@ func (p *policyValidation) ValidateConfig(_ context.Context, req datasource.Vali
 // destination is where the document goes, an identity policy by default.
 func (p *policyValidation) destination(config *planvalue.Value, diags *diag.Diagnostics) destination {
 	if config.Get("policy_type").Kind != planvalue.Null {
-		return readDestination(config, p.data.actions(), diags)
+		return readDestination(config, diags)
 	}
 	withType := *config
 	withType.Members = append([]planvalue.Member(nil), config.Members...)
@@ -89,7 +89,7 @@ func (p *policyValidation) destination(config *planvalue.Value, diags *diag.Diag
 			withType.Members[i].Value = planvalue.Value{Kind: planvalue.String, Text: pattern.Literal("identity")}
 		}
 	}
-	return readDestination(&withType, p.data.actions(), diags)
+	return readDestination(&withType, diags)
 }
 
 // readUse reads policy_type and attachment for the checks.

@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 )
 
 // policyDocumentSchema has the arguments and blocks of aws_iam_policy_document (R-1)
@@ -56,7 +56,6 @@ func policyDocumentArguments() map[string]schema.Attribute {
 			MarkdownDescription: "Retired; any text is an error. Use `" + successor + "`.",
 		}
 	}
-	services := catalog.Default()
 	return map[string]schema.Attribute{
 		"policy_id": schema.StringAttribute{Optional: true, MarkdownDescription: "The `Id` of the document."},
 		"version": schema.StringAttribute{
@@ -71,12 +70,12 @@ func policyDocumentArguments() map[string]schema.Attribute {
 		"override_json": retired("override_policy_documents"),
 		"policy_type": schema.StringAttribute{
 			Optional:            true,
-			MarkdownDescription: "What the document is used as: " + codeList(policyTypes(services)) + ". It says which quota applies, and which checks; a document over the quota fails the plan. Without it the checks guess the type, and their findings are warnings unless `fail_on` is given.",
+			MarkdownDescription: "What the document is used as: " + codeList(facts.PolicyTypes()) + ". It says which quota applies, and which checks; a document over the quota fails the plan. Without it the checks guess the type, and their findings are warnings unless `fail_on` is given.",
 		},
 		"attachment": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "Where the document goes, of the types with several quotas: " + codeList(attachments(services, "identity")) + " for `identity`, " +
-				"and for `resource` the service of the resource: " + codeList(attachments(services, "resource")) + ". Without it no quota applies to those two.",
+			MarkdownDescription: "Where the document goes, of the types with several quotas: " + codeList(facts.Attachments("identity")) + " for `identity`, " +
+				"and for `resource` the service of the resource: " + codeList(facts.Attachments("resource")) + ". Without it no quota applies to those two.",
 		},
 	}
 }

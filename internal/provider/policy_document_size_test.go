@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 )
 
 // sizedDocument is a document of exactly n characters in three statements.
@@ -43,8 +43,8 @@ func TestAccPolicyDocumentSize(t *testing.T) {
 		"open_rule":   destination("resource", "") + "\nstatement { sid = \"a b\" }",
 		"alone":       destination("trust", ""),
 	}
-	quotas := make(map[string]catalog.Quota)
-	for i, q := range catalog.Default().Quotas() {
+	quotas := make(map[string]facts.Quota)
+	for i, q := range facts.Quotas() {
 		name := fmt.Sprintf("q%d", i)
 		quotas[name], arguments[name] = q, sizedDocument(q.Limit/2, destination(q.PolicyType, q.Attachment))
 	}

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -91,11 +90,11 @@ func TestRegionShape(t *testing.T) {
 
 // TestBuiltInProvidersAreShared ties the hosts that policies may name to those whose users the catalogue says are shared.
 func TestBuiltInProvidersAreShared(t *testing.T) {
-	if _, ok := catalog.Default().SharedIssuer(facts.ProviderHosts()[0]); !ok {
+	if _, ok := facts.SharedIssuerOf(facts.ProviderHosts()[0]); !ok {
 		t.Errorf("%s is not a shared issuer", facts.ProviderHosts()[0])
 	}
 	for issuer := range sharedSubjects {
-		if _, ok := catalog.Default().SharedIssuer(issuer); !ok {
+		if _, ok := facts.SharedIssuerOf(issuer); !ok {
 			t.Errorf("there is a proposal for %s, which is no shared issuer", issuer)
 		}
 	}

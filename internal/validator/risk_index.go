@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 )
 
 // riskLists are the lists of dangerous actions that an action is in.
@@ -34,7 +35,7 @@ type riskGrant struct {
 
 // escalation is a set of actions that raises rights.
 type escalation struct {
-	catalog.Escalation
+	facts.Escalation
 	needs   []int // the actions but iam:PassRole, in the index
 	passes  bool  // iam:PassRole is needed besides
 	implied []int // the sets that are part of this one
@@ -68,14 +69,14 @@ func newRiskIndex(c *catalog.Catalog) *riskIndex {
 		x.actions[n].lists |= lists
 		return n
 	}
-	for i, name := range []string{catalog.CredentialActions, catalog.DataActions, catalog.GuardrailActions} {
-		for _, action := range c.ActionList(name) {
-			if c.Unchecked(action) == catalog.Checked { // else no policy of the caller decides
+	for i, name := range []string{facts.CredentialActions, facts.DataActions, facts.GuardrailActions} {
+		for _, action := range facts.ActionList(name) {
+			if facts.UncheckedOf(action) == facts.Checked { // else no policy of the caller decides
 				add(action, credentialList<<i)
 			}
 		}
 	}
-	for _, e := range c.Escalations() {
+	for _, e := range facts.Escalations() {
 		row := escalation{Escalation: e}
 		for _, action := range e.Actions {
 			if action == passRole && len(e.Actions) > 1 {

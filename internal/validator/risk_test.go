@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 )
 
@@ -125,7 +126,7 @@ func TestRiskLists(t *testing.T) {
 			t.Errorf("%s is not in the catalogue", index.actions[i].name)
 		}
 	}
-	if len(index.rows) != len(catalog.Default().Escalations()) {
+	if len(index.rows) != len(facts.Escalations()) {
 		t.Errorf("%d sets", len(index.rows))
 	}
 	for i := range index.rows {

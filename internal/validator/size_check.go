@@ -6,7 +6,7 @@ package validator
 import (
 	"fmt"
 
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -44,7 +44,7 @@ func (c *Context) addSize(id string, class Class, count, limit int, of, more str
 }
 
 // addSent reports a document whose text is longer than the API takes (E-1787).
-func (c *Context) addSent(class Class, q *catalog.Quota, more string) {
+func (c *Context) addSent(class Class, q *facts.Quota, more string) {
 	c.Add(Found{
 		ID: identitySize, At: c.Doc.Root, Class: class,
 		Message: fmt.Sprintf("The text of the document has %s characters; for %s the API takes at most %s, white space included.%s",
@@ -60,7 +60,7 @@ func checkIdentitySize(c *Context) {
 	if c.Type == iam.Boundary {
 		kind = iam.Managed
 	}
-	if q, ok := c.Catalog.Quota("identity", kind); ok {
+	if q, ok := facts.QuotaFor("identity", kind); ok {
 		if c.small(q.Limit) {
 			return
 		}
@@ -77,8 +77,8 @@ func checkIdentitySize(c *Context) {
 		return
 	}
 	// It is not known where the policy goes.
-	managed, _ := c.Catalog.Quota("identity", iam.Managed)
-	largest, _ := c.Catalog.Quota("identity", iam.InlineRole)
+	managed, _ := facts.QuotaFor("identity", iam.Managed)
+	largest, _ := facts.QuotaFor("identity", iam.InlineRole)
 	if c.small(managed.Limit) {
 		return
 	}
@@ -92,7 +92,7 @@ func checkIdentitySize(c *Context) {
 }
 
 func checkAggregateSize(c *Context) {
-	q, ok := c.Catalog.Quota("identity", c.Attachment)
+	q, ok := facts.QuotaFor("identity", c.Attachment)
 	if !ok || !q.Identity || len(c.Siblings) == 0 {
 		return
 	}
@@ -118,7 +118,7 @@ func checkAggregateSize(c *Context) {
 }
 
 func checkTrustSize(c *Context) {
-	q, ok := c.Catalog.Quota("trust", "")
+	q, ok := facts.QuotaFor("trust", "")
 	if !ok {
 		return
 	}
@@ -158,19 +158,19 @@ func checkResourceSize(c *Context) {
 	}
 }
 
-func (c *Context) resourceQuota() (catalog.Quota, bool) {
+func (c *Context) resourceQuota() (facts.Quota, bool) {
 	if c.Type == iam.Endpoint {
-		return c.Catalog.Quota("endpoint", "")
+		return facts.QuotaFor("endpoint", "")
 	}
-	return c.Catalog.Quota("resource", c.Attachment)
+	return facts.QuotaFor("resource", c.Attachment)
 }
 
 // countFor returns the size that counts for a quota.
-func countFor(q *catalog.Quota, size Size) int {
+func countFor(q *facts.Quota, size Size) int {
 	switch q.WhiteSpace {
-	case catalog.WhiteSpaceNotCounted:
+	case facts.WhiteSpaceNotCounted:
 		return size.Strict
-	case catalog.Normalized:
+	case facts.Normalized:
 		return size.Compact
 	default:
 		return size.Sent
@@ -179,7 +179,7 @@ func countFor(q *catalog.Quota, size Size) int {
 
 // checkSentSize checks a document that counts as it is sent.
 func (c *Context) checkSentSize(id, policyType, of string) {
-	q, ok := c.Catalog.Quota(policyType, "")
+	q, ok := facts.QuotaFor(policyType, "")
 	if !ok || c.small(q.Limit) {
 		return
 	}
@@ -195,7 +195,7 @@ func (c *Context) checkSentSize(id, policyType, of string) {
 }
 
 func checkQueuePolicy(c *Context) {
-	q, ok := c.Catalog.Quota("resource", iam.SQS)
+	q, ok := facts.QuotaFor("resource", iam.SQS)
 	if !ok || c.Attachment != iam.SQS {
 		return
 	}
@@ -232,7 +232,7 @@ func checkNearQuota(c *Context) {
 	case c.Type != iam.Identity && c.Type != iam.Resource:
 		kind = ""
 	}
-	q, ok := c.Catalog.Quota(policyType, kind)
+	q, ok := facts.QuotaFor(policyType, kind)
 	if !ok || c.small(q.Limit*9/10-1) {
 		return
 	}

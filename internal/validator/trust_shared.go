@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -31,7 +31,7 @@ var trustSharedChecks = []Check{
 
 func checkSharedIssuers(c *Context, s *Statement) {
 	for _, p := range c.webProviders(s) {
-		issuer, ok := c.Catalog.SharedIssuer(p.url)
+		issuer, ok := facts.SharedIssuerOf(p.url)
 		if !ok || mayEvaluate(s, issuer.Keys) {
 			continue
 		}
@@ -76,7 +76,7 @@ var sharedSubjects = map[string]string{
 }
 
 // sharedCondition prints a condition on the first key of the issuer.
-func sharedCondition(issuer catalog.SharedIssuer) string {
+func sharedCondition(issuer facts.SharedIssuer) string {
 	if issuer.Issuer == githubHost {
 		return `"StringEquals": {` + words.Quote(issuer.Keys[0]) + ": " + githubSubjects + "}"
 	}

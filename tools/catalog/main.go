@@ -39,7 +39,7 @@ func main() {
 }
 
 func run(ctx context.Context, out, from string, check bool) error {
-	files, err := generate(ctx, from, out)
+	files, err := generate(ctx, from)
 	if err != nil {
 		return err
 	}
@@ -70,9 +70,11 @@ type file struct {
 	data []byte
 }
 
-// generate makes all data files in memory. The folder of the data files also holds tables that people keep, of which one
-// is asked what it knows.
-func generate(ctx context.Context, from, folder string) ([]file, error) {
+// factsFolder holds the tables that people keep, of which one is asked what it knows.
+var factsFolder = filepath.Join("..", "internal", "facts", "data")
+
+// generate makes all data files in memory.
+func generate(ctx context.Context, from string) ([]file, error) {
 	authorization, err := open(ctx, servicesPackage, from)
 	if err != nil {
 		return nil, err
@@ -92,7 +94,7 @@ func generate(ctx context.Context, from, folder string) ([]file, error) {
 	if err != nil {
 		return nil, fmt.Errorf("package %s: %w", policiesPackage.name, err)
 	}
-	known, err := contextKeys(folder)
+	known, err := contextKeys(factsFolder)
 	if err != nil {
 		return nil, err
 	}

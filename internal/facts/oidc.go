@@ -1,0 +1,63 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package facts
+
+import (
+	"strings"
+	"sync"
+)
+
+var (
+	issuerTable = open("oidc_issuers", "issuer", "keys", "name")
+	claimTable  = open("oidc_claims", "issuer", "claim", "type", "cardinality")
+)
+
+// SharedIssuer is an OIDC issuer that many customers share. IAM demands that trust policies for it test one of the keys.
+type SharedIssuer struct {
+	Issuer string   // URL without scheme
+	Keys   []string // condition keys, any of which will do
+	Name   string   // of the product
+}
+
+// SharedIssuers returns the shared OIDC issuers.
+var SharedIssuers = sync.OnceValue(func() []SharedIssuer {
+	var all []SharedIssuer
+	for _, row := range issuerTable.Rows() {
+		keys := strings.Split(row[1], ",")
+		for i, k := range keys {
+			if !strings.Contains(k, ":") {
+				keys[i] = row[0] + ":" + k
+			}
+		}
+		all = append(all, SharedIssuer{row[0], keys, row[2]})
+	}
+	return all
+})
+
+// SharedIssuerOf returns the shared issuer with this URL, which may have a scheme and a final slash.
+func SharedIssuerOf(url string) (SharedIssuer, bool) {
+	url = strings.TrimSuffix(strings.TrimPrefix(strings.ToLower(url), "https://"), "/")
+	for _, s := range SharedIssuers() {
+		if s.Issuer == url {
+			return s, true
+		}
+	}
+	return SharedIssuer{}, false
+}
+
+// Claim is a claim of OIDC providers that the catalogue lacks or describes otherwise.
+type Claim struct {
+	Issuer, Name string // the issuer "*" is any
+	// Type and Cardinality are those of the condition key, in the words of the catalogue.
+	Type, Cardinality string
+}
+
+// Claims returns these claims.
+var Claims = sync.OnceValue(func() []Claim {
+	var all []Claim
+	for _, row := range claimTable.Rows() {
+		all = append(all, Claim{row[0], row[1], row[2], row[3]})
+	}
+	return all
+})
