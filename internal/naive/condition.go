@@ -110,9 +110,9 @@ func (c comparison) plainOnMany(given []string) bool {
 	if !some {
 		return false
 	}
-	readings := []bool{false, c.holds(given[0]), some}
+	readings := [4]bool{false, c.holds(given[0]), some, some}
 	if c.negated {
-		readings = append(readings, every)
+		readings[3] = every
 	}
 	return readings[c.pick("C-10", len(readings))] && !c.invalidated()
 }
