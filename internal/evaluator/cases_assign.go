@@ -44,7 +44,7 @@ func (s *search) assign(c *caseOf, v variable, t *tests, value keyCase) (*caseOf
 		entry.Values = append(entry.Values, pattern.Literal(text))
 	}
 	for _, name := range t.names {
-		partial[name] = entry
+		partial[asListed(c.request.Context, name)] = entry
 	}
 	over, err := NewPartialContext(partial, s.evaluators[0].catalog)
 	if err != nil {

@@ -22,7 +22,7 @@ func (x *Example) describe(s *search) {
 	x.Values = nil
 	for _, ch := range x.chosen {
 		for _, name := range s.keys[ch.key].names {
-			x.Values = append(x.Values, Chosen{Key: name, Resource: ch.of, Values: ch.value.values})
+			x.Values = append(x.Values, Chosen{Key: asListed(x.Request.Context, name), Resource: ch.of, Values: ch.value.values})
 		}
 	}
 }

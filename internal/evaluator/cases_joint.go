@@ -89,6 +89,28 @@ func (s *search) listOf(c *caseOf, key string) string {
 	return ""
 }
 
+// asListed is a key in the spelling of the key that lists the names of its family, where
+// the context has that one: tags are listed as they are spelled.
+func asListed(c *Context, name string) string {
+	for list, family := range tagsOf {
+		names := c.entry(list)
+		if names == nil || len(name) < len(family) || !strings.EqualFold(name[:len(family)], family) {
+			continue
+		}
+		spelled := name
+		for i := range names.value.count() {
+			switch tag, known := names.value.at(i).Known(); {
+			case known && tag == name[len(family):]:
+				return name
+			case known && strings.EqualFold(tag, name[len(family):]):
+				spelled = name[:len(family)] + tag
+			}
+		}
+		return spelled
+	}
+	return name
+}
+
 // held are the values that a key has in the case, or that are tried of it where it is
 // tested; none for a key that does not matter.
 func (s *search) held(c *caseOf, v variable, key string) []string {

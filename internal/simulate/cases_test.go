@@ -119,7 +119,7 @@ func TestExpectationIsAboutASet(t *testing.T) {
 		},
 		"E-1737 e, a tag is listed as it is spelled": {
 			"", `{"Effect":"Allow","Action":"ec2:*","Resource":"*"},{"Effect":"Deny","Action":"ec2:*","Resource":"*","Condition":{"StringEquals":{"aws:RequestTag/team":"a"},"ForAllValues:StringNotEquals":{"aws:TagKeys":"team"}}}`,
-			"ec2:CreateTags", instances, nil, "any", "allowed", "not_met", `"aws:TagKeys"`, "mixed",
+			"ec2:CreateTags", instances, nil, "any", "allowed", "not_met", `"aws:RequestTag/Team" = ["a"]`, "mixed",
 		},
 		"E-1737 e, a listed tag is there": {
 			"", `{"Effect":"Allow","Action":"ec2:*","Resource":"*","Condition":{"StringLike":{"aws:RequestTag/team":"*"}}}`,
