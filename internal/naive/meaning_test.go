@@ -240,6 +240,11 @@ func (q *question) vocabulary(keys []freeKey) {
 				}
 			}
 		}
+		for _, t := range listedKeys { // tags are listed as they are spelled
+			if k.name == t.list && strings.Contains(all, t.key) {
+				values = append(values, t.name, strings.ToUpper(t.name))
+			}
+		}
 		if k.name == "aws:PrincipalOrgPaths" { // a path of each organization, beside those that policies name
 			for _, id := range q.values["aws:PrincipalOrgID"] {
 				values = append(values, id+"/r-1/zz/")
@@ -549,6 +554,11 @@ func (q *question) refute(e *simulate.Evaluation) string {
 			continue
 		}
 		printed[k] = v
+		for _, t := range listedKeys {
+			if strings.EqualFold(k, t.key) {
+				printed[t.key] = v // names of keys ignore letter case (E-1002)
+			}
+		}
 		for _, t := range q.keys {
 			if t.name == k && t.listed && !slices.Contains(append(slices.Clone(t.values), t.fresh...), v[0]) {
 				return "a value that AWS does not list"

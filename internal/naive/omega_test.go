@@ -289,8 +289,10 @@ func consistent(a, stated assignment, anything bool, c *naive.Caller) bool {
 		if one, keys, ok := both(a, t.key, t.list); ok && (len(one) > 0) != lists(keys, t.name) { // e
 			return false
 		}
-		if keys, ok := a[t.list]; ok && len(stated[t.key]) > 0 && !slices.Contains(keys, t.name) {
-			return false // it is listed as it is spelled
+		if keys, ok := a[t.list]; ok {
+			if name := spelling(stated, t.key); name != "" && !slices.Contains(keys, name) {
+				return false // it is listed as it is spelled
+			}
 		}
 	}
 	if id, paths, ok := both(a, "aws:PrincipalOrgID", "aws:PrincipalOrgPaths"); ok && ((len(id) > 0) != (len(paths) > 0) || // g
@@ -318,6 +320,18 @@ var listedKeys = []struct{ key, list, name string }{
 // keys ignore letter case (E-1002).
 func lists(names []string, name string) bool {
 	return slices.ContainsFunc(names, func(k string) bool { return strings.EqualFold(k, name) })
+}
+
+// spelling is the last part of a key in the spelling of the assignment, which may have
+// it in that of the tests too; "" if it does not have the key.
+func spelling(a assignment, key string) string {
+	spelled := ""
+	for name, v := range a {
+		if strings.EqualFold(name, key) && len(v) > 0 && (spelled == "" || name != key) {
+			spelled = name
+		}
+	}
+	return spelled[strings.LastIndexAny(spelled, "/:")+1:]
 }
 
 func both(a assignment, x, y string) (vx, vy []string, ok bool) {
