@@ -14,6 +14,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/planvalue"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/render"
 )
 
@@ -23,7 +24,7 @@ type destination struct {
 	// quota is the limit on its size; nil if several may be meant, or none.
 	quota *render.Quota
 	// count is how AWS counts the size there. Where that is open every character counts.
-	count render.CountRule
+	count policy.CountRule
 	// argument is the one that settled the quota.
 	argument string
 }
@@ -31,7 +32,7 @@ type destination struct {
 // readDestination reads policy_type and attachment and reports what is wrong with
 // them, whatever they turn out to be if they are not known yet.
 func readDestination(config *planvalue.Value, diags *diag.Diagnostics) destination {
-	to := destination{count: render.CountAsSent}
+	to := destination{count: policy.CountAsSent}
 	typeValue, attachmentValue := config.Get("policy_type"), config.Get("attachment")
 	policyType, known := typeValue.Str()
 	if !known {
@@ -82,13 +83,13 @@ func quotedList(words []string) string {
 }
 
 // countRule returns how AWS counts the size of documents under a quota.
-func countRule(q *facts.Quota) render.CountRule {
+func countRule(q *facts.Quota) policy.CountRule {
 	switch q.WhiteSpace {
 	case facts.WhiteSpaceNotCounted:
-		return render.CountNonWhitespace
+		return policy.CountNonWhitespace
 	case facts.Normalized:
-		return render.CountCompact
+		return policy.CountCompact
 	default:
-		return render.CountAsSent
+		return policy.CountAsSent
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
 var seeds = []string{
@@ -54,7 +56,7 @@ func FuzzSourceDocument(f *testing.F) {
 		if _, err := Canonical(r.JSON); err != nil {
 			t.Errorf("no canonical form: %v", err)
 		}
-		if _, err := MeasureResult(r, Quota{Limit: 10, Count: CountNonWhitespace}); err != nil {
+		if _, err := MeasureResult(r, Quota{Limit: 10, Count: policy.CountNonWhitespace}); err != nil {
 			t.Errorf("cannot be measured: %v", err)
 		}
 		// A single statement may now be one level deeper than is read.
@@ -117,14 +119,14 @@ func FuzzCount(f *testing.F) {
 	}
 	f.Add(`"\u`)
 	f.Fuzz(func(t *testing.T, text string) {
-		least, compact, most := CountNonWhitespace.Count(text), CountCompact.Count(text), CountAsSent.Count(text)
-		if least < 0 || least > compact || compact > most || countUpper(text) > most {
+		least, compact, most := policy.CountNonWhitespace.Count(text), policy.CountCompact.Count(text), policy.CountAsSent.Count(text)
+		if least < 0 || least > compact || compact > most || policy.CountUpper(text) > most {
 			t.Errorf("counts out of order: %d, %d, %d", least, compact, most)
 		}
 		if !json.Valid([]byte(text)) {
 			return
 		}
-		size, err := Measure(text, Quota{Limit: 5, Count: CountCompact})
+		size, err := Measure(text, Quota{Limit: 5, Count: policy.CountCompact})
 		if err != nil {
 			checkErrors(t, err)
 			return

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
 // Quota is a size limit of AWS, as the caller's dated data has it.
@@ -21,7 +23,7 @@ type Quota struct {
 	// cannot be raised.
 	Maximum int
 	// Count is how AWS counts.
-	Count CountRule
+	Count policy.CountRule
 	// Sent is the longest text that the API takes, however it counts; 0 if it is not
 	// limited.
 	Sent int
@@ -84,7 +86,7 @@ func MeasureResult(result Result, quota Quota) (Size, error) {
 	if err != nil {
 		return Size{}, err
 	}
-	switch indented, sent := quota.Count.Count(result.JSON), CountAsSent.Count(result.JSON); {
+	switch indented, sent := quota.Count.Count(result.JSON), policy.CountAsSent.Count(result.JSON); {
 	case size.Verdict != Fits:
 	case indented > quota.Limit:
 		size.Verdict = MayFit
@@ -128,17 +130,17 @@ func (s *Size) judge(text string) {
 	case s.Count > limit:
 		s.Verdict = MayFit
 		s.Reason = fmt.Sprintf("AWS raises this limit to at most %d on request.", s.Quota.Maximum)
-	case s.Quota.Sent > 0 && CountAsSent.Count(text) > s.Quota.Sent:
+	case s.Quota.Sent > 0 && policy.CountAsSent.Count(text) > s.Quota.Sent:
 		s.Verdict = MayFit
-		s.Reason = fmt.Sprintf("The API takes at most %d characters, white space included, and the text has %d.", s.Quota.Sent, CountAsSent.Count(text))
-	case s.Quota.Count == CountNonWhitespace && countUpper(text) > limit:
+		s.Reason = fmt.Sprintf("The API takes at most %d characters, white space included, and the text has %d.", s.Quota.Sent, policy.CountAsSent.Count(text))
+	case s.Quota.Count == policy.CountNonWhitespace && policy.CountUpper(text) > limit:
 		s.Verdict = MayFit
-		s.Reason = fmt.Sprintf("With white space inside strings and escapes it has %d characters, and AWS does not say whether those count.", countUpper(text))
+		s.Reason = fmt.Sprintf("With white space inside strings and escapes it has %d characters, and AWS does not say whether those count.", policy.CountUpper(text))
 	}
 }
 
 // statementCosts counts the text of every statement, largest first.
-func statementCosts(root *node, text string, rule CountRule) []StatementCost {
+func statementCosts(root *node, text string, rule policy.CountRule) []StatementCost {
 	i := slices.IndexFunc(root.members, func(m member) bool { return m.name == "Statement" })
 	if i < 0 {
 		return nil

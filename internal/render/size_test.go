@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
 func TestCountRules(t *testing.T) {
@@ -29,17 +31,17 @@ func TestCountRules(t *testing.T) {
 		{`"\u12`, 5, 5, 5, 5},
 	}
 	for _, tt := range tests {
-		got := []int{CountNonWhitespace.Count(tt.text), CountCompact.Count(tt.text), CountAsSent.Count(tt.text), countUpper(tt.text)}
+		got := []int{policy.CountNonWhitespace.Count(tt.text), policy.CountCompact.Count(tt.text), policy.CountAsSent.Count(tt.text), policy.CountUpper(tt.text)}
 		if diff := cmp.Diff([]int{tt.nonWhitespace, tt.compact, tt.sent, tt.up}, got); diff != "" {
 			t.Errorf("%s:\n%s", tt.text, diff)
 		}
 	}
-	for _, rule := range []CountRule{CountNonWhitespace, CountCompact, CountAsSent} {
+	for _, rule := range []policy.CountRule{policy.CountNonWhitespace, policy.CountCompact, policy.CountAsSent} {
 		if !rule.Valid() {
 			t.Errorf("%s is not valid", rule)
 		}
 	}
-	if CountRule("characters").Valid() {
+	if policy.CountRule("characters").Valid() {
 		t.Error("an unknown rule is valid")
 	}
 }
@@ -51,11 +53,11 @@ func sized(n int) string {
 }
 
 func TestMeasureVerdicts(t *testing.T) {
-	iam := Quota{Name: "a managed policy", Limit: 200, Count: CountNonWhitespace}
-	trust := Quota{Name: "a trust policy", Limit: 200, Maximum: 300, Count: CountNonWhitespace}
-	scp := Quota{Name: "an SCP", Limit: 200, Count: CountAsSent}
-	sns := Quota{Name: "an SNS policy", Limit: 200, Count: CountAsSent, Unverified: true}
-	set := Quota{Name: "a permission set", Limit: 200, Maximum: 200, Count: CountNonWhitespace, Sent: 300}
+	iam := Quota{Name: "a managed policy", Limit: 200, Count: policy.CountNonWhitespace}
+	trust := Quota{Name: "a trust policy", Limit: 200, Maximum: 300, Count: policy.CountNonWhitespace}
+	scp := Quota{Name: "an SCP", Limit: 200, Count: policy.CountAsSent}
+	sns := Quota{Name: "an SNS policy", Limit: 200, Count: policy.CountAsSent, Unverified: true}
+	set := Quota{Name: "a permission set", Limit: 200, Maximum: 200, Count: policy.CountNonWhitespace, Sent: 300}
 	spaced := strings.Replace(sized(200), "xx", "x x", 1)
 	tests := []struct {
 		name, text string
@@ -107,7 +109,7 @@ func TestMeasureVerdicts(t *testing.T) {
 
 func TestMeasureResult(t *testing.T) {
 	r := render(t, Input{Statements: []Statement{{Sid: "A", Actions: []string{"a:b", "a:c"}}}})
-	quota := Quota{Name: "an SCP", Limit: len(r.MinifiedJSON), Count: CountAsSent}
+	quota := Quota{Name: "an SCP", Limit: len(r.MinifiedJSON), Count: policy.CountAsSent}
 	size, err := MeasureResult(r, quota)
 	if err != nil {
 		t.Fatal(err)
@@ -115,7 +117,7 @@ func TestMeasureResult(t *testing.T) {
 	if size.Verdict != MayFit || !strings.Contains(size.Warning(), "minified_json") {
 		t.Errorf("verdict %d, warning %q", size.Verdict, size.Warning())
 	}
-	quota.Count = CountNonWhitespace
+	quota.Count = policy.CountNonWhitespace
 	if size, err = MeasureResult(r, quota); err != nil || size.Verdict != Fits {
 		t.Errorf("verdict %d, %v", size.Verdict, err)
 	}
@@ -127,7 +129,7 @@ func TestMeasureResult(t *testing.T) {
 
 func TestQuotaError(t *testing.T) {
 	text := `{"Version":"2012-10-17","Statement":[{"Sid":"Small"},{"Action":"` + strings.Repeat("a", 1000) + `"},{"Sid":"Middle","Action":"bbbbbbbb"}]}`
-	size, err := Measure(text, Quota{Name: "a test policy", Limit: 1000, Count: CountAsSent, Source: "the test, 2026-01-31"})
+	size, err := Measure(text, Quota{Name: "a test policy", Limit: 1000, Count: policy.CountAsSent, Source: "the test, 2026-01-31"})
 	if err != nil {
 		t.Fatal(err)
 	}

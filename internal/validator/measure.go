@@ -12,7 +12,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/render"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -29,7 +28,7 @@ type Size struct {
 // count as nothing.
 func Measure(in *Input) Size {
 	if in.Text != "" {
-		return Size{len(in.Text), render.CountCompact.Count(in.Text), render.CountNonWhitespace.Count(in.Text), false}
+		return Size{len(in.Text), policy.CountCompact.Count(in.Text), policy.CountNonWhitespace.Count(in.Text), false}
 	}
 	var m meter
 	m.node(in.Root)

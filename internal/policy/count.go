@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package render
+package policy
 
 import (
 	"strconv"
@@ -47,9 +47,9 @@ func (r CountRule) Count(text string) int {
 	}
 }
 
-// countUpper is the most that IAM's rule can mean: white space counts within
+// CountUpper is the most that IAM's rule can mean: white space counts within
 // strings, and escapes count as they are written.
-func countUpper(text string) int { return count(text, counting{spaces: true}) }
+func CountUpper(text string) int { return count(text, counting{spaces: true}) }
 
 // counting says what count counts besides the tokens.
 type counting struct {
