@@ -25,24 +25,41 @@ const (
 	MaxNodes = 100_000
 )
 
-// ParseJSON reads text as exactly one JSON value (RFC 8259) and keeps where
-// every value is. It is stricter than encoding/json: names that repeat, invalid
-// UTF-8, unpaired surrogates, a byte order mark and data behind the value are
-// problems, because readers disagree on what such text means.
+// Limits bound the work on one text, see [MaxSize], [MaxDepth] and [MaxNodes].
+type Limits struct {
+	Size, Depth, Nodes int
+}
+
+// ParseJSON reads text as a policy: [ReadJSON] with the limits of this package,
+// and a name that repeats in one object is a problem, because readers disagree on
+// which member counts. The first one is kept.
+func ParseJSON(text string) (*Node, Problems) {
+	p := parser{text: text, line: 1, limits: Limits{MaxSize, MaxDepth, MaxNodes}, unique: true}
+	root := p.document()
+	return root, p.problems.problems()
+}
+
+// ReadJSON reads text as exactly one JSON value (RFC 8259) and keeps where every
+// value is. It is stricter than encoding/json: invalid UTF-8, unpaired surrogates,
+// a byte order mark and data behind the value are problems, because readers
+// disagree on what such text means. Members of the same name are all kept, in the
+// order of the text.
 //
 // Reading goes on behind problems that leave the structure clear, which are a
-// byte order mark, a repeated name (the first member is kept) and characters that
-// are not encoded correctly (U+FFFD takes their place), and stops at the first
-// syntax error. The tree is nil if there is no complete value.
-func ParseJSON(text string) (*Node, Problems) {
-	p := parser{text: text, line: 1}
+// byte order mark and characters that are not encoded correctly (U+FFFD takes
+// their place), and stops at the first syntax error. The tree is nil if there is
+// no complete value.
+func ReadJSON(text string, limits Limits) (*Node, Problems) {
+	p := parser{text: text, line: 1, limits: limits}
 	root := p.document()
 	return root, p.problems.problems()
 }
 
 // parser reads one document by recursive descent.
 type parser struct {
-	text string
+	text   string
+	limits Limits
+	unique bool // report names that repeat
 	// i is the offset of the next byte.
 	i int
 	// line is the current line. lineStart is the offset of its first character and
@@ -65,10 +82,10 @@ type parser struct {
 }
 
 func (p *parser) document() *Node {
-	if len(p.text) > MaxSize {
+	if len(p.text) > p.limits.Size {
 		p.problems.add(Problem{
 			Code: CodeTooLarge, Path: "$",
-			Message: "The document has " + strconv.Itoa(len(p.text)) + " bytes; at most " + strconv.Itoa(MaxSize) + " (1 MiB) are read.",
+			Message: "The document has " + strconv.Itoa(len(p.text)) + " bytes; at most " + strconv.Itoa(p.limits.Size) + " (" + strconv.Itoa(p.limits.Size>>20) + " MiB) are read.",
 			Fix:     "No AWS policy is that large: check that this is the text of a single policy document.",
 		})
 		return nil
@@ -158,10 +175,10 @@ func (p *parser) space() {
 // newNode returns a node at the current position, linked to its parent, or nil
 // if there are too many of them.
 func (p *parser) newNode(parent *Node, key string, index int) *Node {
-	if p.nodes == MaxNodes {
+	if p.nodes == p.limits.Nodes {
 		p.problems.add(Problem{
 			Code: CodeTooLarge, Path: "$", Pos: p.pos(),
-			Message: "The document has more than " + strconv.Itoa(MaxNodes) + " values; the rest is not read.",
+			Message: "The document has more than " + strconv.Itoa(p.limits.Nodes) + " values; the rest is not read.",
 			Fix:     "No AWS policy is that large: check that this is the text of a single policy document.",
 		})
 		return nil
@@ -195,7 +212,7 @@ func (p *parser) value(parent *Node, key string, index int, place expected) *Nod
 		if len(p.faults) > 0 {
 			p.reportFaults(n.Path())
 		}
-		n.Kind, n.Text = KindString, pattern.Literal(s)
+		n.Kind, n.Text, n.End = KindString, pattern.Literal(s), p.i
 		return n
 	case c == '{' || c == '[':
 		return p.container(parent, key, index)
@@ -216,6 +233,7 @@ func (p *parser) value(parent *Node, key string, index int, place expected) *Nod
 				n.Text = pattern.Literal(l.word)
 			}
 			p.i += len(l.word)
+			n.End = p.i
 			return n
 		}
 	}
@@ -223,10 +241,10 @@ func (p *parser) value(parent *Node, key string, index int, place expected) *Nod
 }
 
 func (p *parser) container(parent *Node, key string, index int) *Node {
-	if p.depth == MaxDepth {
+	if p.depth == p.limits.Depth {
 		p.problems.add(Problem{
 			Code: CodeSyntax, Path: "$", Pos: p.pos(),
-			Message: "Lists and objects are nested more than " + strconv.Itoa(MaxDepth) + " levels deep.",
+			Message: "Lists and objects are nested more than " + strconv.Itoa(p.limits.Depth) + " levels deep.",
 			Fix:     "A policy needs no more than 6 levels.",
 		})
 		return nil
@@ -246,6 +264,9 @@ func (p *parser) container(parent *Node, key string, index int) *Node {
 		n = p.object(n)
 	}
 	p.depth--
+	if n != nil {
+		n.End = p.i
+	}
 	return n
 }
 
@@ -311,7 +332,11 @@ func (p *parser) object(n *Node) *Node {
 		if m.Value = p.value(n, m.Name, -1, expectValue); m.Value == nil {
 			return nil
 		}
-		if first := seen.add(p.members[base:], m.Name); first != nil {
+		var first *Member
+		if p.unique {
+			first = seen.add(p.members[base:], m.Name)
+		}
+		if first != nil {
 			p.duplicate(n, first, &m)
 		} else {
 			p.members = append(p.members, m)

@@ -80,6 +80,36 @@ func TestParseJSONRecovers(t *testing.T) {
 	}
 }
 
+// TestReadJSON: what is no policy may still be JSON, and its names may repeat.
+func TestReadJSON(t *testing.T) {
+	limits := policy.Limits{Size: 1 << 21, Depth: 2, Nodes: 6}
+	const text = ` {"a":1, "b":[2],"a": "x","a":1}`
+	root, problems := policy.ReadJSON(text, limits)
+	if err := problems.Err(); err != nil {
+		t.Fatal(err)
+	}
+	if got := root.JSON(); got != `{"a":1,"b":[2],"a":"x","a":1}` {
+		t.Errorf("tree = %s", got)
+	}
+	checkPlaces(t, text, root)
+	for text, want := range map[string]string{
+		`{"a":1,}`:      policy.CodeSyntax,
+		`[[[]]]`:        policy.CodeSyntax,
+		`[1,2,3,4,5,6]`: policy.CodeTooLarge,
+		"\ufeff{}":      policy.CodeByteOrderMark,
+		"[\"\xff\"]":    policy.CodeInvalidEncoding,
+		`["\udc00"]`:    policy.CodeInvalidEncoding,
+		`{} {}`:         policy.CodeTrailingData,
+		``:              policy.CodeEmptyDocument,
+		`{"a":1,"a":2}`: "",
+		strings.Repeat(" ", limits.Size-1) + `{}`: policy.CodeTooLarge,
+	} {
+		if _, problems := policy.ReadJSON(text, limits); (len(problems) > 0) != (want != "") || want != "" && problems[0].Code != want {
+			t.Errorf("%.20q: %v, want %q", text, problems, want)
+		}
+	}
+}
+
 func TestLimits(t *testing.T) {
 	list := func(n int, s string) string { return "[" + strings.Repeat(s+",", n-1) + s + "]" }
 	nested := func(n int) string { return strings.Repeat("[", n) + strings.Repeat("]", n) }
@@ -174,6 +204,9 @@ func checkPlaces(t *testing.T, text string, root *policy.Node) {
 	}
 	root.Walk(func(n *policy.Node) bool {
 		check(n.Path(), n.Pos, firsts[n.Kind])
+		if written := text[n.Pos.Offset:n.End]; utf8.ValidString(written) && !json.Valid([]byte(written)) {
+			t.Errorf("%s: the value is not the text %q", n.Path(), written)
+		}
 		for _, m := range n.Members {
 			check(m.Value.Path(), m.NamePos, `"`)
 		}

@@ -28,7 +28,7 @@ func (p *parser) number(parent *Node, key string, index int) *Node {
 		return nil
 	}
 	n.Kind, n.Text = KindNumber, pattern.Literal(p.text[p.i:end])
-	p.i = end
+	p.i, n.End = end, end
 	return n
 }
 

@@ -75,8 +75,12 @@ func (k Kind) String() string {
 // Node is a JSON value with its place. Nodes are not modified once built.
 type Node struct {
 	Kind Kind
-	// Pos is where the value starts in the source text.
+	// More says that an array or object may hold further, unknown elements (E-1608).
+	More bool
+	// Pos is where the value starts in the source text, End the offset behind it; both
+	// are zero if there is no text.
 	Pos Pos
+	End int
 	// Text is the content of a string (possibly partial), the literal text of a
 	// number, "true" or "false" for a boolean, and the known prefix (if any) of a
 	// KindUnknown.
@@ -86,8 +90,6 @@ type Node struct {
 	// Members are the members of an object in written order. Names are unique in a
 	// tree without problems.
 	Members []Member
-	// More says that an array or object may hold further, unknown elements (E-1608).
-	More bool
 
 	parent *Node
 	key    string // member name in parent
