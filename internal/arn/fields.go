@@ -33,3 +33,6 @@ func SplitFields(text string) Fields {
 func Open(field string) bool {
 	return strings.ContainsAny(field, "*?") || strings.Contains(field, "${")
 }
+
+// FieldNames are the names of the fields of an ARN.
+var FieldNames = [...]string{"arn", "partition", "service", "region", "account", "resource"}

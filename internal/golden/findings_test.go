@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
 
 // TestFindings covers the findings of every managed policy as a policy of each type, with
@@ -40,13 +41,13 @@ func TestExamples(t *testing.T) {
 	for i, k := range validator.Checks() {
 		items = append(items, item{k.ID, func(w *strings.Builder) {
 			text := example(k.Example)
-			overrides := map[string]validator.Class{}
+			overrides := map[string]frame.Class{}
 			for _, other := range validator.Checks() {
 				if other.Off {
 					overrides[other.ID] = other.Class
 				}
 			}
-			writeFindings(w, &validator.Input{Text: text, Overrides: overrides})
+			writeFindings(w, &validator.Input{Text: text, Options: frame.Options{Overrides: overrides}})
 			if root := read(text); root != nil {
 				for n := range 8 {
 					writeFindings(w, &validator.Input{Root: blur(root, uint64(i*8+n))})
@@ -90,7 +91,7 @@ func writeFindings(w *strings.Builder, in *validator.Input) {
 	}
 }
 
-func writeFinding(w *strings.Builder, f *validator.Finding) {
+func writeFinding(w *strings.Builder, f *frame.Finding) {
 	fmt.Fprintf(w, "%s %s %s %s %v %q %q %q %q %q %q %s %s\n", f.ID, f.Class, f.Path, f.Pos, f.Span, f.Sid, f.Message, f.Remediation, f.Suggestion,
 		f.Documentation, f.AWSCode, f.AWSOutcome, f.DataDate)
 	for _, r := range f.Related {

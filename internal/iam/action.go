@@ -37,3 +37,66 @@ func ParseActionForm(s string) ActionForm {
 		return ActionPattern
 	}
 }
+
+// ActionFault is what is wrong with the form of an action.
+type ActionFault uint8
+
+const (
+	NoFault ActionFault = iota
+	EmptyAction
+	NoColon
+	ManyColons
+	NoService
+	NoName
+	badServiceCharacter
+	BadNameCharacter
+)
+
+// FindActionFault returns what is wrong with an action, and where. Of one that is known in part, it finds what no further
+// text could make right.
+func FindActionFault(text string, known bool) (fault ActionFault, at int) {
+	if text == "" && known {
+		return EmptyAction, 0
+	}
+	colon := strings.IndexByte(text, ':')
+	if colon < 0 {
+		if known {
+			return NoColon, 0
+		}
+		if i := strings.IndexFunc(text, notInService); i >= 0 {
+			return badServiceCharacter, i
+		}
+		return NoFault, 0
+	}
+	if again := strings.IndexByte(text[colon+1:], ':'); again >= 0 {
+		return ManyColons, colon + 1 + again
+	}
+	switch {
+	case colon == 0:
+		return NoService, 0
+	case known && colon == len(text)-1:
+		return NoName, colon
+	}
+	if i := strings.IndexFunc(text[:colon], notInService); i >= 0 {
+		return badServiceCharacter, i
+	}
+	if i := strings.IndexFunc(text[colon+1:], notInName); i >= 0 {
+		return BadNameCharacter, colon + 1 + i
+	}
+	return NoFault, 0
+}
+
+func LetterOrDigit(r rune) bool {
+	return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+}
+
+// notInService reports whether a character cannot be in the service of an action. Wildcards have a check of their own.
+func notInService(r rune) bool {
+	return !LetterOrDigit(r) && r != '-' && r != '.' && r != '*' && r != '?'
+}
+
+// notInName reports whether a character cannot be in the name of an action. Commas and spaces are left to the checks that look
+// the name up.
+func notInName(r rune) bool {
+	return !LetterOrDigit(r) && r != '-' && r != '*' && r != '?' && r != ',' && r != ' '
+}

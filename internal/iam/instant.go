@@ -5,8 +5,9 @@ package iam
 
 import (
 	"cmp"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 )
 
 // Instant is a point in time: seconds since 1970 and the digits of their fraction,

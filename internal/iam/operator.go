@@ -3,7 +3,9 @@
 
 package iam
 
-import "strings"
+import (
+	"strings"
+)
 
 // Operator is a condition operator taken apart (E-1003).
 type Operator struct {

@@ -102,3 +102,13 @@ func IsOtherIAM(resource string) bool {
 	kind, _, _ := strings.Cut(resource, "/")
 	return slices.Contains([]string{"group", "policy", "instance-profile", "mfa", "server-certificate", "access-report"}, kind)
 }
+
+// The actions by which a role is taken, as indexes of assumeActions.
+const (
+	PlainAssume = iota
+	SamlAssume
+	WebAssume
+	AnyAssume // of principals that may be of any kind
+)
+
+var AssumeActions = [...]string{"sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"}

@@ -3,10 +3,12 @@
 
 package pattern
 
-import "strings"
+import (
+	"strings"
+)
 
-// lower folds one ASCII letter (E-701).
-func lower(c byte) byte {
+// Lower folds one ASCII letter (E-701).
+func Lower(c byte) byte {
 	if 'A' <= c && c <= 'Z' {
 		return c + ('a' - 'A')
 	}
@@ -16,10 +18,10 @@ func lower(c byte) byte {
 // foldASCII lowers ASCII letters and leaves every other character alone.
 func foldASCII(s string) string {
 	for i := range len(s) {
-		if lower(s[i]) != s[i] {
+		if Lower(s[i]) != s[i] {
 			b := []byte(s)
 			for ; i < len(b); i++ {
-				b[i] = lower(b[i])
+				b[i] = Lower(b[i])
 			}
 			return string(b)
 		}
@@ -33,7 +35,7 @@ func equalFold(a, b string) bool {
 		return false
 	}
 	for i := range len(a) {
-		if a[i] != b[i] && lower(a[i]) != lower(b[i]) {
+		if a[i] != b[i] && Lower(a[i]) != Lower(b[i]) {
 			return false
 		}
 	}
@@ -66,4 +68,26 @@ func index(s, sub string, fold bool) int {
 		}
 	}
 	return -1
+}
+
+// MatchFold reports whether a glob matches a text, both in any case (ASCII). It allocates nothing.
+func MatchFold(glob, text string) bool {
+	var g, t int
+	star, resume := -1, 0
+	for t < len(text) {
+		switch {
+		case g < len(glob) && glob[g] == '*':
+			star, resume = g, t
+			g++
+		case g < len(glob) && (glob[g] == '?' || Lower(glob[g]) == Lower(text[t])):
+			g++
+			t++
+		case star >= 0:
+			resume++
+			g, t = star+1, resume
+		default:
+			return false
+		}
+	}
+	return strings.Trim(glob[g:], "*") == ""
 }

@@ -19,6 +19,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/render"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
 
 // policyDocument is the data source iamproof_policy_document, which renders a policy
@@ -149,12 +150,12 @@ func (d *policyDocument) validate(config *planvalue.Value, result *render.Result
 		}
 	}
 	report := validator.Validate(v.input)
-	var told []validator.Finding
+	var told []frame.Finding
 	for _, f := range report.Findings {
 		switch {
 		case to.quota != nil && strings.HasPrefix(f.ID, "POLICY_SIZE_EXCEEDS_"):
 			// It has been reported with the cost of each statement.
-		case guessed && f.Class == validator.Suggestion && (v.failOn == 0 || v.failOn > f.Class):
+		case guessed && f.Class == frame.Suggestion && (v.failOn == 0 || v.failOn > f.Class):
 			// Not worth a warning about a document that nobody asked to check.
 		default:
 			told = append(told, f)

@@ -20,6 +20,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/planvalue"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/render"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
 
 // policyValidation is the data source iamproof_policy_validation: every check on one
@@ -131,7 +132,7 @@ func (p *policyValidation) Read(_ context.Context, req datasource.ReadRequest, r
 		return
 	}
 	computed := map[string]any{
-		"findings": findingObjects(report.Findings), "valid": report.Worst() != validator.Error,
+		"findings": findingObjects(report.Findings), "valid": report.Worst() != frame.Error,
 		"id": fingerprint(text, v.input.Type.String(), v.input.Attachment),
 	}
 	if size, err := sizeOf(text, to); err == nil {

@@ -18,33 +18,34 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/planvalue"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/simulate"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
 
 // validationSettings are what the provider's configuration says about validation.
 type validationSettings struct {
 	// failOn is the lowest class that fails a plan, 0 for none.
-	failOn    validator.Class
-	overrides map[string]validator.Class
+	failOn    frame.Class
+	overrides map[string]frame.Class
 }
 
 // failOnWords are the values of fail_on.
 var failOnWords = []string{"error", "security_warning", "warning", "suggestion", "none"}
 
 // parseFailOn reads a value of fail_on; 0 is "none".
-func parseFailOn(word string) (validator.Class, error) {
+func parseFailOn(word string) (frame.Class, error) {
 	if word == "none" {
 		return 0, nil
 	}
 	if !slices.Contains(failOnWords, word) {
 		return 0, fmt.Errorf("fail_on is %s; it must be one of %s", strconv.Quote(word), quotedList(failOnWords))
 	}
-	return validator.ParseClass(word)
+	return frame.ParseClass(word)
 }
 
 // readValidationSettings reads fail_on and severity_overrides of the provider. What is
 // not known yet counts as not given.
 func readValidationSettings(ctx context.Context, config *providerModel, diags *diag.Diagnostics) validationSettings {
-	settings := validationSettings{failOn: validator.Error}
+	settings := validationSettings{failOn: frame.Error}
 	if word := config.FailOn; !word.IsNull() && !word.IsUnknown() {
 		class, err := parseFailOn(word.ValueString())
 		if err != nil {
@@ -130,12 +131,12 @@ func findingsAttribute() schema.Attribute {
 // validation is the validation of one document, as a data source is configured.
 type validation struct {
 	input  validator.Input
-	failOn validator.Class
+	failOn frame.Class
 }
 
 // readValidation reads fail_on and ignore, and what the provider's configuration adds.
 func (d *data) readValidation(config *planvalue.Value, diags *diag.Diagnostics) validation {
-	v := validation{failOn: validator.Error}
+	v := validation{failOn: frame.Error}
 	v.input.Catalog = d.actions()
 	if d != nil {
 		v.failOn, v.input.Overrides = d.validation.failOn, d.validation.overrides
@@ -151,7 +152,7 @@ func (d *data) readValidation(config *planvalue.Value, diags *diag.Diagnostics) 
 	for i := range entries.Elems {
 		e := &entries.Elems[i]
 		text := func(name string) string { s, _ := e.Get(name).Str(); return s }
-		entry := validator.IgnoreEntry{ID: text("id"), Reason: text("reason"), Sid: text("sid"), Path: text("path")}
+		entry := frame.IgnoreEntry{ID: text("id"), Reason: text("reason"), Sid: text("sid"), Path: text("path")}
 		if _, err := validator.ParseOverrides(map[string]string{entry.ID: "ignore"}); err != nil && !e.Get("id").HasUnknown() {
 			diags.AddAttributeError(path.Root("ignore").AtListIndex(i), "Unknown check", capital(strings.TrimPrefix(err.Error(), "severity overrides: ")))
 		}
@@ -165,9 +166,9 @@ func (d *data) readValidation(config *planvalue.Value, diags *diag.Diagnostics) 
 
 // reportFindings reports findings: each that fails the plan as an error of its own,
 // the others together in one warning.
-func (d *data) reportFindings(findings []validator.Finding, failOn validator.Class, at path.Path, document string, diags *diag.Diagnostics) {
+func (d *data) reportFindings(findings []frame.Finding, failOn frame.Class, at path.Path, document string, diags *diag.Diagnostics) {
 	const most = 15
-	var failing, others []*validator.Finding
+	var failing, others []*frame.Finding
 	for i := range findings {
 		if f := &findings[i]; failOn != 0 && f.Class >= failOn {
 			failing = append(failing, f)
@@ -190,7 +191,7 @@ func (d *data) reportFindings(findings []validator.Finding, failOn validator.Cla
 	}
 }
 
-func findingDetail(f *validator.Finding, document string) string {
+func findingDetail(f *frame.Finding, document string) string {
 	var b strings.Builder
 	b.WriteString(f.Message + "\n\n")
 	where := f.Path
@@ -212,7 +213,7 @@ func findingDetail(f *validator.Finding, document string) string {
 }
 
 // findingLines lists findings, a few lines each, up to a length that can be read.
-func findingLines(findings []*validator.Finding) string {
+func findingLines(findings []*frame.Finding) string {
 	const most = 20
 	var b strings.Builder
 	for _, f := range findings[:min(len(findings), most)] {
@@ -235,13 +236,13 @@ func findingLines(findings []*validator.Finding) string {
 }
 
 // countClasses says how many findings there are of each class: "2 warnings".
-func countClasses(findings []*validator.Finding) string {
-	counts := make(map[validator.Class]int)
+func countClasses(findings []*frame.Finding) string {
+	counts := make(map[frame.Class]int)
 	for _, f := range findings {
 		counts[f.Class]++
 	}
-	names := map[validator.Class]string{
-		validator.Error: "error", validator.SecurityWarning: "security warning", validator.Warning: "warning", validator.Suggestion: "suggestion",
+	names := map[frame.Class]string{
+		frame.Error: "error", frame.SecurityWarning: "security warning", frame.Warning: "warning", frame.Suggestion: "suggestion",
 	}
 	classes := slices.Sorted(maps.Keys(counts))
 	slices.Reverse(classes)
@@ -257,7 +258,7 @@ func countClasses(findings []*validator.Finding) string {
 }
 
 // findingObjects are findings as values of the attribute findings.
-func findingObjects(findings []validator.Finding) []any {
+func findingObjects(findings []frame.Finding) []any {
 	out := make([]any, len(findings))
 	for i := range findings {
 		f := &findings[i]

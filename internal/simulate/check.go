@@ -10,6 +10,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 // Checks says how documents are checked beyond what the evaluator refuses. Findings of
@@ -19,7 +21,7 @@ import (
 type Checks struct {
 	Catalog *catalog.Catalog
 	// Overrides are classes for checks, by id.
-	Overrides map[string]validator.Class
+	Overrides map[string]frame.Class
 }
 
 // gate says what a finding of a check means for a simulation.
@@ -40,11 +42,11 @@ var gates = sync.OnceValue(func() map[string]gate {
 	out := make(map[string]gate)
 	for _, c := range validator.Checks() {
 		switch {
-		case c.Data == validator.Quotas:
+		case c.Data == frame.Quotas:
 			out[c.ID] = passes
 		case c.ID == "INVALID_ARN_PREFIX":
 			out[c.ID] = warns
-		case c.AWS == validator.Rejects, c.Data == validator.Catalogue:
+		case c.AWS == frame.Rejects, c.Data == frame.Catalogue:
 			out[c.ID] = fails
 		default:
 			out[c.ID] = warns
@@ -58,12 +60,10 @@ func (c *Checks) errors(root *policy.Node, doc *policy.Document, typ iam.Type) (
 	if c == nil {
 		return nil, nil
 	}
-	report := validator.Validate(validator.Input{
-		Root: root, Document: doc, Type: typ, Catalog: c.Catalog, Overrides: c.Overrides,
-	})
+	report := validator.Validate(validator.Input{Root: root, Document: doc, Catalog: c.Catalog, Use: view.Use{Type: typ}, Options: frame.Options{Overrides: c.Overrides}})
 	for i := range report.Findings {
 		f := &report.Findings[i]
-		if f.Class != validator.Error {
+		if f.Class != frame.Error {
 			continue
 		}
 		p := policy.Problem{Code: f.ID, Path: f.Path, Pos: f.Pos, Message: f.Message + " (" + f.ID + ")", Fix: f.Remediation}

@@ -10,7 +10,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/render"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -121,7 +121,7 @@ func (s *simulation) managed(m *evaluator.MatchedStatement) string {
 		return ""
 	}
 	text := d.Root.JSON()
-	for _, p := range namer.ManagedPoliciesOfSize(validator.Measure(&validator.Input{Text: text}).Compact) {
+	for _, p := range namer.ManagedPoliciesOfSize(view.Measure(&view.Source{Text: text}).Compact) {
 		own, err := render.Canonical(text)
 		if err != nil {
 			return ""

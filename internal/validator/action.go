@@ -8,11 +8,12 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 const (
 	invalidActionFormat    = "INVALID_ACTION_FORMAT"
-	actionServiceWildcard  = "ACTION_SERVICE_WILDCARD"
 	invalidServiceInAction = "INVALID_SERVICE_IN_ACTION"
 	invalidAction          = "INVALID_ACTION"
 	actionWildcardNoMatch  = "ACTION_WILDCARD_NO_MATCH"
@@ -22,8 +23,7 @@ const (
 )
 
 const (
-	actionPage    = userGuide + "reference_policies_elements_action.html"
-	notActionPage = userGuide + "reference_policies_elements_notaction.html"
+	actionPage    = frame.UserGuide + "reference_policies_elements_action.html"
 	authorization = "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html"
 )
 
@@ -34,22 +34,22 @@ var actionChecks = slices.Concat(
 )
 
 // actionElementChecks are about the elements as a whole. Package policy finds them.
-var actionElementChecks = []Check{
+var actionElementChecks = []frame.Check{
 	{
-		ID: policy.CodeMissingAction, Class: Error, Types: iam.AllTypes, AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Link: actionPage,
+		ID: policy.CodeMissingAction, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: actionPage,
 		Title:   "No Action",
 		Why:     "A statement must name actions, with Action or with NotAction. AWS refuses one that does neither.",
 		Fix:     `Add the actions, such as "Action": "s3:GetObject".`,
 		Example: `{"Effect":"Deny","Resource":"arn:aws:s3:::audit-archive/*"}`,
-		Adjust: func(c *Context, _ *Statement, f *Found) {
+		Adjust: func(c *frame.Pass, _ *view.Statement, f *frame.Found) {
 			if c.Type == iam.Trust {
 				f.Fix = `Add "Action": "sts:AssumeRole", or the variant for web identities or SAML.`
 			}
 		},
 	},
 	{
-		ID: policy.CodeEmptyAction, Class: Error, ClassFor: []ClassFor{{iam.Resource | iam.SCP | iam.RCP, Suggestion}}, Types: iam.AllTypes,
-		AWS: Mixed, AWSCode: "=", Phase: PhaseStructure, Taints: true, Link: actionPage,
+		ID: policy.CodeEmptyAction, Class: frame.Error, ClassFor: []frame.ClassFor{{Types: iam.Resource | iam.SCP | iam.RCP, Class: frame.Suggestion}}, Types: iam.AllTypes,
+		AWS: frame.Mixed, AWSCode: "=", Phase: frame.PhaseStructure, Taints: true, Link: actionPage,
 		Title:   "Empty list of actions",
 		Why:     "An empty Action covers nothing and an empty NotAction covers everything. IAM refuses both; services that store resource policies may not.",
 		Fix:     "Name the actions. If the list is computed, leave the statement out when it is empty.",
@@ -59,7 +59,7 @@ var actionElementChecks = []Check{
 }
 
 // adjustEmptyAction makes an empty NotAction graver where the class for the policy type is mild: it selects everything.
-func adjustEmptyAction(c *Context, s *Statement, f *Found) {
+func adjustEmptyAction(c *frame.Pass, s *view.Statement, f *frame.Found) {
 	if c.Type&(iam.IdentityTypes|iam.Trust) != 0 {
 		f.Message += " IAM refuses the document."
 		return
@@ -67,8 +67,8 @@ func adjustEmptyAction(c *Context, s *Statement, f *Found) {
 	if f.At == nil || f.At.Key() != "NotAction" || s == nil {
 		return
 	}
-	f.Class = Warning
+	f.Class = frame.Warning
 	if s.Effect == policy.Allow && c.Type&(iam.Resource|iam.Endpoint) != 0 {
-		f.Class = SecurityWarning
+		f.Class = frame.SecurityWarning
 	}
 }

@@ -11,14 +11,16 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // actionAttachedChecks hold actions against the resource that a resource policy is attached to.
-var actionAttachedChecks = []Check{
+var actionAttachedChecks = []frame.Check{
 	{
-		ID: "UNSUPPORTED_ACTION_IN_POLICY", Class: Error, Types: iam.Resource, NoEndpoint: true, AWS: Rejects, AWSCode: "=", Data: Catalogue,
-		Phase: PhaseNames, Taints: true, Partial: true, Link: actionPage,
+		ID: "UNSUPPORTED_ACTION_IN_POLICY", Class: frame.Error, Types: iam.Resource, NoEndpoint: true, AWS: frame.Rejects, AWSCode: "=", Data: frame.Catalogue,
+		Phase: frame.PhaseNames, Taints: true, Partial: true, Link: actionPage,
 		Title:   "Action that the resource does not know",
 		Why:     "A resource policy can only speak of the actions on its resource. The service refuses others or ignores them.",
 		Fix:     "Move the action to an identity policy of the caller.",
@@ -28,8 +30,8 @@ var actionAttachedChecks = []Check{
 }
 
 // checkAttachedAction reports actions of Action. What NotAction excepts needs no resource.
-func checkAttachedAction(c *Context, s *Statement, a *ActionEntry) {
-	if c.Attachment == "" || a.Not || a.Star || a.Prefix == "" || a.Known && !a.WellFormed || c.variableInAction(a) {
+func checkAttachedAction(c *frame.Pass, s *view.Statement, a *view.ActionEntry) {
+	if c.Attachment == "" || a.Not || a.Star || a.Prefix == "" || a.Known && !a.WellFormed || c.VariableInAction(a) {
 		return
 	}
 	services := facts.GovernedBy(c.Attachment)
@@ -37,19 +39,19 @@ func checkAttachedAction(c *Context, s *Statement, a *ActionEntry) {
 		return
 	}
 	i := slices.IndexFunc(services, func(g facts.Governed) bool { return strings.EqualFold(g.Service, a.Prefix) })
-	f := Found{At: a.Node, Subject: a.Text}
+	f := frame.Found{At: a.Node, Subject: a.Text}
 	if i < 0 {
 		names := make([]string, len(services))
 		for j, g := range services {
 			names[j] = g.Service
 		}
-		f.Span, f.Data = [2]int{0, len(a.Prefix)}, Table
+		f.Span, f.Data = [2]int{0, len(a.Prefix)}, frame.Table
 		f.Message = fmt.Sprintf("The action %s is of another service: %s can only name actions of %s. AWS refuses the policy or ignores the action.",
-			a.shown(), c.attachedPolicy(), words.QuoteList(names, "and"))
+			a.Shown(), attachedPolicy(c), words.QuoteList(names, "and"))
 		c.Add(f)
 		return
 	}
-	if !a.Known || len(services[i].Types) == 0 || c.onOtherResource(s) {
+	if !a.Known || len(services[i].Types) == 0 || onOtherResource(c, s) {
 		return
 	}
 	e := c.Expand(a)
@@ -57,29 +59,29 @@ func checkAttachedAction(c *Context, s *Statement, a *ActionEntry) {
 		return
 	}
 	f.Message = fmt.Sprintf("The action %s is not one on a resource of type %s, so %s cannot allow or deny it. AWS refuses the policy or ignores the action.",
-		words.Quote(a.Text), words.QuoteList(services[i].Types, "or"), c.attachedPolicy())
+		words.Quote(a.Text), words.QuoteList(services[i].Types, "or"), attachedPolicy(c))
 	if a.Wildcard {
 		f.Message = fmt.Sprintf("None of the actions that %s covers is one on a resource of type %s, so %s cannot allow or deny them. AWS refuses the policy or ignores the action.",
-			words.Quote(a.Text), words.QuoteList(services[i].Types, "or"), c.attachedPolicy())
+			words.Quote(a.Text), words.QuoteList(services[i].Types, "or"), attachedPolicy(c))
 	}
 	c.Add(f)
 }
 
 // onOtherResource reports whether the statement is, or may be, of a policy on another kind of resource of the service than the
 // table is about: S3 has policies of access points, ECR those of registries, which unlike others have Resource.
-func (c *Context) onOtherResource(s *Statement) bool {
+func onOtherResource(c *frame.Pass, s *view.Statement) bool {
 	switch c.Attachment {
 	case iam.ECR:
 		return s.Resource != nil || s.NotResource != nil || s.Unknown
 	case iam.S3:
-		return strings.Contains(c.ResourceARN, ":accesspoint/") || !s.ResourcesKnown() || slices.ContainsFunc(s.Resources, func(r ResourceEntry) bool {
+		return strings.Contains(c.ResourceARN, ":accesspoint/") || !s.ResourcesKnown() || slices.ContainsFunc(s.Resources, func(r view.ResourceEntry) bool {
 			return strings.HasPrefix(r.ARN.Resource(), "accesspoint/")
 		})
 	}
 	return false
 }
 
-func (c *Context) attachedPolicy() string { return "a resource policy of " + c.Attachment }
+func attachedPolicy(c *frame.Pass) string { return "a resource policy of " + c.Attachment }
 
 // governs reports whether the action takes a resource that the policy governs.
 func governs(g *facts.Governed, a *catalog.Action) bool {

@@ -9,20 +9,21 @@ import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 // TestCalibrationActions holds what is found about the actions of AWS managed policies to the counts that an independent
 // implementation of the rules has found.
 func TestCalibrationActions(t *testing.T) {
-	c := Context{Input: &Input{Catalog: catalog.Default()}}
+	c := view.New(view.Source{}, nil, view.Use{}, catalog.Default())
 	var unknown, twice, covered int
 	for _, r := range corpus() {
 		var isUnknown, isTwice, isCovered bool
 		for _, f := range r.Findings {
 			switch f.ID {
 			case outdatedAction:
-				actions := append(slices.Clone(f.subjects), f.subject)
-				isUnknown = isUnknown || slices.ContainsFunc(actions, func(a string) bool { return !c.coversSomething(a) })
+				actions := append(slices.Clone(f.Subjects), f.Subject)
+				isUnknown = isUnknown || slices.ContainsFunc(actions, func(a string) bool { return !c.CoversSomething(a) })
 			case redundantAction:
 				texts := []string{f.Message}
 				for _, related := range f.Related {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
 
 // allowed is a statement that allows an action, given as JSON, on everything.
@@ -43,7 +44,7 @@ var actionFormCases = []checkCase{
 	},
 	{
 		id: invalidActionFormat, name: "Terraform expression", stmt: allowed(`"sqs:${var.action}"`), at: firstAction, message: `"$"`,
-		also: []string{terraformLeftover},
+		also: []string{frame.TerraformLeftover},
 	},
 	{id: invalidActionFormat, name: "in every type", typ: iam.SCP, stmt: `{"Effect":"Deny","Action":"PutItem","Resource":"*"}`, at: firstAction, message: `"dynamodb:PutItem"`},
 	{
@@ -55,29 +56,29 @@ var actionFormCases = []checkCase{
 	{id: invalidActionFormat, name: "star", typ: iam.Boundary, stmt: `{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"iam:*","Resource":"*"}`},
 	{id: invalidActionFormat, name: "may become a variable", in: withActions(beginning("sqs:$"), beginning("sqs:${aws:x"), beginning("*"), beginning(""))},
 
-	{id: actionServiceWildcard, stmt: allowed(`"ec?:DescribeVpcs"`), at: firstAction, message: `Write "ec2:DescribeVpcs".`},
-	{id: actionServiceWildcard, name: "several", stmt: allowed(`"s?s:List*"`), at: firstAction, message: `"sns:List*" and "sqs:List*"`},
-	{id: actionServiceWildcard, name: "all services", stmt: allowed(`"*:ListTags"`), at: firstAction, message: `such as "s3:ListTags"`},
-	{id: actionServiceWildcard, name: "no service", stmt: allowed(`"?:ListTags"`), at: firstAction, message: "IAM refuses the document"},
-	{id: actionServiceWildcard, name: "no action", stmt: allowed(`"s?s:Nonsense*"`), at: firstAction, message: "fits 5 services, but none"},
+	{id: frame.ActionServiceWildcard, stmt: allowed(`"ec?:DescribeVpcs"`), at: firstAction, message: `Write "ec2:DescribeVpcs".`},
+	{id: frame.ActionServiceWildcard, name: "several", stmt: allowed(`"s?s:List*"`), at: firstAction, message: `"sns:List*" and "sqs:List*"`},
+	{id: frame.ActionServiceWildcard, name: "all services", stmt: allowed(`"*:ListTags"`), at: firstAction, message: `such as "s3:ListTags"`},
+	{id: frame.ActionServiceWildcard, name: "no service", stmt: allowed(`"?:ListTags"`), at: firstAction, message: "IAM refuses the document"},
+	{id: frame.ActionServiceWildcard, name: "no action", stmt: allowed(`"s?s:Nonsense*"`), at: firstAction, message: "fits 5 services, but none"},
 	{
-		id: actionServiceWildcard, name: "scp", typ: iam.SCP, class: Warning, stmt: `{"Effect":"Deny","Action":"ec?:RunInstances","Resource":"*"}`, at: firstAction,
+		id: frame.ActionServiceWildcard, name: "scp", typ: iam.SCP, class: frame.Warning, stmt: `{"Effect":"Deny","Action":"ec?:RunInstances","Resource":"*"}`, at: firstAction,
 		message: "matches nothing",
 	},
 	{
-		id: actionServiceWildcard, name: "known in part", in: withActions(beginning("s*:Get"), beginning("*:Get"), beginning("*:"), beginning("s*")),
+		id: frame.ActionServiceWildcard, name: "known in part", in: withActions(beginning("s*:Get"), beginning("*:Get"), beginning("*:"), beginning("s*")),
 		at: firstAction + "[0]", more: []string{firstAction + "[1]"},
 	},
-	{id: actionServiceWildcard, typ: iam.SCP, stmt: `{"Effect":"Deny","Action":"*:*","Resource":"*","Condition":{"StringNotEquals":{"aws:PrincipalTag/team":"ops"}}}`, also: []string{allWildcardSpelling}},
-	{id: actionServiceWildcard, name: "in the name", stmt: allowed(`"sqs:L?st*"`)},
+	{id: frame.ActionServiceWildcard, typ: iam.SCP, stmt: `{"Effect":"Deny","Action":"*:*","Resource":"*","Condition":{"StringNotEquals":{"aws:PrincipalTag/team":"ops"}}}`, also: []string{allWildcardSpelling}},
+	{id: frame.ActionServiceWildcard, name: "in the name", stmt: allowed(`"sqs:L?st*"`)},
 }
 
 // TestActionFault shows that what is found in the beginning of an action is found in the whole, or something else is.
 func TestActionFault(t *testing.T) {
 	for _, text := range []string{"", ":", "s3", "s3:", ":a", "s3:a:b", "s_3:a", "s3:a_b", "s3.", "*", "*:*", "s*:a", "s3:a b,c", "a\tb:c", "s3:é", "é:s3"} {
-		whole, _ := findActionFault(text, true)
+		whole, _ := iam.FindActionFault(text, true)
 		for i := range len(text) + 1 {
-			if fault, at := findActionFault(text[:i], false); fault != noFault && whole == noFault || at > i {
+			if fault, at := iam.FindActionFault(text[:i], false); fault != iam.NoFault && whole == iam.NoFault || at > i {
 				t.Errorf("%q: fault %d at %d of its beginning %q", text, fault, at, text[:i])
 			}
 		}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
 
 // declaring adds an action to the catalogue, as users do.
@@ -39,7 +40,7 @@ var actionNameCases = []checkCase{
 	},
 	{id: invalidServiceInAction, name: "service is known", in: withActions(beginning("sfn:Sta"), beginning("sf"), beginning("sqs:Sta")), at: firstAction + "[0]", message: `"states"`},
 	{
-		id: invalidServiceInAction, name: "old catalogue", stmt: allowed(`"sfn:ListActivities"`), at: firstAction, class: Warning, message: "The service catalogue is of 20",
+		id: invalidServiceInAction, name: "old catalogue", stmt: allowed(`"sfn:ListActivities"`), at: firstAction, class: frame.Warning, message: "The service catalogue is of 20",
 		in: func(in *Input) { in.Now = time.Date(2036, 1, 1, 0, 0, 0, 0, time.UTC) },
 	},
 	{id: invalidServiceInAction, name: "attested", stmt: allowed(`"builderid:ListInvitations"`), also: []string{outdatedAction}},
@@ -59,14 +60,14 @@ var actionNameCases = []checkCase{
 	{id: invalidAction, name: "with a comma", stmt: allowed(`"sqs:ListQueues,ListQueueTags"`), at: firstAction, message: `"sqs:ListQueues" and "sqs:ListQueueTags"`},
 	{id: invalidAction, name: "white space behind", stmt: allowed(`"sqs:ListQueues "`), at: firstAction, message: `Write "sqs:ListQueues".`, also: []string{surroundingWhitespace}},
 	{id: invalidAction, name: "API call on several", stmt: `{"Effect":"Deny","Action":"sqs:SendMessageBatch","Resource":"*"}`, at: firstAction, message: `needs: "sqs:SendMessage".`},
-	{id: invalidAction, name: "longer", stmt: `{"Effect":"Deny","Action":"sqs:SendMessageXyzzy","Resource":"*"}`, at: firstAction, class: Warning, message: "denies nothing"},
+	{id: invalidAction, name: "longer", stmt: `{"Effect":"Deny","Action":"sqs:SendMessageXyzzy","Resource":"*"}`, at: firstAction, class: frame.Warning, message: "denies nothing"},
 	{id: invalidAction, name: "shorter", stmt: allowed(`"sqs:ListDead"`), at: firstAction, message: `Write "sqs:ListDeadLetterSourceQueues".`},
 	{id: invalidAction, name: "shorter, of many", stmt: allowed(`"iam:Delete"`), at: firstAction, message: "Service Authorization Reference"},
-	{id: invalidAction, name: "T 11.3 (E-208)", stmt: allowed(`"iam:GetRequestAuthorizationDetails"`), at: firstAction, class: Warning, message: "nor one spelt like it"},
+	{id: invalidAction, name: "T 11.3 (E-208)", stmt: allowed(`"iam:GetRequestAuthorizationDetails"`), at: firstAction, class: frame.Warning, message: "nor one spelt like it"},
 	{id: invalidAction, name: "T 11.4 (E-208)", stmt: allowed(`"s3:GetObjct"`), at: firstAction, message: `Write "s3:GetObject".`},
-	{id: invalidAction, name: "nothing like it", stmt: allowed(`"sqs:Xyzzyxyzzyxyzzy"`), at: firstAction, class: Warning, message: "Service Authorization Reference"},
+	{id: invalidAction, name: "nothing like it", stmt: allowed(`"sqs:Xyzzyxyzzyxyzzy"`), at: firstAction, class: frame.Warning, message: "Service Authorization Reference"},
 	{id: invalidAction, name: "no name of actions", stmt: allowed(`"sqs:xyzzy-xyzzyxyzzy"`), at: firstAction, message: "Service Authorization Reference"},
-	{id: invalidAction, name: "nothing like it, NotAction", stmt: `{"Effect":"Deny","NotAction":["iam:GetRequestAuthorizationDetails","iam:GetUser"],"Resource":"*"}`, at: "$.Statement[0].NotAction[0]", class: Warning, message: "does not except what was meant", also: []string{"NOT_ACTION_DENY_ALLOWS_NOTHING"}},
+	{id: invalidAction, name: "nothing like it, NotAction", stmt: `{"Effect":"Deny","NotAction":["iam:GetRequestAuthorizationDetails","iam:GetUser"],"Resource":"*"}`, at: "$.Statement[0].NotAction[0]", class: frame.Warning, message: "does not except what was meant", also: []string{"NOT_ACTION_DENY_ALLOWS_NOTHING"}},
 	{
 		id: invalidAction, name: "NotAction", stmt: `{"Effect":"Deny","NotAction":["iam:ListUser","iam:ChangePassword"],"Resource":"*"}`, at: "$.Statement[0].NotAction[0]",
 		message: "does not except what was meant: it is denied", also: []string{"NOT_ACTION_DENY_ALLOWS_NOTHING"},

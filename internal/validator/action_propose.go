@@ -9,23 +9,22 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/spelling"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 const (
-	// catalogueSearch is what a search for names alike takes of the budget of a document: some hundred of them are possible.
-	catalogueSearch = 20_000
 	// serviceSearch is what one among the services takes.
 	serviceSearch = 500
-	// maxRepaired is the length of the longest text that proposals are made for. No action is nearly as long.
-	maxRepaired = 256
 )
 
-// canonical returns an action in AWS's spelling; a pattern that covers some action as it is. It reports false for others.
-func (c *Context) canonical(entry string) (string, bool) {
+// canonicalEntry returns an action in AWS's spelling; a pattern that covers some action as it is. It reports false for others.
+func canonicalEntry(c *frame.Pass, entry string) (string, bool) {
 	if strings.ContainsAny(entry, "*?") {
-		return entry, c.coversSomething(entry)
+		return entry, c.CoversSomething(entry)
 	}
 	if a, ok := c.Catalog.Lookup(entry); ok {
 		return a.Name, true
@@ -34,7 +33,7 @@ func (c *Context) canonical(entry string) (string, bool) {
 }
 
 // propose sets the remedy to one of the entries. Without entries it is left as it is.
-func (f *Found) propose(entries ...string) {
+func propose(f *frame.Found, entries ...string) {
 	switch len(entries) {
 	case 0:
 	case 1:
@@ -45,19 +44,19 @@ func (f *Found) propose(entries ...string) {
 }
 
 // proposeForm says what to write instead of an action of the wrong form.
-func (c *Context) proposeForm(f *Found, s *Statement, a *ActionEntry, fault actionFault) {
+func proposeForm(c *frame.Pass, f *frame.Found, s *view.Statement, a *view.ActionEntry, fault iam.ActionFault) {
 	switch {
 	case strings.HasPrefix(a.Text, "arn:"):
 		f.Fix = "This is an ARN: it belongs into Resource, and the action here."
-		if r := c.actionInResource(s); r != nil {
+		if r := actionInResource(c, s); r != nil {
 			f.Fix = fmt.Sprintf("Action and Resource were swapped: write the ARN into Resource, and %s here.", words.Quote(r.Text))
-			f.Related = append(f.Related, Related(r.Node, "the action"))
+			f.Related = append(f.Related, frame.Related(r.Node, "the action"))
 		}
 		return
-	case !a.Known, len(a.Text) > maxRepaired, !c.Spend(serviceSearch):
+	case !a.Known, len(a.Text) > view.MaxRepaired, !c.Spend(serviceSearch):
 		return
 	}
-	if several := c.severalActions(a.Text); len(several) > 1 {
+	if several := severalActions(c, a.Text); len(several) > 1 {
 		f.Fix = fmt.Sprintf("Write one action in each string: %s.", words.QuoteList(several, "and"))
 		return
 	}
@@ -66,17 +65,17 @@ func (c *Context) proposeForm(f *Found, s *Statement, a *ActionEntry, fault acti
 		f.Fix = fmt.Sprintf("Name the actions of the service, or write %s for all of them.", words.Quote(service+":*"))
 		return
 	}
-	if entry, ok := c.repair(a.Text); ok {
-		f.propose(entry)
+	if entry, ok := repair(c, a.Text); ok {
+		propose(f, entry)
 		return
 	}
-	if name := strings.TrimPrefix(a.Text, ":"); fault == noColon || fault == noService {
-		f.propose(c.servicesOf(s, name)...)
+	if name := strings.TrimPrefix(a.Text, ":"); fault == iam.NoColon || fault == iam.NoService {
+		propose(f, servicesOf(c, s, name)...)
 	}
 }
 
 // actionInResource returns an entry of Resource that is an action.
-func (c *Context) actionInResource(s *Statement) *ResourceEntry {
+func actionInResource(c *frame.Pass, s *view.Statement) *view.ResourceEntry {
 	for i := range s.Resources {
 		r := &s.Resources[i]
 		if prefix, name, ok := strings.Cut(r.Text, ":"); ok && r.Known && !strings.Contains(name, ":") && c.Catalog.HasService(prefix) {
@@ -86,12 +85,12 @@ func (c *Context) actionInResource(s *Statement) *ResourceEntry {
 	return nil
 }
 
-// maxSeveral is how many actions [Context.severalActions] expects in one string.
+// maxSeveral is how many actions [Pass.severalActions] expects in one string.
 const maxSeveral = 20
 
 // severalActions returns the actions in a string that holds several of them, with spaces, commas or the like in between. A part
 // without service has that of the part before. It returns nil if some part is no action.
-func (c *Context) severalActions(text string) []string {
+func severalActions(c *frame.Pass, text string) []string {
 	parts := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" ,;|\t\r\n", r) })
 	if len(parts) > maxSeveral {
 		return nil
@@ -103,7 +102,7 @@ func (c *Context) severalActions(text string) []string {
 		if !found {
 			prefix, name = service, p
 		}
-		entry, ok := c.canonical(prefix + ":" + name)
+		entry, ok := canonicalEntry(c, prefix+":"+name)
 		if !ok {
 			return nil
 		}
@@ -114,13 +113,13 @@ func (c *Context) severalActions(text string) []string {
 }
 
 // repair returns the action or pattern that a string becomes by a small change of its form.
-func (c *Context) repair(text string) (string, bool) {
+func repair(c *frame.Pass, text string) (string, bool) {
 	text = strings.TrimSpace(text)
 	for i := range len(text) {
 		if strings.IndexByte("./;_|-=, ", text[i]) < 0 || !c.Catalog.HasService(text[:i]) {
 			continue
 		}
-		if entry, ok := c.canonical(text[:i] + ":" + strings.TrimLeft(text[i+1:], " :")); ok {
+		if entry, ok := canonicalEntry(c, text[:i]+":"+strings.TrimLeft(text[i+1:], " :")); ok {
 			return entry, true
 		}
 	}
@@ -129,16 +128,16 @@ func (c *Context) repair(text string) (string, bool) {
 		return "", false
 	}
 	parts = parts[len(parts)-2:] // of "s3::GetObject" or "aws:s3:GetObject"
-	if entry, ok := c.canonical(parts[0] + ":" + parts[1]); ok {
+	if entry, ok := canonicalEntry(c, parts[0]+":"+parts[1]); ok {
 		return entry, true
 	}
-	return c.canonical(parts[0] + ":" + squash(parts[1]))
+	return canonicalEntry(c, parts[0]+":"+squash(parts[1]))
 }
 
 // squash leaves only letters, digits and wildcards of a name, so that "get_object" is found as "GetObject".
 func squash(name string) string {
 	return strings.Map(func(r rune) rune {
-		if letterOrDigit(r) || r == '*' || r == '?' {
+		if iam.LetterOrDigit(r) || r == '*' || r == '?' {
 			return r
 		}
 		return -1
@@ -147,26 +146,26 @@ func squash(name string) string {
 
 // servicesOf returns the actions of a name without service: that of the one service among the other actions of the statement
 // that has it, else those of the few services in the catalogue that have it.
-func (c *Context) servicesOf(s *Statement, name string) []string {
+func servicesOf(c *frame.Pass, s *view.Statement, name string) []string {
 	var found []string
 	for i := range s.Actions {
 		other := &s.Actions[i]
 		if !other.WellFormed || !c.Spend(1) {
 			continue
 		}
-		if entry, ok := c.canonical(strings.ToLower(other.Prefix) + ":" + name); ok && !slices.Contains(found, entry) {
+		if entry, ok := canonicalEntry(c, strings.ToLower(other.Prefix)+":"+name); ok && !slices.Contains(found, entry) {
 			found = append(found, entry)
 		}
 	}
-	if len(found) > 0 || strings.ContainsAny(name, "*?") || !c.Spend(catalogueSearch) {
+	if len(found) > 0 || strings.ContainsAny(name, "*?") || !c.Spend(view.CatalogueSearch) {
 		return found[:min(len(found), 3)]
 	}
 	return c.Catalog.NearestActions(name)
 }
 
 // proposeService says what to write instead of a service that does not exist: what it is an alias of, or what is spelt alike.
-func (c *Context) proposeService(f *Found, a *ActionEntry) {
-	if len(a.Text) > maxRepaired || !c.Spend(serviceSearch) {
+func proposeService(c *frame.Pass, f *frame.Found, a *view.ActionEntry) {
+	if len(a.Text) > view.MaxRepaired || !c.Spend(serviceSearch) {
 		return
 	}
 	services := c.Catalog.NearestServices(a.Prefix)
@@ -183,10 +182,10 @@ func (c *Context) proposeService(f *Found, a *ActionEntry) {
 	}
 	var known, all []string
 	for _, p := range services {
-		entry, ok := c.canonical(p + ":" + a.Name)
+		entry, ok := canonicalEntry(c, p+":"+a.Name)
 		if ok {
 			known = append(known, entry)
-		} else if near := c.nearInService(p, a.Name); near != "" {
+		} else if near := nearInService(c, p, a.Name); near != "" {
 			entry = near
 		}
 		all = append(all, entry)
@@ -194,15 +193,15 @@ func (c *Context) proposeService(f *Found, a *ActionEntry) {
 	if len(known) > 0 {
 		all = known
 	}
-	if len(all) == 0 && !a.Wildcard && c.Spend(catalogueSearch) {
+	if len(all) == 0 && !a.Wildcard && c.Spend(view.CatalogueSearch) {
 		all = c.Catalog.NearestActions(a.Name)
 	}
-	f.propose(all...)
+	propose(f, all...)
 }
 
 // nearInService returns the action of the service that is spelt most like the name, "" if none is near.
-func (c *Context) nearInService(service, name string) string {
-	if strings.ContainsAny(name, "*?") || !c.Spend(catalogueSearch) {
+func nearInService(c *frame.Pass, service, name string) string {
+	if strings.ContainsAny(name, "*?") || !c.Spend(view.CatalogueSearch) {
 		return ""
 	}
 	for _, near := range c.Catalog.NearestActions(service + ":" + name) {
@@ -214,28 +213,28 @@ func (c *Context) nearInService(service, name string) string {
 }
 
 // proposeName says what to write instead of an action or pattern that its service does not have.
-func (c *Context) proposeName(f *Found, a *ActionEntry) {
-	if len(a.Text) > maxRepaired {
+func proposeName(c *frame.Pass, f *frame.Found, a *view.ActionEntry) {
+	if len(a.Text) > view.MaxRepaired {
 		return
 	}
 	if strings.ContainsAny(a.Name, ", ") {
-		if several := c.severalActions(a.Text); len(several) == 1 {
-			f.propose(several...)
+		if several := severalActions(c, a.Text); len(several) == 1 {
+			propose(f, several...)
 			return
 		} else if len(several) > 1 {
 			f.Fix = fmt.Sprintf("Write one action in each string: %s.", words.QuoteList(several, "and"))
 			return
 		}
 	}
-	if entry, ok := c.canonical(a.Prefix + ":" + squash(a.Name)); ok {
-		f.propose(entry)
+	if entry, ok := canonicalEntry(c, a.Prefix+":"+squash(a.Name)); ok {
+		propose(f, entry)
 		return
 	}
-	if !c.Spend(catalogueSearch) {
+	if !c.Spend(view.CatalogueSearch) {
 		return
 	}
 	if a.Wildcard {
-		f.propose(c.nearestPatterns(a)...)
+		propose(f, nearestPatterns(c, a)...)
 		return
 	}
 	near := c.Catalog.NearestActions(a.Text)
@@ -247,16 +246,16 @@ func (c *Context) proposeName(f *Found, a *ActionEntry) {
 		return
 	}
 	if len(near) == 0 || !strings.HasPrefix(near[0], strings.ToLower(a.Prefix)+":") {
-		if same, ok := c.sameBeginning(a); ok {
+		if same, ok := sameBeginning(c, a); ok {
 			near = same
 		}
 	}
-	f.propose(near...)
+	propose(f, near...)
 }
 
 // sameBeginning returns the action of the service with the longest name that the given one begins with, such as SendMessage for
 // SendMessageBatch, else the actions that begin with the given name if they are few. It reports whether there are any.
-func (c *Context) sameBeginning(a *ActionEntry) (entries []string, found bool) {
+func sameBeginning(c *frame.Pass, a *view.ActionEntry) (entries []string, found bool) {
 	const shortest = 5
 	service, ok := c.Catalog.Service(a.Prefix)
 	if !ok {

@@ -11,13 +11,15 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // actionRedundantChecks are about actions that other actions of the statement cover.
-var actionRedundantChecks = []Check{
+var actionRedundantChecks = []frame.Check{
 	{
-		ID: redundantAction, Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue, Phase: PhaseLogic, Link: actionPage,
+		ID: redundantAction, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.Catalogue, Phase: frame.PhaseLogic, Link: actionPage,
 		Title:     "Action that another one covers",
 		Why:       "An action that a wildcard beside it covers, or that is listed twice, adds nothing. It suggests that the wildcard is narrower than it is.",
 		Fix:       "Remove the actions that are covered, or the wildcard if they are all that is meant.",
@@ -30,7 +32,7 @@ var actionRedundantChecks = []Check{
 const maxRedundantExamples = 5
 
 // checkRedundantActions makes one finding of all redundant actions of a statement.
-func checkRedundantActions(c *Context, s *Statement) {
+func checkRedundantActions(c *frame.Pass, s *view.Statement) {
 	if len(s.Actions) < 2 {
 		return
 	}
@@ -44,7 +46,7 @@ func checkRedundantActions(c *Context, s *Statement) {
 	}
 	slices.SortFunc(r.found, func(x, y covered) int { return x.entry - y.entry })
 	first := &s.Actions[r.found[0].entry]
-	f := Found{At: first.Node, Subject: first.Text}
+	f := frame.Found{At: first.Node, Subject: first.Text}
 	var examples []string
 	for i, x := range r.found {
 		a := &s.Actions[x.entry]
@@ -56,10 +58,10 @@ func checkRedundantActions(c *Context, s *Statement) {
 			examples = append(examples, what)
 		}
 		if i > 0 {
-			f.Related = append(f.Related, Related(a.Node, what))
+			f.Related = append(f.Related, frame.Related(a.Node, what))
 		}
 		if i == 0 {
-			f.Related = append(f.Related, Related(s.Actions[x.by[0]].Node, "the action that covers it"))
+			f.Related = append(f.Related, frame.Related(s.Actions[x.by[0]].Node, "the action that covers it"))
 		}
 	}
 	f.Message = fmt.Sprintf("%s redundant: %s", words.Count(len(r.found), "action of the statement is", "actions of the statement are"), strings.Join(examples, "; "))
@@ -79,8 +81,8 @@ type covered struct {
 // redundancy looks for actions that the other ones of a statement cover. What it has found covers nothing itself, so that
 // everything it finds can be removed together.
 type redundancy struct {
-	c     *Context
-	s     *Statement
+	c     *frame.Pass
+	s     *view.Statement
 	gone  []bool
 	found []covered
 }
@@ -131,7 +133,7 @@ func (r *redundancy) find() {
 // policies (C-24).
 func (r *redundancy) hangsOnCase(x covered) bool {
 	a, by := &r.s.Actions[x.entry], &r.s.Actions[x.by[0]]
-	return !by.Star && (len(x.by) > 1 || !globCovers(by.Text, a.Text, false))
+	return !by.Star && (len(x.by) > 1 || !view.GlobCovers(by.Text, a.Text, false))
 }
 
 func (r *redundancy) add(entry int, by ...int) {
@@ -225,9 +227,16 @@ func (r *redundancy) today(x *covered) string {
 // compareFold compares ASCII texts without regard to case.
 func compareFold(a, b string) int {
 	for i := range min(len(a), len(b)) {
-		if x, y := lower(a[i]), lower(b[i]); x != y {
+		if x, y := pattern.Lower(a[i]), pattern.Lower(b[i]); x != y {
 			return int(x) - int(y)
 		}
 	}
 	return len(a) - len(b)
+}
+
+func boolInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }

@@ -10,21 +10,24 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // actionRetiredChecks are about actions that are of no use any more, or that nobody documents.
-var actionRetiredChecks = []Check{
+var actionRetiredChecks = []frame.Check{
 	{
-		ID: outdatedAction, Class: Warning, Types: iam.AllTypes, AWS: Accepts, Data: Catalogue, Phase: PhaseNames, Link: authorization,
+		ID: outdatedAction, Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseNames, Link: authorization,
 		Title:   "Action that is retired or not documented",
 		Why:     "Retired services and replaced actions stay in policies and look like access that exists. Some names are used by AWS's own managed policies but documented nowhere.",
 		Fix:     "Remove the action, or write what replaces it.",
 		Example: `{"Effect":"Allow","Action":"elastic-inference:Connect","Resource":"*"}`,
-		Action: func(c *Context, _ *Statement, a *ActionEntry) {
-			if a.WellFormed && !c.variableInAction(a) {
-				if o := c.outdated(a); o != nil {
-					c.addOutdated(a, o)
+		Action: func(c *frame.Pass, _ *view.Statement, a *view.ActionEntry) {
+			if a.WellFormed && !c.VariableInAction(a) {
+				if o := outdatedOf(c, a); o != nil {
+					addOutdated(c, a, o)
 				}
 			}
 		},
@@ -66,8 +69,8 @@ func (t *outdatedTable) service(prefix string) *outdated { return t.services[str
 // attestedOnly is what is known of an action that only AWS managed policies name.
 var attestedOnly = &outdated{kind: "attested"}
 
-// outdated returns what makes a well-formed action retired or undocumented, nil if nothing does.
-func (c *Context) outdated(a *ActionEntry) *outdated {
+// outdatedOf returns what makes a well-formed action retired or undocumented, nil if nothing does.
+func outdatedOf(c *frame.Pass, a *view.ActionEntry) *outdated {
 	t := retiredNames()
 	if o := t.service(a.Prefix); o != nil {
 		return o
@@ -85,7 +88,7 @@ func (c *Context) outdated(a *ActionEntry) *outdated {
 	}
 	if a.Wildcard && c.Spend(serviceSearch) {
 		for _, name := range c.Catalog.AttestedActions() {
-			if matchFold(a.Text, name) {
+			if pattern.MatchFold(a.Text, name) {
 				return attestedOnly
 			}
 		}
@@ -93,8 +96,8 @@ func (c *Context) outdated(a *ActionEntry) *outdated {
 	return nil
 }
 
-func (c *Context) addOutdated(a *ActionEntry, o *outdated) {
-	f := Found{At: a.Node, Subject: a.Text, Data: Table}
+func addOutdated(c *frame.Pass, a *view.ActionEntry, o *outdated) {
+	f := frame.Found{At: a.Node, Subject: a.Text, Data: frame.Table}
 	since := ""
 	if o.since != "" {
 		since = " in " + o.since
@@ -116,7 +119,7 @@ func (c *Context) addOutdated(a *ActionEntry, o *outdated) {
 		f.Message = fmt.Sprintf("AWS accepts the action %s but does not document it, and no API call is known to need it.", words.Quote(a.Text))
 		f.Fix = "Remove the action."
 	default:
-		f.Data = Catalogue
+		f.Data = frame.Catalogue
 		f.Message = fmt.Sprintf("The action %s is not in the service catalogue of %s, but AWS managed policies name it: it is not documented, or outdated.",
 			words.Quote(a.Text), c.Catalog.Source().Date)
 		f.Fix = "Look for a documented action that does the same. Keep it only if something needs it."

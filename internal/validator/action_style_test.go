@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 var actionStyleCases = []checkCase{
@@ -75,7 +76,7 @@ var actionRedundantCases = []checkCase{
 
 func TestRedundancyNames(t *testing.T) {
 	in := Input{Text: document(allowed(`["sns:A","sns:B","sns:C","sns:D","sns:E"]`))}
-	r := redundancy{s: newContext(&in).Statements[0]}
+	r := redundancy{s: newPass(&in).Statements[0]}
 	if got, want := r.names([]int{0, 2, 1, 4}), `"sns:A", "sns:C", "sns:B" and others`; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
@@ -88,7 +89,7 @@ func TestRedundancyNames(t *testing.T) {
 func TestRedundantActionsStay(t *testing.T) {
 	for _, tc := range actionRedundantCases {
 		in := tc.input()
-		c := newContext(&in)
+		c := newPass(&in)
 		for _, s := range c.Statements {
 			r := redundancy{c: c, s: s}
 			r.find()
@@ -101,7 +102,7 @@ func TestRedundantActionsStay(t *testing.T) {
 					continue
 				}
 				for _, action := range c.Expand(&s.Actions[i]).Actions {
-					left := slices.IndexFunc(s.Actions, func(a ActionEntry) bool { return a.Covers(action.Name) && !gone[indexOf(s, &a)] })
+					left := slices.IndexFunc(s.Actions, func(a view.ActionEntry) bool { return a.Covers(action.Name) && !gone[indexOf(s, &a)] })
 					if left < 0 {
 						t.Errorf("%s: nothing covers %s any more", tc.stmt, action.Name)
 					}
@@ -111,6 +112,6 @@ func TestRedundantActionsStay(t *testing.T) {
 	}
 }
 
-func indexOf(s *Statement, a *ActionEntry) int {
-	return slices.IndexFunc(s.Actions, func(b ActionEntry) bool { return a.Node == b.Node })
+func indexOf(s *view.Statement, a *view.ActionEntry) int {
+	return slices.IndexFunc(s.Actions, func(b view.ActionEntry) bool { return a.Node == b.Node })
 }

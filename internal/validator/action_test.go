@@ -9,6 +9,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
 
 // actionCases show when the checks of this family report something, and when they do not.
@@ -55,10 +56,10 @@ var actionElementCases = []checkCase{
 	},
 	{id: policy.CodeEmptyAction, stmt: `{"Effect":"Allow","Action":[],"Resource":"*"}`, at: "$.Statement[0].Action", message: "covers nothing"},
 	{id: policy.CodeEmptyAction, name: "NotAction", stmt: `{"Effect":"Deny","NotAction":[],"Resource":"*"}`, at: "$.Statement[0].NotAction", message: "EVERY", also: []string{"NOT_ACTION_DENY_ALLOWS_NOTHING"}},
-	{id: policy.CodeEmptyAction, name: "scp", typ: iam.SCP, stmt: `{"Effect":"Deny","Action":[],"Resource":"*"}`, at: "$.Statement[0].Action", class: Suggestion},
-	{id: policy.CodeEmptyAction, name: "scp NotAction", typ: iam.SCP, stmt: `{"Effect":"Deny","NotAction":[],"Resource":"*"}`, at: "$.Statement[0].NotAction", class: Warning, message: "EVERY"},
+	{id: policy.CodeEmptyAction, name: "scp", typ: iam.SCP, stmt: `{"Effect":"Deny","Action":[],"Resource":"*"}`, at: "$.Statement[0].Action", class: frame.Suggestion},
+	{id: policy.CodeEmptyAction, name: "scp NotAction", typ: iam.SCP, stmt: `{"Effect":"Deny","NotAction":[],"Resource":"*"}`, at: "$.Statement[0].NotAction", class: frame.Warning, message: "EVERY"},
 	{
-		id: policy.CodeEmptyAction, name: "queue NotAction", typ: iam.Resource, attachment: iam.SQS, class: SecurityWarning, message: "EVERY",
+		id: policy.CodeEmptyAction, name: "queue NotAction", typ: iam.Resource, attachment: iam.SQS, class: frame.SecurityWarning, message: "EVERY",
 		stmt: `{"Effect":"Allow","Principal":{"AWS":"210987654321"},"NotAction":[],"Resource":"*"}`, at: "$.Statement[0].NotAction",
 		also: []string{"ALLOW_WITH_NOT_ACTION", "ACCOUNT_ROOT_DELEGATES_WHOLE_ACCOUNT"},
 	},

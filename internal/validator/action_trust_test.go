@@ -8,6 +8,8 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 // trusting is a statement that lets EC2 do something with the role.
@@ -23,8 +25,8 @@ const (
 
 var actionTrustCases = []checkCase{
 	{id: trustNotSTS, typ: iam.Trust, stmt: trusting(`"Action":["sts:AssumeRole","ec2:RunInstances"]`), at: firstAction + "[1]", message: `"ec2:RunInstances" in a permission policy`},
-	{id: trustNotSTS, name: "no effect", typ: iam.Trust, stmt: trusting(`"Action":["sts:AssumeRole","sts:GetCallerIdentity"]`), at: firstAction + "[1]", class: Warning},
-	{id: trustNotSTS, name: "pattern without effect", typ: iam.Trust, stmt: trusting(`"Action":["sts:AssumeRole","sts:Get*"]`), at: firstAction + "[1]", class: Warning},
+	{id: trustNotSTS, name: "no effect", typ: iam.Trust, stmt: trusting(`"Action":["sts:AssumeRole","sts:GetCallerIdentity"]`), at: firstAction + "[1]", class: frame.Warning},
+	{id: trustNotSTS, name: "pattern without effect", typ: iam.Trust, stmt: trusting(`"Action":["sts:AssumeRole","sts:Get*"]`), at: firstAction + "[1]", class: frame.Warning},
 	{
 		id: trustNotSTS, name: "service is known", typ: iam.Trust, at: firstAction + "[0]",
 		in: func(in *Input) {
@@ -93,14 +95,14 @@ func TestPrincipalsMeet(t *testing.T) {
 		{"*", role, true},
 	}
 	for _, tc := range tests {
-		x := PrincipalEntry{Type: "AWS", Text: tc.x, Known: true, Everyone: tc.x == "*"}
-		y := PrincipalEntry{Type: "AWS", Text: tc.y, Known: true, Everyone: tc.y == "*"}
+		x := view.PrincipalEntry{Type: "AWS", Text: tc.x, Known: true, Everyone: tc.x == "*"}
+		y := view.PrincipalEntry{Type: "AWS", Text: tc.y, Known: true, Everyone: tc.y == "*"}
 		if principalsMeet(&x, &y) != tc.want || principalsMeet(&y, &x) != tc.want {
 			t.Errorf("%s, %s: want %v", tc.x, tc.y, tc.want)
 		}
 	}
-	federated := PrincipalEntry{Type: "Federated", Text: "accounts.google.com", Known: true}
-	service := PrincipalEntry{Type: "Service", Text: "ec2.amazonaws.com", Known: true}
+	federated := view.PrincipalEntry{Type: "Federated", Text: "accounts.google.com", Known: true}
+	service := view.PrincipalEntry{Type: "Service", Text: "ec2.amazonaws.com", Known: true}
 	if principalsMeet(&federated, &service) || !principalsMeet(&service, &service) {
 		t.Error("principals of other types are compared by their text")
 	}

@@ -7,6 +7,9 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/spelling"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // verbsAlike are verbs that services use for the same thing; which one, each service has chosen for itself.
@@ -26,7 +29,7 @@ var verbsAlike = [][]string{
 // nearestPatterns proposes patterns for one that matches nothing: with the longest beginning that some action of the service has,
 // if it has the whole verb; else with the verb of the service that is spelt like it, else with the beginning all the same, else
 // with the verbs that mean the same.
-func (c *Context) nearestPatterns(a *ActionEntry) []string {
+func nearestPatterns(c *frame.Pass, a *view.ActionEntry) []string {
 	service, ok := c.Catalog.Service(a.Prefix)
 	stem := a.Name[:strings.IndexAny(a.Name, "*?")]
 	if !ok || stem == "" {
@@ -59,7 +62,7 @@ func (c *Context) nearestPatterns(a *ActionEntry) []string {
 	for _, group := range verbsAlike {
 		for _, v := range group {
 			pattern := service.Prefix() + ":" + v + "*"
-			if containsFold(group, wanted) && containsFold(verbs, v) && !containsFold(patterns, pattern) && len(patterns) < maxPatterns {
+			if words.ContainsFold(group, wanted) && words.ContainsFold(verbs, v) && !words.ContainsFold(patterns, pattern) && len(patterns) < maxPatterns {
 				patterns = append(patterns, pattern)
 			}
 		}
@@ -78,13 +81,4 @@ func verb(name string) string {
 		}
 	}
 	return name
-}
-
-func containsFold(words []string, word string) bool {
-	for _, w := range words {
-		if strings.EqualFold(w, word) {
-			return true
-		}
-	}
-	return false
 }

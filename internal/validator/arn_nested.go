@@ -13,26 +13,30 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // resourceNestedChecks are about ARNs that were put together from others.
-var resourceNestedChecks = []Check{
+var resourceNestedChecks = []frame.Check{
 	{
-		ID: "ARN_IN_ARN", Class: Warning, Types: iam.AllTypes, AWS: Mixed, AWSCode: "INVALID_ARN_RESOURCE", Phase: PhaseSyntax, Taints: true, Partial: true, Link: arnPage,
-		Title:     "ARN inside an ARN",
-		Why:       `Where a configuration puts "arn:aws:s3:::" in front of an attribute that already is an ARN, the result is the ARN of nothing. For IAM, S3, SQS, SNS and DynamoDB, whose names hold no colon, it is an ERROR.`,
-		Fix:       "Write the inner ARN alone, or put the name of the resource into the outer one.",
-		Example:   `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::arn:aws:s3:::reports/*"}`,
-		Resource:  func(c *Context, _ *Statement, r *ResourceEntry) { c.checkNested(r.Node, r.Text, r.Known) },
-		Principal: func(c *Context, _ *Statement, p *PrincipalEntry) { c.checkNested(p.Node, p.Text, p.Known) },
-		Condition: func(c *Context, _ *Statement, e *ConditionEntry) {
-			if e.Op.Family != iam.ARNFamily && c.typeOf(e) != catalog.TypeARN {
+		ID: "ARN_IN_ARN", Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Mixed, AWSCode: "INVALID_ARN_RESOURCE", Phase: frame.PhaseSyntax, Taints: true, Partial: true, Link: frame.ARNPage,
+		Title:    "ARN inside an ARN",
+		Why:      `Where a configuration puts "arn:aws:s3:::" in front of an attribute that already is an ARN, the result is the ARN of nothing. For IAM, S3, SQS, SNS and DynamoDB, whose names hold no colon, it is an ERROR.`,
+		Fix:      "Write the inner ARN alone, or put the name of the resource into the outer one.",
+		Example:  `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::arn:aws:s3:::reports/*"}`,
+		Resource: func(c *frame.Pass, _ *view.Statement, r *view.ResourceEntry) { checkNested(c, r.Node, r.Text, r.Known) },
+		Principal: func(c *frame.Pass, _ *view.Statement, p *view.PrincipalEntry) {
+			checkNested(c, p.Node, p.Text, p.Known)
+		},
+		Condition: func(c *frame.Pass, _ *view.Statement, e *view.ConditionEntry) {
+			if e.Op.Family != iam.ARNFamily && c.TypeOf(e) != catalog.TypeARN {
 				return
 			}
 			for i := range e.Values {
 				if v := &e.Values[i]; !c.Tainted(v.Node) {
-					c.checkNested(v.Node, v.Text, v.Known)
+					checkNested(c, v.Node, v.Text, v.Known)
 				}
 			}
 		},
@@ -40,21 +44,21 @@ var resourceNestedChecks = []Check{
 }
 
 // checkNested reports a text that begins as an ARN and in which another ARN begins.
-func (c *Context) checkNested(n *policy.Node, text string, known bool) {
+func checkNested(c *frame.Pass, n *policy.Node, text string, known bool) {
 	at := innerARN(text)
 	if at < 0 || !strings.HasPrefix(text, "arn:") {
 		return
 	}
 	outer, inner := arn.SplitFields(text[:at]), text[at:]
 	service := outer.Service()
-	f := Found{At: n, Subject: text, Message: fmt.Sprintf("The ARN %s has another ARN in it, %s.", words.Quote(text), words.Quote(inner))}
+	f := frame.Found{At: n, Subject: text, Message: fmt.Sprintf("The ARN %s has another ARN in it, %s.", words.Quote(text), words.Quote(inner))}
 	switch {
 	case service == "apigateway":
 		return // the URI of an integration holds the ARN of what it calls
 	case service == "s3" && strings.Contains(outer.Resource(), "/"):
 		f.Message += " It matches only objects whose keys hold this text."
 	case slices.Contains(formatsComplete, service) || service == "sts":
-		f.Class = Error
+		f.Class = frame.Error
 		f.Message += " It matches nothing."
 	default:
 		f.Message += " It probably matches nothing."
@@ -64,7 +68,7 @@ func (c *Context) checkNested(n *policy.Node, text string, known bool) {
 	case len(outer) == 6 && known && len(arn.SplitFields(inner)) < 6:
 		f.Fix = "Write an ARN of six fields, with the name of the resource as the last."
 	case len(outer) == 6:
-		f.Fix = "Write " + spelled(inner) + " alone."
+		f.Fix = "Write " + view.Spelled(inner) + " alone."
 		if known {
 			f.Suggestion = inner
 		}
@@ -97,5 +101,5 @@ func nestedField(outer arn.Fields) string {
 	case 5:
 		return "account id"
 	}
-	return fieldNames[len(outer)-1]
+	return arn.FieldNames[len(outer)-1]
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 // typical is a policy as services have it: three statements, seven actions, conditions.
@@ -48,7 +49,7 @@ func BenchmarkManagedPolicies(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		for _, text := range texts {
-			Validate(Input{Text: text, Attachment: iam.Managed, Catalog: c})
+			Validate(Input{Text: text, Catalog: c, Use: view.Use{Attachment: iam.Managed}})
 		}
 	}
 }
@@ -79,7 +80,7 @@ func BenchmarkHostile(b *testing.B) {
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				Validate(Input{Text: text, Type: iam.Identity})
+				Validate(Input{Text: text, Use: view.Use{Type: iam.Identity}})
 			}
 		})
 	}

@@ -12,6 +12,8 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 // hits are how many AWS managed policies, and how many statements of them, a check has findings in.
@@ -27,15 +29,15 @@ var expectedHits = map[string]hits{
 const sizeChecksPrefix = "POLICY_SIZE_"
 
 // corpus validates all AWS managed policies once.
-var corpus = sync.OnceValue(func() map[string]*Report {
+var corpus = sync.OnceValue(func() map[string]*frame.Report {
 	c := catalog.Default()
-	reports := make(map[string]*Report)
+	reports := make(map[string]*frame.Report)
 	for _, name := range c.ManagedPolicyNames() {
 		p, err := c.ManagedPolicy(name)
 		if err != nil {
 			panic(err) // the catalogue's own tests tell more
 		}
-		reports[name] = Validate(Input{Text: p.Document, Type: iam.Identity, Attachment: iam.Managed, Catalog: c})
+		reports[name] = Validate(Input{Text: p.Document, Catalog: c, Use: view.Use{Type: iam.Identity, Attachment: iam.Managed}})
 	}
 	return reports
 })
@@ -56,7 +58,7 @@ func TestCalibration(t *testing.T) {
 				examples[f.ID] = append(examples[f.ID], name)
 			}
 			found[f.ID] = h
-			if f.Class == Error && !strings.HasPrefix(f.ID, sizeChecksPrefix) {
+			if f.Class == frame.Error && !strings.HasPrefix(f.ID, sizeChecksPrefix) {
 				t.Errorf("%s: %s %s: %s", name, f.ID, f.Path, f.Message)
 			}
 		}
@@ -82,7 +84,7 @@ const maxCatalogueWarnings = 300
 func TestCalibrationCatalogueWarnings(t *testing.T) {
 	n := 0
 	for _, r := range corpus() {
-		if slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.DataDate != "" && f.Class == Warning }) {
+		if slices.ContainsFunc(r.Findings, func(f frame.Finding) bool { return f.DataDate != "" && f.Class == frame.Warning }) {
 			n++
 		}
 	}

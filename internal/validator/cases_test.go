@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 // checkCase is a document that triggers a check (at is set) or a near miss that does not. Exactly one of doc, stmt, cond
@@ -25,11 +27,11 @@ type checkCase struct {
 	stmt string // statements, separated by commas, of a document of version 2012-10-17
 	cond string // the Condition of a statement that allows s3:GetObject on objects of one bucket
 
-	at      string   // path of the finding; "" for a near miss
-	more    []string // paths of further findings of the same check
-	class   Class    // wanted class, if not that of the check
-	also    []string // ids of other checks that may have findings
-	message string   // text that the message or the remediation must hold, "" for any
+	at      string      // path of the finding; "" for a near miss
+	more    []string    // paths of further findings of the same check
+	class   frame.Class // wanted class, if not that of the check
+	also    []string    // ids of other checks that may have findings
+	message string      // text that the message or the remediation must hold, "" for any
 }
 
 // familyCases are the cases of each family.
@@ -63,9 +65,9 @@ func (tc *checkCase) input() Input {
 	case tc.cond != "":
 		text = document(conditioned(tc.cond))
 	}
-	in := Input{Text: text, Type: tc.typ, Attachment: tc.attachment}
-	if k, ok := assembled().id[tc.id]; ok && k.Off {
-		in.Overrides = map[string]Class{k.ID: k.Class}
+	in := Input{Text: text, Use: view.Use{Type: tc.typ, Attachment: tc.attachment}}
+	if k := assembled().Check(tc.id); k != nil && k.Off {
+		in.Overrides = map[string]frame.Class{k.ID: k.Class}
 	}
 	if tc.in != nil {
 		tc.in(&in)
@@ -106,8 +108,8 @@ func (tc *checkCase) title(i int) string {
 }
 
 func (tc *checkCase) run(t *testing.T) {
-	k, ok := assembled().id[tc.id]
-	if !ok {
+	k := assembled().Check(tc.id)
+	if k == nil {
 		t.Fatalf("check %s does not exist", tc.id)
 	}
 	in := tc.input()
@@ -126,7 +128,7 @@ func (tc *checkCase) run(t *testing.T) {
 		got = append(got, f.Path)
 		class := tc.class
 		if class == 0 {
-			class = k.classFor(in.Type)
+			class = k.ClassIn(in.Type)
 		}
 		if f.Class != class {
 			t.Errorf("class %s, want %s", f.Class, class)
@@ -149,7 +151,7 @@ func (tc *checkCase) run(t *testing.T) {
 }
 
 // checkWording holds every finding to what users read: whole sentences with a remedy.
-func checkWording(t *testing.T, f *Finding) {
+func checkWording(t *testing.T, f *frame.Finding) {
 	t.Helper()
 	if !strings.HasSuffix(f.Message, ".") && !strings.HasSuffix(f.Message, "?") || f.Remediation == "" {
 		t.Errorf("%s: the message must be sentences and have a remediation:\n%q\n%q", f.ID, f.Message, f.Remediation)

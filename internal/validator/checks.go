@@ -4,16 +4,15 @@
 package validator
 
 import (
-	"slices"
 	"sync"
 
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/spelling"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
 
 // family is a group of checks on one subject.
 type family struct {
 	name, title string
-	checks      []Check
+	checks      []frame.Check
 }
 
 // families lists all checks, in the order of the reference page. Within a phase checks run in this order.
@@ -40,34 +39,18 @@ func families() []family {
 	}
 }
 
-// table is all checks, in several orders.
-type table struct {
-	all   []*Check
-	id    map[string]*Check
-	phase [phases][]*Check
-}
-
-var assembled = sync.OnceValue(func() *table { return assemble(families()) })
-
-func assemble(families []family) *table {
-	t := &table{id: make(map[string]*Check)}
-	for _, f := range families {
-		for i := range f.checks {
-			k := &f.checks[i]
-			t.all = append(t.all, k)
-			t.id[k.ID] = k
-			if k.Document != nil || k.Statement != nil || k.Action != nil || k.Resource != nil || k.Principal != nil || k.Condition != nil {
-				t.phase[k.Phase] = append(t.phase[k.Phase], k)
-			}
-		}
+var assembled = sync.OnceValue(func() *frame.Suite {
+	var lists [][]frame.Check
+	for _, f := range families() {
+		lists = append(lists, f.checks)
 	}
-	return t
-}
+	return frame.NewSuite(lists...)
+})
 
 // Family is a group of checks on one subject, with its title on the reference page.
 type Family struct {
 	Name, Title string
-	Checks      []*Check
+	Checks      []*frame.Check
 }
 
 // Families returns all checks by subject, in the order of the reference page. They are shared: do not modify them.
@@ -84,15 +67,4 @@ func Families() []Family {
 }
 
 // Checks returns all checks in the order of the reference page. They are shared: do not modify them.
-func Checks() []*Check { return slices.Clone(assembled().all) }
-
-// nearestID returns the id of the check that is spelt most like the name, "" if none is near.
-func (t *table) nearestID(name string) string {
-	best, distance := "", 1+len(name)/3
-	for _, k := range t.all {
-		if d := spelling.Within(name, k.ID, distance); d < distance {
-			best, distance = k.ID, d
-		}
-	}
-	return best
-}
+func Checks() []*frame.Check { return assembled().All() }

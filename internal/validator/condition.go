@@ -10,6 +10,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/spelling"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -23,33 +25,33 @@ const (
 )
 
 // conditionOperatorChecks are about the names of operators; one function serves them all.
-var conditionOperatorChecks = []Check{
+var conditionOperatorChecks = []frame.Check{
 	{
-		ID: invalidOperator, Class: Error, Types: iam.AllTypes, AWS: Rejects, AWSCode: "=", Phase: PhaseSyntax, Link: operatorsPage,
+		ID: invalidOperator, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.OperatorsPage,
 		Title:   "Condition operator that does not exist",
 		Why:     "AWS refuses operators other than those of its list, and set operators other than ForAllValues and ForAnyValue.",
 		Fix:     "Write an operator of the list, with ForAllValues: or ForAnyValue: before it for multivalued keys.",
 		Example: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*","Condition":{"StringMatches":{"aws:PrincipalTag/unit":"ops"}}}`,
-		Statement: func(c *Context, s *Statement) {
+		Statement: func(c *frame.Pass, s *view.Statement) {
 			if s.Condition == nil {
 				return
 			}
 			for i := range s.Condition.Operators {
 				if o := &s.Condition.Operators[i]; !c.Tainted(o.Node) {
-					c.checkOperator(o)
+					checkOperator(c, o)
 				}
 			}
 		},
 	},
 	{
-		ID: nullWithIfExists, Class: Error, Types: iam.AllTypes, AWS: Rejects, AWSCode: "=", Phase: PhaseSyntax, Link: operatorsPage,
+		ID: nullWithIfExists, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.OperatorsPage,
 		Title:   "Null with IfExists",
 		Why:     "Null is the test for presence itself. AWS refuses NullIfExists.",
 		Fix:     "Drop IfExists.",
 		Example: `{"Effect":"Deny","Action":"s3:PutObject","Resource":"*","Condition":{"NullIfExists":{"s3:x-amz-server-side-encryption":"true"}}}`,
 	},
 	{
-		ID: nullWithQualifier, Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseSyntax, Link: operatorsPage,
+		ID: nullWithQualifier, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.OperatorsPage,
 		Title:   "Null with a set operator",
 		Why:     "With ForAllValues or ForAnyValue, Null may give the same answer to every request. It needs no set operator, for multivalued keys neither.",
 		Fix:     "Write Null alone.",
@@ -58,7 +60,7 @@ var conditionOperatorChecks = []Check{
 }
 
 // checkOperator reports what is wrong with the name of an operator (E-1003, E-1004, E-1027).
-func (c *Context) checkOperator(o *policy.ConditionOperator) {
+func checkOperator(c *frame.Pass, o *policy.ConditionOperator) {
 	if iam.HasVariable(o.Name) {
 		return // for which there is a check
 	}
@@ -66,7 +68,7 @@ func (c *Context) checkOperator(o *policy.ConditionOperator) {
 	if op.Valid && (op.Family != iam.NullFamily || op.Set == iam.NoSet) {
 		return
 	}
-	f := Found{At: o.Node, Pos: o.NamePos, Subject: o.Name}
+	f := frame.Found{At: o.Node, Pos: o.NamePos, Subject: o.Name}
 	meant := operatorMeant(o.Name)
 	switch {
 	case op.Valid:
@@ -79,15 +81,15 @@ func (c *Context) checkOperator(o *policy.ConditionOperator) {
 	case strings.EqualFold(op.Base, "Null") && op.IfExists, strings.EqualFold(op.Base, "NullIfExists"):
 		f.ID, f.Suggestion = nullWithIfExists, "Null"
 		f.Message = "AWS refuses the operator " + words.Quote(o.Name) + ": Null itself tests whether the key is present."
-		c.taint(o.Node)
+		c.Taint(o.Node)
 	case strings.EqualFold(meant, o.Name):
-		f.Class, f.Suggestion = Warning, meant
+		f.Class, f.Suggestion = frame.Warning, meant
 		f.Message = "The operator " + words.Quote(o.Name) + " differs from AWS's " + words.Quote(meant) + " in case, and AWS may refuse it."
 		f.Fix = "Write " + words.Quote(meant) + "."
-	case c.swapped(o):
+	case swapped(c, o):
 		f.Message = words.Quote(o.Name) + " is a condition key and stands where the operator belongs. AWS refuses the policy."
 		f.Fix = "Write the operator first and the key in it, as in " + `{"` + o.Keys[0].Name + `":{"` + words.Excerpt(o.Name, 60) + `":…}}.`
-		c.taint(o.Node)
+		c.Taint(o.Node)
 	default:
 		f.Message = "The condition operator " + words.Quote(o.Name) + " does not exist. AWS refuses the policy."
 		if f.Suggestion = meant; meant != "" {
@@ -95,13 +97,13 @@ func (c *Context) checkOperator(o *policy.ConditionOperator) {
 		} else if family := operatorsLike(o.Name); len(family) > 0 {
 			f.Fix = "Write one of " + words.List(family, "or") + "."
 		}
-		c.taint(o.Node)
+		c.Taint(o.Node)
 	}
 	c.Add(f)
 }
 
 // swapped reports whether the operator is a condition key, and the keys in it operators.
-func (c *Context) swapped(o *policy.ConditionOperator) bool {
+func swapped(c *frame.Pass, o *policy.ConditionOperator) bool {
 	if len(o.Keys) == 0 || !c.KeyNamed(o.Name).Known {
 		return false
 	}

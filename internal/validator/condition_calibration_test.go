@@ -8,6 +8,8 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 // conditionHits are counts of what an independent implementation found in the AWS managed policies. Here statements stands
@@ -20,7 +22,7 @@ var conditionHits = map[string]hits{
 
 // conditionsWithoutHits are checks that find nothing in AWS's own policies.
 var conditionsWithoutHits = []string{
-	invalidOperator, nullWithIfExists, nullWithQualifier, invalidKeyFormat, duplicateKeys, conditionDataType, emptyCondition,
+	invalidOperator, nullWithIfExists, nullWithQualifier, invalidKeyFormat, duplicateKeys, frame.ConditionDataType, emptyCondition,
 	policy.CodeEmptyOperator, policy.CodeEmptyCondition, policy.CodeEmptyConditionForAllValues,
 	policy.CodeEmptyConditionForAnyValue, policy.CodeEmptyConditionIfExists,
 	unsupportedGlobalKey, deprecatedGlobalKey, missingTagKey, missingSetting, neverTrueTogether,
@@ -64,11 +66,11 @@ func TestKeySupport(t *testing.T) {
 		}
 		in := Input{Text: p.Document}
 		before := got.statements
-		context := newContext(&in)
+		context := newPass(&in)
 		for _, s := range context.Statements {
 			for i := range s.Conditions {
 				e := &s.Conditions[i]
-				if context.kindOf(e) != notJudged && len(context.supportOf(s, e.Name).lacking) > 0 {
+				if context.KindOf(e) != view.NotJudged && len(supportOf(context, s, e.Name).lacking) > 0 {
 					got.statements++
 				}
 			}

@@ -16,6 +16,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 // keyWorlds are actions with resources of statements about them and the resources of calls.
@@ -141,7 +143,7 @@ func TestKeyClaimsOfEach(t *testing.T) {
 }
 
 func checkKeyClaims(t fataler, d *draft, calls []call, k [2]string, seen map[string]int) {
-	report := validator.Validate(validator.Input{Text: documentText(t, []draft{*d}), Type: iam.Identity})
+	report := validator.Validate(validator.Input{Text: documentText(t, []draft{*d}), Use: view.Use{Type: iam.Identity}})
 	for i := range report.Findings {
 		if f := &report.Findings[i]; slices.Contains(keyClaims, f.ID) {
 			for _, c := range calls {
@@ -154,7 +156,7 @@ func checkKeyClaims(t fataler, d *draft, calls []call, k [2]string, seen map[str
 }
 
 // checkKeyClaim holds a finding to one call, and reports whether it is about the call.
-func checkKeyClaim(t fataler, d *draft, f *validator.Finding, c call, k [2]string) bool {
+func checkKeyClaim(t fataler, d *draft, f *frame.Finding, c call, k [2]string) bool {
 	if !slices.Contains(d.Action, c.action) || f.ID == "UNSUPPORTED_ACTION_FOR_CONDITION_KEY" && !strings.Contains(f.Message, `"`+c.action+`"`) ||
 		f.ID == "CONDITION_KEY_NOT_ON_RESOURCE" && strings.Contains(f.Message, "ests of ") && !strings.Contains(f.Message, "Requests of "+c.action+" ") ||
 		strings.Contains(f.Message, "Every call of") && !strings.Contains(f.Message, "Every call of "+c.action+" ") {

@@ -6,6 +6,8 @@ package validator
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -13,9 +15,9 @@ const emptyCondition = "EMPTY_OBJECT_CONDITION"
 
 // conditionEmptyChecks are about conditions, operators and values that are empty. All but the first are problems that
 // package policy finds.
-var conditionEmptyChecks = []Check{
+var conditionEmptyChecks = []frame.Check{
 	{
-		ID: emptyCondition, Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseSyntax, Link: conditionPage,
+		ID: emptyCondition, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.ConditionPage,
 		Title:     "Empty condition",
 		Why:       "An empty Condition restricts nothing. It often is what a computed condition comes to when a variable is not set.",
 		Fix:       "Remove Condition, or put in the condition that was meant.",
@@ -23,7 +25,7 @@ var conditionEmptyChecks = []Check{
 		Statement: checkEmptyCondition,
 	},
 	{
-		ID: policy.CodeEmptyOperator, Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, Phase: PhaseSyntax, Link: conditionPage,
+		ID: policy.CodeEmptyOperator, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, Phase: frame.PhaseSyntax, Link: frame.ConditionPage,
 		Title:   "Condition operator without keys",
 		Why:     "An operator without condition keys holds for every request.",
 		Fix:     "Remove the operator, or add the condition key that was meant.",
@@ -43,22 +45,22 @@ var conditionEmptyChecks = []Check{
 		`{"StringEqualsIfExists":{"ec2:InstanceType":[]}}`),
 }
 
-func emptyValues(id, title, why, example string) Check {
-	return Check{
-		ID: id, Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseSyntax, Link: conditionPage,
+func emptyValues(id, title, why, example string) frame.Check {
+	return frame.Check{
+		ID: id, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.ConditionPage,
 		Title: title, Why: why, Example: example, Adjust: adjustEmptyValues,
 		Fix: `List the values. To test whether the key is present, write the operator Null with "false", or "true" for absent.`,
 	}
 }
 
 // checkEmptyCondition reports a Condition without operators (E-607).
-func checkEmptyCondition(c *Context, s *Statement) {
+func checkEmptyCondition(c *frame.Pass, s *view.Statement) {
 	if s.Condition == nil || s.Condition.Node.Kind != policy.KindObject || len(s.Condition.Node.Members) > 0 || s.Condition.More {
 		return
 	}
-	f := Found{At: s.Condition.Node, Message: "The Condition is empty: the statement applies unconditionally."}
+	f := frame.Found{At: s.Condition.Node, Message: "The Condition is empty: the statement applies unconditionally."}
 	if s.Effect == policy.Allow && s.Everyone() != nil {
-		f.Class = SecurityWarning
+		f.Class = frame.SecurityWarning
 		f.Message = "The Condition is empty, and the statement allows everyone: nothing restricts who can use it."
 		f.Fix = "Put in the condition that says who may use it, such as StringEquals on aws:PrincipalOrgID, or name the principals."
 	}
@@ -66,9 +68,9 @@ func checkEmptyCondition(c *Context, s *Statement) {
 }
 
 // adjustEmptyValues says what an operator without values comes to.
-func adjustEmptyValues(_ *Context, s *Statement, f *Found) {
+func adjustEmptyValues(_ *frame.Pass, s *view.Statement, f *frame.Found) {
 	if s != nil && s.Effect == policy.Deny {
-		f.Class = Warning
+		f.Class = frame.Warning
 	}
 	if f.At == nil || f.At.Parent() == nil {
 		return

@@ -9,6 +9,8 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -18,9 +20,9 @@ const (
 )
 
 // conditionFormChecks are about the form of condition keys and of their values.
-var conditionFormChecks = []Check{
+var conditionFormChecks = []frame.Check{
 	{
-		ID: invalidKeyFormat, Class: Error, Types: iam.AllTypes, AWS: Rejects, AWSCode: "=", Phase: PhaseSyntax, Taints: true, Link: globalKeysPage,
+		ID: invalidKeyFormat, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseSyntax, Taints: true, Link: frame.GlobalKeysPage,
 		Title:     "Condition key without prefix or name",
 		Why:       "A condition key is a prefix, a colon and a name: aws and a global key, a service and its key, or an identity provider and a claim. AWS refuses anything else.",
 		Fix:       "Write the key with its prefix, such as aws:PrincipalOrgID.",
@@ -28,7 +30,7 @@ var conditionFormChecks = []Check{
 		Statement: checkKeyFormat,
 	},
 	{
-		ID: duplicateKeys, Class: Error, Types: iam.AllTypes, AWS: Mixed, AWSCode: "=", Phase: PhaseSyntax, Link: conditionPage,
+		ID: duplicateKeys, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Mixed, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.ConditionPage,
 		Title:     "Condition key twice under one operator",
 		Why:       "Condition keys are compared in any case, so two spellings are one key given twice. AWS refuses that, or lets the entries compete: both have to hold.",
 		Fix:       "Keep one spelling. Put the values in one list if any of them will do.",
@@ -36,7 +38,7 @@ var conditionFormChecks = []Check{
 		Statement: checkRepeatedKeys,
 	},
 	{
-		ID: conditionDataType, Class: Error, Types: iam.AllTypes, AWS: Rejects, AWSCode: "=", Phase: PhaseSyntax, Taints: true, Link: conditionPage,
+		ID: frame.ConditionDataType, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseSyntax, Taints: true, Link: frame.ConditionPage,
 		Title:     "Condition values of unfit or mixed types",
 		Why:       "The values of a condition key are strings, numbers or booleans, all of one type. AWS refuses lists that mix them, and lists and objects in a list.",
 		Fix:       "Use one type for all values, strings at best.",
@@ -45,22 +47,10 @@ var conditionFormChecks = []Check{
 	},
 }
 
-// eachKeyName calls visit for the conditions whose key can be judged by its name: also for those of an operator that is
-// wrong, unless operator and key are swapped.
-func (c *Context) eachKeyName(s *Statement, visit func(e *ConditionEntry)) {
-	for i := range s.Conditions {
-		e := &s.Conditions[i]
-		if c.tainted[e.Node] || c.tainted[e.OperatorNode] && iam.ParseOperator(e.Name).Valid {
-			continue
-		}
-		visit(e)
-	}
-}
-
-func checkKeyFormat(c *Context, s *Statement) {
-	c.eachKeyName(s, func(e *ConditionEntry) {
+func checkKeyFormat(c *frame.Pass, s *view.Statement) {
+	c.EachKeyName(s, func(e *view.ConditionEntry) {
 		prefix, name, found := strings.Cut(e.Name, ":")
-		f := e.found("The condition key " + words.Quote(e.Name))
+		f := frame.At(e, "The condition key "+words.Quote(e.Name))
 		switch {
 		case !found:
 			f.Message += " has no prefix: keys are a prefix, a colon and a name. AWS refuses the policy."
@@ -74,7 +64,7 @@ func checkKeyFormat(c *Context, s *Statement) {
 		if name == "" {
 			name = prefix
 		}
-		if f.Suggestion = c.keyWithName(s, name); f.Suggestion != "" {
+		if f.Suggestion = keyWithName(c, s, name); f.Suggestion != "" {
 			f.Fix = "Write " + words.Quote(f.Suggestion) + "."
 		}
 		c.Add(f)
@@ -83,7 +73,7 @@ func checkKeyFormat(c *Context, s *Statement) {
 
 // keyWithName returns the one known key that has the name: a global one, or one of a service that the statement names. A
 // separator other than a colon is read as one. It is "" if there is none, or more.
-func (c *Context) keyWithName(s *Statement, name string) string {
+func keyWithName(c *frame.Pass, s *view.Statement, name string) string {
 	candidates := []string{"aws:" + name}
 	if cut := strings.IndexAny(name, "./_-"); cut > 0 {
 		candidates = append(candidates, name[:cut]+":"+name[cut+1:])
@@ -111,7 +101,7 @@ func (c *Context) keyWithName(s *Statement, name string) string {
 	return meant
 }
 
-func checkRepeatedKeys(c *Context, s *Statement) {
+func checkRepeatedKeys(c *frame.Pass, s *view.Statement) {
 	if s.Condition == nil {
 		return
 	}
@@ -122,7 +112,7 @@ func checkRepeatedKeys(c *Context, s *Statement) {
 		}
 		for j := range keys {
 			if first := sameKey(keys[:j], keys[j].Name); first != nil {
-				c.Add(Found{
+				c.Add(frame.Found{
 					At: keys[j].Values.Node, Pos: keys[j].NamePos, Subject: keys[j].Name,
 					Message: "The condition keys " + words.Quote(first.Name) + " and " + words.Quote(keys[j].Name) +
 						" differ in case only, which does not count: they are one key. AWS refuses the policy, or both entries have to hold.",
@@ -144,7 +134,7 @@ func sameKey(keys []policy.ConditionKey, name string) *policy.ConditionKey {
 
 // checkValueTypes reports the values of a list that mixes types: all that are not strings if there are strings, else the
 // booleans among numbers.
-func checkValueTypes(c *Context, _ *Statement, e *ConditionEntry) {
+func checkValueTypes(c *frame.Pass, _ *view.Statement, e *view.ConditionEntry) {
 	if e.Node.Kind != policy.KindArray {
 		return
 	}
@@ -167,7 +157,7 @@ func checkValueTypes(c *Context, _ *Statement, e *ConditionEntry) {
 			continue
 		}
 		text := n.Text.String()
-		c.Add(Found{
+		c.Add(frame.Found{
 			At: n, Subject: text,
 			Message: "Value " + strconv.Itoa(i+1) + " of " + words.Quote(e.Name) + " is " + n.Kind.String() + " in a list with " + with + ". AWS refuses lists that mix types.",
 			Fix:     "Write " + words.Quote(text) + " in quotes, and all other values of the list as well.",

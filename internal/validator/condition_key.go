@@ -9,6 +9,8 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -28,31 +30,33 @@ const (
 )
 
 // keyNameChecks are about whether a key exists; the function of the first one serves them all.
-var keyNameChecks = []Check{
+var keyNameChecks = []frame.Check{
 	{
-		ID: invalidGlobalKey, Class: Error, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Data: GlobalKeys, Phase: PhaseNames, Link: globalKeysPage,
-		Title:     "Global condition key that does not exist",
-		Why:       "AWS stores a policy with a key of prefix aws that it does not know. No request ever has the key, so a positive condition never holds and a negated one always does.",
-		Fix:       "Write a key of AWS's list of global condition keys.",
-		Example:   `{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringNotEquals":{"aws:OrgID":"o-abcd123456"}}}`,
-		Statement: func(c *Context, s *Statement) { c.eachKeyName(s, func(e *ConditionEntry) { c.checkKeyName(s, e) }) },
+		ID: invalidGlobalKey, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.GlobalKeys, Phase: frame.PhaseNames, Link: frame.GlobalKeysPage,
+		Title:   "Global condition key that does not exist",
+		Why:     "AWS stores a policy with a key of prefix aws that it does not know. No request ever has the key, so a positive condition never holds and a negated one always does.",
+		Fix:     "Write a key of AWS's list of global condition keys.",
+		Example: `{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringNotEquals":{"aws:OrgID":"o-abcd123456"}}}`,
+		Statement: func(c *frame.Pass, s *view.Statement) {
+			c.EachKeyName(s, func(e *view.ConditionEntry) { checkKeyName(c, s, e) })
+		},
 	},
 	{
-		ID: unsupportedGlobalKey, Class: Error, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Data: GlobalKeys, Phase: PhaseNames, Link: globalKeysPage,
+		ID: unsupportedGlobalKey, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.GlobalKeys, Phase: frame.PhaseNames, Link: frame.GlobalKeysPage,
 		Title:   "Condition key that is none",
 		Why:     "The name aws:ARN looks like a global condition key, but no request has it.",
 		Fix:     "Write aws:PrincipalArn for the caller, or aws:SourceArn for the resource that a service calls for.",
 		Example: `{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"*","Condition":{"ArnLike":{"aws:ARN":"arn:aws:iam::210987654321:role/feeder"}}}`,
 	},
 	{
-		ID: deprecatedGlobalKey, Class: Warning, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Data: GlobalKeys, Phase: PhaseNames, Link: globalKeysPage,
+		ID: deprecatedGlobalKey, Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.GlobalKeys, Phase: frame.PhaseNames, Link: frame.GlobalKeysPage,
 		Title:   "Condition key that was replaced",
 		Why:     "The key works for old integrations only. Its successor works everywhere.",
 		Fix:     "Write the successor.",
 		Example: `{"Effect":"Allow","Principal":{"Service":"cloudwatch.amazonaws.com"},"Action":"sns:Publish","Resource":"*","Condition":{"StringEquals":{"aws:SourceOwner":"210987654321"}}}`,
 	},
 	{
-		ID: invalidServiceKey, Class: Error, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue, Phase: PhaseNames,
+		ID: invalidServiceKey, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.Catalogue, Phase: frame.PhaseNames,
 		Link:    "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
 		Title:   "Condition key that its service does not have",
 		Why:     "AWS stores a policy with a key that the service does not know. No request ever has the key, so a positive condition never holds and a negated one always does.",
@@ -60,8 +64,8 @@ var keyNameChecks = []Check{
 		Example: `{"Effect":"Allow","Action":"ec2:RunInstances","Resource":"*","Condition":{"StringEquals":{"ec2:InstanceClass":"t4g.micro"}}}`,
 	},
 	{
-		ID: missingTagKey, Class: Error, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue, Phase: PhaseNames,
-		Link:    userGuide + "access_tags.html",
+		ID: missingTagKey, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.Catalogue, Phase: frame.PhaseNames,
+		Link:    frame.UserGuide + "access_tags.html",
 		Title:   "Tag condition without the name of the tag",
 		Why:     "Keys such as aws:ResourceTag go with the name of a tag behind a slash. Without it no request has the key.",
 		Fix:     "Write the name of the tag behind the key.",
@@ -71,26 +75,26 @@ var keyNameChecks = []Check{
 
 // checkKeyName reports what is wrong with the name of a condition key. It spoils the key for later checks if no request has
 // it.
-func (c *Context) checkKeyName(s *Statement, e *ConditionEntry) {
+func checkKeyName(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 	k := c.Key(e)
 	switch {
 	case k.Context != nil && k.Context.Status == catalog.Unsupported:
-		f := e.found("No request has the key " + words.Quote(e.Name) + "." + absence(s, e, "any call"))
+		f := frame.At(e, "No request has the key "+words.Quote(e.Name)+"."+frame.Absence(s, e, "any call"))
 		f.ID, f.Suggestion = unsupportedGlobalKey, k.Context.Successor
-		c.addKey(f)
+		addKey(c, f)
 	case k.Context != nil && k.Context.Status == catalog.Legacy:
-		f := e.found("The key " + words.Quote(e.Name) + " is an older name that only some integrations still send. Its successor is " + words.Quote(k.Context.Successor) + ".")
+		f := frame.At(e, "The key "+words.Quote(e.Name)+" is an older name that only some integrations still send. Its successor is "+words.Quote(k.Context.Successor)+".")
 		f.ID, f.Suggestion = deprecatedGlobalKey, k.Context.Successor
 		f.Fix = "Write " + words.Quote(k.Context.Successor) + "."
-		if e.Is("aws:SourceOwner") && !slices.ContainsFunc(s.Principals, func(p PrincipalEntry) bool { return p.Type == "Service" }) {
+		if e.Is("aws:SourceOwner") && !slices.ContainsFunc(s.Principals, func(p view.PrincipalEntry) bool { return p.Type == "Service" }) {
 			// the default policy of topics, whose callers the successor would lock out
 			f.Message = "The key " + words.Quote(e.Name) + " is not documented. The default policies of SNS topics compare it with the account of the caller."
 			f.Fix, f.Suggestion = "Write \"aws:PrincipalAccount\" for callers of an account, "+words.Quote(k.Context.Successor)+" for services that call for one.", ""
 		}
 		c.Add(f)
 	case k.Attested:
-		f := e.found("The key " + words.Quote(e.Name) + " is not documented. AWS uses it in a managed policy, but may drop it.")
-		f.ID, f.Class = invalidServiceKey, Suggestion
+		f := frame.At(e, "The key "+words.Quote(e.Name)+" is not documented. AWS uses it in a managed policy, but may drop it.")
+		f.ID, f.Class = invalidServiceKey, frame.Suggestion
 		if strings.EqualFold(e.Prefix, "aws") {
 			f.ID = invalidGlobalKey
 		}
@@ -98,26 +102,26 @@ func (c *Context) checkKeyName(s *Statement, e *ConditionEntry) {
 		c.Add(f)
 	case k.Known:
 		if open := strings.Index(e.Name, "${"); open >= 0 && strings.HasSuffix(k.Name, e.Name[open:]) {
-			c.addKeyWithoutTag(s, e, k.Name) // the placeholder of the documentation, copied
+			addKeyWithoutTag(c, s, e, k.Name) // the placeholder of the documentation, copied
 		}
 	case e.Prefix == "" || len(e.Prefix)+1 == len(e.Name): // no key at all, which was reported
 	default:
 		if key, ok := c.Catalog.KeyLacksName(e.Name); ok {
-			c.addKeyWithoutTag(s, e, key)
+			addKeyWithoutTag(c, s, e, key)
 		} else {
-			c.addUnknownKey(s, e)
+			addUnknownKey(c, s, e)
 		}
 	}
 }
 
-func (c *Context) addKey(f Found) {
-	c.taint(f.At)
+func addKey(c *frame.Pass, f frame.Found) {
+	c.Taint(f.At)
 	c.Add(f)
 }
 
-func (c *Context) addKeyWithoutTag(s *Statement, e *ConditionEntry, key string) {
-	if len(c.findings) >= maxFindings || !c.afford(s, 1) {
-		c.taint(e.Node)
+func addKeyWithoutTag(c *frame.Pass, s *view.Statement, e *view.ConditionEntry, key string) {
+	if c.Full() || !c.Afford(s, 1) {
+		c.Taint(e.Node)
 		return
 	}
 	what, instead := "the part behind it", "<name>"
@@ -129,38 +133,38 @@ func (c *Context) addKeyWithoutTag(s *Statement, e *ConditionEntry, key string) 
 	if cut < 0 {
 		cut = strings.LastIndexAny(key, "/:") + 1 // "tag-key" as placeholder
 	}
-	f := e.found("The key " + words.Quote(e.Name) + " lacks " + what + ", and no request has it." + absence(s, e, "any call"))
+	f := frame.At(e, "The key "+words.Quote(e.Name)+" lacks "+what+", and no request has it."+frame.Absence(s, e, "any call"))
 	f.ID = missingTagKey
 	f.Fix = "Write " + words.Quote(key[:cut]+instead) + "."
 	if tag && strings.EqualFold(e.Prefix, "aws") {
-		f.Fix += " To compare the names of tags in the request, use " + words.Quote(tagKeysKey) + "."
+		f.Fix += " To compare the names of tags in the request, use " + words.Quote(view.TagKeysKey) + "."
 	}
-	c.addKey(f)
+	addKey(c, f)
 }
 
 // addUnknownKey reports a key that nobody knows. A prefix that is no service is the business of INVALID_SERVICE; a service
 // that only managed policies attest cannot be judged.
-func (c *Context) addUnknownKey(s *Statement, e *ConditionEntry) {
+func addUnknownKey(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 	if c.Catalog.AttestedPrefix(e.Prefix) || !c.Catalog.KeyPrefix(e.Prefix) {
 		return
 	}
-	if len(c.findings) >= maxFindings || !c.afford(s, 8) {
-		c.taint(e.Node)
+	if c.Full() || !c.Afford(s, 8) {
+		c.Taint(e.Node)
 		return // there is enough to do already
 	}
-	f := e.found("There is no condition key " + words.Quote(e.Name) + " of " + words.Quote(e.Prefix) + ", so no request has it.")
+	f := frame.At(e, "There is no condition key "+words.Quote(e.Name)+" of "+words.Quote(e.Prefix)+", so no request has it.")
 	f.ID = invalidServiceKey
 	if strings.EqualFold(e.Prefix, "aws") {
 		f.ID = invalidGlobalKey
 		f.Message = "The global condition key " + words.Quote(e.Name) + " does not exist, so no request has it."
 	}
-	f.Message += absence(s, e, "any call")
-	near := c.nearestKeys(s, e)
+	f.Message += frame.Absence(s, e, "any call")
+	near := nearestKeys(c, s, e)
 	if len(near) > 0 {
 		f.Fix = "Write " + words.QuoteList(near, "or") + "."
 	}
 	if len(near) == 1 {
 		f.Suggestion = near[0]
 	}
-	c.addKey(f)
+	addKey(c, f)
 }

@@ -8,18 +8,25 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/spelling"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
-
-// maxKeyProposals is how many keys are proposed for one that does not exist.
-const maxKeyProposals = 3
 
 // nearestKeys proposes keys for one that is not known: those spelt most alike, first those that the statement's actions
 // support; else keys of that name with the prefix aws or of the actions' services; else those of the actions that begin with the same word.
-func (c *Context) nearestKeys(s *Statement, e *ConditionEntry) []string {
+func nearestKeys(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) []string {
 	near := slices.CompactFunc(c.Catalog.NearestKeys(e.Name), strings.EqualFold)
 	if len(near) > 1 {
-		supported := func(key string) bool { return c.supportedBySome(s, key) }
-		slices.SortStableFunc(near, func(a, b string) int { return boolInt(supported(b)) - boolInt(supported(a)) })
+		supported := func(key string) bool { return supportedBySome(c, s, key) }
+		slices.SortStableFunc(near, func(a, b string) int {
+			switch x, y := supported(a), supported(b); {
+			case x && !y:
+				return -1
+			case y && !x:
+				return 1
+			}
+			return 0
+		})
 	}
 	if len(near) > 0 {
 		return near
@@ -35,13 +42,13 @@ func (c *Context) nearestKeys(s *Statement, e *ConditionEntry) []string {
 		}
 	}
 	if len(near) > 0 {
-		return near[:min(len(near), maxKeyProposals)]
+		return near[:min(len(near), view.MaxKeyProposals)]
 	}
-	return c.keysBeginningLike(s, e)
+	return keysBeginningLike(c, s, e)
 }
 
 // supportedBySome reports whether an exactly named action of the statement supports the key.
-func (c *Context) supportedBySome(s *Statement, key string) bool {
+func supportedBySome(c *frame.Pass, s *view.Statement, key string) bool {
 	for i := range s.Actions {
 		if a := &s.Actions[i]; a.WellFormed && !a.Wildcard && !a.Not {
 			for _, action := range c.Expand(a).Actions {
@@ -56,7 +63,7 @@ func (c *Context) supportedBySome(s *Statement, key string) bool {
 
 // keysBeginningLike returns the keys of the same prefix that exactly named actions of the statement support and that begin
 // with the same letters, at least four and half of the name, those spelt most alike first.
-func (c *Context) keysBeginningLike(s *Statement, e *ConditionEntry) []string {
+func keysBeginningLike(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) []string {
 	written := strings.ToLower(e.Name)
 	start := len(e.Prefix) + 1
 	common := start + max(4, (len(e.Name)-start)/2)
@@ -79,5 +86,5 @@ func (c *Context) keysBeginningLike(s *Statement, e *ConditionEntry) []string {
 	}
 	distance := func(key string) int { return spelling.Within(written, strings.ToLower(key), 100) }
 	slices.SortStableFunc(found, func(a, b string) int { return distance(a) - distance(b) })
-	return found[:min(len(found), maxKeyProposals)]
+	return found[:min(len(found), view.MaxKeyProposals)]
 }

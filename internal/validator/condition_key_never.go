@@ -12,13 +12,15 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // keyNeverChecks are about conditions of one statement that exclude each other.
-var keyNeverChecks = []Check{
+var keyNeverChecks = []frame.Check{
 	{
-		ID: "CONDITION_NEVER_TRUE", Class: Warning, Types: iam.AllTypes, AWS: Accepts, AWSCode: "REDUNDANT_STATEMENT_DUE_TO_WILDCARD_IN_CONDITION", Phase: PhaseLogic, Link: conditionPage,
+		ID: "CONDITION_NEVER_TRUE", Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "REDUNDANT_STATEMENT_DUE_TO_WILDCARD_IN_CONDITION", Phase: frame.PhaseLogic, Link: frame.ConditionPage,
 		Title:     "Conditions that exclude each other",
 		Why:       "All operators and keys of a condition have to hold together. Where two of them never do, the statement never applies; on a Deny that is a guard that guards nothing.",
 		Fix:       "Put alternatives in one list of values, or in separate statements.",
@@ -29,7 +31,7 @@ var keyNeverChecks = []Check{
 
 // checkNeverTrue reports the first two conditions on one key, under different operators, that no request meets together. Only what holds under every
 // reading of the contested rules counts.
-func checkNeverTrue(c *Context, s *Statement) {
+func checkNeverTrue(c *frame.Pass, s *view.Statement) {
 	n := len(s.Conditions)
 	if n < 2 || n > 16 && !c.Spend(n*n) {
 		return
@@ -44,17 +46,17 @@ func checkNeverTrue(c *Context, s *Statement) {
 			if a.OperatorNode == b.OperatorNode || !sameConditionKey(a.Name, b.Name) || !b.Op.Valid || !b.ValuesKnown() || len(b.Values) == 0 || c.Tainted(b.Node) {
 				continue
 			}
-			if why := c.exclude(a, b); why != "" {
-				c.addNeverTrue(s, a, b, why)
+			if why := exclude(c, a, b); why != "" {
+				addNeverTrue(c, s, a, b, why)
 				return
 			}
 		}
 	}
 }
 
-func (c *Context) addNeverTrue(s *Statement, a, b *ConditionEntry, why string) {
-	f := Found{
-		At: s.Condition.Node, Subject: a.Name, Class: guardClass(s),
+func addNeverTrue(c *frame.Pass, s *view.Statement, a, b *view.ConditionEntry, why string) {
+	f := frame.Found{
+		At: s.Condition.Node, Subject: a.Name, Class: frame.GuardClass(s),
 		Message: "The conditions " + words.Quote(a.Operator) + " and " + words.Quote(b.Operator) + " on " + words.Quote(a.Name) + " never hold together: " + why + ".",
 		Related: []policy.Related{
 			{Path: a.Node.Path(), Pos: a.Pos, Label: "one condition"},
@@ -80,10 +82,10 @@ func sameConditionKey(a, b string) bool {
 }
 
 // exclude says why no request meets both conditions on one key, "" if one may.
-func (c *Context) exclude(a, b *ConditionEntry) string {
-	if a.asksAbsence() || b.asksAbsence() {
+func exclude(c *frame.Pass, a, b *view.ConditionEntry) string {
+	if a.AsksAbsence() || b.AsksAbsence() {
 		test := a
-		if a.asksAbsence() {
+		if a.AsksAbsence() {
 			test = b
 		}
 		if needsKey(test) {
@@ -93,14 +95,14 @@ func (c *Context) exclude(a, b *ConditionEntry) string {
 	}
 	// A multivalued key has several values, of which some may meet the one condition and some the other.
 	k := c.Key(a)
-	if !k.Known || k.Cardinality != catalog.Single || a.Op.Set != iam.NoSet || b.Op.Set != iam.NoSet || !a.demands() && !b.demands() {
+	if !k.Known || k.Cardinality != catalog.Single || a.Op.Set != iam.NoSet || b.Op.Set != iam.NoSet || !a.Demands() && !b.Demands() {
 		return ""
 	}
-	if !a.positive() {
+	if !a.Positive() {
 		a, b = b, a
 	}
 	switch {
-	case !a.positive() || !b.compares():
+	case !a.Positive() || !b.Compares():
 	case !b.Op.Negated:
 		if disjoint(a, b) {
 			return "no value meets both"
@@ -113,26 +115,26 @@ func (c *Context) exclude(a, b *ConditionEntry) string {
 
 // needsKey reports whether the condition certainly fails for requests in which Null finds the key absent. Those include
 // requests in which its value is the empty string (C-27).
-func needsKey(e *ConditionEntry) bool {
-	if !e.demands() || e.Op.Family == iam.BinaryFamily {
+func needsKey(e *view.ConditionEntry) bool {
+	if !e.Demands() || e.Op.Family == iam.BinaryFamily {
 		return false // a negated condition may hold for the empty string
 	}
-	return e.Op.Family != iam.StringFamily || !slices.ContainsFunc(e.Values, func(v Value) bool {
+	return e.Op.Family != iam.StringFamily || !slices.ContainsFunc(e.Values, func(v view.Value) bool {
 		return strings.Contains(v.Text, "${") || e.Op.Like && strings.Trim(v.Text, "*") == "" || v.Text == ""
 	})
 }
 
 // disjoint reports whether no value meets two positive conditions.
-func disjoint(a, b *ConditionEntry) bool {
+func disjoint(a, b *view.ConditionEntry) bool {
 	switch {
-	case a.textual() && b.textual():
+	case isTextual(a) && isTextual(b):
 		return disjointTexts(a, b)
 	case a.Op.Family != b.Op.Family:
 		return false
 	}
 	switch a.Op.Family {
 	case iam.BoolFamily:
-		return a.only("true") && b.only("false") || a.only("false") && b.only("true")
+		return a.Only("true") && b.Only("false") || a.Only("false") && b.Only("true")
 	case iam.IPFamily:
 		return disjointRanges(a, b)
 	case iam.NumericFamily, iam.DateFamily:
@@ -141,14 +143,14 @@ func disjoint(a, b *ConditionEntry) bool {
 	return false
 }
 
-func (e *ConditionEntry) textual() bool {
+func isTextual(e *view.ConditionEntry) bool {
 	return e.Op.Family == iam.StringFamily || e.Op.Family == iam.ARNFamily
 }
 
-// pattern returns what a value of a String or Arn operator matches at most, and whether that is certain: with policy
+// valuePattern returns what a value of a String or Arn operator matches at most, and whether that is certain: with policy
 // variables it is not, and neither beyond ASCII where case does not count (C-21).
-func (e *ConditionEntry) pattern(v string, fold bool) (pattern.Pattern, bool) {
-	if strings.Contains(v, "${") || fold && !isASCII(v) {
+func valuePattern(e *view.ConditionEntry, v string, fold bool) (pattern.Pattern, bool) {
+	if strings.Contains(v, "${") || fold && !words.IsASCII(v) {
 		return pattern.Pattern{}, false
 	}
 	var p pattern.Pattern
@@ -188,18 +190,18 @@ func fieldPattern(v string) pattern.Pattern {
 // maxTextPairs is how many pairs of values of two conditions are compared.
 const maxTextPairs = 10_000
 
-func disjointTexts(a, b *ConditionEntry) bool {
+func disjointTexts(a, b *view.ConditionEntry) bool {
 	if len(a.Values)*len(b.Values) > maxTextPairs {
 		return false
 	}
 	fold := a.Op.IgnoreCase || b.Op.IgnoreCase
 	for i := range a.Values {
-		p, ok := a.pattern(a.Values[i].Text, fold)
+		p, ok := valuePattern(a, a.Values[i].Text, fold)
 		if !ok {
 			return false
 		}
 		for j := range b.Values {
-			q, ok := b.pattern(b.Values[j].Text, fold)
+			q, ok := valuePattern(b, b.Values[j].Text, fold)
 			if !ok || pattern.Intersects(&p, &q) {
 				return false
 			}
@@ -209,7 +211,7 @@ func disjointTexts(a, b *ConditionEntry) bool {
 }
 
 // excludesAll reports whether a negated condition excludes every value of a positive one.
-func excludesAll(negated, positive *ConditionEntry) bool {
+func excludesAll(negated, positive *view.ConditionEntry) bool {
 	switch {
 	case negated.Op.Family != positive.Op.Family || len(negated.Values)*len(positive.Values) > maxTextPairs:
 		return false
@@ -220,7 +222,7 @@ func excludesAll(negated, positive *ConditionEntry) bool {
 	}
 	for i := range positive.Values {
 		v := positive.Values[i].Text
-		if strings.Contains(v, "${") || !isASCII(v) || positive.Op.Like && strings.ContainsAny(v, "*?") || !excludesText(negated, v) {
+		if strings.Contains(v, "${") || !words.IsASCII(v) || positive.Op.Like && strings.ContainsAny(v, "*?") || !excludesText(negated, v) {
 			return false
 		}
 	}
@@ -228,16 +230,16 @@ func excludesAll(negated, positive *ConditionEntry) bool {
 }
 
 // excludesText reports whether a value of the negated condition matches the text.
-func excludesText(negated *ConditionEntry, text string) bool {
-	return slices.ContainsFunc(negated.Values, func(v Value) bool {
-		p, ok := negated.pattern(v.Text, negated.Op.IgnoreCase)
+func excludesText(negated *view.ConditionEntry, text string) bool {
+	return slices.ContainsFunc(negated.Values, func(v view.Value) bool {
+		p, ok := valuePattern(negated, v.Text, negated.Op.IgnoreCase)
 		return ok && p.Match(text)
 	})
 }
 
-// ranges returns the address ranges of a condition. It reports false if one cannot be read, or is of IPv4 addresses in the
+// rangesOf returns the address ranges of a condition. It reports false if one cannot be read, or is of IPv4 addresses in the
 // notation of IPv6, on which AWS is not clear (C-26).
-func (e *ConditionEntry) ranges() ([]netip.Prefix, bool) {
+func rangesOf(e *view.ConditionEntry) ([]netip.Prefix, bool) {
 	list := make([]netip.Prefix, 0, len(e.Values))
 	for i := range e.Values {
 		p, ok := iam.ParseRange(e.Values[i].Text)
@@ -249,9 +251,9 @@ func (e *ConditionEntry) ranges() ([]netip.Prefix, bool) {
 	return list, true
 }
 
-func disjointRanges(a, b *ConditionEntry) bool {
-	p, ok := a.ranges()
-	q, known := b.ranges()
+func disjointRanges(a, b *view.ConditionEntry) bool {
+	p, ok := rangesOf(a)
+	q, known := rangesOf(b)
 	if !ok || !known || len(p)*len(q) > maxTextPairs {
 		return false
 	}
@@ -266,9 +268,9 @@ func disjointRanges(a, b *ConditionEntry) bool {
 }
 
 // rangesWithin reports whether every range of the one condition is within a range of the other.
-func rangesWithin(inner, outer *ConditionEntry) bool {
-	p, ok := inner.ranges()
-	q, known := outer.ranges()
+func rangesWithin(inner, outer *view.ConditionEntry) bool {
+	p, ok := rangesOf(inner)
+	q, known := rangesOf(outer)
 	if !ok || !known {
 		return false
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 // testedKey is a condition key with the operators and values that conditions on it are drawn from, and what requests hold.
@@ -83,7 +84,7 @@ func TestNeverTrueIsSound(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if !validator.Validate(validator.Input{Text: string(text), Type: iam.Identity}).Has("CONDITION_NEVER_TRUE") {
+			if !validator.Validate(validator.Input{Text: string(text), Use: view.Use{Type: iam.Identity}}).Has("CONDITION_NEVER_TRUE") {
 				continue
 			}
 			reported++

@@ -3,6 +3,10 @@
 
 package validator
 
+import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+)
+
 const neverTrueTogether = "CONDITION_NEVER_TRUE"
 
 // never is a case in which conditions exclude each other.
@@ -32,7 +36,7 @@ var keyNeverCases = []checkCase{
 	never("addresses", `{"IpAddress":{"aws:SourceIp":"198.51.100.0/24"},"IpAddressIfExists":{"aws:SourceIp":["203.0.113.7","203.0.113.9"]}}`),
 	never("addresses excluded", `{"IpAddress":{"aws:SourceIp":"198.51.100.7"},"NotIpAddress":{"aws:SourceIp":"198.51.100.0/24"}}`),
 	{
-		id: neverTrueTogether, name: "on Deny", at: reportsCondition, class: SecurityWarning, message: "denies nothing",
+		id: neverTrueTogether, name: "on Deny", at: reportsCondition, class: frame.SecurityWarning, message: "denies nothing",
 		stmt: deny("s3:GetObject", `{"StringEquals":{"aws:RequestedRegion":"eu-west-1"},"StringLike":{"aws:RequestedRegion":"us-*"}}`),
 	},
 

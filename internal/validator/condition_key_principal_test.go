@@ -5,6 +5,7 @@ package validator
 
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
 
 const (
@@ -27,7 +28,7 @@ var keyPrincipalCases = []checkCase{
 	{id: serviceCallerKey, typ: iam.Resource, attachment: iam.S3, stmt: logDelivery(loggingService, `{"StringEquals":{`+sourceAccount+`,"aws:PrincipalOrgID":"o-abcd123456"}}`), at: reportsCondition + `.StringEquals["aws:PrincipalOrgID"]`},
 	{id: serviceCallerKey, name: "tag", typ: iam.Resource, attachment: iam.S3, stmt: logDelivery(loggingService, `{"StringEquals":{`+sourceAccount+`},"StringLike":{"aws:PrincipalTag/unit":"ops"}}`), at: reportsCondition + `.StringLike["aws:PrincipalTag/unit"]`},
 	{id: serviceCallerKey, name: "paths", typ: iam.Resource, attachment: iam.S3, stmt: logDelivery(loggingService, `{"StringEquals":{`+sourceAccount+`},"ForAnyValue:StringLike":{"aws:PrincipalOrgPaths":"o-abcd123456/*"}}`), at: reportsCondition + `["ForAnyValue:StringLike"]["aws:PrincipalOrgPaths"]`},
-	{id: serviceCallerKey, name: "not documented", typ: iam.Resource, attachment: iam.S3, stmt: logDelivery(loggingService, `{"StringEquals":{`+sourceAccount+`,"aws:PrincipalAccount":"210987654321"}}`), at: reportsCondition + `.StringEquals["aws:PrincipalAccount"]`, class: Warning},
+	{id: serviceCallerKey, name: "not documented", typ: iam.Resource, attachment: iam.S3, stmt: logDelivery(loggingService, `{"StringEquals":{`+sourceAccount+`,"aws:PrincipalAccount":"210987654321"}}`), at: reportsCondition + `.StringEquals["aws:PrincipalAccount"]`, class: frame.Warning},
 	{id: serviceCallerKey, name: "trust", typ: iam.Trust, stmt: `{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-abcd123456"}}}`, at: reportsCondition + `.StringEquals["aws:PrincipalOrgID"]`},
 	{id: serviceCallerKey, name: "others too", typ: iam.Resource, attachment: iam.S3, stmt: logDelivery(`{"Service":"logging.s3.amazonaws.com","AWS":"210987654321"}`, `{"StringEquals":{"aws:PrincipalOrgID":"o-abcd123456"}}`), also: []string{"RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL", "RECOMMENDED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL"}},
 	{id: serviceCallerKey, name: "IfExists", typ: iam.Resource, attachment: iam.S3, stmt: logDelivery(loggingService, `{"StringEquals":{`+sourceAccount+`},"StringEqualsIfExists":{"aws:PrincipalOrgID":"o-abcd123456"}}`)},

@@ -12,13 +12,15 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // keyRowChecks are about keys of resources in calls that are checked on several, or on others (E-1720).
-var keyRowChecks = []Check{
+var keyRowChecks = []frame.Check{
 	{
-		ID: "CONDITION_KEY_NOT_ON_RESOURCE", Class: Warning, Types: iam.IdentityTypes | iam.SCP | iam.RCP, AWS: Accepts, AWSCode: unsupportedActionForKey, Data: Catalogue, Phase: PhaseMeaning, Link: serviceReference,
+		ID: "CONDITION_KEY_NOT_ON_RESOURCE", Class: frame.Warning, Types: iam.IdentityTypes | iam.SCP | iam.RCP, AWS: frame.Accepts, AWSCode: unsupportedActionForKey, Data: frame.Catalogue, Phase: frame.PhaseMeaning, Link: serviceReference,
 		Title:     "Condition key that the checks of some resources lack",
 		Why:       "A call that names several resources is checked on each, with the keys of that resource: ec2:RunInstances on the instance, its image, its subnet and others. Only the instance has ec2:InstanceType. For the others a positive condition never holds, while a negated one always does. Resources of AWS, such as its SSM documents, have no tags and no owner of yours.",
 		Fix:       "Name in Resource only resources that have the key.",
@@ -29,11 +31,11 @@ var keyRowChecks = []Check{
 
 // checkKeyRow reports a key that requests of an action never have for the resources of the statement, and one that they lack
 // for some resource that every call names.
-func checkKeyRow(c *Context, s *Statement, e *ConditionEntry) {
-	if c.checkKeyOfAWS(s, e) {
+func checkKeyRow(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
+	if checkKeyOfAWS(c, s, e) {
 		return
 	}
-	if c.kindOf(e) != serviceKind || !e.compares() || s.Resource == nil || s.NotResource != nil || !s.ResourcesKnown() || c.AnyTainted(s.Resource.Node) {
+	if c.KindOf(e) != view.ServiceKind || !e.Compares() || s.Resource == nil || s.NotResource != nil || !s.ResourcesKnown() || c.AnyTainted(s.Resource.Node) {
 		return
 	}
 	for i := range s.Actions {
@@ -45,7 +47,7 @@ func checkKeyRow(c *Context, s *Statement, e *ConditionEntry) {
 			if action.Declared || !action.Supports(e.Name) || lists(action.ConditionKeys, e.Name) || !c.Spend(len(action.Resources)*len(s.Resources)*8) {
 				continue
 			}
-			if c.checkRowOf(s, e, action) {
+			if checkRowOf(c, s, e, action) {
 				return
 			}
 		}
@@ -53,44 +55,44 @@ func checkKeyRow(c *Context, s *Statement, e *ConditionEntry) {
 }
 
 // checkRowOf looks at one action and reports whether there is a finding.
-func (c *Context) checkRowOf(s *Statement, e *ConditionEntry, action *catalog.Action) bool {
+func checkRowOf(c *frame.Pass, s *view.Statement, e *view.ConditionEntry, action *catalog.Action) bool {
 	var with, without, always []string // types of the statement's resources: that have the key, that lack it, of these those of every call
 	for i := range action.Resources {
 		u := &action.Resources[i]
-		if !slices.ContainsFunc(s.Resources, func(r ResourceEntry) bool {
+		if !slices.ContainsFunc(s.Resources, func(r view.ResourceEntry) bool {
 			return r.Star || r.MayFit(&catalog.Action{Resources: []catalog.ResourceUse{*u}})
 		}) {
 			continue
 		}
 		switch {
 		case lists(u.Type.ConditionKeys, e.Name) || lists(u.ConditionKeys, e.Name):
-			if with = appendNew(with, u.Type.Name); calledAlways(action, u) {
+			if with = words.AppendNew(with, u.Type.Name); calledAlways(action, u) {
 				with[0], with[len(with)-1] = with[len(with)-1], with[0] // the one to propose
 			}
 		default:
-			without = appendNew(without, u.Type.Name)
+			without = words.AppendNew(without, u.Type.Name)
 			if calledAlways(action, u) {
-				always = appendNew(always, u.Type.Name)
+				always = words.AppendNew(always, u.Type.Name)
 			}
 		}
 	}
-	never := classOf(action, e.Name, s.Resources) == facts.KeyNever
-	holds := e.withoutKey()
-	f := e.found("")
-	f.Related = []policy.Related{Related(s.Resource.Node, "resources of the statement")}
+	never := view.ClassOf(action, e.Name, s.Resources) == facts.KeyNever
+	holds := e.WithoutKey()
+	f := frame.At(e, "")
+	f.Related = []policy.Related{frame.Related(s.Resource.Node, "resources of the statement")}
 	switch {
 	case never, len(with) == 0 && len(without) > 0:
-		f.Message = "Requests of " + action.Name + " never have the condition key " + words.Quote(e.Name) + " for the resources of the statement." + absence(s, e, "these calls")
+		f.Message = "Requests of " + action.Name + " never have the condition key " + words.Quote(e.Name) + " for the resources of the statement." + frame.Absence(s, e, "these calls")
 		f.Class = openClass(s, e)
 	case s.Effect == policy.Deny && holds == truth.True && len(always) > 0 && len(with) > 0:
 		f.Message = "Every call of " + action.Name + " is also checked on a resource of type " + always[0] + ", which never has the condition key " + words.Quote(e.Name) +
 			". There the condition holds, so that the statement denies every call, with any value."
-		f.Fix = "Name only resources that have the key, such as " + c.exampleARN(action, with) + "."
-	case s.Effect == policy.Allow && e.demands() && len(always) > 0 && len(with) > 0 && !c.allowsElsewhere(s, action.Name):
+		f.Fix = "Name only resources that have the key, such as " + exampleARN(c, action, with) + "."
+	case s.Effect == policy.Allow && e.Demands() && len(always) > 0 && len(with) > 0 && !allowsElsewhere(c, s, action.Name):
 		f.Message = "Every call of " + action.Name + " is also checked on a resource of type " + always[0] + ", which never has the condition key " + words.Quote(e.Name) +
 			". There the condition fails, so that the statement alone allows no call."
-		f.Class = Suggestion // other policies may allow it
-		f.Fix = "Name only resources that have the key, such as " + c.exampleARN(action, with) + ", and allow the others in a statement without this condition."
+		f.Class = frame.Suggestion // other policies may allow it
+		f.Fix = "Name only resources that have the key, such as " + exampleARN(c, action, with) + ", and allow the others in a statement without this condition."
 	default:
 		return false
 	}
@@ -99,10 +101,10 @@ func (c *Context) checkRowOf(s *Statement, e *ConditionEntry, action *catalog.Ac
 }
 
 // exampleARN shows the format of one of the types.
-func (c *Context) exampleARN(action *catalog.Action, types []string) string {
+func exampleARN(c *frame.Pass, action *catalog.Action, types []string) string {
 	for _, u := range action.Resources {
 		if u.Type.Name == types[0] {
-			return words.Quote(c.showFormat(u.Type.Formats[0].String()))
+			return words.Quote(c.ShowFormat(u.Type.Formats[0].String()))
 		}
 	}
 	return ""
@@ -120,8 +122,8 @@ func calledAlways(a *catalog.Action, u *catalog.ResourceUse) bool {
 }
 
 // allowsElsewhere reports whether another statement may allow the action.
-func (c *Context) allowsElsewhere(s *Statement, action string) bool {
-	return c.Doc.MoreStatements || slices.ContainsFunc(c.Statements, func(o *Statement) bool {
+func allowsElsewhere(c *frame.Pass, s *view.Statement, action string) bool {
+	return c.Doc.MoreStatements || slices.ContainsFunc(c.Statements, func(o *view.Statement) bool {
 		return o != s && o.Effect != policy.Deny && (!c.Spend(1+len(o.Actions)) || o.MayCoverAction(action))
 	})
 }

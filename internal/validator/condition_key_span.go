@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 // span is the set of numbers, or of points in time, that a Numeric or Date condition takes: some points, or all between two
@@ -21,7 +22,7 @@ type span[T any] struct {
 }
 
 // disjointSpans reports whether no number or point in time meets two conditions of one family.
-func disjointSpans(a, b *ConditionEntry) bool {
+func disjointSpans(a, b *view.ConditionEntry) bool {
 	if len(a.Values)*len(b.Values) > maxTextPairs {
 		return false
 	}
@@ -34,7 +35,7 @@ func disjointSpans(a, b *ConditionEntry) bool {
 	})
 }
 
-func disjointOf[T any](a, b *ConditionEntry, compare func(a, b T) int, parse func(string) (T, bool)) bool {
+func disjointOf[T any](a, b *view.ConditionEntry, compare func(a, b T) int, parse func(string) (T, bool)) bool {
 	p, q := span[T]{compare: compare}, span[T]{compare: compare}
 	if !p.read(a, parse) || !q.read(b, parse) {
 		return false
@@ -50,7 +51,7 @@ func disjointOf[T any](a, b *ConditionEntry, compare func(a, b T) int, parse fun
 
 // read reads the values of the condition: alternatives, so that the widest of several bounds counts (E-1033). It reports
 // false if one cannot be read.
-func (s *span[T]) read(e *ConditionEntry, parse func(string) (T, bool)) bool {
+func (s *span[T]) read(e *view.ConditionEntry, parse func(string) (T, bool)) bool {
 	kind := strings.TrimPrefix(strings.TrimPrefix(e.Op.Base, "Numeric"), "Date")
 	for i := range e.Values {
 		n, ok := parse(e.Values[i].Text)

@@ -12,6 +12,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -31,78 +33,50 @@ const tagTypes = iam.IdentityTypes | iam.Resource | iam.SCP | iam.RCP
 
 // keySupportChecks are about keys that requests of the statement's actions never have; the function of the first one serves
 // them all.
-var keySupportChecks = []Check{
+var keySupportChecks = []frame.Check{
 	{
-		ID: unsupportedActionForKey, Class: Warning, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue, Phase: PhaseMeaning, Link: serviceReference,
+		ID: unsupportedActionForKey, Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.Catalogue, Phase: frame.PhaseMeaning, Link: serviceReference,
 		Title:     "Actions that lack the condition key",
 		Why:       "Of the actions of the statement, some do not have the key in their requests. For them a positive condition never holds, while a negated one and ForAllValues always do: an Allow then is a SECURITY_WARNING, because these calls are not restricted.",
 		Fix:       "Put these actions in a statement of their own, without the condition.",
 		Example:   `{"Effect":"Allow","Action":["dynamodb:GetItem","dynamodb:ListTables"],"Resource":"*","Condition":{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":"${aws:userid}"}}}`,
-		Condition: func(c *Context, s *Statement, e *ConditionEntry) { c.checkKeySupport(s, e) },
+		Condition: func(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) { checkKeySupport(c, s, e) },
 	},
 	{
-		ID: keyFitsNoAction, Class: Warning, Types: iam.AllTypes, AWS: Accepts, AWSCode: unsupportedActionForKey, Data: Catalogue, Phase: PhaseMeaning, Link: serviceReference,
+		ID: keyFitsNoAction, Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: unsupportedActionForKey, Data: frame.Catalogue, Phase: frame.PhaseMeaning, Link: serviceReference,
 		Title:   "Condition key that no action of the statement has",
 		Why:     "No request of the statement's actions has the key, so the condition has the same outcome for all of them. Tags are an exception: of them AWS's lists are not complete.",
 		Fix:     "Use a condition key that the actions support, or move the condition to the statement it was meant for.",
 		Example: `{"Effect":"Deny","Action":["rds:DeleteDBInstance"],"Resource":"*","Condition":{"StringEquals":{"s3:x-amz-acl":"public-read"}}}`,
 	},
 	{
-		ID: denyTagUnsupported, Class: SecurityWarning, Types: tagTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue, Phase: PhaseMeaning, Link: serviceReference,
+		ID: denyTagUnsupported, Class: frame.SecurityWarning, Types: tagTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.Catalogue, Phase: frame.PhaseMeaning, Link: serviceReference,
 		Title:   "Deny by a tag that some actions cannot see",
 		Why:     "AWS does not list tags of the resource for some denied actions. A positive condition does not hold for requests without the tag, so they are not denied.",
 		Fix:     "Deny these actions in a statement of their own, by a key that they have or without condition.",
 		Example: `{"Effect":"Deny","Action":["ec2:TerminateInstances","sqs:ListQueues"],"Resource":"*","Condition":{"StringEquals":{"aws:ResourceTag/tier":"gold"}}}`,
 	},
 	{
-		ID: denyNotTagUnsupported, Class: SecurityWarning, Types: tagTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue, Phase: PhaseMeaning, Link: serviceReference,
+		ID: denyNotTagUnsupported, Class: frame.SecurityWarning, Types: tagTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.Catalogue, Phase: frame.PhaseMeaning, Link: serviceReference,
 		Title:   "Deny of all but some actions by a tag",
 		Why:     "NotAction selects actions for which AWS does not list tags of resources. For requests without the tag a positive condition never denies, a negated one always does.",
 		Fix:     "List the actions to deny in Action, those that support the key.",
 		Example: `{"Effect":"Deny","NotAction":"iam:*","Resource":"*","Condition":{"StringEquals":{"aws:ResourceTag/tier":"gold"}}}`,
 	},
 	{
-		ID: allowTagUnsupported, Class: Suggestion, Types: tagTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue, Phase: PhaseMeaning, Link: serviceReference,
+		ID: allowTagUnsupported, Class: frame.Suggestion, Types: tagTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.Catalogue, Phase: frame.PhaseMeaning, Link: serviceReference,
 		Title:   "Allow by a tag that some actions cannot see",
 		Why:     "AWS does not list tags of the resource for some actions. The condition does not hold for requests without the tag, so they are not allowed.",
 		Fix:     "Allow these actions in a statement of their own, by ARNs or by a key that they have.",
 		Example: `{"Effect":"Allow","Action":["ec2:StopInstances","sqs:ListQueues"],"Resource":"*","Condition":{"StringEquals":{"aws:ResourceTag/tier":"gold"}}}`,
 	},
 	{
-		ID: allowNotTagUnsupported, Class: Suggestion, Types: tagTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue, Phase: PhaseMeaning, Link: serviceReference,
+		ID: allowNotTagUnsupported, Class: frame.Suggestion, Types: tagTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.Catalogue, Phase: frame.PhaseMeaning, Link: serviceReference,
 		Title:   "Allow of all but some actions by a tag",
 		Why:     "NotAction selects actions for which AWS does not list tags of resources. The condition does not hold for requests without the tag, so they are not allowed.",
 		Fix:     "List the actions to allow in Action, those that support the key.",
 		Example: `{"Effect":"Allow","NotAction":"iam:*","Resource":"*","Condition":{"StringEquals":{"aws:ResourceTag/tier":"gold"}}}`,
 	},
-}
-
-// keyKind is how a key is judged against actions.
-type keyKind uint8
-
-const (
-	notJudged   keyKind = iota // any request can have it, or nobody says which have it
-	serviceKind                // listed by services for their actions
-	tagKind                    // a tag of the request, which services list for their actions
-	resourceTag                // a tag of the resource, likewise
-)
-
-// kindOf says how the key of the entry is judged against actions.
-func (c *Context) kindOf(e *ConditionEntry) keyKind {
-	k := c.Key(e)
-	switch {
-	case !k.Known, k.Attested, k.Origin == catalog.KeyFederated, strings.EqualFold(e.Prefix, "saml"), strings.Contains(e.Prefix, "."):
-		return notJudged
-	case e.HasPrefix(resourceTagPrefix):
-		return resourceTag
-	case e.HasPrefix(requestTagPrefix), e.Is(tagKeysKey):
-		return tagKind
-	case k.Context != nil && k.Context.Scope != catalog.ScopeService:
-		return notJudged
-	case strings.Contains(strings.ToLower(k.Name), ":resourcetag/"):
-		return resourceTag
-	}
-	return serviceKind
 }
 
 // support is how the actions of a statement relate to a key.
@@ -112,19 +86,19 @@ type support struct {
 	star bool // among them is every action
 	// lacking are the exactly named actions that do not support the key, lackingPatterns those with wildcards that cover no
 	// action that does.
-	lacking, lackingPatterns []*ActionEntry
+	lacking, lackingPatterns []*view.ActionEntry
 	// never are those of lacking of which it is known otherwise than by AWS's list that their requests never have the key.
 	never bool
 }
 
 // supportOf looks at the entries of Action.
-func (c *Context) supportOf(s *Statement, key string) support {
+func supportOf(c *frame.Pass, s *view.Statement, key string) support {
 	p := support{open: s.Unknown || s.Action == nil || s.Action.More}
 	supports := func(action *catalog.Action) bool {
 		if !action.Supports(key) {
 			return facts.SeveralPages(action.Service()) && c.Catalog.KeySupport(action.Name, key) == catalog.SupportUnknown // E-1760
 		}
-		never := classOf(action, key, s.Resources) == facts.KeyNever
+		never := view.ClassOf(action, key, s.Resources) == facts.KeyNever
 		p.never = p.never || never
 		return !never
 	}
@@ -148,7 +122,7 @@ func (c *Context) supportOf(s *Statement, key string) support {
 		switch {
 		case slices.ContainsFunc(covered, supports):
 			p.some = true
-		case a.isAny(sessionActions) && c.assumeSupports(key):
+		case isAny(a, sessionActions) && assumeSupports(c, key):
 			p.open = true // checked along with the assume call, probably with its keys (E-1305)
 		case len(covered) == 0 || slices.ContainsFunc(covered, func(action *catalog.Action) bool { return action.Declared }):
 			p.open = true // not in the catalogue, or declared by the user, perhaps without all keys
@@ -165,51 +139,51 @@ func (c *Context) supportOf(s *Statement, key string) support {
 var sessionActions = []string{"sts:TagSession", "sts:SetSourceIdentity", "sts:SetContext"}
 
 // isAny reports whether the entry covers one of the actions.
-func (a *ActionEntry) isAny(actions []string) bool { return slices.ContainsFunc(actions, a.Covers) }
+func isAny(a *view.ActionEntry, actions []string) bool { return slices.ContainsFunc(actions, a.Covers) }
 
 // assumeSupports reports whether calls that assume a role can have the key.
-func (c *Context) assumeSupports(key string) bool {
-	return slices.ContainsFunc(assumeActions[:], func(name string) bool {
+func assumeSupports(c *frame.Pass, key string) bool {
+	return slices.ContainsFunc(iam.AssumeActions[:], func(name string) bool {
 		action, ok := c.Catalog.Lookup(name)
 		return ok && action.Supports(key)
 	})
 }
 
-func (c *Context) checkKeySupport(s *Statement, e *ConditionEntry) {
-	kind := c.kindOf(e)
-	if kind == notJudged || !e.Op.Valid || len(s.Actions) == 0 || !c.afford(s, 1) || c.isSetting(s, e) {
+func checkKeySupport(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
+	kind := c.KindOf(e)
+	if kind == view.NotJudged || !e.Op.Valid || len(s.Actions) == 0 || !c.Afford(s, 1) || isSetting(c, s, e) {
 		return
 	}
 	// An author who uses Null or IfExists on an Allow thinks of requests without the key.
 	careful := s.Effect != policy.Deny && (e.Op.IfExists || e.Op.Family == iam.NullFamily)
-	tags := kind == resourceTag && c.Type != iam.Trust
+	tags := kind == view.ResourceTag && c.Type != iam.Trust
 	if s.NotAction != nil {
 		if tags && !careful && s.Action == nil {
-			c.addTagUnderNotAction(s, e)
+			addTagUnderNotAction(c, s, e)
 		}
 		return
 	}
 	if tags && s.Effect == policy.EffectUnknown {
 		return // which check it is hangs on the effect
 	}
-	p := c.supportOf(s, e.Name)
+	p := supportOf(c, s, e.Name)
 	none := !p.some && !p.open && len(p.lacking)+len(p.lackingPatterns) > 0
 	switch {
-	case tags && !careful && (p.star || len(p.lacking)+len(p.lackingPatterns) > 0) && (!none || s.Effect == policy.Deny && e.withoutKey() == truth.False):
-		c.addTagUnsupported(s, e, &p)
+	case tags && !careful && (p.star || len(p.lacking)+len(p.lackingPatterns) > 0) && (!none || s.Effect == policy.Deny && e.WithoutKey() == truth.False):
+		addTagUnsupported(c, s, e, &p)
 	case none:
-		f := e.found("AWS lists the condition key " + words.Quote(e.Name) + " for none of the statement's actions: their requests " + lacking(s, e, "these calls"))
+		f := frame.At(e, "AWS lists the condition key "+words.Quote(e.Name)+" for none of the statement's actions: their requests "+lacking(s, e, "these calls"))
 		if p.never {
-			f.Message = "Requests of the statement's actions on its resources never have the condition key " + words.Quote(e.Name) + "." + absence(s, e, "these calls")
+			f.Message = "Requests of the statement's actions on its resources never have the condition key " + words.Quote(e.Name) + "." + frame.Absence(s, e, "these calls")
 		}
 		f.ID, f.Class = keyFitsNoAction, openClass(s, e)
 		f.Related = relatedActions(p.lacking, p.lackingPatterns)
 		c.Add(f)
-	case kind != resourceTag && !careful && p.some && len(p.lacking) > 0:
-		f := e.found("AWS lists the condition key " + words.Quote(e.Name) + " for other actions of the statement, but not for " +
-			words.QuoteList(actionTexts(p.lacking), "and") + ": requests " + lacking(s, e, "these calls"))
+	case kind != view.ResourceTag && !careful && p.some && len(p.lacking) > 0:
+		f := frame.At(e, "AWS lists the condition key "+words.Quote(e.Name)+" for other actions of the statement, but not for "+
+			words.QuoteList(actionTexts(p.lacking), "and")+": requests "+lacking(s, e, "these calls"))
 		if p.never {
-			f.Message = "Requests of " + words.QuoteList(actionTexts(p.lacking), "and") + " lack the condition key " + words.Quote(e.Name) + ", which those of other actions of the statement have." + absence(s, e, "these calls")
+			f.Message = "Requests of " + words.QuoteList(actionTexts(p.lacking), "and") + " lack the condition key " + words.Quote(e.Name) + ", which those of other actions of the statement have." + frame.Absence(s, e, "these calls")
 		}
 		f.Class = openClass(s, e)
 		f.Related = relatedActions(p.lacking)
@@ -219,32 +193,32 @@ func (c *Context) checkKeySupport(s *Statement, e *ConditionEntry) {
 
 // lacking says, after "requests", that they lack the key of the entry, and what becomes of the condition. AWS's lists of the
 // actions with tags are not complete, so that requests of others only may lack those (E-1720).
-func lacking(s *Statement, e *ConditionEntry, calls string) string {
+func lacking(s *view.Statement, e *view.ConditionEntry, calls string) string {
 	if strings.EqualFold(e.Prefix, "aws") {
-		return "may lack it." + strings.Replace(absence(s, e, calls), " The ", " Then the ", 1)
+		return "may lack it." + strings.Replace(frame.Absence(s, e, calls), " The ", " Then the ", 1)
 	}
-	return "lack it." + absence(s, e, calls)
+	return "lack it." + frame.Absence(s, e, calls)
 }
 
 // openClass is the class of a finding about calls that lack the key: a gap in a Deny, and in an Allow whose condition they meet.
-func openClass(s *Statement, e *ConditionEntry) Class {
-	if s.Effect == policy.Allow && e.compares() && !e.Op.Negated && e.withoutKey() == truth.True && !s.mayRequireKey(e.Name) {
-		return SecurityWarning
+func openClass(s *view.Statement, e *view.ConditionEntry) frame.Class {
+	if s.Effect == policy.Allow && e.Compares() && !e.Op.Negated && e.WithoutKey() == truth.True && !s.MayRequireKey(e.Name) {
+		return frame.SecurityWarning
 	}
-	return guardClass(s)
+	return frame.GuardClass(s)
 }
 
 // addTagUnsupported reports a condition on a tag of the resource that some of the actions cannot see.
-func (c *Context) addTagUnsupported(s *Statement, e *ConditionEntry, p *support) {
-	f := e.found("")
-	holds := e.withoutKey()
+func addTagUnsupported(c *frame.Pass, s *view.Statement, e *view.ConditionEntry, p *support) {
+	f := frame.At(e, "")
+	holds := e.WithoutKey()
 	switch {
 	case s.Effect == policy.Allow && holds == truth.False:
 		f.ID = allowTagUnsupported
 	case s.Effect == policy.Deny && holds == truth.False:
 		f.ID = denyTagUnsupported
 	case s.Effect == policy.Deny && holds == truth.True: // no hole, but calls are denied that nobody thought of
-		f.ID, f.Class = denyTagUnsupported, Warning
+		f.ID, f.Class = denyTagUnsupported, frame.Warning
 		f.Fix = "Deny only actions that have the key."
 	default:
 		return
@@ -255,16 +229,16 @@ func (c *Context) addTagUnsupported(s *Statement, e *ConditionEntry, p *support)
 		f.Message = "AWS does not list the condition key " + words.Quote(e.Name) + " for " + words.QuoteList(what, "and") + ": requests " + lacking(s, e, "these calls")
 		f.Related = relatedActions(p.lacking, p.lackingPatterns)
 	default:
-		f.Message = "For many services AWS does not list the key " + words.Quote(e.Name) + c.tagless(s, e) + ": their requests " + lacking(s, e, "those calls")
+		f.Message = "For many services AWS does not list the key " + words.Quote(e.Name) + tagless(c, s, e) + ": their requests " + lacking(s, e, "those calls")
 	}
 	c.Add(f)
 }
 
-func (c *Context) addTagUnderNotAction(s *Statement, e *ConditionEntry) {
-	if !s.ActionsKnown() || slices.ContainsFunc(s.Actions, func(a ActionEntry) bool { return a.Star }) {
+func addTagUnderNotAction(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
+	if !s.ActionsKnown() || slices.ContainsFunc(s.Actions, func(a view.ActionEntry) bool { return a.Star }) {
 		return
 	}
-	f := e.found("NotAction also selects actions of services for which AWS does not list the key " + words.Quote(e.Name) + c.tagless(s, e) + ": their requests " + lacking(s, e, "those calls"))
+	f := frame.At(e, "NotAction also selects actions of services for which AWS does not list the key "+words.Quote(e.Name)+tagless(c, s, e)+": their requests "+lacking(s, e, "those calls"))
 	switch s.Effect {
 	case policy.Deny:
 		f.ID = denyNotTagUnsupported
@@ -283,14 +257,14 @@ var wellKnownServices = []string{
 }
 
 // tagless names well-known services among those that the statement selects whose actions never have the key.
-func (c *Context) tagless(s *Statement, e *ConditionEntry) string {
+func tagless(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) string {
 	var names []string
 	for _, prefix := range wellKnownServices {
 		service, ok := c.Catalog.Service(prefix)
 		if !ok || !c.Spend(2*len(service.Actions())) || slices.ContainsFunc(service.Actions(), func(a *catalog.Action) bool { return a.Supports(e.Name) }) {
 			continue
 		}
-		if c.coversService(s, prefix) {
+		if coversService(c, s, prefix) {
 			names = append(names, prefix)
 		}
 	}
@@ -300,7 +274,7 @@ func (c *Context) tagless(s *Statement, e *ConditionEntry) string {
 	return ", such as " + words.List(names, "and")
 }
 
-func actionTexts(entries []*ActionEntry) []string {
+func actionTexts(entries []*view.ActionEntry) []string {
 	texts := make([]string, len(entries))
 	for i, a := range entries {
 		texts[i] = a.Text
@@ -311,12 +285,12 @@ func actionTexts(entries []*ActionEntry) []string {
 // maxRelated is how many further places of one kind a finding lists.
 const maxRelated = 20
 
-func relatedActions(lists ...[]*ActionEntry) []policy.Related {
+func relatedActions(lists ...[]*view.ActionEntry) []policy.Related {
 	var related []policy.Related
 	for _, list := range lists {
 		for _, a := range list {
 			if len(related) < maxRelated {
-				related = append(related, Related(a.Node, "does not have the key"))
+				related = append(related, frame.Related(a.Node, "does not have the key"))
 			}
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
 
 // goldStatement is a statement with a condition on a tag of the resource.
@@ -31,8 +32,8 @@ func onDocuments(effect, resources, condition string) string {
 var keyRowCases = []checkCase{
 	{id: keyNotOnResource, name: "T 2.4", at: reportsCondition + `.StringNotEquals["ec2:InstanceType"]`, message: `denies every call`, stmt: launchIf("Deny", `"*"`, "StringNotEquals")},
 	{id: keyNotOnResource, name: "proposal", at: reportsCondition + `.StringNotEqualsIfExists["ec2:InstanceType"]`, message: `"arn:aws:ec2:${Region}:${Account}:instance/${InstanceId}"`, stmt: launchIf("Deny", `"*"`, "StringNotEqualsIfExists")},
-	{id: keyNotOnResource, name: "Allow", class: Suggestion, at: reportsCondition + `.StringEquals["ec2:InstanceType"]`, message: "the statement alone allows no call", stmt: launchIf("Allow", `"*"`, "StringEquals")},
-	{id: keyNotOnResource, name: "none of the resources", at: reportsCondition + `.StringEquals["ec2:InstanceType"]`, class: SecurityWarning, message: "does not deny", stmt: launchIf("Deny", `"arn:aws:ec2:*::image/*"`, "StringEquals")},
+	{id: keyNotOnResource, name: "Allow", class: frame.Suggestion, at: reportsCondition + `.StringEquals["ec2:InstanceType"]`, message: "the statement alone allows no call", stmt: launchIf("Allow", `"*"`, "StringEquals")},
+	{id: keyNotOnResource, name: "none of the resources", at: reportsCondition + `.StringEquals["ec2:InstanceType"]`, class: frame.SecurityWarning, message: "does not deny", stmt: launchIf("Deny", `"arn:aws:ec2:*::image/*"`, "StringEquals")},
 	{
 		id: keyNotOnResource, name: "class N: access points", at: reportsCondition + `.StringEquals["s3:DataAccessPointAccount"]`,
 		stmt: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*","Condition":{"StringEquals":{"s3:DataAccessPointAccount":"210987654321"}}}`,
@@ -46,7 +47,7 @@ var keyRowCases = []checkCase{
 		stmt: onDocuments("Allow", `"arn:aws:ec2:*:*:instance/*","arn:aws:ssm:*:*:document/AWS-StartSSHSession"`, `{"StringLike":{"ssm:resourceTag/Name":"login*"}}`),
 	},
 	{
-		id: keyNotOnResource, name: "E-1756: tags, Deny", at: reportsCondition + `.StringEquals["aws:ResourceTag/tier"]`, class: SecurityWarning, message: `does not deny calls on it`,
+		id: keyNotOnResource, name: "E-1756: tags, Deny", at: reportsCondition + `.StringEquals["aws:ResourceTag/tier"]`, class: frame.SecurityWarning, message: `does not deny calls on it`,
 		stmt: onDocuments("Deny", `"arn:aws:ssm:eu-west-1::document/*"`, `{"StringEquals":{"aws:ResourceTag/tier":"gold"}}`),
 	},
 	{
@@ -96,7 +97,7 @@ var keySupportCases = []checkCase{
 		stmt: `{"Effect":"Allow","Action":"kms:ListKeys","Resource":"*","Condition":{"StringEquals":{"kms:KeySpec":"RSA_2048"}}}`,
 	},
 	{
-		id: keyFitsNoAction, name: "class N: scans have no leading keys", at: reportsCondition + `["ForAllValues:StringEquals"]["dynamodb:LeadingKeys"]`, class: SecurityWarning, message: "without this restriction",
+		id: keyFitsNoAction, name: "class N: scans have no leading keys", at: reportsCondition + `["ForAllValues:StringEquals"]["dynamodb:LeadingKeys"]`, class: frame.SecurityWarning, message: "without this restriction",
 		stmt: `{"Effect":"Allow","Action":"dynamodb:Scan","Resource":"*","Condition":{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":"a"}}}`, also: []string{forAllOnAllow},
 	},
 	{
@@ -104,15 +105,15 @@ var keySupportCases = []checkCase{
 		stmt: `{"Effect":"Allow","Action":["dynamodb:GetItem","dynamodb:ListTables"],"Resource":"*","Condition":{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":"${aws:userid}"},"Null":{"dynamodb:LeadingKeys":"false"}}}`,
 	},
 	{
-		id: unsupportedActionForKey, name: "open", at: reportsCondition + `["ForAllValues:StringEquals"]["dynamodb:LeadingKeys"]`, class: SecurityWarning, message: `without this restriction`, also: []string{"FORALLVALUES_ALLOW_WITHOUT_NULL_CHECK"},
+		id: unsupportedActionForKey, name: "open", at: reportsCondition + `["ForAllValues:StringEquals"]["dynamodb:LeadingKeys"]`, class: frame.SecurityWarning, message: `without this restriction`, also: []string{"FORALLVALUES_ALLOW_WITHOUT_NULL_CHECK"},
 		stmt: `{"Effect":"Allow","Action":["dynamodb:GetItem","dynamodb:ListTables"],"Resource":"*","Condition":{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":"${aws:userid}"}}}`,
 	},
 	{
-		id: unsupportedActionForKey, name: "on Deny", at: reportsCondition + `.StringNotEquals["ec2:InstanceType"]`, class: SecurityWarning, message: "holds, so the statement denies", also: []string{keyNotOnResource},
+		id: unsupportedActionForKey, name: "on Deny", at: reportsCondition + `.StringNotEquals["ec2:InstanceType"]`, class: frame.SecurityWarning, message: "holds, so the statement denies", also: []string{keyNotOnResource},
 		stmt: `{"Effect":"Deny","Action":["ec2:RunInstances","ec2:DescribeInstances"],"Resource":"*","Condition":{"StringNotEquals":{"ec2:InstanceType":"t4g.micro"}}}`,
 	},
 	{
-		id: unsupportedActionForKey, name: "Null on Deny", at: reportsCondition + `.Null["aws:RequestTag/unit"]`, class: SecurityWarning, message: "holds, so the statement denies",
+		id: unsupportedActionForKey, name: "Null on Deny", at: reportsCondition + `.Null["aws:RequestTag/unit"]`, class: frame.SecurityWarning, message: "holds, so the statement denies",
 		stmt: `{"Effect":"Deny","Action":["ec2:RunInstances","ec2:DescribeInstances"],"Resource":"*","Condition":{"Null":{"aws:RequestTag/unit":"true"}}}`,
 	},
 	{
@@ -146,10 +147,10 @@ var keySupportCases = []checkCase{
 		stmt: `{"Effect":"Allow","Action":["dynamodb:GetItem","dynamodb:BrandNew"],"Resource":"*","Condition":{"ForAnyValue:StringEquals":{"dynamodb:LeadingKeys":"a"}}}`, in: declaringKeys("dynamodb:BrandNew"),
 	},
 
-	{id: keyFitsNoAction, stmt: `{"Effect":"Deny","Action":["rds:DeleteDBInstance"],"Resource":"*","Condition":{"StringEquals":{"s3:x-amz-acl":"public-read"}}}`, at: reportsCondition + `.StringEquals["s3:x-amz-acl"]`, class: SecurityWarning, message: "does not deny"},
+	{id: keyFitsNoAction, stmt: `{"Effect":"Deny","Action":["rds:DeleteDBInstance"],"Resource":"*","Condition":{"StringEquals":{"s3:x-amz-acl":"public-read"}}}`, at: reportsCondition + `.StringEquals["s3:x-amz-acl"]`, class: frame.SecurityWarning, message: "does not deny"},
 	{id: keyFitsNoAction, name: "on Allow", stmt: allow("s3:Get*", `{"StringEquals":{"ec2:InstanceType":"t4g.micro"}}`), at: reportsCondition + `.StringEquals["ec2:InstanceType"]`, message: "does not allow"},
 	{id: keyFitsNoAction, name: "tag of the resource", stmt: goldStatement("Allow", `"Action":"sqs:ListQueues"`, "StringEquals"), at: reportsCondition + `.StringEquals["aws:ResourceTag/tier"]`},
-	{id: keyFitsNoAction, name: "negated tag on Deny", stmt: goldStatement("Deny", `"Action":"sqs:ListQueues"`, "StringNotEquals"), at: reportsCondition + `.StringNotEquals["aws:ResourceTag/tier"]`, class: SecurityWarning},
+	{id: keyFitsNoAction, name: "negated tag on Deny", stmt: goldStatement("Deny", `"Action":"sqs:ListQueues"`, "StringNotEquals"), at: reportsCondition + `.StringNotEquals["aws:ResourceTag/tier"]`, class: frame.SecurityWarning},
 	{id: keyFitsNoAction, name: "everything", stmt: deny("*", `{"StringEquals":{"s3:x-amz-acl":"public-read"}}`)},
 	{id: keyFitsNoAction, name: "not in the catalogue", stmt: deny("deepracer:ListModels", `{"StringEquals":{"s3:x-amz-acl":"public-read"}}`), also: []string{"DEPRECATED_OR_UNDOCUMENTED_ACTION"}},
 	{id: keyFitsNoAction, name: "carried by credentials", stmt: allow("s3:GetObject", `{"ArnEquals":{"lambda:SourceFunctionArn":"arn:aws:lambda:eu-west-1:210987654321:function:f"}}`)},
@@ -159,7 +160,7 @@ var keySupportCases = []checkCase{
 
 	{id: denyTagUnsupported, stmt: goldStatement("Deny", `"Action":["ec2:TerminateInstances","sqs:ListQueues"]`, "StringEquals"), at: reportsCondition + `.StringEquals["aws:ResourceTag/tier"]`, message: `"sqs:ListQueues"`},
 	{id: denyTagUnsupported, name: "none supports it", stmt: goldStatement("Deny", `"Action":"sqs:ListQueues"`, "StringEquals"), at: reportsCondition + `.StringEquals["aws:ResourceTag/tier"]`},
-	{id: denyTagUnsupported, name: "negated", stmt: goldStatement("Deny", `"Action":["ec2:TerminateInstances","sqs:ListQueues"]`, "StringNotEquals"), at: reportsCondition + `.StringNotEquals["aws:ResourceTag/tier"]`, class: Warning, message: "holds, so the statement denies"},
+	{id: denyTagUnsupported, name: "negated", stmt: goldStatement("Deny", `"Action":["ec2:TerminateInstances","sqs:ListQueues"]`, "StringNotEquals"), at: reportsCondition + `.StringNotEquals["aws:ResourceTag/tier"]`, class: frame.Warning, message: "holds, so the statement denies"},
 	{id: denyTagUnsupported, name: "everything", stmt: goldStatement("Deny", `"Action":"*"`, "StringEquals"), at: reportsCondition + `.StringEquals["aws:ResourceTag/tier"]`, message: "such as "},
 	{id: denyTagUnsupported, name: "wildcard without support", stmt: goldStatement("Deny", `"Action":["ec2:TerminateInstances","sts:Get*"]`, "StringEquals"), at: reportsCondition + `.StringEquals["aws:ResourceTag/tier"]`, message: `"sts:Get*"`},
 	{

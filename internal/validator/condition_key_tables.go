@@ -13,13 +13,15 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // keyTableChecks are about keys that only the requests of certain services or actions have, by tables.
-var keyTableChecks = []Check{
+var keyTableChecks = []frame.Check{
 	{
-		ID: "USE_CONDITION_KEY_ONLY_WITH_SUPPORTED_SERVICES", Class: Warning, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Data: Table, Phase: PhaseMeaning, Link: globalKeysPage,
+		ID: "USE_CONDITION_KEY_ONLY_WITH_SUPPORTED_SERVICES", Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.Table, Phase: frame.PhaseMeaning, Link: frame.GlobalKeysPage,
 		Title:     "Endpoint key with services that do not have it",
 		Why:       "Only some services put the owner of the VPC endpoint, or the ARN of the VPC, into their requests. For all others the key is absent, so that a negated condition of a Deny blocks everything and a positive one nothing.",
 		Fix:       "List the actions of services that have the key.",
@@ -27,7 +29,7 @@ var keyTableChecks = []Check{
 		Condition: checkEndpointKey,
 	},
 	{
-		ID: "RESOURCE_OWNER_KEY_UNSUPPORTED_BY_ACTION", Class: Warning, Types: iam.IdentityTypes | iam.SCP, AWS: Accepts, Data: Table, Phase: PhaseMeaning, Link: perimeterPage,
+		ID: "RESOURCE_OWNER_KEY_UNSUPPORTED_BY_ACTION", Class: frame.Warning, Types: iam.IdentityTypes | iam.SCP, AWS: frame.Accepts, Data: frame.Table, Phase: frame.PhaseMeaning, Link: frame.PerimeterPage,
 		Title:     "Owner of the resource with actions that do not tell it",
 		Why:       "The requests of some actions lack aws:ResourceAccount, aws:ResourceOrgID and aws:ResourceOrgPaths, above all those that reach into another account. A negated condition of a Deny blocks them always, a positive condition never holds.",
 		Fix:       "Treat these actions in a statement of their own: exempt them here with NotAction, and restrict them by a key that they have.",
@@ -35,8 +37,8 @@ var keyTableChecks = []Check{
 		Condition: checkOwnerlessActions,
 	},
 	{
-		ID: "REQUESTED_REGION_BLOCKS_GLOBAL_SERVICES", Class: Warning, Types: iam.Identity | iam.Boundary | iam.SCP, AWS: Accepts, Data: Table, Phase: PhaseLogic,
-		Link:      orgsGuide + "orgs_manage_policies_scps_examples_general.html",
+		ID: "REQUESTED_REGION_BLOCKS_GLOBAL_SERVICES", Class: frame.Warning, Types: iam.Identity | iam.Boundary | iam.SCP, AWS: frame.Accepts, Data: frame.Table, Phase: frame.PhaseLogic,
+		Link:      frame.OrgsGuide + "orgs_manage_policies_scps_examples_general.html",
 		Title:     "Region lock that shuts out global services",
 		Why:       "Calls of services with one endpoint for all regions count as made in the region of that endpoint, mostly us-east-1. A Deny outside of other regions blocks IAM, Organizations, CloudFront, Route 53, Support and their like everywhere.",
 		Fix:       "Exempt the global services with NotAction.",
@@ -45,12 +47,12 @@ var keyTableChecks = []Check{
 	},
 }
 
-func checkEndpointKey(c *Context, s *Statement, e *ConditionEntry) {
-	if !e.HasPrefix("aws:Vpce") && !e.Is("aws:SourceVpcArn") || !e.compares() {
+func checkEndpointKey(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
+	if !e.HasPrefix("aws:Vpce") && !e.Is("aws:SourceVpcArn") || !e.Compares() {
 		return
 	}
 	services, ok := facts.EndpointKeys()[strings.ToLower(e.Name)]
-	if !ok || !c.afford(s, 1) {
+	if !ok || !c.Afford(s, 1) {
 		return
 	}
 	var outside []string
@@ -70,22 +72,22 @@ func checkEndpointKey(c *Context, s *Statement, e *ConditionEntry) {
 	}
 	switch {
 	case what != "":
-		c.Add(e.found(what + " whose requests never have the key " + words.Quote(e.Name) + "." + absence(s, e, "those calls")))
+		c.Add(frame.At(e, what+" whose requests never have the key "+words.Quote(e.Name)+"."+frame.Absence(s, e, "those calls")))
 	case len(outside) > 0:
-		c.Add(e.found("Requests of " + words.QuoteList(outside, "and") + " never have the key " + words.Quote(e.Name) + "." + absence(s, e, "these calls")))
+		c.Add(frame.At(e, "Requests of "+words.QuoteList(outside, "and")+" never have the key "+words.Quote(e.Name)+"."+frame.Absence(s, e, "these calls")))
 	}
 }
 
 // checkOwnerlessActions reports exactly named actions, and on a Deny that holds for requests without the key also those that
 // wildcards and NotAction cover.
-func checkOwnerlessActions(c *Context, s *Statement, e *ConditionEntry) {
+func checkOwnerlessActions(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 	if !resourceOwnerKeys.Has(e.Name) || !e.Op.Valid || s.Effect != policy.Deny && (e.Op.IfExists || e.Op.Family == iam.NullFamily) {
 		return
 	}
-	if !c.afford(s, 40) {
+	if !c.Afford(s, 40) {
 		return
 	}
-	blocks := s.Effect == policy.Deny && e.compares() && e.withoutKey() == truth.True && !s.mayRequireKey(e.Name)
+	blocks := s.Effect == policy.Deny && e.Compares() && e.WithoutKey() == truth.True && !s.MayRequireKey(e.Name)
 	var actions []string
 	var related []policy.Related
 	add := func(action string) {
@@ -96,7 +98,7 @@ func checkOwnerlessActions(c *Context, s *Statement, e *ConditionEntry) {
 		if exact := entry != nil && !entry.Wildcard && !entry.Star; exact || blocks {
 			actions = append(actions, action)
 			if exact && len(related) < maxRelated {
-				related = append(related, Related(entry.Node, "does not have the key"))
+				related = append(related, frame.Related(entry.Node, "does not have the key"))
 			}
 		}
 	}
@@ -117,7 +119,7 @@ func checkOwnerlessActions(c *Context, s *Statement, e *ConditionEntry) {
 	if len(actions) == 0 {
 		return
 	}
-	f := e.found("Requests of " + words.QuoteList(actions, "and") + " lack the key " + words.Quote(e.Name) + "." + absence(s, e, "these calls"))
+	f := frame.At(e, "Requests of "+words.QuoteList(actions, "and")+" lack the key "+words.Quote(e.Name)+"."+frame.Absence(s, e, "these calls"))
 	f.Related = related
 	c.Add(f)
 }
@@ -125,8 +127,8 @@ func checkOwnerlessActions(c *Context, s *Statement, e *ConditionEntry) {
 // mainRegion is where most global services of partition aws are.
 const mainRegion = "us-east-1"
 
-func checkRegionLock(c *Context, s *Statement, e *ConditionEntry) {
-	if !e.Is(requestedRegionKey) || s.Effect != policy.Deny || !e.compares() || !e.Op.Negated || e.Op.Set == iam.ForAnyValue ||
+func checkRegionLock(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
+	if !e.Is(view.RequestedRegionKey) || s.Effect != policy.Deny || !e.Compares() || !e.Op.Negated || e.Op.Set == iam.ForAnyValue ||
 		!e.ValuesKnown() || len(e.Values) == 0 || c.Partition != "" && c.Partition != "aws" || c.AnyTainted(s.Node.Get("NotAction")) {
 		return
 	}
@@ -138,15 +140,15 @@ func checkRegionLock(c *Context, s *Statement, e *ConditionEntry) {
 		}
 		elsewhere = elsewhere && (strings.HasPrefix(v, "cn-") || strings.HasPrefix(v, "us-gov-") || strings.Contains(v, "-iso") || strings.HasPrefix(v, "eusc-"))
 	}
-	if _, all := s.AllResources(); !all || elsewhere || e.names(mainRegion) {
+	if _, all := s.AllResources(); !all || elsewhere || mentions(e, mainRegion) {
 		return
 	}
-	if !c.afford(s, 4) {
+	if !c.Afford(s, 4) {
 		return
 	}
 	var blocked, partly, exempt, homes []string
 	for _, g := range facts.GlobalServices() {
-		if g.Partition != "aws" || e.names(g.Region) || !c.coversService(s, g.Prefix) {
+		if g.Partition != "aws" || mentions(e, g.Region) || !coversService(c, s, g.Prefix) {
 			continue
 		}
 		exempt = append(exempt, `"`+g.Prefix+`:*"`)
@@ -169,7 +171,7 @@ func checkRegionLock(c *Context, s *Statement, e *ConditionEntry) {
 	case len(partly) > 0:
 		text += ", and some of " + words.List(partly, "and") + ","
 	}
-	f := e.found(text + " count as made in " + words.List(homes, "or") + " wherever they come from, so this Deny blocks them.")
+	f := frame.At(e, text+" count as made in "+words.List(homes, "or")+" wherever they come from, so this Deny blocks them.")
 	f.Fix = "Exempt those that are used: write NotAction instead of Action, with " + strings.Join(exempt, ", ") + ", or allow the region."
 	if s.NotAction != nil {
 		f.Fix = "Add those that are used to NotAction: " + strings.Join(exempt, ", ") + "."
@@ -177,9 +179,9 @@ func checkRegionLock(c *Context, s *Statement, e *ConditionEntry) {
 	c.Add(f)
 }
 
-// names reports whether a value of a String condition matches the text.
-func (e *ConditionEntry) names(text string) bool {
-	return slices.ContainsFunc(e.Values, func(v Value) bool {
+// mentions reports whether a value of a String condition matches the text.
+func mentions(e *view.ConditionEntry, text string) bool {
+	return slices.ContainsFunc(e.Values, func(v view.Value) bool {
 		switch {
 		case e.Op.Like:
 			p := pattern.Compile(v.Text)
@@ -192,18 +194,18 @@ func (e *ConditionEntry) names(text string) bool {
 }
 
 // coversService reports whether the statement certainly selects an action of the service.
-func (c *Context) coversService(s *Statement, prefix string) bool {
+func coversService(c *frame.Pass, s *view.Statement, prefix string) bool {
 	if s.NotAction == nil {
-		return slices.ContainsFunc(s.Actions, func(a ActionEntry) bool {
+		return slices.ContainsFunc(s.Actions, func(a view.ActionEntry) bool {
 			return a.Known && !c.Tainted(a.Node) && (a.Star || strings.EqualFold(a.Prefix, prefix))
 		})
 	}
-	if slices.ContainsFunc(s.Actions, func(a ActionEntry) bool { return a.Star || strings.EqualFold(a.Text, prefix+":*") }) {
+	if slices.ContainsFunc(s.Actions, func(a view.ActionEntry) bool { return a.Star || strings.EqualFold(a.Text, prefix+":*") }) {
 		return false
 	}
 	service, ok := c.Catalog.Service(prefix)
 	return ok && slices.ContainsFunc(service.Actions(), func(a *catalog.Action) bool {
-		if !c.afford(s, 1) {
+		if !c.Afford(s, 1) {
 			return false
 		}
 		_, covered := s.CoversAction(a.Name)

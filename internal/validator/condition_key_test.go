@@ -8,6 +8,8 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 // conditionKeyCases show when the checks of this family report something, and when they do not.
@@ -43,7 +45,7 @@ var keyNameCases = []checkCase{
 	{id: invalidGlobalKey, name: "misspelt", cond: `{"StringEquals":{"aws:PrincipleAccount":"210987654321"}}`, at: reportsCondition + `.StringEquals["aws:PrincipleAccount"]`, message: `"aws:PrincipalAccount"`},
 	{id: invalidGlobalKey, name: "other words", cond: `{"StringEquals":{"aws:SourceVpcEndpoint":"vpce-0a1b2c3d"}}`, at: reportsCondition + `.StringEquals["aws:SourceVpcEndpoint"]`, message: `"aws:SourceVpce"`},
 	{id: invalidGlobalKey, name: "MFA", stmt: allow("iam:ListUsers", `{"Bool":{"aws:MFAPresent":"true"}}`), at: reportsCondition + `.Bool["aws:MFAPresent"]`, message: `"aws:MultiFactorAuthPresent"`},
-	{id: invalidGlobalKey, name: "attested", cond: `{"StringEquals":{"aws:PrincipalOrgMasterAccountId":"210987654321"}}`, at: reportsCondition + `.StringEquals["aws:PrincipalOrgMasterAccountId"]`, class: Suggestion},
+	{id: invalidGlobalKey, name: "attested", cond: `{"StringEquals":{"aws:PrincipalOrgMasterAccountId":"210987654321"}}`, at: reportsCondition + `.StringEquals["aws:PrincipalOrgMasterAccountId"]`, class: frame.Suggestion},
 	{id: invalidGlobalKey, name: "key of a service", stmt: allow("ec2:RunInstances", `{"StringEquals":{"aws:InstanceType":"t4g.micro"}}`), at: reportsCondition + `.StringEquals["aws:InstanceType"]`, message: `"ec2:InstanceType"`},
 	{id: invalidGlobalKey, cond: `{"StringEquals":{"aws:PrincipalOrgID":"o-abcd123456"}}`},
 	{id: invalidGlobalKey, name: "any case", cond: `{"StringEquals":{"AWS:PRINCIPALORGID":"o-abcd123456"}}`},
@@ -71,7 +73,7 @@ var keyNameCases = []checkCase{
 	{id: invalidServiceKey, name: "key of another service", stmt: allow("ec2:RunInstances", `{"StringEquals":{"s3:InstanceType":"t4g.micro"}}`), at: reportsCondition + `.StringEquals["s3:InstanceType"]`, message: `"ec2:InstanceType"`},
 	{id: invalidServiceKey, name: "no service", stmt: allow("ec2:RunInstances", `{"StringEquals":{"ecc2:InstanceType":"t4g.micro"}}`), also: []string{"INVALID_SERVICE"}},
 	{id: invalidServiceKey, name: "saml", typ: iam.Trust, stmt: `{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::210987654321:saml-provider/corp"},"Action":"sts:AssumeRoleWithSAML","Condition":{"StringEquals":{"SAML:aud":"https://signin.aws.amazon.com/saml","SAML:audience":"x"}}}`, at: reportsCondition + `.StringEquals["SAML:audience"]`},
-	{id: invalidServiceKey, name: "attested", stmt: allow("lakeformation:GetDataAccess", `{"Null":{"lakeformation:GlueARN":"false"}}`), at: reportsCondition + `.Null["lakeformation:GlueARN"]`, class: Suggestion},
+	{id: invalidServiceKey, name: "attested", stmt: allow("lakeformation:GetDataAccess", `{"Null":{"lakeformation:GlueARN":"false"}}`), at: reportsCondition + `.Null["lakeformation:GlueARN"]`, class: frame.Suggestion},
 	{id: invalidServiceKey, stmt: allow("ec2:RunInstances", `{"StringEquals":{"ec2:InstanceType":"t4g.micro"}}`), also: []string{keyNotOnResource}},
 	{id: invalidServiceKey, name: "retired service", stmt: allow("ec2:RunInstances", `{"StringEquals":{"deepracer:SomeKey":"x"}}`)},
 	{id: invalidServiceKey, name: "identity provider", typ: iam.Trust, stmt: `{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::210987654321:oidc-provider/idp.example.org"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringEquals":{"idp.example.org:aud":"app-1","idp.example.org:sub":"s","idp.example.org:anything":"x"}}}`},
@@ -80,7 +82,7 @@ var keyNameCases = []checkCase{
 
 	{id: missingTagKey, stmt: allow("ec2:StartInstances", `{"StringEquals":{"aws:ResourceTag":"blue"}}`), at: reportsCondition + `.StringEquals["aws:ResourceTag"]`, message: `"aws:ResourceTag/<tag name>"`},
 	{id: missingTagKey, name: "slash", stmt: allow("ec2:StartInstances", `{"StringEquals":{"aws:PrincipalTag/":"blue"}}`), at: reportsCondition + `.StringEquals["aws:PrincipalTag/"]`},
-	{id: missingTagKey, name: "request", stmt: allow("ec2:CreateTags", `{"StringEquals":{"aws:RequestTag":"blue"}}`), at: reportsCondition + `.StringEquals["aws:RequestTag"]`, message: tagKeysKey},
+	{id: missingTagKey, name: "request", stmt: allow("ec2:CreateTags", `{"StringEquals":{"aws:RequestTag":"blue"}}`), at: reportsCondition + `.StringEquals["aws:RequestTag"]`, message: view.TagKeysKey},
 	{id: missingTagKey, name: "of a service", stmt: allow("ec2:StartInstances", `{"StringEquals":{"ec2:ResourceTag":"blue"}}`), at: reportsCondition + `.StringEquals["ec2:ResourceTag"]`, message: `"ec2:ResourceTag/<tag name>"`},
 	{id: missingTagKey, name: "other spelling of the placeholder", stmt: allow("secretsmanager:GetSecretValue", `{"StringEquals":{"secretsmanager:ResourceTag/":"blue"}}`), at: reportsCondition + `.StringEquals["secretsmanager:ResourceTag/"]`, message: `"secretsmanager:ResourceTag/<tag name>"`},
 	{id: missingTagKey, name: "placeholder copied", stmt: allow("ec2:StartInstances", `{"StringEquals":{"aws:ResourceTag/${TagKey}":"blue"}}`), at: reportsCondition + `.StringEquals["aws:ResourceTag/${TagKey}"]`},

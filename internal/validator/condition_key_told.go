@@ -13,13 +13,15 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // keyToldChecks are about keys whose values follow from the resources of the statement (class A of E-1721, E-1776, E-1777).
-var keyToldChecks = []Check{
+var keyToldChecks = []frame.Check{
 	{
-		ID: "CONDITION_CONTRADICTS_RESOURCE", Class: Warning, Types: iam.AllTypes &^ iam.Trust, AWS: Accepts, Data: Table, Phase: PhaseLogic, Link: globalKeysPage,
+		ID: "CONDITION_CONTRADICTS_RESOURCE", Class: frame.Warning, Types: iam.AllTypes &^ iam.Trust, AWS: frame.Accepts, Data: frame.Table, Phase: frame.PhaseLogic, Link: frame.GlobalKeysPage,
 		Title:     "Condition that the resources of the statement never meet",
 		Why:       "Some keys follow from the resource: a service checks its ARN in the region of the ARN, so that aws:RequestedRegion is that region, and calls of services with one endpoint count as made in its region. A condition that asks for another value never holds.",
 		Fix:       "Write the value that the resources give, or other resources.",
@@ -28,10 +30,10 @@ var keyToldChecks = []Check{
 	},
 }
 
-func checkKeyTold(c *Context, s *Statement, e *ConditionEntry) {
+func checkKeyTold(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 	region := e.Is("aws:RequestedRegion") || e.Is("ec2:Region")
 	derived := facts.DerivedFromARN(strings.ToLower(e.Name))
-	if !region && derived == nil || !e.plain() || s.NotAction != nil || s.NotResource != nil || !s.ActionsKnown() || !s.ResourcesKnown() || len(s.Actions) == 0 || !c.afford(s, 4) {
+	if !region && derived == nil || !isPlain(e) || s.NotAction != nil || s.NotResource != nil || !s.ActionsKnown() || !s.ResourcesKnown() || len(s.Actions) == 0 || !c.Afford(s, 4) {
 		return
 	}
 	var told []string
@@ -52,15 +54,15 @@ func checkKeyTold(c *Context, s *Statement, e *ConditionEntry) {
 				return
 			}
 			for _, v := range values {
-				told = appendNew(told, v)
+				told = words.AppendNew(told, v)
 			}
 		}
 	}
-	if len(told) == 0 || slices.ContainsFunc(told, func(v string) bool { return e.names(v) != e.Op.Negated }) {
+	if len(told) == 0 || slices.ContainsFunc(told, func(v string) bool { return mentions(e, v) != e.Op.Negated }) {
 		return
 	}
-	f := e.found("For the actions and resources of the statement " + e.Name + " is " + words.QuoteList(told, "or") + ".")
-	f.Class = guardClass(s)
+	f := frame.At(e, "For the actions and resources of the statement "+e.Name+" is "+words.QuoteList(told, "or")+".")
+	f.Class = frame.GuardClass(s)
 	switch s.Effect {
 	case policy.Allow:
 		f.Message += " The condition fails, so the statement allows nothing."
@@ -71,25 +73,25 @@ func checkKeyTold(c *Context, s *Statement, e *ConditionEntry) {
 	c.Add(f)
 }
 
-// plain reports whether the entry compares one text with known values.
-func (e *ConditionEntry) plain() bool {
+// isPlain reports whether the entry compares one text with known values.
+func isPlain(e *view.ConditionEntry) bool {
 	return e.Op.Valid && e.Op.Family == iam.StringFamily && e.Op.Set == iam.NoSet && e.ValuesKnown() && len(e.Values) > 0 &&
-		!slices.ContainsFunc(e.Values, func(v Value) bool { return strings.Contains(v.Text, "${") })
+		!slices.ContainsFunc(e.Values, func(v view.Value) bool { return strings.Contains(v.Text, "${") })
 }
 
 // regionsOf returns the regions that calls of an action on the resources of the statement count as made in, and whether it is
 // known which (E-1776, E-1777).
-func regionsOf(a *catalog.Action, s *Statement) ([]string, bool) {
+func regionsOf(a *catalog.Action, s *view.Statement) ([]string, bool) {
 	var regions []string
 	if global := facts.GlobalIn(a.Service()); global != nil {
 		for _, g := range global {
 			if g.Partly {
 				return nil, false
 			}
-			if slices.ContainsFunc(s.Resources, func(r ResourceEntry) bool {
+			if slices.ContainsFunc(s.Resources, func(r view.ResourceEntry) bool {
 				return r.Star || arn.Open(r.ARN.Partition()) || r.ARN.Partition() == g.Partition
 			}) {
-				regions = appendNew(regions, g.Region)
+				regions = words.AppendNew(regions, g.Region)
 			}
 		}
 		return regions, true
@@ -111,13 +113,13 @@ func regionsOf(a *catalog.Action, s *Statement) ([]string, bool) {
 				return nil, false
 			}
 		}
-		regions = appendNew(regions, region)
+		regions = words.AppendNew(regions, region)
 	}
 	return regions, true
 }
 
 // derivedValues returns the values that a key has for the resources of the statement, and whether they are known.
-func derivedValues(d *facts.DerivedKey, a *catalog.Action, s *Statement) ([]string, bool) {
+func derivedValues(d *facts.DerivedKey, a *catalog.Action, s *view.Statement) ([]string, bool) {
 	if !d.Of(a.Name) || !a.Supports(d.Key) {
 		return nil, false
 	}
@@ -138,15 +140,15 @@ func derivedValues(d *facts.DerivedKey, a *catalog.Action, s *Statement) ([]stri
 		if !ok || value == "" || arn.Open(value) {
 			return nil, false
 		}
-		values = appendNew(values, value)
+		values = words.AppendNew(values, value)
 	}
 	return values, true
 }
 
 // relatedResources points at the resources of a statement.
-func relatedResources(s *Statement) []policy.Related {
+func relatedResources(s *view.Statement) []policy.Related {
 	if s.Resource == nil {
 		return nil
 	}
-	return []policy.Related{Related(s.Resource.Node, "resources of the statement")}
+	return []policy.Related{frame.Related(s.Resource.Node, "resources of the statement")}
 }

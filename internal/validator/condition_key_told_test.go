@@ -3,6 +3,10 @@
 
 package validator
 
+import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+)
+
 const contradictsResource = "CONDITION_CONTRADICTS_RESOURCE"
 
 func toldIf(effect, action, resource, condition string) string {
@@ -16,7 +20,7 @@ var keyToldCases = []checkCase{
 		stmt: toldIf("Allow", `"sqs:SendMessage"`, `"arn:aws:sqs:eu-west-1:210987654321:jobs"`, `{"StringEquals":{"aws:RequestedRegion":"eu-central-1"}}`),
 	},
 	{
-		id: contradictsResource, name: "E-1777: Deny", at: reportsCondition + `.StringNotLike["ec2:Region"]`, class: SecurityWarning, message: "denies nothing",
+		id: contradictsResource, name: "E-1777: Deny", at: reportsCondition + `.StringNotLike["ec2:Region"]`, class: frame.SecurityWarning, message: "denies nothing",
 		stmt: toldIf("Deny", `"ec2:StopInstances"`, `"arn:aws:ec2:eu-west-1:210987654321:instance/*"`, `{"StringNotLike":{"ec2:Region":"eu-*"}}`),
 	},
 	{

@@ -7,17 +7,18 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // keyTrustChecks are about keys of calls that assume a role.
-var keyTrustChecks = []Check{
+var keyTrustChecks = []frame.Check{
 	{
-		ID: "FEDERATED_KEY_PROVIDER_MISMATCH", Class: Warning, Types: iam.Trust, AWS: Accepts, AWSCode: "MISSING_CONDITION_KEY_FOR_OIDC_PRINCIPAL", Phase: PhaseMeaning,
-		Link:      userGuide + "reference_policies_iam-condition-keys.html",
+		ID: "FEDERATED_KEY_PROVIDER_MISMATCH", Class: frame.Warning, Types: iam.Trust, AWS: frame.Accepts, AWSCode: "MISSING_CONDITION_KEY_FOR_OIDC_PRINCIPAL", Phase: frame.PhaseMeaning,
+		Link:      frame.UserGuide + "reference_policies_iam-condition-keys.html",
 		Title:     "Claim of another identity provider",
 		Why:       "The keys of a token begin with the URL of the provider that issued it. The tokens of the providers that the statement trusts never carry a key of another one.",
 		Fix:       "Write the key with the URL of the provider named in Principal, without https://.",
@@ -25,8 +26,8 @@ var keyTrustChecks = []Check{
 		Condition: checkProviderKey,
 	},
 	{
-		ID: "MISSPELT_OIDC_CLAIM", Class: Warning, Types: iam.Trust, AWS: Accepts, Data: Catalogue, Phase: PhaseMeaning,
-		Link:      oidcKeysPage,
+		ID: "MISSPELT_OIDC_CLAIM", Class: frame.Warning, Types: iam.Trust, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseMeaning,
+		Link:      frame.OIDCKeysPage,
 		Title:     "Claim whose name is almost that of another",
 		Why:       "AWS puts the claims that it documents into the request, under their own names. A condition on another name finds no value: a positive one lets nobody take the role, a negated one restricts nothing.",
 		Fix:       "Write the name of the claim as the token has it, such as sub or aud.",
@@ -34,8 +35,8 @@ var keyTrustChecks = []Check{
 		Condition: checkClaimName,
 	},
 	{
-		ID: "MISSING_ACTION_FOR_CONDITION_KEY", Class: Error, ClassFor: []ClassFor{{iam.Identity, Warning}}, Types: iam.Trust | iam.Identity, AWS: Accepts, AWSCode: "=", Data: Table, Phase: PhaseLogic,
-		Link:      userGuide + "id_session-tags.html",
+		ID: "MISSING_ACTION_FOR_CONDITION_KEY", Class: frame.Error, ClassFor: []frame.ClassFor{{Types: iam.Identity, Class: frame.Warning}}, Types: iam.Trust | iam.Identity, AWS: frame.Accepts, AWSCode: "=", Data: frame.Table, Phase: frame.PhaseLogic,
+		Link:      frame.UserGuide + "id_session-tags.html",
 		Title:     "Condition on a session setting that nobody may set",
 		Why:       "Setting a source identity, session tags or a context along with AssumeRole needs a permission of its own. Without it no call can carry what the condition asks for.",
 		Fix:       "Add the action to the statement.",
@@ -45,9 +46,9 @@ var keyTrustChecks = []Check{
 }
 
 // checkProviderKey reports the claim of a provider that the statement does not trust.
-func checkProviderKey(c *Context, s *Statement, e *ConditionEntry) {
+func checkProviderKey(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 	colon := strings.LastIndexByte(e.Name, ':')
-	if s.Effect != policy.Allow || !strings.Contains(e.Prefix, ".") || colon < 0 || s.NotPrincipal != nil || !c.afford(s, 1) || !s.PrincipalsKnown() {
+	if s.Effect != policy.Allow || !strings.Contains(e.Prefix, ".") || colon < 0 || s.NotPrincipal != nil || !c.Afford(s, 1) || !s.PrincipalsKnown() {
 		return
 	}
 	var providers []string
@@ -59,7 +60,7 @@ func checkProviderKey(c *Context, s *Statement, e *ConditionEntry) {
 			}
 			continue
 		}
-		url := providerURL(p.Text)
+		url := view.ProviderURL(p.Text)
 		if url == "" {
 			continue
 		}
@@ -71,25 +72,13 @@ func checkProviderKey(c *Context, s *Statement, e *ConditionEntry) {
 	if len(providers) == 0 {
 		return
 	}
-	f := e.found("The key " + words.Quote(e.Name) + " is a claim of " + words.Quote(e.Name[:colon]) + ", but the statement trusts " + words.QuoteList(providers, "and") +
-		", whose tokens never carry it." + absence(s, e, "the call"))
+	f := frame.At(e, "The key "+words.Quote(e.Name)+" is a claim of "+words.Quote(e.Name[:colon])+", but the statement trusts "+words.QuoteList(providers, "and")+
+		", whose tokens never carry it."+frame.Absence(s, e, "the call"))
 	if len(providers) == 1 {
 		f.Suggestion = providers[0] + e.Name[colon:]
 		f.Fix = "Write " + words.Quote(f.Suggestion) + "."
 	}
 	c.Add(f)
-}
-
-// providerURL returns the URL, without scheme, of a federated principal that issues web tokens, "" for a SAML provider.
-func providerURL(principal string) string {
-	if !strings.HasPrefix(principal, "arn:") {
-		return strings.TrimSuffix(principal, "/")
-	}
-	url, ok := strings.CutPrefix(arn.SplitFields(principal).Resource(), "oidc-provider/")
-	if !ok {
-		return ""
-	}
-	return strings.TrimSuffix(url, "/")
 }
 
 // isClaimOf reports whether a key is one of the provider: the URL and a colon begin it, or one of the URLs is below the
@@ -104,18 +93,18 @@ func isClaimOf(key, url string) bool {
 
 // settingKeys pair keys about what a caller sets for the session with the action that the caller needs for it (E-1305).
 var settingKeys = []struct {
-	keys   KeyList
+	keys   view.KeyList
 	types  iam.Type
 	action string
 	what   string
 }{
-	{KeyList{"sts:sourceidentity"}, iam.Trust | iam.Identity, "sts:SetSourceIdentity", "a source identity"},
-	{KeyList{"aws:requesttag/", "aws:tagkeys", "sts:transitivetagkeys"}, iam.Trust, "sts:TagSession", "session tags"},
-	{KeyList{"sts:requestcontext/"}, iam.Trust | iam.Identity, "sts:SetContext", "a context"},
+	{view.KeyList{"sts:sourceidentity"}, iam.Trust | iam.Identity, "sts:SetSourceIdentity", "a source identity"},
+	{view.KeyList{"aws:requesttag/", "aws:tagkeys", "sts:transitivetagkeys"}, iam.Trust, "sts:TagSession", "session tags"},
+	{view.KeyList{"sts:requestcontext/"}, iam.Trust | iam.Identity, "sts:SetContext", "a context"},
 }
 
-func checkSettingActions(c *Context, s *Statement) {
-	if s.Effect != policy.Allow || s.Action == nil || len(s.Conditions) == 0 || !c.afford(s, 10) || c.AnyTainted(s.Action.Node) {
+func checkSettingActions(c *frame.Pass, s *view.Statement) {
+	if s.Effect != policy.Allow || s.Action == nil || len(s.Conditions) == 0 || !c.Afford(s, 10) || c.AnyTainted(s.Action.Node) {
 		return
 	}
 	for i := range settingKeys {
@@ -123,16 +112,16 @@ func checkSettingActions(c *Context, s *Statement) {
 		if pair.types&c.Type == 0 {
 			continue
 		}
-		var demanded []*ConditionEntry
+		var demanded []*view.ConditionEntry
 		for j := range s.Conditions {
-			if e := &s.Conditions[j]; pair.keys.Has(e.Name) && !c.Tainted(e.Node) && (e.demands() || e.asksPresence()) {
+			if e := &s.Conditions[j]; pair.keys.Has(e.Name) && !c.Tainted(e.Node) && (e.Demands() || e.AsksPresence()) {
 				demanded = append(demanded, e)
 			}
 		}
-		if len(demanded) == 0 || !s.assumesRoles() || c.mayAllow(pair.action) {
+		if len(demanded) == 0 || !assumesRoles(s) || mayAllow(c, pair.action) {
 			continue
 		}
-		f := Found{
+		f := frame.Found{
 			At: s.Action.Node, Subject: pair.action, Fix: "Add " + words.Quote(pair.action) + " to the actions of the statement.",
 			Message: "The condition on " + words.Quote(demanded[0].Name) + " asks for " + pair.what + ", but the policy does not allow " + words.Quote(pair.action) + ", which callers need to set it.",
 		}
@@ -150,23 +139,23 @@ func checkSettingActions(c *Context, s *Statement) {
 
 // isSetting reports whether the key is about what a caller sets for the session, in a statement on assuming roles: whether
 // its actions have the key hangs on the further actions that are needed.
-func (c *Context) isSetting(s *Statement, e *ConditionEntry) bool {
+func isSetting(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) bool {
 	for i := range settingKeys {
 		if pair := &settingKeys[i]; pair.types&c.Type != 0 && pair.keys.Has(e.Name) {
-			return s.assumesRoles()
+			return assumesRoles(s)
 		}
 	}
 	return false
 }
 
 // assumesRoles reports whether the statement certainly covers an action that assumes a role.
-func (s *Statement) assumesRoles() bool {
-	return slices.ContainsFunc(assumeActions[:], func(action string) bool { _, ok := s.CoversAction(action); return ok })
+func assumesRoles(s *view.Statement) bool {
+	return slices.ContainsFunc(iam.AssumeActions[:], func(action string) bool { _, ok := s.CoversAction(action); return ok })
 }
 
 // mayAllow reports whether some statement of the document may allow the action.
-func (c *Context) mayAllow(action string) bool {
-	return c.Doc.MoreStatements || slices.ContainsFunc(c.Statements, func(s *Statement) bool {
+func mayAllow(c *frame.Pass, action string) bool {
+	return c.Doc.MoreStatements || slices.ContainsFunc(c.Statements, func(s *view.Statement) bool {
 		return !c.Spend(1+len(s.Actions)) || s.Effect != policy.Deny && s.MayCoverAction(action)
 	})
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
 
 // conditionCases show when the checks of this family report something, and when they do not.
@@ -24,8 +25,8 @@ var conditionOperatorCases = []checkCase{
 	{id: invalidOperator, name: "no such variant", cond: `{"ArnEqualsIgnoreCase":{"aws:PrincipalArn":"arn:aws:iam::210987654321:role/ops"}}`, at: reportsCondition + ".ArnEqualsIgnoreCase", message: `"ArnEquals"`},
 	{id: invalidOperator, name: "other languages", cond: `{"BooleanEquals":{"aws:ViaAWSService":"false"}}`, at: reportsCondition + ".BooleanEquals", message: `"Bool"`},
 	{id: invalidOperator, name: "two colons", cond: `{"ForAnyValue:ForAllValues:StringLike":{"aws:CalledVia":"athena.amazonaws.com"}}`, at: reportsCondition + `["ForAnyValue:ForAllValues:StringLike"]`, message: `"ForAnyValue:StringLike"`},
-	{id: invalidOperator, name: "case", cond: `{"IPAddress":{"aws:SourceIp":"198.51.100.0/24"}}`, at: reportsCondition + ".IPAddress", class: Warning, message: `"IpAddress"`},
-	{id: invalidOperator, name: "case of the set operator", cond: `{"forAnyValue:StringLike":{"aws:CalledVia":"athena.amazonaws.com"}}`, at: reportsCondition + `["forAnyValue:StringLike"]`, class: Warning},
+	{id: invalidOperator, name: "case", cond: `{"IPAddress":{"aws:SourceIp":"198.51.100.0/24"}}`, at: reportsCondition + ".IPAddress", class: frame.Warning, message: `"IpAddress"`},
+	{id: invalidOperator, name: "case of the set operator", cond: `{"forAnyValue:StringLike":{"aws:CalledVia":"athena.amazonaws.com"}}`, at: reportsCondition + `["forAnyValue:StringLike"]`, class: frame.Warning},
 	{id: invalidOperator, name: "swapped", cond: `{"aws:SourceIp":{"IpAddress":"198.51.100.0/24"}}`, at: reportsCondition + `["aws:SourceIp"]`, message: `{"IpAddress":{"aws:SourceIp":…}}`},
 	{id: invalidOperator, name: "key in it", cond: `{"StringMatches":{"aws:OrgID":"o-abcd123456"}}`, at: reportsCondition + ".StringMatches", also: []string{invalidGlobalKey}},
 	{id: invalidOperator, name: "nothing near", cond: `{"DateBetweenTimes":{"aws:CurrentTime":"2031-01-01T00:00:00Z"}}`, at: reportsCondition + ".DateBetweenTimes", message: "DateEquals, DateGreaterThan"},

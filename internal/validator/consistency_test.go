@@ -15,6 +15,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 // The tests of this file hold the checks to the evaluator: what is said to have no effect has none, whatever the request.
@@ -145,8 +147,8 @@ func TestConsistencyOfEach(t *testing.T) {
 
 // check holds the findings of a document to the evaluator and counts them.
 func (u *use) check(t fataler, text string, seen map[string]int) {
-	report := validator.Validate(validator.Input{Text: text, Type: u.typ, Attachment: u.attachment})
-	if report.Worst() == validator.Error {
+	report := validator.Validate(validator.Input{Text: text, Use: view.Use{Type: u.typ, Attachment: u.attachment}})
+	if report.Worst() == frame.Error {
 		return
 	}
 	var before []*evaluator.Result

@@ -12,7 +12,7 @@
 //  1. Put a [Check] value into the slice of its family ("var actionChecks" in action.go): id, class, types, and the texts of
 //     the reference page.
 //  2. Give it the function for what it looks at (Document, Statement, Action, Resource, Principal, Condition), which calls
-//     [Context.Add]. What was found wrong earlier, and what is known in part, does not reach the function.
+//     [Pass.Add]. What was found wrong earlier, and what is known in part, does not reach the function.
 //  3. Set Phase, and Taints if nothing may follow from what it finds wrong.
 //  4. Add cases to the family's table ("var actionCases" in action_test.go): at least one document that triggers the check,
 //     with the path of the finding, and a near miss that does not.

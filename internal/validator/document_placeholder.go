@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -28,24 +30,24 @@ func hasPlaceholderWord(s string) bool {
 }
 
 // checkPlaceholders reports the first placeholder in an ARN, principal, condition key or value.
-func (c *Context) checkPlaceholders(t *text) {
-	switch t.kind {
-	case resourceText, principalText, keyText, valueText:
+func checkPlaceholders(c *frame.Pass, t *view.Text) {
+	switch t.Kind {
+	case view.ResourceText, view.PrincipalText, view.KeyText, view.ValueText:
 	default:
 		return
 	}
-	from, to := findPlaceholder(t.value, t.kind == resourceText || t.kind == principalText || strings.HasPrefix(t.value, "arn:"))
+	from, to := findPlaceholder(t.Value, t.Kind == view.ResourceText || t.Kind == view.PrincipalText || strings.HasPrefix(t.Value, "arn:"))
 	if from < 0 {
 		return
 	}
-	f := Found{
-		ID: placeholderText, At: t.node, Pos: t.pos, Subject: t.value, Span: [2]int{from, to},
-		Message: fmt.Sprintf("The text %s still holds the placeholder %s.", words.Quote(t.value), words.Quote(t.value[from:to])),
+	f := frame.Found{
+		ID: placeholderText, At: t.Node, Pos: t.Pos, Subject: t.Value, Span: [2]int{from, to},
+		Message: fmt.Sprintf("The text %s still holds the placeholder %s.", words.Quote(t.Value), words.Quote(t.Value[from:to])),
 	}
-	if t.kind != keyText && inFixedField(t.value, from) || t.kind == principalText && !strings.Contains(t.value, ":") {
-		f.Class = Error
+	if t.Kind != view.KeyText && inFixedField(t.Value, from) || t.Kind == view.PrincipalText && !strings.Contains(t.Value, ":") {
+		f.Class = frame.Error
 		f.Message += " AWS refuses it there."
-		c.taint(t.node)
+		c.Taint(t.Node)
 	}
 	c.Add(f)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
 
 // documentCases show when the checks of this family report something, and when they do not.
@@ -64,7 +65,7 @@ var documentCases = []checkCase{
 		at: "$.Statement[0].Resource", message: `"-"`,
 	},
 	{
-		id: unsupportedCharacter, name: "resource policy", typ: iam.Resource, attachment: iam.S3, class: Warning, at: "$.Statement[0].Sid",
+		id: unsupportedCharacter, name: "resource policy", typ: iam.Resource, attachment: iam.S3, class: frame.Warning, at: "$.Statement[0].Sid",
 		stmt: `{"Sid":"中文","Effect":"Deny","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*"}`,
 	},
 	{id: unsupportedCharacter, name: "Latin-1", cond: `{"StringEquals":{"s3:ExistingObjectTag/team":"Büro"}}`},
@@ -102,11 +103,11 @@ var documentCases = []checkCase{
 		},
 	},
 	{
-		id: placeholderText, name: "account", class: Error, at: "$.Statement[0].Resource", message: "<ACCOUNT_ID>",
+		id: placeholderText, name: "account", class: frame.Error, at: "$.Statement[0].Resource", message: "<ACCOUNT_ID>",
 		stmt: `{"Effect":"Allow","Action":"kms:Decrypt","Resource":"arn:aws:kms:eu-west-1:<ACCOUNT_ID>:key/*"}`,
 	},
 	{
-		id: placeholderText, name: "word", class: Error, at: "$.Statement[0].Resource", message: "REGION",
+		id: placeholderText, name: "word", class: frame.Error, at: "$.Statement[0].Resource", message: "REGION",
 		stmt: `{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"arn:aws:sqs:REGION:210987654321:jobs"}`,
 	},
 	{
@@ -121,18 +122,18 @@ var documentCases = []checkCase{
 	{id: placeholderText, stmt: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::regional/snake__case__name/*"}`},
 	{id: placeholderText, name: "angles in a value", cond: `{"StringEquals":{"s3:ExistingObjectTag/team":"<none>"}}`},
 	{
-		id: terraformLeftover, name: "data source notation", at: "$.Statement[0].Resource", message: "${aws:username}",
+		id: frame.TerraformLeftover, name: "data source notation", at: "$.Statement[0].Resource", message: "${aws:username}",
 		stmt: `{"Effect":"Allow","Action":"s3:PutObject","Resource":"arn:aws:s3:::uploads/&{aws:username}/*"}`,
 	},
 	{
-		id: terraformLeftover, name: "escape", at: "$.Statement[0].Resource",
+		id: frame.TerraformLeftover, name: "escape", at: "$.Statement[0].Resource",
 		stmt: `{"Effect":"Allow","Action":"s3:PutObject","Resource":"arn:aws:s3:::uploads/$${aws:username}/*"}`,
 	},
 	{
-		id: terraformLeftover, name: "expression", at: "$.Statement[0].Resource", also: []string{"UNKNOWN_VARIABLE_KEY"},
+		id: frame.TerraformLeftover, name: "expression", at: "$.Statement[0].Resource", also: []string{"UNKNOWN_VARIABLE_KEY"},
 		stmt: `{"Effect":"Allow","Action":"s3:PutObject","Resource":"arn:aws:s3:::uploads/${var.team}/*"}`,
 	},
-	{id: terraformLeftover, stmt: `{"Effect":"Allow","Action":"s3:PutObject","Resource":"arn:aws:s3:::uploads/${aws:username}/&{team}/*"}`},
+	{id: frame.TerraformLeftover, stmt: `{"Effect":"Allow","Action":"s3:PutObject","Resource":"arn:aws:s3:::uploads/${aws:username}/&{team}/*"}`},
 }
 
 // statementTree is a document with one statement that allows s3:GetObject on a resource.

@@ -10,6 +10,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -18,14 +20,13 @@ const (
 	hiddenCharacter       = "HIDDEN_CHARACTER"
 	surroundingWhitespace = "SURROUNDING_WHITESPACE"
 	placeholderText       = "PLACEHOLDER_TEXT"
-	terraformLeftover     = "TERRAFORM_ESCAPE_LEFTOVER"
 )
 
 // textChecks look at the strings of the document; one function serves them all.
-var textChecks = []Check{
+var textChecks = []frame.Check{
 	{
-		ID: unsupportedCharacter, Class: Error, ClassFor: []ClassFor{{iam.Resource | iam.SCP | iam.RCP, Warning}}, Types: iam.AllTypes,
-		AWS: Rejects, Phase: PhaseDocument, Link: createPolicy,
+		ID: unsupportedCharacter, Class: frame.Error, ClassFor: []frame.ClassFor{{Types: iam.Resource | iam.SCP | iam.RCP, Class: frame.Warning}}, Types: iam.AllTypes,
+		AWS: frame.Rejects, Phase: frame.PhaseDocument, Link: frame.CreatePolicy,
 		Title:    "Character that IAM does not take",
 		Why:      "IAM and STS refuse policy documents with characters other than tab, line feed, carriage return and U+0020 to U+00FF, before they look at the policy.",
 		Fix:      "Replace it by a character of Latin-1, in ids and descriptions too.",
@@ -33,28 +34,28 @@ var textChecks = []Check{
 		Document: checkTexts,
 	},
 	{
-		ID: hiddenCharacter, Class: Warning, Types: iam.AllTypes, AWS: Accepts, Phase: PhaseDocument,
+		ID: hiddenCharacter, Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, Phase: frame.PhaseDocument,
 		Title:   "Character that cannot be seen",
 		Why:     "A no-break space, a soft hyphen, a zero-width character or a typographic quote makes a text look right that matches nothing.",
 		Fix:     "Remove the character, or type the text anew.",
 		Example: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports\u00a0/*"}`,
 	},
 	{
-		ID: surroundingWhitespace, Class: Warning, Types: iam.AllTypes, AWS: Mixed, Phase: PhaseDocument,
+		ID: surroundingWhitespace, Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Mixed, Phase: frame.PhaseDocument,
 		Title:   "White space around a text",
 		Why:     "White space is part of the string: with it nothing matches. IAM refuses some of these texts.",
 		Fix:     "Remove the white space.",
 		Example: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/* "}`,
 	},
 	{
-		ID: placeholderText, Class: Warning, Types: iam.AllTypes, AWS: Mixed, Phase: PhaseDocument,
+		ID: placeholderText, Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Mixed, Phase: frame.PhaseDocument,
 		Title:   "Placeholder that was not replaced",
 		Why:     "Text that was meant to be replaced is still there. In the partition, region or account of an ARN, IAM answers it with an error that names no line.",
 		Fix:     "Put the real value in its place.",
 		Example: `{"Effect":"Allow","Action":"kms:Decrypt","Resource":"arn:aws:kms:eu-west-1:<ACCOUNT_ID>:key/*"}`,
 	},
 	{
-		ID: terraformLeftover, Class: Warning, Types: iam.AllTypes, AWS: Accepts, Phase: PhaseDocument, Link: variablesPage,
+		ID: frame.TerraformLeftover, Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, Phase: frame.PhaseDocument, Link: frame.VariablesPage,
 		Title:   "Terraform notation in the final document",
 		Why:     "The notations &{…} of aws_iam_policy_document and $${…} of HCL are for the configuration. In the document that AWS gets they are plain text, and so is an expression that Terraform did not replace.",
 		Fix:     "Write ${…} in the final JSON; in a quoted HCL string that is $${…}.",
@@ -63,61 +64,52 @@ var textChecks = []Check{
 }
 
 // checkTexts looks at every string of the document once.
-func checkTexts(c *Context) {
-	c.eachText(func(t *text) {
-		if !isASCII(t.value) {
-			c.checkCharacters(t)
+func checkTexts(c *frame.Pass) {
+	c.EachText(func(t *view.Text) {
+		if !words.IsASCII(t.Value) {
+			checkCharacters(c, t)
 		}
-		c.checkWhitespace(t)
-		if strings.ContainsAny(t.value, "{<_") || hasPlaceholderWord(t.value) {
-			c.checkLeftovers(t)
-			c.checkPlaceholders(t)
+		checkWhitespace(c, t)
+		if strings.ContainsAny(t.Value, "{<_") || hasPlaceholderWord(t.Value) {
+			checkLeftovers(c, t)
+			checkPlaceholders(c, t)
 		}
 	})
 }
 
-func isASCII(s string) bool {
-	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf || s[i] == 0x7F {
-			return false
-		}
-	}
-	return true
-}
-
 // checkCharacters reports the first character of a text that IAM refuses, and the first one that cannot be seen.
-func (c *Context) checkCharacters(t *text) {
+func checkCharacters(c *frame.Pass, t *view.Text) {
 	strict := c.Type&(iam.IdentityTypes|iam.Trust) != 0
 	var refused, unseen bool
-	for at, r := range t.value {
+	for at, r := range t.Value {
 		switch {
-		case r > 0xFF && !refused && (strict || !hidden(r)) && c.isRaw(t, r):
+		case r > 0xFF && !refused && (strict || !hidden(r)) && isRaw(c, t, r):
 			refused = true
-			message := fmt.Sprintf("The character %s in %s is not allowed in a policy.", describeRune(r), words.Quote(t.value))
+			message := fmt.Sprintf("The character %s in %s is not allowed in a policy.", words.Rune(r), words.Quote(t.Value))
 			if strict {
 				message += " IAM refuses the document because of it, before it looks at the policy."
 			}
-			f := Found{ID: unsupportedCharacter, At: t.node, Pos: t.pos, Subject: t.value, Message: message, Span: [2]int{at, at + utf8.RuneLen(r)}}
+			f := frame.Found{ID: unsupportedCharacter, At: t.Node, Pos: t.Pos, Subject: t.Value, Message: message, Span: [2]int{at, at + utf8.RuneLen(r)}}
 			if like, ok := lookAlikes[r]; ok {
 				f.Fix = fmt.Sprintf("Write %q.", like)
 			}
 			c.Add(f)
 			if strict {
-				c.taint(t.node)
+				c.Taint(t.Node)
 			}
-		case hidden(r) && !unseen && t.kind != valueText && t.kind != sidText && t.kind != otherText && !(strict && r > 0xFF):
+		case hidden(r) && !unseen && t.Kind != view.ValueText && t.Kind != view.SidText && t.Kind != view.OtherText && !(strict && r > 0xFF):
 			unseen = true
-			c.Add(Found{
-				ID: hiddenCharacter, At: t.node, Pos: t.pos, Subject: t.value, Span: [2]int{at, at + utf8.RuneLen(r)},
-				Message: fmt.Sprintf("The text %s holds the character %s, which cannot be seen or looks like another one. It cannot match.", words.Quote(t.value), describeRune(r)),
+			c.Add(frame.Found{
+				ID: hiddenCharacter, At: t.Node, Pos: t.Pos, Subject: t.Value, Span: [2]int{at, at + utf8.RuneLen(r)},
+				Message: fmt.Sprintf("The text %s holds the character %s, which cannot be seen or looks like another one. It cannot match.", words.Quote(t.Value), words.Rune(r)),
 			})
 		}
 	}
 }
 
 // isRaw reports whether the character is sent as such, and not as an escape sequence, which IAM's rule lets pass.
-func (c *Context) isRaw(t *text, r rune) bool {
-	return c.Text == "" || !t.pos.IsValid() || t.pos.Offset >= len(c.Text) || strings.ContainsRune(rawString(c.Text[t.pos.Offset:]), r)
+func isRaw(c *frame.Pass, t *view.Text, r rune) bool {
+	return c.Text == "" || !t.Pos.IsValid() || t.Pos.Offset >= len(c.Text) || strings.ContainsRune(rawString(c.Text[t.Pos.Offset:]), r)
 }
 
 // rawString returns the JSON string that the text begins with, in quotes.
@@ -156,40 +148,32 @@ var lookAlikes = map[rune]string{
 	0x041A: "K", 0x041C: "M", 0x041D: "H", 0x041E: "O", 0x0420: "P", 0x0421: "C", 0x0422: "T", 0x0425: "X",
 }
 
-// describeRune shows a character with its code point.
-func describeRune(r rune) string {
-	if unicode.IsPrint(r) && r != 0xA0 {
-		return fmt.Sprintf("%q (U+%04X)", string(r), r)
-	}
-	return fmt.Sprintf("U+%04X", r)
-}
-
 // checkWhitespace reports texts that begin or end with white space. A Sid of a policy type that takes letters and digits only
 // is left to the check of those.
-func (c *Context) checkWhitespace(t *text) {
+func checkWhitespace(c *frame.Pass, t *view.Text) {
 	switch {
-	case t.kind == valueText, t.kind == otherText, t.value == "":
+	case t.Kind == view.ValueText, t.Kind == view.OtherText, t.Value == "":
 		return
-	case t.kind == sidText && c.Type&(iam.Resource|iam.Endpoint) == 0:
+	case t.Kind == view.SidText && c.Type&(iam.Resource|iam.Endpoint) == 0:
 		return
 	}
 	what := ""
 	switch {
-	case isSpace(t.value[0]), t.known && isSpace(t.value[len(t.value)-1]):
-		what = "The text " + words.Quote(t.value)
-	case t.kind == keyText:
-		if _, tag, found := strings.Cut(t.value, "/"); found && tag != "" && isSpace(tag[0]) {
-			what = "The name behind the slash of the condition key " + words.Quote(t.value)
+	case isSpace(t.Value[0]), t.Known && isSpace(t.Value[len(t.Value)-1]):
+		what = "The text " + words.Quote(t.Value)
+	case t.Kind == view.KeyText:
+		if _, tag, found := strings.Cut(t.Value, "/"); found && tag != "" && isSpace(tag[0]) {
+			what = "The name behind the slash of the condition key " + words.Quote(t.Value)
 		}
 	}
 	if what == "" {
 		return
 	}
-	f := Found{
-		ID: surroundingWhitespace, At: t.node, Pos: t.pos, Subject: t.value,
+	f := frame.Found{
+		ID: surroundingWhitespace, At: t.Node, Pos: t.Pos, Subject: t.Value,
 		Message: what + " begins or ends with white space, which is part of the string and keeps it from matching.",
 	}
-	if trimmed := strings.TrimFunc(t.value, unicode.IsSpace); t.known && trimmed != "" && t.kind != operatorText && t.kind != keyText {
+	if trimmed := strings.TrimFunc(t.Value, unicode.IsSpace); t.Known && trimmed != "" && t.Kind != view.OperatorText && t.Kind != view.KeyText {
 		f.Fix = "Write " + words.Quote(trimmed) + "."
 		f.Suggestion = trimmed
 	}
@@ -198,12 +182,9 @@ func (c *Context) checkWhitespace(t *text) {
 
 func isSpace(b byte) bool { return b == ' ' || b >= '\t' && b <= '\r' }
 
-// terraformRoots are the beginnings of Terraform expressions.
-var terraformRoots = []string{"var.", "local.", "data.", "module.", "path.", "each.", "count."}
-
 // checkLeftovers reports Terraform notation.
-func (c *Context) checkLeftovers(t *text) {
-	rest, offset := t.value, 0
+func checkLeftovers(c *frame.Pass, t *view.Text) {
+	rest, offset := t.Value, 0
 	for {
 		i := strings.IndexByte(rest, '{')
 		if i < 0 {
@@ -222,11 +203,11 @@ func (c *Context) checkLeftovers(t *text) {
 					from--
 				}
 				if c.KeyNamed(strings.TrimSpace(key)).Known {
-					c.addLeftover(t, rest[from:i+length+1], offset+from, "${"+name+"}")
+					addLeftover(c, t, rest[from:i+length+1], offset+from, "${"+name+"}")
 					return
 				}
-			case rest[from] == '$' && hasAnyPrefix(name, terraformRoots):
-				c.addLeftover(t, rest[from:i+length+1], offset+from, "")
+			case rest[from] == '$' && words.HasAnyPrefix(name, view.TerraformRoots):
+				addLeftover(c, t, rest[from:i+length+1], offset+from, "")
 				return
 			}
 		}
@@ -235,24 +216,15 @@ func (c *Context) checkLeftovers(t *text) {
 	}
 }
 
-func (c *Context) addLeftover(t *text, found string, at int, instead string) {
-	f := Found{
-		ID: terraformLeftover, At: t.node, Pos: t.pos, Subject: found, Span: [2]int{at, at + len(found)},
-		Message: fmt.Sprintf("The text %s holds %s, which AWS takes literally.", words.Quote(t.value), words.Quote(found)),
+func addLeftover(c *frame.Pass, t *view.Text, found string, at int, instead string) {
+	f := frame.Found{
+		ID: frame.TerraformLeftover, At: t.Node, Pos: t.Pos, Subject: found, Span: [2]int{at, at + len(found)},
+		Message: fmt.Sprintf("The text %s holds %s, which AWS takes literally.", words.Quote(t.Value), words.Quote(found)),
 		Fix:     "Terraform did not replace the expression: the text was read from a file or is in single quotes. Use templatefile(), or write it in HCL.",
 	}
 	if instead != "" {
 		f.Fix = fmt.Sprintf("Write %s in the final JSON; in a quoted HCL string that is $%s.", instead, instead)
-		f.Suggestion = strings.Replace(t.value, found, instead, 1)
+		f.Suggestion = strings.Replace(t.Value, found, instead, 1)
 	}
 	c.Add(f)
-}
-
-func hasAnyPrefix(s string, prefixes []string) bool {
-	for _, p := range prefixes {
-		if strings.HasPrefix(s, p) {
-			return true
-		}
-	}
-	return false
 }

@@ -3,17 +3,20 @@
 
 package validator
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+)
 
 // exposureChecks are about resource policies that let in more than those who are meant, or nobody any more.
 var exposureChecks = slices.Concat(exposureServiceChecks, exposurePublicChecks, exposureLockoutChecks)
 
 // Pages on access from outside.
 const (
-	confusedDeputyPage = userGuide + "confused-deputy.html"
-	publicAccessPage   = userGuide + "access-analyzer-concepts.html"
-	s3PublicPage       = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html"
-	s3PutPolicyPage    = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html"
-	keyPolicyPage      = "https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html"
-	keyDefaultPage     = "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html"
+	publicAccessPage = frame.UserGuide + "access-analyzer-concepts.html"
+	s3PublicPage     = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html"
+	s3PutPolicyPage  = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html"
+	keyPolicyPage    = "https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html"
+	keyDefaultPage   = "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html"
 )

@@ -11,28 +11,30 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 // mayBeShut reports whether a Deny of the document may take away from everybody outside some limits what a statement allows
 // to everyone.
-func (c *Context) mayBeShut(s *Statement) bool {
-	return c.takenAway(s, func(d *Statement) bool {
-		return (d.Everyone() != nil || d.NotPrincipal != nil || !d.PrincipalsKnown()) && c.deniesOutsiders(d)
+func mayBeShut(c *frame.Pass, s *view.Statement) bool {
+	return takenAway(c, s, func(d *view.Statement) bool {
+		return (d.Everyone() != nil || d.NotPrincipal != nil || !d.PrincipalsKnown()) && deniesOutsiders(c, d)
 	})
 }
 
 // mayBeBound reports whether a Deny of the document may take away from a service what a statement allows to it, for all but
 // some sources.
-func (c *Context) mayBeBound(s *Statement, service string) bool {
-	return c.takenAway(s, func(d *Statement) bool {
+func mayBeBound(c *frame.Pass, s *view.Statement, service string) bool {
+	return takenAway(c, s, func(d *view.Statement) bool {
 		named := d.Everyone() != nil || d.NotPrincipal != nil || !d.PrincipalsKnown() ||
-			slices.ContainsFunc(d.Principals, func(p PrincipalEntry) bool { return p.Text == service })
-		return named && c.deniesOtherSources(d)
+			slices.ContainsFunc(d.Principals, func(p view.PrincipalEntry) bool { return p.Text == service })
+		return named && deniesOtherSources(c, d)
 	})
 }
 
 // takenAway reports whether what a statement allows may be taken away by a Deny of the document that passes the test.
-func (c *Context) takenAway(s *Statement, test func(d *Statement) bool) bool {
+func takenAway(c *frame.Pass, s *view.Statement, test func(d *view.Statement) bool) bool {
 	if c.Doc.MoreStatements {
 		return true
 	}
@@ -40,7 +42,7 @@ func (c *Context) takenAway(s *Statement, test func(d *Statement) bool) bool {
 		if d == s || d.Effect == policy.Allow {
 			continue
 		}
-		if d.Unknown || d.Effect == policy.EffectUnknown || c.Tainted(d.Node) || test(d) && c.mayCoverStatement(d, s) {
+		if d.Unknown || d.Effect == policy.EffectUnknown || c.Tainted(d.Node) || test(d) && mayCoverStatement(c, d, s) {
 			return true
 		}
 	}
@@ -49,14 +51,14 @@ func (c *Context) takenAway(s *Statement, test func(d *Statement) bool) bool {
 
 // deniesOtherSources reports whether the conditions of a Deny let it apply to calls of services for all but some sources, or
 // may.
-func (c *Context) deniesOtherSources(d *Statement) bool {
+func deniesOtherSources(c *frame.Pass, d *view.Statement) bool {
 	if !d.ConditionsKnown() {
 		return true
 	}
 	for i := range d.Conditions {
 		e := &d.Conditions[i]
 		services := e.Op.Family == iam.BoolFamily && e.Is(principalIsService) && len(e.Values) == 1 && strings.EqualFold(e.Values[0].Text, "true")
-		if !services && !c.outside(e, SourceKeys) {
+		if !services && !outside(c, e, view.SourceKeys) {
 			return false
 		}
 	}
@@ -64,12 +66,12 @@ func (c *Context) deniesOtherSources(d *Statement) bool {
 }
 
 // deniesOutsiders reports whether the conditions of a Deny let it apply to all but those who are inside some limits, or may.
-func (c *Context) deniesOutsiders(d *Statement) bool {
+func deniesOutsiders(c *frame.Pass, d *view.Statement) bool {
 	if !d.ConditionsKnown() {
 		return true
 	}
 	for i := range d.Conditions {
-		if e := &d.Conditions[i]; !exemptsServices(e) && !c.outside(e, CallerKeys, SourceKeys, NetworkKeys, ServiceKeys) {
+		if e := &d.Conditions[i]; !exemptsServices(e) && !outside(c, e, view.CallerKeys, view.SourceKeys, view.NetworkKeys, view.ServiceKeys) {
 			return false
 		}
 	}
@@ -78,15 +80,15 @@ func (c *Context) deniesOutsiders(d *Statement) bool {
 
 // outside reports whether a condition of a Deny holds for everybody outside the limits it names: the operator is negated, holds
 // without the key, and the key is in one of the lists.
-func (c *Context) outside(e *ConditionEntry, lists ...KeyList) bool {
+func outside(c *frame.Pass, e *view.ConditionEntry, lists ...view.KeyList) bool {
 	if !e.Op.Valid || !e.Op.Negated || e.Op.Set == iam.ForAnyValue || len(e.Values) == 0 || e.HasPrefix("aws:PrincipalTag/") {
 		return false
 	}
-	if !slices.ContainsFunc(lists, func(l KeyList) bool { return l.Has(e.Name) }) {
+	if !slices.ContainsFunc(lists, func(l view.KeyList) bool { return l.Has(e.Name) }) {
 		return false
 	}
 	for i := range e.Values {
-		if c.restrictingValue(e, &e.Values[i]) == truth.False {
+		if c.RestrictingValue(e, &e.Values[i]) == truth.False {
 			return false
 		}
 	}
@@ -94,13 +96,13 @@ func (c *Context) outside(e *ConditionEntry, lists ...KeyList) bool {
 }
 
 // exemptsServices reports whether a condition of a Deny only leaves out calls that services make.
-func exemptsServices(e *ConditionEntry) bool {
+func exemptsServices(e *view.ConditionEntry) bool {
 	return e.Op.Family == iam.BoolFamily && e.Op.Set == iam.NoSet && (e.Is(principalIsService) || e.Is(viaService)) &&
 		len(e.Values) == 1 && strings.EqualFold(e.Values[0].Text, "false")
 }
 
 // mayCoverStatement reports whether actions and resources of d cover those of s, or may.
-func (c *Context) mayCoverStatement(d, s *Statement) bool {
+func mayCoverStatement(c *frame.Pass, d, s *view.Statement) bool {
 	if !d.ActionsKnown() || !s.ActionsKnown() || !d.ResourcesKnown() || !s.ResourcesKnown() {
 		return true
 	}
@@ -112,7 +114,7 @@ func (c *Context) mayCoverStatement(d, s *Statement) bool {
 }
 
 // coversActions reports whether every action of s is one of d.
-func coversActions(d, s *Statement) bool {
+func coversActions(d, s *view.Statement) bool {
 	if _, all := d.AllActions(); all {
 		return true
 	}
@@ -121,7 +123,7 @@ func coversActions(d, s *Statement) bool {
 	}
 	for i := range s.Actions {
 		a := pattern.CompileFold(s.Actions[i].Text)
-		matches := slices.ContainsFunc(d.Actions, func(b ActionEntry) bool {
+		matches := slices.ContainsFunc(d.Actions, func(b view.ActionEntry) bool {
 			wide := pattern.CompileFold(b.Text)
 			if b.Not {
 				return pattern.Intersects(&wide, &a)
@@ -138,20 +140,20 @@ func coversActions(d, s *Statement) bool {
 
 // coversResources reports whether every resource of s is one of d. Statements without resources are about the resource that
 // the policy is attached to.
-func coversResources(d, s *Statement) bool {
+func coversResources(d, s *view.Statement) bool {
 	if _, all := d.AllResources(); all || len(d.Resources) == 0 || len(s.Resources) == 0 {
 		return true
 	}
 	if s.NotResource != nil {
 		return false
 	}
-	set := newARNSet(slices.Concat(d.Resources, s.Resources))
-	set.loose = true
+	set := view.NewARNSet(slices.Concat(d.Resources, s.Resources))
+	set.Loose = true
 	for i := range s.Resources {
 		r := &s.Resources[i]
 		if d.NotResource != nil {
-			if slices.ContainsFunc(d.Resources, func(w ResourceEntry) bool {
-				a, b := w.loosePattern(), r.loosePattern()
+			if slices.ContainsFunc(d.Resources, func(w view.ResourceEntry) bool {
+				a, b := w.LoosePattern(), r.LoosePattern()
 				return pattern.Intersects(&a, &b)
 			}) {
 				return false
@@ -160,7 +162,7 @@ func coversResources(d, s *Statement) bool {
 		}
 		covered := false
 		for k := range d.Resources {
-			covered = covered || d.Resources[k].Text == r.Text || set.covers(k, len(d.Resources)+i)
+			covered = covered || d.Resources[k].Text == r.Text || set.Covers(k, len(d.Resources)+i)
 		}
 		if !covered {
 			return false

@@ -14,6 +14,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -23,9 +25,9 @@ const (
 )
 
 // exposureLockoutChecks are about policies that keep out those who would have to change them.
-var exposureLockoutChecks = []Check{
+var exposureLockoutChecks = []frame.Check{
 	{
-		ID: "S3_BUCKET_POLICY_LOCKOUT", Class: Warning, Types: iam.Resource, NoEndpoint: true, AWS: Accepts, Phase: PhaseLogic, Link: s3PutPolicyPage,
+		ID: "S3_BUCKET_POLICY_LOCKOUT", Class: frame.Warning, Types: iam.Resource, NoEndpoint: true, AWS: frame.Accepts, Phase: frame.PhaseLogic, Link: s3PutPolicyPage,
 		Title:     "Bucket policy that nobody can change",
 		Why:       "A Deny to everyone on reading, changing or deleting the bucket policy also hits those who manage it, Terraform included. Only the root user of the account can repair it then.",
 		Fix:       "Leave the actions on the bucket policy out of the Deny, or exempt the roles that manage the bucket with a condition on aws:PrincipalArn.",
@@ -33,7 +35,7 @@ var exposureLockoutChecks = []Check{
 		Statement: checkBucketLockout,
 	},
 	{
-		ID: keyLockout, Class: Error, Types: iam.Resource, NoEndpoint: true, AWS: Rejects, Phase: PhaseLogic, Link: keyPolicyPage,
+		ID: keyLockout, Class: frame.Error, Types: iam.Resource, NoEndpoint: true, AWS: frame.Rejects, Phase: frame.PhaseLogic, Link: keyPolicyPage,
 		Title:    "Key policy that nobody can change",
 		Why:      "KMS refuses a key policy under which whoever stores it could not change it later, unless its safety check is switched off. A key in that state can only be recovered by AWS.",
 		Fix:      "Allow kms:PutKeyPolicy to the account (its root principal) or to the role that manages the key.",
@@ -41,7 +43,7 @@ var exposureLockoutChecks = []Check{
 		Document: checkKeyLockout,
 	},
 	{
-		ID: "KMS_KEY_POLICY_WITHOUT_ACCOUNT_DELEGATION", Class: Suggestion, Types: iam.Resource, NoEndpoint: true, AWS: Accepts, Phase: PhaseLogic, Link: keyDefaultPage,
+		ID: "KMS_KEY_POLICY_WITHOUT_ACCOUNT_DELEGATION", Class: frame.Suggestion, Types: iam.Resource, NoEndpoint: true, AWS: frame.Accepts, Phase: frame.PhaseLogic, Link: keyDefaultPage,
 		Title:    "Key policy that leaves out its account",
 		Why:      "Identity policies give access to a key only if the key policy allows the account itself. Without such a statement they have no effect on the key, which is meant for keys that are tightly held only.",
 		Fix:      `Add a statement for the account, {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::ACCOUNT:root"}, "Action": "kms:*", "Resource": "*"}, unless the key is meant to be held so tightly.`,
@@ -53,8 +55,8 @@ var exposureLockoutChecks = []Check{
 // bucketPolicyActions are what managing a bucket policy needs.
 var bucketPolicyActions = []string{"s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"}
 
-func checkBucketLockout(c *Context, s *Statement) {
-	if s.Effect != policy.Deny || c.policyService() != iam.S3 || s.Everyone() == nil || c.AnyTainted(s.Node) {
+func checkBucketLockout(c *frame.Pass, s *view.Statement) {
+	if s.Effect != policy.Deny || c.PolicyService() != iam.S3 || s.Everyone() == nil || c.AnyTainted(s.Node) {
 		return
 	}
 	var lost []string
@@ -63,7 +65,7 @@ func checkBucketLockout(c *Context, s *Statement) {
 			lost = append(lost, name)
 		}
 	}
-	if len(lost) == 0 || !c.coversBucket(s) || !c.hitsManagers(s) {
+	if len(lost) == 0 || !coversBucket(c, s) || !hitsManagers(c, s) {
 		return
 	}
 	message := fmt.Sprintf("The statement denies %s on the bucket to everyone", words.List(lost, "and"))
@@ -71,11 +73,11 @@ func checkBucketLockout(c *Context, s *Statement) {
 		message += " who is not inside the networks it names, whatever their role"
 	}
 	message += ". Terraform may lose access to the policy, and only the root user of the account could repair it."
-	c.Add(Found{At: s.Node, Message: message})
+	c.Add(frame.Found{At: s.Node, Message: message})
 }
 
 // coversBucket reports whether a statement is certainly about the bucket itself.
-func (c *Context) coversBucket(s *Statement) bool {
+func coversBucket(c *frame.Pass, s *view.Statement) bool {
 	info, ok := c.Catalog.Lookup(bucketPolicyActions[0])
 	if !ok || !s.ResourcesKnown() || len(s.Resources) == 0 {
 		return false
@@ -84,7 +86,7 @@ func (c *Context) coversBucket(s *Statement) bool {
 		r := &s.Resources[i]
 		fits := r.Star || info.Fit(r.Pattern()) >= catalog.FitSome
 		if fits && !r.Star && c.ResourceARN != "" {
-			entry, target := r.loosePattern(), pattern.Compile(c.ResourceARN)
+			entry, target := r.LoosePattern(), pattern.Compile(c.ResourceARN)
 			fits = pattern.Intersects(&entry, &target)
 		}
 		if fits {
@@ -95,7 +97,7 @@ func (c *Context) coversBucket(s *Statement) bool {
 }
 
 // hitsManagers reports whether a Deny applies to whoever manages the bucket: always, or to everybody outside some network.
-func (c *Context) hitsManagers(s *Statement) bool {
+func hitsManagers(c *frame.Pass, s *view.Statement) bool {
 	if !s.ConditionsKnown() {
 		return false
 	}
@@ -103,7 +105,7 @@ func (c *Context) hitsManagers(s *Statement) bool {
 	for i := range s.Conditions {
 		switch e := &s.Conditions[i]; {
 		case exemptsServices(e):
-		case c.outside(e, NetworkKeys):
+		case outside(c, e, view.NetworkKeys):
 			network = true
 		default:
 			return false
@@ -113,27 +115,27 @@ func (c *Context) hitsManagers(s *Statement) bool {
 }
 
 // checkKeyLockout reports a key policy under which no AWS principal can change it.
-func checkKeyLockout(c *Context) {
-	locked, taken := c.keyLocked()
+func checkKeyLockout(c *frame.Pass) {
+	locked, taken := keyLocked(c)
 	if locked != truth.True {
 		return
 	}
-	f := Found{At: c.Doc.Root.Get("Statement"), Message: "No statement allows an AWS principal to change this key policy with kms:PutKeyPolicy."}
+	f := frame.Found{At: c.Doc.Root.Get("Statement"), Message: "No statement allows an AWS principal to change this key policy with kms:PutKeyPolicy."}
 	if taken {
 		f.Message = "The Deny takes kms:PutKeyPolicy away from everybody to whom it is allowed."
 	}
 	f.Message += " KMS refuses such a policy, unless its lockout safety check is bypassed."
-	if account := c.ownAccount(); account != "" {
-		f.Fix = fmt.Sprintf("Allow kms:PutKeyPolicy to %s or to the role that manages the key.", words.Quote("arn:"+c.partitionOr()+":iam::"+account+":root"))
+	if account := c.OwnAccount(); account != "" {
+		f.Fix = fmt.Sprintf("Allow kms:PutKeyPolicy to %s or to the role that manages the key.", words.Quote("arn:"+c.PartitionOrAWS()+":iam::"+account+":root"))
 	}
 	c.Add(f)
 }
 
 // keyLocked reports whether a document is a key policy that no AWS principal can change, and if so, whether it is because a
 // Deny takes away what is allowed. Of other documents it knows nothing.
-func (c *Context) keyLocked() (locked truth.Value, taken bool) {
+func keyLocked(c *frame.Pass) (locked truth.Value, taken bool) {
 	at := c.Doc.Root.Get("Statement")
-	if at == nil || c.policyService() != iam.KMS || c.Doc.MoreStatements || len(c.Statements) == 0 || c.Reported(at, "MISSING_RESOURCE") {
+	if at == nil || c.PolicyService() != iam.KMS || c.Doc.MoreStatements || len(c.Statements) == 0 || c.Reported(at, "MISSING_RESOURCE") {
 		return truth.Unknown, false
 	}
 	var maybe, allowed, denied []string // who may be or is allowed, and who is denied, to change the policy
@@ -142,7 +144,7 @@ func (c *Context) keyLocked() (locked truth.Value, taken bool) {
 		if s.Unknown || s.Effect == policy.EffectUnknown || c.AnyTainted(s.Node) || !s.PrincipalsKnown() {
 			return truth.Unknown, false
 		}
-		if !s.aboutKey() || !s.MayCoverAction(changeKeyPolicy) {
+		if !aboutKey(s) || !s.MayCoverAction(changeKeyPolicy) {
 			continue
 		}
 		_, covers := s.CoversAction(changeKeyPolicy)
@@ -151,12 +153,12 @@ func (c *Context) keyLocked() (locked truth.Value, taken bool) {
 		case s.Effect == policy.Allow && s.NotPrincipal != nil:
 			return truth.Unknown, false
 		case s.Effect == policy.Allow:
-			maybe = append(maybe, s.awsPrincipals()...)
+			maybe = append(maybe, awsPrincipals(s)...)
 			if covers && s.ConditionsKnown() {
-				allowed = append(allowed, s.awsPrincipals()...)
+				allowed = append(allowed, awsPrincipals(s)...)
 			}
 		case covers && s.Unconditional():
-			denied = append(denied, s.awsPrincipals()...)
+			denied = append(denied, awsPrincipals(s)...)
 			mayBeDenied = mayBeDenied || s.NotPrincipal != nil
 		case !covers || !s.ConditionsKnown():
 			mayBeDenied = true
@@ -174,26 +176,18 @@ func (c *Context) keyLocked() (locked truth.Value, taken bool) {
 	return truth.Unknown, false
 }
 
-// ownAccount returns the account that the resource is in, "" if it is not known.
-func (c *Context) ownAccount() string {
-	if c.Account == "" && c.ResourceARN != "" {
-		return arn.SplitFields(c.ResourceARN).Account()
-	}
-	return c.Account
-}
-
 // aboutKey reports whether a statement of a key policy may be about the key.
-func (s *Statement) aboutKey() bool {
+func aboutKey(s *view.Statement) bool {
 	if s.Resource == nil {
 		return s.NotResource != nil
 	}
-	return s.Resource.More || slices.ContainsFunc(s.Resources, func(r ResourceEntry) bool {
+	return s.Resource.More || slices.ContainsFunc(s.Resources, func(r view.ResourceEntry) bool {
 		return r.Star || !r.Known || arn.Open(r.ARN.Service()) || r.ARN.Service() == iam.KMS
 	})
 }
 
 // awsPrincipals returns the AWS principals that the statement names, "*" for everyone.
-func (s *Statement) awsPrincipals() []string {
+func awsPrincipals(s *view.Statement) []string {
 	var names []string
 	for i := range s.Principals {
 		if p := &s.Principals[i]; !p.Not && (p.Everyone || p.Type == "AWS") {
@@ -204,23 +198,23 @@ func (s *Statement) awsPrincipals() []string {
 }
 
 // checkKeyDelegation reports a key policy that does not allow its account anything.
-func checkKeyDelegation(c *Context) {
-	if locked, _ := c.keyLocked(); locked != truth.False {
+func checkKeyDelegation(c *frame.Pass) {
+	if locked, _ := keyLocked(c); locked != truth.False {
 		return
 	}
-	account := c.ownAccount()
+	account := c.OwnAccount()
 	for _, s := range c.Statements {
 		if s.Effect != policy.Allow {
 			continue
 		}
-		if s.NotPrincipal != nil || slices.ContainsFunc(s.awsPrincipals(), func(p string) bool { return mayBeRootOf(p, account) }) {
+		if s.NotPrincipal != nil || slices.ContainsFunc(awsPrincipals(s), func(p string) bool { return mayBeRootOf(p, account) }) {
 			return
 		}
 	}
-	f := Found{At: c.Doc.Root.Get("Statement"), Message: "No statement of the key policy allows the account itself, so that identity policies have no effect on the key."}
+	f := frame.Found{At: c.Doc.Root.Get("Statement"), Message: "No statement of the key policy allows the account itself, so that identity policies have no effect on the key."}
 	if account != "" {
 		f.Fix = fmt.Sprintf(`Add a statement with "Principal": {"AWS": %s}, "Action": "kms:*" and "Resource": "*", unless the key is meant to be held so tightly.`,
-			words.Quote("arn:"+c.partitionOr()+":iam::"+account+":root"))
+			words.Quote("arn:"+c.PartitionOrAWS()+":iam::"+account+":root"))
 	}
 	c.Add(f)
 }

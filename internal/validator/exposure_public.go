@@ -13,6 +13,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -27,9 +29,9 @@ const (
 )
 
 // exposurePublicChecks are about resources that are open to everybody.
-var exposurePublicChecks = []Check{
+var exposurePublicChecks = []frame.Check{
 	{
-		ID: publicAccess, Class: SecurityWarning, Types: iam.Resource, NoEndpoint: true, AWS: Accepts, Phase: PhaseLogic, Link: publicAccessPage,
+		ID: publicAccess, Class: frame.SecurityWarning, Types: iam.Resource, NoEndpoint: true, AWS: frame.Accepts, Phase: frame.PhaseLogic, Link: publicAccessPage,
 		Title:     "Resource open to everybody",
 		Why:       "A statement that allows everyone, without a condition on who calls or from where, opens the resource to all AWS accounts, and to unsigned requests where the service takes them.",
 		Fix:       "Name the accounts, roles or services, or add a condition such as aws:PrincipalOrgID.",
@@ -37,7 +39,7 @@ var exposurePublicChecks = []Check{
 		Statement: checkPublic,
 	},
 	{
-		ID: publicWeakCondition, Class: SecurityWarning, Types: iam.Resource, NoEndpoint: true, AWS: Accepts, Phase: PhaseLogic, Link: s3PublicPage,
+		ID: publicWeakCondition, Class: frame.SecurityWarning, Types: iam.Resource, NoEndpoint: true, AWS: frame.Accepts, Phase: frame.PhaseLogic, Link: s3PublicPage,
 		Title:   "Resource open to everybody in spite of a condition",
 		Why:     "Conditions on time, transport, referer, encryption or prefixes do not say who calls. Negated operators, IfExists and ForAllValues hold for requests without the key, and values of wildcards or very wide ranges keep nobody out.",
 		Fix:     "Add a condition on who calls or from where, such as aws:PrincipalOrgID, aws:SourceVpce or aws:SourceArn.",
@@ -46,10 +48,10 @@ var exposurePublicChecks = []Check{
 }
 
 // serviceKeysOfClosed are the service keys that restrict a statement although a function URL needs no signature.
-var serviceKeysOfClosed = slices.DeleteFunc(slices.Clone(ServiceKeys), func(key string) bool { return strings.EqualFold(key, functionURLAuthType) })
+var serviceKeysOfClosed = slices.DeleteFunc(slices.Clone(view.ServiceKeys), func(key string) bool { return strings.EqualFold(key, functionURLAuthType) })
 
 // checkPublic reports statements that allow everyone.
-func checkPublic(c *Context, s *Statement) {
+func checkPublic(c *frame.Pass, s *view.Statement) {
 	if s.Effect != policy.Allow {
 		return
 	}
@@ -62,41 +64,41 @@ func checkPublic(c *Context, s *Statement) {
 	} else if s.Everyone() == nil {
 		return
 	}
-	keys := ServiceKeys
+	keys := view.ServiceKeys
 	if slices.ContainsFunc(s.Key(functionURLAuthType), openURL) {
 		keys = serviceKeysOfClosed
 	}
-	if c.AnyTainted(element) || c.Restricted(s, CallerKeys, SourceKeys, NetworkKeys, keys) != truth.False || c.mayBeShut(s) {
+	if c.AnyTainted(element) || c.Restricted(s, view.CallerKeys, view.SourceKeys, view.NetworkKeys, keys) != truth.False || mayBeShut(c, s) {
 		return
 	}
-	f := Found{ID: publicAccess, At: element, Message: c.whoIsIn(s) + " may call " + c.whatIsOpen(s)}
+	f := frame.Found{ID: publicAccess, At: element, Message: whoIsIn(c, s) + " may call " + whatIsOpen(c, s)}
 	if s.NotPrincipal != nil {
-		f.Message = "Everyone but those in NotPrincipal, other accounts included, may call " + c.whatIsOpen(s)
+		f.Message = "Everyone but those in NotPrincipal, other accounts included, may call " + whatIsOpen(c, s)
 	}
 	if len(s.Conditions) > 0 {
 		f.ID, f.At = publicWeakCondition, s.Condition.Node
-		f.Message += " " + c.whyWeak(s)
+		f.Message += " " + whyWeak(c, s)
 	}
-	if c.Account != "" && c.policyService() != iam.S3 {
+	if c.Account != "" && c.PolicyService() != iam.S3 {
 		f.Fix = fmt.Sprintf(`Name the accounts, roles or services that need it, or add the condition {"StringEquals": {"aws:PrincipalAccount": %s}}.`, words.Quote(c.Account))
 	}
 	c.Add(f)
 }
 
 // openURL reports whether a condition on the authentication of function URLs lets in requests without any.
-func openURL(e *ConditionEntry) bool {
-	return slices.ContainsFunc(e.Values, func(v Value) bool { return v.Known && v.Text == "NONE" })
+func openURL(e *view.ConditionEntry) bool {
+	return slices.ContainsFunc(e.Values, func(v view.Value) bool { return v.Known && v.Text == "NONE" })
 }
 
 // whoIsIn says who a statement for everyone lets in: some services and single actions answer requests that are not signed
 // (E-1370).
-func (c *Context) whoIsIn(s *Statement) string {
-	service := c.policyService()
+func whoIsIn(c *frame.Pass, s *view.Statement) string {
+	service := c.PolicyService()
 	for _, name := range facts.AnonymousNames() {
 		prefix, _, single := strings.Cut(name, ":")
 		switch {
 		case !single && (prefix == service || c.Attachment == iam.APIGateway && prefix == "execute-api"),
-			single && slices.ContainsFunc(s.Actions, func(a ActionEntry) bool { return !a.Not && !a.Star && a.Known && a.Covers(name) }):
+			single && slices.ContainsFunc(s.Actions, func(a view.ActionEntry) bool { return !a.Not && !a.Star && a.Known && a.Covers(name) }):
 			return "Anyone, signed in or not,"
 		}
 	}
@@ -107,7 +109,7 @@ func (c *Context) whoIsIn(s *Statement) string {
 }
 
 // whatIsOpen names the actions of a statement by access level, the gravest first.
-func (c *Context) whatIsOpen(s *Statement) string {
+func whatIsOpen(c *frame.Pass, s *view.Statement) string {
 	if s.NotAction != nil {
 		return "every action but those in NotAction."
 	}
@@ -120,7 +122,7 @@ func (c *Context) whatIsOpen(s *Statement) string {
 		a := &s.Actions[i]
 		e := c.Expand(a)
 		for _, action := range e.Actions {
-			byLevel[action.Levels.Primary()] = appendNew(byLevel[action.Levels.Primary()], action.Name)
+			byLevel[action.Levels.Primary()] = words.AppendNew(byLevel[action.Levels.Primary()], action.Name)
 		}
 		if !e.Known {
 			unknown = append(unknown, a.Text)
@@ -160,18 +162,18 @@ func nameSome(names []string) string {
 }
 
 // whyWeak says of each condition why it keeps nobody out.
-func (c *Context) whyWeak(s *Statement) string {
+func whyWeak(c *frame.Pass, s *view.Statement) string {
 	var reasons []string
 	for i := range s.Conditions {
 		if e := &s.Conditions[i]; len(reasons) < 4 {
-			reasons = append(reasons, fmt.Sprintf("%s on %s %s", e.Operator, e.Name, c.weakness(s, e)))
+			reasons = append(reasons, fmt.Sprintf("%s on %s %s", e.Operator, e.Name, weakness(c, s, e)))
 		}
 	}
 	return "The conditions keep nobody out: " + words.List(reasons, "and") + "."
 }
 
 // weakness says why a condition does not tell who calls.
-func (c *Context) weakness(s *Statement, e *ConditionEntry) string {
+func weakness(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) string {
 	switch {
 	case e.Op.Family == iam.NullFamily:
 		return "only says whether the key is there"
@@ -187,7 +189,7 @@ func (c *Context) weakness(s *Statement, e *ConditionEntry) string {
 		return "lets in requests without a signature"
 	case e.HasPrefix("aws:PrincipalTag/"):
 		return "is about tags, which other accounts can set on their own principals"
-	case CallerKeys.Has(e.Name), SourceKeys.Has(e.Name), NetworkKeys.Has(e.Name), ServiceKeys.Has(e.Name):
+	case view.CallerKeys.Has(e.Name), view.SourceKeys.Has(e.Name), view.NetworkKeys.Has(e.Name), view.ServiceKeys.Has(e.Name):
 		return "has a value that lets everything through"
 	case e.Is("aws:Referer"), e.Is("aws:UserAgent"):
 		return "is about text that callers choose"

@@ -12,6 +12,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -21,10 +23,10 @@ const (
 )
 
 // exposureServiceChecks are about services that may be made to act for somebody else.
-var exposureServiceChecks = []Check{
+var exposureServiceChecks = []frame.Check{
 	{
-		ID: restrictService, Class: SecurityWarning, ClassFor: []ClassFor{{iam.Trust, Suggestion}}, Types: iam.Resource | iam.Trust, NoEndpoint: true,
-		AWS: Accepts, AWSCode: "=", Data: Table, Phase: PhaseLogic, Link: confusedDeputyPage,
+		ID: restrictService, Class: frame.SecurityWarning, ClassFor: []frame.ClassFor{{Types: iam.Trust, Class: frame.Suggestion}}, Types: iam.Resource | iam.Trust, NoEndpoint: true,
+		AWS: frame.Accepts, AWSCode: "=", Data: frame.Table, Phase: frame.PhaseLogic, Link: frame.ConfusedDeputyPage,
 		Title:     "Service that may act for anybody",
 		Why:       "A service calls for all of its customers. Without a condition on the resource or account it calls for, another customer can point it at this resource. In trust policies the check is for the services that are documented to send these keys when they take a role.",
 		Fix:       "Add a condition on aws:SourceArn, aws:SourceAccount, aws:SourceOrgID or aws:SourceOrgPaths.",
@@ -32,7 +34,7 @@ var exposureServiceChecks = []Check{
 		Statement: checkServicePrincipals,
 	},
 	{
-		ID: recommendedSourceKey, Class: Suggestion, Types: iam.Resource, NoEndpoint: true, AWS: Accepts, AWSCode: "=", Data: Table, Phase: PhaseLogic, Link: confusedDeputyPage,
+		ID: recommendedSourceKey, Class: frame.Suggestion, Types: iam.Resource, NoEndpoint: true, AWS: frame.Accepts, AWSCode: "=", Data: frame.Table, Phase: frame.PhaseLogic, Link: frame.ConfusedDeputyPage,
 		Title:   "Service kept in by another key than the source",
 		Why:     "A condition on the referer, the address or a key of the service narrows down who can make the service call, but says less than the keys that exist for it.",
 		Fix:     "Add a condition on aws:SourceArn or aws:SourceAccount.",
@@ -41,8 +43,8 @@ var exposureServiceChecks = []Check{
 }
 
 // checkServicePrincipals reports services that are let in for whatever customer they call.
-func checkServicePrincipals(c *Context, s *Statement) {
-	if s.Effect != policy.Allow || !s.namesService() || c.Restricted(s, SourceKeys) != truth.False {
+func checkServicePrincipals(c *frame.Pass, s *view.Statement) {
+	if s.Effect != policy.Allow || !namesService(s) || c.Restricted(s, view.SourceKeys) != truth.False {
 		return
 	}
 	narrowing := ""
@@ -57,10 +59,10 @@ func checkServicePrincipals(c *Context, s *Statement) {
 	}
 	for i := range s.Principals {
 		p := &s.Principals[i]
-		if p.Not || p.Type != "Service" || !p.Known || c.Tainted(p.Node) || !c.sendsSource(p.Text) || c.mayBeBound(s, p.Text) {
+		if p.Not || p.Type != "Service" || !p.Known || c.Tainted(p.Node) || !sendsSource(c, p.Text) || mayBeBound(c, s, p.Text) {
 			continue
 		}
-		f := Found{ID: restrictService, At: p.Node, Subject: p.Text, Fix: c.sourceFix(p.Text)}
+		f := frame.Found{ID: restrictService, At: p.Node, Subject: p.Text, Fix: sourceFix(c, p.Text)}
 		switch {
 		case narrowing != "":
 			f.ID, f.At, f.Subject = recommendedSourceKey, s.Condition.Node, ""
@@ -76,7 +78,7 @@ func checkServicePrincipals(c *Context, s *Statement) {
 	}
 }
 
-func (s *Statement) namesService() bool {
+func namesService(s *view.Statement) bool {
 	for i := range s.Principals {
 		if p := &s.Principals[i]; p.Type == "Service" && !p.Not {
 			return true
@@ -87,29 +89,16 @@ func (s *Statement) namesService() bool {
 
 // sendsSource reports whether a condition on the source is of use for the service. In resource policies that is taken for
 // granted unless the opposite is known.
-func (c *Context) sendsSource(principal string) bool {
-	source := facts.SendsSource(globalPrincipal(principal))
+func sendsSource(c *frame.Pass, principal string) bool {
+	source := facts.SendsSource(view.GlobalPrincipal(principal))
 	if c.Type == iam.Trust {
 		return source == "role"
 	}
 	return source != "never"
 }
 
-// globalPrincipal returns the name of a service principal without region and without the ending of another partition.
-func globalPrincipal(name string) string {
-	name = strings.TrimSuffix(name, ".cn")
-	labels := strings.Split(name, ".")
-	kept := labels[:0]
-	for _, l := range labels {
-		if !facts.KnownRegion(l) {
-			kept = append(kept, l)
-		}
-	}
-	return strings.Join(kept, ".")
-}
-
 // sourceFix writes the condition to add.
-func (c *Context) sourceFix(principal string) string {
+func sourceFix(c *frame.Pass, principal string) string {
 	account := c.Account
 	if account == "" && c.ResourceARN != "" {
 		account = arn.SplitFields(c.ResourceARN).Account()
@@ -123,9 +112,9 @@ func (c *Context) sourceFix(principal string) string {
 
 // narrowsService reports whether a condition on the key says something about who makes a service call: the request's origin or
 // a key of the service itself. What is in the request, such as the ACL or encryption of an object, does not.
-func narrowsService(e *ConditionEntry) bool {
+func narrowsService(e *view.ConditionEntry) bool {
 	switch {
-	case e.Is("aws:Referer"), e.Is("aws:UserAgent"), NetworkKeys.Has(e.Name), CallerKeys.Has(e.Name), ServiceKeys.Has(e.Name):
+	case e.Is("aws:Referer"), e.Is("aws:UserAgent"), view.NetworkKeys.Has(e.Name), view.CallerKeys.Has(e.Name), view.ServiceKeys.Has(e.Name):
 		return true
 	case strings.EqualFold(e.Prefix, "s3"):
 		return e.Is("s3:ResourceAccount")

@@ -15,6 +15,8 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 // policyCodes are the ids of package policy.
@@ -36,11 +38,11 @@ func TestTable(t *testing.T) {
 			t.Errorf("%s: the id is not one in style, or there twice", k.ID)
 		}
 		seen[k.ID] = true
-		if k.Class < Suggestion || k.Types == 0 || k.Phase >= phases {
+		if k.Class < frame.Suggestion || k.Types == 0 || k.Phase >= frame.Phases {
 			t.Errorf("%s: class %s, types %s, phase %d", k.ID, k.Class, k.Types, k.Phase)
 		}
 		for _, f := range k.ClassFor {
-			if f.Types&k.Types == 0 || f.Class < Ignore {
+			if f.Types&k.Types == 0 || f.Class < frame.Ignore {
 				t.Errorf("%s: class %s for types %s, which the check is not for", k.ID, f.Class, f.Types)
 			}
 		}
@@ -52,8 +54,8 @@ func TestTable(t *testing.T) {
 				t.Errorf("%s: %q is no sentence", k.ID, text)
 			}
 		}
-		if !strings.HasPrefix(k.link(), "https://") {
-			t.Errorf("%s: link %q", k.ID, k.link())
+		if !strings.HasPrefix(k.Page(), "https://") {
+			t.Errorf("%s: link %q", k.ID, k.Page())
 		}
 	}
 }
@@ -61,7 +63,7 @@ func TestTable(t *testing.T) {
 // TestPolicyCodes demands a check for every problem that package policy reports.
 func TestPolicyCodes(t *testing.T) {
 	for _, code := range policyCodes {
-		if _, ok := assembled().id[code]; !ok {
+		if assembled().Check(code) == nil {
 			t.Errorf("%s is not in the table", code)
 		}
 	}
@@ -84,23 +86,23 @@ func TestExamples(t *testing.T) {
 				text = document(conditioned(text))
 			}
 		}
-		if !k.triggeredBy(text) {
+		if !triggers(k, text) {
 			t.Errorf("%s: the example triggers it in no way: %s", k.ID, text)
 		}
 	}
 }
 
-// triggeredBy reports whether the document triggers the check as some type and attachment.
-func (k *Check) triggeredBy(text string) bool {
+// triggers reports whether the document triggers the check as some type and attachment.
+func triggers(k *frame.Check, text string) bool {
 	attachments := []string{"", iam.Managed, iam.InlineRole, iam.S3, iam.SQS, iam.SNS, iam.KMS, iam.Lambda, iam.ECR, iam.EFS}
 	for typ := iam.Identity; typ <= iam.Endpoint; typ <<= 1 {
 		for _, attachment := range attachments {
-			if !k.covers(typ) {
+			if !k.Covers(typ) {
 				continue
 			}
-			in := Input{Text: text, Type: typ, Attachment: attachment, Now: time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)}
+			in := Input{Text: text, Use: view.Use{Type: typ, Attachment: attachment}, Options: frame.Options{Now: time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)}}
 			if k.Off {
-				in.Overrides = map[string]Class{k.ID: k.Class}
+				in.Overrides = map[string]frame.Class{k.ID: k.Class}
 			}
 			if Validate(in).Has(k.ID) {
 				return true
@@ -110,7 +112,7 @@ func (k *Check) triggeredBy(text string) bool {
 	return false
 }
 
-func ids(findings []Finding) []string {
+func ids(findings []frame.Finding) []string {
 	var list []string
 	for _, f := range findings {
 		list = append(list, f.ID+" "+f.Path+" "+f.Class.String())
@@ -130,18 +132,18 @@ func TestOverridesAndIgnore(t *testing.T) {
 		ignored []string
 	}{
 		"plain":  {func(*Input) {}, []string{first, second}, nil},
-		"class":  {func(in *Input) { in.Overrides = map[string]Class{"UNSUPPORTED_SID": Warning} }, []string{"UNSUPPORTED_SID $.Statement[0].Sid WARNING", "UNSUPPORTED_SID $.Statement[1].Sid WARNING"}, nil},
-		"off":    {func(in *Input) { in.Overrides = map[string]Class{"UNSUPPORTED_SID": Ignore} }, nil, nil},
-		"by Sid": {func(in *Input) { in.Ignore = []IgnoreEntry{{ID: "UNSUPPORTED_SID", Reason: "old", Sid: "c d"}} }, []string{first}, []string{second}},
+		"class":  {func(in *Input) { in.Overrides = map[string]frame.Class{"UNSUPPORTED_SID": frame.Warning} }, []string{"UNSUPPORTED_SID $.Statement[0].Sid WARNING", "UNSUPPORTED_SID $.Statement[1].Sid WARNING"}, nil},
+		"off":    {func(in *Input) { in.Overrides = map[string]frame.Class{"UNSUPPORTED_SID": frame.Ignore} }, nil, nil},
+		"by Sid": {func(in *Input) { in.Ignore = []frame.IgnoreEntry{{ID: "UNSUPPORTED_SID", Reason: "old", Sid: "c d"}} }, []string{first}, []string{second}},
 		"by path": {func(in *Input) {
-			in.Ignore = []IgnoreEntry{{ID: "UNSUPPORTED_SID", Reason: "old", Path: "$.Statement[0]"}}
+			in.Ignore = []frame.IgnoreEntry{{ID: "UNSUPPORTED_SID", Reason: "old", Path: "$.Statement[0]"}}
 		}, []string{second}, []string{first}},
 		"path is a step": {func(in *Input) {
-			in.Ignore = []IgnoreEntry{{ID: "UNSUPPORTED_SID", Reason: "old", Path: "$.Statement[0].Si"}}
+			in.Ignore = []frame.IgnoreEntry{{ID: "UNSUPPORTED_SID", Reason: "old", Path: "$.Statement[0].Si"}}
 		}, []string{unmatchedIgnore + " $ SUGGESTION", first, second}, nil},
-		"everywhere": {func(in *Input) { in.Ignore = []IgnoreEntry{{ID: "UNSUPPORTED_SID", Reason: "old"}} }, nil, []string{first, second}},
+		"everywhere": {func(in *Input) { in.Ignore = []frame.IgnoreEntry{{ID: "UNSUPPORTED_SID", Reason: "old"}} }, nil, []string{first, second}},
 		"off by default": {func(in *Input) {
-			in.Overrides = map[string]Class{"UNSUPPORTED_SID": Ignore, "MISSING_SID": Error}
+			in.Overrides = map[string]frame.Class{"UNSUPPORTED_SID": frame.Ignore, "MISSING_SID": frame.Error}
 			in.Text = strings.Replace(in.Text, `"Sid":"a b",`, "", 1)
 		}, []string{"MISSING_SID $.Statement[0] ERROR"}, nil},
 	}
@@ -162,7 +164,7 @@ func TestOverridesAndIgnore(t *testing.T) {
 
 func TestParseOverrides(t *testing.T) {
 	got, err := ParseOverrides(map[string]string{"UNSUPPORTED_SID": "security_warning", "MISSING_VERSION": "IGNORE"})
-	if err != nil || got["UNSUPPORTED_SID"] != SecurityWarning || got["MISSING_VERSION"] != Ignore {
+	if err != nil || got["UNSUPPORTED_SID"] != frame.SecurityWarning || got["MISSING_VERSION"] != frame.Ignore {
 		t.Errorf("got %v, %v", got, err)
 	}
 	_, err = ParseOverrides(map[string]string{"UNSUPORTED_SID": "error", "MISSING_VERSION": "fatal"})
@@ -189,10 +191,10 @@ func TestFindingHasItsPlace(t *testing.T) {
 		t.Fatalf("%d findings", len(r.Findings))
 	}
 	f := r.Findings[1]
-	if f.Pos.Line != 3 || f.Pos.Column != 10 || f.Sid != "c d" || f.Suggestion != "cD" || f.Span != [2]int{1, 2} || f.AWSCode != "UNSUPPORTED_SID" || f.AWSOutcome != Rejects {
+	if f.Pos.Line != 3 || f.Pos.Column != 10 || f.Sid != "c d" || f.Suggestion != "cD" || f.Span != [2]int{1, 2} || f.AWSCode != "UNSUPPORTED_SID" || f.AWSOutcome != frame.Rejects {
 		t.Errorf("%+v", f)
 	}
-	if r.Worst() != Error || r.Has("NONE") || len(r.Notes) > 0 {
+	if r.Worst() != frame.Error || r.Has("NONE") || len(r.Notes) > 0 {
 		t.Errorf("worst %s, notes %q", r.Worst(), r.Notes)
 	}
 }
@@ -204,7 +206,7 @@ func TestAggregate(t *testing.T) {
 		actions[i] = `"arn:aws:s3:::reports-` + string(rune('a'+i)) + `/* "`
 	}
 	text := document(`{"Effect":"Allow","Action":"s3:GetObject","Resource":[` + strings.Join(actions, ",") + `]}`)
-	var found []Finding
+	var found []frame.Finding
 	for _, f := range Validate(Input{Text: text}).Findings {
 		if f.ID == surroundingWhitespace {
 			found = append(found, f)

@@ -3,7 +3,11 @@
 
 package validator
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+)
 
 const (
 	rcpEffectMustBeDeny = "RCP_EFFECT_MUST_BE_DENY"
@@ -13,10 +17,10 @@ const (
 )
 
 const (
-	scpPage      = orgsGuide + "orgs_manage_policies_scps.html"
-	rcpSyntax    = orgsGuide + "orgs_manage_policies_rcps_syntax.html"
-	rcpPage      = orgsGuide + "orgs_manage_policies_rcps.html"
-	boundaryPage = userGuide + "access_policies_boundaries.html"
+	scpPage      = frame.OrgsGuide + "orgs_manage_policies_scps.html"
+	rcpSyntax    = frame.OrgsGuide + "orgs_manage_policies_rcps_syntax.html"
+	rcpPage      = frame.OrgsGuide + "orgs_manage_policies_rcps.html"
+	boundaryPage = frame.UserGuide + "access_policies_boundaries.html"
 )
 
 // organizationChecks are about policies that set limits: service control and resource control policies, permissions boundaries

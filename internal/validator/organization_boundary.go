@@ -11,13 +11,15 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // boundaryChecks are about permissions boundaries and session policies.
-var boundaryChecks = []Check{
+var boundaryChecks = []frame.Check{
 	{
-		ID: "BOUNDARY_WITHOUT_ALLOW", Class: Warning, Types: iam.Boundary | iam.Session, AWS: Accepts, Phase: PhaseLogic, Link: boundaryPage,
+		ID: "BOUNDARY_WITHOUT_ALLOW", Class: frame.Warning, Types: iam.Boundary | iam.Session, AWS: frame.Accepts, Phase: frame.PhaseLogic, Link: boundaryPage,
 		Title:    "Boundary or session policy that allows nothing",
 		Why:      "A permissions boundary and a session policy only let pass what they allow. With Deny statements alone nothing remains permitted.",
 		Fix:      `Add a statement that allows all that may be permitted, such as "Action": "*" on "Resource": "*" beside the Deny statements.`,
@@ -25,7 +27,7 @@ var boundaryChecks = []Check{
 		Document: checkCeiling,
 	},
 	{
-		ID: "BOUNDARY_ALLOWS_ITS_OWN_REMOVAL", Class: SecurityWarning, Types: iam.Boundary, AWS: Accepts, Data: Catalogue, Phase: PhaseLogic, Link: boundaryPage,
+		ID: "BOUNDARY_ALLOWS_ITS_OWN_REMOVAL", Class: frame.SecurityWarning, Types: iam.Boundary, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseLogic, Link: boundaryPage,
 		Title:    "Boundary that its bearer can lift",
 		Why:      "Who may remove or replace permissions boundaries, change the boundary policy, or make users and roles without a boundary, is not bound by it.",
 		Fix:      "Deny these actions, or demand the boundary with a condition on iam:PermissionsBoundary where users and roles are made or get a boundary.",
@@ -35,7 +37,7 @@ var boundaryChecks = []Check{
 }
 
 // checkCeiling reports documents all of whose statements deny.
-func checkCeiling(c *Context) {
+func checkCeiling(c *frame.Pass) {
 	if c.Doc.MoreStatements || len(c.Statements) == 0 {
 		return
 	}
@@ -48,7 +50,7 @@ func checkCeiling(c *Context) {
 	if c.Type == iam.Session {
 		what = "session policy"
 	}
-	c.Add(Found{
+	c.Add(frame.Found{
 		At:      c.Doc.Root.Get("Statement"),
 		Message: fmt.Sprintf("The %s only denies. It permits what it allows and no more, so nothing remains permitted.", what),
 	})
@@ -76,33 +78,33 @@ var rewritingActions = []string{"iam:CreatePolicyVersion", "iam:SetDefaultPolicy
 // lift is an action that lifts the boundary, with the statement that permits it.
 type lift struct {
 	action string
-	by     *Statement
-	entry  *ActionEntry
+	by     *view.Statement
+	entry  *view.ActionEntry
 }
 
 // checkBoundaryRemoval makes one finding of each statement that lets the bearer lift the boundary.
-func checkBoundaryRemoval(c *Context) {
+func checkBoundaryRemoval(c *frame.Pass) {
 	var lifts []lift
 	set := c.AllowSet(false)
 	for _, l := range liftingActions {
-		if g, ok := set.Has(l.action); ok && !c.liftDenied(l.action, l.bounded) {
+		if g, ok := set.Has(l.action); ok && !liftDenied(c, l.action, l.bounded) {
 			lifts = append(lifts, lift{l.action, g.Statement, g.Entry})
 		}
 	}
-	lifts = append(lifts, c.rewrites()...)
+	lifts = append(lifts, rewrites(c)...)
 	for _, s := range c.Statements {
 		var actions []string
-		f := Found{At: s.Node}
+		f := frame.Found{At: s.Node}
 		for _, l := range lifts {
 			if l.by != s {
 				continue
 			}
 			actions = append(actions, l.action)
-			at := Related(s.Node, "NotAction")
+			at := frame.Related(s.Node, "NotAction")
 			if l.entry != nil {
-				at = Related(l.entry.Node, "permits "+l.action)
+				at = frame.Related(l.entry.Node, "permits "+l.action)
 			} else if s.NotAction != nil {
-				at = Related(s.NotAction.Node, "does not except "+l.action)
+				at = frame.Related(s.NotAction.Node, "does not except "+l.action)
 			}
 			f.Related = append(f.Related, at)
 		}
@@ -115,38 +117,38 @@ func checkBoundaryRemoval(c *Context) {
 
 // liftDenied reports whether a Deny keeps the bearer from an action, or may do so, though it has a condition or names resources:
 // on the boundary that must be there, on who calls, or on all resources of the type.
-func (c *Context) liftDenied(action string, bounded bool) bool {
+func liftDenied(c *frame.Pass, action string, bounded bool) bool {
 	info, known := c.Catalog.Lookup(action)
-	return slices.ContainsFunc(c.Statements, func(s *Statement) bool {
+	return slices.ContainsFunc(c.Statements, func(s *view.Statement) bool {
 		if s.Effect == policy.Allow || !s.MayCoverAction(action) {
 			return false
 		}
 		if s.NotResource == nil && s.ResourcesKnown() && known {
-			if _, all := s.AllResources(); !all && !s.coversResources(info) {
+			if _, all := s.AllResources(); !all && !s.CoversResources(info) {
 				return false
 			}
 		}
-		return s.spares(bounded)
+		return sparesBoundary(s, bounded)
 	})
 }
 
-// spares reports whether a Deny statement has no condition, one on the caller, or one on the boundary where that counts; or may
+// sparesBoundary reports whether a Deny statement has no condition, one on the caller, or one on the boundary where that counts; or may
 // have.
-func (s *Statement) spares(bounded bool) bool {
-	return s.Unconditional() || !s.ConditionsKnown() || slices.ContainsFunc(s.Conditions, func(e ConditionEntry) bool {
-		return CallerKeys.Has(e.Name) || bounded && e.Is(boundaryKey)
+func sparesBoundary(s *view.Statement, bounded bool) bool {
+	return s.Unconditional() || !s.ConditionsKnown() || slices.ContainsFunc(s.Conditions, func(e view.ConditionEntry) bool {
+		return view.CallerKeys.Has(e.Name) || bounded && e.Is(boundaryKey)
 	})
 }
 
 // rewrites returns how the document permits to change the boundary policy itself, if its ARN is known.
-func (c *Context) rewrites() []lift {
+func rewrites(c *frame.Pass) []lift {
 	if c.ResourceARN == "" || c.Doc.MoreStatements {
 		return nil
 	}
 	var lifts []lift
 	for _, action := range rewritingActions {
-		denied := slices.ContainsFunc(c.Statements, func(s *Statement) bool {
-			return s.Effect != policy.Allow && s.MayCoverAction(action) && s.mayCoverARN(c.ResourceARN) && s.spares(false)
+		denied := slices.ContainsFunc(c.Statements, func(s *view.Statement) bool {
+			return s.Effect != policy.Allow && s.MayCoverAction(action) && mayCoverARN(s, c.ResourceARN) && sparesBoundary(s, false)
 		})
 		if denied {
 			continue
@@ -155,7 +157,7 @@ func (c *Context) rewrites() []lift {
 			if s.Effect != policy.Allow || s.Unknown || !s.Unconditional() {
 				continue
 			}
-			if entry, ok := s.CoversAction(action); ok && s.coversARN(c.ResourceARN) {
+			if entry, ok := s.CoversAction(action); ok && coversARN(s, c.ResourceARN) {
 				lifts = append(lifts, lift{action, s, entry})
 				break
 			}
@@ -165,8 +167,8 @@ func (c *Context) rewrites() []lift {
 }
 
 // coversARN reports whether an entry of Resource certainly covers the ARN.
-func (s *Statement) coversARN(resource string) bool {
-	return slices.ContainsFunc(s.Resources, func(r ResourceEntry) bool {
+func coversARN(s *view.Statement, resource string) bool {
+	return slices.ContainsFunc(s.Resources, func(r view.ResourceEntry) bool {
 		if r.Not || !r.Known || strings.Contains(r.Text, "${") {
 			return false
 		}
@@ -176,11 +178,11 @@ func (s *Statement) coversARN(resource string) bool {
 }
 
 // mayCoverARN reports whether the statement may cover the ARN.
-func (s *Statement) mayCoverARN(resource string) bool {
+func mayCoverARN(s *view.Statement, resource string) bool {
 	if s.NotResource != nil || s.Resource == nil || !s.ResourcesKnown() {
 		return true
 	}
-	return slices.ContainsFunc(s.Resources, func(r ResourceEntry) bool {
+	return slices.ContainsFunc(s.Resources, func(r view.ResourceEntry) bool {
 		p := arn.Compile(r.Text)
 		return r.Star || len(r.ARN) < 6 || strings.Contains(r.Text, "${") || p.Match(resource)
 	})

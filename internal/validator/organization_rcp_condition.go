@@ -10,6 +10,8 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -26,9 +28,9 @@ const (
 
 // rcpConditionChecks are about Deny statements of resource control policies that hit callers which they are not meant for. One
 // function serves them all.
-var rcpConditionChecks = []Check{
+var rcpConditionChecks = []frame.Check{
 	{
-		ID: rcpRelatedPrincipal, Class: Warning, Types: iam.RCP, AWS: Accepts, AWSCode: "=", Phase: PhaseMeaning, Link: dataExamples,
+		ID: rcpRelatedPrincipal, Class: frame.Warning, Types: iam.RCP, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseMeaning, Link: dataExamples,
 		Title: "RCP on callers that also hits AWS services",
 		Why: "Resource control policies bind AWS services that call with their own principal, too. Such calls have no account, organization or tag of a caller, " +
 			"so a Deny that holds when the key is absent shuts the services out.",
@@ -37,7 +39,7 @@ var rcpConditionChecks = []Check{
 		Statement: checkRCPConditions,
 	},
 	{
-		ID: rcpRelatedService, Class: Warning, Types: iam.RCP, AWS: Accepts, AWSCode: "=", Phase: PhaseMeaning, Link: dataExamples,
+		ID: rcpRelatedService, Class: frame.Warning, Types: iam.RCP, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseMeaning, Link: dataExamples,
 		Title: "RCP on services that also hits other callers",
 		Why: "Only calls of AWS services say for which resource or account they are made. A Deny that holds when the key is absent " +
 			"shuts out everybody else, unless it is for AWS services only.",
@@ -45,7 +47,7 @@ var rcpConditionChecks = []Check{
 		Example: `{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*","Condition":{"StringNotEqualsIfExists":{"aws:SourceOrgID":"o-abcd123456"}}}`,
 	},
 	{
-		ID: rcpNullCheck, Class: Warning, Types: iam.RCP, AWS: Accepts, AWSCode: "=", Phase: PhaseMeaning, Link: dataExamples,
+		ID: rcpNullCheck, Class: frame.Warning, Types: iam.RCP, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseMeaning, Link: dataExamples,
 		Title: "RCP on services without a test that the source is known",
 		Why: "Some AWS services do not say for which resource they call. A Deny that holds when the key is absent " +
 			"shuts these integrations out.",
@@ -56,39 +58,39 @@ var rcpConditionChecks = []Check{
 }
 
 var (
-	rcpCallerKeys = KeyList{"aws:principalorgid", "aws:principalorgpaths", "aws:principalaccount", "aws:principalarn", "aws:principaltag/"}
-	rcpSourceKeys = KeyList{"aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths"}
+	rcpCallerKeys = view.KeyList{"aws:principalorgid", "aws:principalorgpaths", "aws:principalaccount", "aws:principalarn", "aws:principaltag/"}
+	rcpSourceKeys = view.KeyList{"aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths"}
 )
 
-func checkRCPConditions(c *Context, s *Statement) {
+func checkRCPConditions(c *frame.Pass, s *view.Statement) {
 	if s.Effect != policy.Deny || s.Condition == nil || len(s.Conditions) == 0 || !operatorsKnown(s) || c.AnyTainted(s.Condition.Node) {
 		return
 	}
 	if callers := keysThatHoldAbsent(s, rcpCallerKeys); len(callers) > 0 && !exceptsServices(s) {
-		f := Found{ID: rcpRelatedPrincipal}
+		f := frame.Found{ID: rcpRelatedPrincipal}
 		f.Message = fmt.Sprintf("The Deny tests %s, which calls of AWS services with their own principal do not have: it shuts them out.", testedKeys(callers))
 		if rcpTests(s, isAWSService, "false", false) {
 			f.Message = fmt.Sprintf("The Deny tests %s and excepts AWS services with Bool, which is false when %s is absent: anonymous calls escape it.", testedKeys(callers), isAWSService)
 			f.Fix = `Write "BoolIfExists" instead of "Bool".`
 		}
-		c.addRCPCondition(&f, callers)
+		addRCPCondition(c, &f, callers)
 	}
 	sources := keysThatHoldAbsent(s, rcpSourceKeys)
 	if len(sources) == 0 {
 		return
 	}
 	if !rcpTests(s, isAWSService, "true", false) && !rcpTests(s, isAWSService, "true", true) {
-		c.addRCPCondition(&Found{ID: rcpRelatedService, Message: fmt.Sprintf(
+		addRCPCondition(c, &frame.Found{ID: rcpRelatedService, Message: fmt.Sprintf(
 			"The Deny tests %s, which only calls of AWS services have, without being for those only: it may shut out all other callers.", testedKeys(sources))}, sources)
 	}
 	if !rcpTests(s, "aws:SourceAccount", "false", false) && !rcpTests(s, "aws:SourceArn", "false", false) {
-		c.addRCPCondition(&Found{ID: rcpNullCheck, Message: fmt.Sprintf(
+		addRCPCondition(c, &frame.Found{ID: rcpNullCheck, Message: fmt.Sprintf(
 			"The Deny tests %s and holds when it is absent: services that do not say for whom they call are shut out.", testedKeys(sources))}, sources)
 	}
 }
 
 // addRCPCondition reports at the first of the conditions, with the others as related places.
-func (c *Context) addRCPCondition(f *Found, entries []*ConditionEntry) {
+func addRCPCondition(c *frame.Pass, f *frame.Found, entries []*view.ConditionEntry) {
 	f.At, f.Pos = entries[0].Node, entries[0].Pos
 	for _, e := range entries[1:] {
 		f.Related = append(f.Related, policy.Related{Path: e.Node.Path(), Pos: e.Pos, Label: "also tested"})
@@ -96,10 +98,10 @@ func (c *Context) addRCPCondition(f *Found, entries []*ConditionEntry) {
 	c.Add(*f)
 }
 
-func testedKeys(entries []*ConditionEntry) string {
+func testedKeys(entries []*view.ConditionEntry) string {
 	var list []string
 	for _, e := range entries {
-		if !containsFold(list, e.Name) {
+		if !words.ContainsFold(list, e.Name) {
 			list = append(list, e.Name)
 		}
 	}
@@ -107,14 +109,14 @@ func testedKeys(entries []*ConditionEntry) string {
 }
 
 // operatorsKnown reports whether there is no further, unknown operator or key. Values may be unknown.
-func operatorsKnown(s *Statement) bool {
+func operatorsKnown(s *view.Statement) bool {
 	return !s.Unknown && !s.Condition.More && !slices.ContainsFunc(s.Condition.Operators, func(o policy.ConditionOperator) bool { return o.More })
 }
 
 // keysThatHoldAbsent returns the conditions on keys of the list that hold for calls without the key. It returns none if another
 // condition on such a key does not: then the statement does not apply to calls without them.
-func keysThatHoldAbsent(s *Statement, keys KeyList) []*ConditionEntry {
-	var found []*ConditionEntry
+func keysThatHoldAbsent(s *view.Statement, keys view.KeyList) []*view.ConditionEntry {
+	var found []*view.ConditionEntry
 	for i := range s.Conditions {
 		e := &s.Conditions[i]
 		if !keys.Has(e.Name) || e.Op.Family == iam.NullFamily {
@@ -129,21 +131,21 @@ func keysThatHoldAbsent(s *Statement, keys KeyList) []*ConditionEntry {
 }
 
 // exceptsServices reports whether the statement leaves AWS services with their own principal alone, and nobody else; or may do so.
-func exceptsServices(s *Statement) bool {
+func exceptsServices(s *view.Statement) bool {
 	return rcpTests(s, isAWSService, "false", true) || rcpTests(s, "aws:PrincipalServiceName", "true", false) || rcpTests(s, "aws:PrincipalServiceNamesList", "true", false)
 }
 
 // rcpTests reports whether the statement tests that the key has the value, or may do so: aws:PrincipalIsAWSService with Bool (with
 // BoolIfExists for ifExists), other keys with Null.
-func rcpTests(s *Statement, key, value string, ifExists bool) bool {
+func rcpTests(s *view.Statement, key, value string, ifExists bool) bool {
 	family := iam.NullFamily
 	if key == isAWSService {
 		family = iam.BoolFamily
 	}
-	return slices.ContainsFunc(s.Conditions, func(e ConditionEntry) bool {
+	return slices.ContainsFunc(s.Conditions, func(e view.ConditionEntry) bool {
 		if !e.Is(key) || e.Op.Family != family || e.Op.Set != iam.NoSet || e.Op.IfExists != ifExists {
 			return false
 		}
-		return !e.ValuesKnown() || len(e.Values) > 0 && !slices.ContainsFunc(e.Values, func(v Value) bool { return !strings.EqualFold(v.Text, value) })
+		return !e.ValuesKnown() || len(e.Values) > 0 && !slices.ContainsFunc(e.Values, func(v view.Value) bool { return !strings.EqualFold(v.Text, value) })
 	})
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
 
 // organizationCases show when the checks of this family report something, and when they do not.
@@ -94,7 +95,7 @@ var rcpCases = []checkCase{
 		in: func(in *Input) { in.Now = time.Date(2036, 1, 1, 0, 0, 0, 0, time.UTC) },
 	},
 	{
-		id: rcpAction, name: "unsupported service, old list", typ: iam.RCP, stmt: `{"Effect":"Deny","Principal":"*","Action":"ec2:RunInstances","Resource":"*"}`, at: firstAction, class: Warning,
+		id: rcpAction, name: "unsupported service, old list", typ: iam.RCP, stmt: `{"Effect":"Deny","Principal":"*","Action":"ec2:RunInstances","Resource":"*"}`, at: firstAction, class: frame.Warning,
 		in: func(in *Input) { in.Now = time.Date(2036, 1, 1, 0, 0, 0, 0, time.UTC) },
 	},
 	{id: rcpAction, name: "wildcard in the service", typ: iam.RCP, stmt: `{"Effect":"Deny","Principal":"*","Action":"sq?:SendMessage","Resource":"*"}`, at: firstAction, message: `Write "sqs:SendMessage".`},
@@ -105,7 +106,7 @@ var rcpCases = []checkCase{
 }
 
 func withoutCheck(id string) func(*Input) {
-	return func(in *Input) { in.Overrides = map[string]Class{id: Ignore} }
+	return func(in *Input) { in.Overrides = map[string]frame.Class{id: frame.Ignore} }
 }
 
 // onBuckets is a statement of an RCP that denies reading objects under a condition.

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
 
 // principalChecks are about who a statement speaks of: the shape of Principal and NotPrincipal, the form of each entry,
@@ -18,29 +19,27 @@ var principalChecks = slices.Concat(
 
 // Pages on principals.
 const (
-	principalPage    = userGuide + "reference_policies_elements_principal.html"
-	notPrincipalPage = userGuide + "reference_policies_elements_notprincipal.html"
-	rcpSyntaxPage    = orgsGuide + "orgs_manage_policies_rcps_syntax.html"
-	identifiersPage  = userGuide + "reference_identifiers.html"
+	notPrincipalPage = frame.UserGuide + "reference_policies_elements_notprincipal.html"
+	rcpSyntaxPage    = frame.OrgsGuide + "orgs_manage_policies_rcps_syntax.html"
+	identifiersPage  = frame.UserGuide + "reference_identifiers.html"
 )
 
 // Ids that more than one check of the family needs to know.
 const (
-	trustNotPrincipal  = "ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL"
-	trustPlainWildcard = "ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL"
-	invalidAWS         = "INVALID_AWS_PRINCIPAL"
-	unsupportedKind    = "UNSUPPORTED_PRINCIPAL_TYPE"
+	trustNotPrincipal = "ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL"
+	invalidAWS        = "INVALID_AWS_PRINCIPAL"
+	unsupportedKind   = "UNSUPPORTED_PRINCIPAL_TYPE"
 )
 
 // resourceOrTrust are the policies whose statements name principals.
 const resourceOrTrust = iam.Resource | iam.Trust
 
 // namesPrincipals reports whether the document is of a type whose statements name principals one by one.
-func (c *Context) namesPrincipals() bool { return c.Type&(iam.Resource|iam.Trust|iam.Endpoint) != 0 }
+func namesPrincipals(c *frame.Pass) bool { return c.Type&(iam.Resource|iam.Trust|iam.Endpoint) != 0 }
 
 // accountText returns the account in which the policy lives for an ARN to propose, or a word in its place.
-func (c *Context) accountText() string {
-	if own := c.ownAccount(); own != "" {
+func accountText(c *frame.Pass) string {
+	if own := c.OwnAccount(); own != "" {
 		return own
 	}
 	return "ACCOUNT"

@@ -10,18 +10,10 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
-
-// The actions by which a role is taken, as indexes of assumeActions.
-const (
-	plainAssume = iota
-	samlAssume
-	webAssume
-	anyAssume // of principals that may be of any kind
-)
-
-var assumeActions = [...]string{"sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"}
 
 const (
 	missingRolesAnywhereAction = "MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY"
@@ -29,9 +21,9 @@ const (
 )
 
 // principalActionChecks are about principals of trust policies that the actions do not fit.
-var principalActionChecks = []Check{
+var principalActionChecks = []frame.Check{
 	{
-		ID: "MISMATCHED_ACTION_FOR_PRINCIPAL", Class: Error, Types: iam.Trust, AWS: Mixed, AWSCode: "=", Phase: PhaseMeaning, Link: principalPage,
+		ID: "MISMATCHED_ACTION_FOR_PRINCIPAL", Class: frame.Error, Types: iam.Trust, AWS: frame.Mixed, AWSCode: "=", Phase: frame.PhaseMeaning, Link: frame.PrincipalPage,
 		Title:     "Action that does not fit the principal",
 		Why:       "Accounts, roles, users and services take a role with AssumeRole, users of SAML providers with AssumeRoleWithSAML, those of OIDC providers with AssumeRoleWithWebIdentity. Another action lets nobody in.",
 		Fix:       "Name the action that fits each principal; make two statements where they differ.",
@@ -39,13 +31,13 @@ var principalActionChecks = []Check{
 		Statement: checkAssumeActions,
 	},
 	{
-		ID: missingRolesAnywhereAction, Class: Error, Types: iam.Trust, AWS: Accepts, AWSCode: "=", Data: Table, Phase: PhaseMeaning,
+		ID: missingRolesAnywhereAction, Class: frame.Error, Types: iam.Trust, AWS: frame.Accepts, AWSCode: "=", Data: frame.Table, Phase: frame.PhaseMeaning,
 		Link:    "https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html",
 		Title:   "Action missing for IAM Roles Anywhere",
 		Why:     "IAM Roles Anywhere needs AssumeRole, SetSourceIdentity and TagSession. With one of them missing it creates no session.",
 		Fix:     `Write "Action": ["sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"].`,
 		Example: `{"Effect":"Allow","Principal":{"Service":"rolesanywhere.amazonaws.com"},"Action":"sts:AssumeRole"}`,
-		Document: func(c *Context) {
+		Document: func(c *frame.Pass) {
 			if c.Doc.MoreStatements {
 				return
 			}
@@ -55,7 +47,7 @@ var principalActionChecks = []Check{
 		},
 	},
 	{
-		ID: missingTrustAction, Class: Warning, Types: iam.Trust, AWS: Accepts, AWSCode: missingRolesAnywhereAction, Data: Table, Phase: PhaseMeaning,
+		ID: missingTrustAction, Class: frame.Warning, Types: iam.Trust, AWS: frame.Accepts, AWSCode: missingRolesAnywhereAction, Data: frame.Table, Phase: frame.PhaseMeaning,
 		Link:    "https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html",
 		Title:   "Action missing for a service that takes the role",
 		Why:     "EKS Pod Identity tags the sessions of the role, and account access manager also sets their context. The trust policy has to allow that in addition to sts:AssumeRole; otherwise AWS refuses the whole call.",
@@ -65,39 +57,39 @@ var principalActionChecks = []Check{
 }
 
 // assumeOf returns the action by which the principal takes a role. {"AWS": "*"} may cover identities of any kind (C-14).
-func assumeOf(p *PrincipalEntry) int {
+func assumeOf(p *view.PrincipalEntry) int {
 	switch {
 	case p.Everyone, p.Type == "AWS" && !p.Known && strings.Trim(p.Text, "*") == "":
-		return anyAssume
+		return iam.AnyAssume
 	case p.Type == "AWS", p.Type == "Service":
-		return plainAssume
+		return iam.PlainAssume
 	case p.Type != "Federated":
-		return anyAssume
+		return iam.AnyAssume
 	case strings.Contains(p.Text, ":saml-provider/"):
-		return samlAssume
+		return iam.SamlAssume
 	case strings.Contains(p.Text, ":oidc-provider/"), p.Known:
-		return webAssume
+		return iam.WebAssume
 	}
-	return anyAssume
+	return iam.AnyAssume
 }
 
-func checkAssumeActions(c *Context, s *Statement) {
+func checkAssumeActions(c *frame.Pass, s *view.Statement) {
 	if s.Effect != policy.Allow || s.Action == nil || s.Principal == nil || len(s.Principals) == 0 || c.AnyTainted(s.Principal.Node) {
 		return
 	}
-	needed := make([]*PrincipalEntry, anyAssume+1) // the first principal for each action
+	needed := make([]*view.PrincipalEntry, iam.AnyAssume+1) // the first principal for each action
 	for i := range s.Principals {
 		if k := assumeOf(&s.Principals[i]); needed[k] == nil {
 			needed[k] = &s.Principals[i]
 		}
 	}
-	all := s.PrincipalsKnown() && needed[anyAssume] == nil
-	var covered [anyAssume]bool
-	var named, misfits []*ActionEntry
+	all := s.PrincipalsKnown() && needed[iam.AnyAssume] == nil
+	var covered [iam.AnyAssume]bool
+	var named, misfits []*view.ActionEntry
 	for i := range s.Actions {
 		a := &s.Actions[i]
 		exact := -1
-		for k, action := range assumeActions {
+		for k, action := range iam.AssumeActions {
 			if a.Covers(action) {
 				covered[k] = true
 				if !a.Wildcard && !a.Star {
@@ -118,7 +110,7 @@ func checkAssumeActions(c *Context, s *Statement) {
 	if len(misfits) > 0 || len(named) == 0 || !s.ActionsKnown() || c.AnyTainted(s.Action.Node) {
 		return
 	}
-	for k, p := range needed[:anyAssume] {
+	for k, p := range needed[:iam.AnyAssume] {
 		if p == nil || covered[k] {
 			continue
 		}
@@ -126,24 +118,24 @@ func checkAssumeActions(c *Context, s *Statement) {
 		if len(named) == 1 {
 			at = named[0].Node
 		}
-		c.Add(Found{
-			At: at, Subject: named[0].Text, Related: []policy.Related{Related(p.Node, "principal")},
-			Message: "No action of the statement lets the principal " + words.Quote(p.Text) + " take the role: that is " + assumeActions[k] + " alone.",
-			Fix:     "Add a statement for this principal with " + words.Quote(assumeActions[k]) + ", or remove it from this one.",
+		c.Add(frame.Found{
+			At: at, Subject: named[0].Text, Related: []policy.Related{frame.Related(p.Node, "principal")},
+			Message: "No action of the statement lets the principal " + words.Quote(p.Text) + " take the role: that is " + iam.AssumeActions[k] + " alone.",
+			Fix:     "Add a statement for this principal with " + words.Quote(iam.AssumeActions[k]) + ", or remove it from this one.",
 		})
 	}
 }
 
 // misfitAction describes an action that none of the principals takes the role by.
-func misfitAction(a *ActionEntry, needed []*PrincipalEntry, covered [anyAssume]bool) Found {
-	f := Found{At: a.Node, Subject: a.Text}
+func misfitAction(a *view.ActionEntry, needed []*view.PrincipalEntry, covered [iam.AnyAssume]bool) frame.Found {
+	f := frame.Found{At: a.Node, Subject: a.Text}
 	var fitting []string
 	complete := true
-	for k, p := range needed[:anyAssume] {
+	for k, p := range needed[:iam.AnyAssume] {
 		if p != nil {
 			complete = complete && covered[k]
-			fitting = append(fitting, assumeActions[k])
-			f.Related = append(f.Related, Related(p.Node, "principal"))
+			fitting = append(fitting, iam.AssumeActions[k])
+			f.Related = append(f.Related, frame.Related(p.Node, "principal"))
 		}
 	}
 	f.Message = "The action " + words.Quote(a.Text) + " fits none of the principals of the statement"
@@ -167,9 +159,9 @@ const rolesAnywhere = "rolesanywhere.amazonaws.com"
 
 // checkTrustActions reports the actions that a service needs and that no statement may allow it, at the first that names it
 // (E-1786).
-func checkTrustActions(c *Context, service *facts.TrustActions) {
+func checkTrustActions(c *frame.Pass, service *facts.TrustActions) {
 	covered := make([]bool, len(service.Actions))
-	var first *Statement
+	var first *view.Statement
 	for _, s := range c.Statements {
 		if s.Effect == policy.Deny || !mayName(s, "Service", service.Principal) {
 			continue
@@ -206,7 +198,7 @@ func checkTrustActions(c *Context, service *facts.TrustActions) {
 	if service.Principal == rolesAnywhere {
 		id = missingRolesAnywhereAction
 	}
-	c.Add(Found{
+	c.Add(frame.Found{
 		At: at, ID: id, Subject: service.Principal,
 		Message: "The trust policy does not allow " + service.Name + ", " + words.Quote(service.Principal) + ", " + words.List(missing, "and") + ". Without that, " + service.Fails + ".",
 		Fix:     "Add " + words.QuoteList(missing, "and") + ".",
@@ -214,11 +206,11 @@ func checkTrustActions(c *Context, service *facts.TrustActions) {
 }
 
 // names reports whether Principal certainly lists the entry.
-func names(s *Statement, kind, text string) bool {
-	return slices.ContainsFunc(s.Principals, func(p PrincipalEntry) bool { return !p.Not && p.Known && p.Type == kind && p.Text == text })
+func names(s *view.Statement, kind, text string) bool {
+	return slices.ContainsFunc(s.Principals, func(p view.PrincipalEntry) bool { return !p.Not && p.Known && p.Type == kind && p.Text == text })
 }
 
 // mayName reports whether the statement may speak of the principal: it is false only if it certainly does not.
-func mayName(s *Statement, kind, text string) bool {
+func mayName(s *view.Statement, kind, text string) bool {
 	return s.NotPrincipal != nil || s.Everyone() != nil || !s.PrincipalsKnown() || names(s, kind, text)
 }

@@ -9,14 +9,16 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // principalAWSChecks are about single entries, those under AWS above all.
-var principalAWSChecks = []Check{
+var principalAWSChecks = []frame.Check{
 	{
-		ID: invalidAWS, Class: Error, Types: resourceOrTrust, AWS: Rejects, AWSCode: "INVALID_PRINCIPAL_FORMAT", Phase: PhaseSyntax, Taints: true, Partial: true,
-		Link:      principalPage,
+		ID: invalidAWS, Class: frame.Error, Types: resourceOrTrust, AWS: frame.Rejects, AWSCode: "INVALID_PRINCIPAL_FORMAT", Phase: frame.PhaseSyntax, Taints: true, Partial: true,
+		Link:      frame.PrincipalPage,
 		Title:     "Value under AWS that is no principal",
 		Why:       `Under AWS stand "*", account ids, the ARNs of account roots, users, roles and their sessions, and unique ids. AWS looks each of them up when the policy is stored, and refuses what it does not find.`,
 		Fix:       `Write "*", an account id, the ARN of a role, user or session, or arn:aws:iam::ACCOUNT:root for a whole account.`,
@@ -24,15 +26,15 @@ var principalAWSChecks = []Check{
 		Principal: checkAWSPrincipal,
 	},
 	{
-		ID: unsupportedKind, Class: Error, Types: resourceOrTrust, AWS: Rejects, Phase: PhaseSyntax, Taints: true, Link: principalPage,
+		ID: unsupportedKind, Class: frame.Error, Types: resourceOrTrust, AWS: frame.Rejects, Phase: frame.PhaseSyntax, Taints: true, Link: frame.PrincipalPage,
 		Title:   "Something of IAM that makes no requests as principal",
 		Why:     "Groups, policies, instance profiles and the like never call AWS, so a policy cannot name them as principals.",
 		Fix:     "Name the role or user that makes the requests.",
 		Example: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:group/oncall"},"Action":"sns:Publish","Resource":"*"}`,
 	},
 	{
-		ID: "UNSUPPORTED_WILDCARD_IN_PRINCIPAL", Class: Error, Types: resourceOrTrust, AWS: Rejects, AWSCode: "=", Phase: PhaseSyntax, Taints: true, Partial: true,
-		Link:      principalPage,
+		ID: "UNSUPPORTED_WILDCARD_IN_PRINCIPAL", Class: frame.Error, Types: resourceOrTrust, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseSyntax, Taints: true, Partial: true,
+		Link:      frame.PrincipalPage,
 		Title:     "Wildcard in part of a principal",
 		Why:       `A principal is a name, not a pattern: only "*" alone is allowed, and only under AWS.`,
 		Fix:       "Name the account as principal, and compare aws:PrincipalArn with the pattern in a condition.",
@@ -40,24 +42,24 @@ var principalAWSChecks = []Check{
 		Principal: checkPrincipalWildcard,
 	},
 	{
-		ID: "INVALID_ROLE_REFERENCE", Class: Warning, Types: resourceOrTrust, AWS: Accepts, AWSCode: "=", Phase: PhaseNames, Link: identifiersPage,
+		ID: "INVALID_ROLE_REFERENCE", Class: frame.Warning, Types: resourceOrTrust, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseNames, Link: identifiersPage,
 		Title:   "Unique id of a role as principal",
 		Why:     "AWS shows the unique id instead of the ARN when a role that a policy names was deleted. A new role of the same name has another id, so that the entry matches nobody.",
 		Fix:     "Put the ARN of the role back if it exists again, else remove the entry.",
 		Example: `{"Effect":"Allow","Principal":{"AWS":"AROA2EXAMPLE77QQKZZAB"},"Action":"sns:Publish","Resource":"*"}`,
-		Principal: func(c *Context, _ *Statement, p *PrincipalEntry) {
+		Principal: func(c *frame.Pass, _ *view.Statement, p *view.PrincipalEntry) {
 			if p.Type == "AWS" && strings.HasPrefix(p.Text, "AROA") {
 				c.Add(deletedEntity(p, "role"))
 			}
 		},
 	},
 	{
-		ID: "INVALID_USER_REFERENCE", Class: Warning, Types: resourceOrTrust, AWS: Accepts, AWSCode: "=", Phase: PhaseNames, Link: identifiersPage,
+		ID: "INVALID_USER_REFERENCE", Class: frame.Warning, Types: resourceOrTrust, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseNames, Link: identifiersPage,
 		Title:   "Unique id of a user as principal",
 		Why:     "AWS shows the unique id instead of the ARN when a user that a policy names was deleted. A new user of the same name has another id, so that the entry matches nobody.",
 		Fix:     "Put the ARN of the user back if it exists again, else remove the entry.",
 		Example: `{"Effect":"Allow","Principal":{"AWS":"AIDA2EXAMPLE77QQKZZAB"},"Action":"sns:Publish","Resource":"*"}`,
-		Principal: func(c *Context, _ *Statement, p *PrincipalEntry) {
+		Principal: func(c *frame.Pass, _ *view.Statement, p *view.PrincipalEntry) {
 			if p.Type == "AWS" && strings.HasPrefix(p.Text, "AIDA") {
 				c.Add(deletedEntity(p, "user"))
 			}
@@ -65,8 +67,8 @@ var principalAWSChecks = []Check{
 	},
 }
 
-func deletedEntity(p *PrincipalEntry, kind string) Found {
-	return Found{
+func deletedEntity(p *view.PrincipalEntry, kind string) frame.Found {
+	return frame.Found{
 		At: p.Node, Subject: p.Text,
 		Message: "The principal " + words.Quote(p.Text) + " is the unique id of a " + kind + ", which AWS shows in place of the ARN once the " + kind +
 			" is deleted. In Terraform it comes back as a difference at every plan.",
@@ -80,18 +82,18 @@ var kindNames = map[string]string{
 	"access-report": "an access report",
 }
 
-func checkAWSPrincipal(c *Context, _ *Statement, p *PrincipalEntry) {
+func checkAWSPrincipal(c *frame.Pass, _ *view.Statement, p *view.PrincipalEntry) {
 	if p.Type != "AWS" || p.Everyone || iam.HasVariable(p.Text) {
 		return
 	}
 	if !p.Known {
-		c.checkAWSBeginning(p)
+		checkAWSBeginning(c, p)
 		return
 	}
 	if strings.ContainsAny(p.Text, "*?") {
 		return
 	}
-	fault := c.awsFault(p.Text)
+	fault := awsFault(c, p.Text)
 	if fault.what == "" {
 		return
 	}
@@ -99,7 +101,7 @@ func checkAWSPrincipal(c *Context, _ *Statement, p *PrincipalEntry) {
 	if fault.kind {
 		id = unsupportedKind
 	}
-	f := Found{ID: id, At: p.Node, Subject: p.Text, Message: "The principal " + words.Quote(p.Text) + " " + fault.what + ". AWS refuses the policy.", Suggestion: fault.suggestion, Fix: fault.fix}
+	f := frame.Found{ID: id, At: p.Node, Subject: p.Text, Message: "The principal " + words.Quote(p.Text) + " " + fault.what + ". AWS refuses the policy.", Suggestion: fault.suggestion, Fix: fault.fix}
 	if f.Fix == "" && f.Suggestion != "" {
 		f.Fix = "Write " + words.Quote(f.Suggestion) + "."
 	}
@@ -107,13 +109,13 @@ func checkAWSPrincipal(c *Context, _ *Statement, p *PrincipalEntry) {
 }
 
 // checkAWSBeginning judges what is known of the beginning of an entry.
-func (c *Context) checkAWSBeginning(p *PrincipalEntry) {
+func checkAWSBeginning(c *frame.Pass, p *view.PrincipalEntry) {
 	f := arn.SplitFields(p.Text)
 	if f[0] != "arn" || len(f) < 4 {
 		return
 	}
 	if service := f.Service(); service != "iam" && service != "sts" {
-		c.Add(Found{
+		c.Add(frame.Found{
 			ID: invalidAWS, At: p.Node, Subject: p.Text,
 			Message: "The principal begins with " + words.Quote(p.Text) + ": resources of " + words.Quote(service) + " are no principals, and AWS refuses them.",
 		})
@@ -121,7 +123,7 @@ func (c *Context) checkAWSBeginning(p *PrincipalEntry) {
 	}
 	kind, _, more := strings.Cut(f.Resource(), "/")
 	if more && f.Service() == "iam" && kindNames[kind] != "" {
-		c.Add(Found{
+		c.Add(frame.Found{
 			ID: unsupportedKind, At: p.Node, Subject: p.Text,
 			Message: "The principal begins with " + words.Quote(p.Text) + ": that is " + kindNames[kind] + ", which makes no requests. AWS refuses it.", Fix: kindFix(kind),
 		})
@@ -142,7 +144,7 @@ func kindFix(kind string) string {
 }
 
 // checkPrincipalWildcard reports wildcards in what is known of an entry.
-func checkPrincipalWildcard(c *Context, _ *Statement, p *PrincipalEntry) {
+func checkPrincipalWildcard(c *frame.Pass, _ *view.Statement, p *view.PrincipalEntry) {
 	if p.Type == "" || p.Everyone {
 		return
 	}
@@ -151,7 +153,7 @@ func checkPrincipalWildcard(c *Context, _ *Statement, p *PrincipalEntry) {
 		return
 	}
 	shown := words.Quote(p.Node.Text.String())
-	f := Found{At: p.Node, Subject: text}
+	f := frame.Found{At: p.Node, Subject: text}
 	if p.Type != "AWS" {
 		f.Message = "The entry " + shown + " has a wildcard, which is not allowed under " + p.Type + ". AWS refuses it."
 		f.Fix = map[string]string{

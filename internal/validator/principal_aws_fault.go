@@ -9,6 +9,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -23,8 +24,8 @@ type principalFault struct {
 }
 
 // awsFault says what is wrong with a known value under AWS that has no wildcard.
-func (c *Context) awsFault(s string) principalFault {
-	if bare := strings.TrimSpace(s); bare != s && bare != "" && c.awsFault(bare).what == "" {
+func awsFault(c *frame.Pass, s string) principalFault {
+	if bare := strings.TrimSpace(s); bare != s && bare != "" && awsFault(c, bare).what == "" {
 		return principalFault{what: "has white space around it", suggestion: bare}
 	}
 	switch {
@@ -49,26 +50,26 @@ func (c *Context) awsFault(s string) principalFault {
 	case digitsOf(s) != "":
 		return accountFault(digitsOf(s), s)
 	}
-	return c.nameFault(s)
+	return nameFault(c, s)
 }
 
 // nameFault is about texts that are neither ARNs nor ids.
-func (c *Context) nameFault(s string) principalFault {
+func nameFault(c *frame.Pass, s string) principalFault {
 	switch {
 	case strings.TrimSpace(s) == "":
 		return principalFault{what: "is empty"}
 	case strings.Contains(s, "://"):
 		return principalFault{what: "is a URL, not a principal", fix: `An identity provider stands under "Federated", with its ARN.`}
-	case strings.HasPrefix(strings.ToLower(s), "arn:") && c.awsFault("arn:"+s[4:]).what == "":
+	case strings.HasPrefix(strings.ToLower(s), "arn:") && awsFault(c, "arn:"+s[4:]).what == "":
 		return principalFault{what: "does not begin with arn: in lower case", suggestion: "arn:" + s[4:]}
 	}
 	if kind, name, ok := strings.Cut(s, "/"); ok && (kind == "role" || kind == "user") && name != "" {
-		return principalFault{what: "is not a complete ARN", fix: "Write " + words.Quote("arn:aws:iam::"+c.accountText()+":"+s) + "."}
+		return principalFault{what: "is not a complete ARN", fix: "Write " + words.Quote("arn:aws:iam::"+accountText(c)+":"+s) + "."}
 	}
 	if strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+=,.@-") == "" {
 		return principalFault{
 			what: "is neither an account id nor an ARN: a name alone is no principal",
-			fix:  "Write " + words.Quote("arn:aws:iam::"+c.accountText()+":role/"+s) + ", or user/ in place of role/.",
+			fix:  "Write " + words.Quote("arn:aws:iam::"+accountText(c)+":role/"+s) + ", or user/ in place of role/.",
 		}
 	}
 	return principalFault{what: "is neither an account id nor an ARN"}
@@ -135,7 +136,7 @@ func arnFault(s string) principalFault {
 		return principalFault{what: "has the kind " + words.Quote(kind) + ", which does not exist", suggestion: iamARN + strings.TrimSuffix(strings.ToLower(kind), "s") + "/" + name}
 	}
 	if i := strings.IndexFunc(s, func(r rune) bool { return r <= ' ' || r > '~' }); i >= 0 {
-		return principalFault{what: "holds " + strangers(s[i:], func(r rune) bool { return r > ' ' && r <= '~' }) + ", which names of IAM cannot have"}
+		return principalFault{what: "holds " + words.Strangers(s[i:], func(r rune) bool { return r > ' ' && r <= '~' }) + ", which names of IAM cannot have"}
 	}
 	return principalFault{what: "is not the ARN of an account root, user, role or session"}
 }

@@ -13,6 +13,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 // evaluatorTypes are the policy types by the evaluator's names.
@@ -62,8 +64,8 @@ func TestRefusedPrincipals(t *testing.T) {
 			if !family[p.Code] || strings.Contains(p.Message, "alexa-") {
 				continue
 			}
-			if !slices.ContainsFunc(findings, func(f Finding) bool {
-				return f.Class == Error && (strings.HasPrefix(f.Path, p.Path) || strings.HasPrefix(p.Path, f.Path))
+			if !slices.ContainsFunc(findings, func(f frame.Finding) bool {
+				return f.Class == frame.Error && (strings.HasPrefix(f.Path, p.Path) || strings.HasPrefix(p.Path, f.Path))
 			}) {
 				t.Errorf("%s at %s, which the evaluator reports, has no finding: %s\nin %s", p.Code, p.Path, p.Message, in.Root.JSON())
 			}
@@ -105,7 +107,7 @@ func TestPrincipalForms(t *testing.T) {
 				if typ == iam.Trust && iam.IsOriginAccessIdentity(text) {
 					continue // the evaluator takes them everywhere: they assume no role
 				}
-				in := Input{Text: document(fmt.Sprintf(`{"Effect":"Deny","Principal":{%q:%q},%s}`, kind, text, actions[typ])), Type: typ}
+				in := Input{Text: document(fmt.Sprintf(`{"Effect":"Deny","Principal":{%q:%q},%s}`, kind, text, actions[typ])), Use: view.Use{Type: typ}}
 				root, _ := policy.ParseJSON(in.Text)
 				doc, problems := policy.Build(root)
 				if len(problems) > 0 {
@@ -116,7 +118,7 @@ func TestPrincipalForms(t *testing.T) {
 					refused = append(refused, p.Code)
 				}
 				for _, f := range Validate(in).Findings {
-					if f.Class == Error && family[f.ID] {
+					if f.Class == frame.Error && family[f.ID] {
 						found = append(found, f.ID)
 					}
 				}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -31,7 +32,7 @@ func TestServicePrincipalTable(t *testing.T) {
 // TestServicePrincipalsOfManagedPolicies makes sure that nothing AWS itself calls a service principal is thought to be a
 // mistake.
 func TestServicePrincipalsOfManagedPolicies(t *testing.T) {
-	c := newContext(&Input{Text: harmless, Type: iam.Trust})
+	c := newPass(&Input{Text: harmless, Use: view.Use{Type: iam.Trust}})
 	found := 0
 	for _, name := range c.Catalog.ManagedPolicyNames() {
 		p, err := c.Catalog.ManagedPolicy(name)
@@ -43,10 +44,10 @@ func TestServicePrincipalsOfManagedPolicies(t *testing.T) {
 				continue
 			}
 			found++
-			if c.possibleService(text) {
+			if possibleService(c, text) {
 				continue
 			}
-			if near := c.nearestServicePrincipals(text); len(near) > 0 {
+			if near := nearestServicePrincipals(c, text); len(near) > 0 {
 				t.Errorf("%s: %s is taken for %s", name, text, words.QuoteList(near, "or"))
 			}
 		}
@@ -68,8 +69,8 @@ func TestNearestServicePrincipals(t *testing.T) {
 		"lambda":                        nil,
 	}
 	for name, want := range tests {
-		c := newContext(&Input{Text: harmless, Type: iam.Trust})
-		if got := c.nearestServicePrincipals(name); !slices.Equal(got, want) {
+		c := newPass(&Input{Text: harmless, Use: view.Use{Type: iam.Trust}})
+		if got := nearestServicePrincipals(c, name); !slices.Equal(got, want) {
 			t.Errorf("%s: got %q, want %q", name, got, want)
 		}
 	}

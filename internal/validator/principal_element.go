@@ -10,23 +10,25 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/spelling"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // principalElementChecks are about the element as a whole: whether it must or must not be there, and what it holds.
-var principalElementChecks = []Check{
+var principalElementChecks = []frame.Check{
 	{
-		ID: "MISSING_PRINCIPAL", Class: Error, Types: resourceOrTrust, AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Link: principalPage,
+		ID: "MISSING_PRINCIPAL", Class: frame.Error, Types: resourceOrTrust, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.PrincipalPage,
 		Title:   "Statement without Principal",
 		Why:     "The statements of resource, trust and endpoint policies must say who they are about. AWS refuses a document with one that does not.",
 		Fix:     `Add "Principal", such as {"AWS": "arn:aws:iam::ACCOUNT:role/NAME"} or {"Service": "events.amazonaws.com"}.`,
 		Example: `{"Effect":"Allow","Action":"sts:AssumeRole"}`,
-		Statement: func(c *Context, s *Statement) {
-			if s.lacksPrincipal() {
-				f := Found{At: s.Node, Message: "The statement has neither Principal nor NotPrincipal: it does not say who it is about."}
+		Statement: func(c *frame.Pass, s *view.Statement) {
+			if lacksPrincipal(s) {
+				f := frame.Found{At: s.Node, Message: "The statement has neither Principal nor NotPrincipal: it does not say who it is about."}
 				switch c.Type {
 				case iam.Trust:
-					f.Fix = `Add who may take the role, such as "Principal": {"Service": "lambda.amazonaws.com"} or {"AWS": "arn:aws:iam::` + c.accountText() + `:role/NAME"}.`
+					f.Fix = `Add who may take the role, such as "Principal": {"Service": "lambda.amazonaws.com"} or {"AWS": "arn:aws:iam::` + accountText(c) + `:role/NAME"}.`
 				case iam.Endpoint:
 					f.Fix = `Add "Principal": "*", and restrict the callers with conditions such as aws:PrincipalOrgID.`
 				}
@@ -35,7 +37,7 @@ var principalElementChecks = []Check{
 		},
 	},
 	{
-		ID: "UNSUPPORTED_PRINCIPAL", Class: Error, Types: iam.IdentityTypes, AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Link: principalPage, Taints: true,
+		ID: "UNSUPPORTED_PRINCIPAL", Class: frame.Error, Types: iam.IdentityTypes, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.PrincipalPage, Taints: true,
 		Title:     "Principal in a policy of an identity",
 		Why:       "Identity policies, boundaries and session policies speak of whoever they are attached to. IAM refuses them with a Principal.",
 		Fix:       "Remove the element, or move the statement to the policy of the resource or role.",
@@ -43,15 +45,15 @@ var principalElementChecks = []Check{
 		Statement: checkUnsupportedPrincipal,
 	},
 	{
-		ID: "SCP_SYNTAX_ERROR_PRINCIPAL", Class: Error, Types: iam.SCP, AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Link: orgsSyntax, Taints: true,
+		ID: "SCP_SYNTAX_ERROR_PRINCIPAL", Class: frame.Error, Types: iam.SCP, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.OrgsSyntax, Taints: true,
 		Title:   "Principal in a service control policy",
 		Why:     "A service control policy applies to every principal of the accounts it is attached to. Organizations refuses one with a Principal.",
 		Fix:     "Remove the element, and choose the principals with a condition on aws:PrincipalArn.",
 		Example: `{"Effect":"Deny","Principal":{"AWS":"arn:aws:iam::210987654321:role/ci"},"Action":"iam:CreateUser","Resource":"*"}`,
-		Statement: func(c *Context, s *Statement) {
-			for _, n := range s.principalNodes() {
-				f := Found{At: n, Message: n.Key() + " has no place in a service control policy, which applies to every principal of its accounts. AWS refuses the document."}
-				if p := s.firstAWS(); p != nil && !p.Everyone {
+		Statement: func(c *frame.Pass, s *view.Statement) {
+			for _, n := range principalNodes(s) {
+				f := frame.Found{At: n, Message: n.Key() + " has no place in a service control policy, which applies to every principal of its accounts. AWS refuses the document."}
+				if p := firstAWS(s); p != nil && !p.Everyone {
 					operator := "ArnLike"
 					if p.Not {
 						operator = "ArnNotLike"
@@ -65,7 +67,7 @@ var principalElementChecks = []Check{
 		},
 	},
 	{
-		ID: "RCP_SYNTAX_ERROR_PRINCIPAL", Class: Error, Types: iam.RCP, AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Link: rcpSyntaxPage,
+		ID: "RCP_SYNTAX_ERROR_PRINCIPAL", Class: frame.Error, Types: iam.RCP, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: rcpSyntaxPage,
 		Title:     `Principal other than "*" in a resource control policy`,
 		Why:       `Every statement of a resource control policy has the Principal "*", as that plain string. Organizations refuses anything else.`,
 		Fix:       `Write "Principal": "*" and choose the callers with conditions, such as aws:PrincipalAccount or aws:PrincipalOrgID.`,
@@ -73,40 +75,40 @@ var principalElementChecks = []Check{
 		Statement: checkRCPPrincipal,
 	},
 	{
-		ID: policy.CodePrincipalFormat, Class: Error, Types: resourceOrTrust | iam.RCP, AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Link: principalPage, Taints: true,
+		ID: policy.CodePrincipalFormat, Class: frame.Error, Types: resourceOrTrust | iam.RCP, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.PrincipalPage, Taints: true,
 		Title:   "Principal that is neither \"*\" nor an object",
 		Why:     `Only "*" stands alone. Everything else needs its type: AWS, Service, Federated or CanonicalUser.`,
 		Fix:     `Write {"AWS": …} for accounts, users and roles, {"Service": …} for services.`,
 		Example: `{"Effect":"Allow","Principal":"arn:aws:iam::210987654321:role/app","Action":"sns:Publish","Resource":"*"}`,
-		Adjust: func(c *Context, _ *Statement, f *Found) {
+		Adjust: func(c *frame.Pass, _ *view.Statement, f *frame.Found) {
 			if c.Type == iam.RCP {
 				f.Fix = `Write "Principal": "*" and choose the callers with conditions, such as aws:PrincipalArn.`
 			}
 		},
 	},
 	{
-		ID: policy.CodePrincipalKey, Class: Error, Types: resourceOrTrust, AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Link: principalPage, Taints: true,
+		ID: policy.CodePrincipalKey, Class: frame.Error, Types: resourceOrTrust, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.PrincipalPage, Taints: true,
 		Title:   "Type of principal that does not exist",
 		Why:     "The types are AWS, Service, Federated and CanonicalUser, and case counts.",
 		Fix:     "Write one of the four types.",
 		Example: `{"Effect":"Allow","Principal":{"Services":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}`,
 	},
 	{
-		ID: "EMPTY_OBJECT_PRINCIPAL", Class: Suggestion, ClassFor: []ClassFor{{iam.Trust, Error}}, Types: resourceOrTrust, AWS: Mixed, AWSCode: "=",
-		Phase: PhaseStructure, Link: principalPage,
+		ID: "EMPTY_OBJECT_PRINCIPAL", Class: frame.Suggestion, ClassFor: []frame.ClassFor{{Types: iam.Trust, Class: frame.Error}}, Types: resourceOrTrust, AWS: frame.Mixed, AWSCode: "=",
+		Phase: frame.PhaseStructure, Link: frame.PrincipalPage,
 		Title:   "Empty Principal",
 		Why:     "A Principal without entries matches nobody: an Allow grants nothing, a Deny protects nothing. IAM refuses it in a trust policy.",
 		Fix:     "Name the principals, or remove the statement.",
 		Example: `{"Effect":"Allow","Principal":{},"Action":"sns:Publish","Resource":"*"}`,
-		Statement: func(c *Context, s *Statement) {
+		Statement: func(c *frame.Pass, s *view.Statement) {
 			if p := s.Principal; p != nil && p.Node.Kind == policy.KindObject && len(p.Node.Members) == 0 && !p.More {
-				c.Add(Found{At: p.Node, Message: "The Principal is an empty object, so that the statement is about nobody." + c.refusedInTrust()})
+				c.Add(frame.Found{At: p.Node, Message: "The Principal is an empty object, so that the statement is about nobody." + refusedInTrust(c)})
 			}
 		},
 	},
 	{
-		ID: "EMPTY_ARRAY_PRINCIPAL", Class: Suggestion, ClassFor: []ClassFor{{iam.Trust, Error}}, Types: resourceOrTrust, AWS: Mixed, AWSCode: "=",
-		Phase: PhaseStructure, Link: principalPage,
+		ID: "EMPTY_ARRAY_PRINCIPAL", Class: frame.Suggestion, ClassFor: []frame.ClassFor{{Types: iam.Trust, Class: frame.Error}}, Types: resourceOrTrust, AWS: frame.Mixed, AWSCode: "=",
+		Phase: frame.PhaseStructure, Link: frame.PrincipalPage,
 		Title:     "Empty list of principals",
 		Why:       "A type of principal with an empty list names nobody. It usually is a Terraform list that turned out empty. IAM refuses it in a trust policy.",
 		Fix:       "Name the principals; where the list is computed and may be empty, leave the statement out then.",
@@ -116,7 +118,7 @@ var principalElementChecks = []Check{
 }
 
 // refusedInTrust is a sentence to add for trust policies.
-func (c *Context) refusedInTrust() string {
+func refusedInTrust(c *frame.Pass) string {
 	if c.Type == iam.Trust {
 		return " IAM refuses that."
 	}
@@ -124,7 +126,7 @@ func (c *Context) refusedInTrust() string {
 }
 
 // lacksPrincipal reports whether the statement certainly has neither form of the element. A misspelt one has been reported.
-func (s *Statement) lacksPrincipal() bool {
+func lacksPrincipal(s *view.Statement) bool {
 	if s.Principal != nil || s.NotPrincipal != nil || s.Node.More {
 		return false
 	}
@@ -139,7 +141,7 @@ func (s *Statement) lacksPrincipal() bool {
 
 // principalNodes returns the elements Principal and NotPrincipal, of which there should be one at most. One that is null has
 // been reported, one that is not known at all may turn out to be.
-func (s *Statement) principalNodes() []*policy.Node {
+func principalNodes(s *view.Statement) []*policy.Node {
 	var nodes []*policy.Node
 	for _, p := range [...]*policy.Principal{s.Principal, s.NotPrincipal} {
 		if p != nil && certainlyThere(p.Node) {
@@ -150,7 +152,7 @@ func (s *Statement) principalNodes() []*policy.Node {
 }
 
 // firstAWS returns the first known entry under AWS, or the plain "*", nil if there is none.
-func (s *Statement) firstAWS() *PrincipalEntry {
+func firstAWS(s *view.Statement) *view.PrincipalEntry {
 	for i := range s.Principals {
 		if p := &s.Principals[i]; p.Known && (p.Type == "AWS" || p.Everyone) {
 			return p
@@ -180,10 +182,10 @@ func certainlyThere(n *policy.Node) bool {
 	return n.Kind != policy.KindNull && n.Kind != policy.KindUnknown
 }
 
-func checkUnsupportedPrincipal(c *Context, s *Statement) {
-	for _, n := range s.principalNodes() {
-		f := Found{
-			At: n, Message: "The statement names a " + n.Key() + ", but this is " + c.policyKind() + ": it speaks of whoever it is attached to. IAM refuses the document.",
+func checkUnsupportedPrincipal(c *frame.Pass, s *view.Statement) {
+	for _, n := range principalNodes(s) {
+		f := frame.Found{
+			At: n, Message: "The statement names a " + n.Key() + ", but this is " + policyKind(c) + ": it speaks of whoever it is attached to. IAM refuses the document.",
 			Fix: "Remove " + n.Key() + ". If others are to be allowed in, put the statement into the policy of the resource itself.",
 		}
 		if s.Resource == nil && s.NotResource == nil {
@@ -194,7 +196,7 @@ func checkUnsupportedPrincipal(c *Context, s *Statement) {
 }
 
 // policyKind names the type of the policy.
-func (c *Context) policyKind() string {
+func policyKind(c *frame.Pass) string {
 	switch c.Type {
 	case iam.Boundary:
 		return "a permissions boundary"
@@ -205,13 +207,13 @@ func (c *Context) policyKind() string {
 	}
 }
 
-func checkRCPPrincipal(c *Context, s *Statement) {
+func checkRCPPrincipal(c *frame.Pass, s *view.Statement) {
 	const all = `every statement of a resource control policy has the Principal "*". AWS refuses the document.`
-	if s.lacksPrincipal() {
-		c.Add(Found{At: s.Node, Message: "The statement has no Principal; " + all, Fix: `Add "Principal": "*".`})
+	if lacksPrincipal(s) {
+		c.Add(frame.Found{At: s.Node, Message: "The statement has no Principal; " + all, Fix: `Add "Principal": "*".`})
 	}
 	if p := s.NotPrincipal; p != nil && certainlyThere(p.Node) {
-		c.Add(Found{
+		c.Add(frame.Found{
 			At: p.Node, Message: "The statement has NotPrincipal; " + all,
 			Fix: `Write "Principal": "*" and except callers with a negated condition, such as ArnNotLike on aws:PrincipalArn.`,
 		})
@@ -220,17 +222,17 @@ func checkRCPPrincipal(c *Context, s *Statement) {
 	if p == nil || p.Node.Kind != policy.KindObject {
 		return // "*", unknown, or reported with the structure
 	}
-	f := Found{At: p.Node, Message: "The Principal is an object; " + all}
+	f := frame.Found{At: p.Node, Message: "The Principal is an object; " + all}
 	if s.Everyone() != nil {
 		f.Fix = `Write "Principal": "*", the plain string.`
-	} else if e := s.firstAWS(); e != nil {
+	} else if e := firstAWS(s); e != nil {
 		f.Fix = `Write "Principal": "*" and "Condition": {"ArnLike": {"aws:PrincipalArn": ` + words.Quote(principalPattern(e.Text)) + "}}."
 	}
 	c.Add(f)
 }
 
 // checkEmptyPrincipals reports empty lists if no other member names anyone.
-func checkEmptyPrincipals(c *Context, s *Statement) {
+func checkEmptyPrincipals(c *frame.Pass, s *view.Statement) {
 	p := s.Principal
 	if p == nil || p.More || len(p.Entries) == 0 {
 		return
@@ -241,9 +243,9 @@ func checkEmptyPrincipals(c *Context, s *Statement) {
 		}
 	}
 	for i := range p.Entries {
-		c.Add(Found{
+		c.Add(frame.Found{
 			At:      p.Entries[i].Values.Node,
-			Message: "The list of principals under " + p.Entries[i].Type + " is empty, so that the statement is about nobody." + c.refusedInTrust(),
+			Message: "The list of principals under " + p.Entries[i].Type + " is empty, so that the statement is about nobody." + refusedInTrust(c),
 		})
 	}
 }

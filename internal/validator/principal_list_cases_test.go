@@ -7,6 +7,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 const samlCorp = `"arn:aws:iam::210987654321:saml-provider/corp"`
@@ -103,7 +105,7 @@ var principalActionCases = []checkCase{
 	{id: anywhere, name: "wildcard", typ: iam.Trust, also: []string{sourceWanted}, stmt: assumingWith(`{"Service":"rolesanywhere.amazonaws.com"}`, `"sts:*"`)},
 	{id: anywhere, name: "further statements", typ: iam.Trust, in: func(in *Input) {
 		statement := objectNode(member("Effect", literalNode("Allow")), member("Principal", objectNode(member("Service", literalNode("rolesanywhere.amazonaws.com")))), member("Action", literalNode("sts:AssumeRole")))
-		*in = Input{Type: iam.Trust, Root: objectNode(member("Version", literalNode("2012-10-17")), member("Statement", policy.NewArray(policy.Pos{}, []*policy.Node{statement}, true)))}
+		*in = Input{Root: objectNode(member("Version", literalNode("2012-10-17")), member("Statement", policy.NewArray(policy.Pos{}, []*policy.Node{statement}, true))), Use: view.Use{Type: iam.Trust}}
 	}},
 }
 
@@ -215,19 +217,19 @@ var notPrincipalCases = []checkCase{
 	},
 	{id: denyNot, typ: iam.Resource, stmt: `{"Effect":"Deny","Principal":{"AWS":"arn:aws:iam::210987654321:role/auditor"},"Action":"sns:Publish","Resource":"*"}`},
 	{id: denyNot, name: "effect not known", typ: iam.Resource, in: func(in *Input) {
-		*in = Input{Type: iam.Resource, Root: documentTree(
+		*in = Input{Root: documentTree(
 			member("Effect", policy.NewUnknown(pattern.Unknown())), member("NotPrincipal", objectNode(member("AWS", literalNode("210987654321")))),
 			member("Action", literalNode("sns:Publish")), member("Resource", literalNode("*")),
-		)}
+		), Use: view.Use{Type: iam.Resource}}
 	}},
 	{id: allowNot, typ: iam.Resource, at: "$.Statement[0].NotPrincipal", also: []string{"RESOURCE_PUBLIC_ACCESS"}, stmt: excepting("Allow", `{"AWS":"210987654321"}`)},
 	{
-		id: allowNot, name: "bucket", typ: iam.Resource, attachment: iam.S3, class: Error, at: "$.Statement[0].NotPrincipal", message: "S3 refuses", also: []string{"RESOURCE_PUBLIC_ACCESS"},
+		id: allowNot, name: "bucket", typ: iam.Resource, attachment: iam.S3, class: frame.Error, at: "$.Statement[0].NotPrincipal", message: "S3 refuses", also: []string{"RESOURCE_PUBLIC_ACCESS"},
 		stmt: `{"Effect":"Allow","NotPrincipal":{"AWS":"210987654321"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::site/*"}`,
 	},
 	{
 		id: allowNot, name: "trust", typ: iam.Trust, at: "$.Statement[0].NotPrincipal", message: "IAM refuses",
-		in:   func(in *Input) { in.Overrides = map[string]Class{trustNotPrincipal: Ignore} },
+		in:   func(in *Input) { in.Overrides = map[string]frame.Class{trustNotPrincipal: frame.Ignore} },
 		stmt: `{"Effect":"Allow","NotPrincipal":{"AWS":"210987654321"},"Action":"sts:AssumeRole"}`,
 	},
 	{id: allowNot, name: "trust, reported", typ: iam.Trust, also: []string{trustNotPrincipal}, stmt: `{"Effect":"Allow","NotPrincipal":{"AWS":"210987654321"},"Action":"sts:AssumeRole"}`},

@@ -10,25 +10,27 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // notPrincipalChecks are about NotPrincipal.
-var notPrincipalChecks = []Check{
+var notPrincipalChecks = []frame.Check{
 	{
-		ID: "DENY_WITH_NOT_PRINCIPAL", Class: Warning, Types: iam.Resource, AWS: Accepts, Phase: PhaseMeaning, Link: notPrincipalPage,
+		ID: "DENY_WITH_NOT_PRINCIPAL", Class: frame.Warning, Types: iam.Resource, AWS: frame.Accepts, Phase: frame.PhaseMeaning, Link: notPrincipalPage,
 		Title:   "Deny with NotPrincipal",
 		Why:     "Such a statement denies more than it seems: whoever is listed without their account, sessions of listed roles, AWS services, and every identity with a permissions boundary, listed or not.",
 		Fix:     `Write "Principal": "*" with a condition such as ArnNotLike on aws:PrincipalArn.`,
 		Example: `{"Effect":"Deny","NotPrincipal":{"AWS":"arn:aws:iam::210987654321:role/auditor"},"Action":"s3:*","Resource":["arn:aws:s3:::audit","arn:aws:s3:::audit/*"]}`,
-		Statement: func(c *Context, s *Statement) {
+		Statement: func(c *frame.Pass, s *view.Statement) {
 			p := s.NotPrincipal
 			if p == nil || s.Effect != policy.Deny || !certainlyThere(p.Node) || c.Tainted(p.Node) {
 				return
 			}
-			f := Found{At: p.Node, Message: "The statement denies everyone but those in NotPrincipal, and also listed identities that have a permissions boundary."}
-			if lacking := c.chainGaps(s); len(lacking) > 0 {
-				f.Message += " The list lacks " + words.List(lacking, "and") + "; " + c.denier(lacking) + " deny those that are listed, too."
+			f := frame.Found{At: p.Node, Message: "The statement denies everyone but those in NotPrincipal, and also listed identities that have a permissions boundary."}
+			if lacking := chainGaps(c, s); len(lacking) > 0 {
+				f.Message += " The list lacks " + words.List(lacking, "and") + "; " + denier(c, lacking) + " deny those that are listed, too."
 			} else if account := accountAlone(s); account != "" {
 				f.Message += " The account " + account + " excepts only its root user there, not its users and roles."
 			}
@@ -40,21 +42,21 @@ var notPrincipalChecks = []Check{
 		},
 	},
 	{
-		ID: "ALLOW_WITH_NOT_PRINCIPAL", Class: SecurityWarning, ClassFor: []ClassFor{{iam.Trust, Error}}, Types: resourceOrTrust, AWS: Mixed, AWSCode: "=",
-		Phase: PhaseMeaning, Link: notPrincipalPage,
+		ID: "ALLOW_WITH_NOT_PRINCIPAL", Class: frame.SecurityWarning, ClassFor: []frame.ClassFor{{Types: iam.Trust, Class: frame.Error}}, Types: resourceOrTrust, AWS: frame.Mixed, AWSCode: "=",
+		Phase: frame.PhaseMeaning, Link: notPrincipalPage,
 		Title:   "Allow with NotPrincipal",
 		Why:     "It allows everyone but those listed: all other AWS accounts, and callers without any credentials. S3 and IAM refuse it.",
 		Fix:     "Write Principal with those who are to have access.",
 		Example: `{"Effect":"Allow","NotPrincipal":{"AWS":"210987654321"},"Action":"sns:Publish","Resource":"*"}`,
-		Statement: func(c *Context, s *Statement) {
+		Statement: func(c *frame.Pass, s *view.Statement) {
 			p := s.NotPrincipal
 			if p == nil || s.Effect != policy.Allow || !certainlyThere(p.Node) || c.Reported(p.Node, trustNotPrincipal) {
 				return
 			}
-			f := Found{At: p.Node, Message: "The statement allows everyone who is not in NotPrincipal, callers of any other account and without credentials included."}
+			f := frame.Found{At: p.Node, Message: "The statement allows everyone who is not in NotPrincipal, callers of any other account and without credentials included."}
 			switch {
 			case c.Attachment == iam.S3:
-				f.Class = Error
+				f.Class = frame.Error
 				f.Message += " S3 refuses it."
 			case c.Type == iam.Trust:
 				f.Message += " IAM refuses it."
@@ -66,8 +68,8 @@ var notPrincipalChecks = []Check{
 
 // denier says who denies listed identities of whom the list lacks something: S3 those whose
 // account is not listed (E-932).
-func (c *Context) denier(lacking []string) string {
-	if c.policyService() == iam.S3 && slices.ContainsFunc(lacking, func(s string) bool { return strings.HasPrefix(s, "the account") }) {
+func denier(c *frame.Pass, lacking []string) string {
+	if c.PolicyService() == iam.S3 && slices.ContainsFunc(lacking, func(s string) bool { return strings.HasPrefix(s, "the account") }) {
 		return "S3 would"
 	}
 	return "AWS may then"
@@ -76,7 +78,7 @@ func (c *Context) denier(lacking []string) string {
 // accountAlone returns an account that NotPrincipal lists without an identity of it, as
 // it is written, "" if there is none or "*" is listed. Such an account exempts nobody but
 // its root user (E-932).
-func accountAlone(s *Statement) string {
+func accountAlone(s *view.Statement) string {
 	alone := ""
 	owners := map[string]bool{}
 	if !s.PrincipalsKnown() {
@@ -101,7 +103,7 @@ func accountAlone(s *Statement) string {
 
 // chainGaps names what a NotPrincipal lacks for its entries to be excepted: the account of each identity, and the role of each
 // session.
-func (c *Context) chainGaps(s *Statement) []string {
+func chainGaps(c *frame.Pass, s *view.Statement) []string {
 	if !s.PrincipalsKnown() || c.AnyTainted(s.NotPrincipal.Node) {
 		return nil
 	}
@@ -140,7 +142,7 @@ func (c *Context) chainGaps(s *Statement) []string {
 
 // exceptedPatterns returns what aws:PrincipalArn is to be compared with to except the AWS principals of NotPrincipal. An account
 // that is listed beside its own identities is there for their sake.
-func exceptedPatterns(s *Statement) []string {
+func exceptedPatterns(s *view.Statement) []string {
 	var identities, accounts []string
 	owners := map[string]bool{}
 	seen := map[string]bool{}

@@ -8,13 +8,15 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // principalOtherChecks are about canonical users and identity providers.
-var principalOtherChecks = []Check{
+var principalOtherChecks = []frame.Check{
 	{
-		ID: "CANONICAL_USER_NOT_SUPPORTED", Class: Error, Types: resourceOrTrust, AWS: Rejects, Data: Table, Phase: PhaseSyntax, Taints: true, Partial: true,
+		ID: "CANONICAL_USER_NOT_SUPPORTED", Class: frame.Error, Types: resourceOrTrust, AWS: frame.Rejects, Data: frame.Table, Phase: frame.PhaseSyntax, Taints: true, Partial: true,
 		Link:      identifiersPage,
 		Title:     "Canonical user outside of S3, or malformed",
 		Why:       "Canonical user ids, of 64 hexadecimal digits, are names that S3 has for accounts. No other service takes them in its policies.",
@@ -23,13 +25,13 @@ var principalOtherChecks = []Check{
 		Principal: checkCanonicalUser,
 	},
 	{
-		ID: "FEDERATED_PRINCIPAL_NOT_SUPPORTED", Class: Error, Types: iam.Resource, AWS: Rejects, AWSCode: "=", Phase: PhaseSyntax, Taints: true, Partial: true,
-		Link:    principalPage,
+		ID: "FEDERATED_PRINCIPAL_NOT_SUPPORTED", Class: frame.Error, Types: iam.Resource, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseSyntax, Taints: true, Partial: true,
+		Link:    frame.PrincipalPage,
 		Title:   "Identity provider in a policy other than a trust policy",
 		Why:     "Users of an identity provider reach AWS by taking a role; from then on the caller is a session of that role. Only trust policies name the provider itself.",
 		Fix:     "Name the role that the provider's users take.",
 		Example: `{"Effect":"Allow","Principal":{"Federated":"cognito-identity.amazonaws.com"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::app/*"}`,
-		Principal: func(c *Context, _ *Statement, p *PrincipalEntry) {
+		Principal: func(c *frame.Pass, _ *view.Statement, p *view.PrincipalEntry) {
 			if p.Type != "Federated" {
 				return
 			}
@@ -37,15 +39,15 @@ var principalOtherChecks = []Check{
 			if p.Known {
 				found = " " + words.Quote(p.Text)
 			}
-			c.Add(Found{
+			c.Add(frame.Found{
 				At: p.Node, Subject: p.Text,
 				Message: "The principal" + found + " stands under Federated, which only trust policies of roles have. AWS refuses it in the policy of a resource.",
 			})
 		},
 	},
 	{
-		ID: "INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY", Class: Error, Types: iam.Trust, AWS: Rejects, AWSCode: "=", Phase: PhaseSyntax,
-		Taints: true, Partial: true, Link: principalPage,
+		ID: "INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY", Class: frame.Error, Types: iam.Trust, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseSyntax,
+		Taints: true, Partial: true, Link: frame.PrincipalPage,
 		Title:     "Text under Federated that is no identity provider",
 		Why:       "Identity providers are named by ARN, without https://, and the built-in ones by host: " + strings.Join(facts.MainProviderHosts(), ", ") + ".",
 		Fix:       "Write arn:aws:iam::ACCOUNT:oidc-provider/HOST or arn:aws:iam::ACCOUNT:saml-provider/NAME.",
@@ -54,15 +56,15 @@ var principalOtherChecks = []Check{
 	},
 }
 
-func checkCanonicalUser(c *Context, _ *Statement, p *PrincipalEntry) {
+func checkCanonicalUser(c *frame.Pass, _ *view.Statement, p *view.PrincipalEntry) {
 	if p.Type != "CanonicalUser" {
 		return
 	}
-	f := Found{At: p.Node, Subject: p.Text}
+	f := frame.Found{At: p.Node, Subject: p.Text}
 	switch {
 	case c.Type == iam.Trust:
 		f.Message = "A trust policy cannot name a canonical user; those are for policies of S3. IAM refuses it."
-	case c.notS3():
+	case notS3(c):
 		f.Message = "The statement names a canonical user, which only policies of S3 do; other services refuse it."
 	case p.Known && !iam.IsCanonicalUser(p.Text) && !iam.HasVariable(p.Text) && !strings.ContainsAny(p.Text, "*?"):
 		f.Message = "The canonical user " + words.Quote(p.Text) + " is none: a canonical user id has 64 hexadecimal digits. S3 refuses it."
@@ -79,7 +81,7 @@ func checkCanonicalUser(c *Context, _ *Statement, p *PrincipalEntry) {
 
 // notS3 reports whether a resource policy is certainly not one of S3: it is known to be that of another service, or speaks of
 // other services only.
-func (c *Context) notS3() bool {
+func notS3(c *frame.Pass) bool {
 	if c.Type != iam.Resource {
 		return false
 	}
@@ -103,7 +105,7 @@ func (c *Context) notS3() bool {
 	return true
 }
 
-func checkFederated(c *Context, _ *Statement, p *PrincipalEntry) {
+func checkFederated(c *frame.Pass, _ *view.Statement, p *view.PrincipalEntry) {
 	if p.Type != "Federated" || iam.HasVariable(p.Text) || strings.ContainsAny(p.Text, "*?") {
 		return
 	}
@@ -112,12 +114,12 @@ func checkFederated(c *Context, _ *Statement, p *PrincipalEntry) {
 	if p.Known && iam.IsProvider(p.Text) || !p.Known && !url {
 		return
 	}
-	f := Found{At: p.Node, Subject: p.Text, Message: "The principal " + words.Quote(p.Text) + " is not an identity provider, and IAM refuses it."}
+	f := frame.Found{At: p.Node, Subject: p.Text, Message: "The principal " + words.Quote(p.Text) + " is not an identity provider, and IAM refuses it."}
 	if url {
 		f.Message = "The principal " + words.Quote(p.Text) + " holds a URL; identity providers are named without the scheme, and IAM refuses it."
 	}
 	if p.Known {
-		f.Suggestion = c.federatedProposal(p.Text)
+		f.Suggestion = federatedProposal(c, p.Text)
 	}
 	switch {
 	case strings.Contains(f.Suggestion, ":ACCOUNT:"):
@@ -134,7 +136,7 @@ func checkFederated(c *Context, _ *Statement, p *PrincipalEntry) {
 }
 
 // federatedProposal returns the identity provider that a text probably means, "" if that cannot be told.
-func (c *Context) federatedProposal(s string) string {
+func federatedProposal(c *frame.Pass, s string) string {
 	text := strings.TrimSpace(s)
 	if head, rest, found := strings.Cut(text, "://"); found {
 		// What stands before the scheme is the beginning of an ARN, or nothing.
@@ -157,5 +159,5 @@ func (c *Context) federatedProposal(s string) string {
 	if !strings.Contains(host, ".") || !iam.IsLabels(strings.ToLower(host)) {
 		return ""
 	}
-	return "arn:aws:iam::" + c.accountText() + ":oidc-provider/" + text
+	return "arn:aws:iam::" + accountText(c) + ":oidc-provider/" + text
 }

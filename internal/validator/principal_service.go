@@ -10,43 +10,45 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/spelling"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // principalServiceChecks are about the names of services, in principals and in the values of condition keys.
-var principalServiceChecks = []Check{
+var principalServiceChecks = []frame.Check{
 	{
-		ID: "INVALID_SERVICE_PRINCIPAL_FORMAT", Class: Error, Types: iam.AllTypes, AWS: Mixed, AWSCode: "=", Phase: PhaseSyntax, Taints: true,
-		Link:    principalPage,
+		ID: "INVALID_SERVICE_PRINCIPAL_FORMAT", Class: frame.Error, Types: iam.AllTypes, AWS: frame.Mixed, AWSCode: "=", Phase: frame.PhaseSyntax, Taints: true,
+		Link:    frame.PrincipalPage,
 		Title:   "Text that is no service principal",
 		Why:     "Service principals are lower-case names that end in amazonaws.com. AWS refuses others as principals; compared with a condition key, they match nothing.",
 		Fix:     "Write the service principal, such as lambda.amazonaws.com.",
 		Example: `{"Effect":"Allow","Principal":{"Service":"Lambda"},"Action":"sts:AssumeRole"}`,
-		Principal: func(c *Context, _ *Statement, p *PrincipalEntry) {
-			if !c.namesPrincipals() || p.Type != "Service" || iam.HasVariable(p.Text) || strings.ContainsAny(p.Text, "*?") {
+		Principal: func(c *frame.Pass, _ *view.Statement, p *view.PrincipalEntry) {
+			if !namesPrincipals(c) || p.Type != "Service" || iam.HasVariable(p.Text) || strings.ContainsAny(p.Text, "*?") {
 				return
 			}
 			if iam.ServiceLabels(p.Text) == "" && !facts.KnownServicePrincipal(p.Text) {
-				c.Add(c.serviceFound(p))
+				c.Add(serviceFound(c, p))
 			}
 		},
 		Condition: checkServiceValues,
 	},
 	{
-		ID: "UNKNOWN_SERVICE_PRINCIPAL", Class: Warning, Types: resourceOrTrust, AWS: Rejects, Data: Table, Phase: PhaseNames, Link: principalPage,
+		ID: "UNKNOWN_SERVICE_PRINCIPAL", Class: frame.Warning, Types: resourceOrTrust, AWS: frame.Rejects, Data: frame.Table, Phase: frame.PhaseNames, Link: frame.PrincipalPage,
 		Title:   "Service principal that is probably misspelt",
 		Why:     "AWS refuses service principals that do not exist. This one is not on the list of known ones, and is spelt almost like one of them.",
 		Fix:     "Write the name of the service principal that was meant.",
 		Example: `{"Effect":"Allow","Principal":{"Service":"ecs-task.amazonaws.com"},"Action":"sts:AssumeRole"}`,
-		Principal: func(c *Context, _ *Statement, p *PrincipalEntry) {
-			if p.Type != "Service" || c.possibleService(p.Text) {
+		Principal: func(c *frame.Pass, _ *view.Statement, p *view.PrincipalEntry) {
+			if p.Type != "Service" || possibleService(c, p.Text) {
 				return
 			}
-			near := c.nearestServicePrincipals(p.Text)
+			near := nearestServicePrincipals(c, p.Text)
 			if len(near) == 0 {
 				return
 			}
-			f := Found{
+			f := frame.Found{
 				At: p.Node, Subject: p.Text, Fix: "Write " + words.QuoteList(near, "or") + ".",
 				Message: "The service principal " + words.Quote(p.Text) + " is not known, and AWS refuses those that do not exist.",
 			}
@@ -59,8 +61,8 @@ var principalServiceChecks = []Check{
 }
 
 // serviceFound describes an entry under Service that is none.
-func (c *Context) serviceFound(p *PrincipalEntry) Found {
-	f := Found{At: p.Node, Subject: p.Text, Message: "The principal " + words.Quote(p.Text) + " is not a service principal: those are lower-case names that end in amazonaws.com."}
+func serviceFound(c *frame.Pass, p *view.PrincipalEntry) frame.Found {
+	f := frame.Found{At: p.Node, Subject: p.Text, Message: "The principal " + words.Quote(p.Text) + " is not a service principal: those are lower-case names that end in amazonaws.com."}
 	switch {
 	case iam.IsAccountID(p.Text), iam.IsUniqueID(p.Text), strings.HasPrefix(p.Text, "arn:") && !iam.IsProvider(p.Text):
 		f.Message = "The principal " + words.Quote(p.Text) + " is not a service."
@@ -69,7 +71,7 @@ func (c *Context) serviceFound(p *PrincipalEntry) Found {
 		f.Message = "The principal " + words.Quote(p.Text) + " is an identity provider, not a service."
 		f.Fix = `Write it under "Federated".`
 	default:
-		if f.Suggestion = c.serviceProposal(p.Text); f.Suggestion != "" {
+		if f.Suggestion = serviceProposal(c, p.Text); f.Suggestion != "" {
 			f.Fix = "Write " + words.Quote(f.Suggestion) + "."
 		}
 	}
@@ -96,7 +98,7 @@ func serviceKey(name string) string {
 }
 
 // checkServiceValues reports values of keys that hold service principals, which no service principal equals.
-func checkServiceValues(c *Context, _ *Statement, e *ConditionEntry) {
+func checkServiceValues(c *frame.Pass, _ *view.Statement, e *view.ConditionEntry) {
 	if e.Op.Family != iam.StringFamily {
 		return
 	}
@@ -114,7 +116,7 @@ func checkServiceValues(c *Context, _ *Statement, e *ConditionEntry) {
 			text = strings.ToLower(text)
 		}
 		labels := iam.ServiceLabels(text)
-		f := Found{At: v.Node, Subject: v.Text}
+		f := frame.Found{At: v.Node, Subject: v.Text}
 		switch {
 		case key == viaServiceKey && !endsInRegion(labels):
 			f.Message = e.Name + " holds a service with its region, such as s3.eu-west-1.amazonaws.com; it is never " + words.Quote(v.Text) + "."
@@ -124,7 +126,7 @@ func checkServiceValues(c *Context, _ *Statement, e *ConditionEntry) {
 			}
 		case labels == "" && !facts.KnownServicePrincipal(text):
 			f.Message = e.Name + " holds service principals, such as ec2.amazonaws.com; it is never " + words.Quote(v.Text) + "."
-			if f.Suggestion = c.serviceProposal(v.Text); f.Suggestion != "" {
+			if f.Suggestion = serviceProposal(c, v.Text); f.Suggestion != "" {
 				f.Fix = "Write " + words.Quote(f.Suggestion) + "."
 			}
 		default:
@@ -141,7 +143,7 @@ func endsInRegion(labels string) bool {
 }
 
 // serviceProposal returns the service principal that a text probably means, "" if it has no shape of one.
-func (c *Context) serviceProposal(s string) string {
+func serviceProposal(c *frame.Pass, s string) string {
 	t := strings.ToLower(strings.TrimSpace(s))
 	if _, host, found := strings.Cut(t, "://"); found {
 		t = host
@@ -162,7 +164,7 @@ func (c *Context) serviceProposal(s string) string {
 	}
 	t += ".amazonaws.com"
 	if !facts.KnownServicePrincipal(t) {
-		if near := c.nearestServicePrincipals(t); len(near) == 1 {
+		if near := nearestServicePrincipals(c, t); len(near) == 1 {
 			return near[0]
 		}
 	}
@@ -171,7 +173,7 @@ func (c *Context) serviceProposal(s string) string {
 
 // possibleService reports whether a service principal is known, or is named like a service of the catalogue, so that it may
 // exist. A region in the name is left aside.
-func (c *Context) possibleService(s string) bool {
+func possibleService(c *frame.Pass, s string) bool {
 	if facts.KnownServicePrincipal(s) {
 		return true
 	}
@@ -187,7 +189,7 @@ func (c *Context) possibleService(s string) bool {
 
 // nearestServicePrincipals returns the service principals that are spelt most like the name, at most three, with its region
 // and suffix. Short names all look alike: they must be nearer.
-func (c *Context) nearestServicePrincipals(s string) []string {
+func nearestServicePrincipals(c *frame.Pass, s string) []string {
 	if !c.Spend(10 * len(facts.ServicePrincipals())) {
 		return nil
 	}

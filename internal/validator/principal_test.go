@@ -9,6 +9,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 // principalCases show when the checks of this family report something, and when they do not.
@@ -46,7 +48,7 @@ func withPrincipal(typ iam.Type, action string, principal *policy.Node, more ...
 	}
 	return func(in *Input) {
 		root := documentTree(append(members, more...)...)
-		*in = Input{Root: root, Type: typ, Attachment: in.Attachment, Account: in.Account, Overrides: in.Overrides}
+		*in = Input{Root: root, Use: view.Use{Type: typ, Attachment: in.Attachment, Account: in.Account}, Options: frame.Options{Overrides: in.Overrides}}
 	}
 }
 
@@ -59,7 +61,7 @@ var principalElementCases = []checkCase{
 	{id: "MISSING_PRINCIPAL", name: "misspelt", typ: iam.Trust, also: []string{policy.CodeInvalidElement}, stmt: `{"Effect":"Allow","Principle":{"AWS":"210987654321"},"Action":"sts:AssumeRole"}`},
 	{id: "MISSING_PRINCIPAL", name: "unknown elements", typ: iam.Trust, in: func(in *Input) {
 		statement := policy.NewObject(policy.Pos{}, []policy.Member{member("Effect", literalNode("Allow")), member("Action", literalNode("sts:AssumeRole"))}, true)
-		*in = Input{Type: iam.Trust, Root: objectNode(member("Version", literalNode("2012-10-17")), member("Statement", statement))}
+		*in = Input{Root: objectNode(member("Version", literalNode("2012-10-17")), member("Statement", statement)), Use: view.Use{Type: iam.Trust}}
 	}},
 
 	{
@@ -110,10 +112,10 @@ var principalElementCases = []checkCase{
 	},
 	{id: "RCP_SYNTAX_ERROR_PRINCIPAL", typ: iam.RCP, stmt: `{"Effect":"Deny","Principal":"*","Action":"s3:PutObject","Resource":"*"}`},
 	{id: "RCP_SYNTAX_ERROR_PRINCIPAL", name: "unknown", typ: iam.RCP, in: func(in *Input) {
-		*in = Input{Type: iam.RCP, Root: documentTree(
+		*in = Input{Root: documentTree(
 			member("Effect", literalNode("Deny")), member("Principal", policy.NewUnknown(pattern.Unknown())),
 			member("Action", literalNode("s3:PutObject")), member("Resource", literalNode("*")),
-		)}
+		), Use: view.Use{Type: iam.RCP}}
 	}},
 
 	{
@@ -134,13 +136,13 @@ var principalElementCases = []checkCase{
 	{id: policy.CodePrincipalKey, typ: iam.Trust, stmt: assuming(`{"Service":"lambda.amazonaws.com"}`)},
 
 	{id: "EMPTY_OBJECT_PRINCIPAL", typ: iam.Resource, at: "$.Statement[0].Principal", stmt: publishing(`{}`)},
-	{id: "EMPTY_OBJECT_PRINCIPAL", name: "trust", typ: iam.Trust, class: Error, at: "$.Statement[0].Principal", message: "refuses", stmt: assuming(`{}`)},
+	{id: "EMPTY_OBJECT_PRINCIPAL", name: "trust", typ: iam.Trust, class: frame.Error, at: "$.Statement[0].Principal", message: "refuses", stmt: assuming(`{}`)},
 	{id: "EMPTY_OBJECT_PRINCIPAL", typ: iam.Resource, stmt: publishing(`{"AWS":"arn:aws:iam::210987654321:role/app"}`)},
 	{id: "EMPTY_OBJECT_PRINCIPAL", name: "unknown members", typ: iam.Trust, in: withPrincipal(iam.Trust, "sts:AssumeRole", policy.NewObject(policy.Pos{}, nil, true))},
 
 	{id: "EMPTY_ARRAY_PRINCIPAL", typ: iam.Resource, at: "$.Statement[0].Principal.AWS", stmt: publishing(`{"AWS":[]}`)},
 	{
-		id: "EMPTY_ARRAY_PRINCIPAL", name: "two", typ: iam.Trust, class: Error, at: "$.Statement[0].Principal.AWS", more: []string{"$.Statement[0].Principal.Service"},
+		id: "EMPTY_ARRAY_PRINCIPAL", name: "two", typ: iam.Trust, class: frame.Error, at: "$.Statement[0].Principal.AWS", more: []string{"$.Statement[0].Principal.Service"},
 		stmt: assuming(`{"AWS":[],"Service":[]}`),
 	},
 	{id: "EMPTY_ARRAY_PRINCIPAL", name: "another member", typ: iam.Trust, stmt: assuming(`{"AWS":[],"Service":"lambda.amazonaws.com"}`)},
@@ -157,9 +159,9 @@ var principalElementCases = []checkCase{
 	{
 		id: trustNotPrincipal, typ: iam.Trust, stmt: `{"Effect":"Deny","Principal":{"AWS":"*"},"Action":"sts:AssumeRole","Condition":{"ArnNotLike":{"aws:PrincipalArn":"arn:aws:iam::210987654321:role/ci"}}}`,
 	},
-	{id: trustPlainWildcard, typ: iam.Trust, at: "$.Statement[0].Principal", message: "aws:PrincipalOrgID", stmt: assuming(`"*"`)},
-	{id: trustPlainWildcard, name: "deny", typ: iam.Trust, at: "$.Statement[0].Principal", message: `{"AWS": "*"}`, stmt: `{"Effect":"Deny","Principal":"*","Action":"sts:AssumeRole"}`},
-	{id: trustPlainWildcard, typ: iam.Trust, stmt: assuming(`{"AWS":"*"}`), also: []string{"TRUST_ANY_PRINCIPAL"}},
+	{id: frame.TrustPlainWildcard, typ: iam.Trust, at: "$.Statement[0].Principal", message: "aws:PrincipalOrgID", stmt: assuming(`"*"`)},
+	{id: frame.TrustPlainWildcard, name: "deny", typ: iam.Trust, at: "$.Statement[0].Principal", message: `{"AWS": "*"}`, stmt: `{"Effect":"Deny","Principal":"*","Action":"sts:AssumeRole"}`},
+	{id: frame.TrustPlainWildcard, typ: iam.Trust, stmt: assuming(`{"AWS":"*"}`), also: []string{"TRUST_ANY_PRINCIPAL"}},
 	{
 		id: "ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE", typ: iam.Trust, at: "$.Statement[0].Resource",
 		stmt: `{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole","Resource":"arn:aws:iam:::role/x"}`,

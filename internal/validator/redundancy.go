@@ -9,13 +9,16 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 // redundancyChecks are about statements that other statements make superfluous, and about those that never apply.
 var redundancyChecks = slices.Concat(voidChecks, cancelChecks, repeatChecks, mergeChecks)
 
-const evaluationPage = userGuide + "reference_policies_evaluation-logic.html"
+const evaluationPage = frame.UserGuide + "reference_policies_evaluation-logic.html"
 
 const (
 	redundantStatement = "REDUNDANT_STATEMENT"
@@ -28,9 +31,9 @@ const (
 )
 
 // repeatChecks are about statements that say again what others say.
-var repeatChecks = []Check{
+var repeatChecks = []frame.Check{
 	{
-		ID: redundantStatement, Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseLogic, Link: statementPage,
+		ID: redundantStatement, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseLogic, Link: frame.StatementPage,
 		Title:    "Statement that is there twice",
 		Why:      "Two statements say the same in different words. A later change of one of them has no effect, or only half of it, because the other one stays.",
 		Fix:      "Remove one of them.",
@@ -38,7 +41,7 @@ var repeatChecks = []Check{
 		Document: checkRepeats,
 	},
 	{
-		ID: shadowedStatement, Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, Data: Catalogue, Phase: PhaseLogic, Link: statementPage,
+		ID: shadowedStatement, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseLogic, Link: frame.StatementPage,
 		Title:   "Statement that another one covers",
 		Why:     "Another statement with the same effect applies whenever this one does, so that it adds nothing. Often the wider one is a slip, and the narrower one is what was meant.",
 		Fix:     "Remove it. If the wider statement was a slip, correct that one.",
@@ -47,31 +50,31 @@ var repeatChecks = []Check{
 }
 
 // checkRepeats reports statements that equal an earlier one, or that another one covers.
-func checkRepeats(c *Context) {
-	views := c.comparableStatements()
+func checkRepeats(c *frame.Pass) {
+	views := comparableStatements(c)
 	n := len(views)
 	if n < 2 || !c.Spend(n*n) {
 		return
 	}
 	for j := range views {
 		s := &views[j]
-		if c.saidToBeVoid(s.Statement) {
+		if saidToBeVoid(c, s.Statement) {
 			continue
 		}
-		covering := (*Statement)(nil)
+		covering := (*view.Statement)(nil)
 		for i := range views {
 			w := &views[i]
-			if i == j || w.Effect != s.Effect || !w.mayCover(s) || !c.Spend(w.size*s.size) || !c.includes(w.Statement, s.Statement) {
+			if i == j || w.Effect != s.Effect || !w.mayCover(s) || !c.Spend(w.size*s.size) || !includes(c, w.Statement, s.Statement) {
 				continue
 			}
-			if s.mayCover(w) && c.includes(s.Statement, w.Statement) {
+			if s.mayCover(w) && includes(c, s.Statement, w.Statement) {
 				if i > j {
 					continue // the later of the two is told about
 				}
 				if w.sameText(s) {
 					covering = nil
-					c.Add(Found{
-						ID: redundantStatement, At: s.Node, Related: []policy.Related{Related(w.Node, "says the same")},
+					c.Add(frame.Found{
+						ID: redundantStatement, At: s.Node, Related: []policy.Related{frame.Related(w.Node, "says the same")},
 						Message: fmt.Sprintf("The statement says the same as %s, but for its Sid and its form.", w.Label()),
 					})
 					break
@@ -84,8 +87,8 @@ func checkRepeats(c *Context) {
 		if covering == nil {
 			continue
 		}
-		c.Add(Found{
-			ID: shadowedStatement, At: s.Node, Related: []policy.Related{Related(covering.Node, "covers the statement")},
+		c.Add(frame.Found{
+			ID: shadowedStatement, At: s.Node, Related: []policy.Related{frame.Related(covering.Node, "covers the statement")},
 			Message: fmt.Sprintf("The statement adds nothing: %s %s all of it.", covering.Label(), effectVerb(s.Effect)),
 		})
 	}
@@ -99,44 +102,36 @@ func effectVerb(e policy.Effect) string {
 }
 
 // saidToBeVoid reports whether the statement was found to have no effect at all, so that it makes no sense to compare it.
-func (c *Context) saidToBeVoid(s *Statement) bool {
-	if len(c.findings) == 0 {
-		return false
-	}
-	for i := range c.findings {
-		if f := &c.findings[i]; f.stmt == s.Index && slices.Contains(voidFindings, f.ID) {
-			return true
-		}
-	}
-	return false
+func saidToBeVoid(c *frame.Pass, s *view.Statement) bool {
+	return c.ReportedIn(s, voidFindings...)
 }
 
 // voidFindings say that a statement has no effect.
-var voidFindings = []string{neverApplies, allowCancelled, statementCoversNothing, "CONDITION_NEVER_TRUE"}
+var voidFindings = []string{neverApplies, allowCancelled, frame.StatementCoversNothing, "CONDITION_NEVER_TRUE"}
 
 // comparedStatement is a statement with what tells quickly that it does not cover another one.
 type comparedStatement struct {
-	*Statement
+	*view.Statement
 	services uint64 // a bit for each service of Action, by hash; all bits if it selects every service
 	size     int    // the number of entries and values
 }
 
 // comparableStatements returns the statements that can be compared.
-func (c *Context) comparableStatements() []comparedStatement {
+func comparableStatements(c *frame.Pass) []comparedStatement {
 	if len(c.Statements) < 2 {
 		return nil
 	}
 	views := make([]comparedStatement, 0, len(c.Statements))
 	for _, s := range c.Statements {
-		if c.comparable(s) {
+		if comparable(c, s) {
 			views = append(views, newComparedStatement(s))
 		}
 	}
 	return views
 }
 
-func newComparedStatement(s *Statement) comparedStatement {
-	v := comparedStatement{Statement: s, size: len(s.Actions) + len(s.Resources) + len(s.Principals) + s.conditionSize()}
+func newComparedStatement(s *view.Statement) comparedStatement {
+	v := comparedStatement{Statement: s, size: len(s.Actions) + len(s.Resources) + len(s.Principals) + conditionSize(s)}
 	if s.NotAction != nil {
 		v.services = ^uint64(0)
 		return v
@@ -161,17 +156,17 @@ func (w *comparedStatement) sameText(s *comparedStatement) bool {
 	if (w.NotAction == nil) != (s.NotAction == nil) || (w.NotResource == nil) != (s.NotResource == nil) || !samePrincipals(w.Principals, s.Principals) {
 		return false
 	}
-	actionsIn := func(a, b *Statement) bool {
+	actionsIn := func(a, b *view.Statement) bool {
 		for i := range a.Actions {
-			if !slices.ContainsFunc(b.Actions, func(e ActionEntry) bool { return strings.EqualFold(e.Text, a.Actions[i].Text) }) {
+			if !slices.ContainsFunc(b.Actions, func(e view.ActionEntry) bool { return strings.EqualFold(e.Text, a.Actions[i].Text) }) {
 				return false
 			}
 		}
 		return true
 	}
-	resourcesIn := func(a, b *Statement) bool {
+	resourcesIn := func(a, b *view.Statement) bool {
 		for i := range a.Resources {
-			if !slices.ContainsFunc(b.Resources, func(e ResourceEntry) bool { return e.Text == a.Resources[i].Text }) {
+			if !slices.ContainsFunc(b.Resources, func(e view.ResourceEntry) bool { return e.Text == a.Resources[i].Text }) {
 				return false
 			}
 		}
@@ -185,7 +180,7 @@ func (w *comparedStatement) sameText(s *comparedStatement) bool {
 func hashFold(s string) uint64 {
 	h := uint64(14695981039346656037)
 	for i := range len(s) {
-		h = (h ^ uint64(lower(s[i]))) * 1099511628211
+		h = (h ^ uint64(pattern.Lower(s[i]))) * 1099511628211
 	}
 	return h
 }

@@ -10,6 +10,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 // This file says when one statement covers another: whenever the latter applies to a request, the former does. It is said
@@ -19,7 +21,7 @@ import (
 const wholly = -1
 
 // comparable reports whether everything in the statement is known and well-formed, so that it can be compared.
-func (c *Context) comparable(s *Statement) bool {
+func comparable(c *frame.Pass, s *view.Statement) bool {
 	if s.Node.Kind != policy.KindObject || s.Unknown || s.Effect == policy.EffectUnknown || len(s.Actions) == 0 ||
 		!s.ActionsKnown() || !s.ResourcesKnown() || !s.PrincipalsKnown() || !s.ConditionsKnown() {
 		return false
@@ -29,7 +31,7 @@ func (c *Context) comparable(s *Statement) bool {
 			return false
 		}
 	}
-	if len(c.tainted) == 0 {
+	if !c.AnythingTainted() {
 		return true
 	}
 	for _, name := range []string{"Action", "NotAction", "Resource", "NotResource", "Principal", "NotPrincipal", "Condition"} {
@@ -41,12 +43,12 @@ func (c *Context) comparable(s *Statement) bool {
 }
 
 // includes reports whether statement w covers statement s.
-func (c *Context) includes(w, s *Statement) bool {
-	return conditionsWithin(w, s) && c.includesActions(w, s) && includesResources(w, s) && includesPrincipals(w, s)
+func includes(c *frame.Pass, w, s *view.Statement) bool {
+	return conditionsWithin(w, s) && includesActions(c, w, s) && includesResources(w, s) && includesPrincipals(w, s)
 }
 
 // conditionSize returns how many keys and values the conditions of the statement have.
-func (s *Statement) conditionSize() int {
+func conditionSize(s *view.Statement) int {
 	n := len(s.Conditions)
 	for i := range s.Conditions {
 		n += len(s.Conditions[i].Values)
@@ -55,29 +57,29 @@ func (s *Statement) conditionSize() int {
 }
 
 // conditionsWithin reports whether every condition of w is one of s too.
-func conditionsWithin(w, s *Statement) bool {
+func conditionsWithin(w, s *view.Statement) bool {
 	if len(w.Conditions) > len(s.Conditions) {
 		return false
 	}
 	for i := range w.Conditions {
-		if !slices.ContainsFunc(s.Conditions, func(e ConditionEntry) bool { return w.Conditions[i].equal(&e) }) {
+		if !slices.ContainsFunc(s.Conditions, func(e view.ConditionEntry) bool { return sameCondition(&w.Conditions[i], &e) }) {
 			return false
 		}
 	}
 	return true
 }
 
-// equal reports whether two conditions have operator, key and values in common.
-func (e *ConditionEntry) equal(o *ConditionEntry) bool {
-	return e.Operator == o.Operator && e.Is(o.Name) && e.valuesWithin(o) && o.valuesWithin(e)
+// sameCondition reports whether two conditions have operator, key and values in common.
+func sameCondition(e *view.ConditionEntry, o *view.ConditionEntry) bool {
+	return e.Operator == o.Operator && e.Is(o.Name) && valuesWithin(e, o) && valuesWithin(o, e)
 }
 
-func (e *ConditionEntry) valuesWithin(o *ConditionEntry) bool {
+func valuesWithin(e *view.ConditionEntry, o *view.ConditionEntry) bool {
 	for i := range e.Values {
 		if i < len(o.Values) && o.Values[i].Text == e.Values[i].Text {
 			continue
 		}
-		if !slices.ContainsFunc(o.Values, func(v Value) bool { return v.Text == e.Values[i].Text }) {
+		if !slices.ContainsFunc(o.Values, func(v view.Value) bool { return v.Text == e.Values[i].Text }) {
 			return false
 		}
 	}
@@ -85,13 +87,13 @@ func (e *ConditionEntry) valuesWithin(o *ConditionEntry) bool {
 }
 
 // actionCells returns the numbers of the entries that a statement selects actions by: those of Action, or all of NotAction.
-func (s *Statement) actionCells() []int { return cells(len(s.Actions), s.NotAction != nil) }
+func actionCells(s *view.Statement) []int { return cells(len(s.Actions), s.NotAction != nil) }
 
 // resourceCells is actionCells for resources; a statement without resources has one cell too.
-func (s *Statement) resourceCells() []int { return cells(len(s.Resources), s.Resource == nil) }
+func resourceCells(s *view.Statement) []int { return cells(len(s.Resources), s.Resource == nil) }
 
 // principalCells is actionCells for principals.
-func (s *Statement) principalCells() []int { return cells(len(s.Principals), s.Principal == nil) }
+func principalCells(s *view.Statement) []int { return cells(len(s.Principals), s.Principal == nil) }
 
 var wholeElement = []int{wholly}
 
@@ -107,12 +109,12 @@ func cells(n int, whole bool) []int {
 }
 
 // includesActions reports whether w selects all actions that s selects.
-func (c *Context) includesActions(w, s *Statement) bool {
+func includesActions(c *frame.Pass, w, s *view.Statement) bool {
 	if s.NotAction != nil {
-		return c.includesAction(w, s, wholly)
+		return includesAction(c, w, s, wholly)
 	}
 	for i := range s.Actions {
-		if !c.includesAction(w, s, i) {
+		if !includesAction(c, w, s, i) {
 			return false
 		}
 	}
@@ -120,18 +122,18 @@ func (c *Context) includesActions(w, s *Statement) bool {
 }
 
 // includesAction is includesActions for one entry of s, or for all of its NotAction.
-func (c *Context) includesAction(w, s *Statement, cell int) bool {
+func includesAction(c *frame.Pass, w, s *view.Statement, cell int) bool {
 	switch {
 	case cell != wholly && w.NotAction == nil:
-		return c.includesEntry(w, &s.Actions[cell])
+		return includesEntry(c, w, &s.Actions[cell])
 	case cell != wholly:
-		return c.spares(w, &s.Actions[cell])
+		return spares(c, w, &s.Actions[cell])
 	case w.NotAction == nil:
 		_, ok := w.AllActions()
 		return ok
 	}
 	for i := range w.Actions {
-		if !c.includesEntry(s, &w.Actions[i]) {
+		if !includesEntry(c, s, &w.Actions[i]) {
 			return false // w excepts more than s does
 		}
 	}
@@ -140,11 +142,11 @@ func (c *Context) includesAction(w, s *Statement, cell int) bool {
 
 // includesEntry reports whether the entries of a list cover an entry: one of them as a pattern, or all of them together what the
 // catalogue has for it.
-func (c *Context) includesEntry(w *Statement, a *ActionEntry) bool {
+func includesEntry(c *frame.Pass, w *view.Statement, a *view.ActionEntry) bool {
 	near := false
 	for i := range w.Actions {
 		e := &w.Actions[i]
-		if e.Star || globCovers(e.Text, a.Text, c.Type != iam.SCP) {
+		if e.Star || view.GlobCovers(e.Text, a.Text, c.Type != iam.SCP) {
 			return true
 		}
 		near = near || strings.EqualFold(e.Prefix, a.Prefix)
@@ -157,7 +159,7 @@ func (c *Context) includesEntry(w *Statement, a *ActionEntry) bool {
 		return false
 	}
 	for _, action := range e.Actions {
-		if !slices.ContainsFunc(w.Actions, func(e ActionEntry) bool { return e.Covers(action.Name) }) {
+		if !slices.ContainsFunc(w.Actions, func(e view.ActionEntry) bool { return e.Covers(action.Name) }) {
 			return false
 		}
 	}
@@ -165,13 +167,13 @@ func (c *Context) includesEntry(w *Statement, a *ActionEntry) bool {
 }
 
 // spares reports whether no entry of NotAction of w has an action in common with an entry.
-func (c *Context) spares(w *Statement, a *ActionEntry) bool {
+func spares(c *frame.Pass, w *view.Statement, a *view.ActionEntry) bool {
 	if a.Star || c.Type == iam.SCP {
 		return false
 	}
 	for i := range w.Actions {
 		e := &w.Actions[i]
-		if e.Star || strings.EqualFold(e.Prefix, a.Prefix) && !globsDisjoint(e.Text, a.Text) {
+		if e.Star || strings.EqualFold(e.Prefix, a.Prefix) && !view.GlobsDisjoint(e.Text, a.Text) {
 			return false
 		}
 	}
@@ -179,7 +181,7 @@ func (c *Context) spares(w *Statement, a *ActionEntry) bool {
 }
 
 // includesResources reports whether w selects all resources that s selects.
-func includesResources(w, s *Statement) bool {
+func includesResources(w, s *view.Statement) bool {
 	if s.Resource == nil {
 		return includesResource(w, s, wholly)
 	}
@@ -192,7 +194,7 @@ func includesResources(w, s *Statement) bool {
 }
 
 // includesResource is includesResources for one entry of s, or for all of its NotResource.
-func includesResource(w, s *Statement, cell int) bool {
+func includesResource(w, s *view.Statement, cell int) bool {
 	_, everything := w.AllResources()
 	switch {
 	case s.Resource == nil && s.NotResource == nil || w.Resource == nil && w.NotResource == nil:
@@ -200,10 +202,10 @@ func includesResource(w, s *Statement, cell int) bool {
 	case everything:
 		return true
 	case cell != wholly && w.NotResource == nil:
-		return slices.ContainsFunc(w.Resources, func(e ResourceEntry) bool { return arnCovers(&e, &s.Resources[cell]) })
+		return slices.ContainsFunc(w.Resources, func(e view.ResourceEntry) bool { return view.ARNCovers(&e, &s.Resources[cell]) })
 	case cell != wholly:
 		for i := range w.Resources {
-			if excepts(&w.Resources[i], &s.Resources[cell]) {
+			if view.Excepts(&w.Resources[i], &s.Resources[cell]) {
 				return false
 			}
 		}
@@ -213,9 +215,9 @@ func includesResource(w, s *Statement, cell int) bool {
 	}
 	for i := range w.Resources {
 		e := &w.Resources[i]
-		if !slices.ContainsFunc(s.Resources, func(r ResourceEntry) bool {
+		if !slices.ContainsFunc(s.Resources, func(r view.ResourceEntry) bool {
 			// It is contested what a variable without value excepts, so that it covers and is covered by itself only.
-			return r.Text == e.Text || !strings.Contains(e.Text+r.Text, "${") && arnCovers(&r, e)
+			return r.Text == e.Text || !strings.Contains(e.Text+r.Text, "${") && view.ARNCovers(&r, e)
 		}) {
 			return false
 		}
@@ -224,7 +226,7 @@ func includesResource(w, s *Statement, cell int) bool {
 }
 
 // includesPrincipals reports whether w selects all principals that s selects, and grants no less by them.
-func includesPrincipals(w, s *Statement) bool {
+func includesPrincipals(w, s *view.Statement) bool {
 	if s.Principal == nil {
 		return includesPrincipal(w, s, wholly)
 	}
@@ -237,22 +239,22 @@ func includesPrincipals(w, s *Statement) bool {
 }
 
 // includesPrincipal is includesPrincipals for one entry of s, or for all of its NotPrincipal.
-func includesPrincipal(w, s *Statement, cell int) bool {
+func includesPrincipal(w, s *view.Statement, cell int) bool {
 	switch {
 	case s.Principal == nil && s.NotPrincipal == nil || w.Principal == nil && w.NotPrincipal == nil:
 		return w.Principal == nil && w.NotPrincipal == nil && s.Principal == nil && s.NotPrincipal == nil
 	case w.Principal != nil && w.Principal.Star:
 		return true
 	case cell != wholly && w.Principal != nil:
-		return slices.ContainsFunc(w.Principals, func(p PrincipalEntry) bool { return p.covers(&s.Principals[cell], w.Effect) })
+		return slices.ContainsFunc(w.Principals, func(p view.PrincipalEntry) bool { return coversPrincipal(&p, &s.Principals[cell], w.Effect) })
 	case cell == wholly && w.NotPrincipal != nil:
 		return samePrincipals(w.Principals, s.Principals)
 	}
 	return false
 }
 
-// covers reports whether a principal includes another one, and grants no less.
-func (p *PrincipalEntry) covers(o *PrincipalEntry, effect policy.Effect) bool {
+// coversPrincipal reports whether a principal includes another one, and grants no less.
+func coversPrincipal(p *view.PrincipalEntry, o *view.PrincipalEntry, effect policy.Effect) bool {
 	if p.Type == o.Type && p.Text == o.Text {
 		return true
 	}
@@ -273,10 +275,10 @@ func (p *PrincipalEntry) covers(o *PrincipalEntry, effect policy.Effect) bool {
 	return inner.Kind == arn.Root || effect == policy.Deny
 }
 
-func samePrincipals(a, b []PrincipalEntry) bool {
-	within := func(a, b []PrincipalEntry) bool {
+func samePrincipals(a, b []view.PrincipalEntry) bool {
+	within := func(a, b []view.PrincipalEntry) bool {
 		for i := range a {
-			if !slices.ContainsFunc(b, func(p PrincipalEntry) bool { return p.Type == a[i].Type && p.Text == a[i].Text }) {
+			if !slices.ContainsFunc(b, func(p view.PrincipalEntry) bool { return p.Type == a[i].Type && p.Text == a[i].Text }) {
 				return false
 			}
 		}

@@ -9,13 +9,15 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // cancelChecks are about what a Deny of the same document takes away. The first of them serves both.
-var cancelChecks = []Check{
+var cancelChecks = []frame.Check{
 	{
-		ID: allowCancelled, Class: Warning, Types: iam.AllTypes, AWS: Accepts, Data: Catalogue, Phase: PhaseLogic, Link: evaluationPage,
+		ID: allowCancelled, Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseLogic, Link: evaluationPage,
 		Title:    "Allow that a Deny takes back",
 		Why:      "A Deny always wins, whichever statement comes first. An Allow that is wholly covered by one has no effect: it is no exception from it.",
 		Fix:      "Remove the Allow, or except what it allows from the Deny, with NotAction, NotResource or a condition.",
@@ -23,7 +25,7 @@ var cancelChecks = []Check{
 		Document: checkCancelled,
 	},
 	{
-		ID: actionCancelled, Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, Data: Catalogue, Phase: PhaseLogic, Link: evaluationPage,
+		ID: actionCancelled, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseLogic, Link: evaluationPage,
 		Title:   "Allowed action that a Deny takes back",
 		Why:     "A Deny of the document covers the action wherever the statement allows it. Naming it under Allow has no effect and misleads readers.",
 		Fix:     "Remove the action from the Allow. If it is to be allowed, except it from the Deny.",
@@ -32,21 +34,21 @@ var cancelChecks = []Check{
 }
 
 // checkCancelled holds every Allow against the Denies of the document.
-func checkCancelled(c *Context) {
-	if !slices.ContainsFunc(c.Statements, func(s *Statement) bool { return s.Effect == policy.Deny }) {
+func checkCancelled(c *frame.Pass) {
+	if !slices.ContainsFunc(c.Statements, func(s *view.Statement) bool { return s.Effect == policy.Deny }) {
 		return
 	}
-	var denies []*Statement
+	var denies []*view.Statement
 	for _, s := range c.Statements {
-		if s.Effect == policy.Deny && c.comparable(s) && !c.saidToBeVoid(s) {
+		if s.Effect == policy.Deny && comparable(c, s) && !saidToBeVoid(c, s) {
 			denies = append(denies, s)
 		}
 	}
 	for _, s := range c.Statements {
-		if s.Effect != policy.Allow || !c.comparable(s) || c.saidToBeVoid(s) {
+		if s.Effect != policy.Allow || !comparable(c, s) || saidToBeVoid(c, s) {
 			continue
 		}
-		if x := c.newCancellation(s, denies); x != nil {
+		if x := newCancellation(c, s, denies); x != nil {
 			x.judge()
 		}
 	}
@@ -54,22 +56,22 @@ func checkCancelled(c *Context) {
 
 // cancellation is an Allow with the Denies that may take it back, or a part of it.
 type cancellation struct {
-	c *Context
-	s *Statement
+	c *frame.Pass
+	s *view.Statement
 	// denies apply whenever the conditions of the Allow hold. whole says which of them cover all its resources and principals,
 	// the others cover some.
-	denies []*Statement
+	denies []*view.Statement
 	whole  []bool
 	// pairs are the Denies, by number, that cover each pair of resource and principal; nil if some pair has none.
 	pairs [][]int
 }
 
 // newCancellation returns nil if no Deny can take anything back, or if the comparison is too much work.
-func (c *Context) newCancellation(s *Statement, denies []*Statement) *cancellation {
+func newCancellation(c *frame.Pass, s *view.Statement, denies []*view.Statement) *cancellation {
 	x := &cancellation{c: c, s: s}
-	conditions := s.conditionSize()
+	conditions := conditionSize(s)
 	for _, d := range denies {
-		if len(d.Conditions) > 0 && !c.Spend(conditions*d.conditionSize()) {
+		if len(d.Conditions) > 0 && !c.Spend(conditions*conditionSize(d)) {
 			return nil
 		}
 		if !conditionsWithin(d, s) {
@@ -95,7 +97,7 @@ func (c *Context) newCancellation(s *Statement, denies []*Statement) *cancellati
 
 // findPairs looks for Denies that cover the Allow together.
 func (x *cancellation) findPairs() {
-	resources, principals := x.s.resourceCells(), x.s.principalCells()
+	resources, principals := resourceCells(x.s), principalCells(x.s)
 	work := 0
 	for _, d := range x.denies {
 		work += len(d.Resources) + len(d.Principals) + 1
@@ -125,7 +127,7 @@ func (x *cancellation) findPairs() {
 func (x *cancellation) judge() {
 	var cancelled [][]int // by entry, the Denies that take it back
 	var by []int
-	cells, n := x.s.actionCells(), 0
+	cells, n := actionCells(x.s), 0
 	for _, cell := range cells {
 		used := x.cancelling(cell)
 		cancelled = append(cancelled, used)
@@ -138,13 +140,13 @@ func (x *cancellation) judge() {
 		slices.Sort(by)
 		by = slices.Compact(by)
 		labels := make([]string, len(by))
-		f := Found{ID: allowCancelled, At: x.s.Node}
+		f := frame.Found{ID: allowCancelled, At: x.s.Node}
 		for i, d := range by {
 			labels[i] = x.denies[d].Label()
-			f.Related = append(f.Related, Related(x.denies[d].Node, "takes it back"))
+			f.Related = append(f.Related, frame.Related(x.denies[d].Node, "takes it back"))
 		}
 		f.Message = fmt.Sprintf("The statement allows nothing: %s %s all of it, and a Deny wins over every Allow.",
-			someLabels(labels), choose(len(labels) == 1, "denies", "deny"))
+			someLabels(labels), words.Choose(len(labels) == 1, "denies", "deny"))
 		x.c.Add(f)
 		return
 	}
@@ -153,8 +155,8 @@ func (x *cancellation) judge() {
 			continue
 		}
 		a, d := &x.s.Actions[cell], x.denies[cancelled[i][0]]
-		x.c.Add(Found{
-			ID: actionCancelled, At: a.Node, Subject: a.Text, Related: []policy.Related{Related(d.Node, "takes it back")},
+		x.c.Add(frame.Found{
+			ID: actionCancelled, At: a.Node, Subject: a.Text, Related: []policy.Related{frame.Related(d.Node, "takes it back")},
 			Message: fmt.Sprintf("%s has no effect in this Allow: %s denies it wherever the statement allows it.", words.Quote(a.Text), d.Label()),
 		})
 	}
@@ -174,7 +176,7 @@ func someLabels(labels []string) string {
 func (x *cancellation) cancelling(cell int) []int {
 	takes := make([]bool, len(x.denies))
 	for i, d := range x.denies {
-		if takes[i] = x.c.includesAction(d, x.s, cell); takes[i] && x.whole[i] {
+		if takes[i] = includesAction(x.c, d, x.s, cell); takes[i] && x.whole[i] {
 			return []int{i}
 		}
 	}

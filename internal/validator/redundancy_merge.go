@@ -9,13 +9,15 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // mergeChecks are about statements that could be one.
-var mergeChecks = []Check{
+var mergeChecks = []frame.Check{
 	{
-		ID: mergeable, Class: Suggestion, Off: true, Types: iam.AllTypes, AWS: Accepts, Phase: PhaseLogic, Link: statementPage,
+		ID: mergeable, Class: frame.Suggestion, Off: true, Types: iam.AllTypes, AWS: frame.Accepts, Phase: frame.PhaseLogic, Link: frame.StatementPage,
 		Title:    "Statements that could be one",
 		Why:      "Statements that differ in their actions only, or in their resources only, can be written as one. That saves characters, of which AWS allows a limited number.",
 		Fix:      "Put the lists together in one statement.",
@@ -25,15 +27,15 @@ var mergeChecks = []Check{
 }
 
 // checkMergeable reports every statement that could be part of an earlier one.
-func checkMergeable(c *Context) {
-	views := c.comparableStatements()
+func checkMergeable(c *frame.Pass) {
+	views := comparableStatements(c)
 	if n := len(views); n < 2 || !c.Spend(n*n) {
 		return
 	}
 	merged := make([]bool, len(views))
 	for j := range views {
 		s := &views[j]
-		if c.saidToBeVoid(s.Statement) || c.Reported(s.Node, redundantStatement) || c.Reported(s.Node, shadowedStatement) {
+		if saidToBeVoid(c, s.Statement) || c.Reported(s.Node, redundantStatement) || c.Reported(s.Node, shadowedStatement) {
 			continue
 		}
 		for i := range j {
@@ -43,8 +45,8 @@ func checkMergeable(c *Context) {
 			}
 			if element, saved := mergeInto(w.Statement, s.Statement); saved > 0 {
 				merged[j] = true
-				c.Add(Found{
-					At: s.Node, Related: []policy.Related{Related(w.Node, "takes the entries")},
+				c.Add(frame.Found{
+					At: s.Node, Related: []policy.Related{frame.Related(w.Node, "takes the entries")},
 					Message: fmt.Sprintf("The statement differs from %s in %s only. One statement with the entries of both saves %s.", w.Label(), element, words.Count(saved, "character", "characters")),
 				})
 				break
@@ -55,7 +57,7 @@ func checkMergeable(c *Context) {
 
 // mergeInto says in which element statement s differs from w, if that is the only one and a list of what is selected, and how many
 // characters of compact JSON are saved if its entries are moved to w. It returns 0 characters if they cannot be merged.
-func mergeInto(w, s *Statement) (element string, saved int) {
+func mergeInto(w, s *view.Statement) (element string, saved int) {
 	if w.Effect != s.Effect || !samePrincipals(w.Principals, s.Principals) || (w.Principal == nil) != (s.Principal == nil) ||
 		!conditionsWithin(w, s) || !conditionsWithin(s, w) {
 		return "", 0

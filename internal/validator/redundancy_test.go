@@ -13,6 +13,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 // redundancyCases show when the checks of this family report something, and when they do not.
@@ -27,10 +29,10 @@ const (
 )
 
 var voidCases = []checkCase{
-	{id: neverApplies, stmt: `{"Effect":"Deny","NotAction":"*","Resource":"*"}`, at: "$.Statement[0].NotAction", class: SecurityWarning, message: "denies nothing"},
+	{id: neverApplies, stmt: `{"Effect":"Deny","NotAction":"*","Resource":"*"}`, at: "$.Statement[0].NotAction", class: frame.SecurityWarning, message: "denies nothing"},
 	{id: neverApplies, name: "Allow", stmt: `{"Effect":"Allow","NotAction":["iam:*","*"],"Resource":"*"}`, at: "$.Statement[0].NotAction", also: []string{"REDUNDANT_ACTION"}},
 	{id: neverApplies, name: "NotResource", stmt: `{"Effect":"Allow","Action":"s3:GetObject","NotResource":"*"}`, at: "$.Statement[0].NotResource"},
-	{id: neverApplies, name: "Deny with NotResource", stmt: readReports + `,{"Effect":"Deny","Action":"s3:GetObject","NotResource":["*"]}`, at: "$.Statement[1].NotResource", class: SecurityWarning},
+	{id: neverApplies, name: "Deny with NotResource", stmt: readReports + `,{"Effect":"Deny","Action":"s3:GetObject","NotResource":["*"]}`, at: "$.Statement[1].NotResource", class: frame.SecurityWarning},
 	{
 		id: neverApplies, name: "NotPrincipal", typ: iam.Resource, attachment: iam.SQS, stmt: `{"Effect":"Allow","NotPrincipal":"*",` + sendJobs + `}`, at: "$.Statement[0].NotPrincipal",
 		also: []string{"ALLOW_WITH_NOT_PRINCIPAL"},
@@ -49,7 +51,7 @@ var voidCases = []checkCase{
 	{id: notActionDeny, name: "SCP", typ: iam.SCP, stmt: `{"Effect":"Deny","NotAction":"s3:Get*","Resource":"*"}`},
 	{
 		id: notActionDeny, name: "beside other policies", stmt: `{"Effect":"Deny","NotAction":"s3:Get*","Resource":"*"}`,
-		in: func(in *Input) { in.Siblings = []Input{{Text: document(readReports)}} },
+		in: func(in *Input) { in.Siblings = []view.Source{{Text: document(readReports)}} },
 	},
 }
 
@@ -211,7 +213,7 @@ func TestGlobCovers(t *testing.T) {
 		{"a$*", "a${aws:username}", false, false},
 		{"*", "${aws:username", false, true},
 	} {
-		if got := globCovers(tc.wide, tc.narrow, tc.fold); got != tc.want {
+		if got := view.GlobCovers(tc.wide, tc.narrow, tc.fold); got != tc.want {
 			t.Errorf("%q covers %q (fold %v): %v", tc.wide, tc.narrow, tc.fold, got)
 		}
 	}
@@ -223,11 +225,11 @@ func TestGlobCoversIsSound(t *testing.T) {
 		wide, narrow := rapid.StringMatching(`[ab*?]{0,6}`).Draw(t, "wide"), rapid.StringMatching(`[ab*?]{0,6}`).Draw(t, "narrow")
 		w, n := pattern.Compile(wide), pattern.Compile(narrow)
 		covered, _ := pattern.Covers(&w, &n)
-		if got := globCovers(wide, narrow, false); got && !covered {
+		if got := view.GlobCovers(wide, narrow, false); got && !covered {
 			t.Errorf("%q is said to cover %q", wide, narrow)
 		}
 		text := rapid.StringMatching(`[ab]{0,6}`).Draw(t, "text")
-		if globCovers(wide, text, false) != w.Match(text) {
+		if view.GlobCovers(wide, text, false) != w.Match(text) {
 			t.Errorf("%q and %q", wide, text)
 		}
 	})

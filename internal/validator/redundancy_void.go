@@ -10,12 +10,14 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 // voidChecks are about statements that select nothing, and about documents that allow nothing.
-var voidChecks = []Check{
+var voidChecks = []frame.Check{
 	{
-		ID: neverApplies, Class: Warning, Types: iam.AllTypes, AWS: Accepts, Phase: PhaseLogic, Link: notActionPage,
+		ID: neverApplies, Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, Phase: frame.PhaseLogic, Link: frame.NotActionPage,
 		Title:     "Statement that never applies",
 		Why:       "NotAction, NotResource and NotPrincipal select what is left over. If they list everything, nothing is. A Deny like this denies nothing, which makes it a SECURITY_WARNING.",
 		Fix:       "Write Action, Resource or Principal if the list is what the statement is about; else remove the statement.",
@@ -23,7 +25,7 @@ var voidChecks = []Check{
 		Statement: checkNeverApplies, Partial: true,
 	},
 	{
-		ID: notActionDeny, Class: Suggestion, Types: iam.Identity, AWS: Accepts, Phase: PhaseLogic, Link: notActionPage,
+		ID: notActionDeny, Class: frame.Suggestion, Types: iam.Identity, AWS: frame.Accepts, Phase: frame.PhaseLogic, Link: frame.NotActionPage,
 		Title:    "Deny with NotAction that allows nothing",
 		Why:      "To deny everything but some actions does not allow these actions. A policy with such statements only is of use beside policies that allow something.",
 		Fix:      "Add a statement that allows the actions, or make sure that another policy of the identity does.",
@@ -32,14 +34,14 @@ var voidChecks = []Check{
 	},
 }
 
-func checkNeverApplies(c *Context, s *Statement) {
-	f := Found{}
+func checkNeverApplies(c *frame.Pass, s *view.Statement) {
+	f := frame.Found{}
 	switch {
-	case c.exceptsAllActions(s):
+	case exceptsAllActions(c, s):
 		f.At = s.NotAction.Node
 		f.Message = "NotAction lists every action, so that the statement selects none and never applies."
 		f.Fix = `Write "Action" if the statement is about all actions; else remove it.`
-	case s.exceptsAllResources(c):
+	case exceptsAllResources(s, c):
 		f.At = s.NotResource.Node
 		f.Message = "NotResource lists every resource, so that the statement selects none and never applies."
 		f.Fix = `Write "Resource" if the statement is about all resources; else remove it.`
@@ -51,14 +53,14 @@ func checkNeverApplies(c *Context, s *Statement) {
 		return
 	}
 	if s.Effect == policy.Deny {
-		f.Class = SecurityWarning
+		f.Class = frame.SecurityWarning
 		f.Message += " This Deny denies nothing."
 	}
 	c.Add(f)
 }
 
 // exceptsAllActions reports whether NotAction certainly leaves no action over: "*", or all actions of every service.
-func (c *Context) exceptsAllActions(s *Statement) bool {
+func exceptsAllActions(c *frame.Pass, s *view.Statement) bool {
 	if s.NotAction == nil || s.Action != nil {
 		return false
 	}
@@ -81,25 +83,25 @@ func (c *Context) exceptsAllActions(s *Statement) bool {
 }
 
 // exceptsAllResources reports whether NotResource certainly leaves no resource over.
-func (s *Statement) exceptsAllResources(c *Context) bool {
-	return s.NotResource != nil && s.Resource == nil && slices.ContainsFunc(s.Resources, func(r ResourceEntry) bool {
+func exceptsAllResources(s *view.Statement, c *frame.Pass) bool {
+	return s.NotResource != nil && s.Resource == nil && slices.ContainsFunc(s.Resources, func(r view.ResourceEntry) bool {
 		return r.Not && r.Star && !c.Tainted(r.Node)
 	})
 }
 
 // checkNotActionDeny reports a policy of nothing but Denies, some of them with NotAction.
-func checkNotActionDeny(c *Context) {
+func checkNotActionDeny(c *frame.Pass) {
 	if c.Doc.MoreStatements || len(c.Siblings) > 0 {
 		return
 	}
 	for _, s := range c.Statements {
-		if s.Effect != policy.Deny || c.saidToBeVoid(s) {
+		if s.Effect != policy.Deny || saidToBeVoid(c, s) {
 			return
 		}
 	}
 	for _, s := range c.Statements {
-		if s.NotAction != nil && !s.Unknown && s.ActionsKnown() && !s.mayExceptAllActions() && !c.AnyTainted(s.NotAction.Node) {
-			c.Add(Found{
+		if s.NotAction != nil && !s.Unknown && s.ActionsKnown() && !s.MayExceptAllActions() && !c.AnyTainted(s.NotAction.Node) {
+			c.Add(frame.Found{
 				At:      s.Node,
 				Message: "The statement denies all actions but those in NotAction, and no statement of the policy allows these: by itself it allows nothing.",
 			})

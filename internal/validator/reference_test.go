@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
 
 var update = flag.Bool("update", false, "write the reference page of all checks")
@@ -97,10 +98,10 @@ func anchor(title string) string {
 	return b.String()
 }
 
-func writeCheck(b *strings.Builder, c *Check) {
+func writeCheck(b *strings.Builder, c *frame.Check) {
 	fmt.Fprintf(b, "\n### %s\n\n**%s.** `%s`", c.ID, strings.TrimSuffix(c.Title, "."), c.Class)
 	for _, o := range c.ClassFor {
-		if o.Class == Ignore {
+		if o.Class == frame.Ignore {
 			fmt.Fprintf(b, ", off by default for %s", o.Types&c.Types)
 		} else {
 			fmt.Fprintf(b, ", `%s` for %s", o.Class, o.Types)
@@ -112,8 +113,8 @@ func writeCheck(b *strings.Builder, c *Check) {
 	if c.Types != iam.AllTypes {
 		fmt.Fprintf(b, " · policies: %s", c.Types)
 	}
-	b.WriteString(" · " + map[Outcome]string{
-		Accepts: "AWS accepts the document", Rejects: "AWS refuses the document", Mixed: "whether AWS refuses the document depends on the service",
+	b.WriteString(" · " + map[frame.Outcome]string{
+		frame.Accepts: "AWS accepts the document", frame.Rejects: "AWS refuses the document", frame.Mixed: "whether AWS refuses the document depends on the service",
 	}[c.AWS])
 	switch c.AWSCode {
 	case "", "=":

@@ -10,41 +10,42 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // resourceActionChecks are about actions and resources that do not go together. They are called by judgeResources.
-var resourceActionChecks = []Check{
+var resourceActionChecks = []frame.Check{
 	{
-		ID: bucketObjectMixup, Class: Warning, ClassFor: []ClassFor{{iam.Resource, Error}}, Types: withResource, AWS: Mixed, Data: Catalogue, Phase: PhaseMeaning, Link: s3PolicyPage,
+		ID: bucketObjectMixup, Class: frame.Warning, ClassFor: []frame.ClassFor{{Types: iam.Resource, Class: frame.Error}}, Types: withResource, AWS: frame.Mixed, Data: frame.Catalogue, Phase: frame.PhaseMeaning, Link: s3PolicyPage,
 		Title:   "Bucket's ARN for objects, or the other way round",
 		Why:     "Actions on objects need the ARN of objects, with a slash: arn:aws:s3:::BUCKET/*. Actions on the bucket itself, listing its objects among them, need the ARN without it. S3 refuses a bucket policy in which an action fits no resource; elsewhere the action is not covered.",
 		Fix:     "Add the other ARN.",
 		Example: `{"Effect":"Allow","Action":["s3:GetObject","s3:ListBucket"],"Resource":"arn:aws:s3:::invoices/*"}`,
 	},
 	{
-		ID: actionMismatch, Class: Warning, ClassFor: []ClassFor{{iam.Resource, Error}}, Types: withResource, AWS: Accepts, Data: Catalogue, Phase: PhaseMeaning, Link: actionsTablePage,
+		ID: actionMismatch, Class: frame.Warning, ClassFor: []frame.ClassFor{{Types: iam.Resource, Class: frame.Error}}, Types: withResource, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseMeaning, Link: actionsTablePage,
 		Title:   "Action that no resource of the statement fits",
 		Why:     "Each action takes certain types of resources. If no ARN of the statement is of one of them, the statement says nothing about the action.",
 		Fix:     "Add an ARN of a type that the action takes, or move the action to a statement that has one.",
 		Example: `{"Effect":"Allow","Action":"logs:PutLogEvents","Resource":"arn:aws:logs:eu-west-1:210987654321:log-group:/app/web"}`,
 	},
 	{
-		ID: actionNeedsStar, Class: Warning, Types: iam.IdentityTypes | iam.SCP | iam.RCP, AWS: Accepts, Data: Catalogue, Phase: PhaseMeaning, Link: actionsTablePage,
+		ID: actionNeedsStar, Class: frame.Warning, Types: iam.IdentityTypes | iam.SCP | iam.RCP, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseMeaning, Link: actionsTablePage,
 		Title:   `Action that needs the resource "*"`,
 		Why:     `Some actions, most of those that list or describe, cannot be narrowed to resources: AWS documents them for "*" only. ARNs may not match them; that of one resource never does.`,
 		Fix:     `Move these actions to a statement with "Resource": "*".`,
 		Example: `{"Effect":"Allow","Action":["ec2:DescribeInstances","ec2:StopInstances"],"Resource":"arn:aws:ec2:eu-west-1:210987654321:instance/*"}`,
 	},
 	{
-		ID: resourceUnused, Class: Suggestion, Types: iam.IdentityTypes | iam.SCP | iam.RCP, AWS: Accepts, Data: Catalogue, Phase: PhaseMeaning, Link: actionsTablePage,
+		ID: resourceUnused, Class: frame.Suggestion, Types: iam.IdentityTypes | iam.SCP | iam.RCP, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseMeaning, Link: actionsTablePage,
 		Title:   "Resource that no action of the statement takes",
 		Why:     "An ARN of a type that none of the actions takes has no effect. It often belongs to another statement.",
 		Fix:     "Remove the ARN, or move it to the statement whose actions take it.",
 		Example: `{"Effect":"Allow","Action":"sns:Publish","Resource":["arn:aws:sns:eu-west-1:210987654321:alerts","arn:aws:sqs:eu-west-1:210987654321:jobs"]}`,
 	},
 	{
-		ID: statementCoversNothing, Class: Warning, Types: iam.IdentityTypes | iam.SCP | iam.RCP, AWS: Accepts, Data: Catalogue, Phase: PhaseMeaning, Link: actionsTablePage,
+		ID: frame.StatementCoversNothing, Class: frame.Warning, Types: iam.IdentityTypes | iam.SCP | iam.RCP, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseMeaning, Link: actionsTablePage,
 		Title:   "Statement that covers nothing",
 		Why:     "None of the actions takes any of the resources, so that the statement has no effect. A Deny like this looks like a guardrail and stops nobody, which makes it a SECURITY_WARNING.",
 		Fix:     "Give resources that the actions take.",
@@ -67,7 +68,7 @@ func (j *judgement) reportActions() {
 	}
 	for i := range j.s.Resources {
 		if r := &j.s.Resources[i]; !j.used[i] && j.verdicts[i] == formatFine && j.unusedOnAnyPage(r) {
-			j.c.Add(Found{
+			j.c.Add(frame.Found{
 				ID: resourceUnused, At: r.Node, Subject: r.Text,
 				Message: fmt.Sprintf("No action of the statement takes resources like %s, so that it has no effect here.", words.Quote(r.Text)),
 			})
@@ -80,9 +81,9 @@ func (j *judgement) reportAction(f *failure, void bool) {
 	if f.follows {
 		return
 	}
-	found := Found{ID: actionMismatch, At: f.Node, Subject: f.Text}
+	found := frame.Found{ID: actionMismatch, At: f.Node, Subject: f.Text}
 	if n := j.s.Node.Get("Resource"); n != nil {
-		found.Related = []policy.Related{Related(n, "resources of the statement")}
+		found.Related = []policy.Related{frame.Related(n, "resources of the statement")}
 	}
 	found.Message, found.Fix = j.explain(f)
 	switch {
@@ -93,9 +94,9 @@ func (j *judgement) reportAction(f *failure, void bool) {
 	}
 	switch {
 	case j.c.Type == iam.Endpoint:
-		found.Class = Warning
+		found.Class = frame.Warning
 	case void && j.s.Effect == policy.Deny && j.c.Type != iam.Resource:
-		found.Class = SecurityWarning
+		found.Class = frame.SecurityWarning
 	}
 	j.c.Add(found)
 }
@@ -122,9 +123,9 @@ func (j *judgement) reportVoid(failed []failure) {
 	case mixup, !deny && j.onlyOneMissed(failed):
 		return
 	}
-	f := Found{ID: statementCoversNothing, At: j.s.Node, Message: "No action of the statement takes any of its resources, so that it has no effect."}
+	f := frame.Found{ID: frame.StatementCoversNothing, At: j.s.Node, Message: "No action of the statement takes any of its resources, so that it has no effect."}
 	if deny {
-		f.Class = SecurityWarning
+		f.Class = frame.SecurityWarning
 		f.Message = "No action of the statement takes any of its resources: this Deny denies nothing."
 	}
 	message, fix := j.explain(worst)
@@ -170,7 +171,7 @@ func (j *judgement) explain(f *failure) (message, fix string) {
 			`Move the action to a statement with "Resource": "*".`
 	case wrongWide:
 		on, _ := j.c.Catalog.Typeless(f.action)
-		arn := j.c.showFormat("arn:${Partition}:" + on.Service + ":${Region}:${Account}:" + on.Resource)
+		arn := j.c.ShowFormat("arn:${Partition}:" + on.Service + ":${Region}:${Account}:" + on.Resource)
 		return fmt.Sprintf("AWS checks %s on %s, which no resource of the statement covers, so that %s.", words.Quote(f.Text), words.Quote(arn), j.effectless()),
 			`Add this ARN, or move the action to a statement with "Resource": "*".`
 	case needsStar:
@@ -186,7 +187,7 @@ func (j *judgement) explain(f *failure) (message, fix string) {
 		t := f.action.Resources[i].Type
 		types = append(types, t.Name)
 		for _, format := range t.Formats {
-			formats = appendNew(formats, j.c.showFormat(format.String()))
+			formats = words.AppendNew(formats, j.c.ShowFormat(format.String()))
 		}
 	}
 	if f.Wildcard {

@@ -7,6 +7,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
 
 // resourceFormatCases hold ARNs against the formats of the catalogue.
@@ -29,7 +30,7 @@ var resourceFormatCases = []checkCase{
 	{id: arnAccountNotAllowed, name: "access point of several regions", stmt: allowOn("s3:CreateMultiRegionAccessPoint", "arn:aws:s3::210987654321:accesspoint/logs.mrap")},
 	{id: arnAccountNotAllowed, name: "variable", stmt: allowOn("s3:GetObject", "arn:aws:s3::${aws:PrincipalAccount}:reports/*"), also: []string{"VARIABLE_OUTSIDE_RESOURCE_PART"}},
 
-	{id: missingARNAccount, name: "SNS", stmt: allowOn("sns:Publish", "arn:aws:sns:eu-west-1::alerts"), at: atResource, class: Error},
+	{id: missingARNAccount, name: "SNS", stmt: allowOn("sns:Publish", "arn:aws:sns:eu-west-1::alerts"), at: atResource, class: frame.Error},
 	{id: missingARNAccount, name: "other service", stmt: allowOn("kinesis:PutRecord", "arn:aws:kinesis:eu-west-1::stream/clicks"), at: atResource, message: `"arn:aws:kinesis:eu-west-1:*:stream/clicks"`},
 	{
 		id: missingARNAccount, name: "own account", stmt: allowOn("kinesis:PutRecord", "arn:aws:kinesis:eu-west-1::stream/clicks"), at: atResource,
@@ -48,17 +49,17 @@ var resourceFormatCases = []checkCase{
 		id: invalidARNResource, stmt: allowOn("elasticfilesystem:ClientMount", "arn:aws:elasticfilesystem:eu-west-1:210987654321:fs-0abc"),
 		at: atResource, message: ":file-system/${FileSystemId}",
 	},
-	{id: invalidARNResource, name: "table", stmt: allowOn("dynamodb:GetItem", "arn:aws:dynamodb:eu-west-1:210987654321:orders"), at: atResource, class: Error, message: ":table/${TableName}"},
-	{id: invalidARNResource, name: "slash at the end", stmt: allowOn("s3:GetObject", "arn:aws:s3:::reports/"), at: atResource, class: Error, message: `"arn:aws:s3:::reports/*"`},
-	{id: invalidARNResource, name: "all actions", stmt: `{"Effect":"Deny","Action":"*","Resource":"arn:aws:dynamodb:eu-west-1:210987654321:orders"}`, at: atResource, class: Error},
+	{id: invalidARNResource, name: "table", stmt: allowOn("dynamodb:GetItem", "arn:aws:dynamodb:eu-west-1:210987654321:orders"), at: atResource, class: frame.Error, message: ":table/${TableName}"},
+	{id: invalidARNResource, name: "slash at the end", stmt: allowOn("s3:GetObject", "arn:aws:s3:::reports/"), at: atResource, class: frame.Error, message: `"arn:aws:s3:::reports/*"`},
+	{id: invalidARNResource, name: "all actions", stmt: `{"Effect":"Deny","Action":"*","Resource":"arn:aws:dynamodb:eu-west-1:210987654321:orders"}`, at: atResource, class: frame.Error},
 	{id: invalidARNResource, name: "wildcards may reach over colons", stmt: allowOn("secretsmanager:GetSecretValue", "arn:aws:secretsmanager:*:*:prod-*"), at: atResource, message: "over colons"},
 	{
 		id: invalidARNResource, name: "on Deny the void statement is graver", stmt: denyOn("elasticfilesystem:ClientMount", "arn:aws:elasticfilesystem:eu-west-1:210987654321:fs-0abc"),
-		also: []string{statementCoversNothing},
+		also: []string{frame.StatementCoversNothing},
 	},
 	{id: invalidARNResource, name: "old catalogue", in: func(in *Input) { in.Now = farFuture }, stmt: allowOn("dynamodb:GetItem", "arn:aws:dynamodb:eu-west-1:210987654321:orders"), at: atResource},
 	{id: invalidARNResource, name: "service without formats", stmt: allowOn("devops-guru:ListNotificationChannels", "arn:aws:devops-guru:eu-west-1:210987654321:/channels"), also: []string{actionNeedsStar}},
-	{id: invalidARNResource, name: "known in part", in: knownInPart("dynamodb:GetItem", "arn:aws:dynamodb:eu-west-1:210987654321:orders"), at: "$.Statement[0].Resource[0]", class: Error},
+	{id: invalidARNResource, name: "known in part", in: knownInPart("dynamodb:GetItem", "arn:aws:dynamodb:eu-west-1:210987654321:orders"), at: "$.Statement[0].Resource[0]", class: frame.Error},
 	{id: invalidARNResource, name: "may become a table", in: knownInPart("dynamodb:GetItem", "arn:aws:dynamodb:eu-west-1:210987654321:ta")},
 	{id: invalidARNResource, stmt: allowOn("elasticfilesystem:ClientMount", "arn:aws:elasticfilesystem:eu-west-1:210987654321:file-system/fs-0abc")},
 
@@ -80,14 +81,14 @@ var resourceActionCases = []checkCase{
 		at: atAction + "[0]", message: `Add "arn:aws:s3:::invoices/*" for "s3:GetObject".`,
 	},
 	{id: bucketObjectMixup, name: "whole statement", stmt: allowOn("s3:GetObject", "arn:aws:s3:::invoices"), at: atAction},
-	{id: bucketObjectMixup, name: "whole denial", stmt: denyOn("s3:GetObject", "arn:aws:s3:::invoices"), at: atAction, class: SecurityWarning, message: "this Deny has no effect"},
+	{id: bucketObjectMixup, name: "whole denial", stmt: denyOn("s3:GetObject", "arn:aws:s3:::invoices"), at: atAction, class: frame.SecurityWarning, message: "this Deny has no effect"},
 	{id: bucketObjectMixup, name: "several buckets", stmt: allowOn("s3:ListBucket s3:PutObject", "arn:aws:s3:::invoices/* arn:aws:s3:::orders/new/*"), at: atAction + "[0]", message: `"arn:aws:s3:::invoices" and "arn:aws:s3:::orders"`},
 	{
 		id: bucketObjectMixup, name: "bucket policy", typ: iam.Resource, attachment: iam.S3, stmt: onResource("s3:GetObject s3:ListBucket", "arn:aws:s3:::invoices/*"),
 		at: atAction + "[1]", message: "S3 refuses",
 	},
 	{
-		id: bucketObjectMixup, name: "endpoint policy", typ: iam.Endpoint, at: atAction + "[1]", class: Warning,
+		id: bucketObjectMixup, name: "endpoint policy", typ: iam.Endpoint, at: atAction + "[1]", class: frame.Warning,
 		stmt: `{"Effect":"Allow","Principal":"*","Action":["s3:GetObject","s3:ListBucket"],"Resource":"arn:aws:s3:::invoices/*"}`,
 	},
 	{id: bucketObjectMixup, name: "both", stmt: allowOn("s3:GetObject s3:ListBucket", "arn:aws:s3:::invoices arn:aws:s3:::invoices/*")},
@@ -152,7 +153,7 @@ var resourceActionCases = []checkCase{
 	{id: actionNeedsStar, name: "T 7.4, one topic", stmt: allowOn("sns:ListTopics sns:Publish", "arn:aws:sns:eu-west-1:210987654321:alerts"), at: atAction + "[0]", message: `with the resource "*" only`},
 	{id: actionNeedsStar, name: "T 7.5", stmt: allowOn("ssm:DescribeParameters ssm:GetParameter", "arn:aws:ssm:eu-west-1:210987654321:parameter/*"), at: atAction + "[0]", message: `with the resource "*" only`},
 	{id: actionNeedsStar, name: "W-38", stmt: allowOn("s3:ListAllMyBuckets s3:ListBucket", "arn:aws:s3:::*"), also: []string{"RESOURCE_EFFECTIVELY_STAR"}, at: atAction + "[0]", message: "may not match"},
-	{id: statementCoversNothing, name: "W-38", stmt: denyOn("s3:ListAllMyBuckets", "arn:aws:s3:::*"), also: []string{actionNeedsStar}},
+	{id: frame.StatementCoversNothing, name: "W-38", stmt: denyOn("s3:ListAllMyBuckets", "arn:aws:s3:::*"), also: []string{actionNeedsStar}},
 
 	// E-1760: the catalogue has one page's row of actions that several pages have.
 	{id: actionMismatch, name: "T 6.1", stmt: allowOn("elasticloadbalancing:AddTags", "arn:aws:elasticloadbalancing:us-east-1:210987654321:targetgroup/*/*")},
@@ -185,22 +186,22 @@ var resourceActionCases = []checkCase{
 	{id: resourceUnused, name: "unknown action", stmt: allowOn("sns:Publish sqs:SendMesage", "arn:aws:sns:eu-west-1:210987654321:alerts arn:aws:sqs:eu-west-1:210987654321:jobs"), also: []string{"INVALID_ACTION"}},
 	{id: resourceUnused, stmt: allowOn("sns:Publish sqs:SendMessage", "arn:aws:sns:eu-west-1:210987654321:alerts arn:aws:sqs:eu-west-1:210987654321:jobs")},
 
-	{id: statementCoversNothing, name: "Deny", stmt: denyOn("dynamodb:DeleteTable", "arn:aws:s3:::ledger/*"), at: "$.Statement[0]", class: SecurityWarning, message: "denies nothing"},
-	{id: statementCoversNothing, name: "Allow", stmt: allowOn("dynamodb:DeleteTable dynamodb:ListTables", "arn:aws:s3:::ledger/*"), at: "$.Statement[0]", message: ":table/${TableName}"},
-	{id: statementCoversNothing, name: "asterisk needed", stmt: allowOn("ec2:DescribeInstances ec2:DescribeImages", "arn:aws:ec2:eu-west-1:210987654321:instance/*"), at: "$.Statement[0]", message: `"Resource": "*"`},
-	{id: statementCoversNothing, name: "Deny of one action", stmt: denyOn("logs:PutLogEvents", "arn:aws:logs:eu-west-1:210987654321:log-group:/app/web"), at: "$.Statement[0]", class: SecurityWarning},
-	{id: statementCoversNothing, name: "one action of the service", stmt: allowOn("ec2:DescribeInstances", "arn:aws:ec2:eu-west-1:210987654321:instance/*"), also: []string{actionNeedsStar}},
-	{id: statementCoversNothing, name: "bucket with others", stmt: allowOn("s3:ListBucket sqs:SendMessage", "arn:aws:s3:::ledger/*"), at: "$.Statement[0]"},
+	{id: frame.StatementCoversNothing, name: "Deny", stmt: denyOn("dynamodb:DeleteTable", "arn:aws:s3:::ledger/*"), at: "$.Statement[0]", class: frame.SecurityWarning, message: "denies nothing"},
+	{id: frame.StatementCoversNothing, name: "Allow", stmt: allowOn("dynamodb:DeleteTable dynamodb:ListTables", "arn:aws:s3:::ledger/*"), at: "$.Statement[0]", message: ":table/${TableName}"},
+	{id: frame.StatementCoversNothing, name: "asterisk needed", stmt: allowOn("ec2:DescribeInstances ec2:DescribeImages", "arn:aws:ec2:eu-west-1:210987654321:instance/*"), at: "$.Statement[0]", message: `"Resource": "*"`},
+	{id: frame.StatementCoversNothing, name: "Deny of one action", stmt: denyOn("logs:PutLogEvents", "arn:aws:logs:eu-west-1:210987654321:log-group:/app/web"), at: "$.Statement[0]", class: frame.SecurityWarning},
+	{id: frame.StatementCoversNothing, name: "one action of the service", stmt: allowOn("ec2:DescribeInstances", "arn:aws:ec2:eu-west-1:210987654321:instance/*"), also: []string{actionNeedsStar}},
+	{id: frame.StatementCoversNothing, name: "bucket with others", stmt: allowOn("s3:ListBucket sqs:SendMessage", "arn:aws:s3:::ledger/*"), at: "$.Statement[0]"},
 	{
-		id: statementCoversNothing, name: "Deny with a broken ARN", stmt: denyOn("elasticfilesystem:ClientMount", "arn:aws:elasticfilesystem:eu-west-1:210987654321:fs-0abc"),
-		at: "$.Statement[0]", class: SecurityWarning,
+		id: frame.StatementCoversNothing, name: "Deny with a broken ARN", stmt: denyOn("elasticfilesystem:ClientMount", "arn:aws:elasticfilesystem:eu-west-1:210987654321:fs-0abc"),
+		at: "$.Statement[0]", class: frame.SecurityWarning,
 	},
-	{id: statementCoversNothing, name: "one action fits", stmt: denyOn("dynamodb:DeleteTable s3:DeleteObject", "arn:aws:s3:::ledger/*"), also: []string{actionMismatch}},
-	{id: statementCoversNothing, name: "unknown action", stmt: denyOn("dynamodb:DeleteTable s3:DeleteObjekt", "arn:aws:s3:::ledger/*"), also: []string{actionMismatch, "INVALID_ACTION"}},
-	{id: statementCoversNothing, name: "all actions", stmt: denyOn("dynamodb:DeleteTable *", "arn:aws:s3:::ledger/*"), also: []string{actionMismatch, "REDUNDANT_ACTION"}},
-	{id: statementCoversNothing, name: "actions unknown", in: func(in *Input) {
+	{id: frame.StatementCoversNothing, name: "one action fits", stmt: denyOn("dynamodb:DeleteTable s3:DeleteObject", "arn:aws:s3:::ledger/*"), also: []string{actionMismatch}},
+	{id: frame.StatementCoversNothing, name: "unknown action", stmt: denyOn("dynamodb:DeleteTable s3:DeleteObjekt", "arn:aws:s3:::ledger/*"), also: []string{actionMismatch, "INVALID_ACTION"}},
+	{id: frame.StatementCoversNothing, name: "all actions", stmt: denyOn("dynamodb:DeleteTable *", "arn:aws:s3:::ledger/*"), also: []string{actionMismatch, "REDUNDANT_ACTION"}},
+	{id: frame.StatementCoversNothing, name: "actions unknown", in: func(in *Input) {
 		in.Root = documentTree(member("Effect", literalNode("Deny")), member("Resource", literalNode("arn:aws:s3:::ledger/*")),
 			member("Action", policy.NewArray(policy.Pos{}, []*policy.Node{literalNode("dynamodb:DeleteTable")}, true)))
 	}, also: []string{actionMismatch}},
-	{id: statementCoversNothing, name: "resource policy", typ: iam.Resource, attachment: iam.SQS, stmt: onResource("sqs:SendMessage", "arn:aws:sqs:eu-west-1:210987654321:jobs")},
+	{id: frame.StatementCoversNothing, name: "resource policy", typ: iam.Resource, attachment: iam.SQS, stmt: onResource("sqs:SendMessage", "arn:aws:sqs:eu-west-1:210987654321:jobs")},
 }

@@ -13,13 +13,15 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // resourceAttachedChecks are about resources that are not where the policy is, and about partitions.
-var resourceAttachedChecks = []Check{
+var resourceAttachedChecks = []frame.Check{
 	{
-		ID: "UNSUPPORTED_RESOURCE_ARN_IN_POLICY", Class: Error, Types: iam.Resource, NoEndpoint: true, AWS: Rejects, AWSCode: "=", Data: Table, Phase: PhaseNames, Taints: true, Partial: true, Link: resourcePage,
+		ID: "UNSUPPORTED_RESOURCE_ARN_IN_POLICY", Class: frame.Error, Types: iam.Resource, NoEndpoint: true, AWS: frame.Rejects, AWSCode: "=", Data: frame.Table, Phase: frame.PhaseNames, Taints: true, Partial: true, Link: frame.ResourcePage,
 		Title:    "Resource that the policy is not attached to",
 		Why:      "A resource policy is about the resource it is attached to and what is in it. S3 refuses a bucket policy that names another bucket or just \"*\"; elsewhere such an ARN has no effect or is refused too.",
 		Fix:      "Name the resource that the policy is attached to.",
@@ -27,7 +29,7 @@ var resourceAttachedChecks = []Check{
 		Resource: checkAttachedResource,
 	},
 	{
-		ID: partitionMismatch, Class: Error, Types: iam.AllTypes, AWS: Rejects, Data: Settings, Phase: PhaseMeaning, Link: arnPage,
+		ID: partitionMismatch, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Rejects, Data: frame.Settings, Phase: frame.PhaseMeaning, Link: frame.ARNPage,
 		Title:    "ARN of another partition",
 		Why:      "Partitions know nothing of each other: IAM refuses a policy with ARNs of another one. Where the partition of the policy is not configured, two partitions in one document are a WARNING.",
 		Fix:      "Use the partition of the configuration, ${data.aws_partition.current.partition}, in place of a fixed one.",
@@ -44,18 +46,18 @@ var arnServicesOf = map[string][]string{
 	"opensearch":      {"es", "opensearch"},
 }
 
-func checkAttachedResource(c *Context, _ *Statement, r *ResourceEntry) {
+func checkAttachedResource(c *frame.Pass, _ *view.Statement, r *view.ResourceEntry) {
 	attached := c.Attachment
 	if attached == "" && c.ResourceARN != "" {
 		attached = arn.SplitFields(c.ResourceARN).Service()
 	}
 	if attached == "" && r.Star {
-		attached = c.policyService() // of a policy with actions of S3 only
+		attached = c.PolicyService() // of a policy with actions of S3 only
 	}
 	if r.Not || attached == "" || attached == iam.Organizations {
 		return
 	}
-	f := Found{At: r.Node, Subject: r.Text}
+	f := frame.Found{At: r.Node, Subject: r.Text}
 	if c.ResourceARN != "" {
 		f.Fix = "Name " + words.Quote(c.ResourceARN) + ", or what is in it."
 	}
@@ -70,14 +72,14 @@ func checkAttachedResource(c *Context, _ *Statement, r *ResourceEntry) {
 		}
 	case !r.FieldKnown(2):
 		return
-	case !arn.Open(r.ARN.Service()) && !c.ofAttached(attached, r.ARN.Service()):
+	case !arn.Open(r.ARN.Service()) && !ofAttached(c, attached, r.ARN.Service()):
 		f.Message = fmt.Sprintf("The policy is attached to a resource of %s, but %s is of the service %s.", attached, words.Quote(r.Text), words.Quote(r.ARN.Service()))
 		if attached == iam.S3 {
 			f.Message += " S3 refuses the policy."
 		} else {
 			f.Message += " The service refuses the policy, or the ARN has no effect."
 		}
-	case c.ResourceARN == "" || c.mayBeTarget(r):
+	case c.ResourceARN == "" || mayBeTarget(c, r):
 		return
 	default:
 		f.Message = fmt.Sprintf("The policy is attached to %s, which %s does not cover.", words.Quote(c.ResourceARN), words.Quote(r.Text))
@@ -89,7 +91,7 @@ func checkAttachedResource(c *Context, _ *Statement, r *ResourceEntry) {
 }
 
 // ofAttached reports whether ARNs with the service field are of the service that the policy is attached to.
-func (c *Context) ofAttached(attached, service string) bool {
+func ofAttached(c *frame.Pass, attached, service string) bool {
 	if others, ok := arnServicesOf[attached]; ok {
 		return slices.Contains(others, service)
 	}
@@ -97,11 +99,11 @@ func (c *Context) ofAttached(attached, service string) bool {
 }
 
 // mayBeTarget reports whether an entry may cover the resource that the policy is attached to, or something in it.
-func (c *Context) mayBeTarget(r *ResourceEntry) bool {
-	if cutVariable(r.Text) || r.ARN.Service() == iam.EventBus && strings.HasPrefix(r.ARN.Resource(), "rule/") {
+func mayBeTarget(c *frame.Pass, r *view.ResourceEntry) bool {
+	if view.CutVariable(r.Text) || r.ARN.Service() == iam.EventBus && strings.HasPrefix(r.ARN.Resource(), "rule/") {
 		return true
 	}
-	entry := r.loosePattern()
+	entry := r.LoosePattern()
 	for _, below := range []string{"", "/", ":"} {
 		var target pattern.Builder
 		target.Literal(c.ResourceARN + below)
@@ -116,47 +118,23 @@ func (c *Context) mayBeTarget(r *ResourceEntry) bool {
 	return false
 }
 
-// loosePattern returns a pattern that matches whatever the entry may cover: what is unknown, and every variable, is "*".
-func (r *ResourceEntry) loosePattern() pattern.Pattern {
-	var b pattern.Builder
-	for p := range r.text.Parts() {
-		if p.Hole {
-			b.Star()
-			continue
-		}
-		rest := p.Literal
-		for {
-			before, after, found := strings.Cut(rest, "${")
-			b.Glob(before)
-			if !found {
-				break
-			}
-			b.Star()
-			if _, rest, found = strings.Cut(after, "}"); !found {
-				break
-			}
-		}
-	}
-	return b.Pattern()
-}
-
 // checkPartitions looks for ARNs of resources and principals that are of another partition than the policy. If that is not
 // known, they are of another one than the ARNs of the first partition by name, which is aws where it occurs.
-func checkPartitions(c *Context) {
-	want := c.partition()
+func checkPartitions(c *frame.Pass) {
+	want := c.PolicyPartition()
 	var first *policy.Node
 	if want == "" {
-		c.eachPartition(func(at *policy.Node, _, partition string) {
+		eachPartition(c, func(at *policy.Node, _, partition string) {
 			if first == nil || partition < want {
 				first, want = at, partition
 			}
 		})
 	}
-	c.eachPartition(func(at *policy.Node, text, partition string) {
+	eachPartition(c, func(at *policy.Node, text, partition string) {
 		if partition == want {
 			return
 		}
-		f := Found{At: at, Subject: text}
+		f := frame.Found{At: at, Subject: text}
 		if first == nil {
 			f.Message = fmt.Sprintf("The ARN %s is of the partition %s, but the policy is for %s. AWS refuses it.", words.Quote(text), words.Quote(partition), words.Quote(want))
 			arn := arn.SplitFields(text)
@@ -164,16 +142,16 @@ func checkPartitions(c *Context) {
 				f.Suggestion = arn.With(1, want)
 			}
 		} else {
-			f.Class = Warning
+			f.Class = frame.Warning
 			f.Message = fmt.Sprintf("The ARN %s is of the partition %s, but others of the document are of %s. AWS takes ARNs of its own partition only.", words.Quote(text), words.Quote(partition), words.Quote(want))
-			f.Related = []policy.Related{Related(first, "of the partition "+want)}
+			f.Related = []policy.Related{frame.Related(first, "of the partition "+want)}
 		}
 		c.Add(f)
 	})
 }
 
 // eachPartition calls visit for the resources and principals that are ARNs of a partition that exists.
-func (c *Context) eachPartition(visit func(at *policy.Node, text, partition string)) {
+func eachPartition(c *frame.Pass, visit func(at *policy.Node, text, partition string)) {
 	for _, s := range c.Statements {
 		for i := range s.Resources {
 			if r := &s.Resources[i]; r.FieldKnown(1) && r.ARN[0] == "arn" && facts.KnownPartition(r.ARN[1]) && !c.Tainted(r.Node) {
@@ -185,7 +163,7 @@ func (c *Context) eachPartition(visit func(at *policy.Node, text, partition stri
 			if !strings.HasPrefix(p.Text, "arn:") {
 				continue
 			}
-			partition := arnField(p.Text, 1)
+			partition := view.ARNField(p.Text, 1)
 			if len(p.Text) > len("arn:")+len(partition) && facts.KnownPartition(partition) && !c.Tainted(p.Node) {
 				visit(p.Node, p.Text, partition)
 			}

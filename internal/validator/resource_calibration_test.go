@@ -9,6 +9,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 // matchingHits are counts of what an independent implementation found in the AWS managed policies, before anything is
@@ -35,7 +37,7 @@ func TestResourceMatching(t *testing.T) {
 		}
 		in := Input{Text: p.Document}
 		counted := map[string]bool{}
-		matchStatements(newContext(&in), func(what string) {
+		matchStatements(newPass(&in), func(what string) {
 			h := got[what]
 			h.statements++
 			if !counted[what] {
@@ -52,7 +54,7 @@ func TestResourceMatching(t *testing.T) {
 	}
 }
 
-func matchStatements(c *Context, count func(what string)) {
+func matchStatements(c *frame.Pass, count func(what string)) {
 	for _, s := range c.Statements {
 		star := s.Resource == nil || s.NotAction != nil
 		for i := range s.Resources {
@@ -61,7 +63,7 @@ func matchStatements(c *Context, count func(what string)) {
 			if !r.ARN.IsARN() || arn.Open(r.ARN.Service()) {
 				continue
 			}
-			formats, fits := c.arnFormats(r.ARN.Service()), false
+			formats, fits := c.ARNFormats(r.ARN.Service()), false
 			for _, f := range formats {
 				fits = fits || f.OverlapsResource(r.Pattern())
 			}
@@ -78,7 +80,7 @@ func matchStatements(c *Context, count func(what string)) {
 	}
 }
 
-func matchActions(c *Context, s *Statement, count func(what string)) {
+func matchActions(c *frame.Pass, s *view.Statement, count func(what string)) {
 	j := judgement{c: c, s: s}
 	if !j.collectTypes() {
 		return

@@ -4,19 +4,18 @@
 package validator
 
 import (
-	"strings"
-
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // resourceElementChecks are about the element as a whole.
-var resourceElementChecks = []Check{
+var resourceElementChecks = []frame.Check{
 	{
-		ID: "MISSING_RESOURCE", Class: Error, Types: withResource, AWS: Rejects, AWSCode: "=", Data: Table, Phase: PhaseStructure, Link: resourcePage,
+		ID: "MISSING_RESOURCE", Class: frame.Error, Types: withResource, AWS: frame.Rejects, AWSCode: "=", Data: frame.Table, Phase: frame.PhaseStructure, Link: frame.ResourcePage,
 		Title:     "Statement without Resource",
 		Why:       "A statement must say what it is about. AWS refuses one with neither Resource nor NotResource, except in trust policies and in the policies of repositories and file systems; what some services do with one in a resource policy is not documented.",
 		Fix:       `Add "Resource" with the ARNs the statement is about, or "*" if the actions cannot be narrowed to resources.`,
@@ -24,13 +23,13 @@ var resourceElementChecks = []Check{
 		Statement: checkMissingResource,
 	},
 	{
-		ID: policy.CodeEmptyResource, Class: Error, ClassFor: []ClassFor{{iam.Resource | iam.SCP | iam.RCP, Suggestion}}, Types: withResource, AWS: Mixed, AWSCode: "=",
-		Phase: PhaseStructure, Taints: true, Link: resourcePage,
+		ID: policy.CodeEmptyResource, Class: frame.Error, ClassFor: []frame.ClassFor{{Types: iam.Resource | iam.SCP | iam.RCP, Class: frame.Suggestion}}, Types: withResource, AWS: frame.Mixed, AWSCode: "=",
+		Phase: frame.PhaseStructure, Taints: true, Link: frame.ResourcePage,
 		Title:   "Empty list of resources",
 		Why:     "An empty list usually is a for expression or a variable without elements. IAM refuses it. As Resource it covers nothing, as NotResource everything.",
 		Fix:     "Give at least one ARN; where the list is computed and may be empty, leave the statement out then.",
 		Example: `{"Effect":"Allow","Action":"kinesis:PutRecord","Resource":[]}`,
-		Adjust: func(c *Context, _ *Statement, f *Found) {
+		Adjust: func(c *frame.Pass, _ *view.Statement, f *frame.Found) {
 			if f.At != nil && f.At.Key() == "NotResource" {
 				f.Message = "NotResource is an empty list: a for expression or variable probably gave nothing. Where AWS stores it, the statement is about every resource there is."
 			} else {
@@ -43,13 +42,13 @@ var resourceElementChecks = []Check{
 	},
 }
 
-func checkMissingResource(c *Context, s *Statement) {
+func checkMissingResource(c *frame.Pass, s *view.Statement) {
 	if s.Unknown || s.Node.Get("Resource") != nil || s.Node.Get("NotResource") != nil {
 		return
 	}
-	f := Found{At: s.Node, Message: "The statement has neither Resource nor NotResource. AWS refuses the document."}
+	f := frame.Found{At: s.Node, Message: "The statement has neither Resource nor NotResource. AWS refuses the document."}
 	if c.Type == iam.Resource {
-		service := c.policyService()
+		service := c.PolicyService()
 		switch meaning := facts.WithoutResourceOf(service); {
 		case service == "", meaning == facts.WithoutResourceCovers:
 			return
@@ -59,12 +58,12 @@ func checkMissingResource(c *Context, s *Statement) {
 			c.Add(f)
 			return
 		case meaning == facts.WithoutResourceUnsaid:
-			f.Class = Warning
+			f.Class = frame.Warning
 			f.Message = "The statement has neither Resource nor NotResource. AWS does not say whether " + service +
 				" takes that as the resource that has the policy or refuses the document."
 		}
 	}
-	if kinds := c.formatsTaken(s); kinds != nil {
+	if kinds := formatsTaken(c, s); kinds != nil {
 		if len(kinds) == 0 {
 			f.Fix = `Add "Resource": "*": the actions of the statement cannot be narrowed to resources.`
 		} else {
@@ -76,7 +75,7 @@ func checkMissingResource(c *Context, s *Statement) {
 
 // formatsTaken returns the formats of ARNs that the actions of a statement take, as far as actions are written without
 // wildcards. It is nil if none of them is known, and empty if none takes any ARN.
-func (c *Context) formatsTaken(s *Statement) []string {
+func formatsTaken(c *frame.Pass, s *view.Statement) []string {
 	var formats []string
 	known := false
 	for i := range s.Actions {
@@ -88,7 +87,7 @@ func (c *Context) formatsTaken(s *Statement) []string {
 			known = true
 			for _, u := range action.Resources {
 				for _, f := range u.Type.Formats {
-					formats = appendNew(formats, c.showFormat(f.String()))
+					formats = words.AppendNew(formats, c.ShowFormat(f.String()))
 				}
 			}
 		}
@@ -97,49 +96,4 @@ func (c *Context) formatsTaken(s *Statement) []string {
 		return []string{}
 	}
 	return formats
-}
-
-// appendNew appends a text that is not in the list yet.
-func appendNew(list []string, text string) []string {
-	for _, t := range list {
-		if t == text {
-			return list
-		}
-	}
-	return append(list, text)
-}
-
-// policyService returns the service whose resource the resource policy is attached to: as given, else as the ARN of the
-// resource or the actions of all statements say. It is "" if that is not certain.
-func (c *Context) policyService() string {
-	if c.Type != iam.Resource {
-		return ""
-	}
-	if c.Attachment != "" {
-		return c.Attachment
-	}
-	if c.ResourceARN != "" {
-		return arn.SplitFields(c.ResourceARN).Service()
-	}
-	if c.Doc != nil && c.Doc.MoreStatements {
-		return ""
-	}
-	const most = 500 // of a real document
-	service, seen := "", len(c.Statements)
-	for _, s := range c.Statements {
-		seen += len(s.Actions)
-		if seen > most || !s.ActionsKnown() {
-			return ""
-		}
-		for i := range s.Actions {
-			a := &s.Actions[i]
-			switch {
-			case !a.WellFormed, service != "" && !strings.EqualFold(service, a.Prefix):
-				return ""
-			case service == "":
-				service = strings.ToLower(a.Prefix)
-			}
-		}
-	}
-	return service
 }

@@ -10,12 +10,14 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 // exampleAccountChecks are about account ids that come from documentation.
-var exampleAccountChecks = []Check{
+var exampleAccountChecks = []frame.Check{
 	{
-		ID: "EXAMPLE_ACCOUNT_ID", Class: Suggestion, ClassFor: []ClassFor{{iam.Trust, Warning}}, Types: iam.AllTypes, AWS: Accepts, Phase: PhaseNames, Partial: true, Link: userGuide + "console-account-id.html",
+		ID: "EXAMPLE_ACCOUNT_ID", Class: frame.Suggestion, ClassFor: []frame.ClassFor{{Types: iam.Trust, Class: frame.Warning}}, Types: iam.AllTypes, AWS: frame.Accepts, Phase: frame.PhaseNames, Partial: true, Link: frame.UserGuide + "console-account-id.html",
 		Title:    "Account id of the documentation",
 		Why:      "Documentation uses a few account ids in its examples. In a policy they usually were pasted with the example. As a principal it is a WARNING: the account may belong to somebody.",
 		Fix:      "Write the id of the account that is meant.",
@@ -27,7 +29,7 @@ var exampleAccountChecks = []Check{
 // exampleAccounts are the ids that documentation uses.
 var exampleAccounts = []string{"123456789012", "111122223333", "444455556666", "000000000000", "012345678901"}
 
-func checkExampleAccounts(c *Context) {
+func checkExampleAccounts(c *frame.Pass) {
 	for _, s := range c.Statements {
 		for i := range s.Principals {
 			p := &s.Principals[i]
@@ -37,11 +39,11 @@ func checkExampleAccounts(c *Context) {
 			} else if !p.Known {
 				continue
 			}
-			c.checkExampleAccount(p.Node, p.Text, account, true)
+			checkExampleAccount(c, p.Node, p.Text, account, true)
 		}
 		for i := range s.Resources {
 			if r := &s.Resources[i]; r.FieldKnown(4) {
-				c.checkExampleAccount(r.Node, r.Text, r.ARN[4], false)
+				checkExampleAccount(c, r.Node, r.Text, r.ARN[4], false)
 			}
 		}
 		for i := range s.Conditions {
@@ -50,9 +52,9 @@ func checkExampleAccounts(c *Context) {
 			for k := range e.Values {
 				switch v := &e.Values[k]; {
 				case strings.HasPrefix(v.Text, "arn:"):
-					c.checkExampleAccount(v.Node, v.Text, accountIn(v.Text, v.Known), false)
+					checkExampleAccount(c, v.Node, v.Text, accountIn(v.Text, v.Known), false)
 				case valued && v.Known:
-					c.checkExampleAccount(v.Node, v.Text, v.Text, false)
+					checkExampleAccount(c, v.Node, v.Text, v.Text, false)
 				}
 			}
 		}
@@ -64,20 +66,20 @@ func accountIn(text string, known bool) string {
 	if !known && strings.Count(text, ":") < 5 {
 		return ""
 	}
-	return arnField(text, 4)
+	return view.ARNField(text, 4)
 }
 
 // checkExampleAccount reports an account id of the documentation.
-func (c *Context) checkExampleAccount(at *policy.Node, text, account string, principal bool) {
+func checkExampleAccount(c *frame.Pass, at *policy.Node, text, account string, principal bool) {
 	if len(account) != 12 || !slices.Contains(exampleAccounts, account) || account == c.Account || c.Tainted(at) {
 		return
 	}
-	f := Found{
+	f := frame.Found{
 		At: at, Subject: text,
 		Message: fmt.Sprintf("The account id %s is one that documentation uses in examples. It was probably pasted.", account),
 	}
 	if principal {
-		f.Class = Warning
+		f.Class = frame.Warning
 	}
 	if c.Account != "" {
 		f.Fix = "Write the id of the account that is meant; yours is " + c.Account + "."
@@ -86,6 +88,6 @@ func (c *Context) checkExampleAccount(at *policy.Node, text, account string, pri
 }
 
 // accountValued reports whether the values of a condition are account ids.
-func accountValued(e *ConditionEntry) bool {
+func accountValued(e *view.ConditionEntry) bool {
 	return e.Op.Family == iam.StringFamily && (e.Is("aws:SourceOwner") || strings.HasSuffix(strings.ToLower(e.Name), "account"))
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 // mayHaveService reports whether ARNs of the type can have the service field of an entry. It is a quick test.
@@ -29,7 +30,7 @@ func mayHaveService(t *catalog.ResourceType, service string) bool {
 
 // plainlyFits is a quick test for entries that name resources of the type: taken as plain text, which may hold wildcards where
 // the format has placeholders, the entry has the format. It is false for others that fit.
-func plainlyFits(r *ResourceEntry, t *catalog.ResourceType) bool {
+func plainlyFits(r *view.ResourceEntry, t *catalog.ResourceType) bool {
 	if !r.Known || !r.ARN.IsARN() || strings.Contains(r.Text, "${") {
 		return false
 	}

@@ -13,14 +13,16 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // resourceFormChecks are about what makes an ARN. The function of the first check looks at all fields of an entry, so that
 // everything wrong with it is reported at once.
-var resourceFormChecks = []Check{
+var resourceFormChecks = []frame.Check{
 	{
-		ID: "INVALID_ARN_PREFIX", Class: Error, Types: withResource, AWS: Rejects, AWSCode: "=", Phase: PhaseSyntax, Taints: true, Partial: true, Link: resourcePage,
+		ID: "INVALID_ARN_PREFIX", Class: frame.Error, Types: withResource, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseSyntax, Taints: true, Partial: true, Link: frame.ResourcePage,
 		Title:    "Resource that is no ARN",
 		Why:      `A resource is an ARN or "*". AWS refuses names, URLs, and ARNs that begin with a wildcard or a variable.`,
 		Fix:      `Write the whole ARN, which begins with "arn:", or "*".`,
@@ -28,7 +30,7 @@ var resourceFormChecks = []Check{
 		Resource: checkResourceARN,
 	},
 	{
-		ID: missingARNField, Class: Error, Types: withResource, AWS: Mixed, AWSCode: "=", Phase: PhaseSyntax, Link: arnPage,
+		ID: missingARNField, Class: frame.Error, Types: withResource, AWS: frame.Mixed, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.ARNPage,
 		Title:   "ARN with missing fields",
 		Why:     "An ARN has six fields: arn:partition:service:region:account:resource. Some may be empty, but their colons stay. Fields are read by position, so that what stands behind a missing colon is taken for another field.",
 		Fix:     "Write all six fields.",
@@ -37,27 +39,27 @@ var resourceFormChecks = []Check{
 }
 
 // checkResourceARN looks at an entry field by field.
-func checkResourceARN(c *Context, s *Statement, r *ResourceEntry) {
-	if r.Star || c.checkARNPrefix(s, r) || cutVariable(r.Text) {
+func checkResourceARN(c *frame.Pass, s *view.Statement, r *view.ResourceEntry) {
+	if r.Star || checkARNPrefix(c, s, r) || view.CutVariable(r.Text) {
 		return
 	}
 	short := r.Known && len(r.ARN) < 6
-	if short && c.checkMissingFields(s, r) {
+	if short && checkMissingFields(c, s, r) {
 		return
 	}
-	bad := c.checkPartitionField(r)
-	bad = c.checkServiceField(s, r) || bad
+	bad := checkPartitionField(c, r)
+	bad = checkServiceField(c, s, r) || bad
 	if !short {
-		bad = c.checkRegionField(r) || bad
-		bad = c.checkAccountField(r) || bad
+		bad = checkRegionField(c, r) || bad
+		bad = checkAccountField(c, r) || bad
 	}
 	if bad {
-		c.taint(r.Node)
+		c.Taint(r.Node)
 	}
 }
 
 // checkARNPrefix reports an entry that does not begin like an ARN.
-func (c *Context) checkARNPrefix(s *Statement, r *ResourceEntry) bool {
+func checkARNPrefix(c *frame.Pass, s *view.Statement, r *view.ResourceEntry) bool {
 	const prefix = "arn:"
 	text := r.Text
 	if strings.HasPrefix(text, prefix) || !r.Known && (strings.HasPrefix(prefix, text) || strings.Trim(text, "*") == "") {
@@ -67,7 +69,7 @@ func (c *Context) checkARNPrefix(s *Statement, r *ResourceEntry) bool {
 	if c.Type == iam.Resource && (strings.HasPrefix(text, path) || !r.Known && strings.HasPrefix(path, text)) {
 		return true // API Gateway fills in the rest
 	}
-	f := Found{At: r.Node, Subject: text, Message: fmt.Sprintf("The text %s is no ARN: it does not begin with \"arn:\". AWS refuses the document.", words.Quote(text))}
+	f := frame.Found{At: r.Node, Subject: text, Message: fmt.Sprintf("The text %s is no ARN: it does not begin with \"arn:\". AWS refuses the document.", words.Quote(text))}
 	switch {
 	case text == "":
 		f.Message = "The resource is an empty text. AWS refuses the document."
@@ -76,12 +78,12 @@ func (c *Context) checkARNPrefix(s *Statement, r *ResourceEntry) bool {
 	case text[0] == '*' || text[0] == '?':
 		f.Message = fmt.Sprintf(`The resource %s begins with a wildcard. AWS takes "*" alone or an ARN that begins with "arn:", and refuses the document.`, words.Quote(text))
 	}
-	if arn, exact := c.completeARN(s, text); arn != "" && r.Known {
-		f.Fix = "Write " + spelled(arn) + "."
+	if arn, exact := completeARN(c, s, text); arn != "" && r.Known {
+		f.Fix = "Write " + view.Spelled(arn) + "."
 		if exact {
 			f.Suggestion = arn
 		}
-	} else if formats := c.formatsTaken(s); len(formats) > 0 {
+	} else if formats := formatsTaken(c, s); len(formats) > 0 {
 		f.Fix = "Write the whole ARN; the actions of the statement take " + words.QuoteList(formats[:min(3, len(formats))], "or") + "."
 	}
 	c.Add(f)
@@ -90,7 +92,7 @@ func (c *Context) checkARNPrefix(s *Statement, r *ResourceEntry) bool {
 
 // completeARN returns the ARN that a text was probably meant to be, "" if nothing speaks for one. It is exact if nothing in
 // it was guessed but the partition.
-func (c *Context) completeARN(s *Statement, text string) (arn string, exact bool) {
+func completeARN(c *frame.Pass, s *view.Statement, text string) (arn string, exact bool) {
 	switch {
 	case len(text) > 4 && strings.EqualFold(text[:4], "arn:"):
 		return "arn:" + text[4:], true
@@ -100,8 +102,8 @@ func (c *Context) completeARN(s *Statement, text string) (arn string, exact bool
 		return "arn" + text, true
 	}
 	bucket, isURL := strings.CutPrefix(text, "s3://")
-	if (isURL || s.onlyService("s3")) && bucketName(bucket) {
-		return "arn:" + c.partitionOr() + ":s3:::" + bucket, true
+	if (isURL || onlyService(s, "s3")) && bucketName(bucket) {
+		return "arn:" + c.PartitionOrAWS() + ":s3:::" + bucket, true
 	}
 	return "", false
 }
@@ -113,7 +115,7 @@ func bucketName(text string) bool {
 }
 
 // onlyService reports whether all actions of the statement are of the service.
-func (s *Statement) onlyService(prefix string) bool {
+func onlyService(s *view.Statement, prefix string) bool {
 	for i := range s.Actions {
 		if a := &s.Actions[i]; a.Not || !a.WellFormed || !strings.EqualFold(a.Prefix, prefix) {
 			return false
@@ -122,25 +124,22 @@ func (s *Statement) onlyService(prefix string) bool {
 	return len(s.Actions) > 0
 }
 
-// fieldNames are the names of the fields of an ARN.
-var fieldNames = [...]string{"arn", "partition", "service", "region", "account", "resource"}
-
 // checkMissingFields reports an ARN of fewer than six fields. It returns false if the fields that are there can be looked at:
 // a trailing wildcard may stand for the others.
-func (c *Context) checkMissingFields(s *Statement, r *ResourceEntry) bool {
+func checkMissingFields(c *frame.Pass, s *view.Statement, r *view.ResourceEntry) bool {
 	have := r.ARN
-	missing := fieldNames[len(have):]
-	f := Found{
+	missing := arn.FieldNames[len(have):]
+	f := frame.Found{
 		ID: missingARNField, At: r.Node, Subject: r.Text,
 		Message: fmt.Sprintf("The ARN %s has only %d of the six fields arn:partition:service:region:account:resource; by position, %s %s missing.",
 			words.Quote(r.Text), len(have), words.List(missing, "and"), isOrAre(len(missing))),
 	}
 	read := r.Text + strings.Repeat(":*", 6-len(have))
 	last, trailing := have[len(have)-1], strings.HasSuffix(r.Text, "*")
-	if trailing && len(have) > 2 && have[2] != "" && !arn.Open(have[2]) && !hasEmpty(have[1:len(have)-1]) && c.mayMeanSome(r) {
-		f.Class = Warning
+	if trailing && len(have) > 2 && have[2] != "" && !arn.Open(have[2]) && !hasEmpty(have[1:len(have)-1]) && mayMeanSome(c, r) {
+		f.Class = frame.Warning
 		f.Message += " The last wildcard may or may not stand for them."
-		f.Fix = "Write " + spelled(read) + " if everything is meant, else the ARNs that are."
+		f.Fix = "Write " + view.Spelled(read) + " if everything is meant, else the ARNs that are."
 		if pattern.IsAsterisks(last) {
 			f.Suggestion = read
 		}
@@ -162,31 +161,31 @@ func (c *Context) checkMissingFields(s *Statement, r *ResourceEntry) bool {
 	} else {
 		f.Message += " AWS may refuse it, or take it to match nothing."
 	}
-	f.Fix, f.Suggestion = c.sixFields(s, have)
+	f.Fix, f.Suggestion = sixFields(c, s, have)
 	c.Add(f)
-	c.taint(r.Node)
+	c.Taint(r.Node)
 	return true
 }
 
 // sixFields proposes a whole ARN for one that lacks fields: as a sentence, and as replacement if nothing had to be guessed.
-func (c *Context) sixFields(s *Statement, have arn.Fields) (fix, suggestion string) {
+func sixFields(c *frame.Pass, s *view.Statement, have arn.Fields) (fix, suggestion string) {
 	service, last := have.Service(), have[len(have)-1]
 	switch {
 	case service == "s3" && len(have) > 3 && last != "":
 		arn := "arn:" + have.Partition() + ":s3:::" + last
-		return "Write " + spelled(arn) + ": region and account of a bucket stay empty, but not their colons.", arn
+		return "Write " + view.Spelled(arn) + ": region and account of a bucket stay empty, but not their colons.", arn
 	case len(have) > 3 && last != "" && !arn.Open(service):
-		for _, f := range c.arnFormats(service) {
-			if kind, _, _ := strings.Cut(f.resource, "${"); strings.HasPrefix(last, kind) && kind != f.resource {
-				region := f.region
+		for _, f := range c.ARNFormats(service) {
+			if kind, _, _ := strings.Cut(f.Resource, "${"); strings.HasPrefix(last, kind) && kind != f.Resource {
+				region := f.Region
 				if facts.KnownRegion(have.Region()) && len(have) == 5 {
 					region = have.Region()
 				}
-				return "Write all six fields, such as " + spelled("arn:"+have.Partition()+":"+service+":"+region+":"+f.account+":"+last) + ".", ""
+				return "Write all six fields, such as " + view.Spelled("arn:"+have.Partition()+":"+service+":"+region+":"+f.Account+":"+last) + ".", ""
 			}
 		}
 	}
-	if formats := c.formatsTaken(s); len(formats) > 0 {
+	if formats := formatsTaken(c, s); len(formats) > 0 {
 		return "Write all six fields, such as " + words.QuoteList(formats[:min(3, len(formats))], "or") + ".", ""
 	}
 	return "", ""
@@ -194,18 +193,18 @@ func (c *Context) sixFields(s *Statement, have arn.Fields) (fix, suggestion stri
 
 // mayMeanSome reports whether an ARN that lacks fields may match something if its wildcards reach over colons: what stands in
 // the place of region or account may be one.
-func (c *Context) mayMeanSome(r *ResourceEntry) bool {
+func mayMeanSome(c *frame.Pass, r *view.ResourceEntry) bool {
 	last, n := r.ARN[len(r.ARN)-1], len(r.ARN)
 	start := last[:strings.IndexAny(last, "*?$")]
-	formats, p := c.arnFormats(r.ARN.Service()), r.Pattern()
+	formats, p := c.ARNFormats(r.ARN.Service()), r.Pattern()
 	switch {
 	case start == "", n < 4:
 	case n == 4 && !slices.ContainsFunc(facts.Regions(), func(g facts.Region) bool { return strings.HasPrefix(g.Code, start) }):
 		return false
-	case n == 5 && strings.Trim(start, "0123456789") != "" && !slices.ContainsFunc(accountOwners, func(o string) bool { return strings.HasPrefix(o, start) }):
+	case n == 5 && strings.Trim(start, "0123456789") != "" && !slices.ContainsFunc(view.AccountOwners, func(o string) bool { return strings.HasPrefix(o, start) }):
 		return false
 	}
-	return len(formats) == 0 || slices.ContainsFunc(formats, func(f arnFormat) bool { return f.Fit(p) != catalog.FitNone })
+	return len(formats) == 0 || slices.ContainsFunc(formats, func(f view.ARNFormat) bool { return f.Fit(p) != catalog.FitNone })
 }
 
 func hasEmpty(fields []string) bool {

@@ -7,6 +7,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
 
 // resourceElementCases are about the element as a whole.
@@ -19,11 +20,11 @@ var resourceElementCases = []checkCase{
 		stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:root"},"Action":"kms:*"}`,
 	},
 	{
-		id: "MISSING_RESOURCE", name: "service from the actions", typ: iam.Resource, at: "$.Statement[0]", class: Warning, message: "does not say whether sqs",
+		id: "MISSING_RESOURCE", name: "service from the actions", typ: iam.Resource, at: "$.Statement[0]", class: frame.Warning, message: "does not say whether sqs",
 		stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":"sqs:SendMessage"}`,
 	},
 	{
-		id: "MISSING_RESOURCE", name: "topic policy", typ: iam.Resource, at: "$.Statement[0]", class: Error, message: "AWS refuses",
+		id: "MISSING_RESOURCE", name: "topic policy", typ: iam.Resource, at: "$.Statement[0]", class: frame.Error, message: "AWS refuses",
 		stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":"sns:Publish"}`,
 	},
 	{
@@ -57,7 +58,7 @@ var resourceElementCases = []checkCase{
 		id: policy.CodeEmptyResource, name: "NotResource", stmt: `{"Effect":"Deny","Action":"kinesis:PutRecord","NotResource":[]}`,
 		at: "$.Statement[0].NotResource", message: "every resource",
 	},
-	{id: policy.CodeEmptyResource, name: "control policy", typ: iam.SCP, stmt: `{"Effect":"Deny","Action":"kinesis:PutRecord","Resource":[]}`, at: atResource, class: Suggestion},
+	{id: policy.CodeEmptyResource, name: "control policy", typ: iam.SCP, stmt: `{"Effect":"Deny","Action":"kinesis:PutRecord","Resource":[]}`, at: atResource, class: frame.Suggestion},
 	{
 		id: policy.CodeEmptyResource, name: "list unknown", in: func(in *Input) {
 			in.Root = statementTree(policy.NewArray(policy.Pos{}, nil, true))
@@ -95,7 +96,7 @@ var resourceFormCases = []checkCase{
 	{id: missingARNField, name: "service only", stmt: allowOn("sns:Publish", "arn:aws:sns"), at: atResource, message: "arn:aws:sns:*:*:*"},
 	{id: missingARNField, name: "bucket", stmt: allowOn("s3:GetObject", "arn:aws:s3:reports/*"), at: atResource, message: `"arn:aws:s3:::reports/*"`},
 	{id: missingARNField, name: "bucket with empty field", stmt: allowOn("s3:GetObject", "arn:aws:s3::reports/*"), at: atResource, message: `"arn:aws:s3:::reports/*"`},
-	{id: missingARNField, name: "trailing wildcard", stmt: allowOn("codebuild:StartBuild", "arn:aws:codebuild:*"), at: atResource, class: Warning, message: "arn:aws:codebuild:*:*:*"},
+	{id: missingARNField, name: "trailing wildcard", stmt: allowOn("codebuild:StartBuild", "arn:aws:codebuild:*"), at: atResource, class: frame.Warning, message: "arn:aws:codebuild:*:*:*"},
 	{id: missingARNField, name: "no service", stmt: allowOn("codebuild:StartBuild", "arn:aws:*"), at: atResource},
 	{
 		id: missingARNField, name: "resource policy", typ: iam.Resource, attachment: iam.SNS, at: atResource, message: "match nothing",
@@ -141,15 +142,15 @@ var resourceFieldCases = []checkCase{
 	{id: invalidARNRegion, name: "display name", stmt: allowOn("sqs:SendMessage", "arn:aws:sqs:ireland:210987654321:jobs"), at: atResource, message: "eu-west-1"},
 	{id: invalidARNRegion, name: "zone", stmt: allowOn("sqs:SendMessage", "arn:aws:sqs:eu-west-1a:210987654321:jobs"), at: atResource, message: `"arn:aws:sqs:eu-west-1:210987654321:jobs"`},
 	{id: invalidARNRegion, name: "fields exchanged", stmt: allowOn("sqs:SendMessage", "arn:aws:sqs:210987654321:eu-west-1:jobs"), at: atResource, also: []string{invalidARNAccount}, message: "account id"},
-	{id: invalidARNRegion, name: "may be new", stmt: allowOn("sqs:SendMessage", "arn:aws:sqs:eu-west-9:210987654321:jobs"), at: atResource, class: Warning},
-	{id: invalidARNRegion, name: "T 12.1", stmt: allowOn("sqs:SendMessage", "arn:aws:sqs:eu-south-9:210987654321:jobs"), at: atResource, class: Warning, message: "none of those known"},
+	{id: invalidARNRegion, name: "may be new", stmt: allowOn("sqs:SendMessage", "arn:aws:sqs:eu-west-9:210987654321:jobs"), at: atResource, class: frame.Warning},
+	{id: invalidARNRegion, name: "T 12.1", stmt: allowOn("sqs:SendMessage", "arn:aws:sqs:eu-south-9:210987654321:jobs"), at: atResource, class: frame.Warning, message: "none of those known"},
 	{id: invalidARNRegion, name: "T 12.2", stmt: allowOn("sqs:SendMessage", "arn:aws:sqs:cn-north-1:210987654321:jobs"), at: atResource, message: `one of the partition "aws-cn", not of "aws"`},
 	{id: invalidARNRegion, name: "new one of another partition", stmt: allowOn("sqs:SendMessage", "arn:aws-us-gov:sqs:eu-south-9:210987654321:jobs"), at: atResource, message: `one of the partition "aws", not of "aws-us-gov"`},
 	{id: invalidARNRegion, name: "of its partition", stmt: allowOn("sqs:SendMessage", "arn:aws-iso-b:sqs:us-isob-east-1:210987654321:jobs")},
 	{id: invalidARNRegion, name: "of any partition", stmt: allowOn("sqs:SendMessage", "arn:*:sqs:cn-north-1:210987654321:jobs")},
 	{id: invalidARNRegion, name: "NotResource", stmt: `{"Effect":"Deny","Action":"sqs:SendMessage","NotResource":"arn:aws:sqs:ireland:210987654321:jobs"}`, at: "$.Statement[0].NotResource"},
 	{id: invalidARNRegion, name: "wildcard", stmt: allowOn("sqs:SendMessage", "arn:aws:sqs:eu-*:210987654321:jobs")},
-	{id: invalidARNRegion, name: "format with any region", stmt: allowOn("health:DescribeEventDetails", "arn:aws:health:global::event/*/*/*"), also: []string{"RESOURCE_NOT_USED_BY_ANY_ACTION", actionNeedsStar, statementCoversNothing}},
+	{id: invalidARNRegion, name: "format with any region", stmt: allowOn("health:DescribeEventDetails", "arn:aws:health:global::event/*/*/*"), also: []string{"RESOURCE_NOT_USED_BY_ANY_ACTION", actionNeedsStar, frame.StatementCoversNothing}},
 	{id: invalidARNRegion, name: "known in part", in: knownInPart("sqs:SendMessage", "arn:aws:sqs:ireland:2109"), at: "$.Statement[0].Resource[0]"},
 	{id: invalidARNRegion, name: "not known", in: knownInPart("sqs:SendMessage", "arn:aws:sqs:irel")},
 	{id: invalidARNRegion, name: "variable not closed", in: knownInPart("sqs:SendMessage", "arn:aws:sqs:${aws:RequestedRegion:x:y")},

@@ -9,12 +9,14 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 // judgement is how the actions and resources of one statement go together.
 type judgement struct {
-	c *Context
-	s *Statement
+	c *frame.Pass
+	s *view.Statement
 	// types are the resource types that the known actions take, each once; fits says of each whether some entry covers
 	// resources of it.
 	types []*catalog.ResourceType
@@ -30,7 +32,7 @@ type judgement struct {
 }
 
 // judgeResources looks at the resources of all statements: whether such ARNs exist, and whether they and the actions fit.
-func judgeResources(c *Context) {
+func judgeResources(c *frame.Pass) {
 	for _, s := range c.Statements {
 		if s.Node.Kind != policy.KindObject || len(s.Resources) == 0 || c.Tainted(s.Node) {
 			continue
@@ -39,18 +41,18 @@ func judgeResources(c *Context) {
 			continue
 		}
 		j := judgement{c: c, s: s}
-		if !j.collectTypes() || !c.Spend((1+len(j.types))*s.lengthOfResources()) {
+		if !j.collectTypes() || !c.Spend((1+len(j.types))*lengthOfResources(s)) {
 			return
 		}
 		j.judge()
-		if c.judgesActions() {
+		if judgesActions(c) {
 			j.reportActions()
 		}
 	}
 }
 
 // lengthOfResources is a measure of the work to hold the resources against a format.
-func (s *Statement) lengthOfResources() int {
+func lengthOfResources(s *view.Statement) int {
 	n := 0
 	for i := range s.Resources {
 		n += 4 + len(s.Resources[i].Text)/2
@@ -60,8 +62,8 @@ func (s *Statement) lengthOfResources() int {
 
 // judgesActions reports whether actions that fit no resource are reported in documents of the type. In resource policies other
 // than those of buckets every action is about the resource itself.
-func (c *Context) judgesActions() bool {
-	return c.Type != iam.Resource || c.policyService() == iam.S3
+func judgesActions(c *frame.Pass) bool {
+	return c.Type != iam.Resource || c.PolicyService() == iam.S3
 }
 
 // collectTypes gathers the resource types of the actions. It returns false if the document is too large for that.
@@ -129,7 +131,7 @@ func (j *judgement) judge() {
 			j.open, j.used[i] = true, true
 			continue
 		}
-		if !r.Known && (len(r.ARN) < 6 || cutVariable(r.Text)) {
+		if !r.Known && (len(r.ARN) < 6 || view.CutVariable(r.Text)) {
 			j.open, j.used[i] = true, true
 			continue
 		}
@@ -150,7 +152,7 @@ func (j *judgement) judge() {
 		if best >= catalog.FitSome || !r.ARN.IsARN() {
 			continue
 		}
-		switch j.verdicts[i] = j.c.checkFormats(r); j.verdicts[i] {
+		switch j.verdicts[i] = checkFormats(j.c, r); j.verdicts[i] {
 		case formatWrong:
 			j.open, j.used[i] = true, true
 		case formatOwned:
@@ -176,7 +178,7 @@ const (
 
 // failure is an entry of Action that covers nothing.
 type failure struct {
-	*ActionEntry
+	*view.ActionEntry
 	why    misfit
 	action *catalog.Action // the first one that the entry stands for, with resource types if one has some
 	// follows says that an ARN that was reported was probably meant for the action.
@@ -246,7 +248,7 @@ func (j *judgement) examine(f *failure) {
 }
 
 // meantFor reports whether an ARN is of a service whose resources the action takes.
-func (j *judgement) meantFor(r *ResourceEntry, a *catalog.Action) bool {
+func (j *judgement) meantFor(r *view.ResourceEntry, a *catalog.Action) bool {
 	for i := range a.Resources {
 		if mayHaveService(a.Resources[i].Type, r.ARN.Service()) {
 			return true

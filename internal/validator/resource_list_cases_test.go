@@ -10,6 +10,8 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 // farFuture is when the embedded catalogue is old.
@@ -124,9 +126,9 @@ var resourceAttachedCases = []checkCase{
 	{
 		id: attachedElsewhere, name: "other queue known in part", typ: iam.Resource, at: atResource + "[0]",
 		in: func(in *Input) {
-			*in = Input{Type: iam.Resource, Attachment: iam.SQS, ResourceARN: queues + "jobs", Root: documentTree(
+			*in = Input{Root: documentTree(
 				member("Effect", literalNode("Deny")), member("Principal", literalNode("*")), member("Action", literalNode("sqs:SendMessage")),
-				member("Resource", partTree("", "", pattern.WithPrefix(queues+"mail")).Get("Statement").Elems[0].Get("Resource")))}
+				member("Resource", partTree("", "", pattern.WithPrefix(queues+"mail")).Get("Statement").Elems[0].Get("Resource"))), Use: view.Use{Type: iam.Resource, Attachment: iam.SQS, ResourceARN: queues + "jobs"}}
 		},
 	},
 	{id: attachedElsewhere, name: "directory bucket", typ: iam.Resource, attachment: iam.S3, stmt: onResource("s3express:CreateSession", "arn:aws:s3express:eu-west-1:210987654321:bucket/m--euw1-az1--x-s3"), also: []string{"UNSUPPORTED_ACTION_IN_POLICY"}},
@@ -156,14 +158,14 @@ var resourceAttachedCases = []checkCase{
 	},
 	{
 		id: partitionMismatch, name: "two in one document", stmt: allowOn("sns:Publish", "arn:aws:sns:eu-west-1:210987654321:alerts arn:aws-cn:sns:cn-north-1:210987654321:alerts arn:aws-cn:sns:cn-north-1:210987654321:news"),
-		at: atResource + "[1]", more: []string{atResource + "[2]"}, class: Warning,
+		at: atResource + "[1]", more: []string{atResource + "[2]"}, class: frame.Warning,
 	},
 	{id: partitionMismatch, name: "wildcard", stmt: allowOn("sns:Publish", "arn:*:sns:cn-north-1:210987654321:alerts"), in: func(in *Input) { in.Partition = "aws" }},
 	{id: partitionMismatch, stmt: allowOn("sns:Publish", "arn:aws-cn:sns:cn-north-1:210987654321:alerts"), in: func(in *Input) { in.Partition = "aws-cn" }},
 
 	{id: exampleAccount, stmt: allowOn("sns:Publish", "arn:aws:sns:eu-west-1:111122223333:alerts"), at: atResource},
 	{
-		id: exampleAccount, name: "principal", typ: iam.Resource, attachment: iam.SNS, at: "$.Statement[0].Principal.AWS", class: Warning,
+		id: exampleAccount, name: "principal", typ: iam.Resource, attachment: iam.SNS, at: "$.Statement[0].Principal.AWS", class: frame.Warning,
 		stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::444455556666:role/app"},"Action":"sns:Publish","Resource":"*"}`,
 	},
 	{
@@ -196,7 +198,7 @@ func TestResourceSuggestions(t *testing.T) {
 			if f.Suggestion == "" || f.ID != tc.id {
 				continue
 			}
-			old, _ := f.node.Text.Known()
+			old, _ := f.Node.Text.Known()
 			in := tc.input()
 			if n := strings.Count(in.Text, `"`+old+`"`); n != 1 {
 				continue

@@ -12,13 +12,15 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/spelling"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // resourceNameChecks are about the resource part of ARNs of some services.
-var resourceNameChecks = []Check{
+var resourceNameChecks = []frame.Check{
 	{
-		ID: "INVALID_IAM_RESOURCE_PATH", Class: Error, Types: iam.IdentityTypes | iam.SCP, AWS: Rejects, AWSCode: invalidARNResource, Data: Table, Phase: PhaseSyntax, Taints: true, Partial: true, Link: iamIDsPage,
+		ID: "INVALID_IAM_RESOURCE_PATH", Class: frame.Error, Types: iam.IdentityTypes | iam.SCP, AWS: frame.Rejects, AWSCode: invalidARNResource, Data: frame.Table, Phase: frame.PhaseSyntax, Taints: true, Partial: true, Link: iamIDsPage,
 		Title:    "IAM ARN without a type",
 		Why:      "IAM checks the ARNs of its own resources when it stores a policy: the resource part begins with a word such as role/ or user/, in which there is no wildcard.",
 		Fix:      "Put the type before the name, such as role/NAME.",
@@ -26,7 +28,7 @@ var resourceNameChecks = []Check{
 		Resource: checkIAMPath,
 	},
 	{
-		ID: "SECRET_ARN_WITHOUT_SUFFIX", Class: Warning, Types: iam.IdentityTypes | iam.Resource, AWS: Accepts, Phase: PhaseMeaning, Link: secretsPage,
+		ID: "SECRET_ARN_WITHOUT_SUFFIX", Class: frame.Warning, Types: iam.IdentityTypes | iam.Resource, AWS: frame.Accepts, Phase: frame.PhaseMeaning, Link: secretsPage,
 		Title:    "ARN of a secret without its random ending",
 		Why:      "Secrets Manager adds a hyphen and six random characters to the name of a secret in its ARN. An ARN that ends in the name matches nothing.",
 		Fix:      `Use the attribute arn of the secret, or let the ARN end in "-??????".`,
@@ -34,7 +36,7 @@ var resourceNameChecks = []Check{
 		Resource: checkSecretSuffix,
 	},
 	{
-		ID: "S3_BUCKET_NAME_PREFIX_WILDCARD", Class: Suggestion, Types: withResource, AWS: Accepts, Phase: PhaseMeaning, Link: s3PolicyPage,
+		ID: "S3_BUCKET_NAME_PREFIX_WILDCARD", Class: frame.Suggestion, Types: withResource, AWS: frame.Accepts, Phase: frame.PhaseMeaning, Link: s3PolicyPage,
 		Title:    "Wildcard in the name of a bucket",
 		Why:      "Names of buckets are unique among all accounts: a wildcard in the name also covers buckets of other owners. Without a slash behind it, it covers buckets and their objects alike.",
 		Fix:      "List the buckets, or add a condition on aws:ResourceAccount.",
@@ -44,7 +46,7 @@ var resourceNameChecks = []Check{
 }
 
 // checkIAMPath looks at the word that the resource part of an IAM ARN begins with.
-func checkIAMPath(c *Context, s *Statement, r *ResourceEntry) {
+func checkIAMPath(c *frame.Pass, s *view.Statement, r *view.ResourceEntry) {
 	if len(r.ARN) < 6 || r.ARN.Service() != "iam" {
 		return
 	}
@@ -61,7 +63,7 @@ func checkIAMPath(c *Context, s *Statement, r *ResourceEntry) {
 	if !known && (strings.HasPrefix("root", resource) || strings.Trim(resource, "*") == "") {
 		return
 	}
-	f := Found{
+	f := frame.Found{
 		At: r.Node, Subject: r.Text,
 		Message: fmt.Sprintf("The resource part of %s does not begin with a type of IAM's resources, such as role/. IAM checks that and refuses the document.", words.Quote(r.Text)),
 	}
@@ -69,16 +71,16 @@ func checkIAMPath(c *Context, s *Statement, r *ResourceEntry) {
 	switch {
 	case strings.ContainsAny(word, "*?") && slash && likeKind(word):
 		f.Message = fmt.Sprintf("The word for the type in %s has a wildcard. IAM checks that word and refuses the document.", words.Quote(r.Text))
-		f.Fix = "Write one ARN for each type, such as " + spelled(r.ARN.With(5, "role/"+rest)) + "."
+		f.Fix = "Write one ARN for each type, such as " + view.Spelled(r.ARN.With(5, "role/"+rest)) + "."
 	case slash && nearestKind(word) != "":
 		right := r.ARN.With(5, nearestKind(word)+"/"+rest)
-		f.Fix = "Write " + spelled(right) + "."
+		f.Fix = "Write " + view.Spelled(right) + "."
 		if known {
 			f.Suggestion = right
 		}
 	default:
 		if kind := kindTaken(c, s); kind != "" && known {
-			f.Fix = "Write " + spelled(r.ARN.With(5, kind+"/"+strings.TrimPrefix(resource, "/"))) + "."
+			f.Fix = "Write " + view.Spelled(r.ARN.With(5, kind+"/"+strings.TrimPrefix(resource, "/"))) + "."
 		}
 	}
 	c.Add(f)
@@ -87,7 +89,7 @@ func checkIAMPath(c *Context, s *Statement, r *ResourceEntry) {
 // likeKind reports whether a word with wildcards matches a type of IAM's resources.
 func likeKind(word string) bool {
 	for _, kind := range facts.IAMResourceKinds() {
-		if matchFold(word, kind) {
+		if pattern.MatchFold(word, kind) {
 			return true
 		}
 	}
@@ -107,7 +109,7 @@ func nearestKind(word string) string {
 
 // kindTaken returns the type of IAM's resources that the first exact action of the statement takes, "" if it takes none or
 // more than one.
-func kindTaken(c *Context, s *Statement) string {
+func kindTaken(c *frame.Pass, s *view.Statement) string {
 	for i := range s.Actions {
 		a := &s.Actions[i]
 		if a.Not || !a.WellFormed || a.Wildcard || !strings.EqualFold(a.Prefix, "iam") {
@@ -124,7 +126,7 @@ func kindTaken(c *Context, s *Statement) string {
 }
 
 // checkSecretSuffix looks for the hyphen and the six characters that end the ARN of a secret.
-func checkSecretSuffix(c *Context, _ *Statement, r *ResourceEntry) {
+func checkSecretSuffix(c *frame.Pass, _ *view.Statement, r *view.ResourceEntry) {
 	id, ok := strings.CutPrefix(r.ARN.Resource(), "secret:")
 	if !ok || r.ARN.Service() != "secretsmanager" || id == "" || arn.Open(id) {
 		return
@@ -134,32 +136,29 @@ func checkSecretSuffix(c *Context, _ *Statement, r *ResourceEntry) {
 		return
 	}
 	right := r.Text + "-??????"
-	c.Add(Found{
+	c.Add(frame.Found{
 		At: r.Node, Subject: r.Text, Suggestion: right,
 		Message: fmt.Sprintf("The ARN %s does not end in a hyphen and six characters, as those of all secrets do, so that it matches none.", words.Quote(r.Text)),
-		Fix:     "Use the attribute arn of the secret, or write " + spelled(right) + ".",
+		Fix:     "Use the attribute arn of the secret, or write " + view.Spelled(right) + ".",
 	})
 }
 
 func isAlphanumeric(s string) bool {
-	for i := range len(s) {
-		if b := s[i]; b == '_' || !wordByte(b) {
-			return false
-		}
-	}
-	return true
+	return !strings.ContainsFunc(s, func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9')
+	})
 }
 
 // checkBucketWildcard looks for a wildcard before the first slash of an S3 ARN.
-func checkBucketWildcard(c *Context, s *Statement, r *ResourceEntry) {
-	if !r.isBucketARN() || pattern.IsAsterisks(r.ARN.Resource()) {
+func checkBucketWildcard(c *frame.Pass, s *view.Statement, r *view.ResourceEntry) {
+	if !isBucketARN(r) || pattern.IsAsterisks(r.ARN.Resource()) {
 		return
 	}
 	bucket, _, slash := strings.Cut(r.ARN.Resource(), "/")
-	if !strings.ContainsAny(dropVariables(bucket), "*?") || c.ownerPinned(s) {
+	if !strings.ContainsAny(dropVariables(bucket), "*?") || ownerPinned(c, s) {
 		return
 	}
-	f := Found{At: r.Node, Subject: r.Text, Message: fmt.Sprintf("The name of the bucket in %s has a wildcard.", words.Quote(r.Text))}
+	f := frame.Found{At: r.Node, Subject: r.Text, Message: fmt.Sprintf("The name of the bucket in %s has a wildcard.", words.Quote(r.Text))}
 	if !slash {
 		f.Message += " It covers buckets and their objects alike."
 	}
@@ -173,7 +172,7 @@ func checkBucketWildcard(c *Context, s *Statement, r *ResourceEntry) {
 }
 
 // ownerPinned reports whether a condition of the statement is about the owner of the resource, or may be.
-func (c *Context) ownerPinned(s *Statement) bool {
+func ownerPinned(c *frame.Pass, s *view.Statement) bool {
 	if !s.ConditionsKnown() {
 		return true
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -19,10 +20,10 @@ func (j *judgement) onWrongSide(a *catalog.Action) bool {
 }
 
 // bucketARNs returns the resources that are of buckets or objects, and not of access points or other things of S3.
-func (j *judgement) bucketARNs() []*ResourceEntry {
-	var found []*ResourceEntry
+func (j *judgement) bucketARNs() []*view.ResourceEntry {
+	var found []*view.ResourceEntry
 	for i := range j.s.Resources {
-		if r := &j.s.Resources[i]; r.isBucketARN() {
+		if r := &j.s.Resources[i]; isBucketARN(r) {
 			found = append(found, r)
 		}
 	}
@@ -30,7 +31,7 @@ func (j *judgement) bucketARNs() []*ResourceEntry {
 }
 
 // isBucketARN reports whether the entry is of buckets or objects.
-func (r *ResourceEntry) isBucketARN() bool {
+func isBucketARN(r *view.ResourceEntry) bool {
 	return r.ARN.IsARN() && r.ARN.Service() == "s3" && strings.Trim(r.ARN.Region(), "*") == "" && strings.Trim(r.ARN.Account(), "*") == ""
 }
 
@@ -41,11 +42,11 @@ func (j *judgement) explainSide(f *failure) (message, fix string) {
 	for _, r := range j.bucketARNs() {
 		texts = append(texts, r.Text)
 		if onObjects {
-			needed = appendNew(needed, r.Text+"/*")
+			needed = words.AppendNew(needed, r.Text+"/*")
 			continue
 		}
 		bucket, _, _ := strings.Cut(r.ARN.Resource(), "/")
-		needed = appendNew(needed, r.ARN.With(5, bucket))
+		needed = words.AppendNew(needed, r.ARN.With(5, bucket))
 	}
 	side, other := "buckets", "objects"
 	if onObjects {

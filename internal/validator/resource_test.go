@@ -14,6 +14,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 // resourceCases show when the checks of this family report something, and when they do not.
@@ -79,7 +80,7 @@ func TestResourceTables(t *testing.T) {
 	}
 	for _, row := range facts.Named("source_services").Rows() {
 		principal, source := row[0], row[1]
-		if source != "role" && source != "never" || globalPrincipal(principal) != principal {
+		if source != "role" && source != "never" || view.GlobalPrincipal(principal) != principal {
 			t.Errorf("bad row %s %s", principal, source)
 		}
 	}
@@ -100,7 +101,7 @@ func TestARNField(t *testing.T) {
 			if f := arn.SplitFields(text); n < len(f) {
 				want = f[n]
 			}
-			if got := arnField(text, n); got != want {
+			if got := view.ARNField(text, n); got != want {
 				t.Errorf("arnField(%q, %d) = %q, want %q", text, n, got, want)
 			}
 		}
@@ -117,7 +118,7 @@ func TestPlainlyFits(t *testing.T) {
 			t.Fatal(err)
 		}
 		in := Input{Text: p.Document}
-		for _, s := range newContext(&in).Statements {
+		for _, s := range newPass(&in).Statements {
 			for i := range s.Resources {
 				r := &s.Resources[i]
 				if r.Star || !r.ARN.IsARN() {

@@ -10,6 +10,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 // typelessMisfit says why the resources of the statement do not cover an action without resource types (E-1403). Some are
@@ -18,19 +19,19 @@ import (
 func (j *judgement) typelessMisfit(a *catalog.Action) misfit {
 	on, wide := j.c.Catalog.Typeless(a)
 	if on != nil {
-		if slices.ContainsFunc(j.s.Resources, func(r ResourceEntry) bool { return mayCoverWide(&r, []arn.Wide{*on}) }) {
+		if slices.ContainsFunc(j.s.Resources, func(r view.ResourceEntry) bool { return mayCoverWide(&r, []arn.Wide{*on}) }) {
 			return noMisfit
 		}
 		return wrongWide
 	}
-	if slices.ContainsFunc(j.s.Resources, func(r ResourceEntry) bool { return mayCoverWide(&r, wide) }) {
+	if slices.ContainsFunc(j.s.Resources, func(r view.ResourceEntry) bool { return mayCoverWide(&r, wide) }) {
 		return mayNeedStar
 	}
 	return needsStar
 }
 
 // mayCoverWide reports whether an entry may cover one of the ARNs.
-func mayCoverWide(r *ResourceEntry, wide []arn.Wide) bool {
+func mayCoverWide(r *view.ResourceEntry, wide []arn.Wide) bool {
 	if len(wide) == 0 {
 		return false
 	}
@@ -54,15 +55,15 @@ func (j *judgement) onOtherPages(a *catalog.Action) bool {
 	if !facts.SeveralPages(a.Service()) {
 		return false
 	}
-	return slices.ContainsFunc(j.s.Resources, func(r ResourceEntry) bool { return mayBeOf(&r, a.Service()) })
+	return slices.ContainsFunc(j.s.Resources, func(r view.ResourceEntry) bool { return mayBeOf(&r, a.Service()) })
 }
 
 // mayBeOf reports whether the service field of an entry may be the prefix.
-func mayBeOf(r *ResourceEntry, prefix string) bool {
+func mayBeOf(r *view.ResourceEntry, prefix string) bool {
 	return strings.EqualFold(r.ARN.Service(), prefix) || strings.ContainsAny(r.ARN.Service(), "*?$")
 }
 
 // unusedOnAnyPage reports whether an entry that no action of the statement takes may still be taken: see onOtherPages.
-func (j *judgement) unusedOnAnyPage(r *ResourceEntry) bool {
-	return !slices.ContainsFunc(j.s.Actions, func(a ActionEntry) bool { return facts.SeveralPages(a.Prefix) && mayBeOf(r, a.Prefix) })
+func (j *judgement) unusedOnAnyPage(r *view.ResourceEntry) bool {
+	return !slices.ContainsFunc(j.s.Actions, func(a view.ActionEntry) bool { return facts.SeveralPages(a.Prefix) && mayBeOf(r, a.Prefix) })
 }

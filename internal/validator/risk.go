@@ -10,6 +10,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -19,16 +21,16 @@ var riskChecks = slices.Concat(adminChecks, passRoleChecks, serviceRoleChecks, e
 
 // Pages on permissions.
 const (
-	notResourcePage    = userGuide + "reference_policies_elements_notresource.html"
-	leastPrivilegePage = userGuide + "best-practices.html#grant-least-privilege"
+	notResourcePage    = frame.UserGuide + "reference_policies_elements_notresource.html"
+	leastPrivilegePage = frame.UserGuide + "best-practices.html#grant-least-privilege"
 	adminPage          = "https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AdministratorAccess.html"
-	passRolePage       = userGuide + "id_roles_use_passrole.html"
-	linkedRolePage     = userGuide + "id_roles_create-service-linked-role.html"
+	passRolePage       = frame.UserGuide + "id_roles_use_passrole.html"
+	linkedRolePage     = frame.UserGuide + "id_roles_create-service-linked-role.html"
 )
 
 // offForCeilings leaves it to the user to switch a check on for policies that grant nothing themselves: wide ones are
 // normal there.
-var offForCeilings = []ClassFor{{iam.Boundary | iam.SCP | iam.Endpoint, Ignore}}
+var offForCeilings = []frame.ClassFor{{Types: iam.Boundary | iam.SCP | iam.Endpoint, Class: frame.Ignore}}
 
 const (
 	grantTypes     = iam.Identity | iam.Session
@@ -37,20 +39,12 @@ const (
 )
 
 // toldByAdmin reports whether [fullAdmin] says of the statement all there is to say about its risks.
-func (c *Context) toldByAdmin(s *Statement) bool {
-	if !grantsAdmin(s) {
-		return false
-	}
-	check, ok := c.table.id[fullAdmin]
-	if !ok || !check.covers(c.Type) {
-		return false
-	}
-	_, set := c.Overrides[fullAdmin]
-	return set || check.classFor(c.Type) != Ignore
+func toldByAdmin(c *frame.Pass, s *view.Statement) bool {
+	return grantsAdmin(s) && c.Covered(fullAdmin)
 }
 
 // grantsAdmin reports whether the statement allows everything.
-func grantsAdmin(s *Statement) bool {
+func grantsAdmin(s *view.Statement) bool {
 	if s.Effect != policy.Allow || !s.Unconditional() {
 		return false
 	}
@@ -61,15 +55,15 @@ func grantsAdmin(s *Statement) bool {
 
 // mayDenyAll reports whether a Deny of the document may take the action away wherever it is allowed, or wherever a condition on
 // one of the keys, which would narrow it down, does not hold.
-func (c *Context) mayDenyAll(action string, keys KeyList) bool {
+func mayDenyAll(c *frame.Pass, action string, keys view.KeyList) bool {
 	if c.Doc.MoreStatements || !c.Spend(len(c.Statements)) {
 		return true
 	}
 	for _, s := range c.Statements {
-		if s.Effect == policy.Allow || !s.MayCoverAction(action) || s.ConditionsKnown() && !s.onlyGuards(keys) {
+		if s.Effect == policy.Allow || !s.MayCoverAction(action) || s.ConditionsKnown() && !onlyGuards(s, keys) {
 			continue
 		}
-		if info, known := c.Catalog.Lookup(action); !s.ResourcesKnown() || known && c.onEverything(s, info) {
+		if info, known := c.Catalog.Lookup(action); !s.ResourcesKnown() || known && onEverything(c, s, info) {
 			return true
 		}
 	}
@@ -77,7 +71,7 @@ func (c *Context) mayDenyAll(action string, keys KeyList) bool {
 }
 
 // onlyGuards reports whether all conditions of a Deny, if any, are on the keys and hold if the value is not as it should be.
-func (s *Statement) onlyGuards(keys KeyList) bool {
+func onlyGuards(s *view.Statement, keys view.KeyList) bool {
 	for i := range s.Conditions {
 		if e := &s.Conditions[i]; !keys.Has(e.Name) || !e.Op.Negated && e.Op.Family != iam.NullFamily {
 			return false
@@ -87,15 +81,15 @@ func (s *Statement) onlyGuards(keys KeyList) bool {
 }
 
 // onEverything reports whether the statement certainly covers all resources that the action takes.
-func (c *Context) onEverything(s *Statement, a *catalog.Action) bool {
+func onEverything(c *frame.Pass, s *view.Statement, a *catalog.Action) bool {
 	if _, all := s.AllResources(); all {
 		return true
 	}
-	return s.Resource != nil && !c.AnyTainted(s.Resource.Node) && s.coversResources(a)
+	return s.Resource != nil && !c.AnyTainted(s.Resource.Node) && s.CoversResources(a)
 }
 
 // arnForms returns the forms of the ARNs that the actions take, at most three, for messages.
-func (c *Context) arnForms(actions ...*catalog.Action) []string {
+func arnForms(c *frame.Pass, actions ...*catalog.Action) []string {
 	const most = 3
 	var forms []string
 	for _, a := range actions {
@@ -120,8 +114,8 @@ func (c *Context) arnForms(actions ...*catalog.Action) []string {
 }
 
 // scopeFix says how to narrow actions down to resources.
-func (c *Context) scopeFix(actions ...*catalog.Action) string {
-	forms := c.arnForms(actions...)
+func scopeFix(c *frame.Pass, actions ...*catalog.Action) string {
+	forms := arnForms(c, actions...)
 	if len(forms) == 0 {
 		return "No resource can be named for " + someNames(actions) + ": leave it out where it is not needed, or add a condition."
 	}

@@ -8,8 +8,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -38,9 +39,9 @@ var (
 )
 
 // checkBucketEscalation reports rights on buckets that make up for rights on their objects that are not granted.
-func checkBucketEscalation(c *Context) {
-	if c.Doc.MoreStatements || slices.ContainsFunc(c.Statements, func(s *Statement) bool {
-		return s.Unknown || s.Effect == policy.EffectUnknown || c.toldByAdmin(s)
+func checkBucketEscalation(c *frame.Pass) {
+	if c.Doc.MoreStatements || slices.ContainsFunc(c.Statements, func(s *view.Statement) bool {
+		return s.Unknown || s.Effect == policy.EffectUnknown || toldByAdmin(c, s)
 	}) {
 		return
 	}
@@ -52,17 +53,17 @@ func checkBucketEscalation(c *Context) {
 		if s.Effect != policy.Allow || !s.Unconditional() || s.Resource == nil {
 			continue
 		}
-		if !slices.ContainsFunc(s.Actions, func(a ActionEntry) bool { return a.Not || a.Star || strings.EqualFold(a.Prefix, "s3") }) {
+		if !slices.ContainsFunc(s.Actions, func(a view.ActionEntry) bool { return a.Not || a.Star || strings.EqualFold(a.Prefix, "s3") }) {
 			continue
 		}
-		var told []*ActionEntry
+		var told []*view.ActionEntry
 		for i := range bucketPowers {
 			power := &bucketPowers[i]
 			entry, ok := s.CoversAction(power.action)
-			if !ok || slices.Contains(told, entry) || entry != nil && (c.Tainted(entry.Node) || !s.surely(entry)) {
+			if !ok || slices.Contains(told, entry) || entry != nil && (c.Tainted(entry.Node) || !surely(s, entry)) {
 				continue
 			}
-			if c.judgePower(s, entry, power, entries) {
+			if judgePower(c, s, entry, power, entries) {
 				told = append(told, entry)
 			}
 		}
@@ -70,7 +71,7 @@ func checkBucketEscalation(c *Context) {
 }
 
 // surely reports whether no unknown entry can be the one that covers an action more clearly.
-func (s *Statement) surely(entry *ActionEntry) bool {
+func surely(s *view.Statement, entry *view.ActionEntry) bool {
 	return !entry.Wildcard && !entry.Star || s.ActionsKnown()
 }
 
@@ -78,7 +79,7 @@ func (s *Statement) surely(entry *ActionEntry) bool {
 const resourceCost = 16
 
 // judgePower reports a power for the first resource on which it makes up for something.
-func (c *Context) judgePower(s *Statement, entry *ActionEntry, power *bucketPower, entries int) bool {
+func judgePower(c *frame.Pass, s *view.Statement, entry *view.ActionEntry, power *bucketPower, entries int) bool {
 	for i := range s.Resources {
 		r := &s.Resources[i]
 		objects, ok := power.objects(r)
@@ -88,19 +89,19 @@ func (c *Context) judgePower(s *Statement, entry *ActionEntry, power *bucketPowe
 		if !c.Spend((1 + 2*len(power.rights)) * resourceCost * entries) {
 			return false
 		}
-		if c.mayHave(policy.Deny, power.action, r.Text) {
+		if mayHave(c, policy.Deny, power.action, r.Text) {
 			continue
 		}
 		var missing []string
 		for _, right := range power.rights {
-			if !c.mayHave(policy.Allow, right.action, objects) && !c.mayHave(policy.Deny, right.action, objects) {
+			if !mayHave(c, policy.Allow, right.action, objects) && !mayHave(c, policy.Deny, right.action, objects) {
 				missing = append(missing, right.name)
 			}
 		}
 		if len(missing) == 0 {
 			continue
 		}
-		f := Found{ID: bucketEscalation, Related: []policy.Related{Related(r.Node, "on this resource")}}
+		f := frame.Found{ID: bucketEscalation, Related: []policy.Related{frame.Related(r.Node, "on this resource")}}
 		if entry == nil {
 			f.At = s.NotAction.Node
 			f.Message = fmt.Sprintf("NotAction leaves %s over, so that it is allowed on %s", power.action, words.Quote(r.Text))
@@ -116,7 +117,7 @@ func (c *Context) judgePower(s *Statement, entry *ActionEntry, power *bucketPowe
 }
 
 // objects returns a pattern of the objects behind a resource that the power is for. It reports false for other resources.
-func (p *bucketPower) objects(r *ResourceEntry) (string, bool) {
+func (p *bucketPower) objects(r *view.ResourceEntry) (string, bool) {
 	switch {
 	case !r.Known || r.Not:
 		return "", false
@@ -130,7 +131,7 @@ func (p *bucketPower) objects(r *ResourceEntry) (string, bool) {
 
 // mayHave reports whether a statement of the effect may cover the action on some resource of a pattern. A Deny counts if it has
 // no condition.
-func (c *Context) mayHave(effect policy.Effect, action, resource string) bool {
+func mayHave(c *frame.Pass, effect policy.Effect, action, resource string) bool {
 	for _, s := range c.Statements {
 		if s.Effect != effect || !s.MayCoverAction(action) || effect == policy.Deny && !s.Unconditional() && s.ConditionsKnown() {
 			continue
@@ -139,16 +140,10 @@ func (c *Context) mayHave(effect policy.Effect, action, resource string) bool {
 			return true
 		}
 		for i := range s.Resources {
-			if overlap(s.Resources[i].Text, resource) {
+			if view.Overlap(s.Resources[i].Text, resource) {
 				return true
 			}
 		}
 	}
 	return false
-}
-
-// overlap reports whether two resource entries may have a resource in common; false is certain.
-func overlap(a, b string) bool {
-	x, y := pattern.Compile(placeholdersToStars(a)), pattern.Compile(placeholdersToStars(b))
-	return pattern.Intersects(&x, &y)
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
 
 // riskHits are how many AWS managed policies have findings of some checks. The first ones were counted by an independent
@@ -37,7 +38,7 @@ func TestRiskCalibration(t *testing.T) {
 	for _, tc := range riskHits {
 		n := 0
 		for _, r := range reports {
-			if slices.ContainsFunc(r.Findings, func(f Finding) bool {
+			if slices.ContainsFunc(r.Findings, func(f frame.Finding) bool {
 				return slices.ContainsFunc(tc.ids, func(id string) bool { return strings.HasPrefix(f.ID, id) })
 			}) {
 				n++
@@ -58,11 +59,10 @@ func TestLevelCalibration(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		in := Input{Text: p.Document, Catalog: c, Overrides: map[string]Class{infrastructure: Suggestion}}
-		cx := newContext(&in)
-		cx.table = assemble([]family{{checks: levelChecks}})
-		cx.run()
-		if r := cx.report(); r.Has(infrastructure) {
+		in := Input{Text: p.Document, Catalog: c, Options: frame.Options{Overrides: map[string]frame.Class{infrastructure: frame.Suggestion}}}
+		cx := frame.NewPass(frame.NewSuite(levelChecks), newPass(&in).Document, in.Options)
+		cx.Run(nil)
+		if cx.Report().Has(infrastructure) {
 			n++
 		}
 	}

@@ -8,13 +8,15 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // escalationChecks are about rights that let their holder gain more rights.
-var escalationChecks = []Check{
+var escalationChecks = []frame.Check{
 	{
-		ID: "PRIVILEGE_ESCALATION", Class: SecurityWarning, Types: grantTypes, AWS: Accepts, Data: Table, Phase: PhaseLogic, Link: leastPrivilegePage,
+		ID: "PRIVILEGE_ESCALATION", Class: frame.SecurityWarning, Types: grantTypes, AWS: frame.Accepts, Data: frame.Table, Phase: frame.PhaseLogic, Link: leastPrivilegePage,
 		Title:    "Rights that can be turned into more rights",
 		Why:      "Some actions, alone or together, let their holder take on the rights of somebody else, up to those of an administrator. What the policy leaves out does not protect anything then.",
 		Fix:      "Name the roles and other resources concerned, give the actions to different identities, or demand a permissions boundary with a condition on iam:PermissionsBoundary.",
@@ -22,7 +24,7 @@ var escalationChecks = []Check{
 		Document: judgeRisks,
 	},
 	{
-		ID: bucketEscalation, Class: SecurityWarning, Types: grantTypes, AWS: Accepts, Data: Catalogue, Phase: PhaseLogic,
+		ID: bucketEscalation, Class: frame.SecurityWarning, Types: grantTypes, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseLogic,
 		Link:     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html",
 		Title:    "Rights on a bucket's policy without rights on its objects",
 		Why:      "Whoever can set the policy or the ACL of a bucket can allow themselves what is missing: to read, write or delete its objects. With the lifecycle rules they can have the objects expire.",
@@ -33,17 +35,17 @@ var escalationChecks = []Check{
 }
 
 // findEscalations reports the sets of actions that raise rights. The grants are those of the actions of the index.
-func (c *Context) findEscalations(set *AllowSet, index *riskIndex, grants []riskGrant) {
+func findEscalations(c *frame.Pass, set *view.AllowSet, index *riskIndex, grants []riskGrant) {
 	var passes []passGrant
 	passesKnown := false
 	var found []*escalation
 	var related []policy.Related
-	mark := func(entry *ActionEntry, s *Statement, action string) {
+	mark := func(entry *view.ActionEntry, s *view.Statement, action string) {
 		at := s.Node.Get("NotAction")
 		if entry != nil {
 			at = entry.Node
 		}
-		if r := Related(at, "allows "+action); !slices.Contains(related, r) {
+		if r := frame.Related(at, "allows "+action); !slices.Contains(related, r) {
 			related = append(related, r)
 		}
 	}
@@ -60,7 +62,7 @@ func (c *Context) findEscalations(set *AllowSet, index *riskIndex, grants []risk
 		var pass *passGrant
 		if row.passes {
 			if !passesKnown {
-				passes, passesKnown = c.passGrants(set), true
+				passes, passesKnown = passGrants(c, set), true
 			}
 			if pass = admitting(passes, row.PassedTo); pass == nil {
 				continue
@@ -81,7 +83,7 @@ func (c *Context) findEscalations(set *AllowSet, index *riskIndex, grants []risk
 	if len(found) == 0 {
 		return
 	}
-	c.Add(Found{At: c.Doc.Root, Message: "With these rights their holder can gain further ones" + ways(found) + ".", Related: related})
+	c.Add(frame.Found{At: c.Doc.Root, Message: "With these rights their holder can gain further ones" + ways(found) + ".", Related: related})
 }
 
 // wayTitles say how the sets of each group raise rights.
@@ -111,11 +113,4 @@ func ways(found []*escalation) string {
 		list = append(list, ", and in "+words.Count(len(found)-most, "further way", "further ways"))
 	}
 	return strings.Join(list, "")
-}
-
-func choose(one bool, singular, many string) string {
-	if one {
-		return singular
-	}
-	return many
 }

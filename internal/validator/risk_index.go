@@ -10,6 +10,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 // riskLists are the lists of dangerous actions that an action is in.
@@ -29,8 +30,8 @@ type riskAction struct {
 
 // riskGrant is where an action is granted on everything; s is nil if it is not.
 type riskGrant struct {
-	s     *Statement
-	entry *ActionEntry
+	s     *view.Statement
+	entry *view.ActionEntry
 }
 
 // escalation is a set of actions that raises rights.

@@ -8,13 +8,15 @@ import (
 	"strconv"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // levelChecks are about actions that could be limited to resources and are not, by access level.
-var levelChecks = []Check{
+var levelChecks = []frame.Check{
 	{
-		ID: "PERMISSIONS_MANAGEMENT_WITHOUT_CONSTRAINTS", Class: SecurityWarning, Types: grantTypes, AWS: Accepts, Data: Catalogue, Phase: PhaseLogic, Link: leastPrivilegePage,
+		ID: "PERMISSIONS_MANAGEMENT_WITHOUT_CONSTRAINTS", Class: frame.SecurityWarning, Types: grantTypes, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseLogic, Link: leastPrivilegePage,
 		Title:    "Managing permissions of every resource",
 		Why:      "The action changes who has access to a resource, and it is allowed on all of them: whoever has it can open them to others.",
 		Fix:      "Name the resources whose permissions are to be managed.",
@@ -22,7 +24,7 @@ var levelChecks = []Check{
 		Document: checkPermissionsManagement,
 	},
 	{
-		ID: "INFRASTRUCTURE_MODIFICATION_WITHOUT_CONSTRAINTS", Class: Suggestion, Off: true, Types: grantTypes, AWS: Accepts, Data: Catalogue, Phase: PhaseLogic, Link: leastPrivilegePage,
+		ID: "INFRASTRUCTURE_MODIFICATION_WITHOUT_CONSTRAINTS", Class: frame.Suggestion, Off: true, Types: grantTypes, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseLogic, Link: leastPrivilegePage,
 		Title:    "Writing to every resource",
 		Why:      "The actions create, change, tag or delete resources, and are allowed on all of them although they could be limited.",
 		Fix:      "Name the resources.",
@@ -30,7 +32,7 @@ var levelChecks = []Check{
 		Document: checkInfrastructure,
 	},
 	{
-		ID: "RESOURCE_STAR_FOR_SCOPABLE_ACTION", Class: Suggestion, Off: true, Types: grantTypes, AWS: Accepts, Data: Catalogue, Phase: PhaseLogic, Link: leastPrivilegePage,
+		ID: "RESOURCE_STAR_FOR_SCOPABLE_ACTION", Class: frame.Suggestion, Off: true, Types: grantTypes, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseLogic, Link: leastPrivilegePage,
 		Title:    "Every resource, though the actions could be limited",
 		Why:      `The actions can be limited to resources, and the statement says "*".`,
 		Fix:      "Name the resources.",
@@ -41,11 +43,11 @@ var levelChecks = []Check{
 
 // unlimited calls visit for every entry of Action that is allowed on "*" without condition, with the actions of a kind that it
 // covers and that could be limited to resources.
-func (c *Context) unlimited(kind func(*catalog.Action) bool, visit func(*Statement, *ActionEntry, []*catalog.Action)) {
+func unlimited(c *frame.Pass, kind func(*catalog.Action) bool, visit func(*view.Statement, *view.ActionEntry, []*catalog.Action)) {
 	set := c.AllowSet(false)
 	var covered []*catalog.Action
-	for _, s := range set.allows {
-		if _, everything := s.AllResources(); !everything || s.NotAction != nil || c.toldByAdmin(s) {
+	for _, s := range set.Allows {
+		if _, everything := s.AllResources(); !everything || s.NotAction != nil || toldByAdmin(c, s) {
 			continue
 		}
 		for i := range s.Actions {
@@ -55,7 +57,7 @@ func (c *Context) unlimited(kind func(*catalog.Action) bool, visit func(*Stateme
 			}
 			covered = covered[:0]
 			for _, action := range c.Expand(a).Actions {
-				if action.ResourceLevel() && kind(action) && !set.denied(action.Name) && c.Spend(len(s.Actions)) && s.clearest(a, action.Name) {
+				if action.ResourceLevel() && kind(action) && !set.Denied(action.Name) && c.Spend(len(s.Actions)) && clearest(s, a, action.Name) {
 					covered = append(covered, action)
 				}
 			}
@@ -66,13 +68,13 @@ func (c *Context) unlimited(kind func(*catalog.Action) bool, visit func(*Stateme
 	}
 }
 
-func checkPermissionsManagement(c *Context) {
+func checkPermissionsManagement(c *frame.Pass) {
 	manages := func(a *catalog.Action) bool { return a.Levels.Has(catalog.PermissionsManagement) }
-	c.unlimited(manages, func(_ *Statement, a *ActionEntry, actions []*catalog.Action) {
-		f := Found{At: a.Node, Subject: a.Text, Fix: c.scopeFix(actions...)}
+	unlimited(c, manages, func(_ *view.Statement, a *view.ActionEntry, actions []*catalog.Action) {
+		f := frame.Found{At: a.Node, Subject: a.Text, Fix: scopeFix(c, actions...)}
 		if a.Wildcard {
 			f.Message = fmt.Sprintf("%s is allowed on everything and covers %s: %s. %s can open resources to others.", words.Quote(a.Text),
-				words.Count(len(actions), "action that manages permissions", "actions that manage permissions"), someNames(actions), choose(len(actions) == 1, "It", "They"))
+				words.Count(len(actions), "action that manages permissions", "actions that manage permissions"), someNames(actions), words.Choose(len(actions) == 1, "It", "They"))
 		} else {
 			f.Message = fmt.Sprintf("%s manages permissions and is allowed on everything. It can open resources to others.", words.Quote(a.Text))
 		}
@@ -94,34 +96,34 @@ func someNames(actions []*catalog.Action) string {
 	return words.List(names, "and")
 }
 
-func checkInfrastructure(c *Context) {
+func checkInfrastructure(c *frame.Pass) {
 	writes := func(a *catalog.Action) bool {
 		return a.Levels.Intersects(catalog.Write|catalog.Tagging) && !a.Levels.Has(catalog.PermissionsManagement)
 	}
-	c.eachUnlimited(writes, func(s *Statement, actions []*catalog.Action) {
-		c.Add(Found{
-			At: s.Action.Node, Fix: c.scopeFix(actions...),
+	eachUnlimited(c, writes, func(s *view.Statement, actions []*catalog.Action) {
+		c.Add(frame.Found{
+			At: s.Action.Node, Fix: scopeFix(c, actions...),
 			Message: fmt.Sprintf("The statement allows %s on everything, though %s could be limited to resources: %s.",
-				words.Count(len(actions), "action that changes things", "actions that change things"), choose(len(actions) == 1, "it", "they"), someNames(actions)),
+				words.Count(len(actions), "action that changes things", "actions that change things"), words.Choose(len(actions) == 1, "it", "they"), someNames(actions)),
 		})
 	})
 }
 
-func checkScopable(c *Context) {
+func checkScopable(c *frame.Pass) {
 	all := func(*catalog.Action) bool { return true }
-	c.eachUnlimited(all, func(s *Statement, actions []*catalog.Action) {
+	eachUnlimited(c, all, func(s *view.Statement, actions []*catalog.Action) {
 		star, _ := s.AllResources()
-		c.Add(Found{
-			At: star.Node, Fix: c.scopeFix(actions...),
+		c.Add(frame.Found{
+			At: star.Node, Fix: scopeFix(c, actions...),
 			Message: fmt.Sprintf("The statement allows %s that could be limited to resources, and says %s: %s.",
 				words.Count(len(actions), "action", "actions"), words.Quote(star.Text), someNames(actions)),
 		})
 	})
 }
 
-// eachUnlimited is [Context.unlimited] by statement.
-func (c *Context) eachUnlimited(kind func(*catalog.Action) bool, visit func(*Statement, []*catalog.Action)) {
-	var of *Statement
+// eachUnlimited is [Pass.unlimited] by statement.
+func eachUnlimited(c *frame.Pass, kind func(*catalog.Action) bool, visit func(*view.Statement, []*catalog.Action)) {
+	var of *view.Statement
 	var all []*catalog.Action
 	flush := func() {
 		if len(all) > 0 {
@@ -129,7 +131,7 @@ func (c *Context) eachUnlimited(kind func(*catalog.Action) bool, visit func(*Sta
 		}
 		all = all[:0]
 	}
-	c.unlimited(kind, func(s *Statement, _ *ActionEntry, actions []*catalog.Action) {
+	unlimited(c, kind, func(s *view.Statement, _ *view.ActionEntry, actions []*catalog.Action) {
 		if s != of {
 			flush()
 		}

@@ -5,6 +5,7 @@ package validator
 
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 const (
@@ -41,7 +42,7 @@ var levelCases = []checkCase{
 // rule is a setting that reserves the payroll.
 func rule(actions, resources []string) func(*Input) {
 	return func(in *Input) {
-		in.Sensitive = []SensitiveAccess{{Name: "payroll", Actions: actions, Resources: resources}}
+		in.Sensitive = []view.SensitiveAccess{{Name: "payroll", Actions: actions, Resources: resources}}
 	}
 }
 

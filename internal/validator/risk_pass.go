@@ -8,23 +8,26 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 // passGrant is a statement that allows iam:PassRole on some role, with no other conditions than on the service that gets it.
 type passGrant struct {
-	s     *Statement
-	entry *ActionEntry
+	s     *view.Statement
+	entry *view.ActionEntry
 }
 
 // passGrants returns what certainly allows iam:PassRole.
-func (c *Context) passGrants(set *AllowSet) []passGrant {
-	if set.denied(passRole) {
+func passGrants(c *frame.Pass, set *view.AllowSet) []passGrant {
+	if set.Denied(passRole) {
 		return nil
 	}
 	var all []passGrant
 	for _, s := range c.Statements {
-		if s.Effect != policy.Allow || s.Unknown || !s.ConditionsKnown() || !s.mayPassSome(c) {
+		if s.Effect != policy.Allow || s.Unknown || !s.ConditionsKnown() || !mayPassSome(s, c) {
 			continue
 		}
 		entry, ok := s.CoversAction(passRole)
@@ -43,9 +46,9 @@ func (c *Context) passGrants(set *AllowSet) []passGrant {
 }
 
 // mayPassSome reports whether the statement's resources certainly include a role.
-func (s *Statement) mayPassSome(c *Context) bool {
+func mayPassSome(s *view.Statement, c *frame.Pass) bool {
 	if s.NotResource != nil {
-		return s.ResourcesKnown() && !s.exceptsRoles()
+		return s.ResourcesKnown() && !exceptsRoles(s)
 	}
 	for i := range s.Resources {
 		r := &s.Resources[i]
@@ -61,9 +64,9 @@ func (s *Statement) mayPassSome(c *Context) bool {
 func admitting(passes []passGrant, service string) *passGrant {
 	for i := range passes {
 		s := passes[i].s
-		ok := len(s.Conditions) == 0 || s.NotResource != nil || slices.ContainsFunc(s.Resources, func(r ResourceEntry) bool { return passRoleRule.everyRole(&r) })
+		ok := len(s.Conditions) == 0 || s.NotResource != nil || slices.ContainsFunc(s.Resources, func(r view.ResourceEntry) bool { return passRoleRule.everyRole(&r) })
 		for j := range s.Conditions {
-			ok = ok && s.Conditions[j].admits(service)
+			ok = ok && admitsService(&s.Conditions[j], service)
 		}
 		if ok {
 			return &passes[i]
@@ -72,30 +75,30 @@ func admitting(passes []passGrant, service string) *passGrant {
 	return nil
 }
 
-// admits reports whether a condition on a service principal certainly holds for the service, or for its name in China.
-func (e *ConditionEntry) admits(service string) bool {
+// admitsService reports whether a condition on a service principal certainly holds for the service, or for its name in China.
+func admitsService(e *view.ConditionEntry, service string) bool {
 	if !e.Op.Valid {
 		return false
 	}
 	if e.Op.Family == iam.NullFamily {
-		return len(e.Values) > 0 && !slices.ContainsFunc(e.Values, func(v Value) bool { return !strings.EqualFold(v.Text, "false") })
+		return len(e.Values) > 0 && !slices.ContainsFunc(e.Values, func(v view.Value) bool { return !strings.EqualFold(v.Text, "false") })
 	}
 	if e.Op.Family != iam.StringFamily || !e.ValuesKnown() {
 		return false
 	}
-	return e.matchesAny(service) != e.Op.Negated || !e.Op.Negated && e.matchesAny(service+".cn")
+	return matchesService(e, service) != e.Op.Negated || !e.Op.Negated && matchesService(e, service+".cn")
 }
 
-// matchesAny reports whether a value matches the name of a service, which is in lower case.
-func (e *ConditionEntry) matchesAny(service string) bool {
-	return slices.ContainsFunc(e.Values, func(v Value) bool {
+// matchesService reports whether a value matches the name of a service, which is in lower case.
+func matchesService(e *view.ConditionEntry, service string) bool {
+	return slices.ContainsFunc(e.Values, func(v view.Value) bool {
 		switch {
 		case strings.Contains(v.Text, "${"):
 			return e.Op.Negated // it may match, so that nothing is certain
 		case !e.Op.IgnoreCase && v.Text != strings.ToLower(v.Text):
 			return false
 		case e.Op.Like:
-			return matchFold(v.Text, service)
+			return pattern.MatchFold(v.Text, service)
 		}
 		return strings.EqualFold(v.Text, service)
 	})

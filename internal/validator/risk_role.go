@@ -12,6 +12,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -21,7 +23,7 @@ const passRole = "iam:PassRole"
 type roleRule struct {
 	action string
 	// keys narrow the action down if a condition demands a value.
-	keys KeyList
+	keys view.KeyList
 	// stem is how the names of all roles concerned begin. A name that is fixed beyond it is narrow enough.
 	stem string
 	// star and not are the ids for Resource and NotResource, by the way the statement covers the action.
@@ -38,7 +40,7 @@ const (
 
 var passRoleRule = roleRule{
 	action:  passRole,
-	keys:    KeyList{"iam:passedtoservice", "iam:associatedresourcearn"},
+	keys:    view.KeyList{"iam:passedtoservice", "iam:associatedresourcearn"},
 	stem:    "role/",
 	star:    [3]string{"PASS_ROLE_WITH_STAR_IN_RESOURCE", "PASS_ROLE_WITH_STAR_IN_ACTION_AND_RESOURCE", "PASS_ROLE_WITH_STAR_IN_RESOURCE_AND_NOT_ACTION"},
 	not:     [3]string{"PASS_ROLE_WITH_NOT_RESOURCE", "PASS_ROLE_WITH_STAR_IN_ACTION_AND_NOT_RESOURCE", "PASS_ROLE_WITH_NOT_ACTION_AND_NOT_RESOURCE"},
@@ -47,7 +49,7 @@ var passRoleRule = roleRule{
 
 var serviceRoleRule = roleRule{
 	action:  "iam:CreateServiceLinkedRole",
-	keys:    KeyList{"iam:awsservicename"},
+	keys:    view.KeyList{"iam:awsservicename"},
 	stem:    "role/aws-service-role/",
 	star:    [3]string{"CREATE_SLR_WITH_STAR_IN_RESOURCE", "CREATE_SLR_WITH_STAR_IN_ACTION_AND_RESOURCE", "CREATE_SLR_WITH_STAR_IN_RESOURCE_AND_NOT_ACTION"},
 	not:     [3]string{"CREATE_SLR_WITH_NOT_RESOURCE", "CREATE_SLR_WITH_STAR_IN_ACTION_AND_NOT_RESOURCE", "CREATE_SLR_WITH_NOT_ACTION_AND_NOT_RESOURCE"},
@@ -63,16 +65,16 @@ const (
 )
 
 // passRoleChecks are about iam:PassRole. The first of them serves all.
-var passRoleChecks = []Check{
+var passRoleChecks = []frame.Check{
 	roleCheck(passRoleRule.star[byName], "Every role can be passed", `{"Effect":"Allow","Action":["iam:PassRole","batch:SubmitJob"],"Resource":"*"}`,
-		func(c *Context, s *Statement) { c.judgeRole(s, &passRoleRule) }),
+		func(c *frame.Pass, s *view.Statement) { judgeRole(c, s, &passRoleRule) }),
 	roleCheck(passRoleRule.star[byWildcard], "Every role can be passed through a wildcard in the action", `{"Effect":"Allow","Action":"iam:Pass*","Resource":"*"}`, nil),
 	roleCheck(passRoleRule.star[byNotAction], "Every role can be passed through NotAction", `{"Effect":"Allow","NotAction":"ec2:*","Resource":"*"}`, nil),
 	roleCheck(passRoleRule.not[byName], "All roles but some can be passed", `{"Effect":"Allow","Action":"iam:PassRole","NotResource":"arn:aws:iam::*:role/admin"}`, nil),
 	roleCheck(passRoleRule.not[byWildcard], "All roles but some can be passed through a wildcard in the action", `{"Effect":"Allow","Action":"iam:*","NotResource":"arn:aws:iam::*:role/admin"}`, nil),
 	roleCheck(passRoleRule.not[byNotAction], "All roles but some can be passed through NotAction", `{"Effect":"Allow","NotAction":"ec2:*","NotResource":"arn:aws:iam::*:role/admin"}`, nil),
 	{
-		ID: passedAnywhere, Class: Suggestion, ClassFor: offForCeilings, Types: wideGrantTypes | ceilingTypes, AWS: Accepts, Data: Catalogue, Phase: PhaseLogic, Link: passRolePage,
+		ID: passedAnywhere, Class: frame.Suggestion, ClassFor: offForCeilings, Types: wideGrantTypes | ceilingTypes, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseLogic, Link: passRolePage,
 		Title:   "Role that can be passed to any service",
 		Why:     "The roles are named, but nothing says which services may get them. A role's trust policy often lets several services use it.",
 		Fix:     `Add a condition such as {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}.`,
@@ -82,24 +84,24 @@ var passRoleChecks = []Check{
 
 const passedAnywhere = "PASS_ROLE_WITHOUT_PASSED_TO_SERVICE"
 
-func roleCheck(id, title, example string, check func(*Context, *Statement)) Check {
-	return Check{
-		ID: id, Class: SecurityWarning, ClassFor: offForCeilings, Types: wideGrantTypes | ceilingTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue,
-		Phase: PhaseLogic, Link: passRolePage, Title: title, Why: passRoleWhy, Fix: passRoleFix, Example: example, Statement: check,
+func roleCheck(id, title, example string, check func(*frame.Pass, *view.Statement)) frame.Check {
+	return frame.Check{
+		ID: id, Class: frame.SecurityWarning, ClassFor: offForCeilings, Types: wideGrantTypes | ceilingTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.Catalogue,
+		Phase: frame.PhaseLogic, Link: passRolePage, Title: title, Why: passRoleWhy, Fix: passRoleFix, Example: example, Statement: check,
 	}
 }
 
 // serviceRoleChecks are about service-linked roles. The first of them serves those on creating such roles.
-var serviceRoleChecks = []Check{
+var serviceRoleChecks = []frame.Check{
 	linkedCheck(serviceRoleRule.star[byName], "Service-linked roles of every service can be created", `{"Effect":"Allow","Action":"iam:CreateServiceLinkedRole","Resource":"*"}`,
-		func(c *Context, s *Statement) { c.judgeRole(s, &serviceRoleRule) }),
+		func(c *frame.Pass, s *view.Statement) { judgeRole(c, s, &serviceRoleRule) }),
 	linkedCheck(serviceRoleRule.star[byWildcard], "Service-linked roles of every service can be created through a wildcard in the action", `{"Effect":"Allow","Action":"iam:CreateService*","Resource":"*"}`, nil),
 	linkedCheck(serviceRoleRule.star[byNotAction], "Service-linked roles of every service can be created through NotAction", `{"Effect":"Allow","NotAction":"s3:*","Resource":"*"}`, nil),
 	linkedCheck(serviceRoleRule.not[byName], "Service-linked roles of nearly every service can be created", `{"Effect":"Allow","Action":"iam:CreateServiceLinkedRole","NotResource":"arn:aws:iam::*:role/app"}`, nil),
 	linkedCheck(serviceRoleRule.not[byWildcard], "Service-linked roles of nearly every service can be created through a wildcard in the action", `{"Effect":"Allow","Action":"iam:C*","NotResource":"arn:aws:iam::*:role/app"}`, nil),
 	linkedCheck(serviceRoleRule.not[byNotAction], "Service-linked roles of nearly every service can be created through NotAction", `{"Effect":"Allow","NotAction":"s3:*","NotResource":"arn:aws:iam::*:role/app"}`, nil),
 	{
-		ID: "SERVICE_LINKED_ROLE_NOT_MODIFIABLE", Class: Suggestion, ClassFor: offForCeilings, Types: wideGrantTypes | ceilingTypes, AWS: Accepts, Data: Catalogue, Phase: PhaseLogic, Link: linkedRolePage,
+		ID: "SERVICE_LINKED_ROLE_NOT_MODIFIABLE", Class: frame.Suggestion, ClassFor: offForCeilings, Types: wideGrantTypes | ceilingTypes, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseLogic, Link: linkedRolePage,
 		Title:   "Changing a service-linked role",
 		Why:     "Policies and trust of a service-linked role belong to its service. IAM refuses to change them, and deletes such a role only with iam:DeleteServiceLinkedRole.",
 		Fix:     "Remove the action, or name roles of your own. To delete service-linked roles allow iam:DeleteServiceLinkedRole.",
@@ -108,22 +110,22 @@ var serviceRoleChecks = []Check{
 	},
 }
 
-func linkedCheck(id, title, example string, check func(*Context, *Statement)) Check {
+func linkedCheck(id, title, example string, check func(*frame.Pass, *view.Statement)) frame.Check {
 	k := roleCheck(id, title, example, check)
-	k.Class, k.Link, k.Why, k.Fix = Warning, linkedRolePage, serviceRoleWhy, serviceRoleFix
+	k.Class, k.Link, k.Why, k.Fix = frame.Warning, linkedRolePage, serviceRoleWhy, serviceRoleFix
 	return k
 }
 
 // judgeRole reports a statement that allows an action on roles too widely.
-func (c *Context) judgeRole(s *Statement, rule *roleRule) {
-	if s.Effect != policy.Allow || c.toldByAdmin(s) {
+func judgeRole(c *frame.Pass, s *view.Statement, rule *roleRule) {
+	if s.Effect != policy.Allow || toldByAdmin(c, s) {
 		return
 	}
 	entry, ok := s.CoversAction(rule.action)
-	if !ok || !c.rolesConcern(entry) || c.narrowed(s, rule.keys) || c.mayDenyAll(rule.action, rule.keys) {
+	if !ok || !rolesConcern(c, entry) || narrowed(c, s, rule.keys) || mayDenyAll(c, rule.action, rule.keys) {
 		return
 	}
-	f := Found{}
+	f := frame.Found{}
 	how := byNotAction
 	switch {
 	case entry == nil:
@@ -139,25 +141,25 @@ func (c *Context) judgeRole(s *Statement, rule *roleRule) {
 		f.At, how = entry.Node, byName
 	}
 	if s.NotResource != nil {
-		if !s.ResourcesKnown() || s.exceptsRoles() {
+		if !s.ResourcesKnown() || exceptsRoles(s) {
 			return
 		}
 		f.ID = rule.not[how]
-		f.Message = c.coverage(rule, entry) + " on every role that is not in NotResource. " + rule.message
-		f.Related = append(f.Related, Related(s.NotResource.Node, "exceptions"))
+		f.Message = coverage(c, rule, entry) + " on every role that is not in NotResource. " + rule.message
+		f.Related = append(f.Related, frame.Related(s.NotResource.Node, "exceptions"))
 		c.Add(f)
 		return
 	}
 	for i := range s.Resources {
 		if r := &s.Resources[i]; r.Known && !c.Tainted(r.Node) && rule.everyRole(r) {
 			f.ID = rule.star[how]
-			f.Message = fmt.Sprintf("%s on every role that %s covers. %s", c.coverage(rule, entry), words.Quote(r.Text), rule.message)
-			f.Related = append(f.Related, Related(r.Node, "covers every role"))
+			f.Message = fmt.Sprintf("%s on every role that %s covers. %s", coverage(c, rule, entry), words.Quote(r.Text), rule.message)
+			f.Related = append(f.Related, frame.Related(r.Node, "covers every role"))
 			c.Add(f)
 			return
 		}
 	}
-	if rule == &passRoleRule && how == byName && s.namesRoles(c) {
+	if rule == &passRoleRule && how == byName && namesRoles(s, c) {
 		f.ID = passedAnywhere
 		f.Message = "The statement allows iam:PassRole on the roles it names, whichever service gets them."
 		c.Add(f)
@@ -166,7 +168,7 @@ func (c *Context) judgeRole(s *Statement, rule *roleRule) {
 
 // narrowed reports whether a condition on one of the keys narrows the statement down, or may turn out to. These keys come with
 // every request that matters, so that IfExists makes no difference.
-func (c *Context) narrowed(s *Statement, keys KeyList) bool {
+func narrowed(c *frame.Pass, s *view.Statement, keys view.KeyList) bool {
 	for i := range s.Conditions {
 		if e := s.Conditions[i]; keys.Has(e.Name) {
 			e.Op.IfExists = false
@@ -181,7 +183,7 @@ func (c *Context) narrowed(s *Statement, keys KeyList) bool {
 // rolesConcern reports whether it makes sense to judge an entry that covers an action on roles, nil for NotAction. No
 // resource policy allows such actions on roles; one that speaks of them in so many words is judged if it is not known to
 // belong to something else.
-func (c *Context) rolesConcern(entry *ActionEntry) bool {
+func rolesConcern(c *frame.Pass, entry *view.ActionEntry) bool {
 	if c.Type&(iam.Resource|iam.Endpoint) == 0 {
 		return true
 	}
@@ -189,7 +191,7 @@ func (c *Context) rolesConcern(entry *ActionEntry) bool {
 }
 
 // coverage says how a statement allows the action of the rule.
-func (c *Context) coverage(rule *roleRule, entry *ActionEntry) string {
+func coverage(c *frame.Pass, rule *roleRule, entry *view.ActionEntry) string {
 	switch {
 	case entry == nil:
 		return "NotAction leaves " + rule.action + " over, so that the statement allows it"
@@ -200,7 +202,7 @@ func (c *Context) coverage(rule *roleRule, entry *ActionEntry) string {
 }
 
 // everyRole reports whether a resource covers all roles that the rule is about, or all with some ending.
-func (rule *roleRule) everyRole(r *ResourceEntry) bool {
+func (rule *roleRule) everyRole(r *view.ResourceEntry) bool {
 	if r.Star {
 		return true
 	}
@@ -212,7 +214,7 @@ func (rule *roleRule) everyRole(r *ResourceEntry) bool {
 }
 
 // exceptsRoles reports whether an entry of NotResource excludes all roles.
-func (s *Statement) exceptsRoles() bool {
+func exceptsRoles(s *view.Statement) bool {
 	for i := range s.Resources {
 		r := &s.Resources[i]
 		if r.Star {
@@ -226,7 +228,7 @@ func (s *Statement) exceptsRoles() bool {
 }
 
 // namesRoles reports whether all resources of the statement are roles, none of them in doubt.
-func (s *Statement) namesRoles(c *Context) bool {
+func namesRoles(s *view.Statement, c *frame.Pass) bool {
 	if s.Resource == nil || !s.ResourcesKnown() || len(s.Resources) == 0 || c.AnyTainted(s.Resource.Node) {
 		return false
 	}
@@ -242,8 +244,8 @@ func (s *Statement) namesRoles(c *Context) bool {
 // roleChanges are the actions that fail on service-linked roles.
 var roleChanges = []string{"iam:AttachRolePolicy", "iam:DeleteRole", "iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy"}
 
-func checkLinkedRoleChange(c *Context, s *Statement, a *ActionEntry) {
-	if a.Not || s.Effect != policy.Allow || !a.WellFormed || !strings.EqualFold(a.Prefix, "iam") || !c.rolesConcern(a) || !s.namesRoles(c) {
+func checkLinkedRoleChange(c *frame.Pass, s *view.Statement, a *view.ActionEntry) {
+	if a.Not || s.Effect != policy.Allow || !a.WellFormed || !strings.EqualFold(a.Prefix, "iam") || !rolesConcern(c, a) || !namesRoles(s, c) {
 		return
 	}
 	covered := c.Expand(a).Actions
@@ -260,7 +262,7 @@ func checkLinkedRoleChange(c *Context, s *Statement, a *ActionEntry) {
 			return
 		}
 	}
-	c.Add(Found{
+	c.Add(frame.Found{
 		At: a.Node, Subject: a.Text,
 		Message: fmt.Sprintf("%s is allowed on service-linked roles only, and IAM refuses it there: the roles belong to their services.", words.Quote(a.Text)),
 	})

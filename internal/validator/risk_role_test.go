@@ -5,6 +5,7 @@ package validator
 
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
 
 const task = `"Resource":"arn:aws:iam::210987654321:role/task"`
@@ -19,7 +20,7 @@ var passRoleCases = []checkCase{
 		at: "$.Statement[0].Action", also: []string{"REDUNDANT_KEY_DUE_TO_WILDCARD_IN_CONDITION"},
 	},
 	{id: passRoleRule.star[byName], name: "other condition", stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}}`, at: "$.Statement[0].Action"},
-	{id: passRoleRule.star[byName], name: "boundary, asked for", typ: iam.Boundary, in: asked(passRoleRule.star[byName], SecurityWarning), stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":"*"}`, at: "$.Statement[0].Action", class: SecurityWarning},
+	{id: passRoleRule.star[byName], name: "boundary, asked for", typ: iam.Boundary, in: asked(passRoleRule.star[byName], frame.SecurityWarning), stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":"*"}`, at: "$.Statement[0].Action", class: frame.SecurityWarning},
 	{id: passRoleRule.star[byName], name: "boundary", typ: iam.Boundary, stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":"*"}`},
 	{
 		id: passRoleRule.star[byName], name: "resource policy", typ: iam.Resource, stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/ci"},"Action":"iam:PassRole","Resource":"*"}`,

@@ -11,13 +11,15 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // sensitiveChecks are about access that the user has declared to be nobody's.
-var sensitiveChecks = []Check{
+var sensitiveChecks = []frame.Check{
 	{
-		ID: "SENSITIVE_ACCESS", Class: SecurityWarning, ClassFor: []ClassFor{{iam.Endpoint, Ignore}}, Types: wideGrantTypes, AWS: Accepts, Data: Settings, Phase: PhaseLogic, Link: leastPrivilegePage,
+		ID: "SENSITIVE_ACCESS", Class: frame.SecurityWarning, ClassFor: []frame.ClassFor{{Types: iam.Endpoint, Class: frame.Ignore}}, Types: wideGrantTypes, AWS: frame.Accepts, Data: frame.Settings, Phase: frame.PhaseLogic, Link: leastPrivilegePage,
 		Title:    "Access that must not be granted",
 		Why:      "The settings list actions and resources that no policy may allow. The statement allows some of it, and no unconditional Deny of the document takes it back.",
 		Fix:      "Narrow the statement, or deny the access in a statement without condition.",
@@ -27,15 +29,15 @@ var sensitiveChecks = []Check{
 }
 
 // checkSensitive reports each statement for each of the user's rules that it breaks.
-func checkSensitive(c *Context) {
+func checkSensitive(c *frame.Pass) {
 	for i := range c.Sensitive {
 		rule := &c.Sensitive[i]
 		for _, s := range c.Statements {
 			if s.Effect != policy.Allow || s.Unknown || c.Tainted(s.Node) {
 				continue
 			}
-			if action, resource, found := c.breaks(s, rule); found {
-				c.Add(Found{
+			if action, resource, found := breaks(c, s, rule); found {
+				c.Add(frame.Found{
 					At: s.Node, Subject: rule.Name,
 					Message: fmt.Sprintf("The statement allows %s on %s, which the rule %s forbids.", words.Quote(action), words.Quote(resource), words.Quote(rule.Name)),
 				})
@@ -46,7 +48,7 @@ func checkSensitive(c *Context) {
 
 // breaks returns an action and a resource that the statement allows, the rule forbids, and no Deny takes back. Both may be
 // patterns.
-func (c *Context) breaks(s *Statement, rule *SensitiveAccess) (action, resource string, found bool) {
+func breaks(c *frame.Pass, s *view.Statement, rule *view.SensitiveAccess) (action, resource string, found bool) {
 	resources := rule.Resources
 	if len(resources) == 0 {
 		resources = []string{"*"}
@@ -54,14 +56,14 @@ func (c *Context) breaks(s *Statement, rule *SensitiveAccess) (action, resource 
 	if !c.Spend((len(s.Actions) + 1) * (len(s.Resources) + 1) * len(rule.Actions) * len(resources)) {
 		return "", "", false
 	}
-	shared := s.sharedResources(c, resources)
+	shared := sharedResources(s, c, resources)
 	if len(shared) == 0 {
 		return "", "", false
 	}
 	for _, forbidden := range rule.Actions {
-		for _, action := range c.sharedActions(s, forbidden) {
+		for _, action := range sharedActions(c, s, forbidden) {
 			for _, resource := range shared {
-				if !c.takenBack(action, resource) {
+				if !takenBack(c, action, resource) {
 					return action, resource, true
 				}
 			}
@@ -71,12 +73,12 @@ func (c *Context) breaks(s *Statement, rule *SensitiveAccess) (action, resource 
 }
 
 // sharedActions returns what an action pattern and the actions of a statement certainly have in common, as patterns.
-func (c *Context) sharedActions(s *Statement, forbidden string) []string {
+func sharedActions(c *frame.Pass, s *view.Statement, forbidden string) []string {
 	if s.NotAction != nil {
 		if !s.ActionsKnown() {
 			return nil
 		}
-		if slices.ContainsFunc(s.Actions, func(a ActionEntry) bool { return a.Star || globCovers(a.Text, forbidden, true) }) {
+		if slices.ContainsFunc(s.Actions, func(a view.ActionEntry) bool { return a.Star || view.GlobCovers(a.Text, forbidden, true) }) {
 			return nil
 		}
 		if actions, err := c.Catalog.Expand(forbidden); err == nil && len(actions) > 0 && strings.ContainsAny(forbidden, "*?") {
@@ -95,13 +97,13 @@ func (c *Context) sharedActions(s *Statement, forbidden string) []string {
 		a := &s.Actions[i]
 		switch {
 		case !a.Star && !a.WellFormed || c.Tainted(a.Node):
-		case a.Star || globCovers(a.Text, forbidden, true):
+		case a.Star || view.GlobCovers(a.Text, forbidden, true):
 			shared = append(shared, forbidden)
-		case globCovers(forbidden, a.Text, true):
+		case view.GlobCovers(forbidden, a.Text, true):
 			shared = append(shared, a.Text)
 		case a.Wildcard && strings.ContainsAny(forbidden, "*?"):
 			for _, action := range c.Expand(a).Actions {
-				if matchFold(forbidden, action.Name) {
+				if pattern.MatchFold(forbidden, action.Name) {
 					shared = append(shared, action.Name)
 				}
 			}
@@ -111,11 +113,11 @@ func (c *Context) sharedActions(s *Statement, forbidden string) []string {
 }
 
 // sharedResources returns what resource patterns and the resources of a statement have in common, as patterns.
-func (s *Statement) sharedResources(c *Context, forbidden []string) []string {
+func sharedResources(s *view.Statement, c *frame.Pass, forbidden []string) []string {
 	var shared []string
 	for _, f := range forbidden {
 		if s.Resource == nil {
-			excepted := s.NotResource != nil && (!s.ResourcesKnown() || slices.ContainsFunc(s.Resources, func(r ResourceEntry) bool { return globCovers(r.Text, f, false) }))
+			excepted := s.NotResource != nil && (!s.ResourcesKnown() || slices.ContainsFunc(s.Resources, func(r view.ResourceEntry) bool { return view.GlobCovers(r.Text, f, false) }))
 			if !excepted {
 				shared = append(shared, f)
 			}
@@ -125,9 +127,9 @@ func (s *Statement) sharedResources(c *Context, forbidden []string) []string {
 			r := &s.Resources[i]
 			switch {
 			case !r.Known || c.Tainted(r.Node):
-			case globCovers(r.Text, f, false):
+			case view.GlobCovers(r.Text, f, false):
 				shared = append(shared, f)
-			case overlap(r.Text, f):
+			case view.Overlap(r.Text, f):
 				shared = append(shared, r.Text)
 			}
 		}
@@ -136,11 +138,11 @@ func (s *Statement) sharedResources(c *Context, forbidden []string) []string {
 }
 
 // takenBack reports whether a Deny of the document covers, or may cover, all of an action on all of a resource, both patterns.
-func (c *Context) takenBack(action, resource string) bool {
+func takenBack(c *frame.Pass, action, resource string) bool {
 	if c.Doc.MoreStatements {
 		return true
 	}
-	return slices.ContainsFunc(c.Statements, func(d *Statement) bool {
+	return slices.ContainsFunc(c.Statements, func(d *view.Statement) bool {
 		switch {
 		case !c.Spend(1 + len(d.Actions) + len(d.Resources)):
 			return true
@@ -151,23 +153,23 @@ func (c *Context) takenBack(action, resource string) bool {
 		case c.Type == iam.Resource && d.Everyone() == nil:
 			return false
 		}
-		return d.takesAction(action) && d.takesResource(resource)
+		return takesAction(d, action) && takesResource(d, resource)
 	})
 }
 
 // takesAction reports whether the statement, which is known, selects all of an action pattern.
-func (s *Statement) takesAction(action string) bool {
+func takesAction(s *view.Statement, action string) bool {
 	if s.NotAction != nil {
-		return !slices.ContainsFunc(s.Actions, func(a ActionEntry) bool { return a.Star || !globsDisjoint(a.Text, action) })
+		return !slices.ContainsFunc(s.Actions, func(a view.ActionEntry) bool { return a.Star || !view.GlobsDisjoint(a.Text, action) })
 	}
-	return slices.ContainsFunc(s.Actions, func(a ActionEntry) bool { return a.Star || a.WellFormed && globCovers(a.Text, action, true) })
+	return slices.ContainsFunc(s.Actions, func(a view.ActionEntry) bool { return a.Star || a.WellFormed && view.GlobCovers(a.Text, action, true) })
 }
 
 // takesResource reports whether the statement, which is known, selects all of a resource pattern.
-func (s *Statement) takesResource(resource string) bool {
+func takesResource(s *view.Statement, resource string) bool {
 	if s.NotResource != nil {
-		return !slices.ContainsFunc(s.Resources, func(r ResourceEntry) bool { return overlap(r.Text, resource) })
+		return !slices.ContainsFunc(s.Resources, func(r view.ResourceEntry) bool { return view.Overlap(r.Text, resource) })
 	}
-	narrow := newResourceEntry(policy.Item{Text: pattern.Literal(resource)}, false)
-	return slices.ContainsFunc(s.Resources, func(r ResourceEntry) bool { return arnCovers(&r, &narrow) })
+	narrow := view.NewResourceEntry(policy.Item{Text: pattern.Literal(resource)}, false)
+	return slices.ContainsFunc(s.Resources, func(r view.ResourceEntry) bool { return view.ARNCovers(&r, &narrow) })
 }

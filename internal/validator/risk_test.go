@@ -11,14 +11,16 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 // riskCases show when the checks of this family report something, and when they do not.
 var riskCases = slices.Concat(adminCases, passRoleCases, serviceRoleCases, escalationCases, bucketEscalationCases, exposedActionCases, levelCases, sensitiveCases)
 
 // asked switches a check on.
-func asked(id string, class Class) func(*Input) {
-	return func(in *Input) { in.Overrides = map[string]Class{id: class} }
+func asked(id string, class frame.Class) func(*Input) {
+	return func(in *Input) { in.Overrides = map[string]frame.Class{id: class} }
 }
 
 var adminCases = []checkCase{
@@ -30,7 +32,7 @@ var adminCases = []checkCase{
 	},
 	{id: fullAdmin, name: "boundary", typ: iam.Boundary, stmt: `{"Effect":"Allow","Action":"*","Resource":"*"}`, also: []string{"BOUNDARY_ALLOWS_ITS_OWN_REMOVAL"}},
 	{id: fullAdmin, name: "SCP", typ: iam.SCP, stmt: `{"Effect":"Allow","Action":"*","Resource":"*"}`},
-	{id: fullAdmin, name: "SCP, asked for", typ: iam.SCP, stmt: `{"Effect":"Allow","Action":"*","Resource":"*"}`, in: asked(fullAdmin, Warning), at: "$.Statement[0]", class: Warning},
+	{id: fullAdmin, name: "SCP, asked for", typ: iam.SCP, stmt: `{"Effect":"Allow","Action":"*","Resource":"*"}`, in: asked(fullAdmin, frame.Warning), at: "$.Statement[0]", class: frame.Warning},
 	{id: fullAdmin, name: "Deny", stmt: `{"Effect":"Deny","Action":"*","Resource":"*"}`},
 	{id: fullAdmin, name: "resource", stmt: `{"Effect":"Allow","Action":"*","Resource":"arn:aws:sqs:eu-west-1:210987654321:jobs"}`, also: []string{"ALL_ACTIONS_ALLOWED"}},
 
@@ -86,7 +88,7 @@ var adminCases = []checkCase{
 	{id: "FULL_SERVICE_ACCESS", stmt: `{"Effect":"Allow","Action":"sqs:*","Resource":"arn:aws:sqs:eu-west-1:210987654321:jobs"}`, at: "$.Statement[0].Action"},
 	{
 		id: "FULL_SERVICE_ACCESS", name: "grave", stmt: `{"Effect":"Allow","Action":["s3:GetObject","KMS:*"],"Resource":["arn:aws:s3:::reports/*","arn:aws:kms:eu-west-1:210987654321:key/0a1b2c3d-0000-4444-8888-001122334455"]}`,
-		at: "$.Statement[0].Action[1]", class: SecurityWarning,
+		at: "$.Statement[0].Action[1]", class: frame.SecurityWarning,
 	},
 	{id: "FULL_SERVICE_ACCESS", name: "condition", stmt: `{"Effect":"Allow","Action":"sqs:*","Resource":"arn:aws:sqs:eu-west-1:210987654321:jobs","Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}}`},
 	{id: "FULL_SERVICE_ACCESS", name: "some actions", stmt: `{"Effect":"Allow","Action":"sqs:Get*","Resource":"arn:aws:sqs:eu-west-1:210987654321:jobs"}`},
@@ -103,7 +105,7 @@ func TestAdminTellsAll(t *testing.T) {
 	risky := func(in Input) []string {
 		var found []string
 		for _, f := range Validate(in).Findings {
-			if slices.ContainsFunc(riskChecks, func(k Check) bool { return k.ID == f.ID }) && f.ID != "FULL_SERVICE_ACCESS" {
+			if slices.ContainsFunc(riskChecks, func(k frame.Check) bool { return k.ID == f.ID }) && f.ID != "FULL_SERVICE_ACCESS" {
 				found = append(found, f.ID)
 			}
 		}
@@ -112,7 +114,7 @@ func TestAdminTellsAll(t *testing.T) {
 	if got := risky(Input{Text: text}); !slices.Equal(got, []string{fullAdmin}) {
 		t.Errorf("an identity policy has %q", got)
 	}
-	boundary := Input{Text: text, Type: iam.Boundary, Overrides: map[string]Class{passRoleRule.star[byName]: Warning}}
+	boundary := Input{Text: text, Use: view.Use{Type: iam.Boundary}, Options: frame.Options{Overrides: map[string]frame.Class{passRoleRule.star[byName]: frame.Warning}}}
 	if got := risky(boundary); !slices.Equal(got, []string{passRoleRule.star[byName]}) {
 		t.Errorf("a boundary where only iam:PassRole is asked for has %q", got)
 	}

@@ -14,49 +14,55 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 // runChecks validates with these checks only and returns ids and paths.
-func runChecks(in Input, checks ...Check) []string {
-	c := newContext(&in)
-	c.table = assemble([]family{{checks: checks}})
-	c.run()
+func runChecks(in Input, checks ...frame.Check) []string {
 	var found []string
-	for _, f := range c.report().Findings {
+	for _, f := range reportOf(in, checks...).Findings {
 		found = append(found, f.ID+" "+f.Path)
 	}
 	return found
 }
 
+// reportOf validates with these checks only.
+func reportOf(in Input, checks ...frame.Check) *frame.Report {
+	c := frame.NewPass(frame.NewSuite(checks), newPass(&in).Document, in.Options)
+	c.Run(nil)
+	return c.Report()
+}
+
 // onActions is a check that reports the actions with a text in them.
-func onActions(id, text string, phase Phase) Check {
-	return Check{ID: id, Class: Warning, Types: iam.AllTypes, Phase: phase, Action: func(c *Context, _ *Statement, a *ActionEntry) {
+func onActions(id, text string, phase frame.Phase) frame.Check {
+	return frame.Check{ID: id, Class: frame.Warning, Types: iam.AllTypes, Phase: phase, Action: func(c *frame.Pass, _ *view.Statement, a *view.ActionEntry) {
 		if strings.Contains(a.Text, text) {
-			c.Add(Found{At: a.Node, Message: "Found."})
+			c.Add(frame.Found{At: a.Node, Message: "Found."})
 		}
 	}}
 }
 
-func with(k Check, change func(*Check)) Check {
+func with(k frame.Check, change func(*frame.Check)) frame.Check {
 	change(&k)
 	return k
 }
 
 func TestPhasesAndTaint(t *testing.T) {
 	in := Input{Text: document(`{"Effect":"Allow","Action":["s3:bad","s3:fine"],"Resource":"*"}`)}
-	bad := onActions("BAD", "bad", PhaseSyntax)
-	all := onActions("ALL", "s3", PhaseMeaning)
-	taints := func(k *Check) { k.Taints = true }
+	bad := onActions("BAD", "bad", frame.PhaseSyntax)
+	all := onActions("ALL", "s3", frame.PhaseMeaning)
+	taints := func(k *frame.Check) { k.Taints = true }
 	tests := map[string]struct {
-		checks []Check
+		checks []frame.Check
 		want   []string
 	}{
-		"no taint":         {[]Check{bad, all}, []string{"ALL $.Statement[0].Action[0]", "BAD $.Statement[0].Action[0]", "ALL $.Statement[0].Action[1]"}},
-		"taint":            {[]Check{with(bad, taints), all}, []string{"BAD $.Statement[0].Action[0]", "ALL $.Statement[0].Action[1]"}},
-		"earlier phase":    {[]Check{all, with(bad, taints)}, []string{"BAD $.Statement[0].Action[0]", "ALL $.Statement[0].Action[1]"}},
-		"other types":      {[]Check{with(bad, func(k *Check) { k.Types = iam.SCP }), all}, []string{"ALL $.Statement[0].Action[0]", "ALL $.Statement[0].Action[1]"}},
-		"off":              {[]Check{with(bad, func(k *Check) { k.Off = true })}, nil},
-		"tainted above it": {[]Check{{ID: "STMT", Class: Error, Types: iam.AllTypes, Taints: true, Statement: func(c *Context, s *Statement) { c.Add(Found{At: s.Node, Message: "Bad."}) }}, all}, []string{"STMT $.Statement[0]"}},
+		"no taint":         {[]frame.Check{bad, all}, []string{"ALL $.Statement[0].Action[0]", "BAD $.Statement[0].Action[0]", "ALL $.Statement[0].Action[1]"}},
+		"taint":            {[]frame.Check{with(bad, taints), all}, []string{"BAD $.Statement[0].Action[0]", "ALL $.Statement[0].Action[1]"}},
+		"earlier phase":    {[]frame.Check{all, with(bad, taints)}, []string{"BAD $.Statement[0].Action[0]", "ALL $.Statement[0].Action[1]"}},
+		"other types":      {[]frame.Check{with(bad, func(k *frame.Check) { k.Types = iam.SCP }), all}, []string{"ALL $.Statement[0].Action[0]", "ALL $.Statement[0].Action[1]"}},
+		"off":              {[]frame.Check{with(bad, func(k *frame.Check) { k.Off = true })}, nil},
+		"tainted above it": {[]frame.Check{{ID: "STMT", Class: frame.Error, Types: iam.AllTypes, Taints: true, Statement: func(c *frame.Pass, s *view.Statement) { c.Add(frame.Found{At: s.Node, Message: "Bad."}) }}, all}, []string{"STMT $.Statement[0]"}},
 	}
 	for name, tc := range tests {
 		if d := cmp.Diff(tc.want, runChecks(in, tc.checks...), cmpopts.EquateEmpty()); d != "" {
@@ -64,7 +70,7 @@ func TestPhasesAndTaint(t *testing.T) {
 		}
 	}
 	ignored := in
-	ignored.Overrides = map[string]Class{"BAD": Ignore}
+	ignored.Overrides = map[string]frame.Class{"BAD": frame.Ignore}
 	if d := cmp.Diff([]string{"ALL $.Statement[0].Action[1]"}, runChecks(ignored, with(bad, taints), all)); d != "" {
 		t.Errorf("a check that is ignored taints all the same (-want +got):\n%s", d)
 	}
@@ -77,25 +83,25 @@ func TestPartial(t *testing.T) {
 			literalNode("s3:GetObject"), policy.NewString(policy.Pos{}, pattern.WithPrefix("s3:Put")), policy.NewUnknown(pattern.Unknown()),
 		}, false)), member("Resource", literalNode("*")),
 	)}
-	if d := cmp.Diff([]string{"K $.Statement[0].Action[0]"}, runChecks(in, onActions("K", "", PhaseLogic))); d != "" {
+	if d := cmp.Diff([]string{"K $.Statement[0].Action[0]"}, runChecks(in, onActions("K", "", frame.PhaseLogic))); d != "" {
 		t.Errorf("known entries (-want +got):\n%s", d)
 	}
-	partial := with(onActions("K", "s3", PhaseLogic), func(k *Check) { k.Partial = true })
+	partial := with(onActions("K", "s3", frame.PhaseLogic), func(k *frame.Check) { k.Partial = true })
 	if d := cmp.Diff([]string{"K $.Statement[0].Action[0]", "K $.Statement[0].Action[1]"}, runChecks(in, partial)); d != "" {
 		t.Errorf("known beginnings (-want +got):\n%s", d)
 	}
 	open := Input{Root: policy.NewObject(policy.Pos{}, []policy.Member{member("Version", literalNode("2012-10-17")), member("Statement", policy.NewObject(policy.Pos{}, []policy.Member{
 		member("Effect", literalNode("Allow")), member("Action", literalNode("s3:GetObject")),
 	}, true))}, false)}
-	stmt := func(phase Phase, partial bool) Check {
-		return Check{ID: "S", Class: Warning, Types: iam.AllTypes, Phase: phase, Partial: partial, Statement: func(c *Context, s *Statement) {
-			c.Add(Found{At: s.Node, Message: "Seen."})
+	stmt := func(phase frame.Phase, partial bool) frame.Check {
+		return frame.Check{ID: "S", Class: frame.Warning, Types: iam.AllTypes, Phase: phase, Partial: partial, Statement: func(c *frame.Pass, s *view.Statement) {
+			c.Add(frame.Found{At: s.Node, Message: "Seen."})
 		}}
 	}
 	for _, tc := range []struct {
-		check Check
+		check frame.Check
 		want  int
-	}{{stmt(PhaseSyntax, false), 1}, {stmt(PhaseMeaning, false), 0}, {stmt(PhaseMeaning, true), 1}} {
+	}{{stmt(frame.PhaseSyntax, false), 1}, {stmt(frame.PhaseMeaning, false), 0}, {stmt(frame.PhaseMeaning, true), 1}} {
 		if got := runChecks(open, tc.check); len(got) != tc.want {
 			t.Errorf("phase %d, partial %v: %v", tc.check.Phase, tc.check.Partial, got)
 		}
@@ -104,43 +110,41 @@ func TestPartial(t *testing.T) {
 
 func TestAbsorb(t *testing.T) {
 	in := Input{Text: document(`{"Effect":"Allow","Action":["s3:a"],"Resource":"*"},{"Effect":"Deny","Action":["s3:a"],"Resource":"*"}`)}
-	whole := Check{ID: "WHOLE", Class: Error, Types: iam.AllTypes, Phase: PhaseMeaning, Statement: func(c *Context, s *Statement) {
+	whole := frame.Check{ID: "WHOLE", Class: frame.Error, Types: iam.AllTypes, Phase: frame.PhaseMeaning, Statement: func(c *frame.Pass, s *view.Statement) {
 		if s.Effect == policy.Deny {
-			c.Add(Found{At: s.Node, Message: "All of it.", Related: c.Absorb(s, "PART", "LATER")})
+			c.Add(frame.Found{At: s.Node, Message: "All of it.", Related: c.Absorb(s, "PART", "LATER")})
 		}
 	}}
 	want := []string{"LATER $.Statement[0].Action[0]", "PART $.Statement[0].Action[0]", "WHOLE $.Statement[1]"}
-	if d := cmp.Diff(want, runChecks(in, onActions("PART", "a", PhaseNames), whole, onActions("LATER", "a", PhaseLogic))); d != "" {
+	if d := cmp.Diff(want, runChecks(in, onActions("PART", "a", frame.PhaseNames), whole, onActions("LATER", "a", frame.PhaseLogic))); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
 	}
 }
 
 // TestStaleCatalogue shows that an old catalogue makes no errors.
 func TestStaleCatalogue(t *testing.T) {
-	check := with(onActions("K", "s3", PhaseNames), func(k *Check) { k.Class, k.Data = Error, Catalogue })
+	check := with(onActions("K", "s3", frame.PhaseNames), func(k *frame.Check) { k.Class, k.Data = frame.Error, frame.Catalogue })
 	for name, tc := range map[string]struct {
 		now, age string
-		over     Class
-		want     Class
+		over     frame.Class
+		want     frame.Class
 	}{
-		"no clock":    {want: Error},
-		"new":         {now: "2026-12-01", want: Error},
-		"old":         {now: "2028-01-01", want: Warning},
-		"accepted":    {now: "2028-01-01", age: "87600h", want: Error},
-		"overridden":  {now: "2028-01-01", over: SecurityWarning, want: SecurityWarning},
-		"short limit": {now: "2026-12-01", age: "24h", want: Warning},
+		"no clock":    {want: frame.Error},
+		"new":         {now: "2026-12-01", want: frame.Error},
+		"old":         {now: "2028-01-01", want: frame.Warning},
+		"accepted":    {now: "2028-01-01", age: "87600h", want: frame.Error},
+		"overridden":  {now: "2028-01-01", over: frame.SecurityWarning, want: frame.SecurityWarning},
+		"short limit": {now: "2026-12-01", age: "24h", want: frame.Warning},
 	} {
 		in := Input{Text: document(`{"Effect":"Allow","Action":"s3:a","Resource":"*"}`)}
 		in.Now, _ = time.Parse(time.DateOnly, tc.now)
 		in.MaxCatalogAge, _ = time.ParseDuration(tc.age)
 		if tc.over != 0 {
-			in.Overrides = map[string]Class{"K": tc.over}
+			in.Overrides = map[string]frame.Class{"K": tc.over}
 		}
-		c := newContext(&in)
-		c.table = assemble([]family{{checks: []Check{check}}})
-		c.run()
-		if len(c.findings) != 1 || c.findings[0].Class != tc.want || c.findings[0].DataDate == "" {
-			t.Errorf("%s: %+v", name, c.findings)
+		found := reportOf(in, check).Findings
+		if len(found) != 1 || found[0].Class != tc.want || found[0].DataDate == "" {
+			t.Errorf("%s: %+v", name, found)
 		}
 	}
 }
@@ -148,28 +152,26 @@ func TestStaleCatalogue(t *testing.T) {
 // TestManyFindings shows that a report stays bounded and keeps what is grave.
 func TestManyFindings(t *testing.T) {
 	var stmts strings.Builder
-	for range 3 * maxFindings {
+	for range 3 * frame.MaxFindings {
 		stmts.WriteString(`{"Effect":"Allow","Action":"s3:a","Resource":"*"},`)
 	}
 	in := Input{Text: document(stmts.String() + `{"Effect":"Allow","Action":"s3:grave","Resource":"*"}`)}
-	grave := with(onActions("GRAVE", "grave", PhaseLogic), func(k *Check) { k.Class = Error })
-	found := runChecks(in, onActions("MANY", "s3", PhaseNames), grave)
-	if len(found) != maxFindings+1 || !strings.HasPrefix(found[len(found)-1], "GRAVE") {
+	grave := with(onActions("GRAVE", "grave", frame.PhaseLogic), func(k *frame.Check) { k.Class = frame.Error })
+	found := runChecks(in, onActions("MANY", "s3", frame.PhaseNames), grave)
+	if len(found) != frame.MaxFindings+1 || !strings.HasPrefix(found[len(found)-1], "GRAVE") {
 		t.Errorf("%d findings, the last is %s", len(found), found[len(found)-1])
 	}
 }
 
 // TestFoundData shows that a finding can rest on something else than its check does.
 func TestFoundData(t *testing.T) {
-	for data, want := range map[Data]Class{NoData: Warning, Table: Error} {
-		in := Input{Text: document(`{"Effect":"Allow","Action":"s3:a","Resource":"*"}`), Now: time.Date(2036, 1, 1, 0, 0, 0, 0, time.UTC)}
-		c := newContext(&in)
-		c.table = assemble([]family{{checks: []Check{{ID: "K", Class: Error, Types: iam.AllTypes, Data: Catalogue, Statement: func(c *Context, s *Statement) {
-			c.Add(Found{At: s.Node, Message: "Found.", Data: data})
-		}}}}})
-		c.run()
-		if len(c.findings) != 1 || c.findings[0].Class != want || (c.findings[0].DataDate == "") != (data == Table) {
-			t.Errorf("%s: %+v", data, c.findings)
+	for data, want := range map[frame.Data]frame.Class{frame.NoData: frame.Warning, frame.Table: frame.Error} {
+		in := Input{Text: document(`{"Effect":"Allow","Action":"s3:a","Resource":"*"}`), Options: frame.Options{Now: time.Date(2036, 1, 1, 0, 0, 0, 0, time.UTC)}}
+		found := reportOf(in, frame.Check{ID: "K", Class: frame.Error, Types: iam.AllTypes, Data: frame.Catalogue, Statement: func(c *frame.Pass, s *view.Statement) {
+			c.Add(frame.Found{At: s.Node, Message: "Found.", Data: data})
+		}}).Findings
+		if len(found) != 1 || found[0].Class != want || (found[0].DataDate == "") != (data == frame.Table) {
+			t.Errorf("%s: %+v", data, found)
 		}
 	}
 }

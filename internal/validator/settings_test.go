@@ -3,6 +3,10 @@
 
 package validator
 
+import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+)
+
 const harmless = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*"}]}`
 
 // settingsCases show when the checks of this family report something, and when they do not.
@@ -15,5 +19,5 @@ var settingsCases = []checkCase{
 }
 
 func ignoring(id, reason, sid string) func(*Input) {
-	return func(in *Input) { in.Ignore = []IgnoreEntry{{ID: id, Reason: reason, Sid: sid}} }
+	return func(in *Input) { in.Ignore = []frame.IgnoreEntry{{ID: id, Reason: reason, Sid: sid}} }
 }

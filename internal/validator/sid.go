@@ -9,6 +9,8 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -18,23 +20,23 @@ const (
 )
 
 // sidChecks are about statement ids.
-var sidChecks = []Check{
+var sidChecks = []frame.Check{
 	{
-		ID: "UNSUPPORTED_SID", Class: Error, ClassFor: []ClassFor{{iam.Trust, Warning}}, Types: iam.IdentityTypes | iam.Trust | iam.SCP | iam.RCP,
-		AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Link: sidPage,
+		ID: "UNSUPPORTED_SID", Class: frame.Error, ClassFor: []frame.ClassFor{{Types: iam.Trust, Class: frame.Warning}}, Types: iam.IdentityTypes | iam.Trust | iam.SCP | iam.RCP,
+		AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.SidPage,
 		Title:   "Sid with other characters than letters and digits",
 		Why:     "In policies of IAM and of an organization, a Sid consists of A to Z, a to z and 0 to 9. AWS refuses others.",
 		Fix:     "Use letters and digits only.",
 		Example: `{"Sid":"read-only: queue","Effect":"Allow","Action":"sqs:GetQueueAttributes","Resource":"*"}`,
-		Statement: func(c *Context, s *Statement) {
+		Statement: func(c *frame.Pass, s *view.Statement) {
 			n, sid, known := sidOf(s)
 			at := strings.IndexFunc(sid, func(r rune) bool { return !alphanumeric(r) })
 			if at < 0 || c.Tainted(n) {
 				return
 			}
-			f := Found{
+			f := frame.Found{
 				At: n, Subject: sid, Span: [2]int{at, at + 1},
-				Message: fmt.Sprintf("The Sid %s holds %s; only letters and digits are allowed.", words.Quote(sid), strangers(sid, alphanumeric)),
+				Message: fmt.Sprintf("The Sid %s holds %s; only letters and digits are allowed.", words.Quote(sid), words.Strangers(sid, alphanumeric)),
 			}
 			if clean := camelCase(sid); known && clean != "" {
 				f.Fix, f.Suggestion = "Write "+words.Quote(clean)+".", clean
@@ -43,12 +45,12 @@ var sidChecks = []Check{
 		},
 	},
 	{
-		ID: "SID_NOT_ACCEPTED_BY_SERVICE", Class: Warning, Types: iam.Resource, NoEndpoint: true, AWS: Mixed, Data: Table, Phase: PhaseStructure, Link: sidPage,
+		ID: "SID_NOT_ACCEPTED_BY_SERVICE", Class: frame.Warning, Types: iam.Resource, NoEndpoint: true, AWS: frame.Mixed, Data: frame.Table, Phase: frame.PhaseStructure, Link: frame.SidPage,
 		Title:   "Sid that the service does not take",
 		Why:     "Services have their own rules for the Sid: policies of queues and topics take letters, digits, hyphens and underscores.",
 		Fix:     "Use letters, digits, hyphens and underscores only.",
 		Example: `{"Sid":"allow events!","Effect":"Allow","Principal":{"Service":"events.amazonaws.com"},"Action":"sqs:SendMessage","Resource":"*"}`,
-		Statement: func(c *Context, s *Statement) {
+		Statement: func(c *frame.Pass, s *view.Statement) {
 			if c.Attachment != iam.SQS && c.Attachment != iam.SNS {
 				return
 			}
@@ -58,9 +60,9 @@ var sidChecks = []Check{
 			if at < 0 {
 				return
 			}
-			f := Found{
+			f := frame.Found{
 				At: n, Subject: sid, Span: [2]int{at, at + 1},
-				Message: fmt.Sprintf("The Sid %s holds %s; policies of queues and topics take letters, digits, hyphens and underscores.", words.Quote(sid), strangers(sid, legal)),
+				Message: fmt.Sprintf("The Sid %s holds %s; policies of queues and topics take letters, digits, hyphens and underscores.", words.Quote(sid), words.Strangers(sid, legal)),
 			}
 			if clean := camelCase(sid); known && clean != "" {
 				f.Fix, f.Suggestion = "Write "+words.Quote(clean)+".", clean
@@ -69,19 +71,19 @@ var sidChecks = []Check{
 		},
 	},
 	{
-		ID: "EMPTY_SID_VALUE", Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseStructure, Link: sidPage,
+		ID: "EMPTY_SID_VALUE", Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.SidPage,
 		Title:   "Empty Sid",
 		Why:     "An empty Sid says nothing and takes up room.",
 		Fix:     "Remove Sid, or give the statement a name.",
 		Example: `{"Sid":"","Effect":"Deny","Action":"ec2:RunInstances","Resource":"*"}`,
-		Statement: func(c *Context, s *Statement) {
+		Statement: func(c *frame.Pass, s *view.Statement) {
 			if n, sid, known := sidOf(s); n != nil && known && sid == "" {
-				c.Add(Found{At: n, Message: "The Sid of the statement is empty."})
+				c.Add(frame.Found{At: n, Message: "The Sid of the statement is empty."})
 			}
 		},
 	},
 	{
-		ID: uniqueSidsRequired, Class: Error, Types: iam.AllTypes, AWS: Rejects, AWSCode: "=", Phase: PhaseStructure, Link: sidPage,
+		ID: uniqueSidsRequired, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.SidPage,
 		Title:    "Sid used twice",
 		Why:      "A Sid must be unique in policies of IAM and of an organization, and in those of queues and topics. It often repeats where fragments are merged.",
 		Fix:      "Give each statement a Sid of its own.",
@@ -89,14 +91,14 @@ var sidChecks = []Check{
 		Document: checkUniqueSids,
 	},
 	{
-		ID: uniqueSidsRecommended, Class: Warning, Types: iam.Resource, AWS: Accepts, AWSCode: "=", Phase: PhaseStructure, Link: sidPage,
+		ID: uniqueSidsRecommended, Class: frame.Warning, Types: iam.Resource, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.SidPage,
 		Title:   "Sid used twice in a resource policy",
 		Why:     "The service takes the policy, but denials and differences can no longer be traced to one statement.",
 		Fix:     "Give each statement a Sid of its own.",
 		Example: `{"Version":"2012-10-17","Statement":[{"Sid":"CdnRead","Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::cdn/*"},{"Sid":"CdnRead","Effect":"Deny","Principal":"*","Action":"s3:DeleteObject","Resource":"arn:aws:s3:::cdn/*"}]}`,
 	},
 	{
-		ID: "DENY_REPLACED_BY_SID", Class: Warning, Types: iam.AllTypes, AWS: Accepts, Phase: PhaseStructure, Link: sidPage,
+		ID: "DENY_REPLACED_BY_SID", Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, Phase: frame.PhaseStructure, Link: frame.SidPage,
 		Title:    "Deny that merging by Sid removed",
 		Why:      "Where policy documents are merged, a statement takes the place of an earlier one of the same Sid. If that was a Deny, what it denied is not denied any more, and nothing in the result shows it.",
 		Fix:      "Give the statement a Sid of its own, so that both are in the document. If the Deny is to be replaced, accept the finding with an ignore entry.",
@@ -104,27 +106,27 @@ var sidChecks = []Check{
 		Document: checkReplaced,
 	},
 	{
-		ID: "MISSING_SID", Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, Phase: PhaseStructure, Link: sidPage, Off: true,
+		ID: "MISSING_SID", Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, Phase: frame.PhaseStructure, Link: frame.SidPage, Off: true,
 		Title:   "Statement without Sid",
 		Why:     "Statements with names make readable differences, and merging by Sid depends on them.",
 		Fix:     "Give the statement a Sid.",
 		Example: `{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"organizations:LeaveOrganization","Resource":"*"},{"Sid":"Regions","Effect":"Deny","Action":"account:EnableRegion","Resource":"*"}]}`,
-		Statement: func(c *Context, s *Statement) {
+		Statement: func(c *frame.Pass, s *view.Statement) {
 			if len(c.Statements) > 1 && s.Member("Sid") == nil && !s.Node.More {
-				c.Add(Found{At: s.Node, Message: "The statement has no Sid."})
+				c.Add(frame.Found{At: s.Node, Message: "The statement has no Sid."})
 			}
 		},
 	},
 }
 
 // checkReplaced reports the Deny statements that merging removed, at those that took their place.
-func checkReplaced(c *Context) {
+func checkReplaced(c *frame.Pass) {
 	if c.Root.HasUnknown() {
 		return
 	}
 	for i := range c.Replaced {
 		r := &c.Replaced[i]
-		f := Found{
+		f := frame.Found{
 			At: c.Doc.Root, Subject: r.Sid,
 			Message: fmt.Sprintf("The Deny with the Sid %s in %s is not in the document: %s has the same Sid and took its place", words.Quote(r.Sid), r.Was, r.By),
 		}
@@ -143,7 +145,7 @@ func checkReplaced(c *Context) {
 }
 
 // sidOf returns the Sid of a statement, or what is known of its beginning. The node is nil if there is none, or no string.
-func sidOf(s *Statement) (n *policy.Node, sid string, known bool) {
+func sidOf(s *view.Statement) (n *policy.Node, sid string, known bool) {
 	n = s.Member("Sid")
 	if n == nil || n.Kind != policy.KindString {
 		return nil, "", false
@@ -156,33 +158,6 @@ func sidOf(s *Statement) (n *policy.Node, sid string, known bool) {
 
 func alphanumeric(r rune) bool {
 	return '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
-}
-
-// strangers shows the characters of a text that are not legal, each once.
-func strangers(s string, legal func(rune) bool) string {
-	var shown []string
-	seen := make(map[rune]bool)
-	for _, r := range s {
-		if !legal(r) && !seen[r] {
-			seen[r] = true
-			if r == ' ' {
-				shown = append(shown, "a space")
-			} else {
-				shown = append(shown, describeCharacter(r))
-			}
-		}
-		if len(shown) == 5 {
-			break
-		}
-	}
-	return words.List(shown, "and")
-}
-
-func describeCharacter(r rune) string {
-	if r > ' ' && r < 0x7F {
-		return fmt.Sprintf("%q", string(r))
-	}
-	return describeRune(r)
 }
 
 // camelCase leaves letters and digits and begins each part but the first with a capital.
@@ -198,7 +173,7 @@ func camelCase(s string) string {
 }
 
 // checkUniqueSids reports each Sid that repeats once, where it stands the second time.
-func checkUniqueSids(c *Context) {
+func checkUniqueSids(c *frame.Pass) {
 	if len(c.Statements) < 2 {
 		return
 	}
@@ -222,10 +197,10 @@ func checkUniqueSids(c *Context) {
 			continue
 		}
 		if u.count == 1 {
-			c.Add(Found{
+			c.Add(frame.Found{
 				ID: id, At: n, Subject: sid,
 				Message: "The Sid " + words.Quote(sid) + " is used by more than one statement.",
-				Related: []policy.Related{Related(u.first, "first occurrence")},
+				Related: []policy.Related{frame.Related(u.first, "first occurrence")},
 			})
 		}
 		seen[sid] = use{u.first, u.count + 1}

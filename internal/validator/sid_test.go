@@ -6,6 +6,7 @@ package validator
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/render"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
 
 const replacedDeny = "DENY_REPLACED_BY_SID"
@@ -34,7 +35,7 @@ var sidCases = []checkCase{
 		stmt: `{"Sid":"read-only: queue","Effect":"Allow","Action":"sqs:GetQueueAttributes","Resource":"*"}`,
 	},
 	{
-		id: "UNSUPPORTED_SID", name: "trust", typ: iam.Trust, at: "$.Statement[0].Sid", class: Warning,
+		id: "UNSUPPORTED_SID", name: "trust", typ: iam.Trust, at: "$.Statement[0].Sid", class: frame.Warning,
 		stmt: `{"Sid":"for ec2","Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}`,
 	},
 	{id: "UNSUPPORTED_SID", stmt: `{"Sid":"ReadOnlyQueue2","Effect":"Allow","Action":"sqs:GetQueueAttributes","Resource":"*"}`},

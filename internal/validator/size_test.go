@@ -12,6 +12,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 // sized is a document of exactly n bytes, all but the blanks of which count under every rule.
@@ -37,7 +39,7 @@ func spaced(n int) string {
 func siblings(sizes ...int) func(*Input) {
 	return func(in *Input) {
 		for _, n := range sizes {
-			in.Siblings = append(in.Siblings, Input{Text: sized(n, iam.Identity, "")})
+			in.Siblings = append(in.Siblings, view.Source{Text: sized(n, iam.Identity, "")})
 		}
 	}
 }
@@ -64,10 +66,10 @@ var sizeCases = []checkCase{
 	{id: identitySize, name: "inline of a role", attachment: iam.InlineRole, doc: sized(10240, iam.Identity, "")},
 	{id: identitySize, name: "E-1787 permission set", attachment: iam.PermissionSet, doc: sized(10241, iam.Identity, ""), at: "$", message: "the inline policy of a permission set"},
 	{id: identitySize, name: "E-1787 permission set, white space", attachment: iam.PermissionSet, doc: sized(32768, iam.Identity, strings.Repeat(" \n", 11264))},
-	{id: identitySize, name: "E-1787 permission set, as sent", attachment: iam.PermissionSet, doc: sized(32769, iam.Identity, strings.Repeat(" ", 22529)), at: "$", class: Warning, message: "As compact JSON it would fit."},
+	{id: identitySize, name: "E-1787 permission set, as sent", attachment: iam.PermissionSet, doc: sized(32769, iam.Identity, strings.Repeat(" ", 22529)), at: "$", class: frame.Warning, message: "As compact JSON it would fit."},
 	{id: identitySize, name: "E-1787 permission set, spaces in strings", attachment: iam.PermissionSet, doc: strings.Replace(sized(9000, iam.Identity, ""), "{", `{"Id":"a`+strings.Repeat(" ", 24000)+`",`, 1), at: "$", message: "at most 32,768", also: []string{"ID_IN_IDENTITY_POLICY"}},
-	{id: identitySize, name: "white space in strings", attachment: iam.InlineUser, doc: spaced(2050), at: "$", class: Warning},
-	{id: identitySize, name: "somewhere", doc: sized(6145, iam.Identity, ""), at: "$", class: Warning},
+	{id: identitySize, name: "white space in strings", attachment: iam.InlineUser, doc: spaced(2050), at: "$", class: frame.Warning},
+	{id: identitySize, name: "somewhere", doc: sized(6145, iam.Identity, ""), at: "$", class: frame.Warning},
 	{id: identitySize, name: "nowhere", doc: sized(10241, iam.Identity, ""), at: "$"},
 	{
 		id: identitySize, name: "at least", attachment: iam.InlineUser, at: "$", message: "at least", in: func(in *Input) {
@@ -78,11 +80,11 @@ var sizeCases = []checkCase{
 	{id: aggregateSize, attachment: iam.InlineRole, doc: sized(4000, iam.Identity, ""), in: siblings(4000, 2240)},
 	{id: aggregateSize, name: "managed", attachment: iam.Managed, doc: sized(4000, iam.Identity, ""), in: siblings(4000, 4000)},
 	{id: trustSize, typ: iam.Trust, doc: sized(2049, iam.Trust, ""), at: "$"},
-	{id: trustSize, name: "never", typ: iam.Trust, doc: sized(8193, iam.Trust, ""), at: "$", class: Error},
+	{id: trustSize, name: "never", typ: iam.Trust, doc: sized(8193, iam.Trust, ""), at: "$", class: frame.Error},
 	{id: trustSize, typ: iam.Trust, doc: sized(2048, iam.Trust, "")},
 	{id: trustSize, name: "raised", typ: iam.Trust, doc: sized(4096, iam.Trust, ""), in: func(in *Input) { in.TrustQuota = 4096 }},
-	{id: resourceSize, name: "bucket", typ: iam.Resource, attachment: iam.S3, doc: sized(20481, iam.Resource, ""), at: "$", class: Error},
-	{id: resourceSize, name: "endpoint", typ: iam.Endpoint, doc: sized(20481, iam.Resource, ""), at: "$", class: Error},
+	{id: resourceSize, name: "bucket", typ: iam.Resource, attachment: iam.S3, doc: sized(20481, iam.Resource, ""), at: "$", class: frame.Error},
+	{id: resourceSize, name: "endpoint", typ: iam.Endpoint, doc: sized(20481, iam.Resource, ""), at: "$", class: frame.Error},
 	{id: resourceSize, name: "indented bucket policy", typ: iam.Resource, attachment: iam.S3, doc: sized(20500, iam.Resource, strings.Repeat(" ", 20))},
 	{id: resourceSize, name: "not known whose", typ: iam.Resource, doc: sized(20481, iam.Resource, "")},
 	{id: scpSize, typ: iam.SCP, doc: sized(10241, iam.SCP, ""), at: "$"},
@@ -115,13 +117,13 @@ var sizeCases = []checkCase{
 func TestMeasure(t *testing.T) {
 	for _, text := range []string{harmless, typical, sized(3000, iam.Trust, " "), spaced(2000), document(`{"Sid":"<\"é&\n","Effect":"Deny","Action":["a:b"],"Resource":[],"Condition":{"Null":{"a:b":[true,1.50,null]}}}`)} {
 		root, _ := policy.ParseJSON(text)
-		want := Measure(&Input{Text: root.JSON()})
-		if got := Measure(&Input{Root: root}); got != want {
+		want := view.Measure(&view.Source{Text: root.JSON()})
+		if got := view.Measure(&view.Source{Root: root}); got != want {
 			t.Errorf("tree has %+v, its text %+v: %s", got, want, text)
 		}
 	}
-	if s := thousands(1234567); s != "1,234,567" || thousands(999) != "999" {
-		t.Errorf("thousands: %s, %s", s, thousands(999))
+	if s := view.Thousands(1234567); s != "1,234,567" || view.Thousands(999) != "999" {
+		t.Errorf("thousands: %s, %s", s, view.Thousands(999))
 	}
 	if !slices.IsSorted([]int{len(sized(2000, iam.Trust, "")), 2000}) {
 		t.Errorf("sized makes %d bytes of 2000", len(sized(2000, iam.Trust, "")))

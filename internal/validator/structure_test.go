@@ -7,6 +7,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
 
 // structureCases show when the checks of this family report something, and when they do not.
@@ -31,7 +32,7 @@ var structureCases = []checkCase{
 	{id: policy.CodeTypeMismatch, cond: `{"NumericLessThan":{"s3:max-keys":100},"Bool":{"aws:SecureTransport":true}}`, also: []string{"CONDITION_KEY_FITS_NO_ACTION"}},
 	{
 		id: policy.CodeTypeMismatch, name: "condition value", cond: `{"StringEquals":{"s3:ExistingObjectTag/team":{"a":"b"}}}`,
-		also: []string{conditionDataType},
+		also: []string{frame.ConditionDataType},
 	},
 	{
 		id: policy.CodeNullElement, cond: `{"StringEquals":{"s3:ExistingObjectTag/team":null}}`,
@@ -94,7 +95,7 @@ var structureCases = []checkCase{
 		doc: `{"Statement":[{"Effect":"Deny","Principal":"*","Action":"sqs:AddPermission","Resource":"*"}]}`,
 	},
 	{
-		id: "ORG_POLICY_VERSION_REQUIRED", name: "scp", typ: iam.SCP, at: "$", class: Warning,
+		id: "ORG_POLICY_VERSION_REQUIRED", name: "scp", typ: iam.SCP, at: "$", class: frame.Warning,
 		doc: `{"Version":"2008-10-17","Statement":[{"Effect":"Deny","Action":"sqs:AddPermission","Resource":"*"}]}`,
 	},
 	{

@@ -11,6 +11,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -20,18 +22,14 @@ var trustChecks = slices.Concat(trustAssumeChecks, trustSharedChecks, trustGitHu
 
 // Pages on federation.
 const (
-	oidcTrustPage    = userGuide + "id_roles_create_for-idp_oidc.html"
-	sharedOIDCPage   = userGuide + "id_roles_providers_oidc_secure-by-default.html"
-	samlTrustPage    = userGuide + "id_roles_create_for-idp_saml.html"
-	externalIDPage   = userGuide + "id_roles_common-scenarios_third-party.html"
-	serviceRolePage  = userGuide + "id_roles_create_for-service.html"
+	oidcTrustPage    = frame.UserGuide + "id_roles_create_for-idp_oidc.html"
+	sharedOIDCPage   = frame.UserGuide + "id_roles_providers_oidc_secure-by-default.html"
+	samlTrustPage    = frame.UserGuide + "id_roles_create_for-idp_saml.html"
+	serviceRolePage  = frame.UserGuide + "id_roles_create_for-service.html"
 	githubOIDCPage   = "https://docs.github.com/en/actions/concepts/security/openid-connect"
 	irsaPage         = "https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html"
 	cognitoRolesPage = "https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html"
 )
-
-// externalIDKeys tells the customers of one caller apart.
-var externalIDKeys = KeyList{"sts:externalid"}
 
 // provider is an identity provider that a statement names.
 type provider struct {
@@ -44,8 +42,8 @@ type provider struct {
 	saml        bool
 }
 
-// providers returns the identity providers that the statement certainly names.
-func (c *Context) providers(s *Statement) []provider {
+// providersOf returns the identity providers that the statement certainly names.
+func providersOf(c *frame.Pass, s *view.Statement) []provider {
 	var all []provider
 	for i := range s.Principals {
 		p := &s.Principals[i]
@@ -67,16 +65,16 @@ func (c *Context) providers(s *Statement) []provider {
 
 // webProviders returns the OIDC and built-in providers whose users the statement certainly lets take the role. Callers look at
 // all conditions for each of them: there are none if that is too much work.
-func (c *Context) webProviders(s *Statement) []provider {
+func webProviders(c *frame.Pass, s *view.Statement) []provider {
 	if s.Effect != policy.Allow || s.Principal == nil {
 		return nil
 	}
-	if _, ok := s.CoversAction(assumeActions[webAssume]); !ok {
+	if _, ok := s.CoversAction(iam.AssumeActions[iam.WebAssume]); !ok {
 		return nil
 	}
-	all := slices.DeleteFunc(c.providers(s), func(p provider) bool { return p.saml })
+	all := slices.DeleteFunc(providersOf(c, s), func(p provider) bool { return p.saml })
 	if len(all) == 0 {
-		all = c.impliedProvider(s)
+		all = impliedProvider(c, s)
 	}
 	if len(all) > 1 && !c.Spend(len(all)*len(s.Conditions)) {
 		return nil
@@ -86,7 +84,7 @@ func (c *Context) webProviders(s *Statement) []provider {
 
 // impliedProvider returns the provider that the conditions demand a claim of, if the principal is not known yet. The ARN of a
 // provider often is not before it is created.
-func (c *Context) impliedProvider(s *Statement) []provider {
+func impliedProvider(c *frame.Pass, s *view.Statement) []provider {
 	p := s.Principal
 	if p.More || len(p.Entries) != 1 || p.Entries[0].Type != "Federated" {
 		return nil
@@ -102,7 +100,7 @@ func (c *Context) impliedProvider(s *Statement) []provider {
 	}
 	for i := range s.Conditions {
 		e := &s.Conditions[i]
-		if isClaim(e) && c.Restricting(s, e) == truth.True {
+		if view.IsClaim(e) && c.Restricting(s, e) == truth.True {
 			issuer := strings.TrimSuffix(e.Name[:strings.LastIndexByte(e.Name, ':')], "/")
 			return []provider{{name: issuer, node: list.Node, issuer: issuer, url: strings.ToLower(issuer)}}
 		}
@@ -125,26 +123,23 @@ func (p *provider) claim(key string) string {
 }
 
 // claims returns a test for conditions on some claims of the provider, on any of them if none is given.
-func (p *provider) claims(names ...string) func(*ConditionEntry) bool {
-	return func(e *ConditionEntry) bool {
+func (p *provider) claims(names ...string) func(*view.ConditionEntry) bool {
+	return func(e *view.ConditionEntry) bool {
 		name := p.claim(e.Name)
 		return name != "" && (len(names) == 0 || slices.Contains(names, name))
 	}
 }
 
-// isClaim reports whether the key is a claim of some provider.
-func isClaim(e *ConditionEntry) bool { return strings.Contains(e.Prefix, ".") }
-
 // keysKnown reports whether every condition key of the statement is known, though values may not be.
-func keysKnown(s *Statement) bool {
+func keysKnown(s *view.Statement) bool {
 	if s.Unknown || s.Condition == nil {
 		return !s.Unknown
 	}
 	return !s.Condition.More && !slices.ContainsFunc(s.Condition.Operators, func(o policy.ConditionOperator) bool { return o.More })
 }
 
-// restrictedBy is [Context.Restricted] for the conditions that match: False only if none of them restricts the statement.
-func (c *Context) restrictedBy(s *Statement, match func(*ConditionEntry) bool) truth.Value {
+// restrictedBy is [Document.Restricted] for the conditions that match: False only if none of them restricts the statement.
+func restrictedBy(c *frame.Pass, s *view.Statement, match func(*view.ConditionEntry) bool) truth.Value {
 	result := truth.False
 	if !keysKnown(s) {
 		result = truth.Unknown
@@ -164,7 +159,7 @@ func (c *Context) restrictedBy(s *Statement, match func(*ConditionEntry) bool) t
 
 // mayCompare reports whether the statement may compare one of the keys with something in a way that is not negated, however
 // weak the operator.
-func mayCompare(s *Statement, match func(*ConditionEntry) bool) bool {
+func mayCompare(s *view.Statement, match func(*view.ConditionEntry) bool) bool {
 	if !keysKnown(s) {
 		return true
 	}
@@ -178,7 +173,7 @@ func mayCompare(s *Statement, match func(*ConditionEntry) bool) bool {
 
 // mayBeDenied reports whether the document may deny the action to those who do not meet a condition on the keys: then an Allow
 // without that condition is not open.
-func (c *Context) mayBeDenied(action string, match func(*ConditionEntry) bool) bool {
+func mayBeDenied(c *frame.Pass, action string, match func(*view.ConditionEntry) bool) bool {
 	if c.Doc.MoreStatements || !c.Spend(len(c.Statements)) {
 		return true
 	}
@@ -186,10 +181,10 @@ func (c *Context) mayBeDenied(action string, match func(*ConditionEntry) bool) b
 		if s.Effect == policy.Allow || !s.MayCoverAction(action) {
 			continue
 		}
-		if s.PrincipalsKnown() && s.NotPrincipal == nil && s.Everyone() == nil && len(c.providers(s)) == 0 {
+		if s.PrincipalsKnown() && s.NotPrincipal == nil && s.Everyone() == nil && len(providersOf(c, s)) == 0 {
 			continue
 		}
-		if s.Unconditional() || !s.ConditionsKnown() || slices.ContainsFunc(s.Conditions, func(e ConditionEntry) bool {
+		if s.Unconditional() || !s.ConditionsKnown() || slices.ContainsFunc(s.Conditions, func(e view.ConditionEntry) bool {
 			return match(&e) && (e.Op.Negated || e.Op.Family == iam.NullFamily)
 		}) {
 			return true
@@ -199,7 +194,7 @@ func (c *Context) mayBeDenied(action string, match func(*ConditionEntry) bool) b
 }
 
 // conditionPlace is where something that the conditions lack is reported: on Condition, else on the statement.
-func conditionPlace(s *Statement) *policy.Node {
+func conditionPlace(s *view.Statement) *policy.Node {
 	if s.Condition != nil {
 		return s.Condition.Node
 	}
@@ -207,7 +202,7 @@ func conditionPlace(s *Statement) *policy.Node {
 }
 
 // addCondition says to add operators and keys, as JSON, to the condition of the statement.
-func addCondition(s *Statement, operators string) string {
+func addCondition(s *view.Statement, operators string) string {
 	if s.Condition == nil {
 		return `Add "Condition": {` + operators + "}"
 	}

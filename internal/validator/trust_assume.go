@@ -11,13 +11,15 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // trustAssumeChecks are about roles that accounts and services take.
-var trustAssumeChecks = []Check{
+var trustAssumeChecks = []frame.Check{
 	{
-		ID: "TRUST_ANY_PRINCIPAL", Class: SecurityWarning, Types: iam.Trust, AWS: Accepts, Phase: PhaseLogic, Link: principalPage,
+		ID: "TRUST_ANY_PRINCIPAL", Class: frame.SecurityWarning, Types: iam.Trust, AWS: frame.Accepts, Phase: frame.PhaseLogic, Link: frame.PrincipalPage,
 		Title:     "Role that anyone can take",
 		Why:       `With the principal {"AWS": "*"}, any identity of any AWS account can take the role, unless a condition says who may. External ids, addresses and the like do not.`,
 		Fix:       "Name accounts or roles as principals, or require aws:PrincipalOrgID.",
@@ -25,7 +27,7 @@ var trustAssumeChecks = []Check{
 		Statement: checkAnyPrincipal,
 	},
 	{
-		ID: "CROSS_ACCOUNT_TRUST_WITHOUT_EXTERNAL_ID", Class: Suggestion, Types: iam.Trust, AWS: Accepts, Data: Settings, Phase: PhaseLogic, Link: externalIDPage,
+		ID: "CROSS_ACCOUNT_TRUST_WITHOUT_EXTERNAL_ID", Class: frame.Suggestion, Types: iam.Trust, AWS: frame.Accepts, Data: frame.Settings, Phase: frame.PhaseLogic, Link: frame.ExternalIDPage,
 		Title:     "Role for another account without external id",
 		Why:       "A company that works for many AWS customers takes their roles on behalf of whoever asks it to. Without an external id, one customer can point it at the role of another.",
 		Fix:       `Agree on an external id and require it: "Condition": {"StringEquals": {"sts:ExternalId": "…"}}. For an account of your own organization, require aws:PrincipalOrgID instead.`,
@@ -33,19 +35,19 @@ var trustAssumeChecks = []Check{
 		Statement: checkTrustWithoutExternalID,
 	},
 	{
-		ID: "COMPUTE_SERVICE_TRUST", Class: Suggestion, Types: iam.Trust, AWS: Accepts, Data: Table, Phase: PhaseLogic, Link: serviceRolePage, Off: true,
+		ID: "COMPUTE_SERVICE_TRUST", Class: frame.Suggestion, Types: iam.Trust, AWS: frame.Accepts, Data: frame.Table, Phase: frame.PhaseLogic, Link: serviceRolePage, Off: true,
 		Title:   "Role of a compute service",
 		Why:     "Whoever can run code on an instance, in a function or in a job that has the role, holds the role. The check makes an inventory for reviews.",
 		Fix:     "Make sure that only those who may have the role's permissions can run code there.",
 		Example: `{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}`,
-		Principal: func(c *Context, s *Statement, p *PrincipalEntry) {
+		Principal: func(c *frame.Pass, s *view.Statement, p *view.PrincipalEntry) {
 			if p.Type != "Service" || s.Effect != policy.Allow || p.Not {
 				return
 			}
-			if _, ok := s.CoversAction(assumeActions[plainAssume]); !ok || !slices.Contains(facts.ComputePrincipals(), p.Text) {
+			if _, ok := s.CoversAction(iam.AssumeActions[iam.PlainAssume]); !ok || !slices.Contains(facts.ComputePrincipals(), p.Text) {
 				return
 			}
-			c.Add(Found{
+			c.Add(frame.Found{
 				At: p.Node, Subject: p.Text,
 				Message: "The service " + words.Quote(p.Text) + " runs code with the credentials of the role: whoever can run code there holds it.",
 			})
@@ -53,19 +55,21 @@ var trustAssumeChecks = []Check{
 	},
 }
 
-func checkAnyPrincipal(c *Context, s *Statement) {
+func checkAnyPrincipal(c *frame.Pass, s *view.Statement) {
 	everyone := s.Everyone()
-	if s.Effect != policy.Allow || everyone == nil || c.Reported(everyone.Node, trustPlainWildcard) {
+	if s.Effect != policy.Allow || everyone == nil || c.Reported(everyone.Node, frame.TrustPlainWildcard) {
 		return
 	}
-	if _, ok := s.CoversAction(assumeActions[plainAssume]); !ok {
+	if _, ok := s.CoversAction(iam.AssumeActions[iam.PlainAssume]); !ok {
 		return
 	}
-	says := func(e *ConditionEntry) bool { return CallerKeys.Has(e.Name) || SourceKeys.Has(e.Name) || isClaim(e) }
-	if c.restrictedBy(s, says) != truth.False || c.mayBeDenied(assumeActions[plainAssume], says) {
+	says := func(e *view.ConditionEntry) bool {
+		return view.CallerKeys.Has(e.Name) || view.SourceKeys.Has(e.Name) || view.IsClaim(e)
+	}
+	if restrictedBy(c, s, says) != truth.False || mayBeDenied(c, iam.AssumeActions[iam.PlainAssume], says) {
 		return
 	}
-	f := Found{At: s.Principal.Node}
+	f := frame.Found{At: s.Principal.Node}
 	if len(s.Conditions) == 0 {
 		f.Message = "Any identity of any AWS account can take the role."
 		c.Add(f)
@@ -74,7 +78,7 @@ func checkAnyPrincipal(c *Context, s *Statement) {
 	var weak []string
 	more := ""
 	for i := range s.Conditions {
-		reason := c.trustWeakness(s, &s.Conditions[i])
+		reason := trustWeakness(c, s, &s.Conditions[i])
 		if slices.Contains(weak, reason) {
 			continue
 		}
@@ -89,33 +93,33 @@ func checkAnyPrincipal(c *Context, s *Statement) {
 }
 
 // trustWeakness says why a condition does not tell who the caller is.
-func (c *Context) trustWeakness(s *Statement, e *ConditionEntry) string {
+func trustWeakness(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) string {
 	switch {
-	case externalIDKeys.Has(e.Name):
+	case view.ExternalIDKeys.Has(e.Name):
 		return "an external id is known to others and keeps only the customers of one caller apart"
-	case NetworkKeys.Has(e.Name):
+	case view.NetworkKeys.Has(e.Name):
 		return e.Name + " says from where the call comes, not who calls"
-	case !CallerKeys.Has(e.Name) && !SourceKeys.Has(e.Name):
+	case !view.CallerKeys.Has(e.Name) && !view.SourceKeys.Has(e.Name):
 		return e.Name + " does not say who calls"
 	case e.Op.Family == iam.NullFamily, e.Op.Negated:
 		return e.Operator + " on " + e.Name + " only keeps some out"
 	case e.Op.IfExists, e.Op.Set == iam.ForAllValues:
 		return e.Operator + " on " + e.Name + " also holds when the key is absent"
-	case e.HasPrefix("aws:PrincipalTag/") && c.Restricted(s, identityKeys) == truth.False:
+	case e.HasPrefix("aws:PrincipalTag/") && c.Restricted(s, view.IdentityKeys) == truth.False:
 		return e.Name + " is a tag, which every account sets as it likes"
 	}
 	return "the value of " + e.Name + " lets everyone through"
 }
 
-func checkTrustWithoutExternalID(c *Context, s *Statement) {
-	own := c.ownAccount()
+func checkTrustWithoutExternalID(c *frame.Pass, s *view.Statement) {
+	own := c.OwnAccount()
 	if own == "" || s.Effect != policy.Allow || s.Principal == nil {
 		return
 	}
-	if _, ok := s.CoversAction(assumeActions[plainAssume]); !ok {
+	if _, ok := s.CoversAction(iam.AssumeActions[iam.PlainAssume]); !ok {
 		return
 	}
-	says := KeyList{"sts:externalid", "aws:principalorgid", "aws:principalorgpaths", "aws:principalarn", "aws:userid"}
+	says := view.KeyList{"sts:externalid", "aws:principalorgid", "aws:principalorgpaths", "aws:principalarn", "aws:userid"}
 	looked := false
 	for i := range s.Principals {
 		p := &s.Principals[i]
@@ -124,12 +128,12 @@ func checkTrustWithoutExternalID(c *Context, s *Statement) {
 			continue
 		}
 		if !looked {
-			if c.restrictedBy(s, func(e *ConditionEntry) bool { return says.Has(e.Name) }) != truth.False {
+			if restrictedBy(c, s, func(e *view.ConditionEntry) bool { return says.Has(e.Name) }) != truth.False {
 				return
 			}
 			looked = true
 		}
-		c.Add(Found{
+		c.Add(frame.Found{
 			At: p.Node, Subject: p.Text,
 			Message: "The account " + account + " is not the one of the role. If it serves others too, anyone of them could make it use this role.",
 		})

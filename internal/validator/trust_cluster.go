@@ -11,6 +11,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -20,23 +22,23 @@ const (
 )
 
 // trustClusterChecks are about the issuers of EKS clusters, and about Amazon Cognito.
-var trustClusterChecks = []Check{
+var trustClusterChecks = []frame.Check{
 	{
-		ID: irsaBroad, Class: SecurityWarning, Types: iam.Trust, AWS: Accepts, Phase: PhaseLogic, Link: irsaPage,
+		ID: irsaBroad, Class: frame.SecurityWarning, Types: iam.Trust, AWS: frame.Accepts, Phase: frame.PhaseLogic, Link: irsaPage,
 		Title:     "Role that any pod of a cluster can take",
 		Why:       "The tokens of an EKS cluster name namespace and service account in their sub claim. Without a condition on it, or with a wildcard in the namespace, any workload of the cluster can take the role.",
 		Fix:       `Compare the claim sub with "system:serviceaccount:NAMESPACE:SERVICE-ACCOUNT".`,
 		Example:   `{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::210987654321:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/0A1B2C"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringEquals":{"oidc.eks.eu-west-1.amazonaws.com/id/0A1B2C:aud":"sts.amazonaws.com"},"StringLike":{"oidc.eks.eu-west-1.amazonaws.com/id/0A1B2C:sub":"system:serviceaccount:*"}}}`,
 		Condition: checkServiceAccount,
-		Statement: func(c *Context, s *Statement) {
-			for _, p := range c.webProviders(s) {
+		Statement: func(c *frame.Pass, s *view.Statement) {
+			for _, p := range webProviders(c, s) {
 				subject := p.claims("sub")
-				if !clusterIssuer(p.url) || slices.ContainsFunc(s.Conditions, func(e ConditionEntry) bool { return openServiceAccount(s, &e) >= 0 }) ||
-					c.admitsNone(s, &p) || c.restrictedBy(s, subject) != truth.False || c.mayBeDenied(assumeActions[webAssume], subject) {
+				if !clusterIssuer(p.url) || slices.ContainsFunc(s.Conditions, func(e view.ConditionEntry) bool { return openServiceAccount(s, &e) >= 0 }) ||
+					admitsNone(c, s, &p) || restrictedBy(c, s, subject) != truth.False || mayBeDenied(c, iam.AssumeActions[iam.WebAssume], subject) {
 					continue
 				}
-				c.Add(Found{
-					At: conditionPlace(s), Subject: p.name, Related: []policy.Related{Related(p.node, "identity provider")},
+				c.Add(frame.Found{
+					At: conditionPlace(s), Subject: p.name, Related: []policy.Related{frame.Related(p.node, "identity provider")},
 					Message: "Any pod of the cluster " + words.Quote(p.issuer) + " can take the role: no condition demands a value of its claim sub.",
 					Fix:     addCondition(s, `"StringEquals": {`+words.Quote(p.issuer+":sub")+`: "system:serviceaccount:NAMESPACE:SERVICE-ACCOUNT"}`) + ".",
 				})
@@ -44,7 +46,7 @@ var trustClusterChecks = []Check{
 		},
 	},
 	{
-		ID: cognitoGuest, Class: SecurityWarning, Types: iam.Trust, AWS: Accepts, Phase: PhaseLogic, Link: cognitoRolesPage,
+		ID: cognitoGuest, Class: frame.SecurityWarning, Types: iam.Trust, AWS: frame.Accepts, Phase: frame.PhaseLogic, Link: cognitoRolesPage,
 		Title:     "Role that guests of an identity pool can take",
 		Why:       "Identity pools of Amazon Cognito can hand out tokens to users who did not sign in. Unless a condition on amr demands otherwise, those can take the role.",
 		Fix:       `Add to the condition: "ForAnyValue:StringLike": {"cognito-identity.amazonaws.com:amr": "authenticated"}. If the role is for guests, keep its permissions minimal.`,
@@ -61,18 +63,18 @@ func clusterIssuer(url string) bool {
 
 // openServiceAccount returns the index of the first value of a condition on the sub claim of a cluster, in an Allow, whose
 // wildcards leave the namespace open; -1 if there is none.
-func openServiceAccount(s *Statement, e *ConditionEntry) int {
+func openServiceAccount(s *view.Statement, e *view.ConditionEntry) int {
 	issuer, ok := strings.CutSuffix(strings.ToLower(e.Name), ":sub")
 	if s.Effect != policy.Allow || !ok || e.Op.Family != iam.StringFamily || e.Op.Negated || !e.Op.Like || !clusterIssuer(issuer) {
 		return -1
 	}
-	return slices.IndexFunc(e.Values, func(v Value) bool {
+	return slices.IndexFunc(e.Values, func(v view.Value) bool {
 		namespace, ok := strings.CutPrefix(v.Text, "system:serviceaccount:")
 		return openUntil(namespace, ":") || !ok && strings.ContainsAny(v.Text, "*?")
 	})
 }
 
-func checkServiceAccount(c *Context, s *Statement, e *ConditionEntry) {
+func checkServiceAccount(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 	first := openServiceAccount(s, e)
 	if first < 0 {
 		return
@@ -84,29 +86,29 @@ func checkServiceAccount(c *Context, s *Statement, e *ConditionEntry) {
 		if c.Tainted(v.Node) || openServiceAccount(s, &one) < 0 {
 			continue
 		}
-		c.Add(Found{
+		c.Add(frame.Found{
 			At: v.Node, Subject: v.Text,
 			Message: "The subject " + words.Quote(v.Text) + " leaves the namespace open: pods of more than one namespace of the cluster can take the role.",
 		})
 	}
 }
 
-func checkCognito(c *Context, s *Statement) {
-	for _, p := range c.webProviders(s) {
+func checkCognito(c *frame.Pass, s *view.Statement) {
+	for _, p := range webProviders(c, s) {
 		if !strings.HasPrefix(p.url, "cognito-identity") {
 			continue
 		}
 		method := p.claims("amr")
-		if !keysKnown(s) || slices.ContainsFunc(s.Conditions, func(e ConditionEntry) bool { return method(&e) && mayBarGuests(&e) }) ||
-			c.admitsNone(s, &p) || c.mayBeDenied(assumeActions[webAssume], method) {
+		if !keysKnown(s) || slices.ContainsFunc(s.Conditions, func(e view.ConditionEntry) bool { return method(&e) && mayBarGuests(&e) }) ||
+			admitsNone(c, s, &p) || mayBeDenied(c, iam.AssumeActions[iam.WebAssume], method) {
 			continue
 		}
-		f := Found{
-			At: conditionPlace(s), Subject: p.name, Related: []policy.Related{Related(p.node, "identity provider")},
+		f := frame.Found{
+			At: conditionPlace(s), Subject: p.name, Related: []policy.Related{frame.Related(p.node, "identity provider")},
 			Message: "Guests of the identity pool, who did not sign in, can take the role: no condition demands a value of " + p.issuer + ":amr.",
 			Fix:     addCondition(s, `"ForAnyValue:StringLike": {`+words.Quote(p.issuer+":amr")+`: "authenticated"}`) + ". If the role is for guests, keep its permissions minimal.",
 		}
-		if slices.ContainsFunc(s.Conditions, func(e ConditionEntry) bool { return method(&e) }) {
+		if slices.ContainsFunc(s.Conditions, func(e view.ConditionEntry) bool { return method(&e) }) {
 			f.Message = "Guests of the identity pool, who did not sign in, can take the role: the condition on " + p.issuer + ":amr admits unauthenticated users."
 			f.Fix = `Let it demand "authenticated" only. If the role is for guests, keep its permissions minimal.`
 		}
@@ -116,7 +118,7 @@ func checkCognito(c *Context, s *Statement) {
 
 // mayBarGuests reports whether a condition on the authentication methods may keep guests out, whose only method is
 // "unauthenticated".
-func mayBarGuests(e *ConditionEntry) bool {
+func mayBarGuests(e *view.ConditionEntry) bool {
 	if e.Op.Family != iam.StringFamily {
 		return false
 	}

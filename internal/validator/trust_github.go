@@ -10,20 +10,21 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 const (
-	githubHost        = "token.actions.githubusercontent.com"
 	githubBroad       = "GITHUB_SUB_TOO_BROAD"
 	missingGitHubRepo = "MISSING_GITHUB_REPO_CONDITION_KEY"
 )
 
 // trustGitHubChecks are about GitHub Actions as identity provider.
-var trustGitHubChecks = []Check{
+var trustGitHubChecks = []frame.Check{
 	{
-		ID: githubBroad, Class: SecurityWarning, Types: iam.Trust, AWS: Accepts, AWSCode: "SPECIFIC_GITHUB_REPO_AND_BRANCH_RECOMMENDED",
-		Phase: PhaseLogic, Link: githubOIDCPage,
+		ID: githubBroad, Class: frame.SecurityWarning, Types: iam.Trust, AWS: frame.Accepts, AWSCode: "SPECIFIC_GITHUB_REPO_AND_BRANCH_RECOMMENDED",
+		Phase: frame.PhaseLogic, Link: githubOIDCPage,
 		Title:     "GitHub subject that strangers can meet",
 		Why:       "Everyone can have repositories on GitHub. A pattern must fix the owner, with its id if it has one, up to the slash; and a subject that begins with a branch, environment or workflow does not say whose it is.",
 		Fix:       `Begin the values with "repo:OWNER/" and "repo:OWNER@OWNER-ID/", and name the repository.`,
@@ -31,7 +32,7 @@ var trustGitHubChecks = []Check{
 		Condition: checkGitHubSubject,
 	},
 	{
-		ID: missingGitHubRepo, Class: SecurityWarning, Types: iam.Trust, AWS: Rejects, AWSCode: "=", Phase: PhaseLogic, Link: githubOIDCPage,
+		ID: missingGitHubRepo, Class: frame.SecurityWarning, Types: iam.Trust, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseLogic, Link: githubOIDCPage,
 		Title:     "GitHub Actions without a condition on the repository",
 		Why:       "All of GitHub shares one issuer. Without a condition on its sub claim, a workflow of any repository can take the role.",
 		Fix:       `Add to the condition: "StringEquals": {"token.actions.githubusercontent.com:sub": ` + githubSubjects + `}, with your own names and ids.`,
@@ -39,7 +40,7 @@ var trustGitHubChecks = []Check{
 		Statement: checkGitHubRepository,
 	},
 	{
-		ID: "SPECIFIC_GITHUB_REPO_AND_BRANCH_RECOMMENDED", Class: Warning, Types: iam.Trust, AWS: Accepts, AWSCode: "=", Phase: PhaseLogic, Link: githubOIDCPage,
+		ID: "SPECIFIC_GITHUB_REPO_AND_BRANCH_RECOMMENDED", Class: frame.Warning, Types: iam.Trust, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseLogic, Link: githubOIDCPage,
 		Title:     "GitHub subject that covers more than one branch or repository",
 		Why:       "A wildcard behind the owner admits other repositories of it, or every branch and the runs of pull requests, which more people can start than those who may write to the main branch.",
 		Fix:       "Name the repository and the branch, tag or environment; or add a condition on the claim ref, environment or job_workflow_ref.",
@@ -52,21 +53,15 @@ var trustGitHubChecks = []Check{
 const githubSubjects = `["repo:ORGANIZATION/REPOSITORY:ref:refs/heads/main", "repo:ORGANIZATION@ORGANIZATION-ID/REPOSITORY@REPOSITORY-ID:ref:refs/heads/main"]`
 
 // github stands for GitHub's issuer, that of an enterprise included.
-var github = provider{url: githubHost}
+var github = provider{url: view.GitHubHost}
 
 // githubSubject reports whether the condition demands something of the sub claim of GitHub, in an Allow.
-func githubSubject(s *Statement, e *ConditionEntry) bool {
+func githubSubject(s *view.Statement, e *view.ConditionEntry) bool {
 	return s.Effect == policy.Allow && e.Op.Family == iam.StringFamily && !e.Op.Negated && github.claim(e.Name) == "sub"
 }
 
-// chosenClaims are claims that whoever writes a workflow can give any value.
-var chosenClaims = []string{"ref", "environment", "workflow", "context", "head_ref", "base_ref"}
-
-// ownerClaims are claims besides sub that fix whose workflow it is.
-var ownerClaims = []string{"job_workflow_ref", "repository", "repository_id", "repository_owner", "repository_owner_id"}
-
-func checkGitHubSubject(c *Context, s *Statement, e *ConditionEntry) {
-	if !githubSubject(s, e) || !c.Spend(4*len(s.Conditions)) || c.restrictedBy(s, github.claims(ownerClaims...)) != truth.False {
+func checkGitHubSubject(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
+	if !githubSubject(s, e) || !c.Spend(4*len(s.Conditions)) || restrictedBy(c, s, github.claims(view.OwnerClaims...)) != truth.False {
 		return
 	}
 	for i := range e.Values {
@@ -75,13 +70,13 @@ func checkGitHubSubject(c *Context, s *Statement, e *ConditionEntry) {
 			continue
 		}
 		first, rest, found := strings.Cut(v.Text, ":")
-		f := Found{At: v.Node, Subject: v.Text}
+		f := frame.Found{At: v.Node, Subject: v.Text}
 		switch {
-		case found && slices.Contains(chosenClaims, first):
+		case found && slices.Contains(view.ChosenClaims, first):
 			f.Message = "The subject " + words.Quote(v.Text) + " begins with the claim " + words.Quote(first) + ", which whoever writes a workflow chooses: a repository of anyone can meet it."
 		case !e.Op.Like:
 			continue
-		case onlyWildcards(v.Text) && v.Known:
+		case view.OnlyWildcards(v.Text) && v.Known:
 			f.Message = "The subject " + words.Quote(v.Text) + " admits every repository on GitHub."
 		case strings.ContainsAny(first, "*?"):
 			f.Message = "The subject " + words.Quote(v.Text) + " has a wildcard in its first claim, so that subjects of any repository can match."
@@ -110,7 +105,7 @@ func openOwner(s string) bool { return openUntil(s, "/@") }
 
 // openOwnerID reports whether there is a wildcard in the id of the owner, which no slash ends: the owner and all its repositories
 // are open. With a slash the pattern names the owner, as the form without ids does.
-func openOwnerID(v *Value) bool {
+func openOwnerID(v *view.Value) bool {
 	owner, rest, found := strings.Cut(strings.TrimPrefix(v.Text, "repo:"), "@")
 	id, _, ended := strings.Cut(rest, ":")
 	return found && (ended || v.Known) && !strings.Contains(owner, "/") && strings.ContainsAny(id, "*?") && !strings.Contains(id, "/")
@@ -128,18 +123,18 @@ func openUntil(s, end string) bool {
 	return i >= 0 && !strings.ContainsAny(s[:i], end)
 }
 
-func checkGitHubRepository(c *Context, s *Statement) {
-	for _, p := range c.webProviders(s) {
-		if p.url != githubHost && !strings.HasPrefix(p.url, githubHost+"/") || c.Reported(s.Node, githubBroad) {
+func checkGitHubRepository(c *frame.Pass, s *view.Statement) {
+	for _, p := range webProviders(c, s) {
+		if p.url != view.GitHubHost && !strings.HasPrefix(p.url, view.GitHubHost+"/") || c.Reported(s.Node, githubBroad) {
 			continue
 		}
-		says := p.claims(slices.Concat(ownerClaims, []string{"sub"})...)
-		if c.admitsNone(s, &p) || c.restrictedBy(s, says) != truth.False || c.mayBeDenied(assumeActions[webAssume], says) {
+		says := p.claims(slices.Concat(view.OwnerClaims, []string{"sub"})...)
+		if admitsNone(c, s, &p) || restrictedBy(c, s, says) != truth.False || mayBeDenied(c, iam.AssumeActions[iam.WebAssume], says) {
 			continue
 		}
-		f := Found{At: conditionPlace(s), Subject: p.name, Related: []policy.Related{Related(p.node, "identity provider")}}
-		f.Message = "A workflow of any repository on GitHub can take the role: no condition demands a value of " + githubHost + ":sub."
-		if p.url != githubHost {
+		f := frame.Found{At: conditionPlace(s), Subject: p.name, Related: []policy.Related{frame.Related(p.node, "identity provider")}}
+		f.Message = "A workflow of any repository on GitHub can take the role: no condition demands a value of " + view.GitHubHost + ":sub."
+		if p.url != view.GitHubHost {
 			f.Message = "A workflow of any repository of the enterprise can take the role: no condition demands a value of " + p.issuer + ":sub."
 		}
 		f.Fix = addCondition(s, `"StringEquals": {`+words.Quote(p.issuer+":sub")+": "+githubSubjects+"}") + ", with your own names and ids."
@@ -153,8 +148,8 @@ func checkGitHubRepository(c *Context, s *Statement) {
 	}
 }
 
-func checkGitHubContext(c *Context, s *Statement, e *ConditionEntry) {
-	if !githubSubject(s, e) || !e.Op.Like || !c.Spend(4*len(s.Conditions)) || c.restrictedBy(s, github.claims("ref", "environment", "job_workflow_ref")) != truth.False {
+func checkGitHubContext(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
+	if !githubSubject(s, e) || !e.Op.Like || !c.Spend(4*len(s.Conditions)) || restrictedBy(c, s, github.claims("ref", "environment", "job_workflow_ref")) != truth.False {
 		return
 	}
 	for i := range e.Values {
@@ -165,7 +160,7 @@ func checkGitHubContext(c *Context, s *Statement, e *ConditionEntry) {
 		}
 		_, behind, _ := strings.Cut(rest, "/")
 		repository, context, found := strings.Cut(behind, ":")
-		f := Found{At: v.Node, Subject: v.Text, Message: "The subject " + words.Quote(v.Text)}
+		f := frame.Found{At: v.Node, Subject: v.Text, Message: "The subject " + words.Quote(v.Text)}
 		switch name, _, _ := strings.Cut(repository, "@"); {
 		case strings.ContainsAny(name, "*?") || !found && !strings.Contains(repository, "@"):
 			f.Message += " admits other repositories of the owner, too."

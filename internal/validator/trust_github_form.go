@@ -9,13 +9,15 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // trustGitHubFormChecks are about the two forms of GitHub's subjects (E-1785).
-var trustGitHubFormChecks = []Check{
+var trustGitHubFormChecks = []frame.Check{
 	{
-		ID: "GITHUB_SUB_CLASSIC_ONLY", Class: Suggestion, Types: iam.Trust, AWS: Accepts, Phase: PhaseLogic,
+		ID: "GITHUB_SUB_CLASSIC_ONLY", Class: frame.Suggestion, Types: iam.Trust, AWS: frame.Accepts, Phase: frame.PhaseLogic,
 		Link:      "https://docs.github.com/en/actions/reference/security/oidc",
 		Title:     "GitHub subject without ids",
 		Why:       "Repositories on github.com that were created, renamed or transferred since 15 July 2026, and those that chose it, have a subject with the ids of owner and repository: \"repo:acme@1234/site@5678:…\". A value with names only never matches it. Other repositories keep the form without ids.",
@@ -27,17 +29,17 @@ var trustGitHubFormChecks = []Check{
 }
 
 // checkGitHubForm reports a condition that no subject with ids meets, if no condition of the document is met by one.
-func checkGitHubForm(c *Context, s *Statement, e *ConditionEntry) {
+func checkGitHubForm(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 	if !selectsSubjects(s, e) || !classicOnly(e) || !c.Spend(len(c.Statements)) || c.Doc.MoreStatements {
 		return
 	}
 	for _, o := range c.Statements {
-		if !c.Spend(len(o.Conditions)) || !o.KeysKnown() || o.Effect == policy.EffectUnknown || slices.ContainsFunc(o.Conditions, func(e ConditionEntry) bool { return selectsSubjects(o, &e) && !classicOnly(&e) }) {
+		if !c.Spend(len(o.Conditions)) || !o.KeysKnown() || o.Effect == policy.EffectUnknown || slices.ContainsFunc(o.Conditions, func(e view.ConditionEntry) bool { return selectsSubjects(o, &e) && !classicOnly(&e) }) {
 			return
 		}
 	}
 	first := &e.Values[0]
-	f := e.found("The subject " + words.Quote(first.Text) + " never matches repositories created, renamed or transferred since 2026-07-15: theirs have ids behind the names of owner and repository.")
+	f := frame.At(e, "The subject "+words.Quote(first.Text)+" never matches repositories created, renamed or transferred since 2026-07-15: theirs have ids behind the names of owner and repository.")
 	if len(e.Values) > 1 {
 		f.Message = "None of the subjects, such as " + words.Quote(first.Text) + ", ever matches repositories created, renamed or transferred since 2026-07-15: theirs have ids behind the names of owner and repository."
 	}
@@ -52,7 +54,7 @@ func checkGitHubForm(c *Context, s *Statement, e *ConditionEntry) {
 
 // selectsSubjects reports whether the condition says which subjects of github.com can take the role: in an Allow by naming
 // them, in a Deny by leaving them out.
-func selectsSubjects(s *Statement, e *ConditionEntry) bool {
+func selectsSubjects(s *view.Statement, e *view.ConditionEntry) bool {
 	if e.Op.Family != iam.StringFamily || github.claim(e.Name) != "sub" {
 		return false
 	}
@@ -61,11 +63,11 @@ func selectsSubjects(s *Statement, e *ConditionEntry) bool {
 
 // classicOnly reports whether all values are known to begin with the name of an owner and a slash: subjects with ids have "@"
 // behind the name, which no name contains.
-func classicOnly(e *ConditionEntry) bool {
+func classicOnly(e *view.ConditionEntry) bool {
 	if len(e.Values) == 0 || e.More {
 		return false
 	}
-	return !slices.ContainsFunc(e.Values, func(v Value) bool {
+	return !slices.ContainsFunc(e.Values, func(v view.Value) bool {
 		rest, ok := strings.CutPrefix(v.Text, "repo:")
 		if !ok {
 			return true

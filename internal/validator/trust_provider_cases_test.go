@@ -6,11 +6,12 @@ package validator
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 const (
-	githubSub        = githubHost + ":sub"
-	githubEnterprise = githubHost + "/acme-corp"
+	githubSub        = view.GitHubHost + ":sub"
+	githubEnterprise = view.GitHubHost + "/acme-corp"
 	subLike          = `$.Statement[0].Condition.StringLike["` + githubSub + `"]`
 	classicGitHub    = "GITHUB_SUB_CLASSIC_ONLY"
 	misspeltClaim    = "MISSPELT_OIDC_CLAIM"
@@ -19,12 +20,12 @@ const (
 
 // onGitHub is a statement for GitHub Actions that demands a subject.
 func onGitHub(operator, subject string, more ...string) string {
-	return federating(githubHost, demanding(githubHost, append([]string{operator, githubSub, subject}, more...)...))
+	return federating(view.GitHubHost, demanding(view.GitHubHost, append([]string{operator, githubSub, subject}, more...)...))
 }
 
 // onGitHubClaim is a statement for GitHub Actions that demands another claim.
 func onGitHubClaim(operator, claim, value string) string {
-	return federating(githubHost, demanding(githubHost, operator, githubHost+":"+claim, value))
+	return federating(view.GitHubHost, demanding(view.GitHubHost, operator, view.GitHubHost+":"+claim, value))
 }
 
 func broadGitHub(name, subject, message string, also ...string) checkCase {
@@ -58,9 +59,9 @@ var trustGitHubCases = []checkCase{
 	},
 	{
 		id: githubBroad, name: "known beginning", typ: iam.Trust, at: subLike,
-		in: withPrincipal(iam.Trust, "sts:AssumeRoleWithWebIdentity", objectNode(member("Federated", literalNode("arn:aws:iam::210987654321:oidc-provider/"+githubHost))), member("Condition", objectNode(
+		in: withPrincipal(iam.Trust, "sts:AssumeRoleWithWebIdentity", objectNode(member("Federated", literalNode("arn:aws:iam::210987654321:oidc-provider/"+view.GitHubHost))), member("Condition", objectNode(
 			member("StringLike", objectNode(member(githubSub, partialText("repo:acme*")))),
-			member("StringEquals", objectNode(member(githubHost+":aud", literalNode("sts.amazonaws.com")))),
+			member("StringEquals", objectNode(member(view.GitHubHost+":aud", literalNode("sts.amazonaws.com")))),
 		))),
 	},
 	{id: githubBroad, typ: iam.Trust, also: []string{classicGitHub}, stmt: onGitHub("StringEquals", `"repo:acme/site:ref:refs/heads/main"`)},
@@ -70,20 +71,20 @@ var trustGitHubCases = []checkCase{
 	{id: githubBroad, name: "asterisk that is none", typ: iam.Trust, also: []string{"WILDCARD_WITHOUT_LIKE_OPERATOR"}, stmt: onGitHub("StringEquals", `"repo:acme*"`)},
 	{
 		id: githubBroad, name: "owner besides", typ: iam.Trust, also: []string{"WILDCARD_USAGE_TOO_PERMISSIVE"},
-		stmt: onGitHub("StringLike", `"repo:*/site:*"`, "StringEquals", githubHost+":repository_owner_id", `"1234567"`),
+		stmt: onGitHub("StringLike", `"repo:*/site:*"`, "StringEquals", view.GitHubHost+":repository_owner_id", `"1234567"`),
 	},
 	{
 		id: githubBroad, name: "deny", typ: iam.Trust,
-		stmt: `{"Effect":"Deny","Principal":{"Federated":"arn:aws:iam::210987654321:oidc-provider/` + githubHost + `"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringLike":{"` + githubSub + `":"repo:acme-*"}}}`,
+		stmt: `{"Effect":"Deny","Principal":{"Federated":"arn:aws:iam::210987654321:oidc-provider/` + view.GitHubHost + `"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringLike":{"` + githubSub + `":"repo:acme-*"}}}`,
 	},
 
-	{id: missingGitHubRepo, typ: iam.Trust, at: conditionPath, message: "any repository on GitHub", also: []string{sharedOIDC}, stmt: federating(githubHost, demanding(githubHost))},
-	{id: missingGitHubRepo, name: "no condition", typ: iam.Trust, at: statementPath, also: []string{sharedOIDC}, stmt: federating(githubHost, "")},
+	{id: missingGitHubRepo, typ: iam.Trust, at: conditionPath, message: "any repository on GitHub", also: []string{sharedOIDC}, stmt: federating(view.GitHubHost, demanding(view.GitHubHost))},
+	{id: missingGitHubRepo, name: "no condition", typ: iam.Trust, at: statementPath, also: []string{sharedOIDC}, stmt: federating(view.GitHubHost, "")},
 	{
 		id: missingGitHubRepo, name: "enterprise", typ: iam.Trust, at: conditionPath, message: githubEnterprise + ":sub", stmt: federating(githubEnterprise, demanding(githubEnterprise)),
 	},
 	{
-		id: missingGitHubRepo, name: "weak operator", typ: iam.Trust, at: conditionPath, message: "StringEqualsIfExists on " + githubHost + ":repository_id does not demand one", also: []string{"IF_EXISTS_WEAKENS_ALLOW", sharedOIDC},
+		id: missingGitHubRepo, name: "weak operator", typ: iam.Trust, at: conditionPath, message: "StringEqualsIfExists on " + view.GitHubHost + ":repository_id does not demand one", also: []string{"IF_EXISTS_WEAKENS_ALLOW", sharedOIDC},
 		stmt: onGitHubClaim("StringEqualsIfExists", "repository_id", `"1234"`),
 	},
 	{id: missingGitHubRepo, name: "negated", typ: iam.Trust, at: conditionPath, also: []string{"NEGATED_OPERATOR_ON_ALLOW", sharedOIDC}, stmt: onGitHub("StringNotEquals", `"repo:acme/site:pull_request"`)},
@@ -92,7 +93,7 @@ var trustGitHubCases = []checkCase{
 	{id: missingGitHubRepo, name: "E-1785 mistyped claim", typ: iam.Trust, also: []string{misspeltClaim, sharedOIDC}, stmt: onGitHubClaim("StringEquals", "subject", `"repo:acme/site:ref:refs/heads/main"`)},
 	{
 		id: missingGitHubRepo, name: "E-1785 mistyped host", typ: iam.Trust, also: []string{"FEDERATED_KEY_PROVIDER_MISMATCH", sharedOIDC},
-		stmt: federating(githubHost, demanding(githubHost, "StringEquals", "token.action.githubusercontent.com:sub", `"repo:acme/site:ref:refs/heads/main"`)),
+		stmt: federating(view.GitHubHost, demanding(view.GitHubHost, "StringEquals", "token.action.githubusercontent.com:sub", `"repo:acme/site:ref:refs/heads/main"`)),
 	},
 	{id: missingGitHubRepo, typ: iam.Trust, also: []string{classicGitHub}, stmt: onGitHub("StringEquals", `"repo:acme/site:environment:prod"`)},
 	{id: missingGitHubRepo, name: "any subject", typ: iam.Trust, also: []string{sharedOIDC, githubBroad, "WILDCARD_USAGE_TOO_PERMISSIVE", "PATTERN_MATCHES_EVERYTHING"}, stmt: onGitHub("StringLike", `"*"`)},
@@ -113,7 +114,7 @@ var trustGitHubCases = []checkCase{
 	specificGitHubCase("id at the end", "repo:acme@*/site@*", "pull requests"),
 	{id: specificGitHub, name: "second value", typ: iam.Trust, at: subLike + "[1]", stmt: onGitHub("StringLike", `["repo:acme@*/site@*:environment:prod","repo:acme/site:*"]`)},
 	{id: specificGitHub, typ: iam.Trust, also: []string{classicGitHub}, stmt: onGitHub("StringEquals", `["repo:acme/site:ref:refs/heads/main","repo:acme/site:environment:prod"]`)},
-	{id: specificGitHub, name: "branch besides", typ: iam.Trust, also: []string{classicGitHub}, stmt: onGitHub("StringLike", `"repo:acme/site:*"`, "StringEquals", githubHost+":ref", `"refs/heads/main"`)},
+	{id: specificGitHub, name: "branch besides", typ: iam.Trust, also: []string{classicGitHub}, stmt: onGitHub("StringLike", `"repo:acme/site:*"`, "StringEquals", view.GitHubHost+":ref", `"refs/heads/main"`)},
 	{id: specificGitHub, name: "E-1785 one owner", typ: iam.Trust, at: subLike, message: "other repositories", stmt: onGitHub("StringLike", `"repo:acme@123/*"`)},
 	{id: specificGitHub, name: "broader", typ: iam.Trust, also: []string{githubBroad, "WILDCARD_USAGE_TOO_PERMISSIVE"}, stmt: onGitHub("StringLike", `"repo:acme*"`)},
 }
@@ -127,14 +128,14 @@ var trustGitHubFormCases = []checkCase{
 	{id: classicGitHub, name: "all of an owner", typ: iam.Trust, at: subLike, message: `"repo:acme@OWNER-ID/*"`, also: []string{specificGitHub}, stmt: onGitHub("StringLike", `"repo:acme/*"`)},
 	{
 		id: classicGitHub, name: "known beginning", typ: iam.Trust, at: subLike,
-		in: withPrincipal(iam.Trust, "sts:AssumeRoleWithWebIdentity", objectNode(member("Federated", literalNode("arn:aws:iam::210987654321:oidc-provider/"+githubHost))), member("Condition", objectNode(
+		in: withPrincipal(iam.Trust, "sts:AssumeRoleWithWebIdentity", objectNode(member("Federated", literalNode("arn:aws:iam::210987654321:oidc-provider/"+view.GitHubHost))), member("Condition", objectNode(
 			member("StringLike", objectNode(member(githubSub, partialText("repo:acme/")))),
-			member("StringEquals", objectNode(member(githubHost+":aud", literalNode("sts.amazonaws.com")))),
+			member("StringEquals", objectNode(member(view.GitHubHost+":aud", literalNode("sts.amazonaws.com")))),
 		))),
 	},
 	{
 		id: classicGitHub, name: "denied outside", typ: iam.Trust, at: `$.Statement[1].Condition.StringNotLike["` + githubSub + `"]`, message: "denies them the role", also: []string{sharedOIDC},
-		stmt: federating(githubHost, demanding(githubHost)) + `,{"Effect":"Deny","Principal":{"AWS":"*"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringNotLike":{"` + githubSub + `":"repo:acme/site:*"}}}`,
+		stmt: federating(view.GitHubHost, demanding(view.GitHubHost)) + `,{"Effect":"Deny","Principal":{"AWS":"*"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringNotLike":{"` + githubSub + `":"repo:acme/site:*"}}}`,
 	},
 	{id: classicGitHub, name: "T 11.2 both forms", typ: iam.Trust, also: []string{specificGitHub}, stmt: onGitHub("StringLike", `["repo:acme/site:*","repo:acme@1/site@2:*"]`)},
 	{id: classicGitHub, name: "the new form alone", typ: iam.Trust, stmt: onGitHub("StringEquals", `"repo:acme@1/site@2:ref:refs/heads/main"`)},
@@ -146,9 +147,9 @@ var trustGitHubFormCases = []checkCase{
 	{id: classicGitHub, name: "other issuer", typ: iam.Trust, stmt: federating("gitlab.com", demanding("gitlab.com", "StringEquals", "gitlab.com:sub", `"repo:acme/site:ref:refs/heads/main"`))},
 	{
 		id: classicGitHub, name: "owner not known yet", typ: iam.Trust,
-		in: withPrincipal(iam.Trust, "sts:AssumeRoleWithWebIdentity", objectNode(member("Federated", literalNode("arn:aws:iam::210987654321:oidc-provider/"+githubHost))), member("Condition", objectNode(
+		in: withPrincipal(iam.Trust, "sts:AssumeRoleWithWebIdentity", objectNode(member("Federated", literalNode("arn:aws:iam::210987654321:oidc-provider/"+view.GitHubHost))), member("Condition", objectNode(
 			member("StringLike", objectNode(member(githubSub, partialText("repo:")))),
-			member("StringEquals", objectNode(member(githubHost+":aud", literalNode("sts.amazonaws.com")))),
+			member("StringEquals", objectNode(member(view.GitHubHost+":aud", literalNode("sts.amazonaws.com")))),
 		))),
 	},
 }

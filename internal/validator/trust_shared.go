@@ -10,6 +10,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -17,9 +19,9 @@ import (
 const sharedOIDC = "SHARED_OIDC_PROVIDER_CONTROL_MISSING"
 
 // trustSharedChecks are about OIDC issuers that many customers share.
-var trustSharedChecks = []Check{
+var trustSharedChecks = []frame.Check{
 	{
-		ID: sharedOIDC, Class: Error, Types: iam.Trust, AWS: Rejects, AWSCode: "MISSING_CONDITION_KEY_FOR_OIDC_PRINCIPAL", Data: Table, Phase: PhaseLogic,
+		ID: sharedOIDC, Class: frame.Error, Types: iam.Trust, AWS: frame.Rejects, AWSCode: "MISSING_CONDITION_KEY_FOR_OIDC_PRINCIPAL", Data: frame.Table, Phase: frame.PhaseLogic,
 		Link:      sharedOIDCPage,
 		Title:     "Shared identity provider without the condition that IAM demands",
 		Why:       "Everyone can get tokens from the issuers of such services. For those on its list, IAM stores a trust policy only if it compares a certain claim with more than a wildcard.",
@@ -29,14 +31,14 @@ var trustSharedChecks = []Check{
 	},
 }
 
-func checkSharedIssuers(c *Context, s *Statement) {
-	for _, p := range c.webProviders(s) {
+func checkSharedIssuers(c *frame.Pass, s *view.Statement) {
+	for _, p := range webProviders(c, s) {
 		issuer, ok := facts.SharedIssuerOf(p.url)
 		if !ok || mayEvaluate(s, issuer.Keys) {
 			continue
 		}
-		f := Found{
-			At: conditionPlace(s), Subject: p.name, Related: []policy.Related{Related(p.node, "identity provider")},
+		f := frame.Found{
+			At: conditionPlace(s), Subject: p.name, Related: []policy.Related{frame.Related(p.node, "identity provider")},
 			Message: issuer.Name + " serves everyone. IAM refuses to create or change a trust policy for " + words.Quote(p.name) +
 				" that does not compare " + words.List(issuer.Keys, "or") + " with more than a wildcard.",
 		}
@@ -49,7 +51,7 @@ func checkSharedIssuers(c *Context, s *Statement) {
 
 // mayEvaluate reports whether the statement may compare one of the keys, by a String operator that is not negated, with a value
 // that is more than a wildcard.
-func mayEvaluate(s *Statement, keys []string) bool {
+func mayEvaluate(s *view.Statement, keys []string) bool {
 	if !keysKnown(s) {
 		return true
 	}
@@ -58,7 +60,7 @@ func mayEvaluate(s *Statement, keys []string) bool {
 		if e.Op.Family != iam.StringFamily || e.Op.Negated || !slices.ContainsFunc(keys, e.Is) {
 			continue
 		}
-		if e.More || slices.ContainsFunc(e.Values, func(v Value) bool { return !v.Known || strings.Trim(v.Text, "*?") != "" }) {
+		if e.More || slices.ContainsFunc(e.Values, func(v view.Value) bool { return !v.Known || strings.Trim(v.Text, "*?") != "" }) {
 			return true
 		}
 	}
@@ -77,7 +79,7 @@ var sharedSubjects = map[string]string{
 
 // sharedCondition prints a condition on the first key of the issuer.
 func sharedCondition(issuer facts.SharedIssuer) string {
-	if issuer.Issuer == githubHost {
+	if issuer.Issuer == view.GitHubHost {
 		return `"StringEquals": {` + words.Quote(issuer.Keys[0]) + ": " + githubSubjects + "}"
 	}
 	value, ok := sharedSubjects[issuer.Issuer]

@@ -10,6 +10,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 // trustCases show when the checks of this family report something, and when they do not.
@@ -84,7 +86,7 @@ var trustAssumeCases = []checkCase{
 	{id: anyPrincipal, name: "among others", typ: iam.Trust, at: principalPath, stmt: assumingWith(`{"AWS":["*"],"Service":"ec2.amazonaws.com"}`, `"sts:*"`)},
 	{
 		id: anyPrincipal, name: "plain asterisk, refusal ignored", typ: iam.Trust, at: principalPath, stmt: assuming(`"*"`),
-		in: func(in *Input) { in.Overrides = map[string]Class{trustPlainWildcard: Ignore} },
+		in: func(in *Input) { in.Overrides = map[string]frame.Class{frame.TrustPlainWildcard: frame.Ignore} },
 	},
 	{id: anyPrincipal, name: "external id", typ: iam.Trust, at: principalPath, message: "external id", stmt: assumingIf(`{"AWS":"*"}`, `{"StringEquals":{"sts:ExternalId":"7f3a-observer"}}`)},
 	{id: anyPrincipal, name: "address", typ: iam.Trust, at: principalPath, message: "from where", stmt: assumingIf(`{"AWS":"*"}`, `{"IpAddress":{"aws:SourceIp":"198.51.100.0/24"}}`)},
@@ -125,7 +127,7 @@ var trustAssumeCases = []checkCase{
 	{
 		id: anyPrincipal, name: "further statements", typ: iam.Trust, in: func(in *Input) {
 			statement := objectNode(member("Effect", literalNode("Allow")), member("Principal", objectNode(member("AWS", literalNode("*")))), member("Action", literalNode("sts:AssumeRole")))
-			*in = Input{Type: iam.Trust, Root: objectNode(member("Version", literalNode("2012-10-17")), member("Statement", policy.NewArray(policy.Pos{}, []*policy.Node{statement}, true)))}
+			*in = Input{Root: objectNode(member("Version", literalNode("2012-10-17")), member("Statement", policy.NewArray(policy.Pos{}, []*policy.Node{statement}, true))), Use: view.Use{Type: iam.Trust}}
 		},
 	},
 
@@ -187,7 +189,7 @@ var trustSharedCases = []checkCase{
 	},
 	{
 		id: sharedOIDC, name: "workflow instead", typ: iam.Trust,
-		stmt: federating(githubHost, demanding(githubHost, "StringEquals", githubHost+":job_workflow_ref", `"acme/flows/.github/workflows/deploy.yml@refs/heads/main"`)),
+		stmt: federating(view.GitHubHost, demanding(view.GitHubHost, "StringEquals", view.GitHubHost+":job_workflow_ref", `"acme/flows/.github/workflows/deploy.yml@refs/heads/main"`)),
 	},
 	{
 		id: sharedOIDC, name: "own issuer", typ: iam.Trust,

@@ -10,6 +10,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
 
 // otherwiseTold are checks that stay silent about something because another check tells it; they speak where that one can
@@ -42,7 +43,7 @@ func TestUnknown(t *testing.T) {
 
 func testUnknown(t *testing.T, in *Input) {
 	t.Helper()
-	whole := make(map[string]Class)
+	whole := make(map[string]frame.Class)
 	for _, f := range unfinished(*in) {
 		for _, key := range []string{f.ID, f.ID + " at " + f.Path} {
 			whole[key] = max(whole[key], f.Class)
@@ -67,7 +68,7 @@ func testUnknown(t *testing.T, in *Input) {
 				}
 				class, ok := whole[key]
 				if !ok || f.Class > class {
-					whole[key] = Error // once is enough
+					whole[key] = frame.Error // once is enough
 					t.Errorf("%s %s at %s, which the whole document does not have:\n%s\n%s\n%s", f.Class, f.ID, f.Path, f.Message, variant.Root.JSON(), in.Root.JSON())
 				}
 			}
@@ -76,15 +77,10 @@ func testUnknown(t *testing.T, in *Input) {
 }
 
 // unfinished returns the findings before any of them is put together with others, absorbed ones included.
-func unfinished(in Input) []Finding {
-	c := newContext(&in)
-	for i := range in.Problems {
-		c.addProblem(&in.Problems[i])
-	}
-	if c.Doc != nil {
-		c.run()
-	}
-	return c.findings
+func unfinished(in Input) []frame.Finding {
+	c := newPass(&in)
+	c.Run(in.Problems)
+	return c.Findings()
 }
 
 // unknownWays are the ways in which a value can be unknown: wholly, behind a prefix, or with further members.

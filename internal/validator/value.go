@@ -9,6 +9,8 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 // valueChecks are about the values of conditions, and whether operator, key and values fit each other.
@@ -51,8 +53,7 @@ const (
 
 // Pages of AWS's documentation on values of conditions.
 const (
-	manyValuesPage = userGuide + "reference_policies_condition-logic-multiple-context-keys-or-values.html"
-	oidcKeysPage   = userGuide + "reference_policies_iam-condition-keys.html#condition-keys-wif"
+	manyValuesPage = frame.UserGuide + "reference_policies_condition-logic-multiple-context-keys-or-values.html"
 )
 
 // Keys that more than one check of the family is about.
@@ -64,47 +65,14 @@ const (
 	userIDKey       = "aws:userid"
 )
 
-// proposalCost is the work of looking for the name that was meant, see [Context.Spend].
-const proposalCost = 1000
-
-// literal reports whether the value is known, not found wrong, and without a policy variable, so that its text is what
+// isLiteral reports whether the value is known, not found wrong, and without a policy variable, so that its text is what
 // requests are compared with.
-func (c *Context) literal(v *Value) bool {
-	return v.Known && !strings.Contains(v.Text, "${") && !c.tainted[v.Node]
-}
-
-// addWrong adds a finding, and if it is an ERROR keeps later checks from what is wrong. A lesser finding hides nothing.
-func (c *Context) addWrong(f Found) {
-	check := c.check
-	if f.ID != "" {
-		check = c.table.id[f.ID]
-	}
-	if class := f.Class; class == Error || class == 0 && check.classFor(c.Type) == Error {
-		c.taint(f.At)
-	}
-	if f.Fix == "" {
-		f.Fix = check.Fix
-	}
-	c.Add(f)
-}
-
-// valueReported reports whether one of the checks has a finding at a value of the condition.
-func (c *Context) valueReported(e *ConditionEntry, ids ...string) bool {
-	for i := range c.findings {
-		if n := c.findings[i].node; n != nil && (n == e.Node || n.Parent() == e.Node) && slices.Contains(ids, c.findings[i].ID) {
-			return true
-		}
-	}
-	return false
-}
-
-// found begins a finding at a value.
-func (v *Value) found(message string) Found {
-	return Found{At: v.Node, Subject: v.Text, Message: message}
+func isLiteral(c *frame.Pass, v *view.Value) bool {
+	return v.Known && !strings.Contains(v.Text, "${") && !c.TaintedItself(v.Node)
 }
 
 // deadValue says what follows from a value that no request matches, in a sentence that begins with a space.
-func deadValue(s *Statement, e *ConditionEntry) string {
+func deadValue(s *view.Statement, e *view.ConditionEntry) string {
 	switch {
 	case len(e.Values) != 1 || e.More:
 		return " No request matches it, so it does nothing here."

@@ -12,15 +12,17 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 const arnNeverMatches = "ARN_VALUE_NEVER_MATCHES"
 
 // valueARNChecks are about ARNs that conditions compare with.
-var valueARNChecks = []Check{
+var valueARNChecks = []frame.Check{
 	{
-		ID: arnNeverMatches, Class: Warning, Types: iam.AllTypes, AWS: Accepts, AWSCode: unreadableARN, Data: Catalogue, Phase: PhaseMeaning, Link: arnPage,
+		ID: arnNeverMatches, Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: unreadableARN, Data: frame.Catalogue, Phase: frame.PhaseMeaning, Link: frame.ARNPage,
 		Title:     "ARN in a condition that no resource has",
 		Why:       "The key holds the ARN of a resource. A value with a region or account where such ARNs have none, without one where they have one, or with a service, region or account that does not exist, is never equal to it.",
 		Fix:       "Write the ARN as the resource has it.",
@@ -30,8 +32,8 @@ var valueARNChecks = []Check{
 }
 
 // checkARNValues holds the values of keys that hold an ARN against the formats of the catalogue.
-func checkARNValues(c *Context, s *Statement, e *ConditionEntry) {
-	if !e.compares() || e.Op.Family != iam.ARNFamily && e.Op.Family != iam.StringFamily {
+func checkARNValues(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
+	if !e.Compares() || e.Op.Family != iam.ARNFamily && e.Op.Family != iam.StringFamily {
 		return
 	}
 	if k := c.Key(e); !k.Known || k.Type != catalog.TypeARN || k.AlsoType == catalog.TypeString {
@@ -46,43 +48,43 @@ func checkARNValues(c *Context, s *Statement, e *ConditionEntry) {
 		if !fields.IsARN() {
 			continue // which other checks say
 		}
-		why, fix := c.arnFault(v.Text, fields, e.Op.Family == iam.StringFamily)
+		why, fix := arnMismatch(c, v.Text, fields, e.Op.Family == iam.StringFamily)
 		if why == "" {
 			continue
 		}
-		f := v.found(fmt.Sprintf("No %s can be %s: %s.%s", e.Name, words.Quote(v.Text), why, deadValue(s, e)))
-		f.Fix, f.Class = fix, guardClass(s)
+		f := frame.AtValue(v, fmt.Sprintf("No %s can be %s: %s.%s", e.Name, words.Quote(v.Text), why, deadValue(s, e)))
+		f.Fix, f.Class = fix, frame.GuardClass(s)
 		c.Add(f)
-		c.taint(v.Node)
+		c.Taint(v.Node)
 	}
 }
 
-// arnFault says why no ARN matches a pattern of six fields, "" if one may, and what to write instead. Wildcards reach over
+// arnMismatch says why no ARN matches a pattern of six fields, "" if one may, and what to write instead. Wildcards reach over
 // colons where crossing is set, as in StringLike.
-func (c *Context) arnFault(text string, fields arn.Fields, crossing bool) (why, fix string) {
+func arnMismatch(c *frame.Pass, text string, fields arn.Fields, crossing bool) (why, fix string) {
 	service, region, account := fields.Service(), fields.Region(), fields.Account()
 	switch {
 	case arn.Open(service) || arn.Open(fields.Partition()):
 		return "", ""
 	case !c.Catalog.ARNService(service) && !c.Catalog.AttestedPrefix(service):
 		return "no ARN has the service " + words.Quote(service), ""
-	case region != "" && !arn.Open(region) && !facts.KnownRegion(region) && !iam.IsRegionShape(region) && !c.regionOfFormat(service, region):
+	case region != "" && !arn.Open(region) && !facts.KnownRegion(region) && !iam.IsRegionShape(region) && !c.RegionOfFormat(service, region):
 		return "there is no region " + words.Quote(region), ""
-	case account != "" && !arn.Open(account) && !arn.IsAccountID(account) && !slices.Contains(accountOwners, account):
+	case account != "" && !arn.Open(account) && !arn.IsAccountID(account) && !slices.Contains(view.AccountOwners, account):
 		return words.Quote(account) + " is not an account id, which has twelve digits", ""
 	}
-	formats, p := c.arnFormats(service), catalog.ParseARNPattern(text)
+	formats, p := c.ARNFormats(service), catalog.ParseARNPattern(text)
 	if !c.Spend(len(formats) * (1 + len(text)/2)) {
 		return "", ""
 	}
-	var like []arnFormat
+	var like []view.ARNFormat
 	none := catalog.FitLoose
 	if crossing {
 		none = catalog.FitNone
 	}
 	for _, f := range formats {
 		if f.OverlapsResource(p) {
-			if f.Fit(p) > none || f.account == "aws" {
+			if f.Fit(p) > none || f.Account == "aws" {
 				return "", ""
 			}
 			like = append(like, f)
@@ -92,18 +94,18 @@ func (c *Context) arnFault(text string, fields arn.Fields, crossing bool) (why, 
 		return "", ""
 	}
 	right := slices.Clone(fields)
-	some := func(field func(arnFormat) string, set bool) bool {
-		return slices.ContainsFunc(like, func(f arnFormat) bool { return (field(f) != "") == set || field(f) == "*" })
+	some := func(field func(view.ARNFormat) string, set bool) bool {
+		return slices.ContainsFunc(like, func(f view.ARNFormat) bool { return (field(f) != "") == set || field(f) == "*" })
 	}
-	regionOf, accountOf := func(f arnFormat) string { return f.region }, func(f arnFormat) string { return f.account }
+	regionOf, accountOf := func(f view.ARNFormat) string { return f.Region }, func(f view.ARNFormat) string { return f.Account }
 	var faults []string
-	if certain(region) && !some(regionOf, true) {
+	if view.Certain(region) && !some(regionOf, true) {
 		faults, right[3] = append(faults, "such ARNs have no region"), ""
 	}
 	if region == "" && !some(regionOf, false) {
 		faults, right[3] = append(faults, "such ARNs have a region"), "*"
 	}
-	if certain(account) && !some(accountOf, true) {
+	if view.Certain(account) && !some(accountOf, true) {
 		faults, right[4] = append(faults, "such ARNs have no account"), ""
 	}
 	if account == "" && !some(accountOf, false) {
@@ -115,5 +117,5 @@ func (c *Context) arnFault(text string, fields arn.Fields, crossing bool) (why, 
 	if fields.Region() == "*" && !some(regionOf, true) {
 		right[3] = ""
 	}
-	return words.List(faults, "and"), "Write " + spelled(strings.Join(right, ":")) + "."
+	return words.List(faults, "and"), "Write " + view.Spelled(strings.Join(right, ":")) + "."
 }

@@ -5,6 +5,7 @@ package validator
 
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
 
 const sourceNever = "SOURCE_ARN_NEVER_MATCHES"
@@ -27,7 +28,7 @@ var valueARNCases = []checkCase{
 	{id: arnNeverMatches, name: "type in the place of the account", typ: iam.Resource, at: arnEqualsSource, message: "not an account id", stmt: sourceIf(`"lambda.amazonaws.com"`, `{"ArnEquals":{"aws:SourceArn":"arn:aws:lambda:eu-west-1:function:resize"}}`)},
 	{id: arnNeverMatches, name: "region", typ: iam.Resource, at: arnEqualsSource, message: "no region", stmt: sourceIf(`"sns.amazonaws.com"`, `{"ArnEquals":{"aws:SourceArn":"arn:aws:sns:ireland:210987654321:alerts"}}`)},
 	{id: arnNeverMatches, name: "service", typ: iam.Resource, at: arnEqualsSource, message: `service "eventbridge"`, stmt: sourceIf(`["acm.amazonaws.com"]`, `{"ArnEquals":{"aws:SourceArn":"arn:aws:eventbridge:eu-west-1:210987654321:rule/nightly"}}`)},
-	{id: arnNeverMatches, name: "Deny", at: conditionAt + `.ArnNotLike["iam:PolicyARN"]`, class: SecurityWarning, stmt: `{"Effect":"Deny","Action":"iam:AttachRolePolicy","Resource":"*","Condition":{"ArnNotLike":{"iam:PolicyARN":"arn:aws:iam:eu-west-1:210987654321:policy/app"}}}`},
+	{id: arnNeverMatches, name: "Deny", at: conditionAt + `.ArnNotLike["iam:PolicyARN"]`, class: frame.SecurityWarning, stmt: `{"Effect":"Deny","Action":"iam:AttachRolePolicy","Resource":"*","Condition":{"ArnNotLike":{"iam:PolicyARN":"arn:aws:iam:eu-west-1:210987654321:policy/app"}}}`},
 	{id: arnNeverMatches, name: "bucket", typ: iam.Resource, stmt: sourceIf(`"s3.amazonaws.com"`, `{"ArnLike":{"aws:SourceArn":"arn:aws:s3:*:*:inbox"},`+ownSource+`}`)},
 	{id: arnNeverMatches, name: "policy of AWS", stmt: attachIf(`{"ArnEquals":{"iam:PolicyARN":"arn:aws:iam::aws:policy/ReadOnlyAccess"}}`)},
 	{id: arnNeverMatches, name: "wildcards over colons", typ: iam.Resource, also: []string{stringOnARN}, stmt: sourceIf(`"s3.amazonaws.com"`, `{"StringLike":{"aws:SourceArn":"arn:aws:s3:*:210987654321:inbox"},`+ownSource+`}`)},
@@ -60,14 +61,14 @@ func attachIf(condition string) string {
 }
 
 var resourceNestedCases = []checkCase{
-	{id: "ARN_IN_ARN", at: atResource, class: Error, message: `Write "arn:aws:s3:::reports/*" alone.`, stmt: allowOn("s3:GetObject", "arn:aws:s3:::arn:aws:s3:::reports/*")},
-	{id: "ARN_IN_ARN", name: "type before it", at: atResource, class: Error, stmt: allowOn("dynamodb:GetItem", "arn:aws:dynamodb:eu-west-1:210987654321:table/arn:aws:dynamodb:eu-west-1:210987654321:table/orders")},
-	{id: "ARN_IN_ARN", name: "instead of the account", at: atResource, class: Error, message: "Put the account id into the outer ARN", stmt: allowOn("iam:GetRole", "arn:aws:iam::arn:aws:iam::210987654321:role/app:role/app")},
+	{id: "ARN_IN_ARN", at: atResource, class: frame.Error, message: `Write "arn:aws:s3:::reports/*" alone.`, stmt: allowOn("s3:GetObject", "arn:aws:s3:::arn:aws:s3:::reports/*")},
+	{id: "ARN_IN_ARN", name: "type before it", at: atResource, class: frame.Error, stmt: allowOn("dynamodb:GetItem", "arn:aws:dynamodb:eu-west-1:210987654321:table/arn:aws:dynamodb:eu-west-1:210987654321:table/orders")},
+	{id: "ARN_IN_ARN", name: "instead of the account", at: atResource, class: frame.Error, message: "Put the account id into the outer ARN", stmt: allowOn("iam:GetRole", "arn:aws:iam::arn:aws:iam::210987654321:role/app:role/app")},
 	{id: "ARN_IN_ARN", name: "another service", at: atResource, message: "probably", stmt: allowOn("logs:PutLogEvents", "arn:aws:logs:eu-west-1:210987654321:log-group:arn:aws:logs:eu-west-1:210987654321:log-group:/app:*")},
 	{id: "ARN_IN_ARN", name: "key of an object", at: atResource, message: "objects whose keys", stmt: allowOn("s3:GetObject", "arn:aws:s3:::reports/arn:aws:s3:::media/*")},
-	{id: "ARN_IN_ARN", name: "condition", at: conditionAt + `.ArnLike["iam:PolicyARN"]`, class: Error, stmt: attachIf(`{"ArnLike":{"iam:PolicyARN":"arn:aws:iam::aws:policy/arn:aws:iam::aws:policy/ReadOnlyAccess"}}`)},
-	{id: "ARN_IN_ARN", name: "principal", typ: iam.Trust, at: awsEntry, class: Error, stmt: assuming(`{"AWS":"arn:aws:iam::210987654321:role/arn:aws:iam::210987654321:role/app"}`)},
-	{id: "ARN_IN_ARN", name: "known beginning", at: atResource, class: Error, in: func(in *Input) { in.Root = statementTree(partialText("arn:aws:s3:::arn:aws:s3:::rep")) }},
+	{id: "ARN_IN_ARN", name: "condition", at: conditionAt + `.ArnLike["iam:PolicyARN"]`, class: frame.Error, stmt: attachIf(`{"ArnLike":{"iam:PolicyARN":"arn:aws:iam::aws:policy/arn:aws:iam::aws:policy/ReadOnlyAccess"}}`)},
+	{id: "ARN_IN_ARN", name: "principal", typ: iam.Trust, at: awsEntry, class: frame.Error, stmt: assuming(`{"AWS":"arn:aws:iam::210987654321:role/arn:aws:iam::210987654321:role/app"}`)},
+	{id: "ARN_IN_ARN", name: "known beginning", at: atResource, class: frame.Error, in: func(in *Input) { in.Root = statementTree(partialText("arn:aws:s3:::arn:aws:s3:::rep")) }},
 	{id: "ARN_IN_ARN", name: "one", stmt: allowOn("s3:GetObject", "arn:aws:s3:::reports/*")},
 	{id: "ARN_IN_ARN", name: "a name like it", stmt: allowOn("s3:GetObject", "arn:aws:s3:::reports/learn:aws:s3/*")},
 	{id: "ARN_IN_ARN", name: "no partition", stmt: allowOn("s3:GetObject", "arn:aws:s3:::reports/arn:of:lore/*")},

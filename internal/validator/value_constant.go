@@ -14,6 +14,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -25,9 +27,9 @@ const (
 )
 
 // valueConstantChecks are about conditions with a value that matches everything; one function serves them all.
-var valueConstantChecks = []Check{
+var valueConstantChecks = []frame.Check{
 	{
-		ID: equivalentNullFalse, Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Data: GlobalKeys, Phase: PhaseLogic, Link: operatorsPage,
+		ID: equivalentNullFalse, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.GlobalKeys, Phase: frame.PhaseLogic, Link: frame.OperatorsPage,
 		Title:     "Pattern that only asks whether the key is there",
 		Why:       "An asterisk matches every value, so that the condition tests for the presence of the key. Null says so.",
 		Fix:       `Write "Null": {"KEY": "false"}.`,
@@ -35,21 +37,21 @@ var valueConstantChecks = []Check{
 		Condition: checkConstant,
 	},
 	{
-		ID: equivalentNullTrue, Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Data: GlobalKeys, Phase: PhaseLogic, Link: operatorsPage,
+		ID: equivalentNullTrue, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.GlobalKeys, Phase: frame.PhaseLogic, Link: frame.OperatorsPage,
 		Title:   "Pattern that only asks whether the key is absent",
 		Why:     "An asterisk matches every value, so that the negated condition tests for the absence of the key. Null says so.",
 		Fix:     `Write "Null": {"KEY": "true"}.`,
 		Example: `{"StringNotLike":{"aws:ResourceTag/team":"*"}}`,
 	},
 	{
-		ID: alwaysTrueKey, Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Data: GlobalKeys, Phase: PhaseLogic, Link: operatorsPage,
+		ID: alwaysTrueKey, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.GlobalKeys, Phase: frame.PhaseLogic, Link: frame.OperatorsPage,
 		Title:   "Pattern that every request meets",
 		Why:     "An asterisk matches every value, and requests without the key meet the condition too, or there are none. It restricts nothing.",
 		Fix:     "Remove the condition, or write the values that are meant.",
 		Example: `{"StringLike":{"aws:RequestedRegion":"*"}}`,
 	},
 	{
-		ID: neverTrueStatement, Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Data: GlobalKeys, Phase: PhaseLogic, Link: operatorsPage,
+		ID: neverTrueStatement, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.GlobalKeys, Phase: frame.PhaseLogic, Link: frame.OperatorsPage,
 		Title:   "Pattern that no request meets",
 		Why:     "An asterisk matches every value, and the condition demands one that does not match. The statement never applies.",
 		Fix:     "Remove the statement, or write the values that are meant.",
@@ -59,13 +61,13 @@ var valueConstantChecks = []Check{
 
 // matchesAny returns a value that every value of the key matches, nil if there is none. An Arn operator needs all six fields
 // for that (C-30).
-func (c *Context) matchesAny(e *ConditionEntry) *Value {
+func matchesAny(c *frame.Pass, e *view.ConditionEntry) *view.Value {
 	if !e.Op.Like || !e.Op.Valid {
 		return nil
 	}
 	for i := range e.Values {
 		v := &e.Values[i]
-		if !v.Known || c.tainted[v.Node] {
+		if !v.Known || c.TaintedItself(v.Node) {
 			continue
 		}
 		if e.Op.Family == iam.StringFamily && pattern.IsAsterisks(v.Text) {
@@ -79,17 +81,17 @@ func (c *Context) matchesAny(e *ConditionEntry) *Value {
 }
 
 // checkConstant says what is left of a condition with a value that matches everything (E-1010 to E-1019).
-func checkConstant(c *Context, s *Statement, e *ConditionEntry) {
-	v := c.matchesAny(e)
-	if v == nil || (c.sensitive(e) || strangersHave(e)) && (admits(s, e) || s.Effect == policy.EffectUnknown) {
+func checkConstant(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
+	v := matchesAny(c, e)
+	if v == nil || (isSensitive(c, e) || strangersHave(e)) && (admits(s, e) || s.Effect == policy.EffectUnknown) {
 		return // WILDCARD_USAGE_TOO_PERMISSIVE, or a check of the identity provider
 	}
-	has := c.alwaysHas(s, e)
+	has := c.AlwaysHas(s, e)
 	if has == truth.Unknown || has == truth.True && e.Op.Set == iam.NoSet && facts.Multivalued(e.Name) {
 		return // of the latter MISSING_QUALIFIER speaks
 	}
-	always := c.presence(e) == catalog.PresentAlways || has == truth.True
-	f := e.found(fmt.Sprintf("%s matches every value of %s, so that", words.Quote(v.Text), e.Name))
+	always := c.Presence(e) == catalog.PresentAlways || has == truth.True
+	f := frame.At(e, fmt.Sprintf("%s matches every value of %s, so that", words.Quote(v.Text), e.Name))
 	absent := "true"
 	switch {
 	case !e.Op.Negated && (always || e.Op.IfExists || e.Op.Set == iam.ForAllValues):

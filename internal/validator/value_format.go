@@ -12,6 +12,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -26,9 +28,9 @@ const (
 )
 
 // valueFormatChecks are about keys whose values have a format; one function serves them all.
-var valueFormatChecks = []Check{
+var valueFormatChecks = []frame.Check{
 	{
-		ID: invalidRegion, Class: Error, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Data: Table, Phase: PhaseNames, Link: globalKeysPage,
+		ID: invalidRegion, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.Table, Phase: frame.PhaseNames, Link: frame.GlobalKeysPage,
 		Title:     "Region that does not exist, in a condition",
 		Why:       "The key holds the code of a region, such as eu-central-1. A display name or a code that does not exist is met by no request; in a Deny with a negated operator it shuts out everything.",
 		Fix:       "Write the code of the region.",
@@ -36,42 +38,42 @@ var valueFormatChecks = []Check{
 		Condition: checkFormat,
 	},
 	{
-		ID: invalidVPC, Class: Error, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseNames, Link: globalKeysPage,
+		ID: invalidVPC, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseNames, Link: frame.GlobalKeysPage,
 		Title:   "Value that is no id of a VPC",
 		Why:     "The key holds the id of a VPC: vpc- and 8 or 17 hexadecimal digits in lower case.",
 		Fix:     "Write the id of the VPC, such as vpc-0a1b2c3d4e5f67890.",
 		Example: `{"StringEquals":{"aws:SourceVpc":"subnet-0a1b2c3d"}}`,
 	},
 	{
-		ID: invalidVPCE, Class: Error, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseNames, Link: globalKeysPage,
+		ID: invalidVPCE, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseNames, Link: frame.GlobalKeysPage,
 		Title:   "Value that is no id of a VPC endpoint",
 		Why:     "The key holds the id of a VPC endpoint: vpce- and 8 or 17 hexadecimal digits in lower case. For the VPC itself there is aws:SourceVpc.",
 		Fix:     "Write the id of the endpoint, such as vpce-0a1b2c3d4e5f67890.",
 		Example: `{"StringEquals":{"aws:SourceVpce":"vpc-0a1b2c3d"}}`,
 	},
 	{
-		ID: invalidKMSKey, Class: Error, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseNames,
+		ID: invalidKMSKey, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseNames,
 		Title:   "Value that is no ARN of a KMS key",
 		Why:     "The key holds the ARN of a KMS key. An alias, or the id of the key alone, is met by no request.",
 		Fix:     "Write the ARN of the key, such as arn:aws:kms:eu-west-1:210987654321:key/1234abcd-12ab-34cd-56ef-1234567890ab.",
 		Example: `{"StringEquals":{"s3:x-amz-server-side-encryption-aws-kms-key-id":"alias/app"}}`,
 	},
 	{
-		ID: invalidAccount, Class: Error, Types: iam.AllTypes, AWS: Accepts, Phase: PhaseNames, Link: globalKeysPage,
+		ID: invalidAccount, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, Phase: frame.PhaseNames, Link: frame.GlobalKeysPage,
 		Title:   "Value that is no account id",
 		Why:     "The key holds an account id, which is twelve digits. JSON numbers lose leading zeros, so that an id must be a string.",
 		Fix:     "Write the twelve digits, in quotes.",
 		Example: `{"StringEquals":{"aws:SourceAccount":21098765432}}`,
 	},
 	{
-		ID: invalidOrg, Class: Error, Types: iam.AllTypes, AWS: Accepts, Phase: PhaseNames, Link: globalKeysPage,
+		ID: invalidOrg, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, Phase: frame.PhaseNames, Link: frame.GlobalKeysPage,
 		Title:   "Value that is no id of an organization",
 		Why:     "The key holds the id of an organization: o- and 10 to 32 letters in lower case or digits. Roots and units of an organization are in the keys that end in OrgPaths.",
 		Fix:     "Write the id of the organization, such as o-a1b2c3d4e5.",
 		Example: `{"StringEquals":{"aws:PrincipalOrgID":"r-ab12"}}`,
 	},
 	{
-		ID: invalidOrgPath, Class: Error, Types: iam.AllTypes, AWS: Accepts, Phase: PhaseNames, Link: globalKeysPage,
+		ID: invalidOrgPath, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, Phase: frame.PhaseNames, Link: frame.GlobalKeysPage,
 		Title:   "Value that is no path in an organization",
 		Why:     "The key holds the whole way from the organization to the account's unit, with a slash at its end. A shorter text is met by no request.",
 		Fix:     `Write the path such as "o-a1b2c3d4e5/r-ab12/ou-ab12-11112222/", or with StringLike and an asterisk at its end for the units below.`,
@@ -80,11 +82,11 @@ var valueFormatChecks = []Check{
 }
 
 // checkFormat holds the values of keys with a format against it. Values with wildcards and variables have checks of their own.
-func checkFormat(c *Context, s *Statement, e *ConditionEntry) {
-	if !e.compares() {
+func checkFormat(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
+	if !e.Compares() {
 		return
 	}
-	format := c.formatOf(e)
+	format := formatOf(c, e)
 	switch {
 	case format.Kind == facts.AnyFormat:
 		return
@@ -95,7 +97,7 @@ func checkFormat(c *Context, s *Statement, e *ConditionEntry) {
 	}
 	for i := range e.Values {
 		v := &e.Values[i]
-		if !c.literal(v) {
+		if !isLiteral(c, v) {
 			continue
 		}
 		text := v.Text
@@ -104,34 +106,34 @@ func checkFormat(c *Context, s *Statement, e *ConditionEntry) {
 		}
 		if format.Kind == facts.OrgPathFormat {
 			if fault := orgPathFault(text, e.Op.Like); fault != "" && (e.Op.Like || !wildcardIn(text)) {
-				c.addOrgPath(s, e, v, fault)
+				addOrgPath(c, s, e, v, fault)
 			}
 			continue
 		}
 		if !wildcardIn(text) && !slices.Contains(format.Values, text) {
-			c.checkFormatOf(s, e, v, format.Kind, text)
+			checkFormatOf(c, s, e, v, format.Kind, text)
 		}
 	}
 }
 
 // checkFormatOf reports a literal value that is not of the format.
-func (c *Context) checkFormatOf(s *Statement, e *ConditionEntry, v *Value, kind facts.FormatKind, text string) {
+func checkFormatOf(c *frame.Pass, s *view.Statement, e *view.ConditionEntry, v *view.Value, kind facts.FormatKind, text string) {
 	switch kind {
 	case facts.RegionFormat:
-		c.checkRegion(s, e, v, text)
+		checkRegion(c, s, e, v, text)
 	case facts.VPCFormat:
 		if !hexID(text, "vpc-") {
-			c.addFormat(s, e, v, invalidVPC, "no id of a VPC", "")
+			addFormat(c, s, e, v, invalidVPC, "no id of a VPC", "")
 		}
 	case facts.VPCEFormat:
 		if hexID(text, "vpc-") {
-			c.addFormat(s, e, v, invalidVPCE, "the id of a VPC, not of an endpoint", "Use the key aws:SourceVpc, or write the id of the endpoint, which begins with vpce-.")
+			addFormat(c, s, e, v, invalidVPCE, "the id of a VPC, not of an endpoint", "Use the key aws:SourceVpc, or write the id of the endpoint, which begins with vpce-.")
 		} else if !hexID(text, "vpce-") {
-			c.addFormat(s, e, v, invalidVPCE, "no id of a VPC endpoint", "")
+			addFormat(c, s, e, v, invalidVPCE, "no id of a VPC endpoint", "")
 		}
 	case facts.AccountFormat:
 		if !arn.IsAccountID(text) {
-			c.addAccount(s, e, v)
+			addAccount(c, s, e, v)
 		}
 	case facts.OrgFormat:
 		if !isOrgID(text) {
@@ -139,11 +141,11 @@ func (c *Context) checkFormatOf(s *Statement, e *ConditionEntry, v *Value, kind 
 			if strings.HasPrefix(text, "r-") || strings.HasPrefix(text, "ou-") || strings.Contains(text, "/") {
 				fix = "Write the id of the organization, which begins with o-, or use the key " + strings.TrimSuffix(e.Name, "ID") + "Paths with the whole path."
 			}
-			c.addFormat(s, e, v, invalidOrg, "no id of an organization", fix)
+			addFormat(c, s, e, v, invalidOrg, "no id of an organization", fix)
 		}
 	case facts.KMSKeyFormat:
 		if what := notKMSKey(text); what != "" {
-			c.addFormat(s, e, v, invalidKMSKey, what, "")
+			addFormat(c, s, e, v, invalidKMSKey, what, "")
 		}
 	}
 }
@@ -162,24 +164,24 @@ func notKMSKey(text string) string {
 	return ""
 }
 
-func (c *Context) addFormat(s *Statement, e *ConditionEntry, v *Value, id, what, fix string) {
-	f := v.found(fmt.Sprintf("The value %s of %s is %s.%s", words.Quote(v.Text), e.Name, what, deadValue(s, e)))
+func addFormat(c *frame.Pass, s *view.Statement, e *view.ConditionEntry, v *view.Value, id, what, fix string) {
+	f := frame.AtValue(v, fmt.Sprintf("The value %s of %s is %s.%s", words.Quote(v.Text), e.Name, what, deadValue(s, e)))
 	f.ID, f.Fix = id, fix
-	c.addWrong(f)
+	c.AddWrong(f)
 }
 
-func (c *Context) addOrgPath(s *Statement, e *ConditionEntry, v *Value, fault string) {
-	f := v.found(fmt.Sprintf("The path %s of %s %s.%s", words.Quote(v.Text), e.Name, fault, deadValue(s, e)))
+func addOrgPath(c *frame.Pass, s *view.Statement, e *view.ConditionEntry, v *view.Value, fault string) {
+	f := frame.AtValue(v, fmt.Sprintf("The path %s of %s %s.%s", words.Quote(v.Text), e.Name, fault, deadValue(s, e)))
 	f.ID = invalidOrgPath
 	if orgPathFault(v.Text+"/", e.Op.Like) == "" {
 		f.Suggestion = v.Text + "/"
 		f.Fix = "Write " + words.Quote(f.Suggestion) + ", or with StringLike " + words.Quote(f.Suggestion+"*") + " for the units below it too."
 	}
-	c.addWrong(f)
+	c.AddWrong(f)
 }
 
 // addAccount reports what is no account id, and says how it came about if that is clear.
-func (c *Context) addAccount(s *Statement, e *ConditionEntry, v *Value) {
+func addAccount(c *frame.Pass, s *view.Statement, e *view.ConditionEntry, v *view.Value) {
 	digits := strings.NewReplacer("-", "", " ", "").Replace(v.Text)
 	fields := arn.SplitFields(v.Text)
 	fix, suggestion := "", ""
@@ -194,24 +196,24 @@ func (c *Context) addAccount(s *Statement, e *ConditionEntry, v *Value) {
 	if suggestion != "" {
 		fix = "Write " + words.Quote(suggestion) + "."
 	}
-	f := v.found(fmt.Sprintf("The value %s of %s is no account id, which is twelve digits.%s", words.Quote(v.Text), e.Name, deadValue(s, e)))
+	f := frame.AtValue(v, fmt.Sprintf("The value %s of %s is no account id, which is twelve digits.%s", words.Quote(v.Text), e.Name, deadValue(s, e)))
 	f.ID, f.Fix, f.Suggestion = invalidAccount, fix, suggestion
-	c.addWrong(f)
+	c.AddWrong(f)
 }
 
 // checkRegion reports a region that does not exist. One of the right shape may be new.
-func (c *Context) checkRegion(s *Statement, e *ConditionEntry, v *Value, text string) {
+func checkRegion(c *frame.Pass, s *view.Statement, e *view.ConditionEntry, v *view.Value, text string) {
 	if facts.KnownRegion(text) {
 		return
 	}
-	f := v.found(fmt.Sprintf("The region %s of %s does not exist.%s", words.Quote(v.Text), e.Name, deadValue(s, e)))
+	f := frame.AtValue(v, fmt.Sprintf("The region %s of %s does not exist.%s", words.Quote(v.Text), e.Name, deadValue(s, e)))
 	f.ID = invalidRegion
 	if directedRegion(text) {
-		f.Class = Warning
+		f.Class = frame.Warning
 		f.Message = fmt.Sprintf("The region %s of %s is none of those known to this provider. Unless it is new, no request has it.", words.Quote(v.Text), e.Name)
 	}
-	if !c.Spend(proposalCost) {
-		c.addWrong(f)
+	if !c.Spend(view.ProposalCost) {
+		c.AddWrong(f)
 		return
 	}
 	near := facts.NearestRegion(v.Text)
@@ -221,7 +223,7 @@ func (c *Context) checkRegion(s *Statement, e *ConditionEntry, v *Value, text st
 	if near != "" {
 		f.Fix, f.Suggestion = "Write "+words.Quote(near)+", if that is the region meant.", near
 	}
-	c.addWrong(f)
+	c.AddWrong(f)
 }
 
 // directedRegion reports whether a text has the shape of a region code: an area, a direction and a number, such as

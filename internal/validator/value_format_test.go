@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
 
 const regionAt = conditionAt + `.StringEquals["aws:RequestedRegion"]`
@@ -23,7 +24,7 @@ var valueFormatCases = []checkCase{
 	{id: invalidRegion, name: "zone", cond: `{"StringLike":{"aws:RequestedRegion":"eu-west-1a"}}`, at: conditionAt + `.StringLike["aws:RequestedRegion"]`, message: `"eu-west-1"`},
 	{id: invalidRegion, name: "capitals", cond: `{"StringEquals":{"aws:RequestedRegion":"EU-WEST-1"}}`, at: regionAt, message: `"eu-west-1"`},
 	{id: invalidRegion, name: "capitals in any case", cond: `{"StringEqualsIgnoreCase":{"aws:RequestedRegion":"EU-WEST-1"}}`},
-	{id: invalidRegion, name: "new", class: Warning, cond: `{"StringEquals":{"aws:RequestedRegion":"eu-north-9"}}`, at: regionAt, message: "Unless it is new"},
+	{id: invalidRegion, name: "new", class: frame.Warning, cond: `{"StringEquals":{"aws:RequestedRegion":"eu-north-9"}}`, at: regionAt, message: "Unless it is new"},
 	{id: invalidRegion, name: "another key", stmt: `{"Effect":"Allow","Action":"ec2:RunInstances","Resource":"*","Condition":{"StringEquals":{"ec2:Region":"ireland"}}}`, at: conditionAt + `.StringEquals["ec2:Region"]`},
 	{id: invalidRegion, name: "regions", cond: `{"StringEquals":{"aws:RequestedRegion":["eu-west-1","us-gov-west-1","eusc-de-east-1","${aws:PrincipalTag/region}"]}}`},
 	{id: invalidRegion, name: "pattern", cond: `{"StringLike":{"aws:RequestedRegion":"eu-*"}}`},

@@ -13,14 +13,16 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // valueIdentityChecks are about keys that say who calls, from where and for whom, with values that fix nobody.
-var valueIdentityChecks = []Check{
+var valueIdentityChecks = []frame.Check{
 	{
-		ID: wildcardIdentity, Class: Error, ClassFor: []ClassFor{{iam.IdentityTypes, Warning}}, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Data: GlobalKeys,
-		Phase: PhaseMeaning, Link: globalKeysPage,
+		ID: wildcardIdentity, Class: frame.Error, ClassFor: []frame.ClassFor{{Types: iam.IdentityTypes, Class: frame.Warning}}, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.GlobalKeys,
+		Phase: frame.PhaseMeaning, Link: frame.GlobalKeysPage,
 		Title:     "Wildcard in a key that names an account, organization or network",
 		Why:       "Ids of accounts, organizations, VPCs and endpoints have nothing in common by which a pattern could tell yours from those of others. A pattern of names in any account admits whoever chooses such a name: it should begin with six letters at least.",
 		Fix:       "Write the whole value, or list the values.",
@@ -28,8 +30,8 @@ var valueIdentityChecks = []Check{
 		Condition: checkOpenIdentity,
 	},
 	{
-		ID: variableIdentity, Class: SecurityWarning, ClassFor: []ClassFor{{iam.IdentityTypes, Warning}}, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Data: GlobalKeys,
-		Phase: PhaseMeaning, Link: globalKeysPage,
+		ID: variableIdentity, Class: frame.SecurityWarning, ClassFor: []frame.ClassFor{{Types: iam.IdentityTypes, Class: frame.Warning}}, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.GlobalKeys,
+		Phase: frame.PhaseMeaning, Link: frame.GlobalKeysPage,
 		Title:     "Variable that callers choose, in a key that names an account, organization or network",
 		Why:       "Tags, session names and headers are given by callers or by whoever administers their account. A condition that compares with one of them lets the caller decide what is right.",
 		Fix:       "Write the value itself, or a variable that AWS sets, such as ${aws:PrincipalAccount}.",
@@ -37,7 +39,7 @@ var valueIdentityChecks = []Check{
 		Condition: checkChosenIdentity,
 	},
 	{
-		ID: sourceLacksAccount, Class: SecurityWarning, Types: iam.Resource, AWS: Accepts, AWSCode: "RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL", Phase: PhaseMeaning, Link: globalKeysPage,
+		ID: sourceLacksAccount, Class: frame.SecurityWarning, Types: iam.Resource, AWS: frame.Accepts, AWSCode: "RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL", Phase: frame.PhaseMeaning, Link: frame.GlobalKeysPage,
 		Title:     "Source of a service call without its account",
 		Why:       "The ARN of a bucket does not say whose it is, and names of deleted buckets can be taken by others; a wildcard for the account leaves it open. The service then acts for strangers too.",
 		Fix:       `Add to the condition "StringEquals": {"aws:SourceAccount": "ACCOUNT"}, with the id of the account that owns the source.`,
@@ -47,12 +49,12 @@ var valueIdentityChecks = []Check{
 }
 
 // admits reports whether the condition says who may do something: a positive one of an Allow, or a negated one of a Deny.
-func admits(s *Statement, e *ConditionEntry) bool {
-	return e.compares() && (s.Effect == policy.Allow && !e.Op.Negated || s.Effect == policy.Deny && e.Op.Negated)
+func admits(s *view.Statement, e *view.ConditionEntry) bool {
+	return e.Compares() && (s.Effect == policy.Allow && !e.Op.Negated || s.Effect == policy.Deny && e.Op.Negated)
 }
 
-// sensitive reports whether the key of an entry names an account, organization or network.
-func (c *Context) sensitive(e *ConditionEntry) bool {
+// isSensitive reports whether the key of an entry names an account, organization or network.
+func isSensitive(c *frame.Pass, e *view.ConditionEntry) bool {
 	k := c.Key(e)
 	return k.Context != nil && k.Context.Sensitive
 }
@@ -60,19 +62,19 @@ func (c *Context) sensitive(e *ConditionEntry) bool {
 // minLiteral is how many letters a pattern of names needs before its first wildcard.
 const minLiteral = 6
 
-func checkOpenIdentity(c *Context, s *Statement, e *ConditionEntry) {
+func checkOpenIdentity(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 	if !e.Op.Like || !admits(s, e) {
 		return
 	}
-	sensitive := c.sensitive(e)
+	sensitive := isSensitive(c, e)
 	var pinned *bool // whether another condition names the account or organization
 	for i := range e.Values {
 		v := &e.Values[i]
-		if c.tainted[v.Node] || !wildcardIn(v.Text) {
+		if c.TaintedItself(v.Node) || !wildcardIn(v.Text) {
 			continue
 		}
 		if sensitive {
-			f := v.found(fmt.Sprintf("The pattern %s of %s also covers accounts, organizations or networks of others.", words.Quote(v.Text), e.Name))
+			f := frame.AtValue(v, fmt.Sprintf("The pattern %s of %s also covers accounts, organizations or networks of others.", words.Quote(v.Text), e.Name))
 			if pattern.IsAsterisks(v.Text) {
 				f.Fix = fmt.Sprintf(`Write the values that are meant. If the presence of the key is all that matters, "Null": {%q: "false"} says so.`, e.Name)
 			}
@@ -84,16 +86,16 @@ func checkOpenIdentity(c *Context, s *Statement, e *ConditionEntry) {
 			continue
 		}
 		if pins != nil && pinned == nil {
-			is := c.pinned(s, e, pins)
+			is := isPinned(c, s, e, pins)
 			pinned = &is
 		}
 		if pins != nil && *pinned {
 			continue
 		}
-		f := v.found(fmt.Sprintf("The pattern %s of %s %s.", words.Quote(v.Text), e.Name, why))
+		f := frame.AtValue(v, fmt.Sprintf("The pattern %s of %s %s.", words.Quote(v.Text), e.Name, why))
 		f.Fix = fix
-		if f.Class = SecurityWarning; c.Type&iam.IdentityTypes != 0 {
-			f.Class = Warning
+		if f.Class = frame.SecurityWarning; c.Type&iam.IdentityTypes != 0 {
+			f.Class = frame.Warning
 		}
 		c.Add(f)
 	}
@@ -102,7 +104,7 @@ func checkOpenIdentity(c *Context, s *Statement, e *ConditionEntry) {
 // openName says why a pattern of names admits strangers, "" if it does not: fewer than six letters of it are fixed, and the
 // account is open. In an account that is named, names are that account's own business. The keys are those that would name the
 // account or organization instead.
-func openName(e *ConditionEntry, v *Value) (why, fix string, pins KeyList) {
+func openName(e *view.ConditionEntry, v *view.Value) (why, fix string, pins view.KeyList) {
 	switch {
 	case e.Is(principalARNKey), e.Is(sourceARNKey):
 		fields := arn.SplitFields(v.Text)
@@ -120,7 +122,7 @@ func openName(e *ConditionEntry, v *Value) (why, fix string, pins KeyList) {
 			return "admits whoever chooses a name that fits: it fixes fewer than six letters of the name, in any account",
 				"Write the account in the ARN or six letters of the name before its first wildcard, or add a condition on " + key + ".", pins
 		}
-	case e.HasSuffix("OrgPaths") && e.HasPrefix("aws:"):
+	case hasSuffix(e, "OrgPaths") && e.HasPrefix("aws:"):
 		if openHead(v.Text) {
 			return "covers units of organizations of others: it does not fix the organization",
 				"Begin the pattern with the id of the organization, such as o-a1b2c3d4e5/*.", nil
@@ -133,7 +135,7 @@ func openName(e *ConditionEntry, v *Value) (why, fix string, pins KeyList) {
 			return "has a wildcard in the unique id, which is given by chance: it covers users and roles of others",
 				"Write the whole unique id, and wildcards behind its colon only, such as AROAEXAMPLEEXAMPLE123:*.", nil
 		}
-	case e.HasSuffix(":sub") && strings.Contains(e.Prefix, ".") && !hasAnyPrefix(strings.ToLower(e.Name), subjectsOfTheirOwn):
+	case hasSuffix(e, ":sub") && strings.Contains(e.Prefix, ".") && !words.HasAnyPrefix(strings.ToLower(e.Name), subjectsOfTheirOwn):
 		if openHead(v.Text) {
 			return "admits subjects of others: it fixes fewer than six letters",
 				"Write more of the subject before the first wildcard, at least what makes it yours.", nil
@@ -142,10 +144,10 @@ func openName(e *ConditionEntry, v *Value) (why, fix string, pins KeyList) {
 	return "", "", nil
 }
 
-// pinned reports whether another condition of the statement may name the account or organization. Where a service calls a
+// isPinned reports whether another condition of the statement may name the account or organization. Where a service calls a
 // resource, SOURCE_ARN_LACKS_ACCOUNT says so.
-func (c *Context) pinned(s *Statement, e *ConditionEntry, pins KeyList) bool {
-	if e.Is(sourceARNKey) && c.Type&iam.Resource != 0 && (!s.PrincipalsKnown() || slices.ContainsFunc(s.Principals, func(p PrincipalEntry) bool { return p.Type == "Service" })) {
+func isPinned(c *frame.Pass, s *view.Statement, e *view.ConditionEntry, pins view.KeyList) bool {
+	if e.Is(sourceARNKey) && c.Type&iam.Resource != 0 && (!s.PrincipalsKnown() || slices.ContainsFunc(s.Principals, func(p view.PrincipalEntry) bool { return p.Type == "Service" })) {
 		return true
 	}
 	return c.Restricted(s, pins) != truth.False
@@ -153,21 +155,21 @@ func (c *Context) pinned(s *Statement, e *ConditionEntry, pins KeyList) bool {
 
 // strangersHave reports whether requests of strangers have the key too, so that its mere presence says nothing: paths in
 // organizations, and subjects and audiences of tokens.
-func strangersHave(e *ConditionEntry) bool {
-	return e.HasSuffix("OrgPaths") || strings.Contains(e.Prefix, ".") && (e.HasSuffix(":sub") || e.HasSuffix(":aud"))
+func strangersHave(e *view.ConditionEntry) bool {
+	return hasSuffix(e, "OrgPaths") || strings.Contains(e.Prefix, ".") && (hasSuffix(e, ":sub") || hasSuffix(e, ":aud"))
 }
 
 // subjectsOfTheirOwn are issuers whose subjects other checks look at.
-var subjectsOfTheirOwn = []string{githubHost, "oidc.eks."}
+var subjectsOfTheirOwn = []string{view.GitHubHost, "oidc.eks."}
 
 // The keys beside which a pattern of names is not open.
 var (
-	identityPins = KeyList{"aws:principalaccount", "aws:principalorgid", "aws:principalorgpaths"}
-	sourcePins   = KeyList{"aws:sourceaccount", "aws:sourceowner", "aws:sourceorgid", "aws:sourceorgpaths"}
+	identityPins = view.KeyList{"aws:principalaccount", "aws:principalorgid", "aws:principalorgpaths"}
+	sourcePins   = view.KeyList{"aws:sourceaccount", "aws:sourceowner", "aws:sourceorgid", "aws:sourceorgpaths"}
 )
 
-// HasSuffix reports whether the key ends with the text, in any case.
-func (e *ConditionEntry) HasSuffix(suffix string) bool {
+// hasSuffix reports whether the key ends with the text, in any case.
+func hasSuffix(e *view.ConditionEntry, suffix string) bool {
 	n := len(e.Name) - len(suffix)
 	return n > 0 && strings.EqualFold(e.Name[n:], suffix)
 }
@@ -192,20 +194,20 @@ func openAccount(text string) bool {
 }
 
 // checkChosenIdentity reports variables that callers can give a value. Those that AWS sets are fine.
-func checkChosenIdentity(c *Context, s *Statement, e *ConditionEntry) {
-	if e.Op.Family != iam.StringFamily || c.Doc.Version != policy.Version2012 || !admits(s, e) || !c.sensitive(e) {
+func checkChosenIdentity(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
+	if e.Op.Family != iam.StringFamily || c.Doc.Version != policy.Version2012 || !admits(s, e) || !isSensitive(c, e) {
 		return
 	}
 	for i := range e.Values {
 		v := &e.Values[i]
-		if c.tainted[v.Node] || !strings.Contains(v.Text, "${") {
+		if c.TaintedItself(v.Node) || !strings.Contains(v.Text, "${") {
 			continue
 		}
 		iam.EachVariable(v.Text, func(p *iam.Variable) bool {
 			if !callerInfluences(p.Name) {
 				return true
 			}
-			f := v.found(fmt.Sprintf("Callers, or administrators of their accounts, decide what %s is, so that %s does not hold them to an account, organization or network.", words.Quote(p.Text), e.Name))
+			f := frame.AtValue(v, fmt.Sprintf("Callers, or administrators of their accounts, decide what %s is, so that %s does not hold them to an account, organization or network.", words.Quote(p.Text), e.Name))
 			f.Span = p.Span
 			c.Add(f)
 			return false
@@ -225,14 +227,14 @@ func callerInfluences(name string) bool {
 
 // checkSourceAccount reports calls of services that are restricted by the ARN of their source alone, where that says nothing
 // about the account.
-func checkSourceAccount(c *Context, s *Statement) {
-	if s.Effect != policy.Allow || !slices.ContainsFunc(s.Principals, func(p PrincipalEntry) bool { return p.Type == "Service" && !p.Not }) {
+func checkSourceAccount(c *frame.Pass, s *view.Statement) {
+	if s.Effect != policy.Allow || !slices.ContainsFunc(s.Principals, func(p view.PrincipalEntry) bool { return p.Type == "Service" && !p.Not }) {
 		return
 	}
 	restricted := truth.Unknown
 	for i := range s.Conditions {
 		e := &s.Conditions[i]
-		if !e.Is(sourceARNKey) || !e.positive() || e.Op.Family != iam.ARNFamily && e.Op.Family != iam.StringFamily || c.Tainted(e.Node) {
+		if !e.Is(sourceARNKey) || !e.Positive() || e.Op.Family != iam.ARNFamily && e.Op.Family != iam.StringFamily || c.Tainted(e.Node) {
 			continue
 		}
 		if restricted == truth.Unknown {
@@ -243,10 +245,10 @@ func checkSourceAccount(c *Context, s *Statement) {
 		}
 		for j := range e.Values {
 			v := &e.Values[j]
-			if c.tainted[v.Node] || !v.Known || !openAccount(v.Text) || pattern.IsAsterisks(v.Text) {
+			if c.TaintedItself(v.Node) || !v.Known || !openAccount(v.Text) || pattern.IsAsterisks(v.Text) {
 				continue
 			}
-			c.Add(v.found(fmt.Sprintf("The source %s does not say which account it belongs to, so that the service can be made to call for a source of someone else.", words.Quote(v.Text))))
+			c.Add(frame.AtValue(v, fmt.Sprintf("The source %s does not say which account it belongs to, so that the service can be made to call for a source of someone else.", words.Quote(v.Text))))
 		}
 	}
 }

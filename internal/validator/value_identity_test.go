@@ -5,6 +5,8 @@ package validator
 
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 // otherExposure are checks of other families that may speak about statements for everyone.
@@ -12,35 +14,35 @@ var otherExposure = []string{publicAccess, "RESOURCE_PUBLIC_WITH_WEAK_CONDITION"
 
 var valueIdentityCases = []checkCase{
 	{id: wildcardIdentity, typ: iam.Resource, stmt: everyoneIf("Allow", `{"StringLike":{"aws:PrincipalOrgID":"o-*"}}`), at: conditionAt + `.StringLike["aws:PrincipalOrgID"]`, also: otherExposure},
-	{id: wildcardIdentity, name: "identity policy", class: Warning, cond: `{"StringLike":{"aws:ResourceAccount":"2109*"}}`, at: conditionAt + `.StringLike["aws:ResourceAccount"]`},
+	{id: wildcardIdentity, name: "identity policy", class: frame.Warning, cond: `{"StringLike":{"aws:ResourceAccount":"2109*"}}`, at: conditionAt + `.StringLike["aws:ResourceAccount"]`},
 	{id: wildcardIdentity, name: "Deny, negated", typ: iam.SCP, stmt: denyIf("s3:*", `{"StringNotLike":{"aws:SourceVpc":["vpc-0a1b2c3d","vpc-*"]},"Bool":{"aws:ViaAWSService":"false"}}`), at: conditionAt + `.StringNotLike["aws:SourceVpc"][1]`, also: []string{duplicateValue}},
 	{id: wildcardIdentity, name: "presence", typ: iam.Resource, stmt: everyoneIf("Allow", `{"StringLike":{"aws:SourceVpce":"*"}}`), at: conditionAt + `.StringLike["aws:SourceVpce"]`, also: otherExposure},
 	{id: wildcardIdentity, name: "Deny, positive", typ: iam.SCP, stmt: denyIf("s3:*", `{"StringLike":{"aws:SourceVpc":"vpc-0*"}}`)},
 	{id: wildcardIdentity, name: "Equals", typ: iam.Resource, stmt: everyoneIf("Allow", `{"StringEquals":{"aws:PrincipalOrgID":"o-abcd12345*"}}`), also: append([]string{wildcardWithoutLike}, otherExposure...)},
 	{id: wildcardIdentity, name: "whole", typ: iam.Resource, stmt: everyoneIf("Allow", `{"StringLike":{"aws:PrincipalOrgID":"o-abcd123456"}}`)},
 
-	{id: wildcardIdentity, name: "role in any account", class: SecurityWarning, typ: iam.Resource, stmt: everyoneIf("Allow", `{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::*:role/app-*"}}`), at: conditionAt + `.ArnLike["aws:PrincipalArn"]`, also: otherExposure},
-	{id: wildcardIdentity, name: "role in any account, SCP", class: SecurityWarning, typ: iam.SCP, stmt: denyIf("iam:*", `{"ArnNotLike":{"aws:PrincipalArn":["arn:aws:iam::*:role/guardian*","arn:aws:iam::*:role/${aws:PrincipalTag/role}*"]}}`), at: conditionAt + `.ArnNotLike["aws:PrincipalArn"][1]`},
-	{id: wildcardIdentity, name: "role by text", class: SecurityWarning, typ: iam.Resource, stmt: everyoneIf("Allow", `{"StringLike":{"aws:PrincipalArn":"arn:aws:iam::*"}}`), at: conditionAt + `.StringLike["aws:PrincipalArn"]`, also: append([]string{stringOnARN}, otherExposure...)},
+	{id: wildcardIdentity, name: "role in any account", class: frame.SecurityWarning, typ: iam.Resource, stmt: everyoneIf("Allow", `{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::*:role/app-*"}}`), at: conditionAt + `.ArnLike["aws:PrincipalArn"]`, also: otherExposure},
+	{id: wildcardIdentity, name: "role in any account, SCP", class: frame.SecurityWarning, typ: iam.SCP, stmt: denyIf("iam:*", `{"ArnNotLike":{"aws:PrincipalArn":["arn:aws:iam::*:role/guardian*","arn:aws:iam::*:role/${aws:PrincipalTag/role}*"]}}`), at: conditionAt + `.ArnNotLike["aws:PrincipalArn"][1]`},
+	{id: wildcardIdentity, name: "role by text", class: frame.SecurityWarning, typ: iam.Resource, stmt: everyoneIf("Allow", `{"StringLike":{"aws:PrincipalArn":"arn:aws:iam::*"}}`), at: conditionAt + `.StringLike["aws:PrincipalArn"]`, also: append([]string{stringOnARN}, otherExposure...)},
 	{id: wildcardIdentity, name: "role in one account", typ: iam.Resource, stmt: everyoneIf("Allow", `{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::210987654321:role/app-*"}}`), also: otherExposure},
 	{id: wildcardIdentity, name: "role in the organization", typ: iam.Resource, stmt: everyoneIf("Allow", `{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::*:role/app-*"},"StringEquals":{"aws:PrincipalOrgID":"o-abcd123456"}}`)},
 	{id: wildcardIdentity, name: "role with a long name", typ: iam.Resource, stmt: everyoneIf("Allow", `{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::*:role/deploy*"}}`), also: otherExposure},
 	{id: wildcardIdentity, name: "short ARN", typ: iam.SCP, stmt: denyIf("iam:*", `{"ArnNotLike":{"aws:PrincipalArn":"arn:aws:iam::*"}}`), also: []string{unreadableARN}},
 
-	{id: wildcardIdentity, name: "source", class: SecurityWarning, typ: iam.RCP, stmt: everyoneIf("Deny", `{"ArnNotLikeIfExists":{"aws:SourceArn":"arn:aws:s3:::drop*"},"Bool":{"aws:PrincipalIsAWSService":"true"},"Null":{"aws:SourceAccount":"false"}}`), at: conditionAt + `.ArnNotLikeIfExists["aws:SourceArn"]`},
+	{id: wildcardIdentity, name: "source", class: frame.SecurityWarning, typ: iam.RCP, stmt: everyoneIf("Deny", `{"ArnNotLikeIfExists":{"aws:SourceArn":"arn:aws:s3:::drop*"},"Bool":{"aws:PrincipalIsAWSService":"true"},"Null":{"aws:SourceAccount":"false"}}`), at: conditionAt + `.ArnNotLikeIfExists["aws:SourceArn"]`},
 	{id: wildcardIdentity, name: "source with account", typ: iam.RCP, stmt: everyoneIf("Deny", `{"ArnNotLikeIfExists":{"aws:SourceArn":"arn:aws:sns:*:210987654321:*"},"Bool":{"aws:PrincipalIsAWSService":"true"},"Null":{"aws:SourceAccount":"false"}}`)},
-	{id: wildcardIdentity, name: "path", class: SecurityWarning, typ: iam.Resource, stmt: everyoneIf("Allow", `{"ForAnyValue:StringLike":{"aws:PrincipalOrgPaths":"o-*/r-ab12/*"}}`), at: conditionAt + `["ForAnyValue:StringLike"]["aws:PrincipalOrgPaths"]`, also: otherExposure},
-	{id: wildcardIdentity, name: "any path", class: SecurityWarning, typ: iam.Resource, stmt: everyoneIf("Allow", `{"ForAnyValue:StringLike":{"aws:PrincipalOrgPaths":"*"}}`), at: conditionAt + `["ForAnyValue:StringLike"]["aws:PrincipalOrgPaths"]`, also: otherExposure},
-	{id: wildcardIdentity, name: "any subject", class: SecurityWarning, typ: iam.Trust, stmt: federatedIf("idp.example.org", `{"StringEquals":{"idp.example.org:aud":"app-1"},"StringLike":{"idp.example.org:sub":"*"}}`), at: conditionAt + `.StringLike["idp.example.org:sub"]`, also: trustOthers},
+	{id: wildcardIdentity, name: "path", class: frame.SecurityWarning, typ: iam.Resource, stmt: everyoneIf("Allow", `{"ForAnyValue:StringLike":{"aws:PrincipalOrgPaths":"o-*/r-ab12/*"}}`), at: conditionAt + `["ForAnyValue:StringLike"]["aws:PrincipalOrgPaths"]`, also: otherExposure},
+	{id: wildcardIdentity, name: "any path", class: frame.SecurityWarning, typ: iam.Resource, stmt: everyoneIf("Allow", `{"ForAnyValue:StringLike":{"aws:PrincipalOrgPaths":"*"}}`), at: conditionAt + `["ForAnyValue:StringLike"]["aws:PrincipalOrgPaths"]`, also: otherExposure},
+	{id: wildcardIdentity, name: "any subject", class: frame.SecurityWarning, typ: iam.Trust, stmt: federatedIf("idp.example.org", `{"StringEquals":{"idp.example.org:aud":"app-1"},"StringLike":{"idp.example.org:sub":"*"}}`), at: conditionAt + `.StringLike["idp.example.org:sub"]`, also: trustOthers},
 	{id: wildcardIdentity, name: "path of an organization", typ: iam.Resource, stmt: everyoneIf("Allow", `{"ForAnyValue:StringLike":{"aws:PrincipalOrgPaths":"o-abcd123456/*"}}`)},
-	{id: wildcardIdentity, name: "unique id", class: SecurityWarning, typ: iam.Resource, stmt: everyoneIf("Allow", `{"StringLike":{"aws:userid":"AROA*:ops"}}`), at: conditionAt + `.StringLike["aws:userid"]`, also: otherExposure},
+	{id: wildcardIdentity, name: "unique id", class: frame.SecurityWarning, typ: iam.Resource, stmt: everyoneIf("Allow", `{"StringLike":{"aws:userid":"AROA*:ops"}}`), at: conditionAt + `.StringLike["aws:userid"]`, also: otherExposure},
 	{id: wildcardIdentity, name: "unique ids", typ: iam.Resource, stmt: everyoneIf("Allow", `{"StringLike":{"aws:userid":["AROAEXAMPLE1234567890:*","*:ops","AROAEXAMPLE1234567891*"]}}`), also: otherExposure},
-	{id: wildcardIdentity, name: "subject", class: SecurityWarning, typ: iam.Trust, stmt: federatedIf("idp.example.org", `{"StringEquals":{"idp.example.org:aud":"app-1"},"StringLike":{"idp.example.org:sub":"app*"}}`), at: conditionAt + `.StringLike["idp.example.org:sub"]`},
+	{id: wildcardIdentity, name: "subject", class: frame.SecurityWarning, typ: iam.Trust, stmt: federatedIf("idp.example.org", `{"StringEquals":{"idp.example.org:aud":"app-1"},"StringLike":{"idp.example.org:sub":"app*"}}`), at: conditionAt + `.StringLike["idp.example.org:sub"]`},
 	{id: wildcardIdentity, name: "subject long enough", typ: iam.Trust, stmt: federatedIf("idp.example.org", `{"StringEquals":{"idp.example.org:aud":"app-1"},"StringLike":{"idp.example.org:sub":"service/app*"}}`)},
-	{id: wildcardIdentity, name: "GitHub has its own", typ: iam.Trust, stmt: federatedIf(githubHost, `{"StringEquals":{"`+githubHost+`:aud":"sts.amazonaws.com"},"StringLike":{"`+githubHost+`:sub":"repo:*"}}`), also: []string{githubBroad}},
+	{id: wildcardIdentity, name: "GitHub has its own", typ: iam.Trust, stmt: federatedIf(view.GitHubHost, `{"StringEquals":{"`+view.GitHubHost+`:aud":"sts.amazonaws.com"},"StringLike":{"`+view.GitHubHost+`:sub":"repo:*"}}`), also: []string{githubBroad}},
 
 	{id: variableIdentity, typ: iam.Resource, stmt: everyoneIf("Allow", `{"StringEquals":{"aws:SourceVpce":"${aws:PrincipalTag/endpoint}"}}`), at: conditionAt + `.StringEquals["aws:SourceVpce"]`, also: otherExposure},
-	{id: variableIdentity, name: "identity policy", class: Warning, cond: `{"StringEquals":{"aws:ResourceAccount":["210987654321","${aws:username}"]}}`, at: conditionAt + `.StringEquals["aws:ResourceAccount"][1]`},
+	{id: variableIdentity, name: "identity policy", class: frame.Warning, cond: `{"StringEquals":{"aws:ResourceAccount":["210987654321","${aws:username}"]}}`, at: conditionAt + `.StringEquals["aws:ResourceAccount"][1]`},
 	{id: variableIdentity, name: "Deny, negated", typ: iam.SCP, stmt: denyIf("s3:*", `{"StringNotEquals":{"aws:ResourceOrgID":"${aws:RequestTag/organization}"}}`), at: conditionAt + `.StringNotEquals["aws:ResourceOrgID"]`, also: []string{"RESOURCE_OWNER_KEY_UNSUPPORTED_BY_ACTION"}},
 	{id: variableIdentity, name: "set by AWS", cond: `{"StringEquals":{"aws:ResourceAccount":"${aws:PrincipalAccount}","aws:ResourceOrgID":"${aws:PrincipalOrgID}"}}`},
 	{id: variableIdentity, name: "another key", cond: `{"StringEquals":{"aws:ResourceTag/team":"${aws:PrincipalTag/team}"}}`, also: []string{"UNSUPPORTED_ACTION_FOR_CONDITION_KEY"}},

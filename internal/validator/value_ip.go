@@ -10,6 +10,8 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -17,9 +19,9 @@ const vpcSourceIPAdvice = "For private addresses use aws:VpcSourceIp, together w
 
 // valueIPChecks are about addresses. The first one's function serves those on private ones, that of IMPROVE_IP_RANGE both on
 // ranges.
-var valueIPChecks = []Check{
+var valueIPChecks = []frame.Check{
 	{
-		ID: privateIP, Class: Error, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseMeaning, Link: globalKeysPage,
+		ID: privateIP, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseMeaning, Link: frame.GlobalKeysPage,
 		Title:     "Private addresses only, in aws:SourceIp",
 		Why:       "aws:SourceIp is the address that a request comes from as AWS sees it, which is a public one; through a VPC endpoint the key is absent. With private addresses alone the condition is never met.",
 		Fix:       "Write the public addresses. " + vpcSourceIPAdvice,
@@ -27,28 +29,28 @@ var valueIPChecks = []Check{
 		Condition: checkPrivate,
 	},
 	{
-		ID: privateNotIP, Class: Error, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseMeaning, Link: globalKeysPage,
+		ID: privateNotIP, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseMeaning, Link: frame.GlobalKeysPage,
 		Title:   "Private addresses only, excluded from aws:SourceIp",
 		Why:     "aws:SourceIp is the address that a request comes from as AWS sees it, which is a public one. A NotIpAddress with private addresses alone is met by every request.",
 		Fix:     "Write the public addresses. " + vpcSourceIPAdvice,
 		Example: `{"NotIpAddress":{"aws:SourceIp":["192.168.0.0/24"]}}`,
 	},
 	{
-		ID: somePrivateIP, Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseMeaning, Link: globalKeysPage,
+		ID: somePrivateIP, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseMeaning, Link: frame.GlobalKeysPage,
 		Title:   "Private addresses among those of aws:SourceIp",
 		Why:     "aws:SourceIp is a public address, so that private ones in the list match nothing.",
 		Fix:     "Remove the private addresses. " + vpcSourceIPAdvice,
 		Example: `{"IpAddress":{"aws:SourceIp":["10.8.0.0/16","198.51.100.7/32"]}}`,
 	},
 	{
-		ID: somePrivateNotIP, Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseMeaning, Link: globalKeysPage,
+		ID: somePrivateNotIP, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseMeaning, Link: frame.GlobalKeysPage,
 		Title:   "Private addresses among those excluded from aws:SourceIp",
 		Why:     "aws:SourceIp is a public address, so that private ones in the list exclude nothing.",
 		Fix:     "Remove the private addresses. " + vpcSourceIPAdvice,
 		Example: `{"NotIpAddress":{"aws:SourceIp":["10.8.0.0/16","198.51.100.7/32"]}}`,
 	},
 	{
-		ID: improveRange, Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseMeaning, Link: operatorsPage,
+		ID: improveRange, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseMeaning, Link: frame.OperatorsPage,
 		Title:     "Range with an address that is not its first one",
 		Why:       "AWS ignores the bits behind the prefix, so that the range is that of the network. Whoever reads the address may take it for a single one.",
 		Fix:       "Write the first address of the range, or a longer prefix.",
@@ -56,7 +58,7 @@ var valueIPChecks = []Check{
 		Condition: checkRanges,
 	},
 	{
-		ID: wideRange, Class: SecurityWarning, Types: iam.AllTypes, AWS: Accepts, Phase: PhaseMeaning, Link: operatorsPage,
+		ID: wideRange, Class: frame.SecurityWarning, Types: iam.AllTypes, AWS: frame.Accepts, Phase: frame.PhaseMeaning, Link: frame.OperatorsPage,
 		Title:   "Range that keeps nobody out",
 		Why:     "An Allow for a range wider than /8 in IPv4 or /32 in IPv6 admits so much of the internet that it is no restriction.",
 		Fix:     "Write the ranges of the networks that are meant, or leave the condition out if there is none.",
@@ -81,7 +83,7 @@ func isPrivate(p netip.Prefix) bool {
 	return false
 }
 
-func checkPrivate(c *Context, s *Statement, e *ConditionEntry) {
+func checkPrivate(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 	if e.Op.Family != iam.IPFamily || !e.Op.Valid || !e.Is(sourceIPKey) {
 		return
 	}
@@ -89,7 +91,7 @@ func checkPrivate(c *Context, s *Statement, e *ConditionEntry) {
 	public := 0
 	for i := range e.Values {
 		v := &e.Values[i]
-		if !c.literal(v) {
+		if !isLiteral(c, v) {
 			continue
 		}
 		if p, ok := iam.ParseRange(v.Text); ok && isPrivate(p) {
@@ -98,7 +100,7 @@ func checkPrivate(c *Context, s *Statement, e *ConditionEntry) {
 			public++
 		}
 	}
-	f := e.found("")
+	f := frame.At(e, "")
 	are := "is a private address"
 	if len(private) > 1 {
 		are = "are private addresses"
@@ -117,7 +119,7 @@ func checkPrivate(c *Context, s *Statement, e *ConditionEntry) {
 			f.Message += " The statement denies whatever the address is."
 		}
 	case e.Op.IfExists || e.Op.Set == iam.ForAllValues:
-		f.Class = Warning
+		f.Class = frame.Warning
 		f.Message = fmt.Sprintf("%s %s, which %s never holds: only requests without the key meet the condition, such as those through a VPC endpoint.", words.QuoteList(private, "and"), are, e.Name)
 	default:
 		f.Message = fmt.Sprintf("%s %s, which %s never holds: no request meets the condition.", words.QuoteList(private, "and"), are, e.Name)
@@ -129,20 +131,20 @@ func checkPrivate(c *Context, s *Statement, e *ConditionEntry) {
 		f.ID = privateNotIP
 	}
 	if f.ID != "" {
-		f.Fix = c.table.id[f.ID].Fix
+		f.Fix = c.FixOf(f.ID)
 	}
 	c.Add(f)
 }
 
 // checkRanges reports ranges that are not what they seem, or too much.
-func checkRanges(c *Context, s *Statement, e *ConditionEntry) {
+func checkRanges(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 	if e.Op.Family != iam.IPFamily || !e.Op.Valid {
 		return
 	}
 	var halves map[netip.Prefix]string
 	for i := range e.Values {
 		v := &e.Values[i]
-		if !c.literal(v) || !strings.Contains(v.Text, "/") {
+		if !isLiteral(c, v) || !strings.Contains(v.Text, "/") {
 			continue
 		}
 		p, ok := iam.ParseRange(v.Text)
@@ -150,22 +152,22 @@ func checkRanges(c *Context, s *Statement, e *ConditionEntry) {
 			continue
 		}
 		if network := p.Masked(); network.Addr() != p.Addr() {
-			f := v.found(fmt.Sprintf("The range %s of %s begins at %s: AWS ignores the bits behind the prefix.", words.Quote(v.Text), e.Name, network.Addr()))
+			f := frame.AtValue(v, fmt.Sprintf("The range %s of %s begins at %s: AWS ignores the bits behind the prefix.", words.Quote(v.Text), e.Name, network.Addr()))
 			f.Suggestion = network.String()
 			f.Fix = fmt.Sprintf("Write %s, or %s if the single address was meant.", words.Quote(f.Suggestion), words.Quote(netip.PrefixFrom(p.Addr(), p.Addr().BitLen()).String()))
 			c.Add(f)
 		}
-		if !e.Op.Negated && s.Effect == policy.Allow && WideIPRange(v.Text) && !isPrivate(p) {
+		if !e.Op.Negated && s.Effect == policy.Allow && view.WideIPRange(v.Text) && !isPrivate(p) {
 			if halves == nil {
-				halves = e.halves()
+				halves = halvesOf(e)
 			}
-			c.addWide(e, v, p, halves)
+			addWide(c, e, v, p, halves)
 		}
 	}
 }
 
-// halves returns the values that are half of all addresses, by range.
-func (e *ConditionEntry) halves() map[netip.Prefix]string {
+// halvesOf returns the values that are half of all addresses, by range.
+func halvesOf(e *view.ConditionEntry) map[netip.Prefix]string {
 	found := make(map[netip.Prefix]string)
 	for i := range e.Values {
 		if v := &e.Values[i]; v.Known && strings.HasSuffix(v.Text, "/1") {
@@ -185,13 +187,13 @@ func otherHalf(p netip.Prefix) netip.Prefix {
 	return netip.PrefixFrom(a, 1)
 }
 
-func (c *Context) addWide(e *ConditionEntry, v *Value, p netip.Prefix, halves map[netip.Prefix]string) {
+func addWide(c *frame.Pass, e *view.ConditionEntry, v *view.Value, p netip.Prefix, halves map[netip.Prefix]string) {
 	kind := "IPv4"
 	if p.Addr().Is6() {
 		kind = "IPv6"
 	}
-	f := v.found(fmt.Sprintf("The range %s of %s holds a large part of all %s addresses, so that it keeps hardly anyone out.", words.Quote(v.Text), e.Name, kind))
-	f.ID, f.Fix = wideRange, c.table.id[wideRange].Fix
+	f := frame.AtValue(v, fmt.Sprintf("The range %s of %s holds a large part of all %s addresses, so that it keeps hardly anyone out.", words.Quote(v.Text), e.Name, kind))
+	f.ID, f.Fix = wideRange, c.FixOf(wideRange)
 	switch p.Bits() {
 	case 0:
 		f.Message = fmt.Sprintf("The range %s of %s is all %s addresses, so that it restricts nothing.", words.Quote(v.Text), e.Name, kind)

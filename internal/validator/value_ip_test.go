@@ -3,6 +3,10 @@
 
 package validator
 
+import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+)
+
 const (
 	sourceIPAt    = conditionAt + `.IpAddress["aws:SourceIp"]`
 	notSourceIPAt = conditionAt + `.NotIpAddress["aws:SourceIp"]`
@@ -12,7 +16,7 @@ const (
 var valueIPCases = []checkCase{
 	{id: privateIP, cond: `{"IpAddress":{"aws:SourceIp":["10.8.0.0/16"]}}`, at: sourceIPAt, message: "no request meets the condition"},
 	{id: privateIP, name: "all kinds", cond: `{"IpAddress":{"aws:SourceIp":["172.31.0.0/16","192.168.1.1","100.64.0.0/10","127.0.0.1","169.254.0.0/16","fd00::/8","fe80::1","::1"]}}`, at: sourceIPAt},
-	{id: privateIP, name: "IfExists", class: Warning, cond: `{"IpAddressIfExists":{"aws:SourceIp":"10.8.0.0/16"}}`, at: conditionAt + `.IpAddressIfExists["aws:SourceIp"]`, message: "VPC endpoint", also: []string{ifExistsAllow}},
+	{id: privateIP, name: "IfExists", class: frame.Warning, cond: `{"IpAddressIfExists":{"aws:SourceIp":"10.8.0.0/16"}}`, at: conditionAt + `.IpAddressIfExists["aws:SourceIp"]`, message: "VPC endpoint", also: []string{ifExistsAllow}},
 	{id: privateIP, name: "public", cond: `{"IpAddress":{"aws:SourceIp":["198.51.100.0/24","172.32.0.0/16","100.128.0.0/16","10.0.0.0/7","2001:db8::/32"]}}`, also: []string{wideRange}},
 	{id: privateIP, name: "another key", cond: `{"IpAddress":{"aws:VpcSourceIp":"10.8.0.0/16"},"StringEquals":{"aws:SourceVpc":"vpc-0a1b2c3d"}}`},
 	{id: privateIP, name: "one cannot be read", cond: `{"IpAddress":{"aws:SourceIp":["10.8.0.0/16","198.51.100.0/99"]}}`, also: []string{unreadableIP}},

@@ -11,13 +11,15 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // valueListChecks are about values that others of the list make needless.
-var valueListChecks = []Check{
+var valueListChecks = []frame.Check{
 	{
-		ID: redundantBound, Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseMeaning, Link: manyValuesPage,
+		ID: redundantBound, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseMeaning, Link: manyValuesPage,
 		Title:     "Several bounds where one counts",
 		Why:       "The values of a key are alternatives. Of several upper bounds only the highest counts, of lower ones only the lowest.",
 		Fix:       "Keep the bound that counts.",
@@ -25,7 +27,7 @@ var valueListChecks = []Check{
 		Condition: checkBounds,
 	},
 	{
-		ID: duplicateValue, Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, Phase: PhaseMeaning, Link: manyValuesPage,
+		ID: duplicateValue, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, Phase: frame.PhaseMeaning, Link: manyValuesPage,
 		Title:     "Value that another one covers",
 		Why:       "The values of a key are alternatives, so that one that is there twice, or that a pattern of the list covers, changes nothing.",
 		Fix:       "Remove the value.",
@@ -34,7 +36,7 @@ var valueListChecks = []Check{
 	},
 }
 
-func checkBounds(c *Context, _ *Statement, e *ConditionEntry) {
+func checkBounds(c *frame.Pass, _ *view.Statement, e *view.ConditionEntry) {
 	if len(e.Values) < 2 || !e.Op.Valid || e.Op.Bound() == 0 || !e.ValuesKnown() {
 		return
 	}
@@ -52,7 +54,7 @@ func checkBounds(c *Context, _ *Statement, e *ConditionEntry) {
 	if e.Op.Bound() > 0 {
 		which = "highest"
 	}
-	f := e.found(fmt.Sprintf("Of the %d values of %s under %s only the %s counts, which is %s.", len(e.Values), e.Name, e.Operator, which, words.Quote(e.Values[counts].Text)))
+	f := frame.At(e, fmt.Sprintf("Of the %d values of %s under %s only the %s counts, which is %s.", len(e.Values), e.Name, e.Operator, which, words.Quote(e.Values[counts].Text)))
 	f.Fix = "Keep " + words.Quote(e.Values[counts].Text) + ", if it is the bound that is meant."
 	c.Add(f)
 }
@@ -70,15 +72,15 @@ func compareValues(f iam.Family, a, b string) (order int, ok bool) {
 }
 
 // checkDuplicates reports values that are there before, or that a pattern of the list covers.
-func checkDuplicates(c *Context, _ *Statement, e *ConditionEntry) {
+func checkDuplicates(c *frame.Pass, _ *view.Statement, e *view.ConditionEntry) {
 	if len(e.Values) < 2 || !e.Op.Valid || e.Op.Bound() != 0 || e.Op.Family == iam.BoolFamily || e.Op.Family == iam.NullFamily {
 		return
 	}
-	first := make(map[string]*Value, len(e.Values))
-	var patterns []*Value
+	first := make(map[string]*view.Value, len(e.Values))
+	var patterns []*view.Value
 	for i := range e.Values {
 		v := &e.Values[i]
-		if !v.Known || c.tainted[v.Node] {
+		if !v.Known || c.TaintedItself(v.Node) {
 			continue
 		}
 		text := v.Text
@@ -86,7 +88,7 @@ func checkDuplicates(c *Context, _ *Statement, e *ConditionEntry) {
 			text = strings.ToLower(text)
 		}
 		if other, found := first[text]; found {
-			c.addDuplicate(e, v, other, "is the same as")
+			addDuplicate(c, e, v, other, "is the same as")
 			continue
 		}
 		first[text] = v
@@ -97,28 +99,28 @@ func checkDuplicates(c *Context, _ *Statement, e *ConditionEntry) {
 	if len(patterns) == 0 || !c.Spend(len(patterns)*len(first)) {
 		return
 	}
-	c.checkCovered(e, first, patterns)
+	checkCovered(c, e, first, patterns)
 }
 
 // checkCovered reports values that a pattern covers. Of two patterns that cover each other the later one is reported.
-func (c *Context) checkCovered(e *ConditionEntry, distinct map[string]*Value, patterns []*Value) {
+func checkCovered(c *frame.Pass, e *view.ConditionEntry, distinct map[string]*view.Value, patterns []*view.Value) {
 	for i := range e.Values {
 		v := &e.Values[i]
 		if distinct[v.Text] != v || e.Op.Negated && strings.Contains(v.Text, "${") {
 			continue // what a variable without value does under a negated operator is contested (C-8)
 		}
 		for _, p := range patterns {
-			if p == v || !c.covers(e, p.Text, v.Text) || i < e.index(p) && c.covers(e, v.Text, p.Text) {
+			if p == v || !covers(c, e, p.Text, v.Text) || i < valueIndex(e, p) && covers(c, e, v.Text, p.Text) {
 				continue
 			}
-			c.addDuplicate(e, v, p, "is covered by")
+			addDuplicate(c, e, v, p, "is covered by")
 			break
 		}
 	}
 }
 
-// index returns the place of a value in the list.
-func (e *ConditionEntry) index(v *Value) int {
+// valueIndex returns the place of a value in the list.
+func valueIndex(e *view.ConditionEntry, v *view.Value) int {
 	for i := range e.Values {
 		if &e.Values[i] == v {
 			return i
@@ -127,15 +129,15 @@ func (e *ConditionEntry) index(v *Value) int {
 	return -1
 }
 
-func (c *Context) addDuplicate(e *ConditionEntry, v, other *Value, how string) {
-	f := v.found(fmt.Sprintf("The value %s of %s %s %s in the same list.", words.Quote(v.Text), e.Name, how, words.Quote(other.Text)))
-	f.Related = []policy.Related{Related(other.Node, "the other value")}
+func addDuplicate(c *frame.Pass, e *view.ConditionEntry, v, other *view.Value, how string) {
+	f := frame.AtValue(v, fmt.Sprintf("The value %s of %s %s %s in the same list.", words.Quote(v.Text), e.Name, how, words.Quote(other.Text)))
+	f.Related = []policy.Related{frame.Related(other.Node, "the other value")}
 	c.Add(f)
 }
 
 // covers reports whether everything that the second value matches is matched by the first one, which is a pattern without
 // variables. Variables of the second one may stand for any text.
-func (c *Context) covers(e *ConditionEntry, wide, narrow string) bool {
+func covers(c *frame.Pass, e *view.ConditionEntry, wide, narrow string) bool {
 	if head := wide[:max(wildcardAt(wide), 0)]; !strings.HasPrefix(narrow, head) {
 		return false
 	}

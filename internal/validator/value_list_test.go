@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
 
 const maxKeysAt = conditionAt + `.NumericLessThanEquals["s3:max-keys"]`
@@ -38,7 +39,7 @@ var valueConstantCases = []checkCase{
 	{id: equivalentNullFalse, cond: `{"StringLike":{"aws:PrincipalTag/team":"*"}}`, at: conditionAt + `.StringLike["aws:PrincipalTag/team"]`, message: `Write "Null": {"aws:PrincipalTag/team": "false"}.`},
 	{id: equivalentNullFalse, name: "one of several, ForAnyValue", cond: `{"ForAnyValue:StringLike":{"aws:CalledVia":["athena.amazonaws.com","**"]}}`, at: conditionAt + `["ForAnyValue:StringLike"]["aws:CalledVia"]`, also: []string{duplicateValue}},
 	{id: equivalentNullFalse, name: "ARN", cond: `{"ArnLike":{"aws:ChatbotSourceArn":"arn:*:*:*:*:*"}}`, at: conditionAt + `.ArnLike["aws:ChatbotSourceArn"]`},
-	{id: equivalentNullFalse, name: "owner of the resource", class: Suggestion, stmt: denyIf("s3:GetObject", `{"StringLike":{"aws:ResourceAccount":"*"}}`), at: conditionAt + `.StringLike["aws:ResourceAccount"]`},
+	{id: equivalentNullFalse, name: "owner of the resource", class: frame.Suggestion, stmt: denyIf("s3:GetObject", `{"StringLike":{"aws:ResourceAccount":"*"}}`), at: conditionAt + `.StringLike["aws:ResourceAccount"]`},
 	{id: equivalentNullFalse, name: "unsigned", typ: iam.Resource, stmt: everyoneIf("Deny", `{"ArnLike":{"aws:PrincipalArn":"*:*:*:*:*:*"}}`), at: conditionAt + `.ArnLike["aws:PrincipalArn"]`},
 	{id: equivalentNullFalse, name: "pattern", cond: `{"StringLike":{"aws:PrincipalTag/team":["?*","a*"]}}`, also: []string{duplicateValue}},
 	{id: equivalentNullFalse, name: "Equals", cond: `{"StringEquals":{"aws:PrincipalTag/team":"*"}}`, also: []string{wildcardWithoutLike}},

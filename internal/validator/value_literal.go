@@ -13,13 +13,15 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // valueLiteralChecks are about values that the keys they are compared with never have.
-var valueLiteralChecks = []Check{
+var valueLiteralChecks = []frame.Check{
 	{
-		ID: unknownValue, Class: Warning, Types: iam.AllTypes, AWS: Accepts, Data: Table, Phase: PhaseNames,
+		ID: unknownValue, Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, Data: frame.Table, Phase: frame.PhaseNames,
 		Title:     "Value that the key does not have",
 		Why:       "The key has a few values, which are fixed and compared with regard to case. Another one is met by no request.",
 		Fix:       "Write one of the key's values.",
@@ -27,7 +29,7 @@ var valueLiteralChecks = []Check{
 		Condition: checkListed,
 	},
 	{
-		ID: deadPrincipalARN, Class: Warning, Types: iam.AllTypes, AWS: Accepts, Phase: PhaseNames, Link: globalKeysPage,
+		ID: deadPrincipalARN, Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, Phase: frame.PhaseNames, Link: frame.GlobalKeysPage,
 		Title:     "ARN that aws:PrincipalArn never holds",
 		Why:       "Of the session of a role, aws:PrincipalArn holds the ARN of the role. It never holds the ARN of a session, of a group or the name of a service.",
 		Fix:       "Write the ARN of the role or user.",
@@ -35,7 +37,7 @@ var valueLiteralChecks = []Check{
 		Condition: checkPrincipalARN,
 	},
 	{
-		ID: invalidExternalID, Class: Error, Types: iam.Trust, AWS: Accepts, Phase: PhaseNames, Link: externalIDPage,
+		ID: invalidExternalID, Class: frame.Error, Types: iam.Trust, AWS: frame.Accepts, Phase: frame.PhaseNames, Link: frame.ExternalIDPage,
 		Title:     "External id that no caller can send",
 		Why:       "AWS STS takes external ids of 2 to 1,224 letters, digits and the characters + = , . @ : / - and _.",
 		Fix:       "Agree with whoever calls on an id of 2 to 1,224 letters, digits and the characters + = , . @ : / - and _.",
@@ -45,7 +47,7 @@ var valueLiteralChecks = []Check{
 }
 
 // checkListed reports values that are none of those that the key has.
-func checkListed(c *Context, s *Statement, e *ConditionEntry) {
+func checkListed(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 	switch {
 	case !e.Op.Valid:
 		return
@@ -54,17 +56,17 @@ func checkListed(c *Context, s *Statement, e *ConditionEntry) {
 	default:
 		return
 	}
-	format := c.formatOf(e)
+	format := formatOf(c, e)
 	if format.Kind != facts.ListFormat {
 		return
 	}
 	values := format.Values
 	for i := range e.Values {
 		v := &e.Values[i]
-		if !c.literal(v) || !e.Op.Like && wildcardIn(v.Text) || listed(&e.Op, v.Text, values) {
+		if !isLiteral(c, v) || !e.Op.Like && wildcardIn(v.Text) || listed(&e.Op, v.Text, values) {
 			continue
 		}
-		f := v.found(fmt.Sprintf("The key %s does not have the value %s.%s", e.Name, words.Quote(v.Text), deadValue(s, e)))
+		f := frame.AtValue(v, fmt.Sprintf("The key %s does not have the value %s.%s", e.Name, words.Quote(v.Text), deadValue(s, e)))
 		f.Fix = "Write " + allValues(values) + "."
 		for _, known := range values {
 			if strings.EqualFold(known, v.Text) {
@@ -98,17 +100,17 @@ func listed(o *iam.Operator, text string, values []string) bool {
 }
 
 // checkPrincipalARN reports ARNs that aws:PrincipalArn does not hold (E-1203). Of a value known in part its beginning is judged.
-func checkPrincipalARN(c *Context, s *Statement, e *ConditionEntry) {
+func checkPrincipalARN(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 	if !e.Is(principalARNKey) || e.Op.Family != iam.StringFamily && e.Op.Family != iam.ARNFamily || !e.Op.Valid {
 		return
 	}
 	for i := range e.Values {
 		v := &e.Values[i]
-		if c.tainted[v.Node] {
+		if c.TaintedItself(v.Node) {
 			continue
 		}
 		fields := arn.SplitFields(v.Text)
-		f := v.found("")
+		f := frame.AtValue(v, "")
 		switch service, resource := fields.Service(), fields.Resource(); {
 		case service == "sts" && strings.HasPrefix(resource, "assumed-role/"):
 			f.Message = fmt.Sprintf("%s holds the ARN of the role, never that of a session such as %s.", e.Name, words.Quote(v.Text))
@@ -138,13 +140,13 @@ const (
 
 // checkExternalIDText reports external ids that STS does not take. Of a value known in part the characters known are judged;
 // wildcards, and what stands in for a variable, may be anything.
-func checkExternalIDText(c *Context, s *Statement, e *ConditionEntry) {
+func checkExternalIDText(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 	if !e.Is("sts:ExternalId") || e.Op.Family != iam.StringFamily || !e.Op.Valid {
 		return
 	}
 	for i := range e.Values {
 		v := &e.Values[i]
-		if c.tainted[v.Node] || strings.Contains(v.Text, "${") {
+		if c.TaintedItself(v.Node) || strings.Contains(v.Text, "${") {
 			continue
 		}
 		wild := wildcardIn(v.Text)
@@ -158,7 +160,7 @@ func checkExternalIDText(c *Context, s *Statement, e *ConditionEntry) {
 			what = "is longer than 1,224 characters"
 		}
 		if what != "" {
-			c.addWrong(v.found(fmt.Sprintf("The external id %s %s.%s", words.Quote(v.Text), what, deadValue(s, e))))
+			c.AddWrong(frame.AtValue(v, fmt.Sprintf("The external id %s %s.%s", words.Quote(v.Text), what, deadValue(s, e))))
 		}
 	}
 }

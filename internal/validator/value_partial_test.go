@@ -56,7 +56,7 @@ func TestPartialValues(t *testing.T) {
 		for _, f := range Validate(Input{Root: documentTree(
 			member("Effect", literalNode("Allow")), member("Action", literalNode("s3:ListBucket")), member("Resource", literalNode("arn:aws:s3:::media")), member("Condition", condition),
 		)}).Findings {
-			if assembled().of(f.ID) == "value" || assembled().of(f.ID) == "variable" {
+			if familyOf(f.ID) == "value" || familyOf(f.ID) == "variable" {
 				got = append(got, f.ID)
 			}
 		}
@@ -66,8 +66,8 @@ func TestPartialValues(t *testing.T) {
 	}
 }
 
-// of returns the name of the family that a check belongs to.
-func (t *table) of(id string) string {
+// familyOf returns the name of the family that a check belongs to.
+func familyOf(id string) string {
 	for _, f := range families() {
 		for i := range f.checks {
 			if f.checks[i].ID == id {

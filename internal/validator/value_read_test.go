@@ -5,6 +5,7 @@ package validator
 
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
 
 var valueReadCases = []checkCase{
@@ -28,7 +29,7 @@ var valueReadCases = []checkCase{
 		at: conditionAt + `.DateLessThan["aws:CurrentTime"]`},
 	{id: unreadableDate, name: "no such day", cond: `{"DateEquals":{"aws:CurrentTime":["2031-13-01","2031-02-30","2031-01-31T24:00:00Z","20310131T000000Z","2031-01-31T5:00:00Z","2031-01-31T05:00:00,5Z","2031-01-31 05:00:00Z","203"]}}`,
 		at: conditionAt + `.DateEquals["aws:CurrentTime"][0]`},
-	{id: unreadableDate, name: "no offset", class: Warning, cond: `{"DateGreaterThan":{"aws:CurrentTime":"2031-01-31T12:00:00"}}`, at: conditionAt + `.DateGreaterThan["aws:CurrentTime"]`, message: `"2031-01-31T12:00:00Z"`},
+	{id: unreadableDate, name: "no offset", class: frame.Warning, cond: `{"DateGreaterThan":{"aws:CurrentTime":"2031-01-31T12:00:00"}}`, at: conditionAt + `.DateGreaterThan["aws:CurrentTime"]`, message: `"2031-01-31T12:00:00Z"`},
 	{id: unreadableDate, name: "readable", cond: `{"DateEquals":{"aws:CurrentTime":["2031","2031-01","2031-01-31","2031-01-31T12:00Z","2031-01-31T12:00:00.125+01:00"]}}`},
 
 	{id: unreadableIP, cond: `{"IpAddress":{"aws:SourceIp":"198.51.100.0-198.51.100.255"}}`, at: conditionAt + `.IpAddress["aws:SourceIp"]`},
@@ -47,9 +48,9 @@ var valueReadCases = []checkCase{
 		more: []string{conditionAt + `.ArnLike["aws:PrincipalArn"][1]`, conditionAt + `.ArnLike["aws:PrincipalArn"][2]`}},
 	{id: unreadableARN, name: "text key", cond: `{"ArnLike":{"aws:PrincipalOrgID":"o-abcd123456"}}`, at: conditionAt + `.ArnLike["aws:PrincipalOrgID"]`, message: "Write StringLike"},
 	{id: unreadableARN, name: "before a variable", cond: `{"ArnLike":{"aws:PrincipalArn":"role/${aws:PrincipalTag/role}"}}`, at: conditionAt + `.ArnLike["aws:PrincipalArn"]`},
-	{id: unreadableARN, name: "asterisk", class: Warning, cond: `{"ArnLike":{"aws:PrincipalArn":"*"}}`, at: conditionAt + `.ArnLike["aws:PrincipalArn"]`, message: `"Null": {"aws:PrincipalArn": "false"}`},
-	{id: unreadableARN, name: "asterisk, negated", class: Warning, stmt: `{"Effect":"Deny","Action":"s3:PutObject","Resource":"*","Condition":{"ArnNotLike":{"aws:PrincipalArn":"*"}}}`, at: conditionAt + `.ArnNotLike["aws:PrincipalArn"]`, message: `"Null": {"aws:PrincipalArn": "true"}`},
-	{id: unreadableARN, name: "short with asterisk", class: Warning, cond: `{"ArnLike":{"aws:PrincipalArn":["arn:aws:iam::210987654321:role/app","arn:aws:iam:*"]}}`, at: conditionAt + `.ArnLike["aws:PrincipalArn"][1]`, message: `"arn:aws:iam:*:*:*"`},
+	{id: unreadableARN, name: "asterisk", class: frame.Warning, cond: `{"ArnLike":{"aws:PrincipalArn":"*"}}`, at: conditionAt + `.ArnLike["aws:PrincipalArn"]`, message: `"Null": {"aws:PrincipalArn": "false"}`},
+	{id: unreadableARN, name: "asterisk, negated", class: frame.Warning, stmt: `{"Effect":"Deny","Action":"s3:PutObject","Resource":"*","Condition":{"ArnNotLike":{"aws:PrincipalArn":"*"}}}`, at: conditionAt + `.ArnNotLike["aws:PrincipalArn"]`, message: `"Null": {"aws:PrincipalArn": "true"}`},
+	{id: unreadableARN, name: "short with asterisk", class: frame.Warning, cond: `{"ArnLike":{"aws:PrincipalArn":["arn:aws:iam::210987654321:role/app","arn:aws:iam:*"]}}`, at: conditionAt + `.ArnLike["aws:PrincipalArn"][1]`, message: `"arn:aws:iam:*:*:*"`},
 	{id: unreadableARN, name: "readable", cond: `{"ArnLike":{"aws:PrincipalArn":["arn:aws:iam::210987654321:role/app*","*:aws:iam::210987654321:user/?mira","${aws:PrincipalTag/role}","arn:aws:${aws:PrincipalTag/role}","arn:${aws:PrincipalTag/role}"]}}`},
 
 	{id: epochDate, cond: `{"DateGreaterThan":{"aws:TokenIssueTime":"1790000000"}}`, at: conditionAt + `.DateGreaterThan["aws:TokenIssueTime"]`, message: `"2026-09-21T14:13:20Z"`},

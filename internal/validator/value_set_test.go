@@ -5,19 +5,21 @@ package validator
 
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 var valueSetCases = []checkCase{
 	{id: multipleBoolean, stmt: denyIf("s3:*", `{"Bool":{"aws:SecureTransport":["true","false"]}}`), at: conditionAt + `.Bool["aws:SecureTransport"]`, message: "every request that has the key"},
 	{id: multipleBoolean, name: "Null", cond: `{"Null":{"aws:SourceVpce":[true,false]}}`, at: conditionAt + `.Null["aws:SourceVpce"]`, message: "every request meets"},
-	{id: multipleBoolean, name: "the same twice", class: Warning, cond: `{"Bool":{"aws:ViaAWSService":["true","True"]}}`, at: conditionAt + `.Bool["aws:ViaAWSService"]`},
+	{id: multipleBoolean, name: "the same twice", class: frame.Warning, cond: `{"Bool":{"aws:ViaAWSService":["true","True"]}}`, at: conditionAt + `.Bool["aws:ViaAWSService"]`},
 	{id: multipleBoolean, name: "one", cond: `{"Bool":{"aws:ViaAWSService":["true"]},"Null":{"aws:SourceVpce":["true"]}}`},
 	{id: multipleBoolean, name: "strings", cond: `{"StringEquals":{"aws:PrincipalTag/flag":["true","false"]}}`},
 
 	{id: missingQualifier, stmt: tagIf(`{"StringEquals":{"aws:TagKeys":["unit","stage"]}}`), at: conditionAt + `.StringEquals["aws:TagKeys"]`, message: "ForAnyValue:StringEquals"},
 	{id: missingQualifier, name: "negated", cond: `{"StringNotLike":{"aws:PrincipalOrgPaths":"o-abcd123456/*"}}`, at: conditionAt + `.StringNotLike["aws:PrincipalOrgPaths"]`, message: "one value outside the list", also: []string{negatedAllow}},
-	{id: missingQualifier, name: "catalogue", class: Warning, stmt: `{"Effect":"Allow","Action":"dynamodb:GetItem","Resource":"*","Condition":{"StringEquals":{"dynamodb:LeadingKeys":"a"}}}`, at: conditionAt + `.StringEquals["dynamodb:LeadingKeys"]`},
-	{id: missingQualifier, name: "claim", class: Warning, typ: iam.Trust, stmt: federatedIf("cognito-identity.amazonaws.com", `{"StringEquals":{"cognito-identity.amazonaws.com:aud":"eu-west-1:1234abcd-12ab-34cd-56ef-1234567890ab"},"StringLike":{"cognito-identity.amazonaws.com:amr":"authenticated"}}`),
+	{id: missingQualifier, name: "catalogue", class: frame.Warning, stmt: `{"Effect":"Allow","Action":"dynamodb:GetItem","Resource":"*","Condition":{"StringEquals":{"dynamodb:LeadingKeys":"a"}}}`, at: conditionAt + `.StringEquals["dynamodb:LeadingKeys"]`},
+	{id: missingQualifier, name: "claim", class: frame.Warning, typ: iam.Trust, stmt: federatedIf("cognito-identity.amazonaws.com", `{"StringEquals":{"cognito-identity.amazonaws.com:aud":"eu-west-1:1234abcd-12ab-34cd-56ef-1234567890ab"},"StringLike":{"cognito-identity.amazonaws.com:amr":"authenticated"}}`),
 		at: conditionAt + `.StringLike["cognito-identity.amazonaws.com:amr"]`, also: trustOthers},
 	{id: missingQualifier, name: "set operator", stmt: tagIf(`{"ForAnyValue:StringEquals":{"aws:TagKeys":["unit","stage"]}}`)},
 	{id: missingQualifier, name: "Null", stmt: tagIf(`{"Null":{"aws:TagKeys":"false"}}`)},
@@ -26,9 +28,9 @@ var valueSetCases = []checkCase{
 	{id: forAllSingle, typ: iam.Resource, stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":"sqs:SendMessage","Resource":"*","Condition":{"ForAllValues:StringEquals":{"aws:PrincipalOrgID":"o-abcd123456"}}}`,
 		at: conditionAt + `["ForAllValues:StringEquals"]["aws:PrincipalOrgID"]`, message: "Write StringEquals."},
 	{id: forAllSingle, name: "key of every request", typ: iam.Resource, stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":"sqs:SendMessage","Resource":"*","Condition":{"ForAllValues:StringEquals":{"aws:PrincipalAccount":"210987654321"}}}`,
-		at: conditionAt + `["ForAllValues:StringEquals"]["aws:PrincipalAccount"]`, class: Suggestion, message: "adds nothing to StringEquals"},
+		at: conditionAt + `["ForAllValues:StringEquals"]["aws:PrincipalAccount"]`, class: frame.Suggestion, message: "adds nothing to StringEquals"},
 	{id: forAllSingle, name: "E-1785 claim of every token", typ: iam.Trust, stmt: federatedIf("idp.example.org", `{"ForAllValues:StringEquals":{"idp.example.org:sub":"app-1"},"StringEquals":{"idp.example.org:aud":"app-1"}}`),
-		at: conditionAt + `["ForAllValues:StringEquals"]["idp.example.org:sub"]`, class: Suggestion, message: "adds nothing to StringEquals"},
+		at: conditionAt + `["ForAllValues:StringEquals"]["idp.example.org:sub"]`, class: frame.Suggestion, message: "adds nothing to StringEquals"},
 	{id: forAllSingle, name: "Deny", stmt: denyIf("s3:*", `{"ForAllValues:StringNotEqualsIfExists":{"aws:PrincipalTag/team":"ops"}}`), at: conditionAt + `["ForAllValues:StringNotEqualsIfExists"]["aws:PrincipalTag/team"]`, message: "Write StringNotEqualsIfExists.", also: []string{forAllOnDeny}},
 	{id: forAllSingle, name: "several values", stmt: tagIf(`{"ForAllValues:StringEquals":{"aws:TagKeys":["unit","stage"]},"Null":{"aws:TagKeys":"false"}}`)},
 	{id: forAllSingle, name: "catalogue", stmt: `{"Effect":"Allow","Action":"dynamodb:GetItem","Resource":"*","Condition":{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":"a"},"Null":{"dynamodb:LeadingKeys":"false"}}}`},
@@ -39,9 +41,9 @@ var valueSetCases = []checkCase{
 	{id: forAnySingle, name: "claim in an identity policy", cond: `{"ForAnyValue:StringEquals":{"accounts.google.com:aud":"app-1"}}`, at: conditionAt + `["ForAnyValue:StringEquals"]["accounts.google.com:aud"]`},
 	{id: forAnySingle, name: "several values", stmt: tagIf(`{"ForAnyValue:StringEquals":{"aws:TagKeys":["unit","stage"]}}`)},
 
-	{id: forAnyAudience, typ: iam.Trust, stmt: federatedIf(githubHost, `{"ForAnyValue:StringEquals":{"`+githubHost+`:aud":"sts.amazonaws.com"},"StringEquals":{"`+githubHost+`:sub":["repo:acme/site:ref:refs/heads/main","repo:acme@1/site@2:ref:refs/heads/main"]}}`),
-		at: conditionAt + `["ForAnyValue:StringEquals"]["` + githubHost + `:aud"]`, message: "Write StringEquals."},
-	{id: forAnyAudience, name: "no set operator", typ: iam.Trust, stmt: federatedIf(githubHost, `{"StringEquals":{"`+githubHost+`:aud":"sts.amazonaws.com","`+githubHost+`:sub":["repo:acme/site:ref:refs/heads/main","repo:acme@1/site@2:ref:refs/heads/main"]}}`)},
+	{id: forAnyAudience, typ: iam.Trust, stmt: federatedIf(view.GitHubHost, `{"ForAnyValue:StringEquals":{"`+view.GitHubHost+`:aud":"sts.amazonaws.com"},"StringEquals":{"`+view.GitHubHost+`:sub":["repo:acme/site:ref:refs/heads/main","repo:acme@1/site@2:ref:refs/heads/main"]}}`),
+		at: conditionAt + `["ForAnyValue:StringEquals"]["` + view.GitHubHost + `:aud"]`, message: "Write StringEquals."},
+	{id: forAnyAudience, name: "no set operator", typ: iam.Trust, stmt: federatedIf(view.GitHubHost, `{"StringEquals":{"`+view.GitHubHost+`:aud":"sts.amazonaws.com","`+view.GitHubHost+`:sub":["repo:acme/site:ref:refs/heads/main","repo:acme@1/site@2:ref:refs/heads/main"]}}`)},
 	{id: forAnyAudience, name: "unknown provider", typ: iam.Trust, stmt: federatedIf("idp.example.org", `{"ForAnyValue:StringEquals":{"idp.example.org:aud":"app-1"},"StringEquals":{"idp.example.org:sub":"app-1"}}`), also: []string{confirmAudience}},
 
 	{id: confirmAudience, typ: iam.Trust, stmt: federatedIf("idp.example.org", `{"ForAllValues:StringEquals":{"idp.example.org:aud":"app-1"},"StringEquals":{"idp.example.org:sub":"app-1"}}`),
@@ -75,9 +77,9 @@ var valueAbsentCases = []checkCase{
 		stmt: `{"Effect":"Allow","Action":["dynamodb:GetItem","dynamodb:Scan"],"Resource":"*","Condition":{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":"a"}}}`,
 	},
 	{id: forAllOnAllow, stmt: readIf(`{"ForAllValues:StringEquals":{"dynamodb:Attributes":"${aws:userid}"}}`), at: leadingAt, message: `"Null": {"dynamodb:Attributes": "false"}`, also: []string{withoutSelect}},
-	{id: forAllOnAllow, name: "tag keys", class: Suggestion, stmt: tagIf(`{"ForAllValues:StringEquals":{"aws:TagKeys":["unit"]}}`), at: conditionAt + `["ForAllValues:StringEquals"]["aws:TagKeys"]`},
-	{id: forAllOnAllow, name: "tag demanded", class: Suggestion, stmt: tagIf(`{"ForAllValues:StringEquals":{"aws:TagKeys":["unit"]},"StringEquals":{"aws:RequestTag/unit":"ops"}}`), at: conditionAt + `["ForAllValues:StringEquals"]["aws:TagKeys"]`, message: "keeps it out"},
-	{id: forAllOnAllow, name: "key demanded otherwise", class: Suggestion, stmt: readIf(`{"ForAllValues:StringEquals":{"dynamodb:Attributes":"a"},"StringLike":{"dynamodb:attributes":"*"}}`), at: leadingAt, message: "keeps it out", also: []string{withoutSelect, missingQualifier, equivalentNullFalse}},
+	{id: forAllOnAllow, name: "tag keys", class: frame.Suggestion, stmt: tagIf(`{"ForAllValues:StringEquals":{"aws:TagKeys":["unit"]}}`), at: conditionAt + `["ForAllValues:StringEquals"]["aws:TagKeys"]`},
+	{id: forAllOnAllow, name: "tag demanded", class: frame.Suggestion, stmt: tagIf(`{"ForAllValues:StringEquals":{"aws:TagKeys":["unit"]},"StringEquals":{"aws:RequestTag/unit":"ops"}}`), at: conditionAt + `["ForAllValues:StringEquals"]["aws:TagKeys"]`, message: "keeps it out"},
+	{id: forAllOnAllow, name: "key demanded otherwise", class: frame.Suggestion, stmt: readIf(`{"ForAllValues:StringEquals":{"dynamodb:Attributes":"a"},"StringLike":{"dynamodb:attributes":"*"}}`), at: leadingAt, message: "keeps it out", also: []string{withoutSelect, missingQualifier, equivalentNullFalse}},
 	{id: forAllOnAllow, name: "Null of another key", stmt: readIf(`{"ForAllValues:StringEquals":{"dynamodb:Attributes":"a"},"Null":{"dynamodb:Select":"false"}}`), at: leadingAt, also: []string{withoutSelect}},
 	{id: forAllOnAllow, name: "Null true", stmt: readIf(`{"ForAllValues:StringEquals":{"dynamodb:Attributes":"a"},"Null":{"dynamodb:Attributes":"true"}}`), at: leadingAt, also: []string{withoutSelect, "CONDITION_NEVER_TRUE"}},
 	{id: forAllOnAllow, name: "Null", stmt: readIf(`{"ForAllValues:StringEquals":{"dynamodb:Attributes":"a"},"Null":{"dynamodb:attributes":"false"}}`), also: []string{withoutSelect}},

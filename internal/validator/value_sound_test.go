@@ -17,6 +17,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 // unreadableCodes are the checks of values and variables that the evaluator refuses too.
@@ -106,7 +107,7 @@ func refusals(t *rapid.T, text string) []string {
 // What only may be refused is left out.
 func findings(text string) []string {
 	var ids []string
-	for _, f := range validator.Validate(validator.Input{Text: text, Type: iam.Identity}).Findings {
+	for _, f := range validator.Validate(validator.Input{Text: text, Use: view.Use{Type: iam.Identity}}).Findings {
 		switch {
 		case strings.Contains(f.Message, "no offset from UTC"):
 		case slices.Contains(unreadableCodes, f.ID):
@@ -180,7 +181,7 @@ func TestConstantsAreSound(t *testing.T) {
 		}
 		operator := set + base + suffix
 		text := allowUnder(t, map[string]any{operator: map[string]any{key: rapid.SliceOfNDistinct(rapid.SampledFrom(values), 1, 2, rapid.ID).Draw(t, "values")}})
-		report := validator.Validate(validator.Input{Text: text, Type: iam.Identity})
+		report := validator.Validate(validator.Input{Text: text, Use: view.Use{Type: iam.Identity}})
 		allowed, denied := evaluator.Allowed, evaluator.ImplicitDeny
 		var absent, present evaluator.Decision
 		switch {
@@ -226,7 +227,7 @@ func TestNeedlessValuesAreSound(t *testing.T) {
 		values := rapid.SliceOfN(rapid.SampledFrom(l.values), 2, 4).Draw(t, "values")
 		text := allowUnder(t, map[string]any{operator: map[string]any{l.key: values}})
 		kept := slices.Clone(values)
-		for _, f := range validator.Validate(validator.Input{Text: text, Type: iam.Identity}).Findings {
+		for _, f := range validator.Validate(validator.Input{Text: text, Use: view.Use{Type: iam.Identity}}).Findings {
 			switch f.ID {
 			case "DUPLICATE_CONDITION_VALUE":
 				at := int(f.Path[len(f.Path)-2] - '0')

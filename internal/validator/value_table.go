@@ -8,10 +8,12 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 // formatOf returns the format of the values of an entry's key.
-func (c *Context) formatOf(e *ConditionEntry) facts.ValueFormat {
+func formatOf(c *frame.Pass, e *view.ConditionEntry) facts.ValueFormat {
 	k := c.Key(e)
 	if !k.Known || k.Origin == catalog.KeyFederated {
 		return facts.ValueFormat{}

@@ -3,7 +3,9 @@
 
 package validator
 
-import "slices"
+import (
+	"slices"
+)
 
 // valueCases are the cases of conditions' values.
 var valueCases = slices.Concat(valueTypeCases, valueReadCases, valueFormatCases, valueLiteralCases, valueIPCases, valueWildcardCases,

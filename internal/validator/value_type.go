@@ -11,13 +11,15 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // valueTypeChecks hold operators against the types of keys.
-var valueTypeChecks = []Check{
+var valueTypeChecks = []frame.Check{
 	{
-		ID: typeMismatch, Class: Warning, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue, Phase: PhaseNames, Link: operatorsPage,
+		ID: typeMismatch, Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.Catalogue, Phase: frame.PhaseNames, Link: frame.OperatorsPage,
 		Title:     "Operator for another type than that of the key",
 		Why:       "Every condition key has a type, and operators compare values of one type. AWS stores the condition, but the comparison fails for every request, or goes in a way that is not documented.",
 		Fix:       "Use an operator for the type of the key.",
@@ -25,7 +27,7 @@ var valueTypeChecks = []Check{
 		Condition: checkType,
 	},
 	{
-		ID: stringOnARN, Class: SecurityWarning, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Data: Catalogue, Phase: PhaseNames, Link: operatorsPage,
+		ID: stringOnARN, Class: frame.SecurityWarning, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.Catalogue, Phase: frame.PhaseNames, Link: frame.OperatorsPage,
 		Title:     "String operator on a key that holds an ARN",
 		Why:       "ArnLike compares the six fields of an ARN one by one. In StringLike a wildcard runs across the colons, so that one for the region also covers another account.",
 		Fix:       "Use ArnLike or ArnEquals, with all six fields.",
@@ -46,42 +48,23 @@ var typeNouns = [...]string{
 	catalog.TypeDate: "dates", catalog.TypeIPAddress: "IP addresses", catalog.TypeBinary: "binary data",
 }
 
-// typeOf returns the type of an entry's key as far as it can be relied on: not of claims that providers define themselves.
-func (c *Context) typeOf(e *ConditionEntry) catalog.KeyType {
-	if k := c.Key(e); k.Known && k.Origin != catalog.KeyFederated {
-		return k.Type
-	}
-	return catalog.TypeUnknown
-}
-
-// data says what is known of the key from where.
-func (k *Key) data() Data {
-	if k.Context != nil {
-		return GlobalKeys
-	}
-	return Catalogue
-}
-
-// takes reports whether operators of the type fit the key.
-func (k *Key) takes(t catalog.KeyType) bool { return k.Type == t || k.AlsoType == t }
-
-func checkType(c *Context, _ *Statement, e *ConditionEntry) {
-	if !e.compares() {
+func checkType(c *frame.Pass, _ *view.Statement, e *view.ConditionEntry) {
+	if !e.Compares() {
 		return
 	}
-	compared, is := familyTypes[e.Op.Family], c.typeOf(e)
+	compared, is := familyTypes[e.Op.Family], c.TypeOf(e)
 	k := c.Key(e)
 	switch {
-	case is == catalog.TypeUnknown, k.takes(compared):
+	case is == catalog.TypeUnknown, k.Takes(compared):
 		return
-	case e.Op.Family == iam.StringFamily && k.takes(catalog.TypeARN):
+	case e.Op.Family == iam.StringFamily && k.Takes(catalog.TypeARN):
 		return // STRING_LIKE_OPERATOR_WITH_ARN_CONDITION_KEYS
 	case e.Op.Family == iam.ARNFamily && is == catalog.TypeString && allARNs(e):
 		return // tags and encryption contexts hold ARNs
-	case c.valueReported(e, unreadableIDs...):
+	case c.ReportedAtKey(e, unreadableIDs...):
 		return // what cannot be read shows the same mistake
 	}
-	f := e.found(fmt.Sprintf("%s compares %s, but the key %s holds %s.", e.Operator, typeNouns[compared], e.Name, typeNouns[is]))
+	f := frame.At(e, fmt.Sprintf("%s compares %s, but the key %s holds %s.", e.Operator, typeNouns[compared], e.Name, typeNouns[is]))
 	switch {
 	case is == catalog.TypeString && compared != catalog.TypeARN && compared != catalog.TypeBinary:
 		f.Message += " The condition fails for every request whose value does not read as such."
@@ -90,13 +73,13 @@ func checkType(c *Context, _ *Statement, e *ConditionEntry) {
 	default:
 		f.Message += " Such a comparison never matches."
 	}
-	f.Fix, f.Data = "Write "+fittingOperator(&e.Op, is)+".", k.data()
+	f.Fix, f.Data = "Write "+fittingOperator(&e.Op, is)+".", frame.KeyData(k)
 	c.Add(f)
 }
 
 // allARNs reports whether all values look like ARNs, or may turn out to be some.
-func allARNs(e *ConditionEntry) bool {
-	return !slices.ContainsFunc(e.Values, func(v Value) bool {
+func allARNs(e *view.ConditionEntry) bool {
+	return !slices.ContainsFunc(e.Values, func(v view.Value) bool {
 		head, _, variable := strings.Cut(v.Text, "${")
 		return !mayBeARN(head) && v.Text != "*" || v.Known && !variable && !arn.SplitFields(v.Text).IsARN() && !strings.HasSuffix(v.Text, "*")
 	})
@@ -146,7 +129,7 @@ func fittingOperator(o *iam.Operator, t catalog.KeyType) string {
 
 // checkStringOnARN reports String operators on keys that hold one ARN. It is a hole only if a wildcard of StringLike stands
 // before the sixth field: elsewhere both operators mean the same.
-func checkStringOnARN(c *Context, _ *Statement, e *ConditionEntry) {
+func checkStringOnARN(c *frame.Pass, _ *view.Statement, e *view.ConditionEntry) {
 	if e.Op.Family != iam.StringFamily || !e.Op.Valid {
 		return
 	}
@@ -180,16 +163,16 @@ func checkStringOnARN(c *Context, _ *Statement, e *ConditionEntry) {
 	if !e.Op.Like {
 		fit = e.Op.Not("ArnEquals", "ArnNotEquals")
 	}
-	f := e.found(fmt.Sprintf("The key %s holds an ARN, but %s compares it as plain text.", e.Name, e.Operator))
-	f.Fix, f.Data = "Write "+e.Op.As(fit)+".", k.data()
+	f := frame.At(e, fmt.Sprintf("The key %s holds an ARN, but %s compares it as plain text.", e.Name, e.Operator))
+	f.Fix, f.Data = "Write "+e.Op.As(fit)+".", frame.KeyData(k)
 	switch {
 	case crossing != "":
 		f.Message += " A wildcard then runs across colons, so that " + words.Quote(crossing) + " can match ARNs of other services, regions or accounts than the pattern seems to name."
 	case e.Op.IgnoreCase:
-		f.Class = Suggestion
+		f.Class = frame.Suggestion
 		f.Fix = "Write " + e.Op.As(fit) + ", and the ARN in its right spelling: ARNs differ by case."
 	default:
-		f.Class = Suggestion
+		f.Class = frame.Suggestion
 		f.Message += " " + e.Op.As(fit) + " compares field by field, which stays right when someone adds a wildcard."
 	}
 	if short {

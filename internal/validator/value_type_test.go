@@ -5,6 +5,7 @@ package validator
 
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
 
 var valueTypeCases = []checkCase{
@@ -42,11 +43,11 @@ var valueTypeCases = []checkCase{
 		at: conditionAt + `.StringNotLikeIfExists["aws:PrincipalArn"]`, message: "Write ArnNotLikeIfExists."},
 	{id: stringOnARN, name: "short", stmt: `{"Effect":"Deny","Action":"s3:DeleteBucket","Resource":"*","Condition":{"StringLike":{"aws:PrincipalArn":"arn:aws:iam::2109*"}}}`,
 		at: conditionAt + `.StringLike["aws:PrincipalArn"]`, message: "all six fields"},
-	{id: stringOnARN, name: "wildcard in the name only", class: Suggestion, cond: `{"StringLike":{"aws:PrincipalArn":"arn:aws:iam::210987654321:role/app*"}}`,
+	{id: stringOnARN, name: "wildcard in the name only", class: frame.Suggestion, cond: `{"StringLike":{"aws:PrincipalArn":"arn:aws:iam::210987654321:role/app*"}}`,
 		at: conditionAt + `.StringLike["aws:PrincipalArn"]`, message: "Write ArnLike."},
-	{id: stringOnARN, name: "equals", class: Suggestion, cond: `{"StringEquals":{"aws:PrincipalArn":"arn:aws:iam::210987654321:role/app"}}`,
+	{id: stringOnARN, name: "equals", class: frame.Suggestion, cond: `{"StringEquals":{"aws:PrincipalArn":"arn:aws:iam::210987654321:role/app"}}`,
 		at: conditionAt + `.StringEquals["aws:PrincipalArn"]`, message: "Write ArnEquals."},
-	{id: stringOnARN, name: "any case", class: Suggestion, cond: `{"StringEqualsIgnoreCase":{"aws:PrincipalArn":"arn:aws:iam::210987654321:role/APP"}}`,
+	{id: stringOnARN, name: "any case", class: frame.Suggestion, cond: `{"StringEqualsIgnoreCase":{"aws:PrincipalArn":"arn:aws:iam::210987654321:role/APP"}}`,
 		at: conditionAt + `.StringEqualsIgnoreCase["aws:PrincipalArn"]`, message: "differ by case"},
 	{id: stringOnARN, name: "presence", cond: `{"StringLike":{"aws:SourceArn":"*"}}`, also: []string{equivalentNullFalse, "SOURCE_KEY_WITHOUT_SERVICE_PRINCIPAL"}},
 	{id: stringOnARN, name: "equals with wildcard", cond: `{"StringEquals":{"aws:PrincipalArn":"arn:aws:iam::210987654321:role/app*"}}`, also: []string{wildcardWithoutLike}},

@@ -10,13 +10,15 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // valueWildcardChecks are about wildcards and the operators that know them.
-var valueWildcardChecks = []Check{
+var valueWildcardChecks = []frame.Check{
 	{
-		ID: wildcardWithoutLike, Class: Warning, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseNames, Link: operatorsPage,
+		ID: wildcardWithoutLike, Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseNames, Link: frame.OperatorsPage,
 		Title:     "Wildcard under an operator that does not know wildcards",
 		Why:       "StringEquals and its kin compare the asterisk and the question mark as plain characters. Only StringLike and the Arn operators know them as wildcards.",
 		Fix:       "Use StringLike or StringNotLike.",
@@ -24,7 +26,7 @@ var valueWildcardChecks = []Check{
 		Condition: checkPlainWildcard,
 	},
 	{
-		ID: idleLike, Class: Suggestion, Types: iam.AllTypes, AWS: Accepts, Phase: PhaseNames, Link: operatorsPage, Off: true,
+		ID: idleLike, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, Phase: frame.PhaseNames, Link: frame.OperatorsPage, Off: true,
 		Title:     "StringLike without a wildcard",
 		Why:       "Without a wildcard StringLike says what StringEquals says more plainly.",
 		Fix:       "Use StringEquals or StringNotEquals.",
@@ -33,23 +35,23 @@ var valueWildcardChecks = []Check{
 	},
 }
 
-func checkPlainWildcard(c *Context, _ *Statement, e *ConditionEntry) {
+func checkPlainWildcard(c *frame.Pass, _ *view.Statement, e *view.ConditionEntry) {
 	if e.Op.Family != iam.StringFamily || e.Op.Like || !e.Op.Valid {
 		return
 	}
 	for i := range e.Values {
 		v := &e.Values[i]
-		if c.tainted[v.Node] {
+		if c.TaintedItself(v.Node) {
 			continue
 		}
 		at := wildcardAt(v.Text)
 		if at < 0 {
 			continue
 		}
-		f := v.found(fmt.Sprintf("%s compares the %q in %s literally: only a request that has this very character in %s matches the value.", e.Operator, v.Text[at], words.Quote(v.Text), e.Name))
+		f := frame.AtValue(v, fmt.Sprintf("%s compares the %q in %s literally: only a request that has this very character in %s matches the value.", e.Operator, v.Text[at], words.Quote(v.Text), e.Name))
 		f.Span = [2]int{at, at + 1}
 		like := e.Op.As(e.Op.Not("StringLike", "StringNotLike"))
-		if c.typeOf(e) == catalog.TypeARN {
+		if c.TypeOf(e) == catalog.TypeARN {
 			like = e.Op.As(e.Op.Not("ArnLike", "ArnNotLike"))
 		}
 		f.Fix = "Write " + like
@@ -61,14 +63,14 @@ func checkPlainWildcard(c *Context, _ *Statement, e *ConditionEntry) {
 	}
 }
 
-func checkIdleLike(c *Context, _ *Statement, e *ConditionEntry) {
+func checkIdleLike(c *frame.Pass, _ *view.Statement, e *view.ConditionEntry) {
 	if e.Op.Family != iam.StringFamily || !e.Op.Like || !e.Op.Valid || !e.ValuesKnown() || len(e.Values) == 0 {
 		return
 	}
-	if slices.ContainsFunc(e.Values, func(v Value) bool { return wildcardIn(v.Text) || strings.Contains(v.Text, "${") }) {
+	if slices.ContainsFunc(e.Values, func(v view.Value) bool { return wildcardIn(v.Text) || strings.Contains(v.Text, "${") }) {
 		return
 	}
-	f := e.found(fmt.Sprintf("No value of %s under %s has a wildcard.", e.Name, e.Operator))
+	f := frame.At(e, fmt.Sprintf("No value of %s under %s has a wildcard.", e.Name, e.Operator))
 	f.Fix = "Write " + e.Op.As(e.Op.Not("StringEquals", "StringNotEquals")) + "."
 	c.Add(f)
 }

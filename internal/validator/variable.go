@@ -11,6 +11,8 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -30,9 +32,9 @@ const (
 )
 
 // variableFormChecks are about how variables are written; one function serves them all.
-var variableFormChecks = []Check{
+var variableFormChecks = []frame.Check{
 	{
-		ID: missingBrace, Class: Error, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseSyntax, Link: variablesPage,
+		ID: missingBrace, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.VariablesPage,
 		Title:    "Policy variable that is not closed",
 		Why:      "A policy variable begins with ${ and ends with the next }. Without the brace the text is no variable, and matches nothing that is meant.",
 		Fix:      "Write } behind the name of the key.",
@@ -40,28 +42,28 @@ var variableFormChecks = []Check{
 		Document: checkVariableForms,
 	},
 	{
-		ID: emptyVariable, Class: Error, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseSyntax, Link: variablesPage,
+		ID: emptyVariable, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.VariablesPage,
 		Title:   "Policy variable without a name",
 		Why:     "A policy variable needs the name of a condition key between its braces.",
 		Fix:     "Write the key whose value belongs there, such as ${aws:username}, or ${$} for a dollar sign.",
 		Example: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/${}/*"}`,
 	},
 	{
-		ID: spaceInVariable, Class: Error, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseSyntax, Link: variablesPage,
+		ID: spaceInVariable, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.VariablesPage,
 		Title:   "Policy variable with a space in its name",
 		Why:     "There may be no space between the braces, except before a default. A tag whose key has a space cannot be used as a variable.",
 		Fix:     "Remove the space.",
 		Example: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/${aws: username}/*"}`,
 	},
 	{
-		ID: missingQuote, Class: Error, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseSyntax, Link: variablesPage,
+		ID: missingQuote, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.VariablesPage,
 		Title:   "Default of a policy variable that is not in quotes",
 		Why:     "A default stands in single quotes, behind a comma and a space.",
 		Fix:     "Write ${KEY, 'DEFAULT'}.",
 		Example: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/${aws:PrincipalTag/site, shared}/*"}`,
 	},
 	{
-		ID: symbolInVariable, Class: Error, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseSyntax, Link: variablesPage,
+		ID: symbolInVariable, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.VariablesPage,
 		Title:   "Policy variable with a character that no key has",
 		Why:     "Names of condition keys hold letters, digits and a few more characters. Braces, brackets, quotes and backslashes are not among them, and variables cannot be nested.",
 		Fix:     "Write the name of a condition key.",
@@ -71,8 +73,8 @@ var variableFormChecks = []Check{
 
 // mayHoldVariable reports whether AWS replaces variables where the text stands: in resources, and in values of String, Arn and
 // Bool operators (E-1102; of Bool AWS's pages say different things, C-9).
-func (t *text) mayHoldVariable() bool {
-	return t.kind == resourceText || t.kind == valueText && t.entry.Op.Valid && takesVariables(t.entry.Op.Family)
+func mayHoldVariable(t *view.Text) bool {
+	return t.Kind == view.ResourceText || t.Kind == view.ValueText && t.Entry.Op.Valid && takesVariables(t.Entry.Op.Family)
 }
 
 func takesVariables(f iam.Family) bool {
@@ -81,27 +83,27 @@ func takesVariables(f iam.Family) bool {
 
 // checkVariableForms looks at every variable where there may be one. Under the older version of the language the text is
 // literal.
-func checkVariableForms(c *Context) {
+func checkVariableForms(c *frame.Pass) {
 	if c.Doc.Version != policy.Version2012 {
 		return
 	}
-	c.eachText(func(t *text) {
-		if !strings.Contains(t.value, "${") || !t.mayHoldVariable() || c.Tainted(t.node) {
+	c.EachText(func(t *view.Text) {
+		if !strings.Contains(t.Value, "${") || !mayHoldVariable(t) || c.Tainted(t.Node) {
 			return
 		}
-		open := iam.EachVariable(t.value, func(v *iam.Variable) bool {
-			return leftToTerraform(v) || !c.checkVariableForm(t, v)
+		open := iam.EachVariable(t.Value, func(v *iam.Variable) bool {
+			return view.LeftToTerraform(v) || !checkVariableForm(c, t, v)
 		})
-		if open < 0 || !t.known {
+		if open < 0 || !t.Known {
 			return
 		}
-		rest := t.value[open:]
-		f := t.found(fmt.Sprintf("The policy variable %s in %s is not closed, so that AWS takes it for plain text.", words.Quote(rest), words.Quote(t.value)))
-		f.ID, f.Span = missingBrace, [2]int{open, len(t.value)}
+		rest := t.Value[open:]
+		f := atText(t, fmt.Sprintf("The policy variable %s in %s is not closed, so that AWS takes it for plain text.", words.Quote(rest), words.Quote(t.Value)))
+		f.ID, f.Span = missingBrace, [2]int{open, len(t.Value)}
 		if closed := closeVariable(rest); closed != "" {
 			f.Fix = "Write } behind the name, perhaps " + words.Quote(closed) + "; for a dollar sign write ${$}."
 		}
-		c.addWrong(f)
+		c.AddWrong(f)
 	})
 }
 
@@ -123,12 +125,12 @@ func closeVariable(text string) string {
 }
 
 // checkVariableForm reports what is wrong with how a variable is written (E-1103), and whether it reported something.
-func (c *Context) checkVariableForm(t *text, v *iam.Variable) bool {
+func checkVariableForm(c *frame.Pass, t *view.Text, v *iam.Variable) bool {
 	if v.Character() {
 		return false
 	}
 	shown := words.Quote(v.Text)
-	f := t.found("")
+	f := atText(t, "")
 	f.Span = v.Span
 	def, quoted, spaced := v.DefaultText()
 	switch {
@@ -138,10 +140,10 @@ func (c *Context) checkVariableForm(t *text, v *iam.Variable) bool {
 		f.ID, f.Message = spaceInVariable, "The policy variable "+shown+" has a space in its name."
 		if tight := withoutSpaces(v.Name); tight == "" {
 			f.Fix = "Give the tag a key without spaces: a policy variable cannot name this one."
-		} else if c.variableKnown(tight) {
+		} else if variableKnown(c, tight) {
 			right := "${" + tight + v.Body[len(v.Name):] + "}"
 			f.Fix = "Write " + words.Quote(right) + "."
-			f.Suggestion = t.value[:v.Span[0]] + right + t.value[v.Span[1]:]
+			f.Suggestion = t.Value[:v.Span[0]] + right + t.Value[v.Span[1]:]
 		}
 	case strings.ContainsFunc(v.Name, iam.NotInKeyName):
 		f.ID, f.Message = symbolInVariable, "The policy variable "+shown+" has a character in its name that no condition key has."
@@ -151,7 +153,7 @@ func (c *Context) checkVariableForm(t *text, v *iam.Variable) bool {
 	case !quoted, !spaced:
 		f.ID, f.Message = missingQuote, "The default of the policy variable "+shown+" is not in single quotes."
 		if quoted {
-			f.Class = Warning
+			f.Class = frame.Warning
 			f.Message = "The default of the policy variable " + shown + " does not stand behind a comma and one space, as AWS documents it."
 		}
 		if strings.Contains(def, "'") {
@@ -160,15 +162,15 @@ func (c *Context) checkVariableForm(t *text, v *iam.Variable) bool {
 		} else {
 			right := "${" + v.Name + ", '" + def + "'}"
 			f.Fix = "Write " + words.Quote(right) + "."
-			f.Suggestion = t.value[:v.Span[0]] + right + t.value[v.Span[1]:]
+			f.Suggestion = t.Value[:v.Span[0]] + right + t.Value[v.Span[1]:]
 		}
 	default:
 		return false
 	}
-	if !t.known {
+	if !t.Known {
 		f.Suggestion = ""
 	}
-	c.addWrong(f)
+	c.AddWrong(f)
 	return true
 }
 
@@ -185,7 +187,7 @@ func withoutSpaces(name string) string {
 	return head + "/" + tag
 }
 
-// found begins a finding at the text.
-func (t *text) found(message string) Found {
-	return Found{At: t.node, Pos: t.pos, Subject: t.value, Message: message}
+// atText begins a finding at the text.
+func atText(t *view.Text, message string) frame.Found {
+	return frame.Found{At: t.Node, Pos: t.Pos, Subject: t.Value, Message: message}
 }

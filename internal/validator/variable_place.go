@@ -7,16 +7,19 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // variablePlaceChecks are about where variables stand.
-var variablePlaceChecks = []Check{
+var variablePlaceChecks = []frame.Check{
 	{
-		ID: variableInElement, Class: Error, Types: iam.AllTypes, AWS: Mixed, AWSCode: "=", Phase: PhaseStructure, Link: variablesPage, Taints: true,
+		ID: variableInElement, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Mixed, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.VariablesPage, Taints: true,
 		Title:    "Policy variable where there can be none",
 		Why:      "AWS replaces variables in resources and in values of conditions. In actions, principals, operators, keys and other elements the text stays as it is.",
 		Fix:      "Write the value itself, or say it with a condition.",
@@ -24,7 +27,7 @@ var variablePlaceChecks = []Check{
 		Document: checkVariablePlaces,
 	},
 	{
-		ID: variableInVersion, Class: Error, Types: iam.AllTypes, AWS: Accepts, AWSCode: "=", Phase: PhaseStructure, Link: versionPage,
+		ID: variableInVersion, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.VersionPage,
 		Title:    "Policy variable in a document of 2008",
 		Why:      "Policy variables came with version 2012-10-17. Without it the text is literal: an Allow grants nothing, and a Deny protects nothing.",
 		Fix:      `Write "Version": "2012-10-17".`,
@@ -32,24 +35,24 @@ var variablePlaceChecks = []Check{
 		Document: checkVariableVersion,
 	},
 	{
-		ID: variableForOperator, Class: Error, Types: iam.AllTypes, AWS: Rejects, AWSCode: "=", Phase: PhaseSyntax, Link: variablesPage, Taints: true,
+		ID: variableForOperator, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.VariablesPage, Taints: true,
 		Title:   "Policy variable under an operator that knows none",
 		Why:     "Only String, Arn and Bool operators replace variables. Numeric, Date, IP and binary operators and Null need literal values, and IAM refuses others.",
 		Fix:     "Write literal values, or compare with a String or Arn operator.",
 		Example: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"*","Condition":{"IpAddress":{"aws:SourceIp":"${aws:PrincipalTag/office}"}}}`,
-		Condition: func(c *Context, _ *Statement, e *ConditionEntry) {
+		Condition: func(c *frame.Pass, _ *view.Statement, e *view.ConditionEntry) {
 			if !e.Op.Valid || takesVariables(e.Op.Family) {
 				return
 			}
 			for i := range e.Values {
-				if v := &e.Values[i]; !c.tainted[v.Node] && strings.Contains(v.Text, "${") {
-					c.Add(v.found(fmt.Sprintf("%s does not replace policy variables, so that the value %s of %s cannot be read. AWS refuses such a document.", e.Operator, words.Quote(v.Text), e.Name)))
+				if v := &e.Values[i]; !c.TaintedItself(v.Node) && strings.Contains(v.Text, "${") {
+					c.Add(frame.AtValue(v, fmt.Sprintf("%s does not replace policy variables, so that the value %s of %s cannot be read. AWS refuses such a document.", e.Operator, words.Quote(v.Text), e.Name)))
 				}
 			}
 		},
 	},
 	{
-		ID: variableOutside, Class: Warning, Types: iam.AllTypes, AWS: Accepts, Phase: PhaseSyntax, Link: variablesPage, Partial: true,
+		ID: variableOutside, Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, Phase: frame.PhaseSyntax, Link: frame.VariablesPage, Partial: true,
 		Title:    "Policy variable before the last field of an ARN",
 		Why:      "AWS documents variables in the resource part of an ARN only, behind the fifth colon. Elsewhere they may stay plain text.",
 		Fix:      `Write "*" in the field, and say the rest with a condition.`,
@@ -59,20 +62,20 @@ var variablePlaceChecks = []Check{
 }
 
 // checkVariablePlaces looks for variables in all texts that can have none.
-func checkVariablePlaces(c *Context) {
-	c.eachText(func(t *text) {
-		if t.kind == resourceText || t.kind == valueText || t.node == c.Doc.ID || !strings.Contains(t.value, "${") || c.Tainted(t.node) || c.refused(t) {
+func checkVariablePlaces(c *frame.Pass) {
+	c.EachText(func(t *view.Text) {
+		if t.Kind == view.ResourceText || t.Kind == view.ValueText || t.Node == c.Doc.ID || !strings.Contains(t.Value, "${") || c.Tainted(t.Node) || isRefused(c, t) {
 			return
 		}
-		end := len(t.value)
-		if t.kind == keyText {
-			end = c.fixedPart(t.value)
+		end := len(t.Value)
+		if t.Kind == view.KeyText {
+			end = fixedPart(c, t.Value)
 		}
-		iam.EachVariable(t.value[:end], func(v *iam.Variable) bool {
-			if leftToTerraform(v) {
+		iam.EachVariable(t.Value[:end], func(v *iam.Variable) bool {
+			if view.LeftToTerraform(v) {
 				return true
 			}
-			f := t.found(fmt.Sprintf("The text %s in %s is no policy variable there: AWS takes it literally.", words.Quote(v.Text), words.Quote(t.value)))
+			f := atText(t, fmt.Sprintf("The text %s in %s is no policy variable there: AWS takes it literally.", words.Quote(v.Text), words.Quote(t.Value)))
 			f.ID, f.Span = variableInElement, v.Span
 			f.Fix = variableAdvice(t, v)
 			c.Add(f)
@@ -81,20 +84,20 @@ func checkVariablePlaces(c *Context) {
 	})
 }
 
-// refused reports whether the element has been found wrong by a check that says more.
-func (c *Context) refused(t *text) bool {
-	switch t.kind {
-	case sidText:
-		return c.Reported(t.node, "UNSUPPORTED_SID") || c.Reported(t.node, "SID_NOT_ACCEPTED_BY_SERVICE")
-	case otherText:
-		return c.Reported(t.node, policy.CodeInvalidEffect) || c.Reported(t.node, policy.CodeInvalidVersion)
+// isRefused reports whether the element has been found wrong by a check that says more.
+func isRefused(c *frame.Pass, t *view.Text) bool {
+	switch t.Kind {
+	case view.SidText:
+		return c.Reported(t.Node, "UNSUPPORTED_SID") || c.Reported(t.Node, "SID_NOT_ACCEPTED_BY_SERVICE")
+	case view.OtherText:
+		return c.Reported(t.Node, policy.CodeInvalidEffect) || c.Reported(t.Node, policy.CodeInvalidVersion)
 	}
 	return false
 }
 
 // fixedPart returns the length of what belongs to the name of a condition key itself: what stands behind a slash, or another
 // part that users choose, is free text.
-func (c *Context) fixedPart(key string) int {
+func fixedPart(c *frame.Pass, key string) int {
 	colon := strings.IndexByte(key, ':')
 	if slash := strings.IndexByte(key[max(colon, 0):], '/'); colon >= 0 && slash >= 0 && !strings.Contains(key[:colon], ".") {
 		return colon + slash
@@ -106,9 +109,9 @@ func (c *Context) fixedPart(key string) int {
 }
 
 // variableAdvice says what to write instead of a variable in an element that has none.
-func variableAdvice(t *text, v *iam.Variable) string {
-	switch t.kind {
-	case principalText:
+func variableAdvice(t *view.Text, v *iam.Variable) string {
+	switch t.Kind {
+	case view.PrincipalText:
 		switch strings.ToLower(v.Name) {
 		case "aws:principalaccount":
 			return `To admit the resource's own account, write its id. To admit callers of that account only, write "Principal": "*" with "StringEquals": {"aws:ResourceAccount": "${aws:PrincipalAccount}"}.`
@@ -116,27 +119,27 @@ func variableAdvice(t *text, v *iam.Variable) string {
 			return `Write "Principal": "*" with "StringEquals": {"aws:PrincipalOrgID": "ORGANIZATION"}.`
 		}
 		return `Write the principal itself, or "Principal": "*" with a condition on aws:PrincipalArn, where variables are replaced.`
-	case actionText:
+	case view.ActionText:
 		return "Name the actions; what depends on the caller belongs in Resource or in a condition."
-	case operatorText, keyText:
+	case view.OperatorText, view.KeyText:
 		return "Write the name itself; variables stand on the other side, in the value."
 	}
 	return "Write the value itself."
 }
 
 // checkVariableVersion reports documents with variables whose version has none.
-func checkVariableVersion(c *Context) {
-	if !c.lacks2012() {
+func checkVariableVersion(c *frame.Pass) {
+	if !c.Lacks2012() {
 		return
 	}
 	var first *policy.Related
-	c.eachText(func(t *text) {
-		if first != nil || !strings.Contains(t.value, "${") || !t.mayHoldVariable() || c.Tainted(t.node) {
+	c.EachText(func(t *view.Text) {
+		if first != nil || !strings.Contains(t.Value, "${") || !mayHoldVariable(t) || c.Tainted(t.Node) {
 			return
 		}
-		iam.EachVariable(t.value, func(v *iam.Variable) bool {
-			if v.Character() || c.variableKnown(v.Name) {
-				related := Related(t.node, v.Text)
+		iam.EachVariable(t.Value, func(v *iam.Variable) bool {
+			if v.Character() || variableKnown(c, v.Name) {
+				related := frame.Related(t.Node, v.Text)
 				first = &related
 			}
 			return first == nil
@@ -145,7 +148,7 @@ func checkVariableVersion(c *Context) {
 	if first == nil {
 		return
 	}
-	f := Found{At: c.versionPlace(), Related: []policy.Related{*first}}
+	f := frame.Found{At: c.VersionPlace(), Related: []policy.Related{*first}}
 	found := "no Version"
 	if c.Doc.VersionNode != nil {
 		found, f.Suggestion = "version 2008-10-17", "2012-10-17"
@@ -155,19 +158,19 @@ func checkVariableVersion(c *Context) {
 }
 
 // checkVariableField reports variables in the first five fields of an ARN. Under the older version they are plain text anyway.
-func checkVariableField(c *Context, _ *Statement, r *ResourceEntry) {
+func checkVariableField(c *frame.Pass, _ *view.Statement, r *view.ResourceEntry) {
 	if c.Doc.Version != policy.Version2012 || len(r.ARN) < 2 || !strings.Contains(r.Text, "${") {
 		return
 	}
 	for i, field := range r.ARN[:min(len(r.ARN), 5)] {
 		done := false
 		iam.EachVariable(field, func(v *iam.Variable) bool {
-			if leftToTerraform(v) {
+			if view.LeftToTerraform(v) {
 				return true
 			}
 			done = true
-			f := Found{At: r.Node, Subject: r.Text}
-			f.Message = fmt.Sprintf("The variable %s stands in the %s of %s, where AWS does not document that it is replaced.", words.Quote(v.Text), fieldNames[i], words.Quote(r.Text))
+			f := frame.Found{At: r.Node, Subject: r.Text}
+			f.Message = fmt.Sprintf("The variable %s stands in the %s of %s, where AWS does not document that it is replaced.", words.Quote(v.Text), arn.FieldNames[i], words.Quote(r.Text))
 			f.Fix = `Write "*" there`
 			switch i {
 			case 3:

@@ -13,6 +13,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -57,13 +59,13 @@ var variableFormCases = []checkCase{
 	{id: missingQuote, name: "one side", cond: teamIs(`${aws:username, 'x}`), at: teamAt, message: `Write "${aws:username, 'x'}".`},
 	{id: missingQuote, name: "nothing", cond: teamIs(`${aws:username,}`), at: teamAt},
 	{id: missingQuote, name: "quote inside", cond: teamIs(`${aws:username, 'it's'}`), at: teamAt, message: "Leave the quote out"},
-	{id: missingQuote, name: "no space", class: Warning, cond: teamIs(`${aws:username,'x'}`), at: teamAt, message: "one space"},
+	{id: missingQuote, name: "no space", class: frame.Warning, cond: teamIs(`${aws:username,'x'}`), at: teamAt, message: "one space"},
 	{id: missingQuote, name: "default", cond: `{"StringEquals":{"aws:PrincipalTag/team":["${aws:username, 'x'}","${aws:username, ''}"]}}`},
 
 	{id: symbolInVariable, stmt: media(`${aws:PrincipalTag/[site]}/*`), at: mediaAt},
 	{id: symbolInVariable, name: "nested", cond: teamIs(`${aws:PrincipalTag/${aws:username}}`), at: teamAt, message: "cannot be nested"},
 	{id: symbolInVariable, name: "quote", cond: teamIs(`${aws:PrincipalTag/\"x\"}`), at: teamAt},
-	{id: symbolInVariable, name: "left by Terraform", cond: teamIs(`${var.names[\"x\"]}`), also: []string{terraformLeftover}},
+	{id: symbolInVariable, name: "left by Terraform", cond: teamIs(`${var.names[\"x\"]}`), also: []string{frame.TerraformLeftover}},
 	{id: symbolInVariable, name: "tag", cond: teamIs(`${aws:PrincipalTag/a_b.c:d/e=f+g-h@i}`)},
 }
 
@@ -93,7 +95,7 @@ var variablePlaceCases = []checkCase{
 		at: "$.Statement[0].Sid"},
 	{id: variableInElement, name: "Sid that is refused", stmt: strings.Replace(media(`*`), `{`, `{"Sid":"${aws:username}",`, 1), also: []string{"UNSUPPORTED_SID"}},
 	{id: variableInElement, name: "Effect that is refused", stmt: strings.Replace(media(`*`), `"Allow"`, `"${aws:username}"`, 1), also: []string{policy.CodeInvalidEffect}},
-	{id: variableInElement, name: "left by Terraform", stmt: `{"Effect":"Allow","Action":"${var.service}:*","Resource":"*"}`, also: append([]string{terraformLeftover, "INVALID_SERVICE_IN_ACTION"}, actionOthers...)},
+	{id: variableInElement, name: "left by Terraform", stmt: `{"Effect":"Allow","Action":"${var.service}:*","Resource":"*"}`, also: append([]string{frame.TerraformLeftover, "INVALID_SERVICE_IN_ACTION"}, actionOthers...)},
 	{id: variableInElement, name: "Id", typ: iam.Resource, attachment: iam.SNS, doc: `{"Version":"2012-10-17","Id":"${aws:username}","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":"sns:Publish","Resource":"*"}]}`},
 
 	{id: variableInVersion, doc: `{"Statement":[` + media(`${aws:username}/*`) + `]}`, at: "$", message: "has no Version", also: []string{missingVersion}},
@@ -116,7 +118,7 @@ var variablePlaceCases = []checkCase{
 	{id: variableOutside, name: "account", stmt: `{"Effect":"Allow","Action":"kms:Decrypt","Resource":["arn:aws:kms:eu-west-1:210987654321:key/*","arn:aws:kms:eu-west-1:${aws:PrincipalAccount}:key/*"]}`, at: mediaAt + "[1]", message: "aws:ResourceAccount"},
 	{id: variableOutside, name: "NotResource", stmt: `{"Effect":"Deny","Action":"kms:Decrypt","NotResource":"arn:aws:kms:*:${aws:PrincipalAccount}:key/*"}`, at: "$.Statement[0].NotResource"},
 	{id: variableOutside, name: "resource", stmt: media(`${aws:username}/*`)},
-	{id: variableOutside, name: "left by Terraform", stmt: `{"Effect":"Allow","Action":"kms:Decrypt","Resource":"arn:aws:kms:*:${var.account}:key/*"}`, also: []string{terraformLeftover}},
+	{id: variableOutside, name: "left by Terraform", stmt: `{"Effect":"Allow","Action":"kms:Decrypt","Resource":"arn:aws:kms:*:${var.account}:key/*"}`, also: []string{frame.TerraformLeftover}},
 	{id: variableOutside, name: "2008", doc: `{"Version":"2008-10-17","Statement":[{"Effect":"Allow","Action":"kms:Decrypt","Resource":"arn:aws:kms:*:${aws:PrincipalAccount}:key/*"}]}`, also: []string{variableInVersion, "INVALID_ARN_ACCOUNT"}},
 }
 
@@ -129,7 +131,7 @@ var variableKeyCases = []checkCase{
 	{id: unknownVariable, name: "default", cond: teamIs(`${nosuchservice:name, 'x'}`), at: teamAt, message: "always puts the default"},
 	{id: unknownVariable, name: "once", cond: teamIs(`${a:b}${a:b}`), at: teamAt},
 	{id: unknownVariable, name: "known", cond: `{"StringEquals":{"aws:PrincipalTag/team":["${AWS:UserName}","${aws:principaltag/x}","${saml:sub}","${idp.example.org/id:sub}","${s3:prefix}","${credentials-iot:ThingName}","${transfer:HomeFolder}","${*}"]}}`},
-	{id: unknownVariable, name: "left by Terraform", cond: teamIs(`${local.team}`), also: []string{terraformLeftover}},
+	{id: unknownVariable, name: "left by Terraform", cond: teamIs(`${local.team}`), also: []string{frame.TerraformLeftover}},
 	{id: unknownVariable, name: "2008", doc: `{"Version":"2008-10-17","Statement":[` + media(`${aws:user}/*`) + `]}`, also: []string{oldVersion}},
 
 	{id: multiVariable, stmt: `{"Effect":"Deny","Action":"ec2:CreateTags","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalTag/allowed":"${aws:TagKeys}"}}}`, at: `$.Statement[0].Condition.StringEquals["aws:PrincipalTag/allowed"]`},
@@ -139,7 +141,7 @@ var variableKeyCases = []checkCase{
 
 	{id: roleUsername, attachment: iam.InlineRole, stmt: `{"Effect":"Allow","Action":"iam:ChangePassword","Resource":"arn:aws:iam::*:user/${aws:username}"}`, at: mediaAt},
 	{id: roleUsername, name: "boundary", typ: iam.Boundary, in: servesRole, cond: teamIs(`${aws:userName}`), at: teamAt},
-	{id: roleUsername, name: "trust in a provider", typ: iam.Trust, stmt: federatedIf(githubHost, `{"StringEquals":{"`+githubHost+`:aud":"sts.amazonaws.com","`+githubHost+`:sub":["repo:acme/site:ref:refs/heads/main","repo:acme@1/site@2:ref:refs/heads/main"],"sts:RoleSessionName":"${aws:username}"}}`),
+	{id: roleUsername, name: "trust in a provider", typ: iam.Trust, stmt: federatedIf(view.GitHubHost, `{"StringEquals":{"`+view.GitHubHost+`:aud":"sts.amazonaws.com","`+view.GitHubHost+`:sub":["repo:acme/site:ref:refs/heads/main","repo:acme@1/site@2:ref:refs/heads/main"],"sts:RoleSessionName":"${aws:username}"}}`),
 		at: `$.Statement[0].Condition.StringEquals["sts:RoleSessionName"]`},
 	{id: roleUsername, name: "trust in a role", typ: iam.Trust, in: servesRole, stmt: assumeIf(`{"StringEquals":{"sts:RoleSessionName":"${aws:username}"}}`), at: `$.Statement[0].Condition.StringEquals["sts:RoleSessionName"]`},
 	{id: roleUsername, name: "trust in users", typ: iam.Trust, in: servesRole, stmt: strings.Replace(assumeIf(`{"StringEquals":{"sts:RoleSessionName":"${aws:username}"}}`), "role/app", "user/mira", 1)},

@@ -13,13 +13,15 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 // contextOf returns the context of an identity policy of these statements.
-func contextOf(t *testing.T, statements string) *Context {
+func contextOf(t *testing.T, statements string) *frame.Pass {
 	t.Helper()
 	in := Input{Text: document(statements)}
-	c := newContext(&in)
+	c := newPass(&in)
 	if len(in.Problems) > 0 {
 		t.Fatal(in.Problems)
 	}
@@ -27,7 +29,7 @@ func contextOf(t *testing.T, statements string) *Context {
 }
 
 func TestActionEntry(t *testing.T) {
-	tests := map[string]ActionEntry{
+	tests := map[string]view.ActionEntry{
 		"s3:GetObject": {Prefix: "s3", Name: "GetObject", WellFormed: true},
 		"S3:get*":      {Prefix: "S3", Name: "get*", WellFormed: true, Wildcard: true},
 		"**":           {Star: true},
@@ -39,12 +41,12 @@ func TestActionEntry(t *testing.T) {
 	}
 	for text, want := range tests {
 		want.Text, want.Known = text, true
-		got := newActionEntry(policy.Item{Text: pattern.Literal(text)}, false)
+		got := view.NewActionEntry(policy.Item{Text: pattern.Literal(text)}, false)
 		if d := cmp.Diff(want, got); d != "" {
 			t.Errorf("%s (-want +got):\n%s", text, d)
 		}
 	}
-	part := newActionEntry(policy.Item{Text: pattern.WithPrefix("s3:Get")}, true)
+	part := view.NewActionEntry(policy.Item{Text: pattern.WithPrefix("s3:Get")}, true)
 	if part.Known || part.Text != "s3:Get" || part.WellFormed || part.Prefix != "s3" || !part.Not {
 		t.Errorf("%+v", part)
 	}
@@ -84,7 +86,7 @@ func TestCoversAction(t *testing.T) {
 	} {
 		for _, element := range []string{"Action", "NotAction"} {
 			in := Input{Root: documentTree(member("Effect", literalNode("Allow")), member(element, action), member("Resource", literalNode("*")))}
-			s := newContext(&in).Statements[0]
+			s := newPass(&in).Statements[0]
 			if _, ok := s.CoversAction("iam:PassRole"); ok || !s.MayCoverAction("iam:PassRole") {
 				t.Errorf("%s %s: covers %v, may %v", element, name, ok, s.MayCoverAction("iam:PassRole"))
 			}
@@ -98,7 +100,7 @@ func TestMatchFold(t *testing.T) {
 		glob := rapid.StringMatching(`[abA:*?]{0,8}`).Draw(t, "glob")
 		text := rapid.StringMatching(`[abB:]{0,8}`).Draw(t, "text")
 		p := pattern.CompileFold(glob)
-		if got, want := matchFold(glob, text), p.Match(text); got != want {
+		if got, want := pattern.MatchFold(glob, text), p.Match(text); got != want {
 			t.Fatalf("matchFold(%q, %q) = %v", glob, text, got)
 		}
 	})
@@ -151,7 +153,7 @@ func TestRestricted(t *testing.T) {
 	}
 	for name, tc := range tests {
 		c := contextOf(t, `{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*","Condition":`+tc.condition+`}`)
-		if got := c.Restricted(c.Statements[0], CallerKeys, SourceKeys, NetworkKeys, ServiceKeys); got != tc.want {
+		if got := c.Restricted(c.Statements[0], view.CallerKeys, view.SourceKeys, view.NetworkKeys, view.ServiceKeys); got != tc.want {
 			t.Errorf("%s: %s", name, got)
 		}
 	}
@@ -161,8 +163,8 @@ func TestRestricted(t *testing.T) {
 		"unknown value": conditionNode("StringEquals", "aws:PrincipalOrgID", policy.NewString(policy.Pos{}, pattern.Unknown())),
 	} {
 		in := Input{Root: documentTree(member("Effect", literalNode("Allow")), member("Action", literalNode("*")), member("Resource", literalNode("*")), member("Condition", condition))}
-		c := newContext(&in)
-		if got := c.Restricted(c.Statements[0], CallerKeys); got != truth.Unknown {
+		c := newPass(&in)
+		if got := c.Restricted(c.Statements[0], view.CallerKeys); got != truth.Unknown {
 			t.Errorf("%s: %s", name, got)
 		}
 	}
@@ -213,26 +215,7 @@ func TestAllowSet(t *testing.T) {
 	in := Input{Root: policy.NewObject(policy.Pos{}, []policy.Member{member("Statement", policy.NewArray(policy.Pos{}, []*policy.Node{
 		policy.NewObject(policy.Pos{}, []policy.Member{member("Effect", literalNode("Allow")), member("Action", literalNode("*")), member("Resource", literalNode("*"))}, false),
 	}, true))}, false)}
-	if _, ok := newContext(&in).AllowSet(false).Has("iam:PassRole"); ok {
+	if _, ok := newPass(&in).AllowSet(false).Has("iam:PassRole"); ok {
 		t.Error("a further, unknown statement may deny it")
-	}
-}
-
-// TestNodeAt finds every node by its path.
-func TestNodeAt(t *testing.T) {
-	root, _ := policy.ParseJSON(document(`{"Effect":"Allow","Action":["a:b"],"Condition":{"ForAnyValue:StringLike":{"a:\"]b":["x",{"y.z":1,"y":2}],"":0}}}`))
-	root.Walk(func(n *policy.Node) bool {
-		if got := nodeAt(root, n.Path()); got != n {
-			t.Errorf("%s leads to %s", n.Path(), got.Path())
-		}
-		return true
-	})
-	for path, want := range map[string]string{
-		"$.Statement[7]": "$.Statement", "$.Statement[0].Effects": "$.Statement[0]", "$.Statement[0": "$.Statement",
-		"$.Statement[x]": "$.Statement", "nowhere": "$", "$.Version.x": "$.Version", "$.Statement[99999999999999999999]": "$.Statement",
-	} {
-		if got := nodeAt(root, path).Path(); got != want {
-			t.Errorf("%s leads to %s, want %s", path, got, want)
-		}
 	}
 }

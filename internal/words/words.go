@@ -73,3 +73,11 @@ func QuoteJoin(words []string) string {
 	}
 	return strings.Join(out, " or ")
 }
+
+// DidYouMean proposes a name, in a sentence that begins with a space; "" for none.
+func DidYouMean(name string) string {
+	if name == "" {
+		return ""
+	}
+	return " Did you mean " + Quote(name) + "?"
+}

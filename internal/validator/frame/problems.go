@@ -1,33 +1,34 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package validator
+package frame
 
 import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 // addProblem makes a structural problem of package policy a finding of the check with that id.
-func (c *Context) addProblem(p *policy.Problem) {
+func (c *Pass) addProblem(p *policy.Problem) {
 	var at *policy.Node
-	var s *Statement
+	var s *view.Statement
 	if c.Doc != nil {
 		at = nodeAt(c.Doc.Root, p.Path)
-		s = c.statementOf(at)
+		s = c.StatementOf(at)
 		if c.bareStatement(p, at) {
 			return
 		}
 	}
 	id := p.Code
 	if id == policy.CodeTypeMismatch && at != nil && isConditionValue(at) {
-		id = conditionDataType
+		id = ConditionDataType
 	}
-	check, ok := c.table.id[id]
+	check, ok := c.suite.id[id]
 	if !ok {
-		if check, ok = c.table.id[p.Code]; !ok {
+		if check, ok = c.suite.id[p.Code]; !ok {
 			check = &Check{ID: p.Code, Class: Error, Types: iam.AllTypes}
 		}
 	}
@@ -38,8 +39,8 @@ func (c *Context) addProblem(p *policy.Problem) {
 	c.add(check, f)
 }
 
-// conditionDataType is the check for values of conditions that have a wrong type.
-const conditionDataType = "INVALID_CONDITION_DATA_TYPE"
+// ConditionDataType is the check for values of conditions that have a wrong type.
+const ConditionDataType = "INVALID_CONDITION_DATA_TYPE"
 
 // isConditionValue reports whether the node is a value of a condition key, or in one.
 func isConditionValue(n *policy.Node) bool {
@@ -53,7 +54,7 @@ func isConditionValue(n *policy.Node) bool {
 
 // bareStatement reports whether the problem is one of the elements of a statement that stands where the document should be.
 // The missing Statement element says it all.
-func (c *Context) bareStatement(p *policy.Problem, at *policy.Node) bool {
+func (c *Pass) bareStatement(p *policy.Problem, at *policy.Node) bool {
 	root := c.Doc.Root
 	if p.Code != policy.CodeInvalidElement || at == nil || at.Parent() != root || root.Get("Statement") != nil || root.More {
 		return false

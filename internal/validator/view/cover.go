@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package validator
+package view
 
 import (
 	"strings"
@@ -10,11 +10,11 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 )
 
-// globCovers reports whether a glob certainly matches all that another one matches, in any case (ASCII) if fold is set. Policy
+// GlobCovers reports whether a glob certainly matches all that another one matches, in any case (ASCII) if fold is set. Policy
 // variables are opaque: each is equal to itself, and "*" alone stands for it besides. It allocates nothing.
 //
 // The narrow glob is read as a text in which "*" is a character that only the "*" of the wide one stands for.
-func globCovers(wide, narrow string, fold bool) bool {
+func GlobCovers(wide, narrow string, fold bool) bool {
 	var w, n int
 	star, resume := -1, 0
 	for n < len(narrow) {
@@ -62,12 +62,12 @@ func unit(s string) int {
 func isVariable(s string) bool { return strings.HasPrefix(s, "${") }
 
 func sameUnit(a, b string, fold bool) bool {
-	return a == b || fold && len(a) == 1 && len(b) == 1 && lower(a[0]) == lower(b[0])
+	return a == b || fold && len(a) == 1 && len(b) == 1 && pattern.Lower(a[0]) == pattern.Lower(b[0])
 }
 
-// arnCovers reports whether a resource entry certainly covers all that another one covers, however far the wildcards of ARNs
+// ARNCovers reports whether a resource entry certainly covers all that another one covers, however far the wildcards of ARNs
 // reach and whether the case of their first fields matters or not.
-func arnCovers(wide, narrow *ResourceEntry) bool {
+func ARNCovers(wide, narrow *ResourceEntry) bool {
 	switch {
 	case wide.Star || wide.Text == narrow.Text:
 		return true
@@ -76,24 +76,30 @@ func arnCovers(wide, narrow *ResourceEntry) bool {
 	}
 	for i := 1; i < 6; i++ {
 		w, n := wide.ARN[i], narrow.ARN[i]
-		if i < 5 && strings.Contains(w, "${") || w != n && !globCovers(w, n, false) {
+		if i < 5 && strings.Contains(w, "${") || w != n && !GlobCovers(w, n, false) {
 			return false // with a variable before the sixth field an entry covers nothing
 		}
 	}
 	return true
 }
 
-// excepts reports whether an entry of NotResource may except something of another entry, whichever way they are read. One with
+// Excepts reports whether an entry of NotResource may except something of another entry, whichever way they are read. One with
 // a variable may make the statement void, if the variable has no value (C-4).
-func excepts(not, r *ResourceEntry) bool {
+func Excepts(not, r *ResourceEntry) bool {
 	if !not.ARN.IsARN() || !r.ARN.IsARN() || strings.Contains(not.Text, "${") {
 		return true
 	}
-	return overlap(strings.ToLower(not.Text), strings.ToLower(r.Text))
+	return Overlap(strings.ToLower(not.Text), strings.ToLower(r.Text))
 }
 
-// globsDisjoint reports whether no text matches both action patterns, whatever its case.
-func globsDisjoint(a, b string) bool {
+// GlobsDisjoint reports whether no text matches both action patterns, whatever its case.
+func GlobsDisjoint(a, b string) bool {
 	x, y := pattern.CompileFold(a), pattern.CompileFold(b)
 	return !pattern.Intersects(&x, &y)
+}
+
+// Overlap reports whether two resource entries may have a resource in common; false is certain.
+func Overlap(a, b string) bool {
+	x, y := pattern.Compile(placeholdersToStars(a)), pattern.Compile(placeholdersToStars(b))
+	return pattern.Intersects(&x, &y)
 }

@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package validator
+package view
 
 import (
 	"cmp"
@@ -26,13 +26,22 @@ type Size struct {
 
 // Measure returns the size of a document: of Text if there is one, else of the compact JSON of Root, in which unknown values
 // count as nothing.
-func Measure(in *Input) Size {
+func Measure(in *Source) Size {
 	if in.Text != "" {
 		return Size{len(in.Text), policy.CountCompact.Count(in.Text), policy.CountNonWhitespace.Count(in.Text), false}
 	}
 	var m meter
 	m.node(in.Root)
 	return Size{m.bytes + m.escapes, m.bytes, m.bytes - m.spaces, m.least}
+}
+
+// Size returns the size of the document. It is measured once.
+func (c *Document) Size() Size {
+	if c.measured == nil {
+		size := Measure(&c.Source)
+		c.measured = &size
+	}
+	return *c.measured
 }
 
 // meter adds up the compact JSON of nodes.
@@ -94,8 +103,8 @@ func (m *meter) text(s string) {
 	}
 }
 
-// largest names the statements that take most room, for messages; "" if there are fewer than two.
-func (c *Context) largest() string {
+// Largest names the statements that take most room, for messages; "" if there are fewer than two.
+func (c *Document) Largest() string {
 	if len(c.Statements) < 2 {
 		return ""
 	}
@@ -112,13 +121,13 @@ func (c *Context) largest() string {
 	slices.SortStableFunc(costs, func(a, b cost) int { return cmp.Compare(b.bytes, a.bytes) })
 	var names []string
 	for _, k := range costs[:min(3, len(costs))] {
-		names = append(names, fmt.Sprintf("%s (%s)", words.Excerpt(k.s.Label(), 60), thousands(k.bytes)))
+		names = append(names, fmt.Sprintf("%s (%s)", words.Excerpt(k.s.Label(), 60), Thousands(k.bytes)))
 	}
 	return " The largest statements are " + words.List(names, "and") + "."
 }
 
-// thousands writes a number with commas.
-func thousands(n int) string {
+// Thousands writes a number with commas.
+func Thousands(n int) string {
 	s := strconv.Itoa(n)
 	var b strings.Builder
 	for i, d := range s {

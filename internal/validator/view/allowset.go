@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package validator
+package view
 
 import (
 	"slices"
@@ -18,8 +18,8 @@ import (
 //
 // It holds only what is certain: with unknown statements, which may be denials, it is empty.
 type AllowSet struct {
-	c             *Context
-	allows, denys []*Statement
+	c             *Document
+	Allows, denys []*Statement
 	taken         map[string]bool // whether a Deny takes an action away, as far as asked
 }
 
@@ -32,15 +32,18 @@ type Grant struct {
 }
 
 // AllowSet returns the effective allow set: of the Allow statements without condition, or of all.
-func (c *Context) AllowSet(withConditions bool) *AllowSet {
-	slot := &c.allow[boolInt(withConditions)]
+func (c *Document) AllowSet(withConditions bool) *AllowSet {
+	slot := &c.allow[0]
+	if withConditions {
+		slot = &c.allow[1]
+	}
 	if *slot == nil {
 		*slot = c.newAllowSet(withConditions)
 	}
 	return *slot
 }
 
-func (c *Context) newAllowSet(withConditions bool) *AllowSet {
+func (c *Document) newAllowSet(withConditions bool) *AllowSet {
 	set := &AllowSet{c: c}
 	if c.Doc.MoreStatements {
 		return set
@@ -55,7 +58,7 @@ func (c *Context) newAllowSet(withConditions bool) *AllowSet {
 			}
 		case s.Unknown, s.NotResource != nil:
 		case withConditions || s.Unconditional():
-			set.allows = append(set.allows, s)
+			set.Allows = append(set.Allows, s)
 		}
 	}
 	return set
@@ -64,24 +67,24 @@ func (c *Context) newAllowSet(withConditions bool) *AllowSet {
 // Has returns how the set grants an action, given by its full name. The action need not be in the catalogue if it is granted
 // on "*".
 func (a *AllowSet) Has(action string) (Grant, bool) {
-	if len(a.allows) == 0 || a.denied(action) {
+	if len(a.Allows) == 0 || a.Denied(action) {
 		return Grant{}, false
 	}
 	info, known := a.c.Catalog.Lookup(action)
-	for _, s := range a.allows {
+	for _, s := range a.Allows {
 		entry, ok := s.CoversAction(action)
 		if !ok {
 			continue
 		}
-		if _, all := s.AllResources(); all || known && s.coversResources(info) {
+		if _, all := s.AllResources(); all || known && s.CoversResources(info) {
 			return Grant{info, s, entry}, true
 		}
 	}
 	return Grant{}, false
 }
 
-// denied reports whether a Deny takes, or may take, the action away wherever it is granted.
-func (a *AllowSet) denied(action string) bool {
+// Denied reports whether a Deny takes, or may take, the action away wherever it is granted.
+func (a *AllowSet) Denied(action string) bool {
 	if len(a.denys) == 0 {
 		return false
 	}
@@ -105,13 +108,13 @@ func (a *AllowSet) takenByDeny(action string) bool {
 			return true
 		}
 		info, known := a.c.Catalog.Lookup(action)
-		return known && s.coversResources(info)
+		return known && s.CoversResources(info)
 	})
 }
 
 // Everything returns the statement that grants every action on "*", nil if there is none. Denials are not looked at.
 func (a *AllowSet) Everything() *Statement {
-	for _, s := range a.allows {
+	for _, s := range a.Allows {
 		_, actions := s.AllActions()
 		_, resources := s.AllResources()
 		if actions && resources {
@@ -121,9 +124,9 @@ func (a *AllowSet) Everything() *Statement {
 	return nil
 }
 
-// coversResources reports whether the resources of the statement are all there are of the types the action needs: of all
+// CoversResources reports whether the resources of the statement are all there are of the types the action needs: of all
 // required ones, or of one if none is required. One account is taken for all: it is the one that matters.
-func (s *Statement) coversResources(a *catalog.Action) bool {
+func (s *Statement) CoversResources(a *catalog.Action) bool {
 	required := 0
 	for i := range a.Resources {
 		if !a.Resources[i].Required {
@@ -190,4 +193,14 @@ func placeholdersToStars(format string) string {
 			return b.String()
 		}
 	}
+}
+
+// MayExceptAllActions reports whether NotAction leaves no action over, or may turn out to.
+func (s *Statement) MayExceptAllActions() bool {
+	for i := range s.Actions {
+		if a := &s.Actions[i]; a.Not && (a.Star || !a.Known && strings.Trim(a.Text, "*:") == "") {
+			return true
+		}
+	}
+	return s.NotAction.More
 }

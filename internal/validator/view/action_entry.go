@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package validator
+package view
 
 import (
 	"strings"
@@ -9,6 +9,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // ActionEntry is an entry of Action or NotAction.
@@ -29,7 +30,7 @@ type ActionEntry struct {
 	WellFormed bool
 }
 
-func newActionEntry(item policy.Item, not bool) ActionEntry {
+func NewActionEntry(item policy.Item, not bool) ActionEntry {
 	a := ActionEntry{Node: item.Node, Not: not}
 	if a.Text, a.Known = item.Text.Known(); !a.Known {
 		a.Text = item.Text.Prefix()
@@ -59,7 +60,7 @@ type Expansion struct {
 // Expand returns what a well-formed entry covers according to the catalogue. The result is kept for the document.
 //
 // An entry that covers everything (Star) expands to the whole catalogue, which is slow the first time: test Star before.
-func (c *Context) Expand(a *ActionEntry) *Expansion {
+func (c *Document) Expand(a *ActionEntry) *Expansion {
 	if e, ok := c.actions[a.Text]; ok {
 		return e
 	}
@@ -83,7 +84,7 @@ func (c *Context) Expand(a *ActionEntry) *Expansion {
 }
 
 // expansionCost is the work of expanding a pattern: looking at all actions of the service, or at those that begin so.
-func (c *Context) expansionCost(a *ActionEntry) int {
+func (c *Document) expansionCost(a *ActionEntry) int {
 	const few, likely = 4, 20
 	if strings.IndexAny(a.Name, "*?") >= few {
 		return likely
@@ -100,7 +101,7 @@ func (a *ActionEntry) Covers(action string) bool {
 	if !a.Known {
 		return false
 	}
-	return a.Star || a.WellFormed && matchFold(a.Text, action)
+	return a.Star || a.WellFormed && pattern.MatchFold(a.Text, action)
 }
 
 // CoversAction reports whether the statement's Action or NotAction selects the action, and by which entry of Action (nil
@@ -148,38 +149,17 @@ func (s *Statement) MayCoverAction(action string) bool {
 		return true
 	}
 	for i := range s.Actions {
-		if a := &s.Actions[i]; !a.Known && matchFold(a.Text+"*", action) {
+		if a := &s.Actions[i]; !a.Known && pattern.MatchFold(a.Text+"*", action) {
 			return true
 		}
 	}
 	return false
 }
 
-// matchFold reports whether a glob matches a text, both in any case (ASCII). It allocates nothing.
-func matchFold(glob, text string) bool {
-	var g, t int
-	star, resume := -1, 0
-	for t < len(text) {
-		switch {
-		case g < len(glob) && glob[g] == '*':
-			star, resume = g, t
-			g++
-		case g < len(glob) && (glob[g] == '?' || lower(glob[g]) == lower(text[t])):
-			g++
-			t++
-		case star >= 0:
-			resume++
-			g, t = star+1, resume
-		default:
-			return false
-		}
+// Shown is how messages name the action, behind those words.
+func (a *ActionEntry) Shown() string {
+	if !a.Known {
+		return "that begins with " + words.Quote(a.Text)
 	}
-	return strings.Trim(glob[g:], "*") == ""
-}
-
-func lower(b byte) byte {
-	if 'A' <= b && b <= 'Z' {
-		return b + ('a' - 'A')
-	}
-	return b
+	return words.Quote(a.Text)
 }

@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package validator
+package view
 
 import (
 	"strings"
@@ -87,10 +87,10 @@ type Key struct {
 func (k *Key) Global() bool { return k.Context != nil && k.Context.Scope == catalog.ScopeGlobal }
 
 // Key returns what is known of the entry's key. The result is kept for the document.
-func (c *Context) Key(e *ConditionEntry) *Key { return c.KeyNamed(e.Name) }
+func (c *Document) Key(e *ConditionEntry) *Key { return c.KeyNamed(e.Name) }
 
-// KeyNamed is [Context.Key] for a name.
-func (c *Context) KeyNamed(name string) *Key {
+// KeyNamed is [Document.Key] for a name.
+func (c *Document) KeyNamed(name string) *Key {
 	if k, ok := c.keys[name]; ok {
 		return k
 	}

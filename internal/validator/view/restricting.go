@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package validator
+package view
 
 import (
 	"net/netip"
@@ -31,8 +31,8 @@ var (
 	ServiceKeys = KeyList{
 		"s3:dataaccesspointaccount", "s3:dataaccesspointarn", "lambda:functionurlauthtype", "elasticfilesystem:accessedviamounttarget",
 	}
-	// identityKeys are the caller keys that name an account or an organization, which a principal tag needs besides.
-	identityKeys = KeyList{"aws:principalarn", "aws:principalaccount", "aws:principalorgid", "aws:principalorgpaths", "kms:calleraccount"}
+	// IdentityKeys are the caller keys that name an account or an organization, which a principal tag needs besides.
+	IdentityKeys = KeyList{"aws:principalarn", "aws:principalaccount", "aws:principalorgid", "aws:principalorgpaths", "kms:calleraccount"}
 )
 
 // Has reports whether the key is in the list, in any case.
@@ -47,7 +47,7 @@ func (l KeyList) Has(key string) bool {
 
 // Restricted reports whether a condition on a key of the lists restricts the statement. It is Unknown if that hangs on
 // something unknown: warn on False only.
-func (c *Context) Restricted(s *Statement, lists ...KeyList) truth.Value {
+func (c *Document) Restricted(s *Statement, lists ...KeyList) truth.Value {
 	result := truth.Of(!s.ConditionsKnown())
 	if result == truth.True {
 		result = truth.Unknown
@@ -64,7 +64,7 @@ func (c *Context) Restricted(s *Statement, lists ...KeyList) truth.Value {
 
 // Restricting reports whether the condition restricts the statement, given that its key is one that can: the operator is
 // positive and does not hold when the key is absent, unless it never is, and no value lets everything through.
-func (c *Context) Restricting(s *Statement, e *ConditionEntry) truth.Value {
+func (c *Document) Restricting(s *Statement, e *ConditionEntry) truth.Value {
 	switch e.Op.Family {
 	case iam.StringFamily, iam.ARNFamily, iam.IPFamily, iam.BoolFamily:
 	default:
@@ -75,7 +75,7 @@ func (c *Context) Restricting(s *Statement, e *ConditionEntry) truth.Value {
 	}
 	present := truth.True
 	if e.Op.IfExists || e.Op.Set == iam.ForAllValues && !s.RequiresKey(e.Name) {
-		if present = c.present(s, e); present == truth.False {
+		if present = c.Present(s, e); present == truth.False {
 			return truth.False
 		}
 	}
@@ -87,32 +87,32 @@ func (c *Context) Restricting(s *Statement, e *ConditionEntry) truth.Value {
 		result = truth.Unknown
 	}
 	for i := range e.Values {
-		result = truth.And(result, c.restrictingValue(e, &e.Values[i]))
+		result = truth.And(result, c.RestrictingValue(e, &e.Values[i]))
 	}
 	return truth.And(result, present)
 }
 
 // identityRestricted is Restricted for keys that name an account or an organization, which
 // every condition on a principal tag asks for and so is kept for the statement.
-func (c *Context) identityRestricted(s *Statement) truth.Value {
+func (c *Document) identityRestricted(s *Statement) truth.Value {
 	if known, ok := c.identities[s]; ok {
 		return known
 	}
 	if c.identities == nil {
 		c.identities = make(map[*Statement]truth.Value)
 	}
-	c.identities[s] = c.Restricted(s, identityKeys)
+	c.identities[s] = c.Restricted(s, IdentityKeys)
 	return c.identities[s]
 }
 
-func (c *Context) restrictingValue(e *ConditionEntry, v *Value) truth.Value {
+func (c *Document) RestrictingValue(e *ConditionEntry, v *Value) truth.Value {
 	if !v.Known {
 		return truth.Unknown
 	}
 	switch {
 	case e.Op.Family == iam.IPFamily:
 		return truth.Of(!WideIPRange(v.Text))
-	case e.Op.Like && onlyWildcards(v.Text):
+	case e.Op.Like && OnlyWildcards(v.Text):
 		return truth.False
 	case c.callerChooses(v.Text):
 		return truth.False
@@ -122,13 +122,13 @@ func (c *Context) restrictingValue(e *ConditionEntry, v *Value) truth.Value {
 	return truth.True
 }
 
-// onlyWildcards reports whether a value has nothing but wildcards and the colons and slashes between them.
-func onlyWildcards(s string) bool {
+// OnlyWildcards reports whether a value has nothing but wildcards and the colons and slashes between them.
+func OnlyWildcards(s string) bool {
 	return strings.Trim(s, "*?:/") == "" && strings.ContainsAny(s, "*?")
 }
 
 // callerChooses reports whether a value is one policy variable that callers can give any value.
-func (c *Context) callerChooses(value string) bool {
+func (c *Document) callerChooses(value string) bool {
 	name, ok := strings.CutPrefix(value, "${")
 	if !ok || !strings.HasSuffix(name, "}") || strings.Count(name, "}") != 1 {
 		return false
@@ -149,3 +149,6 @@ func WideIPRange(cidr string) bool {
 	}
 	return p.Bits() < 32
 }
+
+// ExternalIDKeys tells the customers of one caller apart.
+var ExternalIDKeys = KeyList{"sts:externalid"}

@@ -1,42 +1,31 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package validator
+package frame
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
-// Context is what checks work with: the document with views of its parts, the data, and the findings so far.
-type Context struct {
-	*Input
-	// Doc is the document. It is never nil where checks run.
-	Doc *policy.Document
-	// Statements are the views of the statements, in order. A statement whose JSON value is no object is among them, without
-	// anything in it.
-	Statements []*Statement
+// Pass is one run over a document: what checks ask about it, and what they found.
+type Pass struct {
+	*view.Document
+	Options
 
-	table    *table
+	suite    *Suite
 	check    *Check // that is running
 	findings []Finding
 	tainted  map[*policy.Node]bool
 	absorbed map[absorption]bool
 	stale    bool // the catalogue is too old for ERROR
-	budget   int
-	notes    []string
-	allow    [2]*AllowSet
-	measured *Size
-	actions  map[string]*Expansion
-	keys     map[string]*Key
-	// identities keeps answers of identityRestricted.
-	identities map[*Statement]truth.Value
 }
 
-// absorption is what [Context.Absorb] dropped.
+// absorption is what [Pass.Absorb] dropped.
 type absorption struct {
 	node *policy.Node
 	id   string
@@ -70,10 +59,10 @@ func Related(n *policy.Node, label string) policy.Related {
 }
 
 // Add reports a finding of the check that is running.
-func (c *Context) Add(f Found) {
+func (c *Pass) Add(f Found) {
 	check := c.check
 	if f.ID != "" && f.ID != check.ID {
-		other, ok := c.table.id[f.ID]
+		other, ok := c.suite.id[f.ID]
 		if !ok {
 			other = &Check{ID: f.ID, Class: Error, Types: iam.AllTypes} // a test makes sure that there is none
 		}
@@ -83,16 +72,16 @@ func (c *Context) Add(f Found) {
 }
 
 // add reports a finding of any check. A finding of a check that is switched off still taints.
-func (c *Context) add(check *Check, f Found) {
+func (c *Pass) add(check *Check, f Found) {
 	if f.At != nil && check.Taints {
-		c.taint(f.At)
+		c.Taint(f.At)
 	}
-	if !check.covers(c.Type) {
+	if !check.Covers(c.Type) {
 		return
 	}
 	class := f.Class
 	if class == 0 {
-		class = check.classFor(c.Type)
+		class = check.ClassIn(c.Type)
 	}
 	data := cmp.Or(f.Data, check.Data)
 	if class == Error && data == Catalogue && c.stale {
@@ -106,15 +95,15 @@ func (c *Context) add(check *Check, f Found) {
 	if class == Ignore {
 		return
 	}
-	if n := len(c.findings); n >= 2*maxFindings || n >= maxFindings && class != Error {
-		c.note("There are more findings than are listed; lesser ones were left out.")
+	if n := len(c.findings); n >= 2*MaxFindings || n >= MaxFindings && class != Error {
+		c.Note("There are more findings than are listed; lesser ones were left out.")
 		return
 	}
 	finding := Finding{
 		ID: check.ID, Class: class, Message: f.Message, Remediation: f.Fix,
-		Documentation: check.link(), Span: f.Span, Related: f.Related, Suggestion: f.Suggestion,
+		Documentation: check.Page(), Span: f.Span, Related: f.Related, Suggestion: f.Suggestion,
 		AWSCode: check.accessAnalyzer(), AWSOutcome: check.AWS,
-		Pos: f.Pos, node: f.At, stmt: -1, subject: f.Subject, Path: "$",
+		Pos: f.Pos, Node: f.At, stmt: -1, Subject: f.Subject, Path: "$",
 	}
 	if finding.Remediation == "" {
 		finding.Remediation = check.Fix
@@ -127,7 +116,7 @@ func (c *Context) add(check *Check, f Found) {
 		if !f.Pos.IsValid() {
 			finding.Pos = f.At.Pos
 		}
-		if s := c.statementOf(f.At); s != nil {
+		if s := c.StatementOf(f.At); s != nil {
 			finding.stmt, finding.Sid = s.Index, s.Sid
 			finding.absorb = c.absorbed[absorption{s.Node, check.ID}]
 		}
@@ -135,11 +124,37 @@ func (c *Context) add(check *Check, f Found) {
 	c.findings = append(c.findings, finding)
 }
 
-// maxFindings is how many findings of one document are kept, those of class ERROR twice as many.
-const maxFindings = 500
+// Exists reports whether there is a check with the id.
+func (c *Pass) Exists(id string) bool { return c.suite.id[id] != nil }
 
-// statementOf returns the statement that the node is in, nil if it is in none.
-func (c *Context) statementOf(n *policy.Node) *Statement {
+// Covered reports whether another check is for documents of this type and not ignored by itself: what it looks for is reported,
+// or the user does not want to hear of it.
+func (c *Pass) Covered(id string) bool {
+	check, ok := c.suite.id[id]
+	if !ok || !check.Covers(c.Type) {
+		return false
+	}
+	_, set := c.Overrides[id]
+	return set || check.ClassIn(c.Type) != Ignore
+}
+
+// FixOf returns the general remedy of another check.
+func (c *Pass) FixOf(id string) string { return c.suite.id[id].Fix }
+
+// NearestID returns the id of the check that is spelt most like the name, "" if none is near.
+func (c *Pass) NearestID(name string) string { return c.suite.NearestID(name) }
+
+// Findings returns all findings so far, also those that others replace. It is shared: do not modify it.
+func (c *Pass) Findings() []Finding { return c.findings }
+
+// Full reports whether there are so many findings that only those of class ERROR are kept.
+func (c *Pass) Full() bool { return len(c.findings) >= MaxFindings }
+
+// MaxFindings is how many findings of one document are kept, those of class ERROR twice as many.
+const MaxFindings = 500
+
+// StatementOf returns the statement that the node is in, nil if it is in none.
+func (c *Pass) StatementOf(n *policy.Node) *view.Statement {
 	for ; n != nil; n = n.Parent() {
 		if n.Parent() == nil {
 			return nil
@@ -156,8 +171,8 @@ func (c *Context) statementOf(n *policy.Node) *Statement {
 	return nil
 }
 
-// taint marks a node as wrong, so that nothing follows from it.
-func (c *Context) taint(n *policy.Node) {
+// Taint marks a node as wrong, so that nothing follows from it.
+func (c *Pass) Taint(n *policy.Node) {
 	if c.tainted == nil {
 		c.tainted = make(map[*policy.Node]bool)
 	}
@@ -165,7 +180,7 @@ func (c *Context) taint(n *policy.Node) {
 }
 
 // Tainted reports whether the node, or what it is in within its statement, was found wrong by a check that taints.
-func (c *Context) Tainted(n *policy.Node) bool {
+func (c *Pass) Tainted(n *policy.Node) bool {
 	if len(c.tainted) == 0 {
 		return false
 	}
@@ -177,8 +192,14 @@ func (c *Context) Tainted(n *policy.Node) bool {
 	return false
 }
 
+// TaintedItself reports whether the node itself was found wrong.
+func (c *Pass) TaintedItself(n *policy.Node) bool { return c.tainted[n] }
+
+// AnythingTainted reports whether anything in the document was found wrong.
+func (c *Pass) AnythingTainted() bool { return len(c.tainted) > 0 }
+
 // AnyTainted reports whether something in the value was found wrong: what follows from all of it does not follow.
-func (c *Context) AnyTainted(n *policy.Node) bool {
+func (c *Pass) AnyTainted(n *policy.Node) bool {
 	if len(c.tainted) == 0 || n == nil {
 		return false
 	}
@@ -197,7 +218,7 @@ func (c *Context) AnyTainted(n *policy.Node) bool {
 
 // Absorb drops the findings of the checks in the statement, those to come included: the finding that the caller reports
 // says it all. It returns the places of the findings dropped.
-func (c *Context) Absorb(s *Statement, ids ...string) []policy.Related {
+func (c *Pass) Absorb(s *view.Statement, ids ...string) []policy.Related {
 	var related []policy.Related
 	if c.absorbed == nil {
 		c.absorbed = make(map[absorption]bool)
@@ -215,37 +236,38 @@ func (c *Context) Absorb(s *Statement, ids ...string) []policy.Related {
 	return related
 }
 
+// ReportedIn reports whether one of the checks has a finding in the statement.
+func (c *Pass) ReportedIn(s *view.Statement, ids ...string) bool {
+	for i := range c.findings {
+		if f := &c.findings[i]; f.stmt == s.Index && slices.Contains(ids, f.ID) {
+			return true
+		}
+	}
+	return false
+}
+
+// ReportedAtKey reports whether one of the checks, or any if none is given, has a finding at the key of the condition or at its
+// values.
+func (c *Pass) ReportedAtKey(e *view.ConditionEntry, ids ...string) bool {
+	for i := range c.findings {
+		if n := c.findings[i].Node; n != nil && (n == e.Node || n.Parent() == e.Node) && (len(ids) == 0 || slices.Contains(ids, c.findings[i].ID)) {
+			return true
+		}
+	}
+	return false
+}
+
 // Reported reports whether the check has a finding at the node or in it.
-func (c *Context) Reported(n *policy.Node, id string) bool {
+func (c *Pass) Reported(n *policy.Node, id string) bool {
 	for i := range c.findings {
 		if c.findings[i].ID != id {
 			continue
 		}
-		for at := c.findings[i].node; at != nil; at = at.Parent() {
+		for at := c.findings[i].Node; at != nil; at = at.Parent() {
 			if at == n {
 				return true
 			}
 		}
 	}
 	return false
-}
-
-// Spend takes n steps of work out of the budget of the document and reports whether there was enough left. Loops over pairs
-// ask before they begin, so that hostile documents cost bounded time.
-func (c *Context) Spend(n int) bool {
-	if n > c.budget {
-		c.note("The document is so large that comparisons among its entries were left out.")
-		return false
-	}
-	c.budget -= n
-	return true
-}
-
-func (c *Context) note(text string) {
-	for _, n := range c.notes {
-		if n == text {
-			return
-		}
-	}
-	c.notes = append(c.notes, text)
 }

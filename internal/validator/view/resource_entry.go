@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package validator
+package view
 
 import (
 	"strings"
@@ -29,7 +29,7 @@ type ResourceEntry struct {
 	pattern *catalog.ARNPattern
 }
 
-func newResourceEntry(item policy.Item, not bool) ResourceEntry {
+func NewResourceEntry(item policy.Item, not bool) ResourceEntry {
 	r := ResourceEntry{Node: item.Node, Not: not, text: item.Text}
 	if r.Text, r.Known = item.Text.Known(); !r.Known {
 		r.Text = item.Text.Prefix()
@@ -75,4 +75,28 @@ func (r *ResourceEntry) Pattern() *catalog.ARNPattern {
 func (r *ResourceEntry) MayFit(a *catalog.Action) bool {
 	p := r.Pattern()
 	return p == nil || a.Fit(p) != catalog.FitNone
+}
+
+// LoosePattern returns a pattern that matches whatever the entry may cover: what is unknown, and every variable, is "*".
+func (r *ResourceEntry) LoosePattern() pattern.Pattern {
+	var b pattern.Builder
+	for p := range r.text.Parts() {
+		if p.Hole {
+			b.Star()
+			continue
+		}
+		rest := p.Literal
+		for {
+			before, after, found := strings.Cut(rest, "${")
+			b.Glob(before)
+			if !found {
+				break
+			}
+			b.Star()
+			if _, rest, found = strings.Cut(after, "}"); !found {
+				break
+			}
+		}
+	}
+	return b.Pattern()
 }

@@ -1,10 +1,11 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package validator
+package frame
 
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 // Check is one rule of the validator. All checks stand in the table that [Checks] returns; documentation, overrides and
@@ -41,17 +42,20 @@ type Check struct {
 	Partial bool
 
 	// The functions, any of which may be nil. They are called for the document, and for what is in it in written order,
-	// without what earlier findings tainted. They report with [Context.Add].
-	Document  func(c *Context)
-	Statement func(c *Context, s *Statement)
-	Action    func(c *Context, s *Statement, a *ActionEntry)
-	Resource  func(c *Context, s *Statement, r *ResourceEntry)
-	Principal func(c *Context, s *Statement, p *PrincipalEntry)
-	Condition func(c *Context, s *Statement, e *ConditionEntry)
+	// without what earlier findings tainted. They report with [Pass.Add].
+	Document  func(c *Pass)
+	Statement func(c *Pass, s *view.Statement)
+	Action    func(c *Pass, s *view.Statement, a *view.ActionEntry)
+	Resource  func(c *Pass, s *view.Statement, r *view.ResourceEntry)
+	Principal func(c *Pass, s *view.Statement, p *view.PrincipalEntry)
+	Condition func(c *Pass, s *view.Statement, e *view.ConditionEntry)
 
 	// Adjust is called before a finding that rests on a structural problem of package policy is added; it can change the
 	// class or the words. The statement is nil if the problem is in none.
-	Adjust func(c *Context, s *Statement, f *Found)
+	Adjust func(c *Pass, s *view.Statement, f *Found)
+	// Ignored is called at the end for each entry of [Options.Ignore], with whether it matches a finding, or may once
+	// everything is known.
+	Ignored func(c *Pass, e *IgnoreEntry, used bool)
 }
 
 // ClassFor is a class for some policy types.
@@ -102,11 +106,11 @@ const (
 	PhaseNames                  // whether services, actions, keys and principals exist
 	PhaseMeaning                // entries against each other: actions and resources, keys and actions
 	PhaseLogic                  // statements against each other, risks, constant conditions
-	phases
+	Phases
 )
 
-// classFor returns the class of the check for documents of the type.
-func (k *Check) classFor(t iam.Type) Class {
+// ClassIn returns the class of the check for documents of the type.
+func (k *Check) ClassIn(t iam.Type) Class {
 	for _, c := range k.ClassFor {
 		if c.Types&resourceType(t) != 0 || c.Types&t != 0 {
 			return c.Class
@@ -115,8 +119,8 @@ func (k *Check) classFor(t iam.Type) Class {
 	return k.Class
 }
 
-// covers reports whether the check is for documents of the type.
-func (k *Check) covers(t iam.Type) bool {
+// Covers reports whether the check is for documents of the type.
+func (k *Check) Covers(t iam.Type) bool {
 	if t == iam.Endpoint {
 		return k.Types&(iam.Resource|iam.Endpoint) != 0 && !k.NoEndpoint
 	}
@@ -140,7 +144,8 @@ func (k *Check) accessAnalyzer() string {
 
 const accessAnalyzerPage = "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html"
 
-func (k *Check) link() string {
+// Page returns the AWS page on the subject.
+func (k *Check) Page() string {
 	if k.Link == "" {
 		return accessAnalyzerPage
 	}

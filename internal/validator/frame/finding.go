@@ -1,9 +1,11 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package validator
+package frame
 
-import "github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+)
 
 // Finding is one thing that is wrong with a document, or could be better.
 type Finding struct {
@@ -34,10 +36,10 @@ type Finding struct {
 	// Reason is why the finding is ignored, of an ignored one.
 	Reason string
 
-	node     *policy.Node // where it is; nil for the text as a whole
+	Node     *policy.Node // where it is; nil for the text as a whole
 	stmt     int          // index of the statement, -1 for none
-	subject  string
-	subjects []string // of the findings that were put together with this one
+	Subject  string
+	Subjects []string // of the findings that were put together with this one
 	absorb   bool     // dropped, because another finding has the same cause
 }
 

@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package validator
+package view
 
 import (
 	"strings"
@@ -24,16 +24,16 @@ type Statement struct {
 
 func newStatement(s *policy.Statement) *Statement {
 	v := &Statement{Statement: s}
-	v.Actions = make([]ActionEntry, 0, listLen(s.Action)+listLen(s.NotAction))
-	v.Resources = make([]ResourceEntry, 0, listLen(s.Resource)+listLen(s.NotResource))
+	v.Actions = make([]ActionEntry, 0, ListLen(s.Action)+ListLen(s.NotAction))
+	v.Resources = make([]ResourceEntry, 0, ListLen(s.Resource)+ListLen(s.NotResource))
 	for not, l := range []*policy.List{s.Action, s.NotAction} {
-		for i := range listLen(l) {
-			v.Actions = append(v.Actions, newActionEntry(l.Items[i], not == 1))
+		for i := range ListLen(l) {
+			v.Actions = append(v.Actions, NewActionEntry(l.Items[i], not == 1))
 		}
 	}
 	for not, l := range []*policy.List{s.Resource, s.NotResource} {
-		for i := range listLen(l) {
-			v.Resources = append(v.Resources, newResourceEntry(l.Items[i], not == 1))
+		for i := range ListLen(l) {
+			v.Resources = append(v.Resources, NewResourceEntry(l.Items[i], not == 1))
 		}
 	}
 	v.addPrincipals(s.Principal, false)
@@ -49,7 +49,7 @@ func newStatement(s *policy.Statement) *Statement {
 	return v
 }
 
-func listLen(l *policy.List) int {
+func ListLen(l *policy.List) int {
 	if l == nil {
 		return 0
 	}

@@ -1,9 +1,11 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package validator
+package view
 
-import "github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+)
 
 // PrincipalEntry is an identifier in Principal or NotPrincipal.
 type PrincipalEntry struct {

@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package validator
+package frame
 
 import (
 	"cmp"
@@ -16,9 +16,9 @@ import (
 // maxAlike is how many findings of one check in one statement are listed one by one.
 const maxAlike = 5
 
-// report applies the entries that ignore findings, puts alike findings together and sorts them.
-func (c *Context) report() *Report {
-	r := &Report{Notes: c.notes}
+// Report applies the entries that ignore findings, puts alike findings together and sorts them.
+func (c *Pass) Report() *Report {
+	r := &Report{Notes: c.Notes}
 	r.Unknown = unknownPaths(c.Root)
 	if n := len(r.Unknown); n > 0 {
 		r.Notes = append(r.Notes, "Not known yet, so that only what is certain of it was checked: "+listPaths(r.Unknown)+".")
@@ -36,7 +36,7 @@ func (c *Context) report() *Report {
 }
 
 // applyIgnore moves ignored findings to the report's other list, and reports entries that match nothing.
-func (c *Context) applyIgnore(r *Report) {
+func (c *Pass) applyIgnore(r *Report) {
 	used := make([]bool, len(c.Ignore))
 	kept := c.findings[:0]
 	for _, f := range c.findings {
@@ -56,7 +56,10 @@ func (c *Context) applyIgnore(r *Report) {
 	c.findings = kept
 	sortFindings(r.Ignored)
 	for i := range c.Ignore {
-		c.addIgnoreProblem(&c.Ignore[i], used[i], len(r.Unknown) > 0)
+		for _, k := range c.suite.ignore {
+			c.check = k
+			k.Ignored(c, &c.Ignore[i], used[i] || len(r.Unknown) > 0)
+		}
 	}
 }
 
@@ -78,26 +81,22 @@ func sortFindings(findings []Finding) {
 	}
 	places := make(map[*policy.Node][]int, len(findings))
 	for i := range findings {
-		if n := findings[i].node; n != nil && places[n] == nil {
+		if n := findings[i].Node; n != nil && places[n] == nil {
 			places[n] = place(n)
 		}
 	}
 	slices.SortStableFunc(findings, func(a, b Finding) int {
-		if a.node == nil || b.node == nil {
-			if a.node == nil && b.node == nil {
+		if a.Node == nil || b.Node == nil {
+			if a.Node == nil && b.Node == nil {
 				return cmp.Or(cmp.Compare(a.Pos.Offset, b.Pos.Offset), cmp.Compare(a.ID, b.ID))
 			}
-			return cmp.Compare(boolInt(a.node != nil), boolInt(b.node != nil))
+			if a.Node == nil {
+				return -1
+			}
+			return 1
 		}
-		return cmp.Or(slices.Compare(places[a.node], places[b.node]), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Pos.Offset, b.Pos.Offset))
+		return cmp.Or(slices.Compare(places[a.Node], places[b.Node]), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Pos.Offset, b.Pos.Offset))
 	})
-}
-
-func boolInt(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 // place returns where a node is in the tree: the index in each list or object on the way from the root.
@@ -142,19 +141,19 @@ func aggregate(findings []Finding) []Finding {
 			kept = append(kept, f)
 			continue
 		}
-		label := f.subject
+		label := f.Subject
 		if label == "" {
 			label = f.Message
 		}
 		kept[at].Related = append(kept[at].Related, policy.Related{Path: f.Path, Pos: f.Pos, Label: label})
-		if f.subject != "" {
-			kept[at].subjects = append(kept[at].subjects, f.subject)
+		if f.Subject != "" {
+			kept[at].Subjects = append(kept[at].Subjects, f.Subject)
 		}
 	}
 	for _, at := range first {
 		f := &kept[at]
-		if len(f.subjects) > 0 {
-			f.Message += ": " + words.QuoteList(f.subjects, "and")
+		if len(f.Subjects) > 0 {
+			f.Message += ": " + words.QuoteList(f.Subjects, "and")
 		}
 		f.Message += "."
 	}

@@ -1,0 +1,102 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package frame
+
+import (
+	"time"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
+)
+
+// defaultCatalogAge is from what age on the catalogue cannot make an ERROR.
+const defaultCatalogAge = 180 * 24 * time.Hour
+
+// NewPass prepares a run of the checks of a suite over a document.
+func NewPass(s *Suite, d *view.Document, options Options) *Pass {
+	c := &Pass{Document: d, Options: options, suite: s}
+	if date, err := time.Parse(time.DateOnly, d.Catalog.Source().Date); err == nil && !c.Now.IsZero() {
+		limit := c.MaxCatalogAge
+		if limit == 0 {
+			limit = defaultCatalogAge
+		}
+		c.stale = c.Now.Sub(date) > limit
+	}
+	return c
+}
+
+// Run makes findings of the problems of the document, and runs the checks phase by phase.
+func (c *Pass) Run(problems policy.Problems) {
+	for i := range problems {
+		c.addProblem(&problems[i])
+	}
+	if c.Doc == nil {
+		return
+	}
+	for phase := range Phases {
+		for _, k := range c.suite.phase[phase] {
+			if !k.Covers(c.Type) || !c.wanted(k) {
+				continue
+			}
+			c.check = k
+			c.runCheck(k)
+		}
+	}
+}
+
+// wanted reports whether the check must run. One that is ignored runs too: nothing may follow from what it finds wrong, and
+// its function may serve other checks of its family.
+func (c *Pass) wanted(k *Check) bool {
+	class, ok := c.Overrides[k.ID]
+	return !k.Off || ok && class != Ignore
+}
+
+func (c *Pass) runCheck(k *Check) {
+	if k.Document != nil {
+		k.Document(c)
+	}
+	if k.Statement == nil && k.Action == nil && k.Resource == nil && k.Principal == nil && k.Condition == nil {
+		return
+	}
+	for _, s := range c.Statements {
+		if s.Node.Kind != policy.KindObject || c.tainted[s.Node] {
+			continue
+		}
+		c.runStatement(k, s)
+	}
+}
+
+func (c *Pass) runStatement(k *Check, s *view.Statement) {
+	if k.Statement != nil && (k.Partial || !s.Unknown || k.Phase < PhaseMeaning) {
+		k.Statement(c, s)
+	}
+	if k.Action != nil {
+		for i := range s.Actions {
+			if a := &s.Actions[i]; (a.Known || k.Partial) && !c.Tainted(a.Node) {
+				k.Action(c, s, a)
+			}
+		}
+	}
+	if k.Resource != nil {
+		for i := range s.Resources {
+			if r := &s.Resources[i]; (r.Known || k.Partial) && !c.Tainted(r.Node) {
+				k.Resource(c, s, r)
+			}
+		}
+	}
+	if k.Principal != nil {
+		for i := range s.Principals {
+			if p := &s.Principals[i]; (p.Known || k.Partial) && !c.Tainted(p.Node) {
+				k.Principal(c, s, p)
+			}
+		}
+	}
+	if k.Condition != nil {
+		for i := range s.Conditions {
+			if e := &s.Conditions[i]; !c.Tainted(e.Node) {
+				k.Condition(c, s, e)
+			}
+		}
+	}
+}

@@ -1,0 +1,87 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package view
+
+import (
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+)
+
+// Lacks2012 reports whether the document certainly has another version than 2012-10-17, or none. A version that does not exist
+// has been reported.
+func (c *Document) Lacks2012() bool { return c.Doc.Version == policy.Version2008 }
+
+func (c *Document) VersionPlace() *policy.Node {
+	if c.Doc.VersionNode != nil {
+		return c.Doc.VersionNode
+	}
+	return c.Doc.Root
+}
+
+// OwnAccount returns the account that the resource is in, "" if it is not known.
+func (c *Document) OwnAccount() string {
+	if c.Account == "" && c.ResourceARN != "" {
+		return arn.SplitFields(c.ResourceARN).Account()
+	}
+	return c.Account
+}
+
+// PolicyPartition returns the partition that the policy is for, "" if it is not known.
+func (c *Document) PolicyPartition() string {
+	if c.Partition == "" && c.ResourceARN != "" {
+		return arn.SplitFields(c.ResourceARN).Partition()
+	}
+	return c.Partition
+}
+
+// PartitionOrAWS returns the partition that the policy is for, "aws" if it is not known.
+func (c *Document) PartitionOrAWS() string {
+	if p := c.PolicyPartition(); p != "" {
+		return p
+	}
+	return "aws"
+}
+
+// ShowFormat returns an ARN format with the partition filled in.
+func (c *Document) ShowFormat(format string) string {
+	return strings.Replace(format, "${Partition}", c.PartitionOrAWS(), 1)
+}
+
+// PolicyService returns the service whose resource the resource policy is attached to: as given, else as the ARN of the
+// resource or the actions of all statements say. It is "" if that is not certain.
+func (c *Document) PolicyService() string {
+	if c.Type != iam.Resource {
+		return ""
+	}
+	if c.Attachment != "" {
+		return c.Attachment
+	}
+	if c.ResourceARN != "" {
+		return arn.SplitFields(c.ResourceARN).Service()
+	}
+	if c.Doc != nil && c.Doc.MoreStatements {
+		return ""
+	}
+	const most = 500 // of a real document
+	service, seen := "", len(c.Statements)
+	for _, s := range c.Statements {
+		seen += len(s.Actions)
+		if seen > most || !s.ActionsKnown() {
+			return ""
+		}
+		for i := range s.Actions {
+			a := &s.Actions[i]
+			switch {
+			case !a.WellFormed, service != "" && !strings.EqualFold(service, a.Prefix):
+				return ""
+			case service == "":
+				service = strings.ToLower(a.Prefix)
+			}
+		}
+	}
+	return service
+}

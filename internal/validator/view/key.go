@@ -1,0 +1,49 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package view
+
+import (
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+)
+
+// KindOf says how the key of the entry is judged against actions.
+func (c *Document) KindOf(e *ConditionEntry) KeyKind {
+	k := c.Key(e)
+	switch {
+	case !k.Known, k.Attested, k.Origin == catalog.KeyFederated, strings.EqualFold(e.Prefix, "saml"), strings.Contains(e.Prefix, "."):
+		return NotJudged
+	case e.HasPrefix(resourceTagPrefix):
+		return ResourceTag
+	case e.HasPrefix(RequestTagPrefix), e.Is(TagKeysKey):
+		return tagKind
+	case k.Context != nil && k.Context.Scope != catalog.ScopeService:
+		return NotJudged
+	case strings.Contains(strings.ToLower(k.Name), ":resourcetag/"):
+		return ResourceTag
+	}
+	return ServiceKind
+}
+
+// KeyKind is how a key is judged against actions.
+type KeyKind uint8
+
+const (
+	NotJudged   KeyKind = iota // any request can have it, or nobody says which have it
+	ServiceKind                // listed by services for their actions
+	tagKind                    // a tag of the request, which services list for their actions
+	ResourceTag                // a tag of the resource, likewise
+)
+
+// TypeOf returns the type of an entry's key as far as it can be relied on: not of claims that providers define themselves.
+func (c *Document) TypeOf(e *ConditionEntry) catalog.KeyType {
+	if k := c.Key(e); k.Known && k.Origin != catalog.KeyFederated {
+		return k.Type
+	}
+	return catalog.TypeUnknown
+}
+
+// Takes reports whether operators of the type fit the key.
+func (k *Key) Takes(t catalog.KeyType) bool { return k.Type == t || k.AlsoType == t }
