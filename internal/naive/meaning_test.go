@@ -267,7 +267,7 @@ func (q *question) input() *simulate.Input {
 	in := &simulate.Input{
 		Detail:    true,
 		Principal: known(arnOf(&q.caller)),
-		Identity:  documents("identity_policies", q.identity),
+		Identity:  documentList("identity_policies", q.identity),
 		Expectations: []simulate.Expectation{{
 			Name: known("q"), Decision: known(q.decision), Actions: list(q.actions), Resources: list([]string{q.shape}),
 			ExceptActions: list(q.exceptActions), ExceptResources: list(q.exceptResources),
@@ -277,13 +277,13 @@ func (q *question) input() *simulate.Input {
 		in.Expectations[0].Unstated = known(q.unstated)
 	}
 	if q.boundary != nil {
-		in.Boundary = &documents("permissions_boundary", q.boundary).Documents[0]
+		in.Boundary = &documentList("permissions_boundary", q.boundary).Documents[0]
 	}
 	if q.scp != nil {
-		in.ServiceControl = simulate.Levels{Levels: []simulate.Policies{documents("service_control_policies", q.scp)}}
+		in.ServiceControl = simulate.Levels{Levels: []simulate.Policies{documentList("service_control_policies", q.scp)}}
 	}
 	if q.resource != nil {
-		in.ResourcePolicies = documents("resource_policies", q.resource)
+		in.ResourcePolicies = documentList("resource_policies", q.resource)
 		in.ResourcePolicies.Documents[0].Name = q.owner
 	}
 	if q.standIn != "" {
@@ -309,7 +309,7 @@ func list(items []string) simulate.Texts {
 	return out
 }
 
-func documents(attribute string, texts []string) simulate.Policies {
+func documentList(attribute string, texts []string) simulate.Policies {
 	var out simulate.Policies
 	for i, s := range texts {
 		place := simulate.Place{Attribute: attribute, Index: i}

@@ -59,7 +59,7 @@ func TestE1733Properties(t *testing.T) {
 		anything := decision != "allowed"
 		asked := []string{pick(g, []string{ec2 + "instance/*", instances[0]}), pick(g, []string{ec2 + "volume/*", volumes[0]})}
 		in := &simulate.Input{
-			Detail: true, Principal: known(arnOf(&harvester)), Identity: documents("identity_policies", []string{text}),
+			Detail: true, Principal: known(arnOf(&harvester)), Identity: documentList("identity_policies", []string{text}),
 			Expectations: []simulate.Expectation{{Name: known("q"), Decision: known(decision), Actions: list([]string{"ec2:AttachVolume"}), Resources: list(asked)}},
 		}
 		in.Context.Keys = []simulate.ContextKey{{Name: "aws:PrincipalTag/team", Values: list(stated).Items}}

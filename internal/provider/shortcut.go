@@ -25,8 +25,8 @@ type shortcut struct {
 	provider *iamproof
 }
 
-// documents is what the shortcut knows of the data source.
-var documents = sync.OnceValue(func() (d struct {
+// documentSource is what the shortcut knows of the data source.
+var documentSource = sync.OnceValue(func() (d struct {
 	name   string
 	schema schema.Schema
 	typ    tftypes.Type
@@ -50,7 +50,7 @@ func (s *shortcut) ReadResource(ctx context.Context, req *tfprotov6.ReadResource
 
 // ValidateDataResourceConfig implements tfprotov6.ProviderServer.
 func (s *shortcut) ValidateDataResourceConfig(ctx context.Context, req *tfprotov6.ValidateDataResourceConfigRequest) (*tfprotov6.ValidateDataResourceConfigResponse, error) {
-	if req.TypeName == documents().name && s.valid(ctx, req.Config) {
+	if req.TypeName == documentSource().name && s.valid(ctx, req.Config) {
 		return &tfprotov6.ValidateDataResourceConfigResponse{}, nil
 	}
 	return s.ProviderServer.ValidateDataResourceConfig(ctx, req)
@@ -58,7 +58,7 @@ func (s *shortcut) ValidateDataResourceConfig(ctx context.Context, req *tfprotov
 
 // ReadDataSource implements tfprotov6.ProviderServer.
 func (s *shortcut) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
-	if req.TypeName == documents().name {
+	if req.TypeName == documentSource().name {
 		if resp := s.read(ctx, req.Config); resp != nil {
 			return resp, nil
 		}
@@ -69,7 +69,7 @@ func (s *shortcut) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSo
 // valid reports whether there is nothing to say about a configuration.
 func (s *shortcut) valid(ctx context.Context, value *tfprotov6.DynamicValue) bool {
 	config, ok := documentConfig(value)
-	if !ok || !plainObject(documents().schema.Attributes, documents().schema.Blocks, config.Raw) {
+	if !ok || !plainObject(documentSource().schema.Attributes, documentSource().schema.Blocks, config.Raw) {
 		return false
 	}
 	var resp datasource.ValidateConfigResponse
@@ -89,7 +89,7 @@ func (s *shortcut) read(ctx context.Context, value *tfprotov6.DynamicValue) *tfp
 	if !ok {
 		return nil
 	}
-	state, err := tfprotov6.NewDynamicValue(documents().typ, read.State.Raw)
+	state, err := tfprotov6.NewDynamicValue(documentSource().typ, read.State.Raw)
 	if err != nil {
 		return nil
 	}
@@ -109,11 +109,11 @@ func documentConfig(value *tfprotov6.DynamicValue) (config tfsdk.Config, ok bool
 	if value == nil {
 		return config, false
 	}
-	raw, err := value.Unmarshal(documents().typ)
+	raw, err := value.Unmarshal(documentSource().typ)
 	if err != nil {
 		return config, false
 	}
-	return tfsdk.Config{Raw: raw, Schema: documents().schema}, true
+	return tfsdk.Config{Raw: raw, Schema: documentSource().schema}, true
 }
 
 // plainObject reports whether the framework has nothing to say about the value of an

@@ -256,8 +256,8 @@ func (s *simulation) missing(r *evaluator.Result) string {
 
 // onlyManaged reports whether all identity policies are AWS managed ones.
 func (s *simulation) onlyManaged() bool {
-	documents := s.in.Identity.Documents
-	return len(documents) > 0 && !s.in.Identity.More && !slices.ContainsFunc(documents, func(d Document) bool {
+	list := s.in.Identity.Documents
+	return len(list) > 0 && !s.in.Identity.More && !slices.ContainsFunc(list, func(d Document) bool {
 		return s.managed(&evaluator.MatchedStatement{Layer: evaluator.LayerIdentity, Level: -1, Document: d.Label}) == ""
 	})
 }

@@ -50,6 +50,8 @@ type Input struct {
 	Documented, ContestedUnknown bool
 	// OnUndetermined says what becomes of expectations that cannot be decided.
 	OnUndetermined OnUndetermined
+
+	owners []*evaluator.Owner // the keys of ResourceAccounts, nil for keys that are not valid
 }
 
 // OnUndetermined says what becomes of an expectation that cannot be decided.
@@ -119,8 +121,6 @@ type Levels struct {
 type ResourceAccounts struct {
 	Accounts []ResourceAccount
 	More     bool
-
-	owners []*evaluator.Owner // of the accounts, nil for keys that are none
 }
 
 // ResourceAccount is the owner of one resource.

@@ -130,7 +130,7 @@ func (in *Input) owner(resource pattern.Text) pattern.Text {
 	var bestOwner *evaluator.Owner
 	for i := range in.ResourceAccounts.Accounts {
 		a := &in.ResourceAccounts.Accounts[i]
-		o := in.ResourceAccounts.owner(i)
+		o := in.ownerKey(i)
 		if o == nil {
 			continue // see checkAccounts
 		}
@@ -155,15 +155,15 @@ func (in *Input) owner(resource pattern.Text) pattern.Text {
 	}
 }
 
-// owner returns the key of an entry as it speaks for resources, nil if it is none.
-func (as *ResourceAccounts) owner(i int) *evaluator.Owner {
-	if len(as.owners) != len(as.Accounts) {
-		as.owners = make([]*evaluator.Owner, len(as.Accounts))
-		for j := range as.Accounts {
-			as.owners[j], _ = evaluator.ParseOwner(as.Accounts[j].ARN)
+// ownerKey returns the key of an entry of the owners, compiled; nil if it is not valid.
+func (in *Input) ownerKey(i int) *evaluator.Owner {
+	if accounts := in.ResourceAccounts.Accounts; len(in.owners) != len(accounts) {
+		in.owners = make([]*evaluator.Owner, len(accounts))
+		for j := range accounts {
+			in.owners[j], _ = evaluator.ParseOwner(accounts[j].ARN)
 		}
 	}
-	return as.owners[i]
+	return in.owners[i]
 }
 
 // checkAccounts records what is wrong with the owners of resources.
