@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/simulate"
@@ -199,16 +200,16 @@ func (d *drawing) document(kind string) *policy.Node {
 	return root
 }
 
-func (d *drawing) policies(kind string, most int) simulate.Policies {
-	var out simulate.Policies
+func (d *drawing) policies(kind string, most int) documents.Policies {
+	var out documents.Policies
 	for i := range d.IntN(most + 1) {
-		out.Documents = append(out.Documents, simulate.Document{Label: fmt.Sprintf("%s[%d]", kind, i), Place: simulate.Place{Attribute: kind, Index: i}, Root: d.document(kind)})
+		out.Documents = append(out.Documents, documents.Document{Label: fmt.Sprintf("%s[%d]", kind, i), Place: documents.AtElement(kind, i), Root: d.document(kind)})
 	}
 	return out
 }
 
-func (d *drawing) levels(kind string) simulate.Levels {
-	var out simulate.Levels
+func (d *drawing) levels(kind string) documents.Levels {
+	var out documents.Levels
 	if d.IntN(2) == 0 {
 		return out
 	}
@@ -218,7 +219,7 @@ func (d *drawing) levels(kind string) simulate.Levels {
 		if kind == "rcp" {
 			full = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}`
 		}
-		p.Documents = append(p.Documents, simulate.Document{Label: kind + " full access", Place: simulate.Place{Attribute: kind}, Root: read(full)})
+		p.Documents = append(p.Documents, documents.Document{Label: kind + " full access", Place: documents.AtElement(kind, 0), Root: read(full)})
 		out.Levels = append(out.Levels, p)
 	}
 	return out
@@ -234,7 +235,7 @@ func (d *drawing) input() *simulate.Input {
 		in.Identity = d.policies("identity", 2)
 	}
 	if d.IntN(3) == 0 && (isUserOrRole || d.IntN(9) == 0) {
-		in.Boundary = &simulate.Document{Label: "boundary", Place: simulate.Place{Attribute: "boundary"}, Root: d.document("boundary")}
+		in.Boundary = &documents.Document{Label: "boundary", Place: documents.AtElement("boundary", 0), Root: d.document("boundary")}
 	}
 	in.ServiceControl, in.ResourceControl = d.levels("scp"), d.levels("rcp")
 	if d.IntN(2) == 0 {
@@ -243,12 +244,12 @@ func (d *drawing) input() *simulate.Input {
 			if strings.Contains(owner, ":role/") {
 				kind = "trust"
 			}
-			in.ResourcePolicies.Documents = append(in.ResourcePolicies.Documents, simulate.Document{Label: "policy of " + owner, Name: owner,
-				Place: simulate.Place{Attribute: "resource_policies"}, Root: d.document(kind)})
+			in.ResourcePolicies.Documents = append(in.ResourcePolicies.Documents, documents.Document{Label: "policy of " + owner, Name: owner,
+				Place: documents.AtElement("resource_policies", 0), Root: d.document(kind)})
 		}
 	}
 	if d.IntN(6) == 0 {
-		in.Endpoint = &simulate.Document{Label: "endpoint", Place: simulate.Place{Attribute: "endpoint"}, Root: d.document("endpoint")}
+		in.Endpoint = &documents.Document{Label: "endpoint", Place: documents.AtElement("endpoint", 0), Root: d.document("endpoint")}
 	}
 	in.Context = d.context()
 	for range 1 + d.IntN(3) {

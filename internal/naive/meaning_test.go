@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/naive"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
@@ -280,15 +281,15 @@ func (q *question) input() *simulate.Input {
 		in.Boundary = &documentList("permissions_boundary", q.boundary).Documents[0]
 	}
 	if q.scp != nil {
-		in.ServiceControl = simulate.Levels{Levels: []simulate.Policies{documentList("service_control_policies", q.scp)}}
+		in.ServiceControl = documents.Levels{Levels: []documents.Policies{documentList("service_control_policies", q.scp)}}
 	}
 	if q.resource != nil {
 		in.ResourcePolicies = documentList("resource_policies", q.resource)
 		in.ResourcePolicies.Documents[0].Name = q.owner
 	}
 	if q.standIn != "" {
-		place := simulate.Place{Attribute: "resource_policies", Index: 0}
-		in.ResourcePolicies.Documents = []simulate.Document{{Label: q.standIn, Name: q.owner, Place: place, StandIn: q.standIn}}
+		place := documents.AtElement("resource_policies", 0)
+		in.ResourcePolicies.Documents = []documents.Document{{Label: q.standIn, Name: q.owner, Place: place, Shorthand: q.standIn}}
 	}
 	for _, k := range slices.Sorted(maps.Keys(q.stated)) {
 		in.Context.Keys = append(in.Context.Keys, simulate.ContextKey{Name: k, Values: list(q.stated[k]).Items})
@@ -309,12 +310,12 @@ func list(items []string) simulate.Texts {
 	return out
 }
 
-func documentList(attribute string, texts []string) simulate.Policies {
-	var out simulate.Policies
+func documentList(attribute string, texts []string) documents.Policies {
+	var out documents.Policies
 	for i, s := range texts {
-		place := simulate.Place{Attribute: attribute, Index: i}
+		place := documents.AtElement(attribute, i)
 		root, problems := policy.ParseJSON(s)
-		out.Documents = append(out.Documents, simulate.Document{Label: place.String(), Place: place, Root: root, Problems: problems})
+		out.Documents = append(out.Documents, documents.Document{Label: place.String(), Place: place, Root: root, Problems: problems})
 	}
 	return out
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/planvalue"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/simulate"
@@ -104,7 +105,7 @@ func questionTexts(ctx context.Context, position int, argument attr.Value, what 
 		return simulate.Texts{Items: []pattern.Text{v.Text}}, nil
 	}
 	r := simulationReader{}
-	out := r.strings(&v, simulate.Place{Attribute: what, Index: -1}, what)
+	out := r.strings(&v, documents.At(what), what)
 	switch {
 	case len(r.errs) > 0:
 		return out, fmt.Errorf("%s", r.errs[0].Detail)

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/planvalue"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/simulate"
@@ -39,7 +40,7 @@ func readSimulation(config *planvalue.Value) (*simulationInput, simulate.InputEr
 	in.ResourcePolicies = r.resourcePolicies()
 	in.Endpoint = r.policy("vpc_endpoint_policy")
 	in.ResourceAccounts = r.accounts()
-	in.Context = r.context(r.get("context"), simulate.Place{Attribute: "context", Index: -1})
+	in.Context = r.context(r.get("context"), documents.At("context"))
 	in.Unstated = r.text("unstated_context")
 	r.expectations(in)
 	in.OnUndetermined = r.onUndetermined()
@@ -58,7 +59,7 @@ type simulationReader struct {
 
 func (r *simulationReader) get(name string) *planvalue.Value { return r.config.Get(name) }
 
-func (r *simulationReader) fail(place simulate.Place, summary, detail string) {
+func (r *simulationReader) fail(place documents.Place, summary, detail string) {
 	r.errs = append(r.errs, simulate.InputError{Place: place, Summary: summary, Detail: detail})
 }
 
@@ -70,9 +71,9 @@ func (r *simulationReader) failAll(name string, err error) {
 		}
 		return
 	}
-	place := simulate.Place{Attribute: name, Index: -1}
+	place := documents.At(name)
 	if argument, ok := errors.AsType[*planvalue.ArgumentError](err); ok {
-		place = simulate.Place(argument.Place)
+		place = documents.Place(argument.Place)
 	}
 	r.fail(place, "Invalid policy argument", err.Error())
 }
@@ -113,7 +114,7 @@ func (r *simulationReader) word(name string, legal ...string) (word string, know
 		}
 		quoted += strconv.Quote(l)
 	}
-	r.fail(simulate.Place{Attribute: name, Index: -1}, "Invalid "+name, fmt.Sprintf("%s is %s; it must be %s.", name, strconv.Quote(s), quoted))
+	r.fail(documents.At(name), "Invalid "+name, fmt.Sprintf("%s is %s; it must be %s.", name, strconv.Quote(s), quoted))
 	return legal[0], true
 }
 
@@ -130,7 +131,7 @@ func (r *simulationReader) onUndetermined() simulate.OnUndetermined {
 	}
 }
 
-func (r *simulationReader) policy(name string) *simulate.Document {
+func (r *simulationReader) policy(name string) *documents.Document {
 	d, err := planvalue.ReadPolicy(r.get(name), name)
 	if err != nil {
 		r.failAll(name, err)
@@ -151,19 +152,19 @@ func (r *simulationReader) policies(name string) planvalue.Policies {
 	return ps
 }
 
-func (r *simulationReader) levels(name, shorthand string) simulate.Levels {
+func (r *simulationReader) levels(name, shorthand string) documents.Levels {
 	ls, err := planvalue.ReadLevels(r.get(name), name, shorthand)
 	if err != nil {
 		r.failAll(name, err)
 	}
-	out := simulate.Levels{More: ls.More}
+	out := documents.Levels{More: ls.More}
 	for i := range ls.Levels {
 		out.Levels = append(out.Levels, simulatePolicies(&ls.Levels[i]))
 	}
 	return out
 }
 
-func (r *simulationReader) resourcePolicies() simulate.Policies {
+func (r *simulationReader) resourcePolicies() documents.Policies {
 	const name = "resource_policies"
 	ps, err := planvalue.ReadNamed(r.get(name), name, "an object with the ARN of the owning resource as key and its policy as value",
 		planvalue.DefaultKeyPolicy, planvalue.NoPolicy)
@@ -173,34 +174,34 @@ func (r *simulationReader) resourcePolicies() simulate.Policies {
 	return simulatePolicies(&ps)
 }
 
-func simulatePolicies(ps *planvalue.Policies) simulate.Policies {
-	out := simulate.Policies{More: ps.More}
+func simulatePolicies(ps *planvalue.Policies) documents.Policies {
+	out := documents.Policies{More: ps.More}
 	for i := range ps.Documents {
 		out.Documents = append(out.Documents, simulateDocument(&ps.Documents[i]))
 	}
 	return out
 }
 
-func simulateDocument(d *planvalue.Document) simulate.Document {
-	return simulate.Document{
-		Label: d.Label, Name: d.Name, Place: simulate.Place(d.Place),
-		Root: d.Root, Problems: d.Problems, MaybeNull: d.MaybeNull, StandIn: d.StandIn,
+func simulateDocument(d *planvalue.Document) documents.Document {
+	return documents.Document{
+		Label: d.Label, Name: d.Name, Place: documents.Place(d.Place),
+		Root: d.Root, Problems: d.Problems, MaybeNull: d.MaybeNull, Shorthand: d.StandIn,
 	}
 }
 
-func (r *simulationReader) accounts() simulate.ResourceAccounts {
+func (r *simulationReader) accounts() documents.ResourceAccounts {
 	v := r.get("resource_account_ids")
-	out := simulate.ResourceAccounts{More: v.More || v.Kind == planvalue.Unknown}
+	out := documents.ResourceAccounts{More: v.More || v.Kind == planvalue.Unknown}
 	for i := range v.Members {
 		if m := &v.Members[i]; m.Value.Kind != planvalue.Null {
-			out.Accounts = append(out.Accounts, simulate.ResourceAccount{ARN: m.Name, Account: m.Value.Text})
+			out.Accounts = append(out.Accounts, documents.ResourceAccount{ARN: m.Name, Account: m.Value.Text})
 		}
 	}
 	return out
 }
 
 // context reads condition keys. A key whose list is null is not given.
-func (r *simulationReader) context(v *planvalue.Value, place simulate.Place) simulate.Context {
+func (r *simulationReader) context(v *planvalue.Value, place documents.Place) simulate.Context {
 	out := simulate.Context{More: v.More || v.Kind == planvalue.Unknown}
 	for i := range v.Members {
 		m := &v.Members[i]
@@ -214,7 +215,7 @@ func (r *simulationReader) context(v *planvalue.Value, place simulate.Place) sim
 }
 
 // strings reads a list of strings.
-func (r *simulationReader) strings(v *planvalue.Value, place simulate.Place, what string) simulate.Texts {
+func (r *simulationReader) strings(v *planvalue.Value, place documents.Place, what string) simulate.Texts {
 	out := simulate.Texts{More: v.More || v.Kind == planvalue.Unknown}
 	for i := range v.Elems {
 		e := &v.Elems[i]
@@ -236,16 +237,16 @@ func (r *simulationReader) expectations(in *simulationInput) {
 	in.null = v.Kind == planvalue.Null
 	in.nothing = len(v.Elems) == 0 && !in.MoreExpectations
 	if len(v.Elems) > maxExpectations {
-		r.fail(simulate.Place{Attribute: "expectations", Index: -1}, "Too many expectations",
+		r.fail(documents.At("expectations"), "Too many expectations",
 			fmt.Sprintf("There are %d expectations; a simulation takes %d. Ask about several actions or resources in one expectation, or split the simulation.", len(v.Elems), maxExpectations))
 		return
 	}
 	for i := range v.Elems {
-		in.Expectations = append(in.Expectations, r.expectation(&v.Elems[i], simulate.Place{Attribute: "expectations", Index: i}))
+		in.Expectations = append(in.Expectations, r.expectation(&v.Elems[i], documents.AtElement("expectations", i)))
 	}
 }
 
-func (r *simulationReader) expectation(v *planvalue.Value, place simulate.Place) simulate.Expectation {
+func (r *simulationReader) expectation(v *planvalue.Value, place documents.Place) simulate.Expectation {
 	switch {
 	case v.Kind == planvalue.Null:
 		r.fail(place, "Invalid expectation", place.String()+" is null: leave it out.")
@@ -275,7 +276,7 @@ func nothingKnown(v *planvalue.Value) bool {
 
 // resources reads the resources of an expectation. An empty list would ask for
 // nothing, which is never meant; left out they are "*".
-func (r *simulationReader) resources(v *planvalue.Value, place simulate.Place) simulate.Texts {
+func (r *simulationReader) resources(v *planvalue.Value, place documents.Place) simulate.Texts {
 	out := r.strings(v, place, "resources")
 	if v.Kind == planvalue.List && len(v.Elems) == 0 && !out.More {
 		r.fail(place, "Invalid expectation", `resources is empty, so nothing would be checked: name at least one ARN, or leave resources out for "*".`)

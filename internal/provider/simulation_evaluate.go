@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/planvalue"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/simulate"
 )
@@ -69,7 +70,7 @@ func addDocumentErrors(diags *diag.Diagnostics, errs simulate.InputErrors, warn 
 
 // placePath is a place as Terraform points at it. Only indexes of lists are pointed
 // at: Terraform crashes on keys of a map that also has keys like numbers.
-func placePath(p simulate.Place) path.Path {
+func placePath(p documents.Place) path.Path {
 	if p.Index >= 0 {
 		return path.Root(p.Attribute).AtListIndex(p.Index)
 	}

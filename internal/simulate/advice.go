@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -198,7 +199,7 @@ func (s *simulation) fullAccess(r *evaluator.Result) string {
 			continue
 		}
 		for i := range levels.Levels {
-			if i < len(l.Levels) && l.Levels[i] == evaluator.LayerAllow || levels.Levels[i].mayAllow() {
+			if i < len(l.Levels) && l.Levels[i] == evaluator.LayerAllow || mayAllow(&levels.Levels[i]) {
 				continue
 			}
 			return fmt.Sprintf("No policy of %s[%d] allows anything, so that nothing is allowed below it. AWS attaches %s to every level unless somebody detaches it: add %q to this one.", argument, i, word, word)
@@ -208,8 +209,8 @@ func (s *simulation) fullAccess(r *evaluator.Result) string {
 }
 
 // mayAllow reports whether some statement of the documents is or may be an Allow.
-func (ps *Policies) mayAllow() bool {
-	return ps.More || slices.ContainsFunc(ps.Documents, func(d Document) bool {
+func mayAllow(ps *documents.Policies) bool {
+	return ps.More || slices.ContainsFunc(ps.Documents, func(d documents.Document) bool {
 		allow := d.Root == nil || d.MaybeNull
 		d.Root.Walk(func(n *policy.Node) bool {
 			switch {
@@ -257,7 +258,7 @@ func (s *simulation) missing(r *evaluator.Result) string {
 // onlyManaged reports whether all identity policies are AWS managed ones.
 func (s *simulation) onlyManaged() bool {
 	list := s.in.Identity.Documents
-	return len(list) > 0 && !s.in.Identity.More && !slices.ContainsFunc(list, func(d Document) bool {
+	return len(list) > 0 && !s.in.Identity.More && !slices.ContainsFunc(list, func(d documents.Document) bool {
 		return s.managed(&evaluator.MatchedStatement{Layer: evaluator.LayerIdentity, Level: -1, Document: d.Label}) == ""
 	})
 }

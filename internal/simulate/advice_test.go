@@ -8,12 +8,13 @@ import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
 // managedDocument is an AWS managed policy as a document, its members in another order.
-func managedDocument(t *testing.T, name, label string) Document {
+func managedDocument(t *testing.T, name, label string) documents.Document {
 	t.Helper()
 	p, err := catalog.Default().ManagedPolicy(name)
 	if err != nil {
@@ -27,13 +28,13 @@ func managedDocument(t *testing.T, name, label string) Document {
 	for i := len(root.Members); i > 0; i-- {
 		members = append(members, root.Members[i-1])
 	}
-	return Document{Label: label, Place: Place{"identity_policies", 0}, Root: policy.NewObject(root.Pos, members, false)}
+	return documents.Document{Label: label, Place: documents.AtElement("identity_policies", 0), Root: policy.NewObject(root.Pos, members, false)}
 }
 
 // TestAdvice: what messages propose, and that it can be done.
 func TestAdvice(t *testing.T) {
 	reads := func(decision string) Expectation { return expect(decision, texts("s3:GetObject"), texts(bucket+"/a")) }
-	levels := func(list ...Policies) Levels { return Levels{Levels: list} }
+	levels := func(list ...documents.Policies) documents.Levels { return documents.Levels{Levels: list} }
 	full := `{"Effect":"Allow","Action":"*","Resource":"*"}`
 	mfaDenied := full + `,{"Sid":"Mfa","Effect":"Deny","Action":"*","Resource":"*","Condition":{"BoolIfExists":{"aws:MultiFactorAuthPresent":"false"}}}`
 	tests := map[string]struct {
@@ -93,7 +94,7 @@ func TestAdvice(t *testing.T) {
 		"AWS managed policy that grants": {
 			in: harvesterWith("", reads("denied")),
 			set: func(in *Input) {
-				in.Identity.Documents = []Document{managedDocument(t, "AmazonS3ReadOnlyAccess", "identity_policies[0]")}
+				in.Identity.Documents = []documents.Document{managedDocument(t, "AmazonS3ReadOnlyAccess", "identity_policies[0]")}
 			},
 			says:     []string{"the AWS managed policy AmazonS3ReadOnlyAccess (identity_policies[0]), which only AWS can change", "Attach a policy of your own", "a permissions boundary or a service control policy"},
 			saysNone: []string{"Take s3:GetObject out of"},
@@ -108,7 +109,7 @@ func TestAdvice(t *testing.T) {
 		"AWS managed policy that comes near": {
 			in: harvesterWith("", expect("allowed", texts("s3:PutObject"), texts(bucket+"/a"))),
 			set: func(in *Input) {
-				in.Identity.Documents = []Document{managedDocument(t, "AmazonS3ReadOnlyAccess", "readers")}
+				in.Identity.Documents = []documents.Document{managedDocument(t, "AmazonS3ReadOnlyAccess", "readers")}
 			},
 			says:     []string{"AmazonS3ReadOnlyAccess (readers), which only AWS can change: add an Allow statement for s3:PutObject", "to a policy of your own"},
 			saysNone: []string{"Extend it"},
@@ -148,8 +149,8 @@ func TestAdvice(t *testing.T) {
 			},
 			set: func(in *Input) {
 				d := document("trust", `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::777788889999:root"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"open"}}}`)
-				d.Name, d.Place = harvester, Place{"resource_policies", -1}
-				in.ResourcePolicies = Policies{Documents: []Document{d}}
+				d.Name, d.Place = harvester, documents.At("resource_policies")
+				in.ResourcePolicies = documents.Policies{Documents: []documents.Document{d}}
 			},
 			says: []string{"its Condition is StringEquals sts:ExternalId (not shown), and the request has another sts:ExternalId"}, saysNone: []string{"sesame", "open\""},
 		},

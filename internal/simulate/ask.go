@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
@@ -75,7 +76,7 @@ func Ask(q *Question, catalog Catalog) (*Answer, InputErrors) {
 
 	fail := func(argument string, list ...error) {
 		for _, err := range list {
-			errs.add(Place{argument, -1}, "Invalid "+argument, words.Sentence(err.Error()))
+			errs.add(documents.At(argument), "Invalid "+argument, words.Sentence(err.Error()))
 		}
 	}
 	if q.Decision != string(wantDenied) {

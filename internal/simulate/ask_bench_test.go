@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
@@ -23,7 +24,7 @@ func BenchmarkAsk(b *testing.B) {
 	}
 	for name, q := range map[string]Question{
 		"one statement":  {Input: Input{Identity: policies(allowReads)}, Actions: texts("s3:GetObject"), Resources: texts(bucket + "/a")},
-		"ReadOnlyAccess": {Input: Input{Identity: Policies{Documents: []Document{{Label: "ReadOnlyAccess", Root: root}}}}, Actions: texts("s3:GetObject"), Resources: texts(bucket + "/a")},
+		"ReadOnlyAccess": {Input: Input{Identity: documents.Policies{Documents: []documents.Document{{Label: "ReadOnlyAccess", Root: root}}}}, Actions: texts("s3:GetObject"), Resources: texts(bucket + "/a")},
 		"RunInstances":   {Input: Input{Identity: policies(allowAll)}, Actions: texts("ec2:RunInstances"), Resources: texts(instance)},
 	} {
 		b.Run(name, func(b *testing.B) {

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 )
 
@@ -124,8 +125,8 @@ func TestE542(t *testing.T) {
 	for owner, warned := range map[string]bool{queue: true, "arn:aws:ecr:eu-west-1:444455556666:repository/r": false} {
 		in := harvesterWith(allowAll, expect("allowed", texts("sqs:SendMessage"), texts(queue)))
 		d := document("resource_policies", statement)
-		d.Name, d.Place = owner, Place{"resource_policies", 0}
-		in.ResourcePolicies.Documents = []Document{d}
+		d.Name, d.Place = owner, documents.AtElement("resource_policies", 0)
+		in.ResourcePolicies.Documents = []documents.Document{d}
 		report, errs := Run(in, awsServices)
 		if len(errs) > 0 || (len(report.DocumentWarnings) > 0) != warned {
 			t.Errorf("%s: %v, warnings %v", owner, errs, report.DocumentWarnings)

@@ -229,9 +229,9 @@ func (s *simulation) unknownPart(x *result, o *outcome, ref string) bool {
 	case evaluator.LayerIdentity.String():
 		return in.Identity.More
 	case "service_control_policies", evaluator.LayerSCP.String():
-		return in.ServiceControl.hasUnknown()
+		return in.ServiceControl.HasUnknown()
 	case "resource_control_policies", evaluator.LayerRCP.String():
-		return in.ResourceControl.hasUnknown()
+		return in.ResourceControl.HasUnknown()
 	default:
 		return resource || x.caller.pending || in.Context.hasUnknown() || x.expectation.Context.hasUnknown()
 	}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -17,7 +18,7 @@ import (
 // InputError says that the input is wrong, where, and what to do about it. Lines of
 // Detail that begin with a space are to be shown as they are.
 type InputError struct {
-	Place           Place
+	Place           documents.Place
 	Summary, Detail string
 }
 
@@ -31,7 +32,7 @@ type InputErrors []InputError
 
 // add records an error unless the same was said before. The same text about several
 // expectations is said once, and names the others.
-func (es *InputErrors) add(place Place, summary, detail string) {
+func (es *InputErrors) add(place documents.Place, summary, detail string) {
 	for i := range *es {
 		e := &(*es)[i]
 		if e.Summary != summary || e.Place.Attribute != place.Attribute {
@@ -57,12 +58,12 @@ const alsoAt = "\n\nThe same goes for "
 const maxProblems = 10
 
 // addProblems records why a document cannot be used, in one error.
-func (es *InputErrors) addProblems(d *Document, use string, problems policy.Problems) {
+func (es *InputErrors) addProblems(d *documents.Document, use string, problems policy.Problems) {
 	es.add(d.Place, "Invalid policy document: "+d.Label, d.Label+" cannot be used as "+use+":\n"+problemLines(problems))
 }
 
 // addFaults records what checks found wrong with a document.
-func (es *InputErrors) addFaults(d *Document, claim string, problems policy.Problems) {
+func (es *InputErrors) addFaults(d *documents.Document, claim string, problems policy.Problems) {
 	es.add(d.Place, "Faulty policy document: "+d.Label, claim+":\n"+problemLines(problems))
 }
 

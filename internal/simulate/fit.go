@@ -11,6 +11,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -67,7 +68,7 @@ func (w *warner) ofNoType() {
 				actions += fmt.Sprintf(" and %d more", more)
 			}
 			types := w.catalog.ResourceTypes(t.ofNoType[0])
-			w.add(Place{"expectations", x.index}, "Resource ARN of no known form: "+shown,
+			w.add(documents.AtElement("expectations", x.index), "Resource ARN of no known form: "+shown,
 				fmt.Sprintf("The service reference of AWS lists no resource with an ARN like %s. The expectation %q was evaluated for it with %s all the same: "+
 					"no key of a resource type is certain. If the ARN is misspelt, correct it: resources of %s are %s.",
 					shown, x.name, actions, t.ofNoType[0], strings.Join(types[:min(most, len(types))], ", ")))

@@ -15,7 +15,7 @@ import (
 // policies grant, which is not in it.
 func (s *simulation) granted() (lines []string, known bool) {
 	in := s.in
-	if in.Identity.hasUnknown() || in.Session.hasUnknown() || in.ServiceControl.hasUnknown() || in.Boundary.hasUnknown() || s.caller.unknown != "" {
+	if in.Identity.HasUnknown() || in.Session.HasUnknown() || in.ServiceControl.HasUnknown() || in.Boundary.HasUnknown() || s.caller.unknown != "" {
 		return nil, false
 	}
 	p, layers := s.caller.principal, &s.evs.layers

@@ -8,17 +8,18 @@ import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
-func grantedDocument(t *testing.T, label, statements string) Document {
+func grantedDocument(t *testing.T, label, statements string) documents.Document {
 	t.Helper()
 	root, problems := policy.ParseJSON(`{"Version":"2012-10-17","Statement":[` + statements + `]}`)
 	if problems != nil {
 		t.Fatal(problems)
 	}
-	return Document{Label: label, Place: Place{label, -1}, Root: root}
+	return documents.Document{Label: label, Place: documents.At(label), Root: root}
 }
 
 // TestGrantedByCaller is E-401 for what is granted: which policies count for whom.
@@ -53,7 +54,7 @@ func TestGrantedByCaller(t *testing.T) {
 				in.Principal = &p
 			}
 			if tt.id {
-				in.Identity.Documents = []Document{identity}
+				in.Identity.Documents = []documents.Document{identity}
 			}
 			if tt.pb {
 				d := boundary
@@ -61,10 +62,10 @@ func TestGrantedByCaller(t *testing.T) {
 				in.Boundary = &d
 			}
 			if tt.sp {
-				in.Session.Documents = []Document{session}
+				in.Session.Documents = []documents.Document{session}
 			}
 			if tt.scp {
-				in.ServiceControl.Levels = []Policies{{Documents: []Document{scp}}}
+				in.ServiceControl.Levels = []documents.Policies{{Documents: []documents.Document{scp}}}
 			}
 			report, errs := Run(in, Services(catalog.Default()))
 			if len(errs) > 0 {
@@ -84,22 +85,22 @@ func TestGrantedByCaller(t *testing.T) {
 // TestGrantedOfPrincipalNotKnown: lines are known without the principal if its account is
 // told, since it is an ordinary role then.
 func TestGrantedOfPrincipalNotKnown(t *testing.T) {
-	scp := Levels{Levels: []Policies{{Documents: []Document{grantedDocument(t, "scp", `{"Effect":"Allow","Action":"s3:*","Resource":"*"}`)}}}}
+	scp := documents.Levels{Levels: []documents.Policies{{Documents: []documents.Document{grantedDocument(t, "scp", `{"Effect":"Allow","Action":"s3:*","Resource":"*"}`)}}}}
 	account, role, unknown := pattern.Literal("444455556666"), pattern.WithPrefix("arn:aws:iam::444455556666:role/"), pattern.Unknown()
 	for _, tt := range []struct {
 		name               string
 		principal, account *pattern.Text
-		scp                Levels
+		scp                documents.Levels
 		want               bool
 	}{
-		{"nothing known", &unknown, nil, Levels{}, false},
+		{"nothing known", &unknown, nil, documents.Levels{}, false},
 		{"the account told", &unknown, &account, scp, true},
-		{"a role of any name", &role, nil, Levels{}, true},
+		{"a role of any name", &role, nil, documents.Levels{}, true},
 		{"a role that may be service-linked", &role, nil, scp, false},
 	} {
 		in := &Input{
 			Principal: tt.principal, AccountID: tt.account, ServiceControl: tt.scp,
-			Identity: Policies{Documents: []Document{grantedDocument(t, "id", `{"Effect":"Allow","Action":"s3:Get*","Resource":"*"}`)}},
+			Identity: documents.Policies{Documents: []documents.Document{grantedDocument(t, "id", `{"Effect":"Allow","Action":"s3:Get*","Resource":"*"}`)}},
 		}
 		report, errs := Run(in, Services(catalog.Default()))
 		if len(errs) > 0 {

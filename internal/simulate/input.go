@@ -4,11 +4,9 @@
 package simulate
 
 import (
-	"fmt"
-
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
 // Input is everything that a simulation is made of. Texts with holes, lists with
@@ -20,14 +18,14 @@ type Input struct {
 	// nil if none is given.
 	AccountID *pattern.Text
 
-	Identity         Policies
-	Boundary         *Document // nil for none
-	Session          Policies
-	ServiceControl   Levels
-	ResourceControl  Levels
-	ResourcePolicies Policies  // the names are the ARNs of the owning resources
-	Endpoint         *Document // nil for none
-	ResourceAccounts ResourceAccounts
+	Identity         documents.Policies
+	Boundary         *documents.Document // nil for none
+	Session          documents.Policies
+	ServiceControl   documents.Levels
+	ResourceControl  documents.Levels
+	ResourcePolicies documents.Policies  // the names are the ARNs of the owning resources
+	Endpoint         *documents.Document // nil for none
+	ResourceAccounts documents.ResourceAccounts
 
 	Context Context
 	// Unstated says what condition keys are that neither the request nor a context fixes:
@@ -67,68 +65,8 @@ const (
 	NotSaidYet
 )
 
-// Place is where in the configuration something stands.
-type Place struct {
-	// Attribute is the name of an argument.
-	Attribute string
-	// Index is that of an element of the argument's list, -1 if there is none.
-	Index int
-}
-
-// String returns "expectations[2]" or "identity_policies".
-func (p Place) String() string {
-	if p.Index < 0 {
-		return p.Attribute
-	}
-	return fmt.Sprintf("%s[%d]", p.Attribute, p.Index)
-}
-
-// Document is one policy document.
-type Document struct {
-	// Label is how messages name the document, Name its key among named documents.
-	Label, Name string
-	Place       Place
-	// Root is the document's tree, nil if Problems say why there is none.
-	Root     *policy.Node
-	Problems policy.Problems
-	// MaybeNull says that there may turn out to be no such document.
-	MaybeNull bool
-	// StandIn is the word that stands in place of the policy of a resource: one of
-	// [StandInDefault] and [StandInNone], or "".
-	StandIn string
-}
-
 // The words that stand in place of the policy of a resource.
-const (
-	StandInDefault = "DefaultKeyPolicy" // AWS's default policy of a KMS key (E-1714)
-	StandInNone    = "NoPolicy"         // the resource has no policy (E-1713)
-)
-
-// Policies are the documents of one layer or level.
-type Policies struct {
-	Documents []Document
-	More      bool
-}
-
-// Levels are the levels of an organization, root first (E-520).
-type Levels struct {
-	Levels []Policies
-	More   bool
-}
-
-// ResourceAccounts are the owners of resources whose ARNs name none (E-205). An
-// entry speaks for the ARN and for what lies in it.
-type ResourceAccounts struct {
-	Accounts []ResourceAccount
-	More     bool
-}
-
-// ResourceAccount is the owner of one resource.
-type ResourceAccount struct {
-	// ARN is that of the resource, or a pattern of ARNs.
-	ARN     string
-	Account pattern.Text
-}
+const ()
 
 // Context are context keys with their values.
 type Context struct {
@@ -234,9 +172,9 @@ func (in *Input) HasUnknown() bool {
 	case in.Principal != nil && !in.Principal.IsKnown(), in.AccountID != nil && !in.AccountID.IsKnown(),
 		in.ContestedUnknown, in.OnUndetermined == NotSaidYet,
 		in.Unstated != nil && !in.Unstated.IsKnown(), in.MoreExpectations, in.Context.hasUnknown(), in.ResourceAccounts.More,
-		in.Identity.hasUnknown(), in.Session.hasUnknown(), in.ResourcePolicies.hasUnknown(),
-		in.ServiceControl.hasUnknown(), in.ResourceControl.hasUnknown(),
-		in.Boundary.hasUnknown(), in.Endpoint.hasUnknown():
+		in.Identity.HasUnknown(), in.Session.HasUnknown(), in.ResourcePolicies.HasUnknown(),
+		in.ServiceControl.HasUnknown(), in.ResourceControl.HasUnknown(),
+		in.Boundary.HasUnknown(), in.Endpoint.HasUnknown():
 		return true
 	}
 	for i := range in.ResourceAccounts.Accounts {
@@ -246,32 +184,6 @@ func (in *Input) HasUnknown() bool {
 	}
 	for i := range in.Expectations {
 		if in.Expectations[i].hasUnknown() {
-			return true
-		}
-	}
-	return false
-}
-
-func (d *Document) hasUnknown() bool { return d != nil && (d.MaybeNull || d.Root.HasUnknown()) }
-
-func (ps *Policies) hasUnknown() bool {
-	if ps.More {
-		return true
-	}
-	for i := range ps.Documents {
-		if ps.Documents[i].hasUnknown() {
-			return true
-		}
-	}
-	return false
-}
-
-func (ls *Levels) hasUnknown() bool {
-	if ls.More {
-		return true
-	}
-	for i := range ls.Levels {
-		if ls.Levels[i].hasUnknown() {
 			return true
 		}
 	}

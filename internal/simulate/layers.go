@@ -5,6 +5,7 @@ package simulate
 
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
@@ -50,7 +51,7 @@ type compiler struct {
 type faults struct{ failing, warning InputErrors }
 
 // document returns nil for no document and for one that cannot be used.
-func (c compiler) document(d *Document, typ iam.Type) *evaluator.Policy {
+func (c compiler) document(d *documents.Document, typ iam.Type) *evaluator.Policy {
 	if d == nil {
 		return nil
 	}
@@ -80,7 +81,7 @@ func (c compiler) document(d *Document, typ iam.Type) *evaluator.Policy {
 	return p
 }
 
-func (c compiler) policies(ps *Policies, typ iam.Type) evaluator.Policies {
+func (c compiler) policies(ps *documents.Policies, typ iam.Type) evaluator.Policies {
 	out := evaluator.Policies{More: ps.More}
 	for i := range ps.Documents {
 		if p := c.document(&ps.Documents[i], typ); p != nil {
@@ -91,7 +92,7 @@ func (c compiler) policies(ps *Policies, typ iam.Type) evaluator.Policies {
 }
 
 // levels returns nil if there are none: a layer without levels limits nothing.
-func (c compiler) levels(ls *Levels, typ iam.Type) *evaluator.Levels {
+func (c compiler) levels(ls *documents.Levels, typ iam.Type) *evaluator.Levels {
 	if len(ls.Levels) == 0 && !ls.More {
 		return nil
 	}
@@ -103,7 +104,7 @@ func (c compiler) levels(ls *Levels, typ iam.Type) *evaluator.Levels {
 }
 
 // resources compiles resource policies; those of roles are trust policies.
-func (c compiler) resources(ps *Policies) []evaluator.ResourcePolicy {
+func (c compiler) resources(ps *documents.Policies) []evaluator.ResourcePolicy {
 	c.checkOwners(ps)
 	var out []evaluator.ResourcePolicy
 	for i := range ps.Documents {
@@ -111,7 +112,7 @@ func (c compiler) resources(ps *Policies) []evaluator.ResourcePolicy {
 		if _, err := evaluator.ParseOwner(d.Name); err != nil {
 			continue
 		}
-		if kind := d.kind(); kind != evaluator.PolicyGiven {
+		if kind := policyKind(d); kind != evaluator.PolicyGiven {
 			out = append(out, evaluator.ResourcePolicy{Owner: d.Name, Kind: kind})
 			continue
 		}
@@ -135,30 +136,30 @@ func (c compiler) resources(ps *Policies) []evaluator.ResourcePolicy {
 
 // checkOwners records what is wrong with the keys of resource policies, and with
 // stand-ins among them.
-func (c compiler) checkOwners(ps *Policies) {
-	place := Place{"resource_policies", -1}
+func (c compiler) checkOwners(ps *documents.Policies) {
+	place := documents.At("resource_policies")
 	keys := make([]string, len(ps.Documents))
 	for i := range ps.Documents {
 		keys[i] = ps.Documents[i].Name
 	}
-	for _, err := range evaluator.CheckOwners(keys, func(i, j int) bool { return ps.Documents[i].maySay(&ps.Documents[j]) }) {
+	for _, err := range evaluator.CheckOwners(keys, func(i, j int) bool { return maySay(&ps.Documents[i], &ps.Documents[j]) }) {
 		c.errs.add(place, "Invalid resource ARN", "A key of resource_policies is the ARN of the resource that owns the policy, such as \"arn:aws:s3:::my-bucket\", or a pattern of such ARNs: "+
 			words.Sentence(err.Error())+" The policy covers the resource and what lies in it.")
 	}
 	for i := range ps.Documents {
-		rp := evaluator.ResourcePolicy{Owner: keys[i], Kind: ps.Documents[i].kind()}
+		rp := evaluator.ResourcePolicy{Owner: keys[i], Kind: policyKind(&ps.Documents[i])}
 		if err := rp.Check(); err != nil {
 			c.errs.add(place, "Invalid resource policy", words.Sentence(err.Error()))
 		}
 	}
 }
 
-// kind is what the document says of the policy of a resource.
-func (d *Document) kind() evaluator.PolicyKind {
-	switch d.StandIn {
-	case StandInNone:
+// policyKind is what the document says of the policy of a resource.
+func policyKind(d *documents.Document) evaluator.PolicyKind {
+	switch d.Shorthand {
+	case documents.NoPolicy:
 		return evaluator.PolicyNone
-	case StandInDefault:
+	case documents.DefaultKeyPolicy:
 		return evaluator.PolicyDefault
 	default:
 		return evaluator.PolicyGiven
@@ -166,11 +167,11 @@ func (d *Document) kind() evaluator.PolicyKind {
 }
 
 // maySay reports whether both say the same of a resource, or may when all is known.
-func (d *Document) maySay(o *Document) bool {
-	if d.hasUnknown() || o.hasUnknown() {
+func maySay(d, o *documents.Document) bool {
+	if d.HasUnknown() || o.HasUnknown() {
 		return true
 	}
-	return d.StandIn == o.StandIn && (d.StandIn != "" || d.Root != nil && o.Root != nil && d.Root.JSON() == o.Root.JSON())
+	return d.Shorthand == o.Shorthand && (d.Shorthand != "" || d.Root != nil && o.Root != nil && d.Root.JSON() == o.Root.JSON())
 }
 
 // ownedType is the type of the policy of resources with such ARNs: of what IAM has,

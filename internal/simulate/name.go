@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -32,14 +33,14 @@ func names(list []Expectation, errs *InputErrors) (out []string, final bool) {
 		name, known := e.Name.Known()
 		switch {
 		case !known:
-			out[i], final = Place{"expectations", i}.String(), false
+			out[i], final = documents.AtElement("expectations", i).String(), false
 			continue
 		case strings.TrimSpace(name) == "":
-			errs.add(Place{"expectations", i}, "Invalid expectation", "The name is empty: say what is expected, or leave name out.")
+			errs.add(documents.AtElement("expectations", i), "Invalid expectation", "The name is empty: say what is expected, or leave name out.")
 			continue
 		}
 		if first, ok := taken[name]; ok {
-			errs.add(Place{"expectations", i}, "Invalid expectation",
+			errs.add(documents.AtElement("expectations", i), "Invalid expectation",
 				fmt.Sprintf("The name %s is taken by expectations[%d]: results are listed by name, so each needs its own.", strconv.Quote(words.OneLine(name)), first))
 			continue
 		}
@@ -52,7 +53,7 @@ func names(list []Expectation, errs *InputErrors) (out []string, final bool) {
 			continue
 		}
 		if e.hasUnknown() {
-			out[i], final = Place{"expectations", i}.String(), false
+			out[i], final = documents.AtElement("expectations", i).String(), false
 			continue
 		}
 		base := e.describe()

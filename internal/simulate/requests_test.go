@@ -10,6 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 )
 
 // asked lists the requests of an expectation as "action resource".
@@ -151,21 +153,21 @@ func TestInputErrors(t *testing.T) {
 		"a wrong owner": {
 			func() *Input {
 				in := one(expect("denied", texts("s3:GetObject"), Texts{}))
-				in.ResourceAccounts.Accounts = []ResourceAccount{{ARN: bucket, Account: text("mine")}}
+				in.ResourceAccounts.Accounts = []documents.ResourceAccount{{ARN: bucket, Account: text("mine")}}
 				return in
 			}(), "resource_account_ids", `names "mine" as the owner of arn:aws:s3:::tide-logs`,
 		},
 		"E-1715: owners of two patterns, neither of which is closer": {
 			func() *Input {
 				in := one(expect("denied", texts("s3:GetObject"), Texts{}))
-				in.ResourceAccounts.Accounts = []ResourceAccount{{ARN: "arn:aws:s3:::tide-*", Account: text(account)}, {ARN: "arn:aws:s3:::*-tide", Account: text("777788889999")}}
+				in.ResourceAccounts.Accounts = []documents.ResourceAccount{{ARN: "arn:aws:s3:::tide-*", Account: text(account)}, {ARN: "arn:aws:s3:::*-tide", Account: text("777788889999")}}
 				return in
 			}(), "resource_account_ids", "neither counts before the other",
 		},
 		"owners of all services": {
 			func() *Input {
 				in := one(expect("denied", texts("s3:GetObject"), Texts{}))
-				in.ResourceAccounts.Accounts = []ResourceAccount{{ARN: "arn:aws:*:::*", Account: text(account)}}
+				in.ResourceAccounts.Accounts = []documents.ResourceAccount{{ARN: "arn:aws:*:::*", Account: text(account)}}
 				return in
 			}(), "resource_account_ids", "names no service",
 		},
@@ -173,8 +175,8 @@ func TestInputErrors(t *testing.T) {
 			func() *Input {
 				in := one(expect("denied", texts("s3:GetObject"), Texts{}))
 				d := document(`resource_policies["tide-logs"]`, allowAll)
-				d.Name, d.Place = "tide-logs", Place{"resource_policies", -1}
-				in.ResourcePolicies.Documents = []Document{d}
+				d.Name, d.Place = "tide-logs", documents.At("resource_policies")
+				in.ResourcePolicies.Documents = []documents.Document{d}
 				return in
 			}(), "resource_policies", `"tide-logs" is not an ARN`,
 		},
@@ -219,9 +221,9 @@ func TestSameErrorOnce(t *testing.T) {
 // Mistakes in documents do not hide mistakes in expectations.
 func TestAllErrorsAtOnce(t *testing.T) {
 	in := harvesterWith(`{"Effect":"Allow"}`, expect("denied", texts("s3:GetObjekt"), Texts{}))
-	in.Boundary = &Document{Label: "permissions_boundary", Place: Place{"permissions_boundary", -1}, Root: document("", allowAll).Root}
+	in.Boundary = &documents.Document{Label: "permissions_boundary", Place: documents.At("permissions_boundary"), Root: document("", allowAll).Root}
 	b := document("permissions_boundary", `{"Effect":"Allow","Action":"*","Resource":"*","Principal":"*"}`)
-	b.Place = Place{"permissions_boundary", -1}
+	b.Place = documents.At("permissions_boundary")
 	in.Boundary = &b
 	_, errs := Run(in, awsServices)
 	var places []string

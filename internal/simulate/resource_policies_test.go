@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -18,12 +19,12 @@ const (
 )
 
 // owned is a policy of a resource: a stand-in, or statements.
-func owned(key, policy string) Document {
+func owned(key, policy string) documents.Document {
 	d := document(`resource_policies["`+key+`"]`, policy)
-	if policy == StandInNone || policy == StandInDefault {
-		d = Document{Label: d.Label, StandIn: policy}
+	if policy == documents.NoPolicy || policy == documents.DefaultKeyPolicy {
+		d = documents.Document{Label: d.Label, Shorthand: policy}
 	}
-	d.Name, d.Place = key, Place{"resource_policies", -1}
+	d.Name, d.Place = key, documents.At("resource_policies")
 	return d
 }
 
@@ -31,8 +32,8 @@ func owned(key, policy string) Document {
 type policyCase struct {
 	principal  string // the harvester if empty
 	statements string // none if empty
-	policies   []Document
-	accounts   []ResourceAccount
+	policies   []documents.Document
+	accounts   []documents.ResourceAccount
 	decision   string
 	action     string
 	resource   string
@@ -76,55 +77,55 @@ func TestResourcePoliciesNotGiven(t *testing.T) {
 			want: "undetermined", result: "undetermined", says: "for " + keysOfA + `, or "DefaultKeyPolicy"`,
 		},
 		"T 1.2: the default policy of all keys": {
-			statements: allowAll, policies: []Document{owned(keysOfA, StandInDefault)}, decision: "allowed", action: "kms:Decrypt", resource: key1,
+			statements: allowAll, policies: []documents.Document{owned(keysOfA, documents.DefaultKeyPolicy)}, decision: "allowed", action: "kms:Decrypt", resource: key1,
 			want: "holds", result: "allowed",
 		},
 		"T 1.2: any key": {
-			statements: allowAll, policies: []Document{owned(keysOfA, StandInDefault)}, decision: "allowed", action: "kms:Decrypt", resource: everyID,
+			statements: allowAll, policies: []documents.Document{owned(keysOfA, documents.DefaultKeyPolicy)}, decision: "allowed", action: "kms:Decrypt", resource: everyID,
 			want: "holds", result: "allowed",
 		},
 		"T 1.2: denied is not met": {
-			statements: allowAll, policies: []Document{owned(keysOfA, StandInDefault)}, decision: "denied", action: "kms:Decrypt", resource: "arn:aws:kms:*:444455556666:key/*",
+			statements: allowAll, policies: []documents.Document{owned(keysOfA, documents.DefaultKeyPolicy)}, decision: "denied", action: "kms:Decrypt", resource: "arn:aws:kms:*:444455556666:key/*",
 			want: "not met", result: "allowed", says: "DefaultKeyPolicy",
 		},
 		"E-1715: one key has another policy, the counterexample": {
-			statements: allowAll, policies: []Document{owned(keysOfA, StandInDefault), owned(key1, denyKey)}, decision: "allowed", action: "kms:Decrypt",
+			statements: allowAll, policies: []documents.Document{owned(keysOfA, documents.DefaultKeyPolicy), owned(key1, denyKey)}, decision: "allowed", action: "kms:Decrypt",
 			resource: "arn:aws:kms:eu-west-1:444455556666:key/*", want: "not met", result: "mixed", says: key1,
 		},
 		"E-1715: the policies of two keys say the same, and that of the others": {
-			statements: allowReads, policies: []Document{owned(keysOfA, StandInDefault), owned(key1, nobody)}, decision: "denied", action: "kms:Decrypt",
+			statements: allowReads, policies: []documents.Document{owned(keysOfA, documents.DefaultKeyPolicy), owned(key1, nobody)}, decision: "denied", action: "kms:Decrypt",
 			resource: "arn:aws:kms:eu-west-1:444455556666:key/*", want: "holds", result: "implicitDeny",
 		},
 		"E-1715: the others were not given": {
-			statements: allowAll, policies: []Document{owned(key1, nobody)}, decision: "denied", action: "kms:Decrypt",
+			statements: allowAll, policies: []documents.Document{owned(key1, nobody)}, decision: "denied", action: "kms:Decrypt",
 			resource: "arn:aws:kms:eu-west-1:444455556666:key/*", want: "undetermined",
 		},
 		"E-1715: the given one is violated": {
-			statements: allowAll, policies: []Document{owned(key1, StandInDefault)}, decision: "denied", action: "kms:Decrypt",
+			statements: allowAll, policies: []documents.Document{owned(key1, documents.DefaultKeyPolicy)}, decision: "denied", action: "kms:Decrypt",
 			resource: "arn:aws:kms:eu-west-1:444455556666:key/*", want: "not met", says: key1,
 		},
 		"T 1.4: a bucket of another account": {
-			statements: allowAll, accounts: []ResourceAccount{{ARN: "arn:aws:s3:::their-*", Account: text(theirs)}}, decision: "denied", action: "s3:GetObject",
+			statements: allowAll, accounts: []documents.ResourceAccount{{ARN: "arn:aws:s3:::their-*", Account: text(theirs)}}, decision: "denied", action: "s3:GetObject",
 			resource: "arn:aws:s3:::their-logs/x", want: "undetermined", says: `"NoPolicy" if it has none`,
 		},
 		"T 1.4: it has no policy": {
-			statements: allowAll, accounts: []ResourceAccount{{ARN: "arn:aws:s3:::their-*", Account: text(theirs)}}, policies: []Document{owned("arn:aws:s3:::their-*", StandInNone)},
+			statements: allowAll, accounts: []documents.ResourceAccount{{ARN: "arn:aws:s3:::their-*", Account: text(theirs)}}, policies: []documents.Document{owned("arn:aws:s3:::their-*", documents.NoPolicy)},
 			decision: "denied", action: "s3:GetObject", resource: "arn:aws:s3:::their-logs/x", want: "holds", result: "implicitDeny",
 		},
 		"resource_account_ids: the closest pattern": {
-			statements: allowAll, accounts: []ResourceAccount{{ARN: "arn:aws:s3:::*", Account: text(theirs)}, {ARN: "arn:aws:s3:::tide-*", Account: text(mine)}},
+			statements: allowAll, accounts: []documents.ResourceAccount{{ARN: "arn:aws:s3:::*", Account: text(theirs)}, {ARN: "arn:aws:s3:::tide-*", Account: text(mine)}},
 			decision: "allowed", action: "s3:GetObject", resource: bucket + "/*", want: "holds", result: "allowed",
 		},
 		"resource_account_ids: a pattern for buckets leaves objects of others alone": {
-			statements: allowAll, accounts: []ResourceAccount{{ARN: "arn:aws:s3:::*-logs", Account: text(theirs)}},
+			statements: allowAll, accounts: []documents.ResourceAccount{{ARN: "arn:aws:s3:::*-logs", Account: text(theirs)}},
 			decision: "allowed", action: "s3:GetObject", resource: "arn:aws:s3:::mine/a-logs", want: "holds", result: "allowed",
 		},
 		"resource_account_ids: one bucket of the shape is another account's": {
-			statements: allowAll, accounts: []ResourceAccount{{ARN: "arn:aws:s3:::theirs", Account: text(theirs)}},
+			statements: allowAll, accounts: []documents.ResourceAccount{{ARN: "arn:aws:s3:::theirs", Account: text(theirs)}},
 			decision: "denied", action: "s3:GetObject", resource: "arn:aws:s3:::*/*", want: "not met",
 		},
 		"resource_account_ids: the one that is has no policy": {
-			statements: allowAll, accounts: []ResourceAccount{{ARN: "arn:aws:s3:::theirs", Account: text(theirs)}}, policies: []Document{owned("arn:aws:s3:::theirs", StandInNone)},
+			statements: allowAll, accounts: []documents.ResourceAccount{{ARN: "arn:aws:s3:::theirs", Account: text(theirs)}}, policies: []documents.Document{owned("arn:aws:s3:::theirs", documents.NoPolicy)},
 			decision: "allowed", action: "s3:GetObject", resource: "arn:aws:s3:::*/*", want: "not met", says: "arn:aws:s3:::theirs/",
 		},
 		"T 1.5: a service and a role": {
@@ -139,26 +140,26 @@ func TestResourcePoliciesNotGiven(t *testing.T) {
 		},
 		"trust by pattern": {
 			principal: "lambda.amazonaws.com", decision: "allowed", action: "sts:AssumeRole", resource: "arn:aws:iam::444455556666:role/app/Worker",
-			policies: []Document{owned("arn:aws:iam::444455556666:role/app/*", `{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}`)},
+			policies: []documents.Document{owned("arn:aws:iam::444455556666:role/app/*", `{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}`)},
 			want:     "holds", result: "allowed",
 		},
 		"the trust policy of role/app is not that of role/app/Worker": {
 			principal: "lambda.amazonaws.com", decision: "allowed", action: "sts:AssumeRole", resource: "arn:aws:iam::444455556666:role/app/Worker",
-			policies: []Document{owned("arn:aws:iam::444455556666:role/app", `{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}`)},
+			policies: []documents.Document{owned("arn:aws:iam::444455556666:role/app", `{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}`)},
 			want:     "undetermined", result: "undetermined",
 		},
 		"E-1710: a queue of the same account": {
 			statements: allowAll, decision: "allowed", action: "sqs:SendMessage", resource: queue, want: "holds", result: "allowed", says: "the policy of " + queue + " neither grants nor denies",
 		},
 		"the policy of a key has no say in IAM": {
-			statements: allowAll, policies: []Document{owned(key1, denyKey)}, decision: "allowed", action: "iam:CreateUser", resource: everyID, want: "holds", result: "allowed",
+			statements: allowAll, policies: []documents.Document{owned(key1, denyKey)}, decision: "allowed", action: "iam:CreateUser", resource: everyID, want: "holds", result: "allowed",
 		},
 		"nor in all of SQS": {
-			statements: allowAll, policies: []Document{owned(bucket, `{"Effect":"Deny","Principal":"*","Action":"*","Resource":"`+bucket+`"}`)}, decision: "allowed", action: "sqs:*", resource: everyID,
+			statements: allowAll, policies: []documents.Document{owned(bucket, `{"Effect":"Deny","Principal":"*","Action":"*","Resource":"`+bucket+`"}`)}, decision: "allowed", action: "sqs:*", resource: everyID,
 			want: "holds", result: "allowed",
 		},
 		"EFS without a policy is open to clients of its mount targets": {
-			principal: everyID, policies: []Document{owned(fileSystem, StandInNone)}, decision: "denied", action: "elasticfilesystem:ClientMount", resource: fileSystem,
+			principal: everyID, policies: []documents.Document{owned(fileSystem, documents.NoPolicy)}, decision: "denied", action: "elasticfilesystem:ClientMount", resource: fileSystem,
 			want: "not met", says: "AccessedViaMountTarget",
 		},
 		"EFS, nothing given": {
@@ -166,7 +167,7 @@ func TestResourcePoliciesNotGiven(t *testing.T) {
 			says: "open to every client of its mount targets",
 		},
 		"EFS, everyone is anonymous too": {
-			principal: everyID, policies: []Document{owned(fileSystem, `{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"elasticfilesystem:ClientMount","Resource":"*"}`)},
+			principal: everyID, policies: []documents.Document{owned(fileSystem, `{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"elasticfilesystem:ClientMount","Resource":"*"}`)},
 			decision: "allowed", action: "elasticfilesystem:ClientMount", resource: fileSystem, want: "holds", result: "allowed",
 		},
 		"an object through an access point": {
@@ -218,7 +219,7 @@ func TestNotGivenDoesNotWait(t *testing.T) {
 	if report := run(t, in); report.Passed != truth.Unknown {
 		t.Errorf("not known yet: passed = %s, findings %+v", report.Passed, report.Findings)
 	}
-	in.ResourcePolicies = Policies{Documents: []Document{{Label: "k", Name: key1, Place: Place{"resource_policies", -1}, Root: unknownRoot(), MaybeNull: true}}}
+	in.ResourcePolicies = documents.Policies{Documents: []documents.Document{{Label: "k", Name: key1, Place: documents.At("resource_policies"), Root: unknownRoot(), MaybeNull: true}}}
 	if report := run(t, in); report.Passed != truth.Unknown {
 		t.Errorf("a document that is not known yet: passed = %s, findings %+v", report.Passed, report.Findings)
 	}
@@ -227,15 +228,15 @@ func TestNotGivenDoesNotWait(t *testing.T) {
 // Stand-ins and keys that cannot be.
 func TestResourcePolicyErrors(t *testing.T) {
 	for name, test := range map[string]struct {
-		policies []Document
+		policies []documents.Document
 		want     string
 	}{
-		"E-1713: NoPolicy of a role":         {[]Document{owned(roleTarget, StandInNone)}, "every role has a trust policy"},
-		"E-1713: NoPolicy of a key":          {[]Document{owned(keysOfA, StandInNone)}, `"DefaultKeyPolicy" for AWS's default one`},
-		"E-1714: DefaultKeyPolicy of a role": {[]Document{owned(bucket, StandInDefault)}, "is no KMS key"},
-		"E-1715: a tie":                      {[]Document{owned("arn:aws:s3:::a*", StandInNone), owned("arn:aws:s3:::*a", allowAll)}, "neither counts before the other"},
-		"all services":                       {[]Document{owned("arn:aws:*:*:444455556666:*", StandInNone)}, "names no service"},
-		"a user":                             {[]Document{owned("arn:aws:iam::444455556666:user/mira", `{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"}`)}, "only roles have a policy"},
+		"E-1713: NoPolicy of a role":         {[]documents.Document{owned(roleTarget, documents.NoPolicy)}, "every role has a trust policy"},
+		"E-1713: NoPolicy of a key":          {[]documents.Document{owned(keysOfA, documents.NoPolicy)}, `"DefaultKeyPolicy" for AWS's default one`},
+		"E-1714: DefaultKeyPolicy of a role": {[]documents.Document{owned(bucket, documents.DefaultKeyPolicy)}, "is no KMS key"},
+		"E-1715: a tie":                      {[]documents.Document{owned("arn:aws:s3:::a*", documents.NoPolicy), owned("arn:aws:s3:::*a", allowAll)}, "neither counts before the other"},
+		"all services":                       {[]documents.Document{owned("arn:aws:*:*:444455556666:*", documents.NoPolicy)}, "names no service"},
+		"a user":                             {[]documents.Document{owned("arn:aws:iam::444455556666:user/mira", `{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"}`)}, "only roles have a policy"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			in := harvesterWith(allowAll, expect("denied", texts("s3:GetObject"), texts(bucket+"/x")))
@@ -248,7 +249,7 @@ func TestResourcePolicyErrors(t *testing.T) {
 	}
 	same := `{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*"}`
 	in := harvesterWith(allowAll, expect("explicitDeny", texts("s3:GetObject"), texts("arn:aws:s3:::aa/x")))
-	in.ResourcePolicies.Documents = []Document{owned("arn:aws:s3:::a*", same), owned("arn:aws:s3:::*a", same)}
+	in.ResourcePolicies.Documents = []documents.Document{owned("arn:aws:s3:::a*", same), owned("arn:aws:s3:::*a", same)}
 	if report := run(t, in); report.Passed != truth.True {
 		t.Errorf("a tie of equal policies: %+v", report.Findings)
 	}

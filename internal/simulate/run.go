@@ -5,6 +5,7 @@ package simulate
 
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -84,7 +85,7 @@ func Check(in *Input, catalog Catalog) InputErrors {
 	for i := range in.Expectations {
 		e := &in.Expectations[i]
 		if !e.Unknown {
-			e.check(Place{"expectations", i}, in.Questions, &errs)
+			e.check(documents.AtElement("expectations", i), in.Questions, &errs)
 		}
 	}
 	return errs.sorted()
@@ -124,10 +125,10 @@ func start(in *Input, catalog Catalog, errs *InputErrors) (*simulation, *faults)
 	in.checkAccounts(errs)
 	var err error
 	if s.context, err = prepareContext(&in.Context, catalog); err != nil {
-		errs.add(Place{"context", -1}, "Invalid context", words.Sentence(err.Error()))
+		errs.add(documents.At("context"), "Invalid context", words.Sentence(err.Error()))
 	}
 	if s.caller, err = in.caller(); err != nil {
-		place := Place{"principal", -1}
+		place := documents.At("principal")
 		if in.Principal == nil {
 			place.Attribute = "account_id"
 		}
@@ -154,7 +155,7 @@ func (s *simulation) evaluate(layers evaluator.Layers) {
 func (s *simulation) expectation(index int, name string, decide bool) *result {
 	e := &s.in.Expectations[index]
 	x := &result{index: index, name: name, expectation: e}
-	place := Place{"expectations", index}
+	place := documents.AtElement("expectations", index)
 	if e.Unknown {
 		x.pend("the expectation")
 		x.verdict = Pending
@@ -163,7 +164,7 @@ func (s *simulation) expectation(index int, name string, decide bool) *result {
 	if !e.check(place, s.in.Questions, s.errs) {
 		return x
 	}
-	fail := func(attribute Place, err error) {
+	fail := func(attribute documents.Place, err error) {
 		s.errs.add(attribute, "Invalid expectation", words.Sentence(err.Error()))
 	}
 	x.readWords(s.in)

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -176,14 +177,14 @@ func TestE205ResourceAccounts(t *testing.T) {
 		t.Fatalf("within the account: %s", got)
 	}
 	for name, test := range map[string]struct {
-		accounts ResourceAccounts
+		accounts documents.ResourceAccounts
 		want     truth.Value
 	}{
-		"another account's bucket": {ResourceAccounts{Accounts: []ResourceAccount{{ARN: bucket, Account: text(other)}}}, truth.False},
-		"the more specific entry":  {ResourceAccounts{Accounts: []ResourceAccount{{ARN: bucket, Account: text(other)}, {ARN: bucket + "/a", Account: text(account)}}}, truth.True},
-		"another bucket's entry":   {ResourceAccounts{Accounts: []ResourceAccount{{ARN: bucket + "-old", Account: text(other)}}}, truth.True},
-		"not known yet":            {ResourceAccounts{Accounts: []ResourceAccount{{ARN: bucket, Account: text(hole)}}}, truth.Unknown},
-		"further entries":          {ResourceAccounts{More: true}, truth.Unknown},
+		"another account's bucket": {documents.ResourceAccounts{Accounts: []documents.ResourceAccount{{ARN: bucket, Account: text(other)}}}, truth.False},
+		"the more specific entry":  {documents.ResourceAccounts{Accounts: []documents.ResourceAccount{{ARN: bucket, Account: text(other)}, {ARN: bucket + "/a", Account: text(account)}}}, truth.True},
+		"another bucket's entry":   {documents.ResourceAccounts{Accounts: []documents.ResourceAccount{{ARN: bucket + "-old", Account: text(other)}}}, truth.True},
+		"not known yet":            {documents.ResourceAccounts{Accounts: []documents.ResourceAccount{{ARN: bucket, Account: text(hole)}}}, truth.Unknown},
+		"further entries":          {documents.ResourceAccounts{More: true}, truth.Unknown},
 	} {
 		t.Run(name, func(t *testing.T) {
 			in.ResourceAccounts = test.accounts
@@ -208,7 +209,7 @@ func TestContextOverrides(t *testing.T) {
 func TestEndpointThatMayBeAbsent(t *testing.T) {
 	in := harvesterWith(`{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}`,
 		expect("allowed", texts("s3:GetObject"), texts(bucket+"/a")), expect("denied", texts("s3:PutObject"), texts(bucket+"/a")))
-	in.Endpoint = &Document{Label: "vpc_endpoint_policy", Place: Place{"vpc_endpoint_policy", -1}, MaybeNull: true, Root: unknownRoot()}
+	in.Endpoint = &documents.Document{Label: "vpc_endpoint_policy", Place: documents.At("vpc_endpoint_policy"), MaybeNull: true, Root: unknownRoot()}
 	report := run(t, in)
 	if report.Passed != truth.Unknown || len(report.Findings) > 0 {
 		t.Errorf("Passed = %s, findings %+v, want it to wait", report.Passed, report.Findings)
@@ -223,7 +224,7 @@ func TestEndpointThatMayBeAbsent(t *testing.T) {
 func TestDeterministic(t *testing.T) {
 	in := func() *Input {
 		in := harvesterWith(allowReads+","+denyDeletes, expect("denied", texts("s3:*"), texts(bucket+"/a", bucket)), expect("allowed", texts("s3:G*", "iam:Get*"), Texts{}))
-		in.ServiceControl = Levels{Levels: []Policies{policies(allowAll), policies(denyDeletes)}}
+		in.ServiceControl = documents.Levels{Levels: []documents.Policies{policies(allowAll), policies(denyDeletes)}}
 		return in
 	}
 	first := run(t, in())
@@ -290,7 +291,7 @@ func TestE1601DefiniteVerdictsStay(t *testing.T) {
 				in.Boundary = &b
 			default:
 				in.Identity = policies(allowAll)
-				in.ServiceControl = Levels{Levels: []Policies{policies(statements[0]), policies(statements[1])}}
+				in.ServiceControl = documents.Levels{Levels: []documents.Policies{policies(statements[0]), policies(statements[1])}}
 			}
 			return in
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/render"
@@ -16,8 +17,8 @@ import (
 
 // documentOf returns the document that a statement stands in, nil if there is none, as
 // for statements of AWS's own default policies.
-func (s *simulation) documentOf(m *evaluator.MatchedStatement) *Document {
-	find := func(ps *Policies) *Document {
+func (s *simulation) documentOf(m *evaluator.MatchedStatement) *documents.Document {
+	find := func(ps *documents.Policies) *documents.Document {
 		for i := range ps.Documents {
 			if d := &ps.Documents[i]; d.Label == m.Document && d.Root != nil {
 				return d
@@ -25,13 +26,13 @@ func (s *simulation) documentOf(m *evaluator.MatchedStatement) *Document {
 		}
 		return nil
 	}
-	level := func(ls *Levels) *Document {
+	level := func(ls *documents.Levels) *documents.Document {
 		if m.Level < 0 || m.Level >= len(ls.Levels) {
 			return nil
 		}
 		return find(&ls.Levels[m.Level])
 	}
-	single := func(d *Document) *Document {
+	single := func(d *documents.Document) *documents.Document {
 		if d == nil || d.Label != m.Document || d.Root == nil {
 			return nil
 		}

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
@@ -126,7 +127,7 @@ func (in *Input) owner(resource pattern.Text) pattern.Text {
 	if in.ResourceAccounts.More {
 		return unknown
 	}
-	var best, perhaps *ResourceAccount
+	var best, perhaps *documents.ResourceAccount
 	var bestOwner *evaluator.Owner
 	for i := range in.ResourceAccounts.Accounts {
 		a := &in.ResourceAccounts.Accounts[i]
@@ -169,7 +170,7 @@ func (in *Input) ownerKey(i int) *evaluator.Owner {
 // checkAccounts records what is wrong with the owners of resources.
 func (in *Input) checkAccounts(errs *InputErrors) {
 	accounts := in.ResourceAccounts.Accounts
-	place := Place{"resource_account_ids", -1}
+	place := documents.At("resource_account_ids")
 	keys := make([]string, len(accounts))
 	for i := range accounts {
 		a := &accounts[i]

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 )
 
@@ -96,12 +97,12 @@ func TestTruthOfKeys(t *testing.T) {
 			in.Principal = ptr(row.principal)
 		}
 		if row.scp != "" {
-			in.ServiceControl = Levels{Levels: []Policies{policies(allowAll, row.scp)}}
+			in.ServiceControl = documents.Levels{Levels: []documents.Policies{policies(allowAll, row.scp)}}
 		}
 		if row.resourcePolicy != "" {
 			d := document(row.owner, row.resourcePolicy)
 			d.Name = row.owner
-			d.Place = Place{"resource_policies", -1}
+			d.Place = documents.At("resource_policies")
 			in.ResourcePolicies.Documents = append(in.ResourcePolicies.Documents, d)
 		}
 		report := run(t, in)

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
@@ -34,10 +35,10 @@ const (
 // about; and about actions that the catalogue lacks. Nothing is reported while a value that is not known yet may give it an effect.
 func (s *simulation) warnings(results []*result) InputErrors {
 	w := &warner{simulation: s, results: results, who: s.who(), budget: maxQuestions}
-	w.keys(&s.in.Context, Place{"context", -1}, results)
+	w.keys(&s.in.Context, documents.At("context"), results)
 	for _, x := range results {
 		w.actions(x)
-		w.keys(&x.expectation.Context, Place{"expectations", x.index}, []*result{x})
+		w.keys(&x.expectation.Context, documents.AtElement("expectations", x.index), []*result{x})
 	}
 	if w.known() {
 		w.ofNoType()
@@ -87,7 +88,7 @@ func (w *warner) known() bool {
 func (w *warner) actions(x *result) {
 	for i := range x.calls {
 		if a := x.calls[i].action; a.Newer {
-			w.add(Place{"expectations", x.index}, "IAM action that the catalogue lacks: "+a.Name,
+			w.add(documents.AtElement("expectations", x.index), "IAM action that the catalogue lacks: "+a.Name,
 				fmt.Sprintf("The service catalogue of %s has no action %s: it is newer than the catalogue, or misspelt. What policies say of the name was evaluated, for any resource and without knowing which condition keys it has. If it exists, declare it in additional_actions of the provider.",
 					w.catalog.Dated(), strconv.Quote(words.OneLine(a.Name))))
 		}
@@ -95,7 +96,7 @@ func (w *warner) actions(x *result) {
 }
 
 // keys warns about the keys of one context, which the results have.
-func (w *warner) keys(c *Context, place Place, results []*result) {
+func (w *warner) keys(c *Context, place documents.Place, results []*result) {
 	for i := range c.Keys {
 		name := c.Keys[i].Name
 		if _, known := w.catalog.Key(name); !known {
@@ -121,7 +122,7 @@ func (w *warner) keys(c *Context, place Place, results []*result) {
 }
 
 // add records a warning.
-func (w *warner) add(place Place, what, detail string) {
+func (w *warner) add(place documents.Place, what, detail string) {
 	w.found.add(place, title(what)+" ("+words.OneLine(w.who)+")", detail)
 }
 
@@ -184,7 +185,7 @@ func (w *warner) instead(name string, results []*result) []string {
 
 // claimOfAnother warns about a claim of an identity provider that none of the callers
 // has a token of, and reports whether it did.
-func (w *warner) claimOfAnother(name string, results []*result, place Place) bool {
+func (w *warner) claimOfAnother(name string, results []*result, place documents.Place) bool {
 	colon := strings.LastIndexByte(name, ':')
 	prefix, _, _ := strings.Cut(name, ":")
 	if colon < 0 || !strings.Contains(prefix, ".") || len(results) == 0 {
@@ -242,7 +243,7 @@ func (w *warner) owners() {
 	for i := range w.in.ResourceAccounts.Accounts {
 		a := &w.in.ResourceAccounts.Accounts[i]
 		if !w.asked(a.ARN) {
-			w.add(Place{"resource_account_ids", -1}, "IAM resource owner without use: "+a.ARN,
+			w.add(documents.At("resource_account_ids"), "IAM resource owner without use: "+a.ARN,
 				fmt.Sprintf("No expectation asks about %s or about something in it, so that its owner has no effect here. Correct the key of resource_account_ids, name the resource in an expectation, or remove the entry.",
 					strconv.Quote(words.OneLine(a.ARN))))
 		}

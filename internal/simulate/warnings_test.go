@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 )
 
@@ -32,18 +33,18 @@ func TestWarnings(t *testing.T) {
 		e.Context = stating(keys...)
 		return e
 	}
-	owners := func(arns ...string) ResourceAccounts {
-		var out ResourceAccounts
+	owners := func(arns ...string) documents.ResourceAccounts {
+		var out documents.ResourceAccounts
 		for _, a := range arns {
-			out.Accounts = append(out.Accounts, ResourceAccount{a, text(account)})
+			out.Accounts = append(out.Accounts, documents.ResourceAccount{ARN: a, Account: text(account)})
 		}
 		return out
 	}
-	policyOf := func(arns ...string) Policies {
-		var out Policies
+	policyOf := func(arns ...string) documents.Policies {
+		var out documents.Policies
 		for _, a := range arns {
 			d := document("resource_policies["+a+"]", `{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"}`)
-			d.Name, d.Place = a, Place{"resource_policies", -1}
+			d.Name, d.Place = a, documents.At("resource_policies")
 			out.Documents = append(out.Documents, d)
 		}
 		return out
@@ -93,14 +94,14 @@ func TestWarnings(t *testing.T) {
 			[]Expectation{with(Expectation{
 				Decision: ptr("denied"), Actions: texts("sts:AssumeRoleWithWebIdentity"), Resources: texts(harvester),
 				Principal: ptr("arn:aws:iam::444455556666:oidc-provider/token.actions.githubusercontent.com"),
-			}, "token.action.githubusercontent.com:sub")}, func(in *Input) { in.Identity = Policies{} },
+			}, "token.action.githubusercontent.com:sub")}, func(in *Input) { in.Identity = documents.Policies{} },
 			[]string{`expectations[0]|without use: token.action.githubusercontent.com:sub|Write "token.actions.githubusercontent.com:sub"`},
 		},
 		"claim of the provider": {
 			[]Expectation{with(Expectation{
 				Decision: ptr("denied"), Actions: texts("sts:AssumeRoleWithWebIdentity"), Resources: texts(harvester),
 				Principal: ptr("arn:aws:iam::444455556666:oidc-provider/token.actions.githubusercontent.com"),
-			}, "token.actions.githubusercontent.com:sub")}, func(in *Input) { in.Identity = Policies{} }, nil,
+			}, "token.actions.githubusercontent.com:sub")}, func(in *Input) { in.Identity = documents.Policies{} }, nil,
 		},
 		"owner of another bucket": {
 			[]Expectation{reads}, func(in *Input) { in.ResourceAccounts = owners(bucket, "arn:aws:s3:::tide-log") },
@@ -117,8 +118,8 @@ func TestWarnings(t *testing.T) {
 		"trust policy of role/app, and a question about role/app/Harvester": {
 			[]Expectation{expect("denied", texts("sts:AssumeRole"), texts(harvester))}, func(in *Input) {
 				d := document("trust", `{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole"}`)
-				d.Name, d.Place = "arn:aws:iam::444455556666:role/app", Place{"resource_policies", -1}
-				in.ResourcePolicies.Documents = []Document{d}
+				d.Name, d.Place = "arn:aws:iam::444455556666:role/app", documents.At("resource_policies")
+				in.ResourcePolicies.Documents = []documents.Document{d}
 			},
 			[]string{`resource_policies|resource policy without use: arn:aws:iam::444455556666:role/app (|remove the entry`},
 		},
@@ -155,7 +156,7 @@ func TestWarningsAreDeterministic(t *testing.T) {
 		in.Context.Keys = append(in.Context.Keys, stating(key).Keys...)
 	}
 	for i := range 2 * maxWarnings {
-		in.ResourceAccounts.Accounts = append(in.ResourceAccounts.Accounts, ResourceAccount{bucket + "-" + string(rune('a'+i)), text(account)})
+		in.ResourceAccounts.Accounts = append(in.ResourceAccounts.Accounts, documents.ResourceAccount{ARN: bucket + "-" + string(rune('a'+i)), Account: text(account)})
 	}
 	first := run(t, in).Warnings
 	if len(first) != maxWarnings || !strings.Contains(first[maxWarnings-1].Detail, "22 more warnings") {

@@ -6,6 +6,7 @@ package simulate
 import (
 	"fmt"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
@@ -149,7 +150,7 @@ func (s *simulation) checkPrincipal() {
 	if s.caller.principal == nil {
 		return
 	}
-	certain := func(ps *Policies) (out evaluator.Policies) {
+	certain := func(ps *documents.Policies) (out evaluator.Policies) {
 		for i := range ps.Documents {
 			if !ps.Documents[i].MaybeNull {
 				out.List = append(out.List, nil)
@@ -164,6 +165,6 @@ func (s *simulation) checkPrincipal() {
 	session := certain(&s.in.Session)
 	l.Session = &session
 	if err := l.CheckCaller(s.caller.principal); err != nil {
-		s.errs.add(Place{"principal", -1}, "Invalid principal", words.Sentence(err.Error()))
+		s.errs.add(documents.At("principal"), "Invalid principal", words.Sentence(err.Error()))
 	}
 }

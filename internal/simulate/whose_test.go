@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 )
 
@@ -17,10 +18,10 @@ const (
 )
 
 // trust is the trust policy of the harvester's role.
-func trust(principal string) Policies {
+func trust(principal string) documents.Policies {
 	d := document("trust", `{"Effect":"Allow","Action":"sts:AssumeRole","Principal":`+principal+`}`)
-	d.Name, d.Place = harvester, Place{"resource_policies", -1}
-	return Policies{Documents: []Document{d}}
+	d.Name, d.Place = harvester, documents.At("resource_policies")
+	return documents.Policies{Documents: []documents.Document{d}}
 }
 
 // by is an expectation about one caller.
@@ -38,7 +39,7 @@ func TestWhosePolicies(t *testing.T) {
 	full := func(e Expectation) *Input {
 		in := harvesterWith(allowAll, e)
 		in.ResourcePolicies = trust(`"*"`)
-		in.ResourcePolicies.Documents = append(in.ResourcePolicies.Documents, owned(queue, StandInNone))
+		in.ResourcePolicies.Documents = append(in.ResourcePolicies.Documents, owned(queue, documents.NoPolicy))
 		return in
 	}
 	for name, test := range map[string]struct {
@@ -102,13 +103,13 @@ func TestWhosePolicies(t *testing.T) {
 	}
 }
 
-func bounded(in *Input, boundary *Document) *Input {
+func bounded(in *Input, boundary *documents.Document) *Input {
 	in.Boundary = boundary
 	return in
 }
 
-func governed(in *Input, level Policies) *Input {
-	in.ServiceControl = Levels{Levels: []Policies{level}}
+func governed(in *Input, level documents.Policies) *Input {
+	in.ServiceControl = documents.Levels{Levels: []documents.Policies{level}}
 	return in
 }
 

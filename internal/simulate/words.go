@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -25,7 +26,7 @@ var unstatedWords = []string{unstatedAny, unstatedAbsent}
 func (in *Input) checkWords(errs *InputErrors) {
 	const name = "unstated_context"
 	if wrong := wrongWord(name, in.Unstated, unstatedWords); wrong != "" {
-		errs.add(Place{name, -1}, "Invalid "+name, wrong)
+		errs.add(documents.At(name), "Invalid "+name, wrong)
 	}
 }
 
@@ -43,7 +44,7 @@ func wrongWord(name string, t *pattern.Text, legal []string) string {
 
 // check records what is wrong with an expectation's words and reports whether it can
 // be evaluated. With questions it needs no decision.
-func (e *Expectation) check(place Place, questions bool, errs *InputErrors) bool {
+func (e *Expectation) check(place documents.Place, questions bool, errs *InputErrors) bool {
 	before := len(*errs)
 	add := func(detail string) { errs.add(place, "Invalid expectation", detail) }
 	word := func(name string, t *pattern.Text, legal []string) {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
@@ -73,19 +74,19 @@ func holes(n *policy.Node) *policy.Node {
 }
 
 // document reads statements, joined by commas, as a document.
-func document(label, statements string) Document {
+func document(label, statements string) documents.Document {
 	root, problems := policy.ParseJSON(`{"Version":"2012-10-17","Statement":[` + statements + `]}`)
-	d := Document{Label: label, Place: Place{"identity_policies", 0}, Problems: problems}
+	d := documents.Document{Label: label, Place: documents.AtElement("identity_policies", 0), Problems: problems}
 	if root != nil {
 		d.Root = holes(root)
 	}
 	return d
 }
 
-func policies(statements ...string) Policies {
-	var out Policies
+func policies(statements ...string) documents.Policies {
+	var out documents.Policies
 	for i, s := range statements {
-		out.Documents = append(out.Documents, document(Place{"identity_policies", i}.String(), s))
+		out.Documents = append(out.Documents, document(documents.AtElement("identity_policies", i).String(), s))
 	}
 	return out
 }
