@@ -6,6 +6,7 @@ package planvalue
 import (
 	"strconv"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
@@ -46,6 +47,9 @@ func (b *nodeBuilder) node(v *Value, depth int) *policy.Node {
 	}
 	if b.problem != nil {
 		return policy.NewNull(policy.Pos{})
+	}
+	if v.MaybeNull && !v.More && len(v.Elems)+len(v.Members) == 0 && (v.Kind == List || v.Kind == Object) {
+		return policy.NewUnknown(pattern.Unknown()) // an unknown value of the type [] or {}, which holds no unknown part
 	}
 	switch v.Kind {
 	case Null:

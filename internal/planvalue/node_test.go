@@ -86,6 +86,16 @@ func TestNodeHoles(t *testing.T) {
 	}
 }
 
+// An unknown value of a type without parts may turn out to be null: it is not known as {} or [].
+func TestNodeOfNoParts(t *testing.T) {
+	for name, typ := range map[string]cty.Type{"an object": cty.EmptyObject, "a tuple": cty.EmptyTuple} {
+		v := FromCty(cty.ObjectVal(map[string]cty.Value{"Condition": cty.UnknownVal(typ)}))
+		if n, _ := v.Node(); !n.HasUnknown() {
+			t.Errorf("%s: the tree is %s", name, n.JSON())
+		}
+	}
+}
+
 func TestNodeLimits(t *testing.T) {
 	deep := cty.StringVal("x")
 	for range policy.MaxDepth {
