@@ -8,49 +8,21 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 )
-
-// Policies is a list of policy documents, in the order of the configuration or,
-// for named documents, of their names.
-type Policies struct {
-	Documents []Document
-	// More says that there may be further documents, which are not known yet.
-	More bool
-	// Absent says that the argument is null or left out.
-	Absent bool
-	// Unordered says that the documents are elements of a set, whose places hang on all
-	// of them.
-	Unordered bool
-}
-
-// KeysKnown reports whether it is known which documents there are, and under which keys.
-func (ps *Policies) KeysKnown() bool {
-	return !ps.More && !slices.ContainsFunc(ps.Documents, func(d Document) bool {
-		return d.MaybeNull || ps.Unordered && d.value.HasUnknown()
-	})
-}
-
-// Levels are lists of policies, root first (E-520).
-type Levels struct {
-	Levels []Policies
-	// More says that there may be further levels, which are not known yet.
-	More bool
-	// Absent says that the argument is null or left out.
-	Absent bool
-}
 
 // ReadPolicy reads an argument that takes one policy. It returns nil if the
 // argument is null.
-func ReadPolicy(v *Value, attribute string) (*Document, error) {
+func ReadPolicy(v *Value, attribute string) (*documents.Document, error) {
 	if v.Kind == Null {
 		return nil, nil
 	}
-	d := &Document{Label: attribute, Place: Place{attribute, -1}}
+	d := &documents.Document{Label: attribute, Place: documents.At(attribute)}
 	if v.Kind == List && !v.MaybeNull {
 		return nil, &ArgumentError{Place: d.Place, Message: attribute + " is a list, and takes one policy.", Fix: policyFix}
 	}
-	if err := d.readOr(v, nil); err != nil {
+	if err := readOr(d, v, nil); err != nil {
 		return nil, err
 	}
 	return d, nil
@@ -59,41 +31,40 @@ func ReadPolicy(v *Value, attribute string) (*Document, error) {
 // ReadPolicies reads a policy list: a list of policies, one policy, or an object of
 // named policies. Null elements are skipped. A list that may turn out to be null may
 // have any documents, or none. The errors, joined, are of type [*ArgumentError].
-func ReadPolicies(v *Value, attribute string) (Policies, error) {
-	return readPolicies(v, Place{attribute, -1}, attribute, nil)
+func ReadPolicies(v *Value, attribute string) (documents.Policies, error) {
+	return readPolicies(v, documents.At(attribute), attribute, nil)
 }
 
 // readPolicies reads a policy list at a place. Fit are the stand-ins that may be in
 // place of a document.
-func readPolicies(v *Value, place Place, label string, fit []string) (Policies, error) {
-	var out Policies
+func readPolicies(v *Value, place documents.Place, label string, fit []string) (documents.Policies, error) {
+	var out documents.Policies
 	switch {
 	case v.Kind == Null:
-		out.Absent = true
 		return out, nil
 	case v.Kind == Unknown, v.MaybeNull && (v.Kind == List || v.Kind == Object && !isDocument(v)):
 		out.More = true
 		return out, nil
 	case v.Kind == List:
 		out.More, out.Unordered = v.More, v.Unordered
-		return out, out.readElements(v, place, label, fit)
+		return out, readElements(&out, v, place, label, fit)
 	case v.Kind == Object && !isDocument(v):
 		out.More = v.More
-		return out, out.readNamed(v, place, plainLabel, fit)
+		return out, readNamed(&out, v, place, plainLabel, fit)
 	}
-	d := Document{Label: label, Key: "0", Place: place}
-	if err := d.readOr(v, fit); err != nil {
+	d := documents.Document{Label: label, Key: "0", Place: place}
+	if err := readOr(&d, v, fit); err != nil {
 		return out, err
 	}
-	out.Documents = []Document{d}
+	out.Documents = []documents.Document{d}
 	return out, nil
 }
 
-func (ps *Policies) readElements(v *Value, place Place, label string, fit []string) error {
+func readElements(ps *documents.Policies, v *Value, place documents.Place, label string, fit []string) error {
 	var errs []error
 	for i := range v.Elems {
 		e := &v.Elems[i]
-		d := Document{Label: fmt.Sprintf("%s[%d]", label, i), Key: strconv.Itoa(i), Place: place}
+		d := documents.Document{Label: fmt.Sprintf("%s[%d]", label, i), Key: strconv.Itoa(i), Place: place}
 		if place.Index < 0 && !v.Unordered {
 			d.Place.Index = i
 		}
@@ -107,7 +78,7 @@ func (ps *Policies) readElements(v *Value, place Place, label string, fit []stri
 			})
 			continue
 		}
-		if err := d.readOr(e, fit); err != nil {
+		if err := readOr(&d, e, fit); err != nil {
 			errs = append(errs, err)
 			continue
 		}
@@ -116,14 +87,14 @@ func (ps *Policies) readElements(v *Value, place Place, label string, fit []stri
 	return errors.Join(errs...)
 }
 
-func (ps *Policies) readNamed(v *Value, place Place, label func(name string) string, fit []string) error {
+func readNamed(ps *documents.Policies, v *Value, place documents.Place, label func(name string) string, fit []string) error {
 	var errs []error
 	for i := range v.Members {
 		m := &v.Members[i]
 		if m.Value.Kind == Null {
 			continue
 		}
-		d := Document{Label: label(m.Name), Name: m.Name, Key: m.Name, Place: place}
+		d := documents.Document{Label: label(m.Name), Name: m.Name, Key: m.Name, Place: place}
 		if !isPolicy(&m.Value) {
 			errs = append(errs, &ArgumentError{
 				Place:   place,
@@ -132,7 +103,7 @@ func (ps *Policies) readNamed(v *Value, place Place, label func(name string) str
 			})
 			continue
 		}
-		if err := d.readOr(&m.Value, fit); err != nil {
+		if err := readOr(&d, &m.Value, fit); err != nil {
 			errs = append(errs, err)
 			continue
 		}
@@ -142,14 +113,13 @@ func (ps *Policies) readNamed(v *Value, place Place, label func(name string) str
 }
 
 // ReadLevels reads policy levels: a list of policy lists, root first. Fit are the
-// stand-ins that may be in place of a document (E-521): [SCPFullAccess] or
-// [RCPFullAccess].
-func ReadLevels(v *Value, attribute string, fit ...string) (Levels, error) {
-	out := Levels{}
-	place := Place{attribute, -1}
+// stand-ins that may be in place of a document (E-521): [documents.SCPFullAccess]
+// or [documents.RCPFullAccess].
+func ReadLevels(v *Value, attribute string, fit ...string) (documents.Levels, error) {
+	out := documents.Levels{}
+	place := documents.At(attribute)
 	switch {
 	case v.Kind == Null:
-		out.Absent = true
 		return out, nil
 	case v.Kind == Unknown, v.MaybeNull && (v.Kind == List || v.Kind == Object && !isDocument(v)):
 		out.More = true
@@ -162,13 +132,16 @@ func ReadLevels(v *Value, attribute string, fit ...string) (Levels, error) {
 	case v.Kind != List:
 		level, err := readPolicies(v, place, attribute, fit)
 		if err == nil {
-			out.Levels = []Policies{level}
+			out.Levels = []documents.Policies{level}
 		}
 		return out, err
 	}
 	out.More = v.More
 	var errs []error
 	for i := range v.Elems {
+		if v.Elems[i].Kind == Null {
+			continue
+		}
 		at := place
 		if !v.Unordered {
 			at.Index = i
@@ -177,9 +150,7 @@ func ReadLevels(v *Value, attribute string, fit ...string) (Levels, error) {
 		if err != nil {
 			errs = append(errs, err)
 		}
-		if !level.Absent {
-			out.Levels = append(out.Levels, level)
-		}
+		out.Levels = append(out.Levels, level)
 	}
 	return out, errors.Join(errs...)
 }
@@ -187,12 +158,11 @@ func ReadLevels(v *Value, attribute string, fit ...string) (Levels, error) {
 // ReadNamed reads an object of named policies, where the names mean something: the
 // label of a document is its place with the name. Fit are the stand-ins that may be in
 // place of a document.
-func ReadNamed(v *Value, attribute, meaning string, fit ...string) (Policies, error) {
-	var out Policies
-	place := Place{attribute, -1}
+func ReadNamed(v *Value, attribute, meaning string, fit ...string) (documents.Policies, error) {
+	var out documents.Policies
+	place := documents.At(attribute)
 	switch {
 	case v.Kind == Null:
-		out.Absent = true
 		return out, nil
 	case v.Kind == Unknown, v.MaybeNull:
 		out.More = true
@@ -204,26 +174,18 @@ func ReadNamed(v *Value, attribute, meaning string, fit ...string) (Policies, er
 	}
 	out.More = v.More
 	label := func(name string) string { return fmt.Sprintf("%s[%s]", attribute, strconv.Quote(name)) }
-	return out, out.readNamed(v, place, label, fit)
+	return out, readNamed(&out, v, place, label, fit)
 }
 
 // plainLabel labels a named policy with its name.
 func plainLabel(name string) string { return name }
 
-// isPolicy tells what may be a policy from values of a kind that is none.
+// isPolicy reports whether a value is of a kind that may be a policy.
 func isPolicy(v *Value) bool {
 	return v.MaybeNull || v.Kind == String || v.Kind == Object || v.Kind == Unknown
 }
 
-// documentNames are the names of elements that show that an object is meant to be
-// one policy document or statement, not an object of named ones.
-var documentNames = []string{"Version", "Id", "Sid", "Effect", "Action", "Resource", "Principal"}
-
-// isDocument tells a document from an object of named documents: by the key
-// Statement, or by what looks like an attempt at it, which is then reported as such.
+// isDocument distinguishes a document from an object of named documents.
 func isDocument(v *Value) bool {
-	return slices.ContainsFunc(v.Members, func(m Member) bool {
-		name := strings.ToLower(m.Name)
-		return name == "statement" || name == "statements" || slices.Contains(documentNames, m.Name)
-	})
+	return slices.ContainsFunc(v.Members, func(m Member) bool { return documents.IsElement(m.Name) })
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 	"pgregory.net/rapid"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
@@ -24,10 +25,7 @@ var (
 
 // outline shows a list of policies as "label@place", with ? where it may be null and
 // … for more.
-func outline(ps Policies) string {
-	if ps.Absent {
-		return "absent"
-	}
+func outline(ps documents.Policies) string {
 	var out []string
 	for i := range ps.Documents {
 		d := &ps.Documents[i]
@@ -61,7 +59,7 @@ func TestReadPolicies(t *testing.T) {
 		want string
 		err  string
 	}{
-		"omitted":              {null, "absent", ""},
+		"omitted":              {null, "", ""},
 		"one text":             {text, "p", ""},
 		"one object":           {hcl, "p", ""},
 		"a tuple of both":      {cty.TupleVal([]cty.Value{text, hcl}), "p[0] p[1]", ""},
@@ -138,7 +136,7 @@ func TestReadLevels(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			v := FromCty(test.in)
-			levels, err := ReadLevels(&v, "l", SCPFullAccess)
+			levels, err := ReadLevels(&v, "l", documents.SCPFullAccess)
 			if test.err != "" {
 				if err == nil || !strings.Contains(err.Error(), test.err) {
 					t.Fatalf("error = %v, want %q", err, test.err)
@@ -161,7 +159,7 @@ func TestReadLevels(t *testing.T) {
 		})
 	}
 	t.Run("AWS's own policies are documents", func(t *testing.T) {
-		for _, name := range []string{SCPFullAccess, RCPFullAccess} {
+		for _, name := range []string{documents.SCPFullAccess, documents.RCPFullAccess} {
 			v := FromCty(tuple(cty.StringVal(name)))
 			levels, err := ReadLevels(&v, "l", name)
 			if err != nil {
@@ -187,7 +185,7 @@ func TestReadPolicyAndNamed(t *testing.T) {
 		if d == nil {
 			return "absent", err
 		}
-		return outline(Policies{Documents: []Document{*d}}), err
+		return outline(documents.Policies{Documents: []documents.Document{*d}}), err
 	}
 	for name, test := range map[string]struct {
 		in        cty.Value
@@ -195,12 +193,12 @@ func TestReadPolicyAndNamed(t *testing.T) {
 		want, err string
 	}{
 		"one":                       {hcl, false, "p", ""},
-		"none":                      {cty.NullVal(cty.String), false, "absent", ""},
+		"none":                      {cty.NullVal(cty.String), false, "absent", "absent"},
 		"perhaps":                   {cty.UnknownVal(cty.String), false, "p?", ""},
 		"an unknown number is none": {cty.UnknownVal(cty.Number), false, "p?", ""},
-		"a list":                    {cty.TupleVal([]cty.Value{text}), false, "absent", "p is a list, and takes one policy."},
+		"a list":                    {cty.TupleVal([]cty.Value{text}), false, "", "p is a list, and takes one policy."},
 		"named":                     {object(owner, text), true, `n["arn:aws:s3:::artifacts"]@n`, ""},
-		"named none":                {cty.NullVal(cty.String), true, "absent", ""},
+		"named none":                {cty.NullVal(cty.String), true, "", ""},
 		"named unknown":             {cty.DynamicVal, true, "…", ""},
 		"a policy without a name":   {hcl, true, "", "n is a policy. Give an object: ARN => policy."},
 		"a list of policies":        {cty.TupleVal([]cty.Value{text}), true, "", "n is a list. Give an object: ARN => policy."},
@@ -261,7 +259,7 @@ func TestReadAnything(t *testing.T) {
 				t.Fatalf("the document %s is neither readable nor unreadable", d.Label)
 			}
 		}
-		_, _ = ReadLevels(&v, "l", SCPFullAccess)
+		_, _ = ReadLevels(&v, "l", documents.SCPFullAccess)
 		_, _ = ReadNamed(&v, "n", "an object")
 	})
 }

@@ -129,7 +129,7 @@ var questionArguments = map[string]planvalue.Kind{
 func readQuestionInput(v *planvalue.Value) (simulate.Input, simulate.InputErrors, error) {
 	if !isSimulationInput(v) {
 		list, err := planvalue.ReadPolicies(v, "policies")
-		return simulate.Input{Identity: simulatePolicies(&list)}, nil, err
+		return simulate.Input{Identity: list}, nil, err
 	}
 	for i := range v.Members {
 		m := &v.Members[i]

@@ -18,7 +18,6 @@ import (
 // simulationInput is the configuration of a simulation, read.
 type simulationInput struct {
 	simulate.Input
-	identity planvalue.Policies
 	// nothing says that there are no expectations: null if they were left out.
 	nothing, null bool
 }
@@ -30,13 +29,11 @@ func readSimulation(config *planvalue.Value) (*simulationInput, simulate.InputEr
 	in := &simulationInput{}
 	in.Principal = r.text("principal")
 	in.AccountID = r.text("account_id")
-	in.identity = r.policies("identity_policies")
-	in.Identity = simulatePolicies(&in.identity)
+	in.Identity = r.policies("identity_policies")
 	in.Boundary = r.policy("permissions_boundary")
-	session := r.policies("session_policies")
-	in.Session = simulatePolicies(&session)
-	in.ServiceControl = r.levels("service_control_policies", planvalue.SCPFullAccess)
-	in.ResourceControl = r.levels("resource_control_policies", planvalue.RCPFullAccess)
+	in.Session = r.policies("session_policies")
+	in.ServiceControl = r.levels("service_control_policies", documents.SCPFullAccess)
+	in.ResourceControl = r.levels("resource_control_policies", documents.RCPFullAccess)
 	in.ResourcePolicies = r.resourcePolicies()
 	in.Endpoint = r.policy("vpc_endpoint_policy")
 	in.ResourceAccounts = r.accounts()
@@ -73,7 +70,7 @@ func (r *simulationReader) failAll(name string, err error) {
 	}
 	place := documents.At(name)
 	if argument, ok := errors.AsType[*planvalue.ArgumentError](err); ok {
-		place = documents.Place(argument.Place)
+		place = argument.Place
 	}
 	r.fail(place, "Invalid policy argument", err.Error())
 }
@@ -137,14 +134,10 @@ func (r *simulationReader) policy(name string) *documents.Document {
 		r.failAll(name, err)
 		return nil
 	}
-	if d == nil {
-		return nil
-	}
-	out := simulateDocument(d)
-	return &out
+	return d
 }
 
-func (r *simulationReader) policies(name string) planvalue.Policies {
+func (r *simulationReader) policies(name string) documents.Policies {
 	ps, err := planvalue.ReadPolicies(r.get(name), name)
 	if err != nil {
 		r.failAll(name, err)
@@ -157,36 +150,17 @@ func (r *simulationReader) levels(name, shorthand string) documents.Levels {
 	if err != nil {
 		r.failAll(name, err)
 	}
-	out := documents.Levels{More: ls.More}
-	for i := range ls.Levels {
-		out.Levels = append(out.Levels, simulatePolicies(&ls.Levels[i]))
-	}
-	return out
+	return ls
 }
 
 func (r *simulationReader) resourcePolicies() documents.Policies {
 	const name = "resource_policies"
 	ps, err := planvalue.ReadNamed(r.get(name), name, "an object with the ARN of the owning resource as key and its policy as value",
-		planvalue.DefaultKeyPolicy, planvalue.NoPolicy)
+		documents.DefaultKeyPolicy, documents.NoPolicy)
 	if err != nil {
 		r.failAll(name, err)
 	}
-	return simulatePolicies(&ps)
-}
-
-func simulatePolicies(ps *planvalue.Policies) documents.Policies {
-	out := documents.Policies{More: ps.More}
-	for i := range ps.Documents {
-		out.Documents = append(out.Documents, simulateDocument(&ps.Documents[i]))
-	}
-	return out
-}
-
-func simulateDocument(d *planvalue.Document) documents.Document {
-	return documents.Document{
-		Label: d.Label, Name: d.Name, Place: documents.Place(d.Place),
-		Root: d.Root, Problems: d.Problems, MaybeNull: d.MaybeNull, Shorthand: d.StandIn,
-	}
+	return ps
 }
 
 func (r *simulationReader) accounts() documents.ResourceAccounts {

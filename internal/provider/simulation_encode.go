@@ -190,8 +190,8 @@ func list(texts []string) []any {
 func (in *simulationInput) newID(report *simulate.Report) string {
 	h := sha256.New()
 	h.Write([]byte(report.Markdown))
-	for i := range in.identity.Documents {
-		text, _ := in.identity.Documents[i].Text()
+	for i := range in.Identity.Documents {
+		text, _ := in.Identity.Documents[i].Text()
 		h.Write([]byte("\x00" + text))
 	}
 	return hex.EncodeToString(h.Sum(nil)[:8])

@@ -57,13 +57,13 @@ func (in *simulationInput) verify(report *simulate.Report, was prior, d *data) v
 		v.policies = was.verified
 		return v
 	}
-	if !in.identity.KeysKnown() || report.Passed == truth.Unknown && in.mayWithhold() && !in.keysOf(was) {
+	if !in.Identity.KeysKnown() || report.Passed == truth.Unknown && in.mayWithhold() && !in.keysOf(was) {
 		v.policies = unknown{}
 		return v
 	}
-	out := make(map[string]any, len(in.identity.Documents))
-	for i := range in.identity.Documents {
-		document := &in.identity.Documents[i]
+	out := make(map[string]any, len(in.Identity.Documents))
+	for i := range in.Identity.Documents {
+		document := &in.Identity.Documents[i]
 		text, known := document.Text()
 		switch {
 		case v.withheld:
@@ -91,11 +91,11 @@ func (in *simulationInput) keysOf(was prior) bool {
 		return true
 	}
 	var policies map[string]tftypes.Value
-	if was.verified.IsNull() || was.verified.As(&policies) != nil || len(policies) != len(in.identity.Documents) {
+	if was.verified.IsNull() || was.verified.As(&policies) != nil || len(policies) != len(in.Identity.Documents) {
 		return false
 	}
-	for i := range in.identity.Documents {
-		if _, ok := policies[in.identity.Documents[i].Key]; !ok {
+	for i := range in.Identity.Documents {
+		if _, ok := policies[in.Identity.Documents[i].Key]; !ok {
 			return false
 		}
 	}
@@ -113,7 +113,7 @@ func attributeOf(object tftypes.Value, name string) any {
 
 // warn says what became of the policies, if that is not what one expects.
 func (v *verified) warn(in *simulationInput, report *simulate.Report, diags *diag.Diagnostics) {
-	if len(in.identity.Documents) == 0 {
+	if len(in.Identity.Documents) == 0 {
 		return
 	}
 	because := "These expectations do not hold or cannot be decided: " + strings.Join(report.Unmet, "; ") + ".\n\n"

@@ -191,9 +191,9 @@ func (o *outcome) lacking() string {
 // attaches a policy to each that allows everything, unless somebody detached it.
 func (s *simulation) fullAccess(r *evaluator.Result) string {
 	for _, l := range r.Layers {
-		word, argument, levels := "FullAWSAccess", "service_control_policies", &s.in.ServiceControl
+		word, argument, levels := documents.SCPFullAccess, "service_control_policies", &s.in.ServiceControl
 		if l.Layer == evaluator.LayerRCP {
-			word, argument, levels = "RCPFullAWSAccess", "resource_control_policies", &s.in.ResourceControl
+			word, argument, levels = documents.RCPFullAccess, "resource_control_policies", &s.in.ResourceControl
 		}
 		if l.Layer != evaluator.LayerSCP && l.Layer != evaluator.LayerRCP || !slices.Contains(r.Blamed, l.Layer) {
 			continue

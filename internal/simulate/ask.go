@@ -89,7 +89,7 @@ func Ask(q *Question, catalog Catalog) (*Answer, InputErrors) {
 	}
 	calls, open, bad := readActions(&q.Actions, s.ev, catalog)
 	fail("action", bad...)
-	targets, unknown := in.readResources(&q.Resources)
+	targets, unknown := s.readResources(&q.Resources)
 	asked, misfits := pair(calls, targets, open || len(bad) > 0, unknown, q.Resources.More, catalog)
 	fail("resource", misfits...)
 	if len(errs) > 0 {

@@ -54,7 +54,7 @@ func (s *simulation) judge(x *result, o *outcome, budget *int) error {
 	o.root = o.asked
 	accepts := x.want.mask()
 	if !x.want.settles(o.possible) {
-		cell := &evaluator.Cell{Request: &o.asked, Accepts: accepts, Except: x.except, Owner: s.in.owner}
+		cell := &evaluator.Cell{Request: &o.asked, Accepts: accepts, Except: x.except, Owner: s.owner}
 		if o.cases, err = evaluator.Search(o.evs, cell, budget); err != nil {
 			return err
 		}

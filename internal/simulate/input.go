@@ -5,7 +5,6 @@ package simulate
 
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 )
 
@@ -48,8 +47,6 @@ type Input struct {
 	Documented, ContestedUnknown bool
 	// OnUndetermined says what becomes of expectations that cannot be decided.
 	OnUndetermined OnUndetermined
-
-	owners []*evaluator.Owner // the keys of ResourceAccounts, nil for keys that are not valid
 }
 
 // OnUndetermined says what becomes of an expectation that cannot be decided.

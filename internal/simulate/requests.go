@@ -157,7 +157,7 @@ func readActions(list *Texts, ev *evaluator.Evaluator, catalog Catalog) (calls [
 }
 
 // readResources prepares the resources of an expectation; none given is "*".
-func (in *Input) readResources(list *Texts) (targets []target, open bool) {
+func (s *simulation) readResources(list *Texts) (targets []target, open bool) {
 	open = list.More
 	if len(list.Items) == 0 && !open {
 		all := evaluator.StarResource()
@@ -166,16 +166,16 @@ func (in *Input) readResources(list *Texts) (targets []target, open bool) {
 	}
 	seen := make(map[string]bool)
 	for _, text := range list.Items {
-		if s, known := text.Known(); known {
-			if seen[s] {
+		if name, known := text.Known(); known {
+			if seen[name] {
 				continue
 			}
-			seen[s] = true
+			seen[name] = true
 		} else {
 			open = true
 		}
 		r := askedResource(text)
-		r.Account = in.owner(r.Text)
+		r.Account = s.owner(r.Text)
 		r.Every = text.IsKnown() && !r.Text.IsKnown()
 		targets = append(targets, target{resource: r, text: text})
 	}

@@ -69,7 +69,9 @@ type simulation struct {
 	caller  caller
 	context *evaluator.Context
 	errs    *InputErrors
-	count   int
+	// owners are the keys of the resource accounts, nil for keys that are not valid.
+	owners []*evaluator.Owner
+	count  int
 	// placeless says that explanations name no lines and columns from now on.
 	placeless bool
 }
@@ -189,7 +191,7 @@ func (s *simulation) expectation(index int, name string, decide bool) *result {
 		return x
 	}
 	calls, openActions, errs := readActions(&e.Actions, s.ev, s.catalog)
-	targets, openResources := s.in.readResources(&e.Resources)
+	targets, openResources := s.readResources(&e.Resources)
 	if calls, err = e.exceptActions(calls); err != nil && len(errs) == 0 && !openActions {
 		errs = append(errs, err)
 	}

@@ -122,16 +122,22 @@ func prepareContext(c *Context, catalog iam.Services) (*evaluator.Context, error
 
 // owner returns the account that the input names as the resource's owner, the empty
 // text if it names none. The closest entry counts, as among resource policies.
-func (in *Input) owner(resource pattern.Text) pattern.Text {
+func (s *simulation) owner(resource pattern.Text) pattern.Text {
 	unknown := pattern.Hole(pattern.Digits12)
-	if in.ResourceAccounts.More {
+	accounts := &s.in.ResourceAccounts
+	if accounts.More {
 		return unknown
 	}
 	var best, perhaps *documents.ResourceAccount
 	var bestOwner *evaluator.Owner
-	for i := range in.ResourceAccounts.Accounts {
-		a := &in.ResourceAccounts.Accounts[i]
-		o := in.ownerKey(i)
+	if s.owners == nil {
+		s.owners = make([]*evaluator.Owner, len(accounts.Accounts))
+		for i := range accounts.Accounts {
+			s.owners[i], _ = evaluator.ParseOwner(accounts.Accounts[i].ARN)
+		}
+	}
+	for i, o := range s.owners {
+		a := &accounts.Accounts[i]
 		if o == nil {
 			continue // see checkAccounts
 		}
@@ -154,17 +160,6 @@ func (in *Input) owner(resource pattern.Text) pattern.Text {
 	default:
 		return unknown
 	}
-}
-
-// ownerKey returns the key of an entry of the owners, compiled; nil if it is not valid.
-func (in *Input) ownerKey(i int) *evaluator.Owner {
-	if accounts := in.ResourceAccounts.Accounts; len(in.owners) != len(accounts) {
-		in.owners = make([]*evaluator.Owner, len(accounts))
-		for j := range accounts {
-			in.owners[j], _ = evaluator.ParseOwner(accounts[j].ARN)
-		}
-	}
-	return in.owners[i]
 }
 
 // checkAccounts records what is wrong with the owners of resources.

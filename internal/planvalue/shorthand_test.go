@@ -8,49 +8,51 @@ import (
 	"testing"
 
 	"github.com/zclconf/go-cty/cty"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 )
 
-// The named stand-ins fit in lists and as named values alike.
-func TestStandIns(t *testing.T) {
+// The named shorthands fit in lists and as named values alike.
+func TestShorthands(t *testing.T) {
 	word := cty.StringVal
-	scp := []string{SCPFullAccess}
-	resource := []string{DefaultKeyPolicy, NoPolicy}
-	levels := func(v cty.Value, fit []string) (Policies, error) {
+	scp := []string{documents.SCPFullAccess}
+	resource := []string{documents.DefaultKeyPolicy, documents.NoPolicy}
+	levels := func(v cty.Value, fit []string) (documents.Policies, error) {
 		value := FromCty(v)
 		ls, err := ReadLevels(&value, "l", fit...)
 		if len(ls.Levels) == 0 {
-			return Policies{}, err
+			return documents.Policies{}, err
 		}
 		return ls.Levels[0], err
 	}
-	named := func(v cty.Value, fit []string) (Policies, error) {
+	named := func(v cty.Value, fit []string) (documents.Policies, error) {
 		value := FromCty(v)
 		return ReadNamed(&value, "n", "an object", fit...)
 	}
-	list := func(v cty.Value, _ []string) (Policies, error) {
+	list := func(v cty.Value, _ []string) (documents.Policies, error) {
 		value := FromCty(v)
 		return ReadPolicies(&value, "p")
 	}
-	one := func(v cty.Value, _ []string) (Policies, error) {
+	one := func(v cty.Value, _ []string) (documents.Policies, error) {
 		value := FromCty(v)
 		d, err := ReadPolicy(&value, "p")
 		if d == nil {
-			return Policies{}, err
+			return documents.Policies{}, err
 		}
-		return Policies{Documents: []Document{*d}}, err
+		return documents.Policies{Documents: []documents.Document{*d}}, err
 	}
 	for name, test := range map[string]struct {
-		read    func(cty.Value, []string) (Policies, error)
+		read    func(cty.Value, []string) (documents.Policies, error)
 		in      cty.Value
 		fit     []string
-		want    string // outline, with the stand-in
+		want    string // outline, with the shorthand
 		err     []string
 		problem string // of reading the text, where that is how it is refused
 	}{
 		"alone":                {levels, word("FullAWSAccess"), scp, "FullAWSAccess@l", nil, ""},
 		"in a level":           {levels, cty.TupleVal([]cty.Value{cty.TupleVal([]cty.Value{word("FullAWSAccess"), hcl})}), scp, "FullAWSAccess@l[0] l[0][1]@l[0]", nil, ""},
 		"named in a level":     {levels, cty.TupleVal([]cty.Value{object("aws", word("FullAWSAccess"), "own", hcl)}), scp, "aws@l[0] own@l[0]", nil, ""},
-		"for resource control": {levels, cty.TupleVal([]cty.Value{word("RCPFullAWSAccess")}), []string{RCPFullAccess}, "RCPFullAWSAccess@l[0]", nil, ""},
+		"for resource control": {levels, cty.TupleVal([]cty.Value{word("RCPFullAWSAccess")}), []string{documents.RCPFullAccess}, "RCPFullAWSAccess@l[0]", nil, ""},
 		"of a key":             {named, object("k", word("DefaultKeyPolicy")), resource, `n["k"]@n=DefaultKeyPolicy`, nil, ""},
 		"of a resource":        {named, cty.MapVal(map[string]cty.Value{"r": word("NoPolicy")}), resource, `n["r"]@n=NoPolicy`, nil, ""},
 
@@ -85,11 +87,11 @@ func TestStandIns(t *testing.T) {
 			got := outline(ps)
 			for i := range ps.Documents {
 				d := &ps.Documents[i]
-				if d.StandIn != "" {
-					got += "=" + d.StandIn
+				if d.Shorthand != "" {
+					got += "=" + d.Shorthand
 				}
-				if (d.Root == nil && d.Problems == nil) != (d.StandIn != "") {
-					t.Errorf("%s has the tree %v and the stand-in %q", d.Label, d.Root, d.StandIn)
+				if (d.Root == nil && d.Problems == nil) != (d.Shorthand != "") {
+					t.Errorf("%s has the tree %v and the shorthand %q", d.Label, d.Root, d.Shorthand)
 				}
 				if test.problem != "" && !strings.Contains(d.Problems.Err().Error(), test.problem) {
 					t.Errorf("the problem of %s is %v, want %q", d.Label, d.Problems, test.problem)
@@ -102,11 +104,11 @@ func TestStandIns(t *testing.T) {
 	}
 }
 
-// A text that is not known yet may turn out to be a stand-in: it is a document of
+// A text that is not known yet may turn out to be a shorthand: it is a document of
 // which nothing is known.
 func TestUnknownStandIn(t *testing.T) {
 	v := FromCty(object("k", cty.UnknownVal(cty.String)))
-	ps, err := ReadNamed(&v, "n", "an object", DefaultKeyPolicy, NoPolicy)
+	ps, err := ReadNamed(&v, "n", "an object", documents.DefaultKeyPolicy, documents.NoPolicy)
 	if err != nil || len(ps.Documents) != 1 || !ps.Documents[0].Root.HasUnknown() {
 		t.Errorf("%+v, %v", ps, err)
 	}

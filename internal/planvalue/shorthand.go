@@ -1,0 +1,74 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package planvalue
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
+)
+
+// shorthandArguments are the arguments that take the shorthands.
+var shorthandArguments = map[string]string{
+	documents.SCPFullAccess:    "service_control_policies",
+	documents.RCPFullAccess:    "resource_control_policies",
+	documents.DefaultKeyPolicy: "resource_policies",
+	documents.NoPolicy:         "resource_policies",
+}
+
+// readOr is readDocument, but for shorthands that may be in place of a document here:
+// those that fit.
+func readOr(d *documents.Document, v *Value, fit []string) error {
+	word, known := v.Str()
+	if v.Kind != String || !known {
+		return readDocument(d, v)
+	}
+	if !slices.Contains(fit, word) {
+		if err := noDocument(d, word, fit); err != nil {
+			return err
+		}
+		return readDocument(d, v)
+	}
+	if d.Root = documents.Content(word); d.Root == nil {
+		d.Given, d.Shorthand = &word, word
+	} else if d.Name == "" {
+		d.Label = word
+	}
+	return nil
+}
+
+// noDocument is the error for a text that is no document but was meant as one by its
+// name or its ARN; nil for any other text.
+func noDocument(d *documents.Document, text string, fit []string) error {
+	text = strings.TrimSpace(text)
+	says := d.Label + " is " + strconv.Quote(text)
+	if strings.HasPrefix(text, "arn:") {
+		return &ArgumentError{
+			Place: d.Place, Message: says + ", the ARN of a policy and not its document.",
+			Fix: "For a policy that AWS manages, data.iamproof_managed_policy finds the document by the ARN: give its json. For one of your own, give the document that it is made of.",
+		}
+	}
+	meant := documents.NearestShorthand(text)
+	if meant == nil {
+		return nil
+	}
+	if slices.Contains(fit, meant.Word) {
+		return &ArgumentError{Place: d.Place, Message: says + ", which is no policy document.", Fix: "Did you mean " + strconv.Quote(meant.Word) + "?"}
+	}
+	fix := "Give the document."
+	if len(fit) > 0 {
+		fix = "Here " + words.QuoteJoin(fit) + " can stand for a document."
+	}
+	if meant.Word == documents.SCPFullAccess && len(fit) == 0 {
+		fix = "The managed policy that allows everything to an identity is AdministratorAccess: give the json of data.iamproof_managed_policy."
+	}
+	return &ArgumentError{
+		Place:   d.Place,
+		Message: says + ". " + strconv.Quote(meant.Word) + " stands for " + meant.Means + ", and only in " + shorthandArguments[meant.Word] + ".",
+		Fix:     fix,
+	}
+}
