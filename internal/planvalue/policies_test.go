@@ -193,7 +193,7 @@ func TestReadPolicyAndNamed(t *testing.T) {
 		want, err string
 	}{
 		"one":                       {hcl, false, "p", ""},
-		"none":                      {cty.NullVal(cty.String), false, "absent", "absent"},
+		"none":                      {cty.NullVal(cty.String), false, "absent", ""},
 		"perhaps":                   {cty.UnknownVal(cty.String), false, "p?", ""},
 		"an unknown number is none": {cty.UnknownVal(cty.Number), false, "p?", ""},
 		"a list":                    {cty.TupleVal([]cty.Value{text}), false, "", "p is a list, and takes one policy."},
