@@ -124,8 +124,8 @@ func (c *compiler) checkAction(s string, n *policy.Node) iam.ActionForm {
 	return class
 }
 
-// match decides the element for the action of the request (E-706).
-func (m *actionMatcher) match(v *env) truth.Value {
+// matchAction decides the element for the action of the request (E-706).
+func (v *env) matchAction(m *actionMatcher) truth.Value {
 	mark := v.mark()
 	hit := truth.Of(m.all || m.has(v.action.service, v.action.fold))
 	if hit != truth.True {

@@ -85,7 +85,7 @@ func (s *search) entries(c *caseOf) []arn.Pattern {
 					case e.template == nil:
 						out = append(out, e.arn.pattern)
 					default:
-						if r, _ := e.template.build(at, 0); r.ok != truth.False {
+						if r, _ := at.build(e.template, 0); r.ok != truth.False {
 							out = append(out, arn.FromPatterns(e.fields(r.pattern)))
 						}
 					}

@@ -117,7 +117,7 @@ func (s *search) gather(key string) *tests {
 // relevant reports whether a statement may matter to the action. Calls to STS consist
 // of several checks.
 func (t *tests) relevant(v *env, st *statement) bool {
-	return st.action == nil || v.action.service == "sts" || st.action.match(v) != truth.False
+	return st.action == nil || v.action.service == "sts" || v.matchAction(st.action) != truth.False
 }
 
 // policies lists every policy of the layers.

@@ -16,7 +16,7 @@ import (
 // to be for a template in which it stands to match.
 func (s *search) counterparts(c *caseOf, v variable, t *tests, at *env, values *valueSet) {
 	for _, use := range t.templates {
-		r, _ := use.template.build(at, 0)
+		r, _ := at.build(use.template, 0)
 		if r.ok == truth.False {
 			continue
 		}

@@ -36,16 +36,10 @@ type conditionEntry struct {
 	size     int
 }
 
-// operands are the policy values of an entry, compiled for one operator family.
-// Every implementation is immutable.
-type operands interface {
-	// any is p of section 16.5: whether some policy value matches the request value.
-	// Readable says whether the request value can be read in the operator's domain at
-	// all (E-1028); where it is False, so is match. Causes of Unknown are recorded.
-	any(v *env, e *conditionEntry, x requestValue) (match, readable truth.Value)
-	// unresolved says whether a variable in some policy value has no value (C-8).
-	unresolved(v *env) truth.Value
-}
+// operands are the policy values of an entry, compiled for one operator family: one of
+// the types [stringOperands], [numericOperands], [dateOperands], [boolOperands],
+// [binaryOperands], [ipOperands], [arnOperands] and [nullOperand]. All are immutable.
+type operands interface{ operands() }
 
 // requestValue is one value of a context key.
 type requestValue struct {
@@ -200,13 +194,13 @@ func (c *compiler) unreadable(e *conditionEntry, it policy.Item, code, want stri
 		"Correct the value, or use an operator of its type.")
 }
 
-// match decides the element (section 16.5). For an explanation it looks at every
+// matchConditions decides the element (section 16.5). For an explanation it looks at every
 // entry, so that all missing keys are noted.
-func (m *conditionMatcher) match(v *env) truth.Value {
+func (v *env) matchConditions(m *conditionMatcher) truth.Value {
 	mark := v.mark()
 	value := truth.True
 	for i := range m.entries {
-		value = truth.And(value, m.entries[i].match(v))
+		value = truth.And(value, v.matchCondition(&m.entries[i]))
 		if value == truth.False && v.trace == nil {
 			return value
 		}

@@ -37,10 +37,10 @@ func TestConditionsDoNotAllocate(t *testing.T) {
 		}
 		v := benchScene.env(t)
 		v.trace = nil
-		if got := m.match(v); got != yes {
+		if got := v.matchConditions(m); got != yes {
 			t.Errorf("%s is %v", b.name, got)
 		}
-		if n := testing.AllocsPerRun(100, func() { m.match(v) }); n != 0 {
+		if n := testing.AllocsPerRun(100, func() { v.matchConditions(m) }); n != 0 {
 			t.Errorf("%s: %v allocations", b.name, n)
 		}
 	}
@@ -55,7 +55,7 @@ func BenchmarkCondition(b *testing.B) {
 			v.trace = nil
 			b.ReportAllocs()
 			for b.Loop() {
-				m.match(v)
+				v.matchConditions(m)
 			}
 		})
 	}

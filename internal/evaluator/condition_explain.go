@@ -21,17 +21,17 @@ type conditionFailure struct {
 	Why string
 }
 
-// failures lists the entries that are not true, for explanations. A further, unknown
+// failedConditions lists the entries that are not true, for explanations. A further, unknown
 // entry has no operator and key.
-func (m *conditionMatcher) failures(v *env) []conditionFailure {
+func (v *env) failedConditions(m *conditionMatcher) []conditionFailure {
 	saved := v.trace
 	v.trace = nil
 	defer func() { v.trace = saved }()
 	var out []conditionFailure
 	for i := range m.entries {
 		e := &m.entries[i]
-		if value := e.match(v); value != truth.True {
-			out = append(out, conditionFailure{e.name, e.key.display, value, valuesOf(e.node), e.why(v)})
+		if value := v.matchCondition(e); value != truth.True {
+			out = append(out, conditionFailure{e.name, e.key.display, value, valuesOf(e.node), v.whyFails(e)})
 		}
 	}
 	if len(m.unknown) > 0 {
@@ -40,8 +40,8 @@ func (m *conditionMatcher) failures(v *env) []conditionFailure {
 	return out
 }
 
-// why says what the request has under the entry's key.
-func (e *conditionEntry) why(v *env) string {
+// whyFails says what the request has under the entry's key.
+func (v *env) whyFails(e *conditionEntry) string {
 	kv := v.key(&e.key)
 	name := e.key.display
 	switch here := kv.here(); {
@@ -59,8 +59,8 @@ func (e *conditionEntry) why(v *env) string {
 	return name + " is " + kv.describe()
 }
 
-// open lists the entries that are undetermined.
-func (m *conditionMatcher) open(v *env) []OpenCondition {
+// openConditions lists the entries that are undetermined.
+func (v *env) openConditions(m *conditionMatcher) []OpenCondition {
 	if m == nil {
 		return nil
 	}
@@ -70,7 +70,7 @@ func (m *conditionMatcher) open(v *env) []OpenCondition {
 	var out []OpenCondition
 	for i := range m.entries {
 		e := &m.entries[i]
-		if e.match(v) != truth.Unknown {
+		if v.matchCondition(e) != truth.Unknown {
 			continue
 		}
 		out = append(out, OpenCondition{Operator: e.name, Key: e.key.display, Values: valuesOf(e.node)})

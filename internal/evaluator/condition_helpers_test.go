@@ -162,7 +162,7 @@ func (s scene) eval(tb testing.TB, condition string) (truth.Value, []string) {
 		tb.Fatalf("%s: %v", condition, err)
 	}
 	v := s.env(tb)
-	value := m.match(v)
+	value := v.matchConditions(m)
 	var causes []string
 	for _, c := range v.trace.causes {
 		causes = append(causes, c.String())
@@ -174,7 +174,7 @@ func (s scene) eval(tb testing.TB, condition string) (truth.Value, []string) {
 		tb.Errorf("%s is undetermined without a cause", condition)
 	}
 	v.trace = nil
-	if again := m.match(v); again != value {
+	if again := v.matchConditions(m); again != value {
 		tb.Errorf("%s is %v with a trace and %v without", condition, value, again)
 	}
 	return value, causes

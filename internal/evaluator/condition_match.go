@@ -9,16 +9,16 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
-// match decides one entry for the request.
-func (e *conditionEntry) match(v *env) truth.Value {
+// matchCondition decides one entry for the request.
+func (v *env) matchCondition(e *conditionEntry) truth.Value {
 	mark := v.mark()
 	kv := v.key(&e.key)
-	value := e.matchValue(v, &kv)
+	value := v.matchKey(e, &kv)
 	for i := range kv.others {
 		if value == truth.Unknown {
 			break
 		}
-		value = v.readings(7, value, e.matchValue(v, &kv.others[i]))
+		value = v.readings(7, value, v.matchKey(e, &kv.others[i]))
 	}
 	if e.wrongCase {
 		value = v.readings(20, truth.False, value)
@@ -30,25 +30,25 @@ func (e *conditionEntry) match(v *env) truth.Value {
 // of the policy. AWS's own limits are far below.
 const maxComparisons = 4_000_000
 
-// matchValue decides the entry for what a key holds.
-func (e *conditionEntry) matchValue(v *env, kv *keyValue) truth.Value {
+// matchKey decides the entry for what a key holds.
+func (v *env) matchKey(e *conditionEntry, kv *keyValue) truth.Value {
 	if n := kv.count(); n > 1 && n*e.size > maxComparisons {
 		v.capped(e.node)
 		return truth.Unknown
 	}
 	switch {
 	case e.op.Family == iam.NullFamily:
-		return e.matchNull(v, kv)
+		return v.matchNull(e, kv)
 	case e.op.Set == iam.NoSet:
-		return e.matchPlain(v, kv)
+		return v.matchPlain(e, kv)
 	default:
-		return e.matchSet(v, kv)
+		return v.matchSet(e, kv)
 	}
 }
 
 // matchPlain decides an operator without set prefix: E-1010 to E-1013, and E-1025 for
 // keys with several values.
-func (e *conditionEntry) matchPlain(v *env, kv *keyValue) truth.Value {
+func (v *env) matchPlain(e *conditionEntry, kv *keyValue) truth.Value {
 	here := kv.here()
 	if here == truth.False {
 		return truth.Of(e.op.Negated || e.op.IfExists) // E-1640: the values do not matter
@@ -61,18 +61,18 @@ func (e *conditionEntry) matchPlain(v *env, kv *keyValue) truth.Value {
 	several := e.key.info.Multivalued || kv.count() > 1
 	switch {
 	case several:
-		q = v.readings(10, truth.False, e.someValue(v, kv))
+		q = v.readings(10, truth.False, v.someValue(e, kv))
 	case kv.more:
 		// There may be one value or several.
-		one := e.value(v, kv, unknownText)
+		one := v.matchOne(e, kv, unknownText)
 		if kv.count() == 1 {
-			one = e.value(v, kv, kv.at(0))
+			one = v.matchOne(e, kv, kv.at(0))
 		}
-		if q = one; v.readings(10, truth.False, e.someValue(v, kv)) != one {
+		if q = one; v.readings(10, truth.False, v.someValue(e, kv)) != one {
 			q = v.unknownValue(&e.key, kv.origin)
 		}
 	default:
-		q = e.value(v, kv, kv.at(0))
+		q = v.matchOne(e, kv, kv.at(0))
 	}
 	if e.op.Negated || e.op.IfExists {
 		return v.release(mark, truth.Or(truth.Not(here), q))
@@ -82,19 +82,19 @@ func (e *conditionEntry) matchPlain(v *env, kv *keyValue) truth.Value {
 
 // someValue says whether some value meets the condition: what every reading of C-10
 // but the first comes down to, because it is at most this.
-func (e *conditionEntry) someValue(v *env, kv *keyValue) truth.Value {
+func (v *env) someValue(e *conditionEntry, kv *keyValue) truth.Value {
 	q := truth.False
 	for i := range kv.count() {
-		q = truth.Or(q, e.value(v, kv, kv.at(i)))
+		q = truth.Or(q, v.matchOne(e, kv, kv.at(i)))
 	}
 	if kv.more {
-		q = truth.Or(q, truth.And(truth.Unknown, e.value(v, kv, unknownText)))
+		q = truth.Or(q, truth.And(truth.Unknown, v.matchOne(e, kv, unknownText)))
 	}
 	return q
 }
 
 // matchSet decides ForAnyValue and ForAllValues (E-1016 to E-1024, E-1631, E-1632).
-func (e *conditionEntry) matchSet(v *env, kv *keyValue) truth.Value {
+func (v *env) matchSet(e *conditionEntry, kv *keyValue) truth.Value {
 	here := e.nonEmpty(kv)
 	whenMissing := truth.Of(e.op.Set == iam.ForAllValues || e.op.IfExists)
 	if here == truth.False {
@@ -109,7 +109,7 @@ func (e *conditionEntry) matchSet(v *env, kv *keyValue) truth.Value {
 	compared := truth.Of(all)
 	leftOut := compared
 	for i := range kv.count() {
-		q := e.value(v, kv, kv.at(i))
+		q := v.matchOne(e, kv, kv.at(i))
 		empty := truth.False
 		if !e.key.filled {
 			empty = emptiness(kv.at(i))
@@ -123,7 +123,7 @@ func (e *conditionEntry) matchSet(v *env, kv *keyValue) truth.Value {
 		}
 	}
 	if kv.more {
-		h := e.value(v, kv, unknownText)
+		h := v.matchOne(e, kv, unknownText)
 		if all {
 			h = truth.Or(truth.Unknown, h)
 			compared, leftOut = truth.And(compared, h), truth.And(leftOut, h)
@@ -162,13 +162,13 @@ func (e *conditionEntry) nonEmpty(kv *keyValue) truth.Value {
 	return truth.And(kv.presence, found)
 }
 
-// value says whether one value of the key meets the operator: for a negated one,
+// matchOne says whether one value of the key meets the operator: for a negated one,
 // whether it matches no policy value.
-func (e *conditionEntry) value(v *env, kv *keyValue, t pattern.Text) truth.Value {
+func (v *env) matchOne(e *conditionEntry, kv *keyValue, t pattern.Text) truth.Value {
 	mark := v.mark()
 	match, readable := truth.False, truth.False
 	if e.fit != mismatch {
-		match, readable = e.operands.any(v, e, requestValue{t, kv.origin})
+		match, readable = v.anyOperand(e, requestValue{t, kv.origin})
 	}
 	switch {
 	case !e.op.Negated && e.fit == wireText:
@@ -187,7 +187,7 @@ func (e *conditionEntry) value(v *env, kv *keyValue, t pattern.Text) truth.Value
 		value = v.readings(18, truth.False, value)
 	}
 	if value != truth.False {
-		if un := e.operands.unresolved(v); un != truth.False {
+		if un := v.unresolvedOperand(e.operands); un != truth.False {
 			value = v.readings(8, value, truth.And(value, truth.Not(un)))
 		}
 	}
@@ -222,5 +222,41 @@ func (v *env) unknownValue(k *keyRef, o origin) truth.Value {
 		return truth.Unknown
 	default:
 		return v.unknownKey(k.display)
+	}
+}
+
+// anyOperand is p of section 16.5: whether some policy value matches the request value.
+// Readable says whether the request value can be read in the operator's domain at all
+// (E-1028); where it is False, so is match. Causes of Unknown are recorded.
+func (v *env) anyOperand(e *conditionEntry, x requestValue) (match, readable truth.Value) {
+	switch o := e.operands.(type) {
+	case *stringOperands:
+		return v.anyString(o, e, x)
+	case *arnOperands:
+		return v.anyARN(o, e, x)
+	case *numericOperands:
+		return v.anyNumber(o, e, x)
+	case *dateOperands:
+		return v.anyDate(o, e, x)
+	case *boolOperands:
+		return v.anyBool(o, e, x)
+	case *ipOperands:
+		return v.anyIP(o, e, x)
+	case *binaryOperands:
+		return v.anyBinary(o, e, x)
+	default: // Null is not asked about values
+		return truth.False, truth.True
+	}
+}
+
+// unresolvedOperand says whether a variable in some policy value has no value (C-8).
+func (v *env) unresolvedOperand(o operands) truth.Value {
+	switch o := o.(type) {
+	case *stringOperands:
+		return v.unresolvedStrings(o)
+	case *arnOperands:
+		return v.unresolvedARNs(o)
+	default:
+		return truth.False
 	}
 }

@@ -65,7 +65,7 @@ func (w *conditionWorld) eval(options Options) (truth.Value, bool) {
 	if checkContext(v) != nil {
 		return maybe, false
 	}
-	return m.match(v), true
+	return v.matchConditions(m), true
 }
 
 // pieces are what the texts of policies and requests are made of, by the family of

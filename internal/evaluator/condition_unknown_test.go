@@ -86,7 +86,7 @@ func TestE1204MissingKeys(t *testing.T) {
 	m, _ := s.compile(t, `{"StringEquals":{"t:string":"b","iam:PassedToService":"x","aws:username":"mira"},"Null":{"aws:SourceVpc":"true"},
 		"StringLike":{"t:number":"${aws:PrincipalTag/Team}"},"IpAddress":{"aws:SourceIp":"203.0.113.0/24"},"Bool":{"aws:SecureTransport":"true"}}`)
 	v := s.env(t)
-	if got := m.match(v); got != no {
+	if got := v.matchConditions(m); got != no {
 		t.Fatalf("match = %v", got)
 	}
 	want := "iam:PassedToService aws:SourceVpc t:number aws:SourceIp"
@@ -104,7 +104,7 @@ func TestFailures(t *testing.T) {
 		"ForAllValues:StringEquals":{"t:list":"a"},"Null":{"aws:RequestedRegion":"true"},"IpAddress":{"aws:SourceIp":"203.0.113.0/24"},"⟨more⟩":{"a:b":"c"}}`)
 	v := s.env(t)
 	var got []string
-	for _, f := range m.failures(v) {
+	for _, f := range v.failedConditions(m) {
 		got = append(got, fmt.Sprintf("%s %s %v: %s", f.Operator, f.Key, f.Value, f.Why))
 	}
 	want := []string{

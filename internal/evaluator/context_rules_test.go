@@ -68,7 +68,7 @@ func TestE1205Assumptions(t *testing.T) {
 		m, _ := row.scene.compile(t, `{"Bool":{"aws:SecureTransport":"true","aws:ViaAWSService":"false"}}`)
 		v := row.scene.env(t)
 		v.trace.assumptions = nil
-		m.match(v)
+		v.matchConditions(m)
 		if len(v.trace.assumptions) != row.count {
 			t.Errorf("%s: assumptions %q, want %d", row.name, v.trace.assumptions, row.count)
 		}

@@ -92,18 +92,18 @@ func (v *env) levelAllows(ps *Policies, level int) truth.Value {
 // several conditions count as one part, named after the first.
 func (v *env) onlyFailure(s *statement) (clauseFailure, bool) {
 	var failures []clauseFailure
-	if s.action != nil && s.action.match(v) != truth.True {
+	if s.action != nil && v.matchAction(s.action) != truth.True {
 		f := clauseFailure{clause: "Action", why: "its Action is " + entriesOf(s.src.Action) + ", which does not cover " + v.action.Name, rank: 1}
 		if s.action.not {
 			f = clauseFailure{clause: "NotAction", why: "its NotAction is " + entriesOf(s.src.NotAction) + ", which excludes " + v.action.Name, rank: 1}
 		}
 		failures = append(failures, f)
 	}
-	if s.resource != nil && s.resource.match(v) != truth.True {
+	if s.resource != nil && v.matchResource(s.resource) != truth.True {
 		failures = append(failures, v.resourceFailure(s))
 	}
 	if s.principal != nil {
-		if who := s.principal.match(v, policy.Allow); who.any() != truth.True {
+		if who := v.matchPrincipal(s.principal, policy.Allow); who.any() != truth.True {
 			failures = append(failures, clauseFailure{clause: "Principal", why: "its Principal is " + principalsOf(s.src.Principal, s.src.NotPrincipal) + ", which does not name " + v.principal.Display, rank: 2})
 		}
 	}
@@ -112,7 +112,7 @@ func (v *env) onlyFailure(s *statement) (clauseFailure, bool) {
 	}
 	conditions := 0
 	if s.condition != nil {
-		for _, c := range s.condition.failures(v) {
+		for _, c := range v.failedConditions(s.condition) {
 			conditions++
 			f := clauseFailure{clause: "Condition " + c.Operator + " " + c.Key, keys: []string{c.Key}, why: c.Why, rank: 5}
 			if c.Operator != "" {

@@ -88,7 +88,9 @@ func (c *compiler) arnOperands(_ *conditionEntry, l *policy.List) *arnOperands {
 	return o
 }
 
-func (o *arnOperands) any(v *env, e *conditionEntry, x requestValue) (match, readable truth.Value) {
+func (*arnOperands) operands() {}
+
+func (v *env) anyARN(o *arnOperands, e *conditionEntry, x requestValue) (match, readable truth.Value) {
 	readable = readableARN(x.text, e.key.info.Type)
 	if readable == truth.False {
 		return truth.False, truth.False
@@ -96,7 +98,7 @@ func (o *arnOperands) any(v *env, e *conditionEntry, x requestValue) (match, rea
 	mark := v.mark()
 	match = truth.False
 	for i := range o.values {
-		if match = truth.Or(match, o.values[i].match(v, e, x)); match == truth.True {
+		if match = truth.Or(match, v.matchARNOperand(&o.values[i], e, x)); match == truth.True {
 			break
 		}
 	}
@@ -106,7 +108,7 @@ func (o *arnOperands) any(v *env, e *conditionEntry, x requestValue) (match, rea
 	return v.release(mark, match), readable
 }
 
-func (o *arnOperands) unresolved(v *env) truth.Value {
+func (v *env) unresolvedARNs(o *arnOperands) truth.Value {
 	if !o.variables {
 		return truth.False
 	}
@@ -114,7 +116,7 @@ func (o *arnOperands) unresolved(v *env) truth.Value {
 	for i := range o.values {
 		a := &o.values[i]
 		if a.template != nil {
-			out = truth.Or(out, a.template.unresolved(v))
+			out = truth.Or(out, v.unresolved(a.template))
 		}
 		if a.open {
 			out = truth.Or(out, v.unknown(a.node))
@@ -123,32 +125,32 @@ func (o *arnOperands) unresolved(v *env) truth.Value {
 	return out
 }
 
-func (a *arnOperand) match(v *env, e *conditionEntry, x requestValue) truth.Value {
+func (v *env) matchARNOperand(a *arnOperand, e *conditionEntry, x requestValue) truth.Value {
 	if a.template == nil {
-		return a.compare(v, e, &a.value, x)
+		return v.compareARN(a, e, &a.value, x)
 	}
-	return a.template.decide(v, func(r *resolved) truth.Value {
+	return v.decideText(a.template, func(r *resolved) truth.Value {
 		if r.ok == truth.False {
 			return truth.False // E-1106
 		}
 		value := newARNValue(r.pattern)
-		return truth.And(r.ok, a.compare(v, e, &value, x))
+		return truth.And(r.ok, v.compareARN(a, e, &value, x))
 	})
 }
 
-func (a *arnOperand) compare(v *env, e *conditionEntry, p *arnValue, x requestValue) truth.Value {
+func (v *env) compareARN(a *arnOperand, e *conditionEntry, p *arnValue, x requestValue) truth.Value {
 	if p.short {
 		if p.completed.Form() == arn.ShortARN {
 			return truth.False
 		}
 		mark := v.mark()
-		other := a.test(v, e, &p.completed, x)
+		other := v.testARNOperand(a, e, &p.completed, x)
 		return v.contest(30, mark, truth.False, other)
 	}
-	return a.test(v, e, &p.pattern, x)
+	return v.testARNOperand(a, e, &p.pattern, x)
 }
 
-func (a *arnOperand) test(v *env, e *conditionEntry, p *arn.Pattern, x requestValue) truth.Value {
+func (v *env) testARNOperand(a *arnOperand, e *conditionEntry, p *arn.Pattern, x requestValue) truth.Value {
 	if s, known := x.text.Known(); known && !p.HasHole() {
 		return truth.Of(p.Match(s))
 	}

@@ -57,7 +57,7 @@ func (c *compiler) binaryOperands(e *conditionEntry, l *policy.List) *binaryOper
 	return o
 }
 
-func (o *binaryOperands) any(v *env, e *conditionEntry, x requestValue) (match, readable truth.Value) {
+func (v *env) anyBinary(o *binaryOperands, e *conditionEntry, x requestValue) (match, readable truth.Value) {
 	s, known := x.text.Known()
 	if !known {
 		return v.unknownOperand(e, x, o.unknown)
@@ -84,4 +84,4 @@ func (o *binaryOperands) any(v *env, e *conditionEntry, x requestValue) (match, 
 	return match, truth.True
 }
 
-func (o *binaryOperands) unresolved(*env) truth.Value { return truth.False }
+func (*binaryOperands) operands() {}

@@ -54,10 +54,10 @@ func (c *compiler) boolOperands(e *conditionEntry, l *policy.List) *boolOperands
 	return o
 }
 
-func (o *boolOperands) any(v *env, e *conditionEntry, x requestValue) (match, readable truth.Value) {
+func (v *env) anyBool(o *boolOperands, e *conditionEntry, x requestValue) (match, readable truth.Value) {
 	s, known := x.text.Known()
 	if !known {
-		return o.anyUnknown(v, e, x)
+		return v.anyUnknownBool(o, e, x)
 	}
 	b, ok := parseBool(s)
 	if !ok {
@@ -69,7 +69,7 @@ func (o *boolOperands) any(v *env, e *conditionEntry, x requestValue) (match, re
 	mark := v.mark()
 	match = truth.False
 	for _, t := range o.variables {
-		other := t.decide(v, func(r *resolved) truth.Value {
+		other := v.decideText(t, func(r *resolved) truth.Value {
 			text, known := r.text.Known()
 			switch got, ok := parseBool(text); {
 			case r.ok == truth.False:
@@ -88,13 +88,13 @@ func (o *boolOperands) any(v *env, e *conditionEntry, x requestValue) (match, re
 	return v.release(mark, match), truth.True
 }
 
-// anyUnknown compares a value that is not known. A key that holds a boolean matches
+// anyUnknownBool compares a value that is not known. A key that holds a boolean matches
 // if both are asked for.
-func (o *boolOperands) anyUnknown(v *env, e *conditionEntry, x requestValue) (match, readable truth.Value) {
+func (v *env) anyUnknownBool(o *boolOperands, e *conditionEntry, x requestValue) (match, readable truth.Value) {
 	if o.wantTrue && o.wantFalse && e.key.info.Type == iam.TypeBool {
 		return truth.True, truth.True
 	}
 	return v.unknownOperand(e, x, o.unknown)
 }
 
-func (o *boolOperands) unresolved(*env) truth.Value { return truth.False }
+func (*boolOperands) operands() {}

@@ -49,7 +49,7 @@ func (c *compiler) dateOperands(e *conditionEntry, l *policy.List) *dateOperands
 	return o
 }
 
-func (o *dateOperands) any(v *env, e *conditionEntry, x requestValue) (match, readable truth.Value) {
+func (v *env) anyDate(o *dateOperands, e *conditionEntry, x requestValue) (match, readable truth.Value) {
 	s, known := x.text.Known()
 	if !known {
 		return v.unknownOperand(e, x, o.unknown)
@@ -82,7 +82,7 @@ func (o *dateOperands) any(v *env, e *conditionEntry, x requestValue) (match, re
 	return v.release(mark, match), readable
 }
 
-func (o *dateOperands) unresolved(*env) truth.Value { return truth.False }
+func (*dateOperands) operands() {}
 
 // readInstant reads a request value. The values of numeric keys are epoch seconds,
 // however many digits they have (E-1029).

@@ -64,7 +64,7 @@ func (c *compiler) ipOperands(e *conditionEntry, l *policy.List) *ipOperands {
 	return o
 }
 
-func (o *ipOperands) any(v *env, e *conditionEntry, x requestValue) (match, readable truth.Value) {
+func (v *env) anyIP(o *ipOperands, e *conditionEntry, x requestValue) (match, readable truth.Value) {
 	s, known := x.text.Known()
 	if !known {
 		return v.unknownOperand(e, x, o.unknown)
@@ -86,4 +86,4 @@ func (o *ipOperands) any(v *env, e *conditionEntry, x requestValue) (match, read
 	return v.release(mark, match), truth.True
 }
 
-func (o *ipOperands) unresolved(*env) truth.Value { return truth.False }
+func (*ipOperands) operands() {}

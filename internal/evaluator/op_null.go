@@ -43,16 +43,11 @@ func (c *compiler) nullOperands(e *conditionEntry, l *policy.List) *nullOperand 
 	return n
 }
 
-// any is not used: Null looks at no value.
-func (n *nullOperand) any(*env, *conditionEntry, requestValue) (match, readable truth.Value) {
-	return truth.False, truth.True
-}
-
-func (n *nullOperand) unresolved(*env) truth.Value { return truth.False }
+func (*nullOperand) operands() {}
 
 // matchNull decides Null (E-1014, E-1015), with a set operator as far as its readings
 // agree (E-1027).
-func (e *conditionEntry) matchNull(v *env, kv *keyValue) truth.Value {
+func (v *env) matchNull(e *conditionEntry, kv *keyValue) truth.Value {
 	n, ok := e.operands.(*nullOperand)
 	if !ok {
 		return truth.False
@@ -65,7 +60,7 @@ func (e *conditionEntry) matchNull(v *env, kv *keyValue) truth.Value {
 	case n.unknown != nil && !n.wantAbsent && !n.wantPresent:
 		value = v.unknown(n.unknown)
 	default:
-		here := e.notNull(v, kv)
+		here := v.notNull(e, kv)
 		value = here
 		if n.wantAbsent {
 			value = truth.Not(here)
@@ -85,7 +80,7 @@ func (e *conditionEntry) matchNull(v *env, kv *keyValue) truth.Value {
 
 // notNull says whether Null takes the key as present. A key that holds nothing but
 // empty strings is contested (C-27).
-func (e *conditionEntry) notNull(v *env, kv *keyValue) truth.Value {
+func (v *env) notNull(e *conditionEntry, kv *keyValue) truth.Value {
 	here := kv.here()
 	if here == truth.Unknown {
 		return v.unknownValue(&e.key, kv.origin)

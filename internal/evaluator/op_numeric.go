@@ -47,7 +47,7 @@ func (c *compiler) numericOperands(e *conditionEntry, l *policy.List) *numericOp
 	return o
 }
 
-func (o *numericOperands) any(v *env, e *conditionEntry, x requestValue) (match, readable truth.Value) {
+func (v *env) anyNumber(o *numericOperands, e *conditionEntry, x requestValue) (match, readable truth.Value) {
 	s, known := x.text.Known()
 	if !known {
 		return v.unknownOperand(e, x, o.unknown)
@@ -67,7 +67,7 @@ func (o *numericOperands) any(v *env, e *conditionEntry, x requestValue) (match,
 	return truth.False, truth.True
 }
 
-func (o *numericOperands) unresolved(*env) truth.Value { return truth.False }
+func (*numericOperands) operands() {}
 
 // unknownOperand is the comparison of a value that is not known, where anything but
 // text is compared (E-1626). Values of a key of the operator's own type can be read.

@@ -62,11 +62,13 @@ func (s *stringOperand) set(r *resolved) {
 	s.literal, s.known = r.text.Known()
 }
 
-func (o *stringOperands) any(v *env, e *conditionEntry, x requestValue) (match, readable truth.Value) {
+func (*stringOperands) operands() {}
+
+func (v *env) anyString(o *stringOperands, e *conditionEntry, x requestValue) (match, readable truth.Value) {
 	mark := v.mark()
 	match = truth.False
 	for i := range o.values {
-		if match = truth.Or(match, o.values[i].match(v, e, o.compare, x)); match == truth.True {
+		if match = truth.Or(match, v.matchString(&o.values[i], e, o.compare, x)); match == truth.True {
 			return v.release(mark, match), truth.True
 		}
 	}
@@ -76,7 +78,7 @@ func (o *stringOperands) any(v *env, e *conditionEntry, x requestValue) (match, 
 	return v.release(mark, match), truth.True
 }
 
-func (o *stringOperands) unresolved(v *env) truth.Value {
+func (v *env) unresolvedStrings(o *stringOperands) truth.Value {
 	if !o.variables {
 		return truth.False
 	}
@@ -84,7 +86,7 @@ func (o *stringOperands) unresolved(v *env) truth.Value {
 	for i := range o.values {
 		s := &o.values[i]
 		if s.template != nil {
-			out = truth.Or(out, s.template.unresolved(v))
+			out = truth.Or(out, v.unresolved(s.template))
 		}
 		if s.open {
 			out = truth.Or(out, v.unknown(s.node))
@@ -93,25 +95,25 @@ func (o *stringOperands) unresolved(v *env) truth.Value {
 	return out
 }
 
-func (s *stringOperand) match(v *env, e *conditionEntry, c iam.Comparison, x requestValue) truth.Value {
+func (v *env) matchString(s *stringOperand, e *conditionEntry, c iam.Comparison, x requestValue) truth.Value {
 	if s.template == nil {
-		return s.compare(v, e, c, x)
+		return v.compareString(s, e, c, x)
 	}
-	if same, ok := s.sameAccount(v, e); ok {
+	if same, ok := v.isOwnAccount(s, e); ok {
 		return same
 	}
-	return s.template.decide(v, func(r *resolved) truth.Value {
+	return v.decideText(s.template, func(r *resolved) truth.Value {
 		if r.ok == truth.False {
 			return truth.False // E-1106
 		}
 		value := stringOperand{node: s.node, template: s.template}
 		value.set(r)
-		return truth.And(r.ok, value.compare(v, e, c, x))
+		return truth.And(r.ok, v.compareString(&value, e, c, x))
 	})
 }
 
-// compare is the comparison proper.
-func (s *stringOperand) compare(v *env, e *conditionEntry, c iam.Comparison, x requestValue) truth.Value {
+// compareString is the comparison proper.
+func (v *env) compareString(s *stringOperand, e *conditionEntry, c iam.Comparison, x requestValue) truth.Value {
 	text, known := x.text.Known()
 	switch c {
 	case iam.Like:
@@ -120,7 +122,7 @@ func (s *stringOperand) compare(v *env, e *conditionEntry, c iam.Comparison, x r
 		}
 		value, capped := s.glob.TestCapped(x.text)
 		if value == truth.Unknown {
-			s.unknown(v, e, x, s.glob.HasHole(), capped)
+			v.unknownString(s, e, x, s.glob.HasHole(), capped)
 		}
 		return value
 	case iam.EqualFold:
@@ -129,7 +131,7 @@ func (s *stringOperand) compare(v *env, e *conditionEntry, c iam.Comparison, x r
 		}
 		value, differs := pattern.ExactFold(s.text, x.text)
 		if value == truth.Unknown || differs {
-			s.unknown(v, e, x, !s.known, false)
+			v.unknownString(s, e, x, !s.known, false)
 			return truth.Unknown
 		}
 		return value
@@ -139,15 +141,15 @@ func (s *stringOperand) compare(v *env, e *conditionEntry, c iam.Comparison, x r
 		}
 		value := pattern.Exact(s.text, x.text)
 		if value == truth.Unknown {
-			s.unknown(v, e, x, !s.known, false)
+			v.unknownString(s, e, x, !s.known, false)
 		}
 		return value
 	}
 }
 
-// unknown records why a comparison is undetermined. What a variable lacks has been
+// unknownString records why a comparison is undetermined. What a variable lacks has been
 // recorded when it was replaced.
-func (s *stringOperand) unknown(v *env, e *conditionEntry, x requestValue, hole, capped bool) {
+func (v *env) unknownString(s *stringOperand, e *conditionEntry, x requestValue, hole, capped bool) {
 	if v.trace == nil {
 		return
 	}
@@ -162,9 +164,9 @@ func (s *stringOperand) unknown(v *env, e *conditionEntry, x requestValue, hole,
 	}
 }
 
-// sameAccount compares aws:ResourceAccount with ${aws:PrincipalAccount}, or the other
+// isOwnAccount compares aws:ResourceAccount with ${aws:PrincipalAccount}, or the other
 // way round, where the accounts are not known but whether they are equal is.
-func (s *stringOperand) sameAccount(v *env, e *conditionEntry) (truth.Value, bool) {
+func (v *env) isOwnAccount(s *stringOperand, e *conditionEntry) (truth.Value, bool) {
 	if s.account == keyOther || v.resource.aws == truth.True || v.sameAccount == truth.Unknown || !v.principal.Kind.HasAccount() || s.template.old != nil {
 		return truth.False, false
 	}

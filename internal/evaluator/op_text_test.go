@@ -114,7 +114,8 @@ func TestTextOperatorsAgainstReference(t *testing.T) {
 			if problems != nil {
 				rt.Fatalf("%s: %v", condition, problems)
 			}
-			if got := m.match(s.env(t)); got != truth.Of(some) {
+			v := s.env(t)
+			if got := v.matchConditions(m); got != truth.Of(some) {
 				rt.Fatalf("%s with %q is %v, want %v", condition, value, got, some)
 			}
 		}

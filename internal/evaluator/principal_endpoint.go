@@ -29,7 +29,7 @@ func (v *env) gatewayEndpoint() truth.Value {
 
 // matchGateway is how gateway endpoints read an entry (E-552): "*" is everyone, an
 // account only its root user, any other ARN nobody.
-func (e *principalEntry) matchGateway(v *env) (n naming) {
+func (v *env) matchGateway(e *principalEntry) (n naming) {
 	root := v.principal.Kind == KindRoot || v.principal.Kind == KindRootSession
 	switch e.kind {
 	case entryEveryone, entryAWS:

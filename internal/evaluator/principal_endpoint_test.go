@@ -49,7 +49,7 @@ func TestEndpointPrincipals(t *testing.T) {
 			v := testEnv(t, tt.caller, at.action, "arn:aws:s3:::tide-logs/x")
 			v.ev.layers.EndpointKind = at.kind
 			v.policy = &Policy{Type: iam.Endpoint, Label: "endpoint"}
-			got := testPrincipal(t, iam.Endpoint, tt.element, false).match(v, policy.Allow).any()
+			got := v.matchPrincipal(testPrincipal(t, iam.Endpoint, tt.element, false), policy.Allow).any()
 			if got != at.want {
 				t.Errorf("%s against %s, kind %d, %s: %v, want %v", tt.element, tt.caller, at.kind, at.action, got, at.want)
 			}
@@ -74,7 +74,7 @@ func TestE552NotPrincipal(t *testing.T) {
 		v := testEnv(t, tt.caller, "s3:GetObject", "arn:aws:s3:::tide-logs/x")
 		v.ev.layers.EndpointKind = EndpointGateway
 		v.policy = &Policy{Type: iam.Endpoint}
-		if got := testPrincipal(t, iam.Endpoint, tt.element, true).match(v, policy.Deny).any(); got != tt.want {
+		if got := v.matchPrincipal(testPrincipal(t, iam.Endpoint, tt.element, true), policy.Deny).any(); got != tt.want {
 			t.Errorf("NotPrincipal %s against %s: %v, want %v", tt.element, tt.caller, got, tt.want)
 		}
 	}

@@ -25,14 +25,14 @@ func (c classes) definite() bool {
 	return c.direct.Definite() && c.entity.Definite() && c.account.Definite()
 }
 
-// match reports whether the element matches the caller, and by which classes
+// matchPrincipal reports whether the element matches the caller, and by which classes
 // (E-901 to E-935). The effect of the statement matters to NotPrincipal (E-506).
 // It does not allocate on known inputs.
-func (m *principalMatcher) match(v *env, effect policy.Effect) classes {
+func (v *env) matchPrincipal(m *principalMatcher, effect policy.Effect) classes {
 	mark := v.mark()
 	gateway := v.gatewayEndpoint()
 	if gateway != truth.Unknown {
-		c := m.read(v, effect, gateway == truth.True)
+		c := v.readPrincipal(m, effect, gateway == truth.True)
 		if c.definite() {
 			v.release(mark, truth.True)
 		}
@@ -40,7 +40,7 @@ func (m *principalMatcher) match(v *env, effect policy.Effect) classes {
 	}
 	// E-553: the kind of endpoint is not known, and counts only where its two kinds
 	// read the element differently.
-	a, b := m.read(v, effect, true).any(), m.read(v, effect, false).any()
+	a, b := v.readPrincipal(m, effect, true).any(), v.readPrincipal(m, effect, false).any()
 	if a != b {
 		return classes{direct: v.endpointKindUnknown()}
 	}
@@ -59,12 +59,12 @@ func (n naming) or(o naming) naming {
 	return naming{max(n.star, o.star), max(n.awsStar, o.awsStar), n.classes.or(o.classes)}
 }
 
-// read evaluates the element under one reading of accounts: that of gateway
+// readPrincipal evaluates the element under one reading of accounts: that of gateway
 // endpoints, or that of every other policy.
-func (m *principalMatcher) read(v *env, effect policy.Effect, gateway bool) classes {
+func (v *env) readPrincipal(m *principalMatcher, effect policy.Effect, gateway bool) classes {
 	var n naming
 	for i := range m.entries {
-		n = n.or(m.entries[i].match(v, gateway))
+		n = n.or(v.matchPrincipalEntry(&m.entries[i], gateway))
 	}
 	if m.mayListMore(v.principal.Kind) {
 		v.unknown(m.moreNode())
@@ -117,10 +117,10 @@ func unknownNaming(k PrincipalKind) naming {
 	return n
 }
 
-// match is one row of the table of section 9.1.
-func (e *principalEntry) match(v *env, gateway bool) (n naming) {
+// matchPrincipalEntry is one row of the table of section 9.1.
+func (v *env) matchPrincipalEntry(e *principalEntry, gateway bool) (n naming) {
 	if gateway {
-		return e.matchGateway(v)
+		return v.matchGateway(e)
 	}
 	kind := v.principal.Kind
 	switch e.kind {
@@ -182,7 +182,7 @@ func (e *principalEntry) match(v *env, gateway bool) (n naming) {
 			n.direct = v.unsaid("canonical user id", "the canonical user id in the policy may be that of the origin access identity: write its ARN, arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity ID, instead")
 		}
 	case entryPartial:
-		return e.matchPartial(v)
+		return v.matchPartialEntry(e)
 	case entryOwner:
 		if kind.HasAccount() {
 			n.account = v.known(v.sameAccount, "whether the caller belongs to the account of the resource")

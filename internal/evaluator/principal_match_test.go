@@ -107,7 +107,7 @@ func TestPrincipalMatch(t *testing.T) {
 		v := testEnv(t, tt.caller, "sqs:SendMessage", castQueue)
 		m := testPrincipal(t, iam.Resource, tt.element, false)
 		for _, effect := range []policy.Effect{policy.Allow, policy.Deny} {
-			got := m.match(v, effect)
+			got := v.matchPrincipal(m, effect)
 			if got != tt.want {
 				t.Errorf("%s: %s against %s: %v, want %v", tt.rule, tt.element, tt.caller, got, tt.want)
 			}
@@ -139,7 +139,7 @@ func TestE202UnnamedRole(t *testing.T) {
 	} {
 		p := UnnamedRole(tt.account)
 		v := enterTest(&Evaluator{catalog: iam.NoServices{}}, p, testAction("sqs:SendMessage"), NewResource(withGaps(castQueue)))
-		if got := testPrincipal(t, iam.Resource, tt.element, false).match(v, policy.Allow); got != tt.want {
+		if got := v.matchPrincipal(testPrincipal(t, iam.Resource, tt.element, false), policy.Allow); got != tt.want {
 			t.Errorf("%s against a role of %q: %v, want %v", tt.element, tt.account, got, tt.want)
 		}
 	}
@@ -149,7 +149,7 @@ func TestE202UnnamedRole(t *testing.T) {
 func TestE532(t *testing.T) {
 	for _, element := range []string{`"*"`, `"⟨unknown⟩"`} {
 		v := testEnv(t, "events.amazonaws.com", "sqs:SendMessage", castQueue)
-		if got := testPrincipal(t, iam.RCP, element, false).match(v, policy.Deny); got != direct {
+		if got := v.matchPrincipal(testPrincipal(t, iam.RCP, element, false), policy.Deny); got != direct {
 			t.Errorf("%s: %v", element, got)
 		}
 	}
@@ -161,9 +161,9 @@ func contest(t *testing.T, p *Principal, element string, not bool) (byDefault, d
 	m := testPrincipal(t, iam.Resource, element, not)
 	a, r := testAction("sqs:SendMessage"), NewResource(withGaps(castQueue))
 	v := enterTest(&Evaluator{catalog: iam.NoServices{}}, p, a, r)
-	byDefault = m.match(v, policy.Deny)
+	byDefault = v.matchPrincipal(m, policy.Deny)
 	w := enterTest(&Evaluator{catalog: iam.NoServices{}, opts: Options{Documented: true}}, p, a, r)
-	documented = m.match(w, policy.Deny)
+	documented = w.matchPrincipal(m, policy.Deny)
 	if noted := len(w.trace.notes) > 0; noted != (byDefault != documented) {
 		t.Errorf("%s against %s: notes %q", element, p.Display, w.trace.notes)
 	}
@@ -286,7 +286,7 @@ func TestNotPrincipal(t *testing.T) {
 	} {
 		v := testEnv(t, tt.caller, "sqs:SendMessage", castQueue)
 		v.boundary = tt.boundary
-		got := testPrincipal(t, iam.Resource, tt.element, true).match(v, tt.effect)
+		got := v.matchPrincipal(testPrincipal(t, iam.Resource, tt.element, true), tt.effect)
 		if want := (classes{direct: tt.want}); got != want {
 			t.Errorf("%s: NotPrincipal %s against %s, boundary %v: %v, want %v", tt.rule, tt.element, tt.caller, tt.boundary, got, want)
 		}
@@ -351,7 +351,7 @@ func TestE1628(t *testing.T) {
 		{aws(castHarvester), "arn:aws:sts::444455556666:assumed-role/Courier/" + gap, none},
 	} {
 		v := testEnv(t, tt.caller, "sqs:SendMessage", castQueue)
-		got := testPrincipal(t, iam.Resource, tt.element, false).match(v, policy.Allow)
+		got := v.matchPrincipal(testPrincipal(t, iam.Resource, tt.element, false), policy.Allow)
 		if got != tt.want {
 			t.Errorf("%s against %s: %v, want %v", tt.element, tt.caller, got, tt.want)
 		}

@@ -10,10 +10,10 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
-// matchPartial is E-1628: an entry of which parts are not known is compared with
+// matchPartialEntry is E-1628: an entry of which parts are not known is compared with
 // everything that would name the caller, class by class. It never matches for
 // certain.
-func (e *principalEntry) matchPartial(v *env) naming {
+func (v *env) matchPartialEntry(e *principalEntry) naming {
 	p := v.principal
 	n := naming{awsStar: e.mayBe(pattern.Literal("*"))}
 	if p.Kind.HasAccount() {

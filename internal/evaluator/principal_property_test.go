@@ -95,7 +95,7 @@ func TestPrincipalSoundness(t *testing.T) {
 	decide := func(ev *Evaluator, m *principalMatcher, p *Principal, effect policy.Effect, boundary truth.Value) classes {
 		v := enterTest(ev, p, testAction("sqs:SendMessage"), resource)
 		v.boundary = boundary
-		return m.match(v, effect)
+		return v.matchPrincipal(m, effect)
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		ev := rapid.SampledFrom([]*Evaluator{ev, documented}).Draw(t, "reading")
@@ -155,8 +155,8 @@ func TestPrincipalOrder(t *testing.T) {
 			}
 			return out
 		}
-		a := matcherOf(not, texts(entries)...).match(v, policy.Deny)
-		b := matcherOf(not, texts(shuffled)...).match(v, policy.Deny)
+		a := v.matchPrincipal(matcherOf(not, texts(entries)...), policy.Deny)
+		b := v.matchPrincipal(matcherOf(not, texts(shuffled)...), policy.Deny)
 		if a != b {
 			t.Fatalf("not %v, %s: %v gives %v, %v gives %v", not, who.Display, entries, a, shuffled, b)
 		}
@@ -170,7 +170,7 @@ func TestPrincipalAllocations(t *testing.T) {
 		v.trace = nil
 		for _, not := range []bool{false, true} {
 			m := matcherOf(not, pattern.Literal(castCourier), pattern.Literal(castRootA), pattern.Literal(castMira), pattern.Literal(castRun7), pattern.Literal(castHarvester))
-			if n := testing.AllocsPerRun(20, func() { m.match(v, policy.Deny) }); n != 0 {
+			if n := testing.AllocsPerRun(20, func() { v.matchPrincipal(m, policy.Deny) }); n != 0 {
 				t.Errorf("%s, not %v: %v allocations", caller, not, n)
 			}
 		}
@@ -206,7 +206,7 @@ func FuzzParsePrincipal(f *testing.F) {
 		// Every caller is matched by an entry that names it.
 		if p.Kind.HasAccount() && p.Kind != KindRootSession {
 			v := enterTest(&Evaluator{catalog: iam.NoServices{}}, p, testAction("sqs:SendMessage"), StarResource())
-			if got := matcherOf(false, pattern.Literal(s)).match(v, policy.Allow).any(); got != truth.True {
+			if got := v.matchPrincipal(matcherOf(false, pattern.Literal(s)), policy.Allow).any(); got != truth.True {
 				t.Fatalf("%q does not match itself: %v", s, got)
 			}
 		}
@@ -219,7 +219,7 @@ func BenchmarkPrincipalMatch(b *testing.B) {
 	v.trace = nil
 	b.ReportAllocs()
 	for b.Loop() {
-		m.match(v, policy.Allow)
+		v.matchPrincipal(m, policy.Allow)
 	}
 }
 
@@ -229,7 +229,7 @@ func BenchmarkPrincipalMatchPartial(b *testing.B) {
 	v.trace = nil
 	b.ReportAllocs()
 	for b.Loop() {
-		m.match(v, policy.Allow)
+		v.matchPrincipal(m, policy.Allow)
 	}
 }
 

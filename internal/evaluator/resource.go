@@ -203,15 +203,15 @@ func hasUpper(p *pattern.Pattern) bool {
 	return s != strings.ToLower(s)
 }
 
-// match decides the element for the resource of the check (E-801).
-func (m *resourceMatcher) match(v *env) truth.Value {
+// matchResource decides the element for the resource of the check (E-801).
+func (v *env) matchResource(m *resourceMatcher) truth.Value {
 	mark := v.mark()
 	hit := truth.False
 	// unresolved says that an entry excludes nothing because a variable in it has no
 	// value, which in NotResource is contested (C-4).
 	unresolved := truth.False
 	for i := range m.entries {
-		got, un := m.entries[i].match(v)
+		got, un := v.matchResourceEntry(&m.entries[i])
 		unresolved = truth.Or(unresolved, un)
 		if un == truth.Unknown && m.not && (m.entries[i].mayHide || m.entries[i].old != nil) {
 			v.unknown(m.entries[i].node)
@@ -237,21 +237,21 @@ func (m *resourceMatcher) match(v *env) truth.Value {
 	return v.readings(4, applies, truth.False)
 }
 
-// match decides one entry. The second result says whether a policy variable in it
+// matchResourceEntry decides one entry. The second result says whether a policy variable in it
 // has no value (E-812). A version that is not known may be either (E-1650).
-func (e *resourceEntry) match(v *env) (hit, unresolved truth.Value) {
+func (v *env) matchResourceEntry(e *resourceEntry) (hit, unresolved truth.Value) {
 	switch {
 	case v.action.ResourceLess() && !v.onWide:
-		hit = e.matchTypeless(v)
+		hit = v.matchTypeless(e)
 		return hit, truth.And(truth.Of(e.mayHide), truth.Unknown)
 	case e.relative:
-		return e.matchRelative(v)
+		return v.matchRelative(e)
 	case e.old == nil:
-		return e.matchNew(v)
+		return v.matchCurrentEntry(e)
 	}
 	mark := v.mark()
-	hit, unresolved = e.matchNew(v)
-	if old := e.old.match(v, e.node); old != hit {
+	hit, unresolved = v.matchCurrentEntry(e)
+	if old := v.matchARNEntry(e.old, e.node); old != hit {
 		hit = v.unknown(e.node)
 	}
 	v.release(mark, hit)
@@ -261,26 +261,26 @@ func (e *resourceEntry) match(v *env) (hit, unresolved truth.Value) {
 	return hit, unresolved
 }
 
-// matchNew is match in version 2012-10-17, or whichever is known.
-func (e *resourceEntry) matchNew(v *env) (hit, unresolved truth.Value) {
+// matchCurrentEntry is match in version 2012-10-17, or whichever is known.
+func (v *env) matchCurrentEntry(e *resourceEntry) (hit, unresolved truth.Value) {
 	switch {
 	case e.never:
 		return truth.False, truth.False
 	case e.template == nil:
-		return e.arn.match(v, e.node), truth.And(truth.Of(e.mayHide), truth.Unknown)
+		return v.matchARNEntry(&e.arn, e.node), truth.And(truth.Of(e.mayHide), truth.Unknown)
 	}
-	r := e.template.resolve(v)
+	r := v.resolve(e.template)
 	if r.ok == truth.False {
 		return truth.False, truth.True
 	}
 	literal := newARNEntry(arn.FromPatterns(e.fields(r.literal)))
 	literal.short = false
-	hit = literal.match(v, e.node)
+	hit = v.matchARNEntry(&literal, e.node)
 	if !r.same {
 		glob := newARNEntry(arn.FromPatterns(e.fields(r.glob)))
 		glob.short = false
 		mark := v.mark()
-		other := glob.match(v, e.node)
+		other := v.matchARNEntry(&glob, e.node)
 		hit = v.contest(5, mark, hit, other)
 	}
 	if r.ok == truth.Unknown {
@@ -289,16 +289,16 @@ func (e *resourceEntry) matchNew(v *env) (hit, unresolved truth.Value) {
 	return hit, truth.And(truth.Of(e.mayHide), truth.Unknown)
 }
 
-// match compares the entry with the resource of the check, field by field, and asks
+// matchARNEntry compares the entry with the resource of the check, field by field, and asks
 // whether a contested reading would say otherwise.
-func (e *arnEntry) match(v *env, n *policy.Node) truth.Value {
+func (v *env) matchARNEntry(e *arnEntry, n *policy.Node) truth.Value {
 	hit := truth.False
 	switch e.whole.Form() {
 	case arn.AllAsterisks:
 		return truth.True
 	case arn.NotARN: // E-809
 	default:
-		hit = e.test(v, &e.pattern, n)
+		hit = v.testARNEntry(e, &e.pattern, n)
 	}
 	switch {
 	case hit == truth.True && e.serviceWild:
@@ -306,14 +306,14 @@ func (e *arnEntry) match(v *env, n *policy.Node) truth.Value {
 	case hit == truth.True && e.short:
 		return v.readings(2, truth.True, truth.False)
 	case hit == truth.False:
-		return e.otherReadings(v, n)
+		return v.otherReadings(e, n)
 	}
 	return hit
 }
 
 // otherReadings is what remains of an entry that matches in no documented way: a wildcard
 // that crosses colons (C-1), letter case that does not count (C-6), or both.
-func (e *arnEntry) otherReadings(v *env, n *policy.Node) truth.Value {
+func (v *env) otherReadings(e *arnEntry, n *policy.Node) truth.Value {
 	mark := v.mark()
 	if e.crossing != nil {
 		if other := v.crosses(e.crossing, n); other != truth.False {
@@ -324,7 +324,7 @@ func (e *arnEntry) otherReadings(v *env, n *policy.Node) truth.Value {
 		return truth.False
 	}
 	folded := e.pattern.FoldHead()
-	other := e.test(v, &folded, n)
+	other := v.testARNEntry(e, &folded, n)
 	if other == truth.False && e.crossing != nil {
 		both := e.crossing.Folded()
 		other = v.crosses(&both, n)
@@ -336,8 +336,8 @@ func (e *arnEntry) otherReadings(v *env, n *policy.Node) truth.Value {
 	return hit
 }
 
-// test compares field by field.
-func (e *arnEntry) test(v *env, p *arn.Pattern, n *policy.Node) truth.Value {
+// testARNEntry compares field by field.
+func (v *env) testARNEntry(e *arnEntry, p *arn.Pattern, n *policy.Node) truth.Value {
 	r := v.resource
 	if r.isKnown && !p.HasHole() {
 		return truth.Of(p.MatchARN(&r.arn))

@@ -65,13 +65,13 @@ func (v *env) withoutResource() truth.Value {
 
 // matchRelative decides an entry such as "execute-api:/prod/GET/*" for a resource of the
 // API that has the policy (E-1750).
-func (e *resourceEntry) matchRelative(v *env) (hit, unresolved truth.Value) {
+func (v *env) matchRelative(e *resourceEntry) (hit, unresolved truth.Value) {
 	r := v.resource
 	if !r.aligned || r.fields[2].String() != "execute-api" {
 		return truth.False, truth.False
 	}
 	path, named := apiPath(r.fields[5])
-	hit = e.template.decide(v, func(t *resolved) truth.Value {
+	hit = v.decideText(e.template, func(t *resolved) truth.Value {
 		if t.ok == truth.False || !named && r.isKnown {
 			return truth.False
 		}
@@ -83,7 +83,7 @@ func (e *resourceEntry) matchRelative(v *env) (hit, unresolved truth.Value) {
 		}
 		return got
 	})
-	return hit, truth.Or(e.template.unresolved(v), truth.And(truth.Of(e.mayHide), truth.Unknown))
+	return hit, truth.Or(v.unresolved(e.template), truth.And(truth.Of(e.mayHide), truth.Unknown))
 }
 
 // apiPath is what follows the id of the API in the resource part of an ARN of

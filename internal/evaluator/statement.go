@@ -111,13 +111,13 @@ func (v *env) matchStatement(s *statement, effect policy.Effect) classes {
 	mark := v.mark()
 	rest := truth.True
 	if s.action != nil {
-		if rest = s.action.match(v); rest == truth.False {
+		if rest = v.matchAction(s.action); rest == truth.False {
 			v.release(mark, truth.False)
 			return classes{}
 		}
 	}
 	if s.resource != nil {
-		if rest = truth.And(rest, s.resource.match(v)); rest == truth.False {
+		if rest = truth.And(rest, v.matchResource(s.resource)); rest == truth.False {
 			v.release(mark, truth.False)
 			return classes{}
 		}
@@ -130,13 +130,13 @@ func (v *env) matchStatement(s *statement, effect policy.Effect) classes {
 	}
 	who := classes{direct: truth.True}
 	if s.principal != nil {
-		if who = s.principal.match(v, effect); who.any() == truth.False {
+		if who = v.matchPrincipal(s.principal, effect); who.any() == truth.False {
 			v.release(mark, truth.False)
 			return classes{}
 		}
 	}
 	if s.condition != nil {
-		if rest = truth.And(rest, s.condition.match(v)); rest == truth.False {
+		if rest = truth.And(rest, v.matchConditions(s.condition)); rest == truth.False {
 			v.release(mark, truth.False)
 			return classes{}
 		}
@@ -179,7 +179,7 @@ func (v *env) matched(s *statement, level int, applies truth.Value, who classes,
 	}
 	if m.open {
 		m.causes = append(m.causes, v.trace.causes[mark:]...)
-		m.hangsOn = s.condition.open(v)
+		m.hangsOn = v.openConditions(s.condition)
 	}
 	v.trace.causes = v.trace.causes[:mark]
 	if v.trace.matched == nil {

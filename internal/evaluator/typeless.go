@@ -71,7 +71,7 @@ func (a *Action) isWide(r *Resource) bool {
 // asterisks covers it. Of others AWS's reference says that they do not; what AWS does is
 // known for some actions, and where nothing is known an entry that covers a wide ARN of the
 // service may cover them (C-32).
-func (e *resourceEntry) matchTypeless(v *env) truth.Value {
+func (v *env) matchTypeless(e *resourceEntry) truth.Value {
 	all := truth.False
 	if e.template == nil && !e.never {
 		if all = e.arn.whole.MatchesAll(); all == truth.True {
@@ -83,12 +83,12 @@ func (e *resourceEntry) matchTypeless(v *env) truth.Value {
 	}
 	info := &v.action.Info
 	if info.On != nil {
-		return truth.Or(all, e.matchWide(v, info.On))
+		return truth.Or(all, v.matchWide(e, info.On))
 	}
 	mark := v.mark()
 	other := truth.False
 	for i := range e.candidates(info.Wide) {
-		if other = truth.Or(other, e.matchWide(v, &info.Wide[i])); other == truth.True {
+		if other = truth.Or(other, v.matchWide(e, &info.Wide[i])); other == truth.True {
 			break
 		}
 	}
@@ -130,7 +130,7 @@ func (e *resourceEntry) candidates(wide []arn.Wide) iter.Seq[int] {
 
 // matchWide decides the entry for the action on a wide ARN, in the region, partition and
 // account of the request.
-func (e *resourceEntry) matchWide(v *env, w *arn.Wide) truth.Value {
+func (v *env) matchWide(e *resourceEntry, w *arn.Wide) truth.Value {
 	asked := v.resource
 	defer func() { v.resource, v.onWide = asked, false }()
 	partition, account := v.principal.Partition, v.principal.Account
@@ -147,7 +147,7 @@ func (e *resourceEntry) matchWide(v *env, w *arn.Wide) truth.Value {
 	v.onWide = true
 	match := func() truth.Value {
 		v.resource = NewResource(w.Text(partition, region, account))
-		got, _ := e.match(v)
+		got, _ := v.matchResourceEntry(e)
 		return got
 	}
 	mark := v.mark()

@@ -116,7 +116,7 @@ func (c *compiler) newTemplate(text pattern.Text, n *policy.Node, exact bool) *t
 		}
 	}
 	if t.old == nil {
-		r, _ := t.build(nil, 0)
+		r := t.withoutVariables()
 		t.fixed = &r
 	}
 	return t

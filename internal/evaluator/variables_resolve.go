@@ -21,11 +21,11 @@ type resolution struct {
 // resolve substitutes variables as version 2012-10-17 does. What is contested beside C-5
 // has been folded into ok and holes, with the causes recorded; [template.decide] keeps
 // the readings apart.
-func (t *template) resolve(v *env) resolution {
+func (v *env) resolve(t *template) resolution {
 	if t.fixed != nil {
 		return resolution{ok: t.fixed.ok, literal: t.fixed.pattern, glob: t.fixed.pattern, same: true}
 	}
-	first, hits := t.build(v, 0)
+	first, hits := v.build(t, 0)
 	fold := reading(0)
 	for _, c := range contestedReadings[1:] {
 		if hits&c.bit != 0 && v.readings(c.rule, truth.True, truth.False) == truth.Unknown {
@@ -33,25 +33,25 @@ func (t *template) resolve(v *env) resolution {
 		}
 	}
 	if fold != 0 {
-		first, hits = t.build(v, fold)
+		first, hits = v.build(t, fold)
 	}
 	r := resolution{ok: first.ok, literal: first.pattern, glob: first.pattern, same: hits&readGlob == 0}
 	if !r.same {
-		second, _ := t.build(v, fold|readGlob)
+		second, _ := v.build(t, fold|readGlob)
 		r.glob = second.pattern
 	}
 	return r
 }
 
-// decide evaluates a test of the resolved template under every reading of what is
+// decideText evaluates a test of the resolved template under every reading of what is
 // contested and, if the version is not known, in both versions. The result is what
 // all of them say; else the contested rules that matter are its causes (E-105).
-func (t *template) decide(v *env, test func(*resolved) truth.Value) truth.Value {
+func (v *env) decideText(t *template, test func(*resolved) truth.Value) truth.Value {
 	if t.fixed != nil {
 		return test(t.fixed)
 	}
 	mark := v.mark()
-	first, hits := t.build(v, 0)
+	first, hits := v.build(t, 0)
 	value := test(&first)
 	if t.old == nil && hits == 0 || value == truth.Unknown {
 		return v.release(mark, value)
@@ -61,7 +61,7 @@ func (t *template) decide(v *env, test func(*resolved) truth.Value) truth.Value 
 		if r&^hits != 0 {
 			continue
 		}
-		second, more := t.build(v, r)
+		second, more := v.build(t, r)
 		hits |= more // a default that only this reading uses may have wildcards
 		if test(&second) != value && differ&r == 0 {
 			differ |= r
@@ -81,8 +81,8 @@ func (t *template) decide(v *env, test func(*resolved) truth.Value) truth.Value 
 }
 
 // unresolved says whether some variable of the template has no value (E-1106).
-func (t *template) unresolved(v *env) truth.Value {
-	return t.decide(v, func(r *resolved) truth.Value { return truth.Not(r.ok) })
+func (v *env) unresolved(t *template) truth.Value {
+	return v.decideText(t, func(r *resolved) truth.Value { return truth.Not(r.ok) })
 }
 
 // mayHoldVariable reports whether text that is not known yet may turn out to have a

@@ -12,21 +12,30 @@ import (
 
 // build puts the template together under one reading. It also returns which rules
 // were hit that have another one.
-func (t *template) build(v *env, r reading) (resolved, reading) {
-	b := substitution{exact: t.exact, glob: r&readGlob != 0, ok: truth.True}
+func (v *env) build(t *template, r reading) (resolved, reading) {
+	b := t.substitute(r)
 	for i := range t.segments {
-		switch s := &t.segments[i]; s.kind {
-		case segmentText:
-			b.policyText(s.text)
-		case segmentSpecial:
-			b.literal(s.text)
-		case segmentHole:
-			b.hole(s.hole)
-		case segmentVariable:
-			b.variable(v, s, r)
+		if s := &t.segments[i]; s.kind == segmentVariable {
+			v.substitute(&b, s, r)
+		} else {
+			b.add(s)
 		}
 	}
 	return b.result(), b.hits
+}
+
+// substitute begins a substitution under a reading.
+func (t *template) substitute(r reading) substitution {
+	return substitution{exact: t.exact, glob: r&readGlob != 0, ok: truth.True}
+}
+
+// withoutVariables is the text of a template that has no variables.
+func (t *template) withoutVariables() resolved {
+	b := t.substitute(0)
+	for i := range t.segments {
+		b.add(&t.segments[i])
+	}
+	return b.result()
 }
 
 // substitution gathers a resolved template.
@@ -43,6 +52,18 @@ func (b *substitution) result() resolved {
 		return resolved{ok: b.ok, text: pattern.Concat(b.texts...)}
 	}
 	return resolved{ok: b.ok, pattern: b.pattern.Pattern()}
+}
+
+// add appends a segment that is not a variable.
+func (b *substitution) add(s *segment) {
+	switch s.kind {
+	case segmentText:
+		b.policyText(s.text)
+	case segmentSpecial:
+		b.literal(s.text)
+	case segmentHole:
+		b.hole(s.hole)
+	}
 }
 
 func (b *substitution) policyText(s string) {
@@ -94,8 +115,8 @@ func (b *substitution) value(t pattern.Text) {
 // fail notes that a variable has no value, or may have none.
 func (b *substitution) fail(resolves truth.Value) { b.ok = truth.And(b.ok, resolves) }
 
-// variable substitutes a variable (E-1104, E-1106, E-1627).
-func (b *substitution) variable(v *env, s *segment, r reading) {
+// substitute substitutes a variable (E-1104, E-1106, E-1627).
+func (v *env) substitute(b *substitution, s *segment, r reading) {
 	kv := v.key(&s.key)
 	here := kv.here()
 	multi := s.key.info.Multivalued || kv.count() > 1
@@ -105,16 +126,16 @@ func (b *substitution) variable(v *env, s *segment, r reading) {
 	case here == truth.False, multi && !s.hasDefault:
 		b.fail(truth.False)
 	case multi:
-		b.severalValues(v, s, r, &kv)
+		v.substituteSeveral(b, s, r, &kv)
 	case kv.more, here == truth.Unknown, kv.others != nil:
-		b.uncertain(v, s, &kv)
+		v.substituteUncertain(b, s, &kv)
 	default:
-		b.oneValue(v, s, r, &kv)
+		v.substituteOne(b, s, r, &kv)
 	}
 }
 
-// severalValues: whether the default stands in for them is C-28.
-func (b *substitution) severalValues(v *env, s *segment, r reading, kv *keyValue) {
+// substituteSeveral: whether the default stands in for them is C-28.
+func (v *env) substituteSeveral(b *substitution, s *segment, r reading, kv *keyValue) {
 	here := kv.here()
 	if here == truth.Unknown {
 		v.unknownValue(&s.key, kv.origin)
@@ -130,9 +151,9 @@ func (b *substitution) severalValues(v *env, s *segment, r reading, kv *keyValue
 	b.value(pattern.Literal(s.text))
 }
 
-// uncertain: whether the key is present with one value, and with which, is not
+// substituteUncertain: whether the key is present with one value, and with which, is not
 // known.
-func (b *substitution) uncertain(v *env, s *segment, kv *keyValue) {
+func (v *env) substituteUncertain(b *substitution, s *segment, kv *keyValue) {
 	if kv.others != nil {
 		v.readings(7, truth.True, truth.False)
 	} else {
@@ -150,8 +171,8 @@ func (b *substitution) uncertain(v *env, s *segment, kv *keyValue) {
 	}
 }
 
-// oneValue: whether a default replaces an empty value is C-29.
-func (b *substitution) oneValue(v *env, s *segment, r reading, kv *keyValue) {
+// substituteOne: whether a default replaces an empty value is C-29.
+func (v *env) substituteOne(b *substitution, s *segment, r reading, kv *keyValue) {
 	t := kv.at(0)
 	if !t.IsKnown() {
 		v.unknownValue(&s.key, kv.origin)

@@ -83,14 +83,14 @@ func TestE1104Resolve(t *testing.T) {
 				t.Fatal(problems)
 			}
 			v := variableScene.env(t)
-			got := tmpl.decide(v, func(r *resolved) truth.Value {
+			got := v.decideText(tmpl, func(r *resolved) truth.Value {
 				return truth.And(r.ok, r.pattern.Test(pattern.Literal(row.value)))
 			})
 			if got != row.want {
 				t.Errorf("%s against %q is %v, want %v", row.text, row.value, got, row.want)
 			}
 			// The fields of resolve say the same.
-			r := tmpl.resolve(v)
+			r := v.resolve(tmpl)
 			simple := truth.And(r.ok, r.literal.Test(pattern.Literal(row.value)))
 			if !r.same {
 				simple = v.readings(5, simple, truth.And(r.ok, r.glob.Test(pattern.Literal(row.value))))
@@ -118,7 +118,7 @@ func TestResolveFolds(t *testing.T) {
 	} {
 		tmpl, _ := newTestTemplate(row.version, row.text)
 		v := variableScene.env(t)
-		r := tmpl.resolve(v)
+		r := v.resolve(tmpl)
 		if got := r.literal.Test(pattern.Literal(row.value)); r.ok != row.ok || got != row.want {
 			t.Errorf("%s: %s resolves (%v) to %s, which is %v for %q; want %v, %v", row.name, row.text, r.ok, r.literal.String(), got, row.value, row.ok, row.want)
 		}
@@ -126,7 +126,7 @@ func TestResolveFolds(t *testing.T) {
 			t.Errorf("%s: no cause", row.name)
 		}
 		v.ev.opts.Documented = true
-		if r = tmpl.resolve(v); row.version == policy.Version2012 && (r.ok == maybe || r.literal.HasHole()) {
+		if r = v.resolve(tmpl); row.version == policy.Version2012 && (r.ok == maybe || r.literal.HasHole()) {
 			t.Errorf("%s: the documented reading is %v, %s", row.name, r.ok, r.literal.String())
 		}
 	}
@@ -260,13 +260,13 @@ func checkTemplate(t interface{ Fatalf(string, ...any) }, tb testing.TB, text, v
 	v := variableScene.env(tb)
 	for _, version := range []policy.Version{policy.Version2008, policy.Version2012, policy.VersionUnknown} {
 		tmpl, problems := newTestTemplate(version, text)
-		got := tmpl.decide(v, func(r *resolved) truth.Value { return truth.And(r.ok, r.pattern.Test(pattern.Literal(value))) })
+		got := v.decideText(tmpl, func(r *resolved) truth.Value { return truth.And(r.ok, r.pattern.Test(pattern.Literal(value))) })
 		asWritten := pattern.CompileText(holed(text))
 		want := asWritten.Test(pattern.Literal(value))
 		if problems == nil && !strings.Contains(text, "${") && !strings.Contains(text, "⟨") && got != want {
 			t.Fatalf("%q against %q in version %d is %v, want %v", text, value, version, got, want)
 		}
-		r := tmpl.resolve(v)
+		r := v.resolve(tmpl)
 		if r.same && r.literal.String() != r.glob.String() {
 			t.Fatalf("%q: %s and %s are said to be the same", text, r.literal.String(), r.glob.String())
 		}
