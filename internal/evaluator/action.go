@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // actionMatcher is an Action or NotAction element (section 7 of the rules).
@@ -115,10 +116,10 @@ func (c *compiler) checkAction(s string, n *policy.Node) iam.ActionForm {
 	class := iam.ParseActionForm(s)
 	switch class {
 	case iam.WildcardService:
-		c.problem(n, "ACTION_SERVICE_WILDCARD", "The action "+quote(s)+" has a wildcard in the service prefix, which AWS refuses.",
+		c.problem(n, "ACTION_SERVICE_WILDCARD", "The action "+words.Quote(s)+" has a wildcard in the service prefix, which AWS refuses.",
 			"Name the service, such as \"s3:Get*\"; for all services write \"*\" alone.")
 	case iam.VariableAction:
-		c.problem(n, "INVALID_ACTION", "The action "+quote(s)+" holds a policy variable; variables are not replaced in actions.",
+		c.problem(n, "INVALID_ACTION", "The action "+words.Quote(s)+" holds a policy variable; variables are not replaced in actions.",
 			"Write the action's name.")
 	}
 	return class

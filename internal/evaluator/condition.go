@@ -10,6 +10,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // conditionMatcher is a compiled Condition element: the conjunction of its entries
@@ -111,7 +112,7 @@ func (c *compiler) condition(cond *policy.Condition) *conditionMatcher {
 			c.unknownOperator(o)
 			continue
 		case iam.OperatorNullIfExists:
-			c.problem(o.Node, "NULL_WITH_IF_EXISTS", "The condition operator "+quote(o.Name)+" does not exist: Null tests presence and takes no IfExists.",
+			c.problem(o.Node, "NULL_WITH_IF_EXISTS", "The condition operator "+words.Quote(o.Name)+" does not exist: Null tests presence and takes no IfExists.",
 				`Write "Null".`)
 			continue
 		}
@@ -139,7 +140,7 @@ func (c *compiler) unknownOperator(o *policy.ConditionOperator) {
 	case strings.Contains(o.Name, ":"):
 		fix = "It looks like a condition key: the operator comes first, and in it the keys."
 	}
-	c.problem(o.Node, "INVALID_CONDITION_OPERATOR", "There is no condition operator "+quote(o.Name)+".", fix)
+	c.problem(o.Node, "INVALID_CONDITION_OPERATOR", "There is no condition operator "+words.Quote(o.Name)+".", fix)
 }
 
 // conditionKey reports a name that cannot be that of a context key.
@@ -151,7 +152,7 @@ func (c *compiler) conditionKey(k *policy.ConditionKey) {
 	if _, ok := specialByName()["aws:"+strings.ToLower(k.Name)]; ok {
 		fix = "Did you mean aws:" + k.Name + "?"
 	}
-	c.problem(k.Values.Node, "INVALID_CONDITION_KEY_FORMAT", quote(k.Name)+" is not a condition key: it has no prefix and name around a colon.", fix)
+	c.problem(k.Values.Node, "INVALID_CONDITION_KEY_FORMAT", words.Quote(k.Name)+" is not a condition key: it has no prefix and name around a colon.", fix)
 }
 
 // operands compiles the values of an entry.
@@ -181,7 +182,7 @@ func (c *compiler) operands(e *conditionEntry, l *policy.List) operands {
 func (c *compiler) literal(e *conditionEntry, it policy.Item) (string, bool) {
 	s, known := it.Text.Known()
 	if known && strings.Contains(s, "${") {
-		c.problem(it.Node, "INVALID_VARIABLE_FOR_OPERATOR", "The operator "+e.name+" does not replace policy variables, so that "+quote(s)+" can match nothing.",
+		c.problem(it.Node, "INVALID_VARIABLE_FOR_OPERATOR", "The operator "+e.name+" does not replace policy variables, so that "+words.Quote(s)+" can match nothing.",
 			"Write the value itself, or use a String or Arn operator.")
 		return "", false
 	}
@@ -190,7 +191,7 @@ func (c *compiler) literal(e *conditionEntry, it policy.Item) (string, bool) {
 
 // unreadable reports a policy value that is not in the operator's domain (E-1028).
 func (c *compiler) unreadable(e *conditionEntry, it policy.Item, code, want string) {
-	c.problem(it.Node, code, "The value "+quote(it.Text.String())+" of "+e.key.display+" is not "+want+", as "+e.name+" needs it.",
+	c.problem(it.Node, code, "The value "+words.Quote(it.Text.String())+" of "+e.key.display+" is not "+want+", as "+e.name+" needs it.",
 		"Correct the value, or use an operator of its type.")
 }
 

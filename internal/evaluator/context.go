@@ -12,6 +12,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // Context holds the context keys that were supplied with a request. Keys that AWS
@@ -102,7 +103,7 @@ func NewPartialContext(values map[string]ContextValue, catalog iam.Services) (*C
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		if family, ok := strings.CutSuffix(name, "*"); ok && isFamily(family) {
 			if v := values[name]; len(v.Values) > 0 {
-				problems = append(problems, fmt.Sprintf("the context gives %s values: it can only be [], which says that the family has no keys but those in the context", quote(name)))
+				problems = append(problems, fmt.Sprintf("the context gives %s values: it can only be [], which says that the family has no keys but those in the context", words.Quote(name)))
 			} else if !v.More {
 				c.closed = append(c.closed, strings.ToLower(family))
 			}
@@ -125,10 +126,10 @@ func NewPartialContext(values map[string]ContextValue, catalog iam.Services) (*C
 
 func newEntry(name string, v ContextValue, catalog iam.Services) (e *contextEntry, problem string) {
 	if before, after, found := strings.Cut(name, ":"); !found || before == "" || after == "" {
-		return nil, fmt.Sprintf("%s is not a context key: write it as service:Name, such as aws:SourceVpc", quote(name))
+		return nil, fmt.Sprintf("%s is not a context key: write it as service:Name, such as aws:SourceVpc", words.Quote(name))
 	}
 	if len(v.Values) > maxContextValues {
-		return nil, fmt.Sprintf("the context key %s has %d values, more than the %d that are accepted", quote(name), len(v.Values), maxContextValues)
+		return nil, fmt.Sprintf("the context key %s has %d values, more than the %d that are accepted", words.Quote(name), len(v.Values), maxContextValues)
 	}
 	e = &contextEntry{name: name, key: resolveKey(name, catalog)}
 	if v.Presence == truth.False && (len(v.Values) > 0 || v.More) {
@@ -146,13 +147,13 @@ func newEntry(name string, v ContextValue, catalog iam.Services) (e *contextEntr
 	for _, t := range v.Values {
 		s, known := t.Known()
 		if len(t.String()) > maxContextText {
-			return nil, fmt.Sprintf("a value of the context key %s is longer than %d bytes", quote(name), maxContextText)
+			return nil, fmt.Sprintf("a value of the context key %s is longer than %d bytes", words.Quote(name), maxContextText)
 		}
 		if !known {
 			continue
 		}
 		if want := misfit(s, e.key.info.Type); want != "" {
-			return nil, fmt.Sprintf("the value %s of the context key %s is not %s", quote(s), e.key.display, want)
+			return nil, fmt.Sprintf("the value %s of the context key %s is not %s", words.Quote(s), e.key.display, want)
 		}
 	}
 	return e, ""

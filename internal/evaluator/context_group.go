@@ -12,6 +12,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // derivedContext holds the keys that follow from other supplied keys. A nil entry
@@ -224,9 +225,9 @@ func shorten(t pattern.Text) string {
 	case s == "":
 		return "empty"
 	case len(s) > long:
-		return quote(s[:long]) + "…"
+		return words.Quote(s[:long]) + "…"
 	case strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f }):
-		return quote(s)
+		return words.Quote(s)
 	}
 	return s
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 const (
@@ -43,7 +44,7 @@ func (c *compiler) checkEntry(typ string, item policy.Item) {
 	s, known := item.Text.Known()
 	switch {
 	case strings.Contains(literal, "${"):
-		c.problem(n, codePrincipalVariable, "Policy variables are not replaced in a principal: "+quote(item.Text.String())+".",
+		c.problem(n, codePrincipalVariable, "Policy variables are not replaced in a principal: "+words.Quote(item.Text.String())+".",
 			"Name the account, and compare the variable with aws:PrincipalArn or a tag in a condition.")
 	case strings.ContainsAny(literal, "*?") && (literal != "*" || typ != "AWS"):
 		c.problem(n, codePrincipalWildcard, wildcardMessage(typ, item), wildcardFix(typ, literal))
@@ -53,14 +54,14 @@ func (c *compiler) checkEntry(typ string, item policy.Item) {
 		c.checkAWS(n, s)
 	case typ == "Service":
 		if !iam.IsServicePrincipal(s) {
-			c.problem(n, codeServicePrincipal, quote(s)+" is not the name of a service.", serviceFix(s))
+			c.problem(n, codeServicePrincipal, words.Quote(s)+" is not the name of a service.", serviceFix(s))
 		}
 	case typ == "Federated":
 		c.checkFederated(n, s)
 	case c.typ == iam.Trust:
 		c.problem(n, codeCanonicalUser, "A role trust policy cannot name a canonical user.", "Name the account by its id.")
 	case typ == "CanonicalUser" && !iam.IsCanonicalUser(s):
-		c.problem(n, codeCanonicalUser, quote(s)+" is not a canonical user id, which has 64 hexadecimal digits.", "Name the account by its id under AWS.")
+		c.problem(n, codeCanonicalUser, words.Quote(s)+" is not a canonical user id, which has 64 hexadecimal digits.", "Name the account by its id under AWS.")
 	}
 }
 
@@ -75,9 +76,9 @@ func literals(item policy.Item) string {
 
 func wildcardMessage(typ string, item policy.Item) string {
 	if typ != "AWS" {
-		return "Wildcards are not permitted under " + typ + ": " + quote(item.Text.String()) + "."
+		return "Wildcards are not permitted under " + typ + ": " + words.Quote(item.Text.String()) + "."
 	}
-	return "A principal cannot have a wildcard in part of its name: " + quote(item.Text.String()) + " would match nobody, and AWS refuses it."
+	return "A principal cannot have a wildcard in part of its name: " + words.Quote(item.Text.String()) + " would match nobody, and AWS refuses it."
 }
 
 func wildcardFix(typ, literal string) string {
@@ -85,7 +86,7 @@ func wildcardFix(typ, literal string) string {
 		return "Name each one."
 	}
 	if a, ok := arn.Split(literal); ok && arn.IsAccountID(a.Account) && a.Service == "iam" {
-		return "Write the account " + quote(a.Account) + ` as principal and add "Condition": {"ArnLike": {"aws:PrincipalArn": ` + quote(literal) + "}}."
+		return "Write the account " + words.Quote(a.Account) + ` as principal and add "Condition": {"ArnLike": {"aws:PrincipalArn": ` + words.Quote(literal) + "}}."
 	}
 	return `Write the account as principal, or "*", and add a condition with ArnLike on aws:PrincipalArn.`
 }
@@ -96,14 +97,14 @@ func (c *compiler) checkAWS(n *policy.Node, s string) {
 	case s == "*", arn.IsAccountID(s), iam.IsOriginAccessIdentity(s):
 	case iam.IsUniqueID(s):
 		if p := s[:4]; p != "AIDA" && p != "AROA" {
-			c.problem(n, codePrincipalKind, quote(s)+" is the unique id of something that makes no requests.", "Name a role or user by its ARN.")
+			c.problem(n, codePrincipalKind, words.Quote(s)+" is the unique id of something that makes no requests.", "Name a role or user by its ARN.")
 		}
 	case facts.IsProviderHost(s):
-		c.problem(n, codeAWSPrincipal, quote(s)+" is an identity provider.", `Write it under "Federated".`)
+		c.problem(n, codeAWSPrincipal, words.Quote(s)+" is an identity provider.", `Write it under "Federated".`)
 	case iam.IsServicePrincipal(s):
-		c.problem(n, codeAWSPrincipal, quote(s)+" is a service.", `Write it under "Service".`)
+		c.problem(n, codeAWSPrincipal, words.Quote(s)+" is a service.", `Write it under "Service".`)
 	case iam.IsProviderARN(s):
-		c.problem(n, codeAWSPrincipal, quote(s)+" is an identity provider.", `Write it under "Federated".`)
+		c.problem(n, codeAWSPrincipal, words.Quote(s)+" is an identity provider.", `Write it under "Federated".`)
 	case strings.HasPrefix(s, "arn:"):
 		p, ok := arn.ParsePrincipal(s)
 		if ok && p.Kind != arn.AssumedRoot {
@@ -115,14 +116,14 @@ func (c *compiler) checkAWS(n *policy.Node, s string) {
 		}
 		fault, fix := "is a root session, which policies cannot name", ""
 		if !ok {
-			fault, fix = arnFault(s)
+			fault, fix = iam.ARNFault(s)
 		}
 		if fix == "" {
 			fix = principalForms
 		}
-		c.problem(n, code, "The principal "+quote(s)+" "+fault+".", strings.ToUpper(fix[:1])+fix[1:]+".")
+		c.problem(n, code, "The principal "+words.Quote(s)+" "+fault+".", strings.ToUpper(fix[:1])+fix[1:]+".")
 	default:
-		c.problem(n, codeAWSPrincipal, quote(s)+" is not a principal.", principalForms+".")
+		c.problem(n, codeAWSPrincipal, words.Quote(s)+" is not a principal.", principalForms+".")
 	}
 }
 
@@ -138,9 +139,9 @@ func serviceFix(s string) string {
 	case arn.IsAccountID(s), strings.HasPrefix(s, "arn:"):
 		return `Write accounts, roles and users under "AWS".`
 	case iam.IsServicePrincipal(lower):
-		return "Write " + quote(lower) + "."
+		return "Write " + words.Quote(lower) + "."
 	case iam.IsLabels(lower) && !strings.Contains(lower, "."):
-		return "Write " + quote(lower+".amazonaws.com") + "."
+		return "Write " + words.Quote(lower+".amazonaws.com") + "."
 	default:
 		return "Services are named in lower case and end in .amazonaws.com."
 	}
@@ -154,10 +155,10 @@ func (c *compiler) checkFederated(n *policy.Node, s string) {
 			"Once a role is assumed the caller is a session of it: name the role that the provider's users assume.")
 	case facts.IsProviderHost(s), iam.IsProviderARN(s):
 	case strings.Contains(s, "://"):
-		c.problem(n, codeFederatedTrust, quote(s)+" is a URL, not an identity provider.",
+		c.problem(n, codeFederatedTrust, words.Quote(s)+" is a URL, not an identity provider.",
 			"Write the provider's ARN, arn:aws:iam::ACCOUNT:oidc-provider/HOST, without the scheme.")
 	default:
-		c.problem(n, codeFederatedTrust, quote(s)+" is not an identity provider.",
+		c.problem(n, codeFederatedTrust, words.Quote(s)+" is not an identity provider.",
 			"Write its ARN, arn:aws:iam::ACCOUNT:oidc-provider/HOST or arn:aws:iam::ACCOUNT:saml-provider/NAME, or one of the hosts "+strings.Join(facts.MainProviderHosts(), ", ")+".")
 	}
 }

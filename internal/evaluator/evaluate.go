@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // New returns an evaluator over the layers. A nil catalogue knows nothing: then
@@ -97,10 +98,10 @@ func (ev *Evaluator) prepare(req *Request, buf []check) ([]check, error) {
 	}
 	for _, r := range req.Resources {
 		if r.isKnown && !r.aligned {
-			return nil, fmt.Errorf("the resource %s is not an ARN: write all six fields, such as arn:aws:s3:::bucket/key, or * for every resource", quote(r.known))
+			return nil, fmt.Errorf("the resource %s is not an ARN: write all six fields, such as arn:aws:s3:::bucket/key, or * for every resource", words.Quote(r.known))
 		}
 		if !r.isKnown && !r.Star && !strings.HasPrefix(r.Text.Prefix(), "arn:") && !strings.HasPrefix("arn:", r.Text.Prefix()) {
-			return nil, fmt.Errorf("the resource %s is not an ARN, which would have to begin with \"arn:\"", quote(r.Text.String()))
+			return nil, fmt.Errorf("the resource %s is not an ARN, which would have to begin with \"arn:\"", words.Quote(r.Text.String()))
 		}
 	}
 	if err := ev.validate(req); err != nil {

@@ -10,6 +10,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // check is one action on one resource: the unit that policies decide. A request is
@@ -70,12 +71,12 @@ func resourceless(req *Request) (*Resource, error) {
 		}
 		if req.Action.isWide(r) {
 			if pattern.Exact(r.fields[4], req.Principal.Account) == truth.False && !isEmpty(r.fields[4]) && !isEmpty(req.Principal.Account) {
-				return nil, fmt.Errorf("%s is about the caller's own account, and %s is of another one: write \"*\"", req.Action.Name, quote(r.String()))
+				return nil, fmt.Errorf("%s is about the caller's own account, and %s is of another one: write \"*\"", req.Action.Name, words.Quote(r.String()))
 			}
 			return r, nil
 		}
 		if r.isKnown || r.Text.Prefix() != "" && !strings.HasPrefix("*", r.Text.Prefix()) {
-			return nil, fmt.Errorf("%s takes no resource, and %s names one: write \"*\"", req.Action.Name, quote(r.String()))
+			return nil, fmt.Errorf("%s takes no resource, and %s names one: write \"*\"", req.Action.Name, words.Quote(r.String()))
 		}
 	}
 	return StarResource(), nil

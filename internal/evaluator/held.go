@@ -11,6 +11,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // heldPolicy is what is told of the policies of the resources that an owner speaks for.
@@ -145,17 +146,17 @@ func CheckOwners(keys []string, same func(i, j int) bool) []error {
 	for i, key := range keys {
 		owner, err := ParseOwner(key)
 		if err != nil {
-			errs = append(errs, fmt.Errorf("%s %w", quote(key), err))
+			errs = append(errs, fmt.Errorf("%s %w", words.Quote(key), err))
 			continue
 		}
 		for j, other := range owners[:i] {
 			switch {
 			case other == nil || owner.Closer(other) != 0 || same(i, j):
 			case other.text == owner.text:
-				errs = append(errs, fmt.Errorf("%s has two policies; it can have one", quote(key)))
+				errs = append(errs, fmt.Errorf("%s has two policies; it can have one", words.Quote(key)))
 			case owner.wild && owner.Overlaps(other):
 				errs = append(errs, fmt.Errorf("%s and %s match some of the same resources and have equally many literal characters, so that neither counts before the other: "+
-					"write one of them more closely, or give both the same", quote(keys[j]), quote(key)))
+					"write one of them more closely, or give both the same", words.Quote(keys[j]), words.Quote(key)))
 			}
 		}
 		owners[i] = owner
@@ -177,19 +178,19 @@ func (o *Owner) takes(kind PolicyKind) error {
 	first := o.segments[0]
 	among := func(typ string) bool { return first.Test(pattern.WithPrefix(typ)) != truth.False }
 	if o.arn.Service == "iam" && !among("role/") {
-		return fmt.Errorf("%s is no role, and of what IAM has only roles have a policy of their own: give the ARN of the role that the policy trusts others with", quote(o.text))
+		return fmt.Errorf("%s is no role, and of what IAM has only roles have a policy of their own: give the ARN of the role that the policy trusts others with", words.Quote(o.text))
 	}
 	switch kind {
 	case PolicyNone:
 		switch {
 		case o.arn.Service == "iam":
-			return fmt.Errorf("%s is a role, and every role has a trust policy: give it instead of \"NoPolicy\"", quote(o.text))
+			return fmt.Errorf("%s is a role, and every role has a trust policy: give it instead of \"NoPolicy\"", words.Quote(o.text))
 		case o.arn.Service == "kms" && among("key/"):
-			return fmt.Errorf("%s is a KMS key, and every key has a key policy: give it instead of \"NoPolicy\", or \"DefaultKeyPolicy\" for AWS's default one", quote(o.text))
+			return fmt.Errorf("%s is a KMS key, and every key has a key policy: give it instead of \"NoPolicy\", or \"DefaultKeyPolicy\" for AWS's default one", words.Quote(o.text))
 		}
 	case PolicyDefault:
 		if o.arn.Service != "kms" || !strings.HasPrefix(o.arn.Resource, "key/") {
-			return fmt.Errorf("%s is no KMS key, and \"DefaultKeyPolicy\" stands for the policy of keys: give the policy of the resource, or \"NoPolicy\" if it has none", quote(o.text))
+			return fmt.Errorf("%s is no KMS key, and \"DefaultKeyPolicy\" stands for the policy of keys: give the policy of the resource, or \"NoPolicy\" if it has none", words.Quote(o.text))
 		}
 	}
 	return nil

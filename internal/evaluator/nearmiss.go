@@ -12,6 +12,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // clauseFailure is one part of a statement that keeps it from applying.
@@ -186,7 +187,7 @@ func shownList(key string, texts []string) string {
 	}
 	shown := make([]string, 0, maxShown)
 	for _, t := range texts[:min(len(texts), maxShown)] {
-		shown = append(shown, quote(t))
+		shown = append(shown, words.Quote(t))
 	}
 	out := strings.Join(shown, ", ")
 	if more := len(texts) - maxShown; more > 0 {

@@ -6,13 +6,13 @@ package evaluator
 import (
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // ErrUnknownAction is wrapped by the error of [Evaluator.Action] for an action
@@ -25,10 +25,10 @@ var ErrUnknownAction = errors.New("unknown action")
 // (E-208); the error then wraps [ErrUnknownAction] and names the nearest action.
 func (ev *Evaluator) Action(name string) (*Action, error) {
 	if strings.ContainsAny(name, "*?") {
-		return nil, fmt.Errorf("the action %s has a wildcard; a request names one action", quote(name))
+		return nil, fmt.Errorf("the action %s has a wildcard; a request names one action", words.Quote(name))
 	}
 	if iam.ParseActionForm(name) != iam.ActionPattern {
-		return nil, fmt.Errorf("%s is not an action: write it as service:Name, such as s3:GetObject", quote(name))
+		return nil, fmt.Errorf("%s is not an action: write it as service:Name, such as s3:GetObject", words.Quote(name))
 	}
 	a := &Action{Name: name, fold: strings.ToLower(name)}
 	a.service, a.verb, _ = strings.Cut(a.fold, ":")
@@ -39,7 +39,7 @@ func (ev *Evaluator) Action(name string) (*Action, error) {
 		return a, nil
 	}
 	if alias, isAPI := facts.ActionAlias(a.fold); isAPI {
-		return nil, fmt.Errorf("%s is the name of an API operation, not of an IAM action: use %s (%w)", quote(name), alias, ErrUnknownAction)
+		return nil, fmt.Errorf("%s is the name of an API operation, not of an IAM action: use %s (%w)", words.Quote(name), alias, ErrUnknownAction)
 	}
 	if ev.opts.UnknownActions {
 		return a, nil
@@ -53,7 +53,7 @@ func (ev *Evaluator) Action(name string) (*Action, error) {
 		hint = "did you mean " + near + "?"
 	}
 	return nil, fmt.Errorf("the action %s is not in the service catalogue: %s If it is newer than the catalogue, add it to the provider's additional_actions (%w)",
-		quote(name), sentence(hint), ErrUnknownAction)
+		words.Quote(name), sentence(hint), ErrUnknownAction)
 }
 
 func sentence(s string) string {
@@ -61,14 +61,6 @@ func sentence(s string) string {
 		return s
 	}
 	return s + "."
-}
-
-func quote(s string) string {
-	const long = 200
-	if len(s) > long {
-		return strconv.QuoteToGraphic(s[:long]) + "…"
-	}
-	return strconv.QuoteToGraphic(s)
 }
 
 // NewResource prepares a resource given by its ARN. Holes stand for every resource

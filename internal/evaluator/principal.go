@@ -12,6 +12,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // serviceLinkedPath is the path of service-linked roles (E-404).
@@ -35,7 +36,7 @@ const maxPrincipal = 2048
 func ParsePrincipal(s string) (*Principal, error) {
 	p, err := parsePrincipal(s)
 	if err != nil {
-		return nil, fmt.Errorf("the principal %s %w", quote(s), err)
+		return nil, fmt.Errorf("the principal %s %w", words.Quote(s), err)
 	}
 	p.derive()
 	return p, nil
@@ -70,7 +71,7 @@ func parseCallerARN(s string) (*Principal, error) {
 		if iam.IsOriginAccessIdentity(s) {
 			return &Principal{Kind: KindOAI, Display: s, ARN: pattern.Literal(s)}, nil
 		}
-		fault, fix := arnFault(s)
+		fault, fix := iam.ARNFault(s)
 		if fix == "" {
 			fix = forms
 		}
@@ -136,7 +137,7 @@ func (p *Principal) WithSession(name string) (*Principal, error) {
 		return nil, fmt.Errorf("the session of %s needs a name", p.Display)
 	}
 	if err := checkName(name); err != nil {
-		return nil, fmt.Errorf("the session %s of %s %w", quote(name), p.Display, err)
+		return nil, fmt.Errorf("the session %s of %s %w", words.Quote(name), p.Display, err)
 	}
 	q := *p
 	q.Kind, q.Session = KindRoleSession, pattern.Literal(name)
@@ -181,7 +182,7 @@ func (p *Principal) WithUniqueID(id string) (*Principal, error) {
 		return nil, fmt.Errorf("%s has no unique id: only users and roles do", p.Display)
 	}
 	if !iam.IsUniqueID(id) || !strings.HasPrefix(id, want) {
-		return nil, fmt.Errorf("%s is not the unique id of a %s, which begins with %s", quote(id), p.Kind, want)
+		return nil, fmt.Errorf("%s is not the unique id of a %s, which begins with %s", words.Quote(id), p.Kind, want)
 	}
 	q := *p
 	q.UniqueID = id

@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // Statements of a resource policy speak of the resource that has the policy, some without
@@ -35,7 +36,7 @@ func (p *Policy) CheckOwner(owner string) (doubts policy.Problems, refused error
 		switch {
 		case !s.bare:
 		case meaning == facts.WithoutResourceRefused:
-			c.problem(s.src.Node, codeMissingResource, "The statement has neither Resource nor NotResource, which "+service+" refuses in the policy of "+quote(owner)+".", fix)
+			c.problem(s.src.Node, codeMissingResource, "The statement has neither Resource nor NotResource, which "+service+" refuses in the policy of "+words.Quote(owner)+".", fix)
 		case meaning == facts.WithoutResourceUnsaid:
 			c.problem(s.src.Node, codeMissingResource, "The statement has neither Resource nor NotResource. AWS does not say whether "+service+
 				" takes that as the resource that has the policy or refuses the document (C-31).", fix)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // templateProblem is what is wrong with a variable.
@@ -89,7 +90,7 @@ func (p *templateParser) scan(parts []pattern.Part, complete bool) (cut bool) {
 			}
 			if closing == len(parts) {
 				if complete {
-					p.fail("MISSING_BRACE_IN_VARIABLE", "The policy variable "+quote(s)+" is not closed.",
+					p.fail("MISSING_BRACE_IN_VARIABLE", "The policy variable "+words.Quote(s)+" is not closed.",
 						"Write } after its name, or ${$} for a dollar sign.")
 				}
 				return true
@@ -127,7 +128,7 @@ func (p *templateParser) variable(body string) {
 		return
 	}
 	name, rest, hasDefault := strings.Cut(body, ",")
-	shown := quote("${" + body + "}")
+	shown := words.Quote("${" + body + "}")
 	var def string
 	if hasDefault {
 		inner, opened := strings.CutPrefix(rest, " '")
