@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/grammar"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
@@ -77,17 +79,9 @@ type compiler struct {
 	problems policy.Problems
 }
 
-// problem records an input error at a node: what is wrong and what to do about it,
-// each in whole sentences. Beyond [policy.MaxProblems] problems are not kept.
+// problem records an input error at a node.
 func (c *compiler) problem(n *policy.Node, code, message, fix string) {
-	if len(c.problems) >= policy.MaxProblems {
-		return
-	}
-	p := policy.Problem{Code: code, Path: "$", Message: message, Fix: fix}
-	if n != nil {
-		p.Path, p.Pos = n.Path(), n.Pos
-	}
-	c.problems = append(c.problems, p)
+	c.problems.Add(n, code, message, fix)
 }
 
 // Compile prepares a document for evaluation as a policy of the given type. The
@@ -98,8 +92,7 @@ func Compile(doc *policy.Document, typ iam.Type, label string, catalog iam.Servi
 	if catalog == nil {
 		catalog = iam.NoServices{}
 	}
-	c := &compiler{typ: typ, version: doc.Version, catalog: catalog}
-	c.checkType(doc)
+	c := &compiler{typ: typ, version: doc.Version, catalog: catalog, problems: grammar.Check(doc, typ)}
 	p := &Policy{Label: label, Type: typ, doc: doc, more: doc.MoreStatements}
 	for _, s := range doc.Statements {
 		p.statements = append(p.statements, c.statement(s))
@@ -140,4 +133,23 @@ func (c *compiler) statement(s *policy.Statement) *statement {
 		out.condition = c.condition(s.Condition)
 	}
 	return out
+}
+
+// CompileCondition compiles a Condition element by itself.
+func CompileCondition(cond *policy.Condition, version policy.Version, services iam.Services) (*conditionMatcher, policy.Problems) {
+	c := &compiler{version: version, catalog: services}
+	m := c.condition(cond)
+	return m, c.problems
+}
+
+// CompilePrincipal compiles a Principal element, or a NotPrincipal element, by itself.
+func CompilePrincipal(p *policy.Principal, typ iam.Type, not bool) *principalMatcher {
+	return (&compiler{typ: typ}).principal(p, not)
+}
+
+// CompileTemplate compiles a text by itself in which variables are replaced.
+func CompileTemplate(text pattern.Text, n *policy.Node, version policy.Version, services iam.Services) (*template, policy.Problems) {
+	c := &compiler{version: version, catalog: services}
+	t := c.template(text, n)
+	return t, c.problems
 }

@@ -149,9 +149,7 @@ func (s scene) compile(tb testing.TB, condition string) (*conditionMatcher, poli
 	case version == policy.Version2008:
 		version = policy.Version2012
 	}
-	c := &compiler{typ: iam.Identity, version: version, catalog: testCatalog{}}
-	m := c.condition(doc.Statements[0].Condition)
-	return m, c.problems
+	return CompileCondition(doc.Statements[0].Condition, version, testCatalog{})
 }
 
 // eval returns the value of a condition and its causes.

@@ -49,12 +49,11 @@ func (w *conditionWorld) eval(options Options) (truth.Value, bool) {
 	for _, t := range w.values {
 		list.Items = append(list.Items, policy.Item{Text: t, Node: root})
 	}
-	c := &compiler{version: w.version, catalog: testCatalog{}}
-	m := c.condition(&policy.Condition{Node: root, Operators: []policy.ConditionOperator{{
+	m, problems := CompileCondition(&policy.Condition{Node: root, Operators: []policy.ConditionOperator{{
 		Name: w.operator, Node: root, Keys: []policy.ConditionKey{{Name: w.key, Values: list}},
-	}}})
+	}}}, w.version, testCatalog{})
 	supplied, err := NewPartialContext(w.context, testCatalog{})
-	if len(c.problems) > 0 || err != nil {
+	if len(problems) > 0 || err != nil {
 		return maybe, false
 	}
 	ev := New(Layers{}, testCatalog{}, options)

@@ -27,7 +27,7 @@ func TestE1001Structure(t *testing.T) {
 
 func TestE607EmptyCondition(t *testing.T) {
 	for _, c := range []*policy.Condition{nil, {}} {
-		if m := (&compiler{}).condition(c); m != nil {
+		if m, _ := CompileCondition(c, policy.VersionUnknown, nil); m != nil {
 			t.Errorf("condition(%v) = %v, want none", c, m)
 		}
 	}

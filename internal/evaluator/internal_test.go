@@ -101,12 +101,11 @@ func testPrincipal(tb testing.TB, typ iam.Type, element string, not bool) *princ
 		name = "NotPrincipal"
 	}
 	doc := testDocument(tb, `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","`+name+`":`+element+`,"Action":"sqs:*","Resource":"*"}]}`)
-	c := &compiler{typ: typ, catalog: iam.NoServices{}}
 	s := doc.Statements[0]
 	if not {
-		return c.principal(s.NotPrincipal, true)
+		return CompilePrincipal(s.NotPrincipal, typ, true)
 	}
-	return c.principal(s.Principal, false)
+	return CompilePrincipal(s.Principal, typ, false)
 }
 
 // testCaller parses a caller; a text with gaps is one of which parts are unknown.

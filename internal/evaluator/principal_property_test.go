@@ -62,7 +62,7 @@ func matcherOf(not bool, entries ...pattern.Text) *principalMatcher {
 	for _, text := range entries {
 		e.Values.Items = append(e.Values.Items, policy.Item{Text: text})
 	}
-	return (&compiler{typ: iam.Resource}).principal(&policy.Principal{Entries: []policy.PrincipalEntry{e}}, not)
+	return CompilePrincipal(&policy.Principal{Entries: []policy.PrincipalEntry{e}}, iam.Resource, not)
 }
 
 // completeCaller lists callers that the given one may turn out to be: itself, and if

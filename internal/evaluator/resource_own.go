@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/grammar"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
@@ -36,9 +37,9 @@ func (p *Policy) CheckOwner(owner string) (doubts policy.Problems, refused error
 		switch {
 		case !s.bare:
 		case meaning == facts.WithoutResourceRefused:
-			c.problem(s.src.Node, codeMissingResource, "The statement has neither Resource nor NotResource, which "+service+" refuses in the policy of "+words.Quote(owner)+".", fix)
+			c.problem(s.src.Node, grammar.CodeMissingResource, "The statement has neither Resource nor NotResource, which "+service+" refuses in the policy of "+words.Quote(owner)+".", fix)
 		case meaning == facts.WithoutResourceUnsaid:
-			c.problem(s.src.Node, codeMissingResource, "The statement has neither Resource nor NotResource. AWS does not say whether "+service+
+			c.problem(s.src.Node, grammar.CodeMissingResource, "The statement has neither Resource nor NotResource. AWS does not say whether "+service+
 				" takes that as the resource that has the policy or refuses the document (C-31).", fix)
 		}
 	}

@@ -17,9 +17,7 @@ import (
 
 // newTestTemplate compiles policy text, with "⟨?⟩" for holes.
 func newTestTemplate(version policy.Version, text string) (*template, policy.Problems) {
-	c := &compiler{version: version, catalog: testCatalog{}}
-	t := c.template(holed(text), policy.NewString(policy.Pos{}, pattern.Text{}))
-	return t, c.problems
+	return CompileTemplate(holed(text), policy.NewString(policy.Pos{}, pattern.Text{}), version, testCatalog{})
 }
 
 // variableScene has every kind of key that a variable can name.

@@ -184,3 +184,16 @@ func (c *collector) problems() Problems {
 	}
 	return c.list
 }
+
+// Add records a problem at a node: what is wrong and what to do about it, each in whole
+// sentences. Beyond [MaxProblems] problems are not kept.
+func (ps *Problems) Add(n *Node, code, message, fix string) {
+	if len(*ps) >= MaxProblems {
+		return
+	}
+	p := Problem{Code: code, Path: "$", Message: message, Fix: fix}
+	if n != nil {
+		p.Path, p.Pos = n.Path(), n.Pos
+	}
+	*ps = append(*ps, p)
+}

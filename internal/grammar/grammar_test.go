@@ -1,10 +1,9 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package evaluator
+package grammar
 
 import (
-	"errors"
 	"strings"
 	"testing"
 
@@ -44,12 +43,12 @@ func TestCheckType(t *testing.T) {
 		{"E-502", iam.Identity, notWho + "," + what, codeUnsupportedPrincipal, "NotPrincipal"},
 		{"E-207", iam.Boundary, both, codeUnsupportedPrincipal, "a permissions boundary"},
 		{"E-207", iam.Session, both, codeUnsupportedPrincipal, "a session policy"},
-		{"E-502", iam.Identity, "", codeMissingResource, `"Resource": "*"`},
-		{"E-502", iam.Boundary, "", codeMissingResource, ""},
-		{"E-502", iam.Session, "", codeMissingResource, ""},
+		{"E-502", iam.Identity, "", CodeMissingResource, `"Resource": "*"`},
+		{"E-502", iam.Boundary, "", CodeMissingResource, ""},
+		{"E-502", iam.Session, "", CodeMissingResource, ""},
 		{"E-523", iam.SCP, what, "", ""},
 		{"E-523", iam.SCP, notWhat, "", ""},
-		{"E-523", iam.SCP, "", codeMissingResource, ""},
+		{"E-523", iam.SCP, "", CodeMissingResource, ""},
 		{"E-523", iam.SCP, both, codeSCPPrincipal, "aws:PrincipalArn"},
 		{"E-523", iam.SCP, notWho + "," + what, codeSCPPrincipal, "NotPrincipal"},
 		{"E-531", iam.RCP, both, "", ""},
@@ -57,7 +56,7 @@ func TestCheckType(t *testing.T) {
 		{"E-531", iam.RCP, `"Principal":{"AWS":"*"},` + what, codeRCPPrincipal, `always the string "*"`},
 		{"E-531", iam.RCP, `"Principal":{"AWS":"444455556666"},` + what, codeRCPPrincipal, "aws:PrincipalOrgID"},
 		{"E-531", iam.RCP, notWho + "," + what, codeRCPPrincipal, "NotPrincipal"},
-		{"E-531", iam.RCP, who, codeMissingResource, ""},
+		{"E-531", iam.RCP, who, CodeMissingResource, ""},
 		{"E-1653", iam.RCP, `"Principal":"⟨unknown⟩",` + what, "", ""},
 		{"E-541", iam.Resource, what, codeMissingPrincipal, "neither Principal nor NotPrincipal"},
 		{"E-541", iam.Endpoint, what, codeMissingPrincipal, `"Principal": "*"`},
@@ -73,10 +72,10 @@ func TestCheckType(t *testing.T) {
 		{"E-901", iam.Trust, `"Principal":{"AWS":["⟨more⟩"]}`, "", ""},
 		{"E-901", iam.Resource, `"Principal":{},` + what, "", ""},
 		{"E-550", iam.Endpoint, both, "", ""},
-		{"E-550", iam.Endpoint, who, codeMissingResource, ""},
+		{"E-550", iam.Endpoint, who, CodeMissingResource, ""},
 	} {
 		doc := testDocument(t, `{"Version":"2012-10-17","Statement":`+statementOf(tt.elements)+`}`)
-		checkCompile(t, tt.rule+" "+tt.typ.String()+" "+tt.elements, compileErr(doc, tt.typ), tt.code, tt.words)
+		checkProblems(t, tt.rule+" "+tt.typ.String()+" "+tt.elements, Check(doc, tt.typ), tt.code, tt.words)
 	}
 }
 
@@ -99,7 +98,7 @@ func TestCheckVersion(t *testing.T) {
 			elements += `,"Principal":"*"`
 		}
 		doc := testDocument(t, `{`+tt.version+`"Statement":`+statementOf(elements)+`}`)
-		checkCompile(t, tt.typ.String()+" "+tt.version, compileErr(doc, tt.typ), tt.code, "")
+		checkProblems(t, tt.typ.String()+" "+tt.version, Check(doc, tt.typ), tt.code, "")
 	}
 }
 
@@ -120,7 +119,7 @@ func TestE531(t *testing.T) {
 		`[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"},{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*"}]`: codeRCPEffect,
 	} {
 		doc := testDocument(t, `{"Version":"2012-10-17","Statement":`+statement+`}`)
-		checkCompile(t, statement, compileErr(doc, iam.RCP), code, "")
+		checkProblems(t, statement, Check(doc, iam.RCP), code, "")
 	}
 }
 
@@ -190,36 +189,27 @@ func TestPrincipalForms(t *testing.T) {
 			elements += `,"Resource":"*"`
 		}
 		doc := testDocument(t, `{"Version":"2012-10-17","Statement":`+statementOf(elements)+`}`)
-		err := compileErr(doc, tt.typ)
-		checkCompile(t, tt.typ.String()+" "+elements, err, tt.code, tt.message)
-		checkCompile(t, tt.typ.String()+" "+elements, err, tt.code, tt.fix)
+		problems := Check(doc, tt.typ)
+		checkProblems(t, tt.typ.String()+" "+elements, problems, tt.code, tt.message)
+		checkProblems(t, tt.typ.String()+" "+elements, problems, tt.code, tt.fix)
 	}
 }
 
-func compileErr(doc *policy.Document, typ iam.Type) error {
-	_, err := Compile(doc, typ, "test", nil)
-	return err
-}
-
-// checkCompile compares the error of Compile with the check id wanted, and looks for
-// words in it.
-func checkCompile(t *testing.T, what string, err error, code, words string) {
+// checkProblems compares the problems of a document with the check id wanted, and looks
+// for words in them.
+func checkProblems(t *testing.T, what string, problems policy.Problems, code, words string) {
 	t.Helper()
 	if code == "" {
-		if err != nil {
-			t.Errorf("%s: %v", what, err)
+		if len(problems) > 0 {
+			t.Errorf("%s: %v", what, problems)
 		}
 		return
 	}
-	var de *DocumentError
-	if !errors.As(err, &de) {
-		t.Errorf("%s: error %v, want %s", what, err, code)
+	if len(problems) != 1 || problems[0].Code != code {
+		t.Errorf("%s: %v, want only %s", what, problems, code)
 		return
 	}
-	if len(de.Problems) != 1 || de.Problems[0].Code != code {
-		t.Errorf("%s: %v (%s), want only %s", what, err, de.Problems[0].Code, code)
-	}
-	p := de.Problems[0]
+	p := problems[0]
 	if !strings.Contains(p.Message+" "+p.Fix, words) {
 		t.Errorf("%s: %q / %q; want %q in it", what, p.Message, p.Fix, words)
 	}

@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package evaluator
+package grammar
 
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
@@ -13,17 +13,33 @@ const (
 	codeUnsupportedPrincipal = "UNSUPPORTED_PRINCIPAL"
 	codeSCPPrincipal         = "SCP_SYNTAX_ERROR_PRINCIPAL"
 	codeOrgVersion           = "ORG_POLICY_VERSION_REQUIRED"
-	codeMissingResource      = "MISSING_RESOURCE"
+	CodeMissingResource      = "MISSING_RESOURCE"
 	codeMissingPrincipal     = "MISSING_PRINCIPAL"
 	codeTrustNotPrincipal    = "ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL"
 	codeTrustResource        = "ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE"
 	codeEmptyPrincipal       = "EMPTY_OBJECT_PRINCIPAL"
 )
 
-// checkType reports what the policy type forbids or needs (E-207, E-502, E-523,
+// Check reports what the policy type forbids or needs (E-207, E-502, E-523,
 // E-531, E-930) and the principal entries that AWS refuses (E-901, E-902, E-917).
 // What is not known yet is not refused (E-1653).
-func (c *compiler) checkType(doc *policy.Document) {
+func Check(doc *policy.Document, typ iam.Type) policy.Problems {
+	c := checker{typ: typ}
+	c.document(doc)
+	return c.problems
+}
+
+// checker gathers the problems of a document.
+type checker struct {
+	typ      iam.Type
+	problems policy.Problems
+}
+
+func (c *checker) problem(n *policy.Node, code, message, fix string) {
+	c.problems.Add(n, code, message, fix)
+}
+
+func (c *checker) document(doc *policy.Document) {
 	switch c.typ {
 	case iam.SCP:
 		c.checkVersion(doc)
@@ -59,7 +75,7 @@ func (c *compiler) checkType(doc *policy.Document) {
 
 // checkVersion is E-523 and E-531: policies of an organization name the current
 // version of the language.
-func (c *compiler) checkVersion(doc *policy.Document) {
+func (c *checker) checkVersion(doc *policy.Document) {
 	if doc.Version != policy.Version2008 {
 		return
 	}
@@ -76,7 +92,7 @@ func (c *compiler) checkVersion(doc *policy.Document) {
 // checkNoPrincipal is E-502 and E-523: the policy is attached to the principal. It
 // reports whether the statement has none. One that has is probably that of another
 // type of policy, in which other rules hold.
-func (c *compiler) checkNoPrincipal(s *policy.Statement) bool {
+func (c *checker) checkNoPrincipal(s *policy.Statement) bool {
 	p, element := s.Principal, "Principal"
 	if p == nil {
 		p, element = s.NotPrincipal, "NotPrincipal"
@@ -99,16 +115,16 @@ func (c *compiler) checkNoPrincipal(s *policy.Statement) bool {
 
 // checkResource is E-502: a statement without Resource is refused where the policy
 // is not that of one resource.
-func (c *compiler) checkResource(s *policy.Statement) {
+func (c *checker) checkResource(s *policy.Statement) {
 	if s.Resource == nil && s.NotResource == nil && !s.Node.More {
-		c.problem(s.Node, codeMissingResource, "The statement has neither Resource nor NotResource.",
+		c.problem(s.Node, CodeMissingResource, "The statement has neither Resource nor NotResource.",
 			`Name the resources by ARN, or write "Resource": "*" for actions that cannot be restricted to some.`)
 	}
 }
 
 // checkPrincipal is E-541, and E-901, E-902 and E-917 for the entries: a statement of these
 // types says who it is about.
-func (c *compiler) checkPrincipal(s *policy.Statement) {
+func (c *checker) checkPrincipal(s *policy.Statement) {
 	if s.Principal == nil && s.NotPrincipal == nil && !s.Node.More {
 		fix := `Name who it is about, such as "Principal": {"AWS": "arn:aws:iam::ACCOUNT:role/NAME"}.`
 		if c.typ == iam.Endpoint {
@@ -121,7 +137,7 @@ func (c *compiler) checkPrincipal(s *policy.Statement) {
 
 // checkTrust is what role trust policies forbid: the role is their resource, and
 // NotPrincipal is not accepted (E-930).
-func (c *compiler) checkTrust(s *policy.Statement) {
+func (c *checker) checkTrust(s *policy.Statement) {
 	if s.NotPrincipal != nil {
 		c.problem(s.NotPrincipal.Node, codeTrustNotPrincipal, "A role trust policy cannot have NotPrincipal.",
 			"Write Principal with a negated condition on aws:PrincipalArn.")

@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package evaluator
+package grammar
 
 import (
 	"strings"
@@ -25,7 +25,7 @@ const (
 )
 
 // checkPrincipals reports the entries that AWS refuses (E-901, E-902, E-917).
-func (c *compiler) checkPrincipals(s *policy.Statement) {
+func (c *checker) checkPrincipals(s *policy.Statement) {
 	for _, p := range []*policy.Principal{s.Principal, s.NotPrincipal} {
 		if p == nil {
 			continue
@@ -38,7 +38,7 @@ func (c *compiler) checkPrincipals(s *policy.Statement) {
 	}
 }
 
-func (c *compiler) checkEntry(typ string, item policy.Item) {
+func (c *checker) checkEntry(typ string, item policy.Item) {
 	n := item.Node
 	literal := literals(item)
 	s, known := item.Text.Known()
@@ -92,7 +92,7 @@ func wildcardFix(typ, literal string) string {
 }
 
 // checkAWS checks a known value under AWS.
-func (c *compiler) checkAWS(n *policy.Node, s string) {
+func (c *checker) checkAWS(n *policy.Node, s string) {
 	switch {
 	case s == "*", arn.IsAccountID(s), iam.IsOriginAccessIdentity(s):
 	case iam.IsUniqueID(s):
@@ -130,10 +130,6 @@ func (c *compiler) checkAWS(n *policy.Node, s string) {
 // principalForms lists what may stand under AWS.
 const principalForms = `Write "*", an account id, the ARN of a role, user or session, or arn:aws:iam::ACCOUNT:root for a whole account`
 
-// The ARN of a CloudFront origin access identity has this account, and its resource part
-// begins so (E-1757).
-const ()
-
 func serviceFix(s string) string {
 	switch lower := strings.ToLower(s); {
 	case arn.IsAccountID(s), strings.HasPrefix(s, "arn:"):
@@ -148,7 +144,7 @@ func serviceFix(s string) string {
 }
 
 // checkFederated is E-915 and E-917.
-func (c *compiler) checkFederated(n *policy.Node, s string) {
+func (c *checker) checkFederated(n *policy.Node, s string) {
 	switch {
 	case c.typ != iam.Trust:
 		c.problem(n, codeFederatedResource, "Identity providers are principals of role trust policies only.",

@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package evaluator
+package grammar
 
 import (
 	"strings"
@@ -17,7 +17,7 @@ const (
 )
 
 // checkRCP is E-531: what a resource control policy written by a customer may say.
-func (c *compiler) checkRCP(s *policy.Statement) {
+func (c *checker) checkRCP(s *policy.Statement) {
 	if s.Effect == policy.Allow {
 		n := s.Node.Get("Effect")
 		if n == nil {
