@@ -10,6 +10,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 )
 
 // TestActionPatterns is the table of section 7, and what NotAction makes of it.
@@ -74,8 +75,8 @@ func TestRefusedActions(t *testing.T) {
 	} {
 		t.Run(tt.rule+" "+tt.pattern, func(t *testing.T) {
 			w := world{catalog: testCatalog{}}
-			_, err := evaluator.Compile(w.document(t, stmt(allow, `"`+tt.pattern+`"`, anything)), iam.Identity, "deploy", w.catalog)
-			var de *evaluator.DocumentError
+			_, err := program.Compile(w.document(t, stmt(allow, `"`+tt.pattern+`"`, anything)), iam.Identity, "deploy", w.catalog)
+			var de *program.DocumentError
 			if !errors.As(err, &de) || !strings.Contains(err.Error(), tt.want) || !strings.Contains(err.Error(), "$.Statement[0].Action") {
 				t.Errorf("error is %v, want %q with its path", err, tt.want)
 			}

@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 )
 
 // TestE401Causes: where it is not known whether the caller is a service-linked role, a
@@ -18,11 +19,11 @@ import (
 func TestE401Causes(t *testing.T) {
 	root, _ := policy.ParseJSON(`{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}`)
 	doc, _ := policy.Build(root)
-	session, err := evaluator.Compile(doc, iam.Session, "session", testCatalog{})
+	session, err := program.Compile(doc, iam.Session, "session", testCatalog{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	ev := evaluator.New(evaluator.Layers{Session: &evaluator.Policies{List: []*evaluator.Policy{session}}}, testCatalog{}, evaluator.Options{})
+	ev := evaluator.New(evaluator.Layers{Session: &evaluator.Policies{List: []*program.Policy{session}}}, testCatalog{}, evaluator.Options{})
 	caller, ok := evaluator.ParsePartialPrincipal(pattern.Concat(pattern.Literal("arn:aws:sts::444455556666:assumed-role/"), pattern.Unknown()))
 	action, err := ev.Action("sqs:SendMessage")
 	if err != nil || !ok {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -156,7 +157,7 @@ func TestE406(t *testing.T) {
 		v := testEnv(t, tt.caller, tt.action, castQueue)
 		v.throughEndpoint, v.ev.layers.EndpointKind = truth.Of(tt.through), tt.kind
 		if tt.through {
-			v.ev.layers.Endpoint = &Policy{}
+			v.ev.layers.Endpoint = &program.Policy{}
 		}
 		if got := v.layerApplies(LayerEndpoint); got != tt.want {
 			t.Errorf("%s %s, kind %d: %v, want %v", tt.caller, tt.action, tt.kind, got, tt.want)
@@ -170,7 +171,7 @@ func TestE406(t *testing.T) {
 // TestIgnoredLayers: policies that cannot apply to the caller are not ignored in
 // silence.
 func TestIgnoredLayers(t *testing.T) {
-	some := Policies{List: []*Policy{{Label: "p"}}}
+	some := Policies{List: []*program.Policy{{Label: "p"}}}
 	for _, tt := range []struct {
 		caller string
 		layer  Layer
@@ -181,7 +182,7 @@ func TestIgnoredLayers(t *testing.T) {
 		{castHarvester, LayerBoundary, false}, {castHarvester, LayerSession, false},
 	} {
 		v := testEnv(t, tt.caller, "sqs:SendMessage", castQueue)
-		v.ev.layers = Layers{Identity: some, Boundary: &Policy{}, Session: &some}
+		v.ev.layers = Layers{Identity: some, Boundary: &program.Policy{}, Session: &some}
 		v.layerApplies(tt.layer)
 		if got := len(v.trace.notes) > 0; got != tt.noted {
 			t.Errorf("%s, %s: notes %q", tt.caller, tt.layer, v.trace.notes)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 )
 
 // CellBudget is how many evaluations one cell may cost (E-1735). Work is counted in
@@ -295,7 +296,7 @@ func (s *search) open(c *caseOf) []variable {
 func (s *search) variable(c *caseOf, cause *Cause, p *Part, several bool) (variable, bool) {
 	switch {
 	case cause.Free:
-		v := variable{key: canonicalKey(cause.Ref)}
+		v := variable{key: program.CanonicalKey(cause.Ref)}
 		if several && s.ofResource(c.request, v.key, p.Resource) {
 			v.of = p.Resource
 		}

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -80,7 +81,7 @@ func (r *Request) contextFor(resource string) *Context {
 }
 
 // look returns what the check of a resource (or the request, for "") has under a key.
-func (s *search) look(c *caseOf, of string, k *keyRef) (keyValue, *env) {
+func (s *search) look(c *caseOf, of string, k *program.Key) (keyValue, *env) {
 	for _, ev := range s.evaluators {
 		checks, err := ev.prepare(c.request, nil)
 		if err != nil || len(checks) == 0 {

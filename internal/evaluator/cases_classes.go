@@ -61,8 +61,8 @@ func (s *valueSet) strings(t *tests) {
 	}
 	fold := slices.ContainsFunc(t.texts, func(w textTest) bool { return w.fold })
 	values := s.list
-	for _, x := range []string{freshValue(t.ref.info.Type), "x-other"} {
-		if misfit(x, t.ref.info.Type) == "" && !slices.ContainsFunc(globs, func(g *globTest) bool { return g.match(x) }) {
+	for _, x := range []string{freshValue(t.ref.Info.Type), "x-other"} {
+		if misfit(x, t.ref.Info.Type) == "" && !slices.ContainsFunc(globs, func(g *globTest) bool { return g.match(x) }) {
 			values = append(slices.Clip(values), x) // see fresh
 		}
 	}

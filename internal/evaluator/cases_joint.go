@@ -139,14 +139,14 @@ func (s *search) tested(family string) []string {
 	for _, ev := range s.evaluators {
 		v.ev = ev
 		for _, p := range ev.policies() {
-			for _, st := range p.statements {
-				if st.condition == nil || !t.relevant(v, st) {
+			for _, st := range p.Statements {
+				if st.Condition == nil || !t.relevant(v, st) {
 					continue
 				}
-				for i := range st.condition.entries {
-					k := &st.condition.entries[i].key
-					if strings.HasPrefix(k.name, family) && len(k.display) >= len(family) {
-						out = append(out, k.display[len(family):])
+				for i := range st.Condition.Entries {
+					k := &st.Condition.Entries[i].Key
+					if strings.HasPrefix(k.Name, family) && len(k.Display) >= len(family) {
+						out = append(out, k.Display[len(family):])
 					}
 				}
 			}

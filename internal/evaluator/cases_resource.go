@@ -10,6 +10,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -68,25 +69,25 @@ func (s *search) typeCases(c *caseOf, index int, star *Resource) split {
 func (s *search) entries(c *caseOf) []arn.Pattern {
 	var out []arn.Pattern
 	var t tests
-	_, at := s.look(c, "", &keyRef{})
+	_, at := s.look(c, "", &program.Key{})
 	if at == nil {
 		return nil
 	}
 	for _, ev := range s.evaluators {
 		for _, p := range ev.policies() {
-			for _, st := range p.statements {
-				if st.resource == nil || !t.relevant(at, st) {
+			for _, st := range p.Statements {
+				if st.Resource == nil || !t.relevant(at, st) {
 					continue
 				}
-				for i := range st.resource.entries {
-					e := &st.resource.entries[i]
+				for i := range st.Resource.Entries {
+					e := &st.Resource.Entries[i]
 					switch {
-					case e.never, e.relative:
-					case e.template == nil:
-						out = append(out, e.arn.pattern)
+					case e.Never, e.Relative:
+					case e.Template == nil:
+						out = append(out, e.ARN.Pattern)
 					default:
-						if r, _ := at.build(e.template, 0); r.ok != truth.False {
-							out = append(out, arn.FromPatterns(e.fields(r.pattern)))
+						if r, _ := at.build(e.Template, 0); r.OK != truth.False {
+							out = append(out, arn.FromPatterns(e.Fields(r.Pattern)))
 						}
 					}
 				}
@@ -118,22 +119,22 @@ func (s *search) separable(c *caseOf, shape *Resource) bool {
 	if types != 1 || !shape.Account.IsKnown() {
 		return false
 	}
-	_, at := s.look(c, shape.String(), &keyRef{})
+	_, at := s.look(c, shape.String(), &program.Key{})
 	if at == nil {
 		return false
 	}
-	follows := func(k *keyRef) bool {
+	follows := func(k *program.Key) bool {
 		kv := at.key(k)
 		return kv.origin == fromResource || !kv.isKnown() && kv.origin != fromFree
 	}
 	var t tests
 	for _, ev := range s.evaluators {
 		for _, p := range ev.policies() {
-			for _, st := range p.statements {
+			for _, st := range p.Statements {
 				if !t.relevant(at, st) {
 					continue
 				}
-				if st.unknown || st.resource != nil && !st.resource.separable(follows) || st.condition != nil && !st.condition.separable(follows) {
+				if st.Unknown || st.Resource != nil && !separableResource(st.Resource, follows) || st.Condition != nil && !separableConditions(st.Condition, follows) {
 					return false
 				}
 			}
@@ -142,36 +143,36 @@ func (s *search) separable(c *caseOf, shape *Resource) bool {
 	return true
 }
 
-func (m *resourceMatcher) separable(follows func(*keyRef) bool) bool {
-	if m.more {
+func separableResource(m *program.Resources, follows func(*program.Key) bool) bool {
+	if m.More {
 		return false
 	}
-	for i := range m.entries {
-		e := &m.entries[i]
-		if e.mayHide || e.relative || e.old != nil || e.template == nil && e.arn.pattern.HasHole() || e.arn.serviceWild || e.arn.headUpper || e.arn.short {
+	for i := range m.Entries {
+		e := &m.Entries[i]
+		if e.MayHide || e.Relative || e.Old != nil || e.Template == nil && e.ARN.Pattern.HasHole() || e.ARN.ServiceWild || e.ARN.HeadUpper || e.ARN.Short {
 			return false
 		}
-		if e.template != nil && !e.template.separable(follows) {
+		if e.Template != nil && !separableTemplate(e.Template, follows) {
 			return false
 		}
 	}
 	return true
 }
 
-func (t *template) separable(follows func(*keyRef) bool) bool {
-	return t.old == nil && !slices.ContainsFunc(t.segments, func(s segment) bool {
-		return s.kind == segmentHole || s.kind == segmentVariable && follows(&s.key)
+func separableTemplate(t *program.Template, follows func(*program.Key) bool) bool {
+	return t.Old == nil && !slices.ContainsFunc(t.Segments, func(s program.Segment) bool {
+		return s.Kind == program.SegmentHole || s.Kind == program.SegmentVariable && follows(&s.Key)
 	})
 }
 
-func (m *conditionMatcher) separable(follows func(*keyRef) bool) bool {
-	for i := range m.entries {
-		e := &m.entries[i]
-		if follows(&e.key) || slices.ContainsFunc(e.templates(), func(t *template) bool { return !t.separable(follows) }) {
+func separableConditions(m *program.Condition, follows func(*program.Key) bool) bool {
+	for i := range m.Entries {
+		e := &m.Entries[i]
+		if follows(&e.Key) || slices.ContainsFunc(e.Templates(), func(t *program.Template) bool { return !separableTemplate(t, follows) }) {
 			return false
 		}
 	}
-	return len(m.unknown) == 0
+	return len(m.Unknown) == 0
 }
 
 // members gathers resources of a shape.
@@ -385,7 +386,7 @@ func (s *search) ofResource(r *Request, key, resource string) bool {
 	if resource == "" || len(r.Resources) < 2 && resource == r.Resources[0].String() {
 		return false
 	}
-	if strings.HasPrefix(key, tagAliases[0]) {
+	if strings.HasPrefix(key, program.TagAliases[0]) {
 		return true
 	}
 	classes, ok := s.evaluators[0].catalog.(iam.KeyClassServices)

@@ -11,13 +11,14 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
 // tests are what the statements that may apply in a cell ask of one key.
 type tests struct {
 	display string
-	ref     keyRef
+	ref     program.Key
 	// names are the spellings of the key and of its other names (E-1737 f), in order.
 	names []string
 
@@ -63,24 +64,9 @@ func (t *textTest) match(s string) bool {
 
 // templateUse is a text with variables, and what it is compared with.
 type templateUse struct {
-	template *template
-	entry    *conditionEntry // nil for a resource
-	resource *resourceEntry
-}
-
-// tagAliases are the names under which conditions see the tags of a resource.
-var tagAliases = []string{"aws:resourcetag/", "ssm:resourcetag/", "iam:resourcetag/"}
-
-// canonicalKey is the lower-case name under which a key counts as one with its other
-// names: SERVICE:ResourceTag/k is aws:ResourceTag/k (E-1737 f).
-func canonicalKey(name string) string {
-	lower := strings.ToLower(name)
-	if _, rest, ok := strings.Cut(lower, ":"); ok {
-		if tag, ok := strings.CutPrefix(rest, "resourcetag/"); ok {
-			return tagAliases[0] + tag
-		}
-	}
-	return lower
+	template *program.Template
+	entry    *program.ConditionEntry // nil for a resource
+	resource *program.ResourceEntry
 }
 
 // testsOf gathers the tests of a key, once a cell.
@@ -95,11 +81,11 @@ func (s *search) testsOf(key string) *tests {
 
 // gather gathers the tests of a key.
 func (s *search) gather(key string) *tests {
-	t := &tests{regions: key == requestedRegion.name && s.cell.Request.Action.ResourceLess()}
+	t := &tests{regions: key == requestedRegion.Name && s.cell.Request.Action.ResourceLess()}
 	for _, ev := range s.evaluators {
 		v := &env{ev: ev, principal: s.cell.Request.Principal, action: s.cell.Request.Action, resource: s.cell.Request.Resources[0], context: s.cell.Request.Context}
 		for _, p := range ev.policies() {
-			for _, st := range p.statements {
+			for _, st := range p.Statements {
 				if t.relevant(v, st) {
 					t.statement(key, st)
 				}
@@ -107,8 +93,8 @@ func (s *search) gather(key string) *tests {
 		}
 	}
 	if t.names == nil {
-		t.ref = resolveKey(key, s.evaluators[0].catalog)
-		t.names = []string{t.ref.display}
+		t.ref = program.NewKey(key, s.evaluators[0].catalog)
+		t.names = []string{t.ref.Display}
 	}
 	t.display = t.names[0]
 	return t
@@ -116,12 +102,12 @@ func (s *search) gather(key string) *tests {
 
 // relevant reports whether a statement may matter to the action. Calls to STS consist
 // of several checks.
-func (t *tests) relevant(v *env, st *statement) bool {
-	return st.action == nil || v.action.service == "sts" || v.matchAction(st.action) != truth.False
+func (t *tests) relevant(v *env, st *program.Statement) bool {
+	return st.Action == nil || v.action.service == "sts" || v.matchAction(st.Action) != truth.False
 }
 
 // policies lists every policy of the layers.
-func (l *Layers) policies() []*Policy {
+func (l *Layers) policies() []*program.Policy {
 	out := slices.Clone(l.Identity.List)
 	out = append(out, l.Boundary)
 	if l.Session != nil {
@@ -136,35 +122,35 @@ func (l *Layers) policies() []*Policy {
 		out = append(out, l.Resource[i].Policy)
 	}
 	out = append(out, l.Endpoint)
-	return slices.DeleteFunc(out, func(p *Policy) bool { return p == nil })
+	return slices.DeleteFunc(out, func(p *program.Policy) bool { return p == nil })
 }
 
-func (t *tests) statement(key string, st *statement) {
-	if st.resource != nil {
-		for i := range st.resource.entries {
-			e := &st.resource.entries[i]
-			if e.template.mentions(key) {
-				t.uses = append(t.uses, templateUse{template: e.template, resource: e})
-				t.name(key, e.template)
+func (t *tests) statement(key string, st *program.Statement) {
+	if st.Resource != nil {
+		for i := range st.Resource.Entries {
+			e := &st.Resource.Entries[i]
+			if mentions(e.Template, key) {
+				t.uses = append(t.uses, templateUse{template: e.Template, resource: e})
+				t.name(key, e.Template)
 			}
 			if t.regions {
 				t.region(e)
 			}
 		}
 	}
-	if st.condition == nil {
+	if st.Condition == nil {
 		return
 	}
-	t.open = t.open || len(st.condition.unknown) > 0
-	for i := range st.condition.entries {
-		e := &st.condition.entries[i]
-		for _, tpl := range e.templates() {
-			if tpl.mentions(key) {
+	t.open = t.open || len(st.Condition.Unknown) > 0
+	for i := range st.Condition.Entries {
+		e := &st.Condition.Entries[i]
+		for _, tpl := range e.Templates() {
+			if mentions(tpl, key) {
 				t.uses = append(t.uses, templateUse{template: tpl, entry: e})
 				t.name(key, tpl)
 			}
 		}
-		if canonicalKey(e.key.name) == key {
+		if program.CanonicalKey(e.Key.Name) == key {
 			t.entry(e)
 		}
 	}
@@ -172,18 +158,18 @@ func (t *tests) statement(key string, st *statement) {
 
 // region adds the region of an entry that is held against an ARN in the region of the
 // request.
-func (t *tests) region(e *resourceEntry) {
-	f := &e.head[3]
-	if e.template == nil {
-		if e.arn.whole.MatchesAll() == truth.True {
+func (t *tests) region(e *program.ResourceEntry) {
+	f := &e.Head[3]
+	if e.Template == nil {
+		if e.ARN.Whole.MatchesAll() == truth.True {
 			return
 		}
-		if f = e.arn.pattern.Field(3); f == nil {
+		if f = e.ARN.Pattern.Field(3); f == nil {
 			t.open = true
 			return
 		}
 	}
-	t.open = t.open || f.HasHole() || e.arn.headUpper || e.arn.crossing != nil
+	t.open = t.open || f.HasHole() || e.ARN.HeadUpper || e.ARN.Crossing != nil
 	t.families |= 1 << iam.StringFamily
 	t.spelled(&requestedRegion)
 	x := textTest{glob: *f}
@@ -192,122 +178,100 @@ func (t *tests) region(e *resourceEntry) {
 }
 
 // name records the spellings of a key among the variables of a template.
-func (t *tests) name(key string, tpl *template) {
-	for i := range tpl.segments {
-		if seg := &tpl.segments[i]; seg.kind == segmentVariable && canonicalKey(seg.key.name) == key {
-			t.spelled(&seg.key)
+func (t *tests) name(key string, tpl *program.Template) {
+	for i := range tpl.Segments {
+		if seg := &tpl.Segments[i]; seg.Kind == program.SegmentVariable && program.CanonicalKey(seg.Key.Name) == key {
+			t.spelled(&seg.Key)
 		}
 	}
 }
 
-func (t *tests) spelled(k *keyRef) {
+func (t *tests) spelled(k *program.Key) {
 	if t.names == nil {
 		t.ref = *k
 	}
-	if !slices.ContainsFunc(t.names, func(n string) bool { return strings.EqualFold(n, k.display) }) {
-		t.names = append(t.names, k.display)
+	if !slices.ContainsFunc(t.names, func(n string) bool { return strings.EqualFold(n, k.Display) }) {
+		t.names = append(t.names, k.Display)
 	}
 }
 
 // mentions reports whether a variable of the template is the key.
-func (t *template) mentions(key string) bool {
-	if t == nil || t.fixed != nil {
+func mentions(t *program.Template, key string) bool {
+	if t == nil || t.Fixed != nil {
 		return false
 	}
-	return slices.ContainsFunc(t.segments, func(s segment) bool {
-		return s.kind == segmentVariable && canonicalKey(s.key.name) == key
+	return slices.ContainsFunc(t.Segments, func(s program.Segment) bool {
+		return s.Kind == program.SegmentVariable && program.CanonicalKey(s.Key.Name) == key
 	})
 }
 
-// templates are the operands of an entry that have variables.
-func (e *conditionEntry) templates() []*template {
-	var out []*template
-	switch o := e.operands.(type) {
-	case *stringOperands:
-		for i := range o.values {
-			if o.values[i].template != nil {
-				out = append(out, o.values[i].template)
-			}
-		}
-	case *arnOperands:
-		for i := range o.values {
-			if o.values[i].template != nil {
-				out = append(out, o.values[i].template)
-			}
-		}
-	case *boolOperands:
-		out = o.variables
-	}
-	return out
-}
-
 // entry adds the operands of a condition on the key.
-func (t *tests) entry(e *conditionEntry) {
-	t.spelled(&e.key)
-	t.sets = t.sets || e.op.Set != iam.NoSet
-	if e.op.Family != iam.NullFamily {
-		t.families |= 1 << e.op.Family
+func (t *tests) entry(e *program.ConditionEntry) {
+	t.spelled(&e.Key)
+	t.sets = t.sets || e.Op.Set != iam.NoSet
+	if e.Op.Family != iam.NullFamily {
+		t.families |= 1 << e.Op.Family
 	}
-	for _, tpl := range e.templates() {
+	for _, tpl := range e.Templates() {
 		t.templates = append(t.templates, templateUse{template: tpl, entry: e})
 	}
-	switch o := e.operands.(type) {
-	case *nullOperand:
+	switch o := e.Operands.(type) {
+	case *program.NullOperand:
 		t.null = true
-		t.open = t.open || o.unknown != nil
-	case *stringOperands:
-		t.open = t.open || o.more
-		for i := range o.values {
-			t.text(&o.values[i], o.compare)
+		t.open = t.open || o.Unknown != nil
+	case *program.StringOperands:
+		t.open = t.open || o.More
+		for i := range o.Values {
+			t.text(&o.Values[i], o.Compare)
 		}
-	case *arnOperands:
-		t.open = t.open || o.more
-		for i := range o.values {
-			a := &o.values[i]
-			t.open = t.open || a.open || a.template == nil && a.value.pattern.HasHole()
-			if a.template == nil {
-				t.arns = append(t.arns, a.value.pattern)
-				t.open = t.open || a.value.short // contested (C-30)
+	case *program.ARNOperands:
+		t.open = t.open || o.More
+		for i := range o.Values {
+			a := &o.Values[i]
+			t.open = t.open || a.Open || a.Template == nil && a.Value.Pattern.HasHole()
+			if a.Template == nil {
+				t.arns = append(t.arns, a.Value.Pattern)
+				t.open = t.open || a.Value.Short // contested (C-30)
 			}
 		}
-	case *numericOperands:
-		t.open = t.open || o.unknown != nil
-		t.numbers = append(t.numbers, o.values...)
-	case *dateOperands:
-		t.open = t.open || o.unknown != nil
-		for i := range o.values {
-			t.dates = append(t.dates, o.values[i].at)
-			t.open = t.open || !o.values[i].zoned // contested (C-25)
+	case *program.NumericOperands:
+		t.open = t.open || o.Unknown != nil
+		t.numbers = append(t.numbers, o.Values...)
+	case *program.DateOperands:
+		t.open = t.open || o.Unknown != nil
+		for i := range o.Values {
+			t.dates = append(t.dates, o.Values[i].At)
+			t.open = t.open || !o.Values[i].Zoned // contested (C-25)
 		}
-	case *ipOperands:
-		t.open = t.open || o.unknown != nil
-		for i := range o.values {
-			t.ranges = append(t.ranges, o.values[i].written)
+	case *program.IPOperands:
+		t.open = t.open || o.Unknown != nil
+		for i := range o.Values {
+			t.ranges = append(t.ranges, o.Values[i].Written)
 		}
-	case *binaryOperands:
-		t.open = t.open || o.unknown != nil
-		for i := range o.values {
-			t.binary = append(t.binary, o.values[i].text)
+	case *program.BinaryOperands:
+		t.open = t.open || o.Unknown != nil
+		for i := range o.Values {
+			t.binary = append(t.binary, o.Values[i].Text)
 		}
-	case *boolOperands:
-		t.open = t.open || o.unknown != nil
+	case *program.BoolOperands:
+		t.open = t.open || o.Unknown != nil
 		t.boolean = true
 	}
 }
 
-func (t *tests) text(s *stringOperand, c iam.Comparison) {
-	t.open = t.open || s.open
-	if s.template != nil {
+func (t *tests) text(s *program.StringOperand, c iam.Comparison) {
+	t.open = t.open || s.Open
+	if s.Template != nil {
 		return
 	}
 	x := textTest{fold: c == iam.EqualFold}
 	if c == iam.Like {
-		x.glob = s.glob
-		t.open = t.open || s.glob.HasHole()
-		x.literal, x.exact = s.glob.IsLiteral()
+		x.glob = s.Glob
+		t.open = t.open || s.Glob.HasHole()
+		x.literal, x.exact = s.Glob.IsLiteral()
 	} else {
-		x.literal, x.exact = s.literal, s.known
-		t.open = t.open || !s.known
+		x.literal, x.exact = s.Literal, s.Known
+		t.open = t.open || !s.Known
 	}
 	if !x.exact && c != iam.Like {
 		return

@@ -10,13 +10,14 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 )
 
 // toldByARN reports whether the value of a key follows from the ARN of the resource
 // (E-1720, E-1777), so that which value it is hangs on which resource is meant.
 func toldByARN(name string) bool {
-	k := resolveKey(name, iam.NoServices{})
-	return k.id == keyRequestedRegion || k.id == keyEC2Region || k.id == keyFromARN
+	k := program.NewKey(name, iam.NoServices{})
+	return k.ID == program.KeyRequestedRegion || k.ID == program.KeyEC2Region || k.ID == program.KeyFromARN
 }
 
 // told adds resources of the shape for which a key that their ARN tells has a value that
@@ -81,9 +82,9 @@ func testedValues(t *tests) []string {
 	if len(t.texts)+len(t.arns)+len(t.templates) == 0 {
 		return nil
 	}
-	values := &valueSet{familiar: familiarValues(t.ref.name)}
+	values := &valueSet{familiar: familiarValues(t.ref.Name)}
 	values.collect(t)
 	return slices.DeleteFunc(values.list, func(x string) bool {
-		return x == "" || strings.Contains(x, ":") || t.ref.id != keyFromARN && facts.PartitionOfRegion(x) == ""
+		return x == "" || strings.Contains(x, ":") || t.ref.ID != program.KeyFromARN && facts.PartitionOfRegion(x) == ""
 	})
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -33,7 +34,7 @@ func (s *search) candidates(c *caseOf, v variable, t *tests) (out []keyCase, com
 		values.collect(t)
 		s.counterparts(c, v, t, at, values)
 		s.companions(c, v, t, values)
-		if t.ref.filled { // AWS never sends it empty
+		if t.ref.Filled { // AWS never sends it empty
 			values.list = slices.DeleteFunc(values.list, func(x string) bool { return x == "" })
 		}
 	}
@@ -43,7 +44,7 @@ func (s *search) candidates(c *caseOf, v variable, t *tests) (out []keyCase, com
 	if kv.presence != truth.True {
 		out = append(out, keyCase{})
 	}
-	if !t.ref.info.Multivalued {
+	if !t.ref.Info.Multivalued {
 		for _, x := range values.list {
 			out = append(out, keyCase{[]string{x}})
 		}
@@ -108,12 +109,12 @@ func (s *valueSet) collect(t *tests) {
 	if kinds > 1 {
 		s.complete = false
 	}
-	typ := t.ref.info.Type
+	typ := t.ref.Info.Type
 	if families&(1<<iam.NumericFamily) != 0 {
 		s.numbers(t.numbers)
 	}
 	if families&(1<<iam.DateFamily) != 0 {
-		s.dates(t.dates, typ == iam.TypeNumeric || t.ref.id == keyEpochTime)
+		s.dates(t.dates, typ == iam.TypeNumeric || t.ref.ID == program.KeyEpochTime)
 	}
 	if t.boolean || typ == iam.TypeBool {
 		s.add("true")
@@ -139,7 +140,7 @@ func (s *valueSet) collect(t *tests) {
 			s.fresh(t)
 		}
 	}
-	if (t.null || t.sets || len(t.uses) > 0) && !t.ref.filled && typ == iam.TypeString {
+	if (t.null || t.sets || len(t.uses) > 0) && !t.ref.Filled && typ == iam.TypeString {
 		s.add("") // contested: C-12, C-27, C-29
 	}
 }
@@ -150,14 +151,14 @@ func (s *valueSet) fresh(t *tests) {
 		return slices.ContainsFunc(t.texts, func(w textTest) bool { return w.match(x) }) ||
 			slices.ContainsFunc(t.arns, func(p arn.Pattern) bool { return p.Match(x) })
 	}
-	for _, x := range append(slices.Clone(s.familiar), freshValue(t.ref.info.Type), "example", "x-other") {
-		if x != "" && !known(x) && misfit(x, t.ref.info.Type) == "" {
+	for _, x := range append(slices.Clone(s.familiar), freshValue(t.ref.Info.Type), "example", "x-other") {
+		if x != "" && !known(x) && misfit(x, t.ref.Info.Type) == "" {
 			s.add(x)
 			return
 		}
 	}
 	if len(s.list) == 0 { // every value passes some test
-		for _, x := range append(slices.Clone(s.familiar), freshValue(t.ref.info.Type)) {
+		for _, x := range append(slices.Clone(s.familiar), freshValue(t.ref.Info.Type)) {
 			if x != "" {
 				s.add(x)
 				return

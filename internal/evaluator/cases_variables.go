@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -17,17 +18,17 @@ import (
 func (s *search) counterparts(c *caseOf, v variable, t *tests, at *env, values *valueSet) {
 	for _, use := range t.templates {
 		r, _ := at.build(use.template, 0)
-		if r.ok == truth.False {
+		if r.OK == truth.False {
 			continue
 		}
-		if use.template.exact {
-			if text, known := r.text.Known(); known {
+		if use.template.Exact {
+			if text, known := r.Text.Known(); known {
 				values.add(text)
 			}
 			continue
 		}
 		for _, fill := range fills[:2] {
-			if text, ok := pattern.Member(&r.pattern, pattern.Unknown(), fill); ok && !r.pattern.HasHole() {
+			if text, ok := pattern.Member(&r.Pattern, pattern.Unknown(), fill); ok && !r.Pattern.HasHole() {
 				values.add(text)
 			}
 		}
@@ -41,7 +42,7 @@ func (s *search) counterparts(c *caseOf, v variable, t *tests, at *env, values *
 			}
 			continue
 		}
-		kv := at.key(&use.entry.key)
+		kv := at.key(&use.entry.Key)
 		for i := range kv.count() {
 			if text, known := kv.at(i).Known(); known {
 				values.solve(use.template, v.key, text)
@@ -53,26 +54,28 @@ func (s *search) counterparts(c *caseOf, v variable, t *tests, at *env, values *
 // solve adds the text that a variable would have to hold for the template to match the
 // target, where that is plain: literal text before it, and after it literal text, a
 // wildcard or the end.
-func (s *valueSet) solve(t *template, key, target string) {
-	at := slices.IndexFunc(t.segments, func(x segment) bool { return x.kind == segmentVariable && canonicalKey(x.key.name) == key })
+func (s *valueSet) solve(t *program.Template, key, target string) {
+	at := slices.IndexFunc(t.Segments, func(x program.Segment) bool {
+		return x.Kind == program.SegmentVariable && program.CanonicalKey(x.Key.Name) == key
+	})
 	if at < 0 {
 		return
 	}
 	var before strings.Builder
-	for i := range t.segments[:at] {
-		x := &t.segments[i]
-		if x.kind != segmentText && x.kind != segmentSpecial {
+	for i := range t.Segments[:at] {
+		x := &t.Segments[i]
+		if x.Kind != program.SegmentText && x.Kind != program.SegmentSpecial {
 			return
 		}
-		before.WriteString(x.text)
+		before.WriteString(x.Text)
 	}
 	rest, ok := strings.CutPrefix(target, before.String())
 	if !ok {
 		return
 	}
-	if at+1 < len(t.segments) {
-		after := t.segments[at+1].text
-		if !t.exact {
+	if at+1 < len(t.Segments) {
+		after := t.Segments[at+1].Text
+		if !t.Exact {
 			after, _, _ = strings.Cut(after, "*")
 		}
 		if after == "" {

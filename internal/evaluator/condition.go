@@ -4,43 +4,10 @@
 package evaluator
 
 import (
-	"strings"
-
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
-
-// conditionMatcher is a compiled Condition element: the conjunction of its entries
-// (E-1001). The zero value has none and is true.
-type conditionMatcher struct {
-	entries []conditionEntry
-	// unknown are the places where there may be further, unknown entries (E-1641).
-	unknown []*policy.Node
-}
-
-// conditionEntry is one condition key under one operator.
-type conditionEntry struct {
-	op iam.Operator
-	// name is the operator as written.
-	name string
-	// wrongCase says that the operator is not in AWS's spelling (C-20).
-	wrongCase bool
-	key       keyRef
-	node      *policy.Node // the values
-	// fit says whether the operator's family can read the key's type (E-1029).
-	fit fit
-	// operands are the policy values, size is how many there are.
-	operands operands
-	size     int
-}
-
-// operands are the policy values of an entry, compiled for one operator family: one of
-// the types [stringOperands], [numericOperands], [dateOperands], [boolOperands],
-// [binaryOperands], [ipOperands], [arnOperands] and [nullOperand]. All are immutable.
-type operands interface{ operands() }
 
 // requestValue is one value of a context key.
 type requestValue struct {
@@ -48,165 +15,18 @@ type requestValue struct {
 	origin origin
 }
 
-// fit is a cell of E-1029's table.
-type fit uint8
-
-const (
-	fits fit = iota
-	// mismatch fails for positive operators; for negated ones C-18 says more.
-	mismatch
-	// wireText is C-19: the operator compares the text of the value, or never matches.
-	wireText
-)
-
-// fitOf is the table of E-1029.
-func fitOf(f iam.Family, k *keyRef) fit {
-	t := k.info.Type
-	ok := false
-	switch f {
-	case iam.NullFamily:
-		return fits
-	case iam.StringFamily:
-		if t != iam.TypeString && t != iam.TypeARN {
-			return wireText
-		}
-		return fits
-	case iam.BinaryFamily:
-		if t == iam.TypeString {
-			return wireText
-		}
-		ok = t == iam.TypeBinary
-	case iam.ARNFamily:
-		ok = t == iam.TypeARN || t == iam.TypeString
-	case iam.NumericFamily:
-		ok = t == iam.TypeNumeric || t == iam.TypeString || t == iam.TypeDate && k.id == keyEpochTime
-	case iam.DateFamily:
-		ok = t == iam.TypeDate || t == iam.TypeNumeric || t == iam.TypeString
-	case iam.BoolFamily:
-		ok = t == iam.TypeBool || t == iam.TypeString
-	case iam.IPFamily:
-		ok = t == iam.TypeIP || t == iam.TypeString
-	}
-	if ok {
-		return fits
-	}
-	return mismatch
-}
-
-// condition compiles a Condition element; nil and an empty one are no condition
-// (E-607). Operators that do not exist and policy values that cannot be read are
-// problems (E-1003, E-1004, E-1028).
-func (c *compiler) condition(cond *policy.Condition) *conditionMatcher {
-	if cond == nil || len(cond.Operators) == 0 && !cond.More {
-		return nil
-	}
-	m := &conditionMatcher{}
-	if cond.More {
-		m.unknown = append(m.unknown, cond.Node)
-	}
-	for i := range cond.Operators {
-		o := &cond.Operators[i]
-		op, status := iam.ReadOperator(o.Name)
-		switch status {
-		case iam.OperatorUnknown:
-			c.unknownOperator(o)
-			continue
-		case iam.OperatorNullIfExists:
-			c.problem(o.Node, "NULL_WITH_IF_EXISTS", "The condition operator "+words.Quote(o.Name)+" does not exist: Null tests presence and takes no IfExists.",
-				`Write "Null".`)
-			continue
-		}
-		if o.More {
-			m.unknown = append(m.unknown, o.Node)
-		}
-		for j := range o.Keys {
-			k := &o.Keys[j]
-			e := conditionEntry{op: op, name: o.Name, wrongCase: status == iam.OperatorWrongCase, node: k.Values.Node}
-			c.conditionKey(k)
-			e.key = resolveKey(k.Name, c.catalog)
-			e.fit = fitOf(op.Family, &e.key)
-			e.operands, e.size = c.operands(&e, &k.Values), len(k.Values.Items)
-			m.entries = append(m.entries, e)
-		}
-	}
-	return m
-}
-
-func (c *compiler) unknownOperator(o *policy.ConditionOperator) {
-	fix := "Use one of AWS's operators, such as StringEquals, StringLike, ArnLike, Bool or IpAddress."
-	switch near := iam.NearestOperator(o.Name); {
-	case near != "":
-		fix = "Did you mean " + near + "?"
-	case strings.Contains(o.Name, ":"):
-		fix = "It looks like a condition key: the operator comes first, and in it the keys."
-	}
-	c.problem(o.Node, "INVALID_CONDITION_OPERATOR", "There is no condition operator "+words.Quote(o.Name)+".", fix)
-}
-
-// conditionKey reports a name that cannot be that of a context key.
-func (c *compiler) conditionKey(k *policy.ConditionKey) {
-	if service, name, found := strings.Cut(k.Name, ":"); found && service != "" && name != "" {
-		return
-	}
-	fix := "Write the key with its prefix, such as aws:PrincipalOrgID."
-	if _, ok := specialByName()["aws:"+strings.ToLower(k.Name)]; ok {
-		fix = "Did you mean aws:" + k.Name + "?"
-	}
-	c.problem(k.Values.Node, "INVALID_CONDITION_KEY_FORMAT", words.Quote(k.Name)+" is not a condition key: it has no prefix and name around a colon.", fix)
-}
-
-// operands compiles the values of an entry.
-func (c *compiler) operands(e *conditionEntry, l *policy.List) operands {
-	switch e.op.Family {
-	case iam.StringFamily:
-		return c.stringOperands(e, l)
-	case iam.NumericFamily:
-		return c.numericOperands(e, l)
-	case iam.DateFamily:
-		return c.dateOperands(e, l)
-	case iam.BoolFamily:
-		return c.boolOperands(e, l)
-	case iam.BinaryFamily:
-		return c.binaryOperands(e, l)
-	case iam.IPFamily:
-		return c.ipOperands(e, l)
-	case iam.ARNFamily:
-		return c.arnOperands(e, l)
-	default:
-		return c.nullOperands(e, l)
-	}
-}
-
-// literal returns the known text of a policy value whose operator takes no variables
-// (E-1102), false if it is not known. A variable is a problem.
-func (c *compiler) literal(e *conditionEntry, it policy.Item) (string, bool) {
-	s, known := it.Text.Known()
-	if known && strings.Contains(s, "${") {
-		c.problem(it.Node, "INVALID_VARIABLE_FOR_OPERATOR", "The operator "+e.name+" does not replace policy variables, so that "+words.Quote(s)+" can match nothing.",
-			"Write the value itself, or use a String or Arn operator.")
-		return "", false
-	}
-	return s, known
-}
-
-// unreadable reports a policy value that is not in the operator's domain (E-1028).
-func (c *compiler) unreadable(e *conditionEntry, it policy.Item, code, want string) {
-	c.problem(it.Node, code, "The value "+words.Quote(it.Text.String())+" of "+e.key.display+" is not "+want+", as "+e.name+" needs it.",
-		"Correct the value, or use an operator of its type.")
-}
-
 // matchConditions decides the element (section 16.5). For an explanation it looks at every
 // entry, so that all missing keys are noted.
-func (v *env) matchConditions(m *conditionMatcher) truth.Value {
+func (v *env) matchConditions(m *program.Condition) truth.Value {
 	mark := v.mark()
 	value := truth.True
-	for i := range m.entries {
-		value = truth.And(value, v.matchCondition(&m.entries[i]))
+	for i := range m.Entries {
+		value = truth.And(value, v.matchCondition(&m.Entries[i]))
 		if value == truth.False && v.trace == nil {
 			return value
 		}
 	}
-	for _, n := range m.unknown {
+	for _, n := range m.Unknown {
 		value = truth.And(value, v.unknown(n))
 	}
 	return v.release(mark, value)

@@ -7,6 +7,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -23,27 +24,27 @@ type conditionFailure struct {
 
 // failedConditions lists the entries that are not true, for explanations. A further, unknown
 // entry has no operator and key.
-func (v *env) failedConditions(m *conditionMatcher) []conditionFailure {
+func (v *env) failedConditions(m *program.Condition) []conditionFailure {
 	saved := v.trace
 	v.trace = nil
 	defer func() { v.trace = saved }()
 	var out []conditionFailure
-	for i := range m.entries {
-		e := &m.entries[i]
+	for i := range m.Entries {
+		e := &m.Entries[i]
 		if value := v.matchCondition(e); value != truth.True {
-			out = append(out, conditionFailure{e.name, e.key.display, value, valuesOf(e.node), v.whyFails(e)})
+			out = append(out, conditionFailure{e.Name, e.Key.Display, value, valuesOf(e.Node), v.whyFails(e)})
 		}
 	}
-	if len(m.unknown) > 0 {
+	if len(m.Unknown) > 0 {
 		out = append(out, conditionFailure{Value: truth.Unknown, Why: "not all of its Condition is known yet"})
 	}
 	return out
 }
 
 // whyFails says what the request has under the entry's key.
-func (v *env) whyFails(e *conditionEntry) string {
-	kv := v.key(&e.key)
-	name := e.key.display
+func (v *env) whyFails(e *program.ConditionEntry) string {
+	kv := v.key(&e.Key)
+	name := e.Key.Display
 	switch here := kv.here(); {
 	case here == truth.False:
 		return "the request has no " + name
@@ -51,7 +52,7 @@ func (v *env) whyFails(e *conditionEntry) string {
 		return "it is not known whether the request has " + name
 	case kv.single && !kv.one.IsKnown() && kv.one.Prefix() == "":
 		return "the value of " + name + " is not known"
-	case e.op.Family == iam.NullFamily && e.op.Set == iam.NoSet:
+	case e.Op.Family == iam.NullFamily && e.Op.Set == iam.NoSet:
 		return "the request has " + name
 	case facts.HidesValue(name):
 		return "the request has another " + name
@@ -60,7 +61,7 @@ func (v *env) whyFails(e *conditionEntry) string {
 }
 
 // openConditions lists the entries that are undetermined.
-func (v *env) openConditions(m *conditionMatcher) []OpenCondition {
+func (v *env) openConditions(m *program.Condition) []OpenCondition {
 	if m == nil {
 		return nil
 	}
@@ -68,12 +69,12 @@ func (v *env) openConditions(m *conditionMatcher) []OpenCondition {
 	v.trace = nil
 	defer func() { v.trace = saved }()
 	var out []OpenCondition
-	for i := range m.entries {
-		e := &m.entries[i]
+	for i := range m.Entries {
+		e := &m.Entries[i]
 		if v.matchCondition(e) != truth.Unknown {
 			continue
 		}
-		out = append(out, OpenCondition{Operator: e.name, Key: e.key.display, Values: valuesOf(e.node)})
+		out = append(out, OpenCondition{Operator: e.Name, Key: e.Key.Display, Values: valuesOf(e.Node)})
 	}
 	return out
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -132,7 +133,7 @@ func (s scene) env(tb testing.TB) *env {
 
 // compile compiles the Condition element given as JSON, in which "⟨?⟩" is unknown
 // text and the list element "⟨more⟩" an unknown number of further values.
-func (s scene) compile(tb testing.TB, condition string) (*conditionMatcher, policy.Problems) {
+func (s scene) compile(tb testing.TB, condition string) (*program.Condition, policy.Problems) {
 	tb.Helper()
 	root, problems := policy.ParseJSON(`{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*","Condition":` + condition + `}}`)
 	if err := problems.Err(); err != nil {
@@ -149,7 +150,7 @@ func (s scene) compile(tb testing.TB, condition string) (*conditionMatcher, poli
 	case version == policy.Version2008:
 		version = policy.Version2012
 	}
-	return CompileCondition(doc.Statements[0].Condition, version, testCatalog{})
+	return program.CompileCondition(doc.Statements[0].Condition, version, testCatalog{})
 }
 
 // eval returns the value of a condition and its causes.

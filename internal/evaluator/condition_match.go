@@ -6,13 +6,14 @@ package evaluator
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
 // matchCondition decides one entry for the request.
-func (v *env) matchCondition(e *conditionEntry) truth.Value {
+func (v *env) matchCondition(e *program.ConditionEntry) truth.Value {
 	mark := v.mark()
-	kv := v.key(&e.key)
+	kv := v.key(&e.Key)
 	value := v.matchKey(e, &kv)
 	for i := range kv.others {
 		if value == truth.Unknown {
@@ -20,7 +21,7 @@ func (v *env) matchCondition(e *conditionEntry) truth.Value {
 		}
 		value = v.readings(7, value, v.matchKey(e, &kv.others[i]))
 	}
-	if e.wrongCase {
+	if e.WrongCase {
 		value = v.readings(20, truth.False, value)
 	}
 	return v.release(mark, value)
@@ -31,15 +32,15 @@ func (v *env) matchCondition(e *conditionEntry) truth.Value {
 const maxComparisons = 4_000_000
 
 // matchKey decides the entry for what a key holds.
-func (v *env) matchKey(e *conditionEntry, kv *keyValue) truth.Value {
-	if n := kv.count(); n > 1 && n*e.size > maxComparisons {
-		v.capped(e.node)
+func (v *env) matchKey(e *program.ConditionEntry, kv *keyValue) truth.Value {
+	if n := kv.count(); n > 1 && n*e.Size > maxComparisons {
+		v.capped(e.Node)
 		return truth.Unknown
 	}
 	switch {
-	case e.op.Family == iam.NullFamily:
+	case e.Op.Family == iam.NullFamily:
 		return v.matchNull(e, kv)
-	case e.op.Set == iam.NoSet:
+	case e.Op.Set == iam.NoSet:
 		return v.matchPlain(e, kv)
 	default:
 		return v.matchSet(e, kv)
@@ -48,17 +49,17 @@ func (v *env) matchKey(e *conditionEntry, kv *keyValue) truth.Value {
 
 // matchPlain decides an operator without set prefix: E-1010 to E-1013, and E-1025 for
 // keys with several values.
-func (v *env) matchPlain(e *conditionEntry, kv *keyValue) truth.Value {
+func (v *env) matchPlain(e *program.ConditionEntry, kv *keyValue) truth.Value {
 	here := kv.here()
 	if here == truth.False {
-		return truth.Of(e.op.Negated || e.op.IfExists) // E-1640: the values do not matter
+		return truth.Of(e.Op.Negated || e.Op.IfExists) // E-1640: the values do not matter
 	}
 	mark := v.mark()
 	if here == truth.Unknown {
-		v.unknownValue(&e.key, kv.origin)
+		v.unknownValue(&e.Key, kv.origin)
 	}
 	var q truth.Value
-	several := e.key.info.Multivalued || kv.count() > 1
+	several := e.Key.Info.Multivalued || kv.count() > 1
 	switch {
 	case several:
 		q = v.readings(10, truth.False, v.someValue(e, kv))
@@ -69,12 +70,12 @@ func (v *env) matchPlain(e *conditionEntry, kv *keyValue) truth.Value {
 			one = v.matchOne(e, kv, kv.at(0))
 		}
 		if q = one; v.readings(10, truth.False, v.someValue(e, kv)) != one {
-			q = v.unknownValue(&e.key, kv.origin)
+			q = v.unknownValue(&e.Key, kv.origin)
 		}
 	default:
 		q = v.matchOne(e, kv, kv.at(0))
 	}
-	if e.op.Negated || e.op.IfExists {
+	if e.Op.Negated || e.Op.IfExists {
 		return v.release(mark, truth.Or(truth.Not(here), q))
 	}
 	return v.release(mark, truth.And(here, q))
@@ -82,7 +83,7 @@ func (v *env) matchPlain(e *conditionEntry, kv *keyValue) truth.Value {
 
 // someValue says whether some value meets the condition: what every reading of C-10
 // but the first comes down to, because it is at most this.
-func (v *env) someValue(e *conditionEntry, kv *keyValue) truth.Value {
+func (v *env) someValue(e *program.ConditionEntry, kv *keyValue) truth.Value {
 	q := truth.False
 	for i := range kv.count() {
 		q = truth.Or(q, v.matchOne(e, kv, kv.at(i)))
@@ -94,24 +95,24 @@ func (v *env) someValue(e *conditionEntry, kv *keyValue) truth.Value {
 }
 
 // matchSet decides ForAnyValue and ForAllValues (E-1016 to E-1024, E-1631, E-1632).
-func (v *env) matchSet(e *conditionEntry, kv *keyValue) truth.Value {
-	here := e.nonEmpty(kv)
-	whenMissing := truth.Of(e.op.Set == iam.ForAllValues || e.op.IfExists)
+func (v *env) matchSet(e *program.ConditionEntry, kv *keyValue) truth.Value {
+	here := nonEmpty(e, kv)
+	whenMissing := truth.Of(e.Op.Set == iam.ForAllValues || e.Op.IfExists)
 	if here == truth.False {
 		return whenMissing
 	}
 	mark := v.mark()
 	if here == truth.Unknown {
-		v.unknownValue(&e.key, kv.origin)
+		v.unknownValue(&e.Key, kv.origin)
 	}
 	// In the documented reading of C-12 empty strings are left out.
-	all := e.op.Set == iam.ForAllValues
+	all := e.Op.Set == iam.ForAllValues
 	compared := truth.Of(all)
 	leftOut := compared
 	for i := range kv.count() {
 		q := v.matchOne(e, kv, kv.at(i))
 		empty := truth.False
-		if !e.key.filled {
+		if !e.Key.Filled {
 			empty = emptiness(kv.at(i))
 		}
 		if all {
@@ -132,7 +133,7 @@ func (v *env) matchSet(e *conditionEntry, kv *keyValue) truth.Value {
 			compared, leftOut = truth.Or(compared, h), truth.Or(leftOut, h)
 		}
 		if compared == truth.Unknown {
-			v.unknownValue(&e.key, kv.origin)
+			v.unknownValue(&e.Key, kv.origin)
 		}
 	}
 	q := compared
@@ -147,13 +148,13 @@ func (v *env) matchSet(e *conditionEntry, kv *keyValue) truth.Value {
 
 // nonEmpty is the presence of a key as set operators see it: the list has an element
 // that is not the empty string (E-1022, E-1632).
-func (e *conditionEntry) nonEmpty(kv *keyValue) truth.Value {
+func nonEmpty(e *program.ConditionEntry, kv *keyValue) truth.Value {
 	found := truth.False
 	if kv.more {
 		found = truth.Unknown
 	}
 	for i := range kv.count() {
-		if e.key.filled {
+		if e.Key.Filled {
 			found = truth.True
 			break
 		}
@@ -164,30 +165,30 @@ func (e *conditionEntry) nonEmpty(kv *keyValue) truth.Value {
 
 // matchOne says whether one value of the key meets the operator: for a negated one,
 // whether it matches no policy value.
-func (v *env) matchOne(e *conditionEntry, kv *keyValue, t pattern.Text) truth.Value {
+func (v *env) matchOne(e *program.ConditionEntry, kv *keyValue, t pattern.Text) truth.Value {
 	mark := v.mark()
 	match, readable := truth.False, truth.False
-	if e.fit != mismatch {
+	if e.Fit != program.Mismatch {
 		match, readable = v.anyOperand(e, requestValue{t, kv.origin})
 	}
 	switch {
-	case !e.op.Negated && e.fit == wireText:
+	case !e.Op.Negated && e.Fit == program.WireText:
 		return v.release(mark, v.readings(19, truth.False, match))
-	case !e.op.Negated:
+	case !e.Op.Negated:
 		return v.release(mark, match)
-	case e.fit == wireText:
+	case e.Fit == program.WireText:
 		// Beside the text's own answer, "another type" may count as a match or not (C-18).
 		return v.readings(19, truth.False, truth.True)
 	}
 	value := truth.Not(match)
 	if readable == truth.Unknown && value != truth.False {
-		return v.unknownValue(&e.key, kv.origin)
+		return v.unknownValue(&e.Key, kv.origin)
 	}
 	if readable == truth.False {
 		value = v.readings(18, truth.False, value)
 	}
 	if value != truth.False {
-		if un := v.unresolvedOperand(e.operands); un != truth.False {
+		if un := v.unresolvedOperand(e.Operands); un != truth.False {
 			value = v.readings(8, value, truth.And(value, truth.Not(un)))
 		}
 	}
@@ -196,53 +197,53 @@ func (v *env) matchOne(e *conditionEntry, kv *keyValue, t pattern.Text) truth.Va
 
 // unknownValue is an undetermined leaf caused by what a context key holds. The cause
 // says what can be done about it (E-1661).
-func (v *env) unknownValue(k *keyRef, o origin) truth.Value {
+func (v *env) unknownValue(k *program.Key, o origin) truth.Value {
 	if v.trace == nil {
 		return truth.Unknown
 	}
 	switch o {
 	case fromFree:
-		v.cause(Cause{Kind: CauseContext, Ref: k.display, Free: true, Message: "the verdict depends on " + k.display + ": state it in context"})
+		v.cause(Cause{Kind: CauseContext, Ref: k.Display, Free: true, Message: "the verdict depends on " + k.Display + ": state it in context"})
 		return truth.Unknown
 	case fromContext:
-		return v.unknownRequest("context."+k.display, "the value of "+k.display+" in the context is not known yet")
+		return v.unknownRequest("context."+k.Display, "the value of "+k.Display+" in the context is not known yet")
 	case fromPrincipal:
-		return v.unknownRequest("principal", "the caller, and with it "+k.display+", is not known")
+		return v.unknownRequest("principal", "the caller, and with it "+k.Display+", is not known")
 	case fromResource:
 		part := "account"
-		if k.id == keyRequestedRegion || k.id == keyEC2Region {
+		if k.ID == program.KeyRequestedRegion || k.ID == program.KeyEC2Region {
 			part = "region"
 		}
-		return v.unknownRequest("resource", "the "+part+" of the resource, and with it "+k.display+", is not known")
+		return v.unknownRequest("resource", "the "+part+" of the resource, and with it "+k.Display+", is not known")
 	case fromDoubt:
 		v.cause(Cause{
-			Kind: CauseContext, Ref: k.display,
-			Message: "it is not certain that requests of " + v.action.Name + " for " + v.resource.String() + " have " + k.display + ": limit the statement to resources that have it, or use another key",
+			Kind: CauseContext, Ref: k.Display,
+			Message: "it is not certain that requests of " + v.action.Name + " for " + v.resource.String() + " have " + k.Display + ": limit the statement to resources that have it, or use another key",
 		})
 		return truth.Unknown
 	default:
-		return v.unknownKey(k.display)
+		return v.unknownKey(k.Display)
 	}
 }
 
 // anyOperand is p of section 16.5: whether some policy value matches the request value.
 // Readable says whether the request value can be read in the operator's domain at all
 // (E-1028); where it is False, so is match. Causes of Unknown are recorded.
-func (v *env) anyOperand(e *conditionEntry, x requestValue) (match, readable truth.Value) {
-	switch o := e.operands.(type) {
-	case *stringOperands:
+func (v *env) anyOperand(e *program.ConditionEntry, x requestValue) (match, readable truth.Value) {
+	switch o := e.Operands.(type) {
+	case *program.StringOperands:
 		return v.anyString(o, e, x)
-	case *arnOperands:
+	case *program.ARNOperands:
 		return v.anyARN(o, e, x)
-	case *numericOperands:
+	case *program.NumericOperands:
 		return v.anyNumber(o, e, x)
-	case *dateOperands:
+	case *program.DateOperands:
 		return v.anyDate(o, e, x)
-	case *boolOperands:
+	case *program.BoolOperands:
 		return v.anyBool(o, e, x)
-	case *ipOperands:
+	case *program.IPOperands:
 		return v.anyIP(o, e, x)
-	case *binaryOperands:
+	case *program.BinaryOperands:
 		return v.anyBinary(o, e, x)
 	default: // Null is not asked about values
 		return truth.False, truth.True
@@ -250,11 +251,11 @@ func (v *env) anyOperand(e *conditionEntry, x requestValue) (match, readable tru
 }
 
 // unresolvedOperand says whether a variable in some policy value has no value (C-8).
-func (v *env) unresolvedOperand(o operands) truth.Value {
+func (v *env) unresolvedOperand(o program.Operands) truth.Value {
 	switch o := o.(type) {
-	case *stringOperands:
+	case *program.StringOperands:
 		return v.unresolvedStrings(o)
-	case *arnOperands:
+	case *program.ARNOperands:
 		return v.unresolvedARNs(o)
 	default:
 		return truth.False

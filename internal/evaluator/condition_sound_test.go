@@ -15,6 +15,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -49,7 +50,7 @@ func (w *conditionWorld) eval(options Options) (truth.Value, bool) {
 	for _, t := range w.values {
 		list.Items = append(list.Items, policy.Item{Text: t, Node: root})
 	}
-	m, problems := CompileCondition(&policy.Condition{Node: root, Operators: []policy.ConditionOperator{{
+	m, problems := program.CompileCondition(&policy.Condition{Node: root, Operators: []policy.ConditionOperator{{
 		Name: w.operator, Node: root, Keys: []policy.ConditionKey{{Name: w.key, Values: list}},
 	}}}, w.version, testCatalog{})
 	supplied, err := NewPartialContext(w.context, testCatalog{})
@@ -112,7 +113,7 @@ func drawWorld(t *rapid.T) (*conditionWorld, iam.Family) {
 		w.values = append(w.values, pattern.Literal(s))
 	}
 	for _, key := range []string{w.key, "aws:PrincipalTag/v", "t:list"} {
-		if resolveKey(key, testCatalog{}).id < principalKeys && key != "aws:PrincipalTag/v" && resolveKey(key, testCatalog{}).id != keyOther {
+		if program.NewKey(key, testCatalog{}).ID < program.PrincipalKeys && key != "aws:PrincipalTag/v" && program.NewKey(key, testCatalog{}).ID != program.KeyOther {
 			continue // follows from the caller
 		}
 		v := ContextValue{Presence: yes}
@@ -164,8 +165,8 @@ func blur(t *rapid.T, w *conditionWorld) *conditionWorld {
 		w.context[key] = v
 	}
 	for _, key := range []string{w.key, "aws:PrincipalTag/v"} {
-		id := resolveKey(key, testCatalog{}).id
-		derived := id != keyOther && id < principalKeys && id != keyPrincipalTag || id == keyResourceAccount
+		id := program.NewKey(key, testCatalog{}).ID
+		derived := id != program.KeyOther && id < program.PrincipalKeys && id != program.KeyPrincipalTag || id == program.KeyResourceAccount
 		if _, given := w.context[key]; !given && !derived && sometimes("maybe "+key) {
 			w.context[key] = ContextValue{Presence: maybe, Values: []pattern.Text{pattern.Unknown()}}
 		}
@@ -257,7 +258,7 @@ func TestE1204OpenContextsAreSound(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		known, _ := drawWorld(t)
 		for key, v := range known.context {
-			if !resolveKey(key, testCatalog{}).info.Multivalued && len(v.Values) > 1 {
+			if !program.NewKey(key, testCatalog{}).Info.Multivalued && len(v.Values) > 1 {
 				v.Values = v.Values[:1] // the service sends one value
 				known.context[key] = v
 			}

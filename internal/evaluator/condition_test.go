@@ -10,6 +10,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 )
 
 func TestE1001Structure(t *testing.T) {
@@ -27,7 +28,7 @@ func TestE1001Structure(t *testing.T) {
 
 func TestE607EmptyCondition(t *testing.T) {
 	for _, c := range []*policy.Condition{nil, {}} {
-		if m, _ := CompileCondition(c, policy.VersionUnknown, nil); m != nil {
+		if m, _ := program.CompileCondition(c, policy.VersionUnknown, nil); m != nil {
 			t.Errorf("condition(%v) = %v, want none", c, m)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -38,7 +39,7 @@ type Context struct {
 // contextEntry is one supplied key.
 type contextEntry struct {
 	name  string // as supplied
-	key   keyRef
+	key   program.Key
 	value keyValue
 }
 
@@ -131,7 +132,7 @@ func newEntry(name string, v ContextValue, catalog iam.Services) (e *contextEntr
 	if len(v.Values) > maxContextValues {
 		return nil, fmt.Sprintf("the context key %s has %d values, more than the %d that are accepted", words.Quote(name), len(v.Values), maxContextValues)
 	}
-	e = &contextEntry{name: name, key: resolveKey(name, catalog)}
+	e = &contextEntry{name: name, key: program.NewKey(name, catalog)}
 	if v.Presence == truth.False && (len(v.Values) > 0 || v.More) {
 		return nil, fmt.Sprintf("the context key %s is said to be absent, and yet has values", name)
 	}
@@ -152,8 +153,8 @@ func newEntry(name string, v ContextValue, catalog iam.Services) (e *contextEntr
 		if !known {
 			continue
 		}
-		if want := misfit(s, e.key.info.Type); want != "" {
-			return nil, fmt.Sprintf("the value %s of the context key %s is not %s", words.Quote(s), e.key.display, want)
+		if want := misfit(s, e.key.Info.Type); want != "" {
+			return nil, fmt.Sprintf("the value %s of the context key %s is not %s", words.Quote(s), e.key.Display, want)
 		}
 	}
 	return e, ""
@@ -162,15 +163,15 @@ func newEntry(name string, v ContextValue, catalog iam.Services) (e *contextEntr
 // add enters a key. Two tags that differ only in letter case are both kept (C-7);
 // two spellings of another key must agree.
 func (c *Context) add(e *contextEntry) (problem string) {
-	first := c.entries[e.key.name]
+	first := c.entries[e.key.Name]
 	switch {
 	case first == nil:
-		c.entries[e.key.name] = e
+		c.entries[e.key.Name] = e
 	case sameValue(&first.value, &e.value):
-	case isTagFamily(e.key.name):
+	case program.IsTagFamily(e.key.Name):
 		first.value.others = append(first.value.others, e.value)
 	default:
-		return fmt.Sprintf("the context has the key %s twice, as %s and as %s, with different values: leave one out", e.key.display, first.name, e.name)
+		return fmt.Sprintf("the context has the key %s twice, as %s and as %s, with different values: leave one out", e.key.Display, first.name, e.name)
 	}
 	return ""
 }
@@ -194,13 +195,13 @@ func (c *Context) finish() {
 	c.special = make([]*contextEntry, 0, len(c.entries))
 	for _, name := range slices.Sorted(maps.Keys(c.entries)) {
 		e := c.entries[name]
-		if e.key.id != keyOther && e.key.id != keyGlobal {
+		if e.key.ID != program.KeyOther && e.key.ID != program.KeyGlobal {
 			c.special = append(c.special, e)
 		}
-		if e.key.ofResourceTag {
+		if e.key.OfResourceTag {
 			c.tags = append(c.tags, e)
 		}
-		if e.key.listed != nil {
+		if e.key.Listed != nil {
 			c.listed = append(c.listed, e)
 		}
 	}
@@ -230,7 +231,7 @@ func (c *Context) Merge(over *Context) *Context {
 	}
 	merged := &Context{entries: make(map[string]*contextEntry, len(c.entries)+len(over.entries)), closed: append(slices.Clip(c.closed), over.closed...)}
 	for name, e := range c.entries {
-		if g := group(e.key.id); (g == 0 || !over.hasGroup(g)) && !over.renames(name) {
+		if g := group(e.key.ID); (g == 0 || !over.hasGroup(g)) && !over.renames(name) {
 			merged.entries[name] = e
 		}
 	}
@@ -240,13 +241,13 @@ func (c *Context) Merge(over *Context) *Context {
 }
 
 // group numbers the sets of keys that follow from one another.
-func group(id keyID) int {
+func group(id program.KeyID) int {
 	switch id {
-	case keyCurrentTime, keyEpochTime:
+	case program.KeyCurrentTime, program.KeyEpochTime:
 		return 1
-	case keyCalledVia, keyCalledViaFirst, keyCalledViaLast:
+	case program.KeyCalledVia, program.KeyCalledViaFirst, program.KeyCalledViaLast:
 		return 2
-	case keyRequestedRegion, keyEC2Region:
+	case program.KeyRequestedRegion, program.KeyEC2Region:
 		return 3
 	default:
 		return 0
@@ -254,14 +255,14 @@ func group(id keyID) int {
 }
 
 func (c *Context) hasGroup(g int) bool {
-	return slices.ContainsFunc(c.special, func(e *contextEntry) bool { return group(e.key.id) == g })
+	return slices.ContainsFunc(c.special, func(e *contextEntry) bool { return group(e.key.ID) == g })
 }
 
 // isFamily reports whether text can begin the names of a family of keys whose last part
 // is free: tags and encryption contexts.
 func isFamily(text string) bool {
 	lower := strings.ToLower(text)
-	return isTagFamily(lower+"x") && (strings.HasSuffix(lower, "/") || strings.HasSuffix(lower, "context:"))
+	return program.IsTagFamily(lower+"x") && (strings.HasSuffix(lower, "/") || strings.HasSuffix(lower, "context:"))
 }
 
 // closes reports whether the context says that there is no such key: it closes the
@@ -289,23 +290,23 @@ func misfit(s string, t iam.KeyType) string {
 	want := ""
 	switch t {
 	case iam.TypeARN:
-		ok, want = isARN(s), "an ARN, such as arn:aws:s3:::bucket"
+		ok, want = program.IsARN(s), "an ARN, such as arn:aws:s3:::bucket"
 	case iam.TypeNumeric:
 		_, ok = iam.ParseDecimal(s)
-		ok = ok && len(s) <= maxNumber
+		ok = ok && len(s) <= program.MaxNumber
 		want = "a number, such as 3600 or -1.5"
 	case iam.TypeDate:
 		var zoned bool
 		_, zoned, ok = iam.ParseInstant(s)
 		ok, want = ok && zoned, "a date, such as 2031-01-31T12:00:00Z, with Z or an offset if it has a time, or whole seconds since 1970"
 	case iam.TypeBool:
-		_, ok = parseBool(s)
+		_, ok = program.ParseBool(s)
 		want = "true or false"
 	case iam.TypeIP:
 		_, ok = iam.ParseIP(s)
 		want = "an IP address, such as 203.0.113.7 or 2001:db8::1"
 	case iam.TypeBinary:
-		_, ok = parseBinary(s)
+		_, ok = program.ParseBinary(s)
 		want = "base64 text"
 	}
 	if ok {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 )
 
 // What the evaluator takes for granted of the keys that it has rules for is what the
@@ -18,9 +19,9 @@ func TestSpecialKeysAgreeWithTheCatalogue(t *testing.T) {
 		catalog.TypeString: iam.TypeString, catalog.TypeARN: iam.TypeARN, catalog.TypeBool: iam.TypeBool, catalog.TypeNumeric: iam.TypeNumeric,
 		catalog.TypeDate: iam.TypeDate, catalog.TypeIPAddress: iam.TypeIP, catalog.TypeBinary: iam.TypeBinary,
 	}
-	for i := range specialKeys {
-		s := &specialKeys[i]
-		name := s.name
+	for i := range program.SpecialKeys {
+		s := &program.SpecialKeys[i]
+		name := s.Name
 		if strings.HasSuffix(name, "/") {
 			name += "Team"
 		}
@@ -28,17 +29,17 @@ func TestSpecialKeysAgreeWithTheCatalogue(t *testing.T) {
 		switch {
 		case !ok:
 			t.Errorf("the catalogue does not know %s", name)
-		case types[k.Type] != s.info.Type || (k.Cardinality == catalog.Multivalued) != s.info.Multivalued:
+		case types[k.Type] != s.Info.Type || (k.Cardinality == catalog.Multivalued) != s.Info.Multivalued:
 			t.Errorf("%s is %v, %v in the catalogue", name, k.Type, k.Cardinality)
-		case k.Context != nil && k.Context.Presence == catalog.PresentAlways && k.Context.Class == catalog.ClassB && !s.info.AlwaysPresent:
+		case k.Context != nil && k.Context.Presence == catalog.PresentAlways && k.Context.Class == catalog.ClassB && !s.Info.AlwaysPresent:
 			t.Errorf("%s is always present in the catalogue", name)
-		case k.Context != nil && s.info.AlwaysPresent && k.Context.Class != catalog.ClassB:
+		case k.Context != nil && s.Info.AlwaysPresent && k.Context.Class != catalog.ClassB:
 			t.Errorf("%s is of class %v in the catalogue", name, k.Context.Class)
 		}
 	}
 	// Nothing else is always present, so that the rule for such keys needs no more cases.
 	for _, k := range catalog.Default().ContextKeys() {
-		if r := resolveKey(k.Name, iam.NoServices{}); r.id == keyOther && k.Class != catalog.ClassC && k.Class != catalog.ClassNone {
+		if r := program.NewKey(k.Name, iam.NoServices{}); r.ID == program.KeyOther && k.Class != catalog.ClassC && k.Class != catalog.ClassNone {
 			t.Errorf("%s is of class %v in the catalogue, but there is no rule for it", k.Name, k.Class)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -24,22 +25,22 @@ func checkContext(v *env) error {
 			continue
 		}
 		switch {
-		case e.key.id == keyResourceAccount && v.resource.aws != truth.False:
+		case e.key.ID == program.KeyResourceAccount && v.resource.aws != truth.False:
 			continue // see ofAWS
-		case e.key.id == keyResourceAccount && v.action.owner == facts.OwnerUntold:
+		case e.key.ID == program.KeyResourceAccount && v.action.owner == facts.OwnerUntold:
 			v.unused(&e.key, "requests of "+v.action.Name+" do not have")
 			continue
-		case (e.key.id == keyRequestedRegion || e.key.id == keyEC2Region) && v.inGlobalRegion():
+		case (e.key.ID == program.KeyRequestedRegion || e.key.ID == program.KeyEC2Region) && v.inGlobalRegion():
 			// One context serves many requests, those to global services among them.
-			v.note("the context says that " + e.key.display + " is " + e.value.describe() + ", but " + v.derivation(&e.key, &kv) + ", which was used")
+			v.note("the context says that " + e.key.Display + " is " + e.value.describe() + ", but " + v.derivation(&e.key, &kv) + ", which was used")
 			continue
 		}
 		remedy := "leave it out of the context of this request"
-		if e.key.id == keyResourceAccount && v.assumedOwner() {
+		if e.key.ID == program.KeyResourceAccount && v.assumedOwner() {
 			remedy = "if it does not, give its account in resource_account_ids"
 		}
 		problems = append(problems, fmt.Sprintf("the context says that %s is %s, but %s: %s",
-			e.key.display, e.value.describe(), v.derivation(&e.key, &kv), remedy))
+			e.key.Display, e.value.describe(), v.derivation(&e.key, &kv), remedy))
 	}
 	if problems != nil {
 		return &ContextError{Problems: problems}
@@ -48,27 +49,27 @@ func checkContext(v *env) error {
 }
 
 // derivation says what a key is and why.
-func (v *env) derivation(k *keyRef, kv *keyValue) string {
+func (v *env) derivation(k *program.Key, kv *keyValue) string {
 	switch {
-	case k.id == keySourceIP:
+	case k.ID == program.KeySourceIP:
 		return "requests through a VPC endpoint do not have it"
-	case k.id == keyRequestedRegion || k.id == keyEC2Region:
+	case k.ID == program.KeyRequestedRegion || k.ID == program.KeyEC2Region:
 		if v.inGlobalRegion() {
 			return "requests to " + v.action.service + " count as made in " + kv.describe()
 		}
 		return "requests for " + v.resource.String() + " are made in its region, " + kv.describe()
-	case k.id == keyFromARN:
+	case k.ID == program.KeyFromARN:
 		return "the ARN of the resource, " + v.resource.String() + ", says that it is " + kv.describe()
-	case k.id == keyCallerAccount:
+	case k.ID == program.KeyCallerAccount:
 		return "the caller " + v.principal.Display + " is in account " + kv.describe()
-	case k.id == keyResourceAccount || k.id == keyS3ResourceAccount:
+	case k.ID == program.KeyResourceAccount || k.ID == program.KeyS3ResourceAccount:
 		if v.assumedOwner() {
 			return "the resource " + v.resource.String() + " is assumed to belong to the caller's account, " + kv.describe()
 		}
 		return "the resource " + v.resource.String() + " is in account " + kv.describe()
 	case kv.here() == truth.False:
 		return "requests of this caller (" + v.principal.Display + ") do not have it"
-	case k.id < principalKeys:
+	case k.ID < program.PrincipalKeys:
 		return "for " + v.principal.Display + " it is " + kv.describe()
 	default:
 		return "it follows from the other keys that it is " + kv.describe()

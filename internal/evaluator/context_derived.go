@@ -8,28 +8,29 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
 // key looks up what the request has under a context key: what follows from the rest
 // of the request (E-1203), what was supplied, and else what E-1204 and E-1205 say.
 // It notes missing keys, assumptions and supplied values that are not used.
-func (v *env) key(k *keyRef) (out keyValue) {
+func (v *env) key(k *program.Key) (out keyValue) {
 	if v.resource.aws != truth.False {
 		if kv, ok := v.ofAWS(k); ok {
 			return kv
 		}
 	}
 	if kv, ok := v.derivedKey(k); ok {
-		region := kv.origin == fromResource && (k.id == keyRequestedRegion || k.id == keyEC2Region)
+		region := kv.origin == fromResource && (k.ID == program.KeyRequestedRegion || k.ID == program.KeyEC2Region)
 		if (kv.origin == fromNowhere || region) && !kv.isKnown() {
 			// Not all of it follows: what was supplied agrees with it (checkContext).
 			if e := v.supplied(k); e != nil {
 				return e.value
 			}
-			v.missingKey(k.display)
+			v.missingKey(k.Display)
 		}
-		if k.id == keyTagKeys {
+		if k.ID == program.KeyTagKeys {
 			return v.listed(k, v.ofResource(k, kv))
 		}
 		return kv
@@ -38,27 +39,27 @@ func (v *env) key(k *keyRef) (out keyValue) {
 		if why := v.unavailable(k); why != "" {
 			return v.unused(k, why)
 		}
-		if k.id == keyResourceTag && v.tagsUnreliable() || k.id == keyResourceOrg && v.action.owner == facts.OwnerUnsure && !v.uncheckedContext() {
+		if k.ID == program.KeyResourceTag && v.tagsUnreliable() || k.ID == program.KeyResourceOrg && v.action.owner == facts.OwnerUnsure && !v.uncheckedContext() {
 			return doubtful(e.value)
 		}
-		if !v.action.several && !k.isTag() {
+		if !v.action.several && !k.IsTag() {
 			return e.value
 		}
 		return v.listed(k, v.ofResource(k, e.value))
 	}
-	if v.context.closes(k.name) {
+	if v.context.closes(k.Name) {
 		return absent
 	}
-	if k.id == keySecureTransport || k.id == keyViaAWSService {
+	if k.ID == program.KeySecureTransport || k.ID == program.KeyViaAWSService {
 		if kv, ok := v.assumedKey(k); ok {
 			return kv
 		}
 	}
 	presence := v.unsuppliedPresence(k)
 	if v.trace != nil && (presence != truth.False || v.unavailable(k) == "") {
-		v.missingKey(k.display)
+		v.missingKey(k.Display)
 	}
-	out.unsupplied(presence, k.info.Multivalued)
+	out.unsupplied(presence, k.Info.Multivalued)
 	if presence != truth.False && v.free(k, presence) {
 		out.origin = fromFree
 	}
@@ -68,14 +69,14 @@ func (v *env) key(k *keyRef) (out keyValue) {
 // free reports whether a key that nobody stated takes every value it can have, and its
 // absence where it can be absent (E-1731). In the mode "absent" these are the keys that
 // every such request has, and whether the caller used MFA.
-func (v *env) free(k *keyRef, presence truth.Value) bool {
+func (v *env) free(k *program.Key, presence truth.Value) bool {
 	if v.open {
 		return true
 	}
-	switch k.id {
-	case keyMFAPresent, keyMFAAge, keyTokenIssueTime:
+	switch k.ID {
+	case program.KeyMFAPresent, program.KeyMFAAge, program.KeyTokenIssueTime:
 		return true
-	case keyPrincipalOrgID, keyPrincipalOrgPaths, keyResourceOrg:
+	case program.KeyPrincipalOrgID, program.KeyPrincipalOrgPaths, program.KeyResourceOrg:
 		return false // facts about accounts, which nobody told
 	}
 	return presence == truth.True
@@ -83,16 +84,16 @@ func (v *env) free(k *keyRef, presence truth.Value) bool {
 
 // supplied is what was supplied for a key, nil if nothing was. The two keys of the region
 // stand for each other, as do the two names of a resource's tag.
-func (v *env) supplied(k *keyRef) *contextEntry {
-	if e := v.context.entry(k.name); e != nil {
+func (v *env) supplied(k *program.Key) *contextEntry {
+	if e := v.context.entry(k.Name); e != nil {
 		return e
 	}
 	switch {
-	case k.ofResourceTag:
-		return v.context.otherName(k.name, v.action.service)
-	case k.id == keyRequestedRegion && v.action.service == "ec2":
+	case k.OfResourceTag:
+		return v.context.otherName(k.Name, v.action.service)
+	case k.ID == program.KeyRequestedRegion && v.action.service == "ec2":
 		return v.context.entry("ec2:region")
-	case k.id == keyEC2Region && v.action.service == "ec2":
+	case k.ID == program.KeyEC2Region && v.action.service == "ec2":
 		return v.context.entry("aws:requestedregion")
 	}
 	return nil
@@ -106,58 +107,58 @@ func doubtful(kv keyValue) keyValue {
 
 // listed puts what was supplied in doubt if it is a tag that AWS does not list for the
 // action (E-1720).
-func (v *env) listed(k *keyRef, kv keyValue) keyValue {
+func (v *env) listed(k *program.Key, kv keyValue) keyValue {
 	if kv.presence == truth.False || !v.unlistedTag(k) {
 		return kv
 	}
-	v.note("AWS does not list " + k.display + " for " + v.action.Name + ": whether its requests have the key is not known")
+	v.note("AWS does not list " + k.Display + " for " + v.action.Name + ": whether its requests have the key is not known")
 	return doubtful(kv)
 }
 
 // unused is a key that was supplied and that requests like this one never have.
-func (v *env) unused(k *keyRef, why string) keyValue {
-	v.note("the context has " + k.display + ", which " + why + ": it was taken as absent")
+func (v *env) unused(k *program.Key, why string) keyValue {
+	v.note("the context has " + k.Display + ", which " + why + ": it was taken as absent")
 	return absent
 }
 
 // derivedKey returns the value of a key that follows from the rest of the request,
 // whatever was supplied. It may be known in part only.
-func (v *env) derivedKey(k *keyRef) (keyValue, bool) {
-	switch id := k.id; id {
-	case keyGlobal:
+func (v *env) derivedKey(k *program.Key) (keyValue, bool) {
+	switch id := k.ID; id {
+	case program.KeyGlobal:
 		return keyValue{}, false
-	case keyOther:
+	case program.KeyOther:
 		return v.namesOf(k)
-	case keyPrincipalAccount:
+	case program.KeyPrincipalAccount:
 		return v.principalAccount()
-	case keyResourceAccount:
+	case program.KeyResourceAccount:
 		return v.ownerAccount()
-	case keyS3ResourceAccount:
+	case program.KeyS3ResourceAccount:
 		if v.unavailable(k) != "" {
 			return keyValue{}, false
 		}
 		kv := present(v.resourceAccount)
 		kv.origin = fromResource
 		return kv, true
-	case keyCallerAccount:
+	case program.KeyCallerAccount:
 		if v.never(k) {
 			return keyValue{}, false
 		}
 		return v.principalAccount()
-	case keyFromARN:
+	case program.KeyFromARN:
 		return v.fromARN(k)
-	case keyRequestedRegion:
+	case program.KeyRequestedRegion:
 		return v.requestedRegion()
-	case keyEC2Region:
+	case program.KeyEC2Region:
 		if v.action.service != "ec2" {
 			return keyValue{}, false
 		}
 		return v.requestedRegion()
-	case keySourceOwner:
+	case program.KeySourceOwner:
 		return v.sourceOwner()
-	case keySourceIP:
+	case program.KeySourceIP:
 		return absent, v.throughEndpoint == truth.True
-	case keyCurrentTime, keyEpochTime, keyTagKeys, keyCalledVia, keyCalledViaFirst, keyCalledViaLast:
+	case program.KeyCurrentTime, program.KeyEpochTime, program.KeyTagKeys, program.KeyCalledVia, program.KeyCalledViaFirst, program.KeyCalledViaLast:
 		if v.context == nil {
 			return keyValue{}, false
 		}
@@ -166,29 +167,29 @@ func (v *env) derivedKey(k *keyRef) (keyValue, bool) {
 			return keyValue{}, false
 		}
 		kv := *d
-		if id == keyTagKeys && v.openContext() && v.context.entry(k.name) == nil {
+		if id == program.KeyTagKeys && v.openContext() && v.context.entry(k.Name) == nil {
 			kv.more = true // the request may have further tags
 		}
 		return kv, true
 	default:
-		if id < principalKeys && v.principal.derived.set[id] {
+		if id < program.PrincipalKeys && v.principal.derived.set[id] {
 			return v.principal.derived.values[id], true
 		}
 		return keyValue{}, false
 	}
 }
 
-func (d *derivedContext) of(id keyID) *keyValue {
+func (d *derivedContext) of(id program.KeyID) *keyValue {
 	switch id {
-	case keyCurrentTime:
+	case program.KeyCurrentTime:
 		return d.currentTime
-	case keyEpochTime:
+	case program.KeyEpochTime:
 		return d.epochTime
-	case keyTagKeys:
+	case program.KeyTagKeys:
 		return d.tagKeys
-	case keyCalledVia:
+	case program.KeyCalledVia:
 		return d.calledVia
-	case keyCalledViaFirst:
+	case program.KeyCalledViaFirst:
 		return d.calledFirst
 	default:
 		return d.calledLast
@@ -199,10 +200,10 @@ func (d *derivedContext) of(id keyID) *keyValue {
 // known and the caller shares it, it is that one.
 func (v *env) principalAccount() (keyValue, bool) {
 	d := &v.principal.derived
-	if !d.set[keyPrincipalAccount] {
+	if !d.set[program.KeyPrincipalAccount] {
 		return keyValue{}, false
 	}
-	kv := d.values[keyPrincipalAccount]
+	kv := d.values[program.KeyPrincipalAccount]
 	if v.sameAccount == truth.True && !kv.one.IsKnown() && v.resourceAccount.IsKnown() {
 		return present(v.resourceAccount), true
 	}
@@ -238,8 +239,8 @@ func (v *env) sourceOwner() (keyValue, bool) {
 
 // fromARN is a key whose value stands in the ARN of the resource: all of what follows a
 // fixed beginning up to the next slash, or up to a fixed end.
-func (v *env) fromARN(k *keyRef) (keyValue, bool) {
-	d, r := k.fromARN, v.resource
+func (v *env) fromARN(k *program.Key) (keyValue, bool) {
+	d, r := k.FromARN, v.resource
 	if !d.Of(v.action.fold) || r.Star || !r.aligned || v.never(k) {
 		return keyValue{}, false
 	}

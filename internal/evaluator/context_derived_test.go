@@ -9,6 +9,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -17,7 +18,7 @@ import (
 func lookup(t *testing.T, s scene, key string) string {
 	t.Helper()
 	v := s.env(t)
-	k := resolveKey(key, v.ev.catalog)
+	k := program.NewKey(key, v.ev.catalog)
 	kv := v.key(&k)
 	prefix := ""
 	switch {
@@ -227,22 +228,22 @@ func TestE1212(t *testing.T) {
 // Every key of the table has a distinct name and a type that fits its rules.
 func TestSpecialKeys(t *testing.T) {
 	seen := map[string]bool{}
-	for i := range specialKeys {
-		s := &specialKeys[i]
-		if seen[strings.ToLower(s.name)] {
-			t.Errorf("%s is listed twice", s.name)
+	for i := range program.SpecialKeys {
+		s := &program.SpecialKeys[i]
+		if seen[strings.ToLower(s.Name)] {
+			t.Errorf("%s is listed twice", s.Name)
 		}
-		seen[strings.ToLower(s.name)] = true
-		if !s.filled && s.info.Type != iam.TypeString {
-			t.Errorf("%s of type %v may be empty", s.name, s.info.Type)
+		seen[strings.ToLower(s.Name)] = true
+		if !s.Filled && s.Info.Type != iam.TypeString {
+			t.Errorf("%s of type %v may be empty", s.Name, s.Info.Type)
 		}
-		k := resolveKey(strings.ToUpper(s.name)+"X", iam.NoServices{})
-		if strings.HasSuffix(s.name, "/") != (k.id == s.id) || strings.HasSuffix(s.name, "/") && k.tag != "x" {
-			t.Errorf("%s resolves with a suffix to %+v", s.name, k)
+		k := program.NewKey(strings.ToUpper(s.Name)+"X", iam.NoServices{})
+		if strings.HasSuffix(s.Name, "/") != (k.ID == s.ID) || strings.HasSuffix(s.Name, "/") && k.Tag != "x" {
+			t.Errorf("%s resolves with a suffix to %+v", s.Name, k)
 		}
 	}
 	for _, name := range []string{"aws:PrincipalTag", "aws:ResourceTags/x", "aws:x/PrincipalTag/"} {
-		if k := resolveKey(name, iam.NoServices{}); k.id != keyOther {
+		if k := program.NewKey(name, iam.NoServices{}); k.ID != program.KeyOther {
 			t.Errorf("%s resolves to %+v", name, k)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -91,7 +92,7 @@ func (c *Context) deriveRegion() (problem string) {
 func (c *Context) deriveTagKeys() (problem string) {
 	var tags keyValue
 	for _, e := range c.special {
-		if e.key.id != keyRequestTag || e.value.presence == truth.False {
+		if e.key.ID != program.KeyRequestTag || e.value.presence == truth.False {
 			continue
 		}
 		tags.more = tags.more || e.value.others != nil // in another spelling (C-7)
@@ -169,7 +170,7 @@ func (c *Context) deriveCalledVia() (problem string) {
 		}
 		if contradicts(&pair.given.value, pair.derived) {
 			return fmt.Sprintf("%s is %s, but the %s link of aws:CalledVia is %s: leave %s out, it follows from aws:CalledVia",
-				pair.given.key.display, pair.given.value.describe(), pair.place, pair.derived.describe(), pair.given.key.display)
+				pair.given.key.Display, pair.given.value.describe(), pair.place, pair.derived.describe(), pair.given.key.Display)
 		}
 	}
 	return ""

@@ -5,18 +5,12 @@ package evaluator
 
 import (
 	"fmt"
-	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 )
 
 // The tag k of a resource is aws:ResourceTag/k and, for many services,
 // SERVICE:ResourceTag/k: one tag under two names (E-1737 f).
-
-// resourceTag takes the lower-case name of such a key apart.
-func resourceTag(name string) (service, tag string, ok bool) {
-	service, rest, _ := strings.Cut(name, ":")
-	tag, ok = strings.CutPrefix(rest, "resourcetag/")
-	return service, tag, ok
-}
 
 // otherName returns what was supplied for a tag of the resource under the other name
 // that requests to the service have it under, nil if nothing was.
@@ -24,12 +18,12 @@ func (c *Context) otherName(name, service string) *contextEntry {
 	if c == nil || len(c.tags) == 0 {
 		return nil
 	}
-	own, tag, ok := resourceTag(name)
+	own, tag, ok := program.ResourceTag(name)
 	if !ok {
 		return nil
 	}
 	for _, e := range c.tags {
-		other, same, _ := resourceTag(e.key.name)
+		other, same, _ := program.ResourceTag(e.key.Name)
 		if same == tag && (own == "aws" && other == service || own == service && other == "aws") {
 			return e
 		}
@@ -40,12 +34,12 @@ func (c *Context) otherName(name, service string) *contextEntry {
 // renames reports whether the context has the tag under its other name, so that in a
 // merged one it takes the place of the entry of this name.
 func (c *Context) renames(name string) bool {
-	own, tag, ok := resourceTag(name)
+	own, tag, ok := program.ResourceTag(name)
 	if !ok {
 		return false
 	}
 	for _, e := range c.tags {
-		other, same, _ := resourceTag(e.key.name)
+		other, same, _ := program.ResourceTag(e.key.Name)
 		if same == tag && other != own && (own == "aws" || other == "aws") {
 			return true
 		}
@@ -56,12 +50,12 @@ func (c *Context) renames(name string) bool {
 // deriveResourceTags checks that both names of a tag have one value.
 func (c *Context) deriveResourceTags() (problem string) {
 	for _, e := range c.tags {
-		service, tag, _ := resourceTag(e.key.name)
+		service, tag, _ := program.ResourceTag(e.key.Name)
 		if service == "aws" {
 			continue
 		}
 		if other := c.entries["aws:resourcetag/"+tag]; other != nil && contradicts(&other.value, &e.value) {
-			return fmt.Sprintf("%s is %s and %s is %s, which are two names of one tag: leave one out", other.key.display, other.value.describe(), e.key.display, e.value.describe())
+			return fmt.Sprintf("%s is %s and %s is %s, which are two names of one tag: leave one out", other.key.Display, other.value.describe(), e.key.Display, e.value.describe())
 		}
 	}
 	return ""

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 )
 
 // TestE1737ResourceTagNames: a tag of the resource has one value under both its names.
@@ -19,7 +20,7 @@ func TestE1737ResourceTagNames(t *testing.T) {
 		return c
 	}
 	value := func(c *Context, service, name string) string {
-		k := resolveKey(name, iam.NoServices{})
+		k := program.NewKey(name, iam.NoServices{})
 		e := (&env{context: c, action: &Action{service: service}}).supplied(&k)
 		if e == nil {
 			return "nothing"

@@ -9,12 +9,13 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
 // ofResource is what the check of one of several resources has of a key that was
 // supplied with the request.
-func (v *env) ofResource(k *keyRef, kv keyValue) keyValue {
+func (v *env) ofResource(k *program.Key, kv keyValue) keyValue {
 	if !v.action.several || v.uncheckedContext() {
 		return kv
 	}
@@ -22,9 +23,9 @@ func (v *env) ofResource(k *keyRef, kv keyValue) keyValue {
 	if !ok {
 		return kv
 	}
-	has := catalog.ResourceHasKey(v.action.Name, v.resource.Text, k.name)
+	has := catalog.ResourceHasKey(v.action.Name, v.resource.Text, k.Name)
 	if has != truth.True {
-		v.note("only some of the resources that a call of " + v.action.Name + " names have " + k.display + ": each was checked with its own keys")
+		v.note("only some of the resources that a call of " + v.action.Name + " names have " + k.Display + ": each was checked with its own keys")
 	}
 	switch has {
 	case truth.True:
@@ -38,17 +39,17 @@ func (v *env) ofResource(k *keyRef, kv keyValue) keyValue {
 
 // unavailable says why the key is never in a request like this one, "" if it may
 // be: E-1207, E-1210.
-func (v *env) unavailable(k *keyRef) string {
-	switch k.id {
-	case keySourceOfService:
+func (v *env) unavailable(k *program.Key) string {
+	switch k.ID {
+	case program.KeySourceOfService:
 		if v.principal.Kind != KindService && v.principal.Kind != KindOAI && !v.uncheckedContext() {
 			return "only requests of AWS services for a resource of theirs have"
 		}
-	case keyS3ResourceAccount:
+	case program.KeyS3ResourceAccount:
 		if v.action.service != "s3" || v.action.ResourceLess() {
 			return "only requests for S3 buckets and objects have"
 		}
-	case keyOther, keyFromARN, keyCallerAccount, keyEC2Region:
+	case program.KeyOther, program.KeyFromARN, program.KeyCallerAccount, program.KeyEC2Region:
 		if !v.never(k) {
 			return ""
 		}
@@ -56,12 +57,12 @@ func (v *env) unavailable(k *keyRef) string {
 			return why
 		}
 		return "requests of " + v.action.Name + " for " + v.resource.String() + " do not have"
-	case keyResourceOrg:
+	case program.KeyResourceOrg:
 		if v.action.owner == facts.OwnerUntold && !v.uncheckedContext() {
 			return "requests of " + v.action.Name + " do not have"
 		}
-	case keyResourceTag:
-		if !strings.HasPrefix(k.name, "aws:") && !v.uncheckedContext() {
+	case program.KeyResourceTag:
+		if !strings.HasPrefix(k.Name, "aws:") && !v.uncheckedContext() {
 			return v.unlisted(k)
 		}
 	}
@@ -69,7 +70,7 @@ func (v *env) unavailable(k *keyRef) string {
 }
 
 // never reports whether no request like this one has a key of a service (E-1720).
-func (v *env) never(k *keyRef) bool {
+func (v *env) never(k *program.Key) bool {
 	if v.uncheckedContext() {
 		return false
 	}
@@ -81,9 +82,9 @@ func (v *env) never(k *keyRef) bool {
 
 // unlisted is what unavailable says of a key that AWS does not list for the action, ""
 // for others.
-func (v *env) unlisted(k *keyRef) string {
+func (v *env) unlisted(k *program.Key) string {
 	catalog, ok := v.catalog().(iam.KeyServices)
-	if ok && v.action.Known && catalog.ActionHasKey(v.action.Name, k.name) == truth.False {
+	if ok && v.action.Known && catalog.ActionHasKey(v.action.Name, k.Name) == truth.False {
 		return "requests of " + v.action.Name + " do not have"
 	}
 	return ""
@@ -91,8 +92,8 @@ func (v *env) unlisted(k *keyRef) string {
 
 // unlistedTag reports whether the key is one of those for tags and AWS does not list it
 // for the action: its lists of these are not complete (E-1720).
-func (v *env) unlistedTag(k *keyRef) bool {
-	return k.isTag() && !v.uncheckedContext() && strings.HasPrefix(k.name, "aws:") && v.unlisted(k) != ""
+func (v *env) unlistedTag(k *program.Key) bool {
+	return k.IsTag() && !v.uncheckedContext() && strings.HasPrefix(k.Name, "aws:") && v.unlisted(k) != ""
 }
 
 func (v *env) uncheckedContext() bool { return v.ev != nil && v.ev.opts.UncheckedContext }
@@ -112,13 +113,13 @@ var (
 )
 
 // assumedKey is E-1205, and what one supplied key says of another.
-func (v *env) assumedKey(k *keyRef) (keyValue, bool) {
+func (v *env) assumedKey(k *program.Key) (keyValue, bool) {
 	assume := !v.open && (v.ev == nil || !v.ev.opts.NoAssumptions) // E-1732
 	switch {
-	case k.id == keySecureTransport && assume:
+	case k.ID == program.KeySecureTransport && assume:
 		v.assume("the request uses TLS (aws:SecureTransport is true)")
 		return present(trueText), true
-	case k.id == keyViaAWSService:
+	case k.ID == program.KeyViaAWSService:
 		via := v.viaService()
 		if via == truth.True {
 			return present(trueText), true
@@ -140,7 +141,7 @@ func (v *env) viaService() truth.Value {
 	if e := v.context.entry("aws:viaawsservice"); e != nil && e.value.presence != truth.False {
 		if e.value.isKnown() && e.value.count() == 1 {
 			s, _ := e.value.at(0).Known()
-			b, _ := parseBool(s)
+			b, _ := program.ParseBool(s)
 			return truth.Of(b)
 		}
 		return truth.Unknown
@@ -161,7 +162,7 @@ func (v *env) viaService() truth.Value {
 }
 
 // viaServiceKey is aws:ViaAWSService.
-var viaServiceKey = resolveKey("aws:ViaAWSService", iam.NoServices{})
+var viaServiceKey = program.NewKey("aws:ViaAWSService", iam.NoServices{})
 
 // unstatedVia: whether a service makes the request is free where nobody said (E-1732).
 func (v *env) unstatedVia() truth.Value {
@@ -173,21 +174,21 @@ func (v *env) unstatedVia() truth.Value {
 
 // unsuppliedPresence says whether the request has a key that was neither derived
 // nor supplied (E-1204), by the rules of section 12's table.
-func (v *env) unsuppliedPresence(k *keyRef) truth.Value {
+func (v *env) unsuppliedPresence(k *program.Key) truth.Value {
 	closed := truth.False
 	if v.openContext() {
 		closed = truth.Unknown
 	}
 	kind := v.principal.Kind
-	switch k.id {
-	case keyMFAPresent:
+	switch k.ID {
+	case program.KeyMFAPresent:
 		// Temporary credentials may or may not have been had with MFA; long-term ones
 		// never say (E-1211).
 		if kind.IsSession() {
 			return truth.Unknown
 		}
 		return closed
-	case keyTokenIssueTime:
+	case program.KeyTokenIssueTime:
 		switch {
 		case kind.IsSession():
 			return truth.True
@@ -195,7 +196,7 @@ func (v *env) unsuppliedPresence(k *keyRef) truth.Value {
 			return truth.Unknown
 		}
 		return closed
-	case keyMFAAge:
+	case program.KeyMFAAge:
 		if e := v.context.entry("aws:multifactorauthpresent"); e != nil {
 			return v.mfaAge(&e.value)
 		}
@@ -203,21 +204,21 @@ func (v *env) unsuppliedPresence(k *keyRef) truth.Value {
 			return truth.Unknown // as whether there was MFA
 		}
 		return closed
-	case keySourceIP:
+	case program.KeySourceIP:
 		return v.sourceIPPresence()
-	case keySourceVpce, keySourceVpc, keyVpcSourceIP:
+	case program.KeySourceVpce, program.KeySourceVpc, program.KeyVpcSourceIP:
 		return truth.Or(closed, v.throughEndpoint)
-	case keyEndpointOwner:
+	case program.KeyEndpointOwner:
 		return truth.Or(closed, truth.And(v.throughEndpoint, truth.Unknown))
-	case keyPrincipalOrgID, keyPrincipalOrgPaths:
+	case program.KeyPrincipalOrgID, program.KeyPrincipalOrgPaths:
 		return truth.Or(closed, v.callerInOrganization())
-	case keyResourceOrg:
+	case program.KeyResourceOrg:
 		if v.action.owner == facts.OwnerUntold && !v.uncheckedContext() {
 			return truth.False // E-1775
 		}
 		// Resources of AWS have that of AWS.
 		return truth.Or(closed, truth.And(v.resourceInOrganization(), truth.Unknown))
-	case keySourceOfService:
+	case program.KeySourceOfService:
 		switch kind {
 		case KindService:
 			return closed
@@ -225,17 +226,17 @@ func (v *env) unsuppliedPresence(k *keyRef) truth.Value {
 			return truth.Unknown
 		}
 		return truth.False // E-1210
-	case keyS3ResourceAccount:
+	case program.KeyS3ResourceAccount:
 		return truth.False
-	case keyResourceTag:
+	case program.KeyResourceTag:
 		if v.tagsUnreliable() {
 			return truth.Unknown
 		}
 		return closed
-	case keyRequestTag:
+	case program.KeyRequestTag:
 		return v.requestTagPresence(k, closed)
-	case keyOther, keyFromARN, keyCallerAccount, keyEC2Region, keySourceOwner:
-		if k.info.AlwaysPresent {
+	case program.KeyOther, program.KeyFromARN, program.KeyCallerAccount, program.KeyEC2Region, program.KeySourceOwner:
+		if k.Info.AlwaysPresent {
 			return truth.True
 		}
 		if v.uncheckedContext() {
@@ -243,7 +244,7 @@ func (v *env) unsuppliedPresence(k *keyRef) truth.Value {
 		}
 		return v.catalogPresence(k, closed)
 	default:
-		if k.info.AlwaysPresent {
+		if k.Info.AlwaysPresent {
 			return truth.True
 		}
 		return closed
@@ -302,7 +303,7 @@ func (v *env) mfaAge(present *keyValue) truth.Value {
 	if !known {
 		return truth.Unknown
 	}
-	b, _ := parseBool(s)
+	b, _ := program.ParseBool(s)
 	return truth.And(truth.Unknown, truth.Of(b))
 }
 
@@ -325,14 +326,14 @@ func (v *env) sourceIPPresence() truth.Value {
 
 // requestTagPresence: a tag whose key aws:TagKeys lists is in the request (E-1737 e), or
 // may be, where calls of the action may name the keys alone; others are not.
-func (v *env) requestTagPresence(k *keyRef, closed truth.Value) truth.Value {
+func (v *env) requestTagPresence(k *program.Key, closed truth.Value) truth.Value {
 	if v.context == nil || v.context.derived.tagKeys == nil {
 		return closed
 	}
 	if v.openContext() && v.context.entry("aws:tagkeys") == nil {
 		return truth.Unknown
 	}
-	listed := v.context.derived.tagKeys.holdsFold(k.tag)
+	listed := v.context.derived.tagKeys.holdsFold(k.Tag)
 	if !v.action.givesTags() || v.unlistedTag(k) {
 		listed = truth.And(truth.Unknown, listed)
 	}

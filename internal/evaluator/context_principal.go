@@ -7,14 +7,15 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
 // derivedPrincipal holds the context keys that follow from the caller (class A of
 // section 12). Those that do not are not set.
 type derivedPrincipal struct {
-	set    [principalKeys]bool
-	values [principalKeys]keyValue
+	set    [program.PrincipalKeys]bool
+	values [program.PrincipalKeys]keyValue
 }
 
 // derive computes the context keys that follow from the caller. It is called once,
@@ -22,72 +23,72 @@ type derivedPrincipal struct {
 func (p *Principal) derive() {
 	d := &p.derived
 	*d = derivedPrincipal{}
-	put := func(id keyID, t pattern.Text) {
+	put := func(id program.KeyID, t pattern.Text) {
 		d.set[id], d.values[id] = true, present(t)
 		d.values[id].origin = p.origin(id, t)
 	}
-	never := func(ids ...keyID) {
+	never := func(ids ...program.KeyID) {
 		for _, id := range ids {
 			d.set[id], d.values[id] = true, absent
 		}
 	}
-	maybe := func(id keyID) {
+	maybe := func(id program.KeyID) {
 		d.set[id], d.values[id] = true, absent
 		d.values[id].unsupplied(truth.Unknown, false)
 	}
 
 	if p.Kind != KindUser {
-		never(keyUsername)
+		never(program.KeyUsername)
 	}
 	if p.Kind != KindService {
-		never(keyPrincipalServiceName, keyPrincipalServiceNamesList)
+		never(program.KeyPrincipalServiceName, program.KeyPrincipalServiceNamesList)
 	}
 	if !p.Kind.HasAccount() && p.Kind != KindOAI {
-		never(keyPrincipalOrgID, keyPrincipalOrgPaths) // E-1212, E-1213
+		never(program.KeyPrincipalOrgID, program.KeyPrincipalOrgPaths) // E-1212, E-1213
 	}
 	if p.Kind == KindRootSession {
-		put(keyAssumedRoot, pattern.Literal("true"))
+		put(program.KeyAssumedRoot, pattern.Literal("true"))
 	} else {
-		never(keyAssumedRoot)
+		never(program.KeyAssumedRoot)
 	}
 	switch p.Kind {
 	case KindService:
-		put(keyPrincipalIsAWSService, pattern.Literal("true"))
-		put(keyPrincipalServiceName, pattern.Literal(p.Host))
+		put(program.KeyPrincipalIsAWSService, pattern.Literal("true"))
+		put(program.KeyPrincipalServiceName, pattern.Literal(p.Host))
 		// The list also has the service's names in regions.
-		d.set[keyPrincipalServiceNamesList] = true
-		d.values[keyPrincipalServiceNamesList] = keyValue{presence: truth.True, list: []pattern.Text{pattern.Literal(p.Host)}, more: true}
-		never(keyPrincipalTag)
+		d.set[program.KeyPrincipalServiceNamesList] = true
+		d.values[program.KeyPrincipalServiceNamesList] = keyValue{presence: truth.True, list: []pattern.Text{pattern.Literal(p.Host)}, more: true}
+		never(program.KeyPrincipalTag)
 		// The documentation does not say what these hold for a service.
-		maybe(keyPrincipalArn)
-		maybe(keyPrincipalAccount)
-		maybe(keyPrincipalType)
-		maybe(keyUserID)
+		maybe(program.KeyPrincipalArn)
+		maybe(program.KeyPrincipalAccount)
+		maybe(program.KeyPrincipalType)
+		maybe(program.KeyUserID)
 	case KindOAI:
 		// Nor for one of these.
-		for _, id := range []keyID{keyPrincipalIsAWSService, keyPrincipalArn, keyPrincipalAccount, keyPrincipalType, keyUserID, keyPrincipalOrgID, keyPrincipalOrgPaths} {
+		for _, id := range []program.KeyID{program.KeyPrincipalIsAWSService, program.KeyPrincipalArn, program.KeyPrincipalAccount, program.KeyPrincipalType, program.KeyUserID, program.KeyPrincipalOrgID, program.KeyPrincipalOrgPaths} {
 			maybe(id)
 		}
-		never(keyPrincipalTag)
+		never(program.KeyPrincipalTag)
 	case KindAnonymous:
-		never(keyPrincipalArn, keyPrincipalIsAWSService, keyPrincipalTag, keyMFAPresent, keyTokenIssueTime)
-		put(keyPrincipalAccount, pattern.Literal("anonymous"))
-		put(keyPrincipalType, pattern.Literal("Anonymous"))
-		put(keyUserID, pattern.Literal("anonymous"))
+		never(program.KeyPrincipalArn, program.KeyPrincipalIsAWSService, program.KeyPrincipalTag, program.KeyMFAPresent, program.KeyTokenIssueTime)
+		put(program.KeyPrincipalAccount, pattern.Literal("anonymous"))
+		put(program.KeyPrincipalType, pattern.Literal("Anonymous"))
+		put(program.KeyUserID, pattern.Literal("anonymous"))
 	case KindWebIdentity, KindSAML:
 		// The call is unsigned (E-1304), but the caller is not anonymous either.
-		never(keyPrincipalArn, keyPrincipalIsAWSService, keyMFAPresent, keyTokenIssueTime)
-		put(keyPrincipalAccount, unknownText)
-		put(keyPrincipalType, unknownText)
-		put(keyUserID, unknownText)
+		never(program.KeyPrincipalArn, program.KeyPrincipalIsAWSService, program.KeyMFAPresent, program.KeyTokenIssueTime)
+		put(program.KeyPrincipalAccount, unknownText)
+		put(program.KeyPrincipalType, unknownText)
+		put(program.KeyUserID, unknownText)
 	default:
-		put(keyPrincipalIsAWSService, pattern.Literal("false"))
-		put(keyPrincipalAccount, p.Account)
-		put(keyPrincipalArn, p.principalARN())
-		put(keyPrincipalType, p.principalType())
-		put(keyUserID, p.userID())
+		put(program.KeyPrincipalIsAWSService, pattern.Literal("false"))
+		put(program.KeyPrincipalAccount, p.Account)
+		put(program.KeyPrincipalArn, p.principalARN())
+		put(program.KeyPrincipalType, p.principalType())
+		put(program.KeyUserID, p.userID())
 		if p.Kind == KindUser {
-			put(keyUsername, p.Name)
+			put(program.KeyUsername, p.Name)
 		}
 	}
 }
@@ -95,8 +96,8 @@ func (p *Principal) derive() {
 // origin tells whether what is missing of a key hangs on who the caller is, or has
 // to be supplied: the unique id, the session name and the path of a role that is
 // otherwise known.
-func (p *Principal) origin(id keyID, t pattern.Text) origin {
-	if !t.IsKnown() && id != keyPrincipalType && p.Kind.HasAccount() &&
+func (p *Principal) origin(id program.KeyID, t pattern.Text) origin {
+	if !t.IsKnown() && id != program.KeyPrincipalType && p.Kind.HasAccount() &&
 		(!p.Name.IsKnown() || !p.Account.IsKnown() || !p.Partition.IsKnown()) {
 		return fromPrincipal
 	}

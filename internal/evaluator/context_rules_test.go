@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -82,7 +83,7 @@ func TestE1207KeysOfOtherActions(t *testing.T) {
 		t.Errorf("a key that the action does not have is %s", got)
 	}
 	v := s.env(t)
-	k := resolveKey("t:string", testCatalog{})
+	k := program.NewKey("t:string", testCatalog{})
 	if v.key(&k); len(v.trace.notes) != 1 || !strings.Contains(v.trace.notes[0], "sqs:SendMessage") {
 		t.Errorf("notes %q", v.trace.notes)
 	}
@@ -101,7 +102,7 @@ func TestE1210SourceOfServices(t *testing.T) {
 			t.Errorf("%s: aws:SourceArn is %s, want %s", caller, got, want)
 		}
 		v := s.env(t)
-		k := resolveKey("aws:SourceArn", testCatalog{})
+		k := program.NewKey("aws:SourceArn", testCatalog{})
 		if v.key(&k); (len(v.trace.notes) == 1) != (want == "absent") {
 			t.Errorf("%s: notes %q", caller, v.trace.notes)
 		}
@@ -147,13 +148,13 @@ func TestE406Unsure(t *testing.T) {
 		{"perhaps through an endpoint", scene{partial: unsure}, map[string]string{
 			"aws:SourceIp": "maybe ?", "aws:SourceVpc": "maybe ?", "aws:VpceAccount": "maybe ?",
 		}},
-		{"E-554 a service, beside an endpoint policy", scene{principal: service, layers: Layers{Endpoint: &Policy{}}}, map[string]string{
+		{"E-554 a service, beside an endpoint policy", scene{principal: service, layers: Layers{Endpoint: &program.Policy{}}}, map[string]string{
 			"aws:SourceIp": "maybe ?", "aws:SourceVpc": "absent", "aws:VpceAccount": "absent",
 		}},
-		{"E-554 a forwarded call, beside an endpoint policy", scene{context: forwarded, layers: Layers{Endpoint: &Policy{}}}, map[string]string{
+		{"E-554 a forwarded call, beside an endpoint policy", scene{context: forwarded, layers: Layers{Endpoint: &program.Policy{}}}, map[string]string{
 			"aws:SourceIp": "maybe ?", "aws:SourceVpc": "absent", // E-1737 b
 		}},
-		{"another service than that of a gateway endpoint", scene{layers: Layers{Endpoint: &Policy{}, EndpointKind: EndpointGateway}}, map[string]string{
+		{"another service than that of a gateway endpoint", scene{layers: Layers{Endpoint: &program.Policy{}, EndpointKind: EndpointGateway}}, map[string]string{
 			"aws:SourceIp": "?", "aws:SourceVpc": "absent",
 		}},
 		{"perhaps forwarded", scene{partial: map[string]ContextValue{"aws:ViaAWSService": {Presence: truth.Unknown, More: true}}}, map[string]string{

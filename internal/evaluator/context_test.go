@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 )
 
 func TestE207ContextValuesHaveTheirType(t *testing.T) {
@@ -90,7 +91,7 @@ func TestMerge(t *testing.T) {
 	for key, want := range map[string]string{
 		"t:string": "over", "aws:ResourceTag/TEAM": "over", "aws:EpochTime": "0", "aws:CurrentTime": "1970-01-01T00:00:00Z", "aws:CalledViaFirst": "a.amazonaws.com",
 	} {
-		k := resolveKey(key, testCatalog{})
+		k := program.NewKey(key, testCatalog{})
 		kv := v.key(&k)
 		if got := kv.describe(); got != want {
 			t.Errorf("%s is %s, want %s", key, got, want)
@@ -222,7 +223,7 @@ func FuzzContext(f *testing.F) {
 		e := scene{}.env(t)
 		e.context = c.Merge(again)
 		for _, name := range slices.Sorted(slices.Values([]string{key1, key2, "aws:CurrentTime", "aws:TagKeys", "aws:CalledViaFirst"})) {
-			k := resolveKey(name, testCatalog{})
+			k := program.NewKey(name, testCatalog{})
 			kv := e.key(&k)
 			_ = kv.describe()
 		}

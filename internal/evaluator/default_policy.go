@@ -9,6 +9,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -27,18 +28,18 @@ const defaultFileSystemText = `{"Version": "2012-10-17", "Statement": [{
 // asked for.
 type defaultPolicies struct {
 	once       sync.Once
-	fileSystem *Policy
+	fileSystem *program.Policy
 }
 
 // defaultKeyPolicy is the default policy of every KMS key.
-func defaultKeyPolicy(catalog iam.Services) *Policy {
+func defaultKeyPolicy(catalog iam.Services) *program.Policy {
 	p := compileText(defaultKeyText, "DefaultKeyPolicy", catalog)
-	p.statements[0].principal.entries = []principalEntry{{kind: entryOwner}}
+	p.Statements[0].Principal.Entries = []program.PrincipalEntry{{Kind: program.EntryOwner}}
 	return p
 }
 
 // efsDefault is the default policy of EFS file systems.
-func (ev *Evaluator) efsDefault() *Policy {
+func (ev *Evaluator) efsDefault() *program.Policy {
 	ev.defaults.once.Do(func() {
 		ev.defaults.fileSystem = compileText(defaultFileSystemText, "the default file system policy", ev.catalog)
 	})
@@ -46,12 +47,12 @@ func (ev *Evaluator) efsDefault() *Policy {
 }
 
 // compileText compiles a document of this package as a resource policy.
-func compileText(text, label string, catalog iam.Services) *Policy {
+func compileText(text, label string, catalog iam.Services) *program.Policy {
 	root, _ := policy.ParseJSON(text)
 	doc, _ := policy.Build(root)
-	p, err := Compile(doc, iam.Resource, label, catalog)
+	p, err := program.Compile(doc, iam.Resource, label, catalog)
 	if err != nil { // a test compiles every text
-		return &Policy{Label: label, Type: iam.Resource, doc: doc, more: true}
+		return &program.Policy{Label: label, Type: iam.Resource, Doc: doc, More: true}
 	}
 	return p
 }

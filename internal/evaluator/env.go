@@ -9,6 +9,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -39,7 +40,7 @@ type env struct {
 	unsure *Cause
 
 	// policy and layer under evaluation.
-	policy *Policy
+	policy *program.Policy
 	layer  Layer
 
 	// trace is nil where nobody asks for an explanation.

@@ -12,6 +12,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -58,11 +59,11 @@ func launch(t *testing.T, statements string, keys map[string][]string, resources
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := Compile(doc, iam.Identity, "p", launches{})
+	p, err := program.Compile(doc, iam.Identity, "p", launches{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	ev := New(Layers{Identity: Policies{List: []*Policy{p}}}, launches{}, Options{PartialResources: true})
+	ev := New(Layers{Identity: Policies{List: []*program.Policy{p}}}, launches{}, Options{PartialResources: true})
 	a, err := ev.Action("ec2:RunInstances")
 	if err != nil {
 		t.Fatal(err)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -185,20 +186,20 @@ func one(s string) ContextValue {
 // TestUnsureCheck: a check that may not be part of the request can make it fail, and
 // does not have to.
 func TestUnsureCheck(t *testing.T) {
-	compile := func(action string) *Policy {
+	compile := func(action string) *program.Policy {
 		doc := testDocument(t, `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"`+castMira+`"},"Action":"`+action+`"}}`)
-		p, err := Compile(doc, iam.Trust, "trust", nil)
+		p, err := program.Compile(doc, iam.Trust, "trust", nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return p
 	}
 	identity := func(action string) Policies {
-		p, err := Compile(testDocument(t, `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"`+action+`","Resource":"*"}}`), iam.Identity, "id", nil)
+		p, err := program.Compile(testDocument(t, `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"`+action+`","Resource":"*"}}`), iam.Identity, "id", nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return Policies{List: []*Policy{p}}
+		return Policies{List: []*program.Policy{p}}
 	}
 	for _, tt := range []struct {
 		allowed  string

@@ -107,15 +107,15 @@ func sortDecisive(list []MatchedStatement) {
 }
 
 func (m *matchedStatement) public() MatchedStatement {
-	s := m.statement.src
+	s := m.statement.Source
 	out := MatchedStatement{
 		Layer: m.layer, Level: m.level, Document: m.policy.Label,
 		Sid: s.Sid, Index: s.Index, Effect: s.Effect, Applies: m.applies,
 		Path: s.Node.Path(), Pos: s.Node.Pos, Open: m.hangsOn,
 	}
-	if c := m.statement.condition; c != nil {
-		for i := range c.entries {
-			out.Keys = append(out.Keys, c.entries[i].key.display)
+	if c := m.statement.Condition; c != nil {
+		for i := range c.Entries {
+			out.Keys = append(out.Keys, c.Entries[i].Key.Display)
 		}
 	}
 	if m.layer == LayerResource && s.Effect != policy.Deny {
@@ -168,8 +168,8 @@ func (v *env) addCauses(r *Result, o *outcome) {
 		if !m.open {
 			continue
 		}
-		deny := m.applies == truth.Unknown && m.statement.effect != policy.Allow && o.denied == truth.Unknown && o.deniedBy[m.layer] == truth.Unknown
-		allow := m.statement.effect != policy.Deny && o.granted.value == truth.Unknown && o.rests(m.layer)
+		deny := m.applies == truth.Unknown && m.statement.Effect != policy.Allow && o.denied == truth.Unknown && o.deniedBy[m.layer] == truth.Unknown
+		allow := m.statement.Effect != policy.Deny && o.granted.value == truth.Unknown && o.rests(m.layer)
 		if deny || allow {
 			add(m.causes)
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 )
 
 // FuzzEvaluate feeds any document, caller, action and resource through every policy
@@ -49,7 +50,7 @@ func FuzzEvaluate(f *testing.F) {
 		}
 		for typ := iam.Identity; typ <= iam.Endpoint; typ++ {
 			decide := func(doc *policy.Document) (evaluator.Possible, bool) {
-				p, err := evaluator.Compile(doc, typ, "document", testCatalog{})
+				p, err := program.Compile(doc, typ, "document", testCatalog{})
 				if err != nil {
 					return 0, false
 				}
@@ -85,9 +86,9 @@ func FuzzEvaluate(f *testing.F) {
 	})
 }
 
-func layersOf(typ iam.Type, p *evaluator.Policy, resource string) evaluator.Layers {
+func layersOf(typ iam.Type, p *program.Policy, resource string) evaluator.Layers {
 	var l evaluator.Layers
-	list := evaluator.Policies{List: []*evaluator.Policy{p}}
+	list := evaluator.Policies{List: []*program.Policy{p}}
 	switch typ {
 	case iam.Identity:
 		l.Identity = list

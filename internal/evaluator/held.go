@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -18,7 +19,7 @@ import (
 type heldPolicy struct {
 	owner  *Owner
 	kind   PolicyKind
-	policy *Policy
+	policy *program.Policy
 }
 
 // same reports whether both say the same of a resource.
@@ -50,7 +51,7 @@ func (ev *Evaluator) hold() {
 
 // policies lists every policy that may count, those that AWS puts in place of none
 // among them.
-func (ev *Evaluator) policies() []*Policy {
+func (ev *Evaluator) policies() []*program.Policy {
 	out := ev.layers.policies()
 	for i := range ev.held {
 		switch h := &ev.held[i]; h.kind {

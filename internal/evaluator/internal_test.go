@@ -10,6 +10,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -94,7 +95,7 @@ func testDocument(tb testing.TB, text string) *policy.Document {
 }
 
 // testPrincipal compiles a Principal element, or a NotPrincipal element.
-func testPrincipal(tb testing.TB, typ iam.Type, element string, not bool) *principalMatcher {
+func testPrincipal(tb testing.TB, typ iam.Type, element string, not bool) *program.Principals {
 	tb.Helper()
 	name := "Principal"
 	if not {
@@ -103,9 +104,9 @@ func testPrincipal(tb testing.TB, typ iam.Type, element string, not bool) *princ
 	doc := testDocument(tb, `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","`+name+`":`+element+`,"Action":"sqs:*","Resource":"*"}]}`)
 	s := doc.Statements[0]
 	if not {
-		return CompilePrincipal(s.NotPrincipal, typ, true)
+		return program.CompilePrincipal(s.NotPrincipal, typ, true)
 	}
-	return CompilePrincipal(s.Principal, typ, false)
+	return program.CompilePrincipal(s.Principal, typ, false)
 }
 
 // testCaller parses a caller; a text with gaps is one of which parts are unknown.

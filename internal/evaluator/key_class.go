@@ -9,12 +9,13 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
 // keyUse is what is known of a key in requests like this one, for keys that only the
 // catalogue knows. Where nothing is known the key may be absent.
-func (v *env) keyUse(k *keyRef) iam.KeyUse {
+func (v *env) keyUse(k *program.Key) iam.KeyUse {
 	if !v.action.Known {
 		return iam.KeyUse{}
 	}
@@ -22,15 +23,15 @@ func (v *env) keyUse(k *keyRef) iam.KeyUse {
 	if !ok {
 		return iam.KeyUse{}
 	}
-	use, known := v.ev.uses.get(v.action, v.resource, k.name)
+	use, known := v.ev.uses.get(v.action, v.resource, k.Name)
 	if !known {
-		use = catalog.KeyUse(v.action.Name, v.resource.Text, k.name)
-		v.ev.uses.put(v.action, v.resource, k.name, use)
+		use = catalog.KeyUse(v.action.Name, v.resource.Text, k.Name)
+		v.ev.uses.put(v.action, v.resource, k.Name, use)
 	}
 	switch {
 	case use.Signed && v.principal.Kind == KindAnonymous:
 		use.Class = iam.KeyNever
-	case v.foreignClaim(k.name):
+	case v.foreignClaim(k.Name):
 		use.Class = iam.KeyNever
 	}
 	return use
@@ -95,7 +96,7 @@ func (v *env) foreignClaim(key string) bool {
 
 // catalogPresence is whether a request has a key that nobody stated, as far as only the
 // catalogue tells; closed is the answer for keys that may be absent.
-func (v *env) catalogPresence(k *keyRef, closed truth.Value) truth.Value {
+func (v *env) catalogPresence(k *program.Key, closed truth.Value) truth.Value {
 	if _, ok := v.catalog().(iam.KeyClassServices); !ok || !v.action.Known {
 		return v.listedPresence(k, closed)
 	}
@@ -123,12 +124,12 @@ func (v *env) presence(use *iam.KeyUse, closed truth.Value) truth.Value {
 }
 
 // conditionKeys are the keys on which the presence of others hangs, by name.
-var conditionKeys = sync.OnceValue(func() map[string]*keyRef {
-	m := make(map[string]*keyRef)
+var conditionKeys = sync.OnceValue(func() map[string]*program.Key {
+	m := make(map[string]*program.Key)
 	for _, name := range facts.Conditions() {
-		k := resolveKey(name, iam.NoServices{})
-		if k.id == keyOther {
-			k.info.Type, k.filled = iam.TypeBool, true
+		k := program.NewKey(name, iam.NoServices{})
+		if k.ID == program.KeyOther {
+			k.Info.Type, k.Filled = iam.TypeBool, true
 		}
 		m[name] = &k
 	}
@@ -150,6 +151,6 @@ func (v *env) holds(name string) truth.Value {
 	if !known {
 		return truth.Unknown
 	}
-	b, _ := parseBool(s)
+	b, _ := program.ParseBool(s)
 	return truth.Of(b)
 }

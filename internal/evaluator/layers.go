@@ -4,6 +4,7 @@
 package evaluator
 
 import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -31,7 +32,7 @@ func (l Layer) String() string { return layerNames[l] }
 
 // Policies is a list of policies of one layer or level.
 type Policies struct {
-	List []*Policy
+	List []*program.Policy
 	// More says that further, unknown policies may be attached (E-1650).
 	More bool
 }
@@ -50,7 +51,7 @@ type ResourcePolicy struct {
 	Owner string
 	Kind  PolicyKind
 	// Policy is nil unless Kind is PolicyGiven.
-	Policy *Policy
+	Policy *program.Policy
 }
 
 // PolicyKind says what is told of the policy of a resource (E-206). Of a resource that
@@ -82,7 +83,7 @@ const (
 // that is left out is absent (E-206).
 type Layers struct {
 	Identity Policies
-	Boundary *Policy
+	Boundary *program.Policy
 	// BoundaryAttached is consulted where Boundary is set: Unknown says that it is
 	// not known whether the boundary is attached. Where Boundary is nil, Unknown says
 	// that there may be a boundary of which nothing is known. The zero value is the
@@ -96,7 +97,7 @@ type Layers struct {
 	Resource []ResourcePolicy
 	// ResourceMore says that resources not listed may have unknown policies.
 	ResourceMore bool
-	Endpoint     *Policy
+	Endpoint     *program.Policy
 	EndpointKind EndpointKind
 }
 

@@ -11,9 +11,10 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 )
 
-func managedPolicy(tb testing.TB, name string, typ iam.Type) *evaluator.Policy {
+func managedPolicy(tb testing.TB, name string, typ iam.Type) *program.Policy {
 	tb.Helper()
 	mp, err := catalog.Default().ManagedPolicy(name)
 	if err != nil {
@@ -23,7 +24,7 @@ func managedPolicy(tb testing.TB, name string, typ iam.Type) *evaluator.Policy {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	p, err := evaluator.Compile(doc, typ, name, testCatalog{})
+	p, err := program.Compile(doc, typ, name, testCatalog{})
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -50,7 +51,7 @@ func BenchmarkManagedPolicies(b *testing.B) {
 		{"SecurityAudit", evaluator.ImplicitDeny},
 	} {
 		b.Run(tt.name, func(b *testing.B) {
-			ev := evaluator.New(evaluator.Layers{Identity: evaluator.Policies{List: []*evaluator.Policy{managedPolicy(b, tt.name, iam.Identity)}}},
+			ev := evaluator.New(evaluator.Layers{Identity: evaluator.Policies{List: []*program.Policy{managedPolicy(b, tt.name, iam.Identity)}}},
 				testCatalog{}, evaluator.Options{})
 			a, err := ev.Action("s3:GetObject")
 			if err != nil {
@@ -72,9 +73,9 @@ func BenchmarkManagedPolicies(b *testing.B) {
 func BenchmarkMatrix(b *testing.B) {
 	w := world{catalog: testCatalog{}}
 	ev := evaluator.New(evaluator.Layers{
-		Identity: evaluator.Policies{List: []*evaluator.Policy{managedPolicy(b, "ReadOnlyAccess", iam.Identity)}},
+		Identity: evaluator.Policies{List: []*program.Policy{managedPolicy(b, "ReadOnlyAccess", iam.Identity)}},
 		Boundary: managedPolicy(b, "PowerUserAccess", iam.Boundary),
-		SCP: &evaluator.Levels{Levels: []evaluator.Policies{{List: []*evaluator.Policy{
+		SCP: &evaluator.Levels{Levels: []evaluator.Policies{{List: []*program.Policy{
 			w.compile(b, fullAccess+","+stmt(deny, `["organizations:*","account:*"]`, anything), iam.SCP, "scp")}}}},
 	}, testCatalog{}, evaluator.Options{UnknownActions: true})
 	var actions []*evaluator.Action

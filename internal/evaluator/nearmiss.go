@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -30,13 +31,13 @@ type clauseFailure struct {
 func (v *env) nearMiss(l Layer) *NearMiss {
 	var best *NearMiss
 	bestRank := 0
-	try := func(p *Policy, level int) {
+	try := func(p *program.Policy, level int) {
 		if p == nil {
 			return
 		}
 		v.layer, v.policy = l, p
-		for _, s := range p.statements {
-			if s.effect != policy.Allow || s.unknown || s.bare {
+		for _, s := range p.Statements {
+			if s.Effect != policy.Allow || s.Unknown || s.Bare {
 				continue
 			}
 			f, single := v.onlyFailure(s)
@@ -77,7 +78,7 @@ func (v *env) nearMiss(l Layer) *NearMiss {
 	return best
 }
 
-func tryAll(list []*Policy, level int, try func(*Policy, int)) {
+func tryAll(list []*program.Policy, level int, try func(*program.Policy, int)) {
 	for _, p := range list {
 		try(p, level)
 	}
@@ -91,29 +92,29 @@ func (v *env) levelAllows(ps *Policies, level int) truth.Value {
 
 // onlyFailure returns the part of the statement that is not true, if it is only one;
 // several conditions count as one part, named after the first.
-func (v *env) onlyFailure(s *statement) (clauseFailure, bool) {
+func (v *env) onlyFailure(s *program.Statement) (clauseFailure, bool) {
 	var failures []clauseFailure
-	if s.action != nil && v.matchAction(s.action) != truth.True {
-		f := clauseFailure{clause: "Action", why: "its Action is " + entriesOf(s.src.Action) + ", which does not cover " + v.action.Name, rank: 1}
-		if s.action.not {
-			f = clauseFailure{clause: "NotAction", why: "its NotAction is " + entriesOf(s.src.NotAction) + ", which excludes " + v.action.Name, rank: 1}
+	if s.Action != nil && v.matchAction(s.Action) != truth.True {
+		f := clauseFailure{clause: "Action", why: "its Action is " + entriesOf(s.Source.Action) + ", which does not cover " + v.action.Name, rank: 1}
+		if s.Action.Not {
+			f = clauseFailure{clause: "NotAction", why: "its NotAction is " + entriesOf(s.Source.NotAction) + ", which excludes " + v.action.Name, rank: 1}
 		}
 		failures = append(failures, f)
 	}
-	if s.resource != nil && v.matchResource(s.resource) != truth.True {
+	if s.Resource != nil && v.matchResource(s.Resource) != truth.True {
 		failures = append(failures, v.resourceFailure(s))
 	}
-	if s.principal != nil {
-		if who := v.matchPrincipal(s.principal, policy.Allow); who.any() != truth.True {
-			failures = append(failures, clauseFailure{clause: "Principal", why: "its Principal is " + principalsOf(s.src.Principal, s.src.NotPrincipal) + ", which does not name " + v.principal.Display, rank: 2})
+	if s.Principal != nil {
+		if who := v.matchPrincipal(s.Principal, policy.Allow); who.any() != truth.True {
+			failures = append(failures, clauseFailure{clause: "Principal", why: "its Principal is " + principalsOf(s.Source.Principal, s.Source.NotPrincipal) + ", which does not name " + v.principal.Display, rank: 2})
 		}
 	}
 	if len(failures) > 1 {
 		return clauseFailure{}, false
 	}
 	conditions := 0
-	if s.condition != nil {
-		for _, c := range v.failedConditions(s.condition) {
+	if s.Condition != nil {
+		for _, c := range v.failedConditions(s.Condition) {
 			conditions++
 			f := clauseFailure{clause: "Condition " + c.Operator + " " + c.Key, keys: []string{c.Key}, why: c.Why, rank: 5}
 			if c.Operator != "" {
@@ -196,13 +197,13 @@ func shownList(key string, texts []string) string {
 	return out
 }
 
-func (v *env) resourceFailure(s *statement) clauseFailure {
-	f := clauseFailure{clause: "Resource", why: "its Resource is " + entriesOf(s.src.Resource) + ", which does not cover " + v.resource.String(), rank: 4}
+func (v *env) resourceFailure(s *program.Statement) clauseFailure {
+	f := clauseFailure{clause: "Resource", why: "its Resource is " + entriesOf(s.Source.Resource) + ", which does not cover " + v.resource.String(), rank: 4}
 	switch {
-	case s.src.Resource == nil && s.src.NotResource == nil:
+	case s.Source.Resource == nil && s.Source.NotResource == nil:
 		f.why = "it has no Resource and does not cover " + v.resource.String()
-	case s.resource.not:
-		f.clause, f.why = "NotResource", "its NotResource is "+entriesOf(s.src.NotResource)+", which excludes "+v.resource.String()
+	case s.Resource.Not:
+		f.clause, f.why = "NotResource", "its NotResource is "+entriesOf(s.Source.NotResource)+", which excludes "+v.resource.String()
 	case v.action.Info.On != nil:
 		on := v.action.Info.On.Text(v.principal.Partition, pattern.Literal("REGION"), v.principal.Account)
 		f.why = "AWS checks " + v.action.Name + " on " + on.String() + ", which its Resource does not cover"

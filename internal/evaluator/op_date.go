@@ -7,54 +7,16 @@ import (
 	"strconv"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
-// dateOperands are the values of a Date operator (E-1034, E-1035).
-type dateOperands struct {
-	compare iam.Comparison
-	values  []dateOperand
-	unknown *policy.Node
-}
-
-// dateOperand is one value. Whether AWS takes a time that is not zoned is contested
-// (C-25).
-type dateOperand struct {
-	at    iam.Instant
-	zoned bool
-}
-
-func (c *compiler) dateOperands(e *conditionEntry, l *policy.List) *dateOperands {
-	o := &dateOperands{compare: e.op.Compare, values: make([]dateOperand, 0, len(l.Items))}
-	if l.More {
-		o.unknown = l.Node
-	}
-	for _, it := range l.Items {
-		if !it.Text.IsKnown() {
-			o.unknown = it.Node
-			continue
-		}
-		s, ok := c.literal(e, it)
-		if !ok {
-			continue
-		}
-		at, zoned, ok := iam.ParseInstant(s)
-		if !ok || len(s) > maxNumber {
-			c.unreadable(e, it, "TYPE_MISMATCH_DATE", "a date such as 2031-01-31 or 2031-01-31T12:00:00Z, or whole seconds since 1970")
-			continue
-		}
-		o.values = append(o.values, dateOperand{at, zoned})
-	}
-	return o
-}
-
-func (v *env) anyDate(o *dateOperands, e *conditionEntry, x requestValue) (match, readable truth.Value) {
+func (v *env) anyDate(o *program.DateOperands, e *program.ConditionEntry, x requestValue) (match, readable truth.Value) {
 	s, known := x.text.Known()
 	if !known {
-		return v.unknownOperand(e, x, o.unknown)
+		return v.unknownOperand(e, x, o.Unknown)
 	}
-	at, zoned, ok := readInstant(s, e.key.info.Type)
+	at, zoned, ok := readInstant(s, e.Key.Info.Type)
 	if !ok {
 		return truth.False, truth.False
 	}
@@ -66,23 +28,21 @@ func (v *env) anyDate(o *dateOperands, e *conditionEntry, x requestValue) (match
 	}
 	mark := v.mark()
 	match = truth.False
-	for i := range o.values {
-		w := &o.values[i]
-		if !o.compare.Holds(at.Compare(w.at)) {
+	for i := range o.Values {
+		w := &o.Values[i]
+		if !o.Compare.Holds(at.Compare(w.At)) {
 			continue
 		}
-		if w.zoned {
+		if w.Zoned {
 			return v.release(mark, truth.True), readable
 		}
 		match = truth.Or(match, v.readings(25, truth.True, truth.False))
 	}
-	if o.unknown != nil && match != truth.True {
-		match = v.unknown(o.unknown)
+	if o.Unknown != nil && match != truth.True {
+		match = v.unknown(o.Unknown)
 	}
 	return v.release(mark, match), readable
 }
-
-func (*dateOperands) operands() {}
 
 // readInstant reads a request value. The values of numeric keys are epoch seconds,
 // however many digits they have (E-1029).

@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 )
 
 func TestE1038Addresses(t *testing.T) {
@@ -83,8 +84,8 @@ func checkRange(t interface{ Fatalf(string, ...any) }, address, cidr string) {
 	if a.Is4In6() || p.Addr().Is4In6() {
 		return // package net does not tell them from IPv4 (C-26)
 	}
-	o := newIPOperand(p.Masked())
-	written, unmapped := o.matches(a)
+	o := program.NewIPOperand(p.Masked())
+	written, unmapped := o.Matches(a)
 	want := network.Contains(net.ParseIP(address)) && a.Is4() == p.Addr().Is4()
 	if written != want || unmapped != want {
 		t.Fatalf("%s in %s: %v, %v, want %v", address, cidr, written, unmapped, want)

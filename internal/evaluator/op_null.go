@@ -5,71 +5,35 @@ package evaluator
 
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
-// nullOperand holds the values of a Null operator: which of "true" and "false" are
-// among them (E-1026).
-type nullOperand struct {
-	wantAbsent, wantPresent bool
-	// unknown is a value that is not known yet, nil if there is none.
-	unknown *policy.Node
-}
-
-func (c *compiler) nullOperands(e *conditionEntry, l *policy.List) *nullOperand {
-	n := &nullOperand{}
-	if l.More {
-		n.unknown = l.Node
-	}
-	for _, it := range l.Items {
-		if !it.Text.IsKnown() {
-			n.unknown = it.Node
-			continue
-		}
-		s, ok := c.literal(e, it)
-		if !ok {
-			continue
-		}
-		switch b, ok := parseBool(s); {
-		case !ok:
-			c.unreadable(e, it, "TYPE_MISMATCH_BOOLEAN", "true or false")
-		case b:
-			n.wantAbsent = true
-		default:
-			n.wantPresent = true
-		}
-	}
-	return n
-}
-
-func (*nullOperand) operands() {}
-
 // matchNull decides Null (E-1014, E-1015), with a set operator as far as its readings
 // agree (E-1027).
-func (v *env) matchNull(e *conditionEntry, kv *keyValue) truth.Value {
-	n, ok := e.operands.(*nullOperand)
+func (v *env) matchNull(e *program.ConditionEntry, kv *keyValue) truth.Value {
+	n, ok := e.Operands.(*program.NullOperand)
 	if !ok {
 		return truth.False
 	}
 	mark := v.mark()
 	var value truth.Value
 	switch {
-	case n.wantAbsent && n.wantPresent:
+	case n.WantAbsent && n.WantPresent:
 		value = truth.True
-	case n.unknown != nil && !n.wantAbsent && !n.wantPresent:
-		value = v.unknown(n.unknown)
+	case n.Unknown != nil && !n.WantAbsent && !n.WantPresent:
+		value = v.unknown(n.Unknown)
 	default:
 		here := v.notNull(e, kv)
 		value = here
-		if n.wantAbsent {
+		if n.WantAbsent {
 			value = truth.Not(here)
 		}
-		if n.unknown != nil && value != truth.True {
-			value = v.unknown(n.unknown)
+		if n.Unknown != nil && value != truth.True {
+			value = v.unknown(n.Unknown)
 		}
 	}
-	switch e.op.Set {
+	switch e.Op.Set {
 	case iam.ForAllValues:
 		value = v.readings(11, value, truth.True)
 	case iam.ForAnyValue:
@@ -80,12 +44,12 @@ func (v *env) matchNull(e *conditionEntry, kv *keyValue) truth.Value {
 
 // notNull says whether Null takes the key as present. A key that holds nothing but
 // empty strings is contested (C-27).
-func (v *env) notNull(e *conditionEntry, kv *keyValue) truth.Value {
+func (v *env) notNull(e *program.ConditionEntry, kv *keyValue) truth.Value {
 	here := kv.here()
 	if here == truth.Unknown {
-		return v.unknownValue(&e.key, kv.origin)
+		return v.unknownValue(&e.Key, kv.origin)
 	}
-	if here == truth.False || e.key.filled {
+	if here == truth.False || e.Key.Filled {
 		return here
 	}
 	empty := truth.True
@@ -101,6 +65,6 @@ func (v *env) notNull(e *conditionEntry, kv *keyValue) truth.Value {
 	case truth.True:
 		return v.readings(27, truth.False, truth.True)
 	default:
-		return v.unknownValue(&e.key, kv.origin)
+		return v.unknownValue(&e.Key, kv.origin)
 	}
 }

@@ -8,140 +8,88 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
-// stringOperands are the values of a String operator (E-1030 to E-1032).
-type stringOperands struct {
-	compare iam.Comparison
-	values  []stringOperand
-	node    *policy.Node
-	more    bool
-	// variables says that some value has one, or may turn out to.
-	variables bool
-}
-
-// stringOperand is one value.
-type stringOperand struct {
-	node *policy.Node
-	// template is set if the value depends on the request.
-	template *template
-	// text is the value of the exact operators; known and literal say that all of it
-	// is known, and what it is.
-	text    pattern.Text
-	literal string
-	known   bool
-	// glob is the value of the Like operators.
-	glob pattern.Pattern
-	// account says that the value is nothing but a variable for an account id.
-	account keyID
-	// open says that the value may turn out to have a variable.
-	open bool
-}
-
-func (c *compiler) stringOperands(e *conditionEntry, l *policy.List) *stringOperands {
-	o := &stringOperands{compare: e.op.Compare, node: l.Node, more: l.More, values: make([]stringOperand, 0, len(l.Items))}
-	for _, it := range l.Items {
-		t := c.newTemplate(it.Text, it.Node, o.compare != iam.Like)
-		s := stringOperand{node: it.Node, open: t.mayHoldVariable()}
-		if t.fixed == nil {
-			s.template, s.account = t, t.accountVariable()
-		} else {
-			s.set(t.fixed)
-		}
-		o.variables = o.variables || s.open || s.template != nil
-		o.values = append(o.values, s)
-	}
-	return o
-}
-
-// set fills in a value without variables.
-func (s *stringOperand) set(r *resolved) {
-	s.text, s.glob = r.text, r.pattern
-	s.literal, s.known = r.text.Known()
-}
-
-func (*stringOperands) operands() {}
-
-func (v *env) anyString(o *stringOperands, e *conditionEntry, x requestValue) (match, readable truth.Value) {
+func (v *env) anyString(o *program.StringOperands, e *program.ConditionEntry, x requestValue) (match, readable truth.Value) {
 	mark := v.mark()
 	match = truth.False
-	for i := range o.values {
-		if match = truth.Or(match, v.matchString(&o.values[i], e, o.compare, x)); match == truth.True {
+	for i := range o.Values {
+		if match = truth.Or(match, v.matchString(&o.Values[i], e, o.Compare, x)); match == truth.True {
 			return v.release(mark, match), truth.True
 		}
 	}
-	if o.more {
-		match = truth.Or(match, v.unknown(o.node))
+	if o.More {
+		match = truth.Or(match, v.unknown(o.Node))
 	}
 	return v.release(mark, match), truth.True
 }
 
-func (v *env) unresolvedStrings(o *stringOperands) truth.Value {
-	if !o.variables {
+func (v *env) unresolvedStrings(o *program.StringOperands) truth.Value {
+	if !o.Variables {
 		return truth.False
 	}
 	out := truth.False
-	for i := range o.values {
-		s := &o.values[i]
-		if s.template != nil {
-			out = truth.Or(out, v.unresolved(s.template))
+	for i := range o.Values {
+		s := &o.Values[i]
+		if s.Template != nil {
+			out = truth.Or(out, v.unresolved(s.Template))
 		}
-		if s.open {
-			out = truth.Or(out, v.unknown(s.node))
+		if s.Open {
+			out = truth.Or(out, v.unknown(s.Node))
 		}
 	}
 	return out
 }
 
-func (v *env) matchString(s *stringOperand, e *conditionEntry, c iam.Comparison, x requestValue) truth.Value {
-	if s.template == nil {
+func (v *env) matchString(s *program.StringOperand, e *program.ConditionEntry, c iam.Comparison, x requestValue) truth.Value {
+	if s.Template == nil {
 		return v.compareString(s, e, c, x)
 	}
 	if same, ok := v.isOwnAccount(s, e); ok {
 		return same
 	}
-	return v.decideText(s.template, func(r *resolved) truth.Value {
-		if r.ok == truth.False {
+	return v.decideText(s.Template, func(r *program.Resolved) truth.Value {
+		if r.OK == truth.False {
 			return truth.False // E-1106
 		}
-		value := stringOperand{node: s.node, template: s.template}
-		value.set(r)
-		return truth.And(r.ok, v.compareString(&value, e, c, x))
+		value := program.StringOperand{Node: s.Node, Template: s.Template}
+		value.Set(r)
+		return truth.And(r.OK, v.compareString(&value, e, c, x))
 	})
 }
 
 // compareString is the comparison proper.
-func (v *env) compareString(s *stringOperand, e *conditionEntry, c iam.Comparison, x requestValue) truth.Value {
+func (v *env) compareString(s *program.StringOperand, e *program.ConditionEntry, c iam.Comparison, x requestValue) truth.Value {
 	text, known := x.text.Known()
 	switch c {
 	case iam.Like:
-		if known && !s.glob.HasHole() {
-			return truth.Of(s.glob.Match(text))
+		if known && !s.Glob.HasHole() {
+			return truth.Of(s.Glob.Match(text))
 		}
-		value, capped := s.glob.TestCapped(x.text)
+		value, capped := s.Glob.TestCapped(x.text)
 		if value == truth.Unknown {
-			v.unknownString(s, e, x, s.glob.HasHole(), capped)
+			v.unknownString(s, e, x, s.Glob.HasHole(), capped)
 		}
 		return value
 	case iam.EqualFold:
-		if known && s.known {
-			return compareFold(v, s.literal, text)
+		if known && s.Known {
+			return compareFold(v, s.Literal, text)
 		}
-		value, differs := pattern.ExactFold(s.text, x.text)
+		value, differs := pattern.ExactFold(s.Text, x.text)
 		if value == truth.Unknown || differs {
-			v.unknownString(s, e, x, !s.known, false)
+			v.unknownString(s, e, x, !s.Known, false)
 			return truth.Unknown
 		}
 		return value
 	default:
-		if known && s.known {
-			return truth.Of(s.literal == text)
+		if known && s.Known {
+			return truth.Of(s.Literal == text)
 		}
-		value := pattern.Exact(s.text, x.text)
+		value := pattern.Exact(s.Text, x.text)
 		if value == truth.Unknown {
-			v.unknownString(s, e, x, !s.known, false)
+			v.unknownString(s, e, x, !s.Known, false)
 		}
 		return value
 	}
@@ -149,56 +97,34 @@ func (v *env) compareString(s *stringOperand, e *conditionEntry, c iam.Compariso
 
 // unknownString records why a comparison is undetermined. What a variable lacks has been
 // recorded when it was replaced.
-func (v *env) unknownString(s *stringOperand, e *conditionEntry, x requestValue, hole, capped bool) {
+func (v *env) unknownString(s *program.StringOperand, e *program.ConditionEntry, x requestValue, hole, capped bool) {
 	if v.trace == nil {
 		return
 	}
 	if capped {
-		v.capped(s.node)
+		v.capped(s.Node)
 	}
-	if hole && (s.template == nil || s.template.hasHole()) {
-		v.unknown(s.node)
+	if hole && (s.Template == nil || s.Template.HasHole()) {
+		v.unknown(s.Node)
 	}
 	if !x.text.IsKnown() {
-		v.unknownValue(&e.key, x.origin)
+		v.unknownValue(&e.Key, x.origin)
 	}
 }
 
 // isOwnAccount compares aws:ResourceAccount with ${aws:PrincipalAccount}, or the other
 // way round, where the accounts are not known but whether they are equal is.
-func (v *env) isOwnAccount(s *stringOperand, e *conditionEntry) (truth.Value, bool) {
-	if s.account == keyOther || v.resource.aws == truth.True || v.sameAccount == truth.Unknown || !v.principal.Kind.HasAccount() || s.template.old != nil {
+func (v *env) isOwnAccount(s *program.StringOperand, e *program.ConditionEntry) (truth.Value, bool) {
+	if s.Account == program.KeyOther || v.resource.aws == truth.True || v.sameAccount == truth.Unknown || !v.principal.Kind.HasAccount() || s.Template.Old != nil {
 		return truth.False, false
 	}
-	switch e.key.id {
-	case keyResourceAccount, keyS3ResourceAccount:
-		return v.sameAccount, s.account == keyPrincipalAccount
-	case keyPrincipalAccount:
-		return v.sameAccount, s.account == keyResourceAccount || s.account == keyS3ResourceAccount && v.unavailable(&s.template.segments[0].key) == ""
+	switch e.Key.ID {
+	case program.KeyResourceAccount, program.KeyS3ResourceAccount:
+		return v.sameAccount, s.Account == program.KeyPrincipalAccount
+	case program.KeyPrincipalAccount:
+		return v.sameAccount, s.Account == program.KeyResourceAccount || s.Account == program.KeyS3ResourceAccount && v.unavailable(&s.Template.Segments[0].Key) == ""
 	}
 	return truth.False, false
-}
-
-// accountVariable returns the key of a template that is a variable for an account id
-// and nothing else.
-func (t *template) accountVariable() keyID {
-	if len(t.segments) == 1 && t.segments[0].kind == segmentVariable {
-		switch id := t.segments[0].key.id; id {
-		case keyPrincipalAccount, keyResourceAccount, keyS3ResourceAccount:
-			return id
-		}
-	}
-	return keyOther
-}
-
-// hasHole reports whether part of the template's own text is not known.
-func (t *template) hasHole() bool {
-	for i := range t.segments {
-		if t.segments[i].kind == segmentHole {
-			return true
-		}
-	}
-	return false
 }
 
 // compareFold is E-1031 for known strings. Strings that are equal only if letters

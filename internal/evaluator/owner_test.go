@@ -13,6 +13,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -163,9 +164,9 @@ func TestOwnerCloser(t *testing.T) {
 func TestE1715(t *testing.T) {
 	const exact, near, far = castKey, "arn:aws:kms:eu-west-1:444455556666:key/*", "arn:aws:kms:*:444455556666:key/*"
 	other := strings.Replace(castKey, "key/0", "key/f", 1)
-	statements := func(s string) *Policy {
+	statements := func(s string) *program.Policy {
 		doc := testDocument(t, `{"Version":"2012-10-17","Statement":[`+s+`]}`)
-		p, err := Compile(doc, iam.Resource, "key policy", nil)
+		p, err := program.Compile(doc, iam.Resource, "key policy", nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -218,7 +219,7 @@ func TestE1715(t *testing.T) {
 // TestCheckOwners: keys that cannot be, and stand-ins that do not fit.
 func TestCheckOwners(t *testing.T) {
 	none, byDefault := PolicyNone, PolicyDefault
-	p := &Policy{}
+	p := &program.Policy{}
 	for name, tt := range map[string]struct {
 		list []ResourcePolicy
 		want string // of the errors, "" for none
@@ -258,8 +259,8 @@ func TestCheckOwners(t *testing.T) {
 // TestDefaultPolicies compiles the texts of this package.
 func TestDefaultPolicies(t *testing.T) {
 	ev := New(Layers{Resource: []ResourcePolicy{{Owner: castKey, Kind: PolicyDefault}}}, nil, Options{})
-	for _, p := range []*Policy{ev.held[0].policy, ev.efsDefault()} {
-		if p.more || len(p.statements) != 1 || p.statements[0].src.Effect.String() != "Allow" {
+	for _, p := range []*program.Policy{ev.held[0].policy, ev.efsDefault()} {
+		if p.More || len(p.Statements) != 1 || p.Statements[0].Source.Effect.String() != "Allow" {
 			t.Errorf("%s: %+v", p.Label, p)
 		}
 	}
@@ -277,21 +278,21 @@ func TestOwnerAllocates(t *testing.T) {
 // TestShapesSoundly: what is said of all resources of a shape holds for each of them,
 // whatever is told of the policies of some (E-1601, E-1715).
 func TestShapesSoundly(t *testing.T) {
-	compiled := make([]*Policy, 0, 4)
+	compiled := make([]*program.Policy, 0, 4)
 	for _, s := range []string{
 		`{"Effect":"Deny","Principal":"*","Action":"kms:*","Resource":"*"}`,
 		`{"Effect":"Allow","Principal":"*","Action":"kms:*","Resource":"*"}`,
 		`{"Effect":"Allow","Principal":{"AWS":"444455556666"},"Action":"kms:*","Resource":"*"}`,
 		`{"Effect":"Allow","Principal":{"Service":"sns.amazonaws.com"},"Action":"kms:*","Resource":"arn:aws:kms:*:*:key/a*"}`,
 	} {
-		p, err := Compile(testDocument(t, `{"Version":"2012-10-17","Statement":[`+s+`]}`), iam.Resource, "key policy", nil)
+		p, err := program.Compile(testDocument(t, `{"Version":"2012-10-17","Statement":[`+s+`]}`), iam.Resource, "key policy", nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		compiled = append(compiled, p)
 	}
 	identity := testDocument(t, `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"arn:aws:kms:*:*:key/*b"}]}`)
-	id, err := Compile(identity, iam.Identity, "identity", nil)
+	id, err := program.Compile(identity, iam.Identity, "identity", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -306,7 +307,7 @@ func TestShapesSoundly(t *testing.T) {
 		caller := rapid.SampledFrom(callers).Draw(t, "caller")
 		var l Layers
 		if caller.Kind != KindService {
-			l.Identity.List = []*Policy{id}
+			l.Identity.List = []*program.Policy{id}
 		}
 		for _, end := range rapid.SliceOfNDistinct(ends, 0, 3, rapid.ID[string]).Draw(t, "owners") {
 			rp := ResourcePolicy{Owner: head + end, Kind: rapid.SampledFrom([]PolicyKind{PolicyGiven, PolicyGiven, PolicyDefault, PolicyNone}).Draw(t, "kind")}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -20,36 +21,36 @@ func equals(entry string, caller pattern.Text) truth.Value {
 }
 
 // inPartition compares the account and, where the entry names one, the partition.
-func (v *env) inPartition(e *principalEntry) truth.Value {
-	in := equals(e.account, v.principal.Account)
-	if e.partition == "" || in == truth.False {
+func (v *env) inPartition(e *program.PrincipalEntry) truth.Value {
+	in := equals(e.Account, v.principal.Account)
+	if e.Partition == "" || in == truth.False {
 		return in
 	}
-	return truth.And(in, equals(e.partition, v.principal.Partition))
+	return truth.And(in, equals(e.Partition, v.principal.Partition))
 }
 
 // callerInAccount is E-906 and E-907.
-func (v *env) callerInAccount(e *principalEntry) truth.Value {
+func (v *env) callerInAccount(e *program.PrincipalEntry) truth.Value {
 	return v.known(v.inPartition(e), "the caller's account")
 }
 
 // callerIsUser is E-908 for a user.
-func (v *env) callerIsUser(e *principalEntry) truth.Value {
+func (v *env) callerIsUser(e *program.PrincipalEntry) truth.Value {
 	p := v.principal
 	in := v.inPartition(e)
 	if in == truth.False {
 		return in
 	}
 	if !p.Name.IsKnown() || !p.Path.IsKnown() {
-		return v.known(pattern.Exact(e.text, p.ARN), "the caller's name")
+		return v.known(pattern.Exact(e.Text, p.ARN), "the caller's name")
 	}
-	is := truth.And(equals(e.path, p.Path), equals(e.name, p.Name))
+	is := truth.And(equals(e.Path, p.Path), equals(e.Name, p.Name))
 	return v.known(truth.And(in, is), "the caller's account")
 }
 
 // federatedBy is E-908 for a federated session: which user made it is not told by
 // its ARN.
-func (v *env) federatedBy(e *principalEntry) truth.Value {
+func (v *env) federatedBy(e *program.PrincipalEntry) truth.Value {
 	in := v.inPartition(e)
 	if in == truth.False {
 		return in
@@ -60,7 +61,7 @@ func (v *env) federatedBy(e *principalEntry) truth.Value {
 // callerIsRole is E-909: every session of the role. Role names are unique in an
 // account, so that a session whose role's path is not known is recognised by the
 // name (E-911).
-func (v *env) callerIsRole(e *principalEntry) truth.Value {
+func (v *env) callerIsRole(e *program.PrincipalEntry) truth.Value {
 	p := v.principal
 	in := v.inPartition(e)
 	if in == truth.False {
@@ -68,15 +69,15 @@ func (v *env) callerIsRole(e *principalEntry) truth.Value {
 	}
 	if p.Name.IsKnown() && (p.Path.IsKnown() || p.Kind == KindRoleSession) {
 		if p.Path.IsKnown() {
-			if in = truth.And(in, equals(e.path, p.Path)); in == truth.False {
+			if in = truth.And(in, equals(e.Path, p.Path)); in == truth.False {
 				return in
 			}
 		}
-		return v.known(truth.And(in, v.roleName(e.name, p.Name)), "the caller's account")
+		return v.known(truth.And(in, v.roleName(e.Name, p.Name)), "the caller's account")
 	}
-	is := pattern.Exact(e.text, p.callerRoleARN())
+	is := pattern.Exact(e.Text, p.callerRoleARN())
 	if is == truth.False {
-		if folded, _ := pattern.ExactFold(e.text, p.callerRoleARN()); folded != truth.False {
+		if folded, _ := pattern.ExactFold(e.Text, p.callerRoleARN()); folded != truth.False {
 			return v.readings(22, truth.False, folded)
 		}
 	}
@@ -101,7 +102,7 @@ func (v *env) roleName(entry string, caller pattern.Text) truth.Value {
 
 // callerIsSession is E-910. The session of a caller given by its role is not known
 // (E-203).
-func (v *env) callerIsSession(e *principalEntry) truth.Value {
+func (v *env) callerIsSession(e *program.PrincipalEntry) truth.Value {
 	p := v.principal
 	is := v.inPartition(e)
 	if is == truth.False {
@@ -109,13 +110,13 @@ func (v *env) callerIsSession(e *principalEntry) truth.Value {
 	}
 	session := truth.Unknown // any session of a role
 	if p.Kind == KindRoleSession {
-		session = equals(e.session, p.Session)
+		session = equals(e.Session, p.Session)
 	}
 	if session == truth.False {
 		return session
 	}
 	mark := v.mark()
-	if is = truth.And(is, v.roleName(e.name, p.Name)); is == truth.False {
+	if is = truth.And(is, v.roleName(e.Name, p.Name)); is == truth.False {
 		return v.release(mark, is)
 	}
 	if session == truth.Unknown && p.Kind == KindRole {
@@ -125,24 +126,24 @@ func (v *env) callerIsSession(e *principalEntry) truth.Value {
 }
 
 // callerIsFederatedUser is E-912.
-func (v *env) callerIsFederatedUser(e *principalEntry) truth.Value {
-	is := truth.And(v.inPartition(e), equals(e.name, v.principal.Name))
+func (v *env) callerIsFederatedUser(e *program.PrincipalEntry) truth.Value {
+	is := truth.And(v.inPartition(e), equals(e.Name, v.principal.Name))
 	return v.known(is, "the caller's name")
 }
 
 // callerHasID is E-919: the id decides, never the name, and the id is rarely known.
-func (v *env) callerHasID(e *principalEntry) truth.Value {
+func (v *env) callerHasID(e *program.PrincipalEntry) truth.Value {
 	if v.principal.UniqueID == "" {
 		return v.readings(23, truth.True, truth.False)
 	}
-	return equals(v.principal.UniqueID, e.text)
+	return equals(v.principal.UniqueID, e.Text)
 }
 
 // callerHost compares a service or an identity provider, known or not.
-func (v *env) callerHost(e *principalEntry) truth.Value {
-	is := equals(v.principal.Host, e.text)
+func (v *env) callerHost(e *program.PrincipalEntry) truth.Value {
+	is := equals(v.principal.Host, e.Text)
 	if is == truth.Unknown {
-		v.unknown(e.node)
+		v.unknown(e.Node)
 	}
 	return is
 }

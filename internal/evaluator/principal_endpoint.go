@@ -7,6 +7,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -29,22 +30,22 @@ func (v *env) gatewayEndpoint() truth.Value {
 
 // matchGateway is how gateway endpoints read an entry (E-552): "*" is everyone, an
 // account only its root user, any other ARN nobody.
-func (v *env) matchGateway(e *principalEntry) (n naming) {
+func (v *env) matchGateway(e *program.PrincipalEntry) (n naming) {
 	root := v.principal.Kind == KindRoot || v.principal.Kind == KindRootSession
-	switch e.kind {
-	case entryEveryone, entryAWS:
+	switch e.Kind {
+	case program.EntryEveryone, program.EntryAWS:
 		n.star = truth.True
-	case entryAccount:
+	case program.EntryAccount:
 		if root {
 			n.account = v.callerInAccount(e)
 		}
-	case entryPartial:
-		n.star = e.mayBe(pattern.Literal("*"))
+	case program.EntryPartial:
+		n.star = mayBe(e, pattern.Literal("*"))
 		if root {
-			n.account = truth.Or(e.mayBe(v.principal.Account), e.mayBe(v.principal.rootARN()))
+			n.account = truth.Or(mayBe(e, v.principal.Account), mayBe(e, v.principal.rootARN()))
 		}
 		if max(n.star, n.account) != truth.False {
-			v.unknown(e.node)
+			v.unknown(e.Node)
 		}
 	}
 	return n

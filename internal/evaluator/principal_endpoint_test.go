@@ -8,6 +8,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -48,7 +49,7 @@ func TestEndpointPrincipals(t *testing.T) {
 		} {
 			v := testEnv(t, tt.caller, at.action, "arn:aws:s3:::tide-logs/x")
 			v.ev.layers.EndpointKind = at.kind
-			v.policy = &Policy{Type: iam.Endpoint, Label: "endpoint"}
+			v.policy = &program.Policy{Type: iam.Endpoint, Label: "endpoint"}
 			got := v.matchPrincipal(testPrincipal(t, iam.Endpoint, tt.element, false), policy.Allow).any()
 			if got != at.want {
 				t.Errorf("%s against %s, kind %d, %s: %v, want %v", tt.element, tt.caller, at.kind, at.action, got, at.want)
@@ -73,7 +74,7 @@ func TestE552NotPrincipal(t *testing.T) {
 	} {
 		v := testEnv(t, tt.caller, "s3:GetObject", "arn:aws:s3:::tide-logs/x")
 		v.ev.layers.EndpointKind = EndpointGateway
-		v.policy = &Policy{Type: iam.Endpoint}
+		v.policy = &program.Policy{Type: iam.Endpoint}
 		if got := v.matchPrincipal(testPrincipal(t, iam.Endpoint, tt.element, true), policy.Deny).any(); got != tt.want {
 			t.Errorf("NotPrincipal %s against %s: %v, want %v", tt.element, tt.caller, got, tt.want)
 		}

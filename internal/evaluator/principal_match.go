@@ -5,6 +5,7 @@ package evaluator
 
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -28,7 +29,7 @@ func (c classes) definite() bool {
 // matchPrincipal reports whether the element matches the caller, and by which classes
 // (E-901 to E-935). The effect of the statement matters to NotPrincipal (E-506).
 // It does not allocate on known inputs.
-func (v *env) matchPrincipal(m *principalMatcher, effect policy.Effect) classes {
+func (v *env) matchPrincipal(m *program.Principals, effect policy.Effect) classes {
 	mark := v.mark()
 	gateway := v.gatewayEndpoint()
 	if gateway != truth.Unknown {
@@ -61,16 +62,16 @@ func (n naming) or(o naming) naming {
 
 // readPrincipal evaluates the element under one reading of accounts: that of gateway
 // endpoints, or that of every other policy.
-func (v *env) readPrincipal(m *principalMatcher, effect policy.Effect, gateway bool) classes {
+func (v *env) readPrincipal(m *program.Principals, effect policy.Effect, gateway bool) classes {
 	var n naming
-	for i := range m.entries {
-		n = n.or(v.matchPrincipalEntry(&m.entries[i], gateway))
+	for i := range m.Entries {
+		n = n.or(v.matchPrincipalEntry(&m.Entries[i], gateway))
 	}
-	if m.mayListMore(v.principal.Kind) {
-		v.unknown(m.moreNode())
+	if mayListMore(m, v.principal.Kind) {
+		v.unknown(m.MoreNode())
 		n = n.or(unknownNaming(v.principal.Kind))
 	}
-	if m.not {
+	if m.Not {
 		n.star = truth.Or(n.star, v.awsStar(n.awsStar))
 		return classes{direct: v.notPrincipal(n, effect)} // E-934
 	}
@@ -81,24 +82,17 @@ func (v *env) readPrincipal(m *principalMatcher, effect policy.Effect, gateway b
 }
 
 // mayListMore reports whether entries that are not known may match such a caller.
-func (m *principalMatcher) mayListMore(k PrincipalKind) bool {
+func mayListMore(m *program.Principals, k PrincipalKind) bool {
 	switch {
-	case m.more, m.moreAWS:
+	case m.More, m.MoreAWS:
 		return true // perhaps "*"
 	case k == KindService:
-		return m.moreService
+		return m.MoreService
 	case k == KindWebIdentity, k == KindSAML:
-		return m.moreProvider
+		return m.MoreProvider
 	default:
 		return false
 	}
-}
-
-func (m *principalMatcher) moreNode() *policy.Node {
-	if !m.more && m.listed != nil {
-		return m.listed
-	}
-	return m.node
 }
 
 // unknownNaming is how an entry of which nothing is known may name such a caller
@@ -118,72 +112,72 @@ func unknownNaming(k PrincipalKind) naming {
 }
 
 // matchPrincipalEntry is one row of the table of section 9.1.
-func (v *env) matchPrincipalEntry(e *principalEntry, gateway bool) (n naming) {
+func (v *env) matchPrincipalEntry(e *program.PrincipalEntry, gateway bool) (n naming) {
 	if gateway {
 		return v.matchGateway(e)
 	}
 	kind := v.principal.Kind
-	switch e.kind {
-	case entryEveryone:
+	switch e.Kind {
+	case program.EntryEveryone:
 		n.star = truth.True
-	case entryAWS:
+	case program.EntryAWS:
 		n.awsStar = truth.True
-	case entryAccount:
+	case program.EntryAccount:
 		if kind.HasAccount() {
 			n.account = v.callerInAccount(e)
 		}
-	case entryUser:
+	case program.EntryUser:
 		switch kind {
 		case KindUser:
 			n.direct = v.callerIsUser(e)
 		case KindFederatedUser:
 			n.entity = v.federatedBy(e)
 		}
-	case entryRole:
+	case program.EntryRole:
 		if kind.IsRole() {
 			n.entity = v.callerIsRole(e)
 		}
-	case entrySession:
+	case program.EntrySession:
 		if kind.IsRole() {
 			n.direct = v.callerIsSession(e)
 		}
-	case entryFederatedUser:
+	case program.EntryFederatedUser:
 		if kind == KindFederatedUser {
 			n.direct = v.callerIsFederatedUser(e)
 		}
-	case entryUserID:
+	case program.EntryUserID:
 		switch kind {
 		case KindUser:
 			n.direct = v.callerHasID(e)
 		case KindFederatedUser:
 			n.entity = v.readings(23, truth.True, truth.False)
 		}
-	case entryRoleID:
+	case program.EntryRoleID:
 		if kind.IsRole() {
 			n.entity = v.callerHasID(e)
 		}
-	case entryOAI:
+	case program.EntryOAI:
 		if kind == KindOAI {
-			n.direct = v.known(equals(e.name, v.principal.ARN), "the origin access identity")
+			n.direct = v.known(equals(e.Name, v.principal.ARN), "the origin access identity")
 		}
-	case entryService:
+	case program.EntryService:
 		if kind == KindService {
 			n.direct = v.callerHost(e)
 		}
-	case entryProvider:
+	case program.EntryProvider:
 		if kind == KindWebIdentity || kind == KindSAML {
 			n.direct = v.callerHost(e)
 		}
-	case entryCanonical:
+	case program.EntryCanonical:
 		switch {
 		case kind.HasAccount():
 			n.account = v.canonicalUser()
 		case kind == KindOAI:
 			n.direct = v.unsaid("canonical user id", "the canonical user id in the policy may be that of the origin access identity: write its ARN, arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity ID, instead")
 		}
-	case entryPartial:
+	case program.EntryPartial:
 		return v.matchPartialEntry(e)
-	case entryOwner:
+	case program.EntryOwner:
 		if kind.HasAccount() {
 			n.account = v.known(v.sameAccount, "whether the caller belongs to the account of the resource")
 		}

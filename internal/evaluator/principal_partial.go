@@ -46,7 +46,7 @@ func ParsePartialPrincipal(t pattern.Text) (*Principal, bool) {
 	if !ok {
 		return nil, false
 	}
-	rest := dropPrefix(f[5], len(kind)+1)
+	rest := pattern.WithoutPrefix(f[5], len(kind)+1)
 	switch service + " " + kind {
 	case "iam user":
 		p.Kind = KindUser
@@ -79,7 +79,7 @@ func splitPartialPath(rest pattern.Text) (path, name pattern.Text) {
 	}
 	suffix, prefix := rest.Suffix(), rest.Prefix()
 	if i := strings.LastIndexByte(suffix, '/') + 1; i > 0 {
-		return pattern.Concat(pattern.Literal("/"), dropSuffix(rest, len(suffix)-i)), pattern.Literal(suffix[i:])
+		return pattern.Concat(pattern.Literal("/"), pattern.WithoutSuffix(rest, len(suffix)-i)), pattern.Literal(suffix[i:])
 	}
 	i := strings.LastIndexByte(prefix, '/') + 1
 	return pattern.WithPrefix("/" + prefix[:i]), pattern.Concat(pattern.Unknown(), pattern.Literal(suffix))
@@ -88,48 +88,13 @@ func splitPartialPath(rest pattern.Text) (path, name pattern.Text) {
 // splitPartialSession splits "role/session". Neither has a slash of its own.
 func splitPartialSession(rest pattern.Text) (name, session pattern.Text) {
 	if before, _, ok := strings.Cut(rest.Prefix(), "/"); ok {
-		return pattern.Literal(before), dropPrefix(rest, len(before)+1)
+		return pattern.Literal(before), pattern.WithoutPrefix(rest, len(before)+1)
 	}
 	suffix := rest.Suffix()
 	if i := strings.IndexByte(suffix, '/') + 1; i > 0 {
-		return dropSuffix(rest, len(suffix)-i+1), pattern.Literal(suffix[i:])
+		return pattern.WithoutSuffix(rest, len(suffix)-i+1), pattern.Literal(suffix[i:])
 	}
 	return pattern.WithPrefix(rest.Prefix()), pattern.Concat(pattern.Unknown(), pattern.Literal(suffix))
-}
-
-// dropPrefix removes the first n bytes, which are literal.
-func dropPrefix(t pattern.Text, n int) pattern.Text {
-	var out []pattern.Text
-	for p := range t.Parts() {
-		if !p.Hole && n > 0 {
-			p.Literal, n = p.Literal[n:], 0
-		}
-		out = append(out, partText(p))
-	}
-	return pattern.Concat(out...)
-}
-
-// dropSuffix removes the last n bytes, which are literal.
-func dropSuffix(t pattern.Text, n int) pattern.Text {
-	var parts []pattern.Part
-	for p := range t.Parts() {
-		parts = append(parts, p)
-	}
-	if last := &parts[len(parts)-1]; n > 0 {
-		last.Literal = last.Literal[:len(last.Literal)-n]
-	}
-	out := make([]pattern.Text, 0, len(parts))
-	for _, p := range parts {
-		out = append(out, partText(p))
-	}
-	return pattern.Concat(out...)
-}
-
-func partText(p pattern.Part) pattern.Text {
-	if p.Hole {
-		return pattern.Hole(p.Class)
-	}
-	return pattern.Literal(p.Literal)
 }
 
 // startsWith reports whether t begins with prefix: Unknown where that hangs on a

@@ -14,6 +14,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -57,12 +58,12 @@ func punch(t *rapid.T, label string, pool []string) punched {
 	return out
 }
 
-func matcherOf(not bool, entries ...pattern.Text) *principalMatcher {
+func matcherOf(not bool, entries ...pattern.Text) *program.Principals {
 	e := policy.PrincipalEntry{Type: "AWS"}
 	for _, text := range entries {
 		e.Values.Items = append(e.Values.Items, policy.Item{Text: text})
 	}
-	return CompilePrincipal(&policy.Principal{Entries: []policy.PrincipalEntry{e}}, iam.Resource, not)
+	return program.CompilePrincipal(&policy.Principal{Entries: []policy.PrincipalEntry{e}}, iam.Resource, not)
 }
 
 // completeCaller lists callers that the given one may turn out to be: itself, and if
@@ -92,7 +93,7 @@ func TestPrincipalSoundness(t *testing.T) {
 	resource := NewResource(pattern.Literal(castQueue))
 	ev := &Evaluator{catalog: iam.NoServices{}}
 	documented := &Evaluator{catalog: iam.NoServices{}, opts: Options{Documented: true}}
-	decide := func(ev *Evaluator, m *principalMatcher, p *Principal, effect policy.Effect, boundary truth.Value) classes {
+	decide := func(ev *Evaluator, m *program.Principals, p *Principal, effect policy.Effect, boundary truth.Value) classes {
 		v := enterTest(ev, p, testAction("sqs:SendMessage"), resource)
 		v.boundary = boundary
 		return v.matchPrincipal(m, effect)

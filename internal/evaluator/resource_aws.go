@@ -8,6 +8,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -45,11 +46,11 @@ const (
 
 // ofAWS is what a request for a resource of AWS has of the keys that describe the
 // resource's owner, and of tags that customers give (E-1756).
-func (v *env) ofAWS(k *keyRef) (keyValue, bool) {
+func (v *env) ofAWS(k *program.Key) (keyValue, bool) {
 	if v.resource.aws == truth.False || v.uncheckedContext() {
 		return keyValue{}, false
 	}
-	e := v.context.entry(k.name)
+	e := v.context.entry(k.Name)
 	certain := v.resource.aws == truth.True
 	switch {
 	case isResourceTag(k):
@@ -61,12 +62,12 @@ func (v *env) ofAWS(k *keyRef) (keyValue, bool) {
 		case e != nil:
 			return doubtful(e.value), true
 		}
-	case k.id == keyResourceAccount, k.id == keyResourceOrg:
+	case k.ID == program.KeyResourceAccount, k.ID == program.KeyResourceOrg:
 		switch {
 		case v.action.owner == facts.OwnerUntold:
-		case certain && k.id == keyResourceAccount:
+		case certain && k.ID == program.KeyResourceAccount:
 			return doubtful(present(pattern.Literal(awsAccount))), true
-		case certain && strings.HasSuffix(k.name, "paths"):
+		case certain && strings.HasSuffix(k.Name, "paths"):
 			return doubtful(present(pattern.Literal(awsOrganization + "/r-0000/"))), true
 		case certain:
 			return doubtful(present(pattern.Literal(awsOrganization))), true
@@ -78,6 +79,6 @@ func (v *env) ofAWS(k *keyRef) (keyValue, bool) {
 }
 
 // isResourceTag reports whether the key is a tag of a resource, under one of its names.
-func isResourceTag(k *keyRef) bool {
-	return k.id == keyResourceTag || strings.Contains(k.name, ":resourcetag/")
+func isResourceTag(k *program.Key) bool {
+	return k.ID == program.KeyResourceTag || strings.Contains(k.Name, ":resourcetag/")
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -50,7 +51,7 @@ func (v *env) saidBy(o *outcome, h *heldPolicy) verdict {
 	return v.saidByPolicy(o, h.policy)
 }
 
-func (v *env) saidByPolicy(o *outcome, p *Policy) verdict {
+func (v *env) saidByPolicy(o *outcome, p *program.Policy) verdict {
 	got := v.evaluatePolicy(p, -1)
 	o.layers[LayerResource] = layerResult(got.allow(), got.deny)
 	return got

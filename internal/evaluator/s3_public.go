@@ -9,24 +9,25 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
 // publicPolicy reports whether S3 takes a bucket policy for public (E-1353): some
 // Allow reaches everyone without being pinned to fixed values of the keys that S3
 // lists. It is Unknown where S3's documentation leaves it open.
-func (v *env) publicPolicy(p *Policy) truth.Value {
+func (v *env) publicPolicy(p *program.Policy) truth.Value {
 	public := truth.False
-	for _, s := range p.doc.Statements {
+	for _, s := range p.Doc.Statements {
 		public = truth.Or(public, v.publicStatement(p, s))
 	}
-	if p.more {
-		public = truth.Or(public, v.unknown(p.doc.Root))
+	if p.More {
+		public = truth.Or(public, v.unknown(p.Doc.Root))
 	}
 	return public
 }
 
-func (v *env) publicStatement(p *Policy, s *policy.Statement) truth.Value {
+func (v *env) publicStatement(p *program.Policy, s *policy.Statement) truth.Value {
 	if s.Unknown {
 		return v.unknown(s.Node)
 	}

@@ -8,13 +8,14 @@ import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
-func bucketPolicy(tb testing.TB, statements string) *Policy {
+func bucketPolicy(tb testing.TB, statements string) *program.Policy {
 	tb.Helper()
 	doc := testDocument(tb, `{"Version":"2012-10-17","Statement":[`+statements+`]}`)
-	p, err := Compile(doc, iam.Resource, "bucket", nil)
+	p, err := program.Compile(doc, iam.Resource, "bucket", nil)
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 )
 
 // A scenario is a random set of layers and a request, small enough that patterns,
@@ -263,12 +264,12 @@ type rapidTB interface {
 
 // build compiles the scenario. edit, if given, changes the trees before.
 func (s *scenario) build(tb rapidTB, edit func(*policy.Node) *policy.Node) *evaluator.Evaluator {
-	compile := func(d *document, typ iam.Type, label string) *evaluator.Policy {
+	compile := func(d *document, typ iam.Type, label string) *program.Policy {
 		doc, problems := policy.Build(d.tree(tb, edit))
 		if problems.Err() != nil {
 			tb.Fatalf("%s: %v", label, problems)
 		}
-		p, err := evaluator.Compile(doc, typ, label, testCatalog{})
+		p, err := program.Compile(doc, typ, label, testCatalog{})
 		if err != nil {
 			tb.Fatalf("%v", err)
 		}
@@ -302,7 +303,7 @@ func (s *scenario) build(tb rapidTB, edit func(*policy.Node) *policy.Node) *eval
 		l.Boundary = compile(s.Boundary, iam.Boundary, "boundary")
 	}
 	if s.Session != nil {
-		l.Session = &evaluator.Policies{List: []*evaluator.Policy{compile(s.Session, iam.Session, "session")}}
+		l.Session = &evaluator.Policies{List: []*program.Policy{compile(s.Session, iam.Session, "session")}}
 	}
 	// What is not there in a scenario does not exist (E-1713); for a policy that is only
 	// not given see TestNotGiven.

@@ -19,6 +19,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/simulate"
 )
 
@@ -85,7 +86,7 @@ func TestScenarios(t *testing.T) {
 
 func (s *scenarioFile) layers(t *testing.T, dir string, services simulate.Catalog) evaluator.Layers {
 	t.Helper()
-	compile := func(name string, typ iam.Type) *evaluator.Policy {
+	compile := func(name string, typ iam.Type) *program.Policy {
 		text, err := os.ReadFile(filepath.Join(dir, name))
 		if err != nil {
 			t.Fatal(err)
@@ -94,7 +95,7 @@ func (s *scenarioFile) layers(t *testing.T, dir string, services simulate.Catalo
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		p, err := evaluator.Compile(doc, typ, name, services)
+		p, err := program.Compile(doc, typ, name, services)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -105,7 +106,7 @@ func TestOverride(t *testing.T) {
 // documented.
 func TestE1301Endpoint(t *testing.T) {
 	v := testEnv(t, castMira, "sts:GetCallerIdentity", "*")
-	v.throughEndpoint, v.ev.layers.Endpoint = yes, &Policy{}
+	v.throughEndpoint, v.ev.layers.Endpoint = yes, &program.Policy{}
 	for _, tt := range []struct{ allow, deny, want truth.Value }{
 		{yes, no, yes}, {no, no, maybe}, {yes, yes, maybe}, {maybe, no, maybe}, {yes, maybe, maybe},
 	} {
@@ -220,11 +221,11 @@ func TestAssumeRoot(t *testing.T) {
 		{"sts:AssumeRole", "arn:aws:iam::777788889999:root", "implicitDeny"},
 		{"sts:AssumeRoot", castRootA, "allowed"},
 	} {
-		p, err := Compile(testDocument(t, `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"`+tt.action+`","Resource":"*"}}`), iam.Identity, "id", nil)
+		p, err := program.Compile(testDocument(t, `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"`+tt.action+`","Resource":"*"}}`), iam.Identity, "id", nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		ev := New(Layers{Identity: Policies{List: []*Policy{p}}}, nil, Options{UnknownActions: true})
+		ev := New(Layers{Identity: Policies{List: []*program.Policy{p}}}, nil, Options{UnknownActions: true})
 		for action, want := range map[string]string{tt.action: tt.want, "sts:AssumeRoleX": "implicitDeny"} {
 			a, err := ev.Action(action)
 			if err != nil {

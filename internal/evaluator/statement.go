@@ -5,6 +5,7 @@ package evaluator
 
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -40,21 +41,21 @@ func (d *verdict) or(o verdict) {
 
 // evaluatePolicy evaluates every statement of a policy that can matter to the action.
 // Level is the SCP or RCP level for the trace, -1 elsewhere.
-func (v *env) evaluatePolicy(p *Policy, level int) verdict {
+func (v *env) evaluatePolicy(p *program.Policy, level int) verdict {
 	var out verdict
 	v.addPolicy(p, level, &out)
 	return out
 }
 
 // addPolicy adds what a policy says to the verdict of its layer or level (E-501).
-func (v *env) addPolicy(p *Policy, level int, out *verdict) {
+func (v *env) addPolicy(p *program.Policy, level int, out *verdict) {
 	v.policy = p
-	for _, s := range p.candidates(v.action.service) {
+	for _, s := range p.Candidates(v.action.service) {
 		v.evaluateStatement(s, level, out)
 	}
-	if p.more {
+	if p.More {
 		mark := v.mark()
-		v.unknown(p.doc.Root)
+		v.unknown(p.Doc.Root)
 		out.addUnknown()
 		v.layerCauses(mark)
 	}
@@ -62,9 +63,9 @@ func (v *env) addPolicy(p *Policy, level int, out *verdict) {
 }
 
 // evaluateStatement adds one statement to the verdict (E-610, E-611).
-func (v *env) evaluateStatement(s *statement, level int, out *verdict) {
+func (v *env) evaluateStatement(s *program.Statement, level int, out *verdict) {
 	mark := v.mark()
-	switch s.effect {
+	switch s.Effect {
 	case policy.Allow:
 		c := v.matchStatement(s, policy.Allow)
 		if applies := c.any(); applies != truth.False {
@@ -89,54 +90,47 @@ func (v *env) evaluateStatement(s *statement, level int, out *verdict) {
 		out.entity = truth.Or(out.entity, truth.And(allow.entity, truth.Unknown))
 		out.account = truth.Or(out.account, truth.And(allow.account, truth.Unknown))
 		out.deny = truth.Or(out.deny, truth.And(deny.any(), truth.Unknown))
-		v.unknown(s.effectNode())
+		v.unknown(s.EffectNode())
 		v.matched(s, level, truth.Unknown, allow, mark)
 	}
 }
 
-func (s *statement) effectNode() *policy.Node {
-	if n := s.src.Node.Get("Effect"); n != nil {
-		return n
-	}
-	return s.src.Node
-}
-
 // matchStatement is E-610 by grant class: the conjunction of the statement's parts.
 // A part that is false decides, so that later parts are not looked at.
-func (v *env) matchStatement(s *statement, effect policy.Effect) classes {
-	if s.unknown {
-		v.unknown(s.src.Node)
+func (v *env) matchStatement(s *program.Statement, effect policy.Effect) classes {
+	if s.Unknown {
+		v.unknown(s.Source.Node)
 		return classes{truth.Unknown, truth.Unknown, truth.Unknown}
 	}
 	mark := v.mark()
 	rest := truth.True
-	if s.action != nil {
-		if rest = v.matchAction(s.action); rest == truth.False {
+	if s.Action != nil {
+		if rest = v.matchAction(s.Action); rest == truth.False {
 			v.release(mark, truth.False)
 			return classes{}
 		}
 	}
-	if s.resource != nil {
-		if rest = truth.And(rest, v.matchResource(s.resource)); rest == truth.False {
+	if s.Resource != nil {
+		if rest = truth.And(rest, v.matchResource(s.Resource)); rest == truth.False {
 			v.release(mark, truth.False)
 			return classes{}
 		}
 	}
-	if s.bare {
+	if s.Bare {
 		if rest = truth.And(rest, v.withoutResource()); rest == truth.False {
 			v.release(mark, truth.False)
 			return classes{}
 		}
 	}
 	who := classes{direct: truth.True}
-	if s.principal != nil {
-		if who = v.matchPrincipal(s.principal, effect); who.any() == truth.False {
+	if s.Principal != nil {
+		if who = v.matchPrincipal(s.Principal, effect); who.any() == truth.False {
 			v.release(mark, truth.False)
 			return classes{}
 		}
 	}
-	if s.condition != nil {
-		if rest = truth.And(rest, v.matchConditions(s.condition)); rest == truth.False {
+	if s.Condition != nil {
+		if rest = truth.And(rest, v.matchConditions(s.Condition)); rest == truth.False {
 			v.release(mark, truth.False)
 			return classes{}
 		}
@@ -169,7 +163,7 @@ const fewMatched = 4
 
 // matched notes a statement that applies or may apply, with the causes that its
 // evaluation left since the mark.
-func (v *env) matched(s *statement, level int, applies truth.Value, who classes, mark int) {
+func (v *env) matched(s *program.Statement, level int, applies truth.Value, who classes, mark int) {
 	if v.trace == nil {
 		return
 	}
@@ -179,7 +173,7 @@ func (v *env) matched(s *statement, level int, applies truth.Value, who classes,
 	}
 	if m.open {
 		m.causes = append(m.causes, v.trace.causes[mark:]...)
-		m.hangsOn = v.openConditions(s.condition)
+		m.hangsOn = v.openConditions(s.Condition)
 	}
 	v.trace.causes = v.trace.causes[:mark]
 	if v.trace.matched == nil {
@@ -199,8 +193,8 @@ func (v *env) layerCauses(mark int) {
 
 // matchedStatement is the raw form of [MatchedStatement].
 type matchedStatement struct {
-	statement *statement
-	policy    *Policy
+	statement *program.Statement
+	policy    *program.Policy
 	layer     Layer
 	level     int
 	applies   truth.Value

@@ -16,6 +16,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -186,7 +187,7 @@ func drawStrange(t *rapid.T) *scenario {
 		if problems.Err() != nil {
 			return
 		}
-		if _, err := evaluator.Compile(doc, typ, "strange", testCatalog{}); err == nil {
+		if _, err := program.Compile(doc, typ, "strange", testCatalog{}); err == nil {
 			*d = strange
 		}
 	}
@@ -315,7 +316,7 @@ func drawLeaf(t *rapid.T) *scenario {
 	}
 	doc, problems := policy.Build(d.tree(t, nil))
 	if problems.Err() == nil {
-		if _, err := evaluator.Compile(doc, typ, "strange", testCatalog{}); err == nil && (resourcePolicy || s.hasIdentity()) {
+		if _, err := program.Compile(doc, typ, "strange", testCatalog{}); err == nil && (resourcePolicy || s.hasIdentity()) {
 			s.hold(d, typ, effect)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -71,14 +72,14 @@ func (a *Action) isWide(r *Resource) bool {
 // asterisks covers it. Of others AWS's reference says that they do not; what AWS does is
 // known for some actions, and where nothing is known an entry that covers a wide ARN of the
 // service may cover them (C-32).
-func (v *env) matchTypeless(e *resourceEntry) truth.Value {
+func (v *env) matchTypeless(e *program.ResourceEntry) truth.Value {
 	all := truth.False
-	if e.template == nil && !e.never {
-		if all = e.arn.whole.MatchesAll(); all == truth.True {
+	if e.Template == nil && !e.Never {
+		if all = e.ARN.Whole.MatchesAll(); all == truth.True {
 			return all
 		}
 		if all == truth.Unknown {
-			v.unknown(e.node)
+			v.unknown(e.Node)
 		}
 	}
 	info := &v.action.Info
@@ -87,7 +88,7 @@ func (v *env) matchTypeless(e *resourceEntry) truth.Value {
 	}
 	mark := v.mark()
 	other := truth.False
-	for i := range e.candidates(info.Wide) {
+	for i := range typelessCandidates(e, info.Wide) {
 		if other = truth.Or(other, v.matchWide(e, &info.Wide[i])); other == truth.True {
 			break
 		}
@@ -96,17 +97,17 @@ func (v *env) matchTypeless(e *resourceEntry) truth.Value {
 	return truth.Or(all, v.readings(32, truth.False, other))
 }
 
-// candidates yields those of the wide ARNs of a service, sorted by their sixth field, that
+// typelessCandidates yields those of the wide ARNs of a service, sorted by their sixth field, that
 // an entry may cover. Services have hundreds.
-func (e *resourceEntry) candidates(wide []arn.Wide) iter.Seq[int] {
+func typelessCandidates(e *program.ResourceEntry, wide []arn.Wide) iter.Seq[int] {
 	return func(yield func(int) bool) {
-		if e.never || len(wide) == 0 {
+		if e.Never || len(wide) == 0 {
 			return
 		}
 		// An entry with a variable, or of which the fields are not certain, may cover any.
-		service, resource := &e.head[2], (*pattern.Pattern)(nil)
-		if e.template == nil {
-			service, resource = e.arn.pattern.Field(2), e.arn.pattern.Field(5)
+		service, resource := &e.Head[2], (*pattern.Pattern)(nil)
+		if e.Template == nil {
+			service, resource = e.ARN.Pattern.Field(2), e.ARN.Pattern.Field(5)
 		}
 		if resource != nil && resource.HasHole() {
 			resource = nil
@@ -130,7 +131,7 @@ func (e *resourceEntry) candidates(wide []arn.Wide) iter.Seq[int] {
 
 // matchWide decides the entry for the action on a wide ARN, in the region, partition and
 // account of the request.
-func (v *env) matchWide(e *resourceEntry, w *arn.Wide) truth.Value {
+func (v *env) matchWide(e *program.ResourceEntry, w *arn.Wide) truth.Value {
 	asked := v.resource
 	defer func() { v.resource, v.onWide = asked, false }()
 	partition, account := v.principal.Partition, v.principal.Account
@@ -181,4 +182,4 @@ func (v *env) unknownWide() {
 	}
 }
 
-var requestedRegion = resolveKey("aws:RequestedRegion", iam.NoServices{})
+var requestedRegion = program.NewKey("aws:RequestedRegion", iam.NoServices{})

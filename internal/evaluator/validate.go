@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 )
 
 // validate reports what makes a request senseless against the layers (E-207): it is
@@ -81,7 +82,7 @@ func (l *Layers) CheckCaller(p *Principal) error {
 // another type than that of its layer, and two policies of one resource (E-540).
 func (l *Layers) Validate() error {
 	var errs []error
-	of := func(types []iam.Type, where string, list ...*Policy) {
+	of := func(types []iam.Type, where string, list ...*program.Policy) {
 		for _, p := range list {
 			if p != nil && !slices.Contains(types, p.Type) {
 				errs = append(errs, fmt.Errorf("%s was compiled as %s and stands among the %s", p.Label, p.Type.Describe(), where))

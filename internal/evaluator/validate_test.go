@@ -8,17 +8,18 @@ import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 )
 
 // TestE207Layers: policies that a caller cannot have are refused.
 func TestE207Layers(t *testing.T) {
-	some := Policies{List: []*Policy{{Label: "p"}}}
+	some := Policies{List: []*program.Policy{{Label: "p"}}}
 	layers := map[string]Layers{
 		"identity": {Identity: some},
 		"more":     {Identity: Policies{More: true}},
-		"boundary": {Boundary: &Policy{}},
+		"boundary": {Boundary: &program.Policy{}},
 		"session":  {Session: &some},
-		"nothing":  {Session: &Policies{}, SCP: &Levels{}, RCP: &Levels{}, Endpoint: &Policy{}},
+		"nothing":  {Session: &Policies{}, SCP: &Levels{}, RCP: &Levels{}, Endpoint: &program.Policy{}},
 	}
 	for caller, refused := range map[string]string{
 		castMira:                                 "session",
@@ -70,8 +71,8 @@ func TestE1304(t *testing.T) {
 
 // TestLayersValidate: layers that make no sense whoever calls.
 func TestLayersValidate(t *testing.T) {
-	of := func(typ iam.Type) *Policy { return &Policy{Label: "p", Type: typ} }
-	list := func(typ iam.Type) Policies { return Policies{List: []*Policy{of(typ)}} }
+	of := func(typ iam.Type) *program.Policy { return &program.Policy{Label: "p", Type: typ} }
+	list := func(typ iam.Type) Policies { return Policies{List: []*program.Policy{of(typ)}} }
 	session := list(iam.Session)
 	wrong := list(iam.Identity)
 	good := Layers{

@@ -5,6 +5,7 @@ package evaluator
 
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -21,24 +22,24 @@ type resolution struct {
 // resolve substitutes variables as version 2012-10-17 does. What is contested beside C-5
 // has been folded into ok and holes, with the causes recorded; [template.decide] keeps
 // the readings apart.
-func (v *env) resolve(t *template) resolution {
-	if t.fixed != nil {
-		return resolution{ok: t.fixed.ok, literal: t.fixed.pattern, glob: t.fixed.pattern, same: true}
+func (v *env) resolve(t *program.Template) resolution {
+	if t.Fixed != nil {
+		return resolution{ok: t.Fixed.OK, literal: t.Fixed.Pattern, glob: t.Fixed.Pattern, same: true}
 	}
 	first, hits := v.build(t, 0)
-	fold := reading(0)
-	for _, c := range contestedReadings[1:] {
-		if hits&c.bit != 0 && v.readings(c.rule, truth.True, truth.False) == truth.Unknown {
-			fold = foldReadings
+	fold := program.Reading(0)
+	for _, c := range program.ContestedReadings[1:] {
+		if hits&c.Bit != 0 && v.readings(c.Rule, truth.True, truth.False) == truth.Unknown {
+			fold = program.FoldReadings
 		}
 	}
 	if fold != 0 {
 		first, hits = v.build(t, fold)
 	}
-	r := resolution{ok: first.ok, literal: first.pattern, glob: first.pattern, same: hits&readGlob == 0}
+	r := resolution{ok: first.OK, literal: first.Pattern, glob: first.Pattern, same: hits&program.ReadGlob == 0}
 	if !r.same {
-		second, _ := v.build(t, fold|readGlob)
-		r.glob = second.pattern
+		second, _ := v.build(t, fold|program.ReadGlob)
+		r.glob = second.Pattern
 	}
 	return r
 }
@@ -46,18 +47,18 @@ func (v *env) resolve(t *template) resolution {
 // decideText evaluates a test of the resolved template under every reading of what is
 // contested and, if the version is not known, in both versions. The result is what
 // all of them say; else the contested rules that matter are its causes (E-105).
-func (v *env) decideText(t *template, test func(*resolved) truth.Value) truth.Value {
-	if t.fixed != nil {
-		return test(t.fixed)
+func (v *env) decideText(t *program.Template, test func(*program.Resolved) truth.Value) truth.Value {
+	if t.Fixed != nil {
+		return test(t.Fixed)
 	}
 	mark := v.mark()
 	first, hits := v.build(t, 0)
 	value := test(&first)
-	if t.old == nil && hits == 0 || value == truth.Unknown {
+	if t.Old == nil && hits == 0 || value == truth.Unknown {
 		return v.release(mark, value)
 	}
-	differ := reading(0)
-	for r := reading(1); r <= hits; r++ {
+	differ := program.Reading(0)
+	for r := program.Reading(1); r <= hits; r++ {
 		if r&^hits != 0 {
 			continue
 		}
@@ -69,11 +70,11 @@ func (v *env) decideText(t *template, test func(*resolved) truth.Value) truth.Va
 	}
 	v.release(mark, value)
 	out := value
-	if t.old != nil && test(t.old) != value {
-		out = v.unknown(t.node)
+	if t.Old != nil && test(t.Old) != value {
+		out = v.unknown(t.Node)
 	}
-	for _, c := range contestedReadings {
-		if differ&c.bit != 0 && v.readings(c.rule, value, truth.Not(value)) == truth.Unknown {
+	for _, c := range program.ContestedReadings {
+		if differ&c.Bit != 0 && v.readings(c.Rule, value, truth.Not(value)) == truth.Unknown {
 			out = truth.Unknown
 		}
 	}
@@ -81,17 +82,6 @@ func (v *env) decideText(t *template, test func(*resolved) truth.Value) truth.Va
 }
 
 // unresolved says whether some variable of the template has no value (E-1106).
-func (v *env) unresolved(t *template) truth.Value {
-	return v.decideText(t, func(r *resolved) truth.Value { return truth.Not(r.ok) })
-}
-
-// mayHoldVariable reports whether text that is not known yet may turn out to have a
-// variable (E-1607): then it may have no value either.
-func (t *template) mayHoldVariable() bool {
-	for i := range t.segments {
-		if s := &t.segments[i]; s.kind == segmentHole && s.hole == pattern.AnyText {
-			return true
-		}
-	}
-	return false
+func (v *env) unresolved(t *program.Template) truth.Value {
+	return v.decideText(t, func(r *program.Resolved) truth.Value { return truth.Not(r.OK) })
 }

@@ -12,12 +12,13 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
 // newTestTemplate compiles policy text, with "⟨?⟩" for holes.
-func newTestTemplate(version policy.Version, text string) (*template, policy.Problems) {
-	return CompileTemplate(holed(text), policy.NewString(policy.Pos{}, pattern.Text{}), version, testCatalog{})
+func newTestTemplate(version policy.Version, text string) (*program.Template, policy.Problems) {
+	return program.CompileTemplate(holed(text), policy.NewString(policy.Pos{}, pattern.Text{}), version, testCatalog{})
 }
 
 // variableScene has every kind of key that a variable can name.
@@ -81,8 +82,8 @@ func TestE1104Resolve(t *testing.T) {
 				t.Fatal(problems)
 			}
 			v := variableScene.env(t)
-			got := v.decideText(tmpl, func(r *resolved) truth.Value {
-				return truth.And(r.ok, r.pattern.Test(pattern.Literal(row.value)))
+			got := v.decideText(tmpl, func(r *program.Resolved) truth.Value {
+				return truth.And(r.OK, r.Pattern.Test(pattern.Literal(row.value)))
 			})
 			if got != row.want {
 				t.Errorf("%s against %q is %v, want %v", row.text, row.value, got, row.want)
@@ -133,7 +134,7 @@ func TestResolveFolds(t *testing.T) {
 func TestE1101Version2008(t *testing.T) {
 	for _, text := range []string{"homes/${aws:username}", "a${*}b", "${", "${a b}", "a${⟨?⟩}"} {
 		tmpl, problems := newTestTemplate(policy.Version2008, text)
-		p, ok := tmpl.static()
+		p, ok := tmpl.Static()
 		if problems != nil || !ok {
 			t.Errorf("%s: %v, %v", text, ok, problems)
 			continue
@@ -258,7 +259,7 @@ func checkTemplate(t interface{ Fatalf(string, ...any) }, tb testing.TB, text, v
 	v := variableScene.env(tb)
 	for _, version := range []policy.Version{policy.Version2008, policy.Version2012, policy.VersionUnknown} {
 		tmpl, problems := newTestTemplate(version, text)
-		got := v.decideText(tmpl, func(r *resolved) truth.Value { return truth.And(r.ok, r.pattern.Test(pattern.Literal(value))) })
+		got := v.decideText(tmpl, func(r *program.Resolved) truth.Value { return truth.And(r.OK, r.Pattern.Test(pattern.Literal(value))) })
 		asWritten := pattern.CompileText(holed(text))
 		want := asWritten.Test(pattern.Literal(value))
 		if problems == nil && !strings.Contains(text, "${") && !strings.Contains(text, "⟨") && got != want {

@@ -13,6 +13,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 )
 
 // The cast of the worked examples.
@@ -130,9 +131,9 @@ func textWithHoles(s string) pattern.Text {
 	return pattern.Concat(texts...)
 }
 
-func (w *world) compile(tb testing.TB, statements string, typ iam.Type, label string) *evaluator.Policy {
+func (w *world) compile(tb testing.TB, statements string, typ iam.Type, label string) *program.Policy {
 	tb.Helper()
-	p, err := evaluator.Compile(w.document(tb, statements), typ, label, w.catalog)
+	p, err := program.Compile(w.document(tb, statements), typ, label, w.catalog)
 	if err != nil {
 		tb.Fatalf("compile %s: %v", label, err)
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/simulate"
 )
 
@@ -101,11 +102,11 @@ func attached(label string, root *policy.Node) *evaluator.Evaluator {
 	if doc == nil {
 		return nil
 	}
-	p, err := evaluator.Compile(doc, iam.Identity, label, services)
+	p, err := program.Compile(doc, iam.Identity, label, services)
 	if err != nil {
 		return nil
 	}
-	return evaluator.New(evaluator.Layers{Identity: evaluator.Policies{List: []*evaluator.Policy{p}}}, services, evaluator.Options{})
+	return evaluator.New(evaluator.Layers{Identity: evaluator.Policies{List: []*program.Policy{p}}}, services, evaluator.Options{})
 }
 
 func writeVerdict(w *strings.Builder, ev *evaluator.Evaluator, caller *evaluator.Principal, action string, r *evaluator.Resource) {

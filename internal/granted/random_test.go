@@ -15,6 +15,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/simulate"
 )
 
@@ -181,7 +182,7 @@ func (w *world) evaluator(tb testing.TB, documented bool) *evaluator.Evaluator {
 	compile := func(typ iam.Type, list []object) evaluator.Policies {
 		var out evaluator.Policies
 		for _, o := range list {
-			p, err := evaluator.Compile(parse(tb, o), typ, "p", known)
+			p, err := program.Compile(parse(tb, o), typ, "p", known)
 			if err != nil {
 				tb.Fatal(err)
 			}

@@ -12,6 +12,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/naive"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/simulate"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -50,11 +51,11 @@ func parsed(list []string) []*naive.Document {
 // compiler collects the first error of building an evaluator's input.
 type compiler struct{ err error }
 
-func (b *compiler) policy(text string, typ iam.Type) *evaluator.Policy {
+func (b *compiler) policy(text string, typ iam.Type) *program.Policy {
 	doc, err := policy.Parse(text)
 	if err == nil {
-		var p *evaluator.Policy
-		if p, err = evaluator.Compile(doc, typ, typ.String(), services); err == nil {
+		var p *program.Policy
+		if p, err = program.Compile(doc, typ, typ.String(), services); err == nil {
 			return p
 		}
 	}

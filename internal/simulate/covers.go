@@ -12,6 +12,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -46,12 +47,12 @@ func Covers(entry, resource pattern.Text) (covers truth.Value, undecided string,
 	if err := problems.Err(); err != nil {
 		return truth.Unknown, "", err, nil
 	}
-	p, err := evaluator.Compile(doc, iam.Identity, "the pattern", nil)
+	p, err := program.Compile(doc, iam.Identity, "the pattern", nil)
 	if err != nil {
 		problems := problemsOf(err)
 		return truth.Unknown, "", fmt.Errorf("%s %s", problems[0].Message, problems[0].Fix), nil
 	}
-	layers := evaluator.Layers{Identity: evaluator.Policies{List: []*evaluator.Policy{p}}}
+	layers := evaluator.Layers{Identity: evaluator.Policies{List: []*program.Policy{p}}}
 	ev := evaluator.New(layers, nil, evaluator.Options{UnknownActions: true})
 	action, err := ev.Action("any:Thing")
 	if err != nil {

@@ -10,8 +10,8 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -90,7 +90,7 @@ func problemLines(problems policy.Problems) string {
 
 // problemsOf returns the problems that an error of the evaluator carries.
 func problemsOf(err error) policy.Problems {
-	var de *evaluator.DocumentError
+	var de *program.DocumentError
 	if errors.As(err, &de) {
 		return de.Problems
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -51,7 +52,7 @@ type compiler struct {
 type faults struct{ failing, warning InputErrors }
 
 // document returns nil for no document and for one that cannot be used.
-func (c compiler) document(d *documents.Document, typ iam.Type) *evaluator.Policy {
+func (c compiler) document(d *documents.Document, typ iam.Type) *program.Policy {
 	if d == nil {
 		return nil
 	}
@@ -66,7 +67,7 @@ func (c compiler) document(d *documents.Document, typ iam.Type) *evaluator.Polic
 		c.errs.addProblems(d, typ.Describe(), problems)
 		return nil
 	}
-	p, err := evaluator.Compile(doc, typ, d.Label, c.catalog)
+	p, err := program.Compile(doc, typ, d.Label, c.catalog)
 	if err != nil {
 		c.errs.addProblems(d, typ.Describe(), problemsOf(err))
 		return nil

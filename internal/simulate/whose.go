@@ -9,6 +9,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -160,7 +161,7 @@ func (s *simulation) checkPrincipal() {
 	}
 	l := evaluator.Layers{Identity: certain(&s.in.Identity)}
 	if s.in.Boundary != nil && !s.in.Boundary.MaybeNull {
-		l.Boundary = new(evaluator.Policy)
+		l.Boundary = new(program.Policy)
 	}
 	session := certain(&s.in.Session)
 	l.Session = &session

@@ -14,6 +14,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
@@ -223,7 +224,7 @@ func ask(t fataler, d *draft, c call, values map[string][]string) *evaluator.Res
 	if err != nil {
 		t.Fatalf("%v", err)
 	}
-	ev := evaluator.New(evaluator.Layers{Identity: evaluator.Policies{List: []*evaluator.Policy{p}}}, known, evaluator.Options{OpenContext: true, NoAssumptions: true})
+	ev := evaluator.New(evaluator.Layers{Identity: evaluator.Policies{List: []*program.Policy{p}}}, known, evaluator.Options{OpenContext: true, NoAssumptions: true})
 	action, err := ev.Action(c.action)
 	if err != nil {
 		t.Fatalf("%v", err)

@@ -13,6 +13,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
@@ -99,12 +100,12 @@ func TestNeverTrueIsSound(t *testing.T) {
 }
 
 func neverAllows(t *rapid.T, doc *policy.Document, k *testedKey) {
-	compiled, err := evaluator.Compile(doc, iam.Identity, "policy", nil)
+	compiled, err := program.Compile(doc, iam.Identity, "policy", nil)
 	if err != nil {
 		return // values that the operator cannot read
 	}
 	for _, open := range []bool{false, true} {
-		ev := evaluator.New(evaluator.Layers{Identity: evaluator.Policies{List: []*evaluator.Policy{compiled}}}, nil, evaluator.Options{
+		ev := evaluator.New(evaluator.Layers{Identity: evaluator.Policies{List: []*program.Policy{compiled}}}, nil, evaluator.Options{
 			UnknownActions: true, OpenContext: open, UncheckedContext: true, NoAssumptions: true,
 		})
 		action, err := ev.Action("s3:GetObject")

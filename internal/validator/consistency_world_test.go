@@ -13,6 +13,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/simulate"
 )
 
@@ -178,12 +179,12 @@ const everything = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Acti
 
 var known = simulate.Services(catalog.Default())
 
-func compile(text string, typ iam.Type, label string) (*evaluator.Policy, error) {
+func compile(text string, typ iam.Type, label string) (*program.Policy, error) {
 	doc, err := policy.Parse(text)
 	if err != nil {
 		return nil, err
 	}
-	return evaluator.Compile(doc, typ, label, known)
+	return program.Compile(doc, typ, label, known)
 }
 
 // evaluator returns an evaluator of requests to which the document matters.
@@ -192,14 +193,14 @@ func (u *use) evaluator(tb fataler, text string) *evaluator.Evaluator {
 	if err != nil {
 		tb.Fatalf("the validator has no ERROR for a document that the evaluator refuses: %v\n%s", err, text)
 	}
-	list := evaluator.Policies{List: []*evaluator.Policy{p}}
+	list := evaluator.Policies{List: []*program.Policy{p}}
 	layers := evaluator.Layers{EndpointKind: evaluator.EndpointInterface}
 	if u.as != iam.Identity {
 		all, err := compile(everything, iam.Identity, "everything")
 		if err != nil {
 			tb.Fatalf("%v", err)
 		}
-		layers.Identity = evaluator.Policies{List: []*evaluator.Policy{all}}
+		layers.Identity = evaluator.Policies{List: []*program.Policy{all}}
 	}
 	switch u.as {
 	case iam.Identity:

@@ -10,9 +10,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
@@ -25,8 +25,8 @@ var evaluatorTypes = map[iam.Type]iam.Type{
 
 // refusals returns what the evaluator finds wrong with a document, nil if it accepts it.
 func refusals(doc *policy.Document, typ iam.Type) policy.Problems {
-	_, err := evaluator.Compile(doc, evaluatorTypes[typ], "test", nil)
-	var refusal *evaluator.DocumentError
+	_, err := program.Compile(doc, evaluatorTypes[typ], "test", nil)
+	var refusal *program.DocumentError
 	if errors.As(err, &refusal) {
 		return refusal.Problems
 	}

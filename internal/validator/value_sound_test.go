@@ -16,6 +16,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
@@ -91,8 +92,8 @@ func refusals(t *rapid.T, text string) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = evaluator.Compile(doc, iam.Identity, "policy", nil)
-	var refused *evaluator.DocumentError
+	_, err = program.Compile(doc, iam.Identity, "policy", nil)
+	var refused *program.DocumentError
 	if !errors.As(err, &refused) {
 		return nil
 	}
@@ -129,11 +130,11 @@ func outcomes(t *rapid.T, text, key string, values []string) []evaluator.Possibl
 	if err != nil {
 		t.Fatal(err)
 	}
-	compiled, err := evaluator.Compile(doc, iam.Identity, "policy", nil)
+	compiled, err := program.Compile(doc, iam.Identity, "policy", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	ev := evaluator.New(evaluator.Layers{Identity: evaluator.Policies{List: []*evaluator.Policy{compiled}}}, nil, evaluator.Options{
+	ev := evaluator.New(evaluator.Layers{Identity: evaluator.Policies{List: []*program.Policy{compiled}}}, nil, evaluator.Options{
 		UnknownActions: true, UncheckedContext: true,
 	})
 	action, err := ev.Action("s3:GetObject")

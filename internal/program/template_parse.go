@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package evaluator
+package program
 
 import (
 	"slices"
@@ -19,7 +19,7 @@ type templateProblem struct{ code, message, fix string }
 // templateParser splits policy text into segments.
 type templateParser struct {
 	catalog  iam.Services
-	segments []segment
+	segments []Segment
 	// active says that there is a variable, so that the version matters.
 	active  bool
 	problem *templateProblem
@@ -58,7 +58,7 @@ func (p *templateParser) parse(t pattern.Text) {
 	if first == last && !cut {
 		class = parts[first].Class
 	}
-	p.segments = append(p.segments, segment{kind: segmentHole, hole: class})
+	p.segments = append(p.segments, Segment{Kind: SegmentHole, hole: class})
 	p.scan(after, true)
 }
 
@@ -67,7 +67,7 @@ func (p *templateParser) parse(t pattern.Text) {
 func (p *templateParser) scan(parts []pattern.Part, complete bool) (cut bool) {
 	for i := 0; i < len(parts); i++ {
 		if parts[i].Hole {
-			p.segments = append(p.segments, segment{kind: segmentHole, hole: parts[i].Class})
+			p.segments = append(p.segments, Segment{Kind: SegmentHole, hole: parts[i].Class})
 			continue
 		}
 		s := parts[i].Literal
@@ -95,7 +95,7 @@ func (p *templateParser) scan(parts []pattern.Part, complete bool) (cut bool) {
 				}
 				return true
 			}
-			p.segments = append(p.segments, segment{kind: segmentHole, hole: pattern.AnyText})
+			p.segments = append(p.segments, Segment{Kind: SegmentHole, hole: pattern.AnyText})
 			_, s, _ = strings.Cut(parts[closing].Literal, "}")
 			i = closing
 		}
@@ -109,7 +109,7 @@ func (p *templateParser) scan(parts []pattern.Part, complete bool) (cut bool) {
 
 func (p *templateParser) text(s string) {
 	if s != "" {
-		p.segments = append(p.segments, segment{kind: segmentText, text: s})
+		p.segments = append(p.segments, Segment{Kind: SegmentText, Text: s})
 	}
 }
 
@@ -124,7 +124,7 @@ func (p *templateParser) variable(body string) {
 	p.active = true
 	switch body {
 	case "*", "?", "$":
-		p.segments = append(p.segments, segment{kind: segmentSpecial, text: body})
+		p.segments = append(p.segments, Segment{Kind: SegmentSpecial, Text: body})
 		return
 	}
 	name, rest, hasDefault := strings.Cut(body, ",")
@@ -157,7 +157,7 @@ func (p *templateParser) variable(body string) {
 	if p.problem != nil {
 		return
 	}
-	p.segments = append(p.segments, segment{
-		kind: segmentVariable, key: resolveKey(name, p.catalog), text: def, hasDefault: hasDefault,
+	p.segments = append(p.segments, Segment{
+		Kind: SegmentVariable, Key: NewKey(name, p.catalog), Text: def, HasDefault: hasDefault,
 	})
 }

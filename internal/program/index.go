@@ -1,37 +1,37 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package evaluator
+package program
 
 // index finds the statements that may apply to an action of some service, so that
 // a document of a thousand statements costs no more than those that can matter.
 type index struct {
 	// byService lists statements in order: those of that service and those that may
 	// match any. It is nil for short documents, where a scan is faster.
-	byService map[string][]*statement
+	byService map[string][]*Statement
 	// other lists the statements that may match any service.
-	other []*statement
+	other []*Statement
 }
 
 // shortDocument is the number of statements up to which scanning beats the index.
 const shortDocument = 8
 
 func (p *Policy) buildIndex() {
-	p.index.other = p.statements
-	if len(p.statements) <= shortDocument {
+	p.index.other = p.Statements
+	if len(p.Statements) <= shortDocument {
 		return
 	}
-	x := index{byService: map[string][]*statement{}}
-	for _, s := range p.statements {
-		if services, limited := s.action.onlyServices(); limited && !s.unknown {
+	x := index{byService: map[string][]*Statement{}}
+	for _, s := range p.Statements {
+		if services, limited := s.Action.onlyServices(); limited && !s.Unknown {
 			for i := range services {
 				x.byService[services[i].service] = nil
 			}
 		}
 	}
-	for _, s := range p.statements {
-		services, limited := s.action.onlyServices()
-		if s.unknown || !limited {
+	for _, s := range p.Statements {
+		services, limited := s.Action.onlyServices()
+		if s.Unknown || !limited {
 			x.other = append(x.other, s)
 			for name := range x.byService {
 				x.byService[name] = append(x.byService[name], s)
@@ -46,9 +46,9 @@ func (p *Policy) buildIndex() {
 	p.index = x
 }
 
-// candidates returns the statements that may apply to an action of the service, in
+// Candidates returns the statements that may apply to an action of the service, in
 // order. Every other statement certainly does not.
-func (p *Policy) candidates(service string) []*statement {
+func (p *Policy) Candidates(service string) []*Statement {
 	if p.index.byService == nil {
 		return p.index.other
 	}

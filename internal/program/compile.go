@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package evaluator
+package program
 
 import (
 	"fmt"
@@ -21,28 +21,28 @@ type Policy struct {
 	// Type is what the document is used as.
 	Type iam.Type
 
-	doc        *policy.Document
-	statements []*statement
-	more       bool // further, unknown statements
+	Doc        *policy.Document
+	Statements []*Statement
+	More       bool // further, unknown statements
 	index      index
 }
 
 // Document returns the document that was compiled.
-func (p *Policy) Document() *policy.Document { return p.doc }
+func (p *Policy) Document() *policy.Document { return p.Doc }
 
-// statement is a compiled statement. Parts that the document type does not have
+// Statement is a compiled statement. Parts that the document type does not have
 // are nil and count as true (E-610).
-type statement struct {
-	src       *policy.Statement
-	effect    policy.Effect
-	unknown   bool
-	action    *actionMatcher
-	resource  *resourceMatcher
-	principal *principalMatcher
-	condition *conditionMatcher
-	// bare says that the statement of a resource policy has neither Resource nor
+type Statement struct {
+	Source    *policy.Statement
+	Effect    policy.Effect
+	Unknown   bool
+	Action    *Actions
+	Resource  *Resources
+	Principal *Principals
+	Condition *Condition
+	// Bare says that the statement of a resource policy has neither Resource nor
 	// NotResource (E-542).
-	bare bool
+	Bare bool
 }
 
 // DocumentError reports what is wrong with a document used as a policy of some
@@ -93,9 +93,9 @@ func Compile(doc *policy.Document, typ iam.Type, label string, catalog iam.Servi
 		catalog = iam.NoServices{}
 	}
 	c := &compiler{typ: typ, version: doc.Version, catalog: catalog, problems: grammar.Check(doc, typ)}
-	p := &Policy{Label: label, Type: typ, doc: doc, more: doc.MoreStatements}
+	p := &Policy{Label: label, Type: typ, Doc: doc, More: doc.MoreStatements}
 	for _, s := range doc.Statements {
-		p.statements = append(p.statements, c.statement(s))
+		p.Statements = append(p.Statements, c.statement(s))
 	}
 	if len(c.problems) > 0 {
 		return nil, &DocumentError{Label: label, Type: typ, Problems: c.problems}
@@ -104,52 +104,59 @@ func Compile(doc *policy.Document, typ iam.Type, label string, catalog iam.Servi
 	return p, nil
 }
 
-func (c *compiler) statement(s *policy.Statement) *statement {
-	out := &statement{src: s, effect: s.Effect, unknown: s.Unknown}
+func (c *compiler) statement(s *policy.Statement) *Statement {
+	out := &Statement{Source: s, Effect: s.Effect, Unknown: s.Unknown}
 	if s.Unknown {
 		return out
 	}
 	switch {
 	case s.Action != nil:
-		out.action = c.action(s.Action, false)
+		out.Action = c.action(s.Action, false)
 	case s.NotAction != nil:
-		out.action = c.action(s.NotAction, true)
+		out.Action = c.action(s.NotAction, true)
 	}
 	switch {
 	case s.Resource != nil:
-		out.resource = c.resource(s.Resource, false)
+		out.Resource = c.resource(s.Resource, false)
 	case s.NotResource != nil:
-		out.resource = c.resource(s.NotResource, true)
+		out.Resource = c.resource(s.NotResource, true)
 	case c.typ == iam.Resource:
-		out.bare = true
+		out.Bare = true
 	}
 	switch {
 	case s.Principal != nil:
-		out.principal = c.principal(s.Principal, false)
+		out.Principal = c.principal(s.Principal, false)
 	case s.NotPrincipal != nil:
-		out.principal = c.principal(s.NotPrincipal, true)
+		out.Principal = c.principal(s.NotPrincipal, true)
 	}
 	if s.Condition != nil {
-		out.condition = c.condition(s.Condition)
+		out.Condition = c.condition(s.Condition)
 	}
 	return out
 }
 
 // CompileCondition compiles a Condition element by itself.
-func CompileCondition(cond *policy.Condition, version policy.Version, services iam.Services) (*conditionMatcher, policy.Problems) {
+func CompileCondition(cond *policy.Condition, version policy.Version, services iam.Services) (*Condition, policy.Problems) {
 	c := &compiler{version: version, catalog: services}
 	m := c.condition(cond)
 	return m, c.problems
 }
 
 // CompilePrincipal compiles a Principal element, or a NotPrincipal element, by itself.
-func CompilePrincipal(p *policy.Principal, typ iam.Type, not bool) *principalMatcher {
+func CompilePrincipal(p *policy.Principal, typ iam.Type, not bool) *Principals {
 	return (&compiler{typ: typ}).principal(p, not)
 }
 
 // CompileTemplate compiles a text by itself in which variables are replaced.
-func CompileTemplate(text pattern.Text, n *policy.Node, version policy.Version, services iam.Services) (*template, policy.Problems) {
+func CompileTemplate(text pattern.Text, n *policy.Node, version policy.Version, services iam.Services) (*Template, policy.Problems) {
 	c := &compiler{version: version, catalog: services}
 	t := c.template(text, n)
 	return t, c.problems
+}
+
+func (s *Statement) EffectNode() *policy.Node {
+	if n := s.Source.Node.Get("Effect"); n != nil {
+		return n
+	}
+	return s.Source.Node
 }

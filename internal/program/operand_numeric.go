@@ -1,0 +1,49 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package program
+
+import (
+	"strconv"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+)
+
+// MaxNumber is the length of the longest number that is accepted in a policy or a
+// numeric context key.
+const MaxNumber = 400
+
+// NumericOperands are the values of a Numeric operator.
+type NumericOperands struct {
+	Compare iam.Comparison
+	Values  []iam.Decimal
+	// Unknown is a value that is not known yet (E-1626), nil if there is none.
+	Unknown *policy.Node
+}
+
+func (c *compiler) numericOperands(e *ConditionEntry, l *policy.List) *NumericOperands {
+	o := &NumericOperands{Compare: e.Op.Compare, Values: make([]iam.Decimal, 0, len(l.Items))}
+	if l.More {
+		o.Unknown = l.Node
+	}
+	for _, it := range l.Items {
+		if !it.Text.IsKnown() {
+			o.Unknown = it.Node
+			continue
+		}
+		s, ok := c.literal(e, it)
+		if !ok {
+			continue
+		}
+		d, ok := iam.ParseDecimal(s)
+		if !ok || len(s) > MaxNumber {
+			c.unreadable(e, it, "TYPE_MISMATCH_NUMBER", "a number of at most "+strconv.Itoa(MaxNumber)+" characters without exponent")
+			continue
+		}
+		o.Values = append(o.Values, d)
+	}
+	return o
+}
+
+func (*NumericOperands) operands() {}
