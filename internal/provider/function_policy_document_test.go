@@ -90,12 +90,12 @@ var badCalls = map[string]struct {
 	"version":         {`policy_document({ version = "2008-10-17", statement = [{ resources = ["&{x}"] }] })`, []string{"&{", "2008-10-17"}},
 	"principal":       {`policy_document({ source_policy_documents = [jsonencode({ Statement = [{ Principal = "arn:aws:iam::111122223333:root" }] })] })`, []string{"source_policy_documents[0], Statement[0].Principal", "everyone"}},
 	"retired":         {`policy_document({ source_json = "{}" })`, []string{"source_json", "source_policy_documents"}},
-	"canonical_text":  {`canonical_policy("{")`, []string{`"policy"`, "line 1, column 2", "Not valid JSON"}},
+	"canonical_text":  {`canonical_policy("{")`, []string{`"policy"`, "line 1, column 2", "cannot be read as JSON"}},
 	"canonical_list":  {`canonical_policy([local.account])`, []string{`"policy"`, "is a list", "object with Version and Statement"}},
 	"canonical_null":  {`canonical_policy(null)`, []string{"must not be null"}},
 	"canonical_twice": {`canonical_policy("{\"Id\":\"a\",\"Id\":\"b\"}")`, []string{"repeats"}},
 	"equivalent_a":    {`policy_equivalent("[]", "{}")`, []string{`"a"`, "must be an object"}},
-	"equivalent_b":    {`policy_equivalent("{}", "{,}")`, []string{`"b"`, "Not valid JSON"}},
+	"equivalent_b":    {`policy_equivalent("{}", "{,}")`, []string{`"b"`, "cannot be read as JSON"}},
 	"equivalent_list": {`policy_equivalent(local.account, ["{}"])`, []string{`"b"`, "is a list"}},
 }
 

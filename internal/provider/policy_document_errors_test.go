@@ -36,7 +36,7 @@ var refusals = map[string]struct {
 			{says: []string{"Reading not_principals", `"&{n}"`}},
 			{says: []string{"Reading condition", `"&{v}"`}},
 		}},
-	"r6_json":      {`override_policy_documents = ["{}", "{,}"]`, one(`override_policy_documents = [`, "override_policy_documents[1]", "line 1, column 2", "Not valid JSON")},
+	"r6_json":      {`override_policy_documents = ["{}", "{,}"]`, one(`override_policy_documents = [`, "override_policy_documents[1]", "line 1, column 2", "cannot be read as JSON")},
 	"r6_list":      {`source_policy_documents = ["[]"]`, one(`source_policy_documents = ["[]"]`, "source_policy_documents[0]", "must be an object", "a list")},
 	"r6_statement": {`source_policy_documents = [jsonencode({ Statement = "x" })]`, one("source_policy_documents", "Statement", "must be a list")},
 	"r6_number":    {source(`Principal = { AWS = [1, "a"] }`), one("source_policy_documents", "Statement[0].Principal.AWS[0]", "a number")},

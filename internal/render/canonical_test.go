@@ -61,12 +61,12 @@ func TestCanonical(t *testing.T) {
 func TestCanonicalErrors(t *testing.T) {
 	tests := []struct{ policy, where, text string }{
 		{``, "line 1, column 1", "empty"},
-		{`{`, "line 1, column 2", "Not valid JSON"},
+		{`{`, "line 1, column 2", "cannot be read as JSON"},
 		{`[]`, "line 1, column 1", "must be an object"},
 		{`null`, "line 1, column 1", "must be an object"},
 		{`{"Statement":[{"Effect":"Deny","Effect":"Allow"}]}`, "Statement[0].Effect (line 1, column 32)", "repeats"},
 		{`{"A":{"x":1,"x":2}}`, "A.x (line 1, column 13)", "repeats"},
-		{strings.Repeat(`{"A":`, maxDepth+1) + `1` + strings.Repeat(`}`, maxDepth+1), "line 1, column 321", "too deep"},
+		{strings.Repeat(`{"A":`, maxDepth+1) + `1` + strings.Repeat(`}`, maxDepth+1), "line 1, column 321", "levels deep"},
 	}
 	for _, tt := range tests {
 		got, err := Canonical(tt.policy)

@@ -116,7 +116,7 @@ func TestEquivalentErrors(t *testing.T) {
 	if !errors.As(err, &errs) {
 		t.Fatalf("error = %v", err)
 	}
-	for _, text := range []string{"first document: ", "second document: ", "Not valid JSON", "must be an object"} {
+	for _, text := range []string{"first document: ", "second document: ", "cannot be read as JSON", "must be an object"} {
 		if !strings.Contains(err.Error(), text) {
 			t.Errorf("error does not mention %q: %v", text, err)
 		}

@@ -10,6 +10,8 @@ import "strings"
 const (
 	// maxDocument is the largest text in bytes.
 	maxDocument = 4 << 20
+	// maxNodes is the largest number of values.
+	maxNodes = 1 << 20
 	// maxDepth is the deepest nesting of lists and objects; the outermost one is
 	// level 1. Source documents have one level less, so that there is room for the
 	// list that is put around a single statement.

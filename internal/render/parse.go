@@ -4,51 +4,20 @@
 package render
 
 import (
-	"encoding/json"
-	"errors"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
 // parse reads text as exactly one JSON value of at most that many levels. An error
 // has the place and the message, not the document.
 func parse(text string, levels int) (*node, *Error) {
-	const build = "Build the document with jsonencode() or take the json of a policy document data source."
-	if len(text) > maxDocument {
-		return nil, &Error{
-			Message: "The document has " + strconv.Itoa(len(text)) + " bytes; at most " + strconv.Itoa(maxDocument) + " are read.",
-			Remedy:  "Check that this is the text of a single policy document.",
-		}
-	}
-	if err := valid(text); err != nil {
-		offset := len(text)
-		message := err.Error()
-		if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
-			// Offset counts the bytes read, the offending one included.
-			offset = min(max(int(syntax.Offset)-1, 0), len(text))
-			if strings.Contains(message, "unexpected end") {
-				offset = len(text)
-			}
-		}
-		if text == "" || strings.Trim(text, " \t\r\n") == "" {
-			message = "the text is empty"
-		}
-		e := errorAt(text, offset)
-		e.Message = "Not valid JSON: " + message + "."
-		e.Remedy = build
-		if strings.HasPrefix(text, "\uFEFF") {
-			e.Message = "Not valid JSON: the text begins with a byte order mark."
-			e.Remedy = "Save the file as UTF-8 without a byte order mark."
-		}
-		return nil, e
-	}
-	if i := firstInvalid(text); i >= 0 {
-		e := errorAt(text, i)
-		e.Message = "The text is not valid UTF-8."
-		e.Remedy = "Save the file as UTF-8."
-		return nil, e
+	if _, problems := policy.ReadJSON(text, policy.Limits{Size: maxDocument, Depth: levels, Nodes: maxNodes}); len(problems) > 0 {
+		return nil, unreadable(&problems[0])
 	}
 	p := parser{text: text, levels: levels}
 	n := p.value()
@@ -58,22 +27,15 @@ func parse(text string, levels int) (*node, *Error) {
 	return n, nil
 }
 
-// valid returns the syntax error of encoding/json, if any.
-func valid(text string) error {
-	var raw json.RawMessage
-	return json.Unmarshal([]byte(text), &raw)
-}
-
-func firstInvalid(text string) int {
-	if utf8.ValidString(text) {
-		return -1
+// unreadable returns the first problem of a text that is not JSON, or more than is read, as an error.
+func unreadable(p *policy.Problem) *Error {
+	first, size := utf8.DecodeRuneInString(p.Message)
+	e := &Error{Index: -1, Line: p.Pos.Line, Column: p.Pos.Column, Remedy: p.Fix}
+	e.Message = "The text cannot be read as JSON: " + string(unicode.ToLower(first)) + p.Message[size:]
+	if p.Code == policy.CodeSyntax || p.Code == policy.CodeEmptyDocument {
+		e.Remedy = strings.TrimSpace(e.Remedy + " Build the document with jsonencode() or take the json of a policy document data source.")
 	}
-	for i, r := range text {
-		if r == utf8.RuneError && !strings.HasPrefix(text[i:], "\uFFFD") {
-			return i
-		}
-	}
-	return -1
+	return e
 }
 
 // errorAt returns an error at an offset of the text.
