@@ -113,7 +113,7 @@ func (b *builder) appendValue(l *List, n *Node, m *Member, fits string) {
 		l.Items = append(l.Items, Item{Text: pattern.Unknown(), Node: n})
 	case KindNumber:
 		literal := n.Text.String()
-		if text, ok := canonicalDecimal(literal); ok {
+		if text, ok := CanonicalDecimal(literal); ok {
 			l.Items = append(l.Items, Item{Text: pattern.Literal(text), Node: n})
 			return
 		}

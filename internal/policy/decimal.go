@@ -13,11 +13,11 @@ import (
 // other readers of policies keep.
 const maxDecimal = 400
 
-// canonicalDecimal returns the shortest plain decimal form of a JSON number
+// CanonicalDecimal returns the shortest plain decimal form of a JSON number
 // (E-606): no exponent, no sign on zero, no needless zeros. The conversion is
 // exact. ok is false if the result would be longer than maxDecimal characters,
 // or if the literal is not a JSON number.
-func canonicalDecimal(literal string) (text string, ok bool) {
+func CanonicalDecimal(literal string) (text string, ok bool) {
 	if len(literal) == 0 || scanNumber(literal, 0) != len(literal) {
 		return "", false
 	}

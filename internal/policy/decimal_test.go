@@ -25,7 +25,7 @@ func TestE606CanonicalDecimal(t *testing.T) {
 		{"0.000001e6", "1"},
 	}
 	for _, test := range tests {
-		if got, ok := canonicalDecimal(test.in); !ok || got != test.want {
+		if got, ok := CanonicalDecimal(test.in); !ok || got != test.want {
 			t.Errorf("%s: %q, %v; want %q", test.in, got, ok, test.want)
 		}
 	}
@@ -33,7 +33,7 @@ func TestE606CanonicalDecimal(t *testing.T) {
 		"1e400", "1e-399", "1e999999999", "-1e-999999999", "1e99999999999999999999", strings.Repeat("9", 401),
 		"", "-", "01", "+1", "1.", ".5", "1e", "0x10", "1 ", "Inf",
 	} {
-		if got, ok := canonicalDecimal(in); ok {
+		if got, ok := CanonicalDecimal(in); ok {
 			t.Errorf("%s: %q, want no result", in, got)
 		}
 	}
@@ -42,7 +42,7 @@ func TestE606CanonicalDecimal(t *testing.T) {
 func TestE606CanonicalDecimalIsExact(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in := rapid.StringMatching(`-?(0|[1-9][0-9]{0,8})(\.[0-9]{1,8})?([eE][+-]?[0-9]{1,2})?`).Draw(t, "number")
-		got, ok := canonicalDecimal(in)
+		got, ok := CanonicalDecimal(in)
 		if !ok {
 			t.Fatalf("%s: no result", in)
 		}
@@ -51,7 +51,7 @@ func TestE606CanonicalDecimalIsExact(t *testing.T) {
 		if !ok || value.Cmp(want) != 0 {
 			t.Fatalf("%s: %s is another number", in, got)
 		}
-		if shortest, _ := canonicalDecimal(got); shortest != got {
+		if shortest, _ := CanonicalDecimal(got); shortest != got {
 			t.Fatalf("%s: %s becomes %s", in, got, shortest)
 		}
 		if strings.ContainsAny(got, "eE+") || strings.Contains(got, ".") && strings.HasSuffix(got, "0") {

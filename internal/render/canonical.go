@@ -7,6 +7,9 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
 // Canonical brings a policy document (JSON text) into one form, for reviews and
@@ -33,25 +36,24 @@ import (
 //
 // The error is an [Errors] for text that is not one JSON object, repeats a name
 // with another value, or exceeds the limits on depth and size.
-func Canonical(policy string) (string, error) {
-	root, err := canonicalTree(policy)
+func Canonical(text string) (string, error) {
+	root, err := canonicalTree(text)
 	if err != nil {
 		return "", err
 	}
 	return writeCanonical(root), nil
 }
 
-// canonicalTree reads a policy into a tree in canonical form.
-func canonicalTree(policy string) (*node, error) {
-	root, err := parse(policy, maxDepth)
+// canonicalTree reads a policy and brings the tree, which nobody else has, into canonical form.
+func canonicalTree(text string) (*policy.Node, error) {
+	root, err := parse(text, maxDepth)
 	if err != nil {
-		err.Index = -1
 		return nil, Errors{err}
 	}
 	errs := &collector{}
-	r := &sourceReader{errs: errs, index: -1, text: policy}
-	if root.kind != kindObject {
-		r.fail(nil, root, "A policy document must be an object, not "+root.kind.String()+".",
+	r := &sourceReader{errs: errs, index: -1}
+	if root.Kind != policy.KindObject {
+		r.fail(nil, root, "A policy document must be an object, not "+root.Kind.String()+".",
 			`Pass an object such as {"Version": "2012-10-17", "Statement": [...]}.`)
 		return nil, errs.err()
 	}
@@ -62,21 +64,22 @@ func canonicalTree(policy string) (*node, error) {
 	return canonicalDocument(root), nil
 }
 
-// dropRepetitions removes members that repeat another one, at all levels.
-func (r *sourceReader) dropRepetitions(n *node, at *place) {
-	for i, e := range n.elems {
+// dropRepetitions removes members that repeat another one, and sorts the others by name, at all levels.
+func (r *sourceReader) dropRepetitions(n *policy.Node, at *place) {
+	for i, e := range n.Elems {
 		r.dropRepetitions(e, at.elem(i))
 	}
-	n.members = r.members(n, at, false)
-	for _, m := range n.members {
-		r.dropRepetitions(m.value, at.member(m.name))
+	n.Members = r.members(n, at, false)
+	for _, m := range n.Members {
+		r.dropRepetitions(m.Value, at.member(m.Name))
 	}
+	slices.SortFunc(n.Members, compareMembers)
 }
 
-func canonicalDocument(n *node) *node {
-	for i := range n.members {
-		if m := &n.members[i]; m.name == "Statement" {
-			m.value = canonicalStatements(m.value)
+func canonicalDocument(n *policy.Node) *policy.Node {
+	for i := range n.Members {
+		if m := &n.Members[i]; m.Name == "Statement" {
+			m.Value = canonicalStatements(m.Value)
 		}
 	}
 	orderMembers(n, documentElements)
@@ -84,63 +87,63 @@ func canonicalDocument(n *node) *node {
 }
 
 // canonicalStatements wraps a single statement and sorts a list of them.
-func canonicalStatements(n *node) *node {
-	if n.kind == kindObject {
-		n = &node{kind: kindArray, elems: []*node{n}}
+func canonicalStatements(n *policy.Node) *policy.Node {
+	if n.Kind == policy.KindObject {
+		n = &policy.Node{Kind: policy.KindArray, Elems: []*policy.Node{n}}
 	}
-	if n.kind != kindArray || slices.ContainsFunc(n.elems, func(e *node) bool { return e.kind != kindObject }) {
+	if n.Kind != policy.KindArray || slices.ContainsFunc(n.Elems, func(e *policy.Node) bool { return e.Kind != policy.KindObject }) {
 		return n
 	}
 	type entry struct {
 		sid, text string
-		n         *node
+		n         *policy.Node
 	}
-	list := make([]entry, len(n.elems))
-	for i, e := range n.elems {
+	list := make([]entry, len(n.Elems))
+	for i, e := range n.Elems {
 		e = canonicalStatement(e)
 		list[i] = entry{sidOf(e), writeCanonical(e), e}
 	}
 	slices.SortFunc(list, func(a, b entry) int { return cmp.Or(cmp.Compare(a.sid, b.sid), cmp.Compare(a.text, b.text)) })
-	out := &node{kind: kindArray}
+	out := &policy.Node{Kind: policy.KindArray}
 	for i := range list {
 		if i == 0 || list[i].text != list[i-1].text {
-			out.elems = append(out.elems, list[i].n)
+			out.Elems = append(out.Elems, list[i].n)
 		}
 	}
 	return out
 }
 
-func sidOf(statement *node) string {
-	for _, m := range statement.members {
-		if m.name == "Sid" && m.value.kind == kindString {
-			return m.value.text
+func sidOf(statement *policy.Node) string {
+	for _, m := range statement.Members {
+		if m.Name == "Sid" && m.Value.Kind == policy.KindString {
+			return textOf(m.Value)
 		}
 	}
 	return ""
 }
 
-func canonicalStatement(n *node) *node {
-	for i := range n.members {
-		m := &n.members[i]
-		switch m.name {
+func canonicalStatement(n *policy.Node) *policy.Node {
+	for i := range n.Members {
+		m := &n.Members[i]
+		switch m.Name {
 		case "Action", "NotAction", "Resource", "NotResource":
-			m.value = canonicalList(m.value, false)
+			m.Value = canonicalList(m.Value, false)
 		case "Principal", "NotPrincipal":
-			for j := range m.value.members {
-				p := &m.value.members[j]
-				p.value = canonicalList(p.value, false)
+			for j := range m.Value.Members {
+				p := &m.Value.Members[j]
+				p.Value = canonicalList(p.Value, false)
 			}
 		case "Condition":
-			for _, operator := range m.value.members {
-				for k := range operator.value.members {
-					key := &operator.value.members[k]
-					key.value = canonicalList(key.value, true)
+			for _, operator := range m.Value.Members {
+				for k := range operator.Value.Members {
+					key := &operator.Value.Members[k]
+					key.Value = canonicalList(key.Value, true)
 				}
 			}
 		}
 	}
-	n.members = slices.DeleteFunc(n.members, func(m member) bool {
-		return m.name == "Condition" && m.value.kind == kindObject && len(m.value.members) == 0
+	n.Members = slices.DeleteFunc(n.Members, func(m policy.Member) bool {
+		return m.Name == "Condition" && m.Value.Kind == policy.KindObject && len(m.Value.Members) == 0
 	})
 	orderMembers(n, statementElements)
 	return n
@@ -149,14 +152,14 @@ func canonicalStatement(n *node) *node {
 // canonicalList makes a string or list of strings a sorted list without
 // repetitions. With scalars, booleans and numbers count as strings. Anything else
 // is returned as it is.
-func canonicalList(n *node, scalars bool) *node {
-	elems := n.elems
-	switch n.kind {
-	case kindArray:
-	case kindObject, kindNull:
+func canonicalList(n *policy.Node, scalars bool) *policy.Node {
+	elems := n.Elems
+	switch n.Kind {
+	case policy.KindArray:
+	case policy.KindObject, policy.KindNull:
 		return n
 	default:
-		elems = []*node{n}
+		elems = []*policy.Node{n}
 	}
 	list := make([]string, len(elems))
 	for i, e := range elems {
@@ -167,41 +170,38 @@ func canonicalList(n *node, scalars bool) *node {
 		list[i] = text
 	}
 	slices.Sort(list)
-	out := &node{kind: kindArray}
+	out := &policy.Node{Kind: policy.KindArray}
 	for _, s := range slices.Compact(list) {
-		out.elems = append(out.elems, &node{kind: kindString, text: s})
+		out.Elems = append(out.Elems, policy.NewString(policy.Pos{}, pattern.Literal(s)))
 	}
 	return out
 }
 
-func scalarText(n *node, scalars bool) (text string, ok bool) {
+func scalarText(n *policy.Node, scalars bool) (text string, ok bool) {
 	switch {
-	case n.kind == kindString, n.kind == kindBool && scalars:
-		return n.text, true
-	case n.kind == kindNumber && scalars:
-		if d, ok := decimalOf(n.text); ok {
-			return d.plain()
-		}
+	case n.Kind == policy.KindString, n.Kind == policy.KindBool && scalars:
+		return textOf(n), true
+	case n.Kind == policy.KindNumber && scalars:
+		return policy.CanonicalDecimal(textOf(n))
 	}
 	return "", false
 }
 
 // orderMembers puts the named members first, the others behind in ascending order.
-func orderMembers(n *node, names []string) {
-	rank := func(m member) int {
-		if i := slices.Index(names, m.name); i >= 0 {
+func orderMembers(n *policy.Node, names []string) {
+	rank := func(m policy.Member) int {
+		if i := slices.Index(names, m.Name); i >= 0 {
 			return i
 		}
 		return len(names)
 	}
-	slices.SortFunc(n.members, func(a, b member) int {
-		return cmp.Or(cmp.Compare(rank(a), rank(b)), strings.Compare(a.name, b.name))
+	slices.SortFunc(n.Members, func(a, b policy.Member) int {
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), strings.Compare(a.Name, b.Name))
 	})
-	n.ordered = true
 }
 
-func writeCanonical(n *node) string {
-	w := writer{}
+func writeCanonical(n *policy.Node) string {
+	w := writer{ordered: true}
 	w.node(n)
 	return string(w.compact)
 }

@@ -67,6 +67,8 @@ func TestCanonicalErrors(t *testing.T) {
 		{`{"Statement":[{"Effect":"Deny","Effect":"Allow"}]}`, "Statement[0].Effect (line 1, column 32)", "repeats"},
 		{`{"A":{"x":1,"x":2}}`, "A.x (line 1, column 13)", "repeats"},
 		{strings.Repeat(`{"A":`, maxDepth+1) + `1` + strings.Repeat(`}`, maxDepth+1), "line 1, column 321", "levels deep"},
+		{"[" + strings.Repeat("1,", maxNodes) + "1]", "line 1, column 2097152", "more than 1048576 values"},
+		{strings.Repeat(" ", maxDocument+1), "", "at most 4194304 (4 MiB)"},
 	}
 	for _, tt := range tests {
 		got, err := Canonical(tt.policy)

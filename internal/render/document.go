@@ -7,6 +7,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
 // document is a policy document ready to be merged and written.
@@ -30,7 +32,7 @@ type statement struct {
 type value struct {
 	kind  valueKind
 	texts []string // one for valueOne
-	raw   *node
+	raw   *policy.Node
 }
 
 type valueKind uint8
@@ -42,9 +44,9 @@ const (
 	valueRaw
 )
 
-func oneValue(s string) value    { return value{kind: valueOne, texts: []string{s}} }
-func manyValue(l []string) value { return value{kind: valueMany, texts: l} }
-func rawValue(n *node) value     { return value{kind: valueRaw, raw: n} }
+func oneValue(s string) value       { return value{kind: valueOne, texts: []string{s}} }
+func manyValue(l []string) value    { return value{kind: valueMany, texts: l} }
+func rawValue(n *policy.Node) value { return value{kind: valueRaw, raw: n} }
 
 // shortValue is a string if the list has one element, else the list.
 func shortValue(l []string) value {

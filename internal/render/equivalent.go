@@ -7,6 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
 // Equivalent reports whether AWS would store two policy documents (JSON texts) as
@@ -39,9 +42,9 @@ func Equivalent(a, b string) (bool, error) {
 		return true, nil
 	}
 	partitions := make(map[string]bool)
-	for _, tree := range []*node{treeA, treeB} {
-		eachAWSPrincipal(tree, func(n *node) {
-			if partition, _, ok := cutRoot(n.text); ok {
+	for _, tree := range []*policy.Node{treeA, treeB} {
+		eachAWSPrincipal(tree, func(n *policy.Node) {
+			if partition, _, ok := cutRoot(textOf(n)); ok {
 				partitions[partition] = true
 			}
 		})
@@ -49,10 +52,10 @@ func Equivalent(a, b string) (bool, error) {
 	if len(partitions) != 1 {
 		return false, nil
 	}
-	for _, tree := range []*node{treeA, treeB} {
-		eachAWSPrincipal(tree, func(n *node) {
-			if _, account, ok := cutRoot(n.text); ok {
-				n.text = account
+	for _, tree := range []*policy.Node{treeA, treeB} {
+		eachAWSPrincipal(tree, func(n *policy.Node) {
+			if _, account, ok := cutRoot(textOf(n)); ok {
+				n.Text = pattern.Literal(account)
 			}
 		})
 	}
@@ -76,20 +79,20 @@ func isAccount(s string) bool {
 }
 
 // eachAWSPrincipal calls f for every string identifier of type AWS.
-func eachAWSPrincipal(document *node, f func(*node)) {
-	for _, statements := range document.members {
-		if statements.name != "Statement" {
+func eachAWSPrincipal(document *policy.Node, f func(*policy.Node)) {
+	for _, statements := range document.Members {
+		if statements.Name != "Statement" {
 			continue
 		}
-		for _, statement := range statements.value.elems {
-			for _, m := range statement.members {
-				if m.name != "Principal" && m.name != "NotPrincipal" {
+		for _, statement := range statements.Value.Elems {
+			for _, m := range statement.Members {
+				if m.Name != "Principal" && m.Name != "NotPrincipal" {
 					continue
 				}
-				for _, p := range m.value.members {
-					if p.name == "AWS" {
-						for _, e := range p.value.elems {
-							if e.kind == kindString {
+				for _, p := range m.Value.Members {
+					if p.Name == "AWS" {
+						for _, e := range p.Value.Elems {
+							if e.Kind == policy.KindString {
 								f(e)
 							}
 						}

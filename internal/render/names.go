@@ -3,29 +3,29 @@
 
 package render
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+)
 
 // members returns the members of an object without repetitions of equal value. A
 // repeated name with another value is an error, as one of the two would be lost.
 // With fold, names of known elements match without regard to case.
-func (r *sourceReader) members(n *node, at *place, fold bool) []member {
-	first := firstMembers(n.members, fold)
+func (r *sourceReader) members(n *policy.Node, at *place, fold bool) []policy.Member {
+	first := firstMembers(n.Members, fold)
 	if first == nil {
-		return n.members
+		return n.Members
 	}
-	list := make([]member, 0, len(n.members))
-	for i, m := range n.members {
-		f := n.members[first[i]]
+	list := make([]policy.Member, 0, len(n.Members))
+	for i, m := range n.Members {
+		f := n.Members[first[i]]
 		switch {
 		case first[i] == i:
 			list = append(list, m)
-		case !f.value.equal(m.value):
-			where := ""
-			if !r.errs.full() {
-				where = errorAt(r.text, f.offset).Where()
-			}
-			r.failAt(at.member(m.name), m.offset, shorten(m.name),
-				"The name "+quote(m.name)+" repeats with another value (first on "+where+"), so one of the two would be lost.",
+		case !equal(f.Value, m.Value):
+			r.failAt(at.member(m.Name), m.NamePos, shorten(m.Name),
+				"The name "+quote(m.Name)+" repeats with another value (first on "+f.NamePos.String()+"), so one of the two would be lost.",
 				"Merge the two values or remove one.")
 		}
 	}
@@ -34,12 +34,12 @@ func (r *sourceReader) members(n *node, at *place, fold bool) []member {
 
 // firstMembers returns for each member the index of the first one of that name, or
 // nil if no name repeats.
-func firstMembers(members []member, fold bool) []int {
+func firstMembers(members []policy.Member, fold bool) []int {
 	name := func(i int) string {
 		if fold {
-			return foldName(members[i].name)
+			return foldName(members[i].Name)
 		}
-		return members[i].name
+		return members[i].Name
 	}
 	if len(members) <= 8 && !repeats(len(members), name) {
 		return nil

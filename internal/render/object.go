@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
 // InputFromObject reads the arguments of a policy document from a plain value, for
@@ -228,22 +230,13 @@ func scalar(v any) (text string, ok bool) {
 	case float64:
 		return strconv.FormatFloat(v, 'f', -1, 64), true
 	case json.Number:
-		if isNumber(string(v)) {
-			if d, ok := decimalOf(string(v)); ok {
-				return d.plain()
-			}
-		}
+		return policy.CanonicalDecimal(string(v))
 	case *big.Float:
 		if v != nil && !v.IsInf() && max(v.MantExp(nil), -v.MantExp(nil)) <= maxExponent {
 			return v.Text('f', -1), true
 		}
 	}
 	return "", false
-}
-
-// isNumber reports whether s is a JSON number.
-func isNumber(s string) bool {
-	return s != "" && strings.Trim(s, "+-.0123456789eE") == "" && json.Valid([]byte(s))
 }
 
 func kindOf(v any) string {

@@ -126,7 +126,7 @@ func TestStringsAreEscapedLikeEncodingJSON(t *testing.T) {
 			t.Errorf("got %s, want %s", got, want)
 		}
 		n, failed := parse(string(want), maxDepth)
-		if failed != nil || n.text != s {
+		if failed != nil || textOf(n) != s {
 			t.Errorf("reading %s back: %v", want, failed)
 		}
 	})

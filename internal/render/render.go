@@ -87,8 +87,8 @@ func readDocuments(errs *collector, argument string, texts []string) []*document
 		if text == "" {
 			continue
 		}
-		r := sourceReader{errs: errs, argument: argument, index: i, text: text}
-		list[i] = r.document()
+		r := sourceReader{errs: errs, argument: argument, index: i}
+		list[i] = r.document(text)
 	}
 	return list
 }

@@ -105,7 +105,6 @@ func MeasureResult(result Result, quota Quota) (Size, error) {
 func Measure(text string, quota Quota) (Size, error) {
 	root, err := parse(text, maxDepth)
 	if err != nil {
-		err.Index = -1
 		return Size{}, Errors{err}
 	}
 	size := Size{Quota: quota, Count: quota.Count.Count(text)}
@@ -140,18 +139,18 @@ func (s *Size) judge(text string) {
 }
 
 // statementCosts counts the text of every statement, largest first.
-func statementCosts(root *node, text string, rule policy.CountRule) []StatementCost {
-	i := slices.IndexFunc(root.members, func(m member) bool { return m.name == "Statement" })
+func statementCosts(root *policy.Node, text string, rule policy.CountRule) []StatementCost {
+	i := slices.IndexFunc(root.Members, func(m policy.Member) bool { return m.Name == "Statement" })
 	if i < 0 {
 		return nil
 	}
-	statements := []*node{root.members[i].value}
-	if statements[0].kind == kindArray {
-		statements = statements[0].elems
+	statements := []*policy.Node{root.Members[i].Value}
+	if statements[0].Kind == policy.KindArray {
+		statements = statements[0].Elems
 	}
 	costs := make([]StatementCost, len(statements))
 	for i, s := range statements {
-		costs[i] = StatementCost{Index: i, Sid: sidOf(s), Count: rule.Count(text[s.offset:s.end])}
+		costs[i] = StatementCost{Index: i, Sid: sidOf(s), Count: rule.Count(text[s.Pos.Offset:s.End])}
 	}
 	slices.SortStableFunc(costs, func(a, b StatementCost) int { return cmp.Compare(b.Count, a.Count) })
 	return costs

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
 // writer builds JSON text without white space and, with indent, the same
@@ -15,8 +17,11 @@ type writer struct {
 	compact, indented []byte
 	indent            bool
 	// html escapes <, >, &, U+2028 and U+2029 like encoding/json does by default.
-	html  bool
-	depth int
+	html bool
+	// ordered writes the members of objects as they stand instead of in ascending order of
+	// name.
+	ordered bool
+	depth   int
 	// inside says that the current object or array has an element.
 	inside bool
 }
@@ -266,34 +271,33 @@ func (w *writer) conditions(entries []conditionEntry) {
 	w.close('}')
 }
 
-// node writes any JSON value with the names of objects in ascending order, unless
-// they are ordered otherwise, and the elements of lists in the order given.
-func (w *writer) node(n *node) {
-	switch n.kind {
-	case kindString:
-		w.string(n.text)
-	case kindArray:
+// node writes any JSON value, with the elements of lists in the order given.
+func (w *writer) node(n *policy.Node) {
+	switch n.Kind {
+	case policy.KindString:
+		w.string(textOf(n))
+	case policy.KindArray:
 		w.open('[')
-		for _, e := range n.elems {
+		for _, e := range n.Elems {
 			w.next()
 			w.node(e)
 		}
 		w.close(']')
-	case kindObject:
+	case policy.KindObject:
 		w.open('{')
-		for _, m := range sortedMembers(n) {
-			w.key(m.name)
-			w.node(m.value)
+		for _, m := range w.members(n) {
+			w.key(m.Name)
+			w.node(m.Value)
 		}
 		w.close('}')
 	default:
-		w.raw(n.text)
+		w.raw(textOf(n))
 	}
 }
 
-func sortedMembers(n *node) []member {
-	if n.ordered || slices.IsSortedFunc(n.members, compareMembers) {
-		return n.members
+func (w *writer) members(n *policy.Node) []policy.Member {
+	if w.ordered || slices.IsSortedFunc(n.Members, compareMembers) {
+		return n.Members
 	}
-	return slices.SortedFunc(slices.Values(n.members), compareMembers)
+	return slices.SortedFunc(slices.Values(n.Members), compareMembers)
 }
