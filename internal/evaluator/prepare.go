@@ -15,15 +15,21 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
-// ErrUnknownAction is wrapped by the error of [Evaluator.Action] for an action
+// ErrUnknownAction is wrapped by the error of [NewAction] for an action
 // that the catalogue does not know (E-208).
 var ErrUnknownAction = errors.New("unknown action")
 
-// Action prepares an action for requests. It is an error if the name has
-// wildcards or not exactly one colon (E-207), and, unless [Options.UnknownActions]
-// is set, if the catalogue does not know it and it cannot be newer than the catalogue
-// (E-208); the error then wraps [ErrUnknownAction] and names the nearest action.
+// Action prepares an action for requests, see [NewAction]: unless
+// [Options.UnknownActions] is set, the catalogue has to know it.
 func (ev *Evaluator) Action(name string) (*Action, error) {
+	return NewAction(name, ev.catalog, ev.opts.UnknownActions)
+}
+
+// NewAction prepares an action for requests. It is an error if the name has wildcards or
+// not exactly one colon (E-207), and, unless unknown actions are accepted, if the services
+// do not know it and it cannot be newer than they are (E-208); the error then wraps
+// [ErrUnknownAction] and names the nearest action.
+func NewAction(name string, services iam.Services, unknown bool) (*Action, error) {
 	if strings.ContainsAny(name, "*?") {
 		return nil, fmt.Errorf("the action %s has a wildcard; a request names one action", words.Quote(name))
 	}
@@ -33,7 +39,7 @@ func (ev *Evaluator) Action(name string) (*Action, error) {
 	a := &Action{Name: name, fold: strings.ToLower(name)}
 	a.service, a.verb, _ = strings.Cut(a.fold, ":")
 	a.learn()
-	info, ok := ev.catalog.Action(name)
+	info, ok := services.Action(name)
 	if ok {
 		a.Name, a.Known, a.Info, a.several = info.Name, true, info, info.Together == iam.InOneCall
 		return a, nil
@@ -41,15 +47,15 @@ func (ev *Evaluator) Action(name string) (*Action, error) {
 	if alias, isAPI := facts.ActionAlias(a.fold); isAPI {
 		return nil, fmt.Errorf("%s is the name of an API operation, not of an IAM action: use %s (%w)", words.Quote(name), alias, ErrUnknownAction)
 	}
-	if ev.opts.UnknownActions {
+	if unknown {
 		return a, nil
 	}
-	if newer, ok := ev.catalog.(iam.NewerServices); ok && newer.MayBeNew(name) {
+	if newer, ok := services.(iam.NewerServices); ok && newer.MayBeNew(name) {
 		a.Newer = true
 		return a, nil
 	}
 	hint := "check the spelling"
-	if near := ev.catalog.NearestAction(name); near != "" {
+	if near := services.NearestAction(name); near != "" {
 		hint = "did you mean " + near + "?"
 	}
 	return nil, fmt.Errorf("the action %s is not in the service catalogue: %s If it is newer than the catalogue, add it to the provider's additional_actions (%w)",

@@ -19,12 +19,12 @@ const expectationBudget = 262_144
 // decide asks the evaluator about every cell of an expectation (E-1730): one action on
 // one resource, or on several that a call names together, with every value of what is
 // free. The error is a message: a request that makes no sense.
-func (s *simulation) decide(x *result, list []request, context *evaluator.Context) error {
+func (s *simulation) decide(x *result, list []oneRequest, context *evaluator.Context) error {
 	x.outcomes = make([]outcome, 0, len(list))
 	budget := expectationBudget
 	var refused error
 	for _, r := range list {
-		o := outcome{request: r, evs: x.evs, asked: evaluator.Request{
+		o := outcome{oneRequest: r, evs: x.evs, asked: evaluator.Request{
 			Principal: x.caller.principal, Action: r.call.action,
 			Resources: r.resources, Beside: r.beside(), Context: context, Unstated: x.unstated,
 		}}

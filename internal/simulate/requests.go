@@ -42,9 +42,9 @@ type target struct {
 	otherType bool
 }
 
-// request is one action on one resource, or on several that a call names together
+// oneRequest is one action on one resource, or on several that a call names together
 // (E-1405).
-type request struct {
+type oneRequest struct {
 	call *call
 	// targets are where the resources come from, one each.
 	targets   []*target
@@ -54,7 +54,7 @@ type request struct {
 }
 
 // beside are the resources of besides.
-func (r *request) beside() []*evaluator.Resource {
+func (r *oneRequest) beside() []*evaluator.Resource {
 	var out []*evaluator.Resource
 	for _, t := range r.besides {
 		out = append(out, r.call.action.Shaped(t.resource))
@@ -63,7 +63,7 @@ func (r *request) beside() []*evaluator.Resource {
 }
 
 // shown is the resource as the expectation gives it, or "*".
-func (r *request) shown() string {
+func (r *oneRequest) shown() string {
 	if len(r.targets) == 0 {
 		return "*"
 	}
@@ -80,13 +80,13 @@ func (r *request) shown() string {
 func unknownTarget(t *target) bool { return !t.text.IsKnown() }
 
 // known reports whether the resources are known.
-func (r *request) known() bool {
+func (r *oneRequest) known() bool {
 	return !slices.ContainsFunc(r.targets, unknownTarget)
 }
 
 // requests are what an expectation asks for.
 type requests struct {
-	list []request
+	list []oneRequest
 	// open says that there are further requests, which hang on resources that are not
 	// known yet.
 	open bool
@@ -278,7 +278,7 @@ func (r *requests) add(c *call, set, besides []*target) {
 	for i, t := range set {
 		resources[i] = c.action.Shaped(t.resource)
 	}
-	r.list = append(r.list, request{c, set, resources, besides})
+	r.list = append(r.list, oneRequest{c, set, resources, besides})
 }
 
 func (ns *notes) note(c *call, text string) {
@@ -303,7 +303,7 @@ func (r *requests) addResourceLess(c *call, targets []target) []error {
 		case isStar(t.resource):
 			t.used = true
 			if !star {
-				r.list = append(r.list, request{call: c, targets: []*target{t}, resources: []*evaluator.Resource{evaluator.StarResource()}})
+				r.list = append(r.list, oneRequest{call: c, targets: []*target{t}, resources: []*evaluator.Resource{evaluator.StarResource()}})
 			}
 			star = true
 		case !known && c.action.MayAskWide(t.text):
@@ -312,12 +312,12 @@ func (r *requests) addResourceLess(c *call, targets []target) []error {
 				r.open = true
 				continue
 			}
-			r.list = append(r.list, request{call: c, targets: []*target{t}, resources: []*evaluator.Resource{evaluator.StarResource()}})
+			r.list = append(r.list, oneRequest{call: c, targets: []*target{t}, resources: []*evaluator.Resource{evaluator.StarResource()}})
 		default:
 			if wide, ok := c.action.AskedWide(text); known && ok {
 				t.used = true
 				wide.Every = !wide.Text.IsKnown()
-				r.list = append(r.list, request{call: c, targets: []*target{t}, resources: []*evaluator.Resource{wide}})
+				r.list = append(r.list, oneRequest{call: c, targets: []*target{t}, resources: []*evaluator.Resource{wide}})
 				continue
 			}
 			misfits = append(misfits, t.text.String())

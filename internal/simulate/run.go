@@ -42,7 +42,7 @@ type result struct {
 
 // outcome is what came of one request.
 type outcome struct {
-	request
+	oneRequest
 	evs      []*evaluator.Evaluator
 	asked    evaluator.Request
 	root     evaluator.Request // the cell as it was asked about
