@@ -11,10 +11,10 @@ import (
 // matchAction decides the element for the action of the request (E-706).
 func (v *env) matchAction(m *program.Actions) truth.Value {
 	mark := v.mark()
-	hit := truth.Of(m.All || m.Has(v.action.service, v.action.fold))
+	hit := truth.Of(m.All || m.Has(v.action.Prefix, v.action.Folded))
 	if hit != truth.True {
 		for i := range m.Partial {
-			if m.Partial[i].Pattern.Match(v.action.fold) {
+			if m.Partial[i].Pattern.Match(v.action.Folded) {
 				hit = v.unknown(m.Partial[i].Node)
 			}
 		}

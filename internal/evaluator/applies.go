@@ -5,6 +5,7 @@ package evaluator
 
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -15,12 +16,12 @@ func (v *env) layerApplies(l Layer) truth.Value {
 	kind := v.principal.Kind
 	switch l {
 	case LayerIdentity:
-		if root := kind == KindRoot || kind == KindRootSession; root && len(v.ev.layers.Identity.List) > 0 {
+		if root := kind == request.KindRoot || kind == request.KindRootSession; root && len(v.ev.layers.Identity.List) > 0 {
 			v.note("the root user has full access to its account without identity policies: those given do not apply")
 		}
-		return truth.Of(kind <= KindFederatedUser)
+		return truth.Of(kind <= request.KindFederatedUser)
 	case LayerBoundary:
-		return v.unlessServiceLinked(kind <= KindFederatedUser, v.ev.layers.Boundary != nil)
+		return v.unlessServiceLinked(kind <= request.KindFederatedUser, v.ev.layers.Boundary != nil)
 	case LayerSession:
 		return v.unlessServiceLinked(kind.IsSession(), v.ev.layers.Session != nil)
 	case LayerSCP:
@@ -73,10 +74,10 @@ func (v *env) scpApplies() truth.Value {
 // rcpApplies is E-403 and E-533: resource control policies follow the resource's
 // account, whoever calls.
 func (v *env) rcpApplies() truth.Value {
-	if v.action.fold == "kms:retiregrant" || !v.ev.catalog.SupportsRCP(v.action.service) {
+	if v.action.Folded == "kms:retiregrant" || !v.ev.catalog.SupportsRCP(v.action.Prefix) {
 		return truth.False // E-535 is up to the caller
 	}
-	if v.resource.aws == truth.True {
+	if v.resource.OfAWS == truth.True {
 		v.note("resource control policies do not reach resources of AWS")
 		return truth.False
 	}
@@ -97,7 +98,7 @@ func (v *env) rcpApplies() truth.Value {
 	if (v.resource.Star || v.action.ResourceLess()) && !v.takesResource() {
 		applies = truth.And(applies, v.readings(16, truth.True, truth.False))
 	}
-	if v.action.service == "kms" && v.trace != nil && applies != truth.False {
+	if v.action.Prefix == "kms" && v.trace != nil && applies != truth.False {
 		v.assume("the KMS key is not one that AWS manages, which resource control policies do not reach")
 	}
 	return applies
@@ -111,17 +112,17 @@ func (v *env) takesResource() bool { return v.action.Known && !v.action.Resource
 func (v *env) endpointApplies() truth.Value {
 	given := v.ev.layers.Endpoint != nil
 	switch {
-	case v.principal.Kind == KindService, v.principal.Kind == KindOAI:
+	case v.principal.Kind == request.KindService, v.principal.Kind == request.KindOAI:
 		return truth.False
-	case v.ev.layers.EndpointKind == EndpointGateway && !facts.HasGateway(v.action.service):
+	case v.ev.layers.EndpointKind == EndpointGateway && !facts.HasGateway(v.action.Prefix):
 		if given {
-			v.note("requests to " + v.action.service + " do not pass through a gateway endpoint: the endpoint policy does not apply")
+			v.note("requests to " + v.action.Prefix + " do not pass through a gateway endpoint: the endpoint policy does not apply")
 		}
 		return truth.False
 	case v.throughEndpoint == truth.False && given:
 		v.note("a service makes the request on behalf of the caller, and does not pass through the VPC endpoint: the endpoint policy does not apply")
 	case v.throughEndpoint == truth.Unknown && v.open:
-		v.unknownValue(&viaServiceKey, fromFree)
+		v.unknownValue(&viaServiceKey, request.FromFree)
 	case v.throughEndpoint == truth.Unknown:
 		v.unknownRequest("context.aws:ViaAWSService", "it is not known yet whether a service makes the request on behalf of the caller, which would not pass through the VPC endpoint")
 	}
@@ -131,14 +132,14 @@ func (v *env) endpointApplies() truth.Value {
 // endpointPassed is E-406 and E-554: a request passes an endpoint if there is a policy
 // of one or the context names one, but not if a service makes it.
 func (v *env) endpointPassed() truth.Value {
-	if v.principal.Kind == KindService || v.principal.Kind == KindOAI {
+	if v.principal.Kind == request.KindService || v.principal.Kind == request.KindOAI {
 		return truth.False
 	}
 	named := truth.False
-	if e := v.context.entry("aws:sourcevpce"); e != nil {
-		named = e.value.here()
+	if e := v.context.Entry("aws:sourcevpce"); e != nil {
+		named = e.Value.Here()
 	}
-	if v.ev.layers.Endpoint == nil || v.ev.layers.EndpointKind == EndpointGateway && !facts.HasGateway(v.action.service) {
+	if v.ev.layers.Endpoint == nil || v.ev.layers.EndpointKind == EndpointGateway && !facts.HasGateway(v.action.Prefix) {
 		return named
 	}
 	return truth.Or(named, truth.Not(v.viaService()))

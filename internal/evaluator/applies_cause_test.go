@@ -12,6 +12,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 )
 
 // TestE401Causes: where it is not known whether the caller is a service-linked role, a
@@ -24,14 +25,14 @@ func TestE401Causes(t *testing.T) {
 		t.Fatal(err)
 	}
 	ev := evaluator.New(evaluator.Layers{Session: &evaluator.Policies{List: []*program.Policy{session}}}, testCatalog{}, evaluator.Options{})
-	caller, ok := evaluator.ParsePartialPrincipal(pattern.Concat(pattern.Literal("arn:aws:sts::444455556666:assumed-role/"), pattern.Unknown()))
+	caller, ok := request.ParsePartialPrincipal(pattern.Concat(pattern.Literal("arn:aws:sts::444455556666:assumed-role/"), pattern.Unknown()))
 	action, err := ev.Action("sqs:SendMessage")
 	if err != nil || !ok {
 		t.Fatal(err, ok)
 	}
-	r, err := ev.Evaluate(&evaluator.Request{
+	r, err := ev.Evaluate(&request.Request{
 		Principal: caller, Action: action,
-		Resources: []*evaluator.Resource{evaluator.NewResource(pattern.Literal("arn:aws:sqs:eu-west-1:444455556666:intake"))},
+		Resources: []*request.Resource{request.NewResource(pattern.Literal("arn:aws:sqs:eu-west-1:444455556666:intake"))},
 	})
 	if err != nil {
 		t.Fatal(err)

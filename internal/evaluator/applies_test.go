@@ -9,6 +9,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -105,14 +106,14 @@ func TestE534(t *testing.T) {
 // TestC16 is E-533 three ways (E-1702): undetermined, as documented, and where there is
 // a resource the rule does not matter.
 func TestC16(t *testing.T) {
-	known := func(name string, types ...iam.ResourceType) *Action {
+	known := func(name string, types ...iam.ResourceType) *request.Action {
 		a := testAction(name)
 		a.Known, a.Info = true, iam.ActionInfo{Name: name, ResourceTypes: types}
 		return a
 	}
 	queue := iam.ResourceType{Name: "queue"}
 	for _, tt := range []struct {
-		action           *Action
+		action           *request.Action
 		resource         string
 		want, documented truth.Value
 	}{
@@ -122,9 +123,9 @@ func TestC16(t *testing.T) {
 		{known("sqs:SendMessage", queue), castQueue, yes, yes},
 	} {
 		for _, documented := range []bool{false, true} {
-			r := StarResource()
+			r := request.StarResource()
 			if tt.resource != "*" {
-				r = NewResource(withGaps(tt.resource))
+				r = request.NewResource(withGaps(tt.resource))
 			}
 			v := enterTest(&Evaluator{catalog: iam.NoServices{}, opts: Options{Documented: documented}}, testCaller(t, castMira), tt.action, r)
 			want := tt.want

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 )
 
 // plainStatements are n statements without conditions, the last of which grants
@@ -82,9 +83,9 @@ func BenchmarkFourLayers(b *testing.B) {
 	}, evaluator.Allowed)
 }
 
-func mustPrincipal(tb testing.TB, arn string) *evaluator.Principal {
+func mustPrincipal(tb testing.TB, arn string) *request.Principal {
 	tb.Helper()
-	p, err := evaluator.ParsePrincipal(arn)
+	p, err := request.ParsePrincipal(arn)
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 )
 
 // CellBudget is how many evaluations one cell may cost (E-1735). Work is counted in
@@ -27,7 +28,7 @@ type Cell struct {
 	// Request is what all requests of the set share. Wildcards in its resources
 	// ([Resource.Every]) and keys that nobody states ([Request.Unstated]) are what the set
 	// ranges over.
-	Request *Request
+	Request *request.Request
 	// Accepts are the decisions that are looked for. Zero asks which decisions there are.
 	Accepts Possible
 	// Except are patterns of resources that are not in the set.
@@ -76,7 +77,7 @@ type Example struct {
 	// Possible are the decisions that the request may get.
 	Possible Possible
 	// Request is the request with the values of the example, Values what was chosen.
-	Request *Request
+	Request *request.Request
 	Values  []Chosen
 
 	chosen []choice
@@ -104,7 +105,7 @@ var errNoCase = errors.New("the request makes no sense")
 // decision must come from all. Search is deterministic.
 func Search(evaluators []*Evaluator, cell *Cell, budget *int) (*Cases, error) {
 	rest := *cell
-	rest.Request = cell.Request.without(cell.Except)
+	rest.Request = withoutResources(cell.Request, cell.Except)
 	cell = &rest
 	s := &search{evaluators: evaluators, cell: cell, left: min(CellBudget, *budget), keys: make(map[string]*tests)}
 	root := &caseOf{request: cell.Request}
@@ -150,13 +151,13 @@ type search struct {
 
 // caseOf is a case: the request with the choices made so far.
 type caseOf struct {
-	request *Request
+	request *request.Request
 	chosen  []choice
 }
 
 // possible asks the evaluators. An alternative in which the request makes no sense adds
 // nothing (E-1653).
-func (s *search) possible(r *Request) (Possible, error) {
+func (s *search) possible(r *request.Request) (Possible, error) {
 	if s.left <= 0 {
 		s.spent = true
 		return 0, errNoCase
@@ -251,7 +252,7 @@ func (s *search) explore(c *caseOf, p Possible) Possible {
 // isContradiction reports whether an error says that a request cannot be: its keys
 // contradict each other.
 func isContradiction(err error) bool {
-	_, ok := errors.AsType[*ContextError](err)
+	_, ok := errors.AsType[*request.ContextError](err)
 	return ok
 }
 
@@ -370,7 +371,7 @@ func (c *caseOf) has(v variable) bool {
 }
 
 // with returns the case in which a resource is narrowed.
-func (c *caseOf) with(index int, r *Resource) *caseOf {
+func (c *caseOf) with(index int, r *request.Resource) *caseOf {
 	req := *c.request
 	req.Resources = slices.Clone(req.Resources)
 	before := req.Resources[index].String()
@@ -379,7 +380,7 @@ func (c *caseOf) with(index int, r *Resource) *caseOf {
 	if req.Own == nil {
 		return next
 	}
-	own := make(map[string]*Context, len(req.Own))
+	own := make(map[string]*request.Context, len(req.Own))
 	for name, context := range req.Own {
 		if name == before {
 			name = r.String()
@@ -396,11 +397,11 @@ func (c *caseOf) with(index int, r *Resource) *caseOf {
 }
 
 // narrowed prepares a resource of a shape.
-func (s *search) narrowed(shape *Resource, text pattern.Text) *Resource {
-	r := NewResource(text)
+func (s *search) narrowed(shape *request.Resource, text pattern.Text) *request.Resource {
+	r := request.NewResource(text)
 	r.Account, r.ManagementAccount, r.Every = shape.Account, shape.ManagementAccount, !text.IsKnown()
-	r.without = shape.without
-	if r.asked = shape.asked; r.asked {
+	r.Without = shape.Without
+	if r.Asked = shape.Asked; r.Asked {
 		r = s.cell.Request.Action.Shaped(r)
 	}
 	if s.cell.Owner != nil {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -39,15 +40,15 @@ func (s *search) keyCases(c *caseOf, v variable) split {
 // assign returns the case in which the key holds the value; false if no request can be
 // made of it.
 func (s *search) assign(c *caseOf, v variable, t *tests, value keyCase) (*caseOf, bool) {
-	partial := make(map[string]ContextValue, len(t.names))
-	entry := ContextValue{Presence: truth.Of(len(value.values) > 0)}
+	partial := make(map[string]request.ContextValue, len(t.names))
+	entry := request.ContextValue{Presence: truth.Of(len(value.values) > 0)}
 	for _, text := range value.values {
 		entry.Values = append(entry.Values, pattern.Literal(text))
 	}
 	for _, name := range t.names {
 		partial[asListed(c.request.Context, name)] = entry
 	}
-	over, err := NewPartialContext(partial, s.evaluators[0].catalog)
+	over, err := request.NewPartialContext(partial, s.evaluators[0].catalog)
 	if err != nil {
 		return nil, false
 	}
@@ -56,7 +57,7 @@ func (s *search) assign(c *caseOf, v variable, t *tests, value keyCase) (*caseOf
 	if v.of == "" {
 		req.Context = req.Context.Merge(over)
 	}
-	own := make(map[string]*Context, len(c.request.Own)+1)
+	own := make(map[string]*request.Context, len(c.request.Own)+1)
 	for name, context := range c.request.Own {
 		if v.of == "" || v.of == name {
 			context = context.Merge(over)
@@ -72,16 +73,8 @@ func (s *search) assign(c *caseOf, v variable, t *tests, value keyCase) (*caseOf
 	return next, true
 }
 
-// contextFor is the context that the check of a resource sees.
-func (r *Request) contextFor(resource string) *Context {
-	if own, ok := r.Own[resource]; ok {
-		return own
-	}
-	return r.Context
-}
-
 // look returns what the check of a resource (or the request, for "") has under a key.
-func (s *search) look(c *caseOf, of string, k *program.Key) (keyValue, *env) {
+func (s *search) look(c *caseOf, of string, k *program.Key) (request.KeyValue, *env) {
 	for _, ev := range s.evaluators {
 		checks, err := ev.prepare(c.request, nil)
 		if err != nil || len(checks) == 0 {
@@ -92,5 +85,5 @@ func (s *search) look(c *caseOf, of string, k *program.Key) (keyValue, *env) {
 		ev.enter(v, c.request, &checks[at], nil)
 		return v.key(k), v
 	}
-	return keyValue{}, nil
+	return request.KeyValue{}, nil
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 )
 
 // fills are what wildcards are replaced with in values that are tried.
@@ -62,7 +63,7 @@ func (s *valueSet) strings(t *tests) {
 	fold := slices.ContainsFunc(t.texts, func(w textTest) bool { return w.fold })
 	values := s.list
 	for _, x := range []string{freshValue(t.ref.Info.Type), "x-other"} {
-		if misfit(x, t.ref.Info.Type) == "" && !slices.ContainsFunc(globs, func(g *globTest) bool { return g.match(x) }) {
+		if request.Misfit(x, t.ref.Info.Type) == "" && !slices.ContainsFunc(globs, func(g *globTest) bool { return g.match(x) }) {
 			values = append(slices.Clip(values), x) // see fresh
 		}
 	}

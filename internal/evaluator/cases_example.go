@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -44,7 +45,7 @@ func (s *search) smallest(x *Example) *Example {
 		i++
 	}
 	for i, r := range best.Request.Resources {
-		if r.isKnown || r.Star || !r.Every {
+		if r.IsKnown || r.Star || !r.Every {
 			continue
 		}
 		if next := s.concrete(best, i); next != nil {
@@ -56,7 +57,7 @@ func (s *search) smallest(x *Example) *Example {
 
 // rebuild makes the case with these choices and evaluates it; nil if there is no such
 // request.
-func (s *search) rebuild(base *Request, chosen []choice) *Example {
+func (s *search) rebuild(base *request.Request, chosen []choice) *Example {
 	c := &caseOf{request: base}
 	for _, ch := range chosen {
 		next, ok := s.assign(c, ch.variable, s.keys[ch.key], ch.value)
@@ -74,7 +75,7 @@ func (s *search) rebuild(base *Request, chosen []choice) *Example {
 
 // possibleAside is possible outside of the cell's budget: the few evaluations that make
 // an example small.
-func (s *search) possibleAside(r *Request) (Possible, error) {
+func (s *search) possibleAside(r *request.Request) (Possible, error) {
 	left, spent := s.left, s.spent
 	s.left, s.spent = 1, false
 	p, err := s.possible(r)
@@ -86,7 +87,7 @@ func (s *search) possibleAside(r *Request) (Possible, error) {
 // concrete replaces a resource that stands for many by one of them.
 func (s *search) concrete(x *Example, index int) *Example {
 	shape := x.Request.Resources[index]
-	if !shape.aligned {
+	if !shape.Aligned {
 		return nil
 	}
 	m := s.members(x.Request, shape)
@@ -111,26 +112,26 @@ func (s *search) concrete(x *Example, index int) *Example {
 // Recheck evaluates the request of an example from what a reader sees of it: the ARNs
 // and the context with the values of the example, every other key that nobody stated
 // being absent (E-1738).
-func (ev *Evaluator) Recheck(x *Example, context *Context) (Possible, error) {
+func (ev *Evaluator) Recheck(x *Example, context *request.Context) (Possible, error) {
 	r := *x.Request
-	r.Unstated, r.Own = UnstatedAbsent, nil
+	r.Unstated, r.Own = request.UnstatedAbsent, nil
 	r.Context = context
-	r.Resources = make([]*Resource, len(x.Request.Resources))
+	r.Resources = make([]*request.Resource, len(x.Request.Resources))
 	for i, given := range x.Request.Resources {
-		again := NewResource(given.Text)
+		again := request.NewResource(given.Text)
 		if given.Star {
-			again = StarResource()
+			again = request.StarResource()
 		}
 		again.Account, again.ManagementAccount, again.Every = given.Account, given.ManagementAccount, given.Every
-		again.without = given.without
+		again.Without = given.Without
 		r.Resources[i] = again
 	}
 	for _, v := range x.Values {
-		value := ContextValue{Presence: truth.Of(len(v.Values) > 0)}
+		value := request.ContextValue{Presence: truth.Of(len(v.Values) > 0)}
 		for _, text := range v.Values {
 			value.Values = append(value.Values, pattern.Literal(text))
 		}
-		over, err := NewPartialContext(map[string]ContextValue{v.Key: value}, ev.catalog)
+		over, err := request.NewPartialContext(map[string]request.ContextValue{v.Key: value}, ev.catalog)
 		if err != nil {
 			return 0, err
 		}
@@ -142,9 +143,9 @@ func (ev *Evaluator) Recheck(x *Example, context *Context) (Possible, error) {
 			continue
 		}
 		if r.Own == nil {
-			r.Own = make(map[string]*Context)
+			r.Own = make(map[string]*request.Context)
 		}
-		r.Own[v.Resource] = r.contextFor(v.Resource).Merge(over)
+		r.Own[v.Resource] = r.ContextFor(v.Resource).Merge(over)
 	}
 	return ev.Decide(&r)
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 )
 
 // The values of some keys go together (E-1737): those of one key have to be such that
@@ -82,7 +83,7 @@ func (t *tests) tells(x, y string) bool {
 // is still to be settled in the case; "" for keys of no such family.
 func (s *search) listOf(c *caseOf, key string) string {
 	for list, family := range tagsOf {
-		if strings.HasPrefix(key, family) && c.request.Context.entry(list) == nil && len(s.gather(list).texts) > 0 {
+		if strings.HasPrefix(key, family) && c.request.Context.Entry(list) == nil && len(s.gather(list).texts) > 0 {
 			return list
 		}
 	}
@@ -91,15 +92,15 @@ func (s *search) listOf(c *caseOf, key string) string {
 
 // asListed is a key in the spelling of the key that lists the names of its family, where
 // the context has that one: tags are listed as they are spelled.
-func asListed(c *Context, name string) string {
+func asListed(c *request.Context, name string) string {
 	for list, family := range tagsOf {
-		names := c.entry(list)
+		names := c.Entry(list)
 		if names == nil || len(name) < len(family) || !strings.EqualFold(name[:len(family)], family) {
 			continue
 		}
 		spelled := name
-		for i := range names.value.count() {
-			switch tag, known := names.value.at(i).Known(); {
+		for i := range names.Value.Count() {
+			switch tag, known := names.Value.At(i).Known(); {
 			case known && tag == name[len(family):]:
 				return name
 			case known && strings.EqualFold(tag, name[len(family):]):
@@ -116,10 +117,10 @@ func asListed(c *Context, name string) string {
 func (s *search) held(c *caseOf, v variable, key string) []string {
 	context := c.request.Context
 	if v.of != "" {
-		context = c.request.contextFor(v.of)
+		context = c.request.ContextFor(v.of)
 	}
-	if x := context.stated(key); len(x.values) > 0 {
-		return x.values
+	if x := context.Stated(key); len(x.Values) > 0 {
+		return x.Values
 	}
 	t := s.gather(key)
 	if len(t.texts)+len(t.arns)+len(t.templates)+len(t.uses) == 0 && !t.null {

@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -26,7 +27,7 @@ func (s *search) resourceCases(c *caseOf, v variable) split {
 	if shape.Star {
 		return s.typeCases(c, index, shape)
 	}
-	if !shape.aligned {
+	if !shape.Aligned {
 		return split{}
 	}
 	m := s.members(c.request, shape)
@@ -53,10 +54,10 @@ func (s *search) resourceCases(c *caseOf, v variable) split {
 
 // typeCases splits "*" into the resource types of the action. There may be resources
 // beyond them, such as those of other accounts.
-func (s *search) typeCases(c *caseOf, index int, star *Resource) split {
+func (s *search) typeCases(c *caseOf, index int, star *request.Resource) split {
 	var out split
 	for i := range c.request.Action.Info.ResourceTypes {
-		for _, r := range c.request.anyResource(&c.request.Action.Info.ResourceTypes[i]) {
+		for _, r := range c.request.AnyResource(&c.request.Action.Info.ResourceTypes[i]) {
 			r := s.narrowed(star, r.Text)
 			out.cases = append(out.cases, c.with(index, r))
 		}
@@ -100,8 +101,8 @@ func (s *search) entries(c *caseOf) []arn.Pattern {
 // separable reports whether the resources of a shape differ for the policies only in
 // which entries cover them: only the last field is open, it is that of one resource type,
 // and no condition or variable looks at what follows from it.
-func (s *search) separable(c *caseOf, shape *Resource) bool {
-	for _, f := range shape.fields[:5] {
+func (s *search) separable(c *caseOf, shape *request.Resource) bool {
+	for _, f := range shape.Fields[:5] {
 		if !f.IsKnown() {
 			return false
 		}
@@ -125,7 +126,7 @@ func (s *search) separable(c *caseOf, shape *Resource) bool {
 	}
 	follows := func(k *program.Key) bool {
 		kv := at.key(k)
-		return kv.origin == fromResource || !kv.isKnown() && kv.origin != fromFree
+		return kv.Origin == request.FromResource || !kv.IsKnown() && kv.Origin != request.FromFree
 	}
 	var t tests
 	for _, ev := range s.evaluators {
@@ -177,8 +178,8 @@ func separableConditions(m *program.Condition, follows func(*program.Key) bool) 
 
 // members gathers resources of a shape.
 type members struct {
-	shape    *Resource
-	caller   *Principal
+	shape    *request.Resource
+	caller   *request.Principal
 	list     []string
 	sixths   []*globTest // what the last fields of the resources are compared with
 	literals []string
@@ -188,10 +189,10 @@ type members struct {
 	ofTypes  []pattern.Text // all resources of the types
 }
 
-func (s *search) members(r *Request, shape *Resource) *members {
+func (s *search) members(r *request.Request, shape *request.Resource) *members {
 	m := &members{shape: shape, caller: r.Principal, except: s.cell.Except, types: r.Action.Info.ResourceTypes}
 	for i := range m.types {
-		for _, one := range r.anyResource(&m.types[i]) {
+		for _, one := range r.AnyResource(&m.types[i]) {
 			m.ofTypes = append(m.ofTypes, one.Text)
 		}
 	}
@@ -231,7 +232,7 @@ func (m *members) entry(e *arn.Pattern) {
 		if f == nil {
 			return // it covers everything or nothing, or is not known
 		}
-		text, ok := pattern.Member(f, m.shape.fields[i], m.filler(i))
+		text, ok := pattern.Member(f, m.shape.Fields[i], m.filler(i))
 		if !ok {
 			return
 		}
@@ -242,7 +243,7 @@ func (m *members) entry(e *arn.Pattern) {
 		return
 	}
 	for _, fill := range append(fills[:len(fills):len(fills)], "example/example") { // as in a bucket
-		if text, ok := pattern.Member(sixth, m.shape.fields[5], fill); ok {
+		if text, ok := pattern.Member(sixth, m.shape.Fields[5], fill); ok {
 			m.add(strings.Join(head[:], ":") + ":" + text)
 		}
 	}
@@ -258,11 +259,11 @@ func (m *members) compare(p pattern.Pattern) {
 }
 
 // owner adds members of the shape that belong to the owner of a resource policy.
-func (m *members) owner(o *Owner) {
-	if o.coversFields(m.shape.Text, &m.shape.fields, m.shape.aligned) == truth.False {
+func (m *members) owner(o *request.Owner) {
+	if o.CoversFields(m.shape.Text, &m.shape.Fields, m.shape.Aligned) == truth.False {
 		return
 	}
-	globs, exact := o.globs()
+	globs, exact := o.Globs()
 	for _, text := range globs {
 		e := arn.Compile(text)
 		m.entry(&e)
@@ -308,7 +309,7 @@ func (m *members) filled(all *pattern.Pattern, fill string) {
 		if i == 5 {
 			filler = fill
 		}
-		text, ok := pattern.Member(all, m.shape.fields[i], filler)
+		text, ok := pattern.Member(all, m.shape.Fields[i], filler)
 		if !ok {
 			return
 		}
@@ -328,7 +329,7 @@ func (m *members) freshOfTypes() {
 		for i := range parts {
 			p := pattern.CompileText(fields[i])
 			p = pattern.FromTokens(starred(p.Tokens()))
-			part, found := pattern.Member(&p, m.shape.fields[i], m.filler(i))
+			part, found := pattern.Member(&p, m.shape.Fields[i], m.filler(i))
 			if ok = ok && found; !ok {
 				break
 			}
@@ -342,14 +343,14 @@ func (m *members) freshOfTypes() {
 
 // covered reports whether there is a member for each combination of entries.
 func (m *members) covered() bool {
-	shape := pattern.CompileText(m.shape.fields[5])
+	shape := pattern.CompileText(m.shape.Fields[5])
 	shape = pattern.FromTokens(starred(shape.Tokens()))
 	globs := []*globTest{{glob: &shape}}
 	without := 0
 	for i := range m.except {
 		e := &m.except[i]
 		for j := range 5 {
-			if f := e.Field(j); f == nil || f.Test(m.shape.fields[j]) != truth.True {
+			if f := e.Field(j); f == nil || f.Test(m.shape.Fields[j]) != truth.True {
 				return false
 			}
 		}
@@ -382,7 +383,7 @@ func starred(toks []pattern.Token) []pattern.Token {
 
 // ofResource reports whether a key is a property of one resource of a call, so that
 // every resource has its own (E-1733).
-func (s *search) ofResource(r *Request, key, resource string) bool {
+func (s *search) ofResource(r *request.Request, key, resource string) bool {
 	if resource == "" || len(r.Resources) < 2 && resource == r.Resources[0].String() {
 		return false
 	}
@@ -390,6 +391,6 @@ func (s *search) ofResource(r *Request, key, resource string) bool {
 		return true
 	}
 	classes, ok := s.evaluators[0].catalog.(iam.KeyClassServices)
-	i := slices.IndexFunc(r.Resources, func(x *Resource) bool { return x.String() == resource })
+	i := slices.IndexFunc(r.Resources, func(x *request.Resource) bool { return x.String() == resource })
 	return ok && i >= 0 && classes.KeyUse(r.Action.Name, r.Resources[i].Text, key).OfResource
 }

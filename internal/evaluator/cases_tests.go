@@ -103,7 +103,7 @@ func (s *search) gather(key string) *tests {
 // relevant reports whether a statement may matter to the action. Calls to STS consist
 // of several checks.
 func (t *tests) relevant(v *env, st *program.Statement) bool {
-	return st.Action == nil || v.action.service == "sts" || v.matchAction(st.Action) != truth.False
+	return st.Action == nil || v.action.Prefix == "sts" || v.matchAction(st.Action) != truth.False
 }
 
 // policies lists every policy of the layers.

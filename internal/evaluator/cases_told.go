@@ -27,7 +27,7 @@ func (m *members) told(s *search) {
 	bases := slices.Clone(m.list[:min(len(m.list), few)])
 	add := func(field int, text string) {
 		p := pattern.CompileText(pattern.Literal(text))
-		if _, ok := pattern.Member(&p, m.shape.fields[field], ""); !ok {
+		if _, ok := pattern.Member(&p, m.shape.Fields[field], ""); !ok {
 			return
 		}
 		for _, base := range bases {
@@ -38,7 +38,7 @@ func (m *members) told(s *search) {
 			}
 		}
 	}
-	if !m.shape.fields[3].IsKnown() {
+	if !m.shape.Fields[3].IsKnown() {
 		asked := false
 		for _, key := range []string{"aws:requestedregion", "ec2:region"} {
 			t := s.gather(key)
@@ -58,11 +58,11 @@ func (m *members) told(s *search) {
 			}
 		}
 	}
-	if m.shape.fields[5].IsKnown() {
+	if m.shape.Fields[5].IsKnown() {
 		return
 	}
 	for _, d := range facts.DerivedKeys() {
-		if !d.Of(s.cell.Request.Action.Name) || !strings.HasPrefix(m.shape.fields[5].Prefix(), d.Begins) && !strings.HasPrefix(d.Begins, m.shape.fields[5].Prefix()) {
+		if !d.Of(s.cell.Request.Action.Name) || !strings.HasPrefix(m.shape.Fields[5].Prefix(), d.Begins) && !strings.HasPrefix(d.Begins, m.shape.Fields[5].Prefix()) {
 			continue
 		}
 		for _, x := range testedValues(s.gather(strings.ToLower(d.Key))) {

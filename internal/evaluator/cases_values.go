@@ -10,6 +10,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -21,7 +22,7 @@ const maxCandidates = 200
 // (E-1736), absence first. Complete says that there are no other classes.
 func (s *search) candidates(c *caseOf, v variable, t *tests) (out []keyCase, complete bool) {
 	kv, at := s.look(c, v.of, &t.ref)
-	if at == nil || kv.origin != fromFree {
+	if at == nil || kv.Origin != request.FromFree {
 		return nil, false
 	}
 	values := &valueSet{familiar: familiarValues(v.key)}
@@ -41,7 +42,7 @@ func (s *search) candidates(c *caseOf, v variable, t *tests) (out []keyCase, com
 	if s := values; len(s.list) > maxCandidates {
 		s.list, s.complete = s.list[:maxCandidates], false
 	}
-	if kv.presence != truth.True {
+	if kv.Presence != truth.True {
 		out = append(out, keyCase{})
 	}
 	if !t.ref.Info.Multivalued {
@@ -152,7 +153,7 @@ func (s *valueSet) fresh(t *tests) {
 			slices.ContainsFunc(t.arns, func(p arn.Pattern) bool { return p.Match(x) })
 	}
 	for _, x := range append(slices.Clone(s.familiar), freshValue(t.ref.Info.Type), "example", "x-other") {
-		if x != "" && !known(x) && misfit(x, t.ref.Info.Type) == "" {
+		if x != "" && !known(x) && request.Misfit(x, t.ref.Info.Type) == "" {
 			s.add(x)
 			return
 		}

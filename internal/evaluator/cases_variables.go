@@ -36,15 +36,15 @@ func (s *search) counterparts(c *caseOf, v variable, t *tests, at *env, values *
 	for _, use := range t.uses {
 		if use.entry == nil {
 			for _, resource := range c.request.Resources {
-				if resource.isKnown && resource.aligned {
-					values.solve(use.template, v.key, resource.arn.Resource)
+				if resource.IsKnown && resource.Aligned {
+					values.solve(use.template, v.key, resource.SplitARN.Resource)
 				}
 			}
 			continue
 		}
 		kv := at.key(&use.entry.Key)
-		for i := range kv.count() {
-			if text, known := kv.at(i).Known(); known {
+		for i := range kv.Count() {
+			if text, known := kv.At(i).Known(); known {
 				values.solve(use.template, v.key, text)
 			}
 		}

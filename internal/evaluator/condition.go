@@ -6,13 +6,14 @@ package evaluator
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
 // requestValue is one value of a context key.
 type requestValue struct {
 	text   pattern.Text
-	origin origin
+	origin request.Origin
 }
 
 // matchConditions decides the element (section 16.5). For an explanation it looks at every

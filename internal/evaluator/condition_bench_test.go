@@ -5,6 +5,8 @@ package evaluator
 
 import (
 	"testing"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 )
 
 // benchConditions are conditions on known inputs, by operator family.
@@ -64,7 +66,7 @@ func BenchmarkCondition(b *testing.B) {
 func BenchmarkNewContext(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := NewContext(benchScene.context, testCatalog{}); err != nil {
+		if _, err := request.NewContext(benchScene.context, testCatalog{}); err != nil {
 			b.Fatal(err)
 		}
 	}

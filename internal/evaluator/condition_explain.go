@@ -45,19 +45,19 @@ func (v *env) failedConditions(m *program.Condition) []conditionFailure {
 func (v *env) whyFails(e *program.ConditionEntry) string {
 	kv := v.key(&e.Key)
 	name := e.Key.Display
-	switch here := kv.here(); {
+	switch here := kv.Here(); {
 	case here == truth.False:
 		return "the request has no " + name
 	case here == truth.Unknown:
 		return "it is not known whether the request has " + name
-	case kv.single && !kv.one.IsKnown() && kv.one.Prefix() == "":
+	case kv.Single && !kv.One.IsKnown() && kv.One.Prefix() == "":
 		return "the value of " + name + " is not known"
 	case e.Op.Family == iam.NullFamily && e.Op.Set == iam.NoSet:
 		return "the request has " + name
 	case facts.HidesValue(name):
 		return "the request has another " + name
 	}
-	return name + " is " + kv.describe()
+	return name + " is " + kv.Describe()
 }
 
 // openConditions lists the entries that are undetermined.

@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -73,13 +74,13 @@ func (c testCatalog) ActionHasKey(action, key string) truth.Value {
 // sending a message to her account's queue.
 type scene struct {
 	principal string
-	caller    *Principal // instead of principal
+	caller    *request.Principal // instead of principal
 	action    string
 	resource  string
 	account   pattern.Text // owner of the resource, if the ARN names none
 	endpoint  bool
 	context   map[string][]string
-	partial   map[string]ContextValue
+	partial   map[string]request.ContextValue
 	options   Options
 	layers    Layers
 	lacks     map[string]string
@@ -98,7 +99,7 @@ func (s scene) env(tb testing.TB) *env {
 		if s.principal == "" {
 			s.principal = testUser
 		}
-		if caller, err = ParsePrincipal(s.principal); err != nil {
+		if caller, err = request.ParsePrincipal(s.principal); err != nil {
 			tb.Fatal(err)
 		}
 	}
@@ -112,21 +113,21 @@ func (s scene) env(tb testing.TB) *env {
 	if s.resource == "" {
 		s.resource = testQueue
 	}
-	resource := NewResource(pattern.FromGlob(s.resource))
+	resource := request.NewResource(pattern.FromGlob(s.resource))
 	if s.resource == "*" {
-		resource = StarResource()
+		resource = request.StarResource()
 	}
 	resource.Account = s.account
-	supplied, err := NewContext(s.context, catalog)
+	supplied, err := request.NewContext(s.context, catalog)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	partial, err := NewPartialContext(s.partial, catalog)
+	partial, err := request.NewPartialContext(s.partial, catalog)
 	if err != nil {
 		tb.Fatal(err)
 	}
 	v := &env{}
-	ev.enter(v, &Request{Principal: caller, Context: supplied.Merge(partial)}, &check{action: action, resource: resource}, &trace{})
+	ev.enter(v, &request.Request{Principal: caller, Context: supplied.Merge(partial)}, &check{action: action, resource: resource}, &trace{})
 	v.throughEndpoint = truth.Or(v.throughEndpoint, truth.Of(s.endpoint))
 	return v
 }
@@ -246,8 +247,8 @@ func holed(s string) pattern.Text {
 }
 
 // holding is a supplied value with holes.
-func holding(values ...string) ContextValue {
-	v := ContextValue{Presence: yes}
+func holding(values ...string) request.ContextValue {
+	v := request.ContextValue{Presence: yes}
 	for _, s := range values {
 		if s == "⟨more⟩" {
 			v.More = true
@@ -259,7 +260,7 @@ func holding(values ...string) ContextValue {
 }
 
 // mayHold is a supplied value that may also be absent.
-func mayHold(values ...string) ContextValue {
+func mayHold(values ...string) request.ContextValue {
 	v := holding(values...)
 	v.Presence = maybe
 	return v

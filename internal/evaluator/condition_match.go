@@ -7,6 +7,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -15,11 +16,11 @@ func (v *env) matchCondition(e *program.ConditionEntry) truth.Value {
 	mark := v.mark()
 	kv := v.key(&e.Key)
 	value := v.matchKey(e, &kv)
-	for i := range kv.others {
+	for i := range kv.Others {
 		if value == truth.Unknown {
 			break
 		}
-		value = v.readings(7, value, v.matchKey(e, &kv.others[i]))
+		value = v.readings(7, value, v.matchKey(e, &kv.Others[i]))
 	}
 	if e.WrongCase {
 		value = v.readings(20, truth.False, value)
@@ -32,8 +33,8 @@ func (v *env) matchCondition(e *program.ConditionEntry) truth.Value {
 const maxComparisons = 4_000_000
 
 // matchKey decides the entry for what a key holds.
-func (v *env) matchKey(e *program.ConditionEntry, kv *keyValue) truth.Value {
-	if n := kv.count(); n > 1 && n*e.Size > maxComparisons {
+func (v *env) matchKey(e *program.ConditionEntry, kv *request.KeyValue) truth.Value {
+	if n := kv.Count(); n > 1 && n*e.Size > maxComparisons {
 		v.capped(e.Node)
 		return truth.Unknown
 	}
@@ -49,31 +50,31 @@ func (v *env) matchKey(e *program.ConditionEntry, kv *keyValue) truth.Value {
 
 // matchPlain decides an operator without set prefix: E-1010 to E-1013, and E-1025 for
 // keys with several values.
-func (v *env) matchPlain(e *program.ConditionEntry, kv *keyValue) truth.Value {
-	here := kv.here()
+func (v *env) matchPlain(e *program.ConditionEntry, kv *request.KeyValue) truth.Value {
+	here := kv.Here()
 	if here == truth.False {
 		return truth.Of(e.Op.Negated || e.Op.IfExists) // E-1640: the values do not matter
 	}
 	mark := v.mark()
 	if here == truth.Unknown {
-		v.unknownValue(&e.Key, kv.origin)
+		v.unknownValue(&e.Key, kv.Origin)
 	}
 	var q truth.Value
-	several := e.Key.Info.Multivalued || kv.count() > 1
+	several := e.Key.Info.Multivalued || kv.Count() > 1
 	switch {
 	case several:
 		q = v.readings(10, truth.False, v.someValue(e, kv))
-	case kv.more:
+	case kv.More:
 		// There may be one value or several.
-		one := v.matchOne(e, kv, unknownText)
-		if kv.count() == 1 {
-			one = v.matchOne(e, kv, kv.at(0))
+		one := v.matchOne(e, kv, request.UnknownText)
+		if kv.Count() == 1 {
+			one = v.matchOne(e, kv, kv.At(0))
 		}
 		if q = one; v.readings(10, truth.False, v.someValue(e, kv)) != one {
-			q = v.unknownValue(&e.Key, kv.origin)
+			q = v.unknownValue(&e.Key, kv.Origin)
 		}
 	default:
-		q = v.matchOne(e, kv, kv.at(0))
+		q = v.matchOne(e, kv, kv.At(0))
 	}
 	if e.Op.Negated || e.Op.IfExists {
 		return v.release(mark, truth.Or(truth.Not(here), q))
@@ -83,19 +84,19 @@ func (v *env) matchPlain(e *program.ConditionEntry, kv *keyValue) truth.Value {
 
 // someValue says whether some value meets the condition: what every reading of C-10
 // but the first comes down to, because it is at most this.
-func (v *env) someValue(e *program.ConditionEntry, kv *keyValue) truth.Value {
+func (v *env) someValue(e *program.ConditionEntry, kv *request.KeyValue) truth.Value {
 	q := truth.False
-	for i := range kv.count() {
-		q = truth.Or(q, v.matchOne(e, kv, kv.at(i)))
+	for i := range kv.Count() {
+		q = truth.Or(q, v.matchOne(e, kv, kv.At(i)))
 	}
-	if kv.more {
-		q = truth.Or(q, truth.And(truth.Unknown, v.matchOne(e, kv, unknownText)))
+	if kv.More {
+		q = truth.Or(q, truth.And(truth.Unknown, v.matchOne(e, kv, request.UnknownText)))
 	}
 	return q
 }
 
 // matchSet decides ForAnyValue and ForAllValues (E-1016 to E-1024, E-1631, E-1632).
-func (v *env) matchSet(e *program.ConditionEntry, kv *keyValue) truth.Value {
+func (v *env) matchSet(e *program.ConditionEntry, kv *request.KeyValue) truth.Value {
 	here := nonEmpty(e, kv)
 	whenMissing := truth.Of(e.Op.Set == iam.ForAllValues || e.Op.IfExists)
 	if here == truth.False {
@@ -103,17 +104,17 @@ func (v *env) matchSet(e *program.ConditionEntry, kv *keyValue) truth.Value {
 	}
 	mark := v.mark()
 	if here == truth.Unknown {
-		v.unknownValue(&e.Key, kv.origin)
+		v.unknownValue(&e.Key, kv.Origin)
 	}
 	// In the documented reading of C-12 empty strings are left out.
 	all := e.Op.Set == iam.ForAllValues
 	compared := truth.Of(all)
 	leftOut := compared
-	for i := range kv.count() {
-		q := v.matchOne(e, kv, kv.at(i))
+	for i := range kv.Count() {
+		q := v.matchOne(e, kv, kv.At(i))
 		empty := truth.False
 		if !e.Key.Filled {
-			empty = emptiness(kv.at(i))
+			empty = request.Emptiness(kv.At(i))
 		}
 		if all {
 			compared = truth.And(compared, q)
@@ -123,8 +124,8 @@ func (v *env) matchSet(e *program.ConditionEntry, kv *keyValue) truth.Value {
 			leftOut = truth.Or(leftOut, truth.And(truth.Not(empty), q))
 		}
 	}
-	if kv.more {
-		h := v.matchOne(e, kv, unknownText)
+	if kv.More {
+		h := v.matchOne(e, kv, request.UnknownText)
 		if all {
 			h = truth.Or(truth.Unknown, h)
 			compared, leftOut = truth.And(compared, h), truth.And(leftOut, h)
@@ -133,11 +134,11 @@ func (v *env) matchSet(e *program.ConditionEntry, kv *keyValue) truth.Value {
 			compared, leftOut = truth.Or(compared, h), truth.Or(leftOut, h)
 		}
 		if compared == truth.Unknown {
-			v.unknownValue(&e.Key, kv.origin)
+			v.unknownValue(&e.Key, kv.Origin)
 		}
 	}
 	q := compared
-	if kv.count() > 1 || kv.more {
+	if kv.Count() > 1 || kv.More {
 		q = v.readings(12, leftOut, compared)
 	}
 	if whenMissing == truth.True {
@@ -148,28 +149,28 @@ func (v *env) matchSet(e *program.ConditionEntry, kv *keyValue) truth.Value {
 
 // nonEmpty is the presence of a key as set operators see it: the list has an element
 // that is not the empty string (E-1022, E-1632).
-func nonEmpty(e *program.ConditionEntry, kv *keyValue) truth.Value {
+func nonEmpty(e *program.ConditionEntry, kv *request.KeyValue) truth.Value {
 	found := truth.False
-	if kv.more {
+	if kv.More {
 		found = truth.Unknown
 	}
-	for i := range kv.count() {
+	for i := range kv.Count() {
 		if e.Key.Filled {
 			found = truth.True
 			break
 		}
-		found = truth.Or(found, truth.Not(emptiness(kv.at(i))))
+		found = truth.Or(found, truth.Not(request.Emptiness(kv.At(i))))
 	}
-	return truth.And(kv.presence, found)
+	return truth.And(kv.Presence, found)
 }
 
 // matchOne says whether one value of the key meets the operator: for a negated one,
 // whether it matches no policy value.
-func (v *env) matchOne(e *program.ConditionEntry, kv *keyValue, t pattern.Text) truth.Value {
+func (v *env) matchOne(e *program.ConditionEntry, kv *request.KeyValue, t pattern.Text) truth.Value {
 	mark := v.mark()
 	match, readable := truth.False, truth.False
 	if e.Fit != program.Mismatch {
-		match, readable = v.anyOperand(e, requestValue{t, kv.origin})
+		match, readable = v.anyOperand(e, requestValue{t, kv.Origin})
 	}
 	switch {
 	case !e.Op.Negated && e.Fit == program.WireText:
@@ -182,7 +183,7 @@ func (v *env) matchOne(e *program.ConditionEntry, kv *keyValue, t pattern.Text) 
 	}
 	value := truth.Not(match)
 	if readable == truth.Unknown && value != truth.False {
-		return v.unknownValue(&e.Key, kv.origin)
+		return v.unknownValue(&e.Key, kv.Origin)
 	}
 	if readable == truth.False {
 		value = v.readings(18, truth.False, value)
@@ -197,25 +198,25 @@ func (v *env) matchOne(e *program.ConditionEntry, kv *keyValue, t pattern.Text) 
 
 // unknownValue is an undetermined leaf caused by what a context key holds. The cause
 // says what can be done about it (E-1661).
-func (v *env) unknownValue(k *program.Key, o origin) truth.Value {
+func (v *env) unknownValue(k *program.Key, o request.Origin) truth.Value {
 	if v.trace == nil {
 		return truth.Unknown
 	}
 	switch o {
-	case fromFree:
+	case request.FromFree:
 		v.cause(Cause{Kind: CauseContext, Ref: k.Display, Free: true, Message: "the verdict depends on " + k.Display + ": state it in context"})
 		return truth.Unknown
-	case fromContext:
+	case request.FromContext:
 		return v.unknownRequest("context."+k.Display, "the value of "+k.Display+" in the context is not known yet")
-	case fromPrincipal:
+	case request.FromPrincipal:
 		return v.unknownRequest("principal", "the caller, and with it "+k.Display+", is not known")
-	case fromResource:
+	case request.FromResource:
 		part := "account"
 		if k.ID == program.KeyRequestedRegion || k.ID == program.KeyEC2Region {
 			part = "region"
 		}
 		return v.unknownRequest("resource", "the "+part+" of the resource, and with it "+k.Display+", is not known")
-	case fromDoubt:
+	case request.FromDoubt:
 		v.cause(Cause{
 			Kind: CauseContext, Ref: k.Display,
 			Message: "it is not certain that requests of " + v.action.Name + " for " + v.resource.String() + " have " + k.Display + ": limit the statement to resources that have it, or use another key",

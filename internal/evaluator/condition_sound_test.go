@@ -16,6 +16,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -26,8 +27,8 @@ type conditionWorld struct {
 	values        []pattern.Text
 	more          bool
 	version       policy.Version
-	context       map[string]ContextValue
-	caller        *Principal
+	context       map[string]request.ContextValue
+	caller        *request.Principal
 	owner         pattern.Text // of the resource
 }
 
@@ -53,15 +54,15 @@ func (w *conditionWorld) eval(options Options) (truth.Value, bool) {
 	m, problems := program.CompileCondition(&policy.Condition{Node: root, Operators: []policy.ConditionOperator{{
 		Name: w.operator, Node: root, Keys: []policy.ConditionKey{{Name: w.key, Values: list}},
 	}}}, w.version, testCatalog{})
-	supplied, err := NewPartialContext(w.context, testCatalog{})
+	supplied, err := request.NewPartialContext(w.context, testCatalog{})
 	if len(problems) > 0 || err != nil {
 		return maybe, false
 	}
 	ev := New(Layers{}, testCatalog{}, options)
-	resource := NewResource(pattern.Literal("arn:aws:s3:::tide-logs/x"))
+	resource := request.NewResource(pattern.Literal("arn:aws:s3:::tide-logs/x"))
 	resource.Account = w.owner
 	v := &env{}
-	ev.enter(v, &Request{Principal: w.caller, Context: supplied}, &check{action: &Action{Name: "s3:GetObject", fold: "s3:getobject", service: "s3", verb: "getobject"}, resource: resource}, nil)
+	ev.enter(v, &request.Request{Principal: w.caller, Context: supplied}, &check{action: &request.Action{Name: "s3:GetObject", Folded: "s3:getobject", Prefix: "s3", Verb: "getobject"}, resource: resource}, nil)
 	if checkContext(v) != nil {
 		return maybe, false
 	}
@@ -96,7 +97,7 @@ func drawWorld(t *rapid.T) (*conditionWorld, iam.Family) {
 		operator: rapid.SampledFrom([]string{"", iam.AnyPrefix, iam.AllPrefix}).Draw(t, "prefix") + base.Base,
 		key:      rapid.SampledFrom(worldKeys).Draw(t, "key"),
 		version:  policy.Version2012,
-		context:  map[string]ContextValue{},
+		context:  map[string]request.ContextValue{},
 		owner:    pattern.Literal(rapid.SampledFrom([]string{"444455556666", "777788889999"}).Draw(t, "owner")),
 	}
 	if base.Family != iam.NullFamily && rapid.Bool().Draw(t, "IfExists") {
@@ -116,7 +117,7 @@ func drawWorld(t *rapid.T) (*conditionWorld, iam.Family) {
 		if program.NewKey(key, testCatalog{}).ID < program.PrincipalKeys && key != "aws:PrincipalTag/v" && program.NewKey(key, testCatalog{}).ID != program.KeyOther {
 			continue // follows from the caller
 		}
-		v := ContextValue{Presence: yes}
+		v := request.ContextValue{Presence: yes}
 		for _, s := range rapid.SliceOfN(text, 0, 3).Draw(t, key) {
 			v.Values = append(v.Values, pattern.Literal(s))
 		}
@@ -124,7 +125,7 @@ func drawWorld(t *rapid.T) (*conditionWorld, iam.Family) {
 			w.context[key] = v
 		}
 	}
-	role, err := ParsePrincipal(testRole)
+	role, err := request.ParsePrincipal(testRole)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +133,7 @@ func drawWorld(t *rapid.T) (*conditionWorld, iam.Family) {
 		t.Fatal(err)
 	}
 	w.caller.UniqueID = "AROAX"
-	w.caller.derive()
+	w.caller.Derive()
 	return w, base.Family
 }
 
@@ -168,7 +169,7 @@ func blur(t *rapid.T, w *conditionWorld) *conditionWorld {
 		id := program.NewKey(key, testCatalog{}).ID
 		derived := id != program.KeyOther && id < program.PrincipalKeys && id != program.KeyPrincipalTag || id == program.KeyResourceAccount
 		if _, given := w.context[key]; !given && !derived && sometimes("maybe "+key) {
-			w.context[key] = ContextValue{Presence: maybe, Values: []pattern.Text{pattern.Unknown()}}
+			w.context[key] = request.ContextValue{Presence: maybe, Values: []pattern.Text{pattern.Unknown()}}
 		}
 	}
 	named := w.caller.Name.IsKnown()
@@ -178,10 +179,10 @@ func blur(t *rapid.T, w *conditionWorld) *conditionWorld {
 	case choice == 1 && w.caller.UniqueID != "":
 		w.caller = mustParse(t, testRole) // nor is the session
 	case choice == 2 && named:
-		w.caller = UnnamedRole("444455556666")
+		w.caller = request.UnnamedRole("444455556666")
 	case choice == 3 && named:
 		if owner, _ := w.owner.Known(); owner == "444455556666" {
-			w.caller, w.owner = UnnamedRole(""), pattern.Hole(pattern.Digits12)
+			w.caller, w.owner = request.UnnamedRole(""), pattern.Hole(pattern.Digits12)
 		}
 	}
 	if sometimes("owner") {
@@ -193,8 +194,8 @@ func blur(t *rapid.T, w *conditionWorld) *conditionWorld {
 	return w
 }
 
-func mustParse(t *rapid.T, s string) *Principal {
-	p, err := ParsePrincipal(s)
+func mustParse(t *rapid.T, s string) *request.Principal {
+	p, err := request.ParsePrincipal(s)
 	if err != nil {
 		t.Fatal(err)
 	}

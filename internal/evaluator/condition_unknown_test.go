@@ -7,15 +7,17 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 )
 
 func TestE1640Unknown(t *testing.T) {
-	holedString := scene{partial: map[string]ContextValue{"t:string": holding("dev-⟨?⟩")}}
-	open := scene{partial: map[string]ContextValue{"t:string": holding("⟨?⟩")}}
-	perhaps := scene{partial: map[string]ContextValue{"t:string": mayHold("a")}}
-	list := scene{partial: map[string]ContextValue{"t:list": holding("team", "⟨more⟩")}}
-	other := scene{partial: map[string]ContextValue{"t:list": holding("tmp", "⟨more⟩")}}
-	nothing := scene{partial: map[string]ContextValue{"t:list": mayHold("⟨more⟩")}}
+	holedString := scene{partial: map[string]request.ContextValue{"t:string": holding("dev-⟨?⟩")}}
+	open := scene{partial: map[string]request.ContextValue{"t:string": holding("⟨?⟩")}}
+	perhaps := scene{partial: map[string]request.ContextValue{"t:string": mayHold("a")}}
+	list := scene{partial: map[string]request.ContextValue{"t:list": holding("team", "⟨more⟩")}}
+	other := scene{partial: map[string]request.ContextValue{"t:list": holding("tmp", "⟨more⟩")}}
+	nothing := scene{partial: map[string]request.ContextValue{"t:list": mayHold("⟨more⟩")}}
 	runAll(t, []expectation{
 		{"E-1624 disjoint", `{"StringNotEquals":{"t:string":"prod"}}`, holedString, yes},
 		{"E-1624 may be equal", `{"StringNotEquals":{"t:string":"prod"}}`, open, maybe},
@@ -38,11 +40,11 @@ func TestE1640Unknown(t *testing.T) {
 		{"E-1626 ip", `{"IpAddress":{"t:ip":"203.0.⟨?⟩"}}`, with("t:ip", "198.51.100.1"), maybe},
 		{"E-1626 date", `{"DateLessThan":{"t:date":"20⟨?⟩"}}`, with("t:date", "1999"), maybe},
 		{"E-1626 bool", `{"Bool":{"t:bool":"⟨?⟩"}}`, with("t:bool", "true"), maybe},
-		{"E-1626 bool of both", `{"Bool":{"t:bool":["true","false"]}}`, scene{partial: map[string]ContextValue{"t:bool": holding("⟨?⟩")}}, yes},
+		{"E-1626 bool of both", `{"Bool":{"t:bool":["true","false"]}}`, scene{partial: map[string]request.ContextValue{"t:bool": holding("⟨?⟩")}}, yes},
 		{"E-1626 binary", `{"BinaryEquals":{"t:binary":"⟨?⟩"}}`, with("t:binary", "YQ=="), maybe},
-		{"E-1626 request", `{"NumericLessThan":{"t:number":"5"}}`, scene{partial: map[string]ContextValue{"t:number": holding("⟨?⟩")}}, maybe},
-		{"E-1623 ARN hole in the account", `{"ArnLike":{"t:arn":"arn:aws:s3:::a"}}`, scene{partial: map[string]ContextValue{"t:arn": holding("arn:aws:s3::⟨12⟩:a")}}, no},
-		{"E-1623 ARN prefix", `{"ArnLike":{"t:arn":"arn:aws:sqs:*:*:*"}}`, scene{partial: map[string]ContextValue{"t:arn": holding("arn:aws:s3⟨?⟩")}}, no},
+		{"E-1626 request", `{"NumericLessThan":{"t:number":"5"}}`, scene{partial: map[string]request.ContextValue{"t:number": holding("⟨?⟩")}}, maybe},
+		{"E-1623 ARN hole in the account", `{"ArnLike":{"t:arn":"arn:aws:s3:::a"}}`, scene{partial: map[string]request.ContextValue{"t:arn": holding("arn:aws:s3::⟨12⟩:a")}}, no},
+		{"E-1623 ARN prefix", `{"ArnLike":{"t:arn":"arn:aws:sqs:*:*:*"}}`, scene{partial: map[string]request.ContextValue{"t:arn": holding("arn:aws:s3⟨?⟩")}}, no},
 		{"E-1631 all", `{"ForAllValues:StringEquals":{"t:list":"team"}}`, list, maybe},
 		{"E-1631 all fails", `{"ForAllValues:StringEquals":{"t:list":"team"}}`, other, no},
 		{"E-1631 any", `{"ForAnyValue:StringEquals":{"t:list":"team"}}`, list, yes},
@@ -66,12 +68,12 @@ func TestE1604Causes(t *testing.T) {
 		want            string
 	}{
 		{"policy value", `{"StringEquals":{"t:string":"⟨?⟩"}}`, with("t:string", "a"), `unknown:$.Statement.Condition.StringEquals["t:string"]`},
-		{"supplied, not known yet", `{"StringEquals":{"t:string":"a"}}`, scene{partial: map[string]ContextValue{"t:string": holding("⟨?⟩")}}, "unknown:context.t:string"},
+		{"supplied, not known yet", `{"StringEquals":{"t:string":"a"}}`, scene{partial: map[string]request.ContextValue{"t:string": holding("⟨?⟩")}}, "unknown:context.t:string"},
 		{"not supplied", `{"StringEquals":{"aws:RequestedRegion":"eu-west-1"}}`, scene{action: "s3:ListBucket", resource: "arn:aws:s3:::b"}, "context:aws:RequestedRegion"},
 		{"contested", `{"StringEquals":{"t:list":"a"}}`, with("t:list", "a"), "contested:C-10"},
 		{"absorbed (F)", `{"StringEquals":{"aws:RequestedRegion":"eu-west-1"},"NumericEquals":{"t:number":"⟨?⟩"},"Null":{"t:string":"true"}}`, with("t:string", "a"), ""},
 		{"absorbed (T)", `{"StringEquals":{"t:string":["⟨?⟩","a"]}}`, with("t:string", "a"), ""},
-		{"unknown caller", `{"StringEquals":{"aws:PrincipalAccount":"444455556666"}}`, scene{caller: UnnamedRole(""), resource: "arn:aws:s3:::b"}, "unknown:principal"},
+		{"unknown caller", `{"StringEquals":{"aws:PrincipalAccount":"444455556666"}}`, scene{caller: request.UnnamedRole(""), resource: "arn:aws:s3:::b"}, "unknown:principal"},
 		{"session name", `{"StringEquals":{"aws:userid":"AROA1:x"}}`, scene{principal: testRole}, "context:aws:userid"},
 	} {
 		_, causes := row.scene.eval(t, row.condition)

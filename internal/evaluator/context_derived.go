@@ -9,24 +9,25 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
 // key looks up what the request has under a context key: what follows from the rest
 // of the request (E-1203), what was supplied, and else what E-1204 and E-1205 say.
 // It notes missing keys, assumptions and supplied values that are not used.
-func (v *env) key(k *program.Key) (out keyValue) {
-	if v.resource.aws != truth.False {
+func (v *env) key(k *program.Key) (out request.KeyValue) {
+	if v.resource.OfAWS != truth.False {
 		if kv, ok := v.ofAWS(k); ok {
 			return kv
 		}
 	}
 	if kv, ok := v.derivedKey(k); ok {
-		region := kv.origin == fromResource && (k.ID == program.KeyRequestedRegion || k.ID == program.KeyEC2Region)
-		if (kv.origin == fromNowhere || region) && !kv.isKnown() {
+		region := kv.Origin == request.FromResource && (k.ID == program.KeyRequestedRegion || k.ID == program.KeyEC2Region)
+		if (kv.Origin == request.FromNowhere || region) && !kv.IsKnown() {
 			// Not all of it follows: what was supplied agrees with it (checkContext).
 			if e := v.supplied(k); e != nil {
-				return e.value
+				return e.Value
 			}
 			v.missingKey(k.Display)
 		}
@@ -39,16 +40,16 @@ func (v *env) key(k *program.Key) (out keyValue) {
 		if why := v.unavailable(k); why != "" {
 			return v.unused(k, why)
 		}
-		if k.ID == program.KeyResourceTag && v.tagsUnreliable() || k.ID == program.KeyResourceOrg && v.action.owner == facts.OwnerUnsure && !v.uncheckedContext() {
-			return doubtful(e.value)
+		if k.ID == program.KeyResourceTag && v.tagsUnreliable() || k.ID == program.KeyResourceOrg && v.action.Owner == facts.OwnerUnsure && !v.uncheckedContext() {
+			return doubtful(e.Value)
 		}
-		if !v.action.several && !k.IsTag() {
-			return e.value
+		if !v.action.Several && !k.IsTag() {
+			return e.Value
 		}
-		return v.listed(k, v.ofResource(k, e.value))
+		return v.listed(k, v.ofResource(k, e.Value))
 	}
-	if v.context.closes(k.Name) {
-		return absent
+	if v.context.Closes(k.Name) {
+		return request.AbsentValue
 	}
 	if k.ID == program.KeySecureTransport || k.ID == program.KeyViaAWSService {
 		if kv, ok := v.assumedKey(k); ok {
@@ -59,9 +60,9 @@ func (v *env) key(k *program.Key) (out keyValue) {
 	if v.trace != nil && (presence != truth.False || v.unavailable(k) == "") {
 		v.missingKey(k.Display)
 	}
-	out.unsupplied(presence, k.Info.Multivalued)
+	out.Unsupplied(presence, k.Info.Multivalued)
 	if presence != truth.False && v.free(k, presence) {
-		out.origin = fromFree
+		out.Origin = request.FromFree
 	}
 	return out
 }
@@ -84,31 +85,31 @@ func (v *env) free(k *program.Key, presence truth.Value) bool {
 
 // supplied is what was supplied for a key, nil if nothing was. The two keys of the region
 // stand for each other, as do the two names of a resource's tag.
-func (v *env) supplied(k *program.Key) *contextEntry {
-	if e := v.context.entry(k.Name); e != nil {
+func (v *env) supplied(k *program.Key) *request.ContextEntry {
+	if e := v.context.Entry(k.Name); e != nil {
 		return e
 	}
 	switch {
 	case k.OfResourceTag:
-		return v.context.otherName(k.Name, v.action.service)
-	case k.ID == program.KeyRequestedRegion && v.action.service == "ec2":
-		return v.context.entry("ec2:region")
-	case k.ID == program.KeyEC2Region && v.action.service == "ec2":
-		return v.context.entry("aws:requestedregion")
+		return v.context.OtherName(k.Name, v.action.Prefix)
+	case k.ID == program.KeyRequestedRegion && v.action.Prefix == "ec2":
+		return v.context.Entry("ec2:region")
+	case k.ID == program.KeyEC2Region && v.action.Prefix == "ec2":
+		return v.context.Entry("aws:requestedregion")
 	}
 	return nil
 }
 
 // doubtful is a value of which it is not certain that such a request has it.
-func doubtful(kv keyValue) keyValue {
-	kv.presence, kv.origin = truth.And(kv.presence, truth.Unknown), fromDoubt
+func doubtful(kv request.KeyValue) request.KeyValue {
+	kv.Presence, kv.Origin = truth.And(kv.Presence, truth.Unknown), request.FromDoubt
 	return kv
 }
 
 // listed puts what was supplied in doubt if it is a tag that AWS does not list for the
 // action (E-1720).
-func (v *env) listed(k *program.Key, kv keyValue) keyValue {
-	if kv.presence == truth.False || !v.unlistedTag(k) {
+func (v *env) listed(k *program.Key, kv request.KeyValue) request.KeyValue {
+	if kv.Presence == truth.False || !v.unlistedTag(k) {
 		return kv
 	}
 	v.note("AWS does not list " + k.Display + " for " + v.action.Name + ": whether its requests have the key is not known")
@@ -116,17 +117,17 @@ func (v *env) listed(k *program.Key, kv keyValue) keyValue {
 }
 
 // unused is a key that was supplied and that requests like this one never have.
-func (v *env) unused(k *program.Key, why string) keyValue {
+func (v *env) unused(k *program.Key, why string) request.KeyValue {
 	v.note("the context has " + k.Display + ", which " + why + ": it was taken as absent")
-	return absent
+	return request.AbsentValue
 }
 
 // derivedKey returns the value of a key that follows from the rest of the request,
 // whatever was supplied. It may be known in part only.
-func (v *env) derivedKey(k *program.Key) (keyValue, bool) {
+func (v *env) derivedKey(k *program.Key) (request.KeyValue, bool) {
 	switch id := k.ID; id {
 	case program.KeyGlobal:
-		return keyValue{}, false
+		return request.KeyValue{}, false
 	case program.KeyOther:
 		return v.namesOf(k)
 	case program.KeyPrincipalAccount:
@@ -135,14 +136,14 @@ func (v *env) derivedKey(k *program.Key) (keyValue, bool) {
 		return v.ownerAccount()
 	case program.KeyS3ResourceAccount:
 		if v.unavailable(k) != "" {
-			return keyValue{}, false
+			return request.KeyValue{}, false
 		}
-		kv := present(v.resourceAccount)
-		kv.origin = fromResource
+		kv := request.PresentValue(v.resourceAccount)
+		kv.Origin = request.FromResource
 		return kv, true
 	case program.KeyCallerAccount:
 		if v.never(k) {
-			return keyValue{}, false
+			return request.KeyValue{}, false
 		}
 		return v.principalAccount()
 	case program.KeyFromARN:
@@ -150,133 +151,122 @@ func (v *env) derivedKey(k *program.Key) (keyValue, bool) {
 	case program.KeyRequestedRegion:
 		return v.requestedRegion()
 	case program.KeyEC2Region:
-		if v.action.service != "ec2" {
-			return keyValue{}, false
+		if v.action.Prefix != "ec2" {
+			return request.KeyValue{}, false
 		}
 		return v.requestedRegion()
 	case program.KeySourceOwner:
 		return v.sourceOwner()
 	case program.KeySourceIP:
-		return absent, v.throughEndpoint == truth.True
+		return request.AbsentValue, v.throughEndpoint == truth.True
 	case program.KeyCurrentTime, program.KeyEpochTime, program.KeyTagKeys, program.KeyCalledVia, program.KeyCalledViaFirst, program.KeyCalledViaLast:
 		if v.context == nil {
-			return keyValue{}, false
+			return request.KeyValue{}, false
 		}
-		d := v.context.derived.of(id)
+		d := derivedKeyOf(&v.context.Derived, id)
 		if d == nil {
-			return keyValue{}, false
+			return request.KeyValue{}, false
 		}
 		kv := *d
-		if id == program.KeyTagKeys && v.openContext() && v.context.entry(k.Name) == nil {
-			kv.more = true // the request may have further tags
+		if id == program.KeyTagKeys && v.openContext() && v.context.Entry(k.Name) == nil {
+			kv.More = true // the request may have further tags
 		}
 		return kv, true
 	default:
-		if id < program.PrincipalKeys && v.principal.derived.set[id] {
-			return v.principal.derived.values[id], true
+		if id < program.PrincipalKeys && v.principal.Derived.Set[id] {
+			return v.principal.Derived.Values[id], true
 		}
-		return keyValue{}, false
+		return request.KeyValue{}, false
 	}
 }
 
-func (d *derivedContext) of(id program.KeyID) *keyValue {
+func derivedKeyOf(d *request.DerivedContext, id program.KeyID) *request.KeyValue {
 	switch id {
 	case program.KeyCurrentTime:
-		return d.currentTime
+		return d.CurrentTime
 	case program.KeyEpochTime:
-		return d.epochTime
+		return d.EpochTime
 	case program.KeyTagKeys:
-		return d.tagKeys
+		return d.TagKeys
 	case program.KeyCalledVia:
-		return d.calledVia
+		return d.CalledVia
 	case program.KeyCalledViaFirst:
-		return d.calledFirst
+		return d.CalledFirst
 	default:
-		return d.calledLast
+		return d.CalledLast
 	}
 }
 
 // principalAccount is aws:PrincipalAccount. Where only the resource's account is
 // known and the caller shares it, it is that one.
-func (v *env) principalAccount() (keyValue, bool) {
-	d := &v.principal.derived
-	if !d.set[program.KeyPrincipalAccount] {
-		return keyValue{}, false
+func (v *env) principalAccount() (request.KeyValue, bool) {
+	d := &v.principal.Derived
+	if !d.Set[program.KeyPrincipalAccount] {
+		return request.KeyValue{}, false
 	}
-	kv := d.values[program.KeyPrincipalAccount]
-	if v.sameAccount == truth.True && !kv.one.IsKnown() && v.resourceAccount.IsKnown() {
-		return present(v.resourceAccount), true
+	kv := d.Values[program.KeyPrincipalAccount]
+	if v.sameAccount == truth.True && !kv.One.IsKnown() && v.resourceAccount.IsKnown() {
+		return request.PresentValue(v.resourceAccount), true
 	}
 	return kv, true
 }
 
 // ownerAccount is aws:ResourceAccount. Requests of some actions do not tell it (E-1775).
-func (v *env) ownerAccount() (keyValue, bool) {
-	kv := present(v.resourceAccount)
-	kv.origin = fromResource
+func (v *env) ownerAccount() (request.KeyValue, bool) {
+	kv := request.PresentValue(v.resourceAccount)
+	kv.Origin = request.FromResource
 	if v.uncheckedContext() {
 		return kv, true
 	}
-	switch v.action.owner {
+	switch v.action.Owner {
 	case facts.OwnerUntold:
-		return absent, true
+		return request.AbsentValue, true
 	case facts.OwnerUnsure:
-		kv.presence, kv.origin = truth.Unknown, fromDoubt
+		kv.Presence, kv.Origin = truth.Unknown, request.FromDoubt
 	}
 	return kv, true
 }
 
 // sourceOwner is aws:SourceOwner, which the default policy of topics tests and nobody
 // documents: the caller's account, if the request has it at all.
-func (v *env) sourceOwner() (keyValue, bool) {
+func (v *env) sourceOwner() (request.KeyValue, bool) {
 	kv, ok := v.principalAccount()
-	if !ok || v.action.service != "sns" || v.context.entry("aws:sourceowner") != nil {
-		return keyValue{}, false
+	if !ok || v.action.Prefix != "sns" || v.context.Entry("aws:sourceowner") != nil {
+		return request.KeyValue{}, false
 	}
-	kv.presence, kv.origin = truth.Unknown, fromDoubt
+	kv.Presence, kv.Origin = truth.Unknown, request.FromDoubt
 	return kv, true
 }
 
 // fromARN is a key whose value stands in the ARN of the resource: all of what follows a
 // fixed beginning up to the next slash, or up to a fixed end.
-func (v *env) fromARN(k *program.Key) (keyValue, bool) {
+func (v *env) fromARN(k *program.Key) (request.KeyValue, bool) {
 	d, r := k.FromARN, v.resource
-	if !d.Of(v.action.fold) || r.Star || !r.aligned || v.never(k) {
-		return keyValue{}, false
+	if !d.Of(v.action.Folded) || r.Star || !r.Aligned || v.never(k) {
+		return request.KeyValue{}, false
 	}
-	if service, known := r.fields[2].Known(); !known || service != v.action.service {
-		return keyValue{}, false
+	if service, known := r.Fields[2].Known(); !known || service != v.action.Prefix {
+		return request.KeyValue{}, false
 	}
-	rest, ok := cutPrefix(r.fields[5], d.Begins)
+	rest, ok := cutPrefix(r.Fields[5], d.Begins)
 	if !ok {
-		return keyValue{}, false
+		return request.KeyValue{}, false
 	}
 	if d.Ends != "" {
 		name, ok := nameWithoutEnd(rest)
-		return present(pattern.Literal(name)), ok
+		return request.PresentValue(pattern.Literal(name)), ok
 	}
 	head := rest.Prefix()
 	value, _, cut := strings.Cut(head, "/")
 	switch {
 	case cut || rest.IsKnown():
-		return present(pattern.Literal(value)), value != ""
-	case v.action.creates():
-		return keyValue{}, false // what is made need not have an id yet
+		return request.PresentValue(pattern.Literal(value)), value != ""
+	case v.action.Creates():
+		return request.KeyValue{}, false // what is made need not have an id yet
 	case d.Named:
-		return keyValue{}, false // the rest may hold more than the value
+		return request.KeyValue{}, false // the rest may hold more than the value
 	}
-	return present(rest), true
-}
-
-// creates reports whether calls of the action may be about resources that do not exist
-// yet.
-func (a *Action) creates() bool {
-	for _, verb := range [...]string{"create", "run", "request", "import", "allocate", "copy", "register", "restore"} {
-		if strings.HasPrefix(a.verb, verb) {
-			return true
-		}
-	}
-	return false
+	return request.PresentValue(rest), true
 }
 
 // cutPrefix returns what follows the known beginning of a text.

@@ -10,6 +10,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -22,24 +23,24 @@ func lookup(t *testing.T, s scene, key string) string {
 	kv := v.key(&k)
 	prefix := ""
 	switch {
-	case kv.here() == truth.False:
+	case kv.Here() == truth.False:
 		return "absent"
-	case kv.presence == truth.Unknown:
+	case kv.Presence == truth.Unknown:
 		prefix = "maybe "
 	}
-	return prefix + strings.ReplaceAll(kv.describe(), "(unknown)", "?")
+	return prefix + strings.ReplaceAll(kv.Describe(), "(unknown)", "?")
 }
 
 // The keys of class A for every kind of caller (section 12).
 func TestE1203DerivedFromTheCaller(t *testing.T) {
-	withID := func(p *Principal, id string) *Principal {
+	withID := func(p *request.Principal, id string) *request.Principal {
 		p.UniqueID = id
-		p.derive()
+		p.Derive()
 		return p
 	}
-	parse := func(s string) *Principal {
+	parse := func(s string) *request.Principal {
 		t.Helper()
-		p, err := ParsePrincipal(s)
+		p, err := request.ParsePrincipal(s)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -51,7 +52,7 @@ func TestE1203DerivedFromTheCaller(t *testing.T) {
 	}
 	for _, row := range []struct {
 		name   string
-		caller *Principal
+		caller *request.Principal
 		want   map[string]string
 	}{
 		{"user", withID(parse(testUser), "AIDAMIRA"), map[string]string{
@@ -88,8 +89,8 @@ func TestE1203DerivedFromTheCaller(t *testing.T) {
 			"aws:SourceIp": "?", "aws:SecureTransport": "true",
 		}},
 		{"web identity", parse("accounts.google.com"), map[string]string{"aws:PrincipalArn": "absent", "aws:PrincipalOrgID": "absent", "aws:userid": "?", "aws:PrincipalIsAWSService": "absent"}},
-		{"unnamed role", UnnamedRole("444455556666"), map[string]string{"aws:PrincipalAccount": "444455556666", "aws:PrincipalArn": "arn:aws:iam::444455556666:role/?"}},
-		{"unnamed role of the resource's account", UnnamedRole(""), map[string]string{"aws:PrincipalAccount": "444455556666", "aws:ResourceAccount": "444455556666"}},
+		{"unnamed role", request.UnnamedRole("444455556666"), map[string]string{"aws:PrincipalAccount": "444455556666", "aws:PrincipalArn": "arn:aws:iam::444455556666:role/?"}},
+		{"unnamed role of the resource's account", request.UnnamedRole(""), map[string]string{"aws:PrincipalAccount": "444455556666", "aws:ResourceAccount": "444455556666"}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			for key, want := range row.want {
@@ -111,8 +112,8 @@ func TestE1343RequestedRegion(t *testing.T) {
 		{scene{action: "iam:CreateRole", principal: "arn:aws-cn:iam::444455556666:user/mira", resource: "arn:aws-cn:iam::444455556666:role/x"}, "cn-north-1"},
 		{scene{action: "iam:CreateRole", principal: "arn:aws-us-gov:iam::444455556666:user/mira", resource: "*"}, "us-gov-west-1"},
 		{scene{action: "iam:CreateRole", principal: "arn:aws-else:iam::444455556666:user/mira", resource: "*"}, "?"},
-		{scene{action: "iam:CreateRole", caller: UnnamedRole("444455556666"), resource: testRole}, "us-east-1"},
-		{scene{action: "iam:CreateRole", caller: UnnamedRole("444455556666"), resource: "*"}, "?"},
+		{scene{action: "iam:CreateRole", caller: request.UnnamedRole("444455556666"), resource: testRole}, "us-east-1"},
+		{scene{action: "iam:CreateRole", caller: request.UnnamedRole("444455556666"), resource: "*"}, "?"},
 	} {
 		if got := lookup(t, row.scene, "aws:RequestedRegion"); got != row.want {
 			t.Errorf("%s %s: aws:RequestedRegion is %s, want %s", row.scene.action, row.scene.principal, got, row.want)
@@ -153,7 +154,7 @@ func TestMultiFactorAuth(t *testing.T) {
 		{scene{principal: testRole, context: map[string][]string{"aws:MultiFactorAuthPresent": {"true"}}}, "true", "maybe ?"}, // E-1737 c
 		{scene{principal: testRole, context: map[string][]string{"aws:MultiFactorAuthPresent": {"false"}}}, "false", "absent"},
 		{scene{principal: testUser, context: map[string][]string{"aws:MultiFactorAuthPresent": {"true"}, "aws:MultiFactorAuthAge": {"60"}}}, "true", "60"},
-		{scene{principal: testRole, partial: map[string]ContextValue{"aws:MultiFactorAuthPresent": mayHold("true")}}, "maybe true", "maybe ?"},
+		{scene{principal: testRole, partial: map[string]request.ContextValue{"aws:MultiFactorAuthPresent": mayHold("true")}}, "maybe true", "maybe ?"},
 		{scene{principal: "arn:aws:iam::444455556666:root"}, "absent", "absent"},
 	} {
 		if got := lookup(t, row.scene, "aws:MultiFactorAuthPresent"); got != row.present {
@@ -190,8 +191,8 @@ func TestE1203Contradictions(t *testing.T) {
 		{"caller of a key", scene{action: "kms:Decrypt", resource: "arn:aws:kms:eu-west-1:444455556666:key/1", context: map[string][]string{"kms:CallerAccount": {"777788889999"}}}, "is in account 444455556666"},
 		{"stated to be absent", with("aws:PrincipalAccount"), "aws:PrincipalAccount is absent, but for"},
 		{"several", scene{principal: testRole, context: map[string][]string{"aws:username": {"mira"}, "aws:PrincipalType": {"User"}}}, "2 problems"},
-		{"not known yet", scene{partial: map[string]ContextValue{"aws:PrincipalAccount": holding("⟨?⟩")}}, ""},
-		{"cannot be right", scene{partial: map[string]ContextValue{"aws:PrincipalAccount": holding("7⟨?⟩")}}, "aws:PrincipalAccount is 7"},
+		{"not known yet", scene{partial: map[string]request.ContextValue{"aws:PrincipalAccount": holding("⟨?⟩")}}, ""},
+		{"cannot be right", scene{partial: map[string]request.ContextValue{"aws:PrincipalAccount": holding("7⟨?⟩")}}, "aws:PrincipalAccount is 7"},
 	} {
 		err := checkContext(row.scene.env(t))
 		switch {

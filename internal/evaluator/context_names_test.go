@@ -8,24 +8,25 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 )
 
 // TestE1737ResourceTagNames: a tag of the resource has one value under both its names.
 func TestE1737ResourceTagNames(t *testing.T) {
-	given := func(key, value string) *Context {
-		c, err := NewContext(map[string][]string{key: {value}}, nil)
+	given := func(key, value string) *request.Context {
+		c, err := request.NewContext(map[string][]string{key: {value}}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return c
 	}
-	value := func(c *Context, service, name string) string {
+	value := func(c *request.Context, service, name string) string {
 		k := program.NewKey(name, iam.NoServices{})
-		e := (&env{context: c, action: &Action{service: service}}).supplied(&k)
+		e := (&env{context: c, action: &request.Action{Prefix: service}}).supplied(&k)
 		if e == nil {
 			return "nothing"
 		}
-		return e.value.describe()
+		return e.Value.Describe()
 	}
 	for _, row := range []struct{ stated, service, asked, want string }{
 		{"aws:ResourceTag/team", "ec2", "ec2:ResourceTag/Team", "a"},
@@ -43,7 +44,7 @@ func TestE1737ResourceTagNames(t *testing.T) {
 	if got := value(merged, "ec2", "aws:ResourceTag/team"); got != "b" {
 		t.Errorf("an expectation's name of the tag is overridden by the other: %s", got)
 	}
-	if _, err := NewContext(map[string][]string{"aws:ResourceTag/team": {"a"}, "ec2:ResourceTag/team": {"b"}}, nil); err == nil {
+	if _, err := request.NewContext(map[string][]string{"aws:ResourceTag/team": {"a"}, "ec2:ResourceTag/team": {"b"}}, nil); err == nil {
 		t.Error("two values of one tag are accepted")
 	}
 }

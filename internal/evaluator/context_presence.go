@@ -10,13 +10,14 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
 // ofResource is what the check of one of several resources has of a key that was
 // supplied with the request.
-func (v *env) ofResource(k *program.Key, kv keyValue) keyValue {
-	if !v.action.several || v.uncheckedContext() {
+func (v *env) ofResource(k *program.Key, kv request.KeyValue) request.KeyValue {
+	if !v.action.Several || v.uncheckedContext() {
 		return kv
 	}
 	catalog, ok := v.catalog().(iam.ResourceKeyServices)
@@ -31,9 +32,9 @@ func (v *env) ofResource(k *program.Key, kv keyValue) keyValue {
 	case truth.True:
 		return kv
 	case truth.False:
-		return absent
+		return request.AbsentValue
 	}
-	kv.presence, kv.origin = truth.And(kv.presence, truth.Unknown), fromDoubt
+	kv.Presence, kv.Origin = truth.And(kv.Presence, truth.Unknown), request.FromDoubt
 	return kv
 }
 
@@ -42,11 +43,11 @@ func (v *env) ofResource(k *program.Key, kv keyValue) keyValue {
 func (v *env) unavailable(k *program.Key) string {
 	switch k.ID {
 	case program.KeySourceOfService:
-		if v.principal.Kind != KindService && v.principal.Kind != KindOAI && !v.uncheckedContext() {
+		if v.principal.Kind != request.KindService && v.principal.Kind != request.KindOAI && !v.uncheckedContext() {
 			return "only requests of AWS services for a resource of theirs have"
 		}
 	case program.KeyS3ResourceAccount:
-		if v.action.service != "s3" || v.action.ResourceLess() {
+		if v.action.Prefix != "s3" || v.action.ResourceLess() {
 			return "only requests for S3 buckets and objects have"
 		}
 	case program.KeyOther, program.KeyFromARN, program.KeyCallerAccount, program.KeyEC2Region:
@@ -58,7 +59,7 @@ func (v *env) unavailable(k *program.Key) string {
 		}
 		return "requests of " + v.action.Name + " for " + v.resource.String() + " do not have"
 	case program.KeyResourceOrg:
-		if v.action.owner == facts.OwnerUntold && !v.uncheckedContext() {
+		if v.action.Owner == facts.OwnerUntold && !v.uncheckedContext() {
 			return "requests of " + v.action.Name + " do not have"
 		}
 	case program.KeyResourceTag:
@@ -113,23 +114,23 @@ var (
 )
 
 // assumedKey is E-1205, and what one supplied key says of another.
-func (v *env) assumedKey(k *program.Key) (keyValue, bool) {
+func (v *env) assumedKey(k *program.Key) (request.KeyValue, bool) {
 	assume := !v.open && (v.ev == nil || !v.ev.opts.NoAssumptions) // E-1732
 	switch {
 	case k.ID == program.KeySecureTransport && assume:
 		v.assume("the request uses TLS (aws:SecureTransport is true)")
-		return present(trueText), true
+		return request.PresentValue(trueText), true
 	case k.ID == program.KeyViaAWSService:
 		via := v.viaService()
 		if via == truth.True {
-			return present(trueText), true
+			return request.PresentValue(trueText), true
 		}
 		if assume && via == truth.False {
 			v.assume("the caller makes the request itself (aws:ViaAWSService is false)")
-			return present(falseText), true
+			return request.PresentValue(falseText), true
 		}
 	}
-	return keyValue{}, false
+	return request.KeyValue{}, false
 }
 
 // viaService says whether a service makes the request on behalf of the caller, as
@@ -138,24 +139,24 @@ func (v *env) viaService() truth.Value {
 	if v.context == nil {
 		return v.unstatedVia()
 	}
-	if e := v.context.entry("aws:viaawsservice"); e != nil && e.value.presence != truth.False {
-		if e.value.isKnown() && e.value.count() == 1 {
-			s, _ := e.value.at(0).Known()
+	if e := v.context.Entry("aws:viaawsservice"); e != nil && e.Value.Presence != truth.False {
+		if e.Value.IsKnown() && e.Value.Count() == 1 {
+			s, _ := e.Value.At(0).Known()
 			b, _ := program.ParseBool(s)
 			return truth.Of(b)
 		}
 		return truth.Unknown
 	}
-	if d := v.context.derived.calledVia; d != nil {
-		return d.here()
+	if d := v.context.Derived.CalledVia; d != nil {
+		return d.Here()
 	}
 	via := truth.False
-	if e := v.context.entry("kms:viaservice"); e != nil && v.action.service == "kms" && v.principal.Kind.HasAccount() {
-		via = e.value.here() // E-1737 i
+	if e := v.context.Entry("kms:viaservice"); e != nil && v.action.Prefix == "kms" && v.principal.Kind.HasAccount() {
+		via = e.Value.Here() // E-1737 i
 	}
 	for _, link := range [...]string{"aws:calledviafirst", "aws:calledvialast"} {
-		if e := v.context.entry(link); e != nil {
-			via = truth.Or(via, e.value.here())
+		if e := v.context.Entry(link); e != nil {
+			via = truth.Or(via, e.Value.Here())
 		}
 	}
 	return truth.Or(via, v.unstatedVia())
@@ -192,13 +193,13 @@ func (v *env) unsuppliedPresence(k *program.Key) truth.Value {
 		switch {
 		case kind.IsSession():
 			return truth.True
-		case kind == KindService, kind == KindOAI:
+		case kind == request.KindService, kind == request.KindOAI:
 			return truth.Unknown
 		}
 		return closed
 	case program.KeyMFAAge:
-		if e := v.context.entry("aws:multifactorauthpresent"); e != nil {
-			return v.mfaAge(&e.value)
+		if e := v.context.Entry("aws:multifactorauthpresent"); e != nil {
+			return v.mfaAge(&e.Value)
 		}
 		if kind.IsSession() {
 			return truth.Unknown // as whether there was MFA
@@ -213,16 +214,16 @@ func (v *env) unsuppliedPresence(k *program.Key) truth.Value {
 	case program.KeyPrincipalOrgID, program.KeyPrincipalOrgPaths:
 		return truth.Or(closed, v.callerInOrganization())
 	case program.KeyResourceOrg:
-		if v.action.owner == facts.OwnerUntold && !v.uncheckedContext() {
+		if v.action.Owner == facts.OwnerUntold && !v.uncheckedContext() {
 			return truth.False // E-1775
 		}
 		// Resources of AWS have that of AWS.
 		return truth.Or(closed, truth.And(v.resourceInOrganization(), truth.Unknown))
 	case program.KeySourceOfService:
 		switch kind {
-		case KindService:
+		case request.KindService:
 			return closed
-		case KindOAI:
+		case request.KindOAI:
 			return truth.Unknown
 		}
 		return truth.False // E-1210
@@ -286,7 +287,7 @@ func (l *Levels) given() truth.Value {
 // tagsUnreliable reports whether the tags of the resource may be missing from the
 // request although it has them: those of a role that is passed (E-1340).
 func (v *env) tagsUnreliable() bool {
-	if v.action.fold != "iam:passrole" || v.uncheckedContext() {
+	if v.action.Folded != "iam:passrole" || v.uncheckedContext() {
 		return false
 	}
 	v.note("IAM does not reliably offer the tags of a role to conditions on iam:PassRole")
@@ -295,11 +296,11 @@ func (v *env) tagsUnreliable() bool {
 
 // mfaAge: there is no age where MFA was not used, and there may be one where it was
 // (E-1737 c).
-func (v *env) mfaAge(present *keyValue) truth.Value {
-	if present.here() != truth.True || present.count() != 1 {
-		return truth.And(truth.Unknown, present.here())
+func (v *env) mfaAge(present *request.KeyValue) truth.Value {
+	if present.Here() != truth.True || present.Count() != 1 {
+		return truth.And(truth.Unknown, present.Here())
 	}
-	s, known := present.at(0).Known()
+	s, known := present.At(0).Known()
 	if !known {
 		return truth.Unknown
 	}
@@ -317,7 +318,7 @@ func (v *env) sourceIPPresence() truth.Value {
 		return truth.Unknown
 	case v.throughEndpoint == truth.Unknown:
 		return truth.Unknown
-	case v.principal.Kind == KindService, v.principal.Kind == KindOAI, v.openContext(), v.ev != nil && v.ev.opts.NoAssumptions:
+	case v.principal.Kind == request.KindService, v.principal.Kind == request.KindOAI, v.openContext(), v.ev != nil && v.ev.opts.NoAssumptions:
 		return truth.Unknown
 	default:
 		return truth.True
@@ -327,22 +328,16 @@ func (v *env) sourceIPPresence() truth.Value {
 // requestTagPresence: a tag whose key aws:TagKeys lists is in the request (E-1737 e), or
 // may be, where calls of the action may name the keys alone; others are not.
 func (v *env) requestTagPresence(k *program.Key, closed truth.Value) truth.Value {
-	if v.context == nil || v.context.derived.tagKeys == nil {
+	if v.context == nil || v.context.Derived.TagKeys == nil {
 		return closed
 	}
-	if v.openContext() && v.context.entry("aws:tagkeys") == nil {
+	if v.openContext() && v.context.Entry("aws:tagkeys") == nil {
 		return truth.Unknown
 	}
-	listed := v.context.derived.tagKeys.holdsFold(k.Tag)
-	if !v.action.givesTags() || v.unlistedTag(k) {
+	listed := v.context.Derived.TagKeys.HoldsFold(k.Tag)
+	if !v.action.GivesTags() || v.unlistedTag(k) {
 		listed = truth.And(truth.Unknown, listed)
 	}
-	kv := v.ofResource(k, keyValue{presence: listed})
-	return kv.presence
-}
-
-// givesTags reports whether calls of the action give a value to each tag that they name.
-// Others, such as those that take tags off, may name the keys alone.
-func (a *Action) givesTags() bool {
-	return a.creates() || strings.HasPrefix(a.verb, "tag") || strings.HasPrefix(a.verb, "addtags")
+	kv := v.ofResource(k, request.KeyValue{Presence: listed})
+	return kv.Presence
 }

@@ -4,57 +4,33 @@
 package evaluator
 
 import (
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
-
-// regionFacts is what an action says of the region that its calls are made in.
-type regionFacts struct {
-	// global is what the service is in each partition where it has one endpoint, nil for
-	// regional services (E-1776).
-	global []facts.GlobalService
-	// free says that the region in the ARN of the resource tells nothing; freeFor are the
-	// resources for which it does not (E-1777).
-	free    bool
-	freeFor []arn.Pattern
-}
-
-// learn fills in what the tables know of the action.
-func (a *Action) learn() {
-	a.need, a.needsPolicy = facts.PolicyNeededFor(a.service, a.fold)
-	a.owner = facts.OwnerOf(a.service, a.fold)
-	a.region.global = facts.GlobalIn(a.service)
-	var resources []string
-	a.region.free, resources = facts.RegionFree(a.fold)
-	for _, p := range resources {
-		a.region.freeFor = append(a.region.freeFor, arn.Compile(p))
-	}
-}
 
 // requestedRegion is aws:RequestedRegion: the region of a service with one endpoint, else
 // that in the ARN of the resource (E-1776, E-1777). A region that is not known is that of
 // the resource all the same, whatever it is.
-func (v *env) requestedRegion() (keyValue, bool) {
+func (v *env) requestedRegion() (request.KeyValue, bool) {
 	if region, ok := v.globalRegion(); ok {
-		return present(region), true
+		return request.PresentValue(region), true
 	}
 	r := v.resource
-	if r == nil || r.Star || !r.aligned || isEmpty(r.fields[3]) || v.action.region.free {
-		return keyValue{}, false
+	if r == nil || r.Star || !r.Aligned || pattern.IsEmpty(r.Fields[3]) || v.action.Region.Free {
+		return request.KeyValue{}, false
 	}
-	if service, known := r.fields[2].Known(); !known || service != v.action.service {
-		return keyValue{}, false
+	if service, known := r.Fields[2].Known(); !known || service != v.action.Prefix {
+		return request.KeyValue{}, false
 	}
-	for i := range v.action.region.freeFor {
-		if v.action.region.freeFor[i].Test(r.Text) != truth.False {
-			return keyValue{}, false
+	for i := range v.action.Region.FreeFor {
+		if v.action.Region.FreeFor[i].Test(r.Text) != truth.False {
+			return request.KeyValue{}, false
 		}
 	}
-	kv := present(r.fields[3])
-	if !kv.isKnown() {
-		kv.origin = fromResource
+	kv := request.PresentValue(r.Fields[3])
+	if !kv.IsKnown() {
+		kv.Origin = request.FromResource
 	}
 	return kv, true
 }
@@ -68,16 +44,16 @@ func (v *env) inGlobalRegion() bool {
 // globalRegion is the region that calls of global services count as, in the
 // partition of the resource or else of the caller (E-1343).
 func (v *env) globalRegion() (pattern.Text, bool) {
-	regions := v.action.region.global
+	regions := v.action.Region.Global
 	if regions == nil {
 		return pattern.Text{}, false
 	}
 	partition, known := v.principal.Partition.Known()
 	if !known || partition == "" {
-		if v.resource == nil || !v.resource.aligned {
+		if v.resource == nil || !v.resource.Aligned {
 			return pattern.Text{}, false
 		}
-		if partition, known = v.resource.fields[1].Known(); !known {
+		if partition, known = v.resource.Fields[1].Known(); !known {
 			return pattern.Text{}, false
 		}
 	}

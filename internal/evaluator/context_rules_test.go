@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -137,7 +138,7 @@ func TestThroughAnEndpoint(t *testing.T) {
 
 // TestE406Unsure: what is not known of the way of a request leaves open what it has.
 func TestE406Unsure(t *testing.T) {
-	unsure := map[string]ContextValue{"aws:SourceVpce": {Presence: truth.Unknown, More: true}}
+	unsure := map[string]request.ContextValue{"aws:SourceVpce": {Presence: truth.Unknown, More: true}}
 	const service = "events.amazonaws.com"
 	forwarded := map[string][]string{"aws:ViaAWSService": {"true"}}
 	for _, row := range []struct {
@@ -157,13 +158,13 @@ func TestE406Unsure(t *testing.T) {
 		{"another service than that of a gateway endpoint", scene{layers: Layers{Endpoint: &program.Policy{}, EndpointKind: EndpointGateway}}, map[string]string{
 			"aws:SourceIp": "?", "aws:SourceVpc": "absent",
 		}},
-		{"perhaps forwarded", scene{partial: map[string]ContextValue{"aws:ViaAWSService": {Presence: truth.Unknown, More: true}}}, map[string]string{
+		{"perhaps forwarded", scene{partial: map[string]request.ContextValue{"aws:ViaAWSService": {Presence: truth.Unknown, More: true}}}, map[string]string{
 			"aws:SourceIp": "maybe ?",
 		}},
-		{"perhaps forwarded, by the chain", scene{partial: map[string]ContextValue{"aws:CalledVia": {Presence: truth.Unknown, More: true}}}, map[string]string{
+		{"perhaps forwarded, by the chain", scene{partial: map[string]request.ContextValue{"aws:CalledVia": {Presence: truth.Unknown, More: true}}}, map[string]string{
 			"aws:SourceIp": "maybe ?", "aws:ViaAWSService": "?",
 		}},
-		{"perhaps forwarded, by the first link", scene{partial: map[string]ContextValue{"aws:CalledViaFirst": mayHold("athena.amazonaws.com")}}, map[string]string{
+		{"perhaps forwarded, by the first link", scene{partial: map[string]request.ContextValue{"aws:CalledViaFirst": mayHold("athena.amazonaws.com")}}, map[string]string{
 			"aws:SourceIp": "maybe ?", "aws:ViaAWSService": "?",
 		}},
 	} {

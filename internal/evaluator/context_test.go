@@ -12,6 +12,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 )
 
 func TestE207ContextValuesHaveTheirType(t *testing.T) {
@@ -28,13 +29,13 @@ func TestE207ContextValuesHaveTheirType(t *testing.T) {
 		"aws:PrincipalTag/x":  {[]string{"", "x"}, nil},
 	} {
 		for _, s := range values.good {
-			if _, err := NewContext(map[string][]string{key: {s}}, testCatalog{}); err != nil {
+			if _, err := request.NewContext(map[string][]string{key: {s}}, testCatalog{}); err != nil {
 				t.Errorf("%s = %q: %v", key, s, err)
 			}
 		}
 		for _, s := range values.bad {
-			_, err := NewContext(map[string][]string{key: {s}}, testCatalog{})
-			var bad *ContextError
+			_, err := request.NewContext(map[string][]string{key: {s}}, testCatalog{})
+			var bad *request.ContextError
 			if !errors.As(err, &bad) || len(bad.Problems) != 1 || len(err.Error()) > 500 {
 				t.Errorf("%s = %.50q: %v", key, s, err)
 			}
@@ -43,7 +44,7 @@ func TestE207ContextValuesHaveTheirType(t *testing.T) {
 }
 
 func TestContextErrorsAreListed(t *testing.T) {
-	_, err := NewContext(map[string][]string{"t:number": {"x"}, "t:bool": {"y"}, "nocolon": {"z"}, "aws:SourceVpc": {"a"}, "aws:sourcevpc": {"b"}}, testCatalog{})
+	_, err := request.NewContext(map[string][]string{"t:number": {"x"}, "t:bool": {"y"}, "nocolon": {"z"}, "aws:SourceVpc": {"a"}, "aws:sourcevpc": {"b"}}, testCatalog{})
 	const want = `the context has 4 problems:
   - the context has the key aws:SourceVpc twice, as aws:SourceVpc and as aws:sourcevpc, with different values: leave one out
   - "nocolon" is not a context key: write it as service:Name, such as aws:SourceVpc
@@ -52,10 +53,10 @@ func TestContextErrorsAreListed(t *testing.T) {
 	if err == nil || err.Error() != want {
 		t.Errorf("the error is\n%v\nwant\n%s", err, want)
 	}
-	if _, err := NewContext(map[string][]string{"aws:SourceVpc": {"a"}, "aws:sourcevpc": {"a"}}, nil); err != nil {
+	if _, err := request.NewContext(map[string][]string{"aws:SourceVpc": {"a"}, "aws:sourcevpc": {"a"}}, nil); err != nil {
 		t.Errorf("one key twice with the same value: %v", err)
 	}
-	_, err = NewPartialContext(map[string]ContextValue{"t:string": {Values: []pattern.Text{pattern.Literal("a")}}}, nil)
+	_, err = request.NewPartialContext(map[string]request.ContextValue{"t:string": {Values: []pattern.Text{pattern.Literal("a")}}}, nil)
 	if err == nil || !strings.Contains(err.Error(), "absent") {
 		t.Errorf("a value of an absent key: %v", err)
 	}
@@ -63,22 +64,22 @@ func TestContextErrorsAreListed(t *testing.T) {
 
 func TestContextLimits(t *testing.T) {
 	many := map[string][]string{}
-	for i := range maxContextKeys + 1 {
+	for i := range request.MaxContextKeys + 1 {
 		many[fmt.Sprint("t:k", i)] = nil
 	}
 	for name, values := range map[string]map[string][]string{
-		"keys": many, "values": {"t:list": make([]string, maxContextValues+1)}, "text": {"t:string": {strings.Repeat("a", maxContextText+1)}},
+		"keys": many, "values": {"t:list": make([]string, request.MaxContextValues+1)}, "text": {"t:string": {strings.Repeat("a", request.MaxContextText+1)}},
 	} {
-		if _, err := NewContext(values, nil); err == nil || len(err.Error()) > 200 {
+		if _, err := request.NewContext(values, nil); err == nil || len(err.Error()) > 200 {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 }
 
 func TestMerge(t *testing.T) {
-	parse := func(values map[string][]string) *Context {
+	parse := func(values map[string][]string) *request.Context {
 		t.Helper()
-		c, err := NewContext(values, testCatalog{})
+		c, err := request.NewContext(values, testCatalog{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -93,7 +94,7 @@ func TestMerge(t *testing.T) {
 	} {
 		k := program.NewKey(key, testCatalog{})
 		kv := v.key(&k)
-		if got := kv.describe(); got != want {
+		if got := kv.Describe(); got != want {
 			t.Errorf("%s is %s, want %s", key, got, want)
 		}
 	}
@@ -102,11 +103,11 @@ func TestMerge(t *testing.T) {
 	if err := checkContext(v); err == nil || !strings.Contains(err.Error(), "aws:TagKeys") {
 		t.Errorf("contexts that contradict each other: %v", err)
 	}
-	var none *Context
+	var none *request.Context
 	if none.Merge(base) != base || base.Merge(nil) != base || none.Merge(nil) != nil {
 		t.Error("merging with nothing changes a context")
 	}
-	if base.entry("t:string").value.one.String() != "base" {
+	if base.Entry("t:string").Value.One.String() != "base" {
 		t.Error("merging changed an operand")
 	}
 }
@@ -129,11 +130,11 @@ func TestE1206TimeIsOneThing(t *testing.T) {
 			t.Errorf("%v: aws:EpochTime is %s, want %s", row.context, got, row.sec)
 		}
 	}
-	partial := scene{partial: map[string]ContextValue{"aws:CurrentTime": holding("2031-⟨?⟩")}}
+	partial := scene{partial: map[string]request.ContextValue{"aws:CurrentTime": holding("2031-⟨?⟩")}}
 	if got := lookup(t, partial, "aws:EpochTime"); got != "?" {
 		t.Errorf("aws:EpochTime of a time known in part is %s", got)
 	}
-	if _, err := NewContext(map[string][]string{"aws:CurrentTime": {"2031"}, "aws:EpochTime": {"5000000000"}}, nil); err == nil {
+	if _, err := request.NewContext(map[string][]string{"aws:CurrentTime": {"2031"}, "aws:EpochTime": {"5000000000"}}, nil); err == nil {
 		t.Error("two different times are taken")
 	}
 }
@@ -146,9 +147,9 @@ func TestRequestTags(t *testing.T) {
 	}{
 		{"derived", scene{context: map[string][]string{"aws:RequestTag/Team": {"red"}, "aws:RequestTag/cost": {"1"}}}, "[cost, Team]", "red", "1"},
 		{"supplied keys", with("aws:TagKeys", "team"), "team", "maybe ?", "absent"},
-		{"keys and more", scene{partial: map[string]ContextValue{"aws:TagKeys": holding("x", "⟨more⟩")}}, "[x, ?]", "maybe ?", "maybe ?"},
+		{"keys and more", scene{partial: map[string]request.ContextValue{"aws:TagKeys": holding("x", "⟨more⟩")}}, "[x, ?]", "maybe ?", "maybe ?"},
 		{"derived, open", scene{options: Options{OpenContext: true}, context: map[string][]string{"aws:RequestTag/team": {"red"}}}, "[team, ?]", "red", "maybe ?"},
-		{"perhaps", scene{partial: map[string]ContextValue{"aws:RequestTag/team": mayHold("red")}}, "maybe [?]", "maybe red", "maybe ?"},
+		{"perhaps", scene{partial: map[string]request.ContextValue{"aws:RequestTag/team": mayHold("red")}}, "maybe [?]", "maybe red", "maybe ?"},
 		{"stated to be absent", with("aws:TagKeys"), "absent", "absent", "absent"},
 	} {
 		for i, key := range []string{"aws:TagKeys", "aws:RequestTag/team", "aws:RequestTag/cost"} {
@@ -162,17 +163,17 @@ func TestRequestTags(t *testing.T) {
 			}
 		}
 	}
-	if _, err := NewContext(map[string][]string{"aws:TagKeys": {"cost"}, "aws:RequestTag/Team": {"red"}}, nil); err == nil {
+	if _, err := request.NewContext(map[string][]string{"aws:TagKeys": {"cost"}, "aws:RequestTag/Team": {"red"}}, nil); err == nil {
 		t.Error("a tag that aws:TagKeys does not list is taken")
 	}
-	if _, err := NewContext(map[string][]string{"aws:TagKeys": {"cost", "team"}, "aws:RequestTag/Team": {"red"}}, nil); err != nil {
+	if _, err := request.NewContext(map[string][]string{"aws:TagKeys": {"cost", "team"}, "aws:RequestTag/Team": {"red"}}, nil); err != nil {
 		t.Error(err)
 	}
 	// W-70, W-71
 	runAll(t, []expectation{
 		{"W-41", `{"ForAllValues:StringEquals":{"aws:TagKeys":["team"]}}`, scene{}, yes},
-		{"W-70", `{"ForAllValues:StringEquals":{"aws:TagKeys":["team"]}}`, scene{partial: map[string]ContextValue{"aws:TagKeys": holding("team", "⟨more⟩")}}, maybe},
-		{"W-71", `{"ForAllValues:StringEquals":{"aws:TagKeys":["team"]}}`, scene{partial: map[string]ContextValue{"aws:TagKeys": holding("tmp", "⟨more⟩")}}, no},
+		{"W-70", `{"ForAllValues:StringEquals":{"aws:TagKeys":["team"]}}`, scene{partial: map[string]request.ContextValue{"aws:TagKeys": holding("team", "⟨more⟩")}}, maybe},
+		{"W-71", `{"ForAllValues:StringEquals":{"aws:TagKeys":["team"]}}`, scene{partial: map[string]request.ContextValue{"aws:TagKeys": holding("tmp", "⟨more⟩")}}, no},
 		{"derived tag keys", `{"ForAnyValue:StringEquals":{"aws:TagKeys":["team"]}}`, with("aws:RequestTag/team", "red"), yes},
 	})
 }
@@ -187,7 +188,7 @@ func TestCalledVia(t *testing.T) {
 		{with("aws:CalledVia"), "absent", "absent", "absent"},
 		{with("aws:CalledViaFirst", "a"), "[a, ?]", "a", "absent"},
 		{scene{context: map[string][]string{"aws:CalledViaFirst": {"a"}, "aws:CalledViaLast": {"b"}}}, "[a, b, ?]", "a", "b"},
-		{scene{partial: map[string]ContextValue{"aws:CalledVia": holding("a", "⟨more⟩")}}, "[a, ?]", "?", "?"},
+		{scene{partial: map[string]request.ContextValue{"aws:CalledVia": holding("a", "⟨more⟩")}}, "[a, ?]", "?", "?"},
 		{scene{}, "absent", "absent", "absent"},
 	} {
 		for i, key := range []string{"aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast"} {
@@ -196,7 +197,7 @@ func TestCalledVia(t *testing.T) {
 			}
 		}
 	}
-	if _, err := NewContext(map[string][]string{"aws:CalledVia": {"a", "b"}, "aws:CalledViaFirst": {"b"}}, nil); err == nil {
+	if _, err := request.NewContext(map[string][]string{"aws:CalledVia": {"a", "b"}, "aws:CalledViaFirst": {"b"}}, nil); err == nil {
 		t.Error("a first link that is not the first is taken")
 	}
 }
@@ -208,12 +209,12 @@ func FuzzContext(f *testing.F) {
 	f.Add("aws:ResourceTag/A", "x", "aws:resourcetag/a", "y", true)
 	f.Add("aws:CalledVia", "x", "aws:CalledViaLast", "⟨?⟩y", true)
 	f.Fuzz(func(t *testing.T, key1, value1, key2, value2 string, more bool) {
-		values := map[string]ContextValue{key1: holding(value1), key2: holding(value1, value2)}
+		values := map[string]request.ContextValue{key1: holding(value1), key2: holding(value1, value2)}
 		v := values[key2]
 		v.More = more
 		values[key2] = v
-		c, err := NewPartialContext(values, testCatalog{})
-		again, err2 := NewPartialContext(values, testCatalog{})
+		c, err := request.NewPartialContext(values, testCatalog{})
+		again, err2 := request.NewPartialContext(values, testCatalog{})
 		if fmt.Sprint(err) != fmt.Sprint(err2) {
 			t.Fatalf("two errors for one context:\n%v\n%v", err, err2)
 		}
@@ -225,7 +226,7 @@ func FuzzContext(f *testing.F) {
 		for _, name := range slices.Sorted(slices.Values([]string{key1, key2, "aws:CurrentTime", "aws:TagKeys", "aws:CalledViaFirst"})) {
 			k := program.NewKey(name, testCatalog{})
 			kv := e.key(&k)
-			_ = kv.describe()
+			_ = kv.Describe()
 		}
 		_ = checkContext(e)
 	})
@@ -242,7 +243,7 @@ func TestE1737EncryptionContextKeys(t *testing.T) {
 		{"nothing", scene{}, "absent", "absent", "absent"},
 		{"a key", with(app, "a"), "[app]", "a", "absent"},
 		{"a key, open", scene{options: Options{OpenContext: true}, context: map[string][]string{app: {"a"}}}, "[app, ?]", "a", "maybe ?"},
-		{"perhaps a key", scene{partial: map[string]ContextValue{app: mayHold("a")}}, "[?]", "maybe a", "absent"},
+		{"perhaps a key", scene{partial: map[string]request.ContextValue{app: mayHold("a")}}, "[?]", "maybe a", "absent"},
 		{"two spellings", scene{context: map[string][]string{app: {"a"}, "kms:EncryptionContext:App": {"b"}}}, "[App, ?]", "b", "absent"},
 		{"the list", with(list, "APP"), "APP", "?", "absent"},
 		{"an empty list", with(list), "absent", "absent", "absent"},
@@ -254,7 +255,7 @@ func TestE1737EncryptionContextKeys(t *testing.T) {
 			}
 		}
 	}
-	if _, err := NewContext(map[string][]string{list: {"env"}, app: {"a"}}, nil); err == nil {
+	if _, err := request.NewContext(map[string][]string{list: {"env"}, app: {"a"}}, nil); err == nil {
 		t.Error("a key that the list does not have is taken")
 	}
 }

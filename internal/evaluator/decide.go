@@ -6,6 +6,7 @@ package evaluator
 import (
 	"fmt"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -32,7 +33,7 @@ func (v *env) decide(o *outcome) {
 
 	mark := v.mark()
 	g.mandatory = term{v.mandatory(), 1 << atomMandatory}
-	g.both = v.action.need.Identity
+	g.both = v.action.Need.Identity
 	v.atomCauses(atomMandatory, mark)
 	g.same = term{v.sameAccount, 1 << atomSameAccount}
 	if v.sameAccount == truth.Unknown {
@@ -180,7 +181,7 @@ func (v *env) boundaryLayer(o *outcome) term {
 // session is the session policies (section 5.3).
 func (v *env) session(o *outcome) term {
 	ps := v.ev.layers.Session
-	if k := v.principal.Kind; ps == nil && k != KindFederatedUser && k != KindRootSession {
+	if k := v.principal.Kind; ps == nil && k != request.KindFederatedUser && k != request.KindRootSession {
 		return term{truth.True, 1 << atomSession}
 	}
 	applies := v.applies(LayerSession)
@@ -213,11 +214,11 @@ func (v *env) session(o *outcome) term {
 // noSessionPolicy is E-512, E-515 and E-517.
 func (v *env) noSessionPolicy(o *outcome) term {
 	switch v.principal.Kind {
-	case KindFederatedUser:
+	case request.KindFederatedUser:
 		v.note("a federated user without a session policy has no identity-based permissions")
 		o.layers[LayerSession] = LayerImplicitDeny
 		return term{truth.False, 1 << atomSession}
-	case KindRootSession:
+	case request.KindRootSession:
 		mark := v.mark()
 		v.unknownRequest("session_policies", "sessions of sts:AssumeRoot carry a task policy: give it as the session policy")
 		v.layerCauses(mark)
@@ -284,7 +285,7 @@ func (v *env) rcp(o *outcome) term {
 // warnUnlistedRCP is E-535: a denial that counts for nothing today because the
 // service is not on AWS's list may count tomorrow.
 func (v *env) warnUnlistedRCP(levels *Levels) {
-	if v.trace == nil || v.ev.catalog.SupportsRCP(v.action.service) {
+	if v.trace == nil || v.ev.catalog.SupportsRCP(v.action.Prefix) {
 		return
 	}
 	saved := *v.trace
@@ -298,7 +299,7 @@ func (v *env) warnUnlistedRCP(levels *Levels) {
 	}
 	*v.trace = saved
 	if deny != truth.False {
-		v.note("a resource control policy denies this request, but " + v.action.service +
+		v.note("a resource control policy denies this request, but " + v.action.Prefix +
 			" is not among the services that resource control policies reach: the denial is ignored, and would count if AWS added the service")
 	}
 }

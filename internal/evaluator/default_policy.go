@@ -60,7 +60,7 @@ func compileText(text, label string, catalog iam.Services) *program.Policy {
 // isEFSClient reports whether the action is one of clients of an EFS file system,
 // which are let in where there is no policy.
 func (v *env) isEFSClient() bool {
-	return v.action.service == "elasticfilesystem" && strings.HasPrefix(v.action.verb, "client")
+	return v.action.Prefix == "elasticfilesystem" && strings.HasPrefix(v.action.Verb, "client")
 }
 
 // openByDefault reports whether a file system without policy may let the caller in.

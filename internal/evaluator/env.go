@@ -10,6 +10,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -18,10 +19,10 @@ import (
 // through a pool.
 type env struct {
 	ev        *Evaluator
-	principal *Principal
-	action    *Action
-	resource  *Resource
-	context   *Context
+	principal *request.Principal
+	action    *request.Action
+	resource  *request.Resource
+	context   *request.Context
 	// resourceAccount is the owner of the resource after E-205, possibly with holes.
 	resourceAccount pattern.Text
 	// sameAccount says whether caller and resource belong to one account (E-329).

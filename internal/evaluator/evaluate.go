@@ -10,6 +10,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -29,7 +30,7 @@ var envs = sync.Pool{New: func() any { return new(env) }}
 
 // Decide returns the decisions that are possible for the request, without an
 // explanation. With known inputs it does not allocate.
-func (ev *Evaluator) Decide(req *Request) (Possible, error) {
+func (ev *Evaluator) Decide(req *request.Request) (Possible, error) {
 	var buf [2]check
 	checks, err := ev.prepare(req, buf[:0])
 	if err != nil {
@@ -55,7 +56,7 @@ func (ev *Evaluator) Decide(req *Request) (Possible, error) {
 
 // Evaluate decides the request and explains the decision. The error, if any, is an
 // input error: the request does not make sense (E-207, E-1203, E-1404, E-1405).
-func (ev *Evaluator) Evaluate(req *Request) (*Result, error) {
+func (ev *Evaluator) Evaluate(req *request.Request) (*Result, error) {
 	var buf [2]check
 	checks, err := ev.prepare(req, buf[:0])
 	if err != nil {
@@ -76,7 +77,7 @@ func (ev *Evaluator) Evaluate(req *Request) (*Result, error) {
 }
 
 // evaluate decides one check and explains the decision.
-func (ev *Evaluator) evaluate(req *Request, c *check) (*Result, error) {
+func (ev *Evaluator) evaluate(req *request.Request, c *check) (*Result, error) {
 	v := new(env)
 	ev.enter(v, req, c, new(trace))
 	if err := checkContext(v); err != nil {
@@ -92,15 +93,15 @@ func (ev *Evaluator) evaluate(req *Request, c *check) (*Result, error) {
 }
 
 // prepare validates the request and splits it into checks.
-func (ev *Evaluator) prepare(req *Request, buf []check) ([]check, error) {
+func (ev *Evaluator) prepare(req *request.Request, buf []check) ([]check, error) {
 	if req.Principal == nil || req.Action == nil || len(req.Resources) == 0 {
 		return nil, fmt.Errorf("a request needs a principal, an action and a resource")
 	}
 	for _, r := range req.Resources {
-		if r.isKnown && !r.aligned {
-			return nil, fmt.Errorf("the resource %s is not an ARN: write all six fields, such as arn:aws:s3:::bucket/key, or * for every resource", words.Quote(r.known))
+		if r.IsKnown && !r.Aligned {
+			return nil, fmt.Errorf("the resource %s is not an ARN: write all six fields, such as arn:aws:s3:::bucket/key, or * for every resource", words.Quote(r.KnownARN))
 		}
-		if !r.isKnown && !r.Star && !strings.HasPrefix(r.Text.Prefix(), "arn:") && !strings.HasPrefix("arn:", r.Text.Prefix()) {
+		if !r.IsKnown && !r.Star && !strings.HasPrefix(r.Text.Prefix(), "arn:") && !strings.HasPrefix("arn:", r.Text.Prefix()) {
 			return nil, fmt.Errorf("the resource %s is not an ARN, which would have to begin with \"arn:\"", words.Quote(r.Text.String()))
 		}
 	}
@@ -111,11 +112,11 @@ func (ev *Evaluator) prepare(req *Request, buf []check) ([]check, error) {
 }
 
 // enter sets the environment up for one check.
-func (ev *Evaluator) enter(v *env, req *Request, c *check, t *trace) {
+func (ev *Evaluator) enter(v *env, req *request.Request, c *check, t *trace) {
 	*v = env{
 		ev: ev, principal: req.Principal, context: req.Context,
 		action: c.action, resource: c.resource, unsure: c.unsure, trace: t,
-		open: req.Unstated == UnstatedAny || ev.opts.OpenContext,
+		open: req.Unstated == request.UnstatedAny || ev.opts.OpenContext,
 	}
 	if req.Own != nil {
 		if own, ok := req.Own[c.resource.String()]; ok {
@@ -126,7 +127,7 @@ func (ev *Evaluator) enter(v *env, req *Request, c *check, t *trace) {
 		t.assumptions = append(t.assumptions, req.Principal.Assumptions...)
 	}
 	v.findAccounts()
-	v.principal = req.Principal.placed(v.resource, v.resourceAccount)
+	v.principal = req.Principal.Placed(v.resource, v.resourceAccount)
 	v.boundary = v.boundaryAttached()
 	v.throughEndpoint = v.endpointPassed()
 }
@@ -134,22 +135,22 @@ func (ev *Evaluator) enter(v *env, req *Request, c *check, t *trace) {
 // findAccounts settles the resource's owner (E-205) and whether it is the caller's
 // account (E-329).
 func (v *env) findAccounts() {
-	v.resourceAccount = v.resource.ownerText()
+	v.resourceAccount = v.resource.OwnerText()
 	caller := v.principal.Account
-	if v.resource.aws == truth.True {
+	if v.resource.OfAWS == truth.True {
 		// As in one account, without a policy of the resource (E-1756).
 		v.resourceAccount, v.sameAccount = pattern.Hole(pattern.Digits12), truth.Of(v.principal.Kind.HasAccount())
 		return
 	}
-	if isEmpty(v.resourceAccount) {
+	if pattern.IsEmpty(v.resourceAccount) {
 		switch {
-		case !isEmpty(v.resource.Account):
+		case !pattern.IsEmpty(v.resource.Account):
 			v.resourceAccount = v.resource.Account
 		case v.ev.opts.NoAssumptions && !v.action.ResourceLess(), !v.principal.Kind.HasAccount():
 			v.resourceAccount = pattern.Hole(pattern.Digits12)
 		default:
 			v.resourceAccount, v.sameAccount = caller, truth.True
-			if v.trace != nil && !v.action.ResourceLess() && v.resource.anyOf == "" {
+			if v.trace != nil && !v.action.ResourceLess() && v.resource.AnyOf == "" {
 				v.assume("the resource " + v.resource.String() + " belongs to the caller's account; resource_account_ids says otherwise where it does not")
 			}
 			return
@@ -163,11 +164,6 @@ func (v *env) findAccounts() {
 	default:
 		v.sameAccount = pattern.Exact(caller, v.resourceAccount)
 	}
-}
-
-func isEmpty(t pattern.Text) bool {
-	s, ok := t.Known()
-	return ok && s == ""
 }
 
 // boundaryAttached says whether the caller has a permissions boundary.

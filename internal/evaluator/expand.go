@@ -9,6 +9,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -16,8 +17,8 @@ import (
 // check is one action on one resource: the unit that policies decide. A request is
 // the conjunction of its checks.
 type check struct {
-	action   *Action
-	resource *Resource
+	action   *request.Action
+	resource *request.Resource
 	// note says why the check is part of the request, "" for the plain case.
 	note string
 	// unsure is why it is not known whether the check is part of the request, nil if
@@ -30,7 +31,7 @@ type check struct {
 
 // checks splits a request into its checks (section 14) and appends them to buf. The
 // usual request is one check, and is split without allocating.
-func (ev *Evaluator) checks(req *Request, buf []check) ([]check, error) {
+func (ev *Evaluator) checks(req *request.Request, buf []check) ([]check, error) {
 	a := req.Action
 	if a.ResourceLess() {
 		r, err := resourceless(req)
@@ -48,7 +49,7 @@ func (ev *Evaluator) checks(req *Request, buf []check) ([]check, error) {
 			buf = append(buf, c)
 		}
 		switch {
-		case a.several:
+		case a.Several:
 			var err error
 			if buf, err = ev.severalResources(req, buf); err != nil {
 				return nil, err
@@ -57,35 +58,35 @@ func (ev *Evaluator) checks(req *Request, buf []check) ([]check, error) {
 			buf = ev.perhapsTogether(req, buf)
 		}
 	}
-	if a.service == "sts" {
+	if a.Prefix == "sts" {
 		buf = ev.sessionChecks(req, buf)
 	}
 	return buf, nil
 }
 
 // resourceless is E-1403 and E-1404: the resource of an action that takes none.
-func resourceless(req *Request) (*Resource, error) {
+func resourceless(req *request.Request) (*request.Resource, error) {
 	for _, r := range req.Resources {
 		if r.Star {
 			return r, nil
 		}
-		if req.Action.isWide(r) {
-			if pattern.Exact(r.fields[4], req.Principal.Account) == truth.False && !isEmpty(r.fields[4]) && !isEmpty(req.Principal.Account) {
+		if req.Action.IsWide(r) {
+			if pattern.Exact(r.Fields[4], req.Principal.Account) == truth.False && !pattern.IsEmpty(r.Fields[4]) && !pattern.IsEmpty(req.Principal.Account) {
 				return nil, fmt.Errorf("%s is about the caller's own account, and %s is of another one: write \"*\"", req.Action.Name, words.Quote(r.String()))
 			}
 			return r, nil
 		}
-		if r.isKnown || r.Text.Prefix() != "" && !strings.HasPrefix("*", r.Text.Prefix()) {
+		if r.IsKnown || r.Text.Prefix() != "" && !strings.HasPrefix("*", r.Text.Prefix()) {
 			return nil, fmt.Errorf("%s takes no resource, and %s names one: write \"*\"", req.Action.Name, words.Quote(r.String()))
 		}
 	}
-	return StarResource(), nil
+	return request.StarResource(), nil
 }
 
 // sessionChecks is E-1305 and E-1306: a call that makes a tagged session needs
 // sts:TagSession on the same resource too, and so on.
-func (ev *Evaluator) sessionChecks(req *Request, buf []check) []check {
-	switch req.Action.verb {
+func (ev *Evaluator) sessionChecks(req *request.Request, buf []check) []check {
+	switch req.Action.Verb {
 	case "assumerole", "assumerolewithsaml", "assumerolewithwebidentity", "getfederationtoken":
 	default:
 		return buf
@@ -120,14 +121,14 @@ var sessionExtras = [...]sessionExtra{
 }
 
 // in reports whether the context has one of the keys of the extra, and which.
-func (e *sessionExtra) in(c *Context) (key string, present truth.Value) {
+func (e *sessionExtra) in(c *request.Context) (key string, present truth.Value) {
 	if c == nil {
 		return "", truth.False
 	}
-	for name, entry := range c.entries {
-		if is := entry.value.presence; is != truth.False && e.asks(name) &&
-			(is > present || is == present && entry.name < key) {
-			key, present = entry.name, is
+	for name, entry := range c.Entries {
+		if is := entry.Value.Presence; is != truth.False && e.asks(name) &&
+			(is > present || is == present && entry.Name < key) {
+			key, present = entry.Name, is
 		}
 	}
 	return key, present
@@ -143,13 +144,13 @@ func (e *sessionExtra) asks(name string) bool {
 }
 
 // sessionAction prepares an action of sts that the catalogue need not know.
-func (ev *Evaluator) sessionAction(name string) *Action {
+func (ev *Evaluator) sessionAction(name string) *request.Action {
 	if a, err := ev.Action(name); err == nil {
 		return a
 	}
 	fold := strings.ToLower(name)
 	service, verb, _ := strings.Cut(fold, ":")
-	a := &Action{Name: name, fold: fold, service: service, verb: verb}
-	a.learn()
+	a := &request.Action{Name: name, Folded: fold, Prefix: service, Verb: verb}
+	a.Learn()
 	return a
 }

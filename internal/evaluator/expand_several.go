@@ -9,8 +9,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 )
 
 // slot is a place in a call for one resource: of one type, or of one of several types
@@ -44,7 +43,7 @@ func (s *slot) name() string {
 }
 
 // filled reports whether one of the resources may be in the place.
-func (s *slot) filled(resources []*Resource) bool {
+func (s *slot) filled(resources []*request.Resource) bool {
 	return slices.ContainsFunc(s.types, func(t *iam.ResourceType) bool { return covered(t, resources) })
 }
 
@@ -56,7 +55,7 @@ func (s *slot) filled(resources []*Resource) bool {
 //
 // "*" is any resource of each type; of the types that not every call names (E-1406) it
 // is not known whether they count.
-func (ev *Evaluator) severalResources(req *Request, buf []check) ([]check, error) {
+func (ev *Evaluator) severalResources(req *request.Request, buf []check) ([]check, error) {
 	if len(buf) == 1 && buf[0].resource.Star {
 		return starOfSeveral(req, buf), nil
 	}
@@ -81,7 +80,7 @@ func (ev *Evaluator) severalResources(req *Request, buf []check) ([]check, error
 			c.note = req.Action.Name + " may also need a resource of type " + s.name() + ", and the request names none: list it in resources"
 			c.unsure = &Cause{Kind: CauseContext, Ref: "resources", Message: c.note}
 		}
-		buf = req.anyOf(s, c, buf)
+		buf = checksOfAny(req, s, c, buf)
 	}
 	return buf, nil
 }
@@ -89,8 +88,8 @@ func (ev *Evaluator) severalResources(req *Request, buf []check) ([]check, error
 // perhapsTogether is C-33: what an action perhaps needs beside the resource of the
 // request, beside it in what was asked or else any resource of the types. Nothing is
 // known of the types of an action that is newer than the catalogue.
-func (ev *Evaluator) perhapsTogether(req *Request, buf []check) []check {
-	if slices.ContainsFunc(req.Resources, func(r *Resource) bool { return r.Star }) {
+func (ev *Evaluator) perhapsTogether(req *request.Request, buf []check) []check {
+	if slices.ContainsFunc(req.Resources, func(r *request.Resource) bool { return r.Star }) {
 		return buf // any resource of any type
 	}
 	rule := iam.Contested(33)
@@ -106,16 +105,16 @@ func (ev *Evaluator) perhapsTogether(req *Request, buf []check) []check {
 	if req.Action.Newer {
 		if c.unsure != nil {
 			c.unsure.Message = "nothing is known of " + req.Action.Name + ", which the catalogue lacks: AWS may check it on other resources too, or on none (" + rule.Id() + "). Declare it in additional_actions of the provider, with its resource types"
-			c.resource = StarResource()
+			c.resource = request.StarResource()
 			buf = append(buf, c)
 		}
 		return buf
 	}
 	// What is not known yet need not turn out to be of a type that it may be.
-	named := slices.DeleteFunc(slices.Concat(req.Resources, req.Beside), func(r *Resource) bool { return !r.isKnown && !r.Every && !r.Star })
+	named := slices.DeleteFunc(slices.Concat(req.Resources, req.Beside), func(r *request.Resource) bool { return !r.IsKnown && !r.Every && !r.Star })
 	for _, s := range actionSlots(&req.Action.Info) {
 		if s.required && !s.filled(named) {
-			buf = req.anyOf(&s, c, buf)
+			buf = checksOfAny(req, &s, c, buf)
 		}
 	}
 	return buf
@@ -124,7 +123,7 @@ func (ev *Evaluator) perhapsTogether(req *Request, buf []check) []check {
 // starOfSeveral splits the only check, that of "*", into one a type, if the types say
 // what their resources are. Where no type is needed a call names a resource of one at
 // least: the checks are a choice.
-func starOfSeveral(req *Request, buf []check) []check {
+func starOfSeveral(req *request.Request, buf []check) []check {
 	split := buf[:0:0]
 	slots := actionSlots(&req.Action.Info)
 	needed := slices.ContainsFunc(slots, func(s slot) bool { return s.always })
@@ -137,7 +136,7 @@ func starOfSeveral(req *Request, buf []check) []check {
 			}
 		}
 		had := len(split)
-		if split = req.anyOf(&s, c, split); split[had].resource.Star {
+		if split = checksOfAny(req, &s, c, split); split[had].resource.Star {
 			return buf
 		}
 	}
@@ -152,21 +151,21 @@ func starOfSeveral(req *Request, buf []check) []check {
 	return split
 }
 
-// anyOf appends the checks of a place that the request does not fill, each like c: any
+// checksOfAny appends the checks of a place that the request does not fill, each like c: any
 // resource of its types. Where these are several of which the call names one, or their
 // ARNs have several forms, the checks are a choice. If a type does not say what its
 // resources are, "*" stands for them.
-func (r *Request) anyOf(s *slot, c check, buf []check) []check {
+func checksOfAny(r *request.Request, s *slot, c check, buf []check) []check {
 	had := len(buf)
 	for _, t := range s.types {
-		all := r.anyResource(t)
+		all := r.AnyResource(t)
 		if all == nil {
-			c.resource = StarResource()
+			c.resource = request.StarResource()
 			return append(buf[:had], c)
 		}
 		for _, one := range all {
 			next := c
-			if next.resource = one; one.isKnown {
+			if next.resource = one; one.IsKnown {
 				next.note = c.action.Name + " is also checked on " + one.String() + ", which goes with what the request names"
 			}
 			buf = append(buf, next)
@@ -180,66 +179,7 @@ func (r *Request) anyOf(s *slot, c check, buf []check) []check {
 	return buf
 }
 
-// anyResource returns resources that stand for all of a type that the request may name
-// beside its own: those that follow from its own, or else all in their region and in the
-// caller's account. It is nil if the type does not say what they are.
-func (r *Request) anyResource(t *iam.ResourceType) []*Resource {
-	if t.Tied != nil {
-		named := make([]pattern.Text, len(r.Resources))
-		for i, given := range r.Resources {
-			named[i] = given.Text
-		}
-		if text, ok := t.Tied(named); ok {
-			return []*Resource{r.anyOfType(t, text)}
-		}
-	}
-	if t.Any == nil {
-		return nil
-	}
-	partition, region, account := r.Principal.Partition, pattern.Hole(pattern.NoColon), r.Principal.Account
-	if isEmpty(partition) {
-		partition = pattern.Hole(pattern.NoColon)
-	}
-	if isEmpty(account) {
-		account = pattern.Hole(pattern.Digits12)
-	}
-	if !account.IsKnown() && r.Principal.SameAccountAsResource {
-		for _, given := range r.Resources {
-			if owner := given.ownerText(); owner.IsKnown() && !isEmpty(owner) {
-				account = owner
-				break
-			}
-		}
-	}
-	for _, given := range r.Resources {
-		if given.aligned && !isEmpty(given.fields[3]) {
-			partition, region = given.fields[1], given.fields[3]
-			break
-		}
-	}
-	for _, given := range r.Resources {
-		if owner := given.ownerText(); !given.Star && !isEmpty(owner) && pattern.Exact(owner, account) != truth.True {
-			account = pattern.Hole(pattern.Digits12) // it may be the caller's or the other one
-		}
-	}
-	var out []*Resource
-	for _, text := range t.Any(partition, region, account) {
-		out = append(out, r.anyOfType(t, text))
-	}
-	return out
-}
-
-// anyOfType is a resource of a type, any one if the text has holes.
-func (r *Request) anyOfType(t *iam.ResourceType, text pattern.Text) *Resource {
-	one := NewResource(text)
-	if !one.isKnown {
-		one.anyOf = t.Name
-		one.missing = !slices.ContainsFunc(r.Resources, func(given *Resource) bool { return given.Star })
-	}
-	return one
-}
-
-func covered(t *iam.ResourceType, resources []*Resource) bool {
+func covered(t *iam.ResourceType, resources []*request.Resource) bool {
 	for _, r := range resources {
 		if r.Star || t.Fits == nil || t.Fits(r.Text) {
 			return true
@@ -249,7 +189,7 @@ func covered(t *iam.ResourceType, resources []*Resource) bool {
 }
 
 // role says as which of the action's resource types a resource takes part.
-func role(a *Action, r *Resource) string {
+func role(a *request.Action, r *request.Resource) string {
 	for i := range a.Info.ResourceTypes {
 		if t := &a.Info.ResourceTypes[i]; !r.Star && t.Fits != nil && t.Fits(r.Text) {
 			return r.String() + " is the " + t.Name + " of " + a.Name

@@ -13,6 +13,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -68,13 +69,13 @@ func launch(t *testing.T, statements string, keys map[string][]string, resources
 	if err != nil {
 		t.Fatal(err)
 	}
-	context, err := NewContext(keys, launches{})
+	context, err := request.NewContext(keys, launches{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	req := &Request{Principal: testCaller(t, castMira), Action: a, Context: context}
+	req := &request.Request{Principal: testCaller(t, castMira), Action: a, Context: context}
 	for _, r := range resources {
-		req.Resources = append(req.Resources, NewResource(withGaps(r)))
+		req.Resources = append(req.Resources, request.NewResource(withGaps(r)))
 	}
 	result, err := ev.Evaluate(req)
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -40,7 +41,7 @@ func (fewActions) Action(name string) (iam.ActionInfo, bool) {
 		words := strings.FieldsFunc(prefix, func(r rune) bool { return r == ':' || r == '/' })
 		info.ResourceTypes = append(info.ResourceTypes, iam.ResourceType{
 			Name: words[len(words)-1], Required: marked,
-			Fits: func(arn pattern.Text) bool { return startsWith(arn, prefix) != truth.False },
+			Fits: func(arn pattern.Text) bool { return pattern.StartsWith(arn, prefix) != truth.False },
 		})
 	}
 	if required > 1 {
@@ -51,16 +52,16 @@ func (fewActions) Action(name string) (iam.ActionInfo, bool) {
 
 // checksOf lists the checks of a request as "action resource", with "?" before those
 // that may not be part of it.
-func checksOf(t *testing.T, opts Options, action string, context *Context, resources ...string) ([]string, error) {
+func checksOf(t *testing.T, opts Options, action string, context *request.Context, resources ...string) ([]string, error) {
 	t.Helper()
 	ev := &Evaluator{catalog: fewActions{}, opts: opts}
 	a, err := ev.Action(action)
 	if err != nil {
 		t.Fatal(err)
 	}
-	req := &Request{Principal: testCaller(t, castMira), Action: a, Context: context}
+	req := &request.Request{Principal: testCaller(t, castMira), Action: a, Context: context}
 	for _, r := range resources {
-		req.Resources = append(req.Resources, NewResource(withGaps(r)))
+		req.Resources = append(req.Resources, request.NewResource(withGaps(r)))
 	}
 	checks, err := ev.checks(req, nil)
 	var out []string
@@ -130,24 +131,24 @@ func TestE1305(t *testing.T) {
 	const tag, identity, context = "sts:TagSession ", "sts:SetSourceIdentity ", "sts:SetContext "
 	for _, tt := range []struct {
 		action string
-		keys   map[string]ContextValue
+		keys   map[string]request.ContextValue
 		want   []string
 	}{
 		{"sts:AssumeRole", nil, nil},
-		{"sts:AssumeRole", map[string]ContextValue{"sts:ExternalId": one("x")}, nil},
-		{"sts:AssumeRole", map[string]ContextValue{"aws:RequestTag/team": one("x")}, []string{tag}},
-		{"sts:AssumeRole", map[string]ContextValue{"AWS:TagKeys": one("team")}, []string{tag}},
-		{"sts:AssumeRole", map[string]ContextValue{"sts:TransitiveTagKeys": one("team")}, []string{tag}},
-		{"sts:AssumeRole", map[string]ContextValue{"aws:TagKeys": {}}, nil},
-		{"sts:AssumeRole", map[string]ContextValue{"sts:SourceIdentity": one("mira")}, []string{identity}},
-		{"sts:AssumeRole", map[string]ContextValue{"aws:SourceIdentity": one("mira")}, nil},
-		{"sts:AssumeRole", map[string]ContextValue{"sts:RequestContextProviders": one("arn:aws:iam::aws:contextProvider/x")}, []string{context}},
-		{"sts:AssumeRole", map[string]ContextValue{"sts:SourceIdentity": one("mira"), "aws:RequestTag/team": one("x")}, []string{tag, identity}},
-		{"sts:AssumeRole", map[string]ContextValue{"aws:RequestTag/team": {Presence: truth.Unknown, Values: one("x").Values}}, []string{"?" + tag}},
-		{"sts:AssumeRole", map[string]ContextValue{"aws:RequestTag/a": {Presence: truth.Unknown, Values: one("x").Values}, "aws:RequestTag/b": one("x")}, []string{tag}},
-		{"sts:TagSession", map[string]ContextValue{"aws:RequestTag/team": one("x")}, nil},
+		{"sts:AssumeRole", map[string]request.ContextValue{"sts:ExternalId": one("x")}, nil},
+		{"sts:AssumeRole", map[string]request.ContextValue{"aws:RequestTag/team": one("x")}, []string{tag}},
+		{"sts:AssumeRole", map[string]request.ContextValue{"AWS:TagKeys": one("team")}, []string{tag}},
+		{"sts:AssumeRole", map[string]request.ContextValue{"sts:TransitiveTagKeys": one("team")}, []string{tag}},
+		{"sts:AssumeRole", map[string]request.ContextValue{"aws:TagKeys": {}}, nil},
+		{"sts:AssumeRole", map[string]request.ContextValue{"sts:SourceIdentity": one("mira")}, []string{identity}},
+		{"sts:AssumeRole", map[string]request.ContextValue{"aws:SourceIdentity": one("mira")}, nil},
+		{"sts:AssumeRole", map[string]request.ContextValue{"sts:RequestContextProviders": one("arn:aws:iam::aws:contextProvider/x")}, []string{context}},
+		{"sts:AssumeRole", map[string]request.ContextValue{"sts:SourceIdentity": one("mira"), "aws:RequestTag/team": one("x")}, []string{tag, identity}},
+		{"sts:AssumeRole", map[string]request.ContextValue{"aws:RequestTag/team": {Presence: truth.Unknown, Values: one("x").Values}}, []string{"?" + tag}},
+		{"sts:AssumeRole", map[string]request.ContextValue{"aws:RequestTag/a": {Presence: truth.Unknown, Values: one("x").Values}, "aws:RequestTag/b": one("x")}, []string{tag}},
+		{"sts:TagSession", map[string]request.ContextValue{"aws:RequestTag/team": one("x")}, nil},
 	} {
-		c, err := NewPartialContext(tt.keys, fewActions{})
+		c, err := request.NewPartialContext(tt.keys, fewActions{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -168,7 +169,7 @@ func TestE1305(t *testing.T) {
 // TestE1305Note: of several keys that ask for the same permission the first one is
 // told, whatever their order in the context.
 func TestE1305Note(t *testing.T) {
-	c, err := NewContext(map[string][]string{"aws:RequestTag/c": {"x"}, "aws:RequestTag/b": {"x"}, "aws:RequestTag/a": {"x"}, "aws:RequestTag/d": {"x"}}, fewActions{})
+	c, err := request.NewContext(map[string][]string{"aws:RequestTag/c": {"x"}, "aws:RequestTag/b": {"x"}, "aws:RequestTag/a": {"x"}, "aws:RequestTag/d": {"x"}}, fewActions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -179,8 +180,8 @@ func TestE1305Note(t *testing.T) {
 	}
 }
 
-func one(s string) ContextValue {
-	return ContextValue{Presence: truth.True, Values: []pattern.Text{pattern.Literal(s)}}
+func one(s string) request.ContextValue {
+	return request.ContextValue{Presence: truth.True, Values: []pattern.Text{pattern.Literal(s)}}
 }
 
 // TestUnsureCheck: a check that may not be part of the request can make it fail, and
@@ -218,15 +219,15 @@ func TestUnsureCheck(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		value := ContextValue{Presence: tt.presence}
+		value := request.ContextValue{Presence: tt.presence}
 		if tt.presence != truth.False {
 			value.Values = one("x").Values
 		}
-		c, err := NewPartialContext(map[string]ContextValue{"aws:RequestTag/team": value}, fewActions{})
+		c, err := request.NewPartialContext(map[string]request.ContextValue{"aws:RequestTag/team": value}, fewActions{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := ev.Evaluate(&Request{Principal: testCaller(t, castMira), Action: a, Resources: []*Resource{NewResource(withGaps(castHarvester))}, Context: c})
+		r, err := ev.Evaluate(&request.Request{Principal: testCaller(t, castMira), Action: a, Resources: []*request.Resource{request.NewResource(withGaps(castHarvester))}, Context: c})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -247,7 +248,7 @@ func TestChecksAllocations(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		req := &Request{Principal: testCaller(t, castMira), Action: a, Resources: []*Resource{NewResource(withGaps(resource))}}
+		req := &request.Request{Principal: testCaller(t, castMira), Action: a, Resources: []*request.Resource{request.NewResource(withGaps(resource))}}
 		var buf [2]check
 		if n := testing.AllocsPerRun(20, func() {
 			if _, err := ev.checks(req, buf[:0]); err != nil {

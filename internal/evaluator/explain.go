@@ -48,7 +48,7 @@ func (v *env) explain(o *outcome) *Result {
 	v.addMatched(r, o)
 	if r.Possible.Has(ImplicitDeny) {
 		v.addBlame(r, o)
-		if v.action.service == "kms" && o.grants.mandatory.value != truth.False { // E-1327
+		if v.action.Prefix == "kms" && o.grants.mandatory.value != truth.False { // E-1327
 			r.Notes = append(r.Notes, "kms_grants_not_modelled: a grant on the key may allow what its key policy does not; grants are not modelled")
 		}
 	}

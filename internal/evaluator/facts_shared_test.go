@@ -6,6 +6,8 @@ package evaluator
 import (
 	"strings"
 	"testing"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 )
 
 // What names an identity provider is the same for callers, for documents and for the
@@ -20,9 +22,9 @@ func TestE917Hosts(t *testing.T) {
 		"arn:aws:iam::444455556666:oidc-provider/https://gitlab.example/x": "without the scheme",
 		"https://gitlab.example":                                           "without the scheme",
 	} {
-		p, err := ParsePrincipal(s)
+		p, err := request.ParsePrincipal(s)
 		switch {
-		case want == "" && (err != nil || p.Kind != KindWebIdentity):
+		case want == "" && (err != nil || p.Kind != request.KindWebIdentity):
 			t.Errorf("%s: %+v, %v", s, p, err)
 		case want != "" && (err == nil || !strings.Contains(err.Error(), want)):
 			t.Errorf("%s: the error is %v, want %q", s, err, want)

@@ -3,7 +3,10 @@
 
 package evaluator
 
-import "github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
 
 // atom is one input of a grant formula: what a layer, or a grant class of the
 // resource policy, allows.
@@ -88,15 +91,15 @@ type grants struct {
 }
 
 // formula is G of E-304 for the kind of caller: E-320 to E-328.
-func (g *grants) formula(kind PrincipalKind) term {
+func (g *grants) formula(kind request.PrincipalKind) term {
 	switch kind {
-	case KindService, KindOAI:
+	case request.KindService, request.KindOAI:
 		return all(g.rcp, g.direct) // E-326, E-1757
-	case KindAnonymous, KindWebIdentity, KindSAML:
+	case request.KindAnonymous, request.KindWebIdentity, request.KindSAML:
 		return all(g.rcp, g.vpce, g.direct) // E-327, E-328
-	case KindRoot:
+	case request.KindRoot:
 		return g.root()
-	case KindRootSession:
+	case request.KindRootSession:
 		return all(g.sp, g.root())
 	default:
 		return g.userOrRole()

@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 )
 
 // FuzzEvaluate feeds any document, caller, action and resource through every policy
@@ -40,11 +41,11 @@ func FuzzEvaluate(f *testing.F) {
 		if problems.Err() != nil {
 			t.Fatalf("reversed document has problems: %v", problems)
 		}
-		principal, err := evaluator.ParsePrincipal(caller)
+		principal, err := request.ParsePrincipal(caller)
 		if err != nil {
 			return
 		}
-		context, err := evaluator.NewContext(map[string][]string{key: {value}}, testCatalog{})
+		context, err := request.NewContext(map[string][]string{key: {value}}, testCatalog{})
 		if err != nil {
 			context = nil
 		}
@@ -59,8 +60,8 @@ func FuzzEvaluate(f *testing.F) {
 				if err != nil {
 					return 0, false
 				}
-				req := &evaluator.Request{Principal: principal, Action: a, Context: context,
-					Resources: []*evaluator.Resource{evaluator.NewResource(arn.FromGlob(resource))}}
+				req := &request.Request{Principal: principal, Action: a, Context: context,
+					Resources: []*request.Resource{request.NewResource(arn.FromGlob(resource))}}
 				possible, err := ev.Decide(req)
 				r, explained := ev.Evaluate(req)
 				if (err == nil) != (explained == nil) {

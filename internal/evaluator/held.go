@@ -11,13 +11,14 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // heldPolicy is what is told of the policies of the resources that an owner speaks for.
 type heldPolicy struct {
-	owner  *Owner
+	owner  *request.Owner
 	kind   PolicyKind
 	policy *program.Policy
 }
@@ -28,15 +29,15 @@ func (h *heldPolicy) same(o *heldPolicy) bool { return h.kind == o.kind && h.pol
 // takesPart reports whether the policy can have a say in the action: the trust policy
 // of a role has one where the role is assumed, not where it is changed or passed
 // (E-560).
-func (h *heldPolicy) takesPart(a *Action) bool {
-	return h.owner.arn.Service != "iam" || a.service == "sts" && isAssumeType(a.verb)
+func (h *heldPolicy) takesPart(a *request.Action) bool {
+	return h.owner.ARN.Service != "iam" || a.Prefix == "sts" && isAssumeType(a.Verb)
 }
 
 // hold prepares the resource policies, those that count before others first.
 func (ev *Evaluator) hold() {
 	for i := range ev.layers.Resource {
 		rp := &ev.layers.Resource[i]
-		owner, err := ParseOwner(rp.Owner)
+		owner, err := request.ParseOwner(rp.Owner)
 		if err != nil {
 			continue // see CheckOwners
 		}
@@ -58,7 +59,7 @@ func (ev *Evaluator) policies() []*program.Policy {
 		case PolicyDefault:
 			out = append(out, h.policy)
 		case PolicyNone:
-			if h.owner.arn.Service == "elasticfilesystem" {
+			if h.owner.ARN.Service == "elasticfilesystem" {
 				out = append(out, ev.efsDefault())
 			}
 		}
@@ -86,7 +87,7 @@ func (v *env) resourcePolicy() (*heldPolicy, truth.Value) {
 			return nil, truth.Unknown
 		case covers == truth.Unknown:
 			perhaps = h
-		case v.ev.layers.ResourceMore && !(v.resource.isKnown && h.owner.text == v.resource.known):
+		case v.ev.layers.ResourceMore && !(v.resource.IsKnown && h.owner.Text == v.resource.KnownARN):
 			return nil, truth.Unknown // there may be a closer one
 		default:
 			return h, truth.True
@@ -105,15 +106,15 @@ func (v *env) resourcePolicy() (*heldPolicy, truth.Value) {
 func (v *env) heldBy(h *heldPolicy) truth.Value {
 	r := v.resource
 	switch {
-	case r.without != nil && !r.isKnown && r.leavesOut(h.owner, v.action):
+	case r.Without != nil && !r.IsKnown && r.LeavesOut(h.owner, v.action):
 		return truth.False
 	case r.Star:
-		return h.owner.coversStar(v.principal, v.action)
-	case r.isKnown:
-		return truth.Of(h.owner.covers(&r.arn))
+		return h.owner.CoversStar(v.principal, v.action)
+	case r.IsKnown:
+		return truth.Of(h.owner.CoversARN(&r.SplitARN))
 	}
-	covers := h.owner.coversFields(r.Text, &r.fields, r.aligned)
-	if covers == truth.Unknown && v.resourceService() == "" && !h.owner.mayCover(v.action) {
+	covers := h.owner.CoversFields(r.Text, &r.Fields, r.Aligned)
+	if covers == truth.Unknown && v.resourceService() == "" && !h.owner.MayCover(v.action) {
 		return truth.False
 	}
 	return covers
@@ -143,9 +144,9 @@ func (v *env) partlyHeld() []*heldPolicy {
 // Same reports whether two keys, by their positions, stand for the same, or may.
 func CheckOwners(keys []string, same func(i, j int) bool) []error {
 	var errs []error
-	owners := make([]*Owner, len(keys))
+	owners := make([]*request.Owner, len(keys))
 	for i, key := range keys {
-		owner, err := ParseOwner(key)
+		owner, err := request.ParseOwner(key)
 		if err != nil {
 			errs = append(errs, fmt.Errorf("%s %w", words.Quote(key), err))
 			continue
@@ -153,9 +154,9 @@ func CheckOwners(keys []string, same func(i, j int) bool) []error {
 		for j, other := range owners[:i] {
 			switch {
 			case other == nil || owner.Closer(other) != 0 || same(i, j):
-			case other.text == owner.text:
+			case other.Text == owner.Text:
 				errs = append(errs, fmt.Errorf("%s has two policies; it can have one", words.Quote(key)))
-			case owner.wild && owner.Overlaps(other):
+			case owner.Wild && owner.Overlaps(other):
 				errs = append(errs, fmt.Errorf("%s and %s match some of the same resources and have equally many literal characters, so that neither counts before the other: "+
 					"write one of them more closely, or give both the same", words.Quote(keys[j]), words.Quote(key)))
 			}
@@ -167,31 +168,31 @@ func CheckOwners(keys []string, same func(i, j int) bool) []error {
 
 // Check reports why no resource of the owner can have what is told of its policy.
 func (rp *ResourcePolicy) Check() error {
-	owner, err := ParseOwner(rp.Owner)
+	owner, err := request.ParseOwner(rp.Owner)
 	if err != nil {
 		return nil //nolint:nilerr // reported by CheckOwners
 	}
-	return owner.takes(rp.Kind)
+	return ownerTakes(owner, rp.Kind)
 }
 
-// takes reports why resources of the owner cannot have such a policy.
-func (o *Owner) takes(kind PolicyKind) error {
-	first := o.segments[0]
+// ownerTakes reports why resources of the owner cannot have such a policy.
+func ownerTakes(o *request.Owner, kind PolicyKind) error {
+	first := o.Segments[0]
 	among := func(typ string) bool { return first.Test(pattern.WithPrefix(typ)) != truth.False }
-	if o.arn.Service == "iam" && !among("role/") {
-		return fmt.Errorf("%s is no role, and of what IAM has only roles have a policy of their own: give the ARN of the role that the policy trusts others with", words.Quote(o.text))
+	if o.ARN.Service == "iam" && !among("role/") {
+		return fmt.Errorf("%s is no role, and of what IAM has only roles have a policy of their own: give the ARN of the role that the policy trusts others with", words.Quote(o.Text))
 	}
 	switch kind {
 	case PolicyNone:
 		switch {
-		case o.arn.Service == "iam":
-			return fmt.Errorf("%s is a role, and every role has a trust policy: give it instead of \"NoPolicy\"", words.Quote(o.text))
-		case o.arn.Service == "kms" && among("key/"):
-			return fmt.Errorf("%s is a KMS key, and every key has a key policy: give it instead of \"NoPolicy\", or \"DefaultKeyPolicy\" for AWS's default one", words.Quote(o.text))
+		case o.ARN.Service == "iam":
+			return fmt.Errorf("%s is a role, and every role has a trust policy: give it instead of \"NoPolicy\"", words.Quote(o.Text))
+		case o.ARN.Service == "kms" && among("key/"):
+			return fmt.Errorf("%s is a KMS key, and every key has a key policy: give it instead of \"NoPolicy\", or \"DefaultKeyPolicy\" for AWS's default one", words.Quote(o.Text))
 		}
 	case PolicyDefault:
-		if o.arn.Service != "kms" || !strings.HasPrefix(o.arn.Resource, "key/") {
-			return fmt.Errorf("%s is no KMS key, and \"DefaultKeyPolicy\" stands for the policy of keys: give the policy of the resource, or \"NoPolicy\" if it has none", words.Quote(o.text))
+		if o.ARN.Service != "kms" || !strings.HasPrefix(o.ARN.Resource, "key/") {
+			return fmt.Errorf("%s is no KMS key, and \"DefaultKeyPolicy\" stands for the policy of keys: give the policy of the resource, or \"NoPolicy\" if it has none", words.Quote(o.Text))
 		}
 	}
 	return nil

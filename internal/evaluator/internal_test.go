@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -110,16 +111,16 @@ func testPrincipal(tb testing.TB, typ iam.Type, element string, not bool) *progr
 }
 
 // testCaller parses a caller; a text with gaps is one of which parts are unknown.
-func testCaller(tb testing.TB, s string) *Principal {
+func testCaller(tb testing.TB, s string) *request.Principal {
 	tb.Helper()
 	if strings.Contains(s, gap) {
-		p, ok := ParsePartialPrincipal(withGaps(s))
+		p, ok := request.ParsePartialPrincipal(withGaps(s))
 		if !ok {
 			tb.Fatalf("%s is no caller", s)
 		}
 		return p
 	}
-	p, err := ParsePrincipal(s)
+	p, err := request.ParsePrincipal(s)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -127,26 +128,26 @@ func testCaller(tb testing.TB, s string) *Principal {
 }
 
 // testAction prepares an action without a catalogue.
-func testAction(name string) *Action {
+func testAction(name string) *request.Action {
 	service, verb, _ := strings.Cut(strings.ToLower(name), ":")
-	a := &Action{Name: name, fold: strings.ToLower(name), service: service, verb: verb}
-	a.learn()
+	a := &request.Action{Name: name, Folded: strings.ToLower(name), Prefix: service, Verb: verb}
+	a.Learn()
 	return a
 }
 
 // testEnv is the environment of one check. Its resource may be a text with gaps.
 func testEnv(tb testing.TB, caller, action, resource string) *env {
 	tb.Helper()
-	r := StarResource()
+	r := request.StarResource()
 	if resource != "*" {
-		r = NewResource(withGaps(resource))
+		r = request.NewResource(withGaps(resource))
 	}
 	return enterTest(&Evaluator{catalog: iam.NoServices{}}, testCaller(tb, caller), testAction(action), r)
 }
 
-func enterTest(ev *Evaluator, p *Principal, a *Action, r *Resource) *env {
+func enterTest(ev *Evaluator, p *request.Principal, a *request.Action, r *request.Resource) *env {
 	v := new(env)
-	ev.enter(v, &Request{Principal: p, Action: a}, &check{action: a, resource: r}, &trace{})
+	ev.enter(v, &request.Request{Principal: p, Action: a}, &check{action: a, resource: r}, &trace{})
 	return v
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -29,7 +30,7 @@ func (v *env) keyUse(k *program.Key) iam.KeyUse {
 		v.ev.uses.put(v.action, v.resource, k.Name, use)
 	}
 	switch {
-	case use.Signed && v.principal.Kind == KindAnonymous:
+	case use.Signed && v.principal.Kind == request.KindAnonymous:
 		use.Class = iam.KeyNever
 	case v.foreignClaim(k.Name):
 		use.Class = iam.KeyNever
@@ -45,22 +46,22 @@ type keyUses struct {
 }
 
 type keyOfRequest struct {
-	action   *Action
-	resource *Resource
+	action   *request.Action
+	resource *request.Resource
 	key      string
 }
 
 // maxKeyUses bounds the memory for one evaluator.
 const maxKeyUses = 1 << 14
 
-func (u *keyUses) get(a *Action, r *Resource, key string) (use iam.KeyUse, ok bool) {
+func (u *keyUses) get(a *request.Action, r *request.Resource, key string) (use iam.KeyUse, ok bool) {
 	u.RLock()
 	use, ok = u.m[keyOfRequest{a, r, key}]
 	u.RUnlock()
 	return use, ok
 }
 
-func (u *keyUses) put(a *Action, r *Resource, key string, use iam.KeyUse) {
+func (u *keyUses) put(a *request.Action, r *request.Resource, key string, use iam.KeyUse) {
 	u.Lock()
 	defer u.Unlock()
 	switch {
@@ -75,7 +76,7 @@ func (u *keyUses) put(a *Action, r *Resource, key string, use iam.KeyUse) {
 // foreignClaim reports whether a key is a claim of another identity provider than the
 // one that the caller comes from.
 func (v *env) foreignClaim(key string) bool {
-	if v.principal.Kind != KindWebIdentity {
+	if v.principal.Kind != request.KindWebIdentity {
 		return false
 	}
 	host, _, _ := strings.Cut(key, ":")
@@ -143,11 +144,11 @@ func (v *env) holds(name string) truth.Value {
 		return truth.Unknown
 	}
 	kv := v.key(k)
-	here := kv.here()
-	if here != truth.True || kv.count() != 1 {
+	here := kv.Here()
+	if here != truth.True || kv.Count() != 1 {
 		return here
 	}
-	s, known := kv.at(0).Known()
+	s, known := kv.At(0).Known()
 	if !known {
 		return truth.Unknown
 	}

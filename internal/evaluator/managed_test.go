@@ -12,6 +12,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 )
 
 func managedPolicy(tb testing.TB, name string, typ iam.Type) *program.Policy {
@@ -57,7 +58,7 @@ func BenchmarkManagedPolicies(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			req := &evaluator.Request{Principal: mustPrincipal(b, run7), Action: a, Resources: []*evaluator.Resource{evaluator.NewResource(pattern.Literal(logsBucket + "/x"))}}
+			req := &request.Request{Principal: mustPrincipal(b, run7), Action: a, Resources: []*request.Resource{request.NewResource(pattern.Literal(logsBucket + "/x"))}}
 			b.ReportAllocs()
 			for b.Loop() {
 				if p, err := ev.Decide(req); err != nil || p.Decision() != tt.want {
@@ -78,7 +79,7 @@ func BenchmarkMatrix(b *testing.B) {
 		SCP: &evaluator.Levels{Levels: []evaluator.Policies{{List: []*program.Policy{
 			w.compile(b, fullAccess+","+stmt(deny, `["organizations:*","account:*"]`, anything), iam.SCP, "scp")}}}},
 	}, testCatalog{}, evaluator.Options{UnknownActions: true})
-	var actions []*evaluator.Action
+	var actions []*request.Action
 	for _, service := range catalog.Default().Services() {
 		found, err := catalog.Default().Expand(service + ":Get*")
 		if err != nil {
@@ -94,16 +95,16 @@ func BenchmarkMatrix(b *testing.B) {
 			}
 		}
 	}
-	var resources []*evaluator.Resource
+	var resources []*request.Resource
 	for i := range 100 {
-		resources = append(resources, evaluator.NewResource(pattern.Literal("arn:aws:s3:::tide-logs/"+string(rune('a'+i%26)))))
+		resources = append(resources, request.NewResource(pattern.Literal("arn:aws:s3:::tide-logs/"+string(rune('a'+i%26)))))
 	}
 	principal := mustPrincipal(b, run7)
 	b.ReportAllocs()
 	for b.Loop() {
 		for _, a := range actions {
 			for i := range resources {
-				req := evaluator.Request{Principal: principal, Action: a, Resources: resources[i : i+1]}
+				req := request.Request{Principal: principal, Action: a, Resources: resources[i : i+1]}
 				if _, err := ev.Decide(&req); err != nil && !a.ResourceLess() {
 					b.Fatal(err)
 				}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 )
 
 // policyCase is a question about a resource whose policy was not given, or of which
@@ -132,7 +133,7 @@ func TestPoliciesNotGiven(t *testing.T) {
 		{"E-1714 anonymous", key("*", keyK, nothing, byRules), i, "", ""},
 		{"E-1714 not the caller's account for certain", func() world {
 			w := key("", keyK, all, byRules)
-			w.by = evaluator.UnnamedRole(accountA)
+			w.by = request.UnnamedRole(accountA)
 			return w
 		}(), a, "", ""},
 

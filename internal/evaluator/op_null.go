@@ -6,12 +6,13 @@ package evaluator
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
 // matchNull decides Null (E-1014, E-1015), with a set operator as far as its readings
 // agree (E-1027).
-func (v *env) matchNull(e *program.ConditionEntry, kv *keyValue) truth.Value {
+func (v *env) matchNull(e *program.ConditionEntry, kv *request.KeyValue) truth.Value {
 	n, ok := e.Operands.(*program.NullOperand)
 	if !ok {
 		return truth.False
@@ -44,20 +45,20 @@ func (v *env) matchNull(e *program.ConditionEntry, kv *keyValue) truth.Value {
 
 // notNull says whether Null takes the key as present. A key that holds nothing but
 // empty strings is contested (C-27).
-func (v *env) notNull(e *program.ConditionEntry, kv *keyValue) truth.Value {
-	here := kv.here()
+func (v *env) notNull(e *program.ConditionEntry, kv *request.KeyValue) truth.Value {
+	here := kv.Here()
 	if here == truth.Unknown {
-		return v.unknownValue(&e.Key, kv.origin)
+		return v.unknownValue(&e.Key, kv.Origin)
 	}
 	if here == truth.False || e.Key.Filled {
 		return here
 	}
 	empty := truth.True
-	if kv.more {
+	if kv.More {
 		empty = truth.Unknown
 	}
-	for i := range kv.count() {
-		empty = truth.And(empty, emptiness(kv.at(i)))
+	for i := range kv.Count() {
+		empty = truth.And(empty, request.Emptiness(kv.At(i)))
 	}
 	switch empty {
 	case truth.False:
@@ -65,6 +66,6 @@ func (v *env) notNull(e *program.ConditionEntry, kv *keyValue) truth.Value {
 	case truth.True:
 		return v.readings(27, truth.False, truth.True)
 	default:
-		return v.unknownValue(&e.Key, kv.origin)
+		return v.unknownValue(&e.Key, kv.Origin)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 )
 
 func TestE1033ParseDecimal(t *testing.T) {
@@ -64,7 +65,7 @@ func TestE1033ValuesAreAlternatives(t *testing.T) {
 		{"not 5 nor 7", `{"NumericNotEquals":{"t:number":["5","7"]}}`, with("t:number", "7.0"), no},
 		{"JSON number", `{"NumericEquals":{"t:number":1.50}}`, with("t:number", "1.5"), yes},
 		{"exact beyond float64", `{"NumericEquals":{"t:number":"9007199254740993"}}`, with("t:number", "9007199254740992"), no},
-		{"a long number of a string key is compared in full", `{"NumericGreaterThan":{"t:string":"1"}}`, with("t:string", strings.Repeat("9", maxContextText)), yes},
+		{"a long number of a string key is compared in full", `{"NumericGreaterThan":{"t:string":"1"}}`, with("t:string", strings.Repeat("9", request.MaxContextText)), yes},
 	})
 }
 

@@ -115,7 +115,7 @@ func (v *env) unknownString(s *program.StringOperand, e *program.ConditionEntry,
 // isOwnAccount compares aws:ResourceAccount with ${aws:PrincipalAccount}, or the other
 // way round, where the accounts are not known but whether they are equal is.
 func (v *env) isOwnAccount(s *program.StringOperand, e *program.ConditionEntry) (truth.Value, bool) {
-	if s.Account == program.KeyOther || v.resource.aws == truth.True || v.sameAccount == truth.Unknown || !v.principal.Kind.HasAccount() || s.Template.Old != nil {
+	if s.Account == program.KeyOther || v.resource.OfAWS == truth.True || v.sameAccount == truth.Unknown || !v.principal.Kind.HasAccount() || s.Template.Old != nil {
 		return truth.False, false
 	}
 	switch e.Key.ID {

@@ -14,12 +14,13 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
-func testOwner(tb testing.TB, s string) *Owner {
+func testOwner(tb testing.TB, s string) *request.Owner {
 	tb.Helper()
-	o, err := ParseOwner(s)
+	o, err := request.ParseOwner(s)
 	if err != nil {
 		tb.Fatalf("%s: %v", s, err)
 	}
@@ -112,7 +113,7 @@ func TestOwnerCoversSoundly(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		service := rapid.SampledFrom([]string{"s3", "iam", "kms"}).Draw(t, "service")
 		head := "arn:aws:" + service + "::"
-		o, err := ParseOwner(head + rapid.SampledFrom([]string{"1", "*", ""}).Draw(t, "account") + ":" + text(t, glob))
+		o, err := request.ParseOwner(head + rapid.SampledFrom([]string{"1", "*", ""}).Draw(t, "account") + ":" + text(t, glob))
 		if err != nil {
 			t.Skip()
 		}
@@ -134,7 +135,7 @@ func TestOwnerCoversSoundly(t *testing.T) {
 		if said.Definite() && got != said {
 			t.Fatalf("%s covers %s: %v, and %s: %v", o, shape, said, one, got)
 		}
-		globs, exact := o.globs()
+		globs, exact := o.Globs()
 		hit := slices.ContainsFunc(globs, func(g string) bool { p := arn.Compile(g); return p.Match(one) })
 		if hit != (got == yes) && (exact || got == yes) {
 			t.Fatalf("%s covers %s: %v, and %q match: %v", o, one, got, globs, hit)
@@ -198,8 +199,8 @@ func TestE1715(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			resource := NewResource(arn.FromGlob(tt.resource))
-			r, err := ev.Evaluate(&Request{Principal: testCaller(t, castMira), Action: action, Resources: []*Resource{resource}})
+			resource := request.NewResource(arn.FromGlob(tt.resource))
+			r, err := ev.Evaluate(&request.Request{Principal: testCaller(t, castMira), Action: action, Resources: []*request.Resource{resource}})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -270,7 +271,7 @@ func TestDefaultPolicies(t *testing.T) {
 func TestOwnerAllocates(t *testing.T) {
 	o := testOwner(t, "arn:aws:kms:*:444455556666:key/*")
 	a, _ := arn.Split(castKey)
-	if n := testing.AllocsPerRun(100, func() { o.covers(&a) }); n > 0 {
+	if n := testing.AllocsPerRun(100, func() { o.CoversARN(&a) }); n > 0 {
 		t.Errorf("%v allocations", n)
 	}
 }
@@ -296,7 +297,7 @@ func TestShapesSoundly(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var callers []*Principal
+	var callers []*request.Principal
 	for _, s := range []string{castMira, castCourier, "sns.amazonaws.com", castRootA} {
 		callers = append(callers, testCaller(t, s))
 	}
@@ -306,7 +307,7 @@ func TestShapesSoundly(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		caller := rapid.SampledFrom(callers).Draw(t, "caller")
 		var l Layers
-		if caller.Kind != KindService {
+		if caller.Kind != request.KindService {
 			l.Identity.List = []*program.Policy{id}
 		}
 		for _, end := range rapid.SliceOfNDistinct(ends, 0, 3, rapid.ID[string]).Draw(t, "owners") {
@@ -325,7 +326,7 @@ func TestShapesSoundly(t *testing.T) {
 			t.Fatal(err)
 		}
 		decide := func(text pattern.Text) Possible {
-			req := &Request{Principal: caller, Action: action, Resources: []*Resource{NewResource(text)}}
+			req := &request.Request{Principal: caller, Action: action, Resources: []*request.Resource{request.NewResource(text)}}
 			p, err := ev.Decide(req)
 			if err != nil {
 				t.Fatal(err)

@@ -8,25 +8,17 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
-// equals compares a known text of a policy with a text of the request (E-903,
-// E-1624).
-func equals(entry string, caller pattern.Text) truth.Value {
-	if s, ok := caller.Known(); ok {
-		return truth.Of(s == entry)
-	}
-	return pattern.Exact(pattern.Literal(entry), caller)
-}
-
 // inPartition compares the account and, where the entry names one, the partition.
 func (v *env) inPartition(e *program.PrincipalEntry) truth.Value {
-	in := equals(e.Account, v.principal.Account)
+	in := request.SameText(e.Account, v.principal.Account)
 	if e.Partition == "" || in == truth.False {
 		return in
 	}
-	return truth.And(in, equals(e.Partition, v.principal.Partition))
+	return truth.And(in, request.SameText(e.Partition, v.principal.Partition))
 }
 
 // callerInAccount is E-906 and E-907.
@@ -44,7 +36,7 @@ func (v *env) callerIsUser(e *program.PrincipalEntry) truth.Value {
 	if !p.Name.IsKnown() || !p.Path.IsKnown() {
 		return v.known(pattern.Exact(e.Text, p.ARN), "the caller's name")
 	}
-	is := truth.And(equals(e.Path, p.Path), equals(e.Name, p.Name))
+	is := truth.And(request.SameText(e.Path, p.Path), request.SameText(e.Name, p.Name))
 	return v.known(truth.And(in, is), "the caller's account")
 }
 
@@ -67,17 +59,17 @@ func (v *env) callerIsRole(e *program.PrincipalEntry) truth.Value {
 	if in == truth.False {
 		return in
 	}
-	if p.Name.IsKnown() && (p.Path.IsKnown() || p.Kind == KindRoleSession) {
+	if p.Name.IsKnown() && (p.Path.IsKnown() || p.Kind == request.KindRoleSession) {
 		if p.Path.IsKnown() {
-			if in = truth.And(in, equals(e.Path, p.Path)); in == truth.False {
+			if in = truth.And(in, request.SameText(e.Path, p.Path)); in == truth.False {
 				return in
 			}
 		}
 		return v.known(truth.And(in, v.roleName(e.Name, p.Name)), "the caller's account")
 	}
-	is := pattern.Exact(e.Text, p.callerRoleARN())
+	is := pattern.Exact(e.Text, p.CallerRoleARN())
 	if is == truth.False {
-		if folded, _ := pattern.ExactFold(e.Text, p.callerRoleARN()); folded != truth.False {
+		if folded, _ := pattern.ExactFold(e.Text, p.CallerRoleARN()); folded != truth.False {
 			return v.readings(22, truth.False, folded)
 		}
 	}
@@ -86,7 +78,7 @@ func (v *env) callerIsRole(e *program.PrincipalEntry) truth.Value {
 
 // roleName compares role names, which are exact but for C-22.
 func (v *env) roleName(entry string, caller pattern.Text) truth.Value {
-	is := equals(entry, caller)
+	is := request.SameText(entry, caller)
 	if is != truth.False {
 		return v.known(is, "the name of the caller's role")
 	}
@@ -109,8 +101,8 @@ func (v *env) callerIsSession(e *program.PrincipalEntry) truth.Value {
 		return is
 	}
 	session := truth.Unknown // any session of a role
-	if p.Kind == KindRoleSession {
-		session = equals(e.Session, p.Session)
+	if p.Kind == request.KindRoleSession {
+		session = request.SameText(e.Session, p.Session)
 	}
 	if session == truth.False {
 		return session
@@ -119,7 +111,7 @@ func (v *env) callerIsSession(e *program.PrincipalEntry) truth.Value {
 	if is = truth.And(is, v.roleName(e.Name, p.Name)); is == truth.False {
 		return v.release(mark, is)
 	}
-	if session == truth.Unknown && p.Kind == KindRole {
+	if session == truth.Unknown && p.Kind == request.KindRole {
 		return v.unsaid("session name", "the policy names one session of the role, and the session of the caller is not known: give the ARN of the session as principal")
 	}
 	return v.known(truth.And(is, session), "the name of the caller's session")
@@ -127,7 +119,7 @@ func (v *env) callerIsSession(e *program.PrincipalEntry) truth.Value {
 
 // callerIsFederatedUser is E-912.
 func (v *env) callerIsFederatedUser(e *program.PrincipalEntry) truth.Value {
-	is := truth.And(v.inPartition(e), equals(e.Name, v.principal.Name))
+	is := truth.And(v.inPartition(e), request.SameText(e.Name, v.principal.Name))
 	return v.known(is, "the caller's name")
 }
 
@@ -136,12 +128,12 @@ func (v *env) callerHasID(e *program.PrincipalEntry) truth.Value {
 	if v.principal.UniqueID == "" {
 		return v.readings(23, truth.True, truth.False)
 	}
-	return equals(v.principal.UniqueID, e.Text)
+	return request.SameText(v.principal.UniqueID, e.Text)
 }
 
 // callerHost compares a service or an identity provider, known or not.
 func (v *env) callerHost(e *program.PrincipalEntry) truth.Value {
-	is := equals(v.principal.Host, e.Text)
+	is := request.SameText(v.principal.Host, e.Text)
 	if is == truth.Unknown {
 		v.unknown(e.Node)
 	}
@@ -168,21 +160,4 @@ func (v *env) unsaid(ref, message string) truth.Value {
 		v.cause(Cause{Kind: CauseContext, Ref: ref, Document: v.label(), Message: message})
 	}
 	return truth.Unknown
-}
-
-// callerRoleARN is the ARN of the caller's role, exact where the caller was given by
-// it.
-func (p *Principal) callerRoleARN() pattern.Text {
-	if p.Kind == KindRole {
-		return p.ARN
-	}
-	return p.roleARN(p.Partition, p.Account)
-}
-
-// callerSessionARN is the ARN of the caller's role session.
-func (p *Principal) callerSessionARN() pattern.Text {
-	if p.Kind == KindRoleSession {
-		return p.ARN
-	}
-	return p.sessionARN(p.Partition, p.Account)
 }

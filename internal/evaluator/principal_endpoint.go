@@ -8,6 +8,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -15,7 +16,7 @@ import (
 // endpoint. It is Unknown for a policy of an endpoint to S3 or DynamoDB whose kind
 // was not told (E-553).
 func (v *env) gatewayEndpoint() truth.Value {
-	if v.policy == nil || v.policy.Type != iam.Endpoint || !facts.HasGateway(v.action.service) {
+	if v.policy == nil || v.policy.Type != iam.Endpoint || !facts.HasGateway(v.action.Prefix) {
 		return truth.False
 	}
 	switch v.ev.layers.EndpointKind {
@@ -31,7 +32,7 @@ func (v *env) gatewayEndpoint() truth.Value {
 // matchGateway is how gateway endpoints read an entry (E-552): "*" is everyone, an
 // account only its root user, any other ARN nobody.
 func (v *env) matchGateway(e *program.PrincipalEntry) (n naming) {
-	root := v.principal.Kind == KindRoot || v.principal.Kind == KindRootSession
+	root := v.principal.Kind == request.KindRoot || v.principal.Kind == request.KindRootSession
 	switch e.Kind {
 	case program.EntryEveryone, program.EntryAWS:
 		n.star = truth.True
@@ -42,7 +43,7 @@ func (v *env) matchGateway(e *program.PrincipalEntry) (n naming) {
 	case program.EntryPartial:
 		n.star = mayBe(e, pattern.Literal("*"))
 		if root {
-			n.account = truth.Or(mayBe(e, v.principal.Account), mayBe(e, v.principal.rootARN()))
+			n.account = truth.Or(mayBe(e, v.principal.Account), mayBe(e, v.principal.RootARN()))
 		}
 		if max(n.star, n.account) != truth.False {
 			v.unknown(e.Node)

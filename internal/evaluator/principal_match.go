@@ -6,6 +6,7 @@ package evaluator
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -82,13 +83,13 @@ func (v *env) readPrincipal(m *program.Principals, effect policy.Effect, gateway
 }
 
 // mayListMore reports whether entries that are not known may match such a caller.
-func mayListMore(m *program.Principals, k PrincipalKind) bool {
+func mayListMore(m *program.Principals, k request.PrincipalKind) bool {
 	switch {
 	case m.More, m.MoreAWS:
 		return true // perhaps "*"
-	case k == KindService:
+	case k == request.KindService:
 		return m.MoreService
-	case k == KindWebIdentity, k == KindSAML:
+	case k == request.KindWebIdentity, k == request.KindSAML:
 		return m.MoreProvider
 	default:
 		return false
@@ -97,12 +98,12 @@ func mayListMore(m *program.Principals, k PrincipalKind) bool {
 
 // unknownNaming is how an entry of which nothing is known may name such a caller
 // (E-1628).
-func unknownNaming(k PrincipalKind) naming {
+func unknownNaming(k request.PrincipalKind) naming {
 	n := naming{star: truth.Unknown}
-	if k != KindAnonymous && !(k == KindRoot || k == KindRootSession) {
+	if k != request.KindAnonymous && !(k == request.KindRoot || k == request.KindRootSession) {
 		n.direct = truth.Unknown
 	}
-	if k.IsRole() || k == KindFederatedUser {
+	if k.IsRole() || k == request.KindFederatedUser {
 		n.entity = truth.Unknown
 	}
 	if k.HasAccount() {
@@ -128,9 +129,9 @@ func (v *env) matchPrincipalEntry(e *program.PrincipalEntry, gateway bool) (n na
 		}
 	case program.EntryUser:
 		switch kind {
-		case KindUser:
+		case request.KindUser:
 			n.direct = v.callerIsUser(e)
-		case KindFederatedUser:
+		case request.KindFederatedUser:
 			n.entity = v.federatedBy(e)
 		}
 	case program.EntryRole:
@@ -142,14 +143,14 @@ func (v *env) matchPrincipalEntry(e *program.PrincipalEntry, gateway bool) (n na
 			n.direct = v.callerIsSession(e)
 		}
 	case program.EntryFederatedUser:
-		if kind == KindFederatedUser {
+		if kind == request.KindFederatedUser {
 			n.direct = v.callerIsFederatedUser(e)
 		}
 	case program.EntryUserID:
 		switch kind {
-		case KindUser:
+		case request.KindUser:
 			n.direct = v.callerHasID(e)
-		case KindFederatedUser:
+		case request.KindFederatedUser:
 			n.entity = v.readings(23, truth.True, truth.False)
 		}
 	case program.EntryRoleID:
@@ -157,22 +158,22 @@ func (v *env) matchPrincipalEntry(e *program.PrincipalEntry, gateway bool) (n na
 			n.entity = v.callerHasID(e)
 		}
 	case program.EntryOAI:
-		if kind == KindOAI {
-			n.direct = v.known(equals(e.Name, v.principal.ARN), "the origin access identity")
+		if kind == request.KindOAI {
+			n.direct = v.known(request.SameText(e.Name, v.principal.ARN), "the origin access identity")
 		}
 	case program.EntryService:
-		if kind == KindService {
+		if kind == request.KindService {
 			n.direct = v.callerHost(e)
 		}
 	case program.EntryProvider:
-		if kind == KindWebIdentity || kind == KindSAML {
+		if kind == request.KindWebIdentity || kind == request.KindSAML {
 			n.direct = v.callerHost(e)
 		}
 	case program.EntryCanonical:
 		switch {
 		case kind.HasAccount():
 			n.account = v.canonicalUser()
-		case kind == KindOAI:
+		case kind == request.KindOAI:
 			n.direct = v.unsaid("canonical user id", "the canonical user id in the policy may be that of the origin access identity: write its ARN, arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity ID, instead")
 		}
 	case program.EntryPartial:
@@ -188,7 +189,7 @@ func (v *env) matchPrincipalEntry(e *program.PrincipalEntry, gateway bool) (n na
 // awsStar is {"AWS": "*"} where the entry is, or may be, that (E-905).
 func (v *env) awsStar(is truth.Value) truth.Value {
 	switch v.principal.Kind {
-	case KindService, KindWebIdentity, KindSAML:
+	case request.KindService, request.KindWebIdentity, request.KindSAML:
 		return v.readings(14, is, truth.False)
 	default:
 		return is

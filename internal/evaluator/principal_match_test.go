@@ -9,6 +9,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -137,8 +138,8 @@ func TestE202UnnamedRole(t *testing.T) {
 		{aws(castMira), "", none},
 		{`{"Service":"events.amazonaws.com"}`, "", none},
 	} {
-		p := UnnamedRole(tt.account)
-		v := enterTest(&Evaluator{catalog: iam.NoServices{}}, p, testAction("sqs:SendMessage"), NewResource(withGaps(castQueue)))
+		p := request.UnnamedRole(tt.account)
+		v := enterTest(&Evaluator{catalog: iam.NoServices{}}, p, testAction("sqs:SendMessage"), request.NewResource(withGaps(castQueue)))
 		if got := v.matchPrincipal(testPrincipal(t, iam.Resource, tt.element, false), policy.Allow); got != tt.want {
 			t.Errorf("%s against a role of %q: %v, want %v", tt.element, tt.account, got, tt.want)
 		}
@@ -156,10 +157,10 @@ func TestE532(t *testing.T) {
 }
 
 // contest evaluates an element by default, and with the documented reading.
-func contest(t *testing.T, p *Principal, element string, not bool) (byDefault, documented classes, causes string) {
+func contest(t *testing.T, p *request.Principal, element string, not bool) (byDefault, documented classes, causes string) {
 	t.Helper()
 	m := testPrincipal(t, iam.Resource, element, not)
-	a, r := testAction("sqs:SendMessage"), NewResource(withGaps(castQueue))
+	a, r := testAction("sqs:SendMessage"), request.NewResource(withGaps(castQueue))
 	v := enterTest(&Evaluator{catalog: iam.NoServices{}}, p, a, r)
 	byDefault = v.matchPrincipal(m, policy.Deny)
 	w := enterTest(&Evaluator{catalog: iam.NoServices{}, opts: Options{Documented: true}}, p, a, r)

@@ -6,6 +6,7 @@ package evaluator
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -21,7 +22,7 @@ func (v *env) notPrincipal(n naming, effect policy.Effect) truth.Value {
 		if !n.permits(l) {
 			continue
 		}
-		one := l.denies(v.principal.Kind, v.action.service)
+		one := l.denies(v.principal.Kind, v.action.Prefix)
 		if effect == policy.Allow {
 			one = l.grants(v.principal.Kind)
 		}
@@ -81,7 +82,7 @@ func (c covering) or(o covering) covering {
 }
 
 // denies is E-932: the chain of the caller decides, all of it or a part.
-func (l listed) denies(k PrincipalKind, service string) covering {
+func (l listed) denies(k request.PrincipalKind, service string) covering {
 	switch whole, named := l.chain(k); {
 	case l.star, whole:
 		return coversNot
@@ -99,7 +100,7 @@ func (l listed) denies(k PrincipalKind, service string) covering {
 }
 
 // grants is E-934: an Allow grants to everyone who is not listed.
-func (l listed) grants(k PrincipalKind) covering {
+func (l listed) grants(k request.PrincipalKind) covering {
 	switch whole, named := l.chain(k); {
 	case l.star, whole, named:
 		return coversNot
@@ -112,15 +113,15 @@ func (l listed) grants(k PrincipalKind) covering {
 
 // chain reports whether every link of the caller's chain (E-931) is listed, and whether
 // one besides the account is. An anonymous caller has none.
-func (l listed) chain(k PrincipalKind) (whole, named bool) {
+func (l listed) chain(k request.PrincipalKind) (whole, named bool) {
 	switch {
-	case k.IsRole(), k == KindFederatedUser:
+	case k.IsRole(), k == request.KindFederatedUser:
 		return l.account && l.entity && l.direct, l.entity || l.direct
-	case k == KindUser:
+	case k == request.KindUser:
 		return l.account && l.direct, l.direct
 	case k.HasAccount():
 		return l.account, false
-	case k == KindAnonymous:
+	case k == request.KindAnonymous:
 		return false, false
 	default:
 		return l.direct, l.direct

@@ -8,6 +8,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -18,20 +19,20 @@ func (v *env) matchPartialEntry(e *program.PrincipalEntry) naming {
 	p := v.principal
 	n := naming{awsStar: mayBe(e, pattern.Literal("*"))}
 	if p.Kind.HasAccount() {
-		n.account = truth.Or(mayBe(e, p.Account), mayBe(e, p.rootARN()))
+		n.account = truth.Or(mayBe(e, p.Account), mayBe(e, p.RootARN()))
 	}
 	switch p.Kind {
-	case KindUser:
+	case request.KindUser:
 		n.direct = truth.Or(mayBe(e, p.ARN), mayBeID(e, "AIDA", p.UniqueID))
-	case KindOAI:
+	case request.KindOAI:
 		n.direct = mayBe(e, p.ARN)
-	case KindFederatedUser:
+	case request.KindFederatedUser:
 		n.direct = mayBe(e, p.ARN)
 		anyUser := pattern.Concat(pattern.Literal("arn:"), p.Partition, pattern.Literal(":iam::"), p.Account, pattern.Literal(":user/"), pattern.Unknown())
 		n.entity = truth.Or(mayBe(e, anyUser), mayBeID(e, "AIDA", ""))
-	case KindRole, KindRoleSession:
-		n.direct = v.mayBeRole(e, p.callerSessionARN())
-		n.entity = truth.Or(v.mayBeRole(e, p.callerRoleARN()), mayBeID(e, "AROA", p.UniqueID))
+	case request.KindRole, request.KindRoleSession:
+		n.direct = v.mayBeRole(e, p.CallerSessionARN())
+		n.entity = truth.Or(v.mayBeRole(e, p.CallerRoleARN()), mayBeID(e, "AROA", p.UniqueID))
 	}
 	if n.awsStar != truth.False || n.any() != truth.False {
 		v.unknown(e.Node)
@@ -71,9 +72,4 @@ func (v *env) mayBeRole(e *program.PrincipalEntry, t pattern.Text) truth.Value {
 		return folded
 	}
 	return v.readings(22, truth.False, truth.Unknown)
-}
-
-// rootARN is the ARN that names the caller's account as a principal.
-func (p *Principal) rootARN() pattern.Text {
-	return pattern.Concat(pattern.Literal("arn:"), p.Partition, pattern.Literal(":iam::"), p.Account, pattern.Literal(":root"))
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -68,13 +69,13 @@ func matcherOf(not bool, entries ...pattern.Text) *program.Principals {
 
 // completeCaller lists callers that the given one may turn out to be: itself, and if
 // it is a role, sessions of it.
-func completeCaller(t *rapid.T, s string) []*Principal {
-	p, err := ParsePrincipal(s)
+func completeCaller(t *rapid.T, s string) []*request.Principal {
+	p, err := request.ParsePrincipal(s)
 	if err != nil {
 		t.Fatal(err)
 	}
-	out := []*Principal{p}
-	if p.Kind == KindRole {
+	out := []*request.Principal{p}
+	if p.Kind == request.KindRole {
 		for _, session := range []string{"run-7", "run"} {
 			q, err := p.WithSession(session)
 			if err != nil {
@@ -90,10 +91,10 @@ func completeCaller(t *rapid.T, s string) []*Principal {
 // parts of the entries or of the caller are unknown stays what it is whatever these
 // turn out to be.
 func TestPrincipalSoundness(t *testing.T) {
-	resource := NewResource(pattern.Literal(castQueue))
+	resource := request.NewResource(pattern.Literal(castQueue))
 	ev := &Evaluator{catalog: iam.NoServices{}}
 	documented := &Evaluator{catalog: iam.NoServices{}, opts: Options{Documented: true}}
-	decide := func(ev *Evaluator, m *program.Principals, p *Principal, effect policy.Effect, boundary truth.Value) classes {
+	decide := func(ev *Evaluator, m *program.Principals, p *request.Principal, effect policy.Effect, boundary truth.Value) classes {
 		v := enterTest(ev, p, testAction("sqs:SendMessage"), resource)
 		v.boundary = boundary
 		return v.matchPrincipal(m, effect)
@@ -112,12 +113,12 @@ func TestPrincipalSoundness(t *testing.T) {
 			partial = append(partial, e.text)
 		}
 		caller := punch(t, "caller", callerPool)
-		who, ok := ParsePartialPrincipal(caller.text)
+		who, ok := request.ParsePartialPrincipal(caller.text)
 		if !ok {
 			s := caller.completions[0]
 			caller.completions = []string{s}
 			var err error
-			if who, err = ParsePrincipal(s); err != nil {
+			if who, err = request.ParsePrincipal(s); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -144,12 +145,12 @@ func TestPrincipalOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		entries := rapid.SliceOfN(rapid.SampledFrom(entryPool), 1, 5).Draw(t, "entries")
 		not := rapid.Bool().Draw(t, "not")
-		who, err := ParsePrincipal(rapid.SampledFrom(callerPool).Draw(t, "caller"))
+		who, err := request.ParsePrincipal(rapid.SampledFrom(callerPool).Draw(t, "caller"))
 		if err != nil {
 			t.Fatal(err)
 		}
 		shuffled := append(rapid.Permutation(entries).Draw(t, "shuffled"), entries[0])
-		v := enterTest(&Evaluator{catalog: iam.NoServices{}}, who, testAction("sqs:SendMessage"), NewResource(pattern.Literal(castQueue)))
+		v := enterTest(&Evaluator{catalog: iam.NoServices{}}, who, testAction("sqs:SendMessage"), request.NewResource(pattern.Literal(castQueue)))
 		texts := func(list []string) (out []pattern.Text) {
 			for _, s := range list {
 				out = append(out, pattern.Literal(s))
@@ -188,7 +189,7 @@ func FuzzParsePrincipal(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		p, err := ParsePrincipal(s)
+		p, err := request.ParsePrincipal(s)
 		if err != nil {
 			if err.Error() == "" || p != nil {
 				t.Fatalf("%q: %v, %v", s, p, err)
@@ -205,8 +206,8 @@ func FuzzParsePrincipal(f *testing.F) {
 			t.Fatalf("%q was accepted", s)
 		}
 		// Every caller is matched by an entry that names it.
-		if p.Kind.HasAccount() && p.Kind != KindRootSession {
-			v := enterTest(&Evaluator{catalog: iam.NoServices{}}, p, testAction("sqs:SendMessage"), StarResource())
+		if p.Kind.HasAccount() && p.Kind != request.KindRootSession {
+			v := enterTest(&Evaluator{catalog: iam.NoServices{}}, p, testAction("sqs:SendMessage"), request.StarResource())
 			if got := v.matchPrincipal(matcherOf(false, pattern.Literal(s)), policy.Allow).any(); got != truth.True {
 				t.Fatalf("%q does not match itself: %v", s, got)
 			}
@@ -237,7 +238,7 @@ func BenchmarkPrincipalMatchPartial(b *testing.B) {
 func BenchmarkParsePrincipal(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := ParsePrincipal(castHarvester); err != nil {
+		if _, err := request.ParsePrincipal(castHarvester); err != nil {
 			b.Fatal(err)
 		}
 	}

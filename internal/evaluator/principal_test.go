@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -15,29 +16,29 @@ import (
 func TestParsePrincipal(t *testing.T) {
 	for _, tt := range []struct {
 		in                                      string
-		kind                                    PrincipalKind
+		kind                                    request.PrincipalKind
 		partition, account, path, name, session string
 		host                                    string
 	}{
-		{in: "arn:aws:iam::444455556666:user/mira", kind: KindUser, partition: "aws", account: "444455556666", path: "/", name: "mira"},
-		{in: "arn:aws:iam::444455556666:user/ops/eu/mira", kind: KindUser, partition: "aws", account: "444455556666", path: "/ops/eu/", name: "mira"},
-		{in: "arn:aws-cn:iam::444455556666:role/app/Harvester", kind: KindRole, partition: "aws-cn", account: "444455556666", path: "/app/", name: "Harvester", session: "(unknown)"},
-		{in: "arn:aws:sts::444455556666:assumed-role/Harvester/run-7", kind: KindRoleSession, partition: "aws", account: "444455556666", path: "/(unknown)", name: "Harvester", session: "run-7"},
-		{in: "arn:aws:sts::444455556666:assumed-role/Harvester/mira@example.com", kind: KindRoleSession, partition: "aws", account: "444455556666", path: "/(unknown)", name: "Harvester", session: "mira@example.com"},
-		{in: "arn:aws:sts::444455556666:federated-user/kiosk", kind: KindFederatedUser, partition: "aws", account: "444455556666", name: "kiosk"},
-		{in: "arn:aws:iam::444455556666:root", kind: KindRoot, partition: "aws", account: "444455556666"},
-		{in: "arn:aws:sts::444455556666:assumed-root", kind: KindRootSession, partition: "aws", account: "444455556666"},
-		{in: "arn:aws:sts::444455556666:assumed-root/fix", kind: KindRootSession, partition: "aws", account: "444455556666", session: "fix"},
-		{in: "events.amazonaws.com", kind: KindService, host: "events.amazonaws.com"},
-		{in: "logs.eu-west-1.amazonaws.com", kind: KindService, host: "logs.eu-west-1.amazonaws.com"},
-		{in: "ec2.amazonaws.com.cn", kind: KindService, host: "ec2.amazonaws.com.cn"},
-		{in: "accounts.google.com", kind: KindWebIdentity, host: "accounts.google.com"},
-		{in: "cognito-identity.amazonaws.com", kind: KindWebIdentity, host: "cognito-identity.amazonaws.com"},
-		{in: "arn:aws:iam::444455556666:oidc-provider/gitlab.example.com/ci", kind: KindWebIdentity, host: "arn:aws:iam::444455556666:oidc-provider/gitlab.example.com/ci"},
-		{in: "arn:aws:iam::444455556666:saml-provider/corp", kind: KindSAML, host: "arn:aws:iam::444455556666:saml-provider/corp"},
-		{in: "*", kind: KindAnonymous},
+		{in: "arn:aws:iam::444455556666:user/mira", kind: request.KindUser, partition: "aws", account: "444455556666", path: "/", name: "mira"},
+		{in: "arn:aws:iam::444455556666:user/ops/eu/mira", kind: request.KindUser, partition: "aws", account: "444455556666", path: "/ops/eu/", name: "mira"},
+		{in: "arn:aws-cn:iam::444455556666:role/app/Harvester", kind: request.KindRole, partition: "aws-cn", account: "444455556666", path: "/app/", name: "Harvester", session: "(unknown)"},
+		{in: "arn:aws:sts::444455556666:assumed-role/Harvester/run-7", kind: request.KindRoleSession, partition: "aws", account: "444455556666", path: "/(unknown)", name: "Harvester", session: "run-7"},
+		{in: "arn:aws:sts::444455556666:assumed-role/Harvester/mira@example.com", kind: request.KindRoleSession, partition: "aws", account: "444455556666", path: "/(unknown)", name: "Harvester", session: "mira@example.com"},
+		{in: "arn:aws:sts::444455556666:federated-user/kiosk", kind: request.KindFederatedUser, partition: "aws", account: "444455556666", name: "kiosk"},
+		{in: "arn:aws:iam::444455556666:root", kind: request.KindRoot, partition: "aws", account: "444455556666"},
+		{in: "arn:aws:sts::444455556666:assumed-root", kind: request.KindRootSession, partition: "aws", account: "444455556666"},
+		{in: "arn:aws:sts::444455556666:assumed-root/fix", kind: request.KindRootSession, partition: "aws", account: "444455556666", session: "fix"},
+		{in: "events.amazonaws.com", kind: request.KindService, host: "events.amazonaws.com"},
+		{in: "logs.eu-west-1.amazonaws.com", kind: request.KindService, host: "logs.eu-west-1.amazonaws.com"},
+		{in: "ec2.amazonaws.com.cn", kind: request.KindService, host: "ec2.amazonaws.com.cn"},
+		{in: "accounts.google.com", kind: request.KindWebIdentity, host: "accounts.google.com"},
+		{in: "cognito-identity.amazonaws.com", kind: request.KindWebIdentity, host: "cognito-identity.amazonaws.com"},
+		{in: "arn:aws:iam::444455556666:oidc-provider/gitlab.example.com/ci", kind: request.KindWebIdentity, host: "arn:aws:iam::444455556666:oidc-provider/gitlab.example.com/ci"},
+		{in: "arn:aws:iam::444455556666:saml-provider/corp", kind: request.KindSAML, host: "arn:aws:iam::444455556666:saml-provider/corp"},
+		{in: "*", kind: request.KindAnonymous},
 	} {
-		p, err := ParsePrincipal(tt.in)
+		p, err := request.ParsePrincipal(tt.in)
 		if err != nil {
 			t.Errorf("ParsePrincipal(%q): %v", tt.in, err)
 			continue
@@ -96,7 +97,7 @@ func TestParsePrincipalErrors(t *testing.T) {
 		".amazonaws.com":                                              "not a caller",
 		"arn:aws:iam::444455556666:oidc-provider/":                    "not the ARN",
 	} {
-		p, err := ParsePrincipal(in)
+		p, err := request.ParsePrincipal(in)
 		if err == nil {
 			t.Errorf("ParsePrincipal(%q) = %v, want an error", in, p.Kind)
 		} else if !strings.Contains(err.Error(), want) {
@@ -116,7 +117,7 @@ func TestE404(t *testing.T) {
 		"arn:aws:sts::444455556666:assumed-role/Harvester/x":                     truth.False,
 		account + "user/aws-service-role/x":                                      truth.False,
 	} {
-		p, err := ParsePrincipal(in)
+		p, err := request.ParsePrincipal(in)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -131,7 +132,7 @@ func TestE404(t *testing.T) {
 
 // TestWithSession: a session made from its role knows the role's path.
 func TestWithSession(t *testing.T) {
-	role, err := ParsePrincipal("arn:aws:iam::444455556666:role/app/Harvester")
+	role, err := request.ParsePrincipal("arn:aws:iam::444455556666:role/app/Harvester")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,10 +140,10 @@ func TestWithSession(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s.Kind != KindRoleSession || s.ARN.String() != "arn:aws:sts::444455556666:assumed-role/Harvester/run-7" || s.Path.String() != "/app/" || s.Display != s.ARN.String() {
+	if s.Kind != request.KindRoleSession || s.ARN.String() != "arn:aws:sts::444455556666:assumed-role/Harvester/run-7" || s.Path.String() != "/app/" || s.Display != s.ARN.String() {
 		t.Errorf("got %+v", s)
 	}
-	if role.Kind != KindRole {
+	if role.Kind != request.KindRole {
 		t.Error("the role was changed")
 	}
 	for _, bad := range []string{"", "a/b", "a b"} {
@@ -157,11 +158,11 @@ func TestWithSession(t *testing.T) {
 
 // TestUnnamedRole: the caller of a simulation without principal.
 func TestUnnamedRole(t *testing.T) {
-	p := UnnamedRole("444455556666")
-	if p.Kind != KindRole || p.SameAccountAsResource || p.Account.String() != "444455556666" || len(p.Assumptions) != 1 {
+	p := request.UnnamedRole("444455556666")
+	if p.Kind != request.KindRole || p.SameAccountAsResource || p.Account.String() != "444455556666" || len(p.Assumptions) != 1 {
 		t.Errorf("got %+v", p)
 	}
-	p = UnnamedRole("")
+	p = request.UnnamedRole("")
 	if !p.SameAccountAsResource || !p.Account.Equal(pattern.Hole(pattern.Digits12)) || len(p.Assumptions) != 1 {
 		t.Errorf("got %+v", p)
 	}
@@ -173,24 +174,24 @@ func TestParsePartialPrincipal(t *testing.T) {
 	lit, hole, digits := pattern.Literal, pattern.Unknown(), pattern.Hole(pattern.Digits12)
 	for _, tt := range []struct {
 		in                  pattern.Text
-		kind                PrincipalKind
+		kind                request.PrincipalKind
 		path, name, session string
 		linked              truth.Value
 	}{
-		{pattern.WithPrefix("arn:aws:iam::444455556666:role/"), KindRole, "/(unknown)", "(unknown)", "(unknown)", truth.Unknown},
-		{pattern.WithPrefix("arn:aws:iam::444455556666:role/app/Har"), KindRole, "/app/(unknown)", "(unknown)", "(unknown)", truth.False},
-		{pattern.WithPrefix("arn:aws:iam::444455556666:role/aws-service-role/x"), KindRole, "/aws-service-role/(unknown)", "(unknown)", "(unknown)", truth.True},
-		{pattern.Concat(lit("arn:aws:iam::"), digits, lit(":role/Harvester")), KindRole, "/", "Harvester", "(unknown)", truth.False},
-		{pattern.Concat(lit("arn:aws:iam::444455556666:role/"), hole, lit("/Harvester")), KindRole, "/(unknown)/", "Harvester", "(unknown)", truth.False},
-		{pattern.Concat(lit("arn:aws:iam::444455556666:role/"), hole, lit("-ci")), KindRole, "/(unknown)", "(unknown)-ci", "(unknown)", truth.Unknown},
-		{pattern.WithPrefix("arn:aws:iam::444455556666:user/"), KindUser, "/(unknown)", "(unknown)", "", truth.False},
-		{pattern.WithPrefix("arn:aws:sts::444455556666:assumed-role/Harvester/"), KindRoleSession, "/(unknown)", "Harvester", "(unknown)", truth.False},
-		{pattern.WithPrefix("arn:aws:sts::444455556666:assumed-role/Har"), KindRoleSession, "/(unknown)", "Har(unknown)", "(unknown)", truth.False},
-		{pattern.Concat(lit("arn:aws:sts::444455556666:assumed-role/H"), hole, lit("/run-7")), KindRoleSession, "/(unknown)", "H(unknown)", "run-7", truth.False},
-		{pattern.WithPrefix("arn:aws:sts::444455556666:federated-user/"), KindFederatedUser, "", "(unknown)", "", truth.False},
-		{pattern.Concat(lit("arn:aws:iam::"), digits, lit(":root")), KindRoot, "", "", "", truth.False},
+		{pattern.WithPrefix("arn:aws:iam::444455556666:role/"), request.KindRole, "/(unknown)", "(unknown)", "(unknown)", truth.Unknown},
+		{pattern.WithPrefix("arn:aws:iam::444455556666:role/app/Har"), request.KindRole, "/app/(unknown)", "(unknown)", "(unknown)", truth.False},
+		{pattern.WithPrefix("arn:aws:iam::444455556666:role/aws-service-role/x"), request.KindRole, "/aws-service-role/(unknown)", "(unknown)", "(unknown)", truth.True},
+		{pattern.Concat(lit("arn:aws:iam::"), digits, lit(":role/Harvester")), request.KindRole, "/", "Harvester", "(unknown)", truth.False},
+		{pattern.Concat(lit("arn:aws:iam::444455556666:role/"), hole, lit("/Harvester")), request.KindRole, "/(unknown)/", "Harvester", "(unknown)", truth.False},
+		{pattern.Concat(lit("arn:aws:iam::444455556666:role/"), hole, lit("-ci")), request.KindRole, "/(unknown)", "(unknown)-ci", "(unknown)", truth.Unknown},
+		{pattern.WithPrefix("arn:aws:iam::444455556666:user/"), request.KindUser, "/(unknown)", "(unknown)", "", truth.False},
+		{pattern.WithPrefix("arn:aws:sts::444455556666:assumed-role/Harvester/"), request.KindRoleSession, "/(unknown)", "Harvester", "(unknown)", truth.False},
+		{pattern.WithPrefix("arn:aws:sts::444455556666:assumed-role/Har"), request.KindRoleSession, "/(unknown)", "Har(unknown)", "(unknown)", truth.False},
+		{pattern.Concat(lit("arn:aws:sts::444455556666:assumed-role/H"), hole, lit("/run-7")), request.KindRoleSession, "/(unknown)", "H(unknown)", "run-7", truth.False},
+		{pattern.WithPrefix("arn:aws:sts::444455556666:federated-user/"), request.KindFederatedUser, "", "(unknown)", "", truth.False},
+		{pattern.Concat(lit("arn:aws:iam::"), digits, lit(":root")), request.KindRoot, "", "", "", truth.False},
 	} {
-		p, ok := ParsePartialPrincipal(tt.in)
+		p, ok := request.ParsePartialPrincipal(tt.in)
 		if !ok {
 			t.Errorf("%s is not recognised", tt.in)
 			continue
@@ -207,11 +208,11 @@ func TestParsePartialPrincipal(t *testing.T) {
 		pattern.WithPrefix("arn:aws:iam::444455556666:ro"), pattern.WithPrefix("arn:aws:sqs:eu-west-1:444455556666:q"),
 		pattern.WithPrefix("arn:aws:iam::444455556666:group/"), pattern.WithPrefix("arn:aws:iam::44:role/"), lit("nobody"),
 	} {
-		if p, ok := ParsePartialPrincipal(in); ok {
+		if p, ok := request.ParsePartialPrincipal(in); ok {
 			t.Errorf("%s was taken for a %v", in, p.Kind)
 		}
 	}
-	if p, ok := ParsePartialPrincipal(lit("arn:aws:iam::444455556666:user/mira")); !ok || p.Kind != KindUser {
+	if p, ok := request.ParsePartialPrincipal(lit("arn:aws:iam::444455556666:user/mira")); !ok || p.Kind != request.KindUser {
 		t.Error("a known ARN was not recognised")
 	}
 }

@@ -127,7 +127,7 @@ func (v *env) otherReadings(e *program.ARNEntry, n *policy.Node) truth.Value {
 			return v.contest(1, mark, truth.False, other)
 		}
 	}
-	if !e.HeadUpper && !v.resource.headUpper {
+	if !e.HeadUpper && !v.resource.HeadUpper {
 		return truth.False
 	}
 	folded := e.Pattern.FoldHead()
@@ -146,11 +146,11 @@ func (v *env) otherReadings(e *program.ARNEntry, n *policy.Node) truth.Value {
 // testARNEntry compares field by field.
 func (v *env) testARNEntry(e *program.ARNEntry, p *arn.Pattern, n *policy.Node) truth.Value {
 	r := v.resource
-	if r.isKnown && !p.HasHole() {
-		return truth.Of(p.MatchARN(&r.arn))
+	if r.IsKnown && !p.HasHole() {
+		return truth.Of(p.MatchARN(&r.SplitARN))
 	}
 	hit, capped := v.overShapes(p.TestCapped)
-	if hit == truth.Unknown && r.excludes(p) {
+	if hit == truth.Unknown && r.Excludes(p) {
 		return truth.False
 	}
 	if hit != truth.Unknown || v.trace == nil {
@@ -176,8 +176,8 @@ func (v *env) unknownResource() {
 	case v.onWide:
 		v.unknownWide()
 		return
-	case v.resource.missing:
-		v.cause(Cause{Kind: CauseContext, Ref: "resources", Message: "the statement covers some resources of type " + v.resource.anyOf + " that a call of " + v.action.Name + " may name, not all: list the one that matters in resources"})
+	case v.resource.Missing:
+		v.cause(Cause{Kind: CauseContext, Ref: "resources", Message: "the statement covers some resources of type " + v.resource.AnyOf + " that a call of " + v.action.Name + " may name, not all: list the one that matters in resources"})
 		return
 	}
 	v.unknownRequest("resource", "the statement covers some of the resources that "+v.resource.String()+" stands for, not all: name the resources that matter")

@@ -8,6 +8,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -162,9 +163,9 @@ func (v *env) policyNotGiven(o *outcome, inPart bool) (got verdict) {
 // action. Of what IAM has, roles do, where they are assumed; of what KMS has, keys.
 func (v *env) mayHavePolicy(mandatory truth.Value) bool {
 	switch {
-	case v.action.ResourceLess(), v.action.service == "iam", v.resource.aws == truth.True:
+	case v.action.ResourceLess(), v.action.Prefix == "iam", v.resource.OfAWS == truth.True:
 		return false
-	case v.resourceService() == "iam", v.action.service == "kms":
+	case v.resourceService() == "iam", v.action.Prefix == "kms":
 		return mandatory != truth.False
 	}
 	return true
@@ -173,10 +174,10 @@ func (v *env) mayHavePolicy(mandatory truth.Value) bool {
 // resourceService is the service field of the resource, "" if it is not known.
 func (v *env) resourceService() string {
 	r := v.resource
-	if r.isKnown && !r.Star {
-		return r.arn.Service
+	if r.IsKnown && !r.Star {
+		return r.SplitARN.Service
 	}
-	s, _ := r.fields[2].Known()
+	s, _ := r.Fields[2].Known()
 	return s
 }
 
@@ -184,7 +185,7 @@ func (v *env) resourceService() string {
 // bucket's.
 func (v *env) policyHolder() string {
 	r := v.resource
-	if part, aligned := r.resourcePart(); aligned && v.resourceService() == "s3" && r.anyOf == "" {
+	if part, aligned := r.ResourcePart(); aligned && v.resourceService() == "s3" && r.AnyOf == "" {
 		bucket, _, object := strings.Cut(part.Prefix(), "/")
 		if object && bucket != "accesspoint" {
 			head := r.Text.Prefix()
@@ -210,7 +211,7 @@ func (c *Cause) IsPolicyNotGiven() bool {
 func (v *env) policyWanted(g *grants) string {
 	of := v.policyHolder()
 	const give = ": give it in resource_policies"
-	switch need := v.action.need; {
+	switch need := v.action.Need; {
 	case g.mandatory.value != truth.False && need.Type == "key":
 		return "the key policy of " + of + " was not given, and without its leave nobody can use a key" + give + v.patternFor("key/*") + ", or \"DefaultKeyPolicy\" where it is AWS's default one"
 	case g.mandatory.value != truth.False && need.Type == "role":
@@ -236,7 +237,7 @@ func (v *env) patternFor(part string) string {
 	if !v.resource.Star || !ok || !known || account == "" {
 		return ""
 	}
-	service, region := v.action.service, "*"
+	service, region := v.action.Prefix, "*"
 	if service == "sts" {
 		service, region = "iam", ""
 	}
@@ -248,7 +249,7 @@ func (v *env) partlyCovered() string {
 	owner := ""
 	for _, h := range v.partlyHeld() {
 		if h != nil && owner == "" {
-			owner = h.owner.text
+			owner = h.owner.Text
 		}
 	}
 	return "the policy given for " + owner + " is that of some of the resources that " + v.resource.String() +
@@ -257,5 +258,5 @@ func (v *env) partlyCovered() string {
 
 // openAPI reports whether the request is one to an API that may ask nobody who it is.
 func (v *env) openAPI() bool {
-	return v.action.service == "execute-api" && v.principal.Kind == KindAnonymous
+	return v.action.Prefix == "execute-api" && v.principal.Kind == request.KindAnonymous
 }

@@ -17,9 +17,9 @@ import (
 
 // withoutResource is E-542 for a statement of the resource's policy that names none.
 func (v *env) withoutResource() truth.Value {
-	service := v.action.service
-	if v.resource.aligned {
-		service = v.resource.fields[2].String()
+	service := v.action.Prefix
+	if v.resource.Aligned {
+		service = v.resource.Fields[2].String()
 	}
 	switch facts.WithoutResourceOf(service) {
 	case facts.WithoutResourceCovers:
@@ -35,12 +35,12 @@ func (v *env) withoutResource() truth.Value {
 // API that has the policy (E-1750).
 func (v *env) matchRelative(e *program.ResourceEntry) (hit, unresolved truth.Value) {
 	r := v.resource
-	if !r.aligned || r.fields[2].String() != "execute-api" {
+	if !r.Aligned || r.Fields[2].String() != "execute-api" {
 		return truth.False, truth.False
 	}
-	path, named := apiPath(r.fields[5])
+	path, named := apiPath(r.Fields[5])
 	hit = v.decideText(e.Template, func(t *program.Resolved) truth.Value {
-		if t.OK == truth.False || !named && r.isKnown {
+		if t.OK == truth.False || !named && r.IsKnown {
 			return truth.False
 		}
 		got := truth.And(t.OK, t.Pattern.Test(path))

@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 )
 
 // TestResourcePatterns is the table of section 8 and the rules around it. The
@@ -191,7 +192,7 @@ func TestNotAnARN(t *testing.T) {
 	if _, err := ev.Evaluate(req); err == nil {
 		t.Error("a bucket name passes for an ARN")
 	}
-	req.Resources = []*evaluator.Resource{evaluator.NewResource(pattern.WithPrefix("bucket-"))}
+	req.Resources = []*request.Resource{request.NewResource(pattern.WithPrefix("bucket-"))}
 	if _, err := ev.Evaluate(req); err == nil {
 		t.Error("a prefix that is no ARN's passes")
 	}
@@ -365,7 +366,7 @@ func TestE1783(t *testing.T) {
 			id: []string{stmt(allow, anything, `"`+tt.entry+`"`)}}
 		ev, req := w.request(t)
 		if !strings.Contains(tt.resource, hole) {
-			req.Resources = []*evaluator.Resource{evaluator.AskedResource(tt.resource)}
+			req.Resources = []*request.Resource{request.AskedResource(tt.resource)}
 		}
 		if p, err := ev.Decide(req); err != nil || p.Decision() != tt.want {
 			t.Errorf("%s for %s with %v colons: %v %v, want %s", tt.entry, tt.resource, tt.colons, p, err, tt.want)
@@ -378,7 +379,7 @@ func TestE1783IAM(t *testing.T) {
 	w := world{principal: run7, action: "iam:PassRole", catalog: colonCatalog{colons: []int{0}}, resource: "arn:aws:iam::444455556666:role/ops/*",
 		id: []string{stmt(allow, anything, `"arn:aws:iam::*:role/app"`)}}
 	ev, req := w.request(t)
-	req.Resources = []*evaluator.Resource{evaluator.AskedResource(w.resource)}
+	req.Resources = []*request.Resource{request.AskedResource(w.resource)}
 	r, err := ev.Evaluate(req)
 	if err != nil || r.Decision != evaluator.ImplicitDeny || !slices.ContainsFunc(r.Assumptions, func(s string) bool { return strings.Contains(s, "colon") }) {
 		t.Errorf("%s %v %v", r.Decision, r.Assumptions, err)

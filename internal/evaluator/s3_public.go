@@ -10,6 +10,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -74,7 +75,7 @@ func reachesEveryone(s *policy.Statement) truth.Value {
 			reaches = truth.Or(reaches, truth.Unknown)
 		}
 		for _, item := range e.Values.Items {
-			reaches = truth.Or(reaches, equals("*", item.Text))
+			reaches = truth.Or(reaches, request.SameText("*", item.Text))
 		}
 	}
 	return reaches

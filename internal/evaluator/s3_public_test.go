@@ -9,6 +9,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -92,7 +93,7 @@ func TestE1353(t *testing.T) {
 		{castMira, gap, public, true, maybe},
 		{"sns.amazonaws.com", castA, public, true, no},
 	} {
-		r := NewResource(withGaps(castBucket + "/x"))
+		r := request.NewResource(withGaps(castBucket + "/x"))
 		r.Account = withGaps(tt.owner)
 		ev := New(Layers{Resource: []ResourcePolicy{
 			{Owner: castBucket, Policy: bucketPolicy(t, tt.statements)},
@@ -125,7 +126,7 @@ func TestE1354(t *testing.T) {
 	} {
 		a := testAction(tt.action)
 		a.Known, a.Info.ResourceTypes = tt.types != nil, tt.types
-		v := enterTest(New(Layers{}, nil, Options{}), testCaller(t, castMira), a, NewResource(withGaps(tt.resource)))
+		v := enterTest(New(Layers{}, nil, Options{}), testCaller(t, castMira), a, request.NewResource(withGaps(tt.resource)))
 		if got := overrides(v).never; got != tt.want {
 			t.Errorf("%s on %s: %v, want %v", tt.action, tt.resource, got, tt.want)
 		}

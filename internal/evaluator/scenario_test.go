@@ -15,6 +15,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 )
 
 // A scenario is a random set of layers and a request, small enough that patterns,
@@ -320,8 +321,8 @@ func (s *scenario) build(tb rapidTB, edit func(*policy.Node) *policy.Node) *eval
 }
 
 // request is the scenario's request.
-func (s *scenario) request(tb rapidTB, ev *evaluator.Evaluator) *evaluator.Request {
-	p, err := evaluator.ParsePrincipal(s.Caller)
+func (s *scenario) request(tb rapidTB, ev *evaluator.Evaluator) *request.Request {
+	p, err := request.ParsePrincipal(s.Caller)
 	if err != nil {
 		tb.Fatalf("%v", err)
 	}
@@ -329,12 +330,12 @@ func (s *scenario) request(tb rapidTB, ev *evaluator.Evaluator) *evaluator.Reque
 	if err != nil {
 		tb.Fatalf("%v", err)
 	}
-	c, err := evaluator.NewContext(s.Context, testCatalog{})
+	c, err := request.NewContext(s.Context, testCatalog{})
 	if err != nil {
 		tb.Fatalf("%v", err)
 	}
-	return &evaluator.Request{Principal: p, Action: a, Context: c,
-		Resources: []*evaluator.Resource{evaluator.NewResource(pattern.Literal(s.Resource))}}
+	return &request.Request{Principal: p, Action: a, Context: c,
+		Resources: []*request.Resource{request.NewResource(pattern.Literal(s.Resource))}}
 }
 
 // evaluate decides the scenario; Decide and Evaluate must agree.
@@ -343,7 +344,7 @@ func (s *scenario) evaluate(tb rapidTB, edit func(*policy.Node) *policy.Node) *e
 	return decideBoth(tb, ev, s.request(tb, ev))
 }
 
-func decideBoth(tb rapidTB, ev *evaluator.Evaluator, req *evaluator.Request) *evaluator.Result {
+func decideBoth(tb rapidTB, ev *evaluator.Evaluator, req *request.Request) *evaluator.Result {
 	r, err := ev.Evaluate(req)
 	if err != nil {
 		tb.Fatalf("evaluate: %v", err)

@@ -20,6 +20,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/simulate"
 )
 
@@ -156,17 +157,17 @@ func (c *scenarioCase) run(t *testing.T, s *scenarioFile, layers evaluator.Layer
 	if err != nil {
 		t.Fatal(err)
 	}
-	resource := evaluator.NewResource(arn.FromGlob(c.Resource))
+	resource := request.NewResource(arn.FromGlob(c.Resource))
 	for owner, account := range s.ResourceAccounts {
 		if len(c.Resource) >= len(owner) && c.Resource[:len(owner)] == owner {
 			resource.Account = pattern.Literal(account)
 		}
 	}
-	context, err := evaluator.NewContext(c.Context, services)
+	context, err := request.NewContext(c.Context, services)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := ev.Evaluate(&evaluator.Request{Principal: mustPrincipal(t, c.Principal), Action: action, Resources: []*evaluator.Resource{resource}, Context: context})
+	r, err := ev.Evaluate(&request.Request{Principal: mustPrincipal(t, c.Principal), Action: action, Resources: []*request.Resource{resource}, Context: context})
 	if err != nil {
 		t.Fatal(err)
 	}

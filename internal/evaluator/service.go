@@ -6,6 +6,7 @@ package evaluator
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -48,7 +49,7 @@ func (o *override) forbid(when truth.Value, reason string) {
 // override applies the rules of the action's service and those that hold for every
 // service.
 func (v *env) override(o *override) {
-	switch v.action.service {
+	switch v.action.Prefix {
 	case "sts":
 		v.overrideSTS(o)
 	case "kms":
@@ -60,11 +61,11 @@ func (v *env) override(o *override) {
 	case "s3-object-lambda":
 		o.forbid(v.throughAccessPoint(), "")
 	case "lambda":
-		if v.trace != nil && v.action.verb == "invokefunctionurl" {
+		if v.trace != nil && v.action.Verb == "invokefunctionurl" {
 			v.note("function URLs made since October 2025 ask for lambda:InvokeFunction as well: ask about both actions")
 		}
 	}
-	if v.principal.Kind == KindAnonymous {
+	if v.principal.Kind == request.KindAnonymous {
 		o.forbid(v.notAnonymous(), "few services answer requests without credentials")
 	}
 	o.forbid(v.otherPartition(), "the caller and the resource are in different partitions of AWS, between which no access can be granted")
@@ -78,22 +79,22 @@ func (v *env) otherPartition() truth.Value {
 	switch {
 	case !p.Kind.HasAccount(), !known, r.Star:
 		return truth.False
-	case r.isKnown:
-		return truth.Of(r.arn.Partition != caller)
-	case r.aligned:
-		return v.uncertain(truth.Not(equals(caller, r.fields[1])), "the partition of the resource is not known")
+	case r.IsKnown:
+		return truth.Of(r.SplitARN.Partition != caller)
+	case r.Aligned:
+		return v.uncertain(truth.Not(request.SameText(caller, r.Fields[1])), "the partition of the resource is not known")
 	default:
-		return v.uncertain(truth.Not(startsWith(r.Text, "arn:"+caller+":")), "the partition of the resource is not known")
+		return v.uncertain(truth.Not(pattern.StartsWith(r.Text, "arn:"+caller+":")), "the partition of the resource is not known")
 	}
 }
 
 // mandatory reports whether the resource's policy has to allow the request even in the
 // caller's own account (E-330).
 func (v *env) mandatory() truth.Value {
-	if !v.action.needsPolicy {
+	if !v.action.NeedsPolicy {
 		return truth.False
 	}
-	switch v.action.need.Type {
+	switch v.action.Need.Type {
 	case "role":
 		return v.uncertain(v.actsOnRole(), "it is not known whether the resource is a role")
 	case "key":
@@ -101,7 +102,7 @@ func (v *env) mandatory() truth.Value {
 	case "private API":
 		return v.privateAPI()
 	}
-	if v.trace != nil && v.action.need.Identity {
+	if v.trace != nil && v.action.Need.Identity {
 		v.assume("the auth type of " + v.resource.String() + " is AWS_IAM: without it, no policy is asked")
 	}
 	return truth.True
@@ -113,29 +114,13 @@ func (v *env) resourceIs(prefix string) truth.Value {
 	switch {
 	case r.Star:
 		return truth.Unknown
-	case r.aligned:
-		return startsWith(r.fields[5], prefix)
-	case r.isKnown:
+	case r.Aligned:
+		return pattern.StartsWith(r.Fields[5], prefix)
+	case r.IsKnown:
 		return truth.False
 	default:
 		return truth.Unknown
 	}
-}
-
-// resourcePart is the resource part of the ARN, false where it is not certain.
-func (r *Resource) resourcePart() (pattern.Text, bool) { return r.fields[5], r.aligned }
-
-// takes reports whether the action is known to take resources of that type, and
-// whether it takes others.
-func (a *Action) takes(typ string) (it, others bool) {
-	for i := range a.Info.ResourceTypes {
-		if a.Info.ResourceTypes[i].Name == typ {
-			it = true
-		} else {
-			others = true
-		}
-	}
-	return it, others
 }
 
 // crossAccount reports whether the resource is of another account than the caller.
@@ -157,10 +142,10 @@ func (v *env) uncertain(is truth.Value, message string) truth.Value {
 // notAnonymous is E-1370: few services answer requests without credentials. For the
 // others it is undetermined.
 func (v *env) notAnonymous() truth.Value {
-	if facts.Anonymous(v.action.service) || facts.Anonymous(v.action.fold) {
+	if facts.Anonymous(v.action.Prefix) || facts.Anonymous(v.action.Folded) {
 		return truth.False
 	}
-	return v.unsaid("principal", "it is not known that "+v.action.service+" answers requests without credentials, whatever its policies allow: name a principal")
+	return v.unsaid("principal", "it is not known that "+v.action.Prefix+" answers requests without credentials, whatever its policies allow: name a principal")
 }
 
 // privateAPI is E-1371: the resource policy of a private API has to allow, that of any

@@ -6,13 +6,14 @@ package evaluator
 import (
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
 // overrideIAM is section 13.3.
 func (v *env) overrideIAM(o *override) {
 	o.forbid(v.crossAccount(), "IAM actions never reach another account") // E-1340, E-1341
-	if v.resource.Star || iamReads(v.action.verb) {
+	if v.resource.Star || iamReads(v.action.Verb) {
 		return
 	}
 	// E-1342
@@ -34,10 +35,10 @@ func iamReads(verb string) bool {
 
 // awsManagedPolicy reports whether the resource is arn:P:iam::aws:policy/….
 func (v *env) awsManagedPolicy() truth.Value {
-	if !v.resource.aligned {
+	if !v.resource.Aligned {
 		return v.resourceIs("policy/")
 	}
-	is := equals("aws", v.resource.fields[4])
+	is := request.SameText("aws", v.resource.Fields[4])
 	if is == truth.False {
 		return is
 	}

@@ -18,7 +18,7 @@ func (v *env) actsOnKey() truth.Value {
 	if !v.resource.Star || !a.Known {
 		return v.resourceIs("key/")
 	}
-	key, others := a.takes("key")
+	key, others := a.Takes("key")
 	switch {
 	case !key:
 		return truth.False
@@ -31,10 +31,10 @@ func (v *env) actsOnKey() truth.Value {
 
 // overrideKMS is section 13.2.
 func (v *env) overrideKMS(o *override) {
-	if !facts.CrossAccountKMS(v.action.fold) && v.principal.Kind.HasAccount() {
+	if !facts.CrossAccountKMS(v.action.Folded) && v.principal.Kind.HasAccount() {
 		o.forbid(v.crossAccount(), v.action.Name+" cannot be called on keys of other accounts") // E-1324
 	}
-	switch v.action.verb {
+	switch v.action.Verb {
 	case "createalias", "updatealias", "deletealias":
 		if !v.resource.Star {
 			aws := v.uncertain(v.resourceIs("alias/aws/"), "it is not known whether the resource is an alias of AWS")

@@ -6,22 +6,23 @@ package evaluator
 import (
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
 // overrideS3 is section 13.4.
 func (v *env) overrideS3(o *override) {
 	kind := v.principal.Kind
-	switch v.action.verb {
+	switch v.action.Verb {
 	case "getbucketpolicy", "putbucketpolicy", "deletebucketpolicy": // E-1357
-		if kind == KindRoot || kind == KindRootSession {
+		if kind == request.KindRoot || kind == request.KindRootSession {
 			o.ignoreResourceDeny = v.sameAccount
 			if o.ignoreResourceDeny != truth.False {
 				o.reason = "the root user of the bucket's account can always read, replace and delete the bucket policy: its denials do not count"
 			}
 		}
 	}
-	if v.ev.opts.BlockPublicBuckets && kind != KindService {
+	if v.ev.opts.BlockPublicBuckets && kind != request.KindService {
 		v.blockPublic(o)
 	}
 	o.forbid(v.throughAccessPoint(), "")
@@ -44,7 +45,7 @@ func (v *env) blockPublic(o *override) {
 	if v.release(mark, public) == truth.False {
 		return
 	}
-	if v.principal.Kind == KindOAI {
+	if v.principal.Kind == request.KindOAI {
 		public = truth.And(public, v.unsaid("principal", "AWS does not say whether RestrictPublicBuckets keeps out an origin access identity where the bucket policy is public: make the policy name the identity"))
 	}
 	o.forbid(truth.And(v.crossAccount(), public), "the bucket policy is public, and RestrictPublicBuckets keeps everyone out but the bucket's own account and services of AWS")
@@ -55,13 +56,13 @@ func (v *env) blockPublic(o *override) {
 // permit them, or the bucket leaves it to its access points. Nothing tells which bucket
 // it is.
 func (v *env) throughAccessPoint() truth.Value {
-	part, aligned := v.resource.resourcePart()
+	part, aligned := v.resource.ResourcePart()
 	if v.resource.Star || !aligned || !strings.HasPrefix(part.Prefix(), "accesspoint/") {
 		return truth.False
 	}
-	bucket, _ := v.action.takes("bucket")
-	object, _ := v.action.takes("object")
-	if v.action.Known && v.action.service == "s3" && !bucket && !object {
+	bucket, _ := v.action.Takes("bucket")
+	object, _ := v.action.Takes("object")
+	if v.action.Known && v.action.Prefix == "s3" && !bucket && !object {
 		return truth.False // a call about the access point itself
 	}
 	return v.unsaid(policyCause+"the bucket behind "+v.resource.String(),

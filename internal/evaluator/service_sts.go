@@ -3,7 +3,10 @@
 
 package evaluator
 
-import "github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
 
 // isAssumeType reports whether a role trust policy takes part in the sts action
 // (E-560).
@@ -28,20 +31,20 @@ func isSessionExtra(verb string) bool {
 // trustApplies reports whether the trust policy of a role takes part in the action
 // (E-560). It does not where the role is merely the object of an iam action.
 func (v *env) trustApplies() truth.Value {
-	return truth.Of(v.action.service == "sts" && isAssumeType(v.action.verb))
+	return truth.Of(v.action.Prefix == "sts" && isAssumeType(v.action.Verb))
 }
 
 // identityContested reports whether C-15 is about the action: whether the caller's
 // identity policies have to allow it too where the trust policy of the same account
 // names the caller directly.
 func (v *env) identityContested() bool {
-	return v.action.service == "sts" && isSessionExtra(v.action.verb)
+	return v.action.Prefix == "sts" && isSessionExtra(v.action.Verb)
 }
 
 // actsOnRole reports whether the resource of an assume-type action is a role, which
 // has a trust policy (E-1303). Sessions of users can be tagged too.
 func (v *env) actsOnRole() truth.Value {
-	if v.resource.Star && !isSessionExtra(v.action.verb) {
+	if v.resource.Star && !isSessionExtra(v.action.Verb) {
 		return truth.True
 	}
 	return v.resourceIs("role/")
@@ -50,10 +53,10 @@ func (v *env) actsOnRole() truth.Value {
 // overrideSTS is section 13.1.
 func (v *env) overrideSTS(o *override) {
 	kind := v.principal.Kind
-	longTerm := kind == KindUser || kind == KindRoot
-	switch v.action.verb {
+	longTerm := kind == request.KindUser || kind == request.KindRoot
+	switch v.action.Verb {
 	case "getcalleridentity": // E-1301
-		if kind != KindAnonymous {
+		if kind != request.KindAnonymous {
 			v.allowAlways(o, "sts:GetCallerIdentity is allowed for every authenticated caller, whatever policies say")
 		}
 		return
@@ -65,9 +68,9 @@ func (v *env) overrideSTS(o *override) {
 	case "getfederationtoken": // E-1309
 		o.forbid(truth.Of(!longTerm), "sts:GetFederationToken is only for the long-term credentials of a user or of root")
 	case "assumerole": // E-1303
-		o.forbid(truth.Of(kind == KindRoot || kind == KindRootSession), "the root user cannot call sts:AssumeRole")
+		o.forbid(truth.Of(kind == request.KindRoot || kind == request.KindRootSession), "the root user cannot call sts:AssumeRole")
 	}
-	o.forbid(truth.Of(kind == KindFederatedUser), "a federated user can call no sts action but sts:GetCallerIdentity")
+	o.forbid(truth.Of(kind == request.KindFederatedUser), "a federated user can call no sts action but sts:GetCallerIdentity")
 }
 
 // rootAccess accounts for sts:AssumeRoot, which reaches the root user of a member
@@ -75,7 +78,7 @@ func (v *env) overrideSTS(o *override) {
 // access enabled. That is not told, so that across accounts the call is granted
 // perhaps where the caller's own policies allow it.
 func (v *env) rootAccess(g *grants, granted term) term {
-	if v.action.fold != "sts:assumeroot" || v.sameAccount == truth.True || v.principal.Kind > KindFederatedUser {
+	if v.action.Folded != "sts:assumeroot" || v.sameAccount == truth.True || v.principal.Kind > request.KindFederatedUser {
 		return granted
 	}
 	central := term{v.unsaid("central root access", "sts:AssumeRoot works across accounts if central root access is enabled in the organization, which is not modelled"), 1 << atomOverride}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -135,7 +136,7 @@ func TestE1357(t *testing.T) {
 		{castMira, "s3:PutBucketPolicy", castA, no},
 		{castRootA, "s3:PutBucketPolicy", gap, maybe},
 	} {
-		r := NewResource(withGaps(castBucket))
+		r := request.NewResource(withGaps(castBucket))
 		r.Account = withGaps(tt.owner)
 		v := enterTest(&Evaluator{catalog: iam.NoServices{}}, testCaller(t, tt.caller), testAction(tt.action), r)
 		if got := overrides(v).ignoreResourceDeny; got != tt.want {
@@ -192,7 +193,7 @@ func TestMandatoryWildcard(t *testing.T) {
 	} {
 		a := testAction("kms:Something")
 		a.Known, a.Info.ResourceTypes = true, tt.types
-		v := enterTest(&Evaluator{catalog: iam.NoServices{}}, testCaller(t, castMira), a, StarResource())
+		v := enterTest(&Evaluator{catalog: iam.NoServices{}}, testCaller(t, castMira), a, request.StarResource())
 		if got := v.mandatory(); got != tt.want {
 			t.Errorf("%v: %v, want %v", tt.types, got, tt.want)
 		}
@@ -231,7 +232,7 @@ func TestAssumeRoot(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			r, err := ev.Evaluate(&Request{Principal: testCaller(t, castMira), Action: a, Resources: []*Resource{NewResource(withGaps(tt.resource))}})
+			r, err := ev.Evaluate(&request.Request{Principal: testCaller(t, castMira), Action: a, Resources: []*request.Resource{request.NewResource(withGaps(tt.resource))}})
 			if err != nil {
 				t.Fatal(err)
 			}

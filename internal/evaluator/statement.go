@@ -50,7 +50,7 @@ func (v *env) evaluatePolicy(p *program.Policy, level int) verdict {
 // addPolicy adds what a policy says to the verdict of its layer or level (E-501).
 func (v *env) addPolicy(p *program.Policy, level int, out *verdict) {
 	v.policy = p
-	for _, s := range p.Candidates(v.action.service) {
+	for _, s := range p.Candidates(v.action.Prefix) {
 		v.evaluateStatement(s, level, out)
 	}
 	if p.More {

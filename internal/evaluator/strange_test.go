@@ -17,6 +17,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -226,7 +227,7 @@ func (s *scenario) drawStrangeContext(t *rapid.T) {
 		}
 		before, had := s.Context[k]
 		s.Context[k] = values
-		if c, err := evaluator.NewContext(s.Context, testCatalog{}); err == nil {
+		if c, err := request.NewContext(s.Context, testCatalog{}); err == nil {
 			req := s.request(t, ev)
 			req.Context = c
 			if _, err = ev.Evaluate(req); err == nil {
@@ -241,10 +242,10 @@ func (s *scenario) drawStrangeContext(t *rapid.T) {
 }
 
 // blurStrangeContext makes random parts of the context unknown.
-func (s *scenario) blurStrangeContext(t *rapid.T) *evaluator.Context {
-	values := map[string]evaluator.ContextValue{}
+func (s *scenario) blurStrangeContext(t *rapid.T) *request.Context {
+	values := map[string]request.ContextValue{}
 	for k, have := range s.Context {
-		v := evaluator.ContextValue{Presence: truth.Of(len(have) > 0)}
+		v := request.ContextValue{Presence: truth.Of(len(have) > 0)}
 		for _, text := range have {
 			v.Values = append(v.Values, pattern.Literal(text))
 		}
@@ -269,7 +270,7 @@ func (s *scenario) blurStrangeContext(t *rapid.T) *evaluator.Context {
 		}
 		values[k] = v
 	}
-	c, err := evaluator.NewPartialContext(values, testCatalog{})
+	c, err := request.NewPartialContext(values, testCatalog{})
 	if err != nil {
 		t.Fatalf("%v", err)
 	}
@@ -427,14 +428,14 @@ func checkSoundness(t *rapid.T, s *scenario) {
 	})
 	req := s.request(t, ev)
 	if rapid.IntRange(0, 2).Draw(t, "blur resource") == 0 && s.Resource != "*" {
-		req.Resources = []*evaluator.Resource{evaluator.NewResource(pattern.Concat(
+		req.Resources = []*request.Resource{request.NewResource(pattern.Concat(
 			pattern.Literal("arn:"), blurText(t, pattern.Literal(s.Resource[len("arn:"):]))))}
 	}
 	if rapid.Bool().Draw(t, "blur context") {
 		req.Context = s.blurStrangeContext(t)
 	}
 	if rapid.IntRange(0, 2).Draw(t, "blur caller") == 0 {
-		if p, ok := evaluator.ParsePartialPrincipal(blurText(t, pattern.Literal(s.Caller))); ok {
+		if p, ok := request.ParsePartialPrincipal(blurText(t, pattern.Literal(s.Caller))); ok {
 			req.Principal = p
 		}
 	}

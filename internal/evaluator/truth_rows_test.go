@@ -10,6 +10,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 )
 
 // row is one row of a table of rules, named by its number.
@@ -167,7 +168,7 @@ func TestT5OAI(t *testing.T) {
 	endpoint := w(oai, named)
 	endpoint.vpce = stmt(allow, `"s3:PutObject"`, anything, anyone)
 	partial := w("", named)
-	p, ok := evaluator.ParsePartialPrincipal(textWithHoles("arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity " + hole))
+	p, ok := request.ParsePartialPrincipal(textWithHoles("arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity " + hole))
 	if !ok {
 		t.Fatal("a partly known origin access identity is not recognised")
 	}
@@ -187,7 +188,7 @@ func TestT5OAI(t *testing.T) {
 		{"an endpoint policy is not in its way", endpoint, evaluator.Allowed, ""},
 		{"partly known", partial, evaluator.Undetermined, ""},
 	})
-	if _, err := evaluator.ParsePrincipal("arn:aws:iam::cloudfront:user/E1EXAMPLE"); err == nil {
+	if _, err := request.ParsePrincipal("arn:aws:iam::cloudfront:user/E1EXAMPLE"); err == nil {
 		t.Error("any user of CloudFront passes for an origin access identity")
 	}
 	given := w(oai, named)

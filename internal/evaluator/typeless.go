@@ -12,61 +12,9 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
-
-// AskedWide prepares a wide ARN on which requests of an action without resource types may
-// be asked about (E-1404), such as that of all tables; ok is false for other texts. A
-// wildcard for its region or account stands for any.
-func (a *Action) AskedWide(text string) (r *Resource, ok bool) {
-	given, aligned := arn.Split(text)
-	if !a.ResourceLess() || !aligned {
-		return nil, false
-	}
-	resource := strings.ReplaceAll(given.Resource, "${*}", "*")
-	for _, w := range a.wide() {
-		if w.Service == given.Service && w.Resource == resource && w.Regional == (given.Region != "") && w.Account == (given.Account != "") {
-			return NewResource(w.Text(pattern.FromGlobNoColon(given.Partition), pattern.FromGlobNoColon(given.Region), pattern.FromGlobNoColon(given.Account))), true
-		}
-	}
-	return nil, false
-}
-
-// MayAskWide reports whether a text that is not known yet may turn out to be one for
-// [Action.AskedWide].
-func (a *Action) MayAskWide(text pattern.Text) bool {
-	fields, aligned := arn.SplitText(text)
-	if !aligned {
-		known := strings.SplitN(text.Prefix(), ":", 4)
-		return len(known) < 4 || slices.ContainsFunc(a.wide(), func(w arn.Wide) bool { return w.Service == known[2] })
-	}
-	return slices.ContainsFunc(a.wide(), func(w arn.Wide) bool {
-		return pattern.Exact(pattern.Literal(w.Service), fields[2]) != truth.False && strings.HasPrefix(w.Resource, strings.ReplaceAll(fields[5].Prefix(), "${*}", "*"))
-	})
-}
-
-// wide are the ARNs on which AWS checks the action, or may check it.
-func (a *Action) wide() []arn.Wide {
-	if on := a.Info.On; on != nil {
-		return append([]arn.Wide{*on}, a.Info.Wide...)
-	}
-	return a.Info.Wide
-}
-
-// isWide reports whether the resource is one of [Action.AskedWide].
-func (a *Action) isWide(r *Resource) bool {
-	if !r.aligned {
-		return false
-	}
-	service, _ := r.fields[2].Known()
-	resource, known := r.fields[5].Known()
-	for _, w := range a.wide() {
-		if known && w.Service == service && w.Resource == resource && w.Regional == !isEmpty(r.fields[3]) && w.Account == !isEmpty(r.fields[4]) {
-			return true
-		}
-	}
-	return false
-}
 
 // matchTypeless is E-1403: an entry for an action without resource types. One of only
 // asterisks covers it. Of others AWS's reference says that they do not; what AWS does is
@@ -136,18 +84,18 @@ func (v *env) matchWide(e *program.ResourceEntry, w *arn.Wide) truth.Value {
 	defer func() { v.resource, v.onWide = asked, false }()
 	partition, account := v.principal.Partition, v.principal.Account
 	region := pattern.Hole(pattern.NoColon)
-	if !asked.Star && asked.aligned {
-		partition, region, account = asked.fields[1], asked.fields[3], asked.fields[4]
+	if !asked.Star && asked.Aligned {
+		partition, region, account = asked.Fields[1], asked.Fields[3], asked.Fields[4]
 	}
-	if isEmpty(partition) {
+	if pattern.IsEmpty(partition) {
 		partition = pattern.Hole(pattern.NoColon)
 	}
-	if !account.IsKnown() || isEmpty(account) {
+	if !account.IsKnown() || pattern.IsEmpty(account) {
 		account = v.resourceAccount
 	}
 	v.onWide = true
 	match := func() truth.Value {
-		v.resource = NewResource(w.Text(partition, region, account))
+		v.resource = request.NewResource(w.Text(partition, region, account))
 		got, _ := v.matchResourceEntry(e)
 		return got
 	}
@@ -164,20 +112,20 @@ func (v *env) matchWide(e *program.ResourceEntry, w *arn.Wide) truth.Value {
 		return got
 	}
 	key := v.key(&requestedRegion)
-	if key.presence != truth.True || key.count() != 1 || !key.at(0).IsKnown() {
-		return v.unknownValue(&requestedRegion, key.origin)
+	if key.Presence != truth.True || key.Count() != 1 || !key.At(0).IsKnown() {
+		return v.unknownValue(&requestedRegion, key.Origin)
 	}
 	if v.trace != nil {
 		v.trace.causes = v.trace.causes[:mark]
 	}
-	region, v.onWide = key.at(0), true
+	region, v.onWide = key.At(0), true
 	return match()
 }
 
 // unknownWide is the cause of a wide ARN of which an entry covers some completions only.
 // That the region is not known is told by matchWide.
 func (v *env) unknownWide() {
-	if r := v.resource; r.aligned && r.fields[3].IsKnown() {
+	if r := v.resource; r.Aligned && r.Fields[3].IsKnown() {
 		v.unknownRequest("principal", "the statement covers "+v.action.Name+" in some accounts or partitions only, and that of the caller is not known")
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -96,14 +97,14 @@ func TestSoundness(t *testing.T) {
 		})
 		req := s.request(t, ev)
 		if rapid.Bool().Draw(t, "blur resource") && s.Resource != "*" {
-			req.Resources = []*evaluator.Resource{evaluator.NewResource(pattern.Concat(
+			req.Resources = []*request.Resource{request.NewResource(pattern.Concat(
 				pattern.Literal("arn:"), blurText(t, pattern.Literal(s.Resource[len("arn:"):]))))}
 		}
 		if rapid.Bool().Draw(t, "blur context") {
 			req.Context = blurContext(t, s)
 		}
 		if rapid.IntRange(0, 3).Draw(t, "blur caller") == 0 && (s.Caller == run7 || s.Caller == van1) {
-			req.Principal = evaluator.UnnamedRole(map[string]string{run7: accountA, van1: accountB}[s.Caller])
+			req.Principal = request.UnnamedRole(map[string]string{run7: accountA, van1: accountB}[s.Caller])
 		}
 		partial := decideBoth(t, ev, req).Possible
 		if concrete&^partial != 0 {
@@ -122,18 +123,18 @@ func TestSoundness(t *testing.T) {
 	})
 }
 
-func blurContext(t *rapid.T, s *scenario) *evaluator.Context {
-	values := map[string]evaluator.ContextValue{}
+func blurContext(t *rapid.T, s *scenario) *request.Context {
+	values := map[string]request.ContextValue{}
 	for _, k := range keyNames {
 		have := s.Context[k]
 		_, given := s.Context[k]
 		if !s.hasIdentity() && slices.Contains([]string{"aws:PrincipalTag/queue", "aws:PrincipalOrgID", "aws:MultiFactorAuthAge"}, k) {
 			if given {
-				values[k] = evaluator.ContextValue{} // stated to be absent
+				values[k] = request.ContextValue{} // stated to be absent
 			}
 			continue
 		}
-		v := evaluator.ContextValue{Presence: truth.Of(len(have) > 0)}
+		v := request.ContextValue{Presence: truth.Of(len(have) > 0)}
 		for _, text := range have {
 			v.Values = append(v.Values, pattern.Literal(text))
 		}
@@ -156,7 +157,7 @@ func blurContext(t *rapid.T, s *scenario) *evaluator.Context {
 			values[k] = v
 		}
 	}
-	c, err := evaluator.NewPartialContext(values, testCatalog{})
+	c, err := request.NewPartialContext(values, testCatalog{})
 	if err != nil {
 		t.Fatalf("%v", err)
 	}

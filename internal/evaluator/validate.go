@@ -10,11 +10,12 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 )
 
 // validate reports what makes a request senseless against the layers (E-207): it is
 // refused, never guessed at.
-func (ev *Evaluator) validate(req *Request) error {
+func (ev *Evaluator) validate(req *request.Request) error {
 	if err := validateAction(req.Principal, req.Action); err != nil {
 		return err
 	}
@@ -26,15 +27,15 @@ func (ev *Evaluator) validate(req *Request) error {
 
 // validateAction is E-202 and E-1304: identities of a provider do nothing but assume
 // roles, and nobody else assumes roles in their way.
-func validateAction(p *Principal, a *Action) error {
-	saml := a.service == "sts" && a.verb == "assumerolewithsaml"
-	web := a.service == "sts" && a.verb == "assumerolewithwebidentity"
+func validateAction(p *request.Principal, a *request.Action) error {
+	saml := a.Prefix == "sts" && a.Verb == "assumerolewithsaml"
+	web := a.Prefix == "sts" && a.Verb == "assumerolewithwebidentity"
 	switch p.Kind {
-	case KindWebIdentity:
+	case request.KindWebIdentity:
 		if saml {
 			return fmt.Errorf("%s is a web identity provider: its identities assume roles with sts:AssumeRoleWithWebIdentity", p.Display)
 		}
-	case KindSAML:
+	case request.KindSAML:
 		if web {
 			return fmt.Errorf("%s is a SAML provider: its identities assume roles with sts:AssumeRoleWithSAML", p.Display)
 		}
@@ -44,24 +45,24 @@ func validateAction(p *Principal, a *Action) error {
 		}
 		return nil
 	}
-	if saml || web || a.service == "sts" && isSessionExtra(a.verb) {
+	if saml || web || a.Prefix == "sts" && isSessionExtra(a.Verb) {
 		return nil
 	}
 	return fmt.Errorf("%s is an identity provider: its identities can only assume roles; give the ARN of the role they assume as principal of %s", p.Display, a.Name)
 }
 
 // CheckCaller reports policies that the caller cannot have (E-207).
-func (l *Layers) CheckCaller(p *Principal) error {
+func (l *Layers) CheckCaller(p *request.Principal) error {
 	identity := len(l.Identity.List) > 0 || l.Identity.More
 	boundary := l.Boundary != nil
 	session := l.Session != nil && (len(l.Session.List) > 0 || l.Session.More)
 	switch p.Kind {
-	case KindService, KindAnonymous, KindWebIdentity, KindSAML, KindOAI:
+	case request.KindService, request.KindAnonymous, request.KindWebIdentity, request.KindSAML, request.KindOAI:
 		if identity {
 			return fmt.Errorf("%s has no identity policies: only users and roles do", p.Display)
 		}
 		fallthrough
-	case KindRoot, KindRootSession:
+	case request.KindRoot, request.KindRootSession:
 		if boundary {
 			return fmt.Errorf("%s has no permissions boundary: only users and roles do", p.Display)
 		}
@@ -70,9 +71,9 @@ func (l *Layers) CheckCaller(p *Principal) error {
 		return nil
 	}
 	switch p.Kind {
-	case KindUser:
+	case request.KindUser:
 		return fmt.Errorf("%s is a user, who has no session policies: those are passed to sessions of a role or of a federated user", p.Display)
-	case KindRoot, KindService, KindAnonymous, KindWebIdentity, KindSAML, KindOAI:
+	case request.KindRoot, request.KindService, request.KindAnonymous, request.KindWebIdentity, request.KindSAML, request.KindOAI:
 		return fmt.Errorf("%s has no session policies: those are passed to sessions of a role or of a federated user", p.Display)
 	}
 	return nil

@@ -6,6 +6,7 @@ package evaluator
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -26,8 +27,8 @@ func (v *env) build(t *program.Template, r program.Reading) (program.Resolved, p
 // substitute substitutes a variable (E-1104, E-1106, E-1627).
 func (v *env) substitute(b *program.Substitution, s *program.Segment, r program.Reading) {
 	kv := v.key(&s.Key)
-	here := kv.here()
-	multi := s.Key.Info.Multivalued || kv.count() > 1
+	here := kv.Here()
+	multi := s.Key.Info.Multivalued || kv.Count() > 1
 	switch {
 	case here == truth.False && s.HasDefault:
 		b.Value(pattern.Literal(s.Text))
@@ -35,7 +36,7 @@ func (v *env) substitute(b *program.Substitution, s *program.Segment, r program.
 		b.Fail(truth.False)
 	case multi:
 		v.substituteSeveral(b, s, r, &kv)
-	case kv.more, here == truth.Unknown, kv.others != nil:
+	case kv.More, here == truth.Unknown, kv.Others != nil:
 		v.substituteUncertain(b, s, &kv)
 	default:
 		v.substituteOne(b, s, r, &kv)
@@ -43,10 +44,10 @@ func (v *env) substitute(b *program.Substitution, s *program.Segment, r program.
 }
 
 // substituteSeveral: whether the default stands in for them is C-28.
-func (v *env) substituteSeveral(b *program.Substitution, s *program.Segment, r program.Reading, kv *keyValue) {
-	here := kv.here()
+func (v *env) substituteSeveral(b *program.Substitution, s *program.Segment, r program.Reading, kv *request.KeyValue) {
+	here := kv.Here()
 	if here == truth.Unknown {
-		v.unknownValue(&s.Key, kv.origin)
+		v.unknownValue(&s.Key, kv.Origin)
 	}
 	b.Hits |= program.ReadDefaultMulti
 	switch {
@@ -61,35 +62,35 @@ func (v *env) substituteSeveral(b *program.Substitution, s *program.Segment, r p
 
 // substituteUncertain: whether the key is present with one value, and with which, is not
 // known.
-func (v *env) substituteUncertain(b *program.Substitution, s *program.Segment, kv *keyValue) {
-	if kv.others != nil {
+func (v *env) substituteUncertain(b *program.Substitution, s *program.Segment, kv *request.KeyValue) {
+	if kv.Others != nil {
 		v.readings(7, truth.True, truth.False)
 	} else {
-		v.unknownValue(&s.Key, kv.origin)
+		v.unknownValue(&s.Key, kv.Origin)
 	}
 	switch {
-	case kv.more, kv.others != nil:
+	case kv.More, kv.Others != nil:
 		b.Fail(truth.Unknown)
 		b.Hole(pattern.AnyText)
 	case s.HasDefault:
 		b.Hole(pattern.AnyText)
 	default:
 		b.Fail(truth.Unknown)
-		b.Value(kv.at(0))
+		b.Value(kv.At(0))
 	}
 }
 
 // substituteOne: whether a default replaces an empty value is C-29.
-func (v *env) substituteOne(b *program.Substitution, s *program.Segment, r program.Reading, kv *keyValue) {
-	t := kv.at(0)
+func (v *env) substituteOne(b *program.Substitution, s *program.Segment, r program.Reading, kv *request.KeyValue) {
+	t := kv.At(0)
 	if !t.IsKnown() {
-		v.unknownValue(&s.Key, kv.origin)
+		v.unknownValue(&s.Key, kv.Origin)
 	}
 	if !s.HasDefault || s.Key.Filled {
 		b.Value(t)
 		return
 	}
-	switch emptiness(t) {
+	switch request.Emptiness(t) {
 	case truth.False:
 		b.Value(t)
 	case truth.Unknown:

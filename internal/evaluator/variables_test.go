@@ -13,6 +13,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -27,7 +28,7 @@ var variableScene = scene{
 		"aws:PrincipalTag/team": {"blue"}, "aws:PrincipalTag/glob": {"b*"}, "aws:PrincipalTag/empty": {""}, "aws:PrincipalTag/arn": {"arn:aws:s3:::a"},
 		"aws:PrincipalTag/nested": {"${aws:username}"}, "aws:TagKeys": {"a", "b"},
 	},
-	partial: map[string]ContextValue{
+	partial: map[string]request.ContextValue{
 		"aws:ResourceTag/part": holding("dev-⟨?⟩"), "aws:ResourceTag/perhaps": mayHold("blue"), "aws:ResourceTag/list": holding("⟨more⟩"),
 	},
 }
@@ -237,9 +238,9 @@ func TestE1607HolesMayBeVariables(t *testing.T) {
 // The account of a caller and that of a resource are compared also where neither is
 // known, as long as it is known whether they are the same.
 func TestAccountsThatAreNotKnown(t *testing.T) {
-	same := scene{caller: UnnamedRole(""), action: "s3:GetObject", resource: "arn:aws:s3:::b/x"}
+	same := scene{caller: request.UnnamedRole(""), action: "s3:GetObject", resource: "arn:aws:s3:::b/x"}
 	other := same
-	other.caller = UnnamedRole("444455556666")
+	other.caller = request.UnnamedRole("444455556666")
 	other.account = pattern.Hole(pattern.Digits12)
 	const condition = `{"StringEquals":{"aws:ResourceAccount":"${aws:PrincipalAccount}"}}`
 	runAll(t, []expectation{
@@ -247,7 +248,7 @@ func TestAccountsThatAreNotKnown(t *testing.T) {
 		{"the other way round", `{"StringNotEquals":{"aws:PrincipalAccount":"${aws:ResourceAccount}"}}`, same, no},
 		{"s3:ResourceAccount", `{"StringNotEquals":{"s3:ResourceAccount":["${aws:PrincipalAccount}"]}}`, same, no},
 		{"not known", condition, other, maybe},
-		{"the queue's account", `{"StringEquals":{"aws:PrincipalAccount":"444455556666"}}`, scene{caller: UnnamedRole("")}, yes},
+		{"the queue's account", `{"StringEquals":{"aws:PrincipalAccount":"444455556666"}}`, scene{caller: request.UnnamedRole("")}, yes},
 		{"known", condition, scene{}, yes},
 		{"known and different", condition, scene{resource: "arn:aws:sqs:eu-west-1:777788889999:q"}, no},
 	})

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 )
 
 // stmt builds statements of the worked examples.
@@ -179,18 +180,18 @@ func blames(l evaluator.Layer) func(*testing.T, *evaluator.Result) {
 }
 
 // harvesterRun7 is the session run-7 with its role's path known.
-func harvesterRun7(t *testing.T) *evaluator.Principal {
+func harvesterRun7(t *testing.T) *request.Principal {
 	t.Helper()
-	p, err := evaluator.ParsePrincipal(harvester)
+	p, err := request.ParsePrincipal(harvester)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return p
 }
 
-func managementAccount(t *testing.T, arn string) *evaluator.Principal {
+func managementAccount(t *testing.T, arn string) *request.Principal {
 	t.Helper()
-	p, err := evaluator.ParsePrincipal(arn)
+	p, err := request.ParsePrincipal(arn)
 	if err != nil {
 		t.Fatal(err)
 	}

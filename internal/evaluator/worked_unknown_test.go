@@ -8,6 +8,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -18,13 +19,13 @@ func TestWorkedExamplesUnknown(t *testing.T) {
 	idAll := []string{stmt(allow, allSQS, anything)}
 	tagKeys := []string{stmt(allow, allSQS, anything, `"Condition":{"ForAllValues:StringEquals":{"aws:TagKeys":["team"]}}`)}
 	envDeny := []string{stmt(allow, allSQS, anything) + "," + stmt(deny, `"*"`, anything, `"Condition":{"StringNotEquals":{"aws:ResourceTag/env":"prod"}}`)}
-	value := func(texts ...pattern.Text) evaluator.ContextValue {
-		return evaluator.ContextValue{Values: texts, Presence: truth.True}
+	value := func(texts ...pattern.Text) request.ContextValue {
+		return request.ContextValue{Values: texts, Presence: truth.True}
 	}
-	moreTags := func(tag string) map[string]evaluator.ContextValue {
-		return map[string]evaluator.ContextValue{"aws:TagKeys": {Values: []pattern.Text{pattern.Literal(tag)}, More: true, Presence: truth.True}}
+	moreTags := func(tag string) map[string]request.ContextValue {
+		return map[string]request.ContextValue{"aws:TagKeys": {Values: []pattern.Text{pattern.Literal(tag)}, More: true, Presence: truth.True}}
 	}
-	role, err := evaluator.ParsePrincipal(harvester)
+	role, err := request.ParsePrincipal(harvester)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,8 +43,8 @@ func TestWorkedExamplesUnknown(t *testing.T) {
 		{"W-65", world{action: "s3:GetObject", resource: "arn:aws:s3:::tide-" + hole + "/x", id: []string{stmt(allow, `"s3:*"`, `"arn:aws:s3:::tide-*/*"`)}}, f, tr, "allowed"},
 		{"W-66", world{action: "s3:GetObject", resource: "arn:aws:s3:::tide-logs/*", id: []string{stmt(allow, `"s3:*"`, `"arn:aws:s3:::tide-logs/a*"`)}}, f, u, "allowed, implicitDeny"},
 		{"W-67", world{action: "s3:GetObject", resource: "arn:aws:s3:::tide-logs/*", id: []string{stmt(allow, `"s3:*"`, `"arn:aws:s3:::tide-logs*"`)}}, f, tr, "allowed"},
-		{"W-68", world{id: envDeny, partial: map[string]evaluator.ContextValue{"aws:ResourceTag/env": value(pattern.WithPrefix("dev-"))}}, tr, tr, "explicitDeny"},
-		{"W-69", world{id: envDeny, partial: map[string]evaluator.ContextValue{"aws:ResourceTag/env": value(pattern.Unknown())}}, u, tr, "allowed, explicitDeny"},
+		{"W-68", world{id: envDeny, partial: map[string]request.ContextValue{"aws:ResourceTag/env": value(pattern.WithPrefix("dev-"))}}, tr, tr, "explicitDeny"},
+		{"W-69", world{id: envDeny, partial: map[string]request.ContextValue{"aws:ResourceTag/env": value(pattern.Unknown())}}, u, tr, "allowed, explicitDeny"},
 		{"W-70", world{id: tagKeys, partial: moreTags("team")}, f, u, "allowed, implicitDeny"},
 		{"W-71", world{id: tagKeys, partial: moreTags("tmp")}, f, f, "implicitDeny"},
 		{"W-72", world{id: idAll, pbMaybe: true}, u, u, "allowed, explicitDeny, implicitDeny"},

@@ -14,6 +14,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 )
 
 // The cast of the worked examples.
@@ -43,7 +44,7 @@ const fullAccess = `{"Effect":"Allow","Action":"*","Resource":"*"}`
 // "⟨unknown⟩" alone for a value of which nothing is known.
 type world struct {
 	principal string
-	by        *evaluator.Principal // instead of principal
+	by        *request.Principal // instead of principal
 	action    string
 	resource  string
 	resources []string // instead of resource
@@ -63,7 +64,7 @@ type world struct {
 	gateway evaluator.EndpointKind
 	account string // owner of the resource; "?" if not known
 	context map[string][]string
-	partial map[string]evaluator.ContextValue
+	partial map[string]request.ContextValue
 	options evaluator.Options
 	catalog iam.Services
 }
@@ -166,7 +167,7 @@ func (w *world) levels(tb testing.TB, levels [][]string, typ iam.Type, label str
 }
 
 // request builds the evaluator and the request of the world.
-func (w *world) request(tb testing.TB) (*evaluator.Evaluator, *evaluator.Request) {
+func (w *world) request(tb testing.TB) (*evaluator.Evaluator, *request.Request) {
 	tb.Helper()
 	if w.catalog == nil {
 		w.catalog = testCatalog{}
@@ -219,21 +220,21 @@ func (w *world) request(tb testing.TB) (*evaluator.Evaluator, *evaluator.Request
 	if err != nil {
 		tb.Fatalf("action %s: %v", w.action, err)
 	}
-	req := &evaluator.Request{Principal: w.by, Action: action}
+	req := &request.Request{Principal: w.by, Action: action}
 	if req.Principal == nil {
-		if req.Principal, err = evaluator.ParsePrincipal(w.principal); err != nil {
+		if req.Principal, err = request.ParsePrincipal(w.principal); err != nil {
 			tb.Fatalf("principal %s: %v", w.principal, err)
 		}
 	}
 	for _, s := range resources {
-		var r *evaluator.Resource
+		var r *request.Resource
 		if strings.Contains(s, hole) {
-			r = evaluator.NewResource(textWithHoles(s))
+			r = request.NewResource(textWithHoles(s))
 		} else {
-			r = evaluator.NewResource(arn.FromGlob(s))
+			r = request.NewResource(arn.FromGlob(s))
 		}
 		if s == "*" {
-			r = evaluator.StarResource()
+			r = request.StarResource()
 		}
 		switch w.account {
 		case "":
@@ -245,9 +246,9 @@ func (w *world) request(tb testing.TB) (*evaluator.Evaluator, *evaluator.Request
 		req.Resources = append(req.Resources, r)
 	}
 	if w.partial != nil {
-		req.Context, err = evaluator.NewPartialContext(w.partial, w.catalog)
+		req.Context, err = request.NewPartialContext(w.partial, w.catalog)
 	} else {
-		req.Context, err = evaluator.NewContext(w.context, w.catalog)
+		req.Context, err = request.NewContext(w.context, w.catalog)
 	}
 	if err != nil {
 		tb.Fatalf("context: %v", err)

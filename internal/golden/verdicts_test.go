@@ -15,6 +15,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/simulate"
 )
 
@@ -26,7 +27,7 @@ var services = simulate.Services(catalog.Default())
 func TestVerdicts(t *testing.T) {
 	c := catalog.Default()
 	actions := someActions(c)
-	role, err := evaluator.ParsePrincipal("arn:aws:iam::444455556666:role/app/Harvester")
+	role, err := request.ParsePrincipal("arn:aws:iam::444455556666:role/app/Harvester")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,8 +50,8 @@ func TestVerdicts(t *testing.T) {
 					continue
 				}
 				for _, a := range actions {
-					writeVerdict(w, ev, role, a.name, evaluator.StarResource())
-					writeVerdict(w, ev, role, a.name, evaluator.NewResource(pattern.Literal(a.resource)))
+					writeVerdict(w, ev, role, a.name, request.StarResource())
+					writeVerdict(w, ev, role, a.name, request.NewResource(pattern.Literal(a.resource)))
 				}
 			}
 		}})
@@ -109,13 +110,13 @@ func attached(label string, root *policy.Node) *evaluator.Evaluator {
 	return evaluator.New(evaluator.Layers{Identity: evaluator.Policies{List: []*program.Policy{p}}}, services, evaluator.Options{})
 }
 
-func writeVerdict(w *strings.Builder, ev *evaluator.Evaluator, caller *evaluator.Principal, action string, r *evaluator.Resource) {
+func writeVerdict(w *strings.Builder, ev *evaluator.Evaluator, caller *request.Principal, action string, r *request.Resource) {
 	a, err := ev.Action(action)
 	if err != nil {
 		fmt.Fprintf(w, "%s: %v\n", action, err)
 		return
 	}
-	result, err := ev.Evaluate(&evaluator.Request{Principal: caller, Action: a, Resources: []*evaluator.Resource{r}})
+	result, err := ev.Evaluate(&request.Request{Principal: caller, Action: a, Resources: []*request.Resource{r}})
 	fmt.Fprintf(w, "%s on %s:", action, r)
 	writeResult(w, result, err)
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/simulate"
 )
 
@@ -218,15 +219,15 @@ func (w *world) ask(tb testing.TB, ev *evaluator.Evaluator, action, resource str
 	if w.user {
 		caller = "arn:aws:iam::444455556666:user/mira"
 	}
-	p, err := evaluator.ParsePrincipal(caller)
+	p, err := request.ParsePrincipal(caller)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	r := evaluator.StarResource()
+	r := request.StarResource()
 	if resource != "*" {
-		r = evaluator.NewResource(pattern.Literal(resource))
+		r = request.NewResource(pattern.Literal(resource))
 	}
-	got, err := ev.Decide(&evaluator.Request{Principal: p, Action: a, Resources: []*evaluator.Resource{r}, Unstated: evaluator.UnstatedAny})
+	got, err := ev.Decide(&request.Request{Principal: p, Action: a, Resources: []*request.Resource{r}, Unstated: request.UnstatedAny})
 	return got, granted.Request{Action: action, Resource: resource, NoResource: a.ResourceLess()}, err == nil
 }
 

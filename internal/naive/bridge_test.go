@@ -13,6 +13,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/simulate"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -114,7 +115,7 @@ func (c *testCase) evaluated(documented bool) (naive.Set, []evaluator.Cause, err
 		return 0, nil, b.err
 	}
 	ev := evaluator.New(l, services, evaluator.Options{Documented: documented})
-	req := &evaluator.Request{}
+	req := &request.Request{}
 	var err error
 	if req.Principal, err = principal(&c.request.Caller); err != nil {
 		return 0, nil, err
@@ -126,9 +127,9 @@ func (c *testCase) evaluated(documented bool) (naive.Set, []evaluator.Cause, err
 		return 0, nil, err
 	}
 	for _, r := range c.request.Resources {
-		res := evaluator.NewResource(pattern.Literal(r))
+		res := request.NewResource(pattern.Literal(r))
 		if r == "*" {
-			res = evaluator.StarResource()
+			res = request.StarResource()
 		}
 		if c.request.Owner != "" {
 			res.Account = pattern.Literal(c.request.Owner)
@@ -138,7 +139,7 @@ func (c *testCase) evaluated(documented bool) (naive.Set, []evaluator.Cause, err
 		}
 		req.Resources = append(req.Resources, res)
 	}
-	if req.Context, err = evaluator.NewContext(c.request.Context, services); err != nil {
+	if req.Context, err = request.NewContext(c.request.Context, services); err != nil {
 		return 0, nil, err
 	}
 	possible, err := ev.Decide(req)
@@ -173,8 +174,8 @@ func setOf(p evaluator.Possible) naive.Set {
 	return out
 }
 
-func principal(c *naive.Caller) (*evaluator.Principal, error) {
-	p, err := evaluator.ParsePrincipal(arnOf(c))
+func principal(c *naive.Caller) (*request.Principal, error) {
+	p, err := request.ParsePrincipal(arnOf(c))
 	if err != nil {
 		return nil, err
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -72,7 +73,7 @@ func (s *simulation) denyAdvice(w want, o *outcome) string {
 	switch kind := o.asked.Principal.Kind; {
 	case !kind.HasAccount():
 		ceilings = "the policy of the resource or a resource control policy"
-	case !kind.IsRole() && !kind.IsSession() && kind != evaluator.KindUser:
+	case !kind.IsRole() && !kind.IsSession() && kind != request.KindUser:
 		ceilings = "a service control policy"
 	}
 	if w == wantExplicit {

@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/granted"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -21,11 +22,11 @@ const maxConditions = 10
 // conditions says what the verdict on a cell depends on when every key that nobody fixes
 // has any value (E-1741): a line a statement that applies to some requests only.
 func (s *simulation) conditions(o *outcome) []string {
-	request := o.root
-	request.Unstated = evaluator.UnstatedAny
+	req := o.root
+	req.Unstated = request.UnstatedAny
 	var out []string
 	for _, ev := range o.evs {
-		r, err := ev.Evaluate(&request)
+		r, err := ev.Evaluate(&req)
 		if err != nil || r.Decision != evaluator.Undetermined {
 			continue
 		}

@@ -12,6 +12,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -40,7 +41,7 @@ func (s *simulation) counter(x *result, o *outcome) *Counterexample {
 		Decision: outcomeOf(o.result.Possible), Statement: decidedBy(o.result),
 	}
 	resources := o.asked.Resources
-	if o.example == nil && slices.ContainsFunc(resources, func(r *evaluator.Resource) bool { return r.Every }) {
+	if o.example == nil && slices.ContainsFunc(resources, func(r *request.Resource) bool { return r.Every }) {
 		budget, accepts := evaluator.CellBudget, x.want.mask()
 		cases, err := evaluator.Search(o.evs, &evaluator.Cell{Request: &o.asked, Accepts: accepts, Except: x.except, Owner: s.owner}, &budget)
 		if err == nil && cases.Counterexample(accepts) != nil {
@@ -73,7 +74,7 @@ func (s *simulation) counter(x *result, o *outcome) *Counterexample {
 
 // asWritten is a resource as a configuration names it: where every resource of a shape is
 // meant, with its wildcards.
-func asWritten(r *evaluator.Resource) string {
+func asWritten(r *request.Resource) string {
 	if !r.Every {
 		return r.String()
 	}
@@ -167,7 +168,7 @@ func (x *result) waysOn(o *outcome) string {
 		keys = appendNew(keys, v.Key)
 	}
 	names := strings.Join(keys, ", ")
-	if x.unstated == evaluator.UnstatedAny {
+	if x.unstated == request.UnstatedAny {
 		return "Nobody states " + names + ", so the expectation is about every value. Where real requests have another value, state it in context; where they never have the key, set unstated_context = \"absent\"."
 	}
 	return "Nobody states " + names + ", which every such request has: state in context which values real requests have."

@@ -13,6 +13,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -58,11 +59,11 @@ func Covers(entry, resource pattern.Text) (covers truth.Value, undecided string,
 	if err != nil {
 		return truth.Unknown, "", err, nil
 	}
-	request := evaluator.Request{
-		Principal: evaluator.UnnamedRole(""), Action: action,
-		Resources: []*evaluator.Resource{askedResource(resource)},
+	req := request.Request{
+		Principal: request.UnnamedRole(""), Action: action,
+		Resources: []*request.Resource{askedResource(resource)},
 	}
-	result, err := ev.Evaluate(&request)
+	result, err := ev.Evaluate(&req)
 	switch {
 	case err != nil:
 		return truth.Unknown, "", nil, err

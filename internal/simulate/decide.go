@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -19,17 +20,17 @@ const expectationBudget = 262_144
 // decide asks the evaluator about every cell of an expectation (E-1730): one action on
 // one resource, or on several that a call names together, with every value of what is
 // free. The error is a message: a request that makes no sense.
-func (s *simulation) decide(x *result, list []oneRequest, context *evaluator.Context) error {
+func (s *simulation) decide(x *result, list []oneRequest, context *request.Context) error {
 	x.outcomes = make([]outcome, 0, len(list))
 	budget := expectationBudget
 	var refused error
 	for _, r := range list {
-		o := outcome{oneRequest: r, evs: x.evs, asked: evaluator.Request{
+		o := outcome{oneRequest: r, evs: x.evs, asked: request.Request{
 			Principal: x.caller.principal, Action: r.call.action,
 			Resources: r.resources, Beside: r.beside(), Context: context, Unstated: x.unstated,
 		}}
 		if err := s.judge(x, &o, &budget); err != nil {
-			if _, ok := errors.AsType[*evaluator.ContextError](err); ok || r.call.from == "" {
+			if _, ok := errors.AsType[*request.ContextError](err); ok || r.call.from == "" {
 				return err
 			}
 			// A wildcard stands for the actions that the caller can call at all.
@@ -217,7 +218,7 @@ func (s *simulation) unknownPart(x *result, o *outcome, ref string) bool {
 	case "resource":
 		return resource
 	case "resource account":
-		return resource || x.caller.pending || slices.ContainsFunc(o.resources, func(r *evaluator.Resource) bool { return !r.Account.IsKnown() })
+		return resource || x.caller.pending || slices.ContainsFunc(o.resources, func(r *request.Resource) bool { return !r.Account.IsKnown() })
 	case "resource policy":
 		return resource || in.ResourcePolicies.More
 	case "permissions_boundary":

@@ -9,8 +9,8 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -81,7 +81,7 @@ func (x *result) readUnstated(in *Input) {
 	}
 	if word == nil {
 		if x.want == wantDenied || x.want == wantExplicit || x.want == wantImplicit {
-			x.unstated = evaluator.UnstatedAny
+			x.unstated = request.UnstatedAny
 		}
 		return
 	}
@@ -91,6 +91,6 @@ func (x *result) readUnstated(in *Input) {
 		x.pend("unstated_context")
 	}
 	if s == unstatedAny {
-		x.unstated = evaluator.UnstatedAny
+		x.unstated = request.UnstatedAny
 	}
 }

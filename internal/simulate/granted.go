@@ -6,6 +6,7 @@ package simulate
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/granted"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -30,9 +31,9 @@ func (s *simulation) granted() (lines []string, known bool) {
 	switch {
 	case !p.Kind.HasAccount():
 		return []string{}, true
-	case p.Kind == evaluator.KindRoot, p.Kind == evaluator.KindRootSession:
+	case p.Kind == request.KindRoot, p.Kind == request.KindRootSession:
 		out.Everything = "the root user" // E-503
-	case p.Kind == evaluator.KindFederatedUser && layers.Session == nil:
+	case p.Kind == request.KindFederatedUser && layers.Session == nil:
 		return []string{}, true // E-515
 	default:
 		out.Identity = grantedDocuments(&layers.Identity)

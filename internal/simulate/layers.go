@@ -10,6 +10,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -110,7 +111,7 @@ func (c compiler) resources(ps *documents.Policies) []evaluator.ResourcePolicy {
 	var out []evaluator.ResourcePolicy
 	for i := range ps.Documents {
 		d := &ps.Documents[i]
-		if _, err := evaluator.ParseOwner(d.Name); err != nil {
+		if _, err := request.ParseOwner(d.Name); err != nil {
 			continue
 		}
 		if kind := policyKind(d); kind != evaluator.PolicyGiven {

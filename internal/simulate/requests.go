@@ -13,6 +13,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -23,7 +24,7 @@ const maxRequests = 250_000
 
 // call is one action of an expectation.
 type call struct {
-	action *evaluator.Action
+	action *request.Action
 	// from is the wildcard that the action was expanded from, "" for an action that is
 	// named.
 	from string
@@ -31,7 +32,7 @@ type call struct {
 
 // target is one resource of an expectation.
 type target struct {
-	resource *evaluator.Resource
+	resource *request.Resource
 	text     pattern.Text // as given, holes only where it is not known yet
 	// used says that some action was evaluated on it.
 	used bool
@@ -48,14 +49,14 @@ type oneRequest struct {
 	call *call
 	// targets are where the resources come from, one each.
 	targets   []*target
-	resources []*evaluator.Resource
+	resources []*request.Resource
 	// besides are what the call perhaps names too (C-33).
 	besides []*target
 }
 
 // beside are the resources of besides.
-func (r *oneRequest) beside() []*evaluator.Resource {
-	var out []*evaluator.Resource
+func (r *oneRequest) beside() []*request.Resource {
+	var out []*request.Resource
 	for _, t := range r.besides {
 		out = append(out, r.call.action.Shaped(t.resource))
 	}
@@ -119,7 +120,7 @@ func (n *note) String() string {
 func readActions(list *Texts, ev *evaluator.Evaluator, catalog Catalog) (calls []call, open bool, errs []error) {
 	open = list.More
 	seen := make(map[string]bool)
-	add := func(a *evaluator.Action, from string) {
+	add := func(a *request.Action, from string) {
 		if key := strings.ToLower(a.Name); !seen[key] {
 			seen[key] = true
 			calls = append(calls, call{a, from})
@@ -160,7 +161,7 @@ func readActions(list *Texts, ev *evaluator.Evaluator, catalog Catalog) (calls [
 func (s *simulation) readResources(list *Texts) (targets []target, open bool) {
 	open = list.More
 	if len(list.Items) == 0 && !open {
-		all := evaluator.StarResource()
+		all := request.StarResource()
 		all.Every = true
 		return []target{{resource: all, text: pattern.Literal("*")}}, false
 	}
@@ -183,11 +184,11 @@ func (s *simulation) readResources(list *Texts) (targets []target, open bool) {
 }
 
 // askedResource prepares a resource as a request has it (E-1410).
-func askedResource(text pattern.Text) *evaluator.Resource {
+func askedResource(text pattern.Text) *request.Resource {
 	if s, known := text.Known(); known {
-		return evaluator.AskedResource(s)
+		return request.AskedResource(s)
 	}
-	return evaluator.NewResource(requestText(text))
+	return request.NewResource(requestText(text))
 }
 
 // requestText reads a resource as a request has it: wildcards stand for every
@@ -274,7 +275,7 @@ func pair(calls []call, targets []target, open, unknown, more bool, catalog Cata
 
 // add adds the request for an action on resources.
 func (r *requests) add(c *call, set, besides []*target) {
-	resources := make([]*evaluator.Resource, len(set))
+	resources := make([]*request.Resource, len(set))
 	for i, t := range set {
 		resources[i] = c.action.Shaped(t.resource)
 	}
@@ -303,7 +304,7 @@ func (r *requests) addResourceLess(c *call, targets []target) []error {
 		case isStar(t.resource):
 			t.used = true
 			if !star {
-				r.list = append(r.list, oneRequest{call: c, targets: []*target{t}, resources: []*evaluator.Resource{evaluator.StarResource()}})
+				r.list = append(r.list, oneRequest{call: c, targets: []*target{t}, resources: []*request.Resource{request.StarResource()}})
 			}
 			star = true
 		case !known && c.action.MayAskWide(t.text):
@@ -312,12 +313,12 @@ func (r *requests) addResourceLess(c *call, targets []target) []error {
 				r.open = true
 				continue
 			}
-			r.list = append(r.list, oneRequest{call: c, targets: []*target{t}, resources: []*evaluator.Resource{evaluator.StarResource()}})
+			r.list = append(r.list, oneRequest{call: c, targets: []*target{t}, resources: []*request.Resource{request.StarResource()}})
 		default:
 			if wide, ok := c.action.AskedWide(text); known && ok {
 				t.used = true
 				wide.Every = !wide.Text.IsKnown()
-				r.list = append(r.list, oneRequest{call: c, targets: []*target{t}, resources: []*evaluator.Resource{wide}})
+				r.list = append(r.list, oneRequest{call: c, targets: []*target{t}, resources: []*request.Resource{wide}})
 				continue
 			}
 			misfits = append(misfits, t.text.String())
@@ -327,7 +328,7 @@ func (r *requests) addResourceLess(c *call, targets []target) []error {
 	case len(misfits) == 0 || star:
 	case c.from != "":
 		r.note(c, "of "+c.from+" evaluated on *: no resource-level permissions")
-		all := &target{resource: evaluator.StarResource(), text: pattern.Literal("*")}
+		all := &target{resource: request.StarResource(), text: pattern.Literal("*")}
 		r.add(c, []*target{all}, nil)
 	default:
 		return []error{fmt.Errorf("%s supports no resource-level permissions, so it cannot be asked about for %s: ask about it by itself, for [\"*\"]",
@@ -337,13 +338,13 @@ func (r *requests) addResourceLess(c *call, targets []target) []error {
 }
 
 // isStar reports whether the resource is "*", or may be because nothing is known of it.
-func isStar(r *evaluator.Resource) bool {
+func isStar(r *request.Resource) bool {
 	return r.Star || r.Text.Equal(pattern.Unknown())
 }
 
 // fits reports whether the action can be called on the resource, as far as the
 // catalogue knows.
-func fits(a *evaluator.Action, r *evaluator.Resource) bool {
+func fits(a *request.Action, r *request.Resource) bool {
 	if isStar(r) || !a.Known {
 		return true
 	}
@@ -354,7 +355,7 @@ func fits(a *evaluator.Action, r *evaluator.Resource) bool {
 
 // onOtherPages reports whether the action may take the resource for all that is known:
 // several pages of the reference describe its service, and the resource is of it (E-1760).
-func onOtherPages(a *evaluator.Action, r *evaluator.Resource) bool {
+func onOtherPages(a *request.Action, r *request.Resource) bool {
 	if !facts.SeveralPages(a.Service()) {
 		return false
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -17,7 +18,7 @@ type result struct {
 	name        string
 	expectation *Expectation
 	want        want
-	unstated    evaluator.Unstated
+	unstated    request.Unstated
 	// unread says that what shapes the set of requests is not known yet.
 	unread   bool
 	except   []arn.Pattern
@@ -44,8 +45,8 @@ type result struct {
 type outcome struct {
 	oneRequest
 	evs      []*evaluator.Evaluator
-	asked    evaluator.Request
-	root     evaluator.Request // the cell as it was asked about
+	asked    request.Request
+	root     request.Request // the cell as it was asked about
 	possible evaluator.Possible
 	verdict  Verdict
 	// cases is what the search through the cell found, nil where none was needed. Example
@@ -67,10 +68,10 @@ type simulation struct {
 	ev      *evaluator.Evaluator
 	evs     evaluators
 	caller  caller
-	context *evaluator.Context
+	context *request.Context
 	errs    *InputErrors
 	// owners are the keys of the resource accounts, nil for keys that are not valid.
-	owners []*evaluator.Owner
+	owners []*request.Owner
 	count  int
 	// placeless says that explanations name no lines and columns from now on.
 	placeless bool
@@ -263,7 +264,7 @@ func (x *result) pend(what string) {
 
 // contextOf is the context of an expectation: that of the resource, overridden key by
 // key.
-func (s *simulation) contextOf(e *Expectation) (*evaluator.Context, error) {
+func (s *simulation) contextOf(e *Expectation) (*request.Context, error) {
 	if len(e.Context.Keys) == 0 {
 		return s.context, nil
 	}

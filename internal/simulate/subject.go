@@ -12,13 +12,14 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // caller is the principal of an expectation, as far as it is known.
 type caller struct {
-	principal *evaluator.Principal
+	principal *request.Principal
 	// pending says that the principal is not known yet, in full or in part.
 	pending bool
 	// unknown says why there is no principal to evaluate for; "" if there is one.
@@ -42,13 +43,13 @@ func (in *Input) caller() (caller, error) {
 		}
 	}
 	if principal == nil {
-		return caller{principal: evaluator.UnnamedRole(account)}, nil
+		return caller{principal: request.UnnamedRole(account)}, nil
 	}
 	text, known := principal.Known()
 	if !known {
 		return partialCaller(*principal, account), nil
 	}
-	p, err := evaluator.ParsePrincipal(text)
+	p, err := request.ParsePrincipal(text)
 	if err != nil || account == "" {
 		return caller{principal: p}, err
 	}
@@ -70,13 +71,13 @@ func ownCaller(principal pattern.Text) (caller, error) {
 	if !known {
 		return partialCaller(principal, ""), nil
 	}
-	p, err := evaluator.ParsePrincipal(text)
+	p, err := request.ParsePrincipal(text)
 	return caller{principal: p}, err
 }
 
 // partialCaller is the caller of whom at most the beginning of the ARN is known.
 func partialCaller(text pattern.Text, account string) caller {
-	if p, ok := evaluator.ParsePartialPrincipal(text); ok {
+	if p, ok := request.ParsePartialPrincipal(text); ok {
 		if account == "" {
 			return caller{principal: p, pending: true}
 		}
@@ -86,7 +87,7 @@ func partialCaller(text pattern.Text, account string) caller {
 		}
 	}
 	if account != "" {
-		return caller{principal: evaluator.UnnamedRole(account), pending: true}
+		return caller{principal: request.UnnamedRole(account), pending: true}
 	}
 	return caller{
 		pending: true,
@@ -99,7 +100,7 @@ func isAccountID(s string) bool {
 }
 
 // prepareContext prepares context keys. The error is a message.
-func prepareContext(c *Context, catalog iam.Services) (*evaluator.Context, error) {
+func prepareContext(c *Context, catalog iam.Services) (*request.Context, error) {
 	if !c.hasUnknown() {
 		keys := make(map[string][]string, len(c.Keys))
 		for i := range c.Keys {
@@ -110,14 +111,14 @@ func prepareContext(c *Context, catalog iam.Services) (*evaluator.Context, error
 			}
 			keys[c.Keys[i].Name] = values
 		}
-		return evaluator.NewContext(keys, catalog)
+		return request.NewContext(keys, catalog)
 	}
-	keys := make(map[string]evaluator.ContextValue, len(c.Keys))
+	keys := make(map[string]request.ContextValue, len(c.Keys))
 	for i := range c.Keys {
 		k := &c.Keys[i]
-		keys[k.Name] = evaluator.ContextValue{Values: k.Values, More: k.More, Presence: k.presence()}
+		keys[k.Name] = request.ContextValue{Values: k.Values, More: k.More, Presence: k.presence()}
 	}
-	return evaluator.NewPartialContext(keys, catalog)
+	return request.NewPartialContext(keys, catalog)
 }
 
 // owner returns the account that the input names as the resource's owner, the empty
@@ -129,11 +130,11 @@ func (s *simulation) owner(resource pattern.Text) pattern.Text {
 		return unknown
 	}
 	var best, perhaps *documents.ResourceAccount
-	var bestOwner *evaluator.Owner
+	var bestOwner *request.Owner
 	if s.owners == nil {
-		s.owners = make([]*evaluator.Owner, len(accounts.Accounts))
+		s.owners = make([]*request.Owner, len(accounts.Accounts))
 		for i := range accounts.Accounts {
-			s.owners[i], _ = evaluator.ParseOwner(accounts.Accounts[i].ARN)
+			s.owners[i], _ = request.ParseOwner(accounts.Accounts[i].ARN)
 		}
 	}
 	for i, o := range s.owners {

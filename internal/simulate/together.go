@@ -8,14 +8,14 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 )
 
 // namesSeveral reports whether calls of the action name several resources, or perhaps do
 // (E-1405).
-func namesSeveral(a *evaluator.Action) bool {
+func namesSeveral(a *request.Action) bool {
 	return a.Newer || a.Info.Together != iam.OneEach
 }
 
@@ -24,7 +24,7 @@ func namesSeveral(a *evaluator.Action) bool {
 // is not known (C-33). Calls of the others name one resource of each type that is given;
 // two of one type are two calls. A resource that may be of several types stands for itself
 // among the others, "*" for all of them.
-func together(a *evaluator.Action, targets []*target) ([][]*target, error) {
+func together(a *request.Action, targets []*target) ([][]*target, error) {
 	var sets [][]*target
 	if a.Info.Together != iam.InOneCall {
 		for _, t := range targets {
@@ -66,7 +66,7 @@ func together(a *evaluator.Action, targets []*target) ([][]*target, error) {
 
 // kindOf names the resource types of the action that the resource may be one of. Types of
 // which a call names one are one kind.
-func kindOf(a *evaluator.Action, r *evaluator.Resource) string {
+func kindOf(a *request.Action, r *request.Resource) string {
 	var names []string
 	for i := range a.Info.ResourceTypes {
 		t := &a.Info.ResourceTypes[i]
@@ -83,7 +83,7 @@ const maxBesides = 32
 
 // besides are the other resources that a call of an action on one of them perhaps names
 // too (C-33).
-func besides(a *evaluator.Action, one *target, all []*target) []*target {
+func besides(a *request.Action, one *target, all []*target) []*target {
 	if a.Info.Together == iam.InOneCall || !namesSeveral(a) || isStar(one.resource) {
 		return nil
 	}
@@ -94,7 +94,7 @@ func besides(a *evaluator.Action, one *target, all []*target) []*target {
 		}
 	}
 	if len(out) > maxBesides {
-		return []*target{{resource: evaluator.StarResource(), text: pattern.Literal("*")}}
+		return []*target{{resource: request.StarResource(), text: pattern.Literal("*")}}
 	}
 	return out
 }

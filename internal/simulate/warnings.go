@@ -10,8 +10,8 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -253,7 +253,7 @@ func (w *warner) owners() {
 // asked reports whether some expectation may be about a resource that an entry covers:
 // the ARN or pattern itself, and what lies in it.
 func (w *warner) asked(entry string) bool {
-	owner, err := evaluator.ParseOwner(entry)
+	owner, err := request.ParseOwner(entry)
 	if err != nil {
 		return true // an input error, see CheckOwners
 	}

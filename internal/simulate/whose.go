@@ -10,6 +10,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -78,8 +79,8 @@ func (s *simulation) reachOf(e *Expectation, c caller) (r reach, wait string, er
 		return r, "", nil
 	}
 	switch p.Kind {
-	case evaluator.KindUser, evaluator.KindRole, evaluator.KindRoleSession, evaluator.KindFederatedUser:
-	case evaluator.KindRoot, evaluator.KindRootSession:
+	case request.KindUser, request.KindRole, request.KindRoleSession, request.KindFederatedUser:
+	case request.KindRoot, request.KindRootSession:
 		r.foreign = true
 		r.organization = truth.Unknown
 		if owner != nil && owner.Kind.HasAccount() {
@@ -103,7 +104,7 @@ func (s *simulation) reachOf(e *Expectation, c caller) (r reach, wait string, er
 }
 
 // inOneAccount reports whether two callers belong to the same account.
-func inOneAccount(a, b *evaluator.Principal) truth.Value {
+func inOneAccount(a, b *request.Principal) truth.Value {
 	if a.SameAccountAsResource || b.SameAccountAsResource {
 		return truth.Unknown
 	}
@@ -112,16 +113,16 @@ func inOneAccount(a, b *evaluator.Principal) truth.Value {
 
 // oneCaller reports whether a caller is the owner of the policies or one of its sessions:
 // any session of a role, and any that a user may have made with sts:GetFederationToken.
-func oneCaller(owner, p *evaluator.Principal) truth.Value {
+func oneCaller(owner, p *request.Principal) truth.Value {
 	in := inOneAccount(owner, p)
 	switch {
 	case owner.Kind.IsRole() && p.Kind.IsRole():
 		is := truth.And(in, sameText(owner.Name, p.Name))
-		if owner.Kind == evaluator.KindRole && p.Kind == evaluator.KindRole {
+		if owner.Kind == request.KindRole && p.Kind == request.KindRole {
 			is = truth.And(is, sameText(owner.Path, p.Path))
 		}
 		return is
-	case owner.Kind == evaluator.KindUser && p.Kind == evaluator.KindFederatedUser:
+	case owner.Kind == request.KindUser && p.Kind == request.KindFederatedUser:
 		return in
 	case owner.Kind == p.Kind:
 		return truth.And(in, truth.And(sameText(owner.Name, p.Name), sameText(owner.Path, p.Path)))

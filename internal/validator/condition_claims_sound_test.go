@@ -15,6 +15,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
@@ -229,19 +230,19 @@ func ask(t fataler, d *draft, c call, values map[string][]string) *evaluator.Res
 	if err != nil {
 		t.Fatalf("%v", err)
 	}
-	caller, err := evaluator.ParsePrincipal(appRole)
+	caller, err := request.ParsePrincipal(appRole)
 	if err != nil {
 		t.Fatalf("%v", err)
 	}
-	context, err := evaluator.NewContext(values, known)
+	context, err := request.NewContext(values, known)
 	if err != nil {
 		return nil
 	}
-	var resources []*evaluator.Resource
+	var resources []*request.Resource
 	for _, r := range c.resources {
-		resources = append(resources, evaluator.NewResource(pattern.Literal(r)))
+		resources = append(resources, request.NewResource(pattern.Literal(r)))
 	}
-	r, err := ev.Evaluate(&evaluator.Request{Principal: caller, Action: action, Context: context, Resources: resources})
+	r, err := ev.Evaluate(&request.Request{Principal: caller, Action: action, Context: context, Resources: resources})
 	if err != nil {
 		return nil
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
@@ -112,21 +113,21 @@ func neverAllows(t *rapid.T, doc *policy.Document, k *testedKey) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		caller, err := evaluator.ParsePrincipal("arn:aws:iam::444455556666:role/app")
+		caller, err := request.ParsePrincipal("arn:aws:iam::444455556666:role/app")
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, value := range append([]string{"(absent)"}, k.requests...) {
-			context, err := evaluator.NewContext(map[string][]string{k.name: {value}}, nil)
+			context, err := request.NewContext(map[string][]string{k.name: {value}}, nil)
 			if value == "(absent)" {
-				context, err = evaluator.NewContext(map[string][]string{k.name: {}}, nil)
+				context, err = request.NewContext(map[string][]string{k.name: {}}, nil)
 			}
 			if err != nil {
 				continue
 			}
-			got, err := ev.Decide(&evaluator.Request{
+			got, err := ev.Decide(&request.Request{
 				Principal: caller, Action: action, Context: context,
-				Resources: []*evaluator.Resource{evaluator.NewResource(pattern.Literal("arn:aws:s3:::reports/a"))},
+				Resources: []*request.Resource{request.NewResource(pattern.Literal("arn:aws:s3:::reports/a"))},
 			})
 			if err == nil && got.Has(evaluator.Allowed) {
 				t.Fatalf("%s with %s %q can be %s", doc.CompactJSON(), k.name, value, got)

@@ -14,6 +14,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/simulate"
 )
 
@@ -223,12 +224,12 @@ func (u *use) evaluator(tb fataler, text string) *evaluator.Evaluator {
 func (u *use) results(tb fataler, ev *evaluator.Evaluator) []*evaluator.Result {
 	var results []*evaluator.Result
 	for _, c := range u.callers {
-		caller, err := evaluator.ParsePrincipal(c)
+		caller, err := request.ParsePrincipal(c)
 		if err != nil {
 			tb.Fatalf("%v", err)
 		}
 		for _, values := range drawnContexts {
-			context, err := evaluator.NewContext(values, known)
+			context, err := request.NewContext(values, known)
 			if err != nil {
 				tb.Fatalf("%v", err)
 			}
@@ -237,8 +238,8 @@ func (u *use) results(tb fataler, ev *evaluator.Evaluator) []*evaluator.Result {
 				if err != nil {
 					tb.Fatalf("%v", err)
 				}
-				r, err := ev.Evaluate(&evaluator.Request{
-					Principal: caller, Action: action, Context: context, Resources: []*evaluator.Resource{evaluator.NewResource(pattern.Literal(x.resource))},
+				r, err := ev.Evaluate(&request.Request{
+					Principal: caller, Action: action, Context: context, Resources: []*request.Resource{request.NewResource(pattern.Literal(x.resource))},
 				})
 				if err != nil {
 					r = nil

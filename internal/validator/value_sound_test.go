@@ -17,6 +17,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
@@ -141,7 +142,7 @@ func outcomes(t *rapid.T, text, key string, values []string) []evaluator.Possibl
 	if err != nil {
 		t.Fatal(err)
 	}
-	caller, err := evaluator.ParsePrincipal("arn:aws:iam::444455556666:role/app")
+	caller, err := request.ParsePrincipal("arn:aws:iam::444455556666:role/app")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,13 +152,13 @@ func outcomes(t *rapid.T, text, key string, values []string) []evaluator.Possibl
 		if i >= 0 {
 			held = values[i : i+1]
 		}
-		context, err := evaluator.NewContext(map[string][]string{key: held}, nil)
+		context, err := request.NewContext(map[string][]string{key: held}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := ev.Decide(&evaluator.Request{
+		got, err := ev.Decide(&request.Request{
 			Principal: caller, Action: action, Context: context,
-			Resources: []*evaluator.Resource{evaluator.NewResource(pattern.Literal("arn:aws:s3:::reports/a"))},
+			Resources: []*request.Resource{request.NewResource(pattern.Literal("arn:aws:s3:::reports/a"))},
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package evaluator
+package request
 
 import (
 	"errors"
@@ -22,12 +22,12 @@ import (
 // objects. Where names hold such characters themselves they do not separate, see
 // [facts.Separators].
 type Owner struct {
-	text     string
-	wild     bool
+	Text     string
+	Wild     bool
 	literals int // characters that are no wildcard
-	arn      arn.ARN
+	ARN      arn.ARN
 	head     [4]pattern.Pattern // partition, service, region, account
-	segments []pattern.Pattern
+	Segments []pattern.Pattern
 	// joints are what separates the segments, separators what may.
 	joints     string
 	separators string
@@ -47,7 +47,7 @@ func ParseOwner(s string) (*Owner, error) {
 	case a.Resource == "":
 		return nil, errors.New("names no resource: the sixth field of the ARN is empty")
 	}
-	o := &Owner{text: s, arn: a, wild: strings.ContainsAny(s, "*?"), separators: facts.Separators(a.Service), loose: pattern.Compile(s + "*")}
+	o := &Owner{Text: s, ARN: a, Wild: strings.ContainsAny(s, "*?"), separators: facts.Separators(a.Service), loose: pattern.Compile(s + "*")}
 	o.literals = len(s) - strings.Count(s, "*") - strings.Count(s, "?")
 	for i, field := range [...]string{a.Partition, a.Service, a.Region, a.Account} {
 		o.head[i] = pattern.Compile(field)
@@ -56,28 +56,28 @@ func ParseOwner(s string) (*Owner, error) {
 	for {
 		i := strings.IndexAny(rest, o.separators)
 		if i < 0 {
-			o.segments = append(o.segments, pattern.Compile(rest))
+			o.Segments = append(o.Segments, pattern.Compile(rest))
 			return o, nil
 		}
-		o.segments = append(o.segments, pattern.Compile(rest[:i]))
+		o.Segments = append(o.Segments, pattern.Compile(rest[:i]))
 		o.joints += rest[i : i+1]
 		rest = rest[i+1:]
 	}
 }
 
 // String returns the owner as it was written.
-func (o *Owner) String() string { return o.text }
+func (o *Owner) String() string { return o.Text }
 
 // IsPattern reports whether the owner has wildcards.
-func (o *Owner) IsPattern() bool { return o.wild }
+func (o *Owner) IsPattern() bool { return o.Wild }
 
 // Closer orders owners that speak for the same resource: negative if o counts before
 // p. An ARN counts before a pattern, the longer of two ARNs, the pattern with more
 // literal characters. Zero is a tie (E-540, E-1715).
 func (o *Owner) Closer(p *Owner) int {
 	switch {
-	case o.wild != p.wild:
-		if p.wild {
+	case o.Wild != p.Wild:
+		if p.Wild {
 			return -1
 		}
 		return 1
@@ -93,33 +93,33 @@ func (o *Owner) Overlaps(p *Owner) bool {
 			return false
 		}
 	}
-	n := min(len(o.segments), len(p.segments))
+	n := min(len(o.Segments), len(p.Segments))
 	for i := range n {
-		if !pattern.Intersects(&o.segments[i], &p.segments[i]) || i < n-1 && o.joints[i] != p.joints[i] {
+		if !pattern.Intersects(&o.Segments[i], &p.Segments[i]) || i < n-1 && o.joints[i] != p.joints[i] {
 			return false
 		}
 	}
 	return true
 }
 
-// covers reports whether the owner speaks for a resource. It does not allocate.
-func (o *Owner) covers(a *arn.ARN) bool {
-	return a.Service == o.arn.Service && o.head[2].Match(a.Region) && o.head[3].Match(a.Account) &&
+// CoversARN reports whether the owner speaks for a resource. It does not allocate.
+func (o *Owner) CoversARN(a *arn.ARN) bool {
+	return a.Service == o.ARN.Service && o.head[2].Match(a.Region) && o.head[3].Match(a.Account) &&
 		o.head[0].Match(a.Partition) && o.coversPart(a.Resource)
 }
 
 // coversPart compares the resource part of an ARN.
 func (o *Owner) coversPart(rest string) bool {
-	for i := range o.segments {
+	for i := range o.Segments {
 		end := strings.IndexAny(rest, o.separators)
 		segment := rest
 		if end >= 0 {
 			segment = rest[:end]
 		}
 		switch {
-		case !o.segments[i].Match(segment):
+		case !o.Segments[i].Match(segment):
 			return false
-		case i == len(o.segments)-1:
+		case i == len(o.Segments)-1:
 			return true
 		case end < 0 || rest[end] != o.joints[i]:
 			return false
@@ -134,13 +134,13 @@ func (o *Owner) coversPart(rest string) bool {
 func (o *Owner) Covers(text pattern.Text) truth.Value {
 	if s, known := text.Known(); known {
 		a, ok := arn.Split(s)
-		return truth.Of(ok && o.covers(&a))
+		return truth.Of(ok && o.CoversARN(&a))
 	}
 	fields, aligned := arn.SplitText(text)
-	return o.coversFields(text, &fields, aligned)
+	return o.CoversFields(text, &fields, aligned)
 }
 
-func (o *Owner) coversFields(text pattern.Text, fields *[6]pattern.Text, aligned bool) truth.Value {
+func (o *Owner) CoversFields(text pattern.Text, fields *[6]pattern.Text, aligned bool) truth.Value {
 	if !aligned {
 		return truth.And(o.loose.Test(text), truth.Unknown)
 	}
@@ -164,19 +164,19 @@ func (o *Owner) partCovers(text pattern.Text) truth.Value {
 		return truth.Of(o.coversPart(s))
 	}
 	rest := text.Prefix()
-	for i := range o.segments {
+	for i := range o.Segments {
 		end := strings.IndexAny(rest, o.separators)
 		if end < 0 {
-			begins := o.segments[i].Test(pattern.WithPrefix(rest))
-			if i < len(o.segments)-1 {
+			begins := o.Segments[i].Test(pattern.WithPrefix(rest))
+			if i < len(o.Segments)-1 {
 				begins = truth.And(begins, truth.Unknown)
 			}
 			return begins
 		}
 		switch {
-		case !o.segments[i].Match(rest[:end]):
+		case !o.Segments[i].Match(rest[:end]):
 			return truth.False
-		case i == len(o.segments)-1:
+		case i == len(o.Segments)-1:
 			return truth.True
 		case rest[end] != o.joints[i]:
 			return truth.False
@@ -186,24 +186,24 @@ func (o *Owner) partCovers(text pattern.Text) truth.Value {
 	return truth.False
 }
 
-// globs returns patterns of ARNs which together match what the owner speaks for; exact
+// Globs returns patterns of ARNs which together match what the owner speaks for; exact
 // says that they match nothing else. Wildcards in a pattern of ARNs cross slashes.
-func (o *Owner) globs() (list []string, exact bool) {
-	part := o.arn.Resource
+func (o *Owner) Globs() (list []string, exact bool) {
+	part := o.ARN.Resource
 	if last, _ := strings.CutSuffix(part, "*"); last != part {
-		return []string{o.text}, o.separators == "" || !strings.ContainsAny(last, "*?")
+		return []string{o.Text}, o.separators == "" || !strings.ContainsAny(last, "*?")
 	}
-	list = []string{o.text}
+	list = []string{o.Text}
 	for _, separator := range o.separators {
-		list = append(list, o.text+string(separator)+"*")
+		list = append(list, o.Text+string(separator)+"*")
 	}
 	return list, o.separators == "" || !strings.ContainsAny(part, "*?")
 }
 
-// coversStar is Covers for "*": the resources that the action can be called on in the
+// CoversStar is Covers for "*": the resources that the action can be called on in the
 // caller's account (E-205).
-func (o *Owner) coversStar(p *Principal, a *Action) truth.Value {
-	if !o.mayCover(a) {
+func (o *Owner) CoversStar(p *Principal, a *Action) truth.Value {
+	if !o.MayCover(a) {
 		return truth.False
 	}
 	if !a.Known {
@@ -211,10 +211,10 @@ func (o *Owner) coversStar(p *Principal, a *Action) truth.Value {
 	}
 	anything := pattern.Hole(pattern.NoColon)
 	partition, account := p.Partition, p.Account
-	if isEmpty(partition) {
+	if pattern.IsEmpty(partition) {
 		partition = anything
 	}
-	if isEmpty(account) {
+	if pattern.IsEmpty(account) {
 		account = pattern.Hole(pattern.Digits12)
 	}
 	all, some := truth.True, truth.False
@@ -234,15 +234,15 @@ func (o *Owner) coversStar(p *Principal, a *Action) truth.Value {
 	return truth.Unknown
 }
 
-// mayCover reports whether the owner may speak for a resource that the action can be
+// MayCover reports whether the owner may speak for a resource that the action can be
 // called on, as far as the catalogue knows and where nothing else is known of the
 // resource. An action that it does not know is taken
 // to be about resources of its own service.
-func (o *Owner) mayCover(a *Action) bool {
+func (o *Owner) MayCover(a *Action) bool {
 	if !a.Known {
-		return o.arn.Service == a.service
+		return o.ARN.Service == a.Prefix
 	}
-	itself := arn.FromGlob(o.text)
+	itself := arn.FromGlob(o.Text)
 	for i := range a.Info.ResourceTypes {
 		t := &a.Info.ResourceTypes[i]
 		if t.Fits == nil {

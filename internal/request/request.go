@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package evaluator
+package request
 
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
@@ -115,7 +115,7 @@ type Principal struct {
 	// Assumptions made in describing the caller, for results.
 	Assumptions []string
 
-	derived derivedPrincipal
+	Derived derivedPrincipal
 }
 
 // Action is a prepared action name; make one with [Evaluator.Action].
@@ -129,21 +129,21 @@ type Action struct {
 	// than the catalogue (E-208).
 	Newer bool
 
-	fold    string // Name in lower case
-	service string // prefix in lower case
-	verb    string // lower-case name after the colon
-	several bool   // calls name several resources together (E-1405)
-	// need says for which resources the resource's policy has to allow the action also
+	Folded  string // Name in lower case
+	Prefix  string // prefix in lower case
+	Verb    string // lower-case name after the colon
+	Several bool   // calls name several resources together (E-1405)
+	// Need says for which resources the resource's policy has to allow the action also
 	// within its account (E-330), if needsPolicy.
-	need        facts.PolicyNeed
-	needsPolicy bool
+	Need        facts.PolicyNeed
+	NeedsPolicy bool
 
-	owner  facts.Owner // whether requests tell the owner of the resource (E-1775)
-	region regionFacts
+	Owner  facts.Owner // whether requests tell the owner of the resource (E-1775)
+	Region regionFacts
 }
 
 // Service returns the service prefix in lower case.
-func (a *Action) Service() string { return a.service }
+func (a *Action) Service() string { return a.Prefix }
 
 // ResourceLess reports whether the action is known to take no resource (E-1403).
 func (a *Action) ResourceLess() bool { return a.Known && len(a.Info.ResourceTypes) == 0 }
@@ -166,20 +166,20 @@ type Resource struct {
 	// every resource of that shape, and not values that are not known yet (E-1410).
 	Every bool
 
-	asked     bool // its holes are wildcards that were asked for (E-1410)
-	shaped    bool // see [Action.Shaped]; wide is the text before
-	wide      pattern.Text
-	shapes    []pattern.Text // what Text stands for is what these stand for together
-	without   []arn.Pattern  // resources of the shape that are not meant
-	aws       truth.Value    // whether it is a resource of AWS (E-1756)
-	anyOf     string         // the resource type of which this stands for any, "" for others
-	missing   bool           // anyOf is not what the request names, but what it does not name
-	known     string         // the ARN if wholly known
-	isKnown   bool
-	arn       arn.ARN         // known, split; if aligned
-	fields    [6]pattern.Text // if aligned
-	aligned   bool
-	headUpper bool // upper-case letters in fields 1-5
+	Asked     bool // its holes are wildcards that were asked for (E-1410)
+	Shaped    bool // see [Action.Shaped]; wide is the text before
+	Wide      pattern.Text
+	Shapes    []pattern.Text // what Text stands for is what these stand for together
+	Without   []arn.Pattern  // resources of the shape that are not meant
+	OfAWS     truth.Value    // whether it is a resource of AWS (E-1756)
+	AnyOf     string         // the resource type of which this stands for any, "" for others
+	Missing   bool           // anyOf is not what the request names, but what it does not name
+	KnownARN  string         // the ARN if wholly known
+	IsKnown   bool
+	SplitARN  arn.ARN         // known, split; if aligned
+	Fields    [6]pattern.Text // if aligned
+	Aligned   bool
+	HeadUpper bool // upper-case letters in fields 1-5
 }
 
 // String returns the resource as messages print it.
@@ -187,12 +187,20 @@ func (r *Resource) String() string {
 	switch {
 	case r.Star:
 		return "*"
-	case r.anyOf != "":
-		return "any " + r.anyOf
-	case r.shaped:
-		return asGlob(r.wide)
-	case r.asked:
+	case r.AnyOf != "":
+		return "any " + r.AnyOf
+	case r.Shaped:
+		return asGlob(r.Wide)
+	case r.Asked:
 		return asGlob(r.Text)
 	}
 	return r.Text.String()
+}
+
+// ContextFor is the context that the check of a resource sees.
+func (r *Request) ContextFor(resource string) *Context {
+	if own, ok := r.Own[resource]; ok {
+		return own
+	}
+	return r.Context
 }

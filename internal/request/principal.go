@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package evaluator
+package request
 
 import (
 	"fmt"
@@ -38,7 +38,7 @@ func ParsePrincipal(s string) (*Principal, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the principal %s %w", words.Quote(s), err)
 	}
-	p.derive()
+	p.Derive()
 	return p, nil
 }
 
@@ -115,8 +115,8 @@ func (p *Principal) markServiceLinked() {
 	if !p.Kind.IsRole() {
 		return
 	}
-	named := startsWith(p.Name, serviceLinkedPrefix)
-	switch under := startsWith(p.Path, serviceLinkedPath); {
+	named := pattern.StartsWith(p.Name, serviceLinkedPrefix)
+	switch under := pattern.StartsWith(p.Path, serviceLinkedPath); {
 	case under == truth.True:
 		p.ServiceLinked = truth.True
 	case under == truth.Unknown && named != truth.False:
@@ -143,7 +143,7 @@ func (p *Principal) WithSession(name string) (*Principal, error) {
 	q.Kind, q.Session = KindRoleSession, pattern.Literal(name)
 	q.ARN = q.sessionARN(q.Partition, q.Account)
 	q.Display = q.ARN.String()
-	q.derive()
+	q.Derive()
 	return &q, nil
 }
 
@@ -167,7 +167,7 @@ func UnnamedRole(account string) *Principal {
 	}
 	p.ARN = p.roleARN(p.Partition, p.Account)
 	p.Assumptions = []string{"the caller is " + p.Display + " whose name is not known, and no service-linked role; principal says otherwise"}
-	p.derive()
+	p.Derive()
 	return p
 }
 
@@ -186,13 +186,13 @@ func (p *Principal) WithUniqueID(id string) (*Principal, error) {
 	}
 	q := *p
 	q.UniqueID = id
-	q.derive()
+	q.Derive()
 	return &q, nil
 }
 
-// placed returns the caller with what a resource tells of one whose account or
+// Placed returns the caller with what a resource tells of one whose account or
 // partition is not known: an unnamed role of the resource's account.
-func (p *Principal) placed(r *Resource, account pattern.Text) *Principal {
+func (p *Principal) Placed(r *Resource, account pattern.Text) *Principal {
 	partition := p.Partition
 	if partition.IsKnown() && !p.SameAccountAsResource {
 		return p
@@ -200,8 +200,8 @@ func (p *Principal) placed(r *Resource, account pattern.Text) *Principal {
 	if !p.SameAccountAsResource {
 		account = p.Account
 	}
-	if !partition.IsKnown() && r.aligned {
-		partition = r.fields[1]
+	if !partition.IsKnown() && r.Aligned {
+		partition = r.Fields[1]
 	}
 	if partition.Equal(p.Partition) && account.Equal(p.Account) {
 		return p
@@ -209,7 +209,7 @@ func (p *Principal) placed(r *Resource, account pattern.Text) *Principal {
 	q := *p
 	q.Partition, q.Account = partition, account
 	q.ARN = q.roleARN(partition, account)
-	q.derive()
+	q.Derive()
 	return &q
 }
 
@@ -223,4 +223,26 @@ func (p *Principal) roleARN(partition, account pattern.Text) pattern.Text {
 func (p *Principal) sessionARN(partition, account pattern.Text) pattern.Text {
 	return pattern.Concat(pattern.Literal("arn:"), partition, pattern.Literal(":sts::"), account,
 		pattern.Literal(":assumed-role/"), p.Name, pattern.Literal("/"), p.Session)
+}
+
+// CallerRoleARN is the ARN of the caller's role, exact where the caller was given by
+// it.
+func (p *Principal) CallerRoleARN() pattern.Text {
+	if p.Kind == KindRole {
+		return p.ARN
+	}
+	return p.roleARN(p.Partition, p.Account)
+}
+
+// CallerSessionARN is the ARN of the caller's role session.
+func (p *Principal) CallerSessionARN() pattern.Text {
+	if p.Kind == KindRoleSession {
+		return p.ARN
+	}
+	return p.sessionARN(p.Partition, p.Account)
+}
+
+// RootARN is the ARN that names the caller's account as a principal.
+func (p *Principal) RootARN() pattern.Text {
+	return pattern.Concat(pattern.Literal("arn:"), p.Partition, pattern.Literal(":iam::"), p.Account, pattern.Literal(":root"))
 }

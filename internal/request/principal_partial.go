@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package evaluator
+package request
 
 import (
 	"strings"
@@ -9,7 +9,6 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
 // ParsePartialPrincipal reads the ARN of a caller of which parts are not known yet
@@ -24,13 +23,13 @@ func ParsePartialPrincipal(t pattern.Text) (*Principal, bool) {
 		return p, err == nil
 	}
 	f, aligned := arn.SplitText(t)
-	if !aligned || f[0].String() != "arn" || !isEmpty(f[3]) || isEmpty(f[1]) || !f[1].IsKnown() {
+	if !aligned || f[0].String() != "arn" || !pattern.IsEmpty(f[3]) || pattern.IsEmpty(f[1]) || !f[1].IsKnown() {
 		return nil, false
 	}
 	if account, known := f[4].Known(); known && !arn.IsAccountID(account) {
 		if f[2].String() == "iam" && account == iam.OriginAccessIdentityAccount && strings.HasPrefix(f[5].Prefix(), iam.OriginAccessIdentityUser) {
 			p := &Principal{Kind: KindOAI, ARN: t, Display: t.String()}
-			p.derive()
+			p.Derive()
 			return p, true
 		}
 		return nil, false
@@ -39,7 +38,7 @@ func ParsePartialPrincipal(t pattern.Text) (*Principal, bool) {
 	service, _ := f[2].Known()
 	if service+" "+f[5].String() == "iam root" {
 		p.Kind = KindRoot
-		p.derive()
+		p.Derive()
 		return p, true
 	}
 	kind, _, ok := strings.Cut(f[5].Prefix(), "/")
@@ -65,7 +64,7 @@ func ParsePartialPrincipal(t pattern.Text) (*Principal, bool) {
 		return nil, false
 	}
 	p.markServiceLinked()
-	p.derive()
+	p.Derive()
 	return p, true
 }
 
@@ -95,18 +94,4 @@ func splitPartialSession(rest pattern.Text) (name, session pattern.Text) {
 		return pattern.WithoutSuffix(rest, len(suffix)-i+1), pattern.Literal(suffix[i:])
 	}
 	return pattern.WithPrefix(rest.Prefix()), pattern.Concat(pattern.Unknown(), pattern.Literal(suffix))
-}
-
-// startsWith reports whether t begins with prefix: Unknown where that hangs on a
-// hole.
-func startsWith(t pattern.Text, prefix string) truth.Value {
-	literal := t.Prefix()
-	switch {
-	case strings.HasPrefix(literal, prefix):
-		return truth.True
-	case t.IsKnown(), !strings.HasPrefix(prefix, literal):
-		return truth.False
-	default:
-		return truth.Unknown
-	}
 }

@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package evaluator
+package request
 
 import (
 	"fmt"
@@ -9,12 +9,9 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 )
 
-// The tag k of a resource is aws:ResourceTag/k and, for many services,
-// SERVICE:ResourceTag/k: one tag under two names (E-1737 f).
-
-// otherName returns what was supplied for a tag of the resource under the other name
+// OtherName returns what was supplied for a tag of the resource under the other name
 // that requests to the service have it under, nil if nothing was.
-func (c *Context) otherName(name, service string) *contextEntry {
+func (c *Context) OtherName(name, service string) *ContextEntry {
 	if c == nil || len(c.tags) == 0 {
 		return nil
 	}
@@ -23,7 +20,7 @@ func (c *Context) otherName(name, service string) *contextEntry {
 		return nil
 	}
 	for _, e := range c.tags {
-		other, same, _ := program.ResourceTag(e.key.Name)
+		other, same, _ := program.ResourceTag(e.Key.Name)
 		if same == tag && (own == "aws" && other == service || own == service && other == "aws") {
 			return e
 		}
@@ -39,7 +36,7 @@ func (c *Context) renames(name string) bool {
 		return false
 	}
 	for _, e := range c.tags {
-		other, same, _ := program.ResourceTag(e.key.Name)
+		other, same, _ := program.ResourceTag(e.Key.Name)
 		if same == tag && other != own && (own == "aws" || other == "aws") {
 			return true
 		}
@@ -50,12 +47,12 @@ func (c *Context) renames(name string) bool {
 // deriveResourceTags checks that both names of a tag have one value.
 func (c *Context) deriveResourceTags() (problem string) {
 	for _, e := range c.tags {
-		service, tag, _ := program.ResourceTag(e.key.Name)
+		service, tag, _ := program.ResourceTag(e.Key.Name)
 		if service == "aws" {
 			continue
 		}
-		if other := c.entries["aws:resourcetag/"+tag]; other != nil && contradicts(&other.value, &e.value) {
-			return fmt.Sprintf("%s is %s and %s is %s, which are two names of one tag: leave one out", other.key.Display, other.value.describe(), e.key.Display, e.value.describe())
+		if other := c.Entries["aws:resourcetag/"+tag]; other != nil && Contradicts(&other.Value, &e.Value) {
+			return fmt.Sprintf("%s is %s and %s is %s, which are two names of one tag: leave one out", other.Key.Display, other.Value.Describe(), e.Key.Display, e.Value.Describe())
 		}
 	}
 	return ""

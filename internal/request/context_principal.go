@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package evaluator
+package request
 
 import (
 	"strings"
@@ -14,27 +14,27 @@ import (
 // derivedPrincipal holds the context keys that follow from the caller (class A of
 // section 12). Those that do not are not set.
 type derivedPrincipal struct {
-	set    [program.PrincipalKeys]bool
-	values [program.PrincipalKeys]keyValue
+	Set    [program.PrincipalKeys]bool
+	Values [program.PrincipalKeys]KeyValue
 }
 
-// derive computes the context keys that follow from the caller. It is called once,
+// Derive computes the context keys that follow from the caller. It is called once,
 // when the caller is complete.
-func (p *Principal) derive() {
-	d := &p.derived
+func (p *Principal) Derive() {
+	d := &p.Derived
 	*d = derivedPrincipal{}
 	put := func(id program.KeyID, t pattern.Text) {
-		d.set[id], d.values[id] = true, present(t)
-		d.values[id].origin = p.origin(id, t)
+		d.Set[id], d.Values[id] = true, PresentValue(t)
+		d.Values[id].Origin = p.origin(id, t)
 	}
 	never := func(ids ...program.KeyID) {
 		for _, id := range ids {
-			d.set[id], d.values[id] = true, absent
+			d.Set[id], d.Values[id] = true, AbsentValue
 		}
 	}
 	maybe := func(id program.KeyID) {
-		d.set[id], d.values[id] = true, absent
-		d.values[id].unsupplied(truth.Unknown, false)
+		d.Set[id], d.Values[id] = true, AbsentValue
+		d.Values[id].Unsupplied(truth.Unknown, false)
 	}
 
 	if p.Kind != KindUser {
@@ -56,8 +56,8 @@ func (p *Principal) derive() {
 		put(program.KeyPrincipalIsAWSService, pattern.Literal("true"))
 		put(program.KeyPrincipalServiceName, pattern.Literal(p.Host))
 		// The list also has the service's names in regions.
-		d.set[program.KeyPrincipalServiceNamesList] = true
-		d.values[program.KeyPrincipalServiceNamesList] = keyValue{presence: truth.True, list: []pattern.Text{pattern.Literal(p.Host)}, more: true}
+		d.Set[program.KeyPrincipalServiceNamesList] = true
+		d.Values[program.KeyPrincipalServiceNamesList] = KeyValue{Presence: truth.True, list: []pattern.Text{pattern.Literal(p.Host)}, More: true}
 		never(program.KeyPrincipalTag)
 		// The documentation does not say what these hold for a service.
 		maybe(program.KeyPrincipalArn)
@@ -78,9 +78,9 @@ func (p *Principal) derive() {
 	case KindWebIdentity, KindSAML:
 		// The call is unsigned (E-1304), but the caller is not anonymous either.
 		never(program.KeyPrincipalArn, program.KeyPrincipalIsAWSService, program.KeyMFAPresent, program.KeyTokenIssueTime)
-		put(program.KeyPrincipalAccount, unknownText)
-		put(program.KeyPrincipalType, unknownText)
-		put(program.KeyUserID, unknownText)
+		put(program.KeyPrincipalAccount, UnknownText)
+		put(program.KeyPrincipalType, UnknownText)
+		put(program.KeyUserID, UnknownText)
 	default:
 		put(program.KeyPrincipalIsAWSService, pattern.Literal("false"))
 		put(program.KeyPrincipalAccount, p.Account)
@@ -96,12 +96,12 @@ func (p *Principal) derive() {
 // origin tells whether what is missing of a key hangs on who the caller is, or has
 // to be supplied: the unique id, the session name and the path of a role that is
 // otherwise known.
-func (p *Principal) origin(id program.KeyID, t pattern.Text) origin {
+func (p *Principal) origin(id program.KeyID, t pattern.Text) Origin {
 	if !t.IsKnown() && id != program.KeyPrincipalType && p.Kind.HasAccount() &&
 		(!p.Name.IsKnown() || !p.Account.IsKnown() || !p.Partition.IsKnown()) {
-		return fromPrincipal
+		return FromPrincipal
 	}
-	return fromNowhere
+	return FromNowhere
 }
 
 // principalARN is aws:PrincipalArn: for sessions of a role the ARN of the role with
@@ -110,13 +110,13 @@ func (p *Principal) principalARN() pattern.Text {
 	switch p.Kind {
 	case KindRole, KindRoleSession:
 		path := p.Path
-		if !path.IsKnown() && !strings.HasPrefix(path.Prefix(), "/") || isEmpty(path) {
+		if !path.IsKnown() && !strings.HasPrefix(path.Prefix(), "/") || pattern.IsEmpty(path) {
 			path = pattern.WithPrefix("/")
 		}
 		return pattern.Concat(pattern.Literal("arn:"), p.Partition, pattern.Literal(":iam::"), p.Account,
 			pattern.Literal(":role"), path, p.Name)
 	case KindRootSession:
-		return pattern.Concat(pattern.Literal("arn:"), p.Partition, pattern.Literal(":"), unknownText)
+		return pattern.Concat(pattern.Literal("arn:"), p.Partition, pattern.Literal(":"), UnknownText)
 	default:
 		return p.ARN
 	}
@@ -134,7 +134,7 @@ func (p *Principal) principalType() pattern.Text {
 	case KindRoot:
 		return pattern.Literal("Account")
 	default:
-		return unknownText
+		return UnknownText
 	}
 }
 
@@ -156,6 +156,6 @@ func (p *Principal) userID() pattern.Text {
 	case KindRoot:
 		return p.Account
 	default:
-		return unknownText
+		return UnknownText
 	}
 }

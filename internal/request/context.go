@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package evaluator
+package request
 
 import (
 	"fmt"
@@ -20,34 +20,34 @@ import (
 // derives from the rest of the request need not be in it (E-1203). A nil Context
 // supplies nothing. Contexts are immutable and safe for concurrent use.
 type Context struct {
-	entries map[string]*contextEntry // by lower-case name (E-1002)
-	// special are the entries of keys that may contradict what is derived, in the
+	Entries map[string]*ContextEntry // by lower-case name (E-1002)
+	// Special are the entries of keys that may contradict what is derived, in the
 	// order of their names.
-	special []*contextEntry
+	Special []*ContextEntry
 	// tags are the entries for tags of the resource, under any name.
-	tags []*contextEntry
+	tags []*ContextEntry
 	// listed are the entries of [familyLists], in the order of their names.
-	listed  []*contextEntry
-	derived derivedContext
+	listed  []*ContextEntry
+	Derived DerivedContext
 	// closed are the beginnings of the names of families, such as "aws:principaltag/", of
 	// which the context says that there are no keys but those in it.
 	closed []string
-	// problems are contradictions between keys that came together in Merge.
-	problems []string
+	// Problems are contradictions between keys that came together in Merge.
+	Problems []string
 }
 
-// contextEntry is one supplied key.
-type contextEntry struct {
-	name  string // as supplied
-	key   program.Key
-	value keyValue
+// ContextEntry is one supplied key.
+type ContextEntry struct {
+	Name  string // as supplied
+	Key   program.Key
+	Value KeyValue
 }
 
 // Limits of a context. AWS's own are far below.
 const (
-	maxContextKeys   = 2000
-	maxContextValues = 2000
-	maxContextText   = 1 << 16
+	MaxContextKeys   = 2000
+	MaxContextValues = 2000
+	MaxContextText   = 1 << 16
 )
 
 // ContextValue is a context key that is only partly known (E-1605, E-1608, E-1609).
@@ -96,10 +96,10 @@ func NewPartialContext(values map[string]ContextValue, catalog iam.Services) (*C
 	if catalog == nil {
 		catalog = iam.NoServices{}
 	}
-	if len(values) > maxContextKeys {
-		return nil, &ContextError{Problems: []string{fmt.Sprintf("the context has %d keys, more than the %d that are accepted", len(values), maxContextKeys)}}
+	if len(values) > MaxContextKeys {
+		return nil, &ContextError{Problems: []string{fmt.Sprintf("the context has %d keys, more than the %d that are accepted", len(values), MaxContextKeys)}}
 	}
-	c := &Context{entries: make(map[string]*contextEntry, len(values))}
+	c := &Context{Entries: make(map[string]*ContextEntry, len(values))}
 	var problems []string
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		if family, ok := strings.CutSuffix(name, "*"); ok && isFamily(family) {
@@ -119,42 +119,42 @@ func NewPartialContext(values map[string]ContextValue, catalog iam.Services) (*C
 		}
 	}
 	c.finish()
-	if problems = append(problems, c.problems...); problems != nil {
+	if problems = append(problems, c.Problems...); problems != nil {
 		return nil, &ContextError{Problems: problems}
 	}
 	return c, nil
 }
 
-func newEntry(name string, v ContextValue, catalog iam.Services) (e *contextEntry, problem string) {
+func newEntry(name string, v ContextValue, catalog iam.Services) (e *ContextEntry, problem string) {
 	if before, after, found := strings.Cut(name, ":"); !found || before == "" || after == "" {
 		return nil, fmt.Sprintf("%s is not a context key: write it as service:Name, such as aws:SourceVpc", words.Quote(name))
 	}
-	if len(v.Values) > maxContextValues {
-		return nil, fmt.Sprintf("the context key %s has %d values, more than the %d that are accepted", words.Quote(name), len(v.Values), maxContextValues)
+	if len(v.Values) > MaxContextValues {
+		return nil, fmt.Sprintf("the context key %s has %d values, more than the %d that are accepted", words.Quote(name), len(v.Values), MaxContextValues)
 	}
-	e = &contextEntry{name: name, key: program.NewKey(name, catalog)}
+	e = &ContextEntry{Name: name, Key: program.NewKey(name, catalog)}
 	if v.Presence == truth.False && (len(v.Values) > 0 || v.More) {
 		return nil, fmt.Sprintf("the context key %s is said to be absent, and yet has values", name)
 	}
-	e.value = keyValue{presence: v.Presence, origin: fromContext, more: v.More}
+	e.Value = KeyValue{Presence: v.Presence, Origin: FromContext, More: v.More}
 	switch {
 	case len(v.Values) == 1 && !v.More:
-		e.value.single, e.value.one = true, v.Values[0]
+		e.Value.Single, e.Value.One = true, v.Values[0]
 	case len(v.Values) == 0 && !v.More:
-		e.value.presence = truth.False
+		e.Value.Presence = truth.False
 	default:
-		e.value.list = slices.Clone(v.Values)
+		e.Value.list = slices.Clone(v.Values)
 	}
 	for _, t := range v.Values {
 		s, known := t.Known()
-		if len(t.String()) > maxContextText {
-			return nil, fmt.Sprintf("a value of the context key %s is longer than %d bytes", words.Quote(name), maxContextText)
+		if len(t.String()) > MaxContextText {
+			return nil, fmt.Sprintf("a value of the context key %s is longer than %d bytes", words.Quote(name), MaxContextText)
 		}
 		if !known {
 			continue
 		}
-		if want := misfit(s, e.key.Info.Type); want != "" {
-			return nil, fmt.Sprintf("the value %s of the context key %s is not %s", words.Quote(s), e.key.Display, want)
+		if want := Misfit(s, e.Key.Info.Type); want != "" {
+			return nil, fmt.Sprintf("the value %s of the context key %s is not %s", words.Quote(s), e.Key.Display, want)
 		}
 	}
 	return e, ""
@@ -162,27 +162,27 @@ func newEntry(name string, v ContextValue, catalog iam.Services) (e *contextEntr
 
 // add enters a key. Two tags that differ only in letter case are both kept (C-7);
 // two spellings of another key must agree.
-func (c *Context) add(e *contextEntry) (problem string) {
-	first := c.entries[e.key.Name]
+func (c *Context) add(e *ContextEntry) (problem string) {
+	first := c.Entries[e.Key.Name]
 	switch {
 	case first == nil:
-		c.entries[e.key.Name] = e
-	case sameValue(&first.value, &e.value):
-	case program.IsTagFamily(e.key.Name):
-		first.value.others = append(first.value.others, e.value)
+		c.Entries[e.Key.Name] = e
+	case sameValue(&first.Value, &e.Value):
+	case program.IsTagFamily(e.Key.Name):
+		first.Value.Others = append(first.Value.Others, e.Value)
 	default:
-		return fmt.Sprintf("the context has the key %s twice, as %s and as %s, with different values: leave one out", e.key.Display, first.name, e.name)
+		return fmt.Sprintf("the context has the key %s twice, as %s and as %s, with different values: leave one out", e.Key.Display, first.Name, e.Name)
 	}
 	return ""
 }
 
 // sameValue reports whether two values are known to be equal.
-func sameValue(a, b *keyValue) bool {
-	if !a.isKnown() || !b.isKnown() || a.presence != b.presence || a.count() != b.count() {
+func sameValue(a, b *KeyValue) bool {
+	if !a.IsKnown() || !b.IsKnown() || a.Presence != b.Presence || a.Count() != b.Count() {
 		return false
 	}
-	for i := range a.count() {
-		if !a.at(i).Equal(b.at(i)) {
+	for i := range a.Count() {
+		if !a.At(i).Equal(b.At(i)) {
 			return false
 		}
 	}
@@ -192,22 +192,22 @@ func sameValue(a, b *keyValue) bool {
 // finish derives keys from one another, once every entry is in, and gathers where
 // supplied ones contradict each other.
 func (c *Context) finish() {
-	c.special = make([]*contextEntry, 0, len(c.entries))
-	for _, name := range slices.Sorted(maps.Keys(c.entries)) {
-		e := c.entries[name]
-		if e.key.ID != program.KeyOther && e.key.ID != program.KeyGlobal {
-			c.special = append(c.special, e)
+	c.Special = make([]*ContextEntry, 0, len(c.Entries))
+	for _, name := range slices.Sorted(maps.Keys(c.Entries)) {
+		e := c.Entries[name]
+		if e.Key.ID != program.KeyOther && e.Key.ID != program.KeyGlobal {
+			c.Special = append(c.Special, e)
 		}
-		if e.key.OfResourceTag {
+		if e.Key.OfResourceTag {
 			c.tags = append(c.tags, e)
 		}
-		if e.key.Listed != nil {
+		if e.Key.Listed != nil {
 			c.listed = append(c.listed, e)
 		}
 	}
 	for _, derive := range contextRules {
 		if problem := derive(c); problem != "" {
-			c.problems = append(c.problems, problem)
+			c.Problems = append(c.Problems, problem)
 		}
 	}
 }
@@ -224,18 +224,18 @@ var contextRules = [...]func(*Context) string{
 // over replaces all if it has one. Either may be nil.
 func (c *Context) Merge(over *Context) *Context {
 	switch {
-	case over == nil || len(over.entries)+len(over.closed) == 0:
+	case over == nil || len(over.Entries)+len(over.closed) == 0:
 		return c
-	case c == nil || len(c.entries)+len(c.closed) == 0:
+	case c == nil || len(c.Entries)+len(c.closed) == 0:
 		return over
 	}
-	merged := &Context{entries: make(map[string]*contextEntry, len(c.entries)+len(over.entries)), closed: append(slices.Clip(c.closed), over.closed...)}
-	for name, e := range c.entries {
-		if g := group(e.key.ID); (g == 0 || !over.hasGroup(g)) && !over.renames(name) {
-			merged.entries[name] = e
+	merged := &Context{Entries: make(map[string]*ContextEntry, len(c.Entries)+len(over.Entries)), closed: append(slices.Clip(c.closed), over.closed...)}
+	for name, e := range c.Entries {
+		if g := group(e.Key.ID); (g == 0 || !over.hasGroup(g)) && !over.renames(name) {
+			merged.Entries[name] = e
 		}
 	}
-	maps.Copy(merged.entries, over.entries)
+	maps.Copy(merged.Entries, over.Entries)
 	merged.finish()
 	return merged
 }
@@ -255,7 +255,7 @@ func group(id program.KeyID) int {
 }
 
 func (c *Context) hasGroup(g int) bool {
-	return slices.ContainsFunc(c.special, func(e *contextEntry) bool { return group(e.key.ID) == g })
+	return slices.ContainsFunc(c.Special, func(e *ContextEntry) bool { return group(e.Key.ID) == g })
 }
 
 // isFamily reports whether text can begin the names of a family of keys whose last part
@@ -265,9 +265,9 @@ func isFamily(text string) bool {
 	return program.IsTagFamily(lower+"x") && (strings.HasSuffix(lower, "/") || strings.HasSuffix(lower, "context:"))
 }
 
-// closes reports whether the context says that there is no such key: it closes the
+// Closes reports whether the context says that there is no such key: it closes the
 // family, and does not list the key.
-func (c *Context) closes(name string) bool {
+func (c *Context) Closes(name string) bool {
 	return c != nil && c.closed != nil && c.isOfClosed(name)
 }
 
@@ -275,17 +275,17 @@ func (c *Context) isOfClosed(name string) bool {
 	return slices.ContainsFunc(c.closed, func(family string) bool { return strings.HasPrefix(name, family) })
 }
 
-// entry returns what was supplied under a lower-case name, or nil.
-func (c *Context) entry(name string) *contextEntry {
+// Entry returns what was supplied under a lower-case name, or nil.
+func (c *Context) Entry(name string) *ContextEntry {
 	if c == nil {
 		return nil
 	}
-	return c.entries[name]
+	return c.Entries[name]
 }
 
-// misfit says what a value should have been that is not of a key's type (E-207), ""
+// Misfit says what a value should have been that is not of a key's type (E-207), ""
 // if it is.
-func misfit(s string, t iam.KeyType) string {
+func Misfit(s string, t iam.KeyType) string {
 	ok := true
 	want := ""
 	switch t {

@@ -1,0 +1,9 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package pattern
+
+func IsEmpty(t Text) bool {
+	s, ok := t.Known()
+	return ok && s == ""
+}
