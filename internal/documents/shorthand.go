@@ -46,7 +46,7 @@ func NearestShorthand(text string) *Shorthand {
 	least := 4
 	for i := range shorthands {
 		s := &shorthands[i]
-		far := spelling.Levenshtein(word, foldWord(s.Word))
+		far := spelling.Distance(word, foldWord(s.Word))
 		if far < least && 3*far < len(word) {
 			best, least = s, far
 		}

@@ -181,7 +181,7 @@ func TestOwnedByAWS(t *testing.T) {
 func TestNearestRegion(t *testing.T) {
 	for text, want := range map[string]string{
 		"ireland": "eu-west-1", "Frankfurt": "eu-central-1", "Europe (London)": "eu-west-2", "N. Virginia": "us-east-1", "virginia": "us-east-1",
-		"eu-west-1a": "eu-west-1", "EU-WEST-1": "eu-west-1", "eu_west_1": "eu-west-1", "eu-wst-1": "eu-west-1", "us-esat-1": "us-east-1",
+		"eu-west-1a": "eu-west-1", "EU-WEST-1": "eu-west-1", "eu_west_1": "eu-west-1", "eu-wst-1": "eu-west-1", "us-esat-1": "us-east-1", "eu-ecnrtal-1": "eu-central-1",
 		"somewhere": "", "": "",
 	} {
 		if got := NearestRegion(text); got != want {

@@ -60,7 +60,7 @@ func NearestOperator(name string) string {
 		for i := range BaseOperators {
 			base := BaseOperators[i].Base
 			limit := 1 + len(base)/6
-			if d := spelling.Levenshtein(fold, strings.ToLower(base)); d <= limit && d < bestDistance {
+			if d := spelling.Distance(fold, strings.ToLower(base)); d <= limit && d < bestDistance {
 				best, bestDistance = base, d
 			}
 		}

@@ -48,45 +48,26 @@ func Nearest(name string, candidates []string, limit int) []string {
 
 // Distance is the optimal string alignment distance in bytes: the insertions, deletions,
 // substitutions and swaps of two neighbours that turn a into b.
-func Distance(a, b string) int {
+func Distance(a, b string) int { return Within(a, b, max(len(a), len(b))+1) }
+
+// Within is [Distance], but limit for everything that is at or above the limit.
+func Within(a, b string, limit int) int {
+	const usual = 48 // bytes of a name for which no memory is needed
+	if len(b) < usual {
+		var x, y, z [usual]int
+		return min(between(x[:len(b)+1], y[:len(b)+1], z[:len(b)+1], a, b, limit-1), limit)
+	}
 	var d distances
-	return d.between(a, b, max(len(a), len(b)))
+	return min(d.between(a, b, limit-1), limit)
 }
 
-// distances computes optimal string alignment distances, counted in bytes, in memory that is used again.
-type distances struct{ before, previous, current []int }
+// distances computes distances in memory that is used again.
+type distances struct{ x, y, z []int }
 
-// between returns the number of insertions, deletions, substitutions and swaps of neighbours that turn a into b, or some
-// number above the limit.
 func (d *distances) between(a, b string, limit int) int {
-	if gap := len(a) - len(b); gap > limit || -gap > limit {
-		return limit + 1
-	}
-	d.before, d.previous, d.current = grow(d.before, len(b)+1), grow(d.previous, len(b)+1), grow(d.current, len(b)+1)
-	for j := range d.previous {
-		d.previous[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		d.current[0] = i
-		least := i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			n := min(d.previous[j]+1, d.current[j-1]+1, d.previous[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				n = min(n, d.before[j-2]+1)
-			}
-			d.current[j] = n
-			least = min(least, n)
-		}
-		if least > limit+1 { // a swap can undo one step of the row before
-			return limit + 1
-		}
-		d.before, d.previous, d.current = d.previous, d.current, d.before
-	}
-	return d.previous[len(b)]
+	n := len(b) + 1
+	d.x, d.y, d.z = grow(d.x, n), grow(d.y, n), grow(d.z, n)
+	return between(d.x, d.y, d.z, a, b, limit)
 }
 
 func grow(row []int, n int) []int {
@@ -94,4 +75,36 @@ func grow(row []int, n int) []int {
 		return make([]int, n, 2*n)
 	}
 	return row[:n]
+}
+
+// between returns the distance of a and b, or some number above the limit. The rows have
+// one element more than b has bytes.
+func between(before, previous, current []int, a, b string, limit int) int {
+	if gap := len(a) - len(b); gap > limit || -gap > limit {
+		return limit + 1
+	}
+	for j := range previous {
+		previous[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		current[0] = i
+		least := i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			n := min(previous[j]+1, current[j-1]+1, previous[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				n = min(n, before[j-2]+1)
+			}
+			current[j] = n
+			least = min(least, n)
+		}
+		if least > limit+1 { // a swap can undo one step of the row before
+			return limit + 1
+		}
+		before, previous, current = previous, current, before
+	}
+	return previous[len(b)]
 }
