@@ -92,9 +92,9 @@ func writeFindings(w *strings.Builder, in *validator.Input) {
 }
 
 func writeFinding(w *strings.Builder, f *frame.Finding) {
-	fmt.Fprintf(w, "%s %s %s %s %v %q %q %q %q %q %q %s %s\n", f.ID, f.Class, f.Path, f.Pos, f.Span, f.Sid, f.Message, f.Remediation, f.Suggestion,
+	fmt.Fprintf(w, "%s %s %s %s %v %q %q %q %q %q %q %s %s\n", f.ID, f.Class, f.Path(), f.Pos, f.Span, f.Sid, f.Message, f.Remediation, f.Suggestion,
 		f.Documentation, f.AWSCode, f.AWSOutcome, f.DataDate)
 	for _, r := range f.Related {
-		fmt.Fprintf(w, "  %s %s %q\n", r.Path, r.Pos, r.Label)
+		fmt.Fprintf(w, "  %s %s %q\n", r.Path(), r.Pos, r.Label)
 	}
 }

@@ -57,7 +57,12 @@ func TestRenderings(t *testing.T) {
 func canonical(w *strings.Builder, text string) {
 	_, err := policy.Parse(text)
 	for _, p := range policy.AsProblems(err) {
-		fmt.Fprintf(w, "%v\n", p)
+		var related []string
+		for i := range p.Related {
+			r := &p.Related[i]
+			related = append(related, fmt.Sprintf("{%s %s %s}", r.Path(), r.Pos, r.Label))
+		}
+		fmt.Fprintf(w, "{%s %s %s %s %s %v}\n", p.Code, p.Path(), p.Pos, p.Message, p.Fix, related)
 	}
 	got, err := render.Canonical(text)
 	fmt.Fprintf(w, "%v %s\n", err, got)

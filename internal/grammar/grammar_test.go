@@ -213,7 +213,7 @@ func checkProblems(t *testing.T, what string, problems policy.Problems, code, wo
 	if !strings.Contains(p.Message+" "+p.Fix, words) {
 		t.Errorf("%s: %q / %q; want %q in it", what, p.Message, p.Fix, words)
 	}
-	if p.Path == "" || !p.Pos.IsValid() || p.Fix == "" || strings.Contains(p.Fix, "..") {
+	if p.Path() == "" || !p.Pos.IsValid() || p.Fix == "" || strings.Contains(p.Fix, "..") {
 		t.Errorf("%s: problem %+v", what, p)
 	}
 }

@@ -34,13 +34,13 @@ func (b *nodeBuilder) node(v *Value, depth int) *policy.Node {
 	case b.problem != nil:
 	case depth > policy.MaxDepth && (v.Kind == List || v.Kind == Object):
 		b.problem = &policy.Problem{
-			Code: policy.CodeSyntax, Path: "$",
+			Code:    policy.CodeSyntax,
 			Message: "Lists and objects are nested more than " + strconv.Itoa(policy.MaxDepth) + " levels deep.",
 			Fix:     "A policy needs no more than 6 levels.",
 		}
 	case b.nodes > policy.MaxNodes:
 		b.problem = &policy.Problem{
-			Code: policy.CodeTooLarge, Path: "$",
+			Code:    policy.CodeTooLarge,
 			Message: "The document has more than " + strconv.Itoa(policy.MaxNodes) + " values.",
 			Fix:     "No AWS policy is that large: check that this is a single policy document.",
 		}

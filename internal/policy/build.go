@@ -68,7 +68,7 @@ type builder struct{ collector }
 func (b *builder) document(root *Node) *Document {
 	switch {
 	case root == nil:
-		b.add(Problem{Code: CodeNotObject, Path: "$", Message: "There is no policy document."})
+		b.add(Problem{Code: CodeNotObject, Message: "There is no policy document."})
 		return nil
 	case root.Kind == KindUnknown, root.Kind == KindString && !root.Text.IsKnown():
 		return &Document{Root: root, Version: VersionUnknown, MoreStatements: true}
@@ -106,7 +106,7 @@ func (b *builder) document(root *Node) *Document {
 	default:
 		doc.MoreStatements = true
 		problem := Problem{
-			Code: CodeMissingStatement, Path: "$", Pos: root.Pos,
+			Code: CodeMissingStatement, Pos: root.Pos,
 			Message: "The document has no Statement.",
 			Fix:     `Add "Statement" with at least one statement; to grant nothing, do not create the policy.`,
 		}
@@ -122,7 +122,7 @@ func (b *builder) document(root *Node) *Document {
 // string holds, if it is one that was encoded twice.
 func (b *builder) notObject(root *Node) *Node {
 	problem := Problem{
-		Code: CodeNotObject, Path: "$", Pos: root.Pos,
+		Code: CodeNotObject, Pos: root.Pos,
 		Message: "A policy document is one JSON object, found " + describe(root) + ".",
 	}
 	switch root.Kind {
@@ -147,20 +147,17 @@ func (b *builder) notObject(root *Node) *Node {
 	return nil
 }
 
-// relocate returns a copy of the tree in which every position is pos.
+// relocate gives every position in a tree that nobody else has the value pos.
 func relocate(n *Node, pos Pos) *Node {
-	moved := &Node{Kind: n.Kind, Pos: pos, Text: n.Text, More: n.More, key: n.key, index: n.index}
+	n.Pos, n.End = pos, 0
 	for _, e := range n.Elems {
-		child := relocate(e, pos)
-		child.parent = moved
-		moved.Elems = append(moved.Elems, child)
+		relocate(e, pos)
 	}
 	for i := range n.Members {
-		child := relocate(n.Members[i].Value, pos)
-		child.parent = moved
-		moved.Members = append(moved.Members, Member{Name: n.Members[i].Name, NamePos: pos, Value: child})
+		n.Members[i].NamePos = pos
+		relocate(n.Members[i].Value, pos)
 	}
-	return moved
+	return n
 }
 
 // members calls element for each member with a legal name and reports the others,
@@ -192,7 +189,7 @@ func (b *builder) illegal(n *Node, m *Member, legal *elements) string {
 		return ""
 	}
 	problem := Problem{
-		Code: CodeInvalidElement, Path: m.Value.Path(), Pos: m.NamePos,
+		Code: CodeInvalidElement, At: m.Value, Pos: m.NamePos,
 		Message: strconv.Quote(words.Clip(m.Name, 40)) + " is not an element of a policy.",
 	}
 	if slices.Contains(legal.elsewhere, m.Name) {
@@ -220,10 +217,10 @@ func (b *builder) illegal(n *Node, m *Member, legal *elements) string {
 // repeated reports a second member of the same name, which is not used.
 func (b *builder) repeated(first, second *Member) {
 	b.add(Problem{
-		Code: CodeDuplicateKey, Path: second.Value.Path(), Pos: second.NamePos,
+		Code: CodeDuplicateKey, At: second.Value, Pos: second.NamePos,
 		Message: strconv.Quote(words.Clip(second.Name, 60)) + " is written twice in one object.",
 		Fix:     "Merge the two values into one.",
-		Related: []Related{{Path: first.Value.Path(), Pos: first.NamePos, Label: "first occurrence"}},
+		Related: []Related{{At: first.Value, Pos: first.NamePos, Label: "first occurrence"}},
 	})
 }
 
@@ -252,7 +249,7 @@ func (b *builder) version(n *Node) Version {
 		return VersionUnknown
 	}
 	b.add(Problem{
-		Code: CodeInvalidVersion, Path: n.Path(), Pos: n.Pos,
+		Code: CodeInvalidVersion, At: n, Pos: n.Pos,
 		Message: "The version " + quoteText(t) + " does not exist. Version names the language of the policy; it is not a date to update.",
 		Fix:     `Write "2012-10-17".`,
 	})
@@ -270,7 +267,7 @@ func (b *builder) statements(doc *Document, n *Node) {
 		doc.MoreStatements = doc.MoreStatements || n.More
 		if len(n.Elems) == 0 && !n.More {
 			b.add(Problem{
-				Code: CodeMissingStatement, Path: n.Path(), Pos: n.Pos,
+				Code: CodeMissingStatement, At: n, Pos: n.Pos,
 				Message: "Statement is an empty list; a policy needs at least one statement.",
 				Fix:     "If the list is computed, do not create the policy when it is empty.",
 			})

@@ -58,7 +58,7 @@ func (b *builder) operator(m *Member) ConditionOperator {
 	o.More = n.More
 	if len(n.Members) == 0 && !n.More {
 		b.add(Problem{
-			Code: CodeEmptyOperator, Path: n.Path(), Pos: n.Pos,
+			Code: CodeEmptyOperator, At: n, Pos: n.Pos,
 			Message: "The condition operator " + strconv.Quote(words.Clip(m.Name, 60)) + " has no condition keys, so that it restricts nothing.",
 			Fix:     "Remove it, or add the condition key that was meant.",
 		})
@@ -119,7 +119,7 @@ func (b *builder) appendValue(l *List, n *Node, m *Member, fits string) {
 		}
 		l.More = true
 		b.add(Problem{
-			Code: CodeTypeMismatch, Path: n.Path(), Pos: n.Pos,
+			Code: CodeTypeMismatch, At: n, Pos: n.Pos,
 			Message: "The number " + words.Clip(literal, 40) + " has more than " + strconv.Itoa(maxDecimal) + " characters when it is written out.",
 			Fix:     "Write the value as a string, the way it is to be compared.",
 		})
@@ -133,7 +133,7 @@ func (b *builder) appendValue(l *List, n *Node, m *Member, fits string) {
 // of the operator.
 func (b *builder) noValues(m *Member, operator string) {
 	problem := Problem{
-		Code: CodeEmptyCondition, Path: m.Value.Path(), Pos: m.Value.Pos,
+		Code: CodeEmptyCondition, At: m.Value, Pos: m.Value.Pos,
 		Message: "The condition key " + strconv.Quote(words.Clip(m.Name, 60)) + " has an empty list of values.",
 		Fix:     `To test whether the key is present, use the operator "Null"; otherwise remove the key or list its values.`,
 	}

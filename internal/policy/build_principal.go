@@ -68,7 +68,7 @@ func (b *builder) principalEntries(p *Principal, n *Node, element string) {
 
 func (b *builder) principalFormat(n *Node, element, what string) {
 	problem := Problem{
-		Code: CodePrincipalFormat, Path: n.Path(), Pos: n.Pos,
+		Code: CodePrincipalFormat, At: n, Pos: n.Pos,
 		Message: element + " must be " + what + ".",
 		Fix:     `Name the type: {"AWS": …} for accounts, users and roles, {"Service": …} for services.`,
 	}
@@ -107,7 +107,7 @@ func (b *builder) principalKey(m *Member) {
 		return
 	}
 	problem := Problem{
-		Code: CodePrincipalKey, Path: m.Value.Path(), Pos: m.NamePos,
+		Code: CodePrincipalKey, At: m.Value, Pos: m.NamePos,
 		Message: strconv.Quote(words.Clip(m.Name, 40)) + " is not a type of principal.",
 		Fix:     "The types are AWS, Service, Federated and CanonicalUser.",
 	}

@@ -55,14 +55,14 @@ func (b *builder) statement(n *Node, index int) *Statement {
 		s.Effect = b.effect(effect)
 	case !n.More && !slices.Contains(more, "Effect"):
 		b.add(Problem{
-			Code: CodeMissingEffect, Path: n.Path(), Pos: n.Pos,
+			Code: CodeMissingEffect, At: n, Pos: n.Pos,
 			Message: "The statement has no Effect, and there is no default.",
 			Fix:     `Add "Effect": "Allow" or "Effect": "Deny".`,
 		})
 	}
 	if s.Action == nil && s.NotAction == nil && !n.More && !slices.Contains(more, "Action") && !slices.Contains(more, "NotAction") {
 		b.add(Problem{
-			Code: CodeMissingAction, Path: n.Path(), Pos: n.Pos,
+			Code: CodeMissingAction, At: n, Pos: n.Pos,
 			Message: "The statement has neither Action nor NotAction.",
 			Fix:     `Add the actions, such as "Action": "s3:GetObject".`,
 		})
@@ -89,12 +89,12 @@ func (b *builder) statement(n *Node, index int) *Statement {
 // bothForms reports a statement with an element and its Not form (E-604).
 func (b *builder) bothForms(n *Node, plain, not *Member) {
 	b.add(Problem{
-		Code: CodeElementCombination, Path: n.Path(), Pos: n.Pos,
+		Code: CodeElementCombination, At: n, Pos: n.Pos,
 		Message: "The statement has both " + plain.Name + " and " + not.Name + ".",
 		Fix:     `Keep one. For "all except", use ` + not.Name + " alone, or allow all and deny the exceptions in a second statement.",
 		Related: []Related{
-			{Path: plain.Value.Path(), Pos: plain.NamePos, Label: plain.Name},
-			{Path: not.Value.Path(), Pos: not.NamePos, Label: not.Name},
+			{At: plain.Value, Pos: plain.NamePos, Label: plain.Name},
+			{At: not.Value, Pos: not.NamePos, Label: not.Name},
 		},
 	})
 }
@@ -114,7 +114,7 @@ func (b *builder) effect(n *Node) Effect {
 		return EffectUnknown
 	}
 	problem := Problem{
-		Code: CodeInvalidEffect, Path: n.Path(), Pos: n.Pos,
+		Code: CodeInvalidEffect, At: n, Pos: n.Pos,
 		Message: "The effect " + quoteText(t) + " does not exist.",
 		Fix:     `Write "Allow" or "Deny".`,
 	}
@@ -132,7 +132,7 @@ func (b *builder) nonEmpty(n *Node, element string) *List {
 		return &l
 	}
 	problem := Problem{
-		Code: CodeEmptyAction, Path: n.Path(), Pos: n.Pos,
+		Code: CodeEmptyAction, At: n, Pos: n.Pos,
 		Message: element + " is an empty list, so that the statement covers nothing.",
 		Fix:     "If the list is computed, leave the statement out when it is empty.",
 	}

@@ -115,7 +115,7 @@ func TestBuildReportsRepeatedNamesOfTrees(t *testing.T) {
 	doc, problems := policy.Build(root)
 	var got []string
 	for _, p := range problems {
-		got = append(got, p.Code+" "+p.Path)
+		got = append(got, p.Code+" "+p.Path())
 	}
 	want := []string{
 		"JSON_DUPLICATE_KEY $.Statement.Effect",
@@ -147,8 +147,10 @@ func TestProblemsAsError(t *testing.T) {
 	if policy.AsProblems(fmt.Errorf("other")) != nil {
 		t.Error("problems in an unrelated error")
 	}
-	fromHCL := policy.Problem{Path: "$.Statement", Message: "Wrong."}
-	whole := policy.Problem{Path: "$", Message: "Wrong."}
+	statement := policy.NewNull(policy.Pos{})
+	policy.NewObject(policy.Pos{}, []policy.Member{{Name: "Statement", Value: statement}}, false)
+	fromHCL := policy.Problem{At: statement, Message: "Wrong."}
+	whole := policy.Problem{Message: "Wrong."}
 	if fromHCL.String() != "$.Statement: Wrong." || whole.String() != "Wrong." {
 		t.Errorf("got %q and %q", &fromHCL, &whole)
 	}

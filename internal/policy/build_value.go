@@ -68,7 +68,7 @@ func (b *builder) mismatch(n *Node, element, fits string) {
 		return
 	}
 	problem := Problem{
-		Code: CodeTypeMismatch, Path: n.Path(), Pos: n.Pos,
+		Code: CodeTypeMismatch, At: n, Pos: n.Pos,
 		Message: element + " must be " + fits + ", found " + describe(n) + ".",
 	}
 	switch {
@@ -84,7 +84,7 @@ func (b *builder) mismatch(n *Node, element, fits string) {
 
 func (b *builder) null(n *Node, element string) {
 	problem := Problem{
-		Code: CodeNullElement, Path: n.Path(), Pos: n.Pos,
+		Code: CodeNullElement, At: n, Pos: n.Pos,
 		Message: element + " is null, which AWS refuses.",
 		Fix:     "Set it, or leave it out where it is optional; a variable that is not set becomes null in jsonencode().",
 	}

@@ -17,15 +17,20 @@ func FuzzBuild(f *testing.F) {
 	}
 	f.Add(benchmarkText(2))
 	f.Fuzz(func(t *testing.T, text string) {
-		root, _ := policy.ParseJSON(text)
+		root, read := policy.ParseJSON(text)
 		if root == nil {
 			return
 		}
-		paths := make(map[string]bool)
+		nodes := map[*policy.Node]bool{nil: true}
 		root.Walk(func(n *policy.Node) bool {
-			paths[n.Path()] = true
+			nodes[n] = true
 			return true
 		})
+		for _, p := range read {
+			if !nodes[p.At] {
+				t.Errorf("no value at the place of problem %v", p)
+			}
+		}
 		doc, problems := policy.Build(root)
 		if (doc == nil) != (root.Kind != policy.KindObject) && !problems.Has(policy.CodeNotObject) {
 			t.Errorf("document %v of %s", doc, root.Kind)
@@ -37,7 +42,7 @@ func FuzzBuild(f *testing.F) {
 			if !p.Pos.IsValid() || p.Pos != placeOf(text, p.Pos.Offset) {
 				t.Errorf("problem at %+v: %v", p.Pos, p)
 			}
-			if !paths[p.Path] && root.Kind == policy.KindObject {
+			if !nodes[p.At] && root.Kind == policy.KindObject {
 				t.Errorf("no value at the path of problem %v", p)
 			}
 		}

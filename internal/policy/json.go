@@ -84,7 +84,7 @@ type parser struct {
 func (p *parser) document() *Node {
 	if len(p.text) > p.limits.Size {
 		p.problems.add(Problem{
-			Code: CodeTooLarge, Path: "$",
+			Code:    CodeTooLarge,
 			Message: "The document has " + strconv.Itoa(len(p.text)) + " bytes; at most " + strconv.Itoa(p.limits.Size) + " (" + strconv.Itoa(p.limits.Size>>20) + " MiB) are read.",
 			Fix:     "No AWS policy is that large: check that this is the text of a single policy document.",
 		})
@@ -96,7 +96,7 @@ func (p *parser) document() *Node {
 	p.space()
 	if p.i == len(p.text) {
 		p.problems.add(Problem{
-			Code: CodeEmptyDocument, Path: "$", Pos: p.pos(),
+			Code: CodeEmptyDocument, Pos: p.pos(),
 			Message: "The policy document is empty.",
 			Fix:     `Look for a template or file() that produced nothing, or a conditional that returns "". To pass no policy, use null.`,
 		})
@@ -120,7 +120,7 @@ func (p *parser) byteOrderMark() bool {
 	start := Pos{Offset: 0, Line: 1, Column: 1}
 	if strings.HasPrefix(p.text, utf8Mark) {
 		p.problems.add(Problem{
-			Code: CodeByteOrderMark, Path: "$", Pos: start,
+			Code: CodeByteOrderMark, Pos: start,
 			Message: "The text begins with a byte order mark (bytes EF BB BF), which AWS refuses.",
 			Fix:     "Save the file as UTF-8 without a byte order mark.",
 		})
@@ -137,7 +137,7 @@ func (p *parser) byteOrderMark() bool {
 		return true
 	}
 	p.problems.add(Problem{
-		Code: CodeByteOrderMark, Path: "$", Pos: start,
+		Code: CodeByteOrderMark, Pos: start,
 		Message: "The text begins with the byte order mark of " + name + "; a policy must be UTF-8.",
 		Fix:     "Save the file as UTF-8 without a byte order mark.",
 	})
@@ -177,7 +177,7 @@ func (p *parser) space() {
 func (p *parser) newNode(parent *Node, key string, index int) *Node {
 	if p.nodes == p.limits.Nodes {
 		p.problems.add(Problem{
-			Code: CodeTooLarge, Path: "$", Pos: p.pos(),
+			Code: CodeTooLarge, Pos: p.pos(),
 			Message: "The document has more than " + strconv.Itoa(p.limits.Nodes) + " values; the rest is not read.",
 			Fix:     "No AWS policy is that large: check that this is the text of a single policy document.",
 		})
@@ -210,7 +210,7 @@ func (p *parser) value(parent *Node, key string, index int, place expected) *Nod
 			return nil
 		}
 		if len(p.faults) > 0 {
-			p.reportFaults(n.Path())
+			p.reportFaults(n)
 		}
 		n.Kind, n.Text, n.End = KindString, pattern.Literal(s), p.i
 		return n
@@ -243,7 +243,7 @@ func (p *parser) value(parent *Node, key string, index int, place expected) *Nod
 func (p *parser) container(parent *Node, key string, index int) *Node {
 	if p.depth == p.limits.Depth {
 		p.problems.add(Problem{
-			Code: CodeSyntax, Path: "$", Pos: p.pos(),
+			Code: CodeSyntax, Pos: p.pos(),
 			Message: "Lists and objects are nested more than " + strconv.Itoa(p.limits.Depth) + " levels deep.",
 			Fix:     "A policy needs no more than 6 levels.",
 		})
@@ -320,9 +320,11 @@ func (p *parser) object(n *Node) *Node {
 		if m.Name, ok = p.stringToken(); !ok {
 			return nil
 		}
+		reported := len(p.problems.list)
 		if len(p.faults) > 0 {
-			p.reportFaults(n.Path() + PathMember(m.Name))
+			p.reportFaults(&Node{parent: n, key: m.Name, index: -1}) // of the value, which is not read yet
 		}
+		ofName := len(p.problems.list)
 		p.space()
 		if !p.at(':') {
 			return p.unexpected(expectColon, n)
@@ -332,11 +334,13 @@ func (p *parser) object(n *Node) *Node {
 		if m.Value = p.value(n, m.Name, -1, expectValue); m.Value == nil {
 			return nil
 		}
+		p.moveProblems(reported, ofName, m.Value)
 		var first *Member
 		if p.unique {
 			first = seen.add(p.members[base:], m.Name)
 		}
 		if first != nil {
+			p.moveProblems(reported, len(p.problems.list), first.Value)
 			p.duplicate(n, first, &m)
 		} else {
 			p.members = append(p.members, m)
@@ -358,6 +362,13 @@ func (p *parser) object(n *Node) *Node {
 		p.members = p.members[:base]
 	}
 	return n
+}
+
+// moveProblems gives some of the problems another node: one that is in the tree.
+func (p *parser) moveProblems(from, to int, n *Node) {
+	for i := from; i < to; i++ {
+		p.problems.list[i].At = n
+	}
 }
 
 func (p *parser) at(c byte) bool { return p.i < len(p.text) && p.text[p.i] == c }
@@ -403,9 +414,9 @@ func (p *parser) duplicate(object *Node, first, second *Member) {
 		fix = "JSON readers disagree on which one counts. Merge the two values into one list."
 	}
 	p.problems.add(Problem{
-		Code: CodeDuplicateKey, Path: second.Value.Path(), Pos: second.NamePos,
+		Code: CodeDuplicateKey, At: first.Value, Pos: second.NamePos,
 		Message: strconv.Quote(words.Clip(second.Name, 60)) + " is written twice in one object, first at " + first.NamePos.String() + ".",
 		Fix:     fix,
-		Related: []Related{{Path: second.Value.Path(), Pos: first.NamePos, Label: "first occurrence"}},
+		Related: []Related{{At: first.Value, Pos: first.NamePos, Label: "first occurrence"}},
 	})
 }

@@ -257,7 +257,7 @@ func FuzzParseJSON(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		root, problems := policy.ParseJSON(text)
 		for _, p := range problems {
-			if p.Code == "" || p.Message == "" || p.Path == "" {
+			if p.Code == "" || p.Message == "" || p.Path() == "" {
 				t.Errorf("incomplete problem %+v", p)
 			}
 			if p.Pos.IsValid() && (p.Pos.Offset > len(text) || p.Pos != placeOf(text, p.Pos.Offset)) {

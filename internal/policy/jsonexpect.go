@@ -54,7 +54,7 @@ func (e expected) fits() string {
 // unexpected reports the token at the current position, which does not fit inside
 // the container. It returns nil for the caller to return.
 func (p *parser) unexpected(place expected, container *Node) *Node {
-	problem := Problem{Code: CodeSyntax, Path: "$", Pos: p.pos()}
+	problem := Problem{Code: CodeSyntax, Pos: p.pos()}
 	switch {
 	case p.i == len(p.text):
 		problem.Message = "The text ends where " + place.fits() + " is expected."
@@ -72,7 +72,7 @@ func (p *parser) unexpected(place expected, container *Node) *Node {
 		if container.Kind == KindObject {
 			kind, closer = "object", '}'
 		}
-		problem.Related = []Related{{Path: container.Path(), Pos: container.Pos, Label: "the " + kind + " begins here"}}
+		problem.Related = []Related{{At: container, Pos: container.Pos, Label: "the " + kind + " begins here"}}
 		if p.i == len(p.text) || closer != p.text[p.i] && (p.text[p.i] == ']' || p.text[p.i] == '}') {
 			problem.Message += " The " + kind + " that begins at " + container.Pos.String() + " is still open."
 		}
@@ -84,7 +84,7 @@ func (p *parser) unexpected(place expected, container *Node) *Node {
 // trailing reports text behind the document.
 func (p *parser) trailing() {
 	problem := Problem{
-		Code: CodeTrailingData, Path: "$", Pos: p.pos(),
+		Code: CodeTrailingData, Pos: p.pos(),
 		Message: "The document is complete, but " + describeToken(p.text[p.i:]) + " follows.",
 		Fix:     "Remove everything behind the document.",
 	}

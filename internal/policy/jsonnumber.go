@@ -41,7 +41,7 @@ func (p *parser) badNumber() {
 	word := p.text[p.i:end]
 	digits := strings.TrimLeft(word, "+-")
 	problem := Problem{
-		Code: CodeSyntax, Path: "$", Pos: p.pos(),
+		Code: CodeSyntax, Pos: p.pos(),
 		Message: strconv.Quote(words.Clip(word, 40)) + " is not a JSON number.",
 		Fix:     "Write it in double quotes if it is meant as text.",
 	}

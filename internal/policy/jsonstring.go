@@ -157,13 +157,13 @@ func (p *parser) fault(f encodingFault) {
 	p.faults = append(p.faults, f)
 }
 
-// reportFaults reports the encoding faults of the string just read.
-func (p *parser) reportFaults(path string) {
+// reportFaults reports the encoding faults of the string just read at a node.
+func (p *parser) reportFaults(n *Node) {
 	for _, f := range p.faults {
 		if p.problems.full() {
 			continue
 		}
-		problem := Problem{Code: CodeInvalidEncoding, Path: path, Pos: p.posAt(f.offset)}
+		problem := Problem{Code: CodeInvalidEncoding, At: n, Pos: p.posAt(f.offset)}
 		if f.surrogate {
 			problem.Message = "The escape " + p.text[f.offset:f.offset+6] + " is one half of a surrogate pair; the other half is missing."
 			problem.Fix = `A character beyond U+FFFF takes two escapes, such as \ud83d\ude00, or stands there as it is.`
@@ -193,7 +193,7 @@ func hexBytes(text string) string {
 func (p *parser) controlCharacter(offset int) bool {
 	c := p.text[offset]
 	problem := Problem{
-		Code: CodeSyntax, Path: "$", Pos: p.posAt(offset),
+		Code: CodeSyntax, Pos: p.posAt(offset),
 		Message: "A string contains the control character " + describeRune(rune(c)) + "; JSON allows such characters only as escapes.",
 	}
 	switch c {
@@ -201,7 +201,7 @@ func (p *parser) controlCharacter(offset int) bool {
 		opened := p.posAt(p.i)
 		problem.Message = "The string that begins at " + opened.String() + " is not closed on its line."
 		problem.Fix = `Add the closing quotation mark; a line break inside a string is written \n.`
-		problem.Related = []Related{{Path: "$", Pos: opened, Label: "the string begins here"}}
+		problem.Related = []Related{{Pos: opened, Label: "the string begins here"}}
 	case '\t':
 		problem.Fix = `Write \t, or use a space.`
 	default:
@@ -214,16 +214,16 @@ func (p *parser) controlCharacter(offset int) bool {
 func (p *parser) unclosedString() bool {
 	opened := p.posAt(p.i)
 	p.problems.add(Problem{
-		Code: CodeSyntax, Path: "$", Pos: p.posAt(len(p.text)),
+		Code: CodeSyntax, Pos: p.posAt(len(p.text)),
 		Message: "The text ends inside the string that begins at " + opened.String() + ".",
 		Fix:     "Add the closing quotation mark, or find out where the text was cut off.",
-		Related: []Related{{Path: "$", Pos: opened, Label: "the string begins here"}},
+		Related: []Related{{Pos: opened, Label: "the string begins here"}},
 	})
 	return false
 }
 
 func (p *parser) badEscape(offset int) bool {
-	problem := Problem{Code: CodeSyntax, Path: "$", Pos: p.posAt(offset)}
+	problem := Problem{Code: CodeSyntax, Pos: p.posAt(offset)}
 	c, size := utf8.DecodeRuneInString(p.text[offset+1:])
 	escape := p.text[offset : offset+1+size]
 	switch {

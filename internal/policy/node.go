@@ -158,7 +158,7 @@ func (n *Node) Get(name string) *Node {
 	return nil
 }
 
-// Path returns the JSON path of the node, "$" for the root, such as
+// Path returns the JSON path of the node, "$" for the root and for nil, such as
 // `$.Statement[0].Condition["ForAnyValue:StringLike"]["aws:PrincipalOrgPaths"][1]`.
 func (n *Node) Path() string {
 	var b strings.Builder
@@ -178,12 +178,12 @@ func (n *Node) writePath(b *strings.Builder) {
 		b.WriteByte(']')
 		return
 	}
-	b.WriteString(PathMember(n.key))
+	b.WriteString(pathMember(n.key))
 }
 
-// PathMember returns the path step to a member: ".Name" for names of letters and
+// pathMember returns the path step to a member: ".Name" for names of letters and
 // digits, else the name quoted in brackets.
-func PathMember(name string) string {
+func pathMember(name string) string {
 	if name == "" {
 		return `[""]`
 	}

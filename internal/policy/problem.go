@@ -55,9 +55,9 @@ const MaxProblems = 100
 type Problem struct {
 	// Code is the id of the check, such as [CodeDuplicateKey].
 	Code string
-	// Path is the JSON path of the value concerned, see [Node.Path]. What is
-	// missing is reported on its parent.
-	Path string
+	// At is the value concerned, a node of the tree that was read; nil for the whole
+	// document. What is missing is reported on its parent.
+	At *Node
 	// Pos is the place in the source text, the zero Pos if the document came
 	// from HCL.
 	Pos Pos
@@ -72,15 +72,22 @@ type Problem struct {
 
 // Related is a further place that belongs to a [Problem].
 type Related struct {
-	Path string
-	Pos  Pos
+	// At is the value concerned, nil for the whole document.
+	At  *Node
+	Pos Pos
 	// Label says what is there, such as "first occurrence".
 	Label string
 }
 
+// Path returns the JSON path of the value concerned, see [Node.Path].
+func (p *Problem) Path() string { return p.At.Path() }
+
+// Path returns the JSON path of the value concerned, see [Node.Path].
+func (r *Related) Path() string { return r.At.Path() }
+
 // Where returns the place of the problem as messages show it, such as
 // "line 3, column 14 ($.Statement[0].Action)", or "" for the whole document.
-func (p *Problem) Where() string { return where(p.Pos, p.Path) }
+func (p *Problem) Where() string { return where(p.Pos, p.Path()) }
 
 // String returns place, message and remedy on one line.
 func (p *Problem) String() string {
@@ -104,7 +111,7 @@ func where(pos Pos, path string) string {
 		return ""
 	case !pos.IsValid():
 		return path
-	case path == "$" || path == "":
+	case path == "$":
 		return pos.String()
 	default:
 		return pos.String() + " (" + path + ")"
@@ -177,7 +184,6 @@ func (c *collector) problems() Problems {
 	if c.more > 0 {
 		c.list = append(c.list, Problem{
 			Code:    CodeFurtherProblems,
-			Path:    "$",
 			Message: "There are " + strconv.Itoa(c.more) + " further problems, which are not listed.",
 			Fix:     "Correct the listed ones first.",
 		})
@@ -191,9 +197,9 @@ func (ps *Problems) Add(n *Node, code, message, fix string) {
 	if len(*ps) >= MaxProblems {
 		return
 	}
-	p := Problem{Code: code, Path: "$", Message: message, Fix: fix}
+	p := Problem{Code: code, At: n, Message: message, Fix: fix}
 	if n != nil {
-		p.Path, p.Pos = n.Path(), n.Pos
+		p.Pos = n.Pos
 	}
 	*ps = append(*ps, p)
 }

@@ -89,7 +89,7 @@ func (validatePolicy) Run(ctx context.Context, req function.RunRequest, resp *fu
 	out := make([]finding, len(report.Findings))
 	for i := range report.Findings {
 		f := &report.Findings[i]
-		out[i] = finding{f.ID, f.Class.String(), f.Message, f.Remediation, f.Path, int64(f.Pos.Line), int64(f.Pos.Column), f.Sid, f.Documentation}
+		out[i] = finding{f.ID, f.Class.String(), f.Message, f.Remediation, f.Path(), int64(f.Pos.Line), int64(f.Pos.Column), f.Sid, f.Documentation}
 	}
 	resp.Error = resp.Result.Set(ctx, out)
 }

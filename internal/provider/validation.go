@@ -194,9 +194,9 @@ func (d *data) reportFindings(findings []frame.Finding, failOn frame.Class, at p
 func findingDetail(f *frame.Finding, document string) string {
 	var b strings.Builder
 	b.WriteString(f.Message + "\n\n")
-	where := f.Path
+	where := f.Path()
 	if f.Pos.IsValid() {
-		where = f.Pos.String() + " (" + f.Path + ")"
+		where = f.Pos.String() + " (" + f.Path() + ")"
 	}
 	fmt.Fprintf(&b, " document   %s\n at         %s\n", document, where)
 	if f.Sid != "" {
@@ -217,7 +217,7 @@ func findingLines(findings []*frame.Finding) string {
 	const most = 20
 	var b strings.Builder
 	for _, f := range findings[:min(len(findings), most)] {
-		where := f.Path
+		where := f.Path()
 		if f.Pos.IsValid() {
 			where = f.Pos.String()
 		}
@@ -263,7 +263,7 @@ func findingObjects(findings []frame.Finding) []any {
 	for i := range findings {
 		f := &findings[i]
 		out[i] = map[string]any{
-			"id": f.ID, "class": f.Class.String(), "message": f.Message, "remediation": f.Remediation, "path": f.Path,
+			"id": f.ID, "class": f.Class.String(), "message": f.Message, "remediation": f.Remediation, "path": f.Path(),
 			"line": int64(f.Pos.Line), "column": int64(f.Pos.Column), "sid": f.Sid, "documentation": f.Documentation,
 		}
 	}

@@ -59,7 +59,7 @@ func TestCalibration(t *testing.T) {
 			}
 			found[f.ID] = h
 			if f.Class == frame.Error && !strings.HasPrefix(f.ID, sizeChecksPrefix) {
-				t.Errorf("%s: %s %s: %s", name, f.ID, f.Path, f.Message)
+				t.Errorf("%s: %s %s: %s", name, f.ID, f.Path(), f.Message)
 			}
 		}
 	}

@@ -121,11 +121,11 @@ func (tc *checkCase) run(t *testing.T) {
 	for _, f := range report.Findings {
 		if f.ID != tc.id {
 			if !slices.Contains(tc.also, f.ID) {
-				other = append(other, fmt.Sprintf("%s %s %s: %s %s", f.Class, f.ID, f.Path, f.Message, f.Remediation))
+				other = append(other, fmt.Sprintf("%s %s %s: %s %s", f.Class, f.ID, f.Path(), f.Message, f.Remediation))
 			}
 			continue
 		}
-		got = append(got, f.Path)
+		got = append(got, f.Path())
 		class := tc.class
 		if class == 0 {
 			class = k.ClassIn(in.Type)

@@ -116,7 +116,7 @@ func checkRepeatedKeys(c *frame.Pass, s *view.Statement) {
 					At: keys[j].Values.Node, Pos: keys[j].NamePos, Subject: keys[j].Name,
 					Message: "The condition keys " + words.Quote(first.Name) + " and " + words.Quote(keys[j].Name) +
 						" differ in case only, which does not count: they are one key. AWS refuses the policy, or both entries have to hold.",
-					Related: []policy.Related{{Path: first.Values.Node.Path(), Pos: first.NamePos, Label: "the first of the two"}},
+					Related: []policy.Related{{At: first.Values.Node, Pos: first.NamePos, Label: "the first of the two"}},
 				})
 			}
 		}

@@ -59,8 +59,8 @@ func addNeverTrue(c *frame.Pass, s *view.Statement, a, b *view.ConditionEntry, w
 		At: s.Condition.Node, Subject: a.Name, Class: frame.GuardClass(s),
 		Message: "The conditions " + words.Quote(a.Operator) + " and " + words.Quote(b.Operator) + " on " + words.Quote(a.Name) + " never hold together: " + why + ".",
 		Related: []policy.Related{
-			{Path: a.Node.Path(), Pos: a.Pos, Label: "one condition"},
-			{Path: b.Node.Path(), Pos: b.Pos, Label: "the other"},
+			{At: a.Node, Pos: a.Pos, Label: "one condition"},
+			{At: b.Node, Pos: b.Pos, Label: "the other"},
 		},
 	}
 	switch s.Effect {

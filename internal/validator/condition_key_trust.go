@@ -131,7 +131,7 @@ func checkSettingActions(c *frame.Pass, s *view.Statement) {
 			f.Message += " The statement allows nothing."
 		}
 		for _, e := range demanded {
-			f.Related = append(f.Related, policy.Related{Path: e.Node.Path(), Pos: e.Pos, Label: "the condition"})
+			f.Related = append(f.Related, policy.Related{At: e.Node, Pos: e.Pos, Label: "the condition"})
 		}
 		c.Add(f)
 	}

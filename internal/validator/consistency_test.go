@@ -158,7 +158,7 @@ func (u *use) check(t fataler, text string, seen map[string]int) {
 		if !ok {
 			continue
 		}
-		path := f.Path
+		path := f.Path()
 		if what == isVoid {
 			path = statementPath.FindString(path)
 		}
@@ -178,7 +178,7 @@ func (u *use) check(t fataler, text string, seen map[string]int) {
 			}
 			if problem := what.contradicted(was, is, at); problem != "" {
 				x := u.targets[n%len(u.targets)]
-				t.Fatalf("%s at %s: %s for %s on %s (request %d)\nwith it %s, without it %s\n%s", f.ID, f.Path, problem, x.action, x.resource, n, was.Possible, is.Possible, text)
+				t.Fatalf("%s at %s: %s for %s on %s (request %d)\nwith it %s, without it %s\n%s", f.ID, f.Path(), problem, x.action, x.resource, n, was.Possible, is.Possible, text)
 			}
 		}
 	}

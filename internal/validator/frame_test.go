@@ -115,7 +115,7 @@ func triggers(k *frame.Check, text string) bool {
 func ids(findings []frame.Finding) []string {
 	var list []string
 	for _, f := range findings {
-		list = append(list, f.ID+" "+f.Path+" "+f.Class.String())
+		list = append(list, f.ID+" "+f.Path()+" "+f.Class.String())
 	}
 	return list
 }
@@ -212,7 +212,7 @@ func TestAggregate(t *testing.T) {
 			found = append(found, f)
 		}
 	}
-	if len(found) != 1 || found[0].Path != "$.Statement[0].Resource[0]" || len(found[0].Related) != 6 ||
+	if len(found) != 1 || found[0].Path() != "$.Statement[0].Resource[0]" || len(found[0].Related) != 6 ||
 		!strings.Contains(found[0].Message, "6 further places in this statement: ") || !strings.Contains(found[0].Message, "reports-g") {
 		t.Errorf("%+v", found)
 	}

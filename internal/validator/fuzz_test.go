@@ -41,7 +41,7 @@ func FuzzValidate(f *testing.F) {
 		}
 		r := Validate(in)
 		for _, finding := range r.Findings {
-			if finding.ID == "" || finding.Class < frame.Suggestion || !strings.HasPrefix(finding.Path, "$") || finding.Message == "" ||
+			if finding.ID == "" || finding.Class < frame.Suggestion || !strings.HasPrefix(finding.Path(), "$") || finding.Message == "" ||
 				finding.Remediation == "" || finding.Pos.Offset > len(text) {
 				t.Errorf("%+v", finding)
 			}

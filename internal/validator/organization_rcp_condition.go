@@ -93,7 +93,7 @@ func checkRCPConditions(c *frame.Pass, s *view.Statement) {
 func addRCPCondition(c *frame.Pass, f *frame.Found, entries []*view.ConditionEntry) {
 	f.At, f.Pos = entries[0].Node, entries[0].Pos
 	for _, e := range entries[1:] {
-		f.Related = append(f.Related, policy.Related{Path: e.Node.Path(), Pos: e.Pos, Label: "also tested"})
+		f.Related = append(f.Related, policy.Related{At: e.Node, Pos: e.Pos, Label: "also tested"})
 	}
 	c.Add(*f)
 }

@@ -65,9 +65,9 @@ func TestRefusedPrincipals(t *testing.T) {
 				continue
 			}
 			if !slices.ContainsFunc(findings, func(f frame.Finding) bool {
-				return f.Class == frame.Error && (strings.HasPrefix(f.Path, p.Path) || strings.HasPrefix(p.Path, f.Path))
+				return f.Class == frame.Error && (strings.HasPrefix(f.Path(), p.Path()) || strings.HasPrefix(p.Path(), f.Path()))
 			}) {
-				t.Errorf("%s at %s, which the evaluator reports, has no finding: %s\nin %s", p.Code, p.Path, p.Message, in.Root.JSON())
+				t.Errorf("%s at %s, which the evaluator reports, has no finding: %s\nin %s", p.Code, p.Path(), p.Message, in.Root.JSON())
 			}
 		}
 	}

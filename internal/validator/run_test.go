@@ -22,7 +22,7 @@ import (
 func runChecks(in Input, checks ...frame.Check) []string {
 	var found []string
 	for _, f := range reportOf(in, checks...).Findings {
-		found = append(found, f.ID+" "+f.Path)
+		found = append(found, f.ID+" "+f.Path())
 	}
 	return found
 }

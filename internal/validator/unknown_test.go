@@ -45,7 +45,7 @@ func testUnknown(t *testing.T, in *Input) {
 	t.Helper()
 	whole := make(map[string]frame.Class)
 	for _, f := range unfinished(*in) {
-		for _, key := range []string{f.ID, f.ID + " at " + f.Path} {
+		for _, key := range []string{f.ID, f.ID + " at " + f.Path()} {
 			whole[key] = max(whole[key], f.Class)
 		}
 	}
@@ -62,14 +62,14 @@ func testUnknown(t *testing.T, in *Input) {
 				if slices.Contains(otherwiseTold, f.ID) {
 					continue
 				}
-				key := f.ID + " at " + f.Path
+				key := f.ID + " at " + f.Path()
 				if slices.Contains(wandering, f.ID) {
 					key = f.ID
 				}
 				class, ok := whole[key]
 				if !ok || f.Class > class {
 					whole[key] = frame.Error // once is enough
-					t.Errorf("%s %s at %s, which the whole document does not have:\n%s\n%s\n%s", f.Class, f.ID, f.Path, f.Message, variant.Root.JSON(), in.Root.JSON())
+					t.Errorf("%s %s at %s, which the whole document does not have:\n%s\n%s\n%s", f.Class, f.ID, f.Path(), f.Message, variant.Root.JSON(), in.Root.JSON())
 				}
 			}
 		}

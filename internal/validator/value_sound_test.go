@@ -232,7 +232,7 @@ func TestNeedlessValuesAreSound(t *testing.T) {
 		for _, f := range validator.Validate(validator.Input{Text: text, Use: view.Use{Type: iam.Identity}}).Findings {
 			switch f.ID {
 			case "DUPLICATE_CONDITION_VALUE":
-				at := int(f.Path[len(f.Path)-2] - '0')
+				at := int(f.Path()[len(f.Path())-2] - '0')
 				kept[at] = ""
 			case "REDUNDANT_CONDITION_VALUE_NUM":
 				_, rest, _ := strings.Cut(f.Remediation, `"`)

@@ -13,8 +13,8 @@ type Finding struct {
 	Class Class
 	// Message says what was found and what AWS does with it; Remediation what to do.
 	Message, Remediation string
-	// Path is the JSON path, "$" for the document. What is missing is reported on its parent.
-	Path string
+	// Node is where it is, nil for the text as a whole. What is missing is reported on its parent.
+	Node *policy.Node
 	// Pos is the place in the text, the zero Pos if there is none.
 	Pos policy.Pos
 	// Sid is that of the statement, "" if there is none.
@@ -26,7 +26,7 @@ type Finding struct {
 	Span [2]int
 	// Related are further places.
 	Related []policy.Related
-	// Suggestion is a text to put in place of the string at Path, "" for none.
+	// Suggestion is a text to put in place of the string at Node, "" for none.
 	Suggestion string
 	// AWSCode is the code of Access Analyzer, AWSOutcome what AWS does with such a document.
 	AWSCode    string
@@ -36,12 +36,14 @@ type Finding struct {
 	// Reason is why the finding is ignored, of an ignored one.
 	Reason string
 
-	Node     *policy.Node // where it is; nil for the text as a whole
-	stmt     int          // index of the statement, -1 for none
+	stmt     int // index of the statement, -1 for none
 	Subject  string
 	Subjects []string // of the findings that were put together with this one
 	absorb   bool     // dropped, because another finding has the same cause
 }
+
+// Path is the JSON path of the value concerned, "$" for the document.
+func (f *Finding) Path() string { return f.Node.Path() }
 
 // Report is what is found in one document.
 type Report struct {

@@ -55,7 +55,7 @@ type Found struct {
 
 // Related returns a further place for a finding.
 func Related(n *policy.Node, label string) policy.Related {
-	return policy.Related{Path: n.Path(), Pos: n.Pos, Label: label}
+	return policy.Related{At: n, Pos: n.Pos, Label: label}
 }
 
 // Add reports a finding of the check that is running.
@@ -103,7 +103,7 @@ func (c *Pass) add(check *Check, f Found) {
 		ID: check.ID, Class: class, Message: f.Message, Remediation: f.Fix,
 		Documentation: check.Page(), Span: f.Span, Related: f.Related, Suggestion: f.Suggestion,
 		AWSCode: check.accessAnalyzer(), AWSOutcome: check.AWS,
-		Pos: f.Pos, Node: f.At, stmt: -1, Subject: f.Subject, Path: "$",
+		Pos: f.Pos, Node: f.At, stmt: -1, Subject: f.Subject,
 	}
 	if finding.Remediation == "" {
 		finding.Remediation = check.Fix
@@ -112,7 +112,6 @@ func (c *Pass) add(check *Check, f Found) {
 		finding.DataDate = c.Catalog.Source().Date
 	}
 	if f.At != nil {
-		finding.Path = f.At.Path()
 		if !f.Pos.IsValid() {
 			finding.Pos = f.At.Pos
 		}
@@ -229,7 +228,7 @@ func (c *Pass) Absorb(s *view.Statement, ids ...string) []policy.Related {
 			f := &c.findings[i]
 			if f.ID == id && f.stmt == s.Index && !f.absorb {
 				f.absorb = true
-				related = append(related, policy.Related{Path: f.Path, Pos: f.Pos, Label: f.Message})
+				related = append(related, policy.Related{At: f.Node, Pos: f.Pos, Label: f.Message})
 			}
 		}
 	}

@@ -4,8 +4,6 @@
 package frame
 
 import (
-	"strings"
-
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
@@ -16,7 +14,9 @@ func (c *Pass) addProblem(p *policy.Problem) {
 	var at *policy.Node
 	var s *view.Statement
 	if c.Doc != nil {
-		at = nodeAt(c.Doc.Root, p.Path)
+		if at = p.At; at == nil {
+			at = c.Doc.Root
+		}
 		s = c.StatementOf(at)
 		if c.bareStatement(p, at) {
 			return
@@ -64,45 +64,4 @@ func (c *Pass) bareStatement(p *policy.Problem, at *policy.Node) bool {
 		return root.Get("Effect") != nil
 	}
 	return false
-}
-
-// nodeAt returns the node with the path, or the nearest one above it.
-func nodeAt(n *policy.Node, path string) *policy.Node {
-	rest, ok := strings.CutPrefix(path, "$")
-	if !ok {
-		return n
-	}
-	for rest != "" {
-		child, behind := step(n, rest)
-		if child == nil {
-			break
-		}
-		n, rest = child, behind
-	}
-	return n
-}
-
-// step follows the first step of a path.
-func step(n *policy.Node, path string) (child *policy.Node, rest string) {
-	if n.Kind == policy.KindArray {
-		digits, rest, ok := strings.Cut(strings.TrimPrefix(path, "["), "]")
-		if !ok {
-			return nil, ""
-		}
-		index := 0
-		for _, d := range []byte(digits) {
-			index = index*10 + int(d-'0')
-			if d < '0' || d > '9' || index >= len(n.Elems) {
-				return nil, ""
-			}
-		}
-		return n.Elems[index], rest
-	}
-	for i := range n.Members {
-		rest, ok := strings.CutPrefix(path, policy.PathMember(n.Members[i].Name))
-		if ok && (rest == "" || rest[0] == '.' || rest[0] == '[') {
-			return n.Members[i].Value, rest
-		}
-	}
-	return nil, ""
 }

@@ -67,11 +67,11 @@ func (e *IgnoreEntry) matches(f *Finding) bool {
 	switch {
 	case e.ID != f.ID, e.Sid != "" && e.Sid != f.Sid:
 		return false
-	case e.Path == "" || e.Path == f.Path:
+	case e.Path == "":
 		return true
 	}
-	rest, ok := strings.CutPrefix(f.Path, e.Path)
-	return ok && (rest[0] == '.' || rest[0] == '[')
+	rest, ok := strings.CutPrefix(f.Path(), e.Path)
+	return ok && (rest == "" || rest[0] == '.' || rest[0] == '[')
 }
 
 // sortFindings sorts by place in the document, then by id. Findings about the text as a whole come first.
@@ -145,7 +145,7 @@ func aggregate(findings []Finding) []Finding {
 		if label == "" {
 			label = f.Message
 		}
-		kept[at].Related = append(kept[at].Related, policy.Related{Path: f.Path, Pos: f.Pos, Label: label})
+		kept[at].Related = append(kept[at].Related, policy.Related{At: f.Node, Pos: f.Pos, Label: label})
 		if f.Subject != "" {
 			kept[at].Subjects = append(kept[at].Subjects, f.Subject)
 		}
