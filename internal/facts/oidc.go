@@ -9,7 +9,7 @@ import (
 )
 
 var (
-	issuerTable = open("oidc_issuers", "issuer", "keys", "name")
+	issuerTable = open("oidc_issuers", "issuer", "keys", "name", "value")
 	claimTable  = open("oidc_claims", "issuer", "claim", "type", "cardinality")
 )
 
@@ -18,6 +18,8 @@ type SharedIssuer struct {
 	Issuer string   // URL without scheme
 	Keys   []string // condition keys, any of which will do
 	Name   string   // of the product
+	// Value is a pattern for the first key as the documentation of the issuer has it, "" if it has several forms.
+	Value string
 }
 
 // SharedIssuers returns the shared OIDC issuers.
@@ -30,7 +32,7 @@ var SharedIssuers = sync.OnceValue(func() []SharedIssuer {
 				keys[i] = row[0] + ":" + k
 			}
 		}
-		all = append(all, SharedIssuer{row[0], keys, row[2]})
+		all = append(all, SharedIssuer{row[0], keys, row[2], row[3]})
 	}
 	return all
 })

@@ -94,9 +94,4 @@ func TestBuiltInProvidersAreShared(t *testing.T) {
 	if _, ok := facts.SharedIssuerOf(facts.ProviderHosts()[0]); !ok {
 		t.Errorf("%s is not a shared issuer", facts.ProviderHosts()[0])
 	}
-	for issuer := range sharedSubjects {
-		if _, ok := facts.SharedIssuerOf(issuer); !ok {
-			t.Errorf("there is a proposal for %s, which is no shared issuer", issuer)
-		}
-	}
 }

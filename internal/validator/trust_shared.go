@@ -67,28 +67,17 @@ func mayEvaluate(s *view.Statement, keys []string) bool {
 	return false
 }
 
-// sharedSubjects are patterns for the claims of shared issuers, as their documentation has them, for those with one form.
-var sharedSubjects = map[string]string{
-	"gitlab.com":                     "project_path:GROUP/PROJECT:ref_type:branch:ref:main",
-	"agent.buildkite.com":            "organization:ORGANIZATION:pipeline:PIPELINE:*",
-	"app.terraform.io":               "organization:ORGANIZATION:project:PROJECT:workspace:WORKSPACE:run_phase:*",
-	"cognito-identity.amazonaws.com": "REGION:IDENTITY-POOL-ID",
-	"api.pulumi.com/oidc":            "aws:ORGANIZATION",
-	"oidc.vercel.com":                "https://vercel.com/TEAM",
-}
-
 // sharedCondition prints a condition on the first key of the issuer.
 func sharedCondition(issuer facts.SharedIssuer) string {
 	if issuer.Issuer == view.GitHubHost {
 		return `"StringEquals": {` + words.Quote(issuer.Keys[0]) + ": " + githubSubjects + "}"
 	}
-	value, ok := sharedSubjects[issuer.Issuer]
-	if !ok {
+	if issuer.Value == "" {
 		return ""
 	}
 	operator := "StringEquals"
-	if strings.Contains(value, "*") {
+	if strings.Contains(issuer.Value, "*") {
 		operator = "StringLike"
 	}
-	return `"` + operator + `": {` + words.Quote(issuer.Keys[0]) + ": " + words.Quote(value) + "}"
+	return `"` + operator + `": {` + words.Quote(issuer.Keys[0]) + ": " + words.Quote(issuer.Value) + "}"
 }
