@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/grammar"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/planvalue"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
@@ -165,34 +166,11 @@ func (d *policyDocument) validate(config *planvalue.Value, result *render.Result
 	return findingObjects(report.Findings)
 }
 
-// guessType says what a document is probably used as: one with principals that is all
-// about sts is a trust policy, one with principals a resource policy.
+// guessType says what a document is probably used as.
 func guessType(text string) iam.Type {
 	root, _ := policy.ParseJSON(text)
 	doc, _ := policy.Build(root)
-	if doc == nil { // larger or deeper than any policy
-		return iam.Identity
-	}
-	principals, onlySTS := false, true
-	for _, s := range doc.Statements {
-		principals = principals || s.Principal != nil || s.NotPrincipal != nil
-		if s.Action == nil {
-			onlySTS = false
-			continue
-		}
-		for _, item := range s.Action.Items {
-			action, _ := item.Text.Known()
-			onlySTS = onlySTS && strings.HasPrefix(strings.ToLower(action), "sts:")
-		}
-	}
-	switch {
-	case principals && onlySTS:
-		return iam.Trust
-	case principals:
-		return iam.Resource
-	default:
-		return iam.Identity
-	}
+	return grammar.GuessType(doc)
 }
 
 // addRenderErrors reports the errors of package render, each at its place.
