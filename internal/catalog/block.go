@@ -3,7 +3,11 @@
 
 package catalog
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+)
 
 // Bits of the byte that begins an action; below them are the access levels.
 const (
@@ -77,7 +81,7 @@ func (d *blockReader) read() error {
 func (d *blockReader) readKeys(sets, members int) {
 	for i := range d.keys {
 		t := d.byte()
-		d.keys[i].Type, d.keys[i].Cardinality = KeyType(t&^typeArray), Single
+		d.keys[i].Type, d.keys[i].Cardinality = iam.KeyType(t&^typeArray), Single
 		if t&typeArray != 0 {
 			d.keys[i].Cardinality = MaybeMultivalued
 		}

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 )
 
 // ContextKey is a condition key of which more is known than the catalogue lists: the global keys, those that credentials of
@@ -16,7 +17,7 @@ import (
 type ContextKey struct {
 	ConditionKey
 	// AlsoType is a second type whose operators the key takes, [TypeUnknown] for none.
-	AlsoType KeyType
+	AlsoType iam.KeyType
 	// Class says how the evaluator gets at the key's value.
 	Class Class
 	// Presence says which requests have the key.
@@ -83,7 +84,7 @@ const (
 )
 
 // TakesType reports whether operators of the type fit the key.
-func (k *ContextKey) TakesType(t KeyType) bool { return k.Type == t || k.AlsoType == t }
+func (k *ContextKey) TakesType(t iam.KeyType) bool { return k.Type == t || k.AlsoType == t }
 
 // contextTable has the context keys (see [facts.ContextKeys]).
 type contextTable struct {
@@ -123,11 +124,11 @@ func readContextKey(row *facts.ContextKey) (*ContextKey, error) {
 	}
 	var problem error
 	if first != "" {
-		k.Type, problem = parseKeyType(first)
+		k.Type, problem = iam.ParseKeyType(first)
 		read(problem)
 	}
 	if second != "" {
-		k.AlsoType, problem = parseKeyType(second)
+		k.AlsoType, problem = iam.ParseKeyType(second)
 		read(problem)
 	}
 	k.Cardinality, problem = parseCardinality(row.Cardinality)

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 )
 
 // TestCounts pins the data: a change of these numbers is a change of the data, to be seen in summary.tsv.
@@ -74,7 +75,7 @@ func TestAllServices(t *testing.T) {
 			if got, ok := s.ConditionKey(strings.ToUpper(k.Name)); !ok || got != k {
 				t.Errorf("%s: key %q is not found by its name", prefix, k.Name)
 			}
-			if k.Type == TypeUnknown || k.Type > TypeBinary || strings.Count(k.folded, "${") > 1 {
+			if k.Type == iam.TypeUnknown || k.Type > iam.TypeBinary || strings.Count(k.folded, "${") > 1 {
 				t.Errorf("%s: key %+v", prefix, k)
 			}
 		}
@@ -252,7 +253,7 @@ func TestContextKeysAgreeWithServices(t *testing.T) {
 		}
 	}
 	for _, k := range contextKeys().keys {
-		if (k.Class == ClassNone) != (k.Presence == PresentNever) || k.When == "" || k.Status != Unsupported && k.Type == TypeUnknown {
+		if (k.Class == ClassNone) != (k.Presence == PresentNever) || k.When == "" || k.Status != Unsupported && k.Type == iam.TypeUnknown {
 			t.Errorf("%+v", k)
 		}
 		if global := strings.HasPrefix(k.folded, "aws:"); global != (k.Scope == ScopeGlobal) {

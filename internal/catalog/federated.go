@@ -10,13 +10,14 @@ import (
 	"sync"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 )
 
 // claimTable has the claims of providers that the services' data lacks or describes otherwise (see [facts.Claims]).
 type claimTable map[string]claim // by issuer and claim, in lower case, joined by a colon
 
 type claim struct {
-	kind        KeyType
+	kind        iam.KeyType
 	cardinality Cardinality
 }
 
@@ -25,7 +26,7 @@ var claims = sync.OnceValue(func() claimTable { return must(readClaims(facts.Cla
 func readClaims(list []facts.Claim) (claimTable, error) {
 	table := make(claimTable, len(list))
 	for _, c := range list {
-		kind, err := parseKeyType(c.Type)
+		kind, err := iam.ParseKeyType(c.Type)
 		if err != nil {
 			return nil, fmt.Errorf("%w: %w", errDamaged, err)
 		}
@@ -44,7 +45,7 @@ func (t claimTable) any(key string) claim {
 	if known, ok := t["*"+strings.ToLower(key[strings.LastIndexByte(key, ':'):])]; ok {
 		return known
 	}
-	return claim{TypeString, MaybeMultivalued}
+	return claim{iam.TypeString, MaybeMultivalued}
 }
 
 // info describes the key of the claim.

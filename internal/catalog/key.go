@@ -6,45 +6,9 @@ package catalog
 import (
 	"fmt"
 	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 )
-
-// KeyType is the type of a condition key's values (E-1201).
-type KeyType uint8
-
-// The types of condition keys. A key of an unknown type takes any operator.
-const (
-	TypeUnknown KeyType = iota
-	TypeString
-	TypeARN
-	TypeBool
-	TypeNumeric
-	TypeDate
-	TypeIPAddress
-	TypeBinary
-)
-
-var keyTypeNames = [...]string{"unknown", "String", "ARN", "Bool", "Numeric", "Date", "IPAddress", "Binary"}
-
-// String returns AWS's name of the type.
-func (t KeyType) String() string {
-	if int(t) < len(keyTypeNames) {
-		return keyTypeNames[t]
-	}
-	return keyTypeNames[TypeUnknown]
-}
-
-// parseKeyType reads the name of a type; "-" is the unknown type.
-func parseKeyType(name string) (KeyType, error) {
-	for i, n := range keyTypeNames {
-		if n == name {
-			return KeyType(i), nil
-		}
-	}
-	if name == "-" {
-		return TypeUnknown, nil
-	}
-	return TypeUnknown, fmt.Errorf("%q is no type of a condition key", name)
-}
 
 // Cardinality says how many values a key can have in one request (E-1201).
 type Cardinality uint8
@@ -78,7 +42,7 @@ func parseCardinality(name string) (Cardinality, error) {
 type ConditionKey struct {
 	// Name in AWS's spelling; it may have a placeholder, as in "s3:ExistingObjectTag/<key>".
 	Name        string
-	Type        KeyType
+	Type        iam.KeyType
 	Cardinality Cardinality
 
 	folded      string // the name in lower case

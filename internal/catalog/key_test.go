@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 )
 
 func TestLookupKey(t *testing.T) {
@@ -15,47 +16,47 @@ func TestLookupKey(t *testing.T) {
 		key         string
 		origin      catalog.KeyOrigin
 		name        string
-		kind        catalog.KeyType
+		kind        iam.KeyType
 		cardinality catalog.Cardinality
 	}{
-		{"aws:PrincipalArn", catalog.KeyContext, "aws:PrincipalArn", catalog.TypeARN, catalog.Single},
-		{"AWS:principalarn", catalog.KeyContext, "aws:PrincipalArn", catalog.TypeARN, catalog.Single},
-		{"aws:PrincipalOrgPaths", catalog.KeyContext, "aws:PrincipalOrgPaths", catalog.TypeString, catalog.Multivalued},
-		{"aws:PrincipalTag/team", catalog.KeyContext, "aws:PrincipalTag/${TagKey}", catalog.TypeString, catalog.Single},
-		{"aws:TagKeys", catalog.KeyContext, "aws:TagKeys", catalog.TypeString, catalog.Multivalued},
-		{"aws:EpochTime", catalog.KeyContext, "aws:EpochTime", catalog.TypeDate, catalog.Single},
-		{"aws:SourceVpcArn", catalog.KeyContext, "aws:SourceVpcArn", catalog.TypeARN, catalog.Single},
-		{"ec2:SourceInstanceARN", catalog.KeyContext, "ec2:SourceInstanceArn", catalog.TypeARN, catalog.Single},
-		{"identitystore:UserId", catalog.KeyContext, "identitystore:UserId", catalog.TypeString, catalog.Single},
-		{"sts:ExternalId", catalog.KeyContext, "sts:ExternalId", catalog.TypeString, catalog.Single},
-		{"aws:PrincipalOrgMasterAccountId", catalog.KeyAttested, "aws:PrincipalOrgMasterAccountId", catalog.TypeString, catalog.Single},
-		{"s3:max-keys", catalog.KeyService, "s3:max-keys", catalog.TypeNumeric, catalog.Single},
-		{"s3:ExistingObjectTag/team", catalog.KeyService, "s3:ExistingObjectTag/<key>", catalog.TypeString, catalog.Single},
-		{"secretsmanager:ResourceTag/team", catalog.KeyService, "secretsmanager:ResourceTag/tag-key", catalog.TypeString, catalog.Single},
-		{"kms:EncryptionContext:app.name", catalog.KeyService, "kms:EncryptionContext:${EncryptionContextKey}", catalog.TypeString, catalog.Single},
-		{"codebuild:secondarySources/main.location", catalog.KeyService, "codebuild:secondarySources/${sourceIdentifier}.location", catalog.TypeString, catalog.Single},
-		{"events:Metadata/a/Matcher", catalog.KeyService, "events:Metadata/${MetadataKey}/Matcher", catalog.TypeString, catalog.Single},
-		{"events:detail-type", catalog.KeyService, "events:detail-type", catalog.TypeString, catalog.MaybeMultivalued},
-		{"catalog:ChangeType", catalog.KeyService, "catalog:ChangeType", catalog.TypeString, catalog.Single},
-		{"saml:edupersonentitlement", catalog.KeyService, "saml:edupersonentitlement", catalog.TypeString, catalog.MaybeMultivalued},
-		{"identitystore:GroupId", catalog.KeyService, "identitystore:GroupId", catalog.TypeString, catalog.MaybeMultivalued},
-		{"logs:LogGeneratingResourceArns", catalog.KeyService, "logs:LogGeneratingResourceArns", catalog.TypeARN, catalog.MaybeMultivalued},
-		{"token.actions.githubusercontent.com:actor", catalog.KeyService, "token.actions.githubusercontent.com:actor", catalog.TypeString, catalog.Single},
-		{"token.actions.acme.ghe.com:actor", catalog.KeyService, "token.actions.${Domain}.ghe.com:actor", catalog.TypeString, catalog.Single},
-		{"token.actions.githubusercontent.com:aud", catalog.KeyFederated, "token.actions.githubusercontent.com:aud", catalog.TypeString, catalog.Single},
-		{"gitlab.com:sub", catalog.KeyFederated, "gitlab.com:sub", catalog.TypeString, catalog.Single},
-		{"gitlab.com:aud", catalog.KeyFederated, "gitlab.com:aud", catalog.TypeString, catalog.MaybeMultivalued},
-		{"cognito-identity.amazonaws.com:amr", catalog.KeyFederated, "cognito-identity.amazonaws.com:amr", catalog.TypeString, catalog.Multivalued},
-		{"oidc.eks.eu-west-1.amazonaws.com/id/0A1B2C:sub", catalog.KeyFederated, "oidc.eks.eu-west-1.amazonaws.com/id/0A1B2C:sub", catalog.TypeString, catalog.Single},
-		{"idp.example.org:groups", catalog.KeyFederated, "idp.example.org:groups", catalog.TypeString, catalog.MaybeMultivalued},
-		{"lakeformation:GlueARN", catalog.KeyAttested, "lakeformation:GlueARN", catalog.TypeUnknown, catalog.MaybeMultivalued},
-		{"aws:OrgID", catalog.KeyUnknown, "aws:OrgID", catalog.TypeUnknown, catalog.Single},
-		{"aws:ResourceTag", catalog.KeyUnknown, "aws:ResourceTag", catalog.TypeUnknown, catalog.Single},
-		{"aws:ResourceTag/", catalog.KeyUnknown, "aws:ResourceTag/", catalog.TypeUnknown, catalog.Single},
-		{"s3:nosuch", catalog.KeyUnknown, "s3:nosuch", catalog.TypeUnknown, catalog.Single},
-		{"nosuch:key", catalog.KeyUnknown, "nosuch:key", catalog.TypeUnknown, catalog.Single},
-		{"nocolon", catalog.KeyUnknown, "nocolon", catalog.TypeUnknown, catalog.Single},
-		{"", catalog.KeyUnknown, "", catalog.TypeUnknown, catalog.Single},
+		{"aws:PrincipalArn", catalog.KeyContext, "aws:PrincipalArn", iam.TypeARN, catalog.Single},
+		{"AWS:principalarn", catalog.KeyContext, "aws:PrincipalArn", iam.TypeARN, catalog.Single},
+		{"aws:PrincipalOrgPaths", catalog.KeyContext, "aws:PrincipalOrgPaths", iam.TypeString, catalog.Multivalued},
+		{"aws:PrincipalTag/team", catalog.KeyContext, "aws:PrincipalTag/${TagKey}", iam.TypeString, catalog.Single},
+		{"aws:TagKeys", catalog.KeyContext, "aws:TagKeys", iam.TypeString, catalog.Multivalued},
+		{"aws:EpochTime", catalog.KeyContext, "aws:EpochTime", iam.TypeDate, catalog.Single},
+		{"aws:SourceVpcArn", catalog.KeyContext, "aws:SourceVpcArn", iam.TypeARN, catalog.Single},
+		{"ec2:SourceInstanceARN", catalog.KeyContext, "ec2:SourceInstanceArn", iam.TypeARN, catalog.Single},
+		{"identitystore:UserId", catalog.KeyContext, "identitystore:UserId", iam.TypeString, catalog.Single},
+		{"sts:ExternalId", catalog.KeyContext, "sts:ExternalId", iam.TypeString, catalog.Single},
+		{"aws:PrincipalOrgMasterAccountId", catalog.KeyAttested, "aws:PrincipalOrgMasterAccountId", iam.TypeString, catalog.Single},
+		{"s3:max-keys", catalog.KeyService, "s3:max-keys", iam.TypeNumeric, catalog.Single},
+		{"s3:ExistingObjectTag/team", catalog.KeyService, "s3:ExistingObjectTag/<key>", iam.TypeString, catalog.Single},
+		{"secretsmanager:ResourceTag/team", catalog.KeyService, "secretsmanager:ResourceTag/tag-key", iam.TypeString, catalog.Single},
+		{"kms:EncryptionContext:app.name", catalog.KeyService, "kms:EncryptionContext:${EncryptionContextKey}", iam.TypeString, catalog.Single},
+		{"codebuild:secondarySources/main.location", catalog.KeyService, "codebuild:secondarySources/${sourceIdentifier}.location", iam.TypeString, catalog.Single},
+		{"events:Metadata/a/Matcher", catalog.KeyService, "events:Metadata/${MetadataKey}/Matcher", iam.TypeString, catalog.Single},
+		{"events:detail-type", catalog.KeyService, "events:detail-type", iam.TypeString, catalog.MaybeMultivalued},
+		{"catalog:ChangeType", catalog.KeyService, "catalog:ChangeType", iam.TypeString, catalog.Single},
+		{"saml:edupersonentitlement", catalog.KeyService, "saml:edupersonentitlement", iam.TypeString, catalog.MaybeMultivalued},
+		{"identitystore:GroupId", catalog.KeyService, "identitystore:GroupId", iam.TypeString, catalog.MaybeMultivalued},
+		{"logs:LogGeneratingResourceArns", catalog.KeyService, "logs:LogGeneratingResourceArns", iam.TypeARN, catalog.MaybeMultivalued},
+		{"token.actions.githubusercontent.com:actor", catalog.KeyService, "token.actions.githubusercontent.com:actor", iam.TypeString, catalog.Single},
+		{"token.actions.acme.ghe.com:actor", catalog.KeyService, "token.actions.${Domain}.ghe.com:actor", iam.TypeString, catalog.Single},
+		{"token.actions.githubusercontent.com:aud", catalog.KeyFederated, "token.actions.githubusercontent.com:aud", iam.TypeString, catalog.Single},
+		{"gitlab.com:sub", catalog.KeyFederated, "gitlab.com:sub", iam.TypeString, catalog.Single},
+		{"gitlab.com:aud", catalog.KeyFederated, "gitlab.com:aud", iam.TypeString, catalog.MaybeMultivalued},
+		{"cognito-identity.amazonaws.com:amr", catalog.KeyFederated, "cognito-identity.amazonaws.com:amr", iam.TypeString, catalog.Multivalued},
+		{"oidc.eks.eu-west-1.amazonaws.com/id/0A1B2C:sub", catalog.KeyFederated, "oidc.eks.eu-west-1.amazonaws.com/id/0A1B2C:sub", iam.TypeString, catalog.Single},
+		{"idp.example.org:groups", catalog.KeyFederated, "idp.example.org:groups", iam.TypeString, catalog.MaybeMultivalued},
+		{"lakeformation:GlueARN", catalog.KeyAttested, "lakeformation:GlueARN", iam.TypeUnknown, catalog.MaybeMultivalued},
+		{"aws:OrgID", catalog.KeyUnknown, "aws:OrgID", iam.TypeUnknown, catalog.Single},
+		{"aws:ResourceTag", catalog.KeyUnknown, "aws:ResourceTag", iam.TypeUnknown, catalog.Single},
+		{"aws:ResourceTag/", catalog.KeyUnknown, "aws:ResourceTag/", iam.TypeUnknown, catalog.Single},
+		{"s3:nosuch", catalog.KeyUnknown, "s3:nosuch", iam.TypeUnknown, catalog.Single},
+		{"nosuch:key", catalog.KeyUnknown, "nosuch:key", iam.TypeUnknown, catalog.Single},
+		{"nocolon", catalog.KeyUnknown, "nocolon", iam.TypeUnknown, catalog.Single},
+		{"", catalog.KeyUnknown, "", iam.TypeUnknown, catalog.Single},
 	}
 	c := catalog.Default()
 	for _, tt := range tests {
@@ -104,7 +105,7 @@ func TestContextKeyClasses(t *testing.T) {
 			t.Errorf("%s: %+v", tt.key, k)
 		}
 	}
-	if k, _ := c.ContextKey("aws:EpochTime"); !k.TakesType(catalog.TypeNumeric) || !k.TakesType(catalog.TypeDate) || k.TakesType(catalog.TypeBool) {
+	if k, _ := c.ContextKey("aws:EpochTime"); !k.TakesType(iam.TypeNumeric) || !k.TakesType(iam.TypeDate) || k.TakesType(iam.TypeBool) {
 		t.Error("aws:EpochTime takes dates and numbers")
 	}
 	if k, _ := c.ContextKey("aws:SourceVpc"); !k.Sensitive {

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 )
 
 // KeyOrigin says what is known of a condition key.
@@ -28,8 +29,8 @@ const (
 type KeyInfo struct {
 	Origin      KeyOrigin
 	Name        string // in AWS's spelling and with its placeholder; as asked for where that is not known
-	Type        KeyType
-	AlsoType    KeyType // a second type whose operators the key takes
+	Type        iam.KeyType
+	AlsoType    iam.KeyType // a second type whose operators the key takes
 	Cardinality Cardinality
 	Context     *ContextKey // of a context key
 }
@@ -72,7 +73,7 @@ func (c *Catalog) LookupKey(name string) (KeyInfo, bool) {
 }
 
 // KeyType returns what [Catalog.LookupKey] knows of a key's values.
-func (c *Catalog) KeyType(name string) (t KeyType, multivalued, known bool) {
+func (c *Catalog) KeyType(name string) (t iam.KeyType, multivalued, known bool) {
 	info, known := c.LookupKey(name)
 	return info.Type, info.Cardinality != Single, known
 }

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 )
 
 // TestQuirks has what is odd about the source of the services' data, and what becomes of it.
@@ -170,7 +172,7 @@ func TestQuirks(t *testing.T) {
 		}
 	})
 	t.Run("types of keys", func(t *testing.T) {
-		if kind, multivalued, _ := c.KeyType("events:source"); kind != TypeString || !multivalued {
+		if kind, multivalued, _ := c.KeyType("events:source"); kind != iam.TypeString || !multivalued {
 			t.Error("events:source is typed as an array")
 		}
 		if info, _ := c.LookupKey("events:source"); info.Cardinality != MaybeMultivalued {

@@ -15,9 +15,9 @@ import (
 // What the evaluator takes for granted of the keys that it has rules for is what the
 // catalogue says of them.
 func TestSpecialKeysAgreeWithTheCatalogue(t *testing.T) {
-	types := map[catalog.KeyType]iam.KeyType{
-		catalog.TypeString: iam.TypeString, catalog.TypeARN: iam.TypeARN, catalog.TypeBool: iam.TypeBool, catalog.TypeNumeric: iam.TypeNumeric,
-		catalog.TypeDate: iam.TypeDate, catalog.TypeIPAddress: iam.TypeIP, catalog.TypeBinary: iam.TypeBinary,
+	types := map[iam.KeyType]iam.KeyType{
+		iam.TypeString: iam.TypeString, iam.TypeARN: iam.TypeARN, iam.TypeBool: iam.TypeBool, iam.TypeNumeric: iam.TypeNumeric,
+		iam.TypeDate: iam.TypeDate, iam.TypeIP: iam.TypeIP, iam.TypeBinary: iam.TypeBinary,
 	}
 	for i := range program.SpecialKeys {
 		s := &program.SpecialKeys[i]

@@ -76,7 +76,7 @@ func TestScenarios(t *testing.T) {
 			if err := json.Unmarshal(text, &s); err != nil {
 				t.Fatal(err)
 			}
-			services := simulate.Services(catalog.Default())
+			services := catalog.NewServices(catalog.Default())
 			layers := s.layers(t, filepath.Dir(file), services)
 			for _, c := range s.Cases {
 				t.Run(c.Name, func(t *testing.T) { c.run(t, &s, layers, services) })

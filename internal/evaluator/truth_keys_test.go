@@ -10,10 +10,9 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/simulate"
 )
 
-var awsServices = simulate.Services(catalog.Default())
+var awsServices = catalog.NewServices(catalog.Default())
 
 // allowIf and denyIf are statements with one condition.
 func allowIf(action, condition string) string {

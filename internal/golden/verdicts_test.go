@@ -16,10 +16,9 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/simulate"
 )
 
-var services = simulate.Services(catalog.Default())
+var services = catalog.NewServices(catalog.Default())
 
 // TestVerdicts covers the verdicts of every fourth managed policy, attached to a role,
 // on one action of every third service, for "*" and for one ARN, with all texts known

@@ -17,7 +17,6 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/simulate"
 )
 
 // world is a random caller's side: documents as JSON values.
@@ -179,7 +178,7 @@ func (w *world) input(tb testing.TB) *granted.Input {
 
 func (w *world) evaluator(tb testing.TB, documented bool) *evaluator.Evaluator {
 	tb.Helper()
-	known := simulate.Services(services)
+	known := catalog.NewServices(services)
 	compile := func(typ iam.Type, list []object) evaluator.Policies {
 		var out evaluator.Policies
 		for _, o := range list {

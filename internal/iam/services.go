@@ -104,25 +104,6 @@ type ResourceType struct {
 	Tied func(named []pattern.Text) (pattern.Text, bool)
 }
 
-// KeyType is the type of a condition key's values (E-1201).
-type KeyType uint8
-
-// The key types.
-const (
-	TypeString KeyType = iota
-	TypeARN
-	TypeNumeric
-	TypeDate
-	TypeBool
-	TypeIP
-	TypeBinary
-)
-
-// String returns AWS's name of the type.
-func (t KeyType) String() string {
-	return [...]string{"String", "ARN", "Numeric", "Date", "Bool", "IPAddress", "Binary"}[t]
-}
-
 // KeyInfo is what the evaluator needs to know of a context key.
 type KeyInfo struct {
 	Type KeyType

@@ -14,11 +14,10 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/simulate"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
-var services = simulate.Services(catalog.Default())
+var services = catalog.NewServices(catalog.Default())
 
 // naively decides the case with the naive evaluator.
 func (c *testCase) naively(documented bool) (naive.Set, map[string]bool, bool) {

@@ -80,52 +80,52 @@ type specialKey struct {
 // SpecialKeys is the part of section 12's table that evaluation depends on.
 var SpecialKeys = [...]specialKey{
 	{"aws:PrincipalArn", KeyPrincipalArn, iam.KeyInfo{Type: iam.TypeARN}, true},
-	{"aws:PrincipalAccount", KeyPrincipalAccount, iam.KeyInfo{}, true},
-	{"aws:PrincipalType", KeyPrincipalType, iam.KeyInfo{}, true},
-	{"aws:userid", KeyUserID, iam.KeyInfo{}, true},
-	{"aws:username", KeyUsername, iam.KeyInfo{}, true},
+	{"aws:PrincipalAccount", KeyPrincipalAccount, iam.KeyInfo{Type: iam.TypeString}, true},
+	{"aws:PrincipalType", KeyPrincipalType, iam.KeyInfo{Type: iam.TypeString}, true},
+	{"aws:userid", KeyUserID, iam.KeyInfo{Type: iam.TypeString}, true},
+	{"aws:username", KeyUsername, iam.KeyInfo{Type: iam.TypeString}, true},
 	{"aws:PrincipalIsAWSService", KeyPrincipalIsAWSService, iam.KeyInfo{Type: iam.TypeBool}, true},
-	{"aws:PrincipalServiceName", KeyPrincipalServiceName, iam.KeyInfo{}, true},
-	{"aws:PrincipalServiceNamesList", KeyPrincipalServiceNamesList, iam.KeyInfo{Multivalued: true}, true},
-	{"aws:PrincipalOrgID", KeyPrincipalOrgID, iam.KeyInfo{}, true},
-	{"aws:PrincipalOrgPaths", KeyPrincipalOrgPaths, iam.KeyInfo{Multivalued: true}, true},
-	{"aws:PrincipalTag/", KeyPrincipalTag, iam.KeyInfo{}, false},
+	{"aws:PrincipalServiceName", KeyPrincipalServiceName, iam.KeyInfo{Type: iam.TypeString}, true},
+	{"aws:PrincipalServiceNamesList", KeyPrincipalServiceNamesList, iam.KeyInfo{Type: iam.TypeString, Multivalued: true}, true},
+	{"aws:PrincipalOrgID", KeyPrincipalOrgID, iam.KeyInfo{Type: iam.TypeString}, true},
+	{"aws:PrincipalOrgPaths", KeyPrincipalOrgPaths, iam.KeyInfo{Type: iam.TypeString, Multivalued: true}, true},
+	{"aws:PrincipalTag/", KeyPrincipalTag, iam.KeyInfo{Type: iam.TypeString}, false},
 	{"aws:AssumedRoot", KeyAssumedRoot, iam.KeyInfo{Type: iam.TypeBool}, true},
 	{"aws:MultiFactorAuthPresent", KeyMFAPresent, iam.KeyInfo{Type: iam.TypeBool}, true},
 	{"aws:MultiFactorAuthAge", KeyMFAAge, iam.KeyInfo{Type: iam.TypeNumeric}, true},
 	{"aws:TokenIssueTime", KeyTokenIssueTime, iam.KeyInfo{Type: iam.TypeDate}, true},
-	{"aws:ResourceAccount", KeyResourceAccount, iam.KeyInfo{}, true},
-	{"s3:ResourceAccount", KeyS3ResourceAccount, iam.KeyInfo{}, true},
-	{"kms:CallerAccount", KeyCallerAccount, iam.KeyInfo{}, true},
-	{"aws:ResourceTag/", KeyResourceTag, iam.KeyInfo{}, false},
-	{"iam:ResourceTag/", KeyResourceTag, iam.KeyInfo{}, false},
-	{"aws:ResourceOrgID", KeyResourceOrg, iam.KeyInfo{}, true},
-	{"aws:ResourceOrgPaths", KeyResourceOrg, iam.KeyInfo{Multivalued: true}, true},
-	{"aws:RequestedRegion", KeyRequestedRegion, iam.KeyInfo{AlwaysPresent: true}, true},
-	{"ec2:Region", KeyEC2Region, iam.KeyInfo{}, true},
+	{"aws:ResourceAccount", KeyResourceAccount, iam.KeyInfo{Type: iam.TypeString}, true},
+	{"s3:ResourceAccount", KeyS3ResourceAccount, iam.KeyInfo{Type: iam.TypeString}, true},
+	{"kms:CallerAccount", KeyCallerAccount, iam.KeyInfo{Type: iam.TypeString}, true},
+	{"aws:ResourceTag/", KeyResourceTag, iam.KeyInfo{Type: iam.TypeString}, false},
+	{"iam:ResourceTag/", KeyResourceTag, iam.KeyInfo{Type: iam.TypeString}, false},
+	{"aws:ResourceOrgID", KeyResourceOrg, iam.KeyInfo{Type: iam.TypeString}, true},
+	{"aws:ResourceOrgPaths", KeyResourceOrg, iam.KeyInfo{Type: iam.TypeString, Multivalued: true}, true},
+	{"aws:RequestedRegion", KeyRequestedRegion, iam.KeyInfo{Type: iam.TypeString, AlwaysPresent: true}, true},
+	{"ec2:Region", KeyEC2Region, iam.KeyInfo{Type: iam.TypeString}, true},
 	{"aws:SourceIp", KeySourceIP, iam.KeyInfo{Type: iam.TypeIP, AlwaysPresent: true}, true},
-	{"aws:UserAgent", KeyGlobal, iam.KeyInfo{AlwaysPresent: true}, false},
-	{"aws:SourceVpce", KeySourceVpce, iam.KeyInfo{}, true},
-	{"aws:SourceVpc", KeySourceVpc, iam.KeyInfo{}, true},
+	{"aws:UserAgent", KeyGlobal, iam.KeyInfo{Type: iam.TypeString, AlwaysPresent: true}, false},
+	{"aws:SourceVpce", KeySourceVpce, iam.KeyInfo{Type: iam.TypeString}, true},
+	{"aws:SourceVpc", KeySourceVpc, iam.KeyInfo{Type: iam.TypeString}, true},
 	{"aws:SourceVpcArn", KeyEndpointOwner, iam.KeyInfo{Type: iam.TypeARN}, true},
 	{"aws:VpcSourceIp", KeyVpcSourceIP, iam.KeyInfo{Type: iam.TypeIP}, true},
-	{"aws:VpceAccount", KeyEndpointOwner, iam.KeyInfo{}, true},
-	{"aws:VpceOrgID", KeyEndpointOwner, iam.KeyInfo{}, true},
-	{"aws:VpceOrgPaths", KeyEndpointOwner, iam.KeyInfo{Multivalued: true}, true},
+	{"aws:VpceAccount", KeyEndpointOwner, iam.KeyInfo{Type: iam.TypeString}, true},
+	{"aws:VpceOrgID", KeyEndpointOwner, iam.KeyInfo{Type: iam.TypeString}, true},
+	{"aws:VpceOrgPaths", KeyEndpointOwner, iam.KeyInfo{Type: iam.TypeString, Multivalued: true}, true},
 	{"aws:SourceArn", KeySourceOfService, iam.KeyInfo{Type: iam.TypeARN}, true},
-	{"aws:SourceAccount", KeySourceOfService, iam.KeyInfo{}, true},
-	{"aws:SourceOrgID", KeySourceOfService, iam.KeyInfo{}, true},
-	{"aws:SourceOrgPaths", KeySourceOfService, iam.KeyInfo{Multivalued: true}, true},
-	{"aws:SourceOwner", KeySourceOwner, iam.KeyInfo{}, true},
+	{"aws:SourceAccount", KeySourceOfService, iam.KeyInfo{Type: iam.TypeString}, true},
+	{"aws:SourceOrgID", KeySourceOfService, iam.KeyInfo{Type: iam.TypeString}, true},
+	{"aws:SourceOrgPaths", KeySourceOfService, iam.KeyInfo{Type: iam.TypeString, Multivalued: true}, true},
+	{"aws:SourceOwner", KeySourceOwner, iam.KeyInfo{Type: iam.TypeString}, true},
 	{"aws:SecureTransport", KeySecureTransport, iam.KeyInfo{Type: iam.TypeBool, AlwaysPresent: true}, true},
 	{"aws:ViaAWSService", KeyViaAWSService, iam.KeyInfo{Type: iam.TypeBool, AlwaysPresent: true}, true},
 	{"aws:CurrentTime", KeyCurrentTime, iam.KeyInfo{Type: iam.TypeDate, AlwaysPresent: true}, true},
 	{"aws:EpochTime", KeyEpochTime, iam.KeyInfo{Type: iam.TypeDate, AlwaysPresent: true}, true},
-	{"aws:RequestTag/", KeyRequestTag, iam.KeyInfo{}, false},
-	{"aws:TagKeys", KeyTagKeys, iam.KeyInfo{Multivalued: true}, true},
-	{"aws:CalledVia", KeyCalledVia, iam.KeyInfo{Multivalued: true}, true},
-	{"aws:CalledViaFirst", KeyCalledViaFirst, iam.KeyInfo{}, true},
-	{"aws:CalledViaLast", KeyCalledViaLast, iam.KeyInfo{}, true},
+	{"aws:RequestTag/", KeyRequestTag, iam.KeyInfo{Type: iam.TypeString}, false},
+	{"aws:TagKeys", KeyTagKeys, iam.KeyInfo{Type: iam.TypeString, Multivalued: true}, true},
+	{"aws:CalledVia", KeyCalledVia, iam.KeyInfo{Type: iam.TypeString, Multivalued: true}, true},
+	{"aws:CalledViaFirst", KeyCalledViaFirst, iam.KeyInfo{Type: iam.TypeString}, true},
+	{"aws:CalledViaLast", KeyCalledViaLast, iam.KeyInfo{Type: iam.TypeString}, true},
 }
 
 // specialByName finds entries by name in lower case; those of tag families by the
@@ -179,11 +179,18 @@ func NewKey(name string, catalog iam.Services) Key {
 	if k.FromARN = facts.DerivedFromARN(k.Name); k.FromARN != nil {
 		k.ID = KeyFromARN
 	}
-	if info, ok := catalog.Key(name); ok {
-		k.Info = info
-	}
+	info, _ := catalog.Key(name)
+	k.Info = text(info)
 	k.Filled = k.Info.Type != iam.TypeString || k.ID == KeyFromARN
 	return k
+}
+
+// text takes a key of an unknown type for a string.
+func text(info iam.KeyInfo) iam.KeyInfo {
+	if info.Type == iam.TypeUnknown {
+		info.Type = iam.TypeString
+	}
+	return info
 }
 
 // IsTag reports whether the key has rules as one for tags of requests or resources.

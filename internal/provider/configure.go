@@ -35,4 +35,4 @@ func (d *data) actions() *catalog.Catalog {
 }
 
 // services is the catalogue as simulations ask for it.
-func (d *data) services() simulate.Catalog { return simulate.Services(d.actions()) }
+func (d *data) services() simulate.Catalog { return catalog.NewServices(d.actions()) }

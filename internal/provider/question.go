@@ -87,7 +87,7 @@ func askQuestion(ctx context.Context, req function.RunRequest, decision string) 
 	if len(errs) > 0 {
 		return nil, questionError(errs)
 	}
-	answer, errs := simulate.Ask(&question, simulate.Services(catalog.Default()))
+	answer, errs := simulate.Ask(&question, catalog.NewServices(catalog.Default()))
 	if len(errs) > 0 {
 		return nil, questionError(errs)
 	}

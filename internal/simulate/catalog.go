@@ -4,6 +4,7 @@
 package simulate
 
 import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 )
@@ -18,7 +19,7 @@ type Catalog interface {
 	// "bucket (arn:${Partition}:s3:::${BucketName})".
 	ResourceTypes(action string) []string
 	// Misfit says why an ARN is none of the action's resources (E-815).
-	Misfit(action string, arn pattern.Text) Misfit
+	Misfit(action string, arn pattern.Text) catalog.Misfit
 	// Dated is the day of the catalogue's data.
 	Dated() string
 }

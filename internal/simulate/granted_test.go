@@ -67,7 +67,7 @@ func TestGrantedByCaller(t *testing.T) {
 			if tt.scp {
 				in.ServiceControl.Levels = []documents.Policies{{Documents: []documents.Document{scp}}}
 			}
-			report, errs := Run(in, Services(catalog.Default()))
+			report, errs := Run(in, catalog.NewServices(catalog.Default()))
 			if len(errs) > 0 {
 				t.Fatal(errs)
 			}
@@ -102,7 +102,7 @@ func TestGrantedOfPrincipalNotKnown(t *testing.T) {
 			Principal: tt.principal, AccountID: tt.account, ServiceControl: tt.scp,
 			Identity: documents.Policies{Documents: []documents.Document{grantedDocument(t, "id", `{"Effect":"Allow","Action":"s3:Get*","Resource":"*"}`)}},
 		}
-		report, errs := Run(in, Services(catalog.Default()))
+		report, errs := Run(in, catalog.NewServices(catalog.Default()))
 		if len(errs) > 0 {
 			t.Fatal(errs)
 		}

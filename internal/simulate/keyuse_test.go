@@ -96,7 +96,7 @@ func TestE1721KeyUse(t *testing.T) {
 		if row.resource == "*" {
 			resource = text(hole)
 		}
-		use := awsServices.(iam.KeyClassServices).KeyUse(row.action, resource, row.key)
+		use := any(awsServices).(iam.KeyClassServices).KeyUse(row.action, resource, row.key)
 		got := map[iam.KeyClass]string{iam.KeyOptional: "optional", iam.KeyAlways: "always", iam.KeyProperty: "property", iam.KeyNever: "never"}[use.Class]
 		if use.OfResource {
 			got += " of the resource"

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
@@ -117,7 +118,7 @@ func (n *note) String() string {
 
 // readActions prepares the actions of an expectation: names, and wildcards expanded
 // over the catalogue. The errors are messages.
-func readActions(list *Texts, ev *evaluator.Evaluator, catalog Catalog) (calls []call, open bool, errs []error) {
+func readActions(list *Texts, ev *evaluator.Evaluator, services Catalog) (calls []call, open bool, errs []error) {
 	open = list.More
 	seen := make(map[string]bool)
 	add := func(a *request.Action, from string) {
@@ -140,7 +141,7 @@ func readActions(list *Texts, ev *evaluator.Evaluator, catalog Catalog) (calls [
 			}
 			continue
 		}
-		names, err := catalog.Expand(name)
+		names, err := services.Expand(name)
 		if err != nil {
 			errs = append(errs, err)
 			continue
@@ -216,7 +217,7 @@ func requestText(text pattern.Text) pattern.Text {
 // comes from a wildcard. Open says that there are further actions, unknown that there
 // are resources that are not known yet, and more that their number is not. The errors are
 // messages.
-func pair(calls []call, targets []target, open, unknown, more bool, catalog Catalog) (out requests, errs []error) {
+func pair(calls []call, targets []target, open, unknown, more bool, services Catalog) (out requests, errs []error) {
 	for i := range calls {
 		c := &calls[i]
 		if c.action.ResourceLess() {
@@ -228,14 +229,14 @@ func pair(calls []call, targets []target, open, unknown, more bool, catalog Cata
 		for j := range targets {
 			t := &targets[j]
 			if !fits(c.action, t.resource) {
-				why := catalog.Misfit(c.action.Name, t.resource.Text)
-				if why == MisfitNoType {
+				why := services.Misfit(c.action.Name, t.resource.Text)
+				if why == catalog.MisfitNoType {
 					t.ofNoType = append(t.ofNoType, c.action.Name)
 					t.used = true
 					fitting = append(fitting, t)
 					continue
 				}
-				t.otherType = t.otherType || why == MisfitOtherType
+				t.otherType = t.otherType || why == catalog.MisfitOtherType
 				misfits = append(misfits, t.text.String())
 				continue
 			}
@@ -245,7 +246,7 @@ func pair(calls []call, targets []target, open, unknown, more bool, catalog Cata
 		switch {
 		case len(misfits) == 0:
 		case len(fitting) == 0 && c.from == "":
-			errs = append(errs, misfit(c, misfits, catalog))
+			errs = append(errs, misfit(c, misfits, services))
 		case c.from == "":
 			out.note(c, "left out for "+words.OneLine(strings.Join(misfits, ", "))+", which cannot be a resource of theirs")
 		case len(fitting) == 0:
@@ -364,9 +365,9 @@ func onOtherPages(a *request.Action, r *request.Resource) bool {
 }
 
 // misfit says that none of the resources can be one of the action's.
-func misfit(c *call, resources []string, catalog Catalog) error {
+func misfit(c *call, resources []string, services Catalog) error {
 	const most = 5
-	types := catalog.ResourceTypes(c.action.Name)
+	types := services.ResourceTypes(c.action.Name)
 	if more := len(types) - most; more > 0 {
 		types = append(types[:most:most], fmt.Sprintf("and %d more", more))
 	}

@@ -41,7 +41,7 @@ func (s *simulation) warnings(results []*result) InputErrors {
 		w.keys(&x.expectation.Context, documents.AtElement("expectations", x.index), []*result{x})
 	}
 	if w.known() {
-		w.ofNoType()
+		ofNoType(w)
 		w.policies()
 		w.owners()
 	}

@@ -23,7 +23,7 @@ const (
 	hole = "⟨?⟩"
 )
 
-var awsServices = Services(catalog.Default())
+var awsServices = catalog.NewServices(catalog.Default())
 
 // text reads a string with holes.
 func text(s string) pattern.Text {

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
@@ -31,7 +30,7 @@ var resourceNestedChecks = []frame.Check{
 			checkNested(c, p.Node, p.Text, p.Known)
 		},
 		Condition: func(c *frame.Pass, _ *view.Statement, e *view.ConditionEntry) {
-			if e.Op.Family != iam.ARNFamily && c.TypeOf(e) != catalog.TypeARN {
+			if e.Op.Family != iam.ARNFamily && c.TypeOf(e) != iam.TypeARN {
 				return
 			}
 			for i := range e.Values {

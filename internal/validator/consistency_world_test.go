@@ -15,7 +15,6 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/simulate"
 )
 
 // target is an action on a resource.
@@ -178,7 +177,7 @@ type fataler interface {
 
 const everything = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}`
 
-var known = simulate.Services(catalog.Default())
+var known = catalog.NewServices(catalog.Default())
 
 func compile(text string, typ iam.Type, label string) (*program.Policy, error) {
 	doc, err := policy.Parse(text)

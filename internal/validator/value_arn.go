@@ -36,7 +36,7 @@ func checkARNValues(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 	if !e.Compares() || e.Op.Family != iam.ARNFamily && e.Op.Family != iam.StringFamily {
 		return
 	}
-	if k := c.Key(e); !k.Known || k.Type != catalog.TypeARN || k.AlsoType == catalog.TypeString {
+	if k := c.Key(e); !k.Known || k.Type != iam.TypeARN || k.AlsoType == iam.TypeString {
 		return
 	}
 	for i := range e.Values {

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
@@ -147,7 +146,7 @@ func addUnreadable(c *frame.Pass, s *view.Statement, e *view.ConditionEntry, v *
 	default:
 		f.Message += " The service may refuse the document; if it takes it, no request matches the value."
 	}
-	if t := c.TypeOf(e); t != catalog.TypeUnknown && !c.Key(e).Takes(familyTypes[e.Op.Family]) && e.Op.Family != iam.NullFamily {
+	if t := c.TypeOf(e); t != iam.TypeUnknown && !c.Key(e).Takes(familyTypes[e.Op.Family]) && e.Op.Family != iam.NullFamily {
 		f.Fix = "The key " + e.Name + " holds " + typeNouns[t] + ": write " + fittingOperator(&e.Op, t) + "."
 	} else if id == unreadableIP && v.Text == "*" {
 		f.Fix = `Leave out the condition if any address will do; the ranges of all addresses are "0.0.0.0/0" and "::/0".`
@@ -225,8 +224,8 @@ func readARN(c *frame.Pass, s *view.Statement, e *view.ConditionEntry, v *view.V
 		f.Message = fmt.Sprintf("The value %s of %s has %d of the six fields of an ARN, arn:partition:service:region:account:resource.%s", words.Quote(v.Text), e.Name, n, deadValue(s, e))
 	default:
 		f.Message = fmt.Sprintf("The value %s of %s is no ARN, as %s needs it.%s", words.Quote(v.Text), e.Name, e.Operator, deadValue(s, e))
-		if c.TypeOf(e) == catalog.TypeString {
-			f.Fix = "Write " + fittingOperator(&e.Op, catalog.TypeString) + ", since the key " + e.Name + " holds text."
+		if c.TypeOf(e) == iam.TypeString {
+			f.Fix = "Write " + fittingOperator(&e.Op, iam.TypeString) + ", since the key " + e.Name + " holds text."
 		}
 	}
 	c.AddWrong(f)

@@ -37,15 +37,15 @@ var valueTypeChecks = []frame.Check{
 }
 
 // familyTypes are the types that the families of operators compare.
-var familyTypes = [...]catalog.KeyType{
-	iam.StringFamily: catalog.TypeString, iam.NumericFamily: catalog.TypeNumeric, iam.DateFamily: catalog.TypeDate, iam.BoolFamily: catalog.TypeBool,
-	iam.BinaryFamily: catalog.TypeBinary, iam.IPFamily: catalog.TypeIPAddress, iam.ARNFamily: catalog.TypeARN, iam.NullFamily: catalog.TypeUnknown,
+var familyTypes = [...]iam.KeyType{
+	iam.StringFamily: iam.TypeString, iam.NumericFamily: iam.TypeNumeric, iam.DateFamily: iam.TypeDate, iam.BoolFamily: iam.TypeBool,
+	iam.BinaryFamily: iam.TypeBinary, iam.IPFamily: iam.TypeIP, iam.ARNFamily: iam.TypeARN, iam.NullFamily: iam.TypeUnknown,
 }
 
 // typeNouns are what operators of a type compare, in words.
 var typeNouns = [...]string{
-	catalog.TypeUnknown: "values", catalog.TypeString: "text", catalog.TypeARN: "ARNs", catalog.TypeBool: "true and false", catalog.TypeNumeric: "numbers",
-	catalog.TypeDate: "dates", catalog.TypeIPAddress: "IP addresses", catalog.TypeBinary: "binary data",
+	iam.TypeUnknown: "values", iam.TypeString: "text", iam.TypeARN: "ARNs", iam.TypeBool: "true and false", iam.TypeNumeric: "numbers",
+	iam.TypeDate: "dates", iam.TypeIP: "IP addresses", iam.TypeBinary: "binary data",
 }
 
 func checkType(c *frame.Pass, _ *view.Statement, e *view.ConditionEntry) {
@@ -55,20 +55,20 @@ func checkType(c *frame.Pass, _ *view.Statement, e *view.ConditionEntry) {
 	compared, is := familyTypes[e.Op.Family], c.TypeOf(e)
 	k := c.Key(e)
 	switch {
-	case is == catalog.TypeUnknown, k.Takes(compared):
+	case is == iam.TypeUnknown, k.Takes(compared):
 		return
-	case e.Op.Family == iam.StringFamily && k.Takes(catalog.TypeARN):
+	case e.Op.Family == iam.StringFamily && k.Takes(iam.TypeARN):
 		return // STRING_LIKE_OPERATOR_WITH_ARN_CONDITION_KEYS
-	case e.Op.Family == iam.ARNFamily && is == catalog.TypeString && allARNs(e):
+	case e.Op.Family == iam.ARNFamily && is == iam.TypeString && allARNs(e):
 		return // tags and encryption contexts hold ARNs
 	case c.ReportedAtKey(e, unreadableIDs...):
 		return // what cannot be read shows the same mistake
 	}
 	f := frame.At(e, fmt.Sprintf("%s compares %s, but the key %s holds %s.", e.Operator, typeNouns[compared], e.Name, typeNouns[is]))
 	switch {
-	case is == catalog.TypeString && compared != catalog.TypeARN && compared != catalog.TypeBinary:
+	case is == iam.TypeString && compared != iam.TypeARN && compared != iam.TypeBinary:
 		f.Message += " The condition fails for every request whose value does not read as such."
-	case compared == catalog.TypeString || compared == catalog.TypeBinary || is == catalog.TypeNumeric && compared == catalog.TypeDate:
+	case compared == iam.TypeString || compared == iam.TypeBinary || is == iam.TypeNumeric && compared == iam.TypeDate:
 		f.Message += " AWS does not document that this works."
 	default:
 		f.Message += " Such a comparison never matches."
@@ -96,31 +96,31 @@ func mayBeARN(head string) bool {
 }
 
 // fittingOperator names the operator to use for a key of the type instead of another one.
-func fittingOperator(o *iam.Operator, t catalog.KeyType) string {
+func fittingOperator(o *iam.Operator, t iam.KeyType) string {
 	switch t {
-	case catalog.TypeString:
+	case iam.TypeString:
 		if o.Like {
 			return o.As(o.Not("StringLike", "StringNotLike"))
 		}
 		return o.As(o.Not("StringEquals", "StringNotEquals"))
-	case catalog.TypeARN:
+	case iam.TypeARN:
 		return o.As(o.Not("ArnLike", "ArnNotLike"))
-	case catalog.TypeBool:
+	case iam.TypeBool:
 		if o.Negated {
 			return o.As("Bool") + ", with the opposite value"
 		}
 		return o.As("Bool")
-	case catalog.TypeNumeric:
+	case iam.TypeNumeric:
 		if rest, ok := strings.CutPrefix(o.Base, "Date"); ok {
 			return o.As("Numeric" + rest)
 		}
 		return o.As(o.Not("NumericEquals", "NumericNotEquals"))
-	case catalog.TypeDate:
+	case iam.TypeDate:
 		if rest, ok := strings.CutPrefix(o.Base, "Numeric"); ok {
 			return o.As("Date" + rest)
 		}
 		return o.As(o.Not("DateEquals", "DateNotEquals"))
-	case catalog.TypeIPAddress:
+	case iam.TypeIP:
 		return o.As(o.Not("IpAddress", "NotIpAddress"))
 	default:
 		return o.As("BinaryEquals")
@@ -134,7 +134,7 @@ func checkStringOnARN(c *frame.Pass, _ *view.Statement, e *view.ConditionEntry) 
 		return
 	}
 	k := c.Key(e)
-	if !k.Known || k.Type != catalog.TypeARN || k.AlsoType == catalog.TypeString || k.Cardinality != catalog.Single {
+	if !k.Known || k.Type != iam.TypeARN || k.AlsoType == iam.TypeString || k.Cardinality != catalog.Single {
 		return
 	}
 	if !e.Op.Like && !e.ValuesKnown() {

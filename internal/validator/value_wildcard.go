@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
@@ -51,7 +50,7 @@ func checkPlainWildcard(c *frame.Pass, _ *view.Statement, e *view.ConditionEntry
 		f := frame.AtValue(v, fmt.Sprintf("%s compares the %q in %s literally: only a request that has this very character in %s matches the value.", e.Operator, v.Text[at], words.Quote(v.Text), e.Name))
 		f.Span = [2]int{at, at + 1}
 		like := e.Op.As(e.Op.Not("StringLike", "StringNotLike"))
-		if c.TypeOf(e) == catalog.TypeARN {
+		if c.TypeOf(e) == iam.TypeARN {
 			like = e.Op.As(e.Op.Not("ArnLike", "ArnNotLike"))
 		}
 		f.Fix = "Write " + like

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 )
 
 // KindOf says how the key of the entry is judged against actions.
@@ -38,12 +39,12 @@ const (
 )
 
 // TypeOf returns the type of an entry's key as far as it can be relied on: not of claims that providers define themselves.
-func (c *Document) TypeOf(e *ConditionEntry) catalog.KeyType {
+func (c *Document) TypeOf(e *ConditionEntry) iam.KeyType {
 	if k := c.Key(e); k.Known && k.Origin != catalog.KeyFederated {
 		return k.Type
 	}
-	return catalog.TypeUnknown
+	return iam.TypeUnknown
 }
 
 // Takes reports whether operators of the type fit the key.
-func (k *Key) Takes(t catalog.KeyType) bool { return k.Type == t || k.AlsoType == t }
+func (k *Key) Takes(t iam.KeyType) bool { return k.Type == t || k.AlsoType == t }

@@ -1,26 +1,25 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package simulate
+package catalog
 
 import (
 	"slices"
 
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
-// services answers from the service catalogue.
-type services struct{ *catalog.Catalog }
+// Services answers from the service catalogue.
+type Services struct{ *Catalog }
 
-// Services returns the service catalogue as a simulation asks for it.
-func Services(c *catalog.Catalog) Catalog { return services{c} }
+// NewServices returns the service catalogue as a simulation asks for it.
+func NewServices(c *Catalog) Services { return Services{c} }
 
 // Action describes an action.
-func (s services) Action(name string) (iam.ActionInfo, bool) {
+func (s Services) Action(name string) (iam.ActionInfo, bool) {
 	a, ok := s.Lookup(name)
 	if !ok {
 		return iam.ActionInfo{}, false
@@ -39,7 +38,7 @@ func (s services) Action(name string) (iam.ActionInfo, bool) {
 
 // colons returns a function that says how many colons the ARNs of a type have in calls of
 // an action (E-1783).
-func (s services) colons(a *catalog.Action, t *catalog.ResourceType) func() []int {
+func (s Services) colons(a *Action, t *ResourceType) func() []int {
 	return func() []int {
 		if facts.ColonIDs(t.Formats[0].Service(), t.Name, a.ShortName()) {
 			return nil
@@ -49,10 +48,10 @@ func (s services) colons(a *catalog.Action, t *catalog.ResourceType) func() []in
 }
 
 // Dated is the day of the data.
-func (s services) Dated() string { return s.Source().Date }
+func (s Services) Dated() string { return s.Source().Date }
 
 // NearestAction proposes the action that was probably meant.
-func (s services) NearestAction(name string) string {
+func (s Services) NearestAction(name string) string {
 	if near := s.NearestActions(name); len(near) > 0 {
 		return near[0]
 	}
@@ -61,26 +60,26 @@ func (s services) NearestAction(name string) string {
 
 // Key describes a context key. A key that merely may hold several values counts as
 // single-valued: plain operators on it are not contested (E-1025).
-func (s services) Key(name string) (iam.KeyInfo, bool) {
+func (s Services) Key(name string) (iam.KeyInfo, bool) {
 	k, ok := s.LookupKey(name)
 	if !ok {
 		return iam.KeyInfo{}, false
 	}
 	return iam.KeyInfo{
-		Type:          keyTypes[k.Type],
-		Multivalued:   k.Cardinality == catalog.Multivalued || facts.Multivalued(k.Name),
-		AlwaysPresent: k.Context != nil && k.Context.Class == catalog.ClassB,
+		Type:          k.Type,
+		Multivalued:   k.Cardinality == Multivalued || facts.Multivalued(k.Name),
+		AlwaysPresent: k.Context != nil && k.Context.Class == ClassB,
 	}, true
 }
 
 // ActionHasKey says whether requests of the action can have the key (E-1207). What the
 // catalogue does not know is Unknown, also of actions that the user declared: the keys
 // of these may be incomplete.
-func (s services) ActionHasKey(action, key string) truth.Value {
+func (s Services) ActionHasKey(action, key string) truth.Value {
 	switch s.KeySupport(action, key) {
-	case catalog.Supported:
+	case Supported:
 		return truth.True
-	case catalog.Unlisted:
+	case Unlisted:
 		if a, ok := s.Lookup(action); ok && !a.Declared && !s.withAssumeCall(a.Name, key) {
 			return truth.False
 		}
@@ -90,27 +89,27 @@ func (s services) ActionHasKey(action, key string) truth.Value {
 
 // withAssumeCall reports whether the action is only checked together with a call that
 // assumes a role (E-1305), and that call can have the key.
-func (s services) withAssumeCall(action, key string) bool {
+func (s Services) withAssumeCall(action, key string) bool {
 	switch action {
 	case "sts:TagSession", "sts:SetSourceIdentity", "sts:SetContext":
 	default:
 		return false
 	}
 	return slices.ContainsFunc([]string{"sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"}, func(call string) bool {
-		return s.KeySupport(call, key) != catalog.Unlisted
+		return s.KeySupport(call, key) != Unlisted
 	})
 }
 
 // ResourceHasKey says whether a call that names several resources has a key for one of
 // them: AWS lists the keys of each. A key that resources of the type have in other
 // calls is Unknown.
-func (s services) ResourceHasKey(action string, resource pattern.Text, key string) truth.Value {
+func (s Services) ResourceHasKey(action string, resource pattern.Text, key string) truth.Value {
 	a, ok := s.Lookup(action)
-	if !ok || !a.Supports(key) || slices.ContainsFunc(a.ConditionKeys, func(k *catalog.ConditionKey) bool { return k.Matches(key) }) {
+	if !ok || !a.Supports(key) || slices.ContainsFunc(a.ConditionKeys, func(k *ConditionKey) bool { return k.Matches(key) }) {
 		return truth.True
 	}
-	has := func(keys []*catalog.ConditionKey) bool {
-		return slices.ContainsFunc(keys, func(k *catalog.ConditionKey) bool { return k.Matches(key) })
+	has := func(keys []*ConditionKey) bool {
+		return slices.ContainsFunc(keys, func(k *ConditionKey) bool { return k.Matches(key) })
 	}
 	var all, none = true, true
 	for _, u := range a.Resources {
@@ -132,23 +131,12 @@ func (s services) ResourceHasKey(action string, resource pattern.Text, key strin
 }
 
 var (
-	_ iam.KeyServices         = services{}
-	_ iam.ResourceKeyServices = services{}
+	_ iam.KeyServices         = Services{}
+	_ iam.ResourceKeyServices = Services{}
 )
 
-var keyTypes = map[catalog.KeyType]iam.KeyType{
-	catalog.TypeUnknown:   iam.TypeString,
-	catalog.TypeString:    iam.TypeString,
-	catalog.TypeARN:       iam.TypeARN,
-	catalog.TypeBool:      iam.TypeBool,
-	catalog.TypeNumeric:   iam.TypeNumeric,
-	catalog.TypeDate:      iam.TypeDate,
-	catalog.TypeIPAddress: iam.TypeIP,
-	catalog.TypeBinary:    iam.TypeBinary,
-}
-
 // Expand returns the names of the actions that a pattern covers.
-func (s services) Expand(pattern string) ([]string, error) {
+func (s Services) Expand(pattern string) ([]string, error) {
 	actions, err := s.Catalog.Expand(pattern)
 	if err != nil {
 		return nil, err
@@ -164,7 +152,7 @@ func (s services) Expand(pattern string) ([]string, error) {
 }
 
 // ResourceTypes describes the resource types of an action.
-func (s services) ResourceTypes(action string) []string {
+func (s Services) ResourceTypes(action string) []string {
 	a, ok := s.Lookup(action)
 	if !ok {
 		return nil

@@ -1,14 +1,13 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package simulate
+package catalog
 
 import (
 	"slices"
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 )
 
@@ -16,7 +15,7 @@ import (
 // others: the database of a table. Partition, region and account are the same in all ARNs
 // of such a call, and so is what the placeholders stand for that are given. Where the named
 // resources do not tell all of it, the result is any resource with what they tell.
-func tied(a *catalog.Action, t *catalog.ResourceType, same []string) func(named []pattern.Text) (pattern.Text, bool) {
+func tied(a *Action, t *ResourceType, same []string) func(named []pattern.Text) (pattern.Text, bool) {
 	if len(t.Formats) != 1 {
 		return nil
 	}
@@ -24,7 +23,7 @@ func tied(a *catalog.Action, t *catalog.ResourceType, same []string) func(named 
 		values := make(map[string]string)
 		for _, text := range named {
 			one, known := text.Known()
-			u := slices.IndexFunc(a.Resources, func(u catalog.ResourceUse) bool { return known && len(u.Type.Formats) == 1 && u.Type.Matches(one) })
+			u := slices.IndexFunc(a.Resources, func(u ResourceUse) bool { return known && len(u.Type.Formats) == 1 && u.Type.Matches(one) })
 			if u < 0 || !readFormat(a.Resources[u].Type.Formats[0], one, same, values) {
 				return pattern.Text{}, false
 			}
@@ -46,7 +45,7 @@ func tied(a *catalog.Action, t *catalog.ResourceType, same []string) func(named 
 // readFormat reads what the placeholders of an ARN format stand for in an ARN: partition,
 // region, account and those that are given. It reports false if that is not certain,
 // because a name may hold slashes, or contradicts what was read before.
-func readFormat(f *catalog.ARNFormat, text string, same []string, values map[string]string) bool {
+func readFormat(f *ARNFormat, text string, same []string, values map[string]string) bool {
 	given, _ := arn.Split(text)
 	fields := f.Fields()
 	format, parts := strings.Split(fields[5], "/"), strings.Split(given.Resource, "/")

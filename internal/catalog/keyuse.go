@@ -1,28 +1,27 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package simulate
+package catalog
 
 import (
 	"strings"
 	"sync"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
-var _ iam.KeyClassServices = services{}
+var _ iam.KeyClassServices = Services{}
 
 // KeyUse says how requests of an action for a resource have a condition key: the first
 // row of the table of classes that fits (E-1721), else what AWS lists for the action and
 // the type of the resource. A key of a service that is not listed there is never in such
 // a request (E-1720). Where nothing is known, among them actions that the user declared,
 // the key may be absent.
-func (s services) KeyUse(action string, resource pattern.Text, key string) iam.KeyUse {
+func (s Services) KeyUse(action string, resource pattern.Text, key string) iam.KeyUse {
 	a, ok := s.Lookup(action)
 	if !ok || a.Declared {
 		return iam.KeyUse{}
@@ -56,7 +55,7 @@ type foundRow struct {
 
 // rowOf finds the row for a request. If it hangs on what is not known of the resource
 // which row it is, the key may be absent.
-func rowOf(a *catalog.Action, resource pattern.Text, key string) foundRow {
+func rowOf(a *Action, resource pattern.Text, key string) foundRow {
 	rows := keyRows()[key]
 	if rows == nil {
 		if rows = claimRows(key); rows == nil {
@@ -142,7 +141,7 @@ func claimRows(key string) []keyRow {
 // onRow says whether AWS lists a key of a service for an action on a resource, and
 // whether it does so for the resource itself. It is Unknown where only some of the
 // resources that the text may stand for have it.
-func onRow(a *catalog.Action, resource pattern.Text, key string) (on truth.Value, ofResource bool) {
+func onRow(a *Action, resource pattern.Text, key string) (on truth.Value, ofResource bool) {
 	if listsKey(a.ConditionKeys, key) {
 		return truth.True, false
 	}
@@ -150,11 +149,11 @@ func onRow(a *catalog.Action, resource pattern.Text, key string) (on truth.Value
 	// Of calls that name several resources AWS lists the keys of each; what only the type
 	// has may be there or not (E-1405).
 	together, unsure := calledTogether(a), false
-	asked := catalog.TextARN(resource)
+	asked := TextARN(resource)
 	for pass := range 2 {
 		for i := range a.Resources {
 			u := &a.Resources[i]
-			if pass == 0 && u.Type.Fit(asked) < catalog.FitSome {
+			if pass == 0 && u.Type.Fit(asked) < FitSome {
 				continue
 			}
 			fitting = true
@@ -179,7 +178,7 @@ func onRow(a *catalog.Action, resource pattern.Text, key string) (on truth.Value
 	}
 }
 
-func listsKey(keys []*catalog.ConditionKey, key string) bool {
+func listsKey(keys []*ConditionKey, key string) bool {
 	for _, k := range keys {
 		if k.Matches(key) {
 			return true

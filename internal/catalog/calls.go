@@ -1,13 +1,12 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package simulate
+package catalog
 
 import (
 	"slices"
 	"strings"
 
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
@@ -17,7 +16,7 @@ import (
 // The catalogue's mark for required resource types stands at types that calls need
 // together, and also at types that are alternatives to each other. So it counts where
 // nothing else is known of the action, and then for either (C-33).
-func describeCalls(a *catalog.Action, info *iam.ActionInfo) {
+func describeCalls(a *Action, info *iam.ActionInfo) {
 	known := facts.SeveralOf(a.Name)
 	for i, u := range a.Resources {
 		info.ResourceTypes[i].Any = anyOf(u.Type, pattern.Hole(pattern.NoColon))
@@ -65,23 +64,23 @@ func describeCalls(a *catalog.Action, info *iam.ActionInfo) {
 
 // calledTogether reports whether calls of the action name several resources that are
 // known to be needed together.
-func calledTogether(a *catalog.Action) bool {
+func calledTogether(a *Action) bool {
 	known := facts.SeveralOf(a.Name)
 	return known != nil && known.Kind != facts.TogetherAlternatives
 }
 
 // alwaysCalled reports whether each of the sets that AWS lists for an action has the
 // type.
-func alwaysCalled(a *catalog.Action, u catalog.ResourceUse) bool {
-	return u.Required && !slices.ContainsFunc(a.Scenarios, func(s catalog.Scenario) bool {
-		return !slices.ContainsFunc(s.Resources, func(v catalog.ResourceUse) bool { return v.Required && v.Type.Name == u.Type.Name })
+func alwaysCalled(a *Action, u ResourceUse) bool {
+	return u.Required && !slices.ContainsFunc(a.Scenarios, func(s Scenario) bool {
+		return !slices.ContainsFunc(s.Resources, func(v ResourceUse) bool { return v.Required && v.Type.Name == u.Type.Name })
 	})
 }
 
 // anyOf returns a function that gives the ARNs of all resources of a type, with a text that
 // stands for all their names. Names of resources that are known to go together hold no
 // colon.
-func anyOf(t *catalog.ResourceType, name pattern.Text) func(partition, region, account pattern.Text) []pattern.Text {
+func anyOf(t *ResourceType, name pattern.Text) func(partition, region, account pattern.Text) []pattern.Text {
 	return func(partition, region, account pattern.Text) []pattern.Text {
 		var out []pattern.Text
 		for _, f := range t.Formats {
@@ -93,7 +92,7 @@ func anyOf(t *catalog.ResourceType, name pattern.Text) func(partition, region, a
 
 // filledIn is the ARNs of a format in a partition, region and account, whose other
 // placeholders and asterisks stand for the names.
-func filledIn(f *catalog.ARNFormat, partition, region, account, name pattern.Text) pattern.Text {
+func filledIn(f *ARNFormat, partition, region, account, name pattern.Text) pattern.Text {
 	fields := f.Fields()
 	text := pattern.Literal(fields[0])
 	for i, given := range []pattern.Text{partition, pattern.Hole(pattern.NoColon), region, account, name} {
