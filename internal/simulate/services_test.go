@@ -42,7 +42,7 @@ func TestE1207ActionHasKey(t *testing.T) {
 		{"s3:HeadObject", "s3:prefix", truth.True},
 		{"s3:HeadObject", "s3:delimiter", truth.Unknown}, // a declaration need not be complete
 	} {
-		if got := (catalog.Services{declared}).ActionHasKey(row.action, row.key); got != row.want {
+		if got := (catalog.Services{Catalog: declared}).ActionHasKey(row.action, row.key); got != row.want {
 			t.Errorf("%s has %s: %v, want %v", row.action, row.key, got, row.want)
 		}
 	}

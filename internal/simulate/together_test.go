@@ -213,7 +213,7 @@ func TestTogetherKeys(t *testing.T) {
 }
 
 func TestResourceHasKey(t *testing.T) {
-	s := catalog.Services{catalog.Default()}
+	s := catalog.Services{Catalog: catalog.Default()}
 	for _, row := range []struct {
 		action, resource, key string
 		want                  truth.Value
