@@ -27,8 +27,8 @@ func TestFindings(t *testing.T) {
 				return
 			}
 			root := read(p.Document)
-			writeFindings(w, &validator.Input{Text: p.Document, Root: root})
-			writeFindings(w, &validator.Input{Root: blur(root, uint64(i))})
+			writeFindings(w, &frame.Input{Text: p.Document, Root: root})
+			writeFindings(w, &frame.Input{Root: blur(root, uint64(i))})
 		}})
 	}
 	check(t, "findings", items)
@@ -47,10 +47,10 @@ func TestExamples(t *testing.T) {
 					overrides[other.ID] = other.Class
 				}
 			}
-			writeFindings(w, &validator.Input{Text: text, Options: frame.Options{Overrides: overrides}})
+			writeFindings(w, &frame.Input{Text: text, Options: frame.Options{Overrides: overrides}})
 			if root := read(text); root != nil {
 				for n := range 8 {
-					writeFindings(w, &validator.Input{Root: blur(root, uint64(i*8+n))})
+					writeFindings(w, &frame.Input{Root: blur(root, uint64(i*8+n))})
 				}
 			}
 		}})
@@ -72,7 +72,7 @@ func example(text string) string {
 }
 
 // writeFindings writes the findings of a document as a policy of each type.
-func writeFindings(w *strings.Builder, in *validator.Input) {
+func writeFindings(w *strings.Builder, in *frame.Input) {
 	for _, name := range iam.TypeNames() {
 		typ, err := iam.ParseType(name)
 		if err != nil {

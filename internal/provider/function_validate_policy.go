@@ -15,6 +15,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/planvalue"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
@@ -80,7 +81,7 @@ func (validatePolicy) Run(ctx context.Context, req function.RunRequest, resp *fu
 		resp.Error = argumentError(0, err)
 		return
 	}
-	v := validation{input: validator.Input{Catalog: catalog.Default(), Use: view.Use{Type: typ}}}
+	v := validation{input: frame.Input{Catalog: catalog.Default(), Use: view.Use{Type: typ}}}
 	if _, err := v.read(&value); err != nil {
 		resp.Error = argumentError(0, err)
 		return

@@ -130,7 +130,7 @@ func findingsAttribute() schema.Attribute {
 
 // validation is the validation of one document, as a data source is configured.
 type validation struct {
-	input  validator.Input
+	input  frame.Input
 	failOn frame.Class
 }
 

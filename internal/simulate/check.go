@@ -60,7 +60,7 @@ func (c *Checks) errors(root *policy.Node, doc *policy.Document, typ iam.Type) (
 	if c == nil {
 		return nil, nil
 	}
-	report := validator.Validate(validator.Input{Root: root, Document: doc, Catalog: c.Catalog, Use: view.Use{Type: typ}, Options: frame.Options{Overrides: c.Overrides}})
+	report := validator.Validate(frame.Input{Root: root, Document: doc, Catalog: c.Catalog, Use: view.Use{Type: typ}, Options: frame.Options{Overrides: c.Overrides}})
 	for i := range report.Findings {
 		f := &report.Findings[i]
 		if f.Class != frame.Error {

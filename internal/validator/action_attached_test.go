@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package validator
+package validator_test
 
 import (
 	"slices"
@@ -10,6 +10,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checktest"
 )
 
 // onQueue is a statement of a queue's policy.
@@ -19,54 +20,54 @@ func onQueue(action string) string {
 
 const unsupportedAction = "UNSUPPORTED_ACTION_IN_POLICY"
 
-var actionAttachedCases = []checkCase{
+var actionAttachedCases = []checktest.Case{
 	{
-		id: unsupportedAction, name: "not on a bucket", typ: iam.Resource, attachment: iam.S3, at: firstAction, message: "not one on a resource of type",
-		stmt: `{"Effect":"Deny","Principal":"*","Action":"s3:ListAllMyBuckets","Resource":"arn:aws:s3:::reports"}`,
+		ID: unsupportedAction, Name: "not on a bucket", Type: iam.Resource, Attachment: iam.S3, At: firstAction, Message: "not one on a resource of type",
+		Stmt: `{"Effect":"Deny","Principal":"*","Action":"s3:ListAllMyBuckets","Resource":"arn:aws:s3:::reports"}`,
 	},
 	{
-		id: unsupportedAction, name: "not on a bucket, pattern", typ: iam.Resource, attachment: iam.S3, at: firstAction + "[0]", message: "None of the actions",
-		stmt: `{"Effect":"Deny","Principal":"*","Action":["s3:ListAccess*","s3:ListB*"],"Resource":"arn:aws:s3:::reports"}`,
+		ID: unsupportedAction, Name: "not on a bucket, pattern", Type: iam.Resource, Attachment: iam.S3, At: firstAction + "[0]", Message: "None of the actions",
+		Stmt: `{"Effect":"Deny","Principal":"*","Action":["s3:ListAccess*","s3:ListB*"],"Resource":"arn:aws:s3:::reports"}`,
 	},
-	{id: unsupportedAction, name: "other service", typ: iam.Resource, attachment: iam.SQS, stmt: onQueue(`["sqs:*","sns:Publish"]`), at: firstAction + "[1]", message: `"sqs"`},
-	{id: unsupportedAction, name: "REST API", typ: iam.Resource, attachment: iam.APIGateway, at: firstAction, message: `"execute-api"`, stmt: `{"Effect":"Deny","Principal":"*","Action":"apigateway:GET","Resource":"*"}`},
+	{ID: unsupportedAction, Name: "other service", Type: iam.Resource, Attachment: iam.SQS, Stmt: onQueue(`["sqs:*","sns:Publish"]`), At: firstAction + "[1]", Message: `"sqs"`},
+	{ID: unsupportedAction, Name: "REST API", Type: iam.Resource, Attachment: iam.APIGateway, At: firstAction, Message: `"execute-api"`, Stmt: `{"Effect":"Deny","Principal":"*","Action":"apigateway:GET","Resource":"*"}`},
 	{
-		id: unsupportedAction, name: "service is known", typ: iam.Resource, attachment: iam.SQS, in: withActions(beginning("sns:Pu"), beginning("sqs:ListQ")), at: firstAction + "[0]",
-		also: []string{"RESOURCE_PUBLIC_ACCESS"},
+		ID: unsupportedAction, Name: "service is known", Type: iam.Resource, Attachment: iam.SQS, In: checktest.ActionsTree(checktest.Prefix("sns:Pu"), checktest.Prefix("sqs:ListQ")), At: firstAction + "[0]",
+		Also: []string{"RESOURCE_PUBLIC_ACCESS"},
 	},
-	{id: unsupportedAction, typ: iam.Resource, attachment: iam.SQS, stmt: onQueue(`["SQS:SendMessage","sqs:*","sqs:List*"]`), also: []string{redundantAction}},
-	{id: unsupportedAction, name: "everything", typ: iam.Resource, attachment: iam.SQS, stmt: onQueue(`"*"`)},
+	{ID: unsupportedAction, Type: iam.Resource, Attachment: iam.SQS, Stmt: onQueue(`["SQS:SendMessage","sqs:*","sqs:List*"]`), Also: []string{"REDUNDANT_ACTION"}},
+	{ID: unsupportedAction, Name: "everything", Type: iam.Resource, Attachment: iam.SQS, Stmt: onQueue(`"*"`)},
 	{
-		id: unsupportedAction, name: "attachment not known", typ: iam.Resource,
-		stmt: `{"Effect":"Deny","Principal":"*","Action":"sns:ListTopics","Resource":"arn:aws:sns:eu-west-1:210987654321:alerts"}`,
-	},
-	{
-		id: unsupportedAction, name: "endpoint", typ: iam.Endpoint, attachment: iam.SQS,
-		stmt: `{"Effect":"Allow","Principal":"*","Action":"sqs:ListQueues","Resource":"*"}`,
+		ID: unsupportedAction, Name: "attachment not known", Type: iam.Resource,
+		Stmt: `{"Effect":"Deny","Principal":"*","Action":"sns:ListTopics","Resource":"arn:aws:sns:eu-west-1:210987654321:alerts"}`,
 	},
 	{
-		id: unsupportedAction, name: "NotAction", typ: iam.Resource, attachment: iam.SQS,
-		stmt: `{"Effect":"Deny","Principal":"*","NotAction":["sqs:SendMessage","sns:Publish"],"Resource":"arn:aws:sqs:eu-west-1:210987654321:jobs","Condition":{"Bool":{"aws:SecureTransport":"false"}}}`,
+		ID: unsupportedAction, Name: "endpoint", Type: iam.Endpoint, Attachment: iam.SQS,
+		Stmt: `{"Effect":"Allow","Principal":"*","Action":"sqs:ListQueues","Resource":"*"}`,
 	},
 	{
-		id: unsupportedAction, name: "declared", typ: iam.Resource, attachment: iam.SQS, in: declaring("sqs:ListThings"), stmt: onQueue(`"sqs:ListThings"`),
+		ID: unsupportedAction, Name: "NotAction", Type: iam.Resource, Attachment: iam.SQS,
+		Stmt: `{"Effect":"Deny","Principal":"*","NotAction":["sqs:SendMessage","sns:Publish"],"Resource":"arn:aws:sqs:eu-west-1:210987654321:jobs","Condition":{"Bool":{"aws:SecureTransport":"false"}}}`,
 	},
 	{
-		id: unsupportedAction, name: "repository", typ: iam.Resource, attachment: iam.ECR, at: firstAction,
-		stmt: `{"Effect":"Deny","Principal":"*","Action":"ecr:GetAuthorizationToken"}`,
+		ID: unsupportedAction, Name: "declared", Type: iam.Resource, Attachment: iam.SQS, In: declaring("sqs:ListThings"), Stmt: onQueue(`"sqs:ListThings"`),
 	},
 	{
-		id: unsupportedAction, name: "registry", typ: iam.Resource, attachment: iam.ECR, also: []string{"UNSUPPORTED_RESOURCE_ARN_IN_POLICY"},
-		stmt: `{"Effect":"Deny","Principal":"*","Action":"ecr:CreatePullThroughCacheRule","Resource":"arn:aws:ecr:eu-west-1:210987654321:repository/*"}`,
+		ID: unsupportedAction, Name: "repository", Type: iam.Resource, Attachment: iam.ECR, At: firstAction,
+		Stmt: `{"Effect":"Deny","Principal":"*","Action":"ecr:GetAuthorizationToken"}`,
 	},
 	{
-		id: unsupportedAction, name: "access point", typ: iam.Resource, attachment: iam.S3,
-		stmt: `{"Effect":"Deny","Principal":"*","Action":"s3:GetAccessPointPolicy","Resource":"arn:aws:s3:eu-west-1:210987654321:accesspoint/reports"}`,
+		ID: unsupportedAction, Name: "registry", Type: iam.Resource, Attachment: iam.ECR, Also: []string{"UNSUPPORTED_RESOURCE_ARN_IN_POLICY"},
+		Stmt: `{"Effect":"Deny","Principal":"*","Action":"ecr:CreatePullThroughCacheRule","Resource":"arn:aws:ecr:eu-west-1:210987654321:repository/*"}`,
 	},
 	{
-		id: unsupportedAction, name: "directory bucket", typ: iam.Resource, attachment: iam.S3,
-		stmt: `{"Effect":"Deny","Principal":"*","Action":"s3express:CreateSession","Resource":"arn:aws:s3express:eu-west-1:210987654321:bucket/reports--euw1-az1--x-s3"}`,
-		also: []string{"UNSUPPORTED_RESOURCE_ARN_IN_POLICY"},
+		ID: unsupportedAction, Name: "access point", Type: iam.Resource, Attachment: iam.S3,
+		Stmt: `{"Effect":"Deny","Principal":"*","Action":"s3:GetAccessPointPolicy","Resource":"arn:aws:s3:eu-west-1:210987654321:accesspoint/reports"}`,
+	},
+	{
+		ID: unsupportedAction, Name: "directory bucket", Type: iam.Resource, Attachment: iam.S3,
+		Stmt: `{"Effect":"Deny","Principal":"*","Action":"s3express:CreateSession","Resource":"arn:aws:s3express:eu-west-1:210987654321:bucket/reports--euw1-az1--x-s3"}`,
+		Also: []string{"UNSUPPORTED_RESOURCE_ARN_IN_POLICY"},
 	},
 }
 

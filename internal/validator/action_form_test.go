@@ -1,12 +1,13 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package validator
+package validator_test
 
 import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checktest"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
 
@@ -17,60 +18,60 @@ func allowed(action string) string {
 
 const firstAction = "$.Statement[0].Action"
 
-var actionFormCases = []checkCase{
-	{id: invalidActionFormat, name: "name only", stmt: allowed(`"GenerateServiceLastAccessedDetails"`), at: firstAction, message: `Write "iam:GenerateServiceLastAccessedDetails".`},
+var actionFormCases = []checktest.Case{
+	{ID: "INVALID_ACTION_FORMAT", Name: "name only", Stmt: allowed(`"GenerateServiceLastAccessedDetails"`), At: firstAction, Message: `Write "iam:GenerateServiceLastAccessedDetails".`},
 	{
-		id: invalidActionFormat, name: "service of the other actions", stmt: allowed(`["dynamodb:ListTables","ListStreams"]`),
-		at: firstAction + "[1]", message: `Write "dynamodb:ListStreams".`,
+		ID: "INVALID_ACTION_FORMAT", Name: "service of the other actions", Stmt: allowed(`["dynamodb:ListTables","ListStreams"]`),
+		At: firstAction + "[1]", Message: `Write "dynamodb:ListStreams".`,
 	},
-	{id: invalidActionFormat, name: "pattern", stmt: allowed(`["sqs:ListQueues","ListQ*"]`), at: firstAction + "[1]", message: `Write "sqs:ListQ*".`},
-	{id: invalidActionFormat, name: "empty", stmt: allowed(`""`), at: firstAction, message: "empty string"},
-	{id: invalidActionFormat, name: "service only", stmt: allowed(`"sqs"`), at: firstAction, message: `"sqs:*"`},
-	{id: invalidActionFormat, name: "nothing behind", stmt: allowed(`"sqs:"`), at: firstAction, message: `"sqs:*"`},
-	{id: invalidActionFormat, name: "nothing before", stmt: allowed(`":ListQueueTags"`), at: firstAction, message: `Write "sqs:ListQueueTags".`},
-	{id: invalidActionFormat, name: "dot", stmt: allowed(`"sqs.ListQueues"`), at: firstAction, message: `Write "sqs:ListQueues".`},
-	{id: invalidActionFormat, name: "two colons", stmt: allowed(`"sqs::ListQueues"`), at: firstAction, message: `Write "sqs:ListQueues".`},
-	{id: invalidActionFormat, name: "three parts", stmt: allowed(`"aws:sqs:listqueues"`), at: firstAction, message: `Write "sqs:ListQueues".`},
+	{ID: "INVALID_ACTION_FORMAT", Name: "pattern", Stmt: allowed(`["sqs:ListQueues","ListQ*"]`), At: firstAction + "[1]", Message: `Write "sqs:ListQ*".`},
+	{ID: "INVALID_ACTION_FORMAT", Name: "empty", Stmt: allowed(`""`), At: firstAction, Message: "empty string"},
+	{ID: "INVALID_ACTION_FORMAT", Name: "service only", Stmt: allowed(`"sqs"`), At: firstAction, Message: `"sqs:*"`},
+	{ID: "INVALID_ACTION_FORMAT", Name: "nothing behind", Stmt: allowed(`"sqs:"`), At: firstAction, Message: `"sqs:*"`},
+	{ID: "INVALID_ACTION_FORMAT", Name: "nothing before", Stmt: allowed(`":ListQueueTags"`), At: firstAction, Message: `Write "sqs:ListQueueTags".`},
+	{ID: "INVALID_ACTION_FORMAT", Name: "dot", Stmt: allowed(`"sqs.ListQueues"`), At: firstAction, Message: `Write "sqs:ListQueues".`},
+	{ID: "INVALID_ACTION_FORMAT", Name: "two colons", Stmt: allowed(`"sqs::ListQueues"`), At: firstAction, Message: `Write "sqs:ListQueues".`},
+	{ID: "INVALID_ACTION_FORMAT", Name: "three parts", Stmt: allowed(`"aws:sqs:listqueues"`), At: firstAction, Message: `Write "sqs:ListQueues".`},
 	{
-		id: invalidActionFormat, name: "list in a string", stmt: allowed(`"sqs:ListQueues, sns:ListTopics"`), at: firstAction,
-		message: `"sqs:ListQueues" and "sns:ListTopics"`,
+		ID: "INVALID_ACTION_FORMAT", Name: "list in a string", Stmt: allowed(`"sqs:ListQueues, sns:ListTopics"`), At: firstAction,
+		Message: `"sqs:ListQueues" and "sns:ListTopics"`,
 	},
-	{id: invalidActionFormat, name: "underscore", stmt: allowed(`"sqs:list_queues"`), at: firstAction, message: `Write "sqs:ListQueues".`},
-	{id: invalidActionFormat, name: "regular expression", stmt: allowed(`"sqs:(Get|List).*"`), at: firstAction, message: `"("`},
-	{id: invalidActionFormat, name: "bad service", stmt: allowed(`"sq$s:ListQueues"`), at: firstAction, message: `"$" (U+0024) in the service`},
+	{ID: "INVALID_ACTION_FORMAT", Name: "underscore", Stmt: allowed(`"sqs:list_queues"`), At: firstAction, Message: `Write "sqs:ListQueues".`},
+	{ID: "INVALID_ACTION_FORMAT", Name: "regular expression", Stmt: allowed(`"sqs:(Get|List).*"`), At: firstAction, Message: `"("`},
+	{ID: "INVALID_ACTION_FORMAT", Name: "bad service", Stmt: allowed(`"sq$s:ListQueues"`), At: firstAction, Message: `"$" (U+0024) in the service`},
 	{
-		id: invalidActionFormat, name: "swapped with the resource", stmt: `{"Effect":"Allow","Action":"arn:aws:s3:::reports/*","Resource":"s3:GetObject"}`,
-		at: firstAction, message: `"s3:GetObject" here`, also: []string{"INVALID_ARN_PREFIX"},
+		ID: "INVALID_ACTION_FORMAT", Name: "swapped with the resource", Stmt: `{"Effect":"Allow","Action":"arn:aws:s3:::reports/*","Resource":"s3:GetObject"}`,
+		At: firstAction, Message: `"s3:GetObject" here`, Also: []string{"INVALID_ARN_PREFIX"},
 	},
 	{
-		id: invalidActionFormat, name: "Terraform expression", stmt: allowed(`"sqs:${var.action}"`), at: firstAction, message: `"$"`,
-		also: []string{frame.TerraformLeftover},
+		ID: "INVALID_ACTION_FORMAT", Name: "Terraform expression", Stmt: allowed(`"sqs:${var.action}"`), At: firstAction, Message: `"$"`,
+		Also: []string{frame.TerraformLeftover},
 	},
-	{id: invalidActionFormat, name: "in every type", typ: iam.SCP, stmt: `{"Effect":"Deny","Action":"PutItem","Resource":"*"}`, at: firstAction, message: `"dynamodb:PutItem"`},
+	{ID: "INVALID_ACTION_FORMAT", Name: "in every type", Type: iam.SCP, Stmt: `{"Effect":"Deny","Action":"PutItem","Resource":"*"}`, At: firstAction, Message: `"dynamodb:PutItem"`},
 	{
-		id: invalidActionFormat, name: "known in part", in: withActions(beginning("s3:b:c"), beginning("s_3"), beginning(":x"), beginning("s3:a_"), beginning("s3:Get")),
-		at: firstAction + "[0]", more: []string{firstAction + "[1]", firstAction + "[2]", firstAction + "[3]"},
+		ID: "INVALID_ACTION_FORMAT", Name: "known in part", In: checktest.ActionsTree(checktest.Prefix("s3:b:c"), checktest.Prefix("s_3"), checktest.Prefix(":x"), checktest.Prefix("s3:a_"), checktest.Prefix("s3:Get")),
+		At: firstAction + "[0]", More: []string{firstAction + "[1]", firstAction + "[2]", firstAction + "[3]"},
 	},
-	{id: invalidActionFormat, stmt: allowed(`["vpc-lattice:AssociateViaAWSService-EventsAndStates","sqs:ListQueue?"]`), also: []string{"INFRASTRUCTURE_MODIFICATION_WITHOUT_CONSTRAINTS"}},
-	{id: invalidActionFormat, name: "variable", stmt: allowed(`"sqs:${aws:username}"`), also: []string{"VARIABLE_UNSUPPORTED_IN_ELEMENT"}},
-	{id: invalidActionFormat, name: "star", typ: iam.Boundary, stmt: `{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"iam:*","Resource":"*"}`},
-	{id: invalidActionFormat, name: "may become a variable", in: withActions(beginning("sqs:$"), beginning("sqs:${aws:x"), beginning("*"), beginning(""))},
+	{ID: "INVALID_ACTION_FORMAT", Stmt: allowed(`["vpc-lattice:AssociateViaAWSService-EventsAndStates","sqs:ListQueue?"]`), Also: []string{"INFRASTRUCTURE_MODIFICATION_WITHOUT_CONSTRAINTS"}},
+	{ID: "INVALID_ACTION_FORMAT", Name: "variable", Stmt: allowed(`"sqs:${aws:username}"`), Also: []string{"VARIABLE_UNSUPPORTED_IN_ELEMENT"}},
+	{ID: "INVALID_ACTION_FORMAT", Name: "star", Type: iam.Boundary, Stmt: `{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"iam:*","Resource":"*"}`},
+	{ID: "INVALID_ACTION_FORMAT", Name: "may become a variable", In: checktest.ActionsTree(checktest.Prefix("sqs:$"), checktest.Prefix("sqs:${aws:x"), checktest.Prefix("*"), checktest.Prefix(""))},
 
-	{id: frame.ActionServiceWildcard, stmt: allowed(`"ec?:DescribeVpcs"`), at: firstAction, message: `Write "ec2:DescribeVpcs".`},
-	{id: frame.ActionServiceWildcard, name: "several", stmt: allowed(`"s?s:List*"`), at: firstAction, message: `"sns:List*" and "sqs:List*"`},
-	{id: frame.ActionServiceWildcard, name: "all services", stmt: allowed(`"*:ListTags"`), at: firstAction, message: `such as "s3:ListTags"`},
-	{id: frame.ActionServiceWildcard, name: "no service", stmt: allowed(`"?:ListTags"`), at: firstAction, message: "IAM refuses the document"},
-	{id: frame.ActionServiceWildcard, name: "no action", stmt: allowed(`"s?s:Nonsense*"`), at: firstAction, message: "fits 5 services, but none"},
+	{ID: frame.ActionServiceWildcard, Stmt: allowed(`"ec?:DescribeVpcs"`), At: firstAction, Message: `Write "ec2:DescribeVpcs".`},
+	{ID: frame.ActionServiceWildcard, Name: "several", Stmt: allowed(`"s?s:List*"`), At: firstAction, Message: `"sns:List*" and "sqs:List*"`},
+	{ID: frame.ActionServiceWildcard, Name: "all services", Stmt: allowed(`"*:ListTags"`), At: firstAction, Message: `such as "s3:ListTags"`},
+	{ID: frame.ActionServiceWildcard, Name: "no service", Stmt: allowed(`"?:ListTags"`), At: firstAction, Message: "IAM refuses the document"},
+	{ID: frame.ActionServiceWildcard, Name: "no action", Stmt: allowed(`"s?s:Nonsense*"`), At: firstAction, Message: "fits 5 services, but none"},
 	{
-		id: frame.ActionServiceWildcard, name: "scp", typ: iam.SCP, class: frame.Warning, stmt: `{"Effect":"Deny","Action":"ec?:RunInstances","Resource":"*"}`, at: firstAction,
-		message: "matches nothing",
+		ID: frame.ActionServiceWildcard, Name: "scp", Type: iam.SCP, Class: frame.Warning, Stmt: `{"Effect":"Deny","Action":"ec?:RunInstances","Resource":"*"}`, At: firstAction,
+		Message: "matches nothing",
 	},
 	{
-		id: frame.ActionServiceWildcard, name: "known in part", in: withActions(beginning("s*:Get"), beginning("*:Get"), beginning("*:"), beginning("s*")),
-		at: firstAction + "[0]", more: []string{firstAction + "[1]"},
+		ID: frame.ActionServiceWildcard, Name: "known in part", In: checktest.ActionsTree(checktest.Prefix("s*:Get"), checktest.Prefix("*:Get"), checktest.Prefix("*:"), checktest.Prefix("s*")),
+		At: firstAction + "[0]", More: []string{firstAction + "[1]"},
 	},
-	{id: frame.ActionServiceWildcard, typ: iam.SCP, stmt: `{"Effect":"Deny","Action":"*:*","Resource":"*","Condition":{"StringNotEquals":{"aws:PrincipalTag/team":"ops"}}}`, also: []string{allWildcardSpelling}},
-	{id: frame.ActionServiceWildcard, name: "in the name", stmt: allowed(`"sqs:L?st*"`)},
+	{ID: frame.ActionServiceWildcard, Type: iam.SCP, Stmt: `{"Effect":"Deny","Action":"*:*","Resource":"*","Condition":{"StringNotEquals":{"aws:PrincipalTag/team":"ops"}}}`, Also: []string{"ALL_WILDCARD_SPELLING"}},
+	{ID: frame.ActionServiceWildcard, Name: "in the name", Stmt: allowed(`"sqs:L?st*"`)},
 }
 
 // TestActionFault shows that what is found in the beginning of an action is found in the whole, or something else is.

@@ -1,23 +1,20 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package validator
+package validator_test
 
 import (
-	"slices"
-	"testing"
 	"time"
-
-	"github.com/google/go-cmp/cmp"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checktest"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
 
 // declaring adds an action to the catalogue, as users do.
-func declaring(action string) func(*Input) {
-	return func(in *Input) {
+func declaring(action string) func(*frame.Input) {
+	return func(in *frame.Input) {
 		c, err := catalog.Default().With(map[string]catalog.AdditionalAction{action: {Levels: catalog.List}})
 		if err != nil {
 			panic(err)
@@ -26,85 +23,69 @@ func declaring(action string) func(*Input) {
 	}
 }
 
-var actionNameCases = []checkCase{
-	{id: invalidServiceInAction, name: "alias", stmt: allowed(`"stepfunctions:ListActivities"`), at: firstAction, message: `Write "states:ListActivities".`},
-	{id: invalidServiceInAction, name: "alias of two", stmt: allowed(`"cognito:ListUsers"`), at: firstAction, message: `Write "cognito-idp:ListUsers".`},
-	{id: invalidServiceInAction, name: "misspelt", stmt: allowed(`"cloudwacth:List*"`), at: firstAction, message: `Write "cloudwatch:List*".`},
-	{id: invalidServiceInAction, name: "service and action misspelt", stmt: allowed(`"lambada:ListFunction"`), at: firstAction, message: `"lambda:ListFunctions"`},
-	{id: invalidServiceInAction, name: "host name", stmt: allowed(`"sqs.amazonaws.com:ListQueues"`), at: firstAction, message: `Write "sqs:ListQueues".`},
-	{id: invalidServiceInAction, name: "same action elsewhere", stmt: allowed(`"messagequeues:ListQueueTags"`), at: firstAction, message: `Write "sqs:ListQueueTags".`},
-	{id: invalidServiceInAction, name: "nothing like it", stmt: allowed(`"acmecorporation:Doo*"`), at: firstAction, message: "additional_actions"},
+var actionNameCases = []checktest.Case{
+	{ID: "INVALID_SERVICE_IN_ACTION", Name: "alias", Stmt: allowed(`"stepfunctions:ListActivities"`), At: firstAction, Message: `Write "states:ListActivities".`},
+	{ID: "INVALID_SERVICE_IN_ACTION", Name: "alias of two", Stmt: allowed(`"cognito:ListUsers"`), At: firstAction, Message: `Write "cognito-idp:ListUsers".`},
+	{ID: "INVALID_SERVICE_IN_ACTION", Name: "misspelt", Stmt: allowed(`"cloudwacth:List*"`), At: firstAction, Message: `Write "cloudwatch:List*".`},
+	{ID: "INVALID_SERVICE_IN_ACTION", Name: "service and action misspelt", Stmt: allowed(`"lambada:ListFunction"`), At: firstAction, Message: `"lambda:ListFunctions"`},
+	{ID: "INVALID_SERVICE_IN_ACTION", Name: "host name", Stmt: allowed(`"sqs.amazonaws.com:ListQueues"`), At: firstAction, Message: `Write "sqs:ListQueues".`},
+	{ID: "INVALID_SERVICE_IN_ACTION", Name: "same action elsewhere", Stmt: allowed(`"messagequeues:ListQueueTags"`), At: firstAction, Message: `Write "sqs:ListQueueTags".`},
+	{ID: "INVALID_SERVICE_IN_ACTION", Name: "nothing like it", Stmt: allowed(`"acmecorporation:Doo*"`), At: firstAction, Message: "additional_actions"},
 	{
-		id: invalidServiceInAction, name: "NotAction", typ: iam.SCP, stmt: `{"Effect":"Deny","NotAction":["eventbridge:PutEvents","sqs:*"],"Resource":"*"}`,
-		at: "$.Statement[0].NotAction[0]", message: "does not except what was meant: it is denied",
+		ID: "INVALID_SERVICE_IN_ACTION", Name: "NotAction", Type: iam.SCP, Stmt: `{"Effect":"Deny","NotAction":["eventbridge:PutEvents","sqs:*"],"Resource":"*"}`,
+		At: "$.Statement[0].NotAction[0]", Message: "does not except what was meant: it is denied",
 	},
-	{id: invalidServiceInAction, name: "service is known", in: withActions(beginning("sfn:Sta"), beginning("sf"), beginning("sqs:Sta")), at: firstAction + "[0]", message: `"states"`},
+	{ID: "INVALID_SERVICE_IN_ACTION", Name: "service is known", In: checktest.ActionsTree(checktest.Prefix("sfn:Sta"), checktest.Prefix("sf"), checktest.Prefix("sqs:Sta")), At: firstAction + "[0]", Message: `"states"`},
 	{
-		id: invalidServiceInAction, name: "old catalogue", stmt: allowed(`"sfn:ListActivities"`), at: firstAction, class: frame.Warning, message: "The service catalogue is of 20",
-		in: func(in *Input) { in.Now = time.Date(2036, 1, 1, 0, 0, 0, 0, time.UTC) },
+		ID: "INVALID_SERVICE_IN_ACTION", Name: "old catalogue", Stmt: allowed(`"sfn:ListActivities"`), At: firstAction, Class: frame.Warning, Message: "The service catalogue is of 20",
+		In: func(in *frame.Input) { in.Now = time.Date(2036, 1, 1, 0, 0, 0, 0, time.UTC) },
 	},
-	{id: invalidServiceInAction, name: "attested", stmt: allowed(`"builderid:ListInvitations"`), also: []string{outdatedAction}},
-	{id: invalidServiceInAction, name: "in any case", stmt: allowed(`"SQS:ListQueues"`)},
-	{id: invalidServiceInAction, name: "declared", stmt: allowed(`"acme:ListThings"`), in: declaring("acme:ListThings")},
+	{ID: "INVALID_SERVICE_IN_ACTION", Name: "attested", Stmt: allowed(`"builderid:ListInvitations"`), Also: []string{"DEPRECATED_OR_UNDOCUMENTED_ACTION"}},
+	{ID: "INVALID_SERVICE_IN_ACTION", Name: "in any case", Stmt: allowed(`"SQS:ListQueues"`)},
+	{ID: "INVALID_SERVICE_IN_ACTION", Name: "declared", Stmt: allowed(`"acme:ListThings"`), In: declaring("acme:ListThings")},
 
-	{id: invalidAction, name: "misspelt", stmt: allowed(`"lambda:ListFunction"`), at: firstAction, message: `"lambda:ListFunctions"`},
-	{id: invalidAction, name: "API call", stmt: allowed(`"s3:ListBuckets"`), at: firstAction, message: `needs: "s3:ListAllMyBuckets"`},
+	{ID: "INVALID_ACTION", Name: "misspelt", Stmt: allowed(`"lambda:ListFunction"`), At: firstAction, Message: `"lambda:ListFunctions"`},
+	{ID: "INVALID_ACTION", Name: "API call", Stmt: allowed(`"s3:ListBuckets"`), At: firstAction, Message: `needs: "s3:ListAllMyBuckets"`},
 	{
-		id: invalidAction, name: "API call with two permissions", at: firstAction, message: `"s3:GetObject" and "s3:PutObject"`,
-		stmt: `{"Effect":"Allow","Action":"s3:CopyObject","Resource":"arn:aws:s3:::reports/*"}`,
+		ID: "INVALID_ACTION", Name: "API call with two permissions", At: firstAction, Message: `"s3:GetObject" and "s3:PutObject"`,
+		Stmt: `{"Effect":"Allow","Action":"s3:CopyObject","Resource":"arn:aws:s3:::reports/*"}`,
 	},
-	{id: invalidAction, name: "API call in another case", stmt: allowed(`"S3:headbucket"`), at: firstAction, message: `"s3:ListBucket"`},
-	{id: invalidAction, name: "hyphens", stmt: allowed(`"sqs:list-dead-letter-source-queues"`), at: firstAction, message: `Write "sqs:ListDeadLetterSourceQueues".`},
-	{id: invalidAction, name: "of another service", stmt: allowed(`"ec2:ListQueueTags"`), at: firstAction, message: `Write "sqs:ListQueueTags".`},
-	{id: invalidAction, name: "of another prefix", stmt: allowed(`"opensearch:ESHttpGet"`), at: firstAction, message: `Write "es:ESHttpGet".`},
-	{id: invalidAction, name: "with a comma", stmt: allowed(`"sqs:ListQueues,ListQueueTags"`), at: firstAction, message: `"sqs:ListQueues" and "sqs:ListQueueTags"`},
-	{id: invalidAction, name: "white space behind", stmt: allowed(`"sqs:ListQueues "`), at: firstAction, message: `Write "sqs:ListQueues".`, also: []string{surroundingWhitespace}},
-	{id: invalidAction, name: "API call on several", stmt: `{"Effect":"Deny","Action":"sqs:SendMessageBatch","Resource":"*"}`, at: firstAction, message: `needs: "sqs:SendMessage".`},
-	{id: invalidAction, name: "longer", stmt: `{"Effect":"Deny","Action":"sqs:SendMessageXyzzy","Resource":"*"}`, at: firstAction, class: frame.Warning, message: "denies nothing"},
-	{id: invalidAction, name: "shorter", stmt: allowed(`"sqs:ListDead"`), at: firstAction, message: `Write "sqs:ListDeadLetterSourceQueues".`},
-	{id: invalidAction, name: "shorter, of many", stmt: allowed(`"iam:Delete"`), at: firstAction, message: "Service Authorization Reference"},
-	{id: invalidAction, name: "T 11.3 (E-208)", stmt: allowed(`"iam:GetRequestAuthorizationDetails"`), at: firstAction, class: frame.Warning, message: "nor one spelt like it"},
-	{id: invalidAction, name: "T 11.4 (E-208)", stmt: allowed(`"s3:GetObjct"`), at: firstAction, message: `Write "s3:GetObject".`},
-	{id: invalidAction, name: "nothing like it", stmt: allowed(`"sqs:Xyzzyxyzzyxyzzy"`), at: firstAction, class: frame.Warning, message: "Service Authorization Reference"},
-	{id: invalidAction, name: "no name of actions", stmt: allowed(`"sqs:xyzzy-xyzzyxyzzy"`), at: firstAction, message: "Service Authorization Reference"},
-	{id: invalidAction, name: "nothing like it, NotAction", stmt: `{"Effect":"Deny","NotAction":["iam:GetRequestAuthorizationDetails","iam:GetUser"],"Resource":"*"}`, at: "$.Statement[0].NotAction[0]", class: frame.Warning, message: "does not except what was meant", also: []string{"NOT_ACTION_DENY_ALLOWS_NOTHING"}},
+	{ID: "INVALID_ACTION", Name: "API call in another case", Stmt: allowed(`"S3:headbucket"`), At: firstAction, Message: `"s3:ListBucket"`},
+	{ID: "INVALID_ACTION", Name: "hyphens", Stmt: allowed(`"sqs:list-dead-letter-source-queues"`), At: firstAction, Message: `Write "sqs:ListDeadLetterSourceQueues".`},
+	{ID: "INVALID_ACTION", Name: "of another service", Stmt: allowed(`"ec2:ListQueueTags"`), At: firstAction, Message: `Write "sqs:ListQueueTags".`},
+	{ID: "INVALID_ACTION", Name: "of another prefix", Stmt: allowed(`"opensearch:ESHttpGet"`), At: firstAction, Message: `Write "es:ESHttpGet".`},
+	{ID: "INVALID_ACTION", Name: "with a comma", Stmt: allowed(`"sqs:ListQueues,ListQueueTags"`), At: firstAction, Message: `"sqs:ListQueues" and "sqs:ListQueueTags"`},
+	{ID: "INVALID_ACTION", Name: "white space behind", Stmt: allowed(`"sqs:ListQueues "`), At: firstAction, Message: `Write "sqs:ListQueues".`, Also: []string{"SURROUNDING_WHITESPACE"}},
+	{ID: "INVALID_ACTION", Name: "API call on several", Stmt: `{"Effect":"Deny","Action":"sqs:SendMessageBatch","Resource":"*"}`, At: firstAction, Message: `needs: "sqs:SendMessage".`},
+	{ID: "INVALID_ACTION", Name: "longer", Stmt: `{"Effect":"Deny","Action":"sqs:SendMessageXyzzy","Resource":"*"}`, At: firstAction, Class: frame.Warning, Message: "denies nothing"},
+	{ID: "INVALID_ACTION", Name: "shorter", Stmt: allowed(`"sqs:ListDead"`), At: firstAction, Message: `Write "sqs:ListDeadLetterSourceQueues".`},
+	{ID: "INVALID_ACTION", Name: "shorter, of many", Stmt: allowed(`"iam:Delete"`), At: firstAction, Message: "Service Authorization Reference"},
+	{ID: "INVALID_ACTION", Name: "T 11.3 (E-208)", Stmt: allowed(`"iam:GetRequestAuthorizationDetails"`), At: firstAction, Class: frame.Warning, Message: "nor one spelt like it"},
+	{ID: "INVALID_ACTION", Name: "T 11.4 (E-208)", Stmt: allowed(`"s3:GetObjct"`), At: firstAction, Message: `Write "s3:GetObject".`},
+	{ID: "INVALID_ACTION", Name: "nothing like it", Stmt: allowed(`"sqs:Xyzzyxyzzyxyzzy"`), At: firstAction, Class: frame.Warning, Message: "Service Authorization Reference"},
+	{ID: "INVALID_ACTION", Name: "no name of actions", Stmt: allowed(`"sqs:xyzzy-xyzzyxyzzy"`), At: firstAction, Message: "Service Authorization Reference"},
+	{ID: "INVALID_ACTION", Name: "nothing like it, NotAction", Stmt: `{"Effect":"Deny","NotAction":["iam:GetRequestAuthorizationDetails","iam:GetUser"],"Resource":"*"}`, At: "$.Statement[0].NotAction[0]", Class: frame.Warning, Message: "does not except what was meant", Also: []string{"NOT_ACTION_DENY_ALLOWS_NOTHING"}},
 	{
-		id: invalidAction, name: "NotAction", stmt: `{"Effect":"Deny","NotAction":["iam:ListUser","iam:ChangePassword"],"Resource":"*"}`, at: "$.Statement[0].NotAction[0]",
-		message: "does not except what was meant: it is denied", also: []string{"NOT_ACTION_DENY_ALLOWS_NOTHING"},
+		ID: "INVALID_ACTION", Name: "NotAction", Stmt: `{"Effect":"Deny","NotAction":["iam:ListUser","iam:ChangePassword"],"Resource":"*"}`, At: "$.Statement[0].NotAction[0]",
+		Message: "does not except what was meant: it is denied", Also: []string{"NOT_ACTION_DENY_ALLOWS_NOTHING"},
 	},
 	{
-		id: invalidAction, name: "NotAction of an Allow", typ: iam.SCP, stmt: `{"Effect":"Allow","NotAction":["iam:ListUser","iam:ChangePassword"],"Resource":"*"}`,
-		at: "$.Statement[0].NotAction[0]", message: "it is allowed like the rest",
+		ID: "INVALID_ACTION", Name: "NotAction of an Allow", Type: iam.SCP, Stmt: `{"Effect":"Allow","NotAction":["iam:ListUser","iam:ChangePassword"],"Resource":"*"}`,
+		At: "$.Statement[0].NotAction[0]", Message: "it is allowed like the rest",
 	},
-	{id: invalidAction, name: "Deny", stmt: `{"Effect":"Deny","Action":"iam:DeleteUsers","Resource":"*"}`, at: firstAction, message: "denies nothing"},
-	{id: invalidAction, name: "in any case", stmt: allowed(`"sqs:listqueues"`)},
-	{id: invalidAction, name: "declared", stmt: allowed(`"sqs:ListThings"`), in: declaring("sqs:ListThings")},
-	{id: invalidAction, name: "attested", stmt: allowed(`"payments:ListPaymentProfiles"`), also: []string{outdatedAction}},
-	{id: invalidAction, name: "known in part", in: withActions(beginning("sqs:Xyzzy"))},
+	{ID: "INVALID_ACTION", Name: "Deny", Stmt: `{"Effect":"Deny","Action":"iam:DeleteUsers","Resource":"*"}`, At: firstAction, Message: "denies nothing"},
+	{ID: "INVALID_ACTION", Name: "in any case", Stmt: allowed(`"sqs:listqueues"`)},
+	{ID: "INVALID_ACTION", Name: "declared", Stmt: allowed(`"sqs:ListThings"`), In: declaring("sqs:ListThings")},
+	{ID: "INVALID_ACTION", Name: "attested", Stmt: allowed(`"payments:ListPaymentProfiles"`), Also: []string{"DEPRECATED_OR_UNDOCUMENTED_ACTION"}},
+	{ID: "INVALID_ACTION", Name: "known in part", In: checktest.ActionsTree(checktest.Prefix("sqs:Xyzzy"))},
 
-	{id: actionWildcardNoMatch, stmt: allowed(`"sqs:Fetch*"`), at: firstAction, message: `"sqs:Receive*"`},
-	{id: actionWildcardNoMatch, name: "misspelt verb", stmt: allowed(`"sqs:Recieve*"`), at: firstAction, message: `Write "sqs:Receive*".`},
-	{id: actionWildcardNoMatch, name: "misspelt first letters", stmt: allowed(`"sqs:Lsit*"`), at: firstAction, message: `Write "sqs:List*".`},
-	{id: actionWildcardNoMatch, name: "beginning", stmt: allowed(`"sqs:ListQueuesOfAll*"`), at: firstAction, message: `Write "sqs:ListQueues*".`},
-	{id: actionWildcardNoMatch, name: "question mark", stmt: allowed(`"sqs:ListQueues?"`), at: firstAction, message: `Write "sqs:ListQueues*".`},
-	{id: actionWildcardNoMatch, name: "white space", stmt: allowed(`"sqs:List Queue*"`), at: firstAction, message: `Write "sqs:ListQueue*".`},
-	{id: actionWildcardNoMatch, name: "nothing known", stmt: allowed(`"sqs:*Xyzzy"`), at: firstAction, message: "Service Authorization Reference"},
-	{id: actionWildcardNoMatch, stmt: allowed(`"sqs:*Queue?"`)},
-	{id: actionWildcardNoMatch, name: "attested only", stmt: allowed(`"payments:GetAccountB*"`), also: []string{outdatedAction}},
-}
-
-// TestVerbs holds the table of verbs that mean the same to its form.
-func TestVerbs(t *testing.T) {
-	for _, group := range verbsAlike {
-		sorted := slices.Clone(group)
-		slices.Sort(sorted)
-		if d := cmp.Diff(len(group), len(slices.Compact(sorted))); d != "" {
-			t.Errorf("%q has a verb twice", group)
-		}
-		for _, v := range group {
-			if verb(v+"Thing") != v {
-				t.Errorf("%q is not a word", v)
-			}
-		}
-	}
+	{ID: "ACTION_WILDCARD_NO_MATCH", Stmt: allowed(`"sqs:Fetch*"`), At: firstAction, Message: `"sqs:Receive*"`},
+	{ID: "ACTION_WILDCARD_NO_MATCH", Name: "misspelt verb", Stmt: allowed(`"sqs:Recieve*"`), At: firstAction, Message: `Write "sqs:Receive*".`},
+	{ID: "ACTION_WILDCARD_NO_MATCH", Name: "misspelt first letters", Stmt: allowed(`"sqs:Lsit*"`), At: firstAction, Message: `Write "sqs:List*".`},
+	{ID: "ACTION_WILDCARD_NO_MATCH", Name: "beginning", Stmt: allowed(`"sqs:ListQueuesOfAll*"`), At: firstAction, Message: `Write "sqs:ListQueues*".`},
+	{ID: "ACTION_WILDCARD_NO_MATCH", Name: "question mark", Stmt: allowed(`"sqs:ListQueues?"`), At: firstAction, Message: `Write "sqs:ListQueues*".`},
+	{ID: "ACTION_WILDCARD_NO_MATCH", Name: "white space", Stmt: allowed(`"sqs:List Queue*"`), At: firstAction, Message: `Write "sqs:ListQueue*".`},
+	{ID: "ACTION_WILDCARD_NO_MATCH", Name: "nothing known", Stmt: allowed(`"sqs:*Xyzzy"`), At: firstAction, Message: "Service Authorization Reference"},
+	{ID: "ACTION_WILDCARD_NO_MATCH", Stmt: allowed(`"sqs:*Queue?"`)},
+	{ID: "ACTION_WILDCARD_NO_MATCH", Name: "attested only", Stmt: allowed(`"payments:GetAccountB*"`), Also: []string{"DEPRECATED_OR_UNDOCUMENTED_ACTION"}},
 }

@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package validator
+package validator_test
 
 import (
 	"cmp"
@@ -13,22 +13,23 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checktest"
 )
 
-var actionRetiredCases = []checkCase{
-	{id: outdatedAction, name: "attested service", stmt: allowed(`"builderid:ListInvitations"`), at: firstAction, message: "AWS managed policies name it"},
-	{id: outdatedAction, name: "attested action", stmt: allowed(`"payments:ListPaymentProfiles"`), at: firstAction, message: "not in the service catalogue of 20"},
-	{id: outdatedAction, name: "attested pattern", stmt: allowed(`"payments:GetAccountB*"`), at: firstAction},
-	{id: outdatedAction, name: "retired service", stmt: allowed(`"qldb:ListLedgers"`), at: firstAction, message: `retired the service "qldb" on 2025-07-31`},
-	{id: outdatedAction, name: "retired service, replaced", stmt: allowed(`"inspector:ListFindings"`), at: firstAction, message: "inspector2"},
-	{id: outdatedAction, name: "retired service of unknown date", stmt: allowed(`"a4b:List*"`), at: firstAction, message: `retired the service "a4b": `},
-	{id: outdatedAction, name: "replaced action", stmt: allowed(`"purchase-orders:viewpurchaseorders"`), at: firstAction, message: "purchase-orders:ListPurchaseOrders"},
+var actionRetiredCases = []checktest.Case{
+	{ID: "DEPRECATED_OR_UNDOCUMENTED_ACTION", Name: "attested service", Stmt: allowed(`"builderid:ListInvitations"`), At: firstAction, Message: "AWS managed policies name it"},
+	{ID: "DEPRECATED_OR_UNDOCUMENTED_ACTION", Name: "attested action", Stmt: allowed(`"payments:ListPaymentProfiles"`), At: firstAction, Message: "not in the service catalogue of 20"},
+	{ID: "DEPRECATED_OR_UNDOCUMENTED_ACTION", Name: "attested pattern", Stmt: allowed(`"payments:GetAccountB*"`), At: firstAction},
+	{ID: "DEPRECATED_OR_UNDOCUMENTED_ACTION", Name: "retired service", Stmt: allowed(`"qldb:ListLedgers"`), At: firstAction, Message: `retired the service "qldb" on 2025-07-31`},
+	{ID: "DEPRECATED_OR_UNDOCUMENTED_ACTION", Name: "retired service, replaced", Stmt: allowed(`"inspector:ListFindings"`), At: firstAction, Message: "inspector2"},
+	{ID: "DEPRECATED_OR_UNDOCUMENTED_ACTION", Name: "retired service of unknown date", Stmt: allowed(`"a4b:List*"`), At: firstAction, Message: `retired the service "a4b": `},
+	{ID: "DEPRECATED_OR_UNDOCUMENTED_ACTION", Name: "replaced action", Stmt: allowed(`"purchase-orders:viewpurchaseorders"`), At: firstAction, Message: "purchase-orders:ListPurchaseOrders"},
 	{
-		id: outdatedAction, name: "not documented", typ: iam.Resource, attachment: iam.SNS, at: firstAction, message: "does not document it",
-		stmt: `{"Effect":"Deny","Principal":"*","Action":"SNS:Receive","Resource":"arn:aws:sns:eu-west-1:210987654321:alerts"}`,
+		ID: "DEPRECATED_OR_UNDOCUMENTED_ACTION", Name: "not documented", Type: iam.Resource, Attachment: iam.SNS, At: firstAction, Message: "does not document it",
+		Stmt: `{"Effect":"Deny","Principal":"*","Action":"SNS:Receive","Resource":"arn:aws:sns:eu-west-1:210987654321:alerts"}`,
 	},
-	{id: outdatedAction, stmt: allowed(`["sqs:ListQueues","payments:ListTagsForResource","inspector2:ListFindings"]`)},
-	{id: outdatedAction, name: "declared", typ: iam.SCP, stmt: `{"Effect":"Deny","Action":"sns:Receive","Resource":"*"}`, in: declaring("sns:Receive")},
+	{ID: "DEPRECATED_OR_UNDOCUMENTED_ACTION", Stmt: allowed(`["sqs:ListQueues","payments:ListTagsForResource","inspector2:ListFindings"]`)},
+	{ID: "DEPRECATED_OR_UNDOCUMENTED_ACTION", Name: "declared", Type: iam.SCP, Stmt: `{"Effect":"Deny","Action":"sns:Receive","Resource":"*"}`, In: declaring("sns:Receive")},
 }
 
 // TestRetiredTable holds the table to its form, and what it proposes to the catalogue.

@@ -1,14 +1,14 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package validator
+package validator_test
 
 import (
 	"slices"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checktest"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
 
@@ -18,50 +18,28 @@ var actionCases = slices.Concat(
 	actionRedundantCases,
 )
 
-// withActions makes the document one that allows these actions, given as nodes, on everything.
-func withActions(actions ...*policy.Node) func(*Input) {
-	return func(in *Input) {
-		in.Text = ""
-		in.Root = documentTree(
-			member("Effect", literalNode("Allow")), member("Principal", literalNode("*")),
-			member("Action", policy.NewArray(policy.Pos{}, actions, false)), member("Resource", literalNode("*")),
-		)
-		if in.Type&(iam.IdentityTypes|iam.SCP) != 0 || in.Type == 0 {
-			in.Root = documentTree(
-				member("Effect", literalNode("Allow")),
-				member("Action", policy.NewArray(policy.Pos{}, actions, false)), member("Resource", literalNode("*")),
-			)
-		}
-	}
-}
-
-// beginning is a string of which only the beginning is known.
-func beginning(text string) *policy.Node {
-	return policy.NewString(policy.Pos{}, pattern.WithPrefix(text))
-}
-
-var actionElementCases = []checkCase{
-	{id: policy.CodeMissingAction, stmt: `{"Effect":"Deny","Resource":"arn:aws:s3:::audit-archive/*"}`, at: "$.Statement[0]", message: "s3:GetObject"},
+var actionElementCases = []checktest.Case{
+	{ID: policy.CodeMissingAction, Stmt: `{"Effect":"Deny","Resource":"arn:aws:s3:::audit-archive/*"}`, At: "$.Statement[0]", Message: "s3:GetObject"},
 	{
-		id: policy.CodeMissingAction, name: "trust", typ: iam.Trust, stmt: `{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"}}`,
-		at: "$.Statement[0]", message: "sts:AssumeRole",
+		ID: policy.CodeMissingAction, Name: "trust", Type: iam.Trust, Stmt: `{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"}}`,
+		At: "$.Statement[0]", Message: "sts:AssumeRole",
 	},
-	{id: policy.CodeMissingAction, stmt: `{"Effect":"Deny","NotAction":"s3:GetObject","Resource":"arn:aws:s3:::audit-archive/*"}`, also: []string{"NOT_ACTION_DENY_ALLOWS_NOTHING"}},
+	{ID: policy.CodeMissingAction, Stmt: `{"Effect":"Deny","NotAction":"s3:GetObject","Resource":"arn:aws:s3:::audit-archive/*"}`, Also: []string{"NOT_ACTION_DENY_ALLOWS_NOTHING"}},
 	{
-		id: policy.CodeMissingAction, name: "may be unknown", in: func(in *Input) {
-			in.Root = policy.NewObject(policy.Pos{}, []policy.Member{member("Version", literalNode("2012-10-17")), member("Statement", policy.NewObject(policy.Pos{}, []policy.Member{
-				member("Effect", literalNode("Deny")), member("Resource", literalNode("*")),
+		ID: policy.CodeMissingAction, Name: "may be unknown", In: func(in *frame.Input) {
+			in.Root = policy.NewObject(policy.Pos{}, []policy.Member{checktest.Member("Version", checktest.Literal("2012-10-17")), checktest.Member("Statement", policy.NewObject(policy.Pos{}, []policy.Member{
+				checktest.Member("Effect", checktest.Literal("Deny")), checktest.Member("Resource", checktest.Literal("*")),
 			}, true))}, false)
 		},
 	},
-	{id: policy.CodeEmptyAction, stmt: `{"Effect":"Allow","Action":[],"Resource":"*"}`, at: "$.Statement[0].Action", message: "covers nothing"},
-	{id: policy.CodeEmptyAction, name: "NotAction", stmt: `{"Effect":"Deny","NotAction":[],"Resource":"*"}`, at: "$.Statement[0].NotAction", message: "EVERY", also: []string{"NOT_ACTION_DENY_ALLOWS_NOTHING"}},
-	{id: policy.CodeEmptyAction, name: "scp", typ: iam.SCP, stmt: `{"Effect":"Deny","Action":[],"Resource":"*"}`, at: "$.Statement[0].Action", class: frame.Suggestion},
-	{id: policy.CodeEmptyAction, name: "scp NotAction", typ: iam.SCP, stmt: `{"Effect":"Deny","NotAction":[],"Resource":"*"}`, at: "$.Statement[0].NotAction", class: frame.Warning, message: "EVERY"},
+	{ID: policy.CodeEmptyAction, Stmt: `{"Effect":"Allow","Action":[],"Resource":"*"}`, At: "$.Statement[0].Action", Message: "covers nothing"},
+	{ID: policy.CodeEmptyAction, Name: "NotAction", Stmt: `{"Effect":"Deny","NotAction":[],"Resource":"*"}`, At: "$.Statement[0].NotAction", Message: "EVERY", Also: []string{"NOT_ACTION_DENY_ALLOWS_NOTHING"}},
+	{ID: policy.CodeEmptyAction, Name: "scp", Type: iam.SCP, Stmt: `{"Effect":"Deny","Action":[],"Resource":"*"}`, At: "$.Statement[0].Action", Class: frame.Suggestion},
+	{ID: policy.CodeEmptyAction, Name: "scp NotAction", Type: iam.SCP, Stmt: `{"Effect":"Deny","NotAction":[],"Resource":"*"}`, At: "$.Statement[0].NotAction", Class: frame.Warning, Message: "EVERY"},
 	{
-		id: policy.CodeEmptyAction, name: "queue NotAction", typ: iam.Resource, attachment: iam.SQS, class: frame.SecurityWarning, message: "EVERY",
-		stmt: `{"Effect":"Allow","Principal":{"AWS":"210987654321"},"NotAction":[],"Resource":"*"}`, at: "$.Statement[0].NotAction",
-		also: []string{"ALLOW_WITH_NOT_ACTION", "ACCOUNT_ROOT_DELEGATES_WHOLE_ACCOUNT"},
+		ID: policy.CodeEmptyAction, Name: "queue NotAction", Type: iam.Resource, Attachment: iam.SQS, Class: frame.SecurityWarning, Message: "EVERY",
+		Stmt: `{"Effect":"Allow","Principal":{"AWS":"210987654321"},"NotAction":[],"Resource":"*"}`, At: "$.Statement[0].NotAction",
+		Also: []string{"ALLOW_WITH_NOT_ACTION", "ACCOUNT_ROOT_DELEGATES_WHOLE_ACCOUNT"},
 	},
-	{id: policy.CodeEmptyAction, stmt: `{"Effect":"Allow","Action":["sqs:ListQueues"],"Resource":"*"}`},
+	{ID: policy.CodeEmptyAction, Stmt: `{"Effect":"Allow","Action":["sqs:ListQueues"],"Resource":"*"}`},
 }

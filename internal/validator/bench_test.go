@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package validator
+package validator_test
 
 import (
 	"strconv"
@@ -10,6 +10,9 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checktest"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
@@ -28,10 +31,10 @@ const typical = `{
 
 // BenchmarkTypical validates one typical document, its services being loaded.
 func BenchmarkTypical(b *testing.B) {
-	Validate(Input{Text: typical})
+	validator.Validate(frame.Input{Text: typical})
 	b.ReportAllocs()
 	for b.Loop() {
-		Validate(Input{Text: typical})
+		validator.Validate(frame.Input{Text: typical})
 	}
 }
 
@@ -49,7 +52,7 @@ func BenchmarkManagedPolicies(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		for _, text := range texts {
-			Validate(Input{Text: text, Catalog: c, Use: view.Use{Attachment: iam.Managed}})
+			validator.Validate(frame.Input{Text: text, Catalog: c, Use: view.Use{Attachment: iam.Managed}})
 		}
 	}
 }
@@ -68,19 +71,19 @@ func BenchmarkHostile(b *testing.B) {
 		return s.String()
 	}
 	for name, text := range map[string]string{
-		"actions":   document(`{"Effect":"Allow","Resource":"*","Action":[` + list(func(i int) string { return `"s3:*` + strconv.Itoa(i) + `*"` }) + `]}`),
-		"resources": document(`{"Effect":"Allow","Action":"s3:*","Resource":[` + list(func(i int) string { return `"arn:aws:s3:::*a*` + strconv.Itoa(i) + `*"` }) + `]}`),
-		"values":    document(conditioned(`{"StringLike":{"aws:PrincipalArn":[` + list(func(i int) string { return `"*a*b*` + strconv.Itoa(i) + `*"` }) + `]}}`)),
-		"keys":      document(conditioned(`{"StringLike":{` + list(func(i int) string { return `"aws:PrincipalTag/` + strconv.Itoa(i) + `":"*"` }) + `}}`)),
-		"statements": document(list(func(i int) string {
+		"actions":   checktest.Document(`{"Effect":"Allow","Resource":"*","Action":[` + list(func(i int) string { return `"s3:*` + strconv.Itoa(i) + `*"` }) + `]}`),
+		"resources": checktest.Document(`{"Effect":"Allow","Action":"s3:*","Resource":[` + list(func(i int) string { return `"arn:aws:s3:::*a*` + strconv.Itoa(i) + `*"` }) + `]}`),
+		"values":    checktest.Document(checktest.Conditioned(`{"StringLike":{"aws:PrincipalArn":[` + list(func(i int) string { return `"*a*b*` + strconv.Itoa(i) + `*"` }) + `]}}`)),
+		"keys":      checktest.Document(checktest.Conditioned(`{"StringLike":{` + list(func(i int) string { return `"aws:PrincipalTag/` + strconv.Itoa(i) + `":"*"` }) + `}}`)),
+		"statements": checktest.Document(list(func(i int) string {
 			return `{"Effect":"Allow","Action":"s3:Get*","Resource":"arn:aws:s3:::*` + strconv.Itoa(i) + `"}`
 		})),
-		"asterisks": document(`{"Effect":"Allow","Action":"s3:` + strings.Repeat("*a", size/4) + `","Resource":"arn:aws:s3:::` + strings.Repeat("*a", size/4) + `"}`),
-		"brackets":  document(conditioned(`{"StringLike":{"aws:PrincipalArn":"` + strings.Repeat("${<{{__%{", size/10) + `"}}`)),
+		"asterisks": checktest.Document(`{"Effect":"Allow","Action":"s3:` + strings.Repeat("*a", size/4) + `","Resource":"arn:aws:s3:::` + strings.Repeat("*a", size/4) + `"}`),
+		"brackets":  checktest.Document(checktest.Conditioned(`{"StringLike":{"aws:PrincipalArn":"` + strings.Repeat("${<{{__%{", size/10) + `"}}`)),
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				Validate(Input{Text: text, Use: view.Use{Type: iam.Identity}})
+				validator.Validate(frame.Input{Text: text, Use: view.Use{Type: iam.Identity}})
 			}
 		})
 	}

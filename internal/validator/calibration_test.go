@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package validator
+package validator_test
 
 import (
 	"maps"
@@ -12,6 +12,8 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checktest"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
@@ -22,7 +24,7 @@ type hits struct{ policies, statements int }
 // expectedHits are the counts for the embedded policies, as an independent implementation of the rules found them. A count
 // may be off by a tenth, so that a change in matching is noticed.
 var expectedHits = map[string]hits{
-	identitySize: {policies: 81},
+	"POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA": {policies: 81},
 }
 
 // sizeChecksPrefix is how the checks begin that do not bind AWS's own policies.
@@ -37,7 +39,7 @@ var corpus = sync.OnceValue(func() map[string]*frame.Report {
 		if err != nil {
 			panic(err) // the catalogue's own tests tell more
 		}
-		reports[name] = Validate(Input{Text: p.Document, Catalog: c, Use: view.Use{Type: iam.Identity, Attachment: iam.Managed}})
+		reports[name] = validator.Validate(frame.Input{Text: p.Document, Catalog: c, Use: view.Use{Type: iam.Identity, Attachment: iam.Managed}})
 	}
 	return reports
 })
@@ -69,14 +71,11 @@ func TestCalibration(t *testing.T) {
 	}
 	for _, id := range slices.Sorted(maps.Keys(expectedHits)) {
 		want, got := expectedHits[id], found[id]
-		if !near(got.policies, want.policies) || want.statements > 0 && !near(got.statements, want.statements) {
+		if !checktest.Near(got.policies, want.policies) || want.statements > 0 && !checktest.Near(got.statements, want.statements) {
 			t.Errorf("%s: %d policies, %d statements; expected about %d, %d", id, got.policies, got.statements, want.policies, want.statements)
 		}
 	}
 }
-
-// near reports whether two counts differ by a tenth at most.
-func near(got, want int) bool { return 10*max(got-want, want-got) <= want }
 
 // maxCatalogueWarnings is how many policies may have warnings that rest on the catalogue.
 const maxCatalogueWarnings = 300

@@ -4,8 +4,18 @@
 package validator
 
 import (
+	"slices"
 	"sync"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checks/condition"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checks/document"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checks/exposure"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checks/organization"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checks/principal"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checks/settings"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checks/size"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checks/trust"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checks/variable"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
 
@@ -18,28 +28,40 @@ type family struct {
 // families lists all checks, in the order of the reference page. Within a phase checks run in this order.
 func families() []family {
 	return []family{
-		{"document", "JSON document", documentChecks},
-		{"structure", "Structure and version", structureChecks},
-		{"sid", "Statement ids", sidChecks},
-		{"effect", "Effect", effectChecks},
+		{"document", "JSON document", topic("", document.Checks)},
+		{"structure", "Structure and version", topic("structure", document.Checks)},
+		{"sid", "Statement ids", topic("sid", document.Checks)},
+		{"effect", "Effect", topic("effect", document.Checks)},
 		{"action", "Actions", actionChecks},
 		{"resource", "Resources", resourceChecks},
-		{"principal", "Principals", principalChecks},
-		{"condition", "Conditions: structure and operators", conditionChecks},
+		{"principal", "Principals", principal.Checks},
+		{"condition", "Conditions: structure and operators", condition.Checks},
 		{"condition_key", "Condition keys", conditionKeyChecks},
 		{"value", "Condition values and types", valueChecks},
-		{"variable", "Policy variables", variableChecks},
-		{"organization", "Organization, boundary and session policies", organizationChecks},
-		{"size", "Size and counts", sizeChecks},
-		{"trust", "Trust policies and federation", trustChecks},
-		{"exposure", "Confused deputies and public access", exposureChecks},
+		{"variable", "Policy variables", variable.Checks},
+		{"organization", "Organization, boundary and session policies", organization.Checks},
+		{"size", "Size and counts", size.Checks},
+		{"trust", "Trust policies and federation", trust.Checks},
+		{"exposure", "Confused deputies and public access", exposure.Checks},
 		{"risk", "Excessive and dangerous permissions", riskChecks},
 		{"redundancy", "Redundant and contradicting statements", redundancyChecks},
-		{"settings", "Settings of the validator", settingsChecks},
+		{"settings", "Settings of the validator", settings.Checks},
 	}
 }
 
-var assembled = sync.OnceValue(func() *frame.Suite {
+// topic returns the checks under a topic, which stand together.
+func topic(name string, checks []frame.Check) []frame.Check {
+	is := func(k frame.Check) bool { return k.Topic == name }
+	first := slices.IndexFunc(checks, is)
+	n := slices.IndexFunc(checks[first:], func(k frame.Check) bool { return !is(k) })
+	if n < 0 {
+		return checks[first:]
+	}
+	return checks[first : first+n]
+}
+
+// Suite returns the checks of all families, as one suite.
+var Suite = sync.OnceValue(func() *frame.Suite {
 	var lists [][]frame.Check
 	for _, f := range families() {
 		lists = append(lists, f.checks)
@@ -67,4 +89,4 @@ func Families() []Family {
 }
 
 // Checks returns all checks in the order of the reference page. They are shared: do not modify them.
-func Checks() []*frame.Check { return assembled().All() }
+func Checks() []*frame.Check { return Suite().All() }

@@ -145,7 +145,7 @@ func TestKeyClaimsOfEach(t *testing.T) {
 }
 
 func checkKeyClaims(t fataler, d *draft, calls []call, k [2]string, seen map[string]int) {
-	report := validator.Validate(validator.Input{Text: documentText(t, []draft{*d}), Use: view.Use{Type: iam.Identity}})
+	report := validator.Validate(frame.Input{Text: documentText(t, []draft{*d}), Use: view.Use{Type: iam.Identity}})
 	for i := range report.Findings {
 		if f := &report.Findings[i]; slices.Contains(keyClaims, f.ID) {
 			for _, c := range calls {

@@ -1,10 +1,11 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package validator
+package validator_test
 
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checktest"
 )
 
 const transportOnAllow = "SECURE_TRANSPORT_ONLY_ON_ALLOW"
@@ -27,49 +28,49 @@ const (
 	overHTTP   = `{"Bool":{"aws:SecureTransport":"false"}}`
 )
 
-var keyMFACases = []checkCase{
-	{id: badMFAPattern, name: "Deny Bool", stmt: deny("ec2:RunInstances", mfa("Bool", "false")), at: reportsCondition + ".Bool" + mfaAt, message: `"BoolIfExists"`},
-	{id: badMFAPattern, name: "Deny Bool, JSON boolean", stmt: deny("ec2:RunInstances", `{"Bool":{"aws:MultiFactorAuthPresent":false}}`), at: reportsCondition + ".Bool" + mfaAt, also: []string{"LITERAL_VALUE_STYLE"}},
-	{id: badMFAPattern, name: "Deny Null", stmt: deny("ec2:RunInstances", mfa("Null", "true")), at: reportsCondition + ".Null" + mfaAt, message: "Temporary credentials"},
-	{id: badMFAPattern, name: "Allow Null", stmt: allow("ec2:RunInstances", mfa("Null", "false")), at: reportsCondition + ".Null" + mfaAt},
-	{id: badMFAPattern, name: "Allow BoolIfExists", stmt: allow("ec2:RunInstances", mfa("BoolIfExists", "true")), at: reportsCondition + ".BoolIfExists" + mfaAt, message: `"Bool"`},
-	{id: badMFAPattern, name: "Deny BoolIfExists", stmt: deny("ec2:RunInstances", mfa("BoolIfExists", "false"))},
-	{id: badMFAPattern, name: "Allow Bool", stmt: allow("ec2:RunInstances", mfa("Bool", "true"))},
-	{id: badMFAPattern, name: "Allow Null and Bool", stmt: allow("ec2:RunInstances", `{"Null":{"aws:MultiFactorAuthPresent":"false"},"Bool":{"aws:MultiFactorAuthPresent":"true"}}`)},
-	{id: badMFAPattern, name: "Allow Null and age", stmt: allow("ec2:RunInstances", `{"Null":{"aws:MultiFactorAuthPresent":"false"},"NumericLessThan":{"aws:MultiFactorAuthAge":"3600"}}`)},
-	{id: badMFAPattern, name: "both cases denied", stmt: deny("ec2:RunInstances", mfa("Bool", "false")) + `,` + deny("ec2:RunInstances", mfa("Null", "true")), also: []string{"MERGEABLE_STATEMENTS"}},
-	{id: badMFAPattern, name: "Deny with MFA", stmt: deny("ec2:RunInstances", mfa("Bool", "true"))},
+var keyMFACases = []checktest.Case{
+	{ID: "BAD_PATTERN_FOR_MFA", Name: "Deny Bool", Stmt: deny("ec2:RunInstances", mfa("Bool", "false")), At: "$.Statement[0].Condition" + ".Bool" + mfaAt, Message: `"BoolIfExists"`},
+	{ID: "BAD_PATTERN_FOR_MFA", Name: "Deny Bool, JSON boolean", Stmt: deny("ec2:RunInstances", `{"Bool":{"aws:MultiFactorAuthPresent":false}}`), At: "$.Statement[0].Condition" + ".Bool" + mfaAt, Also: []string{"LITERAL_VALUE_STYLE"}},
+	{ID: "BAD_PATTERN_FOR_MFA", Name: "Deny Null", Stmt: deny("ec2:RunInstances", mfa("Null", "true")), At: "$.Statement[0].Condition" + ".Null" + mfaAt, Message: "Temporary credentials"},
+	{ID: "BAD_PATTERN_FOR_MFA", Name: "Allow Null", Stmt: allow("ec2:RunInstances", mfa("Null", "false")), At: "$.Statement[0].Condition" + ".Null" + mfaAt},
+	{ID: "BAD_PATTERN_FOR_MFA", Name: "Allow BoolIfExists", Stmt: allow("ec2:RunInstances", mfa("BoolIfExists", "true")), At: "$.Statement[0].Condition" + ".BoolIfExists" + mfaAt, Message: `"Bool"`},
+	{ID: "BAD_PATTERN_FOR_MFA", Name: "Deny BoolIfExists", Stmt: deny("ec2:RunInstances", mfa("BoolIfExists", "false"))},
+	{ID: "BAD_PATTERN_FOR_MFA", Name: "Allow Bool", Stmt: allow("ec2:RunInstances", mfa("Bool", "true"))},
+	{ID: "BAD_PATTERN_FOR_MFA", Name: "Allow Null and Bool", Stmt: allow("ec2:RunInstances", `{"Null":{"aws:MultiFactorAuthPresent":"false"},"Bool":{"aws:MultiFactorAuthPresent":"true"}}`)},
+	{ID: "BAD_PATTERN_FOR_MFA", Name: "Allow Null and age", Stmt: allow("ec2:RunInstances", `{"Null":{"aws:MultiFactorAuthPresent":"false"},"NumericLessThan":{"aws:MultiFactorAuthAge":"3600"}}`)},
+	{ID: "BAD_PATTERN_FOR_MFA", Name: "both cases denied", Stmt: deny("ec2:RunInstances", mfa("Bool", "false")) + `,` + deny("ec2:RunInstances", mfa("Null", "true")), Also: []string{"MERGEABLE_STATEMENTS"}},
+	{ID: "BAD_PATTERN_FOR_MFA", Name: "Deny with MFA", Stmt: deny("ec2:RunInstances", mfa("Bool", "true"))},
 }
 
-var keyTransportCases = []checkCase{
-	{id: transportInverted, typ: iam.Resource, attachment: iam.S3, stmt: bucketTransport("Deny", `"*"`, overTLS), at: reportsCondition + `.Bool["aws:SecureTransport"]`, also: []string{"S3_BUCKET_POLICY_LOCKOUT"}},
-	{id: transportInverted, name: "Allow without", stmt: allow("s3:GetObject", overHTTP), at: reportsCondition + `.Bool["aws:SecureTransport"]`},
-	{id: transportInverted, name: "negated", stmt: allow("s3:GetObject", `{"StringNotEquals":{"aws:SecureTransport":"true"}}`), at: reportsCondition + `.StringNotEquals["aws:SecureTransport"]`, also: []string{"TYPE_MISMATCH"}, message: "as far as AWS compares"},
-	{id: transportInverted, name: "IfExists", typ: iam.Resource, attachment: iam.S3, stmt: bucketTransport("Deny", `"*"`, `{"BoolIfExists":{"aws:SecureTransport":"true"}}`), at: reportsCondition + `.BoolIfExists["aws:SecureTransport"]`, also: []string{"S3_BUCKET_POLICY_LOCKOUT"}},
-	{id: transportInverted, name: "right", typ: iam.Resource, attachment: iam.S3, stmt: bucketTransport("Deny", `"*"`, overHTTP)},
-	{id: transportInverted, name: "Allow with", stmt: allow("s3:GetObject", overTLS)},
-	{id: transportInverted, name: "old TLS", typ: iam.Resource, attachment: iam.S3, stmt: bucketTransport("Deny", `"*"`, `{"Bool":{"aws:SecureTransport":"true"},"NumericLessThan":{"s3:TlsVersion":"1.2"}}`), also: []string{"S3_BUCKET_POLICY_LOCKOUT"}},
-	{id: transportInverted, name: "both", typ: iam.Resource, attachment: iam.S3, stmt: bucketTransport("Deny", `"*"`, `{"Bool":{"aws:SecureTransport":["true","false"]}}`), also: []string{"INVALID_CONDITION_MULTIPLE_BOOLEAN", "S3_BUCKET_POLICY_LOCKOUT"}},
+var keyTransportCases = []checktest.Case{
+	{ID: "SECURE_TRANSPORT_INVERTED", Type: iam.Resource, Attachment: iam.S3, Stmt: bucketTransport("Deny", `"*"`, overTLS), At: "$.Statement[0].Condition" + `.Bool["aws:SecureTransport"]`, Also: []string{"S3_BUCKET_POLICY_LOCKOUT"}},
+	{ID: "SECURE_TRANSPORT_INVERTED", Name: "Allow without", Stmt: allow("s3:GetObject", overHTTP), At: "$.Statement[0].Condition" + `.Bool["aws:SecureTransport"]`},
+	{ID: "SECURE_TRANSPORT_INVERTED", Name: "negated", Stmt: allow("s3:GetObject", `{"StringNotEquals":{"aws:SecureTransport":"true"}}`), At: "$.Statement[0].Condition" + `.StringNotEquals["aws:SecureTransport"]`, Also: []string{"TYPE_MISMATCH"}, Message: "as far as AWS compares"},
+	{ID: "SECURE_TRANSPORT_INVERTED", Name: "IfExists", Type: iam.Resource, Attachment: iam.S3, Stmt: bucketTransport("Deny", `"*"`, `{"BoolIfExists":{"aws:SecureTransport":"true"}}`), At: "$.Statement[0].Condition" + `.BoolIfExists["aws:SecureTransport"]`, Also: []string{"S3_BUCKET_POLICY_LOCKOUT"}},
+	{ID: "SECURE_TRANSPORT_INVERTED", Name: "right", Type: iam.Resource, Attachment: iam.S3, Stmt: bucketTransport("Deny", `"*"`, overHTTP)},
+	{ID: "SECURE_TRANSPORT_INVERTED", Name: "Allow with", Stmt: allow("s3:GetObject", overTLS)},
+	{ID: "SECURE_TRANSPORT_INVERTED", Name: "old TLS", Type: iam.Resource, Attachment: iam.S3, Stmt: bucketTransport("Deny", `"*"`, `{"Bool":{"aws:SecureTransport":"true"},"NumericLessThan":{"s3:TlsVersion":"1.2"}}`), Also: []string{"S3_BUCKET_POLICY_LOCKOUT"}},
+	{ID: "SECURE_TRANSPORT_INVERTED", Name: "both", Type: iam.Resource, Attachment: iam.S3, Stmt: bucketTransport("Deny", `"*"`, `{"Bool":{"aws:SecureTransport":["true","false"]}}`), Also: []string{"INVALID_CONDITION_MULTIPLE_BOOLEAN", "S3_BUCKET_POLICY_LOCKOUT"}},
 
-	{id: transportOnAllow, typ: iam.Resource, attachment: iam.S3, stmt: bucketTransport("Allow", oneAccount, overTLS), at: reportsCondition + `.Bool["aws:SecureTransport"]`},
-	{id: transportOnAllow, name: "denied besides", typ: iam.Resource, attachment: iam.S3, stmt: bucketTransport("Allow", oneAccount, overTLS) + `,` + bucketTransport("Deny", `"*"`, overHTTP)},
-	{id: transportOnAllow, name: "identity policy", stmt: allow("s3:GetObject", overTLS)},
-	{id: transportOnAllow, name: "endpoint policy", typ: iam.Endpoint, stmt: `{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*","Condition":` + overTLS + `}`},
+	{ID: transportOnAllow, Type: iam.Resource, Attachment: iam.S3, Stmt: bucketTransport("Allow", oneAccount, overTLS), At: "$.Statement[0].Condition" + `.Bool["aws:SecureTransport"]`},
+	{ID: transportOnAllow, Name: "denied besides", Type: iam.Resource, Attachment: iam.S3, Stmt: bucketTransport("Allow", oneAccount, overTLS) + `,` + bucketTransport("Deny", `"*"`, overHTTP)},
+	{ID: transportOnAllow, Name: "identity policy", Stmt: allow("s3:GetObject", overTLS)},
+	{ID: transportOnAllow, Name: "endpoint policy", Type: iam.Endpoint, Stmt: `{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*","Condition":` + overTLS + `}`},
 }
 
 const office = `"aws:SourceIp":"198.51.100.0/24"`
 
-var keyNetworkCases = []checkCase{
-	{id: unguardedNetwork, stmt: deny("ec2:RunInstances", `{"NotIpAddress":{`+office+`}}`), at: reportsCondition + ".NotIpAddress", message: "VPC endpoints"},
-	{id: unguardedNetwork, name: "VPC", typ: iam.SCP, stmt: deny("s3:GetObject", `{"StringNotEquals":{"aws:SourceVpc":"vpc-0a1b2c3d"}}`), at: reportsCondition + ".StringNotEquals", message: "aws:ViaAWSService"},
-	{id: unguardedNetwork, name: "first of two", stmt: deny("s3:GetObject", `{"StringNotEqualsIfExists":{"aws:SourceVpce":"vpce-0a1b2c3d"},"NotIpAddress":{`+office+`}}`), at: reportsCondition + ".StringNotEqualsIfExists"},
-	{id: unguardedNetwork, name: "resource policy", typ: iam.Resource, attachment: iam.S3, stmt: `{"Effect":"Deny","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/*","Condition":{"StringNotEquals":{"aws:SourceVpce":"vpce-0a1b2c3d"}}}`, at: reportsCondition + ".StringNotEquals", message: "aws:PrincipalIsAWSService"},
-	{id: unguardedNetwork, name: "owner of the endpoint", typ: iam.SCP, stmt: deny("s3:GetObject", `{"StringNotEquals":{"aws:VpceOrgID":"o-abcd123456"}}`), at: reportsCondition + ".StringNotEquals"},
-	{id: unguardedNetwork, name: "exempt", stmt: deny("s3:GetObject", `{"NotIpAddress":{`+office+`},"Bool":{"aws:ViaAWSService":"false"}}`)},
-	{id: unguardedNetwork, name: "exempt by caller", typ: iam.Resource, attachment: iam.S3, stmt: `{"Effect":"Deny","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/*","Condition":{"StringNotEquals":{"aws:SourceVpce":"vpce-0a1b2c3d"},"Bool":{"aws:PrincipalIsAWSService":"false"}}}`},
-	{id: unguardedNetwork, name: "exempt by chain", stmt: deny("s3:GetObject", `{"NotIpAddress":{`+office+`},"ForAllValues:StringNotEquals":{"aws:CalledVia":["athena.amazonaws.com"]}}`), also: []string{"FORALLVALUES_NEGATED_ON_DENY"}},
-	{id: unguardedNetwork, name: "with the key only", stmt: deny("s3:GetObject", `{"StringNotEquals":{"aws:SourceVpc":"vpc-0a1b2c3d"},"Null":{"aws:SourceVpc":"false"}}`)},
-	{id: unguardedNetwork, name: "paths", typ: iam.SCP, stmt: deny("s3:GetObject", `{"ForAnyValue:StringNotLike":{"aws:VpceOrgPaths":"o-abcd123456/*"}}`)},
-	{id: unguardedNetwork, name: "positive", stmt: deny("s3:GetObject", `{"IpAddress":{`+office+`}}`)},
-	{id: unguardedNetwork, name: "endpoint policy", typ: iam.Endpoint, stmt: `{"Effect":"Deny","Principal":"*","Action":"s3:GetObject","Resource":"*","Condition":{"StringNotEquals":{"aws:SourceVpc":"vpc-0a1b2c3d"}}}`},
+var keyNetworkCases = []checktest.Case{
+	{ID: unguardedNetwork, Stmt: deny("ec2:RunInstances", `{"NotIpAddress":{`+office+`}}`), At: "$.Statement[0].Condition" + ".NotIpAddress", Message: "VPC endpoints"},
+	{ID: unguardedNetwork, Name: "VPC", Type: iam.SCP, Stmt: deny("s3:GetObject", `{"StringNotEquals":{"aws:SourceVpc":"vpc-0a1b2c3d"}}`), At: "$.Statement[0].Condition" + ".StringNotEquals", Message: "aws:ViaAWSService"},
+	{ID: unguardedNetwork, Name: "first of two", Stmt: deny("s3:GetObject", `{"StringNotEqualsIfExists":{"aws:SourceVpce":"vpce-0a1b2c3d"},"NotIpAddress":{`+office+`}}`), At: "$.Statement[0].Condition" + ".StringNotEqualsIfExists"},
+	{ID: unguardedNetwork, Name: "resource policy", Type: iam.Resource, Attachment: iam.S3, Stmt: `{"Effect":"Deny","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/*","Condition":{"StringNotEquals":{"aws:SourceVpce":"vpce-0a1b2c3d"}}}`, At: "$.Statement[0].Condition" + ".StringNotEquals", Message: "aws:PrincipalIsAWSService"},
+	{ID: unguardedNetwork, Name: "owner of the endpoint", Type: iam.SCP, Stmt: deny("s3:GetObject", `{"StringNotEquals":{"aws:VpceOrgID":"o-abcd123456"}}`), At: "$.Statement[0].Condition" + ".StringNotEquals"},
+	{ID: unguardedNetwork, Name: "exempt", Stmt: deny("s3:GetObject", `{"NotIpAddress":{`+office+`},"Bool":{"aws:ViaAWSService":"false"}}`)},
+	{ID: unguardedNetwork, Name: "exempt by caller", Type: iam.Resource, Attachment: iam.S3, Stmt: `{"Effect":"Deny","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/*","Condition":{"StringNotEquals":{"aws:SourceVpce":"vpce-0a1b2c3d"},"Bool":{"aws:PrincipalIsAWSService":"false"}}}`},
+	{ID: unguardedNetwork, Name: "exempt by chain", Stmt: deny("s3:GetObject", `{"NotIpAddress":{`+office+`},"ForAllValues:StringNotEquals":{"aws:CalledVia":["athena.amazonaws.com"]}}`), Also: []string{"FORALLVALUES_NEGATED_ON_DENY"}},
+	{ID: unguardedNetwork, Name: "with the key only", Stmt: deny("s3:GetObject", `{"StringNotEquals":{"aws:SourceVpc":"vpc-0a1b2c3d"},"Null":{"aws:SourceVpc":"false"}}`)},
+	{ID: unguardedNetwork, Name: "paths", Type: iam.SCP, Stmt: deny("s3:GetObject", `{"ForAnyValue:StringNotLike":{"aws:VpceOrgPaths":"o-abcd123456/*"}}`)},
+	{ID: unguardedNetwork, Name: "positive", Stmt: deny("s3:GetObject", `{"IpAddress":{`+office+`}}`)},
+	{ID: unguardedNetwork, Name: "endpoint policy", Type: iam.Endpoint, Stmt: `{"Effect":"Deny","Principal":"*","Action":"s3:GetObject","Resource":"*","Condition":{"StringNotEquals":{"aws:SourceVpc":"vpc-0a1b2c3d"}}}`},
 }

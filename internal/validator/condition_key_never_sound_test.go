@@ -16,6 +16,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
@@ -86,7 +87,7 @@ func TestNeverTrueIsSound(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if !validator.Validate(validator.Input{Text: string(text), Use: view.Use{Type: iam.Identity}}).Has("CONDITION_NEVER_TRUE") {
+			if !validator.Validate(frame.Input{Text: string(text), Use: view.Use{Type: iam.Identity}}).Has("CONDITION_NEVER_TRUE") {
 				continue
 			}
 			reported++

@@ -1,25 +1,26 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package validator
+package validator_test
 
 import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checktest"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
 
 const neverTrueTogether = "CONDITION_NEVER_TRUE"
 
 // never is a case in which conditions exclude each other.
-func never(name, condition string, also ...string) checkCase {
-	return checkCase{id: neverTrueTogether, name: name, cond: condition, at: reportsCondition, also: also}
+func never(name, condition string, also ...string) checktest.Case {
+	return checktest.Case{ID: neverTrueTogether, Name: name, Cond: condition, At: "$.Statement[0].Condition", Also: also}
 }
 
 // maybe is a case in which they do not, or not certainly.
-func maybe(name, condition string, also ...string) checkCase {
-	return checkCase{id: neverTrueTogether, name: name, cond: condition, also: also}
+func maybe(name, condition string, also ...string) checktest.Case {
+	return checktest.Case{ID: neverTrueTogether, Name: name, Cond: condition, Also: also}
 }
 
-var keyNeverCases = []checkCase{
+var keyNeverCases = []checktest.Case{
 	never("texts", `{"StringEquals":{"aws:RequestedRegion":"eu-west-1"},"StringLike":{"aws:RequestedRegion":"us-*"}}`),
 	never("texts in any case", `{"StringEquals":{"aws:PrincipalTag/team":"Blue"},"StringEqualsIgnoreCase":{"aws:PrincipalTag/team":["red","green"]}}`),
 	never("key in another case", `{"StringEquals":{"aws:RequestedRegion":"eu-west-1"},"StringLike":{"AWS:requestedregion":"us-*"}}`),
@@ -36,8 +37,8 @@ var keyNeverCases = []checkCase{
 	never("addresses", `{"IpAddress":{"aws:SourceIp":"198.51.100.0/24"},"IpAddressIfExists":{"aws:SourceIp":["203.0.113.7","203.0.113.9"]}}`),
 	never("addresses excluded", `{"IpAddress":{"aws:SourceIp":"198.51.100.7"},"NotIpAddress":{"aws:SourceIp":"198.51.100.0/24"}}`),
 	{
-		id: neverTrueTogether, name: "on Deny", at: reportsCondition, class: frame.SecurityWarning, message: "denies nothing",
-		stmt: deny("s3:GetObject", `{"StringEquals":{"aws:RequestedRegion":"eu-west-1"},"StringLike":{"aws:RequestedRegion":"us-*"}}`),
+		ID: neverTrueTogether, Name: "on Deny", At: "$.Statement[0].Condition", Class: frame.SecurityWarning, Message: "denies nothing",
+		Stmt: deny("s3:GetObject", `{"StringEquals":{"aws:RequestedRegion":"eu-west-1"},"StringLike":{"aws:RequestedRegion":"us-*"}}`),
 	},
 
 	maybe("texts that meet", `{"StringLike":{"aws:RequestedRegion":"eu-*"},"StringEquals":{"aws:RequestedRegion":["eu-west-1","us-east-1"]}}`),

@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package validator
+package validator_test
 
 import (
 	"strings"
@@ -10,6 +10,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checktest"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
 
 const (
@@ -21,43 +23,43 @@ const (
 // notForService are conditions beside which a network condition leaves calls of services alone.
 const notForService = `"BoolIfExists":{"aws:ViaAWSService":"false"}`
 
-var keyTableCases = []checkCase{
-	{id: endpointKeyServices, typ: iam.SCP, stmt: deny("*", `{"StringNotEqualsIfExists":{"aws:VpceOrgID":"o-abcd123456"},`+notForService+`}`), at: reportsCondition + `.StringNotEqualsIfExists["aws:VpceOrgID"]`, message: "denies those calls"},
-	{id: endpointKeyServices, name: "NotAction", typ: iam.SCP, stmt: `{"Effect":"Deny","NotAction":"s3:*","Resource":"*","Condition":{"StringNotEquals":{"aws:VpceAccount":"210987654321"},` + notForService + `}}`, at: reportsCondition + `.StringNotEquals["aws:VpceAccount"]`},
-	{id: endpointKeyServices, name: "one service", stmt: `{"Effect":"Allow","Action":["s3:GetObject","elasticache:DescribeEvents"],"Resource":"*","Condition":{"StringEquals":{"aws:VpceAccount":"210987654321"}}}`, at: reportsCondition + `.StringEquals["aws:VpceAccount"]`, message: `"elasticache:DescribeEvents"`},
-	{id: endpointKeyServices, name: "passing roles", stmt: allow("iam:PassRole", `{"StringEquals":{"aws:VpceAccount":"210987654321","iam:PassedToService":"lambda.amazonaws.com"}}`), at: reportsCondition + `.StringEquals["aws:VpceAccount"]`, also: []string{"PASS_ROLE_WITH_STAR_IN_RESOURCE"}},
-	{id: endpointKeyServices, name: "other list for another key", stmt: allow("sqs:ListQueues", `{"ArnLike":{"aws:SourceVpcArn":"arn:aws:ec2:eu-west-1:210987654321:vpc/vpc-0a1b2c3d"}}`), at: reportsCondition + `.ArnLike["aws:SourceVpcArn"]`},
-	{id: endpointKeyServices, name: "that key", stmt: allow("sqs:ListQueues", `{"StringEquals":{"aws:VpceOrgID":"o-abcd123456"}}`)},
-	{id: endpointKeyServices, name: "presence demanded", typ: iam.SCP, stmt: deny("sns:Publish", `{"StringNotEquals":{"aws:VpceOrgID":"o-abcd123456"},"Null":{"aws:VpceOrgID":"false"}}`), at: reportsCondition + `.StringNotEquals["aws:VpceOrgID"]`, message: "does not apply"},
-	{id: endpointKeyServices, name: "Null alone", stmt: deny("sns:Publish", `{"Null":{"aws:VpceOrgID":"true"}}`)},
-	{id: endpointKeyServices, name: "older keys", stmt: allow("sns:Publish", `{"StringEquals":{"aws:SourceVpc":"vpc-0a1b2c3d"}}`)},
+var keyTableCases = []checktest.Case{
+	{ID: endpointKeyServices, Type: iam.SCP, Stmt: deny("*", `{"StringNotEqualsIfExists":{"aws:VpceOrgID":"o-abcd123456"},`+notForService+`}`), At: "$.Statement[0].Condition" + `.StringNotEqualsIfExists["aws:VpceOrgID"]`, Message: "denies those calls"},
+	{ID: endpointKeyServices, Name: "NotAction", Type: iam.SCP, Stmt: `{"Effect":"Deny","NotAction":"s3:*","Resource":"*","Condition":{"StringNotEquals":{"aws:VpceAccount":"210987654321"},` + notForService + `}}`, At: "$.Statement[0].Condition" + `.StringNotEquals["aws:VpceAccount"]`},
+	{ID: endpointKeyServices, Name: "one service", Stmt: `{"Effect":"Allow","Action":["s3:GetObject","elasticache:DescribeEvents"],"Resource":"*","Condition":{"StringEquals":{"aws:VpceAccount":"210987654321"}}}`, At: "$.Statement[0].Condition" + `.StringEquals["aws:VpceAccount"]`, Message: `"elasticache:DescribeEvents"`},
+	{ID: endpointKeyServices, Name: "passing roles", Stmt: allow("iam:PassRole", `{"StringEquals":{"aws:VpceAccount":"210987654321","iam:PassedToService":"lambda.amazonaws.com"}}`), At: "$.Statement[0].Condition" + `.StringEquals["aws:VpceAccount"]`, Also: []string{"PASS_ROLE_WITH_STAR_IN_RESOURCE"}},
+	{ID: endpointKeyServices, Name: "other list for another key", Stmt: allow("sqs:ListQueues", `{"ArnLike":{"aws:SourceVpcArn":"arn:aws:ec2:eu-west-1:210987654321:vpc/vpc-0a1b2c3d"}}`), At: "$.Statement[0].Condition" + `.ArnLike["aws:SourceVpcArn"]`},
+	{ID: endpointKeyServices, Name: "that key", Stmt: allow("sqs:ListQueues", `{"StringEquals":{"aws:VpceOrgID":"o-abcd123456"}}`)},
+	{ID: endpointKeyServices, Name: "presence demanded", Type: iam.SCP, Stmt: deny("sns:Publish", `{"StringNotEquals":{"aws:VpceOrgID":"o-abcd123456"},"Null":{"aws:VpceOrgID":"false"}}`), At: "$.Statement[0].Condition" + `.StringNotEquals["aws:VpceOrgID"]`, Message: "does not apply"},
+	{ID: endpointKeyServices, Name: "Null alone", Stmt: deny("sns:Publish", `{"Null":{"aws:VpceOrgID":"true"}}`)},
+	{ID: endpointKeyServices, Name: "older keys", Stmt: allow("sns:Publish", `{"StringEquals":{"aws:SourceVpc":"vpc-0a1b2c3d"}}`)},
 
-	{id: ownerKeyActions, stmt: deny("ec2:AcceptVpcPeeringConnection", `{"StringNotEquals":{"aws:ResourceOrgID":"o-abcd123456"}}`), at: reportsCondition + `.StringNotEquals["aws:ResourceOrgID"]`, message: "denies these calls"},
-	{id: ownerKeyActions, name: "positive Allow", stmt: allow("detective:AcceptInvitation", `{"StringEquals":{"aws:ResourceAccount":"210987654321"}}`), at: reportsCondition + `.StringEquals["aws:ResourceAccount"]`, message: "does not allow"},
-	{id: ownerKeyActions, name: "all of a service", stmt: deny("ebs:GetSnapshotBlock", `{"ForAnyValue:StringNotLike":{"aws:ResourceOrgPaths":"o-abcd123456/*"}}`), at: reportsCondition + `["ForAnyValue:StringNotLike"]["aws:ResourceOrgPaths"]`, message: "ebs:GetSnapshotBlock"},
-	{id: ownerKeyActions, name: "wildcard on Deny", typ: iam.SCP, stmt: deny("ec2:*", `{"StringNotEquals":{"aws:ResourceOrgID":"o-abcd123456"}}`), at: reportsCondition + `.StringNotEquals["aws:ResourceOrgID"]`, message: "ec2:CreateVpcPeeringConnection"},
-	{id: ownerKeyActions, name: "NotAction on Deny", typ: iam.SCP, stmt: `{"Effect":"Deny","NotAction":["iam:*","ebs:*"],"Resource":"*","Condition":{"StringNotEqualsIfExists":{"aws:ResourceOrgID":"o-abcd123456"}}}`, at: reportsCondition + `.StringNotEqualsIfExists["aws:ResourceOrgID"]`},
-	{id: ownerKeyActions, name: "wildcard on Allow", stmt: allow("ec2:Accept*", `{"StringEquals":{"aws:ResourceOrgID":"o-abcd123456"}}`)},
-	{id: ownerKeyActions, name: "wildcard on a positive Deny", stmt: deny("ec2:Accept*", `{"StringEquals":{"aws:ResourceOrgID":"o-abcd123456"}}`)},
-	{id: ownerKeyActions, name: "presence demanded", stmt: deny("ec2:Accept*", `{"StringNotEquals":{"aws:ResourceOrgID":"o-abcd123456"},"Null":{"aws:ResourceOrgID":"false"}}`)},
-	{id: ownerKeyActions, name: "absence thought of", stmt: allow("ec2:CreateVpcEndpoint", `{"StringEqualsIfExists":{"aws:ResourceAccount":"210987654321"},"StringEquals":{"aws:PrincipalTag/unit":"ops"}}`)},
-	{id: ownerKeyActions, name: "other action", stmt: deny("ec2:TerminateInstances", `{"StringNotEquals":{"aws:ResourceOrgID":"o-abcd123456"}}`)},
-	{id: ownerKeyActions, name: "exempt", typ: iam.SCP, stmt: `{"Effect":"Deny","NotAction":["auditmanager:*","detective:*","ds:*","ebs:*","ec2:*","es:*","guardduty:*","macie2:*","route53:*","securityhub:*"],"Resource":"*","Condition":{"StringNotEquals":{"aws:ResourceOrgID":"o-abcd123456"}}}`},
+	{ID: ownerKeyActions, Stmt: deny("ec2:AcceptVpcPeeringConnection", `{"StringNotEquals":{"aws:ResourceOrgID":"o-abcd123456"}}`), At: "$.Statement[0].Condition" + `.StringNotEquals["aws:ResourceOrgID"]`, Message: "denies these calls"},
+	{ID: ownerKeyActions, Name: "positive Allow", Stmt: allow("detective:AcceptInvitation", `{"StringEquals":{"aws:ResourceAccount":"210987654321"}}`), At: "$.Statement[0].Condition" + `.StringEquals["aws:ResourceAccount"]`, Message: "does not allow"},
+	{ID: ownerKeyActions, Name: "all of a service", Stmt: deny("ebs:GetSnapshotBlock", `{"ForAnyValue:StringNotLike":{"aws:ResourceOrgPaths":"o-abcd123456/*"}}`), At: "$.Statement[0].Condition" + `["ForAnyValue:StringNotLike"]["aws:ResourceOrgPaths"]`, Message: "ebs:GetSnapshotBlock"},
+	{ID: ownerKeyActions, Name: "wildcard on Deny", Type: iam.SCP, Stmt: deny("ec2:*", `{"StringNotEquals":{"aws:ResourceOrgID":"o-abcd123456"}}`), At: "$.Statement[0].Condition" + `.StringNotEquals["aws:ResourceOrgID"]`, Message: "ec2:CreateVpcPeeringConnection"},
+	{ID: ownerKeyActions, Name: "NotAction on Deny", Type: iam.SCP, Stmt: `{"Effect":"Deny","NotAction":["iam:*","ebs:*"],"Resource":"*","Condition":{"StringNotEqualsIfExists":{"aws:ResourceOrgID":"o-abcd123456"}}}`, At: "$.Statement[0].Condition" + `.StringNotEqualsIfExists["aws:ResourceOrgID"]`},
+	{ID: ownerKeyActions, Name: "wildcard on Allow", Stmt: allow("ec2:Accept*", `{"StringEquals":{"aws:ResourceOrgID":"o-abcd123456"}}`)},
+	{ID: ownerKeyActions, Name: "wildcard on a positive Deny", Stmt: deny("ec2:Accept*", `{"StringEquals":{"aws:ResourceOrgID":"o-abcd123456"}}`)},
+	{ID: ownerKeyActions, Name: "presence demanded", Stmt: deny("ec2:Accept*", `{"StringNotEquals":{"aws:ResourceOrgID":"o-abcd123456"},"Null":{"aws:ResourceOrgID":"false"}}`)},
+	{ID: ownerKeyActions, Name: "absence thought of", Stmt: allow("ec2:CreateVpcEndpoint", `{"StringEqualsIfExists":{"aws:ResourceAccount":"210987654321"},"StringEquals":{"aws:PrincipalTag/unit":"ops"}}`)},
+	{ID: ownerKeyActions, Name: "other action", Stmt: deny("ec2:TerminateInstances", `{"StringNotEquals":{"aws:ResourceOrgID":"o-abcd123456"}}`)},
+	{ID: ownerKeyActions, Name: "exempt", Type: iam.SCP, Stmt: `{"Effect":"Deny","NotAction":["auditmanager:*","detective:*","ds:*","ebs:*","ec2:*","es:*","guardduty:*","macie2:*","route53:*","securityhub:*"],"Resource":"*","Condition":{"StringNotEquals":{"aws:ResourceOrgID":"o-abcd123456"}}}`},
 
-	{id: regionLock, typ: iam.SCP, stmt: deny("*", `{"StringNotEquals":{"aws:RequestedRegion":["eu-west-1","eu-central-1"]}}`), at: reportsCondition + `.StringNotEquals["aws:RequestedRegion"]`, message: `"iam:*"`},
-	{id: regionLock, name: "some exempt", typ: iam.SCP, stmt: `{"Effect":"Deny","NotAction":["iam:*","organizations:*"],"Resource":"*","Condition":{"StringNotEquals":{"aws:RequestedRegion":"eu-west-1"}}}`, at: reportsCondition + `.StringNotEquals["aws:RequestedRegion"]`, message: `Add those that are used to NotAction: "account:*"`},
-	{id: regionLock, name: "exempt in part", typ: iam.SCP, stmt: `{"Effect":"Deny","NotAction":[` + globalExcept("iam") + `,"iam:Get*"],"Resource":"*","Condition":{"StringNotLike":{"aws:RequestedRegion":"eu-*"}}}`, at: reportsCondition + `.StringNotLike["aws:RequestedRegion"]`, message: "Calls of iam count"},
-	{id: regionLock, name: "one service", stmt: `{"Effect":"Deny","Action":["cloudfront:CreateDistribution","ec2:RunInstances"],"Resource":"*","Condition":{"StringNotEquals":{"aws:RequestedRegion":"eu-west-1"}}}`, at: reportsCondition + `.StringNotEquals["aws:RequestedRegion"]`, message: "Calls of cloudfront count as made in us-east-1"},
-	{id: regionLock, name: "in part global", stmt: `{"Effect":"Deny","Action":"sts:*","Resource":"*","Condition":{"StringNotEquals":{"aws:RequestedRegion":"eu-west-1"}}}`, at: reportsCondition + `.StringNotEquals["aws:RequestedRegion"]`, message: "Some calls of sts"},
-	{id: regionLock, name: "all exempt", typ: iam.SCP, stmt: `{"Effect":"Deny","NotAction":[` + globalExcept("") + `],"Resource":"*","Condition":{"StringNotEquals":{"aws:RequestedRegion":"eu-west-1"}}}`},
-	{id: regionLock, name: "region allowed", typ: iam.SCP, stmt: deny("*", `{"StringNotEquals":{"aws:RequestedRegion":["eu-west-1","us-east-1"]}}`)},
-	{id: regionLock, name: "region allowed by pattern", typ: iam.SCP, stmt: deny("*", `{"StringNotLike":{"aws:RequestedRegion":["eu-*","us-*"]}}`)},
-	{id: regionLock, name: "regional services", typ: iam.SCP, stmt: deny("ec2:*", `{"StringNotEquals":{"aws:RequestedRegion":"eu-west-1"}}`)},
-	{id: regionLock, name: "positive", typ: iam.SCP, stmt: deny("*", `{"StringEquals":{"aws:RequestedRegion":"eu-west-1"}}`)},
-	{id: regionLock, name: "other partition", typ: iam.SCP, stmt: deny("*", `{"StringNotEquals":{"aws:RequestedRegion":"us-gov-east-1"}}`)},
-	{id: regionLock, name: "other partition by settings", typ: iam.SCP, in: func(in *Input) { in.Partition = "aws-us-gov" }, stmt: deny("*", `{"StringNotEquals":{"aws:RequestedRegion":"us-gov-east-1"}}`)},
-	{id: regionLock, name: "some resources", stmt: `{"Effect":"Deny","Action":"*","Resource":"arn:aws:ec2:*:*:instance/*","Condition":{"StringNotEquals":{"aws:RequestedRegion":"eu-west-1"}}}`},
-	{id: regionLock, name: "variable", stmt: deny("*", `{"StringNotEquals":{"aws:RequestedRegion":"${aws:PrincipalTag/region}"}}`)},
+	{ID: regionLock, Type: iam.SCP, Stmt: deny("*", `{"StringNotEquals":{"aws:RequestedRegion":["eu-west-1","eu-central-1"]}}`), At: "$.Statement[0].Condition" + `.StringNotEquals["aws:RequestedRegion"]`, Message: `"iam:*"`},
+	{ID: regionLock, Name: "some exempt", Type: iam.SCP, Stmt: `{"Effect":"Deny","NotAction":["iam:*","organizations:*"],"Resource":"*","Condition":{"StringNotEquals":{"aws:RequestedRegion":"eu-west-1"}}}`, At: "$.Statement[0].Condition" + `.StringNotEquals["aws:RequestedRegion"]`, Message: `Add those that are used to NotAction: "account:*"`},
+	{ID: regionLock, Name: "exempt in part", Type: iam.SCP, Stmt: `{"Effect":"Deny","NotAction":[` + globalExcept("iam") + `,"iam:Get*"],"Resource":"*","Condition":{"StringNotLike":{"aws:RequestedRegion":"eu-*"}}}`, At: "$.Statement[0].Condition" + `.StringNotLike["aws:RequestedRegion"]`, Message: "Calls of iam count"},
+	{ID: regionLock, Name: "one service", Stmt: `{"Effect":"Deny","Action":["cloudfront:CreateDistribution","ec2:RunInstances"],"Resource":"*","Condition":{"StringNotEquals":{"aws:RequestedRegion":"eu-west-1"}}}`, At: "$.Statement[0].Condition" + `.StringNotEquals["aws:RequestedRegion"]`, Message: "Calls of cloudfront count as made in us-east-1"},
+	{ID: regionLock, Name: "in part global", Stmt: `{"Effect":"Deny","Action":"sts:*","Resource":"*","Condition":{"StringNotEquals":{"aws:RequestedRegion":"eu-west-1"}}}`, At: "$.Statement[0].Condition" + `.StringNotEquals["aws:RequestedRegion"]`, Message: "Some calls of sts"},
+	{ID: regionLock, Name: "all exempt", Type: iam.SCP, Stmt: `{"Effect":"Deny","NotAction":[` + globalExcept("") + `],"Resource":"*","Condition":{"StringNotEquals":{"aws:RequestedRegion":"eu-west-1"}}}`},
+	{ID: regionLock, Name: "region allowed", Type: iam.SCP, Stmt: deny("*", `{"StringNotEquals":{"aws:RequestedRegion":["eu-west-1","us-east-1"]}}`)},
+	{ID: regionLock, Name: "region allowed by pattern", Type: iam.SCP, Stmt: deny("*", `{"StringNotLike":{"aws:RequestedRegion":["eu-*","us-*"]}}`)},
+	{ID: regionLock, Name: "regional services", Type: iam.SCP, Stmt: deny("ec2:*", `{"StringNotEquals":{"aws:RequestedRegion":"eu-west-1"}}`)},
+	{ID: regionLock, Name: "positive", Type: iam.SCP, Stmt: deny("*", `{"StringEquals":{"aws:RequestedRegion":"eu-west-1"}}`)},
+	{ID: regionLock, Name: "other partition", Type: iam.SCP, Stmt: deny("*", `{"StringNotEquals":{"aws:RequestedRegion":"us-gov-east-1"}}`)},
+	{ID: regionLock, Name: "other partition by settings", Type: iam.SCP, In: func(in *frame.Input) { in.Partition = "aws-us-gov" }, Stmt: deny("*", `{"StringNotEquals":{"aws:RequestedRegion":"us-gov-east-1"}}`)},
+	{ID: regionLock, Name: "some resources", Stmt: `{"Effect":"Deny","Action":"*","Resource":"arn:aws:ec2:*:*:instance/*","Condition":{"StringNotEquals":{"aws:RequestedRegion":"eu-west-1"}}}`},
+	{ID: regionLock, Name: "variable", Stmt: deny("*", `{"StringNotEquals":{"aws:RequestedRegion":"${aws:PrincipalTag/region}"}}`)},
 }
 
 // globalExcept lists patterns for all global services but one.

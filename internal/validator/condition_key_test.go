@@ -1,13 +1,14 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package validator
+package validator_test
 
 import (
 	"slices"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checktest"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
@@ -28,8 +29,8 @@ func oneAction(effect, action, condition string) string {
 }
 
 // declaringKeys gives the catalogue an action of the user's.
-func declaringKeys(action string, keys ...string) func(*Input) {
-	return func(in *Input) {
+func declaringKeys(action string, keys ...string) func(*frame.Input) {
+	return func(in *frame.Input) {
 		c, err := catalog.Default().With(map[string]catalog.AdditionalAction{action: {Levels: catalog.Read, ConditionKeys: keys}})
 		if err != nil {
 			panic(err)
@@ -38,55 +39,55 @@ func declaringKeys(action string, keys ...string) func(*Input) {
 	}
 }
 
-var keyNameCases = []checkCase{
-	{id: invalidGlobalKey, stmt: deny("ec2:RunInstances", `{"StringNotEquals":{"aws:OrgID":"o-abcd123456"}}`), at: reportsCondition + `.StringNotEquals["aws:OrgID"]`, message: `"aws:PrincipalOrgID"`},
-	{id: invalidGlobalKey, name: "effect of a negated Deny", stmt: deny("ec2:RunInstances", `{"StringNotEquals":{"aws:OrgID":"o-abcd123456"}}`), at: reportsCondition + `.StringNotEquals["aws:OrgID"]`, message: "holds, so the statement denies"},
-	{id: invalidGlobalKey, name: "effect of a positive Deny", stmt: deny("ec2:RunInstances", `{"StringEquals":{"aws:Region":"eu-west-1"}}`), at: reportsCondition + `.StringEquals["aws:Region"]`, message: "fails, so the statement does not deny"},
-	{id: invalidGlobalKey, name: "misspelt", cond: `{"StringEquals":{"aws:PrincipleAccount":"210987654321"}}`, at: reportsCondition + `.StringEquals["aws:PrincipleAccount"]`, message: `"aws:PrincipalAccount"`},
-	{id: invalidGlobalKey, name: "other words", cond: `{"StringEquals":{"aws:SourceVpcEndpoint":"vpce-0a1b2c3d"}}`, at: reportsCondition + `.StringEquals["aws:SourceVpcEndpoint"]`, message: `"aws:SourceVpce"`},
-	{id: invalidGlobalKey, name: "MFA", stmt: allow("iam:ListUsers", `{"Bool":{"aws:MFAPresent":"true"}}`), at: reportsCondition + `.Bool["aws:MFAPresent"]`, message: `"aws:MultiFactorAuthPresent"`},
-	{id: invalidGlobalKey, name: "attested", cond: `{"StringEquals":{"aws:PrincipalOrgMasterAccountId":"210987654321"}}`, at: reportsCondition + `.StringEquals["aws:PrincipalOrgMasterAccountId"]`, class: frame.Suggestion},
-	{id: invalidGlobalKey, name: "key of a service", stmt: allow("ec2:RunInstances", `{"StringEquals":{"aws:InstanceType":"t4g.micro"}}`), at: reportsCondition + `.StringEquals["aws:InstanceType"]`, message: `"ec2:InstanceType"`},
-	{id: invalidGlobalKey, cond: `{"StringEquals":{"aws:PrincipalOrgID":"o-abcd123456"}}`},
-	{id: invalidGlobalKey, name: "any case", cond: `{"StringEquals":{"AWS:PRINCIPALORGID":"o-abcd123456"}}`},
+var keyNameCases = []checktest.Case{
+	{ID: "INVALID_GLOBAL_CONDITION_KEY", Stmt: deny("ec2:RunInstances", `{"StringNotEquals":{"aws:OrgID":"o-abcd123456"}}`), At: "$.Statement[0].Condition" + `.StringNotEquals["aws:OrgID"]`, Message: `"aws:PrincipalOrgID"`},
+	{ID: "INVALID_GLOBAL_CONDITION_KEY", Name: "effect of a negated Deny", Stmt: deny("ec2:RunInstances", `{"StringNotEquals":{"aws:OrgID":"o-abcd123456"}}`), At: "$.Statement[0].Condition" + `.StringNotEquals["aws:OrgID"]`, Message: "holds, so the statement denies"},
+	{ID: "INVALID_GLOBAL_CONDITION_KEY", Name: "effect of a positive Deny", Stmt: deny("ec2:RunInstances", `{"StringEquals":{"aws:Region":"eu-west-1"}}`), At: "$.Statement[0].Condition" + `.StringEquals["aws:Region"]`, Message: "fails, so the statement does not deny"},
+	{ID: "INVALID_GLOBAL_CONDITION_KEY", Name: "misspelt", Cond: `{"StringEquals":{"aws:PrincipleAccount":"210987654321"}}`, At: "$.Statement[0].Condition" + `.StringEquals["aws:PrincipleAccount"]`, Message: `"aws:PrincipalAccount"`},
+	{ID: "INVALID_GLOBAL_CONDITION_KEY", Name: "other words", Cond: `{"StringEquals":{"aws:SourceVpcEndpoint":"vpce-0a1b2c3d"}}`, At: "$.Statement[0].Condition" + `.StringEquals["aws:SourceVpcEndpoint"]`, Message: `"aws:SourceVpce"`},
+	{ID: "INVALID_GLOBAL_CONDITION_KEY", Name: "MFA", Stmt: allow("iam:ListUsers", `{"Bool":{"aws:MFAPresent":"true"}}`), At: "$.Statement[0].Condition" + `.Bool["aws:MFAPresent"]`, Message: `"aws:MultiFactorAuthPresent"`},
+	{ID: "INVALID_GLOBAL_CONDITION_KEY", Name: "attested", Cond: `{"StringEquals":{"aws:PrincipalOrgMasterAccountId":"210987654321"}}`, At: "$.Statement[0].Condition" + `.StringEquals["aws:PrincipalOrgMasterAccountId"]`, Class: frame.Suggestion},
+	{ID: "INVALID_GLOBAL_CONDITION_KEY", Name: "key of a service", Stmt: allow("ec2:RunInstances", `{"StringEquals":{"aws:InstanceType":"t4g.micro"}}`), At: "$.Statement[0].Condition" + `.StringEquals["aws:InstanceType"]`, Message: `"ec2:InstanceType"`},
+	{ID: "INVALID_GLOBAL_CONDITION_KEY", Cond: `{"StringEquals":{"aws:PrincipalOrgID":"o-abcd123456"}}`},
+	{ID: "INVALID_GLOBAL_CONDITION_KEY", Name: "any case", Cond: `{"StringEquals":{"AWS:PRINCIPALORGID":"o-abcd123456"}}`},
 
-	{id: unsupportedGlobalKey, stmt: allow("sqs:SendMessage", `{"ArnLike":{"aws:ARN":"arn:aws:iam::210987654321:role/feeder"}}`), at: reportsCondition + `.ArnLike["aws:ARN"]`, message: "aws:PrincipalArn"},
-	{id: unsupportedGlobalKey, name: "any case", stmt: allow("sqs:SendMessage", `{"ArnLike":{"aws:arn":"arn:aws:iam::210987654321:role/feeder"}}`), at: reportsCondition + `.ArnLike["aws:arn"]`},
-	{id: unsupportedGlobalKey, stmt: allow("sqs:SendMessage", `{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::210987654321:role/feeder"}}`)},
+	{ID: "UNSUPPORTED_GLOBAL_CONDITION_KEY", Stmt: allow("sqs:SendMessage", `{"ArnLike":{"aws:ARN":"arn:aws:iam::210987654321:role/feeder"}}`), At: "$.Statement[0].Condition" + `.ArnLike["aws:ARN"]`, Message: "aws:PrincipalArn"},
+	{ID: "UNSUPPORTED_GLOBAL_CONDITION_KEY", Name: "any case", Stmt: allow("sqs:SendMessage", `{"ArnLike":{"aws:arn":"arn:aws:iam::210987654321:role/feeder"}}`), At: "$.Statement[0].Condition" + `.ArnLike["aws:arn"]`},
+	{ID: "UNSUPPORTED_GLOBAL_CONDITION_KEY", Stmt: allow("sqs:SendMessage", `{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::210987654321:role/feeder"}}`)},
 
 	{
-		id: deprecatedGlobalKey, typ: iam.Resource, attachment: iam.SNS, at: reportsCondition + `.StringEquals["aws:SourceOwner"]`, message: `"aws:SourceAccount"`,
-		stmt: `{"Effect":"Allow","Principal":{"Service":"cloudwatch.amazonaws.com"},"Action":"sns:Publish","Resource":"*","Condition":{"StringEquals":{"aws:SourceOwner":"210987654321"}}}`,
+		ID: "DEPRECATED_GLOBAL_CONDITION_KEY", Type: iam.Resource, Attachment: iam.SNS, At: "$.Statement[0].Condition" + `.StringEquals["aws:SourceOwner"]`, Message: `"aws:SourceAccount"`,
+		Stmt: `{"Effect":"Allow","Principal":{"Service":"cloudwatch.amazonaws.com"},"Action":"sns:Publish","Resource":"*","Condition":{"StringEquals":{"aws:SourceOwner":"210987654321"}}}`,
 	},
 	{
-		id: deprecatedGlobalKey, name: "default policy of a topic", typ: iam.Resource, attachment: iam.SNS, at: reportsCondition + `.StringEquals["AWS:SourceOwner"]`, message: `"aws:PrincipalAccount"`,
-		stmt: `{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sns:Publish","Resource":"*","Condition":{"StringEquals":{"AWS:SourceOwner":"210987654321"}}}`,
+		ID: "DEPRECATED_GLOBAL_CONDITION_KEY", Name: "default policy of a topic", Type: iam.Resource, Attachment: iam.SNS, At: "$.Statement[0].Condition" + `.StringEquals["AWS:SourceOwner"]`, Message: `"aws:PrincipalAccount"`,
+		Stmt: `{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sns:Publish","Resource":"*","Condition":{"StringEquals":{"AWS:SourceOwner":"210987654321"}}}`,
 	},
 	{
-		id: deprecatedGlobalKey, typ: iam.Resource, attachment: iam.SNS,
-		stmt: `{"Effect":"Allow","Principal":{"Service":"cloudwatch.amazonaws.com"},"Action":"sns:Publish","Resource":"*","Condition":{"StringEquals":{"aws:SourceAccount":"210987654321"}}}`,
+		ID: "DEPRECATED_GLOBAL_CONDITION_KEY", Type: iam.Resource, Attachment: iam.SNS,
+		Stmt: `{"Effect":"Allow","Principal":{"Service":"cloudwatch.amazonaws.com"},"Action":"sns:Publish","Resource":"*","Condition":{"StringEquals":{"aws:SourceAccount":"210987654321"}}}`,
 	},
 
-	{id: invalidServiceKey, stmt: allow("ec2:RunInstances", `{"StringEquals":{"ec2:InstanceClass":"t4g.micro"}}`), at: reportsCondition + `.StringEquals["ec2:InstanceClass"]`, message: `"ec2:InstanceType"`},
-	{id: invalidServiceKey, name: "misspelt", stmt: allow("s3:PutObject", `{"StringEquals":{"s3:x-amz-acI":"private"}}`), at: reportsCondition + `.StringEquals["s3:x-amz-acI"]`, message: `"s3:x-amz-acl"`},
-	{id: invalidServiceKey, name: "what the action supports comes first", stmt: allow("autoscaling:UpdateAutoScalingGroup", `{"StringEquals":{"autoscaling:InstanceTyp":"t4g.micro"}}`), at: reportsCondition + `.StringEquals["autoscaling:InstanceTyp"]`, message: `Write "autoscaling:InstanceTypes" or`},
-	{id: invalidServiceKey, name: "key of another service", stmt: allow("ec2:RunInstances", `{"StringEquals":{"s3:InstanceType":"t4g.micro"}}`), at: reportsCondition + `.StringEquals["s3:InstanceType"]`, message: `"ec2:InstanceType"`},
-	{id: invalidServiceKey, name: "no service", stmt: allow("ec2:RunInstances", `{"StringEquals":{"ecc2:InstanceType":"t4g.micro"}}`), also: []string{"INVALID_SERVICE"}},
-	{id: invalidServiceKey, name: "saml", typ: iam.Trust, stmt: `{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::210987654321:saml-provider/corp"},"Action":"sts:AssumeRoleWithSAML","Condition":{"StringEquals":{"SAML:aud":"https://signin.aws.amazon.com/saml","SAML:audience":"x"}}}`, at: reportsCondition + `.StringEquals["SAML:audience"]`},
-	{id: invalidServiceKey, name: "attested", stmt: allow("lakeformation:GetDataAccess", `{"Null":{"lakeformation:GlueARN":"false"}}`), at: reportsCondition + `.Null["lakeformation:GlueARN"]`, class: frame.Suggestion},
-	{id: invalidServiceKey, stmt: allow("ec2:RunInstances", `{"StringEquals":{"ec2:InstanceType":"t4g.micro"}}`), also: []string{keyNotOnResource}},
-	{id: invalidServiceKey, name: "retired service", stmt: allow("ec2:RunInstances", `{"StringEquals":{"deepracer:SomeKey":"x"}}`)},
-	{id: invalidServiceKey, name: "identity provider", typ: iam.Trust, stmt: `{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::210987654321:oidc-provider/idp.example.org"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringEquals":{"idp.example.org:aud":"app-1","idp.example.org:sub":"s","idp.example.org:anything":"x"}}}`},
-	{id: invalidServiceKey, name: "declared", stmt: allow("ec2:RunInstances", `{"ForAnyValue:StringEquals":{"ec2:BrandNew":"x"}}`), in: declaringKeys("ec2:RunInstances", "ec2:BrandNew")},
-	{id: invalidServiceKey, name: "placeholder inside", stmt: allow("kms:Decrypt", `{"StringEquals":{"kms:EncryptionContext:app":"x"}}`)},
+	{ID: "INVALID_SERVICE_CONDITION_KEY", Stmt: allow("ec2:RunInstances", `{"StringEquals":{"ec2:InstanceClass":"t4g.micro"}}`), At: "$.Statement[0].Condition" + `.StringEquals["ec2:InstanceClass"]`, Message: `"ec2:InstanceType"`},
+	{ID: "INVALID_SERVICE_CONDITION_KEY", Name: "misspelt", Stmt: allow("s3:PutObject", `{"StringEquals":{"s3:x-amz-acI":"private"}}`), At: "$.Statement[0].Condition" + `.StringEquals["s3:x-amz-acI"]`, Message: `"s3:x-amz-acl"`},
+	{ID: "INVALID_SERVICE_CONDITION_KEY", Name: "what the action supports comes first", Stmt: allow("autoscaling:UpdateAutoScalingGroup", `{"StringEquals":{"autoscaling:InstanceTyp":"t4g.micro"}}`), At: "$.Statement[0].Condition" + `.StringEquals["autoscaling:InstanceTyp"]`, Message: `Write "autoscaling:InstanceTypes" or`},
+	{ID: "INVALID_SERVICE_CONDITION_KEY", Name: "key of another service", Stmt: allow("ec2:RunInstances", `{"StringEquals":{"s3:InstanceType":"t4g.micro"}}`), At: "$.Statement[0].Condition" + `.StringEquals["s3:InstanceType"]`, Message: `"ec2:InstanceType"`},
+	{ID: "INVALID_SERVICE_CONDITION_KEY", Name: "no service", Stmt: allow("ec2:RunInstances", `{"StringEquals":{"ecc2:InstanceType":"t4g.micro"}}`), Also: []string{"INVALID_SERVICE"}},
+	{ID: "INVALID_SERVICE_CONDITION_KEY", Name: "saml", Type: iam.Trust, Stmt: `{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::210987654321:saml-provider/corp"},"Action":"sts:AssumeRoleWithSAML","Condition":{"StringEquals":{"SAML:aud":"https://signin.aws.amazon.com/saml","SAML:audience":"x"}}}`, At: "$.Statement[0].Condition" + `.StringEquals["SAML:audience"]`},
+	{ID: "INVALID_SERVICE_CONDITION_KEY", Name: "attested", Stmt: allow("lakeformation:GetDataAccess", `{"Null":{"lakeformation:GlueARN":"false"}}`), At: "$.Statement[0].Condition" + `.Null["lakeformation:GlueARN"]`, Class: frame.Suggestion},
+	{ID: "INVALID_SERVICE_CONDITION_KEY", Stmt: allow("ec2:RunInstances", `{"StringEquals":{"ec2:InstanceType":"t4g.micro"}}`), Also: []string{keyNotOnResource}},
+	{ID: "INVALID_SERVICE_CONDITION_KEY", Name: "retired service", Stmt: allow("ec2:RunInstances", `{"StringEquals":{"deepracer:SomeKey":"x"}}`)},
+	{ID: "INVALID_SERVICE_CONDITION_KEY", Name: "identity provider", Type: iam.Trust, Stmt: `{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::210987654321:oidc-provider/idp.example.org"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringEquals":{"idp.example.org:aud":"app-1","idp.example.org:sub":"s","idp.example.org:anything":"x"}}}`},
+	{ID: "INVALID_SERVICE_CONDITION_KEY", Name: "declared", Stmt: allow("ec2:RunInstances", `{"ForAnyValue:StringEquals":{"ec2:BrandNew":"x"}}`), In: declaringKeys("ec2:RunInstances", "ec2:BrandNew")},
+	{ID: "INVALID_SERVICE_CONDITION_KEY", Name: "placeholder inside", Stmt: allow("kms:Decrypt", `{"StringEquals":{"kms:EncryptionContext:app":"x"}}`)},
 
-	{id: missingTagKey, stmt: allow("ec2:StartInstances", `{"StringEquals":{"aws:ResourceTag":"blue"}}`), at: reportsCondition + `.StringEquals["aws:ResourceTag"]`, message: `"aws:ResourceTag/<tag name>"`},
-	{id: missingTagKey, name: "slash", stmt: allow("ec2:StartInstances", `{"StringEquals":{"aws:PrincipalTag/":"blue"}}`), at: reportsCondition + `.StringEquals["aws:PrincipalTag/"]`},
-	{id: missingTagKey, name: "request", stmt: allow("ec2:CreateTags", `{"StringEquals":{"aws:RequestTag":"blue"}}`), at: reportsCondition + `.StringEquals["aws:RequestTag"]`, message: view.TagKeysKey},
-	{id: missingTagKey, name: "of a service", stmt: allow("ec2:StartInstances", `{"StringEquals":{"ec2:ResourceTag":"blue"}}`), at: reportsCondition + `.StringEquals["ec2:ResourceTag"]`, message: `"ec2:ResourceTag/<tag name>"`},
-	{id: missingTagKey, name: "other spelling of the placeholder", stmt: allow("secretsmanager:GetSecretValue", `{"StringEquals":{"secretsmanager:ResourceTag/":"blue"}}`), at: reportsCondition + `.StringEquals["secretsmanager:ResourceTag/"]`, message: `"secretsmanager:ResourceTag/<tag name>"`},
-	{id: missingTagKey, name: "placeholder copied", stmt: allow("ec2:StartInstances", `{"StringEquals":{"aws:ResourceTag/${TagKey}":"blue"}}`), at: reportsCondition + `.StringEquals["aws:ResourceTag/${TagKey}"]`},
-	{id: missingTagKey, name: "not a tag", stmt: allow("kms:Decrypt", `{"StringEquals":{"kms:EncryptionContext":"x"}}`), at: reportsCondition + `.StringEquals["kms:EncryptionContext"]`, message: "the part behind it"},
-	{id: missingTagKey, stmt: allow("ec2:StartInstances", `{"StringEquals":{"aws:ResourceTag/colour":"blue"}}`)},
-	{id: missingTagKey, name: "names of tags", stmt: allow("ec2:CreateTags", `{"ForAnyValue:StringEquals":{"aws:TagKeys":"colour"}}`)},
+	{ID: "MISSING_TAG_KEY_IN_CONDITION", Stmt: allow("ec2:StartInstances", `{"StringEquals":{"aws:ResourceTag":"blue"}}`), At: "$.Statement[0].Condition" + `.StringEquals["aws:ResourceTag"]`, Message: `"aws:ResourceTag/<tag name>"`},
+	{ID: "MISSING_TAG_KEY_IN_CONDITION", Name: "slash", Stmt: allow("ec2:StartInstances", `{"StringEquals":{"aws:PrincipalTag/":"blue"}}`), At: "$.Statement[0].Condition" + `.StringEquals["aws:PrincipalTag/"]`},
+	{ID: "MISSING_TAG_KEY_IN_CONDITION", Name: "request", Stmt: allow("ec2:CreateTags", `{"StringEquals":{"aws:RequestTag":"blue"}}`), At: "$.Statement[0].Condition" + `.StringEquals["aws:RequestTag"]`, Message: view.TagKeysKey},
+	{ID: "MISSING_TAG_KEY_IN_CONDITION", Name: "of a service", Stmt: allow("ec2:StartInstances", `{"StringEquals":{"ec2:ResourceTag":"blue"}}`), At: "$.Statement[0].Condition" + `.StringEquals["ec2:ResourceTag"]`, Message: `"ec2:ResourceTag/<tag name>"`},
+	{ID: "MISSING_TAG_KEY_IN_CONDITION", Name: "other spelling of the placeholder", Stmt: allow("secretsmanager:GetSecretValue", `{"StringEquals":{"secretsmanager:ResourceTag/":"blue"}}`), At: "$.Statement[0].Condition" + `.StringEquals["secretsmanager:ResourceTag/"]`, Message: `"secretsmanager:ResourceTag/<tag name>"`},
+	{ID: "MISSING_TAG_KEY_IN_CONDITION", Name: "placeholder copied", Stmt: allow("ec2:StartInstances", `{"StringEquals":{"aws:ResourceTag/${TagKey}":"blue"}}`), At: "$.Statement[0].Condition" + `.StringEquals["aws:ResourceTag/${TagKey}"]`},
+	{ID: "MISSING_TAG_KEY_IN_CONDITION", Name: "not a tag", Stmt: allow("kms:Decrypt", `{"StringEquals":{"kms:EncryptionContext":"x"}}`), At: "$.Statement[0].Condition" + `.StringEquals["kms:EncryptionContext"]`, Message: "the part behind it"},
+	{ID: "MISSING_TAG_KEY_IN_CONDITION", Stmt: allow("ec2:StartInstances", `{"StringEquals":{"aws:ResourceTag/colour":"blue"}}`)},
+	{ID: "MISSING_TAG_KEY_IN_CONDITION", Name: "names of tags", Stmt: allow("ec2:CreateTags", `{"ForAnyValue:StringEquals":{"aws:TagKeys":"colour"}}`)},
 }

@@ -56,8 +56,8 @@ var claims = map[string]claim{
 }
 
 var (
-	statementPath = regexp.MustCompile(`^\$\.Statement\[(\d+)\]`)
-	pathStep      = regexp.MustCompile(`\.(\w+)|\["([^"]+)"\]|\[(\d+)\]`)
+	statementAt = regexp.MustCompile(`^\$\.Statement\[(\d+)\]`)
+	pathStep    = regexp.MustCompile(`\.(\w+)|\["([^"]+)"\]|\[(\d+)\]`)
 )
 
 // without returns the document without the list entry at a path, and the number of the statement concerned. It reports false
@@ -147,7 +147,7 @@ func TestConsistencyOfEach(t *testing.T) {
 
 // check holds the findings of a document to the evaluator and counts them.
 func (u *use) check(t fataler, text string, seen map[string]int) {
-	report := validator.Validate(validator.Input{Text: text, Use: view.Use{Type: u.typ, Attachment: u.attachment}})
+	report := validator.Validate(frame.Input{Text: text, Use: view.Use{Type: u.typ, Attachment: u.attachment}})
 	if report.Worst() == frame.Error {
 		return
 	}
@@ -160,7 +160,7 @@ func (u *use) check(t fataler, text string, seen map[string]int) {
 		}
 		path := f.Path()
 		if what == isVoid {
-			path = statementPath.FindString(path)
+			path = statementAt.FindString(path)
 		}
 		rest, at, ok := without(t, text, path)
 		if !ok {

@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package validator
+package validator_test
 
 import (
 	"regexp"
@@ -15,6 +15,8 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checktest"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
@@ -33,7 +35,7 @@ var policyCodes = []string{
 func TestTable(t *testing.T) {
 	id := regexp.MustCompile(`^[A-Z0-9]+(_[A-Z0-9]+)+$`)
 	seen := map[string]bool{}
-	for _, k := range Checks() {
+	for _, k := range validator.Checks() {
 		if !id.MatchString(k.ID) || seen[k.ID] {
 			t.Errorf("%s: the id is not one in style, or there twice", k.ID)
 		}
@@ -51,7 +53,7 @@ func TestTable(t *testing.T) {
 		}
 		for _, text := range []string{k.Why, k.Fix} {
 			if !strings.HasSuffix(text, ".") {
-				t.Errorf("%s: %q is no sentence", k.ID, text)
+				t.Errorf("%s: %q is no sentence", k.ID, k.Example)
 			}
 		}
 		if !strings.HasPrefix(k.Page(), "https://") {
@@ -63,33 +65,38 @@ func TestTable(t *testing.T) {
 // TestPolicyCodes demands a check for every problem that package policy reports.
 func TestPolicyCodes(t *testing.T) {
 	for _, code := range policyCodes {
-		if assembled().Check(code) == nil {
+		if validator.Suite().Check(code) == nil {
 			t.Errorf("%s is not in the table", code)
 		}
 	}
 }
 
 // notByExample are checks whose example needs more input than a policy type and an attachment.
-var notByExample = []string{unmatchedIgnore, invalidIgnore, crossAccount, rcpSyntaxErrorAllow, "SENSITIVE_ACCESS"}
+var notByExample = []string{"IGNORE_WITHOUT_FINDING", "INVALID_IGNORE_ENTRY", "CROSS_ACCOUNT_TRUST_WITHOUT_EXTERNAL_ID", "RCP_SYNTAX_ERROR_ALLOW", "SENSITIVE_ACCESS"}
 
 // TestExamples holds the examples of the reference page to trigger their checks. Those in parentheses are words.
 func TestExamples(t *testing.T) {
-	for _, k := range Checks() {
+	for _, k := range validator.Checks() {
 		if strings.HasPrefix(k.Example, "(") || slices.Contains(notByExample, k.ID) {
 			continue
 		}
-		text := k.Example
-		if !strings.Contains(text, `"Statement"`) && strings.HasPrefix(text, "{") {
-			if strings.Contains(text, `"Effect"`) || strings.Contains(text, `"Action"`) {
-				text = document(text)
-			} else {
-				text = document(conditioned(text))
-			}
-		}
-		if !triggers(k, text) {
-			t.Errorf("%s: the example triggers it in no way: %s", k.ID, text)
+		if !triggers(k, exampleDocument(k)) {
+			t.Errorf("%s: the example triggers it in no way: %s", k.ID, k.Example)
 		}
 	}
+}
+
+// exampleDocument returns the document that the example of a check is, or is a part of.
+func exampleDocument(k *frame.Check) string {
+	text := k.Example
+	if !strings.Contains(text, `"Statement"`) && strings.HasPrefix(text, "{") {
+		if strings.Contains(text, `"Effect"`) || strings.Contains(text, `"Action"`) {
+			text = checktest.Document(text)
+		} else {
+			text = checktest.Document(checktest.Conditioned(text))
+		}
+	}
+	return text
 }
 
 // triggers reports whether the document triggers the check as some type and attachment.
@@ -100,11 +107,11 @@ func triggers(k *frame.Check, text string) bool {
 			if !k.Covers(typ) {
 				continue
 			}
-			in := Input{Text: text, Use: view.Use{Type: typ, Attachment: attachment}, Options: frame.Options{Now: time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)}}
+			in := frame.Input{Text: text, Use: view.Use{Type: typ, Attachment: attachment}, Options: frame.Options{Now: time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)}}
 			if k.Off {
 				in.Overrides = map[string]frame.Class{k.ID: k.Class}
 			}
-			if Validate(in).Has(k.ID) {
+			if validator.Validate(in).Has(k.ID) {
 				return true
 			}
 		}
@@ -127,31 +134,33 @@ const twoBadSids = `{"Version":"2012-10-17","Statement":[
 func TestOverridesAndIgnore(t *testing.T) {
 	first, second := "UNSUPPORTED_SID $.Statement[0].Sid ERROR", "UNSUPPORTED_SID $.Statement[1].Sid ERROR"
 	tests := map[string]struct {
-		set     func(*Input)
+		set     func(*frame.Input)
 		want    []string
 		ignored []string
 	}{
-		"plain":  {func(*Input) {}, []string{first, second}, nil},
-		"class":  {func(in *Input) { in.Overrides = map[string]frame.Class{"UNSUPPORTED_SID": frame.Warning} }, []string{"UNSUPPORTED_SID $.Statement[0].Sid WARNING", "UNSUPPORTED_SID $.Statement[1].Sid WARNING"}, nil},
-		"off":    {func(in *Input) { in.Overrides = map[string]frame.Class{"UNSUPPORTED_SID": frame.Ignore} }, nil, nil},
-		"by Sid": {func(in *Input) { in.Ignore = []frame.IgnoreEntry{{ID: "UNSUPPORTED_SID", Reason: "old", Sid: "c d"}} }, []string{first}, []string{second}},
-		"by path": {func(in *Input) {
+		"plain": {func(*frame.Input) {}, []string{first, second}, nil},
+		"class": {func(in *frame.Input) { in.Overrides = map[string]frame.Class{"UNSUPPORTED_SID": frame.Warning} }, []string{"UNSUPPORTED_SID $.Statement[0].Sid WARNING", "UNSUPPORTED_SID $.Statement[1].Sid WARNING"}, nil},
+		"off":   {func(in *frame.Input) { in.Overrides = map[string]frame.Class{"UNSUPPORTED_SID": frame.Ignore} }, nil, nil},
+		"by Sid": {func(in *frame.Input) {
+			in.Ignore = []frame.IgnoreEntry{{ID: "UNSUPPORTED_SID", Reason: "old", Sid: "c d"}}
+		}, []string{first}, []string{second}},
+		"by path": {func(in *frame.Input) {
 			in.Ignore = []frame.IgnoreEntry{{ID: "UNSUPPORTED_SID", Reason: "old", Path: "$.Statement[0]"}}
 		}, []string{second}, []string{first}},
-		"path is a step": {func(in *Input) {
+		"path is a step": {func(in *frame.Input) {
 			in.Ignore = []frame.IgnoreEntry{{ID: "UNSUPPORTED_SID", Reason: "old", Path: "$.Statement[0].Si"}}
-		}, []string{unmatchedIgnore + " $ SUGGESTION", first, second}, nil},
-		"everywhere": {func(in *Input) { in.Ignore = []frame.IgnoreEntry{{ID: "UNSUPPORTED_SID", Reason: "old"}} }, nil, []string{first, second}},
-		"off by default": {func(in *Input) {
+		}, []string{"IGNORE_WITHOUT_FINDING" + " $ SUGGESTION", first, second}, nil},
+		"everywhere": {func(in *frame.Input) { in.Ignore = []frame.IgnoreEntry{{ID: "UNSUPPORTED_SID", Reason: "old"}} }, nil, []string{first, second}},
+		"off by default": {func(in *frame.Input) {
 			in.Overrides = map[string]frame.Class{"UNSUPPORTED_SID": frame.Ignore, "MISSING_SID": frame.Error}
 			in.Text = strings.Replace(in.Text, `"Sid":"a b",`, "", 1)
 		}, []string{"MISSING_SID $.Statement[0] ERROR"}, nil},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
-			in := Input{Text: twoBadSids}
+			in := frame.Input{Text: twoBadSids}
 			tc.set(&in)
-			r := Validate(in)
+			r := validator.Validate(in)
 			if d := cmp.Diff(tc.want, ids(r.Findings), cmpopts.EquateEmpty()); d != "" {
 				t.Errorf("findings (-want +got):\n%s", d)
 			}
@@ -163,11 +172,11 @@ func TestOverridesAndIgnore(t *testing.T) {
 }
 
 func TestParseOverrides(t *testing.T) {
-	got, err := ParseOverrides(map[string]string{"UNSUPPORTED_SID": "security_warning", "MISSING_VERSION": "IGNORE"})
+	got, err := validator.ParseOverrides(map[string]string{"UNSUPPORTED_SID": "security_warning", "MISSING_VERSION": "IGNORE"})
 	if err != nil || got["UNSUPPORTED_SID"] != frame.SecurityWarning || got["MISSING_VERSION"] != frame.Ignore {
 		t.Errorf("got %v, %v", got, err)
 	}
-	_, err = ParseOverrides(map[string]string{"UNSUPORTED_SID": "error", "MISSING_VERSION": "fatal"})
+	_, err = validator.ParseOverrides(map[string]string{"UNSUPORTED_SID": "error", "MISSING_VERSION": "fatal"})
 	if err == nil || !strings.Contains(err.Error(), `"UNSUPPORTED_SID"?`) || !strings.Contains(err.Error(), `"fatal"`) {
 		t.Errorf("got %v", err)
 	}
@@ -186,7 +195,7 @@ func TestParsePolicyType(t *testing.T) {
 
 // TestFindingHasItsPlace shows what a finding says about where it is.
 func TestFindingHasItsPlace(t *testing.T) {
-	r := Validate(Input{Text: twoBadSids})
+	r := validator.Validate(frame.Input{Text: twoBadSids})
 	if len(r.Findings) != 2 {
 		t.Fatalf("%d findings", len(r.Findings))
 	}
@@ -205,10 +214,10 @@ func TestAggregate(t *testing.T) {
 	for i := range actions {
 		actions[i] = `"arn:aws:s3:::reports-` + string(rune('a'+i)) + `/* "`
 	}
-	text := document(`{"Effect":"Allow","Action":"s3:GetObject","Resource":[` + strings.Join(actions, ",") + `]}`)
+	text := checktest.Document(`{"Effect":"Allow","Action":"s3:GetObject","Resource":[` + strings.Join(actions, ",") + `]}`)
 	var found []frame.Finding
-	for _, f := range Validate(Input{Text: text}).Findings {
-		if f.ID == surroundingWhitespace {
+	for _, f := range validator.Validate(frame.Input{Text: text}).Findings {
+		if f.ID == "SURROUNDING_WHITESPACE" {
 			found = append(found, f)
 		}
 	}
@@ -220,11 +229,11 @@ func TestAggregate(t *testing.T) {
 
 // TestBuiltDocument shows that a document can be given as text, as a tree, and built.
 func TestBuiltDocument(t *testing.T) {
-	want := ids(Validate(Input{Text: twoBadSids}).Findings)
+	want := ids(validator.Validate(frame.Input{Text: twoBadSids}).Findings)
 	root, _ := policy.ParseJSON(twoBadSids)
 	doc, problems := policy.Build(root)
-	for name, in := range map[string]Input{"tree": {Root: root}, "document": {Document: doc, Problems: problems}, "all": {Text: twoBadSids, Root: root, Document: doc}} {
-		if d := cmp.Diff(want, ids(Validate(in).Findings)); d != "" {
+	for name, in := range map[string]frame.Input{"tree": {Root: root}, "document": {Document: doc, Problems: problems}, "all": {Text: twoBadSids, Root: root, Document: doc}} {
+		if d := cmp.Diff(want, ids(validator.Validate(in).Findings)); d != "" {
 			t.Errorf("%s (-want +got):\n%s", name, d)
 		}
 	}

@@ -18,8 +18,8 @@ func ParseOverrides(names map[string]string) (map[string]frame.Class, error) {
 	overrides := make(map[string]frame.Class, len(names))
 	var problems []string
 	for _, id := range slices.Sorted(maps.Keys(names)) {
-		if assembled().Check(id) == nil {
-			problems = append(problems, fmt.Sprintf("check %q does not exist.%s", id, words.DidYouMean(assembled().NearestID(id))))
+		if Suite().Check(id) == nil {
+			problems = append(problems, fmt.Sprintf("check %q does not exist.%s", id, words.DidYouMean(Suite().NearestID(id))))
 			continue
 		}
 		class, err := frame.ParseClass(names[id])

@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package validator
+package validator_test
 
 import (
 	"slices"
@@ -13,6 +13,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checktest"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
@@ -28,30 +30,30 @@ const (
 	sendJobs    = `"Action":"sqs:SendMessage","Resource":"arn:aws:sqs:eu-west-1:210987654321:jobs"`
 )
 
-var voidCases = []checkCase{
-	{id: neverApplies, stmt: `{"Effect":"Deny","NotAction":"*","Resource":"*"}`, at: "$.Statement[0].NotAction", class: frame.SecurityWarning, message: "denies nothing"},
-	{id: neverApplies, name: "Allow", stmt: `{"Effect":"Allow","NotAction":["iam:*","*"],"Resource":"*"}`, at: "$.Statement[0].NotAction", also: []string{"REDUNDANT_ACTION"}},
-	{id: neverApplies, name: "NotResource", stmt: `{"Effect":"Allow","Action":"s3:GetObject","NotResource":"*"}`, at: "$.Statement[0].NotResource"},
-	{id: neverApplies, name: "Deny with NotResource", stmt: readReports + `,{"Effect":"Deny","Action":"s3:GetObject","NotResource":["*"]}`, at: "$.Statement[1].NotResource", class: frame.SecurityWarning},
+var voidCases = []checktest.Case{
+	{ID: "STATEMENT_NEVER_APPLIES", Stmt: `{"Effect":"Deny","NotAction":"*","Resource":"*"}`, At: "$.Statement[0].NotAction", Class: frame.SecurityWarning, Message: "denies nothing"},
+	{ID: "STATEMENT_NEVER_APPLIES", Name: "Allow", Stmt: `{"Effect":"Allow","NotAction":["iam:*","*"],"Resource":"*"}`, At: "$.Statement[0].NotAction", Also: []string{"REDUNDANT_ACTION"}},
+	{ID: "STATEMENT_NEVER_APPLIES", Name: "NotResource", Stmt: `{"Effect":"Allow","Action":"s3:GetObject","NotResource":"*"}`, At: "$.Statement[0].NotResource"},
+	{ID: "STATEMENT_NEVER_APPLIES", Name: "Deny with NotResource", Stmt: readReports + `,{"Effect":"Deny","Action":"s3:GetObject","NotResource":["*"]}`, At: "$.Statement[1].NotResource", Class: frame.SecurityWarning},
 	{
-		id: neverApplies, name: "NotPrincipal", typ: iam.Resource, attachment: iam.SQS, stmt: `{"Effect":"Allow","NotPrincipal":"*",` + sendJobs + `}`, at: "$.Statement[0].NotPrincipal",
-		also: []string{"ALLOW_WITH_NOT_PRINCIPAL"},
+		ID: "STATEMENT_NEVER_APPLIES", Name: "NotPrincipal", Type: iam.Resource, Attachment: iam.SQS, Stmt: `{"Effect":"Allow","NotPrincipal":"*",` + sendJobs + `}`, At: "$.Statement[0].NotPrincipal",
+		Also: []string{"ALLOW_WITH_NOT_PRINCIPAL"},
 	},
-	{id: neverApplies, name: "one service", stmt: readReports + `,{"Effect":"Deny","NotAction":"s3:*","Resource":"*"}`},
-	{id: neverApplies, name: "Action", stmt: `{"Effect":"Deny","Action":"*","Resource":"*"}`},
+	{ID: "STATEMENT_NEVER_APPLIES", Name: "one service", Stmt: readReports + `,{"Effect":"Deny","NotAction":"s3:*","Resource":"*"}`},
+	{ID: "STATEMENT_NEVER_APPLIES", Name: "Action", Stmt: `{"Effect":"Deny","Action":"*","Resource":"*"}`},
 	{
-		id: neverApplies, name: "Deny with NotPrincipal", typ: iam.Resource, attachment: iam.SQS, stmt: `{"Effect":"Deny","NotPrincipal":"*",` + sendJobs + `}`,
-		also: []string{"DENY_WITH_NOT_PRINCIPAL"},
+		ID: "STATEMENT_NEVER_APPLIES", Name: "Deny with NotPrincipal", Type: iam.Resource, Attachment: iam.SQS, Stmt: `{"Effect":"Deny","NotPrincipal":"*",` + sendJobs + `}`,
+		Also: []string{"DENY_WITH_NOT_PRINCIPAL"},
 	},
 
-	{id: notActionDeny, stmt: `{"Effect":"Deny","NotAction":"s3:Get*","Resource":"*"}`, at: "$.Statement[0]", message: "by itself it allows nothing"},
-	{id: notActionDeny, name: "beside other denials", stmt: `{"Effect":"Deny","Action":"s3:*","Resource":"arn:aws:s3:::ledger/*"},{"Effect":"Deny","NotAction":"s3:Get*","Resource":"*"}`, at: "$.Statement[1]"},
-	{id: notActionDeny, name: "something allowed", stmt: readReports + `,{"Effect":"Deny","NotAction":"s3:Get*","Resource":"*"}`},
-	{id: notActionDeny, name: "no NotAction", stmt: `{"Effect":"Deny","Action":"s3:Get*","Resource":"*"}`},
-	{id: notActionDeny, name: "SCP", typ: iam.SCP, stmt: `{"Effect":"Deny","NotAction":"s3:Get*","Resource":"*"}`},
+	{ID: "NOT_ACTION_DENY_ALLOWS_NOTHING", Stmt: `{"Effect":"Deny","NotAction":"s3:Get*","Resource":"*"}`, At: "$.Statement[0]", Message: "by itself it allows nothing"},
+	{ID: "NOT_ACTION_DENY_ALLOWS_NOTHING", Name: "beside other denials", Stmt: `{"Effect":"Deny","Action":"s3:*","Resource":"arn:aws:s3:::ledger/*"},{"Effect":"Deny","NotAction":"s3:Get*","Resource":"*"}`, At: "$.Statement[1]"},
+	{ID: "NOT_ACTION_DENY_ALLOWS_NOTHING", Name: "something allowed", Stmt: readReports + `,{"Effect":"Deny","NotAction":"s3:Get*","Resource":"*"}`},
+	{ID: "NOT_ACTION_DENY_ALLOWS_NOTHING", Name: "no NotAction", Stmt: `{"Effect":"Deny","Action":"s3:Get*","Resource":"*"}`},
+	{ID: "NOT_ACTION_DENY_ALLOWS_NOTHING", Name: "SCP", Type: iam.SCP, Stmt: `{"Effect":"Deny","NotAction":"s3:Get*","Resource":"*"}`},
 	{
-		id: notActionDeny, name: "beside other policies", stmt: `{"Effect":"Deny","NotAction":"s3:Get*","Resource":"*"}`,
-		in: func(in *Input) { in.Siblings = []view.Source{{Text: document(readReports)}} },
+		ID: "NOT_ACTION_DENY_ALLOWS_NOTHING", Name: "beside other policies", Stmt: `{"Effect":"Deny","NotAction":"s3:Get*","Resource":"*"}`,
+		In: func(in *frame.Input) { in.Siblings = []view.Source{{Text: checktest.Document(readReports)}} },
 	},
 }
 
@@ -65,123 +67,123 @@ func TestEveryServiceExcepted(t *testing.T) {
 		list []string
 		want bool
 	}{{all, true}, {all[1:], false}, {append(all[1:], `"nosuchservice:*"`), false}} {
-		text := document(`{"Effect":"Deny","NotAction":[` + strings.Join(tc.list, ",") + `],"Resource":"*"}`)
-		if got := Validate(Input{Text: text}).Has(neverApplies); got != tc.want {
+		text := checktest.Document(`{"Effect":"Deny","NotAction":[` + strings.Join(tc.list, ",") + `],"Resource":"*"}`)
+		if got := validator.Validate(frame.Input{Text: text}).Has("STATEMENT_NEVER_APPLIES"); got != tc.want {
 			t.Errorf("%d services: %v", len(tc.list), got)
 		}
 	}
 }
 
-var cancelCases = []checkCase{
+var cancelCases = []checktest.Case{
 	{
-		id: allowCancelled, stmt: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*"},{"Effect":"Deny","Action":"s3:*","Resource":"*"}`, at: "$.Statement[0]",
-		message: "Statement[1] denies all of it",
+		ID: "ALLOW_CANCELLED_BY_DENY", Stmt: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*"},{"Effect":"Deny","Action":"s3:*","Resource":"*"}`, At: "$.Statement[0]",
+		Message: "Statement[1] denies all of it",
 	},
-	{id: allowCancelled, name: "wildcards", stmt: `{"Effect":"Allow","Action":"ec2:RunInst*","Resource":"*"},{"Effect":"Deny","Action":"EC2:run*","Resource":"*"}`, at: "$.Statement[0]"},
-	{id: allowCancelled, name: "wildcard by the catalogue", stmt: `{"Effect":"Allow","Action":"sqs:*TagQueue","Resource":"*"},{"Effect":"Deny","Action":["sqs:TagQueue","sqs:UntagQueue"],"Resource":"*"}`, at: "$.Statement[0]"},
+	{ID: "ALLOW_CANCELLED_BY_DENY", Name: "wildcards", Stmt: `{"Effect":"Allow","Action":"ec2:RunInst*","Resource":"*"},{"Effect":"Deny","Action":"EC2:run*","Resource":"*"}`, At: "$.Statement[0]"},
+	{ID: "ALLOW_CANCELLED_BY_DENY", Name: "wildcard by the catalogue", Stmt: `{"Effect":"Allow","Action":"sqs:*TagQueue","Resource":"*"},{"Effect":"Deny","Action":["sqs:TagQueue","sqs:UntagQueue"],"Resource":"*"}`, At: "$.Statement[0]"},
 	{
-		id: allowCancelled, name: "two denials", stmt: `{"Effect":"Allow","Action":["sqs:SendMessage","sqs:ReceiveMessage"],"Resource":"arn:aws:sqs:eu-west-1:210987654321:jobs"},{"Sid":"A","Effect":"Deny","Action":"sqs:Send*","Resource":"*"},{"Sid":"B","Effect":"Deny","Action":"sqs:Receive*","Resource":"*"}`,
-		at: "$.Statement[0]", message: `"A" and "B" deny all of it`,
-	},
-	{
-		id: allowCancelled, name: "two denials by resource", at: "$.Statement[0]",
-		stmt: `{"Effect":"Allow","Action":"s3:GetObject","Resource":["arn:aws:s3:::reports/*","arn:aws:s3:::ledger/*"]},{"Effect":"Deny","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*"},{"Effect":"Deny","Action":"s3:*Object","Resource":"arn:aws:s3:::ledger/*"}`,
+		ID: "ALLOW_CANCELLED_BY_DENY", Name: "two denials", Stmt: `{"Effect":"Allow","Action":["sqs:SendMessage","sqs:ReceiveMessage"],"Resource":"arn:aws:sqs:eu-west-1:210987654321:jobs"},{"Sid":"A","Effect":"Deny","Action":"sqs:Send*","Resource":"*"},{"Sid":"B","Effect":"Deny","Action":"sqs:Receive*","Resource":"*"}`,
+		At: "$.Statement[0]", Message: `"A" and "B" deny all of it`,
 	},
 	{
-		id: allowCancelled, name: "two denials of a wildcard", at: "$.Statement[0]",
-		stmt: `{"Effect":"Allow","Action":"sqs:*TagQueue","Resource":"*"},{"Effect":"Deny","Action":"sqs:TagQueue","Resource":"*"},{"Effect":"Deny","Action":"sqs:Untag*","Resource":"*"}`,
+		ID: "ALLOW_CANCELLED_BY_DENY", Name: "two denials by resource", At: "$.Statement[0]",
+		Stmt: `{"Effect":"Allow","Action":"s3:GetObject","Resource":["arn:aws:s3:::reports/*","arn:aws:s3:::ledger/*"]},{"Effect":"Deny","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*"},{"Effect":"Deny","Action":"s3:*Object","Resource":"arn:aws:s3:::ledger/*"}`,
 	},
-	{id: allowCancelled, name: "same condition", stmt: `{"Effect":"Allow",` + sendJobs + `,` + inOrg + `},{"Effect":"Deny","Action":"sqs:*","Resource":"*",` + inOrg + `}`, at: "$.Statement[0]"},
-	{id: allowCancelled, name: "all else denied", stmt: `{"Effect":"Allow",` + sendJobs + `},{"Effect":"Deny","NotAction":"s3:*","Resource":"*"}`, at: "$.Statement[0]"},
-	{id: allowCancelled, name: "all other resources denied", stmt: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*"},{"Effect":"Deny","Action":"s3:*","NotResource":["arn:aws:s3:::ledger","arn:aws:s3:::ledger/*"]}`, at: "$.Statement[0]"},
-	{id: allowCancelled, name: "NotAction", stmt: `{"Effect":"Allow","NotAction":["iam:*","s3:*"],"Resource":"*"},{"Effect":"Deny","NotAction":"iam:*","Resource":"*"}`, at: "$.Statement[0]", also: []string{"ALLOW_WITH_NOT_ACTION"}},
 	{
-		id: allowCancelled, name: "account", typ: iam.Resource, attachment: iam.SQS, stmt: `{"Effect":"Allow",` + fromApp + `,` + sendJobs + `},{"Effect":"Deny",` + fromAccount + `,` + sendJobs + `}`, at: "$.Statement[0]",
-		also: []string{"ACCOUNT_ROOT_DELEGATES_WHOLE_ACCOUNT"},
+		ID: "ALLOW_CANCELLED_BY_DENY", Name: "two denials of a wildcard", At: "$.Statement[0]",
+		Stmt: `{"Effect":"Allow","Action":"sqs:*TagQueue","Resource":"*"},{"Effect":"Deny","Action":"sqs:TagQueue","Resource":"*"},{"Effect":"Deny","Action":"sqs:Untag*","Resource":"*"}`,
 	},
-	{id: allowCancelled, name: "everyone", typ: iam.Resource, attachment: iam.SQS, stmt: `{"Effect":"Allow",` + fromApp + `,` + sendJobs + `},{"Effect":"Deny","Principal":{"AWS":"*"},` + sendJobs + `}`, at: "$.Statement[0]"},
-	{id: allowCancelled, name: "trust", typ: iam.Trust, stmt: `{"Effect":"Allow",` + fromApp + `,"Action":"sts:AssumeRole"},{"Effect":"Deny","Principal":{"AWS":"*"},"Action":"sts:*"}`, at: "$.Statement[0]"},
-	{id: allowCancelled, name: "SCP", typ: iam.SCP, stmt: `{"Effect":"Allow","Action":"ec2:RunInstances","Resource":"*"},{"Effect":"Deny","Action":"ec2:Run*","Resource":"*"}`, at: "$.Statement[0]"},
-	{id: allowCancelled, name: "SCP in another case", typ: iam.SCP, stmt: `{"Effect":"Allow","Action":"ec2:RunInstances","Resource":"*"},{"Effect":"Deny","Action":"ec2:run*","Resource":"*"}`},
-	{id: allowCancelled, name: "condition", stmt: readReports + `,{"Effect":"Deny","Action":"s3:*","Resource":"*",` + inOrg + `}`},
-	{id: allowCancelled, name: "other condition", stmt: `{"Effect":"Allow",` + sendJobs + `,` + inOrg + `},{"Effect":"Deny","Action":"sqs:*","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-zyxw987654"}}}`},
-	{id: allowCancelled, name: "some resources", stmt: readReports + `,{"Effect":"Deny","Action":"s3:*","Resource":"arn:aws:s3:::reports/2026/*"}`},
-	{id: allowCancelled, name: "some actions", stmt: `{"Effect":"Allow","Action":"sqs:*TagQueue","Resource":"*"},{"Effect":"Deny","Action":"sqs:TagQueue","Resource":"*"}`},
-	{id: allowCancelled, name: "excepted action", stmt: readReports + `,{"Effect":"Deny","NotAction":"s3:Get*","Resource":"*"}`},
-	{id: allowCancelled, name: "excepted resource", stmt: readReports + `,{"Effect":"Deny","Action":"s3:*","NotResource":"arn:aws:s3:::rep*"}`, also: []string{"S3_BUCKET_NAME_PREFIX_WILDCARD"}},
-	{id: allowCancelled, name: "excepted variable", stmt: readReports + `,{"Effect":"Deny","Action":"s3:*","NotResource":"arn:aws:s3:::homes/${aws:username}/*"}`},
-	{id: allowCancelled, name: "another principal", typ: iam.Resource, attachment: iam.SQS, stmt: `{"Effect":"Allow",` + fromApp + `,` + sendJobs + `},{"Effect":"Deny","Principal":{"AWS":"arn:aws:iam::210987654321:role/other"},` + sendJobs + `}`},
-	{id: allowCancelled, name: "Deny that never applies", stmt: readReports + `,{"Effect":"Deny","NotAction":"*","Resource":"*"}`, also: []string{neverApplies}},
-	{id: allowCancelled, name: "service in doubt", stmt: readReports + `,{"Effect":"Deny","Action":"s3:*","Resource":"arn:aws:s*:*:*:*"}`, also: []string{"WILDCARD_IN_SERVICE_NAME"}},
+	{ID: "ALLOW_CANCELLED_BY_DENY", Name: "same condition", Stmt: `{"Effect":"Allow",` + sendJobs + `,` + inOrg + `},{"Effect":"Deny","Action":"sqs:*","Resource":"*",` + inOrg + `}`, At: "$.Statement[0]"},
+	{ID: "ALLOW_CANCELLED_BY_DENY", Name: "all else denied", Stmt: `{"Effect":"Allow",` + sendJobs + `},{"Effect":"Deny","NotAction":"s3:*","Resource":"*"}`, At: "$.Statement[0]"},
+	{ID: "ALLOW_CANCELLED_BY_DENY", Name: "all other resources denied", Stmt: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*"},{"Effect":"Deny","Action":"s3:*","NotResource":["arn:aws:s3:::ledger","arn:aws:s3:::ledger/*"]}`, At: "$.Statement[0]"},
+	{ID: "ALLOW_CANCELLED_BY_DENY", Name: "NotAction", Stmt: `{"Effect":"Allow","NotAction":["iam:*","s3:*"],"Resource":"*"},{"Effect":"Deny","NotAction":"iam:*","Resource":"*"}`, At: "$.Statement[0]", Also: []string{"ALLOW_WITH_NOT_ACTION"}},
+	{
+		ID: "ALLOW_CANCELLED_BY_DENY", Name: "account", Type: iam.Resource, Attachment: iam.SQS, Stmt: `{"Effect":"Allow",` + fromApp + `,` + sendJobs + `},{"Effect":"Deny",` + fromAccount + `,` + sendJobs + `}`, At: "$.Statement[0]",
+		Also: []string{"ACCOUNT_ROOT_DELEGATES_WHOLE_ACCOUNT"},
+	},
+	{ID: "ALLOW_CANCELLED_BY_DENY", Name: "everyone", Type: iam.Resource, Attachment: iam.SQS, Stmt: `{"Effect":"Allow",` + fromApp + `,` + sendJobs + `},{"Effect":"Deny","Principal":{"AWS":"*"},` + sendJobs + `}`, At: "$.Statement[0]"},
+	{ID: "ALLOW_CANCELLED_BY_DENY", Name: "trust", Type: iam.Trust, Stmt: `{"Effect":"Allow",` + fromApp + `,"Action":"sts:AssumeRole"},{"Effect":"Deny","Principal":{"AWS":"*"},"Action":"sts:*"}`, At: "$.Statement[0]"},
+	{ID: "ALLOW_CANCELLED_BY_DENY", Name: "SCP", Type: iam.SCP, Stmt: `{"Effect":"Allow","Action":"ec2:RunInstances","Resource":"*"},{"Effect":"Deny","Action":"ec2:Run*","Resource":"*"}`, At: "$.Statement[0]"},
+	{ID: "ALLOW_CANCELLED_BY_DENY", Name: "SCP in another case", Type: iam.SCP, Stmt: `{"Effect":"Allow","Action":"ec2:RunInstances","Resource":"*"},{"Effect":"Deny","Action":"ec2:run*","Resource":"*"}`},
+	{ID: "ALLOW_CANCELLED_BY_DENY", Name: "condition", Stmt: readReports + `,{"Effect":"Deny","Action":"s3:*","Resource":"*",` + inOrg + `}`},
+	{ID: "ALLOW_CANCELLED_BY_DENY", Name: "other condition", Stmt: `{"Effect":"Allow",` + sendJobs + `,` + inOrg + `},{"Effect":"Deny","Action":"sqs:*","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-zyxw987654"}}}`},
+	{ID: "ALLOW_CANCELLED_BY_DENY", Name: "some resources", Stmt: readReports + `,{"Effect":"Deny","Action":"s3:*","Resource":"arn:aws:s3:::reports/2026/*"}`},
+	{ID: "ALLOW_CANCELLED_BY_DENY", Name: "some actions", Stmt: `{"Effect":"Allow","Action":"sqs:*TagQueue","Resource":"*"},{"Effect":"Deny","Action":"sqs:TagQueue","Resource":"*"}`},
+	{ID: "ALLOW_CANCELLED_BY_DENY", Name: "excepted action", Stmt: readReports + `,{"Effect":"Deny","NotAction":"s3:Get*","Resource":"*"}`},
+	{ID: "ALLOW_CANCELLED_BY_DENY", Name: "excepted resource", Stmt: readReports + `,{"Effect":"Deny","Action":"s3:*","NotResource":"arn:aws:s3:::rep*"}`, Also: []string{"S3_BUCKET_NAME_PREFIX_WILDCARD"}},
+	{ID: "ALLOW_CANCELLED_BY_DENY", Name: "excepted variable", Stmt: readReports + `,{"Effect":"Deny","Action":"s3:*","NotResource":"arn:aws:s3:::homes/${aws:username}/*"}`},
+	{ID: "ALLOW_CANCELLED_BY_DENY", Name: "another principal", Type: iam.Resource, Attachment: iam.SQS, Stmt: `{"Effect":"Allow",` + fromApp + `,` + sendJobs + `},{"Effect":"Deny","Principal":{"AWS":"arn:aws:iam::210987654321:role/other"},` + sendJobs + `}`},
+	{ID: "ALLOW_CANCELLED_BY_DENY", Name: "Deny that never applies", Stmt: readReports + `,{"Effect":"Deny","NotAction":"*","Resource":"*"}`, Also: []string{"STATEMENT_NEVER_APPLIES"}},
+	{ID: "ALLOW_CANCELLED_BY_DENY", Name: "service in doubt", Stmt: readReports + `,{"Effect":"Deny","Action":"s3:*","Resource":"arn:aws:s*:*:*:*"}`, Also: []string{"WILDCARD_IN_SERVICE_NAME"}},
 
 	{
-		id: actionCancelled, stmt: `{"Effect":"Allow","Action":["ecr:DescribeRepositories","ecr:DeleteRepository"],"Resource":"*"},{"Effect":"Deny","Action":"ecr:Delete*","Resource":"*"}`, at: "$.Statement[0].Action[1]",
-		message: "Statement[1] denies it",
+		ID: "ACTION_CANCELLED_BY_DENY", Stmt: `{"Effect":"Allow","Action":["ecr:DescribeRepositories","ecr:DeleteRepository"],"Resource":"*"},{"Effect":"Deny","Action":"ecr:Delete*","Resource":"*"}`, At: "$.Statement[0].Action[1]",
+		Message: "Statement[1] denies it",
 	},
 	{
-		id: actionCancelled, name: "two denials", at: "$.Statement[0].Action[0]",
-		stmt: `{"Effect":"Allow","Action":["s3:GetObject","s3:PutObject"],"Resource":["arn:aws:s3:::reports/*","arn:aws:s3:::ledger/*"]},{"Effect":"Deny","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*"},{"Effect":"Deny","Action":"s3:GetObject","Resource":"arn:aws:s3:::ledger/*"}`,
+		ID: "ACTION_CANCELLED_BY_DENY", Name: "two denials", At: "$.Statement[0].Action[0]",
+		Stmt: `{"Effect":"Allow","Action":["s3:GetObject","s3:PutObject"],"Resource":["arn:aws:s3:::reports/*","arn:aws:s3:::ledger/*"]},{"Effect":"Deny","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*"},{"Effect":"Deny","Action":"s3:GetObject","Resource":"arn:aws:s3:::ledger/*"}`,
 	},
-	{id: actionCancelled, name: "wildcard", stmt: `{"Effect":"Allow","Action":["ecr:Describe*","ecr:DeleteRepo*"],"Resource":"*"},{"Effect":"Deny","Action":"ecr:Delete*","Resource":"*"}`, also: []string{"PERMISSIONS_MANAGEMENT_WITHOUT_CONSTRAINTS"}},
-	{id: actionCancelled, name: "all of it", stmt: `{"Effect":"Allow","Action":["ecr:DeleteRepository"],"Resource":"*"},{"Effect":"Deny","Action":"ecr:Delete*","Resource":"*"}`, also: []string{allowCancelled}},
-	{id: actionCancelled, name: "some resources", stmt: `{"Effect":"Allow","Action":["ecr:DescribeRepositories","ecr:DeleteRepository"],"Resource":"*"},{"Effect":"Deny","Action":"ecr:Delete*","Resource":"arn:aws:ecr:eu-west-1:210987654321:repository/base"}`},
+	{ID: "ACTION_CANCELLED_BY_DENY", Name: "wildcard", Stmt: `{"Effect":"Allow","Action":["ecr:Describe*","ecr:DeleteRepo*"],"Resource":"*"},{"Effect":"Deny","Action":"ecr:Delete*","Resource":"*"}`, Also: []string{"PERMISSIONS_MANAGEMENT_WITHOUT_CONSTRAINTS"}},
+	{ID: "ACTION_CANCELLED_BY_DENY", Name: "all of it", Stmt: `{"Effect":"Allow","Action":["ecr:DeleteRepository"],"Resource":"*"},{"Effect":"Deny","Action":"ecr:Delete*","Resource":"*"}`, Also: []string{"ALLOW_CANCELLED_BY_DENY"}},
+	{ID: "ACTION_CANCELLED_BY_DENY", Name: "some resources", Stmt: `{"Effect":"Allow","Action":["ecr:DescribeRepositories","ecr:DeleteRepository"],"Resource":"*"},{"Effect":"Deny","Action":"ecr:Delete*","Resource":"arn:aws:ecr:eu-west-1:210987654321:repository/base"}`},
 }
 
-var repeatCases = []checkCase{
+var repeatCases = []checktest.Case{
 	{
-		id: redundantStatement, at: "$.Statement[1]", message: "Statement[0]",
-		stmt: `{"Effect":"Deny","Action":["rds:DeleteDBCluster","rds:StopDBCluster"],"Resource":"*"},{"Effect":"Deny","Action":["rds:stopDBCluster","rds:DeleteDBCluster"],"Resource":["*"]}`,
+		ID: "REDUNDANT_STATEMENT", At: "$.Statement[1]", Message: "Statement[0]",
+		Stmt: `{"Effect":"Deny","Action":["rds:DeleteDBCluster","rds:StopDBCluster"],"Resource":"*"},{"Effect":"Deny","Action":["rds:stopDBCluster","rds:DeleteDBCluster"],"Resource":["*"]}`,
 	},
 	{
-		id: redundantStatement, name: "conditions and principals", typ: iam.Resource, attachment: iam.SQS, at: "$.Statement[1]",
-		stmt: `{"Effect":"Allow",` + fromApp + `,` + sendJobs + `,"Condition":{"StringEquals":{"aws:PrincipalTag/team":["a","b"]}}},{"Effect":"Allow",` + fromApp + `,` + sendJobs + `,"Condition":{"StringEquals":{"aws:principaltag/team":["b","a"]}}}`,
+		ID: "REDUNDANT_STATEMENT", Name: "conditions and principals", Type: iam.Resource, Attachment: iam.SQS, At: "$.Statement[1]",
+		Stmt: `{"Effect":"Allow",` + fromApp + `,` + sendJobs + `,"Condition":{"StringEquals":{"aws:PrincipalTag/team":["a","b"]}}},{"Effect":"Allow",` + fromApp + `,` + sendJobs + `,"Condition":{"StringEquals":{"aws:principaltag/team":["b","a"]}}}`,
 	},
-	{id: redundantStatement, name: "three", stmt: readReports + `,` + readReports + `,` + readReports, at: "$.Statement[1]", more: []string{"$.Statement[2]"}},
-	{id: redundantStatement, name: "effect", stmt: `{"Effect":"Allow",` + sendJobs + `},{"Effect":"Deny",` + sendJobs + `}`, also: []string{allowCancelled}},
-	{id: redundantStatement, name: "condition", stmt: `{"Effect":"Allow",` + sendJobs + `,` + inOrg + `},{"Effect":"Allow",` + sendJobs + `,"Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-zyxw987654"}}}`},
-	{id: redundantStatement, name: "resource", stmt: readReports + `,{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::Reports/*"}`, also: []string{"INVALID_ARN_RESOURCE"}},
-	{id: redundantStatement, name: "wider", stmt: readReports + `,{"Effect":"Allow","Action":["s3:GetObject","s3:PutObject"],"Resource":"arn:aws:s3:::reports/*"}`, also: []string{shadowedStatement}},
+	{ID: "REDUNDANT_STATEMENT", Name: "three", Stmt: readReports + `,` + readReports + `,` + readReports, At: "$.Statement[1]", More: []string{"$.Statement[2]"}},
+	{ID: "REDUNDANT_STATEMENT", Name: "effect", Stmt: `{"Effect":"Allow",` + sendJobs + `},{"Effect":"Deny",` + sendJobs + `}`, Also: []string{"ALLOW_CANCELLED_BY_DENY"}},
+	{ID: "REDUNDANT_STATEMENT", Name: "condition", Stmt: `{"Effect":"Allow",` + sendJobs + `,` + inOrg + `},{"Effect":"Allow",` + sendJobs + `,"Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-zyxw987654"}}}`},
+	{ID: "REDUNDANT_STATEMENT", Name: "resource", Stmt: readReports + `,{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::Reports/*"}`, Also: []string{"INVALID_ARN_RESOURCE"}},
+	{ID: "REDUNDANT_STATEMENT", Name: "wider", Stmt: readReports + `,{"Effect":"Allow","Action":["s3:GetObject","s3:PutObject"],"Resource":"arn:aws:s3:::reports/*"}`, Also: []string{"SHADOWED_STATEMENT"}},
 
-	{id: shadowedStatement, stmt: `{"Effect":"Allow","Action":"sqs:*","Resource":"*"},{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"arn:aws:sqs:*:*:jobs"}`, at: "$.Statement[1]", message: "Statement[0] allows all of it", also: allOfThem},
-	{id: shadowedStatement, name: "earlier one", stmt: readReports + `,{"Effect":"Allow","Action":"s3:Get*","Resource":"arn:aws:s3:::rep*"}`, at: "$.Statement[0]", also: []string{"S3_BUCKET_NAME_PREFIX_WILDCARD"}},
-	{id: shadowedStatement, name: "fewer conditions", stmt: `{"Effect":"Deny",` + sendJobs + `,` + inOrg + `},{"Effect":"Deny","Action":"sqs:SendMessage","Resource":"*"}`, at: "$.Statement[0]", message: "Statement[1] denies"},
+	{ID: "SHADOWED_STATEMENT", Stmt: `{"Effect":"Allow","Action":"sqs:*","Resource":"*"},{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"arn:aws:sqs:*:*:jobs"}`, At: "$.Statement[1]", Message: "Statement[0] allows all of it", Also: allOfThem},
+	{ID: "SHADOWED_STATEMENT", Name: "earlier one", Stmt: readReports + `,{"Effect":"Allow","Action":"s3:Get*","Resource":"arn:aws:s3:::rep*"}`, At: "$.Statement[0]", Also: []string{"S3_BUCKET_NAME_PREFIX_WILDCARD"}},
+	{ID: "SHADOWED_STATEMENT", Name: "fewer conditions", Stmt: `{"Effect":"Deny",` + sendJobs + `,` + inOrg + `},{"Effect":"Deny","Action":"sqs:SendMessage","Resource":"*"}`, At: "$.Statement[0]", Message: "Statement[1] denies"},
 	{
-		id: shadowedStatement, name: "NotAction", at: "$.Statement[1]",
-		stmt: `{"Effect":"Deny","NotAction":["s3:*","iam:*"],"Resource":"*"},{"Effect":"Deny","NotAction":["iam:*","s3:*","ec2:*"],"Resource":"arn:aws:sqs:eu-west-1:210987654321:jobs"},{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*"}`,
+		ID: "SHADOWED_STATEMENT", Name: "NotAction", At: "$.Statement[1]",
+		Stmt: `{"Effect":"Deny","NotAction":["s3:*","iam:*"],"Resource":"*"},{"Effect":"Deny","NotAction":["iam:*","s3:*","ec2:*"],"Resource":"arn:aws:sqs:eu-west-1:210987654321:jobs"},{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*"}`,
 	},
 	{
-		id: shadowedStatement, name: "NotResource", at: "$.Statement[0]",
-		stmt: `{"Effect":"Deny","Action":"s3:GetObject","NotResource":["arn:aws:s3:::reports/*","arn:aws:s3:::ledger/*"]},{"Effect":"Deny","Action":"s3:GetObject","NotResource":"arn:aws:s3:::reports/2026/*"}`,
+		ID: "SHADOWED_STATEMENT", Name: "NotResource", At: "$.Statement[0]",
+		Stmt: `{"Effect":"Deny","Action":"s3:GetObject","NotResource":["arn:aws:s3:::reports/*","arn:aws:s3:::ledger/*"]},{"Effect":"Deny","Action":"s3:GetObject","NotResource":"arn:aws:s3:::reports/2026/*"}`,
 	},
-	{id: shadowedStatement, name: "same variable", stmt: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::homes/${aws:username}/*"},{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::homes/${aws:username}/a*"}`, at: "$.Statement[1]"},
+	{ID: "SHADOWED_STATEMENT", Name: "same variable", Stmt: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::homes/${aws:username}/*"},{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::homes/${aws:username}/a*"}`, At: "$.Statement[1]"},
 	{
-		id: shadowedStatement, name: "everyone", typ: iam.Resource, attachment: iam.SQS, at: "$.Statement[0]",
-		stmt: `{"Effect":"Deny",` + fromApp + `,` + sendJobs + `},{"Effect":"Deny","Principal":"*",` + sendJobs + `}`,
+		ID: "SHADOWED_STATEMENT", Name: "everyone", Type: iam.Resource, Attachment: iam.SQS, At: "$.Statement[0]",
+		Stmt: `{"Effect":"Deny",` + fromApp + `,` + sendJobs + `},{"Effect":"Deny","Principal":"*",` + sendJobs + `}`,
 	},
-	{id: shadowedStatement, name: "other variable", stmt: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::homes/${aws:username}/*"},{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::homes/${aws:userid}/*"}`},
-	{id: shadowedStatement, name: "variable and question mark", stmt: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::homes/?/*"},{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::homes/${aws:username}/*"}`},
-	{id: shadowedStatement, name: "variable excepted", stmt: `{"Effect":"Deny","Action":"s3:GetObject","NotResource":"arn:aws:s3:::homes/*"},{"Effect":"Deny","Action":"s3:GetObject","NotResource":"arn:aws:s3:::homes/${aws:username}/*"}`},
-	{id: shadowedStatement, name: "more conditions", stmt: `{"Effect":"Allow",` + sendJobs + `},{"Effect":"Allow","Action":"sqs:*Message","Resource":"*",` + inOrg + `}`},
+	{ID: "SHADOWED_STATEMENT", Name: "other variable", Stmt: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::homes/${aws:username}/*"},{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::homes/${aws:userid}/*"}`},
+	{ID: "SHADOWED_STATEMENT", Name: "variable and question mark", Stmt: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::homes/?/*"},{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::homes/${aws:username}/*"}`},
+	{ID: "SHADOWED_STATEMENT", Name: "variable excepted", Stmt: `{"Effect":"Deny","Action":"s3:GetObject","NotResource":"arn:aws:s3:::homes/*"},{"Effect":"Deny","Action":"s3:GetObject","NotResource":"arn:aws:s3:::homes/${aws:username}/*"}`},
+	{ID: "SHADOWED_STATEMENT", Name: "more conditions", Stmt: `{"Effect":"Allow",` + sendJobs + `},{"Effect":"Allow","Action":"sqs:*Message","Resource":"*",` + inOrg + `}`},
 	{
-		id: shadowedStatement, name: "account allowed", typ: iam.Resource, attachment: iam.SQS, also: []string{"ACCOUNT_ROOT_DELEGATES_WHOLE_ACCOUNT"},
-		stmt: `{"Effect":"Allow",` + fromApp + `,` + sendJobs + `},{"Effect":"Allow",` + fromAccount + `,` + sendJobs + `}`,
+		ID: "SHADOWED_STATEMENT", Name: "account allowed", Type: iam.Resource, Attachment: iam.SQS, Also: []string{"ACCOUNT_ROOT_DELEGATES_WHOLE_ACCOUNT"},
+		Stmt: `{"Effect":"Allow",` + fromApp + `,` + sendJobs + `},{"Effect":"Allow",` + fromAccount + `,` + sendJobs + `}`,
 	},
 	{
-		id: shadowedStatement, name: "account denied", typ: iam.Resource, attachment: iam.SQS, at: "$.Statement[0]", also: []string{"ACCOUNT_ROOT_DELEGATES_WHOLE_ACCOUNT"},
-		stmt: `{"Effect":"Deny",` + fromApp + `,` + sendJobs + `},{"Effect":"Deny",` + fromAccount + `,` + sendJobs + `}`,
+		ID: "SHADOWED_STATEMENT", Name: "account denied", Type: iam.Resource, Attachment: iam.SQS, At: "$.Statement[0]", Also: []string{"ACCOUNT_ROOT_DELEGATES_WHOLE_ACCOUNT"},
+		Stmt: `{"Effect":"Deny",` + fromApp + `,` + sendJobs + `},{"Effect":"Deny",` + fromAccount + `,` + sendJobs + `}`,
 	},
-	{id: shadowedStatement, name: "resources apart", stmt: readReports + `,{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::ledger/*"}`},
+	{ID: "SHADOWED_STATEMENT", Name: "resources apart", Stmt: readReports + `,{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::ledger/*"}`},
 }
 
-var mergeCases = []checkCase{
-	{id: mergeable, stmt: `{"Effect":"Allow",` + sendJobs + `},{"Effect":"Allow","Action":"sqs:GetQueueUrl","Resource":"arn:aws:sqs:eu-west-1:210987654321:jobs"}`, at: "$.Statement[1]", message: "in Action only"},
-	{id: mergeable, name: "resources", stmt: readReports + `,{"Effect":"Allow","Action":["s3:GetObject"],"Resource":["arn:aws:s3:::ledger/*"]}`, at: "$.Statement[1]", message: "saves 56 characters"},
-	{id: mergeable, name: "three", stmt: `{"Effect":"Allow","Action":"sqs:ListQueues","Resource":"*"},{"Effect":"Allow","Action":"sns:ListTopics","Resource":"*"},{"Effect":"Allow","Action":"s3:ListAllMyBuckets","Resource":"*"}`, at: "$.Statement[1]", more: []string{"$.Statement[2]"}},
-	{id: mergeable, name: "both differ", stmt: readReports + `,{"Effect":"Allow",` + sendJobs + `}`},
-	{id: mergeable, name: "NotAction", stmt: `{"Effect":"Deny","NotAction":"s3:*","Resource":"*"},{"Effect":"Deny","NotAction":"iam:*","Resource":"*"},` + readReports, also: []string{allowCancelled}},
-	{id: mergeable, name: "condition", stmt: `{"Effect":"Allow","Action":"sqs:ListQueues","Resource":"*"},{"Effect":"Allow","Action":"sns:ListTopics","Resource":"*",` + inOrg + `}`},
-	{id: mergeable, name: "effect", stmt: `{"Effect":"Allow","Action":"sqs:ListQueues","Resource":"*"},{"Effect":"Deny","Action":"sns:ListTopics","Resource":"*"}`},
-	{id: mergeable, name: "off", stmt: `{"Effect":"Allow","Action":"sqs:ListQueues","Resource":"*"},{"Effect":"Allow","Action":"sns:ListTopics","Resource":"*"}`, in: func(in *Input) { in.Overrides = nil }},
+var mergeCases = []checktest.Case{
+	{ID: "MERGEABLE_STATEMENTS", Stmt: `{"Effect":"Allow",` + sendJobs + `},{"Effect":"Allow","Action":"sqs:GetQueueUrl","Resource":"arn:aws:sqs:eu-west-1:210987654321:jobs"}`, At: "$.Statement[1]", Message: "in Action only"},
+	{ID: "MERGEABLE_STATEMENTS", Name: "resources", Stmt: readReports + `,{"Effect":"Allow","Action":["s3:GetObject"],"Resource":["arn:aws:s3:::ledger/*"]}`, At: "$.Statement[1]", Message: "saves 56 characters"},
+	{ID: "MERGEABLE_STATEMENTS", Name: "three", Stmt: `{"Effect":"Allow","Action":"sqs:ListQueues","Resource":"*"},{"Effect":"Allow","Action":"sns:ListTopics","Resource":"*"},{"Effect":"Allow","Action":"s3:ListAllMyBuckets","Resource":"*"}`, At: "$.Statement[1]", More: []string{"$.Statement[2]"}},
+	{ID: "MERGEABLE_STATEMENTS", Name: "both differ", Stmt: readReports + `,{"Effect":"Allow",` + sendJobs + `}`},
+	{ID: "MERGEABLE_STATEMENTS", Name: "NotAction", Stmt: `{"Effect":"Deny","NotAction":"s3:*","Resource":"*"},{"Effect":"Deny","NotAction":"iam:*","Resource":"*"},` + readReports, Also: []string{"ALLOW_CANCELLED_BY_DENY"}},
+	{ID: "MERGEABLE_STATEMENTS", Name: "condition", Stmt: `{"Effect":"Allow","Action":"sqs:ListQueues","Resource":"*"},{"Effect":"Allow","Action":"sns:ListTopics","Resource":"*",` + inOrg + `}`},
+	{ID: "MERGEABLE_STATEMENTS", Name: "effect", Stmt: `{"Effect":"Allow","Action":"sqs:ListQueues","Resource":"*"},{"Effect":"Deny","Action":"sns:ListTopics","Resource":"*"}`},
+	{ID: "MERGEABLE_STATEMENTS", Name: "off", Stmt: `{"Effect":"Allow","Action":"sqs:ListQueues","Resource":"*"},{"Effect":"Allow","Action":"sns:ListTopics","Resource":"*"}`, In: func(in *frame.Input) { in.Overrides = nil }},
 }
 
 func TestGlobCovers(t *testing.T) {

@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package validator
+package validator_test
 
 import (
 	"flag"
@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
 
@@ -64,14 +65,14 @@ findings with a reason.
 
 `)
 	total := 0
-	for _, f := range Families() {
+	for _, f := range validator.Families() {
 		total += len(f.Checks)
 	}
 	fmt.Fprintf(&b, "There are %d checks:\n\n", total)
-	for _, f := range Families() {
+	for _, f := range validator.Families() {
 		fmt.Fprintf(&b, "- [%s](#%s)\n", f.Title, anchor(f.Title))
 	}
-	for _, f := range Families() {
+	for _, f := range validator.Families() {
 		fmt.Fprintf(&b, "\n## %s\n", f.Title)
 		for _, c := range f.Checks {
 			writeCheck(&b, c)

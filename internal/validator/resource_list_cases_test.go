@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package validator
+package validator_test
 
 import (
 	"strings"
@@ -10,6 +10,8 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checktest"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
@@ -28,78 +30,78 @@ const (
 )
 
 // resourceNameCases are about the resource part of ARNs of some services.
-var resourceNameCases = []checkCase{
-	{id: invalidIAMPath, stmt: allowOn("iam:GetRole", "arn:aws:iam::210987654321:app-*"), at: atResource, message: `"arn:aws:iam::210987654321:role/app-*"`},
-	{id: invalidIAMPath, name: "wildcard in the word", stmt: allowOn("iam:GetRole", "arn:aws:iam::210987654321:rol*/app"), at: atResource, message: "wildcard"},
-	{id: invalidIAMPath, name: "spelling", stmt: allowOn("iam:GetRole", "arn:aws:iam::210987654321:roles/app"), at: atResource, message: `"arn:aws:iam::210987654321:role/app"`},
-	{id: invalidIAMPath, name: "case", stmt: allowOn("iam:GetRole", "arn:aws:iam::210987654321:Role/app"), at: atResource, message: `"arn:aws:iam::210987654321:role/app"`},
-	{id: invalidIAMPath, name: "variable", stmt: allowOn("iam:GetUser", "arn:aws:iam::210987654321:${aws:username}"), at: atResource},
-	{id: invalidIAMPath, name: "control policy", typ: iam.SCP, stmt: denyOn("iam:DeleteRole", "arn:aws:iam::*:protected"), at: atResource},
-	{id: invalidIAMPath, name: "known in part", in: knownInPart("iam:GetRole", "arn:aws:iam::210987654321:roles/a"), at: atResource + "[0]"},
-	{id: invalidIAMPath, name: "may become one", in: knownInPart("iam:GetRole", "arn:aws:iam::210987654321:ro")},
-	{id: invalidIAMPath, name: "path", stmt: allowOn("iam:GetRole", "arn:aws:iam::210987654321:role/team/app-*")},
-	{id: invalidIAMPath, name: "asterisk", stmt: allowOn("iam:GetRole", "arn:aws:iam::210987654321:*")},
-	{id: invalidIAMPath, name: "root", stmt: `{"Effect":"Deny","Action":"*","Resource":"arn:aws:iam::210987654321:root"}`, also: []string{invalidARNResource}},
+var resourceNameCases = []checktest.Case{
+	{ID: invalidIAMPath, Stmt: checktest.AllowOn("iam:GetRole", "arn:aws:iam::210987654321:app-*"), At: atResource, Message: `"arn:aws:iam::210987654321:role/app-*"`},
+	{ID: invalidIAMPath, Name: "wildcard in the word", Stmt: checktest.AllowOn("iam:GetRole", "arn:aws:iam::210987654321:rol*/app"), At: atResource, Message: "wildcard"},
+	{ID: invalidIAMPath, Name: "spelling", Stmt: checktest.AllowOn("iam:GetRole", "arn:aws:iam::210987654321:roles/app"), At: atResource, Message: `"arn:aws:iam::210987654321:role/app"`},
+	{ID: invalidIAMPath, Name: "case", Stmt: checktest.AllowOn("iam:GetRole", "arn:aws:iam::210987654321:Role/app"), At: atResource, Message: `"arn:aws:iam::210987654321:role/app"`},
+	{ID: invalidIAMPath, Name: "variable", Stmt: checktest.AllowOn("iam:GetUser", "arn:aws:iam::210987654321:${aws:username}"), At: atResource},
+	{ID: invalidIAMPath, Name: "control policy", Type: iam.SCP, Stmt: denyOn("iam:DeleteRole", "arn:aws:iam::*:protected"), At: atResource},
+	{ID: invalidIAMPath, Name: "known in part", In: knownInPart("iam:GetRole", "arn:aws:iam::210987654321:roles/a"), At: atResource + "[0]"},
+	{ID: invalidIAMPath, Name: "may become one", In: knownInPart("iam:GetRole", "arn:aws:iam::210987654321:ro")},
+	{ID: invalidIAMPath, Name: "path", Stmt: checktest.AllowOn("iam:GetRole", "arn:aws:iam::210987654321:role/team/app-*")},
+	{ID: invalidIAMPath, Name: "asterisk", Stmt: checktest.AllowOn("iam:GetRole", "arn:aws:iam::210987654321:*")},
+	{ID: invalidIAMPath, Name: "root", Stmt: `{"Effect":"Deny","Action":"*","Resource":"arn:aws:iam::210987654321:root"}`, Also: []string{"INVALID_ARN_RESOURCE"}},
 
 	{
-		id: secretSuffix, stmt: allowOn("secretsmanager:GetSecretValue", "arn:aws:secretsmanager:eu-west-1:210987654321:secret:prod/db"), at: atResource,
-		message: `"arn:aws:secretsmanager:eu-west-1:210987654321:secret:prod/db-??????"`,
+		ID: secretSuffix, Stmt: checktest.AllowOn("secretsmanager:GetSecretValue", "arn:aws:secretsmanager:eu-west-1:210987654321:secret:prod/db"), At: atResource,
+		Message: `"arn:aws:secretsmanager:eu-west-1:210987654321:secret:prod/db-??????"`,
 	},
-	{id: secretSuffix, name: "too short", stmt: allowOn("secretsmanager:GetSecretValue", "arn:aws:secretsmanager:eu-west-1:210987654321:secret:prod-db"), at: atResource},
-	{id: secretSuffix, name: "question marks", stmt: allowOn("secretsmanager:GetSecretValue", "arn:aws:secretsmanager:eu-west-1:210987654321:secret:prod/db-??????")},
-	{id: secretSuffix, name: "whole", stmt: allowOn("secretsmanager:GetSecretValue", "arn:aws:secretsmanager:eu-west-1:210987654321:secret:prod/db-aB3dE9")},
-	{id: secretSuffix, name: "variable", stmt: allowOn("secretsmanager:GetSecretValue", "arn:aws:secretsmanager:eu-west-1:210987654321:secret:${aws:PrincipalTag/secret}")},
-	{id: secretSuffix, name: "not known", in: knownInPart("secretsmanager:GetSecretValue", "arn:aws:secretsmanager:eu-west-1:210987654321:secret:prod/db")},
+	{ID: secretSuffix, Name: "too short", Stmt: checktest.AllowOn("secretsmanager:GetSecretValue", "arn:aws:secretsmanager:eu-west-1:210987654321:secret:prod-db"), At: atResource},
+	{ID: secretSuffix, Name: "question marks", Stmt: checktest.AllowOn("secretsmanager:GetSecretValue", "arn:aws:secretsmanager:eu-west-1:210987654321:secret:prod/db-??????")},
+	{ID: secretSuffix, Name: "whole", Stmt: checktest.AllowOn("secretsmanager:GetSecretValue", "arn:aws:secretsmanager:eu-west-1:210987654321:secret:prod/db-aB3dE9")},
+	{ID: secretSuffix, Name: "variable", Stmt: checktest.AllowOn("secretsmanager:GetSecretValue", "arn:aws:secretsmanager:eu-west-1:210987654321:secret:${aws:PrincipalTag/secret}")},
+	{ID: secretSuffix, Name: "not known", In: knownInPart("secretsmanager:GetSecretValue", "arn:aws:secretsmanager:eu-west-1:210987654321:secret:prod/db")},
 
-	{id: bucketWildcard, stmt: allowOn("s3:GetObject", "arn:aws:s3:::acme-data*"), at: atResource, message: "buckets and their objects alike"},
-	{id: bucketWildcard, name: "objects", stmt: allowOn("s3:GetObject", "arn:aws:s3:::acme-?/*"), at: atResource, message: "other owners"},
+	{ID: bucketWildcard, Stmt: checktest.AllowOn("s3:GetObject", "arn:aws:s3:::acme-data*"), At: atResource, Message: "buckets and their objects alike"},
+	{ID: bucketWildcard, Name: "objects", Stmt: checktest.AllowOn("s3:GetObject", "arn:aws:s3:::acme-?/*"), At: atResource, Message: "other owners"},
 	{
-		id: bucketWildcard, name: "account known", stmt: allowOn("s3:GetObject", "arn:aws:s3:::acme-*/*"), at: atResource,
-		in: func(in *Input) { in.Account = "210987654321" }, message: `"aws:ResourceAccount": "210987654321"`,
+		ID: bucketWildcard, Name: "account known", Stmt: checktest.AllowOn("s3:GetObject", "arn:aws:s3:::acme-*/*"), At: atResource,
+		In: func(in *frame.Input) { in.Account = "210987654321" }, Message: `"aws:ResourceAccount": "210987654321"`,
 	},
-	{id: bucketWildcard, name: "all buckets", stmt: allowOn("s3:GetBucketLocation", "arn:aws:s3:::*")},
-	{id: bucketWildcard, name: "wildcard in the key", stmt: allowOn("s3:GetObject", "arn:aws:s3:::acme/2031-*/?")},
-	{id: bucketWildcard, name: "access point", stmt: allowOn("s3:GetAccessPointPolicy", "arn:aws:s3:eu-west-1:210987654321:accesspoint/*")},
-	{id: bucketWildcard, name: "variable", stmt: allowOn("s3:GetObject", "arn:aws:s3:::acme-${aws:PrincipalTag/team}/*")},
-	{id: bucketWildcard, name: "owner pinned", stmt: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::acme-*/*","Condition":{"StringEquals":{"aws:ResourceAccount":"210987654321"}}}`},
+	{ID: bucketWildcard, Name: "all buckets", Stmt: checktest.AllowOn("s3:GetBucketLocation", "arn:aws:s3:::*")},
+	{ID: bucketWildcard, Name: "wildcard in the key", Stmt: checktest.AllowOn("s3:GetObject", "arn:aws:s3:::acme/2031-*/?")},
+	{ID: bucketWildcard, Name: "access point", Stmt: checktest.AllowOn("s3:GetAccessPointPolicy", "arn:aws:s3:eu-west-1:210987654321:accesspoint/*")},
+	{ID: bucketWildcard, Name: "variable", Stmt: checktest.AllowOn("s3:GetObject", "arn:aws:s3:::acme-${aws:PrincipalTag/team}/*")},
+	{ID: bucketWildcard, Name: "owner pinned", Stmt: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::acme-*/*","Condition":{"StringEquals":{"aws:ResourceAccount":"210987654321"}}}`},
 }
 
 const queues = "arn:aws:sqs:eu-west-1:210987654321:"
 
 // resourceListCases are about entries against the others of their list.
-var resourceListCases = []checkCase{
-	{id: redundantResource, stmt: allowOn("sqs:SendMessage", queues+"mail-out "+queues+"mail-*"), at: atResource + "[0]", message: `adds nothing to "` + queues + `mail-*"`},
-	{id: redundantResource, name: "twice", stmt: allowOn("sqs:SendMessage", queues+"mail "+queues+"jobs "+queues+"mail"), at: atResource + "[2]", message: "twice"},
-	{id: redundantResource, name: "several", stmt: allowOn("sqs:SendMessage", queues+"mail-a "+queues+"mail-* "+queues+"mail-b"), at: atResource + "[0]", more: []string{atResource + "[2]"}},
-	{id: redundantResource, name: "objects of a bucket pattern", stmt: allowOn("s3:GetObject", "arn:aws:s3:::acme* arn:aws:s3:::acme*/*"), at: atResource + "[1]", also: []string{bucketWildcard}, message: "covers slashes"},
-	{id: redundantResource, name: "asterisk", stmt: allowOn("sqs:SendMessage", "* "+queues+"jobs"), at: atResource + "[1]", also: []string{"RESOURCE_STAR_FOR_SCOPABLE_ACTION"}},
-	{id: redundantResource, name: "region", stmt: allowOn("sqs:SendMessage", "arn:aws:sqs:*:210987654321:jobs "+queues+"jobs"), at: atResource + "[1]"},
-	{id: redundantResource, name: "same variable", stmt: allowOn("s3:GetObject", "arn:aws:s3:::home/${aws:username}/* arn:aws:s3:::home/${aws:username}/public/*"), at: atResource + "[1]"},
-	{id: redundantResource, name: "variable under a wildcard", stmt: allowOn("s3:GetObject", "arn:aws:s3:::home/* arn:aws:s3:::home/${aws:username}/*"), at: atResource + "[1]"},
-	{id: redundantResource, name: "long list", stmt: allowOn("sqs:SendMessage", manyQueues(20)+" "+queues+"q7"), at: atResource + "[20]"},
-	{id: redundantResource, name: "NotResource", stmt: `{"Effect":"Deny","Action":"sqs:SendMessage","NotResource":["` + queues + `mail-out","` + queues + `mail-*"]}`, at: "$.Statement[0].NotResource[0]"},
-	{id: redundantResource, name: "other unknown", in: func(in *Input) {
+var resourceListCases = []checktest.Case{
+	{ID: redundantResource, Stmt: checktest.AllowOn("sqs:SendMessage", queues+"mail-out "+queues+"mail-*"), At: atResource + "[0]", Message: `adds nothing to "` + queues + `mail-*"`},
+	{ID: redundantResource, Name: "twice", Stmt: checktest.AllowOn("sqs:SendMessage", queues+"mail "+queues+"jobs "+queues+"mail"), At: atResource + "[2]", Message: "twice"},
+	{ID: redundantResource, Name: "several", Stmt: checktest.AllowOn("sqs:SendMessage", queues+"mail-a "+queues+"mail-* "+queues+"mail-b"), At: atResource + "[0]", More: []string{atResource + "[2]"}},
+	{ID: redundantResource, Name: "objects of a bucket pattern", Stmt: checktest.AllowOn("s3:GetObject", "arn:aws:s3:::acme* arn:aws:s3:::acme*/*"), At: atResource + "[1]", Also: []string{bucketWildcard}, Message: "covers slashes"},
+	{ID: redundantResource, Name: "asterisk", Stmt: checktest.AllowOn("sqs:SendMessage", "* "+queues+"jobs"), At: atResource + "[1]", Also: []string{"RESOURCE_STAR_FOR_SCOPABLE_ACTION"}},
+	{ID: redundantResource, Name: "region", Stmt: checktest.AllowOn("sqs:SendMessage", "arn:aws:sqs:*:210987654321:jobs "+queues+"jobs"), At: atResource + "[1]"},
+	{ID: redundantResource, Name: "same variable", Stmt: checktest.AllowOn("s3:GetObject", "arn:aws:s3:::home/${aws:username}/* arn:aws:s3:::home/${aws:username}/public/*"), At: atResource + "[1]"},
+	{ID: redundantResource, Name: "variable under a wildcard", Stmt: checktest.AllowOn("s3:GetObject", "arn:aws:s3:::home/* arn:aws:s3:::home/${aws:username}/*"), At: atResource + "[1]"},
+	{ID: redundantResource, Name: "long list", Stmt: checktest.AllowOn("sqs:SendMessage", manyQueues(20)+" "+queues+"q7"), At: atResource + "[20]"},
+	{ID: redundantResource, Name: "NotResource", Stmt: `{"Effect":"Deny","Action":"sqs:SendMessage","NotResource":["` + queues + `mail-out","` + queues + `mail-*"]}`, At: "$.Statement[0].NotResource[0]"},
+	{ID: redundantResource, Name: "other unknown", In: func(in *frame.Input) {
 		in.Root = partTree("Allow", "sqs:SendMessage", pattern.WithPrefix(queues), pattern.Literal(queues+"mail"), pattern.Literal(queues+"mail"))
-	}, at: atResource + "[2]"},
-	{id: redundantResource, name: "unknown ones", in: func(in *Input) {
+	}, At: atResource + "[2]"},
+	{ID: redundantResource, Name: "unknown ones", In: func(in *frame.Input) {
 		in.Root = partTree("Allow", "sqs:SendMessage", pattern.WithPrefix(queues), pattern.WithPrefix(queues))
 	}},
-	{id: redundantResource, name: "variable excepted", stmt: `{"Effect":"Deny","Action":"s3:GetObject","NotResource":["arn:aws:s3:::home/*","arn:aws:s3:::home/${aws:username}/*"]}`},
-	{id: redundantResource, name: "wildcard in another field", stmt: allowOn("sqs:SendMessage", "arn:aws:sqs:*:210987654321:mail "+queues+"jobs")},
-	{id: redundantResource, name: "wildcard for the service", stmt: allowOn("sqs:SendMessage", "arn:aws:*:eu-west-1:210987654321:* "+queues+"jobs"), also: []string{arnServiceWildcard}},
-	{id: redundantResource, name: "overlap only", stmt: allowOn("sqs:SendMessage", queues+"*-out "+queues+"mail-*")},
-	{id: redundantResource, name: "different variables", stmt: allowOn("s3:GetObject", "arn:aws:s3:::home/${aws:username}* arn:aws:s3:::home/${aws:userid}/*")},
-	{id: redundantResource, name: "question marks are no variable", stmt: allowOn("s3:GetObject", "arn:aws:s3:::home/???????????????/* arn:aws:s3:::home/${aws:username}/*")},
-	{id: redundantResource, name: "bucket and objects", stmt: allowOn("s3:GetObject s3:ListBucket", "arn:aws:s3:::acme arn:aws:s3:::acme/*")},
-	{id: redundantResource, name: "long list", stmt: allowOn("sqs:SendMessage", manyQueues(20))},
+	{ID: redundantResource, Name: "variable excepted", Stmt: `{"Effect":"Deny","Action":"s3:GetObject","NotResource":["arn:aws:s3:::home/*","arn:aws:s3:::home/${aws:username}/*"]}`},
+	{ID: redundantResource, Name: "wildcard in another field", Stmt: checktest.AllowOn("sqs:SendMessage", "arn:aws:sqs:*:210987654321:mail "+queues+"jobs")},
+	{ID: redundantResource, Name: "wildcard for the service", Stmt: checktest.AllowOn("sqs:SendMessage", "arn:aws:*:eu-west-1:210987654321:* "+queues+"jobs"), Also: []string{"WILDCARD_IN_SERVICE_NAME"}},
+	{ID: redundantResource, Name: "overlap only", Stmt: checktest.AllowOn("sqs:SendMessage", queues+"*-out "+queues+"mail-*")},
+	{ID: redundantResource, Name: "different variables", Stmt: checktest.AllowOn("s3:GetObject", "arn:aws:s3:::home/${aws:username}* arn:aws:s3:::home/${aws:userid}/*")},
+	{ID: redundantResource, Name: "question marks are no variable", Stmt: checktest.AllowOn("s3:GetObject", "arn:aws:s3:::home/???????????????/* arn:aws:s3:::home/${aws:username}/*")},
+	{ID: redundantResource, Name: "bucket and objects", Stmt: checktest.AllowOn("s3:GetObject s3:ListBucket", "arn:aws:s3:::acme arn:aws:s3:::acme/*")},
+	{ID: redundantResource, Name: "long list", Stmt: checktest.AllowOn("sqs:SendMessage", manyQueues(20))},
 
-	{id: effectivelyStar, stmt: allowOn("sns:Publish", "arn:aws:sns:*:*:*"), at: atResource},
-	{id: effectivelyStar, name: "all services", stmt: allowOn("sns:Publish", "arn:*:*:*:*:*"), at: atResource, also: []string{arnServiceWildcard}},
-	{id: effectivelyStar, name: "global service", stmt: allowOn("iam:GetRole", "arn:aws:iam::*:*"), at: atResource},
-	{id: effectivelyStar, name: "account", stmt: allowOn("sns:Publish", "arn:aws:sns:*:210987654321:*")},
-	{id: effectivelyStar, name: "buckets but not access points", stmt: allowOn("s3:GetBucketLocation", "arn:aws:s3:::*")},
-	{id: effectivelyStar, name: "one of two services", stmt: allowOn("sns:Publish sqs:SendMessage", "arn:aws:sns:*:*:* "+queues+"jobs")},
-	{id: effectivelyStar, name: "some of the resources", stmt: allowOn("sns:Publish", "arn:aws:sns:*:*:alerts-*")},
+	{ID: effectivelyStar, Stmt: checktest.AllowOn("sns:Publish", "arn:aws:sns:*:*:*"), At: atResource},
+	{ID: effectivelyStar, Name: "all services", Stmt: checktest.AllowOn("sns:Publish", "arn:*:*:*:*:*"), At: atResource, Also: []string{"WILDCARD_IN_SERVICE_NAME"}},
+	{ID: effectivelyStar, Name: "global service", Stmt: checktest.AllowOn("iam:GetRole", "arn:aws:iam::*:*"), At: atResource},
+	{ID: effectivelyStar, Name: "account", Stmt: checktest.AllowOn("sns:Publish", "arn:aws:sns:*:210987654321:*")},
+	{ID: effectivelyStar, Name: "buckets but not access points", Stmt: checktest.AllowOn("s3:GetBucketLocation", "arn:aws:s3:::*")},
+	{ID: effectivelyStar, Name: "one of two services", Stmt: checktest.AllowOn("sns:Publish sqs:SendMessage", "arn:aws:sns:*:*:* "+queues+"jobs")},
+	{ID: effectivelyStar, Name: "some of the resources", Stmt: checktest.AllowOn("sns:Publish", "arn:aws:sns:*:*:alerts-*")},
 }
 
 func manyQueues(n int) string {
@@ -111,102 +113,102 @@ func manyQueues(n int) string {
 }
 
 // resourceAttachedCases are about resources elsewhere, partitions, and account ids of examples.
-var resourceAttachedCases = []checkCase{
+var resourceAttachedCases = []checktest.Case{
 	{
-		id: attachedElsewhere, name: "other bucket", typ: iam.Resource, attachment: iam.S3, stmt: onResource("s3:GetObject", "arn:aws:s3:::other-bucket/*"), at: atResource,
-		in: func(in *Input) { in.ResourceARN = "arn:aws:s3:::reports" }, message: "names another bucket",
+		ID: attachedElsewhere, Name: "other bucket", Type: iam.Resource, Attachment: iam.S3, Stmt: onResource("s3:GetObject", "arn:aws:s3:::other-bucket/*"), At: atResource,
+		In: func(in *frame.Input) { in.ResourceARN = "arn:aws:s3:::reports" }, Message: "names another bucket",
 	},
-	{id: attachedElsewhere, name: "other service", typ: iam.Resource, attachment: iam.S3, stmt: onResource("s3:GetObject", queues+"jobs"), at: atResource},
-	{id: attachedElsewhere, name: "asterisk on a bucket", typ: iam.Resource, attachment: iam.S3, stmt: onResource("s3:GetObject", "*"), at: atResource, message: "S3 refuses"},
-	{id: attachedElsewhere, name: "asterisk, bucket by the actions", typ: iam.Resource, stmt: onResource("s3:GetObject", "*"), at: atResource},
+	{ID: attachedElsewhere, Name: "other service", Type: iam.Resource, Attachment: iam.S3, Stmt: onResource("s3:GetObject", queues+"jobs"), At: atResource},
+	{ID: attachedElsewhere, Name: "asterisk on a bucket", Type: iam.Resource, Attachment: iam.S3, Stmt: onResource("s3:GetObject", "*"), At: atResource, Message: "S3 refuses"},
+	{ID: attachedElsewhere, Name: "asterisk, bucket by the actions", Type: iam.Resource, Stmt: onResource("s3:GetObject", "*"), At: atResource},
 	{
-		id: attachedElsewhere, name: "service from the resource", typ: iam.Resource, stmt: onResource("sqs:SendMessage", "arn:aws:sns:eu-west-1:210987654321:alerts"), at: atResource,
-		in: func(in *Input) { in.ResourceARN = queues + "jobs" },
+		ID: attachedElsewhere, Name: "service from the resource", Type: iam.Resource, Stmt: onResource("sqs:SendMessage", "arn:aws:sns:eu-west-1:210987654321:alerts"), At: atResource,
+		In: func(in *frame.Input) { in.ResourceARN = queues + "jobs" },
 	},
 	{
-		id: attachedElsewhere, name: "other queue known in part", typ: iam.Resource, at: atResource + "[0]",
-		in: func(in *Input) {
-			*in = Input{Root: documentTree(
-				member("Effect", literalNode("Deny")), member("Principal", literalNode("*")), member("Action", literalNode("sqs:SendMessage")),
-				member("Resource", partTree("", "", pattern.WithPrefix(queues+"mail")).Get("Statement").Elems[0].Get("Resource"))), Use: view.Use{Type: iam.Resource, Attachment: iam.SQS, ResourceARN: queues + "jobs"}}
+		ID: attachedElsewhere, Name: "other queue known in part", Type: iam.Resource, At: atResource + "[0]",
+		In: func(in *frame.Input) {
+			*in = frame.Input{Root: checktest.Tree(
+				checktest.Member("Effect", checktest.Literal("Deny")), checktest.Member("Principal", checktest.Literal("*")), checktest.Member("Action", checktest.Literal("sqs:SendMessage")),
+				checktest.Member("Resource", partTree("", "", pattern.WithPrefix(queues+"mail")).Get("Statement").Elems[0].Get("Resource"))), Use: view.Use{Type: iam.Resource, Attachment: iam.SQS, ResourceARN: queues + "jobs"}}
 		},
 	},
-	{id: attachedElsewhere, name: "directory bucket", typ: iam.Resource, attachment: iam.S3, stmt: onResource("s3express:CreateSession", "arn:aws:s3express:eu-west-1:210987654321:bucket/m--euw1-az1--x-s3"), also: []string{"UNSUPPORTED_ACTION_IN_POLICY"}},
-	{id: attachedElsewhere, name: "queue's policy on everything", typ: iam.Resource, attachment: iam.SQS, stmt: onResource("sqs:SendMessage", "*")},
-	{id: attachedElsewhere, name: "key policy", typ: iam.Resource, attachment: iam.KMS, stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:root"},"Action":"kms:*","Resource":"*"}`},
+	{ID: attachedElsewhere, Name: "directory bucket", Type: iam.Resource, Attachment: iam.S3, Stmt: onResource("s3express:CreateSession", "arn:aws:s3express:eu-west-1:210987654321:bucket/m--euw1-az1--x-s3"), Also: []string{"UNSUPPORTED_ACTION_IN_POLICY"}},
+	{ID: attachedElsewhere, Name: "queue's policy on everything", Type: iam.Resource, Attachment: iam.SQS, Stmt: onResource("sqs:SendMessage", "*")},
+	{ID: attachedElsewhere, Name: "key policy", Type: iam.Resource, Attachment: iam.KMS, Stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:root"},"Action":"kms:*","Resource":"*"}`},
 	{
-		id: attachedElsewhere, name: "what is in the bucket", typ: iam.Resource, attachment: iam.S3,
-		stmt: onResource("s3:GetObject s3:ListBucket", "arn:aws:s3:::reports arn:aws:s3:::reports/2031/*"), in: func(in *Input) { in.ResourceARN = "arn:aws:s3:::reports" },
+		ID: attachedElsewhere, Name: "what is in the bucket", Type: iam.Resource, Attachment: iam.S3,
+		Stmt: onResource("s3:GetObject s3:ListBucket", "arn:aws:s3:::reports arn:aws:s3:::reports/2031/*"), In: func(in *frame.Input) { in.ResourceARN = "arn:aws:s3:::reports" },
 	},
 	{
-		id: attachedElsewhere, name: "wildcard that covers the target", typ: iam.Resource, attachment: iam.S3, stmt: onResource("s3:GetObject", "arn:aws:s3:::rep*/*"),
-		in: func(in *Input) { in.ResourceARN = "arn:aws:s3:::reports" }, also: []string{bucketWildcard},
+		ID: attachedElsewhere, Name: "wildcard that covers the target", Type: iam.Resource, Attachment: iam.S3, Stmt: onResource("s3:GetObject", "arn:aws:s3:::rep*/*"),
+		In: func(in *frame.Input) { in.ResourceARN = "arn:aws:s3:::reports" }, Also: []string{bucketWildcard},
 	},
-	{id: attachedElsewhere, name: "API", typ: iam.Resource, attachment: iam.APIGateway, stmt: onResource("execute-api:Invoke", "arn:aws:execute-api:eu-west-1:210987654321:a1b2c3/*")},
-	{id: attachedElsewhere, name: "domain", typ: iam.Resource, attachment: iam.ElasticSearch, stmt: onResource("es:ESHttpGet", "arn:aws:es:eu-west-1:210987654321:domain/logs/*")},
-	{id: attachedElsewhere, name: "version of a function", typ: iam.Resource, attachment: iam.Lambda, stmt: onResource("lambda:InvokeFunction", "arn:aws:lambda:eu-west-1:210987654321:function:f:live"),
-		in: func(in *Input) { in.ResourceARN = "arn:aws:lambda:eu-west-1:210987654321:function:f" }},
-	{id: attachedElsewhere, name: "endpoint policy", typ: iam.Endpoint, stmt: `{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*"}`},
+	{ID: attachedElsewhere, Name: "API", Type: iam.Resource, Attachment: iam.APIGateway, Stmt: onResource("execute-api:Invoke", "arn:aws:execute-api:eu-west-1:210987654321:a1b2c3/*")},
+	{ID: attachedElsewhere, Name: "domain", Type: iam.Resource, Attachment: iam.ElasticSearch, Stmt: onResource("es:ESHttpGet", "arn:aws:es:eu-west-1:210987654321:domain/logs/*")},
+	{ID: attachedElsewhere, Name: "version of a function", Type: iam.Resource, Attachment: iam.Lambda, Stmt: onResource("lambda:InvokeFunction", "arn:aws:lambda:eu-west-1:210987654321:function:f:live"),
+		In: func(in *frame.Input) { in.ResourceARN = "arn:aws:lambda:eu-west-1:210987654321:function:f" }},
+	{ID: attachedElsewhere, Name: "endpoint policy", Type: iam.Endpoint, Stmt: `{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*"}`},
 
 	{
-		id: partitionMismatch, name: "configured", stmt: allowOn("sns:Publish", "arn:aws-cn:sns:cn-north-1:210987654321:alerts"), at: atResource,
-		in: func(in *Input) { in.Partition = "aws" }, message: `"aws-cn"`,
+		ID: "ARN_PARTITION_MISMATCH", Name: "configured", Stmt: checktest.AllowOn("sns:Publish", "arn:aws-cn:sns:cn-north-1:210987654321:alerts"), At: atResource,
+		In: func(in *frame.Input) { in.Partition = "aws" }, Message: `"aws-cn"`,
 	},
 	{
-		id: partitionMismatch, name: "principal", typ: iam.Trust, at: "$.Statement[0].Principal.AWS", in: func(in *Input) { in.Partition = "aws-us-gov" },
-		stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":"sts:AssumeRole"}`,
+		ID: "ARN_PARTITION_MISMATCH", Name: "principal", Type: iam.Trust, At: "$.Statement[0].Principal.AWS", In: func(in *frame.Input) { in.Partition = "aws-us-gov" },
+		Stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":"sts:AssumeRole"}`,
 	},
 	{
-		id: partitionMismatch, name: "two in one document", stmt: allowOn("sns:Publish", "arn:aws:sns:eu-west-1:210987654321:alerts arn:aws-cn:sns:cn-north-1:210987654321:alerts arn:aws-cn:sns:cn-north-1:210987654321:news"),
-		at: atResource + "[1]", more: []string{atResource + "[2]"}, class: frame.Warning,
+		ID: "ARN_PARTITION_MISMATCH", Name: "two in one document", Stmt: checktest.AllowOn("sns:Publish", "arn:aws:sns:eu-west-1:210987654321:alerts arn:aws-cn:sns:cn-north-1:210987654321:alerts arn:aws-cn:sns:cn-north-1:210987654321:news"),
+		At: atResource + "[1]", More: []string{atResource + "[2]"}, Class: frame.Warning,
 	},
-	{id: partitionMismatch, name: "wildcard", stmt: allowOn("sns:Publish", "arn:*:sns:cn-north-1:210987654321:alerts"), in: func(in *Input) { in.Partition = "aws" }},
-	{id: partitionMismatch, stmt: allowOn("sns:Publish", "arn:aws-cn:sns:cn-north-1:210987654321:alerts"), in: func(in *Input) { in.Partition = "aws-cn" }},
+	{ID: "ARN_PARTITION_MISMATCH", Name: "wildcard", Stmt: checktest.AllowOn("sns:Publish", "arn:*:sns:cn-north-1:210987654321:alerts"), In: func(in *frame.Input) { in.Partition = "aws" }},
+	{ID: "ARN_PARTITION_MISMATCH", Stmt: checktest.AllowOn("sns:Publish", "arn:aws-cn:sns:cn-north-1:210987654321:alerts"), In: func(in *frame.Input) { in.Partition = "aws-cn" }},
 
-	{id: exampleAccount, stmt: allowOn("sns:Publish", "arn:aws:sns:eu-west-1:111122223333:alerts"), at: atResource},
+	{ID: exampleAccount, Stmt: checktest.AllowOn("sns:Publish", "arn:aws:sns:eu-west-1:111122223333:alerts"), At: atResource},
 	{
-		id: exampleAccount, name: "principal", typ: iam.Resource, attachment: iam.SNS, at: "$.Statement[0].Principal.AWS", class: frame.Warning,
-		stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::444455556666:role/app"},"Action":"sns:Publish","Resource":"*"}`,
+		ID: exampleAccount, Name: "principal", Type: iam.Resource, Attachment: iam.SNS, At: "$.Statement[0].Principal.AWS", Class: frame.Warning,
+		Stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::444455556666:role/app"},"Action":"sns:Publish","Resource":"*"}`,
 	},
 	{
-		id: exampleAccount, name: "trust", typ: iam.Trust, at: "$.Statement[0].Principal.AWS",
-		stmt: `{"Effect":"Allow","Principal":{"AWS":"123456789012"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"7f3c"}}}`, also: []string{"ACCOUNT_ROOT_DELEGATES_WHOLE_ACCOUNT"},
+		ID: exampleAccount, Name: "trust", Type: iam.Trust, At: "$.Statement[0].Principal.AWS",
+		Stmt: `{"Effect":"Allow","Principal":{"AWS":"123456789012"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"7f3c"}}}`, Also: []string{"ACCOUNT_ROOT_DELEGATES_WHOLE_ACCOUNT"},
 	},
 	{
-		id: exampleAccount, name: "condition", cond: `{"StringEquals":{"aws:ResourceAccount":["000000000000","210987654321"]}}`,
-		at: `$.Statement[0].Condition.StringEquals["aws:ResourceAccount"][0]`,
+		ID: exampleAccount, Name: "condition", Cond: `{"StringEquals":{"aws:ResourceAccount":["000000000000","210987654321"]}}`,
+		At: `$.Statement[0].Condition.StringEquals["aws:ResourceAccount"][0]`,
 	},
 	{
-		id: exampleAccount, name: "ARN in a condition", cond: `{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::012345678901:role/*"}}`,
-		at: `$.Statement[0].Condition.ArnLike["aws:PrincipalArn"]`,
+		ID: exampleAccount, Name: "ARN in a condition", Cond: `{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::012345678901:role/*"}}`,
+		At: `$.Statement[0].Condition.ArnLike["aws:PrincipalArn"]`,
 	},
-	{id: exampleAccount, name: "own account", stmt: allowOn("sns:Publish", "arn:aws:sns:eu-west-1:000000000000:alerts"), in: func(in *Input) { in.Account = "000000000000" }},
-	{id: exampleAccount, name: "other value", cond: `{"StringEquals":{"s3:ExistingObjectTag/ticket":"123456789012"}}`},
-	{id: exampleAccount, name: "not known", in: knownInPart("sns:Publish", "arn:aws:sns:eu-west-1:111122223333")},
-	{id: exampleAccount, name: "known in part", in: knownInPart("sns:Publish", "arn:aws:sns:eu-west-1:111122223333:al"), at: atResource + "[0]"},
-	{id: exampleAccount, stmt: allowOn("sns:Publish", "arn:aws:sns:eu-west-1:210987654321:alerts")},
+	{ID: exampleAccount, Name: "own account", Stmt: checktest.AllowOn("sns:Publish", "arn:aws:sns:eu-west-1:000000000000:alerts"), In: func(in *frame.Input) { in.Account = "000000000000" }},
+	{ID: exampleAccount, Name: "other value", Cond: `{"StringEquals":{"s3:ExistingObjectTag/ticket":"123456789012"}}`},
+	{ID: exampleAccount, Name: "not known", In: knownInPart("sns:Publish", "arn:aws:sns:eu-west-1:111122223333")},
+	{ID: exampleAccount, Name: "known in part", In: knownInPart("sns:Publish", "arn:aws:sns:eu-west-1:111122223333:al"), At: atResource + "[0]"},
+	{ID: exampleAccount, Stmt: checktest.AllowOn("sns:Publish", "arn:aws:sns:eu-west-1:210987654321:alerts")},
 }
 
 // TestResourceSuggestions applies replacement texts: what they give has no such finding any more.
 func TestResourceSuggestions(t *testing.T) {
 	for _, tc := range resourceCases {
-		if tc.at == "" || tc.stmt == "" {
+		if tc.At == "" || tc.Stmt == "" {
 			continue
 		}
-		in := tc.input()
-		for _, f := range Validate(in).Findings {
-			if f.Suggestion == "" || f.ID != tc.id {
+		in := tc.Input(validator.Suite())
+		for _, f := range validator.Validate(in).Findings {
+			if f.Suggestion == "" || f.ID != tc.ID {
 				continue
 			}
 			old, _ := f.Node.Text.Known()
-			in := tc.input()
+			in := tc.Input(validator.Suite())
 			if n := strings.Count(in.Text, `"`+old+`"`); n != 1 {
 				continue
 			}
 			in.Text = strings.Replace(in.Text, `"`+old+`"`, `"`+f.Suggestion+`"`, 1)
-			for _, again := range Validate(in).Findings {
-				if again.ID == tc.id {
-					t.Errorf("%s: %q was replaced by %q, and the finding is still there: %s", tc.id, old, f.Suggestion, again.Message)
+			for _, again := range validator.Validate(in).Findings {
+				if again.ID == tc.ID {
+					t.Errorf("%s: %q was replaced by %q, and the finding is still there: %s", tc.ID, old, f.Suggestion, again.Message)
 				}
 			}
 		}

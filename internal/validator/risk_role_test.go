@@ -1,118 +1,119 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package validator
+package validator_test
 
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checktest"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
 
 const task = `"Resource":"arn:aws:iam::210987654321:role/task"`
 
-var passRoleCases = []checkCase{
-	{id: passRoleRule.star[byName], stmt: `{"Effect":"Allow","Action":["iam:PassRole","batch:DescribeJobs"],"Resource":"*"}`, at: "$.Statement[0].Action[0]", message: `"*"`},
-	{id: passRoleRule.star[byName], name: "all roles", stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":"arn:aws:iam::210987654321:role/*"}`, at: "$.Statement[0].Action"},
-	{id: passRoleRule.star[byName], name: "name begins with wildcard", stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":["arn:aws:iam::210987654321:role/task","arn:aws:iam::210987654321:role/*-task"]}`, at: "$.Statement[0].Action"},
-	{id: passRoleRule.star[byName], name: "wildcard beside the name", stmt: `{"Effect":"Allow","Action":["iam:Pass*","iam:PassRole"],"Resource":"*"}`, at: "$.Statement[0].Action[1]", also: []string{"REDUNDANT_ACTION"}},
+var passRoleCases = []checktest.Case{
+	{ID: "PASS_ROLE_WITH_STAR_IN_RESOURCE", Stmt: `{"Effect":"Allow","Action":["iam:PassRole","batch:DescribeJobs"],"Resource":"*"}`, At: "$.Statement[0].Action[0]", Message: `"*"`},
+	{ID: "PASS_ROLE_WITH_STAR_IN_RESOURCE", Name: "all roles", Stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":"arn:aws:iam::210987654321:role/*"}`, At: "$.Statement[0].Action"},
+	{ID: "PASS_ROLE_WITH_STAR_IN_RESOURCE", Name: "name begins with wildcard", Stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":["arn:aws:iam::210987654321:role/task","arn:aws:iam::210987654321:role/*-task"]}`, At: "$.Statement[0].Action"},
+	{ID: "PASS_ROLE_WITH_STAR_IN_RESOURCE", Name: "wildcard beside the name", Stmt: `{"Effect":"Allow","Action":["iam:Pass*","iam:PassRole"],"Resource":"*"}`, At: "$.Statement[0].Action[1]", Also: []string{"REDUNDANT_ACTION"}},
 	{
-		id: passRoleRule.star[byName], name: "condition that lets everything through", stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":"*","Condition":{"StringLike":{"iam:PassedToService":"*"}}}`,
-		at: "$.Statement[0].Action", also: []string{"REDUNDANT_KEY_DUE_TO_WILDCARD_IN_CONDITION"},
+		ID: "PASS_ROLE_WITH_STAR_IN_RESOURCE", Name: "condition that lets everything through", Stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":"*","Condition":{"StringLike":{"iam:PassedToService":"*"}}}`,
+		At: "$.Statement[0].Action", Also: []string{"REDUNDANT_KEY_DUE_TO_WILDCARD_IN_CONDITION"},
 	},
-	{id: passRoleRule.star[byName], name: "other condition", stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}}`, at: "$.Statement[0].Action"},
-	{id: passRoleRule.star[byName], name: "boundary, asked for", typ: iam.Boundary, in: asked(passRoleRule.star[byName], frame.SecurityWarning), stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":"*"}`, at: "$.Statement[0].Action", class: frame.SecurityWarning},
-	{id: passRoleRule.star[byName], name: "boundary", typ: iam.Boundary, stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":"*"}`},
+	{ID: "PASS_ROLE_WITH_STAR_IN_RESOURCE", Name: "other condition", Stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}}`, At: "$.Statement[0].Action"},
+	{ID: "PASS_ROLE_WITH_STAR_IN_RESOURCE", Name: "boundary, asked for", Type: iam.Boundary, In: asked("PASS_ROLE_WITH_STAR_IN_RESOURCE", frame.SecurityWarning), Stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":"*"}`, At: "$.Statement[0].Action", Class: frame.SecurityWarning},
+	{ID: "PASS_ROLE_WITH_STAR_IN_RESOURCE", Name: "boundary", Type: iam.Boundary, Stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":"*"}`},
 	{
-		id: passRoleRule.star[byName], name: "resource policy", typ: iam.Resource, stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/ci"},"Action":"iam:PassRole","Resource":"*"}`,
-		at: "$.Statement[0].Action",
+		ID: "PASS_ROLE_WITH_STAR_IN_RESOURCE", Name: "resource policy", Type: iam.Resource, Stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/ci"},"Action":"iam:PassRole","Resource":"*"}`,
+		At: "$.Statement[0].Action",
 	},
 	{
-		id: passRoleRule.star[byName], name: "policy of a queue", typ: iam.Resource, attachment: iam.SQS, also: []string{"UNSUPPORTED_ACTION_IN_POLICY"},
-		stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/ci"},"Action":["sqs:SendMessage","iam:PassRole"],"Resource":"*"}`,
+		ID: "PASS_ROLE_WITH_STAR_IN_RESOURCE", Name: "policy of a queue", Type: iam.Resource, Attachment: iam.SQS, Also: []string{"UNSUPPORTED_ACTION_IN_POLICY"},
+		Stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/ci"},"Action":["sqs:SendMessage","iam:PassRole"],"Resource":"*"}`,
 	},
-	{id: passRoleRule.star[byName], name: "service named", stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":"*","Condition":{"StringEquals":{"iam:PassedToService":"ecs-tasks.amazonaws.com"}}}`},
-	{id: passRoleRule.star[byName], name: "service named if there is one", stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":"*","Condition":{"StringEqualsIfExists":{"iam:PassedToService":"ecs-tasks.amazonaws.com"}}}`, also: []string{"IF_EXISTS_WEAKENS_ALLOW"}},
-	{id: passRoleRule.star[byName], name: "associated resource", stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":"*","Condition":{"ArnLike":{"iam:AssociatedResourceArn":"arn:aws:ec2:eu-west-1:210987654321:instance/*"}}}`},
-	{id: passRoleRule.star[byName], name: "names with a stem", stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":"arn:aws:iam::210987654321:role/task-*"}`, also: []string{passedAnywhere}},
-	{id: passRoleRule.star[byName], name: "denied", stmt: `{"Effect":"Allow","Action":["s3:ListAllMyBuckets","iam:PassRole"],"Resource":"*"},{"Effect":"Deny","Action":"iam:Pass*","Resource":"*"}`, also: []string{actionCancelled}},
+	{ID: "PASS_ROLE_WITH_STAR_IN_RESOURCE", Name: "service named", Stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":"*","Condition":{"StringEquals":{"iam:PassedToService":"ecs-tasks.amazonaws.com"}}}`},
+	{ID: "PASS_ROLE_WITH_STAR_IN_RESOURCE", Name: "service named if there is one", Stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":"*","Condition":{"StringEqualsIfExists":{"iam:PassedToService":"ecs-tasks.amazonaws.com"}}}`, Also: []string{"IF_EXISTS_WEAKENS_ALLOW"}},
+	{ID: "PASS_ROLE_WITH_STAR_IN_RESOURCE", Name: "associated resource", Stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":"*","Condition":{"ArnLike":{"iam:AssociatedResourceArn":"arn:aws:ec2:eu-west-1:210987654321:instance/*"}}}`},
+	{ID: "PASS_ROLE_WITH_STAR_IN_RESOURCE", Name: "names with a stem", Stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":"arn:aws:iam::210987654321:role/task-*"}`, Also: []string{"PASS_ROLE_WITHOUT_PASSED_TO_SERVICE"}},
+	{ID: "PASS_ROLE_WITH_STAR_IN_RESOURCE", Name: "denied", Stmt: `{"Effect":"Allow","Action":["s3:ListAllMyBuckets","iam:PassRole"],"Resource":"*"},{"Effect":"Deny","Action":"iam:Pass*","Resource":"*"}`, Also: []string{"ACTION_CANCELLED_BY_DENY"}},
 	{
-		id: passRoleRule.star[byName], name: "denied for other services", also: []string{"DENY_WITH_POSSIBLY_ABSENT_KEY"},
-		stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":"*"},{"Effect":"Deny","Action":"iam:PassRole","Resource":"*","Condition":{"StringNotEquals":{"iam:PassedToService":"ecs-tasks.amazonaws.com"}}}`,
+		ID: "PASS_ROLE_WITH_STAR_IN_RESOURCE", Name: "denied for other services", Also: []string{"DENY_WITH_POSSIBLY_ABSENT_KEY"},
+		Stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":"*"},{"Effect":"Deny","Action":"iam:PassRole","Resource":"*","Condition":{"StringNotEquals":{"iam:PassedToService":"ecs-tasks.amazonaws.com"}}}`,
 	},
-	{id: passRoleRule.star[byName], name: "denied for some", stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":"*"},{"Effect":"Deny","Action":"iam:PassRole","Resource":"arn:aws:iam::210987654321:role/admin"}`, at: "$.Statement[0].Action"},
-	{id: passRoleRule.star[byName], name: "Deny", stmt: `{"Effect":"Deny","Action":"iam:PassRole","Resource":"*"}`},
+	{ID: "PASS_ROLE_WITH_STAR_IN_RESOURCE", Name: "denied for some", Stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":"*"},{"Effect":"Deny","Action":"iam:PassRole","Resource":"arn:aws:iam::210987654321:role/admin"}`, At: "$.Statement[0].Action"},
+	{ID: "PASS_ROLE_WITH_STAR_IN_RESOURCE", Name: "Deny", Stmt: `{"Effect":"Deny","Action":"iam:PassRole","Resource":"*"}`},
 
-	{id: passRoleRule.star[byWildcard], stmt: `{"Effect":"Allow","Action":"iam:Pass*","Resource":"*"}`, at: "$.Statement[0].Action", message: `"iam:Pass*" covers iam:PassRole`},
+	{ID: "PASS_ROLE_WITH_STAR_IN_ACTION_AND_RESOURCE", Stmt: `{"Effect":"Allow","Action":"iam:Pass*","Resource":"*"}`, At: "$.Statement[0].Action", Message: `"iam:Pass*" covers iam:PassRole`},
 	{
-		id: passRoleRule.star[byWildcard], name: "everything under a condition", stmt: `{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}}`,
-		at: "$.Statement[0].Action", also: []string{"ALL_ACTIONS_ALLOWED", serviceRoleRule.star[byWildcard]},
+		ID: "PASS_ROLE_WITH_STAR_IN_ACTION_AND_RESOURCE", Name: "everything under a condition", Stmt: `{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}}`,
+		At: "$.Statement[0].Action", Also: []string{"ALL_ACTIONS_ALLOWED", "CREATE_SLR_WITH_STAR_IN_ACTION_AND_RESOURCE"},
 	},
-	{id: passRoleRule.star[byWildcard], name: "other actions", stmt: `{"Effect":"Allow","Action":"iam:Get*","Resource":"*"}`},
-	{id: passRoleRule.star[byWildcard], name: "names with a stem", stmt: `{"Effect":"Allow","Action":"iam:Pass*","Resource":"arn:aws:iam::210987654321:role/task-*"}`},
-
-	{
-		id: passRoleRule.star[byNotAction], stmt: `{"Effect":"Allow","NotAction":"ec2:*","Resource":"*"}`, at: "$.Statement[0].NotAction",
-		also: []string{"ALLOW_WITH_NOT_ACTION", serviceRoleRule.star[byNotAction], "PRIVILEGE_ESCALATION"},
-	},
-	{id: passRoleRule.star[byNotAction], stmt: `{"Effect":"Allow","NotAction":"iam:*","Resource":"*"}`, also: []string{"ALLOW_WITH_NOT_ACTION", "PRIVILEGE_ESCALATION"}},
+	{ID: "PASS_ROLE_WITH_STAR_IN_ACTION_AND_RESOURCE", Name: "other actions", Stmt: `{"Effect":"Allow","Action":"iam:Get*","Resource":"*"}`},
+	{ID: "PASS_ROLE_WITH_STAR_IN_ACTION_AND_RESOURCE", Name: "names with a stem", Stmt: `{"Effect":"Allow","Action":"iam:Pass*","Resource":"arn:aws:iam::210987654321:role/task-*"}`},
 
 	{
-		id: passRoleRule.not[byName], stmt: `{"Effect":"Allow","Action":"iam:PassRole","NotResource":"arn:aws:iam::*:role/admin"}`, at: "$.Statement[0].Action",
-		also: []string{"ALLOW_WITH_NOT_RESOURCE"},
+		ID: "PASS_ROLE_WITH_STAR_IN_RESOURCE_AND_NOT_ACTION", Stmt: `{"Effect":"Allow","NotAction":"ec2:*","Resource":"*"}`, At: "$.Statement[0].NotAction",
+		Also: []string{"ALLOW_WITH_NOT_ACTION", "CREATE_SLR_WITH_STAR_IN_RESOURCE_AND_NOT_ACTION", "PRIVILEGE_ESCALATION"},
 	},
-	{id: passRoleRule.not[byName], name: "all roles excepted", stmt: `{"Effect":"Allow","Action":"iam:PassRole","NotResource":"arn:aws:iam::*:role/*"}`, also: []string{"ALLOW_WITH_NOT_RESOURCE"}},
+	{ID: "PASS_ROLE_WITH_STAR_IN_RESOURCE_AND_NOT_ACTION", Stmt: `{"Effect":"Allow","NotAction":"iam:*","Resource":"*"}`, Also: []string{"ALLOW_WITH_NOT_ACTION", "PRIVILEGE_ESCALATION"}},
+
 	{
-		id: passRoleRule.not[byName], name: "service named", also: []string{"ALLOW_WITH_NOT_RESOURCE"},
-		stmt: `{"Effect":"Allow","Action":"iam:PassRole","NotResource":"arn:aws:iam::*:role/admin","Condition":{"StringEquals":{"iam:PassedToService":"ecs-tasks.amazonaws.com"}}}`,
+		ID: "PASS_ROLE_WITH_NOT_RESOURCE", Stmt: `{"Effect":"Allow","Action":"iam:PassRole","NotResource":"arn:aws:iam::*:role/admin"}`, At: "$.Statement[0].Action",
+		Also: []string{"ALLOW_WITH_NOT_RESOURCE"},
 	},
+	{ID: "PASS_ROLE_WITH_NOT_RESOURCE", Name: "all roles excepted", Stmt: `{"Effect":"Allow","Action":"iam:PassRole","NotResource":"arn:aws:iam::*:role/*"}`, Also: []string{"ALLOW_WITH_NOT_RESOURCE"}},
 	{
-		id: passRoleRule.not[byWildcard], stmt: `{"Effect":"Allow","Action":"iam:Pass*","NotResource":"arn:aws:iam::*:role/admin"}`, at: "$.Statement[0].Action",
-		also: []string{"ALLOW_WITH_NOT_RESOURCE"},
-	},
-	{id: passRoleRule.not[byWildcard], stmt: `{"Effect":"Allow","Action":"iam:Get*","NotResource":"arn:aws:iam::*:role/admin"}`, also: []string{"ALLOW_WITH_NOT_RESOURCE"}},
-	{
-		id: passRoleRule.not[byNotAction], stmt: `{"Effect":"Allow","NotAction":"ec2:*","NotResource":"arn:aws:iam::*:role/admin"}`, at: "$.Statement[0].NotAction",
-		also: []string{"ALLOW_WITH_NOT_RESOURCE", "ALLOW_WITH_NOT_ACTION", serviceRoleRule.not[byNotAction]},
+		ID: "PASS_ROLE_WITH_NOT_RESOURCE", Name: "service named", Also: []string{"ALLOW_WITH_NOT_RESOURCE"},
+		Stmt: `{"Effect":"Allow","Action":"iam:PassRole","NotResource":"arn:aws:iam::*:role/admin","Condition":{"StringEquals":{"iam:PassedToService":"ecs-tasks.amazonaws.com"}}}`,
 	},
 	{
-		id: passRoleRule.not[byNotAction], stmt: `{"Effect":"Allow","NotAction":"iam:*","NotResource":"arn:aws:iam::*:role/admin"}`,
-		also: []string{"ALLOW_WITH_NOT_RESOURCE", "ALLOW_WITH_NOT_ACTION"},
+		ID: "PASS_ROLE_WITH_STAR_IN_ACTION_AND_NOT_RESOURCE", Stmt: `{"Effect":"Allow","Action":"iam:Pass*","NotResource":"arn:aws:iam::*:role/admin"}`, At: "$.Statement[0].Action",
+		Also: []string{"ALLOW_WITH_NOT_RESOURCE"},
+	},
+	{ID: "PASS_ROLE_WITH_STAR_IN_ACTION_AND_NOT_RESOURCE", Stmt: `{"Effect":"Allow","Action":"iam:Get*","NotResource":"arn:aws:iam::*:role/admin"}`, Also: []string{"ALLOW_WITH_NOT_RESOURCE"}},
+	{
+		ID: "PASS_ROLE_WITH_NOT_ACTION_AND_NOT_RESOURCE", Stmt: `{"Effect":"Allow","NotAction":"ec2:*","NotResource":"arn:aws:iam::*:role/admin"}`, At: "$.Statement[0].NotAction",
+		Also: []string{"ALLOW_WITH_NOT_RESOURCE", "ALLOW_WITH_NOT_ACTION", "CREATE_SLR_WITH_NOT_ACTION_AND_NOT_RESOURCE"},
+	},
+	{
+		ID: "PASS_ROLE_WITH_NOT_ACTION_AND_NOT_RESOURCE", Stmt: `{"Effect":"Allow","NotAction":"iam:*","NotResource":"arn:aws:iam::*:role/admin"}`,
+		Also: []string{"ALLOW_WITH_NOT_RESOURCE", "ALLOW_WITH_NOT_ACTION"},
 	},
 
-	{id: passedAnywhere, stmt: `{"Effect":"Allow","Action":"iam:PassRole",` + task + `}`, at: "$.Statement[0].Action"},
-	{id: passedAnywhere, name: "service named", stmt: `{"Effect":"Allow","Action":"iam:PassRole",` + task + `,"Condition":{"StringEquals":{"iam:PassedToService":"ecs-tasks.amazonaws.com"}}}`},
-	{id: passedAnywhere, name: "wildcard", stmt: `{"Effect":"Allow","Action":"iam:Pass*",` + task + `}`},
-	{id: passedAnywhere, name: "every role", stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":"*"}`, also: []string{passRoleRule.star[byName]}},
+	{ID: "PASS_ROLE_WITHOUT_PASSED_TO_SERVICE", Stmt: `{"Effect":"Allow","Action":"iam:PassRole",` + task + `}`, At: "$.Statement[0].Action"},
+	{ID: "PASS_ROLE_WITHOUT_PASSED_TO_SERVICE", Name: "service named", Stmt: `{"Effect":"Allow","Action":"iam:PassRole",` + task + `,"Condition":{"StringEquals":{"iam:PassedToService":"ecs-tasks.amazonaws.com"}}}`},
+	{ID: "PASS_ROLE_WITHOUT_PASSED_TO_SERVICE", Name: "wildcard", Stmt: `{"Effect":"Allow","Action":"iam:Pass*",` + task + `}`},
+	{ID: "PASS_ROLE_WITHOUT_PASSED_TO_SERVICE", Name: "every role", Stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":"*"}`, Also: []string{"PASS_ROLE_WITH_STAR_IN_RESOURCE"}},
 }
 
-var serviceRoleCases = []checkCase{
-	{id: serviceRoleRule.star[byName], stmt: `{"Effect":"Allow","Action":"iam:CreateServiceLinkedRole","Resource":"*"}`, at: "$.Statement[0].Action"},
-	{id: serviceRoleRule.star[byName], name: "all of them", stmt: `{"Effect":"Allow","Action":"iam:CreateServiceLinkedRole","Resource":"arn:aws:iam::*:role/aws-service-role/*"}`, at: "$.Statement[0].Action"},
-	{id: serviceRoleRule.star[byName], name: "part of the path", stmt: `{"Effect":"Allow","Action":"iam:CreateServiceLinkedRole","Resource":"arn:aws:iam::*:role/aws-*"}`, at: "$.Statement[0].Action"},
-	{id: serviceRoleRule.star[byName], name: "one service", stmt: `{"Effect":"Allow","Action":"iam:CreateServiceLinkedRole","Resource":"arn:aws:iam::*:role/aws-service-role/ecs.amazonaws.com/*"}`},
-	{id: serviceRoleRule.star[byName], name: "service named", stmt: `{"Effect":"Allow","Action":"iam:CreateServiceLinkedRole","Resource":"*","Condition":{"StringLike":{"iam:AWSServiceName":"ecs.*"}}}`},
-	{id: serviceRoleRule.star[byWildcard], stmt: `{"Effect":"Allow","Action":"iam:CreateServiceL*","Resource":"*"}`, at: "$.Statement[0].Action"},
-	{id: serviceRoleRule.star[byWildcard], stmt: `{"Effect":"Allow","Action":"iam:GetServiceLinked*","Resource":"*"}`},
+var serviceRoleCases = []checktest.Case{
+	{ID: "CREATE_SLR_WITH_STAR_IN_RESOURCE", Stmt: `{"Effect":"Allow","Action":"iam:CreateServiceLinkedRole","Resource":"*"}`, At: "$.Statement[0].Action"},
+	{ID: "CREATE_SLR_WITH_STAR_IN_RESOURCE", Name: "all of them", Stmt: `{"Effect":"Allow","Action":"iam:CreateServiceLinkedRole","Resource":"arn:aws:iam::*:role/aws-service-role/*"}`, At: "$.Statement[0].Action"},
+	{ID: "CREATE_SLR_WITH_STAR_IN_RESOURCE", Name: "part of the path", Stmt: `{"Effect":"Allow","Action":"iam:CreateServiceLinkedRole","Resource":"arn:aws:iam::*:role/aws-*"}`, At: "$.Statement[0].Action"},
+	{ID: "CREATE_SLR_WITH_STAR_IN_RESOURCE", Name: "one service", Stmt: `{"Effect":"Allow","Action":"iam:CreateServiceLinkedRole","Resource":"arn:aws:iam::*:role/aws-service-role/ecs.amazonaws.com/*"}`},
+	{ID: "CREATE_SLR_WITH_STAR_IN_RESOURCE", Name: "service named", Stmt: `{"Effect":"Allow","Action":"iam:CreateServiceLinkedRole","Resource":"*","Condition":{"StringLike":{"iam:AWSServiceName":"ecs.*"}}}`},
+	{ID: "CREATE_SLR_WITH_STAR_IN_ACTION_AND_RESOURCE", Stmt: `{"Effect":"Allow","Action":"iam:CreateServiceL*","Resource":"*"}`, At: "$.Statement[0].Action"},
+	{ID: "CREATE_SLR_WITH_STAR_IN_ACTION_AND_RESOURCE", Stmt: `{"Effect":"Allow","Action":"iam:GetServiceLinked*","Resource":"*"}`},
 	{
-		id: serviceRoleRule.star[byNotAction], stmt: `{"Effect":"Allow","NotAction":"s3:*","Resource":"*"}`, at: "$.Statement[0].NotAction",
-		also: []string{"ALLOW_WITH_NOT_ACTION", passRoleRule.star[byNotAction], "PRIVILEGE_ESCALATION"},
+		ID: "CREATE_SLR_WITH_STAR_IN_RESOURCE_AND_NOT_ACTION", Stmt: `{"Effect":"Allow","NotAction":"s3:*","Resource":"*"}`, At: "$.Statement[0].NotAction",
+		Also: []string{"ALLOW_WITH_NOT_ACTION", "PASS_ROLE_WITH_STAR_IN_RESOURCE_AND_NOT_ACTION", "PRIVILEGE_ESCALATION"},
 	},
-	{id: serviceRoleRule.star[byNotAction], stmt: `{"Effect":"Allow","NotAction":"iam:*","Resource":"*"}`, also: []string{"ALLOW_WITH_NOT_ACTION", "PRIVILEGE_ESCALATION"}},
-	{id: serviceRoleRule.not[byName], stmt: `{"Effect":"Allow","Action":"iam:CreateServiceLinkedRole","NotResource":"arn:aws:iam::*:role/app"}`, at: "$.Statement[0].Action", also: []string{"ALLOW_WITH_NOT_RESOURCE"}},
-	{id: serviceRoleRule.not[byName], stmt: `{"Effect":"Deny","Action":"iam:CreateServiceLinkedRole","NotResource":"arn:aws:iam::*:role/app"}`},
-	{id: serviceRoleRule.not[byWildcard], stmt: `{"Effect":"Allow","Action":"iam:CreateServiceL*","NotResource":"arn:aws:iam::*:role/app"}`, at: "$.Statement[0].Action", also: []string{"ALLOW_WITH_NOT_RESOURCE"}},
-	{id: serviceRoleRule.not[byWildcard], stmt: `{"Effect":"Allow","Action":"iam:GetServiceLinked*","NotResource":"arn:aws:iam::*:role/app"}`, also: []string{"ALLOW_WITH_NOT_RESOURCE"}},
+	{ID: "CREATE_SLR_WITH_STAR_IN_RESOURCE_AND_NOT_ACTION", Stmt: `{"Effect":"Allow","NotAction":"iam:*","Resource":"*"}`, Also: []string{"ALLOW_WITH_NOT_ACTION", "PRIVILEGE_ESCALATION"}},
+	{ID: "CREATE_SLR_WITH_NOT_RESOURCE", Stmt: `{"Effect":"Allow","Action":"iam:CreateServiceLinkedRole","NotResource":"arn:aws:iam::*:role/app"}`, At: "$.Statement[0].Action", Also: []string{"ALLOW_WITH_NOT_RESOURCE"}},
+	{ID: "CREATE_SLR_WITH_NOT_RESOURCE", Stmt: `{"Effect":"Deny","Action":"iam:CreateServiceLinkedRole","NotResource":"arn:aws:iam::*:role/app"}`},
+	{ID: "CREATE_SLR_WITH_STAR_IN_ACTION_AND_NOT_RESOURCE", Stmt: `{"Effect":"Allow","Action":"iam:CreateServiceL*","NotResource":"arn:aws:iam::*:role/app"}`, At: "$.Statement[0].Action", Also: []string{"ALLOW_WITH_NOT_RESOURCE"}},
+	{ID: "CREATE_SLR_WITH_STAR_IN_ACTION_AND_NOT_RESOURCE", Stmt: `{"Effect":"Allow","Action":"iam:GetServiceLinked*","NotResource":"arn:aws:iam::*:role/app"}`, Also: []string{"ALLOW_WITH_NOT_RESOURCE"}},
 	{
-		id: serviceRoleRule.not[byNotAction], stmt: `{"Effect":"Allow","NotAction":"s3:*","NotResource":"arn:aws:iam::*:role/app"}`, at: "$.Statement[0].NotAction",
-		also: []string{"ALLOW_WITH_NOT_RESOURCE", "ALLOW_WITH_NOT_ACTION", passRoleRule.not[byNotAction]},
+		ID: "CREATE_SLR_WITH_NOT_ACTION_AND_NOT_RESOURCE", Stmt: `{"Effect":"Allow","NotAction":"s3:*","NotResource":"arn:aws:iam::*:role/app"}`, At: "$.Statement[0].NotAction",
+		Also: []string{"ALLOW_WITH_NOT_RESOURCE", "ALLOW_WITH_NOT_ACTION", "PASS_ROLE_WITH_NOT_ACTION_AND_NOT_RESOURCE"},
 	},
-	{id: serviceRoleRule.not[byNotAction], stmt: `{"Effect":"Allow","NotAction":"iam:*","NotResource":"arn:aws:iam::*:role/app"}`, also: []string{"ALLOW_WITH_NOT_RESOURCE", "ALLOW_WITH_NOT_ACTION"}},
+	{ID: "CREATE_SLR_WITH_NOT_ACTION_AND_NOT_RESOURCE", Stmt: `{"Effect":"Allow","NotAction":"iam:*","NotResource":"arn:aws:iam::*:role/app"}`, Also: []string{"ALLOW_WITH_NOT_RESOURCE", "ALLOW_WITH_NOT_ACTION"}},
 
 	{
-		id: "SERVICE_LINKED_ROLE_NOT_MODIFIABLE", at: "$.Statement[0].Action[0]", more: []string{"$.Statement[0].Action[2]"},
-		stmt: `{"Effect":"Allow","Action":["iam:PutRolePolicy","iam:GetRole","iam:DeleteRol?"],"Resource":"arn:aws:iam::*:role/aws-service-role/ecs.amazonaws.com/*"}`,
+		ID: "SERVICE_LINKED_ROLE_NOT_MODIFIABLE", At: "$.Statement[0].Action[0]", More: []string{"$.Statement[0].Action[2]"},
+		Stmt: `{"Effect":"Allow","Action":["iam:PutRolePolicy","iam:GetRole","iam:DeleteRol?"],"Resource":"arn:aws:iam::*:role/aws-service-role/ecs.amazonaws.com/*"}`,
 	},
-	{id: "SERVICE_LINKED_ROLE_NOT_MODIFIABLE", name: "other roles too", stmt: `{"Effect":"Allow","Action":"iam:PutRolePolicy","Resource":["arn:aws:iam::*:role/aws-service-role/ecs.amazonaws.com/*","arn:aws:iam::210987654321:role/app"]}`},
-	{id: "SERVICE_LINKED_ROLE_NOT_MODIFIABLE", name: "action that works", stmt: `{"Effect":"Allow","Action":["iam:DeleteServiceLinkedRole","iam:*RolePolicy"],"Resource":"arn:aws:iam::*:role/aws-service-role/ecs.amazonaws.com/*"}`},
-	{id: "SERVICE_LINKED_ROLE_NOT_MODIFIABLE", name: "Deny", stmt: `{"Effect":"Deny","Action":"iam:PutRolePolicy","Resource":"arn:aws:iam::*:role/aws-service-role/*"}`},
+	{ID: "SERVICE_LINKED_ROLE_NOT_MODIFIABLE", Name: "other roles too", Stmt: `{"Effect":"Allow","Action":"iam:PutRolePolicy","Resource":["arn:aws:iam::*:role/aws-service-role/ecs.amazonaws.com/*","arn:aws:iam::210987654321:role/app"]}`},
+	{ID: "SERVICE_LINKED_ROLE_NOT_MODIFIABLE", Name: "action that works", Stmt: `{"Effect":"Allow","Action":["iam:DeleteServiceLinkedRole","iam:*RolePolicy"],"Resource":"arn:aws:iam::*:role/aws-service-role/ecs.amazonaws.com/*"}`},
+	{ID: "SERVICE_LINKED_ROLE_NOT_MODIFIABLE", Name: "Deny", Stmt: `{"Effect":"Deny","Action":"iam:PutRolePolicy","Resource":"arn:aws:iam::*:role/aws-service-role/*"}`},
 }

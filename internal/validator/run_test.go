@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package validator
+package validator_test
 
 import (
 	"strings"
@@ -14,12 +14,13 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checktest"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 // runChecks validates with these checks only and returns ids and paths.
-func runChecks(in Input, checks ...frame.Check) []string {
+func runChecks(in frame.Input, checks ...frame.Check) []string {
 	var found []string
 	for _, f := range reportOf(in, checks...).Findings {
 		found = append(found, f.ID+" "+f.Path())
@@ -28,9 +29,9 @@ func runChecks(in Input, checks ...frame.Check) []string {
 }
 
 // reportOf validates with these checks only.
-func reportOf(in Input, checks ...frame.Check) *frame.Report {
-	c := frame.NewPass(frame.NewSuite(checks), newPass(&in).Document, in.Options)
-	c.Run(nil)
+func reportOf(in frame.Input, checks ...frame.Check) *frame.Report {
+	c := frame.NewPass(frame.NewSuite(checks), &in)
+	c.Run()
 	return c.Report()
 }
 
@@ -49,7 +50,7 @@ func with(k frame.Check, change func(*frame.Check)) frame.Check {
 }
 
 func TestPhasesAndTaint(t *testing.T) {
-	in := Input{Text: document(`{"Effect":"Allow","Action":["s3:bad","s3:fine"],"Resource":"*"}`)}
+	in := frame.Input{Text: checktest.Document(`{"Effect":"Allow","Action":["s3:bad","s3:fine"],"Resource":"*"}`)}
 	bad := onActions("BAD", "bad", frame.PhaseSyntax)
 	all := onActions("ALL", "s3", frame.PhaseMeaning)
 	taints := func(k *frame.Check) { k.Taints = true }
@@ -77,11 +78,11 @@ func TestPhasesAndTaint(t *testing.T) {
 }
 
 func TestPartial(t *testing.T) {
-	in := Input{Root: documentTree(
-		member("Effect", literalNode("Allow")),
-		member("Action", policy.NewArray(policy.Pos{}, []*policy.Node{
-			literalNode("s3:GetObject"), policy.NewString(policy.Pos{}, pattern.WithPrefix("s3:Put")), policy.NewUnknown(pattern.Unknown()),
-		}, false)), member("Resource", literalNode("*")),
+	in := frame.Input{Root: checktest.Tree(
+		checktest.Member("Effect", checktest.Literal("Allow")),
+		checktest.Member("Action", policy.NewArray(policy.Pos{}, []*policy.Node{
+			checktest.Literal("s3:GetObject"), policy.NewString(policy.Pos{}, pattern.WithPrefix("s3:Put")), policy.NewUnknown(pattern.Unknown()),
+		}, false)), checktest.Member("Resource", checktest.Literal("*")),
 	)}
 	if d := cmp.Diff([]string{"K $.Statement[0].Action[0]"}, runChecks(in, onActions("K", "", frame.PhaseLogic))); d != "" {
 		t.Errorf("known entries (-want +got):\n%s", d)
@@ -90,8 +91,8 @@ func TestPartial(t *testing.T) {
 	if d := cmp.Diff([]string{"K $.Statement[0].Action[0]", "K $.Statement[0].Action[1]"}, runChecks(in, partial)); d != "" {
 		t.Errorf("known beginnings (-want +got):\n%s", d)
 	}
-	open := Input{Root: policy.NewObject(policy.Pos{}, []policy.Member{member("Version", literalNode("2012-10-17")), member("Statement", policy.NewObject(policy.Pos{}, []policy.Member{
-		member("Effect", literalNode("Allow")), member("Action", literalNode("s3:GetObject")),
+	open := frame.Input{Root: policy.NewObject(policy.Pos{}, []policy.Member{checktest.Member("Version", checktest.Literal("2012-10-17")), checktest.Member("Statement", policy.NewObject(policy.Pos{}, []policy.Member{
+		checktest.Member("Effect", checktest.Literal("Allow")), checktest.Member("Action", checktest.Literal("s3:GetObject")),
 	}, true))}, false)}
 	stmt := func(phase frame.Phase, partial bool) frame.Check {
 		return frame.Check{ID: "S", Class: frame.Warning, Types: iam.AllTypes, Phase: phase, Partial: partial, Statement: func(c *frame.Pass, s *view.Statement) {
@@ -109,7 +110,7 @@ func TestPartial(t *testing.T) {
 }
 
 func TestAbsorb(t *testing.T) {
-	in := Input{Text: document(`{"Effect":"Allow","Action":["s3:a"],"Resource":"*"},{"Effect":"Deny","Action":["s3:a"],"Resource":"*"}`)}
+	in := frame.Input{Text: checktest.Document(`{"Effect":"Allow","Action":["s3:a"],"Resource":"*"},{"Effect":"Deny","Action":["s3:a"],"Resource":"*"}`)}
 	whole := frame.Check{ID: "WHOLE", Class: frame.Error, Types: iam.AllTypes, Phase: frame.PhaseMeaning, Statement: func(c *frame.Pass, s *view.Statement) {
 		if s.Effect == policy.Deny {
 			c.Add(frame.Found{At: s.Node, Message: "All of it.", Related: c.Absorb(s, "PART", "LATER")})
@@ -136,7 +137,7 @@ func TestStaleCatalogue(t *testing.T) {
 		"overridden":  {now: "2028-01-01", over: frame.SecurityWarning, want: frame.SecurityWarning},
 		"short limit": {now: "2026-12-01", age: "24h", want: frame.Warning},
 	} {
-		in := Input{Text: document(`{"Effect":"Allow","Action":"s3:a","Resource":"*"}`)}
+		in := frame.Input{Text: checktest.Document(`{"Effect":"Allow","Action":"s3:a","Resource":"*"}`)}
 		in.Now, _ = time.Parse(time.DateOnly, tc.now)
 		in.MaxCatalogAge, _ = time.ParseDuration(tc.age)
 		if tc.over != 0 {
@@ -155,7 +156,7 @@ func TestManyFindings(t *testing.T) {
 	for range 3 * frame.MaxFindings {
 		stmts.WriteString(`{"Effect":"Allow","Action":"s3:a","Resource":"*"},`)
 	}
-	in := Input{Text: document(stmts.String() + `{"Effect":"Allow","Action":"s3:grave","Resource":"*"}`)}
+	in := frame.Input{Text: checktest.Document(stmts.String() + `{"Effect":"Allow","Action":"s3:grave","Resource":"*"}`)}
 	grave := with(onActions("GRAVE", "grave", frame.PhaseLogic), func(k *frame.Check) { k.Class = frame.Error })
 	found := runChecks(in, onActions("MANY", "s3", frame.PhaseNames), grave)
 	if len(found) != frame.MaxFindings+1 || !strings.HasPrefix(found[len(found)-1], "GRAVE") {
@@ -166,7 +167,7 @@ func TestManyFindings(t *testing.T) {
 // TestFoundData shows that a finding can rest on something else than its check does.
 func TestFoundData(t *testing.T) {
 	for data, want := range map[frame.Data]frame.Class{frame.NoData: frame.Warning, frame.Table: frame.Error} {
-		in := Input{Text: document(`{"Effect":"Allow","Action":"s3:a","Resource":"*"}`), Options: frame.Options{Now: time.Date(2036, 1, 1, 0, 0, 0, 0, time.UTC)}}
+		in := frame.Input{Text: checktest.Document(`{"Effect":"Allow","Action":"s3:a","Resource":"*"}`), Options: frame.Options{Now: time.Date(2036, 1, 1, 0, 0, 0, 0, time.UTC)}}
 		found := reportOf(in, frame.Check{ID: "K", Class: frame.Error, Types: iam.AllTypes, Data: frame.Catalogue, Statement: func(c *frame.Pass, s *view.Statement) {
 			c.Add(frame.Found{At: s.Node, Message: "Found.", Data: data})
 		}}).Findings

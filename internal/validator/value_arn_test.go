@@ -1,10 +1,11 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package validator
+package validator_test
 
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checktest"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
 
@@ -21,38 +22,38 @@ const (
 	ownSource       = `"StringEquals":{"aws:SourceAccount":"210987654321"}`
 )
 
-var valueARNCases = []checkCase{
-	{id: arnNeverMatches, name: "account of a bucket", typ: iam.Resource, at: arnLikeSource, message: `Write "arn:aws:s3:::inbox".`, stmt: sourceIf(`"s3.amazonaws.com"`, `{"ArnLike":{"aws:SourceArn":"arn:aws:s3:*:210987654321:inbox"},`+ownSource+`}`)},
-	{id: arnNeverMatches, name: "region of a role", at: conditionAt + `.ArnLike["iam:PolicyARN"]`, message: "no region", stmt: attachIf(`{"ArnLike":{"iam:PolicyARN":"arn:aws:iam:eu-west-1:210987654321:policy/app-*"}}`)},
-	{id: arnNeverMatches, name: "no account", at: conditionAt + `.ArnEquals["iam:PolicyARN"]`, message: "have an account", stmt: attachIf(`{"ArnEquals":{"iam:PolicyARN":"arn:aws:iam:::policy/app"}}`)},
-	{id: arnNeverMatches, name: "type in the place of the account", typ: iam.Resource, at: arnEqualsSource, message: "not an account id", stmt: sourceIf(`"lambda.amazonaws.com"`, `{"ArnEquals":{"aws:SourceArn":"arn:aws:lambda:eu-west-1:function:resize"}}`)},
-	{id: arnNeverMatches, name: "region", typ: iam.Resource, at: arnEqualsSource, message: "no region", stmt: sourceIf(`"sns.amazonaws.com"`, `{"ArnEquals":{"aws:SourceArn":"arn:aws:sns:ireland:210987654321:alerts"}}`)},
-	{id: arnNeverMatches, name: "service", typ: iam.Resource, at: arnEqualsSource, message: `service "eventbridge"`, stmt: sourceIf(`["acm.amazonaws.com"]`, `{"ArnEquals":{"aws:SourceArn":"arn:aws:eventbridge:eu-west-1:210987654321:rule/nightly"}}`)},
-	{id: arnNeverMatches, name: "Deny", at: conditionAt + `.ArnNotLike["iam:PolicyARN"]`, class: frame.SecurityWarning, stmt: `{"Effect":"Deny","Action":"iam:AttachRolePolicy","Resource":"*","Condition":{"ArnNotLike":{"iam:PolicyARN":"arn:aws:iam:eu-west-1:210987654321:policy/app"}}}`},
-	{id: arnNeverMatches, name: "bucket", typ: iam.Resource, stmt: sourceIf(`"s3.amazonaws.com"`, `{"ArnLike":{"aws:SourceArn":"arn:aws:s3:*:*:inbox"},`+ownSource+`}`)},
-	{id: arnNeverMatches, name: "policy of AWS", stmt: attachIf(`{"ArnEquals":{"iam:PolicyARN":"arn:aws:iam::aws:policy/ReadOnlyAccess"}}`)},
-	{id: arnNeverMatches, name: "wildcards over colons", typ: iam.Resource, also: []string{stringOnARN}, stmt: sourceIf(`"s3.amazonaws.com"`, `{"StringLike":{"aws:SourceArn":"arn:aws:s3:*:210987654321:inbox"},`+ownSource+`}`)},
-	{id: arnNeverMatches, name: "all of a service", typ: iam.Resource, stmt: sourceIf(`"delivery.logs.amazonaws.com"`, `{"ArnLike":{"aws:SourceArn":"arn:aws:logs:eu-west-1:210987654321:*"}}`)},
-	{id: arnNeverMatches, name: "new region", typ: iam.Resource, stmt: sourceIf(`"sns.amazonaws.com"`, `{"ArnEquals":{"aws:SourceArn":"arn:aws:sns:eu-north-7:210987654321:alerts"}}`)},
-	{id: arnNeverMatches, name: "policies of partners", stmt: attachIf(`{"ArnEquals":{"iam:PolicyARN":"arn:aws:iam::partner:policy/example.com/Boundary"}}`)},
-	{id: arnNeverMatches, name: "key that holds text", cond: `{"StringEquals":{"aws:PrincipalTag/bucket":"arn:aws:s3:eu-west-1:210987654321:reports"}}`},
+var valueARNCases = []checktest.Case{
+	{ID: "ARN_VALUE_NEVER_MATCHES", Name: "account of a bucket", Type: iam.Resource, At: arnLikeSource, Message: `Write "arn:aws:s3:::inbox".`, Stmt: sourceIf(`"s3.amazonaws.com"`, `{"ArnLike":{"aws:SourceArn":"arn:aws:s3:*:210987654321:inbox"},`+ownSource+`}`)},
+	{ID: "ARN_VALUE_NEVER_MATCHES", Name: "region of a role", At: conditionAt + `.ArnLike["iam:PolicyARN"]`, Message: "no region", Stmt: attachIf(`{"ArnLike":{"iam:PolicyARN":"arn:aws:iam:eu-west-1:210987654321:policy/app-*"}}`)},
+	{ID: "ARN_VALUE_NEVER_MATCHES", Name: "no account", At: conditionAt + `.ArnEquals["iam:PolicyARN"]`, Message: "have an account", Stmt: attachIf(`{"ArnEquals":{"iam:PolicyARN":"arn:aws:iam:::policy/app"}}`)},
+	{ID: "ARN_VALUE_NEVER_MATCHES", Name: "type in the place of the account", Type: iam.Resource, At: arnEqualsSource, Message: "not an account id", Stmt: sourceIf(`"lambda.amazonaws.com"`, `{"ArnEquals":{"aws:SourceArn":"arn:aws:lambda:eu-west-1:function:resize"}}`)},
+	{ID: "ARN_VALUE_NEVER_MATCHES", Name: "region", Type: iam.Resource, At: arnEqualsSource, Message: "no region", Stmt: sourceIf(`"sns.amazonaws.com"`, `{"ArnEquals":{"aws:SourceArn":"arn:aws:sns:ireland:210987654321:alerts"}}`)},
+	{ID: "ARN_VALUE_NEVER_MATCHES", Name: "service", Type: iam.Resource, At: arnEqualsSource, Message: `service "eventbridge"`, Stmt: sourceIf(`["acm.amazonaws.com"]`, `{"ArnEquals":{"aws:SourceArn":"arn:aws:eventbridge:eu-west-1:210987654321:rule/nightly"}}`)},
+	{ID: "ARN_VALUE_NEVER_MATCHES", Name: "Deny", At: conditionAt + `.ArnNotLike["iam:PolicyARN"]`, Class: frame.SecurityWarning, Stmt: `{"Effect":"Deny","Action":"iam:AttachRolePolicy","Resource":"*","Condition":{"ArnNotLike":{"iam:PolicyARN":"arn:aws:iam:eu-west-1:210987654321:policy/app"}}}`},
+	{ID: "ARN_VALUE_NEVER_MATCHES", Name: "bucket", Type: iam.Resource, Stmt: sourceIf(`"s3.amazonaws.com"`, `{"ArnLike":{"aws:SourceArn":"arn:aws:s3:*:*:inbox"},`+ownSource+`}`)},
+	{ID: "ARN_VALUE_NEVER_MATCHES", Name: "policy of AWS", Stmt: attachIf(`{"ArnEquals":{"iam:PolicyARN":"arn:aws:iam::aws:policy/ReadOnlyAccess"}}`)},
+	{ID: "ARN_VALUE_NEVER_MATCHES", Name: "wildcards over colons", Type: iam.Resource, Also: []string{"STRING_LIKE_OPERATOR_WITH_ARN_CONDITION_KEYS"}, Stmt: sourceIf(`"s3.amazonaws.com"`, `{"StringLike":{"aws:SourceArn":"arn:aws:s3:*:210987654321:inbox"},`+ownSource+`}`)},
+	{ID: "ARN_VALUE_NEVER_MATCHES", Name: "all of a service", Type: iam.Resource, Stmt: sourceIf(`"delivery.logs.amazonaws.com"`, `{"ArnLike":{"aws:SourceArn":"arn:aws:logs:eu-west-1:210987654321:*"}}`)},
+	{ID: "ARN_VALUE_NEVER_MATCHES", Name: "new region", Type: iam.Resource, Stmt: sourceIf(`"sns.amazonaws.com"`, `{"ArnEquals":{"aws:SourceArn":"arn:aws:sns:eu-north-7:210987654321:alerts"}}`)},
+	{ID: "ARN_VALUE_NEVER_MATCHES", Name: "policies of partners", Stmt: attachIf(`{"ArnEquals":{"iam:PolicyARN":"arn:aws:iam::partner:policy/example.com/Boundary"}}`)},
+	{ID: "ARN_VALUE_NEVER_MATCHES", Name: "key that holds text", Cond: `{"StringEquals":{"aws:PrincipalTag/bucket":"arn:aws:s3:eu-west-1:210987654321:reports"}}`},
 
-	{id: sourceNever, name: "bucket for a topic", typ: iam.Resource, at: arnEqualsSource, message: `"arn:aws:sns:"`, stmt: sourceIf(`"sns.amazonaws.com"`, `{"ArnEquals":{"aws:SourceArn":"arn:aws:s3:::inbox"},`+ownSource+`}`)},
-	{id: sourceNever, name: "role", typ: iam.Resource, at: arnEqualsSource, stmt: sourceIf(`"cloudtrail.amazonaws.com"`, `{"ArnEquals":{"aws:SourceArn":"arn:aws:iam::210987654321:role/app"}}`)},
-	{id: sourceNever, name: "objects", typ: iam.Resource, at: arnLikeSource, message: `Write the ARN of the bucket, "arn:aws:s3:::inbox".`, stmt: sourceIf(`"s3.amazonaws.com"`, `{"ArnLike":{"aws:SourceArn":"arn:aws:s3:::inbox/*"},`+ownSource+`}`)},
-	{id: sourceNever, name: "one of two", typ: iam.Resource, at: arnLikeSource + "[1]", message: "does nothing here", stmt: sourceIf(`"events.amazonaws.com"`, `{"ArnLike":{"aws:SourceArn":["arn:aws:events:eu-west-1:210987654321:rule/*","arn:aws:sns:eu-west-1:210987654321:alerts"]}}`)},
-	{id: sourceNever, name: "another account", typ: iam.Resource, at: arnEqualsSource, message: "never hold together", stmt: sourceIf(`"sns.amazonaws.com"`, `{"ArnEquals":{"aws:SourceArn":"arn:aws:sns:eu-west-1:345678901234:alerts"},`+ownSource+`}`)},
-	{id: sourceNever, name: "region in the name", typ: iam.Resource, at: arnEqualsSource, stmt: sourceIf(`"logs.eu-west-1.amazonaws.com"`, `{"ArnEquals":{"aws:SourceArn":"arn:aws:s3:::inbox"},`+ownSource+`}`)},
+	{ID: sourceNever, Name: "bucket for a topic", Type: iam.Resource, At: arnEqualsSource, Message: `"arn:aws:sns:"`, Stmt: sourceIf(`"sns.amazonaws.com"`, `{"ArnEquals":{"aws:SourceArn":"arn:aws:s3:::inbox"},`+ownSource+`}`)},
+	{ID: sourceNever, Name: "role", Type: iam.Resource, At: arnEqualsSource, Stmt: sourceIf(`"cloudtrail.amazonaws.com"`, `{"ArnEquals":{"aws:SourceArn":"arn:aws:iam::210987654321:role/app"}}`)},
+	{ID: sourceNever, Name: "objects", Type: iam.Resource, At: arnLikeSource, Message: `Write the ARN of the bucket, "arn:aws:s3:::inbox".`, Stmt: sourceIf(`"s3.amazonaws.com"`, `{"ArnLike":{"aws:SourceArn":"arn:aws:s3:::inbox/*"},`+ownSource+`}`)},
+	{ID: sourceNever, Name: "one of two", Type: iam.Resource, At: arnLikeSource + "[1]", Message: "does nothing here", Stmt: sourceIf(`"events.amazonaws.com"`, `{"ArnLike":{"aws:SourceArn":["arn:aws:events:eu-west-1:210987654321:rule/*","arn:aws:sns:eu-west-1:210987654321:alerts"]}}`)},
+	{ID: sourceNever, Name: "another account", Type: iam.Resource, At: arnEqualsSource, Message: "never hold together", Stmt: sourceIf(`"sns.amazonaws.com"`, `{"ArnEquals":{"aws:SourceArn":"arn:aws:sns:eu-west-1:345678901234:alerts"},`+ownSource+`}`)},
+	{ID: sourceNever, Name: "region in the name", Type: iam.Resource, At: arnEqualsSource, Stmt: sourceIf(`"logs.eu-west-1.amazonaws.com"`, `{"ArnEquals":{"aws:SourceArn":"arn:aws:s3:::inbox"},`+ownSource+`}`)},
 	{
-		id: sourceNever, name: "trust", typ: iam.Trust, at: conditionAt + `.ArnLike["aws:SourceArn"]`,
-		stmt: assumingIf(`{"Service":"scheduler.amazonaws.com"}`, `{"ArnLike":{"aws:SourceArn":"arn:aws:events:eu-west-1:210987654321:rule/*"}}`),
+		ID: sourceNever, Name: "trust", Type: iam.Trust, At: conditionAt + `.ArnLike["aws:SourceArn"]`,
+		Stmt: checktest.AssumingIf(`{"Service":"scheduler.amazonaws.com"}`, `{"ArnLike":{"aws:SourceArn":"arn:aws:events:eu-west-1:210987654321:rule/*"}}`),
 	},
-	{id: sourceNever, name: "its own", typ: iam.Resource, stmt: sourceIf(`"sns.amazonaws.com"`, `{"ArnEquals":{"aws:SourceArn":"arn:aws:sns:eu-west-1:210987654321:alerts"},`+ownSource+`}`)},
-	{id: sourceNever, name: "bucket", typ: iam.Resource, stmt: sourceIf(`"s3.amazonaws.com"`, `{"ArnLike":{"aws:SourceArn":"arn:aws:s3:::inbox*"},`+ownSource+`}`)},
-	{id: sourceNever, name: "two services", typ: iam.Resource, stmt: sourceIf(`["sns.amazonaws.com","s3.amazonaws.com"]`, `{"ArnEquals":{"aws:SourceArn":["arn:aws:sns:eu-west-1:210987654321:alerts","arn:aws:s3:::inbox"]},`+ownSource+`}`)},
-	{id: sourceNever, name: "service of which it is not known", typ: iam.Resource, stmt: sourceIf(`"acm.amazonaws.com"`, `{"ArnEquals":{"aws:SourceArn":"arn:aws:sns:eu-west-1:210987654321:alerts"}}`)},
-	{id: sourceNever, name: "not services alone", typ: iam.Resource, also: []string{"CONFUSED_DEPUTY_RISK"}, stmt: `{"Effect":"Allow","Principal":{"Service":"sns.amazonaws.com","AWS":"arn:aws:iam::210987654321:role/app"},"Action":"sqs:SendMessage","Resource":"arn:aws:sqs:eu-west-1:210987654321:jobs","Condition":{"ArnEquals":{"aws:SourceArn":"arn:aws:s3:::inbox"},` + ownSource + `}}`},
-	{id: sourceNever, name: "accounts that may be the same", typ: iam.Resource, stmt: sourceIf(`"sns.amazonaws.com"`, `{"ArnLike":{"aws:SourceArn":"arn:aws:sns:eu-west-1:*:alerts"},`+ownSource+`}`)},
+	{ID: sourceNever, Name: "its own", Type: iam.Resource, Stmt: sourceIf(`"sns.amazonaws.com"`, `{"ArnEquals":{"aws:SourceArn":"arn:aws:sns:eu-west-1:210987654321:alerts"},`+ownSource+`}`)},
+	{ID: sourceNever, Name: "bucket", Type: iam.Resource, Stmt: sourceIf(`"s3.amazonaws.com"`, `{"ArnLike":{"aws:SourceArn":"arn:aws:s3:::inbox*"},`+ownSource+`}`)},
+	{ID: sourceNever, Name: "two services", Type: iam.Resource, Stmt: sourceIf(`["sns.amazonaws.com","s3.amazonaws.com"]`, `{"ArnEquals":{"aws:SourceArn":["arn:aws:sns:eu-west-1:210987654321:alerts","arn:aws:s3:::inbox"]},`+ownSource+`}`)},
+	{ID: sourceNever, Name: "service of which it is not known", Type: iam.Resource, Stmt: sourceIf(`"acm.amazonaws.com"`, `{"ArnEquals":{"aws:SourceArn":"arn:aws:sns:eu-west-1:210987654321:alerts"}}`)},
+	{ID: sourceNever, Name: "not services alone", Type: iam.Resource, Also: []string{"CONFUSED_DEPUTY_RISK"}, Stmt: `{"Effect":"Allow","Principal":{"Service":"sns.amazonaws.com","AWS":"arn:aws:iam::210987654321:role/app"},"Action":"sqs:SendMessage","Resource":"arn:aws:sqs:eu-west-1:210987654321:jobs","Condition":{"ArnEquals":{"aws:SourceArn":"arn:aws:s3:::inbox"},` + ownSource + `}}`},
+	{ID: sourceNever, Name: "accounts that may be the same", Type: iam.Resource, Stmt: sourceIf(`"sns.amazonaws.com"`, `{"ArnLike":{"aws:SourceArn":"arn:aws:sns:eu-west-1:*:alerts"},`+ownSource+`}`)},
 }
 
 // attachIf is a statement that lets attach policies under a condition.
@@ -60,17 +61,19 @@ func attachIf(condition string) string {
 	return `{"Effect":"Allow","Action":"iam:AttachRolePolicy","Resource":"arn:aws:iam::210987654321:role/app/*","Condition":` + condition + `}`
 }
 
-var resourceNestedCases = []checkCase{
-	{id: "ARN_IN_ARN", at: atResource, class: frame.Error, message: `Write "arn:aws:s3:::reports/*" alone.`, stmt: allowOn("s3:GetObject", "arn:aws:s3:::arn:aws:s3:::reports/*")},
-	{id: "ARN_IN_ARN", name: "type before it", at: atResource, class: frame.Error, stmt: allowOn("dynamodb:GetItem", "arn:aws:dynamodb:eu-west-1:210987654321:table/arn:aws:dynamodb:eu-west-1:210987654321:table/orders")},
-	{id: "ARN_IN_ARN", name: "instead of the account", at: atResource, class: frame.Error, message: "Put the account id into the outer ARN", stmt: allowOn("iam:GetRole", "arn:aws:iam::arn:aws:iam::210987654321:role/app:role/app")},
-	{id: "ARN_IN_ARN", name: "another service", at: atResource, message: "probably", stmt: allowOn("logs:PutLogEvents", "arn:aws:logs:eu-west-1:210987654321:log-group:arn:aws:logs:eu-west-1:210987654321:log-group:/app:*")},
-	{id: "ARN_IN_ARN", name: "key of an object", at: atResource, message: "objects whose keys", stmt: allowOn("s3:GetObject", "arn:aws:s3:::reports/arn:aws:s3:::media/*")},
-	{id: "ARN_IN_ARN", name: "condition", at: conditionAt + `.ArnLike["iam:PolicyARN"]`, class: frame.Error, stmt: attachIf(`{"ArnLike":{"iam:PolicyARN":"arn:aws:iam::aws:policy/arn:aws:iam::aws:policy/ReadOnlyAccess"}}`)},
-	{id: "ARN_IN_ARN", name: "principal", typ: iam.Trust, at: awsEntry, class: frame.Error, stmt: assuming(`{"AWS":"arn:aws:iam::210987654321:role/arn:aws:iam::210987654321:role/app"}`)},
-	{id: "ARN_IN_ARN", name: "known beginning", at: atResource, class: frame.Error, in: func(in *Input) { in.Root = statementTree(partialText("arn:aws:s3:::arn:aws:s3:::rep")) }},
-	{id: "ARN_IN_ARN", name: "one", stmt: allowOn("s3:GetObject", "arn:aws:s3:::reports/*")},
-	{id: "ARN_IN_ARN", name: "a name like it", stmt: allowOn("s3:GetObject", "arn:aws:s3:::reports/learn:aws:s3/*")},
-	{id: "ARN_IN_ARN", name: "no partition", stmt: allowOn("s3:GetObject", "arn:aws:s3:::reports/arn:of:lore/*")},
-	{id: "ARN_IN_ARN", name: "text", cond: `{"StringEquals":{"aws:PrincipalTag/note":"arn:aws:s3:::arn:aws:s3:::reports"}}`},
+var resourceNestedCases = []checktest.Case{
+	{ID: "ARN_IN_ARN", At: "$.Statement[0].Resource", Class: frame.Error, Message: `Write "arn:aws:s3:::reports/*" alone.`, Stmt: checktest.AllowOn("s3:GetObject", "arn:aws:s3:::arn:aws:s3:::reports/*")},
+	{ID: "ARN_IN_ARN", Name: "type before it", At: "$.Statement[0].Resource", Class: frame.Error, Stmt: checktest.AllowOn("dynamodb:GetItem", "arn:aws:dynamodb:eu-west-1:210987654321:table/arn:aws:dynamodb:eu-west-1:210987654321:table/orders")},
+	{ID: "ARN_IN_ARN", Name: "instead of the account", At: "$.Statement[0].Resource", Class: frame.Error, Message: "Put the account id into the outer ARN", Stmt: checktest.AllowOn("iam:GetRole", "arn:aws:iam::arn:aws:iam::210987654321:role/app:role/app")},
+	{ID: "ARN_IN_ARN", Name: "another service", At: "$.Statement[0].Resource", Message: "probably", Stmt: checktest.AllowOn("logs:PutLogEvents", "arn:aws:logs:eu-west-1:210987654321:log-group:arn:aws:logs:eu-west-1:210987654321:log-group:/app:*")},
+	{ID: "ARN_IN_ARN", Name: "key of an object", At: "$.Statement[0].Resource", Message: "objects whose keys", Stmt: checktest.AllowOn("s3:GetObject", "arn:aws:s3:::reports/arn:aws:s3:::media/*")},
+	{ID: "ARN_IN_ARN", Name: "condition", At: conditionAt + `.ArnLike["iam:PolicyARN"]`, Class: frame.Error, Stmt: attachIf(`{"ArnLike":{"iam:PolicyARN":"arn:aws:iam::aws:policy/arn:aws:iam::aws:policy/ReadOnlyAccess"}}`)},
+	{ID: "ARN_IN_ARN", Name: "principal", Type: iam.Trust, At: "$.Statement[0].Principal.AWS", Class: frame.Error, Stmt: checktest.Assuming(`{"AWS":"arn:aws:iam::210987654321:role/arn:aws:iam::210987654321:role/app"}`)},
+	{ID: "ARN_IN_ARN", Name: "known beginning", At: "$.Statement[0].Resource", Class: frame.Error, In: func(in *frame.Input) {
+		in.Root = checktest.ResourceTree(checktest.Prefix("arn:aws:s3:::arn:aws:s3:::rep"))
+	}},
+	{ID: "ARN_IN_ARN", Name: "one", Stmt: checktest.AllowOn("s3:GetObject", "arn:aws:s3:::reports/*")},
+	{ID: "ARN_IN_ARN", Name: "a name like it", Stmt: checktest.AllowOn("s3:GetObject", "arn:aws:s3:::reports/learn:aws:s3/*")},
+	{ID: "ARN_IN_ARN", Name: "no partition", Stmt: checktest.AllowOn("s3:GetObject", "arn:aws:s3:::reports/arn:of:lore/*")},
+	{ID: "ARN_IN_ARN", Name: "text", Cond: `{"StringEquals":{"aws:PrincipalTag/note":"arn:aws:s3:::arn:aws:s3:::reports"}}`},
 }

@@ -1,86 +1,87 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package validator
+package validator_test
 
 import (
 	"time"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checktest"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
 
 const maxKeysAt = conditionAt + `.NumericLessThanEquals["s3:max-keys"]`
 
-var valueListCases = []checkCase{
-	{id: redundantBound, stmt: listIf(`{"NumericLessThanEquals":{"s3:max-keys":["20","50","9"]}}`), at: maxKeysAt, message: `Keep "50"`},
-	{id: redundantBound, name: "lowest", cond: `{"NumericGreaterThan":{"aws:MultiFactorAuthAge":["20","9.5"]}}`, at: conditionAt + `.NumericGreaterThan["aws:MultiFactorAuthAge"]`, message: `Keep "9.5"`},
-	{id: redundantBound, name: "dates", cond: `{"DateLessThan":{"aws:CurrentTime":["2031-01-31T01:00:00+02:00","2031-01-31"]}}`, at: conditionAt + `.DateLessThan["aws:CurrentTime"]`, message: `Keep "2031-01-31"`},
-	{id: redundantBound, name: "one", stmt: listIf(`{"NumericLessThanEquals":{"s3:max-keys":["20"]}}`)},
-	{id: redundantBound, name: "equality", stmt: listIf(`{"NumericEquals":{"s3:max-keys":["20","50"]}}`)},
-	{id: redundantBound, name: "cannot be read", stmt: listIf(`{"NumericLessThanEquals":{"s3:max-keys":["20","many"]}}`), also: []string{unreadableNumber}},
+var valueListCases = []checktest.Case{
+	{ID: "REDUNDANT_CONDITION_VALUE_NUM", Stmt: listIf(`{"NumericLessThanEquals":{"s3:max-keys":["20","50","9"]}}`), At: maxKeysAt, Message: `Keep "50"`},
+	{ID: "REDUNDANT_CONDITION_VALUE_NUM", Name: "lowest", Cond: `{"NumericGreaterThan":{"aws:MultiFactorAuthAge":["20","9.5"]}}`, At: conditionAt + `.NumericGreaterThan["aws:MultiFactorAuthAge"]`, Message: `Keep "9.5"`},
+	{ID: "REDUNDANT_CONDITION_VALUE_NUM", Name: "dates", Cond: `{"DateLessThan":{"aws:CurrentTime":["2031-01-31T01:00:00+02:00","2031-01-31"]}}`, At: conditionAt + `.DateLessThan["aws:CurrentTime"]`, Message: `Keep "2031-01-31"`},
+	{ID: "REDUNDANT_CONDITION_VALUE_NUM", Name: "one", Stmt: listIf(`{"NumericLessThanEquals":{"s3:max-keys":["20"]}}`)},
+	{ID: "REDUNDANT_CONDITION_VALUE_NUM", Name: "equality", Stmt: listIf(`{"NumericEquals":{"s3:max-keys":["20","50"]}}`)},
+	{ID: "REDUNDANT_CONDITION_VALUE_NUM", Name: "cannot be read", Stmt: listIf(`{"NumericLessThanEquals":{"s3:max-keys":["20","many"]}}`), Also: []string{"TYPE_MISMATCH_NUMBER"}},
 
-	{id: duplicateValue, cond: `{"StringLike":{"aws:PrincipalTag/team":["web-*","web-eu"]}}`, at: conditionAt + `.StringLike["aws:PrincipalTag/team"][1]`, message: "is covered by"},
-	{id: duplicateValue, name: "same", cond: `{"StringEquals":{"aws:PrincipalTag/team":["web","ops","web"]}}`, at: conditionAt + `.StringEquals["aws:PrincipalTag/team"][2]`, message: "is the same as"},
-	{id: duplicateValue, name: "same in any case", cond: `{"StringEqualsIgnoreCase":{"aws:PrincipalTag/team":["web","Web"]}}`, at: conditionAt + `.StringEqualsIgnoreCase["aws:PrincipalTag/team"][1]`},
-	{id: duplicateValue, name: "covered before", cond: `{"StringLike":{"aws:PrincipalTag/team":["web-eu","web-${aws:username}","web-*"]}}`, at: conditionAt + `.StringLike["aws:PrincipalTag/team"][0]`, more: []string{conditionAt + `.StringLike["aws:PrincipalTag/team"][1]`}},
-	{id: duplicateValue, name: "patterns that mean the same", cond: `{"StringLike":{"aws:PrincipalTag/team":["web-*","web-**"]}}`, at: conditionAt + `.StringLike["aws:PrincipalTag/team"][1]`},
-	{id: duplicateValue, name: "ARN", cond: `{"ArnEquals":{"aws:PrincipalArn":["arn:aws:iam::210987654321:role/*","arn:aws:iam::210987654321:role/app","arn:aws:iam::210987654321:role/${aws:PrincipalTag/role}"]}}`,
-		at: conditionAt + `.ArnEquals["aws:PrincipalArn"][1]`, more: []string{conditionAt + `.ArnEquals["aws:PrincipalArn"][2]`}},
-	{id: duplicateValue, name: "ARN by fields", cond: `{"ArnLike":{"aws:PrincipalArn":["arn:aws:iam::*:role/app","arn:aws:iam::210987654321:role/app","arn:aws:iam::${aws:PrincipalAccount}:role/app","${aws:PrincipalTag/role}"]}}`,
-		at: conditionAt + `.ArnLike["aws:PrincipalArn"][1]`},
-	{id: duplicateValue, name: "case counts", cond: `{"StringEquals":{"aws:PrincipalTag/team":["web","Web"]}}`},
-	{id: duplicateValue, name: "plain asterisk", cond: `{"StringEquals":{"aws:PrincipalTag/team":["web-*","web-eu"]}}`, also: []string{wildcardWithoutLike}},
-	{id: duplicateValue, name: "variables", cond: `{"StringLike":{"aws:PrincipalTag/team":["${aws:username}*","mira"]},"StringNotLike":{"aws:PrincipalTag/unit":["web-*","web-${aws:username}"]}}`},
-	{id: duplicateValue, name: "bounds have their own", stmt: listIf(`{"NumericLessThanEquals":{"s3:max-keys":["20","20"]}}`), also: []string{redundantBound}},
+	{ID: "DUPLICATE_CONDITION_VALUE", Cond: `{"StringLike":{"aws:PrincipalTag/team":["web-*","web-eu"]}}`, At: conditionAt + `.StringLike["aws:PrincipalTag/team"][1]`, Message: "is covered by"},
+	{ID: "DUPLICATE_CONDITION_VALUE", Name: "same", Cond: `{"StringEquals":{"aws:PrincipalTag/team":["web","ops","web"]}}`, At: conditionAt + `.StringEquals["aws:PrincipalTag/team"][2]`, Message: "is the same as"},
+	{ID: "DUPLICATE_CONDITION_VALUE", Name: "same in any case", Cond: `{"StringEqualsIgnoreCase":{"aws:PrincipalTag/team":["web","Web"]}}`, At: conditionAt + `.StringEqualsIgnoreCase["aws:PrincipalTag/team"][1]`},
+	{ID: "DUPLICATE_CONDITION_VALUE", Name: "covered before", Cond: `{"StringLike":{"aws:PrincipalTag/team":["web-eu","web-${aws:username}","web-*"]}}`, At: conditionAt + `.StringLike["aws:PrincipalTag/team"][0]`, More: []string{conditionAt + `.StringLike["aws:PrincipalTag/team"][1]`}},
+	{ID: "DUPLICATE_CONDITION_VALUE", Name: "patterns that mean the same", Cond: `{"StringLike":{"aws:PrincipalTag/team":["web-*","web-**"]}}`, At: conditionAt + `.StringLike["aws:PrincipalTag/team"][1]`},
+	{ID: "DUPLICATE_CONDITION_VALUE", Name: "ARN", Cond: `{"ArnEquals":{"aws:PrincipalArn":["arn:aws:iam::210987654321:role/*","arn:aws:iam::210987654321:role/app","arn:aws:iam::210987654321:role/${aws:PrincipalTag/role}"]}}`,
+		At: conditionAt + `.ArnEquals["aws:PrincipalArn"][1]`, More: []string{conditionAt + `.ArnEquals["aws:PrincipalArn"][2]`}},
+	{ID: "DUPLICATE_CONDITION_VALUE", Name: "ARN by fields", Cond: `{"ArnLike":{"aws:PrincipalArn":["arn:aws:iam::*:role/app","arn:aws:iam::210987654321:role/app","arn:aws:iam::${aws:PrincipalAccount}:role/app","${aws:PrincipalTag/role}"]}}`,
+		At: conditionAt + `.ArnLike["aws:PrincipalArn"][1]`},
+	{ID: "DUPLICATE_CONDITION_VALUE", Name: "case counts", Cond: `{"StringEquals":{"aws:PrincipalTag/team":["web","Web"]}}`},
+	{ID: "DUPLICATE_CONDITION_VALUE", Name: "plain asterisk", Cond: `{"StringEquals":{"aws:PrincipalTag/team":["web-*","web-eu"]}}`, Also: []string{"WILDCARD_WITHOUT_LIKE_OPERATOR"}},
+	{ID: "DUPLICATE_CONDITION_VALUE", Name: "variables", Cond: `{"StringLike":{"aws:PrincipalTag/team":["${aws:username}*","mira"]},"StringNotLike":{"aws:PrincipalTag/unit":["web-*","web-${aws:username}"]}}`},
+	{ID: "DUPLICATE_CONDITION_VALUE", Name: "bounds have their own", Stmt: listIf(`{"NumericLessThanEquals":{"s3:max-keys":["20","20"]}}`), Also: []string{"REDUNDANT_CONDITION_VALUE_NUM"}},
 }
 
-var valueConstantCases = []checkCase{
-	{id: equivalentNullFalse, cond: `{"StringLike":{"aws:PrincipalTag/team":"*"}}`, at: conditionAt + `.StringLike["aws:PrincipalTag/team"]`, message: `Write "Null": {"aws:PrincipalTag/team": "false"}.`},
-	{id: equivalentNullFalse, name: "one of several, ForAnyValue", cond: `{"ForAnyValue:StringLike":{"aws:CalledVia":["athena.amazonaws.com","**"]}}`, at: conditionAt + `["ForAnyValue:StringLike"]["aws:CalledVia"]`, also: []string{duplicateValue}},
-	{id: equivalentNullFalse, name: "ARN", cond: `{"ArnLike":{"aws:ChatbotSourceArn":"arn:*:*:*:*:*"}}`, at: conditionAt + `.ArnLike["aws:ChatbotSourceArn"]`},
-	{id: equivalentNullFalse, name: "owner of the resource", class: frame.Suggestion, stmt: denyIf("s3:GetObject", `{"StringLike":{"aws:ResourceAccount":"*"}}`), at: conditionAt + `.StringLike["aws:ResourceAccount"]`},
-	{id: equivalentNullFalse, name: "unsigned", typ: iam.Resource, stmt: everyoneIf("Deny", `{"ArnLike":{"aws:PrincipalArn":"*:*:*:*:*:*"}}`), at: conditionAt + `.ArnLike["aws:PrincipalArn"]`},
-	{id: equivalentNullFalse, name: "pattern", cond: `{"StringLike":{"aws:PrincipalTag/team":["?*","a*"]}}`, also: []string{duplicateValue}},
-	{id: equivalentNullFalse, name: "Equals", cond: `{"StringEquals":{"aws:PrincipalTag/team":"*"}}`, also: []string{wildcardWithoutLike}},
-	{id: equivalentNullFalse, name: "account", typ: iam.Resource, stmt: everyoneIf("Allow", `{"StringLike":{"aws:PrincipalOrgID":"*"}}`), also: append([]string{wildcardIdentity}, otherExposure...)},
-	{id: equivalentNullFalse, name: "lone asterisk of an Arn operator", cond: `{"ArnLike":{"aws:ChatbotSourceArn":"*"}}`, also: []string{unreadableARN}},
+var valueConstantCases = []checktest.Case{
+	{ID: "EQUIVALENT_TO_NULL_FALSE", Cond: `{"StringLike":{"aws:PrincipalTag/team":"*"}}`, At: conditionAt + `.StringLike["aws:PrincipalTag/team"]`, Message: `Write "Null": {"aws:PrincipalTag/team": "false"}.`},
+	{ID: "EQUIVALENT_TO_NULL_FALSE", Name: "one of several, ForAnyValue", Cond: `{"ForAnyValue:StringLike":{"aws:CalledVia":["athena.amazonaws.com","**"]}}`, At: conditionAt + `["ForAnyValue:StringLike"]["aws:CalledVia"]`, Also: []string{"DUPLICATE_CONDITION_VALUE"}},
+	{ID: "EQUIVALENT_TO_NULL_FALSE", Name: "ARN", Cond: `{"ArnLike":{"aws:ChatbotSourceArn":"arn:*:*:*:*:*"}}`, At: conditionAt + `.ArnLike["aws:ChatbotSourceArn"]`},
+	{ID: "EQUIVALENT_TO_NULL_FALSE", Name: "owner of the resource", Class: frame.Suggestion, Stmt: denyIf("s3:GetObject", `{"StringLike":{"aws:ResourceAccount":"*"}}`), At: conditionAt + `.StringLike["aws:ResourceAccount"]`},
+	{ID: "EQUIVALENT_TO_NULL_FALSE", Name: "unsigned", Type: iam.Resource, Stmt: everyoneIf("Deny", `{"ArnLike":{"aws:PrincipalArn":"*:*:*:*:*:*"}}`), At: conditionAt + `.ArnLike["aws:PrincipalArn"]`},
+	{ID: "EQUIVALENT_TO_NULL_FALSE", Name: "pattern", Cond: `{"StringLike":{"aws:PrincipalTag/team":["?*","a*"]}}`, Also: []string{"DUPLICATE_CONDITION_VALUE"}},
+	{ID: "EQUIVALENT_TO_NULL_FALSE", Name: "Equals", Cond: `{"StringEquals":{"aws:PrincipalTag/team":"*"}}`, Also: []string{"WILDCARD_WITHOUT_LIKE_OPERATOR"}},
+	{ID: "EQUIVALENT_TO_NULL_FALSE", Name: "account", Type: iam.Resource, Stmt: everyoneIf("Allow", `{"StringLike":{"aws:PrincipalOrgID":"*"}}`), Also: append([]string{"WILDCARD_USAGE_TOO_PERMISSIVE"}, otherExposure...)},
+	{ID: "EQUIVALENT_TO_NULL_FALSE", Name: "lone asterisk of an Arn operator", Cond: `{"ArnLike":{"aws:ChatbotSourceArn":"*"}}`, Also: []string{"INVALID_ARN_CONDITION_VALUE"}},
 
-	{id: equivalentNullTrue, stmt: denyIf("s3:GetObject", `{"StringNotLike":{"aws:PrincipalTag/team":"*"}}`), at: conditionAt + `.StringNotLike["aws:PrincipalTag/team"]`, message: `Write "Null": {"aws:PrincipalTag/team": "true"}.`},
-	{id: equivalentNullTrue, name: "IfExists", stmt: denyIf("s3:GetObject", `{"StringNotLikeIfExists":{"aws:PrincipalTag/team":"*"}}`), at: conditionAt + `.StringNotLikeIfExists["aws:PrincipalTag/team"]`},
-	{id: equivalentNullTrue, name: "pattern", stmt: denyIf("s3:GetObject", `{"StringNotLike":{"aws:PrincipalTag/team":"a*"}}`)},
+	{ID: "EQUIVALENT_TO_NULL_TRUE", Stmt: denyIf("s3:GetObject", `{"StringNotLike":{"aws:PrincipalTag/team":"*"}}`), At: conditionAt + `.StringNotLike["aws:PrincipalTag/team"]`, Message: `Write "Null": {"aws:PrincipalTag/team": "true"}.`},
+	{ID: "EQUIVALENT_TO_NULL_TRUE", Name: "IfExists", Stmt: denyIf("s3:GetObject", `{"StringNotLikeIfExists":{"aws:PrincipalTag/team":"*"}}`), At: conditionAt + `.StringNotLikeIfExists["aws:PrincipalTag/team"]`},
+	{ID: "EQUIVALENT_TO_NULL_TRUE", Name: "pattern", Stmt: denyIf("s3:GetObject", `{"StringNotLike":{"aws:PrincipalTag/team":"a*"}}`)},
 
-	{id: alwaysTrueKey, cond: `{"StringLike":{"aws:RequestedRegion":"*"}}`, at: conditionAt + `.StringLike["aws:RequestedRegion"]`},
-	{id: alwaysTrueKey, name: "IfExists", stmt: denyIf("s3:GetObject", `{"StringLikeIfExists":{"aws:PrincipalTag/team":"*"}}`), at: conditionAt + `.StringLikeIfExists["aws:PrincipalTag/team"]`},
-	{id: alwaysTrueKey, name: "ForAllValues", stmt: denyIf("s3:GetObject", `{"ForAllValues:StringLike":{"aws:CalledVia":"*"}}`), at: conditionAt + `["ForAllValues:StringLike"]["aws:CalledVia"]`},
-	{id: alwaysTrueKey, name: "signed", stmt: denyIf("s3:GetObject", `{"ArnLike":{"aws:PrincipalArn":"arn:*:*:*:*:*"}}`), at: conditionAt + `.ArnLike["aws:PrincipalArn"]`},
+	{ID: "REDUNDANT_KEY_DUE_TO_WILDCARD_IN_CONDITION", Cond: `{"StringLike":{"aws:RequestedRegion":"*"}}`, At: conditionAt + `.StringLike["aws:RequestedRegion"]`},
+	{ID: "REDUNDANT_KEY_DUE_TO_WILDCARD_IN_CONDITION", Name: "IfExists", Stmt: denyIf("s3:GetObject", `{"StringLikeIfExists":{"aws:PrincipalTag/team":"*"}}`), At: conditionAt + `.StringLikeIfExists["aws:PrincipalTag/team"]`},
+	{ID: "REDUNDANT_KEY_DUE_TO_WILDCARD_IN_CONDITION", Name: "ForAllValues", Stmt: denyIf("s3:GetObject", `{"ForAllValues:StringLike":{"aws:CalledVia":"*"}}`), At: conditionAt + `["ForAllValues:StringLike"]["aws:CalledVia"]`},
+	{ID: "REDUNDANT_KEY_DUE_TO_WILDCARD_IN_CONDITION", Name: "signed", Stmt: denyIf("s3:GetObject", `{"ArnLike":{"aws:PrincipalArn":"arn:*:*:*:*:*"}}`), At: conditionAt + `.ArnLike["aws:PrincipalArn"]`},
 	{
-		id: alwaysTrueKey, name: "E-1721: class R", at: conditionAt + `.StringLike["kms:KeySpec"]`,
-		stmt: `{"Effect":"Allow","Action":"kms:CreateKey","Resource":"*","Condition":{"StringLike":{"kms:KeySpec":"*"}}}`,
+		ID: "REDUNDANT_KEY_DUE_TO_WILDCARD_IN_CONDITION", Name: "E-1721: class R", At: conditionAt + `.StringLike["kms:KeySpec"]`,
+		Stmt: `{"Effect":"Allow","Action":"kms:CreateKey","Resource":"*","Condition":{"StringLike":{"kms:KeySpec":"*"}}}`,
 	},
 	{
-		id: alwaysTrueKey, name: "E-1721: class O", also: []string{equivalentNullFalse},
-		stmt: `{"Effect":"Allow","Action":"kms:Decrypt","Resource":"arn:aws:kms:eu-west-1:210987654321:key/0a1b2c3d-0000-4000-8000-00000000000a","Condition":{"StringLike":{"kms:ViaService":"*"}}}`,
+		ID: "REDUNDANT_KEY_DUE_TO_WILDCARD_IN_CONDITION", Name: "E-1721: class O", Also: []string{"EQUIVALENT_TO_NULL_FALSE"},
+		Stmt: `{"Effect":"Allow","Action":"kms:Decrypt","Resource":"arn:aws:kms:eu-west-1:210987654321:key/0a1b2c3d-0000-4000-8000-00000000000a","Condition":{"StringLike":{"kms:ViaService":"*"}}}`,
 	},
-	{id: alwaysTrueKey, name: "pattern", cond: `{"StringLike":{"aws:RequestedRegion":"eu-*"}}`},
+	{ID: "REDUNDANT_KEY_DUE_TO_WILDCARD_IN_CONDITION", Name: "pattern", Cond: `{"StringLike":{"aws:RequestedRegion":"eu-*"}}`},
 
-	{id: neverTrueStatement, stmt: denyIf("s3:GetObject", `{"StringNotLike":{"aws:RequestedRegion":"*"}}`), at: conditionAt + `.StringNotLike["aws:RequestedRegion"]`, also: []string{globalRegion}},
-	{id: neverTrueStatement, name: "ForAnyValue", stmt: denyIf("s3:GetObject", `{"ForAnyValue:StringNotLike":{"aws:CalledVia":"*"}}`), at: conditionAt + `["ForAnyValue:StringNotLike"]["aws:CalledVia"]`},
-	{id: neverTrueStatement, name: "pattern", stmt: denyIf("s3:GetObject", `{"StringNotLike":{"aws:RequestedRegion":"eu-*"}}`), also: []string{globalRegion}},
+	{ID: "REDUNDANT_STATEMENT_DUE_TO_WILDCARD_IN_CONDITION", Stmt: denyIf("s3:GetObject", `{"StringNotLike":{"aws:RequestedRegion":"*"}}`), At: conditionAt + `.StringNotLike["aws:RequestedRegion"]`, Also: []string{globalRegion}},
+	{ID: "REDUNDANT_STATEMENT_DUE_TO_WILDCARD_IN_CONDITION", Name: "ForAnyValue", Stmt: denyIf("s3:GetObject", `{"ForAnyValue:StringNotLike":{"aws:CalledVia":"*"}}`), At: conditionAt + `["ForAnyValue:StringNotLike"]["aws:CalledVia"]`},
+	{ID: "REDUNDANT_STATEMENT_DUE_TO_WILDCARD_IN_CONDITION", Name: "pattern", Stmt: denyIf("s3:GetObject", `{"StringNotLike":{"aws:RequestedRegion":"eu-*"}}`), Also: []string{globalRegion}},
 }
 
-var valueStyleCases = []checkCase{
-	{id: pastDate, in: in2026, stmt: `{"Effect":"Allow","Action":"ec2:StartInstances","Resource":"*","Condition":{"DateLessThan":{"aws:CurrentTime":"2021-01-31T00:00:00Z"}}}`, at: conditionAt + `.DateLessThan["aws:CurrentTime"]`, message: "allows nothing"},
-	{id: pastDate, name: "Deny", in: in2026, stmt: denyIf("ec2:StartInstances", `{"DateLessThanEquals":{"aws:CurrentTime":"2026"}}`), at: conditionAt + `.DateLessThanEquals["aws:CurrentTime"]`, message: "denies nothing"},
-	{id: pastDate, name: "the latest counts", in: in2026, cond: `{"DateLessThan":{"aws:CurrentTime":["2021-01-31","2022-01-31"]}}`, at: conditionAt + `.DateLessThan["aws:CurrentTime"][1]`, also: []string{redundantBound}},
-	{id: pastDate, name: "one is ahead", in: in2026, cond: `{"DateLessThan":{"aws:CurrentTime":["2021-01-31","2099-01-31"]}}`, also: []string{redundantBound}},
-	{id: pastDate, name: "lower bound", in: in2026, cond: `{"DateGreaterThan":{"aws:CurrentTime":"2021-01-31"}}`},
-	{id: pastDate, name: "no clock", cond: `{"DateLessThan":{"aws:CurrentTime":"2021-01-31"}}`},
+var valueStyleCases = []checktest.Case{
+	{ID: "DATE_WINDOW_IN_PAST", In: in2026, Stmt: `{"Effect":"Allow","Action":"ec2:StartInstances","Resource":"*","Condition":{"DateLessThan":{"aws:CurrentTime":"2021-01-31T00:00:00Z"}}}`, At: conditionAt + `.DateLessThan["aws:CurrentTime"]`, Message: "allows nothing"},
+	{ID: "DATE_WINDOW_IN_PAST", Name: "Deny", In: in2026, Stmt: denyIf("ec2:StartInstances", `{"DateLessThanEquals":{"aws:CurrentTime":"2026"}}`), At: conditionAt + `.DateLessThanEquals["aws:CurrentTime"]`, Message: "denies nothing"},
+	{ID: "DATE_WINDOW_IN_PAST", Name: "the latest counts", In: in2026, Cond: `{"DateLessThan":{"aws:CurrentTime":["2021-01-31","2022-01-31"]}}`, At: conditionAt + `.DateLessThan["aws:CurrentTime"][1]`, Also: []string{"REDUNDANT_CONDITION_VALUE_NUM"}},
+	{ID: "DATE_WINDOW_IN_PAST", Name: "one is ahead", In: in2026, Cond: `{"DateLessThan":{"aws:CurrentTime":["2021-01-31","2099-01-31"]}}`, Also: []string{"REDUNDANT_CONDITION_VALUE_NUM"}},
+	{ID: "DATE_WINDOW_IN_PAST", Name: "lower bound", In: in2026, Cond: `{"DateGreaterThan":{"aws:CurrentTime":"2021-01-31"}}`},
+	{ID: "DATE_WINDOW_IN_PAST", Name: "no clock", Cond: `{"DateLessThan":{"aws:CurrentTime":"2021-01-31"}}`},
 
-	{id: literalStyle, stmt: denyIf("s3:*", `{"Bool":{"aws:SecureTransport":false}}`), at: conditionAt + `.Bool["aws:SecureTransport"]`, message: `Write "false".`},
-	{id: literalStyle, name: "number", cond: `{"NumericLessThan":{"aws:MultiFactorAuthAge":[900]}}`, at: conditionAt + `.NumericLessThan["aws:MultiFactorAuthAge"]`},
-	{id: literalStyle, name: "string", cond: `{"NumericLessThan":{"aws:MultiFactorAuthAge":"900"}}`},
+	{ID: "LITERAL_VALUE_STYLE", Stmt: denyIf("s3:*", `{"Bool":{"aws:SecureTransport":false}}`), At: conditionAt + `.Bool["aws:SecureTransport"]`, Message: `Write "false".`},
+	{ID: "LITERAL_VALUE_STYLE", Name: "number", Cond: `{"NumericLessThan":{"aws:MultiFactorAuthAge":[900]}}`, At: conditionAt + `.NumericLessThan["aws:MultiFactorAuthAge"]`},
+	{ID: "LITERAL_VALUE_STYLE", Name: "string", Cond: `{"NumericLessThan":{"aws:MultiFactorAuthAge":"900"}}`},
 }
 
 // in2026 sets the clock.
-func in2026(in *Input) { in.Now = time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC) }
+func in2026(in *frame.Input) { in.Now = time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC) }

@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package validator
+package validator_test
 
 import (
 	"slices"
@@ -12,6 +12,9 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checktest"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -25,36 +28,36 @@ func TestPartialValues(t *testing.T) {
 		{"IpAddress", "aws:SourceIp", "10.0.0.", ""},
 		{"Bool", "aws:ViaAWSService", "t", ""},
 		{"Bool", "aws:ViaAWSService", "", ""},
-		{"NumericEquals", "aws:MultiFactorAuthAge", "${aws:", variableForOperator},
+		{"NumericEquals", "aws:MultiFactorAuthAge", "${aws:", "INVALID_VARIABLE_FOR_OPERATOR"},
 		{"ArnLike", "aws:PrincipalArn", "", ""},
 		{"ArnLike", "aws:PrincipalArn", "ar", ""},
 		{"ArnLike", "aws:PrincipalArn", "arn:aws:iam::", ""},
 		{"ArnLike", "aws:PrincipalArn", "*", ""},
-		{"ArnLike", "aws:PrincipalArn", "role/", unreadableARN},
-		{"ArnLike", "aws:PrincipalArn", "urn:", unreadableARN},
-		{"ArnLike", "aws:PrincipalArn", "arn:aws:sts::210987654321:assumed-role/o", deadPrincipalARN},
+		{"ArnLike", "aws:PrincipalArn", "role/", "INVALID_ARN_CONDITION_VALUE"},
+		{"ArnLike", "aws:PrincipalArn", "urn:", "INVALID_ARN_CONDITION_VALUE"},
+		{"ArnLike", "aws:PrincipalArn", "arn:aws:sts::210987654321:assumed-role/o", "PRINCIPAL_ARN_NEVER_MATCHES"},
 		{"ArnLike", "aws:PrincipalArn", "arn:aws:sts::210987654321:assumed", ""},
-		{"StringEquals", "s3:prefix", "team/*", wildcardWithoutLike},
+		{"StringEquals", "s3:prefix", "team/*", "WILDCARD_WITHOUT_LIKE_OPERATOR"},
 		{"StringEquals", "s3:prefix", "team/${", ""},
 		{"StringEquals", "s3:prefix", "team/${*", ""},
 		{"StringEquals", "aws:RequestedRegion", "nowhere", ""},
 		{"StringEquals", "aws:SourceVpc", "subnet-", ""},
 		{"StringEquals", "aws:ResourceAccount", "12", ""},
-		{"StringLike", "aws:ResourceAccount", "12*", wildcardIdentity},
-		{"StringEquals", "aws:ResourceAccount", "${aws:username}", variableIdentity},
+		{"StringLike", "aws:ResourceAccount", "12*", "WILDCARD_USAGE_TOO_PERMISSIVE"},
+		{"StringEquals", "aws:ResourceAccount", "${aws:username}", "VARIABLE_USAGE_TOO_PERMISSIVE"},
 		{"StringEquals", "aws:PrincipalType", "Role", ""},
-		{"StringEquals", "s3:max-keys", "", typeMismatch},
-		{"StringLike", "aws:PrincipalArn", "arn:aws:*:", stringOnARN},
+		{"StringEquals", "s3:max-keys", "", "TYPE_MISMATCH"},
+		{"StringLike", "aws:PrincipalArn", "arn:aws:*:", "STRING_LIKE_OPERATOR_WITH_ARN_CONDITION_KEYS"},
 		{"StringLike", "aws:PrincipalArn", "", ""},
 		{"StringLike", "aws:PrincipalTag/team", "*", ""},
 	}
 	for _, tc := range tests {
-		condition := policy.NewObject(policy.Pos{}, []policy.Member{member(tc.operator, policy.NewObject(policy.Pos{}, []policy.Member{
-			member(tc.key, policy.NewString(policy.Pos{}, pattern.WithPrefix(tc.prefix))),
+		condition := policy.NewObject(policy.Pos{}, []policy.Member{checktest.Member(tc.operator, policy.NewObject(policy.Pos{}, []policy.Member{
+			checktest.Member(tc.key, policy.NewString(policy.Pos{}, pattern.WithPrefix(tc.prefix))),
 		}, false))}, false)
 		var got []string
-		for _, f := range Validate(Input{Root: documentTree(
-			member("Effect", literalNode("Allow")), member("Action", literalNode("s3:ListBucket")), member("Resource", literalNode("arn:aws:s3:::media")), member("Condition", condition),
+		for _, f := range validator.Validate(frame.Input{Root: checktest.Tree(
+			checktest.Member("Effect", checktest.Literal("Allow")), checktest.Member("Action", checktest.Literal("s3:ListBucket")), checktest.Member("Resource", checktest.Literal("arn:aws:s3:::media")), checktest.Member("Condition", condition),
 		)}).Findings {
 			if familyOf(f.ID) == "value" || familyOf(f.ID) == "variable" {
 				got = append(got, f.ID)
@@ -68,11 +71,9 @@ func TestPartialValues(t *testing.T) {
 
 // familyOf returns the name of the family that a check belongs to.
 func familyOf(id string) string {
-	for _, f := range families() {
-		for i := range f.checks {
-			if f.checks[i].ID == id {
-				return f.name
-			}
+	for _, f := range validator.Families() {
+		if slices.ContainsFunc(f.Checks, func(k *frame.Check) bool { return k.ID == id }) {
+			return f.Name
 		}
 	}
 	return ""

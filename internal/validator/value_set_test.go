@@ -1,56 +1,57 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package validator
+package validator_test
 
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checktest"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
-var valueSetCases = []checkCase{
-	{id: multipleBoolean, stmt: denyIf("s3:*", `{"Bool":{"aws:SecureTransport":["true","false"]}}`), at: conditionAt + `.Bool["aws:SecureTransport"]`, message: "every request that has the key"},
-	{id: multipleBoolean, name: "Null", cond: `{"Null":{"aws:SourceVpce":[true,false]}}`, at: conditionAt + `.Null["aws:SourceVpce"]`, message: "every request meets"},
-	{id: multipleBoolean, name: "the same twice", class: frame.Warning, cond: `{"Bool":{"aws:ViaAWSService":["true","True"]}}`, at: conditionAt + `.Bool["aws:ViaAWSService"]`},
-	{id: multipleBoolean, name: "one", cond: `{"Bool":{"aws:ViaAWSService":["true"]},"Null":{"aws:SourceVpce":["true"]}}`},
-	{id: multipleBoolean, name: "strings", cond: `{"StringEquals":{"aws:PrincipalTag/flag":["true","false"]}}`},
+var valueSetCases = []checktest.Case{
+	{ID: "INVALID_CONDITION_MULTIPLE_BOOLEAN", Stmt: denyIf("s3:*", `{"Bool":{"aws:SecureTransport":["true","false"]}}`), At: conditionAt + `.Bool["aws:SecureTransport"]`, Message: "every request that has the key"},
+	{ID: "INVALID_CONDITION_MULTIPLE_BOOLEAN", Name: "Null", Cond: `{"Null":{"aws:SourceVpce":[true,false]}}`, At: conditionAt + `.Null["aws:SourceVpce"]`, Message: "every request meets"},
+	{ID: "INVALID_CONDITION_MULTIPLE_BOOLEAN", Name: "the same twice", Class: frame.Warning, Cond: `{"Bool":{"aws:ViaAWSService":["true","True"]}}`, At: conditionAt + `.Bool["aws:ViaAWSService"]`},
+	{ID: "INVALID_CONDITION_MULTIPLE_BOOLEAN", Name: "one", Cond: `{"Bool":{"aws:ViaAWSService":["true"]},"Null":{"aws:SourceVpce":["true"]}}`},
+	{ID: "INVALID_CONDITION_MULTIPLE_BOOLEAN", Name: "strings", Cond: `{"StringEquals":{"aws:PrincipalTag/flag":["true","false"]}}`},
 
-	{id: missingQualifier, stmt: tagIf(`{"StringEquals":{"aws:TagKeys":["unit","stage"]}}`), at: conditionAt + `.StringEquals["aws:TagKeys"]`, message: "ForAnyValue:StringEquals"},
-	{id: missingQualifier, name: "negated", cond: `{"StringNotLike":{"aws:PrincipalOrgPaths":"o-abcd123456/*"}}`, at: conditionAt + `.StringNotLike["aws:PrincipalOrgPaths"]`, message: "one value outside the list", also: []string{negatedAllow}},
-	{id: missingQualifier, name: "catalogue", class: frame.Warning, stmt: `{"Effect":"Allow","Action":"dynamodb:GetItem","Resource":"*","Condition":{"StringEquals":{"dynamodb:LeadingKeys":"a"}}}`, at: conditionAt + `.StringEquals["dynamodb:LeadingKeys"]`},
-	{id: missingQualifier, name: "claim", class: frame.Warning, typ: iam.Trust, stmt: federatedIf("cognito-identity.amazonaws.com", `{"StringEquals":{"cognito-identity.amazonaws.com:aud":"eu-west-1:1234abcd-12ab-34cd-56ef-1234567890ab"},"StringLike":{"cognito-identity.amazonaws.com:amr":"authenticated"}}`),
-		at: conditionAt + `.StringLike["cognito-identity.amazonaws.com:amr"]`, also: trustOthers},
-	{id: missingQualifier, name: "set operator", stmt: tagIf(`{"ForAnyValue:StringEquals":{"aws:TagKeys":["unit","stage"]}}`)},
-	{id: missingQualifier, name: "Null", stmt: tagIf(`{"Null":{"aws:TagKeys":"false"}}`)},
-	{id: missingQualifier, name: "audience that may be one", typ: iam.Trust, stmt: federatedIf("idp.example.org", `{"StringEquals":{"idp.example.org:aud":"app-1","idp.example.org:sub":"app-1"}}`)},
+	{ID: "MISSING_QUALIFIER", Stmt: tagIf(`{"StringEquals":{"aws:TagKeys":["unit","stage"]}}`), At: conditionAt + `.StringEquals["aws:TagKeys"]`, Message: "ForAnyValue:StringEquals"},
+	{ID: "MISSING_QUALIFIER", Name: "negated", Cond: `{"StringNotLike":{"aws:PrincipalOrgPaths":"o-abcd123456/*"}}`, At: conditionAt + `.StringNotLike["aws:PrincipalOrgPaths"]`, Message: "one value outside the list", Also: []string{negatedAllow}},
+	{ID: "MISSING_QUALIFIER", Name: "catalogue", Class: frame.Warning, Stmt: `{"Effect":"Allow","Action":"dynamodb:GetItem","Resource":"*","Condition":{"StringEquals":{"dynamodb:LeadingKeys":"a"}}}`, At: conditionAt + `.StringEquals["dynamodb:LeadingKeys"]`},
+	{ID: "MISSING_QUALIFIER", Name: "claim", Class: frame.Warning, Type: iam.Trust, Stmt: checktest.FederatedIf("cognito-identity.amazonaws.com", `{"StringEquals":{"cognito-identity.amazonaws.com:aud":"eu-west-1:1234abcd-12ab-34cd-56ef-1234567890ab"},"StringLike":{"cognito-identity.amazonaws.com:amr":"authenticated"}}`),
+		At: conditionAt + `.StringLike["cognito-identity.amazonaws.com:amr"]`, Also: trustOthers},
+	{ID: "MISSING_QUALIFIER", Name: "set operator", Stmt: tagIf(`{"ForAnyValue:StringEquals":{"aws:TagKeys":["unit","stage"]}}`)},
+	{ID: "MISSING_QUALIFIER", Name: "Null", Stmt: tagIf(`{"Null":{"aws:TagKeys":"false"}}`)},
+	{ID: "MISSING_QUALIFIER", Name: "audience that may be one", Type: iam.Trust, Stmt: checktest.FederatedIf("idp.example.org", `{"StringEquals":{"idp.example.org:aud":"app-1","idp.example.org:sub":"app-1"}}`)},
 
-	{id: forAllSingle, typ: iam.Resource, stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":"sqs:SendMessage","Resource":"*","Condition":{"ForAllValues:StringEquals":{"aws:PrincipalOrgID":"o-abcd123456"}}}`,
-		at: conditionAt + `["ForAllValues:StringEquals"]["aws:PrincipalOrgID"]`, message: "Write StringEquals."},
-	{id: forAllSingle, name: "key of every request", typ: iam.Resource, stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":"sqs:SendMessage","Resource":"*","Condition":{"ForAllValues:StringEquals":{"aws:PrincipalAccount":"210987654321"}}}`,
-		at: conditionAt + `["ForAllValues:StringEquals"]["aws:PrincipalAccount"]`, class: frame.Suggestion, message: "adds nothing to StringEquals"},
-	{id: forAllSingle, name: "E-1785 claim of every token", typ: iam.Trust, stmt: federatedIf("idp.example.org", `{"ForAllValues:StringEquals":{"idp.example.org:sub":"app-1"},"StringEquals":{"idp.example.org:aud":"app-1"}}`),
-		at: conditionAt + `["ForAllValues:StringEquals"]["idp.example.org:sub"]`, class: frame.Suggestion, message: "adds nothing to StringEquals"},
-	{id: forAllSingle, name: "Deny", stmt: denyIf("s3:*", `{"ForAllValues:StringNotEqualsIfExists":{"aws:PrincipalTag/team":"ops"}}`), at: conditionAt + `["ForAllValues:StringNotEqualsIfExists"]["aws:PrincipalTag/team"]`, message: "Write StringNotEqualsIfExists.", also: []string{forAllOnDeny}},
-	{id: forAllSingle, name: "several values", stmt: tagIf(`{"ForAllValues:StringEquals":{"aws:TagKeys":["unit","stage"]},"Null":{"aws:TagKeys":"false"}}`)},
-	{id: forAllSingle, name: "catalogue", stmt: `{"Effect":"Allow","Action":"dynamodb:GetItem","Resource":"*","Condition":{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":"a"},"Null":{"dynamodb:LeadingKeys":"false"}}}`},
-	{id: forAllSingle, name: "Null", cond: `{"ForAllValues:Null":{"aws:PrincipalTag/team":"false"}}`, also: []string{"NULL_WITH_QUALIFIER"}},
+	{ID: "FORALLVALUES_WITH_SINGLE_VALUED_KEY", Type: iam.Resource, Stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":"sqs:SendMessage","Resource":"*","Condition":{"ForAllValues:StringEquals":{"aws:PrincipalOrgID":"o-abcd123456"}}}`,
+		At: conditionAt + `["ForAllValues:StringEquals"]["aws:PrincipalOrgID"]`, Message: "Write StringEquals."},
+	{ID: "FORALLVALUES_WITH_SINGLE_VALUED_KEY", Name: "key of every request", Type: iam.Resource, Stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":"sqs:SendMessage","Resource":"*","Condition":{"ForAllValues:StringEquals":{"aws:PrincipalAccount":"210987654321"}}}`,
+		At: conditionAt + `["ForAllValues:StringEquals"]["aws:PrincipalAccount"]`, Class: frame.Suggestion, Message: "adds nothing to StringEquals"},
+	{ID: "FORALLVALUES_WITH_SINGLE_VALUED_KEY", Name: "E-1785 claim of every token", Type: iam.Trust, Stmt: checktest.FederatedIf("idp.example.org", `{"ForAllValues:StringEquals":{"idp.example.org:sub":"app-1"},"StringEquals":{"idp.example.org:aud":"app-1"}}`),
+		At: conditionAt + `["ForAllValues:StringEquals"]["idp.example.org:sub"]`, Class: frame.Suggestion, Message: "adds nothing to StringEquals"},
+	{ID: "FORALLVALUES_WITH_SINGLE_VALUED_KEY", Name: "Deny", Stmt: denyIf("s3:*", `{"ForAllValues:StringNotEqualsIfExists":{"aws:PrincipalTag/team":"ops"}}`), At: conditionAt + `["ForAllValues:StringNotEqualsIfExists"]["aws:PrincipalTag/team"]`, Message: "Write StringNotEqualsIfExists.", Also: []string{"FORALLVALUES_NEGATED_ON_DENY"}},
+	{ID: "FORALLVALUES_WITH_SINGLE_VALUED_KEY", Name: "several values", Stmt: tagIf(`{"ForAllValues:StringEquals":{"aws:TagKeys":["unit","stage"]},"Null":{"aws:TagKeys":"false"}}`)},
+	{ID: "FORALLVALUES_WITH_SINGLE_VALUED_KEY", Name: "catalogue", Stmt: `{"Effect":"Allow","Action":"dynamodb:GetItem","Resource":"*","Condition":{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":"a"},"Null":{"dynamodb:LeadingKeys":"false"}}}`},
+	{ID: "FORALLVALUES_WITH_SINGLE_VALUED_KEY", Name: "Null", Cond: `{"ForAllValues:Null":{"aws:PrincipalTag/team":"false"}}`, Also: []string{"NULL_WITH_QUALIFIER"}},
 
-	{id: forAnySingle, stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":"arn:aws:iam::210987654321:role/app","Condition":{"ForAnyValue:StringEquals":{"iam:PassedToService":"ecs-tasks.amazonaws.com"}}}`,
-		at: conditionAt + `["ForAnyValue:StringEquals"]["iam:PassedToService"]`, message: "Write StringEquals."},
-	{id: forAnySingle, name: "claim in an identity policy", cond: `{"ForAnyValue:StringEquals":{"accounts.google.com:aud":"app-1"}}`, at: conditionAt + `["ForAnyValue:StringEquals"]["accounts.google.com:aud"]`},
-	{id: forAnySingle, name: "several values", stmt: tagIf(`{"ForAnyValue:StringEquals":{"aws:TagKeys":["unit","stage"]}}`)},
+	{ID: "FORANYVALUE_WITH_SINGLE_VALUED_KEY", Stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":"arn:aws:iam::210987654321:role/app","Condition":{"ForAnyValue:StringEquals":{"iam:PassedToService":"ecs-tasks.amazonaws.com"}}}`,
+		At: conditionAt + `["ForAnyValue:StringEquals"]["iam:PassedToService"]`, Message: "Write StringEquals."},
+	{ID: "FORANYVALUE_WITH_SINGLE_VALUED_KEY", Name: "claim in an identity policy", Cond: `{"ForAnyValue:StringEquals":{"accounts.google.com:aud":"app-1"}}`, At: conditionAt + `["ForAnyValue:StringEquals"]["accounts.google.com:aud"]`},
+	{ID: "FORANYVALUE_WITH_SINGLE_VALUED_KEY", Name: "several values", Stmt: tagIf(`{"ForAnyValue:StringEquals":{"aws:TagKeys":["unit","stage"]}}`)},
 
-	{id: forAnyAudience, typ: iam.Trust, stmt: federatedIf(view.GitHubHost, `{"ForAnyValue:StringEquals":{"`+view.GitHubHost+`:aud":"sts.amazonaws.com"},"StringEquals":{"`+view.GitHubHost+`:sub":["repo:acme/site:ref:refs/heads/main","repo:acme@1/site@2:ref:refs/heads/main"]}}`),
-		at: conditionAt + `["ForAnyValue:StringEquals"]["` + view.GitHubHost + `:aud"]`, message: "Write StringEquals."},
-	{id: forAnyAudience, name: "no set operator", typ: iam.Trust, stmt: federatedIf(view.GitHubHost, `{"StringEquals":{"`+view.GitHubHost+`:aud":"sts.amazonaws.com","`+view.GitHubHost+`:sub":["repo:acme/site:ref:refs/heads/main","repo:acme@1/site@2:ref:refs/heads/main"]}}`)},
-	{id: forAnyAudience, name: "unknown provider", typ: iam.Trust, stmt: federatedIf("idp.example.org", `{"ForAnyValue:StringEquals":{"idp.example.org:aud":"app-1"},"StringEquals":{"idp.example.org:sub":"app-1"}}`), also: []string{confirmAudience}},
+	{ID: "FORANYVALUE_WITH_AUDIENCE_CLAIM_TYPE", Type: iam.Trust, Stmt: checktest.FederatedIf(view.GitHubHost, `{"ForAnyValue:StringEquals":{"`+view.GitHubHost+`:aud":"sts.amazonaws.com"},"StringEquals":{"`+view.GitHubHost+`:sub":["repo:acme/site:ref:refs/heads/main","repo:acme@1/site@2:ref:refs/heads/main"]}}`),
+		At: conditionAt + `["ForAnyValue:StringEquals"]["` + view.GitHubHost + `:aud"]`, Message: "Write StringEquals."},
+	{ID: "FORANYVALUE_WITH_AUDIENCE_CLAIM_TYPE", Name: "no set operator", Type: iam.Trust, Stmt: checktest.FederatedIf(view.GitHubHost, `{"StringEquals":{"`+view.GitHubHost+`:aud":"sts.amazonaws.com","`+view.GitHubHost+`:sub":["repo:acme/site:ref:refs/heads/main","repo:acme@1/site@2:ref:refs/heads/main"]}}`)},
+	{ID: "FORANYVALUE_WITH_AUDIENCE_CLAIM_TYPE", Name: "unknown provider", Type: iam.Trust, Stmt: checktest.FederatedIf("idp.example.org", `{"ForAnyValue:StringEquals":{"idp.example.org:aud":"app-1"},"StringEquals":{"idp.example.org:sub":"app-1"}}`), Also: []string{"CONFIRM_AUDIENCE_CLAIM_TYPE"}},
 
-	{id: confirmAudience, typ: iam.Trust, stmt: federatedIf("idp.example.org", `{"ForAllValues:StringEquals":{"idp.example.org:aud":"app-1"},"StringEquals":{"idp.example.org:sub":"app-1"}}`),
-		at: conditionAt + `["ForAllValues:StringEquals"]["idp.example.org:aud"]`, also: []string{"MISSING_OIDC_AUDIENCE_CONDITION"}},
-	{id: confirmAudience, name: "azp", typ: iam.Trust, stmt: federatedIf("idp.example.org", `{"ForAnyValue:StringEquals":{"idp.example.org:azp":"app-1"},"StringEquals":{"idp.example.org:sub":"app-1"}}`), at: conditionAt + `["ForAnyValue:StringEquals"]["idp.example.org:azp"]`},
-	{id: confirmAudience, name: "no set operator", typ: iam.Trust, stmt: federatedIf("idp.example.org", `{"StringEquals":{"idp.example.org:aud":"app-1","idp.example.org:sub":"app-1"}}`)},
-	{id: confirmAudience, name: "known provider", typ: iam.Trust, stmt: federatedIf("accounts.google.com", `{"ForAnyValue:StringEquals":{"accounts.google.com:azp":"app-1"},"StringEquals":{"accounts.google.com:sub":"117"}}`), also: []string{forAnySingle}},
+	{ID: "CONFIRM_AUDIENCE_CLAIM_TYPE", Type: iam.Trust, Stmt: checktest.FederatedIf("idp.example.org", `{"ForAllValues:StringEquals":{"idp.example.org:aud":"app-1"},"StringEquals":{"idp.example.org:sub":"app-1"}}`),
+		At: conditionAt + `["ForAllValues:StringEquals"]["idp.example.org:aud"]`, Also: []string{"MISSING_OIDC_AUDIENCE_CONDITION"}},
+	{ID: "CONFIRM_AUDIENCE_CLAIM_TYPE", Name: "azp", Type: iam.Trust, Stmt: checktest.FederatedIf("idp.example.org", `{"ForAnyValue:StringEquals":{"idp.example.org:azp":"app-1"},"StringEquals":{"idp.example.org:sub":"app-1"}}`), At: conditionAt + `["ForAnyValue:StringEquals"]["idp.example.org:azp"]`},
+	{ID: "CONFIRM_AUDIENCE_CLAIM_TYPE", Name: "no set operator", Type: iam.Trust, Stmt: checktest.FederatedIf("idp.example.org", `{"StringEquals":{"idp.example.org:aud":"app-1","idp.example.org:sub":"app-1"}}`)},
+	{ID: "CONFIRM_AUDIENCE_CLAIM_TYPE", Name: "known provider", Type: iam.Trust, Stmt: checktest.FederatedIf("accounts.google.com", `{"ForAnyValue:StringEquals":{"accounts.google.com:azp":"app-1"},"StringEquals":{"accounts.google.com:sub":"117"}}`), Also: []string{"FORANYVALUE_WITH_SINGLE_VALUED_KEY"}},
 }
 
 // trustOthers are checks of other families on federated trust.
@@ -70,37 +71,37 @@ func readIf(condition string) string {
 	return `{"Effect":"Allow","Action":"dynamodb:GetItem","Resource":"*","Condition":` + condition + `}`
 }
 
-var valueAbsentCases = []checkCase{
-	{id: forAllOnAllow, name: "class R: every such request has leading keys", stmt: `{"Effect":"Allow","Action":["dynamodb:GetItem","dynamodb:Query","dynamodb:Batch*Item"],"Resource":"*","Condition":{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":"a"}}}`},
+var valueAbsentCases = []checktest.Case{
+	{ID: "FORALLVALUES_ALLOW_WITHOUT_NULL_CHECK", Name: "class R: every such request has leading keys", Stmt: `{"Effect":"Allow","Action":["dynamodb:GetItem","dynamodb:Query","dynamodb:Batch*Item"],"Resource":"*","Condition":{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":"a"}}}`},
 	{
-		id: forAllOnAllow, name: "class N: scans have none", at: conditionAt + `["ForAllValues:StringEquals"]["dynamodb:LeadingKeys"]`, also: []string{unsupportedActionForKey},
-		stmt: `{"Effect":"Allow","Action":["dynamodb:GetItem","dynamodb:Scan"],"Resource":"*","Condition":{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":"a"}}}`,
+		ID: "FORALLVALUES_ALLOW_WITHOUT_NULL_CHECK", Name: "class N: scans have none", At: conditionAt + `["ForAllValues:StringEquals"]["dynamodb:LeadingKeys"]`, Also: []string{"UNSUPPORTED_ACTION_FOR_CONDITION_KEY"},
+		Stmt: `{"Effect":"Allow","Action":["dynamodb:GetItem","dynamodb:Scan"],"Resource":"*","Condition":{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":"a"}}}`,
 	},
-	{id: forAllOnAllow, stmt: readIf(`{"ForAllValues:StringEquals":{"dynamodb:Attributes":"${aws:userid}"}}`), at: leadingAt, message: `"Null": {"dynamodb:Attributes": "false"}`, also: []string{withoutSelect}},
-	{id: forAllOnAllow, name: "tag keys", class: frame.Suggestion, stmt: tagIf(`{"ForAllValues:StringEquals":{"aws:TagKeys":["unit"]}}`), at: conditionAt + `["ForAllValues:StringEquals"]["aws:TagKeys"]`},
-	{id: forAllOnAllow, name: "tag demanded", class: frame.Suggestion, stmt: tagIf(`{"ForAllValues:StringEquals":{"aws:TagKeys":["unit"]},"StringEquals":{"aws:RequestTag/unit":"ops"}}`), at: conditionAt + `["ForAllValues:StringEquals"]["aws:TagKeys"]`, message: "keeps it out"},
-	{id: forAllOnAllow, name: "key demanded otherwise", class: frame.Suggestion, stmt: readIf(`{"ForAllValues:StringEquals":{"dynamodb:Attributes":"a"},"StringLike":{"dynamodb:attributes":"*"}}`), at: leadingAt, message: "keeps it out", also: []string{withoutSelect, missingQualifier, equivalentNullFalse}},
-	{id: forAllOnAllow, name: "Null of another key", stmt: readIf(`{"ForAllValues:StringEquals":{"dynamodb:Attributes":"a"},"Null":{"dynamodb:Select":"false"}}`), at: leadingAt, also: []string{withoutSelect}},
-	{id: forAllOnAllow, name: "Null true", stmt: readIf(`{"ForAllValues:StringEquals":{"dynamodb:Attributes":"a"},"Null":{"dynamodb:Attributes":"true"}}`), at: leadingAt, also: []string{withoutSelect, "CONDITION_NEVER_TRUE"}},
-	{id: forAllOnAllow, name: "Null", stmt: readIf(`{"ForAllValues:StringEquals":{"dynamodb:Attributes":"a"},"Null":{"dynamodb:attributes":"false"}}`), also: []string{withoutSelect}},
-	{id: forAllOnAllow, name: "ForAnyValue", stmt: readIf(`{"ForAllValues:StringEquals":{"dynamodb:Attributes":"a"},"ForAnyValue:StringLike":{"dynamodb:Attributes":"a*"}}`), also: []string{withoutSelect}},
-	{id: forAllOnAllow, name: "negated", stmt: readIf(`{"ForAllValues:StringNotEquals":{"dynamodb:Attributes":"a"}}`), also: []string{withoutSelect, negatedAllow}},
-	{id: forAllOnAllow, name: "Deny", stmt: denyIf("dynamodb:GetItem", `{"ForAllValues:StringEquals":{"dynamodb:Attributes":"a"}}`)},
-	{id: forAllOnAllow, name: "one value", cond: `{"ForAllValues:StringEquals":{"aws:PrincipalTag/team":"ops"}}`, also: []string{forAllSingle}},
+	{ID: "FORALLVALUES_ALLOW_WITHOUT_NULL_CHECK", Stmt: readIf(`{"ForAllValues:StringEquals":{"dynamodb:Attributes":"${aws:userid}"}}`), At: leadingAt, Message: `"Null": {"dynamodb:Attributes": "false"}`, Also: []string{withoutSelect}},
+	{ID: "FORALLVALUES_ALLOW_WITHOUT_NULL_CHECK", Name: "tag keys", Class: frame.Suggestion, Stmt: tagIf(`{"ForAllValues:StringEquals":{"aws:TagKeys":["unit"]}}`), At: conditionAt + `["ForAllValues:StringEquals"]["aws:TagKeys"]`},
+	{ID: "FORALLVALUES_ALLOW_WITHOUT_NULL_CHECK", Name: "tag demanded", Class: frame.Suggestion, Stmt: tagIf(`{"ForAllValues:StringEquals":{"aws:TagKeys":["unit"]},"StringEquals":{"aws:RequestTag/unit":"ops"}}`), At: conditionAt + `["ForAllValues:StringEquals"]["aws:TagKeys"]`, Message: "keeps it out"},
+	{ID: "FORALLVALUES_ALLOW_WITHOUT_NULL_CHECK", Name: "key demanded otherwise", Class: frame.Suggestion, Stmt: readIf(`{"ForAllValues:StringEquals":{"dynamodb:Attributes":"a"},"StringLike":{"dynamodb:attributes":"*"}}`), At: leadingAt, Message: "keeps it out", Also: []string{withoutSelect, "MISSING_QUALIFIER", "EQUIVALENT_TO_NULL_FALSE"}},
+	{ID: "FORALLVALUES_ALLOW_WITHOUT_NULL_CHECK", Name: "Null of another key", Stmt: readIf(`{"ForAllValues:StringEquals":{"dynamodb:Attributes":"a"},"Null":{"dynamodb:Select":"false"}}`), At: leadingAt, Also: []string{withoutSelect}},
+	{ID: "FORALLVALUES_ALLOW_WITHOUT_NULL_CHECK", Name: "Null true", Stmt: readIf(`{"ForAllValues:StringEquals":{"dynamodb:Attributes":"a"},"Null":{"dynamodb:Attributes":"true"}}`), At: leadingAt, Also: []string{withoutSelect, "CONDITION_NEVER_TRUE"}},
+	{ID: "FORALLVALUES_ALLOW_WITHOUT_NULL_CHECK", Name: "Null", Stmt: readIf(`{"ForAllValues:StringEquals":{"dynamodb:Attributes":"a"},"Null":{"dynamodb:attributes":"false"}}`), Also: []string{withoutSelect}},
+	{ID: "FORALLVALUES_ALLOW_WITHOUT_NULL_CHECK", Name: "ForAnyValue", Stmt: readIf(`{"ForAllValues:StringEquals":{"dynamodb:Attributes":"a"},"ForAnyValue:StringLike":{"dynamodb:Attributes":"a*"}}`), Also: []string{withoutSelect}},
+	{ID: "FORALLVALUES_ALLOW_WITHOUT_NULL_CHECK", Name: "negated", Stmt: readIf(`{"ForAllValues:StringNotEquals":{"dynamodb:Attributes":"a"}}`), Also: []string{withoutSelect, negatedAllow}},
+	{ID: "FORALLVALUES_ALLOW_WITHOUT_NULL_CHECK", Name: "Deny", Stmt: denyIf("dynamodb:GetItem", `{"ForAllValues:StringEquals":{"dynamodb:Attributes":"a"}}`)},
+	{ID: "FORALLVALUES_ALLOW_WITHOUT_NULL_CHECK", Name: "one value", Cond: `{"ForAllValues:StringEquals":{"aws:PrincipalTag/team":"ops"}}`, Also: []string{"FORALLVALUES_WITH_SINGLE_VALUED_KEY"}},
 
-	{id: forAllOnDeny, stmt: denyIf("ec2:CreateTags", `{"ForAllValues:StringNotEquals":{"aws:TagKeys":["owner","stage"]}}`), at: conditionAt + `["ForAllValues:StringNotEquals"]["aws:TagKeys"]`, message: "ForAnyValue:StringEquals"},
-	{id: forAllOnDeny, name: "ForAnyValue", stmt: denyIf("ec2:CreateTags", `{"ForAnyValue:StringNotEquals":{"aws:TagKeys":["owner","stage"]}}`)},
-	{id: forAllOnDeny, name: "positive", stmt: denyIf("ec2:CreateTags", `{"ForAllValues:StringEquals":{"aws:TagKeys":["owner","stage"]}}`)},
-	{id: forAllOnDeny, name: "Allow", stmt: tagIf(`{"ForAllValues:StringNotEquals":{"aws:TagKeys":["owner","stage"]}}`), also: []string{negatedAllow}},
+	{ID: "FORALLVALUES_NEGATED_ON_DENY", Stmt: denyIf("ec2:CreateTags", `{"ForAllValues:StringNotEquals":{"aws:TagKeys":["owner","stage"]}}`), At: conditionAt + `["ForAllValues:StringNotEquals"]["aws:TagKeys"]`, Message: "ForAnyValue:StringEquals"},
+	{ID: "FORALLVALUES_NEGATED_ON_DENY", Name: "ForAnyValue", Stmt: denyIf("ec2:CreateTags", `{"ForAnyValue:StringNotEquals":{"aws:TagKeys":["owner","stage"]}}`)},
+	{ID: "FORALLVALUES_NEGATED_ON_DENY", Name: "positive", Stmt: denyIf("ec2:CreateTags", `{"ForAllValues:StringEquals":{"aws:TagKeys":["owner","stage"]}}`)},
+	{ID: "FORALLVALUES_NEGATED_ON_DENY", Name: "Allow", Stmt: tagIf(`{"ForAllValues:StringNotEquals":{"aws:TagKeys":["owner","stage"]}}`), Also: []string{negatedAllow}},
 
-	{id: absentOnDeny, stmt: denyIf("ec2:RunInstances", `{"StringEquals":{"aws:RequestTag/stage":"prod"}}`), at: conditionAt + `.StringEquals["aws:RequestTag/stage"]`, message: `"Null": {"aws:RequestTag/stage": "true"}`},
-	{id: absentOnDeny, name: "two", stmt: denyIf("ec2:RunInstances", `{"StringEquals":{"aws:RequestTag/stage":"prod"},"ForAnyValue:StringEquals":{"aws:TagKeys":"unit"}}`), at: conditionAt + `.StringEquals["aws:RequestTag/stage"]`, more: []string{conditionAt + `["ForAnyValue:StringEquals"]["aws:TagKeys"]`}},
-	{id: absentOnDeny, name: "unsigned", typ: iam.Resource, stmt: everyoneIf("Deny", `{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::210987654321:role/app"}}`), at: conditionAt + `.ArnLike["aws:PrincipalArn"]`},
-	{id: absentOnDeny, name: "signed", stmt: denyIf("s3:GetObject", `{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::210987654321:role/app"}}`)},
-	{id: absentOnDeny, name: "always present", stmt: denyIf("ec2:RunInstances", `{"StringEquals":{"aws:RequestTag/stage":"prod","aws:RequestedRegion":"eu-west-1"}}`)},
-	{id: absentOnDeny, name: "negated", stmt: denyIf("ec2:RunInstances", `{"StringNotEquals":{"aws:RequestTag/stage":"prod"}}`)},
-	{id: absentOnDeny, name: "IfExists", stmt: denyIf("ec2:RunInstances", `{"StringEqualsIfExists":{"aws:RequestTag/stage":"prod"}}`)},
-	{id: absentOnDeny, name: "Null", stmt: denyIf("ec2:RunInstances", `{"StringEquals":{"aws:RequestTag/stage":"prod"},"Null":{"aws:RequestTag/unit":"false"}}`)},
-	{id: absentOnDeny, name: "another check of the values", stmt: denyIf("ec2:RunInstances", `{"StringEquals":{"aws:RequestTag/stage":"prod*"}}`), also: []string{wildcardWithoutLike}},
-	{id: absentOnDeny, name: "Allow", stmt: `{"Effect":"Allow","Action":"ec2:RunInstances","Resource":"*","Condition":{"StringEquals":{"aws:RequestTag/stage":"prod"}}}`},
+	{ID: "DENY_WITH_POSSIBLY_ABSENT_KEY", Stmt: denyIf("ec2:RunInstances", `{"StringEquals":{"aws:RequestTag/stage":"prod"}}`), At: conditionAt + `.StringEquals["aws:RequestTag/stage"]`, Message: `"Null": {"aws:RequestTag/stage": "true"}`},
+	{ID: "DENY_WITH_POSSIBLY_ABSENT_KEY", Name: "two", Stmt: denyIf("ec2:RunInstances", `{"StringEquals":{"aws:RequestTag/stage":"prod"},"ForAnyValue:StringEquals":{"aws:TagKeys":"unit"}}`), At: conditionAt + `.StringEquals["aws:RequestTag/stage"]`, More: []string{conditionAt + `["ForAnyValue:StringEquals"]["aws:TagKeys"]`}},
+	{ID: "DENY_WITH_POSSIBLY_ABSENT_KEY", Name: "unsigned", Type: iam.Resource, Stmt: everyoneIf("Deny", `{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::210987654321:role/app"}}`), At: conditionAt + `.ArnLike["aws:PrincipalArn"]`},
+	{ID: "DENY_WITH_POSSIBLY_ABSENT_KEY", Name: "signed", Stmt: denyIf("s3:GetObject", `{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::210987654321:role/app"}}`)},
+	{ID: "DENY_WITH_POSSIBLY_ABSENT_KEY", Name: "always present", Stmt: denyIf("ec2:RunInstances", `{"StringEquals":{"aws:RequestTag/stage":"prod","aws:RequestedRegion":"eu-west-1"}}`)},
+	{ID: "DENY_WITH_POSSIBLY_ABSENT_KEY", Name: "negated", Stmt: denyIf("ec2:RunInstances", `{"StringNotEquals":{"aws:RequestTag/stage":"prod"}}`)},
+	{ID: "DENY_WITH_POSSIBLY_ABSENT_KEY", Name: "IfExists", Stmt: denyIf("ec2:RunInstances", `{"StringEqualsIfExists":{"aws:RequestTag/stage":"prod"}}`)},
+	{ID: "DENY_WITH_POSSIBLY_ABSENT_KEY", Name: "Null", Stmt: denyIf("ec2:RunInstances", `{"StringEquals":{"aws:RequestTag/stage":"prod"},"Null":{"aws:RequestTag/unit":"false"}}`)},
+	{ID: "DENY_WITH_POSSIBLY_ABSENT_KEY", Name: "another check of the values", Stmt: denyIf("ec2:RunInstances", `{"StringEquals":{"aws:RequestTag/stage":"prod*"}}`), Also: []string{"WILDCARD_WITHOUT_LIKE_OPERATOR"}},
+	{ID: "DENY_WITH_POSSIBLY_ABSENT_KEY", Name: "Allow", Stmt: `{"Effect":"Allow","Action":"ec2:RunInstances","Resource":"*","Condition":{"StringEquals":{"aws:RequestTag/stage":"prod"}}}`},
 }

@@ -19,6 +19,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
@@ -63,7 +64,7 @@ func TestReadsLikeTheEvaluator(t *testing.T) {
 			operator := rapid.SampledFrom(k.operators).Draw(t, "operator")
 			value := strings.Join(rapid.SliceOfN(rapid.SampledFrom(k.pieces), 1, 6).Draw(t, "value"), "")
 			text := allowUnder(t, map[string]any{operator: map[string]any{k.key: value}})
-			want, got := refusals(t, text), findings(text)
+			want, got := refusedValues(t, text), findings(text)
 			if len(want) > 0 {
 				refused++
 			}
@@ -87,8 +88,8 @@ func allowUnder(t *rapid.T, condition any) string {
 	return string(text)
 }
 
-// refusals returns what the evaluator finds wrong with values and variables.
-func refusals(t *rapid.T, text string) []string {
+// refusedValues returns what the evaluator finds wrong with values and variables.
+func refusedValues(t *rapid.T, text string) []string {
 	doc, err := policy.Parse(text)
 	if err != nil {
 		t.Fatal(err)
@@ -109,7 +110,7 @@ func refusals(t *rapid.T, text string) []string {
 // What only may be refused is left out.
 func findings(text string) []string {
 	var ids []string
-	for _, f := range validator.Validate(validator.Input{Text: text, Use: view.Use{Type: iam.Identity}}).Findings {
+	for _, f := range validator.Validate(frame.Input{Text: text, Use: view.Use{Type: iam.Identity}}).Findings {
 		switch {
 		case strings.Contains(f.Message, "no offset from UTC"):
 		case slices.Contains(unreadableCodes, f.ID):
@@ -183,7 +184,7 @@ func TestConstantsAreSound(t *testing.T) {
 		}
 		operator := set + base + suffix
 		text := allowUnder(t, map[string]any{operator: map[string]any{key: rapid.SliceOfNDistinct(rapid.SampledFrom(values), 1, 2, rapid.ID).Draw(t, "values")}})
-		report := validator.Validate(validator.Input{Text: text, Use: view.Use{Type: iam.Identity}})
+		report := validator.Validate(frame.Input{Text: text, Use: view.Use{Type: iam.Identity}})
 		allowed, denied := evaluator.Allowed, evaluator.ImplicitDeny
 		var absent, present evaluator.Decision
 		switch {
@@ -229,7 +230,7 @@ func TestNeedlessValuesAreSound(t *testing.T) {
 		values := rapid.SliceOfN(rapid.SampledFrom(l.values), 2, 4).Draw(t, "values")
 		text := allowUnder(t, map[string]any{operator: map[string]any{l.key: values}})
 		kept := slices.Clone(values)
-		for _, f := range validator.Validate(validator.Input{Text: text, Use: view.Use{Type: iam.Identity}}).Findings {
+		for _, f := range validator.Validate(frame.Input{Text: text, Use: view.Use{Type: iam.Identity}}).Findings {
 			switch f.ID {
 			case "DUPLICATE_CONDITION_VALUE":
 				at := int(f.Path()[len(f.Path())-2] - '0')

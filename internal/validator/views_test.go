@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package validator
+package validator_test
 
 import (
 	"testing"
@@ -13,6 +13,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checktest"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
@@ -20,8 +22,8 @@ import (
 // contextOf returns the context of an identity policy of these statements.
 func contextOf(t *testing.T, statements string) *frame.Pass {
 	t.Helper()
-	in := Input{Text: document(statements)}
-	c := newPass(&in)
+	in := frame.Input{Text: checktest.Document(statements)}
+	c := frame.NewPass(validator.Suite(), &in)
 	if len(in.Problems) > 0 {
 		t.Fatal(in.Problems)
 	}
@@ -85,8 +87,8 @@ func TestCoversAction(t *testing.T) {
 		"list":    policy.NewArray(policy.Pos{}, nil, true),
 	} {
 		for _, element := range []string{"Action", "NotAction"} {
-			in := Input{Root: documentTree(member("Effect", literalNode("Allow")), member(element, action), member("Resource", literalNode("*")))}
-			s := newPass(&in).Statements[0]
+			in := frame.Input{Root: checktest.Tree(checktest.Member("Effect", checktest.Literal("Allow")), checktest.Member(element, action), checktest.Member("Resource", checktest.Literal("*")))}
+			s := frame.NewPass(validator.Suite(), &in).Statements[0]
 			if _, ok := s.CoversAction("iam:PassRole"); ok || !s.MayCoverAction("iam:PassRole") {
 				t.Errorf("%s %s: covers %v, may %v", element, name, ok, s.MayCoverAction("iam:PassRole"))
 			}
@@ -162,8 +164,8 @@ func TestRestricted(t *testing.T) {
 		"further keys":  policy.NewObject(policy.Pos{}, nil, true),
 		"unknown value": conditionNode("StringEquals", "aws:PrincipalOrgID", policy.NewString(policy.Pos{}, pattern.Unknown())),
 	} {
-		in := Input{Root: documentTree(member("Effect", literalNode("Allow")), member("Action", literalNode("*")), member("Resource", literalNode("*")), member("Condition", condition))}
-		c := newPass(&in)
+		in := frame.Input{Root: checktest.Tree(checktest.Member("Effect", checktest.Literal("Allow")), checktest.Member("Action", checktest.Literal("*")), checktest.Member("Resource", checktest.Literal("*")), checktest.Member("Condition", condition))}
+		c := frame.NewPass(validator.Suite(), &in)
 		if got := c.Restricted(c.Statements[0], view.CallerKeys); got != truth.Unknown {
 			t.Errorf("%s: %s", name, got)
 		}
@@ -171,8 +173,8 @@ func TestRestricted(t *testing.T) {
 }
 
 func conditionNode(operator, key string, value *policy.Node) *policy.Node {
-	keys := policy.NewObject(policy.Pos{}, []policy.Member{member(key, value)}, false)
-	return policy.NewObject(policy.Pos{}, []policy.Member{member(operator, keys)}, false)
+	keys := policy.NewObject(policy.Pos{}, []policy.Member{checktest.Member(key, value)}, false)
+	return policy.NewObject(policy.Pos{}, []policy.Member{checktest.Member(operator, keys)}, false)
 }
 
 // TestAllowSet follows the definition of the effective allow set.
@@ -212,10 +214,10 @@ func TestAllowSet(t *testing.T) {
 	if contextOf(t, `{"Effect":"Allow","Action":"*:*","Resource":"**"}`).AllowSet(false).Everything() == nil {
 		t.Error("everything is everything")
 	}
-	in := Input{Root: policy.NewObject(policy.Pos{}, []policy.Member{member("Statement", policy.NewArray(policy.Pos{}, []*policy.Node{
-		policy.NewObject(policy.Pos{}, []policy.Member{member("Effect", literalNode("Allow")), member("Action", literalNode("*")), member("Resource", literalNode("*"))}, false),
+	in := frame.Input{Root: policy.NewObject(policy.Pos{}, []policy.Member{checktest.Member("Statement", policy.NewArray(policy.Pos{}, []*policy.Node{
+		policy.NewObject(policy.Pos{}, []policy.Member{checktest.Member("Effect", checktest.Literal("Allow")), checktest.Member("Action", checktest.Literal("*")), checktest.Member("Resource", checktest.Literal("*"))}, false),
 	}, true))}, false)}
-	if _, ok := newPass(&in).AllowSet(false).Has("iam:PassRole"); ok {
+	if _, ok := frame.NewPass(validator.Suite(), &in).AllowSet(false).Has("iam:PassRole"); ok {
 		t.Error("a further, unknown statement may deny it")
 	}
 }

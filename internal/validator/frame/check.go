@@ -4,6 +4,8 @@
 package frame
 
 import (
+	"slices"
+
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
@@ -27,6 +29,8 @@ type Check struct {
 	// Off says that the check runs only if an override names a class for it.
 	Off bool
 
+	// Topic is the heading of the reference page that the check is under, "" for that of its family.
+	Topic string
 	// Title is a short noun phrase, Why one to three sentences on what goes wrong, Fix what to do, each for the reference
 	// page. Example is a document, statement or condition that triggers the check.
 	Title, Why, Fix, Example string
@@ -56,6 +60,15 @@ type Check struct {
 	// Ignored is called at the end for each entry of [Options.Ignore], with whether it matches a finding, or may once
 	// everything is known.
 	Ignored func(c *Pass, e *IgnoreEntry, used bool)
+}
+
+// WithTopic returns the checks under a topic.
+func WithTopic(topic string, checks []Check) []Check {
+	checks = slices.Clone(checks)
+	for i := range checks {
+		checks[i].Topic = topic
+	}
+	return checks
 }
 
 // ClassFor is a class for some policy types.

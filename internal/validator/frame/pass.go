@@ -18,6 +18,7 @@ type Pass struct {
 	Options
 
 	suite    *Suite
+	problems policy.Problems
 	check    *Check // that is running
 	findings []Finding
 	tainted  map[*policy.Node]bool

@@ -6,6 +6,8 @@ package frame
 import (
 	"time"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
@@ -13,9 +15,28 @@ import (
 // defaultCatalogAge is from what age on the catalogue cannot make an ERROR.
 const defaultCatalogAge = 180 * 24 * time.Hour
 
-// NewPass prepares a run of the checks of a suite over a document.
-func NewPass(s *Suite, d *view.Document, options Options) *Pass {
-	c := &Pass{Document: d, Options: options, suite: s}
+// NewPass prepares a run of the checks of a suite: it reads the document as far as the caller has not done so.
+func NewPass(s *Suite, in *Input) *Pass {
+	if in.Type == 0 {
+		in.Type = iam.Identity
+	}
+	if in.Catalog == nil {
+		in.Catalog = catalog.Default()
+	}
+	if in.Document != nil && in.Root == nil {
+		in.Root = in.Document.Root
+	}
+	if in.Document == nil {
+		if in.Root == nil && in.Problems == nil {
+			in.Root, in.Problems = policy.ParseJSON(in.Text)
+		}
+		if in.Root != nil {
+			doc, problems := policy.Build(in.Root)
+			in.Document, in.Problems = doc, append(in.Problems, problems...)
+		}
+	}
+	d := view.New(view.Source{Text: in.Text, Root: in.Root}, in.Document, in.Use, in.Catalog)
+	c := &Pass{Document: d, Options: in.Options, suite: s, problems: in.Problems}
 	if date, err := time.Parse(time.DateOnly, d.Catalog.Source().Date); err == nil && !c.Now.IsZero() {
 		limit := c.MaxCatalogAge
 		if limit == 0 {
@@ -27,9 +48,9 @@ func NewPass(s *Suite, d *view.Document, options Options) *Pass {
 }
 
 // Run makes findings of the problems of the document, and runs the checks phase by phase.
-func (c *Pass) Run(problems policy.Problems) {
-	for i := range problems {
-		c.addProblem(&problems[i])
+func (c *Pass) Run() {
+	for i := range c.problems {
+		c.addProblem(&c.problems[i])
 	}
 	if c.Doc == nil {
 		return

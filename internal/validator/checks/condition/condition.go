@@ -1,0 +1,196 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package condition
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/spelling"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
+)
+
+// Checks are about the form of conditions: operators, the shape of keys and values, and what is empty.
+var Checks = slices.Concat(conditionOperatorChecks, conditionFormChecks, conditionEmptyChecks)
+
+const (
+	invalidOperator   = "INVALID_CONDITION_OPERATOR"
+	nullWithIfExists  = "NULL_WITH_IF_EXISTS"
+	nullWithQualifier = "NULL_WITH_QUALIFIER"
+)
+
+// conditionOperatorChecks are about the names of operators; one function serves them all.
+var conditionOperatorChecks = []frame.Check{
+	{
+		ID: invalidOperator, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.OperatorsPage,
+		Title:   "Condition operator that does not exist",
+		Why:     "AWS refuses operators other than those of its list, and set operators other than ForAllValues and ForAnyValue.",
+		Fix:     "Write an operator of the list, with ForAllValues: or ForAnyValue: before it for multivalued keys.",
+		Example: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*","Condition":{"StringMatches":{"aws:PrincipalTag/unit":"ops"}}}`,
+		Statement: func(c *frame.Pass, s *view.Statement) {
+			if s.Condition == nil {
+				return
+			}
+			for i := range s.Condition.Operators {
+				if o := &s.Condition.Operators[i]; !c.Tainted(o.Node) {
+					checkOperator(c, o)
+				}
+			}
+		},
+	},
+	{
+		ID: nullWithIfExists, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.OperatorsPage,
+		Title:   "Null with IfExists",
+		Why:     "Null is the test for presence itself. AWS refuses NullIfExists.",
+		Fix:     "Drop IfExists.",
+		Example: `{"Effect":"Deny","Action":"s3:PutObject","Resource":"*","Condition":{"NullIfExists":{"s3:x-amz-server-side-encryption":"true"}}}`,
+	},
+	{
+		ID: nullWithQualifier, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.OperatorsPage,
+		Title:   "Null with a set operator",
+		Why:     "With ForAllValues or ForAnyValue, Null may give the same answer to every request. It needs no set operator, for multivalued keys neither.",
+		Fix:     "Write Null alone.",
+		Example: `{"Effect":"Deny","Action":"ec2:CreateTags","Resource":"*","Condition":{"ForAnyValue:Null":{"aws:TagKeys":"true"}}}`,
+	},
+}
+
+// checkOperator reports what is wrong with the name of an operator (E-1003, E-1004, E-1027).
+func checkOperator(c *frame.Pass, o *policy.ConditionOperator) {
+	if iam.HasVariable(o.Name) {
+		return // for which there is a check
+	}
+	op := iam.ParseOperator(o.Name)
+	if op.Valid && (op.Family != iam.NullFamily || op.Set == iam.NoSet) {
+		return
+	}
+	f := frame.Found{At: o.Node, Pos: o.NamePos, Subject: o.Name}
+	meant := operatorMeant(o.Name)
+	switch {
+	case op.Valid:
+		f.ID, f.Suggestion = nullWithQualifier, "Null"
+		constant := "false"
+		if op.Set == iam.ForAllValues {
+			constant = "true"
+		}
+		f.Message = words.Quote(o.Name) + " may be " + constant + " for every request: set operators go over the values of a key, and Null asks for none."
+	case strings.EqualFold(op.Base, "Null") && op.IfExists, strings.EqualFold(op.Base, "NullIfExists"):
+		f.ID, f.Suggestion = nullWithIfExists, "Null"
+		f.Message = "AWS refuses the operator " + words.Quote(o.Name) + ": Null itself tests whether the key is present."
+		c.Taint(o.Node)
+	case strings.EqualFold(meant, o.Name):
+		f.Class, f.Suggestion = frame.Warning, meant
+		f.Message = "The operator " + words.Quote(o.Name) + " differs from AWS's " + words.Quote(meant) + " in case, and AWS may refuse it."
+		f.Fix = "Write " + words.Quote(meant) + "."
+	case swapped(c, o):
+		f.Message = words.Quote(o.Name) + " is a condition key and stands where the operator belongs. AWS refuses the policy."
+		f.Fix = "Write the operator first and the key in it, as in " + `{"` + o.Keys[0].Name + `":{"` + words.Excerpt(o.Name, 60) + `":…}}.`
+		c.Taint(o.Node)
+	default:
+		f.Message = "The condition operator " + words.Quote(o.Name) + " does not exist. AWS refuses the policy."
+		if f.Suggestion = meant; meant != "" {
+			f.Fix = "Write " + words.Quote(meant) + "."
+		} else if family := operatorsLike(o.Name); len(family) > 0 {
+			f.Fix = "Write one of " + words.List(family, "or") + "."
+		}
+		c.Taint(o.Node)
+	}
+	c.Add(f)
+}
+
+// swapped reports whether the operator is a condition key, and the keys in it operators.
+func swapped(c *frame.Pass, o *policy.ConditionOperator) bool {
+	if len(o.Keys) == 0 || !c.KeyNamed(o.Name).Known {
+		return false
+	}
+	for i := range o.Keys {
+		if !iam.ParseOperator(o.Keys[i].Name).Valid {
+			return false
+		}
+	}
+	return true
+}
+
+// operatorAliases are names that people write for operators, in lower case, with the name AWS has for it.
+var operatorAliases = map[string]string{
+	"arnequalsignorecase": "ArnEquals", "arnlikeignorecase": "ArnLike", "arnmatches": "ArnLike", "arnnotmatches": "ArnNotLike",
+	"binary":  "BinaryEquals",
+	"boolean": "Bool", "booleanequals": "Bool", "boolequals": "Bool",
+	"cidr": "IpAddress", "cidrmatch": "IpAddress", "ipaddressequals": "IpAddress", "ipequals": "IpAddress", "ipmatch": "IpAddress",
+	"ipaddressnotequals": "NotIpAddress", "ipnotaddress": "NotIpAddress", "notipaddressequals": "NotIpAddress",
+	"dateafter": "DateGreaterThan", "datebefore": "DateLessThan", "dategreater": "DateGreaterThan", "dateless": "DateLessThan",
+	"equals": "StringEquals", "is": "StringEquals", "like": "StringLike", "notequals": "StringNotEquals", "notlike": "StringNotLike",
+	"exists": "Null", "isnull": "Null", "notexists": "Null", "notnull": "Null",
+	"numericgreater": "NumericGreaterThan", "numericless": "NumericLessThan",
+	"stringcontains": "StringLike", "stringendswith": "StringLike", "stringmatch": "StringLike", "stringmatches": "StringLike",
+	"stringregex": "StringLike", "stringstartswith": "StringLike", "stringin": "StringEquals", "stringis": "StringEquals",
+	"stringnotcontains": "StringNotLike", "stringnotmatches": "StringNotLike", "stringnotin": "StringNotEquals",
+}
+
+// operatorMeant returns the operator that a name was probably meant to be: the same in another case, or one spelt much
+// alike. It is "" if none is near, and the name itself if that is an operator.
+func operatorMeant(name string) string {
+	base, set := name, ""
+	if colon := strings.LastIndexByte(name, ':'); colon >= 0 {
+		base = name[colon+1:]
+		before, _, _ := strings.Cut(name[:colon], ":")
+		if set = nearestOf(before, []string{"ForAllValues", "ForAnyValue"}, 5); set == "" {
+			return ""
+		}
+		set += ":"
+	}
+	suffix := ""
+	for _, written := range []string{"IfExists", "IfExist", "IfPresent"} {
+		if n := len(base) - len(written); n > 0 && strings.EqualFold(base[n:], written) {
+			base, suffix = base[:n], "IfExists"
+			break
+		}
+	}
+	meant, ok := operatorAliases[strings.ToLower(base)]
+	if !ok {
+		meant = nearestOf(base, operatorNames(), min(4, 1+len(base)/3))
+	}
+	switch meant {
+	case "":
+		return ""
+	case "Null":
+		return meant
+	}
+	return set + meant + suffix
+}
+
+// operatorNames returns the operators without set operator and IfExists, sorted.
+func operatorNames() []string {
+	names := make([]string, 0, len(iam.BaseOperators))
+	for i := range iam.BaseOperators {
+		names = append(names, iam.BaseOperators[i].Base)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// operatorsLike returns the operators of the family that the name begins with.
+func operatorsLike(name string) []string {
+	for _, family := range []string{"String", "Numeric", "Date", "Arn"} {
+		if len(name) < len(family) || !strings.EqualFold(name[:len(family)], family) {
+			continue
+		}
+		return slices.DeleteFunc(operatorNames(), func(n string) bool { return !strings.HasPrefix(n, family) })
+	}
+	return nil
+}
+
+// nearestOf returns the candidate spelt most like the name, in any case, "" if all are limit or more changes away.
+func nearestOf(name string, candidates []string, limit int) string {
+	best, folded := "", strings.ToLower(name)
+	for _, candidate := range candidates {
+		if d := spelling.Within(folded, strings.ToLower(candidate), limit); d < limit {
+			best, limit = candidate, d
+		}
+	}
+	return best
+}

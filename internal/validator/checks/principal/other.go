@@ -1,0 +1,163 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package principal
+
+import (
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
+)
+
+// principalOtherChecks are about canonical users and identity providers.
+var principalOtherChecks = []frame.Check{
+	{
+		ID: "CANONICAL_USER_NOT_SUPPORTED", Class: frame.Error, Types: resourceOrTrust, AWS: frame.Rejects, Data: frame.Table, Phase: frame.PhaseSyntax, Taints: true, Partial: true,
+		Link:      identifiersPage,
+		Title:     "Canonical user outside of S3, or malformed",
+		Why:       "Canonical user ids, of 64 hexadecimal digits, are names that S3 has for accounts. No other service takes them in its policies.",
+		Fix:       `Write the account id under "AWS".`,
+		Example:   `{"Effect":"Allow","Principal":{"CanonicalUser":"9f86d081"},"Action":"sns:Publish","Resource":"*"}`,
+		Principal: checkCanonicalUser,
+	},
+	{
+		ID: "FEDERATED_PRINCIPAL_NOT_SUPPORTED", Class: frame.Error, Types: iam.Resource, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseSyntax, Taints: true, Partial: true,
+		Link:    frame.PrincipalPage,
+		Title:   "Identity provider in a policy other than a trust policy",
+		Why:     "Users of an identity provider reach AWS by taking a role; from then on the caller is a session of that role. Only trust policies name the provider itself.",
+		Fix:     "Name the role that the provider's users take.",
+		Example: `{"Effect":"Allow","Principal":{"Federated":"cognito-identity.amazonaws.com"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::app/*"}`,
+		Principal: func(c *frame.Pass, _ *view.Statement, p *view.PrincipalEntry) {
+			if p.Type != "Federated" {
+				return
+			}
+			found := ""
+			if p.Known {
+				found = " " + words.Quote(p.Text)
+			}
+			c.Add(frame.Found{
+				At: p.Node, Subject: p.Text,
+				Message: "The principal" + found + " stands under Federated, which only trust policies of roles have. AWS refuses it in the policy of a resource.",
+			})
+		},
+	},
+	{
+		ID: "INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY", Class: frame.Error, Types: iam.Trust, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseSyntax,
+		Taints: true, Partial: true, Link: frame.PrincipalPage,
+		Title:     "Text under Federated that is no identity provider",
+		Why:       "Identity providers are named by ARN, without https://, and the built-in ones by host: " + strings.Join(facts.MainProviderHosts(), ", ") + ".",
+		Fix:       "Write arn:aws:iam::ACCOUNT:oidc-provider/HOST or arn:aws:iam::ACCOUNT:saml-provider/NAME.",
+		Example:   `{"Effect":"Allow","Principal":{"Federated":"https://token.actions.githubusercontent.com"},"Action":"sts:AssumeRoleWithWebIdentity"}`,
+		Principal: checkFederated,
+	},
+}
+
+func checkCanonicalUser(c *frame.Pass, _ *view.Statement, p *view.PrincipalEntry) {
+	if p.Type != "CanonicalUser" {
+		return
+	}
+	f := frame.Found{At: p.Node, Subject: p.Text}
+	switch {
+	case c.Type == iam.Trust:
+		f.Message = "A trust policy cannot name a canonical user; those are for policies of S3. IAM refuses it."
+	case notS3(c):
+		f.Message = "The statement names a canonical user, which only policies of S3 do; other services refuse it."
+	case p.Known && !iam.IsCanonicalUser(p.Text) && !iam.HasVariable(p.Text) && !strings.ContainsAny(p.Text, "*?"):
+		f.Message = "The canonical user " + words.Quote(p.Text) + " is none: a canonical user id has 64 hexadecimal digits. S3 refuses it."
+		if iam.IsAccountID(p.Text) {
+			f.Fix = `Write {"AWS": ` + words.Quote(p.Text) + "}."
+		} else {
+			f.Fix = `Copy the whole id, or write the account id under "AWS".`
+		}
+	default:
+		return
+	}
+	c.Add(f)
+}
+
+// notS3 reports whether a resource policy is certainly not one of S3: it is known to be that of another service, or speaks of
+// other services only.
+func notS3(c *frame.Pass) bool {
+	if c.Type != iam.Resource {
+		return false
+	}
+	if c.Attachment != "" {
+		return !strings.HasPrefix(c.Attachment, iam.S3)
+	}
+	if c.Doc.MoreStatements || len(c.Statements) == 0 {
+		return false
+	}
+	for _, s := range c.Statements {
+		if s.Action == nil || !s.ActionsKnown() || len(s.Actions) == 0 {
+			return false
+		}
+		for i := range s.Actions {
+			a := &s.Actions[i]
+			if !a.WellFormed || strings.HasPrefix(strings.ToLower(a.Prefix), "s3") {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func checkFederated(c *frame.Pass, _ *view.Statement, p *view.PrincipalEntry) {
+	if p.Type != "Federated" || iam.HasVariable(p.Text) || strings.ContainsAny(p.Text, "*?") {
+		return
+	}
+	lower := strings.ToLower(p.Text)
+	url := strings.Contains(lower, "://")
+	if p.Known && iam.IsProvider(p.Text) || !p.Known && !url {
+		return
+	}
+	f := frame.Found{At: p.Node, Subject: p.Text, Message: "The principal " + words.Quote(p.Text) + " is not an identity provider, and IAM refuses it."}
+	if url {
+		f.Message = "The principal " + words.Quote(p.Text) + " holds a URL; identity providers are named without the scheme, and IAM refuses it."
+	}
+	if p.Known {
+		f.Suggestion = federatedProposal(c, p.Text)
+	}
+	switch {
+	case strings.Contains(f.Suggestion, ":ACCOUNT:"):
+		f.Fix = "Write " + words.Quote(f.Suggestion) + " with the id of the account that holds the provider."
+		f.Suggestion = ""
+	case f.Suggestion != "":
+		f.Fix = "Write " + words.Quote(f.Suggestion) + "."
+	case iam.IsAccountID(p.Text), iam.IsUniqueID(p.Text):
+		f.Fix = `Write accounts, roles and users under "AWS".`
+	case iam.ServiceLabels(p.Text) != "":
+		f.Fix = `Write {"Service": ` + words.Quote(p.Text) + "}."
+	}
+	c.Add(f)
+}
+
+// federatedProposal returns the identity provider that a text probably means, "" if that cannot be told.
+func federatedProposal(c *frame.Pass, s string) string {
+	text := strings.TrimSpace(s)
+	if head, rest, found := strings.Cut(text, "://"); found {
+		// What stands before the scheme is the beginning of an ARN, or nothing.
+		at := len(head)
+		for at > 0 && head[at-1] != '/' && head[at-1] != ':' {
+			at--
+		}
+		text = head[:at] + rest
+	}
+	if iam.IsProvider(text) {
+		return text
+	}
+	if lower := strings.ToLower(strings.TrimSuffix(text, "/")); facts.IsProviderHost(lower) {
+		return lower
+	}
+	if strings.HasPrefix(text, "arn:") || iam.ServiceLabels(text) != "" {
+		return ""
+	}
+	host, _, _ := strings.Cut(text, "/")
+	if !strings.Contains(host, ".") || !iam.IsLabels(strings.ToLower(host)) {
+		return ""
+	}
+	return "arn:aws:iam::" + accountText(c) + ":oidc-provider/" + text
+}

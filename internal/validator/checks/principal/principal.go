@@ -1,0 +1,46 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package principal
+
+import (
+	"slices"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+)
+
+// Checks are about who a statement speaks of: the shape of Principal and NotPrincipal, the form of each entry,
+// and what entries mean to each other and to the actions.
+var Checks = slices.Concat(
+	principalElementChecks, principalTrustElementChecks, principalOtherChecks, principalAWSChecks, principalServiceChecks,
+	principalActionChecks, principalListChecks, notPrincipalChecks,
+)
+
+// Pages on principals.
+const (
+	notPrincipalPage = frame.UserGuide + "reference_policies_elements_notprincipal.html"
+	rcpSyntaxPage    = frame.OrgsGuide + "orgs_manage_policies_rcps_syntax.html"
+	identifiersPage  = frame.UserGuide + "reference_identifiers.html"
+)
+
+// Ids that more than one check of the family needs to know.
+const (
+	trustNotPrincipal = "ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL"
+	invalidAWS        = "INVALID_AWS_PRINCIPAL"
+	unsupportedKind   = "UNSUPPORTED_PRINCIPAL_TYPE"
+)
+
+// resourceOrTrust are the policies whose statements name principals.
+const resourceOrTrust = iam.Resource | iam.Trust
+
+// namesPrincipals reports whether the document is of a type whose statements name principals one by one.
+func namesPrincipals(c *frame.Pass) bool { return c.Type&(iam.Resource|iam.Trust|iam.Endpoint) != 0 }
+
+// accountText returns the account in which the policy lives for an ARN to propose, or a word in its place.
+func accountText(c *frame.Pass) string {
+	if own := c.OwnAccount(); own != "" {
+		return own
+	}
+	return "ACCOUNT"
+}

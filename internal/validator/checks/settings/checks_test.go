@@ -1,0 +1,14 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package settings_test
+
+import (
+	"testing"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checks/settings"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checktest"
+)
+
+func TestChecks(t *testing.T) { checktest.Run(t, validator.Suite(), settings.Checks, settingsCases) }
