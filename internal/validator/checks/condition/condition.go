@@ -9,7 +9,6 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/spelling"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -69,7 +68,7 @@ func checkOperator(c *frame.Pass, o *policy.ConditionOperator) {
 		return
 	}
 	f := frame.Found{At: o.Node, Pos: o.NamePos, Subject: o.Name}
-	meant := operatorMeant(o.Name)
+	meant := iam.NearestOperator(o.Name)
 	switch {
 	case op.Valid:
 		f.ID, f.Suggestion = nullWithQualifier, "Null"
@@ -115,54 +114,6 @@ func swapped(c *frame.Pass, o *policy.ConditionOperator) bool {
 	return true
 }
 
-// operatorAliases are names that people write for operators, in lower case, with the name AWS has for it.
-var operatorAliases = map[string]string{
-	"arnequalsignorecase": "ArnEquals", "arnlikeignorecase": "ArnLike", "arnmatches": "ArnLike", "arnnotmatches": "ArnNotLike",
-	"binary":  "BinaryEquals",
-	"boolean": "Bool", "booleanequals": "Bool", "boolequals": "Bool",
-	"cidr": "IpAddress", "cidrmatch": "IpAddress", "ipaddressequals": "IpAddress", "ipequals": "IpAddress", "ipmatch": "IpAddress",
-	"ipaddressnotequals": "NotIpAddress", "ipnotaddress": "NotIpAddress", "notipaddressequals": "NotIpAddress",
-	"dateafter": "DateGreaterThan", "datebefore": "DateLessThan", "dategreater": "DateGreaterThan", "dateless": "DateLessThan",
-	"equals": "StringEquals", "is": "StringEquals", "like": "StringLike", "notequals": "StringNotEquals", "notlike": "StringNotLike",
-	"exists": "Null", "isnull": "Null", "notexists": "Null", "notnull": "Null",
-	"numericgreater": "NumericGreaterThan", "numericless": "NumericLessThan",
-	"stringcontains": "StringLike", "stringendswith": "StringLike", "stringmatch": "StringLike", "stringmatches": "StringLike",
-	"stringregex": "StringLike", "stringstartswith": "StringLike", "stringin": "StringEquals", "stringis": "StringEquals",
-	"stringnotcontains": "StringNotLike", "stringnotmatches": "StringNotLike", "stringnotin": "StringNotEquals",
-}
-
-// operatorMeant returns the operator that a name was probably meant to be: the same in another case, or one spelt much
-// alike. It is "" if none is near, and the name itself if that is an operator.
-func operatorMeant(name string) string {
-	base, set := name, ""
-	if colon := strings.LastIndexByte(name, ':'); colon >= 0 {
-		base = name[colon+1:]
-		before, _, _ := strings.Cut(name[:colon], ":")
-		if set = nearestOf(before, []string{"ForAllValues", "ForAnyValue"}, 5); set == "" {
-			return ""
-		}
-		set += ":"
-	}
-	suffix := ""
-	for _, written := range []string{"IfExists", "IfExist", "IfPresent"} {
-		if n := len(base) - len(written); n > 0 && strings.EqualFold(base[n:], written) {
-			base, suffix = base[:n], "IfExists"
-			break
-		}
-	}
-	meant, ok := operatorAliases[strings.ToLower(base)]
-	if !ok {
-		meant = nearestOf(base, operatorNames(), min(4, 1+len(base)/3))
-	}
-	switch meant {
-	case "":
-		return ""
-	case "Null":
-		return meant
-	}
-	return set + meant + suffix
-}
-
 // operatorNames returns the operators without set operator and IfExists, sorted.
 func operatorNames() []string {
 	names := make([]string, 0, len(iam.BaseOperators))
@@ -182,15 +133,4 @@ func operatorsLike(name string) []string {
 		return slices.DeleteFunc(operatorNames(), func(n string) bool { return !strings.HasPrefix(n, family) })
 	}
 	return nil
-}
-
-// nearestOf returns the candidate spelt most like the name, in any case, "" if all are limit or more changes away.
-func nearestOf(name string, candidates []string, limit int) string {
-	best, folded := "", strings.ToLower(name)
-	for _, candidate := range candidates {
-		if d := spelling.Within(folded, strings.ToLower(candidate), limit); d < limit {
-			best, limit = candidate, d
-		}
-	}
-	return best
 }
