@@ -23,9 +23,6 @@ var colonTypes = sync.OnceValue(func() map[[2]string][]string {
 	return m
 })
 
-// ColonRows returns the rows of the table: service, type and actions.
-func ColonRows() [][]string { return colonTable.Rows() }
-
 // ColonIDs reports whether the ids of a resource type may hold colons that its ARN format
 // does not show, in calls of an action (E-1783). The service is that of the ARN, the
 // action has no prefix.

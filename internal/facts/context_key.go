@@ -32,6 +32,3 @@ var ContextKeys = sync.OnceValue(func() []ContextKey {
 	}
 	return all
 })
-
-// ContextKeysSource returns date and source of the table.
-func ContextKeysSource() Source { return contextKeyTable.Origin() }

@@ -153,13 +153,6 @@ func Multivalued(key string) bool {
 	return ok
 }
 
-// KeyClassRows and DerivedKeyRows return the rows of the tables as they are written, for
-// tests that hold them to the catalogue.
-func KeyClassRows() [][]string { return keyClassTable.Rows() }
-
-// DerivedKeyRows is [KeyClassRows] for the keys that follow from an ARN.
-func DerivedKeyRows() [][]string { return derivedKeyTable.Rows() }
-
 // DerivedKeys returns the keys that follow from the ARN of the resource, in the order of
 // the table.
 var DerivedKeys = sync.OnceValue(func() []*DerivedKey {

@@ -43,6 +43,3 @@ func RegionFree(action string) (all bool, resources []string) {
 	}
 	return false, resources
 }
-
-// RegionFreeRows returns the rows of the table, for tests that hold it to the catalogue.
-func RegionFreeRows() [][]string { return regionFreeTable.Rows() }

@@ -111,7 +111,7 @@ func TestColonTypes(t *testing.T) {
 			}
 		}
 	}
-	for _, row := range facts.ColonRows() {
+	for _, row := range facts.Named("colon_ids").Rows() {
 		if !known[[2]string{row[0], row[1]}] {
 			t.Errorf("there is no resource type %s of %s", row[1], row[0])
 		}

@@ -149,7 +149,7 @@ func TestKeyTables(t *testing.T) {
 		}
 		return s
 	}
-	for _, row := range facts.KeyClassRows() {
+	for _, row := range facts.Named("key_classes").Rows() {
 		s := service("key_classes", row[0])
 		if row[1] == "listed" {
 			key := strings.TrimSuffix(row[3], "*")
@@ -171,7 +171,7 @@ func TestKeyTables(t *testing.T) {
 			}
 		}
 	}
-	for _, row := range facts.DerivedKeyRows() {
+	for _, row := range facts.Named("derived_keys").Rows() {
 		s := service("derived_keys", row[0])
 		if info, ok := c.LookupKey(row[2]); !ok || info.Name != row[2] {
 			t.Errorf("derived_keys: %s is no key in AWS's spelling", row[2])
@@ -187,7 +187,7 @@ func TestKeyTables(t *testing.T) {
 			}
 		}
 	}
-	for _, row := range facts.RegionFreeRows() {
+	for _, row := range facts.Named("region_free").Rows() {
 		prefix, verb, _ := strings.Cut(row[0], ":")
 		if prefix == "*" {
 			continue
