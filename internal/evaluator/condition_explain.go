@@ -4,7 +4,6 @@
 package evaluator
 
 import (
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
@@ -54,7 +53,7 @@ func (v *env) whyFails(e *program.ConditionEntry) string {
 		return "the value of " + name + " is not known"
 	case e.Op.Family == iam.NullFamily && e.Op.Set == iam.NoSet:
 		return "the request has " + name
-	case facts.HidesValue(name):
+	case iam.HidesValue(name):
 		return "the request has another " + name
 	}
 	return name + " is " + kv.Describe()

@@ -84,7 +84,7 @@ func (v *env) foreignClaim(key string) bool {
 		return false
 	}
 	caller := v.principal.Host
-	if kind, name := facts.Provider(caller); kind != "" {
+	if kind, name := iam.Provider(caller); kind != "" {
 		caller = name
 	}
 	// The URL of a provider may have a path of which a claim's key has only a part.

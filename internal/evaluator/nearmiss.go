@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
@@ -180,7 +180,7 @@ func principalsOf(p, not *policy.Principal) string {
 
 // shownList shows a few texts. The values of keys that may hold secrets are not shown.
 func shownList(key string, texts []string) string {
-	if facts.HidesValue(key) {
+	if iam.HidesValue(key) {
 		return "(not shown)"
 	}
 	if len(texts) == 0 {

@@ -6,8 +6,6 @@ package iam
 import (
 	"cmp"
 	"strings"
-
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 )
 
 // Instant is a point in time: seconds since 1970 and the digits of their fraction,
@@ -20,7 +18,7 @@ type Instant struct {
 // ParseInstant reads a date (E-1034). Zoned is false for a time without zone, which is read
 // as UTC (C-25).
 func ParseInstant(s string) (t Instant, zoned, ok bool) {
-	d, ok := facts.ParseDate(s)
+	d, ok := readDate(s)
 	return Instant{d.Seconds, d.Fraction}, ok && !d.Local, ok
 }
 

@@ -87,7 +87,7 @@ func IsServicePrincipal(s string) bool { return ServiceLabels(s) != "" }
 
 // IsProviderARN reports whether the text is the ARN of an identity provider.
 func IsProviderARN(s string) bool {
-	kind, _ := facts.Provider(s)
+	kind, _ := Provider(s)
 	return kind != ""
 }
 

@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 )
 
 // Decimal is an exact decimal number: the digits on both sides of the point, without needless zeros.
@@ -73,7 +71,7 @@ func ParseDate(s string) (time.Time, DateForm) {
 	if len(s) > longest {
 		return time.Time{}, NoDate
 	}
-	d, ok := facts.ParseDate(s)
+	d, ok := readDate(s)
 	if !ok {
 		return time.Time{}, NoDate
 	}

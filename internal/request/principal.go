@@ -62,7 +62,7 @@ func parsePrincipal(s string) (*Principal, error) {
 func parseCallerARN(s string) (*Principal, error) {
 	a, ok := arn.ParsePrincipal(s)
 	if !ok {
-		switch kind, _ := facts.Provider(s); kind {
+		switch kind, _ := iam.Provider(s); kind {
 		case "oidc-provider":
 			return identityProvider(KindWebIdentity, s), nil
 		case "saml-provider":

@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -103,14 +103,14 @@ func outcomeOf(p evaluator.Possible) string {
 
 // shownText shows what the context says of a key.
 func shownText(k *ContextKey) string {
-	if facts.HidesValue(k.Name) && len(k.Values) > 0 {
+	if iam.HidesValue(k.Name) && len(k.Values) > 0 {
 		return "(not shown)"
 	}
 	return join(k.Values)
 }
 
 func shownValues(key string, values []string) []string {
-	if !facts.HidesValue(key) {
+	if !iam.HidesValue(key) {
 		return values
 	}
 	return []string{"(not shown)"}

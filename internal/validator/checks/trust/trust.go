@@ -50,7 +50,7 @@ func providersOf(c *frame.Pass, s *view.Statement) []provider {
 		if p.Type != "Federated" || p.Not || !p.Known || c.Tainted(p.Node) {
 			continue
 		}
-		switch kind, name := facts.Provider(p.Text); {
+		switch kind, name := iam.Provider(p.Text); {
 		case kind == "saml-provider":
 			all = append(all, provider{name: p.Text, node: p.Node, saml: true})
 		case kind == "oidc-provider":

@@ -1,9 +1,11 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package facts
+package iam
 
-import "strings"
+import (
+	"strings"
+)
 
 // HidesValue reports whether the values of a context key may be secrets, which messages
 // do not quote: external ids, encryption contexts, and keys that are called so.

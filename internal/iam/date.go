@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package facts
+package iam
 
 import (
 	"cmp"
@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// Date is a point in time as IAM reads it.
-type Date struct {
+// date is a point in time as IAM reads it.
+type date struct {
 	// Seconds since 1970, and the digits of their fraction without trailing zeros.
 	Seconds  int64
 	Fraction string
@@ -22,59 +22,59 @@ type Date struct {
 }
 
 // Compare returns a negative number, zero or a positive one as d is before, at or after e.
-func (d Date) Compare(e Date) int {
+func (d date) Compare(e date) int {
 	if order := cmp.Compare(d.Seconds, e.Seconds); order != 0 {
 		return order
 	}
 	return strings.Compare(d.Fraction, e.Fraction)
 }
 
-// ParseDate reads a date in the W3C profile of ISO 8601 or whole seconds since 1970
+// readDate reads a date in the W3C profile of ISO 8601 or whole seconds since 1970
 // (E-1034): four digits are a year, more are seconds, fewer are nothing. Offsets from UTC
 // go up to 23:59, and seconds up to 59.
-func ParseDate(s string) (Date, bool) {
-	if isDigits(s) && len(s) != 4 {
+func readDate(s string) (date, bool) {
+	if AllDigits(s) && len(s) != 4 {
 		if len(s) < 4 {
-			return Date{}, false
+			return date{}, false
 		}
 		n, err := strconv.ParseInt(s, 10, 64)
-		return Date{Seconds: n, Epoch: true}, err == nil
+		return date{Seconds: n, Epoch: true}, err == nil
 	}
 	year, s, ok := number(s, 4)
 	if !ok {
-		return Date{}, false
+		return date{}, false
 	}
 	month, day := 1, 1
 	if rest, found := strings.CutPrefix(s, "-"); found {
 		if month, s, ok = number(rest, 2); !ok || month < 1 || month > 12 {
-			return Date{}, false
+			return date{}, false
 		}
 		if rest, found = strings.CutPrefix(s, "-"); found {
 			if day, s, ok = number(rest, 2); !ok || day < 1 || day > daysIn(year, month) {
-				return Date{}, false
+				return date{}, false
 			}
 			if rest, found = strings.CutPrefix(s, "T"); found {
 				return parseTime(midnight(year, month, day), rest)
 			}
 		}
 	}
-	return Date{Seconds: midnight(year, month, day)}, s == ""
+	return date{Seconds: midnight(year, month, day)}, s == ""
 }
 
 // parseTime reads hh:mm[:ss[.s…]] and the offset after the midnight of a day.
-func parseTime(start int64, s string) (d Date, ok bool) {
+func parseTime(start int64, s string) (d date, ok bool) {
 	hour, s, ok := number(s, 2)
 	if !ok || hour > 23 || s == "" || s[0] != ':' {
-		return Date{}, false
+		return date{}, false
 	}
 	minute, s, ok := number(s[1:], 2)
 	if !ok || minute > 59 {
-		return Date{}, false
+		return date{}, false
 	}
 	second := 0
 	if rest, found := strings.CutPrefix(s, ":"); found {
 		if second, s, ok = number(rest, 2); !ok || second > 59 {
-			return Date{}, false
+			return date{}, false
 		}
 		if rest, found = strings.CutPrefix(s, "."); found {
 			n := 0
@@ -82,7 +82,7 @@ func parseTime(start int64, s string) (d Date, ok bool) {
 				n++
 			}
 			if n == 0 {
-				return Date{}, false
+				return date{}, false
 			}
 			d.Fraction, s = strings.TrimRight(rest[:n], "0"), rest[n:]
 		}
@@ -95,15 +95,15 @@ func parseTime(start int64, s string) (d Date, ok bool) {
 	case s == "Z":
 		return d, true
 	case s[0] != '+' && s[0] != '-':
-		return Date{}, false
+		return date{}, false
 	}
 	offsetHour, rest, ok := number(s[1:], 2)
 	if !ok || offsetHour > 23 || rest == "" || rest[0] != ':' {
-		return Date{}, false
+		return date{}, false
 	}
 	offsetMinute, rest, ok := number(rest[1:], 2)
 	if !ok || offsetMinute > 59 || rest != "" {
-		return Date{}, false
+		return date{}, false
 	}
 	offset := int64(offsetHour)*3600 + int64(offsetMinute)*60
 	if s[0] == '+' {
@@ -115,22 +115,13 @@ func parseTime(start int64, s string) (d Date, ok bool) {
 
 // number reads exactly n digits at the beginning of s.
 func number(s string, n int) (value int, rest string, ok bool) {
-	if len(s) < n || !isDigits(s[:n]) {
+	if len(s) < n || !AllDigits(s[:n]) {
 		return 0, s, false
 	}
 	for i := range n {
 		value = value*10 + int(s[i]-'0')
 	}
 	return value, s[n:], true
-}
-
-func isDigits(s string) bool {
-	for i := range len(s) {
-		if s[i] < '0' || s[i] > '9' {
-			return false
-		}
-	}
-	return s != ""
 }
 
 func midnight(year, month, day int) int64 {

@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package facts
+package iam
 
 import (
 	"testing"
@@ -19,7 +19,7 @@ func TestE1034(t *testing.T) {
 		"": "", "203": "", "2031-2": "", "2031-02-29": "", "2031-01-31T12": "", "2031-01-31T12:00:60Z": "", "2031-01-31T12:00:00.Z": "",
 		"2031-01-31T12:00:00,5Z": "", "2031-01-31T12:00:00+0100": "", "2031-01-31t12:00Z": "", "-1925000000": "", "99999999999999999999": "",
 	} {
-		d, ok := ParseDate(s)
+		d, ok := readDate(s)
 		got := ""
 		if ok {
 			got = time.Unix(d.Seconds, 0).UTC().Format(time.RFC3339)
@@ -28,15 +28,15 @@ func TestE1034(t *testing.T) {
 			t.Errorf("%q is %q, want %q", s, got, want)
 		}
 	}
-	if d, _ := ParseDate("2031-01-31T12:00:00.250Z"); d.Fraction != "25" || d.Local || d.Epoch {
+	if d, _ := readDate("2031-01-31T12:00:00.250Z"); d.Fraction != "25" || d.Local || d.Epoch {
 		t.Errorf("%+v", d)
 	}
-	if d, _ := ParseDate("2031-01-31T12:00"); !d.Local {
+	if d, _ := readDate("2031-01-31T12:00"); !d.Local {
 		t.Errorf("%+v", d)
 	}
-	a, _ := ParseDate("2031-01-31T12:00:00.25Z")
-	b, _ := ParseDate("2031-01-31T12:00:00.3Z")
-	c, _ := ParseDate("2031-01-31T12:00:01Z")
+	a, _ := readDate("2031-01-31T12:00:00.25Z")
+	b, _ := readDate("2031-01-31T12:00:00.3Z")
+	c, _ := readDate("2031-01-31T12:00:01Z")
 	if a.Compare(b) >= 0 || b.Compare(c) >= 0 || c.Compare(a) <= 0 {
 		t.Error("dates are in the wrong order")
 	}
