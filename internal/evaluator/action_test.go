@@ -95,7 +95,7 @@ func TestE208(t *testing.T) {
 		{"sqs:", "service:Name"},
 		{"s3:HeadObject", "s3:GetObject"},
 		{"lambda:Invoke", "lambda:InvokeFunction"},
-		{"nosuch:Thing", "additional_actions"},
+		{"nosuch:Thing", "is not in the service catalogue: check the spelling. (unknown action)"},
 	} {
 		_, err := ev.Action(tt.action)
 		if err == nil || !strings.Contains(err.Error(), tt.want) {

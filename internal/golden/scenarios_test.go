@@ -226,7 +226,7 @@ func (d *drawing) levels(kind string) documents.Levels {
 }
 
 func (d *drawing) input() *simulate.Input {
-	in := &simulate.Input{Detail: d.IntN(2) == 0, Documented: d.IntN(4) == 0}
+	in := &simulate.Input{Names: &names, Detail: d.IntN(2) == 0, Documented: d.IntN(4) == 0}
 	caller := text(one(d, callers))
 	in.Principal = &caller
 	c, _ := caller.Known()
@@ -290,4 +290,17 @@ func texts(list []string) simulate.Texts {
 		out.Items = append(out.Items, text(s))
 	}
 	return out
+}
+
+// names are those of the arguments of iamproof_simulation.
+var names = simulate.Names{
+	Principal: "principal", Account: "account_id",
+	Identity: "identity_policies", Boundary: "permissions_boundary", Session: "session_policies",
+	ServiceControl: "service_control_policies", ResourceControl: "resource_control_policies",
+	ResourcePolicies: "resource_policies", Endpoint: "vpc_endpoint_policy", ResourceAccounts: "resource_account_ids",
+	Context: "context", Unstated: "unstated_context", Expectations: "expectations",
+	ExceptActions: "except_actions", ExceptResources: "except_resources", ExpandActions: "expand_actions",
+	AddAction: "add it to the provider's additional_actions", DeclareAction: "declare it in additional_actions of the provider",
+	Later:   "when Terraform applies, before anything that refers to verified_policies is created",
+	InParts: "write it as an HCL object in place of jsonencode(…)",
 }

@@ -87,6 +87,7 @@ func askQuestion(ctx context.Context, req function.RunRequest, decision string) 
 	if len(errs) > 0 {
 		return nil, questionError(errs)
 	}
+	question.Names = &questionNames
 	answer, errs := simulate.Ask(&question, catalog.NewServices(catalog.Default()))
 	if len(errs) > 0 {
 		return nil, questionError(errs)
@@ -167,8 +168,5 @@ func questionError(errs simulate.InputErrors) *function.FuncError {
 			details = append(details, errs[i].Detail)
 		}
 	}
-	// Functions do not see the provider's configuration.
-	message := strings.Replace(strings.Join(details, "\n\n"), "add it to the provider's additional_actions",
-		"ask with the data source iamproof_effective_permissions, which knows the provider's additional_actions", 1)
-	return function.NewArgumentFuncError(position, withoutStop(message))
+	return function.NewArgumentFuncError(position, withoutStop(strings.Join(details, "\n\n")))
 }

@@ -27,6 +27,7 @@ type simulationInput struct {
 func readSimulation(config *planvalue.Value) (*simulationInput, simulate.InputErrors) {
 	r := simulationReader{config: config}
 	in := &simulationInput{}
+	in.Names = &simulationNames
 	in.Principal = r.text("principal")
 	in.AccountID = r.text("account_id")
 	in.Identity = r.policies("identity_policies")

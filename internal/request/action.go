@@ -19,10 +19,38 @@ import (
 // that the catalogue does not know (E-208).
 var ErrUnknownAction = errors.New("unknown action")
 
+// UnknownActionError says that the catalogue does not have an action: the name is
+// misspelt, or newer than the catalogue.
+type UnknownActionError struct {
+	Action string
+	// Near is the name that is spelt most like it, "" if there is none.
+	Near string
+}
+
+// Error says what is wrong.
+func (e *UnknownActionError) Error() string { return e.Or("") }
+
+// Or says what is wrong, and what to do if the action is newer than the catalogue: a
+// clause such as "add it to the list", "" for nothing.
+func (e *UnknownActionError) Or(remedy string) string {
+	hint := "check the spelling."
+	if e.Near != "" {
+		hint = "did you mean " + e.Near + "?"
+	}
+	if remedy != "" {
+		hint += " If it is newer than the catalogue, " + remedy
+	}
+	return fmt.Sprintf("the action %s is not in the service catalogue: %s (%v)", words.Quote(e.Action), hint, ErrUnknownAction)
+}
+
+// Unwrap returns [ErrUnknownAction].
+func (e *UnknownActionError) Unwrap() error { return ErrUnknownAction }
+
 // NewAction prepares an action for requests. It is an error if the name has wildcards or
 // not exactly one colon (E-207), and, unless unknown actions are accepted, if the services
 // do not know it and it cannot be newer than they are (E-208); the error then wraps
-// [ErrUnknownAction] and names the nearest action.
+// [ErrUnknownAction], and is of type [UnknownActionError] unless it is the name of an API
+// operation.
 func NewAction(name string, services iam.Services, unknown bool) (*Action, error) {
 	if strings.ContainsAny(name, "*?") {
 		return nil, fmt.Errorf("the action %s has a wildcard; a request names one action", words.Quote(name))
@@ -48,19 +76,7 @@ func NewAction(name string, services iam.Services, unknown bool) (*Action, error
 		a.Newer = true
 		return a, nil
 	}
-	hint := "check the spelling"
-	if near := services.NearestAction(name); near != "" {
-		hint = "did you mean " + near + "?"
-	}
-	return nil, fmt.Errorf("the action %s is not in the service catalogue: %s If it is newer than the catalogue, add it to the provider's additional_actions (%w)",
-		words.Quote(name), sentence(hint), ErrUnknownAction)
-}
-
-func sentence(s string) string {
-	if strings.HasSuffix(s, "?") {
-		return s
-	}
-	return s + "."
+	return nil, &UnknownActionError{Action: name, Near: services.NearestAction(name)}
 }
 
 // GivesTags reports whether calls of the action give a value to each tag that they name.

@@ -24,7 +24,7 @@ func (s *simulation) advice(w want, o *outcome) string {
 	case r.Decision == evaluator.Undetermined:
 		out = undeterminedAdvice(r)
 	case r.Rule != "" && r.Decision == evaluator.Allowed:
-		return "No policy decides this call: " + words.OneLine(r.Rule) + ". Leave " + o.call.action.Name + " out of the expectation, for instance with except_actions."
+		return "No policy decides this call: " + words.OneLine(r.Rule) + ". Leave " + o.call.action.Name + " out of the expectation, for instance with " + s.in.names().ExceptActions + "."
 	case r.Rule != "" && w == wantAllowed && r.Decision == evaluator.ImplicitDeny:
 		return "No policy can allow this: " + words.OneLine(r.Rule) + "."
 	case w == wantAllowed && r.Decision == evaluator.ExplicitDeny:
@@ -40,7 +40,7 @@ func (s *simulation) advice(w want, o *outcome) string {
 	}
 	keys := slices.DeleteFunc(slices.Clone(r.MissingContextKeys), isMFA)
 	if len(keys) > 0 && !o.mfaAdvised() {
-		out += " Conditions test " + strings.Join(keys, ", ") + ", which the request does not have: set it in context if real calls carry it."
+		out += " Conditions test " + strings.Join(keys, ", ") + ", which the request does not have: set it in " + s.in.names().Context + " if real calls carry it."
 	}
 	return out
 }
@@ -159,9 +159,9 @@ func (s *simulation) grantAdvice(o *outcome) string {
 	case s.managed(&near.Statement) != "":
 		return out + "It is in " + s.managedName(&near.Statement) + ", which only AWS can change: " + add
 	case len(near.Keys) == 1:
-		return out + "Where real calls have a value of " + near.Keys[0] + " that fits, state it in context. Otherwise change the condition, or " + add
+		return out + "Where real calls have a value of " + near.Keys[0] + " that fits, state it in " + s.in.names().Context + ". Otherwise change the condition, or " + add
 	case len(near.Keys) > 1:
-		return out + "Where real calls meet the conditions on " + strings.Join(near.Keys[:len(near.Keys)-1], ", ") + " and " + near.Keys[len(near.Keys)-1] + ", state these keys in context. Otherwise change the conditions, or " + add
+		return out + "Where real calls meet the conditions on " + strings.Join(near.Keys[:len(near.Keys)-1], ", ") + " and " + near.Keys[len(near.Keys)-1] + ", state these keys in " + s.in.names().Context + ". Otherwise change the conditions, or " + add
 	}
 	return out + "Extend it, or " + add
 }
@@ -192,9 +192,9 @@ func (o *outcome) lacking() string {
 // attaches a policy to each that allows everything, unless somebody detached it.
 func (s *simulation) fullAccess(r *evaluator.Result) string {
 	for _, l := range r.Layers {
-		word, argument, levels := documents.SCPFullAccess, "service_control_policies", &s.in.ServiceControl
+		word, argument, levels := documents.SCPFullAccess, s.in.names().ServiceControl, &s.in.ServiceControl
 		if l.Layer == evaluator.LayerRCP {
-			word, argument, levels = documents.RCPFullAccess, "resource_control_policies", &s.in.ResourceControl
+			word, argument, levels = documents.RCPFullAccess, s.in.names().ResourceControl, &s.in.ResourceControl
 		}
 		if l.Layer != evaluator.LayerSCP && l.Layer != evaluator.LayerRCP || !slices.Contains(r.Blamed, l.Layer) {
 			continue

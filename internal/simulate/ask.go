@@ -82,12 +82,12 @@ func Ask(q *Question, catalog Catalog) (*Answer, InputErrors) {
 	if q.Decision != string(wantDenied) {
 		for _, text := range q.Actions.Items {
 			if name, known := text.Known(); known && strings.ContainsAny(name, "*?") {
-				fail("action", fmt.Errorf("the action %s has a wildcard, and a question is about one action: name it, or ask about each of expand_actions", quoted([]string{words.OneLine(name)})))
+				fail("action", fmt.Errorf("the action %s has a wildcard, and a question is about one action: name it, or ask about each of %s", quoted([]string{words.OneLine(name)}), in.names().ExpandActions))
 				return nil, errs
 			}
 		}
 	}
-	calls, open, bad := readActions(&q.Actions, s.ev, catalog)
+	calls, open, bad := s.readActions(&q.Actions)
 	fail("action", bad...)
 	targets, unknown := s.readResources(&q.Resources)
 	asked, misfits := pair(calls, targets, open || len(bad) > 0, unknown, q.Resources.More, catalog)

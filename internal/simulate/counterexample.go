@@ -159,7 +159,7 @@ func hclQuote(s string) string {
 }
 
 // waysOn says what can be done about a counterexample besides changing a policy.
-func (x *result) waysOn(o *outcome) string {
+func (x *result) waysOn(o *outcome, n *Names) string {
 	if o.example == nil || len(o.example.Values) == 0 {
 		return ""
 	}
@@ -169,7 +169,7 @@ func (x *result) waysOn(o *outcome) string {
 	}
 	names := strings.Join(keys, ", ")
 	if x.unstated == request.UnstatedAny {
-		return "Nobody states " + names + ", so the expectation is about every value. Where real requests have another value, state it in context; where they never have the key, set unstated_context = \"absent\"."
+		return "Nobody states " + names + ", so the expectation is about every value. Where real requests have another value, state it in " + n.Context + "; where they never have the key, set " + n.Unstated + " = \"absent\"."
 	}
-	return "Nobody states " + names + ", which every such request has: state in context which values real requests have."
+	return "Nobody states " + names + ", which every such request has: state in " + n.Context + " which values real requests have."
 }

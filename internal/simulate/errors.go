@@ -97,11 +97,9 @@ func problemsOf(err error) policy.Problems {
 	return policy.Problems{{Message: err.Error()}}
 }
 
-// sorted returns the errors in the order of the configuration's arguments.
-func (es InputErrors) sorted() InputErrors {
-	order := []string{"principal", "account_id", "identity_policies", "permissions_boundary", "session_policies",
-		"service_control_policies", "resource_control_policies", "resource_policies", "vpc_endpoint_policy",
-		"resource_account_ids", "context", "unstated_context", "expectations"}
+// sorted returns the errors in the order of the arguments.
+func (es InputErrors) sorted(n *Names) InputErrors {
+	order := n.inOrder()
 	slices.SortStableFunc(es, func(a, b InputError) int {
 		if c := slices.Index(order, a.Place.Attribute) - slices.Index(order, b.Place.Attribute); c != 0 {
 			return c

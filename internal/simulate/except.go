@@ -15,9 +15,9 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
-// exceptActions takes except_actions out of the actions of an expectation. The error is
+// exceptActions takes the excepted ones out of the actions of an expectation. The error is
 // a message: nothing is left, which would pass without asking anything (E-1730).
-func (e *Expectation) exceptActions(calls []call) ([]call, error) {
+func (e *Expectation) exceptActions(calls []call, n *Names) ([]call, error) {
 	if len(e.ExceptActions.Items) == 0 || len(calls) == 0 {
 		return calls, nil
 	}
@@ -29,14 +29,14 @@ func (e *Expectation) exceptActions(calls []call) ([]call, error) {
 		})
 	})
 	if len(left) == 0 {
-		return nil, fmt.Errorf("except_actions takes all actions away, so nothing would be checked: leave some of them")
+		return nil, fmt.Errorf("%s takes all actions away, so nothing would be checked: leave some of them", n.ExceptActions)
 	}
 	return left, nil
 }
 
-// exceptResources takes except_resources out of the resources of an expectation: targets
+// exceptResources takes the excepted ones out of the resources of an expectation: targets
 // of which nothing is left, and patterns for those of which part is left.
-func (e *Expectation) exceptResources(targets []target) (except []arn.Pattern, left []target, err error) {
+func (e *Expectation) exceptResources(targets []target, n *Names) (except []arn.Pattern, left []target, err error) {
 	for _, t := range e.ExceptResources.Items {
 		s, known := t.Known()
 		if !known {
@@ -44,7 +44,7 @@ func (e *Expectation) exceptResources(targets []target) (except []arn.Pattern, l
 		}
 		p := arn.Compile(s)
 		if p.Form() != arn.SixFields && p.MatchesAll() != truth.True {
-			return nil, nil, fmt.Errorf("except_resources has %s, which is not the ARN of a resource or a pattern for ARNs: write all six fields, such as arn:aws:s3:::my-bucket/*", quoted([]string{words.OneLine(s)}))
+			return nil, nil, fmt.Errorf("%s has %s, which is not the ARN of a resource or a pattern for ARNs: write all six fields, such as arn:aws:s3:::my-bucket/*", n.ExceptResources, quoted([]string{words.OneLine(s)}))
 		}
 		except = append(except, p)
 	}
@@ -61,7 +61,7 @@ func (e *Expectation) exceptResources(targets []target) (except []arn.Pattern, l
 		}
 	}
 	if len(left) == 0 {
-		return nil, nil, fmt.Errorf("except_resources takes all resources away, so nothing would be checked: leave some of them")
+		return nil, nil, fmt.Errorf("%s takes all resources away, so nothing would be checked: leave some of them", n.ExceptResources)
 	}
 	return except, left, nil
 }
@@ -88,7 +88,7 @@ func (x *result) readUnstated(in *Input) {
 	s, known := word.Known()
 	if !known {
 		x.unread = true
-		x.pend("unstated_context")
+		x.pend(in.names().Unstated)
 	}
 	if s == unstatedAny {
 		x.unstated = request.UnstatedAny

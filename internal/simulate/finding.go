@@ -133,7 +133,7 @@ func (s *simulation) detail(x *result) string {
 		b.WriteString("\nSuch a request has\n\n" + values)
 	}
 	b.WriteString("\n" + s.advice(x.want, first))
-	if ways := x.waysOn(first); ways != "" {
+	if ways := x.waysOn(first, s.in.names()); ways != "" {
 		b.WriteString("\n\n" + ways)
 	}
 	return strings.TrimRight(b.String(), "\n")

@@ -29,7 +29,7 @@ func ofNoType(w *warner) {
 				actions += fmt.Sprintf(" and %d more", more)
 			}
 			types := w.catalog.ResourceTypes(t.ofNoType[0])
-			w.add(documents.AtElement("expectations", x.index), "Resource ARN of no known form: "+shown,
+			w.add(documents.AtElement(w.in.names().Expectations, x.index), "Resource ARN of no known form: "+shown,
 				fmt.Sprintf("The service reference of AWS lists no resource with an ARN like %s. The expectation %q was evaluated for it with %s all the same: "+
 					"no key of a resource type is certain. If the ARN is misspelt, correct it: resources of %s are %s.",
 					shown, x.name, actions, t.ofNoType[0], strings.Join(types[:min(most, len(types))], ", ")))

@@ -45,8 +45,10 @@ type Input struct {
 	// Documented takes the documented reading of contested rules. ContestedUnknown says
 	// that it is not known yet whether it does.
 	Documented, ContestedUnknown bool
-	// OnUndetermined says what becomes of expectations that cannot be decided.
+	// OnUndetermined says what happens to expectations that cannot be decided.
 	OnUndetermined OnUndetermined
+	// Names are what messages call the arguments; nil for plain words.
+	Names *Names
 }
 
 // OnUndetermined says what becomes of an expectation that cannot be decided.

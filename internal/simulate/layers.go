@@ -18,7 +18,7 @@ import (
 // Findings about documents that can be evaluated all the same go to faults; without it
 // nobody looks for any.
 func (in *Input) layers(catalog iam.Services, errs *InputErrors, faults *faults) evaluator.Layers {
-	c := compiler{catalog, in.Checks, errs, faults}
+	c := compiler{catalog, in.Checks, errs, faults, in.names()}
 	if faults == nil {
 		c.checks = nil
 	}
@@ -47,6 +47,7 @@ type compiler struct {
 	checks  *Checks
 	errs    *InputErrors
 	faults  *faults
+	names   *Names
 }
 
 // faults are findings of checks, those that fail a simulation and the others.
@@ -139,13 +140,13 @@ func (c compiler) resources(ps *documents.Policies) []evaluator.ResourcePolicy {
 // checkOwners records what is wrong with the keys of resource policies, and with
 // stand-ins among them.
 func (c compiler) checkOwners(ps *documents.Policies) {
-	place := documents.At("resource_policies")
+	place := documents.At(c.names.ResourcePolicies)
 	keys := make([]string, len(ps.Documents))
 	for i := range ps.Documents {
 		keys[i] = ps.Documents[i].Name
 	}
 	for _, err := range evaluator.CheckOwners(keys, func(i, j int) bool { return maySay(&ps.Documents[i], &ps.Documents[j]) }) {
-		c.errs.add(place, "Invalid resource ARN", "A key of resource_policies is the ARN of the resource that owns the policy, such as \"arn:aws:s3:::my-bucket\", or a pattern of such ARNs: "+
+		c.errs.add(place, "Invalid resource ARN", "A key of "+c.names.ResourcePolicies+" is the ARN of the resource that owns the policy, such as \"arn:aws:s3:::my-bucket\", or a pattern of such ARNs: "+
 			words.Sentence(err.Error())+" The policy covers the resource and what lies in it.")
 	}
 	for i := range ps.Documents {

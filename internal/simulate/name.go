@@ -22,7 +22,8 @@ const maxName = 100
 // names returns the name of each expectation: as given, else made of its content,
 // and whether it is final, which it is not while the content is unknown. Names are
 // unique: equal ones of equal content get a number.
-func names(list []Expectation, errs *InputErrors) (out []string, final bool) {
+func (in *Input) labels(errs *InputErrors) (out []string, final bool) {
+	list, argument := in.Expectations, in.names().Expectations
 	out, final = make([]string, len(list)), true
 	taken := make(map[string]int)
 	for i := range list {
@@ -33,15 +34,15 @@ func names(list []Expectation, errs *InputErrors) (out []string, final bool) {
 		name, known := e.Name.Known()
 		switch {
 		case !known:
-			out[i], final = documents.AtElement("expectations", i).String(), false
+			out[i], final = documents.AtElement(argument, i).String(), false
 			continue
 		case strings.TrimSpace(name) == "":
-			errs.add(documents.AtElement("expectations", i), "Invalid expectation", "The name is empty: say what is expected, or leave name out.")
+			errs.add(documents.AtElement(argument, i), "Invalid expectation", "The name is empty: say what is expected, or leave name out.")
 			continue
 		}
 		if first, ok := taken[name]; ok {
-			errs.add(documents.AtElement("expectations", i), "Invalid expectation",
-				fmt.Sprintf("The name %s is taken by expectations[%d]: results are listed by name, so each needs its own.", strconv.Quote(words.OneLine(name)), first))
+			errs.add(documents.AtElement(argument, i), "Invalid expectation",
+				fmt.Sprintf("The name %s is taken by %s: results are listed by name, so each needs its own.", strconv.Quote(words.OneLine(name)), documents.AtElement(argument, first)))
 			continue
 		}
 		taken[name] = i
@@ -53,7 +54,7 @@ func names(list []Expectation, errs *InputErrors) (out []string, final bool) {
 			continue
 		}
 		if e.hasUnknown() {
-			out[i], final = documents.AtElement("expectations", i).String(), false
+			out[i], final = documents.AtElement(argument, i).String(), false
 			continue
 		}
 		base := e.describe()

@@ -28,7 +28,7 @@ func TestNames(t *testing.T) {
 		expect("denied", texts("s3:PutObject"), Texts{}), except,
 	}
 	var errs InputErrors
-	got, final := names(list, &errs)
+	got, final := (&Input{Expectations: list}).labels(&errs)
 	want := []string{
 		"denied: s3:GetObject, s3:PutObject on arn:aws:s3:::tide-logs",
 		"allowed: s3:GetObject",

@@ -4,13 +4,13 @@
 package simulate
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
@@ -118,7 +118,7 @@ func (n *note) String() string {
 
 // readActions prepares the actions of an expectation: names, and wildcards expanded
 // over the catalogue. The errors are messages.
-func readActions(list *Texts, ev *evaluator.Evaluator, services Catalog) (calls []call, open bool, errs []error) {
+func (s *simulation) readActions(list *Texts) (calls []call, open bool, errs []error) {
 	open = list.More
 	seen := make(map[string]bool)
 	add := func(a *request.Action, from string) {
@@ -134,20 +134,20 @@ func readActions(list *Texts, ev *evaluator.Evaluator, services Catalog) (calls 
 			continue
 		}
 		if !strings.ContainsAny(name, "*?") {
-			if a, err := ev.Action(name); err != nil {
+			if a, err := s.action(name); err != nil {
 				errs = append(errs, err)
 			} else {
 				add(a, "")
 			}
 			continue
 		}
-		names, err := services.Expand(name)
+		names, err := s.catalog.Expand(name)
 		if err != nil {
 			errs = append(errs, err)
 			continue
 		}
 		for _, n := range names {
-			a, err := ev.Action(n)
+			a, err := s.action(n)
 			if err != nil {
 				errs = append(errs, err)
 				continue
@@ -156,6 +156,15 @@ func readActions(list *Texts, ev *evaluator.Evaluator, services Catalog) (calls 
 		}
 	}
 	return calls, open, errs
+}
+
+// action prepares an action. The error is a message.
+func (s *simulation) action(name string) (*request.Action, error) {
+	a, err := s.ev.Action(name)
+	if unknown, ok := errors.AsType[*request.UnknownActionError](err); ok {
+		return nil, errors.New(unknown.Or(s.in.names().AddAction))
+	}
+	return a, err
 }
 
 // readResources prepares the resources of an expectation; none given is "*".

@@ -37,6 +37,8 @@ type result struct {
 	// pending says that part of the expectation is not known yet, waiting which.
 	pending bool
 	waiting []string
+	// unnamed says that the principal is one of them.
+	unnamed bool
 	notes
 	verdict Verdict
 }
@@ -84,14 +86,14 @@ func Check(in *Input, catalog Catalog) InputErrors {
 	in.layers(catalog, &errs, nil)
 	in.checkAccounts(&errs)
 	in.checkWords(&errs)
-	names(in.Expectations, &errs)
+	in.labels(&errs)
 	for i := range in.Expectations {
 		e := &in.Expectations[i]
 		if !e.Unknown {
-			e.check(documents.AtElement("expectations", i), in.Questions, &errs)
+			e.check(documents.AtElement(in.names().Expectations, i), in, &errs)
 		}
 	}
-	return errs.sorted()
+	return errs.sorted(in.names())
 }
 
 // Run evaluates every expectation. The report is nil if there are errors, which are
@@ -103,7 +105,7 @@ func Run(in *Input, catalog Catalog) (*Report, InputErrors) {
 	var errs InputErrors
 	s, found := start(in, catalog, &errs)
 	in.checkWords(&errs)
-	labels, final := names(in.Expectations, &errs)
+	labels, final := in.labels(&errs)
 	// Wrong documents do not keep mistakes in the expectations from being reported.
 	decide := len(errs) == 0
 	results := make([]*result, 0, len(in.Expectations))
@@ -111,10 +113,10 @@ func Run(in *Input, catalog Catalog) (*Report, InputErrors) {
 		results = append(results, s.expectation(i, labels[i], decide))
 	}
 	if len(errs) > 0 {
-		return nil, errs.sorted()
+		return nil, errs.sorted(in.names())
 	}
 	report := s.report(results, final && !in.MoreExpectations)
-	report.DocumentErrors, report.DocumentWarnings = found.failing.sorted(), found.warning.sorted()
+	report.DocumentErrors, report.DocumentWarnings = found.failing.sorted(in.names()), found.warning.sorted(in.names())
 	report.Warnings = s.warnings(results)
 	report.Granted, report.GrantedKnown = s.granted()
 	return report, nil
@@ -128,12 +130,12 @@ func start(in *Input, catalog Catalog, errs *InputErrors) (*simulation, *faults)
 	in.checkAccounts(errs)
 	var err error
 	if s.context, err = prepareContext(&in.Context, catalog); err != nil {
-		errs.add(documents.At("context"), "Invalid context", words.Sentence(err.Error()))
+		errs.add(documents.At(in.names().Context), "Invalid context", words.Sentence(err.Error()))
 	}
 	if s.caller, err = in.caller(); err != nil {
-		place := documents.At("principal")
+		place := documents.At(in.names().Principal)
 		if in.Principal == nil {
-			place.Attribute = "account_id"
+			place.Attribute = in.names().Account
 		}
 		errs.add(place, "Invalid principal", words.Sentence(err.Error()))
 	}
@@ -158,13 +160,13 @@ func (s *simulation) evaluate(layers evaluator.Layers) {
 func (s *simulation) expectation(index int, name string, decide bool) *result {
 	e := &s.in.Expectations[index]
 	x := &result{index: index, name: name, expectation: e}
-	place := documents.AtElement("expectations", index)
+	place := documents.AtElement(s.in.names().Expectations, index)
 	if e.Unknown {
 		x.pend("the expectation")
 		x.verdict = Pending
 		return x
 	}
-	if !e.check(place, s.in.Questions, s.errs) {
+	if !e.check(place, s.in, s.errs) {
 		return x
 	}
 	fail := func(attribute documents.Place, err error) {
@@ -174,7 +176,7 @@ func (s *simulation) expectation(index int, name string, decide bool) *result {
 	x.caller = s.caller
 	var err error
 	if e.Principal != nil {
-		if x.caller, err = ownCaller(*e.Principal); err != nil {
+		if x.caller, err = ownCaller(*e.Principal, s.in.names()); err != nil {
 			fail(place, err)
 			return x
 		}
@@ -191,12 +193,12 @@ func (s *simulation) expectation(index int, name string, decide bool) *result {
 		fail(place, err)
 		return x
 	}
-	calls, openActions, errs := readActions(&e.Actions, s.ev, s.catalog)
+	calls, openActions, errs := s.readActions(&e.Actions)
 	targets, openResources := s.readResources(&e.Resources)
-	if calls, err = e.exceptActions(calls); err != nil && len(errs) == 0 && !openActions {
+	if calls, err = e.exceptActions(calls, s.in.names()); err != nil && len(errs) == 0 && !openActions {
 		errs = append(errs, err)
 	}
-	if x.except, targets, err = e.exceptResources(targets); err != nil && !openResources {
+	if x.except, targets, err = e.exceptResources(targets, s.in.names()); err != nil && !openResources {
 		fail(place, err)
 		return x
 	}
@@ -217,13 +219,14 @@ func (s *simulation) expectation(index int, name string, decide bool) *result {
 	if e.Resources.More || asked.open {
 		x.pend("resources")
 	}
+	x.unnamed = x.caller.unnamed || wait != ""
 	for _, what := range []string{x.caller.unknown, wait} {
 		if what != "" {
 			x.pend(what)
 		}
 	}
 	if s.in.Context.More || e.Context.More {
-		x.pend("context")
+		x.pend(s.in.names().Context)
 	}
 	x.notes, x.calls, x.targets = asked.notes, calls, targets
 	x.openCalls, x.open = openActions, openActions || openResources

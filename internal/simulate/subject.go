@@ -24,9 +24,11 @@ type caller struct {
 	pending bool
 	// unknown says why there is no principal to evaluate for; "" if there is one.
 	unknown string
+	// unnamed says that it is unknown for want of the principal, whose account would do.
+	unnamed bool
 }
 
-// caller is the principal of the whole input together with account_id, which stands
+// caller is the principal of the whole input together with its account, which stands
 // in for a principal that is omitted or not known yet. The error is a message.
 //
 // An account stands for a role: a principal of another kind or account would change
@@ -36,10 +38,10 @@ func (in *Input) caller() (caller, error) {
 	if in.AccountID != nil {
 		var known bool
 		if account, known = in.AccountID.Known(); !known {
-			return caller{pending: true, unknown: "account_id"}, nil
+			return caller{pending: true, unknown: in.names().Account}, nil
 		}
 		if !isAccountID(account) {
-			return caller{}, fmt.Errorf("account_id %s is not an AWS account id, which has twelve digits", strconv.Quote(words.OneLine(account)))
+			return caller{}, fmt.Errorf("%s %s is not an AWS account id, which has twelve digits", in.names().Account, strconv.Quote(words.OneLine(account)))
 		}
 	}
 	if principal == nil {
@@ -47,42 +49,42 @@ func (in *Input) caller() (caller, error) {
 	}
 	text, known := principal.Known()
 	if !known {
-		return partialCaller(*principal, account), nil
+		return partialCaller(*principal, account, in.names()), nil
 	}
 	p, err := request.ParsePrincipal(text)
 	if err != nil || account == "" {
 		return caller{principal: p}, err
 	}
 	if got, _ := p.Account.Known(); got != account {
-		return caller{}, fmt.Errorf("the principal %s is not in the account %s that account_id names: correct one of them", p.Display, account)
+		return caller{}, fmt.Errorf("the principal %s is not in the account %s that %s names: correct one of them", p.Display, account, in.names().Account)
 	}
 	if !p.Kind.IsRole() {
-		return caller{}, fmt.Errorf("the principal %s is a %s, and account_id stands for a role whose ARN is not known yet: leave account_id out", p.Display, p.Kind)
+		return caller{}, fmt.Errorf("the principal %[1]s is a %[2]s, and %[3]s stands for a role whose ARN is not known yet: leave %[3]s out", p.Display, p.Kind, in.names().Account)
 	}
 	if p.ServiceLinked == truth.True {
-		return caller{}, fmt.Errorf("the principal %s is a service-linked role, and account_id stands for an ordinary role whose ARN is not known yet: leave account_id out", p.Display)
+		return caller{}, fmt.Errorf("the principal %[1]s is a service-linked role, and %[2]s stands for an ordinary role whose ARN is not known yet: leave %[2]s out", p.Display, in.names().Account)
 	}
 	return caller{principal: p}, nil
 }
 
-// ownCaller is the principal of one expectation, for which account_id does not speak.
-func ownCaller(principal pattern.Text) (caller, error) {
+// ownCaller is the principal of one expectation, for which the account of the input does not speak.
+func ownCaller(principal pattern.Text, n *Names) (caller, error) {
 	text, known := principal.Known()
 	if !known {
-		return partialCaller(principal, ""), nil
+		return partialCaller(principal, "", n), nil
 	}
 	p, err := request.ParsePrincipal(text)
 	return caller{principal: p}, err
 }
 
 // partialCaller is the caller of whom at most the beginning of the ARN is known.
-func partialCaller(text pattern.Text, account string) caller {
+func partialCaller(text pattern.Text, account string, n *Names) caller {
 	if p, ok := request.ParsePartialPrincipal(text); ok {
 		if account == "" {
 			return caller{principal: p, pending: true}
 		}
 		if got, known := p.Account.Known(); known && got == account && p.Kind.IsRole() {
-			p.ServiceLinked = truth.False // refused together with account_id
+			p.ServiceLinked = truth.False // refused together with an account
 			return caller{principal: p, pending: true}
 		}
 	}
@@ -90,8 +92,8 @@ func partialCaller(text pattern.Text, account string) caller {
 		return caller{principal: request.UnnamedRole(account), pending: true}
 	}
 	return caller{
-		pending: true,
-		unknown: "the principal (with account_id, the account of a role, it could be decided now)",
+		pending: true, unnamed: true,
+		unknown: "the principal (with " + n.Account + ", the account of a role, it could be decided now)",
 	}
 }
 
@@ -166,14 +168,15 @@ func (s *simulation) owner(resource pattern.Text) pattern.Text {
 // checkAccounts records what is wrong with the owners of resources.
 func (in *Input) checkAccounts(errs *InputErrors) {
 	accounts := in.ResourceAccounts.Accounts
-	place := documents.At("resource_account_ids")
+	name := in.names().ResourceAccounts
+	place := documents.At(name)
 	keys := make([]string, len(accounts))
 	for i := range accounts {
 		a := &accounts[i]
 		keys[i] = a.ARN
 		if s, known := a.Account.Known(); known && !isAccountID(s) {
 			errs.add(place, "Invalid account id",
-				"resource_account_ids names "+strconv.Quote(words.OneLine(s))+" as the owner of "+words.OneLine(a.ARN)+"; an account id has twelve digits.")
+				name+" names "+strconv.Quote(words.OneLine(s))+" as the owner of "+words.OneLine(a.ARN)+"; an account id has twelve digits.")
 		}
 	}
 	same := func(i, j int) bool {
@@ -182,7 +185,7 @@ func (in *Input) checkAccounts(errs *InputErrors) {
 	}
 	for _, err := range evaluator.CheckOwners(keys, same) {
 		errs.add(place, "Invalid resource ARN",
-			"A key of resource_account_ids is the ARN of a resource, such as \"arn:aws:s3:::my-bucket\", or a pattern of such ARNs: "+words.Sentence(err.Error())+" It speaks for the resource and for what lies in it.")
+			"A key of "+name+" is the ARN of a resource, such as \"arn:aws:s3:::my-bucket\", or a pattern of such ARNs: "+words.Sentence(err.Error())+" It speaks for the resource and for what lies in it.")
 	}
 }
 

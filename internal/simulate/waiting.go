@@ -34,7 +34,7 @@ func (s *simulation) waiting(results []*result) *Finding {
 	}
 	f := &Finding{Index: -1, Summary: fmt.Sprintf("IAM expectations wait for apply: %s (%d of %d)", s.who(), len(wait), len(results))}
 	var b strings.Builder
-	b.WriteString("Values are not known yet that decide these expectations. They are evaluated when Terraform applies, before anything that refers to verified_policies is created:\n\n")
+	b.WriteString("Values are not known yet that decide these expectations. They are evaluated " + s.in.names().Later + ":\n\n")
 	var ways []string
 	for i, x := range wait {
 		if i == maxWaiting {
@@ -43,7 +43,7 @@ func (s *simulation) waiting(results []*result) *Finding {
 		}
 		reasons := x.waitsFor()
 		fmt.Fprintf(&b, " %s: %s\n", title(x.name), strings.Join(reasons, "; "))
-		for _, way := range x.waysToDecide() {
+		for _, way := range x.waysToDecide(s.in.names()) {
 			ways = appendNew(ways, way)
 		}
 	}
@@ -103,24 +103,20 @@ func (x *result) openCauses() []evaluator.Cause {
 
 // waysToDecide says how to write the configuration so that the expectation is decided in
 // the plan.
-func (x *result) waysToDecide() []string {
+func (x *result) waysToDecide(n *Names) []string {
 	var out []string
 	for _, c := range x.openCauses() {
 		switch {
 		case c.Document != "" && c.Ref == "$":
-			out = appendNew(out, c.Document+" is not known as a whole: write it as an HCL object in place of jsonencode(…), so that only the values in it that depend on other resources are not known.")
+			out = appendNew(out, c.Document+" is not known as a whole: "+n.InParts+", so that only the values in it that depend on other resources are not known.")
 		case c.Document != "":
 			out = appendNew(out, "Build ARNs from names that the configuration sets, such as \"arn:aws:s3:::${var.bucket}/*\", in place of attributes that are known only after apply.")
 		case c.Ref == "principal":
-			out = appendNew(out, "Give account_id, the account of the role, or write the principal's ARN with the name from the configuration.")
+			out = appendNew(out, "Give "+n.Account+", the account of the role, or write the principal's ARN with the name from the configuration.")
 		}
 	}
-	if len(x.waiting) > 0 {
-		for _, what := range x.waiting {
-			if strings.Contains(what, "principal") {
-				out = appendNew(out, "Give account_id, the account of the role, or write the principal's ARN with the name from the configuration.")
-			}
-		}
+	if x.unnamed {
+		out = appendNew(out, "Give "+n.Account+", the account of the role, or write the principal's ARN with the name from the configuration.")
 	}
 	return out
 }

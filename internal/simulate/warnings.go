@@ -35,17 +35,17 @@ const (
 // about; and about actions that the catalogue lacks. Nothing is reported while a value that is not known yet may give it an effect.
 func (s *simulation) warnings(results []*result) InputErrors {
 	w := &warner{simulation: s, results: results, who: s.who(), budget: maxQuestions}
-	w.keys(&s.in.Context, documents.At("context"), results)
+	w.keys(&s.in.Context, documents.At(s.in.names().Context), results)
 	for _, x := range results {
 		w.actions(x)
-		w.keys(&x.expectation.Context, documents.AtElement("expectations", x.index), []*result{x})
+		w.keys(&x.expectation.Context, documents.AtElement(s.in.names().Expectations, x.index), []*result{x})
 	}
 	if w.known() {
 		ofNoType(w)
 		w.policies()
 		w.owners()
 	}
-	found := w.found.sorted()
+	found := w.found.sorted(s.in.names())
 	if more := len(found) - maxWarnings; more > 0 {
 		found = found[:maxWarnings]
 		found[maxWarnings-1].Detail += fmt.Sprintf("\n\nThere are %d more warnings of this kind.", more)
@@ -88,9 +88,9 @@ func (w *warner) known() bool {
 func (w *warner) actions(x *result) {
 	for i := range x.calls {
 		if a := x.calls[i].action; a.Newer {
-			w.add(documents.AtElement("expectations", x.index), "IAM action that the catalogue lacks: "+a.Name,
-				fmt.Sprintf("The service catalogue of %s has no action %s: it is newer than the catalogue, or misspelt. What policies say of the name was evaluated, for any resource and without knowing which condition keys it has. If it exists, declare it in additional_actions of the provider.",
-					w.catalog.Dated(), strconv.Quote(words.OneLine(a.Name))))
+			w.add(documents.AtElement(w.in.names().Expectations, x.index), "IAM action that the catalogue lacks: "+a.Name,
+				fmt.Sprintf("The service catalogue of %s has no action %s: it is newer than the catalogue, or misspelt. What policies say of the name was evaluated, for any resource and without knowing which condition keys it has. If it exists, %s.",
+					w.catalog.Dated(), strconv.Quote(words.OneLine(a.Name)), w.in.names().DeclareAction))
 		}
 	}
 }
@@ -229,8 +229,8 @@ func (w *warner) policies() {
 		d := &w.in.ResourcePolicies.Documents[i]
 		if !w.asked(d.Name) {
 			w.add(d.Place, "IAM resource policy without use: "+d.Name,
-				fmt.Sprintf("No expectation asks about %s or about something in it, so that its policy has no effect here. Correct the key of resource_policies, name the resource in an expectation, or remove the entry.",
-					strconv.Quote(words.OneLine(d.Name))))
+				fmt.Sprintf("No expectation asks about %s or about something in it, so that its policy has no effect here. Correct the key of %s, name the resource in an expectation, or remove the entry.",
+					strconv.Quote(words.OneLine(d.Name)), w.in.names().ResourcePolicies))
 		}
 	}
 }
@@ -243,9 +243,9 @@ func (w *warner) owners() {
 	for i := range w.in.ResourceAccounts.Accounts {
 		a := &w.in.ResourceAccounts.Accounts[i]
 		if !w.asked(a.ARN) {
-			w.add(documents.At("resource_account_ids"), "IAM resource owner without use: "+a.ARN,
-				fmt.Sprintf("No expectation asks about %s or about something in it, so that its owner has no effect here. Correct the key of resource_account_ids, name the resource in an expectation, or remove the entry.",
-					strconv.Quote(words.OneLine(a.ARN))))
+			w.add(documents.At(w.in.names().ResourceAccounts), "IAM resource owner without use: "+a.ARN,
+				fmt.Sprintf("No expectation asks about %s or about something in it, so that its owner has no effect here. Correct the key of %s, name the resource in an expectation, or remove the entry.",
+					strconv.Quote(words.OneLine(a.ARN)), w.in.names().ResourceAccounts))
 		}
 	}
 }

@@ -167,6 +167,6 @@ func (s *simulation) checkPrincipal() {
 	session := certain(&s.in.Session)
 	l.Session = &session
 	if err := l.CheckCaller(s.caller.principal); err != nil {
-		s.errs.add(documents.At("principal"), "Invalid principal", words.Sentence(err.Error()))
+		s.errs.add(documents.At(s.in.names().Principal), "Invalid principal", words.Sentence(err.Error()))
 	}
 }

@@ -24,7 +24,7 @@ var unstatedWords = []string{unstatedAny, unstatedAbsent}
 
 // checkWords records what is wrong with the words of the simulation itself.
 func (in *Input) checkWords(errs *InputErrors) {
-	const name = "unstated_context"
+	name := in.names().Unstated
 	if wrong := wrongWord(name, in.Unstated, unstatedWords); wrong != "" {
 		errs.add(documents.At(name), "Invalid "+name, wrong)
 	}
@@ -44,7 +44,7 @@ func wrongWord(name string, t *pattern.Text, legal []string) string {
 
 // check records what is wrong with an expectation's words and reports whether it can
 // be evaluated. With questions it needs no decision.
-func (e *Expectation) check(place documents.Place, questions bool, errs *InputErrors) bool {
+func (e *Expectation) check(place documents.Place, in *Input, errs *InputErrors) bool {
 	before := len(*errs)
 	add := func(detail string) { errs.add(place, "Invalid expectation", detail) }
 	word := func(name string, t *pattern.Text, legal []string) {
@@ -52,11 +52,11 @@ func (e *Expectation) check(place documents.Place, questions bool, errs *InputEr
 			add(wrong)
 		}
 	}
-	if e.Decision == nil && !questions {
+	if e.Decision == nil && !in.Questions {
 		add("decision is missing: say what is expected, one of " + quoted(wants) + ".")
 	}
 	word("decision", e.Decision, wants)
-	word("unstated_context", e.Unstated, unstatedWords)
+	word(in.names().Unstated, e.Unstated, unstatedWords)
 	word("enforcement", e.Enforcement, []string{enforcementError, enforcementWarn})
 	if len(e.Actions.Items) == 0 && !e.Actions.More {
 		add(`actions is empty, so nothing would be checked: name at least one action, such as "s3:GetObject" or "s3:Get*".`)

@@ -122,3 +122,18 @@ const (
 
 // unknownRoot is a document of which nothing is known.
 func unknownRoot() *policy.Node { return policy.NewUnknown(pattern.Unknown()) }
+
+// Messages name the arguments as those of iamproof_simulation, unless an input has names.
+func init() {
+	plainNames = &Names{
+		Principal: "principal", Account: "account_id",
+		Identity: "identity_policies", Boundary: "permissions_boundary", Session: "session_policies",
+		ServiceControl: "service_control_policies", ResourceControl: "resource_control_policies",
+		ResourcePolicies: "resource_policies", Endpoint: "vpc_endpoint_policy", ResourceAccounts: "resource_account_ids",
+		Context: "context", Unstated: "unstated_context", Expectations: "expectations",
+		ExceptActions: "except_actions", ExceptResources: "except_resources", ExpandActions: "expand_actions",
+		AddAction: "add it to the provider's additional_actions", DeclareAction: "declare it in additional_actions of the provider",
+		Later:   "when Terraform applies, before anything that refers to verified_policies is created",
+		InParts: "write it as an HCL object in place of jsonencode(…)",
+	}
+}

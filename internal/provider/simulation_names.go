@@ -1,0 +1,31 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/simulate"
+)
+
+// simulationNames are the names of a simulation's arguments in messages.
+var simulationNames = simulate.Names{
+	Principal: "principal", Account: "account_id",
+	Identity: "identity_policies", Boundary: "permissions_boundary", Session: "session_policies",
+	ServiceControl: "service_control_policies", ResourceControl: "resource_control_policies",
+	ResourcePolicies: "resource_policies", Endpoint: "vpc_endpoint_policy", ResourceAccounts: "resource_account_ids",
+	Context: "context", Unstated: "unstated_context", Expectations: "expectations",
+	ExceptActions: "except_actions", ExceptResources: "except_resources", ExpandActions: "expand_actions",
+
+	AddAction:     "add it to the provider's additional_actions",
+	DeclareAction: "declare it in additional_actions of the provider",
+	Later:         "when Terraform applies, before anything that refers to verified_policies is created",
+	InParts:       "write it as an HCL object in place of jsonencode(…)",
+}
+
+// questionNames are those of a question, which a function asks: functions do not see the
+// provider's configuration.
+var questionNames = func() simulate.Names {
+	names := simulationNames
+	names.AddAction = "ask with the data source iamproof_effective_permissions, which knows the provider's additional_actions"
+	return names
+}()
