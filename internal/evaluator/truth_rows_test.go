@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 )
 
@@ -132,20 +131,6 @@ func TestE1750(t *testing.T) {
 	w := world{principal: harvester, action: "sqs:SendMessage", resource: intake, rp: stmt(allow, anything, `"execute-api:/*"`, anyone)}
 	if r := w.evaluate(t); r.Decision != i {
 		t.Errorf("queue: %s", r.Decision)
-	}
-}
-
-// TestE542Refused: what AWS refuses in the policy of a bucket or topic is an input error.
-func TestE542Refused(t *testing.T) {
-	var w world
-	p := w.compile(t, `{"Effect":"Allow","Principal":"*","Action":"s3:GetObject"}`, iam.Resource, "resource")
-	for owner, refused := range map[string]bool{
-		logsBucket: true, "arn:aws:sns:eu-west-1:444455556666:alarms": true, "arn:aws:s3:::*": true, intake: false, keyK: false, "x": false,
-	} {
-		doubts, err := p.CheckOwner(owner)
-		if (err != nil) != refused || (len(doubts) > 0) != (owner == intake) {
-			t.Errorf("%s: %v, %v", owner, err, doubts)
-		}
 	}
 }
 

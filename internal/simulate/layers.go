@@ -7,6 +7,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/grammar"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
@@ -124,13 +125,15 @@ func (c compiler) resources(ps *documents.Policies) []evaluator.ResourcePolicy {
 		if p == nil {
 			continue
 		}
-		doubts, refused := p.CheckOwner(d.Name)
-		if refused != nil {
-			c.errs.addProblems(d, typ.Describe(), problemsOf(refused))
-			continue
-		}
-		if len(doubts) > 0 {
-			c.faults.warning.addFaults(d, d.Label+" may not do what it says", doubts)
+		if typ == iam.Resource {
+			refused, doubts := grammar.CheckOwner(p.Document(), d.Name)
+			if len(refused) > 0 {
+				c.errs.addProblems(d, typ.Describe(), refused)
+				continue
+			}
+			if len(doubts) > 0 {
+				c.faults.warning.addFaults(d, d.Label+" may not do what it says", doubts)
+			}
 		}
 		out = append(out, evaluator.ResourcePolicy{Owner: d.Name, Policy: p})
 	}

@@ -1,0 +1,35 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package grammar
+
+import (
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
+)
+
+// CheckOwner reports what AWS refuses in a resource policy of the resource with that ARN,
+// and what it may refuse: statements without Resource (E-542).
+func CheckOwner(doc *policy.Document, owner string) (refused, doubts policy.Problems) {
+	fields := strings.SplitN(owner, ":", 4)
+	if len(fields) < 4 {
+		return nil, nil
+	}
+	const fix = `Write "Resource" with the ARN of the resource.`
+	service := fields[2]
+	meaning := facts.WithoutResourceOf(service)
+	for _, s := range doc.Statements {
+		switch {
+		case s.Unknown || s.Resource != nil || s.NotResource != nil:
+		case meaning == facts.WithoutResourceRefused:
+			refused.Add(s.Node, CodeMissingResource, "The statement has neither Resource nor NotResource, which "+service+" refuses in the policy of "+words.Quote(owner)+".", fix)
+		case meaning == facts.WithoutResourceUnsaid:
+			doubts.Add(s.Node, CodeMissingResource, "The statement has neither Resource nor NotResource. AWS does not say whether "+service+
+				" takes that as the resource that has the policy or refuses the document (C-31).", fix)
+		}
+	}
+	return refused, doubts
+}
