@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -154,7 +155,7 @@ func (d *policyDocument) validate(config *planvalue.Value, result *render.Result
 	var told []frame.Finding
 	for _, f := range report.Findings {
 		switch {
-		case to.quota != nil && strings.HasPrefix(f.ID, "POLICY_SIZE_EXCEEDS_"):
+		case to.quota != nil && sizeChecks()[f.ID]:
 			// It has been reported with the cost of each statement.
 		case guessed && f.Class == frame.Suggestion && (v.failOn == 0 || v.failOn > f.Class):
 			// Not worth a warning about a document that nobody asked to check.
@@ -165,6 +166,17 @@ func (d *policyDocument) validate(config *planvalue.Value, result *render.Result
 	d.data.reportFindings(told, v.failOn, path.Root("statement"), "json", diags)
 	return findingObjects(report.Findings)
 }
+
+// sizeChecks are the checks that find what checkSize reports.
+var sizeChecks = sync.OnceValue(func() map[string]bool {
+	ids := make(map[string]bool)
+	for _, check := range validator.Checks() {
+		if check.Size {
+			ids[check.ID] = true
+		}
+	}
+	return ids
+})
 
 // guessType says what a document is probably used as.
 func guessType(text string) iam.Type {

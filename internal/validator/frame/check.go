@@ -26,6 +26,9 @@ type Check struct {
 	// AWSCode is the code of Access Analyzer for the same thing: "=" for the id itself, else the nearest one, "" for none.
 	AWSCode string
 	Data    Data
+	// Size says that the check compares the size of the document alone with a quota: callers that do so themselves, and
+	// show more of it, leave its findings out.
+	Size bool
 	// Off says that the check runs only if an override names a class for it.
 	Off bool
 

@@ -23,7 +23,7 @@ const (
 // Checks compare documents with AWS's quotas.
 var Checks = []frame.Check{
 	{
-		ID: identitySize, Class: frame.Error, Types: iam.Identity | iam.Boundary, AWS: frame.Rejects, AWSCode: "=", Data: frame.Quotas, Phase: frame.PhaseStructure, Link: frame.QuotasPage,
+		ID: identitySize, Class: frame.Error, Types: iam.Identity | iam.Boundary, AWS: frame.Rejects, AWSCode: "=", Data: frame.Quotas, Size: true, Phase: frame.PhaseStructure, Link: frame.QuotasPage,
 		Title:    "Identity policy too large",
 		Why:      "IAM takes managed policies up to 6,144 characters, and inline policies up to 2,048 for a user, 5,120 for a group and 10,240 for a role or a permission set, without white space. Of a permission set the API takes at most 32,768 characters, white space included.",
 		Fix:      "Split the policy, or save characters with wildcards and by merging statements that differ only in their actions.",
@@ -39,7 +39,7 @@ var Checks = []frame.Check{
 		Document: checkAggregateSize,
 	},
 	{
-		ID: trustSize, Class: frame.Warning, Types: iam.Trust, AWS: frame.Mixed, AWSCode: "=", Data: frame.Quotas, Phase: frame.PhaseStructure, Link: frame.QuotasPage,
+		ID: trustSize, Class: frame.Warning, Types: iam.Trust, AWS: frame.Mixed, AWSCode: "=", Data: frame.Quotas, Size: true, Phase: frame.PhaseStructure, Link: frame.QuotasPage,
 		Title:    "Role trust policy too large",
 		Why:      "A trust policy has up to 2,048 characters, without white space; the quota can be raised to 8,192.",
 		Fix:      "Ask AWS for a higher quota, or replace lists of accounts by a condition on aws:PrincipalOrgID.",
@@ -47,7 +47,7 @@ var Checks = []frame.Check{
 		Document: checkTrustSize,
 	},
 	{
-		ID: resourceSize, Class: frame.Warning, Types: iam.Resource, AWS: frame.Rejects, AWSCode: "=", Data: frame.Quotas, Phase: frame.PhaseStructure,
+		ID: resourceSize, Class: frame.Warning, Types: iam.Resource, AWS: frame.Rejects, AWSCode: "=", Data: frame.Quotas, Size: true, Phase: frame.PhaseStructure,
 		Title:    "Resource policy too large",
 		Why:      "Each service has its own limit, such as 20 KB for a bucket policy. Where AWS documents it, exceeding it is an error.",
 		Fix:      "Merge statements, or replace lists of principals by a condition on aws:PrincipalOrgID.",
@@ -55,7 +55,7 @@ var Checks = []frame.Check{
 		Document: checkResourceSize,
 	},
 	{
-		ID: scpSize, Class: frame.Error, Types: iam.SCP, AWS: frame.Rejects, AWSCode: "=", Data: frame.Quotas, Phase: frame.PhaseStructure, Link: frame.OrgsQuotas,
+		ID: scpSize, Class: frame.Error, Types: iam.SCP, AWS: frame.Rejects, AWSCode: "=", Data: frame.Quotas, Size: true, Phase: frame.PhaseStructure, Link: frame.OrgsQuotas,
 		Title:    "Service control policy too large",
 		Why:      "A service control policy has up to 10,240 characters. White space counts, because the API takes the text as it is sent.",
 		Fix:      "Send compact JSON, shorten the Sids, or split the policy: ten can be attached to one place.",
@@ -63,7 +63,7 @@ var Checks = []frame.Check{
 		Document: func(c *frame.Pass) { checkSentSize(c, scpSize, "scp", "a service control policy") },
 	},
 	{
-		ID: rcpSize, Class: frame.Error, Types: iam.RCP, AWS: frame.Rejects, AWSCode: "=", Data: frame.Quotas, Phase: frame.PhaseStructure, Link: frame.OrgsQuotas,
+		ID: rcpSize, Class: frame.Error, Types: iam.RCP, AWS: frame.Rejects, AWSCode: "=", Data: frame.Quotas, Size: true, Phase: frame.PhaseStructure, Link: frame.OrgsQuotas,
 		Title:    "Resource control policy too large",
 		Why:      "A resource control policy has up to 5,120 characters. White space counts, because the API takes the text as it is sent.",
 		Fix:      "Send compact JSON, shorten the Sids, or split the policy: five can be attached to one place, one of which is AWS's own.",
@@ -71,7 +71,7 @@ var Checks = []frame.Check{
 		Document: func(c *frame.Pass) { checkSentSize(c, rcpSize, "rcp", "a resource control policy") },
 	},
 	{
-		ID: sessionSize, Class: frame.Error, Types: iam.Session, AWS: frame.Rejects, Data: frame.Quotas, Phase: frame.PhaseStructure, Link: frame.QuotasPage,
+		ID: sessionSize, Class: frame.Error, Types: iam.Session, AWS: frame.Rejects, Data: frame.Quotas, Size: true, Phase: frame.PhaseStructure, Link: frame.QuotasPage,
 		Title:    "Session policy too large",
 		Why:      "A session policy has up to 2,048 characters of plain text. AWS packs it together with the session tags, and can refuse the packed form earlier.",
 		Fix:      "Shorten the policy, or pass the ARNs of managed policies.",
