@@ -7,14 +7,20 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checks/action"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checks/condition"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checks/document"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checks/exposure"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checks/key"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checks/organization"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checks/principal"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checks/redundancy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checks/resource"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checks/risk"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checks/settings"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checks/size"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checks/trust"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checks/value"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checks/variable"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
@@ -32,19 +38,19 @@ func families() []family {
 		{"structure", "Structure and version", topic("structure", document.Checks)},
 		{"sid", "Statement ids", topic("sid", document.Checks)},
 		{"effect", "Effect", topic("effect", document.Checks)},
-		{"action", "Actions", actionChecks},
-		{"resource", "Resources", resourceChecks},
+		{"action", "Actions", action.Checks},
+		{"resource", "Resources", resource.Checks},
 		{"principal", "Principals", principal.Checks},
 		{"condition", "Conditions: structure and operators", condition.Checks},
-		{"condition_key", "Condition keys", conditionKeyChecks},
-		{"value", "Condition values and types", valueChecks},
+		{"condition_key", "Condition keys", key.Checks},
+		{"value", "Condition values and types", value.Checks},
 		{"variable", "Policy variables", variable.Checks},
 		{"organization", "Organization, boundary and session policies", organization.Checks},
 		{"size", "Size and counts", size.Checks},
 		{"trust", "Trust policies and federation", trust.Checks},
 		{"exposure", "Confused deputies and public access", exposure.Checks},
-		{"risk", "Excessive and dangerous permissions", riskChecks},
-		{"redundancy", "Redundant and contradicting statements", redundancyChecks},
+		{"risk", "Excessive and dangerous permissions", risk.Checks},
+		{"redundancy", "Redundant and contradicting statements", redundancy.Checks},
 		{"settings", "Settings of the validator", settings.Checks},
 	}
 }

@@ -24,7 +24,7 @@ var conditionsWithoutHits = []string{
 	"INVALID_CONDITION_OPERATOR", "NULL_WITH_IF_EXISTS", "NULL_WITH_QUALIFIER", "INVALID_CONDITION_KEY_FORMAT", "DUPLICATE_KEYS_WITH_DIFFERENT_CASE", frame.ConditionDataType, "EMPTY_OBJECT_CONDITION",
 	policy.CodeEmptyOperator, policy.CodeEmptyCondition, policy.CodeEmptyConditionForAllValues,
 	policy.CodeEmptyConditionForAnyValue, policy.CodeEmptyConditionIfExists,
-	"UNSUPPORTED_GLOBAL_CONDITION_KEY", "DEPRECATED_GLOBAL_CONDITION_KEY", "MISSING_TAG_KEY_IN_CONDITION", missingSetting, neverTrueTogether,
+	"UNSUPPORTED_GLOBAL_CONDITION_KEY", "DEPRECATED_GLOBAL_CONDITION_KEY", "MISSING_TAG_KEY_IN_CONDITION", "MISSING_ACTION_FOR_CONDITION_KEY", "CONDITION_NEVER_TRUE",
 }
 
 // TestConditionCounts holds the findings in the managed policies to those counts.

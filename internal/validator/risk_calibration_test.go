@@ -23,7 +23,7 @@ var riskHits = []struct {
 	{[]string{"ALLOW_WITH_NOT_ACTION"}, 2},
 	{[]string{"ALLOW_WITH_NOT_RESOURCE"}, 8},
 	{[]string{"FULL_SERVICE_ACCESS"}, 308},
-	{[]string{permissions}, 151},
+	{[]string{"PERMISSIONS_MANAGEMENT_WITHOUT_CONSTRAINTS"}, 151},
 
 	{[]string{"PRIVILEGE_ESCALATION"}, 89},
 	{[]string{"S3_POLICY_PRIVILEGE_ESCALATION"}, 19},

@@ -1,0 +1,260 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package resource
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/spelling"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
+)
+
+// resourceFormatChecks hold ARNs against the formats of the catalogue. The function of the first one judges the resources of
+// all statements, for these checks and for those of actions and resources.
+var resourceFormatChecks = []frame.Check{
+	{
+		ID: arnRegionNotAllowed, Class: frame.Error, Types: withResource, AWS: frame.Mixed, AWSCode: "=", Data: frame.Catalogue, Phase: frame.PhaseMeaning, Link: actionsTablePage,
+		Title:    "Region in an ARN that has none",
+		Why:      "The ARNs of some resources, such as buckets and roles, have an empty region. With a region they match nothing, and IAM refuses some of them.",
+		Fix:      "Leave the region empty, but keep its colon.",
+		Example:  `{"Effect":"Allow","Action":"iam:GetRole","Resource":"arn:aws:iam:eu-west-1:210987654321:role/app"}`,
+		Document: judgeResources,
+	},
+	{
+		ID: missingARNRegion, Class: frame.Error, Types: withResource, AWS: frame.Accepts, AWSCode: "=", Data: frame.Catalogue, Phase: frame.PhaseMeaning, Link: actionsTablePage,
+		Title:   "ARN without its region",
+		Why:     "Resources of this kind have a region in their ARN. An empty field matches only an empty field.",
+		Fix:     `Write the region, or "*" for all.`,
+		Example: `{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"arn:aws:sqs::210987654321:jobs"}`,
+	},
+	{
+		ID: arnAccountNotAllowed, Class: frame.Error, Types: withResource, AWS: frame.Accepts, AWSCode: "=", Data: frame.Catalogue, Phase: frame.PhaseMeaning, Link: actionsTablePage,
+		Title:   "Account in an ARN that has none",
+		Why:     "The ARNs of some resources, such as buckets, have an empty account. With an account they match nothing.",
+		Fix:     "Leave the account empty, but keep its colon. To pin the owner, add a condition on aws:ResourceAccount.",
+		Example: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3::210987654321:reports/*"}`,
+	},
+	{
+		ID: missingARNAccount, Class: frame.Warning, Types: withResource, AWS: frame.Accepts, AWSCode: "=", Data: frame.Catalogue, Phase: frame.PhaseMeaning, Link: actionsTablePage,
+		Title:   "ARN without its account",
+		Why:     "Resources of this kind have an account in their ARN. An empty field matches only an empty field, which some resources of AWS itself have. For IAM, SQS, SNS, DynamoDB and Lambda, which have no such resources, it is an ERROR.",
+		Fix:     `Write the account id, or "*" for all.`,
+		Example: `{"Effect":"Allow","Action":"sns:Publish","Resource":"arn:aws:sns:eu-west-1::alerts"}`,
+	},
+	{
+		ID: invalidARNResource, Class: frame.Warning, Types: withResource, AWS: frame.Accepts, AWSCode: "=", Data: frame.Catalogue, Phase: frame.PhaseMeaning, Link: actionsTablePage,
+		Title:   "ARN of no kind of resource",
+		Why:     "The service has no resources whose ARNs end like this one: the word for the type is missing or wrong. The lists of AWS have gaps, so that it is an ERROR for IAM, S3, SQS, SNS and DynamoDB only.",
+		Fix:     "Write the resource part as the service does.",
+		Example: `{"Effect":"Allow","Action":"elasticfilesystem:ClientMount","Resource":"arn:aws:elasticfilesystem:eu-west-1:210987654321:fs-0abc"}`,
+	},
+	{
+		ID: arnResourceTypeCase, Class: frame.Warning, Types: withResource, AWS: frame.Accepts, AWSCode: invalidARNResource, Data: frame.Catalogue, Phase: frame.PhaseMeaning, Link: actionsTablePage,
+		Title:   "Kind of resource in the wrong case",
+		Why:     "The resource part of an ARN is compared with regard to case, the word for the type included.",
+		Fix:     "Write the word as the service does.",
+		Example: `{"Effect":"Allow","Action":"states:StartExecution","Resource":"arn:aws:states:eu-west-1:210987654321:statemachine:billing"}`,
+	},
+}
+
+var (
+	// accountDemanded are the services none of whose resources lacks an account.
+	accountDemanded = []string{"iam", "sqs", "sns", "dynamodb", "lambda"}
+	// formatsComplete are the services whose formats were checked by hand.
+	formatsComplete = []string{"iam", "s3", "sqs", "sns", "dynamodb"}
+)
+
+// formatVerdict is what holding an ARN against the formats gave.
+type formatVerdict uint8
+
+const (
+	formatFine    formatVerdict = iota // nothing to say
+	formatSuspect                      // it was reported, and probably matches nothing
+	formatWrong                        // it was reported and tainted
+	formatOwned                        // the resource belongs to AWS: formats do not tell
+)
+
+// checkFormats holds an ARN of six fields against the formats of its service.
+func checkFormats(c *frame.Pass, r *view.ResourceEntry) formatVerdict {
+	p, service := r.Pattern(), r.ARN.Service()
+	if p == nil || arn.Open(service) {
+		return formatFine
+	}
+	formats := c.ARNFormats(service)
+	if !c.Spend(len(formats) * (1 + len(r.Text)/2)) {
+		return formatFine
+	}
+	var like []view.ARNFormat // those whose resource part fits
+	for _, f := range formats {
+		if f.OverlapsResource(p) {
+			if f.Fit(p) != catalog.FitNone {
+				return formatFine
+			}
+			like = append(like, f)
+		}
+	}
+	switch {
+	case len(formats) == 0:
+		return formatFine
+	case len(like) == 0:
+		return addInvalidResource(c, r, p, formats)
+	case ownedByAWS(r, like):
+		return formatOwned
+	}
+	return checkRegionAndAccount(c, r, like)
+}
+
+// checkRegionAndAccount reports a region or account that is there and must not be, or the other way round.
+func checkRegionAndAccount(c *frame.Pass, r *view.ResourceEntry, formats []view.ARNFormat) formatVerdict {
+	region, account := r.ARN.Region(), r.ARN.Account()
+	noRegion := !slices.ContainsFunc(formats, func(f view.ARNFormat) bool { return f.Region != "" })
+	allRegion := !slices.ContainsFunc(formats, func(f view.ARNFormat) bool { return f.Region == "" || f.Region == "*" })
+	noAccount := !slices.ContainsFunc(formats, func(f view.ARNFormat) bool { return f.Account != "" })
+	allAccount := !slices.ContainsFunc(formats, func(f view.ARNFormat) bool { return f.Account == "" || f.Account == "*" })
+	var found []frame.Found
+	right := slices.Clone(r.ARN)
+	if noRegion && view.Certain(region) {
+		right[3] = ""
+		found = append(found, frame.Found{ID: arnRegionNotAllowed, Message: fmt.Sprintf("The ARNs of such resources have no region, but %s has %s, so that it matches none.", words.Quote(r.Text), words.Quote(region))})
+		if r.ARN.Service() == "iam" || r.ARN.Service() == "s3" {
+			found[0].Message += " IAM refuses it in identity policies."
+		}
+	}
+	if allRegion && region == "" {
+		right[3] = "*"
+		found = append(found, frame.Found{ID: missingARNRegion, Message: fmt.Sprintf("The ARNs of such resources have a region, but %s has none, so that it matches none.", words.Quote(r.Text))})
+	}
+	if noAccount && view.Certain(account) {
+		right[4] = ""
+		f := frame.Found{ID: arnAccountNotAllowed, Message: fmt.Sprintf("The ARNs of such resources have no account, but %s has %s, so that it matches none.", words.Quote(r.Text), words.Quote(account))}
+		if arn.IsAccountID(account) {
+			f.Fix = fmt.Sprintf(` To pin the owner, add the condition {"StringEquals": {"aws:ResourceAccount": %s}}.`, words.Quote(account))
+		}
+		found = append(found, f)
+	}
+	if allAccount && account == "" {
+		right[4] = "*"
+		if c.Account != "" {
+			right[4] = c.Account
+		}
+		f := frame.Found{ID: missingARNAccount, Message: fmt.Sprintf("The ARNs of such resources have an account, but %s has none, so that it matches none.", words.Quote(r.Text))}
+		if slices.Contains(accountDemanded, r.ARN.Service()) {
+			f.Class = frame.Error
+		}
+		found = append(found, f)
+	}
+	verdict := formatFine
+	whole := strings.Join(right, ":")
+	for _, f := range found {
+		f.At, f.Subject, f.Fix = r.Node, r.Text, "Write "+view.Spelled(whole)+"."+f.Fix
+		if r.Known && right[3] != "*" && right[4] != "*" {
+			f.Suggestion = whole
+		}
+		c.Add(f)
+		verdict = max(verdict, formatSuspect)
+		if f.ID != missingARNAccount || f.Class == frame.Error {
+			verdict = formatWrong
+		}
+	}
+	if verdict == formatWrong {
+		c.Taint(r.Node)
+	}
+	return verdict
+}
+
+// ownedByAWS reports whether a resource without account is one of AWS's own, whose ARNs are not as their format says.
+func ownedByAWS(r *view.ResourceEntry, formats []view.ARNFormat) bool {
+	if r.ARN.Account() != "" {
+		return false
+	}
+	kind, name, _ := strings.Cut(strings.ToLower(r.ARN.Resource()), "/")
+	name = strings.TrimPrefix(name, "/")
+	switch r.ARN.Service() {
+	case "ssm":
+		if !r.Known {
+			return true // or may be
+		}
+		if kind == "document" || kind == "automation-definition" || kind == "parameter" {
+			return words.HasAnyPrefix(name, []string{"aws", "amazon"})
+		}
+	case "resource-explorer-2":
+		return !r.Known || strings.HasSuffix(kind, "view")
+	}
+	return slices.ContainsFunc(formats, func(f view.ARNFormat) bool { return f.Account == "aws" })
+}
+
+// addInvalidResource reports a resource part that no format of the service has.
+func addInvalidResource(c *frame.Pass, r *view.ResourceEntry, p *catalog.ARNPattern, formats []view.ARNFormat) formatVerdict {
+	folded := p.IgnoringCase()
+	for _, f := range formats {
+		if !f.OverlapsResource(folded) {
+			continue
+		}
+		found := frame.Found{
+			ID: arnResourceTypeCase, At: r.Node, Subject: r.Text,
+			Message: fmt.Sprintf("Case matters in the resource part of an ARN: %s matches nothing, because the service writes %s.", words.Quote(r.Text), words.Quote(c.ShowFormat(f.String()))),
+			Fix:     "Write the word for the type as in " + words.Quote(c.ShowFormat(f.String())) + ".",
+		}
+		if word, _, _ := strings.Cut(f.Resource, "${"); len(word) <= len(r.ARN[5]) && strings.EqualFold(word, r.ARN[5][:len(word)]) {
+			right := r.ARN.With(5, word+r.ARN[5][len(word):])
+			found.Fix = "Write " + view.Spelled(right) + "."
+			if r.Known {
+				found.Suggestion = right
+			}
+		}
+		c.Add(found)
+		return formatSuspect
+	}
+	found := frame.Found{
+		ID: invalidARNResource, At: r.Node, Subject: r.Text,
+		Message: fmt.Sprintf("The service %s has no resources with ARNs like %s, as far as the lists of AWS say.", r.ARN.Service(), words.Quote(r.Text)),
+		Fix:     "Write an ARN such as " + words.QuoteList(nearestFormats(c, r, formats), "or") + ".",
+	}
+	if slices.ContainsFunc(formats, func(f view.ARNFormat) bool { return f.Fit(p) != catalog.FitNone }) {
+		found.Message += " At most its wildcards reach over colons, on which AWS's documentation is divided."
+	} else if slices.Contains(formatsComplete, r.ARN.Service()) {
+		found.Class = frame.Error
+		found.Message = fmt.Sprintf("The service %s has no resources with ARNs like %s, so that it matches nothing.", r.ARN.Service(), words.Quote(r.Text))
+		if bucket := strings.TrimSuffix(r.ARN.Resource(), "/"); r.ARN.Service() == "s3" && bucket != "" && bucket+"/" == r.ARN.Resource() {
+			found.Message = fmt.Sprintf("The ARN %s matches nothing: it is no bucket, because of the slash, and no object, because there is no key behind it.", words.Quote(r.Text))
+			found.Fix = "Write " + view.Spelled(r.ARN.With(5, bucket)) + " for the bucket, or " + view.Spelled(r.Text+"*") + " for its objects."
+		}
+		c.Add(found)
+		c.Taint(r.Node)
+		return formatWrong
+	}
+	c.Add(found)
+	return formatSuspect
+}
+
+// nearestFormats returns up to three formats whose words for the type are most like that of the ARN.
+func nearestFormats(c *frame.Pass, r *view.ResourceEntry, formats []view.ARNFormat) []string {
+	word := typeWord(r.ARN.Resource())
+	byDistance := slices.Clone(formats)
+	slices.SortStableFunc(byDistance, func(a, b view.ARNFormat) int {
+		return cmp.Or(
+			cmp.Compare(spelling.Within(word, typeWord(a.Resource), 12), spelling.Within(word, typeWord(b.Resource), 12)), cmp.Compare(len(a.Resource), len(b.Resource)),
+		)
+	})
+	var names []string
+	for _, f := range byDistance[:min(3, len(byDistance))] {
+		names = append(names, c.ShowFormat(f.String()))
+	}
+	return names
+}
+
+// typeWord returns what a resource part begins with, up to the first slash, colon or placeholder.
+func typeWord(resource string) string {
+	if end := strings.IndexAny(resource, "/:$"); end >= 0 {
+		resource = resource[:end]
+	}
+	return words.Excerpt(resource, 40)
+}

@@ -1,0 +1,14 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package value_test
+
+import (
+	"testing"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checks/value"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checktest"
+)
+
+func TestChecks(t *testing.T) { checktest.Run(t, validator.Suite(), value.Checks, valueCases) }

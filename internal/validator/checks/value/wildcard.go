@@ -1,0 +1,75 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package value
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
+)
+
+// valueWildcardChecks are about wildcards and the operators that know them.
+var valueWildcardChecks = []frame.Check{
+	{
+		ID: wildcardWithoutLike, Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseNames, Link: frame.OperatorsPage,
+		Title:     "Wildcard under an operator that does not know wildcards",
+		Why:       "StringEquals and its kin compare the asterisk and the question mark as plain characters. Only StringLike and the Arn operators know them as wildcards.",
+		Fix:       "Use StringLike or StringNotLike.",
+		Example:   `{"Effect":"Allow","Action":"s3:ListBucket","Resource":"arn:aws:s3:::media","Condition":{"StringEquals":{"s3:prefix":"team/*"}}}`,
+		Condition: checkPlainWildcard,
+	},
+	{
+		ID: idleLike, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, Phase: frame.PhaseNames, Link: frame.OperatorsPage, Off: true,
+		Title:     "StringLike without a wildcard",
+		Why:       "Without a wildcard StringLike says what StringEquals says more plainly.",
+		Fix:       "Use StringEquals or StringNotEquals.",
+		Example:   `{"Effect":"Allow","Action":"s3:ListBucket","Resource":"arn:aws:s3:::media","Condition":{"StringLike":{"s3:prefix":"team/"}}}`,
+		Condition: checkIdleLike,
+	},
+}
+
+func checkPlainWildcard(c *frame.Pass, _ *view.Statement, e *view.ConditionEntry) {
+	if e.Op.Family != iam.StringFamily || e.Op.Like || !e.Op.Valid {
+		return
+	}
+	for i := range e.Values {
+		v := &e.Values[i]
+		if c.TaintedItself(v.Node) {
+			continue
+		}
+		at := wildcardAt(v.Text)
+		if at < 0 {
+			continue
+		}
+		f := frame.AtValue(v, fmt.Sprintf("%s compares the %q in %s literally: only a request that has this very character in %s matches the value.", e.Operator, v.Text[at], words.Quote(v.Text), e.Name))
+		f.Span = [2]int{at, at + 1}
+		like := e.Op.As(e.Op.Not("StringLike", "StringNotLike"))
+		if c.TypeOf(e) == iam.TypeARN {
+			like = e.Op.As(e.Op.Not("ArnLike", "ArnNotLike"))
+		}
+		f.Fix = "Write " + like
+		if e.Op.IgnoreCase {
+			f.Fix += " (which minds case)"
+		}
+		f.Fix += ` if it is meant as a wildcard. If the character itself is meant, "${` + v.Text[at:at+1] + `}" says so.`
+		c.Add(f)
+	}
+}
+
+func checkIdleLike(c *frame.Pass, _ *view.Statement, e *view.ConditionEntry) {
+	if e.Op.Family != iam.StringFamily || !e.Op.Like || !e.Op.Valid || !e.ValuesKnown() || len(e.Values) == 0 {
+		return
+	}
+	if slices.ContainsFunc(e.Values, func(v view.Value) bool { return wildcardIn(v.Text) || strings.Contains(v.Text, "${") }) {
+		return
+	}
+	f := frame.At(e, fmt.Sprintf("No value of %s under %s has a wildcard.", e.Name, e.Operator))
+	f.Fix = "Write " + e.Op.As(e.Op.Not("StringEquals", "StringNotEquals")) + "."
+	c.Add(f)
+}
