@@ -31,8 +31,8 @@ func EachVariable(s string, visit func(v *Variable) bool) int {
 			return start
 		}
 		from = start + length + 1
-		v := Variable{Text: s[start:from], Span: [2]int{start, from}, Body: s[start+2 : from-1]}
-		v.Name, _, v.HasDefault = strings.Cut(v.Body, ",")
+		v := ParseVariable(s[start+2 : from-1])
+		v.Text, v.Span = s[start:from], [2]int{start, from}
 		if !visit(&v) {
 			return -1
 		}
@@ -59,4 +59,53 @@ func (v *Variable) DefaultText() (text string, quoted, spaced bool) {
 // NotInKeyName reports characters that no key has.
 func NotInKeyName(r rune) bool {
 	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("_.:/=+-@", r)
+}
+
+// VariableFault is what is wrong with the form of a policy variable (E-1103, E-1105, E-1108).
+type VariableFault uint8
+
+// The faults, in the order in which they are looked for. A variable has one.
+const (
+	VariableWell VariableFault = iota
+	VariableEmpty
+	VariableSpace
+	VariableSymbol
+	// VariableQuotes is a default that is not in single quotes, or that has one in it.
+	VariableQuotes
+	// VariableGap is a default that is not behind a comma and one space.
+	VariableGap
+	// VariablePrefix is a name without a prefix and a name around a colon: no key has it.
+	VariablePrefix
+)
+
+// Fault says what is wrong with the form of the variable.
+func (v *Variable) Fault() VariableFault {
+	if v.Character() {
+		return VariableWell
+	}
+	_, quoted, spaced := v.DefaultText()
+	service, key, colon := strings.Cut(v.Name, ":")
+	switch {
+	case strings.TrimSpace(v.Name) == "":
+		return VariableEmpty
+	case strings.ContainsFunc(v.Name, unicode.IsSpace):
+		return VariableSpace
+	case strings.ContainsFunc(v.Name, NotInKeyName):
+		return VariableSymbol
+	case !quoted:
+		return VariableQuotes
+	case !spaced:
+		return VariableGap
+	case !colon || service == "" || key == "":
+		return VariablePrefix
+	default:
+		return VariableWell
+	}
+}
+
+// ParseVariable takes apart what is between the braces of a variable.
+func ParseVariable(body string) Variable {
+	v := Variable{Text: "${" + body + "}", Span: [2]int{0, len(body) + 3}, Body: body}
+	v.Name, _, v.HasDefault = strings.Cut(body, ",")
+	return v
 }

@@ -6,7 +6,6 @@ package program
 import (
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
@@ -122,42 +121,33 @@ func (p *templateParser) fail(code, message, fix string) {
 // variable reads what is between the braces (E-1103, E-1105, E-1108).
 func (p *templateParser) variable(body string) {
 	p.active = true
-	switch body {
-	case "*", "?", "$":
+	v := iam.ParseVariable(body)
+	if v.Character() {
 		p.segments = append(p.segments, Segment{Kind: SegmentSpecial, Text: body})
 		return
 	}
-	name, rest, hasDefault := strings.Cut(body, ",")
-	shown := words.Quote("${" + body + "}")
-	var def string
-	if hasDefault {
-		inner, opened := strings.CutPrefix(rest, " '")
-		inner, closed := strings.CutSuffix(inner, "'")
-		if def = inner; !opened || !closed || strings.Contains(def, "'") {
-			p.fail("MISSING_QUOTE_IN_VARIABLE", "The default of the policy variable "+shown+" is not written as AWS wants it.",
-				"Write a comma, one space and the default in single quotes, such as ${aws:PrincipalTag/team, 'none'}.")
-		}
-	}
-	switch {
-	case strings.TrimSpace(name) == "":
+	shown := words.Quote(v.Text)
+	switch v.Fault() {
+	case iam.VariableEmpty:
 		p.fail("EMPTY_VARIABLE", "The policy variable "+shown+" has no name.",
 			"Write the context key whose value belongs there, such as ${aws:username}.")
-	case strings.ContainsFunc(name, unicode.IsSpace):
+	case iam.VariableSpace:
 		p.fail("UNSUPPORTED_SPACE_IN_VARIABLE", "The policy variable "+shown+" has a space in its name.", "Remove the space.")
-	case strings.ContainsFunc(name, iam.NotInKeyName):
+	case iam.VariableSymbol:
 		p.fail("UNSUPPORTED_SYMBOL_IN_VARIABLE", "The policy variable "+shown+" has a character in its name that no context key has.",
 			"Write the name of a context key, such as ${aws:PrincipalTag/team}.")
-	default:
-		service, key, found := strings.Cut(name, ":")
-		if !found || service == "" || key == "" {
-			p.fail("UNKNOWN_VARIABLE_KEY", "The policy variable "+shown+" does not name a context key.",
-				"Write a key with its prefix, such as ${aws:username}, or one of ${*}, ${?} and ${$} for that character.")
-		}
+	case iam.VariableQuotes, iam.VariableGap:
+		p.fail("MISSING_QUOTE_IN_VARIABLE", "The default of the policy variable "+shown+" is not written as AWS wants it.",
+			"Write a comma, one space and the default in single quotes, such as ${aws:PrincipalTag/team, 'none'}.")
+	case iam.VariablePrefix:
+		p.fail("UNKNOWN_VARIABLE_KEY", "The policy variable "+shown+" does not name a context key.",
+			"Write a key with its prefix, such as ${aws:username}, or one of ${*}, ${?} and ${$} for that character.")
 	}
 	if p.problem != nil {
 		return
 	}
+	def, _, _ := v.DefaultText()
 	p.segments = append(p.segments, Segment{
-		Kind: SegmentVariable, Key: NewKey(name, p.catalog), Text: def, HasDefault: hasDefault,
+		Kind: SegmentVariable, Key: NewKey(v.Name, p.catalog), Text: def, HasDefault: v.HasDefault,
 	})
 }

@@ -126,17 +126,13 @@ func closeVariable(text string) string {
 
 // checkVariableForm reports what is wrong with how a variable is written (E-1103), and whether it reported something.
 func checkVariableForm(c *frame.Pass, t *view.Text, v *iam.Variable) bool {
-	if v.Character() {
-		return false
-	}
 	shown := words.Quote(v.Text)
 	f := atText(t, "")
 	f.Span = v.Span
-	def, quoted, spaced := v.DefaultText()
-	switch {
-	case strings.TrimSpace(v.Name) == "":
+	switch fault := v.Fault(); fault {
+	case iam.VariableEmpty:
 		f.ID, f.Message = emptyVariable, "The policy variable "+shown+" has no name."
-	case strings.ContainsFunc(v.Name, unicode.IsSpace):
+	case iam.VariableSpace:
 		f.ID, f.Message = spaceInVariable, "The policy variable "+shown+" has a space in its name."
 		if tight := withoutSpaces(v.Name); tight == "" {
 			f.Fix = "Give the tag a key without spaces: a policy variable cannot name this one."
@@ -145,14 +141,15 @@ func checkVariableForm(c *frame.Pass, t *view.Text, v *iam.Variable) bool {
 			f.Fix = "Write " + words.Quote(right) + "."
 			f.Suggestion = t.Value[:v.Span[0]] + right + t.Value[v.Span[1]:]
 		}
-	case strings.ContainsFunc(v.Name, iam.NotInKeyName):
+	case iam.VariableSymbol:
 		f.ID, f.Message = symbolInVariable, "The policy variable "+shown+" has a character in its name that no condition key has."
 		if strings.Contains(v.Name, "${") {
 			f.Message = "The policy variable " + shown + " holds another one: variables cannot be nested, and each ends at the first brace."
 		}
-	case !quoted, !spaced:
+	case iam.VariableQuotes, iam.VariableGap:
+		def, _, _ := v.DefaultText()
 		f.ID, f.Message = missingQuote, "The default of the policy variable "+shown+" is not in single quotes."
-		if quoted {
+		if fault == iam.VariableGap {
 			f.Class = frame.Warning
 			f.Message = "The default of the policy variable " + shown + " does not stand behind a comma and one space, as AWS documents it."
 		}
