@@ -14,12 +14,6 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
-// quotaNames are how messages call the places that have a quota.
-var quotaNames = map[string]string{
-	iam.Managed: "a managed policy", iam.InlineUser: "the inline policies of a user", iam.InlineGroup: "the inline policies of a group",
-	iam.InlineRole: "the inline policies of a role", iam.PermissionSet: "the inline policy of a permission set",
-}
-
 // small reports whether the document is below a limit however it is counted. It saves measuring.
 func small(c *frame.Pass, limit int) bool { return c.Text != "" && len(c.Text) <= limit }
 
@@ -41,7 +35,7 @@ func addSent(c *frame.Pass, class frame.Class, q *facts.Quota, more string) {
 	c.Add(frame.Found{
 		ID: identitySize, At: c.Doc.Root, Class: class,
 		Message: fmt.Sprintf("The text of the document has %s characters; for %s the API takes at most %s, white space included.%s",
-			view.Thousands(c.Size().Sent), quotaNames[q.Attachment], view.Thousands(q.Sent), more),
+			view.Thousands(c.Size().Sent), q.Name, view.Thousands(q.Sent), more),
 		Fix: "Send compact JSON, or split the policy.",
 	})
 }
@@ -49,21 +43,21 @@ func addSent(c *frame.Pass, class frame.Class, q *facts.Quota, more string) {
 const insideStrings = " This counts white space inside strings, of which AWS does not say whether it counts."
 
 func checkIdentitySize(c *frame.Pass) {
-	kind := c.Attachment
+	policyType, kind := "identity", c.Attachment
 	if c.Type == iam.Boundary {
-		kind = iam.Managed
+		policyType, kind = "boundary", iam.Managed
 	}
-	if q, ok := facts.QuotaFor("identity", kind); ok {
+	if q, ok := facts.QuotaFor(policyType, kind); ok {
 		if small(c, q.Limit) {
 			return
 		}
 		switch size := c.Size(); {
 		case size.Strict > q.Limit:
-			addSize(c, identitySize, frame.Error, size.Strict, q.Limit, quotaNames[kind], "")
+			addSize(c, identitySize, frame.Error, size.Strict, q.Limit, q.Name, "")
 		case q.Sent > 0 && size.Compact > q.Sent:
 			addSent(c, frame.Error, &q, "")
 		case size.Compact > q.Limit:
-			addSize(c, identitySize, frame.Warning, size.Compact, q.Limit, quotaNames[kind], insideStrings)
+			addSize(c, identitySize, frame.Warning, size.Compact, q.Limit, q.Name, insideStrings)
 		case q.Sent > 0 && size.Sent > q.Sent:
 			addSent(c, frame.Warning, &q, " As compact JSON it would fit.")
 		}
@@ -77,9 +71,9 @@ func checkIdentitySize(c *frame.Pass) {
 	}
 	switch size := c.Size(); {
 	case size.Strict > largest.Limit:
-		addSize(c, identitySize, frame.Error, size.Strict, largest.Limit, quotaNames[iam.InlineRole], " No other identity policy may have more.")
+		addSize(c, identitySize, frame.Error, size.Strict, largest.Limit, largest.Name, " No other identity policy may have more.")
 	case size.Strict > managed.Limit:
-		addSize(c, identitySize, frame.Warning, size.Strict, managed.Limit, quotaNames[iam.Managed],
+		addSize(c, identitySize, frame.Warning, size.Strict, managed.Limit, managed.Name,
 			fmt.Sprintf(" Only as an inline policy of a role, with %s, it would fit.", view.Thousands(largest.Limit)))
 	}
 }
@@ -104,8 +98,8 @@ func checkAggregateSize(c *frame.Pass) {
 	if count > q.Limit {
 		c.Add(frame.Found{
 			At: c.Doc.Root, Class: class,
-			Message: fmt.Sprintf("Together with %s of the same identity the document has %s characters as AWS counts them; %s may have %s in all.%s",
-				words.Count(len(c.Siblings), "other inline policy", "other inline policies"), view.Thousands(count), quotaNames[c.Attachment], view.Thousands(q.Limit), more),
+			Message: fmt.Sprintf("Together with %s of the same identity the document has %s characters as AWS counts them; %s may have %s.%s",
+				words.Count(len(c.Siblings), "other inline policy", "other inline policies"), view.Thousands(count), q.Name, view.Thousands(q.Limit), more),
 		})
 	}
 }
@@ -124,12 +118,12 @@ func checkTrustSize(c *frame.Pass) {
 	}
 	switch size := c.Size(); {
 	case size.Strict > max(q.Maximum, limit):
-		addSize(c, trustSize, frame.Error, size.Strict, max(q.Maximum, limit), "a trust policy", " The quota cannot be raised further.")
+		addSize(c, trustSize, frame.Error, size.Strict, max(q.Maximum, limit), q.Name, " The quota cannot be raised further.")
 	case size.Strict > limit:
-		addSize(c, trustSize, frame.Warning, size.Strict, limit, "a trust policy",
+		addSize(c, trustSize, frame.Warning, size.Strict, limit, q.Name,
 			fmt.Sprintf(" AWS raises the quota to at most %s on request.", view.Thousands(q.Maximum)))
 	case size.Compact > limit:
-		addSize(c, trustSize, frame.Warning, size.Compact, limit, "a trust policy", insideStrings)
+		addSize(c, trustSize, frame.Warning, size.Compact, limit, q.Name, insideStrings)
 	}
 }
 
@@ -142,12 +136,8 @@ func checkResourceSize(c *frame.Pass) {
 	if q.Verified {
 		class = frame.Error
 	}
-	of := "a policy of the service " + c.Attachment
-	if c.Type == iam.Endpoint {
-		of = "an endpoint policy"
-	}
 	if count := countFor(&q, c.Size()); count > q.Limit {
-		addSize(c, resourceSize, class, count, q.Limit, of, "")
+		addSize(c, resourceSize, class, count, q.Limit, q.Name, "")
 	}
 }
 
@@ -171,7 +161,7 @@ func countFor(q *facts.Quota, size view.Size) int {
 }
 
 // checkSentSize checks a document that counts as it is sent.
-func checkSentSize(c *frame.Pass, id, policyType, of string) {
+func checkSentSize(c *frame.Pass, id, policyType string) {
 	q, ok := facts.QuotaFor(policyType, "")
 	if !ok || small(c, q.Limit) {
 		return
@@ -184,7 +174,7 @@ func checkSentSize(c *frame.Pass, id, policyType, of string) {
 	if size.Compact <= q.Limit {
 		more = fmt.Sprintf(" White space is the cause: without it there are %s.", view.Thousands(size.Compact))
 	}
-	addSize(c, id, 0, size.Sent, q.Limit, of, more)
+	addSize(c, id, 0, size.Sent, q.Limit, q.Name, more)
 }
 
 func checkQueuePolicy(c *frame.Pass) {

@@ -60,7 +60,7 @@ var Checks = []frame.Check{
 		Why:      "A service control policy has up to 10,240 characters. White space counts, because the API takes the text as it is sent.",
 		Fix:      "Send compact JSON, shorten the Sids, or split the policy: ten can be attached to one place.",
 		Example:  "(an indented policy of 11,000 characters)",
-		Document: func(c *frame.Pass) { checkSentSize(c, scpSize, "scp", "a service control policy") },
+		Document: func(c *frame.Pass) { checkSentSize(c, scpSize, "scp") },
 	},
 	{
 		ID: rcpSize, Class: frame.Error, Types: iam.RCP, AWS: frame.Rejects, AWSCode: "=", Data: frame.Quotas, Size: true, Phase: frame.PhaseStructure, Link: frame.OrgsQuotas,
@@ -68,7 +68,7 @@ var Checks = []frame.Check{
 		Why:      "A resource control policy has up to 5,120 characters. White space counts, because the API takes the text as it is sent.",
 		Fix:      "Send compact JSON, shorten the Sids, or split the policy: five can be attached to one place, one of which is AWS's own.",
 		Example:  "(an indented policy of 6,000 characters)",
-		Document: func(c *frame.Pass) { checkSentSize(c, rcpSize, "rcp", "a resource control policy") },
+		Document: func(c *frame.Pass) { checkSentSize(c, rcpSize, "rcp") },
 	},
 	{
 		ID: sessionSize, Class: frame.Error, Types: iam.Session, AWS: frame.Rejects, Data: frame.Quotas, Size: true, Phase: frame.PhaseStructure, Link: frame.QuotasPage,
@@ -76,7 +76,7 @@ var Checks = []frame.Check{
 		Why:      "A session policy has up to 2,048 characters of plain text. AWS packs it together with the session tags, and can refuse the packed form earlier.",
 		Fix:      "Shorten the policy, or pass the ARNs of managed policies.",
 		Example:  "(a session policy of 2,100 characters)",
-		Document: func(c *frame.Pass) { checkSentSize(c, sessionSize, "session", "a session policy") },
+		Document: func(c *frame.Pass) { checkSentSize(c, sessionSize, "session") },
 	},
 	{
 		ID: sqsElements, Class: frame.Error, Types: iam.Resource, NoEndpoint: true, AWS: frame.Rejects, Data: frame.Quotas, Phase: frame.PhaseStructure,
