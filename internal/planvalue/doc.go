@@ -11,6 +11,9 @@
 // string like "arn:aws:s3:::${aws_s3_bucket.b.id}". What is known of a value is a
 // lower bound: it holds for whatever the value turns out to be.
 //
+// What reads values (value.go and its neighbours) knows no policy; [Reader] makes documents
+// of them and knows no rule of IAM.
+//
 // [FromMsgpack] reads a value as Terraform sends it, without a tree of typed values in
 // between, and [Packed] hands on attributes that nobody reads.
 package planvalue

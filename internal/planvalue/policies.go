@@ -12,9 +12,9 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 )
 
-// ReadPolicy reads an argument that takes one policy. It returns nil if the
+// Policy reads an argument that takes one policy. It returns nil if the
 // argument is null.
-func ReadPolicy(v *Value, attribute string) (*documents.Document, error) {
+func (r *Reader) Policy(v *Value, attribute string) (*documents.Document, error) {
 	if v.Kind == Null {
 		return nil, nil
 	}
@@ -22,22 +22,22 @@ func ReadPolicy(v *Value, attribute string) (*documents.Document, error) {
 	if v.Kind == List && !v.MaybeNull {
 		return nil, &ArgumentError{Place: d.Place, Message: attribute + " is a list, and takes one policy.", Fix: policyFix}
 	}
-	if err := readOr(d, v, nil); err != nil {
+	if err := r.readOr(d, v, nil); err != nil {
 		return nil, err
 	}
 	return d, nil
 }
 
-// ReadPolicies reads a policy list: a list of policies, one policy, or an object of
+// Policies reads a policy list: a list of policies, one policy, or an object of
 // named policies. Null elements are skipped. A list that may turn out to be null may
 // have any documents, or none. The errors, joined, are of type [*ArgumentError].
-func ReadPolicies(v *Value, attribute string) (documents.Policies, error) {
-	return readPolicies(v, documents.At(attribute), attribute, nil)
+func (r *Reader) Policies(v *Value, attribute string) (documents.Policies, error) {
+	return r.readPolicies(v, documents.At(attribute), attribute, nil)
 }
 
 // readPolicies reads a policy list at a place. Fit are the stand-ins that may be in
 // place of a document.
-func readPolicies(v *Value, place documents.Place, label string, fit []string) (documents.Policies, error) {
+func (r *Reader) readPolicies(v *Value, place documents.Place, label string, fit []string) (documents.Policies, error) {
 	var out documents.Policies
 	switch {
 	case v.Kind == Null:
@@ -47,20 +47,20 @@ func readPolicies(v *Value, place documents.Place, label string, fit []string) (
 		return out, nil
 	case v.Kind == List:
 		out.More, out.Unordered = v.More, v.Unordered
-		return out, readElements(&out, v, place, label, fit)
+		return out, r.readElements(&out, v, place, label, fit)
 	case v.Kind == Object && !isDocument(v):
 		out.More = v.More
-		return out, readNamed(&out, v, place, plainLabel, fit)
+		return out, r.readNamed(&out, v, place, plainLabel, fit)
 	}
 	d := documents.Document{Label: label, Key: "0", Place: place}
-	if err := readOr(&d, v, fit); err != nil {
+	if err := r.readOr(&d, v, fit); err != nil {
 		return out, err
 	}
 	out.Documents = []documents.Document{d}
 	return out, nil
 }
 
-func readElements(ps *documents.Policies, v *Value, place documents.Place, label string, fit []string) error {
+func (r *Reader) readElements(ps *documents.Policies, v *Value, place documents.Place, label string, fit []string) error {
 	var errs []error
 	for i := range v.Elems {
 		e := &v.Elems[i]
@@ -78,7 +78,7 @@ func readElements(ps *documents.Policies, v *Value, place documents.Place, label
 			})
 			continue
 		}
-		if err := readOr(&d, e, fit); err != nil {
+		if err := r.readOr(&d, e, fit); err != nil {
 			errs = append(errs, err)
 			continue
 		}
@@ -87,7 +87,7 @@ func readElements(ps *documents.Policies, v *Value, place documents.Place, label
 	return errors.Join(errs...)
 }
 
-func readNamed(ps *documents.Policies, v *Value, place documents.Place, label func(name string) string, fit []string) error {
+func (r *Reader) readNamed(ps *documents.Policies, v *Value, place documents.Place, label func(name string) string, fit []string) error {
 	var errs []error
 	for i := range v.Members {
 		m := &v.Members[i]
@@ -103,7 +103,7 @@ func readNamed(ps *documents.Policies, v *Value, place documents.Place, label fu
 			})
 			continue
 		}
-		if err := readOr(&d, &m.Value, fit); err != nil {
+		if err := r.readOr(&d, &m.Value, fit); err != nil {
 			errs = append(errs, err)
 			continue
 		}
@@ -112,10 +112,10 @@ func readNamed(ps *documents.Policies, v *Value, place documents.Place, label fu
 	return errors.Join(errs...)
 }
 
-// ReadLevels reads policy levels: a list of policy lists, root first. Fit are the
+// Levels reads policy levels: a list of policy lists, root first. Fit are the
 // stand-ins that may be in place of a document (E-521): [documents.SCPFullAccess]
 // or [documents.RCPFullAccess].
-func ReadLevels(v *Value, attribute string, fit ...string) (documents.Levels, error) {
+func (r *Reader) Levels(v *Value, attribute string, fit ...string) (documents.Levels, error) {
 	out := documents.Levels{}
 	place := documents.At(attribute)
 	switch {
@@ -130,7 +130,7 @@ func ReadLevels(v *Value, attribute string, fit ...string) (documents.Levels, er
 			Fix: "Give a list of levels, root first and account last, each a list of policies: [[…root…], […unit…], […account…]].",
 		}
 	case v.Kind != List:
-		level, err := readPolicies(v, place, attribute, fit)
+		level, err := r.readPolicies(v, place, attribute, fit)
 		if err == nil {
 			out.Levels = []documents.Policies{level}
 		}
@@ -146,7 +146,7 @@ func ReadLevels(v *Value, attribute string, fit ...string) (documents.Levels, er
 		if !v.Unordered {
 			at.Index = i
 		}
-		level, err := readPolicies(&v.Elems[i], at, fmt.Sprintf("%s[%d]", attribute, i), fit)
+		level, err := r.readPolicies(&v.Elems[i], at, fmt.Sprintf("%s[%d]", attribute, i), fit)
 		if err != nil {
 			errs = append(errs, err)
 		}
@@ -155,10 +155,10 @@ func ReadLevels(v *Value, attribute string, fit ...string) (documents.Levels, er
 	return out, errors.Join(errs...)
 }
 
-// ReadNamed reads an object of named policies, where the names mean something: the
+// Named reads an object of named policies, where the names mean something: the
 // label of a document is its place with the name. Fit are the stand-ins that may be in
 // place of a document.
-func ReadNamed(v *Value, attribute, meaning string, fit ...string) (documents.Policies, error) {
+func (r *Reader) Named(v *Value, attribute, meaning string, fit ...string) (documents.Policies, error) {
 	var out documents.Policies
 	place := documents.At(attribute)
 	switch {
@@ -174,7 +174,7 @@ func ReadNamed(v *Value, attribute, meaning string, fit ...string) (documents.Po
 	}
 	out.More = v.More
 	label := func(name string) string { return fmt.Sprintf("%s[%s]", attribute, strconv.Quote(name)) }
-	return out, readNamed(&out, v, place, label, fit)
+	return out, r.readNamed(&out, v, place, label, fit)
 }
 
 // plainLabel labels a named policy with its name.

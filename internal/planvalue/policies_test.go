@@ -23,6 +23,15 @@ var (
 	jsonLike = cty.UnknownVal(cty.String).Refine().NotNull().StringPrefixFull("{").NewValue()
 )
 
+// testReader is a reader with the names of iamproof_simulation.
+var testReader = &Reader{
+	Takes: map[string]string{
+		documents.SCPFullAccess: "service_control_policies", documents.RCPFullAccess: "resource_control_policies",
+		documents.DefaultKeyPolicy: "resource_policies", documents.NoPolicy: "resource_policies",
+	},
+	Managed: "data.iamproof_managed_policy",
+}
+
 // outline shows a list of policies as "label@place", with ? where it may be null and
 // … for more.
 func outline(ps documents.Policies) string {
@@ -95,7 +104,7 @@ func TestReadPolicies(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			v := FromCty(test.in)
-			got, err := ReadPolicies(&v, "p")
+			got, err := testReader.Policies(&v, "p")
 			switch {
 			case test.err == "" && err != nil:
 				t.Fatalf("unexpected error: %s", err)
@@ -136,7 +145,7 @@ func TestReadLevels(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			v := FromCty(test.in)
-			levels, err := ReadLevels(&v, "l", documents.SCPFullAccess)
+			levels, err := testReader.Levels(&v, "l", documents.SCPFullAccess)
 			if test.err != "" {
 				if err == nil || !strings.Contains(err.Error(), test.err) {
 					t.Fatalf("error = %v, want %q", err, test.err)
@@ -161,7 +170,7 @@ func TestReadLevels(t *testing.T) {
 	t.Run("AWS's own policies are documents", func(t *testing.T) {
 		for _, name := range []string{documents.SCPFullAccess, documents.RCPFullAccess} {
 			v := FromCty(tuple(cty.StringVal(name)))
-			levels, err := ReadLevels(&v, "l", name)
+			levels, err := testReader.Levels(&v, "l", name)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -178,10 +187,10 @@ func TestReadPolicyAndNamed(t *testing.T) {
 	read := func(v cty.Value, named bool) (string, error) {
 		value := FromCty(v)
 		if named {
-			ps, err := ReadNamed(&value, "n", "an object: ARN => policy")
+			ps, err := testReader.Named(&value, "n", "an object: ARN => policy")
 			return outline(ps), err
 		}
-		d, err := ReadPolicy(&value, "p")
+		d, err := testReader.Policy(&value, "p")
 		if d == nil {
 			return "absent", err
 		}
@@ -233,7 +242,7 @@ func TestText(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			v := FromCty(test.in)
-			d, err := ReadPolicy(&v, "p")
+			d, err := testReader.Policy(&v, "p")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -248,7 +257,7 @@ func TestText(t *testing.T) {
 func TestReadAnything(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		v := FromCty(ctyValue(4, true).Draw(t, "value"))
-		ps, err := ReadPolicies(&v, "p")
+		ps, err := testReader.Policies(&v, "p")
 		nothing := v.Kind == Null || v.Kind == List || v.Kind == Object
 		if err == nil && len(ps.Documents) == 0 && !ps.More && !nothing {
 			t.Fatalf("%+v is read as nothing", v)
@@ -259,7 +268,7 @@ func TestReadAnything(t *testing.T) {
 				t.Fatalf("the document %s is neither readable nor unreadable", d.Label)
 			}
 		}
-		_, _ = ReadLevels(&v, "l", documents.SCPFullAccess)
-		_, _ = ReadNamed(&v, "n", "an object")
+		_, _ = testReader.Levels(&v, "l", documents.SCPFullAccess)
+		_, _ = testReader.Named(&v, "n", "an object")
 	})
 }

@@ -12,23 +12,15 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
-// shorthandArguments are the arguments that take the shorthands.
-var shorthandArguments = map[string]string{
-	documents.SCPFullAccess:    "service_control_policies",
-	documents.RCPFullAccess:    "resource_control_policies",
-	documents.DefaultKeyPolicy: "resource_policies",
-	documents.NoPolicy:         "resource_policies",
-}
-
 // readOr is readDocument, but for shorthands that may be in place of a document here:
 // those that fit.
-func readOr(d *documents.Document, v *Value, fit []string) error {
+func (r *Reader) readOr(d *documents.Document, v *Value, fit []string) error {
 	word, known := v.Str()
 	if v.Kind != String || !known {
 		return readDocument(d, v)
 	}
 	if !slices.Contains(fit, word) {
-		if err := noDocument(d, word, fit); err != nil {
+		if err := r.noDocument(d, word, fit); err != nil {
 			return err
 		}
 		return readDocument(d, v)
@@ -43,13 +35,13 @@ func readOr(d *documents.Document, v *Value, fit []string) error {
 
 // noDocument is the error for a text that is no document but was meant as one by its
 // name or its ARN; nil for any other text.
-func noDocument(d *documents.Document, text string, fit []string) error {
+func (r *Reader) noDocument(d *documents.Document, text string, fit []string) error {
 	text = strings.TrimSpace(text)
 	says := d.Label + " is " + strconv.Quote(text)
 	if strings.HasPrefix(text, "arn:") {
 		return &ArgumentError{
 			Place: d.Place, Message: says + ", the ARN of a policy and not its document.",
-			Fix: "For a policy that AWS manages, data.iamproof_managed_policy finds the document by the ARN: give its json. For one of your own, give the document that it is made of.",
+			Fix: "For a policy that AWS manages, " + r.Managed + " finds the document by the ARN: give its json. For one of your own, give the document that it is made of.",
 		}
 	}
 	meant := documents.NearestShorthand(text)
@@ -64,11 +56,11 @@ func noDocument(d *documents.Document, text string, fit []string) error {
 		fix = "Here " + words.QuoteJoin(fit) + " can stand for a document."
 	}
 	if meant.Word == documents.SCPFullAccess && len(fit) == 0 {
-		fix = "The managed policy that allows everything to an identity is AdministratorAccess: give the json of data.iamproof_managed_policy."
+		fix = "The managed policy that allows everything to an identity is AdministratorAccess: give the json of " + r.Managed + "."
 	}
 	return &ArgumentError{
 		Place:   d.Place,
-		Message: says + ". " + strconv.Quote(meant.Word) + " stands for " + meant.Means + ", and only in " + shorthandArguments[meant.Word] + ".",
+		Message: says + ". " + strconv.Quote(meant.Word) + " stands for " + meant.Means + ", and only in " + r.Takes[meant.Word] + ".",
 		Fix:     fix,
 	}
 }

@@ -19,7 +19,7 @@ func TestShorthands(t *testing.T) {
 	resource := []string{documents.DefaultKeyPolicy, documents.NoPolicy}
 	levels := func(v cty.Value, fit []string) (documents.Policies, error) {
 		value := FromCty(v)
-		ls, err := ReadLevels(&value, "l", fit...)
+		ls, err := testReader.Levels(&value, "l", fit...)
 		if len(ls.Levels) == 0 {
 			return documents.Policies{}, err
 		}
@@ -27,15 +27,15 @@ func TestShorthands(t *testing.T) {
 	}
 	named := func(v cty.Value, fit []string) (documents.Policies, error) {
 		value := FromCty(v)
-		return ReadNamed(&value, "n", "an object", fit...)
+		return testReader.Named(&value, "n", "an object", fit...)
 	}
 	list := func(v cty.Value, _ []string) (documents.Policies, error) {
 		value := FromCty(v)
-		return ReadPolicies(&value, "p")
+		return testReader.Policies(&value, "p")
 	}
 	one := func(v cty.Value, _ []string) (documents.Policies, error) {
 		value := FromCty(v)
-		d, err := ReadPolicy(&value, "p")
+		d, err := testReader.Policy(&value, "p")
 		if d == nil {
 			return documents.Policies{}, err
 		}
@@ -108,7 +108,7 @@ func TestShorthands(t *testing.T) {
 // which nothing is known.
 func TestUnknownStandIn(t *testing.T) {
 	v := FromCty(object("k", cty.UnknownVal(cty.String)))
-	ps, err := ReadNamed(&v, "n", "an object", documents.DefaultKeyPolicy, documents.NoPolicy)
+	ps, err := testReader.Named(&v, "n", "an object", documents.DefaultKeyPolicy, documents.NoPolicy)
 	if err != nil || len(ps.Documents) != 1 || !ps.Documents[0].Root.HasUnknown() {
 		t.Errorf("%+v, %v", ps, err)
 	}

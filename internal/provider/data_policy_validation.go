@@ -157,7 +157,7 @@ func (v *validation) read(value *planvalue.Value) (string, error) {
 		v.input.Text = text
 		return text, nil
 	}
-	document, err := planvalue.ReadPolicy(value, "policy")
+	document, err := policyReader.Policy(value, "policy")
 	if err != nil {
 		return "", err
 	}

@@ -69,7 +69,7 @@ func policyText(ctx context.Context, position int64, name string, argument types
 	if err != nil {
 		return "", argumentError(position, err)
 	}
-	document, err := planvalue.ReadPolicy(&v, name)
+	document, err := policyReader.Policy(&v, name)
 	if err != nil {
 		return "", argumentError(position, err)
 	}

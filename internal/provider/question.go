@@ -129,7 +129,7 @@ var questionArguments = map[string]planvalue.Kind{
 // readQuestionInput reads policies, or an object of arguments of a simulation.
 func readQuestionInput(v *planvalue.Value) (simulate.Input, simulate.InputErrors, error) {
 	if !isSimulationInput(v) {
-		list, err := planvalue.ReadPolicies(v, "policies")
+		list, err := policyReader.Policies(v, "policies")
 		return simulate.Input{Identity: list}, nil, err
 	}
 	for i := range v.Members {

@@ -130,7 +130,7 @@ func (r *simulationReader) onUndetermined() simulate.OnUndetermined {
 }
 
 func (r *simulationReader) policy(name string) *documents.Document {
-	d, err := planvalue.ReadPolicy(r.get(name), name)
+	d, err := policyReader.Policy(r.get(name), name)
 	if err != nil {
 		r.failAll(name, err)
 		return nil
@@ -139,7 +139,7 @@ func (r *simulationReader) policy(name string) *documents.Document {
 }
 
 func (r *simulationReader) policies(name string) documents.Policies {
-	ps, err := planvalue.ReadPolicies(r.get(name), name)
+	ps, err := policyReader.Policies(r.get(name), name)
 	if err != nil {
 		r.failAll(name, err)
 	}
@@ -147,7 +147,7 @@ func (r *simulationReader) policies(name string) documents.Policies {
 }
 
 func (r *simulationReader) levels(name, shorthand string) documents.Levels {
-	ls, err := planvalue.ReadLevels(r.get(name), name, shorthand)
+	ls, err := policyReader.Levels(r.get(name), name, shorthand)
 	if err != nil {
 		r.failAll(name, err)
 	}
@@ -156,7 +156,7 @@ func (r *simulationReader) levels(name, shorthand string) documents.Levels {
 
 func (r *simulationReader) resourcePolicies() documents.Policies {
 	const name = "resource_policies"
-	ps, err := planvalue.ReadNamed(r.get(name), name, "an object with the ARN of the owning resource as key and its policy as value",
+	ps, err := policyReader.Named(r.get(name), name, "an object with the ARN of the owning resource as key and its policy as value",
 		documents.DefaultKeyPolicy, documents.NoPolicy)
 	if err != nil {
 		r.failAll(name, err)

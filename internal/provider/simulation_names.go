@@ -4,6 +4,8 @@
 package provider
 
 import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/planvalue"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/simulate"
 )
 
@@ -29,3 +31,14 @@ var questionNames = func() simulate.Names {
 	names.AddAction = "ask with the data source iamproof_effective_permissions, which knows the provider's additional_actions"
 	return names
 }()
+
+// policyReader reads documents of arguments.
+var policyReader = &planvalue.Reader{
+	Takes: map[string]string{
+		documents.SCPFullAccess:    simulationNames.ServiceControl,
+		documents.RCPFullAccess:    simulationNames.ResourceControl,
+		documents.DefaultKeyPolicy: simulationNames.ResourcePolicies,
+		documents.NoPolicy:         simulationNames.ResourcePolicies,
+	},
+	Managed: "data.iamproof_managed_policy",
+}

@@ -1,0 +1,12 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package planvalue
+
+// Reader reads the documents of arguments. It holds what its errors propose.
+type Reader struct {
+	// Takes names the argument that takes a shorthand, by the word.
+	Takes map[string]string
+	// Managed names what finds the documents of AWS's managed policies by their ARNs.
+	Managed string
+}
