@@ -65,7 +65,7 @@ func readValidationSettings(ctx context.Context, config *providerModel, diags *d
 		}
 	}
 	if settings.overrides, err = validator.ParseOverrides(classes); err != nil {
-		diags.AddAttributeError(path.Root("severity_overrides"), "Invalid severity_overrides", capital(err.Error()))
+		diags.AddAttributeError(path.Root("severity_overrides"), "Invalid severity_overrides", "Severity overrides: "+err.Error())
 	}
 	return settings
 }
@@ -154,7 +154,7 @@ func (d *data) readValidation(config *planvalue.Value, diags *diag.Diagnostics) 
 		text := func(name string) string { s, _ := e.Get(name).Str(); return s }
 		entry := frame.IgnoreEntry{ID: text("id"), Reason: text("reason"), Sid: text("sid"), Path: text("path")}
 		if _, err := validator.ParseOverrides(map[string]string{entry.ID: "ignore"}); err != nil && !e.Get("id").HasUnknown() {
-			diags.AddAttributeError(path.Root("ignore").AtListIndex(i), "Unknown check", capital(strings.TrimPrefix(err.Error(), "severity overrides: ")))
+			diags.AddAttributeError(path.Root("ignore").AtListIndex(i), "Unknown check", capital(err.Error()))
 		}
 		if strings.TrimSpace(entry.Reason) == "" && !e.Get("reason").HasUnknown() {
 			diags.AddAttributeError(path.Root("ignore").AtListIndex(i), "Missing reason", "Say in reason why findings of "+entry.ID+" are accepted.")

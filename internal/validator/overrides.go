@@ -4,6 +4,7 @@
 package validator
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -30,7 +31,7 @@ func ParseOverrides(names map[string]string) (map[string]frame.Class, error) {
 		overrides[id] = class
 	}
 	if len(problems) > 0 {
-		return nil, fmt.Errorf("severity overrides: %s", strings.Join(problems, "; "))
+		return nil, errors.New(strings.Join(problems, "; "))
 	}
 	return overrides, nil
 }
