@@ -37,7 +37,7 @@ func TestSimulations(t *testing.T) {
 
 func writeReport(w *strings.Builder, r *simulate.Report, errs simulate.InputErrors) {
 	for _, e := range errs {
-		fmt.Fprintf(w, "error %v\n", e)
+		fmt.Fprintf(w, "error {%s %s %s}\n", e.Place, e.Summary, e.Detail)
 	}
 	if r == nil {
 		return
@@ -54,7 +54,7 @@ func writeReport(w *strings.Builder, r *simulate.Report, errs simulate.InputErro
 	}
 	for _, list := range []simulate.InputErrors{r.DocumentErrors, r.DocumentWarnings, r.Warnings} {
 		for _, e := range list {
-			fmt.Fprintf(w, "about input: %v\n", e)
+			fmt.Fprintf(w, "about input: {%s %s %s}\n", e.Place, e.Summary, e.Detail)
 		}
 	}
 	for i := range r.Evaluations {

@@ -20,6 +20,9 @@ import (
 type InputError struct {
 	Place           documents.Place
 	Summary, Detail string
+
+	detail string            // without the further places
+	also   []documents.Place // further places of the same error
 }
 
 // Error returns place, summary and detail.
@@ -38,21 +41,27 @@ func (es *InputErrors) add(place documents.Place, summary, detail string) {
 		if e.Summary != summary || e.Place.Attribute != place.Attribute {
 			continue
 		}
-		if first, _, _ := strings.Cut(e.Detail, alsoAt); first == detail {
-			if e.Place != place && strings.Count(e.Detail, ", ") < 20 {
-				separator := alsoAt
-				if first != e.Detail {
-					separator = ", "
-				}
-				e.Detail += separator + place.String()
+		if e.detail == detail {
+			if e.Place != place && len(e.also) < maxAlso {
+				e.also = append(e.also, place)
+				e.Detail = detail + "\n\nThe same goes for " + listed(e.also)
 			}
 			return
 		}
 	}
-	*es = append(*es, InputError{place, summary, detail})
+	*es = append(*es, InputError{Place: place, Summary: summary, Detail: detail, detail: detail})
 }
 
-const alsoAt = "\n\nThe same goes for "
+// maxAlso is how many further places of one error are named.
+const maxAlso = 20
+
+func listed(places []documents.Place) string {
+	out := make([]string, len(places))
+	for i, p := range places {
+		out[i] = p.String()
+	}
+	return strings.Join(out, ", ")
+}
 
 // maxProblems is how many problems of a document one message lists.
 const maxProblems = 10
