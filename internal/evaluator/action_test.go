@@ -112,7 +112,7 @@ func TestE208(t *testing.T) {
 func TestC24(t *testing.T) {
 	w := world{principal: run7, action: "sqs:SendMessage", resource: intake, id: []string{fullAccess},
 		scp: [][]string{{fullAccess + "," + stmt(deny, `"sqs:sendmessage"`, anything)}}}
-	if r := w.evaluate(t); r.Decision != evaluator.Undetermined || r.Causes[0].Ref != "C-24" {
+	if r := w.evaluate(t); r.Decision != evaluator.Undetermined || r.Causes[0].Ref() != "C-24" {
 		t.Errorf("default: %s, %v", r.Decision, r.Causes)
 	}
 	w.options.Documented = true

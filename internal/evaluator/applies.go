@@ -17,7 +17,7 @@ func (v *env) layerApplies(l Layer) truth.Value {
 	switch l {
 	case LayerIdentity:
 		if root := kind == request.KindRoot || kind == request.KindRootSession; root && len(v.ev.layers.Identity.List) > 0 {
-			v.note("the root user has full access to its account without identity policies: those given do not apply")
+			v.note(Note{Kind: NoteRootPolicies})
 		}
 		return truth.Of(kind <= request.KindFederatedUser)
 	case LayerBoundary:
@@ -42,9 +42,9 @@ func (v *env) unlessServiceLinked(applies, given bool) truth.Value {
 	switch {
 	case !given:
 	case linked == truth.True:
-		v.note("service-linked roles have no permissions boundary and no session policies: those given do not apply")
+		v.note(Note{Kind: NoteLinkedBoundary})
 	case linked == truth.Unknown && applies:
-		v.unknownRequest("principal", "it is not known whether the caller is a service-linked role, which has no permissions boundary and no session policies")
+		v.because(WhyLinkedBoundary, Cause{})
 	}
 	return truth.And(truth.Of(applies), truth.Not(linked))
 }
@@ -58,15 +58,15 @@ func (v *env) scpApplies() truth.Value {
 	}
 	switch p.ManagementAccount {
 	case truth.True:
-		v.note("service control policies do not reach the management account of the organization")
+		v.note(Note{Kind: NoteSCPManagement})
 	case truth.Unknown:
-		v.unsaid("management account", "it is not known whether the caller's account is the management account of its organization, which service control policies do not reach")
+		v.because(WhyCallerManagement, Cause{})
 	}
 	switch p.ServiceLinked {
 	case truth.True:
-		v.note("service control policies do not reach service-linked roles")
+		v.note(Note{Kind: NoteSCPLinked})
 	case truth.Unknown:
-		v.unknownRequest("principal", "it is not known whether the caller is a service-linked role, which service control policies do not reach")
+		v.because(WhyLinkedSCP, Cause{})
 	}
 	return truth.And(truth.Not(p.ManagementAccount), truth.Not(p.ServiceLinked))
 }
@@ -78,28 +78,28 @@ func (v *env) rcpApplies() truth.Value {
 		return truth.False // E-535 is up to the caller
 	}
 	if v.resource.OfAWS == truth.True {
-		v.note("resource control policies do not reach resources of AWS")
+		v.note(Note{Kind: NoteRCPOfAWS})
 		return truth.False
 	}
 	management := v.resource.ManagementAccount
 	switch management {
 	case truth.True:
-		v.note("resource control policies do not reach the management account of the organization")
+		v.note(Note{Kind: NoteRCPManagement})
 	case truth.Unknown:
-		v.unsaid("management account", "it is not known whether the resource's account is the management account of its organization, which resource control policies do not reach")
+		v.because(WhyResourceManagement, Cause{})
 	}
 	switch v.principal.ServiceLinked {
 	case truth.True:
-		v.note("resource control policies do not reach calls of service-linked roles")
+		v.note(Note{Kind: NoteRCPLinked})
 	case truth.Unknown:
-		v.unknownRequest("principal", "it is not known whether the caller is a service-linked role, whose calls resource control policies do not reach")
+		v.because(WhyLinkedRCP, Cause{})
 	}
 	applies := truth.And(truth.Not(management), truth.Not(v.principal.ServiceLinked))
 	if (v.resource.Star || v.action.ResourceLess()) && !v.takesResource() {
 		applies = truth.And(applies, v.readings(16, truth.True, truth.False))
 	}
-	if v.action.Prefix == "kms" && v.trace != nil && applies != truth.False {
-		v.assume("the KMS key is not one that AWS manages, which resource control policies do not reach")
+	if v.action.Prefix == "kms" && applies != truth.False {
+		v.assume(Note{Kind: AssumeCustomerKey})
 	}
 	return applies
 }
@@ -116,15 +116,15 @@ func (v *env) endpointApplies() truth.Value {
 		return truth.False
 	case v.ev.layers.EndpointKind == EndpointGateway && !facts.HasGateway(v.action.Prefix):
 		if given {
-			v.note("requests to " + v.action.Prefix + " do not pass through a gateway endpoint: the endpoint policy does not apply")
+			v.note(Note{Kind: NoteGateway, Action: v.action.Prefix})
 		}
 		return truth.False
 	case v.throughEndpoint == truth.False && given:
-		v.note("a service makes the request on behalf of the caller, and does not pass through the VPC endpoint: the endpoint policy does not apply")
+		v.note(Note{Kind: NoteNotThroughEndpoint})
 	case v.throughEndpoint == truth.Unknown && v.open:
 		v.unknownValue(&viaServiceKey, request.FromFree)
 	case v.throughEndpoint == truth.Unknown:
-		v.unknownRequest("context.aws:ViaAWSService", "it is not known yet whether a service makes the request on behalf of the caller, which would not pass through the VPC endpoint")
+		v.because(WhyViaService, Cause{Key: viaServiceKey.Display})
 	}
 	return v.throughEndpoint
 }

@@ -4,7 +4,6 @@
 package evaluator_test
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
@@ -37,7 +36,7 @@ func TestE401Causes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r.Decision != evaluator.Undetermined || len(r.Causes) != 1 || !strings.Contains(r.Causes[0].Message, "service-linked role") {
+	if r.Decision != evaluator.Undetermined || len(r.Causes) != 1 || r.Causes[0].Why != evaluator.WhyLinkedBoundary {
 		t.Errorf("%s with causes %v", r.Possible, r.Causes)
 	}
 }

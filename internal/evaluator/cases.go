@@ -273,10 +273,10 @@ func (s *search) open(c *caseOf) []variable {
 		}
 		parts := r.Parts
 		if parts == nil {
-			parts = []Part{{Result: r}}
+			parts = []Checked{{Result: r}}
 		}
 		for _, cause := range r.Causes {
-			if v, ok := s.variable(c, &cause, &Part{}, false); ok && v.resource > 0 && r.Parts != nil && c.request.Resources[v.resource-1].Star {
+			if v, ok := s.variable(c, &cause, &Checked{}, false); ok && v.resource > 0 && r.Parts != nil && c.request.Resources[v.resource-1].Star {
 				out = append(out, v) // which of the resources that "*" stands for
 				break
 			}
@@ -294,15 +294,15 @@ func (s *search) open(c *caseOf) []variable {
 }
 
 // variable returns the free part that a cause speaks of, if it is one.
-func (s *search) variable(c *caseOf, cause *Cause, p *Part, several bool) (variable, bool) {
+func (s *search) variable(c *caseOf, cause *Cause, p *Checked, several bool) (variable, bool) {
 	switch {
-	case cause.Free:
-		v := variable{key: program.CanonicalKey(cause.Ref)}
+	case cause.Free():
+		v := variable{key: program.CanonicalKey(cause.Key)}
 		if several && s.ofResource(c.request, v.key, p.Resource) {
 			v.of = p.Resource
 		}
 		return v, true
-	case cause.Kind != CauseContested && (cause.Ref == "resource" || cause.Ref == "resource policy" || cause.Ref == "resource account"), cause.Kind == CauseContext && toldByARN(cause.Ref):
+	case cause.Part == PartResource, cause.Part == PartResourcePolicy, cause.Part == PartResourceAccount, cause.Kind == CauseContext && toldByARN(cause.Key):
 		for i, r := range c.request.Resources {
 			if r.Every && (!several || r.String() == p.Resource || len(c.request.Resources) == 1) {
 				return variable{resource: i + 1}, true

@@ -157,7 +157,7 @@ func (s *search) possibleTags(r *request.Request, c *request.Context) bool {
 			switch here := e.Value.Here(); {
 			case here == truth.True && listed == truth.False:
 				return false
-			case here == truth.False && listed == truth.True && (list != "aws:tagkeys" || r.Action.GivesTags()) && v.unlisted(&e.Key) == "":
+			case here == truth.False && listed == truth.True && (list != "aws:tagkeys" || r.Action.GivesTags()) && !v.unlisted(&e.Key):
 				return false
 			}
 		}

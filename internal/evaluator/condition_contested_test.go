@@ -5,7 +5,6 @@ package evaluator
 
 import (
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
@@ -188,8 +187,8 @@ func TestE1702(t *testing.T) {
 				v := documented.env(t)
 				m, _ := documented.compile(t, row.condition)
 				v.matchConditions(m)
-				if !slices.ContainsFunc(v.trace.notes, func(s string) bool { return strings.Contains(s, row.rule+":") }) {
-					t.Errorf("no note of the reading in %q", v.trace.notes)
+				if !slices.ContainsFunc(v.trace.notes, func(n Note) bool { return n.Kind == NoteDocumented && n.Rule.Id() == row.rule }) {
+					t.Errorf("no note of the reading in %v", v.trace.notes)
 				}
 			}
 			agreeing := row.scene

@@ -199,31 +199,24 @@ func (v *env) matchOne(e *program.ConditionEntry, kv *request.KeyValue, t patter
 // unknownValue is an undetermined leaf caused by what a context key holds. The cause
 // says what can be done about it (E-1661).
 func (v *env) unknownValue(k *program.Key, o request.Origin) truth.Value {
-	if v.trace == nil {
-		return truth.Unknown
-	}
+	c := Cause{Key: k.Display}
 	switch o {
 	case request.FromFree:
-		v.cause(Cause{Kind: CauseContext, Ref: k.Display, Free: true, Message: "the verdict depends on " + k.Display + ": state it in context"})
-		return truth.Unknown
+		return v.because(WhyKeyFree, c)
 	case request.FromContext:
-		return v.unknownRequest("context."+k.Display, "the value of "+k.Display+" in the context is not known yet")
+		return v.because(WhyKeyInContext, c)
 	case request.FromPrincipal:
-		return v.unknownRequest("principal", "the caller, and with it "+k.Display+", is not known")
+		return v.because(WhyKeyOfCaller, c)
 	case request.FromResource:
-		part := "account"
 		if k.ID == program.KeyRequestedRegion || k.ID == program.KeyEC2Region {
-			part = "region"
+			return v.because(WhyKeyOfRegion, c)
 		}
-		return v.unknownRequest("resource", "the "+part+" of the resource, and with it "+k.Display+", is not known")
+		return v.because(WhyKeyOfAccount, c)
 	case request.FromDoubt:
-		v.cause(Cause{
-			Kind: CauseContext, Ref: k.Display,
-			Message: "it is not certain that requests of " + v.action.Name + " for " + v.resource.String() + " have " + k.Display + ": limit the statement to resources that have it, or use another key",
-		})
-		return truth.Unknown
+		c.Action, c.Resource = v.action.Name, v.resourceName()
+		return v.because(WhyKeyDoubtful, c)
 	default:
-		return v.unknownKey(k.Display)
+		return v.because(WhyKey, c)
 	}
 }
 

@@ -30,11 +30,13 @@ func checkContext(v *env) error {
 		case e.Key.ID == program.KeyResourceAccount && v.resource.OfAWS != truth.False:
 			continue // see ofAWS
 		case e.Key.ID == program.KeyResourceAccount && v.action.Owner == facts.OwnerUntold:
-			v.unused(&e.Key, "requests of "+v.action.Name+" do not have")
+			v.unused(&e.Key, NoteActionKey)
 			continue
 		case (e.Key.ID == program.KeyRequestedRegion || e.Key.ID == program.KeyEC2Region) && v.inGlobalRegion():
 			// One context serves many requests, those to global services among them.
-			v.note("the context says that " + e.Key.Display + " is " + e.Value.Describe() + ", but " + v.derivation(&e.Key, &kv) + ", which was used")
+			if v.trace != nil {
+				v.note(Note{Kind: NoteGlobalRegion, Key: e.Key.Display, Value: e.Value.Describe(), Action: v.action.Prefix, Detail: kv.Describe()})
+			}
 			continue
 		}
 		remedy := "leave it out of the context of this request"

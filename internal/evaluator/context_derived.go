@@ -37,7 +37,7 @@ func (v *env) key(k *program.Key) (out request.KeyValue) {
 		return kv
 	}
 	if e := v.supplied(k); e != nil {
-		if why := v.unavailable(k); why != "" {
+		if why := v.unavailable(k); why != NoteNone {
 			return v.unused(k, why)
 		}
 		if k.ID == program.KeyResourceTag && v.tagsUnreliable() || k.ID == program.KeyResourceOrg && v.action.Owner == facts.OwnerUnsure && !v.uncheckedContext() {
@@ -57,7 +57,7 @@ func (v *env) key(k *program.Key) (out request.KeyValue) {
 		}
 	}
 	presence := v.unsuppliedPresence(k)
-	if v.trace != nil && (presence != truth.False || v.unavailable(k) == "") {
+	if v.trace != nil && (presence != truth.False || v.unavailable(k) == NoteNone) {
 		v.missingKey(k.Display)
 	}
 	out.Unsupplied(presence, k.Info.Multivalued)
@@ -112,13 +112,20 @@ func (v *env) listed(k *program.Key, kv request.KeyValue) request.KeyValue {
 	if kv.Presence == truth.False || !v.unlistedTag(k) {
 		return kv
 	}
-	v.note("AWS does not list " + k.Display + " for " + v.action.Name + ": whether its requests have the key is not known")
+	v.note(Note{Kind: NoteUnlistedKey, Key: k.Display, Action: v.action.Name})
 	return doubtful(kv)
 }
 
 // unused is a key that was supplied and that requests like this one never have.
-func (v *env) unused(k *program.Key, why string) request.KeyValue {
-	v.note("the context has " + k.Display + ", which " + why + ": it was taken as absent")
+func (v *env) unused(k *program.Key, why NoteKind) request.KeyValue {
+	n := Note{Kind: why, Key: k.Display}
+	if why == NoteActionKey || why == NoteRequestKey {
+		n.Action = v.action.Name
+	}
+	if why == NoteKeyOfAWS || why == NoteRequestKey {
+		n.Resource = v.resourceName()
+	}
+	v.note(n)
 	return request.AbsentValue
 }
 
@@ -135,7 +142,7 @@ func (v *env) derivedKey(k *program.Key) (request.KeyValue, bool) {
 	case program.KeyResourceAccount:
 		return v.ownerAccount()
 	case program.KeyS3ResourceAccount:
-		if v.unavailable(k) != "" {
+		if v.unavailable(k) != NoteNone {
 			return request.KeyValue{}, false
 		}
 		kv := request.PresentValue(v.resourceAccount)

@@ -26,7 +26,7 @@ func (v *env) ofResource(k *program.Key, kv request.KeyValue) request.KeyValue {
 	}
 	has := catalog.ResourceHasKey(v.action.Name, v.resource.Text, k.Name)
 	if has != truth.True {
-		v.note("only some of the resources that a call of " + v.action.Name + " names have " + k.Display + ": each was checked with its own keys")
+		v.note(Note{Kind: NoteOwnKeys, Action: v.action.Name, Key: k.Display})
 	}
 	switch has {
 	case truth.True:
@@ -38,36 +38,36 @@ func (v *env) ofResource(k *program.Key, kv request.KeyValue) request.KeyValue {
 	return kv
 }
 
-// unavailable says why the key is never in a request like this one, "" if it may
+// unavailable says why the key is never in a request like this one, NoteNone if it may
 // be: E-1207, E-1210.
-func (v *env) unavailable(k *program.Key) string {
+func (v *env) unavailable(k *program.Key) NoteKind {
 	switch k.ID {
 	case program.KeySourceOfService:
 		if v.principal.Kind != request.KindService && v.principal.Kind != request.KindOAI && !v.uncheckedContext() {
-			return "only requests of AWS services for a resource of theirs have"
+			return NoteServiceKey
 		}
 	case program.KeyS3ResourceAccount:
 		if v.action.Prefix != "s3" || v.action.ResourceLess() {
-			return "only requests for S3 buckets and objects have"
+			return NoteBucketKey
 		}
 	case program.KeyOther, program.KeyFromARN, program.KeyCallerAccount, program.KeyEC2Region:
-		if !v.never(k) {
-			return ""
+		switch {
+		case !v.never(k):
+			return NoteNone
+		case v.unlisted(k):
+			return NoteActionKey
 		}
-		if why := v.unlisted(k); why != "" {
-			return why
-		}
-		return "requests of " + v.action.Name + " for " + v.resource.String() + " do not have"
+		return NoteRequestKey
 	case program.KeyResourceOrg:
 		if v.action.Owner == facts.OwnerUntold && !v.uncheckedContext() {
-			return "requests of " + v.action.Name + " do not have"
+			return NoteActionKey
 		}
 	case program.KeyResourceTag:
-		if !strings.HasPrefix(k.Name, "aws:") && !v.uncheckedContext() {
-			return v.unlisted(k)
+		if !strings.HasPrefix(k.Name, "aws:") && !v.uncheckedContext() && v.unlisted(k) {
+			return NoteActionKey
 		}
 	}
-	return ""
+	return NoteNone
 }
 
 // never reports whether no request like this one has a key of a service (E-1720).
@@ -76,25 +76,21 @@ func (v *env) never(k *program.Key) bool {
 		return false
 	}
 	if _, ok := v.catalog().(iam.KeyClassServices); !ok {
-		return v.unlisted(k) != ""
+		return v.unlisted(k)
 	}
 	return v.keyUse(k).Class == iam.KeyNever
 }
 
-// unlisted is what unavailable says of a key that AWS does not list for the action, ""
-// for others.
-func (v *env) unlisted(k *program.Key) string {
+// unlisted reports whether AWS does not list the key for the action.
+func (v *env) unlisted(k *program.Key) bool {
 	catalog, ok := v.catalog().(iam.KeyServices)
-	if ok && v.action.Known && catalog.ActionHasKey(v.action.Name, k.Name) == truth.False {
-		return "requests of " + v.action.Name + " do not have"
-	}
-	return ""
+	return ok && v.action.Known && catalog.ActionHasKey(v.action.Name, k.Name) == truth.False
 }
 
 // unlistedTag reports whether the key is one of those for tags and AWS does not list it
 // for the action: its lists of these are not complete (E-1720).
 func (v *env) unlistedTag(k *program.Key) bool {
-	return k.IsTag() && !v.uncheckedContext() && strings.HasPrefix(k.Name, "aws:") && v.unlisted(k) != ""
+	return k.IsTag() && !v.uncheckedContext() && strings.HasPrefix(k.Name, "aws:") && v.unlisted(k)
 }
 
 func (v *env) uncheckedContext() bool { return v.ev != nil && v.ev.opts.UncheckedContext }
@@ -118,7 +114,7 @@ func (v *env) assumedKey(k *program.Key) (request.KeyValue, bool) {
 	assume := !v.open && (v.ev == nil || !v.ev.opts.NoAssumptions) // E-1732
 	switch {
 	case k.ID == program.KeySecureTransport && assume:
-		v.assume("the request uses TLS (aws:SecureTransport is true)")
+		v.assume(Note{Kind: AssumeTLS})
 		return request.PresentValue(trueText), true
 	case k.ID == program.KeyViaAWSService:
 		via := v.viaService()
@@ -126,7 +122,7 @@ func (v *env) assumedKey(k *program.Key) (request.KeyValue, bool) {
 			return request.PresentValue(trueText), true
 		}
 		if assume && via == truth.False {
-			v.assume("the caller makes the request itself (aws:ViaAWSService is false)")
+			v.assume(Note{Kind: AssumeDirect})
 			return request.PresentValue(falseText), true
 		}
 	}
@@ -290,7 +286,7 @@ func (v *env) tagsUnreliable() bool {
 	if v.action.Folded != "iam:passrole" || v.uncheckedContext() {
 		return false
 	}
-	v.note("IAM does not reliably offer the tags of a role to conditions on iam:PassRole")
+	v.note(Note{Kind: NoteRoleTags})
 	return true
 }
 

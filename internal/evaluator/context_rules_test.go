@@ -4,7 +4,6 @@
 package evaluator
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
@@ -85,8 +84,8 @@ func TestE1207KeysOfOtherActions(t *testing.T) {
 	}
 	v := s.env(t)
 	k := program.NewKey("t:string", testCatalog{})
-	if v.key(&k); len(v.trace.notes) != 1 || !strings.Contains(v.trace.notes[0], "sqs:SendMessage") {
-		t.Errorf("notes %q", v.trace.notes)
+	if v.key(&k); len(v.trace.notes) != 1 || v.trace.notes[0] != (Note{Kind: NoteActionKey, Key: "t:string", Action: "sqs:SendMessage"}) {
+		t.Errorf("notes %v", v.trace.notes)
 	}
 	s.options.UncheckedContext = true
 	if got := lookup(t, s, "t:string"); got != "a" {

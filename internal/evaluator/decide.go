@@ -4,8 +4,6 @@
 package evaluator
 
 import (
-	"fmt"
-
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -38,7 +36,7 @@ func (v *env) decide(o *outcome) {
 	g.same = term{v.sameAccount, 1 << atomSameAccount}
 	if v.sameAccount == truth.Unknown {
 		mark = v.mark()
-		v.unknownRequest("resource account", "it is not known whether "+v.resource.String()+" belongs to the caller's account: write the account into the ARN, or tell it in resource_account_ids")
+		v.because(WhyOwner, Cause{Resource: v.resourceName()})
 		v.atomCauses(atomSameAccount, mark)
 	}
 	v.resourceLayer(o)
@@ -58,7 +56,7 @@ func (v *env) decide(o *outcome) {
 	o.granted = all(o.granted, term{truth.Not(over.never), 1 << atomOverride})
 	o.granted = some(o.granted, term{over.always, 1 << atomOverride})
 	o.denied = truth.And(denied, truth.Not(over.always))
-	if over.reason != "" {
+	if over.reason.Kind != NoteNone {
 		v.note(over.reason)
 		if v.trace != nil && (over.always == truth.True || over.never == truth.True) {
 			v.trace.rule = over.reason
@@ -127,22 +125,22 @@ func (v *env) evaluateList(ps *Policies, level int) verdict {
 	}
 	if ps.More {
 		mark := v.mark()
-		v.unknownRequest(v.layer.String(), furtherPolicies(v.layer, level)+" are not known yet")
+		v.furtherPolicies(level)
 		v.layerCauses(mark)
 		out.addUnknown()
 	}
 	return out
 }
 
-// furtherPolicies names the policies of a layer or level that there may be besides.
-func furtherPolicies(l Layer, level int) string {
-	switch l {
+// furtherPolicies is the cause of a layer or level that may have more policies.
+func (v *env) furtherPolicies(level int) {
+	switch v.layer {
 	case LayerSCP:
-		return fmt.Sprintf("the service control policies of level %d", level+1)
+		v.because(WhyMoreSCPs, Cause{Level: level})
 	case LayerRCP:
-		return fmt.Sprintf("the resource control policies of level %d", level+1)
+		v.because(WhyMoreRCPs, Cause{Level: level})
 	default:
-		return "further identity policies"
+		v.because(WhyMorePolicies, Cause{})
 	}
 }
 
@@ -168,7 +166,7 @@ func (v *env) boundaryLayer(o *outcome) term {
 	}
 	if v.boundary == truth.Unknown {
 		mark := v.mark()
-		v.unknownRequest("permissions_boundary", "it is not known yet whether a permissions boundary is attached")
+		v.because(WhyBoundary, Cause{})
 		v.layerCauses(mark)
 	}
 	got := verdict{direct: truth.Unknown, deny: truth.Unknown}
@@ -200,7 +198,7 @@ func (v *env) session(o *outcome) term {
 	}
 	if ps.More {
 		mark := v.mark()
-		v.unknownRequest("session_policies", "further session policies are not known yet")
+		v.because(WhyMoreSessionPolicies, Cause{})
 		v.layerCauses(mark)
 		got.addUnknown()
 		every = truth.And(every, truth.Unknown)
@@ -215,12 +213,12 @@ func (v *env) session(o *outcome) term {
 func (v *env) noSessionPolicy(o *outcome) term {
 	switch v.principal.Kind {
 	case request.KindFederatedUser:
-		v.note("a federated user without a session policy has no identity-based permissions")
+		v.note(Note{Kind: NoteNoSessionPolicy})
 		o.layers[LayerSession] = LayerImplicitDeny
 		return term{truth.False, 1 << atomSession}
 	case request.KindRootSession:
 		mark := v.mark()
-		v.unknownRequest("session_policies", "sessions of sts:AssumeRoot carry a task policy: give it as the session policy")
+		v.because(WhyTaskPolicy, Cause{})
 		v.layerCauses(mark)
 		o.layers[LayerSession] = LayerUndetermined
 		return term{truth.Unknown, 1 << atomSession}
@@ -249,7 +247,7 @@ func (v *env) scp(o *outcome) term {
 	}
 	if levels.More {
 		mark := v.mark()
-		v.unknownRequest("service_control_policies", "further levels of service control policies are not known yet")
+		v.because(WhyMoreSCPLevels, Cause{})
 		v.layerCauses(mark)
 		allow, deny = truth.And(allow, truth.Unknown), truth.Or(deny, truth.Unknown)
 	}
@@ -275,7 +273,7 @@ func (v *env) rcp(o *outcome) term {
 	}
 	if levels.More {
 		mark := v.mark()
-		v.unknownRequest("resource_control_policies", "further levels of resource control policies are not known yet")
+		v.because(WhyMoreRCPLevels, Cause{})
 		v.layerCauses(mark)
 		deny = truth.Or(deny, truth.Unknown)
 	}
@@ -299,8 +297,7 @@ func (v *env) warnUnlistedRCP(levels *Levels) {
 	}
 	*v.trace = saved
 	if deny != truth.False {
-		v.note("a resource control policy denies this request, but " + v.action.Prefix +
-			" is not among the services that resource control policies reach: the denial is ignored, and would count if AWS added the service")
+		v.note(Note{Kind: NoteRCPUnlisted, Action: v.action.Prefix})
 	}
 }
 
@@ -310,7 +307,7 @@ func (v *env) endpoint(o *outcome) term {
 	p := v.ev.layers.Endpoint
 	if p == nil {
 		if v.throughEndpoint != truth.False {
-			v.assume("the VPC endpoint has the default policy, which allows everything; vpc_endpoint_policy says otherwise")
+			v.assume(Note{Kind: AssumeEndpointOpen})
 		}
 		return term{truth.True, 1 << atomEndpoint}
 	}

@@ -8,7 +8,6 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
@@ -52,13 +51,13 @@ type env struct {
 type trace struct {
 	causes      []Cause
 	missing     []string
-	notes       []string
-	assumptions []string
+	notes       []Note
+	assumptions []Note
 	// policyTaken is what was taken for granted of a resource policy that was not given.
-	policyTaken string
+	policyTaken Note
 	matched     []matchedStatement
 	// rule is why the request is allowed, or not granted, whatever policies say.
-	rule string
+	rule Note
 	// layers and atoms hold the causes that belong to no statement.
 	layers [layerCount][]Cause
 	atoms  [atomCount][]Cause
@@ -80,48 +79,6 @@ func (v *env) release(mark int, combined truth.Value) truth.Value {
 	return combined
 }
 
-// unknown is an undetermined leaf caused by a policy value that is not known yet.
-func (v *env) unknown(n *policy.Node) truth.Value {
-	if v.trace != nil {
-		c := Cause{Kind: CauseUnknown, Document: v.label()}
-		if n != nil {
-			c.Ref = n.Path()
-		}
-		c.Message = "the value is not known yet"
-		v.cause(c)
-	}
-	return truth.Unknown
-}
-
-// unknownRequest is an undetermined leaf caused by a part of the request that is
-// not known, such as its "principal".
-func (v *env) unknownRequest(what, message string) truth.Value {
-	if v.trace != nil {
-		v.cause(Cause{Kind: CauseUnknown, Ref: what, Message: message})
-	}
-	return truth.Unknown
-}
-
-// unknownKey is an undetermined leaf caused by a context key whose value is not
-// known.
-func (v *env) unknownKey(key string) truth.Value {
-	if v.trace != nil {
-		v.cause(Cause{Kind: CauseContext, Ref: key, Message: "the value of " + key + " in the request is not known: supply it in context"})
-	}
-	return truth.Unknown
-}
-
-// capped is an undetermined leaf caused by a comparison that is too large.
-func (v *env) capped(n *policy.Node) {
-	if v.trace != nil {
-		c := Cause{Kind: CauseCap, Document: v.label(), Message: "the comparison is too large to be decided: simplify the pattern, or compare fewer values"}
-		if n != nil {
-			c.Ref = n.Path()
-		}
-		v.cause(c)
-	}
-}
-
 // readings decides a contested rule (E-105): the value where both readings agree;
 // else the documented reading if the caller asked for it, with a note; else
 // undetermined.
@@ -130,13 +87,10 @@ func (v *env) readings(rule iam.Contested, documented, other truth.Value) truth.
 		return documented
 	}
 	if v.ev != nil && v.ev.opts.Documented && !rule.Unresolvable() {
-		v.note("took the documented reading of " + rule.Id() + ": " + rule.Question())
+		v.note(Note{Kind: NoteDocumented, Rule: rule})
 		return documented
 	}
-	if v.trace != nil {
-		v.cause(Cause{Kind: CauseContested, Ref: rule.Id(), Document: v.label(), Message: rule.Message()})
-	}
-	return truth.Unknown
+	return v.because(WhyContested, Cause{Rule: rule})
 }
 
 // contest is readings, where the causes since the mark are those of the other reading.
@@ -146,7 +100,7 @@ func (v *env) contest(rule iam.Contested, mark int, documented, other truth.Valu
 	if v.trace != nil {
 		kept := v.trace.causes[:mark]
 		for _, c := range v.trace.causes[mark:] {
-			if other == truth.Unknown && c.Kind == CauseUnknown && c.Document != "" {
+			if other == truth.Unknown && c.Kind == CauseUnknown && c.Policy != nil {
 				kept = append(kept, c)
 			}
 		}
@@ -155,38 +109,10 @@ func (v *env) contest(rule iam.Contested, mark int, documented, other truth.Valu
 	return v.release(mark, v.readings(rule, documented, other))
 }
 
-// label names the policy under evaluation, "" if none is.
-func (v *env) label() string {
-	if v.policy == nil {
-		return ""
-	}
-	return v.policy.Label
-}
-
-func (v *env) cause(c Cause) {
-	if !slices.Contains(v.trace.causes, c) {
-		v.trace.causes = append(v.trace.causes, c)
-	}
-}
-
 // missingKey records a key that a statement tested and the request does not have
 // (E-1204).
 func (v *env) missingKey(key string) {
 	if v.trace != nil && !slices.Contains(v.trace.missing, key) {
 		v.trace.missing = append(v.trace.missing, key)
-	}
-}
-
-// note records a sentence for the reader of the result.
-func (v *env) note(s string) {
-	if v.trace != nil && !slices.Contains(v.trace.notes, s) {
-		v.trace.notes = append(v.trace.notes, s)
-	}
-}
-
-// assume records an assumption for the reader of the result.
-func (v *env) assume(s string) {
-	if v.trace != nil && !slices.Contains(v.trace.assumptions, s) {
-		v.trace.assumptions = append(v.trace.assumptions, s)
 	}
 }

@@ -65,13 +65,13 @@ func (ev *Evaluator) Evaluate(req *request.Request) (*Result, error) {
 	if len(checks) == 1 {
 		return ev.evaluate(req, &checks[0])
 	}
-	parts := make([]Part, 0, len(checks))
+	parts := make([]Checked, 0, len(checks))
 	for i := range checks {
 		r, err := ev.evaluate(req, &checks[i])
 		if err != nil {
 			return nil, err
 		}
-		parts = append(parts, Part{Action: checks[i].action.Name, Resource: checks[i].resource.String(), Result: r, choice: checks[i].choice})
+		parts = append(parts, Checked{Action: checks[i].action.Name, Resource: checks[i].resource.String(), Result: r, choice: checks[i].choice})
 	}
 	return combine(parts), nil
 }
@@ -86,7 +86,7 @@ func (ev *Evaluator) evaluate(req *request.Request, c *check) (*Result, error) {
 	var o outcome
 	v.decide(&o)
 	r := v.explain(&o)
-	if c.note != "" {
+	if c.note.Kind != NoteNone {
 		r.Notes = append(r.Notes, c.note)
 	}
 	return r, nil
@@ -123,13 +123,24 @@ func (ev *Evaluator) enter(v *env, req *request.Request, c *check, t *trace) {
 			v.context = own
 		}
 	}
-	if t != nil {
-		t.assumptions = append(t.assumptions, req.Principal.Assumptions...)
-	}
+	v.assumeCaller(req.Principal)
 	v.findAccounts()
 	v.principal = req.Principal.Placed(v.resource, v.resourceAccount)
 	v.boundary = v.boundaryAttached()
 	v.throughEndpoint = v.endpointPassed()
+}
+
+// assumeCaller notes what is taken for granted of the caller.
+func (v *env) assumeCaller(p *request.Principal) {
+	if v.trace == nil {
+		return
+	}
+	switch p.Assumed {
+	case request.AssumedOrdinary:
+		v.assume(Note{Kind: AssumeOrdinaryRole, Detail: p.CallerRoleARN().String()})
+	case request.AssumedAnyRole:
+		v.assume(Note{Kind: AssumeAnyRole, Detail: p.Display})
+	}
 }
 
 // findAccounts settles the resource's owner (E-205) and whether it is the caller's
@@ -150,8 +161,8 @@ func (v *env) findAccounts() {
 			v.resourceAccount = pattern.Hole(pattern.Digits12)
 		default:
 			v.resourceAccount, v.sameAccount = caller, truth.True
-			if v.trace != nil && !v.action.ResourceLess() && v.resource.AnyOf == "" {
-				v.assume("the resource " + v.resource.String() + " belongs to the caller's account; resource_account_ids says otherwise where it does not")
+			if !v.action.ResourceLess() && v.resource.AnyOf == "" {
+				v.assume(Note{Kind: AssumeOwner, Resource: v.resourceName()})
 			}
 			return
 		}

@@ -19,8 +19,8 @@ import (
 type check struct {
 	action   *request.Action
 	resource *request.Resource
-	// note says why the check is part of the request, "" for the plain case.
-	note string
+	// note says why the check is part of the request, NoteNone for the plain case.
+	note Note
 	// unsure is why it is not known whether the check is part of the request, nil if
 	// it is for certain.
 	unsure *Cause
@@ -97,9 +97,10 @@ func (ev *Evaluator) sessionChecks(req *request.Request, buf []check) []check {
 		if present == truth.False {
 			continue
 		}
-		c := check{action: ev.sessionAction(extra.action), note: req.Action.Name + " with " + key + " needs " + extra.action + " too"}
+		c := check{action: ev.sessionAction(extra.action), note: Note{Kind: NoteSessionExtra, Action: req.Action.Name, Key: key, Detail: extra.action}}
 		if present == truth.Unknown {
-			c.unsure = &Cause{Kind: CauseUnknown, Ref: key, Message: "it is not known yet whether the request has " + key + ", for which it would need " + extra.action + " too"}
+			unsure := because(WhySessionExtra, Cause{Key: key, Detail: extra.action})
+			c.unsure = &unsure
 		}
 		for _, c.resource = range req.Resources {
 			buf = append(buf, c)

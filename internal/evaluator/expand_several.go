@@ -75,10 +75,11 @@ func (ev *Evaluator) severalResources(req *request.Request, buf []check) ([]chec
 	}
 	for i := range missing {
 		s := &missing[i]
-		c := check{action: req.Action, note: req.Action.Name + " also needs a resource of type " + s.name() + ", and the request names none: list it in resources"}
+		c := check{action: req.Action, note: Note{Kind: NoteNeeded, Action: req.Action.Name, Detail: s.name()}}
 		if !s.always {
-			c.note = req.Action.Name + " may also need a resource of type " + s.name() + ", and the request names none: list it in resources"
-			c.unsure = &Cause{Kind: CauseContext, Ref: "resources", Message: c.note}
+			c.note.Kind = NotePerhapsNeeded
+			unsure := because(WhyPerhapsNeeded, Cause{Action: req.Action.Name, Detail: s.name()})
+			c.unsure = &unsure
 		}
 		buf = checksOfAny(req, s, c, buf)
 	}
@@ -93,10 +94,10 @@ func (ev *Evaluator) perhapsTogether(req *request.Request, buf []check) []check 
 		return buf // any resource of any type
 	}
 	rule := iam.Contested(33)
-	c := check{action: req.Action, unsure: &Cause{Kind: CauseContested, Ref: rule.Id(), Message: rule.Message()}}
-	c.note = "AWS may check a call of " + req.Action.Name + " on several resources together: " + rule.Id()
+	unsure := because(WhyContested, Cause{Rule: rule})
+	c := check{action: req.Action, unsure: &unsure, note: Note{Kind: NoteTogether, Action: req.Action.Name, Rule: rule}}
 	if ev.opts.Documented {
-		c.note, c.unsure = "took the documented reading of "+rule.Id()+": "+rule.Question(), nil
+		c.note, c.unsure = Note{Kind: NoteDocumented, Rule: rule}, nil
 	}
 	for _, r := range req.Beside {
 		c.resource = r
@@ -104,7 +105,7 @@ func (ev *Evaluator) perhapsTogether(req *request.Request, buf []check) []check 
 	}
 	if req.Action.Newer {
 		if c.unsure != nil {
-			c.unsure.Message = "nothing is known of " + req.Action.Name + ", which the catalogue lacks: AWS may check it on other resources too, or on none (" + rule.Id() + "). Declare it in additional_actions of the provider, with its resource types"
+			*c.unsure = because(WhyNewAction, Cause{Rule: rule, Action: req.Action.Name})
 			c.resource = request.StarResource()
 			buf = append(buf, c)
 		}
@@ -130,10 +131,8 @@ func starOfSeveral(req *request.Request, buf []check) []check {
 	for _, s := range slots {
 		c := check{action: req.Action}
 		if needed && !s.always {
-			c.unsure = &Cause{
-				Kind: CauseContext, Ref: "resource",
-				Message: "a call of " + req.Action.Name + " may or may not name a resource of type " + s.name() + ": name the resources that matter, in place of \"*\"",
-			}
+			unsure := because(WhyPerhapsNamed, Cause{Action: req.Action.Name, Detail: s.name()})
+			c.unsure = &unsure
 		}
 		had := len(split)
 		if split = checksOfAny(req, &s, c, split); split[had].resource.Star {
@@ -166,7 +165,7 @@ func checksOfAny(r *request.Request, s *slot, c check, buf []check) []check {
 		for _, one := range all {
 			next := c
 			if next.resource = one; one.IsKnown {
-				next.note = c.action.Name + " is also checked on " + one.String() + ", which goes with what the request names"
+				next.note = Note{Kind: NoteGoesWith, Action: c.action.Name, Resource: one.String()}
 			}
 			buf = append(buf, next)
 		}
@@ -189,11 +188,11 @@ func covered(t *iam.ResourceType, resources []*request.Resource) bool {
 }
 
 // role says as which of the action's resource types a resource takes part.
-func role(a *request.Action, r *request.Resource) string {
+func role(a *request.Action, r *request.Resource) Note {
 	for i := range a.Info.ResourceTypes {
 		if t := &a.Info.ResourceTypes[i]; !r.Star && t.Fits != nil && t.Fits(r.Text) {
-			return r.String() + " is the " + t.Name + " of " + a.Name
+			return Note{Kind: NoteRole, Resource: r.String(), Detail: t.Name, Action: a.Name}
 		}
 	}
-	return ""
+	return Note{}
 }

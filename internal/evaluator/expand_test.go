@@ -70,7 +70,7 @@ func checksOf(t *testing.T, opts Options, action string, context *request.Contex
 		if c.unsure != nil {
 			s = "?" + s
 		}
-		if (c.action != a || c.unsure != nil) && c.note == "" {
+		if (c.action != a || c.unsure != nil) && c.note.Kind == NoteNone {
 			t.Errorf("%s is checked without a reason", s)
 		}
 		out = append(out, s)

@@ -32,7 +32,7 @@ func (v *env) explain(o *outcome) *Result {
 		MissingContextKeys: v.trace.missing, Rule: v.trace.rule,
 	}
 	r.Decision = r.Possible.Decision()
-	if v.trace.policyTaken != "" && r.Decision != ExplicitDeny {
+	if v.trace.policyTaken.Kind != NoteNone && r.Decision != ExplicitDeny {
 		v.assume(v.trace.policyTaken)
 		r.Assumptions = v.trace.assumptions
 	}
@@ -49,7 +49,7 @@ func (v *env) explain(o *outcome) *Result {
 	if r.Possible.Has(ImplicitDeny) {
 		v.addBlame(r, o)
 		if v.action.Prefix == "kms" && o.grants.mandatory.value != truth.False { // E-1327
-			r.Notes = append(r.Notes, "kms_grants_not_modelled: a grant on the key may allow what its key policy does not; grants are not modelled")
+			r.Notes = append(r.Notes, Note{Kind: NoteKMSGrants})
 		}
 	}
 	if r.Decision == Undetermined {
@@ -233,7 +233,7 @@ func agreed(a, b truth.Value) truth.Value {
 }
 
 // combine is the whole of several checks.
-func combine(parts []Part) *Result {
+func combine(parts []Checked) *Result {
 	whole := newTally()
 	for _, p := range parts {
 		whole.add(p.choice, p.Result.Denied, p.Result.Granted)
@@ -258,7 +258,7 @@ func combine(parts []Part) *Result {
 			if r.NearMiss == nil {
 				r.NearMiss = q.NearMiss
 			}
-			if r.Rule == "" {
+			if r.Rule.Kind == NoteNone {
 				r.Rule = q.Rule
 			}
 		}
@@ -275,7 +275,7 @@ func combine(parts []Part) *Result {
 		r.Notes = union(r.Notes, q.Notes)
 	}
 	if r.Decision == Undetermined && (whole.split || len(r.Causes) == 0) {
-		r.Causes = append(r.Causes, Cause{Kind: CauseContext, Ref: "resource", Message: "a call names one of several resources, of which some are allowed and some are not: list the one that matters in resources"})
+		r.Causes = append(r.Causes, NewCause(WhyOneOfSeveral))
 	}
 	slices.Sort(r.MissingContextKeys)
 	sortDecisive(r.Matched)
@@ -320,7 +320,7 @@ func (r *Result) mergeLayers(layers []LayerOutcome) {
 	}
 }
 
-func union(a, b []string) []string {
+func union[T comparable](a, b []T) []T {
 	for _, s := range b {
 		if !slices.Contains(a, s) {
 			a = append(a, s)

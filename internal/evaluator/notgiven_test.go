@@ -40,9 +40,9 @@ func runPolicyCases(t *testing.T, cases []policyCase) {
 			if r.Decision == evaluator.Undetermined && len(r.Causes) == 0 {
 				t.Error("no cause")
 			}
-			said := slices.Concat(r.Assumptions, r.Notes)
-			for _, c := range r.Causes {
-				said = append(said, c.Message)
+			said := inWords.Notes(slices.Concat(r.Assumptions, r.Notes))
+			for i := range r.Causes {
+				said = append(said, inWords.Cause(&r.Causes[i]))
 			}
 			if !strings.Contains(strings.Join(said, "\n"), tt.says) {
 				t.Errorf("says %q, want %q", said, tt.says)
@@ -224,7 +224,7 @@ func TestNotGivenLayer(t *testing.T) {
 			t.Errorf("%s on %s: %s, want %s", tt.w.action, tt.w.resource, got, tt.want)
 		}
 		if tt.want == "notApplicable" && len(r.Assumptions) > 0 {
-			t.Errorf("%s on %s: assumptions %q", tt.w.action, tt.w.resource, r.Assumptions)
+			t.Errorf("%s on %s: assumptions %v", tt.w.action, tt.w.resource, r.Assumptions)
 		}
 	}
 }

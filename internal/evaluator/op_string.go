@@ -122,7 +122,7 @@ func (v *env) isOwnAccount(s *program.StringOperand, e *program.ConditionEntry) 
 	case program.KeyResourceAccount, program.KeyS3ResourceAccount:
 		return v.sameAccount, s.Account == program.KeyPrincipalAccount
 	case program.KeyPrincipalAccount:
-		return v.sameAccount, s.Account == program.KeyResourceAccount || s.Account == program.KeyS3ResourceAccount && v.unavailable(&s.Template.Segments[0].Key) == ""
+		return v.sameAccount, s.Account == program.KeyResourceAccount || s.Account == program.KeyS3ResourceAccount && v.unavailable(&s.Template.Segments[0].Key) == NoteNone
 	}
 	return truth.False, false
 }

@@ -208,7 +208,7 @@ func TestE1715(t *testing.T) {
 				t.Errorf("%s, want %s; causes %v", r.Decision, tt.want, r.Causes)
 			}
 			partly := func(c Cause) bool {
-				return c.Ref == "resource policy" && strings.Contains(c.Message, "the policy given for ")
+				return c.Why == WhyPolicyInPart && c.Part == PartResourcePolicy && c.Detail != ""
 			}
 			if tt.want == "undetermined" && !slices.ContainsFunc(r.Causes, partly) {
 				t.Errorf("causes %v", r.Causes)

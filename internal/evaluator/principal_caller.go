@@ -23,7 +23,7 @@ func (v *env) inPartition(e *program.PrincipalEntry) truth.Value {
 
 // callerInAccount is E-906 and E-907.
 func (v *env) callerInAccount(e *program.PrincipalEntry) truth.Value {
-	return v.known(v.inPartition(e), "the caller's account")
+	return v.uncertain(v.inPartition(e), WhyCallerAccount)
 }
 
 // callerIsUser is E-908 for a user.
@@ -34,10 +34,10 @@ func (v *env) callerIsUser(e *program.PrincipalEntry) truth.Value {
 		return in
 	}
 	if !p.Name.IsKnown() || !p.Path.IsKnown() {
-		return v.known(pattern.Exact(e.Text, p.ARN), "the caller's name")
+		return v.uncertain(pattern.Exact(e.Text, p.ARN), WhyCallerName)
 	}
 	is := truth.And(request.SameText(e.Path, p.Path), request.SameText(e.Name, p.Name))
-	return v.known(truth.And(in, is), "the caller's account")
+	return v.uncertain(truth.And(in, is), WhyCallerAccount)
 }
 
 // federatedBy is E-908 for a federated session: which user made it is not told by
@@ -47,7 +47,7 @@ func (v *env) federatedBy(e *program.PrincipalEntry) truth.Value {
 	if in == truth.False {
 		return in
 	}
-	return v.unsaid("federating user", "it is not known which user of the account made the federated session: name the session in the policy to be certain")
+	return v.because(WhyFederatingUser, Cause{})
 }
 
 // callerIsRole is E-909: every session of the role. Role names are unique in an
@@ -65,7 +65,7 @@ func (v *env) callerIsRole(e *program.PrincipalEntry) truth.Value {
 				return in
 			}
 		}
-		return v.known(truth.And(in, v.roleName(e.Name, p.Name)), "the caller's account")
+		return v.uncertain(truth.And(in, v.roleName(e.Name, p.Name)), WhyCallerAccount)
 	}
 	is := pattern.Exact(e.Text, p.CallerRoleARN())
 	if is == truth.False {
@@ -73,14 +73,14 @@ func (v *env) callerIsRole(e *program.PrincipalEntry) truth.Value {
 			return v.readings(22, truth.False, folded)
 		}
 	}
-	return v.known(is, "the caller's name")
+	return v.uncertain(is, WhyCallerName)
 }
 
 // roleName compares role names, which are exact but for C-22.
 func (v *env) roleName(entry string, caller pattern.Text) truth.Value {
 	is := request.SameText(entry, caller)
 	if is != truth.False {
-		return v.known(is, "the name of the caller's role")
+		return v.uncertain(is, WhyCallerRole)
 	}
 	if s, ok := caller.Known(); ok {
 		if !strings.EqualFold(s, entry) {
@@ -112,15 +112,15 @@ func (v *env) callerIsSession(e *program.PrincipalEntry) truth.Value {
 		return v.release(mark, is)
 	}
 	if session == truth.Unknown && p.Kind == request.KindRole {
-		return v.unsaid("session name", "the policy names one session of the role, and the session of the caller is not known: give the ARN of the session as principal")
+		return v.because(WhySessionName, Cause{})
 	}
-	return v.known(truth.And(is, session), "the name of the caller's session")
+	return v.uncertain(truth.And(is, session), WhyCallerSession)
 }
 
 // callerIsFederatedUser is E-912.
 func (v *env) callerIsFederatedUser(e *program.PrincipalEntry) truth.Value {
 	is := truth.And(v.inPartition(e), request.SameText(e.Name, v.principal.Name))
-	return v.known(is, "the caller's name")
+	return v.uncertain(is, WhyCallerName)
 }
 
 // callerHasID is E-919: the id decides, never the name, and the id is rarely known.
@@ -142,22 +142,5 @@ func (v *env) callerHost(e *program.PrincipalEntry) truth.Value {
 
 // canonicalUser is E-916: nothing tells the canonical id of an account.
 func (v *env) canonicalUser() truth.Value {
-	return v.unsaid("canonical user id", "the canonical user id in the policy may be that of the caller's account: write the account id instead")
-}
-
-// known passes a comparison on and records the cause where it is undetermined.
-func (v *env) known(is truth.Value, what string) truth.Value {
-	if is == truth.Unknown && v.trace != nil {
-		v.unknownRequest("principal", what+" is not known yet")
-	}
-	return is
-}
-
-// unsaid is an undetermined leaf that stays so until the policy or the request says
-// more: no value that becomes known at apply decides it (E-1661).
-func (v *env) unsaid(ref, message string) truth.Value {
-	if v.trace != nil {
-		v.cause(Cause{Kind: CauseContext, Ref: ref, Document: v.label(), Message: message})
-	}
-	return truth.Unknown
+	return v.because(WhyCanonicalUser, Cause{})
 }

@@ -54,5 +54,5 @@ func (v *env) matchGateway(e *program.PrincipalEntry) (n naming) {
 
 // endpointKindUnknown is the undetermined leaf of E-553.
 func (v *env) endpointKindUnknown() truth.Value {
-	return v.unsaid("endpoint kind", "gateway and interface endpoints read this Principal differently, and the kind of the endpoint is not known: write Principal * with a condition on aws:PrincipalArn or aws:PrincipalAccount, which both read alike")
+	return v.because(WhyEndpointKind, Cause{})
 }

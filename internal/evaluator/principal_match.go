@@ -159,7 +159,7 @@ func (v *env) matchPrincipalEntry(e *program.PrincipalEntry, gateway bool) (n na
 		}
 	case program.EntryOAI:
 		if kind == request.KindOAI {
-			n.direct = v.known(request.SameText(e.Name, v.principal.ARN), "the origin access identity")
+			n.direct = v.uncertain(request.SameText(e.Name, v.principal.ARN), WhyCallerOAI)
 		}
 	case program.EntryService:
 		if kind == request.KindService {
@@ -174,13 +174,13 @@ func (v *env) matchPrincipalEntry(e *program.PrincipalEntry, gateway bool) (n na
 		case kind.HasAccount():
 			n.account = v.canonicalUser()
 		case kind == request.KindOAI:
-			n.direct = v.unsaid("canonical user id", "the canonical user id in the policy may be that of the origin access identity: write its ARN, arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity ID, instead")
+			n.direct = v.because(WhyCanonicalOAI, Cause{})
 		}
 	case program.EntryPartial:
 		return v.matchPartialEntry(e)
 	case program.EntryOwner:
 		if kind.HasAccount() {
-			n.account = v.known(v.sameAccount, "whether the caller belongs to the account of the resource")
+			n.account = v.uncertain(v.sameAccount, WhyCallerOfOwner)
 		}
 	}
 	return n

@@ -4,7 +4,6 @@
 package evaluator
 
 import (
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
@@ -33,8 +32,8 @@ func (v *env) notPrincipal(n naming, effect policy.Effect) truth.Value {
 	}
 	match := all.documented
 	switch {
-	case all.silent && match == truth.Unknown && v.trace != nil:
-		v.cause(Cause{Kind: CauseContested, Ref: iam.Contested(13).Id(), Document: v.label(), Message: iam.Contested(13).Message()})
+	case all.silent && match == truth.Unknown:
+		v.because(WhyContested, Cause{Rule: 13})
 	case all.documented != all.other:
 		match = v.readings(13, all.documented, all.other)
 	}
@@ -42,7 +41,7 @@ func (v *env) notPrincipal(n naming, effect policy.Effect) truth.Value {
 		return match
 	}
 	if match != truth.True && v.boundary == truth.Unknown {
-		v.unknownRequest("permissions_boundary", "it is not known yet whether a permissions boundary is attached, and NotPrincipal with Deny hits every caller that has one")
+		v.because(WhyNotPrincipal, Cause{})
 	}
 	return truth.Or(match, v.boundary) // E-506
 }

@@ -124,8 +124,8 @@ func TestE404(t *testing.T) {
 		if p.ServiceLinked != want {
 			t.Errorf("%s: service-linked %v, want %v", in, p.ServiceLinked, want)
 		}
-		if noted := len(p.Assumptions) > 0; noted != (in == account+"role/AWSServiceRoleForECS") {
-			t.Errorf("%s: assumptions %q", in, p.Assumptions)
+		if noted := p.Assumed == request.AssumedOrdinary; noted != (in == account+"role/AWSServiceRoleForECS") {
+			t.Errorf("%s: assumed %v", in, p.Assumed)
 		}
 	}
 }
@@ -159,11 +159,11 @@ func TestWithSession(t *testing.T) {
 // TestUnnamedRole: the caller of a simulation without principal.
 func TestUnnamedRole(t *testing.T) {
 	p := request.UnnamedRole("444455556666")
-	if p.Kind != request.KindRole || p.SameAccountAsResource || p.Account.String() != "444455556666" || len(p.Assumptions) != 1 {
+	if p.Kind != request.KindRole || p.SameAccountAsResource || p.Account.String() != "444455556666" || p.Assumed != request.AssumedAnyRole {
 		t.Errorf("got %+v", p)
 	}
 	p = request.UnnamedRole("")
-	if !p.SameAccountAsResource || !p.Account.Equal(pattern.Hole(pattern.Digits12)) || len(p.Assumptions) != 1 {
+	if !p.SameAccountAsResource || !p.Account.Equal(pattern.Hole(pattern.Digits12)) || p.Assumed != request.AssumedAnyRole {
 		t.Errorf("got %+v", p)
 	}
 }

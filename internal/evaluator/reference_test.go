@@ -321,7 +321,7 @@ func TestAgainstReference(t *testing.T) {
 			return
 		}
 		for _, c := range got.Causes {
-			if c.Kind != evaluator.CauseContested && c.Ref != "principal" {
+			if c.Kind != evaluator.CauseContested && c.Part != evaluator.PartPrincipal {
 				t.Fatalf("undetermined because of %s although everything is known", c)
 			}
 		}

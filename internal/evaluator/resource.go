@@ -177,8 +177,8 @@ func (v *env) unknownResource() {
 		v.unknownWide()
 		return
 	case v.resource.Missing:
-		v.cause(Cause{Kind: CauseContext, Ref: "resources", Message: "the statement covers some resources of type " + v.resource.AnyOf + " that a call of " + v.action.Name + " may name, not all: list the one that matters in resources"})
+		v.because(WhySomeOfType, Cause{Action: v.action.Name, Detail: v.resource.AnyOf})
 		return
 	}
-	v.unknownRequest("resource", "the statement covers some of the resources that "+v.resource.String()+" stands for, not all: name the resources that matter")
+	v.because(WhySomeResources, Cause{Resource: v.resourceName()})
 }

@@ -33,7 +33,7 @@ func (v *env) ofAWS(k *program.Key) (request.KeyValue, bool) {
 	case isResourceTag(k):
 		switch {
 		case certain && e != nil:
-			return v.unused(k, "resources of AWS, such as "+v.resource.String()+", do not have"), true
+			return v.unused(k, NoteKeyOfAWS), true
 		case certain:
 			return request.AbsentValue, true
 		case e != nil:

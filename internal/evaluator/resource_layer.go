@@ -26,7 +26,7 @@ func (v *env) resourceLayer(o *outcome) {
 		got = v.saidBy(o, h)
 	case v.ev.layers.ResourceMore:
 		mark := v.mark()
-		v.unknownRequest("resource policy", "it is not known yet which policy covers "+v.resource.String())
+		v.because(WhyWhichPolicy, Cause{Resource: v.resourceName()})
 		v.layerCauses(mark)
 		got.addUnknown()
 		o.layers[LayerResource] = LayerUndetermined
@@ -46,8 +46,8 @@ func (v *env) saidBy(o *outcome, h *heldPolicy) verdict {
 	case h.kind == PolicyNone:
 		return v.policyOfNone(o)
 	}
-	if h.kind == PolicyDefault && v.trace != nil {
-		v.assume(v.resource.String() + " is not one of the keys that AWS manages, whose policies are other ones than \"DefaultKeyPolicy\"")
+	if h.kind == PolicyDefault {
+		v.assume(Note{Kind: AssumeDefaultKey, Resource: v.resourceName()})
 	}
 	return v.saidByPolicy(o, h.policy)
 }
@@ -85,7 +85,7 @@ func (v *env) saidByParts(o *outcome) verdict {
 		return all
 	}
 	mark := v.mark()
-	v.unknownRequest("resource policy", v.partlyCovered())
+	v.because(WhyPolicyInPart, Cause{Resource: v.resourceName(), Detail: v.partOwner()})
 	for i := range v.trace.matched[matched:] {
 		m := &v.trace.matched[matched+i]
 		m.applies, m.causes = truth.Unknown, append(m.causes, v.trace.causes[mark:]...)
@@ -112,14 +112,14 @@ func (v *env) policyOfNone(o *outcome) verdict {
 	var got verdict
 	mark := v.mark()
 	if v.openAPI() {
-		got.direct = v.unsaid("authorizer", "it is not known whether the API has an authorizer: one without an authorizer and without a policy answers everyone")
+		got.direct = v.because(WhyAuthorizer, Cause{})
 	}
 	if shared := facts.SharedOtherwise(v.resourceService()); shared != "" && g.same.value != truth.True && g.mandatory.value != truth.True && v.principal.Kind.HasAccount() {
-		got.account = v.unsaid(v.policyRef(), v.policyHolder()+" may be open to other accounts without a policy, through "+shared+", which is not modelled")
+		got.account = v.because(WhySharedOtherwise, Cause{Resource: v.policyHolder(), Detail: shared})
 	}
 	v.layerCauses(mark)
 	if v.trace != nil {
-		v.note(v.policyHolder() + " has no policy, as resource_policies says")
+		v.note(Note{Kind: NoteNoPolicy, Resource: v.policyHolder()})
 	}
 	return got
 }
@@ -149,12 +149,12 @@ func (v *env) policyNotGiven(o *outcome, inPart bool) (got verdict) {
 		return got
 	}
 	if needed != truth.False || got.direct != truth.False || inPart {
-		v.unsaid(v.policyRef(), v.policyWanted(g))
+		v.policyWanted(g)
 		v.layerCauses(mark)
 	} // else the formulas do not ask for the one class that is not known, see [grants.formula]
-	v.trace.policyTaken = "the policy of " + v.policyHolder() + " neither grants nor denies"
+	v.trace.policyTaken = Note{Kind: AssumePolicySilent, Resource: v.policyHolder()}
 	if needed != truth.False {
-		v.trace.policyTaken = "the policy of " + v.policyHolder() + " names nobody itself"
+		v.trace.policyTaken.Kind = AssumePolicyNamesNobody
 	}
 	return got
 }
@@ -195,37 +195,26 @@ func (v *env) policyHolder() string {
 	return r.String()
 }
 
-// policyRef is how causes refer to a resource policy (E-1711).
-func (v *env) policyRef() string { return policyCause + v.policyHolder() }
-
-// policyCause begins the reference of causes that are about a resource policy.
-const policyCause = "resource_policy:"
-
-// IsPolicyNotGiven reports whether the cause is a resource policy that exists and was
-// not given: no value that becomes known at apply changes that.
-func (c *Cause) IsPolicyNotGiven() bool {
-	return c.Kind == CauseContext && strings.HasPrefix(c.Ref, policyCause)
-}
-
-// policyWanted says which policy is missing and what to give.
-func (v *env) policyWanted(g *grants) string {
-	of := v.policyHolder()
-	const give = ": give it in resource_policies"
+// policyWanted is the cause of a policy that was not given, by what it is needed for.
+func (v *env) policyWanted(g *grants) {
+	c := Cause{Resource: v.policyHolder()}
 	switch need := v.action.Need; {
 	case g.mandatory.value != truth.False && need.Type == "key":
-		return "the key policy of " + of + " was not given, and without its leave nobody can use a key" + give + v.patternFor("key/*") + ", or \"DefaultKeyPolicy\" where it is AWS's default one"
+		c.Detail = v.patternFor("key/*")
+		v.because(WhyKeyPolicy, c)
 	case g.mandatory.value != truth.False && need.Type == "role":
-		return "the trust policy of " + of + " was not given, and says who can assume the role" + give + v.patternFor("role/*")
+		c.Detail = v.patternFor("role/*")
+		v.because(WhyTrustPolicy, c)
 	case v.isEFSClient():
-		return "the policy of " + of + " was not given, and a file system without one is open to every client of its mount targets" + give + ", or \"NoPolicy\" if it has none"
+		v.because(WhyFileSystemPolicy, c)
 	case v.openAPI():
-		return "the policy of " + of + " was not given, and an API without one and without an authorizer answers everyone" + give
+		v.because(WhyAPIPolicy, c)
 	case g.mandatory.value != truth.False:
-		return "the policy of " + of + " was not given, and has to allow the request too" + give
+		v.because(WhyNeededPolicy, c)
 	case g.same.value == truth.Unknown:
-		return of + " may belong to another account, and its policy, which has to allow the request then, was not given" + give + ", or \"NoPolicy\" if it has none"
+		v.because(WhyPerhapsForeign, c)
 	default:
-		return of + " belongs to another account, and its policy, which has to allow the request too, was not given" + give + ", or \"NoPolicy\" if it has none"
+		v.because(WhyForeign, c)
 	}
 }
 
@@ -241,19 +230,17 @@ func (v *env) patternFor(part string) string {
 	if service == "sts" {
 		service, region = "iam", ""
 	}
-	return ", for " + strings.Join([]string{"arn", partition, service, region, account, part}, ":")
+	return strings.Join([]string{"arn", partition, service, region, account, part}, ":")
 }
 
-// partlyCovered says why it is not known which policy counts.
-func (v *env) partlyCovered() string {
-	owner := ""
+// partOwner is the owner of a policy that is that of some of the resources.
+func (v *env) partOwner() string {
 	for _, h := range v.partlyHeld() {
-		if h != nil && owner == "" {
-			owner = h.owner.Text
+		if h != nil {
+			return h.owner.Text
 		}
 	}
-	return "the policy given for " + owner + " is that of some of the resources that " + v.resource.String() +
-		" stands for, and not of all: ask about the others apart, or give their policies too, for a pattern in resource_policies"
+	return ""
 }
 
 // openAPI reports whether the request is one to an API that may ask nobody who it is.

@@ -32,7 +32,7 @@ func (v *env) overShapes(test func(pattern.Text) (value truth.Value, capped bool
 	}
 	if value == truth.False && r.Shaped && v.trace != nil && r.Fields[2].String() == "iam" {
 		if wide, _ := test(r.Wide); wide != truth.False {
-			v.assume("the paths and names of IAM resources hold no colon")
+			v.assume(Note{Kind: AssumeNoColon})
 		}
 	}
 	return value, capped

@@ -58,7 +58,7 @@ func TestResourcePatterns(t *testing.T) {
 			if r.Decision != tt.want {
 				t.Fatalf("decision is %s, want %s; causes %v", r.Decision, tt.want, r.Causes)
 			}
-			if tt.cause != "" && (len(r.Causes) == 0 || r.Causes[0].Ref != tt.cause) {
+			if tt.cause != "" && (len(r.Causes) == 0 || r.Causes[0].Ref() != tt.cause) {
 				t.Errorf("causes are %v, want %s", r.Causes, tt.cause)
 			}
 			// E-801: NotResource is the opposite, and undetermined where that is.
@@ -100,7 +100,7 @@ func TestC4(t *testing.T) {
 		t.Errorf("E-812: %s", r.Decision)
 	}
 	w.id = []string{`{"Effect":"Allow","Action":"*","NotResource":` + entry + `}`}
-	if r := w.evaluate(t); r.Decision != evaluator.Undetermined || r.Causes[0].Ref != "C-4" {
+	if r := w.evaluate(t); r.Decision != evaluator.Undetermined || r.Causes[0].Ref() != "C-4" {
 		t.Errorf("default: %s %v", r.Decision, r.Causes)
 	}
 	w.options.Documented = true
@@ -120,7 +120,7 @@ func TestC5(t *testing.T) {
 	w := world{principal: run7, action: "sqs:SendMessage", resource: intake,
 		id:      []string{stmt(allow, `"*"`, `"arn:aws:sqs:*:*:${aws:PrincipalTag/queue}"`)},
 		context: map[string][]string{"aws:PrincipalTag/queue": {"in*"}}}
-	if r := w.evaluate(t); r.Decision != evaluator.Undetermined || r.Causes[0].Ref != "C-5" {
+	if r := w.evaluate(t); r.Decision != evaluator.Undetermined || r.Causes[0].Ref() != "C-5" {
 		t.Errorf("default: %s %v", r.Decision, r.Causes)
 	}
 	w.options.Documented = true
@@ -168,10 +168,10 @@ func TestE205(t *testing.T) {
 	w := world{principal: run7, action: "s3:GetObject", resource: logsBucket + "/x", id: []string{fullAccess}}
 	r := w.evaluate(t)
 	if r.Decision != evaluator.Allowed || len(r.Assumptions) == 0 {
-		t.Errorf("assumed owner: %s, assumptions %q", r.Decision, r.Assumptions)
+		t.Errorf("assumed owner: %s, assumptions %v", r.Decision, r.Assumptions)
 	}
 	w.account, w.rpOwner = accountB, logsBucket
-	if r := w.evaluate(t); r.Decision != evaluator.Undetermined || r.Causes[0].Ref != "resource_policy:"+logsBucket {
+	if r := w.evaluate(t); r.Decision != evaluator.Undetermined || r.Causes[0].Ref() != "resource_policy:"+logsBucket {
 		t.Errorf("foreign owner, whose policy was not given (E-1711): %s %v", r.Decision, r.Causes)
 	}
 	w.rpKind = evaluator.PolicyNone
@@ -180,7 +180,7 @@ func TestE205(t *testing.T) {
 	}
 	w.account = ""
 	w.options.NoAssumptions = true
-	if r := w.evaluate(t); r.Decision != evaluator.Undetermined || r.Causes[0].Ref != "resource account" {
+	if r := w.evaluate(t); r.Decision != evaluator.Undetermined || r.Causes[0].Ref() != "resource account" {
 		t.Errorf("no assumption: %s %v", r.Decision, r.Causes)
 	}
 }
@@ -229,7 +229,7 @@ func TestContestedResources(t *testing.T) {
 	} {
 		w := world{principal: run7, action: "x:Test", resource: tt.resource, options: evaluator.Options{UnknownActions: true},
 			id: []string{stmt(allow, anything, `"`+tt.entry+`"`)}}
-		if r := w.evaluate(t); r.Decision != evaluator.Undetermined || r.Causes[0].Ref != tt.rule {
+		if r := w.evaluate(t); r.Decision != evaluator.Undetermined || r.Causes[0].Ref() != tt.rule {
 			t.Errorf("%s by default: %s %v", tt.rule, r.Decision, r.Causes)
 		}
 		w.options.Documented = true
@@ -321,7 +321,7 @@ func TestClassUnknown(t *testing.T) {
 	w := world{principal: harvester, action: "sqs:SendMessage", resource: intake,
 		rp: stmt(allow, anything, anything, `"Principal":{"AWS":["`+accountA+`","`+hole+`"]}`)}
 	r := w.evaluate(t)
-	if r.Decision != evaluator.Undetermined || len(r.Causes) != 1 || r.Causes[0].Kind != evaluator.CauseUnknown || r.Causes[0].Ref == "" {
+	if r.Decision != evaluator.Undetermined || len(r.Causes) != 1 || r.Causes[0].Kind != evaluator.CauseUnknown || r.Causes[0].Ref() == "" {
 		t.Errorf("%s %v", r.Possible, r.Causes)
 	}
 }
@@ -381,7 +381,7 @@ func TestE1783IAM(t *testing.T) {
 	ev, req := w.request(t)
 	req.Resources = []*request.Resource{request.AskedResource(w.resource)}
 	r, err := ev.Evaluate(req)
-	if err != nil || r.Decision != evaluator.ImplicitDeny || !slices.ContainsFunc(r.Assumptions, func(s string) bool { return strings.Contains(s, "colon") }) {
+	if err != nil || r.Decision != evaluator.ImplicitDeny || !slices.Contains(r.Assumptions, evaluator.Note{Kind: evaluator.AssumeNoColon}) {
 		t.Errorf("%s %v %v", r.Decision, r.Assumptions, err)
 	}
 }

@@ -4,8 +4,6 @@
 package evaluator
 
 import (
-	"strings"
-
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -27,22 +25,22 @@ type Result struct {
 	// layer that grants nothing; nil if there is none.
 	NearMiss *NearMiss
 	// Rule is the rule of AWS that decides the request whatever policies say: it is always
-	// allowed, or never granted (section 13). It is "" where policies decide.
-	Rule string
+	// allowed, or never granted (section 13). Its kind is NoteNone where policies decide.
+	Rule Note
 	// MissingContextKeys are keys that statements tested and that were neither derived
 	// nor supplied (E-1204), sorted.
 	MissingContextKeys []string
-	// Assumptions and Notes are sentences for the reader, in a fixed order.
-	Assumptions, Notes []string
+	// Assumptions and Notes are for the reader, in a fixed order.
+	Assumptions, Notes []Note
 	// Causes of an undetermined decision (E-1604); empty for a definite one.
 	Causes []Cause
 	// Parts are the results of the checks that the request consists of, where there are
 	// several (E-1405, E-1305). Every other field then speaks of the whole.
-	Parts []Part
+	Parts []Checked
 }
 
-// Part is one of the checks that a request consists of.
-type Part struct {
+// Checked is one of the checks that a request consists of.
+type Checked struct {
 	Action, Resource string
 	Result           *Result
 
@@ -124,56 +122,4 @@ type NearMiss struct {
 	Keys []string
 	// Why is a clause of a sentence: `its Resource is "…", which does not cover …`.
 	Why string
-}
-
-// CauseKind classifies why something is undetermined (E-1604, E-1661).
-type CauseKind uint8
-
-// The causes. Only CauseUnknown may go away by applying.
-const (
-	// CauseUnknown is a value that is not known yet.
-	CauseUnknown CauseKind = iota
-	// CauseContested is a rule on which AWS's documentation and behaviour disagree.
-	CauseContested
-	// CauseContext is a context key whose value was not supplied.
-	CauseContext
-	// CauseCap is a comparison that was too large to decide exactly.
-	CauseCap
-	// CauseBudget is a question with more cases than are looked at (E-1735).
-	CauseBudget
-	// CauseInternal is a fault of this program (E-1738).
-	CauseInternal
-)
-
-// Cause is one reason for an undetermined result.
-type Cause struct {
-	Kind CauseKind
-	// Ref is the path of the unknown value, the id of the contested rule ("C-4"), or
-	// the context key.
-	Ref string
-	// Document is the label of the policy concerned, if any.
-	Document string
-	// Free says that Ref is a key that takes every value in the question (E-1731).
-	Free bool
-	// Message says what is not known and what to do about it.
-	Message string
-}
-
-// String returns E-1604's spelling, such as "contested:C-4" or
-// "unknown:identity_policies[0]$.Statement[0].Resource".
-func (c Cause) String() string {
-	switch c.Kind {
-	case CauseContested:
-		return "contested:" + c.Ref
-	case CauseContext:
-		return "context:" + c.Ref
-	case CauseCap:
-		return "cap"
-	case CauseBudget:
-		return "budget"
-	case CauseInternal:
-		return "internal"
-	default:
-		return "unknown:" + strings.TrimSpace(c.Document+" "+c.Ref)
-	}
 }

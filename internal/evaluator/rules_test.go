@@ -5,7 +5,6 @@ package evaluator_test
 
 import (
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
@@ -175,7 +174,7 @@ func TestC15(t *testing.T) {
 	w := world{principal: mira, action: "sts:AssumeRole", resource: harvester,
 		rp:      stmt(allow, `["sts:AssumeRole","sts:TagSession"]`, "", who(mira)),
 		context: map[string][]string{"aws:RequestTag/team": {"tide"}, "aws:TagKeys": {"team"}}}
-	if r := w.evaluate(t); r.Decision != evaluator.Undetermined || r.Causes[0].Ref != "C-15" {
+	if r := w.evaluate(t); r.Decision != evaluator.Undetermined || r.Causes[0].Ref() != "C-15" {
 		t.Errorf("default: %s %v", r.Decision, r.Causes)
 	}
 	w.options.Documented = true
@@ -193,7 +192,7 @@ func TestC15(t *testing.T) {
 func TestC17(t *testing.T) {
 	w := world{id: []string{fullAccess}, sp: []string{stmt(allow, allSQS, anything), onlyS3}}
 	w.defaults()
-	if r := w.evaluate(t); r.Decision != evaluator.Undetermined || r.Causes[0].Ref != "C-17" {
+	if r := w.evaluate(t); r.Decision != evaluator.Undetermined || r.Causes[0].Ref() != "C-17" {
 		t.Errorf("default: %s %v", r.Decision, r.Causes)
 	}
 	w.options.Documented = true
@@ -251,7 +250,7 @@ func TestE332(t *testing.T) {
 // TestE1327 tells the reader that grants on keys are not modelled.
 func TestE1327(t *testing.T) {
 	noted := func(w world) bool {
-		return slices.ContainsFunc(w.evaluate(t).Notes, func(n string) bool { return strings.HasPrefix(n, "kms_grants_not_modelled") })
+		return slices.Contains(w.evaluate(t).Notes, evaluator.Note{Kind: evaluator.NoteKMSGrants})
 	}
 	if !noted(world{principal: run7, action: "kms:Decrypt", resource: keyK}) {
 		t.Error("no note on a denied key operation")
@@ -272,7 +271,7 @@ func TestE1604(t *testing.T) {
 	w = world{id: []string{unknown}}
 	w.defaults()
 	r := w.evaluate(t)
-	if len(r.Causes) != 1 || r.Causes[0].Kind != evaluator.CauseUnknown || r.Causes[0].Ref != "$.Statement[0].Resource" || r.Causes[0].Document != "identity" {
+	if len(r.Causes) != 1 || r.Causes[0].Kind != evaluator.CauseUnknown || r.Causes[0].Ref() != "$.Statement[0].Resource" || r.Causes[0].Document() != "identity" {
 		t.Errorf("causes are %+v", r.Causes)
 	}
 	if r.Denied != truth.False || r.Granted != truth.Unknown {

@@ -44,11 +44,8 @@ func (v *env) publicStatement(p *program.Policy, s *policy.Statement) truth.Valu
 	if s.Effect == policy.EffectUnknown {
 		public = truth.And(public, truth.Unknown)
 	}
-	if public == truth.Unknown && v.trace != nil {
-		v.cause(Cause{
-			Kind: CauseContext, Ref: "public policy", Document: p.Label,
-			Message: "it is not certain whether S3 takes " + s.Label() + " for public: restrict its principals, or pin it to fixed values of aws:PrincipalOrgID, aws:SourceAccount, aws:SourceArn, aws:SourceVpce or aws:SourceIp",
-		})
+	if public == truth.Unknown {
+		v.because(WhyPublic, Cause{Policy: p, Node: s.Node})
 	}
 	return public
 }

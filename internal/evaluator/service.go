@@ -22,8 +22,8 @@ type override struct {
 	// endpointDecides: the endpoint layer can still stop what is always allowed. Until
 	// settle has seen that layer, always is at most Unknown.
 	endpointDecides bool
-	// reason says why, for the reader; empty if nothing is overridden.
-	reason string
+	// reason says why, for the reader; NoteNone if nothing is overridden.
+	reason Note
 }
 
 // settle accounts for the endpoint layer where it can stop what no other policy can
@@ -34,13 +34,13 @@ func (v *env) settle(o *override, endpointAllow, endpointDeny truth.Value) {
 	case endpointAllow == truth.True && endpointDeny == truth.False:
 		o.always, o.endpointDecides = truth.True, false
 	default:
-		o.always = v.unsaid("vpc_endpoint_policy", "it is not documented whether a VPC endpoint policy can stop "+v.action.Name+", which no other policy can: allow it there")
+		o.always = v.because(WhyEndpointPolicy, Cause{Action: v.action.Name})
 	}
 }
 
 // forbid adds a reason for which the request is never granted. The first reason that
 // holds for certain is the one told.
-func (o *override) forbid(when truth.Value, reason string) {
+func (o *override) forbid(when truth.Value, reason Note) {
 	if when > o.never {
 		o.never, o.reason = when, reason
 	}
@@ -59,16 +59,16 @@ func (v *env) override(o *override) {
 	case "s3":
 		v.overrideS3(o)
 	case "s3-object-lambda":
-		o.forbid(v.throughAccessPoint(), "")
+		o.forbid(v.throughAccessPoint(), Note{})
 	case "lambda":
-		if v.trace != nil && v.action.Verb == "invokefunctionurl" {
-			v.note("function URLs made since October 2025 ask for lambda:InvokeFunction as well: ask about both actions")
+		if v.action.Verb == "invokefunctionurl" {
+			v.note(Note{Kind: NoteFunctionURL})
 		}
 	}
 	if v.principal.Kind == request.KindAnonymous {
-		o.forbid(v.notAnonymous(), "few services answer requests without credentials")
+		o.forbid(v.notAnonymous(), Note{Kind: RuleAnonymous})
 	}
-	o.forbid(v.otherPartition(), "the caller and the resource are in different partitions of AWS, between which no access can be granted")
+	o.forbid(v.otherPartition(), Note{Kind: RulePartitions})
 }
 
 // otherPartition is E-331. A caller or resource whose partition is not told is taken
@@ -82,9 +82,9 @@ func (v *env) otherPartition() truth.Value {
 	case r.IsKnown:
 		return truth.Of(r.SplitARN.Partition != caller)
 	case r.Aligned:
-		return v.uncertain(truth.Not(request.SameText(caller, r.Fields[1])), "the partition of the resource is not known")
+		return v.uncertain(truth.Not(request.SameText(caller, r.Fields[1])), WhyPartition)
 	default:
-		return v.uncertain(truth.Not(pattern.StartsWith(r.Text, "arn:"+caller+":")), "the partition of the resource is not known")
+		return v.uncertain(truth.Not(pattern.StartsWith(r.Text, "arn:"+caller+":")), WhyPartition)
 	}
 }
 
@@ -96,14 +96,14 @@ func (v *env) mandatory() truth.Value {
 	}
 	switch v.action.Need.Type {
 	case "role":
-		return v.uncertain(v.actsOnRole(), "it is not known whether the resource is a role")
+		return v.uncertain(v.actsOnRole(), WhyIsRole)
 	case "key":
-		return v.uncertain(v.actsOnKey(), "it is not known whether the resource is a KMS key")
+		return v.uncertain(v.actsOnKey(), WhyIsKey)
 	case "private API":
 		return v.privateAPI()
 	}
-	if v.trace != nil && v.action.Need.Identity {
-		v.assume("the auth type of " + v.resource.String() + " is AWS_IAM: without it, no policy is asked")
+	if v.action.Need.Identity {
+		v.assume(Note{Kind: AssumeIAMAuth, Resource: v.resourceName()})
 	}
 	return truth.True
 }
@@ -126,17 +126,9 @@ func (v *env) resourceIs(prefix string) truth.Value {
 // crossAccount reports whether the resource is of another account than the caller.
 func (v *env) crossAccount() truth.Value {
 	if v.sameAccount == truth.Unknown {
-		v.unknownRequest("resource account", "it is not known whether the resource belongs to the caller's account")
+		v.because(WhyAccount, Cause{})
 	}
 	return truth.Not(v.sameAccount)
-}
-
-// uncertain passes a value on and records the cause where it is undetermined.
-func (v *env) uncertain(is truth.Value, message string) truth.Value {
-	if is == truth.Unknown {
-		v.unknownRequest("resource", message)
-	}
-	return is
 }
 
 // notAnonymous is E-1370: few services answer requests without credentials. For the
@@ -145,14 +137,14 @@ func (v *env) notAnonymous() truth.Value {
 	if facts.Anonymous(v.action.Prefix) || facts.Anonymous(v.action.Folded) {
 		return truth.False
 	}
-	return v.unsaid("principal", "it is not known that "+v.action.Prefix+" answers requests without credentials, whatever its policies allow: name a principal")
+	return v.because(WhyAnonymous, Cause{Action: v.action.Prefix})
 }
 
 // privateAPI is E-1371: the resource policy of a private API has to allow, that of any
 // other API need not. Private APIs are reached through VPC endpoints only.
 func (v *env) privateAPI() truth.Value {
-	if v.throughEndpoint == truth.False && v.trace != nil {
-		v.assume("the API is not a private one, whose resource policy would have to allow the request: those are reached through a VPC endpoint")
+	if v.throughEndpoint == truth.False {
+		v.assume(Note{Kind: AssumePublicAPI})
 	}
-	return v.uncertain(v.throughEndpoint, "it is not known yet whether the request passes a VPC endpoint, through which private APIs are reached")
+	return v.uncertain(v.throughEndpoint, WhyPrivateAPI)
 }

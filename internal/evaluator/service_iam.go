@@ -12,15 +12,15 @@ import (
 
 // overrideIAM is section 13.3.
 func (v *env) overrideIAM(o *override) {
-	o.forbid(v.crossAccount(), "IAM actions never reach another account") // E-1340, E-1341
+	o.forbid(v.crossAccount(), Note{Kind: RuleIAMOwnAccount}) // E-1340, E-1341
 	if v.resource.Star || iamReads(v.action.Verb) {
 		return
 	}
 	// E-1342
-	managed := v.uncertain(v.awsManagedPolicy(), "it is not known whether the resource is an AWS managed policy")
-	o.forbid(managed, "AWS managed policies cannot be changed")
-	reserved := v.uncertain(v.resourceIs("role/aws-reserved/"), "it is not known whether the role is one that AWS reserves")
-	o.forbid(reserved, "roles under the path /aws-reserved/ can be neither changed nor passed")
+	managed := v.uncertain(v.awsManagedPolicy(), WhyIsManagedPolicy)
+	o.forbid(managed, Note{Kind: RuleAWSManagedPolicies})
+	reserved := v.uncertain(v.resourceIs("role/aws-reserved/"), WhyIsReservedRole)
+	o.forbid(reserved, Note{Kind: RuleReservedRoles})
 }
 
 // iamReads reports whether an iam action changes nothing.

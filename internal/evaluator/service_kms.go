@@ -32,13 +32,13 @@ func (v *env) actsOnKey() truth.Value {
 // overrideKMS is section 13.2.
 func (v *env) overrideKMS(o *override) {
 	if !facts.CrossAccountKMS(v.action.Folded) && v.principal.Kind.HasAccount() {
-		o.forbid(v.crossAccount(), v.action.Name+" cannot be called on keys of other accounts") // E-1324
+		o.forbid(v.crossAccount(), Note{Kind: RuleKeysOfOthers, Action: v.action.Name}) // E-1324
 	}
 	switch v.action.Verb {
 	case "createalias", "updatealias", "deletealias":
 		if !v.resource.Star {
-			aws := v.uncertain(v.resourceIs("alias/aws/"), "it is not known whether the resource is an alias of AWS")
-			o.forbid(aws, "aliases that begin with alias/aws/ belong to AWS and cannot be changed") // E-1326
+			aws := v.uncertain(v.resourceIs("alias/aws/"), WhyIsAWSAlias)
+			o.forbid(aws, Note{Kind: RuleAWSAliases}) // E-1326
 		}
 	}
 }

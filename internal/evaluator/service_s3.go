@@ -18,14 +18,14 @@ func (v *env) overrideS3(o *override) {
 		if kind == request.KindRoot || kind == request.KindRootSession {
 			o.ignoreResourceDeny = v.sameAccount
 			if o.ignoreResourceDeny != truth.False {
-				o.reason = "the root user of the bucket's account can always read, replace and delete the bucket policy: its denials do not count"
+				o.reason = Note{Kind: RuleBucketRoot}
 			}
 		}
 	}
 	if v.ev.opts.BlockPublicBuckets && kind != request.KindService {
 		v.blockPublic(o)
 	}
-	o.forbid(v.throughAccessPoint(), "")
+	o.forbid(v.throughAccessPoint(), Note{})
 }
 
 // blockPublic is E-1353: RestrictPublicBuckets keeps callers of other accounts, and
@@ -38,7 +38,7 @@ func (v *env) blockPublic(o *override) {
 	public := truth.False
 	switch h, found := v.resourcePolicy(); {
 	case found == truth.Unknown:
-		public = v.unknownRequest("resource policy", "the policy of the bucket is not known, and may be public")
+		public = v.because(WhyBucketPolicy, Cause{})
 	case found == truth.True && h.policy != nil:
 		public = v.publicPolicy(h.policy)
 	}
@@ -46,9 +46,9 @@ func (v *env) blockPublic(o *override) {
 		return
 	}
 	if v.principal.Kind == request.KindOAI {
-		public = truth.And(public, v.unsaid("principal", "AWS does not say whether RestrictPublicBuckets keeps out an origin access identity where the bucket policy is public: make the policy name the identity"))
+		public = truth.And(public, v.because(WhyPublicOAI, Cause{}))
 	}
-	o.forbid(truth.And(v.crossAccount(), public), "the bucket policy is public, and RestrictPublicBuckets keeps everyone out but the bucket's own account and services of AWS")
+	o.forbid(truth.And(v.crossAccount(), public), Note{Kind: RulePublicBucket})
 }
 
 // throughAccessPoint is what is known of requests for objects and buckets that are made
@@ -65,6 +65,5 @@ func (v *env) throughAccessPoint() truth.Value {
 	if v.action.Known && v.action.Prefix == "s3" && !bucket && !object {
 		return truth.False // a call about the access point itself
 	}
-	return v.unsaid(policyCause+"the bucket behind "+v.resource.String(),
-		"the bucket behind the access point "+v.resource.String()+" has to permit the request too, which is not modelled: ask about the bucket or object itself")
+	return v.because(WhyBucketBehind, Cause{Resource: v.resourceName()})
 }

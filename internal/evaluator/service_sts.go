@@ -57,20 +57,20 @@ func (v *env) overrideSTS(o *override) {
 	switch v.action.Verb {
 	case "getcalleridentity": // E-1301
 		if kind != request.KindAnonymous {
-			v.allowAlways(o, "sts:GetCallerIdentity is allowed for every authenticated caller, whatever policies say")
+			v.allowAlways(o, Note{Kind: RuleCallerIdentity})
 		}
 		return
 	case "getsessiontoken": // E-1302
 		if longTerm {
-			v.allowAlways(o, "sts:GetSessionToken needs no permission: policies do not affect it")
+			v.allowAlways(o, Note{Kind: RuleSessionToken})
 		}
-		o.forbid(truth.Of(!longTerm), "sts:GetSessionToken is only for the long-term credentials of a user or of root")
+		o.forbid(truth.Of(!longTerm), Note{Kind: RuleSessionTokenLongTerm})
 	case "getfederationtoken": // E-1309
-		o.forbid(truth.Of(!longTerm), "sts:GetFederationToken is only for the long-term credentials of a user or of root")
+		o.forbid(truth.Of(!longTerm), Note{Kind: RuleFederationTokenLongTerm})
 	case "assumerole": // E-1303
-		o.forbid(truth.Of(kind == request.KindRoot || kind == request.KindRootSession), "the root user cannot call sts:AssumeRole")
+		o.forbid(truth.Of(kind == request.KindRoot || kind == request.KindRootSession), Note{Kind: RuleRootAssumesNoRole})
 	}
-	o.forbid(truth.Of(kind == request.KindFederatedUser), "a federated user can call no sts action but sts:GetCallerIdentity")
+	o.forbid(truth.Of(kind == request.KindFederatedUser), Note{Kind: RuleFederatedUserSTS})
 }
 
 // rootAccess accounts for sts:AssumeRoot, which reaches the root user of a member
@@ -81,12 +81,12 @@ func (v *env) rootAccess(g *grants, granted term) term {
 	if v.action.Folded != "sts:assumeroot" || v.sameAccount == truth.True || v.principal.Kind > request.KindFederatedUser {
 		return granted
 	}
-	central := term{v.unsaid("central root access", "sts:AssumeRoot works across accounts if central root access is enabled in the organization, which is not modelled"), 1 << atomOverride}
+	central := term{v.because(WhyCentralRoot, Cause{}), 1 << atomOverride}
 	return some(granted, all(g.sameAccount(), central))
 }
 
 // allowAlways grants the request whatever policies say, those of an endpoint excepted.
-func (v *env) allowAlways(o *override, reason string) {
+func (v *env) allowAlways(o *override, reason Note) {
 	o.always, o.reason = truth.True, reason
 	if v.throughEndpoint != truth.False && v.ev.layers.Endpoint != nil {
 		o.always, o.endpointDecides = truth.Unknown, true

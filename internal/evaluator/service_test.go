@@ -94,8 +94,8 @@ func TestOverride(t *testing.T) {
 		if got.always != tt.always || got.never != tt.never || got.ignoreResourceDeny != no {
 			t.Errorf("%s: %s %s on %s: always %v, never %v; want %v, %v", tt.rule, tt.caller, tt.action, tt.resource, got.always, got.never, tt.always, tt.never)
 		}
-		if overrides := got.always != no || got.never != no; overrides != (got.reason != "") {
-			t.Errorf("%s: %s %s on %s: reason %q", tt.rule, tt.caller, tt.action, tt.resource, got.reason)
+		if overrides := got.always != no || got.never != no; overrides != (got.reason.Kind != NoteNone) {
+			t.Errorf("%s: %s %s on %s: reason %v", tt.rule, tt.caller, tt.action, tt.resource, got.reason)
 		}
 		if got.never == maybe && v.causesLeft() == "" {
 			t.Errorf("%s: %s %s on %s: no cause", tt.rule, tt.caller, tt.action, tt.resource)

@@ -126,7 +126,7 @@ func (v *env) matchWide(e *program.ResourceEntry, w *arn.Wide) truth.Value {
 // That the region is not known is told by matchWide.
 func (v *env) unknownWide() {
 	if r := v.resource; r.Aligned && r.Fields[3].IsKnown() {
-		v.unknownRequest("principal", "the statement covers "+v.action.Name+" in some accounts or partitions only, and that of the caller is not known")
+		v.because(WhyCallerPlace, Cause{Action: v.action.Name})
 	}
 }
 

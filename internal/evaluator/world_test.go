@@ -10,6 +10,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/explain"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
@@ -273,3 +274,9 @@ func (w *world) evaluate(tb testing.TB) *evaluator.Result {
 	}
 	return r
 }
+
+// inWords makes the sentences about results.
+var inWords = explain.Printer{Arguments: explain.Arguments{
+	Principal: "principal", Context: "context", Resources: "resources", ResourcePolicies: "resource_policies",
+	ResourceAccounts: "resource_account_ids", EndpointPolicy: "vpc_endpoint_policy", DeclareAction: "declare it in additional_actions of the provider",
+}}

@@ -298,7 +298,7 @@ var names = simulate.Names{
 	Identity: "identity_policies", Boundary: "permissions_boundary", Session: "session_policies",
 	ServiceControl: "service_control_policies", ResourceControl: "resource_control_policies",
 	ResourcePolicies: "resource_policies", Endpoint: "vpc_endpoint_policy", ResourceAccounts: "resource_account_ids",
-	Context: "context", Unstated: "unstated_context", Expectations: "expectations",
+	Resources: "resources", Context: "context", Unstated: "unstated_context", Expectations: "expectations",
 	ExceptActions: "except_actions", ExceptResources: "except_resources", ExpandActions: "expand_actions",
 	AddAction: "add it to the provider's additional_actions", DeclareAction: "declare it in additional_actions of the provider",
 	Later:   "when Terraform applies, before anything that refers to verified_policies is created",

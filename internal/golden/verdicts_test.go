@@ -11,6 +11,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/explain"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
@@ -19,6 +20,15 @@ import (
 )
 
 var services = catalog.NewServices(catalog.Default())
+
+// inWords makes the sentences about results.
+var inWords = explain.Printer{Arguments: arguments}
+
+// arguments are the names of the provider's arguments.
+var arguments = explain.Arguments{
+	Principal: "principal", Context: "context", Resources: "resources", ResourcePolicies: "resource_policies",
+	ResourceAccounts: "resource_account_ids", EndpointPolicy: "vpc_endpoint_policy", DeclareAction: names.DeclareAction,
+}
 
 // TestVerdicts covers the verdicts of every fourth managed policy, attached to a role,
 // on one action of every third service, for "*" and for one ARN, with all texts known
@@ -125,7 +135,7 @@ func writeResult(w *strings.Builder, r *evaluator.Result, err error) {
 		fmt.Fprintf(w, " error %v\n", err)
 		return
 	}
-	fmt.Fprintf(w, " %s %s %s %s rule %q missing %q\n", r.Decision, r.Possible, r.Denied, r.Granted, r.Rule, r.MissingContextKeys)
+	fmt.Fprintf(w, " %s %s %s %s rule %q missing %q\n", r.Decision, r.Possible, r.Denied, r.Granted, inWords.Note(&r.Rule), r.MissingContextKeys)
 	for _, l := range r.Layers {
 		if l.Result != evaluator.NotApplicable {
 			fmt.Fprintf(w, "  %s %s %v\n", l.Layer, l.Result, l.Levels)
@@ -141,13 +151,14 @@ func writeResult(w *strings.Builder, r *evaluator.Result, err error) {
 		writeStatement(w, "near "+n.Clause+" "+n.Why, &n.Statement)
 		fmt.Fprintf(w, "  near keys %q\n", n.Keys)
 	}
-	for _, c := range r.Causes {
-		fmt.Fprintf(w, "  cause %s %q %q %v %q\n", c, c.Ref, c.Document, c.Free, c.Message)
+	for i := range r.Causes {
+		c := &r.Causes[i]
+		fmt.Fprintf(w, "  cause %s %q %q %v %q\n", c, c.Ref(), c.Document(), c.Free(), inWords.Cause(c))
 	}
-	for _, s := range r.Assumptions {
+	for _, s := range inWords.Notes(r.Assumptions) {
 		fmt.Fprintf(w, "  assumption %q\n", s)
 	}
-	for _, s := range r.Notes {
+	for _, s := range inWords.Notes(r.Notes) {
 		fmt.Fprintf(w, "  note %q\n", s)
 	}
 	for _, p := range r.Parts {

@@ -13,19 +13,19 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/simulate"
 )
 
-// explain is the function explain. Its arguments may be unknown in part: then only a
+// explainRequest is the function explain. Its arguments may be unknown in part: then only a
 // decision is known, and only where every completion agrees on it.
-type explain struct{}
+type explainRequest struct{}
 
-func newExplain() function.Function { return explain{} }
+func newExplain() function.Function { return explainRequest{} }
 
 // Metadata implements function.Function.
-func (explain) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
+func (explainRequest) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
 	resp.Name = "explain"
 }
 
 // Definition implements function.Function.
-func (explain) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+func (explainRequest) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "Explains what IAM policies decide about an action on a resource",
 		MarkdownDescription: "Explains what policies decide about an action on a resource. " + questionScope + "\n\nThe result is an object:\n\n" +
@@ -62,7 +62,7 @@ var (
 )
 
 // Run implements function.Function.
-func (explain) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+func (explainRequest) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	answer, funcErr := askQuestion(ctx, req, "")
 	if funcErr != nil {
 		resp.Error = funcErr

@@ -15,12 +15,12 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
-// serviceLinkedPath is the path of service-linked roles (E-404).
-const serviceLinkedPath = "/aws-service-role/"
+// ServiceLinkedPath is the path of service-linked roles (E-404).
+const ServiceLinkedPath = "/aws-service-role/"
 
-// serviceLinkedPrefix begins the names of service-linked roles. By itself it is no
+// ServiceLinkedPrefix begins the names of service-linked roles. By itself it is no
 // proof of one (E-404).
-const serviceLinkedPrefix = "AWSServiceRoleFor"
+const ServiceLinkedPrefix = "AWSServiceRoleFor"
 
 // maxPrincipal bounds the length of a principal: the longest ARN that IAM accepts.
 const maxPrincipal = 2048
@@ -115,15 +115,14 @@ func (p *Principal) markServiceLinked() {
 	if !p.Kind.IsRole() {
 		return
 	}
-	named := pattern.StartsWith(p.Name, serviceLinkedPrefix)
-	switch under := pattern.StartsWith(p.Path, serviceLinkedPath); {
+	named := pattern.StartsWith(p.Name, ServiceLinkedPrefix)
+	switch under := pattern.StartsWith(p.Path, ServiceLinkedPath); {
 	case under == truth.True:
 		p.ServiceLinked = truth.True
 	case under == truth.Unknown && named != truth.False:
 		p.ServiceLinked = truth.Unknown
 	case under == truth.False && named == truth.True:
-		p.Assumptions = append(p.Assumptions, p.Display+" is an ordinary role: its name begins with "+
-			serviceLinkedPrefix+", but its path is not "+serviceLinkedPath)
+		p.Assumed = AssumedOrdinary
 	}
 }
 
@@ -166,7 +165,7 @@ func UnnamedRole(account string) *Principal {
 		p.Display = "an IAM role of account " + account
 	}
 	p.ARN = p.roleARN(p.Partition, p.Account)
-	p.Assumptions = []string{"the caller is " + p.Display + " whose name is not known, and no service-linked role; principal says otherwise"}
+	p.Assumed = AssumedAnyRole
 	p.Derive()
 	return p
 }

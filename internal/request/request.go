@@ -85,6 +85,20 @@ func (k PrincipalKind) IsRole() bool { return k == KindRole || k == KindRoleSess
 // HasAccount reports whether the caller belongs to an AWS account.
 func (k PrincipalKind) HasAccount() bool { return k <= KindRootSession }
 
+// Assumed is what was taken for granted of a caller.
+type Assumed uint8
+
+// The assumptions.
+const (
+	AssumedNothing Assumed = iota
+	// AssumedOrdinary: a role that has the name of a service-linked one is not one, since
+	// its path says otherwise (E-404).
+	AssumedOrdinary
+	// AssumedAnyRole: a caller of which only the account is known is a role, and not a
+	// service-linked one.
+	AssumedAnyRole
+)
+
 // Principal is a caller. Make one with [ParsePrincipal] or [UnnamedRole]; parts
 // that are not known are texts with holes (E-1629).
 type Principal struct {
@@ -112,8 +126,8 @@ type Principal struct {
 	// SameAccountAsResource makes the caller's account that of the resource, whatever
 	// it is: the caller's account is not known but resource and caller share it.
 	SameAccountAsResource bool
-	// Assumptions made in describing the caller, for results.
-	Assumptions []string
+	// Assumed is what was taken for granted in describing the caller.
+	Assumed Assumed
 
 	Derived derivedPrincipal
 }

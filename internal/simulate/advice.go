@@ -10,6 +10,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/explain"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -22,11 +23,11 @@ func (s *simulation) advice(w want, o *outcome) string {
 	var out string
 	switch {
 	case r.Decision == evaluator.Undetermined:
-		out = undeterminedAdvice(r)
-	case r.Rule != "" && r.Decision == evaluator.Allowed:
-		return "No policy decides this call: " + words.OneLine(r.Rule) + ". Leave " + o.call.action.Name + " out of the expectation, for instance with " + s.in.names().ExceptActions + "."
-	case r.Rule != "" && w == wantAllowed && r.Decision == evaluator.ImplicitDeny:
-		return "No policy can allow this: " + words.OneLine(r.Rule) + "."
+		out = undeterminedAdvice(s.print(o), r)
+	case r.Rule.Kind != evaluator.NoteNone && r.Decision == evaluator.Allowed:
+		return "No policy decides this call: " + words.OneLine(s.print(o).Note(&r.Rule)) + ". Leave " + o.call.action.Name + " out of the expectation, for instance with " + s.in.names().ExceptActions + "."
+	case r.Rule.Kind != evaluator.NoteNone && w == wantAllowed && r.Decision == evaluator.ImplicitDeny:
+		return "No policy can allow this: " + words.OneLine(s.print(o).Note(&r.Rule)) + "."
 	case w == wantAllowed && r.Decision == evaluator.ExplicitDeny:
 		out = s.exemptAdvice(r)
 	case w == wantAllowed:
@@ -36,7 +37,7 @@ func (s *simulation) advice(w want, o *outcome) string {
 	case w == wantExplicit:
 		out = "Nothing allows the request, but nothing denies it either. Add a Deny statement for it, or expect \"denied\", which holds for both kinds of denial."
 	default:
-		out = "A Deny statement matches where only a missing Allow was expected. Expect \"denied\", which holds for both kinds of denial" + s.orRemove(effectOf(r, policy.Deny)) + "."
+		out = "A Deny statement matches where only a missing Allow was expected. Expect \"denied\", which holds for both kinds of denial" + s.orRemove(explain.DecisiveWith(r, policy.Deny)) + "."
 	}
 	keys := slices.DeleteFunc(slices.Clone(r.MissingContextKeys), isMFA)
 	if len(keys) > 0 && !o.mfaAdvised() {
@@ -53,7 +54,7 @@ func (s *simulation) orRemove(m *evaluator.MatchedStatement) string {
 	case s.managed(m) != "":
 		return ", or do without " + s.managedName(m)
 	}
-	return ", or remove " + statementName(m)
+	return ", or remove " + explain.Statement(m)
 }
 
 // managedName names the AWS managed policy of a statement with its place.
@@ -68,7 +69,7 @@ func (s *simulation) managedName(m *evaluator.MatchedStatement) string {
 // denyAdvice is for a request that is allowed and must not be.
 func (s *simulation) denyAdvice(w want, o *outcome) string {
 	action := o.call.action.Name
-	m := effectOf(o.result, policy.Allow)
+	m := explain.DecisiveWith(o.result, policy.Allow)
 	ceilings := "a permissions boundary or a service control policy"
 	switch kind := o.asked.Principal.Kind; {
 	case !kind.HasAccount():
@@ -83,13 +84,13 @@ func (s *simulation) denyAdvice(w want, o *outcome) string {
 		return "No statement grants this, so only a Deny can stop it: add one to " + ceilings + "."
 	}
 	if s.managed(m) != "" {
-		out := "The grant is " + statementName(m) + s.shown(m, "Action") + " of " + s.managedName(m) + ", which only AWS can change. Attach a policy of your own with the permissions that are needed instead"
+		out := "The grant is " + explain.Statement(m) + s.shown(m, "Action") + " of " + s.managedName(m) + ", which only AWS can change. Attach a policy of your own with the permissions that are needed instead"
 		if w == wantDenied {
 			out += ", or deny the request: in a Deny statement of your own policies, " + ceilings
 		}
 		return out + "."
 	}
-	out := "Take " + action + " out of " + statementName(m) + s.shown(m, "Action") + ", narrow its Resource" + s.shown(m, "Resource") + " or add a Condition"
+	out := "Take " + action + " out of " + explain.Statement(m) + s.shown(m, "Action") + ", narrow its Resource" + s.shown(m, "Resource") + " or add a Condition"
 	if w == wantDenied {
 		out += "; or keep it and deny the request in " + ceilings
 	}
@@ -106,16 +107,16 @@ func (s *simulation) shown(m *evaluator.MatchedStatement, name string) string {
 
 // exemptAdvice is for a request that some statement denies.
 func (s *simulation) exemptAdvice(r *evaluator.Result) string {
-	m := effectOf(r, policy.Deny)
+	m := explain.DecisiveWith(r, policy.Deny)
 	switch {
 	case m == nil:
 		return "No Allow statement overrides this denial."
 	case s.managed(m) != "":
 		return "No Allow overrides a Deny, and this one is in " + s.managedName(m) + ", which only AWS can change: do without that policy, or expect \"denied\"."
 	case slices.ContainsFunc(m.Keys, isMFA):
-		return statementName(m) + " denies calls without MFA, and no Allow overrides that. " + stateMFA + " Otherwise exempt the request from the statement, or expect \"denied\"."
+		return explain.Statement(m) + " denies calls without MFA, and no Allow overrides that. " + stateMFA + " Otherwise exempt the request from the statement, or expect \"denied\"."
 	}
-	return "No Allow overrides a Deny: exempt the request from " + statementName(m) + ", by its Action" + s.shown(m, "Action") + ", Resource" + s.shown(m, "Resource") +
+	return "No Allow overrides a Deny: exempt the request from " + explain.Statement(m) + ", by its Action" + s.shown(m, "Action") + ", Resource" + s.shown(m, "Resource") +
 		", Principal or Condition, or expect \"denied\"."
 }
 
@@ -152,7 +153,7 @@ func (s *simulation) grantAdvice(o *outcome) string {
 	case near == nil:
 		return "A" + add[1:]
 	}
-	out := "The nearest statement is " + statementName(&near.Statement) + ": " + words.OneLine(near.Why) + ". "
+	out := "The nearest statement is " + explain.Statement(&near.Statement) + ": " + words.OneLine(near.Why) + ". "
 	switch {
 	case needsMFA(near):
 		return out + stateMFA
@@ -232,10 +233,10 @@ func mayAllow(ps *documents.Policies) bool {
 func (s *simulation) missing(r *evaluator.Result) string {
 	names := make([]string, 0, len(r.Blamed))
 	for _, l := range r.Blamed {
-		name := layerName(l)
+		name := explain.LayerName(l)
 		switch l {
 		case evaluator.LayerSCP:
-			name = scpName(r)
+			name = explain.SCPName(r)
 		case evaluator.LayerIdentity:
 			if s.onlyManaged() {
 				name = "a policy of your own"
@@ -276,28 +277,19 @@ func onlyGrants(layers []evaluator.Layer) bool {
 }
 
 // undeterminedAdvice lists the causes.
-func undeterminedAdvice(r *evaluator.Result) string {
+func undeterminedAdvice(p *explain.Printer, r *evaluator.Result) string {
 	const most = 5
 	var b strings.Builder
 	b.WriteString("It depends on this:")
-	for i, c := range r.Causes {
+	for i := range r.Causes {
 		if i == most {
 			b.WriteString("\n - and more")
 			break
 		}
-		b.WriteString("\n - " + causeLine(&c))
+		b.WriteString("\n - " + p.CauseLine(&r.Causes[i]))
 	}
 	if len(r.Causes) == 0 {
 		return "It cannot be decided with what is known."
 	}
 	return b.String() + "\n"
-}
-
-// causeLine names one cause with its place.
-func causeLine(c *evaluator.Cause) string {
-	where := strings.TrimSpace(c.Document + " " + strings.TrimPrefix(strings.TrimPrefix(c.Ref, "$"), "."))
-	if c.Document == "" {
-		return words.OneLine(c.Message)
-	}
-	return where + ": " + words.OneLine(c.Message)
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/explain"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -126,7 +127,7 @@ func (s *simulation) answer(x *result) *Answer {
 	case x.verdict == Violated:
 		a.Holds = truth.False
 	case x.verdict == Undecided:
-		a.Undecided = causes(o.result)
+		a.Undecided = causes(s.print(o), o.result)
 	}
 	a.Decision = x.decision(unknown)
 	if !unknown && len(x.outcomes) == 1 && s.explain(o) == nil {
@@ -137,21 +138,21 @@ func (s *simulation) answer(x *result) *Answer {
 
 func (s *simulation) explanation(x *result, o *outcome) *Explanation {
 	r := o.result
-	why := decidedBy(r)
+	why := s.print(o).DecidedBy(r)
 	if r.Decision == evaluator.Undetermined {
-		why = causes(r)
+		why = causes(s.print(o), r)
 	}
 	e := &Explanation{Evaluation: s.evaluation(x, o)}
-	e.Reason = fmt.Sprintf("%s on %s %s: %s.", o.call.action.Name, words.OneLine(o.shown()), found(r.Possible), why)
+	e.Reason = fmt.Sprintf("%s on %s %s: %s.", o.call.action.Name, words.OneLine(o.shown()), explain.Outcome(r.Possible), why)
 	if near := r.NearMiss; near != nil {
-		e.Reason += " The nearest statement is " + statementName(&near.Statement) + ": " + words.OneLine(near.Why) + "."
+		e.Reason += " The nearest statement is " + explain.Statement(&near.Statement) + ": " + words.OneLine(near.Why) + "."
 		e.NearMiss = &NearMiss{statement(&near.Statement), near.Clause, words.OneLine(near.Why)}
 	}
 	return e
 }
 
 // causes lists in one line what an undetermined decision hangs on.
-func causes(r *evaluator.Result) string {
+func causes(p *explain.Printer, r *evaluator.Result) string {
 	const most = 3
 	var out []string
 	for i := range r.Causes {
@@ -159,7 +160,7 @@ func causes(r *evaluator.Result) string {
 			out = append(out, "and more")
 			break
 		}
-		out = append(out, causeLine(&r.Causes[i]))
+		out = append(out, p.CauseLine(&r.Causes[i]))
 	}
 	if out == nil {
 		return "it cannot be decided with what is known"

@@ -38,7 +38,7 @@ func (s *simulation) counter(x *result, o *outcome) *Counterexample {
 	}
 	out := &Counterexample{
 		Principal: o.asked.Principal.Display, Action: o.call.action.Name,
-		Decision: outcomeOf(o.result.Possible), Statement: decidedBy(o.result),
+		Decision: outcomeOf(o.result.Possible), Statement: s.print(o).DecidedBy(o.result),
 	}
 	resources := o.asked.Resources
 	if o.example == nil && slices.ContainsFunc(resources, func(r *request.Resource) bool { return r.Every }) {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/explain"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
@@ -70,7 +71,7 @@ func Covers(entry, resource pattern.Text) (covers truth.Value, undecided string,
 	case result.Decision != evaluator.Undetermined:
 		return truth.Of(result.Decision == evaluator.Allowed), "", nil, nil
 	case entry.IsKnown() && resource.IsKnown():
-		return truth.Unknown, causes(result), nil, nil
+		return truth.Unknown, causes(new(explain.Printer), result), nil, nil
 	}
 	return truth.Unknown, "", nil, nil
 }

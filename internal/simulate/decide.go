@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/explain"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -142,40 +143,41 @@ func (s *simulation) explain(o *outcome) (err error) {
 		o.result = placeless(o.result)
 	}
 	if o.cases != nil && o.cases.Spent && o.example == nil {
-		o.result.Causes = append(o.result.Causes, evaluator.Cause{Kind: evaluator.CauseBudget, Message: "the question is too large to be decided case by case: ask about fewer actions and resources, or state keys in context"})
+		o.result.Causes = append(o.result.Causes, evaluator.NewCause(evaluator.WhyBudget))
 	}
 	if o.internal {
-		o.result.Causes = append(o.result.Causes, evaluator.Cause{Kind: evaluator.CauseInternal, Message: "a counterexample did not stand when it was checked again, which is a mistake of this provider: please report it"})
+		o.result.Causes = append(o.result.Causes, evaluator.NewCause(evaluator.WhyRecheck))
 	}
 	if o.example != nil {
 		return nil
 	}
-	var words []string
 	for i, r := range o.resources {
 		if given := o.targets[i].text.String(); !r.Star && r.String() != given {
-			words = append(words, r.String(), given)
+			if o.given == nil {
+				o.given = make(map[string]string)
+			}
+			o.given[r.String()] = given
 		}
 	}
-	if words != nil {
-		reword(o.result, strings.NewReplacer(words...))
-	}
+	reword(o.result, o.given)
 	return nil
 }
 
-func reword(r *evaluator.Result, words *strings.Replacer) {
-	for _, list := range [][]string{r.Assumptions, r.Notes} {
-		for i := range list {
-			list[i] = words.Replace(list[i])
+// print makes the sentences about the result of an outcome.
+func (s *simulation) print(o *outcome) *explain.Printer {
+	return &explain.Printer{Arguments: s.in.names().arguments(), Given: o.given}
+}
+
+func reword(r *evaluator.Result, given map[string]string) {
+	if r.NearMiss != nil {
+		for from, to := range given {
+			r.NearMiss.Why = strings.ReplaceAll(r.NearMiss.Why, from, to)
 		}
 	}
-	for i := range r.Causes {
-		r.Causes[i].Message, r.Causes[i].Ref = words.Replace(r.Causes[i].Message), words.Replace(r.Causes[i].Ref)
-	}
-	if r.NearMiss != nil {
-		r.NearMiss.Why = words.Replace(r.NearMiss.Why)
-	}
 	for i := range r.Parts {
-		r.Parts[i].Resource = words.Replace(r.Parts[i].Resource)
+		if to, ok := given[r.Parts[i].Resource]; ok {
+			r.Parts[i].Resource = to
+		}
 	}
 }
 
@@ -200,9 +202,9 @@ func (s *simulation) mayResolve(x *result, o *outcome) bool {
 		case c.Kind == evaluator.CauseContested && s.in.ContestedUnknown:
 			return true
 		case c.Kind != evaluator.CauseUnknown:
-		case c.Document != "":
+		case c.Policy != nil:
 			return true // only what is not known yet makes a hole in a document
-		case s.unknownPart(x, o, c.Ref):
+		case s.unknownPart(x, o, c.Part):
 			return true
 		}
 	}
@@ -211,27 +213,27 @@ func (s *simulation) mayResolve(x *result, o *outcome) bool {
 
 // unknownPart reports whether the part of a request, or the layer, that a cause
 // names has a value that is not known yet.
-func (s *simulation) unknownPart(x *result, o *outcome, ref string) bool {
+func (s *simulation) unknownPart(x *result, o *outcome, part evaluator.Part) bool {
 	in := s.in
 	resource := !o.known()
-	switch ref {
-	case "resource":
+	switch part {
+	case evaluator.PartResource:
 		return resource
-	case "resource account":
+	case evaluator.PartResourceAccount:
 		return resource || x.caller.pending || slices.ContainsFunc(o.resources, func(r *request.Resource) bool { return !r.Account.IsKnown() })
-	case "resource policy":
+	case evaluator.PartResourcePolicy:
 		return resource || in.ResourcePolicies.More
-	case "permissions_boundary":
+	case evaluator.PartBoundary:
 		return in.Boundary != nil && in.Boundary.MaybeNull
-	case "session_policies":
+	case evaluator.PartSession:
 		return in.Session.More
-	case "principal":
+	case evaluator.PartPrincipal:
 		return x.caller.pending
-	case evaluator.LayerIdentity.String():
+	case evaluator.PartIdentity:
 		return in.Identity.More
-	case "service_control_policies", evaluator.LayerSCP.String():
+	case evaluator.PartSCP, evaluator.PartSCPLevels:
 		return in.ServiceControl.HasUnknown()
-	case "resource_control_policies", evaluator.LayerRCP.String():
+	case evaluator.PartRCP, evaluator.PartRCPLevels:
 		return in.ResourceControl.HasUnknown()
 	default:
 		return resource || x.caller.pending || in.Context.hasUnknown() || x.expectation.Context.hasUnknown()

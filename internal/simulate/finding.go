@@ -5,6 +5,7 @@ package simulate
 
 import (
 	"fmt"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/explain"
 	"slices"
 	"strings"
 
@@ -20,7 +21,7 @@ const (
 )
 
 // grouped lists requests: those that the same thing decides in one line.
-func grouped(list []*outcome) string {
+func (s *simulation) grouped(list []*outcome) string {
 	type group struct {
 		actions          []string
 		resource, reason string
@@ -29,7 +30,7 @@ func grouped(list []*outcome) string {
 	var groups []*group
 	left := max(0, len(list)-maxExplained)
 	for _, o := range list[:len(list)-left] {
-		resource, reason := words.OneLine(o.shown()), verdictOf(o)+" ("+decidedBy(o.result)+")"
+		resource, reason := words.OneLine(o.shown()), verdictOf(o)+" ("+s.print(o).DecidedBy(o.result)+")"
 		i := slices.IndexFunc(groups, func(g *group) bool { return g.resource == resource && g.reason == reason })
 		switch {
 		case i < 0 && len(groups) == maxListed:
@@ -115,13 +116,13 @@ func (s *simulation) detail(x *result) string {
 	var b strings.Builder
 	if len(concerned) == 1 && len(x.outcomes) == 1 {
 		if first.example != nil {
-			fmt.Fprintf(&b, "Every request of the set %s, and this one %s.\n\n", x.want.must(), found(first.example.Possible))
+			fmt.Fprintf(&b, "Every request of the set %s, and this one %s.\n\n", x.want.must(), explain.Outcome(first.example.Possible))
 		} else {
-			fmt.Fprintf(&b, "The request %s, and %s.\n\n", found(first.possible), x.want.must())
+			fmt.Fprintf(&b, "The request %s, and %s.\n\n", explain.Outcome(first.possible), x.want.must())
 		}
 	} else {
 		b.WriteString(x.ofMany(concerned) + "\n\n")
-		b.WriteString(grouped(concerned))
+		b.WriteString(s.grouped(concerned))
 		if len(concerned) > 1 {
 			b.WriteString("\nThe first of them:\n\n")
 		} else {
@@ -141,7 +142,7 @@ func (s *simulation) detail(x *result) string {
 
 // ofMany counts the requests concerned, in a sentence.
 func (x *result) ofMany(concerned []*outcome) string {
-	what := found(concerned[0].possible)
+	what := explain.Outcome(concerned[0].possible)
 	for _, o := range concerned {
 		if o.possible != concerned[0].possible {
 			what = "is not decided as expected"
@@ -158,9 +159,9 @@ func (x *result) ofMany(concerned []*outcome) string {
 
 func verdictOf(o *outcome) string {
 	if o.example != nil {
-		return strings.TrimPrefix(found(o.example.Possible), "is ") + " for some"
+		return strings.TrimPrefix(explain.Outcome(o.example.Possible), "is ") + " for some"
 	}
-	return strings.TrimPrefix(found(o.possible), "is ")
+	return strings.TrimPrefix(explain.Outcome(o.possible), "is ")
 }
 
 // table describes a request in lines that keep their form.
@@ -184,12 +185,12 @@ func (s *simulation) table(b *strings.Builder, x *result, o *outcome) {
 	} else {
 		line("found", o.example.Possible.String())
 	}
-	line("decided by", decidedBy(o.result))
-	line("layers", layersLine(o.result))
+	line("decided by", s.print(o).DecidedBy(o.result))
+	line("layers", explain.Layers(o.result))
 	for _, p := range o.result.Parts {
 		line("checked", p.Action+" on "+p.Resource+": "+p.Result.Decision.String())
 	}
-	for _, n := range o.result.Notes {
+	for _, n := range s.print(o).Notes(o.result.Notes) {
 		line("note", n)
 	}
 }
@@ -213,4 +214,18 @@ func (s *simulation) suppliedKeys(x *result) []string {
 		out = append(out[:most:most], fmt.Sprintf("and %d more keys", more))
 	}
 	return out
+}
+
+// must says what is expected, in words to follow "and".
+func (w want) must() string {
+	switch w {
+	case wantAllowed:
+		return "must be allowed"
+	case wantDenied:
+		return "must be denied"
+	case wantExplicit:
+		return "must be denied explicitly"
+	default:
+		return "must be denied implicitly, by nothing allowing it"
+	}
 }

@@ -5,6 +5,7 @@ package simulate
 
 import (
 	"fmt"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/explain"
 	"slices"
 	"strings"
 )
@@ -47,7 +48,7 @@ func (s *simulation) markdown(results []*result) string {
 		if left > 1 && x.verdict == Holds && x.want != wantAny && slices.Index(held, x) >= maxRows {
 			continue
 		}
-		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", inline(x.name), x.want, s.mark(x), s.cell(x))
+		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", explain.Inline(x.name), x.want, s.mark(x), s.cell(x))
 	}
 	if left > 1 {
 		fmt.Fprintf(&b, "| and %d more | | ✅ hold | |\n", left)
@@ -142,9 +143,9 @@ func (s *simulation) cell(x *result) string {
 	if o == nil || s.explain(o) != nil {
 		return ""
 	}
-	out := inline(decidedBy(o.result))
+	out := explain.Inline(s.print(o).DecidedBy(o.result))
 	if more := len(x.outcomes) - 1; more > 0 {
-		out = code(o.call.action.Name) + ": " + out + fmt.Sprintf("; and %d more", more)
+		out = explain.Code(o.call.action.Name) + ": " + out + fmt.Sprintf("; and %d more", more)
 	}
 	return out
 }
@@ -165,7 +166,7 @@ func (s *simulation) section(b *strings.Builder, x *result) {
 	if o == nil || s.explain(o) != nil {
 		return
 	}
-	fmt.Fprintf(b, "\n#### %s %s\n\n", sign(x), inline(x.name))
+	fmt.Fprintf(b, "\n#### %s %s\n\n", sign(x), explain.Inline(x.name))
 	concerned := 0
 	for i := range x.outcomes {
 		p := &x.outcomes[i]
@@ -175,7 +176,7 @@ func (s *simulation) section(b *strings.Builder, x *result) {
 		if concerned++; concerned > maxListed || s.explain(p) != nil {
 			continue
 		}
-		fmt.Fprintf(b, "- %s on %s %s, and %s: %s.\n", code(p.call.action.Name), code(p.shown()), inline(found(p.possible)), x.want.must(), inline(decidedBy(p.result)))
+		fmt.Fprintf(b, "- %s on %s %s, and %s: %s.\n", explain.Code(p.call.action.Name), explain.Code(p.shown()), explain.Inline(explain.Outcome(p.possible)), x.want.must(), explain.Inline(s.print(o).DecidedBy(p.result)))
 	}
 	if more := concerned - maxListed; more > 0 {
 		fmt.Fprintf(b, "- and %d more\n", more)
@@ -183,7 +184,7 @@ func (s *simulation) section(b *strings.Builder, x *result) {
 	if values := o.ofCase(); values != "" {
 		fmt.Fprintf(b, "\nSuch a request has\n\n```hcl\n%s```\n", strings.ReplaceAll(values, "\n ", "\n"))
 	}
-	fmt.Fprintf(b, "\n```mermaid\n%s```\n\n%s\n", flowchart(x, o), paragraph(s.advice(x.want, o)))
+	fmt.Fprintf(b, "\n```mermaid\n%s```\n\n%s\n", flowchart(x, o), explain.Paragraph(s.advice(x.want, o)))
 }
 
 // notes gathers what readers should know about how the expectations were read.
@@ -191,7 +192,7 @@ func (s *simulation) notes(results []*result) []string {
 	var out []string
 	for _, x := range results {
 		for i := range x.notes {
-			out = appendNew(out, inline(x.name+": "+x.notes[i].String()))
+			out = appendNew(out, explain.Inline(x.name+": "+x.notes[i].String()))
 		}
 		listed, left := 0, 0
 		for i := range x.outcomes {
@@ -200,13 +201,13 @@ func (s *simulation) notes(results []*result) []string {
 				left++
 			default:
 				listed++
-				for _, n := range o.result.Notes {
-					out = appendNew(out, inline(n))
+				for _, n := range s.print(o).Notes(o.result.Notes) {
+					out = appendNew(out, explain.Inline(n))
 				}
 			}
 		}
 		if left > 0 {
-			out = append(out, inline(fmt.Sprintf("%s: %d of %d requests, which all hold, are not listed in evaluations", x.name, left, listed+left)))
+			out = append(out, explain.Inline(fmt.Sprintf("%s: %d of %d requests, which all hold, are not listed in evaluations", x.name, left, listed+left)))
 		}
 	}
 	return out
@@ -217,9 +218,9 @@ func (s *simulation) assumptions(results []*result) []string {
 	var out []string
 	for _, x := range results {
 		for i := range x.outcomes {
-			if r := x.outcomes[i].result; r != nil {
-				for _, a := range r.Assumptions {
-					out = appendNew(out, inline(a))
+			if o := &x.outcomes[i]; o.result != nil {
+				for _, a := range s.print(o).Notes(o.result.Assumptions) {
+					out = appendNew(out, explain.Inline(a))
 				}
 			}
 		}

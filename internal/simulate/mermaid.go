@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/explain"
 )
 
 // diagramOrder is the order in which AWS looks at layers (E-305).
@@ -23,18 +24,18 @@ func flowchart(x *result, o *outcome) string {
 	r := o.result
 	var b strings.Builder
 	b.WriteString("flowchart LR\n")
-	fmt.Fprintf(&b, "  request([\"%s<br/>%s<br/>on %s\"])\n", label(x.caller.principal.Display), label(o.call.action.Name), label(o.shown()))
+	fmt.Fprintf(&b, "  request([\"%s<br/>%s<br/>on %s\"])\n", explain.Label(x.caller.principal.Display), explain.Label(o.call.action.Name), explain.Label(o.shown()))
 	from := "request"
 	var deciding []string
 	for _, l := range diagramOrder {
 		i := slices.IndexFunc(r.Layers, func(lo evaluator.LayerOutcome) bool { return lo.Layer == l })
-		if i < 0 || !tells(r, &r.Layers[i]) {
+		if i < 0 || !explain.TakesPart(r, &r.Layers[i]) {
 			continue
 		}
 		id := l.String()
-		text := label(strings.TrimPrefix(layerName(l), "the ")) + "<br/>" + label(r.Layers[i].Result.String())
+		text := explain.Label(strings.TrimPrefix(explain.LayerName(l), "the ")) + "<br/>" + explain.Label(r.Layers[i].Result.String())
 		if by := statementOf(r, l); by != "" {
-			text += "<br/>" + label(by)
+			text += "<br/>" + explain.Label(by)
 		}
 		fmt.Fprintf(&b, "  %s[\"%s\"]:::%s\n  %s --> %s\n", id, text, class(r.Layers[i].Result), from, id)
 		if decides(r, l) {
@@ -42,7 +43,7 @@ func flowchart(x *result, o *outcome) string {
 		}
 		from = id
 	}
-	fmt.Fprintf(&b, "  verdict{{\"%s<br/>expected %s\"}}:::%s\n  %s --> verdict\n", label(o.possible.String()), label(string(x.want)), verdictClass(x), from)
+	fmt.Fprintf(&b, "  verdict{{\"%s<br/>expected %s\"}}:::%s\n  %s --> verdict\n", explain.Label(o.possible.String()), explain.Label(string(x.want)), verdictClass(x), from)
 	b.WriteString("  classDef allow fill:#dafbe1,stroke:#1a7f37,color:#000\n")
 	b.WriteString("  classDef deny fill:#ffebe9,stroke:#cf222e,color:#000\n")
 	b.WriteString("  classDef unclear fill:#fff8c5,stroke:#9a6700,color:#000\n")
@@ -58,7 +59,7 @@ func decides(r *evaluator.Result, l evaluator.Layer) bool {
 	if r.Decision == evaluator.ImplicitDeny {
 		return slices.Contains(r.Blamed, l)
 	}
-	return slices.ContainsFunc(decisive(r), func(m *evaluator.MatchedStatement) bool { return m.Layer == l })
+	return slices.ContainsFunc(explain.Decisive(r), func(m *evaluator.MatchedStatement) bool { return m.Layer == l })
 }
 
 // statementOf names the first decisive statement of a layer.

@@ -3,6 +3,8 @@
 
 package simulate
 
+import "github.com/terraform-iamproof/terraform-provider-iamproof/internal/explain"
+
 // Names are what messages and places call the arguments of a simulation, and what they
 // propose to do outside of it. A simulation knows what it is given; only its caller knows
 // how a user writes it.
@@ -11,6 +13,7 @@ type Names struct {
 	Identity, Boundary, Session                   string
 	ServiceControl, ResourceControl               string
 	ResourcePolicies, Endpoint, ResourceAccounts  string
+	Resources                                     string
 	Context, Unstated, Expectations               string
 	ExceptActions, ExceptResources, ExpandActions string
 
@@ -29,7 +32,7 @@ var plainNames = &Names{
 	Principal: "principal", Account: "account", Identity: "identity policies", Boundary: "permissions boundary", Session: "session policies",
 	ServiceControl: "service control policies", ResourceControl: "resource control policies",
 	ResourcePolicies: "the resource policies", Endpoint: "VPC endpoint policy", ResourceAccounts: "the resource owners",
-	Context: "context", Unstated: "unstated keys", Expectations: "expectations",
+	Resources: "the list of resources", Context: "context", Unstated: "unstated keys", Expectations: "expectations",
 	ExceptActions: "the list of excepted actions", ExceptResources: "the list of excepted resources", ExpandActions: "the actions that it covers",
 	AddAction: "add it to the catalogue", DeclareAction: "add it to the catalogue",
 	Later: "when these values are known", InParts: "give it as a tree",
@@ -40,6 +43,14 @@ func (in *Input) names() *Names {
 		return in.Names
 	}
 	return plainNames
+}
+
+// arguments are the names that explain needs.
+func (n *Names) arguments() explain.Arguments {
+	return explain.Arguments{
+		Principal: n.Principal, Context: n.Context, Resources: n.Resources, ResourcePolicies: n.ResourcePolicies,
+		ResourceAccounts: n.ResourceAccounts, EndpointPolicy: n.Endpoint, DeclareAction: n.DeclareAction,
+	}
 }
 
 // inOrder lists the arguments in the order in which errors are reported.

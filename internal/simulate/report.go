@@ -102,14 +102,14 @@ const maxEvaluations = 500
 
 // evaluation describes a request.
 func (s *simulation) evaluation(x *result, o *outcome) Evaluation {
-	r := o.result
+	r, p := o.result, s.print(o)
 	e := Evaluation{
 		Expectation: x.name, Action: o.call.action.Name, Resource: o.shown(),
-		Verdict: o.verdict.result(), Decision: o.decision(), Possible: o.possible.Strings(), DecidedBy: decidedBy(r),
-		MissingContextKeys: r.MissingContextKeys, Assumptions: r.Assumptions,
+		Verdict: o.verdict.result(), Decision: o.decision(), Possible: o.possible.Strings(), DecidedBy: p.DecidedBy(r),
+		MissingContextKeys: r.MissingContextKeys, Assumptions: p.Notes(r.Assumptions),
 	}
-	for _, c := range r.Causes {
-		e.UndeterminedBecause = append(e.UndeterminedBecause, c.String()+": "+c.Message)
+	for i := range r.Causes {
+		e.UndeterminedBecause = append(e.UndeterminedBecause, p.CauseCode(&r.Causes[i])+": "+p.Cause(&r.Causes[i]))
 	}
 	for i := range r.Matched {
 		e.Matched = append(e.Matched, statement(&r.Matched[i]))

@@ -57,6 +57,7 @@ type outcome struct {
 	example *evaluator.Example
 	// internal says that a counterexample did not stand when it was checked again.
 	internal bool
+	given    map[string]string // the names that the input has for resources, see [explain.Printer]
 	result   *evaluator.Result // nil where nobody asked for an explanation
 }
 

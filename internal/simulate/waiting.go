@@ -5,6 +5,7 @@ package simulate
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -41,9 +42,9 @@ func (s *simulation) waiting(results []*result) *Finding {
 			fmt.Fprintf(&b, " … and %d more\n", len(wait)-maxWaiting)
 			break
 		}
-		reasons := x.waitsFor()
+		reasons := s.waitsFor(x)
 		fmt.Fprintf(&b, " %s: %s\n", title(x.name), strings.Join(reasons, "; "))
-		for _, way := range x.waysToDecide(s.in.names()) {
+		for _, way := range s.waysToDecide(x) {
 			ways = appendNew(ways, way)
 		}
 	}
@@ -65,14 +66,14 @@ func (s *simulation) waiting(results []*result) *Finding {
 }
 
 // waitsFor lists what an expectation waits for, a few of the causes.
-func (x *result) waitsFor() []string {
+func (s *simulation) waitsFor(x *result) []string {
 	const most = 3
 	out := slices.Clone(x.waiting)
-	for _, c := range x.openCauses() {
-		if c.Document != "" {
-			out = appendNew(out, words.OneLine(strings.TrimSpace(c.Document+" "+strings.TrimPrefix(c.Ref, "$."))))
+	for o, c := range x.openCauses() {
+		if c.Document() != "" {
+			out = appendNew(out, words.OneLine(strings.TrimSpace(c.Document()+" "+strings.TrimPrefix(c.Ref(), "$."))))
 		} else {
-			out = appendNew(out, words.OneLine(c.Message))
+			out = appendNew(out, words.OneLine(s.print(o).Cause(c)))
 		}
 	}
 	if out == nil {
@@ -85,33 +86,35 @@ func (x *result) waitsFor() []string {
 }
 
 // openCauses are the causes of the requests of an expectation that wait.
-func (x *result) openCauses() []evaluator.Cause {
-	var out []evaluator.Cause
-	for i := range x.outcomes {
-		o := &x.outcomes[i]
-		if o.verdict != Pending || o.result == nil {
-			continue
-		}
-		for _, c := range o.result.Causes {
-			if c.Kind == evaluator.CauseUnknown && !slices.Contains(out, c) {
-				out = append(out, c)
+func (x *result) openCauses() iter.Seq2[*outcome, *evaluator.Cause] {
+	return func(yield func(*outcome, *evaluator.Cause) bool) {
+		for i := range x.outcomes {
+			o := &x.outcomes[i]
+			if o.verdict != Pending || o.result == nil {
+				continue
+			}
+			for k := range o.result.Causes {
+				if c := &o.result.Causes[k]; c.Kind == evaluator.CauseUnknown && !yield(o, c) {
+					return
+				}
 			}
 		}
 	}
-	return out
 }
 
 // waysToDecide says how to write the configuration so that the expectation is decided in
 // the plan.
-func (x *result) waysToDecide(n *Names) []string {
+func (s *simulation) waysToDecide(x *result) []string {
+	n := s.in.names()
 	var out []string
 	for _, c := range x.openCauses() {
+		whole := c.Part == evaluator.PartNone && c.Node != nil && c.Node.Parent() == nil
 		switch {
-		case c.Document != "" && c.Ref == "$":
-			out = appendNew(out, c.Document+" is not known as a whole: "+n.InParts+", so that only the values in it that depend on other resources are not known.")
-		case c.Document != "":
+		case c.Document() != "" && whole:
+			out = appendNew(out, c.Document()+" is not known as a whole: "+n.InParts+", so that only the values in it that depend on other resources are not known.")
+		case c.Document() != "":
 			out = appendNew(out, "Build ARNs from names that the configuration sets, such as \"arn:aws:s3:::${var.bucket}/*\", in place of attributes that are known only after apply.")
-		case c.Ref == "principal":
+		case c.Part == evaluator.PartPrincipal:
 			out = appendNew(out, "Give "+n.Account+", the account of the role, or write the principal's ARN with the name from the configuration.")
 		}
 	}

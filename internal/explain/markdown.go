@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package simulate
+package explain
 
 import (
 	"fmt"
@@ -10,10 +10,10 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
-// inline escapes text for Markdown, also within a table: it stays one line of plain
+// Inline escapes text for Markdown, also within a table: it stays one line of plain
 // text, whatever is in it, and mentions nobody. Names that need no escape, such as
 // service_control_policies[0], stay readable in the source too.
-func inline(s string) string {
+func Inline(s string) string {
 	s = words.OneLine(s)
 	links := strings.Contains(s, "](") || strings.HasPrefix(s, "[") || strings.Contains(s, "[^")
 	var b strings.Builder
@@ -44,24 +44,24 @@ func isWord(s string, i int) bool {
 	return i >= 0 && i < len(s) && (s[i] >= 'a' && s[i] <= 'z' || s[i] >= 'A' && s[i] <= 'Z' || s[i] >= '0' && s[i] <= '9')
 }
 
-// paragraph is inline for several lines; those that begin with " - " become a list.
-func paragraph(s string) string {
+// Paragraph is inline for several lines; those that begin with " - " become a list.
+func Paragraph(s string) string {
 	lines := strings.Split(strings.TrimSpace(s), "\n")
 	for i, l := range lines {
 		if item, ok := strings.CutPrefix(l, " - "); ok {
-			lines[i] = "- " + inline(item)
+			lines[i] = "- " + Inline(item)
 			if i > 0 && !strings.HasPrefix(lines[i-1], "- ") {
 				lines[i] = "\n" + lines[i]
 			}
 			continue
 		}
-		lines[i] = inline(l)
+		lines[i] = Inline(l)
 	}
 	return strings.Join(lines, "\n")
 }
 
-// code is text in a code span, also within a table.
-func code(s string) string {
+// Code is text in a code span, also within a table.
+func Code(s string) string {
 	s = strings.ReplaceAll(words.OneLine(s), "|", "\\|")
 	if s == "" {
 		return ""
@@ -76,9 +76,9 @@ func code(s string) string {
 	return fence + s + fence
 }
 
-// label escapes text for a quoted label of a Mermaid diagram: everything that might
+// Label escapes text for a quoted label of a Mermaid diagram: everything that might
 // mean something becomes a character reference.
-func label(s string) string {
+func Label(s string) string {
 	var b strings.Builder
 	for _, r := range words.OneLine(s) {
 		switch {

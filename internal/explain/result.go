@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package simulate
+package explain
 
 import (
 	"fmt"
@@ -14,8 +14,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
-// layerName names a layer for readers.
-func layerName(l evaluator.Layer) string {
+// LayerName names a layer for readers.
+func LayerName(l evaluator.Layer) string {
 	switch l {
 	case evaluator.LayerIdentity:
 		return "the identity policies"
@@ -34,9 +34,9 @@ func layerName(l evaluator.Layer) string {
 	}
 }
 
-// statementName names a statement with its place in the document: `deploy
+// Statement names a statement with its place in the document: `deploy
 // "AllowAll" (line 14, column 5)`.
-func statementName(m *evaluator.MatchedStatement) string {
+func Statement(m *evaluator.MatchedStatement) string {
 	where := ""
 	switch {
 	case m.Pos.IsValid():
@@ -47,9 +47,9 @@ func statementName(m *evaluator.MatchedStatement) string {
 	return words.OneLine(m.Label()) + where
 }
 
-// decisive returns the statements that the decision is based on: of several that allow
+// Decisive returns the statements that the decision is based on: of several that allow
 // those that grant, not the ceilings above them.
-func decisive(r *evaluator.Result) []*evaluator.MatchedStatement {
+func Decisive(r *evaluator.Result) []*evaluator.MatchedStatement {
 	var all, grants []*evaluator.MatchedStatement
 	for i := range r.Matched {
 		m := &r.Matched[i]
@@ -70,11 +70,11 @@ func decisive(r *evaluator.Result) []*evaluator.MatchedStatement {
 // maxNamed is how many statements one line names.
 const maxNamed = 3
 
-// nameStatements names statements in a row.
-func nameStatements(list []*evaluator.MatchedStatement) string {
+// statements names statements in a row.
+func statements(list []*evaluator.MatchedStatement) string {
 	names := make([]string, 0, maxNamed)
 	for _, m := range list[:min(len(list), maxNamed)] {
-		names = append(names, statementName(m))
+		names = append(names, Statement(m))
 	}
 	out := strings.Join(names, ", ")
 	if more := len(list) - maxNamed; more > 0 {
@@ -83,51 +83,51 @@ func nameStatements(list []*evaluator.MatchedStatement) string {
 	return out
 }
 
-// decidedBy says in one line what a decision is based on.
-func decidedBy(r *evaluator.Result) string {
-	found := decisive(r)
+// DecidedBy says in one line what a decision is based on.
+func (p *Printer) DecidedBy(r *evaluator.Result) string {
+	found := Decisive(r)
 	switch r.Decision {
 	case evaluator.Allowed, evaluator.ExplicitDeny:
 		if len(found) > 0 {
-			return strings.TrimPrefix(layerName(found[0].Layer), "the ") + ": " + nameStatements(found)
+			return strings.TrimPrefix(LayerName(found[0].Layer), "the ") + ": " + statements(found)
 		}
 		if r.Decision == evaluator.Allowed {
 			return "no policy: the caller needs none"
 		}
 		return "AWS itself"
 	case evaluator.ImplicitDeny:
-		return nothingAllows(r)
+		return p.nothingAllows(r)
 	}
 	if !r.Possible.Has(evaluator.Allowed) {
 		return "nothing that may become known allows it"
 	}
 	if len(r.Causes) > 0 {
-		return "undetermined: " + words.OneLine(r.Causes[0].Message)
+		return "undetermined: " + words.OneLine(p.Cause(&r.Causes[0]))
 	}
 	return "undetermined"
 }
 
 // nothingAllows says where a grant is missing.
-func nothingAllows(r *evaluator.Result) string {
+func (p *Printer) nothingAllows(r *evaluator.Result) string {
 	if len(r.Blamed) == 0 {
 		if len(r.Notes) > 0 {
-			return words.OneLine(r.Notes[0])
+			return words.OneLine(p.Note(&r.Notes[0]))
 		}
 		return "nothing allows it"
 	}
 	names := make([]string, 0, len(r.Blamed))
 	for _, l := range r.Blamed {
-		name := layerName(l)
+		name := LayerName(l)
 		if l == evaluator.LayerSCP {
-			name = scpName(r)
+			name = SCPName(r)
 		}
 		names = append(names, name)
 	}
 	return "nothing in " + strings.Join(names, " or ") + " allows it"
 }
 
-// scpName names the first level of service control policies that does not allow.
-func scpName(r *evaluator.Result) string {
+// SCPName names the first level of service control policies that does not allow.
+func SCPName(r *evaluator.Result) string {
 	for _, l := range r.Layers {
 		if l.Layer != evaluator.LayerSCP {
 			continue
@@ -138,14 +138,14 @@ func scpName(r *evaluator.Result) string {
 			}
 		}
 	}
-	return layerName(evaluator.LayerSCP)
+	return LayerName(evaluator.LayerSCP)
 }
 
-// layersLine lists what each layer says, those that take part.
-func layersLine(r *evaluator.Result) string {
+// Layers lists what each layer says, those that take part.
+func Layers(r *evaluator.Result) string {
 	var out []string
 	for _, l := range r.Layers {
-		if tells(r, &l) {
+		if TakesPart(r, &l) {
 			out = append(out, l.Layer.String()+" "+l.Result.String())
 		}
 	}
@@ -155,8 +155,8 @@ func layersLine(r *evaluator.Result) string {
 	return strings.Join(out, ", ")
 }
 
-// found says what came out, in words to follow "the request".
-func found(p evaluator.Possible) string {
+// Outcome says what came out, in words to follow "the request".
+func Outcome(p evaluator.Possible) string {
 	switch p.Decision() {
 	case evaluator.Allowed:
 		return "is allowed"
@@ -178,23 +178,9 @@ func found(p evaluator.Possible) string {
 	return "may be " + strings.Join(ways, " or ")
 }
 
-// must says what is expected, in words to follow "and".
-func (w want) must() string {
-	switch w {
-	case wantAllowed:
-		return "must be allowed"
-	case wantDenied:
-		return "must be denied"
-	case wantExplicit:
-		return "must be denied explicitly"
-	default:
-		return "must be denied implicitly, by nothing allowing it"
-	}
-}
-
-// effectOf returns the first decisive statement of that effect, nil if there is none.
-func effectOf(r *evaluator.Result, effect policy.Effect) *evaluator.MatchedStatement {
-	for _, m := range decisive(r) {
+// DecisiveWith returns the first decisive statement of that effect, nil if there is none.
+func DecisiveWith(r *evaluator.Result, effect policy.Effect) *evaluator.MatchedStatement {
+	for _, m := range Decisive(r) {
 		if m.Effect == effect && m.Applies == truth.True {
 			return m
 		}
@@ -202,9 +188,9 @@ func effectOf(r *evaluator.Result, effect policy.Effect) *evaluator.MatchedState
 	return nil
 }
 
-// tells reports whether there is something to say about a layer: it takes part, and is
+// TakesPart reports whether there is something to say about a layer: it takes part, and is
 // no resource policy that was not given and that the decision does not need.
-func tells(r *evaluator.Result, l *evaluator.LayerOutcome) bool {
+func TakesPart(r *evaluator.Result, l *evaluator.LayerOutcome) bool {
 	switch l.Result {
 	case evaluator.NotApplicable:
 		return false
