@@ -12,13 +12,8 @@ import (
 
 // conditionFailure is an entry of a Condition that keeps it from being true.
 type conditionFailure struct {
-	// Operator as written, Key in AWS's spelling where it is known.
-	Operator, Key string
-	Value         truth.Value
-	// Values are the policy values as written; unknown ones have holes.
-	Values []string
-	// Why is a clause: "the request has no aws:RequestedRegion".
-	Why string
+	Failure
+	Value truth.Value
 }
 
 // failedConditions lists the entries that are not true, for explanations. A further, unknown
@@ -31,32 +26,32 @@ func (v *env) failedConditions(m *program.Condition) []conditionFailure {
 	for i := range m.Entries {
 		e := &m.Entries[i]
 		if value := v.matchCondition(e); value != truth.True {
-			out = append(out, conditionFailure{e.Name, e.Key.Display, value, valuesOf(e.Node), v.whyFails(e)})
+			out = append(out, conditionFailure{v.conditionFailure(e), value})
 		}
 	}
 	if len(m.Unknown) > 0 {
-		out = append(out, conditionFailure{Value: truth.Unknown, Why: "not all of its Condition is known yet"})
+		out = append(out, conditionFailure{Failure{Kind: FailsConditionUnknown}, truth.Unknown})
 	}
 	return out
 }
 
-// whyFails says what the request has under the entry's key.
-func (v *env) whyFails(e *program.ConditionEntry) string {
+// conditionFailure says what the request has under the entry's key.
+func (v *env) conditionFailure(e *program.ConditionEntry) Failure {
 	kv := v.key(&e.Key)
-	name := e.Key.Display
+	f := Failure{Operator: e.Name, Key: e.Key.Display, Values: valuesOf(e.Node)}
 	switch here := kv.Here(); {
 	case here == truth.False:
-		return "the request has no " + name
+		f.Kind = FailsKeyAbsent
 	case here == truth.Unknown:
-		return "it is not known whether the request has " + name
+		f.Kind = FailsKeyPerhaps
 	case kv.Single && !kv.One.IsKnown() && kv.One.Prefix() == "":
-		return "the value of " + name + " is not known"
+		f.Kind = FailsKeyUnknown
 	case e.Op.Family == iam.NullFamily && e.Op.Set == iam.NoSet:
-		return "the request has " + name
-	case iam.HidesValue(name):
-		return "the request has another " + name
+		f.Kind = FailsKeyPresent
+	default:
+		f.Kind, f.Found = FailsKeyValue, kv.Describe()
 	}
-	return name + " is " + kv.Describe()
+	return f
 }
 
 // openConditions lists the entries that are undetermined.

@@ -108,16 +108,16 @@ func TestFailures(t *testing.T) {
 	v := s.env(t)
 	var got []string
 	for _, f := range v.failedConditions(m) {
-		got = append(got, fmt.Sprintf("%s %s %v: %s", f.Operator, f.Key, f.Value, f.Why))
+		got = append(got, fmt.Sprintf("%s %s %v: %d %s", f.Operator, f.Key, f.Value, f.Kind, f.Found))
 	}
 	want := []string{
-		"StringEquals aws:RequestedRegion false: aws:RequestedRegion is us-west-2",
-		"StringEquals aws:PrincipalOrgID false: the request has no aws:PrincipalOrgID",
-		"StringEquals t:string false: t:string is empty",
-		"ForAllValues:StringEquals t:list false: t:list is [a, b]",
-		"Null aws:RequestedRegion false: the request has aws:RequestedRegion",
-		"IpAddress aws:SourceIp undetermined: the value of aws:SourceIp is not known",
-		"  undetermined: not all of its Condition is known yet",
+		fmt.Sprintf("StringEquals aws:RequestedRegion false: %d us-west-2", FailsKeyValue),
+		fmt.Sprintf("StringEquals aws:PrincipalOrgID false: %d ", FailsKeyAbsent),
+		fmt.Sprintf("StringEquals t:string false: %d empty", FailsKeyValue),
+		fmt.Sprintf("ForAllValues:StringEquals t:list false: %d [a, b]", FailsKeyValue),
+		fmt.Sprintf("Null aws:RequestedRegion false: %d ", FailsKeyPresent),
+		fmt.Sprintf("IpAddress aws:SourceIp undetermined: %d ", FailsKeyUnknown),
+		fmt.Sprintf("  undetermined: %d ", FailsConditionUnknown),
 	}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("failures:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

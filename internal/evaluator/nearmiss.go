@@ -5,20 +5,19 @@ package evaluator
 
 import (
 	"slices"
-	"strconv"
-	"strings"
 
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // clauseFailure is one part of a statement that keeps it from applying.
 type clauseFailure struct {
-	clause, why string
+	clause string
+	why    Failure
+	// more are further conditions that fail.
+	more []Failure
 	// keys are those of conditions.
 	keys []string
 	// rank orders the parts by how near a statement is that fails on this one alone.
@@ -45,7 +44,7 @@ func (v *env) nearMiss(l Layer) *NearMiss {
 				continue
 			}
 			m := matchedStatement{statement: s, policy: p, layer: l, level: level}
-			best, bestRank = &NearMiss{Statement: m.public(), Clause: f.clause, Keys: f.keys, Why: f.why}, f.rank
+			best, bestRank = &NearMiss{Statement: m.public(), Clause: f.clause, Keys: f.keys, Failures: append([]Failure{f.why}, f.more...)}, f.rank
 		}
 		v.policy = nil
 	}
@@ -95,9 +94,9 @@ func (v *env) levelAllows(ps *Policies, level int) truth.Value {
 func (v *env) onlyFailure(s *program.Statement) (clauseFailure, bool) {
 	var failures []clauseFailure
 	if s.Action != nil && v.matchAction(s.Action) != truth.True {
-		f := clauseFailure{clause: "Action", why: "its Action is " + entriesOf(s.Source.Action) + ", which does not cover " + v.action.Name, rank: 1}
+		f := clauseFailure{clause: "Action", why: Failure{Kind: FailsAction, Statement: s.Source, Action: v.action.Name}, rank: 1}
 		if s.Action.Not {
-			f = clauseFailure{clause: "NotAction", why: "its NotAction is " + entriesOf(s.Source.NotAction) + ", which excludes " + v.action.Name, rank: 1}
+			f.clause, f.why.Kind = "NotAction", FailsNotAction
 		}
 		failures = append(failures, f)
 	}
@@ -106,7 +105,7 @@ func (v *env) onlyFailure(s *program.Statement) (clauseFailure, bool) {
 	}
 	if s.Principal != nil {
 		if who := v.matchPrincipal(s.Principal, policy.Allow); who.any() != truth.True {
-			failures = append(failures, clauseFailure{clause: "Principal", why: "its Principal is " + principalsOf(s.Source.Principal, s.Source.NotPrincipal) + ", which does not name " + v.principal.Display, rank: 2})
+			failures = append(failures, clauseFailure{clause: "Principal", why: Failure{Kind: FailsPrincipal, Statement: s.Source, Found: v.principal.Display}, rank: 2})
 		}
 	}
 	if len(failures) > 1 {
@@ -116,11 +115,7 @@ func (v *env) onlyFailure(s *program.Statement) (clauseFailure, bool) {
 	if s.Condition != nil {
 		for _, c := range v.failedConditions(s.Condition) {
 			conditions++
-			f := clauseFailure{clause: "Condition " + c.Operator + " " + c.Key, keys: []string{c.Key}, why: c.Why, rank: 5}
-			if c.Operator != "" {
-				f.why = "its Condition is " + c.Operator + " " + c.Key + " " + shownList(c.Key, c.Values) + ", and " + c.Why
-			}
-			failures = append(failures, f)
+			failures = append(failures, clauseFailure{clause: "Condition " + c.Operator + " " + c.Key, keys: []string{c.Key}, why: c.Failure, rank: 5})
 		}
 	}
 	switch {
@@ -129,86 +124,31 @@ func (v *env) onlyFailure(s *program.Statement) (clauseFailure, bool) {
 	case conditions > 1:
 		f := failures[0]
 		f.rank = 3
-		for i, other := range failures[1:] {
+		for _, other := range failures[1:] {
 			if !slices.Contains(f.keys, other.keys[0]) {
 				f.keys = append(f.keys, other.keys[0])
 			}
-			if i+1 < maxShown {
-				f.why += "; " + other.why
-			}
+			f.more = append(f.more, other.why)
 		}
 		return f, true
 	}
 	return failures[0], true
 }
 
-// maxShown is how many entries of an element a message shows.
-const maxShown = 3
-
-// entriesOf shows the entries of an element.
-func entriesOf(l *policy.List) string {
-	if l == nil {
-		return "missing"
-	}
-	texts := make([]string, 0, len(l.Items))
-	for i := range l.Items {
-		texts = append(texts, l.Items[i].Text.String())
-	}
-	return shownList("", texts)
-}
-
-// principalsOf shows the identifiers of the element that a statement has.
-func principalsOf(p, not *policy.Principal) string {
-	prefix := ""
-	if p == nil {
-		p, prefix = not, "everyone but "
-	}
-	switch {
-	case p == nil:
-		return "missing"
-	case p.Star:
-		return prefix + `"*"`
-	}
-	var texts []string
-	for i := range p.Entries {
-		for j := range p.Entries[i].Values.Items {
-			texts = append(texts, p.Entries[i].Values.Items[j].Text.String())
-		}
-	}
-	return prefix + shownList("", texts)
-}
-
-// shownList shows a few texts. The values of keys that may hold secrets are not shown.
-func shownList(key string, texts []string) string {
-	if iam.HidesValue(key) {
-		return "(not shown)"
-	}
-	if len(texts) == 0 {
-		return "empty"
-	}
-	shown := make([]string, 0, maxShown)
-	for _, t := range texts[:min(len(texts), maxShown)] {
-		shown = append(shown, words.Quote(t))
-	}
-	out := strings.Join(shown, ", ")
-	if more := len(texts) - maxShown; more > 0 {
-		out += " and " + strconv.Itoa(more) + " more"
-	}
-	return out
-}
-
+// resourceFailure says why the Resource does not cover the request.
 func (v *env) resourceFailure(s *program.Statement) clauseFailure {
-	f := clauseFailure{clause: "Resource", why: "its Resource is " + entriesOf(s.Source.Resource) + ", which does not cover " + v.resource.String(), rank: 4}
+	f := clauseFailure{clause: "Resource", rank: 4}
+	f.why = Failure{Kind: FailsResource, Statement: s.Source, Resource: v.resource.String()}
 	switch {
 	case s.Source.Resource == nil && s.Source.NotResource == nil:
-		f.why = "it has no Resource and does not cover " + v.resource.String()
+		f.why.Kind = FailsNoResource
 	case s.Resource.Not:
-		f.clause, f.why = "NotResource", "its NotResource is "+entriesOf(s.Source.NotResource)+", which excludes "+v.resource.String()
+		f.clause, f.why.Kind = "NotResource", FailsNotResource
 	case v.action.Info.On != nil:
 		on := v.action.Info.On.Text(v.principal.Partition, pattern.Literal("REGION"), v.principal.Account)
-		f.why = "AWS checks " + v.action.Name + " on " + on.String() + ", which its Resource does not cover"
+		f.why = Failure{Kind: FailsWideResource, Action: v.action.Name, Found: on.String()}
 	case v.action.ResourceLess():
-		f.why = v.action.Name + " takes no resource, so that only Resource \"*\" covers it for certain"
+		f.why = Failure{Kind: FailsTypeless, Action: v.action.Name}
 	}
 	return f
 }

@@ -120,6 +120,46 @@ type NearMiss struct {
 	Clause string
 	// Keys are the condition keys of the conditions that failed, empty for other elements.
 	Keys []string
-	// Why is a clause of a sentence: `its Resource is "…", which does not cover …`.
-	Why string
+	// Failures are what failed: one, or several conditions.
+	Failures []Failure
 }
+
+// Failure is a part of a statement that keeps it from applying, as data.
+type Failure struct {
+	Kind FailureKind
+	// Statement is the statement as it was read, for its entries.
+	Statement *policy.Statement
+	// Action, Resource are those of the request.
+	Action, Resource string
+	// Operator, Key and Values are those of a condition, the values as written.
+	Operator, Key string
+	Values        []string
+	// Found is what the request has: the value of a key, its caller, or the ARN on which AWS
+	// checks an action without resource types.
+	Found string
+}
+
+// FailureKind says which part of a statement failed.
+type FailureKind uint8
+
+// The kinds.
+const (
+	FailsAction FailureKind = iota
+	FailsNotAction
+	FailsPrincipal
+	FailsResource
+	FailsNotResource
+	FailsNoResource
+	// FailsWideResource: AWS checks the action on Found.
+	FailsWideResource
+	// FailsTypeless: the action takes no resource.
+	FailsTypeless
+	// FailsKeyAbsent and those that follow: what the request has under the key of a condition.
+	FailsKeyAbsent
+	FailsKeyPerhaps
+	FailsKeyUnknown
+	FailsKeyPresent
+	FailsKeyValue
+	// FailsConditionUnknown: not all of the Condition is known.
+	FailsConditionUnknown
+)

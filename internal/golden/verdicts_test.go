@@ -148,7 +148,7 @@ func writeResult(w *strings.Builder, r *evaluator.Result, err error) {
 		fmt.Fprintf(w, "  blamed %s\n", l)
 	}
 	if n := r.NearMiss; n != nil {
-		writeStatement(w, "near "+n.Clause+" "+n.Why, &n.Statement)
+		writeStatement(w, "near "+n.Clause+" "+inWords.Why(n), &n.Statement)
 		fmt.Fprintf(w, "  near keys %q\n", n.Keys)
 	}
 	for i := range r.Causes {

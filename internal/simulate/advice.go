@@ -153,7 +153,7 @@ func (s *simulation) grantAdvice(o *outcome) string {
 	case near == nil:
 		return "A" + add[1:]
 	}
-	out := "The nearest statement is " + explain.Statement(&near.Statement) + ": " + words.OneLine(near.Why) + ". "
+	out := "The nearest statement is " + explain.Statement(&near.Statement) + ": " + words.OneLine(s.print(o).Why(near)) + ". "
 	switch {
 	case needsMFA(near):
 		return out + stateMFA
@@ -171,6 +171,7 @@ func (s *simulation) grantAdvice(o *outcome) string {
 // that is checked several times these are the checks that fail.
 func (o *outcome) lacking() string {
 	action := o.call.action.Name
+	names := explain.Printer{Given: o.given}
 	var resources []string
 	for _, p := range o.result.Parts {
 		if p.Result.Decision != evaluator.ImplicitDeny {
@@ -180,7 +181,7 @@ func (o *outcome) lacking() string {
 			action = p.Action
 		}
 		if p.Action == action {
-			resources = appendNew(resources, p.Resource)
+			resources = appendNew(resources, names.Resource(p.Resource))
 		}
 	}
 	if resources == nil {

@@ -145,8 +145,8 @@ func (s *simulation) explanation(x *result, o *outcome) *Explanation {
 	e := &Explanation{Evaluation: s.evaluation(x, o)}
 	e.Reason = fmt.Sprintf("%s on %s %s: %s.", o.call.action.Name, words.OneLine(o.shown()), explain.Outcome(r.Possible), why)
 	if near := r.NearMiss; near != nil {
-		e.Reason += " The nearest statement is " + explain.Statement(&near.Statement) + ": " + words.OneLine(near.Why) + "."
-		e.NearMiss = &NearMiss{statement(&near.Statement), near.Clause, words.OneLine(near.Why)}
+		e.Reason += " The nearest statement is " + explain.Statement(&near.Statement) + ": " + words.OneLine(s.print(o).Why(near)) + "."
+		e.NearMiss = &NearMiss{statement(&near.Statement), near.Clause, words.OneLine(s.print(o).Why(near))}
 	}
 	return e
 }

@@ -7,7 +7,6 @@ import (
 	"cmp"
 	"errors"
 	"slices"
-	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/explain"
@@ -159,26 +158,12 @@ func (s *simulation) explain(o *outcome) (err error) {
 			o.given[r.String()] = given
 		}
 	}
-	reword(o.result, o.given)
 	return nil
 }
 
 // print makes the sentences about the result of an outcome.
 func (s *simulation) print(o *outcome) *explain.Printer {
 	return &explain.Printer{Arguments: s.in.names().arguments(), Given: o.given}
-}
-
-func reword(r *evaluator.Result, given map[string]string) {
-	if r.NearMiss != nil {
-		for from, to := range given {
-			r.NearMiss.Why = strings.ReplaceAll(r.NearMiss.Why, from, to)
-		}
-	}
-	for i := range r.Parts {
-		if to, ok := given[r.Parts[i].Resource]; ok {
-			r.Parts[i].Resource = to
-		}
-	}
 }
 
 // mayResolve reports whether an undetermined outcome may become definite when values

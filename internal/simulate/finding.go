@@ -188,7 +188,7 @@ func (s *simulation) table(b *strings.Builder, x *result, o *outcome) {
 	line("decided by", s.print(o).DecidedBy(o.result))
 	line("layers", explain.Layers(o.result))
 	for _, p := range o.result.Parts {
-		line("checked", p.Action+" on "+p.Resource+": "+p.Result.Decision.String())
+		line("checked", p.Action+" on "+s.print(o).Resource(p.Resource)+": "+p.Result.Decision.String())
 	}
 	for _, n := range s.print(o).Notes(o.result.Notes) {
 		line("note", n)
