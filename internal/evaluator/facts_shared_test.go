@@ -18,8 +18,8 @@ func TestE917Hosts(t *testing.T) {
 		"cognito-identity-us-gov.amazonaws.com":                            "",
 		"cognito-identity.cn-north-1.amazonaws.com.cn":                     "",
 		"arn:aws:iam::444455556666:oidc-provider/gitlab.example":           "",
-		"arn:aws:iam::444455556666:oidc-provider/https://gitlab.example":   "without the scheme",
-		"arn:aws:iam::444455556666:oidc-provider/https://gitlab.example/x": "without the scheme",
+		"arn:aws:iam::444455556666:oidc-provider/https://gitlab.example":   "oidc-provider/gitlab.example",
+		"arn:aws:iam::444455556666:oidc-provider/https://gitlab.example/x": "oidc-provider/gitlab.example",
 		"https://gitlab.example":                                           "without the scheme",
 	} {
 		p, err := request.ParsePrincipal(s)

@@ -106,22 +106,22 @@ func (c *checker) checkAWS(n *policy.Node, s string) {
 	case iam.IsProviderARN(s):
 		c.problem(n, codeAWSPrincipal, words.Quote(s)+" is an identity provider.", `Write it under "Federated".`)
 	case strings.HasPrefix(s, "arn:"):
-		p, ok := arn.ParsePrincipal(s)
-		if ok && p.Kind != arn.AssumedRoot {
+		if p, ok := arn.ParsePrincipal(s); ok && p.Kind != arn.AssumedRoot {
 			return
 		}
-		code := codeAWSPrincipal
-		if a, split := arn.Split(s); split && a.Service == "iam" && iam.IsOtherIAM(a.Resource) {
+		fault, code := iam.ARNFault(s), codeAWSPrincipal
+		if fault.OtherKind {
 			code = codePrincipalKind
 		}
-		fault, fix := "is a root session, which policies cannot name", ""
-		if !ok {
-			fault, fix = iam.ARNFault(s)
+		fix := fault.Fix
+		switch {
+		case fix != "":
+		case fault.Suggestion != "":
+			fix = "Write " + words.Quote(fault.Suggestion) + "."
+		default:
+			fix = principalForms + "."
 		}
-		if fix == "" {
-			fix = principalForms
-		}
-		c.problem(n, code, "The principal "+words.Quote(s)+" "+fault+".", strings.ToUpper(fix[:1])+fix[1:]+".")
+		c.problem(n, code, "The principal "+words.Quote(s)+" "+fault.What+".", fix)
 	default:
 		c.problem(n, codeAWSPrincipal, words.Quote(s)+" is not a principal.", principalForms+".")
 	}

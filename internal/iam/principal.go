@@ -4,7 +4,6 @@
 package iam
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
@@ -96,12 +95,6 @@ const (
 	OriginAccessIdentityAccount = "cloudfront"
 	OriginAccessIdentityUser    = "user/CloudFront Origin Access Identity "
 )
-
-// IsOtherIAM reports whether the resource part of an IAM ARN is of a kind that makes no requests.
-func IsOtherIAM(resource string) bool {
-	kind, _, _ := strings.Cut(resource, "/")
-	return slices.Contains([]string{"group", "policy", "instance-profile", "mfa", "server-certificate", "access-report"}, kind)
-}
 
 // The actions by which a role is taken, as indexes of assumeActions.
 const (

@@ -4,6 +4,7 @@
 package request
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -71,11 +72,7 @@ func parseCallerARN(s string) (*Principal, error) {
 		if iam.IsOriginAccessIdentity(s) {
 			return &Principal{Kind: KindOAI, Display: s, ARN: pattern.Literal(s)}, nil
 		}
-		fault, fix := iam.ARNFault(s)
-		if fix == "" {
-			fix = forms
-		}
-		return nil, fmt.Errorf("%s: %s", fault, fix)
+		return nil, callerFault(iam.ARNFault(s))
 	}
 	for _, name := range []string{a.Name, a.Session} {
 		if err := checkName(name); err != nil {
@@ -103,6 +100,20 @@ func parseCallerARN(s string) (*Principal, error) {
 	}
 	p.markServiceLinked()
 	return p, nil
+}
+
+// callerFault says what is wrong with an ARN that is not that of a caller, as the end of a
+// sentence, and what to do about it.
+func callerFault(f iam.Fault) error {
+	fix := forms
+	switch {
+	case f.OfService:
+	case f.Fix != "":
+		fix = strings.ToLower(f.Fix[:1]) + strings.TrimSuffix(f.Fix[1:], ".")
+	case f.Suggestion != "":
+		fix = "write " + f.Suggestion
+	}
+	return errors.New(f.What + ": " + fix)
 }
 
 func identityProvider(kind PrincipalKind, s string) *Principal {

@@ -75,13 +75,6 @@ func deletedEntity(p *view.PrincipalEntry, kind string) frame.Found {
 	}
 }
 
-// kindNames are the kinds of IAM ARNs that are no principals, and what they are called.
-var kindNames = map[string]string{
-	"group": "a group", "policy": "a policy", "instance-profile": "an instance profile", "mfa": "an MFA device", "sms-mfa": "an MFA device",
-	"u2f": "a security key", "server-certificate": "a server certificate", "signing-certificate": "a signing certificate",
-	"access-report": "an access report",
-}
-
 func checkAWSPrincipal(c *frame.Pass, _ *view.Statement, p *view.PrincipalEntry) {
 	if p.Type != "AWS" || p.Everyone || iam.HasVariable(p.Text) {
 		return
@@ -94,14 +87,14 @@ func checkAWSPrincipal(c *frame.Pass, _ *view.Statement, p *view.PrincipalEntry)
 		return
 	}
 	fault := awsFault(c, p.Text)
-	if fault.what == "" {
+	if fault.What == "" {
 		return
 	}
 	id := invalidAWS
-	if fault.kind {
+	if fault.OtherKind {
 		id = unsupportedKind
 	}
-	f := frame.Found{ID: id, At: p.Node, Subject: p.Text, Message: "The principal " + words.Quote(p.Text) + " " + fault.what + ". AWS refuses the policy.", Suggestion: fault.suggestion, Fix: fault.fix}
+	f := frame.Found{ID: id, At: p.Node, Subject: p.Text, Message: "The principal " + words.Quote(p.Text) + " " + fault.What + ". AWS refuses the policy.", Suggestion: fault.Suggestion, Fix: fault.Fix}
 	if f.Fix == "" && f.Suggestion != "" {
 		f.Fix = "Write " + words.Quote(f.Suggestion) + "."
 	}
@@ -122,25 +115,12 @@ func checkAWSBeginning(c *frame.Pass, p *view.PrincipalEntry) {
 		return
 	}
 	kind, _, more := strings.Cut(f.Resource(), "/")
-	if more && f.Service() == "iam" && kindNames[kind] != "" {
+	if more && f.Service() == "iam" && iam.KindNames[kind] != "" {
 		c.Add(frame.Found{
 			ID: unsupportedKind, At: p.Node, Subject: p.Text,
-			Message: "The principal begins with " + words.Quote(p.Text) + ": that is " + kindNames[kind] + ", which makes no requests. AWS refuses it.", Fix: kindFix(kind),
+			Message: "The principal begins with " + words.Quote(p.Text) + ": that is " + iam.KindNames[kind] + ", which makes no requests. AWS refuses it.", Fix: iam.KindFix(kind),
 		})
 	}
-}
-
-// kindFix says what to name instead of something of IAM that makes no requests.
-func kindFix(kind string) string {
-	switch kind {
-	case "group":
-		return "Name the group's users or a role, or attach an identity policy to the group."
-	case "instance-profile":
-		return "Name the role that is in the instance profile."
-	case "policy":
-		return "Name the roles and users that the policy is attached to."
-	}
-	return ""
 }
 
 // checkPrincipalWildcard reports wildcards in what is known of an entry.
@@ -191,17 +171,17 @@ func digitsOf(s string) string {
 }
 
 // accountFault says what is wrong with a text of digits that is no account id.
-func accountFault(digits, written string) principalFault {
-	f := principalFault{what: "is not an account id, which has twelve digits and nothing else"}
+func accountFault(digits, written string) iam.Fault {
+	f := iam.Fault{What: "is not an account id, which has twelve digits and nothing else"}
 	switch {
 	case len(digits) == 12:
-		f.suggestion = digits
+		f.Suggestion = digits
 	case len(digits) < 12 && digits == written:
-		f.what = "has " + words.Count(len(digits), "digit", "digits") + ", and account ids have twelve"
-		f.fix = "Write the account id as a string: as a number it loses its leading zeros. Perhaps " + strconv.Quote(strings.Repeat("0", 12-len(digits))+digits) + " is meant."
+		f.What = "has " + words.Count(len(digits), "digit", "digits") + ", and account ids have twelve"
+		f.Fix = "Write the account id as a string: as a number it loses its leading zeros. Perhaps " + strconv.Quote(strings.Repeat("0", 12-len(digits))+digits) + " is meant."
 	default:
-		f.what = "has " + words.Count(len(digits), "digit", "digits") + ", and account ids have twelve"
-		f.fix = "Write the twelve digits of the account."
+		f.What = "has " + words.Count(len(digits), "digit", "digits") + ", and account ids have twelve"
+		f.Fix = "Write the twelve digits of the account."
 	}
 	return f
 }
