@@ -41,6 +41,7 @@ func ParseActionForm(s string) ActionForm {
 // ActionFault is what is wrong with the form of an action.
 type ActionFault uint8
 
+// The faults of actions.
 const (
 	NoFault ActionFault = iota
 	EmptyAction
@@ -86,6 +87,7 @@ func FindActionFault(text string, known bool) (fault ActionFault, at int) {
 	return NoFault, 0
 }
 
+// LetterOrDigit reports whether a character is a letter or digit of ASCII.
 func LetterOrDigit(r rune) bool {
 	return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
 }

@@ -96,7 +96,7 @@ const (
 	OriginAccessIdentityUser    = "user/CloudFront Origin Access Identity "
 )
 
-// The actions by which a role is taken, as indexes of assumeActions.
+// The actions by which a role is taken, as indexes of [AssumeActions].
 const (
 	PlainAssume = iota
 	SamlAssume
@@ -104,4 +104,5 @@ const (
 	AnyAssume // of principals that may be of any kind
 )
 
+// AssumeActions are the actions by which a role is taken.
 var AssumeActions = [...]string{"sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"}

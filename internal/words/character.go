@@ -29,6 +29,7 @@ func Strangers(s string, legal func(rune) bool) string {
 	return List(shown, "and")
 }
 
+// Character shows a character, one that cannot be seen by its code point.
 func Character(r rune) string {
 	if r > ' ' && r < 0x7F {
 		return fmt.Sprintf("%q", string(r))
@@ -36,6 +37,7 @@ func Character(r rune) string {
 	return Rune(r)
 }
 
+// IsASCII reports whether a text has characters of ASCII only, DEL not among them.
 func IsASCII(s string) bool {
 	for i := range len(s) {
 		if s[i] >= utf8.RuneSelf || s[i] == 0x7F {

@@ -3,10 +3,9 @@
 
 package words
 
-import (
-	"strings"
-)
+import "strings"
 
+// Choose returns the singular for one, else the plural.
 func Choose(one bool, singular, many string) string {
 	if one {
 		return singular
@@ -14,6 +13,7 @@ func Choose(one bool, singular, many string) string {
 	return many
 }
 
+// ContainsFold reports whether a list has a word, in any case.
 func ContainsFold(words []string, word string) bool {
 	for _, w := range words {
 		if strings.EqualFold(w, word) {
@@ -23,6 +23,7 @@ func ContainsFold(words []string, word string) bool {
 	return false
 }
 
+// HasAnyPrefix reports whether a text begins with one of the prefixes.
 func HasAnyPrefix(s string, prefixes []string) bool {
 	for _, p := range prefixes {
 		if strings.HasPrefix(s, p) {

@@ -42,7 +42,7 @@ func runUnknown(t *testing.T, suite *frame.Suite, cases []Case) {
 func testUnknown(t *testing.T, suite *frame.Suite, in *frame.Input) {
 	t.Helper()
 	whole := make(map[string]frame.Class)
-	for _, f := range unfinished(suite, *in) {
+	for _, f := range unfinished(t, suite, *in) {
 		for _, key := range []string{f.ID, f.ID + " at " + f.Path()} {
 			whole[key] = max(whole[key], f.Class)
 		}
@@ -56,7 +56,7 @@ func testUnknown(t *testing.T, suite *frame.Suite, in *frame.Input) {
 			if variant.Root = v.node(in.Root); !v.done {
 				continue
 			}
-			for _, f := range unfinished(suite, variant) {
+			for _, f := range unfinished(t, suite, variant) {
 				if slices.Contains(otherwiseTold, f.ID) {
 					continue
 				}
@@ -75,9 +75,13 @@ func testUnknown(t *testing.T, suite *frame.Suite, in *frame.Input) {
 }
 
 // unfinished returns the findings before any of them is put together with others, absorbed ones included.
-func unfinished(suite *frame.Suite, in frame.Input) []frame.Finding {
+func unfinished(t *testing.T, suite *frame.Suite, in frame.Input) []frame.Finding {
+	t.Helper()
 	c := frame.NewPass(suite, &in)
 	c.Run()
+	for _, stray := range c.Strays() {
+		t.Errorf("%s, which its FoundBy does not say", stray)
+	}
 	return c.Findings()
 }
 

@@ -10,7 +10,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
-// Check is one rule of the validator. All checks stand in the table that [Checks] returns; documentation, overrides and
+// Check is one rule of the validator. All checks stand in the table of their families; documentation, overrides and
 // tests are made from it.
 type Check struct {
 	// ID is Access Analyzer's issue code where there is one, else in the same style.
@@ -39,6 +39,10 @@ type Check struct {
 	Title, Why, Fix, Example string
 	// Link is the AWS page on the subject; by default Access Analyzer's page.
 	Link string
+
+	// FoundBy is the check whose function makes the findings, "" if it is the check itself. One function serves several
+	// checks where what it looks at can be said in several ways, one of which fits.
+	FoundBy string
 
 	// Phase is when the check runs.
 	Phase Phase

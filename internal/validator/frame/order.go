@@ -3,10 +3,65 @@
 
 package frame
 
-const ActionServiceWildcard = "ACTION_SERVICE_WILDCARD"
+import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
+)
 
-const TerraformLeftover = "TERRAFORM_ESCAPE_LEFTOVER"
+// What one family knows of the findings of another one is here, so that all such effects can be seen at once. What a family
+// knows of its own findings is in the family. Checks run phase by phase, and within a phase in the order of the suite: the
+// findings that a check gives way to are made before it runs. The general rule, that nothing follows from what is wrong, is
+// [Check.Taints].
 
-const TrustPlainWildcard = "ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL"
+// Ids of findings that other families know of.
+const (
+	ActionServiceWildcard  = "ACTION_SERVICE_WILDCARD"
+	TerraformLeftover      = "TERRAFORM_ESCAPE_LEFTOVER"
+	TrustPlainWildcard     = "ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL"
+	StatementCoversNothing = "STATEMENT_COVERS_NOTHING"
+	ConditionDataType      = "INVALID_CONDITION_DATA_TYPE"
+)
 
-const StatementCoversNothing = "STATEMENT_COVERS_NOTHING"
+// givesWay lists by check the findings of other families that say more about the same thing: where there is one, the check
+// says nothing.
+var givesWay = map[string][]string{
+	"TRUST_ANY_PRINCIPAL":                       {TrustPlainWildcard},
+	"KMS_KEY_POLICY_LOCKOUT":                    {"MISSING_RESOURCE"},
+	"KMS_KEY_POLICY_WITHOUT_ACCOUNT_DELEGATION": {"MISSING_RESOURCE"},
+	"VARIABLE_UNSUPPORTED_IN_ELEMENT": {
+		"UNSUPPORTED_SID", "SID_NOT_ACCEPTED_BY_SERVICE", policy.CodeInvalidEffect, policy.CodeInvalidVersion,
+	},
+	// A statement that has no effect is not compared with others.
+	"ALLOW_CANCELLED_BY_DENY": {StatementCoversNothing, "CONDITION_NEVER_TRUE"},
+	"REDUNDANT_STATEMENT":     {StatementCoversNothing, "CONDITION_NEVER_TRUE"},
+	"MERGEABLE_STATEMENTS":    {StatementCoversNothing, "CONDITION_NEVER_TRUE"},
+}
+
+// replaces lists by check the findings of other families in the same statement that its finding makes superfluous: they are
+// dropped.
+var replaces = map[string][]string{
+	"RCP_SYNTAX_ERROR_ACTION": {ActionServiceWildcard},
+}
+
+// Order returns both tables, for a test that compares them with the suite.
+func Order() (gives, drops map[string][]string) { return givesWay, replaces }
+
+// GivesWay reports whether there is a finding at the node, or in it, that the running check gives way to.
+func (c *Pass) GivesWay(n *policy.Node) bool {
+	for _, id := range givesWay[c.check.ID] {
+		if c.Reported(n, id) {
+			return true
+		}
+	}
+	return false
+}
+
+// GivesWayIn reports whether there is a finding anywhere in the statement that the running check gives way to.
+func (c *Pass) GivesWayIn(s *view.Statement) bool {
+	return c.ReportedIn(s, givesWay[c.check.ID]...)
+}
+
+// Replace drops the findings in the statement that the running check replaces.
+func (c *Pass) Replace(s *view.Statement) {
+	c.Absorb(s, replaces[c.check.ID]...)
+}

@@ -23,7 +23,8 @@ type Pass struct {
 	findings []Finding
 	tainted  map[*policy.Node]bool
 	absorbed map[absorption]bool
-	stale    bool // the catalogue is too old for ERROR
+	strays   []string // findings whose check does not say who finds them
+	stale    bool     // the catalogue is too old for ERROR
 }
 
 // absorption is what [Pass.Absorb] dropped.
@@ -68,6 +69,9 @@ func (c *Pass) Add(f Found) {
 			other = &Check{ID: f.ID, Class: Error, Types: iam.AllTypes} // a test makes sure that there is none
 		}
 		check = other
+	}
+	if check != c.check {
+		println("FOUNDBY", check.ID, c.check.ID)
 	}
 	c.add(check, f)
 }
@@ -146,6 +150,9 @@ func (c *Pass) NearestID(name string) string { return c.suite.NearestID(name) }
 
 // Findings returns all findings so far, also those that others replace. It is shared: do not modify it.
 func (c *Pass) Findings() []Finding { return c.findings }
+
+// Strays are findings of another check than [Check.FoundBy] says. A test demands that there are none.
+func (c *Pass) Strays() []string { return c.strays }
 
 // Full reports whether there are so many findings that only those of class ERROR are kept.
 func (c *Pass) Full() bool { return len(c.findings) >= MaxFindings }

@@ -39,9 +39,6 @@ func (c *Pass) addProblem(p *policy.Problem) {
 	c.add(check, f)
 }
 
-// ConditionDataType is the check for values of conditions that have a wrong type.
-const ConditionDataType = "INVALID_CONDITION_DATA_TYPE"
-
 // isConditionValue reports whether the node is a value of a condition key, or in one.
 func isConditionValue(n *policy.Node) bool {
 	for depth := 0; n != nil; n, depth = n.Parent(), depth+1 {

@@ -30,6 +30,7 @@ type ActionEntry struct {
 	WellFormed bool
 }
 
+// NewActionEntry makes the view of an entry.
 func NewActionEntry(item policy.Item, not bool) ActionEntry {
 	a := ActionEntry{Node: item.Node, Not: not}
 	if a.Text, a.Known = item.Text.Known(); !a.Known {

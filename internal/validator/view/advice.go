@@ -54,5 +54,5 @@ func (c *Document) CoversSomething(entry string) bool {
 	return err == nil && len(actions) > 0
 }
 
-// maxSpelledOut is of how many services [Pass.spellOutService] looks at the actions.
+// maxSpelledOut is of how many services [Document.spellOutService] looks at the actions.
 const maxSpelledOut = 40

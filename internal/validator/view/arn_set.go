@@ -22,6 +22,7 @@ type ARNSet struct {
 	first     map[string]int        // the first entry with the text, of long lists
 }
 
+// NewARNSet makes a set of the entries of a list.
 func NewARNSet(entries []ResourceEntry) *ARNSet {
 	a := &ARNSet{entries: entries}
 	for i := range entries {
@@ -166,7 +167,7 @@ func CutVariable(text string) bool {
 	return i >= 0 && strings.IndexByte(text[i:], '}') < 0
 }
 
-// ARNField returns a field of an ARN, counted from 0, like [SplitARN] but without the others. It is "" if the text has fewer.
+// ARNField returns a field of an ARN, counted from 0, like [arn.SplitFields] but without the others. It is "" if the text has fewer.
 func ARNField(text string, n int) string {
 	start, field := 0, 0
 	for i := 0; i < len(text); i++ {

@@ -15,6 +15,7 @@ import (
 // has been reported.
 func (c *Document) Lacks2012() bool { return c.Doc.Version == policy.Version2008 }
 
+// VersionPlace returns the node of Version, or the document if there is none.
 func (c *Document) VersionPlace() *policy.Node {
 	if c.Doc.VersionNode != nil {
 		return c.Doc.VersionNode

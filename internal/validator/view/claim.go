@@ -41,4 +41,5 @@ var OwnerClaims = []string{"job_workflow_ref", "repository", "repository_id", "r
 // ChosenClaims are claims that whoever writes a workflow can give any value.
 var ChosenClaims = []string{"ref", "environment", "workflow", "context", "head_ref", "base_ref"}
 
+// GitHubHost is the issuer of the tokens of workflows on GitHub.
 const GitHubHost = "token.actions.githubusercontent.com"

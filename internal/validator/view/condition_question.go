@@ -10,9 +10,6 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
-// Pages of AWS's documentation on conditions.
-const ()
-
 // Keys that more than one check is about.
 const (
 	MFAPresentKey      = "aws:MultiFactorAuthPresent"
@@ -105,13 +102,13 @@ func (e *ConditionEntry) nullValues() (absent, present bool) {
 	return absent, present
 }
 
-// AsksAbsence reports whether the condition is a Null that certainly asks for the absence of the key, and asksPresence
-// whether it asks for its presence.
+// AsksAbsence reports whether the condition is a Null that is known to ask for the absence of the key.
 func (e *ConditionEntry) AsksAbsence() bool {
 	absent, present := e.nullValues()
 	return e.Op.Valid && e.Op.Family == iam.NullFamily && e.Op.Set == iam.NoSet && absent && !present
 }
 
+// AsksPresence reports whether the condition is a Null that is known to ask for the presence of the key.
 func (e *ConditionEntry) AsksPresence() bool {
 	absent, present := e.nullValues()
 	return e.Op.Valid && e.Op.Family == iam.NullFamily && e.Op.Set == iam.NoSet && present && !absent

@@ -96,6 +96,7 @@ func (c *Document) Spend(n int) bool {
 	return true
 }
 
+// Note adds a sentence to the notes of the report, once.
 func (c *Document) Note(text string) {
 	for _, n := range c.Notes {
 		if n == text {

@@ -28,9 +28,10 @@ func (c *Document) KindOf(e *ConditionEntry) KeyKind {
 	return ServiceKind
 }
 
-// KeyKind is how a key is judged against actions.
+// KeyKind is how a key is compared with actions.
 type KeyKind uint8
 
+// The kinds of keys.
 const (
 	NotJudged   KeyKind = iota // any request can have it, or nobody says which have it
 	ServiceKind                // listed by services for their actions

@@ -29,6 +29,7 @@ type ResourceEntry struct {
 	pattern *catalog.ARNPattern
 }
 
+// NewResourceEntry makes the view of an entry.
 func NewResourceEntry(item policy.Item, not bool) ResourceEntry {
 	r := ResourceEntry{Node: item.Node, Not: not, text: item.Text}
 	if r.Text, r.Known = item.Text.Known(); !r.Known {

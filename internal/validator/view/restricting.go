@@ -105,6 +105,7 @@ func (c *Document) identityRestricted(s *Statement) truth.Value {
 	return c.identities[s]
 }
 
+// RestrictingValue reports whether a value of a condition that could restrict the statement does.
 func (c *Document) RestrictingValue(e *ConditionEntry, v *Value) truth.Value {
 	if !v.Known {
 		return truth.Unknown

@@ -49,6 +49,7 @@ func newStatement(s *policy.Statement) *Statement {
 	return v
 }
 
+// ListLen returns the number of items of a list, which may be nil.
 func ListLen(l *policy.List) int {
 	if l == nil {
 		return 0

@@ -10,6 +10,7 @@ import (
 // TextKind is where in a document a text stands.
 type TextKind uint8
 
+// The places of texts.
 const (
 	OtherText TextKind = iota // Version, Id, Effect
 	SidText

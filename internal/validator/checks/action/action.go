@@ -1,6 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
+// Package action checks actions: their form, whether they exist, and whether they fit the policy.
 package action
 
 import (

@@ -26,7 +26,7 @@ var actionNameChecks = []frame.Check{
 		Action:  checkActionName,
 	},
 	{
-		ID: invalidAction, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.Catalogue,
+		ID: invalidAction, FoundBy: invalidServiceInAction, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.Catalogue,
 		Phase: frame.PhaseNames, Taints: true, Link: authorization,
 		Title:   "Action that does not exist",
 		Why:     "AWS stores actions of any name. One that the service does not have matches nothing: what was meant is neither allowed nor denied. The names of API calls and of permissions are not always the same. A name unlike all others of its service may be newer than the catalogue: then it is a WARNING.",
@@ -34,7 +34,7 @@ var actionNameChecks = []frame.Check{
 		Example: `{"Effect":"Allow","Action":"lambda:InvokeFunctions","Resource":"*"}`,
 	},
 	{
-		ID: actionWildcardNoMatch, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: invalidAction, Data: frame.Catalogue,
+		ID: actionWildcardNoMatch, FoundBy: invalidServiceInAction, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: invalidAction, Data: frame.Catalogue,
 		Phase: frame.PhaseNames, Taints: true, Link: authorization,
 		Title:   "Wildcard that matches no action",
 		Why:     "No action of the service fits the pattern, so the entry matches nothing today, and perhaps too much one day.",

@@ -85,7 +85,7 @@ func actionInResource(c *frame.Pass, s *view.Statement) *view.ResourceEntry {
 	return nil
 }
 
-// maxSeveral is how many actions [Pass.severalActions] expects in one string.
+// maxSeveral is how many actions [severalActions] expects in one string.
 const maxSeveral = 20
 
 // severalActions returns the actions in a string that holds several of them, with spaces, commas or the like in between. A part

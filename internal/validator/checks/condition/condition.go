@@ -1,6 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
+// Package condition checks operators and the structure of conditions.
 package condition
 
 import (
@@ -43,14 +44,14 @@ var conditionOperatorChecks = []frame.Check{
 		},
 	},
 	{
-		ID: nullWithIfExists, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.OperatorsPage,
+		ID: nullWithIfExists, FoundBy: invalidOperator, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.OperatorsPage,
 		Title:   "Null with IfExists",
 		Why:     "Null is the test for presence itself. AWS refuses NullIfExists.",
 		Fix:     "Drop IfExists.",
 		Example: `{"Effect":"Deny","Action":"s3:PutObject","Resource":"*","Condition":{"NullIfExists":{"s3:x-amz-server-side-encryption":"true"}}}`,
 	},
 	{
-		ID: nullWithQualifier, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.OperatorsPage,
+		ID: nullWithQualifier, FoundBy: invalidOperator, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.OperatorsPage,
 		Title:   "Null with a set operator",
 		Why:     "With ForAllValues or ForAnyValue, Null may give the same answer to every request. It needs no set operator, for multivalued keys neither.",
 		Fix:     "Write Null alone.",

@@ -1,6 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
+// Package document checks the text of documents, and the elements of documents and statements but for what these hold.
 package document
 
 import (

@@ -91,7 +91,7 @@ var sidChecks = []frame.Check{
 		Document: checkUniqueSids,
 	},
 	{
-		ID: uniqueSidsRecommended, Class: frame.Warning, Types: iam.Resource, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.SidPage,
+		ID: uniqueSidsRecommended, FoundBy: uniqueSidsRequired, Class: frame.Warning, Types: iam.Resource, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.SidPage,
 		Title:   "Sid used twice in a resource policy",
 		Why:     "The service takes the policy, but denials and differences can no longer be traced to one statement.",
 		Fix:     "Give each statement a Sid of its own.",

@@ -1,6 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
+// Package exposure checks who gets in: confused deputies, public access, and those who lock themselves out.
 package exposure
 
 import (

@@ -135,7 +135,7 @@ func checkKeyLockout(c *frame.Pass) {
 // Deny takes away what is allowed. Of other documents it knows nothing.
 func keyLocked(c *frame.Pass) (locked truth.Value, taken bool) {
 	at := c.Doc.Root.Get("Statement")
-	if at == nil || c.PolicyService() != iam.KMS || c.Doc.MoreStatements || len(c.Statements) == 0 || c.Reported(at, "MISSING_RESOURCE") {
+	if at == nil || c.PolicyService() != iam.KMS || c.Doc.MoreStatements || len(c.Statements) == 0 || c.GivesWay(at) {
 		return truth.Unknown, false
 	}
 	var maybe, allowed, denied []string // who may be or is allowed, and who is denied, to change the policy

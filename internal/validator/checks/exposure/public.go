@@ -39,7 +39,7 @@ var exposurePublicChecks = []frame.Check{
 		Statement: checkPublic,
 	},
 	{
-		ID: publicWeakCondition, Class: frame.SecurityWarning, Types: iam.Resource, NoEndpoint: true, AWS: frame.Accepts, Phase: frame.PhaseLogic, Link: s3PublicPage,
+		ID: publicWeakCondition, FoundBy: publicAccess, Class: frame.SecurityWarning, Types: iam.Resource, NoEndpoint: true, AWS: frame.Accepts, Phase: frame.PhaseLogic, Link: s3PublicPage,
 		Title:   "Resource open to everybody in spite of a condition",
 		Why:     "Conditions on time, transport, referer, encryption or prefixes do not say who calls. Negated operators, IfExists and ForAllValues hold for requests without the key, and values of wildcards or very wide ranges keep nobody out.",
 		Fix:     "Add a condition on who calls or from where, such as aws:PrincipalOrgID, aws:SourceVpce or aws:SourceArn.",

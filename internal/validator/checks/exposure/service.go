@@ -34,7 +34,7 @@ var exposureServiceChecks = []frame.Check{
 		Statement: checkServicePrincipals,
 	},
 	{
-		ID: recommendedSourceKey, Class: frame.Suggestion, Types: iam.Resource, NoEndpoint: true, AWS: frame.Accepts, AWSCode: "=", Data: frame.Table, Phase: frame.PhaseLogic, Link: frame.ConfusedDeputyPage,
+		ID: recommendedSourceKey, FoundBy: restrictService, Class: frame.Suggestion, Types: iam.Resource, NoEndpoint: true, AWS: frame.Accepts, AWSCode: "=", Data: frame.Table, Phase: frame.PhaseLogic, Link: frame.ConfusedDeputyPage,
 		Title:   "Service kept in by another key than the source",
 		Why:     "A condition on the referer, the address or a key of the service narrows down who can make the service call, but says less than the keys that exist for it.",
 		Fix:     "Add a condition on aws:SourceArn or aws:SourceAccount.",

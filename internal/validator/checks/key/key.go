@@ -1,6 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
+// Package key checks condition keys: whether they exist, and whether requests of the statement have them.
 package key
 
 import (
@@ -42,21 +43,21 @@ var keyNameChecks = []frame.Check{
 		},
 	},
 	{
-		ID: unsupportedGlobalKey, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.GlobalKeys, Phase: frame.PhaseNames, Link: frame.GlobalKeysPage,
+		ID: unsupportedGlobalKey, FoundBy: invalidGlobalKey, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.GlobalKeys, Phase: frame.PhaseNames, Link: frame.GlobalKeysPage,
 		Title:   "Condition key that is none",
 		Why:     "The name aws:ARN looks like a global condition key, but no request has it.",
 		Fix:     "Write aws:PrincipalArn for the caller, or aws:SourceArn for the resource that a service calls for.",
 		Example: `{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"*","Condition":{"ArnLike":{"aws:ARN":"arn:aws:iam::210987654321:role/feeder"}}}`,
 	},
 	{
-		ID: deprecatedGlobalKey, Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.GlobalKeys, Phase: frame.PhaseNames, Link: frame.GlobalKeysPage,
+		ID: deprecatedGlobalKey, FoundBy: invalidGlobalKey, Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.GlobalKeys, Phase: frame.PhaseNames, Link: frame.GlobalKeysPage,
 		Title:   "Condition key that was replaced",
 		Why:     "The key works for old integrations only. Its successor works everywhere.",
 		Fix:     "Write the successor.",
 		Example: `{"Effect":"Allow","Principal":{"Service":"cloudwatch.amazonaws.com"},"Action":"sns:Publish","Resource":"*","Condition":{"StringEquals":{"aws:SourceOwner":"210987654321"}}}`,
 	},
 	{
-		ID: invalidServiceKey, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.Catalogue, Phase: frame.PhaseNames,
+		ID: invalidServiceKey, FoundBy: invalidGlobalKey, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.Catalogue, Phase: frame.PhaseNames,
 		Link:    "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
 		Title:   "Condition key that its service does not have",
 		Why:     "AWS stores a policy with a key that the service does not know. No request ever has the key, so a positive condition never holds and a negated one always does.",
@@ -64,7 +65,7 @@ var keyNameChecks = []frame.Check{
 		Example: `{"Effect":"Allow","Action":"ec2:RunInstances","Resource":"*","Condition":{"StringEquals":{"ec2:InstanceClass":"t4g.micro"}}}`,
 	},
 	{
-		ID: missingTagKey, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.Catalogue, Phase: frame.PhaseNames,
+		ID: missingTagKey, FoundBy: invalidGlobalKey, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.Catalogue, Phase: frame.PhaseNames,
 		Link:    frame.UserGuide + "access_tags.html",
 		Title:   "Tag condition without the name of the tag",
 		Why:     "Keys such as aws:ResourceTag go with the name of a tag behind a slash. Without it no request has the key.",

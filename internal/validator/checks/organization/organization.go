@@ -1,6 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
+// Package organization checks what service control, resource control, boundary and session policies cannot do.
 package organization
 
 import (

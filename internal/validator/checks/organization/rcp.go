@@ -113,7 +113,7 @@ func checkRCPActions(c *frame.Pass, s *view.Statement) {
 		if fault, _ := iam.FindActionFault(a.Text, a.Known); fault == iam.NoFault && !a.Star && strings.ContainsAny(a.Prefix, "*?") {
 			if !told {
 				told = true
-				c.Absorb(s, frame.ActionServiceWildcard)
+				c.Replace(s)
 			}
 			addRCPWildcard(c, a)
 			continue

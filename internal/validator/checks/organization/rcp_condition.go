@@ -39,7 +39,7 @@ var rcpConditionChecks = []frame.Check{
 		Statement: checkRCPConditions,
 	},
 	{
-		ID: rcpRelatedService, Class: frame.Warning, Types: iam.RCP, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseMeaning, Link: dataExamples,
+		ID: rcpRelatedService, FoundBy: rcpRelatedPrincipal, Class: frame.Warning, Types: iam.RCP, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseMeaning, Link: dataExamples,
 		Title: "RCP on services that also hits other callers",
 		Why: "Only calls of AWS services say for which resource or account they are made. A Deny that holds when the key is absent " +
 			"shuts out everybody else, unless it is for AWS services only.",
@@ -47,7 +47,7 @@ var rcpConditionChecks = []frame.Check{
 		Example: `{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*","Condition":{"StringNotEqualsIfExists":{"aws:SourceOrgID":"o-abcd123456"}}}`,
 	},
 	{
-		ID: rcpNullCheck, Class: frame.Warning, Types: iam.RCP, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseMeaning, Link: dataExamples,
+		ID: rcpNullCheck, FoundBy: rcpRelatedPrincipal, Class: frame.Warning, Types: iam.RCP, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseMeaning, Link: dataExamples,
 		Title: "RCP on services without a test that the source is known",
 		Why: "Some AWS services do not say for which resource they call. A Deny that holds when the key is absent " +
 			"shuts these integrations out.",

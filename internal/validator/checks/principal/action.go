@@ -47,7 +47,7 @@ var principalActionChecks = []frame.Check{
 		},
 	},
 	{
-		ID: missingTrustAction, Class: frame.Warning, Types: iam.Trust, AWS: frame.Accepts, AWSCode: missingRolesAnywhereAction, Data: frame.Table, Phase: frame.PhaseMeaning,
+		ID: missingTrustAction, FoundBy: missingRolesAnywhereAction, Class: frame.Warning, Types: iam.Trust, AWS: frame.Accepts, AWSCode: missingRolesAnywhereAction, Data: frame.Table, Phase: frame.PhaseMeaning,
 		Link:    "https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html",
 		Title:   "Action missing for a service that takes the role",
 		Why:     "EKS Pod Identity tags the sessions of the role, and account access manager also sets their context. The trust policy has to allow that in addition to sts:AssumeRole; otherwise AWS refuses the whole call.",

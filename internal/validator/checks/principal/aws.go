@@ -26,7 +26,7 @@ var principalAWSChecks = []frame.Check{
 		Principal: checkAWSPrincipal,
 	},
 	{
-		ID: unsupportedKind, Class: frame.Error, Types: resourceOrTrust, AWS: frame.Rejects, Phase: frame.PhaseSyntax, Taints: true, Link: frame.PrincipalPage,
+		ID: unsupportedKind, FoundBy: invalidAWS, Class: frame.Error, Types: resourceOrTrust, AWS: frame.Rejects, Phase: frame.PhaseSyntax, Taints: true, Link: frame.PrincipalPage,
 		Title:   "Something of IAM that makes no requests as principal",
 		Why:     "Groups, policies, instance profiles and the like never call AWS, so a policy cannot name them as principals.",
 		Fix:     "Name the role or user that makes the requests.",

@@ -1,6 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
+// Package principal checks principals: their form, whether they exist, and which policies take them.
 package principal
 
 import (

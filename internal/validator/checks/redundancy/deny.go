@@ -25,7 +25,7 @@ var cancelChecks = []frame.Check{
 		Document: checkCancelled,
 	},
 	{
-		ID: actionCancelled, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseLogic, Link: evaluationPage,
+		ID: actionCancelled, FoundBy: allowCancelled, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseLogic, Link: evaluationPage,
 		Title:   "Allowed action that a Deny takes back",
 		Why:     "A Deny of the document covers the action wherever the statement allows it. Naming it under Allow has no effect and misleads readers.",
 		Fix:     "Remove the action from the Allow. If it is to be allowed, except it from the Deny.",

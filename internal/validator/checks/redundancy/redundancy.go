@@ -1,6 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
+// Package redundancy checks statements that other statements make superfluous, and those that never apply.
 package redundancy
 
 import (
@@ -41,7 +42,7 @@ var repeatChecks = []frame.Check{
 		Document: checkRepeats,
 	},
 	{
-		ID: shadowedStatement, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseLogic, Link: frame.StatementPage,
+		ID: shadowedStatement, FoundBy: redundantStatement, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseLogic, Link: frame.StatementPage,
 		Title:   "Statement that another one covers",
 		Why:     "Another statement with the same effect applies whenever this one does, so that it adds nothing. Often the wider one is a slip, and the narrower one is what was meant.",
 		Fix:     "Remove it. If the wider statement was a slip, correct that one.",
@@ -103,11 +104,8 @@ func effectVerb(e policy.Effect) string {
 
 // saidToBeVoid reports whether the statement was found to have no effect at all, so that it makes no sense to compare it.
 func saidToBeVoid(c *frame.Pass, s *view.Statement) bool {
-	return c.ReportedIn(s, voidFindings...)
+	return c.ReportedIn(s, neverApplies, allowCancelled) || c.GivesWayIn(s)
 }
-
-// voidFindings say that a statement has no effect.
-var voidFindings = []string{neverApplies, allowCancelled, frame.StatementCoversNothing, "CONDITION_NEVER_TRUE"}
 
 // comparedStatement is a statement with what tells quickly that it does not cover another one.
 type comparedStatement struct {

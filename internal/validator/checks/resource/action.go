@@ -17,35 +17,35 @@ import (
 // resourceActionChecks are about actions and resources that do not go together. They are called by judgeResources.
 var resourceActionChecks = []frame.Check{
 	{
-		ID: bucketObjectMixup, Class: frame.Warning, ClassFor: []frame.ClassFor{{Types: iam.Resource, Class: frame.Error}}, Types: withResource, AWS: frame.Mixed, Data: frame.Catalogue, Phase: frame.PhaseMeaning, Link: s3PolicyPage,
+		ID: bucketObjectMixup, FoundBy: arnRegionNotAllowed, Class: frame.Warning, ClassFor: []frame.ClassFor{{Types: iam.Resource, Class: frame.Error}}, Types: withResource, AWS: frame.Mixed, Data: frame.Catalogue, Phase: frame.PhaseMeaning, Link: s3PolicyPage,
 		Title:   "Bucket's ARN for objects, or the other way round",
 		Why:     "Actions on objects need the ARN of objects, with a slash: arn:aws:s3:::BUCKET/*. Actions on the bucket itself, listing its objects among them, need the ARN without it. S3 refuses a bucket policy in which an action fits no resource; elsewhere the action is not covered.",
 		Fix:     "Add the other ARN.",
 		Example: `{"Effect":"Allow","Action":["s3:GetObject","s3:ListBucket"],"Resource":"arn:aws:s3:::invoices/*"}`,
 	},
 	{
-		ID: actionMismatch, Class: frame.Warning, ClassFor: []frame.ClassFor{{Types: iam.Resource, Class: frame.Error}}, Types: withResource, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseMeaning, Link: actionsTablePage,
+		ID: actionMismatch, FoundBy: arnRegionNotAllowed, Class: frame.Warning, ClassFor: []frame.ClassFor{{Types: iam.Resource, Class: frame.Error}}, Types: withResource, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseMeaning, Link: actionsTablePage,
 		Title:   "Action that no resource of the statement fits",
 		Why:     "Each action takes certain types of resources. If no ARN of the statement is of one of them, the statement says nothing about the action.",
 		Fix:     "Add an ARN of a type that the action takes, or move the action to a statement that has one.",
 		Example: `{"Effect":"Allow","Action":"logs:PutLogEvents","Resource":"arn:aws:logs:eu-west-1:210987654321:log-group:/app/web"}`,
 	},
 	{
-		ID: actionNeedsStar, Class: frame.Warning, Types: iam.IdentityTypes | iam.SCP | iam.RCP, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseMeaning, Link: actionsTablePage,
+		ID: actionNeedsStar, FoundBy: arnRegionNotAllowed, Class: frame.Warning, Types: iam.IdentityTypes | iam.SCP | iam.RCP, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseMeaning, Link: actionsTablePage,
 		Title:   `Action that needs the resource "*"`,
 		Why:     `Some actions, most of those that list or describe, cannot be narrowed to resources: AWS documents them for "*" only. ARNs may not match them; that of one resource never does.`,
 		Fix:     `Move these actions to a statement with "Resource": "*".`,
 		Example: `{"Effect":"Allow","Action":["ec2:DescribeInstances","ec2:StopInstances"],"Resource":"arn:aws:ec2:eu-west-1:210987654321:instance/*"}`,
 	},
 	{
-		ID: resourceUnused, Class: frame.Suggestion, Types: iam.IdentityTypes | iam.SCP | iam.RCP, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseMeaning, Link: actionsTablePage,
+		ID: resourceUnused, FoundBy: arnRegionNotAllowed, Class: frame.Suggestion, Types: iam.IdentityTypes | iam.SCP | iam.RCP, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseMeaning, Link: actionsTablePage,
 		Title:   "Resource that no action of the statement takes",
 		Why:     "An ARN of a type that none of the actions takes has no effect. It often belongs to another statement.",
 		Fix:     "Remove the ARN, or move it to the statement whose actions take it.",
 		Example: `{"Effect":"Allow","Action":"sns:Publish","Resource":["arn:aws:sns:eu-west-1:210987654321:alerts","arn:aws:sqs:eu-west-1:210987654321:jobs"]}`,
 	},
 	{
-		ID: frame.StatementCoversNothing, Class: frame.Warning, Types: iam.IdentityTypes | iam.SCP | iam.RCP, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseMeaning, Link: actionsTablePage,
+		ID: frame.StatementCoversNothing, FoundBy: arnRegionNotAllowed, Class: frame.Warning, Types: iam.IdentityTypes | iam.SCP | iam.RCP, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseMeaning, Link: actionsTablePage,
 		Title:   "Statement that covers nothing",
 		Why:     "None of the actions takes any of the resources, so that the statement has no effect. A Deny like this looks like a guardrail and stops nobody, which makes it a SECURITY_WARNING.",
 		Fix:     "Give resources that the actions take.",

@@ -20,7 +20,7 @@ import (
 // resourceFieldChecks are about single fields of an ARN. Resources are looked at by checkResourceARN.
 var resourceFieldChecks = []frame.Check{
 	{
-		ID: invalidPartition, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Rejects, AWSCode: "=", Data: frame.Table, Phase: frame.PhaseSyntax, Taints: true, Partial: true, Link: frame.ARNPage,
+		ID: invalidPartition, FoundBy: "INVALID_ARN_PREFIX", Class: frame.Error, Types: iam.AllTypes, AWS: frame.Rejects, AWSCode: "=", Data: frame.Table, Phase: frame.PhaseSyntax, Taints: true, Partial: true, Link: frame.ARNPage,
 		Title:     "Partition that does not exist",
 		Why:       "The second field of an ARN is the partition: aws, or that of China, GovCloud, the sovereign and the isolated regions. There are no others.",
 		Fix:       `Write "aws", or the partition that the resource is in.`,
@@ -29,7 +29,7 @@ var resourceFieldChecks = []frame.Check{
 		Condition: checkValuePartitions,
 	},
 	{
-		ID: invalidARNService, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Mixed, AWSCode: "=", Data: frame.Catalogue, Phase: frame.PhaseSyntax, Link: actionsTablePage,
+		ID: invalidARNService, FoundBy: "INVALID_ARN_PREFIX", Class: frame.Error, Types: iam.AllTypes, AWS: frame.Mixed, AWSCode: "=", Data: frame.Catalogue, Phase: frame.PhaseSyntax, Link: actionsTablePage,
 		Title:     "Service that does not exist",
 		Why:       "No ARN has this service, or no condition key this prefix: nothing can match. The name in ARNs and keys is not always that of the product.",
 		Fix:       "Write the service as it stands in the ARN of the resource.",
@@ -37,28 +37,28 @@ var resourceFieldChecks = []frame.Check{
 		Condition: checkKeyPrefix,
 	},
 	{
-		ID: arnServiceCase, Class: frame.Error, Types: withResource, AWS: frame.Accepts, AWSCode: "=", Data: frame.Catalogue, Phase: frame.PhaseSyntax, Link: frame.ARNPage,
+		ID: arnServiceCase, FoundBy: "INVALID_ARN_PREFIX", Class: frame.Error, Types: withResource, AWS: frame.Accepts, AWSCode: "=", Data: frame.Catalogue, Phase: frame.PhaseSyntax, Link: frame.ARNPage,
 		Title:   "Service of an ARN in capitals",
 		Why:     "The service field of ARNs is in lower case, and ARNs are compared with regard to case.",
 		Fix:     "Write the service in lower case.",
 		Example: `{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"arn:aws:SQS:eu-west-1:210987654321:jobs"}`,
 	},
 	{
-		ID: arnServiceWildcard, Class: frame.Warning, Types: withResource, AWS: frame.Mixed, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.ResourcePage,
+		ID: arnServiceWildcard, FoundBy: "INVALID_ARN_PREFIX", Class: frame.Warning, Types: withResource, AWS: frame.Mixed, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.ResourcePage,
 		Title:   "Wildcard in the service of an ARN",
 		Why:     "The documentation of IAM does not allow wildcards in the service field, and IAM has been seen to refuse them. Where one is stored it need not match.",
 		Fix:     `Write one ARN for each service, or "*".`,
 		Example: `{"Effect":"Allow","Action":"elasticache:Describe*","Resource":"arn:aws:elasti*:eu-west-1:210987654321:*"}`,
 	},
 	{
-		ID: invalidARNRegion, Class: frame.Error, Types: withResource, AWS: frame.Accepts, AWSCode: "=", Data: frame.Table, Phase: frame.PhaseSyntax, Link: frame.ARNPage,
+		ID: invalidARNRegion, FoundBy: "INVALID_ARN_PREFIX", Class: frame.Error, Types: withResource, AWS: frame.Accepts, AWSCode: "=", Data: frame.Table, Phase: frame.PhaseSyntax, Link: frame.ARNPage,
 		Title:   "Region that does not exist",
 		Why:     "The fourth field of an ARN is a region code such as eu-west-1. A display name, an availability zone or a slip of the pen matches nothing.",
 		Fix:     `Write the code of the region, or "*".`,
 		Example: `{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"arn:aws:sqs:ireland:210987654321:jobs"}`,
 	},
 	{
-		ID: invalidARNAccount, Class: frame.Error, Types: withResource, AWS: frame.Mixed, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.ARNPage,
+		ID: invalidARNAccount, FoundBy: "INVALID_ARN_PREFIX", Class: frame.Error, Types: withResource, AWS: frame.Mixed, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.ARNPage,
 		Title:   "Account that is no account id",
 		Why:     "The fifth field of an ARN is an account id of twelve digits, without dashes. An id that went through a number has lost its leading zeros.",
 		Fix:     `Write the twelve digits, as a string, or "*".`,

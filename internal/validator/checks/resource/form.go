@@ -30,7 +30,7 @@ var resourceFormChecks = []frame.Check{
 		Resource: checkResourceARN,
 	},
 	{
-		ID: missingARNField, Class: frame.Error, Types: withResource, AWS: frame.Mixed, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.ARNPage,
+		ID: missingARNField, FoundBy: "INVALID_ARN_PREFIX", Class: frame.Error, Types: withResource, AWS: frame.Mixed, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.ARNPage,
 		Title:   "ARN with missing fields",
 		Why:     "An ARN has six fields: arn:partition:service:region:account:resource. Some may be empty, but their colons stay. Fields are read by position, so that what stands behind a missing colon is taken for another field.",
 		Fix:     "Write all six fields.",

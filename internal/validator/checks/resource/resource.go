@@ -1,6 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
+// Package resource checks resources: the fields of their ARNs, and whether actions of the statement take them.
 package resource
 
 import (

@@ -16,7 +16,7 @@ import (
 // escalationChecks are about rights that let their holder gain more rights.
 var escalationChecks = []frame.Check{
 	{
-		ID: "PRIVILEGE_ESCALATION", Class: frame.SecurityWarning, Types: grantTypes, AWS: frame.Accepts, Data: frame.Table, Phase: frame.PhaseLogic, Link: leastPrivilegePage,
+		ID: escalationID, Class: frame.SecurityWarning, Types: grantTypes, AWS: frame.Accepts, Data: frame.Table, Phase: frame.PhaseLogic, Link: leastPrivilegePage,
 		Title:    "Rights that can be turned into more rights",
 		Why:      "Some actions, alone or together, let their holder take on the rights of somebody else, up to those of an administrator. What the policy leaves out does not protect anything then.",
 		Fix:      "Name the roles and other resources concerned, give the actions to different identities, or demand a permissions boundary with a condition on iam:PermissionsBoundary.",
@@ -33,6 +33,9 @@ var escalationChecks = []frame.Check{
 		Document: checkBucketEscalation,
 	},
 }
+
+// escalationID is the check whose function looks for dangerous actions one by one and combined.
+const escalationID = "PRIVILEGE_ESCALATION"
 
 // findEscalations reports the sets of actions that raise rights. The grants are those of the actions of the index.
 func findEscalations(c *frame.Pass, set *view.AllowSet, index *riskIndex, grants []riskGrant) {

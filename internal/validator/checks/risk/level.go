@@ -121,7 +121,7 @@ func checkScopable(c *frame.Pass) {
 	})
 }
 
-// eachUnlimited is [Pass.unlimited] by statement.
+// eachUnlimited is [unlimited] by statement.
 func eachUnlimited(c *frame.Pass, kind func(*catalog.Action) bool, visit func(*view.Statement, []*catalog.Action)) {
 	var of *view.Statement
 	var all []*catalog.Action

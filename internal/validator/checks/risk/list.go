@@ -16,21 +16,21 @@ import (
 // exposedActionChecks are about actions of the curated lists that are allowed on everything. They are called by judgeRisks.
 var exposedActionChecks = []frame.Check{
 	{
-		ID: listChecks[0].id, Class: frame.SecurityWarning, Types: grantTypes, AWS: frame.Accepts, Data: frame.Table, Phase: frame.PhaseLogic, Link: leastPrivilegePage,
+		ID: listChecks[0].id, FoundBy: escalationID, Class: frame.SecurityWarning, Types: grantTypes, AWS: frame.Accepts, Data: frame.Table, Phase: frame.PhaseLogic, Link: leastPrivilegePage,
 		Title:   "Actions that hand out credentials",
 		Why:     "The answer to the call holds a password, a token or keys, or the call makes them. Whoever may call it on everything can act as anybody whose credentials it gives.",
 		Fix:     "Name the resources whose credentials are needed.",
 		Example: `{"Effect":"Allow","Action":"redshift:GetClusterCredentials","Resource":"*"}`,
 	},
 	{
-		ID: listChecks[1].id, Class: frame.SecurityWarning, Types: grantTypes, AWS: frame.Accepts, Data: frame.Table, Phase: frame.PhaseLogic, Link: leastPrivilegePage,
+		ID: listChecks[1].id, FoundBy: escalationID, Class: frame.SecurityWarning, Types: grantTypes, AWS: frame.Accepts, Data: frame.Table, Phase: frame.PhaseLogic, Link: leastPrivilegePage,
 		Title:   "Actions that read or copy data of every store",
 		Why:     "The actions read data, or share and copy snapshots of it, and they are allowed on everything that holds data.",
 		Fix:     "Name the data stores concerned.",
 		Example: `{"Effect":"Allow","Action":["secretsmanager:GetSecretValue","ssm:GetParameter*"],"Resource":"*"}`,
 	},
 	{
-		ID: listChecks[2].id, Class: frame.SecurityWarning, Types: grantTypes, AWS: frame.Accepts, Data: frame.Table, Phase: frame.PhaseLogic, Link: leastPrivilegePage,
+		ID: listChecks[2].id, FoundBy: escalationID, Class: frame.SecurityWarning, Types: grantTypes, AWS: frame.Accepts, Data: frame.Table, Phase: frame.PhaseLogic, Link: leastPrivilegePage,
 		Title:   "Actions that switch protection off",
 		Why:     "The actions end logging, detection, encryption or the protection of the account. An intruder who can call them leaves no trace.",
 		Fix:     "Leave them to a role of the security team.",

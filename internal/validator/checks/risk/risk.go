@@ -1,6 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
+// Package risk checks permissions that are excessive or dangerous.
 package risk
 
 import (

@@ -96,9 +96,6 @@ var adminCases = []checktest.Case{
 	{ID: "FULL_SERVICE_ACCESS", Name: "boundary", Type: iam.Boundary, Stmt: `{"Effect":"Allow","Action":"sqs:*","Resource":"arn:aws:sqs:eu-west-1:210987654321:jobs"}`},
 }
 
-// allOfThem are the ids that a statement on everything triggers, for documents that are about one of them.
-var allOfThem = []string{"CREDENTIALS_EXPOSURE", "DATA_EXFILTRATION", "GUARDRAIL_TAMPERING", "PERMISSIONS_MANAGEMENT_WITHOUT_CONSTRAINTS", "PRIVILEGE_ESCALATION", "FULL_SERVICE_ACCESS"}
-
 // TestAdminTellsAll shows that a statement that allows everything has one finding.
 func TestAdminTellsAll(t *testing.T) {
 	text := checktest.Document(`{"Effect":"Allow","Action":["*","iam:PassRole","kms:*"],"Resource":["*"]}`)

@@ -74,7 +74,7 @@ var passRoleChecks = []frame.Check{
 	roleCheck(passRoleRule.not[byWildcard], "All roles but some can be passed through a wildcard in the action", `{"Effect":"Allow","Action":"iam:*","NotResource":"arn:aws:iam::*:role/admin"}`, nil),
 	roleCheck(passRoleRule.not[byNotAction], "All roles but some can be passed through NotAction", `{"Effect":"Allow","NotAction":"ec2:*","NotResource":"arn:aws:iam::*:role/admin"}`, nil),
 	{
-		ID: passedAnywhere, Class: frame.Suggestion, ClassFor: offForCeilings, Types: wideGrantTypes | ceilingTypes, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseLogic, Link: passRolePage,
+		ID: passedAnywhere, FoundBy: passRoleRule.star[byName], Class: frame.Suggestion, ClassFor: offForCeilings, Types: wideGrantTypes | ceilingTypes, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseLogic, Link: passRolePage,
 		Title:   "Role that can be passed to any service",
 		Why:     "The roles are named, but nothing says which services may get them. A role's trust policy often lets several services use it.",
 		Fix:     `Add a condition such as {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}.`,
@@ -85,10 +85,14 @@ var passRoleChecks = []frame.Check{
 const passedAnywhere = "PASS_ROLE_WITHOUT_PASSED_TO_SERVICE"
 
 func roleCheck(id, title, example string, check func(*frame.Pass, *view.Statement)) frame.Check {
-	return frame.Check{
+	k := frame.Check{
 		ID: id, Class: frame.SecurityWarning, ClassFor: offForCeilings, Types: wideGrantTypes | ceilingTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.Catalogue,
 		Phase: frame.PhaseLogic, Link: passRolePage, Title: title, Why: passRoleWhy, Fix: passRoleFix, Example: example, Statement: check,
 	}
+	if check == nil {
+		k.FoundBy = passRoleRule.star[byName]
+	}
+	return k
 }
 
 // serviceRoleChecks are about service-linked roles. The first of them serves those on creating such roles.
@@ -113,6 +117,9 @@ var serviceRoleChecks = []frame.Check{
 func linkedCheck(id, title, example string, check func(*frame.Pass, *view.Statement)) frame.Check {
 	k := roleCheck(id, title, example, check)
 	k.Class, k.Link, k.Why, k.Fix = frame.Warning, linkedRolePage, serviceRoleWhy, serviceRoleFix
+	if check == nil {
+		k.FoundBy = serviceRoleRule.star[byName]
+	}
 	return k
 }
 

@@ -1,6 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
+// Package settings checks the user's own settings.
 package settings
 
 import (

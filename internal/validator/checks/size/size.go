@@ -1,6 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
+// Package size checks documents that are larger than AWS's quotas.
 package size
 
 import (

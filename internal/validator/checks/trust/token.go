@@ -11,9 +11,6 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
-// Claims that every token has: those of OIDC, and the keys of SAML assertions (E-1785).
-var ()
-
 // admitsNone reports whether the statement may let no user of the provider take the role: a condition demands a key that its
 // tokens lack, or one of which it is not known whether they have it. What such a statement opens cannot be said.
 func admitsNone(c *frame.Pass, s *view.Statement, p *provider) bool {

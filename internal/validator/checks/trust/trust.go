@@ -1,6 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
+// Package trust checks who a trust policy lets take a role.
 package trust
 
 import (

@@ -29,21 +29,21 @@ var valueIPChecks = []frame.Check{
 		Condition: checkPrivate,
 	},
 	{
-		ID: privateNotIP, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseMeaning, Link: frame.GlobalKeysPage,
+		ID: privateNotIP, FoundBy: privateIP, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseMeaning, Link: frame.GlobalKeysPage,
 		Title:   "Private addresses only, excluded from aws:SourceIp",
 		Why:     "aws:SourceIp is the address that a request comes from as AWS sees it, which is a public one. A NotIpAddress with private addresses alone is met by every request.",
 		Fix:     "Write the public addresses. " + vpcSourceIPAdvice,
 		Example: `{"NotIpAddress":{"aws:SourceIp":["192.168.0.0/24"]}}`,
 	},
 	{
-		ID: somePrivateIP, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseMeaning, Link: frame.GlobalKeysPage,
+		ID: somePrivateIP, FoundBy: privateIP, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseMeaning, Link: frame.GlobalKeysPage,
 		Title:   "Private addresses among those of aws:SourceIp",
 		Why:     "aws:SourceIp is a public address, so that private ones in the list match nothing.",
 		Fix:     "Remove the private addresses. " + vpcSourceIPAdvice,
 		Example: `{"IpAddress":{"aws:SourceIp":["10.8.0.0/16","198.51.100.7/32"]}}`,
 	},
 	{
-		ID: somePrivateNotIP, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseMeaning, Link: frame.GlobalKeysPage,
+		ID: somePrivateNotIP, FoundBy: privateIP, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseMeaning, Link: frame.GlobalKeysPage,
 		Title:   "Private addresses among those excluded from aws:SourceIp",
 		Why:     "aws:SourceIp is a public address, so that private ones in the list exclude nothing.",
 		Fix:     "Remove the private addresses. " + vpcSourceIPAdvice,
@@ -58,7 +58,7 @@ var valueIPChecks = []frame.Check{
 		Condition: checkRanges,
 	},
 	{
-		ID: wideRange, Class: frame.SecurityWarning, Types: iam.AllTypes, AWS: frame.Accepts, Phase: frame.PhaseMeaning, Link: frame.OperatorsPage,
+		ID: wideRange, FoundBy: improveRange, Class: frame.SecurityWarning, Types: iam.AllTypes, AWS: frame.Accepts, Phase: frame.PhaseMeaning, Link: frame.OperatorsPage,
 		Title:   "Range that keeps nobody out",
 		Why:     "An Allow for a range wider than /8 in IPv4 or /32 in IPv6 admits so much of the internet that it is no restriction.",
 		Fix:     "Write the ranges of the networks that are meant, or leave the condition out if there is none.",

@@ -1,6 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
+// Package value checks values of condition keys: whether they can be read, and whether requests can match them.
 package value
 
 import (

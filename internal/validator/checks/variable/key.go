@@ -35,14 +35,14 @@ var variableKeyChecks = []frame.Check{
 		Document: checkVariableKeys,
 	},
 	{
-		ID: multiVariable, Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseNames, Link: frame.VariablesPage,
+		ID: multiVariable, FoundBy: unknownVariable, Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseNames, Link: frame.VariablesPage,
 		Title:   "Policy variable for a key with several values",
 		Why:     "Only keys with one value can be put in the place of a variable.",
 		Fix:     "Use a key with one value, or a condition with ForAnyValue on the key itself.",
 		Example: `{"Effect":"Deny","Action":"ec2:CreateTags","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalTag/allowed":"${aws:TagKeys}"}}}`,
 	},
 	{
-		ID: roleUsername, Class: frame.Suggestion, Types: iam.Identity | iam.Trust | iam.Boundary, AWS: frame.Accepts, Data: frame.Settings, Phase: frame.PhaseNames, Link: frame.VariablesPage,
+		ID: roleUsername, FoundBy: unknownVariable, Class: frame.Suggestion, Types: iam.Identity | iam.Trust | iam.Boundary, AWS: frame.Accepts, Data: frame.Settings, Phase: frame.PhaseNames, Link: frame.VariablesPage,
 		Title:   "User name in a policy that serves a role",
 		Why:     "Only IAM users have aws:username. The sessions of roles, federated ones included, do not, so that a text with this variable matches nothing for them.",
 		Fix:     "Use ${aws:PrincipalTag/NAME} for something of the role or its session, or ${aws:userid}, which ends in the name of the session.",

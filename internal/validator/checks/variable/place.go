@@ -86,13 +86,7 @@ func checkVariablePlaces(c *frame.Pass) {
 
 // isRefused reports whether the element has been found wrong by a check that says more.
 func isRefused(c *frame.Pass, t *view.Text) bool {
-	switch t.Kind {
-	case view.SidText:
-		return c.Reported(t.Node, "UNSUPPORTED_SID") || c.Reported(t.Node, "SID_NOT_ACCEPTED_BY_SERVICE")
-	case view.OtherText:
-		return c.Reported(t.Node, policy.CodeInvalidEffect) || c.Reported(t.Node, policy.CodeInvalidVersion)
-	}
-	return false
+	return (t.Kind == view.SidText || t.Kind == view.OtherText) && c.GivesWay(t.Node)
 }
 
 // fixedPart returns the length of what belongs to the name of a condition key itself: what stands behind a slash, or another

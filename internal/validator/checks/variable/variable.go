@@ -1,6 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
+// Package variable checks policy variables: their form, whether they exist, and where they mean something.
 package variable
 
 import (
@@ -42,28 +43,28 @@ var variableFormChecks = []frame.Check{
 		Document: checkVariableForms,
 	},
 	{
-		ID: emptyVariable, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.VariablesPage,
+		ID: emptyVariable, FoundBy: missingBrace, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.VariablesPage,
 		Title:   "Policy variable without a name",
 		Why:     "A policy variable needs the name of a condition key between its braces.",
 		Fix:     "Write the key whose value belongs there, such as ${aws:username}, or ${$} for a dollar sign.",
 		Example: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/${}/*"}`,
 	},
 	{
-		ID: spaceInVariable, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.VariablesPage,
+		ID: spaceInVariable, FoundBy: missingBrace, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.VariablesPage,
 		Title:   "Policy variable with a space in its name",
 		Why:     "There may be no space between the braces, except before a default. A tag whose key has a space cannot be used as a variable.",
 		Fix:     "Remove the space.",
 		Example: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/${aws: username}/*"}`,
 	},
 	{
-		ID: missingQuote, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.VariablesPage,
+		ID: missingQuote, FoundBy: missingBrace, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.VariablesPage,
 		Title:   "Default of a policy variable that is not in quotes",
 		Why:     "A default stands in single quotes, behind a comma and a space.",
 		Fix:     "Write ${KEY, 'DEFAULT'}.",
 		Example: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/${aws:PrincipalTag/site, shared}/*"}`,
 	},
 	{
-		ID: symbolInVariable, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.VariablesPage,
+		ID: symbolInVariable, FoundBy: missingBrace, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.VariablesPage,
 		Title:   "Policy variable with a character that no key has",
 		Why:     "Names of condition keys hold letters, digits and a few more characters. Braces, brackets, quotes and backslashes are not among them, and variables cannot be nested.",
 		Fix:     "Write the name of a condition key.",
