@@ -49,7 +49,7 @@ const (
 	ManyColons
 	NoService
 	NoName
-	badServiceCharacter
+	BadServiceCharacter
 	BadNameCharacter
 )
 
@@ -65,7 +65,7 @@ func FindActionFault(text string, known bool) (fault ActionFault, at int) {
 			return NoColon, 0
 		}
 		if i := strings.IndexFunc(text, notInService); i >= 0 {
-			return badServiceCharacter, i
+			return BadServiceCharacter, i
 		}
 		return NoFault, 0
 	}
@@ -79,7 +79,7 @@ func FindActionFault(text string, known bool) (fault ActionFault, at int) {
 		return NoName, colon
 	}
 	if i := strings.IndexFunc(text[:colon], notInService); i >= 0 {
-		return badServiceCharacter, i
+		return BadServiceCharacter, i
 	}
 	if i := strings.IndexFunc(text[colon+1:], notInName); i >= 0 {
 		return BadNameCharacter, colon + 1 + i

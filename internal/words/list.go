@@ -3,7 +3,9 @@
 
 package words
 
-import "strings"
+import (
+	"strings"
+)
 
 // Choose returns the singular for one, else the plural.
 func Choose(one bool, singular, many string) string {

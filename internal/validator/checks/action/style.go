@@ -93,7 +93,7 @@ func documentedCase(c *frame.Pass, a *view.ActionEntry) (string, bool) {
 	documented := e.Actions[0].Name
 	if a.Wildcard {
 		name := a.Name
-		if stem, rest, _ := strings.Cut(name, "*"); rest == "" && !strings.Contains(stem, "?") && !spelt(c, e, stem) {
+		if stem, rest, _ := strings.Cut(name, "*"); rest == "" && !strings.Contains(stem, "?") && !spelt(e, stem) {
 			name = e.Actions[0].ShortName()[:len(stem)] + "*"
 		}
 		documented = e.Actions[0].Service() + ":" + name
@@ -102,7 +102,7 @@ func documentedCase(c *frame.Pass, a *view.ActionEntry) (string, bool) {
 }
 
 // spelt reports whether some action begins so, in this case.
-func spelt(c *frame.Pass, e *view.Expansion, stem string) bool {
+func spelt(e *view.Expansion, stem string) bool {
 	for _, a := range e.Actions {
 		if strings.HasPrefix(a.ShortName(), stem) {
 			return true

@@ -166,14 +166,14 @@ func whyWeak(c *frame.Pass, s *view.Statement) string {
 	var reasons []string
 	for i := range s.Conditions {
 		if e := &s.Conditions[i]; len(reasons) < 4 {
-			reasons = append(reasons, fmt.Sprintf("%s on %s %s", e.Operator, e.Name, weakness(c, s, e)))
+			reasons = append(reasons, fmt.Sprintf("%s on %s %s", e.Operator, e.Name, weakness(s, e)))
 		}
 	}
 	return "The conditions keep nobody out: " + words.List(reasons, "and") + "."
 }
 
 // weakness says why a condition does not tell who calls.
-func weakness(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) string {
+func weakness(s *view.Statement, e *view.ConditionEntry) string {
 	switch {
 	case e.Op.Family == iam.NullFamily:
 		return "only says whether the key is there"

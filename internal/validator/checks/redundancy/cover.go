@@ -20,8 +20,8 @@ import (
 // wholly stands for a whole element, where others stand for the number of an entry.
 const wholly = -1
 
-// comparable reports whether everything in the statement is known and well-formed, so that it can be compared.
-func comparable(c *frame.Pass, s *view.Statement) bool {
+// canCompare reports whether everything in the statement is known and well-formed, so that it can be compared.
+func canCompare(c *frame.Pass, s *view.Statement) bool {
 	if s.Node.Kind != policy.KindObject || s.Unknown || s.Effect == policy.EffectUnknown || len(s.Actions) == 0 ||
 		!s.ActionsKnown() || !s.ResourcesKnown() || !s.PrincipalsKnown() || !s.ConditionsKnown() {
 		return false

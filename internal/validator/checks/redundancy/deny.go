@@ -40,12 +40,12 @@ func checkCancelled(c *frame.Pass) {
 	}
 	var denies []*view.Statement
 	for _, s := range c.Statements {
-		if s.Effect == policy.Deny && comparable(c, s) && !saidToBeVoid(c, s) {
+		if s.Effect == policy.Deny && canCompare(c, s) && !saidToBeVoid(c, s) {
 			denies = append(denies, s)
 		}
 	}
 	for _, s := range c.Statements {
-		if s.Effect != policy.Allow || !comparable(c, s) || saidToBeVoid(c, s) {
+		if s.Effect != policy.Allow || !canCompare(c, s) || saidToBeVoid(c, s) {
 			continue
 		}
 		if x := newCancellation(c, s, denies); x != nil {

@@ -121,7 +121,7 @@ func comparableStatements(c *frame.Pass) []comparedStatement {
 	}
 	views := make([]comparedStatement, 0, len(c.Statements))
 	for _, s := range c.Statements {
-		if comparable(c, s) {
+		if canCompare(c, s) {
 			views = append(views, newComparedStatement(s))
 		}
 	}

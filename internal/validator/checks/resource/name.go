@@ -155,7 +155,7 @@ func checkBucketWildcard(c *frame.Pass, s *view.Statement, r *view.ResourceEntry
 		return
 	}
 	bucket, _, slash := strings.Cut(r.ARN.Resource(), "/")
-	if !strings.ContainsAny(dropVariables(bucket), "*?") || ownerPinned(c, s) {
+	if !strings.ContainsAny(dropVariables(bucket), "*?") || ownerPinned(s) {
 		return
 	}
 	f := frame.Found{At: r.Node, Subject: r.Text, Message: fmt.Sprintf("The name of the bucket in %s has a wildcard.", words.Quote(r.Text))}
@@ -172,7 +172,7 @@ func checkBucketWildcard(c *frame.Pass, s *view.Statement, r *view.ResourceEntry
 }
 
 // ownerPinned reports whether a condition of the statement is about the owner of the resource, or may be.
-func ownerPinned(c *frame.Pass, s *view.Statement) bool {
+func ownerPinned(s *view.Statement) bool {
 	if !s.ConditionsKnown() {
 		return true
 	}

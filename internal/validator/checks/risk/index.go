@@ -8,7 +8,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
@@ -50,11 +49,11 @@ type riskIndex struct {
 	rows       []escalation // those of fewer actions first
 }
 
-// risks is the index of the embedded lists, which are those of every catalogue.
-var risks = sync.OnceValue(func() *riskIndex { return newRiskIndex(catalog.Default()) })
+// risks is the index of the lists.
+var risks = sync.OnceValue(newRiskIndex)
 
-// newRiskIndex reads the lists of a catalogue.
-func newRiskIndex(c *catalog.Catalog) *riskIndex {
+// newRiskIndex reads the lists.
+func newRiskIndex() *riskIndex {
 	x := &riskIndex{service: make(map[string][]int)}
 	number := make(map[string]int)
 	add := func(name string, lists riskLists) int {

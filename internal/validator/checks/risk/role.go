@@ -152,7 +152,7 @@ func judgeRole(c *frame.Pass, s *view.Statement, rule *roleRule) {
 			return
 		}
 		f.ID = rule.not[how]
-		f.Message = coverage(c, rule, entry) + " on every role that is not in NotResource. " + rule.message
+		f.Message = coverage(rule, entry) + " on every role that is not in NotResource. " + rule.message
 		f.Related = append(f.Related, frame.Related(s.NotResource.Node, "exceptions"))
 		c.Add(f)
 		return
@@ -160,7 +160,7 @@ func judgeRole(c *frame.Pass, s *view.Statement, rule *roleRule) {
 	for i := range s.Resources {
 		if r := &s.Resources[i]; r.Known && !c.Tainted(r.Node) && rule.everyRole(r) {
 			f.ID = rule.star[how]
-			f.Message = fmt.Sprintf("%s on every role that %s covers. %s", coverage(c, rule, entry), words.Quote(r.Text), rule.message)
+			f.Message = fmt.Sprintf("%s on every role that %s covers. %s", coverage(rule, entry), words.Quote(r.Text), rule.message)
 			f.Related = append(f.Related, frame.Related(r.Node, "covers every role"))
 			c.Add(f)
 			return
@@ -198,7 +198,7 @@ func rolesConcern(c *frame.Pass, entry *view.ActionEntry) bool {
 }
 
 // coverage says how a statement allows the action of the rule.
-func coverage(c *frame.Pass, rule *roleRule, entry *view.ActionEntry) string {
+func coverage(rule *roleRule, entry *view.ActionEntry) string {
 	switch {
 	case entry == nil:
 		return "NotAction leaves " + rule.action + " over, so that the statement allows it"

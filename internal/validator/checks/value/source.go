@@ -54,7 +54,7 @@ func checkSourceARN(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 			continue
 		}
 		if len(sources) > 0 && !slices.ContainsFunc(sources, func(a facts.SourceARN) bool { return maySend(c, a, v.Text, fields) }) {
-			f := frame.AtValue(v, fmt.Sprintf("%s never calls for %s.%s", showServices(c, s), words.Quote(v.Text), deadValue(s, e)))
+			f := frame.AtValue(v, fmt.Sprintf("%s never calls for %s.%s", showServices(s), words.Quote(v.Text), deadValue(s, e)))
 			f.Fix, f.Class = "Write the ARN of the resource for which the service calls, which begins with "+sourceStarts(sources, fields)+".", frame.GuardClass(s)
 			if slices.Contains(sources[0].Services, fields.Service()) && len(sources[0].Except) > 0 {
 				bucket, _, _ := strings.Cut(fields.Resource(), "/")
@@ -98,7 +98,7 @@ func maySend(c *frame.Pass, source facts.SourceARN, text string, fields arn.Fiel
 }
 
 // showServices names the services of the statement.
-func showServices(c *frame.Pass, s *view.Statement) string {
+func showServices(s *view.Statement) string {
 	names := make([]string, len(s.Principals))
 	for i := range s.Principals {
 		names[i] = s.Principals[i].Text
