@@ -77,7 +77,7 @@ func checkPublic(c *frame.Pass, s *view.Statement) {
 	}
 	if len(s.Conditions) > 0 {
 		f.ID, f.At = publicWeakCondition, s.Condition.Node
-		f.Message += " " + whyWeak(c, s)
+		f.Message += " " + whyWeak(s)
 	}
 	if c.Account != "" && c.PolicyService() != iam.S3 {
 		f.Fix = fmt.Sprintf(`Name the accounts, roles or services that need it, or add the condition {"StringEquals": {"aws:PrincipalAccount": %s}}.`, words.Quote(c.Account))
@@ -162,7 +162,7 @@ func nameSome(names []string) string {
 }
 
 // whyWeak says of each condition why it keeps nobody out.
-func whyWeak(c *frame.Pass, s *view.Statement) string {
+func whyWeak(s *view.Statement) string {
 	var reasons []string
 	for i := range s.Conditions {
 		if e := &s.Conditions[i]; len(reasons) < 4 {
