@@ -5,7 +5,6 @@ package golden_test
 
 import (
 	"math/rand/v2"
-	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
@@ -14,16 +13,6 @@ import (
 // read returns the tree of a document, nil if there is none.
 func read(text string) *policy.Node {
 	root, _ := policy.ParseJSON(text)
-	return root
-}
-
-// mustRead is read for a document that has a tree.
-func mustRead(tb testing.TB, text string) *policy.Node {
-	tb.Helper()
-	root, problems := policy.ParseJSON(text)
-	if root == nil {
-		tb.Fatalf("%v in %s", problems, text)
-	}
 	return root
 }
 

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 )
 
+// EqualASCIIFold compares two texts without regard to the case of ASCII letters.
 func EqualASCIIFold(a, b string) bool {
 	if len(a) != len(b) {
 		return false
@@ -28,6 +29,7 @@ func lowerASCII(c byte) byte {
 	return c
 }
 
+// IsASCII reports whether a text has ASCII characters only.
 func IsASCII(s string) bool {
 	for i := range len(s) {
 		if s[i] >= utf8.RuneSelf {

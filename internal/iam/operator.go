@@ -122,9 +122,10 @@ const (
 	IfExistsSuffix = "IfExists"
 )
 
-// OperatorStatus is what [parseOperator] found.
+// OperatorStatus is what [ReadOperator] found.
 type OperatorStatus uint8
 
+// What a name can be.
 const (
 	OperatorUnknown OperatorStatus = iota
 	// OperatorExact is a name in AWS's spelling.

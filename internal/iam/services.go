@@ -117,7 +117,14 @@ type KeyInfo struct {
 // NoServices is used where the caller has none: nothing is known of any service.
 type NoServices struct{}
 
+// Action knows no action.
 func (NoServices) Action(string) (ActionInfo, bool) { return ActionInfo{}, false }
-func (NoServices) NearestAction(string) string      { return "" }
-func (NoServices) Key(string) (KeyInfo, bool)       { return KeyInfo{}, false }
-func (NoServices) SupportsRCP(string) bool          { return true }
+
+// NearestAction proposes nothing.
+func (NoServices) NearestAction(string) string { return "" }
+
+// Key knows no key.
+func (NoServices) Key(string) (KeyInfo, bool) { return KeyInfo{}, false }
+
+// SupportsRCP takes every service for one that resource control policies reach.
+func (NoServices) SupportsRCP(string) bool { return true }

@@ -58,6 +58,7 @@ func AllDigits(s string) bool {
 // DateForm is how a date is written.
 type DateForm uint8
 
+// The forms of dates.
 const (
 	NoDate    DateForm = iota
 	ZonedDate          // a year, month or day, or a time with its offset from UTC

@@ -3,6 +3,7 @@
 
 package pattern
 
+// IsEmpty reports whether the text is known to be empty.
 func IsEmpty(t Text) bool {
 	s, ok := t.Known()
 	return ok && s == ""

@@ -125,6 +125,7 @@ func (c *compiler) checkAction(s string, n *policy.Node) iam.ActionForm {
 	return class
 }
 
+// Negate turns the answer for the entries into that for the element, which may be NotAction.
 func (m *Actions) Negate(hit truth.Value) truth.Value {
 	if m.Not {
 		return truth.Not(hit)
@@ -132,6 +133,7 @@ func (m *Actions) Negate(hit truth.Value) truth.Value {
 	return hit
 }
 
+// HasName looks an action up among the known entries, by its name in lower case.
 func (m *Actions) HasName(name string) bool {
 	service, _, _ := strings.Cut(name, ":")
 	return m.Has(service, name)

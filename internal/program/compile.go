@@ -154,6 +154,7 @@ func CompileTemplate(text pattern.Text, n *policy.Node, version policy.Version, 
 	return t, c.problems
 }
 
+// EffectNode is where the statement has its Effect.
 func (s *Statement) EffectNode() *policy.Node {
 	if n := s.Source.Node.Get("Effect"); n != nil {
 		return n

@@ -15,10 +15,11 @@ import (
 // the rules). Every other key only has a type and what the request says of it.
 type KeyID uint8
 
+// The keys.
 const (
 	KeyOther KeyID = iota
 
-	// Keys that follow from the caller; see derivedPrincipal.
+	// KeyPrincipalArn and those up to [PrincipalKeys] follow from the caller.
 	KeyPrincipalArn
 	KeyPrincipalAccount
 	KeyPrincipalType
@@ -35,7 +36,7 @@ const (
 	KeyTokenIssueTime
 	PrincipalKeys // end of the keys that follow from the caller
 
-	// Keys that follow from action, resource and the way of the request.
+	// KeyMFAAge and those after it follow from action, resource and how the request is made.
 	KeyMFAAge
 	KeyResourceAccount
 	KeyS3ResourceAccount
@@ -55,7 +56,7 @@ const (
 	KeySecureTransport
 	KeyViaAWSService
 
-	// Keys that follow from other keys.
+	// KeyCurrentTime and those after it follow from other keys.
 	KeyCurrentTime
 	KeyEpochTime
 	KeyRequestTag

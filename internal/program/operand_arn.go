@@ -39,6 +39,7 @@ type ARNValue struct {
 	Completed arn.Pattern
 }
 
+// NewARNValue prepares the pattern of an ARN operator (E-1039).
 func NewARNValue(p pattern.Pattern) ARNValue {
 	a := ARNValue{Pattern: arn.OperandFromPattern(p)}
 	switch a.Pattern.Form() {

@@ -20,6 +20,7 @@ type IPOperands struct {
 // it maps none (C-26).
 type IPOperand struct{ Written, unmapped netip.Prefix }
 
+// NewIPOperand prepares a range, with its host bits masked.
 func NewIPOperand(p netip.Prefix) IPOperand {
 	o := IPOperand{Written: p}
 	const mapping = 96 // bits before the IPv4 address in an IPv6 address that maps it

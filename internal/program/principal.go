@@ -13,6 +13,7 @@ import (
 // entryKind is the form of a principal entry (section 9.1).
 type entryKind uint8
 
+// The forms of entries.
 const (
 	entryNobody        entryKind = iota // matches no caller that a request can have
 	EntryEveryone                       // "*" (E-904)
@@ -143,6 +144,7 @@ func (e *PrincipalEntry) compileARN(s string) {
 	}
 }
 
+// MoreNode is where there may be further entries that are not known yet.
 func (m *Principals) MoreNode() *policy.Node {
 	if !m.More && m.listed != nil {
 		return m.listed

@@ -119,6 +119,7 @@ func (c *compiler) oldEntry(it policy.Item, matters bool) *ARNEntry {
 	return &e
 }
 
+// Fields are the six fields of the entry, with the sixth as given.
 func (e *ResourceEntry) Fields(sixth pattern.Pattern) [6]pattern.Pattern {
 	return [6]pattern.Pattern{e.Head[0], e.Head[1], e.Head[2], e.Head[3], e.Head[4], sixth}
 }
@@ -166,6 +167,7 @@ func (c *compiler) arnEntry(p arn.Pattern) ARNEntry {
 	return e
 }
 
+// NewARNEntry prepares the pattern of an ARN (E-801 to E-815).
 func NewARNEntry(p arn.Pattern) ARNEntry {
 	e := ARNEntry{Pattern: p, Whole: p, ServiceWild: p.HasServiceWildcard()}
 	switch p.Form() {

@@ -33,6 +33,7 @@ func (t *Template) withoutVariables() Resolved {
 	return b.Result()
 }
 
+// Result is what was put together.
 func (b *Substitution) Result() Resolved {
 	if b.exact {
 		return Resolved{OK: b.ok, Text: pattern.Concat(b.texts...)}
@@ -68,6 +69,7 @@ func (b *Substitution) literal(s string) {
 	}
 }
 
+// Hole appends text that is not known.
 func (b *Substitution) Hole(c pattern.Class) {
 	if b.exact {
 		b.texts = append(b.texts, pattern.Hole(c))

@@ -36,6 +36,7 @@ type Segment struct {
 
 type segmentKind uint8
 
+// The kinds of segments.
 const (
 	SegmentText     segmentKind = iota // text as written, wildcards and all
 	SegmentSpecial                     // one of ${*}, ${?}, ${$}: the character itself (E-1105)
@@ -56,6 +57,7 @@ type Resolved struct {
 // version of the language.
 type Reading uint8
 
+// The readings.
 const (
 	ReadGlob         Reading = 1 << iota // C-5: wildcards in substituted text are wildcards
 	ReadDefaultMulti                     // C-28: the default of a key with several values is used

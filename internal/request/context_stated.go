@@ -15,6 +15,7 @@ type Stated struct {
 	Values   []string
 }
 
+// Stated returns what the context says of the key.
 func (c *Context) Stated(name string) Stated {
 	e := c.Entry(name)
 	if e == nil {

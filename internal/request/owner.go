@@ -140,6 +140,7 @@ func (o *Owner) Covers(text pattern.Text) truth.Value {
 	return o.CoversFields(text, &fields, aligned)
 }
 
+// CoversFields is [Owner.Covers] for a text that was split before.
 func (o *Owner) CoversFields(text pattern.Text, fields *[6]pattern.Text, aligned bool) truth.Value {
 	if !aligned {
 		return truth.And(o.loose.Test(text), truth.Unknown)

@@ -13,17 +13,17 @@ import (
 type Origin uint8
 
 const (
-	// FromNowhere: the request does not say; supplying the key helps.
+	// FromNowhere says that the request does not say; supplying the key helps.
 	FromNowhere Origin = iota
-	// FromContext: supplied, but not wholly known yet.
+	// FromContext says that the key was supplied and is not fully known yet.
 	FromContext
-	// FromPrincipal and fromResource: derived from a caller or a resource that is
-	// not wholly known yet.
+	// FromPrincipal says that the key follows from a caller that is not fully known yet.
 	FromPrincipal
+	// FromResource says that the key follows from a resource that is not fully known yet.
 	FromResource
-	// FromFree: nobody said; any value the key can have counts (E-1731).
+	// FromFree says that nobody stated the key; any value that it can have counts (E-1731).
 	FromFree
-	// FromDoubt: supplied, but it is not certain that such a request has the key.
+	// FromDoubt says that the key was supplied, and that it is not certain that such a request has it.
 	FromDoubt
 )
 

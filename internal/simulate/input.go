@@ -64,9 +64,6 @@ const (
 	NotSaidYet
 )
 
-// The words that stand in place of the policy of a resource.
-const ()
-
 // Context are context keys with their values.
 type Context struct {
 	Keys []ContextKey

@@ -5,9 +5,10 @@ package simulate
 
 import (
 	"fmt"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/explain"
 	"slices"
 	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/explain"
 )
 
 // maxSections is how many expectations that do not hold have a section of their own.

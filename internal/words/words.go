@@ -66,6 +66,7 @@ func QuoteAll(list []string, conjunction string) string {
 	return List(quoted, conjunction)
 }
 
+// QuoteJoin quotes the words and joins them with "or".
 func QuoteJoin(words []string) string {
 	out := make([]string, len(words))
 	for i, w := range words {
