@@ -105,7 +105,7 @@ func (v *env) matchARNEntry(e *program.ARNEntry, n *policy.Node) truth.Value {
 		return truth.True
 	case arn.NotARN: // E-809
 	default:
-		hit = v.testARNEntry(e, &e.Pattern, n)
+		hit = v.testARNEntry(&e.Pattern, n)
 	}
 	switch {
 	case hit == truth.True && e.ServiceWild:
@@ -131,7 +131,7 @@ func (v *env) otherReadings(e *program.ARNEntry, n *policy.Node) truth.Value {
 		return truth.False
 	}
 	folded := e.Pattern.FoldHead()
-	other := v.testARNEntry(e, &folded, n)
+	other := v.testARNEntry(&folded, n)
 	if other == truth.False && e.Crossing != nil {
 		both := e.Crossing.Folded()
 		other = v.crosses(&both, n)
@@ -144,7 +144,7 @@ func (v *env) otherReadings(e *program.ARNEntry, n *policy.Node) truth.Value {
 }
 
 // testARNEntry compares field by field.
-func (v *env) testARNEntry(e *program.ARNEntry, p *arn.Pattern, n *policy.Node) truth.Value {
+func (v *env) testARNEntry(p *arn.Pattern, n *policy.Node) truth.Value {
 	r := v.resource
 	if r.IsKnown && !p.HasHole() {
 		return truth.Of(p.MatchARN(&r.SplitARN))
