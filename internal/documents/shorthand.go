@@ -23,7 +23,7 @@ const (
 	NoPolicy         = "NoPolicy"
 )
 
-// Shorthand is one of the words, and what it stands for.
+// Shorthand is one of the words, and what it means.
 type Shorthand struct{ Word, Means string }
 
 var shorthands = []Shorthand{
@@ -58,7 +58,7 @@ func foldWord(s string) string {
 	return strings.NewReplacer("-", "", "_", "", " ", "").Replace(strings.ToLower(s))
 }
 
-// Content returns the document that a shorthand stands for where that is the same
+// Content returns the document that a shorthand means where that is the same
 // everywhere: [SCPFullAccess] and [RCPFullAccess]. It is nil for the others.
 func Content(word string) *policy.Node {
 	if word != SCPFullAccess && word != RCPFullAccess {

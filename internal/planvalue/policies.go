@@ -35,7 +35,7 @@ func (r *Reader) Policies(v *Value, attribute string) (documents.Policies, error
 	return r.readPolicies(v, documents.At(attribute), attribute, nil)
 }
 
-// readPolicies reads a policy list at a place. Fit are the stand-ins that may be in
+// readPolicies reads a policy list at a place. Fit are the shorthands that may be in
 // place of a document.
 func (r *Reader) readPolicies(v *Value, place documents.Place, label string, fit []string) (documents.Policies, error) {
 	var out documents.Policies
@@ -113,7 +113,7 @@ func (r *Reader) readNamed(ps *documents.Policies, v *Value, place documents.Pla
 }
 
 // Levels reads policy levels: a list of policy lists, root first. Fit are the
-// stand-ins that may be in place of a document (E-521): [documents.SCPFullAccess]
+// shorthands that may be in place of a document (E-521): [documents.SCPFullAccess]
 // or [documents.RCPFullAccess].
 func (r *Reader) Levels(v *Value, attribute string, fit ...string) (documents.Levels, error) {
 	out := documents.Levels{}
@@ -156,7 +156,7 @@ func (r *Reader) Levels(v *Value, attribute string, fit ...string) (documents.Le
 }
 
 // Named reads an object of named policies, where the names mean something: the
-// label of a document is its place with the name. Fit are the stand-ins that may be in
+// label of a document is its place with the name. Fit are the shorthands that may be in
 // place of a document.
 func (r *Reader) Named(v *Value, attribute, meaning string, fit ...string) (documents.Policies, error) {
 	var out documents.Policies

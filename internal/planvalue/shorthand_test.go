@@ -106,7 +106,7 @@ func TestShorthands(t *testing.T) {
 
 // A text that is not known yet may turn out to be a shorthand: it is a document of
 // which nothing is known.
-func TestUnknownStandIn(t *testing.T) {
+func TestUnknownShorthand(t *testing.T) {
 	v := FromCty(object("k", cty.UnknownVal(cty.String)))
 	ps, err := testReader.Named(&v, "n", "an object", documents.DefaultKeyPolicy, documents.NoPolicy)
 	if err != nil || len(ps.Documents) != 1 || !ps.Documents[0].Root.HasUnknown() {

@@ -87,7 +87,7 @@ func (v *Value) HasUnknown() bool {
 }
 
 // Str returns a string value. ok is false if the value is of another kind or not
-// wholly known.
+// fully known.
 func (v *Value) Str() (s string, ok bool) {
 	s, ok = v.Text.Known()
 	return s, ok && v.Kind == String
