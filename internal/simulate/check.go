@@ -66,7 +66,7 @@ func (c *Checks) errors(root *policy.Node, doc *policy.Document, typ iam.Type) (
 		if f.Class != frame.Error {
 			continue
 		}
-		p := policy.Problem{Code: f.ID, At: f.Node, Pos: f.Pos, Message: f.Message + " (" + f.ID + ")", Fix: f.Remediation}
+		p := policy.Problem{Code: f.ID, At: f.Node, Pos: f.Pos, Message: f.Message, Fix: f.Remediation}
 		switch gates()[f.ID] {
 		case fails:
 			failing = append(failing, p)

@@ -68,16 +68,17 @@ const maxProblems = 10
 
 // addProblems records why a document cannot be used, in one error.
 func (es *InputErrors) addProblems(d *documents.Document, use string, problems policy.Problems) {
-	es.add(d.Place, "Invalid policy document: "+d.Label, d.Label+" cannot be used as "+use+":\n"+problemLines(problems))
+	es.add(d.Place, "Invalid policy document: "+d.Label, d.Label+" cannot be used as "+use+":\n"+problemLines(problems, false))
 }
 
-// addFaults records what checks found wrong with a document.
-func (es *InputErrors) addFaults(d *documents.Document, claim string, problems policy.Problems) {
-	es.add(d.Place, "Faulty policy document: "+d.Label, claim+":\n"+problemLines(problems))
+// addFaults records what is wrong with a document that can be evaluated all the same, with
+// the ids of the checks that found it or without.
+func (es *InputErrors) addFaults(d *documents.Document, claim string, problems policy.Problems, ids bool) {
+	es.add(d.Place, "Faulty policy document: "+d.Label, claim+":\n"+problemLines(problems, ids))
 }
 
 // problemLines lists problems for a message, each on lines of its own.
-func problemLines(problems policy.Problems) string {
+func problemLines(problems policy.Problems, ids bool) string {
 	var b strings.Builder
 	listed := problems[:min(len(problems), maxProblems)]
 	for i := range listed {
@@ -87,6 +88,9 @@ func problemLines(problems policy.Problems) string {
 			b.WriteString(where + "\n   ")
 		}
 		b.WriteString(words.OneLine(p.Message))
+		if ids {
+			b.WriteString(" (" + p.Code + ")")
+		}
 		if p.Fix != "" {
 			b.WriteString("\n   " + words.OneLine(p.Fix))
 		}

@@ -77,10 +77,10 @@ func (c compiler) document(d *documents.Document, typ iam.Type) *program.Policy 
 	}
 	failing, warning := c.checks.errors(d.Root, doc, typ)
 	if len(failing) > 0 {
-		c.faults.failing.addFaults(d, "AWS refuses "+d.Label+", or it does not do what it says", failing)
+		c.faults.failing.addFaults(d, "AWS refuses "+d.Label+", or it does not do what it says", failing, true)
 	}
 	if len(warning) > 0 {
-		c.faults.warning.addFaults(d, d.Label+" may not do what it says", warning)
+		c.faults.warning.addFaults(d, d.Label+" may not do what it says", warning, true)
 	}
 	return p
 }
@@ -132,7 +132,7 @@ func (c compiler) resources(ps *documents.Policies) []evaluator.ResourcePolicy {
 				continue
 			}
 			if len(doubts) > 0 {
-				c.faults.warning.addFaults(d, d.Label+" may not do what it says", doubts)
+				c.faults.warning.addFaults(d, d.Label+" may not do what it says", doubts, false)
 			}
 		}
 		out = append(out, evaluator.ResourcePolicy{Owner: d.Name, Policy: p})
