@@ -22,7 +22,7 @@ var argumentNames = []string{
 }
 
 // namedStill are packages and files that name arguments until causes and findings are data.
-var namedStill = map[string]bool{"evaluator": true, "validator": true, "simulate/decide.go": true}
+var namedStill = map[string]bool{"evaluator": true, "validator": true}
 
 // Terraform's argument names are known to this package only: what is below says what
 // its caller calls them, so that a command can call them otherwise.
