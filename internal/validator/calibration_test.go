@@ -77,7 +77,7 @@ func TestCalibration(t *testing.T) {
 	}
 }
 
-// maxCatalogueWarnings is how many policies may have warnings that rest on the catalogue.
+// maxCatalogueWarnings is how many policies may have warnings that are based on the catalogue.
 const maxCatalogueWarnings = 300
 
 func TestCalibrationCatalogueWarnings(t *testing.T) {

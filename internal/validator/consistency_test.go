@@ -98,7 +98,7 @@ func without(tb fataler, text, path string) (rest string, statement int, ok bool
 }
 
 // TestConsistency draws documents in which statements and entries have no effect, and shows that leaving out what the checks
-// call void, superfluous or overruled changes no verdict.
+// report as never applying, superfluous or overruled changes no verdict.
 func TestConsistency(t *testing.T) {
 	seen := map[string]int{}
 	rapid.Check(t, func(t *rapid.T) {

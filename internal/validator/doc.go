@@ -18,7 +18,7 @@
 //  2. Give it the function for what it looks at (Document, Statement, Action, Resource, Principal, Condition), which calls
 //     [frame.Pass.Add]. What was found wrong earlier, and what is known in part, does not reach the function. What two families
 //     ask is a method in view.
-//  3. Set Phase, and Taints if nothing may follow from what it finds wrong. If the function of another check makes the findings,
+//  3. Set Phase, and Blocks if nothing may follow from what it finds wrong. If the function of another check makes the findings,
 //     say so in FoundBy.
 //  4. Add cases to the table of the family ("var actionFormCases" in format_test.go): at least one document that triggers the
 //     check, with the path of the finding, and a near miss that does not.

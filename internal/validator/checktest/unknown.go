@@ -74,7 +74,7 @@ func testUnknown(t *testing.T, suite *frame.Suite, in *frame.Input) {
 	}
 }
 
-// unfinished returns the findings before any of them is put together with others, absorbed ones included.
+// unfinished returns the findings before any of them is put together with others, replaced ones included.
 func unfinished(t *testing.T, suite *frame.Suite, in frame.Input) []frame.Finding {
 	t.Helper()
 	c := frame.NewPass(suite, &in)

@@ -46,14 +46,14 @@ type Check struct {
 
 	// Phase is when the check runs.
 	Phase Phase
-	// Taints says that what a finding points at is spoilt: checks that come later leave that node, or what is in it, alone.
-	Taints bool
+	// Blocks says that what a finding points at is wrong: checks that come later leave that node, or what is in it, alone.
+	Blocks bool
 	// Partial says that the functions are also called for what is known in part only. By default entries with an unknown
 	// part are left out, and from [PhaseMeaning] on statements that may be more than what is known of them.
 	Partial bool
 
 	// The functions, any of which may be nil. They are called for the document, and for what is in it in written order,
-	// without what earlier findings tainted. They report with [Pass.Add].
+	// without what was found wrong earlier. They report with [Pass.Add].
 	Document  func(c *Pass)
 	Statement func(c *Pass, s *view.Statement)
 	Action    func(c *Pass, s *view.Statement, a *view.ActionEntry)
@@ -61,7 +61,7 @@ type Check struct {
 	Principal func(c *Pass, s *view.Statement, p *view.PrincipalEntry)
 	Condition func(c *Pass, s *view.Statement, e *view.ConditionEntry)
 
-	// Adjust is called before a finding that rests on a structural problem of package policy is added; it can change the
+	// Adjust is called before a finding that is based on a structural problem of package policy is added; it can change the
 	// class or the words. The statement is nil if the problem is in none.
 	Adjust func(c *Pass, s *view.Statement, f *Found)
 	// Ignored is called at the end for each entry of [Options.Ignore], with whether it matches a finding, or may once
@@ -97,10 +97,10 @@ const (
 // String returns "accepts", "rejects" or "mixed".
 func (o Outcome) String() string { return [...]string{"accepts", "rejects", "mixed"}[min(o, Mixed)] }
 
-// Data is what a check rests on.
+// Data is what a check is based on.
 type Data uint8
 
-// The kinds of data. A check that rests on the catalogue is no ERROR any more when the catalogue is old.
+// The kinds of data. A check that is based on the catalogue is no ERROR any more when the catalogue is old.
 const (
 	NoData     Data = iota
 	Table           // a small table of this provider

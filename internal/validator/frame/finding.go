@@ -31,7 +31,7 @@ type Finding struct {
 	// AWSCode is the code of Access Analyzer, AWSOutcome what AWS does with such a document.
 	AWSCode    string
 	AWSOutcome Outcome
-	// DataDate is the date of the catalogue, if the finding rests on it.
+	// DataDate is the date of the catalogue, if the finding is based on it.
 	DataDate string
 	// Reason is why the finding is ignored, of an ignored one.
 	Reason string
@@ -39,7 +39,7 @@ type Finding struct {
 	stmt     int // index of the statement, -1 for none
 	Subject  string
 	Subjects []string // of the findings that were put together with this one
-	absorb   bool     // dropped, because another finding has the same cause
+	replaced bool     // dropped, because another finding has the same cause
 }
 
 // Path is the JSON path of the value concerned, "$" for the document.

@@ -29,7 +29,7 @@ func (c *Pass) AddWrong(f Found) {
 		check = c.suite.id[f.ID]
 	}
 	if class := f.Class; class == Error || class == 0 && check.ClassIn(c.Type) == Error {
-		c.Taint(f.At)
+		c.MarkWrong(f.At)
 	}
 	if f.Fix == "" {
 		f.Fix = check.Fix
@@ -99,12 +99,12 @@ func Absence(s *view.Statement, e *view.ConditionEntry, calls string) string {
 	return text + "."
 }
 
-// EachKeyName calls visit for the conditions whose key can be judged by its name: also for those of an operator that is
+// EachKeyName calls visit for the conditions whose key can be checked by its name: also for those of an operator that is
 // wrong, unless operator and key are swapped.
 func (c *Pass) EachKeyName(s *view.Statement, visit func(e *view.ConditionEntry)) {
 	for i := range s.Conditions {
 		e := &s.Conditions[i]
-		if c.tainted[e.Node] || c.tainted[e.OperatorNode] && iam.ParseOperator(e.Name).Valid {
+		if c.wrong[e.Node] || c.wrong[e.OperatorNode] && iam.ParseOperator(e.Name).Valid {
 			continue
 		}
 		visit(e)

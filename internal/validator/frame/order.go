@@ -11,7 +11,7 @@ import (
 // What one family knows of the findings of another one is here, so that all such effects can be seen at once. What a family
 // knows of its own findings is in the family. Checks run phase by phase, and within a phase in the order of the suite: the
 // findings that a check gives way to are made before it runs. The general rule, that nothing follows from what is wrong, is
-// [Check.Taints].
+// [Check.Blocks].
 
 // Ids of findings that other families know of.
 const (
@@ -61,7 +61,7 @@ func (c *Pass) GivesWayIn(s *view.Statement) bool {
 	return c.ReportedIn(s, givesWay[c.check.ID]...)
 }
 
-// Replace drops the findings in the statement that the running check replaces.
-func (c *Pass) Replace(s *view.Statement) {
-	c.Absorb(s, replaces[c.check.ID]...)
+// ReplaceOthers drops the findings in the statement that the running check replaces.
+func (c *Pass) ReplaceOthers(s *view.Statement) {
+	c.Replace(s, replaces[c.check.ID]...)
 }

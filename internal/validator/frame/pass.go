@@ -21,14 +21,14 @@ type Pass struct {
 	problems policy.Problems
 	check    *Check // that is running
 	findings []Finding
-	tainted  map[*policy.Node]bool
-	absorbed map[absorption]bool
+	wrong    map[*policy.Node]bool
+	replaced map[replacement]bool
 	strays   []string // findings whose check does not say who finds them
 	stale    bool     // the catalogue is too old for ERROR
 }
 
-// absorption is what [Pass.Absorb] dropped.
-type absorption struct {
+// replacement is what [Pass.Replace] dropped.
+type replacement struct {
 	node *policy.Node
 	id   string
 }
@@ -43,7 +43,7 @@ type Found struct {
 	ID string
 	// Class is the class in this case, by default that of the check.
 	Class Class
-	// Data is what the finding rests on in this case, by default what the check does.
+	// Data is what the finding is based on in this case, by default what the check does.
 	Data Data
 	// Message says what was found and what AWS does with it. Fix says what to do; by default it is that of the check.
 	Message, Fix string
@@ -76,10 +76,10 @@ func (c *Pass) Add(f Found) {
 	c.add(check, f)
 }
 
-// add reports a finding of any check. A finding of a check that is switched off still taints.
+// add reports a finding of any check. A finding of a check that is switched off still blocks.
 func (c *Pass) add(check *Check, f Found) {
-	if f.At != nil && check.Taints {
-		c.Taint(f.At)
+	if f.At != nil && check.Blocks {
+		c.MarkWrong(f.At)
 	}
 	if !check.Covers(c.Type) {
 		return
@@ -122,7 +122,7 @@ func (c *Pass) add(check *Check, f Found) {
 		}
 		if s := c.StatementOf(f.At); s != nil {
 			finding.stmt, finding.Sid = s.Index, s.Sid
-			finding.absorb = c.absorbed[absorption{s.Node, check.ID}]
+			finding.replaced = c.replaced[replacement{s.Node, check.ID}]
 		}
 	}
 	c.findings = append(c.findings, finding)
@@ -178,42 +178,42 @@ func (c *Pass) StatementOf(n *policy.Node) *view.Statement {
 	return nil
 }
 
-// Taint marks a node as wrong, so that nothing follows from it.
-func (c *Pass) Taint(n *policy.Node) {
-	if c.tainted == nil {
-		c.tainted = make(map[*policy.Node]bool)
+// MarkWrong marks a node as wrong, so that nothing follows from it.
+func (c *Pass) MarkWrong(n *policy.Node) {
+	if c.wrong == nil {
+		c.wrong = make(map[*policy.Node]bool)
 	}
-	c.tainted[n] = true
+	c.wrong[n] = true
 }
 
-// Tainted reports whether the node, or what it is in within its statement, was found wrong by a check that taints.
-func (c *Pass) Tainted(n *policy.Node) bool {
-	if len(c.tainted) == 0 {
+// FoundWrong reports whether the node, or what it is in within its statement, was found wrong by a check that blocks.
+func (c *Pass) FoundWrong(n *policy.Node) bool {
+	if len(c.wrong) == 0 {
 		return false
 	}
 	for ; n != nil && n != c.Doc.Root; n = n.Parent() {
-		if c.tainted[n] {
+		if c.wrong[n] {
 			return true
 		}
 	}
 	return false
 }
 
-// TaintedItself reports whether the node itself was found wrong.
-func (c *Pass) TaintedItself(n *policy.Node) bool { return c.tainted[n] }
+// FoundWrongItself reports whether the node itself was found wrong.
+func (c *Pass) FoundWrongItself(n *policy.Node) bool { return c.wrong[n] }
 
-// AnythingTainted reports whether anything in the document was found wrong.
-func (c *Pass) AnythingTainted() bool { return len(c.tainted) > 0 }
+// AnythingWrong reports whether anything in the document was found wrong.
+func (c *Pass) AnythingWrong() bool { return len(c.wrong) > 0 }
 
-// AnyTainted reports whether something in the value was found wrong: what follows from all of it does not follow.
-func (c *Pass) AnyTainted(n *policy.Node) bool {
-	if len(c.tainted) == 0 || n == nil {
+// AnyFoundWrong reports whether something in the value was found wrong: what follows from all of it does not follow.
+func (c *Pass) AnyFoundWrong(n *policy.Node) bool {
+	if len(c.wrong) == 0 || n == nil {
 		return false
 	}
-	if c.Tainted(n) {
+	if c.FoundWrong(n) {
 		return true
 	}
-	for bad := range c.tainted {
+	for bad := range c.wrong {
 		for ; bad != nil; bad = bad.Parent() {
 			if bad == n {
 				return true
@@ -223,19 +223,19 @@ func (c *Pass) AnyTainted(n *policy.Node) bool {
 	return false
 }
 
-// Absorb drops the findings of the checks in the statement, those to come included: the finding that the caller reports
-// says it all. It returns the places of the findings dropped.
-func (c *Pass) Absorb(s *view.Statement, ids ...string) []policy.Related {
+// Replace drops the findings of the checks in the statement, those to come included: the finding that the caller reports
+// is enough. It returns the places of the findings dropped.
+func (c *Pass) Replace(s *view.Statement, ids ...string) []policy.Related {
 	var related []policy.Related
-	if c.absorbed == nil {
-		c.absorbed = make(map[absorption]bool)
+	if c.replaced == nil {
+		c.replaced = make(map[replacement]bool)
 	}
 	for _, id := range ids {
-		c.absorbed[absorption{s.Node, id}] = true
+		c.replaced[replacement{s.Node, id}] = true
 		for i := range c.findings {
 			f := &c.findings[i]
-			if f.ID == id && f.stmt == s.Index && !f.absorb {
-				f.absorb = true
+			if f.ID == id && f.stmt == s.Index && !f.replaced {
+				f.replaced = true
 				related = append(related, policy.Related{At: f.Node, Pos: f.Pos, Label: f.Message})
 			}
 		}

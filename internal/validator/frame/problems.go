@@ -50,7 +50,7 @@ func isConditionValue(n *policy.Node) bool {
 }
 
 // bareStatement reports whether the problem is one of the elements of a statement that stands where the document should be.
-// The missing Statement element says it all.
+// The missing Statement element is enough.
 func (c *Pass) bareStatement(p *policy.Problem, at *policy.Node) bool {
 	root := c.Doc.Root
 	if p.Code != policy.CodeInvalidElement || at == nil || at.Parent() != root || root.Get("Statement") != nil || root.More {

@@ -23,7 +23,7 @@ func (c *Pass) Report() *Report {
 	if n := len(r.Unknown); n > 0 {
 		r.Notes = append(r.Notes, "Not known yet, so that only what is certain of it was checked: "+listPaths(r.Unknown)+".")
 	}
-	c.findings = slices.DeleteFunc(c.findings, func(f Finding) bool { return f.absorb })
+	c.findings = slices.DeleteFunc(c.findings, func(f Finding) bool { return f.replaced })
 	if len(c.Ignore) > 0 {
 		c.applyIgnore(r)
 	}

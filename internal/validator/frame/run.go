@@ -81,7 +81,7 @@ func (c *Pass) runCheck(k *Check) {
 		return
 	}
 	for _, s := range c.Statements {
-		if s.Node.Kind != policy.KindObject || c.tainted[s.Node] {
+		if s.Node.Kind != policy.KindObject || c.wrong[s.Node] {
 			continue
 		}
 		c.runStatement(k, s)
@@ -94,28 +94,28 @@ func (c *Pass) runStatement(k *Check, s *view.Statement) {
 	}
 	if k.Action != nil {
 		for i := range s.Actions {
-			if a := &s.Actions[i]; (a.Known || k.Partial) && !c.Tainted(a.Node) {
+			if a := &s.Actions[i]; (a.Known || k.Partial) && !c.FoundWrong(a.Node) {
 				k.Action(c, s, a)
 			}
 		}
 	}
 	if k.Resource != nil {
 		for i := range s.Resources {
-			if r := &s.Resources[i]; (r.Known || k.Partial) && !c.Tainted(r.Node) {
+			if r := &s.Resources[i]; (r.Known || k.Partial) && !c.FoundWrong(r.Node) {
 				k.Resource(c, s, r)
 			}
 		}
 	}
 	if k.Principal != nil {
 		for i := range s.Principals {
-			if p := &s.Principals[i]; (p.Known || k.Partial) && !c.Tainted(p.Node) {
+			if p := &s.Principals[i]; (p.Known || k.Partial) && !c.FoundWrong(p.Node) {
 				k.Principal(c, s, p)
 			}
 		}
 	}
 	if k.Condition != nil {
 		for i := range s.Conditions {
-			if e := &s.Conditions[i]; !c.Tainted(e.Node) {
+			if e := &s.Conditions[i]; !c.FoundWrong(e.Node) {
 				k.Condition(c, s, e)
 			}
 		}

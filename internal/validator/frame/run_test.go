@@ -53,7 +53,7 @@ func TestPhasesAndTaint(t *testing.T) {
 	in := frame.Input{Text: checktest.Document(`{"Effect":"Allow","Action":["s3:bad","s3:fine"],"Resource":"*"}`)}
 	bad := onActions("BAD", "bad", frame.PhaseSyntax)
 	all := onActions("ALL", "s3", frame.PhaseMeaning)
-	taints := func(k *frame.Check) { k.Taints = true }
+	taints := func(k *frame.Check) { k.Blocks = true }
 	tests := map[string]struct {
 		checks []frame.Check
 		want   []string
@@ -63,7 +63,7 @@ func TestPhasesAndTaint(t *testing.T) {
 		"earlier phase":    {[]frame.Check{all, with(bad, taints)}, []string{"BAD $.Statement[0].Action[0]", "ALL $.Statement[0].Action[1]"}},
 		"other types":      {[]frame.Check{with(bad, func(k *frame.Check) { k.Types = iam.SCP }), all}, []string{"ALL $.Statement[0].Action[0]", "ALL $.Statement[0].Action[1]"}},
 		"off":              {[]frame.Check{with(bad, func(k *frame.Check) { k.Off = true })}, nil},
-		"tainted above it": {[]frame.Check{{ID: "STMT", Class: frame.Error, Types: iam.AllTypes, Taints: true, Statement: func(c *frame.Pass, s *view.Statement) { c.Add(frame.Found{At: s.Node, Message: "Bad."}) }}, all}, []string{"STMT $.Statement[0]"}},
+		"tainted above it": {[]frame.Check{{ID: "STMT", Class: frame.Error, Types: iam.AllTypes, Blocks: true, Statement: func(c *frame.Pass, s *view.Statement) { c.Add(frame.Found{At: s.Node, Message: "Bad."}) }}, all}, []string{"STMT $.Statement[0]"}},
 	}
 	for name, tc := range tests {
 		if d := cmp.Diff(tc.want, runChecks(in, tc.checks...), cmpopts.EquateEmpty()); d != "" {
@@ -113,7 +113,7 @@ func TestAbsorb(t *testing.T) {
 	in := frame.Input{Text: checktest.Document(`{"Effect":"Allow","Action":["s3:a"],"Resource":"*"},{"Effect":"Deny","Action":["s3:a"],"Resource":"*"}`)}
 	whole := frame.Check{ID: "WHOLE", Class: frame.Error, Types: iam.AllTypes, Phase: frame.PhaseMeaning, Statement: func(c *frame.Pass, s *view.Statement) {
 		if s.Effect == policy.Deny {
-			c.Add(frame.Found{At: s.Node, Message: "All of it.", Related: c.Absorb(s, "PART", "LATER")})
+			c.Add(frame.Found{At: s.Node, Message: "All of it.", Related: c.Replace(s, "PART", "LATER")})
 		}
 	}}
 	want := []string{"LATER $.Statement[0].Action[0]", "PART $.Statement[0].Action[0]", "WHOLE $.Statement[1]"}
@@ -164,7 +164,7 @@ func TestManyFindings(t *testing.T) {
 	}
 }
 
-// TestFoundData shows that a finding can rest on something else than its check does.
+// TestFoundData shows that a finding can be based on something else than its check does.
 func TestFoundData(t *testing.T) {
 	for data, want := range map[frame.Data]frame.Class{frame.NoData: frame.Warning, frame.Table: frame.Error} {
 		in := frame.Input{Text: checktest.Document(`{"Effect":"Allow","Action":"s3:a","Resource":"*"}`), Options: frame.Options{Now: time.Date(2036, 1, 1, 0, 0, 0, 0, time.UTC)}}

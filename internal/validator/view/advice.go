@@ -30,7 +30,7 @@ func (c *Document) ServiceAdvice(a *ActionEntry) (fix, suggestion string) {
 	return fix, suggestion
 }
 
-// spellOutService returns the entries that an action with a wildcard in its service stands for, and the number of services that
+// spellOutService returns the entries that an action with a wildcard in its service means, and the number of services that
 // the wildcard fits.
 func (c *Document) spellOutService(a *ActionEntry) (entries []string, services int) {
 	if pattern.IsAsterisks(a.Prefix) || len(a.Text) > MaxRepaired || !c.Spend(CatalogueSearch) {

@@ -27,7 +27,7 @@ type AllowSet struct {
 type Grant struct {
 	Action    *catalog.Action
 	Statement *Statement
-	// Entry is the entry of Action, nil if the action is left over by NotAction.
+	// Entry is the entry of Action, nil if the action remains from NotAction.
 	Entry *ActionEntry
 }
 

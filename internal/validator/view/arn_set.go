@@ -12,7 +12,7 @@ import (
 
 // ARNSet compares the entries of a list with each other. Policy variables are opaque: each is equal to itself only.
 type ARNSet struct {
-	// Loose says that a wildcard may stand for a service. AWS's documentation does not allow it, so that an entry with one
+	// Loose says that a wildcard may mean a service. AWS's documentation does not allow it, so that an entry with one
 	// makes no other superfluous, but may cover it.
 	Loose     bool
 	entries   []ResourceEntry

@@ -70,7 +70,7 @@ func (e *ConditionEntry) Demands() bool {
 }
 
 // WithoutKey says whether the condition holds for requests that lack the key (E-1010 to E-1020). It is Unknown where that
-// hangs on something unknown or is contested.
+// depends on something unknown or is contested.
 func (e *ConditionEntry) WithoutKey() truth.Value {
 	switch {
 	case !e.Op.Valid:

@@ -11,9 +11,9 @@ import (
 )
 
 // GlobCovers reports whether a glob certainly matches all that another one matches, in any case (ASCII) if fold is set. Policy
-// variables are opaque: each is equal to itself, and "*" alone stands for it besides. It allocates nothing.
+// variables are opaque: each is equal to itself, and "*" alone means it besides. It allocates nothing.
 //
-// The narrow glob is read as a text in which "*" is a character that only the "*" of the wide one stands for.
+// The narrow glob is read as a text in which "*" is a character that only the "*" of the wide one means.
 func GlobCovers(wide, narrow string, fold bool) bool {
 	var w, n int
 	star, resume := -1, 0
@@ -84,7 +84,7 @@ func ARNCovers(wide, narrow *ResourceEntry) bool {
 }
 
 // Excepts reports whether an entry of NotResource may except something of another entry, whichever way they are read. One with
-// a variable may make the statement void, if the variable has no value (C-4).
+// a variable may keep the statement from ever applying, if the variable has no value (C-4).
 func Excepts(not, r *ResourceEntry) bool {
 	if !not.ARN.IsARN() || !r.ARN.IsARN() || strings.Contains(not.Text, "${") {
 		return true
@@ -92,7 +92,7 @@ func Excepts(not, r *ResourceEntry) bool {
 	return Overlap(strings.ToLower(not.Text), strings.ToLower(r.Text))
 }
 
-// GlobsDisjoint reports whether no text matches both action patterns, whatever its case.
+// GlobsDisjoint reports whether no text matches both action patterns, in any case.
 func GlobsDisjoint(a, b string) bool {
 	x, y := pattern.CompileFold(a), pattern.CompileFold(b)
 	return !pattern.Intersects(&x, &y)

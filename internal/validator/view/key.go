@@ -10,18 +10,18 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 )
 
-// KindOf says how the key of the entry is judged against actions.
+// KindOf says how the key of the entry is checked against actions.
 func (c *Document) KindOf(e *ConditionEntry) KeyKind {
 	k := c.Key(e)
 	switch {
 	case !k.Known, k.Attested, k.Origin == catalog.KeyFederated, strings.EqualFold(e.Prefix, "saml"), strings.Contains(e.Prefix, "."):
-		return NotJudged
+		return NotCompared
 	case e.HasPrefix(resourceTagPrefix):
 		return ResourceTag
 	case e.HasPrefix(RequestTagPrefix), e.Is(TagKeysKey):
 		return tagKind
 	case k.Context != nil && k.Context.Scope != catalog.ScopeService:
-		return NotJudged
+		return NotCompared
 	case strings.Contains(strings.ToLower(k.Name), ":resourcetag/"):
 		return ResourceTag
 	}
@@ -33,7 +33,7 @@ type KeyKind uint8
 
 // The kinds of keys.
 const (
-	NotJudged   KeyKind = iota // any request can have it, or nobody says which have it
+	NotCompared KeyKind = iota // any request can have it, or nobody says which have it
 	ServiceKind                // listed by services for their actions
 	tagKind                    // a tag of the request, which services list for their actions
 	ResourceTag                // a tag of the resource, likewise

@@ -15,7 +15,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
-// Size is the size of a document in bytes, as the rules of AWS count it. AWS speaks of characters; bytes are never fewer.
+// Size is the size of a document in bytes, as the rules of AWS count it. AWS counts characters; bytes are never fewer.
 type Size struct {
 	// Sent is the text as it is sent. Compact leaves out white space between tokens and needless escapes, Strict white space
 	// within strings too.

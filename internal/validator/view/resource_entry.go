@@ -42,7 +42,7 @@ func NewResourceEntry(item policy.Item, not bool) ResourceEntry {
 	return r
 }
 
-// FieldKnown reports whether field i (0 is "arn", 5 the resource) is there and wholly known.
+// FieldKnown reports whether field i (0 is "arn", 5 the resource) is there and fully known.
 func (r *ResourceEntry) FieldKnown(i int) bool {
 	return i < len(r.ARN) && (r.Known || i < len(r.ARN)-1)
 }

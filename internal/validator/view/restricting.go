@@ -11,7 +11,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
-// KeyList is a set of condition keys, in lower case. A name that ends in a slash stands for all keys that begin with it.
+// KeyList is a set of condition keys, in lower case. A name that ends in a slash means all keys that begin with it.
 type KeyList []string
 
 // The lists of keys that restrict who or what can use a statement.
@@ -45,7 +45,7 @@ func (l KeyList) Has(key string) bool {
 	return false
 }
 
-// Restricted reports whether a condition on a key of the lists restricts the statement. It is Unknown if that hangs on
+// Restricted reports whether a condition on a key of the lists restricts the statement. It is Unknown if that depends on
 // something unknown: warn on False only.
 func (c *Document) Restricted(s *Statement, lists ...KeyList) truth.Value {
 	result := truth.Of(!s.ConditionsKnown())
@@ -139,7 +139,7 @@ func (c *Document) callerChooses(value string) bool {
 	return k.Context != nil && k.Context.CallerChosen
 }
 
-// WideIPRange reports whether a range is so wide that it keeps nobody out: wider than /8 in IPv4 or /32 in IPv6.
+// WideIPRange reports whether a range is so wide that it does not restrict anyone: wider than /8 in IPv4 or /32 in IPv6.
 func WideIPRange(cidr string) bool {
 	p, err := netip.ParsePrefix(cidr)
 	if err != nil {

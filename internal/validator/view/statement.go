@@ -172,7 +172,7 @@ func (s *Statement) AllResources() (*ResourceEntry, bool) {
 	return nil, false
 }
 
-// Key returns the conditions on the key, whatever its case.
+// Key returns the conditions on the key, in any case.
 func (s *Statement) Key(name string) []*ConditionEntry {
 	var found []*ConditionEntry
 	for i := range s.Conditions {

@@ -79,7 +79,7 @@ func TestCoversAction(t *testing.T) {
 			t.Errorf("%s: %v %q, may %v", name, ok, text, s.MayCoverAction("iam:PassRole"))
 		}
 	}
-	// What is not known may cover the action, but does not do so for certain.
+	// What is not known may cover the action, but does not do so with certainty.
 	for name, action := range map[string]*policy.Node{
 		"unknown": policy.NewUnknown(pattern.Unknown()),
 		"prefix":  policy.NewString(policy.Pos{}, pattern.WithPrefix("iam:P")),

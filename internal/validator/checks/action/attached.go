@@ -20,7 +20,7 @@ import (
 var actionAttachedChecks = []frame.Check{
 	{
 		ID: "UNSUPPORTED_ACTION_IN_POLICY", Class: frame.Error, Types: iam.Resource, NoEndpoint: true, AWS: frame.Rejects, AWSCode: "=", Data: frame.Catalogue,
-		Phase: frame.PhaseNames, Taints: true, Partial: true, Link: actionPage,
+		Phase: frame.PhaseNames, Blocks: true, Partial: true, Link: actionPage,
 		Title:   "Action that the resource does not know",
 		Why:     "A resource policy can only speak of the actions on its resource. The service refuses others or ignores them.",
 		Fix:     "Move the action to an identity policy of the caller.",

@@ -19,7 +19,7 @@ import (
 var actionFormChecks = []frame.Check{
 	{
 		ID: invalidActionFormat, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Rejects, AWSCode: invalidServiceInAction,
-		Phase: frame.PhaseSyntax, Taints: true, Partial: true, Link: actionPage,
+		Phase: frame.PhaseSyntax, Blocks: true, Partial: true, Link: actionPage,
 		Title:   "Action that is not written as service:Action",
 		Why:     "An action is the prefix of its service, one colon, and the name of the action. AWS refuses anything else, or it matches nothing.",
 		Fix:     `Write it as "service:Action", one action in each string.`,
@@ -28,7 +28,7 @@ var actionFormChecks = []frame.Check{
 	},
 	{
 		ID: frame.ActionServiceWildcard, Class: frame.Error, ClassFor: []frame.ClassFor{{Types: iam.Resource | iam.SCP | iam.RCP, Class: frame.Warning}}, Types: iam.AllTypes,
-		AWS: frame.Rejects, AWSCode: "WILDCARD_IN_SERVICE_NAME", Phase: frame.PhaseSyntax, Taints: true, Partial: true, Link: actionPage,
+		AWS: frame.Rejects, AWSCode: "WILDCARD_IN_SERVICE_NAME", Phase: frame.PhaseSyntax, Blocks: true, Partial: true, Link: actionPage,
 		Title:   "Wildcard in the service of an action",
 		Why:     "Wildcards are allowed in the name of an action, not in the prefix of its service: IAM refuses the document. In other policies the entry matches nothing.",
 		Fix:     "Write one entry for each service.",

@@ -18,7 +18,7 @@ import (
 var actionNameChecks = []frame.Check{
 	{
 		ID: invalidServiceInAction, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.Catalogue,
-		Phase: frame.PhaseNames, Taints: true, Partial: true, Link: authorization,
+		Phase: frame.PhaseNames, Blocks: true, Partial: true, Link: authorization,
 		Title:   "Service that does not exist",
 		Why:     "AWS stores actions of any service. If the prefix is not that of a service, the entry matches nothing, and nobody says so.",
 		Fix:     "Write the prefix that the Service Authorization Reference gives. Declare a service that is newer than the catalogue in additional_actions.",
@@ -27,7 +27,7 @@ var actionNameChecks = []frame.Check{
 	},
 	{
 		ID: invalidAction, FoundBy: invalidServiceInAction, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.Catalogue,
-		Phase: frame.PhaseNames, Taints: true, Link: authorization,
+		Phase: frame.PhaseNames, Blocks: true, Link: authorization,
 		Title:   "Action that does not exist",
 		Why:     "AWS stores actions of any name. One that the service does not have matches nothing: what was meant is neither allowed nor denied. The names of API calls and of permissions are not always the same. A name unlike all others of its service may be newer than the catalogue: then it is a WARNING.",
 		Fix:     "Write the name that the Service Authorization Reference gives. Declare an action that is newer than the catalogue in additional_actions.",
@@ -35,7 +35,7 @@ var actionNameChecks = []frame.Check{
 	},
 	{
 		ID: actionWildcardNoMatch, FoundBy: invalidServiceInAction, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: invalidAction, Data: frame.Catalogue,
-		Phase: frame.PhaseNames, Taints: true, Link: authorization,
+		Phase: frame.PhaseNames, Blocks: true, Link: authorization,
 		Title:   "Wildcard that matches no action",
 		Why:     "No action of the service fits the pattern, so the entry matches nothing today, and perhaps too much one day.",
 		Fix:     "Write a pattern that fits the names in the Service Authorization Reference.",

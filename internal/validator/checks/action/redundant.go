@@ -39,7 +39,7 @@ func checkRedundantActions(c *frame.Pass, s *view.Statement) {
 	r := redundancy{c: c, s: s}
 	r.find()
 	if c.Type == iam.SCP {
-		r.found = slices.DeleteFunc(r.found, r.hangsOnCase)
+		r.found = slices.DeleteFunc(r.found, r.dependsOnCase)
 	}
 	if len(r.found) == 0 {
 		return
@@ -94,7 +94,7 @@ func (r *redundancy) find() {
 	star := -1
 	for i := range actions {
 		switch a := &actions[i]; {
-		case !a.Star && !a.WellFormed, r.c.Tainted(a.Node):
+		case !a.Star && !a.WellFormed, r.c.FoundWrong(a.Node):
 		case a.Star && star < 0:
 			star = i
 		default:
@@ -129,9 +129,9 @@ func (r *redundancy) find() {
 	}
 }
 
-// hangsOnCase reports whether an action may not be covered if letter case matters, as it is said to do in service control
+// dependsOnCase reports whether an action may not be covered if letter case matters, as it is said to do in service control
 // policies (C-24).
-func (r *redundancy) hangsOnCase(x covered) bool {
+func (r *redundancy) dependsOnCase(x covered) bool {
 	a, by := &r.s.Actions[x.entry], &r.s.Actions[x.by[0]]
 	return !by.Star && (len(x.by) > 1 || !view.GlobCovers(by.Text, a.Text, false))
 }

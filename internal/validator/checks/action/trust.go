@@ -27,7 +27,7 @@ var (
 var actionTrustChecks = []frame.Check{
 	{
 		ID: "TRUST_POLICY_ACTION_NOT_STS", Class: frame.Error, Types: iam.Trust, AWS: frame.Rejects, AWSCode: "MISMATCHED_ACTION_FOR_PRINCIPAL", Data: frame.Table,
-		Phase: frame.PhaseNames, Taints: true, Partial: true, Link: frame.UserGuide + "id_roles_update-role-trust-policy.html",
+		Phase: frame.PhaseNames, Blocks: true, Partial: true, Link: frame.UserGuide + "id_roles_update-role-trust-policy.html",
 		Title:   "Action of a trust policy that does not take a role",
 		Why:     "A trust policy says who may take the role. What the role may do goes into its permission policies; IAM refuses such actions here.",
 		Fix:     "Move the action to a permission policy of the role.",
@@ -51,7 +51,7 @@ var actionTrustChecks = []frame.Check{
 		Example: `{"Effect":"Allow","Principal":{"AWS":"210987654321"},"NotAction":"sts:AssumeRoleWithSAML"}`,
 		Statement: func(c *frame.Pass, s *view.Statement) {
 			n := s.Member("NotAction")
-			if n == nil || s.NotAction == nil || s.Action != nil || c.Tainted(n) {
+			if n == nil || s.NotAction == nil || s.Action != nil || c.FoundWrong(n) {
 				return
 			}
 			f := frame.Found{At: n, Message: "A trust policy with NotAction selects every way of taking the role that is not listed."}
@@ -87,7 +87,7 @@ func checkTrustAction(c *frame.Pass, _ *view.Statement, a *view.ActionEntry) {
 
 // checkAssumeAction reports principals that may tag the session, or the like, but not take the role.
 func checkAssumeAction(c *frame.Pass, s *view.Statement) {
-	if s.Effect != policy.Allow || s.Action == nil || c.AnyTainted(s.Action.Node) || s.Principal == nil || c.AnyTainted(s.Principal.Node) {
+	if s.Effect != policy.Allow || s.Action == nil || c.AnyFoundWrong(s.Action.Node) || s.Principal == nil || c.AnyFoundWrong(s.Principal.Node) {
 		return
 	}
 	if slices.ContainsFunc(roleTakingActions, s.MayCoverAction) || c.Doc.MoreStatements {
@@ -120,10 +120,10 @@ func mayAssume(c *frame.Pass, p *view.PrincipalEntry) bool {
 		if s.Effect == policy.Deny && !s.Unknown {
 			continue
 		}
-		if s.Action != nil && !c.AnyTainted(s.Action.Node) && !slices.ContainsFunc(roleTakingActions, s.MayCoverAction) {
+		if s.Action != nil && !c.AnyFoundWrong(s.Action.Node) && !slices.ContainsFunc(roleTakingActions, s.MayCoverAction) {
 			continue
 		}
-		if s.NotPrincipal != nil || s.Principal == nil || c.AnyTainted(s.Principal.Node) || !s.PrincipalsKnown() {
+		if s.NotPrincipal != nil || s.Principal == nil || c.AnyFoundWrong(s.Principal.Node) || !s.PrincipalsKnown() {
 			return true
 		}
 		if slices.ContainsFunc(s.Principals, func(q view.PrincipalEntry) bool { return principalsMeet(p, &q) }) {

@@ -37,7 +37,7 @@ var conditionOperatorChecks = []frame.Check{
 				return
 			}
 			for i := range s.Condition.Operators {
-				if o := &s.Condition.Operators[i]; !c.Tainted(o.Node) {
+				if o := &s.Condition.Operators[i]; !c.FoundWrong(o.Node) {
 					checkOperator(c, o)
 				}
 			}
@@ -81,7 +81,7 @@ func checkOperator(c *frame.Pass, o *policy.ConditionOperator) {
 	case strings.EqualFold(op.Base, "Null") && op.IfExists, strings.EqualFold(op.Base, "NullIfExists"):
 		f.ID, f.Suggestion = nullWithIfExists, "Null"
 		f.Message = "AWS refuses the operator " + words.Quote(o.Name) + ": Null itself tests whether the key is present."
-		c.Taint(o.Node)
+		c.MarkWrong(o.Node)
 	case strings.EqualFold(meant, o.Name):
 		f.Class, f.Suggestion = frame.Warning, meant
 		f.Message = "The operator " + words.Quote(o.Name) + " differs from AWS's " + words.Quote(meant) + " in case, and AWS may refuse it."
@@ -89,7 +89,7 @@ func checkOperator(c *frame.Pass, o *policy.ConditionOperator) {
 	case swapped(c, o):
 		f.Message = words.Quote(o.Name) + " is a condition key and stands where the operator belongs. AWS refuses the policy."
 		f.Fix = "Write the operator first and the key in it, as in " + `{"` + o.Keys[0].Name + `":{"` + words.Excerpt(o.Name, 60) + `":…}}.`
-		c.Taint(o.Node)
+		c.MarkWrong(o.Node)
 	default:
 		f.Message = "The condition operator " + words.Quote(o.Name) + " does not exist. AWS refuses the policy."
 		if f.Suggestion = meant; meant != "" {
@@ -97,7 +97,7 @@ func checkOperator(c *frame.Pass, o *policy.ConditionOperator) {
 		} else if family := operatorsLike(o.Name); len(family) > 0 {
 			f.Fix = "Write one of " + words.List(family, "or") + "."
 		}
-		c.Taint(o.Node)
+		c.MarkWrong(o.Node)
 	}
 	c.Add(f)
 }

@@ -22,7 +22,7 @@ const (
 // conditionFormChecks are about the form of condition keys and of their values.
 var conditionFormChecks = []frame.Check{
 	{
-		ID: invalidKeyFormat, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseSyntax, Taints: true, Link: frame.GlobalKeysPage,
+		ID: invalidKeyFormat, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseSyntax, Blocks: true, Link: frame.GlobalKeysPage,
 		Title:     "Condition key without prefix or name",
 		Why:       "A condition key is a prefix, a colon and a name: aws and a global key, a service and its key, or an identity provider and a claim. AWS refuses anything else.",
 		Fix:       "Write the key with its prefix, such as aws:PrincipalOrgID.",
@@ -38,7 +38,7 @@ var conditionFormChecks = []frame.Check{
 		Statement: checkRepeatedKeys,
 	},
 	{
-		ID: frame.ConditionDataType, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseSyntax, Taints: true, Link: frame.ConditionPage,
+		ID: frame.ConditionDataType, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseSyntax, Blocks: true, Link: frame.ConditionPage,
 		Title:     "Condition values of unfit or mixed types",
 		Why:       "The values of a condition key are strings, numbers or booleans, all of one type. AWS refuses lists that mix them, and lists and objects in a list.",
 		Fix:       "Use one type for all values, strings at best.",

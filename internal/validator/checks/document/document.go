@@ -52,7 +52,7 @@ var jsonChecks = []frame.Check{
 		Example: `{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"sqs:*","Resource":"*"}]}}`,
 	},
 	{
-		ID: policy.CodeDuplicateKey, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Mixed, AWSCode: policy.CodeSyntax, Link: frame.GrammarPage, Taints: true,
+		ID: policy.CodeDuplicateKey, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Mixed, AWSCode: policy.CodeSyntax, Link: frame.GrammarPage, Blocks: true,
 		Title:   "Name written twice in one object",
 		Why:     "Readers of JSON disagree on which of two members of the same name counts, so what AWS stores can differ from what was reviewed. An operator that stands twice in a Condition loses its first block without a word.",
 		Fix:     "Merge the two values into one.",

@@ -19,7 +19,7 @@ var effectChecks = []frame.Check{
 		Example: `{"Action":"athena:StartQueryExecution","Resource":"*"}`,
 	},
 	{
-		ID: policy.CodeInvalidEffect, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.EffectPage, Taints: true,
+		ID: policy.CodeInvalidEffect, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.EffectPage, Blocks: true,
 		Title:   "Effect that does not exist",
 		Why:     "The effects are Allow and Deny, written exactly so. IAM answers another case with an error that does not say what is wrong.",
 		Fix:     `Write "Allow" or "Deny".`,

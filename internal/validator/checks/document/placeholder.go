@@ -47,7 +47,7 @@ func checkPlaceholders(c *frame.Pass, t *view.Text) {
 	if t.Kind != view.KeyText && inFixedField(t.Value, from) || t.Kind == view.PrincipalText && !strings.Contains(t.Value, ":") {
 		f.Class = frame.Error
 		f.Message += " AWS refuses it there."
-		c.Taint(t.Node)
+		c.MarkWrong(t.Node)
 	}
 	c.Add(f)
 }

@@ -31,7 +31,7 @@ var sidChecks = []frame.Check{
 		Statement: func(c *frame.Pass, s *view.Statement) {
 			n, sid, known := sidOf(s)
 			at := strings.IndexFunc(sid, func(r rune) bool { return !alphanumeric(r) })
-			if at < 0 || c.Tainted(n) {
+			if at < 0 || c.FoundWrong(n) {
 				return
 			}
 			f := frame.Found{

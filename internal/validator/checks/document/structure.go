@@ -27,14 +27,14 @@ var structureChecks = []frame.Check{
 		Example: `{"Effect":"Allow","Actions":["sqs:SendMessage"],"Resource":"*"}`,
 	},
 	{
-		ID: policy.CodeTypeMismatch, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.GrammarPage, Taints: true,
+		ID: policy.CodeTypeMismatch, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.GrammarPage, Blocks: true,
 		Title:   "Value of a wrong type",
 		Why:     "Each element takes certain JSON types only: strings, lists of strings, or objects. A list in a list is never allowed.",
 		Fix:     "Give a value of a type that fits; join lists with concat() or flatten().",
 		Example: `{"Effect":"Allow","Action":{"s3":"GetObject"},"Resource":"*"}`,
 	},
 	{
-		ID: policy.CodeNullElement, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Rejects, AWSCode: policy.CodeTypeMismatch, Phase: frame.PhaseStructure, Link: frame.GrammarPage, Taints: true,
+		ID: policy.CodeNullElement, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Rejects, AWSCode: policy.CodeTypeMismatch, Phase: frame.PhaseStructure, Link: frame.GrammarPage, Blocks: true,
 		Title:   "Null",
 		Why:     "AWS refuses null everywhere. It usually is an optional Terraform variable that is not set and went through jsonencode().",
 		Fix:     "Leave the member out when the value is null.",
@@ -60,7 +60,7 @@ var structureChecks = []frame.Check{
 		},
 	},
 	{
-		ID: policy.CodeInvalidVersion, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.VersionPage, Taints: true,
+		ID: policy.CodeInvalidVersion, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.VersionPage, Blocks: true,
 		Title:   "Version that does not exist",
 		Why:     "Version names the policy language, it is not a date to update. There are 2012-10-17 and 2008-10-17.",
 		Fix:     `Write "2012-10-17".`,

@@ -95,7 +95,7 @@ func checkCharacters(c *frame.Pass, t *view.Text) {
 			}
 			c.Add(f)
 			if strict {
-				c.Taint(t.Node)
+				c.MarkWrong(t.Node)
 			}
 		case hidden(r) && !unseen && t.Kind != view.ValueText && t.Kind != view.SidText && t.Kind != view.OtherText && !(strict && r > 0xFF):
 			unseen = true

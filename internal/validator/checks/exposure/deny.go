@@ -15,9 +15,9 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
-// mayBeShut reports whether a Deny of the document may take away from everybody outside some limits what a statement allows
+// mayDeny reports whether a Deny of the document may take away from everybody outside some limits what a statement allows
 // to everyone.
-func mayBeShut(c *frame.Pass, s *view.Statement) bool {
+func mayDeny(c *frame.Pass, s *view.Statement) bool {
 	return takenAway(c, s, func(d *view.Statement) bool {
 		return (d.Everyone() != nil || d.NotPrincipal != nil || !d.PrincipalsKnown()) && deniesOutsiders(c, d)
 	})
@@ -42,7 +42,7 @@ func takenAway(c *frame.Pass, s *view.Statement, test func(d *view.Statement) bo
 		if d == s || d.Effect == policy.Allow {
 			continue
 		}
-		if d.Unknown || d.Effect == policy.EffectUnknown || c.Tainted(d.Node) || test(d) && mayCoverStatement(c, d, s) {
+		if d.Unknown || d.Effect == policy.EffectUnknown || c.FoundWrong(d.Node) || test(d) && mayCoverStatement(c, d, s) {
 			return true
 		}
 	}

@@ -56,7 +56,7 @@ var exposureLockoutChecks = []frame.Check{
 var bucketPolicyActions = []string{"s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"}
 
 func checkBucketLockout(c *frame.Pass, s *view.Statement) {
-	if s.Effect != policy.Deny || c.PolicyService() != iam.S3 || s.Everyone() == nil || c.AnyTainted(s.Node) {
+	if s.Effect != policy.Deny || c.PolicyService() != iam.S3 || s.Everyone() == nil || c.AnyFoundWrong(s.Node) {
 		return
 	}
 	var lost []string
@@ -141,7 +141,7 @@ func keyLocked(c *frame.Pass) (locked truth.Value, taken bool) {
 	var maybe, allowed, denied []string // who may be or is allowed, and who is denied, to change the policy
 	mayBeDenied := false
 	for _, s := range c.Statements {
-		if s.Unknown || s.Effect == policy.EffectUnknown || c.AnyTainted(s.Node) || !s.PrincipalsKnown() {
+		if s.Unknown || s.Effect == policy.EffectUnknown || c.AnyFoundWrong(s.Node) || !s.PrincipalsKnown() {
 			return truth.Unknown, false
 		}
 		if !aboutKey(s) || !s.MayCoverAction(changeKeyPolicy) {

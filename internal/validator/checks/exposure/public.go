@@ -59,7 +59,7 @@ func checkPublic(c *frame.Pass, s *view.Statement) {
 	if s.NotPrincipal != nil {
 		element = s.NotPrincipal.Node
 		if c.Reported(element, allowNotPrincipal) { // which says as much
-			c.Absorb(s, publicAccess, publicWeakCondition)
+			c.Replace(s, publicAccess, publicWeakCondition)
 		}
 	} else if s.Everyone() == nil {
 		return
@@ -68,7 +68,7 @@ func checkPublic(c *frame.Pass, s *view.Statement) {
 	if slices.ContainsFunc(s.Key(functionURLAuthType), openURL) {
 		keys = serviceKeysOfClosed
 	}
-	if c.AnyTainted(element) || c.Restricted(s, view.CallerKeys, view.SourceKeys, view.NetworkKeys, keys) != truth.False || mayBeShut(c, s) {
+	if c.AnyFoundWrong(element) || c.Restricted(s, view.CallerKeys, view.SourceKeys, view.NetworkKeys, keys) != truth.False || mayDeny(c, s) {
 		return
 	}
 	f := frame.Found{ID: publicAccess, At: element, Message: whoIsIn(c, s) + " may call " + whatIsOpen(c, s)}
@@ -161,7 +161,7 @@ func nameSome(names []string) string {
 	return strings.Join(names[:most], ", ") + " and " + words.Count(len(names)-most, "other", "others")
 }
 
-// whyWeak says of each condition why it keeps nobody out.
+// whyWeak says of each condition why it does not restrict anyone.
 func whyWeak(s *view.Statement) string {
 	var reasons []string
 	for i := range s.Conditions {

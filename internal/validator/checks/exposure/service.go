@@ -59,7 +59,7 @@ func checkServicePrincipals(c *frame.Pass, s *view.Statement) {
 	}
 	for i := range s.Principals {
 		p := &s.Principals[i]
-		if p.Not || p.Type != "Service" || !p.Known || c.Tainted(p.Node) || !sendsSource(c, p.Text) || mayBeBound(c, s, p.Text) {
+		if p.Not || p.Type != "Service" || !p.Known || c.FoundWrong(p.Node) || !sendsSource(c, p.Text) || mayBeBound(c, s, p.Text) {
 			continue
 		}
 		f := frame.Found{ID: restrictService, At: p.Node, Subject: p.Text, Fix: sourceFix(c, p.Text)}

@@ -23,7 +23,7 @@ func checkKeyOfAWS(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) boo
 	if !owner && c.KindOf(e) != view.ResourceTag || s.NotResource != nil || owner && !namesOwners(e) || e.WithoutKey() == truth.Unknown || !c.Afford(s, 1) {
 		return false
 	}
-	owned := slices.IndexFunc(s.Resources, func(r view.ResourceEntry) bool { return ofAWS(&r) && !c.Tainted(r.Node) })
+	owned := slices.IndexFunc(s.Resources, func(r view.ResourceEntry) bool { return ofAWS(&r) && !c.FoundWrong(r.Node) })
 	if owned < 0 {
 		return false
 	}

@@ -190,7 +190,7 @@ func checkNetworkDeny(c *frame.Pass, s *view.Statement) {
 	}
 	for i := range s.Conditions {
 		e := &s.Conditions[i]
-		if !perimeterKeys.Has(e.Name) || !c.Afford(s, 1) || !e.Compares() || !e.Op.Negated || e.WithoutKey() != truth.True || s.MayRequireKey(e.Name) || c.Tainted(e.Node) {
+		if !perimeterKeys.Has(e.Name) || !c.Afford(s, 1) || !e.Compares() || !e.Op.Negated || e.WithoutKey() != truth.True || s.MayRequireKey(e.Name) || c.FoundWrong(e.Node) {
 			continue
 		}
 		f := frame.AtOperator(e, "Calls that AWS services make for a caller do not come from the network that "+words.Quote(e.Name)+" names, so this Deny blocks them.")

@@ -18,7 +18,7 @@ import (
 // Checks are about condition keys: whether they exist, fit the actions, principals and policy, and what
 // conditions on them come to.
 var Checks = slices.Concat(
-	keyNameChecks, keySupportChecks, keyRowChecks, keyToldChecks, keyTableChecks, keyTrustChecks, keyPrincipalChecks, keyWeakChecks, keyMFAChecks,
+	keyNameChecks, keySupportChecks, keyRowChecks, keyGivenChecks, keyTableChecks, keyTrustChecks, keyPrincipalChecks, keyWeakChecks, keyMFAChecks,
 	keyTransportChecks, keyNetworkChecks, keyOperatorChecks, keyNeverChecks,
 )
 
@@ -116,13 +116,13 @@ func checkKeyName(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 }
 
 func addKey(c *frame.Pass, f frame.Found) {
-	c.Taint(f.At)
+	c.MarkWrong(f.At)
 	c.Add(f)
 }
 
 func addKeyWithoutTag(c *frame.Pass, s *view.Statement, e *view.ConditionEntry, key string) {
 	if c.Full() || !c.Afford(s, 1) {
-		c.Taint(e.Node)
+		c.MarkWrong(e.Node)
 		return
 	}
 	what, instead := "the part behind it", "<name>"
@@ -144,13 +144,13 @@ func addKeyWithoutTag(c *frame.Pass, s *view.Statement, e *view.ConditionEntry, 
 }
 
 // addUnknownKey reports a key that nobody knows. A prefix that is no service is the business of INVALID_SERVICE; a service
-// that only managed policies attest cannot be judged.
+// that only managed policies attest cannot be checked.
 func addUnknownKey(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 	if c.Catalog.AttestedPrefix(e.Prefix) || !c.Catalog.KeyPrefix(e.Prefix) {
 		return
 	}
 	if c.Full() || !c.Afford(s, 8) {
-		c.Taint(e.Node)
+		c.MarkWrong(e.Node)
 		return // there is enough to do already
 	}
 	f := frame.At(e, "There is no condition key "+words.Quote(e.Name)+" of "+words.Quote(e.Prefix)+", so no request has it.")

@@ -38,12 +38,12 @@ func checkNeverTrue(c *frame.Pass, s *view.Statement) {
 	}
 	for i := range s.Conditions {
 		a := &s.Conditions[i]
-		if !a.Op.Valid || !a.ValuesKnown() || len(a.Values) == 0 || c.Tainted(a.Node) {
+		if !a.Op.Valid || !a.ValuesKnown() || len(a.Values) == 0 || c.FoundWrong(a.Node) {
 			continue
 		}
 		for j := i + 1; j < n; j++ {
 			b := &s.Conditions[j]
-			if a.OperatorNode == b.OperatorNode || !sameConditionKey(a.Name, b.Name) || !b.Op.Valid || !b.ValuesKnown() || len(b.Values) == 0 || c.Tainted(b.Node) {
+			if a.OperatorNode == b.OperatorNode || !sameConditionKey(a.Name, b.Name) || !b.Op.Valid || !b.ValuesKnown() || len(b.Values) == 0 || c.FoundWrong(b.Node) {
 				continue
 			}
 			if why := exclude(c, a, b); why != "" {

@@ -90,7 +90,7 @@ func checkIfExistsAllow(c *frame.Pass, s *view.Statement, e *view.ConditionEntry
 	default:
 		return
 	}
-	if e.Is(view.MFAPresentKey) && !e.Only("false") || restrictedBesides(c, s, e) {
+	if e.Is(view.MFAPresentKey) && !e.Only("false") || alsoRestricted(c, s, e) {
 		return // for the former there is a check of its own
 	}
 	f := frame.At(e, "Requests that lack "+words.Quote(e.Name)+" are allowed, because of IfExists. Requests that have it: "+k.Context.When+".")
@@ -101,9 +101,9 @@ func checkIfExistsAllow(c *frame.Pass, s *view.Statement, e *view.ConditionEntry
 	c.Add(f)
 }
 
-// restrictedBesides reports whether a condition other than e restricts the Allow, or may do so. In policies with principals
+// alsoRestricted reports whether a condition other than e restricts the Allow, or may do so. In policies with principals
 // that takes a key that says who calls; elsewhere any key will do.
-func restrictedBesides(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) bool {
+func alsoRestricted(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) bool {
 	for i := range s.Conditions {
 		o := &s.Conditions[i]
 		if o.Node == e.Node || !tellsCaller(c, o) {

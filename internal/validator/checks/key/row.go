@@ -35,12 +35,12 @@ func checkKeyRow(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 	if checkKeyOfAWS(c, s, e) {
 		return
 	}
-	if c.KindOf(e) != view.ServiceKind || !e.Compares() || s.Resource == nil || s.NotResource != nil || !s.ResourcesKnown() || c.AnyTainted(s.Resource.Node) {
+	if c.KindOf(e) != view.ServiceKind || !e.Compares() || s.Resource == nil || s.NotResource != nil || !s.ResourcesKnown() || c.AnyFoundWrong(s.Resource.Node) {
 		return
 	}
 	for i := range s.Actions {
 		a := &s.Actions[i]
-		if a.Not || !a.WellFormed || a.Wildcard || c.Tainted(a.Node) {
+		if a.Not || !a.WellFormed || a.Wildcard || c.FoundWrong(a.Node) {
 			continue
 		}
 		for _, action := range c.Expand(a).Actions {

@@ -110,7 +110,7 @@ func supportOf(c *frame.Pass, s *view.Statement, key string) support {
 		case a.Star:
 			p.open, p.star = true, true
 			continue
-		case !a.WellFormed || c.Tainted(a.Node):
+		case !a.WellFormed || c.FoundWrong(a.Node):
 			p.open = true
 			continue
 		}
@@ -151,7 +151,7 @@ func assumeSupports(c *frame.Pass, key string) bool {
 
 func checkKeySupport(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 	kind := c.KindOf(e)
-	if kind == view.NotJudged || !e.Op.Valid || len(s.Actions) == 0 || !c.Afford(s, 1) || isSetting(c, s, e) {
+	if kind == view.NotCompared || !e.Op.Valid || len(s.Actions) == 0 || !c.Afford(s, 1) || isSetting(c, s, e) {
 		return
 	}
 	// An author who uses Null or IfExists on an Allow thinks of requests without the key.
@@ -164,7 +164,7 @@ func checkKeySupport(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 		return
 	}
 	if tags && s.Effect == policy.EffectUnknown {
-		return // which check it is hangs on the effect
+		return // which check it is depends on the effect
 	}
 	p := supportOf(c, s, e.Name)
 	none := !p.some && !p.open && len(p.lacking)+len(p.lackingPatterns) > 0
@@ -191,7 +191,7 @@ func checkKeySupport(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 	}
 }
 
-// lacking says, after "requests", that they lack the key of the entry, and what becomes of the condition. AWS's lists of the
+// lacking says, after "requests", that they lack the key of the entry, and what happens to the condition. AWS's lists of the
 // actions with tags are not complete, so that requests of others only may lack those (E-1720).
 func lacking(s *view.Statement, e *view.ConditionEntry, calls string) string {
 	if strings.EqualFold(e.Prefix, "aws") {

@@ -65,7 +65,7 @@ func checkEndpointKey(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) 
 			what = "NotAction also selects actions of services"
 		case a.Star:
 			what = words.Quote(a.Text) + " also covers actions of services"
-		case a.Prefix == "" || strings.ContainsAny(a.Prefix, "*?") || c.Tainted(a.Node):
+		case a.Prefix == "" || strings.ContainsAny(a.Prefix, "*?") || c.FoundWrong(a.Node):
 		case !services[strings.ToLower(a.Prefix)] && (a.Known || c.Catalog.HasService(a.Prefix)), strings.EqualFold(a.Text, "iam:PassRole") && a.Known:
 			outside = append(outside, a.Text)
 		}
@@ -92,7 +92,7 @@ func checkOwnerlessActions(c *frame.Pass, s *view.Statement, e *view.ConditionEn
 	var related []policy.Related
 	add := func(action string) {
 		entry, ok := s.CoversAction(action)
-		if !ok || entry != nil && c.Tainted(entry.Node) {
+		if !ok || entry != nil && c.FoundWrong(entry.Node) {
 			return
 		}
 		if exact := entry != nil && !entry.Wildcard && !entry.Star; exact || blocks {
@@ -129,7 +129,7 @@ const mainRegion = "us-east-1"
 
 func checkRegionLock(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 	if !e.Is(view.RequestedRegionKey) || s.Effect != policy.Deny || !e.Compares() || !e.Op.Negated || e.Op.Set == iam.ForAnyValue ||
-		!e.ValuesKnown() || len(e.Values) == 0 || c.Partition != "" && c.Partition != "aws" || c.AnyTainted(s.Node.Get("NotAction")) {
+		!e.ValuesKnown() || len(e.Values) == 0 || c.Partition != "" && c.Partition != "aws" || c.AnyFoundWrong(s.Node.Get("NotAction")) {
 		return
 	}
 	elsewhere := true
@@ -197,7 +197,7 @@ func mentions(e *view.ConditionEntry, text string) bool {
 func coversService(c *frame.Pass, s *view.Statement, prefix string) bool {
 	if s.NotAction == nil {
 		return slices.ContainsFunc(s.Actions, func(a view.ActionEntry) bool {
-			return a.Known && !c.Tainted(a.Node) && (a.Star || strings.EqualFold(a.Prefix, prefix))
+			return a.Known && !c.FoundWrong(a.Node) && (a.Star || strings.EqualFold(a.Prefix, prefix))
 		})
 	}
 	if slices.ContainsFunc(s.Actions, func(a view.ActionEntry) bool { return a.Star || strings.EqualFold(a.Text, prefix+":*") }) {

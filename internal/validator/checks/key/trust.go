@@ -104,7 +104,7 @@ var settingKeys = []struct {
 }
 
 func checkSettingActions(c *frame.Pass, s *view.Statement) {
-	if s.Effect != policy.Allow || s.Action == nil || len(s.Conditions) == 0 || !c.Afford(s, 10) || c.AnyTainted(s.Action.Node) {
+	if s.Effect != policy.Allow || s.Action == nil || len(s.Conditions) == 0 || !c.Afford(s, 10) || c.AnyFoundWrong(s.Action.Node) {
 		return
 	}
 	for i := range settingKeys {
@@ -114,7 +114,7 @@ func checkSettingActions(c *frame.Pass, s *view.Statement) {
 		}
 		var demanded []*view.ConditionEntry
 		for j := range s.Conditions {
-			if e := &s.Conditions[j]; pair.keys.Has(e.Name) && !c.Tainted(e.Node) && (e.Demands() || e.AsksPresence()) {
+			if e := &s.Conditions[j]; pair.keys.Has(e.Name) && !c.FoundWrong(e.Node) && (e.Demands() || e.AsksPresence()) {
 				demanded = append(demanded, e)
 			}
 		}
@@ -138,7 +138,7 @@ func checkSettingActions(c *frame.Pass, s *view.Statement) {
 }
 
 // isSetting reports whether the key is about what a caller sets for the session, in a statement on assuming roles: whether
-// its actions have the key hangs on the further actions that are needed.
+// its actions have the key depends on the further actions that are needed.
 func isSetting(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) bool {
 	for i := range settingKeys {
 		if pair := &settingKeys[i]; pair.types&c.Type != 0 && pair.keys.Has(e.Name) {

@@ -40,7 +40,7 @@ var rcpChecks = []frame.Check{
 		Statement: checkNarrowAllow,
 	},
 	{
-		ID: "RCP_SYNTAX_ERROR_NOTACTION", Class: frame.Error, Types: iam.RCP, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Taints: true, Link: rcpSyntax,
+		ID: "RCP_SYNTAX_ERROR_NOTACTION", Class: frame.Error, Types: iam.RCP, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Blocks: true, Link: rcpSyntax,
 		Title:   "NotAction in an RCP",
 		Why:     "Resource control policies take Action only.",
 		Fix:     `List the actions with Action, such as "s3:*".`,
@@ -52,7 +52,7 @@ var rcpChecks = []frame.Check{
 		},
 	},
 	{
-		ID: "RCP_SYNTAX_ERROR_ACTION", Class: frame.Error, Types: iam.RCP, AWS: frame.Rejects, AWSCode: "=", Data: frame.Catalogue, Phase: frame.PhaseNames, Taints: true, Link: rcpPage,
+		ID: "RCP_SYNTAX_ERROR_ACTION", Class: frame.Error, Types: iam.RCP, AWS: frame.Rejects, AWSCode: "=", Data: frame.Catalogue, Phase: frame.PhaseNames, Blocks: true, Link: rcpPage,
 		Title:     "Action that an RCP cannot name",
 		Why:       "A resource control policy names the actions of some services only, and cannot name all actions at once.",
 		Fix:       "Name actions of services that support resource control policies. For other services use a service control policy.",
@@ -113,13 +113,13 @@ func checkRCPActions(c *frame.Pass, s *view.Statement) {
 		if fault, _ := iam.FindActionFault(a.Text, a.Known); fault == iam.NoFault && !a.Star && strings.ContainsAny(a.Prefix, "*?") {
 			if !told {
 				told = true
-				c.Replace(s)
+				c.ReplaceOthers(s)
 			}
 			addRCPWildcard(c, a)
 			continue
 		}
 		switch {
-		case c.Tainted(a.Node):
+		case c.FoundWrong(a.Node):
 		case a.Star:
 			c.Add(frame.Found{
 				At: a.Node, Subject: a.Text, Data: frame.Table, Message: fmt.Sprintf("The action %s stands for all actions, which a resource control policy cannot name.", words.Quote(a.Text)),

@@ -63,7 +63,7 @@ var (
 )
 
 func checkRCPConditions(c *frame.Pass, s *view.Statement) {
-	if s.Effect != policy.Deny || s.Condition == nil || len(s.Conditions) == 0 || !operatorsKnown(s) || c.AnyTainted(s.Condition.Node) {
+	if s.Effect != policy.Deny || s.Condition == nil || len(s.Conditions) == 0 || !operatorsKnown(s) || c.AnyFoundWrong(s.Condition.Node) {
 		return
 	}
 	if callers := keysThatHoldAbsent(s, rcpCallerKeys); len(callers) > 0 && !exceptsServices(s) {

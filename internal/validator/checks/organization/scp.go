@@ -115,7 +115,7 @@ func checkDeniesEverything(c *frame.Pass, s *view.Statement) {
 	if c.Type == iam.RCP && s.Everyone() != nil {
 		var services []string
 		for i := range s.Actions {
-			if a := &s.Actions[i]; !a.Not && a.WellFormed && pattern.IsAsterisks(a.Name) && !c.Tainted(a.Node) {
+			if a := &s.Actions[i]; !a.Not && a.WellFormed && pattern.IsAsterisks(a.Name) && !c.FoundWrong(a.Node) {
 				services = append(services, strings.ToLower(a.Prefix))
 			}
 		}
@@ -141,7 +141,7 @@ func checkServiceLinkedOnly(c *frame.Pass, s *view.Statement) {
 	for i := range s.Conditions {
 		e := &s.Conditions[i]
 		if !e.Is("aws:PrincipalArn") || !e.Op.Valid || e.Op.Negated || e.Op.Family != iam.ARNFamily && e.Op.Family != iam.StringFamily ||
-			len(e.Values) == 0 || !e.ValuesKnown() || c.Tainted(e.Node) {
+			len(e.Values) == 0 || !e.ValuesKnown() || c.FoundWrong(e.Node) {
 			continue
 		}
 		only := true

@@ -74,7 +74,7 @@ func assumeOf(p *view.PrincipalEntry) int {
 }
 
 func checkAssumeActions(c *frame.Pass, s *view.Statement) {
-	if s.Effect != policy.Allow || s.Action == nil || s.Principal == nil || len(s.Principals) == 0 || c.AnyTainted(s.Principal.Node) {
+	if s.Effect != policy.Allow || s.Action == nil || s.Principal == nil || len(s.Principals) == 0 || c.AnyFoundWrong(s.Principal.Node) {
 		return
 	}
 	needed := make([]*view.PrincipalEntry, iam.AnyAssume+1) // the first principal for each action
@@ -100,14 +100,14 @@ func checkAssumeActions(c *frame.Pass, s *view.Statement) {
 		if a.Known && a.WellFormed && strings.EqualFold(a.Prefix, "sts") && len(a.Name) >= len("Assume") && strings.EqualFold(a.Name[:len("Assume")], "Assume") {
 			named = append(named, a)
 		}
-		if exact >= 0 && all && needed[exact] == nil && !c.Tainted(a.Node) {
+		if exact >= 0 && all && needed[exact] == nil && !c.FoundWrong(a.Node) {
 			misfits = append(misfits, a)
 		}
 	}
 	for _, a := range misfits {
 		c.Add(misfitAction(a, needed, covered))
 	}
-	if len(misfits) > 0 || len(named) == 0 || !s.ActionsKnown() || c.AnyTainted(s.Action.Node) {
+	if len(misfits) > 0 || len(named) == 0 || !s.ActionsKnown() || c.AnyFoundWrong(s.Action.Node) {
 		return
 	}
 	for k, p := range needed[:iam.AnyAssume] {
@@ -166,7 +166,7 @@ func checkTrustActions(c *frame.Pass, service *facts.TrustActions) {
 		if s.Effect == policy.Deny || !mayName(s, "Service", service.Principal) {
 			continue
 		}
-		wrong := c.AnyTainted(s.Node)
+		wrong := c.AnyFoundWrong(s.Node)
 		for i, a := range service.Actions {
 			covered[i] = covered[i] || wrong || s.MayCoverAction(a)
 		}

@@ -17,7 +17,7 @@ import (
 // principalAWSChecks are about single entries, those under AWS above all.
 var principalAWSChecks = []frame.Check{
 	{
-		ID: invalidAWS, Class: frame.Error, Types: resourceOrTrust, AWS: frame.Rejects, AWSCode: "INVALID_PRINCIPAL_FORMAT", Phase: frame.PhaseSyntax, Taints: true, Partial: true,
+		ID: invalidAWS, Class: frame.Error, Types: resourceOrTrust, AWS: frame.Rejects, AWSCode: "INVALID_PRINCIPAL_FORMAT", Phase: frame.PhaseSyntax, Blocks: true, Partial: true,
 		Link:      frame.PrincipalPage,
 		Title:     "Value under AWS that is no principal",
 		Why:       `Under AWS stand "*", account ids, the ARNs of account roots, users, roles and their sessions, and unique ids. AWS looks each of them up when the policy is stored, and refuses what it does not find.`,
@@ -26,14 +26,14 @@ var principalAWSChecks = []frame.Check{
 		Principal: checkAWSPrincipal,
 	},
 	{
-		ID: unsupportedKind, FoundBy: invalidAWS, Class: frame.Error, Types: resourceOrTrust, AWS: frame.Rejects, Phase: frame.PhaseSyntax, Taints: true, Link: frame.PrincipalPage,
+		ID: unsupportedKind, FoundBy: invalidAWS, Class: frame.Error, Types: resourceOrTrust, AWS: frame.Rejects, Phase: frame.PhaseSyntax, Blocks: true, Link: frame.PrincipalPage,
 		Title:   "Something of IAM that makes no requests as principal",
 		Why:     "Groups, policies, instance profiles and the like never call AWS, so a policy cannot name them as principals.",
 		Fix:     "Name the role or user that makes the requests.",
 		Example: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:group/oncall"},"Action":"sns:Publish","Resource":"*"}`,
 	},
 	{
-		ID: "UNSUPPORTED_WILDCARD_IN_PRINCIPAL", Class: frame.Error, Types: resourceOrTrust, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseSyntax, Taints: true, Partial: true,
+		ID: "UNSUPPORTED_WILDCARD_IN_PRINCIPAL", Class: frame.Error, Types: resourceOrTrust, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseSyntax, Blocks: true, Partial: true,
 		Link:      frame.PrincipalPage,
 		Title:     "Wildcard in part of a principal",
 		Why:       `A principal is a name, not a pattern: only "*" alone is allowed, and only under AWS.`,
@@ -101,7 +101,7 @@ func checkAWSPrincipal(c *frame.Pass, _ *view.Statement, p *view.PrincipalEntry)
 	c.Add(f)
 }
 
-// checkAWSBeginning judges what is known of the beginning of an entry.
+// checkAWSBeginning checks what is known of the beginning of an entry.
 func checkAWSBeginning(c *frame.Pass, p *view.PrincipalEntry) {
 	f := arn.SplitFields(p.Text)
 	if f[0] != "arn" || len(f) < 4 {

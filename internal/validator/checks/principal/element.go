@@ -37,7 +37,7 @@ var principalElementChecks = []frame.Check{
 		},
 	},
 	{
-		ID: "UNSUPPORTED_PRINCIPAL", Class: frame.Error, Types: iam.IdentityTypes, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.PrincipalPage, Taints: true,
+		ID: "UNSUPPORTED_PRINCIPAL", Class: frame.Error, Types: iam.IdentityTypes, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.PrincipalPage, Blocks: true,
 		Title:     "Principal in a policy of an identity",
 		Why:       "Identity policies, boundaries and session policies speak of whoever they are attached to. IAM refuses them with a Principal.",
 		Fix:       "Remove the element, or move the statement to the policy of the resource or role.",
@@ -45,7 +45,7 @@ var principalElementChecks = []frame.Check{
 		Statement: checkUnsupportedPrincipal,
 	},
 	{
-		ID: "SCP_SYNTAX_ERROR_PRINCIPAL", Class: frame.Error, Types: iam.SCP, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.OrgsSyntax, Taints: true,
+		ID: "SCP_SYNTAX_ERROR_PRINCIPAL", Class: frame.Error, Types: iam.SCP, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.OrgsSyntax, Blocks: true,
 		Title:   "Principal in a service control policy",
 		Why:     "A service control policy applies to every principal of the accounts it is attached to. Organizations refuses one with a Principal.",
 		Fix:     "Remove the element, and choose the principals with a condition on aws:PrincipalArn.",
@@ -75,7 +75,7 @@ var principalElementChecks = []frame.Check{
 		Statement: checkRCPPrincipal,
 	},
 	{
-		ID: policy.CodePrincipalFormat, Class: frame.Error, Types: resourceOrTrust | iam.RCP, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.PrincipalPage, Taints: true,
+		ID: policy.CodePrincipalFormat, Class: frame.Error, Types: resourceOrTrust | iam.RCP, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.PrincipalPage, Blocks: true,
 		Title:   "Principal that is neither \"*\" nor an object",
 		Why:     `Only "*" stands alone. Everything else needs its type: AWS, Service, Federated or CanonicalUser.`,
 		Fix:     `Write {"AWS": …} for accounts, users and roles, {"Service": …} for services.`,
@@ -87,7 +87,7 @@ var principalElementChecks = []frame.Check{
 		},
 	},
 	{
-		ID: policy.CodePrincipalKey, Class: frame.Error, Types: resourceOrTrust, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.PrincipalPage, Taints: true,
+		ID: policy.CodePrincipalKey, Class: frame.Error, Types: resourceOrTrust, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.PrincipalPage, Blocks: true,
 		Title:   "Type of principal that does not exist",
 		Why:     "The types are AWS, Service, Federated and CanonicalUser, and case counts.",
 		Fix:     "Write one of the four types.",

@@ -14,14 +14,14 @@ import (
 // principalTrustElementChecks are about elements that trust policies do not take.
 var principalTrustElementChecks = []frame.Check{
 	{
-		ID: trustNotPrincipal, Class: frame.Error, Types: iam.Trust, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: notPrincipalPage, Taints: true,
+		ID: trustNotPrincipal, Class: frame.Error, Types: iam.Trust, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: notPrincipalPage, Blocks: true,
 		Title:   "NotPrincipal in a trust policy",
 		Why:     "IAM does not take NotPrincipal in the trust policy of a role.",
 		Fix:     "Write Principal, and a negated condition on aws:PrincipalArn for those to be left out.",
 		Example: `{"Effect":"Deny","NotPrincipal":{"AWS":"210987654321"},"Action":"sts:AssumeRole"}`,
 		Statement: func(c *frame.Pass, s *view.Statement) {
 			p := s.NotPrincipal
-			if p == nil || !certainlyThere(p.Node) || c.Tainted(p.Node) {
+			if p == nil || !certainlyThere(p.Node) || c.FoundWrong(p.Node) {
 				return
 			}
 			f := frame.Found{At: p.Node, Message: "A trust policy cannot have NotPrincipal; IAM refuses the document."}
@@ -61,14 +61,14 @@ var principalTrustElementChecks = []frame.Check{
 		},
 	},
 	{
-		ID: "ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE", Class: frame.Error, Types: iam.Trust, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.ResourcePage, Taints: true,
+		ID: "ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE", Class: frame.Error, Types: iam.Trust, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.ResourcePage, Blocks: true,
 		Title:   "Resource in a trust policy",
 		Why:     "The resource of a trust policy is the role it belongs to. IAM refuses one with Resource or NotResource.",
 		Fix:     "Remove the element. What the role itself may do stands in the policies that are attached to it.",
 		Example: `{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole","Resource":"*"}`,
 		Statement: func(c *frame.Pass, s *view.Statement) {
 			for _, name := range [...]string{"Resource", "NotResource"} {
-				if n := s.Member(name); n != nil && certainlyThere(n) && !c.Tainted(n) {
+				if n := s.Member(name); n != nil && certainlyThere(n) && !c.FoundWrong(n) {
 					c.Add(frame.Found{At: n, Message: "A trust policy cannot have " + name + ": the role is the resource. IAM refuses the document."})
 				}
 			}

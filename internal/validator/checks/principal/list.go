@@ -48,7 +48,7 @@ func checkRedundantPrincipals(c *frame.Pass, s *view.Statement) {
 	accounts := make(map[string]*view.PrincipalEntry)
 	for i := range s.Principals {
 		p := &s.Principals[i]
-		if !p.Known || p.Type != "AWS" || c.Tainted(p.Node) {
+		if !p.Known || p.Type != "AWS" || c.FoundWrong(p.Node) {
 			continue
 		}
 		if account, _, whole := iam.AccountOf(p.Text); whole {
@@ -62,7 +62,7 @@ func checkRedundantPrincipals(c *frame.Pass, s *view.Statement) {
 	seen := make(map[[2]string]*view.PrincipalEntry, len(s.Principals))
 	for i := range s.Principals {
 		p := &s.Principals[i]
-		if !p.Known || c.Tainted(p.Node) {
+		if !p.Known || c.FoundWrong(p.Node) {
 			continue
 		}
 		key := [2]string{p.Type, p.Text}
@@ -117,7 +117,7 @@ func checkWholeAccount(c *frame.Pass, s *view.Statement) {
 	restricted := false
 	for i := range s.Principals {
 		p := &s.Principals[i]
-		if p.Type != "AWS" || !p.Known || c.Tainted(p.Node) {
+		if p.Type != "AWS" || !p.Known || c.FoundWrong(p.Node) {
 			continue
 		}
 		account, partition, whole := iam.AccountOf(p.Text)

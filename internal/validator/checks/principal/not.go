@@ -25,7 +25,7 @@ var notPrincipalChecks = []frame.Check{
 		Example: `{"Effect":"Deny","NotPrincipal":{"AWS":"arn:aws:iam::210987654321:role/auditor"},"Action":"s3:*","Resource":["arn:aws:s3:::audit","arn:aws:s3:::audit/*"]}`,
 		Statement: func(c *frame.Pass, s *view.Statement) {
 			p := s.NotPrincipal
-			if p == nil || s.Effect != policy.Deny || !certainlyThere(p.Node) || c.Tainted(p.Node) {
+			if p == nil || s.Effect != policy.Deny || !certainlyThere(p.Node) || c.FoundWrong(p.Node) {
 				return
 			}
 			f := frame.Found{At: p.Node, Message: "The statement denies everyone but those in NotPrincipal, and also listed identities that have a permissions boundary."}
@@ -104,7 +104,7 @@ func accountAlone(s *view.Statement) string {
 // chainGaps names what a NotPrincipal lacks for its entries to be excepted: the account of each identity, and the role of each
 // session.
 func chainGaps(c *frame.Pass, s *view.Statement) []string {
-	if !s.PrincipalsKnown() || c.AnyTainted(s.NotPrincipal.Node) {
+	if !s.PrincipalsKnown() || c.AnyFoundWrong(s.NotPrincipal.Node) {
 		return nil
 	}
 	accounts, roles := map[string]bool{}, map[entity]bool{}

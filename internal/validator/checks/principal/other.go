@@ -16,7 +16,7 @@ import (
 // principalOtherChecks are about canonical users and identity providers.
 var principalOtherChecks = []frame.Check{
 	{
-		ID: "CANONICAL_USER_NOT_SUPPORTED", Class: frame.Error, Types: resourceOrTrust, AWS: frame.Rejects, Data: frame.Table, Phase: frame.PhaseSyntax, Taints: true, Partial: true,
+		ID: "CANONICAL_USER_NOT_SUPPORTED", Class: frame.Error, Types: resourceOrTrust, AWS: frame.Rejects, Data: frame.Table, Phase: frame.PhaseSyntax, Blocks: true, Partial: true,
 		Link:      identifiersPage,
 		Title:     "Canonical user outside of S3, or malformed",
 		Why:       "Canonical user ids, of 64 hexadecimal digits, are names that S3 has for accounts. No other service takes them in its policies.",
@@ -25,7 +25,7 @@ var principalOtherChecks = []frame.Check{
 		Principal: checkCanonicalUser,
 	},
 	{
-		ID: "FEDERATED_PRINCIPAL_NOT_SUPPORTED", Class: frame.Error, Types: iam.Resource, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseSyntax, Taints: true, Partial: true,
+		ID: "FEDERATED_PRINCIPAL_NOT_SUPPORTED", Class: frame.Error, Types: iam.Resource, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseSyntax, Blocks: true, Partial: true,
 		Link:    frame.PrincipalPage,
 		Title:   "Identity provider in a policy other than a trust policy",
 		Why:     "Users of an identity provider reach AWS by taking a role; from then on the caller is a session of that role. Only trust policies name the provider itself.",
@@ -47,7 +47,7 @@ var principalOtherChecks = []frame.Check{
 	},
 	{
 		ID: "INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY", Class: frame.Error, Types: iam.Trust, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseSyntax,
-		Taints: true, Partial: true, Link: frame.PrincipalPage,
+		Blocks: true, Partial: true, Link: frame.PrincipalPage,
 		Title:     "Text under Federated that is no identity provider",
 		Why:       "Identity providers are named by ARN, without https://, and the built-in ones by host: " + strings.Join(facts.MainProviderHosts(), ", ") + ".",
 		Fix:       "Write arn:aws:iam::ACCOUNT:oidc-provider/HOST or arn:aws:iam::ACCOUNT:saml-provider/NAME.",
@@ -79,7 +79,7 @@ func checkCanonicalUser(c *frame.Pass, _ *view.Statement, p *view.PrincipalEntry
 	c.Add(f)
 }
 
-// notS3 reports whether a resource policy is certainly not one of S3: it is known to be that of another service, or speaks of
+// notS3 reports whether a resource policy is certainly not one of S3: it is known to be that of another service, or is about
 // other services only.
 func notS3(c *frame.Pass) bool {
 	if c.Type != iam.Resource {
@@ -135,7 +135,7 @@ func checkFederated(c *frame.Pass, _ *view.Statement, p *view.PrincipalEntry) {
 	c.Add(f)
 }
 
-// federatedProposal returns the identity provider that a text probably means, "" if that cannot be told.
+// federatedProposal returns the identity provider that a text probably means, "" if that is not clear.
 func federatedProposal(c *frame.Pass, s string) string {
 	text := strings.TrimSpace(s)
 	if head, rest, found := strings.Cut(text, "://"); found {

@@ -11,7 +11,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
 
-// Checks are about who a statement speaks of: the shape of Principal and NotPrincipal, the form of each entry,
+// Checks are about who a statement is about: the shape of Principal and NotPrincipal, the form of each entry,
 // and what entries mean to each other and to the actions.
 var Checks = slices.Concat(
 	principalElementChecks, principalTrustElementChecks, principalOtherChecks, principalAWSChecks, principalServiceChecks,

@@ -18,7 +18,7 @@ import (
 // principalServiceChecks are about the names of services, in principals and in the values of condition keys.
 var principalServiceChecks = []frame.Check{
 	{
-		ID: "INVALID_SERVICE_PRINCIPAL_FORMAT", Class: frame.Error, Types: iam.AllTypes, AWS: frame.Mixed, AWSCode: "=", Phase: frame.PhaseSyntax, Taints: true,
+		ID: "INVALID_SERVICE_PRINCIPAL_FORMAT", Class: frame.Error, Types: iam.AllTypes, AWS: frame.Mixed, AWSCode: "=", Phase: frame.PhaseSyntax, Blocks: true,
 		Link:    frame.PrincipalPage,
 		Title:   "Text that is no service principal",
 		Why:     "Service principals are lower-case names that end in amazonaws.com. AWS refuses others as principals; compared with a condition key, they match nothing.",
@@ -108,7 +108,7 @@ func checkServiceValues(c *frame.Pass, _ *view.Statement, e *view.ConditionEntry
 	}
 	for i := range e.Values {
 		v := &e.Values[i]
-		if !v.Known || strings.ContainsAny(v.Text, "*?") || iam.HasVariable(v.Text) || c.Tainted(v.Node) {
+		if !v.Known || strings.ContainsAny(v.Text, "*?") || iam.HasVariable(v.Text) || c.FoundWrong(v.Node) {
 			continue
 		}
 		text := v.Text

@@ -15,9 +15,9 @@ import (
 )
 
 // This file says when one statement covers another: whenever the latter applies to a request, the former does. It is said
-// only where it holds for certain, however contested rules are read, and for actions that the catalogue knows.
+// only where it holds with certainty, however contested rules are read, and for actions that the catalogue knows.
 
-// wholly stands for a whole element, where others stand for the number of an entry.
+// wholly means a whole element, where others mean the number of an entry.
 const wholly = -1
 
 // canCompare reports whether everything in the statement is known and well-formed, so that it can be compared.
@@ -31,15 +31,15 @@ func canCompare(c *frame.Pass, s *view.Statement) bool {
 			return false
 		}
 	}
-	if !c.AnythingTainted() {
+	if !c.AnythingWrong() {
 		return true
 	}
 	for _, name := range []string{"Action", "NotAction", "Resource", "NotResource", "Principal", "NotPrincipal", "Condition"} {
-		if c.AnyTainted(s.Node.Get(name)) {
+		if c.AnyFoundWrong(s.Node.Get(name)) {
 			return false
 		}
 	}
-	return !c.Tainted(s.Node)
+	return !c.FoundWrong(s.Node)
 }
 
 // includes reports whether statement w covers statement s.

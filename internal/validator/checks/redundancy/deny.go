@@ -40,16 +40,16 @@ func checkCancelled(c *frame.Pass) {
 	}
 	var denies []*view.Statement
 	for _, s := range c.Statements {
-		if s.Effect == policy.Deny && canCompare(c, s) && !saidToBeVoid(c, s) {
+		if s.Effect == policy.Deny && canCompare(c, s) && !reportedAsNeverApplying(c, s) {
 			denies = append(denies, s)
 		}
 	}
 	for _, s := range c.Statements {
-		if s.Effect != policy.Allow || !canCompare(c, s) || saidToBeVoid(c, s) {
+		if s.Effect != policy.Allow || !canCompare(c, s) || reportedAsNeverApplying(c, s) {
 			continue
 		}
 		if x := newCancellation(c, s, denies); x != nil {
-			x.judge()
+			x.report()
 		}
 	}
 }
@@ -123,8 +123,8 @@ func (x *cancellation) findPairs() {
 	x.pairs = pairs
 }
 
-// judge reports the statement, or actions that it names, if the Denies take them back.
-func (x *cancellation) judge() {
+// report reports the statement, or actions that it names, if the Denies take them back.
+func (x *cancellation) report() {
 	var cancelled [][]int // by entry, the Denies that take it back
 	var by []int
 	cells, n := actionCells(x.s), 0

@@ -35,7 +35,7 @@ func checkMergeable(c *frame.Pass) {
 	merged := make([]bool, len(views))
 	for j := range views {
 		s := &views[j]
-		if saidToBeVoid(c, s.Statement) || c.Reported(s.Node, redundantStatement) || c.Reported(s.Node, shadowedStatement) {
+		if reportedAsNeverApplying(c, s.Statement) || c.Reported(s.Node, redundantStatement) || c.Reported(s.Node, shadowedStatement) {
 			continue
 		}
 		for i := range j {

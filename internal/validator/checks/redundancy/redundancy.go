@@ -17,7 +17,7 @@ import (
 )
 
 // Checks are about statements that other statements make superfluous, and about those that never apply.
-var Checks = slices.Concat(voidChecks, cancelChecks, repeatChecks, mergeChecks)
+var Checks = slices.Concat(neverChecks, cancelChecks, repeatChecks, mergeChecks)
 
 const evaluationPage = frame.UserGuide + "reference_policies_evaluation-logic.html"
 
@@ -59,7 +59,7 @@ func checkRepeats(c *frame.Pass) {
 	}
 	for j := range views {
 		s := &views[j]
-		if saidToBeVoid(c, s.Statement) {
+		if reportedAsNeverApplying(c, s.Statement) {
 			continue
 		}
 		covering := (*view.Statement)(nil)
@@ -70,7 +70,7 @@ func checkRepeats(c *frame.Pass) {
 			}
 			if s.mayCover(w) && includes(c, s.Statement, w.Statement) {
 				if i > j {
-					continue // the later of the two is told about
+					continue // the later of the two is reported
 				}
 				if w.sameText(s) {
 					covering = nil
@@ -102,8 +102,8 @@ func effectVerb(e policy.Effect) string {
 	return "allows"
 }
 
-// saidToBeVoid reports whether the statement was found to have no effect at all, so that it makes no sense to compare it.
-func saidToBeVoid(c *frame.Pass, s *view.Statement) bool {
+// reportedAsNeverApplying reports whether the statement was found to have no effect at all, so that it makes no sense to compare it.
+func reportedAsNeverApplying(c *frame.Pass, s *view.Statement) bool {
 	return c.ReportedIn(s, neverApplies, allowCancelled) || c.GivesWayIn(s)
 }
 

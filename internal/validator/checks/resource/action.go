@@ -14,7 +14,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
-// resourceActionChecks are about actions and resources that do not go together. They are called by judgeResources.
+// resourceActionChecks are about actions and resources that do not go together. They are called by compareResources.
 var resourceActionChecks = []frame.Check{
 	{
 		ID: bucketObjectMixup, FoundBy: arnRegionNotAllowed, Class: frame.Warning, ClassFor: []frame.ClassFor{{Types: iam.Resource, Class: frame.Error}}, Types: withResource, AWS: frame.Mixed, Data: frame.Catalogue, Phase: frame.PhaseMeaning, Link: s3PolicyPage,
@@ -54,14 +54,14 @@ var resourceActionChecks = []frame.Check{
 }
 
 // reportActions reports the actions that cover nothing, and the resources that nothing uses.
-func (j *judgement) reportActions() {
+func (j *comparison) reportActions() {
 	failed, all := j.failures()
 	void := all && len(failed) > 0
 	for i := range failed {
 		j.reportAction(&failed[i], void)
 	}
 	if void {
-		j.reportVoid(failed)
+		j.reportCoversNothing(failed)
 	}
 	if !j.allKnown || j.s.Resource == nil || j.s.Unknown {
 		return
@@ -76,8 +76,8 @@ func (j *judgement) reportActions() {
 	}
 }
 
-// reportAction reports an action that covers nothing, in a statement that is void or not.
-func (j *judgement) reportAction(f *failure, void bool) {
+// reportAction reports an action that covers nothing, in a statement that covers nothing, or in another one.
+func (j *comparison) reportAction(f *failure, void bool) {
 	if f.follows {
 		return
 	}
@@ -101,8 +101,8 @@ func (j *judgement) reportAction(f *failure, void bool) {
 	j.c.Add(found)
 }
 
-// reportVoid reports a statement none of whose actions covers anything. It stands for what was said about the actions.
-func (j *judgement) reportVoid(failed []failure) {
+// reportCoversNothing reports a statement none of whose actions covers anything. It means what was said about the actions.
+func (j *comparison) reportCoversNothing(failed []failure) {
 	follows, mixup := false, true
 	worst := &failed[0]
 	for i := range failed {
@@ -113,12 +113,12 @@ func (j *judgement) reportVoid(failed []failure) {
 		}
 	}
 	deny := j.s.Effect == policy.Deny
-	j.c.Absorb(j.s, resourceUnused)
+	j.c.Replace(j.s, resourceUnused)
 	switch {
 	case j.c.Type&(iam.IdentityTypes|iam.SCP|iam.RCP) == 0:
 		return
 	case !deny && follows:
-		j.c.Absorb(j.s, actionMismatch, actionNeedsStar, bucketObjectMixup) // what was said about the ARN says it all
+		j.c.Replace(j.s, actionMismatch, actionNeedsStar, bucketObjectMixup) // what was said about the ARN is enough
 		return
 	case mixup, !deny && j.onlyOneMissed(failed):
 		return
@@ -131,16 +131,16 @@ func (j *judgement) reportVoid(failed []failure) {
 	message, fix := j.explain(worst)
 	f.Message += " " + message
 	f.Fix = fix
-	f.Related = j.c.Absorb(j.s, actionMismatch, actionNeedsStar, bucketObjectMixup)
+	f.Related = j.c.Replace(j.s, actionMismatch, actionNeedsStar, bucketObjectMixup)
 	if follows {
-		f.Related = append(f.Related, j.c.Absorb(j.s, invalidARNResource, arnResourceTypeCase, missingARNAccount)...)
+		f.Related = append(f.Related, j.c.Replace(j.s, invalidARNResource, arnResourceTypeCase, missingARNAccount)...)
 	}
 	j.c.Add(f)
 }
 
 // onlyOneMissed reports whether the statement has just one action, named exactly, and resources of its service. What is said
-// about the action says it all then.
-func (j *judgement) onlyOneMissed(failed []failure) bool {
+// about the action is enough then.
+func (j *comparison) onlyOneMissed(failed []failure) bool {
 	if len(failed) != 1 || failed[0].Wildcard {
 		return false
 	}
@@ -153,7 +153,7 @@ func (j *judgement) onlyOneMissed(failed []failure) bool {
 }
 
 // effectless says what it means that an action is not covered.
-func (j *judgement) effectless() string {
+func (j *comparison) effectless() string {
 	switch j.s.Effect {
 	case policy.Deny:
 		return "this Deny has no effect on it"
@@ -164,7 +164,7 @@ func (j *judgement) effectless() string {
 }
 
 // explain says why an action covers nothing, and what to do.
-func (j *judgement) explain(f *failure) (message, fix string) {
+func (j *comparison) explain(f *failure) (message, fix string) {
 	switch f.why {
 	case mayNeedStar:
 		return fmt.Sprintf(`AWS documents %s for the resource "*" only. The ARNs of the statement may not match it: then %s.`, words.Quote(f.Text), j.effectless()),
@@ -214,7 +214,7 @@ func typeList(types []string) string {
 }
 
 // hint tells what usually is behind a mismatch.
-func (j *judgement) hint(a *catalog.Action) string {
+func (j *comparison) hint(a *catalog.Action) string {
 	switch a.Service() {
 	case "logs":
 		if takesType(a, "log-stream") {

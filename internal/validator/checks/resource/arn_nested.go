@@ -20,7 +20,7 @@ import (
 // resourceNestedChecks are about ARNs that were put together from others.
 var resourceNestedChecks = []frame.Check{
 	{
-		ID: "ARN_IN_ARN", Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Mixed, AWSCode: "INVALID_ARN_RESOURCE", Phase: frame.PhaseSyntax, Taints: true, Partial: true, Link: frame.ARNPage,
+		ID: "ARN_IN_ARN", Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Mixed, AWSCode: "INVALID_ARN_RESOURCE", Phase: frame.PhaseSyntax, Blocks: true, Partial: true, Link: frame.ARNPage,
 		Title:    "ARN inside an ARN",
 		Why:      `Where a configuration puts "arn:aws:s3:::" in front of an attribute that already is an ARN, the result is the ARN of nothing. For IAM, S3, SQS, SNS and DynamoDB, whose names hold no colon, it is an ERROR.`,
 		Fix:      "Write the inner ARN alone, or put the name of the resource into the outer one.",
@@ -34,7 +34,7 @@ var resourceNestedChecks = []frame.Check{
 				return
 			}
 			for i := range e.Values {
-				if v := &e.Values[i]; !c.Tainted(v.Node) {
+				if v := &e.Values[i]; !c.FoundWrong(v.Node) {
 					checkNested(c, v.Node, v.Text, v.Known)
 				}
 			}

@@ -21,7 +21,7 @@ import (
 // resourceAttachedChecks are about resources that are not where the policy is, and about partitions.
 var resourceAttachedChecks = []frame.Check{
 	{
-		ID: "UNSUPPORTED_RESOURCE_ARN_IN_POLICY", Class: frame.Error, Types: iam.Resource, NoEndpoint: true, AWS: frame.Rejects, AWSCode: "=", Data: frame.Table, Phase: frame.PhaseNames, Taints: true, Partial: true, Link: frame.ResourcePage,
+		ID: "UNSUPPORTED_RESOURCE_ARN_IN_POLICY", Class: frame.Error, Types: iam.Resource, NoEndpoint: true, AWS: frame.Rejects, AWSCode: "=", Data: frame.Table, Phase: frame.PhaseNames, Blocks: true, Partial: true, Link: frame.ResourcePage,
 		Title:    "Resource that the policy is not attached to",
 		Why:      "A resource policy is about the resource it is attached to and what is in it. S3 refuses a bucket policy that names another bucket or just \"*\"; elsewhere such an ARN has no effect or is refused too.",
 		Fix:      "Name the resource that the policy is attached to.",
@@ -154,7 +154,7 @@ func checkPartitions(c *frame.Pass) {
 func eachPartition(c *frame.Pass, visit func(at *policy.Node, text, partition string)) {
 	for _, s := range c.Statements {
 		for i := range s.Resources {
-			if r := &s.Resources[i]; r.FieldKnown(1) && r.ARN[0] == "arn" && facts.KnownPartition(r.ARN[1]) && !c.Tainted(r.Node) {
+			if r := &s.Resources[i]; r.FieldKnown(1) && r.ARN[0] == "arn" && facts.KnownPartition(r.ARN[1]) && !c.FoundWrong(r.Node) {
 				visit(r.Node, r.Text, r.ARN[1])
 			}
 		}
@@ -164,7 +164,7 @@ func eachPartition(c *frame.Pass, visit func(at *policy.Node, text, partition st
 				continue
 			}
 			partition := view.ARNField(p.Text, 1)
-			if len(p.Text) > len("arn:")+len(partition) && facts.KnownPartition(partition) && !c.Tainted(p.Node) {
+			if len(p.Text) > len("arn:")+len(partition) && facts.KnownPartition(partition) && !c.FoundWrong(p.Node) {
 				visit(p.Node, p.Text, partition)
 			}
 		}

@@ -24,7 +24,7 @@ var resourceElementChecks = []frame.Check{
 	},
 	{
 		ID: policy.CodeEmptyResource, Class: frame.Error, ClassFor: []frame.ClassFor{{Types: iam.Resource | iam.SCP | iam.RCP, Class: frame.Suggestion}}, Types: withResource, AWS: frame.Mixed, AWSCode: "=",
-		Phase: frame.PhaseStructure, Taints: true, Link: frame.ResourcePage,
+		Phase: frame.PhaseStructure, Blocks: true, Link: frame.ResourcePage,
 		Title:   "Empty list of resources",
 		Why:     "An empty list usually is a for expression or a variable without elements. IAM refuses it. As Resource it covers nothing, as NotResource everything.",
 		Fix:     "Give at least one ARN; where the list is computed and may be empty, leave the statement out then.",

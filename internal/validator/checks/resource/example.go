@@ -71,7 +71,7 @@ func accountIn(text string, known bool) string {
 
 // checkExampleAccount reports an account id of the documentation.
 func checkExampleAccount(c *frame.Pass, at *policy.Node, text, account string, principal bool) {
-	if len(account) != 12 || !slices.Contains(exampleAccounts, account) || account == c.Account || c.Tainted(at) {
+	if len(account) != 12 || !slices.Contains(exampleAccounts, account) || account == c.Account || c.FoundWrong(at) {
 		return
 	}
 	f := frame.Found{

@@ -20,7 +20,7 @@ import (
 // resourceFieldChecks are about single fields of an ARN. Resources are looked at by checkResourceARN.
 var resourceFieldChecks = []frame.Check{
 	{
-		ID: invalidPartition, FoundBy: "INVALID_ARN_PREFIX", Class: frame.Error, Types: iam.AllTypes, AWS: frame.Rejects, AWSCode: "=", Data: frame.Table, Phase: frame.PhaseSyntax, Taints: true, Partial: true, Link: frame.ARNPage,
+		ID: invalidPartition, FoundBy: "INVALID_ARN_PREFIX", Class: frame.Error, Types: iam.AllTypes, AWS: frame.Rejects, AWSCode: "=", Data: frame.Table, Phase: frame.PhaseSyntax, Blocks: true, Partial: true, Link: frame.ARNPage,
 		Title:     "Partition that does not exist",
 		Why:       "The second field of an ARN is the partition: aws, or that of China, GovCloud, the sovereign and the isolated regions. There are no others.",
 		Fix:       `Write "aws", or the partition that the resource is in.`,
@@ -111,7 +111,7 @@ func checkValuePartitions(c *frame.Pass, _ *view.Statement, e *view.ConditionEnt
 	}
 	for i := range e.Values {
 		v := &e.Values[i]
-		if !strings.HasPrefix(v.Text, "arn:") || c.Tainted(v.Node) {
+		if !strings.HasPrefix(v.Text, "arn:") || c.FoundWrong(v.Node) {
 			continue
 		}
 		if f := arn.SplitFields(v.Text); len(f) > 2 && badPartition(f[1]) && !strings.Contains(f[1], "$") && (e.Op.Family == iam.ARNFamily || len(f) == 6) {
@@ -206,7 +206,7 @@ func checkKeyPrefix(c *frame.Pass, _ *view.Statement, e *view.ConditionEntry) {
 		f.Message += " " + catalog.Suggestion(names)
 	}
 	c.Add(f)
-	c.Taint(e.Node)
+	c.MarkWrong(e.Node)
 }
 
 // checkRegionField reports a region that does not exist, or not in the partition of the ARN (E-1790). One of the right shape may

@@ -48,7 +48,7 @@ func plainlyFits(r *view.ResourceEntry, t *catalog.ResourceType) bool {
 	return false
 }
 
-// hasFormatOf reports whether a text has the format, in which every placeholder stands for one or more characters up to the
+// hasFormatOf reports whether a text has the format, in which every placeholder means one or more characters up to the
 // text behind it. Names of buckets and access points hold no slash.
 func hasFormatOf(text, format string) bool {
 	for {

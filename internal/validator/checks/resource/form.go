@@ -22,7 +22,7 @@ import (
 // everything wrong with it is reported at once.
 var resourceFormChecks = []frame.Check{
 	{
-		ID: "INVALID_ARN_PREFIX", Class: frame.Error, Types: withResource, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseSyntax, Taints: true, Partial: true, Link: frame.ResourcePage,
+		ID: "INVALID_ARN_PREFIX", Class: frame.Error, Types: withResource, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseSyntax, Blocks: true, Partial: true, Link: frame.ResourcePage,
 		Title:    "Resource that is no ARN",
 		Why:      `A resource is an ARN or "*". AWS refuses names, URLs, and ARNs that begin with a wildcard or a variable.`,
 		Fix:      `Write the whole ARN, which begins with "arn:", or "*".`,
@@ -54,7 +54,7 @@ func checkResourceARN(c *frame.Pass, s *view.Statement, r *view.ResourceEntry) {
 		bad = checkAccountField(c, r) || bad
 	}
 	if bad {
-		c.Taint(r.Node)
+		c.MarkWrong(r.Node)
 	}
 }
 
@@ -125,7 +125,7 @@ func onlyService(s *view.Statement, prefix string) bool {
 }
 
 // checkMissingFields reports an ARN of fewer than six fields. It returns false if the fields that are there can be looked at:
-// a trailing wildcard may stand for the others.
+// a trailing wildcard may mean the others.
 func checkMissingFields(c *frame.Pass, s *view.Statement, r *view.ResourceEntry) bool {
 	have := r.ARN
 	missing := arn.FieldNames[len(have):]
@@ -163,7 +163,7 @@ func checkMissingFields(c *frame.Pass, s *view.Statement, r *view.ResourceEntry)
 	}
 	f.Fix, f.Suggestion = sixFields(c, s, have)
 	c.Add(f)
-	c.Taint(r.Node)
+	c.MarkWrong(r.Node)
 	return true
 }
 

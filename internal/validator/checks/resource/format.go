@@ -17,7 +17,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
-// resourceFormatChecks hold ARNs against the formats of the catalogue. The function of the first one judges the resources of
+// resourceFormatChecks hold ARNs against the formats of the catalogue. The function of the first one checks the resources of
 // all statements, for these checks and for those of actions and resources.
 var resourceFormatChecks = []frame.Check{
 	{
@@ -26,7 +26,7 @@ var resourceFormatChecks = []frame.Check{
 		Why:      "The ARNs of some resources, such as buckets and roles, have an empty region. With a region they match nothing, and IAM refuses some of them.",
 		Fix:      "Leave the region empty, but keep its colon.",
 		Example:  `{"Effect":"Allow","Action":"iam:GetRole","Resource":"arn:aws:iam:eu-west-1:210987654321:role/app"}`,
-		Document: judgeResources,
+		Document: compareResources,
 	},
 	{
 		ID: missingARNRegion, FoundBy: arnRegionNotAllowed, Class: frame.Error, Types: withResource, AWS: frame.Accepts, AWSCode: "=", Data: frame.Catalogue, Phase: frame.PhaseMeaning, Link: actionsTablePage,
@@ -78,7 +78,7 @@ type formatVerdict uint8
 const (
 	formatFine    formatVerdict = iota // nothing to say
 	formatSuspect                      // it was reported, and probably matches nothing
-	formatWrong                        // it was reported and tainted
+	formatWrong                        // it was reported and marked as wrong
 	formatOwned                        // the resource belongs to AWS: formats do not tell
 )
 
@@ -165,7 +165,7 @@ func checkRegionAndAccount(c *frame.Pass, r *view.ResourceEntry, formats []view.
 		}
 	}
 	if verdict == formatWrong {
-		c.Taint(r.Node)
+		c.MarkWrong(r.Node)
 	}
 	return verdict
 }
@@ -228,7 +228,7 @@ func addInvalidResource(c *frame.Pass, r *view.ResourceEntry, p *catalog.ARNPatt
 			found.Fix = "Write " + view.Spelled(r.ARN.With(5, bucket)) + " for the bucket, or " + view.Spelled(r.Text+"*") + " for its objects."
 		}
 		c.Add(found)
-		c.Taint(r.Node)
+		c.MarkWrong(r.Node)
 		return formatWrong
 	}
 	c.Add(found)

@@ -72,7 +72,7 @@ func matchStatements(c *frame.Pass, count func(what string)) {
 }
 
 func matchActions(c *frame.Pass, s *view.Statement, count func(what string)) {
-	j := judgement{c: c, s: s}
+	j := comparison{c: c, s: s}
 	if !j.collectTypes() {
 		return
 	}
@@ -101,7 +101,7 @@ func matchActions(c *frame.Pass, s *view.Statement, count func(what string)) {
 }
 
 // matchingHits are counts of what an independent implementation found in the AWS managed policies, before anything is
-// tolerated or put together. Here statements stands for occurrences. The last two are smaller since the catalogue has ARNs
+// tolerated or put together. Here statements means occurrences. The last two are smaller since the catalogue has ARNs
 // of resources that AWS owns (E-1755) and the actions of services with several reference pages take more (E-1760): 71, 382
 // and 91, 126 before.
 var matchingHits = map[string]policyHits{

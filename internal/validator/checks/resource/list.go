@@ -16,7 +16,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
-// resourceListChecks are about entries against the others of their list, and about entries that stand for everything.
+// resourceListChecks are about entries against the others of their list, and about entries that mean everything.
 var resourceListChecks = []frame.Check{
 	{
 		ID: "REDUNDANT_RESOURCE", Class: frame.Suggestion, Types: withResource, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseMeaning, Link: frame.ResourcePage,
@@ -47,16 +47,16 @@ func checkRedundantResources(c *frame.Pass, s *view.Statement) {
 	}
 	for i := range s.Resources {
 		r := &s.Resources[i]
-		if !r.Known || c.Tainted(r.Node) {
+		if !r.Known || c.FoundWrong(r.Node) {
 			continue
 		}
 		by := set.CoveredBy(i)
-		if by < 0 || c.Tainted(s.Resources[by].Node) {
+		if by < 0 || c.FoundWrong(s.Resources[by].Node) {
 			continue
 		}
 		wider := &s.Resources[by]
 		if r.Not && r.Text != wider.Text && strings.Contains(r.Text, "${") {
-			continue // an exception whose variable has no value may make the statement void (C-4)
+			continue // an exception whose variable has no value may keep the statement from ever applying (C-4)
 		}
 		f := frame.Found{At: r.Node, Subject: r.Text, Related: []policy.Related{frame.Related(wider.Node, "covers it")}}
 		switch {

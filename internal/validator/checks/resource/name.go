@@ -20,7 +20,7 @@ import (
 // resourceNameChecks are about the resource part of ARNs of some services.
 var resourceNameChecks = []frame.Check{
 	{
-		ID: "INVALID_IAM_RESOURCE_PATH", Class: frame.Error, Types: iam.IdentityTypes | iam.SCP, AWS: frame.Rejects, AWSCode: invalidARNResource, Data: frame.Table, Phase: frame.PhaseSyntax, Taints: true, Partial: true, Link: iamIDsPage,
+		ID: "INVALID_IAM_RESOURCE_PATH", Class: frame.Error, Types: iam.IdentityTypes | iam.SCP, AWS: frame.Rejects, AWSCode: invalidARNResource, Data: frame.Table, Phase: frame.PhaseSyntax, Blocks: true, Partial: true, Link: iamIDsPage,
 		Title:    "IAM ARN without a type",
 		Why:      "IAM checks the ARNs of its own resources when it stores a policy: the resource part begins with a word such as role/ or user/, in which there is no wildcard.",
 		Fix:      "Put the type before the name, such as role/NAME.",

@@ -15,12 +15,12 @@ import (
 
 // onWrongSide reports whether an action of S3 works on objects only, or on buckets only, and the statement has ARNs of the
 // other kind. That no resource fits the action is known.
-func (j *judgement) onWrongSide(a *catalog.Action) bool {
+func (j *comparison) onWrongSide(a *catalog.Action) bool {
 	return (takesType(a, "object") != takesType(a, "bucket")) && a.Service() == "s3" && len(j.bucketARNs()) > 0
 }
 
 // bucketARNs returns the resources that are of buckets or objects, and not of access points or other things of S3.
-func (j *judgement) bucketARNs() []*view.ResourceEntry {
+func (j *comparison) bucketARNs() []*view.ResourceEntry {
 	var found []*view.ResourceEntry
 	for i := range j.s.Resources {
 		if r := &j.s.Resources[i]; isBucketARN(r) {
@@ -36,7 +36,7 @@ func isBucketARN(r *view.ResourceEntry) bool {
 }
 
 // explainSide says which ARN an action of S3 needs.
-func (j *judgement) explainSide(f *failure) (message, fix string) {
+func (j *comparison) explainSide(f *failure) (message, fix string) {
 	var texts, needed []string
 	onObjects := takesType(f.action, "object")
 	for _, r := range j.bucketARNs() {
@@ -64,7 +64,7 @@ func (j *judgement) explainSide(f *failure) (message, fix string) {
 }
 
 // sameSide returns the actions of the statement that work on objects only, or on buckets only.
-func (j *judgement) sameSide(objects bool) []string {
+func (j *comparison) sameSide(objects bool) []string {
 	var names []string
 	for i := range j.s.Actions {
 		a := &j.s.Actions[i]

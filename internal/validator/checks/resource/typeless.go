@@ -15,8 +15,8 @@ import (
 
 // typelessMisfit says why the resources of the statement do not cover an action without resource types (E-1403). Some are
 // checked on an ARN. Of the others the reference says that only "*" covers them; where AWS's own messages say otherwise, or
-// nothing else is known, an ARN that stands for all resources of a kind may do (C-32).
-func (j *judgement) typelessMisfit(a *catalog.Action) misfit {
+// nothing else is known, an ARN that means all resources of a kind may do (C-32).
+func (j *comparison) typelessMisfit(a *catalog.Action) misfit {
 	on, wide := j.c.Catalog.Typeless(a)
 	if on != nil {
 		if slices.ContainsFunc(j.s.Resources, func(r view.ResourceEntry) bool { return mayCoverWide(&r, []arn.Wide{*on}) }) {
@@ -51,7 +51,7 @@ func mayCoverWide(r *view.ResourceEntry, wide []arn.Wide) bool {
 
 // onOtherPages reports whether some resource of the statement is of the service of an action that several pages of the
 // reference describe: the catalogue's list of its resource types may lack that of the resource (E-1760).
-func (j *judgement) onOtherPages(a *catalog.Action) bool {
+func (j *comparison) onOtherPages(a *catalog.Action) bool {
 	if !facts.SeveralPages(a.Service()) {
 		return false
 	}
@@ -64,6 +64,6 @@ func mayBeOf(r *view.ResourceEntry, prefix string) bool {
 }
 
 // unusedOnAnyPage reports whether an entry that no action of the statement takes may still be taken: see onOtherPages.
-func (j *judgement) unusedOnAnyPage(r *view.ResourceEntry) bool {
+func (j *comparison) unusedOnAnyPage(r *view.ResourceEntry) bool {
 	return !slices.ContainsFunc(j.s.Actions, func(a view.ActionEntry) bool { return facts.SeveralPages(a.Prefix) && mayBeOf(r, a.Prefix) })
 }

@@ -87,7 +87,7 @@ func mayExceptAllResources(s *view.Statement) bool {
 
 func checkAllActions(c *frame.Pass, s *view.Statement) {
 	star, all := s.AllActions()
-	if s.Effect != policy.Allow || !all || c.Tainted(star.Node) {
+	if s.Effect != policy.Allow || !all || c.FoundWrong(star.Node) {
 		return
 	}
 	_, everything := s.AllResources()

@@ -41,7 +41,7 @@ var (
 // checkBucketEscalation reports rights on buckets that make up for rights on their objects that are not granted.
 func checkBucketEscalation(c *frame.Pass) {
 	if c.Doc.MoreStatements || slices.ContainsFunc(c.Statements, func(s *view.Statement) bool {
-		return s.Unknown || s.Effect == policy.EffectUnknown || toldByAdmin(c, s)
+		return s.Unknown || s.Effect == policy.EffectUnknown || coveredByAdminFinding(c, s)
 	}) {
 		return
 	}
@@ -60,10 +60,10 @@ func checkBucketEscalation(c *frame.Pass) {
 		for i := range bucketPowers {
 			power := &bucketPowers[i]
 			entry, ok := s.CoversAction(power.action)
-			if !ok || slices.Contains(told, entry) || entry != nil && (c.Tainted(entry.Node) || !surely(s, entry)) {
+			if !ok || slices.Contains(told, entry) || entry != nil && (c.FoundWrong(entry.Node) || !surely(s, entry)) {
 				continue
 			}
-			if judgePower(c, s, entry, power, entries) {
+			if checkPower(c, s, entry, power, entries) {
 				told = append(told, entry)
 			}
 		}
@@ -78,12 +78,12 @@ func surely(s *view.Statement, entry *view.ActionEntry) bool {
 // resourceCost is what the comparison of two entries takes out of the budget.
 const resourceCost = 16
 
-// judgePower reports a power for the first resource on which it makes up for something.
-func judgePower(c *frame.Pass, s *view.Statement, entry *view.ActionEntry, power *bucketPower, entries int) bool {
+// checkPower reports a power for the first resource on which it makes up for something.
+func checkPower(c *frame.Pass, s *view.Statement, entry *view.ActionEntry, power *bucketPower, entries int) bool {
 	for i := range s.Resources {
 		r := &s.Resources[i]
 		objects, ok := power.objects(r)
-		if !ok || c.Tainted(r.Node) {
+		if !ok || c.FoundWrong(r.Node) {
 			continue
 		}
 		if !c.Spend((1 + 2*len(power.rights)) * resourceCost * entries) {

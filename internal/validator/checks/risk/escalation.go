@@ -21,7 +21,7 @@ var escalationChecks = []frame.Check{
 		Why:      "Some actions, alone or together, let their holder take on the rights of somebody else, up to those of an administrator. What the policy leaves out does not protect anything then.",
 		Fix:      "Name the roles and other resources concerned, give the actions to different identities, or demand a permissions boundary with a condition on iam:PermissionsBoundary.",
 		Example:  `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["iam:PassRole","lambda:CreateFunction","lambda:InvokeFunction"],"Resource":"*"}]}`,
-		Document: judgeRisks,
+		Document: checkRisks,
 	},
 	{
 		ID: bucketEscalation, Class: frame.SecurityWarning, Types: grantTypes, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseLogic,

@@ -47,12 +47,12 @@ func unlimited(c *frame.Pass, kind func(*catalog.Action) bool, visit func(*view.
 	set := c.AllowSet(false)
 	var covered []*catalog.Action
 	for _, s := range set.Allows {
-		if _, everything := s.AllResources(); !everything || s.NotAction != nil || toldByAdmin(c, s) {
+		if _, everything := s.AllResources(); !everything || s.NotAction != nil || coveredByAdminFinding(c, s) {
 			continue
 		}
 		for i := range s.Actions {
 			a := &s.Actions[i]
-			if !a.WellFormed || c.Tainted(a.Node) {
+			if !a.WellFormed || c.FoundWrong(a.Node) {
 				continue
 			}
 			covered = covered[:0]

@@ -13,7 +13,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
-// exposedActionChecks are about actions of the curated lists that are allowed on everything. They are called by judgeRisks.
+// exposedActionChecks are about actions of the curated lists that are allowed on everything. They are called by checkRisks.
 var exposedActionChecks = []frame.Check{
 	{
 		ID: listChecks[0].id, FoundBy: escalationID, Class: frame.SecurityWarning, Types: grantTypes, AWS: frame.Accepts, Data: frame.Table, Phase: frame.PhaseLogic, Link: leastPrivilegePage,
@@ -45,8 +45,8 @@ var listChecks = [...]struct{ id, danger string }{
 	{"GUARDRAIL_TAMPERING", "Whoever calls %s can weaken logging, detection or protection."},
 }
 
-// judgeRisks looks for dangerous actions among what the document allows on everything, one by one and combined.
-func judgeRisks(c *frame.Pass) {
+// checkRisks looks for dangerous actions among what the document allows on everything, one by one and combined.
+func checkRisks(c *frame.Pass) {
 	set := c.AllowSet(false)
 	if len(set.Allows) == 0 {
 		return
@@ -55,7 +55,7 @@ func judgeRisks(c *frame.Pass) {
 	var grants []riskGrant
 	admin := false
 	for _, s := range set.Allows {
-		if toldByAdmin(c, s) {
+		if coveredByAdminFinding(c, s) {
 			admin = true
 			continue
 		}
@@ -64,7 +64,7 @@ func judgeRisks(c *frame.Pass) {
 			continue
 		}
 		for i := range s.Actions {
-			if a := &s.Actions[i]; a.Known && !c.Tainted(a.Node) {
+			if a := &s.Actions[i]; a.Known && !c.FoundWrong(a.Node) {
 				grants = addGrants(c, set, index, s, a, grants)
 			}
 		}
@@ -74,7 +74,7 @@ func judgeRisks(c *frame.Pass) {
 	}
 }
 
-// addRest adds what NotAction leaves over. What that means is told by another check.
+// addRest adds what remains from NotAction. What that means is reported by another check.
 func addRest(c *frame.Pass, set *view.AllowSet, index *riskIndex, s *view.Statement, grants []riskGrant) []riskGrant {
 	for n := range index.actions {
 		name := index.actions[n].name

@@ -31,7 +31,7 @@ func passGrants(c *frame.Pass, set *view.AllowSet) []passGrant {
 			continue
 		}
 		entry, ok := s.CoversAction(passRole)
-		if !ok || entry != nil && c.Tainted(entry.Node) {
+		if !ok || entry != nil && c.FoundWrong(entry.Node) {
 			continue
 		}
 		only := true
@@ -52,14 +52,14 @@ func mayPassSome(s *view.Statement, c *frame.Pass) bool {
 	}
 	for i := range s.Resources {
 		r := &s.Resources[i]
-		if r.Known && !c.Tainted(r.Node) && (passRoleRule.everyRole(r) || r.ARN.Service() == "iam" && strings.HasPrefix(r.ARN.Resource(), "role/")) {
+		if r.Known && !c.FoundWrong(r.Node) && (passRoleRule.everyRole(r) || r.ARN.Service() == "iam" && strings.HasPrefix(r.ARN.Resource(), "role/")) {
 			return true
 		}
 	}
 	return false
 }
 
-// admitting returns a statement that lets a role be passed to the service, nil if there is none for certain. A statement that
+// admitting returns a statement that lets a role be passed to the service, nil if there is none with certainty. A statement that
 // names both the roles and the services is as narrow as it can be, and is none.
 func admitting(passes []passGrant, service string) *passGrant {
 	for i := range passes {

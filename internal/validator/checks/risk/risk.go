@@ -39,8 +39,8 @@ const (
 	ceilingTypes   = iam.Boundary | iam.SCP
 )
 
-// toldByAdmin reports whether [fullAdmin] says of the statement all there is to say about its risks.
-func toldByAdmin(c *frame.Pass, s *view.Statement) bool {
+// coveredByAdminFinding reports whether [fullAdmin] says of the statement all there is to say about its risks.
+func coveredByAdminFinding(c *frame.Pass, s *view.Statement) bool {
 	return grantsAdmin(s) && c.Covered(fullAdmin)
 }
 
@@ -86,7 +86,7 @@ func onEverything(c *frame.Pass, s *view.Statement, a *catalog.Action) bool {
 	if _, all := s.AllResources(); all {
 		return true
 	}
-	return s.Resource != nil && !c.AnyTainted(s.Resource.Node) && s.CoversResources(a)
+	return s.Resource != nil && !c.AnyFoundWrong(s.Resource.Node) && s.CoversResources(a)
 }
 
 // arnForms returns the forms of the ARNs that the actions take, at most three, for messages.

@@ -67,7 +67,7 @@ const (
 // passRoleChecks are about iam:PassRole. The first of them serves all.
 var passRoleChecks = []frame.Check{
 	roleCheck(passRoleRule.star[byName], "Every role can be passed", `{"Effect":"Allow","Action":["iam:PassRole","batch:SubmitJob"],"Resource":"*"}`,
-		func(c *frame.Pass, s *view.Statement) { judgeRole(c, s, &passRoleRule) }),
+		func(c *frame.Pass, s *view.Statement) { checkRole(c, s, &passRoleRule) }),
 	roleCheck(passRoleRule.star[byWildcard], "Every role can be passed through a wildcard in the action", `{"Effect":"Allow","Action":"iam:Pass*","Resource":"*"}`, nil),
 	roleCheck(passRoleRule.star[byNotAction], "Every role can be passed through NotAction", `{"Effect":"Allow","NotAction":"ec2:*","Resource":"*"}`, nil),
 	roleCheck(passRoleRule.not[byName], "All roles but some can be passed", `{"Effect":"Allow","Action":"iam:PassRole","NotResource":"arn:aws:iam::*:role/admin"}`, nil),
@@ -98,7 +98,7 @@ func roleCheck(id, title, example string, check func(*frame.Pass, *view.Statemen
 // serviceRoleChecks are about service-linked roles. The first of them serves those on creating such roles.
 var serviceRoleChecks = []frame.Check{
 	linkedCheck(serviceRoleRule.star[byName], "Service-linked roles of every service can be created", `{"Effect":"Allow","Action":"iam:CreateServiceLinkedRole","Resource":"*"}`,
-		func(c *frame.Pass, s *view.Statement) { judgeRole(c, s, &serviceRoleRule) }),
+		func(c *frame.Pass, s *view.Statement) { checkRole(c, s, &serviceRoleRule) }),
 	linkedCheck(serviceRoleRule.star[byWildcard], "Service-linked roles of every service can be created through a wildcard in the action", `{"Effect":"Allow","Action":"iam:CreateService*","Resource":"*"}`, nil),
 	linkedCheck(serviceRoleRule.star[byNotAction], "Service-linked roles of every service can be created through NotAction", `{"Effect":"Allow","NotAction":"s3:*","Resource":"*"}`, nil),
 	linkedCheck(serviceRoleRule.not[byName], "Service-linked roles of nearly every service can be created", `{"Effect":"Allow","Action":"iam:CreateServiceLinkedRole","NotResource":"arn:aws:iam::*:role/app"}`, nil),
@@ -123,9 +123,9 @@ func linkedCheck(id, title, example string, check func(*frame.Pass, *view.Statem
 	return k
 }
 
-// judgeRole reports a statement that allows an action on roles too widely.
-func judgeRole(c *frame.Pass, s *view.Statement, rule *roleRule) {
-	if s.Effect != policy.Allow || toldByAdmin(c, s) {
+// checkRole reports a statement that allows an action on roles too widely.
+func checkRole(c *frame.Pass, s *view.Statement, rule *roleRule) {
+	if s.Effect != policy.Allow || coveredByAdminFinding(c, s) {
 		return
 	}
 	entry, ok := s.CoversAction(rule.action)
@@ -137,7 +137,7 @@ func judgeRole(c *frame.Pass, s *view.Statement, rule *roleRule) {
 	switch {
 	case entry == nil:
 		f.At = s.NotAction.Node
-	case c.Tainted(entry.Node):
+	case c.FoundWrong(entry.Node):
 		return
 	case entry.Wildcard || entry.Star:
 		if !s.ActionsKnown() {
@@ -158,7 +158,7 @@ func judgeRole(c *frame.Pass, s *view.Statement, rule *roleRule) {
 		return
 	}
 	for i := range s.Resources {
-		if r := &s.Resources[i]; r.Known && !c.Tainted(r.Node) && rule.everyRole(r) {
+		if r := &s.Resources[i]; r.Known && !c.FoundWrong(r.Node) && rule.everyRole(r) {
 			f.ID = rule.star[how]
 			f.Message = fmt.Sprintf("%s on every role that %s covers. %s", coverage(rule, entry), words.Quote(r.Text), rule.message)
 			f.Related = append(f.Related, frame.Related(r.Node, "covers every role"))
@@ -187,8 +187,8 @@ func narrowed(c *frame.Pass, s *view.Statement, keys view.KeyList) bool {
 	return !s.ConditionsKnown()
 }
 
-// rolesConcern reports whether it makes sense to judge an entry that covers an action on roles, nil for NotAction. No
-// resource policy allows such actions on roles; one that speaks of them in so many words is judged if it is not known to
+// rolesConcern reports whether it makes sense to check an entry that covers an action on roles, nil for NotAction. No
+// resource policy allows such actions on roles; one that is about them in so many words is checked if it is not known to
 // belong to something else.
 func rolesConcern(c *frame.Pass, entry *view.ActionEntry) bool {
 	if c.Type&(iam.Resource|iam.Endpoint) == 0 {
@@ -236,7 +236,7 @@ func exceptsRoles(s *view.Statement) bool {
 
 // namesRoles reports whether all resources of the statement are roles, none of them in doubt.
 func namesRoles(s *view.Statement, c *frame.Pass) bool {
-	if s.Resource == nil || !s.ResourcesKnown() || len(s.Resources) == 0 || c.AnyTainted(s.Resource.Node) {
+	if s.Resource == nil || !s.ResourcesKnown() || len(s.Resources) == 0 || c.AnyFoundWrong(s.Resource.Node) {
 		return false
 	}
 	for i := range s.Resources {

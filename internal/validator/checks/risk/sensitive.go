@@ -33,7 +33,7 @@ func checkSensitive(c *frame.Pass) {
 	for i := range c.Sensitive {
 		rule := &c.Sensitive[i]
 		for _, s := range c.Statements {
-			if s.Effect != policy.Allow || s.Unknown || c.Tainted(s.Node) {
+			if s.Effect != policy.Allow || s.Unknown || c.FoundWrong(s.Node) {
 				continue
 			}
 			if action, resource, found := breaks(c, s, rule); found {
@@ -96,7 +96,7 @@ func sharedActions(c *frame.Pass, s *view.Statement, forbidden string) []string 
 	for i := range s.Actions {
 		a := &s.Actions[i]
 		switch {
-		case !a.Star && !a.WellFormed || c.Tainted(a.Node):
+		case !a.Star && !a.WellFormed || c.FoundWrong(a.Node):
 		case a.Star || view.GlobCovers(a.Text, forbidden, true):
 			shared = append(shared, forbidden)
 		case view.GlobCovers(forbidden, a.Text, true):
@@ -126,7 +126,7 @@ func sharedResources(s *view.Statement, c *frame.Pass, forbidden []string) []str
 		for i := range s.Resources {
 			r := &s.Resources[i]
 			switch {
-			case !r.Known || c.Tainted(r.Node):
+			case !r.Known || c.FoundWrong(r.Node):
 			case view.GlobCovers(r.Text, f, false):
 				shared = append(shared, f)
 			case view.Overlap(r.Text, f):

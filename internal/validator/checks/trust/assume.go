@@ -124,7 +124,7 @@ func checkTrustWithoutExternalID(c *frame.Pass, s *view.Statement) {
 	for i := range s.Principals {
 		p := &s.Principals[i]
 		account, _, whole := iam.AccountOf(p.Text)
-		if p.Type != "AWS" || !p.Known || !whole || account == own || c.Tainted(p.Node) {
+		if p.Type != "AWS" || !p.Known || !whole || account == own || c.FoundWrong(p.Node) {
 			continue
 		}
 		if !looked {

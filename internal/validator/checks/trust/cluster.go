@@ -83,7 +83,7 @@ func checkServiceAccount(c *frame.Pass, s *view.Statement, e *view.ConditionEntr
 		v := &e.Values[i]
 		one := *e
 		one.Values = e.Values[i : i+1]
-		if c.Tainted(v.Node) || openServiceAccount(s, &one) < 0 {
+		if c.FoundWrong(v.Node) || openServiceAccount(s, &one) < 0 {
 			continue
 		}
 		c.Add(frame.Found{

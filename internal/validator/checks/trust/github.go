@@ -52,7 +52,7 @@ var trustGitHubChecks = []frame.Check{
 // githubSubjects are the two forms of a subject, as values of a condition: with names only, and with the ids of owner and repository.
 const githubSubjects = `["repo:ORGANIZATION/REPOSITORY:ref:refs/heads/main", "repo:ORGANIZATION@ORGANIZATION-ID/REPOSITORY@REPOSITORY-ID:ref:refs/heads/main"]`
 
-// github stands for GitHub's issuer, that of an enterprise included.
+// github means GitHub's issuer, that of an enterprise included.
 var github = provider{url: view.GitHubHost}
 
 // githubSubject reports whether the condition demands something of the sub claim of GitHub, in an Allow.
@@ -66,7 +66,7 @@ func checkGitHubSubject(c *frame.Pass, s *view.Statement, e *view.ConditionEntry
 	}
 	for i := range e.Values {
 		v := &e.Values[i]
-		if c.Tainted(v.Node) {
+		if c.FoundWrong(v.Node) {
 			continue
 		}
 		first, rest, found := strings.Cut(v.Text, ":")
@@ -155,7 +155,7 @@ func checkGitHubContext(c *frame.Pass, s *view.Statement, e *view.ConditionEntry
 	for i := range e.Values {
 		v := &e.Values[i]
 		rest, ok := strings.CutPrefix(v.Text, "repo:")
-		if !ok || !v.Known || openOwner(rest) || openOwnerID(v) || !strings.ContainsAny(rest, "*?") || c.Tainted(v.Node) {
+		if !ok || !v.Known || openOwner(rest) || openOwnerID(v) || !strings.ContainsAny(rest, "*?") || c.FoundWrong(v.Node) {
 			continue
 		}
 		_, behind, _ := strings.Cut(rest, "/")

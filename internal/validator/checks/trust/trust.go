@@ -48,7 +48,7 @@ func providersOf(c *frame.Pass, s *view.Statement) []provider {
 	var all []provider
 	for i := range s.Principals {
 		p := &s.Principals[i]
-		if p.Type != "Federated" || p.Not || !p.Known || c.Tainted(p.Node) {
+		if p.Type != "Federated" || p.Not || !p.Known || c.FoundWrong(p.Node) {
 			continue
 		}
 		switch kind, name := iam.Provider(p.Text); {

@@ -80,7 +80,7 @@ func checkForAllOnAllow(c *frame.Pass, s *view.Statement, e *view.ConditionEntry
 }
 
 func checkAbsentOnDeny(c *frame.Pass, s *view.Statement) {
-	if s.Effect != policy.Deny || !s.ConditionsKnown() || c.AnyTainted(s.Node) {
+	if s.Effect != policy.Deny || !s.ConditionsKnown() || c.AnyFoundWrong(s.Node) {
 		return
 	}
 	for i := range s.Conditions {

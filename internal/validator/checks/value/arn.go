@@ -41,7 +41,7 @@ func checkARNValues(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 	}
 	for i := range e.Values {
 		v := &e.Values[i]
-		if c.Tainted(v.Node) || !v.Known || strings.Contains(v.Text, "${") || !e.Op.Like && wildcardIn(v.Text) {
+		if c.FoundWrong(v.Node) || !v.Known || strings.Contains(v.Text, "${") || !e.Op.Like && wildcardIn(v.Text) {
 			continue
 		}
 		fields := arn.SplitFields(v.Text)
@@ -52,10 +52,10 @@ func checkARNValues(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 		if why == "" {
 			continue
 		}
-		f := frame.AtValue(v, fmt.Sprintf("No %s can be %s: %s.%s", e.Name, words.Quote(v.Text), why, deadValue(s, e)))
+		f := frame.AtValue(v, fmt.Sprintf("No %s can be %s: %s.%s", e.Name, words.Quote(v.Text), why, neverMatches(s, e)))
 		f.Fix, f.Class = fix, frame.GuardClass(s)
 		c.Add(f)
-		c.Taint(v.Node)
+		c.MarkWrong(v.Node)
 	}
 }
 

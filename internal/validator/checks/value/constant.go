@@ -67,7 +67,7 @@ func matchesAny(c *frame.Pass, e *view.ConditionEntry) *view.Value {
 	}
 	for i := range e.Values {
 		v := &e.Values[i]
-		if !v.Known || c.TaintedItself(v.Node) {
+		if !v.Known || c.FoundWrongItself(v.Node) {
 			continue
 		}
 		if e.Op.Family == iam.StringFamily && pattern.IsAsterisks(v.Text) {

@@ -165,13 +165,13 @@ func notKMSKey(text string) string {
 }
 
 func addFormat(c *frame.Pass, s *view.Statement, e *view.ConditionEntry, v *view.Value, id, what, fix string) {
-	f := frame.AtValue(v, fmt.Sprintf("The value %s of %s is %s.%s", words.Quote(v.Text), e.Name, what, deadValue(s, e)))
+	f := frame.AtValue(v, fmt.Sprintf("The value %s of %s is %s.%s", words.Quote(v.Text), e.Name, what, neverMatches(s, e)))
 	f.ID, f.Fix = id, fix
 	c.AddWrong(f)
 }
 
 func addOrgPath(c *frame.Pass, s *view.Statement, e *view.ConditionEntry, v *view.Value, fault string) {
-	f := frame.AtValue(v, fmt.Sprintf("The path %s of %s %s.%s", words.Quote(v.Text), e.Name, fault, deadValue(s, e)))
+	f := frame.AtValue(v, fmt.Sprintf("The path %s of %s %s.%s", words.Quote(v.Text), e.Name, fault, neverMatches(s, e)))
 	f.ID = invalidOrgPath
 	if orgPathFault(v.Text+"/", e.Op.Like) == "" {
 		f.Suggestion = v.Text + "/"
@@ -196,7 +196,7 @@ func addAccount(c *frame.Pass, s *view.Statement, e *view.ConditionEntry, v *vie
 	if suggestion != "" {
 		fix = "Write " + words.Quote(suggestion) + "."
 	}
-	f := frame.AtValue(v, fmt.Sprintf("The value %s of %s is no account id, which is twelve digits.%s", words.Quote(v.Text), e.Name, deadValue(s, e)))
+	f := frame.AtValue(v, fmt.Sprintf("The value %s of %s is no account id, which is twelve digits.%s", words.Quote(v.Text), e.Name, neverMatches(s, e)))
 	f.ID, f.Fix, f.Suggestion = invalidAccount, fix, suggestion
 	c.AddWrong(f)
 }
@@ -206,7 +206,7 @@ func checkRegion(c *frame.Pass, s *view.Statement, e *view.ConditionEntry, v *vi
 	if facts.KnownRegion(text) {
 		return
 	}
-	f := frame.AtValue(v, fmt.Sprintf("The region %s of %s does not exist.%s", words.Quote(v.Text), e.Name, deadValue(s, e)))
+	f := frame.AtValue(v, fmt.Sprintf("The region %s of %s does not exist.%s", words.Quote(v.Text), e.Name, neverMatches(s, e)))
 	f.ID = invalidRegion
 	if directedRegion(text) {
 		f.Class = frame.Warning

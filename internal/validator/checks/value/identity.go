@@ -70,7 +70,7 @@ func checkOpenIdentity(c *frame.Pass, s *view.Statement, e *view.ConditionEntry)
 	var pinned *bool // whether another condition names the account or organization
 	for i := range e.Values {
 		v := &e.Values[i]
-		if c.TaintedItself(v.Node) || !wildcardIn(v.Text) {
+		if c.FoundWrongItself(v.Node) || !wildcardIn(v.Text) {
 			continue
 		}
 		if sensitive {
@@ -200,7 +200,7 @@ func checkChosenIdentity(c *frame.Pass, s *view.Statement, e *view.ConditionEntr
 	}
 	for i := range e.Values {
 		v := &e.Values[i]
-		if c.TaintedItself(v.Node) || !strings.Contains(v.Text, "${") {
+		if c.FoundWrongItself(v.Node) || !strings.Contains(v.Text, "${") {
 			continue
 		}
 		iam.EachVariable(v.Text, func(p *iam.Variable) bool {
@@ -234,7 +234,7 @@ func checkSourceAccount(c *frame.Pass, s *view.Statement) {
 	restricted := truth.Unknown
 	for i := range s.Conditions {
 		e := &s.Conditions[i]
-		if !e.Is(sourceARNKey) || !e.Positive() || e.Op.Family != iam.ARNFamily && e.Op.Family != iam.StringFamily || c.Tainted(e.Node) {
+		if !e.Is(sourceARNKey) || !e.Positive() || e.Op.Family != iam.ARNFamily && e.Op.Family != iam.StringFamily || c.FoundWrong(e.Node) {
 			continue
 		}
 		if restricted == truth.Unknown {
@@ -245,7 +245,7 @@ func checkSourceAccount(c *frame.Pass, s *view.Statement) {
 		}
 		for j := range e.Values {
 			v := &e.Values[j]
-			if c.TaintedItself(v.Node) || !v.Known || !openAccount(v.Text) || pattern.IsAsterisks(v.Text) {
+			if c.FoundWrongItself(v.Node) || !v.Known || !openAccount(v.Text) || pattern.IsAsterisks(v.Text) {
 				continue
 			}
 			c.Add(frame.AtValue(v, fmt.Sprintf("The source %s does not say which account it belongs to, so that the service can be made to call for a source of someone else.", words.Quote(v.Text))))

@@ -80,7 +80,7 @@ func checkDuplicates(c *frame.Pass, _ *view.Statement, e *view.ConditionEntry) {
 	var patterns []*view.Value
 	for i := range e.Values {
 		v := &e.Values[i]
-		if !v.Known || c.TaintedItself(v.Node) {
+		if !v.Known || c.FoundWrongItself(v.Node) {
 			continue
 		}
 		text := v.Text
@@ -136,7 +136,7 @@ func addDuplicate(c *frame.Pass, e *view.ConditionEntry, v, other *view.Value, h
 }
 
 // covers reports whether everything that the second value matches is matched by the first one, which is a pattern without
-// variables. Variables of the second one may stand for any text.
+// variables. Variables of the second one may mean any text.
 func covers(c *frame.Pass, e *view.ConditionEntry, wide, narrow string) bool {
 	if head := wide[:max(wildcardAt(wide), 0)]; !strings.HasPrefix(narrow, head) {
 		return false
@@ -145,7 +145,7 @@ func covers(c *frame.Pass, e *view.ConditionEntry, wide, narrow string) bool {
 		return false
 	}
 	if e.Op.Family == iam.ARNFamily && strings.Contains(narrow[:len(narrow)-len(arn.SplitFields(narrow).Resource())], "${") {
-		return false // it may stand for several fields (E-1109)
+		return false // it may mean several fields (E-1109)
 	}
 	narrow = variablesToStars(narrow)
 	if e.Op.Family != iam.ARNFamily {

@@ -66,11 +66,11 @@ func checkListed(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 		if !isLiteral(c, v) || !e.Op.Like && wildcardIn(v.Text) || listed(&e.Op, v.Text, values) {
 			continue
 		}
-		f := frame.AtValue(v, fmt.Sprintf("The key %s does not have the value %s.%s", e.Name, words.Quote(v.Text), deadValue(s, e)))
+		f := frame.AtValue(v, fmt.Sprintf("The key %s does not have the value %s.%s", e.Name, words.Quote(v.Text), neverMatches(s, e)))
 		f.Fix = "Write " + allValues(values) + "."
 		for _, known := range values {
 			if strings.EqualFold(known, v.Text) {
-				f.Message = fmt.Sprintf("The key %s has the value %s, not %s: %s compares with regard to case.%s", e.Name, words.Quote(known), words.Quote(v.Text), e.Operator, deadValue(s, e))
+				f.Message = fmt.Sprintf("The key %s has the value %s, not %s: %s compares with regard to case.%s", e.Name, words.Quote(known), words.Quote(v.Text), e.Operator, neverMatches(s, e))
 				f.Fix, f.Suggestion = "Write "+words.Quote(known)+".", known
 			}
 		}
@@ -99,14 +99,14 @@ func listed(o *iam.Operator, text string, values []string) bool {
 	return false
 }
 
-// checkPrincipalARN reports ARNs that aws:PrincipalArn does not hold (E-1203). Of a value known in part its beginning is judged.
+// checkPrincipalARN reports ARNs that aws:PrincipalArn does not hold (E-1203). Of a value known in part its beginning is checked.
 func checkPrincipalARN(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 	if !e.Is(principalARNKey) || e.Op.Family != iam.StringFamily && e.Op.Family != iam.ARNFamily || !e.Op.Valid {
 		return
 	}
 	for i := range e.Values {
 		v := &e.Values[i]
-		if c.TaintedItself(v.Node) {
+		if c.FoundWrongItself(v.Node) {
 			continue
 		}
 		fields := arn.SplitFields(v.Text)
@@ -128,7 +128,7 @@ func checkPrincipalARN(c *frame.Pass, s *view.Statement, e *view.ConditionEntry)
 		default:
 			continue
 		}
-		f.Message += deadValue(s, e)
+		f.Message += neverMatches(s, e)
 		c.Add(f)
 	}
 }
@@ -138,7 +138,7 @@ const (
 	maxExternalID = 1224
 )
 
-// checkExternalIDText reports external ids that STS does not take. Of a value known in part the characters known are judged;
+// checkExternalIDText reports external ids that STS does not take. Of a value known in part the characters known are checked;
 // wildcards, and what stands in for a variable, may be anything.
 func checkExternalIDText(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 	if !e.Is("sts:ExternalId") || e.Op.Family != iam.StringFamily || !e.Op.Valid {
@@ -146,7 +146,7 @@ func checkExternalIDText(c *frame.Pass, s *view.Statement, e *view.ConditionEntr
 	}
 	for i := range e.Values {
 		v := &e.Values[i]
-		if c.TaintedItself(v.Node) || strings.Contains(v.Text, "${") {
+		if c.FoundWrongItself(v.Node) || strings.Contains(v.Text, "${") {
 			continue
 		}
 		wild := wildcardIn(v.Text)
@@ -160,7 +160,7 @@ func checkExternalIDText(c *frame.Pass, s *view.Statement, e *view.ConditionEntr
 			what = "is longer than 1,224 characters"
 		}
 		if what != "" {
-			c.AddWrong(frame.AtValue(v, fmt.Sprintf("The external id %s %s.%s", words.Quote(v.Text), what, deadValue(s, e))))
+			c.AddWrong(frame.AtValue(v, fmt.Sprintf("The external id %s %s.%s", words.Quote(v.Text), what, neverMatches(s, e))))
 		}
 	}
 }

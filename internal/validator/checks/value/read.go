@@ -90,7 +90,7 @@ var valueReadChecks = []frame.Check{
 // that do not exist too: what cannot be read is refused whatever the key.
 func checkReadable(c *frame.Pass, s *view.Statement) {
 	for i := range s.Conditions {
-		if e := &s.Conditions[i]; e.Op.Valid && e.Op.Family != iam.StringFamily && !c.Tainted(e.OperatorNode) {
+		if e := &s.Conditions[i]; e.Op.Valid && e.Op.Family != iam.StringFamily && !c.FoundWrong(e.OperatorNode) {
 			readValues(c, s, e)
 		}
 	}
@@ -100,8 +100,8 @@ func checkReadable(c *frame.Pass, s *view.Statement) {
 func readValues(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 	for i := range e.Values {
 		v := &e.Values[i]
-		// A single value is one node with its key, which may be tainted because it does not exist.
-		if c.TaintedItself(v.Node) && (v.Node != e.Node || c.Key(e).Known) {
+		// A single value is one node with its key, which may be found wrong because it does not exist.
+		if c.FoundWrongItself(v.Node) && (v.Node != e.Node || c.Key(e).Known) {
 			continue
 		}
 		if e.Op.Family == iam.ARNFamily {
@@ -140,7 +140,7 @@ func addUnreadable(c *frame.Pass, s *view.Statement, e *view.ConditionEntry, v *
 	f.ID = id
 	switch {
 	case id == unreadableBoolean:
-		f.Message += deadValue(s, e)
+		f.Message += neverMatches(s, e)
 	case c.Type&(iam.IdentityTypes|iam.Trust) != 0:
 		f.Message += " IAM refuses such a document, with an error that names no line."
 	default:
@@ -184,8 +184,8 @@ func readDate(c *frame.Pass, s *view.Statement, e *view.ConditionEntry, v *view.
 	}
 }
 
-// readARN reports values that are no pattern of ARNs (E-1039). A variable may stand for several fields (E-1109), so that only
-// what is before it is judged, and likewise the beginning of a value that is not fully known.
+// readARN reports values that are no pattern of ARNs (E-1039). A variable may mean several fields (E-1109), so that only
+// what is before it is checked, and likewise the beginning of a value that is not fully known.
 func readARN(c *frame.Pass, s *view.Statement, e *view.ConditionEntry, v *view.Value) {
 	head, _, variable := strings.Cut(v.Text, "${")
 	open := variable || !v.Known
@@ -221,9 +221,9 @@ func readARN(c *frame.Pass, s *view.Statement, e *view.ConditionEntry, v *view.V
 			f.Fix = "Write all six fields: " + words.Quote(f.Suggestion) + "."
 		}
 	case isARN:
-		f.Message = fmt.Sprintf("The value %s of %s has %d of the six fields of an ARN, arn:partition:service:region:account:resource.%s", words.Quote(v.Text), e.Name, n, deadValue(s, e))
+		f.Message = fmt.Sprintf("The value %s of %s has %d of the six fields of an ARN, arn:partition:service:region:account:resource.%s", words.Quote(v.Text), e.Name, n, neverMatches(s, e))
 	default:
-		f.Message = fmt.Sprintf("The value %s of %s is no ARN, as %s needs it.%s", words.Quote(v.Text), e.Name, e.Operator, deadValue(s, e))
+		f.Message = fmt.Sprintf("The value %s of %s is no ARN, as %s needs it.%s", words.Quote(v.Text), e.Name, e.Operator, neverMatches(s, e))
 		if c.TypeOf(e) == iam.TypeString {
 			f.Fix = "Write " + fittingOperator(&e.Op, iam.TypeString) + ", since the key " + e.Name + " holds text."
 		}

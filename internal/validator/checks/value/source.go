@@ -50,11 +50,11 @@ func checkSourceARN(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 	for i := range e.Values {
 		v := &e.Values[i]
 		fields := arn.SplitFields(v.Text)
-		if c.Tainted(v.Node) || !v.Known || len(fields) < 6 || strings.Contains(v.Text, "${") || !e.Op.Like && wildcardIn(v.Text) {
+		if c.FoundWrong(v.Node) || !v.Known || len(fields) < 6 || strings.Contains(v.Text, "${") || !e.Op.Like && wildcardIn(v.Text) {
 			continue
 		}
 		if len(sources) > 0 && !slices.ContainsFunc(sources, func(a facts.SourceARN) bool { return maySend(c, a, v.Text, fields) }) {
-			f := frame.AtValue(v, fmt.Sprintf("%s never calls for %s.%s", showServices(s), words.Quote(v.Text), deadValue(s, e)))
+			f := frame.AtValue(v, fmt.Sprintf("%s never calls for %s.%s", showServices(s), words.Quote(v.Text), neverMatches(s, e)))
 			f.Fix, f.Class = "Write the ARN of the resource for which the service calls, which begins with "+sourceStarts(sources, fields)+".", frame.GuardClass(s)
 			if slices.Contains(sources[0].Services, fields.Service()) && len(sources[0].Except) > 0 {
 				bucket, _, _ := strings.Cut(fields.Resource(), "/")

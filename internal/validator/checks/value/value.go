@@ -69,11 +69,11 @@ const (
 // isLiteral reports whether the value is known, not found wrong, and without a policy variable, so that its text is what
 // requests are compared with.
 func isLiteral(c *frame.Pass, v *view.Value) bool {
-	return v.Known && !strings.Contains(v.Text, "${") && !c.TaintedItself(v.Node)
+	return v.Known && !strings.Contains(v.Text, "${") && !c.FoundWrongItself(v.Node)
 }
 
-// deadValue says what follows from a value that no request matches, in a sentence that begins with a space.
-func deadValue(s *view.Statement, e *view.ConditionEntry) string {
+// neverMatches says what follows from a value that no request matches, in a sentence that begins with a space.
+func neverMatches(s *view.Statement, e *view.ConditionEntry) string {
 	switch {
 	case len(e.Values) != 1 || e.More:
 		return " No request matches it, so it does nothing here."
@@ -88,7 +88,7 @@ func deadValue(s *view.Statement, e *view.ConditionEntry) string {
 }
 
 // wildcardIn reports whether a value has "*" or "?" outside of policy variables. Of a value known in part, what stands behind
-// an opened variable is not judged.
+// an opened variable is not checked.
 func wildcardIn(s string) bool { return wildcardAt(s) >= 0 }
 
 // wildcardAt returns where the first wildcard of a value is, -1 if there is none.

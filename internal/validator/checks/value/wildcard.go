@@ -40,7 +40,7 @@ func checkPlainWildcard(c *frame.Pass, _ *view.Statement, e *view.ConditionEntry
 	}
 	for i := range e.Values {
 		v := &e.Values[i]
-		if c.TaintedItself(v.Node) {
+		if c.FoundWrongItself(v.Node) {
 			continue
 		}
 		at := wildcardAt(v.Text)

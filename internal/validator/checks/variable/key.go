@@ -62,7 +62,7 @@ func checkVariableKeys(c *frame.Pass) {
 		return
 	}
 	c.EachText(func(t *view.Text) {
-		if !strings.Contains(t.Value, "${") || !mayHoldVariable(t) || c.Tainted(t.Node) {
+		if !strings.Contains(t.Value, "${") || !mayHoldVariable(t) || c.FoundWrong(t.Node) {
 			return
 		}
 		var seen map[string]bool

@@ -19,7 +19,7 @@ import (
 // variablePlaceChecks are about where variables stand.
 var variablePlaceChecks = []frame.Check{
 	{
-		ID: variableInElement, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Mixed, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.VariablesPage, Taints: true,
+		ID: variableInElement, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Mixed, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.VariablesPage, Blocks: true,
 		Title:    "Policy variable where there can be none",
 		Why:      "AWS replaces variables in resources and in values of conditions. In actions, principals, operators, keys and other elements the text stays as it is.",
 		Fix:      "Write the value itself, or say it with a condition.",
@@ -35,7 +35,7 @@ var variablePlaceChecks = []frame.Check{
 		Document: checkVariableVersion,
 	},
 	{
-		ID: variableForOperator, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.VariablesPage, Taints: true,
+		ID: variableForOperator, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.VariablesPage, Blocks: true,
 		Title:   "Policy variable under an operator that knows none",
 		Why:     "Only String, Arn and Bool operators replace variables. Numeric, Date, IP and binary operators and Null need literal values, and IAM refuses others.",
 		Fix:     "Write literal values, or compare with a String or Arn operator.",
@@ -45,7 +45,7 @@ var variablePlaceChecks = []frame.Check{
 				return
 			}
 			for i := range e.Values {
-				if v := &e.Values[i]; !c.TaintedItself(v.Node) && strings.Contains(v.Text, "${") {
+				if v := &e.Values[i]; !c.FoundWrongItself(v.Node) && strings.Contains(v.Text, "${") {
 					c.Add(frame.AtValue(v, fmt.Sprintf("%s does not replace policy variables, so that the value %s of %s cannot be read. AWS refuses such a document.", e.Operator, words.Quote(v.Text), e.Name)))
 				}
 			}
@@ -64,7 +64,7 @@ var variablePlaceChecks = []frame.Check{
 // checkVariablePlaces looks for variables in all texts that can have none.
 func checkVariablePlaces(c *frame.Pass) {
 	c.EachText(func(t *view.Text) {
-		if t.Kind == view.ResourceText || t.Kind == view.ValueText || t.Node == c.Doc.ID || !strings.Contains(t.Value, "${") || c.Tainted(t.Node) || isRefused(c, t) {
+		if t.Kind == view.ResourceText || t.Kind == view.ValueText || t.Node == c.Doc.ID || !strings.Contains(t.Value, "${") || c.FoundWrong(t.Node) || isRefused(c, t) {
 			return
 		}
 		end := len(t.Value)
@@ -128,7 +128,7 @@ func checkVariableVersion(c *frame.Pass) {
 	}
 	var first *policy.Related
 	c.EachText(func(t *view.Text) {
-		if first != nil || !strings.Contains(t.Value, "${") || !mayHoldVariable(t) || c.Tainted(t.Node) {
+		if first != nil || !strings.Contains(t.Value, "${") || !mayHoldVariable(t) || c.FoundWrong(t.Node) {
 			return
 		}
 		iam.EachVariable(t.Value, func(v *iam.Variable) bool {

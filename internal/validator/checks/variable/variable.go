@@ -89,7 +89,7 @@ func checkVariableForms(c *frame.Pass) {
 		return
 	}
 	c.EachText(func(t *view.Text) {
-		if !strings.Contains(t.Value, "${") || !mayHoldVariable(t) || c.Tainted(t.Node) {
+		if !strings.Contains(t.Value, "${") || !mayHoldVariable(t) || c.FoundWrong(t.Node) {
 			return
 		}
 		open := iam.EachVariable(t.Value, func(v *iam.Variable) bool {

@@ -18,19 +18,19 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
-// keyToldChecks are about keys whose values follow from the resources of the statement (class A of E-1721, E-1776, E-1777).
-var keyToldChecks = []frame.Check{
+// keyGivenChecks are about keys whose values follow from the resources of the statement (class A of E-1721, E-1776, E-1777).
+var keyGivenChecks = []frame.Check{
 	{
 		ID: "CONDITION_CONTRADICTS_RESOURCE", Class: frame.Warning, Types: iam.AllTypes &^ iam.Trust, AWS: frame.Accepts, Data: frame.Table, Phase: frame.PhaseLogic, Link: frame.GlobalKeysPage,
 		Title:     "Condition that the resources of the statement never meet",
 		Why:       "Some keys follow from the resource: a service checks its ARN in the region of the ARN, so that aws:RequestedRegion is that region, and calls of services with one endpoint count as made in its region. A condition that asks for another value never holds.",
 		Fix:       "Write the value that the resources give, or other resources.",
 		Example:   `{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"arn:aws:sqs:eu-west-1:210987654321:jobs","Condition":{"StringEquals":{"aws:RequestedRegion":"eu-central-1"}}}`,
-		Condition: checkKeyTold,
+		Condition: checkGivenKey,
 	},
 }
 
-func checkKeyTold(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
+func checkGivenKey(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 	region := e.Is("aws:RequestedRegion") || e.Is("ec2:Region")
 	derived := facts.DerivedFromARN(strings.ToLower(e.Name))
 	if !region && derived == nil || !isPlain(e) || s.NotAction != nil || s.NotResource != nil || !s.ActionsKnown() || !s.ResourcesKnown() || len(s.Actions) == 0 || !c.Afford(s, 4) {
@@ -39,7 +39,7 @@ func checkKeyTold(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 	var told []string
 	for i := range s.Actions {
 		a := &s.Actions[i]
-		if a.Wildcard || !a.WellFormed || c.Tainted(a.Node) {
+		if a.Wildcard || !a.WellFormed || c.FoundWrong(a.Node) {
 			return
 		}
 		for _, action := range c.Expand(a).Actions {

@@ -13,8 +13,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
-// judgement is how the actions and resources of one statement go together.
-type judgement struct {
+// comparison is how the actions and resources of one statement go together.
+type comparison struct {
 	c *frame.Pass
 	s *view.Statement
 	// types are the resource types that the known actions take, each once; fits says of each whether some entry covers
@@ -31,21 +31,21 @@ type judgement struct {
 	open bool
 }
 
-// judgeResources looks at the resources of all statements: whether such ARNs exist, and whether they and the actions fit.
-func judgeResources(c *frame.Pass) {
+// compareResources looks at the resources of all statements: whether such ARNs exist, and whether they and the actions fit.
+func compareResources(c *frame.Pass) {
 	for _, s := range c.Statements {
-		if s.Node.Kind != policy.KindObject || len(s.Resources) == 0 || c.Tainted(s.Node) {
+		if s.Node.Kind != policy.KindObject || len(s.Resources) == 0 || c.FoundWrong(s.Node) {
 			continue
 		}
 		if len(s.Resources) == 1 && s.Resources[0].Star {
 			continue
 		}
-		j := judgement{c: c, s: s}
+		j := comparison{c: c, s: s}
 		if !j.collectTypes() || !c.Spend((1+len(j.types))*lengthOfResources(s)) {
 			return
 		}
-		j.judge()
-		if judgesActions(c) {
+		j.compare()
+		if comparesActions(c) {
 			j.reportActions()
 		}
 	}
@@ -60,18 +60,18 @@ func lengthOfResources(s *view.Statement) int {
 	return n
 }
 
-// judgesActions reports whether actions that fit no resource are reported in documents of the type. In resource policies other
+// comparesActions reports whether actions that fit no resource are reported in documents of the type. In resource policies other
 // than those of buckets every action is about the resource itself.
-func judgesActions(c *frame.Pass) bool {
+func comparesActions(c *frame.Pass) bool {
 	return c.Type != iam.Resource || c.PolicyService() == iam.S3
 }
 
 // collectTypes gathers the resource types of the actions. It returns false if the document is too large for that.
-func (j *judgement) collectTypes() bool {
+func (j *comparison) collectTypes() bool {
 	j.allKnown = j.s.NotAction == nil && j.s.ActionsKnown() && len(j.s.Actions) > 0
 	for i := range j.s.Actions {
 		a := &j.s.Actions[i]
-		if a.Not || a.Star || !a.WellFormed || j.c.Tainted(a.Node) {
+		if a.Not || a.Star || !a.WellFormed || j.c.FoundWrong(a.Node) {
 			j.allKnown = false
 			continue
 		}
@@ -94,7 +94,7 @@ func (j *judgement) collectTypes() bool {
 // fewTypes is up to how many types a search through them is faster than a map.
 const fewTypes = 16
 
-func (j *judgement) addType(t *catalog.ResourceType) {
+func (j *comparison) addType(t *catalog.ResourceType) {
 	if j.position(t) >= 0 {
 		return
 	}
@@ -111,7 +111,7 @@ func (j *judgement) addType(t *catalog.ResourceType) {
 }
 
 // position returns where the type is among the types, -1 if it is not.
-func (j *judgement) position(t *catalog.ResourceType) int {
+func (j *comparison) position(t *catalog.ResourceType) int {
 	if j.index == nil {
 		return slices.Index(j.types, t)
 	}
@@ -121,13 +121,13 @@ func (j *judgement) position(t *catalog.ResourceType) int {
 	return -1
 }
 
-// judge holds every entry against the types, and against all formats of its service if it is of none of them.
-func (j *judgement) judge() {
+// compare holds every entry against the types, and against all formats of its service if it is of none of them.
+func (j *comparison) compare() {
 	j.used = make([]bool, len(j.s.Resources))
 	j.verdicts = make([]formatVerdict, len(j.s.Resources))
 	for i := range j.s.Resources {
 		r := &j.s.Resources[i]
-		if r.Star || j.c.Tainted(r.Node) {
+		if r.Star || j.c.FoundWrong(r.Node) {
 			j.open, j.used[i] = true, true
 			continue
 		}
@@ -180,20 +180,20 @@ const (
 type failure struct {
 	*view.ActionEntry
 	why    misfit
-	action *catalog.Action // the first one that the entry stands for, with resource types if one has some
+	action *catalog.Action // the first one that the entry means, with resource types if one has some
 	// follows says that an ARN that was reported was probably meant for the action.
 	follows bool
 }
 
 // failures returns the entries of Action that cover no resource of the statement, and whether all do.
-func (j *judgement) failures() (failed []failure, all bool) {
+func (j *comparison) failures() (failed []failure, all bool) {
 	if j.s.Unknown || j.s.Resource == nil || j.s.Resource.More || j.s.NotAction != nil || j.open || len(j.s.Actions) == 0 {
 		return nil, false
 	}
 	all = j.s.ActionsKnown()
 	for i := range j.s.Actions {
 		f := failure{ActionEntry: &j.s.Actions[i]}
-		if f.Star || !f.WellFormed || j.c.Tainted(f.Node) {
+		if f.Star || !f.WellFormed || j.c.FoundWrong(f.Node) {
 			all = false
 			continue
 		}
@@ -206,8 +206,8 @@ func (j *judgement) failures() (failed []failure, all bool) {
 	return failed, all
 }
 
-// examine finds out whether the actions that an entry stands for cover something, and if none does, why.
-func (j *judgement) examine(f *failure) {
+// examine finds out whether the actions that an entry means cover something, and if none does, why.
+func (j *comparison) examine(f *failure) {
 	for _, a := range j.c.Expand(f.ActionEntry).Actions {
 		if !a.ResourceLevel() {
 			why := j.typelessMisfit(a)
@@ -248,7 +248,7 @@ func (j *judgement) examine(f *failure) {
 }
 
 // meantFor reports whether an ARN is of a service whose resources the action takes.
-func (j *judgement) meantFor(r *view.ResourceEntry, a *catalog.Action) bool {
+func (j *comparison) meantFor(r *view.ResourceEntry, a *catalog.Action) bool {
 	for i := range a.Resources {
 		if mayHaveService(a.Resources[i].Type, r.ARN.Service()) {
 			return true

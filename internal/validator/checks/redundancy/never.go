@@ -14,8 +14,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
-// voidChecks are about statements that select nothing, and about documents that allow nothing.
-var voidChecks = []frame.Check{
+// neverChecks are about statements that select nothing, and about documents that allow nothing.
+var neverChecks = []frame.Check{
 	{
 		ID: neverApplies, Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, Phase: frame.PhaseLogic, Link: frame.NotActionPage,
 		Title:     "Statement that never applies",
@@ -45,7 +45,7 @@ func checkNeverApplies(c *frame.Pass, s *view.Statement) {
 		f.At = s.NotResource.Node
 		f.Message = "NotResource lists every resource, so that the statement selects none and never applies."
 		f.Fix = `Write "Resource" if the statement is about all resources; else remove it.`
-	case s.Effect == policy.Allow && s.NotPrincipal != nil && s.NotPrincipal.Star && !c.Tainted(s.NotPrincipal.Node):
+	case s.Effect == policy.Allow && s.NotPrincipal != nil && s.NotPrincipal.Star && !c.FoundWrong(s.NotPrincipal.Node):
 		f.At = s.NotPrincipal.Node
 		f.Message = "NotPrincipal lists everyone, so that the statement selects nobody and never applies."
 		f.Fix = `Write "Principal" with those who are to have access; else remove the statement.`
@@ -65,7 +65,7 @@ func exceptsAllActions(c *frame.Pass, s *view.Statement) bool {
 		return false
 	}
 	for i := range s.Actions {
-		if a := &s.Actions[i]; a.Not && a.Star && !c.Tainted(a.Node) {
+		if a := &s.Actions[i]; a.Not && a.Star && !c.FoundWrong(a.Node) {
 			return true
 		}
 	}
@@ -85,7 +85,7 @@ func exceptsAllActions(c *frame.Pass, s *view.Statement) bool {
 // exceptsAllResources reports whether NotResource certainly leaves no resource over.
 func exceptsAllResources(s *view.Statement, c *frame.Pass) bool {
 	return s.NotResource != nil && s.Resource == nil && slices.ContainsFunc(s.Resources, func(r view.ResourceEntry) bool {
-		return r.Not && r.Star && !c.Tainted(r.Node)
+		return r.Not && r.Star && !c.FoundWrong(r.Node)
 	})
 }
 
@@ -95,12 +95,12 @@ func checkNotActionDeny(c *frame.Pass) {
 		return
 	}
 	for _, s := range c.Statements {
-		if s.Effect != policy.Deny || saidToBeVoid(c, s) {
+		if s.Effect != policy.Deny || reportedAsNeverApplying(c, s) {
 			return
 		}
 	}
 	for _, s := range c.Statements {
-		if s.NotAction != nil && !s.Unknown && s.ActionsKnown() && !s.MayExceptAllActions() && !c.AnyTainted(s.NotAction.Node) {
+		if s.NotAction != nil && !s.Unknown && s.ActionsKnown() && !s.MayExceptAllActions() && !c.AnyFoundWrong(s.NotAction.Node) {
 			c.Add(frame.Found{
 				At:      s.Node,
 				Message: "The statement denies all actions but those in NotAction, and no statement of the policy allows these: by itself it allows nothing.",
