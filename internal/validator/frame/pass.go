@@ -70,9 +70,6 @@ func (c *Pass) Add(f Found) {
 		}
 		check = other
 	}
-	if check != c.check {
-		println("FOUNDBY", check.ID, c.check.ID)
-	}
 	c.add(check, f)
 }
 
