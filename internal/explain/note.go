@@ -4,6 +4,9 @@
 package explain
 
 import (
+	"fmt"
+	"strings"
+
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 )
@@ -57,6 +60,23 @@ func (p *Printer) assumption(n *evaluator.Note) string {
 		return "the policy of " + n.Resource + " neither grants nor denies"
 	case evaluator.AssumePolicyNamesNobody:
 		return "the policy of " + n.Resource + " names nobody itself"
+	}
+	return ""
+}
+
+// OfPolicies is an assumption of that kind about several policies, "" for kinds that are
+// not about a policy.
+func OfPolicies(kind evaluator.NoteKind, of []string) string {
+	const most = 3
+	names := strings.Join(of[:min(most, len(of))], ", ")
+	if more := len(of) - most; more > 0 {
+		names += fmt.Sprintf(" and %d more", more)
+	}
+	switch kind {
+	case evaluator.AssumePolicySilent:
+		return "the policies of " + names + " neither grant nor deny"
+	case evaluator.AssumePolicyNamesNobody:
+		return "the policies of " + names + " name nobody themselves"
 	}
 	return ""
 }

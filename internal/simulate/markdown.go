@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/explain"
 )
 
@@ -214,50 +215,42 @@ func (s *simulation) notes(results []*result) []string {
 	return out
 }
 
-// assumptions gathers what the verdicts take for granted.
+// assumptions gathers what the verdicts take for granted. What is assumed of several
+// policies that were not given is one line (E-1710, E-1711).
 func (s *simulation) assumptions(results []*result) []string {
-	var out []string
+	var lines []string
+	kinds := make(map[string]evaluator.NoteKind)
+	of := make(map[evaluator.NoteKind][]string)
 	for _, x := range results {
 		for i := range x.outcomes {
-			if o := &x.outcomes[i]; o.result != nil {
-				for _, a := range s.print(o).Notes(o.result.Assumptions) {
-					out = appendNew(out, explain.Inline(a))
+			o := &x.outcomes[i]
+			if o.result == nil {
+				continue
+			}
+			p := s.print(o)
+			for k := range o.result.Assumptions {
+				n := &o.result.Assumptions[k]
+				line := explain.Inline(p.Note(n))
+				if _, known := kinds[line]; known {
+					continue
 				}
+				kinds[line] = n.Kind
+				lines = append(lines, line)
+				of[n.Kind] = append(of[n.Kind], explain.Inline(p.Resource(n.Resource)))
 			}
 		}
 	}
-	for _, says := range [][2]string{{" neither grants nor denies", " neither grant nor deny"}, {" names nobody itself", " name nobody themselves"}} {
-		out = togetherLines(out, says[0], says[1])
+	var out []string
+	for _, line := range lines {
+		kind := kinds[line]
+		switch all := explain.OfPolicies(kind, of[kind]); {
+		case all == "" || len(of[kind]) < 2:
+			out = append(out, line)
+		default:
+			out = appendNew(out, all)
+		}
 	}
 	return out
-}
-
-// togetherLines puts assumptions about several policies that were not given in one line
-// (E-1710, E-1711). One says "the policy of R" and what is taken of it, all that of them.
-func togetherLines(lines []string, one, all string) []string {
-	var of []string
-	var out []string
-	at := -1
-	for _, l := range lines {
-		r, is := strings.CutPrefix(l, "the policy of ")
-		r, ends := strings.CutSuffix(r, one)
-		if !is || !ends {
-			out = append(out, l)
-			continue
-		}
-		if of = append(of, r); at < 0 {
-			at = len(out)
-		}
-	}
-	if len(of) < 2 {
-		return lines
-	}
-	const most = 3
-	names := strings.Join(of[:min(most, len(of))], ", ")
-	if more := len(of) - most; more > 0 {
-		names += fmt.Sprintf(" and %d more", more)
-	}
-	return slices.Insert(out, at, "the policies of "+names+all)
 }
 
 // maxNotes is how many lines a list at the end of the report has.
