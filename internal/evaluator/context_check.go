@@ -4,9 +4,6 @@
 package evaluator
 
 import (
-	"fmt"
-	"slices"
-
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
@@ -15,12 +12,12 @@ import (
 )
 
 // checkContext reports supplied keys that contradict what follows from the rest of
-// the request (E-1203), as a [*ContextError] naming each key and both values.
+// the request (E-1203), as a [*request.ContextError] naming each key and both values.
 func checkContext(v *env) error {
 	if v.context == nil {
 		return nil
 	}
-	problems := slices.Clip(v.context.Problems)
+	var contradictions []request.Contradiction
 	for _, e := range v.context.Special {
 		kv, ok := v.derivedKey(&e.Key)
 		if !ok || !request.Contradicts(&e.Value, &kv) {
@@ -39,45 +36,41 @@ func checkContext(v *env) error {
 			}
 			continue
 		}
-		remedy := "leave it out of the context of this request"
-		if e.Key.ID == program.KeyResourceAccount && v.assumedOwner() {
-			remedy = "if it does not, give its account in resource_account_ids"
-		}
-		problems = append(problems, fmt.Sprintf("the context says that %s is %s, but %s: %s",
-			e.Key.Display, e.Value.Describe(), v.derivation(&e.Key, &kv), remedy))
+		contradictions = append(contradictions, v.contradiction(&e.Key, &e.Value, &kv))
 	}
-	if problems != nil {
-		return &request.ContextError{Problems: problems}
+	if v.context.Problems != nil || contradictions != nil {
+		return &request.ContextError{Problems: v.context.Problems, Contradictions: contradictions}
 	}
 	return nil
 }
 
-// derivation says what a key is and why.
-func (v *env) derivation(k *program.Key, kv *request.KeyValue) string {
+// contradiction says what a supplied key contradicts.
+func (v *env) contradiction(k *program.Key, stated, follows *request.KeyValue) request.Contradiction {
+	c := request.Contradiction{Key: k.Display, Stated: stated.Describe(), Follows: follows.Describe()}
 	switch {
 	case k.ID == program.KeySourceIP:
-		return "requests through a VPC endpoint do not have it"
+		c.Kind = request.AgainstEndpoint
 	case k.ID == program.KeyRequestedRegion || k.ID == program.KeyEC2Region:
-		if v.inGlobalRegion() {
-			return "requests to " + v.action.Prefix + " count as made in " + kv.Describe()
-		}
-		return "requests for " + v.resource.String() + " are made in its region, " + kv.Describe()
+		c.Kind, c.Of = request.AgainstRegion, v.resource.String()
 	case k.ID == program.KeyFromARN:
-		return "the ARN of the resource, " + v.resource.String() + ", says that it is " + kv.Describe()
+		c.Kind, c.Of = request.AgainstARN, v.resource.String()
 	case k.ID == program.KeyCallerAccount:
-		return "the caller " + v.principal.Display + " is in account " + kv.Describe()
+		c.Kind, c.Of = request.AgainstCallerAccount, v.principal.Display
 	case k.ID == program.KeyResourceAccount || k.ID == program.KeyS3ResourceAccount:
-		if v.assumedOwner() {
-			return "the resource " + v.resource.String() + " is assumed to belong to the caller's account, " + kv.Describe()
+		c.Kind, c.Of = request.AgainstOwner, v.resource.String()
+		switch {
+		case !v.assumedOwner():
+		case k.ID == program.KeyResourceAccount:
+			c.Kind = request.AgainstAssumedOwner
+		default:
+			c.Kind = request.AgainstAssumedBucketOwner
 		}
-		return "the resource " + v.resource.String() + " is in account " + kv.Describe()
-	case kv.Here() == truth.False:
-		return "requests of this caller (" + v.principal.Display + ") do not have it"
+	case follows.Here() == truth.False:
+		c.Kind, c.Of = request.AgainstCallerKind, v.principal.Display
 	case k.ID < program.PrincipalKeys:
-		return "for " + v.principal.Display + " it is " + kv.Describe()
-	default:
-		return "it follows from the other keys that it is " + kv.Describe()
+		c.Kind, c.Of = request.AgainstCaller, v.principal.Display
 	}
+	return c
 }
 
 // assumedOwner reports whether nobody said which account the resource belongs to.

@@ -4,6 +4,8 @@
 package evaluator
 
 import (
+	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -167,39 +169,42 @@ func TestMultiFactorAuth(t *testing.T) {
 }
 
 func TestE1203Contradictions(t *testing.T) {
+	kind := func(k request.ContradictionKind, what string) string { return fmt.Sprintf("(%d) %s", k, what) }
 	for _, row := range []struct {
 		name  string
 		scene scene
-		want  string // in the error; "" for none
+		want  string // in what the error is about; "" for none
 	}{
 		{"equal", with("aws:PrincipalAccount", "444455556666"), ""},
-		{"other account", with("aws:PrincipalAccount", "777788889999"), "aws:PrincipalAccount is 777788889999, but for " + testUser + " it is 444455556666"},
+		{"other account", with("aws:PrincipalAccount", "777788889999"), kind(request.AgainstCaller, "aws:PrincipalAccount is 777788889999, not 444455556666 of "+testUser)},
 		{"completes what is not known", scene{principal: testRole, context: map[string][]string{"aws:userid": {"AROAHARV:run-7"}}}, ""},
-		{"cannot complete it", scene{principal: testRole, context: map[string][]string{"aws:userid": {"AIDAMIRA"}}}, "aws:userid is AIDAMIRA"},
-		{"user name of a role", scene{principal: testRole, context: map[string][]string{"aws:username": {"mira"}}}, "aws:username is mira"},
-		{"organization of a service", scene{principal: "events.amazonaws.com", context: map[string][]string{"aws:PrincipalOrgID": {"o-tide"}}}, "aws:PrincipalOrgID is o-tide"},
+		{"cannot complete it", scene{principal: testRole, context: map[string][]string{"aws:userid": {"AIDAMIRA"}}}, kind(request.AgainstCaller, "aws:userid is AIDAMIRA")},
+		{"user name of a role", scene{principal: testRole, context: map[string][]string{"aws:username": {"mira"}}}, kind(request.AgainstCallerKind, "aws:username is mira")},
+		{"organization of a service", scene{principal: "events.amazonaws.com", context: map[string][]string{"aws:PrincipalOrgID": {"o-tide"}}}, kind(request.AgainstCallerKind, "aws:PrincipalOrgID is o-tide")},
 		{"organization of a user", with("aws:PrincipalOrgID", "o-tide"), ""},
-		{"resource account", with("aws:ResourceAccount", "777788889999"), "aws:ResourceAccount is 777788889999, but the resource " + testQueue + " is in account 444455556666"},
-		{"resource account that was assumed", scene{action: "s3:GetObject", resource: "arn:aws:s3:::b/x", context: map[string][]string{"aws:ResourceAccount": {"777788889999"}}}, "give its account in resource_account_ids"},
-		{"address through an endpoint", scene{endpoint: true, context: map[string][]string{"aws:SourceIp": {"203.0.113.7"}}}, "endpoint"},
+		{"resource account", with("aws:ResourceAccount", "777788889999"), kind(request.AgainstOwner, "aws:ResourceAccount is 777788889999, not 444455556666 of "+testQueue)},
+		{"resource account that was assumed", scene{action: "s3:GetObject", resource: "arn:aws:s3:::b/x", context: map[string][]string{"aws:ResourceAccount": {"777788889999"}}}, kind(request.AgainstAssumedOwner, "aws:ResourceAccount")},
+		{"address through an endpoint", scene{endpoint: true, context: map[string][]string{"aws:SourceIp": {"203.0.113.7"}}}, kind(request.AgainstEndpoint, "aws:SourceIp")},
 		{"region of the resource", with("aws:RequestedRegion", "eu-west-1"), ""},
-		{"another region than the resource's", with("aws:RequestedRegion", "us-west-2"), "aws:RequestedRegion is us-west-2, but requests for " + testQueue + " are made in its region, eu-west-1"},
+		{"another region than the resource's", with("aws:RequestedRegion", "us-west-2"), kind(request.AgainstRegion, "aws:RequestedRegion is us-west-2, not eu-west-1 of "+testQueue)},
 		{"a region of the resource's", scene{resource: "arn:aws:sqs:*:444455556666:q", context: map[string][]string{"aws:RequestedRegion": {"us-west-2"}}}, ""},
 		{"region where the ARN names none", scene{action: "s3:GetObject", resource: "arn:aws:s3:::b/x", context: map[string][]string{"aws:RequestedRegion": {"us-west-2"}}}, ""},
 		{"owner that the request does not tell", scene{action: "ebs:GetSnapshotBlock", resource: "arn:aws:ec2:eu-west-1::snapshot/snap-1", context: map[string][]string{"aws:ResourceAccount": {"777788889999"}}}, ""},
-		{"service of the role", scene{action: "iam:CreateServiceLinkedRole", resource: "arn:aws:iam::444455556666:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS", context: map[string][]string{"iam:AWSServiceName": {"elasticloadbalancing.amazonaws.com"}}}, "says that it is ecs.amazonaws.com"},
-		{"caller of a key", scene{action: "kms:Decrypt", resource: "arn:aws:kms:eu-west-1:444455556666:key/1", context: map[string][]string{"kms:CallerAccount": {"777788889999"}}}, "is in account 444455556666"},
-		{"stated to be absent", with("aws:PrincipalAccount"), "aws:PrincipalAccount is absent, but for"},
-		{"several", scene{principal: testRole, context: map[string][]string{"aws:username": {"mira"}, "aws:PrincipalType": {"User"}}}, "2 problems"},
+		{"service of the role", scene{action: "iam:CreateServiceLinkedRole", resource: "arn:aws:iam::444455556666:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS", context: map[string][]string{"iam:AWSServiceName": {"elasticloadbalancing.amazonaws.com"}}}, kind(request.AgainstARN, "iam:AWSServiceName is elasticloadbalancing.amazonaws.com, not ecs.amazonaws.com")},
+		{"caller of a key", scene{action: "kms:Decrypt", resource: "arn:aws:kms:eu-west-1:444455556666:key/1", context: map[string][]string{"kms:CallerAccount": {"777788889999"}}}, kind(request.AgainstCallerAccount, "kms:CallerAccount is 777788889999, not 444455556666")},
+		{"stated to be absent", with("aws:PrincipalAccount"), kind(request.AgainstCaller, "aws:PrincipalAccount is absent")},
+		{"several", scene{principal: testRole, context: map[string][]string{"aws:username": {"mira"}, "aws:PrincipalType": {"User"}}}, "\n"},
 		{"not known yet", scene{partial: map[string]request.ContextValue{"aws:PrincipalAccount": holding("⟨?⟩")}}, ""},
-		{"cannot be right", scene{partial: map[string]request.ContextValue{"aws:PrincipalAccount": holding("7⟨?⟩")}}, "aws:PrincipalAccount is 7"},
+		{"cannot be right", scene{partial: map[string]request.ContextValue{"aws:PrincipalAccount": holding("7⟨?⟩")}}, kind(request.AgainstCaller, "aws:PrincipalAccount is 7")},
 	} {
-		err := checkContext(row.scene.env(t))
-		switch {
-		case row.want == "" && err != nil:
-			t.Errorf("%s: %v", row.name, err)
-		case row.want != "" && (err == nil || !strings.Contains(err.Error(), row.want)):
-			t.Errorf("%s: the error is %v, want %q", row.name, err, row.want)
+		var got []string
+		if bad, ok := errors.AsType[*request.ContextError](checkContext(row.scene.env(t))); ok {
+			for _, c := range bad.Contradictions {
+				got = append(got, kind(c.Kind, fmt.Sprintf("%s is %s, not %s of %s", c.Key, c.Stated, c.Follows, c.Of)))
+			}
+		}
+		if text := strings.Join(got, "\n"); (row.want == "") != (text == "") || !strings.Contains(text, row.want) {
+			t.Errorf("%s: the error is about %q, want %q", row.name, text, row.want)
 		}
 	}
 	// The region of a global service is not an error, because one context serves many

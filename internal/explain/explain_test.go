@@ -4,12 +4,14 @@
 package explain
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 )
 
 // names are arguments whose names show where they are used.
@@ -95,5 +97,29 @@ func TestWhy(t *testing.T) {
 	many := []evaluator.Failure{key("a:a", "1", "2"), key("a:b", "1", "2"), key("a:c", "1", "2"), key("a:d", "1", "2")}
 	if got := names.Why(&evaluator.NearMiss{Failures: many}); strings.Count(got, "; ") != 2 || strings.Contains(got, "a:d") {
 		t.Errorf("of four conditions it says %q", got)
+	}
+}
+
+// E-1203: a contradiction says what follows instead, and what to do.
+func TestContradictions(t *testing.T) {
+	bad := &request.ContextError{Problems: []string{"wrong in itself"}}
+	seen := make(map[string]bool)
+	for k := request.AgainstKeys; k <= request.AgainstCallerKind; k++ {
+		bad.Contradictions = []request.Contradiction{{Kind: k, Key: "aws:Key", Stated: "a", Follows: "b", Of: "someone"}}
+		text := names.Error(bad)
+		if seen[text] || !strings.HasPrefix(text, "the context has 2 problems:\n  - wrong in itself\n  - the context says that aws:Key is a, but ") {
+			t.Errorf("kind %d says %q", k, text)
+		}
+		seen[text] = true
+		if owner := k == request.AgainstAssumedOwner; owner != strings.Contains(text, "ACCOUNTS") {
+			t.Errorf("kind %d proposes %q", k, text)
+		}
+		checkWords(t, strings.ReplaceAll(text, "\n  ", ""))
+		if !strings.Contains(bad.Error(), "aws:Key is a, which contradicts") {
+			t.Errorf("without a printer kind %d says %q", k, bad.Error())
+		}
+	}
+	if got := names.Error(errors.New("other")); got != "other" {
+		t.Errorf("another error is %q", got)
 	}
 }

@@ -60,17 +60,6 @@ type ContextValue struct {
 	Presence truth.Value
 }
 
-// ContextError lists what is wrong with the supplied context keys (E-207, E-1203).
-type ContextError struct{ Problems []string }
-
-// Error lists the problems, one a line.
-func (e *ContextError) Error() string {
-	if len(e.Problems) == 1 {
-		return e.Problems[0]
-	}
-	return fmt.Sprintf("the context has %d problems:\n  - %s", len(e.Problems), strings.Join(e.Problems, "\n  - "))
-}
-
 // NewContext returns a context of known values. A key with an empty list is stated
 // to be absent. The catalogue tells the types of keys; nil knows none. The error is
 // a [*ContextError] listing every value that is not of its key's type (E-207).

@@ -31,10 +31,10 @@ func (s *simulation) decide(x *result, list []oneRequest, context *request.Conte
 		}}
 		if err := s.judge(x, &o, &budget); err != nil {
 			if _, ok := errors.AsType[*request.ContextError](err); ok || r.call.from == "" {
-				return err
+				return errors.New(s.print(&o).Error(err))
 			}
 			// A wildcard stands for the actions that the caller can call at all.
-			refused = cmp.Or(refused, err)
+			refused = cmp.Or(refused, errors.New(s.print(&o).Error(err)))
 			x.note(r.call, "of "+r.call.from+" left out: not for this caller")
 			continue
 		}
