@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/explain"
-
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
