@@ -187,8 +187,8 @@ func (m *Actions) service(name string) *serviceActions {
 	return nil
 }
 
-// onlyServices returns the service prefixes outside of which the element never
-// matches, and whether there is such a limit.
+// onlyServices returns the only service prefixes that the element can match, and
+// whether there is such a limit.
 func (m *Actions) onlyServices() ([]serviceActions, bool) {
 	if m == nil || m.Not || m.All || m.More || len(m.Partial) > 0 {
 		return nil, false

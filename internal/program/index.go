@@ -47,7 +47,7 @@ func (p *Policy) buildIndex() {
 }
 
 // Candidates returns the statements that may apply to an action of the service, in
-// order. Every other statement certainly does not.
+// order. No other statement can.
 func (p *Policy) Candidates(service string) []*Statement {
 	if p.index.byService == nil {
 		return p.index.other

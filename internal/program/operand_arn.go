@@ -50,7 +50,7 @@ func NewARNValue(p pattern.Pattern) ARNValue {
 		}
 	case arn.Misaligned:
 		// It may turn out to be short. It is never True, so that the wider pattern
-		// stands for both readings.
+		// covers both readings.
 		a.Pattern = a.Pattern.Complete()
 	}
 	return a
