@@ -23,7 +23,7 @@ var ErrUnknownAction = errors.New("unknown action")
 // misspelt, or newer than the catalogue.
 type UnknownActionError struct {
 	Action string
-	// Near is the name that is spelt most like it, "" if there is none.
+	// Near is the name with the most similar spelling, "" if there is none.
 	Near string
 }
 

@@ -80,7 +80,7 @@ func NewContext(values map[string][]string, catalog iam.Services) (*Context, err
 	return NewPartialContext(partial, catalog)
 }
 
-// NewPartialContext is [NewContext] for values of which parts are not known yet.
+// NewPartialContext is [NewContext] for values with parts that are not known yet.
 func NewPartialContext(values map[string]ContextValue, catalog iam.Services) (*Context, error) {
 	if catalog == nil {
 		catalog = iam.NoServices{}

@@ -93,7 +93,7 @@ func (p *Principal) Derive() {
 	}
 }
 
-// origin tells whether what is missing of a key hangs on who the caller is, or has
+// origin says whether the missing part of a key depends on who the caller is, or has
 // to be supplied: the unique id, the session name and the path of a role that is
 // otherwise known.
 func (p *Principal) origin(id program.KeyID, t pattern.Text) Origin {

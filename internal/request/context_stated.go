@@ -32,7 +32,7 @@ func (c *Context) Stated(name string) Stated {
 	return out
 }
 
-// Is reports whether the key certainly holds one value, that one.
+// Is reports whether the key is known to hold exactly this value.
 func (x *Stated) Is(value string) bool {
 	return x.Presence == truth.True && len(x.Values) == 1 && strings.EqualFold(x.Values[0], value)
 }

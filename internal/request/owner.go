@@ -31,7 +31,7 @@ type Owner struct {
 	// joints are what separates the segments, separators what may.
 	joints     string
 	separators string
-	// loose matches whatever the owner may speak for, and more.
+	// loose matches every resource that the owner's policy may be about, and more.
 	loose pattern.Pattern
 }
 
@@ -129,8 +129,8 @@ func (o *Owner) coversPart(rest string) bool {
 	return false
 }
 
-// Covers reports whether the owner speaks for all resources that the text of an ARN
-// stands for; it is Unknown if for some, or if that cannot be told.
+// Covers reports whether the owner's policy is about all resources that the text of an
+// ARN represents. It is Unknown if that holds for some of them, or if it is not known.
 func (o *Owner) Covers(text pattern.Text) truth.Value {
 	if s, known := text.Known(); known {
 		a, ok := arn.Split(s)
@@ -158,8 +158,8 @@ func (o *Owner) CoversFields(text pattern.Text, fields *[6]pattern.Text, aligned
 	return covers
 }
 
-// partCovers compares the resource part, of which only the beginning may be known:
-// whole segments of it, and then how the next one begins.
+// partCovers compares the resource part. Perhaps only its beginning is known: it compares
+// whole segments, and then how the next one begins.
 func (o *Owner) partCovers(text pattern.Text) truth.Value {
 	if s, known := text.Known(); known {
 		return truth.Of(o.coversPart(s))

@@ -120,8 +120,8 @@ func identityProvider(kind PrincipalKind, s string) *Principal {
 	return &Principal{Kind: kind, Display: s, ARN: pattern.Literal(s), Host: s}
 }
 
-// markServiceLinked settles E-404 from path and name: the path decides, and where
-// it is not known only a role of the reserved name may be service-linked.
+// markServiceLinked decides E-404 from path and name: the path decides, and where
+// it is not known only a role with the reserved name may be service-linked.
 func (p *Principal) markServiceLinked() {
 	if !p.Kind.IsRole() {
 		return
@@ -157,9 +157,9 @@ func (p *Principal) WithSession(name string) (*Principal, error) {
 	return &q, nil
 }
 
-// UnnamedRole is the caller of which only the account is known: an IAM role that is
+// UnnamedRole is a caller with nothing known but the account: an IAM role that is
 // not service-linked. With an empty account it is a role of the resource's own
-// account, whichever that is. What hangs on its name is undetermined.
+// account, which need not be known. Everything that depends on its name is undetermined.
 func UnnamedRole(account string) *Principal {
 	p := &Principal{
 		Kind:      KindRole,

@@ -11,12 +11,12 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 )
 
-// ParsePartialPrincipal reads the ARN of a caller of which parts are not known yet
-// (E-1629). It reports false where what is known does not settle the kind of caller
-// and its partition, or is no caller at all: the caller is then unknown altogether.
+// ParsePartialPrincipal reads the ARN of a caller with parts that are not known yet
+// (E-1629). It reports false where the known text does not determine the kind of caller
+// and its partition, or cannot be a caller: nothing is then known of the caller.
 //
-// The parts of the result may stand for more strings than the text does, never for
-// fewer; [Principal.ARN] is exact.
+// The parts of the result may match more strings than the text does, never fewer;
+// [Principal.ARN] is exact.
 func ParsePartialPrincipal(t pattern.Text) (*Principal, bool) {
 	if s, ok := t.Known(); ok {
 		p, err := ParsePrincipal(s)

@@ -19,7 +19,7 @@ type Request struct {
 	// Resources the call names: one for most actions; one of each required type for
 	// actions that need several (E-1405).
 	Resources []*Resource
-	// Beside are resources that the call perhaps names too: it is not known of the action
+	// Beside are resources that the call perhaps names too: for this action it is not known
 	// whether they are needed together or are alternatives (C-33).
 	Beside []*Resource
 	// Context are the supplied context keys; nil for none.
@@ -94,7 +94,7 @@ const (
 	// AssumedOrdinary: a role that has the name of a service-linked one is not one, since
 	// its path says otherwise (E-404).
 	AssumedOrdinary
-	// AssumedAnyRole: a caller of which only the account is known is a role, and not a
+	// AssumedAnyRole: a caller with nothing known but the account is a role, and not a
 	// service-linked one.
 	AssumedAnyRole
 )
@@ -123,8 +123,8 @@ type Principal struct {
 	// ManagementAccount says that the account is its organization's management
 	// account, which SCPs do not reach (E-402).
 	ManagementAccount truth.Value
-	// SameAccountAsResource makes the caller's account that of the resource, whatever
-	// it is: the caller's account is not known but resource and caller share it.
+	// SameAccountAsResource makes the caller's account that of the resource, whether that is
+	// known or not: the caller's account is not known, but resource and caller share it.
 	SameAccountAsResource bool
 	// Assumed is what was taken for granted in describing the caller.
 	Assumed Assumed
@@ -169,26 +169,26 @@ type Resource struct {
 	Text pattern.Text
 	// Star is the resource of resource-less requests and the default "*" (E-1403).
 	Star bool
-	// Account is the owner as told by the caller, for ARNs that name none (E-205).
-	// The empty text means "not told".
+	// Account is the owner that the caller of this package gave, for ARNs that name none
+	// (E-205). The empty text means "not given".
 	Account pattern.Text
 	// ManagementAccount says that the owner is its organization's management account,
 	// which RCPs do not reach (E-403).
 	ManagementAccount truth.Value
 
-	// Every says that the holes of Text are wildcards of the question, which stand for
+	// Every says that the holes of Text are wildcards of the question, which mean
 	// every resource of that shape, and not values that are not known yet (E-1410).
 	Every bool
 
 	Asked     bool // its holes are wildcards that were asked for (E-1410)
 	Shaped    bool // see [Action.Shaped]; wide is the text before
 	Wide      pattern.Text
-	Shapes    []pattern.Text // what Text stands for is what these stand for together
+	Shapes    []pattern.Text // together they represent the same resources as Text
 	Without   []arn.Pattern  // resources of the shape that are not meant
 	OfAWS     truth.Value    // whether it is a resource of AWS (E-1756)
-	AnyOf     string         // the resource type of which this stands for any, "" for others
+	AnyOf     string         // the resource type if this means any resource of it, "" for others
 	Missing   bool           // anyOf is not what the request names, but what it does not name
-	KnownARN  string         // the ARN if wholly known
+	KnownARN  string         // the ARN if fully known
 	IsKnown   bool
 	SplitARN  arn.ARN         // known, split; if aligned
 	Fields    [6]pattern.Text // if aligned

@@ -10,8 +10,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 )
 
-// NewResource prepares a resource given by its ARN. Holes stand for every resource
-// of that shape (E-1410). The texts "*" and a hole alone give [StarResource].
+// NewResource prepares a resource given by its ARN. A text with holes means every
+// resource of that shape (E-1410). The texts "*" and a hole alone give [StarResource].
 func NewResource(text pattern.Text) *Resource {
 	if s, ok := text.Known(); ok && s == "*" {
 		return StarResource()
@@ -37,8 +37,8 @@ func NewResource(text pattern.Text) *Resource {
 	return r
 }
 
-// AskedResource prepares a resource written with wildcards, which stand for every
-// resource of that shape (E-1410). Unlike the holes of [NewResource] they stand for names
+// AskedResource prepares a resource written with wildcards, which mean every
+// resource of that shape (E-1410). Unlike the holes of [NewResource] they match only names
 // that resources of the type can have (E-1783).
 func AskedResource(glob string) *Resource {
 	if glob == "*" {

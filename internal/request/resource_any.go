@@ -11,9 +11,9 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
-// AnyResource returns resources that stand for all of a type that the request may name
-// beside its own: those that follow from its own, or else all in their region and in the
-// caller's account. It is nil if the type does not say what they are.
+// AnyResource returns resources that represent all of a type that the request may name
+// in addition to its own: those that follow from its own, or else all in their region and
+// in the caller's account. It is nil if the type does not say what they are.
 func (r *Request) AnyResource(t *iam.ResourceType) []*Resource {
 	if t.Tied != nil {
 		named := make([]pattern.Text, len(r.Resources))

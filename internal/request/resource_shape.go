@@ -12,10 +12,10 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 )
 
-// Shaped returns the resource as one of the action's: its wildcards stand for ids that
-// resources of the action's types can have. Other characters than ":" are what they stand
-// for where no such id has one (E-1783). Of resources that were not asked for with
-// wildcards it returns the argument.
+// Shaped returns the resource as one of the action's: its wildcards match ids that
+// resources of the action's types can have. Where no such id has a colon, they match
+// other characters only (E-1783). For a resource that was not asked for with wildcards
+// it returns the argument.
 func (a *Action) Shaped(r *Resource) *Resource {
 	if !r.Asked || r.Shaped || !r.Aligned || r.IsKnown || r.Fields[5].IsKnown() {
 		return r
@@ -35,8 +35,8 @@ func (a *Action) Shaped(r *Resource) *Resource {
 // maxShapes bounds the ways to distribute colons over the wildcards of a resource.
 const maxShapes = 16
 
-// shapesFor returns texts that stand together for the resources of the action's types that
-// the wildcards stand for: those with as many colons as ARNs of the types have. It returns
+// shapesFor returns texts that together represent the resources of the action's types that
+// the wildcards match: those with as many colons as ARNs of the types have. It returns
 // nil where no more is known than the text says.
 func (r *Resource) shapesFor(a *Action) []pattern.Text {
 	var counts []int

@@ -14,7 +14,7 @@ import (
 
 // AskedWide prepares a wide ARN on which requests of an action without resource types may
 // be asked about (E-1404), such as that of all tables; ok is false for other texts. A
-// wildcard for its region or account stands for any.
+// wildcard for its region or account means any region or account.
 func (a *Action) AskedWide(text string) (r *Resource, ok bool) {
 	given, aligned := arn.Split(text)
 	if !a.ResourceLess() || !aligned {

@@ -53,8 +53,7 @@ func PresentValue(t pattern.Text) KeyValue {
 	return KeyValue{Presence: truth.True, Single: true, One: t}
 }
 
-// Unsupplied makes an empty value that of a key of which the request does not say what it
-// holds.
+// Unsupplied makes an empty value that of a key whose values the request does not state.
 func (kv *KeyValue) Unsupplied(presence truth.Value, multivalued bool) {
 	kv.Presence = presence
 	if multivalued {
