@@ -8,7 +8,7 @@ import (
 )
 
 // Contested is a rule on which AWS's documentation and behaviour disagree, or on
-// which AWS is silent. A verdict that hangs on one is undetermined (E-105).
+// which AWS is silent. A verdict that depends on one is undetermined (E-105).
 type Contested uint8
 
 type contestedRule struct {

@@ -32,8 +32,8 @@ var operatorAliases = map[string]string{
 var notOperators = map[string]bool{"boolnot": true, "boolnotequals": true, "binarynotequals": true}
 
 // NearestOperator returns the operator that a name was probably meant to be: the same in
-// another case, or one spelt much alike. It is "" if none is near, and the name itself if
-// that is an operator.
+// another case, or one with a similar spelling. It is "" if no operator is near, and the
+// name itself if that is an operator.
 func NearestOperator(name string) string {
 	const long = 64 // no operator is near that long
 	if len(name) > long {

@@ -10,8 +10,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 )
 
-// ServiceLabels returns what stands before the suffix of a service principal, "" if the text is none: lower-case labels and
-// the suffix of a partition.
+// ServiceLabels returns what comes before the suffix of a service principal, "" if the text is not a service principal:
+// lower-case labels and the suffix of a partition.
 func ServiceLabels(s string) string {
 	for _, suffix := range facts.ServiceSuffixes() {
 		if labels, ok := strings.CutSuffix(s, suffix); ok && IsLabels(labels) {

@@ -27,8 +27,8 @@ type ResourceKeyServices interface {
 	ResourceHasKey(action string, resource pattern.Text, key string) truth.Value
 }
 
-// KeyClassServices is implemented by catalogues that know which keys the requests of an
-// action have for certain. The key is in lower case.
+// KeyClassServices is implemented by catalogues that know which keys all requests of an
+// action have. The key is in lower case.
 type KeyClassServices interface {
 	KeyUse(action string, resource pattern.Text, key string) KeyUse
 }
@@ -36,11 +36,11 @@ type KeyClassServices interface {
 // Services is what the evaluator asks about AWS's services. Implementations are
 // safe for concurrent use.
 type Services interface {
-	// Action describes an action, whatever its case; false if it is not known.
+	// Action describes an action, in upper or lower case; false if it is not known.
 	Action(name string) (ActionInfo, bool)
 	// NearestAction proposes the known action whose name is nearest, or "".
 	NearestAction(name string) string
-	// Key describes a context key, whatever its case; false if it is not known.
+	// Key describes a context key, in upper or lower case; false if it is not known.
 	Key(name string) (KeyInfo, bool)
 	// SupportsRCP reports whether resource control policies reach the service (E-534).
 	SupportsRCP(service string) bool
@@ -86,10 +86,11 @@ const (
 type ResourceType struct {
 	// Name in the service's terms, such as "bucket".
 	Name string
-	// Required says that calls of the action may need a resource of the type whether they
-	// are said to name one or not (E-1405), Always that every call needs one.
+	// Required says that calls of the action may need a resource of the type even if the
+	// question does not name one (E-1405), Always that every call needs one.
 	Required, Always bool
-	// Slot is the same for types of which a call names one; "" for a type by itself.
+	// Slot is the same for types that are alternatives: a call names one of them. It is ""
+	// for a type by itself.
 	Slot string
 	// Fits reports whether some completion of the ARN is a resource of this type.
 	Fits func(arn pattern.Text) bool
@@ -97,7 +98,7 @@ type ResourceType struct {
 	// function, says that it may be any number (E-1783).
 	Colons func() []int
 	// Any returns the ARNs of all resources of this type in a partition, region and
-	// account: texts that stand for all of them together. It may be nil.
+	// account: texts that together represent all of them. It may be nil.
 	Any func(partition, region, account pattern.Text) []pattern.Text
 	// Tied returns the resource of this type that a call also names which names some
 	// others, such as the database of a table; false if that does not follow. It may be nil.

@@ -18,7 +18,7 @@ type Variable struct {
 }
 
 // EachVariable calls visit for every variable of a text until visit returns false. A variable ends at the first closing brace.
-// It returns where a variable begins that is not closed, -1 if there is none or if visit returned false.
+// It returns where a variable begins that is not closed, -1 if every variable is closed or if visit returned false.
 func EachVariable(s string, visit func(v *Variable) bool) int {
 	for from := 0; ; {
 		start := strings.Index(s[from:], "${")
@@ -39,7 +39,7 @@ func EachVariable(s string, visit func(v *Variable) bool) int {
 	}
 }
 
-// Character reports whether the variable stands for one of the characters "*", "?" and "$".
+// Character reports whether the variable means one of the characters "*", "?" and "$".
 func (v *Variable) Character() bool {
 	return v.Body == "*" || v.Body == "?" || v.Body == "$"
 }
