@@ -22,7 +22,7 @@ const (
 	castQueue = "arn:aws:sqs:eu-west-1:444455556666:intake"
 )
 
-// gap stands for unknown text within a string of a test.
+// gap represents unknown text within a string of a test.
 const gap = "⟨?⟩"
 
 func withGaps(s string) pattern.Text {
