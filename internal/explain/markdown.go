@@ -10,8 +10,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
-// Inline escapes text for Markdown, also within a table: it stays one line of plain
-// text, whatever is in it, and mentions nobody. Names that need no escape, such as
+// Inline escapes text for Markdown, also within a table: any text stays one line of plain
+// text and mentions nobody. Names that need no escape, such as
 // service_control_policies[0], stay readable in the source too.
 func Inline(s string) string {
 	s = words.OneLine(s)

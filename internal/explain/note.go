@@ -166,7 +166,7 @@ func (p *Printer) check(n *evaluator.Note) string {
 	return ""
 }
 
-// rule is about what AWS decides whatever policies say.
+// rule is about what AWS decides without asking policies.
 func rule(n *evaluator.Note) string {
 	switch n.Kind {
 	case evaluator.RuleCallerIdentity:
