@@ -157,8 +157,8 @@ func (r *run) resourcePolicy(needed, mandatory bool) granting {
 	return g
 }
 
-// policyOf returns the policy of the owning resource (E-540). Trust policies speak of
-// assuming the role only (E-560), key policies of keys.
+// policyOf returns the policy of the owning resource (E-540). Trust policies are only
+// about assuming the role (E-560), key policies about keys.
 func (r *run) policyOf() (d *Document, given bool) {
 	r.policyOwner = ""
 	if strings.Contains(r.resource, ":role/") && !assumes[strings.ToLower(r.action)] {

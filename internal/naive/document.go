@@ -24,7 +24,7 @@ type statement struct {
 	condition              map[string]map[string][]string
 }
 
-// Parse reads a document, of which it expects that AWS would accept it.
+// Parse reads a document. It expects a document that AWS would accept.
 func Parse(text string) (*Document, error) {
 	var raw map[string]any
 	d := json.NewDecoder(strings.NewReader(text))

@@ -64,13 +64,13 @@ var rcpServices = map[string]bool{"s3": true, "sts": true, "kms": true, "sqs": t
 // anonymousServices answer unsigned requests (E-1370).
 var anonymousServices = map[string]bool{"s3": true, "sqs": true, "sns": true}
 
-// kmsAcrossAccounts is E-1324 besides the cryptographic operations.
+// kmsAcrossAccounts are the operations of E-1324, cryptographic and other ones.
 var kmsAcrossAccounts = map[string]bool{
 	"decrypt": true, "encrypt": true, "generatedatakey": true, "reencryptfrom": true, "reencryptto": true, "sign": true, "verify": true,
 	"creategrant": true, "describekey": true, "getkeyrotationstatus": true, "getpublickey": true, "listgrants": true, "retiregrant": true, "revokegrant": true,
 }
 
-// assumes are the actions that trust policies speak of (E-560).
+// assumes are the actions that trust policies are about (E-560).
 var assumes = map[string]bool{
 	"sts:assumerole": true, "sts:assumerolewithsaml": true, "sts:assumerolewithwebidentity": true,
 	"sts:tagsession": true, "sts:setsourceidentity": true, "sts:setcontext": true,

@@ -60,7 +60,7 @@ func arnOf(c *naive.Caller) string {
 type call struct {
 	action    string
 	resources []string
-	keys      []string // besides the global ones
+	keys      []string // in addition to the global ones
 	// owner has a resource policy, "" for none.
 	owner string
 }

@@ -145,7 +145,7 @@ func (r *run) deriveTime() {
 	}
 }
 
-// OwnerOf is the account that owns the resource (E-205), "" if there is none to tell.
+// OwnerOf is the account that owns the resource (E-205), "" if it is not known.
 func (r *Request) OwnerOf(resource string) string {
 	if f := strings.SplitN(resource, ":", 6); len(f) == 6 && f[4] != "" {
 		if f[4] == "aws" {
@@ -162,7 +162,7 @@ func (r *Request) OwnerOf(resource string) string {
 func (r *run) owner() string { return r.req.OwnerOf(r.resource) }
 
 // sameAccount reports whether caller and resource share an account (E-329). What AWS
-// owns is judged by the same formula (E-1756).
+// owns is decided by the same formula (E-1756).
 func (r *run) sameAccount() bool {
 	o := r.owner()
 	return o == "" || o == r.req.Caller.Account

@@ -246,7 +246,7 @@ func (q *question) vocabulary(keys []freeKey) {
 				values = append(values, t.name, strings.ToUpper(t.name))
 			}
 		}
-		if k.name == "aws:PrincipalOrgPaths" { // a path of each organization, beside those that policies name
+		if k.name == "aws:PrincipalOrgPaths" { // a path of each organization, in addition to those that policies name
 			for _, id := range q.values["aws:PrincipalOrgID"] {
 				values = append(values, id+"/r-1/zz/")
 			}
@@ -366,7 +366,7 @@ func (q *question) covers(resource string) bool {
 	if !wild {
 		return resource == q.shape
 	}
-	// A name is not empty, and has no colon but for keys of objects (E-1783).
+	// A name is not empty. Only keys of objects have a colon (E-1783).
 	name, inside := strings.CutPrefix(resource, prefix)
 	bare := strings.HasSuffix(prefix, "/") || strings.HasSuffix(prefix, ":")
 	return inside && (name != "" || !bare) && (q.owner == "arn:aws:s3:::tide-logs" && strings.Contains(prefix, "/") || !strings.Contains(name, ":"))
@@ -405,12 +405,12 @@ func (q *question) keysOf(action string) []freeKey {
 }
 
 // omega is what brute force finds of one action: the decisions that some request of
-// the set certainly has, and those that some may have.
+// the set is known to have, and those that some may have.
 type omega struct {
 	certain, possible naive.Set
 	requests          int
 	open              bool
-	outside           string // a request that certainly has another decision
+	outside           string // a request that is known to have another decision
 }
 
 // enumerate decides all requests of the set for an action.
@@ -463,7 +463,7 @@ func TestE1734Meaning(t *testing.T) {
 			union.certain |= o.certain
 			verdicts.add(e.Verdict)
 			verdicts.add("asked for " + q.decision + ": " + e.Verdict)
-			if kind := q.judge(&e, &o); kind != "" {
+			if kind := q.wrong(&e, &o); kind != "" {
 				differences.add(kind)
 				if differences.counts[kind] <= shown {
 					t.Errorf("seed %d, %s: %s is %s, decision %s; brute force %s (possible %s) %s; counterexample %+v, because %v\n%s",
@@ -505,8 +505,8 @@ func TestE1734Meaning(t *testing.T) {
 	}
 }
 
-// judge names what is wrong with a verdict, "" if nothing is.
-func (q *question) judge(e *simulate.Evaluation, o *omega) string {
+// wrong names what is wrong with a verdict, "" if nothing is.
+func (q *question) wrong(e *simulate.Evaluation, o *omega) string {
 	want := accepted(q.decision)
 	switch {
 	case o.requests == 0:
@@ -543,8 +543,8 @@ func (o *omega) named(decision string) string {
 	return ""
 }
 
-// refute evaluates the printed counterexample again: whatever it leaves open, all must
-// have another decision than expected.
+// refute evaluates the printed counterexample again: for all values that it leaves open,
+// the decision must be another one than expected.
 func (q *question) refute(e *simulate.Evaluation) string {
 	c := e.Counterexample
 	printed := maps.Clone(q.stated)

@@ -34,7 +34,7 @@ type freeKey struct {
 	actions  string   // that have the key; "" for all
 }
 
-// subject is who asks for what in the tests of what an expectation means.
+// subject is a caller and its requests, for the tests of what an expectation means.
 type subject struct {
 	caller  naive.Caller
 	actions []string
@@ -43,7 +43,7 @@ type subject struct {
 	ids     []string
 	entries []string
 	// more are resources of the shape that no question names: there is one in each pattern
-	// among the entries, whatever a question leaves out (E-1736).
+	// among the entries, also where a question leaves some out (E-1736).
 	more  []string
 	owner string // of the resource policy, "" for none
 	keys  []freeKey
@@ -260,7 +260,7 @@ func choices(k *freeKey, values []string, anything bool, c *naive.Caller) [][]st
 }
 
 // consistent is E-1737 for the keys of the tests. A key that is not in the assignment
-// has whatever value fits.
+// has any value that fits.
 func consistent(a, stated assignment, anything bool, c *naive.Caller) bool {
 	is := func(k, v string) bool { l, ok := a[k]; return ok && len(l) == 1 && l[0] == v }
 	present := func(k string) bool { return len(a[k]) > 0 }

@@ -14,8 +14,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/simulate"
 )
 
-// TestE1733Properties is [TestE1734Meaning] for calls on two resources, each of which
-// has properties of its own: what is attached to what decides.
+// TestE1733Properties is [TestE1734Meaning] for calls on two resources. Each resource
+// has properties of its own: the decision depends on which property belongs to which.
 func TestE1733Properties(t *testing.T) {
 	instances := prefixed(ec2+"instance/", "i-1", "i-2")
 	volumes := prefixed(ec2+"volume/", "v-1", "v-2")

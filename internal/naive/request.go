@@ -104,8 +104,8 @@ type Request struct {
 	Owner string
 	// Management are the management accounts of organizations (E-402, E-403).
 	Management map[string]bool
-	// Context are the keys supplied, whatever their case. An empty list states that the
-	// key is absent, as does leaving it out.
+	// Context are the keys supplied; upper and lower case are the same. An empty list states
+	// that the key is absent, as does leaving it out.
 	Context map[string][]string
 	// Own are properties of each of several resources, by its ARN (E-1733).
 	Own map[string]map[string][]string
