@@ -10,8 +10,8 @@ import (
 )
 
 // layerApplies is the matrix of E-401: whether a layer, if there is one, takes part in
-// requests of such a caller. It is Unknown where that hangs on what is not known of
-// the caller or the resource.
+// requests of such a caller. It is Unknown where that depends on parts of the caller or
+// the resource that are not known.
 func (v *env) layerApplies(l Layer) truth.Value {
 	kind := v.principal.Kind
 	switch l {
@@ -72,7 +72,7 @@ func (v *env) scpApplies() truth.Value {
 }
 
 // rcpApplies is E-403 and E-533: resource control policies follow the resource's
-// account, whoever calls.
+// account, for all callers.
 func (v *env) rcpApplies() truth.Value {
 	if v.action.Folded == "kms:retiregrant" || !v.ev.catalog.SupportsRCP(v.action.Prefix) {
 		return truth.False // E-535 is up to the caller

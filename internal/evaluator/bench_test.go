@@ -12,7 +12,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 )
 
-// plainStatements are n statements without conditions, the last of which grants
+// plainStatements are n statements without conditions. The last one grants
 // sqs:SendMessage on the queue intake.
 func plainStatements(n int) string {
 	services := []string{"s3", "ec2", "dynamodb", "lambda", "sns", "logs", "ecr", "kms", "ssm", "sqs"}

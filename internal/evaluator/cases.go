@@ -22,7 +22,7 @@ const CellBudget = 4096
 const afterCounterexample = 256
 
 // Cell is a set of requests (E-1730): one action, by one caller, on every resource that
-// the wildcards of its resources stand for, with every value of the keys that nobody
+// the wildcards of its resources match, with every value of the keys that nobody
 // fixes.
 type Cell struct {
 	// Request is what all requests of the set share. Wildcards in its resources
@@ -42,21 +42,20 @@ type Cell struct {
 type Cases struct {
 	// Possible has every decision that some request of the cell may get.
 	Possible Possible
-	// Found has examples: for sets of decisions, a request that certainly gets one of the
-	// set, whatever the values turn out to be that are not known yet. The smallest sets
-	// come first.
+	// Found has examples: for sets of decisions, a request that gets one of the set with
+	// all values that are not known yet. The smallest sets come first.
 	Found []*Example
 	// FreeKeys are the keys that the search went through, sorted.
 	FreeKeys []string
 	// Steps is the number of evaluations; Spent says that there were more to do.
 	Steps int
 	Spent bool
-	// Partial says that the cases may not stand for all requests: what is not known yet, or
-	// contested, keeps them from being told apart.
+	// Partial says that the cases may not represent all requests: they cannot be
+	// distinguished because something is not known yet, or contested.
 	Partial bool
 }
 
-// Counterexample returns an example of a request that certainly gets none of the
+// Counterexample returns an example of a request that is known to get none of the
 // accepted decisions, or nil.
 func (c *Cases) Counterexample(accepts Possible) *Example {
 	for _, x := range c.Found {
@@ -67,7 +66,7 @@ func (c *Cases) Counterexample(accepts Possible) *Example {
 	return nil
 }
 
-// Has reports whether some request of the cell certainly gets one of the decisions.
+// Has reports whether some request of the cell is known to get one of the decisions.
 func (c *Cases) Has(decisions Possible) bool {
 	return slices.ContainsFunc(c.Found, func(x *Example) bool { return x.Possible&^decisions == 0 })
 }
@@ -85,8 +84,8 @@ type Example struct {
 
 // Chosen is the value of one free key in an example.
 type Chosen struct {
-	// Key is the key as the policies spell it, Resource the resource of which it is a
-	// property where the call names several, "" for a key of the request.
+	// Key is the key as the policies spell it. Resource is the resource that has the key as
+	// a property where the call names several, "" for a key of the request.
 	Key, Resource string
 	// Values are its values; none if the request does not have it.
 	Values []string
@@ -101,7 +100,7 @@ var errNoCase = errors.New("the request makes no sense")
 // an open statement covers. Budget is what is left of the evaluations of the whole
 // question; the search takes what it spends from it.
 //
-// Several evaluators are alternatives of which it is not known which one is true; a
+// Several evaluators are alternatives: it is not known which one is true, so a
 // decision must come from all. Search is deterministic.
 func Search(evaluators []*Evaluator, cell *Cell, budget *int) (*Cases, error) {
 	rest := *cell
@@ -277,7 +276,7 @@ func (s *search) open(c *caseOf) []variable {
 		}
 		for _, cause := range r.Causes {
 			if v, ok := s.variable(c, &cause, &Checked{}, false); ok && v.resource > 0 && r.Parts != nil && c.request.Resources[v.resource-1].Star {
-				out = append(out, v) // which of the resources that "*" stands for
+				out = append(out, v) // which of the resources that "*" matches
 				break
 			}
 		}
@@ -293,7 +292,7 @@ func (s *search) open(c *caseOf) []variable {
 	return out
 }
 
-// variable returns the free part that a cause speaks of, if it is one.
+// variable returns the free part that a cause is about, if it is about one.
 func (s *search) variable(c *caseOf, cause *Cause, p *Checked, several bool) (variable, bool) {
 	switch {
 	case cause.Free():
@@ -302,7 +301,7 @@ func (s *search) variable(c *caseOf, cause *Cause, p *Checked, several bool) (va
 			v.of = p.Resource
 		}
 		return v, true
-	case cause.Part == PartResource, cause.Part == PartResourcePolicy, cause.Part == PartResourceAccount, cause.Kind == CauseContext && toldByARN(cause.Key):
+	case cause.Part == PartResource, cause.Part == PartResourcePolicy, cause.Part == PartResourceAccount, cause.Kind == CauseContext && followsFromARN(cause.Key):
 		for i, r := range c.request.Resources {
 			if r.Every && (!several || r.String() == p.Resource || len(c.request.Resources) == 1) {
 				return variable{resource: i + 1}, true
@@ -312,8 +311,8 @@ func (s *search) variable(c *caseOf, cause *Cause, p *Checked, several bool) (va
 	return variable{}, false
 }
 
-// split analyses a case by the first of its open parts for which the cases stand for all
-// requests, or else by the first for which that tells anything.
+// split analyses a case by the first of its open parts for which the cases represent all
+// requests, or else by the first part that leads to any decision.
 func (s *search) split(c *caseOf) (split, bool) {
 	var first split
 	open := s.open(c)
@@ -365,7 +364,7 @@ type choice struct {
 	value keyCase
 }
 
-// has reports whether the case has settled a free key.
+// has reports whether the case has fixed the value of a free key.
 func (c *caseOf) has(v variable) bool {
 	return v.resource == 0 && slices.ContainsFunc(c.chosen, func(x choice) bool { return x.variable == v })
 }

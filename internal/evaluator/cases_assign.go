@@ -12,7 +12,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
-// keyCase is a value of a key that stands for a class of values (E-1736).
+// keyCase is a value of a key that represents a class of values (E-1736).
 type keyCase struct {
 	// values are empty for a key that the request does not have.
 	values []string

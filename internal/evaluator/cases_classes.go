@@ -110,7 +110,7 @@ func (g *globTest) member(other *globTest, fill string) (string, bool) {
 	return pattern.Member(p, textOf(other.whole()), fill)
 }
 
-// textOf is a text that stands for every string that matches a pattern.
+// textOf is a text that represents every string that matches a pattern.
 func textOf(p *pattern.Pattern) pattern.Text {
 	var parts []pattern.Text
 	for _, t := range p.Tokens() {
@@ -130,8 +130,9 @@ func textOf(p *pattern.Pattern) pattern.Text {
 const maxCombined = 8
 
 // covers reports whether the values have one for each combination of patterns that is
-// possible, as far as their pairwise relations tell. Values that are literals of a test
-// stand for themselves only. Must is the set of patterns that all values match, without of those that none does.
+// possible, as far as their pairwise relations tell. A value that is a literal of a test
+// represents only itself. Must is the set of patterns that all values match, without the set of those that no value
+// matches.
 func covers(globs []*globTest, values []string, literal func(string) bool, must, without int) bool {
 	n := len(globs)
 	if n > maxCombined {
@@ -278,8 +279,8 @@ func (s *valueSet) dates(list []iam.Instant, epoch bool) {
 	}
 }
 
-// addresses adds the ends of each range, the addresses beside them, and others of both
-// versions. Ranges in CIDR notation lie in one another or apart.
+// addresses adds the ends of each range, the addresses next to them, and others of both
+// versions. Of two ranges in CIDR notation, one contains the other or they have no common address.
 func (s *valueSet) addresses(list []netip.Prefix) {
 	for _, a := range []string{"203.0.113.9", "198.51.100.7", "192.0.2.44", "2001:db8::9"} {
 		if at := netip.MustParseAddr(a); !slices.ContainsFunc(list, func(p netip.Prefix) bool { return p.Contains(at) }) {

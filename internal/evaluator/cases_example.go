@@ -12,7 +12,7 @@ import (
 )
 
 // example makes an example of a decided case: the request with everything that the case
-// has settled.
+// has fixed.
 func (s *search) example(c *caseOf, p Possible) *Example {
 	x := &Example{Possible: p, Request: c.request, chosen: c.chosen}
 	x.describe(s)
@@ -29,7 +29,7 @@ func (x *Example) describe(s *search) {
 }
 
 // smallest returns the example with the fewest keys that is still one: keys that can be
-// absent are taken out, one by one, and resources that still stand for many are made
+// absent are taken out, one by one, and resources that still represent many are made
 // concrete.
 func (s *search) smallest(x *Example) *Example {
 	base := *s.cell.Request
@@ -84,7 +84,7 @@ func (s *search) possibleAside(r *request.Request) (Possible, error) {
 	return p, err
 }
 
-// concrete replaces a resource that stands for many by one of them.
+// concrete replaces a resource that represents many by one of them.
 func (s *search) concrete(x *Example, index int) *Example {
 	shape := x.Request.Resources[index]
 	if !shape.Aligned {

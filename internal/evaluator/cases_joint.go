@@ -11,9 +11,9 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 )
 
-// The values of some keys go together (E-1737): those of one key have to be such that
-// each value of the other is possible beside a value of each class, or a combination
-// would be taken for impossible.
+// The values of some keys go together (E-1737): the values of one key are chosen so that
+// each value of the other is possible together with a value of each class. Otherwise the
+// search would take a possible combination for impossible.
 
 // pathsOf are keys for the place of an account in its organization, by the key for the
 // organization.
@@ -79,8 +79,8 @@ func (t *tests) tells(x, y string) bool {
 	return slices.ContainsFunc(t.texts, func(w textTest) bool { return w.match(x) != w.match(y) })
 }
 
-// listOf is the key that lists the names of the keys of a family (E-1737 e), where that
-// is still to be settled in the case; "" for keys of no such family.
+// listOf is the key that lists the names of the keys of a family (E-1737 e), where its
+// value is still open in the case; "" for keys of no such family.
 func (s *search) listOf(c *caseOf, key string) string {
 	for list, family := range tagsOf {
 		if strings.HasPrefix(key, family) && c.request.Context.Entry(list) == nil && len(s.gather(list).texts) > 0 {

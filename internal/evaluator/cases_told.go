@@ -13,9 +13,9 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 )
 
-// toldByARN reports whether the value of a key follows from the ARN of the resource
-// (E-1720, E-1777), so that which value it is hangs on which resource is meant.
-func toldByARN(name string) bool {
+// followsFromARN reports whether the value of a key follows from the ARN of the resource
+// (E-1720, E-1777), so that the value depends on which resource is meant.
+func followsFromARN(name string) bool {
 	k := program.NewKey(name, iam.NoServices{})
 	return k.ID == program.KeyRequestedRegion || k.ID == program.KeyEC2Region || k.ID == program.KeyFromARN
 }

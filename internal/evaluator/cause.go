@@ -20,7 +20,7 @@ type Cause struct {
 	Why  Why
 	Kind CauseKind
 	Part Part
-	// Policy is the policy concerned, nil if none is, and Node the place in it.
+	// Policy is the policy concerned, nil if it is no policy, and Node the place in it.
 	Policy *program.Policy
 	Node   *policy.Node
 	// Level is the index of the level of an organization.
@@ -123,7 +123,7 @@ func (c Cause) Ref() string {
 	return ""
 }
 
-// Document is the label of the policy concerned, "" if none is.
+// Document is the label of the policy concerned, "" if it is no policy.
 func (c Cause) Document() string {
 	if c.Policy == nil {
 		return ""

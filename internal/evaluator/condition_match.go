@@ -178,7 +178,7 @@ func (v *env) matchOne(e *program.ConditionEntry, kv *request.KeyValue, t patter
 	case !e.Op.Negated:
 		return v.release(mark, match)
 	case e.Fit == program.WireText:
-		// Beside the text's own answer, "another type" may count as a match or not (C-18).
+		// The text has its own answer; in addition, "another type" may count as a match or not (C-18).
 		return v.readings(19, truth.False, truth.True)
 	}
 	value := truth.Not(match)

@@ -20,8 +20,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
-// conditionWorld is one condition on one key and the request it is evaluated in, each
-// part of which may be known or not.
+// conditionWorld is one condition on one key and the request it is evaluated in. Each
+// part may be known or not.
 type conditionWorld struct {
 	operator, key string
 	values        []pattern.Text
@@ -137,7 +137,7 @@ func drawWorld(t *rapid.T) (*conditionWorld, iam.Family) {
 	return w, base.Family
 }
 
-// blur returns a world of which less is known.
+// blur returns the world with less known about it.
 func blur(t *rapid.T, w *conditionWorld) *conditionWorld {
 	w = w.clone()
 	sometimes := func(name string) bool { return rapid.IntRange(0, 3).Draw(t, name) == 0 }
@@ -221,7 +221,7 @@ func punchText(t *rapid.T, text pattern.Text) pattern.Text {
 }
 
 // A definite value never changes when more becomes known (E-1601, E-1603). A value
-// that is undetermined with everything known hangs on a contested rule: then nothing
+// that is undetermined with everything known depends on a contested rule: then nothing
 // definite may have been said before either.
 func TestE1601ConditionsAreSound(t *testing.T) {
 	definite, total := 0, 0

@@ -84,7 +84,7 @@ func (v *env) free(k *program.Key, presence truth.Value) bool {
 }
 
 // supplied is what was supplied for a key, nil if nothing was. The two keys of the region
-// stand for each other, as do the two names of a resource's tag.
+// have the same value, as do the two names of a resource's tag.
 func (v *env) supplied(k *program.Key) *request.ContextEntry {
 	if e := v.context.Entry(k.Name); e != nil {
 		return e
@@ -100,7 +100,7 @@ func (v *env) supplied(k *program.Key) *request.ContextEntry {
 	return nil
 }
 
-// doubtful is a value of which it is not certain that such a request has it.
+// doubtful is the value with doubt: it is not certain that such a request has it.
 func doubtful(kv request.KeyValue) request.KeyValue {
 	kv.Presence, kv.Origin = truth.And(kv.Presence, truth.Unknown), request.FromDoubt
 	return kv
@@ -130,7 +130,7 @@ func (v *env) unused(k *program.Key, why NoteKind) request.KeyValue {
 }
 
 // derivedKey returns the value of a key that follows from the rest of the request,
-// whatever was supplied. It may be known in part only.
+// regardless of what was supplied. It may be partly known.
 func (v *env) derivedKey(k *program.Key) (request.KeyValue, bool) {
 	switch id := k.ID; id {
 	case program.KeyGlobal:

@@ -179,7 +179,7 @@ func (v *env) unsuppliedPresence(k *program.Key) truth.Value {
 	kind := v.principal.Kind
 	switch k.ID {
 	case program.KeyMFAPresent:
-		// Temporary credentials may or may not have been had with MFA; long-term ones
+		// Temporary credentials may or may not have been obtained with MFA; long-term ones
 		// never say (E-1211).
 		if kind.IsSession() {
 			return truth.Unknown

@@ -10,8 +10,8 @@ import (
 )
 
 // requestedRegion is aws:RequestedRegion: the region of a service with one endpoint, else
-// that in the ARN of the resource (E-1776, E-1777). A region that is not known is that of
-// the resource all the same, whatever it is.
+// that in the ARN of the resource (E-1776, E-1777). If it is not known, it still is the
+// region of the resource.
 func (v *env) requestedRegion() (request.KeyValue, bool) {
 	if region, ok := v.globalRegion(); ok {
 		return request.PresentValue(region), true

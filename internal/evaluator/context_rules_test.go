@@ -135,7 +135,7 @@ func TestThroughAnEndpoint(t *testing.T) {
 	})
 }
 
-// TestE406Unsure: what is not known of the way of a request leaves open what it has.
+// TestE406Unsure: if it is not fully known how a request is made, its keys are not known either.
 func TestE406Unsure(t *testing.T) {
 	unsure := map[string]request.ContextValue{"aws:SourceVpce": {Presence: truth.Unknown, More: true}}
 	const service = "events.amazonaws.com"

@@ -45,7 +45,7 @@ func (v *env) decide(o *outcome) {
 	mark = v.mark()
 	var over override
 	v.override(&over)
-	v.settle(&over, g.vpce.value, o.deniedBy[LayerEndpoint])
+	v.atEndpoint(&over, g.vpce.value, o.deniedBy[LayerEndpoint])
 	o.granted = v.rootAccess(g, v.contestIdentity(g))
 	v.atomCauses(atomOverride, mark)
 	o.deniedBy[LayerResource] = truth.And(o.deniedBy[LayerResource], truth.Not(over.ignoreResourceDeny)) // E-1357

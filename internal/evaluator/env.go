@@ -47,7 +47,7 @@ type env struct {
 	trace *trace
 }
 
-// trace gathers what an explanation needs beside truth values.
+// trace gathers what an explanation needs in addition to truth values.
 type trace struct {
 	causes      []Cause
 	missing     []string
@@ -56,15 +56,15 @@ type trace struct {
 	// policyTaken is what was taken for granted of a resource policy that was not given.
 	policyTaken Note
 	matched     []matchedStatement
-	// rule is why the request is allowed, or not granted, whatever policies say.
+	// rule is why AWS allows the request, or does not grant it, without asking policies.
 	rule Note
 	// layers and atoms hold the causes that belong to no statement.
 	layers [layerCount][]Cause
 	atoms  [atomCount][]Cause
 }
 
-// mark and release drop the causes of leaves that were absorbed (E-1604): take a
-// mark, evaluate the leaves, and release it with the combined value.
+// mark and release drop the causes of leaves that have no effect on the combined value
+// (E-1604): take a mark, evaluate the leaves, and release it with that value.
 func (v *env) mark() int {
 	if v.trace == nil {
 		return 0

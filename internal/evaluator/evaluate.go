@@ -143,7 +143,7 @@ func (v *env) assumeCaller(p *request.Principal) {
 	}
 }
 
-// findAccounts settles the resource's owner (E-205) and whether it is the caller's
+// findAccounts determines the resource's owner (E-205) and whether it is the caller's
 // account (E-329).
 func (v *env) findAccounts() {
 	v.resourceAccount = v.resource.OwnerText()

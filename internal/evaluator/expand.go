@@ -22,10 +22,10 @@ type check struct {
 	// note says why the check is part of the request, NoteNone for the plain case.
 	note Note
 	// unsure is why it is not known whether the check is part of the request, nil if
-	// it is for certain.
+	// it is known to be.
 	unsure *Cause
-	// choice is the same for neighbours of which the request has one, it is not said
-	// which; 0 for a check by itself.
+	// choice is the same for neighbours that are alternatives: the request has one of them,
+	// it is not said which. It is 0 for a check by itself.
 	choice int
 }
 
@@ -112,7 +112,7 @@ func (ev *Evaluator) sessionChecks(req *request.Request, buf []check) []check {
 // sessionExtra is an action that some context keys of an assume call ask for.
 type sessionExtra struct {
 	action string
-	keys   []string // in lower case; a slash at the end stands for a family of keys
+	keys   []string // in lower case; a slash at the end means a family of keys
 }
 
 var sessionExtras = [...]sessionExtra{

@@ -13,7 +13,7 @@ import (
 )
 
 // slot is a place in a call for one resource: of one type, or of one of several types
-// that stand for each other.
+// that can replace each other.
 type slot struct {
 	types            []*iam.ResourceType
 	required, always bool
@@ -86,9 +86,9 @@ func (ev *Evaluator) severalResources(req *request.Request, buf []check) ([]chec
 	return buf, nil
 }
 
-// perhapsTogether is C-33: what an action perhaps needs beside the resource of the
-// request, beside it in what was asked or else any resource of the types. Nothing is
-// known of the types of an action that is newer than the catalogue.
+// perhapsTogether is C-33: what an action perhaps needs in addition to the resource of the
+// request. It is the other resources of the question, or else any resource of the types.
+// Nothing is known of the types of an action that is newer than the catalogue.
 func (ev *Evaluator) perhapsTogether(req *request.Request, buf []check) []check {
 	if slices.ContainsFunc(req.Resources, func(r *request.Resource) bool { return r.Star }) {
 		return buf // any resource of any type
@@ -151,9 +151,9 @@ func starOfSeveral(req *request.Request, buf []check) []check {
 }
 
 // checksOfAny appends the checks of a place that the request does not fill, each like c: any
-// resource of its types. Where these are several of which the call names one, or their
+// resource of its types. Where there are several types and the call names one, or their
 // ARNs have several forms, the checks are a choice. If a type does not say what its
-// resources are, "*" stands for them.
+// resources are, "*" represents them.
 func checksOfAny(r *request.Request, s *slot, c check, buf []check) []check {
 	had := len(buf)
 	for _, t := range s.types {

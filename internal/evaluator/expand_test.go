@@ -126,7 +126,7 @@ func TestChecks(t *testing.T) {
 	}
 }
 
-// TestE1305: what an assume call needs beside its own permission.
+// TestE1305: what an assume call needs in addition to its own permission.
 func TestE1305(t *testing.T) {
 	const tag, identity, context = "sts:TagSession ", "sts:SetSourceIdentity ", "sts:SetContext "
 	for _, tt := range []struct {
@@ -166,8 +166,8 @@ func TestE1305(t *testing.T) {
 	}
 }
 
-// TestE1305Note: of several keys that ask for the same permission the first one is
-// told, whatever their order in the context.
+// TestE1305Note: if several keys need the same permission, the note names the first one.
+// The order in the context does not matter.
 func TestE1305Note(t *testing.T) {
 	c, err := request.NewContext(map[string][]string{"aws:RequestTag/c": {"x"}, "aws:RequestTag/b": {"x"}, "aws:RequestTag/a": {"x"}, "aws:RequestTag/d": {"x"}}, fewActions{})
 	if err != nil {

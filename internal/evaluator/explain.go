@@ -58,7 +58,7 @@ func (v *env) explain(o *outcome) *Result {
 	return r
 }
 
-// rests reports whether the grant, as it came out, rests on the layer.
+// rests reports whether the grant, as it came out, is based on the layer.
 func (o *outcome) rests(l Layer) bool {
 	for a := range layerAtoms {
 		if atomLayer[a] == l && o.granted.from&(1<<a) != 0 {
@@ -111,7 +111,7 @@ func (m *matchedStatement) public() MatchedStatement {
 	out := MatchedStatement{
 		Layer: m.layer, Level: m.level, Document: m.policy.Label,
 		Sid: s.Sid, Index: s.Index, Effect: s.Effect, Applies: m.applies,
-		Path: s.Node.Path(), Pos: s.Node.Pos, Open: m.hangsOn,
+		Path: s.Node.Path(), Pos: s.Node.Pos, Open: m.dependsOn,
 	}
 	if c := m.statement.Condition; c != nil {
 		for i := range c.Entries {
@@ -153,8 +153,8 @@ func (o *outcome) unsaid() bool {
 	return o.layers[LayerResource] == NotApplicable || o.layers[LayerResource] == LayerNotGiven
 }
 
-// addCauses gathers the causes of the leaves that the undetermined decision rests
-// on (E-1604); those of absorbed leaves stay behind.
+// addCauses gathers the causes of the leaves that the undetermined decision depends
+// on (E-1604), without the causes of leaves that have no effect on it.
 func (v *env) addCauses(r *Result, o *outcome) {
 	add := func(causes []Cause) {
 		for _, c := range causes {
@@ -196,8 +196,8 @@ func (v *env) addCauses(r *Result, o *outcome) {
 }
 
 // tally is the whole of several checks: D is their disjunction, G their conjunction
-// (E-1405). Checks of which the request has one, it is not said which, count as one: true
-// or false where they agree.
+// (E-1405). Alternative checks (the request has one of them, it is not said which) count
+// as one: true or false where they agree.
 type tally struct {
 	denied, granted truth.Value
 
@@ -282,8 +282,8 @@ func combine(parts []Checked) *Result {
 	return r
 }
 
-// addStatement adds a statement to those of the whole: once, whichever of the checks it
-// matches, with the most that one of them says of it.
+// addStatement adds a statement to those of the whole: once, even if it matches in several
+// checks, with the most that one of them says of it.
 func (r *Result) addStatement(m MatchedStatement) {
 	for i := range r.Matched {
 		o := &r.Matched[i]

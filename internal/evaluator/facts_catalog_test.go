@@ -12,8 +12,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 )
 
-// TestDataFollowsCatalog: the data files speak of actions that exist, and take no
-// action for a mere operation that is one.
+// TestDataFollowsCatalog: the data files name actions that exist, and an operation that
+// they map to another action is not an action itself.
 func TestDataFollowsCatalog(t *testing.T) {
 	c := catalog.Default()
 	for _, row := range facts.Named("action_aliases").Rows() {

@@ -28,7 +28,7 @@ const (
 	atomCount
 )
 
-// term is a truth value that remembers which atoms it rests on: for a false
+// term is a truth value that remembers which atoms it is based on: for a false
 // conjunction the conjuncts that are false, for an undetermined one those that are
 // undetermined, and so on. That is what explanations are made of.
 type term struct {

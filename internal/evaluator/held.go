@@ -68,9 +68,9 @@ func (ev *Evaluator) policies() []*program.Policy {
 }
 
 // resourcePolicy finds what is told of the policy of the check's resource: the closest
-// entry counts (E-540, E-1715). The truth value says whether there is one; Unknown if
-// that hangs on what is not known of the resource, or if entries that say different
-// things cover parts of what it stands for. The entry is nil then.
+// entry counts (E-540, E-1715). The truth value says whether there is one. It is Unknown if
+// that depends on parts of the resource that are not known, or if entries that say
+// different things cover parts of what it represents. The entry is nil then.
 func (v *env) resourcePolicy() (*heldPolicy, truth.Value) {
 	if v.action.ResourceLess() {
 		return nil, truth.False
@@ -101,7 +101,7 @@ func (v *env) resourcePolicy() (*heldPolicy, truth.Value) {
 
 // heldBy reports whether the entry is about the resource of the check. Where not even
 // the service of the resource is known, only resources that the action can be called on
-// count: the policy of a key says nothing about the users that "*" stands for in a
+// count: the policy of a key says nothing about the users that "*" means in a
 // question about iam:CreateUser.
 func (v *env) heldBy(h *heldPolicy) truth.Value {
 	r := v.resource
@@ -120,8 +120,8 @@ func (v *env) heldBy(h *heldPolicy) truth.Value {
 	return covers
 }
 
-// partlyHeld returns what is told of the policies of the resources that the check's
-// resource stands for, the closest first; nil is that nothing is told of some.
+// partlyHeld returns what is given about the policies of the resources that the check's
+// resource represents, the closest first; nil means that nothing is given about some.
 func (v *env) partlyHeld() []*heldPolicy {
 	var out []*heldPolicy
 	for i := range v.ev.held {
@@ -140,8 +140,8 @@ func (v *env) partlyHeld() []*heldPolicy {
 }
 
 // CheckOwners reports what is wrong with keys that are owners: those that are no ARNs
-// or patterns of ARNs, and patterns none of which counts before the other (E-1715).
-// Same reports whether two keys, by their positions, stand for the same, or may.
+// or patterns of ARNs, and pairs of patterns where neither counts before the other
+// (E-1715). Same reports whether two keys, by their positions, mean the same, or may.
 func CheckOwners(keys []string, same func(i, j int) bool) []error {
 	var errs []error
 	owners := make([]*request.Owner, len(keys))

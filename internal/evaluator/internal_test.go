@@ -37,9 +37,8 @@ const (
 	castQueue     = "arn:aws:sqs:eu-west-1:444455556666:intake"
 )
 
-// gap marks an unknown stretch inside a string of a test document, "⟨more⟩" as an
-// element of a list that the list may hold more, and "⟨unknown⟩" a value of which
-// nothing is known.
+// gap marks unknown text inside a string of a test document, "⟨more⟩" as an element of
+// a list that the list may hold more, and "⟨unknown⟩" a value with nothing known about it.
 const gap = "⟨?⟩"
 
 func withGaps(s string) pattern.Text {
@@ -110,7 +109,7 @@ func testPrincipal(tb testing.TB, typ iam.Type, element string, not bool) *progr
 	return program.CompilePrincipal(s.Principal, typ, false)
 }
 
-// testCaller parses a caller; a text with gaps is one of which parts are unknown.
+// testCaller parses a caller; a text with gaps is a caller with unknown parts.
 func testCaller(tb testing.TB, s string) *request.Principal {
 	tb.Helper()
 	if strings.Contains(s, gap) {

@@ -87,7 +87,7 @@ func (v *env) foreignClaim(key string) bool {
 	if kind, name := iam.Provider(caller); kind != "" {
 		caller = name
 	}
-	// The URL of a provider may have a path of which a claim's key has only a part.
+	// The URL of a provider may have a path, and a claim's key only a part of that path.
 	caller = strings.ToLower(caller)
 	if strings.HasPrefix(caller, host) || strings.HasPrefix(host, caller) {
 		return false

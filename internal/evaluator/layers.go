@@ -86,7 +86,7 @@ type Layers struct {
 	Boundary *program.Policy
 	// BoundaryAttached is consulted where Boundary is set: Unknown says that it is
 	// not known whether the boundary is attached. Where Boundary is nil, Unknown says
-	// that there may be a boundary of which nothing is known. The zero value is the
+	// that there may be a boundary with nothing known about it. The zero value is the
 	// ordinary case: attached if set.
 	BoundaryAttached Attachment
 	// Session policies; nil if the session has none.
@@ -120,7 +120,7 @@ const (
 	LayerExplicitDeny
 	LayerImplicitDeny
 	LayerUndetermined
-	// LayerNotGiven is a resource policy of which nothing was told (E-1710, E-1711).
+	// LayerNotGiven is a resource policy about which nothing was given (E-1710, E-1711).
 	LayerNotGiven
 )
 

@@ -25,8 +25,8 @@ type clauseFailure struct {
 }
 
 // nearMiss finds, in a layer that grants nothing, the Allow statement that fails on
-// one part only, or on several conditions; the nearer to granting, the better. Nil if
-// there is none.
+// one part only, or on several conditions; the nearer to granting, the better. It is nil
+// if there is none.
 func (v *env) nearMiss(l Layer) *NearMiss {
 	var best *NearMiss
 	bestRank := 0

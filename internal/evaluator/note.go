@@ -9,8 +9,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 )
 
-// Note is something to tell about a result besides its decision, as data: an
-// assumption, a rule of AWS, what of the input did not count. Package explain makes the
+// Note is something to say about a result in addition to its decision, as data: an
+// assumption, a rule of AWS, input that did not count. Package explain makes the
 // sentence. Fields that the kind does not need are zero, so that equal notes are one.
 type Note struct {
 	Kind NoteKind
@@ -111,7 +111,7 @@ const (
 	// NoteGoesWith: Action is also checked on Resource.
 	NoteGoesWith
 
-	// Rules of AWS that decide whatever policies say: see [Result.Rule].
+	// Rules of AWS that decide without asking policies: see [Result.Rule].
 
 	RuleCallerIdentity
 	RuleSessionToken

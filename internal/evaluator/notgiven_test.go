@@ -15,8 +15,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 )
 
-// policyCase is a question about a resource whose policy was not given, or of which
-// something is told in its place.
+// policyCase is a question about a resource whose policy was not given, or about which
+// something else is given in its place.
 type policyCase struct {
 	name string
 	w    world

@@ -82,7 +82,7 @@ func checkRange(t interface{ Fatalf(string, ...any) }, address, cidr string) {
 		t.Fatalf("parseRange(%q) = %v, but package net says %v", cidr, p, err)
 	}
 	if a.Is4In6() || p.Addr().Is4In6() {
-		return // package net does not tell them from IPv4 (C-26)
+		return // package net does not distinguish them from IPv4 (C-26)
 	}
 	o := program.NewIPOperand(p.Masked())
 	written, unmapped := o.Matches(a)

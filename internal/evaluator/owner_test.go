@@ -28,7 +28,7 @@ func testOwner(tb testing.TB, s string) *request.Owner {
 }
 
 // TestOwnerCovers is E-540 and E-1715: what lies in a resource, and what patterns match.
-// Wildcards in the resource stand for all of the shape (E-1410).
+// Wildcards in the resource mean all of the shape (E-1410).
 func TestOwnerCovers(t *testing.T) {
 	const a = ":444455556666:"
 	for _, tt := range []struct {
@@ -277,7 +277,7 @@ func TestOwnerAllocates(t *testing.T) {
 }
 
 // TestShapesSoundly: what is said of all resources of a shape holds for each of them,
-// whatever is told of the policies of some (E-1601, E-1715).
+// also if the policies of some are given (E-1601, E-1715).
 func TestShapesSoundly(t *testing.T) {
 	compiled := make([]*program.Policy, 0, 4)
 	for _, s := range []string{

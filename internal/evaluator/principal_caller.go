@@ -40,8 +40,8 @@ func (v *env) callerIsUser(e *program.PrincipalEntry) truth.Value {
 	return v.uncertain(truth.And(in, is), WhyCallerAccount)
 }
 
-// federatedBy is E-908 for a federated session: which user made it is not told by
-// its ARN.
+// federatedBy is E-908 for a federated session: its ARN does not say which user made
+// it.
 func (v *env) federatedBy(e *program.PrincipalEntry) truth.Value {
 	in := v.inPartition(e)
 	if in == truth.False {
@@ -76,7 +76,7 @@ func (v *env) callerIsRole(e *program.PrincipalEntry) truth.Value {
 	return v.uncertain(is, WhyCallerName)
 }
 
-// roleName compares role names, which are exact but for C-22.
+// roleName compares role names exactly, except for C-22.
 func (v *env) roleName(entry string, caller pattern.Text) truth.Value {
 	is := request.SameText(entry, caller)
 	if is != truth.False {

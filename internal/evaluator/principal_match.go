@@ -96,7 +96,7 @@ func mayListMore(m *program.Principals, k request.PrincipalKind) bool {
 	}
 }
 
-// unknownNaming is how an entry of which nothing is known may name such a caller
+// unknownNaming is how an entry may name such a caller if nothing is known of the entry
 // (E-1628).
 func unknownNaming(k request.PrincipalKind) naming {
 	n := naming{star: truth.Unknown}

@@ -210,8 +210,8 @@ func TestContestedPrincipals(t *testing.T) {
 	}
 }
 
-// TestC23 is E-919: without the caller's id a unique id stays undetermined whatever
-// the option (E-1701); with it the id alone decides.
+// TestC23 is E-919: without the caller's id a unique id stays undetermined with
+// every option (E-1701); with it the id alone decides.
 func TestC23(t *testing.T) {
 	const id = "AROAEXAMPLEEXAMPLE123"
 	role := testCaller(t, castHarvester)
@@ -297,7 +297,7 @@ func TestNotPrincipal(t *testing.T) {
 	}
 }
 
-// TestE1628 is the matching of entries of which parts are unknown, class by class.
+// TestE1628 is the matching of entries with unknown parts, class by class.
 func TestE1628(t *testing.T) {
 	m := func(d, e, a truth.Value) classes { return classes{d, e, a} }
 	for _, tt := range []struct {

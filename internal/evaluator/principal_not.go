@@ -111,7 +111,7 @@ func (l listed) grants(k request.PrincipalKind) covering {
 }
 
 // chain reports whether every link of the caller's chain (E-931) is listed, and whether
-// one besides the account is. An anonymous caller has none.
+// one other than the account is. An anonymous caller has none.
 func (l listed) chain(k request.PrincipalKind) (whole, named bool) {
 	switch {
 	case k.IsRole(), k == request.KindFederatedUser:

@@ -12,9 +12,9 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
-// matchPartialEntry is E-1628: an entry of which parts are not known is compared with
-// everything that would name the caller, class by class. It never matches for
-// certain.
+// matchPartialEntry is E-1628: an entry with parts that are not known is compared with
+// everything that would name the caller, class by class. Its result is never a certain
+// match.
 func (v *env) matchPartialEntry(e *program.PrincipalEntry) naming {
 	p := v.principal
 	n := naming{awsStar: mayBe(e, pattern.Literal("*"))}
@@ -49,8 +49,8 @@ func mayBe(e *program.PrincipalEntry, t pattern.Text) truth.Value {
 	return truth.And(pattern.Exact(e.Text, t), truth.Unknown)
 }
 
-// mayBeID reports whether the entry may be the caller's unique id, of which perhaps
-// only the prefix is known.
+// mayBeID reports whether the entry may be the caller's unique id. Perhaps only the
+// prefix of that id is known.
 func mayBeID(e *program.PrincipalEntry, prefix, id string) truth.Value {
 	if id != "" {
 		return mayBe(e, pattern.Literal(id))

@@ -88,8 +88,8 @@ func completeCaller(t *rapid.T, s string) []*request.Principal {
 }
 
 // TestPrincipalSoundness is E-1601 for principals: a class that is definite while
-// parts of the entries or of the caller are unknown stays what it is whatever these
-// turn out to be.
+// parts of the entries or of the caller are unknown stays the same for all values of
+// these parts.
 func TestPrincipalSoundness(t *testing.T) {
 	resource := request.NewResource(pattern.Literal(castQueue))
 	ev := &Evaluator{catalog: iam.NoServices{}}
@@ -179,7 +179,7 @@ func TestPrincipalAllocations(t *testing.T) {
 	}
 }
 
-// FuzzParsePrincipal: whatever is accepted reads back as itself and is consistent.
+// FuzzParsePrincipal: every accepted text reads back as itself and is consistent.
 func FuzzParsePrincipal(f *testing.F) {
 	for _, s := range slices.Concat(callerPool, entryPool, []string{
 		"", "arn:", "arn:aws:iam::444455556666:role/", "arn:aws:iam::444455556666:group/x", "lambda", "Lambda.amazonaws.com",

@@ -168,8 +168,8 @@ func TestUnnamedRole(t *testing.T) {
 	}
 }
 
-// TestParsePartialPrincipal is E-1629: the kind is settled by what is known, or
-// nothing is.
+// TestParsePartialPrincipal is E-1629: the known text determines the kind, or nothing
+// about the caller is known.
 func TestParsePartialPrincipal(t *testing.T) {
 	lit, hole, digits := pattern.Literal, pattern.Unknown(), pattern.Hole(pattern.Digits12)
 	for _, tt := range []struct {

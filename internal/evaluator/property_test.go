@@ -133,8 +133,8 @@ func TestCeilingsNeverGrant(t *testing.T) {
 	})
 }
 
-// TestDecisiveStatementsDecide: the statements that a result calls decisive are such
-// that the decision changes, or rests on others, once they are gone.
+// TestDecisiveStatementsDecide: without the statements that a result calls decisive, the
+// decision changes, or is based on others.
 func TestDecisiveStatementsDecide(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := drawScenario(t)

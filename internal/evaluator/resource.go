@@ -68,7 +68,8 @@ func (v *env) matchResourceEntry(e *program.ResourceEntry) (hit, unresolved trut
 	return hit, unresolved
 }
 
-// matchCurrentEntry is match in version 2012-10-17, or whichever is known.
+// matchCurrentEntry is matchResourceEntry in the document's version, or in 2012-10-17 if
+// the version is not known.
 func (v *env) matchCurrentEntry(e *program.ResourceEntry) (hit, unresolved truth.Value) {
 	switch {
 	case e.Never:
@@ -167,8 +168,8 @@ func (v *env) testARNEntry(p *arn.Pattern, n *policy.Node) truth.Value {
 	return truth.Unknown
 }
 
-// unknownResource is the cause of a request that stands for many resources of
-// which only some match.
+// unknownResource is the cause where a request represents many resources and only some
+// of them match.
 func (v *env) unknownResource() {
 	switch {
 	case v.trace == nil:

@@ -58,8 +58,8 @@ func (v *env) saidByPolicy(o *outcome, p *program.Policy) verdict {
 	return got
 }
 
-// saidByParts is what the policies say of a resource that stands for many, of which
-// different entries cover parts (E-1715): what all of them say.
+// saidByParts is what the policies say of a resource that represents many, where
+// different entries cover parts of them (E-1715): what all of the entries say.
 func (v *env) saidByParts(o *outcome) verdict {
 	var all verdict
 	matched := 0
@@ -126,8 +126,8 @@ func (v *env) policyOfNone(o *outcome) verdict {
 
 // policyNotGiven is E-1710 to E-1712: nothing is told of the policy of the resource. It
 // is taken neither to name the caller itself nor to deny; whether it opens the resource
-// to the caller's account is not known. In part says that something is told of others of
-// the resources that it stands for.
+// to the caller's account is not known. In part says that policies are given for others of
+// the resources that it represents.
 func (v *env) policyNotGiven(o *outcome, inPart bool) (got verdict) {
 	g := &o.grants
 	if !v.mayHavePolicy(g.mandatory.value) {
@@ -218,7 +218,7 @@ func (v *env) policyWanted(g *grants) {
 	}
 }
 
-// patternFor proposes the key under which a policy of all resources that "*" stands for
+// patternFor proposes the key under which a policy of all resources that "*" matches
 // can be given.
 func (v *env) patternFor(part string) string {
 	partition, ok := v.principal.Partition.Known()

@@ -12,8 +12,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
-// Statements of a resource policy speak of the resource that has the policy, some without
-// naming it, or in part.
+// Statements of a resource policy are about the resource that has the policy. Some do not
+// name it, or only a part of it.
 
 // withoutResource is E-542 for a statement of the resource's policy that names none.
 func (v *env) withoutResource() truth.Value {
@@ -55,7 +55,7 @@ func (v *env) matchRelative(e *program.ResourceEntry) (hit, unresolved truth.Val
 }
 
 // apiPath is what follows the id of the API in the resource part of an ARN of
-// execute-api, and whether anything does; not for certain where the id is not known.
+// execute-api, and whether anything does. If the id is not known, neither is certain.
 func apiPath(resource pattern.Text) (path pattern.Text, named bool) {
 	if i := strings.IndexByte(resource.Prefix(), '/'); i >= 0 {
 		return pattern.WithoutPrefix(resource, i+1), true

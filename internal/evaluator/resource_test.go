@@ -107,7 +107,7 @@ func TestC4(t *testing.T) {
 	if r := w.evaluate(t); r.Decision != evaluator.Allowed {
 		t.Errorf("documented: %s", r.Decision)
 	}
-	// Another entry that matches settles it under either reading.
+	// Another entry that matches decides under either reading.
 	w.options.Documented = false
 	w.id = []string{`{"Effect":"Allow","Action":"*","NotResource":[` + entry + `,"` + intake + `"]}`}
 	if r := w.evaluate(t); r.Decision != evaluator.ImplicitDeny {
@@ -155,7 +155,7 @@ func TestE540(t *testing.T) {
 			t.Errorf("policy of %s for %s: decision is %s, want %s", tt.owner, tt.resource, r.Decision, tt.want)
 		}
 	}
-	// A resource of which only a prefix is known may or may not be covered.
+	// A resource with only a known prefix may or may not be covered.
 	w := world{principal: run7, action: "x:Test", resource: "arn:aws:s3:::tide" + hole, options: evaluator.Options{UnknownActions: true},
 		id: []string{fullAccess}, rpOwner: logsBucket, rp: stmt(deny, `"*"`, anything, anyone)}
 	if r := w.evaluate(t); r.Decision != evaluator.Undetermined || r.Possible.Has(evaluator.ImplicitDeny) {
@@ -199,7 +199,7 @@ func TestNotAnARN(t *testing.T) {
 }
 
 // TestC4Unknown: text that is not known yet may turn out to be a variable without a
-// value, of which NotResource is contested.
+// value, and for such a variable NotResource is contested.
 func TestC4Unknown(t *testing.T) {
 	w := world{principal: run7, action: "sqs:SendMessage", resource: intake,
 		id: []string{fullAccess + `,{"Effect":"Deny","Action":"*","NotResource":"arn:aws:sqs:*:*:archive-` + hole + `"}`}}
@@ -265,8 +265,8 @@ func TestVersionUnknown(t *testing.T) {
 	}
 }
 
-// TestC6Partial: an ARN of which parts are not known yet has the letter case that it has;
-// the case arn-head-in-upper-case.tf.
+// TestC6Partial: an ARN with parts that are not known yet keeps its letter case, as in
+// arn-head-in-upper-case.tf.
 func TestC6Partial(t *testing.T) {
 	for _, tt := range []struct {
 		entry, resource string
@@ -315,7 +315,7 @@ func TestC1(t *testing.T) {
 	}
 }
 
-// TestClassUnknown: a principal that is not known yet beside one that delegates to the
+// TestClassUnknown: a principal that is not known yet, next to one that delegates to the
 // account leaves the class of the grant open, with its cause (E-1604, E-1628).
 func TestClassUnknown(t *testing.T) {
 	w := world{principal: harvester, action: "sqs:SendMessage", resource: intake,
@@ -340,8 +340,8 @@ func (c colonCatalog) Action(name string) (iam.ActionInfo, bool) {
 	return info, ok
 }
 
-// TestE1783: wildcards that are asked for stand for names with as many colons as such
-// ARNs have; what is not known yet may hold any.
+// TestE1783: wildcards of a question match names with as many colons as such
+// ARNs have; text that is not known yet may hold any number.
 func TestE1783(t *testing.T) {
 	const q = "arn:aws:sqs:eu-west-1:444455556666:"
 	const u, i = evaluator.Undetermined, evaluator.ImplicitDeny

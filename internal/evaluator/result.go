@@ -24,7 +24,7 @@ type Result struct {
 	// NearMiss is the Allow statement that came nearest to granting the request in a
 	// layer that grants nothing; nil if there is none.
 	NearMiss *NearMiss
-	// Rule is the rule of AWS that decides the request whatever policies say: it is always
+	// Rule is the rule of AWS that decides the request without asking policies: it is always
 	// allowed, or never granted (section 13). Its kind is NoteNone where policies decide.
 	Rule Note
 	// MissingContextKeys are keys that statements tested and that were neither derived
@@ -35,7 +35,7 @@ type Result struct {
 	// Causes of an undetermined decision (E-1604); empty for a definite one.
 	Causes []Cause
 	// Parts are the results of the checks that the request consists of, where there are
-	// several (E-1405, E-1305). Every other field then speaks of the whole.
+	// several (E-1405, E-1305). Every other field is then about the whole.
 	Parts []Checked
 }
 
@@ -85,7 +85,7 @@ type MatchedStatement struct {
 	Applies truth.Value
 	// Class is the strongest grant class of a resource policy's Allow.
 	Class GrantClass
-	// Decisive marks the statements that the decision rests on.
+	// Decisive marks the statements that the decision is based on.
 	Decisive bool
 	// Open are the conditions on which it depends whether the statement applies; only for
 	// statements that may apply.

@@ -221,8 +221,8 @@ func drawScenario(t *rapid.T) *scenario {
 			s.Context[k] = []string{rapid.SampledFrom(someKeys[k]).Draw(t, k)}
 		}
 	}
-	// Left out, these are not absent for certain: a session may have MFA, and an account
-	// with organization policies is in an organization.
+	// If these are left out, they are not known to be absent: a session may have MFA, and an
+	// account with organization policies is in an organization.
 	for _, k := range []string{"aws:PrincipalOrgID", "aws:MultiFactorAuthAge"} {
 		if _, given := s.Context[k]; !given {
 			s.Context[k] = []string{}

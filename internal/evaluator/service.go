@@ -10,25 +10,25 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
-// override is what the rules of a service say beside the policies (section 13).
+// override is what the rules of a service decide in addition to the policies (section 13).
 type override struct {
-	// always: the request is allowed whatever the policies say.
+	// always: the request is allowed, and no policy changes that.
 	always truth.Value
-	// never: the request is not granted whatever the policies allow; explicit denials
+	// never: the request is not granted, even if the policies allow it; explicit denials
 	// stay what they are.
 	never truth.Value
 	// ignoreResourceDeny: denials of the resource policy do not count (E-1357).
 	ignoreResourceDeny truth.Value
 	// endpointDecides: the endpoint layer can still stop what is always allowed. Until
-	// settle has seen that layer, always is at most Unknown.
+	// atEndpoint has seen that layer, always is at most Unknown.
 	endpointDecides bool
 	// reason says why, for the reader; NoteNone if nothing is overridden.
 	reason Note
 }
 
-// settle accounts for the endpoint layer where it can stop what no other policy can
+// atEndpoint accounts for the endpoint layer where it can stop what no other policy can
 // (E-1301): if it does not allow the request, what happens is not documented.
-func (v *env) settle(o *override, endpointAllow, endpointDeny truth.Value) {
+func (v *env) atEndpoint(o *override, endpointAllow, endpointDeny truth.Value) {
 	switch {
 	case !o.endpointDecides:
 	case endpointAllow == truth.True && endpointDeny == truth.False:
@@ -38,8 +38,8 @@ func (v *env) settle(o *override, endpointAllow, endpointDeny truth.Value) {
 	}
 }
 
-// forbid adds a reason for which the request is never granted. The first reason that
-// holds for certain is the one told.
+// forbid adds a reason for which the request is never granted. The first reason that is
+// certain is the one reported.
 func (o *override) forbid(when truth.Value, reason Note) {
 	if when > o.never {
 		o.never, o.reason = when, reason

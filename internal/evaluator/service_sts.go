@@ -85,7 +85,7 @@ func (v *env) rootAccess(g *grants, granted term) term {
 	return some(granted, all(g.sameAccount(), central))
 }
 
-// allowAlways grants the request whatever policies say, those of an endpoint excepted.
+// allowAlways grants the request: no policy can stop it, except that of an endpoint.
 func (v *env) allowAlways(o *override, reason Note) {
 	o.always, o.reason = truth.True, reason
 	if v.throughEndpoint != truth.False && v.ev.layers.Endpoint != nil {

@@ -21,7 +21,7 @@ const (
 	session     = "arn:aws:sts::444455556666:assumed-root"
 )
 
-// TestOverride lists what the services say beside the policies: what is always
+// TestOverride lists the rules of services that policies do not change: what is always
 // allowed, and what never is.
 func TestOverride(t *testing.T) {
 	for _, tt := range []struct {
@@ -111,12 +111,12 @@ func TestE1301Endpoint(t *testing.T) {
 	for _, tt := range []struct{ allow, deny, want truth.Value }{
 		{yes, no, yes}, {no, no, maybe}, {yes, yes, maybe}, {maybe, no, maybe}, {yes, maybe, maybe},
 	} {
-		if got := settled(v, tt.allow, tt.deny); got.always != tt.want {
+		if got := withEndpoint(v, tt.allow, tt.deny); got.always != tt.want {
 			t.Errorf("endpoint allows %v, denies %v: always %v, want %v", tt.allow, tt.deny, got.always, tt.want)
 		}
 	}
 	v = testEnv(t, castMira, "sts:GetCallerIdentity", "*")
-	if got := settled(v, yes, no); got.always != yes {
+	if got := withEndpoint(v, yes, no); got.always != yes {
 		t.Errorf("without an endpoint: %v", got.always)
 	}
 }
@@ -182,7 +182,7 @@ func TestMandatory(t *testing.T) {
 	}
 }
 
-// TestMandatoryWildcard is E-1320 for the resource "*", which the catalogue settles.
+// TestMandatoryWildcard is E-1320 for the resource "*", which the catalogue decides.
 func TestMandatoryWildcard(t *testing.T) {
 	key, alias := iam.ResourceType{Name: "key"}, iam.ResourceType{Name: "alias"}
 	for _, tt := range []struct {
@@ -280,9 +280,9 @@ func overrides(v *env) (o override) {
 	return o
 }
 
-// settled is overrides where the endpoint layer says that.
-func settled(v *env, allow, deny truth.Value) override {
+// withEndpoint is overrides where the endpoint layer says that.
+func withEndpoint(v *env, allow, deny truth.Value) override {
 	o := overrides(v)
-	v.settle(&o, allow, deny)
+	v.atEndpoint(&o, allow, deny)
 	return o
 }

@@ -17,12 +17,12 @@ type verdict struct {
 	deny                    truth.Value
 }
 
-// allow is the layer's LA of E-302, whatever the class.
+// allow is the layer's LA of E-302, over all classes.
 func (d *verdict) allow() truth.Value {
 	return truth.Or(d.direct, truth.Or(d.entity, d.account))
 }
 
-// addUnknown accounts for a statement or policy of which nothing is known
+// addUnknown accounts for a statement or policy with nothing known about it
 // (E-1650): it may allow, and it may deny.
 func (d *verdict) addUnknown() {
 	d.direct = truth.Or(d.direct, truth.Unknown)
@@ -173,7 +173,7 @@ func (v *env) matched(s *program.Statement, level int, applies truth.Value, who 
 	}
 	if m.open {
 		m.causes = append(m.causes, v.trace.causes[mark:]...)
-		m.hangsOn = v.openConditions(s.Condition)
+		m.dependsOn = v.openConditions(s.Condition)
 	}
 	v.trace.causes = v.trace.causes[:mark]
 	if v.trace.matched == nil {
@@ -203,6 +203,6 @@ type matchedStatement struct {
 	// Allow does (E-1628).
 	open   bool
 	causes []Cause
-	// hangsOn are the conditions that are undetermined.
-	hangsOn []OpenCondition
+	// dependsOn are the conditions that are undetermined.
+	dependsOn []OpenCondition
 }

@@ -277,8 +277,8 @@ func (s *scenario) blurStrangeContext(t *rapid.T) *request.Context {
 	return c
 }
 
-// drawLeaf draws a scenario that hangs on one strange statement, so that whatever its
-// elements get wrong shows.
+// drawLeaf draws a scenario that depends on one strange statement, so that a fault in
+// any of its elements shows.
 func drawLeaf(t *rapid.T) *scenario {
 	target := rapid.SampledFrom(targets).Draw(t, "target")
 	switch rapid.IntRange(0, 3).Draw(t, "queue") {
@@ -325,19 +325,19 @@ func drawLeaf(t *rapid.T) *scenario {
 	return s
 }
 
-// hold makes the document the one on which the scenario hangs: a Deny beside an Allow, an
-// Allow as the only one of its layer.
+// hold makes the scenario depend on the document: a Deny next to an Allow, or an Allow
+// as the only one of its layer.
 func (s *scenario) hold(d *document, typ iam.Type, effect string) {
-	beside := statementText{Effect: allow, Action: []string{"*"}, Resource: []string{"*"}}
+	broad := statementText{Effect: allow, Action: []string{"*"}, Resource: []string{"*"}}
 	if typ != iam.Identity && effect == deny {
 		if typ == iam.Resource || typ == iam.Trust || typ == iam.Endpoint {
-			beside.Principal = "*"
+			broad.Principal = "*"
 		}
 		if typ == iam.Trust {
-			beside.Resource = nil
+			broad.Resource = nil
 		}
 		if typ != iam.Resource && typ != iam.Trust || !s.hasIdentity() {
-			d.Statement = append(d.Statement, beside)
+			d.Statement = append(d.Statement, broad)
 		}
 	}
 	if typ != iam.Identity && typ != iam.Resource && typ != iam.Trust {
@@ -411,7 +411,7 @@ func TestSoundnessOfStrange(t *testing.T) {
 	checkMany(t, 1000, func(t *rapid.T) { checkSoundness(t, drawStrange(t)) })
 }
 
-// TestSoundnessOfLeaves is the same where everything hangs on one statement.
+// TestSoundnessOfLeaves is the same where everything depends on one statement.
 func TestSoundnessOfLeaves(t *testing.T) {
 	checkMany(t, 20000, func(t *rapid.T) { checkSoundness(t, drawLeaf(t)) })
 }

@@ -52,7 +52,7 @@ func typelessCandidates(e *program.ResourceEntry, wide []arn.Wide) iter.Seq[int]
 		if e.Never || len(wide) == 0 {
 			return
 		}
-		// An entry with a variable, or of which the fields are not certain, may cover any.
+		// An entry with a variable, or with fields that are not certain, may cover any.
 		service, resource := &e.Head[2], (*pattern.Pattern)(nil)
 		if e.Template == nil {
 			service, resource = e.ARN.Pattern.Field(2), e.ARN.Pattern.Field(5)
@@ -122,8 +122,8 @@ func (v *env) matchWide(e *program.ResourceEntry, w *arn.Wide) truth.Value {
 	return match()
 }
 
-// unknownWide is the cause of a wide ARN of which an entry covers some completions only.
-// That the region is not known is told by matchWide.
+// unknownWide is the cause where an entry covers only some completions of a wide ARN.
+// That the region is not known is reported by matchWide.
 func (v *env) unknownWide() {
 	if r := v.resource; r.Aligned && r.Fields[3].IsKnown() {
 		v.because(WhyCallerPlace, Cause{Action: v.action.Name})

@@ -36,8 +36,8 @@ func blurText(t *rapid.T, text pattern.Text) pattern.Text {
 	return pattern.Concat(pattern.Literal(s[:from]), pattern.Unknown(), pattern.Literal(s[to:]))
 }
 
-// blur replaces random parts of a document by unknown ones of which they are
-// completions. The share is the chance of each part in percent.
+// blur replaces random parts of a document by unknown ones that they complete. The share
+// is the chance of each part in percent.
 func blur(t *rapid.T, n *policy.Node, share int) *policy.Node {
 	hit := func() bool { return rapid.IntRange(0, 99).Draw(t, "blur") < share }
 	rare := func() bool { return rapid.IntRange(0, 399).Draw(t, "blur all") < share }

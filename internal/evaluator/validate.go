@@ -79,7 +79,7 @@ func (l *Layers) CheckCaller(p *request.Principal) error {
 	return nil
 }
 
-// Validate reports layers that cannot be evaluated whoever calls: a policy compiled as
+// Validate reports layers that cannot be evaluated for any caller: a policy compiled as
 // another type than that of its layer, and two policies of one resource (E-540).
 func (l *Layers) Validate() error {
 	var errs []error

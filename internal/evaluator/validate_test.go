@@ -69,7 +69,7 @@ func TestE1304(t *testing.T) {
 	}
 }
 
-// TestLayersValidate: layers that make no sense whoever calls.
+// TestLayersValidate: layers that make no sense for any caller.
 func TestLayersValidate(t *testing.T) {
 	of := func(typ iam.Type) *program.Policy { return &program.Policy{Label: "p", Type: typ} }
 	list := func(typ iam.Type) Policies { return Policies{List: []*program.Policy{of(typ)}} }

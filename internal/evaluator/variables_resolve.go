@@ -19,8 +19,8 @@ type resolution struct {
 	same          bool
 }
 
-// resolve substitutes variables as version 2012-10-17 does. What is contested beside C-5
-// has been folded into ok and holes, with the causes recorded; [template.decide] keeps
+// resolve substitutes variables as version 2012-10-17 does. What is contested in addition
+// to C-5 is folded into ok and holes, with the causes recorded; [template.decide] keeps
 // the readings apart.
 func (v *env) resolve(t *program.Template) resolution {
 	if t.Fixed != nil {

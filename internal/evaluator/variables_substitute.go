@@ -43,7 +43,7 @@ func (v *env) substitute(b *program.Substitution, s *program.Segment, r program.
 	}
 }
 
-// substituteSeveral: whether the default stands in for them is C-28.
+// substituteSeveral: whether the default replaces them is C-28.
 func (v *env) substituteSeveral(b *program.Substitution, s *program.Segment, r program.Reading, kv *request.KeyValue) {
 	here := kv.Here()
 	if here == truth.Unknown {

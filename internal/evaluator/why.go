@@ -6,7 +6,7 @@ package evaluator
 // Why says what is not known where a result is undetermined.
 type Why uint8
 
-// The reasons, with the fields of [Cause] that they have besides Policy.
+// The reasons, with the fields of [Cause] that they have in addition to Policy.
 const (
 	// WhyValue: a value of the policy (Node) is not known yet.
 	WhyValue Why = iota

@@ -41,8 +41,8 @@ const (
 const fullAccess = `{"Effect":"Allow","Action":"*","Resource":"*"}`
 
 // world is everything that a request of a test is decided by. Policies are given as
-// statements; hole ("⟨?⟩") inside a string stands for unknown text, and the string
-// "⟨unknown⟩" alone for a value of which nothing is known.
+// statements; hole ("⟨?⟩") inside a string represents unknown text, and the string
+// "⟨unknown⟩" alone a value with nothing known about it.
 type world struct {
 	principal string
 	by        *request.Principal // instead of principal
