@@ -106,7 +106,7 @@ var partNames = [...]string{
 func (c Cause) Ref() string {
 	switch {
 	case c.Kind == CauseContested:
-		return c.Rule.Id()
+		return c.Rule.ID()
 	case c.Why == WhyBucketBehind:
 		return partNames[c.Part] + "the bucket behind " + c.Resource
 	case c.Part == PartPolicyNotGiven:

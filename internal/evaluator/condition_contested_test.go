@@ -187,7 +187,7 @@ func TestE1702(t *testing.T) {
 				v := documented.env(t)
 				m, _ := documented.compile(t, row.condition)
 				v.matchConditions(m)
-				if !slices.ContainsFunc(v.trace.notes, func(n Note) bool { return n.Kind == NoteDocumented && n.Rule.Id() == row.rule }) {
+				if !slices.ContainsFunc(v.trace.notes, func(n Note) bool { return n.Kind == NoteDocumented && n.Rule.ID() == row.rule }) {
 					t.Errorf("no note of the reading in %v", v.trace.notes)
 				}
 			}

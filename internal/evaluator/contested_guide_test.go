@@ -21,7 +21,7 @@ func TestContestedRulesAreDocumented(t *testing.T) {
 		if r.Question == "" {
 			continue
 		}
-		row := "| " + iam.Contested(i).Id() + " | " + r.Question + " | " + r.Rewrite + " |"
+		row := "| " + iam.Contested(i).ID() + " | " + r.Question + " | " + r.Rewrite + " |"
 		if !strings.Contains(string(guide), row) {
 			t.Errorf("templates/guides/decisions.md.tmpl lacks the row\n%s", row)
 		}

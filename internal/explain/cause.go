@@ -196,7 +196,7 @@ func (p *Printer) policies(c *evaluator.Cause) string {
 	case evaluator.WhyContested:
 		return c.Rule.Message()
 	case evaluator.WhyNewAction:
-		return "nothing is known of " + c.Action + ", which the catalogue lacks: AWS may check it on other resources too, or on none (" + c.Rule.Id() + "). " +
+		return "nothing is known of " + c.Action + ", which the catalogue lacks: AWS may check it on other resources too, or on none (" + c.Rule.ID() + "). " +
 			capital(p.Arguments.DeclareAction) + ", with its resource types"
 	case evaluator.WhyBudget:
 		return "the question is too large to be decided case by case: ask about fewer actions and resources, or state keys in " + p.Arguments.Context

@@ -145,7 +145,7 @@ func (p *Printer) keyNote(n *evaluator.Note) string {
 func (p *Printer) check(n *evaluator.Note) string {
 	switch n.Kind {
 	case evaluator.NoteDocumented:
-		return "took the documented reading of " + n.Rule.Id() + ": " + n.Rule.Question()
+		return "took the documented reading of " + n.Rule.ID() + ": " + n.Rule.Question()
 	case evaluator.NoteKMSGrants:
 		return "kms_grants_not_modelled: a grant on the key may allow what its key policy does not; grants are not modelled"
 	case evaluator.NoteFunctionURL:
@@ -159,7 +159,7 @@ func (p *Printer) check(n *evaluator.Note) string {
 	case evaluator.NotePerhapsNeeded:
 		return perhapsNeeded(n.Action, n.Detail, p.Arguments.Resources)
 	case evaluator.NoteTogether:
-		return "AWS may check a call of " + n.Action + " on several resources together: " + n.Rule.Id()
+		return "AWS may check a call of " + n.Action + " on several resources together: " + n.Rule.ID()
 	case evaluator.NoteGoesWith:
 		return n.Action + " is also checked on " + n.Resource + ", which goes with what the request names"
 	}

@@ -54,8 +54,8 @@ var ContestedRules = [...]contestedRule{
 	33: {"whether a call needs a resource of each type that is marked as required, or of one of them", "list a resource of each type in resources, and allow or deny the action on all of them alike"},
 }
 
-// Id returns "C-4".
-func (c Contested) Id() string { return "C-" + strconv.Itoa(int(c)) }
+// ID returns "C-4".
+func (c Contested) ID() string { return "C-" + strconv.Itoa(int(c)) }
 
 // Question returns a clause that begins with "whether", "what", "how" or "which".
 func (c Contested) Question() string { return ContestedRules[c].Question }
@@ -63,7 +63,7 @@ func (c Contested) Question() string { return ContestedRules[c].Question }
 // Message says what is contested and how to get out of it.
 func (c Contested) Message() string {
 	r := ContestedRules[c]
-	return "AWS does not say for certain " + r.Question + " (" + c.Id() + "): " + r.Rewrite
+	return "AWS does not say for certain " + r.Question + " (" + c.ID() + "): " + r.Rewrite
 }
 
 // Unresolvable reports whether no reading can be chosen (E-1701).
