@@ -251,7 +251,7 @@ func (s *valueSet) numbers(list []iam.Decimal) {
 }
 
 // dates adds the constants and a moment in each gap between them, before and after.
-func (s *valueSet) dates(list []iam.Instant, epoch bool) {
+func (s *valueSet) dates(list []iam.Date, epoch bool) {
 	var points []int64
 	for _, t := range list {
 		if t.Fraction != "" {

@@ -25,7 +25,7 @@ type tests struct {
 	texts   []textTest
 	arns    []arn.Pattern
 	numbers []iam.Decimal
-	dates   []iam.Instant
+	dates   []iam.Date
 	ranges  []netip.Prefix
 	binary  []string
 	boolean bool
@@ -240,8 +240,8 @@ func (t *tests) entry(e *program.ConditionEntry) {
 	case *program.DateOperands:
 		t.open = t.open || o.Unknown != nil
 		for i := range o.Values {
-			t.dates = append(t.dates, o.Values[i].At)
-			t.open = t.open || !o.Values[i].Zoned // contested (C-25)
+			t.dates = append(t.dates, o.Values[i])
+			t.open = t.open || o.Values[i].Local // contested (C-25)
 		}
 	case *program.IPOperands:
 		t.open = t.open || o.Unknown != nil

@@ -16,12 +16,12 @@ func (v *env) anyDate(o *program.DateOperands, e *program.ConditionEntry, x requ
 	if !known {
 		return v.unknownOperand(e, x, o.Unknown)
 	}
-	at, zoned, ok := readInstant(s, e.Key.Info.Type)
+	at, ok := readDate(s, e.Key.Info.Type)
 	if !ok {
 		return truth.False, truth.False
 	}
 	readable = truth.True
-	if !zoned {
+	if at.Local {
 		if readable = v.readings(25, truth.True, truth.False); readable == truth.Unknown {
 			return truth.Unknown, truth.Unknown
 		}
@@ -30,10 +30,10 @@ func (v *env) anyDate(o *program.DateOperands, e *program.ConditionEntry, x requ
 	match = truth.False
 	for i := range o.Values {
 		w := &o.Values[i]
-		if !o.Compare.Holds(at.Compare(w.At)) {
+		if !o.Compare.Holds(at.Compare(*w)) {
 			continue
 		}
-		if w.Zoned {
+		if !w.Local {
 			return v.release(mark, truth.True), readable
 		}
 		match = truth.Or(match, v.readings(25, truth.True, truth.False))
@@ -46,17 +46,17 @@ func (v *env) anyDate(o *program.DateOperands, e *program.ConditionEntry, x requ
 
 // readInstant reads a request value. The values of numeric keys are epoch seconds,
 // however many digits they have (E-1029).
-func readInstant(s string, typ iam.KeyType) (at iam.Instant, zoned, ok bool) {
+func readDate(s string, typ iam.KeyType) (iam.Date, bool) {
 	if typ != iam.TypeNumeric {
-		return iam.ParseInstant(s)
+		return iam.ParseDate(s)
 	}
 	d, ok := iam.ParseDecimal(s)
 	if !ok || d.Negative {
-		return iam.Instant{}, false, false
+		return iam.Date{}, false
 	}
 	if d.Whole == "" {
-		return iam.Instant{Fraction: d.Fraction}, true, true
+		return iam.Date{Fraction: d.Fraction}, true
 	}
 	n, err := strconv.ParseInt(d.Whole, 10, 64)
-	return iam.Instant{Seconds: n, Fraction: d.Fraction}, true, err == nil
+	return iam.Date{Seconds: n, Fraction: d.Fraction}, err == nil
 }

@@ -33,9 +33,9 @@ func TestE1034ParseDate(t *testing.T) {
 		"1969-12-31T23:59:59.5Z":            "1969-12-31T23:59:59.5Z",
 		"2031-03-05T07:08:09.999999999999Z": "2031-03-05T07:08:09.999999999999Z",
 	} {
-		at, zoned, ok := iam.ParseInstant(s)
-		if !ok || !zoned {
-			t.Errorf("parseDate(%q) = %v, %v", s, zoned, ok)
+		at, ok := iam.ParseDate(s)
+		if !ok || at.Local {
+			t.Errorf("parseDate(%q) = %+v, %v", s, at, ok)
 			continue
 		}
 		got := time.Unix(at.Seconds, 0).UTC().Format("2006-01-02T15:04:05")
@@ -46,8 +46,8 @@ func TestE1034ParseDate(t *testing.T) {
 			t.Errorf("parseDate(%q) is %s, want %s", s, got, want)
 		}
 	}
-	if at, zoned, ok := iam.ParseInstant("2031-01-01T00:00:00"); !ok || zoned || at.Seconds != 1924992000 {
-		t.Errorf("a time without zone is %v %v %v", at, zoned, ok)
+	if at, ok := iam.ParseDate("2031-01-01T00:00:00"); !ok || !at.Local || at.Seconds != 1924992000 {
+		t.Errorf("a time without zone is %+v %v", at, ok)
 	}
 	for _, s := range []string{
 		"", "203", "1", "20310101T000000Z", "2031-13", "2031-00", "2031-1", "2031-02-29", "2031-02-00", "2031-04-31",
@@ -56,7 +56,7 @@ func TestE1034ParseDate(t *testing.T) {
 		"2031-03-05T07:08+01", "2031-03-05T07:08+24:00", "2031-03-05T07:08+01:60", "2031-03-05T07:08+01:00Z", "2031-03-05Z",
 		"31/12/2027", "-2031", "+2031", "2031-", "2031-03-", "99999999999999999999", "1924992000.5", "tomorrow", "２０３１",
 	} {
-		if at, _, ok := iam.ParseInstant(s); ok {
+		if at, ok := iam.ParseDate(s); ok {
 			t.Errorf("parseDate(%q) = %v", s, at)
 		}
 	}
@@ -94,7 +94,7 @@ func TestDateAgainstStandardLibrary(t *testing.T) {
 }
 
 func checkDate(t interface{ Fatalf(string, ...any) }, s string) {
-	got, zoned, ok := iam.ParseInstant(s)
+	got, ok := iam.ParseDate(s)
 	for _, layout := range dateLayouts {
 		want, err := time.Parse(layout, s)
 		if err != nil {
@@ -107,12 +107,12 @@ func checkDate(t interface{ Fatalf(string, ...any) }, s string) {
 		if len(got.Fraction) > 9 {
 			break // finer than the library is
 		}
-		if !zoned || got.Seconds != want.Unix() || got.Fraction != fraction {
-			t.Fatalf("parseDate(%q) = %+v %v %v, want %v", s, got, zoned, ok, want)
+		if got.Local || got.Seconds != want.Unix() || got.Fraction != fraction {
+			t.Fatalf("parseDate(%q) = %+v %v, want %v", s, got, ok, want)
 		}
 		return
 	}
-	if ok && zoned && !iam.AllDigits(s) && len(got.Fraction) <= 9 {
+	if ok && !got.Local && !iam.AllDigits(s) && len(got.Fraction) <= 9 {
 		t.Fatalf("parseDate(%q) = %+v, which the standard library does not read", s, got)
 	}
 }

@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// date is a point in time as IAM reads it.
-type date struct {
+// Date is a point in time as IAM reads it.
+type Date struct {
 	// Seconds since 1970, and the digits of their fraction without trailing zeros.
 	Seconds  int64
 	Fraction string
@@ -22,59 +22,65 @@ type date struct {
 }
 
 // Compare returns a negative number, zero or a positive one as d is before, at or after e.
-func (d date) Compare(e date) int {
+func (d Date) Compare(e Date) int {
 	if order := cmp.Compare(d.Seconds, e.Seconds); order != 0 {
 		return order
 	}
 	return strings.Compare(d.Fraction, e.Fraction)
 }
 
-// readDate reads a date in the W3C profile of ISO 8601 or whole seconds since 1970
+// Time is the date to the nanosecond, in UTC.
+func (d Date) Time() time.Time {
+	nanos, _ := strconv.Atoi((d.Fraction + "000000000")[:9])
+	return time.Unix(d.Seconds, int64(nanos)).UTC()
+}
+
+// ParseDate reads a date in the W3C profile of ISO 8601 or whole seconds since 1970
 // (E-1034): four digits are a year, more are seconds, fewer are nothing. Offsets from UTC
 // go up to 23:59, and seconds up to 59.
-func readDate(s string) (date, bool) {
+func ParseDate(s string) (Date, bool) {
 	if AllDigits(s) && len(s) != 4 {
 		if len(s) < 4 {
-			return date{}, false
+			return Date{}, false
 		}
 		n, err := strconv.ParseInt(s, 10, 64)
-		return date{Seconds: n, Epoch: true}, err == nil
+		return Date{Seconds: n, Epoch: true}, err == nil
 	}
 	year, s, ok := number(s, 4)
 	if !ok {
-		return date{}, false
+		return Date{}, false
 	}
 	month, day := 1, 1
 	if rest, found := strings.CutPrefix(s, "-"); found {
 		if month, s, ok = number(rest, 2); !ok || month < 1 || month > 12 {
-			return date{}, false
+			return Date{}, false
 		}
 		if rest, found = strings.CutPrefix(s, "-"); found {
 			if day, s, ok = number(rest, 2); !ok || day < 1 || day > daysIn(year, month) {
-				return date{}, false
+				return Date{}, false
 			}
 			if rest, found = strings.CutPrefix(s, "T"); found {
 				return parseTime(midnight(year, month, day), rest)
 			}
 		}
 	}
-	return date{Seconds: midnight(year, month, day)}, s == ""
+	return Date{Seconds: midnight(year, month, day)}, s == ""
 }
 
 // parseTime reads hh:mm[:ss[.s…]] and the offset after the midnight of a day.
-func parseTime(start int64, s string) (d date, ok bool) {
+func parseTime(start int64, s string) (d Date, ok bool) {
 	hour, s, ok := number(s, 2)
 	if !ok || hour > 23 || s == "" || s[0] != ':' {
-		return date{}, false
+		return Date{}, false
 	}
 	minute, s, ok := number(s[1:], 2)
 	if !ok || minute > 59 {
-		return date{}, false
+		return Date{}, false
 	}
 	second := 0
 	if rest, found := strings.CutPrefix(s, ":"); found {
 		if second, s, ok = number(rest, 2); !ok || second > 59 {
-			return date{}, false
+			return Date{}, false
 		}
 		if rest, found = strings.CutPrefix(s, "."); found {
 			n := 0
@@ -82,7 +88,7 @@ func parseTime(start int64, s string) (d date, ok bool) {
 				n++
 			}
 			if n == 0 {
-				return date{}, false
+				return Date{}, false
 			}
 			d.Fraction, s = strings.TrimRight(rest[:n], "0"), rest[n:]
 		}
@@ -95,15 +101,15 @@ func parseTime(start int64, s string) (d date, ok bool) {
 	case s == "Z":
 		return d, true
 	case s[0] != '+' && s[0] != '-':
-		return date{}, false
+		return Date{}, false
 	}
 	offsetHour, rest, ok := number(s[1:], 2)
 	if !ok || offsetHour > 23 || rest == "" || rest[0] != ':' {
-		return date{}, false
+		return Date{}, false
 	}
 	offsetMinute, rest, ok := number(rest[1:], 2)
 	if !ok || offsetMinute > 59 || rest != "" {
-		return date{}, false
+		return Date{}, false
 	}
 	offset := int64(offsetHour)*3600 + int64(offsetMinute)*60
 	if s[0] == '+' {

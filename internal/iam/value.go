@@ -5,10 +5,12 @@ package iam
 
 import (
 	"cmp"
-	"strconv"
 	"strings"
-	"time"
 )
+
+// MaxNumber is the length of the longest number or date that is accepted in a policy, and of
+// the longest number in a request.
+const MaxNumber = 400
 
 // Decimal is an exact decimal number: the digits on both sides of the point, without needless zeros.
 type Decimal struct {
@@ -53,36 +55,4 @@ func AllDigits(s string) bool {
 		}
 	}
 	return s != ""
-}
-
-// DateForm is how a date is written.
-type DateForm uint8
-
-// The forms of dates.
-const (
-	NoDate    DateForm = iota
-	ZonedDate          // a year, month or day, or a time with its offset from UTC
-	LocalDate          // a time without offset
-	Epoch              // seconds since 1970
-)
-
-// ParseDate reads a date (E-1034).
-func ParseDate(s string) (time.Time, DateForm) {
-	const longest = 64
-	if len(s) > longest {
-		return time.Time{}, NoDate
-	}
-	d, ok := readDate(s)
-	if !ok {
-		return time.Time{}, NoDate
-	}
-	nanos, _ := strconv.Atoi((d.Fraction + "000000000")[:9])
-	t := time.Unix(d.Seconds, int64(nanos)).UTC()
-	switch {
-	case d.Epoch:
-		return t, Epoch
-	case d.Local:
-		return t, LocalDate
-	}
-	return t, ZonedDate
 }

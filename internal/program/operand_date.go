@@ -11,19 +11,15 @@ import (
 // DateOperands are the values of a Date operator (E-1034, E-1035).
 type DateOperands struct {
 	Compare iam.Comparison
-	Values  []dateOperand
+	Values  []iam.Date
 	Unknown *policy.Node
 }
 
 // dateOperand is one value. Whether AWS takes a time that is not zoned is contested
 // (C-25).
-type dateOperand struct {
-	At    iam.Instant
-	Zoned bool
-}
 
 func (c *compiler) dateOperands(e *ConditionEntry, l *policy.List) *DateOperands {
-	o := &DateOperands{Compare: e.Op.Compare, Values: make([]dateOperand, 0, len(l.Items))}
+	o := &DateOperands{Compare: e.Op.Compare, Values: make([]iam.Date, 0, len(l.Items))}
 	if l.More {
 		o.Unknown = l.Node
 	}
@@ -36,12 +32,12 @@ func (c *compiler) dateOperands(e *ConditionEntry, l *policy.List) *DateOperands
 		if !ok {
 			continue
 		}
-		at, zoned, ok := iam.ParseInstant(s)
-		if !ok || len(s) > MaxNumber {
+		at, ok := iam.ParseDate(s)
+		if !ok || len(s) > iam.MaxNumber {
 			c.unreadable(e, it, "TYPE_MISMATCH_DATE", "a date such as 2031-01-31 or 2031-01-31T12:00:00Z, or whole seconds since 1970")
 			continue
 		}
-		o.Values = append(o.Values, dateOperand{at, zoned})
+		o.Values = append(o.Values, at)
 	}
 	return o
 }

@@ -10,10 +10,6 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
-// MaxNumber is the length of the longest number that is accepted in a policy or a
-// numeric context key.
-const MaxNumber = 400
-
 // NumericOperands are the values of a Numeric operator.
 type NumericOperands struct {
 	Compare iam.Comparison
@@ -37,8 +33,8 @@ func (c *compiler) numericOperands(e *ConditionEntry, l *policy.List) *NumericOp
 			continue
 		}
 		d, ok := iam.ParseDecimal(s)
-		if !ok || len(s) > MaxNumber {
-			c.unreadable(e, it, "TYPE_MISMATCH_NUMBER", "a number of at most "+strconv.Itoa(MaxNumber)+" characters without exponent")
+		if !ok || len(s) > iam.MaxNumber {
+			c.unreadable(e, it, "TYPE_MISMATCH_NUMBER", "a number of at most "+strconv.Itoa(iam.MaxNumber)+" characters without exponent")
 			continue
 		}
 		o.Values = append(o.Values, d)

@@ -282,12 +282,12 @@ func Misfit(s string, t iam.KeyType) string {
 		ok, want = program.IsARN(s), "an ARN, such as arn:aws:s3:::bucket"
 	case iam.TypeNumeric:
 		_, ok = iam.ParseDecimal(s)
-		ok = ok && len(s) <= program.MaxNumber
+		ok = ok && len(s) <= iam.MaxNumber
 		want = "a number, such as 3600 or -1.5"
 	case iam.TypeDate:
-		var zoned bool
-		_, zoned, ok = iam.ParseInstant(s)
-		ok, want = ok && zoned, "a date, such as 2031-01-31T12:00:00Z, with Z or an offset if it has a time, or whole seconds since 1970"
+		var d iam.Date
+		d, ok = iam.ParseDate(s)
+		ok, want = ok && !d.Local, "a date, such as 2031-01-31T12:00:00Z, with Z or an offset if it has a time, or whole seconds since 1970"
 	case iam.TypeBool:
 		_, ok = program.ParseBool(s)
 		want = "true or false"

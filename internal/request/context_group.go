@@ -57,16 +57,15 @@ func (c *Context) deriveTime() (problem string) {
 }
 
 // instant returns the time that the entry holds, if it is known.
-func (e *ContextEntry) instant() (iam.Instant, bool) {
+func (e *ContextEntry) instant() (iam.Date, bool) {
 	if e.Value.Count() != 1 {
-		return iam.Instant{}, false
+		return iam.Date{}, false
 	}
 	s, known := e.Value.At(0).Known()
 	if !known {
-		return iam.Instant{}, false
+		return iam.Date{}, false
 	}
-	at, _, ok := iam.ParseInstant(s)
-	return at, ok
+	return iam.ParseDate(s)
 }
 
 // deriveRegion is E-1777: the two keys of the region have one value.

@@ -5,9 +5,7 @@ package validator_test
 
 import (
 	"slices"
-	"strings"
 	"testing"
-	"time"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
@@ -15,7 +13,6 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checktest"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // TestPartialValues shows what is certain of a value of which only the beginning is known.
@@ -77,40 +74,6 @@ func familyOf(id string) string {
 		}
 	}
 	return ""
-}
-
-func TestParseDate(t *testing.T) {
-	tests := map[string]struct {
-		want string
-		form iam.DateForm
-	}{
-		"2031":                             {"2031-01-01T00:00:00Z", iam.ZonedDate},
-		"2031-02":                          {"2031-02-01T00:00:00Z", iam.ZonedDate},
-		"2032-02-29":                       {"2032-02-29T00:00:00Z", iam.ZonedDate},
-		"2031-02-29":                       {"", iam.NoDate},
-		"2031-01-31T12:00Z":                {"2031-01-31T12:00:00Z", iam.ZonedDate},
-		"2031-01-31T12:00:00-01:30":        {"2031-01-31T13:30:00Z", iam.ZonedDate},
-		"2031-01-31T12:00:00":              {"2031-01-31T12:00:00Z", iam.LocalDate},
-		"2031-01-31T12:00":                 {"2031-01-31T12:00:00Z", iam.LocalDate},
-		"2031-01-31T12":                    {"", iam.NoDate},
-		"2031-01-31T1:00:00Z":              {"", iam.NoDate},
-		"2031-01-31t12:00:00Z":             {"", iam.NoDate},
-		"2031-01-31T12:00:00z":             {"", iam.NoDate},
-		"2031-01-31T12:00:00+0100":         {"", iam.NoDate},
-		"2031-1-31":                        {"", iam.NoDate},
-		"203":                              {"", iam.NoDate},
-		"1925000000":                       {"2031-01-01T02:13:20Z", iam.Epoch},
-		"-1925000000":                      {"", iam.NoDate},
-		strings.Repeat("9", 18):            {"", iam.Epoch},
-		strings.Repeat("9", 19):            {"", iam.NoDate},
-		strings.Repeat("2031-01-31", 1000): {"", iam.NoDate},
-	}
-	for text, tc := range tests {
-		got, form := iam.ParseDate(text)
-		if form != tc.form || tc.want != "" && got.Format(time.RFC3339) != tc.want {
-			t.Errorf("%s: %s, form %d; want %s, %d", words.Excerpt(text, 40), got, form, tc.want, tc.form)
-		}
-	}
 }
 
 func TestParseDecimal(t *testing.T) {

@@ -6,7 +6,6 @@ package key
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
@@ -29,9 +28,9 @@ func disjointSpans(a, b *view.ConditionEntry) bool {
 	if a.Op.Family == iam.NumericFamily {
 		return disjointOf(a, b, iam.Decimal.Compare, iam.ParseDecimal)
 	}
-	return disjointOf(a, b, time.Time.Compare, func(s string) (time.Time, bool) {
-		t, form := iam.ParseDate(s)
-		return t, form != iam.NoDate && form != iam.LocalDate && !strings.Contains(s, ".") // C-25; fractions are not kept whole
+	return disjointOf(a, b, iam.Date.Compare, func(s string) (iam.Date, bool) {
+		d, ok := iam.ParseDate(s)
+		return d, ok && !d.Local // C-25
 	})
 }
 

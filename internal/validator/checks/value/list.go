@@ -66,9 +66,9 @@ func compareValues(f iam.Family, a, b string) (order int, ok bool) {
 		y, also := iam.ParseDecimal(b)
 		return x.Compare(y), readable && also
 	}
-	x, form := iam.ParseDate(a)
-	y, other := iam.ParseDate(b)
-	return x.Compare(y), form != iam.NoDate && other != iam.NoDate
+	x, readable := iam.ParseDate(a)
+	y, also := iam.ParseDate(b)
+	return x.Compare(y), readable && also
 }
 
 // checkDuplicates reports values that are there before, or that a pattern of the list covers.

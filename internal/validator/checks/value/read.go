@@ -160,23 +160,23 @@ const lastSecond = 253402300799
 // readDate reports what is no date, and dates that are better written otherwise. Whether AWS takes a time without zone is not
 // documented (C-25).
 func readDate(c *frame.Pass, s *view.Statement, e *view.ConditionEntry, v *view.Value) {
-	switch t, form := iam.ParseDate(v.Text); form {
-	case iam.NoDate:
+	switch d, ok := iam.ParseDate(v.Text); {
+	case !ok:
 		addUnreadable(c, s, e, v, unreadableDate, "no date in a form of ISO 8601")
-	case iam.LocalDate:
+	case d.Local:
 		c.Add(frame.Found{
 			ID: unreadableDate, Class: frame.Warning, At: v.Node, Subject: v.Text, Suggestion: v.Text + "Z",
 			Message: fmt.Sprintf("The time %s of %s has no offset from UTC. AWS may refuse it, or read it as UTC.", words.Quote(v.Text), e.Name),
 			Fix:     "Write " + words.Quote(v.Text+"Z") + " if it is UTC, else add the offset such as +01:00.",
 		})
-	case iam.Epoch:
+	case d.Epoch:
 		f := frame.AtValue(v, fmt.Sprintf("The value %s of %s is a count of seconds since 1970", words.Quote(v.Text), e.Name))
 		f.ID = epochDate
-		if t.Unix() > lastSecond {
+		if d.Seconds > lastSecond {
 			f.Message += ". It looks like milliseconds: as seconds it lies thousands of years ahead."
 			f.Fix = "Write the date in full, such as 2031-01-31T12:00:00Z."
 		} else {
-			f.Suggestion = t.Format("2006-01-02T15:04:05Z")
+			f.Suggestion = d.Time().Format("2006-01-02T15:04:05Z")
 			f.Message += ", which is " + f.Suggestion + "."
 			f.Fix = "Write " + words.Quote(f.Suggestion) + "."
 		}

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
@@ -51,18 +50,18 @@ func checkPast(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 		return
 	}
 	var last *view.Value
-	var at time.Time
+	var at iam.Date
 	for i := range e.Values {
 		v := &e.Values[i]
-		t, form := iam.ParseDate(v.Text)
-		if form == iam.NoDate || strings.Contains(v.Text, "${") {
+		d, ok := iam.ParseDate(v.Text)
+		if !ok || strings.Contains(v.Text, "${") {
 			return
 		}
-		if last == nil || t.After(at) {
-			last, at = v, t
+		if last == nil || d.Compare(at) > 0 {
+			last, at = v, d
 		}
 	}
-	if last == nil || !at.Before(c.Now) {
+	if last == nil || !at.Time().Before(c.Now) {
 		return
 	}
 	f := frame.AtValue(last, fmt.Sprintf("The date %s is past, so that the statement allows nothing any more.", words.Quote(last.Text)))
