@@ -88,9 +88,9 @@ func SplitText(t pattern.Text) (fields [6]pattern.Text, aligned bool) {
 }
 
 // FromGlob reads a request ARN written with wildcards (E-1410). Its wildcards
-// stay within their field, as those of a Resource entry do (E-804): what those
-// of the first five fields stand for contains no colon. A string of fewer than
-// six fields is read as plain text with wildcards.
+// stay within their field, as those of a Resource entry do (E-804): wildcards of
+// the first five fields match no colon. A string of fewer than six fields is
+// read as plain text with wildcards.
 func FromGlob(s string) pattern.Text {
 	fields := strings.SplitN(s, ":", 6)
 	if len(fields) < 6 {

@@ -21,8 +21,8 @@ func (p *Pattern) Complete() Pattern {
 }
 
 // CompleteTrailing is Complete for a pattern whose last field ends in '*' and
-// can be said to cover the missing ones; the others stay short. It is the
-// second reading of C-2 and C-30.
+// so may cover the missing ones; the others stay short. It is the second
+// reading of C-2 and C-30.
 func (p *Pattern) CompleteTrailing() Pattern {
 	if p.form == ShortARN {
 		toks := p.fields[p.count-1].Tokens()

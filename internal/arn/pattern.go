@@ -41,9 +41,9 @@ func Compile(s string) Pattern {
 	return p
 }
 
-// CompileText compiles a Resource entry of which parts are unknown. Its holes
-// are policy-side holes, which may hold anything their class permits,
-// wildcards included (E-1607).
+// CompileText compiles a Resource entry with unknown parts. Its holes are
+// policy-side holes, which may hold anything their class permits, wildcards
+// included (E-1607).
 func CompileText(t pattern.Text) Pattern {
 	if s, ok := t.Known(); ok {
 		return Compile(s)
@@ -68,7 +68,7 @@ func FromPatterns(fields [6]pattern.Pattern) Pattern {
 
 // CompileOperand compiles an operand of an Arn condition operator. It differs
 // from a Resource entry in that its first field is a glob like the others, and
-// in that a lone asterisk has no special meaning: it is short of five fields
+// in that a single asterisk has no special meaning: it is short of five fields
 // (E-1039, C-30).
 func CompileOperand(s string) Pattern {
 	p := Pattern{whole: pattern.Compile(s)}
@@ -140,8 +140,8 @@ func (p *Pattern) splitTokens() {
 	p.count++
 }
 
-// loosen returns a pattern that matches whatever the tokens match for some
-// value of the hole at the given position, which hides how many colons are
+// loosen returns a pattern that matches everything the tokens match for some
+// value of the hole at the given position. The hole hides how many colons are
 // before the tokens that follow: their wildcards cross colons, those before it
 // do not (E-1623).
 func loosen(toks []pattern.Token, hole int) pattern.Pattern {
@@ -233,8 +233,8 @@ func (p *Pattern) operandForm() Form {
 // Form tells how the pattern is read.
 func (p *Pattern) Form() Form { return p.form }
 
-// MatchesAll reports whether the pattern matches every resource, the lone
-// asterisk of a request without a resource included (E-802, E-1403). It is
+// MatchesAll reports whether the pattern matches every resource, including the
+// single asterisk of a request without a resource (E-802, E-1403). It is
 // Unknown if that depends on a hole.
 func (p *Pattern) MatchesAll() truth.Value {
 	switch {
@@ -253,7 +253,7 @@ func (p *Pattern) HasHole() bool { return p.whole.HasHole() }
 func (p *Pattern) Whole() *pattern.Pattern { return &p.whole }
 
 // Field returns the pattern of a field, counted from 0 ("arn") to 5 (the
-// resource), or nil if the pattern does not have that field for certain.
+// resource), or nil if the pattern is not known to have that field.
 func (p *Pattern) Field(i int) *pattern.Pattern {
 	if i < 0 || i >= p.count {
 		return nil

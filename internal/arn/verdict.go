@@ -37,7 +37,7 @@ func bounded(fields *[fieldCount]pattern.Pattern) pattern.Pattern {
 // Test reports whether every completion of v matches every completion of the
 // pattern field by field (True), none does (False), or neither can be said.
 // It is exact, also where a hole of v may move the fields (E-1623), except for
-// patterns that are themselves misaligned: they give False if a field wholly
+// patterns that are themselves misaligned: they give False if a field that ends
 // before the hole conflicts, or if no value of the hole can make up for what is
 // known, and else Unknown.
 func (p *Pattern) Test(v pattern.Text) truth.Value {

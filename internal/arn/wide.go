@@ -5,7 +5,7 @@ package arn
 
 import "github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 
-// Wide is the form of an ARN that stands for all resources of a kind at once, such as all
+// Wide is the form of an ARN that means all resources of a kind at once, such as all
 // tables of a region: the resource of calls that are about no one of them (E-1403). An
 // asterisk in it is that character, not a wildcard.
 type Wide struct {

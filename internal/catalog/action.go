@@ -19,7 +19,7 @@ type Action struct {
 	Resources []ResourceUse
 	// ConditionKeys are the keys listed for the action itself; [Action.SupportedKeys] has all.
 	ConditionKeys []*ConditionKey
-	// DependentActions are actions that are needed besides. The catalogue's source names none at present.
+	// DependentActions are actions that are also needed. The catalogue's source names none at present.
 	DependentActions []string
 	// Scenarios are the sets of resource types that calls of the action come in, of the few actions that have them.
 	Scenarios []Scenario
@@ -35,7 +35,7 @@ type ResourceUse struct {
 	Required bool
 	// ConditionKeys are the keys listed for the action on this type.
 	ConditionKeys []*ConditionKey
-	// DependentActions are actions that are needed besides if the call names this type.
+	// DependentActions are actions that are also needed if the call names this type.
 	DependentActions []string
 }
 
@@ -85,7 +85,7 @@ func (a *Action) SupportedKeys() []*ConditionKey {
 	return slices.CompactFunc(keys, func(x, y *ConditionKey) bool { return x.folded == y.folded })
 }
 
-// Supports reports whether one of [Action.SupportedKeys] is the key, or stands for it with its placeholder.
+// Supports reports whether one of [Action.SupportedKeys] is the key, or matches it with its placeholder.
 func (a *Action) Supports(key string) bool {
 	var buffer [nameBuffer]byte
 	folded := fold(buffer[:0], key)

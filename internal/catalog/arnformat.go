@@ -10,7 +10,7 @@ import (
 
 // ARNFormat is one form of a resource type's ARNs, such as "arn:${Partition}:s3:::${BucketName}/${ObjectName}".
 //
-// A placeholder stands for one or more characters, an asterisk for any. Neither holds a colon before the sixth field.
+// A placeholder matches one or more characters, an asterisk any. Neither holds a colon before the sixth field.
 // The name of a bucket, table bucket or access point holds no slash either: a bucket is not an object.
 type ARNFormat struct {
 	text  string

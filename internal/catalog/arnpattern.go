@@ -37,8 +37,8 @@ func LiteralARN(arn string) *ARNPattern {
 	return newARNPattern(literalSteps(make([]step, 0, len(arn)), arn), literalARN)
 }
 
-// ParseARNPattern reads a resource entry of a policy: '*' stands for any characters, '?' for one, a policy variable for
-// any; ${*}, ${?} and ${$} are the characters themselves (E-813).
+// ParseARNPattern reads a resource entry of a policy: '*' matches any characters, '?' one, a policy variable any; ${*},
+// ${?} and ${$} are the characters themselves (E-813).
 func ParseARNPattern(entry string) *ARNPattern {
 	var steps []step
 	for entry != "" {
@@ -71,7 +71,7 @@ func ParseARNPattern(entry string) *ARNPattern {
 	return newARNPattern(steps, entryARN)
 }
 
-// TextARN returns the pattern of an ARN of which parts may be unknown.
+// TextARN returns the pattern of an ARN that may have unknown parts.
 func TextARN(arn pattern.Text) *ARNPattern {
 	var steps []step
 	for p := range arn.Parts() {
@@ -148,8 +148,8 @@ const (
 	FitLoose
 	// FitSome: some of the ARNs are of the type.
 	FitSome
-	// FitAll: all ARNs are of the type. Where a wildcard stands for a whole placeholder it is taken to be not empty: nothing
-	// without a name exists.
+	// FitAll: all ARNs are of the type. A wildcard in place of a whole placeholder is taken to be not empty: nothing without
+	// a name exists.
 	FitAll
 )
 
@@ -159,7 +159,7 @@ func (f Fit) String() string { return [...]string{"none", "loose", "some", "all"
 // fieldOrder has the field first that differs most often.
 var fieldOrder = [arnFields]int{2, 5, 4, 3, 1, 0}
 
-// Fit returns how the ARNs that p stands for relate to the format.
+// Fit returns how the ARNs that match p relate to the format.
 func (f *ARNFormat) Fit(p *ARNPattern) Fit {
 	format := f.compiled()
 	if p.short && p.kind == literalARN {
@@ -229,8 +229,8 @@ func joined(fields [][]step) []step {
 	return steps
 }
 
-// OverlapsResource reports whether the sixth field of the pattern can be that of an ARN of this format, whatever the other
-// fields are.
+// OverlapsResource reports whether the sixth field of the pattern can be that of an ARN of this format. It does not look
+// at the other fields.
 func (f *ARNFormat) OverlapsResource(p *ARNPattern) bool {
 	return p.all || overlap(p.fields[arnFields-1], f.compiled()[arnFields-1], p.fold)
 }

@@ -78,7 +78,7 @@ func alwaysCalled(a *Action, u ResourceUse) bool {
 }
 
 // anyOf returns a function that gives the ARNs of all resources of a type, with a text that
-// stands for all their names. Names of resources that are known to go together hold no
+// represents all their names. Names of resources that are known to go together hold no
 // colon.
 func anyOf(t *ResourceType, name pattern.Text) func(partition, region, account pattern.Text) []pattern.Text {
 	return func(partition, region, account pattern.Text) []pattern.Text {
@@ -90,8 +90,8 @@ func anyOf(t *ResourceType, name pattern.Text) func(partition, region, account p
 	}
 }
 
-// filledIn is the ARNs of a format in a partition, region and account, whose other
-// placeholders and asterisks stand for the names.
+// filledIn is the ARNs of a format in a partition, region and account. The other
+// placeholders and the asterisks represent the names.
 func filledIn(f *ARNFormat, partition, region, account, name pattern.Text) pattern.Text {
 	fields := f.Fields()
 	text := pattern.Literal(fields[0])

@@ -11,10 +11,10 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 )
 
-// tied returns a function that gives the resource of a type which a call names beside
-// others: the database of a table. Partition, region and account are the same in all ARNs
-// of such a call, and so is what the placeholders stand for that are given. Where the named
-// resources do not tell all of it, the result is any resource with what they tell.
+// tied returns a function that gives the resource of a type which a call names together
+// with others: the database of a table. Partition, region and account are the same in all
+// ARNs of such a call, and so are the values of the given placeholders. Where the named
+// resources do not give all of these, the result is any resource with those they give.
 func tied(a *Action, t *ResourceType, same []string) func(named []pattern.Text) (pattern.Text, bool) {
 	if len(t.Formats) != 1 {
 		return nil
@@ -42,7 +42,7 @@ func tied(a *Action, t *ResourceType, same []string) func(named []pattern.Text) 
 	}
 }
 
-// readFormat reads what the placeholders of an ARN format stand for in an ARN: partition,
+// readFormat reads the values of the placeholders of an ARN format from an ARN: partition,
 // region, account and those that are given. It reports false if that is not certain,
 // because a name may hold slashes, or contradicts what was read before.
 func readFormat(f *ARNFormat, text string, same []string, values map[string]string) bool {

@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// Colons returns how many colons the sixth field of an ARN of this type has, smallest first, as its formats and those
-// tell that extend one of them: the ARN of a function is that of its alias too, up to a colon. It returns nil if a format
-// has an asterisk, which may stand for anything. Other names are taken to hold no colon (E-1783).
+// Colons returns how many colons the sixth field of an ARN of this type has, smallest first. It reads them from the formats
+// of the type and from those that extend one of them: the ARN of an alias is that of its function, a colon, and more. It
+// returns nil if a format has an asterisk, which may mean anything. Other names are taken to hold no colon (E-1783).
 func (c *Catalog) Colons(t *ResourceType) []int {
 	var siblings []*ResourceType
 	if s, ok := c.Service(t.Service); ok {

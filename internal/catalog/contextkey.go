@@ -12,8 +12,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 )
 
-// ContextKey is a condition key of which more is known than the catalogue lists: the global keys, those that credentials of
-// some services carry to every call, and those of calls that assume or pass roles (E-1201 to E-1204).
+// ContextKey is a condition key about which more is known than the catalogue lists: the global keys, those that
+// credentials of some services carry to every call, and those of calls that assume or pass roles (E-1201 to E-1204).
 type ContextKey struct {
 	ConditionKey
 	// AlsoType is a second type whose operators the key takes, [TypeUnknown] for none.
@@ -79,7 +79,7 @@ type Status uint8
 const (
 	Documented  Status = iota
 	Legacy             // replaced by ContextKey.Successor
-	Unsupported        // looks like a key but is none
+	Unsupported        // looks like a key but is not one
 	Attested           // not documented, but used by a current AWS managed policy
 )
 
@@ -157,7 +157,7 @@ func parseWord[T ~uint8](word string, words ...string) (T, error) {
 // ContextKeys returns all context keys, in the order of AWS's documentation.
 func (c *Catalog) ContextKeys() []*ContextKey { return contextKeys().keys }
 
-// ContextKey returns the context key that has the name or, with its placeholder, stands for it.
+// ContextKey returns the context key that has the name or, with its placeholder, matches it.
 func (c *Catalog) ContextKey(name string) (*ContextKey, bool) {
 	var buffer [nameBuffer]byte
 	return contextKeys().find(fold(buffer[:0], name))

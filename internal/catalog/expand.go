@@ -18,8 +18,8 @@ type PatternError struct {
 // Error implements error.
 func (e *PatternError) Error() string { return fmt.Sprintf("action %q: %s", e.Pattern, e.Problem) }
 
-// Expand returns the actions that a pattern such as "s3:Get*" covers, sorted by name: '*' stands for any characters, '?'
-// for one (E-701, E-702). Runs of asterisks, alone or on both sides of the colon, cover everything (E-703). A pattern that
+// Expand returns the actions that a pattern such as "s3:Get*" covers, sorted by name: '*' matches any characters, '?'
+// one (E-701, E-702). Runs of asterisks, alone or on both sides of the colon, cover everything (E-703). A pattern that
 // nothing matches gives no actions and no error; a malformed one a *[PatternError] (E-704, E-705, E-708).
 //
 // Only the service named is decoded.
@@ -77,13 +77,13 @@ func sortActions(actions []*Action) []*Action {
 	return actions
 }
 
-// CheckPattern returns the *[PatternError] of an action pattern that is malformed, whatever actions there are.
+// CheckPattern returns the *[PatternError] of an action pattern that is malformed, without looking up any action.
 func CheckPattern(pattern string) error {
 	_, _, err := splitPattern(pattern)
 	return err
 }
 
-// splitPattern cuts an action pattern at its colon and checks its form. The prefix "*" stands for every service.
+// splitPattern cuts an action pattern at its colon and checks its form. The prefix "*" means every service.
 func splitPattern(pattern string) (prefix, name string, err error) {
 	bad := func(problem string) (string, string, error) {
 		return "", "", &PatternError{Pattern: pattern, Problem: problem}

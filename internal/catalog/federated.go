@@ -39,8 +39,8 @@ func readClaims(list []facts.Claim) (claimTable, error) {
 	return table, nil
 }
 
-// any returns what holds of the claim whoever the issuer is. Claims are strings (E-1202); those that are not known may hold
-// several values.
+// any returns what is known of the claim regardless of the issuer. Claims are strings (E-1202); those that are not known
+// may hold several values.
 func (t claimTable) any(key string) claim {
 	if known, ok := t["*"+strings.ToLower(key[strings.LastIndexByte(key, ':'):])]; ok {
 		return known

@@ -51,7 +51,7 @@ type ConditionKey struct {
 	placeholder bool
 }
 
-// setName sets the name and finds the placeholder in it: ${NAME}, <key>, or a final tag-key. A placeholder stands for one
+// setName sets the name and finds the placeholder in it: ${NAME}, <key>, or a final tag-key. A placeholder matches one
 // or more characters, and there is at most one.
 func (k *ConditionKey) setName(name string) { k.setNames(name, strings.ToLower(name)) }
 
@@ -75,10 +75,10 @@ func cutPlaceholder(folded string) (before, after string, ok bool) {
 	return folded, "", false
 }
 
-// HasPlaceholder reports whether the name stands for a family of keys, as that of a tag key does.
+// HasPlaceholder reports whether the name represents a family of keys, as that of a tag key does.
 func (k *ConditionKey) HasPlaceholder() bool { return k.placeholder }
 
-// Matches reports whether the key has the name or stands for it.
+// Matches reports whether the key has the name, or matches it with its placeholder.
 func (k *ConditionKey) Matches(name string) bool {
 	var buffer [nameBuffer]byte
 	return k.matches(fold(buffer[:0], name))
@@ -94,7 +94,7 @@ func (k *ConditionKey) matches(folded []byte) bool {
 		string(folded[:len(k.before)]) == k.before && string(folded[len(folded)-len(k.after):]) == k.after
 }
 
-// lacksName reports whether a name in lower case is the key without what its placeholder stands for, such as
+// lacksName reports whether a name in lower case is the key without a value for its placeholder, such as
 // "aws:resourcetag" or "aws:resourcetag/".
 func (k *ConditionKey) lacksName(folded string) bool {
 	if !k.placeholder || k.after != "" {

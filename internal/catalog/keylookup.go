@@ -21,7 +21,7 @@ const (
 	KeyUnknown   KeyOrigin = iota
 	KeyContext             // in the table of context keys
 	KeyService             // listed by a service
-	KeyFederated           // a claim of an identity provider, of which every provider has its own
+	KeyFederated           // a claim of an identity provider; every provider has its own
 	KeyAttested            // not documented, but used by a current AWS managed policy
 )
 
@@ -112,8 +112,8 @@ func (c *Catalog) serviceKey(prefix []byte, name string) (*ConditionKey, bool) {
 	return nil, false
 }
 
-// KeyLacksName returns the key that was probably meant by one that lacks the name of a tag or another part that its
-// placeholder stands for, such as "aws:ResourceTag" or "aws:ResourceTag/".
+// KeyLacksName returns the key that was probably meant by one that has nothing in place of the placeholder, such as the
+// name of a tag: "aws:ResourceTag" or "aws:ResourceTag/".
 func (c *Catalog) KeyLacksName(name string) (string, bool) {
 	folded := strings.ToLower(name)
 	for _, k := range contextKeys().templates {

@@ -42,8 +42,8 @@ func (s Services) KeyUse(action string, resource pattern.Text, key string) iam.K
 	case on == truth.True:
 		return iam.KeyUse{OfResource: ofResource}
 	}
-	// Nothing is known, or only some of the resources that the text may stand for have
-	// the key.
+	// Nothing is known, or only some of the resources that the text may mean have the
+	// key.
 	return iam.KeyUse{OfResource: ofResource, Values: row.use.Values}
 }
 
@@ -53,8 +53,8 @@ type foundRow struct {
 	found, listed bool
 }
 
-// rowOf finds the row for a request. If it hangs on what is not known of the resource
-// which row it is, the key may be absent.
+// rowOf finds the row for a request. If the row depends on an unknown part of the
+// resource, the key may be absent.
 func rowOf(a *Action, resource pattern.Text, key string) foundRow {
 	rows := keyRows()[key]
 	if rows == nil {
@@ -89,7 +89,7 @@ type keyRow struct {
 	use       iam.KeyUse
 }
 
-// fits says whether the row speaks of a resource.
+// fits says whether the row is about a resource.
 func (r *keyRow) fits(resource pattern.Text) truth.Value {
 	if r.resources == nil {
 		return truth.True
@@ -140,7 +140,7 @@ func claimRows(key string) []keyRow {
 
 // onRow says whether AWS lists a key of a service for an action on a resource, and
 // whether it does so for the resource itself. It is Unknown where only some of the
-// resources that the text may stand for have it.
+// resources that the text may mean have it.
 func onRow(a *Action, resource pattern.Text, key string) (on truth.Value, ofResource bool) {
 	if listsKey(a.ConditionKeys, key) {
 		return truth.True, false

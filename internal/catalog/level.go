@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// AccessLevel is a set of AWS's access levels. Actions that tag or that manage permissions have [Write] besides: test for
+// AccessLevel is a set of AWS's access levels. Actions that tag or that manage permissions also have [Write]: test for
 // membership, not for equality.
 type AccessLevel uint8
 
@@ -23,7 +23,7 @@ const (
 
 var levelNames = [...]string{"List", "Read", "Write", "Tagging", "Permissions management"}
 
-// ParseAccessLevel reads the name of one level, whatever its case.
+// ParseAccessLevel reads the name of one level, in any case.
 func ParseAccessLevel(name string) (AccessLevel, error) {
 	for i, n := range levelNames {
 		if strings.EqualFold(n, name) {
@@ -54,7 +54,7 @@ func (l AccessLevel) Names() []string {
 func (l AccessLevel) String() string { return strings.Join(l.Names(), ", ") }
 
 // Primary returns the level under which AWS files an action: tagging and managing permissions before the writing they
-// imply. It is the level to grant by: whoever asks for Write does not ask for permissions management.
+// imply. It is the level to grant by: a request for Write is not a request for permissions management.
 func (l AccessLevel) Primary() AccessLevel {
 	for _, m := range [...]AccessLevel{PermissionsManagement, Tagging, Write, Read, List} {
 		if l.Has(m) {

@@ -149,7 +149,7 @@ func (c *Catalog) ManagedPolicy(nameOrARN string) (*ManagedPolicy, error) {
 }
 
 // ManagedPoliciesOfSize returns the AWS managed policies whose documents have n bytes without insignificant white space: one
-// of them may be a document of that size, whatever the order of its members.
+// of them may be a document of that size, with its members in any order.
 func (c *Catalog) ManagedPoliciesOfSize(n int) []*ManagedPolicy {
 	t := policies()
 	var list []*ManagedPolicy

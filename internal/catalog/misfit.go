@@ -23,7 +23,7 @@ const (
 	MisfitNoType
 )
 
-// Misfit says why an ARN is none of the action's resources.
+// Misfit says why an ARN is not one of the action's resources.
 func (s Services) Misfit(action string, text pattern.Text) Misfit {
 	a, ok := s.Lookup(action)
 	fields, aligned := arn.SplitText(text)

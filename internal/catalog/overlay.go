@@ -19,7 +19,7 @@ type AdditionalAction struct {
 	Levels        AccessLevel
 	ResourceTypes []AdditionalResource // none if the action takes Resource "*" only
 	ConditionKeys []string
-	// DependentActions are actions that are needed besides.
+	// DependentActions are actions that are also needed.
 	DependentActions []string
 }
 
@@ -27,8 +27,8 @@ type AdditionalAction struct {
 type AdditionalResource struct {
 	// Name of the type, of the service's own or a new one.
 	Name string
-	// ARNs are the formats of a new type, or further formats that a known type has for this action: '*' stands for any
-	// characters, ${Name} for one or more.
+	// ARNs are the formats of a new type, or further formats that a known type has for this action: '*' matches any
+	// characters, ${Name} one or more.
 	ARNs     []string
 	Required bool
 }
@@ -50,8 +50,8 @@ const (
 	maxDeclaredText = 2_048  // bytes of an ARN format or a key
 )
 
-// With returns a catalogue that has the actions besides, by their full names. What is declared for an action that is known
-// is added to it: nothing that the catalogue says is taken away. The receiver is not changed.
+// With returns a catalogue that also has the additional actions, by their full names. What is declared for an action that
+// is known is added to it: nothing that the catalogue says is taken away. The receiver is not changed.
 func (c *Catalog) With(additional map[string]AdditionalAction) (*Catalog, error) {
 	if len(additional) == 0 {
 		return c, nil
@@ -91,7 +91,7 @@ func (c *Catalog) With(additional map[string]AdditionalAction) (*Catalog, error)
 	return out, nil
 }
 
-// clone copies a service, of which nil is the empty one, so that it can be added to. Actions, types and keys stay shared.
+// clone copies a service so that it can be added to; nil is the empty service. Actions, types and keys stay shared.
 func (s *Service) clone(prefix string) *Service {
 	if s == nil {
 		return &Service{prefix: prefix, byName: map[string]*Action{}}

@@ -55,7 +55,7 @@ func (r *reader) uint() int {
 	return 0
 }
 
-// count reads the length of a list of which every element has at least one byte.
+// count reads the length of a list. Every element of the list has at least one byte.
 func (r *reader) count() int {
 	n := r.uint()
 	if n > len(r.data) {
@@ -127,7 +127,7 @@ type inflater interface {
 // inflaters are decompressors at rest; each holds some 40 KB that need not be made again.
 var inflaters sync.Pool
 
-// inflate decompresses a block of which the plain length is known.
+// inflate decompresses a block. The length is that of the plain text.
 func inflate(packed string, length int, dictionary []byte) (string, error) {
 	z, ok := inflaters.Get().(inflater)
 	if !ok {

@@ -24,7 +24,7 @@ type ResourceType struct {
 	folded string
 }
 
-// Fit returns how the ARNs that p stands for relate to this type: the best fit with one of its formats.
+// Fit returns how the ARNs that match p relate to this type: the best fit with one of its formats.
 func (t *ResourceType) Fit(p *ARNPattern) Fit {
 	best := FitNone
 	for _, f := range t.Formats {
@@ -39,7 +39,7 @@ func (t *ResourceType) Matches(arn string) bool { return t.Fit(LiteralARN(arn)) 
 // MatchesText reports whether some completion of the ARN is one of this type.
 func (t *ResourceType) MatchesText(arn pattern.Text) bool { return t.Fit(TextARN(arn)) >= FitSome }
 
-// Fit returns how the ARNs that p stands for relate to the action: the best fit with one of its resource types. An action
+// Fit returns how the ARNs that match p relate to the action: the best fit with one of its resource types. An action
 // without resource types takes Resource "*" only.
 func (a *Action) Fit(p *ARNPattern) Fit {
 	if !a.ResourceLevel() {
@@ -86,8 +86,8 @@ func (c *Catalog) ARNServices() []string {
 	return slices.Compact(names)
 }
 
-// TypesForARN returns the resource types that have a format with this service field, whichever service lists them: ARNs of
-// roles are listed by sts besides iam, say. A format with a placeholder as service field is not among them, because it
+// TypesForARN returns the resource types that have a format with this service field, regardless of which service lists
+// them: ARNs of roles, for instance, are listed by iam and by sts. A format with a placeholder there is left out, because it
 // fits nearly everything; it counts for the actions of its own service only.
 func (c *Catalog) TypesForARN(service string) []*ResourceType {
 	var types []*ResourceType

@@ -57,8 +57,8 @@ func (s *Service) ResourceType(name string) (*ResourceType, bool) {
 	return nil, false
 }
 
-// ConditionKey returns the key listed for the service that has the name or, with its placeholder, stands for it. Of
-// several the most specific is taken.
+// ConditionKey returns the key listed for the service that has the name or, with its placeholder, matches it. If several
+// do, it is the most specific one.
 func (s *Service) ConditionKey(name string) (*ConditionKey, bool) {
 	var buffer [nameBuffer]byte
 	folded := fold(buffer[:0], name)

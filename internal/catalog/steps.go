@@ -14,7 +14,7 @@ const (
 	digits                  // '0' to '9'
 )
 
-// step reads one character, or as a star any number of characters. A sequence of steps stands for a set of strings.
+// step reads one character, or as a star any number of characters. A sequence of steps represents a set of strings.
 type step struct {
 	char rune
 	set  charset

@@ -36,7 +36,7 @@ func (c *Catalog) Typeless(a *Action) (on *arn.Wide, wide []arn.Wide) {
 	return nil, wide
 }
 
-// WideARNs returns the ARNs that may stand for all resources of a kind of the service at once (E-1403), sorted by their last
+// WideARNs returns the ARNs that may mean all resources of a kind of the service at once (E-1403), sorted by their last
 // field: for each first word T of the ARNs of its resource types "*", "T/*", "T:*", "T/" and "T/*/*". The result is shared
 // and must not be changed.
 func (s *Service) WideARNs() []arn.Wide {

@@ -58,7 +58,7 @@ func foldWord(s string) string {
 	return strings.NewReplacer("-", "", "_", "", " ", "").Replace(strings.ToLower(s))
 }
 
-// Content returns the document that a shorthand means where that is the same
+// Content returns the document that a shorthand means if that is the same
 // everywhere: [SCPFullAccess] and [RCPFullAccess]. It is nil for the others.
 func Content(word string) *policy.Node {
 	if word != SCPFullAccess && word != RCPFullAccess {

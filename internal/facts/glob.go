@@ -6,7 +6,7 @@ package facts
 import "strings"
 
 // globs are the patterns of one field of a table: texts in lower case in which "*"
-// stands for any text. No patterns at all match everything.
+// matches any text. No patterns at all match everything.
 type globs []string
 
 // parseGlobs reads a field of patterns with commas between them.
@@ -30,8 +30,8 @@ func (g globs) match(s string) bool {
 	return false
 }
 
-// name reports whether a name, whatever its case, is one of the patterns, of which "*"
-// alone has wildcards.
+// name reports whether a name, in any case, is one of the patterns. Only the pattern "*"
+// is a wildcard here.
 func (g globs) name(s string) bool {
 	if g == nil {
 		return true

@@ -29,8 +29,8 @@ const (
 type KeyRow struct {
 	service string
 	actions globs
-	// Listed says that the row only speaks of actions and resources that have the key in
-	// the Service Authorization Reference.
+	// Listed says that the row is only about actions and resources that have the key in the
+	// Service Authorization Reference.
 	Listed bool
 	// Resources are patterns of ARNs; nil for all.
 	Resources []string
@@ -74,7 +74,7 @@ var keyRows = sync.OnceValue(func() map[string][]KeyRow {
 })
 
 // AllKeyRows returns the rows by condition key, in lower case. The first that fits a
-// request counts (see [KeyRow.Of]). Keys of which there are many have the rows of their
+// request counts (see [KeyRow.Of]). Keys that come in families have the rows of their
 // family (see [KeyFamily]).
 func AllKeyRows() map[string][]KeyRow { return keyRows() }
 
@@ -94,7 +94,7 @@ func KeyFamily(key string) string {
 	return ""
 }
 
-// Of reports whether the row speaks of an action.
+// Of reports whether the row is about an action.
 func (r *KeyRow) Of(action string) bool {
 	service, name, _ := strings.Cut(action, ":")
 	return strings.EqualFold(service, r.service) && (r.Listed || r.actions.name(name))
@@ -146,8 +146,8 @@ var multivaluedTable = open("multivalued_keys", "key")
 
 var multivalued = sync.OnceValue(multivaluedTable.ByName)
 
-// Multivalued reports whether a condition key of a service, whatever its case, holds
-// several values in one request.
+// Multivalued reports whether a condition key of a service, in any case, holds several
+// values in one request.
 func Multivalued(key string) bool {
 	_, ok := multivalued()[strings.ToLower(key)]
 	return ok

@@ -21,7 +21,7 @@ type Page struct {
 }
 
 // Pages returns the service prefixes that several pages describe, in lower case, with
-// the actions of which the catalogue has one page's row only.
+// the actions for which the catalogue has the row of one page only.
 var Pages = sync.OnceValue(func() map[string][]Page {
 	m := make(map[string][]Page)
 	for _, row := range pagesTable.Rows() {

@@ -61,7 +61,7 @@ func KnownRegion(code string) bool {
 }
 
 // NearestRegion returns the code that was probably meant: that of a display name such as "Ireland", of an availability zone,
-// or the code spelt most alike. It is "" if none is near.
+// or the code spelt most alike. It is "" if no code is near.
 func NearestRegion(text string) string {
 	lowered := strings.ReplaceAll(strings.ToLower(strings.TrimSpace(text)), "_", "-")
 	if zone := strings.TrimRight(lowered, "abcdefghijklmnopqrstuvwxyz"); zone != lowered {

@@ -26,8 +26,8 @@ const (
 type Several struct {
 	Action string
 	Kind   Together
-	// Needs are the resource types that every call names, Perhaps those of which it may
-	// need one although nothing says so, May those that count only where they are named.
+	// Needs are the resource types that every call names. Perhaps are those that a call may
+	// need although nothing says so. May are those that count only where they are named.
 	// Of types that stand together a call names one.
 	Needs, Perhaps, May [][]string
 	// Same are placeholders of ARN formats that have one value in all ARNs of a call.
@@ -69,5 +69,5 @@ var severalByName = sync.OnceValue(func() map[string]*Several {
 	return m
 })
 
-// SeveralOf returns what is known of an action, whatever its case, nil if nothing is.
+// SeveralOf returns what is known of an action, its name in any case, nil if nothing is.
 func SeveralOf(action string) *Several { return severalByName()[strings.ToLower(action)] }

@@ -44,7 +44,7 @@ var TypelessActions = sync.OnceValue(func() []TypelessAction {
 	return all
 })
 
-// TypelessOf returns what is known of an action without resource types, whatever its
+// TypelessOf returns what is known of an action without resource types, its name in any
 // case: a row of its own counts before one with an asterisk. The zero value says
 // TypelessBoth.
 func TypelessOf(action string) (found TypelessAction) {

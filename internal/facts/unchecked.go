@@ -16,7 +16,7 @@ type Unchecked uint8
 // The ways.
 const (
 	Checked        Unchecked = iota // it does not: the ordinary case
-	AlwaysAllowed                   // every signed call succeeds, whatever policies say (E-1301)
+	AlwaysAllowed                   // every signed call succeeds, regardless of policies (E-1301)
 	LongTermOnly                    // so does that of a user or root with long-term credentials; others fail (E-1302)
 	TrustPolicy                     // unsigned; the trust policy of the role decides (E-1304)
 	PublicEndpoint                  // unsigned; a token, or nothing, authorizes the call

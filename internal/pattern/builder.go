@@ -20,7 +20,7 @@ func (b *Builder) Star() { b.toks = appendToken(b.toks, Token{Kind: StarToken}) 
 // One appends the wildcard '?'.
 func (b *Builder) One() { b.toks = appendToken(b.toks, Token{Kind: OneToken}) }
 
-// Hole appends policy text of which nothing is known.
+// Hole appends policy text that is not known at all.
 func (b *Builder) Hole() { b.HoleOf(AnyText) }
 
 // HoleOf appends unknown policy text of a class.

@@ -3,7 +3,7 @@
 
 package pattern
 
-// Class restricts the characters a hole may stand for.
+// Class restricts the characters that a hole may contain.
 type Class uint8
 
 // The classes of holes.

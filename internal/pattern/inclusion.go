@@ -17,7 +17,7 @@ const maxInclusion = 1 << 20
 // states that some completion leads to. Three facts keep them few:
 //
 //   - An unbounded star of p that was reached covers all positions before it.
-//   - A state that rests on a final star accepts whatever follows.
+//   - A state at a final star accepts everything that follows.
 //   - Of two states the one with fewer positions accepts less, so the other
 //     need not be followed (antichain).
 func included(p, v []symbol) (result, known bool) {
@@ -182,9 +182,9 @@ func (in *inclusion) complete(p positions) {
 	}
 }
 
-// distinct returns characters that stand for all those s can read: those that
-// the pattern tells apart at the given positions, and one other. The result is
-// valid until the next call.
+// distinct returns characters that represent all those s can read: those that
+// the pattern distinguishes at the given positions, and one other. The result
+// is valid until the next call.
 func (in *inclusion) distinct(p positions, s symbol) []rune {
 	if s.alphabet == single {
 		in.chars = append(in.chars[:0], s.char)

@@ -51,7 +51,7 @@ func (p *Pattern) matchFold(s string) bool {
 }
 
 // matchMiddle matches tokens without bounded wildcards. Only the latest star is
-// ever retried: whatever an earlier star could leave to it, it can take itself.
+// ever retried: it can itself match anything that an earlier star could leave.
 func matchMiddle(toks []Token, s string, fold bool) bool {
 	var (
 		i, pos = 0, 0  // the next token, the next byte

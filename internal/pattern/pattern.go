@@ -25,8 +25,8 @@ type Pattern struct {
 // starOnly is the middle of the most frequent patterns, shared among them.
 var starOnly = []Token{{Kind: StarToken}}
 
-// Compile compiles a glob in which '*' stands for any characters, also none,
-// and '?' for exactly one (E-702, E-1032).
+// Compile compiles a glob in which '*' matches any number of characters, also
+// none, and '?' exactly one (E-702, E-1032).
 func Compile(s string) Pattern { return compile(s, false) }
 
 // CompileFold is [Compile] with ASCII letters matching in either case (E-701).
@@ -52,9 +52,9 @@ func compile(s string, fold bool) Pattern {
 	return FromTokens(appendGlob(nil, s, fold))
 }
 
-// CompileText compiles a glob of which parts are unknown: its holes are
-// policy-side holes, which may contain anything, wildcards included (E-1607).
-// The literal text beside a hole is trusted: where it may belong to a policy
+// CompileText compiles a glob with unknown parts: its holes are policy-side
+// holes, which may contain anything, wildcards included (E-1607).
+// The literal text next to a hole is trusted: where it may belong to a policy
 // variable that the hole opens or closes, the caller widens the hole first
 // (E-1622).
 func CompileText(t Text) Pattern { return compileText(t, false) }

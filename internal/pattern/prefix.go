@@ -9,8 +9,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
-// StartsWith reports whether t begins with prefix: Unknown where that hangs on a
-// hole.
+// StartsWith reports whether t begins with prefix: Unknown where that depends on
+// a hole.
 func StartsWith(t Text, prefix string) truth.Value {
 	literal := t.Prefix()
 	switch {

@@ -14,8 +14,8 @@ func Intersects(a, b *Pattern) bool {
 	return tooLarge(x, y) || overlap(x, y)
 }
 
-// Covers reports whether every string that matches b matches a, whatever the
-// holes of both stand for. covered is never true unless that is shown. exact is
+// Covers reports whether every string that matches b matches a, for all values
+// of the holes of both. covered is never true unless that is shown. exact is
 // false if it could not be decided: the bound on the work was passed, or it
 // depends on a hole.
 func Covers(a, b *Pattern) (covered, exact bool) {

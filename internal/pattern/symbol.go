@@ -5,7 +5,7 @@ package pattern
 
 import "slices"
 
-// alphabet is a set of characters that one symbol can stand for.
+// alphabet is a set of characters that one symbol can represent.
 type alphabet uint8
 
 const (

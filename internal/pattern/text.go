@@ -42,14 +42,14 @@ var oneHole = [...][]Part{
 // Hole returns a text that is unknown but for its class.
 func Hole(c Class) Text { return Text{parts: &oneHole[c]} }
 
-// Unknown returns a text of which nothing is known.
+// Unknown returns a text that is not known at all.
 func Unknown() Text { return Hole(AnyText) }
 
-// WithPrefix returns a text of which only the beginning is known.
+// WithPrefix returns a text that is known only at its beginning.
 func WithPrefix(prefix string) Text { return Concat(Literal(prefix), Unknown()) }
 
 // Concat joins texts. Adjacent literals become one, and so do adjacent holes
-// that together stand for the same strings as one of them.
+// that together match the same strings as one of them.
 func Concat(ts ...Text) Text {
 	var parts []Part
 	for _, t := range ts {
@@ -69,8 +69,8 @@ func Concat(ts ...Text) Text {
 // characters themselves (E-813).
 func FromGlob(s string) Text { return fromGlob(s, AnyText, OneChar) }
 
-// FromGlobNoColon is [FromGlob] for one field of an ARN: what its wildcards
-// stand for contains no colon.
+// FromGlobNoColon is [FromGlob] for one field of an ARN: its wildcards match no
+// colon.
 func FromGlobNoColon(s string) Text { return fromGlob(s, NoColon, OneCharNoColon) }
 
 func fromGlob(s string, star, one Class) Text {
@@ -117,7 +117,7 @@ func textOf(parts []Part) Text {
 }
 
 // appendPart appends p and keeps the normal form: no empty literal, no two
-// literals in a row, no open hole beside another that stands for as much, and
+// literals in a row, no open hole next to another that matches as much, and
 // holes of one character before an open one of their kind. The set of strings
 // stays the same.
 func appendPart(parts []Part, p Part) []Part {
@@ -206,9 +206,9 @@ func (t Text) String() string {
 	return b.String()
 }
 
-// Equal reports whether both texts have the same parts, and so stand for the
+// Equal reports whether both texts have the same parts, and so represent the
 // same strings. It does not say that two unknown values are equal, nor that
-// texts written in different ways stand for different strings.
+// texts written in different ways represent different strings.
 func (t Text) Equal(u Text) bool {
 	if t.parts == nil || u.parts == nil {
 		return t.parts == u.parts && t.known == u.known

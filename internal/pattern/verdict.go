@@ -10,8 +10,8 @@ import (
 // Test reports whether every completion of v matches every completion of p
 // (True), none does (False), or neither can be said (Unknown).
 //
-// A hole of v stands for literal characters only, a hole of p for any policy
-// text, wildcards included; so a pattern with holes is never True.
+// A hole of v means literal characters only, a hole of p any policy text,
+// wildcards included; so a pattern with holes is never True.
 func (p *Pattern) Test(v Text) truth.Value {
 	value, _ := p.TestCapped(v)
 	return value

@@ -37,7 +37,7 @@ func Or(a, b Value) Value { return max(a, b) }
 func Not(a Value) Value { return True - a }
 
 // Ite is "if c then a else b" (E-103). It is definite when both branches agree,
-// whatever the condition.
+// regardless of the condition.
 func Ite(c, a, b Value) Value {
 	return Or(Or(And(c, a), And(Not(c), b)), And(a, b))
 }

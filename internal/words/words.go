@@ -20,7 +20,7 @@ func List(list []string, conjunction string) string {
 	}
 }
 
-// QuoteList is joinList for quoted words, of which at most six are shown.
+// QuoteList is [List] for quoted words. Of more than seven it shows six and how many more there are.
 func QuoteList(list []string, conjunction string) string {
 	const most = 6
 	quoted := make([]string, 0, most+1)
