@@ -233,7 +233,7 @@ func (a *actions) hasUnsure() bool {
 	return slices.ContainsFunc(a.globs, func(g *glob) bool { return g.unsure })
 }
 
-// deniedPlace relates the resources of a block to those that a denial covers for certain.
+// deniedPlace relates the resources of a block to those that a denial is known to cover.
 func (b *builder) deniedPlace(x *block, r *resources) relation {
 	if r.every {
 		return inside

@@ -26,7 +26,7 @@ type entry struct {
 	whole pattern.Pattern
 	// loose says that written counts too: wildcards may cross colons (C-1).
 	loose bool
-	// sure says that fields holds for certain.
+	// sure says that fields is known to hold.
 	sure bool
 	// variable says that there is a policy variable.
 	variable bool
@@ -130,7 +130,7 @@ func substitute(head, rest string) (p pattern.Pattern, variable bool) {
 	}
 }
 
-// may reports whether the entry may cover a resource, must whether it does for certain.
+// may reports whether the entry may cover a resource, must whether it is known to.
 func (e *entry) may(r *Request) bool {
 	switch {
 	case e.every:
@@ -169,7 +169,7 @@ func (w *work) entries(a, b *entry) relation {
 		}
 	}
 	if out == inside && b.variable || out == around && a.variable {
-		return crossing // what the variable stands for is less than everything
+		return crossing // the variable means less than everything
 	}
 	return out
 }

@@ -111,9 +111,9 @@ func (b *builder) levels(service string, a *actionSet) (words string, pure bool)
 	return service + ": " + words, false
 }
 
-// byService has lines for services together: those of which the group has the same access
+// byService has lines for services together: those in which the group has the same access
 // levels, and of the others those that begin with the same letter. Services that other
-// denials touch are told apart.
+// denials touch have lines of their own.
 func (b *builder) byService(g *group) []Line {
 	type bundle struct {
 		key   string

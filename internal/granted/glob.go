@@ -29,7 +29,7 @@ type glob struct {
 	// action is the catalogue's, of a literal that it knows.
 	action *catalog.Action
 	// unsure says that it is contested whether the entry covers what differs from it in
-	// letter case (C-24): it takes nothing away for certain.
+	// letter case (C-24): it is not known to take anything away.
 	unsure bool
 }
 

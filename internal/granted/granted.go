@@ -29,7 +29,7 @@ type Input struct {
 	Ceilings []Ceiling
 }
 
-// Ceiling is a group of policies of which one has to allow.
+// Ceiling is a group of policies. One of them has to allow.
 type Ceiling struct {
 	// Name is how lines call the policies: "the permissions boundary".
 	Name string

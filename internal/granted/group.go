@@ -22,7 +22,7 @@ type group struct {
 
 // How lines are folded.
 const (
-	// maxTogether is how many actions are told together whatever their services and kinds.
+	// maxTogether is how many actions a line lists together, of any services and kinds.
 	maxTogether = 8
 	// maxShown is how many lines a statement has before they are folded.
 	maxShown = 24

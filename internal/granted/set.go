@@ -152,7 +152,7 @@ func (s *sets) without(a *actionSet, by *actions) *actionSet {
 	return newActionSet(in)
 }
 
-// split returns the terms that the element covers wholly, and the others.
+// split returns the terms that the element covers completely, and the others.
 func (s *sets) split(a *actionSet, by *actions) (covered, rest *actionSet) {
 	if by.every {
 		return a, nil
@@ -207,7 +207,7 @@ func (s *sets) touches(a *actionSet, by *actions) bool {
 	})
 }
 
-// minus takes away what the element covers for certain; nil if nothing is left.
+// minus takes away what the element is known to cover; nil if nothing is left.
 func (s *sets) minus(a *actionSet, by *actions) *actionSet {
 	if by.every {
 		return nil

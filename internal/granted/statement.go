@@ -132,13 +132,13 @@ func (a *actions) near(t term) []*glob {
 	return a.globs
 }
 
-// covers reports whether the element covers an action, given in lower case: may, read as
-// wide as can be, must, for certain.
+// may reports whether the element may cover an action, given in lower case, must whether
+// it is known to.
 func (a *actions) may(service, name string) bool { return a.has(service, name, a.not) }
 
 func (a *actions) must(service, name string) bool { return a.has(service, name, !a.not) }
 
-// has looks the action up. Sure leaves out the globs of which that is contested.
+// has looks the action up. Sure leaves out the globs where that is contested.
 func (a *actions) has(service, name string, sure bool) bool {
 	if a.every {
 		return true

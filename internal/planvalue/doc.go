@@ -9,7 +9,7 @@
 // [Wrap] puts itself in front of a provider server and keeps the configuration of
 // a plan with its refinements, so that [Configuration] knows the beginning of a
 // string like "arn:aws:s3:::${aws_s3_bucket.b.id}". What is known of a value is a
-// lower bound: it holds for whatever the value turns out to be.
+// lower bound: it holds for every value that may come out.
 //
 // What reads values (value.go and its neighbours) knows no policy; [Reader] makes documents
 // of them and knows no rule of IAM.

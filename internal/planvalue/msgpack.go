@@ -71,7 +71,7 @@ func (d *decoder) value(typ cty.Type) (Value, error) {
 		types := typ.AttributeTypes()
 		return d.object(len(types), func(name string) (cty.Type, bool) { t, ok := types[name]; return t, ok })
 	}
-	return d.throughCty(typ) // a number, of which there are many encodings
+	return d.throughCty(typ) // a number, which has many encodings
 }
 
 // throughCty reads a value in two steps.

@@ -109,7 +109,7 @@ func unknownOf(typ tftypes.Type) Value {
 	return anything(true)
 }
 
-// anything is a value of which nothing is known, but perhaps that it is not null.
+// anything is an unknown value. At most it is known that it is not null.
 func anything(maybeNull bool) Value {
 	return Value{Kind: Unknown, Text: pattern.Unknown(), MaybeNull: maybeNull}
 }

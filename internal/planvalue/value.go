@@ -14,7 +14,7 @@ import (
 type Kind uint8
 
 // The kinds. A tuple, list or set is a List, an object or map an Object. Unknown
-// is a value of which not even the kind is known, or an unknown number or boolean.
+// is a value whose kind is not known either, or an unknown number or boolean.
 const (
 	Null Kind = iota
 	Bool
@@ -93,7 +93,7 @@ func (v *Value) Str() (s string, ok bool) {
 	return s, ok && v.Kind == String
 }
 
-// unknownString returns a string of which at most the beginning is known.
+// unknownString returns a string that is known at most at its beginning.
 func unknownString(prefix string, maybeNull bool) Value {
 	return Value{Kind: String, Text: pattern.WithPrefix(prefix), MaybeNull: maybeNull}
 }

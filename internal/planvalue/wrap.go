@@ -17,8 +17,8 @@ import (
 // of every resource it plans for [Configuration], and the arguments of every function
 // it calls for [Argument], with the refinements that the framework drops.
 //
-// Of the interfaces that a server may have beside ProviderServer none passes
-// through.
+// If the server also has other interfaces than ProviderServer, the result does
+// not have them.
 func Wrap(server tfprotov6.ProviderServer) tfprotov6.ProviderServer {
 	return &wrapper{ProviderServer: server}
 }

@@ -50,7 +50,7 @@ var (
 // empty Principal.
 //
 // What is unknown is never a problem, unless no value could make it right
-// (E-1653). A root that is unknown, or a string known in part, is a wholly unknown
+// (E-1653). A root that is unknown, or a string known in part, is a fully unknown
 // document.
 //
 // The document is usable along with problems: what is wrong counts as unknown in
@@ -161,8 +161,8 @@ func relocate(n *Node, pos Pos) *Node {
 }
 
 // members calls element for each member with a legal name and reports the others,
-// and names that repeat. It returns the legal names of which there is more: those
-// that were probably meant by illegal ones, and those that repeat.
+// and names that repeat. It returns the legal names whose elements are incomplete:
+// those that were probably meant by illegal ones, and those that repeat.
 func (b *builder) members(n *Node, legal *elements, element func(*Member)) (more []string) {
 	for i := range n.Members {
 		m := &n.Members[i]

@@ -51,10 +51,10 @@ func (r CountRule) Count(text string) int {
 // strings, and escapes count as they are written.
 func CountUpper(text string) int { return count(text, counting{spaces: true}) }
 
-// counting says what count counts besides the tokens.
+// counting says what count counts in addition to the tokens.
 type counting struct {
 	spaces   bool // white space within strings
-	unescape bool // needless escapes as the characters they stand for
+	unescape bool // needless escapes as the characters they mean
 }
 
 // count counts the bytes of a JSON text without the white space between tokens.

@@ -32,7 +32,7 @@ func (p *parser) number(parent *Node, key string, index int) *Node {
 	return n
 }
 
-// badNumber reports text that begins like a number but is none.
+// badNumber reports text that begins like a number but is not one.
 func (p *parser) badNumber() {
 	end := p.i
 	for end < len(p.text) && isNumberWordAt(p.text, end) {

@@ -55,7 +55,7 @@ type Document struct {
 	ID *Node
 	// Statements in written order. A single statement object is a list of one.
 	Statements []*Statement
-	// MoreStatements says that there may be further, unknown statements. A wholly
+	// MoreStatements says that there may be further, unknown statements. A fully
 	// unknown document has no Statements, MoreStatements and VersionUnknown.
 	MoreStatements bool
 }
@@ -114,7 +114,7 @@ type Principal struct {
 	Star bool
 	// Entries by type, in written order.
 	Entries []PrincipalEntry
-	// More says that there may be further, unknown entries. A wholly unknown
+	// More says that there may be further, unknown entries. A fully unknown
 	// element has no Entries and More.
 	More bool
 }

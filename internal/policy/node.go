@@ -39,9 +39,9 @@ func (p Pos) String() string {
 // Kind is the JSON type of a [Node].
 type Kind uint8
 
-// The kinds of nodes. KindUnknown is a value of which not even the type is
-// known; an unknown string is a KindString with a hole in its Text, an unknown
-// list a KindArray with More set.
+// The kinds of nodes. KindUnknown is a value whose type is not known either; an
+// unknown string is a KindString with a hole in its Text, an unknown list a
+// KindArray with More set.
 const (
 	KindNull Kind = iota
 	KindBool

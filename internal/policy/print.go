@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// unknownJSON stands for an unknown value in printed JSON.
+// unknownJSON represents an unknown value in printed JSON.
 const unknownJSON = `"(unknown)"`
 
 // JSON returns the value as compact JSON text with the escapes of Terraform's

@@ -63,8 +63,8 @@ type Problem struct {
 	Pos Pos
 	// Message says what is wrong: one or two sentences.
 	Message string
-	// Fix says what to do about it: one or two sentences, empty if the message
-	// says it all.
+	// Fix says what to do about it: one or two sentences, empty if the message is
+	// enough.
 	Fix string
 	// Related are further places that belong to the problem.
 	Related []Related

@@ -41,7 +41,7 @@ func (a *actions) Configure(_ context.Context, req datasource.ConfigureRequest, 
 }
 
 // ValidateConfig implements datasource.DataSourceWithValidateConfig: it reports what is
-// wrong whatever the provider's additional_actions are.
+// wrong regardless of the provider's additional_actions.
 func (a *actions) ValidateConfig(_ context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
 	config, err := planvalue.FromTerraform(req.Config.Raw)
 	if err != nil {

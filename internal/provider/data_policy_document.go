@@ -51,7 +51,7 @@ func (d *policyDocument) Configure(_ context.Context, req datasource.ConfigureRe
 }
 
 // ValidateConfig implements datasource.DataSourceWithValidateConfig: it reports what
-// is wrong whatever the values turn out to be that are not known yet.
+// is wrong regardless of the values that are not known yet.
 func (d *policyDocument) ValidateConfig(_ context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
 	config, err := planvalue.FromTerraform(req.Config.Raw)
 	if err != nil {

@@ -25,12 +25,12 @@ type destination struct {
 	quota *render.Quota
 	// count is how AWS counts the size there. Where that is open every character counts.
 	count policy.CountRule
-	// argument is the one that settled the quota.
+	// argument is the one that decides the quota.
 	argument string
 }
 
 // readDestination reads policy_type and attachment and reports what is wrong with
-// them, whatever they turn out to be if they are not known yet.
+// them regardless of values that are not known yet.
 func readDestination(config *planvalue.Value, diags *diag.Diagnostics) destination {
 	to := destination{count: policy.CountAsSent}
 	typeValue, attachmentValue := config.Get("policy_type"), config.Get("attachment")

@@ -47,7 +47,7 @@ func (s *simulation) Configure(_ context.Context, req resource.ConfigureRequest,
 }
 
 // ValidateConfig implements resource.ResourceWithValidateConfig: it reports what is
-// wrong whatever the values turn out to be that are not known yet.
+// wrong regardless of the values that are not known yet.
 func (s *simulation) ValidateConfig(_ context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	checkRaw(req.Config.Raw, false, s.data, &resp.Diagnostics)
 }

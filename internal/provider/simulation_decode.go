@@ -86,8 +86,7 @@ func optional(v *planvalue.Value) *pattern.Text {
 	return &v.Text
 }
 
-// word reads an argument that has a few legal values, the first of which is the
-// default.
+// word reads an argument that has a few legal values. The first is the default.
 func (r *simulationReader) word(name string, legal ...string) (word string, known bool) {
 	v := r.get(name)
 	if v.Kind == planvalue.Null {

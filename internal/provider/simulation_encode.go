@@ -14,7 +14,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
-// unknown stands for a value that is not known yet, see [encode].
+// unknown represents a value that is not known yet, see [encode].
 type unknown struct{}
 
 // encode returns a value of a type: of strings, booleans, integers, maps and slices
@@ -69,7 +69,8 @@ func encode(typ tftypes.Type, v any) (tftypes.Value, error) {
 	return tftypes.NewValue(typ, v), nil
 }
 
-// encodeAll encodes the elements of a slice; what is none is returned as it is.
+// encodeAll encodes the elements of a slice; a value that is not a slice is returned as it
+// is.
 func encodeAll(typ tftypes.Type, v any) (any, error) {
 	elems, ok := v.([]any)
 	if !ok {

@@ -23,8 +23,8 @@ func checkRaw(raw tftypes.Value, questions bool, d *data, diags *diag.Diagnostic
 	checkSimulation(&config, questions, d, diags)
 }
 
-// checkSimulation reports what is wrong with a configuration whatever the values turn
-// out to be that are not known yet. With questions, expectations need no decision.
+// checkSimulation reports what is wrong with a configuration regardless of the values
+// that are not known yet. With questions, expectations need no decision.
 func checkSimulation(config *planvalue.Value, questions bool, d *data, diags *diag.Diagnostics) {
 	in, errs := readSimulation(config)
 	in.Questions, in.Checks = questions, d.checks()

@@ -172,7 +172,7 @@ func simulationResults() map[string]schema.Attribute {
 	}
 }
 
-// evaluationsSchema is what the data source has besides: a resource would keep the list in
+// evaluationsSchema is what only the data source has: a resource would keep the list in
 // its state.
 func evaluationsSchema() schema.Attribute {
 	return schema.ListNestedAttribute{

@@ -38,9 +38,9 @@ func priorOf(state tftypes.Value) prior {
 	return prior{true, held}
 }
 
-// verify returns the policies by their keys. None is known before everything that counts
-// holds, and the keys only while no element can vanish: Terraform takes a planned map for
-// a promise. The caller has seen to it that no gate fails the plan.
+// verify returns the policies by their keys. No policy is known before everything that
+// counts holds, and the keys only while no element can vanish: Terraform takes a planned
+// map for a promise. The caller has made sure that no gate fails the plan.
 func (in *simulationInput) verify(report *simulate.Report, was prior, d *data) verified {
 	v := verified{}
 	if report.Passed == truth.False {

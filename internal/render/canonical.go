@@ -30,9 +30,9 @@ import (
 //   - Booleans and numbers among condition values are strings, numbers in shortest
 //     decimal form (E-606). An empty Condition is left out (E-607).
 //
-// The Principal "*" stays apart from {"AWS": "*"} and an absent Version apart from
-// the version it stands for. What is not of the shape IAM knows is kept as it is,
-// with names in order: the form never loses anything. Canonical is idempotent.
+// The Principal "*" does not become {"AWS": "*"}, and an absent Version does not
+// become the version it means. What is not of the shape IAM knows is kept as it
+// is, with names in order: the form never loses anything. Canonical is idempotent.
 //
 // The error is an [Errors] for text that is not one JSON object, repeats a name
 // with another value, or exceeds the limits on depth and size.

@@ -70,7 +70,7 @@ type principalEntry struct {
 }
 
 // isStar reports whether the element is written as the string "*": only if a
-// lone block of type "*" has the one identifier "*".
+// single block of type "*" has the one identifier "*".
 func (p principals) isStar() bool {
 	return len(p) == 1 && p[0].typ == "*" && p[0].ids.isJust("*") && !p[0].joined
 }

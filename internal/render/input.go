@@ -3,7 +3,7 @@
 
 package render
 
-// The values that an absent argument stands for.
+// The values of absent arguments.
 const (
 	DefaultVersion = version2012
 	DefaultEffect  = effectAllow
@@ -21,8 +21,8 @@ const (
 //
 // What Terraform declares as a set may come in any order and with repetitions.
 // Null elements of lists and sets have been left out by the caller, except in
-// the two lists of documents, where "" stands for null so that the positions of
-// the other documents keep matching the configuration.
+// the two lists of documents, where "" means null so that the positions of the
+// other documents keep matching the configuration.
 type Input struct {
 	// PolicyID is the Id element, "" for none.
 	PolicyID string

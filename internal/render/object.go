@@ -112,8 +112,8 @@ func (r *objectReader) principals(name string, v any) []Principal {
 	return list
 }
 
-// object returns the members of an object, all of which must have one of the
-// names. It returns nil for anything else.
+// object returns the members of an object. Each must have one of the names. It
+// returns nil for anything else.
 func (r *objectReader) object(field string, v any, names []string) map[string]any {
 	o, ok := v.(map[string]any)
 	if !ok {

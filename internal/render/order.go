@@ -13,11 +13,11 @@ import (
 // The order of blocks in a set. The original keeps principals and
 // condition blocks in sets that are walked in the order of a checksum of the
 // content, written as a decimal number and compared as text: "2377266837" comes
-// before "764732494". The order shows in the document wherever blocks of the same
+// before "764732494". The order shows in the document where blocks of the same
 // type or condition key are put together, and nowhere else.
 //
-// Different blocks of equal checksum, of which the original keeps only one, are
-// all kept here, in order of content.
+// The original keeps only one of different blocks of equal checksum. Here all are
+// kept, in order of content.
 
 // setKey is a checksum as decimal text, filled up with zero bytes. Comparing keys
 // is comparing the texts.

@@ -55,8 +55,8 @@ type Size struct {
 	// Verdict says whether it fits; Reason says why it may not, for MayFit only.
 	Verdict Verdict
 	Reason  string
-	// Statements tells the cost of each statement, largest first, and Frame what
-	// the document takes besides them. Together they are Count.
+	// Statements has the cost of each statement, largest first, and Frame is what
+	// the document takes in addition to them. Together they are Count.
 	Statements []StatementCost
 	Frame      int
 }
@@ -108,7 +108,7 @@ func Measure(text string, quota Quota) (Size, error) {
 		return Size{}, Errors{err}
 	}
 	size := Size{Quota: quota, Count: quota.Count.Count(text)}
-	size.judge(text)
+	size.decide(text)
 	size.Statements = statementCosts(root, text, quota.Count)
 	size.Frame = size.Count
 	for _, s := range size.Statements {
@@ -117,8 +117,8 @@ func Measure(text string, quota Quota) (Size, error) {
 	return size, nil
 }
 
-// judge sets the verdict for the counted text.
-func (s *Size) judge(text string) {
+// decide sets the verdict for the counted text.
+func (s *Size) decide(text string) {
 	limit := s.Quota.Limit
 	switch {
 	case s.Count > s.Limit() && !s.Quota.Unverified:
@@ -156,7 +156,7 @@ func statementCosts(root *policy.Node, text string, rule policy.CountRule) []Sta
 	return costs
 }
 
-// Limit returns the limit that the verdict hangs on: the highest that AWS grants.
+// Limit returns the limit that decides the verdict: the highest that AWS grants.
 func (s *Size) Limit() int { return max(s.Quota.Limit, s.Quota.Maximum) }
 
 // Warning says why a document with the verdict MayFit may be refused, "" for the

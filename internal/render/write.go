@@ -12,7 +12,7 @@ import (
 )
 
 // writer builds JSON text without white space (R-2) and, with indent, the same
-// text laid out like the output of json.MarshalIndent with two spaces beside it.
+// text laid out like the output of json.MarshalIndent with two spaces as well.
 type writer struct {
 	compact, indented []byte
 	indent            bool
@@ -118,7 +118,7 @@ func (w *writer) raw(s string) {
 
 const hexDigits = "0123456789abcdef"
 
-// plain and plainHTML tell the bytes that stand for themselves in JSON text.
+// plain and plainHTML are the bytes that JSON text has without an escape.
 var plain, plainHTML = plainBytes(`"\`), plainBytes(`"\<>&`)
 
 func plainBytes(except string) *[256]bool {

@@ -1,10 +1,10 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command benchplan times plans of the provider in a real Terraform, each a number of times: a plan that creates many gates
-// against one of them without changes, of which it prints medians, and gates with policies in HCL, alike and each its own,
-// against terraform_data with the same input, of which it prints the shortest times, because the difference is small. It also
-// prints the lines that plans of the examples take and the size of their states.
+// Command benchplan times plans of the provider in a real Terraform, each a number of times. It prints the medians of a plan
+// that creates many gates and of one of them without changes. It prints the shortest times of gates with policies in HCL,
+// alike and each its own, and of terraform_data with the same input, because the difference is small. It also prints the
+// lines that plans of the examples take and the size of their states.
 //
 // Times are of whole processes, as users see them: Terraform starts a provider three times for a plan, and one gate against one
 // terraform_data shows what that takes. Nothing is asserted.

@@ -14,7 +14,7 @@ func (s *service) block() []byte {
 		keySets = newTable[int]()
 		depSets = newTable[int]()
 		uses    = newTable[use]()
-		others  []string // strings besides those of keys, types, formats and actions
+		others  []string // strings other than those of keys, types, formats and actions
 	)
 	other := func(name string) int {
 		if i := slices.Index(others, name); i >= 0 {

@@ -57,7 +57,7 @@ func (s *services) check() error {
 	}
 	for _, prefix := range s.rcp {
 		if _, ok := s.serviceIDs[prefix]; !ok {
-			bad("resource control policies are said to reach %q, which is no service", prefix)
+			bad("the list of services under resource control policies has %q, which is not a service", prefix)
 		}
 	}
 	for key, owners := range s.keyOwners {
@@ -131,7 +131,7 @@ func (s *service) check() error {
 	return errors.Join(errs...)
 }
 
-// keyID returns the index of a condition key, whatever its case. The lists are sorted by the lower-case name and, being
+// keyID returns the index of a condition key, in any case. The lists are sorted by the lower-case name and, being
 // read from maps by that name, without duplicates after case folding.
 func (s *service) keyID(name string) (int, bool) {
 	return slices.BinarySearchFunc(s.keys, strings.ToLower(name), func(k conditionKey, n string) int {
@@ -139,7 +139,7 @@ func (s *service) keyID(name string) (int, bool) {
 	})
 }
 
-// typeID returns the index of a resource type, whatever its case.
+// typeID returns the index of a resource type, its name in any case.
 func (s *service) typeID(name string) (int, bool) {
 	return slices.BinarySearchFunc(s.types, strings.ToLower(name), func(t resourceType, n string) int {
 		return strings.Compare(strings.ToLower(t.Key), n)

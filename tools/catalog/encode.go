@@ -30,7 +30,7 @@ import (
 // Block: counts of keys, key sets, members of key sets, resource types, dependency sets, uses, members of uses, and
 // actions; a byte for the type of each key; the key sets; for each resource type the number of ARN formats and a key set; the dependency sets; the uses (lists of
 // resource type, required, key set, dependency set); the actions (access levels and flags, use, key set, if flagged a
-// dependency set and scenarios); the number of strings besides; and all strings, each ended by a line feed: keys, resource
+// dependency set and scenarios); the number of other strings; and all strings, each ended by a line feed: keys, resource
 // types, ARN formats, others, actions. Sets are ascending, written as differences; set 0 and use 0 are empty.
 const (
 	magicServices = "IAMCAT1\n"
@@ -53,7 +53,7 @@ var levelBits = map[string]byte{
 	"List": levelList, "Read": levelRead, "Write": levelWrite, "Tagging": levelTagging, "Permissions management": levelPermissions,
 }
 
-// levels reads an access level, of which one field may hold several.
+// levels reads the access levels of a field, which may hold several.
 func levels(s string) (byte, error) {
 	var bits byte
 	for level := range strings.SplitSeq(s, ", ") {
@@ -150,7 +150,7 @@ func (w *writer) owners(m map[string][]int) {
 }
 
 // arnServices returns the service field of all ARN formats, each with the services whose files hold such formats. A
-// placeholder there would stand for every service: it is left out.
+// placeholder there would mean every service: it is left out.
 func (s *services) arnServices() map[string][]int {
 	m := map[string][]int{}
 	for i, one := range s.services {

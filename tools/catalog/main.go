@@ -70,7 +70,7 @@ type file struct {
 	data []byte
 }
 
-// factsFolder holds the tables that people keep, of which one is asked what it knows.
+// factsFolder holds the tables that people keep. The command reads the context keys from there.
 var factsFolder = filepath.Join("..", "internal", "facts", "data")
 
 // generate makes all data files in memory.

@@ -62,7 +62,7 @@ type conditionKey struct {
 	Type string `json:"type"`
 }
 
-// readServices reads the files of the package into the catalogue; [services.check] judges it.
+// readServices reads the files of the package into the catalogue; [services.check] checks it.
 func readServices(c contents) (*services, error) {
 	s := &services{pinned: c.pinned, serviceIDs: map[string]int{}}
 	var about struct {
@@ -136,8 +136,8 @@ func readService(c contents, prefix string) (service, error) {
 	return s, nil
 }
 
-// templates cuts the ARN formats of a resource type apart, of which some entries hold two, and mends those that lost
-// their account field: "arn:P:svc:REGION:offering:ID" is read as "arn:P:svc:REGION:*:offering:ID", any account or none.
+// templates splits the ARN formats of a resource type, because some entries hold two, and repairs those that lack their
+// account field: "arn:P:svc:REGION:offering:ID" is read as "arn:P:svc:REGION:*:offering:ID", any account or none.
 func templates(arn string) []string {
 	list := strings.Split(arn, ", ")
 	for i, t := range list {

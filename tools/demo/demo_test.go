@@ -55,7 +55,7 @@ func TestFoldKeepsWhatItDoesNotKnow(t *testing.T) {
 	}
 }
 
-func TestJudge(t *testing.T) {
+func TestCheck(t *testing.T) {
 	passes, fails := act{}, act{fails: true}
 	for name, test := range map[string]struct {
 		act    act
@@ -70,12 +70,12 @@ func TestJudge(t *testing.T) {
 		"fails for some other reason": {fails, "Error: Failed to load plugin schemas", true, "because of an expectation"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			err := test.act.judge(test.text, test.failed)
+			err := test.act.check(test.text, test.failed)
 			switch {
 			case test.want == "" && err != nil:
-				t.Errorf("judge gave the error %q", err)
+				t.Errorf("check gave the error %q", err)
 			case test.want != "" && (err == nil || !strings.Contains(err.Error(), test.want)):
-				t.Errorf("judge gave the error %v, want one with %q", err, test.want)
+				t.Errorf("check gave the error %v, want one with %q", err, test.want)
 			}
 		})
 	}

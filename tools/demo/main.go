@@ -91,7 +91,7 @@ func run(ctx context.Context, out io.Writer, full bool) error {
 			return err
 		}
 		fmt.Fprint(out, present(text, full))
-		if err := a.judge(plain(text), failed); err != nil {
+		if err := a.check(plain(text), failed); err != nil {
 			return err
 		}
 		fmt.Fprintf(out, "\n   %s (%.1f s)\n", a.moral, time.Since(start).Seconds())
@@ -110,8 +110,8 @@ func present(text string, full bool) string {
 	return indent(text)
 }
 
-// judge returns an error unless a plan that printed text, without colour, and failed or not, is what the act is meant to show.
-func (a act) judge(text string, failed bool) error {
+// check returns an error unless a plan that printed text, without colour, and failed or not, is what the act is meant to show.
+func (a act) check(text string, failed bool) error {
 	switch {
 	case a.fails && !failed:
 		return errors.New("this plan had to fail, and passed")

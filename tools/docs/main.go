@@ -138,7 +138,7 @@ func dumpSchema(ctx context.Context, bench *workbench.Bench, tmp string) (string
 }
 
 // rename returns schema, the output of `terraform providers schema -json`, with our provider under its bare name. Terraform
-// gives full addresses, of which tfplugindocs looks only for those of HashiCorp's own providers.
+// gives full addresses, but tfplugindocs looks only for those of HashiCorp's own providers.
 func rename(schema []byte) ([]byte, error) {
 	var doc struct {
 		FormatVersion string                     `json:"format_version"`

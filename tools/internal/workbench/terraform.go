@@ -25,7 +25,7 @@ const PathVariable = "TF_ACC_TERRAFORM_PATH"
 const (
 	// supported is what the provider needs: functions came with 1.8.
 	supported = ">= 1.8.0"
-	// fetched is the version that is downloaded where none is found.
+	// fetched is the version that is downloaded if Terraform is not found.
 	fetched = "1.13.3"
 )
 

@@ -52,7 +52,7 @@ type Bench struct {
 }
 
 // New builds the provider of the repository at root into the folder dir, which must exist and may be a temporary one, writes
-// the CLI configuration beside it, and finds a Terraform to go with them.
+// the CLI configuration next to it, and finds a Terraform to go with them.
 func New(ctx context.Context, root, dir string) (*Bench, error) {
 	terraform, err := Terraform(ctx, root)
 	if err != nil {
@@ -85,8 +85,8 @@ func (b *Bench) Command(ctx context.Context, dir string, args ...string) *exec.C
 	return cmd
 }
 
-// cliConfig returns a CLI configuration in which the provider is the one built into the folder plugins. No `direct` source
-// stands beside the override: nothing else is ever fetched.
+// cliConfig returns a CLI configuration in which the provider is the one built into the folder plugins. It has no `direct`
+// source: nothing else is ever fetched.
 func cliConfig(plugins string) []byte {
 	return fmt.Appendf(nil, "provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n}\n", Source, filepath.ToSlash(plugins))
 }
