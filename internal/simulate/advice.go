@@ -23,7 +23,7 @@ func (s *simulation) advice(w want, o *outcome) string {
 	var out string
 	switch {
 	case r.Decision == evaluator.Undetermined:
-		out = undeterminedAdvice(s.print(o), r)
+		out = s.print(o).Advice(r)
 	case r.Rule.Kind != evaluator.NoteNone && r.Decision == evaluator.Allowed:
 		return "No policy decides this call: " + words.OneLine(s.print(o).Note(&r.Rule)) + ". Leave " + o.call.action.Name + " out of the expectation, for instance with " + s.in.names().ExceptActions + "."
 	case r.Rule.Kind != evaluator.NoteNone && w == wantAllowed && r.Decision == evaluator.ImplicitDeny:
@@ -275,22 +275,4 @@ func onlyGrants(layers []evaluator.Layer) bool {
 		}
 	}
 	return true
-}
-
-// undeterminedAdvice lists the causes.
-func undeterminedAdvice(p *explain.Printer, r *evaluator.Result) string {
-	const most = 5
-	var b strings.Builder
-	b.WriteString("It depends on this:")
-	for i := range r.Causes {
-		if i == most {
-			b.WriteString("\n - and more")
-			break
-		}
-		b.WriteString("\n - " + p.CauseLine(&r.Causes[i]))
-	}
-	if len(r.Causes) == 0 {
-		return "It cannot be decided with what is known."
-	}
-	return b.String() + "\n"
 }

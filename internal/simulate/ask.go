@@ -127,7 +127,7 @@ func (s *simulation) answer(x *result) *Answer {
 	case x.verdict == Violated:
 		a.Holds = truth.False
 	case x.verdict == Undecided:
-		a.Undecided = causes(s.print(o), o.result)
+		a.Undecided = s.print(o).Causes(o.result)
 	}
 	a.Decision = x.decision(unknown)
 	if !unknown && len(x.outcomes) == 1 && s.explain(o) == nil {
@@ -140,7 +140,7 @@ func (s *simulation) explanation(x *result, o *outcome) *Explanation {
 	r := o.result
 	why := s.print(o).DecidedBy(r)
 	if r.Decision == evaluator.Undetermined {
-		why = causes(s.print(o), r)
+		why = s.print(o).Causes(r)
 	}
 	e := &Explanation{Evaluation: s.evaluation(x, o)}
 	e.Reason = fmt.Sprintf("%s on %s %s: %s.", o.call.action.Name, words.OneLine(o.shown()), explain.Outcome(r.Possible), why)
@@ -149,21 +149,4 @@ func (s *simulation) explanation(x *result, o *outcome) *Explanation {
 		e.NearMiss = &NearMiss{statement(&near.Statement), near.Clause, words.OneLine(s.print(o).Why(near))}
 	}
 	return e
-}
-
-// causes lists in one line what an undetermined decision hangs on.
-func causes(p *explain.Printer, r *evaluator.Result) string {
-	const most = 3
-	var out []string
-	for i := range r.Causes {
-		if i == most {
-			out = append(out, "and more")
-			break
-		}
-		out = append(out, p.CauseLine(&r.Causes[i]))
-	}
-	if out == nil {
-		return "it cannot be decided with what is known"
-	}
-	return strings.Join(out, "; ")
 }

@@ -71,7 +71,7 @@ func Covers(entry, resource pattern.Text) (covers truth.Value, undecided string,
 	case result.Decision != evaluator.Undetermined:
 		return truth.Of(result.Decision == evaluator.Allowed), "", nil, nil
 	case entry.IsKnown() && resource.IsKnown():
-		return truth.Unknown, causes(new(explain.Printer), result), nil, nil
+		return truth.Unknown, new(explain.Printer).Causes(result), nil, nil
 	}
 	return truth.Unknown, "", nil, nil
 }
