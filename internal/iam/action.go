@@ -7,8 +7,10 @@ import (
 	"strings"
 )
 
+// ActionForm is the form of an entry of Action (E-701 to E-705).
 type ActionForm uint8
 
+// The forms of entries.
 const (
 	MatchesNoAction ActionForm = iota // matches no action (E-705)
 	ActionPattern                     // prefix:name
