@@ -99,7 +99,7 @@ func (ev *Evaluator) perhapsTogether(req *request.Request, buf []check) []check 
 	if ev.opts.Documented {
 		c.note, c.unsure = Note{Kind: NoteDocumented, Rule: rule}, nil
 	}
-	for _, r := range req.Beside {
+	for _, r := range req.AlsoNamed {
 		c.resource = r
 		buf = append(buf, c)
 	}
@@ -112,7 +112,7 @@ func (ev *Evaluator) perhapsTogether(req *request.Request, buf []check) []check 
 		return buf
 	}
 	// What is not known yet need not turn out to be of a type that it may be.
-	named := slices.DeleteFunc(slices.Concat(req.Resources, req.Beside), func(r *request.Resource) bool { return !r.IsKnown && !r.Every && !r.Star })
+	named := slices.DeleteFunc(slices.Concat(req.Resources, req.AlsoNamed), func(r *request.Resource) bool { return !r.IsKnown && !r.Every && !r.Star })
 	for _, s := range actionSlots(&req.Action.Info) {
 		if s.required && !s.filled(named) {
 			buf = checksOfAny(req, &s, c, buf)

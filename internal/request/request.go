@@ -19,9 +19,9 @@ type Request struct {
 	// Resources the call names: one for most actions; one of each required type for
 	// actions that need several (E-1405).
 	Resources []*Resource
-	// Beside are resources that the call perhaps names too: for this action it is not known
+	// AlsoNamed are resources that the call perhaps names too: for this action it is not known
 	// whether they are needed together or are alternatives (C-33).
-	Beside []*Resource
+	AlsoNamed []*Resource
 	// Context are the supplied context keys; nil for none.
 	Context *Context
 	// Own are the contexts of single resources of the call, by the name that results give

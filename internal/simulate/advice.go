@@ -229,8 +229,9 @@ func mayAllow(ps *documents.Policies) bool {
 	})
 }
 
-// missing names the layers in which a grant is missing: one, or several of which each
-// or any has to allow. Policies of AWS are none that a statement can be added to.
+// missing names the layers in which a grant is missing: one, or several where each
+// or any has to allow. Only AWS can add a statement to a managed policy: if there are no
+// other identity policies, it names a policy of the user's own.
 func (s *simulation) missing(r *evaluator.Result) string {
 	names := make([]string, 0, len(r.Blamed))
 	for _, l := range r.Blamed {
@@ -266,7 +267,7 @@ func (s *simulation) onlyManaged() bool {
 	})
 }
 
-// onlyGrants reports whether all layers are granting ones, of which one is enough
+// onlyGrants reports whether all layers are granting ones. One of these is enough
 // within an account.
 func onlyGrants(layers []evaluator.Layer) bool {
 	for _, l := range layers {

@@ -180,7 +180,7 @@ func TestAdvice(t *testing.T) {
 }
 
 // TestStatementsOnce: a call that is checked on several resources lists each statement
-// once, whatever the number of checks and documents.
+// once, for any number of checks and documents.
 func TestStatementsOnce(t *testing.T) {
 	account := func(s string) string { return "arn:aws:ec2:eu-west-1:444455556666:" + s }
 	in := harvesterWith("", expect("allowed", texts("ec2:RunInstances"), texts(

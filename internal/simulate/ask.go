@@ -21,17 +21,17 @@ type Question struct {
 	Input
 	// Decision is "allowed" or "denied", "" to ask which it is.
 	Decision string
-	// Actions and Resources are those of an expectation: wildcards in resources stand for
+	// Actions and Resources are those of an expectation: wildcards in resources mean
 	// every resource of the shape (E-1410). Only questions about a denial take wildcards in
 	// actions.
 	Actions, Resources Texts
 }
 
-// Answer is what came of a question. What it says stays true whatever the values turn
-// out to be that are not known yet (E-1601).
+// Answer is the answer to a question. What it says stays true for all values that are
+// not known yet (E-1601).
 type Answer struct {
 	// Holds says whether every request has the decision that was asked for. It is Unknown
-	// while it hangs on values that are not known yet, and for good where Undecided says why.
+	// while it depends on values that are not known yet, and stays Unknown where Undecided says why.
 	Holds truth.Value
 	// Undecided says why it is undetermined and no value that becomes known changes that
 	// (E-1661); "" if it is not.

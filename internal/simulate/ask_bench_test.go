@@ -11,8 +11,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
-// BenchmarkAsk is a call of the function allows or explain, the reading of its documents
-// included but for the JSON text.
+// BenchmarkAsk is a call of the function allows or explain. It includes the reading of
+// its documents, but not of the JSON text.
 func BenchmarkAsk(b *testing.B) {
 	readOnly, err := catalog.Default().ManagedPolicy("ReadOnlyAccess")
 	if err != nil {

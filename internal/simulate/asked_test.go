@@ -13,7 +13,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 )
 
-// TestE1783 is the case of wildcards in the asked ARN: they stand for ids that resources
+// TestE1783 is the case of wildcards in the asked ARN: they match ids that resources
 // of the type can have, so that a "*" that crosses colons (C-1) does not reach another
 // type. Want is the decision, "some" where the statement covers some of them, or "C-1".
 func TestE1783(t *testing.T) {
@@ -36,8 +36,8 @@ func TestE1783(t *testing.T) {
 		{"states:DescribeExecution", "arn:aws:states:*:*:execution:a:b", "arn:aws:states" + at + "execution:c:*", "implicitDeny"},
 		{"cloudwatch:DeleteAlarms", "arn:aws:cloudwatch:*:*:alarm:a", "arn:aws:cloudwatch" + at + "alarm:b*", "C-1"},
 		{"sns:Unsubscribe", "arn:aws:sns:*:*:alarms", "arn:aws:sns" + at + "team-*", "C-1"},
-		// One question mark stands for one character.
-		// Nor does a "*" stand for what no id of the type holds where nothing is contested.
+		// One question mark matches one character.
+		// Nor does a "*" match text that no id of the type contains, where nothing is contested.
 		{"sqs:SendMessage", "arn:aws:sqs:*:*:team:*", "arn:aws:sqs" + at + "*", "implicitDeny"},
 		{"lambda:InvokeFunction", "arn:aws:lambda:*:*:function:*:prod", "arn:aws:lambda" + at + "function:g*", "some"},
 		{"sqs:SendMessage", "arn:aws:sqs:*:b", "arn:aws:sqs" + at + "a?b", "implicitDeny"},
@@ -118,8 +118,8 @@ func TestColonTypes(t *testing.T) {
 	}
 }
 
-// TestE542: a statement without Resource in a policy of a service of which AWS does not say
-// what it means is warned about.
+// TestE542: some services have policies where AWS does not say what a statement without
+// Resource means. Such a statement gets a warning.
 func TestE542(t *testing.T) {
 	const statement = `{"Effect":"Deny","Principal":"*","Action":"s3:*"}`
 	for owner, warned := range map[string]bool{queue: true, "arn:aws:ecr:eu-west-1:444455556666:repository/r": false} {

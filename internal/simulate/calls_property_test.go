@@ -11,7 +11,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// callWords are ARNs of resources that calls name together, and of those that stand for
+// callWords are ARNs of resources that calls name together, and ARNs that represent
 // all of a kind.
 var callWords = []string{
 	"*",
@@ -44,7 +44,7 @@ func drawnText(t *rapid.T, label string, from []string) (partial, full string) {
 }
 
 // E-1601 of what calls are about: a verdict that is definite while values are not known
-// stays when they are, whichever resources turn out to go together.
+// stays when they are, for all resources that turn out to go together.
 func TestE1601Calls(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var partial, full []string
@@ -93,8 +93,8 @@ func TestE1601Calls(t *testing.T) {
 	})
 }
 
-// wholeCalls are calls with all that they need: each slot has resources of which a call
-// names one.
+// wholeCalls are calls with all that they need: a call names one of the resources of
+// each slot.
 var wholeCalls = map[string][][]string{
 	"glue:GetTable": {
 		{"arn:aws:glue:eu-west-1:444455556666:catalog"},
@@ -116,8 +116,8 @@ var wholeCalls = map[string][][]string{
 	},
 }
 
-// E-1405: what is said of a call of which part is named holds for every whole call that
-// has it, and a whole call is allowed if each of its resources is.
+// E-1405: a verdict about a part of a call holds for every whole call that has this
+// part, and a whole call is allowed if each of its resources is.
 func TestE1405Completions(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		action := rapid.SampledFrom([]string{"glue:GetTable", "ssm:StartSession", "ssm:SendCommand", "ec2:AttachVolume", "ec2:AcceptVpcPeeringConnection"}).Draw(t, "action")

@@ -13,8 +13,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
-// callCase is one row of the tables about what a call is about: an expectation and what
-// becomes of it.
+// callCase is one row of the tables about what a call is about: an expectation and its
+// result.
 type callCase struct {
 	name       string
 	statements string
@@ -222,7 +222,7 @@ func TestC33NotKnownYet(t *testing.T) {
 // Of very many resources each is checked with any other one in place of all.
 func TestC33ManyResources(t *testing.T) {
 	var many []string
-	for i := range 3 * maxBesides {
+	for i := range 3 * maxAlsoNamed {
 		many = append(many, "arn:aws:ec2:eu-west-1:444455556666:vpc/vpc-"+strings.Repeat("1", i+1))
 	}
 	in := harvesterWith(allowOn("ec2:*", "*"), expect("allowed", texts("ec2:AcceptVpcPeeringConnection"), texts(many...)))
@@ -308,7 +308,7 @@ func TestSeveralData(t *testing.T) {
 }
 
 // TestTypelessData: the actions of the table have no resource types, and their ARNs are
-// among those that stand for all of a kind.
+// among those that represent all of a kind.
 func TestTypelessData(t *testing.T) {
 	c := catalog.Default()
 	for _, row := range facts.TypelessActions() {

@@ -174,7 +174,7 @@ func TestExpectationIsAboutASet(t *testing.T) {
 	}
 }
 
-// E-1741: what a verdict depends on, whatever the expectation's mode.
+// E-1741: what a verdict depends on, in every mode of the expectation.
 func TestConditions(t *testing.T) {
 	for name, c := range map[string]struct {
 		statements, action, resource string

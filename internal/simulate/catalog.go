@@ -18,7 +18,7 @@ type Catalog interface {
 	// ResourceTypes describes the resource types of an action for messages, such as
 	// "bucket (arn:${Partition}:s3:::${BucketName})".
 	ResourceTypes(action string) []string
-	// Misfit says why an ARN is none of the action's resources (E-815).
+	// Misfit says why an ARN is not one of the action's resources (E-815).
 	Misfit(action string, arn pattern.Text) catalog.Misfit
 	// Dated is the day of the catalogue's data.
 	Dated() string

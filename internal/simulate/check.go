@@ -37,7 +37,7 @@ const (
 //
 // Where a document is stored is not told, and AWS's own policies are larger than
 // quotas, so that sizes say nothing. A resource that is no ARN matches nothing (E-809),
-// which is what a simulation shows; it happens with ids that stand in for ARNs in tests.
+// which is what a simulation shows; it happens in tests that use ids in place of ARNs.
 var gates = sync.OnceValue(func() map[string]gate {
 	out := make(map[string]gate)
 	for _, c := range validator.Checks() {

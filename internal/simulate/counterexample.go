@@ -158,7 +158,7 @@ func hclQuote(s string) string {
 	return strings.ReplaceAll(q, "%{", "%%{")
 }
 
-// waysOn says what can be done about a counterexample besides changing a policy.
+// waysOn says what can be done about a counterexample other than changing a policy.
 func (x *result) waysOn(o *outcome, n *Names) string {
 	if o.example == nil || len(o.example.Values) == 0 {
 		return ""

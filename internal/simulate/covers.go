@@ -23,9 +23,9 @@ import (
 var escapes = strings.NewReplacer("${*}", "", "${?}", "", "${$}", "")
 
 // Covers reports whether an entry of a Resource element of an identity policy covers a
-// resource: an ARN, in which wildcards stand for every resource of the shape (E-1410),
-// or "*". It is Unknown while that hangs on what is not known yet, and where undecided
-// says why for good, as for rules that AWS leaves unclear (E-105).
+// resource: an ARN, in which wildcards mean every resource of the shape (E-1410),
+// or "*". It is Unknown while that depends on values that are not known yet, and where
+// undecided says why no value decides it, as for rules that AWS leaves unclear (E-105).
 //
 // The errors say that the entry, or the resource, cannot be one.
 func Covers(entry, resource pattern.Text) (covers truth.Value, undecided string, entryErr, resourceErr error) {

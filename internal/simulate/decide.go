@@ -27,13 +27,13 @@ func (s *simulation) decide(x *result, list []oneRequest, context *request.Conte
 	for _, r := range list {
 		o := outcome{oneRequest: r, evs: x.evs, asked: request.Request{
 			Principal: x.caller.principal, Action: r.call.action,
-			Resources: r.resources, Beside: r.beside(), Context: context, Unstated: x.unstated,
+			Resources: r.resources, AlsoNamed: r.alsoNamedResources(), Context: context, Unstated: x.unstated,
 		}}
-		if err := s.judge(x, &o, &budget); err != nil {
+		if err := s.decideCell(x, &o, &budget); err != nil {
 			if _, ok := errors.AsType[*request.ContextError](err); ok || r.call.from == "" {
 				return errors.New(s.print(&o).Error(err))
 			}
-			// A wildcard stands for the actions that the caller can call at all.
+			// A wildcard means the actions that the caller can call at all.
 			refused = cmp.Or(refused, errors.New(s.print(&o).Error(err)))
 			x.note(r.call, "of "+r.call.from+" left out: not for this caller")
 			continue
@@ -46,15 +46,15 @@ func (s *simulation) decide(x *result, list []oneRequest, context *request.Conte
 	return nil
 }
 
-// judge decides one cell: as a whole if that tells, else case by case.
-func (s *simulation) judge(x *result, o *outcome, budget *int) error {
+// decideCell decides one cell: as a whole if that gives a decision, else case by case.
+func (s *simulation) decideCell(x *result, o *outcome, budget *int) error {
 	var err error
 	if o.possible, err = o.decide(); err != nil {
 		return err
 	}
 	o.root = o.asked
 	accepts := x.want.mask()
-	if !x.want.settles(o.possible) {
+	if !x.want.decidedBy(o.possible) {
 		cell := &evaluator.Cell{Request: &o.asked, Accepts: accepts, Except: x.except, Owner: s.owner}
 		if o.cases, err = evaluator.Search(o.evs, cell, budget); err != nil {
 			return err
@@ -65,7 +65,7 @@ func (s *simulation) judge(x *result, o *outcome, budget *int) error {
 		}
 	}
 	switch {
-	case x.want.judge(o.possible) == truth.True:
+	case x.want.holdsFor(o.possible) == truth.True:
 		o.verdict = Holds
 		return nil
 	case o.possible&accepts == 0, o.example != nil:
@@ -124,8 +124,8 @@ func (o *outcome) mayVanish(targets int) bool {
 	return !o.known() && (o.call.from != "" || targets > 1)
 }
 
-// explain asks for the explanation of an outcome, once. Where it speaks of the
-// resource it gets the expectation's own words for it, wildcards and all.
+// explain asks for the explanation of an outcome, once. It names the resource as the
+// expectation writes it, with its wildcards.
 func (s *simulation) explain(o *outcome) (err error) {
 	if o.result != nil {
 		return nil
@@ -174,7 +174,7 @@ func (s *simulation) mayResolve(x *result, o *outcome) bool {
 	if !s.unknown {
 		return false
 	}
-	if x.sometimes || o.cases != nil && (o.cases.Partial || o.cases.Spent) || len(o.result.Causes) == 0 || slices.ContainsFunc(o.besides, unknownTarget) {
+	if x.sometimes || o.cases != nil && (o.cases.Partial || o.cases.Spent) || len(o.result.Causes) == 0 || slices.ContainsFunc(o.alsoNamed, unknownTarget) {
 		return true
 	}
 	for _, c := range o.result.Causes {

@@ -34,8 +34,8 @@ func (e *Expectation) exceptActions(calls []call, n *Names) ([]call, error) {
 	return left, nil
 }
 
-// exceptResources takes the excepted ones out of the resources of an expectation: targets
-// of which nothing is left, and patterns for those of which part is left.
+// exceptResources takes the excepted ones out of the resources of an expectation. It
+// returns the excepted patterns, and the targets that remain in full or in part.
 func (e *Expectation) exceptResources(targets []target, n *Names) (except []arn.Pattern, left []target, err error) {
 	for _, t := range e.ExceptResources.Items {
 		s, known := t.Known()

@@ -51,7 +51,7 @@ type Input struct {
 	Names *Names
 }
 
-// OnUndetermined says what becomes of an expectation that cannot be decided.
+// OnUndetermined says how an expectation that cannot be decided is handled.
 type OnUndetermined uint8
 
 // The ways. Defer waits for values that are not known yet, and fails where waiting

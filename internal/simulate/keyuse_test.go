@@ -116,7 +116,7 @@ func TestE1721KeyUse(t *testing.T) {
 	}
 }
 
-// The tables of keys speak of services, actions and keys that exist, and what AWS lists.
+// The tables of keys name services, actions and keys that exist, and what AWS lists.
 func TestKeyTables(t *testing.T) {
 	c := catalog.Default()
 	for _, table := range facts.Opened() {

@@ -23,7 +23,7 @@ type Names struct {
 	DeclareAction string
 	// Later says when values become known that are not known yet.
 	Later string
-	// InParts says how to write a document so that it is known but for some values.
+	// InParts says how to write a document so that only some of its values are unknown.
 	InParts string
 }
 

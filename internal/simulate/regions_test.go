@@ -29,8 +29,8 @@ func TestE1777RegionOfAShape(t *testing.T) {
 	}
 }
 
-// TestExceptResources: what is taken out of a question does not matter to it, whatever
-// statements say of it.
+// TestExceptResources: resources that are taken out of a question do not matter to it,
+// and neither do the statements about them.
 func TestExceptResources(t *testing.T) {
 	const mine = `{"Effect":"Allow","Action":"s3:*","Resource":["arn:aws:s3:::tide-logs","arn:aws:s3:::tide-logs/*"]}`
 	const wide = `{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::tide-logs*"}`

@@ -11,12 +11,12 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
-// Report is what came of a simulation.
+// Report is the result of a simulation.
 type Report struct {
-	// Passed is True if every expectation holds, but for those that only warn; Unknown
-	// if that hangs on values that are not known yet.
+	// Passed is True if every expectation holds, without those that only warn. It is Unknown
+	// if that depends on values that are not known yet.
 	Passed truth.Value
-	// Unmet are the names of the expectations because of which Passed is False.
+	// Unmet are the names of the expectations that make Passed False.
 	Unmet []string
 	// Results has one entry an expectation. It is nil if the name of one of them, or
 	// their number, is not known yet.
@@ -44,8 +44,8 @@ type Report struct {
 // NamedResult is the decision of an expectation.
 type NamedResult struct {
 	Name string
-	// Decision is that of all its requests, "denied" for denials of which kind differs or
-	// is not certain, "mixed" otherwise; "" while it is not known yet.
+	// Decision is that of all its requests, "denied" for denials of several kinds or of a
+	// kind that is not certain, "mixed" otherwise; "" while it is not known yet.
 	Decision string
 }
 
@@ -142,7 +142,7 @@ func (x *result) decision(unknown bool) string {
 	for i := range x.outcomes {
 		o := &x.outcomes[i]
 		if unknown && (o.cases != nil || o.possible.Decision() == evaluator.Undetermined) {
-			return "" // what a search finds hangs on everything that it looks at
+			return "" // what a search finds depends on everything that it looks at
 		}
 		all |= o.possible
 		allowed = allowed || o.has(1<<evaluator.Allowed)
@@ -154,11 +154,11 @@ func (x *result) decision(unknown bool) string {
 	return decisionOf(all, allowed, denied)
 }
 
-// mixed is the decision of requests of which some are allowed and some denied.
+// mixed is the decision of requests if some are allowed and some denied.
 const mixed = "mixed"
 
 // decisionOf names the decision of several requests (E-1739): all that they may get, and
-// whether some are certainly allowed or denied.
+// whether some are known to be allowed or denied.
 func decisionOf(all evaluator.Possible, allowed, denied bool) string {
 	switch {
 	case all.Decision() != evaluator.Undetermined:
@@ -172,7 +172,7 @@ func decisionOf(all evaluator.Possible, allowed, denied bool) string {
 	}
 }
 
-// has reports whether some request of the cell certainly gets one of the decisions.
+// has reports whether some request of the cell is known to get one of the decisions.
 func (o *outcome) has(decisions evaluator.Possible) bool {
 	return o.possible&^decisions == 0 || o.cases != nil && o.cases.Has(decisions)
 }

@@ -51,14 +51,14 @@ type oneRequest struct {
 	// targets are where the resources come from, one each.
 	targets   []*target
 	resources []*request.Resource
-	// besides are what the call perhaps names too (C-33).
-	besides []*target
+	// alsoNamed are what the call perhaps names too (C-33).
+	alsoNamed []*target
 }
 
-// beside are the resources of besides.
-func (r *oneRequest) beside() []*request.Resource {
+// alsoNamedResources are the resources of alsoNamed.
+func (r *oneRequest) alsoNamedResources() []*request.Resource {
 	var out []*request.Resource
-	for _, t := range r.besides {
+	for _, t := range r.alsoNamed {
 		out = append(out, r.call.action.Shaped(t.resource))
 	}
 	return out
@@ -89,7 +89,7 @@ func (r *oneRequest) known() bool {
 // requests are what an expectation asks for.
 type requests struct {
 	list []oneRequest
-	// open says that there are further requests, which hang on resources that are not
+	// open says that there are further requests, which depend on resources that are not
 	// known yet.
 	open bool
 	notes
@@ -201,8 +201,8 @@ func askedResource(text pattern.Text) *request.Resource {
 	return request.NewResource(requestText(text))
 }
 
-// requestText reads a resource as a request has it: wildcards stand for every
-// resource of the shape (E-1410). What is not known yet may begin in the middle of an
+// requestText reads a resource as a request has it: wildcards mean every
+// resource of the shape (E-1410). Text that is not known yet may begin in the middle of an
 // escaped character.
 func requestText(text pattern.Text) pattern.Text {
 	if s, known := text.Known(); known {
@@ -270,7 +270,7 @@ func pair(calls []call, targets []target, open, unknown, more bool, services Cat
 			return out, append(errs, err)
 		}
 		for _, set := range sets {
-			out.add(c, set, besides(c.action, set[0], fitting))
+			out.add(c, set, alsoNamed(c.action, set[0], fitting))
 		}
 	}
 	if len(errs) == 0 && !open && !unknown {
@@ -284,12 +284,12 @@ func pair(calls []call, targets []target, open, unknown, more bool, services Cat
 }
 
 // add adds the request for an action on resources.
-func (r *requests) add(c *call, set, besides []*target) {
+func (r *requests) add(c *call, set, also []*target) {
 	resources := make([]*request.Resource, len(set))
 	for i, t := range set {
 		resources[i] = c.action.Shaped(t.resource)
 	}
-	r.list = append(r.list, oneRequest{c, set, resources, besides})
+	r.list = append(r.list, oneRequest{c, set, resources, also})
 }
 
 func (ns *notes) note(c *call, text string) {
@@ -303,7 +303,7 @@ func (ns *notes) note(c *call, text string) {
 }
 
 // addResourceLess adds the requests for an action without resource types (E-1403): on "*",
-// or on the ARN that stands for all resources of a kind (E-1404).
+// or on the ARN that represents all resources of a kind (E-1404).
 func (r *requests) addResourceLess(c *call, targets []target) []error {
 	star := false
 	var misfits []string

@@ -250,7 +250,7 @@ func TestTooManyRequests(t *testing.T) {
 	}
 }
 
-// A wildcard stands for the actions that the caller can call, and says what it leaves out.
+// A wildcard means the actions that the caller can call; the report says which actions it leaves out.
 func TestWildcardLeavesOutOthersActions(t *testing.T) {
 	in := harvesterWith("", expect("denied", texts("sts:AssumeRole*"), Texts{}))
 	report := run(t, in)

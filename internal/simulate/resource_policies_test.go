@@ -206,8 +206,8 @@ func TestResourcePoliciesNotGiven(t *testing.T) {
 	}
 }
 
-// E-1711: a policy that was not given does not become known at apply, whatever else
-// does. A policy that is not known yet does.
+// E-1711: a policy that was not given does not become known at apply, even if other
+// values do. A policy that is not known yet does.
 func TestNotGivenDoesNotWait(t *testing.T) {
 	in := harvesterWith(allowAll, expect("denied", texts("kms:Decrypt"), texts(key1)))
 	in.Context = Context{Keys: []ContextKey{{Name: "aws:SourceVpc", Values: texts(hole).Items}}}

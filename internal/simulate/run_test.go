@@ -240,7 +240,7 @@ func TestE1601DefiniteVerdictsStay(t *testing.T) {
 	words := []string{"*", "arn:aws:s3:::tide-logs", "arn:aws:s3:::tide-logs/a", "arn:aws:s3:::tide-logs/*", "arn:aws:s3:::other/x", "s3:GetObject", "s3:Get*", "sqs:SendMessage", queue, "vpc-1"}
 	rapid.Check(t, func(t *rapid.T) {
 		completion := map[string]string{}
-		// pick draws a string, or a hole together with what will become of it.
+		// pick draws a string, or a hole together with its later value.
 		pick := func(label string, prefix string, from ...string) (partial, full string) {
 			full = rapid.SampledFrom(from).Draw(t, label)
 			switch rapid.IntRange(0, 3).Draw(t, label+" known") {

@@ -15,7 +15,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
-// documentOf returns the document that a statement stands in, nil if there is none, as
+// documentOf returns the document that contains a statement, nil if there is none, as
 // for statements of AWS's own default policies.
 func (s *simulation) documentOf(m *evaluator.MatchedStatement) *documents.Document {
 	find := func(ps *documents.Policies) *documents.Document {
@@ -104,9 +104,9 @@ type ManagedNamer interface {
 	ManagedPoliciesOfSize(n int) []*catalog.ManagedPolicy
 }
 
-// managed returns the name of the AWS managed policy that a statement stands in, "" if
-// its document is none: it is called by the ARN of one, or has the text of one. Nobody
-// but AWS can change such a policy.
+// managed returns the name of the AWS managed policy that contains a statement, "" if
+// the document is not such a policy. A managed policy is recognized by the ARN it is
+// called by, or by its text. Only AWS can change it.
 func (s *simulation) managed(m *evaluator.MatchedStatement) string {
 	d := s.documentOf(m)
 	if d == nil || m.Layer == evaluator.LayerResource {

@@ -31,7 +31,7 @@ type caller struct {
 // caller is the principal of the whole input together with its account, which stands
 // in for a principal that is omitted or not known yet. The error is a message.
 //
-// An account stands for a role: a principal of another kind or account would change
+// An account represents a role: a principal of another kind or account would change
 // the verdict once it is known, and is refused.
 func (in *Input) caller() (caller, error) {
 	principal, account := in.Principal, ""
@@ -77,7 +77,7 @@ func ownCaller(principal pattern.Text, n *Names) (caller, error) {
 	return caller{principal: p}, err
 }
 
-// partialCaller is the caller of whom at most the beginning of the ARN is known.
+// partialCaller is a caller with nothing known but perhaps the beginning of the ARN.
 func partialCaller(text pattern.Text, account string, n *Names) caller {
 	if p, ok := request.ParsePartialPrincipal(text); ok {
 		if account == "" {

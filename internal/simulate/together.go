@@ -22,8 +22,8 @@ func namesSeveral(a *request.Action) bool {
 // together returns the sets of resources that calls of an action name. Calls of most
 // actions name one, so that each resource is a set by itself (E-1402); so they do where it
 // is not known (C-33). Calls of the others name one resource of each type that is given;
-// two of one type are two calls. A resource that may be of several types stands for itself
-// among the others, "*" for all of them.
+// two of one type are two calls. A resource that may be of several types represents only
+// itself among the others, "*" represents all of them.
 func together(a *request.Action, targets []*target) ([][]*target, error) {
 	var sets [][]*target
 	if a.Info.Together != iam.InOneCall {
@@ -77,13 +77,13 @@ func kindOf(a *request.Action, r *request.Resource) string {
 	return strings.Join(names, ",")
 }
 
-// maxBesides is up to how many other resources a call is checked on that perhaps names
-// them; in place of more any resource is taken.
-const maxBesides = 32
+// maxAlsoNamed bounds the other resources that a call perhaps names too and is checked
+// on. If there are more, the check takes any resource in their place.
+const maxAlsoNamed = 32
 
-// besides are the other resources that a call of an action on one of them perhaps names
+// alsoNamed are the other resources that a call of an action on one of them perhaps names
 // too (C-33).
-func besides(a *request.Action, one *target, all []*target) []*target {
+func alsoNamed(a *request.Action, one *target, all []*target) []*target {
 	if a.Info.Together == iam.InOneCall || !namesSeveral(a) || isStar(one.resource) {
 		return nil
 	}
@@ -93,7 +93,7 @@ func besides(a *request.Action, one *target, all []*target) []*target {
 			out = append(out, t)
 		}
 	}
-	if len(out) > maxBesides {
+	if len(out) > maxAlsoNamed {
 		return []*target{{resource: request.StarResource(), text: pattern.Literal("*")}}
 	}
 	return out

@@ -136,7 +136,7 @@ func TestTogether(t *testing.T) {
 	}
 }
 
-// What a call needs besides is said where it decides.
+// The report names what a call needs as well where that decides.
 func TestTogetherMissing(t *testing.T) {
 	report := run(t, harvesterWith(`{"Effect":"Allow","Action":"ec2:RunInstances","Resource":"`+instance+`"}`,
 		expect("allowed", texts("ec2:RunInstances"), texts(instance, image, subnet))))

@@ -15,7 +15,7 @@ import (
 type keyRowCase struct {
 	name, statements, decision, action string
 	resources                          []string
-	scp                                string // a second statement beside one that allows everything
+	scp                                string // a second statement next to one that allows everything
 	owner, resourcePolicy              string
 	context                            map[string]string
 	principal                          string

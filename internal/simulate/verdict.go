@@ -39,9 +39,9 @@ func (w want) accepts(d evaluator.Decision) bool {
 	}
 }
 
-// judge is E-1502: True if the expectation holds whichever of the possible decisions
-// comes true, False if it holds with none of them.
-func (w want) judge(p evaluator.Possible) truth.Value {
+// holdsFor is E-1502: True if the expectation holds with every one of the possible
+// decisions, False if it holds with none of them.
+func (w want) holdsFor(p evaluator.Possible) truth.Value {
 	some, all := false, true
 	for _, d := range []evaluator.Decision{evaluator.Allowed, evaluator.ExplicitDeny, evaluator.ImplicitDeny} {
 		if p.Has(d) {
@@ -73,9 +73,9 @@ func (w want) mask() evaluator.Possible {
 	return out
 }
 
-// settles reports whether nothing more needs to be known of requests that may get these
-// decisions.
-func (w want) settles(p evaluator.Possible) bool {
+// decidedBy reports whether nothing more needs to be known of requests that may get
+// these decisions.
+func (w want) decidedBy(p evaluator.Possible) bool {
 	if p.Decision() != evaluator.Undetermined {
 		return true
 	}
@@ -83,14 +83,14 @@ func (w want) settles(p evaluator.Possible) bool {
 	return accepts != 0 && (p&^accepts == 0 || p&accepts == 0)
 }
 
-// Verdict is what came of an expectation or of one of its requests.
+// Verdict is the result of an expectation or of one of its requests.
 type Verdict uint8
 
 // The verdicts, the weightiest last (E-1662).
 const (
 	// Holds: the decision is the expected one.
 	Holds Verdict = iota
-	// Pending: it hangs on values that are not known yet.
+	// Pending: it depends on values that are not known yet.
 	Pending
 	// Undecided: it cannot be decided, and no value that will become known changes that
 	// (E-1661).

@@ -31,7 +31,7 @@ func TestE1502Judge(t *testing.T) {
 		for w, verdict := range map[want]truth.Value{
 			wantAllowed: test.allowed, wantDenied: test.denied, wantExplicit: test.explicit, wantImplicit: test.implicit,
 		} {
-			if got := w.judge(p); got != verdict {
+			if got := w.holdsFor(p); got != verdict {
 				t.Errorf("D=%s G=%s (%s): %s is %s, want %s", test.d, test.g, p, w, got, verdict)
 			}
 		}

@@ -19,8 +19,8 @@ import (
 // KeyNamer is implemented by catalogues that propose context keys for one that they do
 // not know.
 type KeyNamer interface {
-	// NearestKeys returns the keys that are spelt most like the name, none if none is
-	// near.
+	// NearestKeys returns the keys with the most similar spelling to the name, nothing if no
+	// key is near.
 	NearestKeys(name string) []string
 }
 

@@ -16,8 +16,7 @@ import (
 )
 
 // evaluators are the layers of a simulation in all the ways in which they can concern a
-// caller. Several for one caller are alternatives of which it is not known which one is
-// true.
+// caller. Several for one caller are alternatives: it is not known which one is true.
 type evaluators struct {
 	layers evaluator.Layers
 	// withoutEndpoint says that there may be no VPC endpoint.
@@ -70,8 +69,8 @@ func (es *evaluators) of(r reach) []*evaluator.Evaluator {
 }
 
 // reachOf says which layers concern the caller of an expectation. The policies are those
-// of the simulation's principal; other callers that have none of their own may be asked
-// about beside it. Wait names what has to be known first; the error is a message.
+// of the simulation's principal. A question may also be about other callers that have no
+// policies of their own. Wait names what has to be known first; the error is a message.
 func (s *simulation) reachOf(e *Expectation, c caller) (r reach, wait string, err error) {
 	r.organization = truth.True
 	p, owner := c.principal, s.caller.principal

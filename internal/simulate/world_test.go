@@ -19,7 +19,7 @@ const (
 	bucket    = "arn:aws:s3:::tide-logs"
 	queue     = "arn:aws:sqs:eu-west-1:444455556666:intake"
 
-	// hole stands for unknown text within a string of a test.
+	// hole represents unknown text within a string of a test.
 	hole = "⟨?⟩"
 )
 
@@ -120,7 +120,7 @@ const (
 	denyDeletes = `{"Sid":"NoDeletes","Effect":"Deny","Action":"s3:Delete*","Resource":"*"}`
 )
 
-// unknownRoot is a document of which nothing is known.
+// unknownRoot is a document with nothing known about it.
 func unknownRoot() *policy.Node { return policy.NewUnknown(pattern.Unknown()) }
 
 // Messages name the arguments as those of iamproof_simulation, unless an input has names.
