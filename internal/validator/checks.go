@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checks/condition"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checks/document"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checks/exposure"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checks/guard"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checks/key"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checks/organization"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checks/principal"
@@ -42,7 +43,7 @@ func families() []family {
 		{"resource", "Resources", resource.Checks},
 		{"principal", "Principals", principal.Checks},
 		{"condition", "Conditions: structure and operators", condition.Checks},
-		{"condition_key", "Condition keys", key.Checks},
+		{"condition_key", "Condition keys", slices.Concat(key.Checks, guard.Checks)},
 		{"value", "Condition values and types", value.Checks},
 		{"variable", "Policy variables", variable.Checks},
 		{"organization", "Organization, boundary and session policies", organization.Checks},

@@ -15,11 +15,9 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
-// Checks are about condition keys: whether they exist, fit the actions, principals and policy, and what
-// conditions on them come to.
+// Checks are about condition keys: whether they exist, and fit the actions, principals and policy.
 var Checks = slices.Concat(
-	keyNameChecks, keySupportChecks, keyRowChecks, keyGivenChecks, keyTableChecks, keyTrustChecks, keyPrincipalChecks, keyWeakChecks, keyMFAChecks,
-	keyTransportChecks, keyNetworkChecks, keyOperatorChecks, keyNeverChecks,
+	keyNameChecks, keySupportChecks, keyRowChecks, keyGivenChecks, keyTableChecks, keyTrustChecks, keyPrincipalChecks,
 )
 
 const (

@@ -15,11 +15,10 @@ import (
 
 // conditionKeyCases show when the checks of this family report something, and when they do not.
 var conditionKeyCases = slices.Concat(
-	keyNameCases, keySupportCases, keyTableCases, keyTrustCases, keyPrincipalCases, keyWeakCases, keyMFACases, keyTransportCases,
-	keyNetworkCases, keyOperatorCases, keyNeverCases, keyRowCases, keyToldCases,
+	keyNameCases, keySupportCases, keyTableCases, keyTrustCases, keyPrincipalCases, keyRowCases, keyToldCases,
 )
 
-// allow and deny are statements of one action on everything with a condition.
+// Allow and deny are statements of one action on everything with a condition.
 func allow(action, condition string) string { return oneAction("Allow", action, condition) }
 
 func deny(action, condition string) string { return oneAction("Deny", action, condition) }

@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package key_test
+package guard_test
 
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"

@@ -1,7 +1,8 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package key
+// Package guard checks conditions that restrict less, or more, than they seem to.
+package guard
 
 import (
 	"slices"
@@ -13,6 +14,9 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
+
+// Checks are about conditions that restrict less, or more, than they seem to.
+var Checks = slices.Concat(keyWeakChecks, keyMFAChecks, keyTransportChecks, keyNetworkChecks, keyOperatorChecks, keyNeverChecks)
 
 const prefixInNegativeContext = "S3_PREFIX_IN_NEGATIVE_CONTEXT"
 
