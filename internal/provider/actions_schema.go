@@ -18,7 +18,7 @@ func actionsSchema() schema.Schema {
 	}
 	attributes := map[string]schema.Attribute{
 		"services": names("Service prefixes, such as `s3`. One that does not exist is an error."),
-		"patterns": names("Actions with the wildcards `*` and `?`, such as `s3:Get*`, whatever their case. One that matches nothing is an error."),
+		"patterns": names("Actions with the wildcards `*` and `?`, such as `s3:Get*`, in any letter case. One that matches nothing is an error."),
 		"access_levels": names("`List`, `Read`, `Write`, `Tagging` or `Permissions management`: actions that AWS files under one of them. " +
 			"Actions that manage permissions or tags are filed as such, and not under `Write`."),
 		"resource_types": names("Resource types that the action takes, such as `bucket`, or `s3:bucket` for that of one service."),
@@ -74,12 +74,12 @@ func actionSchema() map[string]schema.Attribute {
 			"arn_formats": list("Formats of the ARNs of such resources."),
 			"required":    schema.BoolAttribute{Computed: true, MarkdownDescription: "AWS's mark for types that calls name. Marked types may be alternatives to each other."},
 		}),
-		"condition_keys": objects("Condition keys that requests of the action can have, besides the global ones.", map[string]schema.Attribute{
+		"condition_keys": objects("Condition keys that requests of the action can have, in addition to the global ones.", map[string]schema.Attribute{
 			"name":        text("Name of the key, such as `s3:prefix` or `aws:RequestTag/${TagKey}`."),
 			"type":        text("`String`, `ARN`, `Numeric`, `Date`, `Bool`, `IPAddress`, `Binary`, or `unknown`."),
 			"multivalued": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether a request may have several values of the key."},
 		}),
-		"dependent_actions": list("Actions that a caller needs besides."),
+		"dependent_actions": list("Actions that a caller also needs."),
 	}
 }
 

@@ -41,11 +41,11 @@ func additionalActionsSchema() schema.Attribute {
 			},
 			"condition_keys": schema.ListAttribute{
 				ElementType: types.StringType, Optional: true,
-				MarkdownDescription: "Condition keys that the action has besides the global ones.",
+				MarkdownDescription: "Condition keys that the action has in addition to the global ones.",
 			},
 			"dependent_actions": schema.ListAttribute{
 				ElementType: types.StringType, Optional: true,
-				MarkdownDescription: "Actions that a caller needs besides.",
+				MarkdownDescription: "Actions that a caller also needs.",
 			},
 		}},
 	}

@@ -39,7 +39,7 @@ func (m *managedPolicy) Schema(_ context.Context, _ datasource.SchemaRequest, re
 	attributes := map[string]schema.Attribute{
 		"name": schema.StringAttribute{
 			Optional: true, Computed: true,
-			MarkdownDescription: "Name of the policy, such as `ReadOnlyAccess`, whatever its path. Either `name` or `arn` is given.",
+			MarkdownDescription: "Name of the policy, such as `ReadOnlyAccess`, without its path. Either `name` or `arn` is given.",
 		},
 		"arn": schema.StringAttribute{
 			Optional: true, Computed: true,
@@ -56,7 +56,7 @@ func (m *managedPolicy) Schema(_ context.Context, _ datasource.SchemaRequest, re
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Gives an AWS managed policy by name or ARN, from a dated snapshot in the provider: offline, so that a role with such a policy can be simulated without credentials. " +
-			"Policies change; `version_id` and `updated_at` tell how old the document is.",
+			"Policies change; `version_id` and `updated_at` say how old the document is.",
 		Attributes: attributes,
 	}
 }

@@ -23,8 +23,8 @@ func (allows) Metadata(_ context.Context, _ function.MetadataRequest, resp *func
 // Definition implements function.Function.
 func (allows) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary: "Tells whether IAM policies allow an action on a resource",
-		MarkdownDescription: "Tells whether policies allow an action on a resource: for conditions of variables, resources, checks and tests. " + questionScope + "\n\n" +
+		Summary: "Says whether IAM policies allow an action on a resource",
+		MarkdownDescription: "Says whether policies allow an action on a resource: for conditions of variables, resources, checks and tests. " + questionScope + "\n\n" +
 			"`true`: every such request is allowed. `false`: some request is denied, such as one for a resource that the wildcards of `resource` cover and no statement does. " +
 			"`!allows(…)` does not mean that nobody can do it: use `denies` for that.\n\n" + questionUndecided,
 		Parameters: questionParameters(),

@@ -28,9 +28,9 @@ func (arnMatches) Metadata(_ context.Context, _ function.MetadataRequest, resp *
 // Definition implements function.Function.
 func (arnMatches) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary: "Tells whether a pattern of a policy's Resource covers an ARN",
-		MarkdownDescription: "Tells whether a pattern, as in the `Resource` of a policy, covers an ARN, the way IAM compares them: field by field, where `*` and `?` do not cross a colon before the " +
-			"sixth field. Where AWS does not say for certain, the function fails and says how to write the pattern.",
+		Summary: "Says whether a pattern of a policy's Resource covers an ARN",
+		MarkdownDescription: "Says whether a pattern, as in the `Resource` of a policy, covers an ARN, the way IAM compares them: field by field, where `*` and `?` do not cross a colon before the " +
+			"sixth field. Where AWS leaves the answer open, the function fails and says how to write the pattern.",
 		Parameters: []function.Parameter{
 			function.StringParameter{
 				Name: "pattern", AllowUnknownValues: true,

@@ -24,10 +24,10 @@ func (denies) Metadata(_ context.Context, _ function.MetadataRequest, resp *func
 // Definition implements function.Function.
 func (denies) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary: "Tells whether IAM policies deny all of some actions on all of some resources",
-		MarkdownDescription: "Tells whether policies deny every one of some actions on every one of some resources, for every value of the condition keys that nobody states: " +
+		Summary: "Says whether IAM policies deny all of some actions on all of some resources",
+		MarkdownDescription: "Says whether policies deny every one of some actions on every one of some resources, for every value of the condition keys that nobody states: " +
 			"the statement that a principal can never do something. " + questionScope + "\n\n" +
-			"`true`: no such request is allowed. `false`: some request is allowed, such as one for a resource with a certain tag. `explain` tells more about one action on one resource.\n\n" + questionUndecided,
+			"`true`: no such request is allowed. `false`: some request is allowed, such as one for a resource with a certain tag. `explain` says more about one action on one resource.\n\n" + questionUndecided,
 		Parameters: []function.Parameter{
 			policiesParameter(),
 			function.ListParameter{

@@ -36,7 +36,7 @@ func (expandActions) Definition(_ context.Context, _ function.DefinitionRequest,
 		Parameters: []function.Parameter{function.DynamicParameter{
 			Name:                "patterns",
 			AllowUnknownValues:  true,
-			MarkdownDescription: "A string, or a list or set of strings: actions with the wildcards `*` and `?`, whatever their case. `*` stands for all actions.",
+			MarkdownDescription: "A string, or a list or set of strings: actions with the wildcards `*` and `?`, in any letter case. `*` means all actions.",
 		}},
 		Return: function.SetReturn{ElementType: types.StringType},
 	}

@@ -32,13 +32,13 @@ func (explainRequest) Definition(_ context.Context, _ function.DefinitionRequest
 			"- `decision`: `allowed`, `explicitDeny`, `implicitDeny`, `mixed` (some requests are allowed and some denied, by resource or condition) or `undetermined`;\n" +
 			"- `possible`: the decisions that are possible, more than one if it is undetermined;\n" +
 			"- `reason`: what came out and why, in words;\n" +
-			"- `decided_by`: what the decision rests on, in a line;\n" +
+			"- `decided_by`: what the decision is based on, in a line;\n" +
 			"- `statements`: the statements that apply, or may apply, as objects with `document`, `sid`, `index`, `effect` and `decisive`;\n" +
 			"- `near_miss`: of a request that nothing allows, the Allow statement that came nearest, as an object with `document`, `sid`, `index`, `clause` (the element that does not match) and `why`; else null;\n" +
 			"- `missing_context_keys`: condition keys that statements test and the request does not have;\n" +
 			"- `undetermined_because`: why the decision is undetermined;\n" +
 			"- `assumptions`: what the decision takes for granted.\n\n" +
-			"While part of an argument is not known, `decision` is known if it no longer hangs on that, and everything else is not.",
+			"While part of an argument is not known, `decision` is known if it no longer depends on that, and everything else is not.",
 		Parameters: questionParameters(),
 		Return:     function.ObjectReturn{AttributeTypes: explanationTypes},
 	}

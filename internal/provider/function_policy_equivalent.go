@@ -26,8 +26,8 @@ func (policyEquivalent) Metadata(_ context.Context, _ function.MetadataRequest, 
 // Definition implements function.Function.
 func (policyEquivalent) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary: "Tells whether two IAM policies are the same text to AWS",
-		MarkdownDescription: "Tells whether two policies differ only in what AWS does not keep: white space, the order and repetition of statements, elements and values, a string or a list of one, " +
+		Summary: "Says whether two IAM policies are the same text to AWS",
+		MarkdownDescription: "Says whether two policies differ only in what AWS does not keep: white space, the order and repetition of statements, elements and values, a string or a list of one, " +
 			"an account id as principal or the ARN of its root. It compares texts, not permissions: policies that grant the same in other words are not equivalent.",
 		Parameters: []function.Parameter{policyParameter("a"), policyParameter("b")},
 		Return:     function.BoolReturn{},

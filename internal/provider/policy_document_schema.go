@@ -21,7 +21,7 @@ func policyDocumentSchema() schema.Schema {
 		"id":             "Checksum (CRC-32) of `json`.",
 		"json":           "The document, indented.",
 		"minified_json":  "The document without white space between its parts. Use it where white space counts towards the quota.",
-		"canonical_json": "The document in one form whatever the order and spelling of its parts: minified, statements in the order of their Sids, every list in ascending order without repetitions. For reviews, comparisons and fingerprints.",
+		"canonical_json": "The document in one form, the same for any order and spelling of its parts: minified, statements in the order of their Sids, every list in ascending order without repetitions. For reviews, comparisons and fingerprints.",
 	} {
 		attributes[name] = schema.StringAttribute{Computed: true, MarkdownDescription: description}
 	}
@@ -123,7 +123,7 @@ func statementBlock() schema.Block {
 						"variable": required("Condition key, such as `aws:PrincipalOrgID`."),
 						"values": schema.ListAttribute{
 							ElementType: types.StringType, Required: true,
-							MarkdownDescription: "Values, one of which has to match (none, for negated operators). They keep their order.",
+							MarkdownDescription: "Values. One of them has to match; for negated operators, none may match. They keep their order.",
 						},
 					}},
 				},

@@ -21,7 +21,7 @@ import (
 )
 
 // questionScope says what the functions allows, denies and explain take for granted.
-const questionScope = "`policies` are all identity policies of an IAM role of the resource's own account, of which nothing else is known; or an object with arguments of `iamproof_simulation` " +
+const questionScope = "`policies` are all identity policies of an IAM role of the resource's own account, about which nothing else is known; or an object with arguments of `iamproof_simulation` " +
 	"(`principal`, `identity_policies`, `permissions_boundary`, `resource_policies`, `context` and so on), for other callers and layers. " +
 	"Functions do not see the provider's configuration, and so not its `additional_actions`."
 

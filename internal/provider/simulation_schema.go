@@ -36,7 +36,7 @@ func simulationInputs() map[string]schema.Attribute {
 		"principal": schema.StringAttribute{
 			Optional: true,
 			MarkdownDescription: "Who calls: the ARN of a role, user, session, root user, identity provider or CloudFront origin access identity, a service such as " +
-				"`events.amazonaws.com`, or `*` for an anonymous caller. Omitted, it is an IAM role of the resource's own account whose name is not known; what hangs on the name is undetermined.",
+				"`events.amazonaws.com`, or `*` for an anonymous caller. Omitted, it is an IAM role of the resource's own account whose name is not known; what depends on the name is undetermined.",
 		},
 		"account_id": schema.StringAttribute{
 			Optional: true,
@@ -46,12 +46,12 @@ func simulationInputs() map[string]schema.Attribute {
 		"identity_policies":        policies("The caller's identity policies: inline, attached and, for users, those of groups. " + policyList),
 		"permissions_boundary":     policies("The caller's permissions boundary: one policy."),
 		"session_policies":         policies("The policies of the caller's session. " + policyList),
-		"service_control_policies": policies("The service control policies of the caller's account: a list of levels, root first and account last, each a list of policies. `\"FullAWSAccess\"` stands for AWS's managed policy of that name, in lists and as a named policy."),
+		"service_control_policies": policies("The service control policies of the caller's account: a list of levels, root first and account last, each a list of policies. `\"FullAWSAccess\"` means AWS's managed policy of that name, in lists and as a named policy."),
 		"resource_control_policies": policies("The resource control policies of the resource's account, in levels as `service_control_policies`. AWS's managed " +
 			"`\"RCPFullAWSAccess\"` is implied."),
 		"resource_policies": policies("The policies of resources: an object with the ARN of the owning resource as key (bucket, queue, key, topic, secret, role for its trust policy, …). " +
 			"A policy covers the resource and what lies in it, such as the objects of a bucket. A key may be a pattern, such as `arn:aws:kms:*:444455556666:key/*`: it counts for the resources " +
-			"that it matches and that have no closer entry, which is their own ARN or a pattern with more literal characters. `\"DefaultKeyPolicy\"` stands for the policy that AWS gives to a KMS key " +
+			"that it matches and that have no closer entry, which is their own ARN or a pattern with more literal characters. `\"DefaultKeyPolicy\"` means the policy that AWS gives to a KMS key " +
 			"that is made without one, `\"NoPolicy\"` says that the resource has none. What is left out is not given, which does not mean that there is none: where a grant needs the policy, as " +
 			"for KMS keys, for the trust of roles and across accounts, the request is undetermined. An unknown key makes the whole argument unknown: write the ARN of a role of this configuration with its name, or a pattern."),
 		"vpc_endpoint_policy": policies("The policy of the VPC endpoint that the requests pass through: one policy."),
@@ -76,12 +76,12 @@ func simulationInputs() map[string]schema.Attribute {
 		},
 		"on_undetermined": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "What becomes of an expectation that cannot be decided. `\"defer\"` (default): it waits for values that are not known yet, and is evaluated when they are; " +
+			MarkdownDescription: "How an expectation that cannot be decided is handled. `\"defer\"` (default): it waits for values that are not known yet, and is evaluated when they are; " +
 				"where waiting does not help, it fails the plan. `\"warn\"`: a warning. `\"error\"`: it fails the plan at once.",
 		},
 		"contested": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "What becomes of a verdict that hangs on a rule on which AWS's documentation and behaviour disagree. `\"undetermined\"` (default): it is not decided, and " +
+			MarkdownDescription: "How a verdict that depends on a contested rule is handled: one on which AWS's documentation and behaviour disagree. `\"undetermined\"` (default): it is not decided, and " +
 				"the message says how to write the policy so that it is. `\"documented\"`: the documented reading counts, with a note.",
 		},
 	}
@@ -122,7 +122,7 @@ func expectationSchema() map[string]schema.Attribute {
 		},
 		"context": schema.MapAttribute{
 			ElementType: contextType, Optional: true,
-			MarkdownDescription: "Condition keys of these requests, beside and over those of the simulation.",
+			MarkdownDescription: "Condition keys of these requests, in addition to those of the simulation. They replace keys of the same name.",
 		},
 		"unstated_context": schema.StringAttribute{
 			Optional:            true,
@@ -155,11 +155,11 @@ func simulationResults() map[string]schema.Attribute {
 		"granted": schema.SetAttribute{
 			ElementType: types.StringType, Computed: true,
 			MarkdownDescription: "What the principal's own policies leave it: one line a permission, such as `s3:GetObject, s3:PutObject on arn:aws:s3:::logs/* if aws:PrincipalTag/team = ops (deploy \"Objects\")`, " +
-				"with the document and Sid that it comes from. Made for the plan: one more statement or resource shows as a `+` line, one less as a `-` line, and a line of which the actions change as both. " +
-				"Policies with many actions are told by access level, `read and list of acm, ecs, …`, as far as the catalogue knows them; what is more than 200 lines is in the last one. " +
+				"with the document and Sid that it comes from. Made for the plan: one more statement or resource shows as a `+` line, one less as a `-` line, and a line whose actions change as both. " +
+				"Policies with many actions are summarized by access level, `read and list of acm, ecs, …`, as far as the catalogue knows them; what is more than 200 lines is in the last one. " +
 				"It is about identity policies within `permissions_boundary`, `session_policies` and `service_control_policies`. What resource policies grant, and what they, " +
 				"`resource_control_policies` and `vpc_endpoint_policy` take away, is not in it, and neither is `sts:GetCallerIdentity`, which every caller may call. " +
-				"No permission is missing; where one cannot be said exactly, the line says more. Not known while one of these policies is not.",
+				"No permission is missing; where one cannot be stated exactly, the line says more. Not known while one of these policies is not.",
 		},
 		"verified_policies": schema.MapAttribute{
 			ElementType: types.StringType, Computed: true,
@@ -196,7 +196,7 @@ func evaluationSchema() map[string]schema.Attribute {
 		"verdict":     text("`met`, `not_met` or `undetermined`; a question is `met`."),
 		"decision":    text("`allowed`, `explicitDeny`, `implicitDeny`, `denied` for denials of both kinds, `mixed` if some requests are allowed and some denied, or `undetermined`."),
 		"possible":    list("The decisions that such requests may get."),
-		"decided_by":  text("What the decision rests on."),
+		"decided_by":  text("What the decision is based on."),
 		"matched_statements": schema.ListNestedAttribute{
 			Computed:            true,
 			MarkdownDescription: "The statements that apply, or may apply; those that decided first.",
@@ -206,7 +206,7 @@ func evaluationSchema() map[string]schema.Attribute {
 				"sid":      text("Sid of the statement, empty if it has none."),
 				"index":    schema.Int64Attribute{Computed: true, MarkdownDescription: "Index of the statement, from 0."},
 				"effect":   text("`Allow` or `Deny`."),
-				"decisive": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the decision rests on it."},
+				"decisive": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the decision is based on it."},
 			}},
 		},
 		"missing_context_keys": list("Condition keys that statements test and the request does not have."),

@@ -11,7 +11,7 @@ data "iamproof_actions" "listing" {
   condition_keys = ["s3:prefix"]
 }
 
-# Names of actions go wherever actions go.
+# Use the names where a list of actions is expected.
 resource "iamproof_simulation" "developer" {
   account_id        = "111122223333"
   identity_policies = [data.iamproof_managed_policy.developer.json]

@@ -21,7 +21,7 @@ data "iamproof_policy_document" "reports" {
   }
 }
 
-resource "terraform_data" "reports" { # stands for aws_iam_policy
+resource "terraform_data" "reports" { # in place of aws_iam_policy
   input = data.iamproof_policy_document.reports.json
 }
 

@@ -17,7 +17,7 @@ variable "policy" {
   }
 }
 
-# Every object of every other bucket, whatever its tags, from wherever the call comes.
+# Every object of every other bucket, with any tags, in calls from anywhere.
 output "nothing_in_backups" {
   value = provider::iamproof::denies(var.policy, ["s3:*Object"], ["arn:aws:s3:::backups/*"])
 }

@@ -22,6 +22,6 @@ resource "iamproof_simulation" "reports" {
   ]
 }
 
-resource "terraform_data" "role_policy" { # stands for aws_iam_role_policy
+resource "terraform_data" "role_policy" { # in place of aws_iam_role_policy
   input = iamproof_simulation.reports.verified_policies["0"]
 }
