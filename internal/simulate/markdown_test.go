@@ -137,3 +137,19 @@ func TestWaiting(t *testing.T) {
 		t.Error("something waits where everything is known")
 	}
 }
+
+// A document that is not known as a whole waits by its name, and the way out is to write
+// it in parts.
+func TestWaitingForWholeDocument(t *testing.T) {
+	in := harvesterWith(allowReads, expect("allowed", texts("s3:PutObject"), Texts{}))
+	in.Identity.Documents[0].Root = unknownRoot()
+	got := run(t, in).Waiting
+	if got == nil {
+		t.Fatal("nothing waits")
+	}
+	for _, want := range []string{"identity_policies[0]", "identity_policies[0] is not known as a whole: write it as an HCL object"} {
+		if !strings.Contains(got.Detail, want) {
+			t.Errorf("the finding does not say %q:\n%s", want, got.Detail)
+		}
+	}
+}
