@@ -91,7 +91,7 @@ func (p *Pattern) FoldHead() Pattern {
 	q := *p
 	switch {
 	case q.form == NotARN && q.loose != nil:
-		// Testing it tells whether it may be an ARN: every one begins with "arn:".
+		// Testing it shows whether it may be an ARN: every one begins with "arn:".
 		q.form = Misaligned
 	case q.form == NotARN && q.foldsToARN() && q.count < fieldCount:
 		q.form = ShortARN

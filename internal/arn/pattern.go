@@ -230,7 +230,7 @@ func (p *Pattern) operandForm() Form {
 	return SixFields
 }
 
-// Form tells how the pattern is read.
+// Form says how the pattern is read.
 func (p *Pattern) Form() Form { return p.form }
 
 // MatchesAll reports whether the pattern matches every resource, including the

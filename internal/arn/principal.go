@@ -40,7 +40,7 @@ func (k PrincipalKind) String() string {
 	}
 }
 
-// Principal is the ARN of a principal, taken apart.
+// Principal is the parsed ARN of a principal.
 type Principal struct {
 	Kind      PrincipalKind
 	Partition string

@@ -45,8 +45,8 @@ func (p *Pattern) Test(v pattern.Text) truth.Value {
 	return value
 }
 
-// TestCapped is Test. The second result tells an Unknown that is due to the
-// bound on the work from one that is exact.
+// TestCapped is Test. The second result says that an Unknown is due to the bound
+// on the work, and not exact.
 func (p *Pattern) TestCapped(v pattern.Text) (value truth.Value, capped bool) {
 	w := NewValue(v)
 	return p.TestValue(&w)
@@ -103,10 +103,10 @@ func (p *Pattern) TestValue(v *Value) (value truth.Value, capped bool) {
 }
 
 // testFields is exact because the holes of different fields are independent: a
-// sequence of fields is within another, or apart from it, field by field.
+// sequence of fields is within another, or outside it, field by field.
 func (p *Pattern) testFields(fields *[fieldCount]pattern.Text) (value truth.Value, capped bool) {
 	value = arnLiteral.Test(fields[fieldARN])
-	// The fields that most often tell entries apart come first.
+	// The fields that most often differ come first.
 	for _, i := range [...]int{fieldService, fieldAccount, fieldResource, fieldRegion, fieldPartition} {
 		if value == truth.False {
 			return value, false

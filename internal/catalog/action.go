@@ -30,8 +30,8 @@ type Action struct {
 // ResourceUse is a resource type as one action takes it.
 type ResourceUse struct {
 	Type *ResourceType
-	// Required is AWS's mark for a type that every call names. It is no rule that all types so marked are needed in one
-	// call, and some actions that need a resource have optional types only: "at least one type" is what holds.
+	// Required is AWS's mark for a type that every call names. It does not mean that one call needs all types so marked, and
+	// some actions that need a resource have optional types only: what holds is "at least one type".
 	Required bool
 	// ConditionKeys are the keys listed for the action on this type.
 	ConditionKeys []*ConditionKey

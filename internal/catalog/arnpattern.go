@@ -95,8 +95,8 @@ func TextARN(arn pattern.Text) *ARNPattern {
 	return newARNPattern(steps, textARN)
 }
 
-// IgnoringCase returns the pattern with ASCII letters matching in either case. ARNs do not match so: it tells a wrong
-// spelling from a wrong resource.
+// IgnoringCase returns the pattern with ASCII letters matching in either case. ARNs do not match so: it distinguishes a
+// wrong spelling and a wrong resource.
 func (p *ARNPattern) IgnoringCase() *ARNPattern {
 	q := *p
 	q.fold = true

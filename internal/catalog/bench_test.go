@@ -9,7 +9,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 )
 
-// fresh returns a catalogue of which no service is decoded.
+// fresh returns a catalogue without decoded services.
 func fresh(tb testing.TB) *Catalog {
 	tb.Helper()
 	x, err := readIndex(servicesFile)

@@ -232,7 +232,7 @@ func (d *blockReader) link() {
 	s.indexKeys()
 }
 
-// names returns some of the strings that are no names of the service.
+// names returns some of the strings that are not names of the service.
 func (d *blockReader) names(set []int) []string {
 	var names []string
 	for _, i := range set {

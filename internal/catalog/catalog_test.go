@@ -139,7 +139,7 @@ func TestAccessLevels(t *testing.T) {
 	}
 }
 
-// TestConcurrentUse asks one catalogue from many goroutines; the race detector judges it.
+// TestConcurrentUse asks one catalogue from many goroutines; the race detector checks it.
 func TestConcurrentUse(t *testing.T) {
 	c, err := catalog.Default().With(map[string]catalog.AdditionalAction{"s3:NewThing": {Levels: catalog.Read}})
 	if err != nil {

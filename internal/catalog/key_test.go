@@ -71,7 +71,7 @@ func TestLookupKey(t *testing.T) {
 	}
 }
 
-// TestUnsupportedKey: aws:ARN looks like a global key and is none.
+// TestUnsupportedKey: aws:ARN looks like a global key and is not one.
 func TestUnsupportedKey(t *testing.T) {
 	c := catalog.Default()
 	if info, ok := c.LookupKey("aws:ARN"); ok || info.Context == nil || info.Context.Status != catalog.Unsupported || info.Context.Successor == "" {

@@ -11,7 +11,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 )
 
-// TestQuirks has what is odd about the source of the services' data, and what becomes of it.
+// TestQuirks has what is odd about the source of the services' data, and how it is handled.
 func TestQuirks(t *testing.T) {
 	c := Default()
 	mustAction := func(t *testing.T, name string) *Action {

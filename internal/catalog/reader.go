@@ -124,7 +124,7 @@ type inflater interface {
 	flate.Resetter
 }
 
-// inflaters are decompressors at rest; each holds some 40 KB that need not be made again.
+// inflaters are decompressors that are not in use; each holds some 40 KB that need not be made again.
 var inflaters sync.Pool
 
 // inflate decompresses a block. The length is that of the plain text.

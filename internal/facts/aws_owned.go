@@ -42,8 +42,8 @@ var awsOwned = sync.OnceValue(func() map[string][]AWSOwned {
 func AWSOwnedOf(service string) []AWSOwned { return awsOwned()[service] }
 
 // OwnedByAWS reports whether AWS owns all resources that a pattern of an ARN's service, account and resource fits. Names that
-// begin with "AWS-" and the like are not free for customers, so that the account need not be told; some that begin with "AWS"
-// alone are those of documents that AWS makes in accounts of customers.
+// begin with "AWS-" and the like are not free for customers, so that the account need not be known; some that begin with
+// "AWS" alone are those of documents that AWS makes in accounts of customers.
 func OwnedByAWS(service, account, resource string) bool {
 	if account == "aws" {
 		return true

@@ -148,7 +148,7 @@ func TestOwnedByAWS(t *testing.T) {
 		"arn:aws:cloudformation:eu-west-1:aws:transform/Serverless-2016-10-31":     true,
 		"arn:aws:elasticbeanstalk:eu-west-1::platform/Go":                          true,
 		"arn:aws:elasticbeanstalk:eu-west-1:444455556666:platform/mine":            false,
-		"arn:aws:ec2:eu-west-1::image/ami-1":                                       false, // of whoever made it
+		"arn:aws:ec2:eu-west-1::image/ami-1":                                       false, // of the account that made it
 		"arn:aws:s3:::aws-bucket/x":                                                false,
 		"arn:aws:bedrock:*::foundation-model/anthropic.claude-3-haiku-20240307-v1": true,
 	} {

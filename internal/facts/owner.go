@@ -10,7 +10,7 @@ import (
 
 var ownerlessTable = open("ownerless_actions", "action", "listed")
 
-// Owner says whether requests of an action tell the owner of the resource: whether they
+// Owner says whether requests of an action name the owner of the resource: whether they
 // have aws:ResourceAccount, aws:ResourceOrgID and aws:ResourceOrgPaths (E-1775).
 type Owner uint8
 
@@ -23,7 +23,7 @@ const (
 	OwnerUntold
 )
 
-// Ownerless is an action whose requests do not tell the owner of the resource, or all of
+// Ownerless is an action whose requests do not name the owner of the resource, or all of
 // a service, as in "ebs:*".
 type Ownerless struct {
 	Action string
@@ -52,7 +52,7 @@ var ownerlessByName = sync.OnceValue(func() map[string]Owner {
 })
 
 // OwnerOf says whether requests of an action, in lower case and of the service with the
-// prefix, tell the owner of the resource.
+// prefix, name the owner of the resource.
 func OwnerOf(service, action string) Owner {
 	m := ownerlessByName()
 	if o, ok := m[action]; ok {

@@ -129,7 +129,7 @@ var ServiceSuffixes = sync.OnceValue(func() []string {
 
 // PartitionOfRegion returns the partition of a region: of one that is known, and of one
 // that may be new, whose code has the form that the partition gives to its regions
-// (E-1790). It is "" for what is no code of a region.
+// (E-1790). It is "" for a text that is not the code of a region.
 func PartitionOfRegion(code string) string {
 	if r, ok := RegionOf(code); ok {
 		return r.Partition

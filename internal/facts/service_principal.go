@@ -42,8 +42,8 @@ var ComputePrincipals = sync.OnceValue(func() []string {
 
 var sourceServices = sync.OnceValue(sourceServicesTable.ByName)
 
-// SendsSource says what a service principal, without region, tells about the resource
-// that it calls for: "role" that it does so when it takes a role, "never" that it does
+// SendsSource says whether a service principal, without region, names the resource that
+// it calls for: "role" means that it does so when it takes a role, "never" that it does
 // not, "" that nothing is known.
 func SendsSource(principal string) string {
 	row, ok := sourceServices()[principal]

@@ -84,7 +84,7 @@ func TestParse(t *testing.T) {
 	}
 }
 
-// TestParseMalformed: whatever is unexpected is an error that names the line, so that
+// TestParseMalformed: everything unexpected is an error that names the line, so that
 // no row is dropped or misread in silence.
 func TestParseMalformed(t *testing.T) {
 	for name, text := range map[string]string{

@@ -50,7 +50,7 @@ func (b *builder) blocks(s *statement) []block {
 		}
 		out = cut
 	}
-	// What is denied is told of all actions in a place together.
+	// The denials of a place are stated for all its actions together.
 	out = merge(out)
 	for _, d := range b.denials {
 		if len(d.conditions) > 0 || b.spent() {
@@ -178,12 +178,12 @@ func (b *builder) meetResources(x *block, r *resources) []block {
 	return out
 }
 
-// maxExcept is how many resources a block leaves out; what is denied beyond is told with
-// the denial.
+// maxExcept is how many resources a block leaves out; further denied resources are stated
+// with the denial.
 const maxExcept = 50
 
-// deny returns what a denial without conditions leaves of a block, as far as sets can say
-// it. Lines tell the others, see [builder.exceptions].
+// deny returns what a denial without conditions leaves of a block, as far as sets can
+// express it. Lines state the rest, see [builder.exceptions].
 func (b *builder) deny(x *block, d *statement) []block {
 	switch to := b.deniedPlace(x, &d.res); {
 	case b.spent() || to == apart || !b.touches(x.acts, &d.acts):

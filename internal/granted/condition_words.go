@@ -116,7 +116,7 @@ func (c *condition) compare(is bool) string {
 	}
 }
 
-// maxValues is how many values of a condition are told.
+// maxValues is how many values of a condition a line lists.
 const maxValues = 30
 
 // quoteValue puts a value that has white space, commas or quotes, or nothing, in quotes.

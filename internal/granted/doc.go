@@ -14,8 +14,8 @@
 // was printed from, and [Line.Covers] asks them.
 //
 // The lines are sound: every request that the caller's policies may allow, read in any of
-// the ways that AWS leaves open, is covered by a line. Where the exact set cannot be said
-// in words the line says more, and that it does. Two things are taken for granted of
+// the ways that AWS leaves open, is covered by a line. Where the exact set cannot be put
+// into words, the line covers more and says so. Two things are taken for granted of
 // resources that exist: the first five fields of their ARNs have no upper-case letters,
 // and their names do not hold a second one behind a colon (C-1, C-6).
 package granted

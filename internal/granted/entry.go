@@ -14,8 +14,8 @@ import (
 // certain differ where AWS leaves open how it is read.
 type entry struct {
 	text string
-	// key is the same for entries that say the same: the text, of an older document with
-	// a mark if it has what would be a variable in a newer one.
+	// key is the same for entries that say the same: the text. An entry of an older document
+	// has a mark if the text would be a variable in a newer one.
 	key   string
 	every bool // every resource (E-802)
 	// fields is compared field by field, written as one string. A variable is an asterisk

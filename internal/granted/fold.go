@@ -116,20 +116,20 @@ func (b *builder) levels(service string, a *actionSet) (words string, pure bool)
 // denials touch have lines of their own.
 func (b *builder) byService(g *group) []Line {
 	type bundle struct {
-		key   string
-		pure  string // the levels
-		kind  kind
-		words []string
-		names []string
-		in    []term
-		told  []*glob // what the words do not leave out, and the terms do
+		key     string
+		pure    string // the levels
+		kind    kind
+		words   []string
+		names   []string
+		in      []term
+		leftOut []*glob // what the words do not leave out, and the terms do
 	}
 	var bundles []*bundle
 	byKey := make(map[string]*bundle)
 	for _, s := range b.divide(g.acts, false) {
-		words, pure, told := s.acts.brief(s.service), "", s.told
+		words, pure, leftOut := s.acts.brief(s.service), "", s.leftOut
 		if levels, all := b.levels(s.service, s.acts); levels != "" && len(levels) < len(words) {
-			words, told = levels, nil
+			words, leftOut = levels, nil
 			if all {
 				pure = strings.TrimPrefix(levels, s.service+": ")
 			}
@@ -147,7 +147,7 @@ func (b *builder) byService(g *group) []Line {
 		}
 		x.words, x.names = append(x.words, words), append(x.names, s.service)
 		x.in = append(x.in, s.acts.in...)
-		x.told = append(x.told, told...)
+		x.leftOut = append(x.leftOut, leftOut...)
 		for _, t := range s.acts.in {
 			x.kind = max(x.kind, b.kindOf(t))
 		}
@@ -158,13 +158,13 @@ func (b *builder) byService(g *group) []Line {
 		if x.pure != "" && len(x.names) > 1 {
 			what = x.pure + " of " + list(x.names, ", ", maxServices)
 		}
-		lines[i] = b.line(g, newActionSet(x.in), what, x.told)
+		lines[i] = b.line(g, newActionSet(x.in), what, x.leftOut)
 		lines[i].rank = int(x.kind)
 	}
 	return lines
 }
 
-// signature tells services apart that denials with conditions touch in different ways.
+// signature differs for services that denials with conditions touch in different ways.
 func (b *builder) signature(a *actionSet) string {
 	sign := make([]byte, 0, len(b.denials))
 	for _, d := range b.denials {

@@ -33,7 +33,7 @@ const (
 // statement returns the lines of a statement: one for each place if it has few actions,
 // else one for each place and kind of action if these are few, else for each place, else
 // for each kind of action, else for services together. Each depends on the statement and
-// what bounds it alone, so that no other statement changes how it is told.
+// what bounds it alone, so that no other statement changes its lines.
 func (b *builder) statement(s *statement) []Line {
 	groups := b.gather(s, b.blocks(s))
 	if lines, ok := b.byKind(groups); ok {
@@ -214,12 +214,12 @@ type share struct {
 	service string
 	kind    kind
 	acts    *actionSet
-	// told is what the actions leave out.
-	told []*glob
+	// leftOut is what the actions leave out.
+	leftOut []*glob
 }
 
-// divide splits a set by service, and by kind too if that is asked for. Terms that do not
-// leave out the same are apart.
+// divide splits a set by service, and by kind too if that is asked for. Terms that leave
+// out different globs are in different shares.
 func (b *builder) divide(a *actionSet, kinds bool) []share {
 	type key struct {
 		service string
@@ -236,8 +236,8 @@ func (b *builder) divide(a *actionSet, kinds bool) []share {
 	out := make([]share, 0, len(terms))
 	for k, in := range terms {
 		set := newActionSet(in)
-		if told, same := b.told(set); same {
-			out = append(out, share{k.service, k.kind, set, told})
+		if leftOut, same := b.leftOut(set); same {
+			out = append(out, share{k.service, k.kind, set, leftOut})
 			continue
 		}
 		alike := make(map[string][]term)
@@ -252,12 +252,12 @@ func (b *builder) divide(a *actionSet, kinds bool) []share {
 		if c := cmp.Or(strings.Compare(x.service, y.service), cmp.Compare(x.kind, y.kind)); c != 0 {
 			return c
 		}
-		return strings.Compare(globKey(x.told), globKey(y.told))
+		return strings.Compare(globKey(x.leftOut), globKey(y.leftOut))
 	})
 	return out
 }
 
-// shown splits the actions of a group into those that lines tell together: few of them
+// shown splits the actions of a group into those that share a line: few of them
 // unless denials with conditions touch them in different ways, many by service and kind.
 func (b *builder) shown(g *group) []share {
 	if len(g.acts.in) > maxTogether {
@@ -276,7 +276,7 @@ func (b *builder) shown(g *group) []share {
 	for _, sign := range signs {
 		s := share{acts: newActionSet(bySign[sign])}
 		var same bool
-		if s.told, same = b.told(s.acts); !same {
+		if s.leftOut, same = b.leftOut(s.acts); !same {
 			return b.divide(g.acts, true)
 		}
 		for _, t := range s.acts.in {
@@ -307,13 +307,13 @@ func (b *builder) byKind(groups []group) ([]Line, bool) {
 	}
 	lines := make([]Line, len(cells))
 	for i, c := range cells {
-		what, told := list(c.s.acts.texts(), ", ", maxListed), c.s.told
+		what, leftOut := list(c.s.acts.texts(), ", ", maxListed), c.s.leftOut
 		if len(c.s.acts.in) > maxNames {
 			if levels, _ := b.levels(c.s.service, c.s.acts); levels != "" && len(levels) < len(what) {
-				what, told = levels, nil
+				what, leftOut = levels, nil
 			}
 		}
-		lines[i] = b.line(c.g, c.s.acts, what, told)
+		lines[i] = b.line(c.g, c.s.acts, what, leftOut)
 		lines[i].rank = int(c.s.kind)
 	}
 	return lines, true
@@ -332,11 +332,11 @@ func (b *builder) byPlace(groups []group) ([]Line, bool) {
 	var lines []Line
 	for i := range groups {
 		g := &groups[i]
-		told, same := b.told(g.acts)
+		leftOut, same := b.leftOut(g.acts)
 		if !same {
 			return nil, false
 		}
-		l := b.line(g, g.acts, list(g.acts.texts(), ", ", maxListed), told)
+		l := b.line(g, g.acts, list(g.acts.texts(), ", ", maxListed), leftOut)
 		for _, t := range g.acts.in {
 			l.rank = max(l.rank, int(b.kindOf(t)))
 		}

@@ -12,7 +12,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/granted"
 )
 
-// TestHostileInputIsBounded: whatever the documents, there are at most so many lines of so
+// TestHostileInputIsBounded: for any documents, there are at most so many lines of so
 // much text, and they come soon.
 func TestHostileInputIsBounded(t *testing.T) {
 	const n = 20000

@@ -9,15 +9,15 @@ import (
 	"strings"
 )
 
-// line returns the line about some actions of a group. What are the actions in words, told
-// the globs that these words do not leave out though the set does.
-func (b *builder) line(g *group, acts *actionSet, what string, told []*glob) Line {
+// line returns the line about some actions of a group. What are the actions in words. The
+// set leaves out the globs leftOut, the words do not.
+func (b *builder) line(g *group, acts *actionSet, what string, leftOut []*glob) Line {
 	p := part{acts: acts, places: g.places, except: g.except, limits: g.limits}
 	conditions := g.conditions
 	var except []string
-	if len(told) > 0 {
-		texts := make([]string, len(told))
-		for i, o := range told {
+	if len(leftOut) > 0 {
+		texts := make([]string, len(leftOut))
+		for i, o := range leftOut {
 			texts[i] = o.text
 		}
 		slices.Sort(texts)
@@ -75,8 +75,8 @@ func (b *builder) line(g *group, acts *actionSet, what string, told []*glob) Lin
 	return Line{Text: text.String(), parts: []part{p}}
 }
 
-// exception tells what a denial takes away from a line: as an exception, or, if it is
-// about all of the line, as the condition under which it does not.
+// exception says what a denial takes away from a line: as an exception, or, if it is about
+// all of the line, as the condition under which it takes nothing away.
 func (b *builder) exception(p *part, g *group, d *statement) (words string, extra *condition) {
 	if !b.touches(p.acts, &d.acts) {
 		return "", nil
@@ -90,8 +90,8 @@ func (b *builder) exception(p *part, g *group, d *statement) (words string, extr
 	if all && at == inside && len(d.conditions) == 1 {
 		return "", d.conditions[0].opposite()
 	}
-	if all && len(d.conditions) == 0 && !d.res.not && at != inside && !slices.ContainsFunc(d.res.entries, func(e *entry) bool { return b.untold(g, e) }) {
-		return "", nil // told with the block
+	if all && len(d.conditions) == 0 && !d.res.not && at != inside && !slices.ContainsFunc(d.res.entries, func(e *entry) bool { return b.unlisted(g, e) }) {
+		return "", nil // it is in the line of the block
 	}
 	var say []string
 	if !all || at == inside && len(d.conditions) == 0 {
@@ -106,9 +106,9 @@ func (b *builder) exception(p *part, g *group, d *statement) (words string, extr
 	return strings.Join(say, " "), nil
 }
 
-// untold reports whether the entry covers something of the group, and is not among the
+// unlisted reports whether the entry covers something of the group, and is not among the
 // entries that it leaves out.
-func (b *builder) untold(g *group, e *entry) bool {
+func (b *builder) unlisted(g *group, e *entry) bool {
 	return !slices.ContainsFunc(g.except, func(o *entry) bool { return o.key == e.key }) &&
 		slices.ContainsFunc(g.places, func(at place) bool { return b.relatePlace(at, e) != apart })
 }
@@ -179,7 +179,7 @@ func (g *group) where() string {
 	return list(texts, ", ", maxPlaces)
 }
 
-// rest is the line about all lines that there is no room for.
+// rest is the line about the lines that are not shown.
 func rest(lines []Line) Line {
 	out := Line{}
 	names := make(map[string]bool)

@@ -11,7 +11,7 @@ type part struct {
 	places []place
 	except []*entry
 	limits []*ceiling
-	// denials are those that the line tells; those with conditions take nothing away.
+	// denials are those that the line states; those with conditions take nothing away.
 	denials []*statement
 }
 

@@ -103,8 +103,8 @@ func (s *sets) once(o setOp, do func() pair) pair {
 	return p
 }
 
-// meetActions returns what a set and an element have in common, read as wide as can be; nil
-// if that is nothing.
+// meetActions returns what a set and an element may have in common; nil if that is
+// nothing.
 func (s *sets) meetActions(a *actionSet, by *actions) *actionSet {
 	if by.every {
 		return a
@@ -221,9 +221,9 @@ func (s *sets) minus(a *actionSet, by *actions) *actionSet {
 	}).a
 }
 
-// told returns what all terms of the set leave out, as far as they have it; false if one
-// of them does not leave it out.
-func (s *sets) told(a *actionSet) ([]*glob, bool) {
+// leftOut returns what all terms of the set leave out, as far as they have it; false if
+// one of them does not leave it out.
+func (s *sets) leftOut(a *actionSet) ([]*glob, bool) {
 	var out []*glob
 	for _, t := range a.in {
 		out = append(out, t.out...)

@@ -91,8 +91,8 @@ func (p place) key() string {
 	return strings.Join(keys, " within ")
 }
 
-// String prints the place. What several entries have in common is one ARN if that can be
-// said field by field, else all of them.
+// String prints the place. What several entries have in common is one ARN if it can be
+// written field by field, else all of them.
 func (p place) String() string {
 	switch len(p) {
 	case 0:

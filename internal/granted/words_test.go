@@ -43,7 +43,7 @@ func TestWords(t *testing.T) {
 		{name: "everything", identity: `{"Effect":"Allow","Action":"*","Resource":"*"}`, want: []string{`everything (p)`}},
 		{name: "all actions in one place", identity: `{"Sid":"A","Effect":"Allow","Action":"*","Resource":"arn:aws:s3:::logs/*"}`, want: []string{`everything on arn:aws:s3:::logs/* (p "A")`}},
 		{
-			name:     "few actions are told together",
+			name:     "few actions are listed together",
 			identity: `{"Sid":"A","Effect":"Allow","Action":["s3:putobject","s3:GetObject","sqs:SendMessage"],"Resource":"arn:aws:s3:::logs/*","Condition":{"StringEquals":{"aws:PrincipalTag/team":"ops"}}}`,
 			want:     []string{`s3:GetObject, s3:PutObject, sqs:SendMessage on arn:aws:s3:::logs/* if aws:PrincipalTag/team = ops (p "A")`},
 		},
@@ -82,7 +82,7 @@ func TestWords(t *testing.T) {
 			want:     []string{`s3:Get* on arn:aws:s3:::logs/* (p, within the permissions boundary)`},
 		},
 		{
-			name:     "the policy is the narrower: the boundary is not told",
+			name:     "the policy is the narrower: the boundary is not shown",
 			identity: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::logs/*"}`,
 			boundary: `{"Effect":"Allow","Action":["s3:Get*","ec2:*"],"Resource":"arn:aws:s3:::*"}`,
 			want:     []string{`s3:GetObject on arn:aws:s3:::logs/* (p)`},
@@ -156,13 +156,13 @@ func TestWords(t *testing.T) {
 			want:     []string{`s3:GetObject on arn:aws:s3:::home/${aws:username}/* (p)`},
 		},
 		{
-			name:     "a variable of the boundary stands for less than everything",
+			name:     "a variable of the boundary means less than everything",
 			identity: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::home/mira/*"}`,
 			boundary: `{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::home/${aws:username}/*"}`,
 			want:     []string{`s3:GetObject on arn:aws:s3:::home/mira/* within arn:aws:s3:::home/${aws:username}/* (p, within the permissions boundary)`},
 		},
 		{
-			name:     "what is a variable is none in an older document",
+			name:     "a variable is plain text in an older document",
 			identity: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::${aws:username}/*"}`,
 			boundary: `{"Version":"2008-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"s3:*","Resource":"arn:aws:s3:::${aws:username}/*"}]}`,
 			want:     []string{`s3:GetObject on arn:aws:s3:::${aws:username}/* except on arn:aws:s3:::${aws:username}/* (p)`},

@@ -75,7 +75,7 @@ type state struct {
 
 // readOne returns the states after one character of the text. The second
 // result is false if a completion leads to no position at all, which no
-// continuation can mend.
+// continuation can change.
 func (in *inclusion) readOne(states []state, s symbol) ([]state, bool) {
 	var out []state
 	for _, st := range states {
@@ -193,7 +193,7 @@ func (in *inclusion) distinct(p positions, s symbol) []rune {
 		}
 		return in.chars
 	}
-	told := in.chars[:0]
+	chars := in.chars[:0]
 	for i := range p.all() {
 		in.budget--
 		if i == len(in.pat) {
@@ -201,30 +201,30 @@ func (in *inclusion) distinct(p positions, s symbol) []rune {
 		}
 		switch t := in.pat[i]; t.alphabet {
 		case single:
-			told = append(told, t.char)
+			chars = append(chars, t.char)
 			if t.fold {
-				told = append(told, t.char-('a'-'A'))
+				chars = append(chars, t.char-('a'-'A'))
 			}
 		case notColon:
-			told = append(told, ':')
+			chars = append(chars, ':')
 		case digit:
-			told = append(told, '0', '1', '2', '3', '4', '5', '6', '7', '8', '9')
+			chars = append(chars, '0', '1', '2', '3', '4', '5', '6', '7', '8', '9')
 		}
 	}
-	slices.Sort(told)
-	told = slices.Compact(told)
-	// What the pattern does not tell apart is read alike. Any stand-in will do
-	// that is not told apart itself, and a digit where only digits are read.
+	slices.Sort(chars)
+	chars = slices.Compact(chars)
+	// Characters that the pattern does not distinguish are read alike. Any one of
+	// them represents all: a digit if only digits are read.
 	other, end := '\ue000', rune(0x10ffff)
 	if s.alphabet == digit {
 		other, end = '0', '9'
 	}
 	for ; other <= end; other++ {
-		if _, found := slices.BinarySearch(told, other); !found {
-			told = append(told, other)
+		if _, found := slices.BinarySearch(chars, other); !found {
+			chars = append(chars, other)
 			break
 		}
 	}
-	in.chars = told
-	return slices.DeleteFunc(told, func(r rune) bool { return !s.accepts(r) })
+	in.chars = chars
+	return slices.DeleteFunc(chars, func(r rune) bool { return !s.accepts(r) })
 }

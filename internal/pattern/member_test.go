@@ -34,7 +34,7 @@ func TestMember(t *testing.T) {
 	}
 }
 
-// A member matches both, and there is one wherever the languages overlap.
+// A member matches both, and there is one if the languages overlap.
 func TestMemberMatches(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := Compile(rapid.StringMatching(`[ab*?]{0,6}`).Draw(t, "pattern"))

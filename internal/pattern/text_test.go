@@ -77,7 +77,7 @@ func TestTextAccessors(t *testing.T) {
 	}
 }
 
-// The normal form stands for the same strings as the pieces it was made of,
+// The normal form represents the same strings as the pieces it was made of,
 // and without classes it is the same however they are grouped.
 func TestConcatKeepsLanguage(t *testing.T) {
 	open := stringsUpTo("a:", 4)

@@ -17,8 +17,8 @@ func (p *Pattern) Test(v Text) truth.Value {
 	return value
 }
 
-// TestCapped is Test. The second result tells an Unknown that is due to the
-// bound on the work (cause "cap", E-1604) from one that is exact.
+// TestCapped is Test. The second result says that an Unknown is due to the bound
+// on the work (cause "cap", E-1604), and not exact.
 func (p *Pattern) TestCapped(v Text) (value truth.Value, capped bool) {
 	if s, ok := v.Known(); ok {
 		switch {

@@ -79,7 +79,7 @@ func TestVerdict(t *testing.T) {
 		// Partial policy.
 		{"§16.3 partial policy", "dev-…", "dev-1", maybe},
 		{"§16.3 partial policy", "dev-…", "prd-1", no},
-		{"§16.3 partial policy beside a star", "*…", "dev-1", maybe},
+		{"§16.3 partial policy next to a star", "*…", "dev-1", maybe},
 		{"§16.3 both partial", "dev-…", "dev-…", maybe},
 		{"§16.3 both partial", "dev-…", "prd-…", no},
 		{"§16.3 both partial, ends", "…-x", "…-y", no},
@@ -257,7 +257,7 @@ func TestVerdictCap(t *testing.T) {
 	}
 }
 
-// Globs made to be slow: the work stays bounded, whatever the answer.
+// Globs made to be slow: the work stays bounded for every answer.
 func TestVerdictHostile(t *testing.T) {
 	for _, glob := range []string{
 		strings.Repeat("*a", 200) + "b",

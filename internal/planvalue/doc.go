@@ -11,8 +11,8 @@
 // string like "arn:aws:s3:::${aws_s3_bucket.b.id}". What is known of a value is a
 // lower bound: it holds for every value that may come out.
 //
-// What reads values (value.go and its neighbours) knows no policy; [Reader] makes documents
-// of them and knows no rule of IAM.
+// The code that reads values (value.go and its neighbours) does not know policies; [Reader]
+// makes documents of values and does not know the rules of IAM.
 //
 // [FromMsgpack] reads a value as Terraform sends it, without a tree of typed values in
 // between, and [Packed] hands on attributes that nobody reads.

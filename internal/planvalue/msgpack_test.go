@@ -69,16 +69,16 @@ func TestFromMsgpackErrors(t *testing.T) {
 		data []byte
 		typ  cty.Type
 	}{
-		"nothing":               {nil, cty.String},
-		"another type":          {[]byte{0xc3}, cty.String},
-		"too few attributes":    {[]byte{0x81, 0xa1, 'a', 0xa1, 'x'}, object},
-		"a member twice":        {[]byte{0x82, 0xa1, 'a', 0xa1, 'x', 0xa1, 'a', 0xa1, 'y'}, object},
-		"an attribute too many": {[]byte{0x82, 0xa1, 'a', 0xa1, 'x', 0xa1, 'c', 0xa1, 'y'}, object},
-		"a long tuple":          {[]byte{0x92, 0xa1, 'a', 0xa1, 'b'}, cty.Tuple([]cty.Type{cty.String})},
-		"four billion elements": {[]byte{0xdd, 0xff, 0xff, 0xff, 0xff}, cty.List(cty.String)},
-		"four billion members":  {[]byte{0xdf, 0xff, 0xff, 0xff, 0xff}, cty.Map(cty.String)},
-		"a type that is none":   {[]byte{0x92, 0xc4, 0x01, 'x', 0xc0}, cty.DynamicPseudoType},
-		"a type alone":          {[]byte{0x91, 0xc4, 0x01, 'x'}, cty.DynamicPseudoType},
+		"nothing":                {nil, cty.String},
+		"another type":           {[]byte{0xc3}, cty.String},
+		"too few attributes":     {[]byte{0x81, 0xa1, 'a', 0xa1, 'x'}, object},
+		"a member twice":         {[]byte{0x82, 0xa1, 'a', 0xa1, 'x', 0xa1, 'a', 0xa1, 'y'}, object},
+		"an attribute too many":  {[]byte{0x82, 0xa1, 'a', 0xa1, 'x', 0xa1, 'c', 0xa1, 'y'}, object},
+		"a long tuple":           {[]byte{0x92, 0xa1, 'a', 0xa1, 'b'}, cty.Tuple([]cty.Type{cty.String})},
+		"four billion elements":  {[]byte{0xdd, 0xff, 0xff, 0xff, 0xff}, cty.List(cty.String)},
+		"four billion members":   {[]byte{0xdf, 0xff, 0xff, 0xff, 0xff}, cty.Map(cty.String)},
+		"a type that is not one": {[]byte{0x92, 0xc4, 0x01, 'x', 0xc0}, cty.DynamicPseudoType},
+		"a type alone":           {[]byte{0x91, 0xc4, 0x01, 'x'}, cty.DynamicPseudoType},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if v, err := FromMsgpack(test.data, test.typ); err == nil {

@@ -18,7 +18,7 @@ import (
 // encoded. What a plan takes over from the configuration need not be decoded.
 type Packed map[string][]byte
 
-// Unpack takes an object apart. A null is a nil Packed.
+// Unpack splits an object into its members. A null is a nil Packed.
 func Unpack(data []byte) (Packed, error) {
 	r := bytes.NewReader(data)
 	dec := msgpack.NewDecoder(r)

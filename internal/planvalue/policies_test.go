@@ -93,7 +93,7 @@ func TestReadPolicies(t *testing.T) {
 		"unreadable text is a document":  {cty.StringVal("{"), "p", ""},
 		"a misspelt document":            {object("statement", cty.EmptyTupleVal), "p", ""},
 		"a document without a statement": {object("Version", cty.StringVal("2012-10-17")), "p", ""},
-		"a lone statement":               {object("Effect", cty.StringVal("Allow")), "p", ""},
+		"a single statement":             {object("Effect", cty.StringVal("Allow")), "p", ""},
 
 		"a number":            {cty.NumberIntVal(3), "p@p", "p is a number. A policy is a JSON string"},
 		"a boolean":           {cty.True, "p", "p is a boolean. A policy is a JSON string"},
@@ -201,16 +201,16 @@ func TestReadPolicyAndNamed(t *testing.T) {
 		named     bool
 		want, err string
 	}{
-		"one":                       {hcl, false, "p", ""},
-		"none":                      {cty.NullVal(cty.String), false, "absent", ""},
-		"perhaps":                   {cty.UnknownVal(cty.String), false, "p?", ""},
-		"an unknown number is none": {cty.UnknownVal(cty.Number), false, "p?", ""},
-		"a list":                    {cty.TupleVal([]cty.Value{text}), false, "", "p is a list, and takes one policy."},
-		"named":                     {object(owner, text), true, `n["arn:aws:s3:::artifacts"]@n`, ""},
-		"named none":                {cty.NullVal(cty.String), true, "", ""},
-		"named unknown":             {cty.DynamicVal, true, "…", ""},
-		"a policy without a name":   {hcl, true, "", "n is a policy. Give an object: ARN => policy."},
-		"a list of policies":        {cty.TupleVal([]cty.Value{text}), true, "", "n is a list. Give an object: ARN => policy."},
+		"one":                          {hcl, false, "p", ""},
+		"none":                         {cty.NullVal(cty.String), false, "absent", ""},
+		"perhaps":                      {cty.UnknownVal(cty.String), false, "p?", ""},
+		"an unknown number is not one": {cty.UnknownVal(cty.Number), false, "p?", ""},
+		"a list":                       {cty.TupleVal([]cty.Value{text}), false, "", "p is a list, and takes one policy."},
+		"named":                        {object(owner, text), true, `n["arn:aws:s3:::artifacts"]@n`, ""},
+		"named none":                   {cty.NullVal(cty.String), true, "", ""},
+		"named unknown":                {cty.DynamicVal, true, "…", ""},
+		"a policy without a name":      {hcl, true, "", "n is a policy. Give an object: ARN => policy."},
+		"a list of policies":           {cty.TupleVal([]cty.Value{text}), true, "", "n is a list. Give an object: ARN => policy."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := read(test.in, test.named)
@@ -253,7 +253,7 @@ func TestText(t *testing.T) {
 	}
 }
 
-// Whatever the value, it is read as documents or refused: nothing is dropped.
+// Every value is read as documents or refused: nothing is dropped.
 func TestReadAnything(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		v := FromCty(ctyValue(4, true).Draw(t, "value"))

@@ -33,7 +33,7 @@ func (r *Reader) readOr(d *documents.Document, v *Value, fit []string) error {
 	return nil
 }
 
-// noDocument is the error for a text that is no document but was meant as one by its
+// noDocument is the error for a text that is not a document but was meant as one by its
 // name or its ARN; nil for any other text.
 func (r *Reader) noDocument(d *documents.Document, text string, fit []string) error {
 	text = strings.TrimSpace(text)

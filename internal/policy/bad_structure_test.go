@@ -144,7 +144,7 @@ line 1, column 43 ($.Statement[0].actions): "actions" is not an element of a pol
 line 1, column 62 ($.Statement[0]["not_resources"]): "not_resources" is not an element of a policy. Write "NotResource".`,
 	},
 	{
-		"Actions beside Action", "INVALID_POLICY_ELEMENT",
+		"Actions next to Action", "INVALID_POLICY_ELEMENT",
 		`{"Statement":[{"Effect":"Allow","Action":"a:b","Actions":"c:d","Resource":"*"}]}`,
 		`line 1, column 48 ($.Statement[0].Actions): "Actions" is not an element of a policy. Merge it with "Action", which is there already.`,
 	},

@@ -166,7 +166,7 @@ var badSyntax = []badDocument{
 		`line 1, column 6: "10.0.0.0" is not a JSON number. Write it in double quotes if it is meant as text.`,
 	},
 	{
-		"lone minus", "JSON_SYNTAX_ERROR",
+		"single minus", "JSON_SYNTAX_ERROR",
 		`{"a":-}`,
 		`line 1, column 6: "-" is not a JSON number. Write it in double quotes if it is meant as text.`,
 	},

@@ -46,8 +46,8 @@ var (
 
 // Build turns a tree into a document and reports what breaks the rules that hold
 // for every type of policy (E-601 to E-607, E-901). Rules of one policy type are
-// not looked at: a missing Principal or Resource is no problem here, nor is an
-// empty Principal.
+// not looked at: neither a missing Principal or Resource nor an empty Principal
+// is a problem here.
 //
 // What is unknown is never a problem, unless no value could make it right
 // (E-1653). A root that is unknown, or a string known in part, is a fully unknown

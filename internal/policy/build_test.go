@@ -54,7 +54,7 @@ func TestBuildElements(t *testing.T) {
 		{"E-607 empty Condition", `{"Effect":"Allow","Action":"*","Condition":{}}`, `Allow Action[*] Condition{}`},
 		{"E-901 star", `{"Effect":"Allow","Action":"*","Principal":"*"}`, `Allow Action[*] Principal*`},
 		{"E-901 types", `{"Effect":"Deny","Action":"*","NotPrincipal":{"Service":["a","b"],"AWS":"*","Federated":"f","CanonicalUser":"c"}}`, `Deny Action[*] NotPrincipal{Service[a b] AWS[*] Federated[f] CanonicalUser[c]}`},
-		{"empty Principal is for the policy type to judge", `{"Effect":"Allow","Action":"*","Principal":{"AWS":[]}}`, `Allow Action[*] Principal{AWS[]}`},
+		{"empty Principal is for the policy type to check", `{"Effect":"Allow","Action":"*","Principal":{"AWS":[]}}`, `Allow Action[*] Principal{AWS[]}`},
 		{"condition names are kept as written", `{"Effect":"Allow","Action":"*","Condition":{"stringlike":{"AWS:UserName":"x","aws:username":"y"}}}`, `Allow Action[*] Condition{stringlike{AWS:UserName[x] aws:username[y]}}`},
 	}
 	for _, test := range tests {

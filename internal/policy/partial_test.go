@@ -51,7 +51,7 @@ func TestE1653UnknownIsNoProblem(t *testing.T) {
 		{"document", unknown(), "Version? …"},
 		{"text of the document", partial(`{"Version":"2012-10-17","Statement":[`), "Version? …"},
 		{"further elements of the document", obj("…"), "Version? …"},
-		{"further elements beside Statement", obj("Statement", obj("Effect", str("Deny"), "Action", str("*")), "…"), "Version? Deny Action[*] …"},
+		{"further elements next to Statement", obj("Statement", obj("Effect", str("Deny"), "Action", str("*")), "…"), "Version? Deny Action[*] …"},
 		{"Version", obj("Version", unknown(), "Statement", unknown()), "Version? …"},
 		{"part of Version", obj("Version", partial("20"), "Statement", unknown()), "Version? …"},
 		{"Statement", obj("Statement", unknown()), "…"},

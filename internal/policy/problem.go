@@ -48,7 +48,7 @@ const (
 )
 
 // MaxProblems is how many problems of one document are listed. A document with
-// more gets one last problem that tells how many were left out.
+// more gets one last problem that says how many were left out.
 const MaxProblems = 100
 
 // Problem is one thing that is wrong with a document.

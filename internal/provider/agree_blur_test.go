@@ -13,7 +13,7 @@ import (
 // spot is a value of a configuration that is not known when Terraform plans.
 type spot struct {
 	path cty.Path
-	// unknown stands for it in the plan.
+	// unknown replaces it in the plan.
 	unknown cty.Value
 	// becomes are what it may turn out to be; the first is what it was made from.
 	becomes []cty.Value

@@ -58,7 +58,7 @@ var (
 // theme is what a configuration is mostly about, so that its parts have to do with each
 // other.
 type theme struct {
-	// actions and resources are what policies speak of, owner is who has a policy.
+	// actions and resources are those that policies name, owner is who has a policy.
 	actions, resources []string
 	owner              string
 	// questions are actions with the resources that they can be asked about.

@@ -16,7 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 )
 
-// reporting are the inputs of a simulation of which one expectation does not hold and
+// reporting are the inputs of a simulation in which one expectation does not hold and
 // one is undetermined.
 const reporting = `
   principal            = "arn:aws:iam::444455556666:role/ci/deployer"

@@ -152,7 +152,7 @@ func (d *policyDocument) validate(config *planvalue.Value, result *render.Result
 		}
 	}
 	report := validator.Validate(v.input)
-	var told []frame.Finding
+	var reported []frame.Finding
 	for _, f := range report.Findings {
 		switch {
 		case to.quota != nil && sizeChecks()[f.ID]:
@@ -160,10 +160,10 @@ func (d *policyDocument) validate(config *planvalue.Value, result *render.Result
 		case guessed && f.Class == frame.Suggestion && (v.failOn == 0 || v.failOn > f.Class):
 			// Not worth a warning about a document that nobody asked to check.
 		default:
-			told = append(told, f)
+			reported = append(reported, f)
 		}
 	}
-	d.data.reportFindings(told, v.failOn, path.Root("statement"), "json", diags)
+	d.data.reportFindings(reported, v.failOn, path.Root("statement"), "json", diags)
 	return findingObjects(report.Findings)
 }
 

@@ -150,7 +150,7 @@ func (p *policyValidation) Read(_ context.Context, req datasource.ReadRequest, r
 }
 
 // read takes a policy value as the document to validate, and returns its text. The
-// error says that the value is no policy at all; what is wrong with the document
+// error says that the value is not a policy at all; what is wrong with the document
 // becomes findings.
 func (v *validation) read(value *planvalue.Value) (string, error) {
 	if text, ok := value.Str(); ok {
@@ -179,7 +179,7 @@ func sizeOf(text string, to destination) (int64, error) {
 	return int64(size.Count), err
 }
 
-// fingerprint is a short text that tells documents and arguments apart.
+// fingerprint is a short text that differs for different documents and arguments.
 func fingerprint(parts ...string) string {
 	h := sha256.New()
 	for _, p := range parts {

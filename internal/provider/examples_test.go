@@ -53,7 +53,7 @@ func TestAccExamples(t *testing.T) {
 	}
 }
 
-// The examples of resources stand for themselves, one a file, and so does the demo.
+// The examples of resources are complete, one a file, and so is the demo.
 // Every one plans without an error.
 func TestAccResourceExamples(t *testing.T) {
 	t.Parallel()

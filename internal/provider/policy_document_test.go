@@ -277,7 +277,7 @@ func TestAccPolicyDocument(t *testing.T) {
 	if diff := cmp.Diff(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["S3:Get","a:z","s3:Get","s3:get"]}]}`, got["r3_descends"].Canonical); diff != "" {
 		t.Errorf("canonical_json: %s", diff)
 	}
-	// The argument is kept, whatever version the document got by merging.
+	// The argument is kept, regardless of the version that the document got by merging.
 	if v := got["r7_version_wins"].Version; v != "2008-10-17" {
 		t.Errorf("a configured version is %q in the state", v)
 	}

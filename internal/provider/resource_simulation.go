@@ -131,8 +131,8 @@ func (s *simulation) evaluate(config *planvalue.Value, diags *diag.Diagnostics) 
 	return in, report
 }
 
-// wayOut is how to get rid of a simulation that fails. A provider cannot tell the plan of
-// a destroy from any other.
+// wayOut is how to get rid of a simulation that fails. A provider cannot distinguish the
+// plan of a destroy and any other.
 const wayOut = "To destroy this configuration although the expectation is not met: terraform destroy -refresh=false, or set the environment variable IAMPROOF_ENFORCEMENT=report."
 
 // withWayOut adds to the last error how to destroy a simulation that exists.

@@ -41,7 +41,7 @@ func expectationInput(object string, says ...string) badInput {
 	return badInput{"expectations = [\n{ decision = \"denied\", actions = [\"s3:GetObject\"], name = \"good\" },\n" + object + ",\n]", strings.SplitN(object, "\n", 2)[0], says}
 }
 
-// validated is wrong whatever the rest turns out to be: terraform validate says so.
+// validated is wrong regardless of the rest: terraform validate says so.
 var validated = map[string]badInput{
 	// Text that is no JSON.
 	"not_json":        documentInput(`Allow everything`, "line 1, column 1", `Found "Allow" where "{"`),

@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// decided is a simulation of which the results are known.
+// decided is a simulation whose results are known.
 type decided struct {
 	arguments string
 	// results by name, in report mode, in the order of the names.

@@ -122,7 +122,7 @@ func TestAccSimulationUnknownThenPassed(t *testing.T) {
 }
 
 // Destroying evaluates first, as any plan: the environment variable is the way out.
-// This test sets it for the whole process, so it does not run beside others.
+// This test sets it for the whole process, so it does not run in parallel with others.
 func TestAccSimulationDestroy(t *testing.T) {
 	w := newWorkspace(t, deployer(holding))
 	if out := w.run(t, "apply", "-auto-approve"); out.failed {
@@ -137,7 +137,7 @@ func TestAccSimulationDestroy(t *testing.T) {
 		t.Errorf("the error does not say how to destroy all the same:\n%s", detail)
 	}
 	if out := w.run(t, "plan", "-refresh=false", "-destroy"); out.failed {
-		t.Errorf("the way out is none: %+v", out.diagnostics)
+		t.Errorf("the way out does not work: %+v", out.diagnostics)
 	}
 	if got := w.resources(t); !slices.Equal(got, []string{gate}) {
 		t.Fatalf("the state holds %v", got)

@@ -12,7 +12,7 @@ import (
 )
 
 // The served provider plans what the simulation plans when the framework asks it, word
-// for word, whatever is not known and whatever the state holds.
+// for word, with any part unknown and any state.
 func TestSimulationShortcut(t *testing.T) {
 	t.Parallel()
 	served, bare := newWorlds(t, provider.Server("test")), newWorlds(t, provider.BareServer)

@@ -38,7 +38,7 @@ func gateOf(t *terraform, policies cty.Value, arguments map[string]cty.Value) ct
 	return cty.ObjectVal(out)
 }
 
-// TestVerifiedPolicies shows what becomes of the policies: what is planned on create, on
+// TestVerifiedPolicies shows how the policies are handled: what is planned on create, on
 // update of a state that holds {"old": "held"}, and the warning.
 func TestVerifiedPolicies(t *testing.T) {
 	allow := func(resource cty.Value) map[string]any {

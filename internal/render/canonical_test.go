@@ -44,7 +44,7 @@ func TestCanonical(t *testing.T) {
 			`{"Statement":[{"Sid":1,"Action":{"a":null,"b":[2,1]},"Resource":["b",1,"a"],"Principal":["b","a"],"Condition":"c","effect":"x"}]}`},
 		{"null stays", `{"Statement":[{"Action":null,"Condition":{"T":{"k":[null,"a"]},"S":null}}]}`,
 			`{"Statement":[{"Action":null,"Condition":{"S":null,"T":{"k":[null,"a"]}}}]}`},
-		{"statements that are none", `{"Statement":["b",{"Action":"a"},"a"]}`, `{"Statement":["b",{"Action":"a"},"a"]}`},
+		{"statements that are not objects", `{"Statement":["b",{"Action":"a"},"a"]}`, `{"Statement":["b",{"Action":"a"},"a"]}`},
 		{"repetition of the same value", `{"Id":"i","Id":"i"}`, `{"Id":"i"}`},
 	}
 	for _, tt := range tests {

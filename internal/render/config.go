@@ -12,7 +12,7 @@ import (
 // configReader turns the configured arguments into a document.
 type configReader struct {
 	errs *collector
-	// refuseAmpersand says that the configured version knows no variables.
+	// refuseAmpersand says that the configured version has no variables.
 	refuseAmpersand bool
 	// index is the statement being read.
 	index int

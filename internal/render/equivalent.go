@@ -20,7 +20,7 @@ import (
 // It compares texts, not permissions: documents that grant the same in other words
 // are not equivalent, nor are those whose Version, Id or a Sid differs.
 //
-// An account number does not tell its partition. If the root ARNs of the two
+// An account number does not show its partition. If the root ARNs of the two
 // documents name more than one partition, account numbers equal only themselves.
 //
 // The error says which document it is about and holds an [Errors], as that of

@@ -9,8 +9,8 @@ import (
 	"unicode/utf8"
 )
 
-// maxErrors is how many errors one call lists; the last of [Errors] tells how
-// many more there were.
+// maxErrors is how many errors one call lists; the last of [Errors] says how many
+// more there were.
 const maxErrors = 50
 
 // Error is one thing that is wrong with an input. It names the document, the

@@ -42,7 +42,7 @@ func refused(t *testing.T, in Input) Errors {
 		t.Fatalf("Render = %q, %v; want Errors", r.MinifiedJSON, err)
 	}
 	if r.JSON != "" || r.MinifiedJSON != "" || r.ID != "" || r.Replaced != nil {
-		t.Errorf("Render returned a document beside the error: %v", r)
+		t.Errorf("Render returned a document with the error: %v", r)
 	}
 	return errs
 }

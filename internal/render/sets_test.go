@@ -85,9 +85,9 @@ func TestR4Shapes(t *testing.T) {
 		{"star", []Principal{{"*", []string{"*"}}}, `"*"`},
 		{"star twice", []Principal{{"*", []string{"*"}}, {"*", []string{"*", "*"}}}, `"*"`},
 		{"AWS star", []Principal{one("*")}, `{"AWS":"*"}`},
-		{"star beside another type", []Principal{{"*", []string{"*"}}, one("a")}, `{"*":"*","AWS":"a"}`},
+		{"star with another type", []Principal{{"*", []string{"*"}}, one("a")}, `{"*":"*","AWS":"a"}`},
 		{"star of two identifiers", []Principal{{"*", []string{"*", "a"}}}, `{"*":["a","*"]}`},
-		{"star beside an empty star block", []Principal{{"*", []string{"*"}}, {"*", nil}}, `{"*":["*"]}`},
+		{"star with an empty star block", []Principal{{"*", []string{"*"}}, {"*", nil}}, `{"*":["*"]}`},
 		{"star of nothing", []Principal{{"*", nil}}, `{"*":[]}`},
 		{"type star, other identifier", []Principal{{"*", []string{"a"}}}, `{"*":"a"}`},
 	}

@@ -50,7 +50,7 @@ func TestR6Accepted(t *testing.T) {
 			`{"Statement":[{"Principal":{"AWS":["c","c","b","a"],"Service":"s","X":["one"],"Y":[]}}]}`},
 		{"principal star", `{"Statement":[{"Principal":"*","NotPrincipal":"*"}]}`, `{"Statement":[{"Principal":"*","NotPrincipal":"*"}]}`},
 		{"principal star object", `{"Statement":[{"Principal":{"*":"*"},"NotPrincipal":{"*":["*"]}}]}`, `{"Statement":[{"Principal":"*","NotPrincipal":"*"}]}`},
-		{"principal star beside another", `{"Statement":[{"Principal":{"*":["*"],"AWS":"*"}}]}`, `{"Statement":[{"Principal":{"*":["*"],"AWS":"*"}}]}`},
+		{"principal star with another", `{"Statement":[{"Principal":{"*":["*"],"AWS":"*"}}]}`, `{"Statement":[{"Principal":{"*":["*"],"AWS":"*"}}]}`},
 		{"condition values", `{"Statement":[{"Condition":{"B":{"y":true,"x":false},"A":{"k":["one"],"l":["b","a","b"],"m":[],"n":""}}}]}`,
 			`{"Statement":[{"Condition":{"A":{"k":"one","l":["b","a","b"],"m":[],"n":""},"B":{"x":"false","y":"true"}}}]}`},
 		{"empty condition", `{"Statement":[{"Condition":{}}]}`, `{"Statement":[{}]}`},

@@ -76,7 +76,7 @@ func (s *service) matches(name string) bool {
 	return slices.ContainsFunc(s.actions, func(a action) bool { return re.MatchString(strings.ToLower(a.Name)) })
 }
 
-// keySet tells known condition keys.
+// keySet is a set of known condition keys.
 type keySet struct {
 	literal   map[string]bool
 	templates []*regexp.Regexp

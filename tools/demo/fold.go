@@ -63,7 +63,7 @@ func plain(text string) string {
 	return colour.ReplaceAllString(text, "")
 }
 
-// indent moves each line of text that holds something to the right, so that Terraform's words stand apart from ours.
+// indent moves each line of text that holds something to the right, so that Terraform's words are set off from ours.
 func indent(text string) string {
 	var b strings.Builder
 	for line := range strings.Lines(text) {

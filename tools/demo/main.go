@@ -27,8 +27,8 @@ import (
 // folder is the configuration, a root module that uses no provider but this one.
 const folder = "examples/demo"
 
-// violation is text that only a failed expectation puts into Terraform's output. It tells a plan that fails for the right
-// reason from one that fails for any other.
+// violation is text that only a failed expectation puts into Terraform's output. It distinguishes a plan that fails for the
+// right reason and one that fails for any other.
 const violation = "IAM expectation"
 
 // act is one plan of the demo.
