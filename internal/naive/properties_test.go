@@ -17,7 +17,7 @@ import (
 // TestE1733Properties is [TestE1734Meaning] for calls on two resources. Each resource
 // has properties of its own: the decision depends on which property belongs to which.
 func TestE1733Properties(t *testing.T) {
-	instances := prefixed(ec2+"instance/", "i-1", "i-2")
+	instances := prefixed(ec2+"instance/", "i-1", "i-2", "i-12") // i-12 is named by i-1* alone
 	volumes := prefixed(ec2+"volume/", "v-1", "v-2")
 	tags := [][]string{{"dev"}, {"prod"}, {"zz"}, {}}
 	types := [][]string{{"t3.micro"}, {"m5.large"}}
