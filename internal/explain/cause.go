@@ -129,7 +129,7 @@ func caller(c *evaluator.Cause) string {
 	case evaluator.WhyCallerPlace:
 		return "the statement covers " + c.Action + " in some accounts or partitions only, and that of the caller is not known"
 	case evaluator.WhyAnonymous:
-		return "it is not known that " + c.Action + " answers requests without credentials, whatever its policies allow: name a principal"
+		return "it is not known that " + c.Action + " answers requests without credentials, even if its policies allow them: name a principal"
 	case evaluator.WhyPublicOAI:
 		return "AWS does not say whether RestrictPublicBuckets keeps out an origin access identity where the bucket policy is public: make the policy name the identity"
 	case evaluator.WhyFederatingUser:
@@ -157,7 +157,7 @@ func (p *Printer) resource(c *evaluator.Cause) string {
 	case evaluator.WhyAccount:
 		return "it is not known whether the resource belongs to the caller's account"
 	case evaluator.WhySomeResources:
-		return "the statement covers some of the resources that " + c.Resource + " stands for, not all: name the resources that matter"
+		return "the statement covers some of the resources that " + c.Resource + " means, not all: name the resources that matter"
 	case evaluator.WhySomeOfType:
 		return "the statement covers some resources of type " + c.Detail + " that a call of " + c.Action + " may name, not all" + list
 	case evaluator.WhyPartition:
@@ -181,7 +181,7 @@ func (p *Printer) resource(c *evaluator.Cause) string {
 	case evaluator.WhyPerhapsNamed:
 		return "a call of " + c.Action + " may or may not name a resource of type " + c.Detail + ": name the resources that matter, in place of \"*\""
 	case evaluator.WhyOneOfSeveral:
-		return "a call names one of several resources, of which some are allowed and some are not" + list
+		return "a call names one of several resources, and some of them are allowed and some are not" + list
 	}
 	return ""
 }
@@ -228,7 +228,7 @@ func (p *Printer) policies(c *evaluator.Cause) string {
 		return "it is not known yet which policy covers " + c.Resource
 	case evaluator.WhyPolicyInPart:
 		return "the policy given for " + p.Resource(c.Detail) + " is that of some of the resources that " + c.Resource +
-			" stands for, and not of all: ask about the others apart, or give their policies too, for a pattern in " + p.Arguments.ResourcePolicies
+			" means, not of all: ask about the others separately, or give their policies too, for a pattern in " + p.Arguments.ResourcePolicies
 	case evaluator.WhyBucketPolicy:
 		return "the policy of the bucket is not known, and may be public"
 	case evaluator.WhyPublic:

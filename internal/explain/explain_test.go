@@ -88,7 +88,7 @@ func TestWhy(t *testing.T) {
 		{[]evaluator.Failure{key("sts:ExternalId", "secret", "other")}, `its Condition is StringEquals sts:ExternalId (not shown), and the request has another sts:ExternalId`},
 		{[]evaluator.Failure{{Kind: evaluator.FailsConditionUnknown}}, "not all of its Condition is known yet"},
 		{[]evaluator.Failure{{Kind: evaluator.FailsNoResource, Resource: "arn:aws:s3:::a*"}}, "it has no Resource and does not cover arn:aws:s3:::a${x}"},
-		{[]evaluator.Failure{{Kind: evaluator.FailsTypeless, Action: "s3:ListAllMyBuckets"}}, `s3:ListAllMyBuckets takes no resource, so that only Resource "*" covers it for certain`},
+		{[]evaluator.Failure{{Kind: evaluator.FailsTypeless, Action: "s3:ListAllMyBuckets"}}, `s3:ListAllMyBuckets takes no resource, and only Resource "*" is known to cover it`},
 	} {
 		if got := names.Why(&evaluator.NearMiss{Failures: test.failures}); got != test.want {
 			t.Errorf("says %q, want %q", got, test.want)

@@ -41,7 +41,7 @@ func (p *Printer) failure(f *evaluator.Failure) string {
 	case evaluator.FailsWideResource:
 		return "AWS checks " + f.Action + " on " + f.Found + ", which its Resource does not cover"
 	case evaluator.FailsTypeless:
-		return f.Action + " takes no resource, so that only Resource \"*\" covers it for certain"
+		return f.Action + " takes no resource, and only Resource \"*\" is known to cover it"
 	case evaluator.FailsConditionUnknown:
 		return "not all of its Condition is known yet"
 	default:

@@ -170,7 +170,7 @@ func (p *Printer) check(n *evaluator.Note) string {
 func rule(n *evaluator.Note) string {
 	switch n.Kind {
 	case evaluator.RuleCallerIdentity:
-		return "sts:GetCallerIdentity is allowed for every authenticated caller, whatever policies say"
+		return "sts:GetCallerIdentity is allowed for every authenticated caller, and no policy changes that"
 	case evaluator.RuleSessionToken:
 		return "sts:GetSessionToken needs no permission: policies do not affect it"
 	case evaluator.RuleSessionTokenLongTerm:

@@ -34,7 +34,7 @@ func Covers(entry, resource pattern.Text) (covers truth.Value, undecided string,
 		case !strings.HasPrefix(s, "arn:") && !strings.HasPrefix(s, "*"):
 			return truth.Unknown, "", fmt.Errorf("%s is no pattern of ARNs: it has to begin with arn:, or be *", strconv.Quote(words.OneLine(s))), nil
 		case strings.Contains(escapes.Replace(s), "${"):
-			return truth.Unknown, "", fmt.Errorf("%s has a policy variable, whose value hangs on who calls: write it out", strconv.Quote(words.OneLine(s))), nil
+			return truth.Unknown, "", fmt.Errorf("%s has a policy variable, and its value depends on the caller: write the value", strconv.Quote(words.OneLine(s))), nil
 		}
 	}
 	text := func(s string) *policy.Node { return policy.NewString(policy.Pos{}, pattern.Literal(s)) }

@@ -44,7 +44,7 @@ func (es *InputErrors) add(place documents.Place, summary, detail string) {
 		if e.detail == detail {
 			if e.Place != place && len(e.also) < maxAlso {
 				e.also = append(e.also, place)
-				e.Detail = detail + "\n\nThe same goes for " + listed(e.also)
+				e.Detail = detail + "\n\nThis also applies to " + listed(e.also)
 			}
 			return
 		}

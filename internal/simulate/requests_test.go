@@ -213,7 +213,7 @@ func TestSameErrorOnce(t *testing.T) {
 	e.Principal = ptr("arn:aws:iam::444455556666:role/Other")
 	in := harvesterWith(allowReads, e, e, e)
 	_, errs := Run(in, awsServices)
-	if len(errs) != 1 || !strings.Contains(errs[0].Detail, "The same goes for expectations[1], expectations[2]") {
+	if len(errs) != 1 || !strings.Contains(errs[0].Detail, "This also applies to expectations[1], expectations[2]") {
 		t.Errorf("errors = %v", errs)
 	}
 }

@@ -59,10 +59,10 @@ func (in *Input) caller() (caller, error) {
 		return caller{}, fmt.Errorf("the principal %s is not in the account %s that %s names: correct one of them", p.Display, account, in.names().Account)
 	}
 	if !p.Kind.IsRole() {
-		return caller{}, fmt.Errorf("the principal %[1]s is a %[2]s, and %[3]s stands for a role whose ARN is not known yet: leave %[3]s out", p.Display, p.Kind, in.names().Account)
+		return caller{}, fmt.Errorf("the principal %[1]s is a %[2]s, and %[3]s means a role whose ARN is not known yet: leave %[3]s out", p.Display, p.Kind, in.names().Account)
 	}
 	if p.ServiceLinked == truth.True {
-		return caller{}, fmt.Errorf("the principal %[1]s is a service-linked role, and %[2]s stands for an ordinary role whose ARN is not known yet: leave %[2]s out", p.Display, in.names().Account)
+		return caller{}, fmt.Errorf("the principal %[1]s is a service-linked role, and %[2]s means an ordinary role whose ARN is not known yet: leave %[2]s out", p.Display, in.names().Account)
 	}
 	return caller{principal: p}, nil
 }

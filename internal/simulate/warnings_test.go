@@ -73,7 +73,7 @@ func TestWarnings(t *testing.T) {
 		},
 		"the same in two expectations": {
 			[]Expectation{with(reads, "aws:PrincpalOrgID"), with(stops, "aws:PrincpalOrgID")}, nil,
-			[]string{`expectations[0]|does not exist|The same goes for expectations[1]`},
+			[]string{`expectations[0]|does not exist|This also applies to expectations[1]`},
 		},
 		"key that nothing is like": {[]Expectation{reads}, func(in *Input) { in.Context = stating("example:Colour") }, nil},
 		"key of another service": {
