@@ -33,8 +33,8 @@ type Cell struct {
 	Accepts Possible
 	// Except are patterns of resources that are not in the set.
 	Except []arn.Pattern
-	// Owner returns the account that a resource is told to belong to, for resources whose
-	// ARN names none; nil for the owner of the shape.
+	// Owner returns the account that owns a resource according to the input, for resources
+	// whose ARN names none; nil for the owner of the shape.
 	Owner func(pattern.Text) pattern.Text
 }
 

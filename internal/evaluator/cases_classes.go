@@ -19,7 +19,7 @@ import (
 // fills are what wildcards are replaced with in values that are tried.
 var fills = []string{"", "example", "x"}
 
-// strings adds a value of each class that the String and Arn tests tell apart. The set
+// strings adds a value of each class that the String and Arn tests distinguish. The set
 // stays complete if there is one for each combination of patterns that their pairwise
 // relations leave possible.
 func (s *valueSet) strings(t *tests) {
@@ -126,7 +126,7 @@ func textOf(p *pattern.Pattern) pattern.Text {
 	return pattern.Concat(parts...)
 }
 
-// maxCombined is how many patterns on one key are told apart by all their combinations.
+// maxCombined is how many patterns on one key are distinguished by all their combinations.
 const maxCombined = 8
 
 // covers reports whether the values have one for each combination of patterns that is

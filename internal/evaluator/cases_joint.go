@@ -74,7 +74,7 @@ func (s *search) companions(c *caseOf, v variable, t *tests, values *valueSet) {
 	}
 }
 
-// tells reports whether some test tells two values apart.
+// tells reports whether some test distinguishes two values.
 func (t *tests) tells(x, y string) bool {
 	return slices.ContainsFunc(t.texts, func(w textTest) bool { return w.match(x) != w.match(y) })
 }

@@ -38,7 +38,7 @@ type tests struct {
 	uses      []templateUse
 	// open says that something it is compared with is not known yet.
 	open bool
-	// regions says that the action is held against ARNs in the region of the request
+	// regions says that the action is checked on ARNs in the region of the request
 	// (E-1403).
 	regions bool
 }
@@ -156,7 +156,7 @@ func (t *tests) statement(key string, st *program.Statement) {
 	}
 }
 
-// region adds the region of an entry that is held against an ARN in the region of the
+// region adds the region of an entry that is compared with an ARN in the region of the
 // request.
 func (t *tests) region(e *program.ResourceEntry) {
 	f := &e.Head[3]

@@ -20,8 +20,8 @@ func followsFromARN(name string) bool {
 	return k.ID == program.KeyRequestedRegion || k.ID == program.KeyEC2Region || k.ID == program.KeyFromARN
 }
 
-// told adds resources of the shape for which a key that their ARN tells has a value that
-// some condition tests: one in each region, or with each id, that is named.
+// told adds resources of the shape for which a key that follows from their ARN has a value
+// that some condition tests: one in each region, or with each id, that is named.
 func (m *members) told(s *search) {
 	const few = 20
 	bases := slices.Clone(m.list[:min(len(m.list), few)])
@@ -77,7 +77,7 @@ func (m *members) told(s *search) {
 	}
 }
 
-// testedValues are values of a key of each class that its tests tell apart.
+// testedValues are values of a key of each class that its tests distinguish.
 func testedValues(t *tests) []string {
 	if len(t.texts)+len(t.arns)+len(t.templates) == 0 {
 		return nil

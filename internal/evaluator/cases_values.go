@@ -18,7 +18,7 @@ import (
 // more, the search can find a counterexample, but prove nothing.
 const maxCandidates = 200
 
-// candidates returns values of a free key, one of each class that its tests tell apart
+// candidates returns values of a free key, one of each class that its tests distinguish
 // (E-1736), absence first. Complete says that there are no other classes.
 func (s *search) candidates(c *caseOf, v variable, t *tests) (out []keyCase, complete bool) {
 	kv, at := s.look(c, v.of, &t.ref)
@@ -97,7 +97,7 @@ func (s *valueSet) add(x string) {
 	}
 }
 
-// collect adds a value of each class that the tests tell apart.
+// collect adds a value of each class that the tests distinguish.
 func (s *valueSet) collect(t *tests) {
 	s.complete = !t.open && len(t.uses) == 0 && len(t.templates) == 0
 	families := t.families

@@ -202,7 +202,7 @@ func mustParse(t *rapid.T, s string) *request.Principal {
 	return p
 }
 
-// punchText makes a stretch of a text unknown.
+// punchText makes a part of a text unknown.
 func punchText(t *rapid.T, text pattern.Text) pattern.Text {
 	s, known := text.Known()
 	if !known {

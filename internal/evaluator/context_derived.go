@@ -245,7 +245,7 @@ func (v *env) sourceOwner() (request.KeyValue, bool) {
 	return kv, true
 }
 
-// fromARN is a key whose value stands in the ARN of the resource: all of what follows a
+// fromARN is a key whose value is part of the ARN of the resource: all of what follows a
 // fixed beginning up to the next slash, or up to a fixed end.
 func (v *env) fromARN(k *program.Key) (request.KeyValue, bool) {
 	d, r := k.FromARN, v.resource

@@ -32,7 +32,7 @@ type env struct {
 	throughEndpoint truth.Value
 	// open is [UnstatedAny].
 	open bool
-	// onWide says that an action without resource types is held against resource as an ARN
+	// onWide says that resource is compared as an ARN, for an action without resource types
 	// (E-1403).
 	onWide bool
 	// unsure is why it is not known whether the check is part of the request at all,
@@ -53,7 +53,7 @@ type trace struct {
 	missing     []string
 	notes       []Note
 	assumptions []Note
-	// policyTaken is what was taken for granted of a resource policy that was not given.
+	// policyTaken is what was assumed of a resource policy that was not given.
 	policyTaken Note
 	matched     []matchedStatement
 	// rule is why AWS allows the request, or does not grant it, without asking policies.

@@ -130,7 +130,7 @@ func (ev *Evaluator) enter(v *env, req *request.Request, c *check, t *trace) {
 	v.throughEndpoint = v.endpointPassed()
 }
 
-// assumeCaller notes what is taken for granted of the caller.
+// assumeCaller notes what is assumed of the caller.
 func (v *env) assumeCaller(p *request.Principal) {
 	if v.trace == nil {
 		return

@@ -16,7 +16,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
-// heldPolicy is what is told of the policies of the resources that an owner speaks for.
+// heldPolicy is what is given about the policies of the resources that an owner covers.
 type heldPolicy struct {
 	owner  *request.Owner
 	kind   PolicyKind
@@ -67,7 +67,7 @@ func (ev *Evaluator) policies() []*program.Policy {
 	return out
 }
 
-// resourcePolicy finds what is told of the policy of the check's resource: the closest
+// resourcePolicy finds what is given about the policy of the check's resource: the closest
 // entry counts (E-540, E-1715). The truth value says whether there is one. It is Unknown if
 // that depends on parts of the resource that are not known, or if entries that say
 // different things cover parts of what it represents. The entry is nil then.
@@ -166,7 +166,7 @@ func CheckOwners(keys []string, same func(i, j int) bool) []error {
 	return errs
 }
 
-// Check reports why no resource of the owner can have what is told of its policy.
+// Check reports why no resource of the owner can have the policy that is given for it.
 func (rp *ResourcePolicy) Check() error {
 	owner, err := request.ParseOwner(rp.Owner)
 	if err != nil {

@@ -95,8 +95,8 @@ func (v *env) foreignClaim(key string) bool {
 	return caller != ""
 }
 
-// catalogPresence is whether a request has a key that nobody stated, as far as only the
-// catalogue tells; closed is the answer for keys that may be absent.
+// catalogPresence is whether a request has a key that nobody stated, as far as the
+// catalogue alone says; closed is the answer for keys that may be absent.
 func (v *env) catalogPresence(k *program.Key, closed truth.Value) truth.Value {
 	if _, ok := v.catalog().(iam.KeyClassServices); !ok || !v.action.Known {
 		return v.listedPresence(k, closed)

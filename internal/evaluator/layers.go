@@ -44,9 +44,9 @@ type Levels struct {
 	More bool
 }
 
-// ResourcePolicy is what is told of the policy of a resource and of what lies in it,
+// ResourcePolicy is what is given about the policy of a resource and of everything in it,
 // or, with wildcards in Owner, of many such: see [Owner]. An owner that is no ARN
-// speaks for nothing.
+// covers nothing.
 type ResourcePolicy struct {
 	Owner string
 	Kind  PolicyKind
@@ -54,8 +54,8 @@ type ResourcePolicy struct {
 	Policy *program.Policy
 }
 
-// PolicyKind says what is told of the policy of a resource (E-206). Of a resource that
-// no entry is about, the policy is not given.
+// PolicyKind says what is given about the policy of a resource (E-206). If no entry is
+// about a resource, its policy is not given.
 type PolicyKind uint8
 
 // The kinds.

@@ -25,7 +25,7 @@ type Note struct {
 	Rule          iam.Contested
 }
 
-// NoteKind says what a note tells.
+// NoteKind says what a note is about.
 type NoteKind uint8
 
 // The kinds, with the fields of [Note] that they have.

@@ -207,7 +207,7 @@ func TestPoliciesNotGiven(t *testing.T) {
 	})
 }
 
-// TestNotGivenLayer is the spelling of layers that nothing is told of.
+// TestNotGivenLayer is the spelling of layers about which nothing is given.
 func TestNotGivenLayer(t *testing.T) {
 	for _, tt := range []struct {
 		w    world

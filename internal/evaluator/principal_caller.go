@@ -140,7 +140,7 @@ func (v *env) callerHost(e *program.PrincipalEntry) truth.Value {
 	return is
 }
 
-// canonicalUser is E-916: nothing tells the canonical id of an account.
+// canonicalUser is E-916: the canonical id of an account follows from nothing in the request.
 func (v *env) canonicalUser() truth.Value {
 	return v.because(WhyCanonicalUser, Cause{})
 }

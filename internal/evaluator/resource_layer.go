@@ -37,8 +37,8 @@ func (v *env) resourceLayer(o *outcome) {
 	o.deniedBy[LayerResource] = got.deny
 }
 
-// saidBy is what the policy of the resource says, going by what was told of it: nil if
-// nothing was.
+// saidBy is what the policy of the resource says, according to what was given about it:
+// nil if nothing was given.
 func (v *env) saidBy(o *outcome, h *heldPolicy) verdict {
 	switch {
 	case h == nil:
@@ -103,7 +103,7 @@ func (d *verdict) meet(o *verdict) {
 	}
 }
 
-// policyOfNone is E-1713 for a resource that is told to have no policy.
+// policyOfNone is E-1713 for a resource that has no policy according to the input.
 func (v *env) policyOfNone(o *outcome) verdict {
 	if v.isEFSClient() {
 		return v.saidByPolicy(o, v.ev.efsDefault())
@@ -124,9 +124,9 @@ func (v *env) policyOfNone(o *outcome) verdict {
 	return got
 }
 
-// policyNotGiven is E-1710 to E-1712: nothing is told of the policy of the resource. It
-// is taken neither to name the caller itself nor to deny; whether it opens the resource
-// to the caller's account is not known. In part says that policies are given for others of
+// policyNotGiven is E-1710 to E-1712: nothing is given about the policy of the resource. The
+// assumption is that it neither names the caller itself nor denies; whether it opens the
+// resource to the caller's account is not known. In part says that policies are given for others of
 // the resources that it represents.
 func (v *env) policyNotGiven(o *outcome, inPart bool) (got verdict) {
 	g := &o.grants

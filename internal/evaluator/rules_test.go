@@ -247,7 +247,7 @@ func TestE332(t *testing.T) {
 	}
 }
 
-// TestE1327 tells the reader that grants on keys are not modelled.
+// TestE1327: a note says that grants on keys are not modelled.
 func TestE1327(t *testing.T) {
 	noted := func(w world) bool {
 		return slices.Contains(w.evaluate(t).Notes, evaluator.Note{Kind: evaluator.NoteKMSGrants})

@@ -30,7 +30,7 @@ type scenario struct {
 	SCP      [][]document
 	RCP      [][]document
 	Policy   *document // of the resource
-	NotGiven bool      // without Policy: it exists, and nothing is told of it
+	NotGiven bool      // without Policy: it exists, and nothing is given about it
 	Endpoint *document
 	Context  map[string][]string
 	// Documented takes the documented reading of what is contested.

@@ -53,7 +53,7 @@ func (v *env) blockPublic(o *override) {
 
 // throughAccessPoint is what is known of requests for objects and buckets that are made
 // through an access point (E-1354): the access point and the bucket behind it have to
-// permit them, or the bucket leaves it to its access points. Nothing tells which bucket
+// permit them, or the bucket leaves it to its access points. It is not known which bucket
 // it is.
 func (v *env) throughAccessPoint() truth.Value {
 	part, aligned := v.resource.ResourcePart()

@@ -29,7 +29,7 @@ func isSessionExtra(verb string) bool {
 }
 
 // trustApplies reports whether the trust policy of a role takes part in the action
-// (E-560). It does not where the role is merely the object of an iam action.
+// (E-560). It does not where the role is only the object of an iam action.
 func (v *env) trustApplies() truth.Value {
 	return truth.Of(v.action.Prefix == "sts" && isAssumeType(v.action.Verb))
 }

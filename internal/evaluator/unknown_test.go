@@ -17,7 +17,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
-// blurText replaces a random stretch of a text by a hole; half of the time one that
+// blurText replaces a random part of a text by a hole; half of the time one that
 // begins, or ends, at a colon or with the text, as that of an interpolation does.
 func blurText(t *rapid.T, text pattern.Text) pattern.Text {
 	s, known := text.Known()

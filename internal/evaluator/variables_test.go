@@ -102,7 +102,7 @@ func TestE1104Resolve(t *testing.T) {
 	}
 }
 
-// Resolve folds what it cannot keep apart into an answer that covers all readings.
+// Resolve folds what it cannot distinguish into an answer that covers all readings.
 func TestResolveFolds(t *testing.T) {
 	for _, row := range []struct {
 		name    string

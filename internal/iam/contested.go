@@ -13,7 +13,7 @@ type Contested uint8
 
 type contestedRule struct {
 	Question string
-	// Rewrite tells the author how to write the policy so that both readings agree.
+	// Rewrite says how to write the policy so that both readings agree.
 	Rewrite string
 }
 

@@ -43,7 +43,7 @@ func TestE1034(t *testing.T) {
 	}
 }
 
-// TestE1034Forms tells the forms apart: a time without an offset (C-25) and seconds are dates of their own.
+// TestE1034Forms distinguishes the forms: a time without an offset (C-25) and seconds are dates of their own.
 func TestE1034Forms(t *testing.T) {
 	const none, zoned, local, epoch = "none", "zoned", "local", "epoch"
 	for s, want := range map[string]struct{ time, form string }{

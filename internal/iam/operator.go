@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Operator is a condition operator taken apart (E-1003).
+// Operator is a condition operator, split into its parts (E-1003).
 type Operator struct {
 	// Valid says that AWS knows the operator. Otherwise the other fields say what could be read.
 	Valid bool
@@ -136,7 +136,7 @@ const (
 	OperatorNullIfExists
 )
 
-// ReadOperator takes an operator name apart (E-1003).
+// ReadOperator splits an operator name into its parts (E-1003).
 func ReadOperator(name string) (Operator, OperatorStatus) {
 	var op Operator
 	rest, exact := name, true
@@ -183,7 +183,7 @@ func baseOperator(name string, same func(a, b string) bool) *Operator {
 	return nil
 }
 
-// ParseOperator takes the name of an operator apart, with regard to case (E-1002).
+// ParseOperator splits the name of an operator into its parts. It respects case (E-1002).
 func ParseOperator(name string) Operator {
 	base, set, known := name, NoSet, true
 	if before, after, found := strings.Cut(name, ":"); found {

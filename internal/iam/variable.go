@@ -44,7 +44,7 @@ func (v *Variable) Character() bool {
 	return v.Body == "*" || v.Body == "?" || v.Body == "$"
 }
 
-// DefaultText returns the default. It is well formed if it stands in single quotes behind one space.
+// DefaultText returns the default. It is well formed if it is in single quotes after one space.
 func (v *Variable) DefaultText() (text string, quoted, spaced bool) {
 	rest := v.Body[len(v.Name):]
 	if !v.HasDefault {
@@ -103,7 +103,7 @@ func (v *Variable) Fault() VariableFault {
 	}
 }
 
-// ParseVariable takes apart what is between the braces of a variable.
+// ParseVariable parses the text between the braces of a variable.
 func ParseVariable(body string) Variable {
 	v := Variable{Text: "${" + body + "}", Span: [2]int{0, len(body) + 3}, Body: body}
 	v.Name, _, v.HasDefault = strings.Cut(body, ",")

@@ -206,7 +206,7 @@ func (q *question) condition(g *generator, keys []freeKey) map[string]any {
 }
 
 // vocabulary collects the keys that the documents test and, for each, a value of every
-// class that the tests tell apart.
+// class that the tests distinguish.
 func (q *question) vocabulary(keys []freeKey) {
 	all := strings.Join(slices.Concat(q.identity, q.boundary, q.scp, q.resource), " ")
 	variable := strings.Contains(all, "${")

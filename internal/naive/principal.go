@@ -145,7 +145,7 @@ func (r *run) principalMatches(s *statement) class {
 	return when(!r.exempt(s.notPrinc), direct) // E-932
 }
 
-// listed tells which members of the caller's chain (E-931) NotPrincipal lists.
+// listed reports which members of the caller's chain (E-931) NotPrincipal lists.
 func (r *run) listed(p map[string][]string) (all, acct, ent, session bool) {
 	c := &r.req.Caller
 	if _, star := p["*"]; star {

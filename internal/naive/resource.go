@@ -162,7 +162,7 @@ func fieldsMatch(first []string, last []token, short, arn string, crossing, serv
 	return glob(whole, []rune(strings.Join(asked, ":")), func(i int) bool { return i >= len([]rune(head)) || ends(i) })
 }
 
-// endOfField tells of each wildcard of a text whether it is a '*' before a colon
+// endOfField reports for each wildcard of a text whether it is a '*' before a colon
 // or at the end.
 func endOfField(s string) func(int) bool {
 	chars := []rune(s)

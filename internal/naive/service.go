@@ -51,7 +51,7 @@ func (r *run) special() (d, g, special bool) {
 	return false, false, false
 }
 
-// never tells the requests that no policy can allow.
+// never reports requests that no policy can allow.
 func (r *run) never() bool {
 	c := &r.req.Caller
 	action := strings.ToLower(r.action)

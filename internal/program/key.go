@@ -41,7 +41,7 @@ const (
 	KeyResourceAccount
 	KeyS3ResourceAccount
 	KeyCallerAccount // kms:CallerAccount
-	KeyFromARN       // keys whose value stands in the ARN of the resource
+	KeyFromARN       // keys whose value is part of the ARN of the resource
 	KeyResourceOrg   // aws:ResourceOrgID and aws:ResourceOrgPaths
 	KeyResourceTag
 	KeyRequestedRegion

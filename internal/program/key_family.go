@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// ResourceTag takes the lower-case name of such a key apart.
+// ResourceTag splits the lower-case name of such a key.
 func ResourceTag(name string) (service, tag string, ok bool) {
 	service, rest, _ := strings.Cut(name, ":")
 	tag, ok = strings.CutPrefix(rest, "resourcetag/")

@@ -24,7 +24,7 @@ type Template struct {
 	Old *Resolved
 }
 
-// Segment is a stretch of a template.
+// Segment is a part of a template.
 type Segment struct {
 	Kind segmentKind
 	Text string        // of text and special; the default of a variable

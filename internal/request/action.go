@@ -101,7 +101,7 @@ type regionFacts struct {
 	// Global is what the service is in each partition where it has one endpoint, nil for
 	// regional services (E-1776).
 	Global []facts.GlobalService
-	// Free says that the region in the ARN of the resource tells nothing; freeFor are the
+	// Free says that nothing follows from the region in the ARN of the resource; freeFor are the
 	// resources for which it does not (E-1777).
 	Free    bool
 	FreeFor []arn.Pattern

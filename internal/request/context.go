@@ -61,7 +61,7 @@ type ContextValue struct {
 }
 
 // NewContext returns a context of known values. A key with an empty list is stated
-// to be absent. The catalogue tells the types of keys; nil knows none. The error is
+// to be absent. The catalogue knows the types of keys; nil knows none. The error is
 // a [*ContextError] listing every value that is not of its key's type (E-207).
 func NewContext(values map[string][]string, catalog iam.Services) (*Context, error) {
 	count := 0

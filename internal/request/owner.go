@@ -13,9 +13,9 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
-// Owner is the ARN of a resource that speaks for itself and for what lies in it: for
-// OWNER, OWNER/… and OWNER:… . With wildcards it speaks for every resource that it
-// matches (E-1715).
+// Owner is the ARN of a resource that owns a policy. It covers the resource itself and
+// everything in it: OWNER, OWNER/… and OWNER:… . With wildcards it covers every resource
+// that it matches (E-1715).
 //
 // The resource part is compared segment by segment: its wildcards stay between the
 // slashes and colons, so that "arn:aws:s3:::*-logs" is about buckets and not about
@@ -31,7 +31,7 @@ type Owner struct {
 	// joints are what separates the segments, separators what may.
 	joints     string
 	separators string
-	// loose matches every resource that the owner's policy may be about, and more.
+	// loose matches every resource that the owner may cover, and more.
 	loose pattern.Pattern
 }
 
@@ -102,7 +102,7 @@ func (o *Owner) Overlaps(p *Owner) bool {
 	return true
 }
 
-// CoversARN reports whether the owner speaks for a resource. It does not allocate.
+// CoversARN reports whether the owner covers a resource. It does not allocate.
 func (o *Owner) CoversARN(a *arn.ARN) bool {
 	return a.Service == o.ARN.Service && o.head[2].Match(a.Region) && o.head[3].Match(a.Account) &&
 		o.head[0].Match(a.Partition) && o.coversPart(a.Resource)
@@ -129,8 +129,8 @@ func (o *Owner) coversPart(rest string) bool {
 	return false
 }
 
-// Covers reports whether the owner's policy is about all resources that the text of an
-// ARN represents. It is Unknown if that holds for some of them, or if it is not known.
+// Covers reports whether the owner covers all resources that the text of an ARN
+// represents. It is Unknown if it covers some of them, or if that is not known.
 func (o *Owner) Covers(text pattern.Text) truth.Value {
 	if s, known := text.Known(); known {
 		a, ok := arn.Split(s)
@@ -187,7 +187,7 @@ func (o *Owner) partCovers(text pattern.Text) truth.Value {
 	return truth.False
 }
 
-// Globs returns patterns of ARNs which together match what the owner speaks for; exact
+// Globs returns patterns of ARNs which together match what the owner covers; exact
 // says that they match nothing else. Wildcards in a pattern of ARNs cross slashes.
 func (o *Owner) Globs() (list []string, exact bool) {
 	part := o.ARN.Resource

@@ -200,8 +200,8 @@ func (p *Principal) WithUniqueID(id string) (*Principal, error) {
 	return &q, nil
 }
 
-// Placed returns the caller with what a resource tells of one whose account or
-// partition is not known: an unnamed role of the resource's account.
+// Placed returns the caller with what follows from a resource for a caller whose account
+// or partition is not known: an unnamed role of the resource's account.
 func (p *Principal) Placed(r *Resource, account pattern.Text) *Principal {
 	partition := p.Partition
 	if partition.IsKnown() && !p.SameAccountAsResource {

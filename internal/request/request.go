@@ -85,7 +85,7 @@ func (k PrincipalKind) IsRole() bool { return k == KindRole || k == KindRoleSess
 // HasAccount reports whether the caller belongs to an AWS account.
 func (k PrincipalKind) HasAccount() bool { return k <= KindRootSession }
 
-// Assumed is what was taken for granted of a caller.
+// Assumed is what was assumed of a caller.
 type Assumed uint8
 
 // The assumptions.
@@ -126,7 +126,7 @@ type Principal struct {
 	// SameAccountAsResource makes the caller's account that of the resource, whether that is
 	// known or not: the caller's account is not known, but resource and caller share it.
 	SameAccountAsResource bool
-	// Assumed is what was taken for granted in describing the caller.
+	// Assumed is what was assumed in describing the caller.
 	Assumed Assumed
 
 	Derived derivedPrincipal

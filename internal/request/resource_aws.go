@@ -11,7 +11,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
-// ownedByAWS says whether AWS owns the resource, as its ARN tells.
+// ownedByAWS says whether AWS owns the resource, according to its ARN.
 func (r *Resource) ownedByAWS() truth.Value {
 	if r.Star {
 		return truth.False

@@ -131,8 +131,8 @@ func (r *Resource) Excludes(entry *arn.Pattern) bool {
 	})
 }
 
-// LeavesOut reports whether nothing that the owner speaks for and that the action can be
-// called on is meant.
+// LeavesOut reports whether the resource means nothing that the owner covers and that the
+// action can be called on.
 func (r *Resource) LeavesOut(o *Owner, a *Action) bool {
 	list, _ := o.Globs()
 	for _, glob := range list {

@@ -56,7 +56,7 @@ func TestE1783(t *testing.T) {
 	}
 }
 
-// TestColons: what the catalogue tells of the colons in ids.
+// TestColons: what the catalogue knows of the colons in ids.
 func TestColons(t *testing.T) {
 	c := catalog.Default()
 	for _, tt := range []struct {

@@ -167,9 +167,9 @@ func (s *simulation) print(o *outcome) *explain.Printer {
 }
 
 // mayResolve reports whether an undetermined outcome may become definite when values
-// become known (E-1661). Holes that are there for good do not count: a wildcard in a
-// resource, the session name of a role. Cases that cannot be told apart may be when
-// more is known, and so may be what has no cause.
+// become known (E-1661). Holes that always remain do not count: a wildcard in a
+// resource, the session name of a role. Cases that cannot be distinguished may be
+// when more is known, and a result without a cause may then be decided.
 func (s *simulation) mayResolve(x *result, o *outcome) bool {
 	if !s.unknown {
 		return false

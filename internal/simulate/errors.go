@@ -71,8 +71,8 @@ func (es *InputErrors) addProblems(d *documents.Document, use string, problems p
 	es.add(d.Place, "Invalid policy document: "+d.Label, d.Label+" cannot be used as "+use+":\n"+problemLines(problems, false))
 }
 
-// addFaults records what is wrong with a document that can be evaluated all the same, with
-// the ids of the checks that found it or without.
+// addFaults records what is wrong with a document that can still be evaluated, with or
+// without the ids of the checks that found it.
 func (es *InputErrors) addFaults(d *documents.Document, claim string, problems policy.Problems, ids bool) {
 	es.add(d.Place, "Faulty policy document: "+d.Label, claim+":\n"+problemLines(problems, ids))
 }

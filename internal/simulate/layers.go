@@ -16,8 +16,8 @@ import (
 )
 
 // layers compiles all documents and records what is wrong with them.
-// Findings about documents that can be evaluated all the same go to faults; without it
-// nobody looks for any.
+// Findings about documents that can still be evaluated go to faults; without it they are
+// not searched.
 func (in *Input) layers(catalog iam.Services, errs *InputErrors, faults *faults) evaluator.Layers {
 	c := compiler{catalog, in.Checks, errs, faults, in.names()}
 	if faults == nil {

@@ -85,7 +85,7 @@ func paragraphOf(b *strings.Builder, heading string, lines []string) {
 	fmt.Fprintf(b, "\n**%s**: %s.\n", heading, strings.Join(lines, "; "))
 }
 
-// tallied counts expectations by what came of them.
+// tallied counts expectations by their result.
 type tallied struct{ held, failed, warned, questions int }
 
 // words sums up: "7 of 8 expectations hold; 1 that only warns does not hold".

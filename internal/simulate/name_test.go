@@ -44,7 +44,7 @@ func TestNames(t *testing.T) {
 	}
 }
 
-// A long name is cut, and still tells two expectations apart.
+// A long name is cut, and still distinguishes two expectations.
 func TestLongNames(t *testing.T) {
 	many := strings.Split(strings.Repeat("s3:GetObject ", 40), " ")
 	a := expect("denied", texts(append(many[:40:40], "s3:A")...), Texts{})

@@ -19,7 +19,7 @@ type Names struct {
 
 	// AddAction says what to do about an action that is newer than the catalogue.
 	AddAction string
-	// DeclareAction says the same of one that was evaluated all the same.
+	// DeclareAction says the same of one that was evaluated nevertheless.
 	DeclareAction string
 	// Later says when values become known that are not known yet.
 	Later string

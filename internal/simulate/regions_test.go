@@ -9,7 +9,7 @@ import (
 )
 
 // TestE1777RegionOfAShape: a resource asked about in every region is asked about in
-// those that conditions tell apart.
+// those that conditions distinguish.
 func TestE1777RegionOfAShape(t *testing.T) {
 	const fenced = allowAll + `,{"Sid":"Fence","Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringNotLike":{"aws:RequestedRegion":"eu-*"}}}`
 	for _, row := range []struct{ decision, resource, want, region string }{

@@ -30,7 +30,7 @@ type Report struct {
 	DocumentErrors, DocumentWarnings InputErrors
 	// Warnings are about what was given and has no effect.
 	Warnings InputErrors
-	// Evaluations are the requests with what came of them, if [Input.Detail] asks for
+	// Evaluations are the requests with their results, if [Input.Detail] asks for
 	// them, and Markdown the report of them all. Both are empty while anything is not known yet, since explanations may
 	// change where verdicts do not.
 	Evaluations []Evaluation
@@ -60,7 +60,7 @@ type Finding struct {
 	Summary, Detail string
 }
 
-// Evaluation is one request and what came of it.
+// Evaluation is one request and its result.
 type Evaluation struct {
 	Expectation, Action, Resource string
 	// Verdict is "met", "not_met" or "undetermined".

@@ -255,7 +255,7 @@ func TestResourcePolicyErrors(t *testing.T) {
 	}
 }
 
-// What is taken for granted of many policies is one line of the report, and a policy
+// What is assumed of many policies is one line of the report, and a policy
 // that the decision does not need is no layer of it.
 func TestReportOfPoliciesNotGiven(t *testing.T) {
 	const queues = "arn:aws:sqs:eu-west-1:444455556666:"

@@ -12,7 +12,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
-// result is what came of one expectation.
+// result is the result of one expectation.
 type result struct {
 	index       int
 	name        string
@@ -43,7 +43,7 @@ type result struct {
 	verdict Verdict
 }
 
-// outcome is what came of one request.
+// outcome is the result of one request.
 type outcome struct {
 	oneRequest
 	evs      []*evaluator.Evaluator

@@ -24,7 +24,7 @@ type caller struct {
 	pending bool
 	// unknown says why there is no principal to evaluate for; "" if there is one.
 	unknown string
-	// unnamed says that it is unknown for want of the principal, whose account would do.
+	// unnamed says that it is unknown because the principal is missing; the account is enough.
 	unnamed bool
 }
 

@@ -22,7 +22,7 @@ type keyRowCase struct {
 	want                               string
 }
 
-// cameTo is how the report puts what came of its only expectation.
+// cameTo is how the report describes the result of its only expectation.
 func cameTo(r *Report) string {
 	if len(r.Findings) == 0 {
 		return "met"

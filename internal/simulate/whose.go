@@ -145,8 +145,8 @@ func sameText(a, b pattern.Text) truth.Value {
 	}
 }
 
-// checkPrincipal records policies that the simulation's principal cannot have (E-207),
-// those that may turn out to be none apart.
+// checkPrincipal records policies that the simulation's principal cannot have (E-207).
+// It leaves out those that may turn out not to exist.
 func (s *simulation) checkPrincipal() {
 	if s.caller.principal == nil {
 		return
