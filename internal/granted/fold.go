@@ -75,14 +75,14 @@ func (b *builder) levels(service string, a *actionSet) (words string, pure bool)
 			c.lacks = append(c.lacks, action.name)
 		}
 	}
-	var levels, except, besides []string
+	var levels, except, also []string
 	for _, l := range levelNames {
 		c := counts[l.level]
 		if len(c.has) > 0 && len(c.lacks)*2 <= len(c.has) {
 			levels = append(levels, l.name)
 			except = append(except, c.lacks...)
 		} else {
-			besides = append(besides, c.has...)
+			also = append(also, c.has...)
 		}
 	}
 	if len(levels) == 0 {
@@ -90,23 +90,23 @@ func (b *builder) levels(service string, a *actionSet) (words string, pure bool)
 	}
 	for i, t := range a.in {
 		if !hit[i] {
-			besides = append(besides, strings.TrimPrefix(t.String(), service+":"))
+			also = append(also, strings.TrimPrefix(t.String(), service+":"))
 		}
 	}
 	words = levels[0]
 	if n := len(levels); n > 1 {
 		words = strings.Join(levels[:n-1], ", ") + " and " + levels[n-1]
 	}
-	if len(except) == 0 && len(besides) == 0 {
+	if len(except) == 0 && len(also) == 0 {
 		return service + ": " + words, true
 	}
 	slices.Sort(except)
-	slices.Sort(besides)
+	slices.Sort(also)
 	if len(except) > 0 {
 		words += " except " + list(except, ", ", maxListed)
 	}
-	if len(besides) > 0 {
-		words += ", besides " + list(besides, ", ", maxListed)
+	if len(also) > 0 {
+		words += ", also " + list(also, ", ", maxListed)
 	}
 	return service + ": " + words, false
 }

@@ -54,7 +54,7 @@ func TestLevelsSayWhatTheSetHas(t *testing.T) {
 			t.Fatalf("%q does not say what the catalogue does not know", words)
 		}
 		rest, ok := strings.CutPrefix(words, service+": ")
-		rest, besides, _ := strings.Cut(rest, ", besides ")
+		rest, also, _ := strings.Cut(rest, ", also ")
 		levels, except, _ := strings.Cut(rest, " except ")
 		names := strings.FieldsFunc(strings.ReplaceAll(levels, " and ", ", "), func(r rune) bool { return r == ',' })
 		for i := range names {
@@ -68,7 +68,7 @@ func TestLevelsSayWhatTheSetHas(t *testing.T) {
 					level = l.name
 				}
 			}
-			says := slices.Contains(names, level) && !listed(except, a.name) || listed(besides, a.name)
+			says := slices.Contains(names, level) && !listed(except, a.name) || listed(also, a.name)
 			if has := set.matches(service, a.lower); !ok || says != has {
 				t.Fatalf("%s: %q says %v of %s, which is in the set: %v", service, words, says, a.name, has)
 			}

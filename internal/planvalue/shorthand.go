@@ -49,18 +49,18 @@ func (r *Reader) noDocument(d *documents.Document, text string, fit []string) er
 		return nil
 	}
 	if slices.Contains(fit, meant.Word) {
-		return &ArgumentError{Place: d.Place, Message: says + ", which is no policy document.", Fix: "Did you mean " + strconv.Quote(meant.Word) + "?"}
+		return &ArgumentError{Place: d.Place, Message: says + ", which is not a policy document.", Fix: "Did you mean " + strconv.Quote(meant.Word) + "?"}
 	}
 	fix := "Give the document."
 	if len(fit) > 0 {
-		fix = "Here " + words.QuoteJoin(fit) + " can stand for a document."
+		fix = "Here " + words.QuoteJoin(fit) + " can be given in place of a document."
 	}
 	if meant.Word == documents.SCPFullAccess && len(fit) == 0 {
 		fix = "The managed policy that allows everything to an identity is AdministratorAccess: give the json of " + r.Managed + "."
 	}
 	return &ArgumentError{
 		Place:   d.Place,
-		Message: says + ". " + strconv.Quote(meant.Word) + " stands for " + meant.Means + ", and only in " + r.Takes[meant.Word] + ".",
+		Message: says + ". " + strconv.Quote(meant.Word) + " means " + meant.Means + ", and only in " + r.Takes[meant.Word] + ".",
 		Fix:     fix,
 	}
 }

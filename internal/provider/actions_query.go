@@ -76,7 +76,7 @@ func readActionsQuery(config *planvalue.Value, diags *diag.Diagnostics) *actions
 func queryElements(config *planvalue.Value, name string, diags *diag.Diagnostics) []element {
 	v := config.Get(name)
 	if v.Kind == planvalue.List && len(v.Elems) == 0 && !v.More {
-		diags.AddAttributeError(path.Root(name), "Nothing to look for", name+" is empty, which no action can match. Give elements, or null to select the actions whatever they have there.")
+		diags.AddAttributeError(path.Root(name), "Nothing to look for", name+" is empty, which no action can match. Give elements, or null to select actions regardless of it.")
 	}
 	var out []element
 	for i := range v.Elems {

@@ -68,7 +68,7 @@ func (arnMatches) Run(ctx context.Context, req function.RunRequest, resp *functi
 	case resourceErr != nil:
 		resp.Error = argumentError(1, resourceErr)
 	case undecided != "":
-		resp.Error = function.NewFuncError("This cannot be said: " + undecided)
+		resp.Error = function.NewFuncError("This cannot be decided: " + undecided)
 	default:
 		resp.Error = resp.Result.Set(ctx, boolean(covers))
 	}

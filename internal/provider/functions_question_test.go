@@ -149,7 +149,7 @@ var badQuestions = map[string]struct {
 	"explain_document": {`explain([{ Statement = [{ Effect = "Permit", Action = "*", Resource = "*" }] }], "s3:GetObject", "*")`, []string{`"policies"`, "$.Statement[0].Effect", `"Allow"`}},
 	"pattern":          {`arn_matches("known/*", "arn:aws:s3:::known/a")`, []string{`"pattern"`, `"known/*" is no pattern of ARNs`}},
 	"arn":              {`arn_matches("*", "known/a")`, []string{`"arn"`, `"known/a" is not an ARN`}},
-	"contested":        {`arn_matches("arn:aws:sns:*:alarms", "arn:aws:sns:eu-west-1:444455556666:alarms")`, []string{"This cannot be said", "(C-1)", "write all six fields"}},
+	"contested":        {`arn_matches("arn:aws:sns:*:alarms", "arn:aws:sns:eu-west-1:444455556666:alarms")`, []string{"This cannot be decided", "(C-1)", "write all six fields"}},
 	"expand":           {`expand_actions(["s3:Get*", "s3:Gte*"])`, []string{`"patterns"`, `Action pattern "s3:Gte*" matches nothing`}},
 	"expand_service":   {`expand_actions("stepfunctions:*")`, []string{`"patterns"`, `(did you mean "states"?)`}},
 	"expand_form":      {`expand_actions("s*:Get*")`, []string{`"patterns"`, "AWS allows no wildcard in the service"}},

@@ -99,7 +99,7 @@ func (s *simulation) compute(config *planvalue.Value, was prior, diags *diag.Dia
 		return nil, false
 	}
 	if in.nothing {
-		diags.AddAttributeWarning(path.Root("expectations"), "Nothing to check", "expectations is empty: the simulation passes whatever the policies say.")
+		diags.AddAttributeWarning(path.Root("expectations"), "Nothing to check", "expectations is empty: the simulation passes with any policies.")
 	}
 	results := in.results(report)
 	v := in.verify(report, was, s.data)

@@ -100,7 +100,7 @@ var validated = map[string]badInput{
 	"default_of_bucket":   {`resource_policies = { "arn:aws:s3:::b" = "DefaultKeyPolicy" }` + "\n" + something, "resource_policies", []string{"is no KMS key"}},
 	"stand_in_misspelt":   {`resource_policies = { "arn:aws:s3:::b" = "NoPolicies" }` + "\n" + something, "resource_policies", []string{`resource_policies["arn:aws:s3:::b"] is "NoPolicies"`, `Did you mean "NoPolicy"?`}},
 	"stand_in_elsewhere":  {`identity_policies = { all = "FullAWSAccess" }` + "\n" + something, "identity_policies", []string{`all is "FullAWSAccess"`, "only in service_control_policies", "AdministratorAccess"}},
-	"stand_in_of_rcps":    {`service_control_policies = [{ aws = "RCPFullAWSAccess" }]` + "\n" + something, "service_control_policies", []string{"only in resource_control_policies", `Here "FullAWSAccess" can stand`}},
+	"stand_in_of_rcps":    {`service_control_policies = [{ aws = "RCPFullAWSAccess" }]` + "\n" + something, "service_control_policies", []string{"only in resource_control_policies", `Here "FullAWSAccess" can be given`}},
 	"arn_of_policy":       {`identity_policies = ["arn:aws:iam::aws:policy/ReadOnlyAccess"]` + "\n" + something, "identity_policies", []string{"the ARN of a policy and not its document", "data.iamproof_managed_policy"}},
 	"account_of_resource": {`resource_account_ids = { "arn:aws:s3:::b" = "12" }` + "\n" + something, "resource_account_ids", []string{`names "12" as the owner of arn:aws:s3:::b`, "twelve digits"}},
 	"mode":                {`on_undetermined = "wait"` + "\n" + something, `on_undetermined = "wait"`, []string{`on_undetermined is "wait"; it must be "defer", "warn" or "error".`}},
