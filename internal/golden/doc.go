@@ -10,5 +10,5 @@
 //	make golden             writes the digests anew
 //	make golden OUT=dir     also writes the full answers, for diff or cmp
 //
-// The package has no code of its own besides the tests.
+// The package has no code of its own other than the tests.
 package golden
