@@ -15,8 +15,8 @@ import (
 // worlds is how many random sets of policies each test looks at.
 const worlds = 2000
 
-// TestEverythingIsCovered: every request that the evaluator allows or may allow, whatever
-// the values of condition keys and however AWS reads what it leaves open, is covered.
+// TestEverythingIsCovered: every request that the evaluator allows or may allow, with any
+// values of condition keys and any reading of what AWS leaves open, is covered.
 func TestEverythingIsCovered(t *testing.T) {
 	covers(t, rand.New(rand.NewPCG(7, 11)), func(*rand.Rand) int { return 1 << 22 })
 }

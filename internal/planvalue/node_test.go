@@ -151,7 +151,7 @@ func document(n int) cty.Value {
 	})
 }
 
-// BenchmarkDecode is the way of a document of 1,000 statements from the wire to the
+// BenchmarkDecode takes a document of 1,000 statements from the wire to the
 // tree: with refinements, without them, and as JSON text.
 func BenchmarkDecode(b *testing.B) {
 	v := document(1000)
