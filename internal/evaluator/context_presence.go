@@ -138,7 +138,7 @@ func (v *env) viaService() truth.Value {
 	if e := v.context.Entry("aws:viaawsservice"); e != nil && e.Value.Presence != truth.False {
 		if e.Value.IsKnown() && e.Value.Count() == 1 {
 			s, _ := e.Value.At(0).Known()
-			b, _ := program.ParseBool(s)
+			b, _ := iam.ParseBool(s)
 			return truth.Of(b)
 		}
 		return truth.Unknown
@@ -300,7 +300,7 @@ func (v *env) mfaAge(present *request.KeyValue) truth.Value {
 	if !known {
 		return truth.Unknown
 	}
-	b, _ := program.ParseBool(s)
+	b, _ := iam.ParseBool(s)
 	return truth.And(truth.Unknown, truth.Of(b))
 }
 

@@ -152,6 +152,6 @@ func (v *env) holds(name string) truth.Value {
 	if !known {
 		return truth.Unknown
 	}
-	b, _ := program.ParseBool(s)
+	b, _ := iam.ParseBool(s)
 	return truth.Of(b)
 }

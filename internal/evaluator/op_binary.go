@@ -6,6 +6,7 @@ package evaluator
 import (
 	"bytes"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -15,7 +16,7 @@ func (v *env) anyBinary(o *program.BinaryOperands, e *program.ConditionEntry, x 
 	if !known {
 		return v.unknownOperand(e, x, o.Unknown)
 	}
-	b, ok := program.ParseBinary(s)
+	b, ok := iam.ParseBinary(s)
 	if !ok && e.Fit != program.WireText {
 		return truth.False, truth.False
 	}

@@ -14,7 +14,7 @@ func (v *env) anyBool(o *program.BoolOperands, e *program.ConditionEntry, x requ
 	if !known {
 		return v.anyUnknownBool(o, e, x)
 	}
-	b, ok := program.ParseBool(s)
+	b, ok := iam.ParseBool(s)
 	if !ok {
 		return truth.False, truth.False
 	}
@@ -26,7 +26,7 @@ func (v *env) anyBool(o *program.BoolOperands, e *program.ConditionEntry, x requ
 	for _, t := range o.Variables {
 		other := v.decideText(t, func(r *program.Resolved) truth.Value {
 			text, known := r.Text.Known()
-			switch got, ok := program.ParseBool(text); {
+			switch got, ok := iam.ParseBool(text); {
 			case r.OK == truth.False:
 				return truth.False
 			case !known:

@@ -12,7 +12,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -52,7 +52,7 @@ func TestE1037Binary(t *testing.T) {
 		{"empty", `{"BinaryEquals":{"t:binary":""}}`, with("t:binary", ""), yes},
 	})
 	for _, s := range []string{"a", "YQ", "YQ=\n=", "Y Q==", "YQ==YQ==", "*"} {
-		if _, ok := program.ParseBinary(s); ok {
+		if _, ok := iam.ParseBinary(s); ok {
 			t.Errorf("parseBinary(%q) succeeds", s)
 		}
 	}

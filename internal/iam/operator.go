@@ -52,6 +52,10 @@ const (
 	NullFamily
 )
 
+// TakesVariables reports whether the operators of the family replace policy variables in
+// their values (E-1102). Whether Bool does is contested (C-9).
+func (f Family) TakesVariables() bool { return f == StringFamily || f == ARNFamily || f == BoolFamily }
+
 // Comparison is what an operator asks of a request value and a policy value. A
 // negated operator has the comparison of its positive form.
 type Comparison uint8

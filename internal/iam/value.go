@@ -5,6 +5,7 @@ package iam
 
 import (
 	"cmp"
+	"encoding/base64"
 	"strings"
 )
 
@@ -45,6 +46,26 @@ func (d Decimal) Compare(o Decimal) int {
 		return -order
 	}
 	return order
+}
+
+// ParseBool reads "true" or "false" in any letter case (E-1036).
+func ParseBool(s string) (value, ok bool) {
+	switch {
+	case strings.EqualFold(s, "true"):
+		return true, true
+	case strings.EqualFold(s, "false"):
+		return false, true
+	}
+	return false, false
+}
+
+// ParseBinary reads padded base64 (E-1037).
+func ParseBinary(s string) ([]byte, bool) {
+	if strings.ContainsAny(s, "\r\n") { // which the decoder skips
+		return nil, false
+	}
+	b, err := base64.StdEncoding.DecodeString(s)
+	return b, err == nil
 }
 
 // AllDigits reports whether a text is digits, at least one.

@@ -137,7 +137,7 @@ func (c *compiler) unknownOperator(o *policy.ConditionOperator) {
 
 // conditionKey reports a name that cannot be that of a context key.
 func (c *compiler) conditionKey(k *policy.ConditionKey) {
-	if service, name, found := strings.Cut(k.Name, ":"); found && service != "" && name != "" {
+	if _, _, ok := iam.SplitKeyName(k.Name); ok {
 		return
 	}
 	fix := "Write the key with its prefix, such as aws:PrincipalOrgID."
@@ -173,7 +173,7 @@ func (c *compiler) operands(e *ConditionEntry, l *policy.List) Operands {
 // (E-1102), false if it is not known. A variable is a problem.
 func (c *compiler) literal(e *ConditionEntry, it policy.Item) (string, bool) {
 	s, known := it.Text.Known()
-	if known && strings.Contains(s, "${") {
+	if known && iam.HasVariable(s) {
 		c.problem(it.Node, "INVALID_VARIABLE_FOR_OPERATOR", "The operator "+e.Name+" does not replace policy variables, so that "+words.Quote(s)+" can match nothing.",
 			"Write the value itself, or use a String or Arn operator.")
 		return "", false

@@ -4,20 +4,9 @@
 package program
 
 import (
-	"encoding/base64"
-	"strings"
-
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
-
-// ParseBinary reads padded base64 (E-1037).
-func ParseBinary(s string) ([]byte, bool) {
-	if strings.ContainsAny(s, "\r\n") { // which the decoder skips
-		return nil, false
-	}
-	b, err := base64.StdEncoding.DecodeString(s)
-	return b, err == nil
-}
 
 // BinaryOperands are the values of BinaryEquals.
 type BinaryOperands struct {
@@ -45,7 +34,7 @@ func (c *compiler) binaryOperands(e *ConditionEntry, l *policy.List) *BinaryOper
 		if !ok {
 			continue
 		}
-		b, ok := ParseBinary(s)
+		b, ok := iam.ParseBinary(s)
 		if !ok {
 			c.unreadable(e, it, "TYPE_MISMATCH_STRING", "padded base64")
 			continue

@@ -6,19 +6,9 @@ package program
 import (
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
-
-// ParseBool reads "true" or "false" in any letter case (E-1036).
-func ParseBool(s string) (value, ok bool) {
-	switch {
-	case strings.EqualFold(s, "true"):
-		return true, true
-	case strings.EqualFold(s, "false"):
-		return false, true
-	}
-	return false, false
-}
 
 // BoolOperands are the values of a Bool operator.
 type BoolOperands struct {
@@ -36,7 +26,7 @@ func (c *compiler) boolOperands(e *ConditionEntry, l *policy.List) *BoolOperands
 	}
 	for _, it := range l.Items {
 		s, known := it.Text.Known()
-		switch b, ok := ParseBool(s); {
+		switch b, ok := iam.ParseBool(s); {
 		case !known:
 			o.Unknown = it.Node
 		case ok && b:

@@ -4,6 +4,7 @@
 package program
 
 import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
@@ -29,7 +30,7 @@ func (c *compiler) nullOperands(e *ConditionEntry, l *policy.List) *NullOperand 
 		if !ok {
 			continue
 		}
-		switch b, ok := ParseBool(s); {
+		switch b, ok := iam.ParseBool(s); {
 		case !ok:
 			c.unreadable(e, it, "TYPE_MISMATCH_BOOLEAN", "true or false")
 		case b:

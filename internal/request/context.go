@@ -289,13 +289,13 @@ func Misfit(s string, t iam.KeyType) string {
 		d, ok = iam.ParseDate(s)
 		ok, want = ok && !d.Local, "a date, such as 2031-01-31T12:00:00Z, with Z or an offset if it has a time, or whole seconds since 1970"
 	case iam.TypeBool:
-		_, ok = program.ParseBool(s)
+		_, ok = iam.ParseBool(s)
 		want = "true or false"
 	case iam.TypeIP:
 		_, ok = iam.ParseIP(s)
 		want = "an IP address, such as 203.0.113.7 or 2001:db8::1"
 	case iam.TypeBinary:
-		_, ok = program.ParseBinary(s)
+		_, ok = iam.ParseBinary(s)
 		want = "base64 text"
 	}
 	if ok {

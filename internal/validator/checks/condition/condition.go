@@ -64,7 +64,7 @@ func checkOperator(c *frame.Pass, o *policy.ConditionOperator) {
 	if iam.HasVariable(o.Name) {
 		return // for which there is a check
 	}
-	op := iam.ParseOperator(o.Name)
+	op, status := iam.ReadOperator(o.Name)
 	if op.Valid && (op.Family != iam.NullFamily || op.Set == iam.NoSet) {
 		return
 	}
@@ -78,11 +78,11 @@ func checkOperator(c *frame.Pass, o *policy.ConditionOperator) {
 			constant = "true"
 		}
 		f.Message = words.Quote(o.Name) + " may be " + constant + " for every request: set operators go over the values of a key, and Null asks for none."
-	case strings.EqualFold(op.Base, "Null") && op.IfExists, strings.EqualFold(op.Base, "NullIfExists"):
+	case status == iam.OperatorNullIfExists:
 		f.ID, f.Suggestion = nullWithIfExists, "Null"
 		f.Message = "AWS refuses the operator " + words.Quote(o.Name) + ": Null itself tests whether the key is present."
 		c.MarkWrong(o.Node)
-	case strings.EqualFold(meant, o.Name):
+	case status == iam.OperatorWrongCase:
 		f.Class, f.Suggestion = frame.Warning, meant
 		f.Message = "The operator " + words.Quote(o.Name) + " differs from AWS's " + words.Quote(meant) + " in case, and AWS may refuse it."
 		f.Fix = "Write " + words.Quote(meant) + "."

@@ -49,17 +49,18 @@ var conditionFormChecks = []frame.Check{
 
 func checkKeyFormat(c *frame.Pass, s *view.Statement) {
 	c.EachKeyName(s, func(e *view.ConditionEntry) {
-		prefix, name, found := strings.Cut(e.Name, ":")
+		prefix, name, ok := iam.SplitKeyName(e.Name)
+		if ok {
+			return
+		}
 		f := frame.At(e, "The condition key "+words.Quote(e.Name))
 		switch {
-		case !found:
+		case !strings.Contains(e.Name, ":"):
 			f.Message += " has no prefix: keys are a prefix, a colon and a name. AWS refuses the policy."
 		case prefix == "":
 			f.Message += " has nothing before the colon. AWS refuses the policy."
-		case name == "":
-			f.Message += " has no name behind the colon. AWS refuses the policy."
 		default:
-			return
+			f.Message += " has no name behind the colon. AWS refuses the policy."
 		}
 		if name == "" {
 			name = prefix

@@ -4,7 +4,6 @@
 package value
 
 import (
-	"encoding/base64"
 	"fmt"
 	"strings"
 
@@ -113,7 +112,7 @@ func readValues(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 		}
 		switch e.Op.Family {
 		case iam.BoolFamily, iam.NullFamily:
-			if !strings.EqualFold(v.Text, "true") && !strings.EqualFold(v.Text, "false") {
+			if _, ok := iam.ParseBool(v.Text); !ok {
 				addUnreadable(c, s, e, v, unreadableBoolean, "neither true nor false")
 			}
 		case iam.NumericFamily:
@@ -127,7 +126,7 @@ func readValues(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 				addUnreadable(c, s, e, v, unreadableIP, "neither an IP address nor a range in CIDR notation")
 			}
 		case iam.BinaryFamily:
-			if !isBase64(v.Text) {
+			if _, ok := iam.ParseBinary(v.Text); !ok {
 				addUnreadable(c, s, e, v, unreadableBinary, "not padded base64")
 			}
 		}
@@ -229,13 +228,4 @@ func readARN(c *frame.Pass, s *view.Statement, e *view.ConditionEntry, v *view.V
 		}
 	}
 	c.AddWrong(f)
-}
-
-// isBase64 reports whether a text is padded base64 (E-1037).
-func isBase64(s string) bool {
-	if strings.ContainsAny(s, "\r\n") { // which the decoder skips
-		return false
-	}
-	_, err := base64.StdEncoding.DecodeString(s)
-	return err == nil
 }

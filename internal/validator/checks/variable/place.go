@@ -41,7 +41,7 @@ var variablePlaceChecks = []frame.Check{
 		Fix:     "Write literal values, or compare with a String or Arn operator.",
 		Example: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"*","Condition":{"IpAddress":{"aws:SourceIp":"${aws:PrincipalTag/office}"}}}`,
 		Condition: func(c *frame.Pass, _ *view.Statement, e *view.ConditionEntry) {
-			if !e.Op.Valid || takesVariables(e.Op.Family) {
+			if !e.Op.Valid || e.Op.Family.TakesVariables() {
 				return
 			}
 			for i := range e.Values {

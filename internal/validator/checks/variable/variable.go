@@ -75,11 +75,7 @@ var variableFormChecks = []frame.Check{
 // mayHoldVariable reports whether AWS replaces variables where the text stands: in resources, and in values of String, Arn and
 // Bool operators (E-1102; of Bool AWS's pages say different things, C-9).
 func mayHoldVariable(t *view.Text) bool {
-	return t.Kind == view.ResourceText || t.Kind == view.ValueText && t.Entry.Op.Valid && takesVariables(t.Entry.Op.Family)
-}
-
-func takesVariables(f iam.Family) bool {
-	return f == iam.StringFamily || f == iam.ARNFamily || f == iam.BoolFamily
+	return t.Kind == view.ResourceText || t.Kind == view.ValueText && t.Entry.Op.Valid && t.Entry.Op.Family.TakesVariables()
 }
 
 // checkVariableForms looks at every variable where there may be one. Under the older version of the language the text is
