@@ -44,7 +44,7 @@ func (c *checker) document(doc *policy.Document) {
 	case iam.SCP:
 		c.checkVersion(doc)
 	case iam.RCP:
-		if isFullAccessRCP(doc) {
+		if MayBeFullAccessRCP(doc) {
 			return
 		}
 		c.checkVersion(doc)

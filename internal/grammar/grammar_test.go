@@ -114,6 +114,8 @@ func TestE531(t *testing.T) {
 		`{"Effect":"Deny","Principal":"*","Action":["s3:*","*:*"],"Resource":"*"}`:                                                          codeRCPAction,
 		`{"Effect":"Deny","Principal":"*","Action":"⟨unknown⟩","Resource":"*"}`:                                                             "",
 		`{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}`:                                                                    "", // AWS's own
+		`{"Effect":"Allow","Principal":"*","Action":"⟨unknown⟩","Resource":"*"}`:                                                            "", // may be AWS's own
+		`{"Effect":"Allow","Principal":"*","Action":"*:*","Resource":"*"}`:                                                                  codeRCPEffect,
 		`{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*","Condition":{"Bool":{"aws:x":"true"}}}`:                              codeRCPEffect,
 		`{"Effect":"Allow","Principal":"*","Action":"*","Resource":"arn:aws:s3:::x"}`:                                                       codeRCPEffect,
 		`[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"},{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*"}]`: codeRCPEffect,

@@ -50,21 +50,31 @@ func (c *checker) checkRCP(s *policy.Statement) {
 	}
 }
 
-// isFullAccessRCP recognises the policy that AWS keeps attached at every level, which
-// allows everything (E-530, E-531).
-func isFullAccessRCP(doc *policy.Document) bool {
-	if len(doc.Statements) != 1 || doc.MoreStatements {
+// MayBeFullAccessRCP reports whether the document is the policy that AWS keeps attached at
+// every level, which allows everything (E-530, E-531), or may turn out to be it (E-1653).
+func MayBeFullAccessRCP(doc *policy.Document) bool {
+	if len(doc.Statements) != 1 {
 		return false
 	}
 	s := doc.Statements[0]
-	return !s.Unknown && s.Effect == policy.Allow && s.Condition == nil && s.Principal != nil && s.Principal.Star &&
-		isStar(s.Action) && isStar(s.Resource)
-}
-
-func isStar(l *policy.List) bool {
-	if l == nil || l.More || len(l.Items) != 1 {
+	if s.Effect == policy.Deny || s.NotAction != nil || s.NotResource != nil || s.NotPrincipal != nil || s.Condition != nil {
 		return false
 	}
-	s, _ := l.Items[0].Text.Known()
-	return s == "*"
+	p := s.Principal
+	return mayBeStar(s.Action, s.Node) && mayBeStar(s.Resource, s.Node) &&
+		(p == nil && s.Node.More || p != nil && (p.Star || p.More && len(p.Entries) == 0))
+}
+
+// mayBeStar reports whether the list of a statement is "*" alone, or may become that.
+func mayBeStar(l *policy.List, statement *policy.Node) bool {
+	switch {
+	case l == nil:
+		return statement.More
+	case len(l.Items) == 0:
+		return l.More
+	case len(l.Items) > 1:
+		return false
+	}
+	s := literals(l.Items[0])
+	return s == "*" || s == "" && !l.Items[0].Text.IsKnown()
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/grammar"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/spelling"
@@ -25,7 +26,7 @@ var rcpChecks = []frame.Check{
 		Fix:     "Deny what is not to be, and write exceptions into the condition of the Deny.",
 		Example: `{"Effect":"Allow","Principal":"*","Action":"sqs:*","Resource":"*"}`,
 		Statement: func(c *frame.Pass, s *view.Statement) {
-			if s.Effect == policy.Allow && !rcpFullAccess(c) {
+			if s.Effect == policy.Allow && !grammar.MayBeFullAccessRCP(c.Doc) {
 				c.Add(frame.Found{At: s.Member("Effect"), Message: "The statement allows; AWS refuses a resource control policy that does."})
 			}
 		},
@@ -61,24 +62,6 @@ var rcpChecks = []frame.Check{
 	},
 }
 
-// rcpFullAccess reports whether the document is, or may turn out to be, the policy that AWS manages and keeps attached (E-530):
-// one statement that allows everything.
-func rcpFullAccess(c *frame.Pass) bool {
-	if len(c.Statements) != 1 {
-		return false
-	}
-	s := c.Statements[0]
-	if s.Effect == policy.Deny || s.NotAction != nil || s.NotResource != nil || s.NotPrincipal != nil || len(s.Conditions) > 0 {
-		return false
-	}
-	if slices.ContainsFunc(s.Actions, func(a view.ActionEntry) bool { return a.Known && !a.Star || strings.Trim(a.Text, "*:") != "" }) ||
-		slices.ContainsFunc(s.Resources, func(r view.ResourceEntry) bool { return r.Known && !r.Star || strings.Trim(r.Text, "*") != "" }) ||
-		slices.ContainsFunc(s.Principals, func(p view.PrincipalEntry) bool { return p.Known && !p.Everyone || strings.Trim(p.Text, "*") != "" }) {
-		return false
-	}
-	return (len(s.Actions) > 0 || !s.ActionsKnown()) && (len(s.Resources) > 0 || !s.ResourcesKnown()) && (len(s.Principals) > 0 || !s.PrincipalsKnown())
-}
-
 func checkNarrowAllow(c *frame.Pass, s *view.Statement) {
 	if s.Effect != policy.Allow || c.Reported(s.Node, rcpEffectMustBeDeny) {
 		return
@@ -101,7 +84,7 @@ func checkNarrowAllow(c *frame.Pass, s *view.Statement) {
 // checkRCPActions looks at all actions that are well-formed and of services that exist, and at those with a wildcard in the
 // service, though another check has spoken: what it says is not as grave, and is dropped.
 func checkRCPActions(c *frame.Pass, s *view.Statement) {
-	if rcpFullAccess(c) {
+	if grammar.MayBeFullAccessRCP(c.Doc) {
 		return
 	}
 	told := false
