@@ -149,6 +149,7 @@ func TestPrincipalForms(t *testing.T) {
 		{iam.Resource, "AWS", "arn:aws:iam::*:root", codePrincipalWildcard, "", "aws:PrincipalArn"},
 		{iam.Trust, "AWS", iamARN + "role/app-?", codePrincipalWildcard, "", castA},
 		{iam.Resource, "Service", "*", codePrincipalWildcard, "Service", "Name each one."},
+		{iam.Resource, "Service", "alexa-appkit.amazon.com", "", "", ""},
 		{iam.Resource, "Service", "*.amazonaws.com", codePrincipalWildcard, "", ""},
 		{iam.Trust, "Federated", "*", codePrincipalWildcard, "", ""},
 		{iam.Resource, "AWS", "arn:aws:iam::${aws:PrincipalAccount}:root", codePrincipalVariable, "not replaced", "condition"},

@@ -81,8 +81,11 @@ func AccountOf(s string) (account, partition string, whole bool) {
 	return "", "", false
 }
 
-// IsServicePrincipal reports whether the text has the form of a service principal: lower-case labels and a suffix of AWS.
-func IsServicePrincipal(s string) bool { return ServiceLabels(s) != "" }
+// IsServicePrincipal reports whether the text has the form of a service principal, which is lower-case labels and a suffix of
+// AWS, or is one of the few that AWS names otherwise, such as alexa-appkit.amazon.com (E-914).
+func IsServicePrincipal(s string) bool {
+	return ServiceLabels(s) != "" || facts.KnownServicePrincipal(s)
+}
 
 // IsProviderARN reports whether the text is the ARN of an identity provider.
 func IsProviderARN(s string) bool {

@@ -119,7 +119,7 @@ func (c *compiler) checkAction(s string, n *policy.Node) iam.ActionForm {
 		c.problem(n, "ACTION_SERVICE_WILDCARD", "The action "+words.Quote(s)+" has a wildcard in the service prefix, which AWS refuses.",
 			"Name the service, such as \"s3:Get*\"; for all services write \"*\" alone.")
 	case iam.VariableAction:
-		c.problem(n, "INVALID_ACTION", "The action "+words.Quote(s)+" holds a policy variable; variables are not replaced in actions.",
+		c.problem(n, "VARIABLE_UNSUPPORTED_IN_ELEMENT", "The action "+words.Quote(s)+" holds a policy variable; variables are not replaced in actions.",
 			"Write the action's name.")
 	}
 	return class

@@ -31,7 +31,7 @@ func awsFault(c *frame.Pass, s string) iam.Fault {
 		return iam.Fault{OtherKind: true, What: "is the unique id of something that makes no requests", Fix: "Name a role or user by its ARN."}
 	case iam.IsProvider(s):
 		return iam.Fault{What: "is an identity provider, not an AWS principal", Fix: `Write it under "Federated".`}
-	case iam.ServiceLabels(s) != "":
+	case iam.IsServicePrincipal(s):
 		return iam.Fault{What: "is a service, not an AWS principal", Fix: `Write {"Service": ` + words.Quote(s) + "}."}
 	case strings.HasPrefix(s, "arn:"):
 		return iam.ARNFault(s)

@@ -28,7 +28,7 @@ var principalServiceChecks = []frame.Check{
 			if !namesPrincipals(c) || p.Type != "Service" || iam.HasVariable(p.Text) || strings.ContainsAny(p.Text, "*?") {
 				return
 			}
-			if iam.ServiceLabels(p.Text) == "" && !facts.KnownServicePrincipal(p.Text) {
+			if !iam.IsServicePrincipal(p.Text) {
 				c.Add(serviceFound(c, p))
 			}
 		},
@@ -124,7 +124,7 @@ func checkServiceValues(c *frame.Pass, _ *view.Statement, e *view.ConditionEntry
 			if labels != "" && !strings.Contains(labels, ".") {
 				f.Fix = "Write " + words.Quote(labels+".REGION"+text[len(labels):]) + " with the region; with StringLike, an asterisk can stand for it."
 			}
-		case labels == "" && !facts.KnownServicePrincipal(text):
+		case !iam.IsServicePrincipal(text):
 			f.Message = e.Name + " holds service principals, such as ec2.amazonaws.com; it is never " + words.Quote(v.Text) + "."
 			if f.Suggestion = serviceProposal(c, v.Text); f.Suggestion != "" {
 				f.Fix = "Write " + words.Quote(f.Suggestion) + "."
@@ -149,7 +149,7 @@ func serviceProposal(c *frame.Pass, s string) string {
 		t = host
 	}
 	t = strings.Trim(t, "/.")
-	if iam.ServiceLabels(t) != "" || facts.KnownServicePrincipal(t) {
+	if iam.IsServicePrincipal(t) {
 		return t
 	}
 	for _, suffix := range [...]string{".amazonaws.com", ".amazonaws.com.cn", ".amazonaws", ".aws.amazon.com", ".amazon.com", ".aws.com", ".aws"} {
