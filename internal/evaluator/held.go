@@ -192,7 +192,7 @@ func ownerTakes(o *request.Owner, kind PolicyKind) error {
 		}
 	case PolicyDefault:
 		if o.ARN.Service != "kms" || !strings.HasPrefix(o.ARN.Resource, "key/") {
-			return fmt.Errorf("%s is no KMS key, and \"DefaultKeyPolicy\" stands for the policy of keys: give the policy of the resource, or \"NoPolicy\" if it has none", words.Quote(o.Text))
+			return fmt.Errorf("%s is not a KMS key, and \"DefaultKeyPolicy\" means the policy of keys: give the policy of the resource, or \"NoPolicy\" if it has none", words.Quote(o.Text))
 		}
 	}
 	return nil

@@ -105,9 +105,9 @@ func (c *checker) checkNoPrincipal(s *policy.Statement) bool {
 			"It applies to every principal of the accounts it is attached to. Restrict it with a condition on aws:PrincipalArn.")
 		return false
 	}
-	fix := "The principal is whoever the policy is attached to: remove the element, or pass the document as a resource policy."
+	fix := "The principal is the one that the policy is attached to: remove the element, or pass the document as a resource policy."
 	if s.Resource == nil && s.NotResource == nil {
-		fix = "The principal is whoever the policy is attached to: remove the element, or pass the document as the trust policy of a role."
+		fix = "The principal is the one that the policy is attached to: remove the element, or pass the document as the trust policy of a role."
 	}
 	c.problem(p.Node, codeUnsupportedPrincipal, "The document is used as "+c.typ.Describe()+", which has no "+element+".", fix)
 	return false

@@ -41,7 +41,7 @@ var ContestedRules = [...]contestedRule{
 	20: {"whether operator names ignore letter case", "spell the operator as AWS documents it"},
 	21: {"whether IgnoreCase operators fold letters outside ASCII", "use ASCII letters, or list both spellings"},
 	22: {"whether role names in principals ignore letter case", "spell the role name exactly"},
-	23: {"whether a unique id in Principal is that of the caller", "use the ARN, or tell the caller's unique id"},
+	23: {"whether a unique id in Principal is that of the caller", "use the ARN, or state the caller's unique id"},
 	24: {"whether action names in service control policies ignore letter case", "spell the action as AWS documents it"},
 	25: {"which time zone a time without one is in", "add Z or an offset to the time"},
 	26: {"whether an IPv4 range matches an IPv6 address that maps IPv4", "list the IPv6 range too"},
@@ -50,7 +50,7 @@ var ContestedRules = [...]contestedRule{
 	29: {"whether the default of a policy variable is used when its key is empty", "leave the empty value out of the request"},
 	31: {"whether a statement without Resource covers the resource that has the policy", "write \"Resource\" with the ARN of the resource"},
 	30: {"whether an ARN operator completes a pattern with fewer than six fields", "write all six fields, or use StringLike"},
-	32: {"whether an action without resource types is checked on \"*\" only, or on an ARN that stands for all resources of a kind", "put the action into a statement with Resource \"*\""},
+	32: {"whether an action without resource types is checked on \"*\" only, or on an ARN that means all resources of a kind", "put the action into a statement with Resource \"*\""},
 	33: {"whether a call needs a resource of each type that is marked as required, or of one of them", "list a resource of each type in resources, and allow or deny the action on all of them alike"},
 }
 
@@ -63,7 +63,7 @@ func (c Contested) Question() string { return ContestedRules[c].Question }
 // Message says what is contested and how to get out of it.
 func (c Contested) Message() string {
 	r := ContestedRules[c]
-	return "AWS does not say for certain " + r.Question + " (" + c.ID() + "): " + r.Rewrite
+	return "AWS does not say clearly " + r.Question + " (" + c.ID() + "): " + r.Rewrite
 }
 
 // Unresolvable reports whether no reading can be chosen (E-1701).

@@ -97,7 +97,7 @@ var validated = map[string]badInput{
 	"owner_tie":           {`resource_policies = { "arn:aws:s3:::a*" = "NoPolicy", "arn:aws:s3:::*b" = { Version = "2012-10-17", Statement = [{ Effect = "Deny", Principal = "*", Action = "s3:*", Resource = "*" }] } }` + "\n" + something, "resource_policies", []string{`"arn:aws:s3:::*b" and "arn:aws:s3:::a*"`, "neither counts before the other"}},
 	"role_without_policy": {`resource_policies = { "arn:aws:iam::444455556666:role/x" = "NoPolicy" }` + "\n" + something, "resource_policies", []string{"every role has a trust policy"}},
 	"key_without_policy":  {`resource_policies = { "arn:aws:kms:*:444455556666:key/*" = "NoPolicy" }` + "\n" + something, "resource_policies", []string{"every key has a key policy", `"DefaultKeyPolicy"`}},
-	"default_of_bucket":   {`resource_policies = { "arn:aws:s3:::b" = "DefaultKeyPolicy" }` + "\n" + something, "resource_policies", []string{"is no KMS key"}},
+	"default_of_bucket":   {`resource_policies = { "arn:aws:s3:::b" = "DefaultKeyPolicy" }` + "\n" + something, "resource_policies", []string{"is not a KMS key"}},
 	"stand_in_misspelt":   {`resource_policies = { "arn:aws:s3:::b" = "NoPolicies" }` + "\n" + something, "resource_policies", []string{`resource_policies["arn:aws:s3:::b"] is "NoPolicies"`, `Did you mean "NoPolicy"?`}},
 	"stand_in_elsewhere":  {`identity_policies = { all = "FullAWSAccess" }` + "\n" + something, "identity_policies", []string{`all is "FullAWSAccess"`, "only in service_control_policies", "AdministratorAccess"}},
 	"stand_in_of_rcps":    {`service_control_policies = [{ aws = "RCPFullAWSAccess" }]` + "\n" + something, "service_control_policies", []string{"only in resource_control_policies", `Here "FullAWSAccess" can be given`}},

@@ -123,7 +123,7 @@ func newEntry(name string, v ContextValue, catalog iam.Services) (e *ContextEntr
 	}
 	e = &ContextEntry{Name: name, Key: program.NewKey(name, catalog)}
 	if v.Presence == truth.False && (len(v.Values) > 0 || v.More) {
-		return nil, fmt.Sprintf("the context key %s is said to be absent, and yet has values", name)
+		return nil, fmt.Sprintf("the context key %s is stated as absent and has values", name)
 	}
 	e.Value = KeyValue{Presence: v.Presence, Origin: FromContext, More: v.More}
 	switch {

@@ -233,7 +233,7 @@ func TestResourcePolicyErrors(t *testing.T) {
 	}{
 		"E-1713: NoPolicy of a role":         {[]documents.Document{owned(roleTarget, documents.NoPolicy)}, "every role has a trust policy"},
 		"E-1713: NoPolicy of a key":          {[]documents.Document{owned(keysOfA, documents.NoPolicy)}, `"DefaultKeyPolicy" for AWS's default one`},
-		"E-1714: DefaultKeyPolicy of a role": {[]documents.Document{owned(bucket, documents.DefaultKeyPolicy)}, "is no KMS key"},
+		"E-1714: DefaultKeyPolicy of a role": {[]documents.Document{owned(bucket, documents.DefaultKeyPolicy)}, "is not a KMS key"},
 		"E-1715: a tie":                      {[]documents.Document{owned("arn:aws:s3:::a*", documents.NoPolicy), owned("arn:aws:s3:::*a", allowAll)}, "neither counts before the other"},
 		"all services":                       {[]documents.Document{owned("arn:aws:*:*:444455556666:*", documents.NoPolicy)}, "names no service"},
 		"a user":                             {[]documents.Document{owned("arn:aws:iam::444455556666:user/mira", `{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"}`)}, "only roles have a policy"},
