@@ -26,7 +26,7 @@ var imports = map[string]string{
 	"arn":                 "pattern truth",
 	"iam":                 "arn facts pattern spelling truth words",
 	"policy":              "pattern spelling words",
-	"policy/policytest":   "policy",
+	"policy/policytest":   "pattern policy",
 	"catalog":             "arn facts iam pattern spelling truth",
 	"grammar":             "arn facts iam policy words",
 	"documents":           "pattern policy spelling",

@@ -10,6 +10,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy/policytest"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
@@ -39,59 +40,14 @@ const (
 
 // gap marks unknown text inside a string of a test document, "⟨more⟩" as an element of
 // a list that the list may hold more, and "⟨unknown⟩" a value with nothing known about it.
-const gap = "⟨?⟩"
+const gap = policytest.Gap
 
-func withGaps(s string) pattern.Text {
-	parts := strings.Split(s, gap)
-	texts := []pattern.Text{pattern.Literal(parts[0])}
-	for _, p := range parts[1:] {
-		texts = append(texts, pattern.Unknown(), pattern.Literal(p))
-	}
-	return pattern.Concat(texts...)
-}
-
-func nodeWithGaps(n *policy.Node) *policy.Node {
-	switch n.Kind {
-	case policy.KindString:
-		if s := n.Text.String(); s == "⟨unknown⟩" {
-			return policy.NewUnknown(pattern.Unknown())
-		}
-		return policy.NewString(n.Pos, withGaps(n.Text.String()))
-	case policy.KindArray:
-		var elems []*policy.Node
-		more := false
-		for _, e := range n.Elems {
-			if e.Text.String() == "⟨more⟩" {
-				more = true
-			} else {
-				elems = append(elems, nodeWithGaps(e))
-			}
-		}
-		return policy.NewArray(n.Pos, elems, more)
-	case policy.KindObject:
-		var members []policy.Member
-		for _, m := range n.Members {
-			m.Value = nodeWithGaps(m.Value)
-			members = append(members, m)
-		}
-		return policy.NewObject(n.Pos, members, n.More)
-	default:
-		return n
-	}
-}
+func withGaps(s string) pattern.Text { return policytest.Text(s) }
 
 // testDocument builds a document, which must be structurally sound.
 func testDocument(tb testing.TB, text string) *policy.Document {
 	tb.Helper()
-	root, problems := policy.ParseJSON(text)
-	if err := problems.Err(); err != nil {
-		tb.Fatalf("bad test document: %v\n%s", err, text)
-	}
-	doc, problems := policy.Build(nodeWithGaps(root))
-	if err := problems.Err(); err != nil {
-		tb.Fatalf("bad test document: %v\n%s", err, text)
-	}
-	return doc
+	return policytest.Partial(tb, text)
 }
 
 // testPrincipal compiles a Principal element, or a NotPrincipal element.
