@@ -202,7 +202,7 @@ func FuzzParsePrincipal(f *testing.F) {
 		if _, known := p.Account.Known(); !known || p.Kind.HasAccount() != arn.IsAccountID(p.Account.String()) {
 			t.Fatalf("%q: account %s of a %v", s, p.Account, p.Kind)
 		}
-		if strings.ContainsAny(s, "*?${}") && s != "*" && p.Kind.HasAccount() {
+		if (strings.ContainsAny(s, "*?") || strings.Contains(s, "${")) && p.Kind.HasAccount() {
 			t.Fatalf("%q was accepted", s)
 		}
 		// Every caller is matched by an entry that names it.

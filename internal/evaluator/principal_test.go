@@ -81,6 +81,8 @@ func TestParsePrincipalErrors(t *testing.T) {
 		"arn:aws:iam::cloudfront:user/x":                              "twelve digits",
 		"arn:aws:iam:eu-west-1:444455556666:role/x":                   "has the region",
 		"arn::iam::444455556666:role/x":                               "has no partition",
+		"arn:$:iam::444455556666:role/x":                              "has the partition",
+		"arn:aws:iam::444455556666:role/${team}/x":                    "has a policy variable",
 		"arn:aws:iam:role/x":                                          "fewer than the six fields",
 		"arn:aws:sqs:eu-west-1:444455556666:intake":                   "is no principal",
 		"arn:aws:iam::444455556666:role/with space":                   "holds a space",

@@ -61,6 +61,9 @@ func parsePrincipal(s string) (*Principal, error) {
 
 // parseCallerARN reads the ARN of a caller or identity provider.
 func parseCallerARN(s string) (*Principal, error) {
+	if strings.Contains(s, "${") {
+		return nil, errors.New("has a policy variable in it: a request has one caller, so write its ARN without variables")
+	}
 	a, ok := arn.ParsePrincipal(s)
 	if !ok {
 		switch kind, _ := iam.Provider(s); kind {
@@ -73,6 +76,9 @@ func parseCallerARN(s string) (*Principal, error) {
 			return &Principal{Kind: KindOAI, Display: s, ARN: pattern.Literal(s)}, nil
 		}
 		return nil, callerFault(iam.ARNFault(s))
+	}
+	if strings.Trim(a.Partition, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
+		return nil, fmt.Errorf("has the partition %s, which does not exist: write aws, aws-cn or aws-us-gov as its second field", words.Quote(a.Partition))
 	}
 	for _, name := range []string{a.Name, a.Session} {
 		if err := checkName(name); err != nil {
