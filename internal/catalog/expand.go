@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 )
 
 // PatternError is an action pattern that AWS refuses or that can never match.
@@ -129,32 +131,9 @@ func (s *Service) expand(name string) []*Action {
 	first, _ := slices.BinarySearch(s.folded, glob[:wild])
 	var actions []*Action
 	for i := first; i < len(s.folded) && strings.HasPrefix(s.folded[i], glob[:wild]); i++ {
-		if matchGlob(glob[wild:], s.folded[i][wild:]) {
+		if pattern.MatchFold(glob[wild:], s.folded[i][wild:]) {
 			actions = append(actions, s.actions[i])
 		}
 	}
 	return actions
-}
-
-// matchGlob reports whether the glob matches the whole text, both ASCII in one case. It returns to the last asterisk only,
-// so the work is at most the product of the lengths.
-func matchGlob(glob, text string) bool {
-	var g, t int
-	star, resume := -1, 0
-	for t < len(text) {
-		switch {
-		case g < len(glob) && glob[g] == '*':
-			star, resume = g, t
-			g++
-		case g < len(glob) && (glob[g] == '?' || glob[g] == text[t]):
-			g++
-			t++
-		case star >= 0:
-			resume++
-			g, t = star+1, resume
-		default:
-			return false
-		}
-	}
-	return strings.Trim(glob[g:], "*") == ""
 }

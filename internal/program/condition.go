@@ -181,6 +181,32 @@ func (c *compiler) literal(e *ConditionEntry, it policy.Item) (string, bool) {
 	return s, known
 }
 
+// readValues reads the values of an operator that takes no variables. Unknown is a value
+// that is not known yet (E-1626), nil if there is none. What cannot be read is a problem
+// that says what is wanted (E-1028).
+func readValues[T any](c *compiler, e *ConditionEntry, l *policy.List, read func(string) (T, bool), code, want string) (values []T, unknown *policy.Node) {
+	values = make([]T, 0, len(l.Items))
+	if l.More {
+		unknown = l.Node
+	}
+	for _, it := range l.Items {
+		if !it.Text.IsKnown() {
+			unknown = it.Node
+			continue
+		}
+		s, ok := c.literal(e, it)
+		if !ok {
+			continue
+		}
+		if v, ok := read(s); ok {
+			values = append(values, v)
+		} else {
+			c.unreadable(e, it, code, want)
+		}
+	}
+	return values, unknown
+}
+
 // unreadable reports a policy value that is not in the operator's domain (E-1028).
 func (c *compiler) unreadable(e *ConditionEntry, it policy.Item, code, want string) {
 	c.problem(it.Node, code, "The value "+words.Quote(it.Text.String())+" of "+e.Key.Display+" is not "+want+", as "+e.Name+" needs it.",

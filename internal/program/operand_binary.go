@@ -21,27 +21,12 @@ type binaryOperand struct {
 }
 
 func (c *compiler) binaryOperands(e *ConditionEntry, l *policy.List) *BinaryOperands {
-	o := &BinaryOperands{Values: make([]binaryOperand, 0, len(l.Items))}
-	if l.More {
-		o.Unknown = l.Node
-	}
-	for _, it := range l.Items {
-		if !it.Text.IsKnown() {
-			o.Unknown = it.Node
-			continue
-		}
-		s, ok := c.literal(e, it)
-		if !ok {
-			continue
-		}
+	read := func(s string) (binaryOperand, bool) {
 		b, ok := iam.ParseBinary(s)
-		if !ok {
-			c.unreadable(e, it, "TYPE_MISMATCH_STRING", "padded base64")
-			continue
-		}
-		o.Values = append(o.Values, binaryOperand{s, b})
+		return binaryOperand{s, b}, ok
 	}
-	return o
+	values, unknown := readValues(c, e, l, read, "TYPE_MISMATCH_STRING", "padded base64")
+	return &BinaryOperands{Values: values, Unknown: unknown}
 }
 
 func (*BinaryOperands) operands() {}

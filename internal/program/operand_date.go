@@ -19,27 +19,12 @@ type DateOperands struct {
 // (C-25).
 
 func (c *compiler) dateOperands(e *ConditionEntry, l *policy.List) *DateOperands {
-	o := &DateOperands{Compare: e.Op.Compare, Values: make([]iam.Date, 0, len(l.Items))}
-	if l.More {
-		o.Unknown = l.Node
-	}
-	for _, it := range l.Items {
-		if !it.Text.IsKnown() {
-			o.Unknown = it.Node
-			continue
-		}
-		s, ok := c.literal(e, it)
-		if !ok {
-			continue
-		}
+	read := func(s string) (iam.Date, bool) {
 		at, ok := iam.ParseDate(s)
-		if !ok || len(s) > iam.MaxNumber {
-			c.unreadable(e, it, "TYPE_MISMATCH_DATE", "a date such as 2031-01-31 or 2031-01-31T12:00:00Z, or whole seconds since 1970")
-			continue
-		}
-		o.Values = append(o.Values, at)
+		return at, ok && len(s) <= iam.MaxNumber
 	}
-	return o
+	values, unknown := readValues(c, e, l, read, "TYPE_MISMATCH_DATE", "a date such as 2031-01-31 or 2031-01-31T12:00:00Z, or whole seconds since 1970")
+	return &DateOperands{Compare: e.Op.Compare, Values: values, Unknown: unknown}
 }
 
 func (*DateOperands) operands() {}

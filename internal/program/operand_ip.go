@@ -41,27 +41,12 @@ func (o *IPOperand) Matches(a netip.Addr) (written, unmapped bool) {
 }
 
 func (c *compiler) ipOperands(e *ConditionEntry, l *policy.List) *IPOperands {
-	o := &IPOperands{Values: make([]IPOperand, 0, len(l.Items))}
-	if l.More {
-		o.Unknown = l.Node
-	}
-	for _, it := range l.Items {
-		if !it.Text.IsKnown() {
-			o.Unknown = it.Node
-			continue
-		}
-		s, ok := c.literal(e, it)
-		if !ok {
-			continue
-		}
+	read := func(s string) (IPOperand, bool) {
 		p, ok := iam.ParseRange(s)
-		if !ok {
-			c.unreadable(e, it, "TYPE_MISMATCH_IP_RANGE", "an IP address or a range such as 203.0.113.0/24 or 2001:db8::/32")
-			continue
-		}
-		o.Values = append(o.Values, NewIPOperand(p.Masked()))
+		return NewIPOperand(p.Masked()), ok
 	}
-	return o
+	values, unknown := readValues(c, e, l, read, "TYPE_MISMATCH_IP_RANGE", "an IP address or a range such as 203.0.113.0/24 or 2001:db8::/32")
+	return &IPOperands{Values: values, Unknown: unknown}
 }
 
 func (*IPOperands) operands() {}

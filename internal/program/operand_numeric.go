@@ -19,27 +19,12 @@ type NumericOperands struct {
 }
 
 func (c *compiler) numericOperands(e *ConditionEntry, l *policy.List) *NumericOperands {
-	o := &NumericOperands{Compare: e.Op.Compare, Values: make([]iam.Decimal, 0, len(l.Items))}
-	if l.More {
-		o.Unknown = l.Node
-	}
-	for _, it := range l.Items {
-		if !it.Text.IsKnown() {
-			o.Unknown = it.Node
-			continue
-		}
-		s, ok := c.literal(e, it)
-		if !ok {
-			continue
-		}
+	read := func(s string) (iam.Decimal, bool) {
 		d, ok := iam.ParseDecimal(s)
-		if !ok || len(s) > iam.MaxNumber {
-			c.unreadable(e, it, "TYPE_MISMATCH_NUMBER", "a number of at most "+strconv.Itoa(iam.MaxNumber)+" characters without exponent")
-			continue
-		}
-		o.Values = append(o.Values, d)
+		return d, ok && len(s) <= iam.MaxNumber
 	}
-	return o
+	values, unknown := readValues(c, e, l, read, "TYPE_MISMATCH_NUMBER", "a number of at most "+strconv.Itoa(iam.MaxNumber)+" characters without exponent")
+	return &NumericOperands{Compare: e.Op.Compare, Values: values, Unknown: unknown}
 }
 
 func (*NumericOperands) operands() {}

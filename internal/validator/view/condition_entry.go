@@ -83,9 +83,6 @@ type Key struct {
 	Known, Attested bool
 }
 
-// Global reports whether the key is in the table of context keys with prefix aws.
-func (k *Key) Global() bool { return k.Context != nil && k.Context.Scope == catalog.ScopeGlobal }
-
 // Key returns what is known of the entry's key. The result is kept for the document.
 func (c *Document) Key(e *ConditionEntry) *Key { return c.KeyNamed(e.Name) }
 
