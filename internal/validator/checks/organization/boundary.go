@@ -21,16 +21,16 @@ var boundaryChecks = []frame.Check{
 	{
 		ID: "BOUNDARY_WITHOUT_ALLOW", Class: frame.Warning, Types: iam.Boundary | iam.Session, AWS: frame.Accepts, Phase: frame.PhaseLogic, Link: boundaryPage,
 		Title:    "Boundary or session policy that allows nothing",
-		Why:      "A permissions boundary and a session policy only let pass what they allow. With Deny statements alone nothing remains permitted.",
-		Fix:      `Add a statement that allows all that may be permitted, such as "Action": "*" on "Resource": "*" beside the Deny statements.`,
+		Why:      "A permissions boundary and a session policy limit permissions to what they allow. With Deny statements only, nothing remains permitted.",
+		Fix:      `Add a statement that allows all that may be permitted, such as "Action": "*" on "Resource": "*", in addition to the Deny statements.`,
 		Example:  `{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"iam:*","Resource":"*"}]}`,
 		Document: checkCeiling,
 	},
 	{
 		ID: "BOUNDARY_ALLOWS_ITS_OWN_REMOVAL", Class: frame.SecurityWarning, Types: iam.Boundary, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseLogic, Link: boundaryPage,
-		Title:    "Boundary that its bearer can lift",
-		Why:      "Who may remove or replace permissions boundaries, change the boundary policy, or make users and roles without a boundary, is not bound by it.",
-		Fix:      "Deny these actions, or demand the boundary with a condition on iam:PermissionsBoundary where users and roles are made or get a boundary.",
+		Title:    "Boundary that the identity under it can remove",
+		Why:      "An identity that may remove or replace permissions boundaries, change the boundary policy, or create users and roles without a boundary, can escape its own boundary.",
+		Fix:      "Deny these actions, or require the boundary with a condition on iam:PermissionsBoundary where users and roles are created or get a boundary.",
 		Example:  `{"Effect":"Allow","Action":["iam:*","s3:*"],"Resource":"*"}`,
 		Document: checkBoundaryRemoval,
 	},
@@ -109,7 +109,7 @@ func checkBoundaryRemoval(c *frame.Pass) {
 			f.Related = append(f.Related, at)
 		}
 		if len(actions) > 0 {
-			f.Message = fmt.Sprintf("The boundary permits %s: whoever is bound by it can lift it.", words.QuoteList(actions, "and"))
+			f.Message = fmt.Sprintf("The boundary permits %s: an identity with this boundary can remove the limit.", words.QuoteList(actions, "and"))
 			c.Add(f)
 		}
 	}

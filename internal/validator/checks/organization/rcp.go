@@ -22,8 +22,8 @@ var rcpChecks = []frame.Check{
 	{
 		ID: rcpEffectMustBeDeny, Class: frame.Error, Types: iam.RCP, AWS: frame.Rejects, AWSCode: rcpSyntaxErrorAllow, Phase: frame.PhaseStructure, Link: rcpSyntax,
 		Title:   "Allow in an RCP",
-		Why:     "Resource control policies only restrict. AWS keeps a policy of its own attached that allows everything, and refuses Allow in others.",
-		Fix:     "Deny what is not to be, and write exceptions into the condition of the Deny.",
+		Why:     "Resource control policies can only restrict. AWS attaches a policy of its own that allows everything, and refuses Allow in others.",
+		Fix:     "Deny what must not happen, and write exceptions into the condition of the Deny.",
 		Example: `{"Effect":"Allow","Principal":"*","Action":"sqs:*","Resource":"*"}`,
 		Statement: func(c *frame.Pass, s *view.Statement) {
 			if s.Effect == policy.Allow && !grammar.MayBeFullAccessRCP(c.Doc) {
@@ -36,14 +36,14 @@ var rcpChecks = []frame.Check{
 		Title: "Narrow Allow in an RCP",
 		Why: "Even the one resource control policy that allows, which AWS manages, does so for everyone on everything. An Allow with another principal or resource, or with a condition, is refused. " +
 			"It is only reported where " + rcpEffectMustBeDeny + " is not.",
-		Fix:       "Deny what is not to be, and write exceptions into the condition of the Deny.",
+		Fix:       "Deny what must not happen, and write exceptions into the condition of the Deny.",
 		Example:   `{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"arn:aws:s3:::m/*"}`,
 		Statement: checkNarrowAllow,
 	},
 	{
 		ID: "RCP_SYNTAX_ERROR_NOTACTION", Class: frame.Error, Types: iam.RCP, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Blocks: true, Link: rcpSyntax,
 		Title:   "NotAction in an RCP",
-		Why:     "Resource control policies take Action only.",
+		Why:     "Resource control policies accept Action only.",
 		Fix:     `List the actions with Action, such as "s3:*".`,
 		Example: `{"Effect":"Deny","Principal":"*","NotAction":"s3:Get*","Resource":"*"}`,
 		Statement: func(c *frame.Pass, s *view.Statement) {
@@ -105,7 +105,7 @@ func checkRCPActions(c *frame.Pass, s *view.Statement) {
 		case c.FoundWrong(a.Node):
 		case a.Star:
 			c.Add(frame.Found{
-				At: a.Node, Subject: a.Text, Data: frame.Table, Message: fmt.Sprintf("The action %s stands for all actions, which a resource control policy cannot name.", words.Quote(a.Text)),
+				At: a.Node, Subject: a.Text, Data: frame.Table, Message: fmt.Sprintf("The action %s means all actions, which a resource control policy cannot name.", words.Quote(a.Text)),
 				Fix: `Name the services, such as "s3:*" and "sts:*".`,
 			})
 		case a.Prefix != "" && (a.WellFormed || !a.Known) && !c.Catalog.SupportsRCP(a.Prefix):
@@ -129,13 +129,13 @@ func addRCPWildcard(c *frame.Pass, a *view.ActionEntry) {
 
 func addUnsupportedRCPService(c *frame.Pass, a *view.ActionEntry) {
 	f := frame.Found{At: a.Node, Subject: a.Text, Span: [2]int{0, len(a.Prefix)}}
-	f.Message = fmt.Sprintf("The action %s is of the service %s, which resource control policies do not reach according to the list of %s.",
+	f.Message = fmt.Sprintf("The action %s belongs to the service %s. According to the list of %s, resource control policies do not apply to it.",
 		a.Shown(), words.Quote(a.Prefix), c.Catalog.RCPSource().Date)
 	f.Fix = "Use a service control policy for this service."
 	if near := rcpServicesNear(c, strings.ToLower(a.Prefix)); len(near) > 0 {
-		f.Fix += fmt.Sprintf(" The services with like names that they reach: %s.", words.QuoteList(near, "and"))
+		f.Fix += fmt.Sprintf(" They apply to these services with similar names: %s.", words.QuoteList(near, "and"))
 	} else {
-		f.Fix += fmt.Sprintf(` They reach %d services, such as "s3", "sqs", "kms", "secretsmanager" and "sts".`, len(c.Catalog.RCPServices()))
+		f.Fix += fmt.Sprintf(` They apply to %d services, such as "s3", "sqs", "kms", "secretsmanager" and "sts".`, len(c.Catalog.RCPServices()))
 	}
 	c.Add(f)
 }

@@ -31,26 +31,26 @@ const (
 var rcpConditionChecks = []frame.Check{
 	{
 		ID: rcpRelatedPrincipal, Class: frame.Warning, Types: iam.RCP, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseMeaning, Link: dataExamples,
-		Title: "RCP on callers that also hits AWS services",
-		Why: "Resource control policies bind AWS services that call with their own principal, too. Such calls have no account, organization or tag of a caller, " +
-			"so a Deny that holds when the key is absent shuts the services out.",
+		Title: "RCP on callers that also denies AWS services",
+		Why: "Resource control policies also apply to AWS services that call with their own principal. Such calls have no account, organization or tag of a caller, " +
+			"so a Deny that applies when the key is absent denies these services.",
 		Fix:       `Add to the Condition: "BoolIfExists": {"aws:PrincipalIsAWSService": "false"}.`,
 		Example:   `{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*","Condition":{"StringNotEqualsIfExists":{"aws:PrincipalOrgID":"o-abcd123456"}}}`,
 		Statement: checkRCPConditions,
 	},
 	{
 		ID: rcpRelatedService, FoundBy: rcpRelatedPrincipal, Class: frame.Warning, Types: iam.RCP, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseMeaning, Link: dataExamples,
-		Title: "RCP on services that also hits other callers",
-		Why: "Only calls of AWS services say for which resource or account they are made. A Deny that holds when the key is absent " +
-			"shuts out everybody else, unless it is for AWS services only.",
+		Title: "RCP on services that also denies other callers",
+		Why: "Only calls of AWS services say for which resource or account they are made. A Deny that applies when the key is absent " +
+			"denies all other callers, unless it is for AWS services only.",
 		Fix:     `Add to the Condition: "Bool": {"aws:PrincipalIsAWSService": "true"}.`,
 		Example: `{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*","Condition":{"StringNotEqualsIfExists":{"aws:SourceOrgID":"o-abcd123456"}}}`,
 	},
 	{
 		ID: rcpNullCheck, FoundBy: rcpRelatedPrincipal, Class: frame.Warning, Types: iam.RCP, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseMeaning, Link: dataExamples,
 		Title: "RCP on services without a test that the source is known",
-		Why: "Some AWS services do not say for which resource they call. A Deny that holds when the key is absent " +
-			"shuts these integrations out.",
+		Why: "Some AWS services do not say for which resource they call. A Deny that applies when the key is absent " +
+			"denies these integrations.",
 		Fix: `Add to the Condition: "Null": {"aws:SourceAccount": "false"}.`,
 		Example: `{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*","Condition":{"StringNotEqualsIfExists":{"aws:SourceOrgID":"o-abcd123456"},` +
 			`"Bool":{"aws:PrincipalIsAWSService":"true"}}}`,
@@ -68,9 +68,9 @@ func checkRCPConditions(c *frame.Pass, s *view.Statement) {
 	}
 	if callers := keysThatHoldAbsent(s, rcpCallerKeys); len(callers) > 0 && !exceptsServices(s) {
 		f := frame.Found{ID: rcpRelatedPrincipal}
-		f.Message = fmt.Sprintf("The Deny tests %s, which calls of AWS services with their own principal do not have: it shuts them out.", testedKeys(callers))
+		f.Message = fmt.Sprintf("The Deny tests %s, which calls of AWS services with their own principal do not have: it denies these calls.", testedKeys(callers))
 		if rcpTests(s, isAWSService, "false", false) {
-			f.Message = fmt.Sprintf("The Deny tests %s and excepts AWS services with Bool, which is false when %s is absent: anonymous calls escape it.", testedKeys(callers), isAWSService)
+			f.Message = fmt.Sprintf("The Deny tests %s and excepts AWS services with Bool, which is false when %s is absent: it does not deny anonymous calls.", testedKeys(callers), isAWSService)
 			f.Fix = `Write "BoolIfExists" instead of "Bool".`
 		}
 		addRCPCondition(c, &f, callers)
@@ -81,11 +81,11 @@ func checkRCPConditions(c *frame.Pass, s *view.Statement) {
 	}
 	if !rcpTests(s, isAWSService, "true", false) && !rcpTests(s, isAWSService, "true", true) {
 		addRCPCondition(c, &frame.Found{ID: rcpRelatedService, Message: fmt.Sprintf(
-			"The Deny tests %s, which only calls of AWS services have, without being for those only: it may shut out all other callers.", testedKeys(sources))}, sources)
+			"The Deny tests %s, which only calls of AWS services have, but it is not limited to these calls: it may deny all other callers.", testedKeys(sources))}, sources)
 	}
 	if !rcpTests(s, "aws:SourceAccount", "false", false) && !rcpTests(s, "aws:SourceArn", "false", false) {
 		addRCPCondition(c, &frame.Found{ID: rcpNullCheck, Message: fmt.Sprintf(
-			"The Deny tests %s and holds when it is absent: services that do not say for whom they call are shut out.", testedKeys(sources))}, sources)
+			"The Deny tests %s and applies when it is absent: it denies services that do not say for whom they call.", testedKeys(sources))}, sources)
 	}
 }
 

@@ -17,15 +17,15 @@ import (
 
 // legacySCP is what the checks say that are for tools which know the SCP language as it was before September 2025 only. They
 // are off unless a severity override names them.
-const legacySCP = " AWS has taken this since September 2025; older tools do not."
+const legacySCP = " AWS has accepted this since September 2025; older tools do not."
 
 // scpChecks are about service control policies.
 var scpChecks = []frame.Check{
 	{
 		ID: "SCP_SYNTAX_ERROR_ACTION_WILDCARD", Class: frame.Suggestion, Types: iam.SCP, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseMeaning, Off: true, Link: frame.OrgsSyntax,
 		Title:   "Wildcard within the action of an SCP",
-		Why:     "Service control policies used to take wildcards at the end of an action only. AWS has lifted that; some tools still refuse such policies.",
-		Fix:     "Put wildcards at the end of actions only, if the policy must pass older tools.",
+		Why:     "Service control policies used to accept wildcards at the end of an action only. AWS has removed this limit; some tools still refuse such policies.",
+		Fix:     "Put wildcards at the end of actions only, if older tools must accept the policy.",
 		Example: `{"Effect":"Deny","Action":"iam:*LoginProfile","Resource":"*"}`,
 		Action: func(c *frame.Pass, _ *view.Statement, a *view.ActionEntry) {
 			if !a.Star && strings.ContainsAny(strings.TrimRight(a.Text, "*?"), "*?") {
@@ -39,8 +39,8 @@ var scpChecks = []frame.Check{
 	{
 		ID: "SCP_SYNTAX_ERROR_ALLOW_CONDITION", Class: frame.Suggestion, Types: iam.SCP, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseMeaning, Off: true, Link: frame.OrgsSyntax,
 		Title:   "Allow with a condition in an SCP",
-		Why:     "Allow statements of service control policies used to take no Condition. AWS has lifted that; some tools still refuse such policies.",
-		Fix:     "Deny under the opposite condition, if the policy must pass older tools.",
+		Why:     "Allow statements of service control policies used to accept no Condition. AWS has removed this limit; some tools still refuse such policies.",
+		Fix:     "Deny under the opposite condition, if older tools must accept the policy.",
 		Example: `{"Effect":"Allow","Action":"ec2:*","Resource":"*","Condition":{"StringEquals":{"aws:RequestedRegion":"eu-west-1"}}}`,
 		Statement: func(c *frame.Pass, s *view.Statement) {
 			if n := s.Member("Condition"); n != nil && s.Effect == policy.Allow && len(s.Conditions) > 0 {
@@ -51,8 +51,8 @@ var scpChecks = []frame.Check{
 	{
 		ID: "SCP_SYNTAX_ERROR_ALLOW_NOTACTION", Class: frame.Suggestion, Types: iam.SCP, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseMeaning, Off: true, Link: frame.OrgsSyntax,
 		Title:   "Allow with NotAction in an SCP",
-		Why:     "NotAction used to go with Deny only in service control policies. AWS has lifted that; some tools still refuse such policies.",
-		Fix:     "Allow the actions that are meant, if the policy must pass older tools.",
+		Why:     "Service control policies used to accept NotAction with Deny only. AWS has removed this limit; some tools still refuse such policies.",
+		Fix:     "Allow the actions that are meant, if older tools must accept the policy.",
 		Example: `{"Effect":"Allow","NotAction":"iam:*","Resource":"*"}`,
 		Statement: func(c *frame.Pass, s *view.Statement) {
 			if s.NotAction != nil && s.Effect == policy.Allow {
@@ -63,8 +63,8 @@ var scpChecks = []frame.Check{
 	{
 		ID: "SCP_SYNTAX_ERROR_ALLOW_RESOURCE", Class: frame.Suggestion, Types: iam.SCP, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseMeaning, Off: true, Link: frame.OrgsSyntax,
 		Title:   "Allow on named resources in an SCP",
-		Why:     `Allow statements of service control policies used to take the resource "*" only. AWS has lifted that; some tools still refuse such policies.`,
-		Fix:     `Allow on "*" and deny on other resources, if the policy must pass older tools.`,
+		Why:     `Allow statements of service control policies used to accept the resource "*" only. AWS has removed this limit; some tools still refuse such policies.`,
+		Fix:     `Allow on "*" and deny on other resources, if older tools must accept the policy.`,
 		Example: `{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::reports"}`,
 		Resource: func(c *frame.Pass, s *view.Statement, r *view.ResourceEntry) {
 			if s.Effect == policy.Allow && !r.Not && !r.Star {
@@ -75,8 +75,8 @@ var scpChecks = []frame.Check{
 	{
 		ID: "SCP_SYNTAX_ERROR_NOTRESOURCE", Class: frame.Suggestion, Types: iam.SCP, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseMeaning, Off: true, Link: frame.OrgsSyntax,
 		Title:   "NotResource in an SCP",
-		Why:     "Service control policies used to have no NotResource. AWS has lifted that; some tools still refuse such policies.",
-		Fix:     "Name the resources with Resource, if the policy must pass older tools.",
+		Why:     "Service control policies used to accept no NotResource. AWS has removed this limit; some tools still refuse such policies.",
+		Fix:     "Name the resources with Resource, if older tools must accept the policy.",
 		Example: `{"Effect":"Deny","Action":"s3:DeleteBucket","NotResource":"arn:aws:s3:::scratch-*"}`,
 		Statement: func(c *frame.Pass, s *view.Statement) {
 			if s.NotResource != nil {
@@ -88,7 +88,7 @@ var scpChecks = []frame.Check{
 		ID: orgDeniesEverything, Class: frame.Warning, Types: iam.SCP | iam.RCP, AWS: frame.Accepts, Phase: frame.PhaseLogic, Link: scpPage,
 		Title:     "Organization policy that denies everything",
 		Why:       "A Deny of all actions on all resources without a condition makes the accounts below unusable; in a resource control policy, that of all actions of a service does so for the service.",
-		Fix:       "Narrow the statement, or add a condition for those who keep access. If the accounts are to be shut off, accept the finding with an ignore entry.",
+		Fix:       "Narrow the statement, or add a condition for those who keep access. If nobody is to use the accounts, accept the finding with an ignore entry.",
 		Example:   `{"Effect":"Deny","Action":"*","Resource":"*"}`,
 		Statement: checkDeniesEverything,
 	},

@@ -26,7 +26,7 @@ var principalActionChecks = []frame.Check{
 		ID: "MISMATCHED_ACTION_FOR_PRINCIPAL", Class: frame.Error, Types: iam.Trust, AWS: frame.Mixed, AWSCode: "=", Phase: frame.PhaseMeaning, Link: frame.PrincipalPage,
 		Title:     "Action that does not fit the principal",
 		Why:       "Accounts, roles, users and services take a role with AssumeRole, users of SAML providers with AssumeRoleWithSAML, those of OIDC providers with AssumeRoleWithWebIdentity. Another action lets nobody in.",
-		Fix:       "Name the action that fits each principal; make two statements where they differ.",
+		Fix:       "Name the action that fits each principal; write two statements where they differ.",
 		Example:   `{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::210987654321:saml-provider/corp"},"Action":"sts:AssumeRole"}`,
 		Statement: checkAssumeActions,
 	},

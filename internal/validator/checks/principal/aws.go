@@ -19,16 +19,16 @@ var principalAWSChecks = []frame.Check{
 	{
 		ID: invalidAWS, Class: frame.Error, Types: resourceOrTrust, AWS: frame.Rejects, AWSCode: "INVALID_PRINCIPAL_FORMAT", Phase: frame.PhaseSyntax, Blocks: true, Partial: true,
 		Link:      frame.PrincipalPage,
-		Title:     "Value under AWS that is no principal",
-		Why:       `Under AWS stand "*", account ids, the ARNs of account roots, users, roles and their sessions, and unique ids. AWS looks each of them up when the policy is stored, and refuses what it does not find.`,
+		Title:     "Value under AWS that is not a principal",
+		Why:       `The type AWS accepts "*", account ids, the ARNs of account roots, users, roles and their sessions, and unique ids. AWS looks each of them up when the policy is stored, and refuses what it does not find.`,
 		Fix:       `Write "*", an account id, the ARN of a role, user or session, or arn:aws:iam::ACCOUNT:root for a whole account.`,
 		Example:   `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:app-role"},"Action":"sts:AssumeRole"}`,
 		Principal: checkAWSPrincipal,
 	},
 	{
 		ID: unsupportedKind, FoundBy: invalidAWS, Class: frame.Error, Types: resourceOrTrust, AWS: frame.Rejects, Phase: frame.PhaseSyntax, Blocks: true, Link: frame.PrincipalPage,
-		Title:   "Something of IAM that makes no requests as principal",
-		Why:     "Groups, policies, instance profiles and the like never call AWS, so a policy cannot name them as principals.",
+		Title:   "Principal that makes no requests",
+		Why:     "Groups, policies, instance profiles and similar resources of IAM never call AWS, so a policy cannot name them as principals.",
 		Fix:     "Name the role or user that makes the requests.",
 		Example: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:group/oncall"},"Action":"sns:Publish","Resource":"*"}`,
 	},
@@ -71,7 +71,7 @@ func deletedEntity(p *view.PrincipalEntry, kind string) frame.Found {
 	return frame.Found{
 		At: p.Node, Subject: p.Text,
 		Message: "The principal " + words.Quote(p.Text) + " is the unique id of a " + kind + ", which AWS shows in place of the ARN once the " + kind +
-			" is deleted. In Terraform it comes back as a difference at every plan.",
+			" is deleted. Terraform then shows a difference at every plan.",
 	}
 }
 
@@ -110,7 +110,7 @@ func checkAWSBeginning(c *frame.Pass, p *view.PrincipalEntry) {
 	if service := f.Service(); service != "iam" && service != "sts" {
 		c.Add(frame.Found{
 			ID: invalidAWS, At: p.Node, Subject: p.Text,
-			Message: "The principal begins with " + words.Quote(p.Text) + ": resources of " + words.Quote(service) + " are no principals, and AWS refuses them.",
+			Message: "The principal begins with " + words.Quote(p.Text) + ": resources of " + words.Quote(service) + " are not principals, and AWS refuses them.",
 		})
 		return
 	}

@@ -47,7 +47,7 @@ func nameFault(c *frame.Pass, s string) iam.Fault {
 	case strings.TrimSpace(s) == "":
 		return iam.Fault{What: "is empty"}
 	case strings.Contains(s, "://"):
-		return iam.Fault{What: "is a URL, not a principal", Fix: `An identity provider stands under "Federated", with its ARN.`}
+		return iam.Fault{What: "is a URL, not a principal", Fix: `Write an identity provider under "Federated", with its ARN.`}
 	case strings.HasPrefix(strings.ToLower(s), "arn:") && awsFault(c, "arn:"+s[4:]).What == "":
 		return iam.Fault{What: "does not begin with arn: in lower case", Suggestion: "arn:" + s[4:]}
 	}
@@ -56,7 +56,7 @@ func nameFault(c *frame.Pass, s string) iam.Fault {
 	}
 	if strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+=,.@-") == "" {
 		return iam.Fault{
-			What: "is neither an account id nor an ARN: a name alone is no principal",
+			What: "is neither an account id nor an ARN: a name alone is not a principal",
 			Fix:  "Write " + words.Quote("arn:aws:iam::"+accountText(c)+":role/"+s) + ", or user/ in place of role/.",
 		}
 	}

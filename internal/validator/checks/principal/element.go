@@ -39,7 +39,7 @@ var principalElementChecks = []frame.Check{
 	{
 		ID: "UNSUPPORTED_PRINCIPAL", Class: frame.Error, Types: iam.IdentityTypes, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.PrincipalPage, Blocks: true,
 		Title:     "Principal in a policy of an identity",
-		Why:       "Identity policies, boundaries and session policies speak of whoever they are attached to. IAM refuses them with a Principal.",
+		Why:       "Identity policies, boundaries and session policies apply to the identity that they are attached to. IAM refuses them with a Principal.",
 		Fix:       "Remove the element, or move the statement to the policy of the resource or role.",
 		Example:   `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::site/*"}`,
 		Statement: checkUnsupportedPrincipal,
@@ -77,7 +77,7 @@ var principalElementChecks = []frame.Check{
 	{
 		ID: policy.CodePrincipalFormat, Class: frame.Error, Types: resourceOrTrust | iam.RCP, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.PrincipalPage, Blocks: true,
 		Title:   "Principal that is neither \"*\" nor an object",
-		Why:     `Only "*" stands alone. Everything else needs its type: AWS, Service, Federated or CanonicalUser.`,
+		Why:     `Only "*" is accepted as a plain string. Everything else needs its type: AWS, Service, Federated or CanonicalUser.`,
 		Fix:     `Write {"AWS": …} for accounts, users and roles, {"Service": …} for services.`,
 		Example: `{"Effect":"Allow","Principal":"arn:aws:iam::210987654321:role/app","Action":"sns:Publish","Resource":"*"}`,
 		Adjust: func(c *frame.Pass, _ *view.Statement, f *frame.Found) {
@@ -185,7 +185,7 @@ func certainlyThere(n *policy.Node) bool {
 func checkUnsupportedPrincipal(c *frame.Pass, s *view.Statement) {
 	for _, n := range principalNodes(s) {
 		f := frame.Found{
-			At: n, Message: "The statement names a " + n.Key() + ", but this is " + policyKind(c) + ": it speaks of whoever it is attached to. IAM refuses the document.",
+			At: n, Message: "The statement names a " + n.Key() + ", but this is " + policyKind(c) + ": it applies to the identity that it is attached to. IAM refuses the document.",
 			Fix: "Remove " + n.Key() + ". If others are to be allowed in, put the statement into the policy of the resource itself.",
 		}
 		if s.Resource == nil && s.NotResource == nil {

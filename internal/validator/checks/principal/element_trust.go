@@ -16,7 +16,7 @@ var principalTrustElementChecks = []frame.Check{
 	{
 		ID: trustNotPrincipal, Class: frame.Error, Types: iam.Trust, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: notPrincipalPage, Blocks: true,
 		Title:   "NotPrincipal in a trust policy",
-		Why:     "IAM does not take NotPrincipal in the trust policy of a role.",
+		Why:     "IAM does not accept NotPrincipal in the trust policy of a role.",
 		Fix:     "Write Principal, and a negated condition on aws:PrincipalArn for those to be left out.",
 		Example: `{"Effect":"Deny","NotPrincipal":{"AWS":"210987654321"},"Action":"sts:AssumeRole"}`,
 		Statement: func(c *frame.Pass, s *view.Statement) {
@@ -55,7 +55,7 @@ var principalTrustElementChecks = []frame.Check{
 				f.Fix = `Write "Principal": {"AWS": "*"}.`
 			} else {
 				f.Fix = `Name who may take the role, such as {"AWS": "arn:aws:iam::` + accountText(c) +
-					`:role/NAME"}. {"AWS": "*"} is legal, but then any identity of any AWS account can take the role unless a condition such as aws:PrincipalOrgID keeps it out.`
+					`:role/NAME"}. {"AWS": "*"} is legal, but then any identity of any AWS account can take the role unless a condition, such as one on aws:PrincipalOrgID, restricts it.`
 			}
 			c.Add(f)
 		},
@@ -64,7 +64,7 @@ var principalTrustElementChecks = []frame.Check{
 		ID: "ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE", Class: frame.Error, Types: iam.Trust, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.ResourcePage, Blocks: true,
 		Title:   "Resource in a trust policy",
 		Why:     "The resource of a trust policy is the role it belongs to. IAM refuses one with Resource or NotResource.",
-		Fix:     "Remove the element. What the role itself may do stands in the policies that are attached to it.",
+		Fix:     "Remove the element. The policies that are attached to the role say what the role itself may do.",
 		Example: `{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole","Resource":"*"}`,
 		Statement: func(c *frame.Pass, s *view.Statement) {
 			for _, name := range [...]string{"Resource", "NotResource"} {

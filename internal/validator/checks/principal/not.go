@@ -20,7 +20,7 @@ var notPrincipalChecks = []frame.Check{
 	{
 		ID: "DENY_WITH_NOT_PRINCIPAL", Class: frame.Warning, Types: iam.Resource, AWS: frame.Accepts, Phase: frame.PhaseMeaning, Link: notPrincipalPage,
 		Title:   "Deny with NotPrincipal",
-		Why:     "Such a statement denies more than it seems: whoever is listed without their account, sessions of listed roles, AWS services, and every identity with a permissions boundary, listed or not.",
+		Why:     "Such a statement denies more than it seems: identities that are listed without their account, sessions of listed roles, AWS services, and every identity with a permissions boundary, listed or not.",
 		Fix:     `Write "Principal": "*" with a condition such as ArnNotLike on aws:PrincipalArn.`,
 		Example: `{"Effect":"Deny","NotPrincipal":{"AWS":"arn:aws:iam::210987654321:role/auditor"},"Action":"s3:*","Resource":["arn:aws:s3:::audit","arn:aws:s3:::audit/*"]}`,
 		Statement: func(c *frame.Pass, s *view.Statement) {
@@ -36,7 +36,7 @@ var notPrincipalChecks = []frame.Check{
 			}
 			if patterns := exceptedPatterns(s); len(patterns) > 0 {
 				f.Fix = `Write "Principal": "*" and "Condition": {"ArnNotLike": {"aws:PrincipalArn": ` + jsonList(patterns) +
-					`}}; where AWS services must get through, add "Bool": {"aws:PrincipalIsAWSService": "false"}.`
+					`}}; where AWS services need access, add "Bool": {"aws:PrincipalIsAWSService": "false"}.`
 			}
 			c.Add(f)
 		},

@@ -19,7 +19,7 @@ var principalOtherChecks = []frame.Check{
 		ID: "CANONICAL_USER_NOT_SUPPORTED", Class: frame.Error, Types: resourceOrTrust, AWS: frame.Rejects, Data: frame.Table, Phase: frame.PhaseSyntax, Blocks: true, Partial: true,
 		Link:      identifiersPage,
 		Title:     "Canonical user outside of S3, or malformed",
-		Why:       "Canonical user ids, of 64 hexadecimal digits, are names that S3 has for accounts. No other service takes them in its policies.",
+		Why:       "Canonical user ids have 64 hexadecimal digits. They are S3's names for accounts. No other service accepts them in its policies.",
 		Fix:       `Write the account id under "AWS".`,
 		Example:   `{"Effect":"Allow","Principal":{"CanonicalUser":"9f86d081"},"Action":"sns:Publish","Resource":"*"}`,
 		Principal: checkCanonicalUser,
@@ -28,7 +28,7 @@ var principalOtherChecks = []frame.Check{
 		ID: "FEDERATED_PRINCIPAL_NOT_SUPPORTED", Class: frame.Error, Types: iam.Resource, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseSyntax, Blocks: true, Partial: true,
 		Link:    frame.PrincipalPage,
 		Title:   "Identity provider in a policy other than a trust policy",
-		Why:     "Users of an identity provider reach AWS by taking a role; from then on the caller is a session of that role. Only trust policies name the provider itself.",
+		Why:     "Users of an identity provider take a role to call AWS; from then on the caller is a session of that role. Only trust policies name the provider itself.",
 		Fix:     "Name the role that the provider's users take.",
 		Example: `{"Effect":"Allow","Principal":{"Federated":"cognito-identity.amazonaws.com"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::app/*"}`,
 		Principal: func(c *frame.Pass, _ *view.Statement, p *view.PrincipalEntry) {
@@ -41,14 +41,14 @@ var principalOtherChecks = []frame.Check{
 			}
 			c.Add(frame.Found{
 				At: p.Node, Subject: p.Text,
-				Message: "The principal" + found + " stands under Federated, which only trust policies of roles have. AWS refuses it in the policy of a resource.",
+				Message: "The principal" + found + " is listed under Federated, which only trust policies of roles have. AWS refuses it in the policy of a resource.",
 			})
 		},
 	},
 	{
 		ID: "INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY", Class: frame.Error, Types: iam.Trust, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseSyntax,
 		Blocks: true, Partial: true, Link: frame.PrincipalPage,
-		Title:     "Text under Federated that is no identity provider",
+		Title:     "Text under Federated that is not an identity provider",
 		Why:       "Identity providers are named by ARN, without https://, and the built-in ones by host: " + strings.Join(facts.MainProviderHosts(), ", ") + ".",
 		Fix:       "Write arn:aws:iam::ACCOUNT:oidc-provider/HOST or arn:aws:iam::ACCOUNT:saml-provider/NAME.",
 		Example:   `{"Effect":"Allow","Principal":{"Federated":"https://token.actions.githubusercontent.com"},"Action":"sts:AssumeRoleWithWebIdentity"}`,
@@ -67,7 +67,7 @@ func checkCanonicalUser(c *frame.Pass, _ *view.Statement, p *view.PrincipalEntry
 	case notS3(c):
 		f.Message = "The statement names a canonical user, which only policies of S3 do; other services refuse it."
 	case p.Known && !iam.IsCanonicalUser(p.Text) && !iam.HasVariable(p.Text) && !strings.ContainsAny(p.Text, "*?"):
-		f.Message = "The canonical user " + words.Quote(p.Text) + " is none: a canonical user id has 64 hexadecimal digits. S3 refuses it."
+		f.Message = "The canonical user " + words.Quote(p.Text) + " is not valid: a canonical user id has 64 hexadecimal digits. S3 refuses it."
 		if iam.IsAccountID(p.Text) {
 			f.Fix = `Write {"AWS": ` + words.Quote(p.Text) + "}."
 		} else {

@@ -20,7 +20,7 @@ var principalServiceChecks = []frame.Check{
 	{
 		ID: "INVALID_SERVICE_PRINCIPAL_FORMAT", Class: frame.Error, Types: iam.AllTypes, AWS: frame.Mixed, AWSCode: "=", Phase: frame.PhaseSyntax, Blocks: true,
 		Link:    frame.PrincipalPage,
-		Title:   "Text that is no service principal",
+		Title:   "Text that is not a service principal",
 		Why:     "Service principals are lower-case names that end in amazonaws.com. AWS refuses others as principals; compared with a condition key, they match nothing.",
 		Fix:     "Write the service principal, such as lambda.amazonaws.com.",
 		Example: `{"Effect":"Allow","Principal":{"Service":"Lambda"},"Action":"sts:AssumeRole"}`,
@@ -37,7 +37,7 @@ var principalServiceChecks = []frame.Check{
 	{
 		ID: "UNKNOWN_SERVICE_PRINCIPAL", Class: frame.Warning, Types: resourceOrTrust, AWS: frame.Rejects, Data: frame.Table, Phase: frame.PhaseNames, Link: frame.PrincipalPage,
 		Title:   "Service principal that is probably misspelt",
-		Why:     "AWS refuses service principals that do not exist. This one is not on the list of known ones, and is spelt almost like one of them.",
+		Why:     "AWS refuses service principals that do not exist. This one is not on the list of known ones, and its spelling is close to that of one of them.",
 		Fix:     "Write the name of the service principal that was meant.",
 		Example: `{"Effect":"Allow","Principal":{"Service":"ecs-task.amazonaws.com"},"Action":"sts:AssumeRole"}`,
 		Principal: func(c *frame.Pass, _ *view.Statement, p *view.PrincipalEntry) {
@@ -120,9 +120,9 @@ func checkServiceValues(c *frame.Pass, _ *view.Statement, e *view.ConditionEntry
 		switch {
 		case key == viaServiceKey && !endsInRegion(labels):
 			f.Message = e.Name + " holds a service with its region, such as s3.eu-west-1.amazonaws.com; it is never " + words.Quote(v.Text) + "."
-			f.Fix = "Write the service and the region; with StringLike, an asterisk can stand for the region."
+			f.Fix = "Write the service and the region; with StringLike, an asterisk can replace the region."
 			if labels != "" && !strings.Contains(labels, ".") {
-				f.Fix = "Write " + words.Quote(labels+".REGION"+text[len(labels):]) + " with the region; with StringLike, an asterisk can stand for it."
+				f.Fix = "Write " + words.Quote(labels+".REGION"+text[len(labels):]) + " with the region; with StringLike, an asterisk can replace it."
 			}
 		case !iam.IsServicePrincipal(text):
 			f.Message = e.Name + " holds service principals, such as ec2.amazonaws.com; it is never " + words.Quote(v.Text) + "."

@@ -29,7 +29,7 @@ var trustAssumeChecks = []frame.Check{
 	{
 		ID: "CROSS_ACCOUNT_TRUST_WITHOUT_EXTERNAL_ID", Class: frame.Suggestion, Types: iam.Trust, AWS: frame.Accepts, Data: frame.Settings, Phase: frame.PhaseLogic, Link: frame.ExternalIDPage,
 		Title:     "Role for another account without external id",
-		Why:       "A company that works for many AWS customers takes their roles on behalf of whoever asks it to. Without an external id, one customer can point it at the role of another.",
+		Why:       "A company that works for many AWS customers takes their roles on behalf of the customer who asks it to. Without an external id, one customer can make it use the role of another.",
 		Fix:       `Agree on an external id and require it: "Condition": {"StringEquals": {"sts:ExternalId": "…"}}. For an account of your own organization, require aws:PrincipalOrgID instead.`,
 		Example:   `{"Effect":"Allow","Principal":{"AWS":"210987654321"},"Action":"sts:AssumeRole"}`,
 		Statement: checkTrustWithoutExternalID,
@@ -37,7 +37,7 @@ var trustAssumeChecks = []frame.Check{
 	{
 		ID: "COMPUTE_SERVICE_TRUST", Class: frame.Suggestion, Types: iam.Trust, AWS: frame.Accepts, Data: frame.Table, Phase: frame.PhaseLogic, Link: serviceRolePage, Off: true,
 		Title:   "Role of a compute service",
-		Why:     "Whoever can run code on an instance, in a function or in a job that has the role, holds the role. The check makes an inventory for reviews.",
+		Why:     "Anyone who can run code on an instance, in a function or in a job that has the role can use the role. The check makes an inventory for reviews.",
 		Fix:     "Make sure that only those who may have the role's permissions can run code there.",
 		Example: `{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}`,
 		Principal: func(c *frame.Pass, s *view.Statement, p *view.PrincipalEntry) {
@@ -49,7 +49,7 @@ var trustAssumeChecks = []frame.Check{
 			}
 			c.Add(frame.Found{
 				At: p.Node, Subject: p.Text,
-				Message: "The service " + words.Quote(p.Text) + " runs code with the credentials of the role: whoever can run code there holds it.",
+				Message: "The service " + words.Quote(p.Text) + " runs code with the credentials of the role: anyone who can run code there can use the role.",
 			})
 		},
 	},
@@ -96,13 +96,13 @@ func checkAnyPrincipal(c *frame.Pass, s *view.Statement) {
 func trustWeakness(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) string {
 	switch {
 	case view.ExternalIDKeys.Has(e.Name):
-		return "an external id is known to others and keeps only the customers of one caller apart"
+		return "an external id is known to others, and only distinguishes the customers of one caller"
 	case view.NetworkKeys.Has(e.Name):
 		return e.Name + " says from where the call comes, not who calls"
 	case !view.CallerKeys.Has(e.Name) && !view.SourceKeys.Has(e.Name):
 		return e.Name + " does not say who calls"
 	case e.Op.Family == iam.NullFamily, e.Op.Negated:
-		return e.Operator + " on " + e.Name + " only keeps some out"
+		return e.Operator + " on " + e.Name + " only excludes some callers"
 	case e.Op.IfExists, e.Op.Set == iam.ForAllValues:
 		return e.Operator + " on " + e.Name + " also holds when the key is absent"
 	case e.HasPrefix("aws:PrincipalTag/") && c.Restricted(s, view.IdentityKeys) == truth.False:
@@ -135,7 +135,7 @@ func checkTrustWithoutExternalID(c *frame.Pass, s *view.Statement) {
 		}
 		c.Add(frame.Found{
 			At: p.Node, Subject: p.Text,
-			Message: "The account " + account + " is not the one of the role. If it serves others too, anyone of them could make it use this role.",
+			Message: "The account " + account + " is not the one of the role. If it serves others too, any of them could make it use this role.",
 		})
 	}
 }

@@ -39,7 +39,7 @@ var trustClusterChecks = []frame.Check{
 				}
 				c.Add(frame.Found{
 					At: conditionPlace(s), Subject: p.name, Related: []policy.Related{frame.Related(p.node, "identity provider")},
-					Message: "Any pod of the cluster " + words.Quote(p.issuer) + " can take the role: no condition demands a value of its claim sub.",
+					Message: "Any pod of the cluster " + words.Quote(p.issuer) + " can take the role: no condition requires a value of its claim sub.",
 					Fix:     addCondition(s, `"StringEquals": {`+words.Quote(p.issuer+":sub")+`: "system:serviceaccount:NAMESPACE:SERVICE-ACCOUNT"}`) + ".",
 				})
 			}
@@ -48,7 +48,7 @@ var trustClusterChecks = []frame.Check{
 	{
 		ID: cognitoGuest, Class: frame.SecurityWarning, Types: iam.Trust, AWS: frame.Accepts, Phase: frame.PhaseLogic, Link: cognitoRolesPage,
 		Title:     "Role that guests of an identity pool can take",
-		Why:       "Identity pools of Amazon Cognito can hand out tokens to users who did not sign in. Unless a condition on amr demands otherwise, those can take the role.",
+		Why:       "Identity pools of Amazon Cognito can hand out tokens to users who did not sign in. Unless a condition on amr requires a sign-in, these users can take the role.",
 		Fix:       `Add to the condition: "ForAnyValue:StringLike": {"cognito-identity.amazonaws.com:amr": "authenticated"}. If the role is for guests, keep its permissions minimal.`,
 		Example:   `{"Effect":"Allow","Principal":{"Federated":"cognito-identity.amazonaws.com"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringEquals":{"cognito-identity.amazonaws.com:aud":"eu-west-1:11112222-3333-4444-5555-666677778888"}}}`,
 		Statement: checkCognito,
@@ -105,12 +105,12 @@ func checkCognito(c *frame.Pass, s *view.Statement) {
 		}
 		f := frame.Found{
 			At: conditionPlace(s), Subject: p.name, Related: []policy.Related{frame.Related(p.node, "identity provider")},
-			Message: "Guests of the identity pool, who did not sign in, can take the role: no condition demands a value of " + p.issuer + ":amr.",
+			Message: "Guests of the identity pool, who did not sign in, can take the role: no condition requires a value of " + p.issuer + ":amr.",
 			Fix:     addCondition(s, `"ForAnyValue:StringLike": {`+words.Quote(p.issuer+":amr")+`: "authenticated"}`) + ". If the role is for guests, keep its permissions minimal.",
 		}
 		if slices.ContainsFunc(s.Conditions, func(e view.ConditionEntry) bool { return method(&e) }) {
 			f.Message = "Guests of the identity pool, who did not sign in, can take the role: the condition on " + p.issuer + ":amr admits unauthenticated users."
-			f.Fix = `Let it demand "authenticated" only. If the role is for guests, keep its permissions minimal.`
+			f.Fix = `Let it require "authenticated" only. If the role is for guests, keep its permissions minimal.`
 		}
 		c.Add(f)
 	}

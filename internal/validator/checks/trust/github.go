@@ -25,8 +25,8 @@ var trustGitHubChecks = []frame.Check{
 	{
 		ID: githubBroad, Class: frame.SecurityWarning, Types: iam.Trust, AWS: frame.Accepts, AWSCode: "SPECIFIC_GITHUB_REPO_AND_BRANCH_RECOMMENDED",
 		Phase: frame.PhaseLogic, Link: githubOIDCPage,
-		Title:     "GitHub subject that strangers can meet",
-		Why:       "Everyone can have repositories on GitHub. A pattern must fix the owner, with its id if it has one, up to the slash; and a subject that begins with a branch, environment or workflow does not say whose it is.",
+		Title:     "GitHub subject that other owners' repositories can have",
+		Why:       "Anyone can have repositories on GitHub. A pattern must fix the owner, with its id if it has one, up to the slash; and a subject that begins with a branch, environment or workflow does not say whose it is.",
 		Fix:       `Begin the values with "repo:OWNER/" and "repo:OWNER@OWNER-ID/", and name the repository.`,
 		Example:   `{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::210987654321:oidc-provider/token.actions.githubusercontent.com"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringEquals":{"token.actions.githubusercontent.com:aud":"sts.amazonaws.com"},"StringLike":{"token.actions.githubusercontent.com:sub":"repo:acme*"}}}`,
 		Condition: checkGitHubSubject,
@@ -34,7 +34,7 @@ var trustGitHubChecks = []frame.Check{
 	{
 		ID: missingGitHubRepo, Class: frame.SecurityWarning, Types: iam.Trust, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseLogic, Link: githubOIDCPage,
 		Title:     "GitHub Actions without a condition on the repository",
-		Why:       "All of GitHub shares one issuer. Without a condition on its sub claim, a workflow of any repository can take the role.",
+		Why:       "All repositories on GitHub share one issuer. Without a condition on its sub claim, a workflow of any repository can take the role.",
 		Fix:       `Add to the condition: "StringEquals": {"token.actions.githubusercontent.com:sub": ` + githubSubjects + `}, with your own names and ids.`,
 		Example:   `{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::210987654321:oidc-provider/token.actions.githubusercontent.com"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringEquals":{"token.actions.githubusercontent.com:aud":"sts.amazonaws.com"}}}`,
 		Statement: checkGitHubRepository,
@@ -73,7 +73,7 @@ func checkGitHubSubject(c *frame.Pass, s *view.Statement, e *view.ConditionEntry
 		f := frame.Found{At: v.Node, Subject: v.Text}
 		switch {
 		case found && slices.Contains(view.ChosenClaims, first):
-			f.Message = "The subject " + words.Quote(v.Text) + " begins with the claim " + words.Quote(first) + ", which whoever writes a workflow chooses: a repository of anyone can meet it."
+			f.Message = "The subject " + words.Quote(v.Text) + " begins with the claim " + words.Quote(first) + ", which the author of a workflow chooses: a repository of anyone can have such a subject."
 		case !e.Op.Like:
 			continue
 		case view.OnlyWildcards(v.Text) && v.Known:
@@ -89,10 +89,10 @@ func checkGitHubSubject(c *frame.Pass, s *view.Statement, e *view.ConditionEntry
 			}
 		case first == "repo" && openOwnerID(v):
 			owner, _, _ := strings.Cut(rest, "@")
-			f.Message = "The subject " + words.Quote(v.Text) + " does not end the id of the owner with a slash: it admits every repository of whoever has the name " + words.Quote(owner) + ", now or later."
+			f.Message = "The subject " + words.Quote(v.Text) + " does not end the id of the owner with a slash: it admits every repository of any owner with the name " + words.Quote(owner) + ", now or later."
 			f.Fix = ownerFix(owner)
 		case first == "repository_owner" && openUntil(rest, ":"):
-			f.Message = "The subject " + words.Quote(v.Text) + " does not fix the owner, because owners whose names begin alike match too."
+			f.Message = "The subject " + words.Quote(v.Text) + " does not fix the owner, because owners whose names begin with the same letters match too."
 		default:
 			continue
 		}
@@ -133,14 +133,14 @@ func checkGitHubRepository(c *frame.Pass, s *view.Statement) {
 			continue
 		}
 		f := frame.Found{At: conditionPlace(s), Subject: p.name, Related: []policy.Related{frame.Related(p.node, "identity provider")}}
-		f.Message = "A workflow of any repository on GitHub can take the role: no condition demands a value of " + view.GitHubHost + ":sub."
+		f.Message = "A workflow of any repository on GitHub can take the role: no condition requires a value of " + view.GitHubHost + ":sub."
 		if p.url != view.GitHubHost {
-			f.Message = "A workflow of any repository of the enterprise can take the role: no condition demands a value of " + p.issuer + ":sub."
+			f.Message = "A workflow of any repository of the enterprise can take the role: no condition requires a value of " + p.issuer + ":sub."
 		}
 		f.Fix = addCondition(s, `"StringEquals": {`+words.Quote(p.issuer+":sub")+": "+githubSubjects+"}") + ", with your own names and ids."
 		for i := range s.Conditions {
 			if e := &s.Conditions[i]; says(e) {
-				f.Message += " " + e.Operator + " on " + e.Name + " does not demand one."
+				f.Message += " " + e.Operator + " on " + e.Name + " does not require one."
 				break
 			}
 		}

@@ -22,15 +22,15 @@ var trustProviderChecks = []frame.Check{
 	{
 		ID: "MISSING_CONDITION_KEY_FOR_OIDC_PRINCIPAL", Class: frame.SecurityWarning, Types: iam.Trust, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseLogic, Link: oidcTrustPage,
 		Title:     "Identity provider without a condition on its tokens",
-		Why:       "Whoever gets a token of the provider can take the role, if no condition looks at what the token says.",
-		Fix:       "Demand the audience and the subject of the token: conditions with StringEquals on the provider's aud and sub.",
+		Why:       "Anyone who gets a token of the provider can take the role, if no condition tests what the token says.",
+		Fix:       "Require the audience and the subject of the token: conditions with StringEquals on the provider's aud and sub.",
 		Example:   `{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::210987654321:oidc-provider/idp.example.org"},"Action":"sts:AssumeRoleWithWebIdentity"}`,
 		Statement: checkAnyProvider,
 	},
 	{
 		ID: "MISSING_OIDC_AUDIENCE_CONDITION", Class: frame.Warning, Types: iam.Trust, AWS: frame.Accepts, Phase: frame.PhaseLogic, Link: oidcTrustPage,
 		Title:     "Identity provider without a condition on the audience",
-		Why:       "A token is meant for one audience. Without a condition on it, tokens that the issuer made for another application are good for the role as well, if the provider in IAM lists that audience.",
+		Why:       "A token is meant for one audience. Without a condition on it, tokens that the issuer made for another application are also accepted, if the provider in IAM lists that audience.",
 		Fix:       "Add a condition with StringEquals on the provider's aud.",
 		Example:   `{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::210987654321:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/0A1B2C"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringEquals":{"oidc.eks.eu-west-1.amazonaws.com/id/0A1B2C:sub":"system:serviceaccount:web:api"}}}`,
 		Statement: checkAudience,
@@ -38,7 +38,7 @@ var trustProviderChecks = []frame.Check{
 	{
 		ID: "SAML_AUDIENCE_MISSING", Class: frame.Warning, Types: iam.Trust, AWS: frame.Accepts, Phase: frame.PhaseLogic, Link: samlTrustPage,
 		Title:     "SAML provider without a condition on the assertion",
-		Why:       "An assertion that was made for another recipient should not be good for AWS. A condition on SAML:aud makes sure of it.",
+		Why:       "AWS should not accept an assertion that was made for another recipient. A condition on SAML:aud ensures this.",
 		Fix:       `Add to the condition: "StringEquals": {"SAML:aud": "https://signin.aws.amazon.com/saml"}.`,
 		Example:   `{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::210987654321:saml-provider/corp"},"Action":"sts:AssumeRoleWithSAML"}`,
 		Statement: checkSAML,
@@ -64,12 +64,12 @@ func checkAnyProvider(c *frame.Pass, s *view.Statement) {
 	f := frame.Found{At: s.Node, Subject: all[0].name, Related: []policy.Related{frame.Related(all[0].node, "identity provider")}}
 	f.Message = "Every user of " + providerNames(all) + " can take the role."
 	if len(s.Conditions) > 0 {
-		f.Message = "No condition demands anything of the tokens of " + providerNames(all) + ", so that none of its users is kept out by what the token says."
+		f.Message = "No condition requires anything of the tokens of " + providerNames(all) + ", so that every user of it can take the role, regardless of what the token says."
 	}
 	if url := all[0].issuer; facts.ApplicationClaim(url) == "app_id" {
-		f.Fix = "Demand your application: a condition with StringEquals on " + words.Quote(url+":app_id") + "."
+		f.Fix = "Require your application: a condition with StringEquals on " + words.Quote(url+":app_id") + "."
 	} else {
-		f.Fix = "Demand the audience and the subject: conditions with StringEquals on " + words.Quote(url+":aud") + " and " + words.Quote(url+":sub") + "."
+		f.Fix = "Require the audience and the subject: conditions with StringEquals on " + words.Quote(url+":aud") + " and " + words.Quote(url+":sub") + "."
 	}
 	c.Add(f)
 }

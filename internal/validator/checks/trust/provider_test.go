@@ -50,9 +50,9 @@ var trustGitHubCases = []checktest.Case{
 	broadGitHub("any owner, one name", "repo:*/site:*", "repositories of anyone"),
 	broadGitHub("anything", "*", "every repository", "SHARED_OIDC_PROVIDER_CONTROL_MISSING", "PATTERN_MATCHES_EVERYTHING"),
 	broadGitHub("first claim", "*:ref:refs/heads/main", "wildcard in its first claim"),
-	broadGitHub("branch first", "ref:refs/heads/*", "whoever writes a workflow"),
-	broadGitHub("owner claim", "repository_owner:acme*", "begin alike"),
-	broadGitHub("E-1785 id of the owner", "repo:acme@*", "every repository of whoever has the name"),
+	broadGitHub("branch first", "ref:refs/heads/*", "the author of a workflow"),
+	broadGitHub("owner claim", "repository_owner:acme*", "begin with the same letters"),
+	broadGitHub("E-1785 id of the owner", "repo:acme@*", "every repository of any owner with the name"),
 	broadGitHub("E-1785 beginning of the id", "repo:acme@12*:ref:refs/heads/main", `"repo:acme@OWNER-ID/*"`),
 	{
 		ID: "GITHUB_SUB_TOO_BROAD", Name: "environment first", Type: iam.Trust, At: subEquals + "[1]", Message: `"environment"`,
@@ -85,7 +85,7 @@ var trustGitHubCases = []checktest.Case{
 		ID: "MISSING_GITHUB_REPO_CONDITION_KEY", Name: "enterprise", Type: iam.Trust, At: conditionPath, Message: githubEnterprise + ":sub", Stmt: federating(githubEnterprise, demanding(githubEnterprise)),
 	},
 	{
-		ID: "MISSING_GITHUB_REPO_CONDITION_KEY", Name: "weak operator", Type: iam.Trust, At: conditionPath, Message: "StringEqualsIfExists on " + view.GitHubHost + ":repository_id does not demand one", Also: []string{"IF_EXISTS_WEAKENS_ALLOW", "SHARED_OIDC_PROVIDER_CONTROL_MISSING"},
+		ID: "MISSING_GITHUB_REPO_CONDITION_KEY", Name: "weak operator", Type: iam.Trust, At: conditionPath, Message: "StringEqualsIfExists on " + view.GitHubHost + ":repository_id does not require one", Also: []string{"IF_EXISTS_WEAKENS_ALLOW", "SHARED_OIDC_PROVIDER_CONTROL_MISSING"},
 		Stmt: onGitHubClaim("StringEqualsIfExists", "repository_id", `"1234"`),
 	},
 	{ID: "MISSING_GITHUB_REPO_CONDITION_KEY", Name: "negated", Type: iam.Trust, At: conditionPath, Also: []string{"NEGATED_OPERATOR_ON_ALLOW", "SHARED_OIDC_PROVIDER_CONTROL_MISSING"}, Stmt: onGitHub("StringNotEquals", `"repo:acme/site:pull_request"`)},
@@ -227,7 +227,7 @@ var trustProviderCases = []checktest.Case{
 	{ID: missingOIDCKey, Type: iam.Trust, At: statementPath, Message: `"idp.example.org:aud"`, Stmt: federating(idp, "")},
 	{ID: missingOIDCKey, Name: "built-in provider", Type: iam.Trust, At: statementPath, Message: `"www.amazon.com:app_id"`, Stmt: federating("www.amazon.com", "")},
 	{
-		ID: missingOIDCKey, Name: "condition on something else", Type: iam.Trust, At: statementPath, Message: "No condition demands anything of the tokens",
+		ID: missingOIDCKey, Name: "condition on something else", Type: iam.Trust, At: statementPath, Message: "No condition requires anything of the tokens",
 		Stmt: federating(idp, `{"IpAddress":{"aws:SourceIp":"198.51.100.0/24"}}`),
 	},
 	{

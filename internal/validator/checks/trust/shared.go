@@ -23,8 +23,8 @@ var trustSharedChecks = []frame.Check{
 	{
 		ID: sharedOIDC, Class: frame.Error, Types: iam.Trust, AWS: frame.Rejects, AWSCode: "MISSING_CONDITION_KEY_FOR_OIDC_PRINCIPAL", Data: frame.Table, Phase: frame.PhaseLogic,
 		Link:      sharedOIDCPage,
-		Title:     "Shared identity provider without the condition that IAM demands",
-		Why:       "Everyone can get tokens from the issuers of such services. For those on its list, IAM stores a trust policy only if it compares a certain claim with more than a wildcard.",
+		Title:     "Shared identity provider without the condition that IAM requires",
+		Why:       "Anyone can get tokens from the issuers of such services. For those on its list, IAM stores a trust policy only if it compares a certain claim with more than a wildcard.",
 		Fix:       "Compare the claim with what identifies your organization or project.",
 		Example:   `{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::210987654321:oidc-provider/app.terraform.io"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringEquals":{"app.terraform.io:aud":"aws.workload.identity"}}}`,
 		Statement: checkSharedIssuers,

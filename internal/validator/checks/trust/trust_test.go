@@ -91,7 +91,7 @@ var trustAssumeCases = []checktest.Case{
 		Stmt: checktest.AssumingIf(`{"AWS":"*"}`, `{"StringEqualsIfExists":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}`),
 	},
 	{
-		ID: anyPrincipal, Name: "negated", Type: iam.Trust, At: principalPath, Message: "only keeps some out", Also: []string{"NEGATED_OPERATOR_ON_ALLOW"},
+		ID: anyPrincipal, Name: "negated", Type: iam.Trust, At: principalPath, Message: "only excludes some callers", Also: []string{"NEGATED_OPERATOR_ON_ALLOW"},
 		Stmt: checktest.AssumingIf(`{"AWS":"*"}`, `{"StringNotEquals":{"aws:PrincipalAccount":"210987654321"}}`),
 	},
 	{
