@@ -94,7 +94,7 @@ func Absence(s *view.Statement, e *view.ConditionEntry, calls string) string {
 	case holds == truth.False:
 		text += ", so the statement does not deny " + calls
 	default:
-		text += ", so the statement denies " + calls + " whatever the value was meant to be"
+		text += ", so the statement denies " + calls + " regardless of the value that was meant"
 	}
 	return text + "."
 }

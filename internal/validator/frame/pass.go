@@ -98,7 +98,7 @@ func (c *Pass) add(check *Check, f Found) {
 		return
 	}
 	if n := len(c.findings); n >= 2*MaxFindings || n >= MaxFindings && class != Error {
-		c.Note("There are more findings than are listed; lesser ones were left out.")
+		c.Note("There are more findings than are listed; less important ones were left out.")
 		return
 	}
 	finding := Finding{

@@ -137,7 +137,7 @@ func aggregate(findings []Finding) []Finding {
 		at, seen := first[g]
 		if !seen {
 			first[g] = len(kept)
-			f.Message += " The same holds for " + words.Count(members[g]-1, "further place", "further places") + " in this statement"
+			f.Message += " The same applies to " + words.Count(members[g]-1, "further place", "further places") + " in this statement"
 			kept = append(kept, f)
 			continue
 		}

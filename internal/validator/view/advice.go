@@ -25,7 +25,7 @@ func (c *Document) ServiceAdvice(a *ActionEntry) (fix, suggestion string) {
 	case len(entries) > 0:
 		fix = fmt.Sprintf("Write one entry for each service that is meant: it would have matched %s.", words.QuoteList(entries, "and"))
 	case services > 0:
-		fix = fmt.Sprintf("Name the service. The wildcard fits %s, but none with an action that fits %s.", words.Count(services, "service", "services"), words.Quote(a.Name))
+		fix = fmt.Sprintf("Name the service. The wildcard matches %s, but none with an action that matches %s.", words.Count(services, "service", "services"), words.Quote(a.Name))
 	}
 	return fix, suggestion
 }

@@ -89,7 +89,7 @@ func New(source Source, doc *policy.Document, use Use, services *catalog.Catalog
 // ask before they begin, so that hostile documents cost bounded time.
 func (c *Document) Spend(n int) bool {
 	if n > c.budget {
-		c.Note("The document is so large that comparisons among its entries were left out.")
+		c.Note("The document is so large that comparisons among its entries were skipped.")
 		return false
 	}
 	c.budget -= n

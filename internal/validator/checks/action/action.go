@@ -52,7 +52,7 @@ var actionElementChecks = []frame.Check{
 		ID: policy.CodeEmptyAction, Class: frame.Error, ClassFor: []frame.ClassFor{{Types: iam.Resource | iam.SCP | iam.RCP, Class: frame.Suggestion}}, Types: iam.AllTypes,
 		AWS: frame.Mixed, AWSCode: "=", Phase: frame.PhaseStructure, Blocks: true, Link: actionPage,
 		Title:   "Empty list of actions",
-		Why:     "An empty Action covers nothing and an empty NotAction covers everything. IAM refuses both; services that store resource policies may not.",
+		Why:     "An empty Action covers nothing and an empty NotAction covers everything. IAM refuses both; services that store resource policies may accept them.",
 		Fix:     "Name the actions. If the list is computed, leave the statement out when it is empty.",
 		Example: `{"Effect":"Allow","Action":[],"Resource":"*"}`,
 		Adjust:  adjustEmptyAction,

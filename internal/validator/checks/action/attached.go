@@ -21,8 +21,8 @@ var actionAttachedChecks = []frame.Check{
 	{
 		ID: "UNSUPPORTED_ACTION_IN_POLICY", Class: frame.Error, Types: iam.Resource, NoEndpoint: true, AWS: frame.Rejects, AWSCode: "=", Data: frame.Catalogue,
 		Phase: frame.PhaseNames, Blocks: true, Partial: true, Link: actionPage,
-		Title:   "Action that the resource does not know",
-		Why:     "A resource policy can only speak of the actions on its resource. The service refuses others or ignores them.",
+		Title:   "Action that is not one of the resource's service",
+		Why:     "A resource policy can only name actions on its resource. The service refuses others or ignores them.",
 		Fix:     "Move the action to an identity policy of the caller.",
 		Example: `{"Effect":"Allow","Principal":{"AWS":"210987654321"},"Action":"s3:ListAllMyBuckets","Resource":"arn:aws:s3:::reports"}`,
 		Action:  checkAttachedAction,
@@ -46,7 +46,7 @@ func checkAttachedAction(c *frame.Pass, s *view.Statement, a *view.ActionEntry) 
 			names[j] = g.Service
 		}
 		f.Span, f.Data = [2]int{0, len(a.Prefix)}, frame.Table
-		f.Message = fmt.Sprintf("The action %s is of another service: %s can only name actions of %s. AWS refuses the policy or ignores the action.",
+		f.Message = fmt.Sprintf("The action %s belongs to another service: %s can only name actions of %s. AWS refuses the policy or ignores the action.",
 			a.Shown(), attachedPolicy(c), words.QuoteList(names, "and"))
 		c.Add(f)
 		return

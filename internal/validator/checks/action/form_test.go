@@ -61,7 +61,7 @@ var actionFormCases = []checktest.Case{
 	{ID: frame.ActionServiceWildcard, Name: "several", Stmt: allowed(`"s?s:List*"`), At: firstAction, Message: `"sns:List*" and "sqs:List*"`},
 	{ID: frame.ActionServiceWildcard, Name: "all services", Stmt: allowed(`"*:ListTags"`), At: firstAction, Message: `such as "s3:ListTags"`},
 	{ID: frame.ActionServiceWildcard, Name: "no service", Stmt: allowed(`"?:ListTags"`), At: firstAction, Message: "IAM refuses the document"},
-	{ID: frame.ActionServiceWildcard, Name: "no action", Stmt: allowed(`"s?s:Nonsense*"`), At: firstAction, Message: "fits 5 services, but none"},
+	{ID: frame.ActionServiceWildcard, Name: "no action", Stmt: allowed(`"s?s:Nonsense*"`), At: firstAction, Message: "matches 5 services, but none"},
 	{
 		ID: frame.ActionServiceWildcard, Name: "scp", Type: iam.SCP, Class: frame.Warning, Stmt: `{"Effect":"Deny","Action":"ec?:RunInstances","Resource":"*"}`, At: firstAction,
 		Message: "matches nothing",

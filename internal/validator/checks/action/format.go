@@ -57,7 +57,7 @@ func checkActionFormat(c *frame.Pass, s *view.Statement, a *view.ActionEntry) {
 	case iam.NoService:
 		f.Message = fmt.Sprintf("The action %s has nothing before the colon.", shown)
 	case iam.NoName:
-		f.Message = fmt.Sprintf("The action %s has nothing behind the colon.", shown)
+		f.Message = fmt.Sprintf("The action %s has nothing after the colon.", shown)
 	default:
 		r, size := utf8.DecodeRuneInString(a.Text[at:])
 		where := "the service"

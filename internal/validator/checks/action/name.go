@@ -20,7 +20,7 @@ var actionNameChecks = []frame.Check{
 		ID: invalidServiceInAction, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.Catalogue,
 		Phase: frame.PhaseNames, Blocks: true, Partial: true, Link: authorization,
 		Title:   "Service that does not exist",
-		Why:     "AWS stores actions of any service. If the prefix is not that of a service, the entry matches nothing, and nobody says so.",
+		Why:     "AWS stores actions of any service. If the prefix is not that of a service, the entry matches nothing, and AWS gives no error.",
 		Fix:     "Write the prefix that the Service Authorization Reference gives. Declare a service that is newer than the catalogue in additional_actions.",
 		Example: `{"Effect":"Allow","Action":"stepfunctions:StartExecution","Resource":"*"}`,
 		Action:  checkActionName,
@@ -37,7 +37,7 @@ var actionNameChecks = []frame.Check{
 		ID: actionWildcardNoMatch, FoundBy: invalidServiceInAction, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: invalidAction, Data: frame.Catalogue,
 		Phase: frame.PhaseNames, Blocks: true, Link: authorization,
 		Title:   "Wildcard that matches no action",
-		Why:     "No action of the service fits the pattern, so the entry matches nothing today, and perhaps too much one day.",
+		Why:     "No action of the service fits the pattern, so the entry matches nothing today. It may match too much when AWS adds actions.",
 		Fix:     "Write a pattern that fits the names in the Service Authorization Reference.",
 		Example: `{"Effect":"Allow","Action":"sqs:Fetch*","Resource":"*"}`,
 	},
@@ -81,18 +81,18 @@ func checkActionName(c *frame.Pass, s *view.Statement, a *view.ActionEntry) {
 // addNew reports an action that is perhaps newer than the catalogue (E-208).
 func addNew(c *frame.Pass, f frame.Found, s *view.Statement, a *view.ActionEntry) {
 	f.ID, f.Class = invalidAction, frame.Warning
-	f.Message = fmt.Sprintf("The service %s has no action %s, nor one spelt like it, in the service catalogue of %s. If the action is newer, its resources and condition keys are not checked; otherwise %s.",
+	f.Message = fmt.Sprintf("The service %s has no action %s, and none with a similar spelling, in the service catalogue of %s. If the action is newer, its resources and condition keys are not checked; otherwise %s.",
 		words.Quote(a.Prefix), words.Quote(a.Name), c.Catalog.Source().Date, strings.TrimPrefix(matchesNothing(s, a), "so that "))
 	f.Fix = "Compare the name with the Service Authorization Reference. Declare an action that is newer in additional_actions."
 	if meant, _ := sameBeginning(c, a); len(meant) > 0 {
-		f.Fix += fmt.Sprintf(" Its name begins like %s.", words.Quote(meant[0]))
+		f.Fix += fmt.Sprintf(" Its name begins with the same letters as %s.", words.Quote(meant[0]))
 	}
 	c.Add(f)
 }
 
 func addUnknownService(c *frame.Pass, s *view.Statement, a *view.ActionEntry) {
 	f := frame.Found{At: a.Node, Subject: a.Text, Span: [2]int{0, len(a.Prefix)}}
-	f.Message = fmt.Sprintf("The action %s is of a service %s, which does not exist, %s.%s", a.Shown(), words.Quote(a.Prefix), matchesNothing(s, a), catalogueDate(c))
+	f.Message = fmt.Sprintf("The action %s names a service %s, which does not exist, %s.%s", a.Shown(), words.Quote(a.Prefix), matchesNothing(s, a), catalogueDate(c))
 	proposeService(c, &f, a)
 	c.Add(f)
 }
@@ -101,9 +101,9 @@ func addUnknownService(c *frame.Pass, s *view.Statement, a *view.ActionEntry) {
 func matchesNothing(s *view.Statement, a *view.ActionEntry) string {
 	switch {
 	case a.Not && s.Effect == policy.Deny:
-		return "so that NotAction does not except what was meant: it is denied like the rest"
+		return "so that NotAction does not except what was meant: it is denied like all other actions"
 	case a.Not && s.Effect == policy.Allow:
-		return "so that NotAction does not except what was meant: it is allowed like the rest"
+		return "so that NotAction does not except what was meant: it is allowed like all other actions"
 	case a.Not:
 		return "so that NotAction does not except what was meant: it stays in the statement"
 	case s.Effect == policy.Allow:

@@ -60,7 +60,7 @@ var actionNameCases = []checktest.Case{
 	{ID: "INVALID_ACTION", Name: "longer", Stmt: `{"Effect":"Deny","Action":"sqs:SendMessageXyzzy","Resource":"*"}`, At: firstAction, Class: frame.Warning, Message: "denies nothing"},
 	{ID: "INVALID_ACTION", Name: "shorter", Stmt: allowed(`"sqs:ListDead"`), At: firstAction, Message: `Write "sqs:ListDeadLetterSourceQueues".`},
 	{ID: "INVALID_ACTION", Name: "shorter, of many", Stmt: allowed(`"iam:Delete"`), At: firstAction, Message: "Service Authorization Reference"},
-	{ID: "INVALID_ACTION", Name: "T 11.3 (E-208)", Stmt: allowed(`"iam:GetRequestAuthorizationDetails"`), At: firstAction, Class: frame.Warning, Message: "nor one spelt like it"},
+	{ID: "INVALID_ACTION", Name: "T 11.3 (E-208)", Stmt: allowed(`"iam:GetRequestAuthorizationDetails"`), At: firstAction, Class: frame.Warning, Message: "and none with a similar spelling"},
 	{ID: "INVALID_ACTION", Name: "T 11.4 (E-208)", Stmt: allowed(`"s3:GetObjct"`), At: firstAction, Message: `Write "s3:GetObject".`},
 	{ID: "INVALID_ACTION", Name: "nothing like it", Stmt: allowed(`"sqs:Xyzzyxyzzyxyzzy"`), At: firstAction, Class: frame.Warning, Message: "Service Authorization Reference"},
 	{ID: "INVALID_ACTION", Name: "no name of actions", Stmt: allowed(`"sqs:xyzzy-xyzzyxyzzy"`), At: firstAction, Message: "Service Authorization Reference"},
@@ -71,7 +71,7 @@ var actionNameCases = []checktest.Case{
 	},
 	{
 		ID: "INVALID_ACTION", Name: "NotAction of an Allow", Type: iam.SCP, Stmt: `{"Effect":"Allow","NotAction":["iam:ListUser","iam:ChangePassword"],"Resource":"*"}`,
-		At: "$.Statement[0].NotAction[0]", Message: "it is allowed like the rest",
+		At: "$.Statement[0].NotAction[0]", Message: "it is allowed like all other actions",
 	},
 	{ID: "INVALID_ACTION", Name: "Deny", Stmt: `{"Effect":"Deny","Action":"iam:DeleteUsers","Resource":"*"}`, At: firstAction, Message: "denies nothing"},
 	{ID: "INVALID_ACTION", Name: "in any case", Stmt: allowed(`"sqs:listqueues"`)},

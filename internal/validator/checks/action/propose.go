@@ -47,7 +47,7 @@ func propose(f *frame.Found, entries ...string) {
 func proposeForm(c *frame.Pass, f *frame.Found, s *view.Statement, a *view.ActionEntry, fault iam.ActionFault) {
 	switch {
 	case strings.HasPrefix(a.Text, "arn:"):
-		f.Fix = "This is an ARN: it belongs into Resource, and the action here."
+		f.Fix = "This is an ARN: write it into Resource, and write the action here."
 		if r := actionInResource(c, s); r != nil {
 			f.Fix = fmt.Sprintf("Action and Resource were swapped: write the ARN into Resource, and %s here.", words.Quote(r.Text))
 			f.Related = append(f.Related, frame.Related(r.Node, "the action"))

@@ -21,7 +21,7 @@ var actionRedundantChecks = []frame.Check{
 	{
 		ID: redundantAction, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.Catalogue, Phase: frame.PhaseLogic, Link: actionPage,
 		Title:     "Action that another one covers",
-		Why:       "An action that a wildcard beside it covers, or that is listed twice, adds nothing. It suggests that the wildcard is narrower than it is.",
+		Why:       "An action that a wildcard of the same list covers, or that is listed twice, adds nothing. It suggests that the wildcard is narrower than it is.",
 		Fix:       "Remove the actions that are covered, or the wildcard if they are all that is meant.",
 		Example:   `{"Effect":"Allow","Action":["glacier:List*","glacier:ListVaults","glacier:UploadArchive"],"Resource":"*"}`,
 		Statement: checkRedundantActions,

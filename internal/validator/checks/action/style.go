@@ -17,15 +17,15 @@ import (
 var actionStyleChecks = []frame.Check{
 	{
 		ID: "ACTION_CASE_STYLE", Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseMeaning, Off: true, Link: authorization,
-		Title:   "Action in another case than documented",
-		Why:     "AWS compares actions without regard to case. The documented spelling is found by searches.",
+		Title:   "Action in different letter case than documented",
+		Why:     "AWS ignores letter case in actions. Searches find the documented spelling.",
 		Fix:     "Write it as documented.",
 		Example: `{"Effect":"Allow","Action":"SQS:sendmessage","Resource":"*"}`,
 		Action: func(c *frame.Pass, _ *view.Statement, a *view.ActionEntry) {
 			if documented, ok := documentedCase(c, a); ok {
 				c.Add(frame.Found{
 					At: a.Node, Subject: a.Text, Suggestion: documented,
-					Message: fmt.Sprintf("The action %s is documented in another case; AWS accepts both.", words.Quote(a.Text)),
+					Message: fmt.Sprintf("The action %s is documented in different letter case; AWS accepts both.", words.Quote(a.Text)),
 					Fix:     fmt.Sprintf("Write %s.", words.Quote(documented)),
 				})
 			}
@@ -34,7 +34,7 @@ var actionStyleChecks = []frame.Check{
 	{
 		ID: allWildcardSpelling, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, Phase: frame.PhaseMeaning, Link: frame.ResourcePage,
 		Title:   "Wildcard written in a misleading way",
-		Why:     `A single asterisk already covers everything, colons and slashes included. "*:*" and "**" mean the same, but are easily taken for something narrower or deeper.`,
+		Why:     `A single asterisk already covers everything, colons and slashes included. "*:*" and "**" mean the same, but readers may think that they are narrower or wider.`,
 		Fix:     `Write "*".`,
 		Example: `{"Effect":"Deny","Action":"*:*","Resource":"*"}`,
 		Action: func(c *frame.Pass, _ *view.Statement, a *view.ActionEntry) {

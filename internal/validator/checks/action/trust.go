@@ -38,7 +38,7 @@ var actionTrustChecks = []frame.Check{
 		ID: "TRUST_POLICY_WITHOUT_ASSUME_ACTION", Class: frame.Warning, Types: iam.Trust, AWS: frame.Accepts, Phase: frame.PhaseMeaning,
 		Link:      frame.UserGuide + "id_session-tags.html",
 		Title:     "Trust policy that only accompanies taking the role",
-		Why:       "Tagging a session, setting its source identity and setting its context are allowed on top of taking the role. Alone they let nobody in.",
+		Why:       "Tagging a session, setting its source identity and setting its context only accompany a call that takes the role. These actions alone let nobody take the role.",
 		Fix:       `Add "sts:AssumeRole", or the variant for web identities or SAML, for the same principal.`,
 		Example:   `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/ci"},"Action":"sts:TagSession"}`,
 		Statement: checkAssumeAction,
@@ -46,7 +46,7 @@ var actionTrustChecks = []frame.Check{
 	{
 		ID: "NOT_ACTION_IN_TRUST_POLICY", Class: frame.Warning, Types: iam.Trust, AWS: frame.Accepts, Phase: frame.PhaseStructure, Link: frame.NotActionPage,
 		Title:   "NotAction in a trust policy",
-		Why:     "Only a handful of actions concern a role. With NotAction a trust policy selects all but the ones listed, which is easily read as the opposite.",
+		Why:     "Only a handful of actions concern a role. With NotAction a trust policy selects all actions that are not listed. Readers may think that it selects the listed ones.",
 		Fix:     `List the actions with Action, such as "sts:AssumeRole".`,
 		Example: `{"Effect":"Allow","Principal":{"AWS":"210987654321"},"NotAction":"sts:AssumeRoleWithSAML"}`,
 		Statement: func(c *frame.Pass, s *view.Statement) {
@@ -54,9 +54,9 @@ var actionTrustChecks = []frame.Check{
 			if n == nil || s.NotAction == nil || s.Action != nil || c.FoundWrong(n) {
 				return
 			}
-			f := frame.Found{At: n, Message: "A trust policy with NotAction selects every way of taking the role that is not listed."}
+			f := frame.Found{At: n, Message: "A trust policy with NotAction selects every action for taking the role that is not listed."}
 			if s.Effect == policy.Allow {
-				f.Message += " All of them are allowed, later ones included."
+				f.Message += " All of them are allowed, including those that AWS adds later."
 			}
 			c.Add(f)
 		},
@@ -81,7 +81,7 @@ func checkTrustAction(c *frame.Pass, _ *view.Statement, a *view.ActionEntry) {
 	}
 	f.Class = frame.Warning
 	f.Message = fmt.Sprintf("The action %s does not concern a role, so it has no effect in its trust policy.", words.Quote(a.Text))
-	f.Fix = "Remove it, or write the way of taking the role: " + words.QuoteList(roleTakingActions, "or") + "."
+	f.Fix = "Remove it, or write the action for taking the role: " + words.QuoteList(roleTakingActions, "or") + "."
 	c.Add(f)
 }
 
@@ -108,7 +108,7 @@ func checkAssumeAction(c *frame.Pass, s *view.Statement) {
 	}
 	c.Add(frame.Found{
 		At: s.Action.Node,
-		Message: fmt.Sprintf("The statement allows %s for %s, but no statement lets this principal take the role: nobody gets in through it.",
+		Message: fmt.Sprintf("The statement allows %s for %s, but no statement lets this principal take the role, so the permission has no effect.",
 			words.Quote(accompanyingActions[i]), words.QuoteList(outside, "and")),
 	})
 }

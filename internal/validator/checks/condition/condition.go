@@ -46,15 +46,15 @@ var conditionOperatorChecks = []frame.Check{
 	{
 		ID: nullWithIfExists, FoundBy: invalidOperator, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.OperatorsPage,
 		Title:   "Null with IfExists",
-		Why:     "Null is the test for presence itself. AWS refuses NullIfExists.",
+		Why:     "Null itself tests whether the key is present. AWS refuses NullIfExists.",
 		Fix:     "Drop IfExists.",
 		Example: `{"Effect":"Deny","Action":"s3:PutObject","Resource":"*","Condition":{"NullIfExists":{"s3:x-amz-server-side-encryption":"true"}}}`,
 	},
 	{
 		ID: nullWithQualifier, FoundBy: invalidOperator, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.OperatorsPage,
 		Title:   "Null with a set operator",
-		Why:     "With ForAllValues or ForAnyValue, Null may give the same answer to every request. It needs no set operator, for multivalued keys neither.",
-		Fix:     "Write Null alone.",
+		Why:     "With ForAllValues or ForAnyValue, Null may give the same answer to every request. It needs no set operator, not even for multivalued keys.",
+		Fix:     "Write Null without a set operator.",
 		Example: `{"Effect":"Deny","Action":"ec2:CreateTags","Resource":"*","Condition":{"ForAnyValue:Null":{"aws:TagKeys":"true"}}}`,
 	},
 }
@@ -77,17 +77,17 @@ func checkOperator(c *frame.Pass, o *policy.ConditionOperator) {
 		if op.Set == iam.ForAllValues {
 			constant = "true"
 		}
-		f.Message = words.Quote(o.Name) + " may be " + constant + " for every request: set operators go over the values of a key, and Null asks for none."
+		f.Message = words.Quote(o.Name) + " may be " + constant + " for every request: set operators are about the values of a key, and Null does not look at them."
 	case status == iam.OperatorNullIfExists:
 		f.ID, f.Suggestion = nullWithIfExists, "Null"
 		f.Message = "AWS refuses the operator " + words.Quote(o.Name) + ": Null itself tests whether the key is present."
 		c.MarkWrong(o.Node)
 	case status == iam.OperatorWrongCase:
 		f.Class, f.Suggestion = frame.Warning, meant
-		f.Message = "The operator " + words.Quote(o.Name) + " differs from AWS's " + words.Quote(meant) + " in case, and AWS may refuse it."
+		f.Message = "The operator " + words.Quote(o.Name) + " differs from AWS's " + words.Quote(meant) + " in letter case, and AWS may refuse it."
 		f.Fix = "Write " + words.Quote(meant) + "."
 	case swapped(c, o):
-		f.Message = words.Quote(o.Name) + " is a condition key and stands where the operator belongs. AWS refuses the policy."
+		f.Message = words.Quote(o.Name) + " is a condition key in the place of an operator. AWS refuses the policy."
 		f.Fix = "Write the operator first and the key in it, as in " + `{"` + o.Keys[0].Name + `":{"` + words.Excerpt(o.Name, 60) + `":…}}.`
 		c.MarkWrong(o.Node)
 	default:

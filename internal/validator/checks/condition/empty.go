@@ -19,8 +19,8 @@ var conditionEmptyChecks = []frame.Check{
 	{
 		ID: emptyCondition, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.ConditionPage,
 		Title:     "Empty condition",
-		Why:       "An empty Condition restricts nothing. It often is what a computed condition comes to when a variable is not set.",
-		Fix:       "Remove Condition, or put in the condition that was meant.",
+		Why:       "An empty Condition restricts nothing. It is often the result of a computed condition when a variable is not set.",
+		Fix:       "Remove Condition, or write the condition that was meant.",
 		Example:   `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*","Condition":{}}`,
 		Statement: checkEmptyCondition,
 	},
@@ -62,7 +62,7 @@ func checkEmptyCondition(c *frame.Pass, s *view.Statement) {
 	if s.Effect == policy.Allow && s.Everyone() != nil {
 		f.Class = frame.SecurityWarning
 		f.Message = "The Condition is empty, and the statement allows everyone: nothing restricts who can use it."
-		f.Fix = "Put in the condition that says who may use it, such as StringEquals on aws:PrincipalOrgID, or name the principals."
+		f.Fix = "Write a condition that says who may use it, such as StringEquals on aws:PrincipalOrgID, or name the principals."
 	}
 	c.Add(f)
 }
@@ -127,9 +127,9 @@ func consequence(e policy.Effect, holds emptyEffect) string {
 	case holds == alwaysHolds && allow:
 		return ", so it restricts nothing."
 	case holds == alwaysHolds:
-		return ", so the statement denies whatever the value is."
+		return ", so the statement denies regardless of the value."
 	case allow:
-		return ", so the statement allows those alone."
+		return ", so the statement allows only those."
 	}
-	return ", so the statement denies those alone."
+	return ", so the statement denies only those."
 }

@@ -32,16 +32,16 @@ var conditionFormChecks = []frame.Check{
 	{
 		ID: duplicateKeys, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Mixed, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.ConditionPage,
 		Title:     "Condition key twice under one operator",
-		Why:       "Condition keys are compared in any case, so two spellings are one key given twice. AWS refuses that, or lets the entries compete: both have to hold.",
-		Fix:       "Keep one spelling. Put the values in one list if any of them will do.",
+		Why:       "Letter case does not matter in condition keys, so two spellings are one key given twice. AWS refuses that, or requires that both entries hold.",
+		Fix:       "Keep one spelling. Put the values in one list if one match is enough.",
 		Example:   `{"Effect":"Allow","Action":"s3:GetObject","Resource":"*","Condition":{"StringEquals":{"aws:SourceVpc":"vpc-0a1b2c3d","aws:sourcevpc":"vpc-0d4c3b2a"}}}`,
 		Statement: checkRepeatedKeys,
 	},
 	{
 		ID: frame.ConditionDataType, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseSyntax, Blocks: true, Link: frame.ConditionPage,
-		Title:     "Condition values of unfit or mixed types",
+		Title:     "Condition values of wrong or mixed types",
 		Why:       "The values of a condition key are strings, numbers or booleans, all of one type. AWS refuses lists that mix them, and lists and objects in a list.",
-		Fix:       "Use one type for all values, strings at best.",
+		Fix:       "Use one type for all values, preferably strings.",
 		Example:   `{"Effect":"Allow","Action":"s3:GetObject","Resource":"*","Condition":{"NumericLessThan":{"aws:MultiFactorAuthAge":["900",900]}}}`,
 		Condition: checkValueTypes,
 	},
@@ -60,7 +60,7 @@ func checkKeyFormat(c *frame.Pass, s *view.Statement) {
 		case prefix == "":
 			f.Message += " has nothing before the colon. AWS refuses the policy."
 		default:
-			f.Message += " has no name behind the colon. AWS refuses the policy."
+			f.Message += " has no name after the colon. AWS refuses the policy."
 		}
 		if name == "" {
 			name = prefix
@@ -116,7 +116,7 @@ func checkRepeatedKeys(c *frame.Pass, s *view.Statement) {
 				c.Add(frame.Found{
 					At: keys[j].Values.Node, Pos: keys[j].NamePos, Subject: keys[j].Name,
 					Message: "The condition keys " + words.Quote(first.Name) + " and " + words.Quote(keys[j].Name) +
-						" differ in case only, which does not count: they are one key. AWS refuses the policy, or both entries have to hold.",
+						" differ in letter case only, which AWS ignores: they are one key. AWS refuses the policy, or both entries have to hold.",
 					Related: []policy.Related{{At: first.Values.Node, Pos: first.NamePos, Label: "the first of the two"}},
 				})
 			}

@@ -21,7 +21,7 @@ var effectChecks = []frame.Check{
 	{
 		ID: policy.CodeInvalidEffect, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.EffectPage, Blocks: true,
 		Title:   "Effect that does not exist",
-		Why:     "The effects are Allow and Deny, written exactly so. IAM answers another case with an error that does not say what is wrong.",
+		Why:     "The effects are Allow and Deny, in this letter case. For any other text, IAM returns an error that does not say what is wrong.",
 		Fix:     `Write "Allow" or "Deny".`,
 		Example: `{"Effect":"allow","Action":"athena:StartQueryExecution","Resource":"*"}`,
 	},

@@ -42,7 +42,7 @@ func checkPlaceholders(c *frame.Pass, t *view.Text) {
 	}
 	f := frame.Found{
 		ID: placeholderText, At: t.Node, Pos: t.Pos, Subject: t.Value, Span: [2]int{from, to},
-		Message: fmt.Sprintf("The text %s still holds the placeholder %s.", words.Quote(t.Value), words.Quote(t.Value[from:to])),
+		Message: fmt.Sprintf("The text %s still contains the placeholder %s.", words.Quote(t.Value), words.Quote(t.Value[from:to])),
 	}
 	if t.Kind != view.KeyText && inFixedField(t.Value, from) || t.Kind == view.PrincipalText && !strings.Contains(t.Value, ":") {
 		f.Class = frame.Error

@@ -36,7 +36,7 @@ var sidChecks = []frame.Check{
 			}
 			f := frame.Found{
 				At: n, Subject: sid, Span: [2]int{at, at + 1},
-				Message: fmt.Sprintf("The Sid %s holds %s; only letters and digits are allowed.", words.Quote(sid), words.Strangers(sid, alphanumeric)),
+				Message: fmt.Sprintf("The Sid %s contains %s; only letters and digits are allowed.", words.Quote(sid), words.Strangers(sid, alphanumeric)),
 			}
 			if clean := camelCase(sid); known && clean != "" {
 				f.Fix, f.Suggestion = "Write "+words.Quote(clean)+".", clean
@@ -46,8 +46,8 @@ var sidChecks = []frame.Check{
 	},
 	{
 		ID: "SID_NOT_ACCEPTED_BY_SERVICE", Class: frame.Warning, Types: iam.Resource, NoEndpoint: true, AWS: frame.Mixed, Data: frame.Table, Phase: frame.PhaseStructure, Link: frame.SidPage,
-		Title:   "Sid that the service does not take",
-		Why:     "Services have their own rules for the Sid: policies of queues and topics take letters, digits, hyphens and underscores.",
+		Title:   "Sid that the service does not accept",
+		Why:     "Services have their own rules for the Sid: policies of queues and topics accept letters, digits, hyphens and underscores.",
 		Fix:     "Use letters, digits, hyphens and underscores only.",
 		Example: `{"Sid":"allow events!","Effect":"Allow","Principal":{"Service":"events.amazonaws.com"},"Action":"sqs:SendMessage","Resource":"*"}`,
 		Statement: func(c *frame.Pass, s *view.Statement) {
@@ -62,7 +62,7 @@ var sidChecks = []frame.Check{
 			}
 			f := frame.Found{
 				At: n, Subject: sid, Span: [2]int{at, at + 1},
-				Message: fmt.Sprintf("The Sid %s holds %s; policies of queues and topics take letters, digits, hyphens and underscores.", words.Quote(sid), words.Strangers(sid, legal)),
+				Message: fmt.Sprintf("The Sid %s contains %s; policies of queues and topics accept letters, digits, hyphens and underscores.", words.Quote(sid), words.Strangers(sid, legal)),
 			}
 			if clean := camelCase(sid); known && clean != "" {
 				f.Fix, f.Suggestion = "Write "+words.Quote(clean)+".", clean
@@ -73,7 +73,7 @@ var sidChecks = []frame.Check{
 	{
 		ID: "EMPTY_SID_VALUE", Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.SidPage,
 		Title:   "Empty Sid",
-		Why:     "An empty Sid says nothing and takes up room.",
+		Why:     "An empty Sid says nothing and counts towards the size.",
 		Fix:     "Remove Sid, or give the statement a name.",
 		Example: `{"Sid":"","Effect":"Deny","Action":"ec2:RunInstances","Resource":"*"}`,
 		Statement: func(c *frame.Pass, s *view.Statement) {
@@ -85,7 +85,7 @@ var sidChecks = []frame.Check{
 	{
 		ID: uniqueSidsRequired, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.SidPage,
 		Title:    "Sid used twice",
-		Why:      "A Sid must be unique in policies of IAM and of an organization, and in those of queues and topics. It often repeats where fragments are merged.",
+		Why:      "A Sid must be unique in policies of IAM and of an organization, and in those of queues and topics. Merging fragments often repeats it.",
 		Fix:      "Give each statement a Sid of its own.",
 		Example:  `{"Version":"2012-10-17","Statement":[{"Sid":"Jobs","Effect":"Allow","Action":"batch:SubmitJob","Resource":"*"},{"Sid":"Jobs","Effect":"Allow","Action":"batch:ListJobs","Resource":"*"}]}`,
 		Document: checkUniqueSids,
@@ -93,14 +93,14 @@ var sidChecks = []frame.Check{
 	{
 		ID: uniqueSidsRecommended, FoundBy: uniqueSidsRequired, Class: frame.Warning, Types: iam.Resource, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.SidPage,
 		Title:   "Sid used twice in a resource policy",
-		Why:     "The service takes the policy, but denials and differences can no longer be traced to one statement.",
+		Why:     "The service accepts the policy, but denials and differences can no longer be traced to one statement.",
 		Fix:     "Give each statement a Sid of its own.",
 		Example: `{"Version":"2012-10-17","Statement":[{"Sid":"CdnRead","Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::cdn/*"},{"Sid":"CdnRead","Effect":"Deny","Principal":"*","Action":"s3:DeleteObject","Resource":"arn:aws:s3:::cdn/*"}]}`,
 	},
 	{
 		ID: "DENY_REPLACED_BY_SID", Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, Phase: frame.PhaseStructure, Link: frame.SidPage,
 		Title:    "Deny that merging by Sid removed",
-		Why:      "Where policy documents are merged, a statement takes the place of an earlier one of the same Sid. If that was a Deny, what it denied is not denied any more, and nothing in the result shows it.",
+		Why:      "Where policy documents are merged, a statement replaces an earlier one with the same Sid. If that was a Deny, what it denied is not denied any more, and nothing in the result shows it.",
 		Fix:      "Give the statement a Sid of its own, so that both are in the document. If the Deny is to be replaced, accept the finding with an ignore entry.",
 		Example:  "(a statement of override_policy_documents with the Sid of a Deny in source_policy_documents)",
 		Document: checkReplaced,
@@ -128,12 +128,12 @@ func checkReplaced(c *frame.Pass) {
 		r := &c.Replaced[i]
 		f := frame.Found{
 			At: c.Doc.Root, Subject: r.Sid,
-			Message: fmt.Sprintf("The Deny with the Sid %s in %s is not in the document: %s has the same Sid and took its place", words.Quote(r.Sid), r.Was, r.By),
+			Message: fmt.Sprintf("The Deny with the Sid %s in %s is not in the document: %s has the same Sid and replaced it", words.Quote(r.Sid), r.Was, r.By),
 		}
 		if r.Effect == "Deny" {
 			f.Message += ". That one is a Deny as well, but not the same."
 		} else {
-			f.Message += ", and is no Deny."
+			f.Message += ", and is not a Deny."
 		}
 		for _, s := range c.Statements {
 			if n, sid, known := sidOf(s); n != nil && known && sid == r.Sid {

@@ -29,14 +29,14 @@ var structureChecks = []frame.Check{
 	{
 		ID: policy.CodeTypeMismatch, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.GrammarPage, Blocks: true,
 		Title:   "Value of a wrong type",
-		Why:     "Each element takes certain JSON types only: strings, lists of strings, or objects. A list in a list is never allowed.",
+		Why:     "Each element accepts certain JSON types only: strings, lists of strings, or objects. A list in a list is never allowed.",
 		Fix:     "Give a value of a type that fits; join lists with concat() or flatten().",
 		Example: `{"Effect":"Allow","Action":{"s3":"GetObject"},"Resource":"*"}`,
 	},
 	{
 		ID: policy.CodeNullElement, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Rejects, AWSCode: policy.CodeTypeMismatch, Phase: frame.PhaseStructure, Link: frame.GrammarPage, Blocks: true,
 		Title:   "Null",
-		Why:     "AWS refuses null everywhere. It usually is an optional Terraform variable that is not set and went through jsonencode().",
+		Why:     "AWS refuses null everywhere. It usually is an optional Terraform variable that is not set and was passed to jsonencode().",
 		Fix:     "Leave the member out when the value is null.",
 		Example: `{"Effect":"Allow","Action":"s3:ListBucket","Resource":"arn:aws:s3:::logs","Condition":{"StringEquals":{"s3:prefix":null}}}`,
 	},
@@ -50,7 +50,7 @@ var structureChecks = []frame.Check{
 	{
 		ID: "ID_IN_IDENTITY_POLICY", Class: frame.Warning, Types: iam.IdentityTypes, AWS: frame.Accepts, Phase: frame.PhaseStructure, Link: frame.IDPage,
 		Title:   "Id in an identity policy",
-		Why:     "Id belongs to resource policies. In an identity policy it has no meaning and takes up quota.",
+		Why:     "Id belongs to resource policies. In an identity policy it has no meaning and counts towards the quota.",
 		Fix:     "Remove Id.",
 		Example: `{"Version":"2012-10-17","Id":"batch-reader","Statement":[{"Effect":"Allow","Action":"batch:ListJobs","Resource":"*"}]}`,
 		Document: func(c *frame.Pass) {
@@ -62,14 +62,14 @@ var structureChecks = []frame.Check{
 	{
 		ID: policy.CodeInvalidVersion, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.VersionPage, Blocks: true,
 		Title:   "Version that does not exist",
-		Why:     "Version names the policy language, it is not a date to update. There are 2012-10-17 and 2008-10-17.",
+		Why:     "Version names a version of the policy language. It is not a date to update. The versions are 2012-10-17 and 2008-10-17.",
 		Fix:     `Write "2012-10-17".`,
 		Example: `{"Version":"2012-10-07","Statement":[{"Effect":"Allow","Action":"s3:ListAllMyBuckets","Resource":"*"}]}`,
 	},
 	{
 		ID: "MANAGED_POLICY_VERSION_REJECTED", Class: frame.Error, Types: iam.Identity | iam.Boundary, AWS: frame.Rejects, Phase: frame.PhaseStructure, Link: frame.CreatePolicy,
-		Title:   "Version that managed policies do not take",
-		Why:     "IAM takes customer managed policies, those used as boundaries included, only with version 2012-10-17. AWS does not document this; its API answers so.",
+		Title:   "Version that managed policies do not accept",
+		Why:     "IAM accepts customer managed policies, including those used as boundaries, only with version 2012-10-17. AWS does not document this; its API refuses others.",
 		Fix:     `Add "Version": "2012-10-17".`,
 		Example: `{"Version":"2008-10-17","Statement":[{"Effect":"Allow","Action":"iam:ListUsers","Resource":"*"}]}`,
 		Document: func(c *frame.Pass) {
@@ -82,7 +82,7 @@ var structureChecks = []frame.Check{
 		ID: "ORG_POLICY_VERSION_REQUIRED", Class: frame.Error, ClassFor: []frame.ClassFor{{Types: iam.SCP, Class: frame.Warning}}, Types: iam.SCP | iam.RCP, AWS: frame.Mixed,
 		Phase: frame.PhaseStructure, Link: frame.OrgsSyntax,
 		Title:   "Organization policy without version 2012-10-17",
-		Why:     "The syntax of service and resource control policies demands Version, and 2012-10-17 is the only one documented.",
+		Why:     "The syntax of service and resource control policies requires Version, and 2012-10-17 is the only one documented.",
 		Fix:     `Add "Version": "2012-10-17".`,
 		Example: `{"Statement":[{"Effect":"Deny","Principal":"*","Action":"sqs:*","Resource":"*"}]}`,
 		Document: func(c *frame.Pass) {
@@ -99,15 +99,15 @@ var structureChecks = []frame.Check{
 		Example: `{"Statement":[{"Effect":"Allow","Action":"logs:CreateLogGroup","Resource":"*"}]}`,
 		Document: func(c *frame.Pass) {
 			if c.Doc.VersionNode == nil && c.Lacks2012() && !versionRefused(c) {
-				c.Add(frame.Found{At: c.Doc.Root, Message: "The document has no Version, so that AWS reads it as of 2008: policy variables such as ${aws:username} are plain text."})
+				c.Add(frame.Found{At: c.Doc.Root, Message: "The document has no Version, so that AWS reads it in the language of 2008: policy variables such as ${aws:username} are plain text."})
 			}
 		},
 	},
 	{
 		ID: oldVersion, Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Mixed, Phase: frame.PhaseStructure, Link: frame.VersionPage,
 		Title:   "Version 2008-10-17",
-		Why:     "The language of 2008 lacks policy variables and what came later.",
-		Fix:     `Write "2012-10-17", after making sure that no text holds a literal "${".`,
+		Why:     "The language of 2008 lacks policy variables and all later features.",
+		Fix:     `Write "2012-10-17", after making sure that no text contains a literal "${".`,
 		Example: `{"Version":"2008-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"sns.amazonaws.com"},"Action":"sqs:SendMessage","Resource":"*"}]}`,
 		Document: func(c *frame.Pass) {
 			if c.Doc.VersionNode != nil && c.Lacks2012() && !versionRefused(c) && !usesVariables(c) {
@@ -118,7 +118,7 @@ var structureChecks = []frame.Check{
 	{
 		ID: "STATEMENT_NOT_LIST", Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, Phase: frame.PhaseStructure, Link: frame.StatementPage, Off: true,
 		Title:   "Statement that is not in a list",
-		Why:     "A single statement may stand without a list, but some tools only read lists.",
+		Why:     "A single statement does not need a list, but some tools only read lists.",
 		Fix:     "Put the statement into a list.",
 		Example: `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"tag:GetResources","Resource":"*"}}`,
 		Document: func(c *frame.Pass) {
@@ -130,7 +130,7 @@ var structureChecks = []frame.Check{
 	{
 		ID: policy.CodeElementCombination, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.GrammarPage,
 		Title:   "Element together with its Not form",
-		Why:     "A statement has either Action or NotAction, either Resource or NotResource, either Principal or NotPrincipal.",
+		Why:     "A statement can have only one of Action and NotAction, one of Resource and NotResource, and one of Principal and NotPrincipal.",
 		Fix:     "Keep one of the two.",
 		Example: `{"Effect":"Allow","Action":"ec2:*","NotAction":"ec2:TerminateInstances","Resource":"*"}`,
 	},

@@ -27,7 +27,7 @@ var textChecks = []frame.Check{
 	{
 		ID: unsupportedCharacter, Class: frame.Error, ClassFor: []frame.ClassFor{{Types: iam.Resource | iam.SCP | iam.RCP, Class: frame.Warning}}, Types: iam.AllTypes,
 		AWS: frame.Rejects, Phase: frame.PhaseDocument, Link: frame.CreatePolicy,
-		Title:    "Character that IAM does not take",
+		Title:    "Character that IAM does not accept",
 		Why:      "IAM and STS refuse policy documents with characters other than tab, line feed, carriage return and U+0020 to U+00FF, before they look at the policy.",
 		Fix:      "Replace it by a character of Latin-1, in ids and descriptions too.",
 		Example:  `{"Sid":"Prod","Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::данные/*"}`,
@@ -36,21 +36,21 @@ var textChecks = []frame.Check{
 	{
 		ID: hiddenCharacter, FoundBy: unsupportedCharacter, Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, Phase: frame.PhaseDocument,
 		Title:   "Character that cannot be seen",
-		Why:     "A no-break space, a soft hyphen, a zero-width character or a typographic quote makes a text look right that matches nothing.",
+		Why:     "A no-break space, a soft hyphen, a zero-width character or a typographic quote makes a text look right, but the text matches nothing.",
 		Fix:     "Remove the character, or type the text anew.",
 		Example: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports\u00a0/*"}`,
 	},
 	{
 		ID: surroundingWhitespace, FoundBy: unsupportedCharacter, Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Mixed, Phase: frame.PhaseDocument,
 		Title:   "White space around a text",
-		Why:     "White space is part of the string: with it nothing matches. IAM refuses some of these texts.",
+		Why:     "White space is part of the string: with it, the text matches nothing. IAM refuses some of these texts.",
 		Fix:     "Remove the white space.",
 		Example: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/* "}`,
 	},
 	{
 		ID: placeholderText, FoundBy: unsupportedCharacter, Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Mixed, Phase: frame.PhaseDocument,
 		Title:   "Placeholder that was not replaced",
-		Why:     "Text that was meant to be replaced is still there. In the partition, region or account of an ARN, IAM answers it with an error that names no line.",
+		Why:     "Text that was meant to be replaced is still there. In the partition, region or account of an ARN, IAM refuses it with an error that names no line.",
 		Fix:     "Put the real value in its place.",
 		Example: `{"Effect":"Allow","Action":"kms:Decrypt","Resource":"arn:aws:kms:eu-west-1:<ACCOUNT_ID>:key/*"}`,
 	},
@@ -101,7 +101,7 @@ func checkCharacters(c *frame.Pass, t *view.Text) {
 			unseen = true
 			c.Add(frame.Found{
 				ID: hiddenCharacter, At: t.Node, Pos: t.Pos, Subject: t.Value, Span: [2]int{at, at + utf8.RuneLen(r)},
-				Message: fmt.Sprintf("The text %s holds the character %s, which cannot be seen or looks like another one. It cannot match.", words.Quote(t.Value), words.Rune(r)),
+				Message: fmt.Sprintf("The text %s contains the character %s, which cannot be seen or looks like another one. It cannot match.", words.Quote(t.Value), words.Rune(r)),
 			})
 		}
 	}
@@ -163,7 +163,7 @@ func checkWhitespace(c *frame.Pass, t *view.Text) {
 		what = "The text " + words.Quote(t.Value)
 	case t.Kind == view.KeyText:
 		if _, tag, found := strings.Cut(t.Value, "/"); found && tag != "" && isSpace(tag[0]) {
-			what = "The name behind the slash of the condition key " + words.Quote(t.Value)
+			what = "The name after the slash of the condition key " + words.Quote(t.Value)
 		}
 	}
 	if what == "" {
@@ -171,7 +171,7 @@ func checkWhitespace(c *frame.Pass, t *view.Text) {
 	}
 	f := frame.Found{
 		ID: surroundingWhitespace, At: t.Node, Pos: t.Pos, Subject: t.Value,
-		Message: what + " begins or ends with white space, which is part of the string and keeps it from matching.",
+		Message: what + " begins or ends with white space, which is part of the string, so that it does not match.",
 	}
 	if trimmed := strings.TrimFunc(t.Value, unicode.IsSpace); t.Known && trimmed != "" && t.Kind != view.OperatorText && t.Kind != view.KeyText {
 		f.Fix = "Write " + words.Quote(trimmed) + "."
@@ -219,7 +219,7 @@ func checkLeftovers(c *frame.Pass, t *view.Text) {
 func addLeftover(c *frame.Pass, t *view.Text, found string, at int, instead string) {
 	f := frame.Found{
 		ID: frame.TerraformLeftover, At: t.Node, Pos: t.Pos, Subject: found, Span: [2]int{at, at + len(found)},
-		Message: fmt.Sprintf("The text %s holds %s, which AWS takes literally.", words.Quote(t.Value), words.Quote(found)),
+		Message: fmt.Sprintf("The text %s contains %s, which AWS reads literally.", words.Quote(t.Value), words.Quote(found)),
 		Fix:     "Terraform did not replace the expression: the text was read from a file or is in single quotes. Use templatefile(), or write it in HCL.",
 	}
 	if instead != "" {

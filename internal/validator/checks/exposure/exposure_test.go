@@ -209,7 +209,7 @@ var exposurePublicCases = []checktest.Case{
 		ID: "RESOURCE_PUBLIC_WITH_WEAK_CONDITION", Name: "ForAllValues", Type: iam.Resource, Attachment: iam.SQS, At: atCondition, Also: weakOthers,
 		Stmt: toQueue("*", `{"ForAllValues:StringLike":{"aws:PrincipalOrgPaths":"o-a1b2c3d4e5/*"}}`),
 	},
-	{ID: "RESOURCE_PUBLIC_WITH_WEAK_CONDITION", Name: "wide range", Type: iam.Resource, Attachment: iam.SQS, Stmt: toQueue("*", `{"IpAddress":{"aws:SourceIp":"0.0.0.0/1"}}`), At: atCondition, Message: "lets everything through", Also: weakOthers},
+	{ID: "RESOURCE_PUBLIC_WITH_WEAK_CONDITION", Name: "wide range", Type: iam.Resource, Attachment: iam.SQS, Stmt: toQueue("*", `{"IpAddress":{"aws:SourceIp":"0.0.0.0/1"}}`), At: atCondition, Message: "excludes nothing", Also: weakOthers},
 	{ID: "RESOURCE_PUBLIC_WITH_WEAK_CONDITION", Name: "tag", Type: iam.Resource, Attachment: iam.SQS, Stmt: toQueue("*", `{"StringEquals":{"aws:PrincipalTag/team":"billing"}}`), At: atCondition, Message: "tags", Also: weakOthers},
 	{ID: "RESOURCE_PUBLIC_WITH_WEAK_CONDITION", Name: "text that callers choose", Type: iam.Resource, Attachment: iam.SQS, Stmt: toQueue("*", `{"StringEquals":{"aws:UserAgent":"batch"}}`), At: atCondition, Message: "callers choose", Also: weakOthers},
 	{ID: "RESOURCE_PUBLIC_WITH_WEAK_CONDITION", Name: "time", Type: iam.Resource, Attachment: iam.SQS, Stmt: toQueue("*", `{"DateLessThan":{"aws:CurrentTime":"2099-01-01T00:00:00Z"}}`), At: atCondition, Also: weakOthers},

@@ -29,7 +29,7 @@ var exposureLockoutChecks = []frame.Check{
 	{
 		ID: "S3_BUCKET_POLICY_LOCKOUT", Class: frame.Warning, Types: iam.Resource, NoEndpoint: true, AWS: frame.Accepts, Phase: frame.PhaseLogic, Link: s3PutPolicyPage,
 		Title:     "Bucket policy that nobody can change",
-		Why:       "A Deny to everyone on reading, changing or deleting the bucket policy also hits those who manage it, Terraform included. Only the root user of the account can repair it then.",
+		Why:       "A Deny to everyone on reading, changing or deleting the bucket policy also applies to those who manage it, including Terraform. Only the root user of the account can repair it then.",
 		Fix:       "Leave the actions on the bucket policy out of the Deny, or exempt the roles that manage the bucket with a condition on aws:PrincipalArn.",
 		Example:   `{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":["arn:aws:s3:::m","arn:aws:s3:::m/*"],"Condition":{"StringNotEquals":{"aws:SourceVpce":"vpce-0a1b2c3d"}}}`,
 		Statement: checkBucketLockout,
@@ -37,7 +37,7 @@ var exposureLockoutChecks = []frame.Check{
 	{
 		ID: keyLockout, Class: frame.Error, Types: iam.Resource, NoEndpoint: true, AWS: frame.Rejects, Phase: frame.PhaseLogic, Link: keyPolicyPage,
 		Title:    "Key policy that nobody can change",
-		Why:      "KMS refuses a key policy under which whoever stores it could not change it later, unless its safety check is switched off. A key in that state can only be recovered by AWS.",
+		Why:      "KMS refuses a key policy that the caller who stores it could not change later, unless its safety check is switched off. Only AWS can recover a key in that state.",
 		Fix:      "Allow kms:PutKeyPolicy to the account (its root principal) or to the role that manages the key.",
 		Example:  `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":["kms:Encrypt","kms:Decrypt"],"Resource":"*"}`,
 		Document: checkKeyLockout,
@@ -45,8 +45,8 @@ var exposureLockoutChecks = []frame.Check{
 	{
 		ID: "KMS_KEY_POLICY_WITHOUT_ACCOUNT_DELEGATION", Class: frame.Suggestion, Types: iam.Resource, NoEndpoint: true, AWS: frame.Accepts, Phase: frame.PhaseLogic, Link: keyDefaultPage,
 		Title:    "Key policy that leaves out its account",
-		Why:      "Identity policies give access to a key only if the key policy allows the account itself. Without such a statement they have no effect on the key, which is meant for keys that are tightly held only.",
-		Fix:      `Add a statement for the account, {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::ACCOUNT:root"}, "Action": "kms:*", "Resource": "*"}, unless the key is meant to be held so tightly.`,
+		Why:      "Identity policies give access to a key only if the key policy allows the account itself. Without such a statement they have no effect on the key. That is only right for keys to which few identities may have access.",
+		Fix:      `Add a statement for the account, {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::ACCOUNT:root"}, "Action": "kms:*", "Resource": "*"}, unless identity policies are not meant to give access to the key.`,
 		Example:  `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/keyadmin"},"Action":"kms:*","Resource":"*"}`,
 		Document: checkKeyDelegation,
 	},
@@ -70,7 +70,7 @@ func checkBucketLockout(c *frame.Pass, s *view.Statement) {
 	}
 	message := fmt.Sprintf("The statement denies %s on the bucket to everyone", words.List(lost, "and"))
 	if len(s.Conditions) > 0 {
-		message += " who is not inside the networks it names, whatever their role"
+		message += " who is not inside the networks it names, regardless of their role"
 	}
 	message += ". Terraform may lose access to the policy, and only the root user of the account could repair it."
 	c.Add(frame.Found{At: s.Node, Message: message})
@@ -122,7 +122,7 @@ func checkKeyLockout(c *frame.Pass) {
 	}
 	f := frame.Found{At: c.Doc.Root.Get("Statement"), Message: "No statement allows an AWS principal to change this key policy with kms:PutKeyPolicy."}
 	if taken {
-		f.Message = "The Deny takes kms:PutKeyPolicy away from everybody to whom it is allowed."
+		f.Message = "The Deny denies kms:PutKeyPolicy to everybody to whom it is allowed."
 	}
 	f.Message += " KMS refuses such a policy, unless its lockout safety check is bypassed."
 	if account := c.OwnAccount(); account != "" {
@@ -213,7 +213,7 @@ func checkKeyDelegation(c *frame.Pass) {
 	}
 	f := frame.Found{At: c.Doc.Root.Get("Statement"), Message: "No statement of the key policy allows the account itself, so that identity policies have no effect on the key."}
 	if account != "" {
-		f.Fix = fmt.Sprintf(`Add a statement with "Principal": {"AWS": %s}, "Action": "kms:*" and "Resource": "*", unless the key is meant to be held so tightly.`,
+		f.Fix = fmt.Sprintf(`Add a statement with "Principal": {"AWS": %s}, "Action": "kms:*" and "Resource": "*", unless identity policies are not meant to give access to the key.`,
 			words.Quote("arn:"+c.PartitionOrAWS()+":iam::"+account+":root"))
 	}
 	c.Add(f)

@@ -57,7 +57,7 @@ var exposureLockoutCases = []checktest.Case{
 	{ID: "KMS_KEY_POLICY_LOCKOUT", Name: "service only", Type: iam.Resource, Attachment: iam.KMS, Stmt: letIn(`{"Service":"sns.amazonaws.com"}`, "kms:*", "*", `{"StringEquals":{"aws:SourceAccount":"210987654321"}}`), At: "$.Statement"},
 	{
 		ID: "KMS_KEY_POLICY_LOCKOUT", Name: "denied", Type: iam.Resource, Attachment: iam.KMS, Stmt: letIn(keyAccount, "kms:*", "*", "") + "," + keepOut(`"*"`, "kms:Put*", "*", ""), At: "$.Statement",
-		Message: "The Deny takes kms:PutKeyPolicy away", Also: []string{"ALLOW_CANCELLED_BY_DENY"},
+		Message: "The Deny denies kms:PutKeyPolicy", Also: []string{"ALLOW_CANCELLED_BY_DENY"},
 	},
 	{ID: "KMS_KEY_POLICY_LOCKOUT", Name: "denied by name", Type: iam.Resource, Attachment: iam.KMS, Stmt: letIn(keyAdmin, "kms:*", "*", "") + "," + keepOut(keyAdmin, "kms:PutKeyPolicy", "*", ""), At: "$.Statement"},
 	{ID: "KMS_KEY_POLICY_LOCKOUT", Name: "one of two denied", Type: iam.Resource, Attachment: iam.KMS, Stmt: letIn(keyAccount, "kms:*", "*", "") + "," + keepOut(keyAdmin, "kms:PutKeyPolicy", "*", "")},

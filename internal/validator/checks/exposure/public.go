@@ -33,15 +33,15 @@ var exposurePublicChecks = []frame.Check{
 	{
 		ID: publicAccess, Class: frame.SecurityWarning, Types: iam.Resource, NoEndpoint: true, AWS: frame.Accepts, Phase: frame.PhaseLogic, Link: publicAccessPage,
 		Title:     "Resource open to everybody",
-		Why:       "A statement that allows everyone, without a condition on who calls or from where, opens the resource to all AWS accounts, and to unsigned requests where the service takes them.",
+		Why:       "A statement that allows everyone, without a condition on who calls or from where, opens the resource to all AWS accounts, and to unsigned requests where the service accepts them.",
 		Fix:       "Name the accounts, roles or services, or add a condition such as aws:PrincipalOrgID.",
 		Example:   `{"Effect":"Allow","Principal":"*","Action":"sqs:SendMessage","Resource":"arn:aws:sqs:eu-west-1:210987654321:jobs"}`,
 		Statement: checkPublic,
 	},
 	{
 		ID: publicWeakCondition, FoundBy: publicAccess, Class: frame.SecurityWarning, Types: iam.Resource, NoEndpoint: true, AWS: frame.Accepts, Phase: frame.PhaseLogic, Link: s3PublicPage,
-		Title:   "Resource open to everybody in spite of a condition",
-		Why:     "Conditions on time, transport, referer, encryption or prefixes do not say who calls. Negated operators, IfExists and ForAllValues hold for requests without the key, and values of wildcards or very wide ranges keep nobody out.",
+		Title:   "Resource open to everybody although there is a condition",
+		Why:     "Conditions on time, transport, referer, encryption or prefixes do not say who calls. Negated operators, IfExists and ForAllValues hold for requests without the key, and values that are wildcards or very wide ranges do not restrict anyone.",
 		Fix:     "Add a condition on who calls or from where, such as aws:PrincipalOrgID, aws:SourceVpce or aws:SourceArn.",
 		Example: `{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::m/*","Condition":{"Bool":{"aws:SecureTransport":"true"}}}`,
 	},
@@ -103,7 +103,7 @@ func whoIsIn(c *frame.Pass, s *view.Statement) string {
 		}
 	}
 	if service == "" {
-		return "Anyone with an AWS account, and where the service takes unsigned requests anyone at all,"
+		return "Anyone with an AWS account, and, where the service accepts unsigned requests, anyone at all,"
 	}
 	return "Anyone with an AWS account"
 }
@@ -114,7 +114,7 @@ func whatIsOpen(c *frame.Pass, s *view.Statement) string {
 		return "every action but those in NotAction."
 	}
 	if _, all := s.AllActions(); all {
-		return "every action, those that write and that change permissions included."
+		return "every action, including those that write and that change permissions."
 	}
 	byLevel := map[catalog.AccessLevel][]string{}
 	var unknown []string
@@ -169,7 +169,7 @@ func whyWeak(s *view.Statement) string {
 			reasons = append(reasons, fmt.Sprintf("%s on %s %s", e.Operator, e.Name, weakness(s, e)))
 		}
 	}
-	return "The conditions keep nobody out: " + words.List(reasons, "and") + "."
+	return "The conditions do not restrict anyone: " + words.List(reasons, "and") + "."
 }
 
 // weakness says why a condition does not tell who calls.
@@ -178,23 +178,23 @@ func weakness(s *view.Statement, e *view.ConditionEntry) string {
 	case e.Op.Family == iam.NullFamily:
 		return "only says whether the key is there"
 	case !e.Op.Valid:
-		return "is no condition that AWS knows"
+		return "is not a condition that AWS knows"
 	case e.Op.IfExists:
 		return "holds for requests without the key"
 	case e.Op.Negated:
-		return "keeps out only those it names"
+		return "excludes only those it names"
 	case e.Op.Set == iam.ForAllValues && !s.RequiresKey(e.Name):
 		return "holds for requests without the key"
 	case e.Is(functionURLAuthType):
-		return "lets in requests without a signature"
+		return "holds for requests without a signature"
 	case e.HasPrefix("aws:PrincipalTag/"):
 		return "is about tags, which other accounts can set on their own principals"
 	case view.CallerKeys.Has(e.Name), view.SourceKeys.Has(e.Name), view.NetworkKeys.Has(e.Name), view.ServiceKeys.Has(e.Name):
-		return "has a value that lets everything through"
+		return "has a value that excludes nothing"
 	case e.Is("aws:Referer"), e.Is("aws:UserAgent"):
 		return "is about text that callers choose"
 	case e.Is(principalIsService), e.Is(principalServiceName), e.Is(viaService):
-		return "lets in services, which call for anybody"
+		return "holds for services, which call for anybody"
 	case e.Op.Family == iam.DateFamily:
 		return "is about time"
 	}

@@ -28,15 +28,15 @@ var exposureServiceChecks = []frame.Check{
 		ID: restrictService, Class: frame.SecurityWarning, ClassFor: []frame.ClassFor{{Types: iam.Trust, Class: frame.Suggestion}}, Types: iam.Resource | iam.Trust, NoEndpoint: true,
 		AWS: frame.Accepts, AWSCode: "=", Data: frame.Table, Phase: frame.PhaseLogic, Link: frame.ConfusedDeputyPage,
 		Title:     "Service that may act for anybody",
-		Why:       "A service calls for all of its customers. Without a condition on the resource or account it calls for, another customer can point it at this resource. In trust policies the check is for the services that are documented to send these keys when they take a role.",
+		Why:       "A service calls for all of its customers. Without a condition on the resource or account it calls for, another customer can make it use this resource. In trust policies the check is for the services that are documented to send these keys when they take a role.",
 		Fix:       "Add a condition on aws:SourceArn, aws:SourceAccount, aws:SourceOrgID or aws:SourceOrgPaths.",
 		Example:   `{"Effect":"Allow","Principal":{"Service":"events.amazonaws.com"},"Action":"sqs:SendMessage","Resource":"arn:aws:sqs:eu-west-1:210987654321:jobs"}`,
 		Statement: checkServicePrincipals,
 	},
 	{
 		ID: recommendedSourceKey, FoundBy: restrictService, Class: frame.Suggestion, Types: iam.Resource, NoEndpoint: true, AWS: frame.Accepts, AWSCode: "=", Data: frame.Table, Phase: frame.PhaseLogic, Link: frame.ConfusedDeputyPage,
-		Title:   "Service kept in by another key than the source",
-		Why:     "A condition on the referer, the address or a key of the service narrows down who can make the service call, but says less than the keys that exist for it.",
+		Title:   "Service restricted by another key than the source",
+		Why:     "A condition on the referer, the address or a key of the service restricts who can make the service call, but says less than the keys that exist for this purpose.",
 		Fix:     "Add a condition on aws:SourceArn or aws:SourceAccount.",
 		Example: `{"Effect":"Allow","Principal":{"Service":"ses.amazonaws.com"},"Action":"s3:PutObject","Resource":"arn:aws:s3:::mail/*","Condition":{"StringEquals":{"aws:Referer":"210987654321"}}}`,
 	},
@@ -66,13 +66,13 @@ func checkServicePrincipals(c *frame.Pass, s *view.Statement) {
 		switch {
 		case narrowing != "":
 			f.ID, f.At, f.Subject = recommendedSourceKey, s.Condition.Node, ""
-			f.Message = fmt.Sprintf("The service %s is kept in by %s only. The keys aws:SourceArn and aws:SourceAccount say for whom it calls.", words.Quote(p.Text), narrowing)
+			f.Message = fmt.Sprintf("The service %s is restricted by %s only. The keys aws:SourceArn and aws:SourceAccount say for whom it calls.", words.Quote(p.Text), narrowing)
 			c.Add(f)
 			return
 		case c.Type == iam.Trust:
-			f.Message = fmt.Sprintf("The service %s can take the role for whatever resource of whatever account makes it do so.", words.Quote(p.Text))
+			f.Message = fmt.Sprintf("The service %s can take the role for any resource of any account that makes it do so.", words.Quote(p.Text))
 		default:
-			f.Message = fmt.Sprintf("The service %s is let in for whatever customer it calls: others can point it at this resource.", words.Quote(p.Text))
+			f.Message = fmt.Sprintf("The service %s has access for any customer for whom it calls: others can make it use this resource.", words.Quote(p.Text))
 		}
 		c.Add(f)
 	}

@@ -24,8 +24,8 @@ const (
 var keyMFAChecks = []frame.Check{
 	{
 		ID: badMFAPattern, Class: frame.SecurityWarning, Types: iam.AllTypes, AWS: frame.Accepts, Phase: frame.PhaseLogic, Link: frame.UserGuide + "id_credentials_mfa_configure-api-require.html",
-		Title:     "Demand for MFA that can be passed without",
-		Why:       "Requests with long-term access keys lack aws:MultiFactorAuthPresent, and in other sessions without MFA it is there and false. Conditions that think of one of the two cases only let the other one pass.",
+		Title:     "MFA requirement that requests without MFA can meet",
+		Why:       "Requests with long-term access keys lack aws:MultiFactorAuthPresent, and in other sessions without MFA the key is present and false. A condition for only one of the two cases does not stop the other one.",
 		Fix:       `Deny with "BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}, or allow with "Bool": {"aws:MultiFactorAuthPresent": "true"}.`,
 		Example:   `{"Effect":"Deny","NotAction":"iam:*MFA*","Resource":"*","Condition":{"Bool":{"aws:MultiFactorAuthPresent":"false"}}}`,
 		Condition: checkMFA,
@@ -36,16 +36,16 @@ var keyMFAChecks = []frame.Check{
 var keyTransportChecks = []frame.Check{
 	{
 		ID: transportInverted, Class: frame.SecurityWarning, Types: iam.AllTypes, AWS: frame.Accepts, Phase: frame.PhaseLogic, Link: frame.GlobalKeysPage,
-		Title:     "Demand for TLS the wrong way round",
-		Why:       "The key aws:SecureTransport is true for calls over TLS. Denying those, or allowing the others, shuts out encrypted calls and lets plain ones pass.",
+		Title:     "TLS requirement with the opposite value",
+		Why:       "The key aws:SecureTransport is true for calls over TLS. Denying those, or allowing the others, denies encrypted calls and admits plain ones.",
 		Fix:       `Deny with "Bool": {"aws:SecureTransport": "false"}.`,
 		Example:   `{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":["arn:aws:s3:::media","arn:aws:s3:::media/*"],"Condition":{"Bool":{"aws:SecureTransport":"true"}}}`,
 		Condition: checkTransport,
 	},
 	{
 		ID: "SECURE_TRANSPORT_ONLY_ON_ALLOW", Class: frame.Suggestion, Types: iam.Resource, NoEndpoint: true, AWS: frame.Accepts, Phase: frame.PhaseLogic, Link: frame.GlobalKeysPage,
-		Title:     "TLS demanded of one grant only",
-		Why:       "A condition of an Allow binds this grant alone. Other statements and identity policies still grant access over plain HTTP.",
+		Title:     "TLS required for one grant only",
+		Why:       "A condition of an Allow restricts this grant only. Other statements and identity policies still grant access over plain HTTP.",
 		Fix:       `Add a statement that denies everyone with "Bool": {"aws:SecureTransport": "false"}.`,
 		Example:   `{"Effect":"Allow","Principal":{"AWS":"210987654321"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::media/*","Condition":{"Bool":{"aws:SecureTransport":"true"}}}`,
 		Condition: checkTransportOnAllow,
@@ -56,8 +56,8 @@ var keyTransportChecks = []frame.Check{
 var keyNetworkChecks = []frame.Check{
 	{
 		ID: "NETWORK_DENY_WITHOUT_SERVICE_EXEMPTION", Class: frame.Warning, Types: iam.Identity | iam.Boundary | iam.SCP | iam.Resource | iam.RCP, NoEndpoint: true, AWS: frame.Accepts, Phase: frame.PhaseLogic, Link: frame.PerimeterPage,
-		Title:     "Network lock that shuts out AWS services",
-		Why:       "Calls that AWS services make, for the caller or for themselves, come from other networks and lack the keys of the caller's network. A Deny of everything outside hits them.",
+		Title:     "Network restriction that denies AWS services",
+		Why:       "Calls that AWS services make, for the caller or for themselves, come from other networks and lack the keys of the caller's network. A Deny of everything outside also denies these calls.",
 		Fix:       `Add "BoolIfExists": {"aws:ViaAWSService": "false"} to the condition.`,
 		Example:   `{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"NotIpAddress":{"aws:SourceIp":"198.51.100.0/24"}}}`,
 		Statement: checkNetworkDeny,
@@ -166,7 +166,7 @@ func checkTransportOnAllow(c *frame.Pass, s *view.Statement, e *view.ConditionEn
 			}
 		}
 	}
-	c.Add(frame.At(e, "Only this grant is bound to TLS: no statement of the policy denies calls over plain HTTP."))
+	c.Add(frame.At(e, "Only this grant requires TLS: no statement of the policy denies calls over plain HTTP."))
 }
 
 // Keys of network perimeters, and keys about calls of services.

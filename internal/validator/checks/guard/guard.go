@@ -25,7 +25,7 @@ var keyWeakChecks = []frame.Check{
 	{
 		ID: "UNTRUSTWORTHY_CONDITION_KEY", Class: frame.SecurityWarning, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.GlobalKeys, Phase: frame.PhaseLogic, Link: frame.GlobalKeysPage,
 		Title:     "Condition on something that callers choose",
-		Why:       "The caller's program sends the referer and the user agent, and can send any text. A condition on them keeps nobody out who wants in.",
+		Why:       "The caller's program sends the referer and the user agent, and can send any text. A condition on them does not stop anyone who wants access.",
 		Fix:       "Use what callers cannot choose: signed URLs, or a key of the identity or the network such as aws:PrincipalOrgID or aws:SourceVpce.",
 		Example:   `{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/*","Condition":{"StringLike":{"aws:Referer":"https://shop.example/*"}}}`,
 		Condition: checkCallerChosen,
@@ -33,7 +33,7 @@ var keyWeakChecks = []frame.Check{
 	{
 		ID: "MISSING_PAIRED_CONDITION_KEYS", Class: frame.SecurityWarning, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.Table, Phase: frame.PhaseLogic, Link: frame.GlobalKeysPage,
 		Title:     "Private address without the network it belongs to",
-		Why:       "Private address ranges are the same in many networks. Without the VPC or the endpoint beside it, an address of anybody's network fits.",
+		Why:       "Private address ranges are the same in many networks. Without the VPC or the endpoint in the same statement, an address of anybody's network matches.",
 		Fix:       "Add the key of the VPC or the endpoint to the same statement.",
 		Example:   `{"Effect":"Allow","Action":"s3:GetObject","Resource":"*","Condition":{"IpAddress":{"aws:VpcSourceIp":"10.20.0.0/16"}}}`,
 		Condition: checkPairedKeys,
@@ -42,7 +42,7 @@ var keyWeakChecks = []frame.Check{
 		ID: "DYNAMODB_ATTRIBUTES_WITHOUT_SELECT", Class: frame.SecurityWarning, Types: iam.IdentityTypes | iam.Resource, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseLogic,
 		Link:      "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html",
 		Title:     "Attributes of DynamoDB items restricted for requests that name some only",
-		Why:       "The key dynamodb:Attributes has the attributes that a request names. A request that names none gets whole items back, attributes that are not listed included.",
+		Why:       "The key dynamodb:Attributes holds the attributes that a request names. A request that names none gets whole items back, attributes that are not listed included.",
 		Fix:       `Add "StringEqualsIfExists": {"dynamodb:Select": "SPECIFIC_ATTRIBUTES"} to the statement.`,
 		Example:   `{"Effect":"Allow","Action":"dynamodb:Query","Resource":"*","Condition":{"ForAllValues:StringEquals":{"dynamodb:Attributes":["OrderId","Status"]}}}`,
 		Condition: checkAttributes,
@@ -50,8 +50,8 @@ var keyWeakChecks = []frame.Check{
 	{
 		ID: prefixInNegativeContext, Class: frame.SecurityWarning, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseLogic,
 		Link:      "https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html",
-		Title:     "Prefix of a bucket listing shut out",
-		Why:       "The key s3:prefix is what the caller asks for. A listing with a shorter prefix, or with none, shows the same names and is not kept out.",
+		Title:     "Prefix excluded from bucket listings",
+		Why:       "The key s3:prefix holds the prefix that the caller requests. A listing with a shorter prefix, or with none, shows the same names and is not excluded.",
 		Fix:       "Allow the prefixes that may be listed, with a positive operator, or deny all others with a negated one.",
 		Example:   `{"Effect":"Deny","Action":"s3:ListBucket","Resource":"arn:aws:s3:::home","Condition":{"StringLike":{"s3:prefix":"payroll/*"}}}`,
 		Condition: checkPrefix,
@@ -71,11 +71,11 @@ func checkCallerChosen(c *frame.Pass, s *view.Statement, e *view.ConditionEntry)
 		if s.ServicesOnly() || s.Principal != nil && !s.PrincipalsKnown() {
 			return
 		}
-		message += " Whoever sends a fitting one is allowed."
+		message += " Anyone who sends a matching value is allowed."
 	case s.Effect == policy.Allow && s.Everyone() != nil && s.KeysKnown() && !slices.ContainsFunc(s.Conditions, func(o view.ConditionEntry) bool { return !o.Is(e.Name) }):
-		message += " As the only condition of a statement for everyone it keeps nobody out."
+		message += " As the only condition of a statement for everyone it does not restrict anyone."
 	case s.Effect == policy.Deny && e.Compares() && e.Op.Negated:
-		message += " Whoever sends one of the list is not denied."
+		message += " Anyone who sends a value of the list is not denied."
 	default:
 		return
 	}
@@ -155,8 +155,8 @@ func checkPrefix(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 	}
 	switch {
 	case s.Effect == policy.Deny && !e.Op.Negated:
-		c.Add(frame.At(e, "The statement denies listings by the prefix that the caller asks for. A listing with a shorter prefix or none shows the same names and is not denied."))
+		c.Add(frame.At(e, "The statement denies listings by the prefix that the caller requests. A listing with a shorter prefix or none shows the same names and is not denied."))
 	case s.Effect == policy.Allow && e.Op.Negated:
-		c.Add(frame.At(e, "The statement allows listings with any prefix but those named. A listing with a shorter prefix or none is allowed and shows the same names."))
+		c.Add(frame.At(e, "The statement allows listings with any prefix but those named. A listing with a shorter prefix, or without one, is allowed and shows the same names."))
 	}
 }

@@ -22,7 +22,7 @@ var keyNeverChecks = []frame.Check{
 	{
 		ID: "CONDITION_NEVER_TRUE", Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "REDUNDANT_STATEMENT_DUE_TO_WILDCARD_IN_CONDITION", Phase: frame.PhaseLogic, Link: frame.ConditionPage,
 		Title:     "Conditions that exclude each other",
-		Why:       "All operators and keys of a condition have to hold together. Where two of them never do, the statement never applies; on a Deny that is a guard that guards nothing.",
+		Why:       "All operators and keys of a condition have to hold together. Where two of them never do, the statement never applies; a Deny like this protects nothing.",
 		Fix:       "Put alternatives in one list of values, or in separate statements.",
 		Example:   `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*","Condition":{"StringEquals":{"aws:RequestedRegion":"eu-west-1"},"StringLike":{"aws:RequestedRegion":"us-*"}}}`,
 		Statement: checkNeverTrue,
@@ -89,7 +89,7 @@ func exclude(c *frame.Pass, a, b *view.ConditionEntry) string {
 			test = b
 		}
 		if needsKey(test) {
-			return "one asks that the key is absent, the other compares its value"
+			return "one requires that the key is absent, the other compares its value"
 		}
 		return ""
 	}
@@ -108,7 +108,7 @@ func exclude(c *frame.Pass, a, b *view.ConditionEntry) string {
 			return "no value meets both"
 		}
 	case excludesAll(b, a):
-		return "the values that the one asks for are excluded by the other"
+		return "the other one excludes the values that the first one requires"
 	}
 	return ""
 }

@@ -29,7 +29,7 @@ var keyOperatorChecks = []frame.Check{
 		ID: "IF_EXISTS_WEAKENS_ALLOW", Class: frame.SecurityWarning, ClassFor: []frame.ClassFor{{Types: iam.IdentityTypes, Class: frame.Warning}}, Types: iam.Resource | iam.Trust | iam.IdentityTypes, AWS: frame.Accepts, Data: frame.GlobalKeys, Phase: frame.PhaseLogic, Link: frame.OperatorsPage,
 		Title:     "Allow that holds for requests without the key",
 		Why:       "With IfExists a condition holds for every request that lacks the key. If it is what restricts an Allow, those requests are allowed.",
-		Fix:       "Drop IfExists, or allow the requests without the key in a statement that restricts them otherwise.",
+		Fix:       "Remove IfExists, or allow the requests without the key in a statement that restricts them otherwise.",
 		Example:   `{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sqs:SendMessage","Resource":"*","Condition":{"StringEqualsIfExists":{"aws:PrincipalOrgID":"o-abcd123456"}}}`,
 		Condition: checkIfExistsAllow,
 	},
@@ -97,7 +97,7 @@ func checkIfExistsAllow(c *frame.Pass, s *view.Statement, e *view.ConditionEntry
 	if optionalKeys.Has(e.Name) {
 		f.Message = "Requests that lack " + words.Quote(e.Name) + " are allowed, because of IfExists, and callers need not send it."
 	}
-	f.Fix = "Write " + words.Quote(strings.TrimSuffix(e.Operator, "IfExists")) + " to demand the key."
+	f.Fix = "Write " + words.Quote(strings.TrimSuffix(e.Operator, "IfExists")) + " to require the key."
 	c.Add(f)
 }
 

@@ -28,14 +28,14 @@ func checkKeyOfAWS(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) boo
 		return false
 	}
 	r := &s.Resources[owned]
-	f := frame.At(e, "The resource "+words.Quote(r.Text)+" is one of AWS: it has no tags of yours, so that "+words.Quote(e.Name)+" is absent.")
+	f := frame.At(e, "The resource "+words.Quote(r.Text)+" belongs to AWS: it has no tags of yours, so that "+words.Quote(e.Name)+" is absent.")
 	if owner {
-		f.Message = "The resource " + words.Quote(r.Text) + " is one of AWS, so that " + words.Quote(e.Name) + " is never one of yours."
+		f.Message = "The resource " + words.Quote(r.Text) + " belongs to AWS, so that " + words.Quote(e.Name) + " is never one of yours."
 	}
 	f.Message += frame.Absence(s, e, "calls on it")
-	f.Fix = "Write resources of AWS into a statement of their own, without the condition."
+	f.Fix = "Write the resources that belong to AWS into a statement of their own, without the condition."
 	if s.Effect == policy.Deny && e.WithoutKey() == truth.True {
-		f.Fix = "Leave resources of AWS out of this statement."
+		f.Fix = "Remove the resources that belong to AWS from this statement."
 	} else {
 		f.Class = openClass(s, e)
 	}

@@ -23,8 +23,8 @@ var keyGivenChecks = []frame.Check{
 	{
 		ID: "CONDITION_CONTRADICTS_RESOURCE", Class: frame.Warning, Types: iam.AllTypes &^ iam.Trust, AWS: frame.Accepts, Data: frame.Table, Phase: frame.PhaseLogic, Link: frame.GlobalKeysPage,
 		Title:     "Condition that the resources of the statement never meet",
-		Why:       "Some keys follow from the resource: a service checks its ARN in the region of the ARN, so that aws:RequestedRegion is that region, and calls of services with one endpoint count as made in its region. A condition that asks for another value never holds.",
-		Fix:       "Write the value that the resources give, or other resources.",
+		Why:       "Some keys follow from the resource: a service checks its ARN in the region of the ARN, so that aws:RequestedRegion is that region, and calls of services with one endpoint count as made in its region. A condition that requires another value never holds.",
+		Fix:       "Write the value that follows from the resources, or name other resources.",
 		Example:   `{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"arn:aws:sqs:eu-west-1:210987654321:jobs","Condition":{"StringEquals":{"aws:RequestedRegion":"eu-central-1"}}}`,
 		Condition: checkGivenKey,
 	},

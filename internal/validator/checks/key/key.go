@@ -42,7 +42,7 @@ var keyNameChecks = []frame.Check{
 	},
 	{
 		ID: unsupportedGlobalKey, FoundBy: invalidGlobalKey, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.GlobalKeys, Phase: frame.PhaseNames, Link: frame.GlobalKeysPage,
-		Title:   "Condition key that is none",
+		Title:   "Name that is not a condition key",
 		Why:     "The name aws:ARN looks like a global condition key, but no request has it.",
 		Fix:     "Write aws:PrincipalArn for the caller, or aws:SourceArn for the resource that a service calls for.",
 		Example: `{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"*","Condition":{"ArnLike":{"aws:ARN":"arn:aws:iam::210987654321:role/feeder"}}}`,
@@ -50,8 +50,8 @@ var keyNameChecks = []frame.Check{
 	{
 		ID: deprecatedGlobalKey, FoundBy: invalidGlobalKey, Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.GlobalKeys, Phase: frame.PhaseNames, Link: frame.GlobalKeysPage,
 		Title:   "Condition key that was replaced",
-		Why:     "The key works for old integrations only. Its successor works everywhere.",
-		Fix:     "Write the successor.",
+		Why:     "The key works for old integrations only. Its replacement works everywhere.",
+		Fix:     "Write the replacement.",
 		Example: `{"Effect":"Allow","Principal":{"Service":"cloudwatch.amazonaws.com"},"Action":"sns:Publish","Resource":"*","Condition":{"StringEquals":{"aws:SourceOwner":"210987654321"}}}`,
 	},
 	{
@@ -66,8 +66,8 @@ var keyNameChecks = []frame.Check{
 		ID: missingTagKey, FoundBy: invalidGlobalKey, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.Catalogue, Phase: frame.PhaseNames,
 		Link:    frame.UserGuide + "access_tags.html",
 		Title:   "Tag condition without the name of the tag",
-		Why:     "Keys such as aws:ResourceTag go with the name of a tag behind a slash. Without it no request has the key.",
-		Fix:     "Write the name of the tag behind the key.",
+		Why:     "Keys such as aws:ResourceTag need the name of a tag after a slash. Without it no request has the key.",
+		Fix:     "Write the name of the tag after the key.",
 		Example: `{"Effect":"Allow","Action":"ec2:StartInstances","Resource":"*","Condition":{"StringEquals":{"aws:ResourceTag":"blue"}}}`,
 	},
 }
@@ -82,7 +82,7 @@ func checkKeyName(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 		f.ID, f.Suggestion = unsupportedGlobalKey, k.Context.Successor
 		addKey(c, f)
 	case k.Context != nil && k.Context.Status == catalog.Legacy:
-		f := frame.At(e, "The key "+words.Quote(e.Name)+" is an older name that only some integrations still send. Its successor is "+words.Quote(k.Context.Successor)+".")
+		f := frame.At(e, "The key "+words.Quote(e.Name)+" is an older name that only some integrations still send. Its replacement is "+words.Quote(k.Context.Successor)+".")
 		f.ID, f.Suggestion = deprecatedGlobalKey, k.Context.Successor
 		f.Fix = "Write " + words.Quote(k.Context.Successor) + "."
 		if e.Is("aws:SourceOwner") && !slices.ContainsFunc(s.Principals, func(p view.PrincipalEntry) bool { return p.Type == "Service" }) {
@@ -123,7 +123,7 @@ func addKeyWithoutTag(c *frame.Pass, s *view.Statement, e *view.ConditionEntry, 
 		c.MarkWrong(e.Node)
 		return
 	}
-	what, instead := "the part behind it", "<name>"
+	what, instead := "the part after it", "<name>"
 	tag := strings.Contains(strings.ToLower(key), "tag")
 	if tag {
 		what, instead = "the name of a tag", "<tag name>"

@@ -86,7 +86,7 @@ var keyNameCases = []checktest.Case{
 	{ID: "MISSING_TAG_KEY_IN_CONDITION", Name: "of a service", Stmt: allow("ec2:StartInstances", `{"StringEquals":{"ec2:ResourceTag":"blue"}}`), At: "$.Statement[0].Condition" + `.StringEquals["ec2:ResourceTag"]`, Message: `"ec2:ResourceTag/<tag name>"`},
 	{ID: "MISSING_TAG_KEY_IN_CONDITION", Name: "other spelling of the placeholder", Stmt: allow("secretsmanager:GetSecretValue", `{"StringEquals":{"secretsmanager:ResourceTag/":"blue"}}`), At: "$.Statement[0].Condition" + `.StringEquals["secretsmanager:ResourceTag/"]`, Message: `"secretsmanager:ResourceTag/<tag name>"`},
 	{ID: "MISSING_TAG_KEY_IN_CONDITION", Name: "placeholder copied", Stmt: allow("ec2:StartInstances", `{"StringEquals":{"aws:ResourceTag/${TagKey}":"blue"}}`), At: "$.Statement[0].Condition" + `.StringEquals["aws:ResourceTag/${TagKey}"]`},
-	{ID: "MISSING_TAG_KEY_IN_CONDITION", Name: "not a tag", Stmt: allow("kms:Decrypt", `{"StringEquals":{"kms:EncryptionContext":"x"}}`), At: "$.Statement[0].Condition" + `.StringEquals["kms:EncryptionContext"]`, Message: "the part behind it"},
+	{ID: "MISSING_TAG_KEY_IN_CONDITION", Name: "not a tag", Stmt: allow("kms:Decrypt", `{"StringEquals":{"kms:EncryptionContext":"x"}}`), At: "$.Statement[0].Condition" + `.StringEquals["kms:EncryptionContext"]`, Message: "the part after it"},
 	{ID: "MISSING_TAG_KEY_IN_CONDITION", Stmt: allow("ec2:StartInstances", `{"StringEquals":{"aws:ResourceTag/colour":"blue"}}`)},
 	{ID: "MISSING_TAG_KEY_IN_CONDITION", Name: "names of tags", Stmt: allow("ec2:CreateTags", `{"ForAnyValue:StringEquals":{"aws:TagKeys":"colour"}}`)},
 }

@@ -18,8 +18,8 @@ var keyPrincipalChecks = []frame.Check{
 	{
 		ID: "UNSUPPORTED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL", Class: frame.Error, Types: iam.Resource | iam.Trust, AWS: frame.Accepts, AWSCode: "=", Data: frame.Table, Phase: frame.PhaseMeaning, Link: frame.GlobalKeysPage,
 		Title:     "Condition on the caller's identity where the caller is a service",
-		Why:       "A service principal belongs to no account and no organization and has no tags. A statement that allows services only and asks for such a thing allows nothing.",
-		Fix:       "Ask for whom the service calls: aws:SourceArn, aws:SourceAccount, aws:SourceOrgID or aws:SourceOrgPaths.",
+		Why:       "A service principal belongs to no account and no organization and has no tags. A statement that allows services only, and has a condition on one of these, allows nothing.",
+		Fix:       "Restrict for whom the service calls: aws:SourceArn, aws:SourceAccount, aws:SourceOrgID or aws:SourceOrgPaths.",
 		Example:   `{"Effect":"Allow","Principal":{"Service":"logging.s3.amazonaws.com"},"Action":"s3:PutObject","Resource":"arn:aws:s3:::logs/*","Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-abcd123456"}}}`,
 		Condition: checkServiceCaller,
 	},
@@ -80,7 +80,7 @@ func checkSourceKey(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 				return
 			}
 		}
-		who = "The principals of the statement are no services"
+		who = "The principals of the statement are not services"
 	}
 	f := frame.At(e, who+", and only direct calls of AWS services have the key "+words.Quote(e.Name)+". The condition never holds, so the statement allows nothing.")
 	if caller, ok := strings.CutPrefix(strings.ToLower(e.Name), "aws:source"); ok {
@@ -95,6 +95,6 @@ func checkSourceKey(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 
 func checkOwnerKey(c *frame.Pass, _ *view.Statement, e *view.ConditionEntry) {
 	if e.Op.Valid && (resourceOwnerKeys.Has(e.Name) || s3ResourceOwnerKeys.Has(e.Name)) {
-		c.Add(frame.At(e, "The key "+words.Quote(e.Name)+" tells who owns the resource, which is the same for every request that this policy is asked about."))
+		c.Add(frame.At(e, "The key "+words.Quote(e.Name)+" holds the owner of the resource, which is the same for every request to which this policy applies."))
 	}
 }

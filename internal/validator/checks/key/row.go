@@ -22,7 +22,7 @@ var keyRowChecks = []frame.Check{
 	{
 		ID: "CONDITION_KEY_NOT_ON_RESOURCE", Class: frame.Warning, Types: iam.IdentityTypes | iam.SCP | iam.RCP, AWS: frame.Accepts, AWSCode: unsupportedActionForKey, Data: frame.Catalogue, Phase: frame.PhaseMeaning, Link: serviceReference,
 		Title:     "Condition key that the checks of some resources lack",
-		Why:       "A call that names several resources is checked on each, with the keys of that resource: ec2:RunInstances on the instance, its image, its subnet and others. Only the instance has ec2:InstanceType. For the others a positive condition never holds, while a negated one always does. Resources of AWS, such as its SSM documents, have no tags and no owner of yours.",
+		Why:       "A call that names several resources is checked on each, with the keys of that resource: ec2:RunInstances on the instance, its image, its subnet and others. Only the instance has ec2:InstanceType. For the others a positive condition never holds, while a negated one always does. Resources that belong to AWS, such as its SSM documents, have none of your tags, and your account does not own them.",
 		Fix:       "Name in Resource only resources that have the key.",
 		Example:   `{"Effect":"Deny","Action":"ec2:RunInstances","Resource":"*","Condition":{"StringNotEquals":{"ec2:InstanceType":"t4g.nano"}}}`,
 		Condition: checkKeyRow,

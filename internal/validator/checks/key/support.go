@@ -37,7 +37,7 @@ var keySupportChecks = []frame.Check{
 	{
 		ID: unsupportedActionForKey, Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.Catalogue, Phase: frame.PhaseMeaning, Link: serviceReference,
 		Title:     "Actions that lack the condition key",
-		Why:       "Of the actions of the statement, some do not have the key in their requests. For them a positive condition never holds, while a negated one and ForAllValues always do: an Allow then is a SECURITY_WARNING, because these calls are not restricted.",
+		Why:       "Requests of some actions of the statement do not have the key. For them a positive condition never holds, while a negated one and ForAllValues always do: an Allow then is a SECURITY_WARNING, because these calls are not restricted.",
 		Fix:       "Put these actions in a statement of their own, without the condition.",
 		Example:   `{"Effect":"Allow","Action":["dynamodb:GetItem","dynamodb:ListTables"],"Resource":"*","Condition":{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":"${aws:userid}"}}}`,
 		Condition: func(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) { checkKeySupport(c, s, e) },
@@ -45,7 +45,7 @@ var keySupportChecks = []frame.Check{
 	{
 		ID: keyFitsNoAction, FoundBy: unsupportedActionForKey, Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: unsupportedActionForKey, Data: frame.Catalogue, Phase: frame.PhaseMeaning, Link: serviceReference,
 		Title:   "Condition key that no action of the statement has",
-		Why:     "No request of the statement's actions has the key, so the condition has the same outcome for all of them. Tags are an exception: of them AWS's lists are not complete.",
+		Why:     "No request of the statement's actions has the key, so the condition has the same outcome for all of them. Tags are an exception: AWS's lists of them are not complete.",
 		Fix:     "Use a condition key that the actions support, or move the condition to the statement it was meant for.",
 		Example: `{"Effect":"Deny","Action":["rds:DeleteDBInstance"],"Resource":"*","Condition":{"StringEquals":{"s3:x-amz-acl":"public-read"}}}`,
 	},

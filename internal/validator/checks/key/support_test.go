@@ -168,7 +168,7 @@ var keySupportCases = []checktest.Case{
 	{ID: "DENY_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE", Name: "all support it", Stmt: goldStatement("Deny", `"Action":"ec2:TerminateInstances"`, "StringEquals")},
 
 	{ID: "DENY_NOTACTION_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE", Type: iam.SCP, Stmt: goldStatement("Deny", `"NotAction":"iam:*"`, "StringEquals"), At: "$.Statement[0].Condition" + `.StringEquals["aws:ResourceTag/tier"]`, Message: "does not deny"},
-	{ID: "DENY_NOTACTION_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE", Name: "negated", Type: iam.SCP, Stmt: goldStatement("Deny", `"NotAction":"iam:*"`, "StringNotEquals"), At: "$.Statement[0].Condition" + `.StringNotEquals["aws:ResourceTag/tier"]`, Message: "denies those calls whatever"},
+	{ID: "DENY_NOTACTION_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE", Name: "negated", Type: iam.SCP, Stmt: goldStatement("Deny", `"NotAction":"iam:*"`, "StringNotEquals"), At: "$.Statement[0].Condition" + `.StringNotEquals["aws:ResourceTag/tier"]`, Message: "denies those calls regardless"},
 	{ID: "DENY_NOTACTION_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE", Name: "nothing selected", Type: iam.SCP, Stmt: goldStatement("Deny", `"NotAction":"*"`, "StringEquals"), Also: []string{"STATEMENT_NEVER_APPLIES", "ALL_WILDCARD_SPELLING"}},
 	{ID: "DENY_NOTACTION_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE", Name: "tag of the caller", Type: iam.SCP, Stmt: `{"Effect":"Deny","NotAction":"iam:*","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalTag/tier":"gold"}}}`},
 

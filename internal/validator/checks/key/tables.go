@@ -22,25 +22,25 @@ import (
 var keyTableChecks = []frame.Check{
 	{
 		ID: "USE_CONDITION_KEY_ONLY_WITH_SUPPORTED_SERVICES", Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.Table, Phase: frame.PhaseMeaning, Link: frame.GlobalKeysPage,
-		Title:     "Endpoint key with services that do not have it",
-		Why:       "Only some services put the owner of the VPC endpoint, or the ARN of the VPC, into their requests. For all others the key is absent, so that a negated condition of a Deny blocks everything and a positive one nothing.",
+		Title:     "Endpoint key for services that do not have it",
+		Why:       "Only some services put the owner of the VPC endpoint, or the ARN of the VPC, into their requests. For all others the key is absent, so that a negated condition of a Deny denies everything and a positive one denies nothing.",
 		Fix:       "List the actions of services that have the key.",
 		Example:   `{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringNotEqualsIfExists":{"aws:VpceOrgID":"o-abcd123456"}}}`,
 		Condition: checkEndpointKey,
 	},
 	{
 		ID: "RESOURCE_OWNER_KEY_UNSUPPORTED_BY_ACTION", Class: frame.Warning, Types: iam.IdentityTypes | iam.SCP, AWS: frame.Accepts, Data: frame.Table, Phase: frame.PhaseMeaning, Link: frame.PerimeterPage,
-		Title:     "Owner of the resource with actions that do not tell it",
-		Why:       "The requests of some actions lack aws:ResourceAccount, aws:ResourceOrgID and aws:ResourceOrgPaths, above all those that reach into another account. A negated condition of a Deny blocks them always, a positive condition never holds.",
-		Fix:       "Treat these actions in a statement of their own: exempt them here with NotAction, and restrict them by a key that they have.",
+		Title:     "Owner of the resource for actions that do not send it",
+		Why:       "The requests of some actions lack aws:ResourceAccount, aws:ResourceOrgID and aws:ResourceOrgPaths, especially of those that act in another account. A negated condition of a Deny always denies them, a positive condition never holds.",
+		Fix:       "Write these actions into a statement of their own: exempt them here with NotAction, and restrict them by a key that they have.",
 		Example:   `{"Effect":"Deny","Action":"ec2:AcceptVpcPeeringConnection","Resource":"*","Condition":{"StringNotEquals":{"aws:ResourceOrgID":"o-abcd123456"}}}`,
 		Condition: checkOwnerlessActions,
 	},
 	{
 		ID: "REQUESTED_REGION_BLOCKS_GLOBAL_SERVICES", Class: frame.Warning, Types: iam.Identity | iam.Boundary | iam.SCP, AWS: frame.Accepts, Data: frame.Table, Phase: frame.PhaseLogic,
 		Link:      frame.OrgsGuide + "orgs_manage_policies_scps_examples_general.html",
-		Title:     "Region lock that shuts out global services",
-		Why:       "Calls of services with one endpoint for all regions count as made in the region of that endpoint, mostly us-east-1. A Deny outside of other regions blocks IAM, Organizations, CloudFront, Route 53, Support and their like everywhere.",
+		Title:     "Region restriction that denies global services",
+		Why:       "Calls of services with one endpoint for all regions count as made in the region of that endpoint, mostly us-east-1. A Deny of calls outside of other regions denies IAM, Organizations, CloudFront, Route 53, Support and similar services everywhere.",
 		Fix:       "Exempt the global services with NotAction.",
 		Example:   `{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringNotEquals":{"aws:RequestedRegion":["eu-west-1","eu-central-1"]}}}`,
 		Condition: checkRegionLock,
@@ -171,7 +171,7 @@ func checkRegionLock(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 	case len(partly) > 0:
 		text += ", and some of " + words.List(partly, "and") + ","
 	}
-	f := frame.At(e, text+" count as made in "+words.List(homes, "or")+" wherever they come from, so this Deny blocks them.")
+	f := frame.At(e, text+" count as made in "+words.List(homes, "or")+" regardless of where they come from, so this Deny denies them.")
 	f.Fix = "Exempt those that are used: write NotAction instead of Action, with " + strings.Join(exempt, ", ") + ", or allow the region."
 	if s.NotAction != nil {
 		f.Fix = "Add those that are used to NotAction: " + strings.Join(exempt, ", ") + "."

@@ -20,7 +20,7 @@ var keyTrustChecks = []frame.Check{
 		ID: "FEDERATED_KEY_PROVIDER_MISMATCH", Class: frame.Warning, Types: iam.Trust, AWS: frame.Accepts, AWSCode: "MISSING_CONDITION_KEY_FOR_OIDC_PRINCIPAL", Phase: frame.PhaseMeaning,
 		Link:      frame.UserGuide + "reference_policies_iam-condition-keys.html",
 		Title:     "Claim of another identity provider",
-		Why:       "The keys of a token begin with the URL of the provider that issued it. The tokens of the providers that the statement trusts never carry a key of another one.",
+		Why:       "The keys of a token begin with the URL of the provider that issued it. The tokens of the providers that the statement trusts never have a key of another one.",
 		Fix:       "Write the key with the URL of the provider named in Principal, without https://.",
 		Example:   `{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::210987654321:oidc-provider/gitlab.com"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringEquals":{"gitlab.example.com:sub":"project_path:ops/infra:ref_type:branch:ref:main"}}}`,
 		Condition: checkProviderKey,
@@ -28,8 +28,8 @@ var keyTrustChecks = []frame.Check{
 	{
 		ID: "MISSPELT_OIDC_CLAIM", Class: frame.Warning, Types: iam.Trust, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseMeaning,
 		Link:      frame.OIDCKeysPage,
-		Title:     "Claim whose name is almost that of another",
-		Why:       "AWS puts the claims that it documents into the request, under their own names. A condition on another name finds no value: a positive one lets nobody take the role, a negated one restricts nothing.",
+		Title:     "Claim with a misspelt name",
+		Why:       "AWS puts the claims that it documents into the request, under their own names. A condition on another name finds no value: with a positive one nobody can take the role, a negated one restricts nothing.",
 		Fix:       "Write the name of the claim as the token has it, such as sub or aud.",
 		Example:   `{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::210987654321:oidc-provider/gitlab.com"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringEquals":{"gitlab.com:subject":"project_path:ops/infra:ref_type:branch:ref:main"}}}`,
 		Condition: checkClaimName,
@@ -38,7 +38,7 @@ var keyTrustChecks = []frame.Check{
 		ID: "MISSING_ACTION_FOR_CONDITION_KEY", Class: frame.Error, ClassFor: []frame.ClassFor{{Types: iam.Identity, Class: frame.Warning}}, Types: iam.Trust | iam.Identity, AWS: frame.Accepts, AWSCode: "=", Data: frame.Table, Phase: frame.PhaseLogic,
 		Link:      frame.UserGuide + "id_session-tags.html",
 		Title:     "Condition on a session setting that nobody may set",
-		Why:       "Setting a source identity, session tags or a context along with AssumeRole needs a permission of its own. Without it no call can carry what the condition asks for.",
+		Why:       "Setting a source identity, session tags or a context along with AssumeRole needs a permission of its own. Without it no call can have what the condition requires.",
 		Fix:       "Add the action to the statement.",
 		Example:   `{"Effect":"Allow","Principal":{"AWS":"210987654321"},"Action":"sts:AssumeRole","Condition":{"StringLike":{"sts:SourceIdentity":"*"}}}`,
 		Statement: checkSettingActions,
@@ -73,7 +73,7 @@ func checkProviderKey(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) 
 		return
 	}
 	f := frame.At(e, "The key "+words.Quote(e.Name)+" is a claim of "+words.Quote(e.Name[:colon])+", but the statement trusts "+words.QuoteList(providers, "and")+
-		", whose tokens never carry it."+frame.Absence(s, e, "the call"))
+		", whose tokens never have it."+frame.Absence(s, e, "the call"))
 	if len(providers) == 1 {
 		f.Suggestion = providers[0] + e.Name[colon:]
 		f.Fix = "Write " + words.Quote(f.Suggestion) + "."
@@ -123,7 +123,7 @@ func checkSettingActions(c *frame.Pass, s *view.Statement) {
 		}
 		f := frame.Found{
 			At: s.Action.Node, Subject: pair.action, Fix: "Add " + words.Quote(pair.action) + " to the actions of the statement.",
-			Message: "The condition on " + words.Quote(demanded[0].Name) + " asks for " + pair.what + ", but the policy does not allow " + words.Quote(pair.action) + ", which callers need to set it.",
+			Message: "The condition on " + words.Quote(demanded[0].Name) + " requires " + pair.what + ", but the policy does not allow " + words.Quote(pair.action) + ", which callers need to set it.",
 		}
 		if c.Type == iam.Identity {
 			f.Message += " Unless another policy allows that, the statement allows nothing."

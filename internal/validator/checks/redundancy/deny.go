@@ -18,15 +18,15 @@ import (
 var cancelChecks = []frame.Check{
 	{
 		ID: allowCancelled, Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseLogic, Link: evaluationPage,
-		Title:    "Allow that a Deny takes back",
-		Why:      "A Deny always wins, whichever statement comes first. An Allow that is wholly covered by one has no effect: it is no exception from it.",
+		Title:    "Allow that a Deny overrides",
+		Why:      "A Deny always wins, whichever statement comes first. An Allow that a Deny covers completely has no effect: it is not an exception from the Deny.",
 		Fix:      "Remove the Allow, or except what it allows from the Deny, with NotAction, NotResource or a condition.",
 		Example:  `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ec2:RunInstances","Resource":"*"},{"Effect":"Deny","Action":"ec2:Run*","Resource":"*"}]}`,
 		Document: checkCancelled,
 	},
 	{
 		ID: actionCancelled, FoundBy: allowCancelled, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseLogic, Link: evaluationPage,
-		Title:   "Allowed action that a Deny takes back",
+		Title:   "Allowed action that a Deny overrides",
 		Why:     "A Deny of the document covers the action wherever the statement allows it. Naming it under Allow has no effect and misleads readers.",
 		Fix:     "Remove the action from the Allow. If it is to be allowed, except it from the Deny.",
 		Example: `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["ecr:PutImage","ecr:DeleteRepository"],"Resource":"*"},{"Effect":"Deny","Action":"ecr:Delete*","Resource":"*"}]}`,
@@ -143,7 +143,7 @@ func (x *cancellation) report() {
 		f := frame.Found{ID: allowCancelled, At: x.s.Node}
 		for i, d := range by {
 			labels[i] = x.denies[d].Label()
-			f.Related = append(f.Related, frame.Related(x.denies[d].Node, "takes it back"))
+			f.Related = append(f.Related, frame.Related(x.denies[d].Node, "overrides it"))
 		}
 		f.Message = fmt.Sprintf("The statement allows nothing: %s %s all of it, and a Deny wins over every Allow.",
 			someLabels(labels), words.Choose(len(labels) == 1, "denies", "deny"))
@@ -156,7 +156,7 @@ func (x *cancellation) report() {
 		}
 		a, d := &x.s.Actions[cell], x.denies[cancelled[i][0]]
 		x.c.Add(frame.Found{
-			ID: actionCancelled, At: a.Node, Subject: a.Text, Related: []policy.Related{frame.Related(d.Node, "takes it back")},
+			ID: actionCancelled, At: a.Node, Subject: a.Text, Related: []policy.Related{frame.Related(d.Node, "overrides it")},
 			Message: fmt.Sprintf("%s has no effect in this Allow: %s denies it wherever the statement allows it.", words.Quote(a.Text), d.Label()),
 		})
 	}

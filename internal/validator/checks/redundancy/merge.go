@@ -19,8 +19,8 @@ var mergeChecks = []frame.Check{
 	{
 		ID: mergeable, Class: frame.Suggestion, Off: true, Types: iam.AllTypes, AWS: frame.Accepts, Phase: frame.PhaseLogic, Link: frame.StatementPage,
 		Title:    "Statements that could be one",
-		Why:      "Statements that differ in their actions only, or in their resources only, can be written as one. That saves characters, of which AWS allows a limited number.",
-		Fix:      "Put the lists together in one statement.",
+		Why:      "Statements that differ in their actions only, or in their resources only, can be written as one. That saves characters. AWS limits their number.",
+		Fix:      "Write the entries of both lists into one statement.",
 		Example:  `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"*"},{"Effect":"Allow","Action":"sqs:GetQueueUrl","Resource":"*"}]}`,
 		Document: checkMergeable,
 	},

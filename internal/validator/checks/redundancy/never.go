@@ -19,7 +19,7 @@ var neverChecks = []frame.Check{
 	{
 		ID: neverApplies, Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, Phase: frame.PhaseLogic, Link: frame.NotActionPage,
 		Title:     "Statement that never applies",
-		Why:       "NotAction, NotResource and NotPrincipal select what is left over. If they list everything, nothing is. A Deny like this denies nothing, which makes it a SECURITY_WARNING.",
+		Why:       "NotAction, NotResource and NotPrincipal select everything that they do not list. If they list everything, they select nothing. A Deny like this denies nothing, which makes it a SECURITY_WARNING.",
 		Fix:       "Write Action, Resource or Principal if the list is what the statement is about; else remove the statement.",
 		Example:   `{"Effect":"Deny","NotAction":"*","Resource":"*"}`,
 		Statement: checkNeverApplies, Partial: true,
@@ -27,8 +27,8 @@ var neverChecks = []frame.Check{
 	{
 		ID: notActionDeny, Class: frame.Suggestion, Types: iam.Identity, AWS: frame.Accepts, Phase: frame.PhaseLogic, Link: frame.NotActionPage,
 		Title:    "Deny with NotAction that allows nothing",
-		Why:      "To deny everything but some actions does not allow these actions. A policy with such statements only is of use beside policies that allow something.",
-		Fix:      "Add a statement that allows the actions, or make sure that another policy of the identity does.",
+		Why:      "A Deny of everything but some actions does not allow these actions. A policy with such statements only is useful only together with policies that allow something.",
+		Fix:      "Add a statement that allows the actions, or ensure that another policy of the identity allows them.",
 		Example:  `{"Version":"2012-10-17","Statement":[{"Effect":"Deny","NotAction":"s3:Get*","Resource":"*"}]}`,
 		Document: checkNotActionDeny,
 	},

@@ -35,8 +35,8 @@ const (
 var repeatChecks = []frame.Check{
 	{
 		ID: redundantStatement, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseLogic, Link: frame.StatementPage,
-		Title:    "Statement that is there twice",
-		Why:      "Two statements say the same in different words. A later change of one of them has no effect, or only half of it, because the other one stays.",
+		Title:    "Statement that is written twice",
+		Why:      "Two statements say the same in different words. A later change of one of them has no effect, or not the whole effect, because the other one stays.",
 		Fix:      "Remove one of them.",
 		Example:  `{"Version":"2012-10-17","Statement":[{"Sid":"A1","Effect":"Deny","Action":"rds:DeleteDBCluster","Resource":"*"},{"Sid":"B1","Effect":"Deny","Action":["rds:DeleteDBCluster"],"Resource":["*"]}]}`,
 		Document: checkRepeats,
@@ -44,8 +44,8 @@ var repeatChecks = []frame.Check{
 	{
 		ID: shadowedStatement, FoundBy: redundantStatement, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseLogic, Link: frame.StatementPage,
 		Title:   "Statement that another one covers",
-		Why:     "Another statement with the same effect applies whenever this one does, so that it adds nothing. Often the wider one is a slip, and the narrower one is what was meant.",
-		Fix:     "Remove it. If the wider statement was a slip, correct that one.",
+		Why:     "Another statement with the same effect applies whenever this one does, so that it adds nothing. Often the wider one is a mistake, and the narrower one is what was meant.",
+		Fix:     "Remove it. If the wider statement was a mistake, correct that one.",
 		Example: `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sqs:*","Resource":"*"},{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"arn:aws:sqs:*:*:jobs"}]}`,
 	},
 }
@@ -76,7 +76,7 @@ func checkRepeats(c *frame.Pass) {
 					covering = nil
 					c.Add(frame.Found{
 						ID: redundantStatement, At: s.Node, Related: []policy.Related{frame.Related(w.Node, "says the same")},
-						Message: fmt.Sprintf("The statement says the same as %s, but for its Sid and its form.", w.Label()),
+						Message: fmt.Sprintf("The statement says the same as %s, except for its Sid and its form.", w.Label()),
 					})
 					break
 				}

@@ -19,21 +19,21 @@ var resourceActionChecks = []frame.Check{
 	{
 		ID: bucketObjectMixup, FoundBy: arnRegionNotAllowed, Class: frame.Warning, ClassFor: []frame.ClassFor{{Types: iam.Resource, Class: frame.Error}}, Types: withResource, AWS: frame.Mixed, Data: frame.Catalogue, Phase: frame.PhaseMeaning, Link: s3PolicyPage,
 		Title:   "Bucket's ARN for objects, or the other way round",
-		Why:     "Actions on objects need the ARN of objects, with a slash: arn:aws:s3:::BUCKET/*. Actions on the bucket itself, listing its objects among them, need the ARN without it. S3 refuses a bucket policy in which an action fits no resource; elsewhere the action is not covered.",
+		Why:     "Actions on objects need the ARN of objects, with a slash: arn:aws:s3:::BUCKET/*. Actions on the bucket itself, including the listing of its objects, need the ARN without it. S3 refuses a bucket policy in which an action fits no resource; elsewhere the action is not covered.",
 		Fix:     "Add the other ARN.",
 		Example: `{"Effect":"Allow","Action":["s3:GetObject","s3:ListBucket"],"Resource":"arn:aws:s3:::invoices/*"}`,
 	},
 	{
 		ID: actionMismatch, FoundBy: arnRegionNotAllowed, Class: frame.Warning, ClassFor: []frame.ClassFor{{Types: iam.Resource, Class: frame.Error}}, Types: withResource, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseMeaning, Link: actionsTablePage,
 		Title:   "Action that no resource of the statement fits",
-		Why:     "Each action takes certain types of resources. If no ARN of the statement is of one of them, the statement says nothing about the action.",
+		Why:     "Each action takes certain types of resources. If no ARN of the statement has one of these types, the statement has no effect on the action.",
 		Fix:     "Add an ARN of a type that the action takes, or move the action to a statement that has one.",
 		Example: `{"Effect":"Allow","Action":"logs:PutLogEvents","Resource":"arn:aws:logs:eu-west-1:210987654321:log-group:/app/web"}`,
 	},
 	{
 		ID: actionNeedsStar, FoundBy: arnRegionNotAllowed, Class: frame.Warning, Types: iam.IdentityTypes | iam.SCP | iam.RCP, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseMeaning, Link: actionsTablePage,
 		Title:   `Action that needs the resource "*"`,
-		Why:     `Some actions, most of those that list or describe, cannot be narrowed to resources: AWS documents them for "*" only. ARNs may not match them; that of one resource never does.`,
+		Why:     `Some actions, such as most of those that list or describe, cannot be limited to resources: AWS documents them for "*" only. ARNs may not match them; that of one resource never does.`,
 		Fix:     `Move these actions to a statement with "Resource": "*".`,
 		Example: `{"Effect":"Allow","Action":["ec2:DescribeInstances","ec2:StopInstances"],"Resource":"arn:aws:ec2:eu-west-1:210987654321:instance/*"}`,
 	},
@@ -47,8 +47,8 @@ var resourceActionChecks = []frame.Check{
 	{
 		ID: frame.StatementCoversNothing, FoundBy: arnRegionNotAllowed, Class: frame.Warning, Types: iam.IdentityTypes | iam.SCP | iam.RCP, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseMeaning, Link: actionsTablePage,
 		Title:   "Statement that covers nothing",
-		Why:     "None of the actions takes any of the resources, so that the statement has no effect. A Deny like this looks like a guardrail and stops nobody, which makes it a SECURITY_WARNING.",
-		Fix:     "Give resources that the actions take.",
+		Why:     "None of the actions takes any of the resources, so that the statement has no effect. A Deny like this looks like a protection but denies nothing, which makes it a SECURITY_WARNING.",
+		Fix:     "Name resources that the actions take.",
 		Example: `{"Effect":"Deny","Action":["dynamodb:DeleteTable"],"Resource":"arn:aws:s3:::ledger/*"}`,
 	},
 }
@@ -176,7 +176,7 @@ func (j *comparison) explain(f *failure) (message, fix string) {
 			`Add this ARN, or move the action to a statement with "Resource": "*".`
 	case needsStar:
 		if f.Wildcard {
-			return fmt.Sprintf(`All actions that %s stands for are authorized with the resource "*" only, so that %s.`, words.Quote(f.Text), j.effectless()), `Move it to a statement with "Resource": "*".`
+			return fmt.Sprintf(`All actions that %s covers are authorized with the resource "*" only, so that %s.`, words.Quote(f.Text), j.effectless()), `Move it to a statement with "Resource": "*".`
 		}
 		return fmt.Sprintf(`%s is authorized with the resource "*" only, so that %s.`, words.Quote(f.Text), j.effectless()), `Move the action to a statement with "Resource": "*".`
 	case wrongSide:
@@ -191,7 +191,7 @@ func (j *comparison) explain(f *failure) (message, fix string) {
 		}
 	}
 	if f.Wildcard {
-		message = fmt.Sprintf("No action that %s stands for takes any resource of the statement, so that %s. %s, for one, takes %s.", words.Quote(f.Text), j.effectless(), f.action.Name, typeList(types))
+		message = fmt.Sprintf("No action that %s covers takes any resource of the statement, so that %s. For example, %s takes %s.", words.Quote(f.Text), j.effectless(), f.action.Name, typeList(types))
 	} else {
 		message = fmt.Sprintf("%s takes %s, and no resource of the statement is one, so that %s.", words.Quote(f.Text), typeList(types), j.effectless())
 	}
@@ -229,7 +229,7 @@ func (j *comparison) hint(a *catalog.Action) string {
 	case "kms":
 		for i := range j.s.Resources {
 			if strings.HasPrefix(j.s.Resources[i].ARN.Resource(), "alias/") && !takesType(a, "alias") {
-				return "An alias is no key: name the key, key/ID, or use a condition on kms:ResourceAliases."
+				return "An alias is not a key: name the key, key/ID, or use a condition on kms:ResourceAliases."
 			}
 		}
 	case "ecs":

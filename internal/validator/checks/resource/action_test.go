@@ -53,7 +53,7 @@ var resourceFormatCases = []checktest.Case{
 	{ID: "INVALID_ARN_RESOURCE", Name: "table", Stmt: checktest.AllowOn("dynamodb:GetItem", "arn:aws:dynamodb:eu-west-1:210987654321:orders"), At: atResource, Class: frame.Error, Message: ":table/${TableName}"},
 	{ID: "INVALID_ARN_RESOURCE", Name: "slash at the end", Stmt: checktest.AllowOn("s3:GetObject", "arn:aws:s3:::reports/"), At: atResource, Class: frame.Error, Message: `"arn:aws:s3:::reports/*"`},
 	{ID: "INVALID_ARN_RESOURCE", Name: "all actions", Stmt: `{"Effect":"Deny","Action":"*","Resource":"arn:aws:dynamodb:eu-west-1:210987654321:orders"}`, At: atResource, Class: frame.Error},
-	{ID: "INVALID_ARN_RESOURCE", Name: "wildcards may reach over colons", Stmt: checktest.AllowOn("secretsmanager:GetSecretValue", "arn:aws:secretsmanager:*:*:prod-*"), At: atResource, Message: "over colons"},
+	{ID: "INVALID_ARN_RESOURCE", Name: "wildcards may reach over colons", Stmt: checktest.AllowOn("secretsmanager:GetSecretValue", "arn:aws:secretsmanager:*:*:prod-*"), At: atResource, Message: "match colons"},
 	{
 		ID: "INVALID_ARN_RESOURCE", Name: "on Deny the void statement is graver", Stmt: denyOn("elasticfilesystem:ClientMount", "arn:aws:elasticfilesystem:eu-west-1:210987654321:fs-0abc"),
 		Also: []string{frame.StatementCoversNothing},

@@ -22,8 +22,8 @@ var resourceNestedChecks = []frame.Check{
 	{
 		ID: "ARN_IN_ARN", Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Mixed, AWSCode: "INVALID_ARN_RESOURCE", Phase: frame.PhaseSyntax, Blocks: true, Partial: true, Link: frame.ARNPage,
 		Title:    "ARN inside an ARN",
-		Why:      `Where a configuration puts "arn:aws:s3:::" in front of an attribute that already is an ARN, the result is the ARN of nothing. For IAM, S3, SQS, SNS and DynamoDB, whose names hold no colon, it is an ERROR.`,
-		Fix:      "Write the inner ARN alone, or put the name of the resource into the outer one.",
+		Why:      `Where a configuration writes "arn:aws:s3:::" before an attribute that already is an ARN, the result is not the ARN of any resource. For IAM, S3, SQS, SNS and DynamoDB, whose names contain no colon, it is an ERROR.`,
+		Fix:      "Write the inner ARN alone, or write the name of the resource into the outer one.",
 		Example:  `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::arn:aws:s3:::reports/*"}`,
 		Resource: func(c *frame.Pass, _ *view.Statement, r *view.ResourceEntry) { checkNested(c, r.Node, r.Text, r.Known) },
 		Principal: func(c *frame.Pass, _ *view.Statement, p *view.PrincipalEntry) {
@@ -55,14 +55,14 @@ func checkNested(c *frame.Pass, n *policy.Node, text string, known bool) {
 	case service == "apigateway":
 		return // the URI of an integration holds the ARN of what it calls
 	case service == "s3" && strings.Contains(outer.Resource(), "/"):
-		f.Message += " It matches only objects whose keys hold this text."
+		f.Message += " It matches only objects whose keys contain this text."
 	case slices.Contains(formatsComplete, service) || service == "sts":
 		f.Class = frame.Error
 		f.Message += " It matches nothing."
 	default:
 		f.Message += " It probably matches nothing."
 	}
-	f.Fix = "Put the " + nestedField(outer) + " into the outer ARN, instead of an ARN."
+	f.Fix = "Write the " + nestedField(outer) + " into the outer ARN, instead of an ARN."
 	switch {
 	case len(outer) == 6 && known && len(arn.SplitFields(inner)) < 6:
 		f.Fix = "Write an ARN of six fields, with the name of the resource as the last."

@@ -31,8 +31,8 @@ var resourceAttachedChecks = []frame.Check{
 	{
 		ID: partitionMismatch, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Rejects, Data: frame.Settings, Phase: frame.PhaseMeaning, Link: frame.ARNPage,
 		Title:    "ARN of another partition",
-		Why:      "Partitions know nothing of each other: IAM refuses a policy with ARNs of another one. Where the partition of the policy is not configured, two partitions in one document are a WARNING.",
-		Fix:      "Use the partition of the configuration, ${data.aws_partition.current.partition}, in place of a fixed one.",
+		Why:      "A partition has no access to the resources of another one: IAM refuses a policy with ARNs of another partition. Where the partition of the policy is not configured, two partitions in one document are a WARNING.",
+		Fix:      "Use the partition of the configuration, ${data.aws_partition.current.partition}, instead of a fixed one.",
 		Example:  `{"Effect":"Allow","Action":"sns:Publish","Resource":["arn:aws:sns:eu-west-1:210987654321:alerts","arn:aws-cn:sns:cn-north-1:210987654321:alerts"]}`,
 		Document: checkPartitions,
 	},
@@ -136,14 +136,14 @@ func checkPartitions(c *frame.Pass) {
 		}
 		f := frame.Found{At: at, Subject: text}
 		if first == nil {
-			f.Message = fmt.Sprintf("The ARN %s is of the partition %s, but the policy is for %s. AWS refuses it.", words.Quote(text), words.Quote(partition), words.Quote(want))
+			f.Message = fmt.Sprintf("The ARN %s names the partition %s, but the policy is for %s. AWS refuses it.", words.Quote(text), words.Quote(partition), words.Quote(want))
 			arn := arn.SplitFields(text)
 			if at.Text.IsKnown() && !facts.KnownRegion(arn.Region()) {
 				f.Suggestion = arn.With(1, want)
 			}
 		} else {
 			f.Class = frame.Warning
-			f.Message = fmt.Sprintf("The ARN %s is of the partition %s, but others of the document are of %s. AWS takes ARNs of its own partition only.", words.Quote(text), words.Quote(partition), words.Quote(want))
+			f.Message = fmt.Sprintf("The ARN %s names the partition %s, but other ARNs of the document name %s. AWS accepts ARNs of its own partition only.", words.Quote(text), words.Quote(partition), words.Quote(want))
 			f.Related = []policy.Related{frame.Related(first, "of the partition "+want)}
 		}
 		c.Add(f)

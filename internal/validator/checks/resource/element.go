@@ -18,7 +18,7 @@ var resourceElementChecks = []frame.Check{
 		ID: "MISSING_RESOURCE", Class: frame.Error, Types: withResource, AWS: frame.Rejects, AWSCode: "=", Data: frame.Table, Phase: frame.PhaseStructure, Link: frame.ResourcePage,
 		Title:     "Statement without Resource",
 		Why:       "A statement must say what it is about. AWS refuses one with neither Resource nor NotResource, except in trust policies and in the policies of repositories and file systems; what some services do with one in a resource policy is not documented.",
-		Fix:       `Add "Resource" with the ARNs the statement is about, or "*" if the actions cannot be narrowed to resources.`,
+		Fix:       `Add "Resource" with the ARNs the statement is about, or "*" if the actions cannot be limited to resources.`,
 		Example:   `{"Effect":"Allow","Action":"kinesis:PutRecord"}`,
 		Statement: checkMissingResource,
 	},
@@ -27,13 +27,13 @@ var resourceElementChecks = []frame.Check{
 		Phase: frame.PhaseStructure, Blocks: true, Link: frame.ResourcePage,
 		Title:   "Empty list of resources",
 		Why:     "An empty list usually is a for expression or a variable without elements. IAM refuses it. As Resource it covers nothing, as NotResource everything.",
-		Fix:     "Give at least one ARN; where the list is computed and may be empty, leave the statement out then.",
+		Fix:     "Name at least one ARN; where the list is computed and may be empty, leave the statement out then.",
 		Example: `{"Effect":"Allow","Action":"kinesis:PutRecord","Resource":[]}`,
 		Adjust: func(c *frame.Pass, _ *view.Statement, f *frame.Found) {
 			if f.At != nil && f.At.Key() == "NotResource" {
-				f.Message = "NotResource is an empty list: a for expression or variable probably gave nothing. Where AWS stores it, the statement is about every resource there is."
+				f.Message = "NotResource is an empty list: a for expression or variable was probably empty. Where AWS stores it, the statement is about every resource there is."
 			} else {
-				f.Message = "Resource is an empty list: a for expression or variable probably gave nothing. Where AWS stores it, the statement is about nothing."
+				f.Message = "Resource is an empty list: a for expression or variable was probably empty. Where AWS stores it, the statement is about nothing."
 			}
 			if c.Type&iam.IdentityTypes != 0 {
 				f.Message += " IAM refuses the document."
@@ -65,7 +65,7 @@ func checkMissingResource(c *frame.Pass, s *view.Statement) {
 	}
 	if kinds := formatsTaken(c, s); kinds != nil {
 		if len(kinds) == 0 {
-			f.Fix = `Add "Resource": "*": the actions of the statement cannot be narrowed to resources.`
+			f.Fix = `Add "Resource": "*": the actions of the statement cannot be limited to resources.`
 		} else {
 			f.Fix = `Add "Resource" with ARNs that the actions take, such as ` + words.QuoteList(kinds[:min(3, len(kinds))], "or") + "."
 		}

@@ -18,8 +18,8 @@ import (
 var exampleAccountChecks = []frame.Check{
 	{
 		ID: "EXAMPLE_ACCOUNT_ID", Class: frame.Suggestion, ClassFor: []frame.ClassFor{{Types: iam.Trust, Class: frame.Warning}}, Types: iam.AllTypes, AWS: frame.Accepts, Phase: frame.PhaseNames, Partial: true, Link: frame.UserGuide + "console-account-id.html",
-		Title:    "Account id of the documentation",
-		Why:      "Documentation uses a few account ids in its examples. In a policy they usually were pasted with the example. As a principal it is a WARNING: the account may belong to somebody.",
+		Title:    "Account id from the documentation",
+		Why:      "Documentation uses a few account ids in its examples. In a policy they usually come from a pasted example. As a principal it is a WARNING: the account may belong to somebody.",
 		Fix:      "Write the id of the account that is meant.",
 		Example:  `{"Effect":"Allow","Action":"sns:Publish","Resource":"arn:aws:sns:eu-west-1:111122223333:alerts"}`,
 		Document: checkExampleAccounts,

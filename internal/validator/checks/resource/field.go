@@ -32,35 +32,35 @@ var resourceFieldChecks = []frame.Check{
 		ID: invalidARNService, FoundBy: "INVALID_ARN_PREFIX", Class: frame.Error, Types: iam.AllTypes, AWS: frame.Mixed, AWSCode: "=", Data: frame.Catalogue, Phase: frame.PhaseSyntax, Link: actionsTablePage,
 		Title:     "Service that does not exist",
 		Why:       "No ARN has this service, or no condition key this prefix: nothing can match. The name in ARNs and keys is not always that of the product.",
-		Fix:       "Write the service as it stands in the ARN of the resource.",
+		Fix:       "Write the service as in the ARN of the resource.",
 		Example:   `{"Effect":"Allow","Action":"ses:SendEmail","Resource":"arn:aws:email:eu-west-1:210987654321:identity/example.com"}`,
 		Condition: checkKeyPrefix,
 	},
 	{
 		ID: arnServiceCase, FoundBy: "INVALID_ARN_PREFIX", Class: frame.Error, Types: withResource, AWS: frame.Accepts, AWSCode: "=", Data: frame.Catalogue, Phase: frame.PhaseSyntax, Link: frame.ARNPage,
 		Title:   "Service of an ARN in capitals",
-		Why:     "The service field of ARNs is in lower case, and ARNs are compared with regard to case.",
+		Why:     "The service field of ARNs is in lower case, and letter case matters in ARNs.",
 		Fix:     "Write the service in lower case.",
 		Example: `{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"arn:aws:SQS:eu-west-1:210987654321:jobs"}`,
 	},
 	{
 		ID: arnServiceWildcard, FoundBy: "INVALID_ARN_PREFIX", Class: frame.Warning, Types: withResource, AWS: frame.Mixed, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.ResourcePage,
 		Title:   "Wildcard in the service of an ARN",
-		Why:     "The documentation of IAM does not allow wildcards in the service field, and IAM has been seen to refuse them. Where one is stored it need not match.",
+		Why:     "The documentation of IAM does not allow wildcards in the service field, and IAM has been seen to refuse them. Where AWS stores one, it may not match.",
 		Fix:     `Write one ARN for each service, or "*".`,
 		Example: `{"Effect":"Allow","Action":"elasticache:Describe*","Resource":"arn:aws:elasti*:eu-west-1:210987654321:*"}`,
 	},
 	{
 		ID: invalidARNRegion, FoundBy: "INVALID_ARN_PREFIX", Class: frame.Error, Types: withResource, AWS: frame.Accepts, AWSCode: "=", Data: frame.Table, Phase: frame.PhaseSyntax, Link: frame.ARNPage,
 		Title:   "Region that does not exist",
-		Why:     "The fourth field of an ARN is a region code such as eu-west-1. A display name, an availability zone or a slip of the pen matches nothing.",
+		Why:     "The fourth field of an ARN is a region code such as eu-west-1. A display name, an availability zone or a misspelt code matches nothing.",
 		Fix:     `Write the code of the region, or "*".`,
 		Example: `{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"arn:aws:sqs:ireland:210987654321:jobs"}`,
 	},
 	{
 		ID: invalidARNAccount, FoundBy: "INVALID_ARN_PREFIX", Class: frame.Error, Types: withResource, AWS: frame.Mixed, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.ARNPage,
-		Title:   "Account that is no account id",
-		Why:     "The fifth field of an ARN is an account id of twelve digits, without dashes. An id that went through a number has lost its leading zeros.",
+		Title:   "Account that is not an account id",
+		Why:     "The fifth field of an ARN is an account id of twelve digits, without dashes. An id that was handled as a number has lost its leading zeros.",
 		Fix:     `Write the twelve digits, as a string, or "*".`,
 		Example: `{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"arn:aws:sqs:eu-west-1:2109-8765-4321:jobs"}`,
 	},
@@ -142,7 +142,7 @@ func checkServiceField(c *frame.Pass, s *view.Statement, r *view.ResourceEntry) 
 		arn := r.ARN.With(2, lower)
 		f := frame.Found{
 			ID: arnServiceCase, At: r.Node, Subject: r.Text, Fix: "Write " + view.Spelled(arn) + ".",
-			Message: fmt.Sprintf("The service %s of %s is not in lower case. ARNs are compared with regard to case, so that it may match no resource.", words.Quote(service), words.Quote(r.Text)),
+			Message: fmt.Sprintf("The service %s of %s is not in lower case. Letter case matters in ARNs, so that it may match no resource.", words.Quote(service), words.Quote(r.Text)),
 		}
 		if r.Known {
 			f.Suggestion = arn
@@ -235,7 +235,7 @@ func checkRegionField(c *frame.Pass, r *view.ResourceEntry) bool {
 		Message: fmt.Sprintf("The region %s of %s does not exist, so that the ARN matches no resource.", words.Quote(text), words.Quote(r.Text)),
 	}
 	if arn.IsAccountID(text) {
-		f.Message += " It looks like an account id, which stands behind the region."
+		f.Message += " It looks like an account id, which comes after the region."
 		if facts.KnownRegion(r.ARN.Account()) {
 			f.Fix = "Exchange region and account."
 		}
@@ -251,7 +251,7 @@ func checkRegionField(c *frame.Pass, r *view.ResourceEntry) bool {
 		if near := facts.NearestRegion(text); near != "" {
 			f.Fix = "If the region is not new, write " + view.Spelled(r.ARN.With(3, near)) + "."
 		}
-		f.Message = fmt.Sprintf("The region %s of %s is none of those known to this provider. Unless it is new, the ARN matches no resource.", words.Quote(text), words.Quote(r.Text))
+		f.Message = fmt.Sprintf("The region %s of %s is not one of those known to this provider. Unless it is new, the ARN matches no resource.", words.Quote(text), words.Quote(r.Text))
 		c.Add(f)
 		return false
 	}
@@ -267,7 +267,7 @@ func checkAccountField(c *frame.Pass, r *view.ResourceEntry) bool {
 	text := r.ARN[4]
 	f := frame.Found{
 		ID: invalidARNAccount, At: r.Node, Subject: r.Text,
-		Message: fmt.Sprintf("The account %s of %s is no account id of twelve digits, so that the ARN matches no resource or AWS refuses it.", words.Quote(text), words.Quote(r.Text)),
+		Message: fmt.Sprintf("The account %s of %s is not an account id of twelve digits, so that the ARN matches no resource or AWS refuses it.", words.Quote(text), words.Quote(r.Text)),
 	}
 	digits := strings.NewReplacer("-", "", " ", "", ".", "").Replace(text)
 	switch {
@@ -279,7 +279,7 @@ func checkAccountField(c *frame.Pass, r *view.ResourceEntry) bool {
 		}
 	case len(digits) >= 9 && len(digits) < 12 && digits == text:
 		padded := strings.Repeat("0", 12-len(digits)) + digits
-		f.Message += fmt.Sprintf(" It has %d digits: leading zeros get lost where an id is handled as a number.", len(digits))
+		f.Message += fmt.Sprintf(" It has %d digits: leading zeros are lost where an id is handled as a number.", len(digits))
 		f.Fix = "Keep the id as a string; if zeros were lost, write " + view.Spelled(r.ARN.With(4, padded)) + "."
 	default:
 		f.Message += fmt.Sprintf(" It has %d digits.", len(digits))

@@ -23,7 +23,7 @@ import (
 var resourceFormChecks = []frame.Check{
 	{
 		ID: "INVALID_ARN_PREFIX", Class: frame.Error, Types: withResource, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseSyntax, Blocks: true, Partial: true, Link: frame.ResourcePage,
-		Title:    "Resource that is no ARN",
+		Title:    "Resource that is not an ARN",
 		Why:      `A resource is an ARN or "*". AWS refuses names, URLs, and ARNs that begin with a wildcard or a variable.`,
 		Fix:      `Write the whole ARN, which begins with "arn:", or "*".`,
 		Example:  `{"Effect":"Allow","Action":"s3:GetObject","Resource":"reports-bucket/*"}`,
@@ -32,7 +32,7 @@ var resourceFormChecks = []frame.Check{
 	{
 		ID: missingARNField, FoundBy: "INVALID_ARN_PREFIX", Class: frame.Error, Types: withResource, AWS: frame.Mixed, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.ARNPage,
 		Title:   "ARN with missing fields",
-		Why:     "An ARN has six fields: arn:partition:service:region:account:resource. Some may be empty, but their colons stay. Fields are read by position, so that what stands behind a missing colon is taken for another field.",
+		Why:     "An ARN has six fields: arn:partition:service:region:account:resource. Some may be empty, but their colons stay. AWS reads fields by position, so that the text after a missing colon becomes part of another field.",
 		Fix:     "Write all six fields.",
 		Example: `{"Effect":"Allow","Action":"sns:Publish","Resource":"arn:aws:sns:alerts"}`,
 	},
@@ -69,14 +69,14 @@ func checkARNPrefix(c *frame.Pass, s *view.Statement, r *view.ResourceEntry) boo
 	if c.Type == iam.Resource && (strings.HasPrefix(text, path) || !r.Known && strings.HasPrefix(path, text)) {
 		return true // API Gateway fills in the rest
 	}
-	f := frame.Found{At: r.Node, Subject: text, Message: fmt.Sprintf("The text %s is no ARN: it does not begin with \"arn:\". AWS refuses the document.", words.Quote(text))}
+	f := frame.Found{At: r.Node, Subject: text, Message: fmt.Sprintf("The text %s is not an ARN: it does not begin with \"arn:\". AWS refuses the document.", words.Quote(text))}
 	switch {
 	case text == "":
 		f.Message = "The resource is an empty text. AWS refuses the document."
 	case strings.HasPrefix(text, "${"):
-		f.Message = fmt.Sprintf("The resource %s begins with a policy variable. AWS checks the beginning of an ARN before it fills variables in, and refuses the document.", words.Quote(text))
+		f.Message = fmt.Sprintf("The resource %s begins with a policy variable. AWS checks the beginning of an ARN before it replaces variables, and refuses the document.", words.Quote(text))
 	case text[0] == '*' || text[0] == '?':
-		f.Message = fmt.Sprintf(`The resource %s begins with a wildcard. AWS takes "*" alone or an ARN that begins with "arn:", and refuses the document.`, words.Quote(text))
+		f.Message = fmt.Sprintf(`The resource %s begins with a wildcard. AWS accepts "*" or an ARN that begins with "arn:", and refuses the document.`, words.Quote(text))
 	}
 	if arn, exact := completeARN(c, s, text); arn != "" && r.Known {
 		f.Fix = "Write " + view.Spelled(arn) + "."
@@ -138,8 +138,8 @@ func checkMissingFields(c *frame.Pass, s *view.Statement, r *view.ResourceEntry)
 	last, trailing := have[len(have)-1], strings.HasSuffix(r.Text, "*")
 	if trailing && len(have) > 2 && have[2] != "" && !arn.Open(have[2]) && !hasEmpty(have[1:len(have)-1]) && mayMeanSome(c, r) {
 		f.Class = frame.Warning
-		f.Message += " The last wildcard may or may not stand for them."
-		f.Fix = "Write " + view.Spelled(read) + " if everything is meant, else the ARNs that are."
+		f.Message += " The last wildcard may or may not cover them."
+		f.Fix = "Write " + view.Spelled(read) + " if everything is meant, else the ARNs that are meant."
 		if pattern.IsAsterisks(last) {
 			f.Suggestion = read
 		}
@@ -159,7 +159,7 @@ func checkMissingFields(c *frame.Pass, s *view.Statement, r *view.ResourceEntry)
 			f.Message += " which is not what it seems to say."
 		}
 	} else {
-		f.Message += " AWS may refuse it, or take it to match nothing."
+		f.Message += " AWS may refuse it, or it may match nothing."
 	}
 	f.Fix, f.Suggestion = sixFields(c, s, have)
 	c.Add(f)

@@ -144,7 +144,7 @@ var resourceFieldCases = []checktest.Case{
 	{ID: "INVALID_ARN_REGION", Name: "zone", Stmt: checktest.AllowOn("sqs:SendMessage", "arn:aws:sqs:eu-west-1a:210987654321:jobs"), At: atResource, Message: `"arn:aws:sqs:eu-west-1:210987654321:jobs"`},
 	{ID: "INVALID_ARN_REGION", Name: "fields exchanged", Stmt: checktest.AllowOn("sqs:SendMessage", "arn:aws:sqs:210987654321:eu-west-1:jobs"), At: atResource, Also: []string{"INVALID_ARN_ACCOUNT"}, Message: "account id"},
 	{ID: "INVALID_ARN_REGION", Name: "may be new", Stmt: checktest.AllowOn("sqs:SendMessage", "arn:aws:sqs:eu-west-9:210987654321:jobs"), At: atResource, Class: frame.Warning},
-	{ID: "INVALID_ARN_REGION", Name: "T 12.1", Stmt: checktest.AllowOn("sqs:SendMessage", "arn:aws:sqs:eu-south-9:210987654321:jobs"), At: atResource, Class: frame.Warning, Message: "none of those known"},
+	{ID: "INVALID_ARN_REGION", Name: "T 12.1", Stmt: checktest.AllowOn("sqs:SendMessage", "arn:aws:sqs:eu-south-9:210987654321:jobs"), At: atResource, Class: frame.Warning, Message: "not one of those known"},
 	{ID: "INVALID_ARN_REGION", Name: "T 12.2", Stmt: checktest.AllowOn("sqs:SendMessage", "arn:aws:sqs:cn-north-1:210987654321:jobs"), At: atResource, Message: `one of the partition "aws-cn", not of "aws"`},
 	{ID: "INVALID_ARN_REGION", Name: "new one of another partition", Stmt: checktest.AllowOn("sqs:SendMessage", "arn:aws-us-gov:sqs:eu-south-9:210987654321:jobs"), At: atResource, Message: `one of the partition "aws", not of "aws-us-gov"`},
 	{ID: "INVALID_ARN_REGION", Name: "of its partition", Stmt: checktest.AllowOn("sqs:SendMessage", "arn:aws-iso-b:sqs:us-isob-east-1:210987654321:jobs")},

@@ -39,7 +39,7 @@ var resourceFormatChecks = []frame.Check{
 		ID: arnAccountNotAllowed, FoundBy: arnRegionNotAllowed, Class: frame.Error, Types: withResource, AWS: frame.Accepts, AWSCode: "=", Data: frame.Catalogue, Phase: frame.PhaseMeaning, Link: actionsTablePage,
 		Title:   "Account in an ARN that has none",
 		Why:     "The ARNs of some resources, such as buckets, have an empty account. With an account they match nothing.",
-		Fix:     "Leave the account empty, but keep its colon. To pin the owner, add a condition on aws:ResourceAccount.",
+		Fix:     "Leave the account empty, but keep its colon. To require an owner, add a condition on aws:ResourceAccount.",
 		Example: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3::210987654321:reports/*"}`,
 	},
 	{
@@ -51,15 +51,15 @@ var resourceFormatChecks = []frame.Check{
 	},
 	{
 		ID: invalidARNResource, FoundBy: arnRegionNotAllowed, Class: frame.Warning, Types: withResource, AWS: frame.Accepts, AWSCode: "=", Data: frame.Catalogue, Phase: frame.PhaseMeaning, Link: actionsTablePage,
-		Title:   "ARN of no kind of resource",
+		Title:   "ARN that no resource can have",
 		Why:     "The service has no resources whose ARNs end like this one: the word for the type is missing or wrong. The lists of AWS have gaps, so that it is an ERROR for IAM, S3, SQS, SNS and DynamoDB only.",
 		Fix:     "Write the resource part as the service does.",
 		Example: `{"Effect":"Allow","Action":"elasticfilesystem:ClientMount","Resource":"arn:aws:elasticfilesystem:eu-west-1:210987654321:fs-0abc"}`,
 	},
 	{
 		ID: arnResourceTypeCase, FoundBy: arnRegionNotAllowed, Class: frame.Warning, Types: withResource, AWS: frame.Accepts, AWSCode: invalidARNResource, Data: frame.Catalogue, Phase: frame.PhaseMeaning, Link: actionsTablePage,
-		Title:   "Kind of resource in the wrong case",
-		Why:     "The resource part of an ARN is compared with regard to case, the word for the type included.",
+		Title:   "Resource type in the wrong letter case",
+		Why:     "Letter case matters in the resource part of an ARN, including the word for the type.",
 		Fix:     "Write the word as the service does.",
 		Example: `{"Effect":"Allow","Action":"states:StartExecution","Resource":"arn:aws:states:eu-west-1:210987654321:statemachine:billing"}`,
 	},
@@ -136,7 +136,7 @@ func checkRegionAndAccount(c *frame.Pass, r *view.ResourceEntry, formats []view.
 		right[4] = ""
 		f := frame.Found{ID: arnAccountNotAllowed, Message: fmt.Sprintf("The ARNs of such resources have no account, but %s has %s, so that it matches none.", words.Quote(r.Text), words.Quote(account))}
 		if arn.IsAccountID(account) {
-			f.Fix = fmt.Sprintf(` To pin the owner, add the condition {"StringEquals": {"aws:ResourceAccount": %s}}.`, words.Quote(account))
+			f.Fix = fmt.Sprintf(` To require an owner, add the condition {"StringEquals": {"aws:ResourceAccount": %s}}.`, words.Quote(account))
 		}
 		found = append(found, f)
 	}
@@ -200,7 +200,7 @@ func addInvalidResource(c *frame.Pass, r *view.ResourceEntry, p *catalog.ARNPatt
 		}
 		found := frame.Found{
 			ID: arnResourceTypeCase, At: r.Node, Subject: r.Text,
-			Message: fmt.Sprintf("Case matters in the resource part of an ARN: %s matches nothing, because the service writes %s.", words.Quote(r.Text), words.Quote(c.ShowFormat(f.String()))),
+			Message: fmt.Sprintf("Letter case matters in the resource part of an ARN: %s matches nothing, because the service writes %s.", words.Quote(r.Text), words.Quote(c.ShowFormat(f.String()))),
 			Fix:     "Write the word for the type as in " + words.Quote(c.ShowFormat(f.String())) + ".",
 		}
 		if word, _, _ := strings.Cut(f.Resource, "${"); len(word) <= len(r.ARN[5]) && strings.EqualFold(word, r.ARN[5][:len(word)]) {
@@ -219,12 +219,12 @@ func addInvalidResource(c *frame.Pass, r *view.ResourceEntry, p *catalog.ARNPatt
 		Fix:     "Write an ARN such as " + words.QuoteList(nearestFormats(c, r, formats), "or") + ".",
 	}
 	if slices.ContainsFunc(formats, func(f view.ARNFormat) bool { return f.Fit(p) != catalog.FitNone }) {
-		found.Message += " At most its wildcards reach over colons, on which AWS's documentation is divided."
+		found.Message += " It could only match if its wildcards match colons, and AWS's documentation contradicts itself on that."
 	} else if slices.Contains(formatsComplete, r.ARN.Service()) {
 		found.Class = frame.Error
 		found.Message = fmt.Sprintf("The service %s has no resources with ARNs like %s, so that it matches nothing.", r.ARN.Service(), words.Quote(r.Text))
 		if bucket := strings.TrimSuffix(r.ARN.Resource(), "/"); r.ARN.Service() == "s3" && bucket != "" && bucket+"/" == r.ARN.Resource() {
-			found.Message = fmt.Sprintf("The ARN %s matches nothing: it is no bucket, because of the slash, and no object, because there is no key behind it.", words.Quote(r.Text))
+			found.Message = fmt.Sprintf("The ARN %s matches nothing: it is not a bucket, because of the slash, and not an object, because there is no key after it.", words.Quote(r.Text))
 			found.Fix = "Write " + view.Spelled(r.ARN.With(5, bucket)) + " for the bucket, or " + view.Spelled(r.Text+"*") + " for its objects."
 		}
 		c.Add(found)

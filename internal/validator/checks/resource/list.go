@@ -22,15 +22,15 @@ var resourceListChecks = []frame.Check{
 		ID: "REDUNDANT_RESOURCE", Class: frame.Suggestion, Types: withResource, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseMeaning, Link: frame.ResourcePage,
 		Title:     "Resource that another one covers",
 		Why:       "An entry that equals another one of its list, or covers less, adds nothing. It makes the policy longer, and readers think that it matters.",
-		Fix:       "Remove the entry. If the wider one was a slip, correct that one.",
+		Fix:       "Remove the entry. If the wider one was a mistake, correct that one.",
 		Example:   `{"Effect":"Allow","Action":"sqs:SendMessage","Resource":["arn:aws:sqs:eu-west-1:210987654321:mail-out","arn:aws:sqs:eu-west-1:210987654321:mail-*"]}`,
 		Statement: checkRedundantResources, Partial: true,
 	},
 	{
 		ID: "RESOURCE_EFFECTIVELY_STAR", Class: frame.Warning, Types: iam.IdentityTypes | iam.SCP | iam.RCP, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseMeaning, Link: frame.ResourcePage,
-		Title:    "ARN that stands for everything",
-		Why:      "The ARN has nothing but wildcards where the services of the statement have names. It looks like a restriction and is none.",
-		Fix:      `Name the resources, or write "*" so that everybody sees it.`,
+		Title:    "ARN that matches everything",
+		Why:      "The ARN has nothing but wildcards where the services of the statement have names. It looks like a restriction but does not restrict anything.",
+		Fix:      `Name the resources, or write "*" so that readers see it.`,
 		Example:  `{"Effect":"Allow","Action":"sns:*","Resource":"arn:aws:sns:*:*:*"}`,
 		Resource: checkEffectivelyStar,
 	},
@@ -61,7 +61,7 @@ func checkRedundantResources(c *frame.Pass, s *view.Statement) {
 		f := frame.Found{At: r.Node, Subject: r.Text, Related: []policy.Related{frame.Related(wider.Node, "covers it")}}
 		switch {
 		case r.Text == wider.Text:
-			f.Message = fmt.Sprintf("The resource %s stands there twice.", words.Quote(r.Text))
+			f.Message = fmt.Sprintf("The resource %s is listed twice.", words.Quote(r.Text))
 		case isBucketARN(r) && isBucketARN(wider) && strings.Contains(r.ARN.Resource(), "/") && !strings.Contains(wider.ARN.Resource(), "/"):
 			f.Message = fmt.Sprintf(`The resource %s adds nothing to %s, whose "*" covers slashes and so objects too.`, words.Quote(r.Text), words.Quote(wider.Text))
 		default:
@@ -79,7 +79,7 @@ func checkEffectivelyStar(c *frame.Pass, s *view.Statement, r *view.ResourceEntr
 	ending := "."
 	switch service := r.ARN.Service(); {
 	case pattern.IsAsterisks(service):
-		ending = ", if AWS takes a wildcard for the service at all."
+		ending = ", if AWS accepts a wildcard for the service at all."
 		if !pattern.IsAsterisks(r.ARN.Region()) || !pattern.IsAsterisks(r.ARN.Account()) {
 			return
 		}

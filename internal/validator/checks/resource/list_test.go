@@ -53,7 +53,7 @@ var resourceNameCases = []checktest.Case{
 	{ID: secretSuffix, Name: "variable", Stmt: checktest.AllowOn("secretsmanager:GetSecretValue", "arn:aws:secretsmanager:eu-west-1:210987654321:secret:${aws:PrincipalTag/secret}")},
 	{ID: secretSuffix, Name: "not known", In: knownInPart("secretsmanager:GetSecretValue", "arn:aws:secretsmanager:eu-west-1:210987654321:secret:prod/db")},
 
-	{ID: bucketWildcard, Stmt: checktest.AllowOn("s3:GetObject", "arn:aws:s3:::acme-data*"), At: atResource, Message: "buckets and their objects alike"},
+	{ID: bucketWildcard, Stmt: checktest.AllowOn("s3:GetObject", "arn:aws:s3:::acme-data*"), At: atResource, Message: "buckets and also their objects"},
 	{ID: bucketWildcard, Name: "objects", Stmt: checktest.AllowOn("s3:GetObject", "arn:aws:s3:::acme-?/*"), At: atResource, Message: "other owners"},
 	{
 		ID: bucketWildcard, Name: "account known", Stmt: checktest.AllowOn("s3:GetObject", "arn:aws:s3:::acme-*/*"), At: atResource,
@@ -218,7 +218,7 @@ func TestResourceSuggestions(t *testing.T) {
 var resourceNestedCases = []checktest.Case{
 	{ID: "ARN_IN_ARN", At: "$.Statement[0].Resource", Class: frame.Error, Message: `Write "arn:aws:s3:::reports/*" alone.`, Stmt: checktest.AllowOn("s3:GetObject", "arn:aws:s3:::arn:aws:s3:::reports/*")},
 	{ID: "ARN_IN_ARN", Name: "type before it", At: "$.Statement[0].Resource", Class: frame.Error, Stmt: checktest.AllowOn("dynamodb:GetItem", "arn:aws:dynamodb:eu-west-1:210987654321:table/arn:aws:dynamodb:eu-west-1:210987654321:table/orders")},
-	{ID: "ARN_IN_ARN", Name: "instead of the account", At: "$.Statement[0].Resource", Class: frame.Error, Message: "Put the account id into the outer ARN", Stmt: checktest.AllowOn("iam:GetRole", "arn:aws:iam::arn:aws:iam::210987654321:role/app:role/app")},
+	{ID: "ARN_IN_ARN", Name: "instead of the account", At: "$.Statement[0].Resource", Class: frame.Error, Message: "Write the account id into the outer ARN", Stmt: checktest.AllowOn("iam:GetRole", "arn:aws:iam::arn:aws:iam::210987654321:role/app:role/app")},
 	{ID: "ARN_IN_ARN", Name: "another service", At: "$.Statement[0].Resource", Message: "probably", Stmt: checktest.AllowOn("logs:PutLogEvents", "arn:aws:logs:eu-west-1:210987654321:log-group:arn:aws:logs:eu-west-1:210987654321:log-group:/app:*")},
 	{ID: "ARN_IN_ARN", Name: "key of an object", At: "$.Statement[0].Resource", Message: "objects whose keys", Stmt: checktest.AllowOn("s3:GetObject", "arn:aws:s3:::reports/arn:aws:s3:::media/*")},
 	{ID: "ARN_IN_ARN", Name: "condition", At: "$.Statement[0].Condition" + `.ArnLike["iam:PolicyARN"]`, Class: frame.Error, Stmt: attachIf(`{"ArnLike":{"iam:PolicyARN":"arn:aws:iam::aws:policy/arn:aws:iam::aws:policy/ReadOnlyAccess"}}`)},

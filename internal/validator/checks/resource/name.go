@@ -23,7 +23,7 @@ var resourceNameChecks = []frame.Check{
 		ID: "INVALID_IAM_RESOURCE_PATH", Class: frame.Error, Types: iam.IdentityTypes | iam.SCP, AWS: frame.Rejects, AWSCode: invalidARNResource, Data: frame.Table, Phase: frame.PhaseSyntax, Blocks: true, Partial: true, Link: iamIDsPage,
 		Title:    "IAM ARN without a type",
 		Why:      "IAM checks the ARNs of its own resources when it stores a policy: the resource part begins with a word such as role/ or user/, in which there is no wildcard.",
-		Fix:      "Put the type before the name, such as role/NAME.",
+		Fix:      "Write the type before the name, such as role/NAME.",
 		Example:  `{"Effect":"Allow","Action":"iam:GetRole","Resource":"arn:aws:iam::210987654321:app-*"}`,
 		Resource: checkIAMPath,
 	},
@@ -38,7 +38,7 @@ var resourceNameChecks = []frame.Check{
 	{
 		ID: "S3_BUCKET_NAME_PREFIX_WILDCARD", Class: frame.Suggestion, Types: withResource, AWS: frame.Accepts, Phase: frame.PhaseMeaning, Link: s3PolicyPage,
 		Title:    "Wildcard in the name of a bucket",
-		Why:      "Names of buckets are unique among all accounts: a wildcard in the name also covers buckets of other owners. Without a slash behind it, it covers buckets and their objects alike.",
+		Why:      "Names of buckets are unique among all accounts: a wildcard in the name also covers buckets of other owners. Without a slash after it, it covers buckets and also their objects.",
 		Fix:      "List the buckets, or add a condition on aws:ResourceAccount.",
 		Example:  `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::acme-data*"}`,
 		Resource: checkBucketWildcard,
@@ -160,7 +160,7 @@ func checkBucketWildcard(c *frame.Pass, s *view.Statement, r *view.ResourceEntry
 	}
 	f := frame.Found{At: r.Node, Subject: r.Text, Message: fmt.Sprintf("The name of the bucket in %s has a wildcard.", words.Quote(r.Text))}
 	if !slash {
-		f.Message += " It covers buckets and their objects alike."
+		f.Message += " It covers buckets and also their objects."
 	}
 	if c.Type != iam.RCP { // which only reach the resources of the organization
 		f.Message += " Names of buckets are shared by all accounts, so that buckets of other owners are covered too."

@@ -22,8 +22,8 @@ var adminChecks = []frame.Check{
 	{
 		ID: fullAdmin, Class: frame.SecurityWarning, ClassFor: offForCeilings, Types: grantTypes | ceilingTypes, AWS: frame.Accepts, Phase: frame.PhaseLogic, Link: adminPage,
 		Title:   "Administrator access",
-		Why:     "The statement allows every action on every resource, now and in future. It makes all other statements that allow something superfluous, and whoever takes over the identity takes over the account.",
-		Fix:     "List the actions and resources that are needed. Where administrators are meant, attach the managed policy AdministratorAccess, so that everybody sees it.",
+		Why:     "The statement allows every action on every resource, now and in future. All other statements that allow something have no effect then, and anyone who gets control of the identity controls the account.",
+		Fix:     "List the actions and resources that are needed. Where administrators are meant, attach the managed policy AdministratorAccess, so that readers see it.",
 		Example: `{"Effect":"Allow","Action":"*","Resource":"*"}`,
 		Statement: func(c *frame.Pass, s *view.Statement) {
 			if !grantsAdmin(s) {
@@ -31,7 +31,7 @@ var adminChecks = []frame.Check{
 			}
 			message := "The statement allows every action on every resource: this is administrator access."
 			if slices.ContainsFunc(c.Statements, func(d *view.Statement) bool { return d.Effect == policy.Deny }) {
-				message += " Only what the document denies is left out."
+				message += " Only what the document denies is excluded."
 			}
 			c.Add(frame.Found{At: s.Node, Message: message})
 		},
@@ -39,7 +39,7 @@ var adminChecks = []frame.Check{
 	{
 		ID: "ALL_ACTIONS_ALLOWED", Class: frame.SecurityWarning, ClassFor: offForCeilings, Types: wideGrantTypes, AWS: frame.Accepts, Phase: frame.PhaseLogic, Link: leastPrivilegePage,
 		Title:     "All actions allowed",
-		Why:       "Every action is allowed on the resources of the statement, deleting them and giving them away included. Actions that AWS adds later are allowed without anybody noticing.",
+		Why:       "Every action is allowed on the resources of the statement, including those that delete them or give access to others. Actions that AWS adds later are allowed without a change of the policy.",
 		Fix:       "List the actions that are needed.",
 		Example:   `{"Effect":"Allow","Action":"*","Resource":"arn:aws:sqs:eu-west-1:210987654321:jobs"}`,
 		Statement: checkAllActions,
@@ -48,21 +48,21 @@ var adminChecks = []frame.Check{
 		ID: "ALLOW_WITH_NOT_ACTION", Class: frame.SecurityWarning, ClassFor: offForCeilings, Types: wideGrantTypes | iam.Trust, AWS: frame.Accepts, Phase: frame.PhaseLogic, Link: frame.NotActionPage,
 		Title:     "Allow with NotAction",
 		Why:       "All actions of all services are allowed except those listed, and so are the services that AWS adds later. The exceptions are not even denied: another statement can allow them.",
-		Fix:       "List with Action what is needed. To keep actions from somebody, deny them in a statement of their own.",
+		Fix:       "List with Action what is needed. To exclude actions, deny them in a statement of their own.",
 		Example:   `{"Effect":"Allow","NotAction":"iam:*","Resource":"*"}`,
 		Statement: checkAllowNotAction,
 	},
 	{
 		ID: "ALLOW_WITH_NOT_RESOURCE", Class: frame.SecurityWarning, ClassFor: offForCeilings, Types: wideGrantTypes, AWS: frame.Accepts, Phase: frame.PhaseLogic, Link: notResourcePage,
 		Title:   "Allow with NotResource",
-		Why:     "The actions are allowed on all resources except those listed: on those of other accounts that share them, and on those that are created later.",
-		Fix:     "List with Resource what is needed. To keep resources from somebody, deny access to them in a statement of their own.",
+		Why:     "The actions are allowed on all resources except those listed: including those that other accounts share, and those that are created later.",
+		Fix:     "List with Resource what is needed. To exclude resources, deny access to them in a statement of their own.",
 		Example: `{"Effect":"Allow","Action":"s3:*","NotResource":"arn:aws:s3:::payroll/*"}`,
 		Statement: func(c *frame.Pass, s *view.Statement) {
 			if s.Effect != policy.Allow || s.NotResource == nil || mayExceptAllResources(s) {
 				return
 			}
-			c.Add(frame.Found{At: s.NotResource.Node, Message: "The statement allows its actions on every resource that is not in NotResource, of whatever account."})
+			c.Add(frame.Found{At: s.NotResource.Node, Message: "The statement allows its actions on every resource that is not in NotResource, in any account."})
 		},
 	},
 	{
@@ -91,11 +91,11 @@ func checkAllActions(c *frame.Pass, s *view.Statement) {
 		return
 	}
 	_, everything := s.AllResources()
-	f := frame.Found{At: s.Action.Node, Message: "The statement allows all actions of all services on its resources, those that AWS adds later included."}
+	f := frame.Found{At: s.Action.Node, Message: "The statement allows all actions of all services on its resources, including those that AWS adds later."}
 	switch {
 	case c.Type&(iam.Resource|iam.Endpoint) != 0:
 	case len(s.Conditions) > 0 && everything:
-		f.Message = "The statement allows all actions of all services, those that AWS adds later included, whenever its condition holds."
+		f.Message = "The statement allows all actions of all services, including those that AWS adds later, whenever its condition holds."
 	case len(s.Conditions) > 0, s.NotResource != nil, s.ResourcesKnown() && !everything:
 	default:
 		return // it is, or may be, administrator access
@@ -112,7 +112,7 @@ func checkAllowNotAction(c *frame.Pass, s *view.Statement) {
 	if s.Effect != policy.Allow || s.NotAction == nil || s.MayExceptAllActions() {
 		return
 	}
-	f := frame.Found{At: s.NotAction.Node, Message: "The statement allows every action of every service that is not in NotAction, those of services that AWS adds later included."}
+	f := frame.Found{At: s.NotAction.Node, Message: "The statement allows every action of every service that is not in NotAction, including those of services that AWS adds later."}
 	if _, all := s.AllResources(); all && s.Unconditional() && s.ActionsKnown() {
 		const most = 3
 		var granted []string
@@ -137,10 +137,10 @@ func checkFullService(c *frame.Pass, s *view.Statement, a *view.ActionEntry) {
 	if a.Not || s.Effect != policy.Allow || !a.WellFormed || !pattern.IsAsterisks(a.Name) || !s.Unconditional() {
 		return
 	}
-	f := frame.Found{At: a.Node, Subject: a.Text, Message: words.Quote(a.Text) + " allows every action of the service, those that AWS adds later included."}
+	f := frame.Found{At: a.Node, Subject: a.Text, Message: words.Quote(a.Text) + " allows every action of the service, including those that AWS adds later."}
 	if slices.Contains(graveServices, strings.ToLower(a.Prefix)) {
 		f.Class = frame.SecurityWarning
-		f.Message += " Among them are actions that give away identities, keys, secrets or accounts."
+		f.Message += " Among them are actions that give control of identities, keys, secrets or accounts to others."
 	}
 	c.Add(f)
 }

@@ -104,12 +104,12 @@ func checkPower(c *frame.Pass, s *view.Statement, entry *view.ActionEntry, power
 		f := frame.Found{ID: bucketEscalation, Related: []policy.Related{frame.Related(r.Node, "on this resource")}}
 		if entry == nil {
 			f.At = s.NotAction.Node
-			f.Message = fmt.Sprintf("NotAction leaves %s over, so that it is allowed on %s", power.action, words.Quote(r.Text))
+			f.Message = fmt.Sprintf("NotAction does not except %s, so that it is allowed on %s", power.action, words.Quote(r.Text))
 		} else {
 			f.At, f.Subject = entry.Node, entry.Text
 			f.Message = fmt.Sprintf("%s is allowed on %s", power.action, words.Quote(r.Text))
 		}
-		f.Message += fmt.Sprintf(", but %s the objects is not. Whoever may call it %s.", words.List(missing, "and"), power.effect)
+		f.Message += fmt.Sprintf(", but %s the objects is not. Anyone who may call it %s.", words.List(missing, "and"), power.effect)
 		c.Add(f)
 		return true
 	}

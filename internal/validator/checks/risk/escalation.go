@@ -17,9 +17,9 @@ import (
 var escalationChecks = []frame.Check{
 	{
 		ID: escalationID, Class: frame.SecurityWarning, Types: grantTypes, AWS: frame.Accepts, Data: frame.Table, Phase: frame.PhaseLogic, Link: leastPrivilegePage,
-		Title:    "Rights that can be turned into more rights",
-		Why:      "Some actions, alone or together, let their holder take on the rights of somebody else, up to those of an administrator. What the policy leaves out does not protect anything then.",
-		Fix:      "Name the roles and other resources concerned, give the actions to different identities, or demand a permissions boundary with a condition on iam:PermissionsBoundary.",
+		Title:    "Permissions that can be used to get more permissions",
+		Why:      "Some actions, alone or together, let an identity get the permissions of another one, up to those of an administrator. Then the limits of the policy do not protect anything.",
+		Fix:      "Name the roles and other resources concerned, give the actions to different identities, or require a permissions boundary with a condition on iam:PermissionsBoundary.",
 		Example:  `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["iam:PassRole","lambda:CreateFunction","lambda:InvokeFunction"],"Resource":"*"}]}`,
 		Document: checkRisks,
 	},
@@ -27,8 +27,8 @@ var escalationChecks = []frame.Check{
 		ID: bucketEscalation, Class: frame.SecurityWarning, Types: grantTypes, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseLogic,
 		Link:     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html",
 		Title:    "Rights on a bucket's policy without rights on its objects",
-		Why:      "Whoever can set the policy or the ACL of a bucket can allow themselves what is missing: to read, write or delete its objects. With the lifecycle rules they can have the objects expire.",
-		Fix:      "Remove the action, or grant the rights on the objects openly.",
+		Why:      "An identity that can set the policy or the ACL of a bucket can allow itself what is missing: to read, write or delete its objects. With the lifecycle rules it can let the objects expire.",
+		Fix:      "Remove the action, or grant the rights on the objects explicitly.",
 		Example:  `{"Effect":"Allow","Action":["s3:PutBucketPolicy","s3:ListBucket"],"Resource":"arn:aws:s3:::ledger"}`,
 		Document: checkBucketEscalation,
 	},
@@ -86,15 +86,15 @@ func findEscalations(c *frame.Pass, set *view.AllowSet, index *riskIndex, grants
 	if len(found) == 0 {
 		return
 	}
-	c.Add(frame.Found{At: c.Doc.Root, Message: "With these rights their holder can gain further ones" + ways(found) + ".", Related: related})
+	c.Add(frame.Found{At: c.Doc.Root, Message: "An identity with these permissions can get further ones" + ways(found) + ".", Related: related})
 }
 
 // wayTitles say how the sets of each group raise rights.
 var wayTitles = map[string]string{
-	"change_rights":    "by changing who has which rights",
-	"become_principal": "by acting as somebody else",
-	"new_compute":      "by handing a role to a service and using it there",
-	"existing_compute": "by taking over something that has rights",
+	"change_rights":    "by changing who has which permissions",
+	"become_principal": "by acting as another identity",
+	"new_compute":      "by passing a role to a service and using it there",
+	"existing_compute": "by getting control of something that has permissions",
 }
 
 // ways lists the sets by group, the most direct ones of many.

@@ -16,10 +16,10 @@ var escalationCases = []checktest.Case{
 		Message: "iam:PassRole + lambda:CreateFunction + lambda:InvokeFunction", Also: []string{"PASS_ROLE_WITH_STAR_IN_RESOURCE"},
 	},
 	{
-		ID: "PRIVILEGE_ESCALATION", Name: "one action", Stmt: `{"Effect":"Allow","Action":"iam:AddUserToGroup","Resource":"arn:aws:iam::210987654321:group/*"}`, At: "$", Message: "changing who has which rights",
+		ID: "PRIVILEGE_ESCALATION", Name: "one action", Stmt: `{"Effect":"Allow","Action":"iam:AddUserToGroup","Resource":"arn:aws:iam::210987654321:group/*"}`, At: "$", Message: "changing who has which permissions",
 	},
 	{
-		ID: "PRIVILEGE_ESCALATION", Name: "every role can be assumed", Stmt: `{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"*"}`, At: "$", Message: "acting as somebody else",
+		ID: "PRIVILEGE_ESCALATION", Name: "every role can be assumed", Stmt: `{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"*"}`, At: "$", Message: "acting as another identity",
 		Also: []string{"CREDENTIALS_EXPOSURE"},
 	},
 	{ID: "PRIVILEGE_ESCALATION", Name: "one role can be assumed", Stmt: `{"Effect":"Allow","Action":"sts:AssumeRole",` + task + `}`},
@@ -98,7 +98,7 @@ var bucketEscalationCases = []checktest.Case{
 	},
 	{
 		ID: "S3_POLICY_PRIVILEGE_ESCALATION", Name: "NotAction", At: "$.Statement[0].NotAction", Also: []string{"ALLOW_WITH_NOT_ACTION", "PRIVILEGE_ESCALATION"},
-		Stmt: `{"Effect":"Allow","NotAction":["iam:*","s3:*Object"],"Resource":"*"}`, Message: "NotAction leaves s3:PutBucketPolicy over",
+		Stmt: `{"Effect":"Allow","NotAction":["iam:*","s3:*Object"],"Resource":"*"}`, Message: "NotAction does not except s3:PutBucketPolicy",
 	},
 	{
 		ID: "S3_POLICY_PRIVILEGE_ESCALATION", Name: "all rights", Also: []string{"FULL_SERVICE_ACCESS"},

@@ -18,7 +18,7 @@ var levelChecks = []frame.Check{
 	{
 		ID: "PERMISSIONS_MANAGEMENT_WITHOUT_CONSTRAINTS", Class: frame.SecurityWarning, Types: grantTypes, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseLogic, Link: leastPrivilegePage,
 		Title:    "Managing permissions of every resource",
-		Why:      "The action changes who has access to a resource, and it is allowed on all of them: whoever has it can open them to others.",
+		Why:      "The action changes who has access to a resource, and it is allowed on all of them: an identity that may call it can open them to others.",
 		Fix:      "Name the resources whose permissions are to be managed.",
 		Example:  `{"Effect":"Allow","Action":"sns:AddPermission","Resource":"*"}`,
 		Document: checkPermissionsManagement,

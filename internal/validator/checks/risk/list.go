@@ -17,8 +17,8 @@ import (
 var exposedActionChecks = []frame.Check{
 	{
 		ID: listChecks[0].id, FoundBy: escalationID, Class: frame.SecurityWarning, Types: grantTypes, AWS: frame.Accepts, Data: frame.Table, Phase: frame.PhaseLogic, Link: leastPrivilegePage,
-		Title:   "Actions that hand out credentials",
-		Why:     "The answer to the call holds a password, a token or keys, or the call makes them. Whoever may call it on everything can act as anybody whose credentials it gives.",
+		Title:   "Actions that return credentials",
+		Why:     "The call returns or creates a password, a token or keys. An identity that may call it on everything can act as anybody whose credentials it returns.",
 		Fix:     "Name the resources whose credentials are needed.",
 		Example: `{"Effect":"Allow","Action":"redshift:GetClusterCredentials","Resource":"*"}`,
 	},
@@ -32,7 +32,7 @@ var exposedActionChecks = []frame.Check{
 	{
 		ID: listChecks[2].id, FoundBy: escalationID, Class: frame.SecurityWarning, Types: grantTypes, AWS: frame.Accepts, Data: frame.Table, Phase: frame.PhaseLogic, Link: leastPrivilegePage,
 		Title:   "Actions that switch protection off",
-		Why:     "The actions end logging, detection, encryption or the protection of the account. An intruder who can call them leaves no trace.",
+		Why:     "The actions end logging, detection, encryption or the protection of the account. An intruder who can call them leaves no records.",
 		Fix:     "Leave them to a role of the security team.",
 		Example: `{"Effect":"Allow","Action":["cloudtrail:StopLogging","guardduty:DeleteDetector"],"Resource":"*"}`,
 	},
@@ -40,9 +40,9 @@ var exposedActionChecks = []frame.Check{
 
 // listChecks are the checks on lists, in the order of the bits of [riskLists].
 var listChecks = [...]struct{ id, danger string }{
-	{"CREDENTIALS_EXPOSURE", "Whoever calls %s gets credentials that can be used at once."},
-	{"DATA_EXFILTRATION", "Whoever calls %s can read or copy data out of every store concerned."},
-	{"GUARDRAIL_TAMPERING", "Whoever calls %s can weaken logging, detection or protection."},
+	{"CREDENTIALS_EXPOSURE", "The caller of %s gets credentials that can be used at once."},
+	{"DATA_EXFILTRATION", "The caller of %s can read data of every store concerned, or copy it elsewhere."},
+	{"GUARDRAIL_TAMPERING", "The caller of %s can weaken logging, detection or protection."},
 }
 
 // checkRisks looks for dangerous actions among what the document allows on everything, one by one and combined.

@@ -44,7 +44,7 @@ var passRoleRule = roleRule{
 	stem:    "role/",
 	star:    [3]string{"PASS_ROLE_WITH_STAR_IN_RESOURCE", "PASS_ROLE_WITH_STAR_IN_ACTION_AND_RESOURCE", "PASS_ROLE_WITH_STAR_IN_RESOURCE_AND_NOT_ACTION"},
 	not:     [3]string{"PASS_ROLE_WITH_NOT_RESOURCE", "PASS_ROLE_WITH_STAR_IN_ACTION_AND_NOT_RESOURCE", "PASS_ROLE_WITH_NOT_ACTION_AND_NOT_RESOURCE"},
-	message: "Whoever has it can hand a role with more rights than their own to a service, and use it there.",
+	message: "An identity with this permission can pass a role with more permissions than its own to a service, and use it there.",
 }
 
 var serviceRoleRule = roleRule{
@@ -57,10 +57,10 @@ var serviceRoleRule = roleRule{
 }
 
 const (
-	passRoleWhy = "iam:PassRole decides which roles somebody can hand to a service. Together with a right to create compute it gives all rights of the most powerful role that can be passed."
-	passRoleFix = "Name the ARNs of the roles, such as arn:aws:iam::ACCOUNT:role/NAME, and add a condition on iam:PassedToService with the service that gets them."
+	passRoleWhy = "iam:PassRole decides which roles an identity can pass to a service. Together with a permission to create compute resources it gives all permissions of the most powerful role that can be passed."
+	passRoleFix = "Name the ARNs of the roles, such as arn:aws:iam::ACCOUNT:role/NAME, and add a condition on iam:PassedToService with the service that receives them."
 
-	serviceRoleWhy = "Service-linked roles let a service act in the account. Without a limit, whoever has the right can set up the role of any service."
+	serviceRoleWhy = "Service-linked roles let a service act in the account. Without a limit, an identity with this permission can create the role of any service."
 	serviceRoleFix = "Name the path of one service, arn:aws:iam::*:role/aws-service-role/SERVICE.amazonaws.com/*, or add a condition on iam:AWSServiceName."
 )
 
@@ -107,7 +107,7 @@ var serviceRoleChecks = []frame.Check{
 	{
 		ID: "SERVICE_LINKED_ROLE_NOT_MODIFIABLE", Class: frame.Suggestion, ClassFor: offForCeilings, Types: wideGrantTypes | ceilingTypes, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseLogic, Link: linkedRolePage,
 		Title:   "Changing a service-linked role",
-		Why:     "Policies and trust of a service-linked role belong to its service. IAM refuses to change them, and deletes such a role only with iam:DeleteServiceLinkedRole.",
+		Why:     "The service controls the policies and the trust policy of its service-linked role. IAM refuses to change them, and deletes such a role only with iam:DeleteServiceLinkedRole.",
 		Fix:     "Remove the action, or name roles of your own. To delete service-linked roles allow iam:DeleteServiceLinkedRole.",
 		Example: `{"Effect":"Allow","Action":"iam:PutRolePolicy","Resource":"arn:aws:iam::*:role/aws-service-role/*"}`,
 		Action:  checkLinkedRoleChange,
@@ -168,7 +168,7 @@ func checkRole(c *frame.Pass, s *view.Statement, rule *roleRule) {
 	}
 	if rule == &passRoleRule && how == byName && namesRoles(s, c) {
 		f.ID = passedAnywhere
-		f.Message = "The statement allows iam:PassRole on the roles it names, whichever service gets them."
+		f.Message = "The statement allows iam:PassRole on the roles it names, for any service that receives them."
 		c.Add(f)
 	}
 }
@@ -201,7 +201,7 @@ func rolesConcern(c *frame.Pass, entry *view.ActionEntry) bool {
 func coverage(rule *roleRule, entry *view.ActionEntry) string {
 	switch {
 	case entry == nil:
-		return "NotAction leaves " + rule.action + " over, so that the statement allows it"
+		return "NotAction does not except " + rule.action + ", so that the statement allows it"
 	case entry.Wildcard || entry.Star:
 		return words.Quote(entry.Text) + " covers " + rule.action + " and allows it"
 	}
@@ -271,6 +271,6 @@ func checkLinkedRoleChange(c *frame.Pass, s *view.Statement, a *view.ActionEntry
 	}
 	c.Add(frame.Found{
 		At: a.Node, Subject: a.Text,
-		Message: fmt.Sprintf("%s is allowed on service-linked roles only, and IAM refuses it there: the roles belong to their services.", words.Quote(a.Text)),
+		Message: fmt.Sprintf("%s is allowed on service-linked roles only, and IAM refuses it there: the services control these roles.", words.Quote(a.Text)),
 	})
 }

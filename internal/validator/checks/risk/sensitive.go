@@ -21,7 +21,7 @@ var sensitiveChecks = []frame.Check{
 	{
 		ID: "SENSITIVE_ACCESS", Class: frame.SecurityWarning, ClassFor: []frame.ClassFor{{Types: iam.Endpoint, Class: frame.Ignore}}, Types: wideGrantTypes, AWS: frame.Accepts, Data: frame.Settings, Phase: frame.PhaseLogic, Link: leastPrivilegePage,
 		Title:    "Access that must not be granted",
-		Why:      "The settings list actions and resources that no policy may allow. The statement allows some of it, and no unconditional Deny of the document takes it back.",
+		Why:      "The settings list actions and resources that no policy may allow. The statement allows some of it, and no unconditional Deny of the document denies it.",
 		Fix:      "Narrow the statement, or deny the access in a statement without condition.",
 		Example:  `{"Effect":"Allow","Action":"s3:Get*","Resource":"arn:aws:s3:::payroll*"}`,
 		Document: checkSensitive,

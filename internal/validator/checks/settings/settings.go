@@ -19,7 +19,7 @@ var Checks = []frame.Check{
 	{
 		ID: unmatchedIgnore, Class: frame.Suggestion, Types: iam.AllTypes, Data: frame.Settings, AWS: frame.Accepts,
 		Title:   "Ignore entry without a finding",
-		Why:     "An accepted finding that is gone leaves an exception behind, which would hide the same mistake when it comes back.",
+		Why:     "The entry accepts a finding that does not exist any more. It would hide the same mistake if somebody makes it again.",
 		Fix:     "Remove the entry.",
 		Example: `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*"}]}`,
 		Ignored: checkUnmatchedIgnore,

@@ -34,13 +34,13 @@ func addSize(c *frame.Pass, id string, class frame.Class, count, limit int, of, 
 func addSent(c *frame.Pass, class frame.Class, q *facts.Quota, more string) {
 	c.Add(frame.Found{
 		ID: identitySize, At: c.Doc.Root, Class: class,
-		Message: fmt.Sprintf("The text of the document has %s characters; for %s the API takes at most %s, white space included.%s",
+		Message: fmt.Sprintf("The text of the document has %s characters; for %s the API accepts at most %s, including white space.%s",
 			view.Thousands(c.Size().Sent), q.Name, view.Thousands(q.Sent), more),
 		Fix: "Send compact JSON, or split the policy.",
 	})
 }
 
-const insideStrings = " This counts white space inside strings, of which AWS does not say whether it counts."
+const insideStrings = " This counts white space inside strings. AWS does not say whether it counts."
 
 func checkIdentitySize(c *frame.Pass) {
 	policyType, kind := "identity", c.Attachment

@@ -26,7 +26,7 @@ var Checks = []frame.Check{
 	{
 		ID: identitySize, Class: frame.Error, Types: iam.Identity | iam.Boundary, AWS: frame.Rejects, AWSCode: "=", Data: frame.Quotas, Size: true, Phase: frame.PhaseStructure, Link: frame.QuotasPage,
 		Title:    "Identity policy too large",
-		Why:      "IAM takes managed policies up to 6,144 characters, and inline policies up to 2,048 for a user, 5,120 for a group and 10,240 for a role or a permission set, without white space. Of a permission set the API takes at most 32,768 characters, white space included.",
+		Why:      "IAM accepts managed policies up to 6,144 characters, and inline policies up to 2,048 for a user, 5,120 for a group and 10,240 for a role or a permission set, without white space. For a permission set the API accepts at most 32,768 characters, including white space.",
 		Fix:      "Split the policy, or save characters with wildcards and by merging statements that differ only in their actions.",
 		Example:  "(a document of more than 6,144 characters, for a managed policy)",
 		Document: checkIdentitySize,
@@ -34,7 +34,7 @@ var Checks = []frame.Check{
 	{
 		ID: aggregateSize, Class: frame.Error, Types: iam.Identity, AWS: frame.Rejects, Data: frame.Quotas, Phase: frame.PhaseStructure, Link: frame.QuotasPage,
 		Title:    "Inline policies of one identity too large together",
-		Why:      "The quota for inline policies is on the sum over all inline policies of a user, group or role.",
+		Why:      "The quota for inline policies counts all inline policies of a user, group or role together.",
 		Fix:      "Make managed policies of some of them.",
 		Example:  "(three inline policies of one role with 4,000 characters each)",
 		Document: checkAggregateSize,
@@ -58,7 +58,7 @@ var Checks = []frame.Check{
 	{
 		ID: scpSize, Class: frame.Error, Types: iam.SCP, AWS: frame.Rejects, AWSCode: "=", Data: frame.Quotas, Size: true, Phase: frame.PhaseStructure, Link: frame.OrgsQuotas,
 		Title:    "Service control policy too large",
-		Why:      "A service control policy has up to 10,240 characters. White space counts, because the API takes the text as it is sent.",
+		Why:      "A service control policy has up to 10,240 characters. White space counts, because the API counts the text as it is sent.",
 		Fix:      "Send compact JSON, shorten the Sids, or split the policy: ten can be attached to one place.",
 		Example:  "(an indented policy of 11,000 characters)",
 		Document: func(c *frame.Pass) { checkSentSize(c, scpSize, "scp") },
@@ -66,8 +66,8 @@ var Checks = []frame.Check{
 	{
 		ID: rcpSize, Class: frame.Error, Types: iam.RCP, AWS: frame.Rejects, AWSCode: "=", Data: frame.Quotas, Size: true, Phase: frame.PhaseStructure, Link: frame.OrgsQuotas,
 		Title:    "Resource control policy too large",
-		Why:      "A resource control policy has up to 5,120 characters. White space counts, because the API takes the text as it is sent.",
-		Fix:      "Send compact JSON, shorten the Sids, or split the policy: five can be attached to one place, one of which is AWS's own.",
+		Why:      "A resource control policy has up to 5,120 characters. White space counts, because the API counts the text as it is sent.",
+		Fix:      "Send compact JSON, shorten the Sids, or split the policy: five can be attached to one place, including AWS's own.",
 		Example:  "(an indented policy of 6,000 characters)",
 		Document: func(c *frame.Pass) { checkSentSize(c, rcpSize, "rcp") },
 	},
@@ -90,8 +90,8 @@ var Checks = []frame.Check{
 	},
 	{
 		ID: nearSize, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, Data: frame.Quotas, Phase: frame.PhaseStructure, Link: frame.QuotasPage, Off: true,
-		Title:    "Policy nearly as large as it may be",
-		Why:      "From nine tenths of the quota on, the next edit may fail.",
+		Title:    "Policy that is close to its maximum size",
+		Why:      "When a policy has more than nine tenths of its quota, the next edit may fail.",
 		Fix:      "Plan for a second document.",
 		Example:  "(a service control policy of 9,400 characters)",
 		Document: checkNearQuota,

@@ -19,8 +19,8 @@ import (
 var valueAbsentChecks = []frame.Check{
 	{
 		ID: forAllOnAllow, Class: frame.SecurityWarning, Types: iam.AllTypes, AWS: frame.Accepts, Phase: frame.PhaseMeaning, Link: frame.SetKeysPage,
-		Title:     "Allow with ForAllValues that requests without the key meet",
-		Why:       "ForAllValues holds of no values at all: a request without the key is allowed as well.",
+		Title:     "Allow with ForAllValues that holds without the key",
+		Why:       "ForAllValues holds when there are no values: a request without the key is allowed as well.",
 		Fix:       `Add "Null": {"KEY": "false"} to the condition.`,
 		Example:   `{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/*","Condition":{"ForAllValues:StringLike":{"aws:PrincipalOrgPaths":"o-abcd123456/r-ab12/ou-ab12-11112222/*"}}}`,
 		Condition: checkForAllOnAllow,
@@ -28,7 +28,7 @@ var valueAbsentChecks = []frame.Check{
 	{
 		ID: forAllOnDeny, Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, Phase: frame.PhaseMeaning, Link: frame.SetKeysPage,
 		Title:   "Deny with a negated ForAllValues",
-		Why:     "A negated ForAllValues holds if none of the request's values is in the list, and if there are none. It does not say that a value in or outside the list is denied.",
+		Why:     "A negated ForAllValues holds if none of the request's values is in the list, and if the request has no values. It does not say that a value in or outside the list is denied.",
 		Fix:     "To deny any value outside the list use ForAnyValue:StringNotEquals; to deny the values of the list use ForAnyValue:StringEquals.",
 		Example: `{"Effect":"Deny","Action":"ec2:CreateTags","Resource":"*","Condition":{"ForAllValues:StringNotEquals":{"aws:TagKeys":["owner","stage"]}}}`,
 		Condition: func(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
@@ -36,15 +36,15 @@ var valueAbsentChecks = []frame.Check{
 				return
 			}
 			base := strings.TrimPrefix(e.Operator, "ForAllValues:")
-			f := frame.At(e, fmt.Sprintf("This denies requests of which no value of %s is in the list, and those without the key; one value in the list is enough to escape it.", e.Name))
+			f := frame.At(e, fmt.Sprintf("This denies requests that have no value of %s in the list, and requests without the key. A request with one value of the list is not denied.", e.Name))
 			f.Fix = fmt.Sprintf("To deny any value outside the list write ForAnyValue:%s; to deny the values of the list write ForAnyValue:%s.", base, strings.Replace(base, "Not", "", 1))
 			c.Add(f)
 		},
 	},
 	{
 		ID: absentOnDeny, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, Data: frame.GlobalKeys, Phase: frame.PhaseLogic, Link: frame.OperatorsPage, Off: true,
-		Title:     "Deny that requests without the key escape",
-		Why:       "A positive operator is not met by a request without the key, so that the Deny does not reach it.",
+		Title:     "Deny that does not apply to requests without the key",
+		Why:       "A positive operator does not hold for a request without the key, so that the Deny does not apply to it.",
 		Fix:       `If requests without the key are to be denied too, add a statement with "Null": {"KEY": "true"}.`,
 		Example:   `{"Effect":"Deny","Action":"ec2:RunInstances","Resource":"*","Condition":{"StringEquals":{"aws:RequestTag/stage":"prod"}}}`,
 		Statement: checkAbsentOnDeny,
@@ -68,10 +68,10 @@ func checkForAllOnAllow(c *frame.Pass, s *view.Statement, e *view.ConditionEntry
 			demanded = o
 		}
 	}
-	f := frame.At(e, fmt.Sprintf("A request without %s is allowed too: %s holds of no values.", e.Name, e.Operator))
+	f := frame.At(e, fmt.Sprintf("A request without %s is allowed too: %s holds when there are no values.", e.Name, e.Operator))
 	f.Fix = fmt.Sprintf(`Add "Null": {%q: "false"} to the condition.`, e.Name)
 	if demanded != nil {
-		f.Message = fmt.Sprintf("A request without %s meets the condition: %s holds of no values. Only the condition on %s keeps it out.", e.Name, e.Operator, demanded.Name)
+		f.Message = fmt.Sprintf("A request without %s meets the condition: %s holds when there are no values. Only the condition on %s excludes such a request.", e.Name, e.Operator, demanded.Name)
 	}
 	if demanded != nil || e.Is(view.TagKeysKey) {
 		f.Class = frame.Suggestion // most of those who test the keys of tags want requests without tags to pass

@@ -41,7 +41,7 @@ var valueARNCases = []checktest.Case{
 	{ID: sourceNever, Name: "bucket for a topic", Type: iam.Resource, At: arnEqualsSource, Message: `"arn:aws:sns:"`, Stmt: sourceIf(`"sns.amazonaws.com"`, `{"ArnEquals":{"aws:SourceArn":"arn:aws:s3:::inbox"},`+ownSource+`}`)},
 	{ID: sourceNever, Name: "role", Type: iam.Resource, At: arnEqualsSource, Stmt: sourceIf(`"cloudtrail.amazonaws.com"`, `{"ArnEquals":{"aws:SourceArn":"arn:aws:iam::210987654321:role/app"}}`)},
 	{ID: sourceNever, Name: "objects", Type: iam.Resource, At: arnLikeSource, Message: `Write the ARN of the bucket, "arn:aws:s3:::inbox".`, Stmt: sourceIf(`"s3.amazonaws.com"`, `{"ArnLike":{"aws:SourceArn":"arn:aws:s3:::inbox/*"},`+ownSource+`}`)},
-	{ID: sourceNever, Name: "one of two", Type: iam.Resource, At: arnLikeSource + "[1]", Message: "does nothing here", Stmt: sourceIf(`"events.amazonaws.com"`, `{"ArnLike":{"aws:SourceArn":["arn:aws:events:eu-west-1:210987654321:rule/*","arn:aws:sns:eu-west-1:210987654321:alerts"]}}`)},
+	{ID: sourceNever, Name: "one of two", Type: iam.Resource, At: arnLikeSource + "[1]", Message: "has no effect here", Stmt: sourceIf(`"events.amazonaws.com"`, `{"ArnLike":{"aws:SourceArn":["arn:aws:events:eu-west-1:210987654321:rule/*","arn:aws:sns:eu-west-1:210987654321:alerts"]}}`)},
 	{ID: sourceNever, Name: "another account", Type: iam.Resource, At: arnEqualsSource, Message: "never hold together", Stmt: sourceIf(`"sns.amazonaws.com"`, `{"ArnEquals":{"aws:SourceArn":"arn:aws:sns:eu-west-1:345678901234:alerts"},`+ownSource+`}`)},
 	{ID: sourceNever, Name: "region in the name", Type: iam.Resource, At: arnEqualsSource, Stmt: sourceIf(`"logs.eu-west-1.amazonaws.com"`, `{"ArnEquals":{"aws:SourceArn":"arn:aws:s3:::inbox"},`+ownSource+`}`)},
 	{

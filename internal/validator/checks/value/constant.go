@@ -30,30 +30,30 @@ const (
 var valueConstantChecks = []frame.Check{
 	{
 		ID: equivalentNullFalse, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.GlobalKeys, Phase: frame.PhaseLogic, Link: frame.OperatorsPage,
-		Title:     "Pattern that only asks whether the key is there",
-		Why:       "An asterisk matches every value, so that the condition tests for the presence of the key. Null says so.",
+		Title:     "Pattern that only tests whether the key is present",
+		Why:       "An asterisk matches every value, so that the condition only tests whether the key is present. The operator Null says this clearly.",
 		Fix:       `Write "Null": {"KEY": "false"}.`,
 		Example:   `{"StringLike":{"aws:PrincipalTag/team":"*"}}`,
 		Condition: checkConstant,
 	},
 	{
 		ID: equivalentNullTrue, FoundBy: equivalentNullFalse, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.GlobalKeys, Phase: frame.PhaseLogic, Link: frame.OperatorsPage,
-		Title:   "Pattern that only asks whether the key is absent",
-		Why:     "An asterisk matches every value, so that the negated condition tests for the absence of the key. Null says so.",
+		Title:   "Pattern that only tests whether the key is absent",
+		Why:     "An asterisk matches every value, so that the negated condition only tests whether the key is absent. The operator Null says this clearly.",
 		Fix:     `Write "Null": {"KEY": "true"}.`,
 		Example: `{"StringNotLike":{"aws:ResourceTag/team":"*"}}`,
 	},
 	{
 		ID: alwaysTrueKey, FoundBy: equivalentNullFalse, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.GlobalKeys, Phase: frame.PhaseLogic, Link: frame.OperatorsPage,
 		Title:   "Pattern that every request meets",
-		Why:     "An asterisk matches every value, and requests without the key meet the condition too, or there are none. It restricts nothing.",
+		Why:     "An asterisk matches every value, and requests without the key meet the condition too, or every request has the key. It restricts nothing.",
 		Fix:     "Remove the condition, or write the values that are meant.",
 		Example: `{"StringLike":{"aws:RequestedRegion":"*"}}`,
 	},
 	{
 		ID: neverTrueStatement, FoundBy: equivalentNullFalse, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.GlobalKeys, Phase: frame.PhaseLogic, Link: frame.OperatorsPage,
 		Title:   "Pattern that no request meets",
-		Why:     "An asterisk matches every value, and the condition demands one that does not match. The statement never applies.",
+		Why:     "An asterisk matches every value, and the condition requires one that does not match. The statement never applies.",
 		Fix:     "Remove the statement, or write the values that are meant.",
 		Example: `{"StringNotLike":{"aws:RequestedRegion":"*"}}`,
 	},
@@ -99,13 +99,13 @@ func checkConstant(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 		f.Message += " every request meets the condition."
 	case !e.Op.Negated:
 		absent = "false"
-		f.Message += " the condition asks for nothing but the presence of the key."
+		f.Message += " the condition only requires that the key is present."
 	case always || e.Op.Set == iam.ForAnyValue && !e.Op.IfExists:
 		f.ID, f.Fix = neverTrueStatement, "Remove the statement, or write the values that are meant."
 		f.Message += " no request meets the condition, and the statement never applies."
 	default:
 		f.ID = equivalentNullTrue
-		f.Message += " the condition asks for nothing but the absence of the key."
+		f.Message += " the condition only requires that the key is absent."
 	}
 	if f.Fix == "" {
 		f.Fix = fmt.Sprintf(`Write "Null": {%q: %q}.`, e.Name, absent)

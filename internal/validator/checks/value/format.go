@@ -32,50 +32,50 @@ var valueFormatChecks = []frame.Check{
 	{
 		ID: invalidRegion, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.Table, Phase: frame.PhaseNames, Link: frame.GlobalKeysPage,
 		Title:     "Region that does not exist, in a condition",
-		Why:       "The key holds the code of a region, such as eu-central-1. A display name or a code that does not exist is met by no request; in a Deny with a negated operator it shuts out everything.",
+		Why:       "The key holds the code of a region, such as eu-central-1. No request has a display name or a code that does not exist; a Deny with a negated operator then denies everything.",
 		Fix:       "Write the code of the region.",
 		Example:   `{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringNotEquals":{"aws:RequestedRegion":"eu-frankfurt-1"}}}`,
 		Condition: checkFormat,
 	},
 	{
 		ID: invalidVPC, FoundBy: invalidRegion, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseNames, Link: frame.GlobalKeysPage,
-		Title:   "Value that is no id of a VPC",
+		Title:   "Value that is not the id of a VPC",
 		Why:     "The key holds the id of a VPC: vpc- and 8 or 17 hexadecimal digits in lower case.",
 		Fix:     "Write the id of the VPC, such as vpc-0a1b2c3d4e5f67890.",
 		Example: `{"StringEquals":{"aws:SourceVpc":"subnet-0a1b2c3d"}}`,
 	},
 	{
 		ID: invalidVPCE, FoundBy: invalidRegion, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseNames, Link: frame.GlobalKeysPage,
-		Title:   "Value that is no id of a VPC endpoint",
+		Title:   "Value that is not the id of a VPC endpoint",
 		Why:     "The key holds the id of a VPC endpoint: vpce- and 8 or 17 hexadecimal digits in lower case. For the VPC itself there is aws:SourceVpc.",
 		Fix:     "Write the id of the endpoint, such as vpce-0a1b2c3d4e5f67890.",
 		Example: `{"StringEquals":{"aws:SourceVpce":"vpc-0a1b2c3d"}}`,
 	},
 	{
 		ID: invalidKMSKey, FoundBy: invalidRegion, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseNames,
-		Title:   "Value that is no ARN of a KMS key",
-		Why:     "The key holds the ARN of a KMS key. An alias, or the id of the key alone, is met by no request.",
+		Title:   "Value that is not the ARN of a KMS key",
+		Why:     "The key holds the ARN of a KMS key. No request has an alias, or the id of the key alone.",
 		Fix:     "Write the ARN of the key, such as arn:aws:kms:eu-west-1:210987654321:key/1234abcd-12ab-34cd-56ef-1234567890ab.",
 		Example: `{"StringEquals":{"s3:x-amz-server-side-encryption-aws-kms-key-id":"alias/app"}}`,
 	},
 	{
 		ID: invalidAccount, FoundBy: invalidRegion, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, Phase: frame.PhaseNames, Link: frame.GlobalKeysPage,
-		Title:   "Value that is no account id",
+		Title:   "Value that is not an account id",
 		Why:     "The key holds an account id, which is twelve digits. JSON numbers lose leading zeros, so that an id must be a string.",
 		Fix:     "Write the twelve digits, in quotes.",
 		Example: `{"StringEquals":{"aws:SourceAccount":21098765432}}`,
 	},
 	{
 		ID: invalidOrg, FoundBy: invalidRegion, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, Phase: frame.PhaseNames, Link: frame.GlobalKeysPage,
-		Title:   "Value that is no id of an organization",
+		Title:   "Value that is not the id of an organization",
 		Why:     "The key holds the id of an organization: o- and 10 to 32 letters in lower case or digits. Roots and units of an organization are in the keys that end in OrgPaths.",
 		Fix:     "Write the id of the organization, such as o-a1b2c3d4e5.",
 		Example: `{"StringEquals":{"aws:PrincipalOrgID":"r-ab12"}}`,
 	},
 	{
 		ID: invalidOrgPath, FoundBy: invalidRegion, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, Phase: frame.PhaseNames, Link: frame.GlobalKeysPage,
-		Title:   "Value that is no path in an organization",
-		Why:     "The key holds the whole way from the organization to the account's unit, with a slash at its end. A shorter text is met by no request.",
+		Title:   "Value that is not a path in an organization",
+		Why:     "The key holds the whole path from the organization to the account's unit, with a slash at its end. No request has a shorter text.",
 		Fix:     `Write the path such as "o-a1b2c3d4e5/r-ab12/ou-ab12-11112222/", or with StringLike and an asterisk at its end for the units below.`,
 		Example: `{"ForAnyValue:StringEquals":{"aws:PrincipalOrgPaths":"o-abcd123456/r-ab12/ou-ab12-11112222"}}`,
 	},
@@ -123,13 +123,13 @@ func checkFormatOf(c *frame.Pass, s *view.Statement, e *view.ConditionEntry, v *
 		checkRegion(c, s, e, v, text)
 	case facts.VPCFormat:
 		if !hexID(text, "vpc-") {
-			addFormat(c, s, e, v, invalidVPC, "no id of a VPC", "")
+			addFormat(c, s, e, v, invalidVPC, "not the id of a VPC", "")
 		}
 	case facts.VPCEFormat:
 		if hexID(text, "vpc-") {
 			addFormat(c, s, e, v, invalidVPCE, "the id of a VPC, not of an endpoint", "Use the key aws:SourceVpc, or write the id of the endpoint, which begins with vpce-.")
 		} else if !hexID(text, "vpce-") {
-			addFormat(c, s, e, v, invalidVPCE, "no id of a VPC endpoint", "")
+			addFormat(c, s, e, v, invalidVPCE, "not the id of a VPC endpoint", "")
 		}
 	case facts.AccountFormat:
 		if !arn.IsAccountID(text) {
@@ -141,7 +141,7 @@ func checkFormatOf(c *frame.Pass, s *view.Statement, e *view.ConditionEntry, v *
 			if strings.HasPrefix(text, "r-") || strings.HasPrefix(text, "ou-") || strings.Contains(text, "/") {
 				fix = "Write the id of the organization, which begins with o-, or use the key " + strings.TrimSuffix(e.Name, "ID") + "Paths with the whole path."
 			}
-			addFormat(c, s, e, v, invalidOrg, "no id of an organization", fix)
+			addFormat(c, s, e, v, invalidOrg, "not the id of an organization", fix)
 		}
 	case facts.KMSKeyFormat:
 		if what := notKMSKey(text); what != "" {
@@ -157,7 +157,7 @@ func notKMSKey(text string) string {
 	case strings.HasPrefix(text, "alias/"), fields.IsARN() && fields.Service() == "kms" && strings.HasPrefix(fields.Resource(), "alias/"):
 		return "an alias, not the ARN of a KMS key"
 	case !fields.IsARN() || fields.Service() != "kms":
-		return "no ARN of a KMS key"
+		return "not the ARN of a KMS key"
 	case !strings.HasPrefix(fields.Resource(), "key/"):
 		return "an ARN of AWS KMS, but not of a key"
 	}
@@ -187,7 +187,7 @@ func addAccount(c *frame.Pass, s *view.Statement, e *view.ConditionEntry, v *vie
 	fix, suggestion := "", ""
 	switch {
 	case v.Node.Kind == policy.KindNumber && iam.AllDigits(v.Text) && len(v.Text) < 12:
-		fix = "Write the id as a string of twelve digits: a JSON number loses the zeros that it begins with, so perhaps " + words.Quote(strings.Repeat("0", 12-len(v.Text))+v.Text) + "."
+		fix = "Write the id as a string of twelve digits: a JSON number loses its leading zeros, so perhaps " + words.Quote(strings.Repeat("0", 12-len(v.Text))+v.Text) + "."
 	case arn.IsAccountID(digits):
 		suggestion = digits
 	case fields.IsARN() && arn.IsAccountID(fields.Account()):
@@ -196,7 +196,7 @@ func addAccount(c *frame.Pass, s *view.Statement, e *view.ConditionEntry, v *vie
 	if suggestion != "" {
 		fix = "Write " + words.Quote(suggestion) + "."
 	}
-	f := frame.AtValue(v, fmt.Sprintf("The value %s of %s is no account id, which is twelve digits.%s", words.Quote(v.Text), e.Name, neverMatches(s, e)))
+	f := frame.AtValue(v, fmt.Sprintf("The value %s of %s is not an account id, which is twelve digits.%s", words.Quote(v.Text), e.Name, neverMatches(s, e)))
 	f.ID, f.Fix, f.Suggestion = invalidAccount, fix, suggestion
 	c.AddWrong(f)
 }
@@ -210,7 +210,7 @@ func checkRegion(c *frame.Pass, s *view.Statement, e *view.ConditionEntry, v *vi
 	f.ID = invalidRegion
 	if directedRegion(text) {
 		f.Class = frame.Warning
-		f.Message = fmt.Sprintf("The region %s of %s is none of those known to this provider. Unless it is new, no request has it.", words.Quote(v.Text), e.Name)
+		f.Message = fmt.Sprintf("The region %s of %s is not one of those known to this provider. Unless it is new, no request has it.", words.Quote(v.Text), e.Name)
 	}
 	if !c.Spend(view.ProposalCost) {
 		c.AddWrong(f)

@@ -42,7 +42,7 @@ var valueFormatCases = []checktest.Case{
 	{ID: "INVALID_KMS_KEY_VALUE", Name: "Arn operator", Stmt: uploadIf(`{"ArnEquals":{"s3:x-amz-server-side-encryption-aws-kms-key-id":["arn:aws:kms:eu-west-1:210987654321:alias/app","arn:aws:s3:::media"]}}`),
 		At: conditionAt + `.ArnEquals["s3:x-amz-server-side-encryption-aws-kms-key-id"][0]`, More: []string{conditionAt + `.ArnEquals["s3:x-amz-server-side-encryption-aws-kms-key-id"][1]`}},
 	{ID: "INVALID_KMS_KEY_VALUE", Name: "id", Stmt: uploadIf(`{"StringEquals":{"s3:x-amz-server-side-encryption-aws-kms-key-id":"1234abcd-12ab-34cd-56ef-1234567890ab"}}`),
-		At: conditionAt + `.StringEquals["s3:x-amz-server-side-encryption-aws-kms-key-id"]`, Message: "no ARN of a KMS key", Also: []string{"STRING_LIKE_OPERATOR_WITH_ARN_CONDITION_KEYS"}},
+		At: conditionAt + `.StringEquals["s3:x-amz-server-side-encryption-aws-kms-key-id"]`, Message: "not the ARN of a KMS key", Also: []string{"STRING_LIKE_OPERATOR_WITH_ARN_CONDITION_KEYS"}},
 	{ID: "INVALID_KMS_KEY_VALUE", Name: "grant", Stmt: uploadIf(`{"ArnEquals":{"s3:x-amz-server-side-encryption-aws-kms-key-id":"arn:aws:kms:eu-west-1:210987654321:app"}}`), At: conditionAt + `.ArnEquals["s3:x-amz-server-side-encryption-aws-kms-key-id"]`, Message: "not of a key"},
 	{ID: "INVALID_KMS_KEY_VALUE", Name: "ARN", Stmt: uploadIf(`{"ArnEquals":{"s3:x-amz-server-side-encryption-aws-kms-key-id":"arn:aws:kms:eu-west-1:210987654321:key/1234abcd-12ab-34cd-56ef-1234567890ab"}}`)},
 

@@ -24,7 +24,7 @@ var valueIdentityChecks = []frame.Check{
 		ID: wildcardIdentity, Class: frame.Error, ClassFor: []frame.ClassFor{{Types: iam.IdentityTypes, Class: frame.Warning}}, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.GlobalKeys,
 		Phase: frame.PhaseMeaning, Link: frame.GlobalKeysPage,
 		Title:     "Wildcard in a key that names an account, organization or network",
-		Why:       "Ids of accounts, organizations, VPCs and endpoints have nothing in common by which a pattern could tell yours from those of others. A pattern of names in any account admits whoever chooses such a name: it should begin with six letters at least.",
+		Why:       "A pattern cannot distinguish your accounts, organizations, VPCs and endpoints from those of others: their ids have nothing in common. A pattern of names in any account admits anyone who chooses such a name: it should begin with at least six letters.",
 		Fix:       "Write the whole value, or list the values.",
 		Example:   `{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/*","Condition":{"StringLike":{"aws:PrincipalOrgID":"o-*"}}}`,
 		Condition: checkOpenIdentity,
@@ -33,7 +33,7 @@ var valueIdentityChecks = []frame.Check{
 		ID: variableIdentity, Class: frame.SecurityWarning, ClassFor: []frame.ClassFor{{Types: iam.IdentityTypes, Class: frame.Warning}}, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.GlobalKeys,
 		Phase: frame.PhaseMeaning, Link: frame.GlobalKeysPage,
 		Title:     "Variable that callers choose, in a key that names an account, organization or network",
-		Why:       "Tags, session names and headers are given by callers or by whoever administers their account. A condition that compares with one of them lets the caller decide what is right.",
+		Why:       "Callers, or the administrators of their account, choose tags, session names and headers. A condition that compares with one of them lets the caller decide what matches.",
 		Fix:       "Write the value itself, or a variable that AWS sets, such as ${aws:PrincipalAccount}.",
 		Example:   `{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/*","Condition":{"StringEquals":{"aws:SourceVpce":"${aws:PrincipalTag/endpoint}"}}}`,
 		Condition: checkChosenIdentity,
@@ -41,7 +41,7 @@ var valueIdentityChecks = []frame.Check{
 	{
 		ID: sourceLacksAccount, Class: frame.SecurityWarning, Types: iam.Resource, AWS: frame.Accepts, AWSCode: "RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL", Phase: frame.PhaseMeaning, Link: frame.GlobalKeysPage,
 		Title:     "Source of a service call without its account",
-		Why:       "The ARN of a bucket does not say whose it is, and names of deleted buckets can be taken by others; a wildcard for the account leaves it open. The service then acts for strangers too.",
+		Why:       "The ARN of a bucket does not say whose it is, and others can take the names of deleted buckets; a wildcard for the account admits any account. The service then acts for others too.",
 		Fix:       `Add to the condition "StringEquals": {"aws:SourceAccount": "ACCOUNT"}, with the id of the account that owns the source.`,
 		Example:   `{"Effect":"Allow","Principal":{"Service":"s3.amazonaws.com"},"Action":"sqs:SendMessage","Resource":"*","Condition":{"ArnLike":{"aws:SourceArn":"arn:aws:s3:::inbox"}}}`,
 		Statement: checkSourceAccount,
@@ -74,9 +74,9 @@ func checkOpenIdentity(c *frame.Pass, s *view.Statement, e *view.ConditionEntry)
 			continue
 		}
 		if sensitive {
-			f := frame.AtValue(v, fmt.Sprintf("The pattern %s of %s also covers accounts, organizations or networks of others.", words.Quote(v.Text), e.Name))
+			f := frame.AtValue(v, fmt.Sprintf("The pattern %s of %s also covers the accounts, organizations or networks of others.", words.Quote(v.Text), e.Name))
 			if pattern.IsAsterisks(v.Text) {
-				f.Fix = fmt.Sprintf(`Write the values that are meant. If the presence of the key is all that matters, "Null": {%q: "false"} says so.`, e.Name)
+				f.Fix = fmt.Sprintf(`Write the values that are meant. If only the presence of the key matters, write "Null": {%q: "false"}.`, e.Name)
 			}
 			c.Add(f)
 			continue
@@ -119,7 +119,7 @@ func openName(e *view.ConditionEntry, v *view.Value) (why, fix string, pins view
 			pins, key = identityPins, "aws:PrincipalOrgID"
 		}
 		if short || openHead(name) {
-			return "admits whoever chooses a name that fits: it fixes fewer than six letters of the name, in any account",
+			return "admits anyone who chooses a matching name: it fixes fewer than six letters of the name, in any account",
 				"Write the account in the ARN or six letters of the name before its first wildcard, or add a condition on " + key + ".", pins
 		}
 	case hasSuffix(e, "OrgPaths") && e.HasPrefix("aws:"):
@@ -132,13 +132,13 @@ func openName(e *view.ConditionEntry, v *view.Value) (why, fix string, pins view
 		const idLength = 20
 		id, _, _ := strings.Cut(v.Text, ":")
 		if at := wildcardAt(id); at >= 0 && at < idLength && !pattern.IsAsterisks(id) {
-			return "has a wildcard in the unique id, which is given by chance: it covers users and roles of others",
-				"Write the whole unique id, and wildcards behind its colon only, such as AROAEXAMPLEEXAMPLE123:*.", nil
+			return "has a wildcard in the unique id, which is random: it covers users and roles of others",
+				"Write the whole unique id, and wildcards after its colon only, such as AROAEXAMPLEEXAMPLE123:*.", nil
 		}
 	case hasSuffix(e, ":sub") && strings.Contains(e.Prefix, ".") && !words.HasAnyPrefix(strings.ToLower(e.Name), subjectsOfTheirOwn):
 		if openHead(v.Text) {
 			return "admits subjects of others: it fixes fewer than six letters",
-				"Write more of the subject before the first wildcard, at least what makes it yours.", nil
+				"Write more of the subject before the first wildcard, at least the part that only your subjects have.", nil
 		}
 	}
 	return "", "", nil
@@ -207,7 +207,7 @@ func checkChosenIdentity(c *frame.Pass, s *view.Statement, e *view.ConditionEntr
 			if !callerInfluences(p.Name) {
 				return true
 			}
-			f := frame.AtValue(v, fmt.Sprintf("Callers, or administrators of their accounts, decide what %s is, so that %s does not hold them to an account, organization or network.", words.Quote(p.Text), e.Name))
+			f := frame.AtValue(v, fmt.Sprintf("Callers, or administrators of their accounts, decide what %s is, so that %s does not restrict them to an account, organization or network.", words.Quote(p.Text), e.Name))
 			f.Span = p.Span
 			c.Add(f)
 			return false
@@ -248,7 +248,7 @@ func checkSourceAccount(c *frame.Pass, s *view.Statement) {
 			if c.FoundWrongItself(v.Node) || !v.Known || !openAccount(v.Text) || pattern.IsAsterisks(v.Text) {
 				continue
 			}
-			c.Add(frame.AtValue(v, fmt.Sprintf("The source %s does not say which account it belongs to, so that the service can be made to call for a source of someone else.", words.Quote(v.Text))))
+			c.Add(frame.AtValue(v, fmt.Sprintf("The source %s does not say which account it belongs to, so that others can make the service call for their own source.", words.Quote(v.Text))))
 		}
 	}
 }

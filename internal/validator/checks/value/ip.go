@@ -23,7 +23,7 @@ var valueIPChecks = []frame.Check{
 	{
 		ID: privateIP, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseMeaning, Link: frame.GlobalKeysPage,
 		Title:     "Private addresses only, in aws:SourceIp",
-		Why:       "aws:SourceIp is the address that a request comes from as AWS sees it, which is a public one; through a VPC endpoint the key is absent. With private addresses alone the condition is never met.",
+		Why:       "aws:SourceIp is the address that a request comes from as AWS sees it, which is a public one; through a VPC endpoint the key is absent. With private addresses only, the condition never holds.",
 		Fix:       "Write the public addresses. " + vpcSourceIPAdvice,
 		Example:   `{"IpAddress":{"aws:SourceIp":["10.8.0.0/16"]}}`,
 		Condition: checkPrivate,
@@ -31,7 +31,7 @@ var valueIPChecks = []frame.Check{
 	{
 		ID: privateNotIP, FoundBy: privateIP, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseMeaning, Link: frame.GlobalKeysPage,
 		Title:   "Private addresses only, excluded from aws:SourceIp",
-		Why:     "aws:SourceIp is the address that a request comes from as AWS sees it, which is a public one. A NotIpAddress with private addresses alone is met by every request.",
+		Why:     "aws:SourceIp is the address that a request comes from as AWS sees it, which is a public one. A NotIpAddress with private addresses only holds for every request.",
 		Fix:     "Write the public addresses. " + vpcSourceIPAdvice,
 		Example: `{"NotIpAddress":{"aws:SourceIp":["192.168.0.0/24"]}}`,
 	},
@@ -52,16 +52,16 @@ var valueIPChecks = []frame.Check{
 	{
 		ID: improveRange, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseMeaning, Link: frame.OperatorsPage,
 		Title:     "Range with an address that is not its first one",
-		Why:       "AWS ignores the bits behind the prefix, so that the range is that of the network. Whoever reads the address may take it for a single one.",
+		Why:       "AWS ignores the bits after the prefix, so that the range is that of the network. Readers may think that it is a single address.",
 		Fix:       "Write the first address of the range, or a longer prefix.",
 		Example:   `{"Effect":"Allow","Action":"s3:GetObject","Resource":"*","Condition":{"IpAddress":{"aws:SourceIp":"198.51.100.77/24"}}}`,
 		Condition: checkRanges,
 	},
 	{
 		ID: wideRange, FoundBy: improveRange, Class: frame.SecurityWarning, Types: iam.AllTypes, AWS: frame.Accepts, Phase: frame.PhaseMeaning, Link: frame.OperatorsPage,
-		Title:   "Range that keeps nobody out",
-		Why:     "An Allow for a range wider than /8 in IPv4 or /32 in IPv6 admits so much of the internet that it is no restriction.",
-		Fix:     "Write the ranges of the networks that are meant, or leave the condition out if there is none.",
+		Title:   "Range that does not restrict anyone",
+		Why:     "An Allow for a range wider than /8 in IPv4 or /32 in IPv6 admits so much of the internet that it does not restrict anyone.",
+		Fix:     "Write the ranges of the networks that are meant. If none is meant, remove the condition.",
 		Example: `{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/*","Condition":{"IpAddress":{"aws:SourceIp":"0.0.0.0/0"}}}`,
 	},
 }
@@ -116,7 +116,7 @@ func checkPrivate(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 	case e.Op.Negated:
 		f.Message = fmt.Sprintf("%s %s, which %s never holds: every request meets the condition.", words.QuoteList(private, "and"), are, e.Name)
 		if s.Effect == policy.Deny {
-			f.Message += " The statement denies whatever the address is."
+			f.Message += " The statement denies regardless of the address."
 		}
 	case e.Op.IfExists || e.Op.Set == iam.ForAllValues:
 		f.Class = frame.Warning
@@ -152,7 +152,7 @@ func checkRanges(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 			continue
 		}
 		if network := p.Masked(); network.Addr() != p.Addr() {
-			f := frame.AtValue(v, fmt.Sprintf("The range %s of %s begins at %s: AWS ignores the bits behind the prefix.", words.Quote(v.Text), e.Name, network.Addr()))
+			f := frame.AtValue(v, fmt.Sprintf("The range %s of %s begins at %s: AWS ignores the bits after the prefix.", words.Quote(v.Text), e.Name, network.Addr()))
 			f.Suggestion = network.String()
 			f.Fix = fmt.Sprintf("Write %s, or %s if the single address was meant.", words.Quote(f.Suggestion), words.Quote(netip.PrefixFrom(p.Addr(), p.Addr().BitLen()).String()))
 			c.Add(f)
@@ -192,7 +192,7 @@ func addWide(c *frame.Pass, e *view.ConditionEntry, v *view.Value, p netip.Prefi
 	if p.Addr().Is6() {
 		kind = "IPv6"
 	}
-	f := frame.AtValue(v, fmt.Sprintf("The range %s of %s holds a large part of all %s addresses, so that it keeps hardly anyone out.", words.Quote(v.Text), e.Name, kind))
+	f := frame.AtValue(v, fmt.Sprintf("The range %s of %s contains a large part of all %s addresses, so that it excludes hardly anyone.", words.Quote(v.Text), e.Name, kind))
 	f.ID, f.Fix = wideRange, c.FixOf(wideRange)
 	switch p.Bits() {
 	case 0:

@@ -22,7 +22,7 @@ var valueIPCases = []checktest.Case{
 	{ID: "PRIVATE_IP_ADDRESS", Name: "another key", Cond: `{"IpAddress":{"aws:VpcSourceIp":"10.8.0.0/16"},"StringEquals":{"aws:SourceVpc":"vpc-0a1b2c3d"}}`},
 	{ID: "PRIVATE_IP_ADDRESS", Name: "one cannot be read", Cond: `{"IpAddress":{"aws:SourceIp":["10.8.0.0/16","198.51.100.0/99"]}}`, Also: []string{"TYPE_MISMATCH_IP_RANGE"}},
 
-	{ID: "PRIVATE_NOT_IP_ADDRESS", Stmt: denyIf("s3:*", `{"NotIpAddress":{"aws:SourceIp":["192.168.0.0/24"]}}`), At: notSourceIPAt, Message: "denies whatever", Also: []string{networkDeny}},
+	{ID: "PRIVATE_NOT_IP_ADDRESS", Stmt: denyIf("s3:*", `{"NotIpAddress":{"aws:SourceIp":["192.168.0.0/24"]}}`), At: notSourceIPAt, Message: "denies regardless", Also: []string{networkDeny}},
 	{ID: "PRIVATE_NOT_IP_ADDRESS", Name: "Allow", Cond: `{"NotIpAddress":{"aws:SourceIp":"10.0.0.0/8"}}`, At: notSourceIPAt, Message: "every request meets", Also: []string{negatedAllow}},
 	{ID: "PRIVATE_NOT_IP_ADDRESS", Name: "public", Stmt: denyIf("s3:*", `{"NotIpAddress":{"aws:SourceIp":"198.51.100.0/24"},"Bool":{"aws:ViaAWSService":"false"}}`)},
 

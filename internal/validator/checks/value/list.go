@@ -20,16 +20,16 @@ import (
 var valueListChecks = []frame.Check{
 	{
 		ID: redundantBound, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseMeaning, Link: manyValuesPage,
-		Title:     "Several bounds where one counts",
-		Why:       "The values of a key are alternatives. Of several upper bounds only the highest counts, of lower ones only the lowest.",
-		Fix:       "Keep the bound that counts.",
+		Title:     "Several bounds where only one has an effect",
+		Why:       "The values of a key are alternatives. Of several upper bounds only the highest has an effect, of lower ones only the lowest.",
+		Fix:       "Keep the bound that has an effect.",
 		Example:   `{"Effect":"Allow","Action":"s3:ListBucket","Resource":"arn:aws:s3:::media","Condition":{"NumericLessThanEquals":{"s3:max-keys":["20","50"]}}}`,
 		Condition: checkBounds,
 	},
 	{
 		ID: duplicateValue, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, Phase: frame.PhaseMeaning, Link: manyValuesPage,
 		Title:     "Value that another one covers",
-		Why:       "The values of a key are alternatives, so that one that is there twice, or that a pattern of the list covers, changes nothing.",
+		Why:       "The values of a key are alternatives, so that a value that is listed twice, or that a pattern of the list covers, changes nothing.",
 		Fix:       "Remove the value.",
 		Example:   `{"Effect":"Allow","Action":"sns:Publish","Resource":"*","Condition":{"StringLike":{"aws:PrincipalTag/team":["web-*","web-eu"]}}}`,
 		Condition: checkDuplicates,
@@ -54,7 +54,7 @@ func checkBounds(c *frame.Pass, _ *view.Statement, e *view.ConditionEntry) {
 	if e.Op.Bound() > 0 {
 		which = "highest"
 	}
-	f := frame.At(e, fmt.Sprintf("Of the %d values of %s under %s only the %s counts, which is %s.", len(e.Values), e.Name, e.Operator, which, words.Quote(e.Values[counts].Text)))
+	f := frame.At(e, fmt.Sprintf("Of the %d values of %s under %s only the %s has an effect, which is %s.", len(e.Values), e.Name, e.Operator, which, words.Quote(e.Values[counts].Text)))
 	f.Fix = "Keep " + words.Quote(e.Values[counts].Text) + ", if it is the bound that is meant."
 	c.Add(f)
 }

@@ -23,7 +23,7 @@ var valueLiteralChecks = []frame.Check{
 	{
 		ID: unknownValue, Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, Data: frame.Table, Phase: frame.PhaseNames,
 		Title:     "Value that the key does not have",
-		Why:       "The key has a few values, which are fixed and compared with regard to case. Another one is met by no request.",
+		Why:       "The key has a few fixed values, and letter case matters. No request has another one.",
 		Fix:       "Write one of the key's values.",
 		Example:   `{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalType":"Role"}}}`,
 		Condition: checkListed,
@@ -31,7 +31,7 @@ var valueLiteralChecks = []frame.Check{
 	{
 		ID: deadPrincipalARN, Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, Phase: frame.PhaseNames, Link: frame.GlobalKeysPage,
 		Title:     "ARN that aws:PrincipalArn never holds",
-		Why:       "Of the session of a role, aws:PrincipalArn holds the ARN of the role. It never holds the ARN of a session, of a group or the name of a service.",
+		Why:       "For the session of a role, aws:PrincipalArn holds the ARN of the role. It never holds the ARN of a session, of a group or the name of a service.",
 		Fix:       "Write the ARN of the role or user.",
 		Example:   `{"Effect":"Deny","Action":"ec2:*","Resource":"*","Condition":{"ArnNotLike":{"aws:PrincipalArn":"arn:aws:sts::210987654321:assumed-role/ops/*"}}}`,
 		Condition: checkPrincipalARN,
@@ -39,8 +39,8 @@ var valueLiteralChecks = []frame.Check{
 	{
 		ID: invalidExternalID, Class: frame.Error, Types: iam.Trust, AWS: frame.Accepts, Phase: frame.PhaseNames, Link: frame.ExternalIDPage,
 		Title:     "External id that no caller can send",
-		Why:       "AWS STS takes external ids of 2 to 1,224 letters, digits and the characters + = , . @ : / - and _.",
-		Fix:       "Agree with whoever calls on an id of 2 to 1,224 letters, digits and the characters + = , . @ : / - and _.",
+		Why:       "AWS STS accepts external ids of 2 to 1,224 letters, digits and the characters + = , . @ : / - and _.",
+		Fix:       "Agree with the caller on an id of 2 to 1,224 letters, digits and the characters + = , . @ : / - and _.",
 		Example:   `{"Effect":"Allow","Principal":{"AWS":"210987654321"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"acme corp #7"}}}`,
 		Condition: checkExternalIDText,
 	},
@@ -70,7 +70,7 @@ func checkListed(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 		f.Fix = "Write " + allValues(values) + "."
 		for _, known := range values {
 			if strings.EqualFold(known, v.Text) {
-				f.Message = fmt.Sprintf("The key %s has the value %s, not %s: %s compares with regard to case.%s", e.Name, words.Quote(known), words.Quote(v.Text), e.Operator, neverMatches(s, e))
+				f.Message = fmt.Sprintf("The key %s has the value %s, not %s: %s distinguishes letter case.%s", e.Name, words.Quote(known), words.Quote(v.Text), e.Operator, neverMatches(s, e))
 				f.Fix, f.Suggestion = "Write "+words.Quote(known)+".", known
 			}
 		}

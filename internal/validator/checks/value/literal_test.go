@@ -33,7 +33,7 @@ var valueLiteralCases = []checktest.Case{
 	{ID: "PRINCIPAL_ARN_NEVER_MATCHES", Name: "principals", Cond: `{"ArnLike":{"aws:PrincipalArn":["arn:aws:iam::210987654321:role/team/ops","arn:aws:sts::210987654321:federated-user/mira","arn:aws:iam::210987654321:root"]}}`},
 	{ID: "PRINCIPAL_ARN_NEVER_MATCHES", Name: "another key", Type: iam.Resource, Stmt: serviceIf(`{"StringEquals":{"aws:SourceAccount":"210987654321"},"ArnLike":{"aws:SourceArn":"arn:aws:sts::210987654321:assumed-role/ops/*"}}`), Also: []string{sourceNever}},
 
-	{ID: "EXTERNAL_ID_INVALID", Type: iam.Trust, Stmt: checktest.AssumeIf(`{"StringEquals":{"sts:ExternalId":"acme corp #7"}}`), At: conditionAt + `.StringEquals["sts:ExternalId"]`, Message: "never met"},
+	{ID: "EXTERNAL_ID_INVALID", Type: iam.Trust, Stmt: checktest.AssumeIf(`{"StringEquals":{"sts:ExternalId":"acme corp #7"}}`), At: conditionAt + `.StringEquals["sts:ExternalId"]`, Message: "condition never holds"},
 	{ID: "EXTERNAL_ID_INVALID", Name: "length", Type: iam.Trust, Stmt: checktest.AssumeIf(`{"StringEquals":{"sts:ExternalId":["a","` + strings.Repeat("b", 1225) + `"]}}`), At: conditionAt + `.StringEquals["sts:ExternalId"][0]`, More: []string{conditionAt + `.StringEquals["sts:ExternalId"][1]`}},
 	{ID: "EXTERNAL_ID_INVALID", Name: "ids", Type: iam.Trust, Stmt: checktest.AssumeIf(`{"StringLike":{"sts:ExternalId":["a+=,.@:/-_9","` + strings.Repeat("b", 1224) + `","?","${aws:PrincipalTag/id}"]}}`)},
 	{ID: "EXTERNAL_ID_INVALID", Name: "literal asterisk", Type: iam.Trust, Stmt: checktest.AssumeIf(`{"StringEquals":{"sts:ExternalId":"acme-*"}}`), Also: []string{"WILDCARD_WITHOUT_LIKE_OPERATOR"}},

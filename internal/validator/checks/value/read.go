@@ -36,29 +36,29 @@ var valueReadChecks = []frame.Check{
 	{
 		ID: unreadableBoolean, Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Mixed, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.OperatorsPage,
 		Title:     "Value of Bool or Null that is neither true nor false",
-		Why:       "Bool and Null know the values true and false, in any case. Another one never matches.",
+		Why:       "Bool and Null know the values true and false, in any letter case. Another one never matches.",
 		Fix:       `Write "true" or "false".`,
 		Example:   `{"Bool":{"aws:ViaAWSService":"yes"}}`,
 		Statement: checkReadable,
 	},
 	{
 		ID: unreadableNumber, FoundBy: unreadableBoolean, Class: frame.Warning, ClassFor: refusedByIAM, Types: iam.AllTypes, AWS: frame.Mixed, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.OperatorsPage,
-		Title:   "Value of a Numeric operator that is no number",
+		Title:   "Value of a Numeric operator that is not a number",
 		Why:     "Numeric operators compare whole and decimal numbers. With a unit, an exponent or anything else the value cannot be read, and IAM refuses the document with an error that names no line.",
 		Fix:     `Write the number alone, such as "3600".`,
 		Example: `{"NumericLessThan":{"aws:MultiFactorAuthAge":"1h"}}`,
 	},
 	{
 		ID: unreadableDate, FoundBy: unreadableBoolean, Class: frame.Warning, ClassFor: refusedByIAM, Types: iam.AllTypes, AWS: frame.Mixed, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.OperatorsPage,
-		Title:   "Value of a Date operator that is no date",
-		Why:     "Dates are written as in ISO 8601: a year, month or day, or a day and time with its offset from UTC. What cannot be read makes IAM refuse the document, with an error that names no line.",
+		Title:   "Value of a Date operator that is not a date",
+		Why:     "Dates are written as in ISO 8601: a year, month or day, or a day and time with its offset from UTC. IAM refuses a document with a value that it cannot read, with an error that names no line.",
 		Fix:     `Write the date such as "2031-01-31T12:00:00Z".`,
 		Example: `{"DateLessThan":{"aws:CurrentTime":"31/12/2027"}}`,
 	},
 	{
 		ID: unreadableIP, FoundBy: unreadableBoolean, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Mixed, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.OperatorsPage,
-		Title:   "Value of an IP operator that is no address",
-		Why:     "IpAddress and NotIpAddress take single addresses and ranges in CIDR notation, of IPv4 or IPv6.",
+		Title:   "Value of an IP operator that is not an address",
+		Why:     "IpAddress and NotIpAddress accept single addresses and ranges in CIDR notation, of IPv4 or IPv6.",
 		Fix:     `Write an address or a range such as "198.51.100.0/24" or "2001:db8::/32".`,
 		Example: `{"IpAddress":{"aws:SourceIp":"198.51.100.0-198.51.100.255"}}`,
 	},
@@ -71,15 +71,15 @@ var valueReadChecks = []frame.Check{
 	},
 	{
 		ID: unreadableARN, FoundBy: unreadableBoolean, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Mixed, Phase: frame.PhaseSyntax, Link: frame.OperatorsPage,
-		Title:   "Value of an Arn operator that is no ARN",
-		Why:     "Arn operators compare the six fields of an ARN one by one. A value with fewer fields matches nothing, nor does a lone asterisk.",
-		Fix:     "Write all six fields, with wildcards where they are open: arn:aws:SERVICE:REGION:ACCOUNT:RESOURCE.",
+		Title:   "Value of an Arn operator that is not an ARN",
+		Why:     "Arn operators compare the six fields of an ARN one by one. A value with fewer fields matches nothing. A single asterisk matches nothing either.",
+		Fix:     "Write all six fields, with wildcards where any text is meant: arn:aws:SERVICE:REGION:ACCOUNT:RESOURCE.",
 		Example: `{"ArnLike":{"aws:SourceArn":"arn:aws:s3:inbox"}}`,
 	},
 	{
 		ID: epochDate, FoundBy: unreadableBoolean, Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.OperatorsPage,
 		Title:   "Date written as seconds since 1970",
-		Why:     "Nobody can review a date that is a count of seconds, and one in milliseconds lies thousands of years ahead without looking wrong.",
+		Why:     "Reviewers cannot read a date that is a count of seconds. A count of milliseconds is a date thousands of years in the future, and does not look wrong.",
 		Fix:     `Write the date such as "2031-01-31T12:00:00Z".`,
 		Example: `{"DateGreaterThan":{"aws:TokenIssueTime":"1790000000"}}`,
 	},
@@ -117,7 +117,7 @@ func readValues(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 			}
 		case iam.NumericFamily:
 			if _, ok := iam.ParseDecimal(v.Text); !ok {
-				addUnreadable(c, s, e, v, unreadableNumber, "no number")
+				addUnreadable(c, s, e, v, unreadableNumber, "not a number")
 			}
 		case iam.DateFamily:
 			readDate(c, s, e, v)
@@ -135,7 +135,7 @@ func readValues(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 
 // addUnreadable reports a value. If the key is of another type, it is the operator that is wrong.
 func addUnreadable(c *frame.Pass, s *view.Statement, e *view.ConditionEntry, v *view.Value, id, what string) {
-	f := frame.AtValue(v, fmt.Sprintf("The value %s of %s is %s, as %s needs it.", words.Quote(v.Text), e.Name, what, e.Operator))
+	f := frame.AtValue(v, fmt.Sprintf("The value %s of %s is %s: %s cannot compare with it.", words.Quote(v.Text), e.Name, what, e.Operator))
 	f.ID = id
 	switch {
 	case id == unreadableBoolean:
@@ -143,12 +143,12 @@ func addUnreadable(c *frame.Pass, s *view.Statement, e *view.ConditionEntry, v *
 	case c.Type&(iam.IdentityTypes|iam.Trust) != 0:
 		f.Message += " IAM refuses such a document, with an error that names no line."
 	default:
-		f.Message += " The service may refuse the document; if it takes it, no request matches the value."
+		f.Message += " The service may refuse the document; if it accepts it, no request matches the value."
 	}
 	if t := c.TypeOf(e); t != iam.TypeUnknown && !c.Key(e).Takes(familyTypes[e.Op.Family]) && e.Op.Family != iam.NullFamily {
 		f.Fix = "The key " + e.Name + " holds " + typeNouns[t] + ": write " + fittingOperator(&e.Op, t) + "."
 	} else if id == unreadableIP && v.Text == "*" {
-		f.Fix = `Leave out the condition if any address will do; the ranges of all addresses are "0.0.0.0/0" and "::/0".`
+		f.Fix = `Remove the condition if any address is meant; the ranges of all addresses are "0.0.0.0/0" and "::/0".`
 	}
 	c.AddWrong(f)
 }
@@ -161,7 +161,7 @@ const lastSecond = 253402300799
 func readDate(c *frame.Pass, s *view.Statement, e *view.ConditionEntry, v *view.Value) {
 	switch d, ok := iam.ParseDate(v.Text); {
 	case !ok:
-		addUnreadable(c, s, e, v, unreadableDate, "no date in a form of ISO 8601")
+		addUnreadable(c, s, e, v, unreadableDate, "not a date in a form of ISO 8601")
 	case d.Local:
 		c.Add(frame.Found{
 			ID: unreadableDate, Class: frame.Warning, At: v.Node, Subject: v.Text, Suggestion: v.Text + "Z",
@@ -172,7 +172,7 @@ func readDate(c *frame.Pass, s *view.Statement, e *view.ConditionEntry, v *view.
 		f := frame.AtValue(v, fmt.Sprintf("The value %s of %s is a count of seconds since 1970", words.Quote(v.Text), e.Name))
 		f.ID = epochDate
 		if d.Seconds > lastSecond {
-			f.Message += ". It looks like milliseconds: as seconds it lies thousands of years ahead."
+			f.Message += ". It looks like milliseconds: as seconds it is a date thousands of years in the future."
 			f.Fix = "Write the date in full, such as 2031-01-31T12:00:00Z."
 		} else {
 			f.Suggestion = d.Time().Format("2006-01-02T15:04:05Z")
@@ -222,9 +222,9 @@ func readARN(c *frame.Pass, s *view.Statement, e *view.ConditionEntry, v *view.V
 	case isARN:
 		f.Message = fmt.Sprintf("The value %s of %s has %d of the six fields of an ARN, arn:partition:service:region:account:resource.%s", words.Quote(v.Text), e.Name, n, neverMatches(s, e))
 	default:
-		f.Message = fmt.Sprintf("The value %s of %s is no ARN, as %s needs it.%s", words.Quote(v.Text), e.Name, e.Operator, neverMatches(s, e))
+		f.Message = fmt.Sprintf("The value %s of %s is not an ARN: %s cannot compare with it.%s", words.Quote(v.Text), e.Name, e.Operator, neverMatches(s, e))
 		if c.TypeOf(e) == iam.TypeString {
-			f.Fix = "Write " + fittingOperator(&e.Op, iam.TypeString) + ", since the key " + e.Name + " holds text."
+			f.Fix = "Write " + fittingOperator(&e.Op, iam.TypeString) + ", because the key " + e.Name + " holds text."
 		}
 	}
 	c.AddWrong(f)

@@ -10,7 +10,7 @@ import (
 )
 
 var valueReadCases = []checktest.Case{
-	{ID: "TYPE_MISMATCH_BOOLEAN", Cond: `{"Bool":{"aws:ViaAWSService":"yes"}}`, At: conditionAt + `.Bool["aws:ViaAWSService"]`, Message: "never met"},
+	{ID: "TYPE_MISMATCH_BOOLEAN", Cond: `{"Bool":{"aws:ViaAWSService":"yes"}}`, At: conditionAt + `.Bool["aws:ViaAWSService"]`, Message: "condition never holds"},
 	{ID: "TYPE_MISMATCH_BOOLEAN", Name: "Null", Cond: `{"Null":{"aws:SourceVpce":["false","no"]}}`, At: conditionAt + `.Null["aws:SourceVpce"][1]`, Also: []string{"INVALID_CONDITION_MULTIPLE_BOOLEAN"}},
 	{ID: "TYPE_MISMATCH_BOOLEAN", Name: "number", Cond: `{"Bool":{"aws:ViaAWSService":1}}`, At: conditionAt + `.Bool["aws:ViaAWSService"]`},
 	{ID: "TYPE_MISMATCH_BOOLEAN", Name: "operator of another key", Cond: `{"Bool":{"aws:PrincipalTag/stage":"prod"}}`, At: conditionAt + `.Bool["aws:PrincipalTag/stage"]`, Message: "write StringEquals"},
@@ -44,7 +44,7 @@ var valueReadCases = []checktest.Case{
 	{ID: "TYPE_MISMATCH_STRING", Name: "readable", Cond: `{"BinaryEquals":{"example:Blob":"bm9uZQ=="}}`, Also: unknownKeyIDs},
 
 	{ID: "INVALID_ARN_CONDITION_VALUE", Name: "short", Cond: `{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam:inbox"}}`, At: conditionAt + `.ArnLike["aws:PrincipalArn"]`, Message: "has 4 of the six fields"},
-	{ID: "INVALID_ARN_CONDITION_VALUE", Name: "name", Cond: `{"ArnEquals":{"aws:PrincipalArn":"role/app"}}`, At: conditionAt + `.ArnEquals["aws:PrincipalArn"]`, Message: "is no ARN"},
+	{ID: "INVALID_ARN_CONDITION_VALUE", Name: "name", Cond: `{"ArnEquals":{"aws:PrincipalArn":"role/app"}}`, At: conditionAt + `.ArnEquals["aws:PrincipalArn"]`, Message: "is not an ARN"},
 	{ID: "INVALID_ARN_CONDITION_VALUE", Name: "another scheme", Cond: `{"ArnLike":{"aws:PrincipalArn":["urn:aws:iam::210987654321:role/app","foo*",""]}}`, At: conditionAt + `.ArnLike["aws:PrincipalArn"][0]`,
 		More: []string{conditionAt + `.ArnLike["aws:PrincipalArn"][1]`, conditionAt + `.ArnLike["aws:PrincipalArn"][2]`}},
 	{ID: "INVALID_ARN_CONDITION_VALUE", Name: "text key", Cond: `{"ArnLike":{"aws:PrincipalOrgID":"o-abcd123456"}}`, At: conditionAt + `.ArnLike["aws:PrincipalOrgID"]`, Message: "Write StringLike"},

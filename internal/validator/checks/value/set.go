@@ -20,7 +20,7 @@ var valueSetChecks = []frame.Check{
 	{
 		ID: multipleBoolean, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseNames, Link: frame.OperatorsPage,
 		Title:     "Bool or Null with several values",
-		Why:       "The values of a key are alternatives. With both true and false, Null is met by every request and Bool by every one that has the key.",
+		Why:       "The values of a key are alternatives. With both true and false, Null holds for every request, and Bool for every request that has the key.",
 		Fix:       "Keep the one value that is meant.",
 		Example:   `{"Effect":"Deny","Action":"s3:*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":["true","false"]}}}`,
 		Condition: checkBooleans,
@@ -29,14 +29,14 @@ var valueSetChecks = []frame.Check{
 		ID: missingQualifier, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.GlobalKeys, Phase: frame.PhaseNames, Link: frame.SetKeysPage,
 		Title:     "Key with several values without a set operator",
 		Why:       "A request can have several values of this key. AWS documents how they are compared only for operators that begin with ForAnyValue or ForAllValues.",
-		Fix:       "Write ForAnyValue: before the operator if one value that matches is enough. ForAllValues: means that no value may be outside the list, and is also met by requests without the key.",
+		Fix:       "Write ForAnyValue: before the operator if one value that matches is enough. ForAllValues: means that no value may be outside the list, and also holds for requests without the key.",
 		Example:   `{"Effect":"Allow","Action":"ec2:CreateTags","Resource":"*","Condition":{"StringEquals":{"aws:TagKeys":["unit","stage"]}}}`,
 		Condition: checkQualifier,
 	},
 	{
 		ID: forAllSingle, Class: frame.SecurityWarning, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.Catalogue, Phase: frame.PhaseNames, Link: frame.SetKeysPage,
 		Title:     "ForAllValues on a key with one value",
-		Why:       "ForAllValues is met by requests that lack the key. On a key that has one value or none it only adds this gap, and on one that every request has it adds nothing.",
+		Why:       "ForAllValues holds for requests that lack the key. On a key that has one value or none it only adds this gap, and on one that every request has it adds nothing.",
 		Fix:       "Remove ForAllValues: from the operator.",
 		Example:   `{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sqs:SendMessage","Resource":"*","Condition":{"ForAllValues:StringEquals":{"aws:PrincipalOrgID":"o-abcd123456"}}}`,
 		Condition: checkForAllSingle,
@@ -44,7 +44,7 @@ var valueSetChecks = []frame.Check{
 	{
 		ID: forAnySingle, Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "FORANYVALUE_WITH_AUDIENCE_CLAIM_TYPE", Data: frame.Catalogue, Phase: frame.PhaseNames, Link: frame.SetKeysPage,
 		Title:     "ForAnyValue on a key with one value",
-		Why:       "On a key that has one value or none, ForAnyValue makes readers look for several.",
+		Why:       "On a key that has one value or none, ForAnyValue makes readers expect several values.",
 		Fix:       "Remove ForAnyValue: from the operator.",
 		Example:   `{"Effect":"Allow","Action":"iam:PassRole","Resource":"arn:aws:iam::210987654321:role/app","Condition":{"ForAnyValue:StringEquals":{"iam:PassedToService":"ecs-tasks.amazonaws.com"}}}`,
 		Condition: checkForAnySingle,
@@ -84,7 +84,7 @@ func checkBooleans(c *frame.Pass, _ *view.Statement, e *view.ConditionEntry) {
 	switch {
 	case !has["true"] || !has["false"]:
 		f.Class = frame.Warning
-		f.Message += " One says all that there is to say."
+		f.Message += " One of the two is enough."
 	case e.Op.Family == iam.NullFamily:
 		f.Message += " With both true and false, every request meets the condition."
 	default:
@@ -101,7 +101,7 @@ func checkQualifier(c *frame.Pass, _ *view.Statement, e *view.ConditionEntry) {
 	if !k.Known || k.Cardinality == catalog.Single || k.Cardinality == catalog.MaybeMultivalued && k.Origin != catalog.KeyService {
 		return
 	}
-	f := frame.At(e, fmt.Sprintf("Requests can have several values of %s, and %s is for one. AWS does not document what comes of it.", e.Name, e.Operator))
+	f := frame.At(e, fmt.Sprintf("Requests can have several values of %s, and %s is for one. AWS does not document the result.", e.Name, e.Operator))
 	if k.Context == nil {
 		f.Class, f.Data = frame.Warning, frame.Catalogue // AWS's lists are not reliable in this, nor are tokens
 		f.Message = fmt.Sprintf("%s is listed as a key with several values, and %s is for one.", e.Name, e.Operator)
@@ -131,7 +131,7 @@ func checkForAllSingle(c *frame.Pass, s *view.Statement, e *view.ConditionEntry)
 		return
 	}
 	plain := strings.TrimPrefix(e.Operator, "ForAllValues:")
-	f := frame.At(e, fmt.Sprintf("A request has one value of %s at most. %s compares it as well, but is also met by requests without the key.", e.Name, e.Operator))
+	f := frame.At(e, fmt.Sprintf("A request has one value of %s at most. %s compares it as well, but also holds for requests without the key.", e.Name, e.Operator))
 	switch c.Present(s, e) {
 	case truth.True:
 		f.Class = frame.Suggestion

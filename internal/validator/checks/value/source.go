@@ -22,7 +22,7 @@ var valueSourceChecks = []frame.Check{
 	{
 		ID: "SOURCE_ARN_NEVER_MATCHES", Class: frame.Warning, Types: iam.Resource | iam.Trust, NoEndpoint: true, AWS: frame.Accepts, Data: frame.Table, Phase: frame.PhaseMeaning, Link: frame.ConfusedDeputyPage,
 		Title:     "Source that the service never calls for",
-		Why:       "A service sends in aws:SourceArn the ARN of a resource of its own, such as a bucket for s3.amazonaws.com, and in aws:SourceAccount the account of that resource. A condition with an ARN of another service, or with another account, never holds.",
+		Why:       "A service sends the ARN of one of its resources in aws:SourceArn, such as a bucket for s3.amazonaws.com, and the account of that resource in aws:SourceAccount. A condition with an ARN of another service, or with another account, never holds.",
 		Fix:       "Write the ARN of the resource for which the service calls.",
 		Example:   `{"Effect":"Allow","Principal":{"Service":"sns.amazonaws.com"},"Action":"sqs:SendMessage","Resource":"arn:aws:sqs:eu-west-1:210987654321:jobs","Condition":{"ArnEquals":{"aws:SourceArn":"arn:aws:s3:::inbox"},"StringEquals":{"aws:SourceAccount":"210987654321"}}}`,
 		Condition: checkSourceARN,
@@ -64,7 +64,7 @@ func checkSourceARN(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 			continue
 		}
 		if account := fields.Account(); len(accounts) > 0 && e.Demands() && arn.IsAccountID(account) && !slices.Contains(accounts, account) {
-			f := frame.AtValue(v, fmt.Sprintf("The source %s is in the account %s, and the condition on %s demands %s. Both are about one resource, so they never hold together.",
+			f := frame.AtValue(v, fmt.Sprintf("The source %s is in the account %s, and the condition on %s requires %s. Both are about the same resource, so they never hold together.",
 				words.Quote(v.Text), account, sourceAccountKey, words.List(accounts, "or")))
 			f.Fix = "Write the account of the source in both."
 			c.Add(f)

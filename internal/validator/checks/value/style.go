@@ -19,7 +19,7 @@ import (
 var valueStyleChecks = []frame.Check{
 	{
 		ID: pastDate, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, Data: frame.Settings, Phase: frame.PhaseLogic, Link: frame.OperatorsPage, Off: true,
-		Title:     "Date that is over",
+		Title:     "Date in the past",
 		Why:       "With an upper bound in the past on the current time the statement does not apply any more: the grant has expired, or the Deny protects nothing.",
 		Fix:       "Remove the statement, or move the date.",
 		Example:   `{"Effect":"Allow","Action":"ec2:StartInstances","Resource":"*","Condition":{"DateLessThan":{"aws:CurrentTime":"2021-01-31T00:00:00Z"}}}`,
@@ -28,7 +28,7 @@ var valueStyleChecks = []frame.Check{
 	{
 		ID: literalStyle, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, Phase: frame.PhaseMeaning, Link: frame.GrammarPage, Off: true,
 		Title:   "JSON number or boolean as a value",
-		Why:     "AWS takes numbers and booleans, but returns strings, so that Terraform may see a difference at every plan.",
+		Why:     "AWS accepts numbers and booleans, but returns strings, so that Terraform may see a difference at every plan.",
 		Fix:     "Write the value as a string.",
 		Example: `{"Effect":"Deny","Action":"s3:*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":false}}}`,
 		Condition: func(c *frame.Pass, _ *view.Statement, e *view.ConditionEntry) {
@@ -36,7 +36,7 @@ var valueStyleChecks = []frame.Check{
 			if i < 0 {
 				return
 			}
-			f := frame.At(e, fmt.Sprintf("The value %s of %s is no string. AWS returns it as one, which Terraform may show as a change.", e.Values[i].Text, e.Name))
+			f := frame.At(e, fmt.Sprintf("The value %s of %s is not a string. AWS returns it as a string, which Terraform may show as a change.", e.Values[i].Text, e.Name))
 			f.Fix = "Write " + words.Quote(e.Values[i].Text) + "."
 			c.Add(f)
 		},
@@ -64,9 +64,9 @@ func checkPast(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 	if last == nil || !at.Time().Before(c.Now) {
 		return
 	}
-	f := frame.AtValue(last, fmt.Sprintf("The date %s is past, so that the statement allows nothing any more.", words.Quote(last.Text)))
+	f := frame.AtValue(last, fmt.Sprintf("The date %s is in the past, so that the statement allows nothing any more.", words.Quote(last.Text)))
 	if s.Effect == policy.Deny {
-		f.Message = fmt.Sprintf("The date %s is past, so that the statement denies nothing any more.", words.Quote(last.Text))
+		f.Message = fmt.Sprintf("The date %s is in the past, so that the statement denies nothing any more.", words.Quote(last.Text))
 	}
 	c.Add(f)
 }

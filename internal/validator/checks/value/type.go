@@ -21,7 +21,7 @@ var valueTypeChecks = []frame.Check{
 	{
 		ID: typeMismatch, Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.Catalogue, Phase: frame.PhaseNames, Link: frame.OperatorsPage,
 		Title:     "Operator for another type than that of the key",
-		Why:       "Every condition key has a type, and operators compare values of one type. AWS stores the condition, but the comparison fails for every request, or goes in a way that is not documented.",
+		Why:       "Every condition key has a type, and operators compare values of one type. AWS stores the condition, but the comparison fails for every request, or has a result that is not documented.",
 		Fix:       "Use an operator for the type of the key.",
 		Example:   `{"Effect":"Allow","Action":"s3:ListBucket","Resource":"arn:aws:s3:::media","Condition":{"StringEquals":{"s3:max-keys":"100"}}}`,
 		Condition: checkType,
@@ -29,7 +29,7 @@ var valueTypeChecks = []frame.Check{
 	{
 		ID: stringOnARN, Class: frame.SecurityWarning, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Data: frame.Catalogue, Phase: frame.PhaseNames, Link: frame.OperatorsPage,
 		Title:     "String operator on a key that holds an ARN",
-		Why:       "ArnLike compares the six fields of an ARN one by one. In StringLike a wildcard runs across the colons, so that one for the region also covers another account.",
+		Why:       "ArnLike compares the six fields of an ARN one by one. In StringLike a wildcard also matches colons, so that a wildcard for the region also covers another account.",
 		Fix:       "Use ArnLike or ArnEquals, with all six fields.",
 		Example:   `{"Effect":"Allow","Principal":{"Service":"s3.amazonaws.com"},"Action":"sns:Publish","Resource":"*","Condition":{"StringLike":{"aws:SourceArn":"arn:aws:s3:*:*:drop*"}}}`,
 		Condition: checkStringOnARN,
@@ -67,7 +67,7 @@ func checkType(c *frame.Pass, _ *view.Statement, e *view.ConditionEntry) {
 	f := frame.At(e, fmt.Sprintf("%s compares %s, but the key %s holds %s.", e.Operator, typeNouns[compared], e.Name, typeNouns[is]))
 	switch {
 	case is == iam.TypeString && compared != iam.TypeARN && compared != iam.TypeBinary:
-		f.Message += " The condition fails for every request whose value does not read as such."
+		f.Message += " The condition fails for every request whose value cannot be read as such."
 	case compared == iam.TypeString || compared == iam.TypeBinary || is == iam.TypeNumeric && compared == iam.TypeDate:
 		f.Message += " AWS does not document that this works."
 	default:
@@ -167,13 +167,13 @@ func checkStringOnARN(c *frame.Pass, _ *view.Statement, e *view.ConditionEntry) 
 	f.Fix, f.Data = "Write "+e.Op.As(fit)+".", frame.KeyData(k)
 	switch {
 	case crossing != "":
-		f.Message += " A wildcard then runs across colons, so that " + words.Quote(crossing) + " can match ARNs of other services, regions or accounts than the pattern seems to name."
+		f.Message += " A wildcard then also matches colons, so that " + words.Quote(crossing) + " can match ARNs of other services, regions or accounts than the pattern seems to name."
 	case e.Op.IgnoreCase:
 		f.Class = frame.Suggestion
-		f.Fix = "Write " + e.Op.As(fit) + ", and the ARN in its right spelling: ARNs differ by case."
+		f.Fix = "Write " + e.Op.As(fit) + ", and the ARN in its right spelling: letter case matters in ARNs."
 	default:
 		f.Class = frame.Suggestion
-		f.Message += " " + e.Op.As(fit) + " compares field by field, which stays right when someone adds a wildcard."
+		f.Message += " " + e.Op.As(fit) + " compares field by field, which stays correct when someone adds a wildcard."
 	}
 	if short {
 		f.Fix = "Write " + e.Op.As(fit) + `, and all six fields of the pattern, such as "arn:aws:s3:::reports*": with fewer it matches nothing.`

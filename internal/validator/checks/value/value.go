@@ -76,11 +76,11 @@ func isLiteral(c *frame.Pass, v *view.Value) bool {
 func neverMatches(s *view.Statement, e *view.ConditionEntry) string {
 	switch {
 	case len(e.Values) != 1 || e.More:
-		return " No request matches it, so it does nothing here."
+		return " No request matches it, so it has no effect here."
 	case !e.Op.Negated && (e.Op.IfExists || e.Op.Set == iam.ForAllValues):
 		return " No request matches it, so only requests without the key meet the condition."
 	case !e.Op.Negated:
-		return " No request matches it, so the condition is never met."
+		return " No request matches it, so the condition never holds."
 	case s.Effect == policy.Deny:
 		return " No request matches it, so every request that has the key meets the condition, and is denied."
 	}

@@ -18,8 +18,8 @@ import (
 var valueWildcardChecks = []frame.Check{
 	{
 		ID: wildcardWithoutLike, Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseNames, Link: frame.OperatorsPage,
-		Title:     "Wildcard under an operator that does not know wildcards",
-		Why:       "StringEquals and its kin compare the asterisk and the question mark as plain characters. Only StringLike and the Arn operators know them as wildcards.",
+		Title:     "Wildcard with an operator that has no wildcards",
+		Why:       "StringEquals and similar operators compare the asterisk and the question mark as plain characters. Only StringLike and the Arn operators use them as wildcards.",
 		Fix:       "Use StringLike or StringNotLike.",
 		Example:   `{"Effect":"Allow","Action":"s3:ListBucket","Resource":"arn:aws:s3:::media","Condition":{"StringEquals":{"s3:prefix":"team/*"}}}`,
 		Condition: checkPlainWildcard,
@@ -27,7 +27,7 @@ var valueWildcardChecks = []frame.Check{
 	{
 		ID: idleLike, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, Phase: frame.PhaseNames, Link: frame.OperatorsPage, Off: true,
 		Title:     "StringLike without a wildcard",
-		Why:       "Without a wildcard StringLike says what StringEquals says more plainly.",
+		Why:       "Without a wildcard StringLike means the same as StringEquals, which is clearer.",
 		Fix:       "Use StringEquals or StringNotEquals.",
 		Example:   `{"Effect":"Allow","Action":"s3:ListBucket","Resource":"arn:aws:s3:::media","Condition":{"StringLike":{"s3:prefix":"team/"}}}`,
 		Condition: checkIdleLike,
@@ -47,7 +47,7 @@ func checkPlainWildcard(c *frame.Pass, _ *view.Statement, e *view.ConditionEntry
 		if at < 0 {
 			continue
 		}
-		f := frame.AtValue(v, fmt.Sprintf("%s compares the %q in %s literally: only a request that has this very character in %s matches the value.", e.Operator, v.Text[at], words.Quote(v.Text), e.Name))
+		f := frame.AtValue(v, fmt.Sprintf("%s compares the %q in %s literally: only a request with this character in %s matches the value.", e.Operator, v.Text[at], words.Quote(v.Text), e.Name))
 		f.Span = [2]int{at, at + 1}
 		like := e.Op.As(e.Op.Not("StringLike", "StringNotLike"))
 		if c.TypeOf(e) == iam.TypeARN {
@@ -55,9 +55,9 @@ func checkPlainWildcard(c *frame.Pass, _ *view.Statement, e *view.ConditionEntry
 		}
 		f.Fix = "Write " + like
 		if e.Op.IgnoreCase {
-			f.Fix += " (which minds case)"
+			f.Fix += " (which distinguishes letter case)"
 		}
-		f.Fix += ` if it is meant as a wildcard. If the character itself is meant, "${` + v.Text[at:at+1] + `}" says so.`
+		f.Fix += ` if it is meant as a wildcard. If the character itself is meant, write "${` + v.Text[at:at+1] + `}".`
 		c.Add(f)
 	}
 }

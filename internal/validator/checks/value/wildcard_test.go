@@ -13,7 +13,7 @@ var valueWildcardCases = []checktest.Case{
 	{ID: "WILDCARD_WITHOUT_LIKE_OPERATOR", Stmt: listIf(`{"StringEquals":{"s3:prefix":"team/*"}}`), At: prefixAt, Message: "Write StringLike"},
 	{ID: "WILDCARD_WITHOUT_LIKE_OPERATOR", Name: "question mark, one of several", Stmt: listIf(`{"StringEquals":{"s3:prefix":["team/a","team/?"]}}`), At: prefixAt + `[1]`, Message: `"${?}"`},
 	{ID: "WILDCARD_WITHOUT_LIKE_OPERATOR", Name: "negated", Stmt: denyIf("s3:*", `{"StringNotEqualsIfExists":{"aws:PrincipalTag/team":"web-*"}}`), At: conditionAt + `.StringNotEqualsIfExists["aws:PrincipalTag/team"]`, Message: "Write StringNotLikeIfExists"},
-	{ID: "WILDCARD_WITHOUT_LIKE_OPERATOR", Name: "any case", Cond: `{"StringEqualsIgnoreCase":{"aws:PrincipalTag/team":"web-*"}}`, At: conditionAt + `.StringEqualsIgnoreCase["aws:PrincipalTag/team"]`, Message: "minds case"},
+	{ID: "WILDCARD_WITHOUT_LIKE_OPERATOR", Name: "any case", Cond: `{"StringEqualsIgnoreCase":{"aws:PrincipalTag/team":"web-*"}}`, At: conditionAt + `.StringEqualsIgnoreCase["aws:PrincipalTag/team"]`, Message: "distinguishes letter case"},
 	{ID: "WILDCARD_WITHOUT_LIKE_OPERATOR", Name: "ARN key", Cond: `{"StringEquals":{"aws:PrincipalArn":"arn:aws:iam::210987654321:role/app*"}}`, At: conditionAt + `.StringEquals["aws:PrincipalArn"]`, Message: "Write ArnLike"},
 	{ID: "WILDCARD_WITHOUT_LIKE_OPERATOR", Name: "behind a variable", Stmt: listIf(`{"StringEquals":{"s3:prefix":"${aws:username}/*"}}`), At: prefixAt},
 	{ID: "WILDCARD_WITHOUT_LIKE_OPERATOR", Name: "in variables", Stmt: listIf(`{"StringEquals":{"s3:prefix":["a${*}","b${?}","${aws:PrincipalTag/team, '*'}"]}}`)},

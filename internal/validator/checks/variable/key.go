@@ -37,15 +37,15 @@ var variableKeyChecks = []frame.Check{
 	{
 		ID: multiVariable, FoundBy: unknownVariable, Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseNames, Link: frame.VariablesPage,
 		Title:   "Policy variable for a key with several values",
-		Why:     "Only keys with one value can be put in the place of a variable.",
+		Why:     "AWS replaces variables only by keys with one value.",
 		Fix:     "Use a key with one value, or a condition with ForAnyValue on the key itself.",
 		Example: `{"Effect":"Deny","Action":"ec2:CreateTags","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalTag/allowed":"${aws:TagKeys}"}}}`,
 	},
 	{
 		ID: roleUsername, FoundBy: unknownVariable, Class: frame.Suggestion, Types: iam.Identity | iam.Trust | iam.Boundary, AWS: frame.Accepts, Data: frame.Settings, Phase: frame.PhaseNames, Link: frame.VariablesPage,
-		Title:   "User name in a policy that serves a role",
+		Title:   "User name in a policy of a role",
 		Why:     "Only IAM users have aws:username. The sessions of roles, federated ones included, do not, so that a text with this variable matches nothing for them.",
-		Fix:     "Use ${aws:PrincipalTag/NAME} for something of the role or its session, or ${aws:userid}, which ends in the name of the session.",
+		Fix:     "Use ${aws:PrincipalTag/NAME} for a tag of the role or its session, or ${aws:userid}, which ends in the name of the session.",
 		Example: `{"Effect":"Allow","Action":"iam:ChangePassword","Resource":"arn:aws:iam::*:user/${aws:username}"}`,
 	},
 }
@@ -91,7 +91,7 @@ func checkVariableKey(c *frame.Pass, t *view.Text, v *iam.Variable) bool {
 		f.Message = fmt.Sprintf("The variable %s names a key that can have several values, and only keys with one value are replaced.", words.Quote(v.Text))
 	case strings.EqualFold(v.Name, "aws:username") && !v.HasDefault && rolesOnly(c, t):
 		f.ID, f.Fix = roleUsername, c.FixOf(roleUsername)
-		f.Message = fmt.Sprintf("The policy serves a role, and roles have no user name: AWS cannot replace %s, so that %s matches nothing.", words.Quote(v.Text), words.Quote(t.Value))
+		f.Message = fmt.Sprintf("The policy is for a role, and roles have no user name: AWS cannot replace %s, so that %s matches nothing.", words.Quote(v.Text), words.Quote(t.Value))
 	default:
 		return false
 	}
@@ -120,7 +120,7 @@ func describeUnknown(c *frame.Pass, t *view.Text, v *iam.Variable, f *frame.Foun
 	if full, lacks := c.Catalog.KeyLacksName(v.Name); lacks {
 		f.Message = fmt.Sprintf("The variable %s names no tag: AWS cannot replace it, and the text matches nothing.", words.Quote(v.Text))
 		prefix, _, _ := strings.Cut(full, "/")
-		f.Fix = "Write the key of the tag behind a slash, such as " + words.Quote("${"+prefix+"/team}") + "."
+		f.Fix = "Write the key of the tag after a slash, such as " + words.Quote("${"+prefix+"/team}") + "."
 		return
 	}
 	nearest := nearestVariables(c, v.Name)

@@ -20,9 +20,9 @@ import (
 var variablePlaceChecks = []frame.Check{
 	{
 		ID: variableInElement, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Mixed, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.VariablesPage, Blocks: true,
-		Title:    "Policy variable where there can be none",
+		Title:    "Policy variable where AWS does not replace it",
 		Why:      "AWS replaces variables in resources and in values of conditions. In actions, principals, operators, keys and other elements the text stays as it is.",
-		Fix:      "Write the value itself, or say it with a condition.",
+		Fix:      "Write the value itself, or use a condition.",
 		Example:  `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::${aws:PrincipalAccount}:root"},"Action":"sns:Publish","Resource":"*"}`,
 		Document: checkVariablePlaces,
 	},
@@ -36,7 +36,7 @@ var variablePlaceChecks = []frame.Check{
 	},
 	{
 		ID: variableForOperator, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.VariablesPage, Blocks: true,
-		Title:   "Policy variable under an operator that knows none",
+		Title:   "Policy variable with an operator that does not replace it",
 		Why:     "Only String, Arn and Bool operators replace variables. Numeric, Date, IP and binary operators and Null need literal values, and IAM refuses others.",
 		Fix:     "Write literal values, or compare with a String or Arn operator.",
 		Example: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"*","Condition":{"IpAddress":{"aws:SourceIp":"${aws:PrincipalTag/office}"}}}`,
@@ -54,8 +54,8 @@ var variablePlaceChecks = []frame.Check{
 	{
 		ID: variableOutside, Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, Phase: frame.PhaseSyntax, Link: frame.VariablesPage, Partial: true,
 		Title:    "Policy variable before the last field of an ARN",
-		Why:      "AWS documents variables in the resource part of an ARN only, behind the fifth colon. Elsewhere they may stay plain text.",
-		Fix:      `Write "*" in the field, and say the rest with a condition.`,
+		Why:      "AWS documents variables in the resource part of an ARN only, after the fifth colon. Elsewhere they may stay plain text.",
+		Fix:      `Write "*" in the field, and restrict it with a condition.`,
 		Example:  `{"Effect":"Allow","Action":"kms:Decrypt","Resource":"arn:aws:kms:${aws:RequestedRegion}:210987654321:key/*"}`,
 		Resource: checkVariableField,
 	},
@@ -75,7 +75,7 @@ func checkVariablePlaces(c *frame.Pass) {
 			if view.LeftToTerraform(v) {
 				return true
 			}
-			f := atText(t, fmt.Sprintf("The text %s in %s is no policy variable there: AWS takes it literally.", words.Quote(v.Text), words.Quote(t.Value)))
+			f := atText(t, fmt.Sprintf("The text %s in %s is not a policy variable there: AWS reads it literally.", words.Quote(v.Text), words.Quote(t.Value)))
 			f.ID, f.Span = variableInElement, v.Span
 			f.Fix = variableAdvice(t, v)
 			c.Add(f)
@@ -116,7 +116,7 @@ func variableAdvice(t *view.Text, v *iam.Variable) string {
 	case view.ActionText:
 		return "Name the actions; what depends on the caller belongs in Resource or in a condition."
 	case view.OperatorText, view.KeyText:
-		return "Write the name itself; variables stand on the other side, in the value."
+		return "Write the name itself; only values can contain variables."
 	}
 	return "Write the value itself."
 }
@@ -164,7 +164,7 @@ func checkVariableField(c *frame.Pass, _ *view.Statement, r *view.ResourceEntry)
 			}
 			done = true
 			f := frame.Found{At: r.Node, Subject: r.Text}
-			f.Message = fmt.Sprintf("The variable %s stands in the %s of %s, where AWS does not document that it is replaced.", words.Quote(v.Text), arn.FieldNames[i], words.Quote(r.Text))
+			f.Message = fmt.Sprintf("The variable %s is in the %s of %s, where AWS does not document that it is replaced.", words.Quote(v.Text), arn.FieldNames[i], words.Quote(r.Text))
 			f.Fix = `Write "*" there`
 			switch i {
 			case 3:

@@ -37,8 +37,8 @@ var variableFormChecks = []frame.Check{
 	{
 		ID: missingBrace, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.VariablesPage,
 		Title:    "Policy variable that is not closed",
-		Why:      "A policy variable begins with ${ and ends with the next }. Without the brace the text is no variable, and matches nothing that is meant.",
-		Fix:      "Write } behind the name of the key.",
+		Why:      "A policy variable begins with ${ and ends with the next }. Without the brace the text is not a variable, and does not match what is meant.",
+		Fix:      "Write } after the name of the key.",
 		Example:  `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/${aws:username/*"}`,
 		Document: checkVariableForms,
 	},
@@ -59,7 +59,7 @@ var variableFormChecks = []frame.Check{
 	{
 		ID: missingQuote, FoundBy: missingBrace, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "=", Phase: frame.PhaseSyntax, Link: frame.VariablesPage,
 		Title:   "Default of a policy variable that is not in quotes",
-		Why:     "A default stands in single quotes, behind a comma and a space.",
+		Why:     "A default is in single quotes, after a comma and a space.",
 		Fix:     "Write ${KEY, 'DEFAULT'}.",
 		Example: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/${aws:PrincipalTag/site, shared}/*"}`,
 	},
@@ -95,10 +95,10 @@ func checkVariableForms(c *frame.Pass) {
 			return
 		}
 		rest := t.Value[open:]
-		f := atText(t, fmt.Sprintf("The policy variable %s in %s is not closed, so that AWS takes it for plain text.", words.Quote(rest), words.Quote(t.Value)))
+		f := atText(t, fmt.Sprintf("The policy variable %s in %s is not closed, so that AWS reads it as plain text.", words.Quote(rest), words.Quote(t.Value)))
 		f.ID, f.Span = missingBrace, [2]int{open, len(t.Value)}
 		if closed := closeVariable(rest); closed != "" {
-			f.Fix = "Write } behind the name, perhaps " + words.Quote(closed) + "; for a dollar sign write ${$}."
+			f.Fix = "Write } after the name, perhaps " + words.Quote(closed) + "; for a dollar sign write ${$}."
 		}
 		c.AddWrong(f)
 	})
@@ -141,14 +141,14 @@ func checkVariableForm(c *frame.Pass, t *view.Text, v *iam.Variable) bool {
 	case iam.VariableSymbol:
 		f.ID, f.Message = symbolInVariable, "The policy variable "+shown+" has a character in its name that no condition key has."
 		if strings.Contains(v.Name, "${") {
-			f.Message = "The policy variable " + shown + " holds another one: variables cannot be nested, and each ends at the first brace."
+			f.Message = "The policy variable " + shown + " contains another one: variables cannot be nested, and each ends at the first brace."
 		}
 	case iam.VariableQuotes, iam.VariableGap:
 		def, _, _ := v.DefaultText()
 		f.ID, f.Message = missingQuote, "The default of the policy variable "+shown+" is not in single quotes."
 		if fault == iam.VariableGap {
 			f.Class = frame.Warning
-			f.Message = "The default of the policy variable " + shown + " does not stand behind a comma and one space, as AWS documents it."
+			f.Message = "The default of the policy variable " + shown + " is not after a comma and one space, as AWS documents it."
 		}
 		if strings.Contains(def, "'") {
 			f.Message = "The default of the policy variable " + shown + " has a single quote in it."

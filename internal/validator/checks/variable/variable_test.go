@@ -116,7 +116,7 @@ var variablePlaceCases = []checktest.Case{
 	{ID: "INVALID_VARIABLE_FOR_OPERATOR", Name: "2008", Doc: `{"Version":"2008-10-17","Statement":[` + checktest.Conditioned(`{"IpAddress":{"aws:SourceIp":"${aws:PrincipalTag/office}"}}`) + `]}`, At: `$.Statement[0].Condition.IpAddress["aws:SourceIp"]`, Also: []string{"OLD_VERSION"}},
 	{ID: "INVALID_VARIABLE_FOR_OPERATOR", Name: "text, ARN, Boolean", Cond: `{"StringLike":{"aws:PrincipalTag/team":"${aws:username}*"},"ArnLike":{"aws:PrincipalArn":"${aws:PrincipalTag/role}"},"Bool":{"aws:ViaAWSService":"${aws:PrincipalTag/via}"}}`},
 
-	{ID: "VARIABLE_OUTSIDE_RESOURCE_PART", Stmt: `{"Effect":"Allow","Action":"kms:Decrypt","Resource":"arn:aws:kms:${aws:RequestedRegion}:210987654321:key/*"}`, At: mediaAt, Message: "stands in the region"},
+	{ID: "VARIABLE_OUTSIDE_RESOURCE_PART", Stmt: `{"Effect":"Allow","Action":"kms:Decrypt","Resource":"arn:aws:kms:${aws:RequestedRegion}:210987654321:key/*"}`, At: mediaAt, Message: "is in the region"},
 	{ID: "VARIABLE_OUTSIDE_RESOURCE_PART", Name: "account", Stmt: `{"Effect":"Allow","Action":"kms:Decrypt","Resource":["arn:aws:kms:eu-west-1:210987654321:key/*","arn:aws:kms:eu-west-1:${aws:PrincipalAccount}:key/*"]}`, At: mediaAt + "[1]", Message: "aws:ResourceAccount"},
 	{ID: "VARIABLE_OUTSIDE_RESOURCE_PART", Name: "NotResource", Stmt: `{"Effect":"Deny","Action":"kms:Decrypt","NotResource":"arn:aws:kms:*:${aws:PrincipalAccount}:key/*"}`, At: "$.Statement[0].NotResource"},
 	{ID: "VARIABLE_OUTSIDE_RESOURCE_PART", Name: "resource", Stmt: media(`${aws:username}/*`)},
