@@ -36,7 +36,7 @@ var imports = map[string]string{
 	"prover":              "evaluator iam policy program request",
 	"explain":             "evaluator iam policy request truth words",
 	"validator/view":      "arn catalog facts iam pattern policy render truth words",
-	"validator/frame":     "catalog iam policy spelling truth validator/view words",
+	"validator/frame":     "catalog grammar iam policy spelling truth validator/view words",
 	"validator/checks/*":  "arn catalog facts grammar iam pattern policy spelling truth validator/frame validator/view words",
 	"validator":           "validator/checks/* validator/frame words",
 	"validator/checktest": "iam pattern policy program validator/frame validator/view",

@@ -28,6 +28,7 @@ func TestCheckType(t *testing.T) {
 		what    = `"Resource":"*"`
 		notWhat = `"NotResource":"*"`
 		both    = who + "," + what
+		more    = `,"⟨more⟩":0`
 	)
 	for _, tt := range []struct {
 		rule     string
@@ -38,39 +39,46 @@ func TestCheckType(t *testing.T) {
 	}{
 		{"E-502", iam.Identity, what, "", ""},
 		{"E-502", iam.Identity, notWhat, "", ""},
-		{"E-502", iam.Identity, both, codeUnsupportedPrincipal, "as a resource policy"},
-		{"E-502", iam.Identity, who, codeUnsupportedPrincipal, "trust policy of a role"},
-		{"E-502", iam.Identity, notWho + "," + what, codeUnsupportedPrincipal, "NotPrincipal"},
-		{"E-207", iam.Boundary, both, codeUnsupportedPrincipal, "a permissions boundary"},
-		{"E-207", iam.Session, both, codeUnsupportedPrincipal, "a session policy"},
+		{"E-502", iam.Identity, both, CodeUnsupportedPrincipal, "as a resource policy"},
+		{"E-502", iam.Identity, who, CodeUnsupportedPrincipal, "trust policy of a role"},
+		{"E-502", iam.Identity, notWho + "," + what, CodeUnsupportedPrincipal, "NotPrincipal"},
+		{"E-207", iam.Boundary, both, CodeUnsupportedPrincipal, "a permissions boundary"},
+		{"E-207", iam.Session, both, CodeUnsupportedPrincipal, "a session policy"},
 		{"E-502", iam.Identity, "", CodeMissingResource, `"Resource": "*"`},
 		{"E-502", iam.Boundary, "", CodeMissingResource, ""},
 		{"E-502", iam.Session, "", CodeMissingResource, ""},
 		{"E-523", iam.SCP, what, "", ""},
 		{"E-523", iam.SCP, notWhat, "", ""},
 		{"E-523", iam.SCP, "", CodeMissingResource, ""},
-		{"E-523", iam.SCP, both, codeSCPPrincipal, "aws:PrincipalArn"},
-		{"E-523", iam.SCP, notWho + "," + what, codeSCPPrincipal, "NotPrincipal"},
+		{"E-523", iam.SCP, both, CodeSCPPrincipal, "aws:PrincipalArn"},
+		{"E-523", iam.SCP, notWho + "," + what, CodeSCPPrincipal, "NotPrincipal"},
 		{"E-531", iam.RCP, both, "", ""},
-		{"E-531", iam.RCP, what, codeRCPPrincipal, "no Principal"},
-		{"E-531", iam.RCP, `"Principal":{"AWS":"*"},` + what, codeRCPPrincipal, `always the string "*"`},
-		{"E-531", iam.RCP, `"Principal":{"AWS":"444455556666"},` + what, codeRCPPrincipal, "aws:PrincipalOrgID"},
-		{"E-531", iam.RCP, notWho + "," + what, codeRCPPrincipal, "NotPrincipal"},
+		{"E-531", iam.RCP, what, CodeRCPPrincipal, "no Principal"},
+		{"E-531", iam.RCP, `"Principal":{"AWS":"*"},` + what, CodeRCPPrincipal, `always the string "*"`},
+		{"E-531", iam.RCP, `"Principal":{"AWS":"444455556666"},` + what, CodeRCPPrincipal, "aws:PrincipalOrgID"},
+		{"E-531", iam.RCP, notWho + "," + what, CodeRCPPrincipal, "NotPrincipal"},
 		{"E-531", iam.RCP, who, CodeMissingResource, ""},
 		{"E-1653", iam.RCP, `"Principal":"⟨unknown⟩",` + what, "", ""},
-		{"E-541", iam.Resource, what, codeMissingPrincipal, "neither Principal nor NotPrincipal"},
-		{"E-541", iam.Endpoint, what, codeMissingPrincipal, `"Principal": "*"`},
+		{"E-541", iam.Resource, what, CodeMissingPrincipal, "neither Principal nor NotPrincipal"},
+		{"E-541", iam.Endpoint, what, CodeMissingPrincipal, `"Principal": "*"`},
 		{"E-542", iam.Resource, who, "", ""},
 		{"E-930", iam.Resource, notWho + "," + what, "", ""},
-		{"E-930", iam.Trust, notWho, codeTrustNotPrincipal, "aws:PrincipalArn"},
-		{"E-542", iam.Trust, both, codeTrustResource, "The role is the resource"},
-		{"E-542", iam.Trust, who + "," + notWhat, codeTrustResource, "NotResource"},
+		{"E-930", iam.Trust, notWho, CodeTrustNotPrincipal, "aws:PrincipalArn"},
+		{"E-542", iam.Trust, both, CodeTrustResource, "The role is the resource"},
+		{"E-542", iam.Trust, who + "," + notWhat, CodeTrustResource, "NotResource"},
 		{"E-542", iam.Trust, who, "", ""},
-		{"E-541", iam.Trust, "", codeMissingPrincipal, "a role trust policy"},
-		{"E-901", iam.Trust, `"Principal":{}`, codeEmptyPrincipal, "names nobody"},
-		{"E-901", iam.Trust, `"Principal":{"AWS":[]}`, codeEmptyPrincipal, "names nobody"},
+		{"E-541", iam.Trust, "", CodeMissingPrincipal, "a role trust policy"},
+		{"E-901", iam.Trust, `"Principal":{}`, CodeEmptyPrincipal, "names nobody"},
+		{"E-901", iam.Trust, `"Principal":{"AWS":[]}`, CodeEmptyPrincipalList, "names nobody"},
 		{"E-901", iam.Trust, `"Principal":{"AWS":["⟨more⟩"]}`, "", ""},
 		{"E-901", iam.Resource, `"Principal":{},` + what, "", ""},
+		{"E-1653", iam.Identity, who + "," + what + more, CodeUnsupportedPrincipal, ""},
+		{"E-1653", iam.Identity, `"Principal":"⟨unknown⟩",` + what, CodeUnsupportedPrincipal, ""},
+		{"E-1653", iam.Identity, `"Sid":"A"` + more, "", ""},
+		{"E-1653", iam.Resource, what + more, "", ""},
+		{"E-1653", iam.Trust, `"Resource":"⟨unknown⟩",` + who + more, CodeTrustResource, ""},
+		{"E-1653", iam.RCP, `"Principal":{"⟨more⟩":0},` + what, CodeRCPPrincipal, `always the string "*"`},
+		{"E-1653", iam.RCP, what + more, "", ""},
 		{"E-550", iam.Endpoint, both, "", ""},
 		{"E-550", iam.Endpoint, who, CodeMissingResource, ""},
 	} {
@@ -87,9 +95,9 @@ func TestCheckVersion(t *testing.T) {
 		code    string
 	}{
 		{iam.SCP, `"Version":"2012-10-17",`, ""},
-		{iam.SCP, `"Version":"2008-10-17",`, codeOrgVersion},
-		{iam.SCP, ``, codeOrgVersion},
-		{iam.RCP, ``, codeOrgVersion},
+		{iam.SCP, `"Version":"2008-10-17",`, CodeOrgVersion},
+		{iam.SCP, ``, CodeOrgVersion},
+		{iam.RCP, ``, CodeOrgVersion},
 		{iam.RCP, `"Version":"⟨unknown⟩",`, ""},
 		{iam.Resource, ``, ""},
 	} {
@@ -108,17 +116,20 @@ func TestE531(t *testing.T) {
 		`{"Effect":"Deny","Principal":"*","Action":"sqs:*","Resource":"*"}`:                                                                 "",
 		`{"Effect":"Deny","Principal":"*","Action":["s3:*","sqs:Send*"],"Resource":"*"}`:                                                    "",
 		`{"Effect":"Deny","Principal":"*","Action":"ec2:*","Resource":"*"}`:                                                                 "", // E-535 is a warning
-		`{"Effect":"Allow","Principal":"*","Action":"sqs:*","Resource":"*"}`:                                                                codeRCPEffect,
-		`{"Effect":"Deny","Principal":"*","NotAction":"sqs:*","Resource":"*"}`:                                                              codeRCPNotAction,
-		`{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"}`:                                                                     codeRCPAction,
-		`{"Effect":"Deny","Principal":"*","Action":["s3:*","*:*"],"Resource":"*"}`:                                                          codeRCPAction,
+		`{"Effect":"Allow","Principal":"*","Action":"sqs:*","Resource":"*"}`:                                                                CodeRCPEffect,
+		`{"Effect":"Deny","Principal":"*","NotAction":"sqs:*","Resource":"*"}`:                                                              CodeRCPNotAction,
+		`{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"}`:                                                                     CodeRCPAction,
+		`{"Effect":"Deny","Principal":"*","Action":["s3:*","*:*"],"Resource":"*"}`:                                                          CodeRCPAction,
+		`{"Effect":"Deny","Principal":"*","Action":"*:","Resource":"*"}`:                                                                    CodeRCPAction,
+		`{"Effect":"Deny","Principal":"*","Action":"s?:Get*","Resource":"*"}`:                                                               CodeRCPAction,
+		`{"Effect":"Deny","Principal":"*","Action":"*:⟨?⟩","Resource":"*"}`:                                                                 CodeRCPAction,
 		`{"Effect":"Deny","Principal":"*","Action":"⟨unknown⟩","Resource":"*"}`:                                                             "",
 		`{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}`:                                                                    "", // AWS's own
 		`{"Effect":"Allow","Principal":"*","Action":"⟨unknown⟩","Resource":"*"}`:                                                            "", // may be AWS's own
-		`{"Effect":"Allow","Principal":"*","Action":"*:*","Resource":"*"}`:                                                                  codeRCPEffect,
-		`{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*","Condition":{"Bool":{"aws:x":"true"}}}`:                              codeRCPEffect,
-		`{"Effect":"Allow","Principal":"*","Action":"*","Resource":"arn:aws:s3:::x"}`:                                                       codeRCPEffect,
-		`[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"},{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*"}]`: codeRCPEffect,
+		`{"Effect":"Allow","Principal":"*","Action":"*:*","Resource":"*"}`:                                                                  CodeRCPEffect,
+		`{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*","Condition":{"Bool":{"aws:x":"true"}}}`:                              CodeRCPEffect,
+		`{"Effect":"Allow","Principal":"*","Action":"*","Resource":"arn:aws:s3:::x"}`:                                                       CodeRCPEffect,
+		`[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"},{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*"}]`: CodeRCPEffect,
 	} {
 		doc := testDocument(t, `{"Version":"2012-10-17","Statement":`+statement+`}`)
 		checkProblems(t, statement, Check(doc, iam.RCP), code, "")
@@ -216,7 +227,36 @@ func checkProblems(t *testing.T, what string, problems policy.Problems, code, wo
 	if !strings.Contains(p.Message+" "+p.Fix, words) {
 		t.Errorf("%s: %q / %q; want %q in it", what, p.Message, p.Fix, words)
 	}
-	if p.Path() == "" || !p.Pos.IsValid() || p.Fix == "" || strings.Contains(p.Fix, "..") {
+	if p.Path() == "" || !p.Pos.IsValid() && p.At.Kind != policy.KindUnknown || p.Fix == "" || strings.Contains(p.Fix, "..") {
 		t.Errorf("%s: problem %+v", what, p)
+	}
+}
+
+// TestActions is E-704 and E-708: the actions that AWS refuses in every type of policy.
+func TestActions(t *testing.T) {
+	for action, code := range map[string]string{
+		"*":                   "",
+		"*:*":                 "",
+		"s3:Get*":             "",
+		"s*":                  "", // matches no action
+		"*:":                  "",
+		"s*:a:b":              "",
+		"s*:Get":              CodeActionServiceWildcard,
+		"*:Get":               CodeActionServiceWildcard,
+		"?:*":                 CodeActionServiceWildcard,
+		"s*:Get Object":       CodeActionServiceWildcard,
+		"s*:" + gap:           CodeActionServiceWildcard,
+		"*:G" + gap:           CodeActionServiceWildcard,
+		"*:" + gap:            "", // may be "*:*"
+		"*" + gap:             "",
+		"s*" + gap:            "",
+		gap + "*:Get":         "",
+		"s3:${aws:username}":  codeActionVariable,
+		"s*:${aws:username}*": codeActionVariable,
+	} {
+		for _, element := range []string{"Action", "NotAction"} {
+			doc := testDocument(t, `{"Version":"2012-10-17","Statement":{"Effect":"Deny","`+element+`":"`+action+`","Resource":"*"}}`)
+			checkProblems(t, element+" "+action, Check(doc, iam.Identity), code, "")
+		}
 	}
 }

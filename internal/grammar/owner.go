@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -20,10 +21,10 @@ func CheckOwner(doc *policy.Document, owner string) (refused, doubts policy.Prob
 	}
 	const fix = `Write "Resource" with the ARN of the resource.`
 	service := fields[2]
-	meaning := facts.WithoutResourceOf(service)
+	meaning := WithoutResource(iam.Resource, service)
 	for _, s := range doc.Statements {
 		switch {
-		case s.Unknown || s.Resource != nil || s.NotResource != nil:
+		case !LacksResource(s):
 		case meaning == facts.WithoutResourceRefused:
 			refused.Add(s.Node, CodeMissingResource, "The statement has neither Resource nor NotResource, which "+service+" refuses in the policy of "+words.Quote(owner)+".", fix)
 		case meaning == facts.WithoutResourceUnsaid:

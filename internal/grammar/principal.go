@@ -24,8 +24,8 @@ const (
 	codeCanonicalUser     = "CANONICAL_USER_NOT_SUPPORTED"
 )
 
-// checkPrincipals reports the entries that AWS refuses (E-901, E-902, E-917).
-func (c *checker) checkPrincipals(s *policy.Statement) {
+// principals reports the entries that AWS refuses (E-901, E-902, E-917).
+func (c *checker) principals(s *policy.Statement) {
 	for _, p := range []*policy.Principal{s.Principal, s.NotPrincipal} {
 		if p == nil {
 			continue

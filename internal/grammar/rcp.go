@@ -4,49 +4,38 @@
 package grammar
 
 import (
-	"strings"
-
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
+// The check ids of what only resource control policies forbid.
 const (
-	codeRCPPrincipal = "RCP_SYNTAX_ERROR_PRINCIPAL"
-	codeRCPEffect    = "RCP_EFFECT_MUST_BE_DENY"
-	codeRCPNotAction = "RCP_SYNTAX_ERROR_NOTACTION"
-	codeRCPAction    = "RCP_SYNTAX_ERROR_ACTION"
+	CodeRCPPrincipal = "RCP_SYNTAX_ERROR_PRINCIPAL"
+	CodeRCPEffect    = "RCP_EFFECT_MUST_BE_DENY"
+	CodeRCPNotAction = "RCP_SYNTAX_ERROR_NOTACTION"
 )
 
-// checkRCP is E-531: what a resource control policy written by a customer may say.
-func (c *checker) checkRCP(s *policy.Statement) {
+// rcpElements is E-531: what a resource control policy written by a customer may have.
+func (c *checker) rcpElements(s *policy.Statement) {
 	if s.Effect == policy.Allow {
 		n := s.Node.Get("Effect")
 		if n == nil {
 			n = s.Node
 		}
-		c.problem(n, codeRCPEffect, "A resource control policy can only deny.",
+		c.problem(n, CodeRCPEffect, "A resource control policy can only deny.",
 			"AWS's own RCPFullAWSAccess allows everything at every level. Write the exception into the condition of a Deny.")
 	}
 	const fix = `Write "Principal": "*" and restrict the callers with conditions such as aws:PrincipalOrgID.`
-	switch p := s.Principal; {
-	case s.NotPrincipal != nil:
-		c.problem(s.NotPrincipal.Node, codeRCPPrincipal, "A resource control policy cannot have NotPrincipal.", fix)
-	case p == nil && !s.Node.More:
-		c.problem(s.Node, codeRCPPrincipal, "The statement has no Principal.", fix)
-	case p != nil && !p.Star && (len(p.Entries) > 0 || !p.More):
-		c.problem(p.Node, codeRCPPrincipal, `The Principal of a resource control policy is always the string "*".`, fix)
+	if LacksPrincipal(s) {
+		c.problem(s.Node, CodeRCPPrincipal, "The statement has no Principal.", fix)
+	}
+	if s.NotPrincipal != nil {
+		c.problem(s.NotPrincipal.Node, CodeRCPPrincipal, "A resource control policy cannot have NotPrincipal.", fix)
+	}
+	if p := s.Principal; p != nil && p.Node.Kind == policy.KindObject {
+		c.problem(p.Node, CodeRCPPrincipal, `The Principal of a resource control policy is always the string "*".`, fix)
 	}
 	if s.NotAction != nil {
-		c.problem(s.NotAction.Node, codeRCPNotAction, "A resource control policy cannot have NotAction.", "List the actions, such as s3:*.")
-	}
-	if s.Action == nil || s.Effect == policy.Allow {
-		return
-	}
-	for _, item := range s.Action.Items {
-		a, known := item.Text.Known()
-		if service, _, _ := strings.Cut(a, ":"); known && service != "" && strings.Trim(service, "*") == "" {
-			c.problem(item.Node, codeRCPAction, "A resource control policy cannot cover the actions of every service.",
-				"Name the services, such as s3:* and sts:*.")
-		}
+		c.problem(s.NotAction.Node, CodeRCPNotAction, "A resource control policy cannot have NotAction.", "List the actions, such as s3:*.")
 	}
 }
 
@@ -62,7 +51,7 @@ func MayBeFullAccessRCP(doc *policy.Document) bool {
 	}
 	p := s.Principal
 	return mayBeStar(s.Action, s.Node) && mayBeStar(s.Resource, s.Node) &&
-		(p == nil && s.Node.More || p != nil && (p.Star || p.More && len(p.Entries) == 0))
+		(p == nil && s.Node.More || p != nil && (p.Star || p.More && p.Node.Kind != policy.KindObject))
 }
 
 // mayBeStar reports whether the list of a statement is "*" alone, or may become that.

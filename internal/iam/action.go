@@ -15,8 +15,8 @@ const (
 	MatchesNoAction ActionForm = iota // matches no action (E-705)
 	ActionPattern                     // prefix:name
 	EveryAction                       // every action (E-703)
-	WildcardService
-	VariableAction
+	WildcardService                   // a wildcard in the service, which AWS refuses (E-704)
+	VariableAction                    // a policy variable, which is not replaced (E-708)
 )
 
 // ParseActionForm sorts a known entry by its form.
@@ -29,15 +29,27 @@ func ParseActionForm(s string) ActionForm {
 	}
 	service, name, ok := strings.Cut(s, ":")
 	switch {
-	case !ok || name == "" || strings.Contains(name, ":") || strings.ContainsAny(s, " \t\r\n,"):
+	case !ok || name == "" || strings.Contains(name, ":"):
 		return MatchesNoAction
 	case strings.Trim(service, "*") == "" && service != "" && strings.Trim(name, "*") == "":
 		return EveryAction
 	case strings.ContainsAny(service, "*?"):
 		return WildcardService
+	case strings.ContainsAny(s, " \t\r\n,"):
+		return MatchesNoAction
 	default:
 		return ActionPattern
 	}
+}
+
+// WildcardInService reports whether an entry has a wildcard in its service and does not cover every action, which AWS refuses
+// (E-704). Of one that is known in part, text is what is known of its beginning, and no further text may make it right.
+func WildcardInService(text string, known bool) bool {
+	if known {
+		return ParseActionForm(text) == WildcardService
+	}
+	service, name, colon := strings.Cut(text, ":")
+	return colon && strings.ContainsAny(service, "*?") && strings.Trim(service+name, "*") != ""
 }
 
 // ActionFault is what is wrong with the form of an action.

@@ -83,6 +83,9 @@ const (
 	SQS            = "sqs"
 )
 
+// NamesPrincipals reports whether the statements of the type name principals one by one.
+func (t Type) NamesPrincipals() bool { return t&(Resource|Trust|Endpoint) != 0 }
+
 // Describe names the type for messages, with its article: "an identity policy".
 func (t Type) Describe() string {
 	switch t {

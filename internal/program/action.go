@@ -11,7 +11,6 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // Actions is an Action or NotAction element (section 7 of the rules).
@@ -49,7 +48,8 @@ type partialAction struct {
 const fewExact = 6
 
 // action compiles an Action or NotAction element. Entries that can match no
-// action (E-705) are kept out; entries that AWS refuses are problems (E-704, E-708).
+// action (E-705) are kept out, and so are those that AWS refuses, which package grammar
+// reports (E-704, E-708).
 func (c *compiler) action(l *policy.List, not bool) *Actions {
 	m := &Actions{Not: not, Node: l.Node, More: l.More}
 	for _, it := range l.Items {
@@ -58,7 +58,7 @@ func (c *compiler) action(l *policy.List, not bool) *Actions {
 			m.Partial = append(m.Partial, partialAction{pattern.CompileTextFold(it.Text), it.Node})
 			continue
 		}
-		switch c.checkAction(text, it.Node) {
+		switch iam.ParseActionForm(text) {
 		case iam.EveryAction:
 			m.All = true
 		case iam.ActionPattern:
@@ -110,19 +110,6 @@ func (m *Actions) seal() {
 			s.exact = nil
 		}
 	}
-}
-
-func (c *compiler) checkAction(s string, n *policy.Node) iam.ActionForm {
-	class := iam.ParseActionForm(s)
-	switch class {
-	case iam.WildcardService:
-		c.problem(n, "ACTION_SERVICE_WILDCARD", "The action "+words.Quote(s)+" has a wildcard in the service prefix, which AWS refuses.",
-			"Name the service, such as \"s3:Get*\"; for all services write \"*\" alone.")
-	case iam.VariableAction:
-		c.problem(n, "VARIABLE_UNSUPPORTED_IN_ELEMENT", "The action "+words.Quote(s)+" holds a policy variable; variables are not replaced in actions.",
-			"Write the action's name.")
-	}
-	return class
 }
 
 // Negate turns the answer for the entries into that for the element, which may be NotAction.

@@ -12,7 +12,8 @@ import (
 )
 
 // Gap marks unknown text inside a string of a test document, "⟨more⟩" as an element of a
-// list that the list may hold more, and "⟨unknown⟩" a value of which nothing is known.
+// list or the name of a member that the list or object may hold more, and "⟨unknown⟩" a
+// value of which nothing is known.
 const Gap = "⟨?⟩"
 
 // Text reads a string with gaps.
@@ -56,11 +57,16 @@ func withGaps(n *policy.Node) *policy.Node {
 		return policy.NewArray(n.Pos, elems, more)
 	case policy.KindObject:
 		var members []policy.Member
+		more := false
 		for _, m := range n.Members {
+			if m.Name == "⟨more⟩" {
+				more = true
+				continue
+			}
 			m.Value = withGaps(m.Value)
 			members = append(members, m)
 		}
-		return policy.NewObject(n.Pos, members, n.More)
+		return policy.NewObject(n.Pos, members, more)
 	default:
 		return n
 	}

@@ -4,6 +4,7 @@
 package frame
 
 import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/grammar"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
@@ -15,7 +16,6 @@ import (
 
 // Ids of findings that other families know of.
 const (
-	ActionServiceWildcard  = "ACTION_SERVICE_WILDCARD"
 	TerraformLeftover      = "TERRAFORM_ESCAPE_LEFTOVER"
 	TrustPlainWildcard     = "ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL"
 	StatementCoversNothing = "STATEMENT_COVERS_NOTHING"
@@ -26,8 +26,8 @@ const (
 // says nothing.
 var givesWay = map[string][]string{
 	"TRUST_ANY_PRINCIPAL":                       {TrustPlainWildcard},
-	"KMS_KEY_POLICY_LOCKOUT":                    {"MISSING_RESOURCE"},
-	"KMS_KEY_POLICY_WITHOUT_ACCOUNT_DELEGATION": {"MISSING_RESOURCE"},
+	"KMS_KEY_POLICY_LOCKOUT":                    {grammar.CodeMissingResource},
+	"KMS_KEY_POLICY_WITHOUT_ACCOUNT_DELEGATION": {grammar.CodeMissingResource},
 	"VARIABLE_UNSUPPORTED_IN_ELEMENT": {
 		"UNSUPPORTED_SID", "SID_NOT_ACCEPTED_BY_SERVICE", policy.CodeInvalidEffect, policy.CodeInvalidVersion,
 	},
@@ -40,7 +40,7 @@ var givesWay = map[string][]string{
 // replaces lists by check the findings of other families in the same statement that its finding makes superfluous: they are
 // dropped.
 var replaces = map[string][]string{
-	"RCP_SYNTAX_ERROR_ACTION": {ActionServiceWildcard},
+	grammar.CodeRCPAction: {grammar.CodeActionServiceWildcard},
 }
 
 // Order returns both tables, for a test that compares them with the suite.

@@ -23,8 +23,9 @@ type Pass struct {
 	findings []Finding
 	wrong    map[*policy.Node]bool
 	replaced map[replacement]bool
-	strays   []string // findings whose check does not say who finds them
-	stale    bool     // the catalogue is too old for ERROR
+	strays   []string          // findings whose check does not say who finds them
+	refused  []policy.Problems // by statement, once asked for; see [Pass.Refused]
+	stale    bool              // the catalogue is too old for ERROR
 }
 
 // replacement is what [Pass.Replace] dropped.

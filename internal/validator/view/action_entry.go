@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -36,14 +37,13 @@ func NewActionEntry(item policy.Item, not bool) ActionEntry {
 	if a.Text, a.Known = item.Text.Known(); !a.Known {
 		a.Text = item.Text.Prefix()
 	}
+	a.Star = a.Known && iam.ParseActionForm(a.Text) == iam.EveryAction
 	var found bool
 	if a.Prefix, a.Name, found = strings.Cut(a.Text, ":"); !found {
 		a.Prefix = ""
-		a.Star = a.Known && pattern.IsAsterisks(a.Text)
 		return a
 	}
 	a.Wildcard = strings.ContainsAny(a.Name, "*?")
-	a.Star = a.Known && pattern.IsAsterisks(a.Prefix) && pattern.IsAsterisks(a.Name)
 	a.WellFormed = a.Known && a.Prefix != "" && a.Name != "" && !strings.Contains(a.Name, ":") && !strings.ContainsAny(a.Prefix, "*?")
 	return a
 }

@@ -6,6 +6,7 @@ package action_test
 import (
 	"testing"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/grammar"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checktest"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
@@ -57,21 +58,21 @@ var actionFormCases = []checktest.Case{
 	{ID: "INVALID_ACTION_FORMAT", Name: "star", Type: iam.Boundary, Stmt: `{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"iam:*","Resource":"*"}`},
 	{ID: "INVALID_ACTION_FORMAT", Name: "may become a variable", In: checktest.ActionsTree(checktest.Prefix("sqs:$"), checktest.Prefix("sqs:${aws:x"), checktest.Prefix("*"), checktest.Prefix(""))},
 
-	{ID: frame.ActionServiceWildcard, Stmt: allowed(`"ec?:DescribeVpcs"`), At: firstAction, Message: `Write "ec2:DescribeVpcs".`},
-	{ID: frame.ActionServiceWildcard, Name: "several", Stmt: allowed(`"s?s:List*"`), At: firstAction, Message: `"sns:List*" and "sqs:List*"`},
-	{ID: frame.ActionServiceWildcard, Name: "all services", Stmt: allowed(`"*:ListTags"`), At: firstAction, Message: `such as "s3:ListTags"`},
-	{ID: frame.ActionServiceWildcard, Name: "no service", Stmt: allowed(`"?:ListTags"`), At: firstAction, Message: "IAM refuses the document"},
-	{ID: frame.ActionServiceWildcard, Name: "no action", Stmt: allowed(`"s?s:Nonsense*"`), At: firstAction, Message: "matches 5 services, but none"},
+	{ID: grammar.CodeActionServiceWildcard, Stmt: allowed(`"ec?:DescribeVpcs"`), At: firstAction, Message: `Write "ec2:DescribeVpcs".`},
+	{ID: grammar.CodeActionServiceWildcard, Name: "several", Stmt: allowed(`"s?s:List*"`), At: firstAction, Message: `"sns:List*" and "sqs:List*"`},
+	{ID: grammar.CodeActionServiceWildcard, Name: "all services", Stmt: allowed(`"*:ListTags"`), At: firstAction, Message: `such as "s3:ListTags"`},
+	{ID: grammar.CodeActionServiceWildcard, Name: "no service", Stmt: allowed(`"?:ListTags"`), At: firstAction, Message: "IAM refuses the document"},
+	{ID: grammar.CodeActionServiceWildcard, Name: "no action", Stmt: allowed(`"s?s:Nonsense*"`), At: firstAction, Message: "matches 5 services, but none"},
 	{
-		ID: frame.ActionServiceWildcard, Name: "scp", Type: iam.SCP, Class: frame.Warning, Stmt: `{"Effect":"Deny","Action":"ec?:RunInstances","Resource":"*"}`, At: firstAction,
+		ID: grammar.CodeActionServiceWildcard, Name: "scp", Type: iam.SCP, Class: frame.Warning, Stmt: `{"Effect":"Deny","Action":"ec?:RunInstances","Resource":"*"}`, At: firstAction,
 		Message: "matches nothing",
 	},
 	{
-		ID: frame.ActionServiceWildcard, Name: "known in part", In: checktest.ActionsTree(checktest.Prefix("s*:Get"), checktest.Prefix("*:Get"), checktest.Prefix("*:"), checktest.Prefix("s*")),
+		ID: grammar.CodeActionServiceWildcard, Name: "known in part", In: checktest.ActionsTree(checktest.Prefix("s*:Get"), checktest.Prefix("*:Get"), checktest.Prefix("*:"), checktest.Prefix("s*")),
 		At: firstAction + "[0]", More: []string{firstAction + "[1]"},
 	},
-	{ID: frame.ActionServiceWildcard, Type: iam.SCP, Stmt: `{"Effect":"Deny","Action":"*:*","Resource":"*","Condition":{"StringNotEquals":{"aws:PrincipalTag/team":"ops"}}}`, Also: []string{"ALL_WILDCARD_SPELLING"}},
-	{ID: frame.ActionServiceWildcard, Name: "in the name", Stmt: allowed(`"sqs:L?st*"`)},
+	{ID: grammar.CodeActionServiceWildcard, Type: iam.SCP, Stmt: `{"Effect":"Deny","Action":"*:*","Resource":"*","Condition":{"StringNotEquals":{"aws:PrincipalTag/team":"ops"}}}`, Also: []string{"ALL_WILDCARD_SPELLING"}},
+	{ID: grammar.CodeActionServiceWildcard, Name: "in the name", Stmt: allowed(`"sqs:L?st*"`)},
 }
 
 // TestActionFault shows that what is found in the beginning of an action is found in the whole, or something else is.

@@ -5,11 +5,10 @@ package action
 
 import (
 	"fmt"
-	"strings"
 	"unicode/utf8"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/grammar"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -27,7 +26,7 @@ var actionFormChecks = []frame.Check{
 		Action:  checkActionFormat,
 	},
 	{
-		ID: frame.ActionServiceWildcard, Class: frame.Error, ClassFor: []frame.ClassFor{{Types: iam.Resource | iam.SCP | iam.RCP, Class: frame.Warning}}, Types: iam.AllTypes,
+		ID: grammar.CodeActionServiceWildcard, Class: frame.Error, ClassFor: []frame.ClassFor{{Types: iam.Resource | iam.SCP | iam.RCP, Class: frame.Warning}}, Types: iam.AllTypes,
 		AWS: frame.Rejects, AWSCode: "WILDCARD_IN_SERVICE_NAME", Phase: frame.PhaseSyntax, Blocks: true, Partial: true, Link: actionPage,
 		Title:   "Wildcard in the service of an action",
 		Why:     "Wildcards are allowed in the name of an action, not in the prefix of its service: IAM refuses the document. In other policies the entry matches nothing.",
@@ -74,11 +73,8 @@ func checkActionFormat(c *frame.Pass, s *view.Statement, a *view.ActionEntry) {
 
 // checkServiceWildcard reports entries such as "ec?:Describe*", with the entries that would do the same.
 func checkServiceWildcard(c *frame.Pass, _ *view.Statement, a *view.ActionEntry) {
-	if a.Star || a.Prefix == "" || !strings.ContainsAny(a.Prefix, "*?") || c.VariableInAction(a) {
+	if !iam.WildcardInService(a.Text, a.Known) || c.VariableInAction(a) {
 		return
-	}
-	if !a.Known && pattern.IsAsterisks(a.Prefix) && strings.Trim(a.Name, "*") == "" {
-		return // it may turn out to be "*:*"
 	}
 	f := frame.Found{At: a.Node, Subject: a.Text, Span: [2]int{0, len(a.Prefix)}}
 	f.Message = fmt.Sprintf("The action %s has a wildcard in its service, which AWS does not allow there", a.Shown())

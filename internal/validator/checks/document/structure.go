@@ -6,6 +6,7 @@ package document
 import (
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/grammar"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
@@ -79,14 +80,14 @@ var structureChecks = []frame.Check{
 		},
 	},
 	{
-		ID: "ORG_POLICY_VERSION_REQUIRED", Class: frame.Error, ClassFor: []frame.ClassFor{{Types: iam.SCP, Class: frame.Warning}}, Types: iam.SCP | iam.RCP, AWS: frame.Mixed,
+		ID: grammar.CodeOrgVersion, Class: frame.Error, ClassFor: []frame.ClassFor{{Types: iam.SCP, Class: frame.Warning}}, Types: iam.SCP | iam.RCP, AWS: frame.Mixed,
 		Phase: frame.PhaseStructure, Link: frame.OrgsSyntax,
 		Title:   "Organization policy without version 2012-10-17",
 		Why:     "The syntax of service and resource control policies requires Version, and 2012-10-17 is the only one documented.",
 		Fix:     `Add "Version": "2012-10-17".`,
 		Example: `{"Statement":[{"Effect":"Deny","Principal":"*","Action":"sqs:*","Resource":"*"}]}`,
 		Document: func(c *frame.Pass) {
-			if c.Lacks2012() {
+			if grammar.LacksVersion(c.Doc, c.Type) {
 				c.Add(frame.Found{At: c.Doc.Root, Message: "The policies of an organization must have version 2012-10-17; this one " + versionFound(c) + "."})
 			}
 		},

@@ -11,7 +11,6 @@ import (
 )
 
 const (
-	rcpEffectMustBeDeny = "RCP_EFFECT_MUST_BE_DENY"
 	rcpSyntaxErrorAllow = "RCP_SYNTAX_ERROR_ALLOW"
 	orgDeniesEverything = "ORG_POLICY_DENIES_EVERYTHING"
 	serviceLinkedOnly   = "SCP_HAS_NO_EFFECT_ON_SERVICE_LINKED_ROLES"

@@ -20,14 +20,14 @@ import (
 // rcpChecks are about the language of resource control policies (E-531).
 var rcpChecks = []frame.Check{
 	{
-		ID: rcpEffectMustBeDeny, Class: frame.Error, Types: iam.RCP, AWS: frame.Rejects, AWSCode: rcpSyntaxErrorAllow, Phase: frame.PhaseStructure, Link: rcpSyntax,
+		ID: grammar.CodeRCPEffect, Class: frame.Error, Types: iam.RCP, AWS: frame.Rejects, AWSCode: rcpSyntaxErrorAllow, Phase: frame.PhaseStructure, Link: rcpSyntax,
 		Title:   "Allow in an RCP",
 		Why:     "Resource control policies can only restrict. AWS attaches a policy of its own that allows everything, and refuses Allow in others.",
 		Fix:     "Deny what must not happen, and write exceptions into the condition of the Deny.",
 		Example: `{"Effect":"Allow","Principal":"*","Action":"sqs:*","Resource":"*"}`,
 		Statement: func(c *frame.Pass, s *view.Statement) {
-			if s.Effect == policy.Allow && !grammar.MayBeFullAccessRCP(c.Doc) {
-				c.Add(frame.Found{At: s.Member("Effect"), Message: "The statement allows; AWS refuses a resource control policy that does."})
+			for _, n := range c.Refused(s) {
+				c.Add(frame.Found{At: n, Message: "The statement allows; AWS refuses a resource control policy that does."})
 			}
 		},
 	},
@@ -35,25 +35,25 @@ var rcpChecks = []frame.Check{
 		ID: rcpSyntaxErrorAllow, Class: frame.Error, Types: iam.RCP, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: rcpSyntax,
 		Title: "Narrow Allow in an RCP",
 		Why: "Even the one resource control policy that allows, which AWS manages, does so for everyone on everything. An Allow with another principal or resource, or with a condition, is refused. " +
-			"It is only reported where " + rcpEffectMustBeDeny + " is not.",
+			"It is only reported where " + grammar.CodeRCPEffect + " is not.",
 		Fix:       "Deny what must not happen, and write exceptions into the condition of the Deny.",
 		Example:   `{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"arn:aws:s3:::m/*"}`,
 		Statement: checkNarrowAllow,
 	},
 	{
-		ID: "RCP_SYNTAX_ERROR_NOTACTION", Class: frame.Error, Types: iam.RCP, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Blocks: true, Link: rcpSyntax,
+		ID: grammar.CodeRCPNotAction, Class: frame.Error, Types: iam.RCP, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Blocks: true, Link: rcpSyntax,
 		Title:   "NotAction in an RCP",
 		Why:     "Resource control policies accept Action only.",
 		Fix:     `List the actions with Action, such as "s3:*".`,
 		Example: `{"Effect":"Deny","Principal":"*","NotAction":"s3:Get*","Resource":"*"}`,
 		Statement: func(c *frame.Pass, s *view.Statement) {
-			if n := s.Member("NotAction"); n != nil && s.NotAction != nil {
+			for _, n := range c.Refused(s) {
 				c.Add(frame.Found{At: n, Message: "The statement has NotAction, which AWS refuses in a resource control policy."})
 			}
 		},
 	},
 	{
-		ID: "RCP_SYNTAX_ERROR_ACTION", Class: frame.Error, Types: iam.RCP, AWS: frame.Rejects, AWSCode: "=", Data: frame.Catalogue, Phase: frame.PhaseNames, Blocks: true, Link: rcpPage,
+		ID: grammar.CodeRCPAction, Class: frame.Error, Types: iam.RCP, AWS: frame.Rejects, AWSCode: "=", Data: frame.Catalogue, Phase: frame.PhaseNames, Blocks: true, Link: rcpPage,
 		Title:     "Action that an RCP cannot name",
 		Why:       "A resource control policy names the actions of some services only, and cannot name all actions at once.",
 		Fix:       "Name actions of services that support resource control policies. For other services use a service control policy.",
@@ -63,7 +63,7 @@ var rcpChecks = []frame.Check{
 }
 
 func checkNarrowAllow(c *frame.Pass, s *view.Statement) {
-	if s.Effect != policy.Allow || c.Reported(s.Node, rcpEffectMustBeDeny) {
+	if s.Effect != policy.Allow || c.Reported(s.Node, grammar.CodeRCPEffect) {
 		return
 	}
 	var narrow []string
@@ -87,23 +87,23 @@ func checkRCPActions(c *frame.Pass, s *view.Statement) {
 	if grammar.MayBeFullAccessRCP(c.Doc) {
 		return
 	}
-	told := false
+	replaced := false
 	for i := range s.Actions {
 		a := &s.Actions[i]
 		if a.Not || c.VariableInAction(a) {
 			continue
 		}
-		if fault, _ := iam.FindActionFault(a.Text, a.Known); fault == iam.NoFault && !a.Star && strings.ContainsAny(a.Prefix, "*?") {
-			if !told {
-				told = true
+		open := grammar.OpenService(a.Text, a.Known)
+		fault, _ := iam.FindActionFault(a.Text, a.Known)
+		switch {
+		case open && !a.Star && fault == iam.NoFault:
+			if !replaced {
+				replaced = true
 				c.ReplaceOthers(s)
 			}
 			addRCPWildcard(c, a)
-			continue
-		}
-		switch {
 		case c.FoundWrong(a.Node):
-		case a.Star:
+		case open && a.Star:
 			c.Add(frame.Found{
 				At: a.Node, Subject: a.Text, Data: frame.Table, Message: fmt.Sprintf("The action %s means all actions, which a resource control policy cannot name.", words.Quote(a.Text)),
 				Fix: `Name the services, such as "s3:*" and "sts:*".`,

@@ -4,9 +4,11 @@
 package principal
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/grammar"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/spelling"
@@ -18,13 +20,13 @@ import (
 // principalElementChecks are about the element as a whole: whether it must or must not be there, and what it holds.
 var principalElementChecks = []frame.Check{
 	{
-		ID: "MISSING_PRINCIPAL", Class: frame.Error, Types: resourceOrTrust, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.PrincipalPage,
+		ID: grammar.CodeMissingPrincipal, Class: frame.Error, Types: resourceOrTrust, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.PrincipalPage,
 		Title:   "Statement without Principal",
 		Why:     "The statements of resource, trust and endpoint policies must say who they are about. AWS refuses a document with one that does not.",
 		Fix:     `Add "Principal", such as {"AWS": "arn:aws:iam::ACCOUNT:role/NAME"} or {"Service": "events.amazonaws.com"}.`,
 		Example: `{"Effect":"Allow","Action":"sts:AssumeRole"}`,
 		Statement: func(c *frame.Pass, s *view.Statement) {
-			if lacksPrincipal(s) {
+			if len(refused(c, s)) > 0 && !misspelt(s) {
 				f := frame.Found{At: s.Node, Message: "The statement has neither Principal nor NotPrincipal: it does not say who it is about."}
 				switch c.Type {
 				case iam.Trust:
@@ -37,7 +39,7 @@ var principalElementChecks = []frame.Check{
 		},
 	},
 	{
-		ID: "UNSUPPORTED_PRINCIPAL", Class: frame.Error, Types: iam.IdentityTypes, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.PrincipalPage, Blocks: true,
+		ID: grammar.CodeUnsupportedPrincipal, Class: frame.Error, Types: iam.IdentityTypes, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.PrincipalPage, Blocks: true,
 		Title:     "Principal in a policy of an identity",
 		Why:       "Identity policies, boundaries and session policies apply to the identity that they are attached to. IAM refuses them with a Principal.",
 		Fix:       "Remove the element, or move the statement to the policy of the resource or role.",
@@ -45,13 +47,13 @@ var principalElementChecks = []frame.Check{
 		Statement: checkUnsupportedPrincipal,
 	},
 	{
-		ID: "SCP_SYNTAX_ERROR_PRINCIPAL", Class: frame.Error, Types: iam.SCP, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.OrgsSyntax, Blocks: true,
+		ID: grammar.CodeSCPPrincipal, Class: frame.Error, Types: iam.SCP, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.OrgsSyntax, Blocks: true,
 		Title:   "Principal in a service control policy",
 		Why:     "A service control policy applies to every principal of the accounts it is attached to. Organizations refuses one with a Principal.",
 		Fix:     "Remove the element, and choose the principals with a condition on aws:PrincipalArn.",
 		Example: `{"Effect":"Deny","Principal":{"AWS":"arn:aws:iam::210987654321:role/ci"},"Action":"iam:CreateUser","Resource":"*"}`,
 		Statement: func(c *frame.Pass, s *view.Statement) {
-			for _, n := range principalNodes(s) {
+			for _, n := range refused(c, s) {
 				f := frame.Found{At: n, Message: n.Key() + " has no place in a service control policy, which applies to every principal of its accounts. AWS refuses the document."}
 				if p := firstAWS(s); p != nil && !p.Everyone {
 					operator := "ArnLike"
@@ -67,7 +69,7 @@ var principalElementChecks = []frame.Check{
 		},
 	},
 	{
-		ID: "RCP_SYNTAX_ERROR_PRINCIPAL", Class: frame.Error, Types: iam.RCP, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: rcpSyntaxPage,
+		ID: grammar.CodeRCPPrincipal, Class: frame.Error, Types: iam.RCP, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: rcpSyntaxPage,
 		Title:     `Principal other than "*" in a resource control policy`,
 		Why:       `Every statement of a resource control policy has the Principal "*", as that plain string. Organizations refuses anything else.`,
 		Fix:       `Write "Principal": "*" and choose the callers with conditions, such as aws:PrincipalAccount or aws:PrincipalOrgID.`,
@@ -94,20 +96,20 @@ var principalElementChecks = []frame.Check{
 		Example: `{"Effect":"Allow","Principal":{"Services":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}`,
 	},
 	{
-		ID: "EMPTY_OBJECT_PRINCIPAL", Class: frame.Suggestion, ClassFor: []frame.ClassFor{{Types: iam.Trust, Class: frame.Error}}, Types: resourceOrTrust, AWS: frame.Mixed, AWSCode: "=",
+		ID: grammar.CodeEmptyPrincipal, Class: frame.Suggestion, ClassFor: []frame.ClassFor{{Types: iam.Trust, Class: frame.Error}}, Types: resourceOrTrust, AWS: frame.Mixed, AWSCode: "=",
 		Phase: frame.PhaseStructure, Link: frame.PrincipalPage,
 		Title:   "Empty Principal",
 		Why:     "A Principal without entries matches nobody: an Allow grants nothing, a Deny protects nothing. IAM refuses it in a trust policy.",
 		Fix:     "Name the principals, or remove the statement.",
 		Example: `{"Effect":"Allow","Principal":{},"Action":"sns:Publish","Resource":"*"}`,
 		Statement: func(c *frame.Pass, s *view.Statement) {
-			if p := s.Principal; p != nil && p.Node.Kind == policy.KindObject && len(p.Node.Members) == 0 && !p.More {
-				c.Add(frame.Found{At: p.Node, Message: "The Principal is an empty object, so that the statement is about nobody." + refusedInTrust(c)})
+			if nodes := grammar.NamesNobody(s.Principal); len(nodes) > 0 && nodes[0] == s.Principal.Node {
+				c.Add(frame.Found{At: nodes[0], Message: "The Principal is an empty object, so that the statement is about nobody." + refusedInTrust(c)})
 			}
 		},
 	},
 	{
-		ID: "EMPTY_ARRAY_PRINCIPAL", Class: frame.Suggestion, ClassFor: []frame.ClassFor{{Types: iam.Trust, Class: frame.Error}}, Types: resourceOrTrust, AWS: frame.Mixed, AWSCode: "=",
+		ID: grammar.CodeEmptyPrincipalList, Class: frame.Suggestion, ClassFor: []frame.ClassFor{{Types: iam.Trust, Class: frame.Error}}, Types: resourceOrTrust, AWS: frame.Mixed, AWSCode: "=",
 		Phase: frame.PhaseStructure, Link: frame.PrincipalPage,
 		Title:     "Empty list of principals",
 		Why:       "A type of principal with an empty list names nobody. It usually is a Terraform list that turned out empty. IAM refuses it in a trust policy.",
@@ -125,30 +127,23 @@ func refusedInTrust(c *frame.Pass) string {
 	return ""
 }
 
-// lacksPrincipal reports whether the statement certainly has neither form of the element. A misspelt one has been reported.
-func lacksPrincipal(s *view.Statement) bool {
-	if s.Principal != nil || s.NotPrincipal != nil || s.Node.More {
-		return false
-	}
-	for i := range s.Node.Members {
-		name := strings.ToLower(s.Node.Members[i].Name)
-		if strings.Contains(name, "principal") || spelling.Within(name, "principal", 4) < 4 {
-			return false
-		}
-	}
-	return true
+// misspelt reports whether the statement has a member whose name is almost that of the element, which has been reported.
+func misspelt(s *view.Statement) bool {
+	return slices.ContainsFunc(s.Node.Members, func(m policy.Member) bool {
+		name := strings.ToLower(m.Name)
+		return strings.Contains(name, "principal") || spelling.Within(name, "principal", 4) < 4
+	})
 }
 
-// principalNodes returns the elements Principal and NotPrincipal, of which there should be one at most. One that is null has
-// been reported, one that is not known at all may turn out to be.
-func principalNodes(s *view.Statement) []*policy.Node {
-	var nodes []*policy.Node
-	for _, p := range [...]*policy.Principal{s.Principal, s.NotPrincipal} {
-		if p != nil && certainlyThere(p.Node) {
-			nodes = append(nodes, p.Node)
-		}
-	}
-	return nodes
+// refused returns what AWS refuses, see [frame.Pass.Refused]. An element that is null has been reported, one that is not known
+// at all may turn out to be null.
+func refused(c *frame.Pass, s *view.Statement) []*policy.Node {
+	return slices.DeleteFunc(c.Refused(s), func(n *policy.Node) bool { return !certainlyThere(n) })
+}
+
+// certainlyThere reports whether the value of an element is known to be one.
+func certainlyThere(n *policy.Node) bool {
+	return n.Kind != policy.KindNull && n.Kind != policy.KindUnknown
 }
 
 // firstAWS returns the first known entry under AWS, or the plain "*", nil if there is none.
@@ -177,18 +172,13 @@ func principalPattern(entry string) string {
 	return entry
 }
 
-// certainlyThere reports whether the value of an element is known to be one.
-func certainlyThere(n *policy.Node) bool {
-	return n.Kind != policy.KindNull && n.Kind != policy.KindUnknown
-}
-
 func checkUnsupportedPrincipal(c *frame.Pass, s *view.Statement) {
-	for _, n := range principalNodes(s) {
+	for _, n := range refused(c, s) {
 		f := frame.Found{
 			At: n, Message: "The statement names a " + n.Key() + ", but this is " + policyKind(c) + ": it applies to the identity that it is attached to. IAM refuses the document.",
 			Fix: "Remove " + n.Key() + ". If others are to be allowed in, put the statement into the policy of the resource itself.",
 		}
-		if s.Resource == nil && s.NotResource == nil {
+		if grammar.LacksResource(s.Statement) {
 			f.Fix = "Remove " + n.Key() + ". If this is to say who may take a role, it is the role's trust policy: pass it as assume_role_policy, and check it as a trust policy."
 		}
 		c.Add(f)
@@ -209,43 +199,37 @@ func policyKind(c *frame.Pass) string {
 
 func checkRCPPrincipal(c *frame.Pass, s *view.Statement) {
 	const all = `every statement of a resource control policy has the Principal "*". AWS refuses the document.`
-	if lacksPrincipal(s) {
-		c.Add(frame.Found{At: s.Node, Message: "The statement has no Principal; " + all, Fix: `Add "Principal": "*".`})
+	for _, n := range refused(c, s) {
+		f := frame.Found{At: n}
+		switch n.Key() {
+		case "Principal":
+			f.Message = "The Principal is an object; " + all
+			if s.Everyone() != nil {
+				f.Fix = `Write "Principal": "*", the plain string.`
+			} else if e := firstAWS(s); e != nil {
+				f.Fix = `Write "Principal": "*" and "Condition": {"ArnLike": {"aws:PrincipalArn": ` + words.Quote(principalPattern(e.Text)) + "}}."
+			}
+		case "NotPrincipal":
+			f.Message = "The statement has NotPrincipal; " + all
+			f.Fix = `Write "Principal": "*" and except callers with a negated condition, such as ArnNotLike on aws:PrincipalArn.`
+		default:
+			if misspelt(s) {
+				continue
+			}
+			f.Message, f.Fix = "The statement has no Principal; "+all, `Add "Principal": "*".`
+		}
+		c.Add(f)
 	}
-	if p := s.NotPrincipal; p != nil && certainlyThere(p.Node) {
-		c.Add(frame.Found{
-			At: p.Node, Message: "The statement has NotPrincipal; " + all,
-			Fix: `Write "Principal": "*" and except callers with a negated condition, such as ArnNotLike on aws:PrincipalArn.`,
-		})
-	}
-	p := s.Principal
-	if p == nil || p.Node.Kind != policy.KindObject {
-		return // "*", unknown, or reported with the structure
-	}
-	f := frame.Found{At: p.Node, Message: "The Principal is an object; " + all}
-	if s.Everyone() != nil {
-		f.Fix = `Write "Principal": "*", the plain string.`
-	} else if e := firstAWS(s); e != nil {
-		f.Fix = `Write "Principal": "*" and "Condition": {"ArnLike": {"aws:PrincipalArn": ` + words.Quote(principalPattern(e.Text)) + "}}."
-	}
-	c.Add(f)
 }
 
 // checkEmptyPrincipals reports empty lists if no other member names anyone.
 func checkEmptyPrincipals(c *frame.Pass, s *view.Statement) {
-	p := s.Principal
-	if p == nil || p.More || len(p.Entries) == 0 {
-		return
-	}
-	for i := range p.Entries {
-		if v := &p.Entries[i].Values; len(v.Items) > 0 || v.More || v.Node.Kind != policy.KindArray || len(v.Node.Elems) > 0 {
-			return
+	for _, n := range grammar.NamesNobody(s.Principal) {
+		if n != s.Principal.Node {
+			c.Add(frame.Found{
+				At:      n,
+				Message: "The list of principals under " + n.Key() + " is empty, so that the statement is about nobody." + refusedInTrust(c),
+			})
 		}
-	}
-	for i := range p.Entries {
-		c.Add(frame.Found{
-			At:      p.Entries[i].Values.Node,
-			Message: "The list of principals under " + p.Entries[i].Type + " is empty, so that the statement is about nobody." + refusedInTrust(c),
-		})
 	}
 }

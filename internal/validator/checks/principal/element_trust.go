@@ -4,6 +4,7 @@
 package principal
 
 import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/grammar"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
@@ -14,17 +15,17 @@ import (
 // principalTrustElementChecks are about elements that trust policies do not take.
 var principalTrustElementChecks = []frame.Check{
 	{
-		ID: trustNotPrincipal, Class: frame.Error, Types: iam.Trust, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: notPrincipalPage, Blocks: true,
+		ID: grammar.CodeTrustNotPrincipal, Class: frame.Error, Types: iam.Trust, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: notPrincipalPage, Blocks: true,
 		Title:   "NotPrincipal in a trust policy",
 		Why:     "IAM does not accept NotPrincipal in the trust policy of a role.",
 		Fix:     "Write Principal, and a negated condition on aws:PrincipalArn for those to be left out.",
 		Example: `{"Effect":"Deny","NotPrincipal":{"AWS":"210987654321"},"Action":"sts:AssumeRole"}`,
 		Statement: func(c *frame.Pass, s *view.Statement) {
-			p := s.NotPrincipal
-			if p == nil || !certainlyThere(p.Node) || c.FoundWrong(p.Node) {
+			nodes := refused(c, s)
+			if len(nodes) == 0 || c.FoundWrong(nodes[0]) {
 				return
 			}
-			f := frame.Found{At: p.Node, Message: "A trust policy cannot have NotPrincipal; IAM refuses the document."}
+			f := frame.Found{At: nodes[0], Message: "A trust policy cannot have NotPrincipal; IAM refuses the document."}
 			switch s.Effect {
 			case policy.Allow:
 				f.Message += " It would open the role to everyone but those listed."
@@ -61,15 +62,15 @@ var principalTrustElementChecks = []frame.Check{
 		},
 	},
 	{
-		ID: "ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE", Class: frame.Error, Types: iam.Trust, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.ResourcePage, Blocks: true,
+		ID: grammar.CodeTrustResource, Class: frame.Error, Types: iam.Trust, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseStructure, Link: frame.ResourcePage, Blocks: true,
 		Title:   "Resource in a trust policy",
 		Why:     "The resource of a trust policy is the role it belongs to. IAM refuses one with Resource or NotResource.",
 		Fix:     "Remove the element. The policies that are attached to the role say what the role itself may do.",
 		Example: `{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole","Resource":"*"}`,
 		Statement: func(c *frame.Pass, s *view.Statement) {
-			for _, name := range [...]string{"Resource", "NotResource"} {
-				if n := s.Member(name); n != nil && certainlyThere(n) && !c.FoundWrong(n) {
-					c.Add(frame.Found{At: n, Message: "A trust policy cannot have " + name + ": the role is the resource. IAM refuses the document."})
+			for _, n := range refused(c, s) {
+				if !c.FoundWrong(n) {
+					c.Add(frame.Found{At: n, Message: "A trust policy cannot have " + n.Key() + ": the role is the resource. IAM refuses the document."})
 				}
 			}
 		},

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/grammar"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
@@ -50,7 +51,7 @@ var notPrincipalChecks = []frame.Check{
 		Example: `{"Effect":"Allow","NotPrincipal":{"AWS":"210987654321"},"Action":"sns:Publish","Resource":"*"}`,
 		Statement: func(c *frame.Pass, s *view.Statement) {
 			p := s.NotPrincipal
-			if p == nil || s.Effect != policy.Allow || !certainlyThere(p.Node) || c.Reported(p.Node, trustNotPrincipal) {
+			if p == nil || s.Effect != policy.Allow || !certainlyThere(p.Node) || c.Reported(p.Node, grammar.CodeTrustNotPrincipal) {
 				return
 			}
 			f := frame.Found{At: p.Node, Message: "The statement allows everyone who is not in NotPrincipal, callers of any other account and without credentials included."}

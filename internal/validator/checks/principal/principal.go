@@ -27,16 +27,12 @@ const (
 
 // Ids that more than one check of the family needs to know.
 const (
-	trustNotPrincipal = "ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL"
-	invalidAWS        = "INVALID_AWS_PRINCIPAL"
-	unsupportedKind   = "UNSUPPORTED_PRINCIPAL_TYPE"
+	invalidAWS      = "INVALID_AWS_PRINCIPAL"
+	unsupportedKind = "UNSUPPORTED_PRINCIPAL_TYPE"
 )
 
 // resourceOrTrust are the policies whose statements name principals.
 const resourceOrTrust = iam.Resource | iam.Trust
-
-// namesPrincipals reports whether the document is of a type whose statements name principals one by one.
-func namesPrincipals(c *frame.Pass) bool { return c.Type&(iam.Resource|iam.Trust|iam.Endpoint) != 0 }
 
 // accountText returns the account in which the policy lives for an ARN to propose, or a word in its place.
 func accountText(c *frame.Pass) string {

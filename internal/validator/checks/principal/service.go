@@ -25,7 +25,7 @@ var principalServiceChecks = []frame.Check{
 		Fix:     "Write the service principal, such as lambda.amazonaws.com.",
 		Example: `{"Effect":"Allow","Principal":{"Service":"Lambda"},"Action":"sts:AssumeRole"}`,
 		Principal: func(c *frame.Pass, _ *view.Statement, p *view.PrincipalEntry) {
-			if !namesPrincipals(c) || p.Type != "Service" || iam.HasVariable(p.Text) || strings.ContainsAny(p.Text, "*?") {
+			if !c.Type.NamesPrincipals() || p.Type != "Service" || iam.HasVariable(p.Text) || strings.ContainsAny(p.Text, "*?") {
 				return
 			}
 			if !iam.IsServicePrincipal(p.Text) {

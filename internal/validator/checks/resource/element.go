@@ -5,6 +5,7 @@ package resource
 
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/grammar"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
@@ -15,7 +16,7 @@ import (
 // resourceElementChecks are about the element as a whole.
 var resourceElementChecks = []frame.Check{
 	{
-		ID: "MISSING_RESOURCE", Class: frame.Error, Types: withResource, AWS: frame.Rejects, AWSCode: "=", Data: frame.Table, Phase: frame.PhaseStructure, Link: frame.ResourcePage,
+		ID: grammar.CodeMissingResource, Class: frame.Error, Types: withResource, AWS: frame.Rejects, AWSCode: "=", Data: frame.Table, Phase: frame.PhaseStructure, Link: frame.ResourcePage,
 		Title:     "Statement without Resource",
 		Why:       "A statement must say what it is about. AWS refuses one with neither Resource nor NotResource, except in trust policies and in the policies of repositories and file systems; what some services do with one in a resource policy is not documented.",
 		Fix:       `Add "Resource" with the ARNs the statement is about, or "*" if the actions cannot be limited to resources.`,
@@ -43,25 +44,26 @@ var resourceElementChecks = []frame.Check{
 }
 
 func checkMissingResource(c *frame.Pass, s *view.Statement) {
-	if s.Unknown || s.Node.Get("Resource") != nil || s.Node.Get("NotResource") != nil {
+	if s.Unknown || !grammar.LacksResource(s.Statement) {
 		return
 	}
 	f := frame.Found{At: s.Node, Message: "The statement has neither Resource nor NotResource. AWS refuses the document."}
-	if c.Type == iam.Resource {
-		service := c.PolicyService()
-		switch meaning := facts.WithoutResourceOf(service); {
-		case service == "", meaning == facts.WithoutResourceCovers:
+	service := c.PolicyService()
+	switch grammar.WithoutResource(c.Type, service) {
+	case facts.WithoutResourceCovers:
+		return
+	case facts.WithoutResourceNothing:
+		f.Message = "The statement has neither Resource nor NotResource. A statement of a key policy has no effect without it."
+		f.Fix = `Add "Resource": "*", which means the key itself.`
+		c.Add(f)
+		return
+	case facts.WithoutResourceUnsaid:
+		if service == "" {
 			return
-		case meaning == facts.WithoutResourceNothing:
-			f.Message = "The statement has neither Resource nor NotResource. A statement of a key policy has no effect without it."
-			f.Fix = `Add "Resource": "*", which means the key itself.`
-			c.Add(f)
-			return
-		case meaning == facts.WithoutResourceUnsaid:
-			f.Class = frame.Warning
-			f.Message = "The statement has neither Resource nor NotResource. AWS does not say whether " + service +
-				" takes that as the resource that has the policy or refuses the document."
 		}
+		f.Class = frame.Warning
+		f.Message = "The statement has neither Resource nor NotResource. AWS does not say whether " + service +
+			" takes that as the resource that has the policy or refuses the document."
 	}
 	if kinds := formatsTaken(c, s); kinds != nil {
 		if len(kinds) == 0 {
