@@ -60,3 +60,6 @@ func (p positions) dropBelow(i int) {
 	clear(p[:i/64])
 	p[i/64] &= ^uint64(0) << (i % 64)
 }
+
+// remove removes i.
+func (p positions) remove(i int) { p[i/64] &^= 1 << (i % 64) }
