@@ -20,6 +20,7 @@ import (
 type tiny byte
 
 const tinyTokens = "abA:α?*!~" // α stands for the folded a
+const foldedTokens = "αβγ?*!~" // α, β and γ for folded a, b and colon
 
 // tinyPattern is a pattern of up to seven tokens.
 type tinyPattern struct {
@@ -31,7 +32,7 @@ type tinyPattern struct {
 }
 
 // brute is an alphabet that represents all characters.
-const brute = "aAb:x"
+const brute = "aAbB:x"
 
 func newTiny(text string) *tinyPattern {
 	p := &tinyPattern{text: text, toks: []rune(text)}
@@ -42,8 +43,8 @@ func newTiny(text string) *tinyPattern {
 			toks = append(toks, Token{Kind: OneToken, Bounded: t == '!'})
 		case '*', '~':
 			toks = append(toks, Token{Kind: StarToken, Bounded: t == '~'})
-		case 'α':
-			toks = append(toks, literalToken("a", true))
+		case 'α', 'β', 'γ':
+			toks = append(toks, literalToken(string("ab:"[t-'α']), true))
 		default:
 			toks = append(toks, literalToken(string(t), false))
 		}
@@ -78,8 +79,8 @@ func (p *tinyPattern) step(at uint8, c rune) uint8 {
 			if c != ':' {
 				next |= 1 << i
 			}
-		case 'α':
-			if c == 'a' || c == 'A' {
+		case 'α', 'β', 'γ':
+			if c == rune("ab:"[t-'α']) || c == rune("AB:"[t-'α']) {
 				next |= 2 << i
 			}
 		default:
@@ -220,10 +221,10 @@ func tinyOf(text string) *tinyPattern {
 	return tinyKnown[text]
 }
 
-func randomTiny(r *rand.Rand) *tinyPattern {
-	toks := []rune(tinyTokens)
+func randomTiny(r *rand.Rand, tokens string, length int) *tinyPattern {
+	toks := []rune(tokens)
 	var b strings.Builder
-	for range r.IntN(5) {
+	for range r.IntN(length + 1) {
 		b.WriteRune(toks[r.IntN(len(toks))])
 	}
 	return tinyOf(b.String())
@@ -231,15 +232,20 @@ func randomTiny(r *rand.Rand) *tinyPattern {
 
 func randomQuestion(r *rand.Rand) *tinyQuestion {
 	q := &tinyQuestion{}
+	length := 4
+	if r.IntN(3) == 0 {
+		length = 7
+	}
+	tokens := [...]string{tinyTokens, foldedTokens, "ab?*", "a:*~!"}[r.IntN(4)]
 	for range r.IntN(3) {
 		var u []*tinyPattern
 		for range 1 + r.IntN(3) {
-			u = append(u, randomTiny(r))
+			u = append(u, randomTiny(r, tokens, length))
 		}
 		q.all = append(q.all, u)
 	}
 	for range r.IntN(4) {
-		q.none = append(q.none, randomTiny(r))
+		q.none = append(q.none, randomTiny(r, tokens, length))
 	}
 	return q
 }

@@ -94,3 +94,6 @@ func (s *sets) union(a, b int32) int32 {
 func (s *sets) within(a, b int32) bool {
 	return a == b || a == 0 || b != 0 && s.of(a).within(s.of(b))
 }
+
+// empty returns a new set.
+func (s *sets) empty() positions { return make(positions, s.words) }

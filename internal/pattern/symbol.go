@@ -88,9 +88,12 @@ func (t Text) symbols() []symbol {
 
 // symbols returns the steps of a pattern, its holes as stars: the language
 // L(P*), which contains that of every completion.
-func (p *Pattern) symbols() []symbol {
-	var syms []symbol
-	for _, t := range p.Tokens() {
+func (p *Pattern) symbols() []symbol { return p.appendSymbols(nil) }
+
+func (p *Pattern) appendSymbols(syms []symbol) []symbol {
+	syms = appendLiteral(syms, p.prefix, p.fold)
+	for i := range p.middle {
+		t := &p.middle[i]
 		set := anyChar
 		if t.Bounded {
 			set = notColon
@@ -106,7 +109,20 @@ func (p *Pattern) symbols() []symbol {
 			syms = append(syms, slices.Repeat([]symbol{{alphabet: digit}}, 12)...)
 		}
 	}
-	return syms
+	return appendLiteral(syms, p.suffix, p.fold)
+}
+
+// tellsCase reports whether the pattern tells the cases of an ASCII letter apart.
+func (p *Pattern) tellsCase() bool {
+	if p.fold && !p.slow {
+		return false
+	}
+	for _, s := range p.symbols() {
+		if l := lowerRune(s.char); s.alphabet == single && !s.fold && 'a' <= l && l <= 'z' {
+			return true
+		}
+	}
+	return false
 }
 
 func appendLiteral(syms []symbol, s string, fold bool) []symbol {

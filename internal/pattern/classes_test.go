@@ -1,0 +1,171 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package pattern
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// tinyElements is a question for classes about small patterns.
+type tinyElements struct {
+	universe []*tinyPattern
+	elements [][]*tinyPattern
+	not      []bool
+	wanted   []int
+}
+
+func (q *tinyElements) String() string {
+	var b strings.Builder
+	union := func(u []*tinyPattern) {
+		b.WriteString("{")
+		for _, p := range u {
+			b.WriteString(p.text + ", ")
+		}
+		b.WriteString("} ")
+	}
+	union(q.universe)
+	b.WriteString("/ ")
+	for i, e := range q.elements {
+		if q.not[i] {
+			b.WriteString("not ")
+		}
+		union(e)
+	}
+	fmt.Fprint(&b, q.wanted)
+	return b.String()
+}
+
+func patternsOf(u []*tinyPattern) (out []*Pattern) {
+	for _, p := range u {
+		out = append(out, p.pat)
+	}
+	return out
+}
+
+// signature says which elements contain a string, one character each; "" if it
+// is not asked for.
+func (q *tinyElements) signature(match func(*tinyPattern) bool) string {
+	if q.universe != nil && !slices.ContainsFunc(q.universe, match) {
+		return ""
+	}
+	sig := make([]byte, len(q.elements))
+	for i, e := range q.elements {
+		sig[i] = '0'
+		if slices.ContainsFunc(e, match) != q.not[i] {
+			sig[i] = '1'
+		}
+	}
+	if len(q.wanted) > 0 && !slices.ContainsFunc(q.wanted, func(i int) bool { return sig[i] == '1' }) {
+		return ""
+	}
+	return string(sig)
+}
+
+// shortest returns the length of the shortest string of each class.
+func (q *tinyElements) shortest() map[string]int {
+	var pats []*tinyPattern
+	place := map[*tinyPattern]int{}
+	for _, u := range append([][]*tinyPattern{q.universe}, q.elements...) {
+		for _, p := range u {
+			place[p] = len(pats)
+			pats = append(pats, p)
+		}
+	}
+	type tuple [24]uint8
+	var start tuple
+	for i, p := range pats {
+		start[i] = p.skip(1)
+	}
+	out := map[string]int{}
+	seen := map[tuple]bool{start: true}
+	level := []tuple{start}
+	for n := 0; len(level) > 0; n++ {
+		var next []tuple
+		for _, at := range level {
+			sig := q.signature(func(p *tinyPattern) bool { return p.final(at[place[p]]) })
+			if _, known := out[sig]; !known && sig != "" {
+				out[sig] = n
+			}
+			for c := range brute {
+				to := at
+				for i, p := range pats {
+					to[i] = p.after[c][at[i]]
+				}
+				if !seen[to] {
+					seen[to] = true
+					next = append(next, to)
+				}
+			}
+		}
+		level = next
+	}
+	return out
+}
+
+func randomElements(r *rand.Rand) *tinyElements {
+	q := &tinyElements{}
+	tokens := [...]string{tinyTokens, foldedTokens, foldedTokens, "αβ", "αβ*"}[r.IntN(5)]
+	if r.IntN(2) == 0 {
+		q.universe = []*tinyPattern{tinyOf("!~:!~")}
+	}
+	for i := range 1 + r.IntN(3) {
+		var u []*tinyPattern
+		for range r.IntN(5) {
+			if r.IntN(2) == 0 {
+				u = append(u, randomTiny(r, "αβγ", 4))
+			} else {
+				u = append(u, randomTiny(r, tokens, 5))
+			}
+		}
+		q.elements = append(q.elements, u)
+		q.not = append(q.not, r.IntN(4) == 0)
+		if r.IntN(3) > 0 {
+			q.wanted = append(q.wanted, i)
+		}
+	}
+	return q
+}
+
+// TestClassesRandom compares the classes of random elements with those of a
+// plain walk through all states (P-501 to P-505).
+func TestClassesRandom(t *testing.T) {
+	n := 5_000
+	if os.Getenv("IAMPROOF_LONG") != "" {
+		n = 300_000
+	}
+	r := rand.New(rand.NewPCG(5, 1))
+	for range n {
+		q := randomElements(r)
+		var elements []Element
+		for i, e := range q.elements {
+			elements = append(elements, Element{Patterns: patternsOf(e), Not: q.not[i]})
+		}
+		classes, ok := Classes(patternsOf(q.universe), elements, q.wanted, &Work{Left: 100_000})
+		want := q.shortest()
+		if !ok || len(classes) != len(want) {
+			t.Fatalf("%v: %d classes, want %v: %v", q, len(classes), want, classes)
+		}
+		for _, c := range classes {
+			sig := q.signature(func(p *tinyPattern) bool { return p.match(c.Sample) })
+			least, known := want[sig]
+			if !known {
+				t.Fatalf("%v: %q is of no class", q, c.Sample)
+			}
+			if len([]rune(c.Sample)) != least {
+				t.Fatalf("%v: %q of %s is not of length %d", q, c.Sample, sig, least)
+			}
+			for i, in := range c.In {
+				if in != (sig[i] == '1') {
+					t.Fatalf("%v: %q is of class %s, not %v", q, c.Sample, sig, c.In)
+				}
+			}
+			delete(want, sig)
+		}
+	}
+}
