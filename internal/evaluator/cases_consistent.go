@@ -40,7 +40,7 @@ func possibleContext(r *request.Request, c *request.Context) bool {
 			return false // (a)
 		}
 	}
-	if !possibleWay(c, &via) || !possibleMFA(r, c) || !possibleOrganization(r, c) || !possibleSource(c) {
+	if !possibleNetwork(c, &via) || !possibleMFA(r, c) || !possibleOrganization(r, c) || !possibleSource(c) {
 		return false
 	}
 	if service := c.Stated("kms:viaservice"); service.Presence == truth.True && via.Is("false") && r.Principal.Kind.HasAccount() {
@@ -54,8 +54,8 @@ func possibleContext(r *request.Request, c *request.Context) bool {
 	return true
 }
 
-// possibleWay is (b): a request passes an endpoint or comes from an address.
-func possibleWay(c *request.Context, via *request.Stated) bool {
+// possibleNetwork is (b): a request passes an endpoint or comes from an address.
+func possibleNetwork(c *request.Context, via *request.Stated) bool {
 	through := truth.False
 	for _, name := range endpointKeys {
 		k := c.Stated(name)

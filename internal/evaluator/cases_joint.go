@@ -66,7 +66,7 @@ func (s *search) companions(c *caseOf, v variable, t *tests, values *valueSet) {
 		if family, ok := tagsOf[key]; ok {
 			for _, tag := range s.tested(family) {
 				values.add(tag)
-				if other := otherCase(tag); t.tells(tag, other) {
+				if other := otherCase(tag); t.distinguishes(tag, other) {
 					values.add(other)
 				}
 			}
@@ -74,8 +74,8 @@ func (s *search) companions(c *caseOf, v variable, t *tests, values *valueSet) {
 	}
 }
 
-// tells reports whether some test distinguishes two values.
-func (t *tests) tells(x, y string) bool {
+// distinguishes reports whether some test distinguishes two values.
+func (t *tests) distinguishes(x, y string) bool {
 	return slices.ContainsFunc(t.texts, func(w textTest) bool { return w.match(x) != w.match(y) })
 }
 

@@ -41,7 +41,7 @@ func (s *search) resourceCases(c *caseOf, v variable) split {
 		}
 	}
 	m.fresh()
-	m.told(s)
+	m.addForFixedKeys(s)
 	out := split{complete: m.complete && m.covered()}
 	for _, text := range m.list {
 		r := s.narrowed(shape, pattern.Literal(text))

@@ -26,7 +26,7 @@ func checkContext(v *env) error {
 		switch {
 		case e.Key.ID == program.KeyResourceAccount && v.resource.OfAWS != truth.False:
 			continue // see ofAWS
-		case e.Key.ID == program.KeyResourceAccount && v.action.Owner == facts.OwnerUntold:
+		case e.Key.ID == program.KeyResourceAccount && v.action.Owner == facts.OwnerAbsent:
 			v.unused(&e.Key, NoteActionKey)
 			continue
 		case (e.Key.ID == program.KeyRequestedRegion || e.Key.ID == program.KeyEC2Region) && v.inGlobalRegion():

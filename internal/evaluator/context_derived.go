@@ -24,7 +24,7 @@ func (v *env) key(k *program.Key) (out request.KeyValue) {
 	}
 	if kv, ok := v.derivedKey(k); ok {
 		region := kv.Origin == request.FromResource && (k.ID == program.KeyRequestedRegion || k.ID == program.KeyEC2Region)
-		if (kv.Origin == request.FromNowhere || region) && !kv.IsKnown() {
+		if (kv.Origin == request.FromMissing || region) && !kv.IsKnown() {
 			// Not all of it follows: what was supplied agrees with it (checkContext).
 			if e := v.supplied(k); e != nil {
 				return e.Value
@@ -226,7 +226,7 @@ func (v *env) ownerAccount() (request.KeyValue, bool) {
 		return kv, true
 	}
 	switch v.action.Owner {
-	case facts.OwnerUntold:
+	case facts.OwnerAbsent:
 		return request.AbsentValue, true
 	case facts.OwnerUnsure:
 		kv.Presence, kv.Origin = truth.Unknown, request.FromDoubt

@@ -59,7 +59,7 @@ func (v *env) unavailable(k *program.Key) NoteKind {
 		}
 		return NoteRequestKey
 	case program.KeyResourceOrg:
-		if v.action.Owner == facts.OwnerUntold && !v.uncheckedContext() {
+		if v.action.Owner == facts.OwnerAbsent && !v.uncheckedContext() {
 			return NoteActionKey
 		}
 	case program.KeyResourceTag:
@@ -210,7 +210,7 @@ func (v *env) unsuppliedPresence(k *program.Key) truth.Value {
 	case program.KeyPrincipalOrgID, program.KeyPrincipalOrgPaths:
 		return truth.Or(closed, v.callerInOrganization())
 	case program.KeyResourceOrg:
-		if v.action.Owner == facts.OwnerUntold && !v.uncheckedContext() {
+		if v.action.Owner == facts.OwnerAbsent && !v.uncheckedContext() {
 			return truth.False // E-1775
 		}
 		// Resources of AWS have that of AWS.

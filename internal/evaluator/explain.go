@@ -58,8 +58,8 @@ func (v *env) explain(o *outcome) *Result {
 	return r
 }
 
-// rests reports whether the grant, as it came out, is based on the layer.
-func (o *outcome) rests(l Layer) bool {
+// basedOn reports whether the grant is based on the layer.
+func (o *outcome) basedOn(l Layer) bool {
 	for a := range layerAtoms {
 		if atomLayer[a] == l && o.granted.from&(1<<a) != 0 {
 			return true
@@ -81,10 +81,10 @@ func (v *env) addMatched(r *Result, o *outcome) {
 		case ExplicitDeny:
 			out.Decisive = out.Effect != policy.Allow && m.applies == truth.True && o.deniedBy[m.layer] == truth.True
 		case Allowed:
-			out.Decisive = out.Effect != policy.Deny && m.applies == truth.True && o.rests(m.layer)
+			out.Decisive = out.Effect != policy.Deny && m.applies == truth.True && o.basedOn(m.layer)
 		case Undetermined:
 			deny := out.Effect != policy.Allow && o.denied == truth.Unknown && o.deniedBy[m.layer] != truth.False
-			allow := out.Effect != policy.Deny && o.granted.value == truth.Unknown && o.rests(m.layer)
+			allow := out.Effect != policy.Deny && o.granted.value == truth.Unknown && o.basedOn(m.layer)
 			out.Decisive = m.applies == truth.Unknown && (deny || allow) || m.open && allow
 		}
 		r.Matched = append(r.Matched, out)
@@ -169,14 +169,14 @@ func (v *env) addCauses(r *Result, o *outcome) {
 			continue
 		}
 		deny := m.applies == truth.Unknown && m.statement.Effect != policy.Allow && o.denied == truth.Unknown && o.deniedBy[m.layer] == truth.Unknown
-		allow := m.statement.Effect != policy.Deny && o.granted.value == truth.Unknown && o.rests(m.layer)
+		allow := m.statement.Effect != policy.Deny && o.granted.value == truth.Unknown && o.basedOn(m.layer)
 		if deny || allow {
 			add(m.causes)
 		}
 	}
 	for l := range layerCount {
 		if o.denied == truth.Unknown && o.deniedBy[l] == truth.Unknown ||
-			o.granted.value == truth.Unknown && o.rests(l) {
+			o.granted.value == truth.Unknown && o.basedOn(l) {
 			add(v.trace.layers[l])
 		}
 	}

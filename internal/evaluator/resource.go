@@ -150,7 +150,7 @@ func (v *env) testARNEntry(p *arn.Pattern, n *policy.Node) truth.Value {
 	if r.IsKnown && !p.HasHole() {
 		return truth.Of(p.MatchARN(&r.SplitARN))
 	}
-	hit, capped := v.overShapes(p.TestCapped)
+	hit, capped := v.testShapes(p.TestCapped)
 	if hit == truth.Unknown && r.Excludes(p) {
 		return truth.False
 	}

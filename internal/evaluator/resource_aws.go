@@ -41,7 +41,7 @@ func (v *env) ofAWS(k *program.Key) (request.KeyValue, bool) {
 		}
 	case k.ID == program.KeyResourceAccount, k.ID == program.KeyResourceOrg:
 		switch {
-		case v.action.Owner == facts.OwnerUntold:
+		case v.action.Owner == facts.OwnerAbsent:
 		case certain && k.ID == program.KeyResourceAccount:
 			return doubtful(request.PresentValue(pattern.Literal(awsAccount))), true
 		case certain && strings.HasSuffix(k.Name, "paths"):

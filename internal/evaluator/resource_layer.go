@@ -23,7 +23,7 @@ func (v *env) resourceLayer(o *outcome) {
 	var got verdict
 	switch {
 	case found != truth.Unknown:
-		got = v.saidBy(o, h)
+		got = v.heldVerdict(o, h)
 	case v.ev.layers.ResourceMore:
 		mark := v.mark()
 		v.because(WhyWhichPolicy, Cause{Resource: v.resourceName()})
@@ -31,15 +31,15 @@ func (v *env) resourceLayer(o *outcome) {
 		got.addUnknown()
 		o.layers[LayerResource] = LayerUndetermined
 	default:
-		got = v.saidByParts(o)
+		got = v.partsVerdict(o)
 	}
 	g.direct.value, g.entity.value, g.account.value = got.direct, got.entity, got.account
 	o.deniedBy[LayerResource] = got.deny
 }
 
-// saidBy is what the policy of the resource says, according to what was given about it:
-// nil if nothing was given.
-func (v *env) saidBy(o *outcome, h *heldPolicy) verdict {
+// heldVerdict is the verdict of the policy of the resource, according to what was given
+// about it: nil if nothing was given.
+func (v *env) heldVerdict(o *outcome, h *heldPolicy) verdict {
 	switch {
 	case h == nil:
 		return v.policyNotGiven(o, false)
@@ -49,18 +49,18 @@ func (v *env) saidBy(o *outcome, h *heldPolicy) verdict {
 	if h.kind == PolicyDefault {
 		v.assume(Note{Kind: AssumeDefaultKey, Resource: v.resourceName()})
 	}
-	return v.saidByPolicy(o, h.policy)
+	return v.policyVerdict(o, h.policy)
 }
 
-func (v *env) saidByPolicy(o *outcome, p *program.Policy) verdict {
+func (v *env) policyVerdict(o *outcome, p *program.Policy) verdict {
 	got := v.evaluatePolicy(p, -1)
 	o.layers[LayerResource] = layerResult(got.allow(), got.deny)
 	return got
 }
 
-// saidByParts is what the policies say of a resource that represents many, where
-// different entries cover parts of them (E-1715): what all of the entries say.
-func (v *env) saidByParts(o *outcome) verdict {
+// partsVerdict is the verdict of the policies about a resource that represents many, where
+// different entries cover parts of them (E-1715): the verdict that all of them share.
+func (v *env) partsVerdict(o *outcome) verdict {
 	var all verdict
 	matched := 0
 	if v.trace != nil {
@@ -72,7 +72,7 @@ func (v *env) saidByParts(o *outcome) verdict {
 		if h == nil {
 			got = v.policyNotGiven(o, true)
 		} else {
-			got = v.saidBy(o, h)
+			got = v.heldVerdict(o, h)
 		}
 		if i > 0 && got != all {
 			differ = true
@@ -106,7 +106,7 @@ func (d *verdict) meet(o *verdict) {
 // policyOfNone is E-1713 for a resource that has no policy according to the input.
 func (v *env) policyOfNone(o *outcome) verdict {
 	if v.isEFSClient() {
-		return v.saidByPolicy(o, v.ev.efsDefault())
+		return v.policyVerdict(o, v.ev.efsDefault())
 	}
 	g := &o.grants
 	var got verdict

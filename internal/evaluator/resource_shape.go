@@ -15,8 +15,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
-// overShapes is a test of the resource's text, for all of its shapes.
-func (v *env) overShapes(test func(pattern.Text) (value truth.Value, capped bool)) (value truth.Value, capped bool) {
+// testShapes tests the resource's text, for all of its shapes.
+func (v *env) testShapes(test func(pattern.Text) (value truth.Value, capped bool)) (value truth.Value, capped bool) {
 	r := v.resource
 	if r.Shapes == nil {
 		value, capped = test(r.Text)
@@ -45,7 +45,7 @@ func (v *env) crosses(p *pattern.Pattern, n *policy.Node) truth.Value {
 	if r := v.resource; r.IsKnown && !p.HasHole() {
 		return truth.Of(p.Match(r.KnownARN))
 	}
-	is, _ := v.overShapes(p.TestCapped)
+	is, _ := v.testShapes(p.TestCapped)
 	if is == truth.Unknown && p.HasHole() {
 		v.unknown(n)
 	}

@@ -75,7 +75,7 @@ func TestE1775(t *testing.T) {
 		}
 	}
 	for action, want := range map[string]Owner{
-		"ec2:acceptvpcpeeringconnection": OwnerUntold, "ebs:getsnapshotblock": OwnerUntold, "s3:getobject": OwnerTold, "ebs": OwnerTold,
+		"ec2:acceptvpcpeeringconnection": OwnerAbsent, "ebs:getsnapshotblock": OwnerAbsent, "s3:getobject": OwnerNamed, "ebs": OwnerNamed,
 	} {
 		service, _, _ := strings.Cut(action, ":")
 		if got := OwnerOf(service, action); got != want && action != "ebs" {

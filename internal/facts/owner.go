@@ -15,12 +15,12 @@ var ownerlessTable = open("ownerless_actions", "action", "listed")
 type Owner uint8
 
 const (
-	// OwnerTold means that they do.
-	OwnerTold Owner = iota
-	// OwnerUnsure means that AWS said once that they do not, and says nothing now.
+	// OwnerNamed means that requests name the owner.
+	OwnerNamed Owner = iota
+	// OwnerUnsure means that AWS used to document that they do not, and documents nothing now.
 	OwnerUnsure
-	// OwnerUntold means that they do not.
-	OwnerUntold
+	// OwnerAbsent means that requests do not name the owner.
+	OwnerAbsent
 )
 
 // Ownerless is an action whose requests do not name the owner of the resource, or all of
@@ -34,7 +34,7 @@ type Ownerless struct {
 var OwnerlessActions = sync.OnceValue(func() []Ownerless {
 	all := make([]Ownerless, 0, len(ownerlessTable.Rows()))
 	for _, row := range ownerlessTable.Rows() {
-		o := Ownerless{Action: row[0], Owner: OwnerUntold}
+		o := Ownerless{Action: row[0], Owner: OwnerAbsent}
 		if row[1] == "2023" {
 			o.Owner = OwnerUnsure
 		}

@@ -121,7 +121,7 @@ func (b *builder) spansPlace(x *block, r *resources) bool {
 		if b.spent() {
 			return false
 		}
-		if r.not && to != apart && !b.exempt(x, e) {
+		if r.not && to != disjoint && !b.exempt(x, e) {
 			return false
 		}
 		if !r.not && to == inside {
@@ -153,7 +153,7 @@ func (b *builder) meetResources(x *block, r *resources) []block {
 				return []block{*x}
 			case to == inside && e.sure:
 				return nil
-			case to != apart:
+			case to != disjoint:
 				y.except = append(y.except, e)
 			}
 		}
@@ -166,7 +166,7 @@ func (b *builder) meetResources(x *block, r *resources) []block {
 			return []block{*x}
 		}
 		switch b.relatePlace(x.at, e) {
-		case apart:
+		case disjoint:
 		case inside:
 			return []block{*x}
 		default:
@@ -186,7 +186,7 @@ const maxExcept = 50
 // express it. Lines state the rest, see [builder.exceptions].
 func (b *builder) deny(x *block, d *statement) []block {
 	switch to := b.deniedPlace(x, &d.res); {
-	case b.spent() || to == apart || !b.touches(x.acts, &d.acts):
+	case b.spent() || to == disjoint || !b.touches(x.acts, &d.acts):
 		return []block{*x}
 	case to == inside:
 		acts := b.minus(x.acts, &d.acts)
@@ -219,7 +219,7 @@ func (b *builder) deny(x *block, d *statement) []block {
 	y := *x
 	y.except = slices.Clone(x.except)
 	for _, e := range d.res.entries {
-		if b.relatePlace(x.at, e) != apart && !b.exempt(x, e) {
+		if b.relatePlace(x.at, e) != disjoint && !b.exempt(x, e) {
 			y.except = append(y.except, e)
 		}
 	}
@@ -238,7 +238,7 @@ func (b *builder) deniedPlace(x *block, r *resources) relation {
 	if r.every {
 		return inside
 	}
-	out := apart
+	out := disjoint
 	for _, e := range r.entries {
 		if b.spent() {
 			return crossing
@@ -247,17 +247,17 @@ func (b *builder) deniedPlace(x *block, r *resources) relation {
 		switch {
 		case !r.not && to == inside && (e.sure || e.every):
 			return inside
-		case to != apart && !b.exempt(x, e):
+		case to != disjoint && !b.exempt(x, e):
 			out = crossing
 		}
 		if r.not && to == inside {
-			return apart
+			return disjoint
 		}
 	}
 	switch {
 	case !r.not:
 		return out
-	case out == apart && !r.unsure:
+	case out == disjoint && !r.unsure:
 		return inside
 	default:
 		return crossing

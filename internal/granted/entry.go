@@ -157,13 +157,13 @@ func (w *work) entries(a, b *entry) relation {
 		return around
 	}
 	out := w.patterns(&a.whole, &b.whole)
-	if out == apart {
-		return apart
+	if out == disjoint {
+		return disjoint
 	}
 	if a.loose || b.loose {
 		if fields := w.fields(a, b); fields != out {
-			if fields == apart && namesApart(a, b) {
-				return apart
+			if fields == disjoint && namesDisjoint(a, b) {
+				return disjoint
 			}
 			out = crossing
 		}
@@ -183,8 +183,8 @@ func (w *work) fields(a, b *entry) relation {
 			return crossing
 		}
 		switch w.patterns(x, y) {
-		case apart:
-			return apart
+		case disjoint:
+			return disjoint
 		case inside:
 			out = out && x.String() == y.String()
 		case around:
@@ -202,9 +202,9 @@ func (w *work) fields(a, b *entry) relation {
 	return crossing
 }
 
-// namesApart reports whether the resource parts of two entries begin with different
-// characters, so that no resource is of both unless one name holds the other.
-func namesApart(a, b *entry) bool {
+// namesDisjoint reports whether the resource parts of two entries begin with different
+// characters, so that no resource is of both unless one name contains the other.
+func namesDisjoint(a, b *entry) bool {
 	x, y := a.fields.Field(5), b.fields.Field(5)
 	if x == nil || y == nil {
 		return false
@@ -227,8 +227,8 @@ func (w *work) relatePlace(p place, e *entry) relation {
 	out := crossing
 	for _, m := range p {
 		switch w.entries(m, e) {
-		case apart:
-			return apart
+		case disjoint:
+			return disjoint
 		case inside:
 			return inside
 		case around:

@@ -18,7 +18,7 @@ func TestLevelsSayWhatTheSetHas(t *testing.T) {
 	r := rand.New(rand.NewPCG(41, 43))
 	c := catalog.Default()
 	b := &builder{catalog: c, sets: sets{work: &work{left: 1 << 40}, done: make(map[setOp]pair)}, known: make(map[string][]known)}
-	said := 0
+	lines := 0
 	for range 3000 {
 		service := []string{"kms", "sqs", "acm", "sns", "glacier", "firehose", "secretsmanager"}[r.IntN(7)]
 		actions := b.actions(service)
@@ -49,7 +49,7 @@ func TestLevelsSayWhatTheSetHas(t *testing.T) {
 		if words == "" {
 			continue
 		}
-		said++
+		lines++
 		if pure || !strings.Contains(words, "NewerThanTheCatalogue") {
 			t.Fatalf("%q does not say what the catalogue does not know", words)
 		}
@@ -74,7 +74,7 @@ func TestLevelsSayWhatTheSetHas(t *testing.T) {
 			}
 		}
 	}
-	if said < 500 {
-		t.Errorf("levels were told only %d times", said)
+	if lines < 500 {
+		t.Errorf("levels were told only %d times", lines)
 	}
 }

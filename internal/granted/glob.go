@@ -106,7 +106,7 @@ func (w *work) globs(a, b *glob) relation {
 	case a.every:
 		return around
 	case a.service != b.service:
-		return apart
+		return disjoint
 	case a.lower == b.lower:
 		return inside
 	}
@@ -122,8 +122,8 @@ func (w *work) relate(t term, g *glob) relation {
 	rel := crossing
 	for _, m := range t.all {
 		switch w.globs(m, g) {
-		case apart:
-			return apart
+		case disjoint:
+			return disjoint
 		case inside:
 			return inside
 		case around:
@@ -137,7 +137,7 @@ func (w *work) relate(t term, g *glob) relation {
 
 // shares reports whether a term and an entry may have actions in common.
 func (w *work) shares(t term, g *glob) bool {
-	return w.relate(t, g) != apart && !slices.ContainsFunc(t.out, func(o *glob) bool { return !o.unsure && w.globs(g, o) == inside })
+	return w.relate(t, g) != disjoint && !slices.ContainsFunc(t.out, func(o *glob) bool { return !o.unsure && w.globs(g, o) == inside })
 }
 
 // maxTerm is how many entries a term keeps. A term without some of them says more.
@@ -168,7 +168,7 @@ func (w *work) less(t term, globs []*glob) (term, bool) {
 		switch r := w.relate(t, g); {
 		case r == inside && !g.unsure:
 			return term{}, false
-		case r != apart:
+		case r != disjoint:
 			out = append(out, g)
 		}
 	}

@@ -240,11 +240,11 @@ func (b *builder) divide(a *actionSet, kinds bool) []share {
 			out = append(out, share{k.service, k.kind, set, leftOut})
 			continue
 		}
-		alike := make(map[string][]term)
+		byGlob := make(map[string][]term)
 		for _, t := range in {
-			alike[globKey(t.out)] = append(alike[globKey(t.out)], t)
+			byGlob[globKey(t.out)] = append(byGlob[globKey(t.out)], t)
 		}
-		for _, in := range alike {
+		for _, in := range byGlob {
 			out = append(out, share{k.service, k.kind, newActionSet(in), in[0].out})
 		}
 	}

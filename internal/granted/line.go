@@ -82,7 +82,7 @@ func (b *builder) exception(p *part, g *group, d *statement) (words string, extr
 		return "", nil
 	}
 	at := b.deniedPlaces(g, &d.res)
-	if at == apart {
+	if at == disjoint {
 		return "", nil
 	}
 	_, rest := b.split(p.acts, &d.acts)
@@ -110,12 +110,12 @@ func (b *builder) exception(p *part, g *group, d *statement) (words string, extr
 // entries that it leaves out.
 func (b *builder) unlisted(g *group, e *entry) bool {
 	return !slices.ContainsFunc(g.except, func(o *entry) bool { return o.key == e.key }) &&
-		slices.ContainsFunc(g.places, func(at place) bool { return b.relatePlace(at, e) != apart })
+		slices.ContainsFunc(g.places, func(at place) bool { return b.relatePlace(at, e) != disjoint })
 }
 
 // deniedPlaces is deniedPlace for all places of a group.
 func (b *builder) deniedPlaces(g *group, r *resources) relation {
-	out, first := apart, true
+	out, first := disjoint, true
 	for _, at := range g.places {
 		x := g.block
 		x.at = at
@@ -154,7 +154,7 @@ func (b *builder) deniedActions(a *actionSet, by *actions) string {
 func (b *builder) deniedResources(g *group, by *resources) string {
 	var texts []string
 	for _, e := range by.entries {
-		if len(texts) > 10*maxListed || b.spent() || slices.ContainsFunc(g.places, func(at place) bool { return b.relatePlace(at, e) != apart }) {
+		if len(texts) > 10*maxListed || b.spent() || slices.ContainsFunc(g.places, func(at place) bool { return b.relatePlace(at, e) != disjoint }) {
 			texts = append(texts, clip(e.text))
 		}
 	}

@@ -129,7 +129,7 @@ func (s *sets) meetTerm(t term, globs []*glob) []term {
 			return []term{t}
 		}
 		switch s.relate(t, g) {
-		case apart:
+		case disjoint:
 		case inside:
 			return []term{t}
 		default:
@@ -234,7 +234,7 @@ func (s *sets) leftOut(a *actionSet) ([]*glob, bool) {
 			if s.spent() {
 				return out, false
 			}
-			if !slices.Contains(t.out, g) && s.relate(t, g) != apart {
+			if !slices.Contains(t.out, g) && s.relate(t, g) != disjoint {
 				return out, false
 			}
 		}

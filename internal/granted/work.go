@@ -30,7 +30,7 @@ func (w *work) spent() bool { return w.left < 0 }
 type relation uint8
 
 const (
-	apart    relation = iota // they have nothing in common
+	disjoint relation = iota // they have nothing in common
 	inside                   // the first lies in the second
 	around                   // the second lies in the first
 	crossing                 // neither, or not known
@@ -57,11 +57,11 @@ func (w *work) patterns(a, b *pattern.Pattern) relation {
 	}
 	p, q := a.LiteralPrefix(), b.LiteralPrefix()
 	if !strings.HasPrefix(p, q) && !strings.HasPrefix(q, p) {
-		return apart
+		return disjoint
 	}
 	p, q = a.LiteralSuffix(), b.LiteralSuffix()
 	if !strings.HasSuffix(p, q) && !strings.HasSuffix(q, p) {
-		return apart
+		return disjoint
 	}
 	if !w.spend(size(a)*size(b) + 64) {
 		return crossing
@@ -80,7 +80,7 @@ func choose(meet bool, r relation) relation {
 	if meet {
 		return r
 	}
-	return apart
+	return disjoint
 }
 
 // size is the length of a pattern.

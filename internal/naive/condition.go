@@ -221,12 +221,12 @@ func (c comparison) arnLike(p []token, v string) bool {
 		}
 		covers := glob(fields[last], []rune(strings.Join(asked[last:], ":")), anywhere)
 		for i := range last {
-			covers = covers && glob(fields[i], []rune(asked[i]), nowhere)
+			covers = covers && glob(fields[i], []rune(asked[i]), neverCrosses)
 		}
 		return c.either("C-30", false, covers)
 	}
 	for i := range 5 {
-		if !glob(fields[i], []rune(asked[i]), nowhere) {
+		if !glob(fields[i], []rune(asked[i]), neverCrosses) {
 			return false
 		}
 	}

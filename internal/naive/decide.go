@@ -84,9 +84,9 @@ const (
 	endpointLayer
 )
 
-// says evaluates documents of a layer that has no grant classes: whether some Allow
+// evaluate decides documents of a layer that has no grant classes: whether some Allow
 // and whether some Deny applies (E-302).
-func (r *run) says(in layer, docs ...*Document) (allows, denies bool) {
+func (r *run) evaluate(in layer, docs ...*Document) (allows, denies bool) {
 	for _, d := range docs {
 		for i := range d.statements {
 			s := &d.statements[i]
@@ -106,7 +106,7 @@ func (r *run) says(in layer, docs ...*Document) (allows, denies bool) {
 func (r *run) levels(levels [][]*Document) (allows, denies bool) {
 	allows = true
 	for _, level := range levels {
-		a, d := r.says(scpLayer, level...)
+		a, d := r.evaluate(scpLayer, level...)
 		allows, denies = allows && a, denies || d
 	}
 	return allows, denies
@@ -193,28 +193,28 @@ func (r *run) formula() (d, g bool) {
 	var deny [6]bool
 	switch c.Kind {
 	case User, RoleSession, FederatedUser:
-		idA, deny[0] = r.says(identityLayer, r.layers.Identity...)
+		idA, deny[0] = r.evaluate(identityLayer, r.layers.Identity...)
 	}
 	if r.boundaryApplies() {
-		pbA, deny[1] = r.says(boundaryLayer, r.layers.Boundary)
+		pbA, deny[1] = r.evaluate(boundaryLayer, r.layers.Boundary)
 	}
 	switch {
 	case c.Kind == RoleSession && r.layers.Session != nil && !linked:
-		spA, deny[2] = r.says(sessionLayer, r.layers.Session...)
+		spA, deny[2] = r.evaluate(sessionLayer, r.layers.Session...)
 		if len(r.layers.Session) > 1 {
 			every := true // C-17
 			for _, p := range r.layers.Session {
-				a, _ := r.says(sessionLayer, p)
+				a, _ := r.evaluate(sessionLayer, p)
 				every = every && a
 			}
 			spA = r.either("C-17", spA, every)
 		}
 	case c.Kind == FederatedUser:
-		spA, deny[2] = r.says(sessionLayer, r.layers.Session...) // E-515: none grants nothing
+		spA, deny[2] = r.evaluate(sessionLayer, r.layers.Session...) // E-515: none grants nothing
 		if len(r.layers.Session) > 1 {
 			every := true
 			for _, p := range r.layers.Session {
-				a, _ := r.says(sessionLayer, p)
+				a, _ := r.evaluate(sessionLayer, p)
 				every = every && a
 			}
 			spA = r.either("C-17", spA, every)
@@ -223,7 +223,7 @@ func (r *run) formula() (d, g bool) {
 		if r.layers.Session == nil {
 			spA = r.pick("task policy", 2) == 1 // E-517
 		} else {
-			spA, deny[2] = r.says(sessionLayer, r.layers.Session...)
+			spA, deny[2] = r.evaluate(sessionLayer, r.layers.Session...)
 		}
 	}
 	if c.HasAccount() && c.Kind != WebIdentity && c.Kind != SAML && !linked && !r.req.Management[c.Account] && r.layers.SCP != nil {
@@ -231,7 +231,7 @@ func (r *run) formula() (d, g bool) {
 	}
 	if r.rcpApplies() {
 		for _, level := range r.layers.RCP {
-			_, denies := r.says(rcpLayer, level...)
+			_, denies := r.evaluate(rcpLayer, level...)
 			deny[4] = deny[4] || denies
 		}
 		if deny[4] && r.resource == "*" {
@@ -239,7 +239,7 @@ func (r *run) formula() (d, g bool) {
 		}
 	}
 	if r.layers.Endpoint != nil && c.Kind != Service {
-		vpceA, deny[5] = r.says(endpointLayer, r.layers.Endpoint)
+		vpceA, deny[5] = r.evaluate(endpointLayer, r.layers.Endpoint)
 	}
 
 	same := r.sameAccount()
@@ -270,7 +270,7 @@ func (r *run) formula() (d, g bool) {
 		g = ceilings && spA
 	case isRoot: // E-325
 		g = ceilings && spA && rp.any()
-	case same && r.identityBesides(): // C-15
+	case same && r.identityAlso(): // C-15
 		either := direct || rp.entity && pbA && spA || rp.account && identity
 		g = ceilings && r.either("C-15", rp.any() && identity, either)
 	case same && mandatory: // E-321

@@ -60,8 +60,8 @@ func globAt(p []token, i int, s []rune, crosses func(int) bool) bool {
 	}
 }
 
-func anywhere(int) bool { return true }
-func nowhere(int) bool  { return false }
+func anywhere(int) bool     { return true }
+func neverCrosses(int) bool { return false }
 
 // like is the glob of StringLike and of actions.
 func like(p []token, s string) bool { return glob(p, []rune(s), anywhere) }

@@ -141,7 +141,7 @@ func fieldsMatch(first []string, last []token, short, arn string, crossing, serv
 	}
 	matches := true
 	for i := range first {
-		matches = matches && glob(tokens(first[i]), []rune(asked[i]), nowhere)
+		matches = matches && glob(tokens(first[i]), []rune(asked[i]), neverCrosses)
 	}
 	matches = matches && glob(last, []rune(asked[5]), anywhere)
 	if matches || !crossing {
@@ -197,7 +197,7 @@ func (r *run) typelessEntry(e string) bool {
 			return false
 		}
 		for i := range fields {
-			crosses := nowhere
+			crosses := neverCrosses
 			if i == 5 {
 				crosses = anywhere
 			}

@@ -14,9 +14,9 @@ func (r *run) onKey() bool { return r.service() == "kms" && strings.Contains(r.r
 // mandatory is E-330.
 func (r *run) mandatory() bool { return r.onKey() || assumes[strings.ToLower(r.action)] }
 
-// identityBesides reports whether the check is one of E-1305's, made together with
-// the assume call.
-func (r *run) identityBesides() bool {
+// identityAlso reports whether the identity's policies also have to allow the action: it
+// is one of E-1305, checked together with the assume call.
+func (r *run) identityAlso() bool {
 	switch strings.ToLower(r.action) {
 	case "sts:tagsession", "sts:setsourceidentity", "sts:setcontext":
 		return strings.EqualFold(r.req.Action, "sts:AssumeRole")
@@ -33,7 +33,7 @@ func (r *run) special() (d, g, special bool) {
 			return false, false, false
 		}
 		if r.layers.Endpoint != nil && c.Kind != Service {
-			if a, denies := r.says(endpointLayer, r.layers.Endpoint); (!a || denies) && r.pick("endpoint and GetCallerIdentity", 2) == 0 {
+			if a, denies := r.evaluate(endpointLayer, r.layers.Endpoint); (!a || denies) && r.pick("endpoint and GetCallerIdentity", 2) == 0 {
 				return denies, false, true
 			}
 		}
@@ -41,7 +41,7 @@ func (r *run) special() (d, g, special bool) {
 	case "sts:getsessiontoken":
 		if c.Kind == User || c.Kind == Root {
 			if r.layers.Endpoint != nil {
-				if a, denies := r.says(endpointLayer, r.layers.Endpoint); (!a || denies) && r.pick("endpoint and GetSessionToken", 2) == 0 {
+				if a, denies := r.evaluate(endpointLayer, r.layers.Endpoint); (!a || denies) && r.pick("endpoint and GetSessionToken", 2) == 0 {
 					return denies, false, true
 				}
 			}

@@ -124,7 +124,7 @@ func (r *simulationReader) onUndetermined() simulate.OnUndetermined {
 	case "error":
 		return simulate.Error
 	default:
-		return simulate.NotSaidYet
+		return simulate.ModeUnknown
 	}
 }
 

@@ -81,7 +81,7 @@ func (in *simulationInput) verify(report *simulate.Report, was prior, d *data) v
 // mayWithhold reports whether the plan goes on where something that counts turns out to
 // be undetermined.
 func (in *simulationInput) mayWithhold() bool {
-	return in.OnUndetermined == simulate.Warn || in.OnUndetermined == simulate.NotSaidYet
+	return in.OnUndetermined == simulate.Warn || in.OnUndetermined == simulate.ModeUnknown
 }
 
 // keysOf reports whether what the state holds has the keys of the policies, or whether

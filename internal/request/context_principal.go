@@ -101,7 +101,7 @@ func (p *Principal) origin(id program.KeyID, t pattern.Text) Origin {
 		(!p.Name.IsKnown() || !p.Account.IsKnown() || !p.Partition.IsKnown()) {
 		return FromPrincipal
 	}
-	return FromNowhere
+	return FromMissing
 }
 
 // principalARN is aws:PrincipalArn: for sessions of a role the ARN of the role with

@@ -13,8 +13,8 @@ import (
 type Origin uint8
 
 const (
-	// FromNowhere says that the request does not say; supplying the key helps.
-	FromNowhere Origin = iota
+	// FromMissing means that the request does not have the value; supplying the key helps.
+	FromMissing Origin = iota
 	// FromContext says that the key was supplied and is not fully known yet.
 	FromContext
 	// FromPrincipal says that the key follows from a caller that is not fully known yet.

@@ -38,10 +38,10 @@ func TestAdvice(t *testing.T) {
 	full := `{"Effect":"Allow","Action":"*","Resource":"*"}`
 	mfaDenied := full + `,{"Sid":"Mfa","Effect":"Deny","Action":"*","Resource":"*","Condition":{"BoolIfExists":{"aws:MultiFactorAuthPresent":"false"}}}`
 	tests := map[string]struct {
-		in       *Input
-		set      func(*Input)
-		says     []string
-		saysNone []string
+		in    *Input
+		set   func(*Input)
+		says  []string
+		lacks []string
 	}{
 		"pattern of the nearest statement": {
 			in:   harvesterWith(`{"Sid":"Reads","Effect":"Allow","Action":"s3:GetObject","Resource":["`+bucket+`/b/*","`+bucket+`/c/*","`+bucket+`/d/*","`+bucket+`/e/*"]}`, reads("allowed")),
@@ -76,16 +76,16 @@ func TestAdvice(t *testing.T) {
 			says: []string{`"Other"`},
 		},
 		"MFA demanded by an Allow": {
-			in:       harvesterWith(`{"Sid":"Mfa","Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{"Bool":{"aws:MultiFactorAuthPresent":"true"}}}`, reads("allowed")),
-			set:      func(in *Input) { in.Principal = ptr("arn:aws:iam::444455556666:user/mira") },
-			says:     []string{"has to be made with MFA", `state "aws:MultiFactorAuthPresent" = ["true"] in context`},
-			saysNone: []string{"Add an Allow", "add an Allow"},
+			in:    harvesterWith(`{"Sid":"Mfa","Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{"Bool":{"aws:MultiFactorAuthPresent":"true"}}}`, reads("allowed")),
+			set:   func(in *Input) { in.Principal = ptr("arn:aws:iam::444455556666:user/mira") },
+			says:  []string{"has to be made with MFA", `state "aws:MultiFactorAuthPresent" = ["true"] in context`},
+			lacks: []string{"Add an Allow", "add an Allow"},
 		},
 		"MFA demanded by a Deny": {
-			in:       harvesterWith(mfaDenied, reads("allowed")),
-			set:      func(in *Input) { in.Principal = ptr("arn:aws:iam::444455556666:user/mira") },
-			says:     []string{`"Mfa" (line 1, column 85) denies calls without MFA`, "has to be made with MFA"},
-			saysNone: []string{"Add an Allow"},
+			in:    harvesterWith(mfaDenied, reads("allowed")),
+			set:   func(in *Input) { in.Principal = ptr("arn:aws:iam::444455556666:user/mira") },
+			says:  []string{`"Mfa" (line 1, column 85) denies calls without MFA`, "has to be made with MFA"},
+			lacks: []string{"Add an Allow"},
 		},
 		"statement that grants": {
 			in:   harvesterWith(`{"Sid":"All","Effect":"Allow","Action":"s3:*","Resource":["`+bucket+`","`+bucket+`/*"]}`, reads("denied")),
@@ -96,23 +96,23 @@ func TestAdvice(t *testing.T) {
 			set: func(in *Input) {
 				in.Identity.Documents = []documents.Document{managedDocument(t, "AmazonS3ReadOnlyAccess", "identity_policies[0]")}
 			},
-			says:     []string{"the AWS managed policy AmazonS3ReadOnlyAccess (identity_policies[0]), which only AWS can change", "Attach a policy of your own", "a permissions boundary or a service control policy"},
-			saysNone: []string{"Take s3:GetObject out of"},
+			says:  []string{"the AWS managed policy AmazonS3ReadOnlyAccess (identity_policies[0]), which only AWS can change", "Attach a policy of your own", "a permissions boundary or a service control policy"},
+			lacks: []string{"Take s3:GetObject out of"},
 		},
 		"AWS managed policy by its ARN": {
 			in: harvesterWith(allowReads, reads("denied")),
 			set: func(in *Input) {
 				in.Identity.Documents[0].Label = "arn:aws:iam::aws:policy/service-role/Reads"
 			},
-			says: []string{"the AWS managed policy Reads ("}, saysNone: []string{"Take s3:GetObject out of"},
+			says: []string{"the AWS managed policy Reads ("}, lacks: []string{"Take s3:GetObject out of"},
 		},
 		"AWS managed policy that comes near": {
 			in: harvesterWith("", expect("allowed", texts("s3:PutObject"), texts(bucket+"/a"))),
 			set: func(in *Input) {
 				in.Identity.Documents = []documents.Document{managedDocument(t, "AmazonS3ReadOnlyAccess", "readers")}
 			},
-			says:     []string{"AmazonS3ReadOnlyAccess (readers), which only AWS can change: add an Allow statement for s3:PutObject", "to a policy of your own"},
-			saysNone: []string{"Extend it"},
+			says:  []string{"AmazonS3ReadOnlyAccess (readers), which only AWS can change: add an Allow statement for s3:PutObject", "to a policy of your own"},
+			lacks: []string{"Extend it"},
 		},
 		"own policy with the name of AWS's": {
 			in:   harvesterWith(allowReads, reads("denied")),
@@ -131,15 +131,15 @@ func TestAdvice(t *testing.T) {
 			set: func(in *Input) {
 				in.ServiceControl = levels(policies(full), policies(`{"Effect":"Allow","Action":"ec2:*","Resource":"*"}`))
 			},
-			says: []string{`its Action is "ec2:*"`, "to level 2 of the service control policies"}, saysNone: []string{"FullAWSAccess"},
+			says: []string{`its Action is "ec2:*"`, "to level 2 of the service control policies"}, lacks: []string{"FullAWSAccess"},
 		},
 		"call that no policy decides": {
 			in:   harvesterWith("", expect("denied", texts("sts:GetCallerIdentity"), Texts{})),
-			says: []string{"No policy decides this call: sts:GetCallerIdentity is allowed for every authenticated caller", "except_actions"}, saysNone: []string{"Deny statement"},
+			says: []string{"No policy decides this call: sts:GetCallerIdentity is allowed for every authenticated caller", "except_actions"}, lacks: []string{"Deny statement"},
 		},
 		"call that no policy can allow": {
 			in:   harvesterWith(allowAll, expect("allowed", texts("sts:GetSessionToken"), Texts{})),
-			says: []string{"No policy can allow this: sts:GetSessionToken is only for the long-term credentials"}, saysNone: []string{"Add an Allow"},
+			says: []string{"No policy can allow this: sts:GetSessionToken is only for the long-term credentials"}, lacks: []string{"Add an Allow"},
 		},
 		"secret": {
 			in: &Input{
@@ -152,7 +152,7 @@ func TestAdvice(t *testing.T) {
 				d.Name, d.Place = harvester, documents.At("resource_policies")
 				in.ResourcePolicies = documents.Policies{Documents: []documents.Document{d}}
 			},
-			says: []string{"its Condition is StringEquals sts:ExternalId (not shown), and the request has another sts:ExternalId"}, saysNone: []string{"sesame", "open\""},
+			says: []string{"its Condition is StringEquals sts:ExternalId (not shown), and the request has another sts:ExternalId"}, lacks: []string{"sesame", "open\""},
 		},
 	}
 	for name, tt := range tests {
@@ -170,7 +170,7 @@ func TestAdvice(t *testing.T) {
 					t.Errorf("the finding does not say %q:\n%s", want, detail)
 				}
 			}
-			for _, bad := range tt.saysNone {
+			for _, bad := range tt.lacks {
 				if strings.Contains(detail, bad) {
 					t.Errorf("the finding says %q:\n%s", bad, detail)
 				}

@@ -68,13 +68,13 @@ func (s *simulation) finding(x *result) (f Finding, ok bool) {
 	case Holds:
 		return f, false
 	case Pending:
-		if s.in.OnUndetermined == Defer || s.in.OnUndetermined == NotSaidYet {
+		if s.in.OnUndetermined == Defer || s.in.OnUndetermined == ModeUnknown {
 			return f, false
 		}
 		f.Summary = "IAM expectation cannot be decided yet: " + title(x.name) + " (" + s.whoOf(x) + ")"
 		f.Gate = f.Gate && s.in.OnUndetermined == Error
 	case Undecided:
-		if s.in.OnUndetermined == NotSaidYet {
+		if s.in.OnUndetermined == ModeUnknown {
 			return f, false
 		}
 		f.Summary = "IAM expectation undetermined: " + title(x.name) + " (" + s.whoOf(x) + ")"

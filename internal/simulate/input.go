@@ -55,13 +55,13 @@ type Input struct {
 type OnUndetermined uint8
 
 // The ways. Defer waits for values that are not known yet, and fails where waiting
-// does not help (E-1661); Warn and Error do not wait. NotSaidYet is a way that is not
+// does not help (E-1661); Warn and Error do not wait. ModeUnknown is a way that is not
 // known yet: everything waits.
 const (
 	Defer OnUndetermined = iota
 	Warn
 	Error
-	NotSaidYet
+	ModeUnknown
 )
 
 // Context are context keys with their values.
@@ -166,7 +166,7 @@ func (e *Expectation) hasUnknown() bool {
 func (in *Input) HasUnknown() bool {
 	switch {
 	case in.Principal != nil && !in.Principal.IsKnown(), in.AccountID != nil && !in.AccountID.IsKnown(),
-		in.ContestedUnknown, in.OnUndetermined == NotSaidYet,
+		in.ContestedUnknown, in.OnUndetermined == ModeUnknown,
 		in.Unstated != nil && !in.Unstated.IsKnown(), in.MoreExpectations, in.Context.hasUnknown(), in.ResourceAccounts.More,
 		in.Identity.HasUnknown(), in.Session.HasUnknown(), in.ResourcePolicies.HasUnknown(),
 		in.ServiceControl.HasUnknown(), in.ResourceControl.HasUnknown(),

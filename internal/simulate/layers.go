@@ -148,7 +148,7 @@ func (c compiler) checkOwners(ps *documents.Policies) {
 	for i := range ps.Documents {
 		keys[i] = ps.Documents[i].Name
 	}
-	for _, err := range evaluator.CheckOwners(keys, func(i, j int) bool { return maySay(&ps.Documents[i], &ps.Documents[j]) }) {
+	for _, err := range evaluator.CheckOwners(keys, func(i, j int) bool { return mayBeSame(&ps.Documents[i], &ps.Documents[j]) }) {
 		c.errs.add(place, "Invalid resource ARN", "A key of "+c.names.ResourcePolicies+" is the ARN of the resource that owns the policy, such as \"arn:aws:s3:::my-bucket\", or a pattern of such ARNs: "+
 			words.Sentence(err.Error())+" The policy covers the resource and what lies in it.")
 	}
@@ -172,8 +172,8 @@ func policyKind(d *documents.Document) evaluator.PolicyKind {
 	}
 }
 
-// maySay reports whether both say the same of a resource, or may when all is known.
-func maySay(d, o *documents.Document) bool {
+// mayBeSame reports whether both are the same policy, or may be the same when all is known.
+func mayBeSame(d, o *documents.Document) bool {
 	if d.HasUnknown() || o.HasUnknown() {
 		return true
 	}

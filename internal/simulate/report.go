@@ -192,7 +192,7 @@ func (s *simulation) report(results []*result, final bool) *Report {
 	for _, x := range results {
 		switch {
 		case x.warnOnly:
-		case x.verdict == Pending, x.verdict == Undecided && s.in.OnUndetermined == NotSaidYet:
+		case x.verdict == Pending, x.verdict == Undecided && s.in.OnUndetermined == ModeUnknown:
 			r.Passed = truth.And(r.Passed, truth.Unknown)
 		case x.verdict != Holds:
 			r.Passed = truth.False

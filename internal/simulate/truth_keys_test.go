@@ -22,8 +22,8 @@ type keyRowCase struct {
 	want                               string
 }
 
-// cameTo is how the report describes the result of its only expectation.
-func cameTo(r *Report) string {
+// resultOf is how the report describes the result of its only expectation.
+func resultOf(r *Report) string {
 	if len(r.Findings) == 0 {
 		return "met"
 	}
@@ -106,7 +106,7 @@ func TestTruthOfKeys(t *testing.T) {
 			in.ResourcePolicies.Documents = append(in.ResourcePolicies.Documents, d)
 		}
 		report := run(t, in)
-		if got := cameTo(report); got != row.want {
+		if got := resultOf(report); got != row.want {
 			detail := ""
 			if len(report.Findings) > 0 {
 				detail = report.Findings[0].Detail

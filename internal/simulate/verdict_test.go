@@ -10,7 +10,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
-func TestE1502Judge(t *testing.T) {
+func TestE1502Verdict(t *testing.T) {
 	const (
 		tr, fa, un = truth.True, truth.False, truth.Unknown
 	)

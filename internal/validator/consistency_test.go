@@ -25,8 +25,8 @@ import (
 type claim uint8
 
 const (
-	// isVoid: the statement never applies.
-	isVoid claim = iota + 1
+	// neverApplies: the statement never applies.
+	neverApplies claim = iota + 1
 	// isSuperfluous: without the statement or entry every verdict is the same.
 	isSuperfluous
 	// isDoubtful: every verdict is the same without the entry, or is definite only then: AWS is not clear on the entry.
@@ -38,9 +38,9 @@ const (
 )
 
 var claims = map[string]claim{
-	"STATEMENT_COVERS_NOTHING":                 isVoid,
-	"STATEMENT_NEVER_APPLIES":                  isVoid,
-	"CONDITION_NEVER_TRUE":                     isVoid,
+	"STATEMENT_COVERS_NOTHING":                 neverApplies,
+	"STATEMENT_NEVER_APPLIES":                  neverApplies,
+	"CONDITION_NEVER_TRUE":                     neverApplies,
 	"REDUNDANT_STATEMENT":                      isSuperfluous,
 	"SHADOWED_STATEMENT":                       isSuperfluous,
 	"REDUNDANT_ACTION":                         isSuperfluous,
@@ -159,7 +159,7 @@ func (u *use) check(t fataler, text string, seen map[string]int) {
 			continue
 		}
 		path := f.Path()
-		if what == isVoid {
+		if what == neverApplies {
 			path = statementAt.FindString(path)
 		}
 		rest, at, ok := without(t, text, path)
@@ -192,7 +192,7 @@ func (c claim) contradicted(was, is *evaluator.Result, at int) string {
 			continue
 		}
 		switch {
-		case c == isVoid && m.Applies == truth.True:
+		case c == neverApplies && m.Applies == truth.True:
 			return "the statement applies" // the evaluator does not see how unknown conditions hang together
 		case c == isOverruled && m.Decisive && was.Decision != evaluator.Undetermined:
 			return "the statement is decisive"
@@ -201,7 +201,7 @@ func (c claim) contradicted(was, is *evaluator.Result, at int) string {
 	switch {
 	case was.Possible == is.Possible:
 	case c == isDoubtful && was.Decision == evaluator.Undetermined && is.Possible&^was.Possible == 0:
-	case c == isVoid && is.Possible&^was.Possible == 0: // such a statement no longer blurs the verdict
+	case c == neverApplies && is.Possible&^was.Possible == 0: // such a statement no longer blurs the verdict
 	case c >= isOverruled && was.Decision == evaluator.Undetermined && !is.Possible.Has(evaluator.Allowed):
 	default:
 		return "the verdict changes"

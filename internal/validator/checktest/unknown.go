@@ -13,9 +13,9 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
 
-// otherwiseTold are checks that stay silent about something because another check tells it; they speak where that one can
+// reportedByOthers are checks that report nothing where another check reports the same thing; they report it where that one can
 // no longer be certain.
-var otherwiseTold = []string{"OLD_VERSION", policy.CodeInvalidElement, "TYPE_MISMATCH", "ACTION_CANCELLED_BY_DENY"}
+var reportedByOthers = []string{"OLD_VERSION", policy.CodeInvalidElement, "TYPE_MISMATCH", "ACTION_CANCELLED_BY_DENY"}
 
 // wandering are checks that report one place of several, another one if that is not known.
 var wandering = []string{"UNIQUE_SIDS_REQUIRED", "UNIQUE_SIDS_RECOMMENDED", "REDUNDANT_ACTION"}
@@ -57,7 +57,7 @@ func testUnknown(t *testing.T, suite *frame.Suite, in *frame.Input) {
 				continue
 			}
 			for _, f := range unfinished(t, suite, variant) {
-				if slices.Contains(otherwiseTold, f.ID) {
+				if slices.Contains(reportedByOthers, f.ID) {
 					continue
 				}
 				key := f.ID + " at " + f.Path()
@@ -79,7 +79,7 @@ func unfinished(t *testing.T, suite *frame.Suite, in frame.Input) []frame.Findin
 	t.Helper()
 	c := frame.NewPass(suite, &in)
 	c.Run()
-	for _, stray := range c.Strays() {
+	for _, stray := range c.WrongFinders() {
 		t.Errorf("%s, which its FoundBy does not say", stray)
 	}
 	return c.Findings()

@@ -11,7 +11,7 @@ import (
 
 // What one family knows of the findings of another one is here, so that all such effects can be seen at once. What a family
 // knows of its own findings is in the family. Checks run phase by phase, and within a phase in the order of the suite: the
-// findings that a check gives way to are made before it runs. The general rule, that nothing follows from what is wrong, is
+// more specific findings are made before a check runs that leaves the matter to them. The general rule, that nothing follows from what is wrong, is
 // [Check.Blocks].
 
 // Ids of findings that other families know of.
@@ -22,9 +22,9 @@ const (
 	ConditionDataType      = "INVALID_CONDITION_DATA_TYPE"
 )
 
-// givesWay lists by check the findings of other families that say more about the same thing: where there is one, the check
-// says nothing.
-var givesWay = map[string][]string{
+// moreSpecific lists by check the findings of other families that say more about the same thing: where there is one, the check
+// reports nothing.
+var moreSpecific = map[string][]string{
 	"TRUST_ANY_PRINCIPAL":                       {TrustPlainWildcard},
 	"KMS_KEY_POLICY_LOCKOUT":                    {grammar.CodeMissingResource},
 	"KMS_KEY_POLICY_WITHOUT_ACCOUNT_DELEGATION": {grammar.CodeMissingResource},
@@ -44,11 +44,11 @@ var replaces = map[string][]string{
 }
 
 // Order returns both tables, for a test that compares them with the suite.
-func Order() (gives, drops map[string][]string) { return givesWay, replaces }
+func Order() (gives, drops map[string][]string) { return moreSpecific, replaces }
 
-// GivesWay reports whether there is a finding at the node, or in it, that the running check gives way to.
-func (c *Pass) GivesWay(n *policy.Node) bool {
-	for _, id := range givesWay[c.check.ID] {
+// MoreSpecific reports whether there is a finding at the node, or in it, that is more specific than that of the running check.
+func (c *Pass) MoreSpecific(n *policy.Node) bool {
+	for _, id := range moreSpecific[c.check.ID] {
 		if c.Reported(n, id) {
 			return true
 		}
@@ -56,9 +56,9 @@ func (c *Pass) GivesWay(n *policy.Node) bool {
 	return false
 }
 
-// GivesWayIn reports whether there is a finding anywhere in the statement that the running check gives way to.
-func (c *Pass) GivesWayIn(s *view.Statement) bool {
-	return c.ReportedIn(s, givesWay[c.check.ID]...)
+// MoreSpecificIn reports whether there is such a finding anywhere in the statement.
+func (c *Pass) MoreSpecificIn(s *view.Statement) bool {
+	return c.ReportedIn(s, moreSpecific[c.check.ID]...)
 }
 
 // ReplaceOthers drops the findings in the statement that the running check replaces.

@@ -17,15 +17,15 @@ type Pass struct {
 	*view.Document
 	Options
 
-	suite    *Suite
-	problems policy.Problems
-	check    *Check // that is running
-	findings []Finding
-	wrong    map[*policy.Node]bool
-	replaced map[replacement]bool
-	strays   []string          // findings whose check does not say who finds them
-	refused  []policy.Problems // by statement, once asked for; see [Pass.Refused]
-	stale    bool              // the catalogue is too old for ERROR
+	suite        *Suite
+	problems     policy.Problems
+	check        *Check // that is running
+	findings     []Finding
+	wrong        map[*policy.Node]bool
+	replaced     map[replacement]bool
+	wrongFinders []string          // findings whose check does not say who finds them
+	refused      []policy.Problems // by statement, once asked for; see [Pass.Refused]
+	stale        bool              // the catalogue is too old for ERROR
 }
 
 // replacement is what [Pass.Replace] dropped.
@@ -149,8 +149,8 @@ func (c *Pass) NearestID(name string) string { return c.suite.NearestID(name) }
 // Findings returns all findings so far, also those that others replace. It is shared: do not modify it.
 func (c *Pass) Findings() []Finding { return c.findings }
 
-// Strays are findings of another check than [Check.FoundBy] says. A test demands that there are none.
-func (c *Pass) Strays() []string { return c.strays }
+// WrongFinders are findings of another check than [Check.FoundBy] says. A test requires that there are none.
+func (c *Pass) WrongFinders() []string { return c.wrongFinders }
 
 // Full reports whether there are so many findings that only those of class ERROR are kept.
 func (c *Pass) Full() bool { return len(c.findings) >= MaxFindings }

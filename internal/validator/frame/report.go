@@ -13,8 +13,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
-// maxAlike is how many findings of one check in one statement are listed one by one.
-const maxAlike = 5
+// maxListed is how many findings of one check in one statement are listed one by one.
+const maxListed = 5
 
 // Report applies the entries that ignore findings, puts alike findings together and sorts them.
 func (c *Pass) Report() *Report {
@@ -130,7 +130,7 @@ func aggregate(findings []Finding) []Finding {
 	kept := findings[:0]
 	for _, f := range findings {
 		g := group{f.ID, f.stmt, f.Class}
-		if f.stmt < 0 || members[g] <= maxAlike {
+		if f.stmt < 0 || members[g] <= maxListed {
 			kept = append(kept, f)
 			continue
 		}

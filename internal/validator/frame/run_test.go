@@ -49,18 +49,18 @@ func with(k frame.Check, change func(*frame.Check)) frame.Check {
 	return k
 }
 
-func TestPhasesAndTaint(t *testing.T) {
+func TestPhasesAndBlocks(t *testing.T) {
 	in := frame.Input{Text: checktest.Document(`{"Effect":"Allow","Action":["s3:bad","s3:fine"],"Resource":"*"}`)}
 	bad := onActions("BAD", "bad", frame.PhaseSyntax)
 	all := onActions("ALL", "s3", frame.PhaseMeaning)
-	taints := func(k *frame.Check) { k.Blocks = true }
+	blocks := func(k *frame.Check) { k.Blocks = true }
 	tests := map[string]struct {
 		checks []frame.Check
 		want   []string
 	}{
 		"no taint":         {[]frame.Check{bad, all}, []string{"ALL $.Statement[0].Action[0]", "BAD $.Statement[0].Action[0]", "ALL $.Statement[0].Action[1]"}},
-		"taint":            {[]frame.Check{with(bad, taints), all}, []string{"BAD $.Statement[0].Action[0]", "ALL $.Statement[0].Action[1]"}},
-		"earlier phase":    {[]frame.Check{all, with(bad, taints)}, []string{"BAD $.Statement[0].Action[0]", "ALL $.Statement[0].Action[1]"}},
+		"blocks":           {[]frame.Check{with(bad, blocks), all}, []string{"BAD $.Statement[0].Action[0]", "ALL $.Statement[0].Action[1]"}},
+		"earlier phase":    {[]frame.Check{all, with(bad, blocks)}, []string{"BAD $.Statement[0].Action[0]", "ALL $.Statement[0].Action[1]"}},
 		"other types":      {[]frame.Check{with(bad, func(k *frame.Check) { k.Types = iam.SCP }), all}, []string{"ALL $.Statement[0].Action[0]", "ALL $.Statement[0].Action[1]"}},
 		"off":              {[]frame.Check{with(bad, func(k *frame.Check) { k.Off = true })}, nil},
 		"tainted above it": {[]frame.Check{{ID: "STMT", Class: frame.Error, Types: iam.AllTypes, Blocks: true, Statement: func(c *frame.Pass, s *view.Statement) { c.Add(frame.Found{At: s.Node, Message: "Bad."}) }}, all}, []string{"STMT $.Statement[0]"}},
@@ -72,8 +72,8 @@ func TestPhasesAndTaint(t *testing.T) {
 	}
 	ignored := in
 	ignored.Overrides = map[string]frame.Class{"BAD": frame.Ignore}
-	if d := cmp.Diff([]string{"ALL $.Statement[0].Action[1]"}, runChecks(ignored, with(bad, taints), all)); d != "" {
-		t.Errorf("a check that is ignored taints all the same (-want +got):\n%s", d)
+	if d := cmp.Diff([]string{"ALL $.Statement[0].Action[1]"}, runChecks(ignored, with(bad, blocks), all)); d != "" {
+		t.Errorf("a check that is ignored blocks all the same (-want +got):\n%s", d)
 	}
 }
 
@@ -109,7 +109,7 @@ func TestPartial(t *testing.T) {
 	}
 }
 
-func TestAbsorb(t *testing.T) {
+func TestReplace(t *testing.T) {
 	in := frame.Input{Text: checktest.Document(`{"Effect":"Allow","Action":["s3:a"],"Resource":"*"},{"Effect":"Deny","Action":["s3:a"],"Resource":"*"}`)}
 	whole := frame.Check{ID: "WHOLE", Class: frame.Error, Types: iam.AllTypes, Phase: frame.PhaseMeaning, Statement: func(c *frame.Pass, s *view.Statement) {
 		if s.Effect == policy.Deny {

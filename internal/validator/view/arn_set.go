@@ -119,12 +119,12 @@ func (a *ARNSet) compile(text string) pattern.Pattern {
 			return b.Pattern()
 		}
 		name, rest, _ := strings.Cut(after, "}")
-		standIn, ok := a.variables[name]
+		placeholder, ok := a.variables[name]
 		if !ok {
-			standIn = firstStandIn + rune(len(a.variables))
-			a.variables[name] = standIn
+			placeholder = firstPlaceholder + rune(len(a.variables))
+			a.variables[name] = placeholder
 		}
-		b.Literal(string(standIn))
+		b.Literal(string(placeholder))
 		text = rest
 	}
 }
@@ -158,8 +158,8 @@ func mayCover(w, r arn.Fields) bool {
 	return true
 }
 
-// firstStandIn begins a range of characters that have no meaning of their own.
-const firstStandIn = 0xF0000
+// firstPlaceholder begins a range of characters that have no meaning of their own.
+const firstPlaceholder = 0xF0000
 
 // CutVariable reports whether a policy variable begins in the text and does not end in it: where its fields are is not certain.
 func CutVariable(text string) bool {

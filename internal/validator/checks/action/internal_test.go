@@ -16,7 +16,7 @@ import (
 
 // TestVerbs holds the table of verbs that mean the same to its form.
 func TestVerbs(t *testing.T) {
-	for _, group := range verbsAlike {
+	for _, group := range similarVerbs {
 		sorted := slices.Clone(group)
 		slices.Sort(sorted)
 		if d := cmp.Diff(len(group), len(slices.Compact(sorted))); d != "" {

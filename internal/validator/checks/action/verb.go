@@ -12,8 +12,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
-// verbsAlike are verbs that services use for the same thing; which one, each service has chosen for itself.
-var verbsAlike = [][]string{
+// similarVerbs are verbs that services use for the same thing; which one, each service has chosen for itself.
+var similarVerbs = [][]string{
 	{"Get", "Describe", "Receive", "Read", "View", "List", "Lookup", "Query", "Fetch", "Show", "Retrieve", "Download", "Consume", "Poll"},
 	{"List", "Describe", "Get", "Enumerate", "Search", "Scan"},
 	{"Put", "Update", "Modify", "Set", "Write", "Edit", "Change", "Configure", "Save", "Upload"},
@@ -59,7 +59,7 @@ func nearestPatterns(c *frame.Pass, a *view.ActionEntry) []string {
 		return []string{near}
 	}
 	var patterns []string
-	for _, group := range verbsAlike {
+	for _, group := range similarVerbs {
 		for _, v := range group {
 			pattern := service.Prefix() + ":" + v + "*"
 			if words.ContainsFold(group, wanted) && words.ContainsFold(verbs, v) && !words.ContainsFold(patterns, pattern) && len(patterns) < maxPatterns {

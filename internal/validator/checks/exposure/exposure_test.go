@@ -23,8 +23,8 @@ const (
 	jobsQueue   = "arn:aws:sqs:eu-west-1:210987654321:jobs"
 )
 
-// letIn is a statement that allows a principal, given as JSON, an action on a resource; with a condition unless that is "".
-func letIn(principal, action, resource, condition string) string {
+// allowTo is a statement that allows a principal, given as JSON, an action on a resource; with a condition unless that is "".
+func allowTo(principal, action, resource, condition string) string {
 	s := `{"Effect":"Allow","Principal":` + principal + `,"Action":` + checktest.Texts(action) + `,"Resource":` + checktest.Texts(resource)
 	if condition != "" {
 		s += `,"Condition":` + condition
@@ -32,17 +32,17 @@ func letIn(principal, action, resource, condition string) string {
 	return s + "}"
 }
 
-// keepOut is letIn for a Deny.
-func keepOut(principal, action, resource, condition string) string {
-	return strings.Replace(letIn(principal, action, resource, condition), "Allow", "Deny", 1)
+// denyTo is allowTo with the effect Deny.
+func denyTo(principal, action, resource, condition string) string {
+	return strings.Replace(allowTo(principal, action, resource, condition), "Allow", "Deny", 1)
 }
 
 // toQueue lets a service, or everyone if it is "*", send messages.
 func toQueue(principal, condition string) string {
 	if principal == "*" {
-		return letIn(`"*"`, "sqs:SendMessage", jobsQueue, condition)
+		return allowTo(`"*"`, "sqs:SendMessage", jobsQueue, condition)
 	}
-	return letIn(`{"Service":"`+principal+`"}`, "sqs:SendMessage", jobsQueue, condition)
+	return allowTo(`{"Service":"`+principal+`"}`, "sqs:SendMessage", jobsQueue, condition)
 }
 
 // exposureServiceCases are about services that may be made to act for somebody else.
@@ -54,7 +54,7 @@ var exposureServiceCases = []checktest.Case{
 	},
 	{
 		ID: "RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL", Name: "several services", Type: iam.Resource, Attachment: iam.SQS, At: atPrincipal + ".Service[0]", More: []string{atPrincipal + ".Service[1]"},
-		Stmt: letIn(`{"Service":["events.amazonaws.com","s3.amazonaws.com"]}`, "sqs:SendMessage", jobsQueue, ""),
+		Stmt: allowTo(`{"Service":["events.amazonaws.com","s3.amazonaws.com"]}`, "sqs:SendMessage", jobsQueue, ""),
 	},
 	{
 		ID: "RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL", Name: "wildcard value", Type: iam.Resource, Attachment: iam.SQS, At: atPrincipal + ".Service",
@@ -66,7 +66,7 @@ var exposureServiceCases = []checktest.Case{
 	},
 	{
 		ID: "RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL", Name: "ACL of the object", Type: iam.Resource, Attachment: iam.S3, At: atPrincipal + ".Service",
-		Stmt: letIn(`{"Service":"cloudtrail.amazonaws.com"}`, "s3:PutObject", "arn:aws:s3:::audit/*", `{"StringEquals":{"s3:x-amz-acl":"bucket-owner-full-control"}}`),
+		Stmt: allowTo(`{"Service":"cloudtrail.amazonaws.com"}`, "s3:PutObject", "arn:aws:s3:::audit/*", `{"StringEquals":{"s3:x-amz-acl":"bucket-owner-full-control"}}`),
 	},
 	{
 		ID: "RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL", Name: "role", Type: iam.Trust, At: atPrincipal + ".Service",
@@ -86,21 +86,21 @@ var exposureServiceCases = []checktest.Case{
 	{ID: "RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL", Name: "organization", Type: iam.Resource, Attachment: iam.SQS, Stmt: toQueue("events.amazonaws.com", `{"StringEquals":{"aws:SourceOrgID":"o-a1b2c3d4e5"}}`)},
 	{
 		ID: "RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL", Name: "legacy key", Type: iam.Resource, Attachment: iam.SNS, Also: []string{"DEPRECATED_GLOBAL_CONDITION_KEY"},
-		Stmt: letIn(`{"Service":"cloudwatch.amazonaws.com"}`, "sns:Publish", "*", `{"StringEquals":{"aws:SourceOwner":"210987654321"}}`),
+		Stmt: allowTo(`{"Service":"cloudwatch.amazonaws.com"}`, "sns:Publish", "*", `{"StringEquals":{"aws:SourceOwner":"210987654321"}}`),
 	},
 	{
 		ID: "RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL", Name: "service without sources", Type: iam.Resource, Attachment: iam.S3,
-		Stmt: letIn(`{"Service":"logdelivery.elasticloadbalancing.amazonaws.com"}`, "s3:PutObject", "arn:aws:s3:::audit/lb/*", ""),
+		Stmt: allowTo(`{"Service":"logdelivery.elasticloadbalancing.amazonaws.com"}`, "s3:PutObject", "arn:aws:s3:::audit/lb/*", ""),
 	},
 	{
 		ID: "RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL", Name: "Deny for other sources", Type: iam.Resource, Attachment: iam.SQS,
-		Stmt: toQueue("events.amazonaws.com", "") + "," + keepOut(`"*"`, "sqs:*", jobsQueue, `{"StringNotEquals":{"aws:SourceOrgID":"o-a1b2c3d4e5"},"Bool":{"aws:PrincipalIsAWSService":"true"}}`),
+		Stmt: toQueue("events.amazonaws.com", "") + "," + denyTo(`"*"`, "sqs:*", jobsQueue, `{"StringNotEquals":{"aws:SourceOrgID":"o-a1b2c3d4e5"},"Bool":{"aws:PrincipalIsAWSService":"true"}}`),
 	},
 	{
 		ID: "RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL", Name: "Deny for other callers", Type: iam.Resource, Attachment: iam.SQS, At: atPrincipal + ".Service",
-		Stmt: toQueue("events.amazonaws.com", "") + "," + keepOut(`"*"`, "sqs:*", jobsQueue, `{"StringNotEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"},"Bool":{"aws:PrincipalIsAWSService":"false"}}`),
+		Stmt: toQueue("events.amazonaws.com", "") + "," + denyTo(`"*"`, "sqs:*", jobsQueue, `{"StringNotEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"},"Bool":{"aws:PrincipalIsAWSService":"false"}}`),
 	},
-	{ID: "RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL", Name: "Deny", Type: iam.Resource, Attachment: iam.SQS, Stmt: keepOut(`{"Service":"events.amazonaws.com"}`, "sqs:SendMessage", jobsQueue, "")},
+	{ID: "RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL", Name: "Deny", Type: iam.Resource, Attachment: iam.SQS, Stmt: denyTo(`{"Service":"events.amazonaws.com"}`, "sqs:SendMessage", jobsQueue, "")},
 	{
 		ID: "RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL", Name: "condition unknown", Type: iam.Resource, In: func(in *frame.Input) {
 			in.Attachment, in.Root = iam.SQS, grantTree(policy.NewObject(policy.Pos{}, []policy.Member{checktest.Member("Service", checktest.Literal("events.amazonaws.com"))}, false), true)
@@ -112,13 +112,13 @@ var exposureServiceCases = []checktest.Case{
 
 	{
 		ID: "RECOMMENDED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL", Type: iam.Resource, Attachment: iam.S3, At: atCondition, Message: "aws:Referer",
-		Stmt: letIn(`{"Service":"ses.amazonaws.com"}`, "s3:PutObject", "arn:aws:s3:::mail/*", `{"StringEquals":{"aws:Referer":"210987654321"}}`), Also: []string{"UNTRUSTWORTHY_CONDITION_KEY"},
+		Stmt: allowTo(`{"Service":"ses.amazonaws.com"}`, "s3:PutObject", "arn:aws:s3:::mail/*", `{"StringEquals":{"aws:Referer":"210987654321"}}`), Also: []string{"UNTRUSTWORTHY_CONDITION_KEY"},
 	},
 	{
 		ID: "RECOMMENDED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL", Name: "key of a service", Type: iam.Resource, Attachment: iam.KMS, At: atCondition, Also: []string{"KMS_KEY_POLICY_LOCKOUT"},
-		Stmt: letIn(`{"Service":"logs.eu-west-1.amazonaws.com"}`, "kms:Decrypt", "*", `{"ArnEquals":{"kms:EncryptionContext:aws:logs:arn":"arn:aws:logs:eu-west-1:210987654321:log-group:app"}}`),
+		Stmt: allowTo(`{"Service":"logs.eu-west-1.amazonaws.com"}`, "kms:Decrypt", "*", `{"ArnEquals":{"kms:EncryptionContext:aws:logs:arn":"arn:aws:logs:eu-west-1:210987654321:log-group:app"}}`),
 	},
-	{ID: "RECOMMENDED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL", Type: iam.Resource, Attachment: iam.S3, Stmt: letIn(`{"Service":"ses.amazonaws.com"}`, "s3:PutObject", "arn:aws:s3:::mail/*", `{"StringEquals":{"aws:SourceAccount":"210987654321"}}`)},
+	{ID: "RECOMMENDED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL", Type: iam.Resource, Attachment: iam.S3, Stmt: allowTo(`{"Service":"ses.amazonaws.com"}`, "s3:PutObject", "arn:aws:s3:::mail/*", `{"StringEquals":{"aws:SourceAccount":"210987654321"}}`)},
 	{ID: "RECOMMENDED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL", Name: "no condition", Type: iam.Resource, Attachment: iam.SQS, Stmt: toQueue("ses.amazonaws.com", ""), Also: []string{"RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL"}},
 }
 
@@ -139,57 +139,57 @@ const outsideOrganization = `{"StringNotEquals":{"aws:PrincipalOrgID":"o-a1b2c3d
 // exposurePublicCases are about resources that are open to everybody.
 var exposurePublicCases = []checktest.Case{
 	{ID: "RESOURCE_PUBLIC_ACCESS", Type: iam.Resource, Attachment: iam.SQS, Stmt: toQueue("*", ""), At: atPrincipal, Message: "signed in or not"},
-	{ID: "RESOURCE_PUBLIC_ACCESS", Name: "AWS", Type: iam.Resource, Attachment: iam.SQS, Stmt: letIn(`{"AWS":"*"}`, "sqs:SendMessage", jobsQueue, ""), At: atPrincipal},
-	{ID: "RESOURCE_PUBLIC_ACCESS", Name: "among others", Type: iam.Resource, Attachment: iam.SQS, Stmt: letIn(`{"AWS":["arn:aws:iam::210987654321:role/app","*"]}`, "sqs:SendMessage", jobsQueue, ""), At: atPrincipal},
+	{ID: "RESOURCE_PUBLIC_ACCESS", Name: "AWS", Type: iam.Resource, Attachment: iam.SQS, Stmt: allowTo(`{"AWS":"*"}`, "sqs:SendMessage", jobsQueue, ""), At: atPrincipal},
+	{ID: "RESOURCE_PUBLIC_ACCESS", Name: "among others", Type: iam.Resource, Attachment: iam.SQS, Stmt: allowTo(`{"AWS":["arn:aws:iam::210987654321:role/app","*"]}`, "sqs:SendMessage", jobsQueue, ""), At: atPrincipal},
 	{
 		ID: "RESOURCE_PUBLIC_ACCESS", Name: "levels", Type: iam.Resource, Attachment: iam.S3, At: atPrincipal, Message: "change permissions (s3:PutBucketPolicy) and actions that read (s3:GetObject)",
-		Stmt: letIn(`"*"`, "s3:GetObject s3:PutBucketPolicy", "arn:aws:s3:::m arn:aws:s3:::m/*", ""),
+		Stmt: allowTo(`"*"`, "s3:GetObject s3:PutBucketPolicy", "arn:aws:s3:::m arn:aws:s3:::m/*", ""),
 	},
 	{ID: "RESOURCE_PUBLIC_ACCESS", Name: "E-1370: file systems", Type: iam.Resource, Stmt: `{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"elasticfilesystem:ClientMount"}`, At: atPrincipal, Message: "signed in or not"},
 	{ID: "RESOURCE_PUBLIC_ACCESS", Name: "E-1370: another action", Type: iam.Resource, Stmt: `{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"elasticfilesystem:DescribeMountTargets"}`, At: atPrincipal, Message: "Anyone with an AWS account may"},
 	{ID: "RESOURCE_PUBLIC_ACCESS", Name: "E-1370: paths of an API", Type: iam.Resource, Attachment: iam.APIGateway, Stmt: `{"Effect":"Allow","Principal":"*","Action":"execute-api:Invoke","Resource":"execute-api:/*"}`, At: atPrincipal, Message: "signed in or not"},
-	{ID: "RESOURCE_PUBLIC_ACCESS", Name: "key", Type: iam.Resource, Attachment: iam.KMS, Stmt: letIn(`"*"`, "kms:*", "*", ""), At: atPrincipal, Message: "Anyone with an AWS account"},
+	{ID: "RESOURCE_PUBLIC_ACCESS", Name: "key", Type: iam.Resource, Attachment: iam.KMS, Stmt: allowTo(`"*"`, "kms:*", "*", ""), At: atPrincipal, Message: "Anyone with an AWS account"},
 	{
 		ID: "RESOURCE_PUBLIC_ACCESS", Name: "Deny for other reasons", Type: iam.Resource, Attachment: iam.S3, At: atPrincipal,
-		Stmt: letIn(`"*"`, "s3:GetObject", "arn:aws:s3:::m/*", "") + "," + keepOut(`"*"`, "s3:*", "arn:aws:s3:::m arn:aws:s3:::m/*", `{"Bool":{"aws:SecureTransport":"false"}}`),
+		Stmt: allowTo(`"*"`, "s3:GetObject", "arn:aws:s3:::m/*", "") + "," + denyTo(`"*"`, "s3:*", "arn:aws:s3:::m arn:aws:s3:::m/*", `{"Bool":{"aws:SecureTransport":"false"}}`),
 	},
 	{
 		ID: "RESOURCE_PUBLIC_ACCESS", Name: "Deny of something else", Type: iam.Resource, Attachment: iam.S3, At: atPrincipal,
-		Stmt: letIn(`"*"`, "s3:GetObject", "arn:aws:s3:::m/*", "") + "," + keepOut(`"*"`, "s3:GetObject", "arn:aws:s3:::m/private/*", outsideOrganization),
+		Stmt: allowTo(`"*"`, "s3:GetObject", "arn:aws:s3:::m/*", "") + "," + denyTo(`"*"`, "s3:GetObject", "arn:aws:s3:::m/private/*", outsideOrganization),
 	},
 	{
 		ID: "RESOURCE_PUBLIC_ACCESS", Name: "Deny that passes requests without the key", Type: iam.Resource, Attachment: iam.S3, At: atPrincipal,
-		Stmt: letIn(`"*"`, "s3:GetObject", "arn:aws:s3:::m/*", "") + "," +
-			keepOut(`"*"`, "s3:GetObject", "arn:aws:s3:::m/*", `{"ForAnyValue:StringNotLike":{"aws:PrincipalOrgPaths":"o-a1b2c3d4e5/*"}}`),
+		Stmt: allowTo(`"*"`, "s3:GetObject", "arn:aws:s3:::m/*", "") + "," +
+			denyTo(`"*"`, "s3:GetObject", "arn:aws:s3:::m/*", `{"ForAnyValue:StringNotLike":{"aws:PrincipalOrgPaths":"o-a1b2c3d4e5/*"}}`),
 	},
 	{
 		ID: "RESOURCE_PUBLIC_ACCESS", Name: "Deny outside an organization", Type: iam.Resource, Attachment: iam.S3,
-		Stmt: letIn(`"*"`, "s3:GetObject", "arn:aws:s3:::m/*", "") + "," + keepOut(`"*"`, "s3:Get*", "arn:aws:s3:::m*", outsideOrganization), Also: []string{"S3_BUCKET_NAME_PREFIX_WILDCARD"},
+		Stmt: allowTo(`"*"`, "s3:GetObject", "arn:aws:s3:::m/*", "") + "," + denyTo(`"*"`, "s3:Get*", "arn:aws:s3:::m*", outsideOrganization), Also: []string{"S3_BUCKET_NAME_PREFIX_WILDCARD"},
 	},
 	{
 		ID: "RESOURCE_PUBLIC_ACCESS", Name: "Deny outside an organization and for services", Type: iam.Resource, Attachment: iam.SQS,
-		Stmt: toQueue("*", "") + "," + keepOut(`"*"`, "sqs:*", jobsQueue, `{"StringNotEqualsIfExists":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"},"BoolIfExists":{"aws:PrincipalIsAWSService":"false"}}`),
+		Stmt: toQueue("*", "") + "," + denyTo(`"*"`, "sqs:*", jobsQueue, `{"StringNotEqualsIfExists":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"},"BoolIfExists":{"aws:PrincipalIsAWSService":"false"}}`),
 	},
 	{
 		ID: "RESOURCE_PUBLIC_ACCESS", Name: "Deny for all but some", Type: iam.Resource, Attachment: iam.SQS, Also: []string{"DENY_WITH_NOT_PRINCIPAL"},
-		Stmt: toQueue("*", "") + "," + strings.Replace(keepOut(`{"AWS":"arn:aws:iam::210987654321:root"}`, "sqs:*", jobsQueue, ""), `"Principal"`, `"NotPrincipal"`, 1),
+		Stmt: toQueue("*", "") + "," + strings.Replace(denyTo(`{"AWS":"arn:aws:iam::210987654321:root"}`, "sqs:*", jobsQueue, ""), `"Principal"`, `"NotPrincipal"`, 1),
 	},
 	{
 		ID: "RESOURCE_PUBLIC_ACCESS", Name: "Deny with NotAction", Type: iam.Resource, Attachment: iam.SQS,
-		Stmt: toQueue("*", "") + "," + strings.Replace(keepOut(`"*"`, "sqs:GetQueueUrl", jobsQueue, outsideOrganization), `"Action"`, `"NotAction"`, 1),
+		Stmt: toQueue("*", "") + "," + strings.Replace(denyTo(`"*"`, "sqs:GetQueueUrl", jobsQueue, outsideOrganization), `"Action"`, `"NotAction"`, 1),
 	},
 	{
 		ID: "RESOURCE_PUBLIC_ACCESS", Name: "Deny with NotResource", Type: iam.Resource, Attachment: iam.S3,
-		Stmt: letIn(`"*"`, "s3:GetObject", "arn:aws:s3:::m/a/*", "") + "," + strings.Replace(keepOut(`"*"`, "s3:GetObject", "arn:aws:s3:::m/b/*", outsideOrganization), `"Resource"`, `"NotResource"`, 1),
+		Stmt: allowTo(`"*"`, "s3:GetObject", "arn:aws:s3:::m/a/*", "") + "," + strings.Replace(denyTo(`"*"`, "s3:GetObject", "arn:aws:s3:::m/b/*", outsideOrganization), `"Resource"`, `"NotResource"`, 1),
 	},
 	{ID: "RESOURCE_PUBLIC_ACCESS", Name: "organization", Type: iam.Resource, Attachment: iam.SQS, Stmt: toQueue("*", `{"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}`)},
 	{ID: "RESOURCE_PUBLIC_ACCESS", Name: "endpoint", Type: iam.Resource, Attachment: iam.SQS, Stmt: toQueue("*", `{"StringEquals":{"aws:SourceVpce":"vpce-0a1b2c3d"}}`)},
 	{ID: "RESOURCE_PUBLIC_ACCESS", Name: "source", Type: iam.Resource, Attachment: iam.SQS, Stmt: toQueue("*", `{"ArnLike":{"aws:SourceArn":"arn:aws:sns:eu-west-1:210987654321:alerts"}}`)},
 	{
 		ID: "RESOURCE_PUBLIC_ACCESS", Name: "key by way of a service", Type: iam.Resource, Attachment: iam.KMS,
-		Stmt: letIn(`"*"`, "kms:Decrypt kms:PutKeyPolicy", "*", `{"StringEquals":{"kms:CallerAccount":"210987654321","kms:ViaService":"rds.eu-west-1.amazonaws.com"}}`),
+		Stmt: allowTo(`"*"`, "kms:Decrypt kms:PutKeyPolicy", "*", `{"StringEquals":{"kms:CallerAccount":"210987654321","kms:ViaService":"rds.eu-west-1.amazonaws.com"}}`),
 	},
-	{ID: "RESOURCE_PUBLIC_ACCESS", Name: "account", Type: iam.Resource, Attachment: iam.SQS, Stmt: letIn(`{"AWS":"arn:aws:iam::210987654321:role/app"}`, "sqs:SendMessage", jobsQueue, "")},
+	{ID: "RESOURCE_PUBLIC_ACCESS", Name: "account", Type: iam.Resource, Attachment: iam.SQS, Stmt: allowTo(`{"AWS":"arn:aws:iam::210987654321:role/app"}`, "sqs:SendMessage", jobsQueue, "")},
 	{ID: "RESOURCE_PUBLIC_ACCESS", Name: "endpoint policy", Type: iam.Endpoint, Stmt: toQueue("*", "")},
 	{ID: "RESOURCE_PUBLIC_ACCESS", Name: "condition unknown", Type: iam.Resource, In: func(in *frame.Input) { in.Attachment, in.Root = iam.SQS, grantTree(checktest.Literal("*"), true) }},
 	{
@@ -216,11 +216,11 @@ var exposurePublicCases = []checktest.Case{
 	{ID: "RESOURCE_PUBLIC_WITH_WEAK_CONDITION", Name: "services", Type: iam.Resource, Attachment: iam.SQS, Stmt: toQueue("*", `{"Bool":{"aws:PrincipalIsAWSService":"true"}}`), At: atCondition, Message: "call for anybody", Also: weakOthers},
 	{
 		ID: "RESOURCE_PUBLIC_WITH_WEAK_CONDITION", Name: "open function URL", Type: iam.Resource, Attachment: iam.Lambda, At: atCondition, Message: "without a signature", Also: weakOthers,
-		Stmt: letIn(`"*"`, "lambda:InvokeFunctionUrl", "arn:aws:lambda:eu-west-1:210987654321:function:f", `{"StringEquals":{"lambda:FunctionUrlAuthType":"NONE"}}`),
+		Stmt: allowTo(`"*"`, "lambda:InvokeFunctionUrl", "arn:aws:lambda:eu-west-1:210987654321:function:f", `{"StringEquals":{"lambda:FunctionUrlAuthType":"NONE"}}`),
 	},
 	{
 		ID: "RESOURCE_PUBLIC_WITH_WEAK_CONDITION", Name: "function URL", Type: iam.Resource, Attachment: iam.Lambda, Also: weakOthers,
-		Stmt: letIn(`"*"`, "lambda:InvokeFunctionUrl", "arn:aws:lambda:eu-west-1:210987654321:function:f", `{"StringEquals":{"lambda:FunctionUrlAuthType":"AWS_IAM"}}`),
+		Stmt: allowTo(`"*"`, "lambda:InvokeFunctionUrl", "arn:aws:lambda:eu-west-1:210987654321:function:f", `{"StringEquals":{"lambda:FunctionUrlAuthType":"AWS_IAM"}}`),
 	},
 	{
 		ID: "RESOURCE_PUBLIC_WITH_WEAK_CONDITION", Name: "one that restricts", Type: iam.Resource, Attachment: iam.SQS, Also: weakOthers,

@@ -65,7 +65,7 @@ func checkBucketLockout(c *frame.Pass, s *view.Statement) {
 			lost = append(lost, name)
 		}
 	}
-	if len(lost) == 0 || !coversBucket(c, s) || !hitsManagers(c, s) {
+	if len(lost) == 0 || !coversBucket(c, s) || !deniesManagers(c, s) {
 		return
 	}
 	message := fmt.Sprintf("The statement denies %s on the bucket to everyone", words.List(lost, "and"))
@@ -96,8 +96,8 @@ func coversBucket(c *frame.Pass, s *view.Statement) bool {
 	return s.NotResource != nil
 }
 
-// hitsManagers reports whether a Deny applies to whoever manages the bucket: always, or to everybody outside some network.
-func hitsManagers(c *frame.Pass, s *view.Statement) bool {
+// deniesManagers reports whether a Deny applies to those who manage the bucket: always, or to everybody outside some network.
+func deniesManagers(c *frame.Pass, s *view.Statement) bool {
 	if !s.ConditionsKnown() {
 		return false
 	}
@@ -135,7 +135,7 @@ func checkKeyLockout(c *frame.Pass) {
 // Deny takes away what is allowed. Of other documents it knows nothing.
 func keyLocked(c *frame.Pass) (locked truth.Value, taken bool) {
 	at := c.Doc.Root.Get("Statement")
-	if at == nil || c.PolicyService() != iam.KMS || c.Doc.MoreStatements || len(c.Statements) == 0 || c.GivesWay(at) {
+	if at == nil || c.PolicyService() != iam.KMS || c.Doc.MoreStatements || len(c.Statements) == 0 || c.MoreSpecific(at) {
 		return truth.Unknown, false
 	}
 	var maybe, allowed, denied []string // who may be or is allowed, and who is denied, to change the policy

@@ -106,7 +106,7 @@ func checkIfExistsAllow(c *frame.Pass, s *view.Statement, e *view.ConditionEntry
 func alsoRestricted(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) bool {
 	for i := range s.Conditions {
 		o := &s.Conditions[i]
-		if o.Node == e.Node || !tellsCaller(c, o) {
+		if o.Node == e.Node || !identifiesCaller(c, o) {
 			continue
 		}
 		if o.Demands() && (o.Is(e.Name) || c.Type&iam.IdentityTypes != 0 && o.HasPrefix(view.PrincipalTagPrefix)) {
@@ -119,7 +119,7 @@ func alsoRestricted(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) bo
 	return false
 }
 
-func tellsCaller(c *frame.Pass, e *view.ConditionEntry) bool {
+func identifiesCaller(c *frame.Pass, e *view.ConditionEntry) bool {
 	if c.Type&iam.IdentityTypes != 0 {
 		return true
 	}

@@ -36,7 +36,7 @@ func checkGivenKey(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 	if !region && derived == nil || !isPlain(e) || s.NotAction != nil || s.NotResource != nil || !s.ActionsKnown() || !s.ResourcesKnown() || len(s.Actions) == 0 || !c.Afford(s, 4) {
 		return
 	}
-	var told []string
+	var fixed []string
 	for i := range s.Actions {
 		a := &s.Actions[i]
 		if a.Wildcard || !a.WellFormed || c.FoundWrong(a.Node) {
@@ -54,14 +54,14 @@ func checkGivenKey(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 				return
 			}
 			for _, v := range values {
-				told = words.AppendNew(told, v)
+				fixed = words.AppendNew(fixed, v)
 			}
 		}
 	}
-	if len(told) == 0 || slices.ContainsFunc(told, func(v string) bool { return mentions(e, v) != e.Op.Negated }) {
+	if len(fixed) == 0 || slices.ContainsFunc(fixed, func(v string) bool { return mentions(e, v) != e.Op.Negated }) {
 		return
 	}
-	f := frame.At(e, "For the actions and resources of the statement "+e.Name+" is "+words.QuoteList(told, "or")+".")
+	f := frame.At(e, "For the actions and resources of the statement "+e.Name+" is "+words.QuoteList(fixed, "or")+".")
 	f.Class = frame.GuardClass(s)
 	switch s.Effect {
 	case policy.Allow:

@@ -15,7 +15,7 @@ import (
 
 // conditionKeyCases show when the checks of this family report something, and when they do not.
 var conditionKeyCases = slices.Concat(
-	keyNameCases, keySupportCases, keyTableCases, keyTrustCases, keyPrincipalCases, keyRowCases, keyToldCases,
+	keyNameCases, keySupportCases, keyTableCases, keyTrustCases, keyPrincipalCases, keyRowCases, keyGivenCases,
 )
 
 // Allow and deny are statements of one action on everything with a condition.

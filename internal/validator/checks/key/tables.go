@@ -103,7 +103,7 @@ func checkOwnerlessActions(c *frame.Pass, s *view.Statement, e *view.ConditionEn
 		}
 	}
 	for _, o := range facts.OwnerlessActions() {
-		if o.Owner != facts.OwnerUntold {
+		if o.Owner != facts.OwnerAbsent {
 			continue
 		}
 		action := o.Action

@@ -128,13 +128,13 @@ func liftDenied(c *frame.Pass, action string, bounded bool) bool {
 				return false
 			}
 		}
-		return sparesBoundary(s, bounded)
+		return protectsBoundary(s, bounded)
 	})
 }
 
-// sparesBoundary reports whether a Deny statement has no condition, one on the caller, or one on the boundary where that counts; or may
-// have.
-func sparesBoundary(s *view.Statement, bounded bool) bool {
+// protectsBoundary reports whether a Deny statement has no condition, one on the caller, or one on the boundary where that
+// counts, or whether it may have one of these.
+func protectsBoundary(s *view.Statement, bounded bool) bool {
 	return s.Unconditional() || !s.ConditionsKnown() || slices.ContainsFunc(s.Conditions, func(e view.ConditionEntry) bool {
 		return view.CallerKeys.Has(e.Name) || bounded && e.Is(boundaryKey)
 	})
@@ -148,7 +148,7 @@ func rewrites(c *frame.Pass) []lift {
 	var lifts []lift
 	for _, action := range rewritingActions {
 		denied := slices.ContainsFunc(c.Statements, func(s *view.Statement) bool {
-			return s.Effect != policy.Allow && s.MayCoverAction(action) && mayCoverARN(s, c.ResourceARN) && sparesBoundary(s, false)
+			return s.Effect != policy.Allow && s.MayCoverAction(action) && mayCoverARN(s, c.ResourceARN) && protectsBoundary(s, false)
 		})
 		if denied {
 			continue

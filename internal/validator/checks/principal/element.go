@@ -138,11 +138,11 @@ func misspelt(s *view.Statement) bool {
 // refused returns what AWS refuses, see [frame.Pass.Refused]. An element that is null has been reported, one that is not known
 // at all may turn out to be null.
 func refused(c *frame.Pass, s *view.Statement) []*policy.Node {
-	return slices.DeleteFunc(c.Refused(s), func(n *policy.Node) bool { return !certainlyThere(n) })
+	return slices.DeleteFunc(c.Refused(s), func(n *policy.Node) bool { return !isPresent(n) })
 }
 
-// certainlyThere reports whether the value of an element is known to be one.
-func certainlyThere(n *policy.Node) bool {
+// isPresent reports whether the value of an element is known to be one.
+func isPresent(n *policy.Node) bool {
 	return n.Kind != policy.KindNull && n.Kind != policy.KindUnknown
 }
 

@@ -91,14 +91,14 @@ func checkRedundantPrincipals(c *frame.Pass, s *view.Statement) {
 				Fix:     "Remove the session; or remove the role, if only this session was meant.",
 			})
 		} else if whole := accounts[a.Account]; whole != nil {
-			c.Add(besideAccount(c, s, p, whole))
+			c.Add(identityWithAccount(c, s, p, whole))
 		}
 	}
 }
 
-// besideAccount describes a principal that is listed next to its account. In the account of the resource an entry for the
+// identityWithAccount describes a principal that is listed next to its account. In the account of the resource an entry for the
 // identity itself is more than one for the account: no policy of the identity is needed.
-func besideAccount(c *frame.Pass, s *view.Statement, p, whole *view.PrincipalEntry) frame.Found {
+func identityWithAccount(c *frame.Pass, s *view.Statement, p, whole *view.PrincipalEntry) frame.Found {
 	f := frame.Found{At: p.Node, Subject: p.Text, Related: []policy.Related{frame.Related(whole.Node, "account")}}
 	f.Message = "The principal " + words.Quote(p.Text) + " belongs to the account " + words.Quote(whole.Text) + ", which is listed too."
 	account, _, _ := iam.AccountOf(whole.Text)

@@ -26,7 +26,7 @@ var notPrincipalChecks = []frame.Check{
 		Example: `{"Effect":"Deny","NotPrincipal":{"AWS":"arn:aws:iam::210987654321:role/auditor"},"Action":"s3:*","Resource":["arn:aws:s3:::audit","arn:aws:s3:::audit/*"]}`,
 		Statement: func(c *frame.Pass, s *view.Statement) {
 			p := s.NotPrincipal
-			if p == nil || s.Effect != policy.Deny || !certainlyThere(p.Node) || c.FoundWrong(p.Node) {
+			if p == nil || s.Effect != policy.Deny || !isPresent(p.Node) || c.FoundWrong(p.Node) {
 				return
 			}
 			f := frame.Found{At: p.Node, Message: "The statement denies everyone but those in NotPrincipal, and also listed identities that have a permissions boundary."}
@@ -51,7 +51,7 @@ var notPrincipalChecks = []frame.Check{
 		Example: `{"Effect":"Allow","NotPrincipal":{"AWS":"210987654321"},"Action":"sns:Publish","Resource":"*"}`,
 		Statement: func(c *frame.Pass, s *view.Statement) {
 			p := s.NotPrincipal
-			if p == nil || s.Effect != policy.Allow || !certainlyThere(p.Node) || c.Reported(p.Node, grammar.CodeTrustNotPrincipal) {
+			if p == nil || s.Effect != policy.Allow || !isPresent(p.Node) || c.Reported(p.Node, grammar.CodeTrustNotPrincipal) {
 				return
 			}
 			f := frame.Found{At: p.Node, Message: "The statement allows everyone who is not in NotPrincipal, callers of any other account and without credentials included."}

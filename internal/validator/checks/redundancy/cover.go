@@ -17,8 +17,8 @@ import (
 // This file says when one statement covers another: whenever the latter applies to a request, the former does. It is said
 // only where it holds with certainty, however contested rules are read, and for actions that the catalogue knows.
 
-// wholly means a whole element, where others mean the number of an entry.
-const wholly = -1
+// allEntries means a whole element, where other numbers mean an entry.
+const allEntries = -1
 
 // canCompare reports whether everything in the statement is known and well-formed, so that it can be compared.
 func canCompare(c *frame.Pass, s *view.Statement) bool {
@@ -95,7 +95,7 @@ func resourceCells(s *view.Statement) []int { return cells(len(s.Resources), s.R
 // principalCells is actionCells for principals.
 func principalCells(s *view.Statement) []int { return cells(len(s.Principals), s.Principal == nil) }
 
-var wholeElement = []int{wholly}
+var wholeElement = []int{allEntries}
 
 func cells(n int, whole bool) []int {
 	if whole {
@@ -111,7 +111,7 @@ func cells(n int, whole bool) []int {
 // includesActions reports whether w selects all actions that s selects.
 func includesActions(c *frame.Pass, w, s *view.Statement) bool {
 	if s.NotAction != nil {
-		return includesAction(c, w, s, wholly)
+		return includesAction(c, w, s, allEntries)
 	}
 	for i := range s.Actions {
 		if !includesAction(c, w, s, i) {
@@ -124,10 +124,10 @@ func includesActions(c *frame.Pass, w, s *view.Statement) bool {
 // includesAction is includesActions for one entry of s, or for all of its NotAction.
 func includesAction(c *frame.Pass, w, s *view.Statement, cell int) bool {
 	switch {
-	case cell != wholly && w.NotAction == nil:
+	case cell != allEntries && w.NotAction == nil:
 		return includesEntry(c, w, &s.Actions[cell])
-	case cell != wholly:
-		return spares(c, w, &s.Actions[cell])
+	case cell != allEntries:
+		return exceptsNoneOf(c, w, &s.Actions[cell])
 	case w.NotAction == nil:
 		_, ok := w.AllActions()
 		return ok
@@ -166,8 +166,8 @@ func includesEntry(c *frame.Pass, w *view.Statement, a *view.ActionEntry) bool {
 	return true
 }
 
-// spares reports whether no entry of NotAction of w has an action in common with an entry.
-func spares(c *frame.Pass, w *view.Statement, a *view.ActionEntry) bool {
+// exceptsNoneOf reports whether no entry of NotAction of w has an action in common with an entry.
+func exceptsNoneOf(c *frame.Pass, w *view.Statement, a *view.ActionEntry) bool {
 	if a.Star || c.Type == iam.SCP {
 		return false
 	}
@@ -183,7 +183,7 @@ func spares(c *frame.Pass, w *view.Statement, a *view.ActionEntry) bool {
 // includesResources reports whether w selects all resources that s selects.
 func includesResources(w, s *view.Statement) bool {
 	if s.Resource == nil {
-		return includesResource(w, s, wholly)
+		return includesResource(w, s, allEntries)
 	}
 	for i := range s.Resources {
 		if !includesResource(w, s, i) {
@@ -201,9 +201,9 @@ func includesResource(w, s *view.Statement, cell int) bool {
 		return w.Resource == nil && w.NotResource == nil && s.Resource == nil && s.NotResource == nil
 	case everything:
 		return true
-	case cell != wholly && w.NotResource == nil:
+	case cell != allEntries && w.NotResource == nil:
 		return slices.ContainsFunc(w.Resources, func(e view.ResourceEntry) bool { return view.ARNCovers(&e, &s.Resources[cell]) })
-	case cell != wholly:
+	case cell != allEntries:
 		for i := range w.Resources {
 			if view.Excepts(&w.Resources[i], &s.Resources[cell]) {
 				return false
@@ -228,7 +228,7 @@ func includesResource(w, s *view.Statement, cell int) bool {
 // includesPrincipals reports whether w selects all principals that s selects, and grants no less by them.
 func includesPrincipals(w, s *view.Statement) bool {
 	if s.Principal == nil {
-		return includesPrincipal(w, s, wholly)
+		return includesPrincipal(w, s, allEntries)
 	}
 	for i := range s.Principals {
 		if !includesPrincipal(w, s, i) {
@@ -245,9 +245,9 @@ func includesPrincipal(w, s *view.Statement, cell int) bool {
 		return w.Principal == nil && w.NotPrincipal == nil && s.Principal == nil && s.NotPrincipal == nil
 	case w.Principal != nil && w.Principal.Star:
 		return true
-	case cell != wholly && w.Principal != nil:
+	case cell != allEntries && w.Principal != nil:
 		return slices.ContainsFunc(w.Principals, func(p view.PrincipalEntry) bool { return coversPrincipal(&p, &s.Principals[cell], w.Effect) })
-	case cell == wholly && w.NotPrincipal != nil:
+	case cell == allEntries && w.NotPrincipal != nil:
 		return samePrincipals(w.Principals, s.Principals)
 	}
 	return false

@@ -151,7 +151,7 @@ func (x *cancellation) report() {
 		return
 	}
 	for i, cell := range cells {
-		if cancelled[i] == nil || cell == wholly || x.s.Actions[cell].Wildcard || x.s.Actions[cell].Star {
+		if cancelled[i] == nil || cell == allEntries || x.s.Actions[cell].Wildcard || x.s.Actions[cell].Star {
 			continue
 		}
 		a, d := &x.s.Actions[cell], x.denies[cancelled[i][0]]
@@ -180,7 +180,7 @@ func (x *cancellation) cancelling(cell int) []int {
 			return []int{i}
 		}
 	}
-	if used := x.together(takes); used != nil || x.pairs == nil || cell == wholly || !x.s.Actions[cell].Wildcard || x.c.Type == iam.SCP {
+	if used := x.together(takes); used != nil || x.pairs == nil || cell == allEntries || !x.s.Actions[cell].Wildcard || x.c.Type == iam.SCP {
 		return used
 	}
 	expansion := x.c.Expand(&x.s.Actions[cell])

@@ -104,7 +104,7 @@ func effectVerb(e policy.Effect) string {
 
 // reportedAsNeverApplying reports whether the statement was found to have no effect at all, so that it makes no sense to compare it.
 func reportedAsNeverApplying(c *frame.Pass, s *view.Statement) bool {
-	return c.ReportedIn(s, neverApplies, allowCancelled) || c.GivesWayIn(s)
+	return c.ReportedIn(s, neverApplies, allowCancelled) || c.MoreSpecificIn(s)
 }
 
 // comparedStatement is a statement with what tells quickly that it does not cover another one.

@@ -20,7 +20,7 @@ import (
 )
 
 // redundancyCases show when the checks of this family report something, and when they do not.
-var redundancyCases = slices.Concat(voidCases, cancelCases, repeatCases, mergeCases)
+var redundancyCases = slices.Concat(neverAppliesCases, cancelCases, repeatCases, mergeCases)
 
 const (
 	readReports = `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*"}`
@@ -30,7 +30,7 @@ const (
 	sendJobs    = `"Action":"sqs:SendMessage","Resource":"arn:aws:sqs:eu-west-1:210987654321:jobs"`
 )
 
-var voidCases = []checktest.Case{
+var neverAppliesCases = []checktest.Case{
 	{ID: "STATEMENT_NEVER_APPLIES", Stmt: `{"Effect":"Deny","NotAction":"*","Resource":"*"}`, At: "$.Statement[0].NotAction", Class: frame.SecurityWarning, Message: "denies nothing"},
 	{ID: "STATEMENT_NEVER_APPLIES", Name: "Allow", Stmt: `{"Effect":"Allow","NotAction":["iam:*","*"],"Resource":"*"}`, At: "$.Statement[0].NotAction", Also: []string{"REDUNDANT_ACTION"}},
 	{ID: "STATEMENT_NEVER_APPLIES", Name: "NotResource", Stmt: `{"Effect":"Allow","Action":"s3:GetObject","NotResource":"*"}`, At: "$.Statement[0].NotResource"},

@@ -56,11 +56,11 @@ var resourceActionChecks = []frame.Check{
 // reportActions reports the actions that cover nothing, and the resources that nothing uses.
 func (j *comparison) reportActions() {
 	failed, all := j.failures()
-	void := all && len(failed) > 0
+	coversNothing := all && len(failed) > 0
 	for i := range failed {
-		j.reportAction(&failed[i], void)
+		j.reportAction(&failed[i], coversNothing)
 	}
-	if void {
+	if coversNothing {
 		j.reportCoversNothing(failed)
 	}
 	if !j.allKnown || j.s.Resource == nil || j.s.Unknown {
@@ -77,7 +77,7 @@ func (j *comparison) reportActions() {
 }
 
 // reportAction reports an action that covers nothing, in a statement that covers nothing, or in another one.
-func (j *comparison) reportAction(f *failure, void bool) {
+func (j *comparison) reportAction(f *failure, coversNothing bool) {
 	if f.follows {
 		return
 	}
@@ -95,7 +95,7 @@ func (j *comparison) reportAction(f *failure, void bool) {
 	switch {
 	case j.c.Type == iam.Endpoint:
 		found.Class = frame.Warning
-	case void && j.s.Effect == policy.Deny && j.c.Type != iam.Resource:
+	case coversNothing && j.s.Effect == policy.Deny && j.c.Type != iam.Resource:
 		found.Class = frame.SecurityWarning
 	}
 	j.c.Add(found)

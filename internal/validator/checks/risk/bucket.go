@@ -56,15 +56,15 @@ func checkBucketEscalation(c *frame.Pass) {
 		if !slices.ContainsFunc(s.Actions, func(a view.ActionEntry) bool { return a.Not || a.Star || strings.EqualFold(a.Prefix, "s3") }) {
 			continue
 		}
-		var told []*view.ActionEntry
+		var reported []*view.ActionEntry
 		for i := range bucketPowers {
 			power := &bucketPowers[i]
 			entry, ok := s.CoversAction(power.action)
-			if !ok || slices.Contains(told, entry) || entry != nil && (c.FoundWrong(entry.Node) || !surely(s, entry)) {
+			if !ok || slices.Contains(reported, entry) || entry != nil && (c.FoundWrong(entry.Node) || !surely(s, entry)) {
 				continue
 			}
 			if checkPower(c, s, entry, power, entries) {
-				told = append(told, entry)
+				reported = append(reported, entry)
 			}
 		}
 	}

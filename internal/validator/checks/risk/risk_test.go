@@ -96,8 +96,8 @@ var adminCases = []checktest.Case{
 	{ID: "FULL_SERVICE_ACCESS", Name: "boundary", Type: iam.Boundary, Stmt: `{"Effect":"Allow","Action":"sqs:*","Resource":"arn:aws:sqs:eu-west-1:210987654321:jobs"}`},
 }
 
-// TestAdminTellsAll shows that a statement that allows everything has one finding.
-func TestAdminTellsAll(t *testing.T) {
+// TestAdminIsOneFinding shows that a statement that allows everything has one finding.
+func TestAdminIsOneFinding(t *testing.T) {
 	text := checktest.Document(`{"Effect":"Allow","Action":["*","iam:PassRole","kms:*"],"Resource":["*"]}`)
 	var ids []string
 	for _, k := range risk.Checks {

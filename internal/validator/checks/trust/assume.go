@@ -57,7 +57,7 @@ var trustAssumeChecks = []frame.Check{
 
 func checkAnyPrincipal(c *frame.Pass, s *view.Statement) {
 	everyone := s.Everyone()
-	if s.Effect != policy.Allow || everyone == nil || c.GivesWay(everyone.Node) {
+	if s.Effect != policy.Allow || everyone == nil || c.MoreSpecific(everyone.Node) {
 		return
 	}
 	if _, ok := s.CoversAction(iam.AssumeActions[iam.PlainAssume]); !ok {

@@ -29,7 +29,7 @@ var valueLiteralChecks = []frame.Check{
 		Condition: checkListed,
 	},
 	{
-		ID: deadPrincipalARN, Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, Phase: frame.PhaseNames, Link: frame.GlobalKeysPage,
+		ID: neverMatchingARN, Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, Phase: frame.PhaseNames, Link: frame.GlobalKeysPage,
 		Title:     "ARN that aws:PrincipalArn never holds",
 		Why:       "For the session of a role, aws:PrincipalArn holds the ARN of the role. It never holds the ARN of a session, of a group or the name of a service.",
 		Fix:       "Write the ARN of the role or user.",

@@ -140,13 +140,13 @@ func checkStringOnARN(c *frame.Pass, _ *view.Statement, e *view.ConditionEntry) 
 	if !e.Op.Like && !e.ValuesKnown() {
 		return // there may be a wildcard
 	}
-	crossing, short, idle := "", false, true
+	crossing, short, noWildcard := "", false, true
 	for i := range e.Values {
 		v := &e.Values[i]
 		if e.Op.Like && strings.Trim(v.Text, "*") == "" {
 			continue // StringLike with "*" asks for presence, which ArnLike cannot
 		}
-		idle = false
+		noWildcard = false
 		fields := arn.SplitFields(v.Text)
 		switch at := wildcardAt(v.Text); {
 		case at < 0:
@@ -156,7 +156,7 @@ func checkStringOnARN(c *frame.Pass, _ *view.Statement, e *view.ConditionEntry) 
 			crossing, short = v.Text, v.Known && len(fields) < 6
 		}
 	}
-	if idle {
+	if noWildcard {
 		return
 	}
 	fit := e.Op.Not("ArnLike", "ArnNotLike")

@@ -25,12 +25,12 @@ var valueWildcardChecks = []frame.Check{
 		Condition: checkPlainWildcard,
 	},
 	{
-		ID: idleLike, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, Phase: frame.PhaseNames, Link: frame.OperatorsPage, Off: true,
+		ID: likeWithoutWildcard, Class: frame.Suggestion, Types: iam.AllTypes, AWS: frame.Accepts, Phase: frame.PhaseNames, Link: frame.OperatorsPage, Off: true,
 		Title:     "StringLike without a wildcard",
 		Why:       "Without a wildcard StringLike means the same as StringEquals, which is clearer.",
 		Fix:       "Use StringEquals or StringNotEquals.",
 		Example:   `{"Effect":"Allow","Action":"s3:ListBucket","Resource":"arn:aws:s3:::media","Condition":{"StringLike":{"s3:prefix":"team/"}}}`,
-		Condition: checkIdleLike,
+		Condition: checkLikeWithoutWildcard,
 	},
 }
 
@@ -62,7 +62,7 @@ func checkPlainWildcard(c *frame.Pass, _ *view.Statement, e *view.ConditionEntry
 	}
 }
 
-func checkIdleLike(c *frame.Pass, _ *view.Statement, e *view.ConditionEntry) {
+func checkLikeWithoutWildcard(c *frame.Pass, _ *view.Statement, e *view.ConditionEntry) {
 	if e.Op.Family != iam.StringFamily || !e.Op.Like || !e.Op.Valid || !e.ValuesKnown() || len(e.Values) == 0 {
 		return
 	}

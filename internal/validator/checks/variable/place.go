@@ -86,7 +86,7 @@ func checkVariablePlaces(c *frame.Pass) {
 
 // isRefused reports whether the element has been found wrong by a check that says more.
 func isRefused(c *frame.Pass, t *view.Text) bool {
-	return (t.Kind == view.SidText || t.Kind == view.OtherText) && c.GivesWay(t.Node)
+	return (t.Kind == view.SidText || t.Kind == view.OtherText) && c.MoreSpecific(t.Node)
 }
 
 // fixedPart returns the length of what belongs to the name of a condition key itself: what stands behind a slash, or another

@@ -20,9 +20,10 @@ func followsFromARN(name string) bool {
 	return k.ID == program.KeyRequestedRegion || k.ID == program.KeyEC2Region || k.ID == program.KeyFromARN
 }
 
-// told adds resources of the shape for which a key that follows from their ARN has a value
-// that some condition tests: one in each region, or with each id, that is named.
-func (m *members) told(s *search) {
+// addForFixedKeys adds resources of the shape for which a key that follows from their ARN
+// has a value that some condition tests: one in each region, or with each id, that a test
+// names.
+func (m *members) addForFixedKeys(s *search) {
 	const few = 20
 	bases := slices.Clone(m.list[:min(len(m.list), few)])
 	add := func(field int, text string) {
