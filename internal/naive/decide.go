@@ -270,7 +270,7 @@ func (r *run) formula() (d, g bool) {
 		g = ceilings && spA
 	case isRoot: // E-325
 		g = ceilings && spA && rp.any()
-	case same && r.identityAlso(): // C-15
+	case same && r.accompaniesAssume(): // C-15
 		either := direct || rp.entity && pbA && spA || rp.account && identity
 		g = ceilings && r.either("C-15", rp.any() && identity, either)
 	case same && mandatory: // E-321

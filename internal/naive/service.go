@@ -14,9 +14,9 @@ func (r *run) onKey() bool { return r.service() == "kms" && strings.Contains(r.r
 // mandatory is E-330.
 func (r *run) mandatory() bool { return r.onKey() || assumes[strings.ToLower(r.action)] }
 
-// identityAlso reports whether the identity's policies also have to allow the action: it
-// is one of E-1305, checked together with the assume call.
-func (r *run) identityAlso() bool {
+// accompaniesAssume reports whether the check is one of E-1305, which is made together with
+// the check of the assume call.
+func (r *run) accompaniesAssume() bool {
 	switch strings.ToLower(r.action) {
 	case "sts:tagsession", "sts:setsourceidentity", "sts:setcontext":
 		return strings.EqualFold(r.req.Action, "sts:AssumeRole")

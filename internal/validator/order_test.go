@@ -23,20 +23,20 @@ func TestOrder(t *testing.T) {
 	for id, others := range gives {
 		check := suite.Check(id)
 		if check == nil {
-			t.Errorf("%s gives way, but does not exist", id)
+			t.Errorf("%s has more specific findings, but does not exist", id)
 			continue
 		}
 		for _, o := range others {
 			other := suite.Check(o)
 			if other == nil || family[o] == family[id] {
-				t.Errorf("%s gives way to %s, which does not exist or is of the same family", id, o)
+				t.Errorf("%s leaves a matter to %s, which does not exist or is of the same family", id, o)
 				continue
 			}
 			if by := suite.Check(other.FoundBy); by != nil {
 				other = by
 			}
 			if other.Phase > check.Phase || other.Phase == check.Phase && place[other.ID] > place[id] {
-				t.Errorf("%s gives way to %s, which runs later", id, o)
+				t.Errorf("%s leaves a matter to %s, which runs later", id, o)
 			}
 		}
 	}
