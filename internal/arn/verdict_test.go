@@ -263,7 +263,7 @@ func pieces(entry string) []string {
 
 // With holes anywhere in the resource the answer is that of all completions
 // together: it must be right for each that is tried, and with a single hole
-// those that are tried suffice to tell that it is not Unknown without need.
+// those that are tried suffice to show that it is not Unknown without need.
 func TestVerdictBruteForce(t *testing.T) {
 	many, few := stringsUpTo("ab:", 5), stringsUpTo("b:", 3)
 	rapid.Check(t, func(t *rapid.T) {

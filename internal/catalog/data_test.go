@@ -222,7 +222,7 @@ func TestNamesInTables(t *testing.T) {
 		for _, m := range facts.Meant(facts.NameKind(kind), name) {
 			_, known := c.LookupKey(m)
 			if kind == "service" && !c.HasService(m) || kind == "action" && !c.Known(m) || kind == "key" && !known {
-				t.Errorf("alias %q stands for %q, which does not exist", name, m)
+				t.Errorf("alias %q means %q, which does not exist", name, m)
 			}
 		}
 		_, known := c.LookupKey(name)

@@ -47,7 +47,7 @@ func TestQuirks(t *testing.T) {
 			var k ConditionKey
 			k.setName(template)
 			if !k.HasPlaceholder() || !k.Matches(key) || !k.Matches(template) {
-				t.Errorf("%s does not stand for %s", template, key)
+				t.Errorf("%s does not mean %s", template, key)
 			}
 			if k.Matches(k.before + k.after) {
 				t.Errorf("the placeholder of %s may be empty", template)

@@ -130,7 +130,7 @@ func textOf(p *pattern.Pattern) pattern.Text {
 const maxCombined = 8
 
 // covers reports whether the values have one for each combination of patterns that is
-// possible, as far as their pairwise relations tell. A value that is a literal of a test
+// possible, as far as their pairwise relations show. A value that is a literal of a test
 // represents only itself. Must is the set of patterns that all values match, without the set of those that no value
 // matches.
 func covers(globs []*globTest, values []string, literal func(string) bool, must, without int) bool {

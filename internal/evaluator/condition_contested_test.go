@@ -165,7 +165,7 @@ func TestE1702(t *testing.T) {
 			`{"StringEquals":{"aws:ResourceTag/t":"${aws:PrincipalTag/empty, 'blue'}"}}`, nil, no,
 		},
 		{
-			"C-30", "lone asterisk", `{"ArnLike":{"t:arn":"*"}}`, with("t:arn", "arn:aws:s3:::a"), no,
+			"C-30", "single asterisk", `{"ArnLike":{"t:arn":"*"}}`, with("t:arn", "arn:aws:s3:::a"), no,
 			`{"ArnLike":{"t:arn":"arn:aws:sqs:*"}}`, nil, no,
 		},
 		{

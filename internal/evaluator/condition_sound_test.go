@@ -236,7 +236,7 @@ func TestE1601ConditionsAreSound(t *testing.T) {
 			}
 			some, ok := partial.eval(options)
 			if !ok {
-				t.Fatalf("a world of which less is known is an input error:\n%+v\n%+v", known, partial)
+				t.Fatalf("a world that is less known is an input error:\n%+v\n%+v", known, partial)
 			}
 			total++
 			if some != maybe {

@@ -78,7 +78,7 @@ func (v *env) free(k *program.Key, presence truth.Value) bool {
 	case program.KeyMFAPresent, program.KeyMFAAge, program.KeyTokenIssueTime:
 		return true
 	case program.KeyPrincipalOrgID, program.KeyPrincipalOrgPaths, program.KeyResourceOrg:
-		return false // facts about accounts, which nobody told
+		return false // facts about accounts, which nobody stated
 	}
 	return presence == truth.True
 }
@@ -218,7 +218,7 @@ func (v *env) principalAccount() (request.KeyValue, bool) {
 	return kv, true
 }
 
-// ownerAccount is aws:ResourceAccount. Requests of some actions do not tell it (E-1775).
+// ownerAccount is aws:ResourceAccount. Requests of some actions do not have it (E-1775).
 func (v *env) ownerAccount() (request.KeyValue, bool) {
 	kv := request.PresentValue(v.resourceAccount)
 	kv.Origin = request.FromResource

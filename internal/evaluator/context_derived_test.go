@@ -189,7 +189,7 @@ func TestE1203Contradictions(t *testing.T) {
 		{"another region than the resource's", with("aws:RequestedRegion", "us-west-2"), kind(request.AgainstRegion, "aws:RequestedRegion is us-west-2, not eu-west-1 of "+testQueue)},
 		{"a region of the resource's", scene{resource: "arn:aws:sqs:*:444455556666:q", context: map[string][]string{"aws:RequestedRegion": {"us-west-2"}}}, ""},
 		{"region where the ARN names none", scene{action: "s3:GetObject", resource: "arn:aws:s3:::b/x", context: map[string][]string{"aws:RequestedRegion": {"us-west-2"}}}, ""},
-		{"owner that the request does not tell", scene{action: "ebs:GetSnapshotBlock", resource: "arn:aws:ec2:eu-west-1::snapshot/snap-1", context: map[string][]string{"aws:ResourceAccount": {"777788889999"}}}, ""},
+		{"owner that the request does not name", scene{action: "ebs:GetSnapshotBlock", resource: "arn:aws:ec2:eu-west-1::snapshot/snap-1", context: map[string][]string{"aws:ResourceAccount": {"777788889999"}}}, ""},
 		{"service of the role", scene{action: "iam:CreateServiceLinkedRole", resource: "arn:aws:iam::444455556666:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS", context: map[string][]string{"iam:AWSServiceName": {"elasticloadbalancing.amazonaws.com"}}}, kind(request.AgainstARN, "iam:AWSServiceName is elasticloadbalancing.amazonaws.com, not ecs.amazonaws.com")},
 		{"caller of a key", scene{action: "kms:Decrypt", resource: "arn:aws:kms:eu-west-1:444455556666:key/1", context: map[string][]string{"kms:CallerAccount": {"777788889999"}}}, kind(request.AgainstCallerAccount, "kms:CallerAccount is 777788889999, not 444455556666")},
 		{"stated to be absent", with("aws:PrincipalAccount"), kind(request.AgainstCaller, "aws:PrincipalAccount is absent")},

@@ -148,10 +148,10 @@ func TestE406Unsure(t *testing.T) {
 		{"perhaps through an endpoint", scene{partial: unsure}, map[string]string{
 			"aws:SourceIp": "maybe ?", "aws:SourceVpc": "maybe ?", "aws:VpceAccount": "maybe ?",
 		}},
-		{"E-554 a service, beside an endpoint policy", scene{principal: service, layers: Layers{Endpoint: &program.Policy{}}}, map[string]string{
+		{"E-554 a service, with an endpoint policy", scene{principal: service, layers: Layers{Endpoint: &program.Policy{}}}, map[string]string{
 			"aws:SourceIp": "maybe ?", "aws:SourceVpc": "absent", "aws:VpceAccount": "absent",
 		}},
-		{"E-554 a forwarded call, beside an endpoint policy", scene{context: forwarded, layers: Layers{Endpoint: &program.Policy{}}}, map[string]string{
+		{"E-554 a forwarded call, with an endpoint policy", scene{context: forwarded, layers: Layers{Endpoint: &program.Policy{}}}, map[string]string{
 			"aws:SourceIp": "maybe ?", "aws:SourceVpc": "absent", // E-1737 b
 		}},
 		{"another service than that of a gateway endpoint", scene{layers: Layers{Endpoint: &program.Policy{}, EndpointKind: EndpointGateway}}, map[string]string{

@@ -13,7 +13,7 @@ type outcome struct {
 	denied  truth.Value
 	granted term
 	grants  grants
-	// layers holds what each layer says on its own; deniedBy what its denials came to
+	// layers holds what each layer says on its own; deniedBy the result of its denials
 	// once it is known whether the layer applies.
 	layers   [layerCount]LayerResult
 	deniedBy [layerCount]truth.Value

@@ -22,7 +22,7 @@ func TestDataFollowsCatalog(t *testing.T) {
 			t.Errorf("%s is a permission of its own", api)
 		}
 		if !c.Known(permission) {
-			t.Errorf("%s stands for %s, which does not exist", api, permission)
+			t.Errorf("%s means %s, which does not exist", api, permission)
 		}
 	}
 	for _, row := range facts.Named("kms_cross_account").Rows() {
@@ -43,7 +43,7 @@ func TestDataFollowsCatalog(t *testing.T) {
 			t.Errorf("%s is neither an action nor a service", row[0])
 		}
 		if !slices.Contains([]string{"", "key", "role", "private API"}, row[1]) {
-			t.Errorf("%s needs a policy of %s, of which the code knows nothing", row[0], row[1])
+			t.Errorf("%s needs a policy of %s, which the code does not know", row[0], row[1])
 		}
 	}
 	for _, call := range facts.AnonymousNames() {

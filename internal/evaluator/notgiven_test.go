@@ -131,7 +131,7 @@ func TestPoliciesNotGiven(t *testing.T) {
 		{"E-1714 another account", key(van1, keyK, all, byRules), i, "", ""},
 		{"E-1714 a service", key("sns.amazonaws.com", keyK, nothing, byRules), i, "", ""},
 		{"E-1714 anonymous", key("*", keyK, nothing, byRules), i, "", ""},
-		{"E-1714 not the caller's account for certain", func() world {
+		{"E-1714 known not to be the caller's account", func() world {
 			w := key("", keyK, all, byRules)
 			w.by = request.UnnamedRole(accountA)
 			return w

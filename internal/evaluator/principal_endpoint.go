@@ -14,7 +14,7 @@ import (
 
 // gatewayEndpoint reports whether the policy under evaluation is that of a gateway
 // endpoint. It is Unknown for a policy of an endpoint to S3 or DynamoDB whose kind
-// was not told (E-553).
+// was not stated (E-553).
 func (v *env) gatewayEndpoint() truth.Value {
 	if v.policy == nil || v.policy.Type != iam.Endpoint || !facts.HasGateway(v.action.Prefix) {
 		return truth.False

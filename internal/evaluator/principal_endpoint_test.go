@@ -13,7 +13,7 @@ import (
 )
 
 // TestEndpointPrincipals is E-551 to E-553: what a principal entry means at an
-// interface endpoint, at a gateway endpoint, and where the kind is not told.
+// interface endpoint, at a gateway endpoint, and where the kind is not stated.
 func TestEndpointPrincipals(t *testing.T) {
 	for _, tt := range []struct {
 		element, caller             string

@@ -303,7 +303,7 @@ func TestC1(t *testing.T) {
 		{"part of the first field", "*alarms", alarms, i},
 		{"last of a short ARN", "arn:aws:*:alarms", alarms, u},
 		{"not the last of it", "arn:aws:sns:*larms", alarms, i},
-		{"beside another", "arn:aws:*:eu*1:alarms", "arn:aws:sns:eu-west-1:alarms:x", i},
+		{"next to another", "arn:aws:*:eu*1:alarms", "arn:aws:sns:eu-west-1:alarms:x", i},
 		{"with C-6", "arn:aws:SNS:*:alarms", alarms, u},
 		{"may turn out to end it", "arn:aws:sns:eu*" + hole, "arn:aws:sns:eu-west-1:444455556666:alarms", u},
 	} {

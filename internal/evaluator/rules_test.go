@@ -154,7 +154,7 @@ func TestLayerRules(t *testing.T) {
 		{"E-563 user trusted by name", assume(world{principal: mira, rp: trust(who(mira))}), a},
 		{"E-603 Allow and Deny of one request", world{id: []string{unconditional + "," + stmt(deny, allSQS, anything)}}, x},
 		{"E-610 one part does not match", world{id: []string{stmt(allow, allSQS, `"arn:aws:sqs:*:*:other"`)}}, i},
-		{"E-611 an unconditional Allow beside a conditional one", world{id: []string{conditional + "," + unconditional}}, a},
+		{"E-611 an unconditional Allow next to a conditional one", world{id: []string{conditional + "," + unconditional}}, a},
 		{"E-611 only the conditional one", world{id: []string{conditional}}, i},
 		{"E-933 NotPrincipal and a boundary", world{principal: mira, id: idAll, pb: fullAccess, rp: `{"Effect":"Deny","NotPrincipal":{"AWS":["` + rootA + `","` + mira + `"]},"Action":"*","Resource":"*"}`}, x},
 		{"E-933 NotPrincipal without", world{principal: mira, id: idAll, rp: `{"Effect":"Deny","NotPrincipal":{"AWS":["` + rootA + `","` + mira + `"]},"Action":"*","Resource":"*"}`}, a},
@@ -266,7 +266,7 @@ func TestE1604(t *testing.T) {
 	w := world{id: []string{unknown}, scp: [][]string{{onlyS3}}}
 	w.defaults()
 	if r := w.evaluate(t); r.Decision != evaluator.ImplicitDeny || len(r.Causes) != 0 {
-		t.Errorf("absorbed by an SCP: %s %v", r.Decision, r.Causes)
+		t.Errorf("not relevant because of an SCP: %s %v", r.Decision, r.Causes)
 	}
 	w = world{id: []string{unknown}}
 	w.defaults()

@@ -63,7 +63,7 @@ func TestPublicPolicy(t *testing.T) {
 		{"ForAllValues", publicStatement(everyone, when("ForAllValues:StringEquals", "aws:SourceVpce", `"vpce-1"`)), maybe},
 		{"key that S3 does not name", publicStatement(everyone, when("StringEquals", "aws:PrincipalAccount", `"444455556666"`)), maybe},
 		{"unknown value", publicStatement(everyone, when("StringEquals", "aws:SourceVpce", `"`+gap+`"`)), maybe},
-		{"unknown value beside a wildcard", publicStatement(everyone, when("StringLike", "aws:SourceVpce", `["`+gap+`","*"]`)), yes},
+		{"unknown value next to a wildcard", publicStatement(everyone, when("StringLike", "aws:SourceVpce", `["`+gap+`","*"]`)), yes},
 	} {
 		p := bucketPolicy(t, tt.statement)
 		v := testEnv(t, "*", "s3:GetObject", castBucket+"/x")
@@ -107,7 +107,7 @@ func TestE1353(t *testing.T) {
 }
 
 // TestE1354: what goes through an access point is undetermined, since the bucket behind
-// it is not told.
+// it is not stated.
 func TestE1354(t *testing.T) {
 	const point = "arn:aws:s3:eu-west-1:444455556666:accesspoint/logs"
 	bucket := []iam.ResourceType{{Name: "accesspoint"}, {Name: "bucket"}}

@@ -71,7 +71,7 @@ func (v *env) override(o *override) {
 	o.forbid(v.otherPartition(), Note{Kind: RulePartitions})
 }
 
-// otherPartition is E-331. A caller or resource whose partition is not told is taken
+// otherPartition is E-331. A caller or resource whose partition is not stated is taken
 // to be in that of the other.
 func (v *env) otherPartition() truth.Value {
 	p, r := v.principal, v.resource

@@ -75,7 +75,7 @@ func (v *env) overrideSTS(o *override) {
 
 // rootAccess accounts for sts:AssumeRoot, which reaches the root user of a member
 // account though no policy there allows it, if the organization has central root
-// access enabled. That is not told, so that across accounts the call is granted
+// access enabled. The input does not state that, so that across accounts the call is granted
 // perhaps where the caller's own policies allow it.
 func (v *env) rootAccess(g *grants, granted term) term {
 	if v.action.Folded != "sts:assumeroot" || v.sameAccount == truth.True || v.principal.Kind > request.KindFederatedUser {

@@ -203,7 +203,7 @@ func TestT5AWSOwned(t *testing.T) {
 		{"T 5.3 stated", w(cond(deny, `{"StringNotEqualsIfExists":{"aws:ResourceOrgID":"o-tide"}}`), map[string][]string{"aws:ResourceOrgID": {"o-tide"}}), evaluator.ExplicitDeny, ""},
 		{"absent or AWS's own", w(cond(deny, `{"Null":{"aws:ResourceOrgID":"true"}}`), nil), evaluator.Undetermined, "aws:ResourceOrgID"},
 		{"never one's own", w(cond(deny, `{"StringEquals":{"aws:ResourceAccount":"${aws:PrincipalAccount}"}}`), nil), evaluator.Allowed, ""},
-		{"whatever is told", told, evaluator.ExplicitDeny, ""},
+		{"regardless of what is stated", told, evaluator.ExplicitDeny, ""},
 		{"paths", w(cond(deny, `{"ForAllValues:StringNotLike":{"aws:ResourceOrgPaths":"o-tide/*"}}`), nil), evaluator.ExplicitDeny, ""},
 		{"tags", w(cond(deny, `{"StringEquals":{"aws:ResourceTag/env":"dev"}}`), map[string][]string{"aws:ResourceTag/env": {"dev"}}), evaluator.Allowed, ""},
 		{"perhaps a resource of AWS", wild, evaluator.Undetermined, "aws:ResourceTag/env"},

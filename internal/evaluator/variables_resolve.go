@@ -21,7 +21,7 @@ type resolution struct {
 
 // resolve substitutes variables as version 2012-10-17 does. What is contested in addition
 // to C-5 is folded into ok and holes, with the causes recorded; [template.decide] keeps
-// the readings apart.
+// the readings separate.
 func (v *env) resolve(t *program.Template) resolution {
 	if t.Fixed != nil {
 		return resolution{ok: t.Fixed.OK, literal: t.Fixed.Pattern, glob: t.Fixed.Pattern, same: true}

@@ -46,7 +46,7 @@ func TestE1104Resolve(t *testing.T) {
 		{"E-1103 empty default", "a${aws:PrincipalTag/none, ''}b", "ab", yes},
 		{"E-1104 empty value", "a${aws:PrincipalTag/empty}b", "ab", yes},
 		{"E-1104 absent", "${aws:PrincipalTag/none}", "", no},
-		{"E-1104 absent, whatever else matches", "${aws:PrincipalTag/none}*", "x", no},
+		{"E-1104 absent, regardless of what else matches", "${aws:PrincipalTag/none}*", "x", no},
 		{"E-1104 multivalued", "${aws:TagKeys}", "a", no},
 		{"E-1104 more than one value", "${aws:ResourceTag/list}", "a", maybe},
 		{"E-1105 asterisk", "a${*}b", "a*b", yes},
@@ -60,7 +60,7 @@ func TestE1104Resolve(t *testing.T) {
 		{"C-5 wildcard in a value", "${aws:PrincipalTag/glob}", "blue", maybe},
 		{"C-5 readings agree", "${aws:PrincipalTag/glob}", "b*", yes},
 		{"E-1109 colons and slashes", "${aws:PrincipalTag/arn}/*", "arn:aws:s3:::a/x", yes},
-		{"lone dollar", "a$b$", "a$b$", yes},
+		{"single dollar", "a$b$", "a$b$", yes},
 		{"dollar before a variable", "$${aws:username}", "$mira", yes},
 		{"E-1627 partial value", "${aws:ResourceTag/part}", "dev-1", maybe},
 		{"E-1627 partial value, prefix conflicts", "${aws:ResourceTag/part}", "prod", no},
@@ -268,7 +268,7 @@ func checkTemplate(t interface{ Fatalf(string, ...any) }, tb testing.TB, text, v
 		}
 		r := v.resolve(tmpl)
 		if r.same && r.literal.String() != r.glob.String() {
-			t.Fatalf("%q: %s and %s are said to be the same", text, r.literal.String(), r.glob.String())
+			t.Fatalf("%q: %s and %s are reported as the same", text, r.literal.String(), r.glob.String())
 		}
 		if folded := truth.And(r.ok, r.literal.Test(pattern.Literal(value))); version != policy.VersionUnknown && r.same && folded != maybe && folded != got {
 			t.Fatalf("%q against %q: resolve says %v, decide %v", text, value, folded, got)

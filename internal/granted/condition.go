@@ -21,7 +21,7 @@ type condition struct {
 	words string
 }
 
-// operator is a condition operator taken apart (E-1003).
+// operator is a condition operator in its parts (E-1003).
 type operator struct {
 	base     string // without prefix, suffix and "Not", in AWS's spelling
 	quant    quantifier
@@ -44,7 +44,7 @@ var bases = []string{
 	"DateGreaterThan", "DateGreaterThanEquals", "Bool", "BinaryEquals", "IpAddress", "ArnEquals", "ArnLike", "Null",
 }
 
-// parseOperator takes a name apart. Letter case does not matter here.
+// parseOperator splits a name into its parts. Letter case does not matter here.
 func parseOperator(name string) operator {
 	var op operator
 	rest := name

@@ -75,6 +75,6 @@ func TestLevelsSayWhatTheSetHas(t *testing.T) {
 		}
 	}
 	if lines < 500 {
-		t.Errorf("levels were told only %d times", lines)
+		t.Errorf("only %d lines had levels", lines)
 	}
 }

@@ -48,7 +48,7 @@ func TestWords(t *testing.T) {
 			want:     []string{`s3:GetObject, s3:PutObject, sqs:SendMessage on arn:aws:s3:::logs/* if aws:PrincipalTag/team = ops (p "A")`},
 		},
 		{
-			name:     "of many, those that read are apart from those that change things, and from those about permissions",
+			name:     "of many, those that read are separate from those that change things, and from those about permissions",
 			identity: `{"Sid":"A","Effect":"Allow","Action":["s3:GetObject","s3:GetObjectTagging","s3:GetObjectAcl","s3:ListBucket","s3:PutObject","s3:PutObjectTagging","s3:DeleteObject","s3:PutBucketPolicy","sqs:SendMessage"],"Resource":"*"}`,
 			want: []string{
 				`s3:DeleteObject, s3:PutObject, s3:PutObjectTagging on * (p "A")`,

@@ -23,7 +23,7 @@ func TestE1041OperatorNames(t *testing.T) {
 	}
 	for alias, name := range operatorAliases {
 		if !ParseOperator(name).Valid {
-			t.Errorf("%s stands for %s, which does not exist", alias, name)
+			t.Errorf("%s means %s, which does not exist", alias, name)
 		}
 		for i := range BaseOperators {
 			if alias == BaseOperators[i].Base {

@@ -46,7 +46,7 @@ type Services interface {
 	SupportsRCP(service string) bool
 }
 
-// NewerServices is implemented by catalogues that tell an action that may be newer than they
+// NewerServices is implemented by catalogues that distinguish an action that may be newer than they
 // are from a mistake (E-208).
 type NewerServices interface {
 	// MayBeNew reports whether an action that the catalogue lacks may be newer than it.

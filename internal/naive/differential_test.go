@@ -17,7 +17,7 @@ import (
 
 func cutRole(arn string) (before, after string, found bool) { return strings.Cut(arn, ":role/") }
 
-// enough is how many random cases it takes for the shares of their outcomes to tell
+// enough is how many random cases it takes for the shares of their outcomes to show
 // whether a generator has degenerated.
 const enough = 5000
 

@@ -112,11 +112,11 @@ func TestExactBruteForce(t *testing.T) {
 	})
 }
 
-// Lower-casing and folding never tell apart what foldUnicode joins.
+// Lower-casing and folding never distinguish what foldUnicode joins.
 func TestFoldUnicode(t *testing.T) {
 	for r := range rune(0x3000) {
 		if foldUnicode(r) != foldUnicode(unicode.ToLower(r)) || foldUnicode(r) != foldUnicode(unicode.SimpleFold(r)) {
-			t.Errorf("%U is told apart from its other case", r)
+			t.Errorf("%U differs from its other case", r)
 		}
 	}
 	for r := range rune(128) {

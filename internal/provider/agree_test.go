@@ -24,7 +24,7 @@ func newWorlds(tb testing.TB, server func() tfprotov6.ProviderServer) *worlds {
 	return &worlds{newTerraform(tb, server(), nil), newTerraform(tb, server(), map[string]any{"enforcement": "report"})}
 }
 
-// agree plans a random configuration, parts of which are not known, makes these known
+// agree plans a random configuration with parts that are not known, makes these known
 // in random ways, plans again and applies. What was said while values were not known
 // has to stay true: computed attributes that were known, and errors. It returns what
 // did not, and whether the plan decided anything.

@@ -180,7 +180,7 @@ func (w *workspace) planned(t *testing.T, config string) map[string]string {
 	return out
 }
 
-// outputs returns the outputs in the state, all of which are strings.
+// outputs returns the outputs in the state. All of them are strings.
 func (w *workspace) outputs(t *testing.T) map[string]string {
 	t.Helper()
 	var state struct {

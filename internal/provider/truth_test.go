@@ -102,7 +102,7 @@ func outputs[T any](t *testing.T, w *workspace, name string) T {
 		}
 		return value
 	}
-	// Terraform tells the values of outputs when it applies.
+	// Terraform shows the values of outputs when it applies.
 	out = w.run(t, "apply", "-auto-approve")
 	if out.failed {
 		t.Fatalf("the apply fails: %+v", out.errors())
@@ -135,9 +135,9 @@ var truths = map[string]struct{ fails, never []string }{
 	"http-api-resources":                    {nil, []string{"ERROR ", "RESOURCE_NOT_USED"}},
 	"list-actions-checked-on-arns":          {nil, []string{"ERROR "}},
 	"load-balancer-target-groups":           {[]string{"tag on create (old policy)"}, []string{"ERROR ", "RESOURCE_NOT_USED"}},
-	"region-told-by-the-arn":                {nil, []string{"ERROR "}},
+	"region-given-by-the-arn":               {nil, []string{"ERROR "}},
 	"repository-policy-without-resource":    {nil, []string{"ERROR "}},
-	"service-name-told-by-the-arn":          {nil, []string{"ERROR "}},
+	"service-name-given-by-the-arn":         {nil, []string{"ERROR "}},
 	"wildcard-in-the-asked-arn":             {nil, nil},
 }
 

@@ -170,7 +170,7 @@ func TestCanonicalIsStable(t *testing.T) {
 }
 
 // Equivalent agrees with the library on documents in canonical form with the
-// statements in another order, and tells documents apart that lack something.
+// statements in another order, and distinguishes documents that lack something.
 func TestEquivalentAgreesWithTheLibrary(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in := anyInput(t)

@@ -124,7 +124,7 @@ func TestR5Conditions(t *testing.T) {
 			{"StringEquals", "aws:PrincipalTag/team", []string{"green"}},
 		}, `{"StringEquals":{"aws:PrincipalTag/team":["green","red","blue"]}}`},
 		{"identical blocks collapse", []Condition{{"T", "k", []string{"a"}}, {"T", "k", []string{"a"}}}, `{"T":{"k":"a"}}`},
-		{"order of values tells blocks apart", []Condition{{"T", "k", []string{"a", "b"}}, {"T", "k", []string{"b", "a"}}}, `{"T":{"k":["b","a","a","b"]}}`},
+		{"order of values distinguishes blocks", []Condition{{"T", "k", []string{"a", "b"}}, {"T", "k", []string{"b", "a"}}}, `{"T":{"k":["b","a","a","b"]}}`},
 		{"one value and none", []Condition{{"T", "k", []string{"a"}}, {"T", "k", nil}}, `{"T":{"k":"a"}}`},
 		{"tests and variables ascend", []Condition{
 			{"T", "b", []string{"1"}}, {"S", "z", []string{"2"}}, {"T", "a", []string{"3"}}, {"T", "B", []string{"4"}},

@@ -32,7 +32,7 @@ type Context struct {
 	// closed are the beginnings of the names of families, such as "aws:principaltag/", of
 	// which the context says that there are no keys but those in it.
 	closed []string
-	// Problems are contradictions between keys that came together in Merge.
+	// Problems are contradictions between keys that Merge combined.
 	Problems []string
 }
 

@@ -32,7 +32,7 @@ const maxPrincipal = 2048
 // identity, or "*" for a request without credentials.
 //
 // A role ARN is some session of that role (E-203). The ARN of a role session does
-// not tell the role's path: [Principal.Path] is then "/" and a hole. The error for
+// not have the role's path: [Principal.Path] is then "/" and a hole. The error for
 // anything else names the form that was probably meant.
 func ParsePrincipal(s string) (*Principal, error) {
 	p, err := parsePrincipal(s)

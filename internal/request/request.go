@@ -152,7 +152,7 @@ type Action struct {
 	Need        facts.PolicyNeed
 	NeedsPolicy bool
 
-	Owner  facts.Owner // whether requests tell the owner of the resource (E-1775)
+	Owner  facts.Owner // whether requests name the owner of the resource (E-1775)
 	Region regionFacts
 }
 

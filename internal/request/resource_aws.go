@@ -17,7 +17,7 @@ func (r *Resource) ownedByAWS() truth.Value {
 		return truth.False
 	}
 	if !r.Aligned {
-		// What is known may tell the service.
+		// What is known may show the service.
 		fields := strings.SplitN(r.Text.Prefix(), ":", 4)
 		return truth.And(truth.Of(len(fields) < 4 || facts.AWSOwnedOf(fields[2]) != nil), truth.Unknown)
 	}

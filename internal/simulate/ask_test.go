@@ -43,7 +43,7 @@ func TestAsk(t *testing.T) {
 		undecided                    string
 	}{
 		"allowed":                 {allowReads, "s3:GetObject", bucket + "/a", truth.True, "allowed", ""},
-		"whatever the case":       {allowReads, "S3:getobject", bucket + "/a", truth.True, "allowed", ""},
+		"in any letter case":      {allowReads, "S3:getobject", bucket + "/a", truth.True, "allowed", ""},
 		"denied explicitly":       {allowAll + "," + denyDeletes, "s3:DeleteObject", bucket + "/a", truth.False, "explicitDeny", ""},
 		"denied implicitly":       {allowReads, "s3:PutObject", bucket + "/a", truth.False, "implicitDeny", ""},
 		"no policies":             {"", "s3:PutObject", bucket + "/a", truth.False, "implicitDeny", ""},
@@ -54,16 +54,16 @@ func TestAsk(t *testing.T) {
 		"E-1405: what it needs":   {`{"Effect":"Allow","Action":"ec2:RunInstances","Resource":"` + instance + `"}`, "ec2:RunInstances", instance, truth.False, "implicitDeny", ""},
 		"E-1204: a condition key": {`{"Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{"IpAddress":{"aws:SourceIp":"203.0.113.0/24"}}}`, "s3:GetObject", bucket + "/a", truth.False, "mixed", ""},
 
-		"an unknown resource":              {allow(hole), "s3:GetObject", bucket + "/a", truth.Unknown, "", ""},
-		"that cannot matter":               {allow("arn:aws:s3:::other-" + hole), "s3:GetObject", bucket + "/a", truth.False, "implicitDeny", ""},
-		"beside one that does":             {allow(bucket+"/*") + "," + allow(hole), "s3:GetObject", bucket + "/a", truth.True, "allowed", ""},
-		"an unknown request":               {allowReads, "s3:GetObject", hole, truth.Unknown, "", ""},
-		"an unknown request, everything":   {allowAll, "s3:GetObject", hole, truth.True, "allowed", ""},
-		"a prefix of a request":            {allowReads, "s3:GetObject", bucket + "/" + hole, truth.True, "allowed", ""},
-		"a prefix of something else":       {allowReads, "s3:GetObject", "arn:aws:s3:::other/" + hole, truth.False, "implicitDeny", ""},
-		"an unknown action":                {allowAll, "s3:" + hole, bucket + "/a", truth.Unknown, "", ""},
-		"several resources, of which some": {allowAll, "ec2:RunInstances", ec2 + hole, truth.Unknown, "", ""},
-		"contested beside what is unknown": {allow("arn:aws:s?:::tide-logs/a") + "," + allow(hole), "s3:GetObject", bucket + "/a", truth.Unknown, "", ""},
+		"an unknown resource":               {allow(hole), "s3:GetObject", bucket + "/a", truth.Unknown, "", ""},
+		"that cannot matter":                {allow("arn:aws:s3:::other-" + hole), "s3:GetObject", bucket + "/a", truth.False, "implicitDeny", ""},
+		"next to one that does":             {allow(bucket+"/*") + "," + allow(hole), "s3:GetObject", bucket + "/a", truth.True, "allowed", ""},
+		"an unknown request":                {allowReads, "s3:GetObject", hole, truth.Unknown, "", ""},
+		"an unknown request, everything":    {allowAll, "s3:GetObject", hole, truth.True, "allowed", ""},
+		"a prefix of a request":             {allowReads, "s3:GetObject", bucket + "/" + hole, truth.True, "allowed", ""},
+		"a prefix of something else":        {allowReads, "s3:GetObject", "arn:aws:s3:::other/" + hole, truth.False, "implicitDeny", ""},
+		"an unknown action":                 {allowAll, "s3:" + hole, bucket + "/a", truth.Unknown, "", ""},
+		"several resources, some of them":   {allowAll, "ec2:RunInstances", ec2 + hole, truth.Unknown, "", ""},
+		"contested next to what is unknown": {allow("arn:aws:s?:::tide-logs/a") + "," + allow(hole), "s3:GetObject", bucket + "/a", truth.Unknown, "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := ask(t, test.statements, test.action, test.resource)

@@ -88,7 +88,7 @@ func TestE1601Calls(t *testing.T) {
 			t.Fatalf("the result was %q and became %q", d, after.Results[0].Decision)
 		}
 		if len(before.Findings) > 0 && len(after.Findings) == 0 {
-			t.Fatalf("there was a finding and is none: %+v", before.Findings[0])
+			t.Fatalf("a finding is missing: %+v", before.Findings[0])
 		}
 	})
 }

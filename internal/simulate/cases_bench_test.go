@@ -26,7 +26,7 @@ func BenchmarkDeniedOnAllOfIAM(b *testing.B) {
 	}
 }
 
-// BenchmarkDeniedByCases asks a question that holds, and that only cases tell.
+// BenchmarkDeniedByCases asks a question that holds, and that only cases decide.
 func BenchmarkDeniedByCases(b *testing.B) {
 	var statements []string
 	for i := range 10 {

@@ -35,7 +35,7 @@ const (
 
 // gates are the checks of the class ERROR that say something here.
 //
-// Where a document is stored is not told, and AWS's own policies are larger than
+// The input does not say where a document is stored, and AWS's own policies are larger than
 // quotas, so that sizes say nothing. A resource that is no ARN matches nothing (E-809),
 // which is what a simulation shows; it happens in tests that use ids in place of ARNs.
 var gates = sync.OnceValue(func() map[string]gate {

@@ -3,7 +3,7 @@
 
 // Package simulate is the use case behind the simulation resource: it turns policies
 // and expectations into requests, has the evaluator decide them, and says which
-// expectations hold, which do not and why, and which cannot be told yet.
+// expectations hold, which do not and why, and which cannot be decided yet.
 //
 // It knows the vocabulary of the resource (its arguments are named in errors), but
 // none of Terraform's types. What is not known yet arrives as texts and trees with

@@ -83,7 +83,7 @@ func TestGrantedByCaller(t *testing.T) {
 }
 
 // TestGrantedOfPrincipalNotKnown: lines are known without the principal if its account is
-// told, since it is an ordinary role then.
+// stated, since it is an ordinary role then.
 func TestGrantedOfPrincipalNotKnown(t *testing.T) {
 	scp := documents.Levels{Levels: []documents.Policies{{Documents: []documents.Document{grantedDocument(t, "scp", `{"Effect":"Allow","Action":"s3:*","Resource":"*"}`)}}}}
 	account, role, unknown := pattern.Literal("444455556666"), pattern.WithPrefix("arn:aws:iam::444455556666:role/"), pattern.Unknown()
@@ -94,7 +94,7 @@ func TestGrantedOfPrincipalNotKnown(t *testing.T) {
 		want               bool
 	}{
 		{"nothing known", &unknown, nil, documents.Levels{}, false},
-		{"the account told", &unknown, &account, scp, true},
+		{"the account stated", &unknown, &account, scp, true},
 		{"a role of any name", &role, nil, documents.Levels{}, true},
 		{"a role that may be service-linked", &role, nil, scp, false},
 	} {

@@ -135,8 +135,8 @@ func TestInputErrors(t *testing.T) {
 		"a wrong principal": {withPrincipal("arn:aws:iam::444455556666:role"), "principal", "role"},
 		"a group":           {withPrincipal("arn:aws:iam::444455556666:group/ops"), "principal", "group"},
 		"a principal of another account than account_id": {withAccount(harvester, "777788889999"), "principal", "is not in the account 777788889999"},
-		"a user beside account_id":                       {withAccount("arn:aws:iam::444455556666:user/mira", account), "principal", "leave account_id out"},
-		"a service-linked role beside account_id": {
+		"a user together with account_id":                {withAccount("arn:aws:iam::444455556666:user/mira", account), "principal", "leave account_id out"},
+		"a service-linked role together with account_id": {
 			withAccount("arn:aws:iam::444455556666:role/aws-service-role/x.amazonaws.com/AWSServiceRoleForX", account), "principal", "leave account_id out",
 		},
 		"a wrong account_id": {withAccount(harvester, "1234"), "principal", "twelve digits"},
@@ -157,7 +157,7 @@ func TestInputErrors(t *testing.T) {
 				return in
 			}(), "resource_account_ids", `names "mine" as the owner of arn:aws:s3:::tide-logs`,
 		},
-		"E-1715: owners of two patterns, neither of which is closer": {
+		"E-1715: owners of two patterns, and neither is more specific": {
 			func() *Input {
 				in := one(expect("denied", texts("s3:GetObject"), Texts{}))
 				in.ResourceAccounts.Accounts = []documents.ResourceAccount{{ARN: "arn:aws:s3:::tide-*", Account: text(account)}, {ARN: "arn:aws:s3:::*-tide", Account: text("777788889999")}}

@@ -80,7 +80,7 @@ type simulation struct {
 	placeless bool
 }
 
-// Check returns what is wrong with the input as far as can be told without the
+// Check returns what is wrong with the input as far as it can be found without the
 // catalogue's actions: documents that cannot be used, and words that do not exist.
 func Check(in *Input, catalog Catalog) InputErrors {
 	var errs InputErrors

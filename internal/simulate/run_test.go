@@ -35,11 +35,11 @@ func TestResults(t *testing.T) {
 			),
 			[]NamedResult{{"reads", "allowed"}, {"deletes", "explicitDeny"}, {"writes", "implicitDeny"}, {"both", "denied"}, {"mix", "mixed"}},
 		},
-		"E-1410: a wildcard of which only a part is allowed": {
+		"E-1410: a wildcard that is allowed in part": {
 			harvesterWith(allowReads, named("all buckets", expect("allowed", texts("s3:ListBucket"), texts("arn:aws:s3:::tide-*")))),
 			[]NamedResult{{"all buckets", "mixed"}},
 		},
-		"E-1660: denied for certain, though not how": {
+		"E-1660: known to be denied, though not how": {
 			harvesterWith(`{"Effect":"Deny","Action":"s3:GetObject","Resource":"`+bucket+`/secret/*"}`,
 				named("objects", expect("denied", texts("s3:GetObject"), texts(bucket+"/*")))),
 			[]NamedResult{{"objects", "denied"}},
@@ -98,7 +98,7 @@ func TestE1661Findings(t *testing.T) {
 		"a context key nobody gives":              {harvesterWith(timed, reads), Defer, "gate: not met", "aws:CurrentTime"},
 		"the same, which warning does not soften": {harvesterWith(timed, reads), Warn, "gate: not met", ""},
 		"a contested rule":                        {harvesterWith(contested, sends), Defer, "gate: undetermined", "write all six fields of the ARN"},
-		"a contested rule beside something that is not known yet": {
+		"a contested rule next to something that is not known yet": {
 			&Input{Principal: ptr(harvester), Identity: policies(contested, unknownPolicy), Expectations: []Expectation{sends}}, Defer, "gate: undetermined", "C-1",
 		},
 		"a wildcard is no value that becomes known": {
@@ -310,7 +310,7 @@ func TestE1601DefiniteVerdictsStay(t *testing.T) {
 			t.Fatalf("the result was %q and became %q", d, after.Results[0].Decision)
 		}
 		if len(before.Findings) > 0 && len(after.Findings) == 0 {
-			t.Fatalf("there was a finding and is none: %+v", before.Findings[0])
+			t.Fatalf("a finding is missing: %+v", before.Findings[0])
 		}
 	})
 }

@@ -79,7 +79,7 @@ func TestTogether(t *testing.T) {
 			allow(`["arn:aws:ec2:*:*:instance/*","arn:aws:ec2:*::image/*","arn:aws:ec2:*:*:subnet/*","arn:aws:ec2:eu-west-3:*:network-interface/*","arn:aws:ec2:*:444455556666:security-group/*"]`),
 			run1, texts(instance), map[string]string{"ec2:RunInstances " + instance: "undetermined"},
 		},
-		"one is not allowed, whatever the others": {
+		"one is not allowed, regardless of the others": {
 			allow(`"` + image + `"`), run1, texts(instance), map[string]string{"ec2:RunInstances " + instance: "implicitDeny"},
 		},
 		"two of one type are two calls": {
@@ -88,13 +88,13 @@ func TestTogether(t *testing.T) {
 				"ec2:RunInstances " + strings.Replace(whole, "subnet-1", "subnet-2", 1): "explicitDeny",
 			},
 		},
-		"* stands for all, not for those that need not be named": {
+		"* means all, not those that need not be named": {
 			allow(`"*"`) + deny("arn:aws:ec2:*:*:volume/*"), run1, texts("*"), map[string]string{"ec2:RunInstances *": "mixed"},
 		},
-		"* stands for each that every call names": {
+		"* means each that every call names": {
 			allow(`"*"`) + deny("arn:aws:ec2:*::image/*"), run1, texts("*"), map[string]string{"ec2:RunInstances *": "explicitDeny"},
 		},
-		"* does not stand for those that some calls name": { // a launch in the default subnet
+		"* does not mean those that some calls name": { // a launch in the default subnet
 			allow(`"*"`) + deny("arn:aws:ec2:*:*:subnet/*"), run1, texts("*"), map[string]string{"ec2:RunInstances *": "undetermined"},
 		},
 		"E-1326: an alias and its key, whose policy was not given (E-1711)": {
@@ -105,8 +105,8 @@ func TestTogether(t *testing.T) {
 			`{"Effect":"Allow","Action":"kms:*","Resource":"*"}`, texts("kms:CreateAlias"), texts("arn:aws:kms:eu-west-1:444455556666:alias/x"),
 			map[string]string{"kms:CreateAlias arn:aws:kms:eu-west-1:444455556666:alias/x": "undetermined"}, // the policy of the key is not given (E-1711)
 		},
-		"* stands for all": {allow(`"*"`), run1, texts("*"), map[string]string{"ec2:RunInstances *": "allowed"}},
-		"an ARN of any type stands for all": {
+		"* means all": {allow(`"*"`), run1, texts("*"), map[string]string{"ec2:RunInstances *": "allowed"}},
+		"an ARN of any type means all": {
 			allow(`"*"`) + deny(subnet), run1, texts("arn:aws:ec2:*:*:*"), map[string]string{"ec2:RunInstances arn:aws:ec2:*:*:*": "mixed"},
 		},
 		"another action takes them one by one": {

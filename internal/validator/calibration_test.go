@@ -37,7 +37,7 @@ var corpus = sync.OnceValue(func() map[string]*frame.Report {
 	for _, name := range c.ManagedPolicyNames() {
 		p, err := c.ManagedPolicy(name)
 		if err != nil {
-			panic(err) // the catalogue's own tests tell more
+			panic(err) // the catalogue's own tests show more
 		}
 		reports[name] = validator.Validate(frame.Input{Text: p.Document, Catalog: c, Use: view.Use{Type: iam.Identity, Attachment: iam.Managed}})
 	}
@@ -88,6 +88,6 @@ func TestCalibrationCatalogueWarnings(t *testing.T) {
 		}
 	}
 	if n > maxCatalogueWarnings {
-		t.Errorf("%d policies have warnings that rest on the catalogue, at most %d are acceptable", n, maxCatalogueWarnings)
+		t.Errorf("%d policies have warnings that are based on the catalogue, at most %d are acceptable", n, maxCatalogueWarnings)
 	}
 }

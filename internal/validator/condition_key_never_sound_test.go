@@ -73,8 +73,8 @@ func drawCondition(t *rapid.T, k *testedKey) map[string]map[string][]string {
 	return condition
 }
 
-// TestNeverTrueIsSound shows that a statement whose conditions are said to exclude each other is never what a decision rests
-// on, whatever the request and however contested rules are read (L-01).
+// TestNeverTrueIsSound shows that a statement whose conditions are reported to exclude each other is never what a decision is based
+// on, regardless of the request and of the reading of contested rules (L-01).
 func TestNeverTrueIsSound(t *testing.T) {
 	reported := 0
 	rapid.Check(t, func(t *rapid.T) {

@@ -19,7 +19,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
-// The tests of this file hold the checks to the evaluator: what is said to have no effect has none, whatever the request.
+// The tests of this file hold the checks to the evaluator: what is reported to have no effect has none, for any request.
 
 // claim is what a check says of what it points at.
 type claim uint8

@@ -134,7 +134,7 @@ func (u *use) statement(t *rapid.T) draft {
 	return d
 }
 
-// statements draws statements of which some resemble others, so that they often cover each other.
+// statements draws statements. Some of them resemble others, so that they often cover each other.
 func (u *use) statements(t *rapid.T) []draft {
 	list := []draft{u.statement(t)}
 	for range rapid.IntRange(1, 3).Draw(t, "further statements") {

@@ -13,7 +13,7 @@ import (
 )
 
 // riskHits are how many AWS managed policies have findings of some checks. The first ones were counted by an independent
-// implementation of the rules; AdministratorAccess, of which only one thing is said here, is among its counts.
+// implementation of the rules; AdministratorAccess, about which there is only one finding here, is among its counts.
 var riskHits = []struct {
 	ids  []string // which begin so, one of them or another
 	want int

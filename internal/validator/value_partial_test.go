@@ -15,7 +15,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
 
-// TestPartialValues shows what is certain of a value of which only the beginning is known.
+// TestPartialValues shows what is certain of a value with a known beginning and an unknown end.
 func TestPartialValues(t *testing.T) {
 	tests := []struct {
 		operator, key, prefix string

@@ -169,7 +169,7 @@ func outcomes(t *rapid.T, text, key string, values []string) []evaluator.Possibl
 	return all
 }
 
-// TestConstantsAreSound shows that a condition said to be constant, or to ask for presence only, is just that.
+// TestConstantsAreSound shows that a condition that is reported as constant, or as a test of presence only, is one.
 func TestConstantsAreSound(t *testing.T) {
 	found := map[string]bool{}
 	rapid.Check(t, func(t *rapid.T) {
@@ -211,7 +211,7 @@ func TestConstantsAreSound(t *testing.T) {
 	}
 }
 
-// TestNeedlessValuesAreSound shows that a value that is said to be needless can go without a change.
+// TestNeedlessValuesAreSound shows that a value that is reported as needless can be removed without a change.
 func TestNeedlessValuesAreSound(t *testing.T) {
 	reported := 0
 	rapid.Check(t, func(t *rapid.T) {

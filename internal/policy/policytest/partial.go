@@ -13,7 +13,7 @@ import (
 
 // Gap marks unknown text inside a string of a test document, "⟨more⟩" as an element of a
 // list or the name of a member that the list or object may hold more, and "⟨unknown⟩" a
-// value of which nothing is known.
+// value that is not known at all.
 const Gap = "⟨?⟩"
 
 // Text reads a string with gaps.

@@ -70,7 +70,7 @@ func Member(name string, value *policy.Node) policy.Member {
 // Literal is a string.
 func Literal(s string) *policy.Node { return policy.NewString(policy.Pos{}, pattern.Literal(s)) }
 
-// Prefix is a string of which only the beginning is known.
+// Prefix is a string with a known beginning and an unknown end.
 func Prefix(s string) *policy.Node { return policy.NewString(policy.Pos{}, pattern.WithPrefix(s)) }
 
 // Object is an object with the members.
@@ -78,7 +78,7 @@ func Object(members ...policy.Member) *policy.Node {
 	return policy.NewObject(policy.Pos{}, members, false)
 }
 
-// List is a list of which all elements are known.
+// List is a list with known elements only.
 func List(elems ...*policy.Node) *policy.Node { return policy.NewArray(policy.Pos{}, elems, false) }
 
 // Texts writes texts separated by spaces as a JSON string or a list.

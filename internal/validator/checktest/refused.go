@@ -43,7 +43,7 @@ func RefusedPrincipals(t *testing.T, suite *frame.Suite, principals []frame.Chec
 		}
 		doc, problems := policy.Build(in.Root)
 		if len(problems) > 0 {
-			continue // refused whatever its type
+			continue // refused regardless of its type
 		}
 		in.Overrides = nil
 		findings := Validate(suite, in).Findings

@@ -85,7 +85,7 @@ func unfinished(t *testing.T, suite *frame.Suite, in frame.Input) []frame.Findin
 	return c.Findings()
 }
 
-// unknownWays are the ways in which a value can be unknown: wholly, behind a prefix, or with further members.
+// unknownWays are the ways in which a value can be unknown: completely, after a prefix, or with further members.
 const unknownWays = 3
 
 // varier copies a tree and makes one of its nodes unknown.

@@ -41,7 +41,7 @@ type Check struct {
 	Link string
 
 	// FoundBy is the check whose function makes the findings, "" if it is the check itself. One function serves several
-	// checks where what it looks at can be said in several ways, one of which fits.
+	// checks where several of them are about the same thing, and one of them fits.
 	FoundBy string
 
 	// Phase is when the check runs.
@@ -52,7 +52,7 @@ type Check struct {
 	// part are left out, and from [PhaseMeaning] on statements that may be more than what is known of them.
 	Partial bool
 
-	// The functions, any of which may be nil. They are called for the document, and for what is in it in written order,
+	// The functions. Any of them may be nil. They are called for the document, and for what is in it in written order,
 	// without what was found wrong earlier. They report with [Pass.Add].
 	Document  func(c *Pass)
 	Statement func(c *Pass, s *view.Statement)

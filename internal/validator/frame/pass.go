@@ -251,7 +251,7 @@ func (c *Pass) ReportedIn(s *view.Statement, ids ...string) bool {
 	return false
 }
 
-// ReportedAtKey reports whether one of the checks, or any if none is given, has a finding at the key of the condition or at its
+// ReportedAtKey reports whether one of the checks, or any check if no id is given, has a finding at the key of the condition or at its
 // values.
 func (c *Pass) ReportedAtKey(e *view.ConditionEntry, ids ...string) bool {
 	for i := range c.findings {

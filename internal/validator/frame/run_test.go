@@ -58,7 +58,7 @@ func TestPhasesAndBlocks(t *testing.T) {
 		checks []frame.Check
 		want   []string
 	}{
-		"no taint":         {[]frame.Check{bad, all}, []string{"ALL $.Statement[0].Action[0]", "BAD $.Statement[0].Action[0]", "ALL $.Statement[0].Action[1]"}},
+		"does not block":   {[]frame.Check{bad, all}, []string{"ALL $.Statement[0].Action[0]", "BAD $.Statement[0].Action[0]", "ALL $.Statement[0].Action[1]"}},
 		"blocks":           {[]frame.Check{with(bad, blocks), all}, []string{"BAD $.Statement[0].Action[0]", "ALL $.Statement[0].Action[1]"}},
 		"earlier phase":    {[]frame.Check{all, with(bad, blocks)}, []string{"BAD $.Statement[0].Action[0]", "ALL $.Statement[0].Action[1]"}},
 		"other types":      {[]frame.Check{with(bad, func(k *frame.Check) { k.Types = iam.SCP }), all}, []string{"ALL $.Statement[0].Action[0]", "ALL $.Statement[0].Action[1]"}},

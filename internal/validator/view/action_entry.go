@@ -132,7 +132,7 @@ func (s *Statement) CoversAction(action string) (*ActionEntry, bool) {
 	return found, found != nil
 }
 
-// MayCoverAction is CoversAction for the purpose of staying silent: it is true unless the statement certainly does not
+// MayCoverAction is CoversAction for checks that must not report without need: it is true unless the statement is known not to
 // select the action.
 func (s *Statement) MayCoverAction(action string) bool {
 	if _, ok := s.CoversAction(action); ok || s.Unknown {

@@ -125,7 +125,7 @@ func (a *AllowSet) Everything() *Statement {
 }
 
 // CoversResources reports whether the resources of the statement are all there are of the types the action needs: of all
-// required ones, or of one if none is required. One account is taken for all: it is the one that matters.
+// required ones, or of one if none is required. One account represents all: it is the one that matters.
 func (s *Statement) CoversResources(a *catalog.Action) bool {
 	required := 0
 	for i := range a.Resources {

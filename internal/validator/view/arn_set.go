@@ -129,7 +129,7 @@ func (a *ARNSet) compile(text string) pattern.Pattern {
 	}
 }
 
-// key tells equal entries.
+// key is the same for equal entries.
 func (r *ResourceEntry) key() string {
 	if r.Not {
 		return "!" + r.Text

@@ -11,7 +11,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
-// Lacks2012 reports whether the document certainly has another version than 2012-10-17, or none. A version that does not exist
+// Lacks2012 reports whether the document is known to have another version than 2012-10-17, or none. A version that does not exist
 // has been reported.
 func (c *Document) Lacks2012() bool { return c.Doc.Version == policy.Version2008 }
 

@@ -35,10 +35,10 @@ func (c *Document) ListsClaim(issuer, claim string) bool {
 	return slices.ContainsFunc(c.Catalog.Claims(issuer), folds) || slices.ContainsFunc(OwnerClaims, folds) || slices.ContainsFunc(ChosenClaims, folds)
 }
 
-// OwnerClaims are claims besides sub that fix whose workflow it is.
+// OwnerClaims are claims other than sub that fix whose workflow it is.
 var OwnerClaims = []string{"job_workflow_ref", "repository", "repository_id", "repository_owner", "repository_owner_id"}
 
-// ChosenClaims are claims that whoever writes a workflow can give any value.
+// ChosenClaims are claims to which the author of a workflow can give any value.
 var ChosenClaims = []string{"ref", "environment", "workflow", "context", "head_ref", "base_ref"}
 
 // GitHubHost is the issuer of the tokens of workflows on GitHub.

@@ -42,8 +42,8 @@ func (s *Statement) KeysKnown() bool {
 	return true
 }
 
-// MayRequireKey is [Statement.RequiresKey] for the purpose of staying silent: it is true unless the statement certainly does
-// not demand that the key is present.
+// MayRequireKey is [Statement.RequiresKey] for checks that must not report without need: it is true unless the statement is known
+// not to require that the key is present.
 func (s *Statement) MayRequireKey(name string) bool {
 	if !s.KeysKnown() {
 		return true

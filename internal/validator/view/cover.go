@@ -10,8 +10,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 )
 
-// GlobCovers reports whether a glob certainly matches all that another one matches, in any case (ASCII) if fold is set. Policy
-// variables are opaque: each is equal to itself, and "*" alone means it besides. It allocates nothing.
+// GlobCovers reports whether a glob is known to match all that another one matches, in any case (ASCII) if fold is set. Policy
+// variables are opaque: each is equal to itself, and only "*" matches it as well. It allocates nothing.
 //
 // The narrow glob is read as a text in which "*" is a character that only the "*" of the wide one means.
 func GlobCovers(wide, narrow string, fold bool) bool {
@@ -65,7 +65,7 @@ func sameUnit(a, b string, fold bool) bool {
 	return a == b || fold && len(a) == 1 && len(b) == 1 && pattern.Lower(a[0]) == pattern.Lower(b[0])
 }
 
-// ARNCovers reports whether a resource entry certainly covers all that another one covers, however far the wildcards of ARNs
+// ARNCovers reports whether a resource entry is known to cover all that another one covers, however far the wildcards of ARNs
 // reach and whether the case of their first fields matters or not.
 func ARNCovers(wide, narrow *ResourceEntry) bool {
 	switch {
@@ -83,7 +83,7 @@ func ARNCovers(wide, narrow *ResourceEntry) bool {
 	return true
 }
 
-// Excepts reports whether an entry of NotResource may except something of another entry, whichever way they are read. One with
+// Excepts reports whether an entry of NotResource may except something of another entry, in any reading. One with
 // a variable may keep the statement from ever applying, if the variable has no value (C-4).
 func Excepts(not, r *ResourceEntry) bool {
 	if !not.ARN.IsARN() || !r.ARN.IsARN() || strings.Contains(not.Text, "${") {

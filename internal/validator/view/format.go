@@ -59,7 +59,7 @@ func (c *Document) RegionOfFormat(service, text string) bool {
 // AccountOwners stand in the account field of some ARNs of resources that belong to AWS.
 var AccountOwners = []string{"aws", "aws-managed", "cloudfront", "partner", "third-party"}
 
-// Certain reports whether a field certainly holds something: it is not empty, nor can it mean nothing.
+// Certain reports whether a field is known to contain text: it is not empty, not only asterisks, and has no variable.
 func Certain(field string) bool {
 	return field != "" && !pattern.IsAsterisks(field) && !strings.Contains(field, "${")
 }

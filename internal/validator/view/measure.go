@@ -46,7 +46,7 @@ func (c *Document) Size() Size {
 
 // meter adds up the compact JSON of nodes.
 type meter struct {
-	bytes, spaces, escapes int // escapes is what needless ones take besides
+	bytes, spaces, escapes int // escapes is the size of needless ones
 	least                  bool
 }
 

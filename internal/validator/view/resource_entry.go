@@ -48,7 +48,7 @@ func (r *ResourceEntry) FieldKnown(i int) bool {
 }
 
 // Pattern returns the ARNs that the entry covers, unknown parts read as "*". It is nil if an unknown part stands before the
-// sixth field, so that the fields are not certain. What the pattern does not overlap, the entry certainly does not cover.
+// sixth field, so that the fields are not certain. What the pattern does not overlap, the entry does not cover.
 func (r *ResourceEntry) Pattern() *catalog.ARNPattern {
 	if r.pattern != nil {
 		return r.pattern
@@ -72,13 +72,13 @@ func (r *ResourceEntry) Pattern() *catalog.ARNPattern {
 	return r.pattern
 }
 
-// MayFit reports whether the entry may cover a resource of the action: it is false only if it certainly does not.
+// MayFit reports whether the entry may cover a resource of the action: it is false only if it is known not to.
 func (r *ResourceEntry) MayFit(a *catalog.Action) bool {
 	p := r.Pattern()
 	return p == nil || a.Fit(p) != catalog.FitNone
 }
 
-// LoosePattern returns a pattern that matches whatever the entry may cover: what is unknown, and every variable, is "*".
+// LoosePattern returns a pattern that matches everything that the entry may cover: what is unknown, and every variable, is "*".
 func (r *ResourceEntry) LoosePattern() pattern.Pattern {
 	var b pattern.Builder
 	for p := range r.text.Parts() {

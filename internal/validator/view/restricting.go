@@ -31,7 +31,7 @@ var (
 	ServiceKeys = KeyList{
 		"s3:dataaccesspointaccount", "s3:dataaccesspointarn", "lambda:functionurlauthtype", "elasticfilesystem:accessedviamounttarget",
 	}
-	// IdentityKeys are the caller keys that name an account or an organization, which a principal tag needs besides.
+	// IdentityKeys are the caller keys that name an account or an organization, which a principal tag needs in addition.
 	IdentityKeys = KeyList{"aws:principalarn", "aws:principalaccount", "aws:principalorgid", "aws:principalorgpaths", "kms:calleraccount"}
 )
 
@@ -151,5 +151,5 @@ func WideIPRange(cidr string) bool {
 	return p.Bits() < 32
 }
 
-// ExternalIDKeys tells the customers of one caller apart.
+// ExternalIDKeys distinguish the customers of one caller.
 var ExternalIDKeys = KeyList{"sts:externalid"}

@@ -136,7 +136,7 @@ func (s *Statement) ConditionsKnown() bool {
 	return true
 }
 
-// Unconditional reports whether the statement certainly has no condition.
+// Unconditional reports whether the statement is known to have no condition.
 func (s *Statement) Unconditional() bool {
 	if s.Condition == nil {
 		return !s.Unknown
@@ -152,7 +152,7 @@ func (s *Statement) Unconditional() bool {
 	return true
 }
 
-// AllActions reports whether the statement certainly has Action with an entry that covers every action, and returns it.
+// AllActions reports whether the statement is known to have Action with an entry that covers every action, and returns it.
 func (s *Statement) AllActions() (*ActionEntry, bool) {
 	for i := range s.Actions {
 		if a := &s.Actions[i]; a.Star && !a.Not {
@@ -162,7 +162,7 @@ func (s *Statement) AllActions() (*ActionEntry, bool) {
 	return nil, false
 }
 
-// AllResources reports whether the statement certainly has Resource with an entry "*", and returns it.
+// AllResources reports whether the statement is known to have Resource with an entry "*", and returns it.
 func (s *Statement) AllResources() (*ResourceEntry, bool) {
 	for i := range s.Resources {
 		if r := &s.Resources[i]; r.Star && !r.Not {

@@ -64,7 +64,7 @@ func TestCoversAction(t *testing.T) {
 		"wildcard":        {`"Action":"IAM:pass*"`, true, true, "IAM:pass*"},
 		"everything":      {`"Action":"*"`, true, true, "*"},
 		"other":           {`"Action":"iam:GetRole"`, false, false, ""},
-		"left over":       {`"NotAction":"ec2:*"`, true, true, ""},
+		"remaining":       {`"NotAction":"ec2:*"`, true, true, ""},
 		"excepted":        {`"NotAction":["ec2:*","iam:Pass*"]`, false, false, ""},
 		"excepted by all": {`"NotAction":"*"`, false, false, ""},
 	}

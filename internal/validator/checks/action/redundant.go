@@ -129,7 +129,7 @@ func (r *redundancy) find() {
 	}
 }
 
-// dependsOnCase reports whether an action may not be covered if letter case matters, as it is said to do in service control
+// dependsOnCase reports whether an action may not be covered if letter case matters, as AWS documents it for service control
 // policies (C-24).
 func (r *redundancy) dependsOnCase(x covered) bool {
 	a, by := &r.s.Actions[x.entry], &r.s.Actions[x.by[0]]
@@ -211,7 +211,7 @@ func (r *redundancy) names(entries []int) string {
 	return words.List(names, "and")
 }
 
-// today tells an action that is covered because of the actions that exist today from one that will always be.
+// today distinguishes an action that is covered because of the actions that exist today from one that is always covered.
 func (r *redundancy) today(x *covered) string {
 	a, by := &r.s.Actions[x.entry], &r.s.Actions[x.by[0]]
 	if by.Star || !a.Wildcard {

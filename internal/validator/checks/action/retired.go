@@ -36,7 +36,7 @@ var actionRetiredChecks = []frame.Check{
 
 // outdated is a service or action that is of no use any more, or not documented.
 type outdated struct {
-	kind    string // "service", "replaced", "undocumented", or "attested" for what only managed policies tell
+	kind    string // "service", "replaced", "undocumented", or "attested" for what only managed policies show
 	since   string // a day or month, "" if not known
 	instead string // "" for nothing
 }

@@ -39,7 +39,7 @@ var actionStyleChecks = []frame.Check{
 		Example: `{"Effect":"Deny","Action":"*:*","Resource":"*"}`,
 		Action: func(c *frame.Pass, _ *view.Statement, a *view.ActionEntry) {
 			switch {
-			case a.Star && a.Text != "*" && c.Type != iam.RCP: // an RCP cannot name all actions in whatever way
+			case a.Star && a.Text != "*" && c.Type != iam.RCP: // an RCP cannot name all actions at all
 				addWildcardSpelling(c, frame.Found{At: a.Node, Subject: a.Text}, "action", a.Text, "*")
 			case !a.Star && strings.Contains(a.Text, "**"):
 				addWildcardSpelling(c, frame.Found{At: a.Node, Subject: a.Text}, "action", a.Text, singleAsterisks(a.Text))

@@ -67,7 +67,7 @@ func checkEmptyCondition(c *frame.Pass, s *view.Statement) {
 	c.Add(f)
 }
 
-// adjustEmptyValues says what an operator without values comes to.
+// adjustEmptyValues says what effect an operator without values has.
 func adjustEmptyValues(_ *frame.Pass, s *view.Statement, f *frame.Found) {
 	if s != nil && s.Effect == policy.Deny {
 		f.Class = frame.Warning
@@ -116,7 +116,7 @@ func emptyOutcome(op iam.Operator) (text string, effect emptyEffect) {
 	return "never holds", neverHolds
 }
 
-// consequence says what the statement comes to, as the end of a sentence.
+// consequence says what effect the statement has, as the end of a sentence.
 func consequence(e policy.Effect, holds emptyEffect) string {
 	allow := e == policy.Allow
 	switch {

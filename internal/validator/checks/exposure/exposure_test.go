@@ -122,7 +122,7 @@ var exposureServiceCases = []checktest.Case{
 	{ID: "RECOMMENDED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL", Name: "no condition", Type: iam.Resource, Attachment: iam.SQS, Stmt: toQueue("ses.amazonaws.com", ""), Also: []string{"RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL"}},
 }
 
-// grantTree is a document that allows principals to send messages, with a condition of which nothing is known if unknown is set.
+// grantTree is a document that allows principals to send messages, with a condition that is not known at all if unknown is set.
 func grantTree(principal *policy.Node, unknown bool) *policy.Node {
 	elements := []policy.Member{
 		checktest.Member("Effect", checktest.Literal("Allow")), checktest.Member("Principal", principal), checktest.Member("Action", checktest.Literal("sqs:SendMessage")), checktest.Member("Resource", checktest.Literal(jobsQueue)),

@@ -76,7 +76,7 @@ func checkBucketLockout(c *frame.Pass, s *view.Statement) {
 	c.Add(frame.Found{At: s.Node, Message: message})
 }
 
-// coversBucket reports whether a statement is certainly about the bucket itself.
+// coversBucket reports whether a statement is known to be about the bucket itself.
 func coversBucket(c *frame.Pass, s *view.Statement) bool {
 	info, ok := c.Catalog.Lookup(bucketPolicyActions[0])
 	if !ok || !s.ResourcesKnown() || len(s.Resources) == 0 {

@@ -172,7 +172,7 @@ func whyWeak(s *view.Statement) string {
 	return "The conditions do not restrict anyone: " + words.List(reasons, "and") + "."
 }
 
-// weakness says why a condition does not tell who calls.
+// weakness says why a condition does not identify the caller.
 func weakness(s *view.Statement, e *view.ConditionEntry) string {
 	switch {
 	case e.Op.Family == iam.NullFamily:

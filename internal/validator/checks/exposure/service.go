@@ -42,7 +42,7 @@ var exposureServiceChecks = []frame.Check{
 	},
 }
 
-// checkServicePrincipals reports services that are let in for whatever customer they call.
+// checkServicePrincipals reports services that have access for any customer for whom they call.
 func checkServicePrincipals(c *frame.Pass, s *view.Statement) {
 	if s.Effect != policy.Allow || !namesService(s) || c.Restricted(s, view.SourceKeys) != truth.False {
 		return

@@ -53,7 +53,7 @@ var keyTransportCases = []checktest.Case{
 	{ID: "SECURE_TRANSPORT_INVERTED", Name: "both", Type: iam.Resource, Attachment: iam.S3, Stmt: bucketTransport("Deny", `"*"`, `{"Bool":{"aws:SecureTransport":["true","false"]}}`), Also: []string{"INVALID_CONDITION_MULTIPLE_BOOLEAN", "S3_BUCKET_POLICY_LOCKOUT"}},
 
 	{ID: transportOnAllow, Type: iam.Resource, Attachment: iam.S3, Stmt: bucketTransport("Allow", oneAccount, overTLS), At: "$.Statement[0].Condition" + `.Bool["aws:SecureTransport"]`},
-	{ID: transportOnAllow, Name: "denied besides", Type: iam.Resource, Attachment: iam.S3, Stmt: bucketTransport("Allow", oneAccount, overTLS) + `,` + bucketTransport("Deny", `"*"`, overHTTP)},
+	{ID: transportOnAllow, Name: "denied as well", Type: iam.Resource, Attachment: iam.S3, Stmt: bucketTransport("Allow", oneAccount, overTLS) + `,` + bucketTransport("Deny", `"*"`, overHTTP)},
 	{ID: transportOnAllow, Name: "identity policy", Stmt: allow("s3:GetObject", overTLS)},
 	{ID: transportOnAllow, Name: "endpoint policy", Type: iam.Endpoint, Stmt: `{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*","Condition":` + overTLS + `}`},
 }

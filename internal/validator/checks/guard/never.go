@@ -93,7 +93,7 @@ func exclude(c *frame.Pass, a, b *view.ConditionEntry) string {
 		}
 		return ""
 	}
-	// A multivalued key has several values, of which some may meet the one condition and some the other.
+	// A multivalued key has several values. Some of them may meet one condition and some the other.
 	k := c.Key(a)
 	if !k.Known || k.Cardinality != catalog.Single || a.Op.Set != iam.NoSet || b.Op.Set != iam.NoSet || !a.Demands() && !b.Demands() {
 		return ""
@@ -113,7 +113,7 @@ func exclude(c *frame.Pass, a, b *view.ConditionEntry) string {
 	return ""
 }
 
-// needsKey reports whether the condition certainly fails for requests in which Null finds the key absent. Those include
+// needsKey reports whether the condition is known to fail for requests in which Null finds the key absent. Those include
 // requests in which its value is the empty string (C-27).
 func needsKey(e *view.ConditionEntry) bool {
 	if !e.Demands() || e.Op.Family == iam.BinaryFamily {

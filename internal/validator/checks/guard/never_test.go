@@ -15,7 +15,7 @@ func never(name, condition string, also ...string) checktest.Case {
 	return checktest.Case{ID: neverTrueTogether, Name: name, Cond: condition, At: "$.Statement[0].Condition", Also: also}
 }
 
-// maybe is a case in which they do not, or not certainly.
+// maybe is a case in which they do not, or are not known to.
 func maybe(name, condition string, also ...string) checktest.Case {
 	return checktest.Case{ID: neverTrueTogether, Name: name, Cond: condition, Also: also}
 }

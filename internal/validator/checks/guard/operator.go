@@ -35,7 +35,7 @@ var keyOperatorChecks = []frame.Check{
 	},
 }
 
-// checkNegatedAllow reports an Allow whose conditions are all negated, unless a closer finding tells so.
+// checkNegatedAllow reports an Allow whose conditions are all negated, unless a more specific finding reports it.
 func checkNegatedAllow(c *frame.Pass, s *view.Statement) {
 	if s.Effect != policy.Allow || len(s.Conditions) == 0 || !s.KeysKnown() {
 		return
@@ -65,7 +65,7 @@ func checkNegatedAllow(c *frame.Pass, s *view.Statement) {
 	c.Add(frame.AtOperator(e, message))
 }
 
-// claimKeys are keys of calls that assume a role which identify the caller, besides the claims of identity providers.
+// claimKeys are keys of calls that assume a role. They identify the caller, as the claims of identity providers do.
 var claimKeys = view.KeyList{"sts:externalid", "sts:rolesessionname", "sts:sourceidentity"}
 
 // optionalKeys are those of them that callers may leave out.

@@ -12,7 +12,7 @@ import (
 )
 
 // span is the set of numbers, or of points in time, that a Numeric or Date condition takes: some points, or all between two
-// bounds, of which either may be missing.
+// bounds. Either bound may be missing.
 type span[T any] struct {
 	compare      func(a, b T) int
 	points       []T

@@ -72,7 +72,7 @@ var keyNameChecks = []frame.Check{
 	},
 }
 
-// checkKeyName reports what is wrong with the name of a condition key. It spoils the key for later checks if no request has
+// checkKeyName reports what is wrong with the name of a condition key. Later checks do not look at the key if no request has
 // it.
 func checkKeyName(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 	k := c.Key(e)

@@ -82,12 +82,12 @@ var keySupportChecks = []frame.Check{
 // support is how the actions of a statement relate to a key.
 type support struct {
 	some bool // an action supports the key
-	open bool // the statement has actions, or may have, of which that is not known
+	open bool // the statement has or may have actions for which this is not known
 	star bool // among them is every action
 	// lacking are the exactly named actions that do not support the key, lackingPatterns those with wildcards that cover no
 	// action that does.
 	lacking, lackingPatterns []*view.ActionEntry
-	// never are those of lacking of which it is known otherwise than by AWS's list that their requests never have the key.
+	// never means that requests of the lacking actions are known not to have the key, from another source than AWS's list.
 	never bool
 }
 
@@ -250,7 +250,7 @@ func addTagUnderNotAction(c *frame.Pass, s *view.Statement, e *view.ConditionEnt
 	c.Add(f)
 }
 
-// wellKnownServices are services of which a message may name some as examples.
+// wellKnownServices are services that a message may name as examples.
 var wellKnownServices = []string{
 	"athena", "budgets", "ce", "cloudfront", "cloudtrail", "dynamodb", "ec2", "health", "iam", "kms", "lambda", "logs", "organizations",
 	"pricing", "rds", "route53", "s3", "sns", "sqs", "sts", "support", "tag", "trustedadvisor",

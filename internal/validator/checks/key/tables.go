@@ -193,7 +193,7 @@ func mentions(e *view.ConditionEntry, text string) bool {
 	})
 }
 
-// coversService reports whether the statement certainly selects an action of the service.
+// coversService reports whether the statement is known to select an action of the service.
 func coversService(c *frame.Pass, s *view.Statement, prefix string) bool {
 	if s.NotAction == nil {
 		return slices.ContainsFunc(s.Actions, func(a view.ActionEntry) bool {

@@ -20,7 +20,7 @@ const (
 	regionLock          = "REQUESTED_REGION_BLOCKS_GLOBAL_SERVICES"
 )
 
-// notForService are conditions beside which a network condition leaves calls of services alone.
+// notForService are conditions that exempt calls of services from a network condition of the same statement.
 const notForService = `"BoolIfExists":{"aws:ViaAWSService":"false"}`
 
 var keyTableCases = []checktest.Case{

@@ -148,7 +148,7 @@ func isSetting(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) bool {
 	return false
 }
 
-// assumesRoles reports whether the statement certainly covers an action that assumes a role.
+// assumesRoles reports whether the statement is known to cover an action that assumes a role.
 func assumesRoles(s *view.Statement) bool {
 	return slices.ContainsFunc(iam.AssumeActions[:], func(action string) bool { _, ok := s.CoversAction(action); return ok })
 }

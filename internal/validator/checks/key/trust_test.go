@@ -41,7 +41,7 @@ var keyTrustCases = []checktest.Case{
 		Stmt: webTrust(oidcProvider+"idp.example.org", `{"StringEquals":{"idp.example.com:email":"mira@example.com"}}`),
 	},
 	{
-		ID: providerMismatch, Name: "beside the right one", Type: iam.Trust, At: "$.Statement[0].Condition" + `.StringEquals["idp.example.com:sub"]`,
+		ID: providerMismatch, Name: "next to the right one", Type: iam.Trust, At: "$.Statement[0].Condition" + `.StringEquals["idp.example.com:sub"]`,
 		Stmt: webTrust(oidcProvider+"idp.example.org", `{"StringEquals":{"idp.example.org:aud":"app","idp.example.org:sub":"user-1","idp.example.com:sub":"user-1"}}`),
 	},
 	{

@@ -166,7 +166,7 @@ func rewrites(c *frame.Pass) []lift {
 	return lifts
 }
 
-// coversARN reports whether an entry of Resource certainly covers the ARN.
+// coversARN reports whether an entry of Resource is known to cover the ARN.
 func coversARN(s *view.Statement, resource string) bool {
 	return slices.ContainsFunc(s.Resources, func(r view.ResourceEntry) bool {
 		if r.Not || !r.Known || strings.Contains(r.Text, "${") {

@@ -82,7 +82,7 @@ var rcpCases = []checktest.Case{
 		Also: []string{"RCP_SYNTAX_ERROR_PRINCIPAL", "ACCOUNT_ROOT_DELEGATES_WHOLE_ACCOUNT"},
 	},
 	{ID: "RCP_SYNTAX_ERROR_ALLOW", Name: "broad", Type: iam.RCP, In: withoutCheck("RCP_EFFECT_MUST_BE_DENY"), Stmt: `{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*"}`},
-	{ID: "RCP_SYNTAX_ERROR_ALLOW", Name: "told by the other check", Type: iam.RCP, Also: []string{"RCP_EFFECT_MUST_BE_DENY"}, Stmt: `{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::m/*"}`},
+	{ID: "RCP_SYNTAX_ERROR_ALLOW", Name: "reported by the other check", Type: iam.RCP, Also: []string{"RCP_EFFECT_MUST_BE_DENY"}, Stmt: `{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::m/*"}`},
 
 	{ID: "RCP_SYNTAX_ERROR_NOTACTION", Type: iam.RCP, Stmt: `{"Effect":"Deny","Principal":"*","NotAction":["s3:Get*","ec2:*"],"Resource":"*"}`, At: "$.Statement[0].NotAction"},
 	{ID: "RCP_SYNTAX_ERROR_NOTACTION", Name: "empty", Type: iam.RCP, Stmt: `{"Effect":"Deny","Principal":"*","NotAction":[],"Resource":"*"}`, At: "$.Statement[0].NotAction", Also: []string{policy.CodeEmptyAction}},

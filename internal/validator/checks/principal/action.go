@@ -205,12 +205,12 @@ func checkTrustActions(c *frame.Pass, service *facts.TrustActions) {
 	})
 }
 
-// names reports whether Principal certainly lists the entry.
+// names reports whether Principal is known to list the entry.
 func names(s *view.Statement, kind, text string) bool {
 	return slices.ContainsFunc(s.Principals, func(p view.PrincipalEntry) bool { return !p.Not && p.Known && p.Type == kind && p.Text == text })
 }
 
-// mayName reports whether the statement may speak of the principal: it is false only if it certainly does not.
+// mayName reports whether the statement may apply to the principal: it is false only if it is known not to.
 func mayName(s *view.Statement, kind, text string) bool {
 	return s.NotPrincipal != nil || s.Everyone() != nil || !s.PrincipalsKnown() || names(s, kind, text)
 }

@@ -162,7 +162,7 @@ func checkPrincipalWildcard(c *frame.Pass, _ *view.Statement, p *view.PrincipalE
 	c.Add(f)
 }
 
-// digitsOf returns the digits of a text that has nothing besides but hyphens and spaces, "" for others.
+// digitsOf returns the digits of a text that has only digits, hyphens and spaces, "" for others.
 func digitsOf(s string) string {
 	if strings.Trim(s, "0123456789- ") != "" {
 		return ""

@@ -141,7 +141,7 @@ func refused(c *frame.Pass, s *view.Statement) []*policy.Node {
 	return slices.DeleteFunc(c.Refused(s), func(n *policy.Node) bool { return !isPresent(n) })
 }
 
-// isPresent reports whether the value of an element is known to be one.
+// isPresent reports whether an element is known to have a value other than null.
 func isPresent(n *policy.Node) bool {
 	return n.Kind != policy.KindNull && n.Kind != policy.KindUnknown
 }

@@ -50,7 +50,7 @@ func TestNearestServicePrincipals(t *testing.T) {
 		"lamda.amazonaws.com.cn":        {"lambda.amazonaws.com.cn"},
 		"stats.eu-west-1.amazonaws.com": {"states.eu-west-1.amazonaws.com"},
 		"zz.amazonaws.com":              nil,
-		"wholly-unlike.amazonaws.com":   nil,
+		"entirely-unlike.amazonaws.com": nil,
 		"lambda":                        nil,
 	}
 	for name, want := range tests {

@@ -77,7 +77,7 @@ func checkRedundantPrincipals(c *frame.Pass, s *view.Statement) {
 			continue
 		}
 		seen[key] = p
-		if p.Type != "AWS" || p.Not { // NotPrincipal has to list the account and the role besides
+		if p.Type != "AWS" || p.Not { // NotPrincipal has to list both the account and the role
 			continue
 		}
 		a, ok := arn.ParsePrincipal(p.Text)

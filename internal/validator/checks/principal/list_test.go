@@ -126,11 +126,11 @@ var principalListCases = []checktest.Case{
 		Stmt: publishing(`{"AWS":["210987654321","arn:aws:iam::210987654321:root"]}`),
 	},
 	{
-		ID: redundantPrincipal, Name: "role beside its account", Type: iam.Resource, At: "$.Statement[0].Principal.AWS[0]", Message: "still matters", Also: []string{wholeAccount},
+		ID: redundantPrincipal, Name: "role next to its account", Type: iam.Resource, At: "$.Statement[0].Principal.AWS[0]", Message: "still matters", Also: []string{wholeAccount},
 		Stmt: publishing(`{"AWS":["arn:aws:iam::210987654321:role/batch","arn:aws:iam::210987654321:root"]}`),
 	},
 	{
-		ID: redundantPrincipal, Name: "role beside another account", Type: iam.Resource, At: "$.Statement[0].Principal.AWS[0]", Message: "Remove the narrower entry", Also: []string{wholeAccount}, In: checktest.OwnAccount,
+		ID: redundantPrincipal, Name: "role next to another account", Type: iam.Resource, At: "$.Statement[0].Principal.AWS[0]", Message: "Remove the narrower entry", Also: []string{wholeAccount}, In: checktest.OwnAccount,
 		Stmt: publishing(`{"AWS":["arn:aws:iam::210987654321:role/batch","arn:aws:iam::210987654321:root"]}`),
 	},
 	{

@@ -67,7 +67,7 @@ var notPrincipalChecks = []frame.Check{
 	},
 }
 
-// denier says who denies listed identities of whom the list lacks something: S3 those whose
+// denier says who denies listed identities for which the list lacks an entry: S3 those whose
 // account is not listed (E-932).
 func denier(c *frame.Pass, lacking []string) string {
 	if c.PolicyService() == iam.S3 && slices.ContainsFunc(lacking, func(s string) bool { return strings.HasPrefix(s, "the account") }) {
@@ -142,7 +142,7 @@ func chainGaps(c *frame.Pass, s *view.Statement) []string {
 }
 
 // exceptedPatterns returns what aws:PrincipalArn is to be compared with to except the AWS principals of NotPrincipal. An account
-// that is listed beside its own identities is there for their sake.
+// that is listed together with its own identities is there because of them.
 func exceptedPatterns(s *view.Statement) []string {
 	var identities, accounts []string
 	owners := map[string]bool{}
@@ -172,7 +172,7 @@ func exceptedPatterns(s *view.Statement) []string {
 	return identities
 }
 
-// jsonList writes texts as a JSON string or list, of which at most six are shown.
+// jsonList writes texts as a JSON string or list. It shows at most six of them.
 func jsonList(texts []string) string {
 	if len(texts) == 1 {
 		return words.Quote(texts[0])

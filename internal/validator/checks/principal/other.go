@@ -79,7 +79,7 @@ func checkCanonicalUser(c *frame.Pass, _ *view.Statement, p *view.PrincipalEntry
 	c.Add(f)
 }
 
-// notS3 reports whether a resource policy is certainly not one of S3: it is known to be that of another service, or is about
+// notS3 reports whether a resource policy is known not to be one of S3: it is known to be that of another service, or is about
 // other services only.
 func notS3(c *frame.Pass) bool {
 	if c.Type != iam.Resource {

@@ -19,7 +19,7 @@ var principalCases = slices.Concat(
 	principalElementCases, principalAWSCases, principalServiceCases, principalOtherCases, principalActionCases, principalListCases, notPrincipalCases,
 )
 
-// Statements with a given principal, the value of Principal; they are clean besides.
+// Statements with a given principal, the value of Principal; they have no other findings.
 func publishing(principal string) string {
 	return `{"Effect":"Allow","Principal":` + principal + `,"Action":"sns:Publish","Resource":"arn:aws:sns:eu-west-1:123456123456:alerts"}`
 }

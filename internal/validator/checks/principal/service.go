@@ -60,7 +60,7 @@ var principalServiceChecks = []frame.Check{
 	},
 }
 
-// serviceFound describes an entry under Service that is none.
+// serviceFound describes an entry under Service that is not a service.
 func serviceFound(c *frame.Pass, p *view.PrincipalEntry) frame.Found {
 	f := frame.Found{At: p.Node, Subject: p.Text, Message: "The principal " + words.Quote(p.Text) + " is not a service principal: those are lower-case names that end in amazonaws.com."}
 	switch {
@@ -87,7 +87,7 @@ var serviceKeys = []string{
 // viaServiceKey holds service principals with a region.
 const viaServiceKey = "kms:viaservice"
 
-// serviceKey returns the key of the list that the name is, "" if it is none.
+// serviceKey returns the key of the list with this name, "" if there is no such key.
 func serviceKey(name string) string {
 	for _, k := range serviceKeys {
 		if strings.EqualFold(k, name) {

@@ -59,7 +59,7 @@ func checkNeverApplies(c *frame.Pass, s *view.Statement) {
 	c.Add(f)
 }
 
-// exceptsAllActions reports whether NotAction certainly leaves no action over: "*", or all actions of every service.
+// exceptsAllActions reports whether NotAction is known to except every action: "*", or all actions of every service.
 func exceptsAllActions(c *frame.Pass, s *view.Statement) bool {
 	if s.NotAction == nil || s.Action != nil {
 		return false
@@ -82,7 +82,7 @@ func exceptsAllActions(c *frame.Pass, s *view.Statement) bool {
 	return !slices.ContainsFunc(services, func(prefix string) bool { return !whole[prefix] })
 }
 
-// exceptsAllResources reports whether NotResource certainly leaves no resource over.
+// exceptsAllResources reports whether NotResource is known to except every resource.
 func exceptsAllResources(s *view.Statement, c *frame.Pass) bool {
 	return s.NotResource != nil && s.Resource == nil && slices.ContainsFunc(s.Resources, func(r view.ResourceEntry) bool {
 		return r.Not && r.Star && !c.FoundWrong(r.Node)

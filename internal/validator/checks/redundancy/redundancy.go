@@ -107,7 +107,7 @@ func reportedAsNeverApplying(c *frame.Pass, s *view.Statement) bool {
 	return c.ReportedIn(s, neverApplies, allowCancelled) || c.MoreSpecificIn(s)
 }
 
-// comparedStatement is a statement with what tells quickly that it does not cover another one.
+// comparedStatement is a statement with facts that show quickly that it does not cover another one.
 type comparedStatement struct {
 	*view.Statement
 	services uint64 // a bit for each service of Action, by hash; all bits if it selects every service
@@ -149,7 +149,7 @@ func (w *comparedStatement) mayCover(s *comparedStatement) bool {
 	return s.services&^w.services == 0 && len(w.Conditions) <= len(s.Conditions)
 }
 
-// sameText reports whether two statements that cover each other have the same entries, whatever their order.
+// sameText reports whether two statements that cover each other have the same entries, in any order.
 func (w *comparedStatement) sameText(s *comparedStatement) bool {
 	if (w.NotAction == nil) != (s.NotAction == nil) || (w.NotResource == nil) != (s.NotResource == nil) || !samePrincipals(w.Principals, s.Principals) {
 		return false

@@ -47,12 +47,12 @@ var neverAppliesCases = []checktest.Case{
 	},
 
 	{ID: "NOT_ACTION_DENY_ALLOWS_NOTHING", Stmt: `{"Effect":"Deny","NotAction":"s3:Get*","Resource":"*"}`, At: "$.Statement[0]", Message: "by itself it allows nothing"},
-	{ID: "NOT_ACTION_DENY_ALLOWS_NOTHING", Name: "beside other denials", Stmt: `{"Effect":"Deny","Action":"s3:*","Resource":"arn:aws:s3:::ledger/*"},{"Effect":"Deny","NotAction":"s3:Get*","Resource":"*"}`, At: "$.Statement[1]"},
+	{ID: "NOT_ACTION_DENY_ALLOWS_NOTHING", Name: "next to other denials", Stmt: `{"Effect":"Deny","Action":"s3:*","Resource":"arn:aws:s3:::ledger/*"},{"Effect":"Deny","NotAction":"s3:Get*","Resource":"*"}`, At: "$.Statement[1]"},
 	{ID: "NOT_ACTION_DENY_ALLOWS_NOTHING", Name: "something allowed", Stmt: readReports + `,{"Effect":"Deny","NotAction":"s3:Get*","Resource":"*"}`},
 	{ID: "NOT_ACTION_DENY_ALLOWS_NOTHING", Name: "no NotAction", Stmt: `{"Effect":"Deny","Action":"s3:Get*","Resource":"*"}`},
 	{ID: "NOT_ACTION_DENY_ALLOWS_NOTHING", Name: "SCP", Type: iam.SCP, Stmt: `{"Effect":"Deny","NotAction":"s3:Get*","Resource":"*"}`},
 	{
-		ID: "NOT_ACTION_DENY_ALLOWS_NOTHING", Name: "beside other policies", Stmt: `{"Effect":"Deny","NotAction":"s3:Get*","Resource":"*"}`,
+		ID: "NOT_ACTION_DENY_ALLOWS_NOTHING", Name: "next to other policies", Stmt: `{"Effect":"Deny","NotAction":"s3:Get*","Resource":"*"}`,
 		In: func(in *frame.Input) { in.Siblings = []view.Source{{Text: checktest.Document(readReports)}} },
 	},
 }
@@ -172,7 +172,7 @@ var repeatCases = []checktest.Case{
 		ID: "SHADOWED_STATEMENT", Name: "account denied", Type: iam.Resource, Attachment: iam.SQS, At: "$.Statement[0]", Also: []string{"ACCOUNT_ROOT_DELEGATES_WHOLE_ACCOUNT"},
 		Stmt: `{"Effect":"Deny",` + fromApp + `,` + sendJobs + `},{"Effect":"Deny",` + fromAccount + `,` + sendJobs + `}`,
 	},
-	{ID: "SHADOWED_STATEMENT", Name: "resources apart", Stmt: readReports + `,{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::ledger/*"}`},
+	{ID: "SHADOWED_STATEMENT", Name: "disjoint resources", Stmt: readReports + `,{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::ledger/*"}`},
 }
 
 var mergeCases = []checktest.Case{
@@ -228,7 +228,7 @@ func TestGlobCoversIsSound(t *testing.T) {
 		w, n := pattern.Compile(wide), pattern.Compile(narrow)
 		covered, _ := pattern.Covers(&w, &n)
 		if got := view.GlobCovers(wide, narrow, false); got && !covered {
-			t.Errorf("%q is said to cover %q", wide, narrow)
+			t.Errorf("%q is reported to cover %q", wide, narrow)
 		}
 		text := rapid.StringMatching(`[ab]{0,6}`).Draw(t, "text")
 		if view.GlobCovers(wide, text, false) != w.Match(text) {

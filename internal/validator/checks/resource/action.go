@@ -213,7 +213,7 @@ func typeList(types []string) string {
 	return "resources of the types " + words.List(types, "or")
 }
 
-// hint tells what usually is behind a mismatch.
+// hint says what usually causes a mismatch.
 func (j *comparison) hint(a *catalog.Action) string {
 	switch a.Service() {
 	case "logs":

@@ -55,7 +55,7 @@ var resourceFormatCases = []checktest.Case{
 	{ID: "INVALID_ARN_RESOURCE", Name: "all actions", Stmt: `{"Effect":"Deny","Action":"*","Resource":"arn:aws:dynamodb:eu-west-1:210987654321:orders"}`, At: atResource, Class: frame.Error},
 	{ID: "INVALID_ARN_RESOURCE", Name: "wildcards may reach over colons", Stmt: checktest.AllowOn("secretsmanager:GetSecretValue", "arn:aws:secretsmanager:*:*:prod-*"), At: atResource, Message: "match colons"},
 	{
-		ID: "INVALID_ARN_RESOURCE", Name: "on Deny the void statement is graver", Stmt: denyOn("elasticfilesystem:ClientMount", "arn:aws:elasticfilesystem:eu-west-1:210987654321:fs-0abc"),
+		ID: "INVALID_ARN_RESOURCE", Name: "on Deny the statement that covers nothing is graver", Stmt: denyOn("elasticfilesystem:ClientMount", "arn:aws:elasticfilesystem:eu-west-1:210987654321:fs-0abc"),
 		Also: []string{frame.StatementCoversNothing},
 	},
 	{ID: "INVALID_ARN_RESOURCE", Name: "old catalogue", In: func(in *frame.Input) { in.Now = farFuture }, Stmt: checktest.AllowOn("dynamodb:GetItem", "arn:aws:dynamodb:eu-west-1:210987654321:orders"), At: atResource},

@@ -66,7 +66,7 @@ var resourceFieldChecks = []frame.Check{
 	},
 }
 
-// badPartition reports whether the text is certainly no partition.
+// badPartition reports whether the text is known not to be a partition.
 func badPartition(field string) bool { return !arn.Open(field) && !facts.KnownPartition(field) }
 
 func partitionMessage(text, field string) string {

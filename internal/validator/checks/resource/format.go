@@ -79,7 +79,7 @@ const (
 	formatFine    formatVerdict = iota // nothing to say
 	formatSuspect                      // it was reported, and probably matches nothing
 	formatWrong                        // it was reported and marked as wrong
-	formatOwned                        // the resource belongs to AWS: formats do not tell
+	formatOwned                        // the resource belongs to AWS: formats do not show it
 )
 
 // checkFormats holds an ARN of six fields against the formats of its service.

@@ -145,7 +145,7 @@ func TestPlainlyFits(t *testing.T) {
 		}
 	}
 	if plain < total/2 {
-		t.Errorf("the quick test tells only %d of %d entries", plain, total)
+		t.Errorf("the quick test decides only %d of %d entries", plain, total)
 	}
 }
 

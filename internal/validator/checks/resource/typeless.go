@@ -41,7 +41,7 @@ func mayCoverWide(r *view.ResourceEntry, wide []arn.Wide) bool {
 	}
 	service, resource := p.Field(2), p.Field(5)
 	if service == nil || resource == nil {
-		return true // whatever it is, other checks speak of it
+		return true // other checks report it
 	}
 	open := !r.Known || strings.Contains(r.Text, "${")
 	return slices.ContainsFunc(wide, func(w arn.Wide) bool {

@@ -21,7 +21,7 @@ type bucketPower struct {
 	action string
 	point  bool // it is about access points
 	rights []objectRight
-	effect string // what the action does, behind "whoever may call it"
+	effect string // what the action does, after "anyone who may call it"
 }
 
 type objectRight struct{ name, action string }

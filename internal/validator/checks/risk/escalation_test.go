@@ -72,7 +72,7 @@ var escalationCases = []checktest.Case{
 		Stmt: `{"Effect":"Allow","Action":["iam:PassRole","lambda:CreateFunction","lambda:InvokeFunction"],"Resource":"*"},{"Effect":"Deny","Action":"lambda:Create*","Resource":"*"}`,
 	},
 	{
-		ID: "PRIVILEGE_ESCALATION", Name: "smaller sets tell", Stmt: `{"Effect":"Allow","Action":["lambda:UpdateFunctionCode","lambda:InvokeFunction"],"Resource":"*"}`, At: "$",
+		ID: "PRIVILEGE_ESCALATION", Name: "smaller sets are reported", Stmt: `{"Effect":"Allow","Action":["lambda:UpdateFunctionCode","lambda:InvokeFunction"],"Resource":"*"}`, At: "$",
 		Message: "(lambda:UpdateFunctionCode).",
 	},
 	{ID: "PRIVILEGE_ESCALATION", Name: "boundary", Type: iam.Boundary, Stmt: `{"Effect":"Allow","Action":"iam:PutRolePolicy","Resource":"*"}`},

@@ -37,7 +37,7 @@ type riskGrant struct {
 type escalation struct {
 	facts.Escalation
 	needs   []int // the actions but iam:PassRole, in the index
-	passes  bool  // iam:PassRole is needed besides
+	passes  bool  // iam:PassRole is needed as well
 	implied []int // the sets that are part of this one
 }
 

@@ -53,7 +53,7 @@ func TestRiskLists(t *testing.T) {
 		}
 		for _, j := range row.implied {
 			if j >= i || !index.rows[j].partOf(row) {
-				t.Errorf("%s is said to be part of %s", index.rows[j].ID, row.ID)
+				t.Errorf("%s is reported as part of %s", index.rows[j].ID, row.ID)
 			}
 		}
 	}

@@ -99,7 +99,7 @@ func addGrants(c *frame.Pass, set *view.AllowSet, index *riskIndex, s *view.Stat
 		}
 		grants = index.grant(grants, n, s, a)
 		if action.lists == 0 || a.Star {
-			continue // all actions on some resources: another check tells
+			continue // all actions on some resources: another check reports it
 		}
 		if !c.Spend(len(s.Actions)) || !clearest(s, a, action.name) {
 			continue

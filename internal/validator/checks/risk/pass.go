@@ -20,7 +20,7 @@ type passGrant struct {
 	entry *view.ActionEntry
 }
 
-// passGrants returns what certainly allows iam:PassRole.
+// passGrants returns what is known to allow iam:PassRole.
 func passGrants(c *frame.Pass, set *view.AllowSet) []passGrant {
 	if set.Denied(passRole) {
 		return nil
@@ -45,7 +45,7 @@ func passGrants(c *frame.Pass, set *view.AllowSet) []passGrant {
 	return all
 }
 
-// mayPassSome reports whether the statement's resources certainly include a role.
+// mayPassSome reports whether the statement's resources are known to include a role.
 func mayPassSome(s *view.Statement, c *frame.Pass) bool {
 	if s.NotResource != nil {
 		return s.ResourcesKnown() && !exceptsRoles(s)
@@ -59,8 +59,8 @@ func mayPassSome(s *view.Statement, c *frame.Pass) bool {
 	return false
 }
 
-// admitting returns a statement that lets a role be passed to the service, nil if there is none with certainty. A statement that
-// names both the roles and the services is as narrow as it can be, and is none.
+// admitting returns a statement that lets a role be passed to the service, nil if none is known to. A statement that
+// names both the roles and the services is as narrow as it can be, and does not count.
 func admitting(passes []passGrant, service string) *passGrant {
 	for i := range passes {
 		s := passes[i].s
@@ -75,7 +75,7 @@ func admitting(passes []passGrant, service string) *passGrant {
 	return nil
 }
 
-// admitsService reports whether a condition on a service principal certainly holds for the service, or for its name in China.
+// admitsService reports whether a condition on a service principal is known to hold for the service, or for its name in China.
 func admitsService(e *view.ConditionEntry, service string) bool {
 	if !e.Op.Valid {
 		return false

@@ -17,7 +17,7 @@ import (
 )
 
 // Checks are about permissions that are wider than anybody needs, or that are dangerous in themselves. They look at what
-// the document certainly grants: [AllowSet].
+// the document is known to grant: [AllowSet].
 var Checks = slices.Concat(adminChecks, passRoleChecks, serviceRoleChecks, escalationChecks, exposedActionChecks, levelChecks, sensitiveChecks)
 
 // Pages on permissions.
@@ -81,7 +81,7 @@ func onlyGuards(s *view.Statement, keys view.KeyList) bool {
 	return true
 }
 
-// onEverything reports whether the statement certainly covers all resources that the action takes.
+// onEverything reports whether the statement is known to cover all resources that the action takes.
 func onEverything(c *frame.Pass, s *view.Statement, a *catalog.Action) bool {
 	if _, all := s.AllResources(); all {
 		return true

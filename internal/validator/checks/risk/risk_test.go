@@ -27,7 +27,7 @@ var adminCases = []checktest.Case{
 	{ID: "FULL_ADMIN_ACCESS", Stmt: `{"Effect":"Allow","Action":"*","Resource":"*"}`, At: "$.Statement[0]", Message: "administrator"},
 	{ID: "FULL_ADMIN_ACCESS", Name: "session", Type: iam.Session, Stmt: `{"Effect":"Allow","Action":"*","Resource":"*"}`, At: "$.Statement[0]"},
 	{
-		ID: "FULL_ADMIN_ACCESS", Name: "beside a Deny", Stmt: `{"Effect":"Allow","Action":["*"],"Resource":["*"]},{"Effect":"Deny","Action":"organizations:*","Resource":"*"}`,
+		ID: "FULL_ADMIN_ACCESS", Name: "next to a Deny", Stmt: `{"Effect":"Allow","Action":["*"],"Resource":["*"]},{"Effect":"Deny","Action":"organizations:*","Resource":"*"}`,
 		At: "$.Statement[0]", Message: "what the document denies",
 	},
 	{ID: "FULL_ADMIN_ACCESS", Name: "boundary", Type: iam.Boundary, Stmt: `{"Effect":"Allow","Action":"*","Resource":"*"}`, Also: []string{"BOUNDARY_ALLOWS_ITS_OWN_REMOVAL"}},

@@ -141,7 +141,7 @@ func checkRole(c *frame.Pass, s *view.Statement, rule *roleRule) {
 		return
 	case entry.Wildcard || entry.Star:
 		if !s.ActionsKnown() {
-			return // it may turn out to be named besides
+			return // it may turn out to be named as well
 		}
 		f.At, how = entry.Node, byWildcard
 	default:

@@ -15,7 +15,7 @@ var passRoleCases = []checktest.Case{
 	{ID: "PASS_ROLE_WITH_STAR_IN_RESOURCE", Stmt: `{"Effect":"Allow","Action":["iam:PassRole","batch:DescribeJobs"],"Resource":"*"}`, At: "$.Statement[0].Action[0]", Message: `"*"`},
 	{ID: "PASS_ROLE_WITH_STAR_IN_RESOURCE", Name: "all roles", Stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":"arn:aws:iam::210987654321:role/*"}`, At: "$.Statement[0].Action"},
 	{ID: "PASS_ROLE_WITH_STAR_IN_RESOURCE", Name: "name begins with wildcard", Stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":["arn:aws:iam::210987654321:role/task","arn:aws:iam::210987654321:role/*-task"]}`, At: "$.Statement[0].Action"},
-	{ID: "PASS_ROLE_WITH_STAR_IN_RESOURCE", Name: "wildcard beside the name", Stmt: `{"Effect":"Allow","Action":["iam:Pass*","iam:PassRole"],"Resource":"*"}`, At: "$.Statement[0].Action[1]", Also: []string{"REDUNDANT_ACTION"}},
+	{ID: "PASS_ROLE_WITH_STAR_IN_RESOURCE", Name: "wildcard next to the name", Stmt: `{"Effect":"Allow","Action":["iam:Pass*","iam:PassRole"],"Resource":"*"}`, At: "$.Statement[0].Action[1]", Also: []string{"REDUNDANT_ACTION"}},
 	{
 		ID: "PASS_ROLE_WITH_STAR_IN_RESOURCE", Name: "condition that lets everything through", Stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":"*","Condition":{"StringLike":{"iam:PassedToService":"*"}}}`,
 		At: "$.Statement[0].Action", Also: []string{"REDUNDANT_KEY_DUE_TO_WILDCARD_IN_CONDITION"},

@@ -72,7 +72,7 @@ func breaks(c *frame.Pass, s *view.Statement, rule *view.SensitiveAccess) (actio
 	return "", "", false
 }
 
-// sharedActions returns what an action pattern and the actions of a statement certainly have in common, as patterns.
+// sharedActions returns what an action pattern and the actions of a statement are known to have in common, as patterns.
 func sharedActions(c *frame.Pass, s *view.Statement, forbidden string) []string {
 	if s.NotAction != nil {
 		if !s.ActionsKnown() {

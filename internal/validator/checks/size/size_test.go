@@ -17,7 +17,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
-// sized is a document of exactly n bytes, all but the blanks of which count under every rule.
+// sized is a document of exactly n bytes, and all bytes but the blanks count under every rule.
 func sized(n int, typ iam.Type, blanks string) string {
 	principal, action, resource := "", "s3:GetObject", `"Resource":"arn:aws:s3:::reports/*"`
 	switch typ {

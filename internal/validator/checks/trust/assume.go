@@ -92,7 +92,7 @@ func checkAnyPrincipal(c *frame.Pass, s *view.Statement) {
 	c.Add(f)
 }
 
-// trustWeakness says why a condition does not tell who the caller is.
+// trustWeakness says why a condition does not identify the caller.
 func trustWeakness(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) string {
 	switch {
 	case view.ExternalIDKeys.Has(e.Name):

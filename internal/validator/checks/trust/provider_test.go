@@ -69,9 +69,9 @@ var trustGitHubCases = []checktest.Case{
 	{ID: "GITHUB_SUB_TOO_BROAD", Name: "E-1785 one owner", Type: iam.Trust, Also: []string{specificGitHub}, Stmt: onGitHub("StringLike", `"repo:acme@123/*"`)},
 	{ID: "GITHUB_SUB_TOO_BROAD", Name: "ids", Type: iam.Trust, Stmt: onGitHub("StringLike", `"repo:acme@*/site@*:ref:refs/heads/main"`)},
 	{ID: "GITHUB_SUB_TOO_BROAD", Name: "wildcard behind the owner", Type: iam.Trust, Also: []string{specificGitHub, classicGitHub}, Stmt: onGitHub("StringLike", `"repo:acme/*"`)},
-	{ID: "GITHUB_SUB_TOO_BROAD", Name: "asterisk that is none", Type: iam.Trust, Also: []string{"WILDCARD_WITHOUT_LIKE_OPERATOR"}, Stmt: onGitHub("StringEquals", `"repo:acme*"`)},
+	{ID: "GITHUB_SUB_TOO_BROAD", Name: "asterisk that is not a wildcard", Type: iam.Trust, Also: []string{"WILDCARD_WITHOUT_LIKE_OPERATOR"}, Stmt: onGitHub("StringEquals", `"repo:acme*"`)},
 	{
-		ID: "GITHUB_SUB_TOO_BROAD", Name: "owner besides", Type: iam.Trust, Also: []string{"WILDCARD_USAGE_TOO_PERMISSIVE"},
+		ID: "GITHUB_SUB_TOO_BROAD", Name: "owner as well", Type: iam.Trust, Also: []string{"WILDCARD_USAGE_TOO_PERMISSIVE"},
 		Stmt: onGitHub("StringLike", `"repo:*/site:*"`, "StringEquals", view.GitHubHost+":repository_owner_id", `"1234567"`),
 	},
 	{
@@ -115,7 +115,7 @@ var trustGitHubCases = []checktest.Case{
 	specificGitHubCase("id at the end", "repo:acme@*/site@*", "pull requests"),
 	{ID: specificGitHub, Name: "second value", Type: iam.Trust, At: subLike + "[1]", Stmt: onGitHub("StringLike", `["repo:acme@*/site@*:environment:prod","repo:acme/site:*"]`)},
 	{ID: specificGitHub, Type: iam.Trust, Also: []string{classicGitHub}, Stmt: onGitHub("StringEquals", `["repo:acme/site:ref:refs/heads/main","repo:acme/site:environment:prod"]`)},
-	{ID: specificGitHub, Name: "branch besides", Type: iam.Trust, Also: []string{classicGitHub}, Stmt: onGitHub("StringLike", `"repo:acme/site:*"`, "StringEquals", view.GitHubHost+":ref", `"refs/heads/main"`)},
+	{ID: specificGitHub, Name: "branch as well", Type: iam.Trust, Also: []string{classicGitHub}, Stmt: onGitHub("StringLike", `"repo:acme/site:*"`, "StringEquals", view.GitHubHost+":ref", `"refs/heads/main"`)},
 	{ID: specificGitHub, Name: "E-1785 one owner", Type: iam.Trust, At: subLike, Message: "other repositories", Stmt: onGitHub("StringLike", `"repo:acme@123/*"`)},
 	{ID: specificGitHub, Name: "broader", Type: iam.Trust, Also: []string{"GITHUB_SUB_TOO_BROAD", "WILDCARD_USAGE_TOO_PERMISSIVE"}, Stmt: onGitHub("StringLike", `"repo:acme*"`)},
 }

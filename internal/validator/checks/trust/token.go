@@ -11,8 +11,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
-// admitsNone reports whether the statement may let no user of the provider take the role: a condition demands a key that its
-// tokens lack, or one of which it is not known whether they have it. What such a statement opens cannot be said.
+// admitsNone reports whether the statement may let no user of the provider take the role: a condition requires a key that its
+// tokens lack, or that they may lack. It is not known what access such a statement gives.
 func admitsNone(c *frame.Pass, s *view.Statement, p *provider) bool {
 	return slices.ContainsFunc(s.Conditions, func(e view.ConditionEntry) bool {
 		if !e.Demands() && !e.AsksPresence() {

@@ -43,7 +43,7 @@ type provider struct {
 	saml        bool
 }
 
-// providersOf returns the identity providers that the statement certainly names.
+// providersOf returns the identity providers that the statement is known to name.
 func providersOf(c *frame.Pass, s *view.Statement) []provider {
 	var all []provider
 	for i := range s.Principals {
@@ -64,7 +64,7 @@ func providersOf(c *frame.Pass, s *view.Statement) []provider {
 	return all
 }
 
-// webProviders returns the OIDC and built-in providers whose users the statement certainly lets take the role. Callers look at
+// webProviders returns the OIDC and built-in providers whose users can take the role by the statement. Callers look at
 // all conditions for each of them: there are none if that is too much work.
 func webProviders(c *frame.Pass, s *view.Statement) []provider {
 	if s.Effect != policy.Allow || s.Principal == nil {
@@ -123,7 +123,7 @@ func (p *provider) claim(key string) string {
 	return ""
 }
 
-// claims returns a test for conditions on some claims of the provider, on any of them if none is given.
+// claims returns a test for conditions on some claims of the provider, on any of them if no name is given.
 func (p *provider) claims(names ...string) func(*view.ConditionEntry) bool {
 	return func(e *view.ConditionEntry) bool {
 		name := p.claim(e.Name)
@@ -150,7 +150,7 @@ func restrictedBy(c *frame.Pass, s *view.Statement, match func(*view.ConditionEn
 		if !match(e) {
 			continue
 		}
-		if e.HasPrefix("aws:PrincipalTag/") && !c.Spend(4*len(s.Conditions)) { // a tag is worth as much as the conditions beside it
+		if e.HasPrefix("aws:PrincipalTag/") && !c.Spend(4*len(s.Conditions)) { // a tag restricts as much as the conditions together with it
 			return truth.Unknown
 		}
 		result = truth.Or(result, c.Restricting(s, e))

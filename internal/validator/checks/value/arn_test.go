@@ -51,7 +51,7 @@ var valueARNCases = []checktest.Case{
 	{ID: sourceNever, Name: "its own", Type: iam.Resource, Stmt: sourceIf(`"sns.amazonaws.com"`, `{"ArnEquals":{"aws:SourceArn":"arn:aws:sns:eu-west-1:210987654321:alerts"},`+ownSource+`}`)},
 	{ID: sourceNever, Name: "bucket", Type: iam.Resource, Stmt: sourceIf(`"s3.amazonaws.com"`, `{"ArnLike":{"aws:SourceArn":"arn:aws:s3:::inbox*"},`+ownSource+`}`)},
 	{ID: sourceNever, Name: "two services", Type: iam.Resource, Stmt: sourceIf(`["sns.amazonaws.com","s3.amazonaws.com"]`, `{"ArnEquals":{"aws:SourceArn":["arn:aws:sns:eu-west-1:210987654321:alerts","arn:aws:s3:::inbox"]},`+ownSource+`}`)},
-	{ID: sourceNever, Name: "service of which it is not known", Type: iam.Resource, Stmt: sourceIf(`"acm.amazonaws.com"`, `{"ArnEquals":{"aws:SourceArn":"arn:aws:sns:eu-west-1:210987654321:alerts"}}`)},
+	{ID: sourceNever, Name: "service that is not known", Type: iam.Resource, Stmt: sourceIf(`"acm.amazonaws.com"`, `{"ArnEquals":{"aws:SourceArn":"arn:aws:sns:eu-west-1:210987654321:alerts"}}`)},
 	{ID: sourceNever, Name: "not services alone", Type: iam.Resource, Also: []string{"CONFUSED_DEPUTY_RISK"}, Stmt: `{"Effect":"Allow","Principal":{"Service":"sns.amazonaws.com","AWS":"arn:aws:iam::210987654321:role/app"},"Action":"sqs:SendMessage","Resource":"arn:aws:sqs:eu-west-1:210987654321:jobs","Condition":{"ArnEquals":{"aws:SourceArn":"arn:aws:s3:::inbox"},` + ownSource + `}}`},
 	{ID: sourceNever, Name: "accounts that may be the same", Type: iam.Resource, Stmt: sourceIf(`"sns.amazonaws.com"`, `{"ArnLike":{"aws:SourceArn":"arn:aws:sns:eu-west-1:*:alerts"},`+ownSource+`}`)},
 }

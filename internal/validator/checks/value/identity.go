@@ -162,7 +162,7 @@ func strangersHave(e *view.ConditionEntry) bool {
 // subjectsOfTheirOwn are issuers whose subjects other checks look at.
 var subjectsOfTheirOwn = []string{view.GitHubHost, "oidc.eks."}
 
-// The keys beside which a pattern of names is not open.
+// The keys together with which a pattern of names is not open.
 var (
 	identityPins = view.KeyList{"aws:principalaccount", "aws:principalorgid", "aws:principalorgpaths"}
 	sourcePins   = view.KeyList{"aws:sourceaccount", "aws:sourceowner", "aws:sourceorgid", "aws:sourceorgpaths"}

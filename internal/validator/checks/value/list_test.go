@@ -45,7 +45,7 @@ var valueConstantCases = []checktest.Case{
 	{ID: "EQUIVALENT_TO_NULL_FALSE", Name: "pattern", Cond: `{"StringLike":{"aws:PrincipalTag/team":["?*","a*"]}}`, Also: []string{"DUPLICATE_CONDITION_VALUE"}},
 	{ID: "EQUIVALENT_TO_NULL_FALSE", Name: "Equals", Cond: `{"StringEquals":{"aws:PrincipalTag/team":"*"}}`, Also: []string{"WILDCARD_WITHOUT_LIKE_OPERATOR"}},
 	{ID: "EQUIVALENT_TO_NULL_FALSE", Name: "account", Type: iam.Resource, Stmt: everyoneIf("Allow", `{"StringLike":{"aws:PrincipalOrgID":"*"}}`), Also: append([]string{"WILDCARD_USAGE_TOO_PERMISSIVE"}, otherExposure...)},
-	{ID: "EQUIVALENT_TO_NULL_FALSE", Name: "lone asterisk of an Arn operator", Cond: `{"ArnLike":{"aws:ChatbotSourceArn":"*"}}`, Also: []string{"INVALID_ARN_CONDITION_VALUE"}},
+	{ID: "EQUIVALENT_TO_NULL_FALSE", Name: "single asterisk of an Arn operator", Cond: `{"ArnLike":{"aws:ChatbotSourceArn":"*"}}`, Also: []string{"INVALID_ARN_CONDITION_VALUE"}},
 
 	{ID: "EQUIVALENT_TO_NULL_TRUE", Stmt: denyIf("s3:GetObject", `{"StringNotLike":{"aws:PrincipalTag/team":"*"}}`), At: conditionAt + `.StringNotLike["aws:PrincipalTag/team"]`, Message: `Write "Null": {"aws:PrincipalTag/team": "true"}.`},
 	{ID: "EQUIVALENT_TO_NULL_TRUE", Name: "IfExists", Stmt: denyIf("s3:GetObject", `{"StringNotLikeIfExists":{"aws:PrincipalTag/team":"*"}}`), At: conditionAt + `.StringNotLikeIfExists["aws:PrincipalTag/team"]`},

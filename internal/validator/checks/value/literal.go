@@ -46,7 +46,7 @@ var valueLiteralChecks = []frame.Check{
 	},
 }
 
-// checkListed reports values that are none of those that the key has.
+// checkListed reports values that are not among those of the key.
 func checkListed(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 	switch {
 	case !e.Op.Valid:
@@ -139,7 +139,7 @@ const (
 )
 
 // checkExternalIDText reports external ids that STS does not take. Of a value known in part the characters known are checked;
-// wildcards, and what stands in for a variable, may be anything.
+// wildcards, and the text that replaces a variable, may be anything.
 func checkExternalIDText(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 	if !e.Is("sts:ExternalId") || e.Op.Family != iam.StringFamily || !e.Op.Valid {
 		return

@@ -86,7 +86,7 @@ var valueReadChecks = []frame.Check{
 }
 
 // checkReadable reads the values of every operator that does not compare plain text (E-1026, E-1028, E-1033 to E-1039), of keys
-// that do not exist too: what cannot be read is refused whatever the key.
+// that do not exist too: AWS refuses what it cannot read, regardless of the key.
 func checkReadable(c *frame.Pass, s *view.Statement) {
 	for i := range s.Conditions {
 		if e := &s.Conditions[i]; e.Op.Valid && e.Op.Family != iam.StringFamily && !c.FoundWrong(e.OperatorNode) {

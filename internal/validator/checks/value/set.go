@@ -120,7 +120,7 @@ func oneValue(c *frame.Pass, e *view.ConditionEntry) bool {
 	return k.Known && k.Cardinality == catalog.Single && k.Origin != catalog.KeyAttested && !openAudience(c, e)
 }
 
-// openAudience reports whether the key is the audience of a provider of which it is not known whether it is a list.
+// openAudience reports whether the key is the audience of a provider, and it is not known whether it is a list.
 func openAudience(c *frame.Pass, e *view.ConditionEntry) bool {
 	k := c.Key(e)
 	return k.Origin == catalog.KeyFederated && (hasSuffix(e, ":aud") && k.Cardinality != catalog.Single || hasSuffix(e, ":azp") && !e.Is("accounts.google.com:azp"))

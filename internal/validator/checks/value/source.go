@@ -117,7 +117,7 @@ func sourceStarts(sources []facts.SourceARN, fields arn.Fields) string {
 	return words.QuoteList(starts[:min(3, len(starts))], "or")
 }
 
-// demandedAccounts returns the accounts of which conditions on aws:SourceAccount demand one, nil if that is not known.
+// demandedAccounts returns the accounts that conditions on aws:SourceAccount accept, nil if that is not known.
 func demandedAccounts(s *view.Statement) []string {
 	var accounts []string
 	for i := range s.Conditions {

@@ -19,7 +19,7 @@ var Checks = slices.Concat(valueTypeChecks, valueReadChecks, valueFormatChecks, 
 	valueWildcardChecks, valueARNChecks, valueSourceChecks, valueIdentityChecks, valueSetChecks, valueAbsentChecks, valueListChecks,
 	valueConstantChecks, valueStyleChecks)
 
-// Ids of the checks; those of values that operators cannot read, of formats and of constant conditions stand beside them.
+// Ids of the checks; those of values that operators cannot read, of formats and of constant conditions are in their own files.
 const (
 	typeMismatch        = "TYPE_MISMATCH"
 	stringOnARN         = "STRING_LIKE_OPERATOR_WITH_ARN_CONDITION_KEYS"

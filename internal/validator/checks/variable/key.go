@@ -133,7 +133,7 @@ func describeUnknown(c *frame.Pass, t *view.Text, v *iam.Variable, f *frame.Foun
 	}
 }
 
-// nearestVariables proposes keys for a name that is none: those spelt most alike, else the global ones that begin with it.
+// nearestVariables proposes keys for a name that is not a key: those with the most similar spelling, else the global ones that begin with it.
 func nearestVariables(c *frame.Pass, name string) []string {
 	if !strings.Contains(name, ":") {
 		name = "aws:" + name

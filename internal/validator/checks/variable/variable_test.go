@@ -164,7 +164,7 @@ func TestVariableKeys(t *testing.T) {
 	}
 }
 
-// TestPartialVariables shows what is certain of a text of which only the beginning is known.
+// TestPartialVariables shows what is certain of a text with a known beginning and an unknown end.
 func TestPartialVariables(t *testing.T) {
 	tests := map[string][]string{
 		"arn:aws:s3:::media/${aws:user":                    nil,
