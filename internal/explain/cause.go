@@ -153,7 +153,7 @@ func (p *Printer) resource(c *evaluator.Cause) string {
 	list := ": list the one that matters in " + p.Arguments.Resources
 	switch c.Why {
 	case evaluator.WhyOwner:
-		return "it is not known whether " + c.Resource + " belongs to the caller's account: write the account into the ARN, or tell it in " + p.Arguments.ResourceAccounts
+		return "it is not known whether " + c.Resource + " belongs to the caller's account: write the account into the ARN, or state it in " + p.Arguments.ResourceAccounts
 	case evaluator.WhyAccount:
 		return "it is not known whether the resource belongs to the caller's account"
 	case evaluator.WhySomeResources:

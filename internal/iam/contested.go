@@ -31,7 +31,7 @@ var ContestedRules = [...]contestedRule{
 	10: {"how an operator without ForAllValues or ForAnyValue treats a key with several values", "add ForAnyValue: or ForAllValues: to the operator"},
 	11: {"what ForAllValues and ForAnyValue mean with Null", "use Null without a set operator"},
 	12: {"whether set operators look at empty strings in a list that has other values too", "leave empty values out of the request"},
-	13: {"whether NotPrincipal exempts a caller of whom only a part (account, role, session) is listed", "list the account, the role and the session, or use Principal * with a condition on aws:PrincipalArn"},
+	13: {"whether NotPrincipal exempts a caller if it lists only a part of the caller (account, role, session)", "list the account, the role and the session, or use Principal * with a condition on aws:PrincipalArn"},
 	14: {"whether {\"AWS\": \"*\"} matches service principals and federated identities", "write \"*\" as the whole Principal, or name the service"},
 	15: {"whether the caller's identity policies must allow sts:TagSession and sts:SetSourceIdentity when the trust policy names the role directly", "allow them in the identity policy too"},
 	16: {"whether resource control policies of the caller's account reach actions without a resource", "use a service control policy for these actions"},

@@ -55,7 +55,7 @@ id is its issue code.
 
 | class | meaning | default |
 |---|---|---|
-| ` + "`ERROR`" + ` | AWS refuses the document, or it certainly does not do what it says | fails the plan |
+| ` + "`ERROR`" + ` | AWS refuses the document, or it is known not to do what it says | fails the plan |
 | ` + "`SECURITY_WARNING`" + ` | it grants more, or protects less, than it seems to | warning |
 | ` + "`WARNING`" + ` | it probably does not do what was meant | warning |
 | ` + "`SUGGESTION`" + ` | it could be shorter or clearer | warning |

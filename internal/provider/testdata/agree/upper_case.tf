@@ -1,4 +1,4 @@
-# Letter case in the region of an ARN of which only the beginning is known.
+# Letter case in the region of an ARN with a known beginning and an unknown end.
 resource "terraform_data" "queue" { input = "444455556666:intake" }
 
 resource "iamproof_simulation" "gate" {
