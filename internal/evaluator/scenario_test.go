@@ -358,7 +358,11 @@ func decideBoth(tb rapidTB, ev *evaluator.Evaluator, req *request.Request) *eval
 
 func TestScenariosHitAllDecisions(t *testing.T) {
 	seen := map[evaluator.Decision]int{}
-	rapid.Check(t, func(t *rapid.T) { seen[drawScenario(t).evaluate(t, nil).Decision]++ })
+	rapid.Check(t, func(t *rapid.T) {
+		for range 5 { // few are allowed
+			seen[drawScenario(t).evaluate(t, nil).Decision]++
+		}
+	})
 	for _, d := range []evaluator.Decision{evaluator.Allowed, evaluator.ExplicitDeny, evaluator.ImplicitDeny} {
 		if seen[d] == 0 {
 			t.Errorf("no random scenario is %s: %v", d, seen)

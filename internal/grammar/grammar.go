@@ -34,6 +34,7 @@ func Check(doc *policy.Document, typ iam.Type) policy.Problems {
 // checker gathers the problems of a document.
 type checker struct {
 	typ      iam.Type
+	notS3    bool // see [iam.PrincipalUse]
 	problems policy.Problems
 }
 

@@ -13,7 +13,8 @@ import (
 )
 
 // CheckOwner reports what AWS refuses in a resource policy of the resource with that ARN,
-// and what it may refuse: statements without Resource (E-542).
+// and what it may refuse: statements without Resource (E-542), and outside S3 the principals
+// that only S3 takes (E-916, E-1757).
 func CheckOwner(doc *policy.Document, owner string) (refused, doubts policy.Problems) {
 	fields := strings.SplitN(owner, ":", 4)
 	if len(fields) < 4 {
@@ -22,7 +23,11 @@ func CheckOwner(doc *policy.Document, owner string) (refused, doubts policy.Prob
 	const fix = `Write "Resource" with the ARN of the resource.`
 	service := fields[2]
 	meaning := WithoutResource(iam.Resource, service)
+	onlyS3 := checker{typ: iam.Resource, notS3: service != "" && !strings.ContainsAny(service, "*?") && !strings.HasPrefix(service, iam.S3)}
 	for _, s := range doc.Statements {
+		if onlyS3.notS3 {
+			onlyS3.principals(s)
+		}
 		switch {
 		case !LacksResource(s):
 		case meaning == facts.WithoutResourceRefused:
@@ -32,5 +37,5 @@ func CheckOwner(doc *policy.Document, owner string) (refused, doubts policy.Prob
 				" takes that as the resource that has the policy or refuses the document (C-31).", fix)
 		}
 	}
-	return refused, doubts
+	return append(refused, onlyS3.problems...), doubts
 }

@@ -13,18 +13,62 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
+// The check ids of entries of Principal and NotPrincipal.
 const (
-	codeAWSPrincipal      = "INVALID_AWS_PRINCIPAL"
-	codePrincipalKind     = "UNSUPPORTED_PRINCIPAL_TYPE"
-	codePrincipalWildcard = "UNSUPPORTED_WILDCARD_IN_PRINCIPAL"
-	codePrincipalVariable = "VARIABLE_UNSUPPORTED_IN_ELEMENT"
-	codeServicePrincipal  = "INVALID_SERVICE_PRINCIPAL_FORMAT"
-	codeFederatedResource = "FEDERATED_PRINCIPAL_NOT_SUPPORTED"
-	codeFederatedTrust    = "INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY"
-	codeCanonicalUser     = "CANONICAL_USER_NOT_SUPPORTED"
+	CodeAWSPrincipal      = "INVALID_AWS_PRINCIPAL"
+	CodePrincipalKind     = "UNSUPPORTED_PRINCIPAL_TYPE"
+	CodePrincipalWildcard = "UNSUPPORTED_WILDCARD_IN_PRINCIPAL"
+	CodePrincipalVariable = "VARIABLE_UNSUPPORTED_IN_ELEMENT"
+	CodeServicePrincipal  = "INVALID_SERVICE_PRINCIPAL_FORMAT"
+	CodeFederatedResource = "FEDERATED_PRINCIPAL_NOT_SUPPORTED"
+	CodeFederatedTrust    = "INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY"
+	CodeCanonicalUser     = "CANONICAL_USER_NOT_SUPPORTED"
 )
 
-// principals reports the entries that AWS refuses (E-901, E-902, E-917).
+// Entry returns the id of the check that says why AWS refuses an entry of a principal of
+// that kind, "" if AWS takes it or may (E-901, E-902, E-914 to E-917). The fault says what
+// is wrong with an entry under AWS, and is empty for the others. Of an entry that is known
+// in part, it is the fault that no further text can mend (E-1653).
+func Entry(kind string, item policy.Item, use iam.PrincipalUse) (string, iam.Fault) {
+	literal := item.Text.Literals()
+	text, known := item.Text.Known()
+	var fault iam.Fault
+	switch {
+	case kind == "CanonicalUser" && (use.Type == iam.Trust || use.NotS3):
+		return CodeCanonicalUser, fault
+	case kind == "Federated" && use.Type != iam.Trust:
+		return CodeFederatedResource, fault
+	case iam.HasVariable(literal):
+		return CodePrincipalVariable, fault
+	case kind == "AWS" && !known:
+		fault = iam.AWSPrincipalStartFault(item.Text.Prefix())
+	}
+	switch {
+	case fault.What != "":
+	case strings.ContainsAny(literal, "*?") && (literal != "*" || kind != "AWS"):
+		return CodePrincipalWildcard, fault
+	case kind == "Federated" && (known && !iam.IsProvider(text) || strings.Contains(literal, "://")):
+		return CodeFederatedTrust, fault
+	case !known:
+		return "", fault
+	case kind == "AWS":
+		fault = iam.AWSPrincipalFault(text, use)
+	case kind == "Service" && !iam.IsServicePrincipal(text):
+		return CodeServicePrincipal, fault
+	case kind == "CanonicalUser" && !iam.IsCanonicalUser(text):
+		return CodeCanonicalUser, fault
+	}
+	switch {
+	case fault.What == "":
+		return "", fault
+	case fault.OtherKind:
+		return CodePrincipalKind, fault
+	default:
+		return CodeAWSPrincipal, fault
+	}
+}
+
+// principals reports the entries that AWS refuses.
 func (c *checker) principals(s *policy.Statement) {
 	for _, p := range []*policy.Principal{s.Principal, s.NotPrincipal} {
 		if p == nil {
@@ -32,46 +76,41 @@ func (c *checker) principals(s *policy.Statement) {
 		}
 		for i := range p.Entries {
 			for _, item := range p.Entries[i].Values.Items {
-				c.checkEntry(p.Entries[i].Type, item)
+				c.entry(p.Entries[i].Type, item)
 			}
 		}
 	}
 }
 
-func (c *checker) checkEntry(typ string, item policy.Item) {
-	n := item.Node
-	literal := literals(item)
-	s, known := item.Text.Known()
-	switch {
-	case strings.Contains(literal, "${"):
-		c.problem(n, codePrincipalVariable, "Policy variables are not replaced in a principal: "+words.Quote(item.Text.String())+".",
-			"Name the account, and compare the variable with aws:PrincipalArn or a tag in a condition.")
-	case strings.ContainsAny(literal, "*?") && (literal != "*" || typ != "AWS"):
-		c.problem(n, codePrincipalWildcard, wildcardMessage(typ, item), wildcardFix(typ, literal))
-	case !known:
-		// What is not known may still be right (E-1653).
-	case typ == "AWS":
-		c.checkAWS(n, s)
-	case typ == "Service":
-		if !iam.IsServicePrincipal(s) {
-			c.problem(n, codeServicePrincipal, words.Quote(s)+" is not the name of a service.", serviceFix(s))
+func (c *checker) entry(kind string, item policy.Item) {
+	code, fault := Entry(kind, item, iam.PrincipalUse{Type: c.typ, NotS3: c.notS3})
+	shown := words.Quote(item.Text.String())
+	message, fix := "", ""
+	switch code {
+	case "":
+		return
+	case CodePrincipalVariable:
+		message = "Policy variables are not replaced in a principal: " + shown + "."
+		fix = "Name the account, and compare the variable with aws:PrincipalArn or a tag in a condition."
+	case CodePrincipalWildcard:
+		message, fix = wildcardMessage(kind, item), wildcardFix(kind, item.Text.Literals())
+	case CodeServicePrincipal:
+		text, _ := item.Text.Known()
+		message, fix = shown+" is not the name of a service.", serviceFix(text)
+	case CodeFederatedResource:
+		message = "Identity providers are principals of role trust policies only."
+		fix = "Once a role is assumed the caller is a session of it: name the role that the provider's users assume."
+	case CodeFederatedTrust:
+		message, fix = federatedMessage(item)
+	case CodeCanonicalUser:
+		message, fix = c.canonicalMessage(shown)
+	default:
+		message, fix = "The principal "+shown+" "+fault.What+".", awsFix(fault)
+		if !item.Text.IsKnown() {
+			message = "The principal begins with " + words.Quote(item.Text.Prefix()) + ": " + fault.What + "."
 		}
-	case typ == "Federated":
-		c.checkFederated(n, s)
-	case c.typ == iam.Trust:
-		c.problem(n, codeCanonicalUser, "A role trust policy cannot name a canonical user.", "Name the account by its id.")
-	case typ == "CanonicalUser" && !iam.IsCanonicalUser(s):
-		c.problem(n, codeCanonicalUser, words.Quote(s)+" is not a canonical user id, which has 64 hexadecimal digits.", "Name the account by its id under AWS.")
 	}
-}
-
-// literals is what is known of the entry.
-func literals(item policy.Item) string {
-	var b strings.Builder
-	for p := range item.Text.Parts() {
-		b.WriteString(p.Literal)
-	}
-	return b.String()
+	c.problem(item.Node, code, message, fix)
 }
 
 func wildcardMessage(typ string, item policy.Item) string {
@@ -91,39 +130,15 @@ func wildcardFix(typ, literal string) string {
 	return `Write the account as principal, or "*", and add a condition with ArnLike on aws:PrincipalArn.`
 }
 
-// checkAWS checks a known value under AWS.
-func (c *checker) checkAWS(n *policy.Node, s string) {
+// awsFix says what to write instead of an entry under AWS.
+func awsFix(fault iam.Fault) string {
 	switch {
-	case s == "*", arn.IsAccountID(s), iam.IsOriginAccessIdentity(s):
-	case iam.IsUniqueID(s):
-		if p := s[:4]; p != "AIDA" && p != "AROA" {
-			c.problem(n, codePrincipalKind, words.Quote(s)+" is the unique id of something that makes no requests.", "Name a role or user by its ARN.")
-		}
-	case facts.IsProviderHost(s):
-		c.problem(n, codeAWSPrincipal, words.Quote(s)+" is an identity provider.", `Write it under "Federated".`)
-	case iam.IsServicePrincipal(s):
-		c.problem(n, codeAWSPrincipal, words.Quote(s)+" is a service.", `Write it under "Service".`)
-	case iam.IsProviderARN(s):
-		c.problem(n, codeAWSPrincipal, words.Quote(s)+" is an identity provider.", `Write it under "Federated".`)
-	case strings.HasPrefix(s, "arn:"):
-		if p, ok := arn.ParsePrincipal(s); ok && p.Kind != arn.AssumedRoot {
-			return
-		}
-		fault, code := iam.ARNFault(s), codeAWSPrincipal
-		if fault.OtherKind {
-			code = codePrincipalKind
-		}
-		fix := fault.Fix
-		switch {
-		case fix != "":
-		case fault.Suggestion != "":
-			fix = "Write " + words.Quote(fault.Suggestion) + "."
-		default:
-			fix = principalForms + "."
-		}
-		c.problem(n, code, "The principal "+words.Quote(s)+" "+fault.What+".", fix)
+	case fault.Fix != "":
+		return fault.Fix
+	case fault.Suggestion != "":
+		return "Write " + words.Quote(fault.Suggestion) + "."
 	default:
-		c.problem(n, codeAWSPrincipal, words.Quote(s)+" is not a principal.", principalForms+".")
+		return principalForms + "."
 	}
 }
 
@@ -143,18 +158,21 @@ func serviceFix(s string) string {
 	}
 }
 
-// checkFederated is E-915 and E-917.
-func (c *checker) checkFederated(n *policy.Node, s string) {
-	switch {
-	case c.typ != iam.Trust:
-		c.problem(n, codeFederatedResource, "Identity providers are principals of role trust policies only.",
-			"Once a role is assumed the caller is a session of it: name the role that the provider's users assume.")
-	case facts.IsProviderHost(s), iam.IsProviderARN(s):
-	case strings.Contains(s, "://"):
-		c.problem(n, codeFederatedTrust, words.Quote(s)+" is a URL, not an identity provider.",
-			"Write the provider's ARN, arn:aws:iam::ACCOUNT:oidc-provider/HOST, without the scheme.")
-	default:
-		c.problem(n, codeFederatedTrust, words.Quote(s)+" is not an identity provider.",
-			"Write its ARN, arn:aws:iam::ACCOUNT:oidc-provider/HOST or arn:aws:iam::ACCOUNT:saml-provider/NAME, or one of the hosts "+strings.Join(facts.MainProviderHosts(), ", ")+".")
+func federatedMessage(item policy.Item) (message, fix string) {
+	shown := words.Quote(item.Text.String())
+	if strings.Contains(item.Text.Literals(), "://") {
+		return shown + " is a URL, not an identity provider.", "Write the provider's ARN, arn:aws:iam::ACCOUNT:oidc-provider/HOST, without the scheme."
 	}
+	return shown + " is not an identity provider.",
+		"Write its ARN, arn:aws:iam::ACCOUNT:oidc-provider/HOST or arn:aws:iam::ACCOUNT:saml-provider/NAME, or one of the hosts " + strings.Join(facts.MainProviderHosts(), ", ") + "."
+}
+
+func (c *checker) canonicalMessage(shown string) (message, fix string) {
+	switch {
+	case c.typ == iam.Trust:
+		return "A role trust policy cannot name a canonical user.", "Name the account by its id."
+	case c.notS3:
+		return "Only policies of S3 can name a canonical user.", "Name the account by its id under AWS."
+	}
+	return shown + " is not a canonical user id, which has 64 hexadecimal digits.", "Name the account by its id under AWS."
 }

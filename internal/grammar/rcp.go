@@ -64,6 +64,6 @@ func mayBeStar(l *policy.List, statement *policy.Node) bool {
 	case len(l.Items) > 1:
 		return false
 	}
-	s := literals(l.Items[0])
+	s := l.Items[0].Text.Literals()
 	return s == "*" || s == "" && !l.Items[0].Text.IsKnown()
 }

@@ -162,6 +162,18 @@ func (t Text) Prefix() string {
 	return (*t.parts)[0].Literal
 }
 
+// Literals returns what is known of the text, its holes left out.
+func (t Text) Literals() string {
+	if t.parts == nil {
+		return t.known
+	}
+	var b strings.Builder
+	for p := range t.Parts() {
+		b.WriteString(p.Literal)
+	}
+	return b.String()
+}
+
 // Suffix returns the literal text after the last hole; all of a known text.
 func (t Text) Suffix() string {
 	if t.parts == nil {

@@ -17,6 +17,8 @@ type PrincipalEntry struct {
 	// Text as written; of an entry known in part (Known is false) what is known of its beginning.
 	Text  string
 	Known bool
+	// Item is the entry in the document, empty for the plain "*".
+	Item policy.Item
 	// Everyone says that it is the plain "*", or "*" as AWS principal.
 	Everyone bool
 }
@@ -31,7 +33,7 @@ func (s *Statement) addPrincipals(p *policy.Principal, not bool) {
 	for i := range p.Entries {
 		e := &p.Entries[i]
 		for _, item := range e.Values.Items {
-			entry := PrincipalEntry{Node: item.Node, Not: not, Type: e.Type}
+			entry := PrincipalEntry{Node: item.Node, Not: not, Type: e.Type, Item: item}
 			if entry.Text, entry.Known = item.Text.Known(); !entry.Known {
 				entry.Text = item.Text.Prefix()
 			}

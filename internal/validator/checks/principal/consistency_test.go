@@ -64,9 +64,6 @@ func TestPrincipalForms(t *testing.T) {
 	for _, typ := range []iam.Type{iam.Trust, iam.Resource, iam.Endpoint} {
 		for _, kind := range []string{"AWS", "Service", "Federated", "CanonicalUser"} {
 			for _, text := range principalTexts {
-				if typ == iam.Trust && iam.IsOriginAccessIdentity(text) {
-					continue // the evaluator takes them everywhere: they assume no role
-				}
 				in := frame.Input{Text: checktest.Document(fmt.Sprintf(`{"Effect":"Deny","Principal":{%q:%q},%s}`, kind, text, actions[typ])), Use: view.Use{Type: typ}}
 				root, _ := policy.ParseJSON(in.Text)
 				doc, problems := policy.Build(root)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/grammar"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
@@ -16,7 +17,7 @@ import (
 // principalOtherChecks are about canonical users and identity providers.
 var principalOtherChecks = []frame.Check{
 	{
-		ID: "CANONICAL_USER_NOT_SUPPORTED", Class: frame.Error, Types: resourceOrTrust, AWS: frame.Rejects, Data: frame.Table, Phase: frame.PhaseSyntax, Blocks: true, Partial: true,
+		ID: grammar.CodeCanonicalUser, Class: frame.Error, Types: resourceOrTrust, AWS: frame.Rejects, Data: frame.Table, Phase: frame.PhaseSyntax, Blocks: true, Partial: true,
 		Link:      identifiersPage,
 		Title:     "Canonical user outside of S3, or malformed",
 		Why:       "Canonical user ids have 64 hexadecimal digits. They are S3's names for accounts. No other service accepts them in its policies.",
@@ -25,14 +26,14 @@ var principalOtherChecks = []frame.Check{
 		Principal: checkCanonicalUser,
 	},
 	{
-		ID: "FEDERATED_PRINCIPAL_NOT_SUPPORTED", Class: frame.Error, Types: iam.Resource, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseSyntax, Blocks: true, Partial: true,
+		ID: grammar.CodeFederatedResource, Class: frame.Error, Types: iam.Resource, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseSyntax, Blocks: true, Partial: true,
 		Link:    frame.PrincipalPage,
 		Title:   "Identity provider in a policy other than a trust policy",
 		Why:     "Users of an identity provider take a role to call AWS; from then on the caller is a session of that role. Only trust policies name the provider itself.",
 		Fix:     "Name the role that the provider's users take.",
 		Example: `{"Effect":"Allow","Principal":{"Federated":"cognito-identity.amazonaws.com"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::app/*"}`,
 		Principal: func(c *frame.Pass, _ *view.Statement, p *view.PrincipalEntry) {
-			if p.Type != "Federated" {
+			if id, _ := entryFault(c, p); id != grammar.CodeFederatedResource {
 				return
 			}
 			found := ""
@@ -46,7 +47,7 @@ var principalOtherChecks = []frame.Check{
 		},
 	},
 	{
-		ID: "INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY", Class: frame.Error, Types: iam.Trust, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseSyntax,
+		ID: grammar.CodeFederatedTrust, Class: frame.Error, Types: iam.Trust, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseSyntax,
 		Blocks: true, Partial: true, Link: frame.PrincipalPage,
 		Title:     "Text under Federated that is not an identity provider",
 		Why:       "Identity providers are named by ARN, without https://, and the built-in ones by host: " + strings.Join(facts.MainProviderHosts(), ", ") + ".",
@@ -57,7 +58,7 @@ var principalOtherChecks = []frame.Check{
 }
 
 func checkCanonicalUser(c *frame.Pass, _ *view.Statement, p *view.PrincipalEntry) {
-	if p.Type != "CanonicalUser" {
+	if id, _ := entryFault(c, p); id != grammar.CodeCanonicalUser {
 		return
 	}
 	f := frame.Found{At: p.Node, Subject: p.Text}
@@ -66,15 +67,13 @@ func checkCanonicalUser(c *frame.Pass, _ *view.Statement, p *view.PrincipalEntry
 		f.Message = "A trust policy cannot name a canonical user; those are for policies of S3. IAM refuses it."
 	case notS3(c):
 		f.Message = "The statement names a canonical user, which only policies of S3 do; other services refuse it."
-	case p.Known && !iam.IsCanonicalUser(p.Text) && !iam.HasVariable(p.Text) && !strings.ContainsAny(p.Text, "*?"):
+	default:
 		f.Message = "The canonical user " + words.Quote(p.Text) + " is not valid: a canonical user id has 64 hexadecimal digits. S3 refuses it."
 		if iam.IsAccountID(p.Text) {
 			f.Fix = `Write {"AWS": ` + words.Quote(p.Text) + "}."
 		} else {
 			f.Fix = `Copy the whole id, or write the account id under "AWS".`
 		}
-	default:
-		return
 	}
 	c.Add(f)
 }
@@ -106,17 +105,16 @@ func notS3(c *frame.Pass) bool {
 }
 
 func checkFederated(c *frame.Pass, _ *view.Statement, p *view.PrincipalEntry) {
-	if p.Type != "Federated" || iam.HasVariable(p.Text) || strings.ContainsAny(p.Text, "*?") {
+	if id, _ := entryFault(c, p); id != grammar.CodeFederatedTrust {
 		return
 	}
-	lower := strings.ToLower(p.Text)
-	url := strings.Contains(lower, "://")
-	if p.Known && iam.IsProvider(p.Text) || !p.Known && !url {
-		return
+	shown := p.Text
+	if !strings.Contains(shown, "://") {
+		shown = p.Item.Text.String()
 	}
-	f := frame.Found{At: p.Node, Subject: p.Text, Message: "The principal " + words.Quote(p.Text) + " is not an identity provider, and IAM refuses it."}
-	if url {
-		f.Message = "The principal " + words.Quote(p.Text) + " holds a URL; identity providers are named without the scheme, and IAM refuses it."
+	f := frame.Found{At: p.Node, Subject: p.Text, Message: "The principal " + words.Quote(shown) + " is not an identity provider, and IAM refuses it."}
+	if strings.Contains(shown, "://") {
+		f.Message = "The principal " + words.Quote(shown) + " holds a URL; identity providers are named without the scheme, and IAM refuses it."
 	}
 	if p.Known {
 		f.Suggestion = federatedProposal(c, p.Text)

@@ -7,8 +7,10 @@ package principal
 import (
 	"slices"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/grammar"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
 // Checks are about who a statement is about: the shape of Principal and NotPrincipal, the form of each entry,
@@ -25,12 +27,6 @@ const (
 	identifiersPage  = frame.UserGuide + "reference_identifiers.html"
 )
 
-// Ids that more than one check of the family needs to know.
-const (
-	invalidAWS      = "INVALID_AWS_PRINCIPAL"
-	unsupportedKind = "UNSUPPORTED_PRINCIPAL_TYPE"
-)
-
 // resourceOrTrust are the policies whose statements name principals.
 const resourceOrTrust = iam.Resource | iam.Trust
 
@@ -40,4 +36,17 @@ func accountText(c *frame.Pass) string {
 		return own
 	}
 	return "ACCOUNT"
+}
+
+// entryFault returns the id of the check by which AWS refuses the entry in this document, "" for none, and what is wrong with an
+// entry under AWS.
+func entryFault(c *frame.Pass, p *view.PrincipalEntry) (string, iam.Fault) {
+	if p.Type == "" || !c.Type.NamesPrincipals() {
+		return "", iam.Fault{}
+	}
+	use := iam.PrincipalUse{Type: c.Type, Account: c.OwnAccount()}
+	if p.Type == "CanonicalUser" || iam.IsOriginAccessIdentity(p.Text) {
+		use.NotS3 = notS3(c)
+	}
+	return grammar.Entry(p.Type, p.Item, use)
 }

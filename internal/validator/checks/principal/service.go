@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/grammar"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/spelling"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
@@ -18,17 +19,14 @@ import (
 // principalServiceChecks are about the names of services, in principals and in the values of condition keys.
 var principalServiceChecks = []frame.Check{
 	{
-		ID: "INVALID_SERVICE_PRINCIPAL_FORMAT", Class: frame.Error, Types: iam.AllTypes, AWS: frame.Mixed, AWSCode: "=", Phase: frame.PhaseSyntax, Blocks: true,
+		ID: grammar.CodeServicePrincipal, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Mixed, AWSCode: "=", Phase: frame.PhaseSyntax, Blocks: true,
 		Link:    frame.PrincipalPage,
 		Title:   "Text that is not a service principal",
 		Why:     "Service principals are lower-case names that end in amazonaws.com. AWS refuses others as principals; compared with a condition key, they match nothing.",
 		Fix:     "Write the service principal, such as lambda.amazonaws.com.",
 		Example: `{"Effect":"Allow","Principal":{"Service":"Lambda"},"Action":"sts:AssumeRole"}`,
 		Principal: func(c *frame.Pass, _ *view.Statement, p *view.PrincipalEntry) {
-			if !c.Type.NamesPrincipals() || p.Type != "Service" || iam.HasVariable(p.Text) || strings.ContainsAny(p.Text, "*?") {
-				return
-			}
-			if !iam.IsServicePrincipal(p.Text) {
+			if id, _ := entryFault(c, p); id == grammar.CodeServicePrincipal {
 				c.Add(serviceFound(c, p))
 			}
 		},
