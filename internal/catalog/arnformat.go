@@ -11,7 +11,8 @@ import (
 // ARNFormat is one form of a resource type's ARNs, such as "arn:${Partition}:s3:::${BucketName}/${ObjectName}".
 //
 // A placeholder matches one or more characters, an asterisk any. Neither holds a colon before the sixth field.
-// The name of a bucket, table bucket or access point holds no slash either: a bucket is not an object.
+// The name of a bucket, table bucket, access point or table holds no slash either: a bucket is not an object, and a table is
+// not one of its indexes (Y-105).
 type ARNFormat struct {
 	text  string
 	steps atomic.Pointer[[arnFields][]step]
@@ -46,7 +47,7 @@ func (f *ARNFormat) Resource() string { return f.Fields()[5] }
 func (f *ARNFormat) anyService() bool { return strings.HasPrefix(f.Service(), "$") }
 
 // noSlash are the placeholders for names that cannot hold a slash, and whose resources have others below them.
-var noSlash = map[string]bool{"${BucketName}": true, "${TableBucketName}": true, "${AccessPointName}": true}
+var noSlash = map[string]bool{"${BucketName}": true, "${TableBucketName}": true, "${AccessPointName}": true, "${TableName}": true}
 
 // compiled returns the steps of the six fields, made at the first call.
 func (f *ARNFormat) compiled() *[arnFields][]step {

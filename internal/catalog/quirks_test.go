@@ -221,3 +221,27 @@ func TestQuirks(t *testing.T) {
 		}
 	})
 }
+
+// TestY105: a table is not one of its indexes, while names that hold separators keep them.
+func TestY105(t *testing.T) {
+	c := Default()
+	for _, x := range []struct {
+		action, entry string
+		want          Fit
+	}{
+		{"dynamodb:PutItem", "arn:aws:dynamodb:eu-west-1:111122223333:table/orders", FitAll},
+		{"dynamodb:PutItem", "arn:aws:dynamodb:eu-west-1:111122223333:table/orders/index/*", FitNone},
+		{"dynamodb:PutItem", "arn:aws:dynamodb:eu-west-1:111122223333:table/*", FitSome},
+		{"dynamodb:Query", "arn:aws:dynamodb:eu-west-1:111122223333:table/orders/index/*", FitAll},
+		{"lambda:InvokeFunction", "arn:aws:lambda:eu-west-1:111122223333:function:f:live", FitAll},
+		{"logs:CreateLogGroup", "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/orders:*", FitAll},
+	} {
+		a, ok := c.Lookup(x.action)
+		if !ok {
+			t.Fatalf("the catalogue lacks %s", x.action)
+		}
+		if got := a.Fit(ParseARNPattern(x.entry)); got != x.want {
+			t.Errorf("%s on %s: %s, want %s", x.action, x.entry, got, x.want)
+		}
+	}
+}

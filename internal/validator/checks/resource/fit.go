@@ -66,7 +66,7 @@ func hasFormatOf(text, format string) bool {
 		if next != "" {
 			end = strings.Index(text, next)
 		}
-		if end <= 0 || (strings.HasSuffix(name, "BucketName") || strings.HasSuffix(name, "AccessPointName")) && strings.Contains(text[:end], "/") {
+		if end <= 0 || (strings.HasSuffix(name, "BucketName") || strings.HasSuffix(name, "AccessPointName") || name == "TableName") && strings.Contains(text[:end], "/") {
 			return false
 		}
 		text, format = text[end:], rest
