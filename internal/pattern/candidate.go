@@ -89,6 +89,7 @@ func (l *ladder) search(c *candidate) (member string, a Answer, long bool) {
 	}
 	p := &l.w.product
 	p.tries = [3]*trie{own, rest, none}
+	p.breadth = l.breadth
 	p.sets, p.all = l.sets, l.sets.with(l.all, len(l.rest))
 	return p.search(l.w, done)
 }

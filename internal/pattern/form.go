@@ -18,12 +18,6 @@ type Work struct {
 	text     []byte
 }
 
-// spend takes the cost of some steps, and reports whether they were left.
-func (w *Work) spend(n int) bool {
-	w.Left -= n
-	return w.Left > 0
-}
-
 // form is what the ladder wants to know of a pattern.
 type form struct {
 	pattern *Pattern

@@ -36,7 +36,7 @@ func (x *hashTable) at(at int, hash uint64) (int32, bool) {
 	if len(x.slots) == 0 || x.slots[at].number == 0 {
 		return -1, false
 	}
-	if x.slots[at].hash != uint32(hash>>32) {
+	if uint64(x.slots[at].hash) != hash>>32 {
 		return -1, true
 	}
 	return x.slots[at].number - 1, true

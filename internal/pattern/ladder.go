@@ -7,11 +7,12 @@ package pattern
 // The question is split on one positive union: a member is a match of one of
 // its patterns, which the other unions contain and no negative pattern matches.
 type ladder struct {
-	w     *Work
-	split []*form
-	rest  [][]*form
-	none  []*form
-	plain bool // of tests: nothing but the product search
+	w       *Work
+	split   []*form
+	rest    [][]*form
+	none    []*form
+	plain   bool // of tests: nothing but the product search
+	breadth int  // of the search
 
 	// With many patterns on both sides, each of split is read along tries instead
 	// of being compared with each of the others.
@@ -31,7 +32,7 @@ var everything = Compile("*")
 // newLadder prepares a question. It returns false if it has no member, because a
 // union is empty or a negative pattern matches everything.
 func newLadder(q *Question, w *Work) (*ladder, bool) {
-	l := &ladder{w: w, none: make([]*form, 0, len(q.None))}
+	l := &ladder{w: w, breadth: breadth, none: make([]*form, 0, len(q.None))}
 	for _, p := range q.None {
 		if p.MatchesAll() {
 			return nil, false
@@ -55,6 +56,11 @@ func newLadder(q *Question, w *Work) (*ladder, bool) {
 		}
 	}
 	l.choose()
+	others := len(l.none)
+	for _, u := range l.rest {
+		others += len(u)
+	}
+	l.shared = len(l.split) >= many && others >= many
 	return l, true
 }
 
@@ -109,11 +115,7 @@ func (l *ladder) anySubsumes(union []*form, f *form) bool {
 
 // climb tries the cheap steps with every pattern, and then searches.
 func (l *ladder) climb() (member string, a Answer, long bool) {
-	others := len(l.none)
-	for _, u := range l.rest {
-		others += len(u)
-	}
-	if l.shared = len(l.split) >= many && others >= many && !l.plain; l.shared {
+	if l.shared {
 		l.build()
 	}
 	var open []candidate

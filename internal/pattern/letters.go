@@ -111,7 +111,9 @@ func (l *letters) all(dst []rune) []rune {
 	l.other = slices.Compact(l.other)
 	dst = append(dst, l.other...)
 	if fresh < 0 || fresh == ':' {
-		for fresh = '\u00e0'; slices.Contains(l.other, fresh); fresh++ {
+		fresh = '\u00e0'
+		for slices.Contains(l.other, fresh) {
+			fresh++
 		}
 		dst = append(dst, fresh)
 	}

@@ -16,6 +16,8 @@ type product struct {
 	sets  *sets
 	all   int32 // the set of all positive sets
 
+	breadth int // that of P-525
+
 	states states
 	lists  [3][]int32 // the state that is being built
 	chars  []rune
@@ -45,8 +47,8 @@ func (p *product) search(w *Work, done int32) (member string, a Answer, long boo
 			return "", Spent, false
 		}
 		at := int32(next)
-		if next >= breadth {
-			if next == breadth {
+		if next >= p.breadth {
+			if next == p.breadth {
 				p.queue.begin(p, int32(next))
 			}
 			var ok bool
@@ -60,7 +62,7 @@ func (p *product) search(w *Work, done int32) (member string, a Answer, long boo
 			continue
 		}
 		if c, ok := p.expand(w, at); ok {
-			return p.states.word(at) + string(c), Found, next >= breadth
+			return p.states.word(at) + string(c), Found, next >= p.breadth
 		}
 	}
 }

@@ -15,10 +15,8 @@ import (
 // This file decides questions about small patterns in the plainest way, with
 // nothing of the package but the construction of patterns.
 
-// tiny is a token of a small pattern: a character; a character in either case,
-// written as in "(a)"; or one of ? * and, bounded by colons, ! ~.
-type tiny byte
-
+// The tokens of a small pattern are characters, folded ones, ? and *, and the
+// same bounded by colons, ! and ~.
 const tinyTokens = "abA:α?*!~" // α stands for the folded a
 const foldedTokens = "αβγ?*!~" // α, β and γ for folded a, b and colon
 
@@ -250,27 +248,38 @@ func randomQuestion(r *rand.Rand) *tinyQuestion {
 	return q
 }
 
-// plain answers by the product search alone.
-func (q *Question) plain(w *Work) (string, Answer) {
+// way is one way to answer a question.
+type way struct {
+	name string
+	set  func(l *ladder)
+}
+
+// The ways differ in the steps of the ladder that are taken.
+var ways = []way{
+	{"ladder", func(*ladder) {}},
+	{"shared", func(l *ladder) { l.shared = true }},
+	{"product", func(l *ladder) { l.plain, l.shared = true, false }},
+	{"shared product", func(l *ladder) { l.plain, l.shared = true, true }},
+	{"best first", func(l *ladder) { l.plain, l.shared, l.breadth = true, false, 1 }},
+}
+
+func (q *Question) solveBy(w *Work, way way) (string, Answer) {
 	l, ok := newLadder(q, w)
 	if !ok {
 		return "", Empty
 	}
-	l.plain = true
+	way.set(l)
 	return q.check(w, l)
 }
 
-// checkQuestion compares both ways to answer with the plain one.
+// checkQuestion compares all ways to answer with the plain one.
 func checkQuestion(t *testing.T, q *tinyQuestion) {
 	t.Helper()
 	want := q.shortest()
-	real := q.question()
-	for _, way := range []struct {
-		name  string
-		solve func(*Work) (string, Answer)
-	}{{"ladder", real.Solve}, {"product", real.plain}} {
+	question := q.question()
+	for _, way := range ways {
 		w := &Work{Left: 100_000}
-		member, a := way.solve(w)
+		member, a := question.solveBy(w, way)
 		switch {
 		case a == Spent:
 			t.Errorf("%v: %s: the work is spent", q, way.name)

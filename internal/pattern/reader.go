@@ -137,14 +137,6 @@ func (t *trie) tags(active []int32, with int32) int32 {
 	return with
 }
 
-// reaches returns the union of what nodes lead to and a set.
-func (t *trie) reaches(active []int32, with int32) int32 {
-	for _, i := range active {
-		with = t.sets.union(with, t.nodes[i].reach)
-	}
-	return with
-}
-
 // reader holds the room for running a trie along a string or a pattern.
 type reader struct{ from, to []int32 }
 
