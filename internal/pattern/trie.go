@@ -24,6 +24,8 @@ type trie struct {
 type node struct {
 	by          symbol // what leads here
 	child, next int32  // while the trie is built: the last child, the sibling before
+	same        int32  // the node that stands for this one
+	behind      bool   // there is a star before, or it is one
 	first, end  int32  // of its edges
 	one         [3]int32
 	star        [2]int32
@@ -71,7 +73,7 @@ func (t *trie) onward(at int32, s symbol) int32 {
 		}
 	}
 	n := int32(len(t.nodes))
-	t.nodes = append(t.nodes, node{by: s, next: t.nodes[at].child})
+	t.nodes = append(t.nodes, node{by: s, next: t.nodes[at].child, behind: s.star || t.nodes[at].behind})
 	t.nodes[at].child = n
 	return n
 }
@@ -79,41 +81,41 @@ func (t *trie) onward(at int32, s symbol) int32 {
 // mark adds an integer to the tag of a node.
 func (t *trie) mark(at int32, i int) { t.nodes[at].tag = t.sets.with(t.nodes[at].tag, i) }
 
-// seal ends the building.
+// seal ends the building. Nodes behind stars that lead to the same are merged:
+// then patterns that end alike share their last stars, which cover what is
+// before them.
 func (t *trie) seal() {
 	t.marks = make([]uint32, len(t.nodes))
 	t.edges = make([]edge, 0, len(t.nodes))
+	var merged hashTable
 	for i := len(t.nodes) - 1; i >= 0; i-- {
 		n := &t.nodes[i]
-		n.reach, n.only = n.tag, n.tag
+		n.reach, n.only, n.same = n.tag, n.tag, int32(i)
 		n.first = int32(len(t.edges))
-		children, last := 0, int32(0)
-		for c := n.child; c != 0; c = t.nodes[c].next {
-			t.link(n, c)
-			children, last = children+1, c
-		}
-		n.end = int32(len(t.edges))
-		if own := t.edges[n.first:n.end]; len(own) > 1 {
-			slices.SortFunc(own, func(a, b edge) int { return cmp.Compare(a.key, b.key) })
-		}
-		if children == 1 && n.tag == 0 {
-			if c := &t.nodes[last]; c.loop == loopAny {
-				n.cover = last
-			} else {
-				n.cover = c.cover
-			}
-		}
 		if n.by.star && i > 0 {
 			n.loop, n.wild = loopAny, true
 			if n.by.alphabet == notColon {
 				n.loop = loopNotColon
 			}
 		}
+		for c := n.child; c != 0; c = t.nodes[c].next {
+			t.link(n, t.nodes[c].by, t.nodes[c].same, c == n.child)
+		}
+		if n.tag != 0 {
+			n.cover = 0
+		}
+		n.end = int32(len(t.edges))
+		if own := t.edges[n.first:n.end]; len(own) > 1 {
+			slices.SortFunc(own, func(a, b edge) int { return cmp.Compare(a.key, b.key) })
+		}
+		if n.behind {
+			t.merge(&merged, n)
+		}
 	}
 }
 
-// link enters child c of n where reading looks for it.
-func (t *trie) link(n *node, c int32) {
+// link enters a child of n, which is behind s, where reading looks for it.
+func (t *trie) link(n *node, s symbol, c int32, first bool) {
 	child := &t.nodes[c]
 	n.reach = t.sets.union(n.reach, child.reach)
 	switch {
@@ -123,7 +125,15 @@ func (t *trie) link(n *node, c int32) {
 	default:
 		n.only = several
 	}
-	switch s := child.by; {
+	cover := child.cover
+	if child.loop == loopAny {
+		cover = c
+	}
+	if !first {
+		cover = t.common(cover, n.cover)
+	}
+	n.cover = cover
+	switch {
 	case s.star:
 		n.star[s.alphabet-anyChar] = c
 		n.wild = true
@@ -135,6 +145,49 @@ func (t *trie) link(n *node, c int32) {
 	default:
 		t.edges = append(t.edges, edge{s.char << 1, c})
 	}
+}
+
+// common returns the first star that covers what both stars do, or 0. A star
+// has a greater number than those before it.
+func (t *trie) common(a, b int32) int32 {
+	for a != b && a != 0 && b != 0 {
+		if a < b {
+			a = t.nodes[a].cover
+		} else {
+			b = t.nodes[b].cover
+		}
+	}
+	if a != b {
+		return 0
+	}
+	return a
+}
+
+// merge finds a node that leads to the same as n, so that n is not needed.
+func (t *trie) merge(merged *hashTable, n *node) {
+	hash := mix(hashSeed, uint64(n.loop)<<32|uint64(n.tag))
+	hash = mix(hash, uint64(n.star[0])<<32|uint64(n.star[1]))
+	hash = mix(mix(hash, uint64(n.one[0])<<32|uint64(n.one[1])), uint64(n.one[2]))
+	own := t.edges[n.first:n.end]
+	for _, e := range own {
+		hash = mix(hash, uint64(e.key)<<32|uint64(e.to))
+	}
+	for at := merged.first(hash); ; at = merged.next(at) {
+		i, ok := merged.at(at, hash)
+		if !ok {
+			break
+		}
+		if i < 0 {
+			continue
+		}
+		if o := &t.nodes[i]; o.loop == n.loop && o.tag == n.tag && o.star == n.star && o.one == n.one &&
+			slices.Equal(t.edges[o.first:o.end], own) {
+			n.same = i
+			t.edges = t.edges[:n.first]
+			return
+		}
+	}
+	merged.add(hash, n.same)
 }
 
 // edge returns the node that a character leads to from n, or 0.
