@@ -34,6 +34,29 @@ func bounded(fields *[fieldCount]pattern.Pattern) pattern.Pattern {
 	return join(all[:]...)
 }
 
+// Shape is the pattern that every ARN matches, and "*" does not: six fields, of which only
+// the last can hold colons.
+func Shape() pattern.Pattern { return anyARN }
+
+// Glob returns the pattern as one pattern of whole strings in which the wildcards of the
+// first five fields keep to their field (E-804). It reports false if the pattern matches
+// nothing, as one that is short of fields does. A misaligned pattern gives one that matches
+// every completion, and more.
+func (p *Pattern) Glob() (pattern.Pattern, bool) {
+	switch p.form {
+	case AllAsterisks:
+		return p.whole, true
+	case SixFields:
+		return bounded(&p.fields), true
+	case Misaligned:
+		if p.open || len(p.loose) != 1 {
+			return pattern.Compile("*"), true
+		}
+		return p.loose[0], true
+	}
+	return pattern.Pattern{}, false
+}
+
 // Test reports whether every completion of v matches every completion of the
 // pattern field by field (True), none does (False), or neither can be said.
 // It is exact, also where a hole of v may move the fields (E-1623), except for

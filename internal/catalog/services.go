@@ -151,6 +151,22 @@ func (s Services) Expand(pattern string) ([]string, error) {
 	return names, nil
 }
 
+// ResourceFormats returns the forms of the ARNs of the action's resources, such as
+// "arn:${Partition}:s3:::${BucketName}".
+func (s Services) ResourceFormats(action string) []string {
+	a, ok := s.Lookup(action)
+	if !ok {
+		return nil
+	}
+	var out []string
+	for _, u := range a.Resources {
+		for _, f := range u.Type.Formats {
+			out = append(out, f.String())
+		}
+	}
+	return out
+}
+
 // ResourceTypes describes the resource types of an action.
 func (s Services) ResourceTypes(action string) []string {
 	a, ok := s.Lookup(action)

@@ -14,7 +14,7 @@ import (
 // checkContext reports supplied keys that contradict what follows from the rest of
 // the request (E-1203), as a [*request.ContextError] naming each key and both values.
 func checkContext(v *env) error {
-	if v.context == nil {
+	if v.context == nil || v.ev.opts.DocumentsAlone {
 		return nil
 	}
 	var contradictions []request.Contradiction

@@ -17,6 +17,12 @@ import (
 // of the request (E-1203), what was supplied, and else what E-1204 and E-1205 say.
 // It notes missing keys, assumptions and supplied values that are not used.
 func (v *env) key(k *program.Key) (out request.KeyValue) {
+	if v.ev != nil && v.ev.opts.DocumentsAlone {
+		if e := v.context.Entry(k.Name); e != nil {
+			return e.Value
+		}
+		return request.AbsentValue
+	}
 	if v.resource.OfAWS != truth.False {
 		if kv, ok := v.ofAWS(k); ok {
 			return kv

@@ -23,6 +23,10 @@ type outcome struct {
 // decide evaluates every layer and applies the formulas (E-303, E-304).
 func (v *env) decide(o *outcome) {
 	g := &o.grants
+	if v.ev.opts.DocumentsAlone {
+		v.documentsAlone(o)
+		return
+	}
 	g.id = v.identity(o)
 	g.pb = v.boundaryLayer(o)
 	g.sp = v.session(o)
@@ -65,6 +69,16 @@ func (v *env) decide(o *outcome) {
 	if v.unsure != nil {
 		v.weigh(o)
 	}
+}
+
+// documentsAlone decides by the identity policies and nothing else, see
+// [Options.DocumentsAlone].
+func (v *env) documentsAlone(o *outcome) {
+	v.layer = LayerIdentity
+	got := v.evaluateList(&v.ev.layers.Identity, -1)
+	o.deniedBy[LayerIdentity] = got.deny
+	o.layers[LayerIdentity] = layerResult(got.allow(), got.deny)
+	o.denied, o.granted = got.deny, term{got.allow(), 1 << atomIdentity}
 }
 
 // weigh makes a check count for less that may not be part of the request: what it

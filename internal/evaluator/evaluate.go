@@ -105,6 +105,9 @@ func (ev *Evaluator) prepare(req *request.Request, buf []check) ([]check, error)
 			return nil, fmt.Errorf("the resource %s is not an ARN, which would have to begin with \"arn:\"", words.Quote(r.Text.String()))
 		}
 	}
+	if ev.opts.DocumentsAlone {
+		return append(buf, check{action: req.Action, resource: req.Resources[0]}), nil
+	}
 	if err := ev.validate(req); err != nil {
 		return nil, err
 	}

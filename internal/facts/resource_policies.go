@@ -73,3 +73,6 @@ func PolicyNeededFor(service, action string) (PolicyNeed, bool) {
 	n, ok := m[service]
 	return n, ok
 }
+
+// NeededPolicyActions are the actions of the table, as patterns.
+func NeededPolicyActions() []string { return neededPolicyTable.Column(0) }

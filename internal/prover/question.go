@@ -3,13 +3,597 @@
 
 package prover
 
-import "context"
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
 
-// question is one question under search.
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
+)
+
+// question asks for a request that the left side allows and the right one does not, or, with
+// both, that both allow.
 type question struct {
 	left, right *Access
 	both        bool
 	options     Options
+
+	ctx    context.Context //nolint:containedctx // one question is one call
+	result *Result
+	check  *checker
+	// refused are models that the evaluator did not confirm.
+	refused int
+	// suppose are values that keys of policy variables are taken to hold (P-562).
+	suppose map[string]string
+	// doubt says that a request was not confirmed without a cause.
+	doubt bool
+	// variables are the keys that policy variables name.
+	variables map[string]program.Key
 }
 
-func (q *question) answer(context.Context) *Result { return &Result{} }
+// maxRefused bounds the models that the evaluator does not confirm.
+const maxRefused = 40
+
+// answer decides the question (section 5).
+func (q *question) answer(ctx context.Context) *Result {
+	q.ctx, q.result = ctx, &Result{}
+	q.defaults()
+	q.check = newChecker(q)
+	q.variables = map[string]program.Key{}
+	// First what violates in some completion and reading; if nothing does, it is a proof.
+	proved := true
+	for _, crossing := range []bool{false, true} {
+		r := q.run(crossing, false)
+		if q.result.Verdict == Refuted {
+			return q.finish()
+		}
+		proved = proved && r.proved
+		if !r.crosses {
+			break
+		}
+	}
+	if proved {
+		q.result.Verdict, q.result.Causes = Proved, nil
+		return q.finish()
+	}
+	if q.result.Stopped() {
+		return q.finish()
+	}
+	// Then what violates in every completion and reading (P-572), without and with values
+	// for the keys of policy variables (P-562).
+	causes := q.result.Causes
+	for _, values := range q.substitutions() {
+		q.suppose = values
+		q.run(false, true)
+		if q.result.Verdict == Refuted {
+			q.result.Causes = nil
+			return q.finish()
+		}
+	}
+	q.result.Causes = causes
+	return q.finish()
+}
+
+// Stopped reports whether the search ended before its end.
+func (r *Result) Stopped() bool {
+	return slices.ContainsFunc(r.Causes, func(c Cause) bool { return c.Kind == CauseStopped })
+}
+
+func (q *question) defaults() {
+	b := &q.options.Budget
+	if b.Strings == 0 {
+		b.Strings = DefaultStrings
+	}
+	if b.Classes == 0 {
+		b.Classes = DefaultClasses
+	}
+	if b.Nodes == 0 {
+		b.Nodes = DefaultNodes
+	}
+}
+
+// ran is what one run found.
+type ran struct{ proved, crosses bool }
+
+// run searches all regions and classes under one reading of C-1. Strict asks for requests
+// that violate in every completion and reading.
+func (q *question) run(crossing, strict bool) ran {
+	c := newCoder(q.left.catalog, crossing)
+	c.fixed = q.fixedKeys()
+	c.variables = q.variables
+	left, right := c.side(q.left), c.side(q.right)
+	r := &runner{question: q, coder: c, strict: strict}
+	r.searcher = newSearcher(newTheory(c.table, &pattern.Work{Left: q.options.Budget.Strings}), q.options.Budget.Nodes)
+	ok := r.classes(left)
+	found := false
+	if ok {
+		found = r.all(left, right)
+	}
+	q.result.Stats.Nodes += q.options.Budget.Nodes - max(r.searcher.nodes, 0)
+	q.result.Stats.Questions += r.searcher.calls
+	q.result.Stats.Strings += q.options.Budget.Strings - max(r.searcher.work.Left, 0)
+	return ran{proved: ok && !found && !r.unsure, crosses: c.sawCrossing}
+}
+
+// fixedKeys says what keys hold the same in every request of the question: those that follow
+// from the caller, those that the context states, and those that are supposed.
+func (q *question) fixedKeys() func(k *program.Key) (fixedKey, bool) {
+	e := q.left.effective
+	if e == nil {
+		e = q.right.effective
+	}
+	return func(k *program.Key) (fixedKey, bool) {
+		if e != nil {
+			if f, ok := e.fixed(k); ok {
+				return f, true
+			}
+		}
+		if v, ok := q.suppose[k.Name]; ok {
+			return fixedKey{values: []pattern.Text{pattern.Literal(v)}}, true
+		}
+		return fixedKey{}, false
+	}
+}
+
+// fixed says what a key holds in every request of the caller (P-202).
+func (e *effective) fixed(k *program.Key) (fixedKey, bool) {
+	d := &e.principal.Derived
+	if k.ID != program.KeyOther && k.ID < program.PrincipalKeys && d.Set[k.ID] {
+		return fixedOf(&d.Values[k.ID])
+	}
+	if entry := e.context.Entry(k.Name); entry != nil && len(entry.Value.Others) == 0 {
+		return fixedOf(&entry.Value)
+	}
+	if e.context.Closes(k.Name) {
+		return fixedKey{absent: true}, true
+	}
+	if k.ID == program.KeySourceOfService && e.principal.Kind != request.KindService && e.principal.Kind != request.KindOAI {
+		return fixedKey{absent: true}, true // E-1210
+	}
+	return fixedKey{}, false
+}
+
+// fixedOf is the value of a key that is known to be absent, or known to be present.
+func fixedOf(kv *request.KeyValue) (fixedKey, bool) {
+	switch {
+	case kv.Presence == 0:
+		return fixedKey{absent: true}, true
+	case kv.Presence != 2 || kv.More || kv.Count() == 0:
+		return fixedKey{}, false
+	}
+	var f fixedKey
+	for i := range kv.Count() {
+		f.values = append(f.values, kv.At(i))
+	}
+	return f, true
+}
+
+// runner is one run.
+type runner struct {
+	*question
+	*coder
+	*searcher
+	strict bool
+	// classList are the classes of actions.
+	classList []pattern.StringClass
+	class     int
+	outside   int // the element of actions that no policy governs, -1 for none
+	// unsure says that there is a model that was not confirmed, or that a budget was spent.
+	unsure  bool
+	clauses []clause
+}
+
+// classes enumerates the classes of actions that the left side allows (section 5.1).
+func (r *runner) classes(left side) bool {
+	r.outside = -1
+	if r.question.left.effective != nil || r.question.right.effective != nil {
+		r.outside = r.actionElement(evaluator.Ungoverned())
+	}
+	var wanted []int
+	all := false
+	for _, g := range left.regions {
+		for _, w := range g.ways {
+			some := len(w.leaves) == 0
+			for _, l := range w.leaves {
+				some = some || l.perhaps
+				for _, a := range l.allow {
+					some = some || a.upAction < 0
+					wanted = append(wanted, a.upAction)
+				}
+			}
+			all = all || some
+		}
+	}
+	slices.Sort(wanted)
+	wanted = slices.Compact(wanted)
+	if all {
+		wanted = nil
+	}
+	actions := []*pattern.Pattern{callerPattern("?*:?*")}
+	work := pattern.Work{Left: r.options.Budget.Classes}
+	list, ok := pattern.Classes(actions, r.elements, wanted, &work)
+	if !ok {
+		r.cause(Cause{Kind: CauseBudget, Budget: "classes"})
+		r.unsure = true
+		return false
+	}
+	r.classList = list
+	r.result.Stats.Classes += len(list)
+	return true
+}
+
+func (q *question) assume(a Assumption) {
+	if !slices.Contains(q.result.Assumptions, a) {
+		q.result.Assumptions = append(q.result.Assumptions, a)
+	}
+}
+
+func (q *question) cause(c Cause) {
+	if len(q.result.Causes) < 8 && !slices.Contains(q.result.Causes, c) {
+		q.result.Causes = append(q.result.Causes, c)
+	}
+}
+
+// contains reports whether an element contains the actions of the class.
+func (r *runner) contains(element int) bool {
+	return element < 0 || r.classList[r.class].In[element]
+}
+
+// all searches every class in every pair of regions. It reports whether a model was found.
+func (r *runner) all(left, right side) bool {
+	found := false
+	for r.class = range r.classList {
+		if r.outside >= 0 && r.contains(r.outside) {
+			r.assume(Assumption{Kind: AssumeOutside, Detail: strings.Join(evaluator.Ungoverned(), ", ")})
+			continue
+		}
+		for i := range left.regions {
+			for j := range right.regions {
+				if r.ctx != nil && r.ctx.Err() != nil {
+					r.cause(Cause{Kind: CauseStopped})
+					r.unsure = true
+					return true
+				}
+				r.result.Stats.Cases++
+				if r.pair(&left.regions[i], &right.regions[j]) {
+					found = true
+				}
+				if r.result.Verdict == Refuted || r.refused > maxRefused {
+					return true
+				}
+			}
+		}
+	}
+	if r.spent {
+		r.unsure = true
+		which := "strings"
+		if r.searcher.nodes < 0 {
+			which = "nodes"
+		}
+		r.cause(Cause{Kind: CauseBudget, Budget: which})
+	}
+	return found
+}
+
+// reaches reports whether the region has actions of the class.
+func (r *runner) reaches(g *region) bool {
+	return !slices.ContainsFunc(g.in, func(e int) bool { return !r.contains(e) }) &&
+		!slices.ContainsFunc(g.out, r.contains)
+}
+
+// pair searches one pair of regions.
+func (r *runner) pair(left, right *region) bool {
+	if !r.reaches(left) || !r.reaches(right) {
+		return false
+	}
+	mark := r.mark()
+	defer r.undo(mark)
+	if !r.assertAll(r.coder.units) || !r.assertAll(left.units) || !r.assertAll(right.units) {
+		return false
+	}
+	r.clauses = r.clauses[:0]
+	if !r.denied(left) {
+		return false
+	}
+	if r.both && !r.denied(right) {
+		return false
+	}
+	found := false
+	for i := range left.ways {
+		if r.way(&left.ways[i], func() bool { return r.rightSide(right) }) {
+			found = true
+		}
+		if r.result.Verdict == Refuted || r.refused > maxRefused {
+			break
+		}
+	}
+	return found
+}
+
+// rightSide searches the ways in which the right side fails, or grants.
+func (r *runner) rightSide(right *region) bool {
+	found := false
+	if r.both {
+		for i := range right.ways {
+			if r.way(&right.ways[i], r.model) {
+				found = true
+			}
+		}
+		return found
+	}
+	for i := range right.denies {
+		d := &right.denies[i]
+		if r.deniedBy(d) {
+			found = true
+		}
+		if r.result.Verdict == Refuted || r.refused > maxRefused {
+			return true
+		}
+	}
+	return r.fails(right.ways) || found
+}
+
+// deniedBy searches for requests that the statement denies, or may deny.
+func (r *runner) deniedBy(d *denial) bool {
+	found := false
+	switch {
+	case !r.contains(d.in):
+	case d.coded == nil:
+		if !r.strict {
+			return r.model()
+		}
+	case r.strict && (d.perhaps || d.out >= 0 && r.contains(d.out)):
+	default:
+		for _, b := range r.boxesOf(d.coded, !r.strict) {
+			mark := r.mark()
+			if r.assertAll(b) && r.model() {
+				found = true
+			}
+			r.undo(mark)
+			if r.result.Verdict == Refuted || r.refused > maxRefused {
+				return true
+			}
+		}
+	}
+	return found
+}
+
+// denied adds the clauses that keep the denials of a side away. It reports false if one of
+// them always applies.
+func (r *runner) denied(g *region) bool {
+	for i := range g.denies {
+		d := &g.denies[i]
+		if !r.contains(d.in) {
+			continue
+		}
+		if d.coded == nil {
+			if r.strict {
+				return false
+			}
+			continue
+		}
+		sure := !d.perhaps && (d.out < 0 || !r.contains(d.out))
+		if !sure && !r.strict {
+			continue
+		}
+		for _, b := range r.rawBoxes(d.coded, r.strict) {
+			c := r.negation(b)
+			if d.noStar && !r.strict {
+				c = append(c, r.coder.literal(literal{dim: resourceDim, set: r.union([]*pattern.Pattern{exactly("*")})}))
+			}
+			if len(c) == 0 {
+				return false
+			}
+			r.clauses = append(r.clauses, c)
+		}
+	}
+	return true
+}
+
+// boxesOf are the boxes of a statement for the class: of the upper bound, or of the lower one.
+func (r *runner) boxesOf(s *coded, up bool) boxes {
+	return r.sure(r.rawBoxes(s, up))
+}
+
+func (r *runner) rawBoxes(s *coded, up bool) boxes {
+	switch {
+	case up && r.contains(s.upAction):
+		return s.up
+	case !up && r.contains(s.loAction):
+		return s.lo
+	}
+	return nil
+}
+
+// sure is the identity, unless the search is strict: then switches are replaced by what is
+// known to imply them, and boxes with others are left out.
+func (r *runner) sure(list boxes) boxes {
+	if !r.strict {
+		return list
+	}
+	var out boxes
+next:
+	for _, b := range list {
+		var known box
+		for _, l := range b {
+			if r.dims[r.literals[l].dim].kind != switchDim {
+				known = append(known, l)
+				continue
+			}
+			unless := r.implied[l.not()]
+			if len(unless) == 0 {
+				continue next
+			}
+			known = append(known, unless[0].not())
+		}
+		out = append(out, known)
+	}
+	return out
+}
+
+// negation is the clause that keeps a box from matching.
+func (r *runner) negation(b box) clause {
+	c := make(clause, 0, len(b))
+	for _, l := range b {
+		if r.strict && r.dims[r.literals[l].dim].kind == switchDim {
+			for _, wide := range r.implied[l] {
+				c = append(c, wide.not())
+			}
+			continue
+		}
+		c = append(c, l.not())
+	}
+	return c
+}
+
+// way asserts one box of each leaf, one after the other, and goes on with then.
+func (r *runner) way(w *way, then func() bool) bool {
+	mark := r.mark()
+	defer r.undo(mark)
+	if w.hasNeeds {
+		if r.strict || !r.assert(w.needs) {
+			return false
+		}
+	}
+	return r.leaves(w.leaves, then)
+}
+
+func (r *runner) leaves(list []leaf, then func() bool) bool {
+	if len(list) == 0 {
+		return then()
+	}
+	if list[0].perhaps && !r.strict {
+		return r.leaves(list[1:], then)
+	}
+	found := false
+	for _, b := range r.leafBoxes(&list[0], !r.strict) {
+		mark := r.mark()
+		if r.assertAll(b) && r.leaves(list[1:], then) {
+			found = true
+		}
+		r.undo(mark)
+		if r.result.Verdict == Refuted || r.refused > maxRefused {
+			break
+		}
+	}
+	return found
+}
+
+// leafBoxes are the boxes of a leaf for the class.
+func (r *runner) leafBoxes(l *leaf, up bool) boxes { return r.sure(r.rawLeaf(l, up)) }
+
+func (r *runner) rawLeaf(l *leaf, up bool) boxes {
+	var out boxes
+	for _, a := range l.allow {
+		if !up && a.perhaps {
+			continue
+		}
+		out = append(out, r.rawBoxes(a.coded, up)...)
+	}
+	return reduce(out)
+}
+
+// fails searches for requests that no way grants: each has a leaf that does not hold, or needs
+// what does not.
+func (r *runner) fails(ways []way) bool {
+	if len(ways) == 0 {
+		return r.model()
+	}
+	w := &ways[0]
+	found := false
+	next := func() bool {
+		if r.fails(ways[1:]) {
+			found = true
+		}
+		return r.result.Verdict == Refuted || r.refused > maxRefused
+	}
+	if w.hasNeeds && !r.strict {
+		mark := r.mark()
+		stop := r.assert(w.needs.not()) && next()
+		r.undo(mark)
+		if stop {
+			return true
+		}
+	}
+	for i := range w.leaves {
+		l := &w.leaves[i]
+		if r.strict && l.perhaps {
+			continue // it may hold
+		}
+		n := len(r.clauses)
+		possible := true
+		for _, b := range r.rawLeaf(l, r.strict) {
+			c := r.negation(b)
+			if len(c) == 0 {
+				possible = false
+				break
+			}
+			r.clauses = append(r.clauses, c)
+		}
+		stop := possible && next()
+		r.clauses = r.clauses[:n]
+		if stop {
+			return true
+		}
+	}
+	return found
+}
+
+// model searches for a model of all that is asserted, and hands it to the evaluator.
+func (r *runner) model() bool {
+	mark := r.mark()
+	defer r.undo(mark)
+	if !r.search(r.clauses) {
+		return false
+	}
+	r.unsure = true
+	if w := r.check.confirm(r); w != nil {
+		r.result.Verdict, r.result.Witness = Refuted, w
+	} else {
+		r.refused++
+	}
+	return true
+}
+
+// substitutions are the values that the keys of policy variables are taken to hold: none, and
+// one for each.
+func (q *question) substitutions() []map[string]string {
+	out := []map[string]string{nil}
+	if len(q.variables) == 0 {
+		return out
+	}
+	values := map[string]string{}
+	for name, k := range q.variables {
+		values[name] = freshValue(&k)
+	}
+	return append(out, values)
+}
+
+// finish fills in what a result has in the end.
+func (q *question) finish() *Result {
+	if q.result.Verdict == Undetermined {
+		if len(q.result.Causes) == 0 {
+			q.unexplained()
+		}
+		q.result.Waits = slices.ContainsFunc(q.result.Causes, func(c Cause) bool {
+			return c.Kind == CauseEvaluated && c.Evaluated.Kind == evaluator.CauseUnknown
+		})
+	}
+	return q.result
+}
+
+// unexplained names the cause of a verdict for which the evaluator has none: policy variables,
+// policies that were not given, or a fault of this program.
+func (q *question) unexplained() {
+	for _, name := range slices.Sorted(maps.Keys(q.variables)) {
+		k := q.variables[name]
+		q.cause(Cause{Kind: CauseVariable, Key: k.Display})
+	}
+	if len(q.result.Causes) == 0 {
+		q.cause(Cause{Kind: CauseInternal})
+	}
+}

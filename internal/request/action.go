@@ -134,3 +134,12 @@ func (a *Action) Takes(typ string) (it, others bool) {
 	}
 	return it, others
 }
+
+// UnlistedAction prepares the name of an action without asking a catalogue: nothing is known
+// of it but its name, which has one colon.
+func UnlistedAction(name string) *Action {
+	a := &Action{Name: name, Folded: strings.ToLower(name)}
+	a.Prefix, a.Verb, _ = strings.Cut(a.Folded, ":")
+	a.Learn()
+	return a
+}

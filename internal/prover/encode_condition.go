@@ -1,0 +1,363 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package prover
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+)
+
+// conditionKey is the dimension of a key (P-203). The two keys of the time are one (P-209).
+func (c *coder) conditionKey(k *program.Key) dimID {
+	name := k.Name
+	if k.ID == program.KeyEpochTime {
+		name = "aws:currenttime"
+	}
+	if d, ok := c.byName[name]; ok {
+		return d
+	}
+	d := dim{name: name, display: k.Display, kind: keyDim, typ: k.Info.Type, many: k.Info.Multivalued, absent: !k.Info.AlwaysPresent}
+	if k.ID == program.KeyOther {
+		if _, listed := c.catalog.Key(k.Name); !listed {
+			d.many, d.uncertain = true, true
+		}
+	}
+	if k.ID == program.KeySourceIP {
+		d.absent = true // through endpoints and services (E-1737)
+	}
+	switch k.Info.Type {
+	case iam.TypeARN:
+		d.within = []*pattern.Pattern{wellFormedARN()}
+	case iam.TypeString:
+		d.empty = !k.Filled
+		d.within = []*pattern.Pattern{ptr(pattern.Compile("?*"))}
+	}
+	id := dimID(len(c.dims))
+	c.dims = append(c.dims, d)
+	c.byName[name] = id
+	c.keys[id] = *k
+	if c.fixed != nil {
+		if f, ok := c.fixed(k); ok {
+			c.fix(id, f)
+		}
+	}
+	return id
+}
+
+// fix adds the literals of a key that holds the same in every request.
+func (c *coder) fix(d dimID, f fixedKey) {
+	if f.absent {
+		c.units = append(c.units, c.presentLit(d).not())
+		return
+	}
+	var all []*pattern.Pattern
+	empty := false
+	for _, v := range f.values {
+		var b pattern.Builder
+		b.Text(v)
+		p := b.Pattern()
+		all = append(all, &p)
+		empty = empty || p.Match("")
+	}
+	c.units = append(c.units, c.literal(literal{dim: d, quant: everyValue, set: c.union(all), empty: empty}))
+	for _, p := range all {
+		if c.dims[d].many {
+			c.units = append(c.units, c.literal(literal{dim: d, set: c.union([]*pattern.Pattern{p}), empty: empty}))
+		}
+	}
+}
+
+// presentLit holds where the key is present, perhaps as the empty string.
+func (c *coder) presentLit(d dimID) lit {
+	return c.literal(literal{dim: d, set: everything, empty: true})
+}
+
+// condition is one condition key under one operator.
+func (c *coder) condition(e *program.ConditionEntry, up, split bool) boxes {
+	d := c.conditionKey(&e.Key)
+	if e.Op.Family == iam.NullFamily {
+		return c.null(e, d, up)
+	}
+	x := entry{coder: c, e: e, d: d, test: program.TestOf(&e.Op), set: e.Op.Set != iam.NoSet}
+	if e.WrongCase {
+		return boxes{{c.toggle(x.text(), nil, nil)}} // C-20
+	}
+	never := literal{dim: d, set: nothing, absent: x.test.WhenAbsent, empty: x.set && x.test.WhenAbsent}
+	any := literal{dim: d, set: everything, absent: x.test.WhenAbsent, empty: true}
+	switch {
+	case e.Fit == program.Mismatch && !e.Op.Negated:
+		return boxes{{c.literal(never)}}
+	case e.Fit != 0: // C-18, C-19
+		return boxes{{c.toggle(x.text(), []lit{c.literal(any)}, []lit{c.literal(never).not()})}}
+	}
+	return x.boxes(up, split)
+}
+
+// null is the Null operator. What it says of an empty string is contested (C-27), as are set
+// operators with it (C-11).
+func (c *coder) null(e *program.ConditionEntry, d dimID, up bool) boxes {
+	o, ok := e.Operands.(*program.NullOperand)
+	if !ok {
+		return always()
+	}
+	if e.Op.Set != iam.NoSet || e.WrongCase {
+		return boxes{{c.toggle(fmt.Sprint("Null ", e.Name, " ", c.dims[d].name, " ", nodeText(e.Node)), nil, nil)}}
+	}
+	if o.Unknown != nil && up || o.WantAbsent && o.WantPresent {
+		return always()
+	}
+	if !o.WantAbsent && !o.WantPresent {
+		return nil
+	}
+	absent := c.presentLit(d).not()
+	if c.dims[d].empty {
+		perhaps := c.literal(literal{dim: d, quant: everyValue, set: everything, neg: true, absent: true, empty: true})
+		absent = c.toggle("Null "+c.dims[d].name, []lit{perhaps}, []lit{absent.not()})
+	}
+	if o.WantAbsent {
+		return boxes{{absent}}
+	}
+	return boxes{{absent.not()}}
+}
+
+// entry is one condition key under one operator, other than Null.
+type entry struct {
+	*coder
+	e    *program.ConditionEntry
+	d    dimID
+	test program.Test
+	set  bool
+}
+
+// text is the same for entries that hold for the same requests.
+func (x *entry) text() string {
+	return fmt.Sprint(x.e.Name, " ", x.dims[x.d].name, " ", nodeText(x.e.Node))
+}
+
+func (x *entry) boxes(up, split bool) boxes {
+	d := &x.dims[x.d]
+	typed, text, exact := typedOperands(x.e.Operands)
+	if typed != nil {
+		return boxes{{x.typed(typed, text, exact, up)}}
+	}
+	var m matched
+	x.operands(&m)
+	if split && !x.set && !x.test.Negated && !d.many && len(m.templates) > 0 && !x.test.WhenAbsent {
+		templates := m.templates
+		m.templates = nil
+		out := boxes{{x.bounded(&m, false, up)}}
+		for _, t := range templates {
+			reached := x.literal(literal{dim: x.d, set: x.union([]*pattern.Pattern{t.pattern}), empty: t.pattern.Match("")})
+			out = append(out, box{x.toggle(fmt.Sprint(d.name, " ", x.e.Op.Base, " ", t.text), []lit{reached}, nil)})
+		}
+		return out
+	}
+	variables := len(m.templates) > 0
+	m.whole()
+	// A negated operator whose variable has no value is contested (C-8), as is one that
+	// compares ARNs and meets other text (C-18).
+	unsure := x.test.Negated && (variables || m.hole || x.e.Op.Family == iam.ARNFamily && d.typ != iam.TypeARN)
+	return boxes{{x.bounded(&m, unsure, up)}}
+}
+
+// bounded returns the literal of the entry: exact where it can be, else one of its bounds for
+// holes, or a switch between them. Unsure says that no value is known to pass.
+func (x *entry) bounded(m *matched, unsure, up bool) lit {
+	sure := x.union(m.sure)
+	perhaps := x.union(append(m.sure[:len(m.sure):len(m.sure)], m.perhaps...))
+	wide, narrow := perhaps, sure
+	if x.test.Negated {
+		wide, narrow = sure, perhaps
+	}
+	return x.between(wide, narrow, unsure, m.contested || unsure && !m.hole, up, x.text())
+}
+
+// between returns the literal of an entry for which values of the wide set may pass and those
+// of the narrow one do.
+func (x *entry) between(wide, narrow setID, unsure, contested, up bool, text string) lit {
+	w, n := x.of(wide, someValue), x.of(narrow, someValue)
+	d := &x.dims[x.d]
+	if x.test.Quantifier == program.EveryValue {
+		w.quant, n.quant = everyValue, everyValue
+	}
+	if !x.set && d.many { // C-10
+		contested = true
+		switch {
+		case d.uncertain:
+			n.quant = oneValue
+		default:
+			unsure = true
+		}
+	}
+	if unsure {
+		n = literal{dim: x.d, set: nothing, absent: n.absent, empty: x.set && n.empty}
+	}
+	wl, nl := x.literal(w), x.literal(n)
+	switch {
+	case wl == nl:
+		return wl
+	case contested:
+		return x.toggle(text, []lit{wl}, []lit{nl.not()})
+	case up:
+		return wl
+	default:
+		return nl
+	}
+}
+
+// of is the literal of the entry for a set of values that the operands match.
+func (x *entry) of(set setID, q quantifier) literal {
+	l := literal{dim: x.d, quant: q, set: set, neg: x.test.Negated, absent: x.test.WhenAbsent}
+	if x.set {
+		l.empty = x.test.WhenAbsent // E-1022
+	} else if x.dims[x.d].empty {
+		l.empty = x.contains(set, "") != x.test.Negated
+	}
+	return l
+}
+
+func (c *coder) contains(set setID, v string) bool {
+	if set == everything {
+		return true
+	}
+	s := &c.sets[set]
+	if s.typed != nil {
+		return s.typed.holds(v)
+	}
+	for _, p := range s.patterns {
+		if p.Match(v) {
+			return true
+		}
+	}
+	return false
+}
+
+// typed is the literal of an operator that compares numbers, dates, addresses and so on.
+func (x *entry) typed(s typedSet, text string, exact, up bool) lit {
+	set := x.coder.set(text, valueSet{typed: s})
+	// A negated operator that meets text that it cannot read is contested (C-18).
+	unsure := x.test.Negated && x.dims[x.d].typ == iam.TypeString
+	if exact {
+		return x.between(set, set, unsure, unsure, up, x.text())
+	}
+	wide, narrow := everything, set
+	if x.test.Negated {
+		wide, narrow = set, everything
+	}
+	return x.between(wide, narrow, unsure, true, up, x.text())
+}
+
+// operands adds what the values of a String or Arn operator match.
+func (x *entry) operands(m *matched) {
+	switch o := x.e.Operands.(type) {
+	case *program.StringOperands:
+		for i := range o.Values {
+			x.stringOperand(o, &o.Values[i], m)
+		}
+		if o.More {
+			m.hole = true
+			m.mayBe(pattern.Compile("*"))
+		}
+	case *program.ARNOperands:
+		for i := range o.Values {
+			x.arnOperand(&o.Values[i], m)
+		}
+		if o.More {
+			m.hole = true
+			m.mayBe(pattern.Compile("*"))
+		}
+	}
+}
+
+func (x *entry) stringOperand(o *program.StringOperands, v *program.StringOperand, m *matched) {
+	p := v.Glob
+	if v.Template != nil {
+		text, q, exact := x.template(v.Template)
+		if !exact {
+			if o.Compare == iam.EqualFold {
+				q = q.Folded()
+			}
+			m.templates = append(m.templates, templated{text, &q})
+			return
+		}
+		p = q
+	} else if o.Compare != iam.Like {
+		var b pattern.Builder
+		b.Text(v.Text)
+		p = b.Pattern()
+	}
+	if o.Compare == iam.EqualFold {
+		x.foldedOperand(p, m)
+		return
+	}
+	if p.HasHole() {
+		m.hole = true
+		m.mayBe(p)
+		return
+	}
+	m.add(p)
+}
+
+// foldedOperand adds a value that is compared in any letter case. Which letters other than
+// those of ASCII fold is contested (C-21); some fold to ASCII ones.
+func (x *entry) foldedOperand(p pattern.Pattern, m *matched) {
+	if p.HasHole() {
+		m.hole = true
+		m.mayBe(p.Folded())
+		return
+	}
+	m.add(p.Folded())
+	s, _ := p.IsLiteral()
+	doubtful := func(r rune) bool { return r >= 0x80 || strings.ContainsRune("kKsS", r) }
+	if !strings.ContainsFunc(s, doubtful) {
+		return
+	}
+	m.contested = true
+	var toks []pattern.Token
+	for _, r := range s {
+		if doubtful(r) {
+			toks = append(toks, pattern.Token{Kind: pattern.OneToken})
+		} else {
+			toks = append(toks, pattern.Token{Kind: pattern.LiteralToken, Literal: string(r), Fold: true})
+		}
+	}
+	m.mayBe(pattern.FromTokens(toks))
+}
+
+func (x *entry) arnOperand(v *program.ARNOperand, m *matched) {
+	value := v.Value
+	if v.Template != nil {
+		text, p, exact := x.template(v.Template)
+		if !exact {
+			// Split into fields only after substitution (E-1109): any ARN, or what remains.
+			m.templates = append(m.templates, templated{text, &p})
+			return
+		}
+		value = program.NewARNValue(p)
+	}
+	p := value.Pattern
+	if value.Short { // C-30
+		if value.Completed.Form() == arn.ShortARN {
+			return
+		}
+		p = value.Completed
+	}
+	g, ok := p.Glob()
+	switch {
+	case !ok:
+	case g.HasHole() || p.HasHole():
+		m.hole = true
+		m.mayBe(g)
+	case value.Short:
+		m.contested = true
+		m.mayBe(g)
+	default:
+		m.add(g)
+	}
+}

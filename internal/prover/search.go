@@ -1,0 +1,220 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package prover
+
+import (
+	"slices"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+)
+
+// clause is a disjunction of literals.
+type clause []lit
+
+// searcher looks for a model of units and clauses (section 5.5). The loop is model-guided: it
+// only looks at clauses that the current model falsifies (P-550).
+type searcher struct {
+	*theory
+	nodes int // what is left of the budget
+	spent bool
+	// lits are the literals asserted of each dimension, sorted; model what the dimension
+	// holds.
+	lits  [][]lit
+	model []values
+	known []bool // that model is up to date
+	trail []change
+}
+
+// change is one literal that was asserted, to be taken back.
+type change struct {
+	dim   dimID
+	model values
+	known bool
+	lit   lit
+}
+
+func newSearcher(t *theory, nodes int) *searcher {
+	n := len(t.dims)
+	return &searcher{theory: t, nodes: nodes, lits: make([][]lit, n), model: make([]values, n), known: make([]bool, n)}
+}
+
+// mark and undo take assertions back.
+func (s *searcher) mark() int { return len(s.trail) }
+
+func (s *searcher) undo(mark int) {
+	for len(s.trail) > mark {
+		c := s.trail[len(s.trail)-1]
+		s.trail = s.trail[:len(s.trail)-1]
+		list := s.lits[c.dim]
+		i, _ := slices.BinarySearch(list, c.lit)
+		s.lits[c.dim] = slices.Delete(list, i, i+1)
+		s.model[c.dim], s.known[c.dim] = c.model, c.known
+	}
+}
+
+// assert adds a literal and what it implies. It reports false if the literals of a dimension
+// cannot hold together.
+func (s *searcher) assert(l lit) bool {
+	d := s.literals[l].dim
+	list := s.lits[d]
+	i, found := slices.BinarySearch(list, l)
+	if found {
+		return true
+	}
+	s.trail = append(s.trail, change{d, s.model[d], s.known[d], l})
+	s.lits[d] = slices.Insert(list, i, l)
+	if s.known[d] && s.holdsIn(l, &s.model[d]) {
+		// The model still does.
+	} else {
+		s.known[d] = false
+		v, a := s.solve(d, s.lits[d])
+		switch a {
+		case pattern.Empty:
+			return false
+		case pattern.Spent:
+			s.spent = true
+			return false
+		}
+		s.model[d], s.known[d] = v, true
+	}
+	for _, m := range s.implied[l] {
+		if !s.assert(m) {
+			return false
+		}
+	}
+	return true
+}
+
+// assertAll asserts the literals.
+func (s *searcher) assertAll(lits []lit) bool {
+	for _, l := range lits {
+		if !s.assert(l) {
+			return false
+		}
+	}
+	return true
+}
+
+// value is what the dimension holds in the current model.
+func (s *searcher) value(d dimID) *values {
+	if !s.known[d] {
+		if s.dims[d].kind == switchDim {
+			s.model[d] = values{presence: isAbsent} // undecided
+		} else {
+			s.model[d], _ = s.solve(d, s.lits[d])
+		}
+		s.known[d] = true
+	}
+	return &s.model[d]
+}
+
+// holds reports whether a literal holds in the current model. An undecided switch is taken
+// for neither, so that a clause that needs it decides it.
+func (s *searcher) holdsNow(l lit) bool {
+	x := &s.literals[l]
+	if s.dims[x.dim].kind == switchDim {
+		_, found := slices.BinarySearch(s.lits[x.dim], l)
+		return found
+	}
+	return s.holdsIn(l, s.value(x.dim))
+}
+
+func (s *searcher) holdsIn(l lit, v *values) bool {
+	x := &s.literals[l]
+	if s.dims[x.dim].kind == switchDim {
+		return false
+	}
+	switch v.presence {
+	case isAbsent:
+		return x.absent
+	case isEmpty:
+		return x.empty
+	}
+	in := func(v string) bool { return s.theory.holds([]literal{*x}, v) }
+	switch x.quant {
+	case someValue:
+		return slices.ContainsFunc(v.list, in)
+	case everyValue:
+		return !slices.ContainsFunc(v.list, func(v string) bool { return !in(v) })
+	case oneValue:
+		return len(v.list) == 1 && in(v.list[0])
+	default:
+		return len(v.list) > 1 || in(v.list[0])
+	}
+}
+
+// maxLooked bounds the falsified clauses that are looked at before one is split.
+const maxLooked = 32
+
+// search reports whether units asserted so far and the clauses have a model, which then is
+// the current one.
+func (s *searcher) search(clauses []clause) bool {
+	for {
+		s.nodes--
+		if s.nodes < 0 {
+			s.spent = true
+			return false
+		}
+		var shortest clause
+		looked, again := 0, false
+		for _, c := range clauses {
+			if slices.ContainsFunc(c, s.holdsNow) {
+				continue
+			}
+			live := s.live(c)
+			switch len(live) {
+			case 0:
+				return false
+			case 1:
+				if !s.assert(live[0]) {
+					return false
+				}
+				again = true
+			default:
+				if shortest == nil || len(live) < len(shortest) {
+					shortest = live
+				}
+			}
+			if looked++; again || looked >= maxLooked {
+				break
+			}
+		}
+		if again {
+			continue
+		}
+		if shortest == nil {
+			return true
+		}
+		return s.split(shortest, clauses)
+	}
+}
+
+// split tries the literals of a clause one by one: each with the complements of those before
+// it, so that the split is exhaustive.
+func (s *searcher) split(c clause, clauses []clause) bool {
+	for _, l := range c {
+		mark := s.mark()
+		if s.assert(l) && s.search(clauses) {
+			return true
+		}
+		s.undo(mark)
+		if !s.assert(l.not()) {
+			return false
+		}
+	}
+	return false
+}
+
+// live are the literals of a clause that can hold together with what is asserted.
+func (s *searcher) live(c clause) clause {
+	var out clause
+	for _, l := range c {
+		mark := s.mark()
+		if s.assert(l) || s.spent {
+			out = append(out, l)
+		}
+		s.undo(mark)
+	}
+	return out
+}

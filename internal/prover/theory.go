@@ -1,0 +1,251 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package prover
+
+import (
+	"encoding/binary"
+	"slices"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+)
+
+// presence says what a dimension holds.
+type presence uint8
+
+const (
+	isAbsent presence = iota
+	isEmpty           // the empty string
+	isPresent
+)
+
+// values is what a dimension holds in a model.
+type values struct {
+	presence presence
+	list     []string
+}
+
+// theory answers whether the literals of one dimension can hold together (section 5.2 to 5.4).
+// It is used by one goroutine.
+type theory struct {
+	*table
+	work  *pattern.Work
+	memo  map[string]answered
+	key   []byte
+	calls int
+}
+
+type answered struct {
+	values values
+	answer pattern.Answer
+}
+
+func newTheory(t *table, w *pattern.Work) *theory {
+	return &theory{table: t, work: w, memo: map[string]answered{}}
+}
+
+// solve looks for values of the dimension for which all literals hold. They are sorted and
+// distinct. It is P-540.
+func (t *theory) solve(d dimID, lits []lit) (values, pattern.Answer) {
+	for i := 1; i < len(lits); i++ {
+		if lits[i] == lits[i-1].not() {
+			return values{}, pattern.Empty
+		}
+	}
+	if t.dims[d].kind == switchDim {
+		return values{presence: isPresent}, pattern.Found
+	}
+	t.key = binary.LittleEndian.AppendUint32(t.key[:0], uint32(d))
+	for _, l := range lits {
+		t.key = binary.LittleEndian.AppendUint32(t.key, uint32(l))
+	}
+	if a, ok := t.memo[string(t.key)]; ok {
+		return a.values, a.answer
+	}
+	key := string(t.key)
+	t.calls++
+	var a answered
+	a.values, a.answer = t.decide(d, lits)
+	if a.answer != pattern.Spent {
+		t.memo[key] = a
+	}
+	return a.values, a.answer
+}
+
+func (t *theory) decide(d dimID, lits []lit) (values, pattern.Answer) {
+	dim := &t.dims[d]
+	absent, empty := dim.absent, dim.empty
+	for _, l := range lits {
+		absent, empty = absent && t.literals[l].absent, empty && t.literals[l].empty
+	}
+	if absent {
+		return values{presence: isAbsent}, pattern.Found
+	}
+	list, a := t.present(dim, lits)
+	if a != pattern.Empty {
+		return values{presence: isPresent, list: list}, a
+	}
+	if empty {
+		return values{presence: isEmpty, list: []string{""}}, pattern.Found
+	}
+	return values{}, pattern.Empty
+}
+
+// present looks for values that are not the empty string alone.
+func (t *theory) present(d *dim, lits []lit) ([]string, pattern.Answer) {
+	var some, every, single, unless []literal
+	for _, l := range lits {
+		switch x := t.literals[l]; x.quant {
+		case someValue:
+			some = append(some, x)
+		case everyValue:
+			every = append(every, x)
+		case oneValue:
+			single = append(single, x)
+		case notOne:
+			unless = append(unless, x)
+		}
+	}
+	all := slices.Concat(every, some, single, unless)
+	v, a := t.value(d, all, nil)
+	if a != pattern.Empty || !d.many || len(single) > 0 {
+		return []string{v}, a
+	}
+	if d.empty {
+		// The empty string may be one of several values (C-12).
+		open := *d
+		open.within = nil
+		d = &open
+	}
+	// No single value does. Several: one for each literal that asks for some value.
+	var list []string
+	for _, x := range some {
+		v, a := t.value(d, append(slices.Clip(every), x), nil)
+		if a != pattern.Found {
+			return nil, a
+		}
+		if !slices.Contains(list, v) {
+			list = append(list, v)
+		}
+	}
+	for len(list) < 2 {
+		v, a := t.value(d, every, list)
+		if a != pattern.Found {
+			return nil, a
+		}
+		list = append(list, v)
+	}
+	return list, pattern.Found
+}
+
+// value looks for one value, other than those given, that is in the sets of the literals or
+// outside of them.
+func (t *theory) value(d *dim, lits []literal, except []string) (string, pattern.Answer) {
+	typed := false
+	for _, l := range lits {
+		typed = typed || t.sets[l.set].typed != nil
+	}
+	if typed {
+		return t.typedValue(d, lits, except)
+	}
+	if sample, ok := samples[d.typ]; ok {
+		return t.sample(lits, sample, except)
+	}
+	var q pattern.Question
+	if d.within != nil {
+		q.All = append(q.All, d.within)
+	}
+	for _, l := range lits {
+		if l.neg {
+			q.None = append(q.None, t.sets[l.set].patterns...)
+		} else if l.set != everything {
+			q.All = append(q.All, t.sets[l.set].patterns)
+		}
+	}
+	for _, e := range except {
+		q.None = append(q.None, exactly(e))
+	}
+	return q.Solve(t.work)
+}
+
+// typedValue tries a value of each region. Where patterns of text test the dimension as well
+// it may miss one, and says that nothing is known (P-533).
+func (t *theory) typedValue(d *dim, lits []literal, except []string) (string, pattern.Answer) {
+	var c candidates
+	mixed := false
+	for _, l := range lits {
+		s := &t.sets[l.set]
+		switch {
+		case s.typed != nil:
+			s.typed.candidates(&c)
+		case l.set != everything && l.set != nothing:
+			mixed = true
+			for _, p := range s.patterns {
+				if v, ok := pattern.Member(p, pattern.Unknown(), "x"); ok {
+					c.texts = append(c.texts, v)
+				}
+			}
+		}
+	}
+	list := c.values()
+	if _, only := samples[d.typ]; !only {
+		list = append(list, "x")
+	}
+	for _, v := range list {
+		if v != "" && !slices.Contains(except, v) && t.holds(lits, v) {
+			return v, pattern.Found
+		}
+	}
+	if mixed || len(except) > 0 {
+		return "", pattern.Spent
+	}
+	return "", pattern.Empty
+}
+
+// samples are values of the types of which not every text is one.
+var samples = map[iam.KeyType][2]string{
+	iam.TypeNumeric: {"1", "2"},
+	iam.TypeDate:    {"2031-01-01T00:00:00Z", "2032-01-01T00:00:00Z"},
+	iam.TypeBool:    {"true", "false"},
+	iam.TypeIP:      {"192.0.2.1", "192.0.2.2"},
+	iam.TypeBinary:  {"AA==", "AQ=="},
+}
+
+// sample is the answer where nothing tests the value: literals of everything and nothing.
+func (t *theory) sample(lits []literal, sample [2]string, except []string) (string, pattern.Answer) {
+	for _, v := range sample {
+		if !slices.Contains(except, v) && t.holds(lits, v) {
+			return v, pattern.Found
+		}
+	}
+	if len(except) > 0 {
+		return "", pattern.Spent
+	}
+	return "", pattern.Empty
+}
+
+// holds reports whether one value meets all literals.
+func (t *theory) holds(lits []literal, v string) bool {
+	for _, l := range lits {
+		s := &t.sets[l.set]
+		in := l.set == everything
+		if s.typed != nil {
+			in = s.typed.holds(v)
+		} else if !in {
+			in = slices.ContainsFunc(s.patterns, func(p *pattern.Pattern) bool { return p.Match(v) })
+		}
+		if in == l.neg {
+			return false
+		}
+	}
+	return true
+}
+
+// exactly is the pattern that matches one string.
+func exactly(s string) *pattern.Pattern {
+	var b pattern.Builder
+	b.Literal(s)
+	p := b.Pattern()
+	return &p
+}
