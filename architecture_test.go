@@ -33,7 +33,7 @@ var imports = map[string]string{
 	"program":             "arn facts grammar iam pattern policy truth words",
 	"request":             "arn facts iam pattern program truth words",
 	"evaluator":           "arn facts iam pattern policy program request truth words",
-	"prover":              "evaluator iam policy program request",
+	"prover":              "arn evaluator iam pattern policy program request truth",
 	"explain":             "evaluator iam policy request truth words",
 	"validator/view":      "arn catalog facts iam pattern policy render truth words",
 	"validator/frame":     "catalog grammar iam policy spelling truth validator/view words",

