@@ -28,6 +28,18 @@ func (l *ladder) build() {
 	l.noneTrie.seal()
 }
 
+// apart reports whether two patterns have no string in common. If there are
+// many to be compared, only their beginnings and ends are.
+func (l *ladder) apart(f, g *form, among int) bool {
+	switch {
+	case l.plain:
+		return false
+	case f.apart(g):
+		return true
+	}
+	return among <= many && !tooLarge(f.syms, g.syms) && !overlap(f.syms, g.syms)
+}
+
 // search runs the product search for a candidate. Patterns that are apart from
 // it are left out.
 func (l *ladder) search(c *candidate) (member string, a Answer, long bool) {
@@ -55,7 +67,7 @@ func (l *ladder) search(c *candidate) (member string, a Answer, long bool) {
 		for _, i := range c.rest {
 			near := false
 			for _, f := range l.rest[i] {
-				if !l.plain && f.apart(c.form) {
+				if l.apart(c.form, f, len(l.rest[i])) {
 					continue
 				}
 				near = true
@@ -73,7 +85,7 @@ func (l *ladder) search(c *candidate) (member string, a Answer, long bool) {
 		}
 	}
 	for _, f := range l.none {
-		if !l.plain && f.apart(c.form) {
+		if l.apart(c.form, f, len(l.none)) {
 			continue
 		}
 		if none == nil {

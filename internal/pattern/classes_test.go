@@ -132,6 +132,41 @@ func randomElements(r *rand.Rand) *tinyElements {
 	return q
 }
 
+// nouns are infixes of actions.
+var nouns = []string{"Job", "Model", "Tag", "Domain", "Cluster", "Instance", "Policy", "Report", "Stream", "Table", "Queue"}
+
+// TestClassesInfixes asks for classes with many infixes in one element: without
+// absorption each set of them is a state (P-504).
+func TestClassesInfixes(t *testing.T) {
+	for _, end := range []string{"*", "*Set"} {
+		elements := make([]Element, 2)
+		for _, noun := range nouns {
+			a, b := CompileFold("svc:*"+noun+end), CompileFold("svc:Get*"+noun+end)
+			elements[0].Patterns = append(elements[0].Patterns, &a)
+			elements[1].Patterns = append(elements[1].Patterns, &b)
+		}
+		w := &Work{Left: 500}
+		if classes, ok := Classes(nil, elements, []int{0}, w); !ok || len(classes) != 2 {
+			t.Errorf("%s: %v %v", end, classes, ok)
+		}
+		if classes, ok := Classes(nil, elements, []int{0}, &Work{Left: 20}); ok || classes != nil {
+			t.Errorf("%s: %v with little work", end, classes)
+		}
+	}
+}
+
+// TestClassesLiterals looks at entries without wildcards (P-502, P-505).
+func TestClassesLiterals(t *testing.T) {
+	get, all, put := CompileFold("s3:Get*"), CompileFold("S3:*"), CompileFold("s3:put")
+	first, second := CompileFold("s3:Get"), CompileFold("s3:x")
+	elements := []Element{{Patterns: []*Pattern{&get, &put}}, {Patterns: []*Pattern{&all}}, {Patterns: []*Pattern{&first, &second}}}
+	classes, ok := Classes(nil, elements, []int{0, 2}, &Work{Left: 1000})
+	want := "[{s3:get [true true true]} {s3:put [true true false]} {s3:x [false true true]}]"
+	if got := fmt.Sprint(classes); !ok || got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
 // TestClassesRandom compares the classes of random elements with those of a
 // plain walk through all states (P-501 to P-505).
 func TestClassesRandom(t *testing.T) {

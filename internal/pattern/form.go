@@ -118,7 +118,7 @@ func (w *Work) subsumes(g, f *form) bool {
 		return true
 	}
 	m, n := len(g.syms), len(f.syms)
-	if f.least < g.least || f.star && !g.star || !g.star && n != m || f.head < g.head || f.tail < g.tail {
+	if f.least < g.least || !g.star && n != m || f.head < g.head || f.tail < g.tail {
 		return false
 	}
 	for i := range g.head {

@@ -59,7 +59,7 @@ func (r *ranks) has(c rune) bool { i := rank[c]; return r[i/64]&(1<<(i%64)) != 0
 type letters struct {
 	exact, folded ranks  // ASCII; of the folded the lower-case ones
 	other         []rune // beyond ASCII
-	wild          bool   // there is a node that reads characters it does not name
+	digits        bool   // digits are told from others
 }
 
 func (l *letters) reset() { *l = letters{other: l.other[:0]} }
@@ -81,14 +81,11 @@ func (l *letters) collect(t *trie, active []int32) {
 		if !n.wild {
 			continue
 		}
-		l.wild = l.wild || n.loop != noLoop || n.one != [3]int32{}
 		if n.loop == loopNotColon || n.one[notColon-anyChar] != 0 {
 			l.exact.add(':')
 		}
 		if n.one[digit-anyChar] != 0 {
-			for c := '0'; c <= '9'; c++ {
-				l.exact.add(c)
-			}
+			l.digits = true
 		}
 	}
 }
@@ -133,9 +130,11 @@ func (l *letters) only(dst []rune, need *letters) []rune {
 	return append(dst, slices.Compact(need.other)...)
 }
 
-// named returns the characters to try, and both cases of the folded ones.
+// named returns the characters to try, and those they stand for: both cases of
+// the folded ones, and all digits where one stands for those that are not named.
 func (l *letters) named() (named, both ranks) {
 	named = l.exact
+	other := rune(0)
 	for i, w := range l.folded {
 		named[i] |= w
 		both[i] |= w
@@ -146,6 +145,15 @@ func (l *letters) named() (named, both ranks) {
 				named.add(c - ('a' - 'A'))
 			}
 		}
+	}
+	for c := '9'; l.digits && c >= '0'; c-- {
+		both.add(c)
+		if !l.exact.has(c) {
+			other = c
+		}
+	}
+	if other != 0 {
+		named.add(other)
 	}
 	return named, both
 }
