@@ -34,6 +34,7 @@ var imports = map[string]string{
 	"request":             "arn facts iam pattern program truth words",
 	"evaluator":           "arn facts iam pattern policy program request truth words",
 	"prover":              "arn evaluator iam pattern policy program request truth",
+	"denial":              "arn evaluator explain facts iam pattern policy program prover request spelling truth words",
 	"explain":             "evaluator iam policy request truth words",
 	"validator/view":      "arn catalog facts iam pattern policy render truth words",
 	"validator/frame":     "catalog grammar iam policy spelling truth validator/view words",
@@ -44,7 +45,7 @@ var imports = map[string]string{
 	"render":              "pattern policy",
 	"simulate":            "arn catalog documents evaluator explain facts grammar granted iam pattern policy program render request truth validator validator/frame validator/view words",
 	"planvalue":           "documents pattern policy words",
-	"provider":            "catalog documents facts grammar iam pattern planvalue policy render simulate truth validator validator/frame validator/view",
+	"provider":            "catalog denial documents facts grammar iam pattern planvalue policy render simulate truth validator validator/frame validator/view",
 	"naive":               "",
 	"golden":              "",
 }

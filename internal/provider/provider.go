@@ -148,6 +148,6 @@ func (p *iamproof) DataSources(context.Context) []func() datasource.DataSource {
 func (p *iamproof) Functions(context.Context) []func() function.Function {
 	return []func() function.Function{
 		newPolicyDocumentFunction, newCanonicalPolicy, newPolicyEquivalent,
-		newAllows, newDenies, newExplain, newARNMatches, newExpandActions, newValidatePolicy,
+		newAllows, newDenies, newExplain, newExplainDenial, newARNMatches, newExpandActions, newValidatePolicy,
 	}
 }

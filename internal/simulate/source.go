@@ -112,16 +112,21 @@ func (s *simulation) managed(m *evaluator.MatchedStatement) string {
 	if d == nil || m.Layer == evaluator.LayerResource {
 		return ""
 	}
-	for _, name := range []string{d.Name, d.Label} {
+	return s.managedText([]string{d.Name, d.Label}, d.Root)
+}
+
+// managedText is managed for a document by its names and its tree.
+func (s *simulation) managedText(names []string, root *policy.Node) string {
+	for _, name := range names {
 		if _, rest, ok := strings.Cut(name, ":iam::aws:policy/"); ok && strings.HasPrefix(name, "arn:") {
 			return rest[strings.LastIndexByte(rest, '/')+1:]
 		}
 	}
 	namer, ok := s.catalog.(ManagedNamer)
-	if !ok || d.Root.HasUnknown() {
+	if !ok || root == nil || root.HasUnknown() {
 		return ""
 	}
-	text := d.Root.JSON()
+	text := root.JSON()
 	for _, p := range namer.ManagedPoliciesOfSize(view.Measure(&view.Source{Text: text}).Compact) {
 		own, err := render.Canonical(text)
 		if err != nil {
