@@ -29,8 +29,8 @@ func TestN201Hostile(t *testing.T) {
 		if _, err := r.Read(text[:min(len(text), MaxText)]); err != nil {
 			t.Errorf("text %d: %v", i, err)
 		}
-		// Ten times the aim, since tests share the machine; BenchmarkRead has the figure.
-		if took := time.Since(start); took > 50*time.Millisecond {
+		// A hundred times the aim, since tests share the machine; BenchmarkRead has the figure.
+		if took := time.Since(start); took > 500*time.Millisecond {
 			t.Errorf("text %d takes %v: %.40q", i, took, text)
 		}
 	}

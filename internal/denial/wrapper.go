@@ -187,14 +187,14 @@ const maxAddress = 512
 // address is the address of a resource at the beginning of a text, "" if there is none.
 func address(s string) string {
 	s = s[:min(len(s), maxAddress)]
-	end := strings.IndexByte(s, ',')
-	if end <= 0 || strings.ContainsAny(s[:end], " \n:") && !strings.Contains(s[:end], `["`) {
+	end := strings.IndexAny(s, " \n:,")
+	if end >= 0 && s[end] != ',' && strings.Contains(s[:end], `["`) {
+		end = strings.IndexByte(s, ',') // a key of for_each may hold anything
+	}
+	if end <= 0 || s[end] != ',' || s[0] == '.' || !strings.Contains(s[:end], ".") {
 		return ""
 	}
-	if a := s[:end]; strings.Contains(a, ".") && !strings.HasPrefix(a, ".") {
-		return a
-	}
-	return ""
+	return s[:end]
 }
 
 // maxRest bounds the parts of the text that results repeat.
