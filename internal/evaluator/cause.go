@@ -94,9 +94,9 @@ var partNames = [...]string{
 	PartPrincipal: "principal", PartResource: "resource", PartResources: "resources",
 	PartResourceAccount: "resource account", PartResourcePolicy: "resource policy",
 	PartPolicyNotGiven: "resource_policy:", PartContext: "context.",
-	PartBoundary: "permissions_boundary", PartSession: "session_policies", PartIdentity: "identity",
-	PartSCP: "scp", PartSCPLevels: "service_control_policies", PartRCP: "rcp", PartRCPLevels: "resource_control_policies",
-	PartEndpoint: "vpc_endpoint_policy", PartEndpointKind: "endpoint kind", PartManagementAccount: "management account",
+	PartBoundary: "permissions boundary", PartSession: "session policies", PartIdentity: "identity",
+	PartSCP: "scp", PartSCPLevels: "service control policies", PartRCP: "rcp", PartRCPLevels: "resource control policies",
+	PartEndpoint: "endpoint policy", PartEndpointKind: "endpoint kind", PartManagementAccount: "management account",
 	PartAuthorizer: "authorizer", PartFederatingUser: "federating user", PartSessionName: "session name",
 	PartCanonicalUser: "canonical user id", PartRootAccess: "central root access", PartPublicPolicy: "public policy",
 }

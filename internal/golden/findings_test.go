@@ -79,7 +79,7 @@ func writeFindings(w *strings.Builder, in *frame.Input) {
 			panic(err)
 		}
 		use := *in
-		use.Type = typ
+		use.Type, use.DeclareIn = typ, "additional_actions"
 		report := validator.Validate(use)
 		fmt.Fprintf(w, "# %s\n", name)
 		for i := range report.Findings {

@@ -16,6 +16,9 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 )
 
+// additionalActions is the argument of the provider that declares actions.
+const additionalActions = "additional_actions"
+
 type additionalAction struct {
 	AccessLevel      types.String `tfsdk:"access_level"`
 	ResourceTypes    types.Map    `tfsdk:"resource_types"`
@@ -56,7 +59,7 @@ func additionalActionsSchema() schema.Attribute {
 // left out otherwise.
 func withAdditionalActions(ctx context.Context, argument types.Map, complete bool) (*catalog.Catalog, diag.Diagnostics) {
 	var diags diag.Diagnostics
-	attribute := path.Root("additional_actions")
+	attribute := path.Root(additionalActions)
 	if argument.IsUnknown() {
 		if complete {
 			diags.AddAttributeError(attribute, "Unknown additional_actions", "The actions have to be known when Terraform plans: write them out, without values of resources that do not exist yet.")

@@ -93,7 +93,7 @@ func (p *iamproof) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 				MarkdownDescription: "Other classes for checks, by the id of the check: `error`, `security_warning`, `warning`, `suggestion`, or `ignore` to switch it off. " +
 					"A class also switches on a check that is off by default. See the [reference of all checks](guides/checks.md).",
 			},
-			"additional_actions": additionalActionsSchema(),
+			additionalActions: additionalActionsSchema(),
 		},
 	}
 }

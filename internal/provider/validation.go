@@ -76,7 +76,7 @@ func (d *data) checks() *simulate.Checks {
 	if d == nil || d.validation.failOn == 0 {
 		return nil
 	}
-	return &simulate.Checks{Catalog: d.catalog, Overrides: d.validation.overrides}
+	return &simulate.Checks{Catalog: d.catalog, Overrides: d.validation.overrides, DeclareIn: additionalActions}
 }
 
 // validationArguments are the arguments of data sources that validate.
@@ -137,7 +137,7 @@ type validation struct {
 // readValidation reads fail_on and ignore, and what the provider's configuration adds.
 func (d *data) readValidation(config *planvalue.Value, diags *diag.Diagnostics) validation {
 	v := validation{failOn: frame.Error}
-	v.input.Catalog = d.actions()
+	v.input.Catalog, v.input.DeclareIn = d.actions(), additionalActions
 	if d != nil {
 		v.failOn, v.input.Overrides = d.validation.failOn, d.validation.overrides
 	}

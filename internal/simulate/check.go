@@ -22,6 +22,9 @@ type Checks struct {
 	Catalog *catalog.Catalog
 	// Overrides are classes for checks, by id.
 	Overrides map[string]frame.Class
+	// DeclareIn is where actions are declared that are newer than the catalogue, see
+	// [frame.Options].
+	DeclareIn string
 }
 
 // gate says what a finding of a check means for a simulation.
@@ -36,15 +39,15 @@ const (
 // gates are the checks of the class ERROR that say something here.
 //
 // The input does not say where a document is stored, and AWS's own policies are larger than
-// quotas, so that sizes say nothing. A resource that is no ARN matches nothing (E-809),
-// which is what a simulation shows; it happens in tests that use ids in place of ARNs.
+// quotas, so that sizes say nothing. What matches nothing, such as a resource that is no
+// ARN (E-809), happens in tests that use ids in place of ARNs.
 var gates = sync.OnceValue(func() map[string]gate {
 	out := make(map[string]gate)
 	for _, c := range validator.Checks() {
 		switch {
 		case c.Data == frame.Quotas:
 			out[c.ID] = passes
-		case c.ID == "INVALID_ARN_PREFIX":
+		case c.MatchesNothing:
 			out[c.ID] = warns
 		case c.AWS == frame.Rejects, c.Data == frame.Catalogue:
 			out[c.ID] = fails
@@ -60,7 +63,7 @@ func (c *Checks) errors(root *policy.Node, doc *policy.Document, typ iam.Type) (
 	if c == nil {
 		return nil, nil
 	}
-	report := validator.Validate(frame.Input{Root: root, Document: doc, Catalog: c.Catalog, Use: view.Use{Type: typ}, Options: frame.Options{Overrides: c.Overrides}})
+	report := validator.Validate(frame.Input{Root: root, Document: doc, Catalog: c.Catalog, Use: view.Use{Type: typ}, Options: frame.Options{Overrides: c.Overrides, DeclareIn: c.DeclareIn}})
 	for i := range report.Findings {
 		f := &report.Findings[i]
 		if f.Class != frame.Error {

@@ -29,6 +29,9 @@ type Check struct {
 	// Size says that the check compares the size of the document alone with a quota: callers that do so themselves, and
 	// show more of it, leave its findings out.
 	Size bool
+	// MatchesNothing says that the entry concerned can be evaluated although AWS refuses the document: it matches nothing, which a
+	// simulation shows.
+	MatchesNothing bool
 	// Off says that the check runs only if an override names a class for it.
 	Off bool
 

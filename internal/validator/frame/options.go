@@ -15,6 +15,9 @@ type Options struct {
 	MaxCatalogAge time.Duration
 	// Overrides are classes for checks, by id.
 	Overrides map[string]Class
+	// DeclareIn is what messages call the place where actions and services are declared that are newer than the catalogue, "" if
+	// there is none.
+	DeclareIn string
 	// Ignore are findings that are accepted.
 	Ignore []IgnoreEntry
 }

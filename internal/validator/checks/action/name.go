@@ -21,7 +21,7 @@ var actionNameChecks = []frame.Check{
 		Phase: frame.PhaseNames, Blocks: true, Partial: true, Link: authorization,
 		Title:   "Service that does not exist",
 		Why:     "AWS stores actions of any service. If the prefix is not that of a service, the entry matches nothing, and AWS gives no error.",
-		Fix:     "Write the prefix that the Service Authorization Reference gives. Declare a service that is newer than the catalogue in additional_actions.",
+		Fix:     "Write the prefix that the Service Authorization Reference gives.",
 		Example: `{"Effect":"Allow","Action":"stepfunctions:StartExecution","Resource":"*"}`,
 		Action:  checkActionName,
 	},
@@ -30,7 +30,7 @@ var actionNameChecks = []frame.Check{
 		Phase: frame.PhaseNames, Blocks: true, Link: authorization,
 		Title:   "Action that does not exist",
 		Why:     "AWS stores actions of any name. One that the service does not have matches nothing: what was meant is neither allowed nor denied. The names of API calls and of permissions are not always the same. A name unlike all others of its service may be newer than the catalogue: then it is a WARNING.",
-		Fix:     "Write the name that the Service Authorization Reference gives. Declare an action that is newer than the catalogue in additional_actions.",
+		Fix:     "Write the name that the Service Authorization Reference gives.",
 		Example: `{"Effect":"Allow","Action":"lambda:InvokeFunctions","Resource":"*"}`,
 	},
 	{
@@ -75,6 +75,9 @@ func checkActionName(c *frame.Pass, s *view.Statement, a *view.ActionEntry) {
 	}
 	f.Message += catalogueDate(c)
 	proposeName(c, &f, a)
+	if f.Fix == "" && !a.Wildcard {
+		f.Fix = c.FixOf(invalidAction) + declare(c, "an action that is newer than the catalogue")
+	}
 	c.Add(f)
 }
 
@@ -83,7 +86,7 @@ func addNew(c *frame.Pass, f frame.Found, s *view.Statement, a *view.ActionEntry
 	f.ID, f.Class = invalidAction, frame.Warning
 	f.Message = fmt.Sprintf("The service %s has no action %s, and none with a similar spelling, in the service catalogue of %s. If the action is newer, its resources and condition keys are not checked; otherwise %s.",
 		words.Quote(a.Prefix), words.Quote(a.Name), c.Catalog.Source().Date, strings.TrimPrefix(matchesNothing(s, a), "so that "))
-	f.Fix = "Compare the name with the Service Authorization Reference. Declare an action that is newer in additional_actions."
+	f.Fix = "Compare the name with the Service Authorization Reference." + declare(c, "an action that is newer")
 	if meant, _ := sameBeginning(c, a); len(meant) > 0 {
 		f.Fix += fmt.Sprintf(" Its name begins with the same letters as %s.", words.Quote(meant[0]))
 	}
@@ -94,7 +97,19 @@ func addUnknownService(c *frame.Pass, s *view.Statement, a *view.ActionEntry) {
 	f := frame.Found{At: a.Node, Subject: a.Text, Span: [2]int{0, len(a.Prefix)}}
 	f.Message = fmt.Sprintf("The action %s names a service %s, which does not exist, %s.%s", a.Shown(), words.Quote(a.Prefix), matchesNothing(s, a), catalogueDate(c))
 	proposeService(c, &f, a)
+	if f.Fix == "" {
+		f.Fix = c.FixOf(invalidServiceInAction) + declare(c, "a service that is newer than the catalogue")
+	}
 	c.Add(f)
+}
+
+// declare is a sentence on where to declare what is newer than the catalogue, with a space before it; "" if there is no such
+// place.
+func declare(c *frame.Pass, what string) string {
+	if c.DeclareIn == "" {
+		return ""
+	}
+	return " Declare " + what + " in " + c.DeclareIn + "."
 }
 
 // matchesNothing says what happens with an entry that matches no action, to follow a comma.

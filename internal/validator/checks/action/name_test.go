@@ -30,7 +30,10 @@ var actionNameCases = []checktest.Case{
 	{ID: "INVALID_SERVICE_IN_ACTION", Name: "service and action misspelt", Stmt: allowed(`"lambada:ListFunction"`), At: firstAction, Message: `"lambda:ListFunctions"`},
 	{ID: "INVALID_SERVICE_IN_ACTION", Name: "host name", Stmt: allowed(`"sqs.amazonaws.com:ListQueues"`), At: firstAction, Message: `Write "sqs:ListQueues".`},
 	{ID: "INVALID_SERVICE_IN_ACTION", Name: "same action elsewhere", Stmt: allowed(`"messagequeues:ListQueueTags"`), At: firstAction, Message: `Write "sqs:ListQueueTags".`},
-	{ID: "INVALID_SERVICE_IN_ACTION", Name: "nothing like it", Stmt: allowed(`"acmecorporation:Doo*"`), At: firstAction, Message: "additional_actions"},
+	{
+		ID: "INVALID_SERVICE_IN_ACTION", Name: "nothing like it", Stmt: allowed(`"acmecorporation:Doo*"`), At: firstAction, Message: "Declare a service that is newer than the catalogue in the settings.",
+		In: func(in *frame.Input) { in.DeclareIn = "the settings" },
+	},
 	{
 		ID: "INVALID_SERVICE_IN_ACTION", Name: "NotAction", Type: iam.SCP, Stmt: `{"Effect":"Deny","NotAction":["eventbridge:PutEvents","sqs:*"],"Resource":"*"}`,
 		At: "$.Statement[0].NotAction[0]", Message: "does not except what was meant: it is denied",

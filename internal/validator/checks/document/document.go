@@ -27,7 +27,7 @@ var jsonChecks = []frame.Check{
 		ID: policy.CodeSyntax, Class: frame.Error, Types: iam.AllTypes, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseDocument, Link: frame.GrammarPage,
 		Title:   "Text that is not JSON",
 		Why:     "AWS refuses a policy that is not exactly one JSON value: for example with a missing comma, one comma too many, a comment, single quotes, a brace that is not closed, or nesting deeper than 64 levels.",
-		Fix:     "Correct the text at this place, or let jsonencode() or iamproof_policy_document write it.",
+		Fix:     "Correct the text at this place, or let jsonencode() write it.",
 		Example: `{"Statement":[{"Effect":"Deny","Action":"sqs:*","Resource":"*",}]}`,
 	},
 	{

@@ -22,7 +22,7 @@ import (
 // everything wrong with it is reported at once.
 var resourceFormChecks = []frame.Check{
 	{
-		ID: "INVALID_ARN_PREFIX", Class: frame.Error, Types: withResource, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseSyntax, Blocks: true, Partial: true, Link: frame.ResourcePage,
+		ID: "INVALID_ARN_PREFIX", MatchesNothing: true, Class: frame.Error, Types: withResource, AWS: frame.Rejects, AWSCode: "=", Phase: frame.PhaseSyntax, Blocks: true, Partial: true, Link: frame.ResourcePage,
 		Title:    "Resource that is not an ARN",
 		Why:      `A resource is an ARN or "*". AWS refuses names, URLs, and ARNs that begin with a wildcard or a variable.`,
 		Fix:      `Write the whole ARN, which begins with "arn:", or "*".`,
