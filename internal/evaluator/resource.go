@@ -106,6 +106,9 @@ func (v *env) matchARNEntry(e *program.ARNEntry, n *policy.Node) truth.Value {
 		return truth.True
 	case arn.NotARN: // E-809
 	default:
+		if v.resource.Star && v.ev.opts.DocumentsAlone {
+			return truth.False // "*" itself, not what it may mean
+		}
 		hit = v.testARNEntry(&e.Pattern, n)
 	}
 	switch {

@@ -35,6 +35,8 @@ type coder struct {
 	catalog iam.Services
 	// crossing is the second reading of C-1; sawCrossing says that the readings differ.
 	crossing, sawCrossing bool
+	// documented takes the documented reading of contested rules, where it has one form.
+	documented bool
 	// fixed says what keys follow from the caller and the context, nil where nothing does.
 	fixed func(k *program.Key) (fixedKey, bool)
 	// units are the literals of the keys that are fixed.
@@ -42,6 +44,13 @@ type coder struct {
 	// keys are the keys of the dimensions, variables those that policy variables name.
 	keys      map[dimID]program.Key
 	variables map[string]program.Key
+	// texts are values that policies compare keys with, by the name of the key.
+	texts map[string][]string
+
+	// replaced are the templates whose switches are in use, symbols the characters that mean
+	// variables.
+	replaced map[dimID][]replaced
+	symbols  map[string]rune
 
 	elements  []pattern.Element
 	byElement map[string]int
@@ -73,7 +82,7 @@ func newCoder(catalog iam.Services, crossing bool) *coder {
 	if catalog == nil {
 		catalog = iam.NoServices{}
 	}
-	return &coder{table: newTable(), catalog: catalog, crossing: crossing, byElement: map[string]int{}, coded: map[codeKey]*coded{}, keys: map[dimID]program.Key{}}
+	return &coder{table: newTable(), catalog: catalog, crossing: crossing, byElement: map[string]int{}, coded: map[codeKey]*coded{}, keys: map[dimID]program.Key{}, replaced: map[dimID][]replaced{}, symbols: map[string]rune{}}
 }
 
 // code turns a statement into literals. With caller the Principal element is one about the

@@ -118,7 +118,11 @@ func (c *coder) null(e *program.ConditionEntry, d dimID, up bool) boxes {
 	absent := c.presentLit(d).not()
 	if c.dims[d].empty {
 		perhaps := c.literal(literal{dim: d, quant: everyValue, set: everything, neg: true, absent: true, empty: true})
-		absent = c.toggle("Null "+c.dims[d].name, []lit{perhaps}, []lit{absent.not()})
+		if c.documented {
+			absent = perhaps
+		} else {
+			absent = c.toggle("Null "+c.dims[d].name, []lit{perhaps}, []lit{absent.not()})
+		}
 	}
 	if o.WantAbsent {
 		return boxes{{absent}}
@@ -154,7 +158,7 @@ func (x *entry) boxes(up, split bool) boxes {
 		out := boxes{{x.bounded(&m, false, up)}}
 		for _, t := range templates {
 			reached := x.literal(literal{dim: x.d, set: x.union([]*pattern.Pattern{t.pattern}), empty: t.pattern.Match("")})
-			out = append(out, box{x.toggle(fmt.Sprint(d.name, " ", x.e.Op.Base, " ", t.text), []lit{reached}, nil)})
+			out = append(out, box{x.reaches(x.d, fmt.Sprint(d.name, " ", x.e.Op.Base), &t, reached)})
 		}
 		return out
 	}
@@ -187,6 +191,14 @@ func (x *entry) between(wide, narrow setID, unsure, contested, up bool, text str
 		w.quant, n.quant = everyValue, everyValue
 	}
 	if !x.set && d.many { // C-10
+		if x.documented && !contested && !unsure && (wide == narrow || !up) {
+			// It holds for one value of a key that may have several, else never.
+			if d.uncertain {
+				n.quant = oneValue
+				return x.literal(n)
+			}
+			return x.literal(literal{dim: x.d, set: nothing, absent: n.absent})
+		}
 		contested = true
 		switch {
 		case d.uncertain:
@@ -278,12 +290,12 @@ func (x *entry) operands(m *matched) {
 func (x *entry) stringOperand(o *program.StringOperands, v *program.StringOperand, m *matched) {
 	p := v.Glob
 	if v.Template != nil {
-		text, q, exact := x.template(v.Template)
+		text, q, exact, symbolic := x.template(v.Template)
 		if !exact {
 			if o.Compare == iam.EqualFold {
-				q = q.Folded()
+				q, symbolic = q.Folded(), nil
 			}
-			m.templates = append(m.templates, templated{text, &q})
+			m.templates = append(m.templates, templated{text: text, pattern: &q, symbolic: symbolic})
 			return
 		}
 		p = q
@@ -300,6 +312,9 @@ func (x *entry) stringOperand(o *program.StringOperands, v *program.StringOperan
 		m.hole = true
 		m.mayBe(p)
 		return
+	}
+	if text, literal := p.IsLiteral(); literal && text != "" && x.texts != nil && len(x.texts[x.e.Key.Name]) < 4 {
+		x.texts[x.e.Key.Name] = append(x.texts[x.e.Key.Name], text)
 	}
 	m.add(p)
 }
@@ -333,10 +348,10 @@ func (x *entry) foldedOperand(p pattern.Pattern, m *matched) {
 func (x *entry) arnOperand(v *program.ARNOperand, m *matched) {
 	value := v.Value
 	if v.Template != nil {
-		text, p, exact := x.template(v.Template)
+		text, p, exact, symbolic := x.template(v.Template)
 		if !exact {
 			// Split into fields only after substitution (E-1109): any ARN, or what remains.
-			m.templates = append(m.templates, templated{text, &p})
+			m.templates = append(m.templates, templated{text: text, pattern: &p, symbolic: symbolic, split: true})
 			return
 		}
 		value = program.NewARNValue(p)

@@ -37,9 +37,51 @@ type matched struct {
 }
 
 // templated is a value with variables: a pattern of everything that it may match.
+//
+// Symbolic is the same with a character of its own in place of each variable, nil where that
+// is not possible: what one such pattern covers another one does for all values of the
+// variables. Split says that the text is split into the fields of an ARN after the variables
+// are replaced.
 type templated struct {
-	text    string
-	pattern *pattern.Pattern
+	text     string
+	pattern  *pattern.Pattern
+	symbolic *pattern.Pattern
+	split    bool
+}
+
+// replaced is a template whose switch is in use.
+type replaced struct {
+	holds    lit
+	symbolic *pattern.Pattern
+	split    bool
+}
+
+// reaches returns the switch of a template on a dimension. Where it holds so do those of the
+// templates that cover it.
+func (c *coder) reaches(d dimID, kind string, t *templated, when lit) lit {
+	text := kind + " " + t.text
+	if l, ok := c.switches[text]; ok {
+		return l
+	}
+	l := c.toggle(text, []lit{when}, nil)
+	if t.symbolic == nil {
+		return l
+	}
+	for _, other := range c.replaced[d] {
+		if covers(other.symbolic, t.symbolic) && !other.split {
+			c.implied[l] = append(c.implied[l], other.holds)
+		}
+		if covers(t.symbolic, other.symbolic) && !t.split {
+			c.implied[other.holds] = append(c.implied[other.holds], l)
+		}
+	}
+	c.replaced[d] = append(c.replaced[d], replaced{l, t.symbolic, t.split})
+	return l
+}
+
+func covers(a, b *pattern.Pattern) bool {
+	covered, _ := pattern.Covers(a, b)
+	return covered
 }
 
 func (m *matched) add(p pattern.Pattern)   { m.sure = append(m.sure, &p) }
@@ -72,7 +114,7 @@ func (c *coder) resource(r *program.Resources, up, split bool) boxes {
 		out := boxes{{c.bounded("resource", r, &m, lits, false, up)}}
 		for _, t := range templates {
 			reached := c.literal(literal{dim: resourceDim, set: c.union([]*pattern.Pattern{t.pattern})})
-			out = append(out, box{c.toggle("resource "+t.text, []lit{reached}, nil)})
+			out = append(out, box{c.reaches(resourceDim, "resource", &t, reached)})
 		}
 		return out
 	}
@@ -128,7 +170,7 @@ func (c *coder) resourceEntry(e *program.ResourceEntry, m *matched) (unresolved 
 		c.arnEntry(&e.ARN, m, e.Old != nil)
 		return e.MayHide
 	}
-	text, p, exact := c.template(e.Template)
+	text, p, exact, symbolic := c.template(e.Template)
 	entry := program.NewARNEntry(arn.FromPatterns(e.Fields(p)))
 	if exact {
 		entry.Short = false
@@ -141,8 +183,19 @@ func (c *coder) resourceEntry(e *program.ResourceEntry, m *matched) (unresolved 
 	for i := range e.Head {
 		head = append(head, e.Head[i].String())
 	}
-	for i, p := range append(one.sure, one.perhaps...) {
-		m.templates = append(m.templates, templated{fmt.Sprint(i, strings.Join(head, ":"), ":", text), p})
+	var same matched
+	if symbolic != nil {
+		named := program.NewARNEntry(arn.FromPatterns(e.Fields(*symbolic)))
+		c.arnEntry(&named, &same, true)
+	}
+	one.sure = append(one.sure, one.perhaps...)
+	same.sure = append(same.sure, same.perhaps...)
+	for i, p := range one.sure {
+		t := templated{text: fmt.Sprint(i, strings.Join(head, ":"), ":", text), pattern: p}
+		if len(same.sure) == len(one.sure) {
+			t.symbolic = same.sure[i]
+		}
+		m.templates = append(m.templates, t)
 	}
 	return true
 }
@@ -191,16 +244,20 @@ func (c *coder) arnEntry(e *program.ARNEntry, m *matched, open bool) {
 
 // template returns a text that is the same for equal templates, a pattern that everything
 // that it may match matches, and whether it matches nothing else: because the keys of its
-// variables are fixed.
-func (c *coder) template(t *program.Template) (text string, p pattern.Pattern, exact bool) {
-	var b pattern.Builder
+// variables are fixed. Symbolic is the pattern with a character for each variable, nil where
+// text is not known yet.
+func (c *coder) template(t *program.Template) (text string, p pattern.Pattern, exact bool, symbolic *pattern.Pattern) {
+	var b, names pattern.Builder
+	known := t.Old == nil
 	var key strings.Builder
 	exact = t.Old == nil
 	literal := func(s string) {
-		if t.Exact {
-			b.Literal(s)
-		} else {
-			b.Glob(s)
+		for _, to := range []*pattern.Builder{&b, &names} {
+			if t.Exact {
+				to.Literal(s)
+			} else {
+				to.Glob(s)
+			}
 		}
 	}
 	for i := range t.Segments {
@@ -211,11 +268,14 @@ func (c *coder) template(t *program.Template) (text string, p pattern.Pattern, e
 			fmt.Fprintf(&key, "%q", s.Text)
 		case program.SegmentSpecial:
 			b.Literal(s.Text)
+			names.Literal(s.Text)
 			fmt.Fprintf(&key, "=%q", s.Text)
 		case program.SegmentVariable:
 			fmt.Fprintf(&key, "$%q%v%q", s.Key.Name, s.HasDefault, s.Text)
 			if value, ok := c.fixedText(&s.Key); ok && !strings.ContainsAny(value, "*?") {
+				c.conditionKey(&s.Key) // the request has it
 				b.Literal(value)
+				names.Literal(value)
 				continue
 			}
 			exact = false
@@ -223,8 +283,9 @@ func (c *coder) template(t *program.Template) (text string, p pattern.Pattern, e
 				c.variables[s.Key.Name] = s.Key
 			}
 			b.Star()
+			names.Literal(c.symbol(s))
 		default:
-			exact = false
+			exact, known = false, false
 			b.Hole()
 			fmt.Fprintf(&key, "%p", t)
 		}
@@ -232,7 +293,21 @@ func (c *coder) template(t *program.Template) (text string, p pattern.Pattern, e
 	if t.Old != nil {
 		fmt.Fprintf(&key, "%p", t)
 	}
-	return fmt.Sprint(t.Exact, key.String()), b.Pattern(), exact
+	if known {
+		symbolic = ptr(names.Pattern())
+	}
+	return fmt.Sprint(t.Exact, key.String()), b.Pattern(), exact, symbolic
+}
+
+// symbol is a character that means the variable: one of those that are free for private use.
+func (c *coder) symbol(s *program.Segment) string {
+	key := fmt.Sprintf("%q%v%q", s.Key.Name, s.HasDefault, s.Text)
+	n, ok := c.symbols[key]
+	if !ok {
+		n = rune(len(c.symbols))
+		c.symbols[key] = n
+	}
+	return string(rune(0xE000) + n) // as many as there are, see maxSymbols
 }
 
 // fixedText is the only value of a key that is fixed and known.

@@ -31,6 +31,9 @@ func (v Verdict) String() string { return [...]string{"undetermined", "proved", 
 type Options struct {
 	Universe Universe
 	Budget   Budget
+	// Documented takes AWS's documented reading of contested rules; the default asks for all
+	// readings (P-570).
+	Documented bool
 	// Cells bounds how many cells [Result.Beyond] lists; zero is [DefaultCells], less than zero none.
 	Cells int
 	// Workers is how many goroutines search; zero is as many as there are processors. The

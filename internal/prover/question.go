@@ -33,6 +33,8 @@ type question struct {
 	doubt bool
 	// variables are the keys that policy variables name.
 	variables map[string]program.Key
+	// texts are values that policies compare such keys with.
+	texts map[string][]string
 }
 
 // maxRefused bounds the models that the evaluator does not confirm.
@@ -43,7 +45,7 @@ func (q *question) answer(ctx context.Context) *Result {
 	q.ctx, q.result = ctx, &Result{}
 	q.defaults()
 	q.check = newChecker(q)
-	q.variables = map[string]program.Key{}
+	q.variables, q.texts = map[string]program.Key{}, map[string][]string{}
 	// First what violates in some completion and reading; if nothing does, it is a proof.
 	proved := true
 	for _, crossing := range []bool{false, true} {
@@ -52,7 +54,7 @@ func (q *question) answer(ctx context.Context) *Result {
 			return q.finish()
 		}
 		proved = proved && r.proved
-		if !r.crosses {
+		if !r.crosses || q.options.Documented {
 			break
 		}
 	}
@@ -103,8 +105,8 @@ type ran struct{ proved, crosses bool }
 // that violate in every completion and reading.
 func (q *question) run(crossing, strict bool) ran {
 	c := newCoder(q.left.catalog, crossing)
-	c.fixed = q.fixedKeys()
-	c.variables = q.variables
+	c.fixed, c.documented = q.fixedKeys(), q.options.Documented
+	c.variables, c.texts = q.variables, q.texts
 	left, right := c.side(q.left), c.side(q.right)
 	r := &runner{question: q, coder: c, strict: strict}
 	r.searcher = newSearcher(newTheory(c.table, &pattern.Work{Left: q.options.Budget.Strings}), q.options.Budget.Nodes)
@@ -559,18 +561,26 @@ func (r *runner) model() bool {
 	return true
 }
 
-// substitutions are the values that the keys of policy variables are taken to hold: none, and
-// one for each.
+// substitutions are the values that the keys of policy variables are taken to hold: none, a
+// different one for each, the same for all, and texts that policies compare the keys with.
 func (q *question) substitutions() []map[string]string {
 	out := []map[string]string{nil}
 	if len(q.variables) == 0 {
 		return out
 	}
-	values := map[string]string{}
-	for name, k := range q.variables {
-		values[name] = freshValue(&k)
+	different, same, named := map[string]string{}, map[string]string{}, map[string]string{}
+	for n, name := range slices.Sorted(maps.Keys(q.variables)) {
+		k := q.variables[name]
+		different[name], same[name], named[name] = freshValue(&k, n), freshValue(&k, 0), freshValue(&k, n)
+		if texts := q.texts[name]; len(texts) > 0 {
+			named[name] = texts[0]
+		}
 	}
-	return append(out, values)
+	out = append(out, different, same)
+	if !maps.Equal(named, different) {
+		out = append(out, named)
+	}
+	return out
 }
 
 // finish fills in what a result has in the end.

@@ -6,6 +6,7 @@ package prover
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
@@ -30,17 +31,18 @@ type asked struct {
 }
 
 func newChecker(q *question) *checker {
-	return &checker{question: q, left: ask(q.left), right: ask(q.right), names: map[string][]string{}}
+	return &checker{question: q, left: ask(q.left, q.options.Documented), right: ask(q.right, q.options.Documented), names: map[string][]string{}}
 }
 
-func ask(a *Access) asked {
+func ask(a *Access, documented bool) asked {
 	if e := a.effective; e != nil {
 		o := e.options
 		o.UnknownActions, o.PartialResources, o.AnyCaller = true, true, true
+		o.Documented = documented
 		return asked{evaluator.New(e.layers, a.catalog, o), a}
 	}
 	layers := evaluator.Layers{Identity: evaluator.Policies{List: a.documents}}
-	return asked{evaluator.New(layers, a.catalog, evaluator.Options{DocumentsAlone: true, UnknownActions: true}), a}
+	return asked{evaluator.New(layers, a.catalog, evaluator.Options{DocumentsAlone: true, UnknownActions: true, Documented: documented}), a}
 }
 
 // draft is a request that is tried.
@@ -382,7 +384,7 @@ func (s *asked) request(d *draft) (*request.Request, bool) {
 			keys["aws:epochtime"] = k.values
 		}
 	}
-	context, err := request.NewContext(keys, s.access.catalog)
+	context, err := request.NewExactContext(keys, s.access.catalog)
 	if err != nil {
 		return nil, false
 	}
@@ -513,14 +515,20 @@ func (c *checker) blame(d *draft) {
 	}
 }
 
-// freshValue is a value that no policy is likely to name.
-func freshValue(k *program.Key) string {
+// freshValue is a value that no policy is likely to name: the n-th of its type.
+func freshValue(k *program.Key, n int) string {
 	switch k.ID {
 	case program.KeyPrincipalAccount, program.KeyResourceAccount, program.KeyS3ResourceAccount:
-		return "111122223333"
+		return []string{"111122223333", "444455556666", "777788889999"}[n%3]
+	case program.KeyRequestedRegion:
+		return "us-east-1"
+	}
+	name := "example"
+	if n > 0 {
+		name += strconv.Itoa(n)
 	}
 	if k.Info.Type == iam.TypeARN {
-		return "arn:aws:iam::111122223333:role/example"
+		return "arn:aws:iam::111122223333:role/" + name
 	}
-	return "example"
+	return name
 }

@@ -114,6 +114,24 @@ func NewPartialContext(values map[string]ContextValue, catalog iam.Services) (*C
 	return c, nil
 }
 
+// NewExactContext returns a context of known values as they are: nothing follows from one
+// another, and a key whose name ends in an asterisk is one.
+func NewExactContext(values map[string][]string, catalog iam.Services) (*Context, error) {
+	c := &Context{Entries: make(map[string]*ContextEntry, len(values))}
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		var v ContextValue
+		for _, s := range values[name] {
+			v.Values, v.Presence = append(v.Values, pattern.Literal(s)), truth.True
+		}
+		e, problem := newEntry(name, v, catalog)
+		if problem != "" {
+			return nil, &ContextError{Problems: []string{problem}}
+		}
+		c.Entries[e.Key.Name] = e
+	}
+	return c, nil
+}
+
 func newEntry(name string, v ContextValue, catalog iam.Services) (e *ContextEntry, problem string) {
 	if before, after, found := strings.Cut(name, ":"); !found || before == "" || after == "" {
 		return nil, fmt.Sprintf("%s is not a context key: write it as service:Name, such as aws:SourceVpc", words.Quote(name))
