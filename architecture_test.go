@@ -46,6 +46,10 @@ var imports = map[string]string{
 	"simulate":            "arn catalog documents evaluator explain facts grammar granted iam pattern policy program render request truth validator validator/frame validator/view words",
 	"planvalue":           "documents pattern policy words",
 	"provider":            "catalog denial documents facts grammar iam pattern planvalue policy render simulate truth validator validator/frame validator/view",
+	"plancheck/planfile":  "",
+	"plancheck":           "arn catalog facts iam pattern plancheck/planfile policy render validator validator/frame validator/view words",
+	"cli/format":          "plancheck plancheck/planfile validator validator/frame words",
+	"cli":                 "arn cli/format iam plancheck plancheck/planfile validator/frame words",
 	"naive":               "",
 	"golden":              "",
 }

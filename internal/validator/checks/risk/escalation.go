@@ -86,7 +86,11 @@ func findEscalations(c *frame.Pass, set *view.AllowSet, index *riskIndex, grants
 	if len(found) == 0 {
 		return
 	}
-	c.Add(frame.Found{At: c.Doc.Root, Message: "An identity with these permissions can get further ones" + ways(found) + ".", Related: related})
+	ids := make([]string, len(found))
+	for i, row := range found {
+		ids[i] = row.ID
+	}
+	c.Add(frame.Found{At: c.Doc.Root, Subject: strings.Join(ids, " "), Message: "An identity with these permissions can get further ones" + ways(found) + ".", Related: related})
 }
 
 // wayTitles say how the sets of each group raise rights.

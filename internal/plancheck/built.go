@@ -1,0 +1,116 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package plancheck
+
+import (
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/render"
+)
+
+// built makes the statement that a service makes of a permission's arguments.
+func (x *extractor) built(r *planfile.Resource, c *Carrier) *Document {
+	d := &Document{
+		Resource: r, Attribute: "permission", path: "principal", Type: iam.Resource, Attachment: c.Attachment, Origin: "constructed", Visibility: Known,
+		OwnerARN: x.w.ownerARN(r, c, r.After), Sensitive: r.After.IsSensitive(),
+	}
+	if x.source != nil {
+		d.File, d.Line = x.source.Place(r, "principal")
+	}
+	var members []policy.Member
+	add := func(name string, n *policy.Node) { members = append(members, policy.Member{Name: name, Value: n}) }
+	if sid := r.After.Get("statement_id").Text(); sid != "" {
+		add("Sid", stringNode(sid))
+	}
+	add("Effect", stringNode("Allow"))
+	add("Principal", permissionPrincipal(r.After.Get("principal")))
+	add("Action", textNode(r.After.Get("action")))
+	if d.OwnerARN != "" {
+		add("Resource", stringNode(d.OwnerARN))
+	} else {
+		add("Resource", policy.NewString(policy.Pos{}, pattern.Unknown()))
+	}
+	conditions, more := x.permissionConditions(r)
+	if len(conditions) > 0 || more {
+		add("Condition", policy.NewObject(policy.Pos{}, conditions, more))
+	}
+	statement := policy.NewObject(policy.Pos{}, members, false)
+	d.Root = policy.NewObject(policy.Pos{}, []policy.Member{
+		{Name: "Version", Value: stringNode(render.DefaultVersion)},
+		{Name: "Statement", Value: policy.NewArray(policy.Pos{}, []*policy.Node{statement}, false)},
+	}, false)
+	if d.Root.HasUnknown() {
+		d.Visibility = Partial
+	}
+	return d
+}
+
+func textNode(v planfile.Value) *policy.Node {
+	if v.IsUnknown() {
+		return policy.NewString(policy.Pos{}, pattern.Unknown())
+	}
+	return stringNode(v.Text())
+}
+
+// permissionPrincipal is the Principal that a permission's argument means.
+func permissionPrincipal(v planfile.Value) *policy.Node {
+	text, ok := v.Str()
+	switch {
+	case !ok:
+		return policy.NewObject(policy.Pos{}, nil, true)
+	case text == "*":
+		return stringNode("*")
+	case arn.IsAccountID(text), strings.HasPrefix(text, "arn:"):
+		return policy.NewObject(policy.Pos{}, []policy.Member{{Name: "AWS", Value: stringNode(text)}}, false)
+	}
+	return policy.NewObject(policy.Pos{}, []policy.Member{{Name: "Service", Value: stringNode(text)}}, false)
+}
+
+// permissionKeys are the arguments of a permission that become conditions.
+var permissionKeys = []struct{ argument, operator, key string }{
+	{"event_source_token", "StringEquals", "lambda:EventSourceToken"},
+	{"function_url_auth_type", "StringEquals", "lambda:FunctionUrlAuthType"},
+	{"principal_org_id", "StringEquals", "aws:PrincipalOrgID"},
+	{"organization_id", "StringEquals", "aws:PrincipalOrgID"},
+	{"source_account", "StringEquals", "AWS:SourceAccount"},
+	{"source_arn", "ArnLike", "AWS:SourceArn"},
+	{"invoked_via_function_url", "Bool", "lambda:InvokedViaFunctionUrl"},
+}
+
+func (x *extractor) permissionConditions(r *planfile.Resource) (operators []policy.Member, more bool) {
+	var order []string
+	by := map[string][]policy.Member{}
+	add := func(operator, key string, value *policy.Node) {
+		if by[operator] == nil {
+			order = append(order, operator)
+		}
+		by[operator] = append(by[operator], policy.Member{Name: key, Value: value})
+	}
+	for _, k := range permissionKeys {
+		v := r.After.Get(k.argument)
+		if v.IsNull() || v.IsUnknown() && !x.w.argument(r, k.argument).Given || !v.IsUnknown() && v.Text() == "" {
+			continue
+		}
+		add(k.operator, k.key, textNode(v))
+	}
+	blocks, unknown := r.After.Blocks("condition")
+	for _, b := range blocks {
+		operator, ok := b.Get("type").Str()
+		key, keyKnown := b.Get("key").Str()
+		if !ok || !keyKnown {
+			unknown = true
+			continue
+		}
+		add(operator, key, textNode(b.Get("value")))
+	}
+	for _, operator := range order {
+		operators = append(operators, policy.Member{Name: operator, Value: policy.NewObject(policy.Pos{}, by[operator], false)})
+	}
+	return operators, unknown
+}

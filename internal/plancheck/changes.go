@@ -1,0 +1,352 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package plancheck
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/render"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
+)
+
+// removed reports protections that the plan takes away while what they protect stays.
+func (c *checker) removed() []*Finding {
+	var out []*Finding
+	add := func(r *planfile.Resource, attribute, message, subject string) {
+		f := Finding{ID: "PROTECTION_REMOVED", Class: warning, Status: StatusNew, Address: r.Address, Attribute: attribute, Message: message, resource: r, changed: true}
+		f.Remediation = "Make sure that something else protects it, or keep it."
+		out = append(out, c.own(f, subject))
+	}
+	for _, r := range c.w.plan.Changes {
+		if r.Data || !r.IsAWS() {
+			continue
+		}
+		if principalTypes[r.Type] != "" && r.Exists() && r.Existed() {
+			if was := r.Before.Get("permissions_boundary").Text(); was != "" && r.After.Get("permissions_boundary").IsNull() {
+				add(r, "permissions_boundary", "The permissions boundary "+was+" is taken off this "+principalTypes[r.Type]+".", was)
+			}
+		}
+		if r.Exists() || !r.Existed() || c.ownerGone(r) {
+			continue
+		}
+		switch r.Type {
+		case "aws_s3_bucket_public_access_block":
+			add(r, "", "The block of public access to bucket "+words.Quote(r.Before.Get("bucket").Text())+" is removed.", "")
+		case "aws_organizations_policy_attachment":
+			add(r, "", "A policy of the organization is taken off "+words.Quote(r.Before.Get("target_id").Text())+".", "")
+		case "aws_ssoadmin_permissions_boundary_attachment":
+			add(r, "", "The permissions boundary is taken off a permission set.", "")
+		default:
+			if strings.HasSuffix(r.Type, "_exclusive") {
+				add(r, "", "The list that keeps out other policies is removed.", "")
+			} else if c.hadDeny(r) && !c.replaced(r) {
+				add(r, "", "A policy that denies something is removed.", "")
+			}
+		}
+	}
+	return out
+}
+
+// hadDeny reports whether a document of a resource that goes had a Deny statement.
+func (c *checker) hadDeny(r *planfile.Resource) bool {
+	for _, carrier := range c.x.carriersOf(r) {
+		text, ok := r.Before.Get(carrier.Path).Str()
+		if !ok {
+			continue
+		}
+		doc, err := policy.Parse(text)
+		if err == nil && slices.ContainsFunc(doc.Statements, func(s *policy.Statement) bool { return s.Effect == policy.Deny }) {
+			return true
+		}
+	}
+	return false
+}
+
+// replaced reports whether another resource of the plan has the same document.
+func (c *checker) replaced(r *planfile.Resource) bool {
+	for _, carrier := range c.x.carriersOf(r) {
+		text, ok := r.Before.Get(carrier.Path).Str()
+		if !ok {
+			continue
+		}
+		for _, d := range c.documents {
+			if d.Resource.Changed() && d.Resource.Type == r.Type && d.Text != "" && d.Visibility == Known {
+				if same, err := render.Equivalent(text, d.Text); err == nil && same {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// ownerGone reports whether what the resource protects goes with it.
+func (c *checker) ownerGone(r *planfile.Resource) bool {
+	gone := func(typ string, attributes ...string) bool {
+		for _, o := range c.w.byType[typ] {
+			if o.Data || o.Exists() {
+				continue
+			}
+			for _, a := range attributes {
+				text := r.Before.Get(a).Text()
+				if text != "" && (text == o.Before.Get("id").Text() || text == o.Before.Get("name").Text() || text == o.Before.Get("arn").Text() || text == o.Before.Get("bucket").Text()) {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	for typ := range principalTypes {
+		if gone(typ, "role", "user", "group", "role_name", "user_name", "group_name", "permission_set_arn") {
+			return true
+		}
+	}
+	for _, carrier := range c.x.carriersOf(r) {
+		if carrier.Owner == "" || carrier.Owner == "arn" && !strings.HasSuffix(r.Type, "_policy") {
+			continue
+		}
+		for typ, list := range c.w.byType {
+			if len(list) > 0 && typ != r.Type && gone(typ, carrier.Owner) {
+				return true
+			}
+		}
+	}
+	return gone("aws_s3_bucket", "bucket")
+}
+
+// newAccess reports what updated documents grant that they did not grant before.
+func (c *checker) newAccess() []*Finding {
+	var out []*Finding
+	for _, d := range c.documents {
+		r := d.Resource
+		if !r.Changed() || r.Importing || !r.Existed() || d.Visibility < Partial || d.Type == 0 || d.fromState {
+			continue
+		}
+		was, ok := beforeText(d)
+		if !ok || was == d.Text {
+			continue
+		}
+		if f := c.compare(d, was); f != nil {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// beforeText returns the text that an argument had.
+func beforeText(d *Document) (string, bool) {
+	if d.Name != "" && d.inlineIn {
+		blocks, _ := d.Resource.Before.Blocks("inline_policy")
+		for _, b := range blocks {
+			if b.Get("name").Text() == d.Name {
+				return b.Get("policy").Str()
+			}
+		}
+		return "", false
+	}
+	return d.Resource.Before.Get(d.path).Str()
+}
+
+func (c *checker) compare(d *Document, was string) *Finding {
+	before, err := policy.Parse(was)
+	now := d.Built()
+	if err != nil || now == nil {
+		return nil
+	}
+	if d.Visibility == Known && d.Text != "" {
+		if same, err := render.Equivalent(was, d.Text); err == nil && same {
+			return nil
+		}
+	}
+	verdict, witness := c.proveNoNewAccess(d, now, before)
+	if verdict == proved {
+		return nil
+	}
+	added := newCells(now, before)
+	if verdict != refuted && len(added) == 0 && !denialsShrink(now, before) && !now.MoreStatements {
+		return nil
+	}
+	f := Finding{ID: "NEW_ACCESS", Class: suggestion, Status: StatusNew, Address: d.Address(), Attribute: d.Attribute, File: d.File, Line: d.Line, resource: d.Resource, changed: true}
+	f.Message = words.Choose(verdict == refuted, "The change adds access", "The change may add access")
+	if d.Sensitive {
+		f.Message += ". The document is sensitive, so that no part of it is shown."
+		return c.own(f, "")
+	}
+	const most = 12
+	if n := len(added); n > 0 {
+		list := added
+		more := ""
+		if n > most {
+			list, more = added[:most], fmt.Sprintf("; and %d more", n-most)
+		}
+		f.Message += ": " + strings.Join(list, "; ") + more
+	} else if denialsShrink(now, before) {
+		f.Message += ": a Deny statement is gone or narrower"
+	}
+	f.Message += "."
+	if witness != "" {
+		f.Message += " For example: " + witness + "."
+	}
+	f.Remediation = "Make sure that this is meant."
+	return c.own(f, strings.Join(added, "\n"))
+}
+
+// cell is one permission of an Allow statement: who, which action on which resource.
+type cell struct {
+	who, action, resource, condition string
+	not                              bool
+}
+
+func (x cell) String() string {
+	text := x.action + " on " + x.resource
+	if x.who != "" {
+		text = x.who + ": " + text
+	}
+	if x.condition != "" {
+		text += " if " + x.condition
+	}
+	return text
+}
+
+const maxCells = 20_000
+
+// cells lists the permissions of the Allow statements of a document.
+func cells(doc *policy.Document) []cell {
+	var out []cell
+	for _, s := range doc.Statements {
+		if s.Effect != policy.Allow {
+			continue
+		}
+		who := principalTexts(s)
+		actions, notAction := listTexts(s.Action, s.NotAction, "all actions but ")
+		resources, notResource := listTexts(s.Resource, s.NotResource, "all resources but ")
+		condition := ""
+		if s.Condition != nil {
+			condition = s.Condition.Node.JSON()
+		}
+		for _, p := range who {
+			for _, a := range actions {
+				for _, r := range resources {
+					if len(out) >= maxCells {
+						return out
+					}
+					out = append(out, cell{p, a, r, condition, notAction || notResource})
+				}
+			}
+		}
+	}
+	return out
+}
+
+func listTexts(list, not *policy.List, but string) (texts []string, negated bool) {
+	l := list
+	if l == nil {
+		if l = not; l == nil {
+			return []string{"the resource itself"}, false
+		}
+		negated = true
+	}
+	for _, i := range l.Items {
+		texts = append(texts, i.Text.String())
+	}
+	if l.More {
+		texts = append(texts, "(unknown)")
+	}
+	if negated {
+		slices.Sort(texts)
+		return []string{but + strings.Join(texts, ", ")}, true
+	}
+	return texts, false
+}
+
+func principalTexts(s *policy.Statement) []string {
+	p, but := s.Principal, ""
+	if p == nil {
+		if p = s.NotPrincipal; p == nil {
+			return []string{""}
+		}
+		but = "everyone but "
+	}
+	var out []string
+	if p.Star {
+		out = append(out, "everyone")
+	}
+	for _, e := range p.Entries {
+		for _, i := range e.Values.Items {
+			text := i.Text.String()
+			if text == "*" && e.Type == "AWS" {
+				text = "everyone"
+			}
+			out = append(out, text)
+		}
+		if e.Values.More {
+			out = append(out, "(unknown)")
+		}
+	}
+	if p.More {
+		out = append(out, "(unknown)")
+	}
+	if but != "" {
+		slices.Sort(out)
+		return []string{but + strings.Join(out, ", ")}
+	}
+	return out
+}
+
+// newCells lists, in words, the permissions that no permission of the other document
+// covers.
+func newCells(now, before *policy.Document) []string {
+	old := cells(before)
+	exact := map[cell]bool{}
+	for _, x := range old {
+		exact[x] = true
+	}
+	var out []string
+	for _, x := range cells(now) {
+		if exact[x] || !x.not && covered(x, old) {
+			continue
+		}
+		out = words.AppendNew(out, x.String())
+	}
+	slices.Sort(out)
+	return out
+}
+
+const maxCompared = 500
+
+func covered(x cell, old []cell) bool {
+	action, resource := pattern.CompileFold(x.action), pattern.Compile(x.resource)
+	for _, y := range old[:min(len(old), maxCompared)] {
+		if y.not || y.who != x.who && y.who != "everyone" || y.condition != "" && y.condition != x.condition {
+			continue
+		}
+		a, r := pattern.CompileFold(y.action), pattern.Compile(y.resource)
+		if inAction, _ := pattern.Covers(&a, &action); !inAction {
+			continue
+		}
+		if inResource, _ := pattern.Covers(&r, &resource); inResource || x.resource == y.resource {
+			return true
+		}
+	}
+	return false
+}
+
+// denialsShrink reports whether a Deny statement of the earlier document is no longer in
+// the later one.
+func denialsShrink(now, before *policy.Document) bool {
+	have := map[string]bool{}
+	for _, s := range now.Statements {
+		if s.Effect == policy.Deny {
+			have[statementHash(s.Node)] = true
+		}
+	}
+	return slices.ContainsFunc(before.Statements, func(s *policy.Statement) bool {
+		return s.Effect == policy.Deny && !have[statementHash(s.Node)]
+	})
+}

@@ -1,0 +1,221 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package plancheck
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+)
+
+// checker is one run over a plan.
+type checker struct {
+	*Settings
+	w          *world
+	x          *extractor
+	l          *linker
+	documents  []*Document
+	byDocument map[*Document][]*Finding
+	notes      []Note
+	rules      []*RuleResult
+	// foreign are accounts from outside that are named while the own one is not known.
+	foreign map[string]bool
+}
+
+// Run checks a plan. The plan is not changed.
+func Run(plan *planfile.Plan, s *Settings) *Report {
+	after := newChecker(plan, s)
+	findings := after.findings()
+	before := after.before()
+	setStatus(findings, before)
+	findings = append(findings, after.removed()...)
+	findings = append(findings, after.newAccess()...)
+	after.configured()
+
+	r := &Report{
+		Plan: plan, Documents: after.documents, Principals: after.l.principals, Findings: findings, Unlisted: after.x.unlisted, Unresolved: after.l.unresolved,
+		Notes: after.notes, Rules: after.rules, SourceUsed: s.Source != nil,
+	}
+	after.accountNote(r)
+	r.Findings = slices.DeleteFunc(r.Findings, func(f *Finding) bool { return f.Class == frame.Ignore })
+	if s.OnlyChanged {
+		after.onlyChanged(r)
+	}
+	s.suppress(r)
+	r.sort()
+	if over := len(r.Findings) - MaxFindings; over > 0 {
+		r.LeftOut, r.Findings = over, r.Findings[:MaxFindings]
+	}
+	return r
+}
+
+func newChecker(plan *planfile.Plan, s *Settings) *checker {
+	c := &checker{Settings: s, byDocument: map[*Document][]*Finding{}, foreign: map[string]bool{}}
+	c.w = newWorld(plan, home{s.Partition, s.Account, s.Region})
+	c.x = &extractor{w: c.w, more: byType(s.Carriers), source: s.Source}
+	for _, r := range c.w.all {
+		c.documents = append(c.documents, c.x.of(r)...)
+	}
+	c.l = newLinker(c.w, c.documents, s.Source)
+	c.l.run()
+	return c
+}
+
+// findings judges all documents and principals.
+func (c *checker) findings() []*Finding {
+	for _, d := range c.documents {
+		c.byDocument[d] = c.judge(d)
+	}
+	c.blocked()
+	own := c.principalFindings()
+	own = append(own, c.documentRules()...)
+	var all []*Finding
+	for _, d := range c.documents {
+		all = append(all, c.byDocument[d]...)
+	}
+	return append(all, own...)
+}
+
+// before runs the same over what was there before the plan, as far as the plan changes it
+// (4.2 of the design): every value is known then. It returns the findings by fingerprint.
+func (c *checker) before() map[string]bool {
+	plan := &planfile.Plan{FormatVersion: c.w.plan.FormatVersion, Config: c.w.plan.Config, State: c.w.plan.State, Partial: c.w.plan.Partial}
+	changed := false
+	for _, r := range c.w.plan.Changes {
+		if r.Data || !r.Existed() {
+			continue
+		}
+		changed = changed || r.Changed()
+		was := *r
+		was.After, was.Actions, was.Importing = r.Before, []string{"no-op"}, false
+		if r.Changed() {
+			was.Deferred = true // marks what the plan changes
+		}
+		plan.Changes = append(plan.Changes, &was)
+	}
+	out := map[string]bool{}
+	if !changed {
+		return out
+	}
+	settings := *c.Settings
+	settings.Source, settings.Rules = nil, nil
+	b := newChecker(plan, &settings)
+	for _, d := range b.documents {
+		if d.Resource.Deferred {
+			b.byDocument[d] = b.judge(d)
+		}
+	}
+	b.blocked()
+	for _, f := range append(b.principalFindings(), b.documentRules()...) {
+		out[f.Fingerprint] = true
+	}
+	for _, list := range b.byDocument {
+		for _, f := range list {
+			out[f.Fingerprint] = true
+		}
+	}
+	return out
+}
+
+// setStatus says which findings are new.
+func setStatus(findings []*Finding, before map[string]bool) {
+	for _, f := range findings {
+		switch {
+		case before[f.Fingerprint]:
+			f.Status = StatusExisting
+		case f.resource == nil:
+			f.Status = StatusUnknown
+		case !f.changed || f.resource.Importing:
+			f.Status = StatusExisting
+		default:
+			f.Status = StatusNew
+		}
+	}
+}
+
+// onlyChanged leaves out what was there before, and documents and principals that the plan
+// does not touch.
+func (c *checker) onlyChanged(r *Report) {
+	r.Findings = slices.DeleteFunc(r.Findings, func(f *Finding) bool { return f.Status == StatusExisting })
+	r.Documents = slices.DeleteFunc(slices.Clone(r.Documents), func(d *Document) bool { return !d.Resource.Changed() })
+	r.Principals = slices.DeleteFunc(slices.Clone(r.Principals), func(p *Principal) bool { return !p.Touched() })
+	changed := map[string]bool{}
+	for _, res := range c.w.all {
+		changed[res.Address] = res.Changed()
+	}
+	r.Unresolved = slices.DeleteFunc(r.Unresolved, func(u Unresolved) bool { return !changed[u.Address] })
+	r.Unlisted = slices.DeleteFunc(r.Unlisted, func(u Unlisted) bool { return !changed[u.Address] })
+}
+
+// Touched reports whether the plan changes the principal or one of its policies.
+func (p *Principal) Touched() bool {
+	if p.Resource.Changed() || p.Resource.Deferred {
+		return true
+	}
+	for _, layer := range slices.Concat(p.Layers, p.Boundaries) {
+		if layer.From.Changed() || layer.From.Deferred || layer.Document != nil && (layer.Document.Resource.Changed() || layer.Document.Resource.Deferred) {
+			return true
+		}
+	}
+	return false
+}
+
+// accountNote says once that accounts could not be told apart.
+func (c *checker) accountNote(r *Report) {
+	if len(c.foreign) == 0 {
+		return
+	}
+	var list []string
+	for a := range c.foreign {
+		list = append(list, a)
+	}
+	slices.Sort(list)
+	r.AccountUnknown = true
+	const most = 20
+	more := ""
+	if len(list) > most {
+		list, more = list[:most], " and others"
+	}
+	r.Notes = append(r.Notes, Note{"ACCOUNT_UNKNOWN", "", "the plan does not tell its own account, so that access from outside was not judged. Policies name accounts " +
+		strings.Join(list, ", ") + more + ". Give --account, a data source aws_caller_identity, or trusted accounts in iamproof.hcl"})
+}
+
+// blocked lowers what is found about public buckets whose public access is blocked.
+func (c *checker) blocked() {
+	for _, d := range c.documents {
+		if d.Type != iam.Resource || d.Attachment != iam.S3 || len(c.byDocument[d]) == 0 {
+			continue
+		}
+		bucket := d.Resource.After.Get("bucket")
+		by := c.publicAccessBlock(bucket)
+		if by == "" {
+			continue
+		}
+		for _, f := range c.byDocument[d] {
+			if (f.ID == publicAccess || f.ID == weakPublicAccess) && f.Class > warning {
+				f.Class = warning
+				f.Message += " " + by + " blocks public access to the bucket: AWS refuses the policy, or restricts what it allows."
+			}
+		}
+	}
+}
+
+// publicAccessBlock returns the address of the resource that blocks public policies of a
+// bucket, only if the link is certain.
+func (c *checker) publicAccessBlock(bucket planfile.Value) string {
+	name, ok := bucket.Str()
+	if !ok || name == "" {
+		return ""
+	}
+	for _, r := range c.w.byType["aws_s3_bucket_public_access_block"] {
+		on := r.After.Get("block_public_policy").Text() == "true" || r.After.Get("restrict_public_buckets").Text() == "true"
+		if r.Exists() && on && r.After.Get("bucket").Text() == name {
+			return r.Address
+		}
+	}
+	return ""
+}

@@ -1,0 +1,169 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package plancheck
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/render"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
+)
+
+// judge validates a document.
+func (c *checker) judge(d *Document) []*Finding {
+	if d.Visibility < Partial || d.fromState {
+		return nil
+	}
+	if d.Type == 0 {
+		return c.judgeStructure(d)
+	}
+	h := c.w.home(d.Resource)
+	typ := d.Type
+	if d.linked.boundary > 0 && d.linked.attached == 0 {
+		typ = iam.Boundary
+	}
+	report := validator.Validate(frame.Input{
+		Text: d.Text, Root: d.Root,
+		Use: view.Use{
+			Type: typ, Attachment: d.Attachment, Partition: h.partition, Account: h.account, ResourceARN: d.OwnerARN,
+			ServesRole: d.Attachment == iam.InlineRole || typ == iam.Session || typ == iam.Trust,
+		},
+		Options: frame.Options{Now: c.Now, Overrides: c.Overrides},
+	})
+	out := make([]*Finding, 0, len(report.Findings))
+	for i := range report.Findings {
+		out = append(out, c.finding(d, &report.Findings[i]))
+	}
+	return out
+}
+
+// judgeStructure looks at the structure of a document whose language is only like that of
+// IAM.
+func (c *checker) judgeStructure(d *Document) []*Finding {
+	root, problems := d.Tree()
+	if root != nil {
+		_, more := policy.Build(root)
+		problems = append(problems, more...)
+	}
+	var out []*Finding
+	for i := range problems {
+		p := &problems[i]
+		class := frame.Error
+		if o, ok := c.Overrides[p.Code]; ok {
+			class = o
+		}
+		if class == frame.Ignore {
+			continue
+		}
+		out = append(out, c.finding(d, &frame.Finding{ID: p.Code, Class: class, Message: p.Message, Remediation: p.Fix, Node: p.At, Pos: p.Pos}))
+	}
+	return out
+}
+
+// finding makes a finding of a plan of one of a document.
+func (c *checker) finding(d *Document, f *frame.Finding) *Finding {
+	out := &Finding{
+		ID: f.ID, Class: f.Class, Address: d.Address(), Attribute: d.Attribute, Path: f.Path(), Sid: f.Sid, Message: f.Message, Remediation: f.Remediation,
+		Documentation: f.Documentation, File: d.File, Line: d.Line, resource: d.Resource, changed: d.Resource.Changed(),
+	}
+	out.subject = f.Subject + "|" + relativePath(f.Node) + "|" + leafText(f.Node)
+	statement := f.Sid
+	if statement == "" {
+		statement = statementHash(f.Node)
+	}
+	out.Fingerprint = fingerprint(f.ID, out.Address, out.Attribute, statement, out.subject)
+	if d.Sensitive {
+		out.Sid = ""
+		out.Path, _, _ = strings.Cut(out.Path, `["`)
+		out.Message, out.Remediation = sensitiveText(f.ID), ""
+	}
+	return out
+}
+
+// sensitiveText is what may be said about a finding in a sensitive document (K-104).
+func sensitiveText(id string) string {
+	title := "finding"
+	for _, c := range validator.Checks() {
+		if c.ID == id {
+			title = c.Title
+		}
+	}
+	return title + ". The document is sensitive, so that no part of it is shown."
+}
+
+// relativePath is the path of a node within its statement, without positions.
+func relativePath(n *policy.Node) string {
+	var names []string
+	for ; n != nil; n = n.Parent() {
+		if key := n.Key(); key != "" {
+			if key == "Statement" {
+				break
+			}
+			names = append(names, key)
+		}
+	}
+	return strings.Join(names, "<")
+}
+
+func leafText(n *policy.Node) string {
+	if n == nil || n.Kind == policy.KindObject || n.Kind == policy.KindArray {
+		return ""
+	}
+	return n.Text.String()
+}
+
+// statementHash tells statements without Sid apart, wherever they stand.
+func statementHash(n *policy.Node) string {
+	for ; n != nil; n = n.Parent() {
+		p := n.Parent()
+		if p == nil || p.Key() != "Statement" && n.Key() != "Statement" || n.Kind != policy.KindObject {
+			continue
+		}
+		text := n.JSON()
+		if !n.HasUnknown() {
+			if canonical, err := render.Canonical(`{"Statement":[` + text + `]}`); err == nil {
+				text = canonical
+			}
+		}
+		return text
+	}
+	return ""
+}
+
+// fingerprint is the SHA-256 of what a finding is.
+func fingerprint(parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	return hex.EncodeToString(sum[:])
+}
+
+// own makes a finding of a rule of this package.
+func (c *checker) own(f Finding, subject string) *Finding {
+	if f.Status == "" {
+		f.Status = StatusUnknown
+	}
+	if o, ok := c.Overrides[f.ID]; ok {
+		f.Class = o
+	}
+	f.subject = subject
+	f.Fingerprint = fingerprint(f.ID, f.Address, f.Attribute, subject)
+	if f.resource != nil {
+		f.changed = f.changed || f.resource.Changed()
+		if c.Source != nil && f.File == "" {
+			f.File, f.Line = c.Source.Place(f.resource, f.Attribute)
+		}
+	}
+	return &f
+}
+
+// CatalogDates are the dates of the embedded data, for headers.
+func CatalogDates() (services, managed string) {
+	return catalog.Default().Source().Date, catalog.Default().ManagedPoliciesSource().Date
+}

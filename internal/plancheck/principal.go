@@ -1,0 +1,361 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package plancheck
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
+)
+
+// Principal is a role, user, group or permission set of the plan with its policies.
+type Principal struct {
+	Resource *planfile.Resource
+	// Kind is "role", "user", "group" or "permission_set".
+	Kind string
+	// ARN is "" while it is not known.
+	ARN, Name string
+	// Layers are its identity policies, Boundaries what bounds it: several where one of them
+	// does.
+	Layers, Boundaries []*Layer
+	// Complete says that no other policies give it anything; Missing why that is not so.
+	Complete bool
+	Missing  []string
+	Trust    *Document
+
+	existing  bool // it was there before
+	exclusive map[string]bool
+	groups    []*Principal
+}
+
+// Address is the address of the resource.
+func (p *Principal) Address() string { return p.Resource.Address }
+
+// Layer is a policy of a principal.
+type Layer struct {
+	// From is the resource that ties the policy to the principal.
+	From *planfile.Resource
+	// Document is the policy, nil if the plan does not show it; Reason says why then.
+	Document *Document
+	// Managed is the ARN of an AWS managed policy.
+	Managed string
+	Reason  string
+	Link    Link
+	// Assumption is what the link rests on, "" for a certain one.
+	Assumption string
+
+	arn string // of the policy, "" if not known
+}
+
+// visible reports whether all of the policy is known.
+func (l *Layer) visible() bool { return l.Document != nil && l.Document.Visibility >= Partial }
+
+// linker puts principals together.
+type linker struct {
+	w          *world
+	source     Source
+	documents  []*Document
+	byResource map[*planfile.Resource][]*Document
+	principals []*Principal
+	byRes      map[*planfile.Resource]*Principal
+	managed    *managedPolicies
+	// unresolved are the attachments whose principal or policy the plan does not tell.
+	unresolved []Unresolved
+}
+
+// Unresolved is a tie between a policy and a principal, one of which the plan does not show.
+type Unresolved struct {
+	Address, Attribute, Why string
+	// Kind is that of the principal, "" if it is the policy that is not known.
+	Kind string
+	// Named says that the plan names the principal, which is none of its resources.
+	Named bool
+}
+
+func newLinker(w *world, documents []*Document, source Source) *linker {
+	l := &linker{w: w, source: source, documents: documents, byResource: map[*planfile.Resource][]*Document{}, byRes: map[*planfile.Resource]*Principal{}, managed: newManagedPolicies()}
+	for _, d := range documents {
+		l.byResource[d.Resource] = append(l.byResource[d.Resource], d)
+	}
+	return l
+}
+
+// run finds the principals and ties their policies to them.
+func (l *linker) run() {
+	for _, r := range l.w.all {
+		kind := principalTypes[r.Type]
+		if kind == "" || r.Data || !r.Exists() || !r.IsAWS() {
+			continue
+		}
+		p := &Principal{Resource: r, Kind: kind, Name: r.After.Get("name").Text(), existing: r.Existed() && !(r.Is("create") && r.Is("delete")), exclusive: map[string]bool{}}
+		p.ARN = l.principalARN(p)
+		l.principals = append(l.principals, p)
+		l.byRes[r] = p
+		for _, d := range l.byResource[r] {
+			if d.Type == iam.Trust {
+				p.Trust = d
+			}
+		}
+	}
+	for _, r := range l.w.all {
+		if r.Data || !r.Exists() || !r.IsAWS() {
+			continue
+		}
+		for _, row := range linkRows()[r.Type] {
+			l.tie(r, row)
+		}
+	}
+	for _, p := range l.principals {
+		for _, g := range p.groups {
+			for _, layer := range g.Layers {
+				through := *layer
+				through.Assumption = joinNotes(layer.Assumption, "through group "+g.Address())
+				p.Layers = append(p.Layers, &through)
+			}
+		}
+		l.complete(p)
+		slices.SortStableFunc(p.Layers, func(a, b *Layer) int { return cmp.Compare(a.From.Address, b.From.Address) })
+	}
+}
+
+func joinNotes(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + "; " + b
+}
+
+func (l *linker) principalARN(p *Principal) string {
+	if text, ok := p.Resource.After.Get("arn").Str(); ok {
+		return text
+	}
+	if p.Kind == "permission_set" {
+		return ""
+	}
+	c := &Carrier{Owner: "arn", OwnerARN: "arn:{P}:iam::{A}:" + p.Kind + "{path}{name}"}
+	return l.w.ownerARN(p.Resource, c, p.Resource.After)
+}
+
+// tie reads one resource that ties policies to principals.
+func (l *linker) tie(r *planfile.Resource, row linkRow) {
+	if row.principals == "self" && row.link != "inline" && r.After.Get(row.policies).IsNull() {
+		return
+	}
+	if v := r.After.Get(row.principals); row.principals != "self" && v.IsNull() {
+		return
+	}
+	owners := l.owners(r, row)
+	if len(owners) == 0 {
+		return
+	}
+	switch row.link {
+	case "member":
+		l.member(r, row, owners)
+		return
+	case "attach_all", "inline_all":
+		for _, o := range owners {
+			if o.link >= Assumed {
+				o.p.exclusive[row.link] = true
+			}
+		}
+		if row.link == "inline_all" {
+			return
+		}
+	case "inline":
+		for _, d := range l.byResource[r] {
+			if d.Type != iam.Identity || row.principals == "self" != d.inlineIn {
+				continue
+			}
+			for _, o := range owners {
+				if d.fromState && l.hasInline(o.p, d.Name) {
+					continue
+				}
+				o.p.Layers = append(o.p.Layers, &Layer{From: r, Document: d, Link: o.link, Assumption: o.note})
+			}
+		}
+		return
+	}
+	for _, policy := range l.policies(r, row) {
+		for _, o := range owners {
+			layer := *policy
+			layer.Link = min(layer.Link, o.link)
+			layer.Assumption = joinNotes(layer.Assumption, o.note)
+			if row.link == "boundary" {
+				o.p.Boundaries = append(o.p.Boundaries, &layer)
+				if layer.Document != nil {
+					layer.Document.linked.boundary++
+				}
+				continue
+			}
+			if row.principals == "self" && !l.w.argument(r, row.policies).Given && l.detached(o.p, layer.arn) || l.doubled(o.p, &layer) {
+				continue
+			}
+			o.p.Layers = append(o.p.Layers, &layer)
+			if layer.Document != nil {
+				layer.Document.linked.attached++
+			}
+		}
+	}
+}
+
+// doubled reports whether the principal has the policy already: what a role's own list and
+// an attachment say is one thing. The surer link counts.
+func (l *linker) doubled(p *Principal, layer *Layer) bool {
+	for _, have := range p.Layers {
+		same := have.Document != nil && have.Document == layer.Document || have.arn != "" && have.arn == layer.arn
+		if !same {
+			continue
+		}
+		if layer.Link > have.Link {
+			have.Link, have.Assumption = layer.Link, layer.Assumption
+		}
+		if have.Document == nil {
+			have.Document = layer.Document
+		}
+		return true
+	}
+	return false
+}
+
+// hasInline reports whether a resource of the plan is, or was, the inline policy of a role
+// that has this name: what the state lists under it is that policy.
+func (l *linker) hasInline(p *Principal, name string) bool {
+	for _, r := range l.w.byType["aws_iam_role_policy"] {
+		for _, v := range []planfile.Value{r.Before, r.After} {
+			if v.Get("name").Text() == name && v.Get("role").Text() == p.Name && p.Name != "" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// detached reports whether the plan takes a managed policy away from a role whose list of
+// policies is the one of the state (K-305).
+func (l *linker) detached(p *Principal, policy string) bool {
+	for _, r := range l.w.byType["aws_iam_role_policy_attachment"] {
+		if !r.Exists() && r.Before.Get("role").Text() == p.Name && r.Before.Get("policy_arn").Text() == policy {
+			return true
+		}
+	}
+	return false
+}
+
+// member puts users into groups.
+func (l *linker) member(r *planfile.Resource, row linkRow, users []owner) {
+	groups := l.owners(r, linkRow{link: "member", principals: row.policies, kind: "group"})
+	for _, u := range users {
+		for _, g := range groups {
+			if u.link >= Assumed && g.link >= Assumed && !slices.Contains(u.p.groups, g.p) {
+				u.p.groups = append(u.p.groups, g.p)
+			}
+		}
+	}
+}
+
+// owner is a principal that a resource names.
+type owner struct {
+	p    *Principal
+	link Link
+	note string
+}
+
+// owners returns the principals that an argument names.
+func (l *linker) owners(r *planfile.Resource, row linkRow) []owner {
+	if row.principals == "self" {
+		if p := l.byRes[r]; p != nil {
+			return []owner{{p, Certain, ""}}
+		}
+		return nil
+	}
+	v := r.After.Get(row.principals)
+	var out []owner
+	texts, _ := v.Texts()
+	for _, text := range texts {
+		if p := l.named(r, row.kind, text); p != nil {
+			out = append(out, owner{p, Certain, ""})
+		} else {
+			l.unresolved = append(l.unresolved, Unresolved{r.Address, row.principals, fmt.Sprintf("%s %q is not in this plan", strings.ReplaceAll(row.kind, "_", " "), text), row.kind, true})
+		}
+	}
+	if !v.HasUnknown() {
+		return out
+	}
+	if address, ok := l.fromSource(r, row.principals); ok {
+		for _, p := range l.principals {
+			if p.Address() == address && p.Kind == row.kind {
+				return append(out, owner{p, Certain, ""})
+			}
+		}
+	}
+	e := l.w.argument(r, row.principals)
+	targets, why := l.w.follow(l.w.placeOf(r), e, 0)
+	unknowns := 1
+	if elems, ok := v.Elems(); ok {
+		unknowns = 0
+		for _, e := range elems {
+			if e.IsUnknown() {
+				unknowns++
+			}
+		}
+	}
+	found := 0
+	for i := range targets {
+		t := &targets[i]
+		p := l.byRes[t.res]
+		if p == nil || p.Kind != row.kind || !identifies(t.attr) {
+			continue
+		}
+		link, note := t.link, joinNotes(r.Address+"."+row.principals+" is taken to be "+t.res.Address, t.note)
+		if t.whole && unknowns == len(targets) && unknowns > 1 {
+			link, note = Assumed, r.Address+"."+row.principals+" is taken to be all instances of "+t.res.Block()
+		}
+		out = append(out, owner{p, link, note})
+		found++
+	}
+	if found == 0 {
+		if why == "" {
+			why = "its expression leads to no " + strings.ReplaceAll(row.kind, "_", " ") + " of this plan"
+		}
+		l.unresolved = append(l.unresolved, Unresolved{r.Address, row.principals, why, row.kind, false})
+	}
+	return out
+}
+
+func (l *linker) fromSource(r *planfile.Resource, path string) (address string, ok bool) {
+	if l.source == nil {
+		return "", false
+	}
+	return l.source.Refers(r, path)
+}
+
+// identifies reports whether an attribute identifies its resource.
+func identifies(attr string) bool {
+	return attr == "" || attr == "id" || attr == "name" || attr == "arn" || attr == "unique_id"
+}
+
+// named returns the principal of a kind with a name, id or ARN.
+func (l *linker) named(r *planfile.Resource, kind, text string) *Principal {
+	provider := l.w.provider(r)
+	var found *Principal
+	for _, p := range l.principals {
+		if p.Kind != kind {
+			continue
+		}
+		if p.Name != text && p.ARN != text && p.Resource.After.Get("id").Text() != text {
+			continue
+		}
+		if l.w.provider(p.Resource) == provider {
+			return p
+		}
+		if p.ARN == text {
+			found = p
+		}
+	}
+	return found
+}

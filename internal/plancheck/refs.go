@@ -1,0 +1,251 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package plancheck
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
+)
+
+// Link says how sure it is that one resource refers to another.
+type Link uint8
+
+// The links. A certain one follows from values; an assumed one from the only reference of
+// an expression; a possible one from one reference of several, or one instance of several.
+const (
+	Possible Link = iota
+	Assumed
+	Certain
+)
+
+// String returns the word for reports.
+func (l Link) String() string { return [...]string{"possible", "assumed", "certain"}[l] }
+
+// target is what an expression may refer to.
+type target struct {
+	res  *planfile.Resource
+	attr string // the attribute, such as "arn" or `verified_policies["deploy"]`; "" if it is lost
+	link Link
+	// note says what was assumed, "" for nothing worth saying.
+	note string
+	// whole says that the expression refers to all instances together.
+	whole bool
+}
+
+// place is where an expression stands.
+type place struct {
+	module  string          // the address of the module instance
+	key     string          // the key of the instance of the resource or module
+	keys    []string        // the keys of all its instances
+	forEach json.RawMessage // what its for_each or count is made of
+}
+
+const maxHops = 32 // through variables and outputs
+
+// placeOf is the place of the arguments of a resource.
+func (w *world) placeOf(r *planfile.Resource) place {
+	p := place{module: r.Module, key: r.Key}
+	if r.Key != "" {
+		p.keys = keysOf(w.instances(r.Module, r.Block()))
+	}
+	if b := w.block(r); b != nil {
+		if p.forEach = b.ForEach; p.forEach == nil {
+			p.forEach = b.Count
+		}
+	}
+	return p
+}
+
+func keysOf(list []*planfile.Resource) []string {
+	keys := make([]string, 0, len(list))
+	for _, r := range list {
+		if r.Exists() {
+			keys = append(keys, r.Key)
+		}
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// follow returns what an expression refers to (K-302, K-303). If that is nothing, why says
+// so.
+func (w *world) follow(p place, e planfile.Expr, hops int) (targets []target, why string) {
+	if hops > maxHops {
+		return nil, "the references go through too many modules"
+	}
+	var named []planfile.Reference
+	dynamic, local := false, false
+	for _, text := range e.Maximal() {
+		switch ref := planfile.ParseReference(text); ref.Kind {
+		case "each", "count":
+			dynamic = true
+		case "path", "terraform", "self":
+		case "local":
+			local = true
+		default:
+			named = append(named, ref)
+		}
+	}
+	if local {
+		return nil, "it goes through a local value, which plans do not hold; give --source"
+	}
+	if len(named) == 0 && dynamic && p.forEach != nil {
+		loop := planfile.ParseExpr(p.forEach)
+		for _, text := range loop.Maximal() {
+			if ref := planfile.ParseReference(text); ref.Kind != "each" && ref.Kind != "count" {
+				named = append(named, ref)
+			}
+		}
+	}
+	if len(named) == 0 {
+		return nil, "its expression names no resource; give --source"
+	}
+	for i := range named {
+		found, reason := w.followOne(p, &named[i], dynamic, hops)
+		if why == "" {
+			why = reason
+		}
+		targets = append(targets, found...)
+	}
+	if len(named) > 1 {
+		for i := range targets {
+			targets[i].link, targets[i].note = Possible, "its expression names several resources"
+		}
+	}
+	if len(targets) > 0 {
+		why = ""
+	}
+	return targets, why
+}
+
+func (w *world) followOne(p place, ref *planfile.Reference, dynamic bool, hops int) (targets []target, why string) {
+	switch ref.Kind {
+	case "var":
+		parent, step := planfile.ParentModule(p.module)
+		m := w.config(parent)
+		if p.module == "" || m == nil || m.Calls[step.Name] == nil {
+			return nil, "it is a variable of the root module"
+		}
+		call := m.Calls[step.Name]
+		e := planfile.ExprAt(call.Expressions, ref.Name)
+		if !e.Given || e.IsConstant {
+			return nil, "the variable has a value that names no resource"
+		}
+		up := place{module: parent, key: step.Key, forEach: call.ForEach}
+		if up.forEach == nil {
+			up.forEach = call.Count
+		}
+		if step.Key != "" {
+			for _, m := range w.moduleInstances(parent, step.Name) {
+				_, s := planfile.ParentModule(m)
+				up.keys = append(up.keys, s.Key)
+			}
+			slices.Sort(up.keys)
+		}
+		return w.follow(up, e, hops+1)
+	case "module":
+		return w.followOutput(p, ref, dynamic, hops)
+	case "resource", "data":
+		list := w.instances(p.module, ref.Block())
+		if len(list) == 0 {
+			return nil, "it comes from " + ref.Block() + ", which this plan does not hold"
+		}
+		attr := strings.Join(ref.Rest, ".")
+		for _, pick := range w.pick(p, ref.Key, keysOf(list), dynamic) {
+			for _, r := range list {
+				if r.Key == pick.key && r.Exists() {
+					targets = append(targets, target{r, attr, pick.link, pick.note, pick.whole})
+				}
+			}
+		}
+		return targets, "the instance that it names is not in this plan"
+	}
+	return nil, "its expression names no resource"
+}
+
+// moduleInstances returns the addresses of the instances of a module call.
+func (w *world) moduleInstances(parent, name string) []string {
+	var out []string
+	for m := range w.modules {
+		if m == "" {
+			continue
+		}
+		if up, step := planfile.ParentModule(m); up == parent && step.Name == name {
+			out = append(out, m)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+func (w *world) followOutput(p place, ref *planfile.Reference, dynamic bool, hops int) (targets []target, why string) {
+	m := w.config(p.module)
+	if m == nil || m.Calls[ref.Name] == nil || m.Calls[ref.Name].Module == nil || len(ref.Rest) == 0 {
+		return nil, "it comes from a module whose configuration the plan does not hold"
+	}
+	output, _, _ := strings.Cut(ref.Rest[0], "[")
+	raw := m.Calls[ref.Name].Module.Outputs[output]
+	if raw == nil {
+		return nil, "it comes from an output that the plan does not hold"
+	}
+	children := map[string]string{}
+	var keys []string
+	for _, child := range w.moduleInstances(p.module, ref.Name) {
+		_, step := planfile.ParentModule(child)
+		children[step.Key] = child
+		keys = append(keys, step.Key)
+	}
+	why = "the module that it comes from has no resource of interest"
+	for _, pick := range w.pick(p, ref.Key, keys, dynamic) {
+		child, ok := children[pick.key]
+		if !ok {
+			continue
+		}
+		found, reason := w.follow(place{module: child}, planfile.ParseExpr(raw), hops+1)
+		if reason != "" {
+			why = reason
+		}
+		for _, t := range found {
+			t.link = min(t.link, pick.link)
+			t.whole = t.whole || pick.whole
+			if t.note == "" {
+				t.note = pick.note
+			}
+			targets = append(targets, t)
+		}
+	}
+	return targets, why
+}
+
+// choice is an instance that a reference may mean.
+type choice struct {
+	key, note string
+	link      Link
+	whole     bool
+}
+
+// pick returns which instances a reference means (K-303), given the keys there are.
+func (w *world) pick(p place, written string, keys []string, dynamic bool) []choice {
+	switch {
+	case written != "":
+		return []choice{{key: written, link: Assumed}}
+	case len(keys) == 1 && keys[0] == "":
+		return []choice{{key: "", link: Assumed}}
+	case dynamic && p.key != "" && slices.Equal(p.keys, keys):
+		return []choice{{key: p.key, link: Assumed, note: "by the same key"}}
+	}
+	out := make([]choice, len(keys))
+	for i, key := range keys {
+		out[i] = choice{key: key, link: Possible, note: "one of several instances", whole: !dynamic}
+	}
+	return out
+}
+
+// argument returns the expression of an argument of a resource.
+func (w *world) argument(r *planfile.Resource, path string) planfile.Expr {
+	return w.block(r).Argument(path)
+}

@@ -1,0 +1,233 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package plancheck
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+)
+
+// Report is what a check found.
+type Report struct {
+	Plan       *planfile.Plan
+	Documents  []*Document
+	Principals []*Principal
+	// Findings are all that count; Suppressed those that an entry accepts.
+	Findings, Suppressed []*Finding
+	Unlisted             []Unlisted
+	Unresolved           []Unresolved
+	Rules                []*RuleResult
+	Notes                []Note
+	// SourceUsed says that the files of the configuration were read.
+	SourceUsed bool
+	// LeftOut counts findings beyond the most that are kept.
+	LeftOut int
+	// AccountUnknown says that cross-account access was not judged.
+	AccountUnknown bool
+}
+
+// MaxFindings is how many findings a report keeps.
+const MaxFindings = 10_000
+
+// The states of a finding: it is new with this plan, it was there before, or that is not
+// known.
+const (
+	StatusNew      = "new"
+	StatusExisting = "existing"
+	StatusUnknown  = "unknown"
+)
+
+// Finding is one thing that is wrong with a document or principal, or could be better.
+type Finding struct {
+	ID     string
+	Class  frame.Class
+	Status string
+	// Address is that of the resource, Attribute the argument, Path the JSON path in the
+	// document, Sid that of the statement; each "" if there is none.
+	Address, Attribute, Path, Sid string
+	Message, Remediation          string
+	// Documentation is the page on the subject.
+	Documentation string
+	File          string
+	Line          int
+	// Fingerprint is the same as long as the finding is: it holds no position and no words.
+	Fingerprint string
+	// Reason and Expires are those of the entry that accepts the finding.
+	Reason, Expires string
+
+	resource *planfile.Resource
+	subject  string
+	changed  bool
+}
+
+// Note says something that is no finding.
+type Note struct {
+	ID      string
+	Address string
+	Message string
+}
+
+// RuleResult is what became of a configured rule for one principal or document.
+type RuleResult struct {
+	Kind, Name, Address string
+	// Result is "holds", "violated" or "undetermined".
+	Result  string
+	Because string
+	Class   frame.Class
+}
+
+// Counts are the numbers of the header.
+type Counts struct {
+	Found, Decided, Partial, NotVisible, NotIAM, Unlisted int
+	Complete, Incomplete                                  int
+	Errors, SecurityWarnings, Warnings, Suggestions       int
+	Existing, Suppressed                                  int
+	RulesHold, RulesViolated, RulesUndetermined           int
+}
+
+// Counts counts.
+func (r *Report) Counts() Counts {
+	c := Counts{Found: len(r.Documents), Unlisted: len(r.Unlisted), Suppressed: len(r.Suppressed)}
+	for _, d := range r.Documents {
+		switch {
+		case d.Visibility == NotVisible:
+			c.NotVisible++
+		case d.Type == 0:
+			c.NotIAM++
+		case d.Visibility == Partial:
+			c.Partial++
+		default:
+			c.Decided++
+		}
+	}
+	for _, p := range r.Principals {
+		if p.Complete {
+			c.Complete++
+		} else {
+			c.Incomplete++
+		}
+	}
+	for _, f := range r.Findings {
+		switch f.Class {
+		case frame.Error:
+			c.Errors++
+		case frame.SecurityWarning:
+			c.SecurityWarnings++
+		case frame.Warning:
+			c.Warnings++
+		default:
+			c.Suggestions++
+		}
+		if f.Status == StatusExisting {
+			c.Existing++
+		}
+	}
+	for _, rule := range r.Rules {
+		switch rule.Result {
+		case "holds":
+			c.RulesHold++
+		case "violated":
+			c.RulesViolated++
+		default:
+			c.RulesUndetermined++
+		}
+	}
+	return c
+}
+
+// Invisible counts what the plan does not show: documents, texts of unlisted types, and
+// ties that lead nowhere.
+func (r *Report) Invisible() int {
+	c := r.Counts()
+	n := c.NotVisible + c.Unlisted
+	for _, u := range r.Unresolved {
+		if !u.Named {
+			n++
+		}
+	}
+	return n
+}
+
+// sort puts everything in the one order of reports (K-501).
+func (r *Report) sort() {
+	slices.SortStableFunc(r.Documents, func(a, b *Document) int {
+		return cmp.Or(compareAddress(a.Address(), b.Address()), natural(a.Attribute, b.Attribute))
+	})
+	slices.SortStableFunc(r.Principals, func(a, b *Principal) int { return compareAddress(a.Address(), b.Address()) })
+	for _, list := range [][]*Finding{r.Findings, r.Suppressed} {
+		slices.SortStableFunc(list, func(a, b *Finding) int {
+			return cmp.Or(-cmp.Compare(a.Class, b.Class), compareAddress(a.Address, b.Address), natural(a.Attribute, b.Attribute), natural(a.Path, b.Path), strings.Compare(a.ID, b.ID), strings.Compare(a.Message, b.Message))
+		})
+	}
+	slices.SortStableFunc(r.Unlisted, func(a, b Unlisted) int {
+		return cmp.Or(compareAddress(a.Address, b.Address), natural(a.Attribute, b.Attribute))
+	})
+	slices.SortStableFunc(r.Unresolved, func(a, b Unresolved) int {
+		return cmp.Or(compareAddress(a.Address, b.Address), natural(a.Attribute, b.Attribute), strings.Compare(a.Why, b.Why))
+	})
+	r.Unresolved = slices.Compact(r.Unresolved)
+	slices.SortStableFunc(r.Notes, func(a, b Note) int {
+		return cmp.Or(strings.Compare(a.ID, b.ID), compareAddress(a.Address, b.Address), strings.Compare(a.Message, b.Message))
+	})
+	slices.SortStableFunc(r.Rules, func(a, b *RuleResult) int {
+		return cmp.Or(strings.Compare(a.Kind, b.Kind), strings.Compare(a.Name, b.Name), compareAddress(a.Address, b.Address))
+	})
+}
+
+// compareAddress orders addresses by module, type, name and key.
+func compareAddress(a, b string) int {
+	x, y := planfile.SplitAddress(a), planfile.SplitAddress(b)
+	depth := func(parts []string) int {
+		n := 0
+		for n+1 < len(parts) && parts[n] == "module" {
+			n += 2
+		}
+		return n
+	}
+	for i := 0; i < min(len(x), len(y)); i++ {
+		// What stands in a module comes before the modules in it.
+		if in, out := i < depth(x), i < depth(y); in != out {
+			if out {
+				return -1
+			}
+			return 1
+		}
+		if c := natural(x[i], y[i]); c != 0 {
+			return c
+		}
+	}
+	return cmp.Compare(len(x), len(y))
+}
+
+// natural compares texts with the numbers in them by value.
+func natural(a, b string) int {
+	for a != "" && b != "" {
+		n, m := digits(a), digits(b)
+		if n > 0 && m > 0 {
+			x, y := strings.TrimLeft(a[:n], "0"), strings.TrimLeft(b[:m], "0")
+			if c := cmp.Or(cmp.Compare(len(x), len(y)), strings.Compare(x, y), cmp.Compare(n, m)); c != 0 {
+				return c
+			}
+			a, b = a[n:], b[m:]
+			continue
+		}
+		if a[0] != b[0] {
+			return cmp.Compare(a[0], b[0])
+		}
+		a, b = a[1:], b[1:]
+	}
+	return cmp.Compare(len(a), len(b))
+}
+
+func digits(s string) int {
+	n := 0
+	for n < len(s) && s[n] >= '0' && s[n] <= '9' {
+		n++
+	}
+	return n
+}

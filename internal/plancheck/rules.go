@@ -1,0 +1,120 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package plancheck
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
+)
+
+// The results of a rule.
+const (
+	Holds        = "holds"
+	Violated     = "violated"
+	Undetermined = "undetermined"
+)
+
+// configured judges the rules of the policy set, each for every principal that it is about.
+func (c *checker) configured() {
+	for _, rule := range c.Rules {
+		n := 0
+		for _, p := range c.l.principals {
+			if !rule.About(p) {
+				continue
+			}
+			n++
+			result := &RuleResult{Kind: rule.Kind, Name: rule.Name, Address: p.Address(), Class: rule.Class}
+			switch rule.Kind {
+			case "require_boundary":
+				c.requireBoundary(rule, p, result)
+			default:
+				c.proveRule(rule, p, result)
+			}
+			c.rules = append(c.rules, result)
+		}
+		if n == 0 {
+			c.notes = append(c.notes, Note{"RULE_WITHOUT_PRINCIPAL", "", fmt.Sprintf("rule %s %q is about no principal of this plan", rule.Kind, rule.Name)})
+		}
+	}
+}
+
+// requireBoundary asks for a boundary, and for one of some ARNs if the rule names any
+// (K-307): a boundary that may be null does not satisfy it.
+func (c *checker) requireBoundary(rule *Rule, p *Principal, out *RuleResult) {
+	if p.Kind == "group" {
+		out.Result, out.Because = Holds, "groups have no boundaries"
+		return
+	}
+	if len(p.Boundaries) == 0 {
+		out.Result, out.Because = Violated, "there is no permissions boundary"
+		if p.Kind == "permission_set" && !p.Complete {
+			out.Result, out.Because = Undetermined, "the plan shows no boundary, and not all that belongs to the permission set"
+		}
+		return
+	}
+	b := p.Boundaries[0]
+	switch {
+	case len(p.Boundaries) > 1 || b.Link == Possible:
+		out.Result, out.Because = Undetermined, "the boundary is one of several, or may be none"
+	case len(rule.Boundaries) == 0:
+		out.Result, out.Because = Holds, "bounded by "+boundaryName(b)
+	case b.arn == "":
+		out.Result, out.Because = Undetermined, "the ARN of the boundary is not known yet; give --account, or a data source aws_caller_identity"
+	default:
+		for _, g := range rule.Boundaries {
+			if starMatch(g, b.arn) {
+				out.Result, out.Because = Holds, "bounded by "+boundaryName(b)
+				return
+			}
+		}
+		out.Result, out.Because = Violated, "the boundary is "+b.arn+", and the rule demands "+words.QuoteList(rule.Boundaries, "or")
+	}
+	if b.Assumption != "" {
+		out.Because = strings.TrimSuffix(out.Because, ".") + " (assumed: " + b.Assumption + ")"
+	}
+}
+
+func boundaryName(b *Layer) string {
+	if b.arn != "" {
+		return b.arn
+	}
+	if b.Document != nil {
+		return b.Document.Address()
+	}
+	return "a policy that is not known yet"
+}
+
+// Verdict is what a check comes to.
+type Verdict struct {
+	// Failing counts findings from the class that fails on; Violated, Undetermined and
+	// Invisible count what else makes the check fail.
+	Failing, Violated, Undetermined, Invisible int
+}
+
+// Fails reports whether the check fails.
+func (v Verdict) Fails() bool { return v.Failing+v.Violated+v.Undetermined+v.Invisible > 0 }
+
+// Verdict counts what makes the check fail.
+func (r *Report) Verdict(s *Settings) Verdict {
+	var v Verdict
+	for _, f := range r.Findings {
+		if s.FailOn != 0 && f.Class >= s.FailOn {
+			v.Failing++
+		}
+	}
+	for _, rule := range r.Rules {
+		switch {
+		case rule.Result == Violated && s.FailOn != 0 && rule.Class >= s.FailOn:
+			v.Violated++
+		case rule.Result == Undetermined && s.FailUndetermined:
+			v.Undetermined++
+		}
+	}
+	if s.FailInvisible {
+		v.Invisible = r.Invisible()
+	}
+	return v
+}

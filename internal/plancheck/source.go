@@ -1,0 +1,21 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package plancheck
+
+import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+)
+
+// Source is the files of the configuration, which hold what a plan leaves out (K-110).
+type Source interface {
+	// Place returns the file and line of an argument, or of its resource; "" if not known.
+	Place(r *planfile.Resource, path string) (file string, line int)
+	// Document returns the document that the expression of an argument makes, with holes where
+	// values are not known; ok is false if that cannot be told.
+	Document(r *planfile.Resource, path string) (root *policy.Node, ok bool)
+	// Refers returns the address of the resource that the value of an argument names, if the
+	// argument is nothing but that resource's name, id or ARN.
+	Refers(r *planfile.Resource, path string) (address string, ok bool)
+}

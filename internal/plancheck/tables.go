@@ -1,0 +1,148 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package plancheck finds the policy documents in a plan of Terraform or OpenTofu, puts
+// together which principal gets which of them, and judges both. What a plan does not show
+// is counted and listed, never passed over: an assumption may make a finding, and none
+// makes a finding go away.
+//
+// Rules are numbered K-101 to K-503. The package knows AWS's resources by the tables in
+// data, and neither Terraform's framework nor its files: package hclsource reads those.
+package plancheck
+
+import (
+	"bytes"
+	_ "embed"
+	"path"
+	"strings"
+	"sync"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
+)
+
+var (
+	//go:embed data/carriers.tsv
+	carriersText string
+	//go:embed data/links.tsv
+	linksText string
+	//go:embed data/not_iam.tsv
+	notIAMText string
+	//go:embed data/not_inspected.tsv
+	notInspectedText string
+
+	carrierTable      = facts.New("carriers", carriersText, "type", "path", "policy_type", "attachment", "owner", "owner_arn")
+	linkTable         = facts.New("links", linksText, "type", "link", "policies", "principals", "kind")
+	notIAMTable       = facts.New("not_iam", notIAMText, "type", "holds")
+	notInspectedTable = facts.New("not_inspected", notInspectedText, "type", "path")
+)
+
+const awsPrefix = "aws_"
+
+// Carrier says where a type of resource has a policy document.
+type Carrier struct {
+	// Type is the full type, Path leads to the argument: "policy", "details[].policy".
+	Type, Path string
+	// PolicyType is the name of a policy type, or how to find it: "by_type" of an
+	// organization's policy, "built" where arguments make the statement, "structure" where
+	// the language is only like that of IAM.
+	PolicyType, Attachment string
+	// Owner is the argument that names the resource concerned, OwnerARN how its ARN is made
+	// of others.
+	Owner, OwnerARN string
+}
+
+// carriers are the carriers by type.
+var carriers = sync.OnceValue(func() map[string][]*Carrier {
+	all := map[string][]*Carrier{}
+	for _, row := range carrierTable.Rows() {
+		c := &Carrier{awsPrefix + row[0], row[1], row[2], row[3], row[4], row[5]}
+		all[c.Type] = append(all[c.Type], c)
+	}
+	return all
+})
+
+// linkRow says how a type of resource ties policies to principals.
+type linkRow struct{ link, policies, principals, kind string }
+
+var linkRows = sync.OnceValue(func() map[string][]linkRow {
+	all := map[string][]linkRow{}
+	for _, row := range linkTable.Rows() {
+		t := awsPrefix + row[0]
+		all[t] = append(all[t], linkRow{row[1], row[2], row[3], row[4]})
+	}
+	return all
+})
+
+// principalTypes are the resources that are principals, by kind.
+var principalTypes = map[string]string{
+	"aws_iam_role": "role", "aws_iam_user": "user", "aws_iam_group": "group", "aws_ssoadmin_permission_set": "permission_set",
+}
+
+// notInspected are the arguments that are listed and not judged, by type.
+var notInspected = sync.OnceValue(func() map[string][]string {
+	all := map[string][]string{}
+	for _, row := range notInspectedTable.Rows() {
+		all[awsPrefix+row[0]] = append(all[awsPrefix+row[0]], row[1])
+	}
+	return all
+})
+
+// notIAM reports whether what a type of resource calls a policy is none of IAM's (K-201).
+func notIAM(typ string) bool {
+	for _, row := range notIAMTable.Rows() {
+		if ok, _ := path.Match(awsPrefix+row[0], typ); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// documentSources are the data sources that hold documents.
+var documentSources = map[string]bool{"aws_iam_policy_document": true, "iamproof_policy_document": true}
+
+// contextSources are the other data sources that tell something.
+var contextSources = map[string]bool{
+	"aws_iam_policy": true, "aws_caller_identity": true, "aws_partition": true, "aws_region": true, "aws_organizations_organization": true,
+}
+
+// alsoKept are the resources that are neither carriers nor principals and that rules ask about.
+var alsoKept = map[string]bool{
+	"aws_s3_bucket": true, "aws_s3_bucket_public_access_block": true, "aws_lambda_function": true, "aws_organizations_policy_attachment": true,
+	"aws_kms_key": true, "iamproof_simulation": true, "aws_iam_instance_profile": true, "aws_ssoadmin_account_assignment": true,
+}
+
+// keeps reports whether a plan's resource is of interest.
+func keeps(more map[string][]*Carrier) func(data bool, typ string) bool {
+	return func(data bool, typ string) bool {
+		if data {
+			return documentSources[typ] || contextSources[typ]
+		}
+		return carriers()[typ] != nil || more[typ] != nil || linkRows()[typ] != nil || principalTypes[typ] != "" || alsoKept[typ] || notInspected()[typ] != nil
+	}
+}
+
+// keepsState reports whether a data source of the state is of interest.
+func keepsState(typ string) bool { return documentSources[typ] || contextSources[typ] }
+
+// glance reports whether a resource of a type that is not in the tables may hold a policy
+// document (K-202).
+func glance(typ string, change []byte) bool {
+	if !strings.HasPrefix(typ, awsPrefix) && !strings.HasPrefix(typ, "awscc_") || notIAM(typ) {
+		return false
+	}
+	return bytes.Contains(change, []byte(`Statement\"`))
+}
+
+// ReadOptions are what a check keeps of a plan. More are carriers beside those of the tables.
+func ReadOptions(more []*Carrier) planfile.Options {
+	return planfile.Options{Keep: keeps(byType(more)), Glance: glance, KeepState: keepsState}
+}
+
+func byType(list []*Carrier) map[string][]*Carrier {
+	all := map[string][]*Carrier{}
+	for _, c := range list {
+		all[c.Type] = append(all[c.Type], c)
+	}
+	return all
+}

@@ -1,0 +1,28 @@
+resource "aws_s3_bucket" "b" {
+  bucket = "ledger"
+}
+
+resource "aws_iam_role" "r" {
+  name               = "r"
+  assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Principal = { Service = "ec2.amazonaws.com" }, Action = "sts:AssumeRole" }] })
+}
+
+data "aws_iam_policy_document" "d" {
+  statement {
+    actions   = ["iam:PutRolePolicy"]
+    resources = ["*"]
+  }
+  dynamic "statement" {
+    for_each = toset([aws_s3_bucket.b.arn])
+    content {
+      actions   = ["s3:GetObject"]
+      resources = [statement.value]
+    }
+  }
+}
+
+resource "aws_iam_role_policy" "p" {
+  name   = "p"
+  role   = aws_iam_role.r.id
+  policy = data.aws_iam_policy_document.d.json
+}

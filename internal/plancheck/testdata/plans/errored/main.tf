@@ -1,0 +1,16 @@
+# errors
+
+resource "aws_iam_role" "r" {
+  name               = "r"
+  assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Principal = { Service = "ec2.amazonaws.com" }, Action = "sts:AssumeRole" }] })
+}
+
+resource "aws_s3_bucket" "bad" {
+  bucket = "ledger"
+  lifecycle {
+    precondition {
+      condition     = aws_iam_role.r.name == "other"
+      error_message = "no"
+    }
+  }
+}

@@ -1,0 +1,30 @@
+resource "aws_s3_bucket" "b" {
+  bucket = "ledger"
+}
+
+resource "aws_iam_role" "r" {
+  name               = "r"
+  assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Principal = { Service = "ec2.amazonaws.com" }, Action = "sts:AssumeRole" }] })
+}
+
+data "aws_iam_policy_document" "base" {
+  statement {
+    sid       = "Base"
+    actions   = ["iam:*"]
+    resources = ["*"]
+  }
+}
+
+data "aws_iam_policy_document" "d" {
+  source_policy_documents = [data.aws_iam_policy_document.base.json, jsonencode({ Statement = [{ Sid = aws_s3_bucket.b.id, Effect = "Deny", Action = "*", Resource = "*" }] })]
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = ["${aws_s3_bucket.b.arn}/*"]
+  }
+}
+
+resource "aws_iam_role_policy" "p" {
+  name   = "p"
+  role   = aws_iam_role.r.id
+  policy = data.aws_iam_policy_document.d.json
+}
