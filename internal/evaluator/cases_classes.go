@@ -138,7 +138,7 @@ func covers(globs []*globTest, values []string, literal func(string) bool, must,
 	if n > maxCombined {
 		return false
 	}
-	var within, apart [maxCombined][maxCombined]bool
+	var within, disjoint [maxCombined][maxCombined]bool
 	for i, g := range globs {
 		for j, h := range globs {
 			if i == j || g.arn != nil || h.arn != nil {
@@ -146,7 +146,7 @@ func covers(globs []*globTest, values []string, literal func(string) bool, must,
 			}
 			covered, exact := pattern.Covers(h.glob, g.glob)
 			within[i][j] = covered && exact
-			apart[i][j] = !pattern.Intersects(g.glob, h.glob)
+			disjoint[i][j] = !pattern.Intersects(g.glob, h.glob)
 		}
 	}
 	seen := make(map[int]bool)
@@ -173,7 +173,7 @@ func covers(globs []*globTest, values []string, literal func(string) bool, must,
 		for i := range n {
 			for j := range n {
 				in, too := set&(1<<i) != 0, set&(1<<j) != 0
-				if in && !too && within[i][j] || in && too && apart[i][j] {
+				if in && !too && within[i][j] || in && too && disjoint[i][j] {
 					possible = false
 				}
 			}

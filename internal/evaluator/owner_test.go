@@ -217,7 +217,7 @@ func TestE1715(t *testing.T) {
 	}
 }
 
-// TestCheckOwners: keys that cannot be, and stand-ins that do not fit.
+// TestCheckOwners: keys that cannot be, and shorthands that do not fit.
 func TestCheckOwners(t *testing.T) {
 	none, byDefault := PolicyNone, PolicyDefault
 	p := &program.Policy{}

@@ -194,8 +194,8 @@ func TestT5AWSOwned(t *testing.T) {
 	cond := func(effect, condition string) string {
 		return stmt(effect, anything, anything, `"Condition":`+condition)
 	}
-	told := w(cond(deny, `{"StringNotEquals":{"aws:ResourceAccount":"444455556666"}}`), nil)
-	told.account = accountA
+	stated := w(cond(deny, `{"StringNotEquals":{"aws:ResourceAccount":"444455556666"}}`), nil)
+	stated.account = accountA
 	wild := w(cond(deny, `{"Null":{"aws:ResourceTag/env":"true"}}`), map[string][]string{"aws:ResourceTag/env": {"dev"}})
 	wild.resource = "arn:aws:ssm:eu-west-1:*:parameter/*"
 	checkRows(t, []row{
@@ -203,7 +203,7 @@ func TestT5AWSOwned(t *testing.T) {
 		{"T 5.3 stated", w(cond(deny, `{"StringNotEqualsIfExists":{"aws:ResourceOrgID":"o-tide"}}`), map[string][]string{"aws:ResourceOrgID": {"o-tide"}}), evaluator.ExplicitDeny, ""},
 		{"absent or AWS's own", w(cond(deny, `{"Null":{"aws:ResourceOrgID":"true"}}`), nil), evaluator.Undetermined, "aws:ResourceOrgID"},
 		{"never one's own", w(cond(deny, `{"StringEquals":{"aws:ResourceAccount":"${aws:PrincipalAccount}"}}`), nil), evaluator.Allowed, ""},
-		{"regardless of what is stated", told, evaluator.ExplicitDeny, ""},
+		{"regardless of what is stated", stated, evaluator.ExplicitDeny, ""},
 		{"paths", w(cond(deny, `{"ForAllValues:StringNotLike":{"aws:ResourceOrgPaths":"o-tide/*"}}`), nil), evaluator.ExplicitDeny, ""},
 		{"tags", w(cond(deny, `{"StringEquals":{"aws:ResourceTag/env":"dev"}}`), map[string][]string{"aws:ResourceTag/env": {"dev"}}), evaluator.Allowed, ""},
 		{"perhaps a resource of AWS", wild, evaluator.Undetermined, "aws:ResourceTag/env"},

@@ -16,7 +16,7 @@ var (
 // SharedIssuer is an OIDC issuer that many customers share. IAM demands that trust policies for it test one of the keys.
 type SharedIssuer struct {
 	Issuer string   // URL without scheme
-	Keys   []string // condition keys, any of which will do
+	Keys   []string // condition keys; a condition on one of them is enough
 	Name   string   // of the product
 	// Value is a pattern for the first key as the documentation of the issuer has it, "" if it has several forms.
 	Value string

@@ -24,7 +24,7 @@ func (c *checker) actions(s *policy.Statement) {
 		if l == nil {
 			continue
 		}
-		// An Allow is refused as such in a resource control policy, whatever its actions.
+		// A resource control policy cannot have an Allow, regardless of its actions.
 		rcp := c.typ == iam.RCP && l == s.Action && s.Effect != policy.Allow
 		for _, item := range l.Items {
 			c.action(item, rcp)

@@ -36,13 +36,13 @@ func Elements(s *policy.Statement, typ iam.Type) policy.Problems {
 	return c.problems
 }
 
-// LacksPrincipal reports whether the statement certainly has neither Principal nor
+// LacksPrincipal reports whether the statement is known to have neither Principal nor
 // NotPrincipal (E-541).
 func LacksPrincipal(s *policy.Statement) bool {
 	return s.Principal == nil && s.NotPrincipal == nil && s.Node.Kind == policy.KindObject && !s.Node.More
 }
 
-// LacksResource reports whether the statement certainly has neither Resource nor
+// LacksResource reports whether the statement is known to have neither Resource nor
 // NotResource (E-542).
 func LacksResource(s *policy.Statement) bool {
 	return s.Resource == nil && s.NotResource == nil && s.Node.Kind == policy.KindObject && !s.Node.More

@@ -10,8 +10,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 )
 
-// entry is an entry of Resource or NotResource. What it may cover and what it covers for
-// certain differ where AWS leaves open how it is read.
+// entry is an entry of Resource or NotResource. What it may cover and what it is known to
+// cover differ where AWS does not document how it is read.
 type entry struct {
 	text string
 	// key is the same for entries that say the same: the text. An entry of an older document
@@ -145,7 +145,7 @@ func (e *entry) must(r *Request) bool {
 	return e.every || e.sure && r.Resource != "*" && e.fields.Match(r.Resource)
 }
 
-// entries relates the resources that two entries may cover. A relation other than apart
+// entries relates the resources that two entries may cover. A relation other than disjoint
 // holds in every reading, the same one for both.
 func (w *work) entries(a, b *entry) relation {
 	switch {

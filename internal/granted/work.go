@@ -75,7 +75,7 @@ func (w *work) patterns(a, b *pattern.Pattern) relation {
 	return choose(pattern.Intersects(a, b), crossing)
 }
 
-// choose returns the relation of two sets that meet, or apart if they do not.
+// choose returns the relation of two sets that meet, or disjoint if they do not.
 func choose(meet bool, r relation) relation {
 	if meet {
 		return r

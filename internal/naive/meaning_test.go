@@ -23,7 +23,7 @@ import (
 type question struct {
 	*subject
 	identity, boundary, scp, resource []string // documents; resource is that of owner
-	standIn                           string   // in the place of resource
+	shorthand                         string   // in the place of resource
 	actions                           []string // asked for
 	shape                             string
 	exceptActions, exceptResources    []string
@@ -36,7 +36,7 @@ type question struct {
 func (q *question) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "expect %s (unstated %q): %v but %v on %s but %v by %s\n  stated %v\n  tested %v\n", q.decision, q.unstated, q.actions, q.exceptActions, q.shape, q.exceptResources, arnOf(&q.caller), q.stated, q.values)
-	for name, list := range map[string][]string{"identity": q.identity, "boundary": q.boundary, "scp": q.scp, "policy of " + q.owner + " " + q.standIn: q.resource} {
+	for name, list := range map[string][]string{"identity": q.identity, "boundary": q.boundary, "scp": q.scp, "policy of " + q.owner + " " + q.shorthand: q.resource} {
 		for _, d := range list {
 			fmt.Fprintf(&b, "  %s %s\n", name, d)
 		}
@@ -72,13 +72,13 @@ func newQuestion(seed uint64) *question {
 	if q.owner != "" {
 		mandatory := service == "kms" || service == "sts" || q.caller.Kind == naive.Service
 		if service != "kms" && service != "sts" && g.chance(30) {
-			q.standIn = "NoPolicy"
+			q.shorthand = "NoPolicy"
 		}
-		if q.standIn == "" && (mandatory || g.chance(40)) {
+		if q.shorthand == "" && (mandatory || g.chance(40)) {
 			q.resource = []string{document(map[bool]string{true: "trust", false: "resource"}[service == "sts"])}
 			switch {
 			case service == "kms" && g.chance(15):
-				q.resource, q.standIn = nil, "DefaultKeyPolicy"
+				q.resource, q.shorthand = nil, "DefaultKeyPolicy"
 			case q.caller.Kind != naive.Service && g.chance(15):
 				q.resource = nil // not given
 			}
@@ -287,9 +287,9 @@ func (q *question) input() *simulate.Input {
 		in.ResourcePolicies = documentList("resource_policies", q.resource)
 		in.ResourcePolicies.Documents[0].Name = q.owner
 	}
-	if q.standIn != "" {
+	if q.shorthand != "" {
 		place := documents.AtElement("resource_policies", 0)
-		in.ResourcePolicies.Documents = []documents.Document{{Label: q.standIn, Name: q.owner, Place: place, Shorthand: q.standIn}}
+		in.ResourcePolicies.Documents = []documents.Document{{Label: q.shorthand, Name: q.owner, Place: place, Shorthand: q.shorthand}}
 	}
 	for _, k := range slices.Sorted(maps.Keys(q.stated)) {
 		in.Context.Keys = append(in.Context.Keys, simulate.ContextKey{Name: k, Values: list(q.stated[k]).Items})
@@ -332,7 +332,7 @@ func (q *question) layers() *naive.Layers {
 	if q.resource != nil {
 		l.Resource[q.owner] = naive.MustParse(q.resource[0])
 	}
-	switch q.standIn {
+	switch q.shorthand {
 	case "NoPolicy":
 		l.Resource[q.owner] = nil
 	case "DefaultKeyPolicy": // E-1714

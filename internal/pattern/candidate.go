@@ -28,19 +28,19 @@ func (l *ladder) build() {
 	l.noneTrie.seal()
 }
 
-// apart reports whether two patterns have no string in common. If there are
+// disjoint reports whether two patterns have no string in common. If there are
 // many to be compared, only their beginnings and ends are.
-func (l *ladder) apart(f, g *form, among int) bool {
+func (l *ladder) disjoint(f, g *form, among int) bool {
 	switch {
 	case l.plain:
 		return false
-	case f.apart(g):
+	case f.disjoint(g):
 		return true
 	}
 	return among <= many && !tooLarge(f.syms, g.syms) && !overlap(f.syms, g.syms)
 }
 
-// search runs the product search for a candidate. Patterns that are apart from
+// search runs the product search for a candidate. Patterns that are disjoint from
 // it are left out.
 func (l *ladder) search(c *candidate) (member string, a Answer, long bool) {
 	l.number()
@@ -67,7 +67,7 @@ func (l *ladder) search(c *candidate) (member string, a Answer, long bool) {
 		for _, i := range c.rest {
 			near := false
 			for _, f := range l.rest[i] {
-				if l.apart(c.form, f, len(l.rest[i])) {
+				if l.disjoint(c.form, f, len(l.rest[i])) {
 					continue
 				}
 				near = true
@@ -85,7 +85,7 @@ func (l *ladder) search(c *candidate) (member string, a Answer, long bool) {
 		}
 	}
 	for _, f := range l.none {
-		if l.apart(c.form, f, len(l.none)) {
+		if l.disjoint(c.form, f, len(l.none)) {
 			continue
 		}
 		if none == nil {

@@ -97,18 +97,18 @@ func newClassifier(universe []*Pattern, elements []Element, wanted []int) *class
 	return c
 }
 
-// caseless reports whether no pattern tells the cases of a letter apart. Only
+// caseless reports whether no pattern distinguishes the cases of a letter. Only
 // then do all spellings of a literal belong to one class.
 func (c *classifier) caseless() bool {
 	for _, e := range c.elements {
-		if slices.ContainsFunc(e.Patterns, (*Pattern).tellsCase) {
+		if slices.ContainsFunc(e.Patterns, (*Pattern).distinguishesCase) {
 			return false
 		}
 	}
-	return !slices.ContainsFunc(c.universe, (*Pattern).tellsCase)
+	return !slices.ContainsFunc(c.universe, (*Pattern).distinguishesCase)
 }
 
-// build makes the tries. Entries without wildcards are kept apart unless they
+// build makes the tries. Entries without wildcards are kept separate unless they
 // are to be among the others.
 func (c *classifier) build(withLiterals bool) {
 	var syms []symbol

@@ -5,7 +5,7 @@ package pattern
 
 // run determinises the tries breadth-first (P-503) and notes the first string of
 // each class, which is its best sample; if it is one of the literals that are
-// kept apart, the class is missing. With classes missing, only those are looked
+// kept separate, the class is missing. With classes missing, only those are looked
 // for. It returns false if the work was spent.
 func (c *classifier) run(w *Work) bool {
 	c.states.reset()
@@ -42,7 +42,7 @@ func (c *classifier) run(w *Work) bool {
 // reach adds the state of c.lists, unless nothing new can come of it.
 func (c *classifier) reach(w *Work, v visited, targets []int32) {
 	for i, t := range c.tries {
-		c.lists[i], v.done = t.settle(c.lists[i], v.done)
+		c.lists[i], v.done = t.prune(c.lists[i], v.done)
 	}
 	if !c.promising(c.lists[0], c.lists[1], v.done, targets) {
 		return

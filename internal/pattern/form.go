@@ -92,9 +92,9 @@ func (s symbol) covers(t symbol) bool {
 	}
 }
 
-// apart reports whether two patterns are seen to have no string in common, by
+// disjoint reports whether two patterns are known to have no string in common, by
 // their beginnings, their ends or their lengths.
-func (f *form) apart(g *form) bool {
+func (f *form) disjoint(g *form) bool {
 	if !f.star && len(f.syms) < g.least || !g.star && len(g.syms) < f.least {
 		return true
 	}
@@ -214,7 +214,7 @@ func (w *Work) matches(f *form, s string) bool {
 	return at[len(f.syms)]
 }
 
-// instance returns a match in which stars stand for fill.
+// instance returns a match in which fill replaces the stars.
 func (w *Work) instance(f *form, fill string) string {
 	w.text = w.text[:0]
 	for _, s := range f.syms {

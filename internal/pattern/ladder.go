@@ -125,7 +125,7 @@ func (l *ladder) climb() (member string, a Answer, long bool) {
 		if found {
 			return member, Found, false
 		}
-		if !c.dead {
+		if !c.noMember {
 			open = append(open, c)
 		}
 	}
@@ -140,13 +140,13 @@ func (l *ladder) climb() (member string, a Answer, long bool) {
 
 // candidate is one pattern of the split union.
 type candidate struct {
-	form *form
-	dead bool
-	rest []int // the unions that do not subsume it
+	form     *form
+	noMember bool
+	rest     []int // the unions that do not subsume it
 }
 
 // try looks for a member among a few matches of a pattern. A pattern that has
-// no member is dead.
+// no member is marked.
 func (l *ladder) try(c *candidate) (string, bool) {
 	if l.plain {
 		for i := range l.rest {
@@ -156,10 +156,10 @@ func (l *ladder) try(c *candidate) (string, bool) {
 	}
 	if c.form.fixed {
 		s := l.w.instance(c.form, "")
-		c.dead = !l.accepts(s)
-		return s, !c.dead
+		c.noMember = !l.accepts(s)
+		return s, !c.noMember
 	}
-	if c.dead = l.subsumed(c); c.dead {
+	if c.noMember = l.subsumed(c); c.noMember {
 		return "", false
 	}
 	fills := [...]string{"", "x", "zq"}

@@ -55,7 +55,7 @@ func (r *ranks) add(c rune)      { i := rank[c]; r[i/64] |= 1 << (i % 64) }
 func (r *ranks) has(c rune) bool { i := rank[c]; return r[i/64]&(1<<(i%64)) != 0 }
 
 // letters is the local alphabet of a state (P-522): the characters that the
-// patterns tell apart there.
+// patterns distinguish there.
 type letters struct {
 	exact, folded ranks  // ASCII; of the folded the lower-case ones
 	other         []rune // beyond ASCII
@@ -64,7 +64,7 @@ type letters struct {
 
 func (l *letters) reset() { *l = letters{other: l.other[:0]} }
 
-// collect adds what the nodes tell apart.
+// collect adds what the nodes distinguish.
 func (l *letters) collect(t *trie, active []int32) {
 	for _, i := range active {
 		n := &t.nodes[i]

@@ -94,7 +94,7 @@ func (p *product) expand(w *Work, at int32) (rune, bool) {
 func (p *product) reach(w *Work, v visited) bool {
 	for i := range 2 {
 		if len(p.lists[i]) > 0 {
-			p.lists[i], v.done = p.tries[i].settle(p.lists[i], v.done)
+			p.lists[i], v.done = p.tries[i].prune(p.lists[i], v.done)
 		}
 	}
 	if !p.alive(v.done) {
@@ -111,7 +111,7 @@ func (p *product) reach(w *Work, v visited) bool {
 				tagged = true
 			}
 		}
-		p.lists[2], _ = none.settle(p.lists[2], 0)
+		p.lists[2], _ = none.prune(p.lists[2], 0)
 	}
 	if !tagged {
 		tags := v.done

@@ -97,7 +97,7 @@ func (t *trie) enter(dst []int32, i int32) []int32 {
 }
 
 // covered reports whether an unbounded star was reached in this step that
-// accepts whatever the node does.
+// accepts everything that the node does.
 func (t *trie) covered(n *node) bool {
 	for c := n.cover; c != 0; c = t.nodes[c].cover {
 		if t.marks[c] == t.stamp {
@@ -107,10 +107,10 @@ func (t *trie) covered(n *node) bool {
 	return false
 }
 
-// settle removes from the nodes of this step those that lead only to what is
+// prune removes from the nodes of this step those that lead only to what is
 // satisfied for ever, now or before (P-504), or that a star covers. It returns
-// what is left and what is satisfied for ever.
-func (t *trie) settle(active []int32, done int32) ([]int32, int32) {
+// what remains and what is satisfied for ever.
+func (t *trie) prune(active []int32, done int32) ([]int32, int32) {
 	for _, i := range active {
 		if n := &t.nodes[i]; n.loop == loopAny && n.tag != 0 {
 			done = t.sets.union(done, n.tag)
@@ -144,12 +144,12 @@ type reader struct{ from, to []int32 }
 func (r *reader) read(t *trie, s string) int32 {
 	done := int32(0)
 	r.from = t.start(r.from[:0])
-	r.from, done = t.settle(r.from, done)
+	r.from, done = t.prune(r.from, done)
 	for _, c := range s {
 		if len(r.from) == 0 {
 			return done
 		}
-		r.to, done = t.settle(t.step(r.to[:0], r.from, c), done)
+		r.to, done = t.prune(t.step(r.to[:0], r.from, c), done)
 		r.from, r.to = r.to, r.from
 	}
 	return t.tags(r.from, done)
@@ -160,12 +160,12 @@ func (r *reader) read(t *trie, s string) int32 {
 func (r *reader) subsumed(t *trie, syms []symbol) int32 {
 	done := int32(0)
 	r.from = t.start(r.from[:0])
-	r.from, done = t.settle(r.from, done)
+	r.from, done = t.prune(r.from, done)
 	for _, s := range syms {
 		if len(r.from) == 0 {
 			return done
 		}
-		r.to, done = t.settle(t.stepSymbol(r.to[:0], r.from, s), done)
+		r.to, done = t.prune(t.stepSymbol(r.to[:0], r.from, s), done)
 		r.from, r.to = r.to, r.from
 	}
 	return t.tags(r.from, done)

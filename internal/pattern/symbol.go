@@ -112,8 +112,8 @@ func (p *Pattern) appendSymbols(syms []symbol) []symbol {
 	return appendLiteral(syms, p.suffix, p.fold)
 }
 
-// tellsCase reports whether the pattern tells the cases of an ASCII letter apart.
-func (p *Pattern) tellsCase() bool {
+// distinguishesCase reports whether the pattern distinguishes the cases of an ASCII letter.
+func (p *Pattern) distinguishesCase() bool {
 	if p.fold && !p.slow {
 		return false
 	}

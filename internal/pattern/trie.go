@@ -9,7 +9,7 @@ import (
 )
 
 // trie is the automaton of many patterns at once (P-521): patterns that begin
-// alike share their beginning. A node stands for a position, its tag is the set
+// alike share their beginning. A node represents a position, its tag is the set
 // of those that a pattern which ends there belongs to.
 type trie struct {
 	nodes []node

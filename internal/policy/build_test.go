@@ -156,8 +156,8 @@ func TestProblemsAsError(t *testing.T) {
 	}
 }
 
-// outline writes a document in one line: "?" is an unknown statement, "…" stands
-// for further unknown entries.
+// outline writes a document in one line: "?" is an unknown statement, "…" means
+// further unknown entries.
 func outline(doc *policy.Document) string {
 	if doc == nil {
 		return "none"

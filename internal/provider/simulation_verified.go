@@ -111,7 +111,7 @@ func attributeOf(object tftypes.Value, name string) any {
 	return attributes[name]
 }
 
-// warn says what became of the policies, if that is not what one expects.
+// warn says what happened to the policies, if that is not what one expects.
 func (v *verified) warn(in *simulationInput, report *simulate.Report, diags *diag.Diagnostics) {
 	if len(in.Identity.Documents) == 0 {
 		return

@@ -69,8 +69,8 @@ func ParsePartialPrincipal(t pattern.Text) (*Principal, bool) {
 }
 
 // splitPartialPath splits "[path/]name", the rest of the ARN of a user or role. A
-// hole may hold slashes, so that only what follows the last one is the name for
-// certain.
+// hole may hold slashes, so that only what follows the last one is known to be the
+// name.
 func splitPartialPath(rest pattern.Text) (path, name pattern.Text) {
 	if s, ok := rest.Known(); ok {
 		i := strings.LastIndexByte(s, '/') + 1

@@ -141,7 +141,7 @@ func (c compiler) resources(ps *documents.Policies) []evaluator.ResourcePolicy {
 }
 
 // checkOwners records what is wrong with the keys of resource policies, and with
-// stand-ins among them.
+// shorthands among them.
 func (c compiler) checkOwners(ps *documents.Policies) {
 	place := documents.At(c.names.ResourcePolicies)
 	keys := make([]string, len(ps.Documents))

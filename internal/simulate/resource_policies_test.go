@@ -18,7 +18,7 @@ const (
 	fileSystem = "arn:aws:elasticfilesystem:eu-west-1:444455556666:file-system/fs-1"
 )
 
-// owned is a policy of a resource: a stand-in, or statements.
+// owned is a policy of a resource: a shorthand, or statements.
 func owned(key, policy string) documents.Document {
 	d := document(`resource_policies["`+key+`"]`, policy)
 	if policy == documents.NoPolicy || policy == documents.DefaultKeyPolicy {
@@ -225,7 +225,7 @@ func TestNotGivenDoesNotWait(t *testing.T) {
 	}
 }
 
-// Stand-ins and keys that cannot be.
+// Shorthands and keys that cannot be.
 func TestResourcePolicyErrors(t *testing.T) {
 	for name, test := range map[string]struct {
 		policies []documents.Document

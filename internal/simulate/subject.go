@@ -28,8 +28,8 @@ type caller struct {
 	unnamed bool
 }
 
-// caller is the principal of the whole input together with its account, which stands
-// in for a principal that is omitted or not known yet. The error is a message.
+// caller is the principal of the whole input together with its account, which represents
+// a principal that is omitted or not known yet. The error is a message.
 //
 // An account represents a role: a principal of another kind or account would change
 // the verdict once it is known, and is refused.

@@ -11,8 +11,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
 
-// conditionHits are counts of what an independent implementation found in the AWS managed policies. Here statements stands
-// for occurrences.
+// conditionHits are counts of what an independent implementation found in the AWS managed policies. Here statements means
+// occurrences.
 var conditionHits = map[string]hits{
 	"CONDITION_KEY_FITS_NO_ACTION":  {8, 12}, // 11, 15 with actions of services with several reference pages (E-1760)
 	"INVALID_GLOBAL_CONDITION_KEY":  {1, 2},  // keys that only a managed policy attests

@@ -63,7 +63,7 @@ func TestPhasesAndBlocks(t *testing.T) {
 		"earlier phase":    {[]frame.Check{all, with(bad, blocks)}, []string{"BAD $.Statement[0].Action[0]", "ALL $.Statement[0].Action[1]"}},
 		"other types":      {[]frame.Check{with(bad, func(k *frame.Check) { k.Types = iam.SCP }), all}, []string{"ALL $.Statement[0].Action[0]", "ALL $.Statement[0].Action[1]"}},
 		"off":              {[]frame.Check{with(bad, func(k *frame.Check) { k.Off = true })}, nil},
-		"tainted above it": {[]frame.Check{{ID: "STMT", Class: frame.Error, Types: iam.AllTypes, Blocks: true, Statement: func(c *frame.Pass, s *view.Statement) { c.Add(frame.Found{At: s.Node, Message: "Bad."}) }}, all}, []string{"STMT $.Statement[0]"}},
+		"blocked above it": {[]frame.Check{{ID: "STMT", Class: frame.Error, Types: iam.AllTypes, Blocks: true, Statement: func(c *frame.Pass, s *view.Statement) { c.Add(frame.Found{At: s.Node, Message: "Bad."}) }}, all}, []string{"STMT $.Statement[0]"}},
 	}
 	for name, tc := range tests {
 		if d := cmp.Diff(tc.want, runChecks(in, tc.checks...), cmpopts.EquateEmpty()); d != "" {

@@ -18,7 +18,7 @@ type ARNSet struct {
 	entries   []ResourceEntry
 	Wide      int                   // entries with wildcards
 	patterns  []*[6]pattern.Pattern // of the fields, made when needed
-	variables map[string]rune       // the stand-ins of variables
+	variables map[string]rune       // the placeholders of variables
 	first     map[string]int        // the first entry with the text, of long lists
 }
 

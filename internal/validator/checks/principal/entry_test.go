@@ -213,7 +213,7 @@ var principalOtherCases = []checktest.Case{
 	{
 		ID: "CANONICAL_USER_NOT_SUPPORTED", Type: iam.Resource, Attachment: iam.SNS, At: "$.Statement[0].Principal.CanonicalUser", Stmt: publishing(`{"CanonicalUser":"` + canonical + `"}`),
 	},
-	{ID: "CANONICAL_USER_NOT_SUPPORTED", Name: "judged by the actions", Type: iam.Resource, At: "$.Statement[0].Principal.CanonicalUser", Stmt: publishing(`{"CanonicalUser":"` + canonical + `"}`)},
+	{ID: "CANONICAL_USER_NOT_SUPPORTED", Name: "decided by the actions", Type: iam.Resource, At: "$.Statement[0].Principal.CanonicalUser", Stmt: publishing(`{"CanonicalUser":"` + canonical + `"}`)},
 	{ID: "CANONICAL_USER_NOT_SUPPORTED", Name: "trust", Type: iam.Trust, At: "$.Statement[0].Principal.CanonicalUser", Message: "trust policy", Stmt: checktest.Assuming(`{"CanonicalUser":"` + canonical + `"}`)},
 	{
 		ID: "CANONICAL_USER_NOT_SUPPORTED", Name: "short", Type: iam.Resource, Attachment: iam.S3, At: "$.Statement[0].Principal.CanonicalUser[0]",
