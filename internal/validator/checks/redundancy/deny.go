@@ -19,7 +19,7 @@ var cancelChecks = []frame.Check{
 	{
 		ID: allowCancelled, Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, Data: frame.Catalogue, Phase: frame.PhaseLogic, Link: evaluationPage,
 		Title:    "Allow that a Deny overrides",
-		Why:      "A Deny always wins, whichever statement comes first. An Allow that a Deny covers completely has no effect: it is not an exception from the Deny.",
+		Why:      "A Deny overrides every Allow, in any order of the statements. An Allow that a Deny covers completely has no effect: it is not an exception from the Deny.",
 		Fix:      "Remove the Allow, or except what it allows from the Deny, with NotAction, NotResource or a condition.",
 		Example:  `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ec2:RunInstances","Resource":"*"},{"Effect":"Deny","Action":"ec2:Run*","Resource":"*"}]}`,
 		Document: checkCancelled,
