@@ -14,7 +14,7 @@ import (
 // PrincipalUse is what is known of the document that names a principal.
 type PrincipalUse struct {
 	Type Type
-	// NotS3 says that the document is certainly not the policy of a resource of S3. Only S3 takes canonical users and origin
+	// NotS3 says that the document is known not to be the policy of a resource of S3. Only S3 accepts canonical users and origin
 	// access identities of CloudFront (E-916, E-1757).
 	NotS3 bool
 	// Account is the account to write in a proposal, "" if it is not known.
@@ -59,7 +59,7 @@ func AWSPrincipalFault(s string, use PrincipalUse) Fault {
 	return nameFault(s, use)
 }
 
-// AWSPrincipalStartFault says what is wrong with the beginning of a text under AWS, whatever follows (E-1653).
+// AWSPrincipalStartFault says what is wrong with the beginning of a text under AWS, regardless of what follows (E-1653).
 func AWSPrincipalStartFault(s string) Fault {
 	f := arn.SplitFields(s)
 	if f[0] != "arn" || len(f) < 4 {
