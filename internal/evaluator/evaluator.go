@@ -41,7 +41,7 @@ type Options struct {
 	// NoAssumptions leaves out the defaults of E-205 and E-1205: the resource's account
 	// and the keys aws:SecureTransport and aws:ViaAWSService are then unknown.
 	NoAssumptions bool
-	// DocumentsAlone decides by the identity policies alone, whatever their type: some Allow
+	// DocumentsAlone decides by the identity policies alone, regardless of their type: some Allow
 	// matches and no Deny does. Context keys are what the context says, else absent; neither
 	// accounts nor rules of services count. It is how documents by themselves are compared.
 	DocumentsAlone bool

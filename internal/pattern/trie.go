@@ -24,7 +24,7 @@ type trie struct {
 type node struct {
 	by          symbol // what leads here
 	child, next int32  // while the trie is built: the last child, the sibling before
-	same        int32  // the node that stands for this one
+	same        int32  // the node that represents this one
 	behind      bool   // there is a star before, or it is one
 	first, end  int32  // of its edges
 	one         [3]int32

@@ -15,7 +15,7 @@ import (
 // the name of a service, or "*" for a request without credentials (P-305).
 
 // callerPattern compiles a pattern of callers: '*' keeps between colons, '?' does too, '#'
-// stands for the twelve digits of an account.
+// means the twelve digits of an account.
 func callerPattern(s string) *pattern.Pattern {
 	var toks []pattern.Token
 	for _, r := range s {
