@@ -176,7 +176,7 @@ func (t *table) literal(l literal) lit {
 }
 
 // union returns the number of a union of patterns. Equal unions have equal numbers,
-// whatever their order.
+// in any order.
 func (t *table) union(patterns []*pattern.Pattern) setID {
 	if len(patterns) == 0 {
 		return nothing
