@@ -59,7 +59,7 @@ func (r *ranks) has(c rune) bool { i := rank[c]; return r[i/64]&(1<<(i%64)) != 0
 type letters struct {
 	exact, folded ranks  // ASCII; of the folded the lower-case ones
 	other         []rune // beyond ASCII
-	digits        bool   // digits are told from others
+	digits        bool   // digits are distinguished from others
 }
 
 func (l *letters) reset() { *l = letters{other: l.other[:0]} }
@@ -130,7 +130,7 @@ func (l *letters) only(dst []rune, need *letters) []rune {
 	return append(dst, slices.Compact(need.other)...)
 }
 
-// named returns the characters to try, and those they stand for: both cases of
+// named returns the characters to try, and those they represent: both cases of
 // the folded ones, and all digits where one stands for those that are not named.
 func (l *letters) named() (named, both ranks) {
 	named = l.exact

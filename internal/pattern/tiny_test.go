@@ -15,7 +15,7 @@ import (
 
 // The tokens of a small pattern are characters, folded ones, ? and *, and the
 // same bounded by colons, ! and ~.
-const tinyTokens = "abA:α?*!~" // α stands for the folded a
+const tinyTokens = "abA:α?*!~" // α means the folded a
 const foldedTokens = "αβγ?*!~" // α, β and γ for folded a, b and colon
 
 // tinyPattern is a pattern of up to seven tokens.
