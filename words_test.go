@@ -91,16 +91,14 @@ func unplain(text string, unused map[string]bool) []string {
 	var all []string
 	text = strings.Join(strings.Fields(text), " ")
 	for i, turn := range plainTurns {
-		at := turn.FindStringIndex(text)
-		if at == nil {
-			continue
+		for _, at := range turn.FindAllStringIndex(text, -1) {
+			if _, ok := plainWordExceptions[text]; ok {
+				delete(unused, text)
+				continue
+			}
+			around := text[max(0, at[0]-40):min(len(text), at[1]+40)]
+			all = append(all, fmt.Sprintf("%q in %q: write %s", text[at[0]:at[1]], around, plainWords[i].write))
 		}
-		if _, ok := plainWordExceptions[text]; ok {
-			delete(unused, text)
-			continue
-		}
-		around := text[max(0, at[0]-40):min(len(text), at[1]+40)]
-		all = append(all, fmt.Sprintf("%q in %q: write %s", text[at[0]:at[1]], around, plainWords[i].write))
 	}
 	return all
 }

@@ -131,7 +131,7 @@ func (l *letters) only(dst []rune, need *letters) []rune {
 }
 
 // named returns the characters to try, and those they represent: both cases of
-// the folded ones, and all digits where one stands for those that are not named.
+// the folded ones, and all digits where one represents those that are not named.
 func (l *letters) named() (named, both ranks) {
 	named = l.exact
 	other := rune(0)
