@@ -121,7 +121,7 @@ func (x *explanation) add(c *Change, ls *evaluator.Layers, docs []*program.Polic
 		}
 	}
 	if (c.Layer == Trust || layer == evaluator.LayerResource) && s.Principal == nil {
-		c.Text = "Add a statement to the policy of the resource that names the caller as its Principal and allows " + action + "; the message does not tell the caller."
+		c.Text = "Add a statement to the policy of the resource that names the caller as its Principal and allows " + action + "; the message does not name the caller."
 		return c
 	}
 	n := s.node()
@@ -253,7 +253,7 @@ func (x *explanation) ownIndex(ls *evaluator.Layers) int {
 	return best
 }
 
-// principal is the caller as the Principal of a statement; nil if it is not told.
+// principal is the caller as the Principal of a statement; nil if it is not stated.
 func (x *explanation) principal() any {
 	p := x.asked.request.Principal
 	switch p.Kind {
@@ -270,7 +270,7 @@ func (x *explanation) principal() any {
 	return nil
 }
 
-// callerARN is the ARN of the user, or of the role of a session; false if it is not told.
+// callerARN is the ARN of the user, or of the role of a session; false if it is not stated.
 // A path that is not known is taken to be "/".
 func (x *explanation) callerARN() (string, bool) {
 	p := x.asked.request.Principal

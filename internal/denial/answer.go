@@ -21,7 +21,7 @@ import (
 // Reproduced says whether the documents deny the request as AWS did (N-401).
 type Reproduced string
 
-// The ways. NotEvaluated is of a text that tells too little.
+// The ways. NotEvaluated is for a text that says too little.
 const (
 	NotEvaluated Reproduced = ""
 	Yes          Reproduced = "yes"
@@ -47,8 +47,8 @@ type Answer struct {
 	// NotGiven are the layers about which nothing is given: they are never fine by
 	// themselves.
 	NotGiven []Layer
-	// NotTold is what the text and the documents leave open, NextSteps what to do.
-	NotTold, NextSteps []string
+	// NotStated is what the text and the documents leave open, NextSteps what to do.
+	NotStated, NextSteps []string
 	// Expectation is an element of the expectations of a simulation, in HCL (N-405).
 	Expectation string
 
@@ -89,7 +89,7 @@ func Explain(ctx context.Context, d *Denial, in *Input) *Answer {
 		if err != nil {
 			a.NextSteps = append(a.NextSteps, words.Sentence(err.Error()))
 		}
-		a.notTold(d, nil, nil)
+		a.notStated(d, nil, nil)
 		return a
 	}
 	x := &explanation{in: in, d: d, asked: asked, answer: a, printer: &explain.Printer{Arguments: in.Arguments}}
@@ -135,7 +135,7 @@ func (x *explanation) run(ctx context.Context) {
 	if err != nil {
 		x.answer.Reproduced, x.answer.Decision = Undetermined, "undetermined"
 		x.answer.NextSteps = append(x.answer.NextSteps, words.Sentence(x.printer.Error(err)))
-		x.answer.notTold(x.d, x.asked, nil)
+		x.answer.notStated(x.d, x.asked, nil)
 		return
 	}
 	x.result = r
@@ -143,7 +143,7 @@ func (x *explanation) run(ctx context.Context) {
 	x.answer.Reproduced = x.reproduced(r)
 	x.answer.Statement = x.statement(r)
 	if x.d.Layer == BlockPublicAccess {
-		x.answer.notTold(x.d, x.asked, r)
+		x.answer.notStated(x.d, x.asked, r)
 		return
 	}
 	x.changes(ctx, r)
@@ -158,7 +158,7 @@ func (x *explanation) run(ctx context.Context) {
 	if x.asked.assumed {
 		x.answer.NextSteps = append(x.answer.NextSteps, "The action "+x.asked.request.Action.Name+" follows from the API operation; the text does not name it.")
 	}
-	x.answer.notTold(x.d, x.asked, r)
+	x.answer.notStated(x.d, x.asked, r)
 	x.answer.Expectation = x.expectation(r)
 }
 
@@ -286,9 +286,9 @@ func layerList(ls []Layer) string {
 	return strings.Join(out, ", ")
 }
 
-// notTold says what is left open (N-406).
-func (a *Answer) notTold(d *Denial, asked *asked, r *evaluator.Result) {
-	add := func(s string) { a.NotTold = append(a.NotTold, s) }
+// notStated says what is left open (N-406).
+func (a *Answer) notStated(d *Denial, asked *asked, r *evaluator.Result) {
+	add := func(s string) { a.NotStated = append(a.NotStated, s) }
 	if asked == nil {
 		add("the action")
 	}

@@ -265,7 +265,7 @@ func TestN5Explained(t *testing.T) {
 				if a.Reproduced == NotEvaluated && d.Action != "" {
 					t.Errorf("%s: not evaluated", s.name)
 				}
-				if len(a.NotTold) == 0 {
+				if len(a.NotStated) == 0 {
 					t.Errorf("%s: nothing is left open", s.name)
 				}
 			}

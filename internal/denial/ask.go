@@ -16,11 +16,11 @@ import (
 // asked is the request of a denial.
 type asked struct {
 	request *request.Request
-	// literal is the resource as a request has it; "" where it is not told.
+	// literal is the resource as a request has it; "" where it is not stated.
 	literal string
 	// role says that the caller in the request is the input's.
 	own bool
-	// guessed says that the caller is not told.
+	// guessed says that the caller is not stated.
 	guessed bool
 	// assumed says that the action is the only candidate.
 	assumed bool
@@ -28,7 +28,7 @@ type asked struct {
 	context map[string][]string
 }
 
-// request makes the request that was denied; nil if the text does not tell the action.
+// request makes the request that was denied; nil if the text does not name the action.
 func (in *Input) request(d *Denial) (*asked, error) {
 	a := &asked{}
 	name := d.Action
@@ -83,7 +83,7 @@ func (in *Input) caller(d *Denial, a *asked) *request.Principal {
 	p, err := request.ParsePrincipal(d.Principal)
 	switch {
 	case d.PrincipalKind == CallerService && d.Layer != Trust, d.PrincipalKind == CallerProduct, err != nil:
-		// A service that acts with a role, or a caller that is not told.
+		// A service that acts with a role, or a caller that is not stated.
 		a.guessed, a.own = true, true
 		if own != nil {
 			return own

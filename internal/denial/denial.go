@@ -43,7 +43,7 @@ const (
 type Kind uint8
 
 // The kinds. Either is said of service control policies without the ARN of one: older
-// texts speak of an explicit deny where an Allow is missing (N-104).
+// texts report an explicit deny where an Allow is missing (N-104).
 const (
 	Unknown Kind = iota
 	Implicit
@@ -75,7 +75,7 @@ const (
 	CallerMasked      PrincipalKind = "masked"
 )
 
-// Denial is what a text says of one denied request. A text that is "" is not told.
+// Denial is what a text says of one denied request. A text that is "" is not stated.
 type Denial struct {
 	Recognised Recognition
 
@@ -116,7 +116,7 @@ type Denial struct {
 	// Sids are those of the statements that denied, of a decoded message (N-301). A
 	// statement without Sid is "".
 	Sids []string
-	// Context are the condition keys that the text tells.
+	// Context are the condition keys that the text states.
 	Context map[string][]string
 
 	// NotPolicies says that no IAM policy denied; Notes say what did and other things to

@@ -6,7 +6,7 @@
 // smallest change that helps, what would still stop the request, and an expectation that
 // keeps it fixed.
 //
-// [Read] turns a text into a [Denial], offline and without judging it: a message of an
+// [Read] turns a text into a [Denial], offline and without checking it: a message of an
 // SDK, a log, a record of CloudTrail, a decoded message of STS. [Explain] evaluates the
 // request under all layers that are given. AWS names one layer even if several deny
 // (N-102), so that nothing is taken from the message but the request and a hint.

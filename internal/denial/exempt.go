@@ -17,7 +17,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
-// holds reports whether an owner covers a resource for certain.
+// holds reports whether an owner is known to cover a resource.
 func holds(o *request.Owner, r *request.Resource) bool {
 	return !r.Star && o.Covers(r.Text) == truth.True
 }
@@ -99,7 +99,7 @@ var exceptOperators = []string{"ArnNotEquals", "ArnNotLike", "StringNotEquals", 
 func (x *explanation) exemptCaller(c *Change, s *policy.Statement) []*policy.Node {
 	who, ok := x.callerARN()
 	if !ok {
-		c.Text = "The message does not tell the caller: leave it out of the statement " + s.Label() + " by a condition on aws:PrincipalArn."
+		c.Text = "The message does not name the caller: leave it out of the statement " + s.Label() + " by a condition on aws:PrincipalArn."
 		return nil
 	}
 	n := exceptPrincipal(s.Node, who)

@@ -11,7 +11,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
-// finish adds what follows from what was read, whatever it was read from.
+// finish adds what follows from what was read, for any form of the text.
 func (r *Reader) finish(d *Denial) {
 	if info, ok := r.services().Action(d.Action); ok {
 		d.Action = info.Name

@@ -21,7 +21,7 @@ func hostileTexts() []string {
 	}
 }
 
-// N-201: texts of 64 KiB are read in a few milliseconds, whatever they are.
+// N-201: texts of 64 KiB are read in a few milliseconds, regardless of their content.
 func TestN201Hostile(t *testing.T) {
 	r := testReader()
 	for i, text := range hostileTexts() {

@@ -129,7 +129,7 @@ func (r *Reader) readResource(d *Denial, s string, tail bool) int {
 		return n
 	}
 	if strings.HasPrefix(s, " on ") {
-		return min(len(s), 64) // deictic: "on this resource" is not told
+		return min(len(s), 64) // deictic: "on this resource" is not stated
 	}
 	return 0
 }

@@ -24,7 +24,7 @@ type Reader struct {
 	Operations func(source, operation string) []string
 }
 
-// Read returns the denials that a text tells of, in the order of the text; none if there
+// Read returns the denials that a text reports, in the order of the text; none if there
 // is none. The only error is [ErrTooLong]: a text that cannot be read is a result too.
 func (r *Reader) Read(text string) ([]*Denial, error) {
 	if len(text) > MaxText {

@@ -27,7 +27,7 @@ func cli(code, op string) string {
 }
 
 // sample is a row of the table of samples, in one text. Want is "action · resource · layer,
-// kind" of the denial, and what else it has to tell.
+// kind" of the denial, and what else it has to say.
 type sample struct {
 	name, text                    string
 	action, resource, layer, kind string
@@ -54,7 +54,7 @@ var samples = []sample{
 		policy: "arn:aws:organizations::444455556666:policy/o-ab12/service_control_policy/p-cd34", address: "aws_s3_bucket.b",
 		check: func(t *testing.T, d *Denial) {
 			if d.CrossAccount != truth.Unknown {
-				t.Error("the account of a bucket is not told")
+				t.Error("the account of a bucket is not stated")
 			}
 		}},
 	{name: "4", text: "AccessDeniedException: " + user(session) + " codecommit:ListRepositories " + deny("a service control policy"),
@@ -150,7 +150,7 @@ var samples = []sample{
 
 func testReader() *Reader { return &Reader{Services: catalog.NewServices(catalog.Default())} }
 
-func (s *sample) judge(t *testing.T, d *Denial) {
+func (s *sample) verify(t *testing.T, d *Denial) {
 	t.Helper()
 	for _, f := range [][3]string{
 		{"action", d.Action, s.action}, {"resource", d.Resource, s.resource}, {"layer", string(d.Layer), s.layer}, {"kind", d.Kind.String(), s.kind},
@@ -185,9 +185,9 @@ func TestN5Samples(t *testing.T) {
 	for _, s := range samples {
 		t.Run(s.name, func(t *testing.T) {
 			d := one(t, s.text)
-			s.judge(t, d)
+			s.verify(t, d)
 			if s.check != nil {
-				s.check(t, d)
+				s.verify(t, d)
 			}
 		})
 	}
@@ -257,7 +257,7 @@ func TestN201Wrappers(t *testing.T) {
 				}
 				s.address = ""
 				s.text = strings.ReplaceAll(strings.ReplaceAll(s.text, "\n│  ", ""), "\n│", "")
-				s.judge(t, one(t, w.wrap(s.text)))
+				s.verify(t, one(t, w.wrap(s.text)))
 			})
 		}
 	}
@@ -402,14 +402,14 @@ func TestN202Several(t *testing.T) {
 		t.Fatalf("%d denials, %v", len(found), err)
 	}
 	for i, d := range found {
-		samples[i].judge(t, d)
+		samples[i].verify(t, d)
 	}
 	if _, err := testReader().Read(strings.Repeat("x", MaxText+1)); err == nil {
 		t.Error("a text that is too long is read")
 	}
 }
 
-// N-302: a record of CloudTrail tells the path of the role and some of the context.
+// N-302: a record of CloudTrail has the path of the role and some of the context.
 func TestN302Record(t *testing.T) {
 	record := func(message string) string {
 		m, _ := json.Marshal(message)

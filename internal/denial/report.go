@@ -10,7 +10,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
-// Report is an answer as programs read it. What is not told is null.
+// Report is an answer as programs read it. What is not stated is null.
 type Report struct {
 	Recognised       string           `json:"recognised"`
 	Code             *string          `json:"code"`
@@ -42,7 +42,7 @@ type Report struct {
 	Change           *ChangeReport    `json:"change"`
 	StillBlockedBy   []BlockReport    `json:"still_blocked_by"`
 	NotGiven         []string         `json:"not_given"`
-	NotTold          []string         `json:"not_told"`
+	NotStated          []string         `json:"not_told"`
 	NextSteps        []string         `json:"next_steps"`
 	Expectation      *string          `json:"expectation"`
 	Unparsed         *string          `json:"unparsed"`
@@ -87,7 +87,7 @@ func orNull(s string) *string {
 func Nothing() *Report {
 	return &Report{
 		Recognised: RecognisedNone.String(), Kind: Unknown.String(), CrossAccount: "unknown",
-		StillBlockedBy: []BlockReport{}, NotGiven: []string{}, NotTold: []string{}, NextSteps: []string{"There is no denial in this text."},
+		StillBlockedBy: []BlockReport{}, NotGiven: []string{}, NotStated: []string{}, NextSteps: []string{"There is no denial in this text."},
 	}
 }
 
@@ -102,7 +102,7 @@ func (a *Answer) Report() *Report {
 		Resource: orNull(d.Resource), ResourceAccount: orNull(d.ResourceAccount), CrossAccount: crossAccount(d.CrossAccount),
 		Layer: orNull(string(d.Layer)), Through: orNull(string(d.Through)), Kind: d.Kind.String(), PolicyARN: orNull(d.PolicyARN),
 		Reproduced: orNull(string(a.Reproduced)), Decision: orNull(a.Decision),
-		StillBlockedBy: []BlockReport{}, NotGiven: []string{}, NotTold: append([]string{}, a.NotTold...), NextSteps: append([]string{}, a.NextSteps...),
+		StillBlockedBy: []BlockReport{}, NotGiven: []string{}, NotStated: append([]string{}, a.NotStated...), NextSteps: append([]string{}, a.NextSteps...),
 		Expectation: orNull(a.Expectation), Unparsed: orNull(d.Unparsed),
 	}
 	if s := a.Statement; s != nil {
@@ -141,12 +141,12 @@ func (a *Answer) Text() string {
 	}
 	who := d.Principal
 	if who == "" {
-		who = "not told"
+		who = "not stated"
 	}
 	line("who", who)
 	action := d.Action
 	if action == "" {
-		action = "not told"
+		action = "not stated"
 		if len(d.Candidates) > 0 {
 			action += "; the call needs " + strings.Join(d.Candidates, ", ")
 		}
@@ -157,7 +157,7 @@ func (a *Answer) Text() string {
 	line("action", action)
 	resource := d.Resource
 	if resource == "" {
-		resource = "not told"
+		resource = "not stated"
 	}
 	line("resource", resource)
 	said := "a denial"
@@ -197,7 +197,7 @@ func (a *Answer) Text() string {
 	if len(a.NotGiven) > 0 && a.Reproduced != NotEvaluated {
 		line("not given", layerList(a.NotGiven))
 	}
-	line("not told", strings.Join(a.NotTold, "; "))
+	line("not stated", strings.Join(a.NotStated, "; "))
 	for _, s := range a.NextSteps {
 		line("next", s)
 	}

@@ -329,7 +329,7 @@ func (r *Reader) record(o object, level int) *Denial {
 	return d
 }
 
-// recordCaller reads userIdentity: that of a session tells the path of its role.
+// recordCaller reads userIdentity: that of a session has the path of its role.
 func (r *Reader) recordCaller(d *Denial, id object) {
 	who := textOf(id, "arn")
 	if who == "" {

@@ -35,7 +35,7 @@ func (explainDenial) Definition(_ context.Context, _ function.DefinitionRequest,
 		Summary: "Finds the cause of an access denied message in IAM policies",
 		MarkdownDescription: "Reads a message in which AWS denies a request and finds the cause in the policies: the statement that denies or the place where an Allow is missing, " +
 			"the smallest change that helps, and what would stop the request after it. It works offline: nothing is sent to AWS.\n\n" +
-			"The result is an object. What the message does not tell is null.\n\n" +
+			"The result is an object. What the message does not say is null.\n\n" +
 			"- `recognised`: `full`, `partial` or `none`; `unparsed` is what was not understood;\n" +
 			"- `principal`, `principal_kind`, `principal_account`, `session_name`, `action`, `resource`, `resource_account`, `cross_account` (`true`, `false`, `unknown`), `region`, `partition`: the request. " +
 			"`action_asked` is the action of the headline where AWS missed another one;\n" +

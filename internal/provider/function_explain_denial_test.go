@@ -51,18 +51,18 @@ output "about" { value = "${local.denial.recognised} ${local.denial.reproduced} 
 	if out := w.run(t, "apply", "-auto-approve"); out.failed {
 		t.Fatalf("%+v", out.diagnostics)
 	}
-	told := w.outputs(t)
-	if want := "full yes aws_sqs_queue.orders creating SQS Queue (orders) sqs:CreateQueue"; told["about"] != want {
-		t.Errorf("%q, want %q", told["about"], want)
+	values := w.outputs(t)
+	if want := "full yes aws_sqs_queue.orders creating SQS Queue (orders) sqs:CreateQueue"; values["about"] != want {
+		t.Errorf("%q, want %q", values["about"], want)
 	}
-	gate := "resource \"iamproof_simulation\" \"deploy\" {\n  principal         = \"arn:aws:iam::111122223333:role/deploy\"\n  identity_policies = local.policies\n  expectations = [\n" + told["expectation"] + "]\n}\n"
+	gate := "resource \"iamproof_simulation\" \"deploy\" {\n  principal         = \"arn:aws:iam::111122223333:role/deploy\"\n  identity_policies = local.policies\n  expectations = [\n" + values["expectation"] + "]\n}\n"
 	w.configure(t, simulation([]any{own}, gate))
 	out := w.run(t, "plan")
 	if !out.failed || len(out.diagnostics) == 0 || !strings.Contains(out.diagnostics[0].Detail, "sqs:CreateQueue") {
 		t.Fatalf("before the change: %+v", out.diagnostics)
 	}
 	var change any
-	if err := json.Unmarshal([]byte(told["change"]), &change); err != nil {
+	if err := json.Unmarshal([]byte(values["change"]), &change); err != nil {
 		t.Fatal(err)
 	}
 	w.configure(t, simulation([]any{own, change}, gate))
