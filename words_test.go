@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -68,6 +69,9 @@ var plainNames = map[string]string{
 var plainNameExceptions = map[string]string{
 	"IsWhollyKnown": "the name of Terraform's library",
 }
+
+// plainLater are folders that are not read yet; each has turns to change.
+var plainLater = []string{"internal/cli", "internal/plancheck", "tools/plans", "tools/standin"}
 
 // plainFiles are the texts for readers that are not Go.
 var plainFiles = []string{"README.md", "CONTRIBUTING.md", "DESIGN.md", "CHANGELOG.md", "GNUmakefile", "templates", "examples"}
@@ -128,7 +132,12 @@ func TestPlainWords(t *testing.T) {
 	for name := range plainNameExceptions {
 		unused[name] = true
 	}
+	late := make([]int, len(plainLater))
 	for _, path := range filesBelow(t, ".", func(path string) bool { return strings.HasSuffix(path, ".go") && path != "words_test.go" }) {
+		if i := slices.IndexFunc(plainLater, func(folder string) bool { return strings.HasPrefix(path, folder+"/") }); i >= 0 {
+			late[i] += len(unplainGo(t, path, unused))
+			continue
+		}
 		for _, found := range unplainGo(t, path, unused) {
 			t.Error(found)
 		}
@@ -144,6 +153,11 @@ func TestPlainWords(t *testing.T) {
 					t.Errorf("%s:%d: %s", path, i+1, found)
 				}
 			}
+		}
+	}
+	for i, n := range late {
+		if n == 0 {
+			t.Errorf("%s needs no exception any more", plainLater[i])
 		}
 	}
 	for exception := range unused {
