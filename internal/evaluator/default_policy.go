@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
@@ -33,7 +34,7 @@ type defaultPolicies struct {
 
 // defaultKeyPolicy is the default policy of every KMS key.
 func defaultKeyPolicy(catalog iam.Services) *program.Policy {
-	p := compileText(defaultKeyText, "DefaultKeyPolicy", catalog)
+	p := compileText(defaultKeyText, documents.DefaultKeyPolicy, catalog)
 	p.Statements[0].Principal.Entries = []program.PrincipalEntry{{Kind: program.EntryOwner}}
 	return p
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
@@ -186,13 +187,13 @@ func ownerTakes(o *request.Owner, kind PolicyKind) error {
 	case PolicyNone:
 		switch {
 		case o.ARN.Service == "iam":
-			return fmt.Errorf("%s is a role, and every role has a trust policy: give it instead of \"NoPolicy\"", words.Quote(o.Text))
+			return fmt.Errorf("%s is a role, and every role has a trust policy: give it instead of %q", words.Quote(o.Text), documents.NoPolicy)
 		case o.ARN.Service == "kms" && among("key/"):
-			return fmt.Errorf("%s is a KMS key, and every key has a key policy: give it instead of \"NoPolicy\", or \"DefaultKeyPolicy\" for AWS's default one", words.Quote(o.Text))
+			return fmt.Errorf("%s is a KMS key, and every key has a key policy: give it instead of %q, or %q for AWS's default one", words.Quote(o.Text), documents.NoPolicy, documents.DefaultKeyPolicy)
 		}
 	case PolicyDefault:
 		if o.ARN.Service != "kms" || !strings.HasPrefix(o.ARN.Resource, "key/") {
-			return fmt.Errorf("%s is not a KMS key, and \"DefaultKeyPolicy\" means the policy of keys: give the policy of the resource, or \"NoPolicy\" if it has none", words.Quote(o.Text))
+			return fmt.Errorf("%s is not a KMS key, and %q means the policy of keys: give the policy of the resource, or %q if it has none", words.Quote(o.Text), documents.DefaultKeyPolicy, documents.NoPolicy)
 		}
 	}
 	return nil

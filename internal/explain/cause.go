@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -81,10 +82,10 @@ func (p *Printer) policyNotGiven(c *evaluator.Cause) string {
 	if c.Detail != "" {
 		under = ", for " + c.Detail
 	}
-	const none = ", or \"NoPolicy\" if it has none"
+	const none = `, or "` + documents.NoPolicy + `" if it has none`
 	switch c.Why {
 	case evaluator.WhyKeyPolicy:
-		return "the key policy of " + of + " was not given, and without its leave nobody can use a key" + give + under + ", or \"DefaultKeyPolicy\" where it is AWS's default one"
+		return "the key policy of " + of + " was not given, and without its leave nobody can use a key" + give + under + `, or "` + documents.DefaultKeyPolicy + `" where it is AWS's default one`
 	case evaluator.WhyTrustPolicy:
 		return "the trust policy of " + of + " was not given, and says who can assume the role" + give + under
 	case evaluator.WhyFileSystemPolicy:

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 )
@@ -43,7 +44,7 @@ func (p *Printer) assumption(n *evaluator.Note) string {
 	case evaluator.AssumeCustomerKey:
 		return "the KMS key is not one that AWS manages, which resource control policies do not reach"
 	case evaluator.AssumeDefaultKey:
-		return n.Resource + " is not one of the keys that AWS manages, whose policies are other ones than \"DefaultKeyPolicy\""
+		return n.Resource + " is not one of the keys that AWS manages, whose policies are other ones than \"" + documents.DefaultKeyPolicy + "\""
 	case evaluator.AssumeEndpointOpen:
 		return "the VPC endpoint has the default policy, which allows everything; " + p.Arguments.EndpointPolicy + " says otherwise"
 	case evaluator.AssumeNoColon:

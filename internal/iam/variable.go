@@ -17,20 +17,33 @@ type Variable struct {
 	HasDefault bool
 }
 
-// EachVariable calls visit for every variable of a text until visit returns false. A variable ends at the first closing brace.
+// NextVariable returns where the first variable of a text begins and where the text behind its brace does. The beginning is -1
+// if there is no variable; the end is -1 if the variable is not closed. A variable ends at the first closing brace.
+func NextVariable(s string) (start, end int) {
+	start = strings.Index(s, "${")
+	if start < 0 {
+		return -1, -1
+	}
+	length := strings.IndexByte(s[start:], '}')
+	if length < 0 {
+		return start, -1
+	}
+	return start, start + length + 1
+}
+
+// EachVariable calls visit for every variable of a text until visit returns false.
 // It returns where a variable begins that is not closed, -1 if every variable is closed or if visit returned false.
 func EachVariable(s string, visit func(v *Variable) bool) int {
 	for from := 0; ; {
-		start := strings.Index(s[from:], "${")
+		start, end := NextVariable(s[from:])
 		if start < 0 {
 			return -1
 		}
 		start += from
-		length := strings.IndexByte(s[start:], '}')
-		if length < 0 {
+		if end < 0 {
 			return start
 		}
-		from = start + length + 1
+		from += end
 		v := ParseVariable(s[start+2 : from-1])
 		v.Text, v.Span = s[start:from], [2]int{start, from}
 		if !visit(&v) {

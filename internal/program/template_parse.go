@@ -71,17 +71,17 @@ func (p *templateParser) scan(parts []pattern.Part, complete bool) (cut bool) {
 		}
 		s := parts[i].Literal
 		for {
-			start := strings.Index(s, "${")
+			start, end := iam.NextVariable(s)
 			if start < 0 {
 				break
 			}
 			p.text(s[:start])
-			s = s[start:]
-			if end := strings.IndexByte(s, '}'); end >= 0 {
-				p.variable(s[2:end])
-				s = s[end+1:]
+			if end >= 0 {
+				p.variable(s[start+len("${") : end-len("}")])
+				s = s[end:]
 				continue
 			}
+			s = s[start:]
 			// The name may hold digits that are not known.
 			closing := i + 1
 			for closing < len(parts) && !strings.Contains(parts[closing].Literal, "}") {
