@@ -167,6 +167,30 @@ func TestClassesLiterals(t *testing.T) {
 	}
 }
 
+// TestClassesManyElements has more elements than a word has bits.
+func TestClassesManyElements(t *testing.T) {
+	var elements []Element
+	for i := range 100 {
+		a, b := CompileFold(fmt.Sprintf("svc:A%d-*", i)), CompileFold(fmt.Sprintf("svc:B%d", i))
+		elements = append(elements, Element{Patterns: []*Pattern{&a, &b}})
+	}
+	all := CompileFold("svc:a*")
+	elements = append(elements, Element{Patterns: []*Pattern{&all}, Not: true})
+	classes, ok := Classes(nil, elements, nil, &Work{Left: 10_000})
+	if !ok || len(classes) != 202 {
+		t.Fatalf("%d classes, %v", len(classes), ok)
+	}
+	for i, c := range classes[:200] {
+		want := fmt.Sprintf("svc:b%d", i/2)
+		if i%2 == 1 {
+			want = fmt.Sprintf("svc:a%d-", i/2)
+		}
+		if c.Sample != want || !c.In[i/2] || c.In[100] != (i%2 == 0) {
+			t.Errorf("%d is %v, want %s", i, c, want)
+		}
+	}
+}
+
 // TestClassesRandom compares the classes of random elements with those of a
 // plain walk through all states (P-501 to P-505).
 func TestClassesRandom(t *testing.T) {

@@ -14,6 +14,10 @@
 // otherwise. The answers are exact, except that a bound on the
 // work may turn one into undetermined, which [Pattern.TestCapped] reports.
 //
+// The prover asks about many patterns at once: a [Question] for a string that
+// some match and others do not, [Classes] for the strings that lists of patterns
+// tell apart (P-501 to P-525). Both are exact unless their [Work] is spent.
+//
 // A character is a Unicode code point. Strings are expected to be valid UTF-8,
 // as those of JSON and Terraform are; matching invalid text is safe, but which
 // stray bytes '?' covers is not defined.

@@ -185,6 +185,9 @@ func (w *Work) matches(f *form, s string) bool {
 	if !f.pattern.slow {
 		return f.pattern.Match(s)
 	}
+	if !f.pattern.begins(s) {
+		return false
+	}
 	at, next := w.row(len(f.syms))
 	at[0] = true
 	skipStars(f.syms, at)

@@ -13,6 +13,7 @@ type ladder struct {
 	none    []*form
 	plain   bool // of tests: nothing but the product search
 	breadth int  // of the search
+	compare int  // how many patterns may still be compared to choose
 
 	// With many patterns on both sides, each of split is read along tries instead
 	// of being compared with each of the others.
@@ -32,7 +33,7 @@ var everything = Compile("*")
 // newLadder prepares a question. It returns false if it has no member, because a
 // union is empty or a negative pattern matches everything.
 func newLadder(q *Question, w *Work) (*ladder, bool) {
-	l := &ladder{w: w, breadth: breadth, none: make([]*form, 0, len(q.None))}
+	l := &ladder{w: w, breadth: breadth, compare: many * many * 4, none: make([]*form, 0, len(q.None))}
 	for _, p := range q.None {
 		if p.MatchesAll() {
 			return nil, false
@@ -91,12 +92,12 @@ func (l *ladder) choose() {
 }
 
 // contains reports whether each pattern of v is seen to be subsumed by one of u.
-// Large unions are not compared.
+// It is worth only so many comparisons.
 func (l *ladder) contains(u, v []*form) bool {
-	if len(u) > 4 && len(u)*len(v) > many*many {
-		return false
-	}
 	for _, f := range v {
+		if l.compare -= len(u); l.compare < 0 {
+			return false
+		}
 		if !l.anySubsumes(u, f) {
 			return false
 		}

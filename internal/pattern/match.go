@@ -20,7 +20,7 @@ func (p *Pattern) Match(s string) bool {
 		}
 		return s == p.prefix
 	case p.slow:
-		return p.overlaps(Literal(s))
+		return p.begins(s) && p.overlaps(Literal(s))
 	case p.fold:
 		return p.matchFold(s)
 	}
@@ -28,6 +28,12 @@ func (p *Pattern) Match(s string) bool {
 		return false
 	}
 	return p.simple || matchMiddle(p.middle, s[len(p.prefix):len(s)-len(p.suffix)], false)
+}
+
+// begins reports whether a string is long enough, and begins and ends as the
+// matches of the pattern do.
+func (p *Pattern) begins(s string) bool {
+	return len(s) >= p.least && hasPrefix(s, p.prefix, p.fold) && hasSuffix(s, p.suffix, p.fold)
 }
 
 // MatchFold is Match with ASCII letters matching in either case, however the

@@ -108,6 +108,41 @@ func TestQuestionRandom(t *testing.T) {
 	}
 }
 
+// TestQuestionWork asks many questions with one work: what it keeps does not
+// change an answer or what it costs.
+func TestQuestionWork(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 13))
+	var shared Work
+	for range 2_000 {
+		q := randomQuestion(r)
+		for _, way := range ways {
+			fresh := Work{Left: 100_000}
+			shared.Left = fresh.Left
+			want, a := q.question().solveBy(&fresh, way)
+			got, b := q.question().solveBy(&shared, way)
+			if got != want || a != b || shared.Left != fresh.Left {
+				t.Fatalf("%v: %s: %v %q, with fresh work %v %q", q, way.name, b, got, a, want)
+			}
+		}
+	}
+}
+
+// TestQuestionManyUnions has more unions than a word has bits.
+func TestQuestionManyUnions(t *testing.T) {
+	q := &Question{None: globs("*-%d", 70)}
+	for i := range 70 {
+		p := Compile(strings.Repeat("?", i) + "x*")
+		q.All = append(q.All, one(p), globs("*%dx*", 70))
+	}
+	if member, a := q.Solve(&Work{Left: 100_000}); a != Found || !strings.HasPrefix(member, strings.Repeat("x", 70)) {
+		t.Errorf("%v %q", a, member)
+	}
+	q.None = append(q.None, one(Compile("*xxx*"))...)
+	if member, a := q.Solve(&Work{Left: 100_000}); a != Empty {
+		t.Errorf("%v %q", a, member)
+	}
+}
+
 // TestQuestionRelations compares questions about two patterns with what the
 // older algorithms of the package say, also for twelve digits and characters
 // beyond ASCII.
