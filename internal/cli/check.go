@@ -52,12 +52,12 @@ What the plan does not show is counted and listed; --strict makes it count. "-",
 	f.register(c)
 	fs := c.Flags()
 	fs.StringVar(&f.config, "config", "", "policy set (default iamproof.hcl here, then in the source directory; none for no file)")
-	fs.StringVar(&f.source, "source", "auto", "directory of the configuration, auto or none: its files tell what the plan leaves out")
+	fs.StringVar(&f.source, "source", "auto", "directory of the configuration, auto or none: its files show what the plan leaves out")
 	fs.StringVar(&f.sourceRoot, "source-root", "", "directory that file names are relative to (default the one that holds .git, else the source)")
 	fs.BoolVar(&f.onlyChanged, "only-changed", false, "leave out what the plan does not change")
-	fs.StringVar(&f.account, "account", "", "account id, where the plan does not tell it")
-	fs.StringVar(&f.partition, "partition", "", "partition, where the plan does not tell it")
-	fs.StringVar(&f.region, "region", "", "region, where the plan does not tell it")
+	fs.StringVar(&f.account, "account", "", "account id, where the plan does not have it")
+	fs.StringVar(&f.partition, "partition", "", "partition, where the plan does not have it")
+	fs.StringVar(&f.region, "region", "", "region, where the plan does not have it")
 	fs.Int64Var(&f.maxBytes, "max-bytes", defaultMaxBytes, "longest plan that is read")
 	return c
 }

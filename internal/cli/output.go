@@ -35,7 +35,7 @@ func (f *outputFlags) register(c *cobra.Command) {
 	fs.StringArrayVar(&f.out, "out", nil, "write a report to a file too, as `[FORMAT=]FILE`; repeatable")
 	fs.StringVar(&f.failOn, "fail-on", "", "lowest class of findings that gives exit code 1: error, security_warning, warning, suggestion or none (default error)")
 	fs.BoolVar(&f.strict, "strict", false, "exit code 1 also for what is not seen, and for rules that stay undetermined")
-	fs.BoolVar(&f.exitZero, "exit-zero", false, "report only: exit code 0 whatever is found")
+	fs.BoolVar(&f.exitZero, "exit-zero", false, "report only: exit code 0 regardless of what is found")
 	fs.StringArrayVar(&f.ignore, "ignore", nil, "accept findings, as `ID or ADDRESS.ID`; repeatable")
 	fs.StringVar(&f.show, "show", "changed", "principals that the text lists: all, changed or findings (none)")
 	fs.BoolVar(&f.noColor, "no-color", false, "no colours")
@@ -109,7 +109,7 @@ func (f *outputFlags) finish(w *World, in *format.Input) error {
 	return nil
 }
 
-// outFormat reads [FORMAT=]FILE. Without a format the name of the file tells it.
+// outFormat reads [FORMAT=]FILE. Without a format the name of the file decides it.
 func outFormat(out string) (name, file string, err error) {
 	if name, file, ok := strings.Cut(out, "="); ok && slices.Contains(format.Names, name) {
 		return name, file, nil

@@ -42,7 +42,7 @@ type Report struct {
 	Change           *ChangeReport    `json:"change"`
 	StillBlockedBy   []BlockReport    `json:"still_blocked_by"`
 	NotGiven         []string         `json:"not_given"`
-	NotStated          []string         `json:"not_told"`
+	NotStated        []string         `json:"not_told"`
 	NextSteps        []string         `json:"next_steps"`
 	Expectation      *string          `json:"expectation"`
 	Unparsed         *string          `json:"unparsed"`

@@ -248,7 +248,7 @@ func TestA8(t *testing.T) {
 	}
 }
 
-// TestA10 lists an attachment whose role is not told.
+// TestA10 lists an attachment whose role is not known.
 func TestA10(t *testing.T) {
 	r := run(t, "a10-local")
 	if len(r.Unresolved) != 1 || r.Unresolved[0].Address != "aws_iam_role_policy_attachment.a" || !strings.Contains(r.Unresolved[0].Why, "local value") {
@@ -322,13 +322,13 @@ func TestA16(t *testing.T) {
 	}
 }
 
-// TestA17 shows that nothing of a sensitive document is told.
+// TestA17 shows that nothing of a sensitive document is shown.
 func TestA17(t *testing.T) {
 	for _, f := range run(t, "a17-sensitive").Findings {
 		all := fmt.Sprintf("%+v", *f)
 		for _, secret := range []string{"very-secret-bucket", "TopSecret", "GetObjct"} {
 			if strings.Contains(strings.ReplaceAll(all, f.subject, ""), secret) {
-				t.Errorf("%q is told: %s", secret, all)
+				t.Errorf("%q is shown: %s", secret, all)
 			}
 		}
 	}

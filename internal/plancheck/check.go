@@ -65,10 +65,10 @@ func newChecker(plan *planfile.Plan, s *Settings) *checker {
 	return c
 }
 
-// findings judges all documents and principals.
+// findings checks all documents and principals.
 func (c *checker) findings() []*Finding {
 	for _, d := range c.documents {
-		c.byDocument[d] = c.judge(d)
+		c.byDocument[d] = c.checkDocument(d)
 	}
 	c.blocked()
 	own := c.principalFindings()
@@ -106,7 +106,7 @@ func (c *checker) before() map[string]bool {
 	b := newChecker(plan, &settings)
 	for _, d := range b.documents {
 		if d.Resource.Deferred {
-			b.byDocument[d] = b.judge(d)
+			b.byDocument[d] = b.checkDocument(d)
 		}
 	}
 	b.blocked()
@@ -164,7 +164,7 @@ func (p *Principal) Touched() bool {
 	return false
 }
 
-// accountNote says once that accounts could not be told apart.
+// accountNote says once that own and foreign accounts could not be distinguished.
 func (c *checker) accountNote(r *Report) {
 	if len(c.foreign) == 0 {
 		return
@@ -180,7 +180,7 @@ func (c *checker) accountNote(r *Report) {
 	if len(list) > most {
 		list, more = list[:most], " and others"
 	}
-	r.Notes = append(r.Notes, Note{"ACCOUNT_UNKNOWN", "", "the plan does not tell its own account, so that access from outside was not judged. Policies name accounts " +
+	r.Notes = append(r.Notes, Note{"ACCOUNT_UNKNOWN", "", "the plan does not say which account is its own, so that access from outside was not checked. Policies name accounts " +
 		strings.Join(list, ", ") + more + ". Give --account, a data source aws_caller_identity, or trusted accounts in iamproof.hcl"})
 }
 

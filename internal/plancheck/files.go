@@ -37,7 +37,7 @@ func CheckFiles(files []File, s *Settings) *Report {
 			Resource: &planfile.Resource{Address: f.Name, Actions: []string{"create"}}, Type: typ, Attachment: f.Attachment, Visibility: Known, Origin: "value", Text: f.Text, File: f.Name,
 		}
 		r.Documents = append(r.Documents, d)
-		findings := c.judge(d)
+		findings := c.checkDocument(d)
 		setStatus(findings, nil)
 		r.Findings = append(r.Findings, findings...)
 	}
@@ -46,7 +46,7 @@ func CheckFiles(files []File, s *Settings) *Report {
 	return r
 }
 
-// guessType tells what a document is used as by its statements.
+// guessType finds out what a document is used as by its statements.
 func guessType(text string) iam.Type {
 	root, _ := policy.ParseJSON(text)
 	list, _ := statementsOf(root)

@@ -17,13 +17,13 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
-// judge validates a document.
-func (c *checker) judge(d *Document) []*Finding {
+// checkDocument validates a document.
+func (c *checker) checkDocument(d *Document) []*Finding {
 	if d.Visibility < Partial || d.fromState {
 		return nil
 	}
 	if d.Type == 0 {
-		return c.judgeStructure(d)
+		return c.checkStructure(d)
 	}
 	h := c.w.home(d.Resource)
 	typ := d.Type
@@ -45,9 +45,9 @@ func (c *checker) judge(d *Document) []*Finding {
 	return out
 }
 
-// judgeStructure looks at the structure of a document whose language is only like that of
+// checkStructure looks at the structure of a document whose language is only like that of
 // IAM.
-func (c *checker) judgeStructure(d *Document) []*Finding {
+func (c *checker) checkStructure(d *Document) []*Finding {
 	root, problems := d.Tree()
 	if root != nil {
 		_, more := policy.Build(root)
@@ -120,7 +120,7 @@ func leafText(n *policy.Node) string {
 	return n.Text.String()
 }
 
-// statementHash tells statements without Sid apart, wherever they stand.
+// statementHash distinguishes statements without Sid, wherever they are.
 func statementHash(n *policy.Node) string {
 	for ; n != nil; n = n.Parent() {
 		p := n.Parent()

@@ -233,7 +233,7 @@ func (c *checker) organizationAttachments() []*Finding {
 	for _, r := range c.w.byType["aws_organizations_policy_attachment"] {
 		target := r.After.Get("target_id").Text()
 		// Up to ten service control policies and five resource control policies fit; while their
-		// types are not looked at, only more than both together are certainly too many.
+		// types are not looked at, only more than both together are known to be too many.
 		if count[target] <= most+5 || seen[target] {
 			continue
 		}

@@ -46,7 +46,7 @@ type Layer struct {
 	Managed string
 	Reason  string
 	Link    Link
-	// Assumption is what the link rests on, "" for a certain one.
+	// Assumption is what the link is based on, "" for a certain one.
 	Assumption string
 
 	arn string // of the policy, "" if not known
@@ -64,16 +64,16 @@ type linker struct {
 	principals []*Principal
 	byRes      map[*planfile.Resource]*Principal
 	managed    *managedPolicies
-	// unresolved are the attachments whose principal or policy the plan does not tell.
+	// unresolved are the attachments whose principal or policy the plan does not name.
 	unresolved []Unresolved
 }
 
-// Unresolved is a tie between a policy and a principal, one of which the plan does not show.
+// Unresolved is a tie between a policy and a principal where the plan does not show one of the two.
 type Unresolved struct {
 	Address, Attribute, Why string
 	// Kind is that of the principal, "" if it is the policy that is not known.
 	Kind string
-	// Named says that the plan names the principal, which is none of its resources.
+	// Named says that the plan names the principal, which is not one of its resources.
 	Named bool
 }
 

@@ -29,7 +29,7 @@ const (
 	byQuota = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"
 )
 
-// principalFindings judges the principals by the sum of their policies.
+// principalFindings checks the principals by the sum of their policies.
 func (c *checker) principalFindings() []*Finding {
 	var out []*Finding
 	for _, p := range c.l.principals {
@@ -76,7 +76,7 @@ func (c *checker) power(p *Principal) []*Finding {
 }
 
 // boundary returns the document of the one boundary that a principal has, nil if it is not
-// told or not visible.
+// known or not visible.
 func (p *Principal) boundary() *Document {
 	if len(p.Boundaries) != 1 || p.Boundaries[0].Link == Possible || !p.Boundaries[0].visible() {
 		return nil

@@ -21,7 +21,7 @@ func (c *checker) proveNoNewAccess(_ *Document, _, _ *policy.Document) (v verdic
 	return undetermined, ""
 }
 
-// proveRule judges a rule that is about all requests.
+// proveRule decides a rule that is about all requests.
 func (c *checker) proveRule(_ *Rule, _ *Principal, out *RuleResult) {
 	out.Result, out.Because = Undetermined, "this version does not prove rules of this kind"
 }

@@ -27,7 +27,7 @@ type Report struct {
 	SourceUsed bool
 	// LeftOut counts findings beyond the most that are kept.
 	LeftOut int
-	// AccountUnknown says that cross-account access was not judged.
+	// AccountUnknown says that cross-account access was not checked.
 	AccountUnknown bool
 }
 
@@ -72,7 +72,7 @@ type Note struct {
 	Message string
 }
 
-// RuleResult is what became of a configured rule for one principal or document.
+// RuleResult is the result of a configured rule for one principal or document.
 type RuleResult struct {
 	Kind, Name, Address string
 	// Result is "holds", "violated" or "undetermined".

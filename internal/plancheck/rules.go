@@ -17,7 +17,7 @@ const (
 	Undetermined = "undetermined"
 )
 
-// configured judges the rules of the policy set, each for every principal that it is about.
+// configured decides the rules of the policy set, each for every principal that it is about.
 func (c *checker) configured() {
 	for _, rule := range c.Rules {
 		n := 0

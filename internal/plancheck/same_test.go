@@ -41,7 +41,7 @@ func TestA18(t *testing.T) {
 			}),
 		} {
 			if e.Name() == "target" && name == "tofu" {
-				continue // OpenTofu does not tell that a plan is partial
+				continue // OpenTofu does not say that a plan is partial
 			}
 			if got := prints(Run(parsePlan(t, changed), &Settings{})); !slices.Equal(got, want) {
 				t.Errorf("%s, %s: got\n%s\nwant\n%s", e.Name(), name, strings.Join(got, "\n"), strings.Join(want, "\n"))

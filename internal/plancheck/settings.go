@@ -24,7 +24,7 @@ type Settings struct {
 	Rules                           []*Rule
 	Ignores                         []*Ignore
 	Carriers                        []*Carrier
-	// Account, Partition and Region are used where the plan does not tell them.
+	// Account, Partition and Region are used where the plan does not have them.
 	Account, Partition, Region string
 	// OnlyChanged leaves out what the plan does not change.
 	OnlyChanged bool
@@ -72,7 +72,7 @@ func (r *Rule) About(p *Principal) bool {
 	return (len(r.Addresses) == 0 || match(r.Addresses)) && !match(r.Except)
 }
 
-// MatchAddress reports whether a pattern fits an address: "*" stands for anything within a
+// MatchAddress reports whether a pattern fits an address: "*" means anything within a
 // segment or a key, "**" for any segments, and a name without key for all its instances.
 func MatchAddress(glob, address string) bool {
 	return matchSteps(planfile.SplitAddress(glob), planfile.SplitAddress(address))

@@ -13,7 +13,7 @@ type Source interface {
 	// Place returns the file and line of an argument, or of its resource; "" if not known.
 	Place(r *planfile.Resource, path string) (file string, line int)
 	// Document returns the document that the expression of an argument makes, with holes where
-	// values are not known; ok is false if that cannot be told.
+	// values are not known; ok is false if that cannot be known.
 	Document(r *planfile.Resource, path string) (root *policy.Node, ok bool)
 	// Refers returns the address of the resource that the value of an argument names, if the
 	// argument is nothing but that resource's name, id or ARN.

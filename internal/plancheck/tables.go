@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package plancheck finds the policy documents in a plan of Terraform or OpenTofu, puts
-// together which principal gets which of them, and judges both. What a plan does not show
+// together which principal gets which of them, and checks both. What a plan does not show
 // is counted and listed, never passed over: an assumption may make a finding, and none
 // makes a finding go away.
 //
@@ -79,7 +79,7 @@ var principalTypes = map[string]string{
 	"aws_iam_role": "role", "aws_iam_user": "user", "aws_iam_group": "group", "aws_ssoadmin_permission_set": "permission_set",
 }
 
-// notInspected are the arguments that are listed and not judged, by type.
+// notInspected are the arguments that are listed and not checked, by type.
 var notInspected = sync.OnceValue(func() map[string][]string {
 	all := map[string][]string{}
 	for _, row := range notInspectedTable.Rows() {
@@ -101,7 +101,7 @@ func notIAM(typ string) bool {
 // documentSources are the data sources that hold documents.
 var documentSources = map[string]bool{"aws_iam_policy_document": true, "iamproof_policy_document": true}
 
-// contextSources are the other data sources that tell something.
+// contextSources are the other data sources that are used.
 var contextSources = map[string]bool{
 	"aws_iam_policy": true, "aws_caller_identity": true, "aws_partition": true, "aws_region": true, "aws_organizations_organization": true,
 }
@@ -134,7 +134,7 @@ func glance(typ string, change []byte) bool {
 	return bytes.Contains(change, []byte(`Statement\"`))
 }
 
-// ReadOptions are what a check keeps of a plan. More are carriers beside those of the tables.
+// ReadOptions are what a check keeps of a plan. More are carriers in addition to those of the tables.
 func ReadOptions(more []*Carrier) planfile.Options {
 	return planfile.Options{Keep: keeps(byType(more)), Glance: glance, KeepState: keepsState}
 }

@@ -85,7 +85,7 @@ type union struct {
 	from []*Layer
 }
 
-// unionOf adds up what the policies of a principal certainly grant (K-307): a policy that
+// unionOf adds up what the policies of a principal are known to grant (K-307): a policy that
 // is only possibly attached counts with its denials alone. Policies that the plan does not
 // show add nothing.
 func unionOf(p *Principal) *union {
@@ -127,8 +127,8 @@ func effectOf(s *policy.Node) string {
 }
 
 // bounded returns the union within a boundary: what the boundary does not allow on every
-// resource without a condition is denied, so that what is left is certainly allowed. ok is
-// false if the boundary cannot be told.
+// resource without a condition is denied, so that the rest is known to be allowed. ok is
+// false if the boundary is not known.
 func (u *union) bounded(boundary *Document) (root *policy.Node, ok bool) {
 	tree, problems := boundary.Tree()
 	list, more := statementsOf(tree)

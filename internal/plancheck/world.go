@@ -100,13 +100,13 @@ func (w *world) findHomes() {
 			*field = "?"
 		}
 	}
-	told := map[string]*home{}
+	stated := map[string]*home{}
 	for _, r := range w.all {
 		key := w.provider(r)
 		if w.homes[key] == nil {
-			w.homes[key], told[key] = &home{}, &home{}
+			w.homes[key], stated[key] = &home{}, &home{}
 		}
-		h, sure := w.homes[key], told[key]
+		h, sure := w.homes[key], stated[key]
 		switch {
 		case r.Data && r.Type == "aws_caller_identity":
 			learn(&sure.account, r.After.Get("account_id").Text())
@@ -136,7 +136,7 @@ func (w *world) findHomes() {
 		}
 	}
 	for key, h := range w.homes {
-		for _, pair := range [][2]*string{{&h.account, &told[key].account}, {&h.partition, &told[key].partition}, {&h.region, &told[key].region}} {
+		for _, pair := range [][2]*string{{&h.account, &stated[key].account}, {&h.partition, &stated[key].partition}, {&h.region, &stated[key].region}} {
 			if *pair[1] != "" {
 				*pair[0] = *pair[1]
 			}

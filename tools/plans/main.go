@@ -3,7 +3,7 @@
 
 // Command plans makes the plans that the tests of iamproof check read: it runs Terraform on
 // each folder of internal/plancheck/testdata/plans, with ../standin in place of
-// hashicorp/aws, and writes plan.json beside main.tf. A before.tf.in is applied first, in
+// hashicorp/aws, and writes plan.json next to main.tf. A before.tf.in is applied first, in
 // place of main.tf. Nothing leaves the machine.
 //
 //	go run -C tools ./plans [folder…]

@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command standin is a provider that stands in for hashicorp/aws where plans are made for
+// Command standin is a provider that replaces hashicorp/aws where plans are made for
 // tests: it has the resources that iamproof check knows, with the arguments that matter,
 // keeps what it is given and calls nothing. See ../plans.
 package main

@@ -17,7 +17,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
-// Input is a report with what formats need beside it.
+// Input is a report with what formats need in addition to it.
 type Input struct {
 	Report   *plancheck.Report
 	Settings *plancheck.Settings

@@ -12,7 +12,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck"
 )
 
-// JSONVersion is the version of the JSON format. Minor versions add members; whoever reads
+// JSONVersion is the version of the JSON format. Minor versions add members; a program that reads
 // it ignores those that it does not know.
 const JSONVersion = "1.0"
 

@@ -75,7 +75,7 @@ func (r *Resource) Block() string {
 }
 
 // IsAWS reports whether the provider is hashicorp/aws from any registry (K-102), or is not
-// told.
+// stated.
 func (r *Resource) IsAWS() bool {
 	return r.Provider == "" || strings.HasSuffix("/"+r.Provider, "/hashicorp/aws")
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // Value is a place in what a plan says about a resource: what is known of it, which
-// parts are not known yet, and which are sensitive. Plans keep the three apart; a Value
+// parts are not known yet, and which are sensitive. Plans keep the three separate; a Value
 // walks them together. The zero Value is absent.
 type Value struct {
 	known, unknown, sensitive any
@@ -31,7 +31,7 @@ func member(v any, name string) any {
 	return object[name]
 }
 
-// under is member for masks, in which true stands for all of it.
+// under is member for masks, in which true means all of it.
 func under(mask any, name string) any {
 	if mask == true {
 		return true
@@ -56,7 +56,7 @@ func (v Value) Elem(i int) Value {
 	return Value{at(v.known), mask(v.unknown), mask(v.sensitive)}
 }
 
-// Elems returns the elements of a list or set; ok is false if it is none, or not known.
+// Elems returns the elements of a list or set; ok is false if it is not one, or not known.
 func (v Value) Elems() (elems []Value, ok bool) {
 	list, ok := v.known.([]any)
 	if !ok || v.IsUnknown() {
@@ -77,7 +77,7 @@ func (v Value) Blocks(name string) (blocks []Value, unknown bool) {
 }
 
 // Names returns the names of the members of an object, known and unknown, sorted; ok is
-// false if it is none, or not known.
+// false if it is not one, or not known.
 func (v Value) Names() (names []string, ok bool) {
 	object, ok := v.known.(map[string]any)
 	if v.IsUnknown() {
