@@ -4,6 +4,7 @@
 package evaluator
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
@@ -72,10 +73,18 @@ type LayerStatement struct {
 	NoStar                 bool
 }
 
+// Ownership says whose the resources are that a pattern of ARNs matches, where their ARNs name
+// no account (E-205). Of several the first that matches counts.
+type Ownership struct {
+	Pattern pattern.Pattern
+	Account string
+}
+
 // regions builds the regions of a caller.
 type regions struct {
 	ev        *Evaluator
 	principal *request.Principal
+	owners    []Ownership
 	// ceiling are the leaves that every way of callers with an account needs, pb and sp those
 	// of permissions boundary and session policies, id that of identity policies.
 	ceiling, pb, sp []Leaf
@@ -88,8 +97,8 @@ type regions struct {
 // ways and are marked, so that a request that may be granted has a way whose leaves hold or
 // may hold, and one that has a way without a mark is granted. Requests that no policy governs
 // are left to the caller of this method, see [Ungoverned].
-func (ev *Evaluator) Regions(p *request.Principal) []Region {
-	r := &regions{ev: ev, principal: p}
+func (ev *Evaluator) Regions(p *request.Principal, owners []Ownership) []Region {
+	r := &regions{ev: ev, principal: p, owners: owners}
 	r.layers()
 	resources, roles := r.held()
 	for _, g := range r.rest(resources, roles) {
@@ -396,6 +405,14 @@ func (r *regions) unlessOwn(h *heldPolicy) string {
 // names no account is taken to (E-205).
 func (r *regions) sameAccount(h *heldPolicy) truth.Value {
 	account := h.owner.ARN.Account
+	if account == "" {
+		for i := range r.owners {
+			if r.owners[i].Pattern.Match(h.owner.Text) {
+				account = r.owners[i].Account
+				break
+			}
+		}
+	}
 	switch {
 	case r.principal.SameAccountAsResource:
 		return truth.True
@@ -453,9 +470,17 @@ func (r *regions) rest(resources, roles []pattern.Pattern) []Region {
 	other := owner
 	other.Not = true
 	split(Region{Resources: []pattern.Pattern{mine, star()}}, false)
-	split(Region{Resources: []pattern.Pattern{nobody}, Keys: []RegionKey{owner}}, false)
-	split(Region{Resources: []pattern.Pattern{nobody}, Keys: []RegionKey{other}}, true)
-	split(Region{Resources: []pattern.Pattern{arn.Shape()}, Except: []pattern.Pattern{mine, nobody}}, true)
+	var owned []pattern.Pattern
+	for i := range r.owners {
+		o := &r.owners[i]
+		key := owner
+		key.Value = o.Account
+		split(Region{Resources: []pattern.Pattern{o.Pattern}, Except: slices.Clone(owned), Keys: []RegionKey{key}}, o.Account != account)
+		owned = append(owned, o.Pattern)
+	}
+	split(Region{Resources: []pattern.Pattern{nobody}, Except: slices.Clone(owned), Keys: []RegionKey{owner}}, false)
+	split(Region{Resources: []pattern.Pattern{nobody}, Except: slices.Clone(owned), Keys: []RegionKey{other}}, true)
+	split(Region{Resources: []pattern.Pattern{arn.Shape()}, Except: append(owned, mine, nobody)}, true)
 	return out
 }
 

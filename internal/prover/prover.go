@@ -51,6 +51,9 @@ const (
 	// Catalogue: the actions that the catalogue lists, on the forms of resources that it
 	// lists for them, with the keys that it lists.
 	Catalogue
+	// Fitting requests: as Catalogue for the actions that the catalogue lists, as All for
+	// others.
+	Fitting
 )
 
 // Budget bounds the work of a question, in steps (P-901). The zero value of a field is its

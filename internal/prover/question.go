@@ -27,18 +27,29 @@ type question struct {
 	check  *checker
 	// refused are models that the evaluator did not confirm.
 	refused int
+	// fallback is a request that violates and that the catalogue does not know, unreal how many
+	// such requests were found.
+	fallback *Witness
+	unreal   int
 	// suppose are values that keys of policy variables are taken to hold (P-562).
 	suppose map[string]string
-	// doubt says that a request was not confirmed without a cause.
-	doubt bool
 	// variables are the keys that policy variables name.
 	variables map[string]program.Key
 	// texts are values that policies compare such keys with.
 	texts map[string][]string
 }
 
-// maxRefused bounds the models that the evaluator does not confirm.
-const maxRefused = 40
+// Bounds on the models that the evaluator does not confirm, and on those that AWS would not
+// see as a request.
+const (
+	maxRefused = 40
+	maxUnreal  = 12
+)
+
+// over reports whether the search ends here.
+func (q *question) over() bool {
+	return q.result.Verdict == Refuted || q.refused > maxRefused || q.unreal > maxUnreal
+}
 
 // answer decides the question (section 5).
 func (q *question) answer(ctx context.Context) *Result {
@@ -50,7 +61,7 @@ func (q *question) answer(ctx context.Context) *Result {
 	proved := true
 	for _, crossing := range []bool{false, true} {
 		r := q.run(crossing, false)
-		if q.result.Verdict == Refuted {
+		if q.refute(); q.result.Verdict == Refuted {
 			return q.finish()
 		}
 		proved = proved && r.proved
@@ -60,6 +71,9 @@ func (q *question) answer(ctx context.Context) *Result {
 	}
 	if proved {
 		q.result.Verdict, q.result.Causes = Proved, nil
+		if q.options.Universe != All {
+			q.assume(Assumption{Kind: AssumeCatalogue})
+		}
 		return q.finish()
 	}
 	if q.result.Stopped() {
@@ -71,13 +85,23 @@ func (q *question) answer(ctx context.Context) *Result {
 	for _, values := range q.substitutions() {
 		q.suppose = values
 		q.run(false, true)
-		if q.result.Verdict == Refuted {
+		if q.refute(); q.result.Verdict == Refuted {
 			q.result.Causes = nil
 			return q.finish()
 		}
 	}
 	q.result.Causes = causes
 	return q.finish()
+}
+
+// refute takes a request that the catalogue does not know if no other was found (P-581).
+func (q *question) refute() {
+	if q.result.Verdict != Refuted && q.fallback != nil {
+		q.result.Verdict, q.result.Witness = Refuted, q.fallback
+	}
+	if q.result.Verdict == Refuted {
+		q.result.Causes = nil
+	}
 }
 
 // Stopped reports whether the search ended before its end.
@@ -104,6 +128,7 @@ type ran struct{ proved, crosses bool }
 // run searches all regions and classes under one reading of C-1. Strict asks for requests
 // that violate in every completion and reading.
 func (q *question) run(crossing, strict bool) ran {
+	q.refused, q.unreal = 0, 0
 	c := newCoder(q.left.catalog, crossing)
 	c.fixed, c.documented = q.fixedKeys(), q.options.Documented
 	c.variables, c.texts = q.variables, q.texts
@@ -182,8 +207,15 @@ type runner struct {
 	strict bool
 	// classList are the classes of actions.
 	classList []pattern.StringClass
-	class     int
-	outside   int // the element of actions that no policy governs, -1 for none
+	// members are the catalogued actions of each class, group those that the search is about;
+	// nil for any action.
+	members [][]string
+	group   *group
+	// named leaves out the resources of the left side whose ARNs do not name an account: the
+	// right one is about those of other accounts, whose policies were not given.
+	named   bool
+	class   int
+	outside int // the element of actions that no policy governs, -1 for none
 	// unsure says that there is a model that was not confirmed, or that a budget was spent.
 	unsure  bool
 	clauses []clause
@@ -264,7 +296,7 @@ func (r *runner) all(left, right side) bool {
 				if r.pair(&left.regions[i], &right.regions[j]) {
 					found = true
 				}
-				if r.result.Verdict == Refuted || r.refused > maxRefused {
+				if r.over() {
 					return true
 				}
 			}
@@ -292,6 +324,11 @@ func (r *runner) pair(left, right *region) bool {
 	if !r.reaches(left) || !r.reaches(right) {
 		return false
 	}
+	r.named = false
+	if right.foreign && r.question.left.effective == nil && r.question.right.effective != nil && !r.both {
+		r.named = true
+		r.assume(Assumption{Kind: AssumeForeign})
+	}
 	mark := r.mark()
 	defer r.undo(mark)
 	if !r.assertAll(r.coder.units) || !r.assertAll(left.units) || !r.assertAll(right.units) {
@@ -304,12 +341,37 @@ func (r *runner) pair(left, right *region) bool {
 	if r.both && !r.denied(right) {
 		return false
 	}
+	r.group = nil
+	if r.options.Universe == All {
+		return r.ways(left, right)
+	}
+	found := false
+	for _, g := range r.grouped(r.listed()[r.class]) {
+		mark := r.mark()
+		r.group = &g
+		if r.assertAll(g.units) && r.ways(left, right) {
+			found = true
+		}
+		r.undo(mark)
+		if r.over() {
+			return true
+		}
+	}
+	r.group = nil
+	if r.options.Universe == Fitting && r.unlisted() {
+		return r.ways(left, right) || found
+	}
+	return found
+}
+
+// ways searches the ways in which the left side grants.
+func (r *runner) ways(left, right *region) bool {
 	found := false
 	for i := range left.ways {
 		if r.way(&left.ways[i], func() bool { return r.rightSide(right) }) {
 			found = true
 		}
-		if r.result.Verdict == Refuted || r.refused > maxRefused {
+		if r.over() {
 			break
 		}
 	}
@@ -332,7 +394,7 @@ func (r *runner) rightSide(right *region) bool {
 		if r.deniedBy(d) {
 			found = true
 		}
-		if r.result.Verdict == Refuted || r.refused > maxRefused {
+		if r.over() {
 			return true
 		}
 	}
@@ -356,7 +418,7 @@ func (r *runner) deniedBy(d *denial) bool {
 				found = true
 			}
 			r.undo(mark)
-			if r.result.Verdict == Refuted || r.refused > maxRefused {
+			if r.over() {
 				return true
 			}
 		}
@@ -478,7 +540,7 @@ func (r *runner) leaves(list []leaf, then func() bool) bool {
 			found = true
 		}
 		r.undo(mark)
-		if r.result.Verdict == Refuted || r.refused > maxRefused {
+		if r.over() {
 			break
 		}
 	}
@@ -486,7 +548,36 @@ func (r *runner) leaves(list []leaf, then func() bool) bool {
 }
 
 // leafBoxes are the boxes of a leaf for the class.
-func (r *runner) leafBoxes(l *leaf, up bool) boxes { return r.sure(r.rawLeaf(l, up)) }
+func (r *runner) leafBoxes(l *leaf, up bool) boxes {
+	out := r.sure(r.rawLeaf(l, up))
+	if r.named {
+		out = r.onlyNamed(out)
+	}
+	return out
+}
+
+// onlyNamed keeps of boxes the resources whose ARNs name an account.
+func (r *runner) onlyNamed(list boxes) boxes {
+	var out boxes
+	for _, b := range list {
+		for _, l := range b {
+			x := r.literals[l]
+			if x.dim != resourceDim || x.neg {
+				continue
+			}
+			var named []*pattern.Pattern
+			for _, p := range r.sets[x.set].patterns {
+				if f := strings.SplitN(p.String(), ":", 6); len(f) == 6 && f[4] != "" && !strings.ContainsAny(f[4], "*?") {
+					named = append(named, p)
+				}
+			}
+			if len(named) > 0 {
+				out = append(out, append(slices.Clone(b), r.coder.literal(literal{dim: resourceDim, set: r.union(named)})))
+			}
+		}
+	}
+	return out
+}
 
 func (r *runner) rawLeaf(l *leaf, up bool) boxes {
 	var out boxes
@@ -511,7 +602,7 @@ func (r *runner) fails(ways []way) bool {
 		if r.fails(ways[1:]) {
 			found = true
 		}
-		return r.result.Verdict == Refuted || r.refused > maxRefused
+		return r.over()
 	}
 	if w.hasNeeds && !r.strict {
 		mark := r.mark()
@@ -545,7 +636,8 @@ func (r *runner) fails(ways []way) bool {
 	return found
 }
 
-// model searches for a model of all that is asserted, and hands it to the evaluator.
+// model searches for a model of all that is asserted, and hands it to the evaluator. Where the
+// model is of any action, one that the catalogue knows is looked for first (P-580).
 func (r *runner) model() bool {
 	mark := r.mark()
 	defer r.undo(mark)
@@ -553,12 +645,46 @@ func (r *runner) model() bool {
 		return false
 	}
 	r.unsure = true
-	if w := r.check.confirm(r); w != nil {
-		r.result.Verdict, r.result.Witness = Refuted, w
-	} else {
-		r.refused++
+	if r.group != nil {
+		r.found(r.check.confirm(r, r.group.actions))
+		return true
 	}
+	for _, g := range r.grouped(r.check.actionsLike(r)) {
+		inner := r.mark()
+		if r.assertAll(g.units) && r.search(r.clauses) {
+			if w := r.check.confirm(r, g.actions); w != nil {
+				r.found(w)
+			}
+		}
+		r.undo(inner)
+		if r.over() {
+			return true
+		}
+	}
+	if r.fallback != nil {
+		r.unreal++
+		return true
+	}
+	if !r.search(r.clauses) { // the model is the one of the last group
+		return true
+	}
+	r.found(r.check.confirm(r, nil))
 	return true
+}
+
+// found takes a request that the evaluator confirmed, nil for one that it did not.
+func (r *runner) found(w *Witness) {
+	switch {
+	case w == nil:
+		r.refused++
+	case w.Realistic:
+		r.result.Verdict, r.result.Witness = Refuted, w
+	default:
+		r.unreal++
+		if r.fallback == nil {
+			r.fallback = w
+		}
+	}
 }
 
 // substitutions are the values that the keys of policy variables are taken to hold: none, a

@@ -64,7 +64,7 @@ func (c *coder) side(a *Access) side {
 	e := a.effective
 	ev := evaluator.New(e.layers, a.catalog, e.options)
 	var s side
-	for _, g := range ev.Regions(e.principal) {
+	for _, g := range ev.Regions(e.principal, e.owners) {
 		s.regions = append(s.regions, c.region(&g))
 	}
 	return s

@@ -22,6 +22,7 @@ type checker struct {
 	left     asked
 	right    asked
 	names    map[string][]string // actions of a service
+	account  string              // that resources of examples belong to
 }
 
 // asked is one side as the evaluator decides it.
@@ -31,7 +32,16 @@ type asked struct {
 }
 
 func newChecker(q *question) *checker {
-	return &checker{question: q, left: ask(q.left, q.options.Documented), right: ask(q.right, q.options.Documented), names: map[string][]string{}}
+	c := &checker{question: q, left: ask(q.left, q.options.Documented), right: ask(q.right, q.options.Documented), names: map[string][]string{}, account: "111122223333"}
+	for _, a := range []*Access{q.left, q.right} {
+		if a.effective == nil {
+			continue
+		}
+		if account, known := a.effective.principal.Account.Known(); known && account != "" {
+			c.account = account
+		}
+	}
+	return c
 }
 
 func ask(a *Access, documented bool) asked {
@@ -60,15 +70,29 @@ type keyDraft struct {
 	values []string
 }
 
-// confirm turns the model of a run into a request on which the evaluator says what the
-// question forbids, nil if it finds none. Requests that the catalogue knows come first
-// (P-580).
-func (c *checker) confirm(r *runner) *Witness {
+// confirm turns the model of a run into a request of one of the actions on which the evaluator
+// says what the question forbids, nil if it finds none. Without actions it is one of the sample
+// of the class.
+func (c *checker) confirm(r *runner, actions []string) *Witness {
 	base := c.draft(r)
-	for _, d := range c.drafts(r, base) {
-		if c.violates(&d) {
-			c.polish(&d)
-			return c.witness(&d)
+	if actions == nil && c.violates(&base) {
+		c.polish(&base)
+		return c.witness(&base)
+	}
+	known := actions != nil
+	if !known {
+		actions = c.actionsLike(r)
+	}
+	for _, name := range actions[:min(len(actions), maxActions)] {
+		info, _ := r.catalog.Action(name)
+		d := base
+		d.action, d.listed = name, true
+		for _, d.resource = range c.resources(r, &info, base.resource) {
+			d.realistic = known && fits(&info, d.resource)
+			if c.violates(&d) {
+				c.polish(&d)
+				return c.witness(&d)
+			}
 		}
 	}
 	c.blame(&base)
@@ -106,27 +130,6 @@ const (
 	maxResources = 6
 )
 
-// drafts are the requests that are tried for a model, the most realistic first.
-func (c *checker) drafts(r *runner, base draft) []draft {
-	var out, rest []draft
-	for _, name := range c.actionsLike(r) {
-		info, _ := r.catalog.Action(name)
-		d := base
-		d.action, d.listed = name, true
-		for _, resource := range c.resources(r, &info, base.resource) {
-			d.resource = resource
-			d.realistic = fits(&info, resource)
-			if d.realistic {
-				out = append(out, d)
-			} else if len(rest) < maxResources {
-				rest = append(rest, d)
-			}
-		}
-	}
-	out = append(out, rest...)
-	return append(out, base)
-}
-
 // fits reports whether the action can be called on the resource.
 func fits(info *iam.ActionInfo, resource string) bool {
 	if len(info.ResourceTypes) == 0 {
@@ -146,10 +149,15 @@ func fits(info *iam.ActionInfo, resource string) bool {
 func (c *checker) actionsLike(r *runner) []string {
 	class := &r.classList[r.class]
 	var out []string
+	for _, name := range familiar {
+		if len(out) < maxActions && r.sameClass(name, class.In) {
+			out = append(out, name)
+		}
+	}
 	for _, service := range c.services(r) {
 		n := 0
 		for _, name := range c.actionsOf(r.catalog, service) {
-			if n < maxActions && r.sameClass(name, class.In) {
+			if n < maxActions && !slices.Contains(out, name) && r.sameClass(name, class.In) {
 				out = append(out, name)
 				n++
 			}
@@ -186,7 +194,7 @@ func (c *checker) services(r *runner) []string {
 	for _, l := range r.lits[resourceDim] {
 		if x := r.literals[l]; !x.neg {
 			for _, p := range r.sets[x.set].patterns {
-				if f := strings.SplitN(fill(p, ""), ":", 6); len(f) == 6 {
+				if f := strings.SplitN(c.fill(p, ""), ":", 6); len(f) == 6 {
 					add(f[2])
 				}
 			}
@@ -217,7 +225,11 @@ func (c *checker) actionsOf(catalog iam.Services, service string) []string {
 	})
 	var names []string
 	if ok {
-		names, _ = expander.Expand(service + ":*")
+		wanted := service + ":*"
+		if service == "*" {
+			wanted = service
+		}
+		names, _ = expander.Expand(wanted)
 	}
 	c.names[service] = names
 	return names
@@ -240,6 +252,10 @@ func (c *checker) resources(r *runner, info *iam.ActionInfo, model string) []str
 		add("*")
 	}
 	service, _, _ := strings.Cut(strings.ToLower(info.Name), ":")
+	formats := r.formats(info.Name)
+	for _, f := range formats {
+		add(c.fillFormat(f))
+	}
 	var positive []*pattern.Pattern
 	for _, l := range r.lits[resourceDim] {
 		if x := r.literals[l]; !x.neg && x.set != everything {
@@ -247,28 +263,35 @@ func (c *checker) resources(r *runner, info *iam.ActionInfo, model string) []str
 		}
 	}
 	for _, p := range positive[:min(len(positive), 200)] {
-		add(fill(p, service))
+		add(c.fill(p, service))
 	}
-	formats, ok := r.catalog.(interface {
-		ResourceFormats(action string) []string
-	})
-	if ok {
-		for _, f := range formats.ResourceFormats(info.Name) {
-			add(fillFormat(f))
-			if len(fit) > 0 {
-				break
-			}
-			// A resource of that form which the model allows.
-			q := r.resourceQuestion()
-			q.All = append(q.All, []*pattern.Pattern{formatPattern(f)})
-			if s, a := q.Solve(r.searcher.work); a == pattern.Found {
-				add(s)
-			}
+	for _, f := range formats {
+		if len(fit) > 0 {
+			break
+		}
+		// A resource of that form which the model allows.
+		q := r.resourceQuestion()
+		q.All = append(q.All, []*pattern.Pattern{formatPattern(f)})
+		if s, a := q.Solve(r.searcher.work); a == pattern.Found {
+			add(s)
 		}
 	}
 	add(model)
 	out := append(fit, others...)
 	return out[:min(len(out), maxResources)]
+}
+
+// formats are the forms of the resources of an action, the shortest first.
+func (r *runner) formats(action string) []string {
+	c, ok := r.catalog.(interface {
+		ResourceFormats(action string) []string
+	})
+	if !ok {
+		return nil
+	}
+	list := slices.Clone(c.ResourceFormats(action))
+	slices.SortStableFunc(list, func(a, b string) int { return strings.Count(a, "$") - strings.Count(b, "$") })
+	return list
 }
 
 // resourceQuestion asks for a resource that the literals of the model allow.
@@ -292,10 +315,14 @@ func (r *runner) allowsResource(s string) bool {
 }
 
 // fill writes a pattern of ARNs with words that look familiar in place of wildcards.
-func fill(p *pattern.Pattern, service string) string {
+func (c *checker) fill(p *pattern.Pattern, service string) string {
 	var b strings.Builder
 	field := 0
-	for _, t := range p.Tokens() {
+	toks := p.Tokens()
+	for i, t := range toks {
+		if t.Kind == pattern.OneToken && i+1 < len(toks) && toks[i+1].Kind == pattern.StarToken {
+			continue // the word for the next one is long enough
+		}
 		if t.Kind == pattern.LiteralToken {
 			field += strings.Count(t.Literal, ":")
 			b.WriteString(t.Literal)
@@ -313,7 +340,7 @@ func fill(p *pattern.Pattern, service string) string {
 		case field == 3:
 			b.WriteString("us-east-1")
 		case field == 4:
-			b.WriteString("111122223333")
+			b.WriteString(c.account)
 		default:
 			b.WriteString("example")
 		}
@@ -322,8 +349,8 @@ func fill(p *pattern.Pattern, service string) string {
 }
 
 // fillFormat writes a format of ARNs with familiar words.
-func fillFormat(f string) string {
-	f = strings.NewReplacer("${Partition}", "aws", "${Region}", "us-east-1", "${Account}", "111122223333").Replace(f)
+func (c *checker) fillFormat(f string) string {
+	f = strings.NewReplacer("${Partition}", "aws", "${Region}", "us-east-1", "${Account}", c.account).Replace(f)
 	for {
 		i := strings.Index(f, "${")
 		j := strings.IndexByte(f, '}')
@@ -411,6 +438,9 @@ func (s *asked) effectiveRequest(d *draft) (*request.Request, bool) {
 	leg := *action
 	leg.Several, leg.Info.Together = false, iam.OneEach
 	resource := request.NewResource(pattern.Literal(d.resource))
+	if account := e.owner(d.resource); account != "" {
+		resource.Account = pattern.Literal(account)
+	}
 	keys := map[string][]string{}
 	for name, k := range d.keys {
 		if k.key.ID == program.KeyResourceAccount {
@@ -498,7 +528,6 @@ func (s *asked) explain(d *draft) *evaluator.Result {
 
 // blame records why the evaluator does not confirm a request.
 func (c *checker) blame(d *draft) {
-	n := len(c.question.result.Causes)
 	for _, s := range []*asked{&c.left, &c.right} {
 		if r := s.explain(d); r != nil {
 			for _, cause := range r.Causes {
@@ -509,9 +538,6 @@ func (c *checker) blame(d *draft) {
 				c.question.cause(Cause{Kind: kind, Evaluated: cause})
 			}
 		}
-	}
-	if n == 0 && len(c.question.result.Causes) == 0 {
-		c.question.doubt = true
 	}
 }
 

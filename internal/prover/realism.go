@@ -1,0 +1,166 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package prover
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
+)
+
+// group is a set of catalogued actions of one class that can be called on the same resources
+// and whose requests have the same keys (P-580).
+type group struct {
+	actions []string
+	// units are what the catalogue says of their requests.
+	units []lit
+}
+
+// grouped divides actions of the class.
+func (r *runner) grouped(names []string) []group {
+	var out []group
+	for _, name := range names {
+		units := r.catalogued(name)
+		i := slices.IndexFunc(out, func(g group) bool { return slices.Equal(g.units, units) })
+		if i < 0 {
+			out = append(out, group{units: units})
+			i = len(out) - 1
+		}
+		out[i].actions = append(out[i].actions, name)
+	}
+	return out
+}
+
+// catalogued is what the catalogue says of the requests of an action: the forms of its
+// resources, and the keys that they never have.
+func (r *runner) catalogued(name string) []lit {
+	var forms []*pattern.Pattern
+	for _, f := range r.formats(name) {
+		forms = append(forms, formatPattern(f))
+	}
+	if forms == nil {
+		forms = append(forms, exactly("*"))
+	}
+	units := []lit{r.coder.literal(literal{dim: resourceDim, set: r.union(forms)})}
+	keys, ok := r.catalog.(iam.KeyServices)
+	if !ok {
+		return units
+	}
+	for id := int(fixedDims); id < len(r.dims); id++ {
+		k, of := r.keys[dimID(id)]
+		if !of || !r.dims[id].absent {
+			continue
+		}
+		switch k.ID {
+		case program.KeyOther, program.KeyFromARN, program.KeyRequestTag, program.KeyTagKeys, program.KeyResourceTag:
+			if keys.ActionHasKey(name, k.Display) == truth.False {
+				units = append(units, r.presentLit(dimID(id)).not())
+			}
+		}
+	}
+	return units
+}
+
+// listed are all actions of the catalogue by the class that they are in, made at the first
+// use (P-506).
+func (r *runner) listed() [][]string {
+	if r.members != nil {
+		return r.members
+	}
+	byElements := map[string]int{}
+	for i := range r.classList {
+		byElements[elementText(r.classList[i].In)] = i
+	}
+	r.members = make([][]string, len(r.classList))
+	finders := make([]finder, len(r.elements))
+	for i := range r.elements {
+		finders[i] = newFinder(&r.elements[i])
+	}
+	in := make([]bool, len(r.elements))
+	for _, name := range r.check.actionsOf(r.catalog, "*") {
+		folded := strings.ToLower(name)
+		for i := range finders {
+			in[i] = finders[i].contains(folded)
+		}
+		if n, ok := byElements[elementText(in)]; ok {
+			r.members[n] = append(r.members[n], name)
+		}
+	}
+	return r.members
+}
+
+func elementText(in []bool) string {
+	b := make([]byte, len(in))
+	for i := range in {
+		if in[i] {
+			b[i] = 1
+		}
+	}
+	return string(b)
+}
+
+// finder looks actions up in an element.
+type finder struct {
+	literals  map[string]bool
+	byService map[string][]*pattern.Pattern
+	others    []*pattern.Pattern
+	not       bool
+}
+
+func newFinder(e *pattern.Element) finder {
+	f := finder{literals: map[string]bool{}, byService: map[string][]*pattern.Pattern{}, not: e.Not}
+	for _, p := range e.Patterns {
+		text, literal := p.IsLiteral()
+		service, _, whole := strings.Cut(p.LiteralPrefix(), ":")
+		switch {
+		case literal:
+			f.literals[strings.ToLower(text)] = true
+		case whole:
+			f.byService[service] = append(f.byService[service], p)
+		default:
+			f.others = append(f.others, p)
+		}
+	}
+	return f
+}
+
+func (f *finder) contains(action string) bool {
+	service, _, _ := strings.Cut(action, ":")
+	hit := f.literals[action]
+	for _, list := range [][]*pattern.Pattern{f.byService[service], f.others} {
+		hit = hit || slices.ContainsFunc(list, func(p *pattern.Pattern) bool { return p.Match(action) })
+	}
+	return hit != f.not
+}
+
+// unlisted reports whether the class has actions that the catalogue does not list. It says so
+// too where that is not known.
+func (r *runner) unlisted() bool {
+	class := &r.classList[r.class]
+	q := pattern.Question{All: [][]*pattern.Pattern{{callerPattern("?*:?*")}}}
+	for i := range r.elements {
+		e := &r.elements[i]
+		if class.In[i] != e.Not {
+			q.All = append(q.All, e.Patterns)
+		} else {
+			q.None = append(q.None, e.Patterns...)
+		}
+	}
+	for _, name := range r.listed()[r.class] {
+		q.None = append(q.None, ptr(pattern.CompileFold(name)))
+	}
+	_, a := q.Solve(r.searcher.work)
+	return a != pattern.Empty
+}
+
+// familiar are actions that readers know, which a counterexample shows first.
+var familiar = []string{
+	"s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket", "dynamodb:GetItem", "dynamodb:PutItem", "ec2:RunInstances",
+	"ec2:TerminateInstances", "iam:PassRole", "iam:CreateUser", "sts:AssumeRole", "kms:Decrypt", "lambda:InvokeFunction",
+	"sqs:SendMessage", "sns:Publish", "secretsmanager:GetSecretValue", "ssm:GetParameter", "logs:PutLogEvents", "ecr:GetDownloadUrlForLayer",
+}
