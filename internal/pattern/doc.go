@@ -16,7 +16,7 @@
 //
 // The prover asks about many patterns at once: a [Question] for a string that
 // some match and others do not, [Classes] for the strings that lists of patterns
-// tell apart (P-501 to P-525). Both are exact unless their [Work] is spent.
+// distinguish (P-501 to P-525). Both are exact unless their [Work] is spent.
 //
 // A character is a Unicode code point. Strings are expected to be valid UTF-8,
 // as those of JSON and Terraform are; matching invalid text is safe, but which
