@@ -47,6 +47,10 @@ const (
 )
 
 // over reports whether the search ends here.
+func (r *runner) over() bool {
+	return r.probing && r.hit || r.question.over()
+}
+
 func (q *question) over() bool {
 	return q.result.Verdict == Refuted || q.refused > maxRefused || q.unreal > maxUnreal
 }
@@ -128,22 +132,33 @@ type ran struct{ proved, crosses bool }
 // run searches all regions and classes under one reading of C-1. Strict asks for requests
 // that violate in every completion and reading.
 func (q *question) run(crossing, strict bool) ran {
-	q.refused, q.unreal = 0, 0
-	c := newCoder(q.left.catalog, crossing)
-	c.fixed, c.documented = q.fixedKeys(), q.options.Documented
-	c.variables, c.texts = q.variables, q.texts
-	left, right := c.side(q.left), c.side(q.right)
-	r := &runner{question: q, coder: c, strict: strict}
-	r.searcher = newSearcher(newTheory(c.table, &pattern.Work{Left: q.options.Budget.Strings}), q.options.Budget.Nodes)
-	ok := r.classes(left)
-	found := false
+	r, left, right := q.prepare(crossing, strict)
+	ok, found := r != nil, false
 	if ok {
 		found = r.all(left, right)
+	} else {
+		return ran{crosses: true}
 	}
 	q.result.Stats.Nodes += q.options.Budget.Nodes - max(r.searcher.nodes, 0)
 	q.result.Stats.Questions += r.searcher.calls
 	q.result.Stats.Strings += q.options.Budget.Strings - max(r.searcher.work.Left, 0)
-	return ran{proved: ok && !found && !r.unsure, crosses: c.sawCrossing}
+	return ran{proved: !found && !r.unsure, crosses: r.sawCrossing}
+}
+
+// prepare encodes both sides and enumerates the classes of actions; nil if that spends the
+// budget.
+func (q *question) prepare(crossing, strict bool) (r *runner, left, right side) {
+	q.refused, q.unreal = 0, 0
+	c := newCoder(q.left.catalog, crossing)
+	c.fixed, c.documented = q.fixedKeys(), q.options.Documented
+	c.variables, c.texts = q.variables, q.texts
+	left, right = c.side(q.left), c.side(q.right)
+	r = &runner{question: q, coder: c, strict: strict}
+	r.searcher = newSearcher(newTheory(c.table, &pattern.Work{Left: q.options.Budget.Strings}), q.options.Budget.Nodes)
+	if !r.classes(left) {
+		return nil, left, right
+	}
+	return r, left, right
 }
 
 // fixedKeys says what keys hold the same in every request of the question: those that follow
@@ -216,6 +231,8 @@ type runner struct {
 	named   bool
 	class   int
 	outside int // the element of actions that no policy governs, -1 for none
+	// probing asks only whether there is a model, which hit then says.
+	probing, hit bool
 	// unsure says that there is a model that was not confirmed, or that a budget was spent.
 	unsure  bool
 	clauses []clause
@@ -321,24 +338,9 @@ func (r *runner) reaches(g *region) bool {
 
 // pair searches one pair of regions.
 func (r *runner) pair(left, right *region) bool {
-	if !r.reaches(left) || !r.reaches(right) {
-		return false
-	}
-	r.named = false
-	if right.foreign && r.question.left.effective == nil && r.question.right.effective != nil && !r.both {
-		r.named = true
-		r.assume(Assumption{Kind: AssumeForeign})
-	}
 	mark := r.mark()
 	defer r.undo(mark)
-	if !r.assertAll(r.coder.units) || !r.assertAll(left.units) || !r.assertAll(right.units) {
-		return false
-	}
-	r.clauses = r.clauses[:0]
-	if !r.denied(left) {
-		return false
-	}
-	if r.both && !r.denied(right) {
+	if !r.enter(left, right) {
 		return false
 	}
 	r.group = nil
@@ -362,6 +364,24 @@ func (r *runner) pair(left, right *region) bool {
 		return r.ways(left, right) || found
 	}
 	return found
+}
+
+// enter asserts what holds in a pair of regions: what they cover, and that the left side does
+// not deny. It reports false if no request of the class does so.
+func (r *runner) enter(left, right *region) bool {
+	if !r.reaches(left) || !r.reaches(right) {
+		return false
+	}
+	r.named = false
+	if right.foreign && r.question.left.effective == nil && r.question.right.effective != nil && !r.both {
+		r.named = true
+		r.assume(Assumption{Kind: AssumeForeign})
+	}
+	if !r.assertAll(r.coder.units) || !r.assertAll(left.units) || !r.assertAll(right.units) {
+		return false
+	}
+	r.clauses = r.clauses[:0]
+	return r.denied(left) && (!r.both || r.denied(right))
 }
 
 // ways searches the ways in which the left side grants.
@@ -644,6 +664,10 @@ func (r *runner) model() bool {
 	if !r.search(r.clauses) {
 		return false
 	}
+	if r.probing {
+		r.hit = true
+		return true
+	}
 	r.unsure = true
 	if r.group != nil {
 		r.found(r.check.confirm(r, r.group.actions))
@@ -711,6 +735,9 @@ func (q *question) substitutions() []map[string]string {
 
 // finish fills in what a result has in the end.
 func (q *question) finish() *Result {
+	if q.result.Verdict == Refuted {
+		q.cells()
+	}
 	if q.result.Verdict == Undetermined {
 		if len(q.result.Causes) == 0 {
 			q.unexplained()

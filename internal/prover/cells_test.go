@@ -1,0 +1,55 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package prover
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// describe writes a cell in one line.
+func describe(c *Cell) string {
+	s := strings.Join(c.Actions, ", ") + " on " + strings.Join(c.Resources, ", ")
+	if len(c.Conditions) > 0 {
+		s += " if " + strings.Join(c.Conditions, " and ")
+	}
+	if c.Partly {
+		s += " (partly)"
+	}
+	return s
+}
+
+// TestBeyond is the summary of a difference.
+func TestBeyond(t *testing.T) {
+	for _, tt := range []struct{ name, left, right, want string }{
+		{"a new statement", `[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"},{"Effect":"Allow","Action":"s3:PutObject","Resource":"arn:aws:s3:::logs/*","Condition":{"StringEquals":{"aws:PrincipalTag/team":"ops"}}}]`,
+			`{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}`,
+			"s3:PutObject on arn:aws:s3:::logs/* if aws:PrincipalTag/team = ops"},
+		{"a new action", `{"Effect":"Allow","Action":["sqs:SendMessage","sqs:DeleteQueue"],"Resource":"arn:aws:sqs:us-east-1:444455556666:q"}`,
+			`{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"arn:aws:sqs:us-east-1:444455556666:q"}`,
+			"sqs:DeleteQueue on arn:aws:sqs:us-east-1:444455556666:q"},
+		{"a new resource", `{"Effect":"Allow","Action":"s3:GetObject","Resource":["arn:aws:s3:::a/*","arn:aws:s3:::b/*"]}`,
+			`{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::a/*"}`,
+			"s3:GetObject on arn:aws:s3:::b/*"},
+		{"a wider resource", `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::a/*"}`,
+			`{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::a/b/*"}`,
+			"s3:GetObject on arn:aws:s3:::a/* (partly)"},
+		{"a denial less", `{"Effect":"Allow","Action":"s3:*","Resource":"*"}`,
+			`[{"Effect":"Allow","Action":"s3:*","Resource":"*"},{"Effect":"Deny","Action":"s3:DeleteBucket","Resource":"*"}]`,
+			"s3:DeleteBucket on *"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r := Within(context.Background(), documents(t, tt.left), documents(t, tt.right), Options{})
+			var got []string
+			for i := range r.Beyond {
+				got = append(got, describe(&r.Beyond[i]))
+			}
+			if fmt.Sprint(got) != fmt.Sprint([]string{tt.want}) {
+				t.Errorf("%v: %q, want %q", r.Verdict, got, tt.want)
+			}
+		})
+	}
+}
