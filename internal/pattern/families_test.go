@@ -51,6 +51,13 @@ func families(large bool) (out []family) {
 		covered := &Question{All: q.All, None: append(one(Compile("*a"+strings.Repeat("?", n)+"*")), q.None...)}
 		add(Empty, 2*n, covered, "suffix cover/%d empty", n)
 	}
+	// Two characters at fixed distances from the end, the first not too early.
+	for _, n := range []int{10, 40} {
+		window := func(c string, n int, end string) []*Pattern { return one(Compile("*" + c + strings.Repeat("?", n) + end)) }
+		add(Found, 15_000, &Question{
+			All: [][]*Pattern{window("a", n, ""), window("b", n-1, "")}, None: window("a", n+1, "*"),
+		}, "windows/%d", n)
+	}
 	// A prefix is covered by its continuations with the letters but for others.
 	const prefix = "arn:aws:s3:::bucket/"
 	for _, depth := range []int{1, 8} {
