@@ -53,7 +53,9 @@ func families(large bool) (out []family) {
 	}
 	// Two characters at fixed distances from the end, the first not too early.
 	for _, n := range []int{10, 40} {
-		window := func(c string, n int, end string) []*Pattern { return one(Compile("*" + c + strings.Repeat("?", n) + end)) }
+		window := func(c string, n int, end string) []*Pattern {
+			return one(Compile("*" + c + strings.Repeat("?", n) + end))
+		}
 		add(Found, 15_000, &Question{
 			All: [][]*Pattern{window("a", n, ""), window("b", n-1, "")}, None: window("a", n+1, "*"),
 		}, "windows/%d", n)

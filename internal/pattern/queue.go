@@ -147,7 +147,7 @@ func (q *queue) take() (int32, bool) {
 // there is no star, and at least, if there is one.
 type need struct{ exact, open uint16 }
 
-// endless stands for no number.
+// endless means that there is no number.
 const endless = math.MaxUint16
 
 // maxLengths bounds the lengths that are tried for a state.
