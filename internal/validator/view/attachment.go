@@ -23,6 +23,44 @@ func (c *Document) VersionPlace() *policy.Node {
 	return c.Doc.Root
 }
 
+// NotS3 reports whether a resource policy is known not to be one of S3: it is known to be that of another service, or is about
+// other services only.
+func (c *Document) NotS3() bool {
+	if c.notS3 == nil {
+		answer := c.findNotS3()
+		c.notS3 = &answer
+	}
+	return *c.notS3
+}
+
+func (c *Document) findNotS3() bool {
+	if c.Type != iam.Resource {
+		return false
+	}
+	service := c.Attachment
+	if service == "" && c.ResourceARN != "" {
+		service = arn.SplitFields(c.ResourceARN).Service()
+	}
+	if service != "" && !arn.Open(service) {
+		return !strings.HasPrefix(service, iam.S3)
+	}
+	if c.Doc.MoreStatements || len(c.Statements) == 0 {
+		return false
+	}
+	for _, s := range c.Statements {
+		if s.Action == nil || !s.ActionsKnown() || len(s.Actions) == 0 {
+			return false
+		}
+		for i := range s.Actions {
+			a := &s.Actions[i]
+			if !a.WellFormed || strings.HasPrefix(strings.ToLower(a.Prefix), "s3") {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // OwnAccount returns the account that the resource is in, "" if it is not known.
 func (c *Document) OwnAccount() string {
 	if c.Account == "" && c.ResourceARN != "" {

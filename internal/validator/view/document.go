@@ -26,6 +26,7 @@ type Document struct {
 	Notes    []string
 	allow    [2]*AllowSet
 	measured *Size
+	notS3    *bool
 	actions  map[string]*Expansion
 	keys     map[string]*Key
 	// identities keeps answers of identityRestricted.

@@ -10,7 +10,10 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checktest"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
+
+const originAccess = "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1ABCDEF2GHIJK"
 
 const awsEntry = "$.Statement[0].Principal.AWS"
 
@@ -56,6 +59,15 @@ var principalAWSCases = []checktest.Case{
 	{
 		ID: "INVALID_AWS_PRINCIPAL", Name: "origin access identity of a topic", Type: iam.Resource, Attachment: iam.SNS, At: awsEntry, Message: "bucket",
 		Stmt: publishing(`{"AWS":"arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1ABCDEF2GHIJK"}`),
+	},
+	badAWS("origin access identity in a trust policy", originAccess, "bucket policies"),
+	{
+		ID: "INVALID_AWS_PRINCIPAL", Name: "origin access identity, by the actions", Type: iam.Resource, At: awsEntry, Message: "bucket", Stmt: publishing(`{"AWS":"` + originAccess + `"}`),
+	},
+	{
+		ID: "INVALID_AWS_PRINCIPAL", Name: "origin access identity, by the ARN", Type: iam.Resource, At: awsEntry, Message: "bucket",
+		In: func(in *frame.Input) { in.ResourceARN = "arn:aws:sqs:eu-west-1:210987654321:jobs" }, Also: []string{"ALL_ACTIONS_ALLOWED"},
+		Stmt: `{"Effect":"Allow","Principal":{"AWS":"` + originAccess + `"},"Action":"*","Resource":"arn:aws:sqs:eu-west-1:210987654321:jobs"}`,
 	},
 	{
 		ID: "INVALID_AWS_PRINCIPAL", Name: "known beginning", Type: iam.Resource, At: awsEntry,

@@ -65,7 +65,7 @@ func checkCanonicalUser(c *frame.Pass, _ *view.Statement, p *view.PrincipalEntry
 	switch {
 	case c.Type == iam.Trust:
 		f.Message = "A trust policy cannot name a canonical user; those are for policies of S3. IAM refuses it."
-	case notS3(c):
+	case c.NotS3():
 		f.Message = "The statement names a canonical user, which only policies of S3 do; other services refuse it."
 	default:
 		f.Message = "The canonical user " + words.Quote(p.Text) + " is not valid: a canonical user id has 64 hexadecimal digits. S3 refuses it."
@@ -76,32 +76,6 @@ func checkCanonicalUser(c *frame.Pass, _ *view.Statement, p *view.PrincipalEntry
 		}
 	}
 	c.Add(f)
-}
-
-// notS3 reports whether a resource policy is known not to be one of S3: it is known to be that of another service, or is about
-// other services only.
-func notS3(c *frame.Pass) bool {
-	if c.Type != iam.Resource {
-		return false
-	}
-	if c.Attachment != "" {
-		return !strings.HasPrefix(c.Attachment, iam.S3)
-	}
-	if c.Doc.MoreStatements || len(c.Statements) == 0 {
-		return false
-	}
-	for _, s := range c.Statements {
-		if s.Action == nil || !s.ActionsKnown() || len(s.Actions) == 0 {
-			return false
-		}
-		for i := range s.Actions {
-			a := &s.Actions[i]
-			if !a.WellFormed || strings.HasPrefix(strings.ToLower(a.Prefix), "s3") {
-				return false
-			}
-		}
-	}
-	return true
 }
 
 func checkFederated(c *frame.Pass, _ *view.Statement, p *view.PrincipalEntry) {

@@ -46,7 +46,7 @@ func entryFault(c *frame.Pass, p *view.PrincipalEntry) (string, iam.Fault) {
 	}
 	use := iam.PrincipalUse{Type: c.Type, Account: c.OwnAccount()}
 	if p.Type == "CanonicalUser" || iam.IsOriginAccessIdentity(p.Text) {
-		use.NotS3 = notS3(c)
+		use.NotS3 = c.NotS3()
 	}
 	return grammar.Entry(p.Type, p.Item, use)
 }
