@@ -58,6 +58,7 @@ type data struct {
 	reportOnly, perhapsReportOnly bool
 	catalog                       *catalog.Catalog
 	validation                    validationSettings
+	live                          live
 }
 
 type providerModel struct {
@@ -65,6 +66,7 @@ type providerModel struct {
 	FailOn            types.String `tfsdk:"fail_on"`
 	SeverityOverrides types.Map    `tfsdk:"severity_overrides"`
 	AdditionalActions types.Map    `tfsdk:"additional_actions"`
+	AWS               types.Object `tfsdk:"aws"`
 }
 
 // Metadata implements provider.Provider.
@@ -94,6 +96,7 @@ func (p *iamproof) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 					"A class also switches on a check that is off by default. See the [reference of all checks](guides/checks.md).",
 			},
 			additionalActions: additionalActionsSchema(),
+			"aws":             liveSchema(),
 		},
 	}
 }
@@ -107,8 +110,9 @@ func (p *iamproof) ValidateConfig(ctx context.Context, req provider.ValidateConf
 	if _, err := reportOnly(config.Enforcement, ""); err != nil {
 		resp.Diagnostics.AddAttributeError(path.Root("enforcement"), "Invalid enforcement", err.Error())
 	}
-	_, diags := withAdditionalActions(ctx, config.AdditionalActions, false)
+	actions, diags := withAdditionalActions(ctx, config.AdditionalActions, false)
 	resp.Diagnostics.Append(diags...)
+	readLive(ctx, config.AWS, actions, &resp.Diagnostics)
 	readValidationSettings(ctx, &config, &resp.Diagnostics)
 }
 
@@ -129,6 +133,7 @@ func (p *iamproof) Configure(ctx context.Context, req provider.ConfigureRequest,
 	d.catalog = actions
 	resp.Diagnostics.Append(diags...)
 	d.validation = readValidationSettings(ctx, &config, &resp.Diagnostics)
+	d.live = readLive(ctx, config.AWS, actions, &resp.Diagnostics)
 	resp.ResourceData = &d
 	resp.DataSourceData = &d
 	p.configured.Store(&d)
@@ -141,7 +146,10 @@ func (p *iamproof) Resources(context.Context) []func() resource.Resource {
 
 // DataSources implements provider.Provider.
 func (p *iamproof) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{newPolicyDocument, newActions, newManagedPolicy, newEffectivePermissions, newPolicyValidation}
+	return []func() datasource.DataSource{
+		newPolicyDocument, newActions, newManagedPolicy, newEffectivePermissions, newPolicyValidation,
+		newPrincipal, newPrincipals, newOrganizationPolicies, newCredentialReport, newLastAccessed,
+	}
 }
 
 // Functions implements provider.ProviderWithFunctions.

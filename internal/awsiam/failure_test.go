@@ -1,0 +1,183 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package awsiam
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/awsiam/awstest"
+)
+
+// L-114, J-7: all that is denied is in one error.
+func TestDenied(t *testing.T) {
+	t.Parallel()
+	s, r := start(t, world())
+	s.Fail("GetRolePolicy", awstest.Denied, awstest.Denied, awstest.Denied)
+	s.Fail("GetRole", awstest.Denied)
+	_, err := r.Principal(t.Context(), Ref{Type: TypeRole, Name: "app"}, Options{})
+	if p := wantKind(t, err, Denied); strings.Join(p.Actions, " ") != "iam:GetRole iam:GetRolePolicy" {
+		t.Errorf("denied %v", p.Actions)
+	}
+}
+
+// Section I: what comes of failures, and how often a call is tried.
+func TestFailures(t *testing.T) {
+	t.Parallel()
+	throttled := awstest.Fault{Status: http.StatusBadRequest, Code: "Throttling", Message: "Rate exceeded"}
+	many := make([]awstest.Fault, 20)
+	for i := range many {
+		many[i] = throttled
+	}
+	for name, test := range map[string]struct {
+		faults []awstest.Fault
+		kind   ProblemKind
+		tries  int
+	}{
+		"throttled for a while": {[]awstest.Fault{throttled, throttled}, Failed, 3},
+		"throttled":             {many, Throttled, DefaultMaxAttempts},
+		"expired":               {[]awstest.Fault{{Status: http.StatusForbidden, Code: "ExpiredToken"}}, Expired, 1},
+		"bad key":               {[]awstest.Fault{{Status: http.StatusForbidden, Code: "InvalidClientTokenId"}}, BadCredentials, 1},
+		"html":                  {[]awstest.Fault{{Status: http.StatusOK, Body: "<html>login</html>"}}, NotAWS, 1},
+		"html not found":        {[]awstest.Fault{{Status: http.StatusNotFound, Body: "<html>no</html>"}}, NotAWS, 1},
+		"limit":                 {[]awstest.Fault{{Status: http.StatusConflict, Code: "LimitExceeded"}}, Failed, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, r := start(t, world())
+			s.Fail("GetRole", test.faults...)
+			_, err := r.Principal(t.Context(), Ref{Type: TypeRole, Name: "linked"}, Options{})
+			if name == "throttled for a while" {
+				if err != nil {
+					t.Fatal(err)
+				}
+			} else if p := wantKind(t, err, test.kind); test.kind == NotAWS && p.Host == "" || strings.Contains(p.Error(), "login") {
+				t.Errorf("the problem is %+v", p)
+			}
+			if got := s.Count("GetRole"); got != test.tries {
+				t.Errorf("%d attempts, want %d", got, test.tries)
+			}
+		})
+	}
+}
+
+func TestUnreachable(t *testing.T) {
+	t.Parallel()
+	r := at("http://127.0.0.1:1")
+	_, err := r.Principal(t.Context(), Ref{Type: TypeRole, Name: "app"}, Options{})
+	if p := wantKind(t, err, Unreachable); p.Host != "127.0.0.1:1" {
+		t.Errorf("host %q", p.Host)
+	}
+}
+
+// A caller that gives up gets an answer at once; an attempt that takes too long ends.
+func TestStall(t *testing.T) {
+	t.Parallel()
+	s, r := start(t, world())
+	s.Fail("GetRole", awstest.Fault{Stall: true})
+	ctx, stop := context.WithCancel(t.Context())
+	s.After("GetRole", stop)
+	_, err := r.Principal(ctx, Ref{Type: TypeRole, Name: "linked"}, Options{})
+	wantKind(t, err, Canceled)
+
+	r = quick(New(Settings{MaxAttempts: 2, Endpoints: Endpoints{IAM: s.URL, STS: s.URL}}))
+	r.attempt = 50 * time.Millisecond
+	s.Forget()
+	s.Fail("GetRole", awstest.Fault{Stall: true}, awstest.Fault{Stall: true})
+	_, err = r.Principal(t.Context(), Ref{Type: TypeRole, Name: "linked"}, Options{})
+	wantKind(t, err, TimedOut)
+	if s.Count("GetRole") != 2 {
+		t.Errorf("%d attempts, want 2", s.Count("GetRole"))
+	}
+}
+
+// L-110: a marker that comes again is an error, not a loop.
+func TestMarkerLoop(t *testing.T) {
+	t.Parallel()
+	n := 0
+	err := pages(t.Context(), "x", func(context.Context, *string) (*string, error) {
+		n++
+		again := "again"
+		return &again, nil
+	})
+	if wantKind(t, err, BadAnswer); n != 2 {
+		t.Errorf("%d pages", n)
+	}
+}
+
+// L-702: a configuration that cannot be used is tried again; one that can is used once.
+func TestOpen(t *testing.T) {
+	t.Parallel()
+	s, r := start(t, world())
+	s.Fail("GetCallerIdentity", awstest.Fault{Status: http.StatusForbidden, Code: "ExpiredToken"})
+	_, err := r.Caller(t.Context())
+	wantKind(t, err, Expired)
+	for range 2 {
+		if c, err := r.Caller(t.Context()); err != nil || c.Account != "111122223333" {
+			t.Fatalf("%+v, %v", c, err)
+		}
+	}
+	if s.Count("GetCallerIdentity") != 2 {
+		t.Errorf("GetCallerIdentity was called %d times", s.Count("GetCallerIdentity"))
+	}
+	for name, test := range map[string]struct {
+		settings Settings
+		kind     ProblemKind
+	}{
+		"profile":  {Settings{Profile: "nobody"}, Misconfigured},
+		"bundle":   {Settings{CABundle: "/nowhere/ca.pem"}, Misconfigured},
+		"accounts": {Settings{AllowedAccounts: []string{"999999999999"}, Endpoints: Endpoints{STS: s.URL}}, AccountForbidden},
+		"role": {Settings{
+			Endpoints: Endpoints{STS: s.URL}, AssumeRole: &AssumeRole{RoleARN: "arn:aws:iam::999999999999:role/audit"},
+		}, RoleNotTaken},
+	} {
+		s.Fail("AssumeRole", awstest.Denied)
+		_, err := quick(New(test.settings)).Caller(t.Context())
+		if p := wantKind(t, err, test.kind); name == "role" && p.Subject != "arn:aws:iam::999999999999:role/audit" {
+			t.Errorf("%s: the problem is %+v", name, p)
+		}
+	}
+}
+
+// L-704 and the absence of credentials.
+func TestOffline(t *testing.T) {
+	for _, value := range []string{"1", "true", "yes"} {
+		t.Setenv(OfflineVariable, value)
+		_, err := at("http://127.0.0.1:1").Caller(t.Context())
+		wantKind(t, err, Offline)
+	}
+	t.Setenv(OfflineVariable, "0")
+	t.Setenv("AWS_ACCESS_KEY_ID", "")
+	t.Setenv("AWS_SECRET_ACCESS_KEY", "")
+	_, err := at("http://127.0.0.1:1").Caller(t.Context())
+	wantKind(t, err, NoCredentials)
+}
+
+// L-701: the region is that of the settings, else of the environment, else a default.
+func TestRegion(t *testing.T) {
+	for _, test := range [][3]string{{"", "", "us-east-1"}, {"", "eu-central-1", "eu-central-1"}, {"cn-north-1", "eu-central-1", "cn-north-1"}} {
+		t.Setenv("AWS_REGION", test[1])
+		cfg, err := New(Settings{Region: test[0]}).config(t.Context())
+		if err != nil || cfg.Region != test[2] {
+			t.Errorf("%v: %s, %v", test, cfg.Region, err)
+		}
+	}
+}
+
+// What is logged says nothing of contents.
+func TestLog(t *testing.T) {
+	t.Parallel()
+	s := awstest.New(t, world())
+	var lines []map[string]any
+	r := quick(New(Settings{Endpoints: Endpoints{IAM: s.URL, STS: s.URL}, Log: func(_ context.Context, _ string, details map[string]any) { lines = append(lines, details) }}))
+	if _, err := r.Caller(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if len(lines) != 1 || lines[0]["operation"] != "STS.GetCallerIdentity" || lines[0]["status"] != 200 || lines[0]["request_id"] == nil || len(lines[0]) != 6 {
+		t.Errorf("logged %v", lines)
+	}
+}

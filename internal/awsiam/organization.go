@@ -1,0 +1,341 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package awsiam
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/organizations"
+	"github.com/aws/aws-sdk-go-v2/service/organizations/types"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
+)
+
+// Organization is the policies that an organization puts on an account.
+type Organization struct {
+	// AccountID is the account that the policies are about.
+	AccountID string
+	// ID is "" if the account is in no organization; all else is empty then.
+	ID, ManagementAccountID string
+	// Path is from the root to the account.
+	Path []Level
+	// Services and Resources are the service and resource control policies of each level by
+	// their names; nil where they do not apply: in the management account, or where the root
+	// has the type switched off.
+	Services, Resources []map[string]string
+	// ServicesOn and ResourcesOn say whether the root has the type switched on. They are not
+	// read for the management account.
+	ServicesOn, ResourcesOn bool
+}
+
+// Management reports whether the account is the management account, which neither service
+// nor resource control policies bind (L-202).
+func (o *Organization) Management() bool { return o.ID != "" && o.AccountID == o.ManagementAccountID }
+
+// Level is a root, an organizational unit or an account.
+type Level struct {
+	ID, Name string
+	Type     string // "ROOT", "ORGANIZATIONAL_UNIT" or "ACCOUNT", as AWS has it
+}
+
+// The types of levels.
+const (
+	LevelRoot    = "ROOT"
+	LevelUnit    = "ORGANIZATIONAL_UNIT"
+	LevelAccount = "ACCOUNT"
+)
+
+// deepest is how many levels there can be: root, five units, account; and some more, should
+// AWS raise that.
+const deepest = 32
+
+// OrganizationPolicies reads what the organization puts on an account, that of the caller
+// for "".
+func (r *Reader) OrganizationPolicies(ctx context.Context, accountID string) (*Organization, error) {
+	ctx, done := context.WithTimeout(ctx, oneRead)
+	defer done()
+	c, err := r.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	accountID = orDefault(accountID, r.caller.Account)
+	out, err := c.describeOrganization(ctx, &organizations.DescribeOrganizationInput{})
+	switch {
+	case hasCode(err, "AWSOrganizationsNotInUseException"):
+		if accountID != r.caller.Account {
+			return nil, &Problem{Kind: OtherAccount, Subject: "account " + accountID, Want: accountID, Got: r.caller.Account}
+		}
+		return &Organization{AccountID: accountID}, nil
+	case err != nil:
+		return nil, err
+	case out.Organization == nil || out.Organization.Id == nil || out.Organization.MasterAccountId == nil:
+		return nil, &Problem{Kind: BadAnswer, Operation: "organizations:DescribeOrganization", Message: "it names no organization"}
+	}
+	base := Organization{AccountID: accountID, ID: *out.Organization.Id, ManagementAccountID: *out.Organization.MasterAccountId}
+	if base.Management() {
+		return &base, nil
+	}
+	for range rereads {
+		o := base
+		if err = (&levels{calls: c, organization: &o}).read(ctx); err == nil {
+			return &o, nil
+		}
+		if !errors.Is(err, errChanged) {
+			return nil, r.unreadable(err, &base)
+		}
+	}
+	return nil, &Problem{Kind: Changing, Subject: "the policies of account " + accountID, err: err}
+}
+
+// unreadable says what an error means: only the management account and delegated
+// administrators may read (L-201).
+func (r *Reader) unreadable(err error, o *Organization) error {
+	var p *Problem
+	if !errors.As(err, &p) {
+		return err
+	}
+	out := *p
+	switch {
+	case p.Kind == Denied:
+		out.Kind = NotManagement
+	case hasCode(err, "AccountNotFoundException", "ChildNotFoundException"):
+		out.Kind = NotFound
+	default:
+		return err
+	}
+	out.Subject, out.Want, out.Got = "account "+o.AccountID, o.ManagementAccountID, r.caller.Account
+	return &out
+}
+
+// levels reads the levels above an account.
+type levels struct {
+	calls        *calls
+	organization *Organization
+	name         atomic.Value // string, that of the account
+
+	mutex    sync.Mutex
+	contents map[string]*held // of policies, by their ids
+}
+
+func (l *levels) read(ctx context.Context) error {
+	o := l.organization
+	var ids, again []string
+	var roots []types.Root
+	err := together(ctx,
+		func(ctx context.Context) (err error) { ids, err = l.path(ctx); return err },
+		func(ctx context.Context) (err error) { roots, err = l.roots(ctx); return err })
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(roots, func(r types.Root) bool { return aws.ToString(r.Id) == ids[0] })
+	if i < 0 {
+		return &Problem{Kind: Changing, Subject: ids[0], err: errChanged}
+	}
+	for _, t := range roots[i].PolicyTypes {
+		on := t.Status == types.PolicyTypeStatusEnabled
+		o.ServicesOn = o.ServicesOn || on && t.Type == types.PolicyTypeServiceControlPolicy
+		o.ResourcesOn = o.ResourcesOn || on && t.Type == types.PolicyTypeResourceControlPolicy
+	}
+	o.Path = make([]Level, len(ids))
+	o.Path[0] = Level{ids[0], aws.ToString(roots[i].Name), LevelRoot}
+	last := len(ids) - 1
+	name, _ := l.name.Load().(string)
+	o.Path[last] = Level{ids[last], name, LevelAccount}
+	var work []func(context.Context) error
+	for n := 1; n < last; n++ {
+		work = append(work, func(ctx context.Context) error { return l.unit(ctx, ids[n], &o.Path[n]) })
+	}
+	if o.ServicesOn {
+		o.Services = make([]map[string]string, len(ids))
+		work = append(work, l.policies(ids, types.PolicyTypeServiceControlPolicy, o.Services)...)
+	}
+	if o.ResourcesOn {
+		o.Resources = make([]map[string]string, len(ids))
+		work = append(work, l.policies(ids, types.PolicyTypeResourceControlPolicy, o.Resources)...)
+	}
+	if err := together(ctx, work...); err != nil {
+		return err
+	}
+	// An account that was moved meanwhile got a mixture (L-205).
+	if again, err = l.path(ctx); err != nil {
+		return err
+	}
+	if !slices.Equal(ids, again) {
+		return &Problem{Kind: Changing, Subject: "account " + o.AccountID, err: errChanged}
+	}
+	return nil
+}
+
+// path returns the ids from the root to the account. DescribeAccount gives them in one
+// call where AWS has that; else the parents are asked for one by one.
+func (l *levels) path(ctx context.Context) ([]string, error) {
+	accountID := l.organization.AccountID
+	out, err := l.calls.describeAccount(ctx, &organizations.DescribeAccountInput{AccountId: &accountID})
+	if err != nil {
+		return nil, err
+	}
+	if out.Account == nil {
+		return nil, &Problem{Kind: BadAnswer, Operation: "organizations:DescribeAccount", Message: "it holds no account"}
+	}
+	l.name.Store(aws.ToString(out.Account.Name))
+	if len(out.Account.Paths) > 0 {
+		ids := strings.Split(strings.Trim(out.Account.Paths[0], "/"), "/")
+		if len(ids) < 3 || ids[0] != l.organization.ID || ids[len(ids)-1] != accountID || len(ids) > deepest {
+			return nil, &Problem{Kind: BadAnswer, Operation: "organizations:DescribeAccount", Message: "the path of the account is not one"}
+		}
+		return ids[1:], nil
+	}
+	ids := []string{accountID}
+	for range deepest {
+		child := ids[0]
+		var parents []types.Parent
+		err := pages(ctx, "organizations:ListParents", func(ctx context.Context, token *string) (*string, error) {
+			out, err := l.calls.listParents(ctx, &organizations.ListParentsInput{ChildId: &child, NextToken: token})
+			if err != nil {
+				return nil, err
+			}
+			parents = append(parents, out.Parents...)
+			return out.NextToken, nil
+		})
+		if err != nil {
+			return nil, err
+		}
+		if len(parents) != 1 || parents[0].Id == nil {
+			return nil, &Problem{Kind: BadAnswer, Operation: "organizations:ListParents", Message: child + " has not one parent"}
+		}
+		ids = slices.Insert(ids, 0, *parents[0].Id)
+		if parents[0].Type == types.ParentTypeRoot {
+			return ids, nil
+		}
+	}
+	return nil, &Problem{Kind: BadAnswer, Operation: "organizations:ListParents", Message: "there is no end to the parents of account " + accountID}
+}
+
+func (l *levels) roots(ctx context.Context) (roots []types.Root, err error) {
+	err = pages(ctx, "organizations:ListRoots", func(ctx context.Context, token *string) (*string, error) {
+		out, err := l.calls.listRoots(ctx, &organizations.ListRootsInput{NextToken: token})
+		if err != nil {
+			return nil, err
+		}
+		roots = append(roots, out.Roots...)
+		return out.NextToken, nil
+	})
+	return roots, err
+}
+
+// unit reads the name of an organizational unit. The names of accounts came with their
+// path.
+func (l *levels) unit(ctx context.Context, id string, level *Level) error {
+	out, err := l.calls.describeOrganizationalUnit(ctx, &organizations.DescribeOrganizationalUnitInput{OrganizationalUnitId: &id})
+	if err != nil {
+		return moved(err)
+	}
+	*level = Level{id, "", LevelUnit}
+	if out.OrganizationalUnit != nil {
+		level.Name = aws.ToString(out.OrganizationalUnit.Name)
+	}
+	return nil
+}
+
+// moved says that an answer about something that was just found means that it changed.
+func moved(err error) error {
+	if hasCode(err, "PolicyNotFoundException", "TargetNotFoundException", "OrganizationalUnitNotFoundException", "ParentNotFoundException") {
+		return &Problem{Kind: Changing, err: errChanged}
+	}
+	return err
+}
+
+// policies returns the work of reading the policies of each level into out.
+func (l *levels) policies(ids []string, kind types.PolicyType, out []map[string]string) []func(context.Context) error {
+	work := make([]func(context.Context) error, len(ids))
+	for i := range ids {
+		work[i] = func(ctx context.Context) (err error) { out[i], err = l.target(ctx, ids[i], kind); return err }
+	}
+	return work
+}
+
+// target reads the policies that are attached to one level. A level without policies is
+// empty, and denies everything (E-521).
+func (l *levels) target(ctx context.Context, id string, kind types.PolicyType) (map[string]string, error) {
+	var list []types.PolicySummary
+	err := pages(ctx, "organizations:ListPoliciesForTarget", func(ctx context.Context, token *string) (*string, error) {
+		out, err := l.calls.listPoliciesForTarget(ctx, &organizations.ListPoliciesForTargetInput{TargetId: &id, Filter: kind, NextToken: token})
+		if err != nil {
+			return nil, moved(err)
+		}
+		list = append(list, out.Policies...)
+		return out.NextToken, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	contents := make([]string, len(list))
+	err = each(ctx, len(list), func(ctx context.Context, i int) (err error) {
+		contents[i], err = l.content(ctx, &list[i])
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	named := make(map[string]int)
+	for i := range list {
+		named[aws.ToString(list[i].Name)]++
+	}
+	out := make(map[string]string, len(list))
+	for i := range list {
+		name := aws.ToString(list[i].Name)
+		if named[name] > 1 { // two ids with one name; a page that repeats an id has one key all the same
+			name += " (" + aws.ToString(list[i].Id) + ")"
+		}
+		out[name] = contents[i]
+	}
+	return out, nil
+}
+
+// full are the policies of AWS that allow everything, by their ids. Their documents are
+// known without a call (L-204).
+var full = map[string]string{
+	"p-FullAWSAccess":    documents.SCPFullAccess,
+	"p-RCPFullAWSAccess": documents.RCPFullAccess,
+}
+
+// content is the document of a policy, read once.
+func (l *levels) content(ctx context.Context, p *types.PolicySummary) (string, error) {
+	id := aws.ToString(p.Id)
+	if word, ok := full[id]; ok && p.AwsManaged {
+		return documents.Content(word).JSON(), nil
+	}
+	l.mutex.Lock()
+	if l.contents == nil {
+		l.contents = map[string]*held{}
+	}
+	h := l.contents[id]
+	if h == nil {
+		h = &held{gate: make(gate, 1)}
+		l.contents[id] = h
+	}
+	l.mutex.Unlock()
+	if err := h.gate.enter(ctx); err != nil {
+		return "", problem(ctx, "organizations:DescribePolicy", err)
+	}
+	defer h.gate.leave()
+	if h.read {
+		return h.document, nil
+	}
+	out, err := l.calls.describePolicy(ctx, &organizations.DescribePolicyInput{PolicyId: &id})
+	if err != nil {
+		return "", moved(err)
+	}
+	if out.Policy == nil || strings.TrimSpace(aws.ToString(out.Policy.Content)) == "" {
+		return "", &Problem{Kind: BadAnswer, Operation: "organizations:DescribePolicy", Subject: id, Message: "it holds no document"}
+	}
+	h.document, h.read = *out.Policy.Content, true
+	return h.document, nil
+}
