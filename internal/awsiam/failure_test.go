@@ -20,7 +20,7 @@ func TestDenied(t *testing.T) {
 	s.Fail("GetRolePolicy", awstest.Denied, awstest.Denied, awstest.Denied)
 	s.Fail("GetRole", awstest.Denied)
 	_, err := r.Principal(t.Context(), Ref{Type: TypeRole, Name: "app"}, Options{})
-	if p := wantKind(t, err, Denied); strings.Join(p.Actions, " ") != "iam:GetRole iam:GetRolePolicy" {
+	if p := problemOf(t, err, Denied); strings.Join(p.Actions, " ") != "iam:GetRole iam:GetRolePolicy" {
 		t.Errorf("denied %v", p.Actions)
 	}
 }
@@ -55,7 +55,7 @@ func TestFailures(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-			} else if p := wantKind(t, err, test.kind); test.kind == NotAWS && p.Host == "" || strings.Contains(p.Error(), "login") {
+			} else if p := problemOf(t, err, test.kind); test.kind == NotAWS && p.Host == "" || strings.Contains(p.Error(), "login") {
 				t.Errorf("the problem is %+v", p)
 			}
 			if got := s.Count("GetRole"); got != test.tries {
@@ -69,7 +69,7 @@ func TestUnreachable(t *testing.T) {
 	t.Parallel()
 	r := at("http://127.0.0.1:1")
 	_, err := r.Principal(t.Context(), Ref{Type: TypeRole, Name: "app"}, Options{})
-	if p := wantKind(t, err, Unreachable); p.Host != "127.0.0.1:1" {
+	if p := problemOf(t, err, Unreachable); p.Host != "127.0.0.1:1" {
 		t.Errorf("host %q", p.Host)
 	}
 }
@@ -137,7 +137,7 @@ func TestOpen(t *testing.T) {
 	} {
 		s.Fail("AssumeRole", awstest.Denied)
 		_, err := quick(New(test.settings)).Caller(t.Context())
-		if p := wantKind(t, err, test.kind); name == "role" && p.Subject != "arn:aws:iam::999999999999:role/audit" {
+		if p := problemOf(t, err, test.kind); name == "role" && p.Subject != "arn:aws:iam::999999999999:role/audit" {
 			t.Errorf("%s: the problem is %+v", name, p)
 		}
 	}

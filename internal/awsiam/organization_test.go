@@ -98,7 +98,7 @@ func TestOrganizationWithoutPolicies(t *testing.T) {
 	wantKind(t, err, NotFound)
 	s.Fail("ListRoots", awstest.Fault{Status: 400, Code: "AccessDeniedException"})
 	_, err = r.OrganizationPolicies(t.Context(), "")
-	if p := wantKind(t, err, NotManagement); p.Want != "999999999999" || p.Got != "111122223333" || len(p.Actions) != 1 {
+	if p := problemOf(t, err, NotManagement); p.Want != "999999999999" || p.Got != "111122223333" || len(p.Actions) != 1 {
 		t.Errorf("the problem is %+v", p)
 	}
 }

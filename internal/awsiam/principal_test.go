@@ -5,6 +5,7 @@ package awsiam
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -104,14 +105,18 @@ func parse(t *testing.T, text string) Ref {
 
 func keys[V any](m map[string]V) string { return strings.Join(slices.Sorted(maps.Keys(m)), " ") }
 
-// kinds are the problems of an error.
-func wantKind(t *testing.T, err error, kind ProblemKind) *Problem {
+// problemOf is the problem of an error, which must be of a kind.
+func problemOf(t *testing.T, err error, kind ProblemKind) (p *Problem) {
 	t.Helper()
-	p, ok := err.(*Problem)
-	if !ok || p.Kind != kind {
+	if !errors.As(err, &p) || p.Kind != kind {
 		t.Fatalf("the error is %#v, want kind %d", err, kind)
 	}
 	return p
+}
+
+func wantKind(t *testing.T, err error, kind ProblemKind) {
+	t.Helper()
+	_ = problemOf(t, err, kind)
 }
 
 // L-101, L-103, L-110, J-1, J-2, J-6: everything of a role, in 14 calls of IAM, through
@@ -244,7 +249,7 @@ func TestWrongPrincipal(t *testing.T) {
 		"arn:aws:iam::111122223333:role/x/linked": OtherPath,
 	} {
 		_, err := r.Principal(t.Context(), parse(t, text), Options{})
-		if p := wantKind(t, err, kind); p.Subject != text {
+		if p := problemOf(t, err, kind); p.Subject != text {
 			t.Errorf("%s: the problem is about %q", text, p.Subject)
 		}
 	}
@@ -330,7 +335,7 @@ func TestChanging(t *testing.T) {
 		delete(w.Policies, limit)
 		_, r := start(t, w)
 		_, err := r.Principal(t.Context(), Ref{Type: TypeRole, Name: "app"}, Options{})
-		if p := wantKind(t, err, BoundaryGone); p.Got != limit {
+		if p := problemOf(t, err, BoundaryGone); p.Got != limit {
 			t.Errorf("the boundary is %q", p.Got)
 		}
 		_, err = r.Principals(t.Context(), &Query{Roles: true})

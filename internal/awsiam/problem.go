@@ -69,7 +69,7 @@ const (
 )
 
 // Problem is the error of every read.
-type Problem struct {
+type Problem struct { //nolint:errname // it is what the user reads about, and an error by the way
 	Kind ProblemKind
 	// Operation is the call that failed, such as "iam:GetRole"; "" if it is not about one.
 	Operation string

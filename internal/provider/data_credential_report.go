@@ -97,12 +97,12 @@ func credentialAttributes() map[string]schema.Attribute {
 func checkReport(config *planvalue.Value, diags *diag.Diagnostics) {
 	countArgument(config, "max_key_age_days", defaultDays, diags)
 	countArgument(config, "unused_days", defaultDays, diags)
-	durationArgument(config, "timeout", defaultReportTimeout, diags)
+	timeoutArgument(config, defaultReportTimeout, diags)
 }
 
 func readReport(ctx context.Context, l *liveRead) map[string]any {
 	l.actions = reportPermissions
-	report, err := l.CredentialReport(ctx, durationArgument(l.config, "timeout", defaultReportTimeout, l.diags))
+	report, err := l.CredentialReport(ctx, timeoutArgument(l.config, defaultReportTimeout, l.diags))
 	if err != nil {
 		l.fail(err)
 		return nil

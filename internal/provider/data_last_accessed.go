@@ -86,7 +86,7 @@ func accessedSchema() schema.Schema {
 func checkAccessed(config *planvalue.Value, diags *diag.Diagnostics) {
 	wordArgument(config, "granularity", diags, "action", "service")
 	countArgument(config, "unused_days", defaultDays, diags)
-	durationArgument(config, "timeout", defaultAccessedTimeout, diags)
+	timeoutArgument(config, defaultAccessedTimeout, diags)
 	if s, known := config.Get("arn").Str(); known {
 		if _, problem := parseRef(s, accessedTypes...); problem != "" {
 			diags.AddAttributeError(path.Root("arn"), "Invalid arn", problem)
@@ -109,7 +109,7 @@ func readAccessed(ctx context.Context, l *liveRead) map[string]any {
 	asked, _ := l.config.Get("arn").Str()
 	ref, _ := parseRef(asked, accessedTypes...)
 	word := wordArgument(l.config, "granularity", l.diags, "action", "service")
-	accessed, err := l.LastAccessed(ctx, ref, word == "action", durationArgument(l.config, "timeout", defaultAccessedTimeout, l.diags))
+	accessed, err := l.LastAccessed(ctx, ref, word == "action", timeoutArgument(l.config, defaultAccessedTimeout, l.diags))
 	if err != nil {
 		l.fail(err)
 		return nil

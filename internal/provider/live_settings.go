@@ -221,8 +221,9 @@ func literal(v *planvalue.Value) string {
 	return s
 }
 
-// durationArgument reads an argument of a data source that is a time.
-func durationArgument(config *planvalue.Value, name string, otherwise time.Duration, diags *diag.Diagnostics) time.Duration {
+// timeoutArgument reads the argument timeout of a data source.
+func timeoutArgument(config *planvalue.Value, otherwise time.Duration, diags *diag.Diagnostics) time.Duration {
+	const name = "timeout"
 	s, known := config.Get(name).Str()
 	if !known {
 		return otherwise

@@ -23,9 +23,10 @@ func TestMain(m *testing.M) {
 			os.Unsetenv(name)
 		}
 	}
+	const nowhere = "http://127.0.0.1:1"
 	for name, value := range map[string]string{
 		"TF_LOG_PROVIDER_IAMPROOF": "OFF", "AWS_EC2_METADATA_DISABLED": "true", "AWS_CONFIG_FILE": os.DevNull, "AWS_SHARED_CREDENTIALS_FILE": os.DevNull,
-		"HTTPS_PROXY": "http://127.0.0.1:1", "HTTP_PROXY": "http://127.0.0.1:1",
+		"HTTPS_PROXY": nowhere, "HTTP_PROXY": nowhere,
 	} {
 		if err := os.Setenv(name, value); err != nil {
 			fmt.Fprintln(os.Stderr, err)

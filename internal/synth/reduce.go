@@ -62,7 +62,7 @@ func Reduce(ctx context.Context, c *catalog.Catalog, doc *policy.Document, u *Us
 	}
 	doc, err := policy.Parse(original) // a tree of its own, since nodes know their parents
 	if err != nil {
-		return &Reduced{Document: original, Kept: "the document is not valid: " + err.Error()}, nil
+		return nil, fmt.Errorf("reading the document again: %w", err)
 	}
 	root := r.document(doc)
 	removed := slices.Sorted(maps.Keys(r.removed))
@@ -198,9 +198,9 @@ func (r *reduction) entry(text string) (whole, single []string, changed bool) {
 // An error is a bug of this package.
 func (r *reduction) prove(ctx context.Context, doc *policy.Document, root *policy.Node, used []string) (kept string, err error) {
 	services := catalog.NewServices(r.catalog)
-	before, err := program.Compile(doc, iam.Identity, "the document", services)
-	if err != nil {
-		return "the document cannot be evaluated: " + err.Error(), nil
+	before, kept := compileGiven(doc, services)
+	if kept != "" {
+		return kept, nil
 	}
 	after, err := compileText(root.JSON(), services)
 	if err != nil {
@@ -230,6 +230,15 @@ func shown(statement string, result *prover.Result) (kept string) {
 		kept += fmt.Sprintf(" (%s on %s)", w.Action, w.Resource)
 	}
 	return kept
+}
+
+// compileGiven compiles the document that was given, or says why it cannot be used.
+func compileGiven(doc *policy.Document, services iam.Services) (p *program.Policy, kept string) {
+	p, err := program.Compile(doc, iam.Identity, "the document", services)
+	if err != nil {
+		kept = "the document cannot be evaluated: " + err.Error()
+	}
+	return p, kept
 }
 
 func compileText(text string, services iam.Services) (*program.Policy, error) {

@@ -20,7 +20,9 @@ func TestReduce(t *testing.T) {
 		UnusedActions:  []string{"lambda:CreateFunction", "lambda:DeleteFunction"},
 		Used:           []string{"lambda:GetFunction", "lambda:UpdateFunctionCode", "sqs:*"},
 	}
-	statement := func(rest string) string { return `{"Version":"2012-10-17","Statement":[{"Effect":"Allow",` + rest + `}]}` }
+	statement := func(rest string) string {
+		return `{"Version":"2012-10-17","Statement":[{"Effect":"Allow",` + rest + `}]}`
+	}
 	for name, test := range map[string]struct{ in, want, kept string }{
 		"unused service":  {statement(`"Action":["s3:GetObject","lambda:GetFunction"],"Resource":"*"`), statement(`"Action":"lambda:GetFunction","Resource":"*"`), ""},
 		"unused action":   {statement(`"Sid":"A","Action":["lambda:GetFunction","lambda:CreateFunction"],"Resource":"arn:aws:lambda:*:*:function:a","Condition":{"Bool":{"aws:SecureTransport":"true"}}`), statement(`"Sid":"A","Action":"lambda:GetFunction","Resource":"arn:aws:lambda:*:*:function:a","Condition":{"Bool":{"aws:SecureTransport":"true"}}`), ""},
