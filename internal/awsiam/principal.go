@@ -94,7 +94,7 @@ func (r *Reader) Principal(ctx context.Context, ref Ref, o Options) (*Principal,
 		return nil, err
 	}
 	for tries := 0; ; tries++ {
-		p, err := r.settled(ctx, ref.ARN(), func(ctx context.Context) (*Principal, error) { return r.readPrincipal(ctx, c, &ref, o) })
+		p, err := r.untilUnchanged(ctx, ref.ARN(), func(ctx context.Context) (*Principal, error) { return r.readPrincipal(ctx, c, &ref, o) })
 		switch {
 		case is(err, NotFound) && tries < len(createdDelays):
 			if err := r.sleep(ctx, createdDelays[tries]); err != nil {
@@ -110,8 +110,8 @@ func (r *Reader) Principal(ctx context.Context, ref Ref, o Options) (*Principal,
 	}
 }
 
-// settled reads again what changed while it was read, a few times.
-func (r *Reader) settled(ctx context.Context, subject string, read func(context.Context) (*Principal, error)) (*Principal, error) {
+// untilUnchanged reads again what changed while it was read, a few times.
+func (r *Reader) untilUnchanged(ctx context.Context, subject string, read func(context.Context) (*Principal, error)) (*Principal, error) {
 	var err error
 	for range rereads {
 		var p *Principal

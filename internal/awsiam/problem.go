@@ -190,7 +190,7 @@ func kindOfCode(code string, status int) ProblemKind {
 		return Expired
 	case slices.Contains(badCodes, code):
 		return BadCredentials
-	// A stand-in for AWS may answer a call of JSON in XML; the status is the code then.
+	// What answers in place of AWS may answer a call of JSON in XML; the status is the code then.
 	case slices.Contains(deniedCodes, code), status == 403:
 		return Denied
 	case throttle:

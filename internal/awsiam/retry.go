@@ -14,7 +14,7 @@ import (
 )
 
 // retryer returns what decides on further attempts: as the SDK does, but as often as the
-// settings say whatever the other calls met, and not at all where nobody listens.
+// settings say, regardless of other calls, and not at all where nobody listens.
 func (r *Reader) retryer(attempts int, mode aws.RetryMode) func() aws.Retryer {
 	standard := func(o *retry.StandardOptions) {
 		o.MaxAttempts, o.MaxBackoff, o.RateLimiter = attempts, longestBackoff, ratelimit.None

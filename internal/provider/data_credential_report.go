@@ -123,7 +123,7 @@ func readReport(ctx context.Context, l *liveRead) map[string]any {
 		if hasPassword && !u.MFA {
 			withoutMFA = append(withoutMFA, u.User)
 		}
-		if hasPassword && idle(u.PasswordUsed, u.PasswordChanged, u.Created, unused) {
+		if hasPassword && longUnused(u.PasswordUsed, u.PasswordChanged, u.Created, unused) {
 			unusedPasswords = append(unusedPasswords, u.User)
 		}
 		used := u.PasswordUsed != nil
@@ -134,7 +134,7 @@ func readReport(ctx context.Context, l *liveRead) map[string]any {
 			if k.Active && (k.Rotated == nil || k.Rotated.Before(old)) {
 				oldKeys = append(oldKeys, name)
 			}
-			if k.Active && idle(k.Used, k.Rotated, nil, unused) {
+			if k.Active && longUnused(k.Used, k.Rotated, nil, unused) {
 				unusedKeys = append(unusedKeys, name)
 			}
 		}
@@ -156,9 +156,9 @@ func readReport(ctx context.Context, l *liveRead) map[string]any {
 	return out
 }
 
-// idle reports whether something was last used, or if never, made, before a time. What has
-// no date at all counts as idle.
-func idle(used, changed, created *time.Time, before time.Time) bool {
+// longUnused reports whether something was last used, or if never, made, before a time. What has
+// no date at all counts as unused.
+func longUnused(used, changed, created *time.Time, before time.Time) bool {
 	for _, t := range []*time.Time{used, changed, created} {
 		if t != nil {
 			return t.Before(before)

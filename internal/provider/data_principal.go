@@ -44,7 +44,7 @@ func principalSchema() schema.Schema {
 	attributes["managed_policies"] = managedPoliciesArgument()
 	return schema.Schema{
 		MarkdownDescription: "Reads an IAM role or user from AWS as it is, with all policies that apply to it: inline, managed, those of groups, and the permissions boundary. " +
-			"The results go straight into `iamproof_simulation`, so that a gate can judge principals that Terraform does not manage.\n\n" +
+			"The results go straight into `iamproof_simulation`, so that a gate can check principals that Terraform does not manage.\n\n" +
 			"This data source calls AWS, in every plan. It fails closed: what cannot be read is an error, never a principal with fewer policies.",
 		Attributes: attributes,
 	}
