@@ -52,7 +52,9 @@ var imports = map[string]string{
 	"plancheck/planfile":  "",
 	"plancheck":           "arn catalog facts iam pattern plancheck/planfile policy render validator validator/frame validator/view words",
 	"cli/format":          "plancheck plancheck/planfile validator validator/frame words",
-	"cli":                 "arn cli/format iam plancheck plancheck/planfile validator/frame words",
+	"plancheck/policyset": "arn iam plancheck validator/frame words",
+	"hclsource":           "pattern plancheck/planfile policy",
+	"cli":                 "arn cli/format hclsource iam plancheck plancheck/planfile plancheck/policyset validator/frame words",
 	"naive":               "",
 	"golden":              "",
 }

@@ -14,9 +14,12 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/cli/format"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/hclsource"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/policyset"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 const defaultMaxBytes = 1 << 30
@@ -73,7 +76,7 @@ func (f *checkFlags) run(w *World, args []string) error {
 		return fmt.Errorf("--account %q: an account id has twelve digits", f.account)
 	}
 	settings := &plancheck.Settings{FailOn: frame.Error, Now: time.Now()}
-	if err := f.readConfig(w, settings); err != nil {
+	if err := f.readConfig(settings); err != nil {
 		return err
 	}
 	if err := f.settings(settings); err != nil {
@@ -81,19 +84,21 @@ func (f *checkFlags) run(w *World, args []string) error {
 	}
 	settings.OnlyChanged = f.onlyChanged
 	settings.Account, settings.Partition, settings.Region = f.account, f.partition, f.region
-	plan, err := f.readPlan(w, name, settings)
+	source, err := f.openSource()
 	if err != nil {
 		return err
 	}
-	if err := f.openSource(w, plan, settings); err != nil {
+	plan, err := f.readPlan(w, name, settings, source)
+	if err != nil {
 		return err
 	}
+	f.useSource(w, source, plan, settings)
 	report := plancheck.Run(plan, settings)
 	return f.finish(w, &format.Input{Report: report, Settings: settings, File: name})
 }
 
 // readPlan reads the plan from a file or from standard input.
-func (f *checkFlags) readPlan(w *World, name string, s *plancheck.Settings) (*planfile.Plan, error) {
+func (f *checkFlags) readPlan(w *World, name string, s *plancheck.Settings, source *hclsource.Source) (*planfile.Plan, error) {
 	input := w.Stdin
 	if name != "-" {
 		file, err := os.Open(name)
@@ -106,7 +111,11 @@ func (f *checkFlags) readPlan(w *World, name string, s *plancheck.Settings) (*pl
 		}
 		input = file
 	}
-	options := plancheck.ReadOptions(s.Carriers)
+	var wants func(typ string) bool
+	if source != nil {
+		wants = source.Wants
+	}
+	options := plancheck.ReadOptions(s.Carriers, wants)
 	options.MaxBytes = f.maxBytes
 	if w.ErrTerminal && !f.quiet {
 		start := time.Now()
@@ -138,8 +147,67 @@ func display(name string) string {
 	return filepath.ToSlash(name)
 }
 
-// readConfig reads the policy set.
-func (f *checkFlags) readConfig(_ *World, _ *plancheck.Settings) error { return nil }
+// readConfig reads the policy set: the file that is given, or the one here, or the one in
+// the source directory.
+func (f *checkFlags) readConfig(s *plancheck.Settings) error {
+	switch f.config {
+	case "none":
+		return nil
+	case "":
+	default:
+		return policyset.Load(f.config, s)
+	}
+	files := []string{policyset.Name}
+	if f.source != "auto" && f.source != "none" {
+		files = append(files, filepath.Join(f.source, policyset.Name))
+	}
+	for _, file := range files {
+		if _, err := os.Stat(file); err == nil {
+			return policyset.Load(file, s)
+		}
+	}
+	return nil
+}
 
-// openSource reads the files of the configuration.
-func (f *checkFlags) openSource(_ *World, _ *planfile.Plan, _ *plancheck.Settings) error { return nil }
+// openSource reads the files of the configuration. Without --source these are the files here,
+// if they can be read.
+func (f *checkFlags) openSource() (*hclsource.Source, error) {
+	switch f.source {
+	case "none":
+		return nil, nil //nolint:nilnil // no source is not an error
+	case "auto":
+		if files, err := filepath.Glob("*.tf"); err != nil || len(files) == 0 {
+			return nil, nil //nolint:nilnil,nilerr // no source is not an error
+		}
+		source, err := hclsource.Load(".", f.sourceRoot)
+		if err != nil {
+			return nil, nil //nolint:nilnil,nilerr // files that cannot be read are not those of the plan
+		}
+		return source, nil
+	}
+	source, err := hclsource.Load(f.source, f.sourceRoot)
+	if err != nil {
+		return nil, fmt.Errorf("--source: %w", err)
+	}
+	return source, nil
+}
+
+// useSource ties the files to the plan. Files that do not declare what the plan holds are
+// those of something else: they are used only if they were asked for.
+func (f *checkFlags) useSource(w *World, source *hclsource.Source, plan *planfile.Plan, s *plancheck.Settings) {
+	if source == nil {
+		return
+	}
+	missing := source.Use(plan)
+	if len(missing) > 0 {
+		const most = 3
+		list := missing[:min(len(missing), most)]
+		text := fmt.Sprintf("%s of the plan, such as %s, not declared in the files", words.Count(len(missing), "resource", "resources"), words.List(list, "and"))
+		if f.source == "auto" {
+			fmt.Fprintln(w.Stderr, "Note: the files here are not those of the plan ("+text+"); they are not used.")
+			return
+		}
+		fmt.Fprintln(w.Stderr, "Note: --source: "+text+".")
+	}
+	s.Source = source
+}

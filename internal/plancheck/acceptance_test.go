@@ -31,7 +31,7 @@ func readPlan(t testing.TB, name string) *planfile.Plan {
 
 func parsePlan(t testing.TB, text []byte) *planfile.Plan {
 	t.Helper()
-	plan, err := planfile.Read(bytes.NewReader(text), ReadOptions(nil))
+	plan, err := planfile.Read(bytes.NewReader(text), ReadOptions(nil, nil))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -145,7 +145,7 @@ func (x *extractor) of(r *planfile.Resource) []*Document {
 
 // net lists texts that look like documents in resources that no table has (K-202).
 func (x *extractor) net(r *planfile.Resource) {
-	if notIAM(r.Type) {
+	if notIAM(r.Type) || !strings.HasPrefix(r.Type, awsPrefix) && !strings.HasPrefix(r.Type, "awscc_") {
 		return
 	}
 	r.After.Strings(func(path, text string) {
@@ -281,6 +281,18 @@ func (x *extractor) byReference(d *Document, e planfile.Expr) {
 	d.Visibility = NotVisible
 	targets, why := x.w.follow(x.w.placeOf(d.Resource), e, 0)
 	documents := slices.DeleteFunc(slices.Clone(targets), func(t target) bool { return !holdsDocument(&t) })
+	hint := "; give --source"
+	if x.source != nil && x.source.Has(d.Resource, d.path) {
+		hint = "; its expression in the configuration does not tell more"
+		if t := x.sourceDocument(d); t != nil {
+			x.resolve(d, t)
+			return
+		}
+		if len(documents) > 0 {
+			d.Reason = "it is made of the document of " + documents[0].res.Address + " by an expression that is not followed"
+			return
+		}
+	}
 	switch {
 	case len(documents) == 1 && len(targets) == 1 && documents[0].link >= Assumed:
 		t := &documents[0]
@@ -298,15 +310,29 @@ func (x *extractor) byReference(d *Document, e planfile.Expr) {
 			}
 			d.Reason += ": " + strings.Join(slices.Compact(names), ", ")
 		}
-		d.Reason += "; give --source"
+		d.Reason += hint
 	case len(targets) > 0:
-		d.Reason = "a text made of values that are not known yet, such as jsonencode of unknown values; give --source, or use a policy document's data source"
+		d.Reason = "a text made of values that are not known yet, such as jsonencode of unknown values" + hint + ", or use a policy document's data source"
 	default:
 		d.Reason = "jsonencode of unknown values, or another text that is not known yet: " + why
 		if !strings.Contains(why, "--source") {
-			d.Reason += "; give --source"
+			d.Reason += hint
 		}
 	}
+}
+
+// sourceDocument returns the data source whose document an argument is by the files.
+func (x *extractor) sourceDocument(d *Document) *target {
+	address, ok := x.source.Refers(d.Resource, d.path)
+	if !ok {
+		return nil
+	}
+	for _, r := range x.w.all {
+		if r.Address == address && documentSources[r.Type] {
+			return &target{res: r, link: Certain}
+		}
+	}
+	return nil
 }
 
 // holdsDocument reports whether a reference leads to the text of a document.

@@ -141,7 +141,7 @@ func FuzzPlan(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		plan, err := planfile.Read(bytes.NewReader(text), ReadOptions(nil))
+		plan, err := planfile.Read(bytes.NewReader(text), ReadOptions(nil, nil))
 		if err != nil {
 			return
 		}

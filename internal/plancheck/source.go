@@ -15,6 +15,8 @@ type Source interface {
 	// Document returns the document that the expression of an argument makes, with holes where
 	// values are not known; ok is false if that cannot be known.
 	Document(r *planfile.Resource, path string) (root *policy.Node, ok bool)
+	// Has reports whether the files have the expression that the plan was made of.
+	Has(r *planfile.Resource, path string) bool
 	// Refers returns the address of the resource that the value of an argument names, if the
 	// argument is nothing but that resource's name, id or ARN.
 	Refers(r *planfile.Resource, path string) (address string, ok bool)

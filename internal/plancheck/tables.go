@@ -134,9 +134,14 @@ func glance(typ string, change []byte) bool {
 	return bytes.Contains(change, []byte(`Statement\"`))
 }
 
-// ReadOptions are what a check keeps of a plan. More are carriers in addition to those of the tables.
-func ReadOptions(more []*Carrier) planfile.Options {
-	return planfile.Options{Keep: keeps(byType(more)), Glance: glance, KeepState: keepsState}
+// ReadOptions are what a check keeps of a plan. More are carriers in addition to those of the
+// tables; wants says which other types are of use, nil for none.
+func ReadOptions(more []*Carrier, wants func(typ string) bool) planfile.Options {
+	keep := keeps(byType(more))
+	if wants == nil {
+		return planfile.Options{Keep: keep, Glance: glance, KeepState: keepsState}
+	}
+	return planfile.Options{Keep: func(data bool, typ string) bool { return keep(data, typ) || !data && wants(typ) }, Glance: glance, KeepState: keepsState}
 }
 
 func byType(list []*Carrier) map[string][]*Carrier {

@@ -1,0 +1,199 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package hclsource
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
+)
+
+const plans = "../plancheck/testdata/plans"
+
+// check checks a plan with the files in dir.
+func check(t *testing.T, name, dir string) (*plancheck.Report, *Source) {
+	t.Helper()
+	s, err := Load(dir, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.Open(filepath.Join(plans, name, "plan.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	plan, err := planfile.Read(file, plancheck.ReadOptions(nil, s.Wants))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if missing := s.Use(plan); len(missing) > 0 {
+		t.Errorf("%s: not declared: %v", name, missing)
+	}
+	return plancheck.Run(plan, &plancheck.Settings{Source: s}), s
+}
+
+func find(t *testing.T, r *plancheck.Report, label string) *plancheck.Document {
+	t.Helper()
+	for _, d := range r.Documents {
+		if d.Label() == label {
+			return d
+		}
+	}
+	t.Fatalf("there is no document %s", label)
+	return nil
+}
+
+// TestA3 recovers the literal parts of jsonencode, with the beginnings of texts and lines.
+func TestA3(t *testing.T) {
+	r, _ := check(t, "a02-jsonencode", filepath.Join(plans, "a02-jsonencode"))
+	d := find(t, r, "aws_iam_policy.p.policy")
+	if d.Visibility != plancheck.Partial || d.Origin != "source" || d.File != "main.tf" || d.Line != 12 {
+		t.Errorf("%s from %s, %s:%d: %s", d.Visibility, d.Origin, d.File, d.Line, d.Reason)
+	}
+	if text := d.Root.JSON(); !strings.Contains(text, `"arn:aws:s3:::(unknown)"`) {
+		t.Errorf("the beginning of the ARN is lost: %s", text)
+	}
+	with, _ := check(t, "a01-data-source", filepath.Join(plans, "a01-data-source"))
+	ids := func(r *plancheck.Report) []string {
+		var out []string
+		for _, f := range r.Findings {
+			out = append(out, f.ID+" "+f.Path)
+		}
+		return out
+	}
+	if a, b := ids(r), ids(with); !slices.Equal(a, b) {
+		t.Errorf("findings differ: %v, %v", a, b)
+	}
+	if !r.Principals[0].Complete {
+		t.Errorf("incomplete: %v", r.Principals[0].Missing)
+	}
+}
+
+// TestA10Source follows a local value.
+func TestA10Source(t *testing.T) {
+	r, _ := check(t, "a10-local", filepath.Join(plans, "a10-local"))
+	p := r.Principals[0]
+	if len(p.Layers) != 1 || p.Layers[0].Link != plancheck.Certain || !p.Complete || len(r.Unresolved) != 0 {
+		t.Errorf("%+v, %v", p.Layers, r.Unresolved)
+	}
+}
+
+// TestK304 makes assumed and possible links certain.
+func TestK304(t *testing.T) {
+	for _, name := range []string{"a08-other-keys", "a08-same-keys", "a09-modules"} {
+		r, _ := check(t, name, filepath.Join(plans, name))
+		n := 0
+		for _, p := range r.Principals {
+			for _, l := range p.Layers {
+				n++
+				if l.Link != plancheck.Certain {
+					t.Errorf("%s: %s is tied to %s as %s: %s", name, l.From.Address, p.Address(), l.Link, l.Assumption)
+				}
+			}
+		}
+		if n != 2 {
+			t.Errorf("%s: there are %d links", name, n)
+		}
+	}
+}
+
+// TestConditional chooses the branch, whose condition is known.
+func TestConditional(t *testing.T) {
+	r, _ := check(t, "conditional", filepath.Join(plans, "conditional"))
+	if d := find(t, r, "aws_iam_role_policy.p.policy"); d.Visibility != plancheck.Partial || d.Assumption != "" || !strings.Contains(d.Root.JSON(), "s3:*") {
+		t.Errorf("%s: %s", d.Visibility, d.Reason)
+	}
+}
+
+// TestPassThrough shows that a document is not taken for what an expression makes of it.
+func TestPassThrough(t *testing.T) {
+	for _, test := range []struct {
+		expression string
+		visible    bool
+	}{
+		{"data.aws_iam_policy_document.d.json", true},
+		{"local.document", true},
+		{`replace(data.aws_iam_policy_document.d.json, "s3", "sqs")`, false},
+		{`"${data.aws_iam_policy_document.d.json}"`, true},
+		{`upper(jsonencode({ Statement = [data.aws_iam_policy_document.d.json] }))`, false},
+		{`length(jsonencode([data.aws_iam_policy_document.d.json])) > 3 ? data.aws_iam_policy_document.d.json : "x"`, false},
+		{`try(data.aws_iam_policy_document.d.json, "")`, false},
+	} {
+		dir := t.TempDir()
+		text, err := os.ReadFile(filepath.Join(plans, "a01-data-source", "main.tf"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		changed := strings.Replace(string(text), "policy = data.aws_iam_policy_document.d.json", "policy = "+test.expression, 1) + "\nlocals {\n  document = data.aws_iam_policy_document.d.json\n}\n"
+		if err := os.WriteFile(filepath.Join(dir, "main.tf"), []byte(changed), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		r, s := check(t, "a01-data-source", dir)
+		d := find(t, r, "aws_iam_policy.p.policy")
+		if !s.Has(d.Resource, "policy") {
+			if test.expression == "local.document" {
+				continue // the plan says otherwise: the files are not used
+			}
+			t.Errorf("%s is not used", test.expression)
+		}
+		if visible := d.Visibility > plancheck.NotVisible; visible != test.visible || visible && d.Assumption != "" {
+			t.Errorf("%s: %s, %q, %q", test.expression, d.Visibility, d.Assumption, d.Reason)
+		}
+	}
+}
+
+// TestOtherFiles shows that files of another configuration are noticed.
+func TestOtherFiles(t *testing.T) {
+	s, err := Load(filepath.Join(plans, "a10-local"), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.Open(filepath.Join(plans, "sizes", "plan.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	plan, err := planfile.Read(file, plancheck.ReadOptions(nil, s.Wants))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if missing := s.Use(plan); !slices.Contains(missing, "aws_iam_role_policy.p") {
+		t.Errorf("missing: %v", missing)
+	}
+}
+
+// TestAllPlans runs every plan with its own files: nothing is found that was not found
+// before, but where the files tell more.
+func TestAllPlans(t *testing.T) {
+	entries, err := os.ReadDir(plans)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		r, _ := check(t, e.Name(), filepath.Join(plans, e.Name()))
+		for _, f := range r.Findings {
+			if f.File == "" && f.Status == plancheck.StatusNew && !strings.HasPrefix(f.ID, "PROTECTION_") {
+				t.Errorf("%s: %s at %s has no line", e.Name(), f.ID, f.Address)
+			}
+		}
+	}
+}
+
+// TestCycle shows that values that lead to themselves end.
+func TestCycle(t *testing.T) {
+	dir := t.TempDir()
+	text := "locals {\n  a = local.b\n  b = local.a\n  role = local.a\n}\nresource \"aws_iam_role\" \"r\" {\n  assume_role_policy = \"\"\n}\nresource \"aws_iam_role_policy_attachment\" \"a\" {\n  role = local.role\n  policy_arn = \"x\"\n}\n"
+	if err := os.WriteFile(filepath.Join(dir, "main.tf"), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r, _ := check(t, "a10-local", dir)
+	if len(r.Unresolved) != 1 {
+		t.Errorf("%v", r.Unresolved)
+	}
+}
