@@ -62,6 +62,14 @@ func (f *outputFlags) settings(s *plancheck.Settings) error {
 	if !slices.Contains([]string{"all", "changed", "findings"}, f.show) {
 		return fmt.Errorf("--show %q: write all, changed or findings", f.show)
 	}
+	if !slices.Contains(format.Names, f.format) {
+		return fmt.Errorf("--format %q: write %s", f.format, words.List(format.Names, "or"))
+	}
+	for _, out := range f.out {
+		if _, _, err := outFormat(out); err != nil {
+			return err
+		}
+	}
 	for _, text := range f.ignore {
 		e := &plancheck.Ignore{ID: text, Reason: "--ignore"}
 		if i := strings.LastIndexByte(text, '.'); i >= 0 {
