@@ -127,7 +127,7 @@ func noSource(args []string) []string {
 	return []string{"--source", "none"}
 }
 
-// TestK502 shows that callers can tell by a word whether a check passed.
+// TestK502 shows that one word says to callers whether a check passed.
 func TestK502(t *testing.T) {
 	entries, err := os.ReadDir(plans)
 	if err != nil {
@@ -152,7 +152,7 @@ func TestSensitive(t *testing.T) {
 		r := iamproof(t, "", nil, "check", "--source", "none", "--show", "all", "--format", name, plan("a17-sensitive"))
 		for _, secret := range []string{"very-secret-bucket", "TopSecret", "GetObjct"} {
 			if strings.Contains(r.out, secret) {
-				t.Errorf("%s tells %q:\n%s", name, secret, r.out)
+				t.Errorf("%s shows %q:\n%s", name, secret, r.out)
 			}
 		}
 	}

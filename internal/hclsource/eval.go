@@ -37,7 +37,7 @@ type run struct {
 	locals map[string]bool // being evaluated
 }
 
-// eval evaluates an expression; what cannot be told is unknown.
+// eval evaluates an expression; what cannot be decided is unknown.
 func (s *Source) eval(e hclsyntax.Expression, sc scope) cty.Value {
 	s.steps++
 	if s.depth > maxDepth || s.steps > maxSteps {

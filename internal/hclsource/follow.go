@@ -20,7 +20,7 @@ type reference struct {
 	rest            []string
 }
 
-// follow goes from an expression to what it stands for: through parentheses, local values,
+// follow goes from an expression to what gives its value: through parentheses, local values,
 // variables and outputs of modules, and conditions that are known. What comes out may be a
 // reference to a resource, a call, or anything else. Nothing is changed on the way, so that
 // the value of the one is the value of the other.

@@ -3,7 +3,7 @@
 
 // Package hclsource reads the files of a configuration for what its plan leaves out
 // (K-110): the literal parts of texts that are not known yet, local values, the resource
-// that an argument names, and lines. It only fills in what the plan does not tell, and uses
+// that an argument names, and lines. It only fills in what the plan does not say, and uses
 // an expression only if it refers to what the plan says it does: files may be newer or older
 // than the plan. Functions are those of the language that depend on nothing but their
 // arguments; a value that needs another one stays unknown.

@@ -169,7 +169,7 @@ func TestOtherFiles(t *testing.T) {
 }
 
 // TestAllPlans runs every plan with its own files: nothing is found that was not found
-// before, but where the files tell more.
+// before, but where the files say more.
 func TestAllPlans(t *testing.T) {
 	entries, err := os.ReadDir(plans)
 	if err != nil {

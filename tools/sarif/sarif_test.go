@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package sarif holds the reports of iamproof check to the published schema of SARIF 2.1.0.
-// It is here, and not beside the code, so that the schema's readers are not dependencies of
+// It is here, and not with the code, so that the schema's readers are not dependencies of
 // the provider.
 package sarif
 

@@ -4,7 +4,7 @@
 // Package policyset reads iamproof.hcl: what makes a check fail, who is trusted, rules for
 // principals, resources that no table has, and findings that are accepted. It is strict
 // (K-410): what it does not know is an error with file and line. There are no variables, and
-// the only function is file, for files beside the policy set.
+// the only function is file, for files in the same directory.
 package policyset
 
 import (
