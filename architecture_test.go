@@ -34,6 +34,7 @@ var imports = map[string]string{
 	"request":             "arn facts iam pattern program truth words",
 	"evaluator":           "arn documents facts iam pattern policy program request truth words",
 	"prover":              "arn evaluator iam pattern policy program request truth",
+	"activity":            "arn catalog facts",
 	"denial":              "arn evaluator explain facts iam pattern policy program prover request spelling truth words",
 	"explain":             "documents evaluator iam policy request truth words",
 	"validator/view":      "arn catalog facts iam pattern policy render truth words",

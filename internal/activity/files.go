@@ -13,11 +13,11 @@ import (
 	"strings"
 )
 
-// maxFiles bounds how many files patterns may stand for.
+// maxFiles bounds how many files patterns may represent.
 const maxFiles = 200_000
 
-// Files returns the files that paths and patterns stand for, sorted and each once (L-601).
-// In a pattern * and ? stand for characters of one name and ** for any folders. A path or
+// Files returns the files that paths and patterns represent, sorted and each once (L-601).
+// In a pattern * and ? match characters of one name and ** any folders. A path or
 // pattern that no file has is an error.
 func Files(patterns []string) ([]string, error) {
 	found := map[string]bool{}
@@ -31,7 +31,7 @@ func Files(patterns []string) ([]string, error) {
 			return nil, fmt.Errorf("no file matches %q", p)
 		}
 		if len(found) > maxFiles {
-			return nil, fmt.Errorf("%q stands for more than %d files", p, maxFiles)
+			return nil, fmt.Errorf("%q represents more than %d files", p, maxFiles)
 		}
 	}
 	files := make([]string, 0, len(found))
@@ -67,7 +67,7 @@ func match(pattern string, found map[string]bool) (bool, error) {
 	case root == "":
 		root = "."
 	}
-	any, seen := false, 0
+	matched, seen := false, 0
 	err := filepath.WalkDir(filepath.FromSlash(root), func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			if errors.Is(err, fs.ErrNotExist) {
@@ -90,12 +90,12 @@ func match(pattern string, found map[string]bool) (bool, error) {
 			return fmt.Errorf("the pattern %q: %w", pattern, err)
 		}
 		if ok {
-			any = true
+			matched = true
 			found[path] = true
 		}
 		return nil
 	})
-	return any, err
+	return matched, err
 }
 
 // matchParts matches the names of a path with those of a pattern.

@@ -130,7 +130,7 @@ func (g *grouping) group(a *catalog.Action, typ string, list []string) []string 
 	if len(all) <= g.most {
 		return texts(all)
 	}
-	// By the region, the account and the first name: buckets keep apart.
+	// By the region, the account and the first name: buckets are separate.
 	groups := map[name][]string{}
 	for _, n := range all {
 		key := name{n.head, firstName(n.rest)}
@@ -143,17 +143,17 @@ func (g *grouping) group(a *catalog.Action, typ string, list []string) []string 
 		}
 	}
 	var out []string
-	for key, rests := range groups {
-		if len(rests) == 1 {
-			out = append(out, key.head+rests[0])
+	for key, parts := range groups {
+		if len(parts) == 1 {
+			out = append(out, key.head+parts[0])
 			continue
 		}
-		prefix := rests[0]
-		for _, r := range rests[1:] {
+		prefix := parts[0]
+		for _, r := range parts[1:] {
 			prefix = commonPrefix(prefix, r)
 		}
 		if prefix = cut(prefix); prefix == "" {
-			out = append(out, g.typePattern(a, found{typ: typ, arn: key.head + rests[0]}))
+			out = append(out, g.typePattern(a, found{typ: typ, arn: key.head + parts[0]}))
 			continue
 		}
 		out = append(out, key.head+prefix+"*")

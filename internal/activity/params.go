@@ -28,10 +28,9 @@ func (p *params) read(raw json.RawMessage) error {
 		return err
 	}
 	var v any
-	if json.Unmarshal(raw, &v) != nil {
-		return nil
+	if json.Unmarshal(raw, &v) == nil {
+		p.walk("", v)
 	}
-	p.walk("", v)
 	return nil
 }
 

@@ -4,8 +4,6 @@
 package activity
 
 import (
-	"strings"
-
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 )
@@ -31,16 +29,6 @@ func (r *reading) pass(x *call, a *catalog.Action, d day) {
 			}
 		}
 	}
-}
-
-// service is the service principal in a condition such as
-// "iam:PassedToService=lambda.amazonaws.com".
-func service(condition string) string {
-	key, value, ok := strings.Cut(condition, "=")
-	if !ok || !strings.EqualFold(key, "iam:PassedToService") {
-		return ""
-	}
-	return value
 }
 
 // passesTo are the services that calls of an action pass roles to.

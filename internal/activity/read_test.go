@@ -347,7 +347,7 @@ func TestL612Ignored(t *testing.T) {
 	}
 }
 
-// L-613: denials are kept apart; other failures were authorized.
+// L-613: denials are kept separately; other failures were authorized.
 func TestL613Errors(t *testing.T) {
 	for code, want := range map[string]string{
 		"AccessDenied": "denied", "Client.UnauthorizedOperation": "denied", "AccessDeniedException": "denied", "VpceAccessDenied": "denied", "UnauthorizedAccess": "denied", "AuthorizationError": "denied",

@@ -320,7 +320,7 @@ func (x *call) placed(i int, field string) string {
 	return x.account
 }
 
-// complete adds patterns of the types that every call of the action names besides those
+// complete adds patterns of the types that every call of the action names in addition to those
 // that were found.
 func (x *call) complete(a *catalog.Action, fs []found) []found {
 	known := facts.SeveralOf(a.Name)

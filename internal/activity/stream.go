@@ -26,9 +26,6 @@ const (
 	freeRatio = 4 << 20
 )
 
-// errNotEvent says that a value is no event: a digest, an entry of Insights.
-var errNotEvent = errors.New("not an event")
-
 // counter counts the bytes that are read from a file as it is.
 type counter struct {
 	r io.Reader
@@ -116,7 +113,7 @@ func (g *guard) nests(p []byte) int {
 	return deepest
 }
 
-// stream reads the events of one file, whatever its form (L-601). The event is valid
+// stream reads the events of one file in any of the forms (L-601). The event is valid
 // during the call only. An error of visit ends the file.
 func stream(file io.Reader, visit func(*event) error) error {
 	packed := &counter{r: file}
