@@ -321,7 +321,7 @@ func (r *regions) heldRegion(h *heldPolicy, covered, closer []pattern.Pattern) {
 		return
 	}
 	p := h.policy
-	var direct, entity, account, any []LayerStatement
+	var direct, entity, account, either []LayerStatement
 	for _, s := range statements([]*program.Policy{p}, policy.Allow, LayerStatement{}) {
 		n := r.named(h, s.Statement)
 		put := func(list *[]LayerStatement, is truth.Value) {
@@ -334,7 +334,7 @@ func (r *regions) heldRegion(h *heldPolicy, covered, closer []pattern.Pattern) {
 		put(&direct, n.direct)
 		put(&entity, n.entity)
 		put(&account, n.account)
-		put(&any, n.any())
+		put(&either, n.any())
 	}
 	for _, s := range statements([]*program.Policy{p}, policy.Deny, LayerStatement{}) {
 		if is := r.named(h, s.Statement).any(); is != truth.False {
@@ -349,7 +349,7 @@ func (r *regions) heldRegion(h *heldPolicy, covered, closer []pattern.Pattern) {
 	id := []Leaf{r.id}
 	directly := way("", leaf(direct), r.ceiling)
 	through := way("", leaf(entity), r.pb, r.sp, r.ceiling)
-	both := way("", leaf(any), id, r.pb, r.sp, r.ceiling)
+	both := way("", leaf(either), id, r.pb, r.sp, r.ceiling)
 	alone := way("", id, r.pb, r.sp, r.ceiling)
 	switch k := r.principal.Kind; {
 	case !k.HasAccount():
@@ -357,7 +357,7 @@ func (r *regions) heldRegion(h *heldPolicy, covered, closer []pattern.Pattern) {
 		r.add(base)
 		return
 	case k == request.KindRoot, k == request.KindRootSession:
-		base.Ways = []Way{way("", leaf(any), r.sp, r.ceiling), way("the account of "+h.owner.Text, r.sp, r.ceiling)}
+		base.Ways = []Way{way("", leaf(either), r.sp, r.ceiling), way("the account of "+h.owner.Text, r.sp, r.ceiling)}
 		r.add(base)
 		return
 	}

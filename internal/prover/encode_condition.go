@@ -89,12 +89,12 @@ func (c *coder) condition(e *program.ConditionEntry, up, split bool) boxes {
 		return boxes{{c.toggle(x.text(), nil, nil)}} // C-20
 	}
 	never := literal{dim: d, set: nothing, absent: x.test.WhenAbsent, empty: x.set && x.test.WhenAbsent}
-	any := literal{dim: d, set: everything, absent: x.test.WhenAbsent, empty: true}
+	anything := literal{dim: d, set: everything, absent: x.test.WhenAbsent, empty: true}
 	switch {
 	case e.Fit == program.Mismatch && !e.Op.Negated:
 		return boxes{{c.literal(never)}}
 	case e.Fit != 0: // C-18, C-19
-		return boxes{{c.toggle(x.text(), []lit{c.literal(any)}, []lit{c.literal(never).not()})}}
+		return boxes{{c.toggle(x.text(), []lit{c.literal(anything)}, []lit{c.literal(never).not()})}}
 	}
 	return x.boxes(up, split)
 }

@@ -21,6 +21,8 @@ type question struct {
 	left, right *Access
 	both        bool
 	options     Options
+	// stranger asks about requests of strangers alone (P-417).
+	stranger *Trust
 
 	ctx    context.Context //nolint:containedctx // one question is one call
 	result *Result
@@ -153,6 +155,10 @@ func (q *question) prepare(crossing, strict bool) (r *runner, left, right side) 
 	c.fixed, c.documented = q.fixedKeys(), q.options.Documented
 	c.variables, c.texts = q.variables, q.texts
 	left, right = c.side(q.left), c.side(q.right)
+	if q.stranger != nil {
+		c.strangers(q.left.documents[0], q.stranger)
+		q.assume(Assumption{Kind: AssumeTrusted, Detail: q.stranger.definition()})
+	}
 	r = &runner{question: q, coder: c, strict: strict}
 	r.searcher = newSearcher(newTheory(c.table, &pattern.Work{Left: q.options.Budget.Strings}), q.options.Budget.Nodes)
 	if !r.classes(left) {

@@ -64,9 +64,7 @@ func (s *searcher) assert(l lit) bool {
 	}
 	s.trail = append(s.trail, change{d, s.model[d], s.known[d], l})
 	s.lits[d] = slices.Insert(list, i, l)
-	if s.known[d] && s.holdsIn(l, &s.model[d]) {
-		// The model still does.
-	} else {
+	if !s.known[d] || !s.holdsIn(l, &s.model[d]) { // else the model still does
 		s.known[d] = false
 		v, a := s.solve(d, s.lits[d])
 		switch a {

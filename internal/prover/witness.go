@@ -108,6 +108,10 @@ func (c *checker) draft(r *runner) draft {
 	if len(r.lits[callerDim]) > 0 {
 		if v := r.value(callerDim); len(v.list) > 0 {
 			d.principal = v.list[0]
+			known := values{presence: isPresent, list: []string{strings.Replace(v.list[0], "arn:x:", "arn:aws:", 1)}}
+			if !slices.ContainsFunc(r.lits[callerDim], func(l lit) bool { return !r.holdsIn(l, &known) }) {
+				d.principal = known.list[0]
+			}
 		}
 	}
 	for id := int(fixedDims); id < len(r.dims); id++ {
@@ -277,8 +281,8 @@ func (c *checker) resources(r *runner, info *iam.ActionInfo, model string) []str
 		}
 	}
 	add(model)
-	out := append(fit, others...)
-	return out[:min(len(out), maxResources)]
+	fit = append(fit, others...)
+	return fit[:min(len(fit), maxResources)]
 }
 
 // formats are the forms of the resources of an action, the shortest first.
