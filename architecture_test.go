@@ -43,6 +43,7 @@ var imports = map[string]string{
 	"validator":           "validator/checks/* validator/frame words",
 	"validator/checktest": "iam pattern policy program validator/frame validator/view",
 	"granted":             "arn catalog pattern policy",
+	"synth":               "arn catalog evaluator facts iam pattern policy program prover render request truth words",
 	"render":              "pattern policy",
 	"simulate":            "arn catalog documents evaluator explain facts grammar granted iam pattern policy program render request truth validator validator/frame validator/view words",
 	"synth":               "catalog iam pattern policy program prover",

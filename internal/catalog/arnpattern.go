@@ -197,6 +197,10 @@ func (f *ARNFormat) Fit(p *ARNPattern) Fit {
 // has not all six fields, otherwise one of region and account. The names of resources are taken to hold no colon then;
 // those that do would match nearly every entry with a wildcard for the account.
 func (p *ARNPattern) loose(format *[arnFields][]step) bool {
+	open := func(s step) bool { return s.set != oneRune || s.star }
+	if !p.short && !slices.ContainsFunc(p.fields[3], open) && !slices.ContainsFunc(p.fields[4], open) {
+		return false // no wildcard that could run on
+	}
 	named := *format
 	named[arnFields-1] = slices.Clone(named[arnFields-1])
 	for i, s := range named[arnFields-1] {

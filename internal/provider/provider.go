@@ -49,6 +49,20 @@ type iamproof struct {
 	// configured is what the configuration gave, for those that the framework does not
 	// hand it to.
 	configured atomic.Pointer[data]
+	// validated is what the configuration that was validated last declares: what validates
+	// data sources is not configured. Terraform validates no provider without arguments.
+	validated atomic.Pointer[declaration]
+}
+
+// declaration is the catalogue with additional actions, nil while these are not known.
+type declaration struct{ catalog *catalog.Catalog }
+
+// declared is the catalogue as far as validation knows it, nil if it does not.
+func (p *iamproof) declared() *catalog.Catalog {
+	if d := p.validated.Load(); d != nil {
+		return d.catalog
+	}
+	return catalog.Default()
 }
 
 // data is what the provider's configuration gives to its resources.
@@ -113,6 +127,11 @@ func (p *iamproof) ValidateConfig(ctx context.Context, req provider.ValidateConf
 	actions, diags := withAdditionalActions(ctx, config.AdditionalActions, false)
 	resp.Diagnostics.Append(diags...)
 	readLive(ctx, config.AWS, actions, &resp.Diagnostics)
+	var d declaration
+	if v, err := config.AdditionalActions.ToTerraformValue(ctx); err == nil && v.IsFullyKnown() && !diags.HasError() {
+		d.catalog = actions
+	}
+	p.validated.Store(&d)
 	readValidationSettings(ctx, &config, &resp.Diagnostics)
 }
 
@@ -147,7 +166,7 @@ func (p *iamproof) Resources(context.Context) []func() resource.Resource {
 // DataSources implements provider.Provider.
 func (p *iamproof) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
-		newPolicyDocument, newActions, newManagedPolicy, newEffectivePermissions, newPolicyValidation,
+		newPolicyDocument, newActions, newManagedPolicy, newEffectivePermissions, newPolicyValidation, newLeastPrivilege(p),
 		newPrincipal, newPrincipals, newOrganizationPolicies, newCredentialReport, newLastAccessed,
 	}
 }
@@ -156,6 +175,6 @@ func (p *iamproof) DataSources(context.Context) []func() datasource.DataSource {
 func (p *iamproof) Functions(context.Context) []func() function.Function {
 	return []func() function.Function{
 		newPolicyDocumentFunction, newCanonicalPolicy, newPolicyEquivalent,
-		newAllows, newDenies, newExplain, newExplainDenial, newARNMatches, newExpandActions, newValidatePolicy,
+		newAllows, newDenies, newExplain, newExplainDenial, newARNMatches, newExpandActions, newCompactActions, newValidatePolicy,
 	}
 }

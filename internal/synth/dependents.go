@@ -1,0 +1,182 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package synth
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
+)
+
+// dependents finds what calls of the granted actions need in addition (Y-301).
+type dependents struct {
+	catalog *catalog.Catalog
+	// entries are those of each granted action, by its name.
+	entries map[string][]*entry
+	found   map[string]*Dependent
+}
+
+// The kinds of dependents.
+const (
+	kindAction   = "action"
+	kindResource = "resource"
+	kindDocument = "document"
+)
+
+func findDependents(c *catalog.Catalog, pairs []pair) []Dependent {
+	d := &dependents{catalog: c, entries: map[string][]*entry{}, found: map[string]*Dependent{}}
+	actions := map[string]*catalog.Action{}
+	for i := range pairs {
+		p := &pairs[i]
+		actions[p.action.Name] = p.action
+		d.entries[p.action.Name] = append(d.entries[p.action.Name], p.entry)
+	}
+	for _, name := range sortedKeys(actions) {
+		d.action(actions[name])
+	}
+	out := make([]Dependent, 0, len(d.found))
+	for _, key := range sortedKeys(d.found) {
+		dep := d.found[key]
+		dep.NeededBy = sortedActions(sortedSet(dep.NeededBy))
+		_, dep.Granted = d.entries[dep.Action]
+		if dep.Kind == kindResource {
+			dep.Granted = false
+		}
+		out = append(out, *dep)
+	}
+	slices.SortStableFunc(out, func(a, b Dependent) int { return compareFold(a.Action, b.Action) })
+	return out
+}
+
+// action adds what calls of one action need.
+func (d *dependents) action(a *catalog.Action) {
+	for _, row := range facts.DependentsOf(a.Name) {
+		if row.ResourceType == "" || d.on(a, row.ResourceType) {
+			d.add(a, row.Needs, row.Kind, row.Condition, row.When)
+		}
+	}
+	for _, name := range a.DependentActions {
+		d.add(a, name, kindAction, "", "")
+	}
+	for _, u := range a.Resources {
+		for _, name := range u.DependentActions {
+			if d.on(a, u.Type.Name) {
+				d.add(a, name, kindAction, "", "")
+			}
+		}
+	}
+	d.types(a)
+}
+
+// on reports whether an entry of the action covers resources of the type.
+func (d *dependents) on(a *catalog.Action, name string) bool {
+	for _, u := range a.Resources {
+		if u.Type.Name == name && slices.ContainsFunc(d.entries[a.Name], func(e *entry) bool { return e.fitType(u.Type) >= catalog.FitSome }) {
+			return true
+		}
+	}
+	return false
+}
+
+func (d *dependents) add(a *catalog.Action, needs, kind, condition, when string) {
+	if needs == a.Name && kind == kindAction {
+		return
+	}
+	key := strings.Join([]string{needs, kind, condition, when}, "\x00")
+	dep, ok := d.found[key]
+	if !ok {
+		dep = &Dependent{Action: needs, Kind: kind, Resources: d.formats(needs), Condition: condition, Because: because(kind, when, needs == a.Name)}
+		d.found[key] = dep
+	}
+	dep.NeededBy = append(dep.NeededBy, a.Name)
+}
+
+// because says why, from the words of the table. Own says that the caller has the permission,
+// since it is what was granted.
+func because(kind, when string, own bool) string {
+	text := "The caller needs it, too"
+	switch {
+	case own:
+		text = "The policy of the resource has to allow it as well, or to leave it to IAM policies"
+	case kind == kindDocument:
+		text = "The caller needs it on the key, whose policy has to allow it or to leave it to IAM policies"
+	}
+	if when != "" {
+		text += ", " + when
+	}
+	return text + "."
+}
+
+// formats are the ARN formats of the resources of an action, "*" if it takes none.
+func (d *dependents) formats(name string) []string {
+	a, ok := d.catalog.Lookup(name)
+	if !ok || !a.ResourceLevel() {
+		return []string{star}
+	}
+	uses := a.Resources
+	if required := a.RequiredTypes(); len(required) > 0 {
+		uses = slices.DeleteFunc(slices.Clone(uses), func(u catalog.ResourceUse) bool { return !u.Required })
+	}
+	var out []string
+	for _, u := range uses {
+		out = append(out, u.Type.Formats[0].String())
+	}
+	return sortedSet(out)
+}
+
+// types adds the resource types that calls of the action name and no entry covers.
+func (d *dependents) types(a *catalog.Action) {
+	known := facts.SeveralOf(a.Name)
+	certain := known != nil
+	var missing []string
+	need := func(slot []string) {
+		if slices.ContainsFunc(slot, func(name string) bool { return d.on(a, name) }) {
+			return
+		}
+		for _, u := range a.Resources {
+			if u.Type.Name == slot[0] {
+				missing = append(missing, u.Type.Formats[0].String())
+			}
+		}
+	}
+	switch {
+	case known != nil && known.Kind == facts.TogetherAlternatives:
+		return
+	case known != nil && known.Kind == facts.TogetherNamed:
+		for _, slot := range known.Needs {
+			need(slot)
+		}
+	default:
+		required := a.RequiredTypes()
+		if len(required) < 2 {
+			return
+		}
+		for _, t := range required {
+			need([]string{t.Name})
+		}
+	}
+	if len(missing) == 0 {
+		return
+	}
+	text := "Calls of the action may also need a resource of " + words.Choose(len(missing) == 1, "this type", "these types") + ", or know these types as alternatives."
+	if certain {
+		text = "Calls of the action name a resource of " + words.Choose(len(missing) == 1, "this type", "these types") + ", too."
+	}
+	d.found[a.Name+"\x00"+kindResource] = &Dependent{Action: a.Name, NeededBy: []string{a.Name}, Kind: kindResource, Resources: sortedSet(missing), Because: text}
+}
+
+// passedTo proposes values of iam:PassedToService: what the other granted actions pass roles
+// to.
+func passedTo(list []Dependent) []string {
+	var out []string
+	for _, d := range list {
+		if key, value, ok := strings.Cut(d.Condition, "="); ok && d.Action == "iam:PassRole" && key == "iam:PassedToService" {
+			out = append(out, strings.Split(value, ",")...)
+		}
+	}
+	return sortedSet(out)
+}

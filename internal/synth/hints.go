@@ -1,0 +1,153 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package synth
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
+)
+
+// childOf returns the entry for what lies in the resources of an entry and has the format:
+// the objects of a bucket, the indexes of a table. The format extends one that the entry fits
+// by a slash or colon and more.
+func (r *reader) childOf(e *entry, format *catalog.ARNFormat) (string, bool) {
+	if e.all() || strings.HasSuffix(e.text, "*") {
+		return "", false
+	}
+	for _, t := range r.typesFor(format.Service()) {
+		for _, f := range t.Formats {
+			rest, ok := strings.CutPrefix(format.String(), f.String())
+			if ok && len(rest) > 1 && (rest[0] == '/' || rest[0] == ':') && f.Fit(e.fit) == catalog.FitAll && format.Fit(e.fit) == catalog.FitNone {
+				return e.text + starred(rest), true
+			}
+		}
+	}
+	return "", false
+}
+
+// starred writes "*" for each placeholder.
+func starred(format string) string {
+	var b strings.Builder
+	for format != "" {
+		before, rest, found := strings.Cut(format, "${")
+		b.WriteString(before)
+		if !found {
+			break
+		}
+		_, format, _ = strings.Cut(rest, "}")
+		b.WriteByte('*')
+	}
+	return b.String()
+}
+
+// childHints finds what lies in the resources of a grant by access levels or managed policy
+// and is not granted because no entry names it (section 4 of the rules).
+func (r *reader) childHints(g *grant, levels catalog.AccessLevel) []string {
+	var hints []string
+	for _, e := range g.entries {
+		field, ok := e.service()
+		if !ok {
+			continue
+		}
+		s, ok := r.catalog.Service(field)
+		if !ok {
+			continue
+		}
+		for _, t := range s.ResourceTypes() {
+			if slices.ContainsFunc(g.entries, func(o *entry) bool { return o.fitType(t) > catalog.FitNone }) {
+				continue
+			}
+			for _, f := range t.Formats {
+				child, ok := r.childOf(e, f)
+				if !ok {
+					continue
+				}
+				if names := actionsOn(s, t, levels); len(names) > 0 {
+					hints = append(hints, e.text+" does not cover its "+t.Name+" resources: for "+words.List(shortened(names), "and")+" add "+child+".")
+				}
+				break
+			}
+		}
+	}
+	return hints
+}
+
+// actionsOn are the actions of the levels that are called on resources of the type.
+func actionsOn(s *catalog.Service, t *catalog.ResourceType, levels catalog.AccessLevel) []string {
+	var names []string
+	for _, a := range s.Actions() {
+		if levels.Intersects(a.Levels.Primary()) && slices.ContainsFunc(a.Resources, func(u catalog.ResourceUse) bool { return u.Type == t }) {
+			names = append(names, a.Name)
+		}
+	}
+	return names
+}
+
+// checkEntries warns of entries that probably cover something else than what was meant.
+func (r *reader) checkEntries(g *grant) {
+	for _, e := range g.entries {
+		if e.all() {
+			continue
+		}
+		r.checkAccount(e)
+		name, isSecret := strings.CutPrefix(e.fields.Resource(), "secret:")
+		if e.fields[2] == "secretsmanager" && isSecret && !arn.Open(name) && !hasSuffix(name) {
+			r.warn("resources", "A secret without its suffix", "The ARNs of secrets end in a hyphen and six characters that AWS adds to the name, so that "+
+				e.text+" covers no secret. Write "+e.text+"-??????, or take the ARN of the secret.")
+		}
+	}
+}
+
+// checkAccount warns of an ARN without account, or region, that no resource of its service
+// has.
+func (r *reader) checkAccount(e *entry) {
+	service, ok := e.service()
+	if !ok {
+		return
+	}
+	fits := func(e *entry) bool {
+		return slices.ContainsFunc(r.typesFor(service), func(t *catalog.ResourceType) bool { return e.fitType(t) > catalog.FitNone })
+	}
+	if fits(e) {
+		return
+	}
+	for _, fill := range [...][2]string{{e.fields.Region(), "111122223333"}, {"us-east-1", e.fields.Account()}, {"us-east-1", "111122223333"}, {"", ""}, {"", e.fields.Account()}} {
+		other, problem, _ := readEntry(arn.SplitFields(e.fields.With(3, fill[0])).With(4, fill[1]))
+		if problem == "" && fits(other) {
+			r.warn("resources", "An ARN that covers nothing", e.text+" is of no resource type of "+service+": AWS writes such ARNs as "+other.text+", with your region and account.")
+			return
+		}
+	}
+}
+
+// hasSuffix reports whether the name of a secret ends as its ARN does.
+func hasSuffix(name string) bool {
+	i := strings.LastIndexByte(name, '-')
+	if i < 0 || len(name)-i != 7 {
+		return false
+	}
+	return !strings.ContainsFunc(name[i+1:], func(c rune) bool {
+		return (c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z')
+	})
+}
+
+// checkPartitions warns of ARNs of several partitions: no credentials work in two of them.
+func (r *reader) checkPartitions(grants []*grant) {
+	var names []string
+	for _, g := range grants {
+		for _, e := range g.entries {
+			if !e.all() && !arn.Open(e.fields.Partition()) {
+				names = append(names, e.fields.Partition())
+			}
+		}
+	}
+	if names = sortedSet(names); len(names) > 1 {
+		r.warnings = append(r.warnings, Warning{Grant: -1, Field: "resources", Summary: "Resources of several partitions",
+			Text: "The resources are of the partitions " + words.List(names, "and") + ". Credentials work in one of them only, so that the policy grants nothing in the others."})
+	}
+}
