@@ -46,7 +46,6 @@ var imports = map[string]string{
 	"synth":               "arn catalog evaluator facts iam pattern policy program prover render request truth words",
 	"render":              "pattern policy",
 	"simulate":            "arn catalog documents evaluator explain facts grammar granted iam pattern policy program render request truth validator validator/frame validator/view words",
-	"synth":               "catalog iam pattern policy program prover",
 	"awsiam":              "arn documents",
 	"awsiam/awstest":      "",
 	"planvalue":           "documents pattern policy words",

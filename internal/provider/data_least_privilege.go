@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -184,12 +183,4 @@ func synthResults(r *synth.Result, in *synth.Input) map[string]any {
 		"wildcards": wildcards, "omitted": omitted, "dependent_actions": dependent, "hints": list(r.Hints),
 		"catalogue_version": source.Version, "catalogue_date": source.Date,
 	}
-}
-
-// orNull is null for a text that is empty.
-func orNull(text string) any {
-	if text == "" {
-		return nil
-	}
-	return strings.Clone(text)
 }
