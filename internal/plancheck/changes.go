@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/prover"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/render"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -164,36 +165,42 @@ func (c *checker) compare(d *Document, was string) *Finding {
 			return nil
 		}
 	}
-	verdict, witness := c.proveNoNewAccess(d, now, before)
-	if verdict == proved {
+	proof := proveNoNewAccess(d.Type, now, before)
+	if proof.Verdict == prover.Proved {
 		return nil
 	}
-	added := newCells(now, before)
-	if verdict != refuted && len(added) == 0 && !denialsShrink(now, before) && !now.MoreStatements {
-		return nil
+	var added []string
+	refuted := proof.Verdict == prover.Refuted
+	if refuted {
+		added = CellTexts(proof.Beyond)
+	}
+	if len(added) == 0 {
+		added = newCells(now, before)
 	}
 	f := Finding{ID: "NEW_ACCESS", Class: suggestion, Status: StatusNew, Address: d.Address(), Attribute: d.Attribute, File: d.File, Line: d.Line, resource: d.Resource, changed: true}
-	f.Message = words.Choose(verdict == refuted, "The change adds access", "The change may add access")
+	f.Message = words.Choose(refuted, "The change adds access", "The change may add access")
+	f.Remediation = "Make sure that this is meant."
 	if d.Sensitive {
 		f.Message += ". The document is sensitive, so that no part of it is shown."
 		return c.own(f, "")
 	}
 	const most = 12
-	if n := len(added); n > 0 {
-		list := added
-		more := ""
-		if n > most {
-			list, more = added[:most], fmt.Sprintf("; and %d more", n-most)
-		}
+	list, more := added, ""
+	if n := len(added); n > most {
+		list, more = added[:most], fmt.Sprintf("; and %d more", n-most)
+	} else if proof.BeyondMore {
+		more = "; and more"
+	}
+	switch {
+	case len(list) > 0:
 		f.Message += ": " + strings.Join(list, "; ") + more
-	} else if denialsShrink(now, before) {
-		f.Message += ": a Deny statement is gone or narrower"
+	case !refuted:
+		f.Message += ": " + ProofCauses(proof)
 	}
 	f.Message += "."
-	if witness != "" {
-		f.Message += " For example: " + witness + "."
+	if proof.Witness != nil {
+		f.Message += " For example: " + WitnessText(proof.Witness) + "."
 	}
-	f.Remediation = "Make sure that this is meant."
 	return c.own(f, strings.Join(added, "\n"))
 }
 
@@ -335,18 +342,4 @@ func covered(x cell, old []cell) bool {
 		}
 	}
 	return false
-}
-
-// denialsShrink reports whether a Deny statement of the earlier document is no longer in
-// the later one.
-func denialsShrink(now, before *policy.Document) bool {
-	have := map[string]bool{}
-	for _, s := range now.Statements {
-		if s.Effect == policy.Deny {
-			have[statementHash(s.Node)] = true
-		}
-	}
-	return slices.ContainsFunc(before.Statements, func(s *policy.Statement) bool {
-		return s.Effect == policy.Deny && !have[statementHash(s.Node)]
-	})
 }

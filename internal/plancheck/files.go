@@ -30,7 +30,7 @@ func CheckFiles(files []File, s *Settings) *Report {
 	for _, f := range files {
 		typ := f.Type
 		if typ == 0 {
-			typ = guessType(f.Text)
+			typ = GuessType(f.Text)
 			r.Notes = append(r.Notes, Note{"TYPE_GUESSED", f.Name, "checked as " + typ.Describe() + "; --type says what it is"})
 		}
 		d := &Document{
@@ -46,8 +46,8 @@ func CheckFiles(files []File, s *Settings) *Report {
 	return r
 }
 
-// guessType finds out what a document is used as by its statements.
-func guessType(text string) iam.Type {
+// GuessType finds out what a document is used as by its statements.
+func GuessType(text string) iam.Type {
 	root, _ := policy.ParseJSON(text)
 	list, _ := statementsOf(root)
 	trust, resource := 0, 0

@@ -4,24 +4,319 @@
 package plancheck
 
 import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/prover"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
-// verdict is the answer to a question about all requests.
-type verdict uint8
-
-const (
-	undetermined verdict = iota
-	proved
-	refuted
-)
-
-// proveNoNewAccess asks whether a document allows nothing that the one before did not.
-func (c *checker) proveNoNewAccess(_ *Document, _, _ *policy.Document) (v verdict, witness string) {
-	return undetermined, ""
+// allows compiles documents into what they allow by themselves.
+func allows(typ iam.Type, docs ...*policy.Document) (*prover.Access, error) {
+	services := catalog.NewServices(catalog.Default())
+	list := make([]*program.Policy, 0, len(docs))
+	for _, d := range docs {
+		p, err := program.Compile(d, typ, "the document", services)
+		if err != nil {
+			return nil, fmt.Errorf("compiling: %w", err)
+		}
+		list = append(list, p)
+	}
+	return prover.Documents(list, services), nil
 }
 
-// proveRule decides a rule that is about all requests.
-func (c *checker) proveRule(_ *Rule, _ *Principal, out *RuleResult) {
-	out.Result, out.Because = Undetermined, "this version does not prove rules of this kind"
+// Allows is what a document allows by itself.
+func Allows(typ iam.Type, text string) (*prover.Access, error) {
+	doc, err := policy.Parse(text)
+	if err != nil {
+		return nil, fmt.Errorf("it is no valid document: %w", err)
+	}
+	return allows(typ, doc)
+}
+
+// proveNoNewAccess asks whether a document allows nothing that the one before did not
+// (P-410).
+func proveNoNewAccess(typ iam.Type, now, before *policy.Document) *prover.Result {
+	left, err := allows(typ, now)
+	if err != nil {
+		return &prover.Result{}
+	}
+	right, err := allows(typ, before)
+	if err != nil {
+		return &prover.Result{}
+	}
+	return prover.Within(context.Background(), left, right, prover.Options{})
+}
+
+// proveRule judges a rule that is about all requests of a principal (P-410, P-412). That it
+// holds needs every policy of the principal; that it is violated needs only the policies that
+// are visible (K-306, K-307).
+func (c *checker) proveRule(rule *Rule, p *Principal, out *RuleResult) {
+	out.Result = Undetermined
+	text := rule.Document
+	if rule.Kind == "required_deny" {
+		text = flipped(text)
+	}
+	doc, err := policy.Parse(text)
+	if err != nil {
+		out.Because = "the document of the rule is not valid: " + firstLine(err)
+		return
+	}
+	right, err := allows(iam.Identity, doc)
+	if err != nil {
+		out.Because = "the document of the rule is not valid: " + firstLine(err)
+		return
+	}
+	ask := prover.Excludes
+	if rule.Kind == "within" {
+		ask = prover.Within
+	}
+	most, err := c.side(p, rule.Kind, true)
+	if err != nil {
+		out.Because = firstLine(err)
+		return
+	}
+	holds := ask(context.Background(), most, right, prover.Options{Cells: -1})
+	if holds.Verdict == prover.Proved {
+		c.holds(p, out)
+		return
+	}
+	bounds := c.bounds(p, rule.Kind)
+	if bounds != nil && ask(context.Background(), bounds, right, prover.Options{Cells: -1}).Verdict == prover.Proved {
+		out.Result, out.Because = Holds, "its permissions boundary ensures it"
+		return
+	}
+	least, err := c.side(p, rule.Kind, false)
+	if err != nil {
+		out.Because = firstLine(err)
+		return
+	}
+	violated := ask(context.Background(), least, right, prover.Options{Cells: -1})
+	switch {
+	case violated.Verdict != prover.Refuted:
+		out.Because = ProofCauses(holds)
+	case rule.Kind == "required_deny" && !p.Complete:
+		out.Because = "no visible policy denies " + WitnessText(violated.Witness) + ", and not all policies are visible: " + p.Missing[0]
+	case rule.Kind != "required_deny" && len(p.Boundaries) > 0 && !c.boundaryAllows(p, violated.Witness):
+		out.Because = "its policies allow " + WitnessText(violated.Witness) + ", and whether the permissions boundary does too is not shown"
+	default:
+		out.Result = Violated
+		out.Because = words.Choose(rule.Kind == "required_deny", "no policy denies ", "its policies allow ") + WitnessText(violated.Witness)
+	}
+	if p.sensitive() && out.Because != "" && out.Result != Undetermined {
+		out.Because = "a document is sensitive, so that the request is not shown"
+	}
+}
+
+// holds says that a rule holds, if all policies of the principal are known.
+func (c *checker) holds(p *Principal, out *RuleResult) {
+	if !p.Complete {
+		out.Because = "the visible policies keep the rule, and not all policies are visible: " + p.Missing[0]
+		return
+	}
+	out.Result, out.Because = Holds, "proved for all requests"
+	if len(p.Layers) == 0 {
+		out.Because = "there is no policy"
+	}
+}
+
+// sensitive reports whether a policy of the principal must not be shown.
+func (p *Principal) sensitive() bool {
+	return slices.ContainsFunc(p.Layers, func(l *Layer) bool { return l.Document != nil && l.Document.Sensitive })
+}
+
+// side is what the policies of a principal allow: at most, if every possible policy is
+// attached and only certain ones deny, or at least, the other way round. For a rule that
+// demands a Deny it is everything that they do not deny.
+func (c *checker) side(p *Principal, kind string, most bool) (*prover.Access, error) {
+	var docs []*policy.Document
+	if kind == "required_deny" {
+		everything, err := policy.Parse(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}`)
+		if err != nil {
+			return nil, fmt.Errorf("the document that allows everything: %w", err)
+		}
+		docs = append(docs, everything)
+	}
+	for _, layer := range p.Layers {
+		if !layer.visible() {
+			continue
+		}
+		root, problems := layer.Document.Tree()
+		if root == nil || len(problems) > 0 {
+			return nil, fmt.Errorf("%s is not a valid document", layer.Document.Label())
+		}
+		keepAllow := kind != "required_deny" && (most || layer.Link >= Assumed)
+		keepDeny := layer.Link == Certain || !most
+		built, _ := policy.Build(filtered(root, keepAllow, keepDeny))
+		if built == nil {
+			return nil, fmt.Errorf("%s is not a valid document", layer.Document.Label())
+		}
+		docs = append(docs, built)
+	}
+	return allows(iam.Identity, docs...)
+}
+
+// filtered copies a document with some of its statements.
+func filtered(root *policy.Node, keepAllow, keepDeny bool) *policy.Node {
+	list, more := statementsOf(root)
+	var kept []*policy.Node
+	for _, s := range list {
+		effect := ""
+		if s.Kind == policy.KindObject {
+			effect = effectOf(s)
+		}
+		if effect == "Allow" && !keepAllow || effect == "Deny" && !keepDeny {
+			continue
+		}
+		kept = append(kept, clone(s))
+	}
+	members := []policy.Member{}
+	if v := root.Get("Version"); v != nil {
+		members = append(members, policy.Member{Name: "Version", Value: clone(v)})
+	}
+	members = append(members, policy.Member{Name: "Statement", Value: policy.NewArray(policy.Pos{}, kept, more)})
+	return policy.NewObject(policy.Pos{}, members, false)
+}
+
+// bounds is what the boundary of a principal allows, nil unless it is certain and visible.
+func (c *checker) bounds(p *Principal, kind string) *prover.Access {
+	boundary := p.boundary()
+	if boundary == nil || p.Boundaries[0].Link != Certain || kind == "required_deny" {
+		return nil
+	}
+	doc := boundary.Built()
+	if doc == nil {
+		return nil
+	}
+	access, err := allows(iam.Boundary, doc)
+	if err != nil {
+		return nil
+	}
+	return access
+}
+
+// boundaryAllows reports whether the boundary certainly allows a request, whatever its
+// context is.
+func (c *checker) boundaryAllows(p *Principal, w *prover.Witness) bool {
+	boundary := p.boundary()
+	if boundary == nil {
+		return false
+	}
+	doc := boundary.Built()
+	one := documentOf([]*policy.Node{policy.NewObject(policy.Pos{}, []policy.Member{
+		{Name: "Effect", Value: stringNode("Allow")}, {Name: "Action", Value: stringNode(w.Action)}, {Name: "Resource", Value: stringNode(w.Resource)},
+	}, false)}, false)
+	request, _ := policy.Build(one)
+	if doc == nil || request == nil {
+		return false
+	}
+	left, err := allows(iam.Identity, request)
+	if err != nil {
+		return false
+	}
+	right, err := allows(iam.Boundary, doc)
+	return err == nil && prover.Within(context.Background(), left, right, prover.Options{Cells: -1}).Verdict == prover.Proved
+}
+
+// flipped turns the Deny statements of a document into Allow statements.
+func flipped(text string) string {
+	root, _ := policy.ParseJSON(text)
+	list, _ := statementsOf(root)
+	var out []*policy.Node
+	for _, s := range list {
+		if s.Kind != policy.KindObject || effectOf(s) != "Deny" {
+			continue
+		}
+		members := []policy.Member{{Name: "Effect", Value: stringNode("Allow")}}
+		out = append(out, policy.NewObject(policy.Pos{}, append(members, clone(s, "Effect").Members...), false))
+	}
+	return documentOf(out, false).JSON()
+}
+
+// WitnessText describes a request in words.
+func WitnessText(w *prover.Witness) string {
+	if w == nil {
+		return "a request"
+	}
+	text := w.Action + " on " + w.Resource
+	if w.Principal != "" {
+		text += " by " + w.Principal
+	}
+	var context []string
+	for _, key := range slices.Sorted(maps.Keys(w.Context)) {
+		context = append(context, key+" = "+strings.Join(w.Context[key], ", "))
+	}
+	if len(context) > 0 {
+		text += " with " + strings.Join(context, "; ")
+	}
+	return text
+}
+
+// CellTexts describe parts of a difference in words, a line each.
+func CellTexts(cells []prover.Cell) []string {
+	var out []string
+	for _, c := range cells {
+		text := strings.Join(c.Actions, ", ") + " on " + strings.Join(c.Resources, ", ")
+		if len(c.Resources) == 0 {
+			text = strings.Join(c.Actions, ", ")
+		}
+		if len(c.Principals) > 0 {
+			who := slices.Clone(c.Principals)
+			for i := range who {
+				if who[i] == "*" {
+					who[i] = "everyone"
+				}
+			}
+			text = strings.Join(who, ", ") + ": " + text
+		}
+		if len(c.Conditions) > 0 {
+			text += " if " + strings.Join(c.Conditions, " and ")
+		}
+		if c.Partly {
+			text += " (in part)"
+		}
+		out = words.AppendNew(out, text)
+	}
+	return out
+}
+
+// ProofCauses says why a question has no answer.
+func ProofCauses(r *prover.Result) string {
+	if r.Waits {
+		return "it depends on values that are not known yet"
+	}
+	var out []string
+	for _, cause := range r.Causes {
+		text := ""
+		switch cause.Kind {
+		case prover.CauseBudget:
+			text = "the search for a request became too large (" + cause.Budget + ")"
+		case prover.CauseVariable:
+			text = "a policy variable connects a value to the condition key " + cause.Key
+		case prover.CauseType:
+			text = "operators of several types compare the condition key " + cause.Key
+		case prover.CauseContested:
+			text = "AWS does not document how it reads one of the rules concerned"
+		case prover.CauseLayer:
+			text = "policies that were not given decide it"
+		case prover.CauseInternal:
+			text = "the proof and the evaluation of a request disagree; please report this"
+		case prover.CauseStopped:
+			text = "the search was stopped"
+		default:
+			text = "a request that was found could not be confirmed"
+		}
+		out = words.AppendNew(out, text)
+	}
+	if len(out) == 0 {
+		return "it could be neither proved nor refuted"
+	}
+	return words.List(out, "and")
 }

@@ -24,6 +24,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -292,6 +293,9 @@ func (r *reader) document(a attributes, b *hcl.Block) string {
 	case text != "" && (actions != nil || resources != nil):
 		r.fail(b.DefRange, "give document, or actions and resources")
 	case text != "":
+		if _, err := policy.Parse(text); err != nil {
+			r.fail(a.at("document", b), "the document is not valid: %s", err)
+		}
 	case len(actions) == 0:
 		r.fail(b.DefRange, "give document = file(\"…\"), or actions")
 	default:

@@ -53,11 +53,13 @@ ignore {
 }
 `
 
+const never = `{"Statement":[{"Effect":"Allow","Action":"iam:*","Resource":"*"}]}`
+
 func write(t *testing.T, text string) string {
 	t.Helper()
 	dir := t.TempDir()
 	file := filepath.Join(dir, Name)
-	for name, text := range map[string]string{Name: text, "never.json": `{"Statement":[]}`} {
+	for name, text := range map[string]string{Name: text, "never.json": never} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -75,7 +77,7 @@ func TestLoad(t *testing.T) {
 		t.Errorf("check: %+v", s)
 	case len(s.Trusted.Accounts) != 1, len(s.Trusted.Organizations) != 1, len(s.Trusted.Principals) != 1:
 		t.Errorf("trusted: %+v", s.Trusted)
-	case len(s.Rules) != 3, s.Rules[0].Class != frame.Warning, s.Rules[1].Document != `{"Statement":[]}`, s.Rules[1].Include[1] != "user", !strings.Contains(s.Rules[2].Document, `"Deny"`):
+	case len(s.Rules) != 3, s.Rules[0].Class != frame.Warning, s.Rules[1].Document != never, s.Rules[1].Include[1] != "user", !strings.Contains(s.Rules[2].Document, `"Deny"`):
 		t.Errorf("rules: %+v", s.Rules)
 	case len(s.Carriers) != 1, s.Carriers[0].OwnerARN != "{resource_arn}":
 		t.Errorf("carriers: %+v", s.Carriers)
@@ -96,6 +98,7 @@ func TestStrict(t *testing.T) {
 		{"rule \"maybe\" \"x\" {}", "rule kind \"maybe\" does not exist"},
 		{"rule \"within\" \"x\" {}", "give document"},
 		{"rule \"within\" \"x\" {\n document = file(\"../x\")\n}", "must be in the directory"},
+		{"rule \"within\" \"x\" {\n document = \"{}\"\n}", Name + ":2: the document is not valid"},
 		{"rule \"within\" \"x\" {\n document = file(\"none.json\")\n}", Name + ":2: "},
 		{"rule \"require_boundary\" \"x\" {\n actions = [\"a\"]\n}", Name + ":2: "},
 		{"rule \"require_boundary\" \"x\" {\n principals { include = [\"robot\"] }\n}", "robot"},
