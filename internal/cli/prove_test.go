@@ -78,7 +78,7 @@ func TestProve(t *testing.T) {
 	}
 }
 
-// TestProofRules judges rules of a policy set that are about all requests.
+// TestProofRules checks rules of a policy set that are about all requests.
 func TestProofRules(t *testing.T) {
 	dir := t.TempDir()
 	for _, test := range []struct {

@@ -23,6 +23,7 @@ import (
 // planned_values and in the state before.
 func writeLargePlan(out io.Writer, n int) error {
 	w := bufio.NewWriterSize(out, 1<<20)
+	const quoted = `"%s"` // of text that is escaped already
 	const other = `"ami":"ami-0123456789abcdef0","instance_type":"t3.micro","user_data":"%s","tags":{"Name":"instance-%d","team":"payments"},"ebs_block_device":[{"device_name":"/dev/sda1","volume_size":8}],"subnet_id":"subnet-0123456789abcdef0"`
 	data := strings.Repeat("IyEvYmluL2Jhc2gK", 40)
 	document := func(i int) string {
@@ -32,18 +33,18 @@ func writeLargePlan(out io.Writer, n int) error {
 	values := func(i int) (typ, text string) {
 		switch {
 		case i%40 == 0:
-			return "aws_iam_role", fmt.Sprintf(`"name":"role-%d","path":"/","id":"role-%d","arn":"arn:aws:iam::210987654321:role/role-%d","assume_role_policy":"%s","inline_policy":[],"managed_policy_arns":[]`, i, i, i, trust)
+			return "aws_iam_role", fmt.Sprintf(`"name":"role-%d","path":"/","id":"role-%d","arn":"arn:aws:iam::210987654321:role/role-%d","assume_role_policy":`+quoted+`,"inline_policy":[],"managed_policy_arns":[]`, i, i, i, trust)
 		case i%40 == 1:
-			return "aws_iam_role_policy", fmt.Sprintf(`"name":"p","id":"role-%d:p","role":"role-%d","policy":"%s"`, i-1, i-1, document(i))
+			return "aws_iam_role_policy", fmt.Sprintf(`"name":"p","id":"role-%d:p","role":"role-%d","policy":`+quoted, i-1, i-1, document(i))
 		}
 		return "aws_instance", fmt.Sprintf(other, data, i)
 	}
-	const each = 3300 // bytes of a resource, in all places
+	const each = 4200 // bytes of a resource, in all places
 	count := n / each
 	list := func(write func(i int, typ, text string)) {
 		for i := range count {
 			if i > 0 {
-				w.WriteByte(',')
+				fmt.Fprint(w, ",")
 			}
 			typ, text := values(i)
 			write(i, typ, text)

@@ -55,7 +55,7 @@ func proveNoNewAccess(typ iam.Type, now, before *policy.Document) *prover.Result
 	return prover.Within(context.Background(), left, right, prover.Options{})
 }
 
-// proveRule judges a rule that is about all requests of a principal (P-410, P-412). That it
+// proveRule checks a rule that is about all requests of a principal (P-410, P-412). That it
 // holds needs every policy of the principal; that it is violated needs only the policies that
 // are visible (K-306, K-307).
 func (c *checker) proveRule(rule *Rule, p *Principal, out *RuleResult) {
@@ -202,8 +202,8 @@ func (c *checker) bounds(p *Principal, kind string) *prover.Access {
 	return access
 }
 
-// boundaryAllows reports whether the boundary certainly allows a request, whatever its
-// context is.
+// boundaryAllows reports whether the boundary is known to allow a request in every
+// context.
 func (c *checker) boundaryAllows(p *Principal, w *prover.Witness) bool {
 	boundary := p.boundary()
 	if boundary == nil {
