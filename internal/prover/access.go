@@ -4,8 +4,13 @@
 package prover
 
 import (
+	"slices"
+	"strings"
+	"sync"
+
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 )
@@ -16,6 +21,7 @@ type Access struct {
 	documents []*program.Policy
 	effective *effective
 	catalog   iam.Services
+	entries   *entries
 }
 
 // effective is the input of [Effective].
@@ -30,13 +36,13 @@ type effective struct {
 // Documents is what documents allow by themselves: some Allow statement of one of them
 // matches the request and no Deny statement of any does.
 func Documents(policies []*program.Policy, catalog iam.Services) *Access {
-	return &Access{documents: policies, catalog: catalog}
+	return &Access{documents: policies, catalog: catalog, entries: &entries{}}
 }
 
 // Effective is what the layers leave a caller. The keys of the context are fixed; nil fixes
 // none (P-202).
 func Effective(layers evaluator.Layers, options evaluator.Options, principal *request.Principal, context *request.Context, catalog iam.Services) *Access {
-	return &Access{effective: &effective{layers: layers, options: options, principal: principal, context: context}, catalog: catalog}
+	return &Access{effective: &effective{layers: layers, options: options, principal: principal, context: context}, catalog: catalog, entries: &entries{}}
 }
 
 // WithOwners returns the access where resources that the patterns match belong to these
@@ -47,7 +53,7 @@ func (a *Access) WithOwners(owners []evaluator.Ownership) *Access {
 	}
 	e := *a.effective
 	e.owners = owners
-	return &Access{effective: &e, catalog: a.catalog}
+	return &Access{effective: &e, catalog: a.catalog, entries: a.entries}
 }
 
 // owner is the account that a resource belongs to as far as that was given, "" if it was not.
@@ -58,4 +64,38 @@ func (e *effective) owner(resource string) string {
 		}
 	}
 	return ""
+}
+
+// entries are the entries of Action elements as patterns, made at the first question and
+// shared by all.
+type entries struct {
+	mutex sync.Mutex
+	known map[*program.Actions]actionEntries
+}
+
+// actionEntries are the entries of one element. The texts are the same for equal lists.
+type actionEntries struct {
+	known, partial []*pattern.Pattern
+	text           string
+}
+
+func (e *entries) of(m *program.Actions) actionEntries {
+	e.mutex.Lock()
+	defer e.mutex.Unlock()
+	if got, ok := e.known[m]; ok {
+		return got
+	}
+	if e.known == nil {
+		e.known = map[*program.Actions]actionEntries{}
+	}
+	var got actionEntries
+	got.known, got.partial = m.Globs()
+	texts := make([]string, len(got.known))
+	for i, p := range got.known {
+		texts[i] = p.String()
+	}
+	slices.Sort(texts)
+	got.text = strings.Join(slices.Compact(texts), " ")
+	e.known[m] = got
+	return got
 }

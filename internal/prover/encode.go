@@ -33,6 +33,7 @@ const maxBoxes = 64
 type coder struct {
 	*table
 	catalog iam.Services
+	entries *entries
 	// crossing is the second reading of C-1; sawCrossing says that the readings differ.
 	crossing, sawCrossing bool
 	// documented takes the documented reading of contested rules, where it has one form.
@@ -82,7 +83,7 @@ func newCoder(catalog iam.Services, crossing bool) *coder {
 	if catalog == nil {
 		catalog = iam.NoServices{}
 	}
-	return &coder{table: newTable(), catalog: catalog, crossing: crossing, byElement: map[string]int{}, coded: map[codeKey]*coded{}, keys: map[dimID]program.Key{}, replaced: map[dimID][]replaced{}, symbols: map[string]rune{}}
+	return &coder{table: newTable(), catalog: catalog, entries: &entries{}, crossing: crossing, byElement: map[string]int{}, coded: map[codeKey]*coded{}, keys: map[dimID]program.Key{}, replaced: map[dimID][]replaced{}, symbols: map[string]rune{}}
 }
 
 // code turns a statement into literals. With caller the Principal element is one about the
@@ -166,10 +167,14 @@ func (c *coder) actions(p *program.Policy, m *program.Actions) (up, lo int) {
 	if m == nil {
 		return -1, -1
 	}
-	known, partial := m.Globs()
-	sure, perhaps := known, slices.Concat(known, partial)
+	e := c.entries.of(m)
+	if len(e.partial) == 0 && !m.More && !(p.Type == iam.SCP && m.Sensitive != nil) {
+		n := c.textElement(e.text, e.known, m.Not)
+		return n, n
+	}
+	sure, perhaps := e.known, slices.Concat(e.known, e.partial)
 	if p.Type == iam.SCP && m.Sensitive != nil {
-		sure = c.inAnyReading(m, known)
+		sure = c.inAnyReading(m, e.known)
 	}
 	if m.More {
 		star := pattern.Compile("*")
@@ -212,17 +217,31 @@ func (c *coder) inAnyReading(m *program.Actions, known []*pattern.Pattern) []*pa
 
 // element returns the number of an action element, -1 for every action.
 func (c *coder) element(patterns []*pattern.Pattern, not bool) int {
-	set := c.union(patterns)
-	if set == everything && !not {
+	texts := make([]string, len(patterns))
+	for i, p := range patterns {
+		texts[i] = p.String()
+		if p.HasHole() {
+			texts[i] = fmt.Sprintf("%p", p)
+		}
+	}
+	slices.Sort(texts)
+	return c.textElement(strings.Join(slices.Compact(texts), " "), patterns, not)
+}
+
+// textElement is element for patterns with a text that no other list has.
+func (c *coder) textElement(text string, patterns []*pattern.Pattern, not bool) int {
+	if !not && slices.ContainsFunc(patterns, func(p *pattern.Pattern) bool { return p.MatchesAll() }) {
 		return -1
 	}
-	key := fmt.Sprint(set, not)
-	if n, ok := c.byElement[key]; ok {
+	if not {
+		text = "not " + text
+	}
+	if n, ok := c.byElement[text]; ok {
 		return n
 	}
 	n := len(c.elements)
-	c.elements = append(c.elements, pattern.Element{Patterns: c.sets[set].patterns, Not: not})
-	c.byElement[key] = n
+	c.elements = append(c.elements, pattern.Element{Patterns: patterns, Not: not})
+	c.byElement[text] = n
 	return n
 }
 

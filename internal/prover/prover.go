@@ -36,9 +36,6 @@ type Options struct {
 	Documented bool
 	// Cells bounds how many cells [Result.Beyond] lists; zero is [DefaultCells], less than zero none.
 	Cells int
-	// Workers is how many goroutines search; zero is as many as there are processors. The
-	// result does not depend on it (P-903).
-	Workers int
 }
 
 // Universe is the set of requests that a question is about (P-207).

@@ -231,6 +231,7 @@ type runner struct {
 	// members are the catalogued actions of each class, group those that the search is about;
 	// nil for any action.
 	members [][]string
+	finders []finder // by element, made at the first use
 	group   *group
 	// named leaves out the resources of the left side whose ARNs do not name an account: the
 	// right one is about those of other accounts, whose policies were not given.

@@ -77,15 +77,12 @@ func (r *runner) listed() [][]string {
 		byElements[elementText(r.classList[i].In)] = i
 	}
 	r.members = make([][]string, len(r.classList))
-	finders := make([]finder, len(r.elements))
-	for i := range r.elements {
-		finders[i] = newFinder(&r.elements[i])
-	}
 	in := make([]bool, len(r.elements))
+	r.sameClass("", in) // makes the finders
 	for _, name := range r.check.actionsOf(r.catalog, "*") {
 		folded := strings.ToLower(name)
-		for i := range finders {
-			in[i] = finders[i].contains(folded)
+		for i := range r.finders {
+			in[i] = r.finders[i].contains(folded)
 		}
 		if n, ok := byElements[elementText(in)]; ok {
 			r.members[n] = append(r.members[n], name)

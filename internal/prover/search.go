@@ -129,17 +129,25 @@ func (s *searcher) holdsIn(l lit, v *values) bool {
 	case isEmpty:
 		return x.empty
 	}
-	in := func(v string) bool { return s.theory.holds([]literal{*x}, v) }
 	switch x.quant {
 	case someValue:
-		return slices.ContainsFunc(v.list, in)
+		return s.someMeets(x, v.list, true)
 	case everyValue:
-		return !slices.ContainsFunc(v.list, func(v string) bool { return !in(v) })
+		return !s.someMeets(x, v.list, false)
 	case oneValue:
-		return len(v.list) == 1 && in(v.list[0])
+		return len(v.list) == 1 && s.meets(x, v.list[0])
 	default:
-		return len(v.list) > 1 || in(v.list[0])
+		return len(v.list) > 1 || s.meets(x, v.list[0])
 	}
+}
+
+func (s *searcher) someMeets(x *literal, list []string, want bool) bool {
+	for _, v := range list {
+		if s.meets(x, v) == want {
+			return true
+		}
+	}
+	return false
 }
 
 // maxLooked bounds the falsified clauses that are looked at before one is split.

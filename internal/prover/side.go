@@ -58,6 +58,7 @@ type denial struct {
 
 // side turns one side of a question into literals.
 func (c *coder) side(a *Access) side {
+	c.entries = a.entries
 	if a.effective == nil {
 		return side{regions: []region{c.documents(a.documents)}}
 	}

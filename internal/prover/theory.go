@@ -227,19 +227,29 @@ func (t *theory) sample(lits []literal, sample [2]string, except []string) (stri
 
 // holds reports whether one value meets all literals.
 func (t *theory) holds(lits []literal, v string) bool {
-	for _, l := range lits {
-		s := &t.sets[l.set]
-		in := l.set == everything
-		if s.typed != nil {
-			in = s.typed.holds(v)
-		} else if !in {
-			in = slices.ContainsFunc(s.patterns, func(p *pattern.Pattern) bool { return p.Match(v) })
-		}
-		if in == l.neg {
+	for i := range lits {
+		if !t.meets(&lits[i], v) {
 			return false
 		}
 	}
 	return true
+}
+
+// meets reports whether one value is in the set of a literal, or outside of it.
+func (t *theory) meets(l *literal, v string) bool {
+	if l.set <= nothing {
+		return (l.set == everything) != l.neg
+	}
+	s := &t.sets[l.set]
+	if s.typed != nil {
+		return s.typed.holds(v) != l.neg
+	}
+	for _, p := range s.patterns {
+		if p.Match(v) {
+			return !l.neg
+		}
+	}
+	return l.neg
 }
 
 // exactly is the pattern that matches one string.

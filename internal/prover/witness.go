@@ -175,10 +175,15 @@ func (c *checker) actionsLike(r *runner) []string {
 
 // sameClass reports whether the elements that contain the action are those of the class.
 func (r *runner) sameClass(action string, in []bool) bool {
-	for i := range r.elements {
-		e := &r.elements[i]
-		hit := slices.ContainsFunc(e.Patterns, func(p *pattern.Pattern) bool { return p.Match(action) })
-		if (hit != e.Not) != in[i] {
+	if r.finders == nil {
+		r.finders = make([]finder, len(r.elements))
+		for i := range r.elements {
+			r.finders[i] = newFinder(&r.elements[i])
+		}
+	}
+	action = strings.ToLower(action)
+	for i := range r.finders {
+		if r.finders[i].contains(action) != in[i] {
 			return false
 		}
 	}
