@@ -29,6 +29,8 @@ type checker struct {
 type asked struct {
 	ev     *evaluator.Evaluator
 	access *Access
+	// caller is what is known of the caller of the question's requests, nil for nothing.
+	caller *effective
 }
 
 func newChecker(q *question) *checker {
@@ -37,6 +39,7 @@ func newChecker(q *question) *checker {
 		if a.effective == nil {
 			continue
 		}
+		c.left.caller, c.right.caller = a.effective, a.effective
 		if account, known := a.effective.principal.Account.Known(); known && account != "" {
 			c.account = account
 		}
@@ -49,10 +52,10 @@ func ask(a *Access, documented bool) asked {
 		o := e.options
 		o.UnknownActions, o.PartialResources, o.AnyCaller = true, true, true
 		o.Documented = documented
-		return asked{evaluator.New(e.layers, a.catalog, o), a}
+		return asked{ev: evaluator.New(e.layers, a.catalog, o), access: a}
 	}
 	layers := evaluator.Layers{Identity: evaluator.Policies{List: a.documents}}
-	return asked{evaluator.New(layers, a.catalog, evaluator.Options{DocumentsAlone: true, UnknownActions: true, Documented: documented}), a}
+	return asked{ev: evaluator.New(layers, a.catalog, evaluator.Options{DocumentsAlone: true, UnknownActions: true, Documented: documented}), access: a}
 }
 
 // draft is a request that is tried.
@@ -413,11 +416,11 @@ func (s *asked) request(d *draft) (*request.Request, bool) {
 	if s.access.effective != nil {
 		return s.effectiveRequest(d)
 	}
-	keys := map[string][]string{}
+	keys := map[string][]pattern.Text{}
 	for name, k := range d.keys {
-		keys[name] = k.values
+		keys[name] = s.caller.texts(&k)
 		if name == "aws:currenttime" {
-			keys["aws:epochtime"] = k.values
+			keys["aws:epochtime"] = keys[name]
 		}
 	}
 	context, err := request.NewExactContext(keys, s.access.catalog)
@@ -458,7 +461,7 @@ func (s *asked) effectiveRequest(d *draft) (*request.Request, bool) {
 			}
 			continue
 		}
-		if f, ok := e.fixed(&k.key); ok && !partial(f) {
+		if f, ok := e.fixed(&k.key); ok && (!partial(f) || e.context.Entry(name) != nil) {
 			continue
 		}
 		keys[name] = k.values
@@ -471,6 +474,28 @@ func (s *asked) effectiveRequest(d *draft) (*request.Request, bool) {
 		Principal: e.principal, Action: &leg, Resources: []*request.Resource{resource},
 		Context: e.context.Merge(context),
 	}, true
+}
+
+// texts are the values of a key in the draft. Those that follow from a caller or a context that
+// are not fully known yet are not known either, whatever the model chose.
+func (e *effective) texts(k *keyDraft) []pattern.Text {
+	if e != nil {
+		if f, ok := e.fixed(&k.key); ok && partial(f) && !e.ofSession(&k.key) {
+			return f.values
+		}
+	}
+	out := make([]pattern.Text, len(k.values))
+	for i, v := range k.values {
+		out[i] = pattern.Literal(v)
+	}
+	return out
+}
+
+// ofSession reports whether what is not known of a key depends on the session of the caller,
+// which a question about all requests leaves free (P-204).
+func (e *effective) ofSession(k *program.Key) bool {
+	d := &e.principal.Derived
+	return k.ID != program.KeyOther && k.ID < program.PrincipalKeys && d.Set[k.ID] && d.Values[k.ID].Origin == request.FromMissing
 }
 
 // partial reports whether part of the value is not known.

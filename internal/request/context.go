@@ -114,16 +114,12 @@ func NewPartialContext(values map[string]ContextValue, catalog iam.Services) (*C
 	return c, nil
 }
 
-// NewExactContext returns a context of known values as they are: nothing follows from one
-// another, and a key whose name ends in an asterisk is one.
-func NewExactContext(values map[string][]string, catalog iam.Services) (*Context, error) {
+// NewExactContext returns a context of values as they are: nothing follows from one another,
+// and a key whose name ends in an asterisk is one.
+func NewExactContext(values map[string][]pattern.Text, catalog iam.Services) (*Context, error) {
 	c := &Context{Entries: make(map[string]*ContextEntry, len(values))}
 	for _, name := range slices.Sorted(maps.Keys(values)) {
-		var v ContextValue
-		for _, s := range values[name] {
-			v.Values, v.Presence = append(v.Values, pattern.Literal(s)), truth.True
-		}
-		e, problem := newEntry(name, v, catalog)
+		e, problem := newEntry(name, ContextValue{Values: values[name], Presence: truth.True}, catalog)
 		if problem != "" {
 			return nil, &ContextError{Problems: []string{problem}}
 		}
