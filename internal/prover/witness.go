@@ -477,7 +477,7 @@ func (s *asked) effectiveRequest(d *draft) (*request.Request, bool) {
 }
 
 // texts are the values of a key in the draft. Those that follow from a caller or a context that
-// are not fully known yet are not known either, whatever the model chose.
+// are not fully known yet are not known either: what the model chose does not count.
 func (e *effective) texts(k *keyDraft) []pattern.Text {
 	if e != nil {
 		if f, ok := e.fixed(&k.key); ok && partial(f) && !e.ofSession(&k.key) {
