@@ -6,6 +6,7 @@ package synth
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
@@ -27,21 +28,19 @@ type folded struct {
 // that the catalogue does not have stay as they are (Y-504).
 func fold(c *catalog.Catalog, actions []string) *folded {
 	out := &folded{wildcards: map[string][]string{}}
-	byService := map[string]map[string]string{} // service => name in lower case => name
-	for _, action := range actions {
-		a, ok := c.Lookup(action)
-		if !ok {
-			out.patterns = append(out.patterns, action)
-			continue
+	wanted := make(map[*catalog.Action]bool, len(actions))
+	services := map[string]bool{}
+	for _, name := range actions {
+		if a, ok := c.Lookup(name); ok {
+			wanted[a] = true
+			services[a.Service()] = true
+		} else {
+			out.patterns = append(out.patterns, name)
 		}
-		if byService[a.Service()] == nil {
-			byService[a.Service()] = map[string]string{}
-		}
-		byService[a.Service()][strings.ToLower(a.ShortName())] = a.ShortName()
 	}
-	for _, prefix := range sortedKeys(byService) {
+	for _, prefix := range sortedKeys(services) {
 		if s, ok := c.Service(prefix); ok {
-			out.service(s, byService[prefix])
+			out.service(s, wanted)
 		}
 	}
 	sortedActions(out.patterns)
@@ -50,38 +49,35 @@ func fold(c *catalog.Catalog, actions []string) *folded {
 }
 
 // service folds the actions of one service.
-func (f *folded) service(s *catalog.Service, wanted map[string]string) {
+func (f *folded) service(s *catalog.Service, wanted map[*catalog.Action]bool) {
 	// universe are all names in lower case, sorted, and before[i] how many of the first i are
 	// wanted.
-	universe := make([]string, len(s.Actions()))
-	for i, a := range s.Actions() {
+	actions := s.Actions()
+	universe := make([]string, len(actions))
+	before := make([]int, len(actions)+1)
+	for i, a := range actions {
 		universe[i] = strings.ToLower(a.ShortName())
-	}
-	slices.Sort(universe)
-	before := make([]int, len(universe)+1)
-	for i, name := range universe {
 		before[i+1] = before[i]
-		if _, ok := wanted[name]; ok {
+		if wanted[a] {
 			before[i+1]++
 		}
 	}
-	pure := pureStems(universe, before, wanted)
+	pure := pureStems(actions, universe, before)
 	for i := 0; i < len(universe); {
-		name, ok := wanted[universe[i]]
 		switch {
 		case len(pure) > 0 && pure[0].first < i:
 			pure = pure[1:] // within the one before
 		case len(pure) > 0 && pure[0].first == i:
 			p := s.Prefix() + ":" + pure[0].stem + "*"
 			f.patterns = append(f.patterns, p)
-			for _, n := range universe[i:pure[0].end] {
-				f.wildcards[p] = append(f.wildcards[p], s.Prefix()+":"+wanted[n])
+			for _, a := range actions[i:pure[0].end] {
+				f.wildcards[p] = append(f.wildcards[p], a.Name)
 			}
 			i = pure[0].end
-		case ok:
-			f.patterns = append(f.patterns, s.Prefix()+":"+name)
-			i++
 		default:
+			if before[i+1] > before[i] {
+				f.patterns = append(f.patterns, actions[i].Name)
+			}
 			i++
 		}
 	}
@@ -96,15 +92,22 @@ type span struct {
 // pureStems returns the beginnings of wanted names, cut between words, of which all names of
 // the universe are wanted and at least two: in the order of the universe, wider ones and then
 // shorter ones first. They are nested or disjoint.
-func pureStems(universe []string, before []int, wanted map[string]string) []span {
+func pureStems(actions []*catalog.Action, universe []string, before []int) []span {
 	var out []span
-	for _, name := range wanted {
-		for _, n := range wordEnds(name) {
-			stem := strings.ToLower(name[:n])
-			first, _ := slices.BinarySearch(universe, stem)
-			end, _ := slices.BinarySearch(universe, stem+"\xff")
+	var ends []int
+	for i, name := range universe {
+		if before[i+1] == before[i] {
+			continue // not wanted
+		}
+		first, end := 0, len(universe)
+		ends = wordEnds(ends[:0], actions[i].ShortName())
+		for _, n := range ends {
+			// Names that begin with more of this one are among those that begin with less.
+			stem := name[:n]
+			first += sort.Search(i-first, func(k int) bool { return strings.HasPrefix(universe[first+k], stem) })
+			end = i + sort.Search(end-i, func(k int) bool { return !strings.HasPrefix(universe[i+k], stem) })
 			if end-first >= 2 && before[end]-before[first] == end-first {
-				out = append(out, span{name[:n], first, end})
+				out = append(out, span{actions[i].ShortName()[:n], first, end})
 				break // longer ones are within it
 			}
 		}
@@ -115,10 +118,9 @@ func pureStems(universe []string, before []int, wanted map[string]string) []span
 	return out
 }
 
-// wordEnds returns where the words of a name end: before an upper-case letter that follows
+// wordEnds appends where the words of a name end: before an upper-case letter that follows
 // another character or comes before a lower-case one (Y-501).
-func wordEnds(name string) []int {
-	var ends []int
+func wordEnds(ends []int, name string) []int {
 	for i := 1; i < len(name); i++ {
 		if upper(name[i]) && (!upper(name[i-1]) || i+1 < len(name) && lower(name[i+1])) {
 			ends = append(ends, i)

@@ -136,9 +136,21 @@ func (t *test) alwaysTrueWithout() bool {
 	}
 }
 
+// plainBytes are the bytes that are written as they are.
+var plainBytes = func() (plain [256]bool) {
+	for c := ' '; c <= '~'; c++ {
+		plain[c] = !strings.ContainsRune(`"\<>&`, c)
+	}
+	return plain
+}()
+
 // appendString appends a JSON string as encoding/json writes it (R-2).
 func appendString(b []byte, s string) []byte {
-	if !strings.ContainsFunc(s, func(c rune) bool { return c < ' ' || c > '~' || strings.ContainsRune(`"\<>&`, c) }) {
+	plain := true
+	for i := range len(s) {
+		plain = plain && plainBytes[s[i]]
+	}
+	if plain {
 		return append(append(append(b, '"'), s...), '"')
 	}
 	text, _ := json.Marshal(s) // a string can always be written

@@ -317,7 +317,7 @@ func shortestCover(universe, wanted []string) int {
 	var masks []int
 	for i, name := range wanted {
 		masks = append(masks, 1<<i)
-		for _, n := range wordEnds(name[3:]) {
+		for _, n := range wordEnds(nil, name[3:]) {
 			mask, pure := 0, true
 			for _, u := range universe {
 				if strings.HasPrefix(strings.ToLower(u), strings.ToLower(name[:3+n])) {
