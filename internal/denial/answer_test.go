@@ -181,6 +181,9 @@ func TestN401Layers(t *testing.T) {
 			if a.Change == nil || c.statement != "" && a.Change.StatementJSON != c.statement {
 				t.Fatalf("change %+v\nwant %s", a.Change, c.statement)
 			}
+			if identity := c.layer == Identity || c.layer == Boundary || c.layer == Session; identity != a.Change.Proved {
+				t.Errorf("proved %t: %s", a.Change.Proved, a.Change.Text)
+			}
 			if a.Change.Layer != c.layer {
 				t.Errorf("the change is in %q", a.Change.Layer)
 			}
