@@ -59,7 +59,7 @@ func newRoot(w *World) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "iamproof",
 		Short:         "Checks IAM policies offline: in Terraform and OpenTofu plans, and in files",
-		Long:          "iamproof checks AWS IAM policies offline: all of a plan of Terraform or OpenTofu (check), or documents in files (validate, prove).\n\nExit codes: 0 nothing to object to, 1 findings, 2 could not check.",
+		Long:          "iamproof checks AWS IAM policies offline: all of a plan of Terraform or OpenTofu (check), documents in files (validate, prove), and texts in which AWS denies a request (explain-denial).\n\nExit codes: 0 nothing to object to, 1 findings, 2 could not check.",
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		Version:       w.Version,
@@ -68,7 +68,7 @@ func newRoot(w *World) *cobra.Command {
 	root.SetOut(w.Stdout)
 	root.SetErr(w.Stderr)
 	root.SetVersionTemplate("{{.Version}}\n")
-	root.AddCommand(newCheck(w), newValidate(w), newProve(w), newVersion(w))
+	root.AddCommand(newCheck(w), newExplainDenial(w), newValidate(w), newProve(w), newVersion(w))
 	return root
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/activity"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/denial"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/planvalue"
@@ -98,7 +99,9 @@ func (explainDenial) Run(ctx context.Context, req function.RunRequest, resp *fun
 
 // explainMessage explains the first denial of a text.
 func explainMessage(ctx context.Context, text string, p *simulate.Prepared, services catalog.Services) (*denial.Report, error) {
-	reader := &denial.Reader{Services: services}
+	reader := &denial.Reader{Services: services, Operations: func(source, operation string) []string {
+		return activity.Actions(services.Catalog, source, operation)
+	}}
 	found, err := reader.Read(text)
 	if errors.Is(err, denial.ErrTooLong) {
 		return nil, err
