@@ -47,10 +47,10 @@ func writeReport(w *strings.Builder, r *simulate.Report, errs simulate.InputErro
 		fmt.Fprintf(w, "result %s %s\n", n.Name, n.Decision)
 	}
 	for _, f := range r.Findings {
-		fmt.Fprintf(w, "finding %d %v %s\n%s\n", f.Index, f.Gate, f.Summary, f.Detail)
+		fmt.Fprintf(w, "finding %d %v %s\n%s\n", f.Place.Index, f.Gate, f.Summary, f.Detail)
 	}
 	if f := r.Waiting; f != nil {
-		fmt.Fprintf(w, "waiting %d %s\n%s\n", f.Index, f.Summary, f.Detail)
+		fmt.Fprintf(w, "waiting %d %s\n%s\n", f.Place.Index, f.Summary, f.Detail)
 	}
 	for _, list := range []simulate.InputErrors{r.DocumentErrors, r.DocumentWarnings, r.Warnings} {
 		for _, e := range list {

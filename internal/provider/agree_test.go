@@ -6,7 +6,9 @@ package provider_test
 import (
 	"fmt"
 	"hash/crc32"
+	"maps"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -92,7 +94,8 @@ func (w *worlds) agree(tb testing.TB, c *chooser) (decided bool, fault string) {
 	return decided, ""
 }
 
-// come returns a configuration that expects what comes out, so that it passes.
+// come returns a configuration that expects what comes out, so that it passes, and has the
+// proofs that hold.
 func (w *worlds) come(tb testing.TB, config cty.Value) cty.Value {
 	tb.Helper()
 	t := w.reporting
@@ -105,6 +108,18 @@ func (w *worlds) come(tb testing.TB, config cty.Value) cty.Value {
 		return config
 	}
 	decided := results.AsValueMap()
+	for _, name := range []string{"within", "includes", "excludes"} {
+		if v := config.GetAttr(name); !v.IsNull() {
+			proofs := v.AsValueMap()
+			maps.DeleteFunc(proofs, func(proof string, _ cty.Value) bool {
+				d, is := decided[proof]
+				return is && (!d.IsKnown() || d.IsNull() || d.AsString() != "proved")
+			})
+			all := config.AsValueMap()
+			all[name] = cty.ObjectVal(proofs)
+			config = cty.ObjectVal(all)
+		}
+	}
 	out, err := cty.Transform(config, func(path cty.Path, v cty.Value) (cty.Value, error) {
 		if !v.Type().IsObjectType() || v.IsNull() || len(path) != 2 || path[0].(cty.GetAttrStep).Name != "expectations" {
 			return v, nil
@@ -147,12 +162,15 @@ func lasting(errors []string) []string {
 	return slices.DeleteFunc(slices.Clone(errors), func(e string) bool { return strings.Contains(e, "cannot be decided yet") })
 }
 
+// aboutGates matches what is said of expectations and proofs.
+var aboutGates = regexp.MustCompile("IAM expectation|IAM proof|New access: ")
+
 // withdrawn returns an error that does not hold any more. An expectation that fails may
 // fail otherwise; where the configuration turns out to be wrong nothing is said of
 // expectations; what is wrong with a document may turn out to follow from something that
 // is only a warning.
 func withdrawn(said, errors, warnings []string) string {
-	wrong := slices.ContainsFunc(errors, func(e string) bool { return !strings.Contains(e, "IAM expectation") })
+	wrong := slices.ContainsFunc(errors, func(e string) bool { return !aboutGates.MatchString(e) })
 	for _, s := range said {
 		place, _, _ := strings.Cut(s, ": ")
 		at := func(e string) bool { return strings.HasPrefix(e, place+": ") }

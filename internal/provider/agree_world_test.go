@@ -51,7 +51,7 @@ var (
 	someVersions   = []string{"2012-10-17", "2012-10-17", "2008-10-17"}
 	someDecisions  = []string{"allowed", "denied", "explicitDeny", "implicitDeny"}
 	someValues     = []string{"vpc-1", "vpc-2", "blue", "worker", ""}
-	someWords      = [][]string{{"error", "warn"}, {"defer", "warn", "error"}, {"undetermined", "documented"}, {"any", "absent"}, {"red", "green"}}
+	someWords      = [][]string{{"error", "warn"}, {"defer", "warn", "error"}, {"undetermined", "documented"}, {"any", "absent"}, {"red", "green"}, {"allow", "warn", "deny"}}
 	someLists      = [][]string{someAccounts, someCallers, somePrincipals, someEffects[1:], someVersions[1:], someDecisions, someValues}
 )
 
@@ -460,5 +460,24 @@ func (c *chooser) configuration(t *terraform) cty.Value {
 		list[i] = c.expectation(t.object.AttributeType("expectations").ElementType(), i)
 	}
 	out["expectations"] = cty.ListVal(list)
+	for _, name := range []string{"within", "includes", "excludes"} {
+		set(name, 5, func() cty.Value { return c.proofs(name) })
+	}
+	set("new_access", 3, word(someWords[5]))
+	if c.one(8) {
+		out["expectations"] = cty.NullVal(t.object.AttributeType("expectations"))
+	}
 	return cty.ObjectVal(out)
+}
+
+// proofs returns documents by names that no other argument has.
+func (c *chooser) proofs(prefix string) cty.Value {
+	out := make(map[string]any)
+	for i := range 1 + c.n(2) {
+		out[prefix+fmt.Sprint(i)] = c.document(ofIdentity)
+		if c.one(8) {
+			out[prefix+fmt.Sprint(i)] = nil
+		}
+	}
+	return ctyValue(out)
 }

@@ -36,6 +36,7 @@ func (e *effectivePermissions) Schema(_ context.Context, _ datasource.SchemaRequ
 	attributes := dataAttributes(simulationSchema().Attributes)
 	delete(attributes, "id")
 	delete(attributes, "verified_policies")
+	delete(attributes, "new_access")
 	attributes["expectations"] = questions()
 	attributes["on_undetermined"] = schema.StringAttribute{
 		Optional: true,
@@ -44,7 +45,7 @@ func (e *effectivePermissions) Schema(_ context.Context, _ datasource.SchemaRequ
 	}
 	attributes["passed"] = schema.BoolAttribute{
 		Computed:            true,
-		MarkdownDescription: "Whether every expectation with a `decision` holds, but for those with `enforcement = \"warn\"`.",
+		MarkdownDescription: "Whether every proof and every expectation with a `decision` holds, but for those with `enforcement = \"warn\"`.",
 	}
 	attributes["detail"] = schema.StringAttribute{
 		Optional:            true,
@@ -94,7 +95,7 @@ func (e *effectivePermissions) Read(_ context.Context, req datasource.ReadReques
 		resp.Diagnostics.AddError("Unreadable configuration", err.Error())
 		return
 	}
-	in, report := evaluateSimulation(&config, true, e.data, &resp.Diagnostics)
+	in, report := evaluateSimulation(&config, true, &prior{}, e.data, &resp.Diagnostics)
 	if report == nil || resp.Diagnostics.HasError() {
 		return
 	}

@@ -39,14 +39,15 @@ var calls = map[string]struct{ call, want string }{
 	"equivalent_account":  {`policy_equivalent(local.account, jsonencode({ Statement = [{ Principal = { AWS = ["arn:aws:iam::111122223333:root"] } }] }))`, `true`},
 	"equivalent_itself":   {`policy_equivalent(local.account, local.account)`, `true`},
 	"other_action":        {`policy_equivalent(local.text, { Version = "2012-10-17", Statement = { Sid = "A", Effect = "Allow", Action = ["s3:List*"], Resource = ["*"] } })`, `false`},
-	"other_case":          {`policy_equivalent({ Statement = [{ Action = "s3:get*" }] }, { Statement = [{ Action = "s3:Get*" }] })`, `false`},
-	"other_account":       {`policy_equivalent(local.account, { Statement = [{ Principal = { AWS = "444455556666" } }] })`, `false`},
+	"equivalent_case":     {`policy_equivalent({ Statement = [{ Effect = "Allow", Action = "s3:get*", Resource = "*" }] }, { Statement = [{ Effect = "Allow", Action = "s3:Get*", Resource = "*" }] })`, `true`},
+	"other_account":       {`policy_equivalent(local.grant, { Statement = [{ Effect = "Allow", Action = "sqs:*", Resource = "*", Principal = { AWS = "444455556666" } }] })`, `false`},
 }
 
 const callLocals = `
 locals {
   text    = "{\"Statement\": [{\"Resource\": \"*\", \"Action\": [\"s3:List*\", \"s3:Get*\"], \"Effect\": \"Allow\", \"Sid\": \"A\"}], \"Version\": \"2012-10-17\"}"
   account = { Statement = [{ Principal = { AWS = "111122223333" } }] }
+  grant   = { Statement = [{ Effect = "Allow", Action = "sqs:*", Resource = "*", Principal = { AWS = "111122223333" } }] }
 }
 `
 
@@ -96,7 +97,8 @@ var badCalls = map[string]struct {
 	"canonical_twice": {`canonical_policy("{\"Id\":\"a\",\"Id\":\"b\"}")`, []string{"repeats"}},
 	"equivalent_a":    {`policy_equivalent("[]", "{}")`, []string{`"a"`, "must be an object"}},
 	"equivalent_b":    {`policy_equivalent("{}", "{,}")`, []string{`"b"`, "cannot be read as JSON"}},
-	"equivalent_list": {`policy_equivalent(local.account, ["{}"])`, []string{`"b"`, "is a list"}},
+	"equivalent_list": {`policy_equivalent(local.account, [["{}"]])`, []string{`"b"`, "is a list within a list"}},
+	"equivalent_part": {`policy_equivalent(local.grant, local.account)`, []string{`"b"`, "Effect"}},
 }
 
 func TestAccPolicyFunctionErrors(t *testing.T) {

@@ -166,7 +166,7 @@ func (p *iamproof) Resources(context.Context) []func() resource.Resource {
 // DataSources implements provider.Provider.
 func (p *iamproof) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
-		newPolicyDocument, newActions, newManagedPolicy, newEffectivePermissions, newPolicyValidation, newLeastPrivilege(p),
+		newPolicyDocument, newActions, newManagedPolicy, newEffectivePermissions, newPolicyValidation, newPolicyComparison, newLeastPrivilege(p),
 		newPrincipal, newPrincipals, newOrganizationPolicies, newCredentialReport, newLastAccessed,
 	}
 }
@@ -175,6 +175,6 @@ func (p *iamproof) DataSources(context.Context) []func() datasource.DataSource {
 func (p *iamproof) Functions(context.Context) []func() function.Function {
 	return []func() function.Function{
 		newPolicyDocumentFunction, newCanonicalPolicy, newPolicyEquivalent,
-		newAllows, newDenies, newExplain, newExplainDenial, newARNMatches, newExpandActions, newCompactActions, newValidatePolicy,
+		newAllows, newDenies, newExplain, newNoNewAccess, newExplainDenial, newARNMatches, newExpandActions, newCompactActions, newValidatePolicy,
 	}
 }

@@ -132,6 +132,16 @@ func readQuestionInput(v *planvalue.Value) (simulate.Input, simulate.InputErrors
 		list, err := policyReader.Policies(v, "policies")
 		return simulate.Input{Identity: list}, nil, err
 	}
+	if err := checkArgumentKinds(v); err != nil {
+		return simulate.Input{}, nil, err
+	}
+	in, errs := readSimulation(v)
+	return in.Input, errs, nil
+}
+
+// checkArgumentKinds reports an argument of a simulation in a value that is of another kind
+// than the resource would take.
+func checkArgumentKinds(v *planvalue.Value) error {
 	for i := range v.Members {
 		m := &v.Members[i]
 		want := questionArguments[m.Name]
@@ -139,10 +149,9 @@ func readQuestionInput(v *planvalue.Value) (simulate.Input, simulate.InputErrors
 		if want == planvalue.Unknown || got == want || got == planvalue.Null || got == planvalue.Unknown || want == planvalue.String && got == planvalue.Number {
 			continue
 		}
-		return simulate.Input{}, nil, fmt.Errorf("%s is %s; it must be %s", m.Name, got, want)
+		return fmt.Errorf("%s is %s; it must be %s", m.Name, got, want)
 	}
-	in, errs := readSimulation(v)
-	return in.Input, errs, nil
+	return nil
 }
 
 // isSimulationInput reports whether all keys of a value are names of arguments.

@@ -93,7 +93,7 @@ func (s *simulation) plan(config *planvalue.Value, proposed, state tftypes.Value
 // false if there is no plan, because something is wrong or a gate fails.
 func (s *simulation) compute(config *planvalue.Value, was prior, diags *diag.Diagnostics) (map[string]any, bool) {
 	var found diag.Diagnostics
-	in, report := s.evaluate(config, &found)
+	in, report := s.evaluate(config, &was, &found)
 	diags.Append(withWayOut(found, was.exists)...)
 	if report == nil || diags.HasError() {
 		return nil, false
@@ -102,6 +102,7 @@ func (s *simulation) compute(config *planvalue.Value, was prior, diags *diag.Dia
 		diags.AddAttributeWarning(path.Root("expectations"), "Nothing to check", "expectations is empty: the simulation passes with any policies.")
 	}
 	results := in.results(report)
+	in.keepFound(results, config, &was, s.data)
 	v := in.verify(report, was, s.data)
 	results["verified_policies"] = v.policies
 	v.warn(in, report, diags)
@@ -110,15 +111,15 @@ func (s *simulation) compute(config *planvalue.Value, was prior, diags *diag.Dia
 
 // evaluate evaluates a configuration and reports what does not hold. The report is
 // nil if the configuration is wrong.
-func (s *simulation) evaluate(config *planvalue.Value, diags *diag.Diagnostics) (*simulationInput, *simulate.Report) {
-	in, report := evaluateSimulation(config, false, s.data, diags)
+func (s *simulation) evaluate(config *planvalue.Value, was *prior, diags *diag.Diagnostics) (*simulationInput, *simulate.Report) {
+	in, report := evaluateSimulation(config, false, was, s.data, diags)
 	if report == nil {
 		return in, nil
 	}
 	addDocumentErrors(diags, report.DocumentErrors, s.data != nil && s.data.reportOnly)
 	addDocumentErrors(diags, append(report.DocumentWarnings, report.Warnings...), true)
 	for _, f := range report.Findings {
-		at := path.Root("expectations").AtListIndex(f.Index)
+		at := placePath(f.Place)
 		if f.Gate && (s.data == nil || !s.data.reportOnly) {
 			diags.AddAttributeError(at, f.Summary, f.Detail)
 		} else {
@@ -126,14 +127,14 @@ func (s *simulation) evaluate(config *planvalue.Value, diags *diag.Diagnostics) 
 		}
 	}
 	if report.Waiting != nil {
-		diags.AddAttributeWarning(path.Root("expectations"), report.Waiting.Summary, report.Waiting.Detail)
+		diags.AddAttributeWarning(placePath(report.Waiting.Place), report.Waiting.Summary, report.Waiting.Detail)
 	}
 	return in, report
 }
 
 // wayOut is how to get rid of a simulation that fails. A provider cannot distinguish the
 // plan of a destroy and any other.
-const wayOut = "To destroy this configuration although the expectation is not met: terraform destroy -refresh=false, or set the environment variable IAMPROOF_ENFORCEMENT=report."
+const wayOut = "To destroy this configuration although something does not hold: terraform destroy -refresh=false, or set the environment variable IAMPROOF_ENFORCEMENT=report."
 
 // withWayOut adds to the last error how to destroy a simulation that exists.
 func withWayOut(list diag.Diagnostics, exists bool) diag.Diagnostics {
@@ -162,7 +163,8 @@ func (s *simulation) save(plan, state tftypes.Value, diags *diag.Diagnostics) (t
 		return plan, false
 	}
 	var found diag.Diagnostics
-	in, report := s.evaluate(&config, &found)
+	was := priorOf(state)
+	in, report := s.evaluate(&config, &was, &found)
 	diags.Append(found.Errors()...)
 	if report == nil || diags.HasError() {
 		return plan, false
@@ -172,7 +174,8 @@ func (s *simulation) save(plan, state tftypes.Value, diags *diag.Diagnostics) (t
 		return plan, false
 	}
 	results := in.results(report)
-	results["verified_policies"] = in.verify(report, priorOf(state), s.data).policies
+	in.keepFound(results, &config, &was, s.data)
+	results["verified_policies"] = in.verify(report, was, s.data).policies
 	if state.IsNull() {
 		results["id"] = in.newID(report)
 	}

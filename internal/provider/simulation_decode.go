@@ -18,7 +18,7 @@ import (
 // simulationInput is the configuration of a simulation, read.
 type simulationInput struct {
 	simulate.Input
-	// nothing says that there are no expectations: null if they were left out.
+	// nothing says that there are no expectations and no proofs: null if they were left out.
 	nothing, null bool
 }
 
@@ -40,6 +40,8 @@ func readSimulation(config *planvalue.Value) (*simulationInput, simulate.InputEr
 	in.ResourceAccounts = r.accounts()
 	in.Context = r.context(r.get("context"), documents.At("context"))
 	in.Unstated = r.text("unstated_context")
+	in.Within, in.Includes, in.Excludes = r.proofs("within"), r.proofs("includes"), r.proofs("excludes")
+	in.NewAccess = r.text("new_access")
 	r.expectations(in)
 	in.OnUndetermined = r.onUndetermined()
 	detail, _ := r.word("detail", "summary", "full")
@@ -163,6 +165,15 @@ func (r *simulationReader) resourcePolicies() documents.Policies {
 	return ps
 }
 
+// proofs reads the documents of proofs by name.
+func (r *simulationReader) proofs(name string) documents.Policies {
+	ps, err := policyReader.Named(r.get(name), name, "an object with the name of each proof as key and a policy as value, such as { ceiling = { Version = \"2012-10-17\", Statement = […] } }")
+	if err != nil {
+		r.failAll(name, err)
+	}
+	return ps
+}
+
 func (r *simulationReader) accounts() documents.ResourceAccounts {
 	v := r.get("resource_account_ids")
 	out := documents.ResourceAccounts{More: v.More || v.Kind == planvalue.Unknown}
@@ -208,8 +219,8 @@ const maxExpectations = 5000
 func (r *simulationReader) expectations(in *simulationInput) {
 	v := r.get("expectations")
 	in.MoreExpectations = v.More || v.Kind == planvalue.Unknown
-	in.null = v.Kind == planvalue.Null
-	in.nothing = len(v.Elems) == 0 && !in.MoreExpectations
+	in.null = v.Kind == planvalue.Null && !in.HasProofs() && in.NewAccess == nil
+	in.nothing = len(v.Elems) == 0 && !in.MoreExpectations && !in.HasProofs()
 	if len(v.Elems) > maxExpectations {
 		r.fail(documents.At("expectations"), "Too many expectations",
 			fmt.Sprintf("There are %d expectations; a simulation takes %d. Ask about several actions or resources in one expectation, or split the simulation.", len(v.Elems), maxExpectations))

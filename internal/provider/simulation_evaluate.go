@@ -30,18 +30,24 @@ func checkSimulation(config *planvalue.Value, questions bool, d *data, diags *di
 	in.Questions, in.Checks = questions, d.checks()
 	addInputErrors(diags, append(errs, simulate.Check(&in.Input, d.services())...))
 	if in.null {
-		diags.AddError("Nothing to check", "There are no expectations. Add some, such as:\n\n"+
-			"  expectations = [\n    { decision = \"denied\", actions = [\"iam:*\"] },\n  ]")
+		diags.AddError("Nothing to check", "There are no expectations and no proofs. Add some, such as:\n\n"+
+			"  expectations = [\n    { decision = \"denied\", actions = [\"iam:*\"] },\n  ]\n\n"+
+			"or a ceiling for everything that is allowed, with within, or new_access = \"deny\".")
 	}
 }
 
-// evaluateSimulation evaluates a configuration. If it is wrong it reports that, and
-// the report is nil.
-func evaluateSimulation(config *planvalue.Value, questions bool, d *data, diags *diag.Diagnostics) (*simulationInput, *simulate.Report) {
+// evaluateSimulation evaluates a configuration, and what it allows beyond the state. If it
+// is wrong it reports that, and the report is nil.
+func evaluateSimulation(config *planvalue.Value, questions bool, was *prior, d *data, diags *diag.Diagnostics) (*simulationInput, *simulate.Report) {
 	in, errs := readSimulation(config)
 	in.Questions, in.Checks = questions, d.checks()
 	if len(errs) > 0 {
 		addInputErrors(diags, append(errs, simulate.Check(&in.Input, d.services())...))
+		return in, nil
+	}
+	if err := in.compareWith(was); err != nil {
+		diags.AddAttributeError(path.Root("new_access"), "Unreadable state", "The policies in the state, with which new_access compares, cannot be read: "+err.Error()+"\n\n"+
+			"Plan without new_access to replace them.")
 		return in, nil
 	}
 	report, errs := simulate.Run(&in.Input, d.services())

@@ -12,7 +12,7 @@ import (
 // policyArguments are the arguments that hold policies.
 var policyArguments = []string{
 	"identity_policies", "permissions_boundary", "session_policies", "service_control_policies", "resource_control_policies",
-	"resource_policies", "vpc_endpoint_policy",
+	"resource_policies", "vpc_endpoint_policy", "within", "includes", "excludes",
 }
 
 // keepPrior gives policy arguments the value of the state where they are equal to it as

@@ -17,6 +17,7 @@ var simulationNames = simulate.Names{
 	ResourcePolicies: "resource_policies", Endpoint: "vpc_endpoint_policy", ResourceAccounts: "resource_account_ids",
 	Resources: "resources", Context: "context", Unstated: "unstated_context", Expectations: "expectations",
 	ExceptActions: "except_actions", ExceptResources: "except_resources", ExpandActions: "expand_actions",
+	Within: "within", Includes: "includes", Excludes: "excludes", NewAccess: "new_access",
 
 	AddAction:     "add it to the provider's additional_actions",
 	DeclareAction: "declare it in additional_actions of the provider",
@@ -29,6 +30,13 @@ var simulationNames = simulate.Names{
 var questionNames = func() simulate.Names {
 	names := simulationNames
 	names.AddAction = "ask with the data source iamproof_effective_permissions, which knows the provider's additional_actions"
+	return names
+}()
+
+// comparisonNames are those of a comparison, which has no expectations.
+var comparisonNames = func() simulate.Names {
+	names := questionNames
+	names.Expectations = "expectations of iamproof_simulation"
 	return names
 }()
 

@@ -14,20 +14,6 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/planvalue"
 )
 
-// priorPacked is priorOf for a state as it was sent.
-func priorPacked(state planvalue.Packed) (prior, error) {
-	const name = "verified_policies"
-	if state == nil {
-		return prior{}, nil
-	}
-	held := tfprotov6.DynamicValue{MsgPack: state[name]}
-	verified, err := held.Unmarshal(simulations().attributes[name])
-	if err != nil {
-		return prior{}, fmt.Errorf("reading %s of the state: %w", name, err)
-	}
-	return prior{true, verified}, nil
-}
-
 // keepPacked is [keepPrior] for values as they were sent: it changes plan and config.
 func keepPacked(plan, state planvalue.Packed, config *planvalue.Value) {
 	if state == nil {

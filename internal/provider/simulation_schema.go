@@ -12,6 +12,10 @@ import (
 
 const policyList = "A list of policies, one policy, or an object of named policies. Null elements are skipped."
 
+// proofValue says what the documents of proofs are.
+const proofValue = "A document is written as an identity policy: its Allow statements without what its Deny statements take out. A request that shows otherwise fails the plan, " +
+	"and is shown in full. Names are unique over expectations and proofs."
+
 var contextType = types.ListType{ElemType: types.StringType}
 
 func simulationSchema() schema.Schema {
@@ -21,8 +25,8 @@ func simulationSchema() schema.Schema {
 	}
 	return schema.Schema{
 		Version: 1,
-		MarkdownDescription: "Asserts what a principal is allowed and denied under a set of policies. The expectations are evaluated whenever " +
-			"Terraform plans, and again when it applies; one that does not hold fails the plan and says why. Creates nothing in AWS.",
+		MarkdownDescription: "Asserts what a principal is allowed and denied under a set of policies, for examples (`expectations`) and for all requests (`within`, `includes`, `excludes`, `new_access`). " +
+			"Everything is evaluated whenever Terraform plans, and again when it applies; what does not hold fails the plan and says why. Creates nothing in AWS.",
 		Attributes: attributes,
 	}
 }
@@ -71,12 +75,23 @@ func simulationInputs() map[string]schema.Attribute {
 		},
 		"expectations": schema.ListNestedAttribute{
 			Optional:            true,
-			MarkdownDescription: "Examples that must hold.",
+			MarkdownDescription: "Examples that must hold. Optional where there is a proof or `new_access`.",
 			NestedObject:        schema.NestedAttributeObject{Attributes: expectationSchema()},
+		},
+		"within": policies("Proofs that nothing else is allowed: an object of named policies. Every request that the policies, all layers of them, allow has to be allowed by the document, " +
+			"such as a ceiling for a deployer. " + proofValue),
+		"includes": policies("Proofs that all of something is allowed: an object of named policies. Every request that the document allows has to be allowed by the policies, all layers of them. " + proofValue),
+		"excludes": policies("Proofs that nothing of something is allowed: an object of named policies. No request that the document allows may be allowed by the policies, " +
+			"such as one that changes the audit trail. " + proofValue),
+		"new_access": schema.StringAttribute{
+			Optional: true,
+			MarkdownDescription: "What happens where the policies, all layers of them, allow a request that those in the state do not. `\"allow\"` (default): nothing. `\"warn\"`: a warning, which does not count for `passed`. " +
+				"`\"deny\"`: it fails the plan. The caller and `context` are those of the plan on both sides. A new simulation has nothing to compare with and passes; " +
+				"once applied, access is not new any more. The verdict is in `results`, by the name `new_access`.",
 		},
 		"on_undetermined": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "How an expectation that cannot be decided is handled. `\"defer\"` (default): it waits for values that are not known yet, and is evaluated when they are; " +
+			MarkdownDescription: "How an expectation or proof that cannot be decided is handled. `\"defer\"` (default): it waits for values that are not known yet, and is evaluated when they are; " +
 				"where waiting does not help, it fails the plan. `\"warn\"`: a warning. `\"error\"`: it fails the plan at once.",
 		},
 		"contested": schema.StringAttribute{
@@ -146,11 +161,12 @@ func simulationResults() map[string]schema.Attribute {
 		"id": id,
 		"passed": schema.BoolAttribute{
 			Computed:            true,
-			MarkdownDescription: "Whether every expectation holds, but for those with `enforcement = \"warn\"`.",
+			MarkdownDescription: "Whether every expectation and proof holds, but for those with `enforcement = \"warn\"` and `new_access = \"warn\"`.",
 		},
 		"results": schema.MapAttribute{
 			ElementType: types.StringType, Computed: true,
-			MarkdownDescription: "The decision of each expectation by name: `allowed`, `explicitDeny`, `implicitDeny`, `undetermined`, `denied` for denials of both kinds, or `mixed`.",
+			MarkdownDescription: "The decision of each expectation by name: `allowed`, `explicitDeny`, `implicitDeny`, `undetermined`, `denied` for denials of both kinds, or `mixed`. " +
+				"The verdict on each proof by name: `proved`, `refuted` or `undetermined`.",
 		},
 		"granted": schema.SetAttribute{
 			ElementType: types.StringType, Computed: true,

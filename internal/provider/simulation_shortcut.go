@@ -71,7 +71,7 @@ func (s *shortcut) planSimulation(req *tfprotov6.PlanResourceChangeRequest) *tfp
 	if err != nil {
 		return nil
 	}
-	was, err := priorPacked(state)
+	was, err := priorPacked(req.PriorState, state)
 	if err != nil {
 		return nil
 	}

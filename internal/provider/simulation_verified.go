@@ -23,21 +23,6 @@ type verified struct {
 	withheld, released bool
 }
 
-// prior is what a plan asks of the state: whether there is one, and its
-// verified_policies.
-type prior struct {
-	exists   bool
-	verified tftypes.Value
-}
-
-func priorOf(state tftypes.Value) prior {
-	if state.IsNull() {
-		return prior{}
-	}
-	held, _ := attributeOf(state, "verified_policies").(tftypes.Value)
-	return prior{true, held}
-}
-
 // verify returns the policies by their keys. No policy is known before everything that
 // counts holds, and the keys only while no element can vanish: Terraform takes a planned
 // map for a promise. The caller has made sure that no gate fails the plan.
@@ -116,7 +101,7 @@ func (v *verified) warn(in *simulationInput, report *simulate.Report, diags *dia
 	if len(in.Identity.Documents) == 0 {
 		return
 	}
-	because := "These expectations do not hold or cannot be decided: " + strings.Join(report.Unmet, "; ") + ".\n\n"
+	because := "These expectations and proofs do not hold or cannot be decided: " + strings.Join(report.Unmet, "; ") + ".\n\n"
 	switch at := path.Root("identity_policies"); {
 	case v.withheld:
 		diags.AddAttributeWarning(at, "Policies withheld: "+in.who(), because+

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/explain"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -63,7 +64,7 @@ func (s *simulation) grouped(list []*outcome) string {
 // finding says what is wrong with an expectation; ok is false if there is nothing to
 // say.
 func (s *simulation) finding(x *result) (f Finding, ok bool) {
-	f = Finding{Index: x.index, Gate: !x.warnOnly}
+	f = Finding{Place: documents.AtElement(s.in.names().Expectations, x.index), Gate: !x.warnOnly}
 	switch x.verdict {
 	case Holds:
 		return f, false

@@ -4,6 +4,8 @@
 package simulate
 
 import (
+	"slices"
+
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 )
@@ -32,6 +34,17 @@ type Input struct {
 	// known yet may turn out to be too.
 	Unstated     *pattern.Text
 	Expectations []Expectation
+	// Within, Includes and Excludes are documents that what the caller may do is compared
+	// with: it is allowed nothing else, all of it, and nothing of it (P-410 to P-412).
+	Within, Includes, Excludes documents.Policies
+	// NewAccess says what happens where the policies allow more than those of Prior:
+	// "allow", "warn" or "deny"; nil for "allow".
+	NewAccess *pattern.Text
+	// Prior is the input whose policies NewAccess compares with, nil if there is none, and
+	// PriorNewAccess what was found when those were compared with the ones before, "" if they
+	// were not.
+	Prior          *Input
+	PriorNewAccess string
 	// Questions says that expectations need no decision: one without asks which it is.
 	Questions bool
 	// Detail asks for an account of every request.
@@ -164,19 +177,9 @@ func (e *Expectation) hasUnknown() bool {
 // HasUnknown reports whether anything is not known yet, so that results other than
 // definite verdicts may still change.
 func (in *Input) HasUnknown() bool {
-	switch {
-	case in.Principal != nil && !in.Principal.IsKnown(), in.AccountID != nil && !in.AccountID.IsKnown(),
-		in.ContestedUnknown, in.OnUndetermined == ModeUnknown,
-		in.Unstated != nil && !in.Unstated.IsKnown(), in.MoreExpectations, in.Context.hasUnknown(), in.ResourceAccounts.More,
-		in.Identity.HasUnknown(), in.Session.HasUnknown(), in.ResourcePolicies.HasUnknown(),
-		in.ServiceControl.HasUnknown(), in.ResourceControl.HasUnknown(),
-		in.Boundary.HasUnknown(), in.Endpoint.HasUnknown():
+	if in.accessUnknown() || in.OnUndetermined == ModeUnknown || in.Unstated != nil && !in.Unstated.IsKnown() || in.MoreExpectations ||
+		in.Within.HasUnknown() || in.Includes.HasUnknown() || in.Excludes.HasUnknown() || in.NewAccess != nil && !in.NewAccess.IsKnown() {
 		return true
-	}
-	for i := range in.ResourceAccounts.Accounts {
-		if !in.ResourceAccounts.Accounts[i].Account.IsKnown() {
-			return true
-		}
 	}
 	for i := range in.Expectations {
 		if in.Expectations[i].hasUnknown() {
@@ -184,4 +187,18 @@ func (in *Input) HasUnknown() bool {
 		}
 	}
 	return false
+}
+
+// accessUnknown reports whether something is not known yet that what the caller may do
+// depends on.
+func (in *Input) accessUnknown() bool {
+	switch {
+	case in.Principal != nil && !in.Principal.IsKnown(), in.AccountID != nil && !in.AccountID.IsKnown(),
+		in.ContestedUnknown, in.Context.hasUnknown(), in.ResourceAccounts.More,
+		in.Identity.HasUnknown(), in.Session.HasUnknown(), in.ResourcePolicies.HasUnknown(),
+		in.ServiceControl.HasUnknown(), in.ResourceControl.HasUnknown(),
+		in.Boundary.HasUnknown(), in.Endpoint.HasUnknown():
+		return true
+	}
+	return slices.ContainsFunc(in.ResourceAccounts.Accounts, func(a documents.ResourceAccount) bool { return !a.Account.IsKnown() })
 }

@@ -21,7 +21,7 @@ const maxRows = 8
 
 // markdown is the report for a pull request comment: a table of the expectations, and
 // a section with a diagram for each that does not hold.
-func (s *simulation) markdown(results []*result) string {
+func (s *simulation) markdown(results []*result, proofs []*proof) string {
 	var b strings.Builder
 	var failed, held []*result
 	count := tallied{}
@@ -41,8 +41,8 @@ func (s *simulation) markdown(results []*result) string {
 			count.held++
 		}
 	}
-	fmt.Fprintf(&b, "### IAM simulation: %s\n", count.words())
-	if len(results) > 0 {
+	fmt.Fprintf(&b, "### IAM simulation: %s\n", headline(count.words(), len(results), proofs))
+	if len(results)+len(proofs) > 0 {
 		b.WriteString("\n| Expectation | Expected | Verdict | Decided by |\n| --- | --- | --- | --- |\n")
 	}
 	left := len(held) - maxRows
@@ -55,6 +55,7 @@ func (s *simulation) markdown(results []*result) string {
 	if left > 1 {
 		fmt.Fprintf(&b, "| and %d more | | ✅ hold | |\n", left)
 	}
+	proofsFailed := s.proofRows(&b, proofs)
 	for i, x := range failed {
 		if i == maxSections {
 			fmt.Fprintf(&b, "\nAnd %d more, which have no section here.\n", len(failed)-maxSections)
@@ -62,8 +63,15 @@ func (s *simulation) markdown(results []*result) string {
 		}
 		s.section(&b, x)
 	}
-	notes, assumptions := s.notes(results), s.assumptions(results)
-	if len(failed) == 0 {
+	for i, p := range proofsFailed {
+		if i == maxSections {
+			fmt.Fprintf(&b, "\nAnd %d more proofs, which have no section here.\n", len(proofsFailed)-maxSections)
+			break
+		}
+		s.proofSection(&b, p)
+	}
+	notes, assumptions := append(s.notes(results), proofNotes(proofs)...), s.proofAssumptions(proofs, s.assumptions(results))
+	if len(failed)+len(proofsFailed) == 0 {
 		paragraphOf(&b, "Notes", notes)
 		paragraphOf(&b, "Taken for granted", assumptions)
 	} else {

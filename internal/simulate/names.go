@@ -16,6 +16,7 @@ type Names struct {
 	Resources                                     string
 	Context, Unstated, Expectations               string
 	ExceptActions, ExceptResources, ExpandActions string
+	Within, Includes, Excludes, NewAccess         string
 
 	// AddAction says what to do about an action that is newer than the catalogue.
 	AddAction string
@@ -34,6 +35,7 @@ var plainNames = &Names{
 	ResourcePolicies: "the resource policies", Endpoint: "VPC endpoint policy", ResourceAccounts: "the resource owners",
 	Resources: "the list of resources", Context: "context", Unstated: "unstated keys", Expectations: "expectations",
 	ExceptActions: "the list of excepted actions", ExceptResources: "the list of excepted resources", ExpandActions: "the actions that it covers",
+	Within: "within", Includes: "includes", Excludes: "excludes", NewAccess: "new access",
 	AddAction: "add it to the catalogue", DeclareAction: "add it to the catalogue",
 	Later: "when these values are known", InParts: "give it as a tree",
 }
@@ -58,5 +60,6 @@ func (n *Names) inOrder() []string {
 	return []string{
 		n.Principal, n.Account, n.Identity, n.Boundary, n.Session, n.ServiceControl, n.ResourceControl,
 		n.ResourcePolicies, n.Endpoint, n.ResourceAccounts, n.Context, n.Unstated, n.Expectations,
+		n.Within, n.Includes, n.Excludes, n.NewAccess,
 	}
 }

@@ -6,6 +6,7 @@ package simulate
 import (
 	"slices"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
@@ -13,17 +14,17 @@ import (
 
 // Report is the result of a simulation.
 type Report struct {
-	// Passed is True if every expectation holds, without those that only warn. It is Unknown
-	// if that depends on values that are not known yet.
+	// Passed is True if every expectation and proof holds, without those that only warn. It
+	// is Unknown if that depends on values that are not known yet.
 	Passed truth.Value
-	// Unmet are the names of the expectations that make Passed False.
+	// Unmet are the names of the expectations and proofs that make Passed False.
 	Unmet []string
-	// Results has one entry an expectation. It is nil if the name of one of them, or
-	// their number, is not known yet.
+	// Results has one entry an expectation and proof. It is nil if the name of one of them,
+	// or their number, is not known yet.
 	Results []NamedResult
-	// Findings are the expectations that do not hold or cannot be decided.
+	// Findings are the expectations and proofs that do not hold or cannot be decided.
 	Findings []Finding
-	// Waiting says which expectations wait for values that are not known yet; nil if none.
+	// Waiting says which of them wait for values that are not known yet; nil if none.
 	Waiting *Finding
 	// DocumentErrors and DocumentWarnings are what checks found wrong with documents; see
 	// [Checks].
@@ -41,18 +42,19 @@ type Report struct {
 	GrantedKnown bool
 }
 
-// NamedResult is the decision of an expectation.
+// NamedResult is the decision of an expectation or the verdict on a proof.
 type NamedResult struct {
 	Name string
-	// Decision is that of all its requests, "denied" for denials of several kinds or of a
+	// Decision of a proof is "proved", "refuted" or "undetermined", of an expectation that of
+	// all its requests, "denied" for denials of several kinds or of a
 	// kind that is not certain, "mixed" otherwise; "" while it is not known yet.
 	Decision string
 }
 
-// Finding is an expectation that does not hold or cannot be decided.
+// Finding is an expectation or proof that does not hold or cannot be decided.
 type Finding struct {
-	// Index is that of the expectation.
-	Index int
+	// Place is that of the expectation or proof.
+	Place documents.Place
 	// Gate says that the finding fails the plan.
 	Gate bool
 	// Summary is one line. Lines of Detail that begin with a space are to be shown as
@@ -183,21 +185,24 @@ func (o *outcome) decision() string {
 }
 
 // report puts the results together. Final says that the names are final.
-func (s *simulation) report(results []*result, final bool) *Report {
+func (s *simulation) report(results []*result, proofs []*proof, final bool) *Report {
 	unknown := s.in.HasUnknown()
 	r := &Report{Passed: truth.True}
-	if s.in.MoreExpectations {
+	if s.in.MoreExpectations || s.in.moreProofs() {
 		r.Passed = truth.Unknown
 	}
-	for _, x := range results {
+	count := func(name string, v Verdict, warnOnly bool) {
 		switch {
-		case x.warnOnly:
-		case x.verdict == Pending, x.verdict == Undecided && s.in.OnUndetermined == ModeUnknown:
+		case warnOnly:
+		case v == Pending, v == Undecided && s.in.OnUndetermined == ModeUnknown:
 			r.Passed = truth.And(r.Passed, truth.Unknown)
-		case x.verdict != Holds:
+		case v != Holds:
 			r.Passed = truth.False
-			r.Unmet = append(r.Unmet, x.name)
+			r.Unmet = append(r.Unmet, name)
 		}
+	}
+	for _, x := range results {
+		count(x.name, x.verdict, x.warnOnly)
 		if final {
 			r.Results = append(r.Results, NamedResult{x.name, x.decision(unknown)})
 		}
@@ -205,23 +210,40 @@ func (s *simulation) report(results []*result, final bool) *Report {
 			r.Findings = append(r.Findings, f)
 		}
 	}
+	for _, p := range proofs {
+		count(p.name, p.verdict, p.warnOnly)
+		if final {
+			r.Results = append(r.Results, NamedResult{p.name, p.decision()})
+		}
+		if f, ok := s.proofFinding(p); ok {
+			r.Findings = append(r.Findings, f)
+		}
+	}
 	if final && r.Results == nil {
 		r.Results = []NamedResult{}
 	}
-	r.Waiting = s.waiting(results)
+	r.Waiting = s.waiting(results, proofs)
 	if unknown {
 		return r
 	}
-	s.forgetPlaces(results)
+	s.forgetPlaces(results, proofs)
 	s.evaluations(r, results)
-	r.Markdown = s.markdown(results)
+	r.Markdown = s.markdown(results, proofs)
 	return r
 }
 
 // forgetPlaces takes lines and columns out of what is kept in the state: a document that
 // is formatted anew changes nothing there.
-func (s *simulation) forgetPlaces(results []*result) {
+func (s *simulation) forgetPlaces(results []*result, proofs []*proof) {
 	s.placeless = true
+	for _, p := range proofs {
+		if p.result != nil && p.result.Witness != nil {
+			w := *p.result.Witness
+			w.Left, w.Right = placeless(w.Left), placeless(w.Right)
+			r := *p.result
+			r.Witness, p.result = &w, &r
+		}
+	}
 	for _, x := range results {
 		for i := range x.outcomes {
 			if o := &x.outcomes[i]; o.result != nil {
@@ -232,6 +254,9 @@ func (s *simulation) forgetPlaces(results []*result) {
 }
 
 func placeless(r *evaluator.Result) *evaluator.Result {
+	if r == nil {
+		return nil
+	}
 	out := *r
 	out.Matched = slices.Clone(r.Matched)
 	for i := range out.Matched {

@@ -76,6 +76,8 @@ type simulation struct {
 	// owners are the keys of the resource accounts, nil for keys that are not valid.
 	owners []*request.Owner
 	count  int
+	// whose are the same owners for proofs, nil where nobody asked yet.
+	whose *ownership
 	// placeless says that explanations name no lines and columns from now on.
 	placeless bool
 }
@@ -87,7 +89,10 @@ func Check(in *Input, catalog Catalog) InputErrors {
 	in.layers(catalog, &errs, nil)
 	in.checkAccounts(&errs)
 	in.checkWords(&errs)
-	in.labels(&errs)
+	labels, _ := in.labels(&errs)
+	proofs := in.proofs()
+	in.checkProofs(proofs, labels, &errs)
+	compiler{catalog: catalog, errs: &errs, names: in.names()}.proofs(proofs)
 	for i := range in.Expectations {
 		e := &in.Expectations[i]
 		if !e.Unknown {
@@ -107,6 +112,9 @@ func Run(in *Input, catalog Catalog) (*Report, InputErrors) {
 	s, found := start(in, catalog, &errs)
 	in.checkWords(&errs)
 	labels, final := in.labels(&errs)
+	proofs := in.proofs()
+	in.checkProofs(proofs, labels, &errs)
+	compiler{catalog, in.Checks, &errs, found, in.names()}.proofs(proofs)
 	// Wrong documents do not keep mistakes in the expectations from being reported.
 	decide := len(errs) == 0
 	results := make([]*result, 0, len(in.Expectations))
@@ -116,7 +124,8 @@ func Run(in *Input, catalog Catalog) (*Report, InputErrors) {
 	if len(errs) > 0 {
 		return nil, errs.sorted(in.names())
 	}
-	report := s.report(results, final && !in.MoreExpectations)
+	s.prove(proofs)
+	report := s.report(results, proofs, final && !in.MoreExpectations && !in.moreProofs())
 	report.DocumentErrors, report.DocumentWarnings = found.failing.sorted(in.names()), found.warning.sorted(in.names())
 	report.Warnings = s.warnings(results)
 	report.Granted, report.GrantedKnown = s.granted()
@@ -147,7 +156,7 @@ func start(in *Input, catalog Catalog, errs *InputErrors) (*simulation, *faults)
 
 // evaluate makes the evaluators of layers.
 func (s *simulation) evaluate(layers evaluator.Layers) {
-	opts := evaluator.Options{Documented: s.in.Documented, PartialResources: true, AnyCaller: true}
+	opts := s.options()
 	s.unknown = s.in.HasUnknown()
 	s.ev = evaluator.New(layers, s.catalog, opts)
 	s.evs = evaluators{
@@ -155,6 +164,11 @@ func (s *simulation) evaluate(layers evaluator.Layers) {
 		withoutEndpoint: s.in.Endpoint != nil && s.in.Endpoint.MaybeNull,
 		make:            func(l evaluator.Layers) *evaluator.Evaluator { return evaluator.New(l, s.catalog, opts) },
 	}
+}
+
+// options are those of every evaluator.
+func (s *simulation) options() evaluator.Options {
+	return evaluator.Options{Documented: s.in.Documented, PartialResources: true, AnyCaller: true}
 }
 
 // expectation evaluates one expectation, or only checks it.

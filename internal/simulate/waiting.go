@@ -9,53 +9,91 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/prover"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // maxWaiting is how many expectations that wait are listed with what they wait for.
 const maxWaiting = 20
 
-// waiting says which expectations wait for values that are not known yet, for what, and
-// what is known of the others; nil if none waits.
-func (s *simulation) waiting(results []*result) *Finding {
+// waiter is an expectation or a proof, as far as waiting is concerned.
+type waiter struct {
+	title   string
+	place   documents.Place
+	verdict Verdict
+	// reasons are what it waits for, ways how to write the configuration so that it does not
+	// have to.
+	reasons, ways []string
+}
+
+// waiters lists expectations and proofs.
+func (s *simulation) waiters(results []*result, proofs []*proof) []waiter {
+	var out []waiter
+	for _, x := range results {
+		w := waiter{title: title(x.name), place: documents.At(s.in.names().Expectations), verdict: x.verdict}
+		if x.verdict == Pending {
+			w.reasons, w.ways = s.waitsFor(x), s.waysToDecide(x)
+		}
+		out = append(out, w)
+	}
+	for _, p := range proofs {
+		w := waiter{title: title(p.title), place: p.place, verdict: p.verdict}
+		if p.verdict == Pending {
+			w.reasons, w.ways = s.reasons(p, mostReasons), s.waysToProve(p)
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+// waiting says which expectations and proofs wait for values that are not known yet, for
+// what, and what is known of the others; nil if none waits.
+func (s *simulation) waiting(results []*result, proofs []*proof) *Finding {
 	if s.in.OnUndetermined != Defer {
 		return nil // the findings say so, one by one
 	}
-	var wait, rest []*result
-	for _, x := range results {
-		if x.verdict == Pending {
-			wait = append(wait, x)
+	var wait, rest []waiter
+	for _, w := range s.waiters(results, proofs) {
+		if w.verdict == Pending {
+			wait = append(wait, w)
 		} else {
-			rest = append(rest, x)
+			rest = append(rest, w)
 		}
 	}
 	if len(wait) == 0 {
 		return nil
 	}
-	f := &Finding{Index: -1, Summary: fmt.Sprintf("IAM expectations wait for apply: %s (%d of %d)", s.who(), len(wait), len(results))}
+	what := "expectations"
+	switch {
+	case len(results) == 0:
+		what = "proofs"
+	case len(proofs) > 0:
+		what = "expectations and proofs"
+	}
+	f := &Finding{Place: wait[0].place, Summary: fmt.Sprintf("IAM %s wait for apply: %s (%d of %d)", what, s.who(), len(wait), len(results)+len(proofs))}
 	var b strings.Builder
-	b.WriteString("Values are not known yet that decide these expectations. They are evaluated " + s.in.names().Later + ":\n\n")
+	b.WriteString("Values are not known yet that decide these " + what + ". They are evaluated " + s.in.names().Later + ":\n\n")
 	var ways []string
-	for i, x := range wait {
+	for i, w := range wait {
 		if i == maxWaiting {
 			fmt.Fprintf(&b, " … and %d more\n", len(wait)-maxWaiting)
 			break
 		}
-		reasons := s.waitsFor(x)
-		fmt.Fprintf(&b, " %s: %s\n", title(x.name), strings.Join(reasons, "; "))
-		for _, way := range s.waysToDecide(x) {
+		fmt.Fprintf(&b, " %s: %s\n", w.title, strings.Join(w.reasons, "; "))
+		for _, way := range w.ways {
 			ways = appendNew(ways, way)
 		}
 	}
 	if len(rest) > 0 {
 		b.WriteString("\nThe others are decided:\n\n")
-		for i, x := range rest {
+		for i, w := range rest {
 			if i == maxWaiting {
 				fmt.Fprintf(&b, " … and %d more\n", len(rest)-maxWaiting)
 				break
 			}
-			fmt.Fprintf(&b, " %s: %s\n", title(x.name), x.verdict)
+			fmt.Fprintf(&b, " %s: %s\n", w.title, w.verdict)
 		}
 	}
 	for _, way := range ways {
@@ -65,9 +103,11 @@ func (s *simulation) waiting(results []*result) *Finding {
 	return f
 }
 
+// mostReasons is how many reasons of one expectation or proof are listed.
+const mostReasons = 3
+
 // waitsFor lists what an expectation waits for, a few of the causes.
 func (s *simulation) waitsFor(x *result) []string {
-	const most = 3
 	out := slices.Clone(x.waiting)
 	for o, c := range x.openCauses() {
 		if c.Document() != "" {
@@ -79,8 +119,8 @@ func (s *simulation) waitsFor(x *result) []string {
 	if out == nil {
 		out = []string{"a value that is not known yet"}
 	}
-	if more := len(out) - most; more > 0 {
-		out = append(out[:most], fmt.Sprintf("and %d more", more))
+	if more := len(out) - mostReasons; more > 0 {
+		out = append(out[:mostReasons], fmt.Sprintf("and %d more", more))
 	}
 	return out
 }
@@ -105,21 +145,47 @@ func (x *result) openCauses() iter.Seq2[*outcome, *evaluator.Cause] {
 // waysToDecide says how to write the configuration so that the expectation is decided in
 // the plan.
 func (s *simulation) waysToDecide(x *result) []string {
-	n := s.in.names()
 	var out []string
 	for _, c := range x.openCauses() {
-		whole := c.Part == evaluator.PartNone && c.Node != nil && c.Node.Parent() == nil
-		switch {
-		case c.Document() != "" && whole:
-			out = appendNew(out, c.Document()+" is not known as a whole: "+n.InParts+", so that only the values in it that depend on other resources are not known.")
-		case c.Document() != "":
-			out = appendNew(out, "Build ARNs from names that the configuration sets, such as \"arn:aws:s3:::${var.bucket}/*\", in place of attributes that are known only after apply.")
-		case c.Part == evaluator.PartPrincipal:
-			out = appendNew(out, "Give "+n.Account+", the account of the role, or write the principal's ARN with the name from the configuration.")
-		}
+		out = appendNew(out, s.wayToKnow(c))
 	}
 	if x.unnamed {
-		out = appendNew(out, "Give "+n.Account+", the account of the role, or write the principal's ARN with the name from the configuration.")
+		out = appendNew(out, s.nameCaller())
 	}
-	return out
+	return slices.DeleteFunc(out, func(way string) bool { return way == "" })
+}
+
+// waysToProve says the same of a proof.
+func (s *simulation) waysToProve(p *proof) []string {
+	var out []string
+	if p.result != nil {
+		for i := range p.result.Causes {
+			if c := &p.result.Causes[i]; c.Kind == prover.CauseEvaluated && c.Evaluated.Kind == evaluator.CauseUnknown {
+				out = appendNew(out, s.wayToKnow(&c.Evaluated))
+			}
+		}
+	}
+	if s.caller.unnamed {
+		out = appendNew(out, s.nameCaller())
+	}
+	return slices.DeleteFunc(out, func(way string) bool { return way == "" })
+}
+
+// wayToKnow says how to write the configuration so that what a cause names is known in the
+// plan; "" where nothing can be said.
+func (s *simulation) wayToKnow(c *evaluator.Cause) string {
+	whole := c.Part == evaluator.PartNone && c.Node != nil && c.Node.Parent() == nil
+	switch {
+	case c.Document() != "" && whole:
+		return c.Document() + " is not known as a whole: " + s.in.names().InParts + ", so that only the values in it that depend on other resources are not known."
+	case c.Document() != "":
+		return "Build ARNs from names that the configuration sets, such as \"arn:aws:s3:::${var.bucket}/*\", in place of attributes that are known only after apply."
+	case c.Part == evaluator.PartPrincipal:
+		return s.nameCaller()
+	}
+	return ""
+}
+
+func (s *simulation) nameCaller() string {
+	return "Give " + s.in.names().Account + ", the account of the role, or write the principal's ARN with the name from the configuration."
 }

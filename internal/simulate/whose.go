@@ -41,6 +41,19 @@ func (es *evaluators) of(r reach) []*evaluator.Evaluator {
 	if list, ok := es.made[r]; ok {
 		return list
 	}
+	var list []*evaluator.Evaluator
+	for _, l := range es.variants(r) {
+		list = append(list, es.make(l))
+	}
+	if es.made == nil {
+		es.made = make(map[reach][]*evaluator.Evaluator)
+	}
+	es.made[r] = list
+	return list
+}
+
+// variants returns the layers for a reach.
+func (es *evaluators) variants(r reach) []evaluator.Layers {
 	layers := es.layers
 	if r.foreign {
 		layers.Session = nil
@@ -53,19 +66,16 @@ func (es *evaluators) of(r reach) []*evaluator.Evaluator {
 		layers.SCP = nil
 		variants = append(variants, layers)
 	}
-	var list []*evaluator.Evaluator
+	if !es.withoutEndpoint {
+		return variants
+	}
+	var out []evaluator.Layers
 	for _, l := range variants {
-		list = append(list, es.make(l))
-		if es.withoutEndpoint {
-			l.Endpoint = nil
-			list = append(list, es.make(l))
-		}
+		out = append(out, l)
+		l.Endpoint = nil
+		out = append(out, l)
 	}
-	if es.made == nil {
-		es.made = make(map[reach][]*evaluator.Evaluator)
-	}
-	es.made[r] = list
-	return list
+	return out
 }
 
 // reachOf says which layers concern the caller of an expectation. The policies are those

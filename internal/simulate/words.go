@@ -28,6 +28,10 @@ func (in *Input) checkWords(errs *InputErrors) {
 	if wrong := wrongWord(name, in.Unstated, unstatedWords); wrong != "" {
 		errs.add(documents.At(name), "Invalid "+name, wrong)
 	}
+	name = in.names().NewAccess
+	if wrong := wrongWord(name, in.NewAccess, newAccessWords); wrong != "" {
+		errs.add(documents.At(name), "Invalid "+name, wrong)
+	}
 }
 
 // wrongWord says what is wrong with a word, "" if nothing is as far as it is known.
