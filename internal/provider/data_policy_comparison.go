@@ -166,11 +166,3 @@ func comparedAttributes(c *simulate.Compared) map[string]any {
 		"undetermined_because": list(c.Undecided), "assumptions": list(c.Assumptions),
 	}
 }
-
-// orNull is a text, or null for none.
-func orNull(s string) any {
-	if s == "" {
-		return nil
-	}
-	return s
-}
