@@ -24,6 +24,22 @@ type searcher struct {
 	model []values
 	known []bool // that model is up to date
 	trail []change
+	// log says that certificates are kept: of the last search that found nothing, and of the
+	// last assertion that failed (P-601). Only tests set it.
+	log         bool
+	certificate *certificate
+}
+
+// certificate shows that literals and clauses cannot hold together: either the literals of one
+// dimension cannot, or a clause is false, each of its literals with the complements of those
+// before it and a certificate of its own.
+type certificate struct {
+	dim      dimID
+	lits     []lit
+	clause   clause
+	children []*certificate
+	// rest shows that no literal after the children can hold.
+	rest *certificate
 }
 
 // change is one literal that was asserted, to be taken back.
@@ -69,6 +85,9 @@ func (s *searcher) assert(l lit) bool {
 		v, a := s.solve(d, s.lits[d])
 		switch a {
 		case pattern.Empty:
+			if s.log {
+				s.certificate = &certificate{dim: d, lits: slices.Clone(s.lits[d])}
+			}
 			return false
 		case pattern.Spent:
 			s.spent = true
@@ -156,6 +175,7 @@ const maxLooked = 32
 // search reports whether units asserted so far and the clauses have a model, which then is
 // the current one.
 func (s *searcher) search(clauses []clause) bool {
+	var units []*certificate // of the clauses that left one literal
 	for {
 		s.nodes--
 		if s.nodes < 0 {
@@ -163,23 +183,29 @@ func (s *searcher) search(clauses []clause) bool {
 			return false
 		}
 		var shortest clause
+		var shortestWhy *certificate
 		looked, again := 0, false
 		for _, c := range clauses {
 			if slices.ContainsFunc(c, s.holdsNow) {
 				continue
 			}
-			live := s.live(c)
+			live, why := s.live(c)
 			switch len(live) {
 			case 0:
+				s.conclude(units, why)
 				return false
 			case 1:
 				if !s.assert(live[0]) {
+					s.conclude(units, why)
 					return false
+				}
+				if why != nil {
+					units = append(units, why)
 				}
 				again = true
 			default:
 				if shortest == nil || len(live) < len(shortest) {
-					shortest = live
+					shortest, shortestWhy = live, why
 				}
 			}
 			if looked++; again || looked >= maxLooked {
@@ -192,35 +218,88 @@ func (s *searcher) search(clauses []clause) bool {
 		if shortest == nil {
 			return true
 		}
-		return s.split(shortest, clauses)
+		if s.split(shortest, clauses) {
+			return true
+		}
+		if s.log {
+			shortestWhy.fill(s.certificate)
+		}
+		s.conclude(units, shortestWhy)
+		return false
 	}
+}
+
+// fill puts the children of the split of those literals that can hold into the certificate of
+// the whole clause.
+func (c *certificate) fill(split *certificate) {
+	n := 0
+	for i := range c.children {
+		if c.children[i] != nil {
+			continue
+		}
+		if n < len(split.children) {
+			c.children[i] = split.children[n]
+		} else {
+			c.children[i] = split.rest
+		}
+		n++
+	}
+}
+
+// conclude puts the certificates of unit clauses around that of what follows from them.
+func (s *searcher) conclude(units []*certificate, last *certificate) {
+	if !s.log {
+		return
+	}
+	for _, u := range slices.Backward(units) {
+		u.children[slices.Index(u.children, nil)] = last
+		last = u
+	}
+	s.certificate = last
 }
 
 // split tries the literals of a clause one by one: each with the complements of those before
 // it, so that the split is exhaustive.
 func (s *searcher) split(c clause, clauses []clause) bool {
+	out := &certificate{clause: c}
 	for _, l := range c {
 		mark := s.mark()
 		if s.assert(l) && s.search(clauses) {
 			return true
 		}
+		out.children = append(out.children, s.certificate)
 		s.undo(mark)
 		if !s.assert(l.not()) {
-			return false
+			out.rest = s.certificate
+			break
 		}
 	}
+	s.certificate = out
 	return false
 }
 
-// live are the literals of a clause that can hold together with what is asserted.
-func (s *searcher) live(c clause) clause {
+// live are the literals of a clause that can hold together with what is asserted. With log it
+// also returns the certificate of the clause, in which those that can hold have none.
+func (s *searcher) live(c clause) (clause, *certificate) {
 	var out clause
+	var why *certificate
+	if s.log {
+		why = &certificate{clause: c}
+	}
 	for _, l := range c {
 		mark := s.mark()
-		if s.assert(l) || s.spent {
+		can := s.assert(l) || s.spent
+		if can {
 			out = append(out, l)
+		}
+		if s.log {
+			if can {
+				why.children = append(why.children, nil)
+			} else {
+				why.children = append(why.children, s.certificate)
+			}
 		}
 		s.undo(mark)
 	}
-	return out
+	return out, why
 }
