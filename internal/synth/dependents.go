@@ -56,16 +56,16 @@ func findDependents(c *catalog.Catalog, pairs []pair) []Dependent {
 func (d *dependents) action(a *catalog.Action) {
 	for _, row := range facts.DependentsOf(a.Name) {
 		if row.ResourceType == "" || d.on(a, row.ResourceType) {
-			d.add(a, row.Needs, row.Kind, row.Condition, row.When)
+			d.add(a, row.Needs, row.Kind, row.Condition, row.When, reference(&row))
 		}
 	}
 	for _, name := range a.DependentActions {
-		d.add(a, name, kindAction, "", "")
+		d.add(a, name, kindAction, "", "", "")
 	}
 	for _, u := range a.Resources {
 		for _, name := range u.DependentActions {
 			if d.on(a, u.Type.Name) {
-				d.add(a, name, kindAction, "", "")
+				d.add(a, name, kindAction, "", "", "")
 			}
 		}
 	}
@@ -82,17 +82,25 @@ func (d *dependents) on(a *catalog.Action, name string) bool {
 	return false
 }
 
-func (d *dependents) add(a *catalog.Action, needs, kind, condition, when string) {
+func (d *dependents) add(a *catalog.Action, needs, kind, condition, when, reference string) {
 	if needs == a.Name && kind == kindAction {
 		return
 	}
-	key := strings.Join([]string{needs, kind, condition, when}, "\x00")
+	key := strings.Join([]string{needs, kind, condition, when, reference}, "\x00")
 	dep, ok := d.found[key]
 	if !ok {
-		dep = &Dependent{Action: needs, Kind: kind, Resources: d.formats(needs), Condition: condition, Because: because(kind, when, needs == a.Name)}
+		dep = &Dependent{Action: needs, Kind: kind, Resources: d.formats(needs), Condition: condition, Because: because(kind, when, needs == a.Name) + reference}
 		d.found[key] = dep
 	}
 	dep.NeededBy = append(dep.NeededBy, a.Name)
+}
+
+// reference is the page of a row, to follow a sentence.
+func reference(row *facts.Dependent) string {
+	if row.Verified {
+		return " See " + row.Page + "."
+	}
+	return " Not verified: see " + row.Page + "."
 }
 
 // because says why, from the words of the table. Own says that the caller has the permission,

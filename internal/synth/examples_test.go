@@ -170,7 +170,7 @@ func TestWorkedExample4(t *testing.T) {
 	}}
 	want := []Dependent{{
 		Action: "iam:PassRole", NeededBy: []string{"lambda:CreateFunction"}, Kind: "action", Resources: []string{"arn:${Partition}:iam::${Account}:role/${RoleNameWithPath}"},
-		Condition: "iam:PassedToService=lambda.amazonaws.com", Granted: true, Because: "The caller needs it, too, for the execution role of the function.",
+		Condition: "iam:PassedToService=lambda.amazonaws.com", Granted: true, Because: "The caller needs it, too, for the execution role of the function. See https://docs.aws.amazon.com/service-authorization/latest/reference/list_lambda.html.",
 	}}
 	if diff := cmp.Diff(want, answer(t, &in).Dependent); diff != "" {
 		t.Error(diff)
