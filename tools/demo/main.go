@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Command demo shows the provider at work: it plans the configuration in examples/demo twice, once as it stands, which passes,
-// and once with a role's policy widened, which fails with an explanation. It needs no AWS account and no network.
+// and once with a role's policy widened, which fails with an explanation. It needs no AWS account and no network. With -live it
+// plans examples/live against moto, an AWS in memory, before and after somebody changes a role there.
 //
 // It exits 0 exactly when both plans behave so, and is therefore a test of the whole as well.
 package main
@@ -39,7 +40,7 @@ type act struct {
 	moral string   // what to learn from it
 }
 
-var acts = []act{
+var offlineActs = []act{
 	{
 		title: "The role as it is. Its policies, boundary and SCP hold the expectations:",
 		moral: "The plan passed: every expectation holds.",
@@ -54,10 +55,11 @@ var acts = []act{
 
 func main() {
 	full := flag.Bool("full", false, "show the planned resources too")
+	live := flag.Bool("live", false, "show live data sources, against moto_server")
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := run(ctx, os.Stdout, *full)
+	err := run(ctx, os.Stdout, *full, *live)
 	stop()
 	if err != nil {
 		fmt.Fprintf(os.Stderr, "\nThe demo did not go as it should: %s\n", err)
@@ -65,7 +67,7 @@ func main() {
 	}
 }
 
-func run(ctx context.Context, out io.Writer, full bool) error {
+func run(ctx context.Context, out io.Writer, full, live bool) error {
 	root, err := workbench.Root()
 	if err != nil {
 		return err
@@ -81,12 +83,28 @@ func run(ctx context.Context, out io.Writer, full bool) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "Planning %s with %s, without AWS credentials and without a network.\n", folder, bench.Terraform)
+	dir, acts, before := folder, offlineActs, make([]func() error, len(offlineActs))
+	if live {
+		var stop func()
+		if before, stop, err = prepareLive(ctx, bench); err != nil {
+			return err
+		}
+		defer stop()
+		dir, acts = liveFolder, liveActs
+		fmt.Fprintf(out, "Planning %s with %s, against moto_server on this machine.\n", dir, bench.Terraform)
+	} else {
+		fmt.Fprintf(out, "Planning %s with %s, without AWS credentials and without a network.\n", dir, bench.Terraform)
+	}
 
 	for i, a := range acts {
+		if before[i] != nil {
+			if err := before[i](); err != nil {
+				return err
+			}
+		}
 		fmt.Fprintf(out, "\n%d. %s\n\n   $ terraform %s\n\n", i+1, a.title, strings.Join(append([]string{"plan"}, a.args...), " "))
 		start := time.Now()
-		text, failed, err := plan(ctx, bench, filepath.Join(root, folder), a.args)
+		text, failed, err := plan(ctx, bench, filepath.Join(root, dir), a.args)
 		if err != nil {
 			return err
 		}
