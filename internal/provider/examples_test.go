@@ -8,7 +8,15 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/provider"
 )
+
+// live are the data sources that call AWS.
+var live = map[string]bool{
+	"iamproof_principal": true, "iamproof_principals": true, "iamproof_organization_policies": true,
+	"iamproof_credential_report": true, "iamproof_last_accessed": true,
+}
 
 // The examples of data sources and functions, which the documentation quotes, plan
 // without an error. Those that need another provider are left to the reader.
@@ -46,7 +54,11 @@ func TestAccExamples(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			if out := w.run(t, "plan"); out.failed {
+			command := "plan"
+			if live[filepath.Base(folder)] {
+				command = "validate" // their plans would call AWS
+			}
+			if out := w.run(t, command); out.failed {
 				t.Errorf("diagnostics = %+v", out.diagnostics)
 			}
 		})
@@ -101,4 +113,19 @@ func withoutTerraformBlock(config string) string {
 	}
 	_, after, _ := strings.Cut(rest, "\n}\n")
 	return before + after
+}
+
+// The documentation of each live data source shows the permissions that its error messages
+// show.
+func TestDocumentedPermissions(t *testing.T) {
+	t.Parallel()
+	for name, document := range provider.LivePermissions() {
+		text, err := os.ReadFile("../../templates/data-sources/" + name + ".md.tmpl")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(strings.ReplaceAll(string(text), "\r\n", "\n"), "```json\n"+document+"\n```") {
+			t.Errorf("the template of %s does not show\n%s", name, document)
+		}
+	}
 }

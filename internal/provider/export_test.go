@@ -5,6 +5,7 @@ package provider
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -117,4 +118,13 @@ func bareDiagnostics(list diag.Diagnostics) []*tfprotov6.Diagnostic {
 		}
 	}
 	return out
+}
+
+// LivePermissions are the permissions that each live data source needs, as documents.
+func LivePermissions() map[string]string {
+	return map[string]string{
+		"principal": permissionsDocument(principalPermissions), "principals": permissionsDocument(bulkPermissions),
+		"organization_policies": permissionsDocument(organizationPermissions), "credential_report": permissionsDocument(reportPermissions),
+		"last_accessed": permissionsDocument(slices.Concat(accessedPermissions, principalPermissions)),
+	}
 }

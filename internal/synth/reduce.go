@@ -1,7 +1,6 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package synth makes the policies that allow what is needed and nothing else.
 package synth
 
 import (
@@ -64,22 +63,25 @@ func Reduce(ctx context.Context, c *catalog.Catalog, doc *policy.Document, u *Us
 	if err != nil {
 		return nil, fmt.Errorf("reading the document again: %w", err)
 	}
-	root := r.document(doc)
-	removed := slices.Sorted(maps.Keys(r.removed))
-	switch {
-	case root == nil:
-		return &Reduced{Removed: removed}, nil
-	case root == doc.Root:
-		return &Reduced{Document: original, Kept: r.because(doc)}, nil
+	var kept string
+	for _, folded := range []bool{true, false} { // a fold may cover actions that AWS adds
+		r.fold = folded
+		root := r.document(doc)
+		removed := slices.Sorted(maps.Keys(r.removed))
+		switch {
+		case root == nil:
+			return &Reduced{Removed: removed}, nil
+		case root == doc.Root:
+			return &Reduced{Document: original, Kept: r.because(doc)}, nil
+		}
+		if kept, err = r.prove(ctx, doc, root, u.Used); err != nil {
+			return nil, err
+		}
+		if kept == "" {
+			return &Reduced{Document: root.JSON(), Removed: removed}, nil
+		}
 	}
-	kept, err := r.prove(ctx, doc, root, u.Used)
-	switch {
-	case err != nil:
-		return nil, err
-	case kept != "":
-		return &Reduced{Document: original, Kept: kept}, nil
-	}
-	return &Reduced{Document: root.JSON(), Removed: removed}, nil
+	return &Reduced{Document: original, Kept: kept}, nil
 }
 
 // reduction is one call of [Reduce].
@@ -87,6 +89,8 @@ type reduction struct {
 	catalog           *catalog.Catalog
 	services, actions map[string]bool // unused, in lower case
 	removed           map[string]bool
+	// fold says whether names are folded into wildcards.
+	fold bool
 }
 
 // because says why nothing was taken out.
@@ -151,6 +155,9 @@ func (r *reduction) list(list *policy.List) (entries []string, shorter bool) {
 		}
 		shorter = true
 		entries, names = append(entries, whole...), append(names, single...)
+	}
+	if r.fold {
+		names = fold(r.catalog, names).patterns
 	}
 	entries = append(entries, names...)
 	slices.Sort(entries)
