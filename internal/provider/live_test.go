@@ -11,9 +11,11 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
@@ -488,5 +490,57 @@ func TestAccLiveBadSettings(t *testing.T) {
 		if !out.failed || len(out.errors()) != 1 || !strings.Contains(out.errors()[0].Detail, want) {
 			t.Errorf("%s: %+v", setting, out.diagnostics)
 		}
+	}
+}
+
+// L-113: what is detached and deleted between two calls is no part of the principal any
+// more, and the gate decides without it.
+func TestAccLiveDeletedMeanwhile(t *testing.T) {
+	t.Parallel()
+	s, config := startLive(t, liveWorld())
+	s.After("ListAttachedRolePolicies", func() {
+		delete(s.Policies, livePolicy+"deploy")
+		s.Roles["app"].Attached = []string{livePolicy + "logs"}
+	})
+	w := newWorkspace(t, config+`
+data "iamproof_principal" "app" { arn = "arn:aws:iam::111122223333:role/svc/web/app" }
+resource "iamproof_simulation" "app" {
+  principal         = data.iamproof_principal.app.arn
+  identity_policies = data.iamproof_principal.app.identity_policies
+  expectations      = [{ decision = "denied", actions = ["s3:PutObject"] }]
+}
+`)
+	if out := w.run(t, "plan"); out.failed {
+		t.Errorf("%+v", out.diagnostics)
+	}
+}
+
+// Section I: a plan that is stopped while AWS does not answer ends at once.
+func TestAccLiveStopped(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("a process cannot be interrupted there")
+	}
+	s, config := startLive(t, liveWorld())
+	asked := make(chan struct{})
+	s.Fail("GetRole", awstest.Fault{Stall: true})
+	s.After("GetRole", func() { close(asked) })
+	cmd := newWorkspace(t, config+`data "iamproof_principal" "app" { arn = "arn:aws:iam::111122223333:role/svc/web/app" }`).command("plan")
+	start := time.Now()
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	select {
+	case <-asked:
+	case err := <-ended:
+		t.Fatalf("the plan ended before it asked: %v", err)
+	}
+	if err := cmd.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-ended; err == nil || time.Since(start) > 25*time.Second {
+		t.Errorf("the plan ended with %v after %s", err, time.Since(start))
 	}
 }

@@ -107,9 +107,8 @@ type outcome struct {
 	output      []byte
 }
 
-// run runs a command that knows -json.
-func (w *workspace) run(t *testing.T, args ...string) outcome {
-	t.Helper()
+// command is a command that knows -json.
+func (w *workspace) command(args ...string) *exec.Cmd {
 	cmd := exec.Command(w.terraform, slices.Insert(slices.Clone(args), 1, "-json")...)
 	cmd.Dir = w.dir
 	for _, entry := range os.Environ() {
@@ -118,6 +117,13 @@ func (w *workspace) run(t *testing.T, args ...string) outcome {
 		}
 	}
 	cmd.Env = append(cmd.Env, "TF_REATTACH_PROVIDERS="+w.reattach, "CHECKPOINT_DISABLE=1")
+	return cmd
+}
+
+// run runs a command that knows -json.
+func (w *workspace) run(t *testing.T, args ...string) outcome {
+	t.Helper()
+	cmd := w.command(args...)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()

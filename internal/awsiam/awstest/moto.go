@@ -56,8 +56,9 @@ func StartMoto(t testing.TB) *Moto {
 	if err := cmd.Start(); err != nil {
 		t.Fatalf("moto_server: %v", err)
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
+	var failure error
+	ended := make(chan struct{})
+	go func() { failure = cmd.Wait(); close(ended) }()
 	t.Cleanup(func() {
 		_ = cmd.Process.Kill() // it may have ended by itself
 		<-ended
@@ -77,9 +78,8 @@ func StartMoto(t testing.TB) *Moto {
 			return m
 		}
 		select {
-		case err := <-ended:
-			ended <- err
-			t.Fatalf("moto_server ended: %v\n%s", err, log.String())
+		case <-ended:
+			t.Fatalf("moto_server ended: %v\n%s", failure, log.String())
 		case <-ctx.Done():
 			t.Fatal("moto_server does not answer")
 		case <-time.After(50 * time.Millisecond):
