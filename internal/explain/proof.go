@@ -45,8 +45,9 @@ func keyValues(key string, values []string) string {
 }
 
 // WitnessLimits says how far a witness is from a call that somebody makes; "" for one that
-// the catalogue knows, of one resource (P-205, P-581).
-func WitnessLimits(w *prover.Witness) string {
+// the catalogue knows, of one resource (P-205, P-581). Only says that no request refutes that
+// fits the catalogue, or of whose action it knows nothing.
+func WitnessLimits(w *prover.Witness, only bool) string {
 	var out []string
 	if w.Leg {
 		out = append(out, "A call of "+w.Action+" names several resources: the request is the check of one of them.")
@@ -54,6 +55,9 @@ func WitnessLimits(w *prover.Witness) string {
 	if !w.Realistic {
 		out = append(out, "The service catalogue lists no such request: the action, its kind of resource or its condition keys do not fit each other. The policies decide it all the same, "+
 			"and the statement is about every request that can be written.")
+	}
+	if only && !w.Realistic {
+		out = append(out, "Among the requests that fit the catalogue, and all those of actions that it does not know, none refutes the statement: name only resources that fit the actions where the request is granted.")
 	}
 	return strings.Join(out, " ")
 }

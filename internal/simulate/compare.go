@@ -170,7 +170,7 @@ func (c *Comparison) describe(s *simulation, out *Compared, r *prover.Result, ad
 	if !c.Bare {
 		other = ""
 	}
-	p := Counterproof{Added: added, Principal: w.Principal, Action: w.Action, Resource: w.Resource, Limits: explain.WitnessLimits(w)}
+	p := Counterproof{Added: added, Principal: w.Principal, Action: w.Action, Resource: w.Resource, Limits: explain.WitnessLimits(w, false)}
 	if len(w.Context) > 0 {
 		p.Context = make(map[string][]string, len(w.Context))
 		for key, values := range w.Context {

@@ -54,7 +54,9 @@ type proof struct {
 	// addition to what the result says.
 	waiting, undecided []string
 	result             *prover.Result
-	verdict            Verdict
+	// onlyMisfits says that only requests that the catalogue does not know refute the proof.
+	onlyMisfits bool
+	verdict     Verdict
 }
 
 // proofs lists the statements of the input in the order of results, without what is

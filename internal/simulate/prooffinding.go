@@ -102,7 +102,7 @@ func (s *simulation) refutation(p *proof) string {
 		}
 	}
 	b.WriteString("\n" + s.proofAdvice(p))
-	if limits := explain.WitnessLimits(w); limits != "" {
+	if limits := explain.WitnessLimits(w, p.onlyMisfits); limits != "" {
 		b.WriteString("\n\n" + limits)
 	}
 	return b.String()

@@ -119,7 +119,7 @@ func (s *simulation) proofSection(b *strings.Builder, p *proof) {
 		}
 	}
 	b.WriteString("\n" + explain.Paragraph(s.proofAdvice(p)) + "\n")
-	if limits := explain.WitnessLimits(p.result.Witness); limits != "" {
+	if limits := explain.WitnessLimits(p.result.Witness, p.onlyMisfits); limits != "" {
 		b.WriteString("\n" + explain.Inline(limits) + "\n")
 	}
 }

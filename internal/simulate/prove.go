@@ -91,7 +91,7 @@ func (s *simulation) compare(ctx context.Context, p *proof, access []*prover.Acc
 	}
 	for _, left := range access {
 		for _, right := range other {
-			p.add(s.ask(ctx, p.kind, left, right))
+			p.add(s.ask(ctx, p, left, right))
 		}
 	}
 	switch {
@@ -111,25 +111,32 @@ func (s *simulation) compare(ctx context.Context, p *proof, access []*prover.Acc
 	}
 }
 
-// ask puts one question.
-func (s *simulation) ask(ctx context.Context, kind proofKind, left, right *prover.Access) *prover.Result {
-	opts := prover.Options{Documented: s.in.Documented}
-	switch kind {
+// ask puts one question. Where only a request refutes that nobody can make, such as an
+// object read on the ARN of a bucket, it is asked again about the requests that fit the
+// catalogue: what the policies have to include need not have others, and of what they allow
+// the message says so.
+func (s *simulation) ask(ctx context.Context, p *proof, left, right *prover.Access) *prover.Result {
+	put := prover.Within
+	switch p.kind {
 	case excludes:
-		return prover.Excludes(ctx, left, right, opts)
+		put = prover.Excludes
 	case includes:
-		r := prover.Within(ctx, right, left, opts)
-		if w := r.Witness; w != nil && !w.Realistic {
-			// What cannot be asked for need not be granted: an object read on the ARN of a bucket.
-			opts.Universe = prover.Fitting
-			if fitting := prover.Within(ctx, right, left, opts); fitting.Verdict == prover.Proved {
-				return fitting
-			}
-		}
-		return r
-	default:
-		return prover.Within(ctx, left, right, opts)
+		left, right = right, left
 	}
+	opts := prover.Options{Documented: s.in.Documented}
+	r := put(ctx, left, right, opts)
+	if w := r.Witness; w == nil || w.Realistic {
+		return r
+	}
+	opts.Universe, opts.Cells = prover.Fitting, -1
+	switch fitting := put(ctx, left, right, opts); {
+	case fitting.Verdict != prover.Proved:
+	case p.kind == includes:
+		return fitting
+	default:
+		p.onlyMisfits = true
+	}
+	return r
 }
 
 // add joins the answer for one way with those for others. Answers that differ wait: which
