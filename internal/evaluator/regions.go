@@ -34,6 +34,8 @@ type Region struct {
 	// Foreign says that the resources belong to another account and that nothing was given
 	// about their policies.
 	Foreign bool
+	// Named says that the region counts only for documents all of whose resources lie in it.
+	Named bool
 }
 
 // RegionKey says that a key has the value, or that it does not: then it has another one or
@@ -105,6 +107,7 @@ func (ev *Evaluator) Regions(p *request.Principal, owners []Ownership) []Region 
 		g.Denies = append(g.Denies, r.denies...)
 		r.out = append(r.out, g)
 	}
+	r.forbidden()
 	return r.out
 }
 

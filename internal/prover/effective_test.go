@@ -70,6 +70,10 @@ func TestEffective(t *testing.T) {
 		{"new access", Within(context.Background(), effectiveOf(t, nil, readLogs), effectiveOf(t, nil, readLogs), Options{}), Proved},
 		{"new access, wider", Within(context.Background(), effectiveOf(t, nil, readLogs, allOfS3), effectiveOf(t, nil, readLogs), Options{}), Refuted},
 		{"includes of another account", Within(context.Background(), documents(t, `{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"arn:aws:sqs:us-east-1:999988887777:q"}`), effectiveOf(t, nil, allAction), Options{}), Undetermined},
+		{"includes of what AWS refuses", Within(context.Background(), documents(t, `{"Effect":"Allow","Action":"iam:UpdateRole","Resource":"arn:aws:iam::444455556666:role/aws-reserved/sso/x"}`), effectiveOf(t, nil, allAction), Options{}), Refuted},
+		{"includes of an access point", Within(context.Background(), documents(t, `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:us-east-1:444455556666:accesspoint/a/object/*"}`), effectiveOf(t, nil, allAction), Options{}), Undetermined},
+		{"includes of all of IAM", Within(context.Background(), documents(t, `{"Effect":"Allow","Action":"iam:*","Resource":"*"}`), effectiveOf(t, nil, allAction), Options{}), Proved},
+		{"includes of every object", Within(context.Background(), documents(t, `{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}`), effectiveOf(t, nil, allAction), Options{}), Proved},
 		{"includes of a key", Within(context.Background(), documents(t, `{"Effect":"Allow","Action":"kms:Decrypt","Resource":"arn:aws:kms:us-east-1:444455556666:key/x"}`), effectiveOf(t, nil, allAction), Options{}), Undetermined},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -233,9 +233,9 @@ type runner struct {
 	members [][]string
 	finders []finder // by element, made at the first use
 	group   *group
-	// named leaves out the resources of the left side whose ARNs do not name an account: the
-	// right one is about those of other accounts, whose policies were not given.
-	named   bool
+	// named picks the resources of the left side that count, nil for all: where the right one is
+	// about resources of other accounts, or such as AWS refuses, those that it means.
+	named   func(*pattern.Pattern) bool
 	class   int
 	outside int // the element of actions that no policy governs, -1 for none
 	// probing asks only whether there is a model, which hit then says.
@@ -379,10 +379,18 @@ func (r *runner) enter(left, right *region) bool {
 	if !r.reaches(left) || !r.reaches(right) {
 		return false
 	}
-	r.named = false
-	if right.foreign && r.question.left.effective == nil && r.question.right.effective != nil && !r.both {
-		r.named = true
+	r.named = nil
+	includes := r.question.left.effective == nil && r.question.right.effective != nil && !r.both
+	switch {
+	case includes && right.foreign:
+		r.named = namesAccount
 		r.assume(Assumption{Kind: AssumeForeign})
+	case includes && right.named != nil:
+		r.named = func(p *pattern.Pattern) bool {
+			return slices.ContainsFunc(right.named, func(q *pattern.Pattern) bool { return covers(q, p) })
+		}
+	case right.named != nil && !r.both:
+		return false // the caller's requests there are refused on both sides
 	}
 	if !r.assertAll(r.coder.units) || !r.assertAll(left.units) || !r.assertAll(right.units) {
 		return false
@@ -577,13 +585,19 @@ func (r *runner) leaves(list []leaf, then func() bool) bool {
 // leafBoxes are the boxes of a leaf for the class.
 func (r *runner) leafBoxes(l *leaf, up bool) boxes {
 	out := r.sure(r.rawLeaf(l, up))
-	if r.named {
+	if r.named != nil {
 		out = r.onlyNamed(out)
 	}
 	return out
 }
 
-// onlyNamed keeps of boxes the resources whose ARNs name an account.
+// namesAccount reports whether the ARNs that a pattern matches are those of one account.
+func namesAccount(p *pattern.Pattern) bool {
+	f := strings.SplitN(p.String(), ":", 6)
+	return len(f) == 6 && f[4] != "" && !strings.ContainsAny(f[4], "*?")
+}
+
+// onlyNamed keeps of boxes the resources that count.
 func (r *runner) onlyNamed(list boxes) boxes {
 	var out boxes
 	for _, b := range list {
@@ -594,7 +608,7 @@ func (r *runner) onlyNamed(list boxes) boxes {
 			}
 			var named []*pattern.Pattern
 			for _, p := range r.sets[x.set].patterns {
-				if f := strings.SplitN(p.String(), ":", 6); len(f) == 6 && f[4] != "" && !strings.ContainsAny(f[4], "*?") {
+				if r.named(p) {
 					named = append(named, p)
 				}
 			}

@@ -24,6 +24,8 @@ type region struct {
 	ways    []way
 	denies  []denial
 	foreign bool
+	// named are the resources of a region that counts only for documents that name them.
+	named []*pattern.Pattern
 }
 
 // way is a conjunction of leaves, and of a switch for what is not known; 0 and hasNeeds false
@@ -97,6 +99,9 @@ func (c *coder) documents(ps []*program.Policy) region {
 
 func (c *coder) region(g *evaluator.Region) region {
 	r := region{foreign: g.Foreign}
+	if g.Named {
+		r.named = pointers(g.Resources)
+	}
 	if len(g.Resources) > 0 {
 		r.units = append(r.units, c.literal(literal{dim: resourceDim, set: c.union(pointers(g.Resources))}))
 	}
