@@ -4,8 +4,12 @@
 package activity
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 )
 
 // maxPassed bounds how many passed roles are kept.
@@ -32,4 +36,18 @@ func (r *reading) pass(x *call, a *catalog.Action, d day) {
 }
 
 // passesTo are the services that calls of an action pass roles to.
-func passesTo(string) []string { return nil }
+func passesTo(action string) []string {
+	var out []string
+	for _, d := range facts.DependentsOf(action) {
+		key, values, _ := strings.Cut(d.Condition, "=")
+		if !strings.EqualFold(d.Needs, "iam:PassRole") || !strings.EqualFold(key, "iam:PassedToService") {
+			continue
+		}
+		for _, v := range strings.Split(values, ",") {
+			if v = strings.TrimSpace(v); v != "" && !slices.Contains(out, v) {
+				out = append(out, v)
+			}
+		}
+	}
+	return out
+}

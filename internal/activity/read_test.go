@@ -19,6 +19,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 )
 
 const (
@@ -455,6 +456,38 @@ func TestL630Resources(t *testing.T) {
 	}
 	u := learn(t, []record{made("kms", "DescribeKey", nil)})
 	same(t, "patterns", u.Coverage.Patterns, []string{"kms:DescribeKey key"})
+}
+
+// Each row of the table of what is recorded is about some action of the catalogue.
+func TestObservable(t *testing.T) {
+	var all []string
+	for s := range catalog.Default().All() {
+		for _, a := range s.Actions() {
+			all = append(all, a.Name)
+		}
+	}
+	for _, row := range recordedTable.Rows() {
+		if row[1] != "data" && row[1] != "never" || !slices.ContainsFunc(all, func(a string) bool { return pattern.MatchFold(row[0], a) }) {
+			t.Errorf("%s %s", row[0], row[1])
+		}
+	}
+	u := learn(t, []record{made("s3", "GetObject", object("data", "k"))})
+	for action, want := range map[string]bool{"s3:PutObject": true, "s3:CreateBucket": true, "sqs:SendMessage": false, "sqs:CreateQueue": true, "iam:PassRole": false, "ec2:StopInstances": true} {
+		if u.Observable(action) != want {
+			t.Errorf("%s: %t", action, !want)
+		}
+	}
+}
+
+// L-633: the role that a call passes is in its parameters.
+func TestL633PassRole(t *testing.T) {
+	u := learn(t, []record{
+		made("lambda", "CreateFunction20150331", record{"requestParameters": record{"functionName": "f", "role": "arn:aws:iam::111122223333:role/exec"}}),
+		made("sts", "AssumeRole", record{"requestParameters": record{"roleArn": "arn:aws:iam::111122223333:role/exec"}}),
+	})
+	if want := []PassRole{{"arn:aws:iam::111122223333:role/exec", "lambda.amazonaws.com", "lambda:CreateFunction"}}; !slices.Equal(u.PassRoles, want) {
+		t.Errorf("%+v", u.PassRoles)
+	}
 }
 
 // L-631: many resources become what they have in common.

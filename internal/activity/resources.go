@@ -339,13 +339,20 @@ func (x *call) complete(a *catalog.Action, fs []found) []found {
 	return append(fs, x.patterns(a, missing)...)
 }
 
-// maxTypes is how many types a pattern of each is written for; beyond, one pattern covers
-// the service.
-const maxTypes = 4
+// maxTypes is how many types a pattern of each is written for; beyond, a pattern covers all
+// resources of the service in a place.
+const maxTypes = 8
 
 // patterns are the patterns of an action's types in the region and account of the call: of
-// these types; else of those that are required; else of all.
+// these types; else of those that are required, or that AWS is known to need; else of all.
 func (x *call) patterns(a *catalog.Action, types []string) []found {
+	if known := facts.SeveralOf(a.Name); known != nil && types == nil && known.Kind != facts.TogetherAlternatives {
+		for _, slots := range [][][]string{known.Needs, known.Perhaps} {
+			for _, slot := range slots {
+				types = append(types, slot...)
+			}
+		}
+	}
 	var uses []catalog.ResourceUse
 	for _, u := range a.Resources {
 		if types == nil && u.Required || slices.Contains(types, u.Type.Name) {
@@ -355,15 +362,18 @@ func (x *call) patterns(a *catalog.Action, types []string) []found {
 	if len(uses) == 0 {
 		uses = a.Resources
 	}
-	if len(uses) > maxTypes {
-		f := uses[0].Type.Formats[0]
-		return []found{{typ: "any type", entry: true, arn: "arn:" + x.who.partition() + ":" + f.Service() + ":" + x.placed(3, f.Region()) + ":" + x.placed(4, f.Account()) + ":*"}}
-	}
 	var out []found
 	for _, u := range uses {
-		f := u.Type.Formats[0]
-		fields := f.Fields()
-		out = append(out, found{typ: u.Type.Name, entry: true, arn: "arn:" + x.who.partition() + ":" + wild(fields[2]) + ":" + x.placed(3, fields[3]) + ":" + x.placed(4, fields[4]) + ":" + wild(fields[5])})
+		fields := u.Type.Formats[0].Fields()
+		f := found{typ: u.Type.Name, entry: true, arn: "arn:" + x.who.partition() + ":" + wild(fields[2]) + ":" + x.placed(3, fields[3]) + ":" + x.placed(4, fields[4]) + ":"}
+		if len(uses) > maxTypes {
+			f.typ, f.arn = "any type", f.arn+"*"
+		} else {
+			f.arn += wild(fields[5])
+		}
+		if !slices.Contains(out, f) {
+			out = append(out, f)
+		}
 	}
 	return out
 }

@@ -246,3 +246,28 @@ func names(m map[string]*newest, d day) []string {
 	}
 	return out
 }
+
+// Entries are the resources of a use as entries of a policy, each by itself.
+func (u *Use) Entries() []string {
+	out := make([]string, 0, len(u.found))
+	for _, f := range u.found {
+		if f.entry {
+			out = append(out, f.arn)
+		} else {
+			out = append(out, escape(f.arn))
+		}
+	}
+	return out
+}
+
+// Named are the resources of a use that events name, as they are; "*" for an action
+// without resources.
+func (u *Use) Named() []string {
+	var out []string
+	for _, f := range u.found {
+		if !f.entry || f.arn == "*" {
+			out = append(out, f.arn)
+		}
+	}
+	return out
+}

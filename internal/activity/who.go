@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 )
 
 // caller is whose activity is learnt.
@@ -34,6 +35,24 @@ func readCaller(text string) (*caller, error) {
 
 // Partition returns the partition of the caller.
 func (c *caller) partition() string { return c.Principal.Partition }
+
+// Caller is the principal of activity as a request has it: the role of a session. It is nil
+// for what is no user or role.
+func Caller(text string) *request.Principal {
+	c, err := readCaller(text)
+	if err != nil {
+		return nil
+	}
+	p := c.Principal
+	if p.Kind == arn.Role && p.Path == "" {
+		p.Path = "/"
+	}
+	out, err := request.ParsePrincipal(p.ARN())
+	if err != nil {
+		return nil
+	}
+	return out
+}
 
 // is reports whether an ARN is the caller's. If one side lacks the path, account and name
 // count: names are unique in an account (L-610).

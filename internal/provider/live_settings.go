@@ -237,7 +237,11 @@ func timeoutArgument(config *planvalue.Value, otherwise time.Duration, diags *di
 
 // countArgument reads an argument of a data source that is a positive number.
 func countArgument(config *planvalue.Value, name string, otherwise int, diags *diag.Diagnostics) int {
-	const most = 10_000
+	return countUpTo(10_000, config, name, otherwise, diags)
+}
+
+// countUpTo is countArgument with another greatest number.
+func countUpTo(most int, config *planvalue.Value, name string, otherwise int, diags *diag.Diagnostics) int {
 	if config.Get(name).Kind != planvalue.Number {
 		return otherwise
 	}

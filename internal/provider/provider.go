@@ -166,7 +166,7 @@ func (p *iamproof) Resources(context.Context) []func() resource.Resource {
 // DataSources implements provider.Provider.
 func (p *iamproof) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
-		newPolicyDocument, newActions, newManagedPolicy, newEffectivePermissions, newPolicyValidation, newPolicyComparison, newLeastPrivilege(p),
+		newPolicyDocument, newActions, newManagedPolicy, newEffectivePermissions, newPolicyValidation, newPolicyComparison, newLeastPrivilege(p), newActivityPolicy,
 		newPrincipal, newPrincipals, newOrganizationPolicies, newCredentialReport, newLastAccessed,
 	}
 }
