@@ -84,7 +84,7 @@ func (f *checkFlags) run(w *World, args []string) error {
 	}
 	settings.OnlyChanged = f.onlyChanged
 	settings.Account, settings.Partition, settings.Region = f.account, f.partition, f.region
-	source, err := f.openSource()
+	source, err := f.openSource(w)
 	if err != nil {
 		return err
 	}
@@ -171,7 +171,7 @@ func (f *checkFlags) readConfig(s *plancheck.Settings) error {
 
 // openSource reads the files of the configuration. Without --source these are the files here,
 // if they can be read.
-func (f *checkFlags) openSource() (*hclsource.Source, error) {
+func (f *checkFlags) openSource(w *World) (*hclsource.Source, error) {
 	switch f.source {
 	case "none":
 		return nil, nil //nolint:nilnil // no source is not an error
@@ -181,7 +181,8 @@ func (f *checkFlags) openSource() (*hclsource.Source, error) {
 		}
 		source, err := hclsource.Load(".", f.sourceRoot)
 		if err != nil {
-			return nil, nil //nolint:nilnil,nilerr // files that cannot be read are not those of the plan
+			fmt.Fprintln(w.Stderr, "Note: the files here are not used: "+err.Error())
+			return nil, nil //nolint:nilnil,nilerr // no source is not an error, and the note says why
 		}
 		return source, nil
 	}

@@ -129,6 +129,29 @@ func (s *Source) Has(r *planfile.Resource, path string) bool {
 	return e != nil
 }
 
+// IsNull reports whether the value of an argument is known to be null.
+func (s *Source) IsNull(r *planfile.Resource, path string) bool {
+	e, sc := s.find(r, path)
+	if e == nil {
+		return false
+	}
+	s.steps = 0
+	e, sc = s.follow(e, sc)
+	v := s.eval(e, sc)
+	return v.IsKnown() && v.IsNull()
+}
+
+// Dynamic reports whether a resource has dynamic blocks of a name.
+func (s *Source) Dynamic(r *planfile.Resource, block string) bool {
+	m := s.modules[modulePath(r.Module)]
+	if m == nil || m.resources[r.Block()] == nil {
+		return false
+	}
+	return slices.ContainsFunc(m.resources[r.Block()].Body.Blocks, func(b *hclsyntax.Block) bool {
+		return b.Type == "dynamic" && len(b.Labels) == 1 && b.Labels[0] == block
+	})
+}
+
 // Document returns the document that an expression makes, with holes.
 func (s *Source) Document(r *planfile.Resource, path string) (root *policy.Node, ok bool) {
 	e, sc := s.find(r, path)

@@ -37,8 +37,8 @@ func Run(plan *planfile.Plan, s *Settings) *Report {
 	after.configured()
 
 	r := &Report{
-		Plan: plan, Documents: after.documents, Principals: after.l.principals, Findings: findings, Unlisted: after.x.unlisted, Unresolved: after.l.unresolved,
-		Notes: after.notes, Rules: after.rules, SourceUsed: s.Source != nil,
+		Plan: plan, Documents: slices.DeleteFunc(slices.Clone(after.documents), func(d *Document) bool { return d.fromState }), Principals: after.l.principals, Findings: findings, Unlisted: after.x.unlisted, Unresolved: after.l.unresolved,
+		Notes: after.allNotes(), Rules: after.rules, SourceUsed: s.Source != nil,
 	}
 	after.accountNote(r)
 	r.Findings = slices.DeleteFunc(r.Findings, func(f *Finding) bool { return f.Class == frame.Ignore })
@@ -78,6 +78,15 @@ func (c *checker) findings() []*Finding {
 		all = append(all, c.byDocument[d]...)
 	}
 	return append(all, own...)
+}
+
+// allNotes are the notes of the run.
+func (c *checker) allNotes() []Note {
+	if c.x.blocksAssumed {
+		c.notes = append(c.notes, Note{"BLOCKS_ASSUMED", "", "inline_policy blocks that are not known and not in the plan's configuration are taken to be absent. " +
+			"A dynamic block over an unknown value looks the same in a plan; --source distinguishes them"})
+	}
+	return c.notes
 }
 
 // before runs the same over what was there before the plan, as far as the plan changes it

@@ -96,11 +96,12 @@ func (d *Document) Built() *policy.Document {
 
 // extractor finds documents in resources.
 type extractor struct {
-	w      *world
-	more   map[string][]*Carrier
-	source Source
-	// Notes of documents that carriers have no row for.
+	w        *world
+	more     map[string][]*Carrier
+	source   Source
 	unlisted []Unlisted
+	// blocksAssumed says that blocks that are not known were taken not to be configured.
+	blocksAssumed bool
 }
 
 // Unlisted is a text that looks like a policy document in an argument that no table has.
@@ -171,7 +172,13 @@ func (x *extractor) at(r *planfile.Resource, c *Carrier) []*Document {
 	if unknown && len(blocks) == 0 {
 		e := x.w.argument(r, block)
 		if !e.Given {
-			return nil // K-103; a dynamic block over something unknown looks the same
+			// K-103; a dynamic block over something unknown looks the same.
+			if x.source == nil {
+				x.blocksAssumed = true
+			}
+			if x.source == nil || !x.source.Dynamic(r, block) {
+				return nil
+			}
 		}
 		return []*Document{{
 			Resource: r, Attribute: block, path: block, Type: typ, Attachment: c.Attachment, Visibility: NotVisible, OwnerARN: x.w.ownerARN(r, c, r.After),
@@ -198,11 +205,22 @@ func (x *extractor) at(r *planfile.Resource, c *Carrier) []*Document {
 }
 
 func visible(d *Document) []*Document {
-	if d.Visibility == NotConfigured {
-		return nil
+	if d.Visibility != NotConfigured {
+		return []*Document{d}
 	}
-	return []*Document{d}
+	if d.Reason = defaults[d.Resource.Type]; d.Reason != "" {
+		return []*Document{d}
+	}
+	return nil
 }
+
+// defaults say what AWS uses where no policy is configured, and it is not none.
+var defaults = map[string]string{
+	"aws_kms_key": defaultKeyPolicy, "aws_kms_external_key": defaultKeyPolicy, "aws_kms_replica_key": defaultKeyPolicy, "aws_kms_replica_external_key": defaultKeyPolicy,
+	"aws_vpc_endpoint": "no policy is configured: an endpoint that has policies lets everything through",
+}
+
+const defaultKeyPolicy = "no policy is configured: the key gets AWS's default key policy, which leaves the access to the identity policies of its account"
 
 // policyType returns the type of the documents of a carrier, ok is false if they are none
 // of IAM's.
@@ -253,6 +271,9 @@ func (x *extractor) fill(d *Document, v planfile.Value) {
 	e := x.w.argument(d.Resource, d.path)
 	if !e.Given && !strings.Contains(d.path, "[*]") {
 		return // K-103: computed, and nobody set it
+	}
+	if v, ok := x.w.constant(d.Resource.Module, e); ok && v.IsNull() || x.source != nil && x.source.IsNull(d.Resource, d.path) {
+		return // set to null, which is the same
 	}
 	if x.fromSource(d) {
 		return
@@ -354,7 +375,11 @@ func (x *extractor) resolve(d *Document, t *target) {
 	switch {
 	case t.res.Type == "iamproof_simulation":
 		name, _ := strconv.Unquote(strings.Trim(strings.TrimPrefix(t.attr, "verified_policies"), "[]"))
-		v := t.res.After.Get("identity_policies").Get(name)
+		policies := t.res.After.Get("identity_policies")
+		v := policies.Get(name)
+		if i, err := strconv.Atoi(name); err == nil && policies.Kind() == "list" {
+			v = policies.Elem(i)
+		}
 		if v.IsNull() {
 			d.Reason = "the simulation has no policy of that name in the plan"
 			return

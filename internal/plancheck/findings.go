@@ -81,6 +81,7 @@ func (c *checker) finding(d *Document, f *frame.Finding) *Finding {
 	}
 	out.Fingerprint = fingerprint(f.ID, out.Address, out.Attribute, statement, out.subject)
 	if d.Sensitive {
+		out.Fingerprint = fingerprint(f.ID, out.Address, out.Attribute, relativePath(f.Node))
 		out.Sid = ""
 		out.Path, _, _ = strings.Cut(out.Path, `["`)
 		out.Message, out.Remediation = sensitiveText(f.ID), ""

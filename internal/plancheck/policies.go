@@ -124,11 +124,9 @@ func (l *linker) policy(r *planfile.Resource, text string) *Layer {
 		}
 		return layer
 	}
-	for _, d := range l.documents {
-		if d.Resource.Type == "aws_iam_policy" && d.OwnerARN == text {
-			layer.Document = d
-			return layer
-		}
+	if d := l.byARN[text]; d != nil {
+		layer.Document = d
+		return layer
 	}
 	for _, res := range l.w.byType["aws_iam_policy"] {
 		if res.Data && res.After.Get("arn").Text() == text {

@@ -64,6 +64,10 @@ type linker struct {
 	principals []*Principal
 	byRes      map[*planfile.Resource]*Principal
 	managed    *managedPolicies
+	byName     map[string][]*Principal // by kind and name, id or ARN
+	byARN      map[string]*Document    // managed policies
+	inline     map[string]bool         // roles with names of their inline policies
+	gone       map[string]bool         // roles with ARNs of policies that are detached
 	// unresolved are the attachments whose principal or policy the plan does not name.
 	unresolved []Unresolved
 }
@@ -78,7 +82,9 @@ type Unresolved struct {
 }
 
 func newLinker(w *world, documents []*Document, source Source) *linker {
-	l := &linker{w: w, source: source, documents: documents, byResource: map[*planfile.Resource][]*Document{}, byRes: map[*planfile.Resource]*Principal{}, managed: newManagedPolicies()}
+	l := &linker{w: w, source: source, documents: documents, byResource: map[*planfile.Resource][]*Document{}, byRes: map[*planfile.Resource]*Principal{}, managed: newManagedPolicies(),
+		byName: map[string][]*Principal{}, byARN: map[string]*Document{},
+	}
 	for _, d := range documents {
 		l.byResource[d.Resource] = append(l.byResource[d.Resource], d)
 	}
@@ -101,7 +107,13 @@ func (l *linker) run() {
 				p.Trust = d
 			}
 		}
+		for _, text := range []string{p.Name, p.ARN, r.After.Get("id").Text()} {
+			if at := kind + "|" + text; text != "" && !slices.Contains(l.byName[at], p) {
+				l.byName[at] = append(l.byName[at], p)
+			}
+		}
 	}
+	l.readState()
 	for _, r := range l.w.all {
 		if r.Data || !r.Exists() || !r.IsAWS() {
 			continue
@@ -222,28 +234,37 @@ func (l *linker) doubled(p *Principal, layer *Layer) bool {
 	return false
 }
 
+// readState notes what was there before of what the state lists as policies of roles: the
+// inline policies that are resources of the plan, and the attachments that it removes.
+func (l *linker) readState() {
+	l.inline, l.gone = map[string]bool{}, map[string]bool{}
+	for _, r := range l.w.byType["aws_iam_role_policy"] {
+		for _, v := range []planfile.Value{r.Before, r.After} {
+			l.inline[v.Get("role").Text()+"|"+v.Get("name").Text()] = true
+		}
+	}
+	for _, r := range l.w.byType["aws_iam_role_policy_attachment"] {
+		if !r.Exists() {
+			l.gone[r.Before.Get("role").Text()+"|"+r.Before.Get("policy_arn").Text()] = true
+		}
+	}
+	for _, d := range l.documents {
+		if d.Resource.Type == "aws_iam_policy" && d.OwnerARN != "" && l.byARN[d.OwnerARN] == nil {
+			l.byARN[d.OwnerARN] = d
+		}
+	}
+}
+
 // hasInline reports whether a resource of the plan is, or was, the inline policy of a role
 // that has this name: what the state lists under it is that policy.
 func (l *linker) hasInline(p *Principal, name string) bool {
-	for _, r := range l.w.byType["aws_iam_role_policy"] {
-		for _, v := range []planfile.Value{r.Before, r.After} {
-			if v.Get("name").Text() == name && v.Get("role").Text() == p.Name && p.Name != "" {
-				return true
-			}
-		}
-	}
-	return false
+	return p.Name != "" && name != "" && l.inline[p.Name+"|"+name]
 }
 
 // detached reports whether the plan takes a managed policy away from a role whose list of
 // policies is the one of the state (K-305).
 func (l *linker) detached(p *Principal, policy string) bool {
-	for _, r := range l.w.byType["aws_iam_role_policy_attachment"] {
-		if !r.Exists() && r.Before.Get("role").Text() == p.Name && r.Before.Get("policy_arn").Text() == policy {
-			return true
-		}
-	}
-	return false
+	return p.Name != "" && l.gone[p.Name+"|"+policy]
 }
 
 // member puts users into groups.
@@ -343,13 +364,7 @@ func identifies(attr string) bool {
 func (l *linker) named(r *planfile.Resource, kind, text string) *Principal {
 	provider := l.w.provider(r)
 	var found *Principal
-	for _, p := range l.principals {
-		if p.Kind != kind {
-			continue
-		}
-		if p.Name != text && p.ARN != text && p.Resource.After.Get("id").Text() != text {
-			continue
-		}
+	for _, p := range l.byName[kind+"|"+text] {
 		if l.w.provider(p.Resource) == provider {
 			return p
 		}

@@ -44,13 +44,17 @@ type place struct {
 	forEach json.RawMessage // what its for_each or count is made of
 }
 
-const maxHops = 32 // through variables and outputs
+const (
+	maxHops   = 32     // through variables and outputs
+	maxSteps  = 10_000 // for one expression
+	maxPicked = 100    // instances that one reference may mean
+)
 
 // placeOf is the place of the arguments of a resource.
 func (w *world) placeOf(r *planfile.Resource) place {
 	p := place{module: r.Module, key: r.Key}
 	if r.Key != "" {
-		p.keys = keysOf(w.instances(r.Module, r.Block()))
+		p.keys = w.keys(r.Module, r.Block())
 	}
 	if b := w.block(r); b != nil {
 		if p.forEach = b.ForEach; p.forEach == nil {
@@ -60,7 +64,13 @@ func (w *world) placeOf(r *planfile.Resource) place {
 	return p
 }
 
-func keysOf(list []*planfile.Resource) []string {
+// keys returns the keys of the instances of a block, sorted.
+func (w *world) keys(module, block string) []string {
+	at := module + "|" + block
+	if keys, ok := w.keysOf[at]; ok {
+		return keys
+	}
+	list := w.byBlock[at]
 	keys := make([]string, 0, len(list))
 	for _, r := range list {
 		if r.Exists() {
@@ -68,13 +78,52 @@ func keysOf(list []*planfile.Resource) []string {
 		}
 	}
 	slices.Sort(keys)
+	w.keysOf[at] = keys
 	return keys
+}
+
+// constant returns the value of an expression that is a literal, or a variable that has
+// one: the default of the variable, what the call of the module says, or what the plan says
+// of a variable of the root module.
+func (w *world) constant(module string, e planfile.Expr) (v planfile.Value, ok bool) {
+	for range maxHops {
+		if e.IsConstant {
+			return e.Constant, true
+		}
+		names := e.Maximal()
+		if len(names) != 1 {
+			return v, false
+		}
+		ref := planfile.ParseReference(names[0])
+		if ref.Kind != "var" || len(ref.Rest) > 0 || ref.Key != "" {
+			return v, false
+		}
+		if module == "" {
+			v, ok = w.plan.Variables[ref.Name]
+			return v, ok
+		}
+		parent, step := planfile.ParentModule(module)
+		m, child := w.config(parent), w.config(module)
+		if m == nil || child == nil || m.Calls[step.Name] == nil {
+			return v, false
+		}
+		if e = planfile.ExprAt(m.Calls[step.Name].Expressions, ref.Name); !e.Given {
+			raw, given := child.Defaults[ref.Name]
+			v, err := planfile.ParseValue(raw)
+			return v, given && err == nil
+		}
+		module = parent
+	}
+	return v, false
 }
 
 // follow returns what an expression refers to (K-302, K-303). If that is nothing, why says
 // so.
 func (w *world) follow(p place, e planfile.Expr, hops int) (targets []target, why string) {
-	if hops > maxHops {
+	if hops == 0 {
+		w.steps = 0
+	}
+	if w.steps++; hops > maxHops || w.steps > maxSteps {
 		return nil, "the references go through too many modules"
 	}
 	var named []planfile.Reference
@@ -152,10 +201,14 @@ func (w *world) followOne(p place, ref *planfile.Reference, dynamic bool, hops i
 	case "resource", "data":
 		list := w.instances(p.module, ref.Block())
 		if len(list) == 0 {
-			return nil, "it comes from " + ref.Block() + ", which this plan does not hold"
+			return nil, "it refers to " + ref.Block() + ", which is no principal, policy or document of this plan"
 		}
 		attr := strings.Join(ref.Rest, ".")
-		for _, pick := range w.pick(p, ref.Key, keysOf(list), dynamic) {
+		picks := w.pick(p, ref.Key, w.keys(p.module, ref.Block()), dynamic)
+		if len(picks) > maxPicked {
+			return nil, "it may be each of many instances of " + ref.Block()
+		}
+		for _, pick := range picks {
 			for _, r := range list {
 				if r.Key == pick.key && r.Exists() {
 					targets = append(targets, target{r, attr, pick.link, pick.note, pick.whole})

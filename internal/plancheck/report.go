@@ -92,8 +92,12 @@ type Counts struct {
 
 // Counts counts.
 func (r *Report) Counts() Counts {
-	c := Counts{Found: len(r.Documents), Unlisted: len(r.Unlisted), Suppressed: len(r.Suppressed)}
+	c := Counts{Unlisted: len(r.Unlisted), Suppressed: len(r.Suppressed)}
 	for _, d := range r.Documents {
+		if d.Visibility == NotConfigured {
+			continue
+		}
+		c.Found++
 		switch {
 		case d.Visibility == NotVisible:
 			c.NotVisible++

@@ -17,6 +17,10 @@ type Source interface {
 	Document(r *planfile.Resource, path string) (root *policy.Node, ok bool)
 	// Has reports whether the files have the expression that the plan was made of.
 	Has(r *planfile.Resource, path string) bool
+	// IsNull reports whether the value of an argument is known to be null.
+	IsNull(r *planfile.Resource, path string) bool
+	// Dynamic reports whether a resource has dynamic blocks of a name.
+	Dynamic(r *planfile.Resource, block string) bool
 	// Refers returns the address of the resource that the value of an argument names, if the
 	// argument is nothing but that resource's name, id or ARN.
 	Refers(r *planfile.Resource, path string) (address string, ok bool)

@@ -23,6 +23,8 @@ type world struct {
 	modules map[string]bool
 	homes   map[string]*home
 	given   home
+	keysOf  map[string][]string // of blocks
+	steps   int
 }
 
 // home is where the resources of a provider configuration live; "" is what is not known.
@@ -31,7 +33,7 @@ type home struct{ partition, account, region string }
 func newWorld(plan *planfile.Plan, given home) *world {
 	w := &world{
 		plan: plan, byBlock: map[string][]*planfile.Resource{}, byType: map[string][]*planfile.Resource{},
-		modules: map[string]bool{"": true}, homes: map[string]*home{}, given: given,
+		modules: map[string]bool{"": true}, homes: map[string]*home{}, given: given, keysOf: map[string][]string{},
 	}
 	seen := map[string]bool{}
 	add := func(r *planfile.Resource) {

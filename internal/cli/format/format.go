@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -122,7 +123,7 @@ func header(in *Input) []string {
 	var lines []string
 	if !in.Files {
 		p := r.Plan
-		line := fmt.Sprintf("planned by %s, format %s; %s", plannedBy(p.TerraformVersion), p.FormatVersion, words.Count(p.Resources, "resource", "resources"))
+		line := fmt.Sprintf("planned by %s, format %s; %s", plannedBy(p), p.FormatVersion, words.Count(p.Resources, "resource", "resources"))
 		switch {
 		case p.Errored:
 			line += "; the plan is incomplete: it ended with errors"
@@ -144,11 +145,12 @@ func header(in *Input) []string {
 	return append(lines, data)
 }
 
-func plannedBy(version string) string {
-	if version == "" {
-		return "an unknown version"
+func plannedBy(p *planfile.Plan) string {
+	program := words.Choose(p.OpenTofu, "OpenTofu", "Terraform")
+	if p.TerraformVersion == "" {
+		return program + " of an unknown version"
 	}
-	return "Terraform " + version
+	return program + " " + p.TerraformVersion
 }
 
 // counts says how many findings there are.

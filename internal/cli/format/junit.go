@@ -83,6 +83,9 @@ func JUnit(in *Input) (string, error) {
 		}
 	}
 	for _, d := range in.Report.Documents {
+		if d.Visibility == plancheck.NotConfigured {
+			continue
+		}
 		c := add(d.Address(), d.Attribute)
 		take(c, d.Address()+"\x00"+d.Attribute)
 		if d.Visibility == plancheck.NotVisible {

@@ -57,7 +57,7 @@ func (r *reader) providers() (map[string]*ProviderConfig, error) {
 }
 
 func (r *reader) module(depth int) (*Module, error) {
-	s, m := r.s, &Module{Resources: map[string]*Block{}, Calls: map[string]*Call{}, Outputs: map[string]json.RawMessage{}}
+	s, m := r.s, &Module{Resources: map[string]*Block{}, Calls: map[string]*Call{}, Outputs: map[string]json.RawMessage{}, Defaults: map[string]json.RawMessage{}}
 	if depth > maxModules {
 		return m, s.skip()
 	}
@@ -70,6 +70,17 @@ func (r *reader) module(depth int) (*Module, error) {
 				call, err := r.call(depth)
 				m.Calls[name] = call
 				return err
+			})
+		case "variables":
+			return s.object(func(variable string) error {
+				return s.object(func(name string) error {
+					if name != "default" {
+						return s.skip()
+					}
+					raw, err := s.copyOf()
+					m.Defaults[variable] = raw
+					return err
+				})
 			})
 		case "outputs":
 			return s.object(func(output string) error {

@@ -30,6 +30,8 @@ type Plan struct {
 	Config *Module
 	// Variables are the values of the root module's variables.
 	Variables map[string]Value
+	// OpenTofu says that OpenTofu made the plan.
+	OpenTofu bool
 	// Resources counts all resources of the plan, those that were not kept included.
 	Resources int
 }
@@ -85,6 +87,8 @@ type Module struct {
 	Resources map[string]*Block
 	Calls     map[string]*Call
 	Outputs   map[string]json.RawMessage
+	// Defaults are the default values of variables, JSON.
+	Defaults map[string]json.RawMessage
 	// Providers are the provider configurations, of the root module only.
 	Providers map[string]*ProviderConfig
 }

@@ -198,6 +198,7 @@ func (r *reader) change(deferred bool) error {
 		return err
 	}
 	r.plan.Resources++
+	r.plan.OpenTofu = r.plan.OpenTofu || strings.HasPrefix(res.Provider, "registry.opentofu.org/")
 	if r.o.Progress != nil && r.plan.Resources%1000 == 0 {
 		r.o.Progress(s.offset())
 	}

@@ -191,6 +191,12 @@ func (v Value) Texts() (texts []string, more bool) {
 	return texts, more
 }
 
+// ParseValue reads a known value from JSON.
+func ParseValue(raw []byte) (Value, error) {
+	v, err := decode(raw)
+	return Value{known: v}, err
+}
+
 // decode reads JSON with numbers as they are written.
 func decode(raw []byte) (any, error) {
 	if len(raw) == 0 {

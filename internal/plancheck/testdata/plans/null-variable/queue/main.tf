@@ -1,0 +1,8 @@
+variable "policy" {
+  type    = string
+  default = null
+}
+
+resource "aws_sqs_queue" "q" {
+  policy = var.policy
+}
