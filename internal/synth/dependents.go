@@ -133,13 +133,31 @@ func (d *dependents) formats(name string) []string {
 	for _, u := range uses {
 		out = append(out, u.Type.Formats[0].String())
 	}
-	return sortedSet(out)
+	return together(sortedSet(out))
+}
+
+// together is the formats, or what they have in common if they are many.
+func together(formats []string) []string {
+	const many = 5
+	if len(formats) <= many {
+		return formats
+	}
+	head := formats[0]
+	for _, f := range formats {
+		for !strings.HasPrefix(f, head) {
+			head = head[:len(head)-1]
+		}
+	}
+	if i := strings.LastIndexByte(head, ':'); strings.Count(head, ":") >= 5 && i > 0 {
+		return []string{head[:i+1] + star}
+	}
+	return []string{star}
 }
 
 // types adds the resource types that calls of the action name and no entry covers.
 func (d *dependents) types(a *catalog.Action) {
 	known := facts.SeveralOf(a.Name)
-	certain := known != nil
+	certain, named := known != nil, false
 	var missing []string
 	need := func(slot []string) {
 		if slices.ContainsFunc(slot, func(name string) bool { return d.on(a, name) }) {
@@ -158,6 +176,12 @@ func (d *dependents) types(a *catalog.Action) {
 		for _, slot := range known.Needs {
 			need(slot)
 		}
+		if len(missing) == 0 {
+			for _, slot := range slices.Concat(known.Perhaps, known.May) {
+				need(slot)
+			}
+			certain, named = false, true
+		}
 	default:
 		required := a.RequiredTypes()
 		if len(required) < 2 {
@@ -171,7 +195,10 @@ func (d *dependents) types(a *catalog.Action) {
 		return
 	}
 	text := "Calls of the action may also need a resource of " + words.Choose(len(missing) == 1, "this type", "these types") + ", or know these types as alternatives."
-	if certain {
+	switch {
+	case named:
+		text = "Calls that name a resource of " + words.Choose(len(missing) == 1, "this type", "one of these types") + " need it, too."
+	case certain:
 		text = "Calls of the action name a resource of " + words.Choose(len(missing) == 1, "this type", "these types") + ", too."
 	}
 	d.found[a.Name+"\x00"+kindResource] = &Dependent{Action: a.Name, NeededBy: []string{a.Name}, Kind: kindResource, Resources: sortedSet(missing), Because: text}

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
@@ -275,7 +276,7 @@ func (s *synthesis) sortedOmitted() []Omitted {
 		o.Actions = sortedActions(sortedSet(o.Actions))
 		if o.Reason == NoResourceLevel {
 			o.Text = `Only the resource "*" covers ` + words.Choose(len(o.Actions) == 1, "it", "them") + ". To allow " + words.Choose(len(o.Actions) == 1, "it", "them") +
-				", write the " + words.Choose(len(o.Actions) == 1, "name", "names") + " out: actions = [" + words.QuoteJoin(shortened(o.Actions)) + "]."
+				", write the " + words.Choose(len(o.Actions) == 1, "name", "names") + " out: actions = [" + quoted(o.Actions) + "]."
 		}
 		list[i] = *o
 	}
@@ -284,6 +285,19 @@ func (s *synthesis) sortedOmitted() []Omitted {
 			compareFold(a.Actions[0], b.Actions[0]), strings.Compare(a.Text, b.Text))
 	})
 	return list
+}
+
+// quoted is the beginning of a list of names as Terraform has it.
+func quoted(names []string) string {
+	const most = 6
+	var out []string
+	for _, n := range names[:min(len(names), most)] {
+		out = append(out, strconv.Quote(n))
+	}
+	if len(names) > most {
+		out = append(out, "...")
+	}
+	return strings.Join(out, ", ")
 }
 
 // warnPassRole warns of roles that may be passed to any service.

@@ -1,0 +1,257 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package synth
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+)
+
+// TestY103: access levels are those of the ARN's own service; what others do with the resource
+// is listed, one entry a service.
+func TestY103(t *testing.T) {
+	r := answer(t, &Input{Grants: []Grant{{Levels: []string{"Read", "Write"}, Resources: []string{"arn:aws:sns" + regional + "topic"}}}})
+	for _, a := range r.Actions {
+		if !strings.HasPrefix(a, "sns:") {
+			t.Errorf("%s is granted", a)
+		}
+	}
+	others := map[string]int{}
+	for _, o := range r.Omitted {
+		if o.Reason == OtherService {
+			service, _, _ := strings.Cut(o.Actions[0], ":")
+			others[service]++
+		}
+	}
+	if others["devops-guru"] != 1 {
+		t.Errorf("other services: %v", others)
+	}
+}
+
+// TestY202: an entry for everything in a service is for buckets and objects; what is contested
+// is not granted.
+func TestY202(t *testing.T) {
+	r := answer(t, &Input{Grants: []Grant{{Actions: []string{"s3:GetObject", "s3:ListBucket"}, Resources: []string{"arn:aws:s3:::*"}}}})
+	if want := `[{"Effect":"Allow","Action":["s3:GetObject","s3:ListBucket"],"Resource":"arn:aws:s3:::*"}]`; statementsOf(t, r) != want {
+		t.Errorf("%s, want %s", statementsOf(t, r), want)
+	}
+	const contested = "arn:aws:lambda:*:function:f"
+	r = answer(t, &Input{Grants: []Grant{{Actions: []string{"lambda:GetFunction"}, Resources: []string{contested, "arn:aws:lambda" + regional + "function:g"}}}})
+	if !slices.ContainsFunc(r.Omitted, func(o Omitted) bool { return o.Reason == IsContested && o.Resource == contested }) || strings.Contains(r.Minified, contested) {
+		t.Errorf("%s %+v", r.Minified, r.Omitted)
+	}
+}
+
+// TestY203AndY204: an action that takes no resource is granted on "*" where it is named, where
+// the grant has no resources, and where they are "*".
+func TestY203AndY204(t *testing.T) {
+	for _, g := range []Grant{
+		{Actions: []string{"s3:ListAllMyBuckets"}},
+		{Actions: []string{"s3:ListAllMyBuckets"}, Resources: []string{"*"}},
+		{Actions: []string{"s3:ListAllMyBucket*"}, Resources: []string{"*"}},
+		{Actions: []string{"s3:ListAllMyBucket*"}},
+		{Actions: []string{"s3:ListAllMyBuckets"}, Resources: []string{bucket}},
+	} {
+		r := answer(t, &Input{Grants: []Grant{g}})
+		if want := `[{"Effect":"Allow","Action":"s3:ListAllMyBuckets","Resource":"*"}]`; statementsOf(t, r) != want {
+			t.Errorf("%+v: %s", g, statementsOf(t, r))
+		}
+	}
+}
+
+// TestY404: a grant with a Sid is merged with no other, and its statements get the type of
+// their resources.
+func TestY404(t *testing.T) {
+	r := answer(t, &Input{Grants: []Grant{
+		{Sid: "Reports", Actions: []string{"s3:GetObject", "s3:ListBucket", "s3:ListAllMyBuckets"}, Resources: []string{bucket, bucket + "/*"}},
+		{Sid: "ReportsObject", Actions: []string{"s3:PutObject"}, Resources: []string{bucket + "/*"}},
+		{Actions: []string{"s3:PutObject"}, Resources: []string{bucket + "/*"}},
+	}})
+	var sids []string
+	for _, s := range strings.Split(r.Minified, `{"Sid":"`)[1:] {
+		sid, _, _ := strings.Cut(s, `"`)
+		sids = append(sids, sid)
+	}
+	if want := []string{"ReportsObject2", "ReportsBucket", "ReportsObject", "ReportsAny"}; !slices.Equal(sids, want) {
+		t.Errorf("sids %v, want %v\n%s", sids, want, r.Minified)
+	}
+	for _, bad := range [][]Grant{
+		{{Sid: "A", Actions: []string{"s3:ListAllMyBuckets"}}, {Sid: "A", Actions: []string{"sqs:ListQueues"}}},
+		{{Sid: "not allowed", Actions: []string{"s3:ListAllMyBuckets"}}},
+	} {
+		_, err := Synthesise(context.Background(), &Input{Catalog: catalog.Default(), Grants: bad})
+		if e := (*Error)(nil); !errors.As(err, &e) || e.Rule != "Y-404" {
+			t.Errorf("%+v: %v", bad, err)
+		}
+	}
+}
+
+// TestY205: an action whose requests do not have the key of a positive condition is omitted or
+// an error; a condition that holds without the key is a warning.
+func TestY205(t *testing.T) {
+	prefix := func(op string) []Condition { return []Condition{{op, "s3:prefix", []string{"a"}}} }
+	r := answer(t, &Input{Grants: []Grant{{Actions: []string{"s3:ListBucket*"}, Resources: []string{bucket}, Conditions: prefix("StringEquals")}}})
+	var omitted []string
+	for _, o := range r.Omitted {
+		if o.Reason == ConditionKey {
+			omitted = append(omitted, o.Actions...)
+		}
+	}
+	if !slices.Contains(r.Actions, "s3:ListBucket") || !slices.Contains(omitted, "s3:ListBucketMultipartUploads") {
+		t.Errorf("granted %v, omitted %v", r.Actions, omitted)
+	}
+	r = answer(t, &Input{Grants: []Grant{{Actions: []string{"s3:GetObject"}, Resources: []string{bucket + "/*"}, Conditions: prefix("StringNotEquals")}}})
+	if len(r.Warnings) != 1 || !strings.Contains(r.Warnings[0].Text, "it does not restrict them") {
+		t.Errorf("warnings %+v", r.Warnings)
+	}
+	for _, conditions := range [][]Condition{
+		prefix("StringEquals"), prefix("StringEqual"), {{"StringEquals", "prefix", []string{"a"}}}, {{"StringEquals", "aws:PrincipalOrgID", nil}},
+		{{"Bool", "aws:SecureTransport", []string{"true"}}, {"Bool", "aws:securetransport", []string{"false"}}},
+	} {
+		_, err := Synthesise(context.Background(), &Input{Catalog: catalog.Default(), Grants: []Grant{{Actions: []string{"s3:GetObject"}, Resources: []string{bucket + "/*"}, Conditions: conditions}}})
+		if e := (*Error)(nil); !errors.As(err, &e) || e.Rule != "Y-205" || e.Fix == "" {
+			t.Errorf("%+v: %v", conditions, err)
+		}
+	}
+}
+
+// TestY301: what calls need in addition, by kind.
+func TestY301(t *testing.T) {
+	r := answer(t, &Input{Grants: []Grant{
+		{Actions: []string{"ec2:RunInstances"}, Resources: []string{"arn:aws:ec2" + regional + "instance/*", "arn:aws:ec2:eu-west-1::image/*"}},
+		{Actions: []string{"kms:Decrypt"}, Resources: []string{"arn:aws:kms" + regional + "key/1"}},
+		{Actions: []string{"ssm:StartSession"}, Resources: []string{"arn:aws:ec2" + regional + "instance/i-1"}},
+	}})
+	kinds := map[string]string{}
+	for _, d := range r.Dependent {
+		kinds[d.Action+" "+d.Kind] = strings.Join(d.Resources, " ")
+		if !slices.IsSorted(d.NeededBy) || d.Because == "" || len(d.Resources) == 0 {
+			t.Errorf("%+v", d)
+		}
+	}
+	for key, want := range map[string]string{
+		"iam:PassRole action": "role/", "ec2:CreateTags action": "", "ec2:RunInstances resource": "subnet/", "kms:Decrypt document": "key/", "ssm:StartSession resource": "document/",
+	} {
+		if got, ok := kinds[key]; !ok || !strings.Contains(got, want) {
+			t.Errorf("%s: %q\n%v", key, got, kinds)
+		}
+	}
+	if strings.Contains(kinds["ec2:RunInstances resource"], "image/") || strings.Contains(kinds["ec2:RunInstances resource"], "instance/${") {
+		t.Errorf("types that are there: %s", kinds["ec2:RunInstances resource"])
+	}
+	if !slices.IsSortedFunc(r.Dependent, func(a, b Dependent) int { return compareFold(a.Action, b.Action) }) {
+		t.Error("not sorted")
+	}
+}
+
+// TestHints: what lies in the resources and is covered by none of them (section 4).
+func TestHints(t *testing.T) {
+	r := answer(t, &Input{Grants: []Grant{{Levels: []string{"Read"}, Resources: []string{bucket, "arn:aws:logs" + regional + "log-group:g"}}}})
+	want := []string{
+		"arn:aws:logs:eu-west-1:111122223333:log-group:g does not cover its log-stream resources: for logs:GetLogEvents add arn:aws:logs:eu-west-1:111122223333:log-group:g:log-stream:*.",
+	}
+	var got []string
+	objects := false
+	for _, h := range r.Hints {
+		if strings.HasPrefix(h, "arn:aws:logs") {
+			got = append(got, h)
+		}
+		objects = objects || strings.Contains(h, "add "+bucket+"/*.")
+	}
+	if diff := cmp.Diff(want, got); diff != "" || !objects {
+		t.Error(diff, r.Hints)
+	}
+	r = answer(t, &Input{Grants: []Grant{{Levels: []string{"Read"}, Resources: []string{bucket, bucket + "/*"}}}})
+	if len(r.Hints) > 0 {
+		t.Errorf("hints %q", r.Hints)
+	}
+}
+
+// TestY603: where documents with room for changes would be more than can be attached, they are
+// packed tightly, with a warning.
+func TestY603(t *testing.T) {
+	for n := 900; n < 1400; n += 25 {
+		in := &Input{Catalog: catalog.Default(), Grants: []Grant{{Actions: []string{"dynamodb:GetItem"}, Resources: tables(n)}}}
+		s := newSynthesis(in)
+		s.merge()
+		anchored, tight := splitter{6144, policy.CountNonWhitespace, true}, splitter{6144, policy.CountNonWhitespace, false}
+		loose, _ := anchored.split(s.statements)
+		close, _ := tight.split(s.statements)
+		want, warned := len(loose), false
+		switch {
+		case len(loose) <= attachable:
+		case len(close) <= attachable:
+			want, warned = len(close), true
+		default:
+			warned = true
+		}
+		if len(s.documents) != want || (len(s.reader.warnings) > 0) != warned {
+			t.Errorf("%d tables: %d documents, %v; %d with room, %d without", n, len(s.documents), s.reader.warnings, len(loose), len(close))
+		}
+	}
+}
+
+// TestToFit: folding to fit folds only where it saves a document (Y-504).
+func TestToFit(t *testing.T) {
+	small := Grant{Actions: []string{"sqs:GetQueueAttributes", "sqs:GetQueueUrl"}, Resources: []string{"arn:aws:sqs" + regional + "q"}}
+	if r := answer(t, &Input{Compact: CompactToFit, Grants: []Grant{small}}); len(r.Wildcards) > 0 || strings.Contains(r.Minified, "*") {
+		t.Error(r.Minified)
+	}
+	large := Grant{Levels: []string{"List", "Read", "Write"}, Resources: []string{"arn:aws:ec2" + regional + "*/*"}}
+	plain := answer(t, &Input{Grants: []Grant{large}})
+	folded := answer(t, &Input{Compact: CompactToFit, Grants: []Grant{large}})
+	if len(folded.Documents) >= len(plain.Documents) || len(folded.Wildcards) == 0 || !slices.Equal(plain.Actions, folded.Actions) {
+		t.Errorf("%d documents without, %d with folding", len(plain.Documents), len(folded.Documents))
+	}
+	inline := &Input{Compact: CompactToFit, PolicyType: "identity", Attachment: "inline_role", Grants: []Grant{large}, Catalog: catalog.Default()}
+	if _, err := Synthesise(context.Background(), inline); err != nil {
+		t.Errorf("folded it fits: %v", err)
+	}
+}
+
+// TestDependentsAreSeen: each row of the table of what calls need is shown for its action, on
+// any resource that the action takes.
+func TestDependentsAreSeen(t *testing.T) {
+	c := catalog.Default()
+	seen := map[string]map[string]bool{}
+	for _, row := range facts.Dependents() {
+		if seen[row.Action] == nil {
+			r := answer(t, &Input{Catalog: c, Grants: []Grant{{Actions: []string{row.Action}, Resources: []string{"*"}}}})
+			seen[row.Action] = map[string]bool{}
+			for _, d := range r.Dependent {
+				seen[row.Action][fmt.Sprint(d.Action, d.Kind, d.Condition)] = true
+			}
+		}
+		if !seen[row.Action][fmt.Sprint(row.Needs, row.Kind, row.Condition)] {
+			t.Errorf("%s: %s is not shown", row.Action, row.Needs)
+		}
+	}
+}
+
+func FuzzEntry(f *testing.F) {
+	for _, s := range []string{"*", "**", "", "arn:aws:s3:::b/*", "arn:aws:s3:::${aws:username}/*", "arn:aws:s3:::${*}", "arn:aws:s3:::${", "arn:aws:s3", "b", "arn:aws:sqs:*:1:q?", "arn:${a:b}:::::", "\xff"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		e, problem, fix := readEntry(text)
+		if (e == nil) == (problem == "") || problem != "" && fix == "" {
+			t.Fatalf("%q: %v, %q, %q", text, e, problem, fix)
+		}
+		if e != nil && !e.covers(e) {
+			t.Fatalf("%q does not cover itself", text)
+		}
+		_, _ = CompactActions(catalog.Default(), []string{text})
+		_, _ = Synthesise(context.Background(), &Input{Catalog: catalog.Default(), Grants: []Grant{{Actions: []string{"s3:*", "sqs:*"}, Resources: []string{text}}}})
+	})
+}
