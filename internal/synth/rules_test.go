@@ -187,17 +187,17 @@ func TestY603(t *testing.T) {
 		s.merge()
 		anchored, tight := splitter{6144, policy.CountNonWhitespace, true}, splitter{6144, policy.CountNonWhitespace, false}
 		loose, _ := anchored.split(s.statements)
-		close, _ := tight.split(s.statements)
+		packed, _ := tight.split(s.statements)
 		want, warned := len(loose), false
 		switch {
 		case len(loose) <= attachable:
-		case len(close) <= attachable:
-			want, warned = len(close), true
+		case len(packed) <= attachable:
+			want, warned = len(packed), true
 		default:
 			warned = true
 		}
 		if len(s.documents) != want || (len(s.reader.warnings) > 0) != warned {
-			t.Errorf("%d tables: %d documents, %v; %d with room, %d without", n, len(s.documents), s.reader.warnings, len(loose), len(close))
+			t.Errorf("%d tables: %d documents, %v; %d with room, %d without", n, len(s.documents), s.reader.warnings, len(loose), len(packed))
 		}
 	}
 }
