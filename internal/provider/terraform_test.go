@@ -6,6 +6,7 @@ package provider_test
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -29,7 +30,9 @@ var factories = map[string]func() (tfprotov6.ProviderServer, error){
 	"iamproof": func() (tfprotov6.ProviderServer, error) { return provider.Server("test")(), nil },
 }
 
-const address = "registry.terraform.io/terraform-iamproof/iamproof"
+// address is where the provider is from for the Terraform under test. OpenTofu has a registry of
+// its own: TF_ACC_PROVIDER_HOST=registry.opentofu.org, which terraform-plugin-testing reads as well.
+var address = cmp.Or(os.Getenv("TF_ACC_PROVIDER_HOST"), "registry.terraform.io") + "/terraform-iamproof/iamproof"
 
 // reattach serves the provider from the test process and returns the value of
 // TF_REATTACH_PROVIDERS for it. A server keeps the configuration of its provider, so

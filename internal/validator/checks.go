@@ -5,6 +5,7 @@ package validator
 
 import (
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checks/action"
@@ -79,14 +80,16 @@ var Suite = sync.OnceValue(func() *frame.Suite {
 // Family is a group of checks on one subject, with its title on the reference page.
 type Family struct {
 	Name, Title string
-	Checks      []*frame.Check
+	// Guide is the page of the documentation that describes the checks.
+	Guide  string
+	Checks []*frame.Check
 }
 
 // Families returns all checks by subject, in the order of the reference page. They are shared: do not modify them.
 func Families() []Family {
 	var all []Family
 	for _, f := range families() {
-		out := Family{Name: f.name, Title: f.title}
+		out := Family{Name: f.name, Title: f.title, Guide: f.guide()}
 		for i := range f.checks {
 			out.Checks = append(out.Checks, &f.checks[i])
 		}
@@ -97,3 +100,18 @@ func Families() []Family {
 
 // Checks returns all checks in the order of the reference page. They are shared: do not modify them.
 func Checks() []*frame.Check { return Suite().All() }
+
+// Page names the guide, and the section of it, on the check with an id: "checks-action#invalid_action". It is "checks", the
+// index, where there is no such check.
+func Page(id string) string {
+	for _, f := range families() {
+		for i := range f.checks {
+			if f.checks[i].ID == id {
+				return f.guide() + "#" + strings.ToLower(id)
+			}
+		}
+	}
+	return "checks"
+}
+
+func (f family) guide() string { return "checks-" + strings.ReplaceAll(f.name, "_", "-") }

@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -17,34 +18,67 @@ import (
 
 var update = flag.Bool("update", false, "write the reference page of all checks")
 
-const referencePage = "../../templates/guides/checks.md.tmpl"
+// referencePages is where the reference of all checks is: an index, checks.md.tmpl, and a page for each family.
+const referencePages = "../../templates/guides"
 
-// TestReferencePage keeps the page that lists all checks what the table says; with
-// -update it writes the page.
+// TestReferencePage keeps the pages that list all checks what the table says; with
+// -update it writes the pages.
 func TestReferencePage(t *testing.T) {
-	want := renderReference()
-	if *update {
-		if err := os.WriteFile(referencePage, []byte(want), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
+	want := map[string]string{"checks.md.tmpl": referenceIndex()}
+	for _, f := range validator.Families() {
+		want[f.Guide+".md.tmpl"] = referencePage(f)
 	}
-	got, err := os.ReadFile(referencePage)
+	found, err := filepath.Glob(referencePages + "/checks*.md.tmpl")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if string(got) != want {
-		t.Errorf("%s is out of date: run make generate", referencePage)
+	for _, path := range found {
+		if _, ok := want[filepath.Base(path)]; ok {
+			continue
+		}
+		if !*update {
+			t.Errorf("%s is the page of no family: run make generate", path)
+		} else if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, page := range want {
+		path := filepath.Join(referencePages, name)
+		if *update {
+			if err := os.WriteFile(path, []byte(page), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		if got, err := os.ReadFile(path); err != nil || string(got) != page {
+			t.Errorf("%s is out of date: run make generate (%v)", path, err)
+		}
 	}
 }
 
-func renderReference() string {
+// TestReferencePageOf shows that the page of a check, which reports link to, has its section.
+func TestReferencePageOf(t *testing.T) {
+	for _, f := range validator.Families() {
+		page := referencePage(f)
+		for _, c := range f.Checks {
+			name, section, found := strings.Cut(validator.Page(c.ID), "#")
+			if name != f.Guide || !found || !strings.Contains(page, "<a id=\""+section+"\"></a>\n\n## "+c.ID+"\n") {
+				t.Errorf("%s: %s", c.ID, validator.Page(c.ID))
+			}
+		}
+	}
+	if page := validator.Page("NO_SUCH_CHECK"); page != "checks" {
+		t.Errorf("of no check: %s", page)
+	}
+}
+
+func referenceIndex() string {
 	var b strings.Builder
 	b.WriteString(`---
 page_title: "Reference of all checks - iamproof"
-subcategory: ""
+subcategory: "Checks"
 description: |-
-  Every check of IAM policy documents: what triggers it, why it matters, an example and the fix.
+  Every check of IAM policy documents by subject, with links to what triggers it, why it matters, an example and the fix.
 ---
 
 # Reference of all checks
@@ -68,15 +102,34 @@ findings with a reason.
 	for _, f := range validator.Families() {
 		total += len(f.Checks)
 	}
-	fmt.Fprintf(&b, "There are %d checks:\n\n", total)
+	fmt.Fprintf(&b, "There are %d checks.\n", total)
 	for _, f := range validator.Families() {
-		fmt.Fprintf(&b, "- [%s](#%s)\n", f.Title, anchor(f.Title))
-	}
-	for _, f := range validator.Families() {
-		fmt.Fprintf(&b, "\n## %s\n", f.Title)
+		fmt.Fprintf(&b, "\n## [%s](%s.md)\n\n| check | finds | class |\n|---|---|---|\n", f.Title, f.Guide)
 		for _, c := range f.Checks {
-			writeCheck(&b, c)
+			_, section, _ := strings.Cut(validator.Page(c.ID), "#")
+			title := strings.ReplaceAll(strings.TrimSuffix(c.Title, "."), "|", `\|`)
+			fmt.Fprintf(&b, "| [`%s`](%s.md#%s) | %s | `%s` |\n", c.ID, f.Guide, section, title, c.Class)
 		}
+	}
+	return escapeTemplate(b.String())
+}
+
+// referencePage is the page of a family.
+func referencePage(f validator.Family) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, `---
+page_title: "Checks: %s - iamproof"
+subcategory: "Checks"
+description: |-
+  Checks of IAM policy documents: %[1]s.
+---
+
+# %[1]s
+
+%[2]d of the [checks of policy documents](checks.md).
+`, f.Title, len(f.Checks))
+	for _, c := range f.Checks {
+		writeCheck(&b, c)
 	}
 	return escapeTemplate(b.String())
 }
@@ -86,21 +139,9 @@ func escapeTemplate(page string) string {
 	return strings.ReplaceAll(page, "{{", `{{"{{"}}`)
 }
 
-func anchor(title string) string {
-	var b strings.Builder
-	for _, r := range strings.ToLower(title) {
-		switch {
-		case r == ' ' || r == '-':
-			b.WriteByte('-')
-		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
-
 func writeCheck(b *strings.Builder, c *frame.Check) {
-	fmt.Fprintf(b, "\n### %s\n\n**%s.** `%s`", c.ID, strings.TrimSuffix(c.Title, "."), c.Class)
+	_, section, _ := strings.Cut(validator.Page(c.ID), "#")
+	fmt.Fprintf(b, "\n<a id=\"%s\"></a>\n\n## %s\n\n**%s.** `%s`", section, c.ID, strings.TrimSuffix(c.Title, "."), c.Class)
 	for _, o := range c.ClassFor {
 		if o.Class == frame.Ignore {
 			fmt.Fprintf(b, ", off by default for %s", o.Types&c.Types)

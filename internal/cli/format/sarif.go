@@ -141,7 +141,7 @@ func ruleOf(f *plancheck.Finding) sarifRule {
 		fix = why
 	}
 	r := sarifRule{
-		ID: f.ID, ShortDescription: sarifText{Text: title}, FullDescription: sarifText{Text: why}, Help: sarifText{Text: fix, Markdown: fix + " See the [reference](" + home + "/guides/checks)."},
+		ID: f.ID, ShortDescription: sarifText{Text: title}, FullDescription: sarifText{Text: why}, Help: sarifText{Text: fix, Markdown: fix + " See the [reference](" + home + "/guides/" + validator.Page(f.ID) + ")."},
 		HelpURI: f.Documentation, Default: sarifDefault{level(f.Class)}, Properties: map[string]any{"tags": []string{"iam", "security"}},
 	}
 	switch f.Class {
