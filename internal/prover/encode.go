@@ -101,7 +101,9 @@ func (c *coder) code(p *program.Policy, s *program.Statement, caller bool) *code
 	}
 	out.upAction, out.loAction = c.actions(p, s.Action)
 	out.up = c.parts(s, caller, true)
-	out.lo = c.parts(s, caller, false)
+	if out.lo = out.up; s.Source.Node.HasUnknown() {
+		out.lo = c.parts(s, caller, false)
+	}
 	if s.Effect == policy.EffectUnknown {
 		out.lo = nil
 	}

@@ -32,8 +32,15 @@ type theory struct {
 	*table
 	work  *pattern.Work
 	memo  map[string]answered
+	// in remembers which strings are in which sets.
+	in map[membership]bool
 	key   []byte
 	calls int
+}
+
+type membership struct {
+	set   setID
+	value string
 }
 
 type answered struct {
@@ -42,7 +49,7 @@ type answered struct {
 }
 
 func newTheory(t *table, w *pattern.Work) *theory {
-	return &theory{table: t, work: w, memo: map[string]answered{}}
+	return &theory{table: t, work: w, memo: map[string]answered{}, in: map[membership]bool{}}
 }
 
 // solve looks for values of the dimension for which all literals hold. They are sorted and
@@ -244,12 +251,13 @@ func (t *theory) meets(l *literal, v string) bool {
 	if s.typed != nil {
 		return s.typed.holds(v) != l.neg
 	}
-	for _, p := range s.patterns {
-		if p.Match(v) {
-			return !l.neg
-		}
+	key := membership{l.set, v}
+	in, known := t.in[key]
+	if !known {
+		in = slices.ContainsFunc(s.patterns, func(p *pattern.Pattern) bool { return p.Match(v) })
+		t.in[key] = in
 	}
-	return l.neg
+	return in != l.neg
 }
 
 // exactly is the pattern that matches one string.
