@@ -161,3 +161,20 @@ var familiar = []string{
 	"ec2:TerminateInstances", "iam:PassRole", "iam:CreateUser", "sts:AssumeRole", "kms:Decrypt", "lambda:InvokeFunction",
 	"sqs:SendMessage", "sns:Publish", "secretsmanager:GetSecretValue", "ssm:GetParameter", "logs:PutLogEvents", "ecr:GetDownloadUrlForLayer",
 }
+
+// sameClass reports whether the elements that contain the action are those of the class.
+func (r *runner) sameClass(action string, in []bool) bool {
+	if r.finders == nil {
+		r.finders = make([]finder, len(r.elements))
+		for i := range r.elements {
+			r.finders[i] = newFinder(&r.elements[i])
+		}
+	}
+	action = strings.ToLower(action)
+	for i := range r.finders {
+		if r.finders[i].contains(action) != in[i] {
+			return false
+		}
+	}
+	return true
+}

@@ -30,10 +30,10 @@ type values struct {
 // It is used by one goroutine.
 type theory struct {
 	*table
-	work  *pattern.Work
-	memo  map[string]answered
+	work *pattern.Work
+	memo map[string]answered
 	// in remembers which strings are in which sets.
-	in map[membership]bool
+	in    map[membership]bool
 	key   []byte
 	calls int
 }

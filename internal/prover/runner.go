@@ -1,0 +1,256 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package prover
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+)
+
+// over reports whether the search ends here.
+func (r *runner) over() bool {
+	return r.probing && r.hit || r.question.over()
+}
+
+// ran is what one run found.
+type ran struct{ proved, crosses bool }
+
+// runner is one run.
+type runner struct {
+	*question
+	*coder
+	*searcher
+	strict bool
+	// classList are the classes of actions.
+	classList []pattern.StringClass
+	// members are the catalogued actions of each class, group those that the search is about;
+	// nil for any action.
+	members [][]string
+	finders []finder // by element, made at the first use
+	group   *group
+	// named picks the resources of the left side that count, nil for all: where the right one is
+	// about resources of other accounts, or such as AWS refuses, those that it means.
+	named   func(*pattern.Pattern) bool
+	class   int
+	outside int // the element of actions that no policy governs, -1 for none
+	// probing asks only whether there is a model, which hit then says.
+	probing, hit bool
+	// unsure says that there is a model that was not confirmed, or that a budget was spent.
+	unsure  bool
+	clauses []clause
+}
+
+// classes enumerates the classes of actions that the left side allows (section 5.1).
+func (r *runner) classes(left side) bool {
+	r.outside = -1
+	if r.question.left.effective != nil || r.question.right.effective != nil {
+		r.outside = r.actionElement(evaluator.Ungoverned())
+	}
+	var wanted []int
+	all := false
+	for _, g := range left.regions {
+		for _, w := range g.ways {
+			some := len(w.leaves) == 0
+			for _, l := range w.leaves {
+				some = some || l.perhaps
+				for _, a := range l.allow {
+					some = some || a.upAction < 0
+					wanted = append(wanted, a.upAction)
+				}
+			}
+			all = all || some
+		}
+	}
+	slices.Sort(wanted)
+	wanted = slices.Compact(wanted)
+	if all {
+		wanted = nil
+	}
+	actions := []*pattern.Pattern{callerPattern("?*:?*")}
+	work := pattern.Work{Left: r.options.Budget.Classes}
+	list, ok := pattern.Classes(actions, r.elements, wanted, &work)
+	if !ok {
+		r.cause(Cause{Kind: CauseBudget, Budget: "classes"})
+		r.unsure = true
+		return false
+	}
+	r.classList = list
+	r.result.Stats.Classes += len(list)
+	return true
+}
+
+// contains reports whether an element contains the actions of the class.
+func (r *runner) contains(element int) bool {
+	return element < 0 || r.classList[r.class].In[element]
+}
+
+// all searches every class in every pair of regions. It reports whether a model was found.
+func (r *runner) all(left, right side) bool {
+	found := false
+	for r.class = range r.classList {
+		if r.outside >= 0 && r.contains(r.outside) {
+			r.assume(Assumption{Kind: AssumeOutside, Detail: strings.Join(evaluator.Ungoverned(), ", ")})
+			continue
+		}
+		for i := range left.regions {
+			for j := range right.regions {
+				if r.ctx != nil && r.ctx.Err() != nil {
+					r.cause(Cause{Kind: CauseStopped})
+					r.unsure = true
+					return true
+				}
+				r.result.Stats.Cases++
+				if r.pair(&left.regions[i], &right.regions[j]) {
+					found = true
+				}
+				if r.over() {
+					return true
+				}
+			}
+		}
+	}
+	if r.spent {
+		r.unsure = true
+		which := "strings"
+		if r.searcher.nodes < 0 {
+			which = "nodes"
+		}
+		r.cause(Cause{Kind: CauseBudget, Budget: which})
+	}
+	return found
+}
+
+// reaches reports whether the region has actions of the class.
+func (r *runner) reaches(g *region) bool {
+	return !slices.ContainsFunc(g.in, func(e int) bool { return !r.contains(e) }) &&
+		!slices.ContainsFunc(g.out, r.contains)
+}
+
+// pair searches one pair of regions.
+func (r *runner) pair(left, right *region) bool {
+	mark := r.mark()
+	defer r.undo(mark)
+	if !r.enter(left, right) {
+		return false
+	}
+	r.group = nil
+	if r.options.Universe == All {
+		return r.ways(left, right)
+	}
+	found := false
+	for _, g := range r.grouped(r.listed()[r.class]) {
+		mark := r.mark()
+		r.group = &g
+		if r.assertAll(g.units) && r.ways(left, right) {
+			found = true
+		}
+		r.undo(mark)
+		if r.over() {
+			return true
+		}
+	}
+	r.group = nil
+	if r.options.Universe == Fitting && r.unlisted() {
+		return r.ways(left, right) || found
+	}
+	return found
+}
+
+// enter asserts what holds in a pair of regions: what they cover, and that the left side does
+// not deny. It reports false if no request of the class does so.
+func (r *runner) enter(left, right *region) bool {
+	if !r.reaches(left) || !r.reaches(right) {
+		return false
+	}
+	r.named = nil
+	includes := r.question.left.effective == nil && r.question.right.effective != nil && !r.both
+	switch {
+	case includes && right.foreign:
+		r.named = namesAccount
+		r.assume(Assumption{Kind: AssumeForeign})
+	case includes && right.named != nil:
+		r.named = func(p *pattern.Pattern) bool {
+			return slices.ContainsFunc(right.named, func(q *pattern.Pattern) bool { return covers(q, p) })
+		}
+	case right.named != nil && !r.both:
+		return false // the caller's requests there are refused on both sides
+	}
+	if !r.assertAll(r.coder.units) || !r.assertAll(left.units) || !r.assertAll(right.units) {
+		return false
+	}
+	r.clauses = r.clauses[:0]
+	return r.denied(left) && (!r.both || r.denied(right))
+}
+
+// ways searches the ways in which the left side grants.
+func (r *runner) ways(left, right *region) bool {
+	found := false
+	for i := range left.ways {
+		if r.way(&left.ways[i], func() bool { return r.rightSide(right) }) {
+			found = true
+		}
+		if r.over() {
+			break
+		}
+	}
+	return found
+}
+
+// model searches for a model of all that is asserted, and hands it to the evaluator. Where the
+// model is of any action, one that the catalogue knows is looked for first (P-580).
+func (r *runner) model() bool {
+	mark := r.mark()
+	defer r.undo(mark)
+	if !r.search(r.clauses) {
+		return false
+	}
+	if r.probing {
+		r.hit = true
+		return true
+	}
+	r.unsure = true
+	if r.group != nil {
+		r.found(r.check.confirm(r, r.group.actions))
+		return true
+	}
+	for _, g := range r.grouped(r.check.actionsLike(r)) {
+		inner := r.mark()
+		if r.assertAll(g.units) && r.search(r.clauses) {
+			if w := r.check.confirm(r, g.actions); w != nil {
+				r.found(w)
+			}
+		}
+		r.undo(inner)
+		if r.over() {
+			return true
+		}
+	}
+	if r.fallback != nil {
+		r.unreal++
+		return true
+	}
+	if !r.search(r.clauses) { // the model is the one of the last group
+		return true
+	}
+	r.found(r.check.confirm(r, nil))
+	return true
+}
+
+// found takes a request that the evaluator confirmed, nil for one that it did not.
+func (r *runner) found(w *Witness) {
+	switch {
+	case w == nil:
+		r.refused++
+	case w.Realistic:
+		r.result.Verdict, r.result.Witness = Refuted, w
+	default:
+		r.unreal++
+		if r.fallback == nil {
+			r.fallback = w
+		}
+	}
+}
