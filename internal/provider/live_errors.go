@@ -59,12 +59,15 @@ func liveSentences(p *awsiam.Problem, actions []string) (summary, detail string)
 	case awsiam.AccountForbidden:
 		return "Account not allowed", "The credentials belong to account " + p.Got + ", which is not in allowed_account_ids of the provider's aws. Use other credentials, or add the account."
 	case awsiam.OtherAccount:
-		return "Wrong account", fmt.Sprintf("%s belongs to account %s, and the credentials to account %s. AWS reads no such data across accounts.\n", p.Subject, p.Want, p.Got) + fmt.Sprintf(aliased, "aws", p.Want)
+		return "Wrong account", fmt.Sprintf("%s belongs to account %s, and the credentials to account %s. AWS reads no such data across accounts.\n", p.Subject, p.Want, p.Got) + fmt.Sprintf(aliased, partitionOf(p.Subject), p.Want)
 	case awsiam.OtherPartition:
 		return "Wrong partition", fmt.Sprintf("%s belongs to partition %s, and the credentials to partition %s. Set region in the provider's aws to one of that partition, and use its credentials.", p.Subject, p.Want, p.Got)
 	case awsiam.OtherPath:
 		return "Wrong path", fmt.Sprintf("There is no %s: the name belongs to %s. Write that ARN.", p.Subject, p.Got)
 	case awsiam.NotFound:
+		if p.Want != "" {
+			return "Account not in the organization", "The organization with the management account " + p.Want + " has no " + p.Subject + ". Check account_id, and that the provider's credentials are of the right organization."
+		}
 		return "Not found in AWS", p.Subject + " does not exist. Check the name and the account. If the same configuration creates it, let arn refer to the resource, so that it is read after that."
 	case awsiam.Changing:
 		return "Changed while it was read", p.Subject + " is being changed while it is read: policies that were just listed do not exist any more. Run Terraform again when the changes are done."
@@ -76,6 +79,14 @@ func liveSentences(p *awsiam.Problem, actions []string) (summary, detail string)
 		return "Unexpected answer of AWS", strings.TrimPrefix(operation+": ", "The call: ") + strings.TrimPrefix(p.Subject+": ", ": ") + p.Message + ". Nothing was taken from it."
 	}
 	return "Reading from AWS failed", fmt.Sprintf("%s failed: %s", operation, strings.TrimPrefix(p.Code+": ", ": ")+p.Message)
+}
+
+// partitionOf is the partition of an ARN, "aws" for other texts.
+func partitionOf(subject string) string {
+	if fields := strings.SplitN(subject, ":", 3); len(fields) == 3 && fields[0] == "arn" {
+		return fields[1]
+	}
+	return "aws"
 }
 
 func deniedDetail(p *awsiam.Problem, actions []string) string {

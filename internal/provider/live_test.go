@@ -427,6 +427,32 @@ func TestAccLiveFailures(t *testing.T) {
 	}
 }
 
+// L-704 and section I: reads that are forbidden, or that have no credentials, and an
+// account that is not in the organization.
+func TestAccLiveNothingToReadWith(t *testing.T) {
+	const principal = "data \"iamproof_principal\" \"x\" { arn = \"arn:aws:iam::111122223333:role/app\" }\n"
+	fails := func(name, config string, want ...string) {
+		out := newWorkspace(t, config).run(t, "plan")
+		if !out.failed || len(out.errors()) != 1 {
+			t.Errorf("%s: failed %t: %+v", name, out.failed, out.diagnostics)
+			return
+		}
+		text := out.errors()[0].Summary + ": " + out.errors()[0].Detail
+		for _, w := range want {
+			if !strings.Contains(text, w) {
+				t.Errorf("%s: %s\nwant %s", name, text, w)
+			}
+		}
+	}
+	fails("no credentials", principal, "No credentials for AWS", "AWS_PROFILE", "aws sso login")
+	fails("no profile", "provider \"iamproof\" { aws = { profile = \"nobody\" } }\n"+principal, "Configuration for AWS not usable", "nobody")
+	_, config := startLive(t, &awstest.World{Organization: &awstest.Organization{Management: "999999999999", Levels: []string{"r-abcd", "555555555555"}}})
+	fails("account", config+"data \"iamproof_organization_policies\" \"x\" { account_id = \"222222222222\" }", "Account not in the organization", "account 222222222222")
+	fails("account id", config+"data \"iamproof_organization_policies\" \"x\" { account_id = \"production\" }", "Invalid account_id")
+	t.Setenv("IAMPROOF_OFFLINE", "1")
+	fails("offline", config+principal, "Live reads are switched off", "IAMPROOF_OFFLINE")
+}
+
 // In a check block a failing read is a warning (section I).
 func TestAccLiveCheck(t *testing.T) {
 	t.Parallel()
