@@ -391,3 +391,37 @@ func TestPrincipals(t *testing.T) {
 	_, err = r.Principals(t.Context(), &Query{Roles: true, AWSRoles: true, Limit: 2})
 	wantKind(t, err, TooMany)
 }
+
+// Edges: partitions, many pages, a role that was made anew.
+func TestEdges(t *testing.T) {
+	t.Parallel()
+	for _, partition := range []string{"aws-cn", "aws-us-gov", "aws-eusc"} {
+		_, r := start(t, &awstest.World{Partition: partition, Roles: map[string]*awstest.Identity{"app": {Path: "/p/"}}})
+		p, err := r.Principal(t.Context(), parse(t, "arn:"+partition+":iam::111122223333:role/p/app"), Options{})
+		if err != nil || p.Partition != partition || !strings.HasPrefix(p.ARN, "arn:"+partition+":") {
+			t.Errorf("%s: %+v, %v", partition, p, err)
+		}
+		_, err = r.Principal(t.Context(), parse(t, "arn:aws:iam::111122223333:role/p/app"), Options{})
+		wantKind(t, err, OtherPartition)
+	}
+	inline := map[string]string{}
+	for i := range 101 {
+		inline[fmt.Sprintf("p%03d", i)] = docA
+	}
+	s, r := start(t, &awstest.World{PageSize: 100, Roles: map[string]*awstest.Identity{"app": {Inline: inline}}})
+	p, err := r.Principal(t.Context(), Ref{Type: TypeRole, Name: "app"}, Options{})
+	if err != nil || len(p.Policies) != 101 || s.Count("ListRolePolicies") != 2 {
+		t.Fatalf("%d policies in %d pages, %v", len(p.Policies), s.Count("ListRolePolicies"), err)
+	}
+	s.Roles["app"].ID = "NEW"
+	if again, err := r.Principal(t.Context(), Ref{Type: TypeRole, Name: "app"}, Options{}); err != nil || again.UniqueID == p.UniqueID {
+		t.Errorf("the id is still %s, %v", p.UniqueID, err)
+	}
+	if _, err := document("x", nil); !is(err, BadAnswer) {
+		t.Errorf("a document that is missing: %v", err)
+	}
+	bad := "%zz"
+	if _, err := document("x", &bad); !is(err, BadAnswer) {
+		t.Errorf("a document that cannot be decoded: %v", err)
+	}
+}
