@@ -78,18 +78,28 @@ func (p *Printer) WhyNot(r *evaluator.Result, name string) string {
 	return out
 }
 
-// maxCellParts is how many actions, resources, callers or conditions of a cell are shown.
-const maxCellParts = 6
+// CellParts is how many actions, resources, callers or conditions of a part of a difference
+// a message shows, [AllCellParts] how many a list does.
+const (
+	CellParts    = 6
+	AllCellParts = 50
+)
 
 // Cell says what a part of a difference is: "s3:PutObject on arn:aws:s3:::logs/* if
-// aws:PrincipalTag/team = ops (deploy "Objects")".
-func Cell(c *prover.Cell) string {
+// aws:PrincipalTag/team = ops (deploy "Objects")". Of each list it shows so many.
+func Cell(c *prover.Cell, parts int) string {
+	some := func(list []string) string {
+		if len(list) == 0 {
+			return "*"
+		}
+		return joined(list, ", ", parts)
+	}
 	out := some(c.Actions) + " on " + some(c.Resources)
 	if len(c.Principals) > 0 {
 		out += " by " + some(c.Principals)
 	}
 	if len(c.Conditions) > 0 {
-		out += " if " + joined(c.Conditions, " and ")
+		out += " if " + joined(c.Conditions, " and ", parts)
 	}
 	if c.Partly {
 		out += ", in part"
@@ -100,28 +110,21 @@ func Cell(c *prover.Cell) string {
 	return words.OneLine(out)
 }
 
-func some(list []string) string {
-	if len(list) == 0 {
-		return "*"
-	}
-	return joined(list, ", ")
-}
-
-func joined(list []string, by string) string {
-	if more := len(list) - maxCellParts; more > 1 {
-		list = append(slices.Clone(list[:maxCellParts]), fmt.Sprintf("%d more", more))
+func joined(list []string, by string, parts int) string {
+	if more := len(list) - parts; more > 1 {
+		list = append(slices.Clone(list[:parts]), fmt.Sprintf("%d more", more))
 	}
 	return strings.Join(list, by)
 }
 
 // Cells lists cells, one a text, the last of which says that there are more.
-func Cells(cells []prover.Cell, more bool, most int) []string {
+func Cells(cells []prover.Cell, more bool, most, parts int) []string {
 	var out []string
 	for i := range cells {
 		if i == most {
 			return append(out, fmt.Sprintf("and %d more", len(cells)-most))
 		}
-		out = append(out, Cell(&cells[i]))
+		out = append(out, Cell(&cells[i], parts))
 	}
 	if more {
 		out = append(out, "and more")
@@ -211,8 +214,20 @@ func (p *Printer) Assumption(a *prover.Assumption) string {
 	case prover.AssumeSilent:
 		return "policies of resources that were not given neither name the caller nor deny"
 	default:
-		return detail
+		return strangers(detail)
 	}
+}
+
+// strangers says who is a stranger (P-417). Trusted are the accounts and organizations that
+// are not, "" if these are those that the policy names.
+func strangers(trusted string) string {
+	out := "a stranger is an anonymous caller, or a principal "
+	if trusted == "" {
+		out += "of an account that the policy does not name"
+	} else {
+		out += "that belongs to none of " + trusted
+	}
+	return out + ", whose request has none of the fixed values that the policy names for keys that say where a request comes from, such as aws:PrincipalOrgID, aws:SourceAccount, aws:SourceArn, aws:SourceVpce and aws:SourceIp"
 }
 
 // Assumptions are the sentences about what a result takes for granted.

@@ -7,6 +7,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
 	"strconv"
 	"time"
 
@@ -48,6 +49,7 @@ func (p *policyValidation) Schema(_ context.Context, _ datasource.SchemaRequest,
 		MarkdownDescription: "What the document is used as: " + codeList(iam.TypeNames()) + ". The default is `identity`.",
 	}
 	attributes["attachment"] = policyDocumentArguments()["attachment"]
+	maps.Copy(attributes, publicAccessAttributes())
 	attributes["findings"] = findingsAttribute()
 	attributes["valid"] = schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether there is no finding of the class `ERROR`."}
 	attributes["size"] = schema.Int64Attribute{Computed: true, MarkdownDescription: "Characters of the document as AWS counts them for `size_limit`. Null for a document that is no JSON."}
@@ -76,6 +78,7 @@ func (p *policyValidation) ValidateConfig(_ context.Context, req datasource.Vali
 	p.data.readValidation(&config, &resp.Diagnostics)
 	readUse(&config, &resp.Diagnostics)
 	p.destination(&config, &resp.Diagnostics)
+	readPublicAccess(&config, &resp.Diagnostics)
 }
 
 // destination is where the document goes, an identity policy by default.
@@ -118,6 +121,7 @@ func (p *policyValidation) Read(_ context.Context, req datasource.ReadRequest, r
 	v := p.data.readValidation(&config, &resp.Diagnostics)
 	v.input.Type, v.input.Attachment = readUse(&config, &resp.Diagnostics)
 	to := p.destination(&config, &resp.Diagnostics)
+	strangers := readPublicAccess(&config, &resp.Diagnostics)
 	text, err := v.read(config.Get("policy"))
 	if err != nil {
 		resp.Diagnostics.AddAttributeError(path.Root("policy"), "Invalid policy", capital(err.Error()))
@@ -131,10 +135,16 @@ func (p *policyValidation) Read(_ context.Context, req datasource.ReadRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	computed := map[string]any{
+	computed := map[string]any{"public_access_result": nil, "public_access_assumptions": nil}
+	if strangers != nil {
+		if computed = p.data.proveNotPublic(strangers, config.Get("policy"), &resp.Diagnostics); resp.Diagnostics.HasError() {
+			return
+		}
+	}
+	maps.Copy(computed, map[string]any{
 		"findings": findingObjects(report.Findings), "valid": report.Worst() != frame.Error,
 		"id": fingerprint(text, v.input.Type.String(), v.input.Attachment),
-	}
+	})
 	if size, err := sizeOf(text, to); err == nil {
 		computed["size"] = size
 	}

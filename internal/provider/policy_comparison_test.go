@@ -67,6 +67,12 @@ func TestAccPolicyComparison(t *testing.T) {
 			"granted_by": knownvalue.StringRegexp(regexp.MustCompile(`^new\[1\] "Writes"`)), "otherwise": knownvalue.StringRegexp(regexp.MustCompile(`^no statement of old allows it`)),
 			"principal": knownvalue.Null(), "limits": knownvalue.Null(),
 		})})),
+		statecheck.ExpectKnownValue("data.iamproof_policy_comparison.wider", tfjsonpath.New("added"), knownvalue.ListExact([]knownvalue.Check{
+			knownvalue.StringExact(`s3:PutObject on arn:aws:s3:::tide-logs/* if aws:PrincipalTag/team = ops (new[1] "Writes")`),
+		})),
+		statecheck.ExpectKnownValue("data.iamproof_policy_comparison.incomparable", tfjsonpath.New("removed"), knownvalue.ListExact([]knownvalue.Check{
+			knownvalue.StringExact(`s3:GetObject, s3:GetObjectVersion on arn:aws:s3:::tide-logs/* (old "Reads")`),
+		})),
 		statecheck.ExpectKnownValue("data.iamproof_policy_comparison.incomparable", tfjsonpath.New("witnesses"), knownvalue.ListSizeExact(2)),
 		statecheck.ExpectKnownValue("data.iamproof_policy_comparison.with_principal", tfjsonpath.New("witnesses"), knownvalue.ListSizeExact(0)),
 		statecheck.ExpectKnownValue("data.iamproof_policy_comparison.bucket_wider", tfjsonpath.New("witnesses"), knownvalue.ListSizeExact(1)),

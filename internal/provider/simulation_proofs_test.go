@@ -103,13 +103,13 @@ var refutations = map[string]struct {
   within            = { narrow = local.narrow }`, "within", []string{
 		`IAM proof refuted: within "narrow" (arn:aws:iam::444455556666:role/deploy)`,
 		" action      sqs:", ` context     aws:PrincipalTag/team = ["ops"]`, `granted by  identity policies: deploy "Queues"`,
-		`no statement of within["narrow"] allows it`, `out of deploy "Queues"`, `allow it in within["narrow"]`,
+		`no statement of within["narrow"] allows it`, `The policies allow beyond within["narrow"]:`, ` - sqs:`, `if aws:PrincipalTag/team = ops (deploy "Queues")`, `out of deploy "Queues"`, `allow it in within["narrow"]`,
 	}},
 	"includes": {`
   identity_policies = { deploy = local.deploy }
   includes          = { sending = local.sending }`, "includes", []string{
 		`IAM proof refuted: includes "sending"`, " action      sqs:SendMessage", `wanted by   includes["sending"] "Send"`, "nothing in the identity policies allows it",
-		"Add an Allow statement for sqs:SendMessage on ", `take it out of includes["sending"] "Send"`,
+		"Add an Allow statement for sqs:SendMessage on ", " - sqs:SendMessage on *", `take it out of includes["sending"] "Send"`,
 	}},
 	"includes_denied": {`
   identity_policies        = { deploy = local.deploy }
@@ -299,7 +299,7 @@ func TestAccNewAccess(t *testing.T) {
 	result := func(want string) statecheck.StateCheck {
 		return statecheck.ExpectKnownValue(proofGate, tfjsonpath.New("results").AtMapKey("new_access"), knownvalue.StringExact(want))
 	}
-	refused := regexp.MustCompile(`(?s)New access: arn:aws:iam::444455556666:role/deploy.*action\s+s3:.*before\s+nothing in the identity policies allows it.*new_access = "warn"`)
+	refused := regexp.MustCompile(`(?s)New access: arn:aws:iam::444455556666:role/deploy.*action\s+s3:.*before\s+nothing in the identity policies allows it.*All that is new:\n new: s3:.*new_access = "warn"`)
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: factories,
 		Steps: []resource.TestStep{

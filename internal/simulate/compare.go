@@ -156,7 +156,7 @@ func (c *Comparison) describe(s *simulation, out *Compared, r *prover.Result, ad
 	case prover.Proved:
 		return
 	}
-	lines := explain.Cells(r.Beyond, r.BeyondMore, prover.DefaultCells)
+	lines := explain.Cells(r.Beyond, r.BeyondMore, prover.DefaultCells, explain.AllCellParts)
 	other := c.OldName
 	if added {
 		out.Added = lines

@@ -95,7 +95,7 @@ func (s *simulation) refutation(p *proof) string {
 	for _, l := range s.witness(p) {
 		fmt.Fprintf(&b, " %-11s %s\n", l.Name, words.OneLine(l.Value))
 	}
-	if cells := explain.Cells(p.result.Beyond, p.result.BeyondMore, maxCells); len(cells) > 0 {
+	if cells := explain.Cells(p.result.Beyond, p.result.BeyondMore, maxCells, explain.CellParts); len(cells) > 0 {
 		b.WriteString("\n" + p.beyond() + "\n")
 		for _, c := range cells {
 			b.WriteString(" " + p.sign() + c + "\n")

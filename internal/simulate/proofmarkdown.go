@@ -112,7 +112,7 @@ func (s *simulation) proofSection(b *strings.Builder, p *proof) {
 		fmt.Fprintf(b, "%-11s %s\n", l.Name, strings.ReplaceAll(l.Value, "```", "` ` `"))
 	}
 	b.WriteString("```\n")
-	if cells := explain.Cells(p.result.Beyond, p.result.BeyondMore, maxCells); len(cells) > 0 {
+	if cells := explain.Cells(p.result.Beyond, p.result.BeyondMore, maxCells, explain.CellParts); len(cells) > 0 {
 		b.WriteString("\n" + explain.Inline(p.beyond()) + "\n\n")
 		for _, c := range cells {
 			b.WriteString("- " + explain.Inline(c) + "\n")
