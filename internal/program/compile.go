@@ -104,6 +104,16 @@ func Compile(doc *policy.Document, typ iam.Type, label string, catalog iam.Servi
 	return p, nil
 }
 
+// CompileStatement compiles a statement of a document by itself. One that cannot be compiled
+// counts as a statement of which nothing is known.
+func CompileStatement(s *policy.Statement, version policy.Version, typ iam.Type, catalog iam.Services) *Statement {
+	c := &compiler{typ: typ, version: version, catalog: catalog}
+	if out := c.statement(s); len(c.problems) == 0 {
+		return out
+	}
+	return &Statement{Source: s, Effect: s.Effect, Unknown: true}
+}
+
 func (c *compiler) statement(s *policy.Statement) *Statement {
 	out := &Statement{Source: s, Effect: s.Effect, Unknown: s.Unknown}
 	if s.Unknown {

@@ -30,7 +30,7 @@ var riskHits = []struct {
 	{[]string{"CREDENTIALS_EXPOSURE"}, 102},
 	{[]string{"DATA_EXFILTRATION"}, 164},
 	{[]string{"GUARDRAIL_TAMPERING"}, 88},
-	{[]string{"SHADOWED_STATEMENT"}, 20},
+	{[]string{"SHADOWED_STATEMENT"}, 23},
 }
 
 func TestRiskCalibration(t *testing.T) {

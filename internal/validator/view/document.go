@@ -31,6 +31,7 @@ type Document struct {
 	keys     map[string]*Key
 	// identities keeps answers of identityRestricted.
 	identities map[*Statement]truth.Value
+	kept       map[any]any
 }
 
 // Source is the text of a document, or its tree.
@@ -84,6 +85,21 @@ func New(source Source, doc *policy.Document, use Use, services *catalog.Catalog
 		}
 	}
 	return d
+}
+
+// Kept returns what a function made of the document at the first call with its type: for what
+// more than one check needs and a view cannot know.
+func Kept[T any](c *Document, of func(*Document) T) T {
+	var key *T
+	if v, ok := c.kept[key].(T); ok {
+		return v
+	}
+	v := of(c)
+	if c.kept == nil {
+		c.kept = make(map[any]any)
+	}
+	c.kept[key] = v
+	return v
 }
 
 // Spend takes n steps of work out of the budget of the document and reports whether there was enough left. Loops over pairs

@@ -4,21 +4,45 @@
 package redundancy
 
 import (
+	"fmt"
+	"math"
 	"slices"
 	"strings"
 
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/prover"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 )
 
-// This file says when one statement covers another: whenever the latter applies to a request, the former does. It is said
-// only where it holds with certainty, however contested rules are read, and for actions that the catalogue knows.
+// This file says which statements together cover another one: whenever the latter applies to a request, one of the former does
+// (P-416). Package prover decides it, for all requests and however contested rules are read; what cannot be so is sorted out
+// before it is asked. Actions are those that the catalogue knows.
 
-// allEntries means a whole element, where other numbers mean an entry.
-const allEntries = -1
+// compared is a statement of which everything is known, with facts that show quickly that it does not cover another one.
+type compared struct {
+	*view.Statement
+	services uint64 // a bit for each service of Action, by hash; all bits if it selects every service
+	size     int    // the number of entries and values
+}
+
+// comparableStatements returns the statements that can be compared.
+func comparableStatements(c *frame.Pass) []*compared {
+	if len(c.Statements) < 2 {
+		return nil
+	}
+	all, list := make([]compared, len(c.Statements)), make([]*compared, 0, len(c.Statements))
+	for i, s := range c.Statements {
+		if canCompare(c, s) {
+			all[i] = newCompared(s)
+			list = append(list, &all[i])
+		}
+	}
+	return list
+}
 
 // canCompare reports whether everything in the statement is known and well-formed, so that it can be compared.
 func canCompare(c *frame.Pass, s *view.Statement) bool {
@@ -42,9 +66,20 @@ func canCompare(c *frame.Pass, s *view.Statement) bool {
 	return !c.FoundWrong(s.Node)
 }
 
-// includes reports whether statement w covers statement s.
-func includes(c *frame.Pass, w, s *view.Statement) bool {
-	return conditionsWithin(w, s) && includesActions(c, w, s) && includesResources(w, s) && includesPrincipals(w, s)
+func newCompared(s *view.Statement) compared {
+	v := compared{Statement: s, size: len(s.Actions) + len(s.Resources) + len(s.Principals) + conditionSize(s)}
+	if s.NotAction != nil {
+		v.services = ^uint64(0)
+		return v
+	}
+	for i := range s.Actions {
+		if s.Actions[i].Star {
+			v.services = ^uint64(0)
+			return v
+		}
+		v.services |= 1 << (hashFold(s.Actions[i].Prefix) % 64)
+	}
+	return v
 }
 
 // conditionSize returns how many keys and values the conditions of the statement have.
@@ -56,233 +91,229 @@ func conditionSize(s *view.Statement) int {
 	return n
 }
 
-// conditionsWithin reports whether every condition of w is one of s too.
-func conditionsWithin(w, s *view.Statement) bool {
-	if len(w.Conditions) > len(s.Conditions) {
-		return false
+// hashFold is FNV-1a of the text in lower case.
+func hashFold(s string) uint64 {
+	h := uint64(14695981039346656037)
+	for i := range len(s) {
+		h = (h ^ uint64(pattern.Lower(s[i]))) * 1099511628211
 	}
-	for i := range w.Conditions {
-		if !slices.ContainsFunc(s.Conditions, func(e view.ConditionEntry) bool { return sameCondition(&w.Conditions[i], &e) }) {
-			return false
+	return h
+}
+
+// covering returns the statements among some that together cover a statement, or what it says by one entry of Action; nil if
+// they do not, or if it is not known. If one is enough it is one, else none of them can be left out.
+func covering(c *frame.Pass, s *compared, among []*compared, entry int) []*compared {
+	q := question{c: c, s: s, entry: entry}
+	near := q.near(among)
+	if len(near) == 0 || !q.prepare() || !q.covered(near) {
+		return nil
+	}
+	for _, w := range near {
+		if one := []*compared{w}; len(near) == 1 || q.covered(one) {
+			return one
 		}
 	}
-	return true
+	for i := len(near) - 1; i >= 0 && len(near) > 2; i-- {
+		if fewer := slices.Delete(slices.Clone(near), i, i+1); q.covered(fewer) {
+			near = fewer
+		}
+	}
+	return near
 }
 
-// sameCondition reports whether two conditions have operator, key and values in common.
-func sameCondition(e *view.ConditionEntry, o *view.ConditionEntry) bool {
-	return e.Operator == o.Operator && e.Is(o.Name) && valuesWithin(e, o) && valuesWithin(o, e)
+// allEntries means a whole element, where other numbers mean an entry.
+const allEntries = -1
+
+// question asks what covers a statement, or one entry of its Action.
+type question struct {
+	c     *frame.Pass
+	s     *compared
+	entry int
+	// actions are those that the statement names, nil if it is about more than the catalogue has.
+	actions    []string
+	statements *prover.Statements
 }
 
-func valuesWithin(e *view.ConditionEntry, o *view.ConditionEntry) bool {
-	for i := range e.Values {
-		if i < len(o.Values) && o.Values[i].Text == e.Values[i].Text {
+// near sorts out what cannot have a part in covering the statement. It returns nothing if for one of its actions on one of its
+// resources there is no statement that may cover it.
+func (q *question) near(among []*compared) []*compared {
+	near := make([]*compared, 0, len(among))
+	services, size := uint64(0), 0
+	for _, w := range among {
+		if w.services&q.s.services != 0 {
+			near, services, size = append(near, w), services|w.services, size+w.size
+		}
+	}
+	if len(near) == 0 || q.entry == allEntries && q.s.services&^services != 0 || !q.c.Spend(size*q.s.size) {
+		return nil
+	}
+	near = slices.DeleteFunc(near, func(w *compared) bool { return !q.mayCover(w) })
+	near = q.onSharedKeys(near)
+	// Masks have a bit for each statement, or for some where they are many.
+	var reaching []uint64
+	for i := range q.s.Resources {
+		if q.s.NotResource == nil {
+			reaching = append(reaching, mask(near, func(w *compared) bool { return mayReach(w, &q.s.Resources[i]) }))
+		}
+	}
+	for i := range q.s.Actions {
+		if q.s.NotAction != nil || q.entry != allEntries && q.entry != i {
 			continue
 		}
-		if !slices.ContainsFunc(o.Values, func(v view.Value) bool { return v.Text == e.Values[i].Text }) {
-			return false
+		selecting := mask(near, func(w *compared) bool { return maySelect(w, &q.s.Actions[i]) })
+		if selecting == 0 || slices.ContainsFunc(reaching, func(m uint64) bool { return m&selecting == 0 }) {
+			return nil
 		}
 	}
-	return true
+	return near
 }
 
-// actionCells returns the numbers of the entries that a statement selects actions by: those of Action, or all of NotAction.
-func actionCells(s *view.Statement) []int { return cells(len(s.Actions), s.NotAction != nil) }
-
-// resourceCells is actionCells for resources; a statement without resources has one cell too.
-func resourceCells(s *view.Statement) []int { return cells(len(s.Resources), s.Resource == nil) }
-
-// principalCells is actionCells for principals.
-func principalCells(s *view.Statement) []int { return cells(len(s.Principals), s.Principal == nil) }
-
-var wholeElement = []int{allEntries}
-
-func cells(n int, whole bool) []int {
-	if whole {
-		return wholeElement
+// mayCover is a quick test whether a statement has some of the actions and resources that are asked about; false is certain.
+func (q *question) mayCover(w *compared) bool {
+	if q.s.NotResource == nil && q.s.Resource != nil && !slices.ContainsFunc(q.s.Resources, func(r view.ResourceEntry) bool { return mayReach(w, &r) }) {
+		return false
 	}
-	list := make([]int, n)
-	for i := range list {
-		list[i] = i
+	if q.entry != allEntries {
+		return maySelect(w, &q.s.Actions[q.entry])
 	}
-	return list
+	return q.s.NotAction != nil || slices.ContainsFunc(q.s.Actions, func(a view.ActionEntry) bool { return maySelect(w, &a) })
 }
 
-// includesActions reports whether w selects all actions that s selects.
-func includesActions(c *frame.Pass, w, s *view.Statement) bool {
-	if s.NotAction != nil {
-		return includesAction(c, w, s, allEntries)
-	}
-	for i := range s.Actions {
-		if !includesAction(c, w, s, i) {
-			return false
+func mask(list []*compared, test func(*compared) bool) uint64 {
+	bits := uint64(0)
+	for i, w := range list {
+		if test(w) {
+			bits |= 1 << (i % 64)
 		}
 	}
-	return true
+	return bits
 }
 
-// includesAction is includesActions for one entry of s, or for all of its NotAction.
-func includesAction(c *frame.Pass, w, s *view.Statement, cell int) bool {
-	switch {
-	case cell != allEntries && w.NotAction == nil:
-		return includesEntry(c, w, &s.Actions[cell])
-	case cell != allEntries:
-		return exceptsNoneOf(c, w, &s.Actions[cell])
-	case w.NotAction == nil:
-		_, ok := w.AllActions()
+// onSharedKeys leaves out the statements with a condition on a key that neither the statement nor another of them has a condition
+// on: there are requests of the statement that it does not apply to, and to which nothing else does.
+func (q *question) onSharedKeys(near []*compared) []*compared {
+	keys := map[string]int{}
+	for _, w := range near {
+		for i := range w.Conditions {
+			keys[strings.ToLower(w.Conditions[i].Name)]++
+		}
+	}
+	if len(keys) == 0 {
+		return near
+	}
+	for i := range q.s.Conditions {
+		keys[strings.ToLower(q.s.Conditions[i].Name)]++
+	}
+	return slices.DeleteFunc(near, func(w *compared) bool {
+		return slices.ContainsFunc(w.Conditions, func(e view.ConditionEntry) bool { return keys[strings.ToLower(e.Name)] < 2 })
+	})
+}
+
+// maySelect is a quick test whether a statement has actions of an entry; false is certain.
+func maySelect(w *compared, a *view.ActionEntry) bool {
+	if !a.Wildcard && !a.Star {
+		_, ok := w.CoversAction(a.Text)
 		return ok
 	}
-	for i := range w.Actions {
-		if !includesEntry(c, s, &w.Actions[i]) {
-			return false // w excepts more than s does
-		}
-	}
-	return true
+	return w.NotAction != nil || slices.ContainsFunc(w.Actions, func(e view.ActionEntry) bool {
+		return e.Star || a.Star || beginsAlike(e.Text, a.Text) || beginsAlike(a.Text, e.Text)
+	})
 }
 
-// includesEntry reports whether the entries of a list cover an entry: one of them as a pattern, or all of them together what the
-// catalogue has for it.
-func includesEntry(c *frame.Pass, w *view.Statement, a *view.ActionEntry) bool {
-	near := false
-	for i := range w.Actions {
-		e := &w.Actions[i]
-		if e.Star || view.GlobCovers(e.Text, a.Text, c.Type != iam.SCP) {
+// mayReach is a quick test whether a statement may cover, with others, the resources of an entry.
+func mayReach(w *compared, r *view.ResourceEntry) bool {
+	return w.Resource == nil || slices.ContainsFunc(w.Resources, func(e view.ResourceEntry) bool {
+		return e.Star || !r.Star && (!e.ARN.IsARN() || !r.ARN.IsARN() || beginsAlike(e.Text, r.Text))
+	})
+}
+
+// beginsAlike reports whether a pattern is the same as another one, in any letter case, up to the first wildcard or variable:
+// one with more text there does not match all that the other one does, and neither do many of them.
+func beginsAlike(wide, narrow string) bool {
+	for i := range len(wide) {
+		if c := wide[i]; c == '*' || c == '?' || c == '$' {
 			return true
 		}
-		near = near || strings.EqualFold(e.Prefix, a.Prefix)
-	}
-	if !near || !a.Wildcard || a.Star || c.Type == iam.SCP {
-		return false
-	}
-	e := c.Expand(a)
-	if !e.Known || !c.Spend(len(e.Actions)*len(w.Actions)) {
-		return false
-	}
-	for _, action := range e.Actions {
-		if !slices.ContainsFunc(w.Actions, func(e view.ActionEntry) bool { return e.Covers(action.Name) }) {
+		if i == len(narrow) || pattern.Lower(wide[i]) != pattern.Lower(narrow[i]) {
 			return false
 		}
 	}
-	return true
+	return len(wide) == len(narrow)
 }
 
-// exceptsNoneOf reports whether no entry of NotAction of w has an action in common with an entry.
-func exceptsNoneOf(c *frame.Pass, w *view.Statement, a *view.ActionEntry) bool {
-	if a.Star || c.Type == iam.SCP {
-		return false
-	}
-	for i := range w.Actions {
-		e := &w.Actions[i]
-		if e.Star || strings.EqualFold(e.Prefix, a.Prefix) && !view.GlobsDisjoint(e.Text, a.Text) {
-			return false
-		}
-	}
-	return true
-}
-
-// includesResources reports whether w selects all resources that s selects.
-func includesResources(w, s *view.Statement) bool {
-	if s.Resource == nil {
-		return includesResource(w, s, allEntries)
-	}
-	for i := range s.Resources {
-		if !includesResource(w, s, i) {
-			return false
-		}
-	}
-	return true
-}
-
-// includesResource is includesResources for one entry of s, or for all of its NotResource.
-func includesResource(w, s *view.Statement, cell int) bool {
-	_, everything := w.AllResources()
-	switch {
-	case s.Resource == nil && s.NotResource == nil || w.Resource == nil && w.NotResource == nil:
-		return w.Resource == nil && w.NotResource == nil && s.Resource == nil && s.NotResource == nil
-	case everything:
+// prepare finds the actions that are asked about. It returns false if the question cannot be asked: that letter case matters in
+// a service control policy (C-24) shows only for actions of the catalogue.
+func (q *question) prepare() bool {
+	q.statements = statements(q.c)
+	if q.s.NotAction != nil {
 		return true
-	case cell != allEntries && w.NotResource == nil:
-		return slices.ContainsFunc(w.Resources, func(e view.ResourceEntry) bool { return view.ARNCovers(&e, &s.Resources[cell]) })
-	case cell != allEntries:
-		for i := range w.Resources {
-			if view.Excepts(&w.Resources[i], &s.Resources[cell]) {
-				return false
+	}
+	for i := range q.s.Actions {
+		a := &q.s.Actions[i]
+		if q.entry != allEntries && q.entry != i {
+			continue
+		}
+		expansion := &view.Expansion{}
+		if !a.Star {
+			expansion = q.c.Expand(a)
+		}
+		switch {
+		case expansion.Known:
+			for _, action := range expansion.Actions {
+				q.actions = append(q.actions, action.Name)
+			}
+		case q.c.Type == iam.SCP && !a.Star:
+			return false
+		case a.Star || a.Wildcard:
+			q.actions = nil
+			return true
+		default:
+			q.actions = append(q.actions, a.Text)
+		}
+	}
+	return true
+}
+
+// statements returns what the prover knows of the document.
+func statements(c *frame.Pass) *prover.Statements {
+	return view.Kept(c.Document, func(d *view.Document) *prover.Statements {
+		return prover.NewStatements(d.Doc, d.Type, catalog.NewServices(d.Catalog))
+	})
+}
+
+// covered reports whether some statements together cover the statement: those that cover each of its principals.
+func (q *question) covered(by []*compared) bool {
+	if !q.spend(by) {
+		return false
+	}
+	asked := map[string]bool{}
+	for _, p := range principalCells(q.s.Statement) {
+		var numbers []int
+		for _, w := range by {
+			if includesPrincipal(w.Statement, q.s.Statement, p) {
+				numbers = append(numbers, w.Index)
 			}
 		}
-		return true
-	case w.NotResource == nil:
-		return false
-	}
-	for i := range w.Resources {
-		e := &w.Resources[i]
-		if !slices.ContainsFunc(s.Resources, func(r view.ResourceEntry) bool {
-			// It is contested what a variable without value excepts, so that it covers and is covered by itself only.
-			return r.Text == e.Text || !strings.Contains(e.Text+r.Text, "${") && view.ARNCovers(&r, e)
-		}) {
+		key := fmt.Sprint(numbers)
+		if asked[key] {
+			continue
+		}
+		asked[key] = true
+		if len(numbers) == 0 || !q.statements.Covered(q.s.Index, numbers, q.actions) {
 			return false
 		}
 	}
 	return true
 }
 
-// includesPrincipals reports whether w selects all principals that s selects, and grants no less by them.
-func includesPrincipals(w, s *view.Statement) bool {
-	if s.Principal == nil {
-		return includesPrincipal(w, s, allEntries)
+// spend takes the work of one question out of the budget of the document.
+func (q *question) spend(by []*compared) bool {
+	if q.statements.Spent() {
+		return q.c.Spend(math.MaxInt)
 	}
-	for i := range s.Principals {
-		if !includesPrincipal(w, s, i) {
-			return false
-		}
+	size := q.s.size
+	for _, w := range by {
+		size += w.size
 	}
-	return true
-}
-
-// includesPrincipal is includesPrincipals for one entry of s, or for all of its NotPrincipal.
-func includesPrincipal(w, s *view.Statement, cell int) bool {
-	switch {
-	case s.Principal == nil && s.NotPrincipal == nil || w.Principal == nil && w.NotPrincipal == nil:
-		return w.Principal == nil && w.NotPrincipal == nil && s.Principal == nil && s.NotPrincipal == nil
-	case w.Principal != nil && w.Principal.Star:
-		return true
-	case cell != allEntries && w.Principal != nil:
-		return slices.ContainsFunc(w.Principals, func(p view.PrincipalEntry) bool { return coversPrincipal(&p, &s.Principals[cell], w.Effect) })
-	case cell == allEntries && w.NotPrincipal != nil:
-		return samePrincipals(w.Principals, s.Principals)
-	}
-	return false
-}
-
-// coversPrincipal reports whether a principal includes another one, and grants no less.
-func coversPrincipal(p *view.PrincipalEntry, o *view.PrincipalEntry, effect policy.Effect) bool {
-	if p.Type == o.Type && p.Text == o.Text {
-		return true
-	}
-	if p.Type != "AWS" || o.Type != "AWS" {
-		return false
-	}
-	if p.Everyone {
-		return true
-	}
-	account := arn.IsAccountID(p.Text)
-	root, isRoot := arn.ParsePrincipal(p.Text)
-	isRoot = isRoot && root.Kind == arn.Root
-	inner, ok := arn.ParsePrincipal(o.Text)
-	if !ok || !(account && inner.Account == p.Text || isRoot && inner.Account == root.Account && inner.Partition == root.Partition) {
-		return false
-	}
-	// To allow something to an account is less than to allow it to one of its identities.
-	return inner.Kind == arn.Root || effect == policy.Deny
-}
-
-func samePrincipals(a, b []view.PrincipalEntry) bool {
-	within := func(a, b []view.PrincipalEntry) bool {
-		for i := range a {
-			if !slices.ContainsFunc(b, func(p view.PrincipalEntry) bool { return p.Type == a[i].Type && p.Text == a[i].Text }) {
-				return false
-			}
-		}
-		return true
-	}
-	return within(a, b) && within(b, a)
+	return q.c.Spend(size * (1 + len(q.actions)))
 }

@@ -34,12 +34,12 @@ func checkMergeable(c *frame.Pass) {
 	}
 	merged := make([]bool, len(views))
 	for j := range views {
-		s := &views[j]
+		s := views[j]
 		if reportedAsNeverApplying(c, s.Statement) || c.Reported(s.Node, redundantStatement) || c.Reported(s.Node, shadowedStatement) {
 			continue
 		}
 		for i := range j {
-			w := &views[i]
+			w := views[i]
 			if merged[i] || !c.Spend(w.size*s.size) {
 				continue
 			}
@@ -82,6 +82,36 @@ func mergeInto(w, s *view.Statement) (element string, saved int) {
 		}
 	}
 	return element, saved
+}
+
+// conditionsWithin reports whether every condition of w is one of s too.
+func conditionsWithin(w, s *view.Statement) bool {
+	if len(w.Conditions) > len(s.Conditions) {
+		return false
+	}
+	for i := range w.Conditions {
+		if !slices.ContainsFunc(s.Conditions, func(e view.ConditionEntry) bool { return sameCondition(&w.Conditions[i], &e) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// sameCondition reports whether two conditions have operator, key and values in common.
+func sameCondition(e *view.ConditionEntry, o *view.ConditionEntry) bool {
+	return e.Operator == o.Operator && e.Is(o.Name) && valuesWithin(e, o) && valuesWithin(o, e)
+}
+
+func valuesWithin(e *view.ConditionEntry, o *view.ConditionEntry) bool {
+	for i := range e.Values {
+		if i < len(o.Values) && o.Values[i].Text == e.Values[i].Text {
+			continue
+		}
+		if !slices.ContainsFunc(o.Values, func(v view.Value) bool { return v.Text == e.Values[i].Text }) {
+			return false
+		}
+	}
+	return true
 }
 
 // sameList reports whether two lists have the same known texts, in any order.

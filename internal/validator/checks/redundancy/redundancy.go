@@ -10,10 +10,10 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // Checks are about statements that other statements make superfluous, and about those that never apply.
@@ -50,56 +50,79 @@ var repeatChecks = []frame.Check{
 	},
 }
 
-// checkRepeats reports statements that equal an earlier one, or that another one covers.
+// checkRepeats reports statements that equal an earlier one, or that others cover. It begins with the last one, and what it
+// reports covers nothing: all that is reported can be removed together.
 func checkRepeats(c *frame.Pass) {
-	views := comparableStatements(c)
-	n := len(views)
+	list := comparableStatements(c)
+	n := len(list)
 	if n < 2 || !c.Spend(n*n) {
 		return
 	}
-	for j := range views {
-		s := &views[j]
-		if reportedAsNeverApplying(c, s.Statement) {
-			continue
-		}
-		covering := (*view.Statement)(nil)
-		for i := range views {
-			w := &views[i]
-			if i == j || w.Effect != s.Effect || !w.mayCover(s) || !c.Spend(w.size*s.size) || !includes(c, w.Statement, s.Statement) {
-				continue
-			}
-			if s.mayCover(w) && includes(c, s.Statement, w.Statement) {
-				if i > j {
-					continue // the later of the two is reported
-				}
-				if w.sameText(s) {
-					covering = nil
-					c.Add(frame.Found{
-						ID: redundantStatement, At: s.Node, Related: []policy.Related{frame.Related(w.Node, "says the same")},
-						Message: fmt.Sprintf("The statement says the same as %s, except for its Sid and its form.", w.Label()),
-					})
-					break
-				}
-			}
-			if covering == nil {
-				covering = w.Statement
+	var found []frame.Found
+	gone := make([]bool, n)
+	for j := n - 1; j >= 0; j-- {
+		if s := list[j]; !reportedAsNeverApplying(c, s.Statement) {
+			f, ok := repeated(c, s, list, gone)
+			if gone[j] = ok; ok {
+				found = append(found, f)
 			}
 		}
-		if covering == nil {
-			continue
-		}
-		c.Add(frame.Found{
-			ID: shadowedStatement, At: s.Node, Related: []policy.Related{frame.Related(covering.Node, "covers the statement")},
-			Message: fmt.Sprintf("The statement adds nothing: %s %s all of it.", covering.Label(), effectVerb(s.Effect)),
-		})
+	}
+	for _, f := range slices.Backward(found) {
+		c.Add(f)
 	}
 }
 
-func effectVerb(e policy.Effect) string {
-	if e == policy.Deny {
-		return "denies"
+// repeated says how other statements make a statement superfluous.
+func repeated(c *frame.Pass, s *compared, list []*compared, gone []bool) (frame.Found, bool) {
+	same := make([]*compared, 0, len(list))
+	var denies []*compared
+	for i, w := range list {
+		switch {
+		case w == s || gone[i]:
+		case w.Effect == s.Effect:
+			if w.Index < s.Index && w.size == s.size && c.Spend(w.size*s.size) && sameText(w.Statement, s.Statement) {
+				return frame.Found{
+					ID: redundantStatement, At: s.Node, Related: []policy.Related{frame.Related(w.Node, "says the same")},
+					Message: fmt.Sprintf("The statement says the same as %s, except for its Sid and its form.", w.Label()),
+				}, true
+			}
+			same = append(same, w)
+		case s.Effect == policy.Allow:
+			denies = append(denies, w)
+		}
 	}
-	return "allows"
+	if by := covering(c, s, same, allEntries); by != nil {
+		return shadowed(s, by, nil), true
+	}
+	// An Allow may be covered by others where no Deny takes it back.
+	if len(same) == 0 || len(denies) == 0 {
+		return frame.Found{}, false
+	}
+	by := covering(c, s, slices.Concat(same, denies), allEntries)
+	allows := slices.DeleteFunc(slices.Clone(by), func(w *compared) bool { return w.Effect == policy.Deny })
+	if len(allows) == 0 {
+		return frame.Found{}, false
+	}
+	return shadowed(s, allows, slices.DeleteFunc(by, func(w *compared) bool { return w.Effect == policy.Allow })), true
+}
+
+// shadowed reports a statement that others cover, where Denies do not take it back.
+func shadowed(s *compared, by, denies []*compared) frame.Found {
+	f := frame.Found{ID: shadowedStatement, At: s.Node}
+	for _, w := range by {
+		f.Related = append(f.Related, frame.Related(w.Node, "covers the statement"))
+	}
+	verb := words.Choose(s.Effect == policy.Deny, words.Choose(len(by) == 1, "denies", "deny"), words.Choose(len(by) == 1, "allows", "allow"))
+	f.Message = fmt.Sprintf("The statement adds nothing: %s %s all of it", labels(by), verb)
+	if len(denies) > 0 {
+		f.Message += fmt.Sprintf(" that %s %s not deny", labels(denies), words.Choose(len(denies) == 1, "does", "do"))
+	}
+	f.Message += "."
+	for _, d := range denies {
+		f.Related = append(f.Related, frame.Related(d.Node, "overrides a part of it"))
+	}
+	return f
 }
 
 // reportedAsNeverApplying reports whether the statement was found to have no effect at all, so that it makes no sense to compare it.
@@ -107,51 +130,17 @@ func reportedAsNeverApplying(c *frame.Pass, s *view.Statement) bool {
 	return c.ReportedIn(s, neverApplies, allowCancelled) || c.MoreSpecificIn(s)
 }
 
-// comparedStatement is a statement with facts that show quickly that it does not cover another one.
-type comparedStatement struct {
-	*view.Statement
-	services uint64 // a bit for each service of Action, by hash; all bits if it selects every service
-	size     int    // the number of entries and values
-}
-
-// comparableStatements returns the statements that can be compared.
-func comparableStatements(c *frame.Pass) []comparedStatement {
-	if len(c.Statements) < 2 {
-		return nil
-	}
-	views := make([]comparedStatement, 0, len(c.Statements))
-	for _, s := range c.Statements {
-		if canCompare(c, s) {
-			views = append(views, newComparedStatement(s))
+// sameText reports whether two statements have the same entries, in any order.
+func sameText(w, s *view.Statement) bool {
+	for _, pair := range [][2]bool{
+		{w.NotAction == nil, s.NotAction == nil}, {w.Resource == nil, s.Resource == nil}, {w.NotResource == nil, s.NotResource == nil},
+		{w.Principal == nil, s.Principal == nil}, {w.NotPrincipal == nil, s.NotPrincipal == nil},
+	} {
+		if pair[0] != pair[1] {
+			return false
 		}
 	}
-	return views
-}
-
-func newComparedStatement(s *view.Statement) comparedStatement {
-	v := comparedStatement{Statement: s, size: len(s.Actions) + len(s.Resources) + len(s.Principals) + conditionSize(s)}
-	if s.NotAction != nil {
-		v.services = ^uint64(0)
-		return v
-	}
-	for i := range s.Actions {
-		if s.Actions[i].Star {
-			v.services = ^uint64(0)
-			return v
-		}
-		v.services |= 1 << (hashFold(s.Actions[i].Prefix) % 64)
-	}
-	return v
-}
-
-// mayCover is a quick test: false is certain.
-func (w *comparedStatement) mayCover(s *comparedStatement) bool {
-	return s.services&^w.services == 0 && len(w.Conditions) <= len(s.Conditions)
-}
-
-// sameText reports whether two statements that cover each other have the same entries, in any order.
-func (w *comparedStatement) sameText(s *comparedStatement) bool {
-	if (w.NotAction == nil) != (s.NotAction == nil) || (w.NotResource == nil) != (s.NotResource == nil) || !samePrincipals(w.Principals, s.Principals) {
+	if !samePrincipals(w.Principals, s.Principals) || !conditionsWithin(w, s) || !conditionsWithin(s, w) {
 		return false
 	}
 	actionsIn := func(a, b *view.Statement) bool {
@@ -170,15 +159,5 @@ func (w *comparedStatement) sameText(s *comparedStatement) bool {
 		}
 		return true
 	}
-	return actionsIn(w.Statement, s.Statement) && actionsIn(s.Statement, w.Statement) &&
-		resourcesIn(w.Statement, s.Statement) && resourcesIn(s.Statement, w.Statement)
-}
-
-// hashFold is FNV-1a of the text in lower case.
-func hashFold(s string) uint64 {
-	h := uint64(14695981039346656037)
-	for i := range len(s) {
-		h = (h ^ uint64(pattern.Lower(s[i]))) * 1099511628211
-	}
-	return h
+	return actionsIn(w, s) && actionsIn(s, w) && resourcesIn(w, s) && resourcesIn(s, w)
 }

@@ -124,6 +124,20 @@ var cancelCases = []checktest.Case{
 		ID: "ACTION_CANCELLED_BY_DENY", Name: "two denials", At: "$.Statement[0].Action[0]",
 		Stmt: `{"Effect":"Allow","Action":["s3:GetObject","s3:PutObject"],"Resource":["arn:aws:s3:::reports/*","arn:aws:s3:::ledger/*"]},{"Effect":"Deny","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*"},{"Effect":"Deny","Action":"s3:GetObject","Resource":"arn:aws:s3:::ledger/*"}`,
 	},
+	{
+		ID: "ALLOW_CANCELLED_BY_DENY", Name: "wider condition", At: "$.Statement[0]",
+		Stmt: `{"Effect":"Allow",` + sendJobs + `,"Condition":{"StringEquals":{"aws:RequestedRegion":"eu-west-1"}}},{"Effect":"Deny","Action":"sqs:*","Resource":"*","Condition":{"StringLike":{"aws:RequestedRegion":"eu-*"}}}`,
+	},
+	{
+		ID: "ALLOW_CANCELLED_BY_DENY", Name: "two denials by condition", At: "$.Statement[0]", Message: `"In" and "Out" deny all of it`,
+		Stmt: `{"Effect":"Allow",` + sendJobs + `},{"Sid":"In","Effect":"Deny",` + sendJobs + `,` + inOrg + `},{"Sid":"Out","Effect":"Deny",` + sendJobs + `,"Condition":{"StringNotEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}}`,
+	},
+	{
+		ID: "ALLOW_CANCELLED_BY_DENY", Name: "each principal by another Deny", Type: iam.Resource, Attachment: iam.SQS, At: "$.Statement[0]",
+		Stmt: `{"Effect":"Allow","Principal":{"AWS":["arn:aws:iam::210987654321:role/app","arn:aws:iam::210987654321:role/ops"]},` + sendJobs + `},{"Effect":"Deny",` + fromApp + `,` + sendJobs + `},{"Effect":"Deny","Principal":{"AWS":"arn:aws:iam::210987654321:role/ops"},` + sendJobs + `}`,
+	},
+	{ID: "ALLOW_CANCELLED_BY_DENY", Name: "narrower condition", Stmt: `{"Effect":"Allow",` + sendJobs + `,"Condition":{"StringLike":{"aws:RequestedRegion":"eu-*"}}},{"Effect":"Deny","Action":"sqs:*","Resource":"*","Condition":{"StringEquals":{"aws:RequestedRegion":"eu-west-1"}}}`},
+
 	{ID: "ACTION_CANCELLED_BY_DENY", Name: "wildcard", Stmt: `{"Effect":"Allow","Action":["ecr:Describe*","ecr:DeleteRepo*"],"Resource":"*"},{"Effect":"Deny","Action":"ecr:Delete*","Resource":"*"}`, Also: []string{"PERMISSIONS_MANAGEMENT_WITHOUT_CONSTRAINTS"}},
 	{ID: "ACTION_CANCELLED_BY_DENY", Name: "all of it", Stmt: `{"Effect":"Allow","Action":["ecr:DeleteRepository"],"Resource":"*"},{"Effect":"Deny","Action":"ecr:Delete*","Resource":"*"}`, Also: []string{"ALLOW_CANCELLED_BY_DENY"}},
 	{ID: "ACTION_CANCELLED_BY_DENY", Name: "some resources", Stmt: `{"Effect":"Allow","Action":["ecr:DescribeRepositories","ecr:DeleteRepository"],"Resource":"*"},{"Effect":"Deny","Action":"ecr:Delete*","Resource":"arn:aws:ecr:eu-west-1:210987654321:repository/base"}`},
@@ -160,6 +174,20 @@ var repeatCases = []checktest.Case{
 		ID: "SHADOWED_STATEMENT", Name: "everyone", Type: iam.Resource, Attachment: iam.SQS, At: "$.Statement[0]",
 		Stmt: `{"Effect":"Deny",` + fromApp + `,` + sendJobs + `},{"Effect":"Deny","Principal":"*",` + sendJobs + `}`,
 	},
+	{
+		ID: "SHADOWED_STATEMENT", Name: "two others", At: "$.Statement[2]", Message: `Statement[0] and Statement[1] allow all of it.`,
+		Stmt: readReports + `,{"Effect":"Allow","Action":"s3:PutObject","Resource":"arn:aws:s3:::reports/*"},{"Effect":"Allow","Action":["s3:GetObject","s3:PutObject"],"Resource":"arn:aws:s3:::reports/2026/*"}`,
+	},
+	{
+		ID: "SHADOWED_STATEMENT", Name: "narrower value", At: "$.Statement[1]",
+		Stmt: `{"Effect":"Allow",` + sendJobs + `,"Condition":{"StringLike":{"aws:PrincipalTag/team":"a*"}}},{"Effect":"Allow",` + sendJobs + `,"Condition":{"StringEquals":{"aws:PrincipalTag/team":["ab","ac"]}}}`,
+	},
+	{
+		ID: "SHADOWED_STATEMENT", Name: "covered and denied", At: "$.Statement[2]", Message: `Statement[0] allows all of it that Statement[1] does not deny.`,
+		Stmt: readReports + `,{"Effect":"Deny","Action":"s3:GetObject","Resource":"arn:aws:s3:::ledger/*"},{"Effect":"Allow","Action":"s3:GetObject","Resource":["arn:aws:s3:::reports/2026/*","arn:aws:s3:::ledger/2026/*"]}`,
+	},
+	{ID: "SHADOWED_STATEMENT", Name: "two others in part", Stmt: readReports + `,{"Effect":"Allow","Action":"s3:PutObject","Resource":"arn:aws:s3:::ledger/*"},{"Effect":"Allow","Action":["s3:GetObject","s3:PutObject"],"Resource":"arn:aws:s3:::reports/2026/*"}`},
+	{ID: "SHADOWED_STATEMENT", Name: "each by the other", Stmt: `{"Effect":"Allow",` + sendJobs + `,"Condition":{"StringLike":{"aws:PrincipalTag/team":"a*"}}},{"Effect":"Allow",` + sendJobs + `,"Condition":{"StringLike":{"aws:PrincipalTag/team":"*b"}}}`},
 	{ID: "SHADOWED_STATEMENT", Name: "other variable", Stmt: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::homes/${aws:username}/*"},{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::homes/${aws:userid}/*"}`},
 	{ID: "SHADOWED_STATEMENT", Name: "variable and question mark", Stmt: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::homes/?/*"},{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::homes/${aws:username}/*"}`},
 	{ID: "SHADOWED_STATEMENT", Name: "variable excepted", Stmt: `{"Effect":"Deny","Action":"s3:GetObject","NotResource":"arn:aws:s3:::homes/*"},{"Effect":"Deny","Action":"s3:GetObject","NotResource":"arn:aws:s3:::homes/${aws:username}/*"}`},
