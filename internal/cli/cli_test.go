@@ -78,6 +78,7 @@ func TestExitCodes(t *testing.T) {
 		{name: "errored", args: []string{"check", plan("errored")}, code: 2, want: "the plan is incomplete: it ended with errors"},
 		{name: "no document", args: []string{"check", plan("empty")}, code: 0, want: "0 documents"},
 		{name: "ignored", args: []string{"check", "--ignore", "aws_iam_policy.p.INVALID_ACTION", plan("a01-data-source")}, code: 0, want: "1 accepted by an entry"},
+		{name: "ignored list", args: []string{"check", "--ignore", `FULL_SERVICE_ACCESS, aws_iam_policy.p["a,b"].FULL_SERVICE_ACCESS,INVALID_ACTION`, plan("a01-data-source")}, code: 0, want: "2 accepted by an entry"},
 		{name: "account", args: []string{"check", "--account", "210987654321", plan("a11-reordered")}, code: 0, want: "passed"},
 
 		{name: "no argument", args: []string{"check"}, code: 2, want: "give the plan"},

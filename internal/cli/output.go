@@ -36,7 +36,7 @@ func (f *outputFlags) register(c *cobra.Command) {
 	fs.StringVar(&f.failOn, "fail-on", "", "lowest class of findings that gives exit code 1: error, security_warning, warning, suggestion or none (default error)")
 	fs.BoolVar(&f.strict, "strict", false, "exit code 1 also for what is not seen, and for rules that stay undetermined")
 	fs.BoolVar(&f.exitZero, "exit-zero", false, "report only: exit code 0 regardless of what is found")
-	fs.StringArrayVar(&f.ignore, "ignore", nil, "accept findings, as `ID or ADDRESS.ID`; repeatable")
+	fs.StringArrayVar(&f.ignore, "ignore", nil, "accept findings, as `ID or ADDRESS.ID`, or several with commas; repeatable")
 	fs.StringVar(&f.show, "show", "changed", "principals that the text lists: all, changed or findings (none)")
 	fs.BoolVar(&f.noColor, "no-color", false, "no colours")
 	fs.BoolVar(&f.quiet, "quiet", false, "only findings, what is not seen, and the last line")
@@ -70,7 +70,7 @@ func (f *outputFlags) settings(s *plancheck.Settings) error {
 			return err
 		}
 	}
-	for _, text := range f.ignore {
+	for _, text := range splitIgnores(f.ignore) {
 		e := &plancheck.Ignore{ID: text, Reason: "--ignore"}
 		if i := strings.LastIndexByte(text, '.'); i >= 0 {
 			e.Address, e.ID = text[:i], text[i+1:]
@@ -81,6 +81,25 @@ func (f *outputFlags) settings(s *plancheck.Settings) error {
 		s.Ignores = append(s.Ignores, e)
 	}
 	return nil
+}
+
+// splitIgnores cuts lists at their commas; those in instance keys do not count.
+func splitIgnores(list []string) []string {
+	var out []string
+	for _, text := range list {
+		from, quoted := 0, false
+		for i := range len(text) {
+			switch {
+			case text[i] == '"':
+				quoted = !quoted
+			case text[i] == ',' && !quoted:
+				out = append(out, strings.TrimSpace(text[from:i]))
+				from = i + 1
+			}
+		}
+		out = append(out, strings.TrimSpace(text[from:]))
+	}
+	return out
 }
 
 // finish writes the reports and returns the exit code as an error.

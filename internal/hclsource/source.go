@@ -6,6 +6,7 @@ package hclsource
 import (
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -37,6 +38,9 @@ func (s *Source) Place(r *planfile.Resource, path string) (file string, line int
 	if e := expression(b.Body, path); e != nil {
 		return s.at(e.Range())
 	}
+	if nested := nestedBlock(b.Body, path); nested != nil {
+		return s.at(nested.DefRange())
+	}
 	return s.at(b.DefRange())
 }
 
@@ -46,6 +50,29 @@ func (s *Source) at(r hcl.Range) (file string, line int) {
 		return "", 0
 	}
 	return filepath.ToSlash(rel), r.Start.Line
+}
+
+// nestedBlock returns the block at a path such as "statement[2]". Dynamic blocks make
+// others, so that positions say nothing where there are any of the name.
+func nestedBlock(body *hclsyntax.Body, path string) *hclsyntax.Block {
+	name, index, ok := strings.Cut(strings.TrimSuffix(path, "]"), "[")
+	i, err := strconv.Atoi(index)
+	if !ok || err != nil {
+		return nil
+	}
+	var found *hclsyntax.Block
+	for _, b := range body.Blocks {
+		switch {
+		case b.Type == "dynamic" && len(b.Labels) == 1 && b.Labels[0] == name:
+			return nil
+		case b.Type == name && i == 0:
+			found = b
+			i--
+		case b.Type == name:
+			i--
+		}
+	}
+	return found
 }
 
 // expression returns the expression at a path such as "policy" or "inline_policy[*].policy":

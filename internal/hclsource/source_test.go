@@ -197,3 +197,17 @@ func TestCycle(t *testing.T) {
 		t.Errorf("%v", r.Unresolved)
 	}
 }
+
+// TestStatementLines points findings in documents of data sources at their statements.
+func TestStatementLines(t *testing.T) {
+	r, _ := check(t, "conditional", filepath.Join(plans, "conditional"))
+	for _, f := range r.Findings {
+		if f.ID == "FULL_SERVICE_ACCESS" {
+			if f.File != "main.tf" || f.Line != 13 {
+				t.Errorf("%s at %s:%d", f.ID, f.File, f.Line)
+			}
+			return
+		}
+	}
+	t.Error("there is no finding")
+}

@@ -4,6 +4,8 @@
 package plancheck
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
@@ -56,6 +58,31 @@ func textNode(v planfile.Value) *policy.Node {
 		return policy.NewString(policy.Pos{}, pattern.Unknown())
 	}
 	return stringNode(v.Text())
+}
+
+// deployer returns the session policies that provider blocks give to the role that Terraform
+// takes, where they are literals.
+func (w *world) deployer() []*Document {
+	if w.plan.Config == nil {
+		return nil
+	}
+	var out []*Document
+	for _, key := range slices.Sorted(maps.Keys(w.plan.Config.Providers)) {
+		p := w.plan.Config.Providers[key]
+		if p.Name != "aws" {
+			continue
+		}
+		e := planfile.ExprAt(p.Expressions, "assume_role[0].policy")
+		text, ok := e.Constant.Str()
+		if !ok || strings.TrimSpace(text) == "" {
+			continue
+		}
+		out = append(out, &Document{
+			Resource: &planfile.Resource{Address: "provider." + key, Type: "provider", Name: key, Actions: []string{"no-op"}}, Attribute: "assume_role.policy",
+			Type: iam.Session, Attachment: "inline", Visibility: Known, Origin: "value", Text: text,
+		})
+	}
+	return out
 }
 
 // permissionPrincipal is the Principal that a permission's argument means.

@@ -4,8 +4,11 @@
 package plancheck
 
 import (
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
@@ -60,6 +63,7 @@ func newChecker(plan *planfile.Plan, s *Settings) *checker {
 	for _, r := range c.w.all {
 		c.documents = append(c.documents, c.x.of(r)...)
 	}
+	c.documents = append(c.documents, c.w.deployer()...)
 	c.l = newLinker(c.w, c.documents, s.Source)
 	c.l.run()
 	return c
@@ -67,9 +71,7 @@ func newChecker(plan *planfile.Plan, s *Settings) *checker {
 
 // findings checks all documents and principals.
 func (c *checker) findings() []*Finding {
-	for _, d := range c.documents {
-		c.byDocument[d] = c.checkDocument(d)
-	}
+	c.checkAll(c.documents)
 	c.blocked()
 	own := c.principalFindings()
 	own = append(own, c.documentRules()...)
@@ -78,6 +80,24 @@ func (c *checker) findings() []*Finding {
 		all = append(all, c.byDocument[d]...)
 	}
 	return append(all, own...)
+}
+
+// checkAll validates documents, several at a time.
+func (c *checker) checkAll(documents []*Document) {
+	found := make([][]*Finding, len(documents))
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		group.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(documents)); i = next.Add(1) - 1 {
+				found[i] = c.checkDocument(documents[i])
+			}
+		})
+	}
+	group.Wait()
+	for i, d := range documents {
+		c.byDocument[d] = found[i]
+	}
 }
 
 // allNotes are the notes of the run.
@@ -113,11 +133,7 @@ func (c *checker) before() map[string]bool {
 	settings := *c.Settings
 	settings.Source, settings.Rules = nil, nil
 	b := newChecker(plan, &settings)
-	for _, d := range b.documents {
-		if d.Resource.Deferred {
-			b.byDocument[d] = b.checkDocument(d)
-		}
-	}
+	b.checkAll(slices.DeleteFunc(slices.Clone(b.documents), func(d *Document) bool { return !d.Resource.Deferred }))
 	b.blocked()
 	for _, f := range append(b.principalFindings(), b.documentRules()...) {
 		out[f.Fingerprint] = true

@@ -60,9 +60,11 @@ type Document struct {
 	File string
 	Line int
 
-	path      string // of the argument in the configuration
-	inlineIn  bool   // an inline_policy block of a role
-	fromState bool   // what AWS has and no configuration says
+	path      string             // of the argument in the configuration
+	isFile    bool               // lines are those of the text
+	source    *planfile.Resource // the data source whose statements these are
+	inlineIn  bool               // an inline_policy block of a role
+	fromState bool               // what AWS has and no configuration says
 	linked    linked
 }
 
@@ -409,6 +411,9 @@ func (x *extractor) resolve(d *Document, t *target) {
 			return
 		}
 		d.Text, d.Root, d.Origin = doc.Text, doc.Root, "data_source"
+		if t.res.After.Get("source_policy_documents").IsNull() && t.res.After.Get("override_policy_documents").IsNull() {
+			d.source = t.res // else the statements of others are among them
+		}
 	}
 	d.Visibility = Known
 	if d.Root != nil && d.Root.HasUnknown() {

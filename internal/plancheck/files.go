@@ -34,7 +34,7 @@ func CheckFiles(files []File, s *Settings) *Report {
 			r.Notes = append(r.Notes, Note{"TYPE_GUESSED", f.Name, "checked as " + typ.Describe() + "; --type says what it is"})
 		}
 		d := &Document{
-			Resource: &planfile.Resource{Address: f.Name, Actions: []string{"create"}}, Type: typ, Attachment: f.Attachment, Visibility: Known, Origin: "value", Text: f.Text, File: f.Name,
+			Resource: &planfile.Resource{Address: f.Name, Actions: []string{"create"}}, Type: typ, Attachment: f.Attachment, Visibility: Known, Origin: "value", Text: f.Text, File: f.Name, isFile: true,
 		}
 		r.Documents = append(r.Documents, d)
 		findings := c.checkDocument(d)

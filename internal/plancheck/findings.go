@@ -74,6 +74,16 @@ func (c *checker) finding(d *Document, f *frame.Finding) *Finding {
 		ID: f.ID, Class: f.Class, Address: d.Address(), Attribute: d.Attribute, Path: f.Path(), Sid: f.Sid, Message: f.Message, Remediation: f.Remediation,
 		Documentation: f.Documentation, File: d.File, Line: d.Line, resource: d.Resource, changed: d.Resource.Changed(),
 	}
+	if d.isFile && f.Pos.IsValid() {
+		out.Line = f.Pos.Line
+	}
+	if d.source != nil && c.Source != nil {
+		if statement, _, ok := strings.Cut(strings.TrimPrefix(out.Path, "$.Statement["), "]"); ok && statement != out.Path {
+			if file, line := c.Source.Place(d.source, "statement["+statement+"]"); file != "" {
+				out.File, out.Line = file, line
+			}
+		}
+	}
 	out.subject = f.Subject + "|" + relativePath(f.Node) + "|" + leafText(f.Node)
 	statement := f.Sid
 	if statement == "" {

@@ -254,3 +254,12 @@ func TestStatus(t *testing.T) {
 		}
 	}
 }
+
+// TestDeployer checks the session policies of provider blocks.
+func TestDeployer(t *testing.T) {
+	text := `{"format_version":"1.2","resource_changes":[],"configuration":{"provider_config":{"aws":{"name":"aws","expressions":{"assume_role":[{"policy":{"constant_value":"{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:GetObjct\",\"Resource\":\"*\"}]}"},"role_arn":{"constant_value":"x"}}]}}},"root_module":{}}}`
+	r := Run(parsePlan(t, []byte(text)), &Settings{})
+	if got := lines(r); !slices.Contains(got, "INVALID_ACTION ERROR existing provider.aws") {
+		t.Errorf("%v", got)
+	}
+}
