@@ -146,8 +146,13 @@ func (v *verifier) service(prefix string) error {
 func (v *verifier) check(prefix string, actions []*request.Action, resource string, sc *scene) error {
 	covered := map[string]truth.Value{}
 	for _, g := range v.granted[prefix] {
-		if g.entry.all() || resource != star && v.match(g.entry).Match(resource) {
-			holds := sc.holds[g.condition.text]
+		holds := sc.holds[g.condition.text]
+		if sc.varies(g.entry) {
+			holds = truth.And(holds, truth.Unknown)
+		} else if !g.entry.all() && (resource == star || !v.match(g.entry).Match(resource)) {
+			continue
+		}
+		if holds != truth.False {
 			for _, name := range g.actions {
 				covered[name] = truth.Or(covered[name], holds)
 			}

@@ -22,7 +22,7 @@ import (
 )
 
 // names are what placeholders of ARN formats become.
-var names = []string{"orders", "orders-*", "*", "a?c", "x", "b-1"}
+var names = []string{"orders", "orders-*", "*", "a?c", "x", "b-1", "${aws:username}", "a${*}b", "${aws:PrincipalTag/team, 'none'}-*"}
 
 // drawEntry draws an entry for resources of a service, "" if it has none.
 func drawEntry(t *rapid.T, s *catalog.Service) string {
@@ -43,13 +43,18 @@ func drawEntry(t *rapid.T, s *catalog.Service) string {
 		case 4:
 			value = "111122223333"
 		}
-		for strings.Contains(fields[i], "${") {
-			before, rest, _ := strings.Cut(fields[i], "${")
-			_, after, _ := strings.Cut(rest, "}")
-			fields[i] = before + value + after
+		var out strings.Builder
+		for rest := fields[i]; rest != ""; {
+			before, after, found := strings.Cut(rest, "${")
+			out.WriteString(before)
+			if rest = ""; found {
+				out.WriteString(value)
+				_, rest, _ = strings.Cut(after, "}")
+			}
 		}
+		fields[i] = out.String()
 	}
-	if strings.Contains(fields[2], "*") || strings.Contains(fields[2], "?") {
+	if strings.ContainsAny(fields[2], "*?$") {
 		return ""
 	}
 	return strings.Join(fields[:], ":")
@@ -62,6 +67,21 @@ var conditions = []Condition{
 	{"IpAddress", "aws:SourceIp", []string{"192.0.2.0/24"}},
 	{"NumericLessThan", "aws:MultiFactorAuthAge", []string{"300"}},
 	{"StringEqualsIfExists", "aws:RequestedRegion", []string{"eu-west-1"}},
+	{"ForAllValues:StringEquals", "aws:TagKeys", []string{"team", "env"}},
+	{"ForAnyValue:StringLike", "aws:PrincipalOrgPaths", []string{"o-1/r-1/*"}},
+	{"StringEquals", "aws:TagKeys", []string{"team"}},
+	{"Null", "aws:MultiFactorAuthAge", []string{"false"}},
+	{"Null", "aws:SourceVpce", []string{"true"}},
+	{"DateGreaterThan", "aws:CurrentTime", []string{"2026-01-01T00:00:00Z"}},
+	{"ArnLike", "aws:PrincipalArn", []string{"arn:aws:iam::*:role/app/*"}},
+	{"ArnNotLike", "aws:SourceArn", []string{"arn:aws:sns:*:111122223333:${aws:username}"}},
+	{"StringEquals", "aws:ResourceTag/owner", []string{"${aws:PrincipalTag/owner}"}},
+	{"StringLike", "aws:userid", []string{"*:${aws:username}", "AROA${*}"}},
+	{"NumericNotEquals", "aws:MultiFactorAuthAge", []string{"3", "4"}},
+	{"NotIpAddress", "aws:SourceIp", []string{"192.0.2.0/24", "2001:db8::/32"}},
+	{"StringEqualsIgnoreCase", "aws:PrincipalTag/team", []string{"Ops"}},
+	{"StringNotEqualsIfExists", "aws:UserAgent", []string{"x"}},
+	{"BoolIfExists", "aws:MultiFactorAuthPresent", []string{"true"}},
 }
 
 // drawGrant draws a grant about a service of the catalogue.
@@ -84,8 +104,8 @@ func drawGrant(t *rapid.T, c *catalog.Catalog, i int) Grant {
 	if len(g.Resources) > 0 && (len(g.Actions) == 0 || rapid.Bool().Draw(t, "levels")) {
 		g.Levels = rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"List", "Read", "Write", "Tagging", "Permissions management"}), 1, 3, rapid.ID[string]).Draw(t, "access levels")
 	}
-	if rapid.IntRange(0, 3).Draw(t, "conditioned") == 0 {
-		g.Conditions = append(g.Conditions, rapid.SampledFrom(conditions).Draw(t, "condition"))
+	if rapid.IntRange(0, 2).Draw(t, "conditioned") == 0 {
+		g.Conditions = append(g.Conditions, rapid.SliceOfNDistinct(rapid.SampledFrom(conditions), 1, 3, func(c Condition) string { return c.Test + c.Variable }).Draw(t, "conditions")...)
 	}
 	if rapid.IntRange(0, 4).Draw(t, "named") == 0 {
 		g.Sid = fmt.Sprintf("Grant%d", i)

@@ -21,6 +21,24 @@ type scene struct {
 	text    string
 	context *request.Context
 	holds   map[string]truth.Value
+	// tested are the keys that the condition tests, under their canonical names.
+	tested map[string]bool
+}
+
+// varies reports whether an entry has a variable whose value the condition of the scene
+// decides, so that it is not the filler.
+func (sc *scene) varies(e *entry) bool {
+	if !e.variables || len(sc.tested) == 0 {
+		return false
+	}
+	keys := map[string][]string{}
+	addVariables(keys, e.text)
+	for key := range keys {
+		if sc.tested[program.CanonicalKey(key)] {
+			return true
+		}
+	}
+	return false
 }
 
 // makeScenes makes a scene for each condition, as far as one is found: what a condition means
@@ -58,7 +76,10 @@ func (v *verifier) makeScenes(conditions map[string]*condition) error {
 		if err != nil {
 			continue
 		}
-		sc := &scene{text: text, context: context, holds: map[string]truth.Value{}}
+		sc := &scene{text: text, context: context, holds: map[string]truth.Value{}, tested: map[string]bool{}}
+		for i := range conditions[text].tests {
+			sc.tested[program.CanonicalKey(conditions[text].tests[i].key)] = true
+		}
 		for other, ev := range alones {
 			req := request.Request{Principal: caller, Action: request.UnlistedAction("s3:GetObject"), Resources: []*request.Resource{on}, Context: context}
 			possible, err := ev.Decide(&req)
