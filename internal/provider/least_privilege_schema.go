@@ -63,7 +63,7 @@ func leastPrivilegeSchema() schema.Schema {
 			"granted":   schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether some grant allows the action."},
 			"because":   text("Why, in words."),
 		}),
-		"hints": texts("What lies in the resources of grants by access levels and is covered by none of them, with the ARN to add: the objects of a bucket, the indexes of a table."),
+		"hints": texts("What lies in the resources of a grant and is not covered by them, for its actions and access levels, with the ARN to add: the objects of a bucket, the indexes of a table, the versions of a function."),
 	}
 	for name, a := range catalogueAttributes("services") {
 		attributes[name] = a

@@ -45,8 +45,9 @@ func starred(format string) string {
 	return b.String()
 }
 
-// childHints finds what lies in the resources of a grant by access levels or managed policy
-// and is not granted because no entry names it (section 4 of the rules).
+// childHints finds what lies in the resources of a grant and is not granted because no entry
+// names it (section 4 of the rules): for the access levels, and for the actions that the grant
+// asks for.
 func (r *reader) childHints(g *grant, levels catalog.AccessLevel) []string {
 	var hints []string
 	for _, e := range g.entries {
@@ -58,6 +59,7 @@ func (r *reader) childHints(g *grant, levels catalog.AccessLevel) []string {
 		if !ok {
 			continue
 		}
+		types, actions := map[string][]string{}, map[string][]string{} // by the entry to add
 		for _, t := range s.ResourceTypes() {
 			if slices.ContainsFunc(g.entries, func(o *entry) bool { return o.fitType(t) > catalog.FitNone }) {
 				continue
@@ -67,14 +69,44 @@ func (r *reader) childHints(g *grant, levels catalog.AccessLevel) []string {
 				if !ok {
 					continue
 				}
-				if names := actionsOn(s, t, levels); len(names) > 0 {
-					hints = append(hints, e.text+" does not cover its "+t.Name+" resources: for "+words.List(shortened(names), "and")+" add "+child+".")
+				names := append(actionsOn(s, t, levels), g.askedOn(t, f)...)
+				if len(names) > 0 && !g.coversText(child) {
+					types[child], actions[child] = append(types[child], t.Name), append(actions[child], names...)
 				}
 				break
 			}
 		}
+		for _, child := range sortedKeys(types) {
+			hints = append(hints, e.text+" does not cover its "+words.List(types[child], "and")+" resources: for "+
+				words.List(shortened(sortedActions(sortedSet(actions[child]))), "and")+" add "+child+".")
+		}
 	}
 	return hints
+}
+
+// askedOn are the actions that the grant asks for and that are called on resources of a type:
+// those that list it, and those that list what the ARN of the type extends by a colon and a
+// name. That is how AWS writes the versions of a function.
+func (g *grant) askedOn(t *catalog.ResourceType, f *catalog.ARNFormat) []string {
+	var names []string
+	for _, a := range g.asked {
+		for _, u := range a.action.Resources {
+			if u.Type == t || slices.ContainsFunc(u.Type.Formats, func(o *catalog.ARNFormat) bool {
+				rest, ok := strings.CutPrefix(f.String(), o.String())
+				return ok && strings.HasPrefix(rest, ":${") && strings.IndexByte(rest, '}') == len(rest)-1
+			}) {
+				names = append(names, a.action.Name)
+				break
+			}
+		}
+	}
+	return names
+}
+
+// coversText reports whether an entry of the grant covers another one.
+func (g *grant) coversText(text string) bool {
+	other, problem, _ := readEntry(text)
+	return problem != "" || slices.ContainsFunc(g.entries, func(e *entry) bool { return e.covers(other) })
 }
 
 // actionsOn are the actions of the levels that are called on resources of the type.

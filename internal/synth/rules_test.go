@@ -172,9 +172,21 @@ func TestHints(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" || !objects {
 		t.Error(diff, r.Hints)
 	}
-	r = answer(t, &Input{Grants: []Grant{{Levels: []string{"Read"}, Resources: []string{bucket, bucket + "/*"}}}})
-	if len(r.Hints) > 0 {
-		t.Errorf("hints %q", r.Hints)
+	for _, x := range []struct {
+		grant Grant
+		want  []string
+	}{
+		{Grant{Levels: []string{"Read"}, Resources: []string{bucket, bucket + "/*"}}, nil},
+		{Grant{Actions: []string{"lambda:InvokeFunction"}, Resources: []string{"arn:aws:lambda" + regional + "function:f"}}, []string{"its function alias and function version resources: for lambda:InvokeFunction add arn:aws:lambda:eu-west-1:111122223333:function:f:*."}},
+		{Grant{Actions: []string{"lambda:InvokeFunction"}, Resources: []string{"arn:aws:lambda" + regional + "function:f", "arn:aws:lambda" + regional + "function:f:*"}}, nil},
+		{Grant{Actions: []string{"dynamodb:Query"}, Resources: []string{"arn:aws:dynamodb" + regional + "table/t"}}, []string{"for dynamodb:Query add arn:aws:dynamodb:eu-west-1:111122223333:table/t/index/*."}},
+		{Grant{Actions: []string{"dynamodb:PutItem"}, Resources: []string{"arn:aws:dynamodb" + regional + "table/t"}}, nil},
+		{Grant{Actions: []string{"logs:CreateLogGroup"}, Resources: []string{"arn:aws:logs" + regional + "log-group:g"}}, nil},
+	} {
+		r := answer(t, &Input{Grants: []Grant{x.grant}})
+		if len(r.Hints) != len(x.want) || !slices.EqualFunc(r.Hints, x.want, strings.Contains) {
+			t.Errorf("%+v: hints %q", x.grant, r.Hints)
+		}
 	}
 }
 

@@ -98,9 +98,7 @@ func (s *synthesis) grant(i int) {
 		}
 		r.fail("Y-706", "", why, "The grant gives nothing: nothing that it asks for can be allowed on its resources.")
 	}
-	if levels := levelsOf(&s.in.Grants[i]); levels != 0 {
-		s.hints = append(s.hints, r.childHints(g, levels)...)
-	}
+	s.hints = append(s.hints, r.childHints(g, levelsOf(&s.in.Grants[i]))...)
 }
 
 // maxPairs bounds actions times resources of one grant.
