@@ -59,6 +59,10 @@ func TestExplainDenial(t *testing.T) {
 		{name: "hcl", args: []string{"--policies", named, "--format", "hcl", log}, code: 0, want: []string{"{\n  name      = \"s3:PutObject on arn:aws:s3:::b/k\""}},
 		{name: "no policies", args: []string{log}, code: 0, want: []string{"Attach a policy with this statement to the role r"}},
 
+		{name: "event of CloudTrail", stdin: `{"Records":[{"eventSource":"s3.amazonaws.com","eventName":"HeadObject","awsRegion":"eu-west-1","errorCode":"AccessDenied","errorMessage":"Access Denied","resources":[{"ARN":"arn:aws:s3:::c/k"}],
+			"userIdentity":{"type":"AssumedRole","arn":"arn:aws:sts::111122223333:assumed-role/r/s","sessionContext":{"sessionIssuer":{"arn":"arn:aws:iam::111122223333:role/svc/r"}}}}]}`,
+			args: []string{"--policies", named}, code: 0, want: []string{"the call needs s3:GetObject", `{"Sid":"Get","Effect":"Allow","Action":"s3:GetObject","Resource":["arn:aws:s3:::b/*","arn:aws:s3:::c/k"]}`, "follows from the API operation"}},
+
 		{name: "no denial", stdin: "Apply complete!", code: 2, want: []string{"no denial"}},
 		{name: "nothing", code: 2, want: []string{"give the text"}},
 		{name: "two texts", args: []string{"a", "b"}, code: 2, want: []string{"one text at a time"}},

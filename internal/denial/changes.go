@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
@@ -22,7 +23,7 @@ func (x *explanation) changes(ctx context.Context, r *evaluator.Result) {
 	ls := x.in.Layers
 	for n := 0; n < maxChanges && r.Decision != evaluator.Allowed; n++ {
 		c := x.next(&ls, r, n == 0)
-		if c == nil {
+		if c == nil || x.made(c) {
 			break
 		}
 		x.prove(ctx, c)
@@ -47,6 +48,14 @@ func (x *explanation) changes(ctx context.Context, r *evaluator.Result) {
 	}
 }
 
+// made reports whether a change was made before: then nothing of this kind helps.
+func (x *explanation) made(c *Change) bool {
+	same := func(o *Change) bool {
+		return o != nil && o.Layer == c.Layer && o.Document == c.Document && o.StatementJSON == c.StatementJSON && o.Text != "" && c.apply != nil && o.apply != nil
+	}
+	return same(x.answer.Change) || slices.ContainsFunc(x.answer.StillBlockedBy, func(b Block) bool { return same(b.Change) })
+}
+
 // next is the change for what stops the request now; nil if no document does. The layer
 // that AWS names comes first.
 func (x *explanation) next(ls *evaluator.Layers, r *evaluator.Result, first bool) *Change {
@@ -61,7 +70,8 @@ func (x *explanation) next(ls *evaluator.Layers, r *evaluator.Result, first bool
 	if r.Possible.Has(evaluator.Allowed) {
 		return nil // it depends on what is not known
 	}
-	for _, l := range [...]evaluator.Layer{evaluator.LayerIdentity, evaluator.LayerResource, evaluator.LayerBoundary, evaluator.LayerSession, evaluator.LayerSCP, evaluator.LayerEndpoint} {
+	// In one account a policy of the resource is another way to allow: it comes last.
+	for _, l := range [...]evaluator.Layer{evaluator.LayerIdentity, evaluator.LayerBoundary, evaluator.LayerSession, evaluator.LayerSCP, evaluator.LayerEndpoint, evaluator.LayerResource} {
 		if slices.Contains(r.Blamed, l) {
 			return x.allowIn(ls, r, l)
 		}
@@ -107,17 +117,21 @@ func (x *explanation) prove(ctx context.Context, c *Change) {
 	if !c.Exact || c.next == nil || x.asked.literal == "" {
 		return
 	}
-	typ := c.next.Type
-	if !slices.Contains([]Layer{Identity, Boundary, Session}, c.Layer) {
+	action := x.asked.request.Action.Name
+	asked := &statementText{Effect: "Deny", Action: []string{action}, Resource: []string{entry(x.asked.literal, nil)}}
+	all := &statementText{Effect: "Allow", Action: []string{"*"}, Resource: []string{"*"}}
+	switch c.next.Type {
+	case iam.Identity, iam.Boundary, iam.Session:
+	case iam.Resource:
+		asked.Principal, all.Principal = x.principal(), "*"
+	case iam.Trust:
+		asked.Principal, all.Principal = x.principal(), map[string]string{"AWS": "*"}
+		asked.Resource, all.Resource, all.Action = nil, nil, []string{action}
+	default:
 		return
 	}
-	action := x.asked.request.Action.Name
-	node := func(effect, action, resource string) *policy.Node {
-		return (&statementText{Effect: effect, Action: []string{action}, Resource: []string{resource}}).node()
-	}
-	without := x.in.document(typ, "request", node("Deny", action, entry(x.asked.literal, nil)))
-	all := x.in.document(typ, "all", node("Allow", "*", "*"))
-	if without == nil || all == nil {
+	without, everything := x.in.document(c.next.Type, "request", asked.node()), x.in.document(c.next.Type, "all", all.node())
+	if without == nil || everything == nil {
 		return
 	}
 	left, right := []*program.Policy{c.next, without}, []*program.Policy{}
@@ -126,7 +140,7 @@ func (x *explanation) prove(ctx context.Context, c *Change) {
 	}
 	if c.old != nil && slices.ContainsFunc(c.old.Statements, func(s *program.Statement) bool { return s.Effect != policy.Allow }) {
 		// Against everything, so that what a Deny stops counts.
-		left, right = append(left, all), append(right, all)
+		left, right = append(left, everything), append(right, everything)
 	}
 	res := prover.Within(ctx, prover.Documents(left, x.in.Services), prover.Documents(right, x.in.Services), prover.Options{Cells: -1})
 	switch res.Verdict {

@@ -263,6 +263,23 @@ func TestN201Wrappers(t *testing.T) {
 	}
 }
 
+// Logs mask account ids: what else the message says stays.
+func TestN109Masked(t *testing.T) {
+	for _, s := range samples {
+		for _, mask := range []string{"***", "************", "<redacted>", "XXXXXXXXXXXX"} {
+			text := strings.NewReplacer("111122223333", mask, "444455556666", mask).Replace(s.text)
+			found, err := testReader().Read(text)
+			if err != nil || len(found) != 1 {
+				t.Errorf("%s with %s: %d denials, %v", s.name, mask, len(found), err)
+				continue
+			}
+			if d := found[0]; d.Action != s.action || string(d.Layer) != s.layer || d.Kind.String() != s.kind || d.PrincipalAccount != "" {
+				t.Errorf("%s with %s: %+v", s.name, mask, d)
+			}
+		}
+	}
+}
+
 // N-105: the last dot of a sentence is no part of the name of a policy, and dots within are.
 func TestN105Dots(t *testing.T) {
 	for _, end := range []string{"", ".", ". ", ". More text", "\n", `"`} {
@@ -438,8 +455,8 @@ func TestN302Record(t *testing.T) {
 
 func TestN303Toolbox(t *testing.T) {
 	d := one(t, `{"evaluations":[{"action":"iam:GetRole","resource":"arn:aws:iam::111122223333:role/r","context":{},"evaluatedEffect":"EXPLICIT_DENY","matchedPolicies":[{"uri":"arn:aws:iam::111122223333:policy/p","matchedStatements":[{"sid":"No","evaluatedEffect":"EXPLICIT_DENY"}]}]},{"action":"a:B","evaluatedEffect":"ALLOW"}],
-		"policies":[{"type":"IDENTITY_POLICY","uri":"arn:aws:iam::111122223333:policy/p"}],"requestContext":{"aws:PrincipalArn":"`+ana+`","aws:TagKeys":"[a, b]"}}`)
-	if d.Action != "iam:GetRole" || d.Layer != Identity || d.Kind != Explicit || d.PolicyARN == "" || d.Sids[0] != "No" || len(d.Context["aws:TagKeys"]) != 2 || d.Principal != ana || d.Recognised != RecognisedFull {
+		"policies":[{"type":"IDENTITY_POLICY","uri":"arn:aws:iam::111122223333:policy/p"}],"requestContext":{"aws:PrincipalArn":"`+ana+`","aws:TagKeys":"[a, b]","aws:SourceIp":"192.0.2.1/32"}}`)
+	if d.Action != "iam:GetRole" || d.Layer != Identity || d.Kind != Explicit || d.PolicyARN == "" || d.Sids[0] != "No" || len(d.Context["aws:TagKeys"]) != 2 || d.Context["aws:SourceIp"][0] != "192.0.2.1" || d.Principal != ana || d.Recognised != RecognisedFull {
 		t.Errorf("%+v", d)
 	}
 }

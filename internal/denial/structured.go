@@ -235,7 +235,7 @@ func (r *Reader) toolbox(o object) []*Denial {
 		for _, c := range []object{objectOf(o, "requestContext"), objectOf(e, "context")} {
 			for key, v := range c {
 				if s, ok := v.(string); ok {
-					d.Context[key] = listed(s)
+					d.Context[key] = listed(strings.TrimSuffix(s, "/32")) // addresses are ranges of one
 				}
 			}
 		}
