@@ -5,6 +5,7 @@ package awsiam
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -179,7 +180,9 @@ func serviceAccess(s *types.ServiceLastAccessed) ServiceAccess {
 		out.Actions = make(map[string]ActionAccess, len(s.TrackedActionsLastAccessed))
 	}
 	for _, t := range s.TrackedActionsLastAccessed {
-		out.Actions[aws.ToString(t.ActionName)] = ActionAccess{utc(t.LastAccessedTime), aws.ToString(t.LastAccessedRegion)}
+		name := aws.ToString(t.ActionName)
+		name = name[strings.LastIndexByte(name, ':')+1:] // without a prefix, should AWS send one
+		out.Actions[name] = ActionAccess{utc(t.LastAccessedTime), aws.ToString(t.LastAccessedRegion)}
 	}
 	return out
 }

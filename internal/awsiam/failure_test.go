@@ -109,6 +109,16 @@ func TestMarkerLoop(t *testing.T) {
 	}
 }
 
+// L-110: a part of a list without the way to the rest is an error, not the whole list.
+func TestTruncatedWithoutMarker(t *testing.T) {
+	t.Parallel()
+	err := pages(t.Context(), "x", func(context.Context, *string) (*string, error) { return more(true, nil), nil })
+	wantKind(t, err, BadAnswer)
+	if err := pages(t.Context(), "x", func(context.Context, *string) (*string, error) { return more(false, nil), nil }); err != nil {
+		t.Error(err)
+	}
+}
+
 // L-702: a configuration that cannot be used is tried again; one that can is used once.
 func TestOpen(t *testing.T) {
 	t.Parallel()

@@ -196,13 +196,13 @@ func (l *levels) path(ctx context.Context) ([]string, error) {
 	for range deepest {
 		child := ids[0]
 		var parents []types.Parent
-		err := pages(ctx, "organizations:ListParents", func(ctx context.Context, token *string) (*string, error) {
-			out, err := l.calls.listParents(ctx, &organizations.ListParentsInput{ChildId: &child, NextToken: token})
+		err := pages(ctx, "organizations:ListParents", func(ctx context.Context, next *string) (*string, error) {
+			out, err := l.calls.listParents(ctx, &organizations.ListParentsInput{ChildId: &child, NextToken: next})
 			if err != nil {
 				return nil, err
 			}
 			parents = append(parents, out.Parents...)
-			return out.NextToken, nil
+			return token(out.NextToken), nil
 		})
 		if err != nil {
 			return nil, err
@@ -219,13 +219,13 @@ func (l *levels) path(ctx context.Context) ([]string, error) {
 }
 
 func (l *levels) roots(ctx context.Context) (roots []types.Root, err error) {
-	err = pages(ctx, "organizations:ListRoots", func(ctx context.Context, token *string) (*string, error) {
-		out, err := l.calls.listRoots(ctx, &organizations.ListRootsInput{NextToken: token})
+	err = pages(ctx, "organizations:ListRoots", func(ctx context.Context, next *string) (*string, error) {
+		out, err := l.calls.listRoots(ctx, &organizations.ListRootsInput{NextToken: next})
 		if err != nil {
 			return nil, err
 		}
 		roots = append(roots, out.Roots...)
-		return out.NextToken, nil
+		return token(out.NextToken), nil
 	})
 	return roots, err
 }
@@ -265,13 +265,13 @@ func (l *levels) policies(ids []string, kind types.PolicyType, out []map[string]
 // empty, and denies everything (E-521).
 func (l *levels) target(ctx context.Context, id string, kind types.PolicyType) (map[string]string, error) {
 	var list []types.PolicySummary
-	err := pages(ctx, "organizations:ListPoliciesForTarget", func(ctx context.Context, token *string) (*string, error) {
-		out, err := l.calls.listPoliciesForTarget(ctx, &organizations.ListPoliciesForTargetInput{TargetId: &id, Filter: kind, NextToken: token})
+	err := pages(ctx, "organizations:ListPoliciesForTarget", func(ctx context.Context, next *string) (*string, error) {
+		out, err := l.calls.listPoliciesForTarget(ctx, &organizations.ListPoliciesForTargetInput{TargetId: &id, Filter: kind, NextToken: next})
 		if err != nil {
 			return nil, moved(err)
 		}
 		list = append(list, out.Policies...)
-		return out.NextToken, nil
+		return token(out.NextToken), nil
 	})
 	if err != nil {
 		return nil, err

@@ -50,8 +50,11 @@ func pages(ctx context.Context, operation string, f func(ctx context.Context, ma
 		if err != nil {
 			return err
 		}
-		if next == nil || *next == "" {
+		if next == nil {
 			return nil
+		}
+		if *next == "" {
+			return &Problem{Kind: BadAnswer, Operation: operation, Message: "the answer is a part only, and does not say how to get the rest"}
 		}
 		if seen[*next] {
 			return &Problem{Kind: BadAnswer, Operation: operation, Message: "the same marker of a next page comes again"}
@@ -61,12 +64,23 @@ func pages(ctx context.Context, operation string, f func(ctx context.Context, ma
 	}
 }
 
-// more is the marker of the next page in the form that IAM has.
+// more is the marker of the next page as IAM has it: "" if there is one without a marker.
 func more(truncated bool, marker *string) *string {
-	if !truncated {
+	switch {
+	case !truncated:
 		return nil
+	case marker == nil:
+		return new(string)
 	}
 	return marker
+}
+
+// token is the marker of the next page as Organizations has it.
+func token(next *string) *string {
+	if next != nil && *next == "" {
+		return nil
+	}
+	return next
 }
 
 // gate bounds how much goes on at the same time.

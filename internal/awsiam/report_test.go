@@ -106,7 +106,7 @@ func TestLastAccessed(t *testing.T) {
 	w.Jobs = []awstest.Job{
 		{Status: "IN_PROGRESS"},
 		{Status: "COMPLETED", Marker: "m", Services: []awstest.Service{
-			{Prefix: "lambda", Last: "2026-10-01T00:00:00Z", Actions: map[string]string{"GetFunction": "2026-10-01T00:00:00Z", "CreateFunction": ""}},
+			{Prefix: "lambda", Last: "2026-10-01T00:00:00Z", Actions: map[string]string{"lambda:GetFunction": "2026-10-01T00:00:00Z", "CreateFunction": ""}},
 		}},
 		{Status: "COMPLETED", Services: []awstest.Service{{Prefix: "s3", Actions: map[string]string{}}, {Prefix: "sqs", Last: "2026-10-02T00:00:00Z"}}},
 	}

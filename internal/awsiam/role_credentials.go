@@ -21,7 +21,7 @@ func (r *Reader) takeRole(cfg *aws.Config) {
 	s := &r.settings
 	if w := s.WebIdentity; w != nil {
 		client := stsClient(cfg, s.Endpoints.STS)
-		provider := stscreds.NewWebIdentityRoleProvider(byToken(client.AssumeRoleWithWebIdentity), w.RoleARN, token{w}, func(o *stscreds.WebIdentityRoleOptions) {
+		provider := stscreds.NewWebIdentityRoleProvider(byToken(client.AssumeRoleWithWebIdentity), w.RoleARN, identityToken{w}, func(o *stscreds.WebIdentityRoleOptions) {
 			o.RoleSessionName, o.PolicyARNs, o.Duration = orDefault(w.SessionName, sessionName), descriptors(w.PolicyARNs), w.Duration
 			o.Policy = given(w.Policy)
 		})
@@ -61,11 +61,11 @@ func (f byToken) AssumeRoleWithWebIdentity(ctx context.Context, in *sts.AssumeRo
 	return f(ctx, in, o...)
 }
 
-// token is the token of the settings, or the content of its file.
-type token struct{ of *WebIdentity }
+// identityToken is the token of the settings, or the content of its file.
+type identityToken struct{ of *WebIdentity }
 
 // GetIdentityToken implements stscreds.IdentityTokenRetriever.
-func (t token) GetIdentityToken() ([]byte, error) {
+func (t identityToken) GetIdentityToken() ([]byte, error) {
 	if t.of.Token != "" {
 		return []byte(t.of.Token), nil
 	}
