@@ -5,6 +5,7 @@ package prover
 
 import (
 	"context"
+	"sync"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
@@ -233,9 +234,13 @@ func Excludes(ctx context.Context, left, right *Access, o Options) *Result {
 	return (&question{left: left, right: right, both: true, options: o}).answer(ctx)
 }
 
-// Compare asks both ways (P-413).
+// Compare asks both ways (P-413), at the same time.
 func Compare(ctx context.Context, old, next *Access, o Options) *Comparison {
-	c := &Comparison{Added: Within(ctx, next, old, o), Removed: Within(ctx, old, next, o)}
+	c := &Comparison{}
+	var both sync.WaitGroup
+	both.Go(func() { c.Added = Within(ctx, next, old, o) })
+	both.Go(func() { c.Removed = Within(ctx, old, next, o) })
+	both.Wait()
 	switch a, r := c.Added.Verdict, c.Removed.Verdict; {
 	case a == Undetermined || r == Undetermined:
 	case a == Proved && r == Proved:
