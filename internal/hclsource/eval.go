@@ -11,8 +11,10 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/ext/typeexpr"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
 	"github.com/zclconf/go-cty/cty/function"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
@@ -125,9 +127,13 @@ func traversalNames(t hcl.Traversal) []string {
 // variable is the value of a variable: of the root module that of the plan, of others what
 // the call of the module gives.
 func (s *Source) variable(name string, sc scope) cty.Value {
+	here := s.modules[modulePath(sc.module)]
+	if here == nil || here.variables[name] == nil {
+		return cty.DynamicVal
+	}
 	if sc.module == "" {
 		if v, ok := s.plan.Variables[name]; ok {
-			return ctyOf(v)
+			return converted(ctyOf(v), here.variables[name])
 		}
 		return cty.DynamicVal
 	}
@@ -138,12 +144,37 @@ func (s *Source) variable(name string, sc scope) cty.Value {
 	}
 	call := m.calls[step.Name].Body
 	if a := call.Attributes[name]; a != nil {
-		return s.eval(a.Expr, scope{module: parent, key: step.Key, loop: loopOf(call), run: sc.run})
+		v := s.eval(a.Expr, scope{module: parent, key: step.Key, loop: loopOf(call), run: sc.run})
+		if v.IsNull() && here.variables[name].Attributes["nullable"] != nil {
+			return cty.DynamicVal // the default may take its place
+		}
+		return converted(v, here.variables[name])
 	}
-	if child := s.modules[modulePath(sc.module)]; child != nil && child.defaults[name] != nil {
-		return s.eval(child.defaults[name], scope{module: sc.module, run: sc.run})
+	if a := here.variables[name].Attributes["default"]; a != nil {
+		return converted(s.eval(a.Expr, scope{module: sc.module, run: sc.run}), here.variables[name])
 	}
 	return cty.DynamicVal
+}
+
+// converted returns a value as the type of its variable makes it: with the defaults of
+// optional attributes.
+func converted(v cty.Value, variable *hclsyntax.Body) cty.Value {
+	a := variable.Attributes["type"]
+	if a == nil {
+		return v
+	}
+	typ, defaults, diags := typeexpr.TypeConstraintWithDefaults(a.Expr)
+	if diags.HasErrors() {
+		return cty.DynamicVal
+	}
+	if defaults != nil && !v.IsNull() && v.IsKnown() {
+		v = defaults.Apply(v)
+	}
+	out, err := convert.Convert(v, typ)
+	if err != nil {
+		return cty.DynamicVal
+	}
+	return out
 }
 
 func (s *Source) local(name string, sc scope) cty.Value {

@@ -77,6 +77,9 @@ func (s *Source) step(e hclsyntax.Expression, sc scope) (next hclsyntax.Expressi
 			return nil, sc, false
 		}
 		body := up.calls[call.Name].Body
+		if m.variables[ref.name] == nil || m.variables[ref.name].Attributes["nullable"] != nil || !plainType(m.variables[ref.name]) {
+			return nil, sc, false
+		}
 		if a := body.Attributes[ref.name]; a != nil {
 			return a.Expr, scope{module: parent, key: call.Key, loop: loopOf(body), run: sc.run}, true
 		}
@@ -88,6 +91,17 @@ func (s *Source) step(e hclsyntax.Expression, sc scope) (next hclsyntax.Expressi
 		}
 	}
 	return nil, sc, false
+}
+
+// plainType reports whether the value of a variable is what it is given: its type is string
+// or any.
+func plainType(variable *hclsyntax.Body) bool {
+	a := variable.Attributes["type"]
+	if a == nil {
+		return true
+	}
+	word := hcl.ExprAsKeyword(a.Expr)
+	return word == "string" || word == "any"
 }
 
 // reference reads an expression as a reference. An index that is an expression is one if

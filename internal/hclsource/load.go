@@ -51,7 +51,7 @@ type module struct {
 	calls     map[string]*hclsyntax.Block
 	locals    map[string]hclsyntax.Expression
 	outputs   map[string]hclsyntax.Expression
-	defaults  map[string]hclsyntax.Expression
+	variables map[string]*hclsyntax.Body
 }
 
 // Load reads the files in a directory and those of its modules. Base is what file names in
@@ -113,7 +113,7 @@ func (s *Source) load(path, dir string, installed map[string]string) error {
 	}
 	m := &module{
 		dir: dir, resources: map[string]*hclsyntax.Block{}, calls: map[string]*hclsyntax.Block{}, locals: map[string]hclsyntax.Expression{},
-		outputs: map[string]hclsyntax.Expression{}, defaults: map[string]hclsyntax.Expression{},
+		outputs: map[string]hclsyntax.Expression{}, variables: map[string]*hclsyntax.Body{},
 	}
 	rel, err := filepath.Rel(s.base, dir)
 	m.remote = err != nil || !filepath.IsLocal(rel) || strings.Contains(filepath.ToSlash(rel)+"/", ".terraform/")
@@ -198,9 +198,7 @@ func (s *Source) loadFile(m *module, file string) error {
 				m.outputs[b.Labels[0]] = a.Expr
 			}
 		case b.Type == "variable" && len(b.Labels) == 1:
-			if a := b.Body.Attributes["default"]; a != nil {
-				m.defaults[b.Labels[0]] = a.Expr
-			}
+			m.variables[b.Labels[0]] = b.Body
 		}
 	}
 	s.collectTypes(body)

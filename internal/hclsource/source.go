@@ -11,7 +11,6 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
-	"github.com/zclconf/go-cty/cty"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
@@ -179,7 +178,9 @@ func (s *Source) Dynamic(r *planfile.Resource, block string) bool {
 	})
 }
 
-// Document returns the document that an expression makes, with holes.
+// Document returns the document that an expression makes, with holes. The plan says that
+// part of it is not known: where the files say otherwise they are not those of the plan, and
+// are not used.
 func (s *Source) Document(r *planfile.Resource, path string) (root *policy.Node, ok bool) {
 	e, sc := s.find(r, path)
 	if e == nil {
@@ -187,16 +188,12 @@ func (s *Source) Document(r *planfile.Resource, path string) (root *policy.Node,
 	}
 	s.steps = 0
 	e, sc = s.follow(e, sc)
-	if call, isCall := e.(*hclsyntax.FunctionCallExpr); isCall && call.Name == "jsonencode" && len(call.Args) == 1 && !call.ExpandFinal {
-		root = nodeOf(s.eval(call.Args[0], sc))
-		return root, root.Kind == policy.KindObject
-	}
-	v := s.eval(e, sc)
-	if !v.IsKnown() || v.IsNull() || v.Type() != cty.String {
+	call, isCall := e.(*hclsyntax.FunctionCallExpr)
+	if !isCall || call.Name != "jsonencode" || len(call.Args) != 1 || call.ExpandFinal {
 		return nil, false
 	}
-	root, problems := policy.ParseJSON(v.AsString())
-	return root, root != nil && len(problems) == 0
+	root = nodeOf(s.eval(call.Args[0], sc))
+	return root, root.Kind == policy.KindObject && root.HasUnknown()
 }
 
 // Refers returns the address of the resource that an argument is the name, id, ARN or

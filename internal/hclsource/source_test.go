@@ -211,3 +211,20 @@ func TestStatementLines(t *testing.T) {
 	}
 	t.Error("there is no finding")
 }
+
+// TestTypedVariables applies the types of variables: defaults of optional attributes, and of
+// variables that null does not replace.
+func TestTypedVariables(t *testing.T) {
+	r, _ := check(t, "typed-variable", filepath.Join(plans, "typed-variable"))
+	d := find(t, r, "module.p.aws_iam_policy.p.policy")
+	if d.Visibility != plancheck.Partial || d.Origin != "source" {
+		t.Fatalf("%s: %s", d.Visibility, d.Reason)
+	}
+	text := d.Root.JSON()
+	if !strings.Contains(text, `"Effect":"Deny"`) || strings.Contains(text, "null") || !strings.Contains(text, `"s3:PutObject"`) {
+		t.Error(text)
+	}
+	if d.File != "inner/main.tf" {
+		t.Errorf("%s:%d", d.File, d.Line)
+	}
+}

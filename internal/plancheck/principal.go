@@ -50,6 +50,8 @@ type Layer struct {
 	Assumption string
 
 	arn string // of the policy, "" if not known
+	// guessed says that which policy it is follows from an expression and not from values.
+	guessed bool
 }
 
 // visible reports whether all of the policy is known.
@@ -195,6 +197,7 @@ func (l *linker) tie(r *planfile.Resource, row linkRow) {
 	for _, policy := range l.policies(r, row) {
 		for _, o := range owners {
 			layer := *policy
+			layer.guessed = policy.Link < Certain
 			layer.Link = min(layer.Link, o.link)
 			layer.Assumption = joinNotes(layer.Assumption, o.note)
 			if row.link == "boundary" {

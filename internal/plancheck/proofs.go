@@ -121,6 +121,12 @@ func (c *checker) holds(p *Principal, out *RuleResult) {
 		out.Because = "the visible policies keep the rule, and not all policies are visible: " + p.Missing[0]
 		return
 	}
+	for _, layer := range p.Layers {
+		if d := layer.Document; layer.guessed || d != nil && d.Assumption != "" {
+			out.Because = "proved if " + joinNotes(layer.Assumption, documentAssumption(layer)) + "; give --source to know"
+			return
+		}
+	}
 	out.Result, out.Because = Holds, "proved for all requests"
 	if len(p.Layers) == 0 {
 		out.Because = "there is no policy"
@@ -153,7 +159,7 @@ func (c *checker) side(p *Principal, kind string, most bool) (*prover.Access, er
 			return nil, fmt.Errorf("%s is not a valid document", layer.Document.Label())
 		}
 		keepAllow := kind != "required_deny" && (most || layer.Link >= Assumed)
-		keepDeny := layer.Link == Certain || !most
+		keepDeny := layer.Link == Certain && layer.Document.Assumption == "" || !most
 		built, _ := policy.Build(filtered(root, keepAllow, keepDeny))
 		if built == nil {
 			return nil, fmt.Errorf("%s is not a valid document", layer.Document.Label())
@@ -188,7 +194,7 @@ func filtered(root *policy.Node, keepAllow, keepDeny bool) *policy.Node {
 // bounds is what the boundary of a principal allows, nil unless it is certain and visible.
 func (c *checker) bounds(p *Principal, kind string) *prover.Access {
 	boundary := p.boundary()
-	if boundary == nil || p.Boundaries[0].Link != Certain || kind == "required_deny" {
+	if boundary == nil || p.Boundaries[0].Link != Certain || boundary.Assumption != "" || kind == "required_deny" {
 		return nil
 	}
 	doc := boundary.Built()

@@ -61,6 +61,12 @@ func (c *checker) requireBoundary(rule *Rule, p *Principal, out *RuleResult) {
 		out.Result, out.Because = Undetermined, "the boundary is one of several, or may be none"
 	case len(rule.Boundaries) == 0:
 		out.Result, out.Because = Holds, "bounded by "+boundaryName(b)
+	case b.Link != Certain:
+		out.Result, out.Because = Undetermined, "which policy the boundary is follows from an expression"
+		if b.Assumption != "" {
+			out.Because = b.Assumption + "; give --source to know"
+		}
+		return
 	case b.arn == "":
 		out.Result, out.Because = Undetermined, "the ARN of the boundary is not known yet; give --account, or a data source aws_caller_identity"
 	default:
