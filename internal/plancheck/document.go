@@ -173,7 +173,7 @@ func (x *extractor) at(r *planfile.Resource, c *Carrier) []*Document {
 	blocks, unknown := r.After.Blocks(block)
 	if unknown && len(blocks) == 0 {
 		e := x.w.argument(r, block)
-		if !e.Given {
+		if !e.Given && x.w.block(r) != nil {
 			// K-103; a dynamic block over something unknown looks the same.
 			if x.source == nil {
 				x.blocksAssumed = true
@@ -268,6 +268,10 @@ func (x *extractor) fill(d *Document, v planfile.Value) {
 		if d.Root.HasUnknown() {
 			d.Visibility = Partial
 		}
+		return
+	}
+	if x.w.block(d.Resource) == nil {
+		d.Visibility, d.Reason = NotVisible, "it is not known before apply, and the plan holds no configuration of the resource that would say where it comes from"
 		return
 	}
 	e := x.w.argument(d.Resource, d.path)
