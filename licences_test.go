@@ -23,7 +23,7 @@ var licences = []struct{ id, text string }{
 	{"ISC", "Permission to use, copy, modify, and/or distribute this software for any purpose with or without fee"},
 }
 
-// licenceOf returns the licence of a text, "" if it is none of these.
+// licenceOf returns the licence of a text, "" for any other.
 func licenceOf(text string) string {
 	text = strings.ToLower(strings.Join(strings.Fields(text), " "))
 	for _, l := range licences {
