@@ -91,17 +91,26 @@ func (g *grouping) entries(a *catalog.Action, fs []found) []string {
 		return []string{"*"}
 	}
 	byType := map[string][]string{} // names
+	entries := map[string][]found{} // entries, two for a name that an event does not say in full
 	var out []string
 	for _, f := range fs {
 		switch {
 		case g.detail == ByType:
 			out = append(out, g.typePattern(a, f))
 		case f.entry:
-			out = append(out, f.arn)
+			entries[f.typ] = append(entries[f.typ], f)
 		case g.detail == Exact:
 			out = append(out, escape(f.arn))
 		default:
 			byType[f.typ] = append(byType[f.typ], f.arn)
+		}
+	}
+	for _, list := range entries {
+		for _, f := range list {
+			if g.detail == Grouped && len(list) > 2*g.most {
+				f.arn = g.typePattern(a, f)
+			}
+			out = append(out, f.arn)
 		}
 	}
 	for typ, list := range byType {

@@ -4,10 +4,13 @@
 package activity
 
 import (
+	_ "embed" // the table
 	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 )
 
 // params are the texts in the parameters of a call, by the lower-case name of the member
@@ -72,23 +75,34 @@ func (p *params) first(name string) string {
 	return ""
 }
 
-// otherNames are parameters that hold what a format of ARNs calls something else (L-630 e).
-var otherNames = map[string][]string{
-	"objectname": {"key"}, "bucketname": {"bucket"}, "resourcename": {"name"},
-}
+//go:embed data/parameters.tsv
+var parametersText string
+
+var parametersTable = facts.New("parameters", parametersText, "placeholder", "parameter", "how")
 
 // endings are those by which names of parameters differ from those of formats (L-630 d).
 var endings = [...]string{"", "name", "id", "identifier", "arn"}
 
-// of are the values that a placeholder such as "${TableName}" can have.
-func (p *params) of(placeholder string) []string {
-	name := strings.ToLower(strings.Trim(placeholder, "${}"))
+// value is what a placeholder of a format can be: a text, and the same as a part of an entry
+// of a policy. Open says that the entry covers more than the text.
+type value struct {
+	plain, entry string
+	open         bool
+}
+
+func literal(s string) value { return value{s, escape(s), false} }
+
+// of are the values that a placeholder such as "TableName" can have.
+func (p *params) of(placeholder string) []value {
+	name := strings.ToLower(placeholder)
 	if list := p.byName[name]; len(list) > 0 {
-		return list
+		return p.values(list, how(name))
 	}
-	for _, other := range otherNames[name] {
-		if list := p.byName[other]; len(list) > 0 {
-			return list
+	for _, row := range parametersTable.Rows() {
+		if strings.EqualFold(row[0], placeholder) {
+			if list := p.byName[strings.ToLower(row[1])]; len(list) > 0 {
+				return p.values(list, row[2])
+			}
 		}
 	}
 	base := name
@@ -100,8 +114,54 @@ func (p *params) of(placeholder string) []string {
 	}
 	for _, end := range endings {
 		if list := p.byName[base+end]; len(list) > 0 {
-			return list
+			return p.values(list, how(name))
 		}
 	}
 	return nil
+}
+
+// how says what becomes of values of a placeholder in lower case.
+func how(name string) string {
+	for _, row := range parametersTable.Rows() {
+		if strings.EqualFold(row[0], name) {
+			return row[2]
+		}
+	}
+	return ""
+}
+
+// values are the names among texts: no ARNs, no aliases, which are other resources.
+func (p *params) values(list []string, how string) []value {
+	var out []value
+	for _, s := range list {
+		if strings.HasPrefix(s, "arn:") || strings.HasPrefix(s, "alias/") {
+			continue
+		}
+		switch how {
+		case "slash":
+			out = append(out, literal(strings.TrimPrefix(s, "/")))
+		case "path":
+			if path := p.first("path"); path != "" {
+				out = append(out, literal(strings.TrimPrefix(path, "/")+s))
+				continue
+			}
+			// Which of the two it is, the event does not say.
+			out = append(out, value{s, escape(s), true}, value{"path/" + s, "*/" + escape(s), true})
+		case "secret":
+			if hasSuffixOfSecret(s) {
+				out = append(out, literal(s))
+			}
+			out = append(out, value{s + "-123456", escape(s) + "-??????", true})
+		default:
+			out = append(out, literal(s))
+		}
+	}
+	return out
+}
+
+// hasSuffixOfSecret reports whether a name ends as the ARN of a secret does: with a hyphen
+// and six characters.
+func hasSuffixOfSecret(s string) bool {
+	i := len(s) - 7
+	return i > 0 && s[i] == '-' && !strings.ContainsAny(s[i+1:], "-/_")
 }

@@ -450,6 +450,13 @@ func TestL630Resources(t *testing.T) {
 		{"not named", made("kms", "DescribeKey", record{"requestParameters": record{"x": "y"}}), []string{"kms:DescribeKey arn:aws:kms:eu-west-1:111122223333:key/*"}},
 		{"wildcard in a name", made("s3", "PutObject", object("b", "a*b")), []string{"s3:PutObject arn:aws:s3:::b/a${*}b"}},
 		{"API", made("apigateway", "GetStage", record{"requestParameters": record{"restApiId": "r", "stageName": "s"}}), []string{"apigateway:GET arn:aws:apigateway:eu-west-1::/restapis/r/stages/s"}},
+		{"role without path", made("iam", "GetRole", record{"requestParameters": record{"roleName": "r"}}), []string{"iam:GetRole arn:aws:iam::111122223333:role/*/r arn:aws:iam::111122223333:role/r"}},
+		{"role with path", made("iam", "CreateRole", record{"requestParameters": record{"roleName": "r", "path": "/svc/"}}), []string{"iam:CreateRole arn:aws:iam::111122223333:role/svc/r"}},
+		{"secret by name", made("secretsmanager", "GetSecretValue", record{"requestParameters": record{"secretId": "db"}}), []string{"secretsmanager:GetSecretValue arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-??????"}},
+		{"parameter with slash", made("ssm", "PutParameter", record{"requestParameters": record{"name": "/p/1"}}), []string{"ssm:PutParameter arn:aws:ssm:eu-west-1:111122223333:parameter/p/1"}},
+		{"log group", made("logs", "DescribeLogStreams", record{"requestParameters": record{"logGroupName": "/g"}}), []string{"logs:DescribeLogStreams arn:aws:logs:eu-west-1:111122223333:log-group:/g arn:aws:logs:eu-west-1:111122223333:log-group:/g:*"}},
+		{"in part", made("cloudformation", "DescribeStacks", record{"requestParameters": record{"stackName": "s"}}), []string{"cloudformation:DescribeStacks arn:aws:cloudformation:eu-west-1:111122223333:stack/s/*"}},
+		{"alias of a key", made("kms", "DescribeKey", record{"requestParameters": record{"keyId": "alias/a"}}), []string{"kms:DescribeKey arn:aws:kms:eu-west-1:111122223333:key/*"}},
 		{"null parameters and no ARN", made("sns", "Publish", record{"resources": []record{{"accountId": account}}}), []string{"sns:Publish arn:aws:sns:eu-west-1:111122223333:*"}},
 	} {
 		t.Run(c.name, func(t *testing.T) { same(t, "grants", grants(learn(t, []record{c.e})), c.want) })
@@ -518,6 +525,12 @@ func TestL631Grouping(t *testing.T) {
 		u := learn(t, c.list, func(o *Options) { o.Detail, o.MaxExact = c.detail, 3 })
 		same(t, c.name, grants(u), []string{"s3:GetObject " + c.want})
 	}
+	// Names that events do not say in full.
+	var roles []record
+	for i := range 30 {
+		roles = append(roles, made("iam", "GetRole", record{"requestParameters": record{"roleName": fmt.Sprintf("r%d", i)}}))
+	}
+	same(t, "many entries", grants(learn(t, roles)), []string{"iam:GetRole arn:aws:iam::111122223333:role/*"})
 	// More than are kept by name.
 	var many []record
 	for i := range maxKept + 50 {

@@ -206,25 +206,34 @@ func (x *call) fitting(a *catalog.Action, list []string) []found {
 const maxResources = 100
 
 // fromFormats fills the formats of the action's resource types with parameters (L-630 c, d,
-// e). Of several types those count whose formats take the most parameters.
+// e). Of several types those count whose formats take the most parameters. An action of one
+// type takes a format that is filled in part too, with * for the rest.
 func (x *call) fromFormats(a *catalog.Action) []found {
 	var out []found
 	most := 0
 	for _, u := range a.Resources {
 		for _, f := range u.Type.Formats {
-			list, n := x.filled(f)
-			if len(list) == 0 || n == 0 || n < most {
+			list, n := x.filled(f, len(a.Resources) == 1)
+			if len(list) == 0 || n == 0 || n <= most && (n < most || len(a.Resources) == 1) {
 				continue
 			}
 			if n > most {
 				most, out = n, nil
 			}
-			for _, text := range list {
-				switch {
-				case len(out) >= maxResources:
-				case strings.HasPrefix(text, "arn:") && u.Type.Matches(text):
-					out = append(out, found{typ: u.Type.Name, arn: text})
+			for _, v := range list {
+				if len(out) >= maxResources || !u.Type.Matches(v.plain) {
+					continue
 				}
+				if v.open {
+					out = append(out, found{typ: u.Type.Name, arn: v.entry, entry: true})
+					continue
+				}
+				if u.Type.Service == "logs" && u.Type.Name == "log-group" {
+					// AWS asks for the ARN of a log group with ":*" for most actions.
+					out = append(out, found{typ: u.Type.Name, arn: v.entry, entry: true}, found{typ: u.Type.Name, arn: v.entry + ":*", entry: true})
+					continue
+				}
+				out = append(out, found{typ: u.Type.Name, arn: v.plain})
 			}
 		}
 	}
@@ -232,50 +241,53 @@ func (x *call) fromFormats(a *catalog.Action) []found {
 }
 
 // filled are the ARNs of a format with parameters in place of its names, and how many names
-// it has; none if a name is missing.
-func (x *call) filled(f *catalog.ARNFormat) ([]string, int) {
+// it has; none if a name is missing. With partly, one name is enough.
+func (x *call) filled(f *catalog.ARNFormat, partly bool) ([]value, int) {
 	fields := f.Fields()
-	out := []string{"arn"}
+	out := []value{literal("arn")}
 	names := 0
 	for i, field := range fields {
 		if i == 0 {
 			continue
 		}
-		values, n, ok := x.field(i, field)
+		values, n, ok := x.field(i, field, partly)
 		if !ok {
 			return nil, 0
 		}
 		names += n
-		var next []string
-		for _, head := range out {
-			for _, v := range values {
-				if len(next) < maxResources {
-					next = append(next, head+":"+v)
-				}
-			}
-		}
-		out = next
+		out = joined(out, ":", values)
 	}
 	return out, names
 }
 
+// joined are all ways to put one of the ends behind one of the heads.
+func joined(heads []value, between string, ends []value) []value {
+	var out []value
+	for _, h := range heads {
+		for _, e := range ends {
+			if len(out) < maxResources {
+				out = append(out, value{h.plain + between + e.plain, h.entry + between + e.entry, h.open || e.open})
+			}
+		}
+	}
+	return out
+}
+
 // field are the values of a field of a format.
-func (x *call) field(i int, field string) (values []string, names int, ok bool) {
+func (x *call) field(i int, field string, partly bool) (values []value, names int, ok bool) {
 	switch i {
 	case 1:
-		return []string{x.who.partition()}, 0, true
+		return []value{literal(x.who.partition())}, 0, true
 	case 3, 4:
-		return []string{x.placed(i, field)}, 0, true
+		return []value{literal(x.placed(i, field))}, 0, true
 	}
 	if strings.Contains(field, "*") {
 		return nil, 0, false
 	}
-	values = []string{""}
+	values = []value{{}}
 	for field != "" {
-		literal, rest, found := strings.Cut(field, "${")
-		for j := range values {
-			values[j] += literal
-		}
+		text, rest, found := strings.Cut(field, "${")
+		values = joined(values, "", []value{literal(text)})
 		if !found {
 			break
 		}
@@ -284,27 +296,17 @@ func (x *call) field(i int, field string) (values []string, names int, ok bool) 
 			return nil, 0, false
 		}
 		given := x.params.of(name)
-		if strings.EqualFold(name, "Account") {
-			given = []string{x.account}
-		}
-		if len(given) == 0 {
+		switch {
+		case strings.EqualFold(name, "Account"):
+			given = []value{literal(x.account)}
+		case len(given) > 0:
+			names++
+		case partly:
+			given = []value{{"x", "*", true}}
+		default:
 			return nil, 0, false
 		}
-		names++
-		var next []string
-		for _, head := range values {
-			for _, v := range given {
-				if strings.HasPrefix(v, "arn:") {
-					continue // it is not the name
-				}
-				if len(next) < maxResources {
-					next = append(next, head+v)
-				}
-			}
-		}
-		if values, field = next, rest; len(values) == 0 {
-			return nil, 0, false
-		}
+		values, field = joined(values, "", given), rest
 	}
 	return values, names, true
 }
@@ -402,9 +404,9 @@ func (x *call) path(a *catalog.Action) []found {
 	best, names := "", 0
 	for _, u := range a.Resources {
 		for _, f := range u.Type.Formats {
-			list, n := x.filled(f)
+			list, n := x.filled(f, false)
 			if len(list) > 0 && n > names {
-				best, names = list[0], n
+				best, names = list[0].plain, n
 			}
 		}
 	}

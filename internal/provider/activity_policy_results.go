@@ -186,7 +186,7 @@ func coverageTexts(u *activity.Usage) []string {
 		if more := len(c.Patterns) - most; more > 0 {
 			text += fmt.Sprintf(" and %d more", more)
 		}
-		out = append(out, "Events do not name the resource of: "+text+". The policy has a pattern of the type there.")
+		out = append(out, "Events do not name the resource, or not in full, of: "+text+". The policy has a pattern of the type there.")
 	}
 	if len(u.Unmapped) > 0 {
 		out = append(out, fmt.Sprintf("The actions of %s are not known; they are in no policy.", words.Count(len(u.Unmapped), "kind of event", "kinds of events")))
