@@ -40,7 +40,7 @@ func Text(in *Input) string {
 		if f.Expires != "" {
 			until = " until " + f.Expires
 		}
-		t.line(dim, "ACCEPTED "+f.ID+until+"  "+place(f)+"  "+f.Reason)
+		t.line(dim, "ACCEPTED "+f.ID+until+"  "+place(f)+"  "+t.mild(f.Reason))
 	}
 	if len(in.Report.Suppressed) > 0 {
 		t.line("", "")
