@@ -9,6 +9,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -138,6 +139,10 @@ func (r *reader) checkEntries(g *grant) {
 // checkAccount warns of an ARN without account, or region, that no resource of its service
 // has.
 func (r *reader) checkAccount(e *entry) {
+	if p := e.fields.Partition(); !arn.Open(p) && !slices.ContainsFunc(facts.Partitions(), func(known facts.Partition) bool { return known.Name == p }) {
+		r.warn("resources", "An ARN that covers nothing", e.text+" is of the partition "+words.Quote(p)+", which does not exist: write aws, or the partition of your account.")
+		return
+	}
 	service, ok := e.service()
 	if !ok {
 		return

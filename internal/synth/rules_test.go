@@ -267,3 +267,23 @@ func FuzzEntry(f *testing.F) {
 		_, _ = Synthesise(context.Background(), &Input{Catalog: catalog.Default(), Grants: []Grant{{Actions: []string{"s3:*", "sqs:*"}, Resources: []string{text}}}})
 	})
 }
+
+// TestY705: what AWS refuses in conditions and variables is an error of the argument.
+func TestY705(t *testing.T) {
+	for _, x := range []struct {
+		grant       Grant
+		field, want string
+	}{
+		{Grant{Conditions: []Condition{{"NumericLessThan", "aws:MultiFactorAuthAge", []string{"abc"}}}, Resources: []string{bucket}}, "condition", `The value "abc"`},
+		{Grant{Resources: []string{bucket + "${nocolon}"}}, "resources", `The policy variable "${nocolon}"`},
+		{Grant{Resources: []string{"acme"}}, "resources", `The resource "acme" cannot be used`},
+		{Grant{Resources: []string{}}, "resources", "The list of resources is empty"},
+	} {
+		x.grant.Actions = []string{"s3:ListBucket"}
+		_, err := Synthesise(context.Background(), &Input{Catalog: catalog.Default(), Grants: []Grant{x.grant}})
+		var e *Error
+		if !errors.As(err, &e) || e.Rule != "Y-705" || e.Field != x.field || !strings.HasPrefix(e.Message, x.want) || e.Fix == "" {
+			t.Errorf("%+v: %+v", x.grant, e)
+		}
+	}
+}

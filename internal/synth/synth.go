@@ -13,6 +13,9 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/render"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -120,8 +123,16 @@ func (r *reader) checkLanguage(g *grant, pairs []pair) {
 	for _, e := range g.entries {
 		one.resources = append(one.resources, e.text)
 	}
-	if _, err := compile(document([]*statement{one}), "", catalog.NewServices(r.catalog)); err != nil {
-		r.fail("Y-705", "", "", "%s", words.Sentence(strings.TrimPrefix(err.Error(), ": ")))
+	_, err := compile(document([]*statement{one}), "", catalog.NewServices(r.catalog))
+	for _, p := range policy.AsProblems(err) {
+		field := "resources"
+		if strings.Contains(p.Path(), ".Condition") {
+			field = "condition"
+		}
+		r.fail("Y-705", field, p.Fix, "%s", words.Sentence(p.Message))
+	}
+	if err != nil && len(policy.AsProblems(err)) == 0 {
+		r.fail("Y-705", "", "", "%s", words.Sentence(err.Error()))
 	}
 }
 
@@ -151,6 +162,26 @@ func (s *synthesis) merge() {
 	}
 	s.order()
 	s.compact()
+	s.checkType()
+}
+
+// checkType reports what AWS refuses in a policy of the type, such as a service control
+// policy.
+func (s *synthesis) checkType() {
+	typ, err := iam.ParseType(s.to.quota.PolicyType)
+	if err != nil || typ == iam.Identity {
+		return // identity policies are compiled for the proof
+	}
+	s.reader.at = -1
+	for _, list := range s.documents {
+		doc, err := policy.Parse(document(list))
+		if err == nil {
+			_, err = program.Compile(doc, typ, "", catalog.NewServices(s.in.Catalog))
+		}
+		for _, p := range policy.AsProblems(err) {
+			s.reader.fail("Y-601", s.to.field, p.Fix, "%s", words.Sentence(p.Message))
+		}
+	}
 }
 
 // order sorts the statements and names those that share a Sid.
