@@ -120,7 +120,7 @@ func (p *params) of(placeholder string) []value {
 	return nil
 }
 
-// how says what becomes of values of a placeholder in lower case.
+// how says how values of a placeholder, in lower case, are changed.
 func how(name string) string {
 	for _, row := range parametersTable.Rows() {
 		if strings.EqualFold(row[0], name) {
