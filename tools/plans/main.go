@@ -41,21 +41,8 @@ func run(ctx context.Context, names []string) error {
 		return err
 	}
 	defer os.RemoveAll(temp)
-	terraform, err := workbench.Terraform(ctx, root)
+	terraform, config, err := prepare(ctx, root, temp)
 	if err != nil {
-		return err
-	}
-	plugins := filepath.Join(temp, "plugins")
-	for dir, name := range map[string]string{root: "terraform-provider-iamproof", filepath.Join(root, "tools", "standin"): "terraform-provider-aws"} {
-		build := exec.CommandContext(ctx, "go", "build", "-o", filepath.Join(plugins, name), ".")
-		build.Dir = dir
-		if out, err := build.CombinedOutput(); err != nil {
-			return fmt.Errorf("building %s: %w\n%s", name, err, out)
-		}
-	}
-	config := filepath.Join(temp, "rc")
-	text := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"registry.terraform.io/hashicorp/aws\" = %[1]q\n    \"registry.terraform.io/terraform-iamproof/iamproof\" = %[1]q\n  }\n}\n", plugins)
-	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
 		return err
 	}
 	base := filepath.Join(root, "internal", "plancheck", "testdata", "plans")
@@ -75,6 +62,29 @@ func run(ctx context.Context, names []string) error {
 		fmt.Println(name)
 	}
 	return nil
+}
+
+// prepare builds the provider and the one that replaces hashicorp/aws into the folder temp. It
+// returns the path of Terraform and of the CLI configuration that points it at them.
+func prepare(ctx context.Context, root, temp string) (terraform, config string, err error) {
+	terraform, err = workbench.Terraform(ctx, root)
+	if err != nil {
+		return "", "", err
+	}
+	plugins := filepath.Join(temp, "plugins")
+	for dir, name := range map[string]string{root: "terraform-provider-iamproof", filepath.Join(root, "tools", "standin"): "terraform-provider-aws"} {
+		build := exec.CommandContext(ctx, "go", "build", "-o", filepath.Join(plugins, name), ".")
+		build.Dir = dir
+		if out, err := build.CombinedOutput(); err != nil {
+			return "", "", fmt.Errorf("building %s: %w\n%s", name, err, out)
+		}
+	}
+	config = filepath.Join(temp, "rc")
+	text := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"hashicorp/aws\" = %[1]q\n    \"terraform-iamproof/iamproof\" = %[1]q\n  }\n}\n", plugins)
+	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
+		return "", "", err
+	}
+	return terraform, config, nil
 }
 
 var (
