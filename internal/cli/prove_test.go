@@ -102,6 +102,9 @@ func TestProofRules(t *testing.T) {
 		{"partly known resources", "rule \"within\" \"s3\" {\n actions = [\"s3:*\"]\n resources = [\"arn:aws:s3:::ledger\"]\n}", "a01-data-source", []string{"--exit-zero"}, 0, "undetermined  within"},
 		{"possible", `rule "excludes" "iam" { actions = ["iam:CreateUser"] }`, "a08-other-keys", nil, 0, "undetermined  excludes"},
 		{"required deny", `rule "required_deny" "leave" { actions = ["organizations:LeaveOrganization"] }`, "a05-escalation", nil, 1, "no policy denies organizations:LeaveOrganization"},
+		{"required deny by boundary", `rule "required_deny" "leave" { actions = ["organizations:LeaveOrganization"] }`, "a06-boundary", []string{"--source", filepath.Join(plans, "a06-boundary")}, 0, "its permissions boundary ensures it"},
+		{"required deny, boundary assumed", `rule "required_deny" "leave" { actions = ["organizations:LeaveOrganization"] }`, "a06-boundary", nil, 0, "undetermined  required_deny"},
+		{"sensitive", `rule "excludes" "s3" { actions = ["s3:*"] }`, "a17-sensitive", []string{"--exit-zero"}, 0, "excludes \"s3\""},
 		{"nobody", "rule \"excludes\" \"iam\" {\n actions = [\"iam:*\"]\n principals { include = [\"user\"] }\n}", "a05-escalation", nil, 0, "RULE_WITHOUT_PRINCIPAL"},
 		{"except", "rule \"excludes\" \"pass\" {\n actions = [\"iam:PassRole\"]\n principals { except = [\"aws_iam_role.r\"] }\n}", "a05-escalation", nil, 0, "RULE_WITHOUT_PRINCIPAL"},
 		{"wrong document", "rule \"excludes\" \"pass\" {\n document = \"{}\"\n}", "a05-escalation", nil, 2, "the document is not valid"},
@@ -121,6 +124,9 @@ func TestProofRules(t *testing.T) {
 		r := iamproof(t, "", nil, args...)
 		if r.code != test.code || !strings.Contains(r.out+r.err, test.want) {
 			t.Errorf("%s: exit code %d, want %d with %q\n%s%s", test.name, r.code, test.code, test.want, r.out, r.err)
+		}
+		if test.name == "sensitive" && strings.Contains(r.out, "very-secret-bucket") {
+			t.Errorf("a rule shows a sensitive document: %s", r.out)
 		}
 	}
 }

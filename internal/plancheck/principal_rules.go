@@ -133,6 +133,9 @@ func (c *checker) escalation(p *Principal, from []*Layer, found risks) *Finding 
 	layers := layersAt(from, found.escalation)
 	f := about(p, "PRINCIPAL_ESCALATION", security)
 	f.Message = found.escalation.Message + " The rights come from " + layerNames(layers) + " together." + assumptions(layers) + scope
+	if p.sensitive() {
+		f.Message = "The policies of this " + kindWord(p.Kind) + " together can be turned into more rights (" + layerNames(layers) + "). A document is sensitive, so that no part of it is shown."
+	}
 	f.Remediation = found.escalation.Remediation
 	f.Documentation = found.escalation.Documentation
 	return c.own(f, strings.Join(found.ways, " "))

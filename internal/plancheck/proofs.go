@@ -88,7 +88,7 @@ func (c *checker) proveRule(rule *Rule, p *Principal, out *RuleResult) {
 		c.holds(p, out)
 		return
 	}
-	bounds := c.bounds(p, rule.Kind)
+	bounds := c.bounds(p)
 	if bounds != nil && ask(context.Background(), bounds, right, prover.Options{Cells: -1}).Verdict == prover.Proved {
 		out.Result, out.Because = Holds, "its permissions boundary ensures it"
 		return
@@ -104,13 +104,13 @@ func (c *checker) proveRule(rule *Rule, p *Principal, out *RuleResult) {
 		out.Because = ProofCauses(holds)
 	case rule.Kind == "required_deny" && !p.Complete:
 		out.Because = "no visible policy denies " + WitnessText(violated.Witness) + ", and not all policies are visible: " + p.Missing[0]
-	case rule.Kind != "required_deny" && len(p.Boundaries) > 0 && !c.boundaryAllows(p, violated.Witness):
-		out.Because = "its policies allow " + WitnessText(violated.Witness) + ", and whether the permissions boundary does too is not shown"
+	case len(p.Boundaries) > 0 && !c.boundaryAllows(p, violated.Witness):
+		out.Because = words.Choose(rule.Kind == "required_deny", "no policy denies ", "its policies allow ") + WitnessText(violated.Witness) + ", and whether the permissions boundary allows it is not shown"
 	default:
 		out.Result = Violated
 		out.Because = words.Choose(rule.Kind == "required_deny", "no policy denies ", "its policies allow ") + WitnessText(violated.Witness)
 	}
-	if p.sensitive() && out.Because != "" && out.Result != Undetermined {
+	if p.sensitive() && violated.Witness != nil {
 		out.Because = "a document is sensitive, so that the request is not shown"
 	}
 }
@@ -135,7 +135,7 @@ func (c *checker) holds(p *Principal, out *RuleResult) {
 
 // sensitive reports whether a policy of the principal must not be shown.
 func (p *Principal) sensitive() bool {
-	return slices.ContainsFunc(p.Layers, func(l *Layer) bool { return l.Document != nil && l.Document.Sensitive })
+	return slices.ContainsFunc(slices.Concat(p.Layers, p.Boundaries), func(l *Layer) bool { return l.Document != nil && l.Document.Sensitive })
 }
 
 // side is what the policies of a principal allow: at most, if every possible policy is
@@ -192,9 +192,9 @@ func filtered(root *policy.Node, keepAllow, keepDeny bool) *policy.Node {
 }
 
 // bounds is what the boundary of a principal allows, nil unless it is certain and visible.
-func (c *checker) bounds(p *Principal, kind string) *prover.Access {
+func (c *checker) bounds(p *Principal) *prover.Access {
 	boundary := p.boundary()
-	if boundary == nil || p.Boundaries[0].Link != Certain || boundary.Assumption != "" || kind == "required_deny" {
+	if boundary == nil || p.Boundaries[0].Link != Certain || boundary.Assumption != "" {
 		return nil
 	}
 	doc := boundary.Built()

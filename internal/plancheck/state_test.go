@@ -263,3 +263,23 @@ func TestDeployer(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 }
+
+// TestSensitiveSum shows that a finding on a sum shows nothing of a sensitive document.
+func TestSensitiveSum(t *testing.T) {
+	text := string(planOf(t,
+		change{"aws_iam_role", "r", create, nil, map[string]any{"name": "r", "assume_role_policy": trustEC2}, nil},
+		change{"aws_iam_role_policy", "p", create, nil, map[string]any{"name": "p", "role": "r", "policy": `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iam:PassRole","Resource":"*"}]}`}, nil},
+		change{"aws_iam_role_policy", "q", create, nil, map[string]any{"name": "q", "role": "r", "policy": `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["lambda:CreateFunction","lambda:InvokeFunction"],"Resource":"*"}]}`}, nil},
+	))
+	text = strings.ReplaceAll(text, `"after_sensitive":{}`, `"after_sensitive":{"policy":true}`)
+	found := false
+	for _, f := range Run(parsePlan(t, []byte(text)), &Settings{}).Findings {
+		found = found || f.ID == "PRINCIPAL_ESCALATION"
+		if strings.Contains(f.Message+f.Remediation+f.Path, "lambda:") || strings.Contains(f.Message, "PassRole") {
+			t.Errorf("%s: %s", f.ID, f.Message)
+		}
+	}
+	if !found {
+		t.Error("there is no PRINCIPAL_ESCALATION")
+	}
+}
