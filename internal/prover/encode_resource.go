@@ -205,7 +205,7 @@ func (c *coder) resourceEntry(e *program.ResourceEntry, m *matched) (unresolved 
 func (c *coder) arnEntry(e *program.ARNEntry, m *matched, open bool) {
 	put := func(p pattern.Pattern, contested bool) {
 		switch {
-		case p.HasHole():
+		case p.HasHole(), e.Whole.HasHole(): // fields that were completed for text that is not known have none
 			m.hole = true
 			m.mayBe(p)
 		case open || contested:

@@ -96,7 +96,7 @@ func Ask(q *Question, catalog Catalog) (*Answer, InputErrors) {
 	if len(errs) > 0 {
 		return nil, errs
 	}
-	x := &result{expectation: &in.Expectations[0], caller: s.caller, evs: s.evs.of(reach{organization: truth.True}), sometimes: s.evs.withoutEndpoint, targets: targets}
+	x := &result{expectation: &in.Expectations[0], caller: s.caller, evs: s.evs.of(reach{organization: truth.True}), reach: reach{organization: truth.True}, sometimes: s.evs.withoutEndpoint, targets: targets}
 	x.readWords(&in)
 	if open || asked.open || q.Resources.More || s.caller.principal == nil || x.unread || in.Context.More {
 		x.pend("the question")

@@ -78,6 +78,11 @@ func (s *simulation) decideCell(x *result, o *outcome, budget *int) error {
 	if err := s.explain(o); err != nil {
 		return err
 	}
+	if s.neverAllowed(x, o) {
+		o.verdict, o.never, o.result = Holds, true, withoutAllowed(o.result)
+		o.possible &^= 1 << evaluator.Allowed
+		return nil
+	}
 	o.verdict = Undecided
 	if s.mayResolve(x, o) {
 		o.verdict = Pending

@@ -28,6 +28,7 @@ type result struct {
 	// something is not known yet.
 	evs       []*evaluator.Evaluator
 	sometimes bool
+	reach     reach // of these layers
 	calls     []call
 	targets   []target
 	outcomes  []outcome
@@ -55,6 +56,8 @@ type outcome struct {
 	// is a request with another decision than expected; asked is then that request.
 	cases   *evaluator.Cases
 	example *evaluator.Example
+	// never says that it is proved that nothing of the cell is allowed.
+	never bool
 	// internal says that a counterexample did not stand when it was checked again.
 	internal bool
 	given    map[string]string // the names that the input has for resources, see [explain.Printer]
@@ -78,6 +81,8 @@ type simulation struct {
 	count  int
 	// whose are the same owners for proofs, nil where nobody asked yet.
 	whose *ownership
+	// cellProofs is how many proofs were made about cells of expectations.
+	cellProofs int
 	// placeless says that explanations name no lines and columns from now on.
 	placeless bool
 }
@@ -201,7 +206,7 @@ func (s *simulation) expectation(index int, name string, decide bool) *result {
 		fail(place, err)
 		return x
 	}
-	x.evs = s.evs.of(reach)
+	x.evs, x.reach = s.evs.of(reach), reach
 	x.sometimes = s.evs.withoutEndpoint || reach.organization == truth.Unknown && s.caller.pending
 	context, err := s.contextOf(e)
 	if err != nil {
