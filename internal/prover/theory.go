@@ -6,6 +6,7 @@ package prover
 import (
 	"encoding/binary"
 	"slices"
+	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
@@ -149,14 +150,16 @@ func (t *theory) present(d *dim, lits []lit) ([]string, pattern.Answer) {
 // value looks for one value, other than those given, that is in the sets of the literals or
 // outside of them.
 func (t *theory) value(d *dim, lits []literal, except []string) (string, pattern.Answer) {
-	typed := false
+	typed, tested := false, false
 	for _, l := range lits {
 		typed = typed || t.sets[l.set].typed != nil
+		tested = tested || l.set > nothing
 	}
-	if typed {
+	sample, ofType := samples[d.typ]
+	switch {
+	case typed, ofType && tested: // such as the address that the context states
 		return t.typedValue(d, lits, except)
-	}
-	if sample, ok := samples[d.typ]; ok {
+	case ofType:
 		return t.sample(lits, sample, except)
 	}
 	var q pattern.Question
@@ -180,9 +183,10 @@ func (t *theory) value(d *dim, lits []literal, except []string) (string, pattern
 // it may miss one, and says that nothing is known (P-533).
 func (t *theory) typedValue(d *dim, lits []literal, except []string) (string, pattern.Answer) {
 	var c candidates
-	mixed := false
+	mixed, listed := false, false
 	for _, l := range lits {
 		s := &t.sets[l.set]
+		listed = listed || !l.neg && l.set > nothing && s.typed == nil && !slices.ContainsFunc(s.patterns, func(p *pattern.Pattern) bool { return !isOneText(p) })
 		switch {
 		case s.typed != nil:
 			s.typed.candidates(&c)
@@ -204,10 +208,18 @@ func (t *theory) typedValue(d *dim, lits []literal, except []string) (string, pa
 			return v, pattern.Found
 		}
 	}
-	if mixed || len(except) > 0 {
+	if mixed && !listed || len(except) > 0 {
 		return "", pattern.Spent
 	}
 	return "", pattern.Empty
+}
+
+// isOneText reports whether one string alone matches a pattern, such as the value that a
+// context states.
+func isOneText(p *pattern.Pattern) bool {
+	text, literal := p.IsLiteral()
+	upper := strings.ToUpper(text)
+	return literal && (upper == text || !p.Match(upper))
 }
 
 // samples are values of the types of which not every text is one.
