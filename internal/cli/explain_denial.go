@@ -37,7 +37,7 @@ func newExplainDenial(w *World) *cobra.Command {
 
 --policies takes a file with what the function explain_denial takes (identity policies, or an object with principal, identity_policies, permissions_boundary, service_control_policies, resource_policies and so on), or a directory whose .json files are identity policies. With --plan the documents are those of the principal of the message in the plan.
 
-Exit codes: 0 explained and the policies deny it too, 1 they do not or that is undetermined, 2 no denial in the text or wrong usage.`,
+Exit codes: 0 explained and the policies deny it too, 1 they do not or that is undetermined (also without policies), 2 no denial in the text or wrong usage.`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return fmt.Errorf("one text at a time: there are %d arguments", len(args))

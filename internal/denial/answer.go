@@ -141,6 +141,10 @@ func (x *explanation) run(ctx context.Context) {
 	x.result = r
 	x.answer.Decision = r.Decision.String()
 	x.answer.Reproduced = x.reproduced(r)
+	nothing := x.answer.Reproduced == Yes && r.Decision == evaluator.ImplicitDeny && slices.Contains(x.answer.NotGiven, Identity) && slices.Contains(r.Blamed, evaluator.LayerIdentity)
+	if nothing {
+		x.answer.Reproduced = Undetermined // nothing was given that could allow it
+	}
 	x.answer.Statement = x.statement(r)
 	if x.d.Layer == BlockPublicAccess {
 		x.answer.notStated(x.d, x.asked, r)
@@ -153,6 +157,10 @@ func (x *explanation) run(ctx context.Context) {
 	case OtherLayer:
 		x.answer.NextSteps = append(x.answer.NextSteps, "The documents deny this request in another layer than the one that AWS names. AWS names one layer even if several deny; the documents of the layer that it names differ from those of AWS, or were not given.")
 	case Undetermined:
+		if nothing {
+			x.answer.NextSteps = append(x.answer.NextSteps, "No identity policies are given, so that nothing here allows the request. Give those of the caller to see whether they do.")
+			break
+		}
 		x.answer.NextSteps = append(x.answer.NextSteps, "Whether the documents deny this request depends on what is not known: "+x.printer.Causes(r))
 	}
 	if x.asked.assumed {

@@ -58,12 +58,18 @@ func FuzzRead(f *testing.F) {
 		f.Add(row[0])
 	}
 	r := testReader()
+	r.Operations = func(_, operation string) []string { return []string{"s3:" + operation} }
 	f.Fuzz(func(t *testing.T, text string) {
+		in := world{identity: someOther + "," + denyGet, boundary: allowGet, scp: []string{allowAll, ""}, resource: map[string]string{"arn:aws:s3:::b": `{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"arn:aws:s3:::b/*"}`}}.input(t)
 		found, err := r.Read(text)
 		if err != nil {
 			return
 		}
-		for _, d := range found {
+		for i, d := range found {
+			if i < 3 {
+				a := Explain(t.Context(), d, in)
+				_, _ = a.Report(), a.Text()
+			}
 			if len(d.Unparsed) > 3*maxRest || len(d.During) > 3*maxRest {
 				t.Errorf("a part of %d bytes", max(len(d.Unparsed), len(d.During)))
 			}
