@@ -41,7 +41,7 @@ var imports = map[string]string{
 	"validator/view":      "arn catalog facts iam pattern policy render truth words",
 	"validator/frame":     "catalog grammar iam policy spelling truth validator/view words",
 	"validator/checks/*":  "arn catalog facts grammar iam pattern policy spelling truth validator/frame validator/view words",
-	"validator":           "validator/checks/* validator/checks/guard validator/checks/redundancy validator/frame words",
+	"validator":           "validator/checks/* validator/checks/guard validator/checks/redundancy validator/checks/risk validator/frame words",
 	"validator/checktest": "iam pattern policy program validator/frame validator/view",
 	"granted":             "arn catalog pattern policy",
 	"synth":               "activity arn catalog evaluator facts iam pattern policy program prover render request truth words",
@@ -62,6 +62,7 @@ var imports = map[string]string{
 
 	// The families that ask the prover.
 	"validator/checks/guard":      "catalog iam policy prover truth validator/frame validator/view words",
+	"validator/checks/risk":       "arn catalog facts iam pattern policy prover truth validator/frame validator/view words",
 	"validator/checks/redundancy": "arn catalog iam pattern policy prover validator/frame validator/view words",
 }
 

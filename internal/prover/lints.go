@@ -61,8 +61,8 @@ func (s *Statements) Spent() bool { return s.spent }
 
 // Covered reports whether at least one of some statements applies to every request that a
 // statement applies to, for every completion of what is not known. Statements are given by
-// number; Effect and Principal do not count. With actions it is about requests for these
-// actions alone.
+// number; Principal does not count, and Effect only has to be known. With actions it is about
+// requests for these actions alone.
 func (s *Statements) Covered(statement int, by []int, actions []string) bool {
 	for n := range s.readings {
 		r := s.reading(n == 1)

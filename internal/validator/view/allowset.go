@@ -31,19 +31,15 @@ type Grant struct {
 	Entry *ActionEntry
 }
 
-// AllowSet returns the effective allow set: of the Allow statements without condition, or of all.
-func (c *Document) AllowSet(withConditions bool) *AllowSet {
-	slot := &c.allow[0]
-	if withConditions {
-		slot = &c.allow[1]
+// AllowSet returns the effective allow set, of the Allow statements without condition.
+func (c *Document) AllowSet() *AllowSet {
+	if c.allow == nil {
+		c.allow = c.newAllowSet()
 	}
-	if *slot == nil {
-		*slot = c.newAllowSet(withConditions)
-	}
-	return *slot
+	return c.allow
 }
 
-func (c *Document) newAllowSet(withConditions bool) *AllowSet {
+func (c *Document) newAllowSet() *AllowSet {
 	set := &AllowSet{c: c}
 	if c.Doc.MoreStatements {
 		return set
@@ -57,7 +53,7 @@ func (c *Document) newAllowSet(withConditions bool) *AllowSet {
 				set.denys = append(set.denys, s)
 			}
 		case s.Unknown, s.NotResource != nil:
-		case withConditions || s.Unconditional():
+		case s.Unconditional():
 			set.Allows = append(set.Allows, s)
 		}
 	}
@@ -110,18 +106,6 @@ func (a *AllowSet) takenByDeny(action string) bool {
 		info, known := a.c.Catalog.Lookup(action)
 		return known && s.CoversResources(info)
 	})
-}
-
-// Everything returns the statement that grants every action on "*", nil if there is none. Denials are not looked at.
-func (a *AllowSet) Everything() *Statement {
-	for _, s := range a.Allows {
-		_, actions := s.AllActions()
-		_, resources := s.AllResources()
-		if actions && resources {
-			return s
-		}
-	}
-	return nil
 }
 
 // CoversResources reports whether the resources of the statement are all there are of the types the action needs: of all

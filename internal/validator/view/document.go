@@ -24,7 +24,7 @@ type Document struct {
 
 	budget   int
 	Notes    []string
-	allow    [2]*AllowSet
+	allow    *AllowSet
 	measured *Size
 	notS3    *bool
 	actions  map[string]*Expansion

@@ -85,7 +85,7 @@ type lift struct {
 // checkBoundaryRemoval makes one finding of each statement that lets the bearer lift the boundary.
 func checkBoundaryRemoval(c *frame.Pass) {
 	var lifts []lift
-	set := c.AllowSet(false)
+	set := c.AllowSet()
 	for _, l := range liftingActions {
 		if g, ok := set.Has(l.action); ok && !liftDenied(c, l.action, l.bounded) {
 			lifts = append(lifts, lift{l.action, g.Statement, g.Entry})

@@ -8,11 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"pgregory.net/rapid"
-
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/checktest"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
@@ -212,57 +209,6 @@ var mergeCases = []checktest.Case{
 	{ID: "MERGEABLE_STATEMENTS", Name: "condition", Stmt: `{"Effect":"Allow","Action":"sqs:ListQueues","Resource":"*"},{"Effect":"Allow","Action":"sns:ListTopics","Resource":"*",` + inOrg + `}`},
 	{ID: "MERGEABLE_STATEMENTS", Name: "effect", Stmt: `{"Effect":"Allow","Action":"sqs:ListQueues","Resource":"*"},{"Effect":"Deny","Action":"sns:ListTopics","Resource":"*"}`},
 	{ID: "MERGEABLE_STATEMENTS", Name: "off", Stmt: `{"Effect":"Allow","Action":"sqs:ListQueues","Resource":"*"},{"Effect":"Allow","Action":"sns:ListTopics","Resource":"*"}`, In: func(in *frame.Input) { in.Overrides = nil }},
-}
-
-func TestGlobCovers(t *testing.T) {
-	for _, tc := range []struct {
-		wide, narrow string
-		fold, want   bool
-	}{
-		{"*", "", false, true},
-		{"", "", false, true},
-		{"a*", "a", false, true},
-		{"a*", "a*", false, true},
-		{"a*c", "abc", false, true},
-		{"a*c", "ab*c", false, true},
-		{"a*c", "ab*", false, false},
-		{"a?", "a*", false, false},
-		{"a?*", "a?", false, true},
-		{"a?", "a?", false, true},
-		{"ab", "a?", false, false},
-		{"a*b*c", "a*bbc", false, true},
-		{"A*", "ab", false, false},
-		{"A*", "ab", true, true},
-		{"?", "é", false, true},
-		{"É", "é", true, false},
-		{"a*", "a${aws:username}", false, true},
-		{"a?", "a${aws:username}", false, false},
-		{"a${aws:username}", "a${aws:username}", false, true},
-		{"a${aws:username}", "a${aws:userid}", false, false},
-		{"*}", "a${aws:username}", false, false},
-		{"a$*", "a${aws:username}", false, false},
-		{"*", "${aws:username", false, true},
-	} {
-		if got := view.GlobCovers(tc.wide, tc.narrow, tc.fold); got != tc.want {
-			t.Errorf("%q covers %q (fold %v): %v", tc.wide, tc.narrow, tc.fold, got)
-		}
-	}
-}
-
-// TestGlobCoversIsSound shows that what is covered matches, and that without variables it says the same as package pattern.
-func TestGlobCoversIsSound(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		wide, narrow := rapid.StringMatching(`[ab*?]{0,6}`).Draw(t, "wide"), rapid.StringMatching(`[ab*?]{0,6}`).Draw(t, "narrow")
-		w, n := pattern.Compile(wide), pattern.Compile(narrow)
-		covered, _ := pattern.Covers(&w, &n)
-		if got := view.GlobCovers(wide, narrow, false); got && !covered {
-			t.Errorf("%q is reported to cover %q", wide, narrow)
-		}
-		text := rapid.StringMatching(`[ab]{0,6}`).Draw(t, "text")
-		if view.GlobCovers(wide, text, false) != w.Match(text) {
-			t.Errorf("%q and %q", wide, text)
-		}
-	})
 }
 
 // allRisks are the ids that a statement on everything triggers.

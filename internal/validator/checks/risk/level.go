@@ -44,7 +44,7 @@ var levelChecks = []frame.Check{
 // unlimited calls visit for every entry of Action that is allowed on "*" without condition, with the actions of a kind that it
 // covers and that could be limited to resources.
 func unlimited(c *frame.Pass, kind func(*catalog.Action) bool, visit func(*view.Statement, *view.ActionEntry, []*catalog.Action)) {
-	set := c.AllowSet(false)
+	set := c.AllowSet()
 	var covered []*catalog.Action
 	for _, s := range set.Allows {
 		if _, everything := s.AllResources(); !everything || s.NotAction != nil || coveredByAdminFinding(c, s) {

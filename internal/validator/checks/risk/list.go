@@ -47,7 +47,7 @@ var listChecks = [...]struct{ id, danger string }{
 
 // checkRisks looks for dangerous actions among what the document allows on everything, one by one and combined.
 func checkRisks(c *frame.Pass) {
-	set := c.AllowSet(false)
+	set := c.AllowSet()
 	if len(set.Allows) == 0 {
 		return
 	}

@@ -8,9 +8,12 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/prover"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -137,39 +140,45 @@ func sharedResources(s *view.Statement, c *frame.Pass, forbidden []string) []str
 	return shared
 }
 
-// takenBack reports whether a Deny of the document covers, or may cover, all of an action on all of a resource, both patterns.
+// takenBack reports whether the Denies of the document take back, or may take back, all of an action on all of a resource, both
+// patterns.
 func takenBack(c *frame.Pass, action, resource string) bool {
 	if c.Doc.MoreStatements {
 		return true
 	}
-	return slices.ContainsFunc(c.Statements, func(d *view.Statement) bool {
+	var denies []int
+	for _, d := range c.Statements {
 		switch {
 		case !c.Spend(1 + len(d.Actions) + len(d.Resources)):
 			return true
 		case d.Effect == policy.Allow || !d.Unconditional() && d.ConditionsKnown():
-			return false
 		case d.Unknown || !d.ActionsKnown() || !d.ResourcesKnown() || !d.PrincipalsKnown():
 			return true
-		case c.Type == iam.Resource && d.Everyone() == nil:
-			return false
+		case c.Type != iam.Resource || d.Everyone() != nil:
+			denies = append(denies, d.Index)
 		}
-		return takesAction(d, action) && takesResource(d, resource)
-	})
+	}
+	if len(denies) == 0 {
+		return false
+	}
+	if !arn.SplitFields(resource).IsARN() {
+		resource = "*"
+	}
+	doc, n := *c.Doc, len(c.Doc.Statements)
+	doc.Statements = append(slices.Clone(doc.Statements), access(action, resource))
+	for _, i := range denies {
+		d := *doc.Statements[i]
+		d.Effect = policy.Deny // or may be
+		doc.Statements[i] = &d
+	}
+	return prover.NewStatements(&doc, c.Type, catalog.NewServices(c.Catalog)).Covered(n, denies, nil)
 }
 
-// takesAction reports whether the statement, which is known, selects all of an action pattern.
-func takesAction(s *view.Statement, action string) bool {
-	if s.NotAction != nil {
-		return !slices.ContainsFunc(s.Actions, func(a view.ActionEntry) bool { return a.Star || !view.GlobsDisjoint(a.Text, action) })
+// access is a statement that allows an action on a resource.
+func access(action, resource string) *policy.Statement {
+	list := func(text string) *policy.List {
+		n := policy.NewString(policy.Pos{}, pattern.Literal(text))
+		return &policy.List{Node: n, Items: []policy.Item{{Node: n, Text: n.Text}}}
 	}
-	return slices.ContainsFunc(s.Actions, func(a view.ActionEntry) bool { return a.Star || a.WellFormed && view.GlobCovers(a.Text, action, true) })
-}
-
-// takesResource reports whether the statement, which is known, selects all of a resource pattern.
-func takesResource(s *view.Statement, resource string) bool {
-	if s.NotResource != nil {
-		return !slices.ContainsFunc(s.Resources, func(r view.ResourceEntry) bool { return view.Overlap(r.Text, resource) })
-	}
-	narrow := view.NewResourceEntry(policy.Item{Text: pattern.Literal(resource)}, false)
-	return slices.ContainsFunc(s.Resources, func(r view.ResourceEntry) bool { return view.ARNCovers(&r, &narrow) })
+	return &policy.Statement{Effect: policy.Allow, Action: list(action), Resource: list(resource)}
 }
