@@ -5,9 +5,7 @@ package plancheck
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
@@ -280,100 +278,4 @@ func (l *linker) member(r *planfile.Resource, row linkRow, users []owner) {
 			}
 		}
 	}
-}
-
-// owner is a principal that a resource names.
-type owner struct {
-	p    *Principal
-	link Link
-	note string
-}
-
-// owners returns the principals that an argument names.
-func (l *linker) owners(r *planfile.Resource, row linkRow) []owner {
-	if row.principals == "self" {
-		if p := l.byRes[r]; p != nil {
-			return []owner{{p, Certain, ""}}
-		}
-		return nil
-	}
-	v := r.After.Get(row.principals)
-	var out []owner
-	texts, _ := v.Texts()
-	for _, text := range texts {
-		if p := l.named(r, row.kind, text); p != nil {
-			out = append(out, owner{p, Certain, ""})
-		} else {
-			l.unresolved = append(l.unresolved, Unresolved{r.Address, row.principals, fmt.Sprintf("%s %q is not in this plan", strings.ReplaceAll(row.kind, "_", " "), text), row.kind, true})
-		}
-	}
-	if !v.HasUnknown() {
-		return out
-	}
-	if address, ok := l.fromSource(r, row.principals); ok {
-		for _, p := range l.principals {
-			if p.Address() == address && p.Kind == row.kind {
-				return append(out, owner{p, Certain, ""})
-			}
-		}
-	}
-	e := l.w.argument(r, row.principals)
-	targets, why := l.w.follow(l.w.placeOf(r), e, 0)
-	unknowns := 1
-	if elems, ok := v.Elems(); ok {
-		unknowns = 0
-		for _, e := range elems {
-			if e.IsUnknown() {
-				unknowns++
-			}
-		}
-	}
-	found := 0
-	for i := range targets {
-		t := &targets[i]
-		p := l.byRes[t.res]
-		if p == nil || p.Kind != row.kind || !identifies(t.attr) {
-			continue
-		}
-		link, note := t.link, joinNotes(r.Address+"."+row.principals+" is taken to be "+t.res.Address, t.note)
-		if t.whole && unknowns == len(targets) && unknowns > 1 {
-			link, note = Assumed, r.Address+"."+row.principals+" is taken to be all instances of "+t.res.Block()
-		}
-		out = append(out, owner{p, link, note})
-		found++
-	}
-	if found == 0 {
-		if why == "" {
-			why = "its expression leads to no " + strings.ReplaceAll(row.kind, "_", " ") + " of this plan"
-		}
-		l.unresolved = append(l.unresolved, Unresolved{r.Address, row.principals, why, row.kind, false})
-	}
-	return out
-}
-
-func (l *linker) fromSource(r *planfile.Resource, path string) (address string, ok bool) {
-	if l.source == nil {
-		return "", false
-	}
-	return l.source.Refers(r, path)
-}
-
-// identifies reports whether an attribute identifies its resource.
-func identifies(attr string) bool {
-	return attr == "" || attr == "id" || attr == "name" || attr == "arn" || attr == "unique_id"
-}
-
-// named returns the principal of a kind with a name, id or ARN.
-func (l *linker) named(r *planfile.Resource, kind, text string) *Principal {
-	provider := l.w.provider(r)
-	var found *Principal
-	for _, p := range l.byName[kind+"|"+text] {
-		if l.w.provider(p.Resource) == provider {
-			return p
-		}
-		if p.ARN == text {
-			found = p
-		}
-	}
-	return found
 }

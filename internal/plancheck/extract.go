@@ -1,0 +1,219 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package plancheck
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
+)
+
+// extractor finds documents in resources.
+type extractor struct {
+	w        *world
+	more     map[string][]*Carrier
+	source   Source
+	unlisted []Unlisted
+	// blocksAssumed says that blocks that are not known were taken not to be configured.
+	blocksAssumed bool
+}
+
+// Unlisted is a text that looks like a policy document in an argument that no table has.
+type Unlisted struct{ Address, Attribute, Why string }
+
+// carriersOf returns the carriers of a resource.
+func (x *extractor) carriersOf(r *planfile.Resource) []*Carrier {
+	if more := x.more[r.Type]; more != nil {
+		return more
+	}
+	if !r.IsAWS() {
+		return nil
+	}
+	return carriers()[r.Type]
+}
+
+// of returns the documents of a resource after the plan.
+func (x *extractor) of(r *planfile.Resource) []*Document {
+	if r.Data || !r.Exists() {
+		return nil
+	}
+	var out []*Document
+	for _, c := range x.carriersOf(r) {
+		if c.PolicyType == "built" {
+			if d := x.built(r, c); d != nil {
+				out = append(out, d)
+			}
+			continue
+		}
+		out = append(out, x.at(r, c)...)
+	}
+	if x.carriersOf(r) == nil && linkRows()[r.Type] == nil && principalTypes[r.Type] == "" {
+		x.net(r)
+	}
+	for _, path := range notInspected()[r.Type] {
+		if v := r.After.Get(path); r.IsAWS() && !v.IsNull() && !(v.IsUnknown() && !x.w.argument(r, path).Given) {
+			x.unlisted = append(x.unlisted, Unlisted{r.Address, path, "holds or names policies inside something else, which is not looked at"})
+		}
+	}
+	return out
+}
+
+// net lists texts that look like documents in resources that no table has (K-202).
+func (x *extractor) net(r *planfile.Resource) {
+	if notIAM(r.Type) || !strings.HasPrefix(r.Type, awsPrefix) && !strings.HasPrefix(r.Type, "awscc_") {
+		return
+	}
+	r.After.Strings(func(path, text string) {
+		if t := strings.TrimSpace(text); strings.HasPrefix(t, "{") && strings.Contains(t, `"Statement"`) {
+			x.unlisted = append(x.unlisted, Unlisted{r.Address, path, "looks like a policy document, of a type of resource that is not in the tables: a carrier block of iamproof.hcl adopts it"})
+		}
+	})
+}
+
+// at returns the documents at the path of a carrier.
+func (x *extractor) at(r *planfile.Resource, c *Carrier) []*Document {
+	typ, ok := policyType(r, c)
+	if !ok {
+		return nil
+	}
+	block, attr, nested := strings.Cut(c.Path, "[].")
+	if !nested {
+		d := &Document{Resource: r, Attribute: c.Path, path: c.Path, Type: typ, Attachment: c.Attachment, OwnerARN: x.w.ownerARN(r, c, r.After), Name: r.After.Get("name").Text()}
+		x.fill(d, r.After.Get(c.Path))
+		return visible(d)
+	}
+	blocks, unknown := r.After.Blocks(block)
+	if unknown && len(blocks) == 0 {
+		e := x.w.argument(r, block)
+		if !e.Given && x.w.block(r) != nil {
+			// K-103; a dynamic block over something unknown looks the same.
+			if x.source == nil {
+				x.blocksAssumed = true
+			}
+			if x.source == nil || !x.source.Dynamic(r, block) {
+				return nil
+			}
+		}
+		return []*Document{{
+			Resource: r, Attribute: block, path: block, Type: typ, Attachment: c.Attachment, Visibility: NotVisible, OwnerARN: x.w.ownerARN(r, c, r.After),
+			Reason: "the blocks are not known before apply", inlineIn: block == "inline_policy",
+		}}
+	}
+	var out []*Document
+	inline := block == "inline_policy"
+	configured := x.w.argument(r, block).Given
+	for i, b := range blocks {
+		label := strconv.Itoa(i)
+		name := b.Get("name").Text()
+		if name != "" {
+			label = strconv.Quote(name)
+		}
+		d := &Document{
+			Resource: r, Attribute: block + "[" + label + "]." + attr, path: block + "[*]." + attr, Type: typ, Attachment: c.Attachment, OwnerARN: x.w.ownerARN(r, c, r.After),
+			Name: name, inlineIn: inline, fromState: inline && !configured && r.Existed(),
+		}
+		x.fill(d, b.Get(attr))
+		out = append(out, visible(d)...)
+	}
+	return out
+}
+
+func visible(d *Document) []*Document {
+	if d.Visibility != NotConfigured {
+		return []*Document{d}
+	}
+	if d.Reason = defaults[d.Resource.Type]; d.Reason != "" {
+		return []*Document{d}
+	}
+	return nil
+}
+
+// defaults say what AWS uses where no policy is configured, and it is not none.
+var defaults = map[string]string{
+	"aws_kms_key": defaultKeyPolicy, "aws_kms_external_key": defaultKeyPolicy, "aws_kms_replica_key": defaultKeyPolicy, "aws_kms_replica_external_key": defaultKeyPolicy,
+	"aws_vpc_endpoint": "no policy is configured: an endpoint that has policies lets everything through",
+}
+
+const defaultKeyPolicy = "no policy is configured: the key gets AWS's default key policy, which leaves the access to the identity policies of its account"
+
+// policyType returns the type of the documents of a carrier, ok is false if they are none
+// of IAM's.
+func policyType(r *planfile.Resource, c *Carrier) (typ iam.Type, ok bool) {
+	switch c.PolicyType {
+	case "structure":
+		return 0, true
+	case "by_type":
+		t := r.After.Get("type")
+		if t.IsUnknown() {
+			return 0, true
+		}
+		switch t.Text() {
+		case "", "SERVICE_CONTROL_POLICY":
+			return iam.SCP, true
+		case "RESOURCE_CONTROL_POLICY":
+			return iam.RCP, true
+		}
+		return 0, false
+	}
+	typ, err := iam.ParseType(c.PolicyType)
+	return typ, err == nil
+}
+
+// fill finds out what an argument holds.
+func (x *extractor) fill(d *Document, v planfile.Value) {
+	d.Sensitive = v.IsSensitive()
+	if x.source != nil {
+		d.File, d.Line = x.source.Place(d.Resource, d.path)
+	}
+	if text, ok := v.Str(); ok {
+		if strings.TrimSpace(text) == "" {
+			return
+		}
+		d.Visibility, d.Origin, d.Text = Known, "value", text
+		return
+	}
+	switch {
+	case v.IsNull():
+		return
+	case !v.HasUnknown() || v.Kind() == "object":
+		d.Root, d.Visibility, d.Origin = nodeOf(v), Known, "value"
+		if d.Root.HasUnknown() {
+			d.Visibility = Partial
+		}
+		return
+	}
+	if x.w.block(d.Resource) == nil {
+		d.Visibility, d.Reason = NotVisible, "it is not known before apply, and the plan holds no configuration of the resource that would say where it comes from"
+		return
+	}
+	e := x.w.argument(d.Resource, d.path)
+	if !e.Given && !strings.Contains(d.path, "[*]") {
+		return // K-103: computed, and nobody set it
+	}
+	if v, ok := x.w.constant(d.Resource.Module, e); ok && v.IsNull() || x.source != nil && x.source.IsNull(d.Resource, d.path) {
+		return // set to null, which is the same
+	}
+	if x.fromSource(d) {
+		return
+	}
+	x.byReference(d, e)
+}
+
+// fromSource asks the files of the configuration for a document.
+func (x *extractor) fromSource(d *Document) bool {
+	if x.source == nil {
+		return false
+	}
+	root, ok := x.source.Document(d.Resource, d.path)
+	if !ok {
+		return false
+	}
+	d.Root, d.Origin, d.Visibility = root, "source", Known
+	if root.HasUnknown() {
+		d.Visibility = Partial
+	}
+	return true
+}
