@@ -95,7 +95,7 @@ func activityPolicySchema() schema.Schema {
 				"source": text("Event source."), "event": text("Name of the event."), "count": number("How many."),
 			}),
 			"ignored": schema.MapAttribute{ElementType: types.Int64Type, Computed: true, MarkdownDescription: "How many events were left out, by the reason."},
-			"inferred": objects("What follows from events without being recorded. It is not in the policy, but for roles with `pass_role = \"grant\"`.", map[string]schema.Attribute{
+			"inferred": objects("What follows from events without being recorded. It is not in the policy, except for roles with `pass_role = \"grant\"`.", map[string]schema.Attribute{
 				"action": text("The action."), "resources": texts("The resources."), "condition": text("A condition to give it under, such as `iam:PassedToService = lambda.amazonaws.com`; null for none."), "because": text("Why, in words."),
 			}),
 			"coverage": texts("What the files show and what they cannot, one sentence each."),

@@ -45,7 +45,7 @@ func (e *effectivePermissions) Schema(_ context.Context, _ datasource.SchemaRequ
 	}
 	attributes["passed"] = schema.BoolAttribute{
 		Computed:            true,
-		MarkdownDescription: "Whether every proof and every expectation with a `decision` holds, but for those with `enforcement = \"warn\"`.",
+		MarkdownDescription: "Whether every proof and every expectation with a `decision` holds, except for those with `enforcement = \"warn\"`.",
 	}
 	attributes["detail"] = schema.StringAttribute{
 		Optional:            true,
@@ -54,7 +54,7 @@ func (e *effectivePermissions) Schema(_ context.Context, _ datasource.SchemaRequ
 	attributes["evaluations"] = dataAttribute(evaluationsSchema())
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reports what a principal is allowed and denied under a set of policies: the same evaluation as `iamproof_simulation`, which never fails because of what it finds. " +
-			"For `check` blocks, outputs and `terraform test`. It is no gate: nothing waits for it, and while one of its arguments is not known Terraform does not read it.",
+			"For `check` blocks, outputs and `terraform test`. It is not a gate: nothing waits for it, and Terraform does not read it while one of its arguments is unknown.",
 		Attributes: attributes,
 	}
 }

@@ -161,7 +161,7 @@ func simulationResults() map[string]schema.Attribute {
 		"id": id,
 		"passed": schema.BoolAttribute{
 			Computed:            true,
-			MarkdownDescription: "Whether every expectation and proof holds, but for those with `enforcement = \"warn\"` and `new_access = \"warn\"`.",
+			MarkdownDescription: "Whether every expectation and proof holds, except for those with `enforcement = \"warn\"` and `new_access = \"warn\"`.",
 		},
 		"results": schema.MapAttribute{
 			ElementType: types.StringType, Computed: true,
@@ -193,7 +193,7 @@ func simulationResults() map[string]schema.Attribute {
 func evaluationsSchema() schema.Attribute {
 	return schema.ListNestedAttribute{
 		Computed:            true,
-		MarkdownDescription: "With `detail = \"full\"`, what came of each action on each resource; of more than 500, all that are not as expected and as many others as fit.",
+		MarkdownDescription: "With `detail = \"full\"`, the result of each action on each resource. Of more than 500 it has all that are not as expected, and as many others as fit.",
 		NestedObject:        schema.NestedAttributeObject{Attributes: evaluationSchema()},
 	}
 }

@@ -1,5 +1,5 @@
-# Keys, and a bucket of another account: nobody uses them past their policies. What is not given
-# here is not known, and is not taken to be missing.
+# Keys, and a bucket of another account, whose policies have to allow the call. A policy that is
+# not given here is unknown. It is not taken to be missing.
 resource "iamproof_simulation" "archiver" {
   principal = "arn:aws:iam::444455556666:role/app/archiver"
 
