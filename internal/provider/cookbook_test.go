@@ -5,6 +5,7 @@ package provider_test
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -97,6 +98,44 @@ func TestAccTestingExample(t *testing.T) {
 	}
 	if out, code := w.text(t, "test"); code != 0 || !strings.Contains(out, "2 passed, 0 failed") {
 		t.Error(out)
+	}
+}
+
+// TestAccReportOfPlan runs the program of the guide on CI on a plan that was made in report mode.
+func TestAccReportOfPlan(t *testing.T) {
+	t.Parallel()
+	if _, err := exec.LookPath("jq"); err != nil {
+		t.Skip("jq is not installed")
+	}
+	w := newWorkspace(t, "")
+	config := withoutTerraformBlock(readFile(t, "../../examples/quickstart/main.tf"))
+	program, err := filepath.Abs("../../examples/ci/report.jq")
+	if err != nil {
+		t.Fatal(err)
+	}
+	jq := func(args ...string) (string, error) {
+		cmd := exec.Command("jq", append([]string{"-r"}, append(args, "-f", program, "plan.json")...)...)
+		cmd.Dir = w.dir
+		out, err := cmd.CombinedOutput()
+		return string(out), err
+	}
+	for _, test := range []struct{ resource, report, gate string }{
+		{`"*"`, "1 of 2 expectations hold", "iamproof_simulation.deployer\n"},
+		{`"arn:aws:lambda:eu-west-1:444455556666:function:app-*"`, "all 2 expectations hold", ""},
+	} {
+		w.configure(t, "provider \"iamproof\" { enforcement = \"report\" }\n"+strings.Replace(config, `"*"`, test.resource, 1))
+		if out := w.run(t, "plan", "-out=tfplan"); out.failed {
+			t.Fatalf("diagnostics = %+v", out.diagnostics)
+		}
+		if err := os.WriteFile(filepath.Join(w.dir, "plan.json"), w.run(t, "show", "tfplan").output, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if out, err := jq(); err != nil || !strings.Contains(out, "## iamproof_simulation.deployer") || !strings.Contains(out, test.report) {
+			t.Errorf("the report: %v\n%s", err, out)
+		}
+		if out, err := jq("--arg", "gate", "yes"); out != test.gate || (err == nil) != (test.gate == "") {
+			t.Errorf("the gate: %v\n%s", err, out)
+		}
 	}
 }
 
