@@ -137,6 +137,9 @@ type question struct {
 // near sorts out what cannot have a part in covering the statement. It returns nothing if for one of its actions on one of its
 // resources there is no statement that may cover it.
 func (q *question) near(among []*compared) []*compared {
+	if !q.c.Spend(len(among)) || !q.firstSelected(among) {
+		return nil
+	}
 	near := make([]*compared, 0, len(among))
 	services, size := uint64(0), 0
 	for _, w := range among {
@@ -166,6 +169,15 @@ func (q *question) near(among []*compared) []*compared {
 		}
 	}
 	return near
+}
+
+// firstSelected reports whether one of the statements may have the first of the actions: most that cover nothing have not.
+func (q *question) firstSelected(among []*compared) bool {
+	if q.s.NotAction != nil {
+		return true
+	}
+	a := &q.s.Actions[max(q.entry, 0)]
+	return slices.ContainsFunc(among, func(w *compared) bool { return w.services&q.s.services != 0 && maySelect(w, a) })
 }
 
 // mayCover is a quick test whether a statement has some of the actions and resources that are asked about; false is certain.

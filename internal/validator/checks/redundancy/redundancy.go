@@ -59,10 +59,10 @@ func checkRepeats(c *frame.Pass) {
 		return
 	}
 	var found []frame.Found
-	gone := make([]bool, n)
+	gone, buffer := make([]bool, n), make([]*compared, 0, n)
 	for j := n - 1; j >= 0; j-- {
 		if s := list[j]; !reportedAsNeverApplying(c, s.Statement) {
-			f, ok := repeated(c, s, list, gone)
+			f, ok := repeated(c, s, list, gone, buffer)
 			if gone[j] = ok; ok {
 				found = append(found, f)
 			}
@@ -73,9 +73,8 @@ func checkRepeats(c *frame.Pass) {
 	}
 }
 
-// repeated says how other statements make a statement superfluous.
-func repeated(c *frame.Pass, s *compared, list []*compared, gone []bool) (frame.Found, bool) {
-	same := make([]*compared, 0, len(list))
+// repeated says how other statements make a statement superfluous. The last parameter is an empty buffer.
+func repeated(c *frame.Pass, s *compared, list []*compared, gone []bool, same []*compared) (frame.Found, bool) {
 	var denies []*compared
 	for i, w := range list {
 		switch {
