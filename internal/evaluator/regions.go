@@ -293,19 +293,32 @@ func (r *regions) held() (resources, roles []pattern.Pattern) {
 				covered = append(covered, glob)
 			}
 		}
+		only := covered
+		switch {
+		case !exact:
+			only = nil
+		case r.ev.layers.ResourceMore:
+			only = itself(h.owner) // what is in it may have a policy of its own
+		}
 		if h.owner.ARN.Service == "iam" {
 			r.heldRegion(h, covered, roles)
-			if exact {
-				roles = append(roles, covered...)
-			}
+			roles = append(roles, only...)
 			continue
 		}
 		r.heldRegion(h, covered, resources)
-		if exact {
-			resources = append(resources, covered...)
-		}
+		resources = append(resources, only...)
 	}
 	return resources, roles
+}
+
+// itself is the resource of an owner without what is in it, nothing for a pattern of many.
+func itself(o *request.Owner) []pattern.Pattern {
+	p := arn.Compile(o.Text)
+	glob, ok := p.Glob()
+	if !ok || o.Wild {
+		return nil
+	}
+	return []pattern.Pattern{glob}
 }
 
 // heldRegion is the region of a resource whose policy was given.
@@ -320,10 +333,24 @@ func (r *regions) heldRegion(h *heldPolicy, covered, closer []pattern.Pattern) {
 		// services share in other ways.
 		g := base
 		g.Ways = r.own(r.unlessOwn(h))
+		if service == "elasticfilesystem" {
+			// AWS lets everyone in who is on the network.
+			clients := []string{"elasticfilesystem:Client*"}
+			g.ExceptActions = append(g.ExceptActions, clients...)
+			base.Actions = clients
+			open := *h
+			open.policy = r.ev.efsDefault()
+			r.policyRegion(&open, base)
+		}
 		r.add(g)
 		return
 	}
-	p := h.policy
+	r.policyRegion(h, base)
+}
+
+// policyRegion is the region of resources with this policy.
+func (r *regions) policyRegion(h *heldPolicy, base Region) {
+	p, service := h.policy, h.owner.ARN.Service
 	var direct, entity, account, either []LayerStatement
 	for _, s := range statements([]*program.Policy{p}, policy.Allow, LayerStatement{}) {
 		n := r.named(h, s.Statement)

@@ -107,7 +107,11 @@ func (v *env) matchARNEntry(e *program.ARNEntry, n *policy.Node) truth.Value {
 	case arn.NotARN: // E-809
 	default:
 		if v.resource.Star && v.ev.opts.DocumentsAlone {
-			return truth.False // "*" itself, not what it may mean
+			// "*" itself, not what it may mean.
+			if e.Whole.MatchesAll() == truth.Unknown {
+				return v.unknown(n)
+			}
+			return truth.False
 		}
 		hit = v.testARNEntry(&e.Pattern, n)
 	}

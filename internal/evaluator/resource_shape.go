@@ -45,7 +45,13 @@ func (v *env) crosses(p *pattern.Pattern, n *policy.Node) truth.Value {
 	if r := v.resource; r.IsKnown && !p.HasHole() {
 		return truth.Of(p.Match(r.KnownARN))
 	}
-	is, _ := v.testShapes(p.TestCapped)
+	test := p.TestCapped
+	var is truth.Value
+	if v.resource.Star && v.ev.opts.DocumentsAlone {
+		is, _ = test(pattern.Literal("*")) // "*" itself, not what it may mean
+	} else {
+		is, _ = v.testShapes(test)
+	}
 	if is == truth.Unknown && p.HasHole() {
 		v.unknown(n)
 	}

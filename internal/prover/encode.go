@@ -52,6 +52,8 @@ type coder struct {
 	// variables.
 	replaced map[dimID][]replaced
 	symbols  map[string]rune
+	// partitions are those of the callers that policies name.
+	partitions []string
 
 	elements  []pattern.Element
 	byElement map[string]int

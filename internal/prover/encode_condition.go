@@ -5,6 +5,7 @@ package prover
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
@@ -85,13 +86,16 @@ func (c *coder) condition(e *program.ConditionEntry, up, split bool) boxes {
 		return c.null(e, d, up)
 	}
 	x := entry{coder: c, e: e, d: d, test: program.TestOf(&e.Op), set: e.Op.Set != iam.NoSet}
-	if e.WrongCase {
-		return boxes{{c.toggle(x.text(), nil, nil)}} // C-20
+	if e.WrongCase { // C-20
+		if c.documented {
+			return nil
+		}
+		return boxes{{c.toggle(x.text(), nil, nil)}}
 	}
 	never := literal{dim: d, set: nothing, absent: x.test.WhenAbsent, empty: x.set && x.test.WhenAbsent}
 	anything := literal{dim: d, set: everything, absent: x.test.WhenAbsent, empty: true}
 	switch {
-	case e.Fit == program.Mismatch && !e.Op.Negated:
+	case e.Fit == program.Mismatch && !e.Op.Negated, e.Fit != 0 && c.documented:
 		return boxes{{c.literal(never)}}
 	case e.Fit != 0: // C-18, C-19
 		return boxes{{c.toggle(x.text(), []lit{c.literal(anything)}, []lit{c.literal(never).not()})}}
@@ -106,7 +110,10 @@ func (c *coder) null(e *program.ConditionEntry, d dimID, up bool) boxes {
 	if !ok {
 		return always()
 	}
-	if e.Op.Set != iam.NoSet || e.WrongCase {
+	if e.WrongCase && c.documented {
+		return nil
+	}
+	if e.Op.Set != iam.NoSet && !c.documented || e.WrongCase {
 		return boxes{{c.toggle(fmt.Sprint("Null ", e.Name, " ", c.dims[d].name, " ", nodeText(e.Node)), nil, nil)}}
 	}
 	if o.Unknown != nil && up || o.WantAbsent && o.WantPresent {
@@ -137,24 +144,25 @@ type entry struct {
 	d    dimID
 	test program.Test
 	set  bool
+	// part says which part of the entry its literal is about, "" for all.
+	part string
 }
 
 // text is the same for entries that hold for the same requests.
 func (x *entry) text() string {
-	return fmt.Sprint(x.e.Name, " ", x.dims[x.d].name, " ", nodeText(x.e.Node))
+	return fmt.Sprint(x.e.Name, " ", x.dims[x.d].name, " ", nodeText(x.e.Node), x.part)
 }
 
 func (x *entry) boxes(up, split bool) boxes {
 	d := &x.dims[x.d]
-	typed, text, exact := typedOperands(x.e.Operands)
-	if typed != nil {
-		return boxes{{x.typed(typed, text, exact, up)}}
+	if sure, perhaps, known, ok := x.typedOperands(x.e); ok {
+		return boxes{{x.typed(sure, perhaps, known, up)}}
 	}
 	var m matched
 	x.operands(&m)
 	if split && !x.set && !x.test.Negated && !d.many && len(m.templates) > 0 && !x.test.WhenAbsent {
 		templates := m.templates
-		m.templates = nil
+		m.templates, x.part = nil, "but for templates"
 		out := boxes{{x.bounded(&m, false, up)}}
 		for _, t := range templates {
 			reached := x.literal(literal{dim: x.d, set: x.union([]*pattern.Pattern{t.pattern}), empty: t.pattern.Match("")})
@@ -163,6 +171,9 @@ func (x *entry) boxes(up, split bool) boxes {
 		return out
 	}
 	variables := len(m.templates) > 0
+	if variables {
+		x.part = "with templates"
+	}
 	m.whole()
 	// A negated operator whose variable has no value is contested (C-8), as is one that
 	// compares ARNs and meets other text (C-18).
@@ -185,8 +196,11 @@ func (x *entry) bounded(m *matched, unsure, up bool) lit {
 // between returns the literal of an entry for which values of the wide set may pass and those
 // of the narrow one do.
 func (x *entry) between(wide, narrow setID, unsure, contested, up bool, text string) lit {
-	w, n := x.of(wide, someValue), x.of(narrow, someValue)
 	d := &x.dims[x.d]
+	if x.set && d.many && d.empty {
+		wide, narrow, contested = x.emptyOnes(wide, narrow, contested)
+	}
+	w, n := x.of(wide, someValue), x.of(narrow, someValue)
 	if x.test.Quantifier == program.EveryValue {
 		w.quant, n.quant = everyValue, everyValue
 	}
@@ -223,6 +237,54 @@ func (x *entry) between(wide, narrow setID, unsure, contested, up bool, text str
 	}
 }
 
+// emptyOnes is C-12: whether set operators look at empty strings among other values.
+func (x *entry) emptyOnes(wide, narrow setID, contested bool) (w, n setID, c bool) {
+	every := x.test.Quantifier == program.EveryValue
+	leave := x.withEmpty
+	if every == x.test.Negated {
+		leave = x.withoutEmpty
+	}
+	documented := x.documented && x.sets[wide].typed == nil && x.sets[narrow].typed == nil
+	w, n = wide, narrow
+	if every || documented {
+		w = leave(wide)
+	}
+	if !every || documented {
+		n = leave(narrow)
+	}
+	return w, n, contested || !documented && (w != wide || n != narrow)
+}
+
+// withEmpty is the set and the empty string.
+func (c *coder) withEmpty(set setID) setID {
+	switch s := &c.sets[set]; {
+	case s.typed != nil:
+		return everything
+	case c.contains(set, ""):
+		return set
+	default:
+		return c.union(append(slices.Clip(s.patterns), exactly("")))
+	}
+}
+
+// withoutEmpty is the set but the empty string.
+func (c *coder) withoutEmpty(set setID) setID {
+	s := &c.sets[set]
+	if s.typed != nil || !c.contains(set, "") {
+		return set
+	}
+	var out []*pattern.Pattern
+	for _, p := range s.patterns {
+		switch literal, is := p.IsLiteral(); {
+		case !p.Match(""):
+			out = append(out, p)
+		case !is || literal != "": // nothing but wildcards
+			out = append(out, ptr(pattern.Compile("?*")))
+		}
+	}
+	return c.union(out)
+}
+
 // of is the literal of the entry for a set of values that the operands match.
 func (x *entry) of(set setID, q quantifier) literal {
 	l := literal{dim: x.d, quant: q, set: set, neg: x.test.Negated, absent: x.test.WhenAbsent}
@@ -251,18 +313,19 @@ func (c *coder) contains(set setID, v string) bool {
 }
 
 // typed is the literal of an operator that compares numbers, dates, addresses and so on.
-func (x *entry) typed(s typedSet, text string, exact, up bool) lit {
-	set := x.coder.set(text, valueSet{typed: s})
-	// A negated operator that meets text that it cannot read is contested (C-18).
-	unsure := x.test.Negated && x.dims[x.d].typ == iam.TypeString
-	if exact {
-		return x.between(set, set, unsure, unsure, up, x.text())
+func (x *entry) typed(sure, perhaps setID, known, up bool) lit {
+	contested := sure != perhaps
+	if !known {
+		perhaps = everything
 	}
-	wide, narrow := everything, set
+	wide, narrow := perhaps, sure
 	if x.test.Negated {
-		wide, narrow = set, everything
+		wide, narrow = sure, perhaps
 	}
-	return x.between(wide, narrow, unsure, true, up, x.text())
+	// A negated operator that meets text that it cannot read is contested (C-18).
+	typ, family := x.dims[x.d].typ, x.e.Op.Family
+	unsure := x.test.Negated && (typ == iam.TypeString || family == iam.DateFamily && typ == iam.TypeNumeric || family == iam.NumericFamily && typ == iam.TypeDate)
+	return x.between(wide, narrow, unsure, contested || unsure, up, x.text())
 }
 
 // operands adds what the values of a String or Arn operator match.
@@ -295,7 +358,7 @@ func (x *entry) stringOperand(o *program.StringOperands, v *program.StringOperan
 			if o.Compare == iam.EqualFold {
 				q, symbolic = q.Folded(), nil
 			}
-			m.templates = append(m.templates, templated{text: text, pattern: &q, symbolic: symbolic})
+			m.templates = append(m.templates, templated{text: text, pattern: &q, symbolic: symbolic, exact: o.Compare != iam.Like})
 			return
 		}
 		p = q
@@ -358,7 +421,7 @@ func (x *entry) arnOperand(v *program.ARNOperand, m *matched) {
 	}
 	p := value.Pattern
 	if value.Short { // C-30
-		if value.Completed.Form() == arn.ShortARN {
+		if x.documented || value.Completed.Form() == arn.ShortARN {
 			return
 		}
 		p = value.Completed

@@ -4,6 +4,8 @@
 package prover
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
@@ -65,11 +67,25 @@ func inAccount(partition, account string, forms ...string) []*pattern.Pattern {
 	return out
 }
 
-// callers are all callers.
-func callers() []*pattern.Pattern {
-	out := inAccount("", "", aUser, aRoot, aSession, aFederated)
+// callers are all callers of a partition.
+func callers(partition string) []*pattern.Pattern {
+	out := inAccount(partition, "", aUser, aRoot, aSession, aFederated)
 	out = append(out, exactly("*"))
-	return append(out, callerPatterns("arn:?*:iam::#:oidc-provider/?*", "arn:?*:iam::#:saml-provider/?*", "arn:?*:iam::cloudfront:user/?*", "?*.?*")...)
+	return append(out, callerPatterns("arn:"+partition+":iam::#:oidc-provider/?*", "arn:"+partition+":iam::#:saml-provider/?*", "arn:"+partition+":iam::cloudfront:user/?*", "?*.?*")...)
+}
+
+// partition lets callers of a partition in. Policies let in callers of one partition, so that
+// those that no policy of the question names need not be looked at; without a name it is "aws".
+func (c *coder) partition(name string) {
+	if name == "" || slices.Contains(c.partitions, name) {
+		return
+	}
+	c.partitions = append(c.partitions, name)
+	d := &c.dims[callerDim]
+	if len(c.partitions) == 1 {
+		d.within = nil
+	}
+	d.within = append(d.within, callers(name)...)
 }
 
 // principal is a Principal or NotPrincipal element over the dimension of the caller. Whom
@@ -78,6 +94,7 @@ func (c *coder) principal(s *program.Statement, up bool) boxes {
 	m := s.Principal
 	var got matched
 	for i := range m.Entries {
+		c.partition(m.Entries[i].Partition)
 		principalEntry(&m.Entries[i], &got)
 	}
 	if m.More || m.MoreAWS || m.MoreService || m.MoreProvider {
@@ -89,9 +106,9 @@ func (c *coder) principal(s *program.Statement, up bool) boxes {
 	if m.Not {
 		unlisted := c.literal(literal{dim: callerDim, set: perhaps, neg: true})
 		if perhaps == everything {
-			return boxes{{c.toggle("NotPrincipal "+nodeText(m.MoreNode()), nil, nil)}}
+			return boxes{{c.toggle(fmt.Sprintf("NotPrincipal %p", s), nil, nil)}}
 		}
-		return boxes{{c.toggle("NotPrincipal "+principalText(s), nil, []lit{unlisted.not()})}}
+		return boxes{{c.toggle(fmt.Sprint("NotPrincipal ", s.Effect, principalText(s)), nil, []lit{unlisted.not()})}}
 	}
 	wide, narrow := c.literal(literal{dim: callerDim, set: perhaps}), c.literal(literal{dim: callerDim, set: sure})
 	switch {
@@ -109,6 +126,9 @@ func (c *coder) principal(s *program.Statement, up bool) boxes {
 // principalText is the same for elements that match the same callers.
 func principalText(s *program.Statement) string {
 	var b strings.Builder
+	if m := s.Principal; m.More || m.MoreAWS || m.MoreService || m.MoreProvider {
+		_, _ = fmt.Fprintf(&b, "%p", s) // the rest is not known
+	}
 	for i := range s.Principal.Entries {
 		e := &s.Principal.Entries[i]
 		b.WriteString(string(rune('a'+e.Kind)) + nodeText(e.Node))

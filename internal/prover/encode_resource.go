@@ -5,6 +5,7 @@ package prover
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
@@ -40,20 +41,20 @@ type matched struct {
 //
 // Symbolic is the same with a character of its own in place of each variable, nil where that
 // is not possible: what one such pattern covers another one does for all values of the
-// variables. Split says that the text is split into the fields of an ARN after the variables
-// are replaced.
+// variables, unless it has wildcards for one character, which a value may have more or fewer
+// of. Exact says that wildcards in values of variables mean nothing (C-5). Split says that the
+// text is split into the fields of an ARN after the variables are replaced.
 type templated struct {
-	text     string
-	pattern  *pattern.Pattern
-	symbolic *pattern.Pattern
-	split    bool
+	text         string
+	pattern      *pattern.Pattern
+	symbolic     *pattern.Pattern
+	exact, split bool
 }
 
 // replaced is a template whose switch is in use.
 type replaced struct {
-	holds    lit
-	symbolic *pattern.Pattern
-	split    bool
+	holds lit
+	*templated
 }
 
 // reaches returns the switch of a template on a dimension. Where it holds so do those of the
@@ -68,15 +69,25 @@ func (c *coder) reaches(d dimID, kind string, t *templated, when lit) lit {
 		return l
 	}
 	for _, other := range c.replaced[d] {
-		if covers(other.symbolic, t.symbolic) && !other.split {
+		if other.includes(t) {
 			c.implied[l] = append(c.implied[l], other.holds)
 		}
-		if covers(t.symbolic, other.symbolic) && !t.split {
+		if t.includes(other.templated) {
 			c.implied[other.holds] = append(c.implied[other.holds], l)
 		}
 	}
-	c.replaced[d] = append(c.replaced[d], replaced{l, t.symbolic, t.split})
+	c.replaced[d] = append(c.replaced[d], replaced{l, t})
 	return l
+}
+
+// includes reports whether the template matches all that the other one does, for all values
+// of the variables.
+func (t *templated) includes(other *templated) bool {
+	if t.split || other.split || t.exact && !other.exact {
+		return false
+	}
+	one := slices.ContainsFunc(t.symbolic.Tokens(), func(k pattern.Token) bool { return k.Kind == pattern.OneToken })
+	return !one && covers(t.symbolic, other.symbolic)
 }
 
 func covers(a, b *pattern.Pattern) bool {
@@ -111,15 +122,19 @@ func (c *coder) resource(r *program.Resources, up, split bool) boxes {
 	if split && !r.Not && len(m.templates) > 0 {
 		templates := m.templates
 		m.templates = nil
-		out := boxes{{c.bounded("resource", r, &m, lits, false, up)}}
+		out := boxes{{c.bounded("resource but for templates", r, &m, lits, false, up)}}
 		for _, t := range templates {
 			reached := c.literal(literal{dim: resourceDim, set: c.union([]*pattern.Pattern{t.pattern})})
 			out = append(out, box{c.reaches(resourceDim, "resource", &t, reached)})
 		}
 		return out
 	}
+	kind := "resource"
+	if len(m.templates) > 0 {
+		kind = "resource with templates"
+	}
 	m.whole()
-	return boxes{{c.bounded("resource", r, &m, lits, unresolved && r.Not, up)}}
+	return boxes{{c.bounded(kind, r, &m, lits, unresolved && r.Not, up)}}
 }
 
 // bounded returns the literal of an element: exact where it can be, else one of its bounds
@@ -205,7 +220,7 @@ func (c *coder) resourceEntry(e *program.ResourceEntry, m *matched) (unresolved 
 func (c *coder) arnEntry(e *program.ARNEntry, m *matched, open bool) {
 	put := func(p pattern.Pattern, contested bool) {
 		switch {
-		case p.HasHole(), e.Whole.HasHole(): // fields that were completed for text that is not known have none
+		case p.HasHole(), e.Whole.HasHole(), e.Pattern.HasHole(): // completed fields, and those of a misaligned entry, have none
 			m.hole = true
 			m.mayBe(p)
 		case open || contested:
@@ -220,9 +235,9 @@ func (c *coder) arnEntry(e *program.ARNEntry, m *matched, open bool) {
 		m.mayBe(pattern.Compile("*"))
 		return
 	}
-	if e.Whole.Form() != arn.NotARN {
+	if e.Whole.Form() != arn.NotARN && !(e.ServiceWild && c.documented) { // C-2, C-3
 		if g, ok := e.Pattern.Glob(); ok {
-			put(g, e.ServiceWild || e.Short)
+			put(g, (e.ServiceWild || e.Short) && !c.documented)
 		}
 	}
 	if e.Crossing != nil {
@@ -231,7 +246,7 @@ func (c *coder) arnEntry(e *program.ARNEntry, m *matched, open bool) {
 			put(*e.Crossing, false)
 		}
 	}
-	if e.HeadUpper {
+	if e.HeadUpper && !c.documented { // C-6
 		folded := e.Pattern.FoldHead()
 		if g, ok := folded.Glob(); ok {
 			put(g, true)

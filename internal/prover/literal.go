@@ -140,7 +140,7 @@ func newTable() *table {
 	resources := []*pattern.Pattern{exactly("*"), wellFormedARN()}
 	t.dims = make([]dim, fixedDims)
 	t.dims[resourceDim] = dim{display: "resource", within: resources}
-	t.dims[callerDim] = dim{display: "principal", within: callers()}
+	t.dims[callerDim] = dim{display: "principal", within: callers("aws")}
 	return t
 }
 

@@ -5,7 +5,6 @@ package prover
 
 import (
 	"context"
-	"net/netip"
 	"slices"
 	"strings"
 
@@ -91,7 +90,7 @@ func (c *coder) avoid(d dimID, set setID) {
 // ranges that are as good as everything.
 func (c *coder) outside(d dimID, p *program.Policy, name string) {
 	const broad4, broad6 = 8, 32 // S3 calls wider ranges public
-	var ranges addressSet
+	var ranges []program.IPOperand
 	var text strings.Builder
 	eachEntry(p, name, func(e *program.ConditionEntry) {
 		o, ok := e.Operands.(*program.IPOperands)
@@ -101,7 +100,7 @@ func (c *coder) outside(d dimID, p *program.Policy, name string) {
 		for i := range o.Values {
 			r := o.Values[i].Written
 			if r.Addr().Is4() && r.Bits() >= broad4 || r.Addr().Is6() && r.Bits() >= broad6 {
-				ranges = append(ranges, r)
+				ranges = append(ranges, o.Values[i])
 				_, _ = text.WriteString(" " + r.String())
 			}
 		}
@@ -109,8 +108,8 @@ func (c *coder) outside(d dimID, p *program.Policy, name string) {
 	if len(ranges) == 0 {
 		return
 	}
-	slices.SortFunc(ranges, func(a, b netip.Prefix) int { return a.Addr().Compare(b.Addr()) })
-	c.avoid(d, c.set("fixed addresses"+text.String(), valueSet{typed: ranges}))
+	slices.SortFunc(ranges, func(a, b program.IPOperand) int { return a.Written.Addr().Compare(b.Written.Addr()) })
+	c.avoid(d, c.set("fixed addresses"+text.String(), valueSet{typed: addressSet{ranges: ranges}}))
 }
 
 // namedValues are the values without wildcards and variables that a policy names for a key.

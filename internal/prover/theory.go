@@ -5,6 +5,7 @@ package prover
 
 import (
 	"encoding/binary"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -179,17 +180,24 @@ func (t *theory) value(d *dim, lits []literal, except []string) (string, pattern
 	return q.Solve(t.work)
 }
 
-// typedValue tries a value of each region. Where patterns of text test the dimension as well
-// it may miss one, and says that nothing is known (P-533).
+// typedValue tries a value of each region. Where patterns of text test the dimension as well,
+// or sets of another type, it may miss one, and says that nothing is known (P-533).
 func (t *theory) typedValue(d *dim, lits []literal, except []string) (string, pattern.Answer) {
 	var c candidates
+	lits, ok := t.ofOneType(lits)
+	if !ok {
+		return "", pattern.Empty
+	}
 	mixed, listed := false, false
+	var family reflect.Type
 	for _, l := range lits {
 		s := &t.sets[l.set]
 		listed = listed || !l.neg && l.set > nothing && s.typed == nil && !slices.ContainsFunc(s.patterns, func(p *pattern.Pattern) bool { return !isOneText(p) })
 		switch {
 		case s.typed != nil:
 			s.typed.candidates(&c)
+			mixed = mixed || family != nil && family != reflect.TypeOf(s.typed)
+			family = reflect.TypeOf(s.typed)
 		case l.set != everything && l.set != nothing:
 			mixed = true
 			for _, p := range s.patterns {
@@ -200,7 +208,9 @@ func (t *theory) typedValue(d *dim, lits []literal, except []string) (string, pa
 		}
 	}
 	list := c.values()
-	if _, only := samples[d.typ]; !only {
+	if sample, only := samples[d.typ]; only {
+		list = append(list, sample[:]...)
+	} else {
 		list = append(list, "x")
 	}
 	for _, v := range list {
@@ -220,6 +230,38 @@ func isOneText(p *pattern.Pattern) bool {
 	text, literal := p.IsLiteral()
 	upper := strings.ToUpper(text)
 	return literal && (upper == text || !p.Match(upper))
+}
+
+// ofOneType leaves out what a value of one type is in no case: in a set of values that no text
+// of the type is one of. It reports false if a value has to be of two such types.
+func (t *theory) ofOneType(lits []literal) ([]literal, bool) {
+	kinds := func(l literal) (own, disjoint string) {
+		switch t.sets[l.set].typed.(type) {
+		case decimalSet, dateSet:
+			return "n", "ab"
+		case addressSet:
+			return "a", "nb"
+		case boolSet:
+			return "b", "na"
+		}
+		return "", ""
+	}
+	others := ""
+	for _, l := range lits {
+		if _, disjoint := kinds(l); !l.neg {
+			others += disjoint
+		}
+	}
+	var out []literal
+	for _, l := range lits {
+		own, _ := kinds(l)
+		if own == "" || !strings.Contains(others, own) {
+			out = append(out, l)
+		} else if !l.neg {
+			return nil, false
+		}
+	}
+	return out, true
 }
 
 // samples are values of the types of which not every text is one.

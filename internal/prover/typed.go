@@ -6,6 +6,7 @@ package prover
 import (
 	"bytes"
 	"encoding/base64"
+	"fmt"
 	"math/big"
 	"net/netip"
 	"slices"
@@ -43,38 +44,87 @@ func (s decimalSet) candidates(c *candidates) {
 	}
 }
 
-// dateSet is the same for dates.
+// dateSet is the same for dates. Numbers says that the values of the key are seconds since
+// 1970, however many digits they have (E-1029).
 type dateSet struct {
 	compare iam.Comparison
 	values  []iam.Date
+	numbers bool
 }
 
 func (s dateSet) holds(text string) bool {
 	d, ok := iam.ParseDate(text)
+	if s.numbers {
+		d, ok = seconds(text)
+	}
 	return ok && slices.ContainsFunc(s.values, func(v iam.Date) bool { return s.compare.Holds(d.Compare(v)) })
 }
 
 func (s dateSet) candidates(c *candidates) {
 	for _, v := range s.values {
 		fraction := rational(false, "", v.Fraction)
-		c.dates = append(c.dates, fraction.Add(fraction, new(big.Rat).SetInt64(v.Seconds)))
+		at := fraction.Add(fraction, new(big.Rat).SetInt64(v.Seconds))
+		if s.numbers {
+			c.numbers = append(c.numbers, at)
+		} else {
+			c.dates = append(c.dates, at)
+		}
 	}
 }
 
-// addressSet are the addresses in one of the ranges.
-type addressSet []netip.Prefix
+// seconds reads a number of seconds since 1970.
+func seconds(text string) (iam.Date, bool) {
+	d, ok := iam.ParseDecimal(text)
+	if !ok || d.Negative {
+		return iam.Date{}, false
+	}
+	n, err := strconv.ParseInt("0"+d.Whole, 10, 64)
+	return iam.Date{Seconds: n, Fraction: d.Fraction}, err == nil
+}
+
+// addressSet are the addresses in one of the ranges. Sure are those that are in one in each
+// reading of an address that maps one of the other family, perhaps those that are in some one
+// (C-26); else addresses are compared as they are written.
+type addressSet struct {
+	ranges        []program.IPOperand
+	sure, perhaps bool
+}
 
 func (s addressSet) holds(text string) bool {
 	a, ok := iam.ParseIP(text)
-	return ok && slices.ContainsFunc(s, func(p netip.Prefix) bool { return p.Contains(a) })
+	if !ok {
+		return false
+	}
+	written, unmapped := false, false
+	for i := range s.ranges {
+		w, u := s.ranges[i].Matches(a)
+		written, unmapped = written || w, unmapped || u
+	}
+	switch {
+	case s.sure:
+		return written && unmapped
+	case s.perhaps:
+		return written || unmapped
+	default:
+		return written
+	}
 }
 
 func (s addressSet) candidates(c *candidates) {
-	for _, p := range s {
-		c.addresses = append(c.addresses, p.Addr())
-		if after := lastOf(p).Next(); after.IsValid() {
-			c.addresses = append(c.addresses, after)
+	for i := range s.ranges {
+		p := s.ranges[i].Written
+		c.ranges(p)
+		if p.Addr().Is4In6() && p.Bits() >= 96 {
+			c.ranges(netip.PrefixFrom(p.Addr().Unmap(), p.Bits()-96))
 		}
+	}
+}
+
+// ranges adds the borders of a range.
+func (c *candidates) ranges(p netip.Prefix) {
+	c.addresses = append(c.addresses, p.Addr())
+	if after := lastOf(p).Next(); after.IsValid() {
+		c.addresses = append(c.addresses, after)
 	}
 }
 
@@ -115,40 +165,56 @@ func (s binarySet) candidates(c *candidates) {
 	c.texts = append(c.texts, base64.StdEncoding.EncodeToString(bytes.Repeat([]byte{1}, longest+1)))
 }
 
-// typedOperands returns the set of the operands of a typed operator, and a text that no
-// other set has. Exact is false if values are not known yet, or where an address maps one of
-// the other family (C-26).
-func typedOperands(o program.Operands) (s typedSet, text string, exact bool) {
+// typedOperands returns the values that the operands of a typed operator match in each
+// reading, and those that they match in some one: of a time without a zone (C-25), of an
+// address that maps one of the other family (C-26), of a variable under Bool (C-9). Known is
+// false if operands are not known yet. No other operator has sets.
+//
+// Values of requests need no such care: in each reading a time without a zone is like one
+// with a zone, or like text that is no time.
+func (c *coder) typedOperands(e *program.ConditionEntry) (sure, perhaps setID, known, ok bool) {
 	var b strings.Builder
-	switch o := o.(type) {
+	switch o := e.Operands.(type) {
 	case *program.NumericOperands:
 		b.WriteString("number" + strconv.Itoa(int(o.Compare)))
 		for _, v := range o.Values {
 			b.WriteString(" " + rational(v.Negative, v.Whole, v.Fraction).RatString())
 		}
-		return decimalSet{o.Compare, o.Values}, b.String(), o.Unknown == nil
+		sure = c.set(b.String(), valueSet{typed: decimalSet{o.Compare, o.Values}})
+		return sure, sure, o.Unknown == nil, true
 	case *program.DateOperands:
-		b.WriteString("date" + strconv.Itoa(int(o.Compare)))
-		exact = o.Unknown == nil
+		zoned := make([]iam.Date, 0, len(o.Values))
 		for _, v := range o.Values {
-			b.WriteString(" " + strconv.FormatInt(v.Seconds, 10) + "." + v.Fraction)
-			exact = exact && !v.Local
+			if c.documented || !v.Local {
+				zoned = append(zoned, v)
+			}
 		}
-		return dateSet{o.Compare, o.Values}, b.String(), exact
+		numbers := e.Key.Info.Type == iam.TypeNumeric
+		return c.dates(o.Compare, zoned, numbers), c.dates(o.Compare, o.Values, numbers), o.Unknown == nil, true
 	case *program.IPOperands:
 		b.WriteString("address")
-		exact = o.Unknown == nil
-		var set addressSet
+		plain := true
 		for i := range o.Values {
 			p := o.Values[i].Written
 			b.WriteString(" " + p.String())
-			exact = exact && !p.Addr().Is4In6() && !(p.Addr().Is6() && p.Contains(mapped))
-			set = append(set, p)
+			plain = plain && !p.Addr().Is4In6() && !(p.Addr().Is6() && p.Contains(mapped))
 		}
-		return set, b.String(), exact
+		if plain || c.documented {
+			sure = c.set(b.String(), valueSet{typed: addressSet{ranges: o.Values}})
+			return sure, sure, o.Unknown == nil, true
+		}
+		sure = c.set(b.String()+" sure", valueSet{typed: addressSet{ranges: o.Values, sure: true}})
+		perhaps = c.set(b.String()+" perhaps", valueSet{typed: addressSet{ranges: o.Values, perhaps: true}})
+		return sure, perhaps, o.Unknown == nil, true
 	case *program.BoolOperands:
-		b.WriteString("bool" + strconv.FormatBool(o.WantTrue) + strconv.FormatBool(o.WantFalse))
-		return boolSet{o.WantTrue, o.WantFalse}, b.String(), o.Unknown == nil && len(o.Variables) == 0
+		set := boolSet{o.WantTrue, o.WantFalse}
+		sure = c.set(fmt.Sprint("bool", set), valueSet{typed: set})
+		perhaps = sure
+		if len(o.Variables) > 0 && !c.documented {
+			set = boolSet{true, true}
+			perhaps = c.set(fmt.Sprint("bool", set), valueSet{typed: set})
+		}
+		return sure, perhaps, o.Unknown == nil, true
 	case *program.BinaryOperands:
 		b.WriteString("binary")
 		var set binarySet
@@ -156,9 +222,19 @@ func typedOperands(o program.Operands) (s typedSet, text string, exact bool) {
 			b.WriteString(" " + base64.StdEncoding.EncodeToString(v.Bytes))
 			set = append(set, v.Bytes)
 		}
-		return set, b.String(), o.Unknown == nil
+		sure = c.set(b.String(), valueSet{typed: set})
+		return sure, sure, o.Unknown == nil, true
 	}
-	return nil, "", false
+	return nothing, nothing, true, false
+}
+
+// dates is the set of a test of dates.
+func (c *coder) dates(compare iam.Comparison, list []iam.Date, numbers bool) setID {
+	text := fmt.Sprint("date", compare, numbers)
+	for _, v := range list {
+		text += " " + strconv.FormatInt(v.Seconds, 10) + "." + v.Fraction
+	}
+	return c.set(text, valueSet{typed: dateSet{compare, list, numbers}})
 }
 
 // mapped is an IPv6 address that maps an IPv4 one.
