@@ -82,6 +82,9 @@ func (s *simulation) foreignOwner(r *prover.Result) truth.Value {
 	return out
 }
 
+// leavesOutForeign reports whether an answer leaves out resources of other accounts.
+func leavesOutForeign(a prover.Assumption) bool { return a.Kind == prover.AssumeForeign }
+
 // foreignOwners says why owners of resources keep a proof from being decided.
 func (s *simulation) foreignOwners() string {
 	return s.in.names().ResourceAccounts + " names resources of other accounts in a way that a proof does not take into account: " +

@@ -100,6 +100,14 @@ func (s *simulation) compare(ctx context.Context, p *proof, access []*prover.Acc
 		if s.foreignOwner(p.result) == truth.Unknown {
 			p.verdict = Pending
 		}
+	case p.kind == includes && p.result.Verdict == prover.Proved && !s.caller.principal.Kind.HasAccount() && slices.ContainsFunc(p.result.Assumptions, leavesOutForeign):
+		// Every account is another one to such a caller, and all that it may do is up to policies
+		// of resources.
+		p.verdict, p.undecided = Undecided, append(p.undecided, "policies of resources decide what this caller may do: give those of all resources that the document names in "+s.in.names().ResourcePolicies+
+			", and name no others")
+		if s.in.accessUnknown() || p.document.HasUnknown() {
+			p.verdict = Pending
+		}
 	case p.result.Verdict == prover.Proved:
 		p.verdict = Holds
 	case p.result.Verdict == prover.Refuted:
