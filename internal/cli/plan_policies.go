@@ -59,6 +59,9 @@ func principalPolicies(in *simulate.Input, p *plancheck.Principal, d *denial.Den
 		in.Identity.More = true
 		notes = append(notes, "The plan does not show every policy of "+p.Address()+": "+strings.Join(p.Missing, "; ")+".")
 	}
+	if len(p.Assumed) > 0 {
+		notes = append(notes, "Assumed of "+p.Address()+": "+strings.Join(p.Assumed, "; ")+".")
+	}
 	if len(p.Boundaries) == 1 {
 		b := layerDocument(p.Boundaries[0], arguments.Boundary)
 		in.Boundary = &b

@@ -87,9 +87,10 @@ func TestProofRules(t *testing.T) {
 		code             int
 		want             string
 	}{
-		{"excludes", `rule "excludes" "iam" { actions = ["iam:CreateUser"] }`, "a05-escalation", nil, 0, "holds  excludes"},
+		{"excludes", `rule "excludes" "iam" { actions = ["iam:CreateUser"] }`, "a05-escalation", []string{"--source", filepath.Join(plans, "a05-escalation")}, 0, "holds  excludes"},
+		{"inline policies only assumed to be absent", `rule "excludes" "iam" { actions = ["iam:CreateUser"] }`, "a05-escalation", nil, 0, "only assumed that it has no inline_policy blocks"},
 		{"excludes violated", `rule "excludes" "pass" { actions = ["iam:PassRole"] }`, "a05-escalation", nil, 1, "its policies allow iam:PassRole"},
-		{"within", `rule "within" "some" { actions = ["iam:PassRole", "lambda:*"] }`, "a05-escalation", nil, 0, "holds  within"},
+		{"within", `rule "within" "some" { actions = ["iam:PassRole", "lambda:*"] }`, "a05-escalation", []string{"--source", filepath.Join(plans, "a05-escalation")}, 0, "holds  within"},
 		{"within violated", `rule "within" "some" { actions = ["lambda:*"] }`, "a05-escalation", nil, 1, "violated  within"},
 		{"bounded", `rule "within" "s3" { actions = ["s3:*"] }`, "a06-boundary", nil, 0, "not shown"},
 		{"bounded from source", `rule "within" "s3" { actions = ["s3:*"] }`, "a06-boundary", []string{"--source", filepath.Join(plans, "a06-boundary")}, 0, "its permissions boundary ensures it"},

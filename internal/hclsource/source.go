@@ -167,15 +167,16 @@ func (s *Source) IsNull(r *planfile.Resource, path string) bool {
 	return v.IsKnown() && v.IsNull()
 }
 
-// Dynamic reports whether a resource has dynamic blocks of a name.
-func (s *Source) Dynamic(r *planfile.Resource, block string) bool {
+// Dynamic reports whether a resource has dynamic blocks of a name; known is false if the files
+// do not declare it.
+func (s *Source) Dynamic(r *planfile.Resource, block string) (dynamic, known bool) {
 	m := s.modules[modulePath(r.Module)]
 	if m == nil || m.resources[r.Block()] == nil {
-		return false
+		return false, false
 	}
 	return slices.ContainsFunc(m.resources[r.Block()].Body.Blocks, func(b *hclsyntax.Block) bool {
 		return b.Type == "dynamic" && len(b.Labels) == 1 && b.Labels[0] == block
-	})
+	}), true
 }
 
 // Document returns the document that an expression makes, with holes. The plan says that

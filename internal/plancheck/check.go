@@ -59,13 +59,18 @@ func Run(plan *planfile.Plan, s *Settings) *Report {
 func newChecker(plan *planfile.Plan, s *Settings) *checker {
 	c := &checker{Settings: s, byDocument: map[*Document][]*Finding{}, foreign: map[string]bool{}}
 	c.w = newWorld(plan, home{s.Partition, s.Account, s.Region})
-	c.x = &extractor{w: c.w, more: byType(s.Carriers), source: s.Source}
+	c.x = &extractor{w: c.w, more: byType(s.Carriers), source: s.Source, assumedAbsent: map[*planfile.Resource]bool{}}
 	for _, r := range c.w.all {
 		c.documents = append(c.documents, c.x.of(r)...)
 	}
 	c.documents = append(c.documents, c.w.deployer()...)
 	c.l = newLinker(c.w, c.documents, s.Source)
 	c.l.run()
+	for _, p := range c.l.principals {
+		if c.x.assumedAbsent[p.Resource] {
+			p.Assumed = []string{"that it has no inline_policy blocks (a plan does not show dynamic ones over an unknown value; give --source)"}
+		}
+	}
 	return c
 }
 
@@ -102,9 +107,9 @@ func (c *checker) checkAll(documents []*Document) {
 
 // allNotes are the notes of the run.
 func (c *checker) allNotes() []Note {
-	if c.x.blocksAssumed {
+	if len(c.x.assumedAbsent) > 0 {
 		c.notes = append(c.notes, Note{"BLOCKS_ASSUMED", "", "inline_policy blocks that are not known and not in the plan's configuration are taken to be absent. " +
-			"A dynamic block over an unknown value looks the same in a plan; --source distinguishes them"})
+			"A dynamic block over an unknown value looks the same in a plan, so that no rule holds for such a role; --source distinguishes them"})
 	}
 	return c.notes
 }

@@ -48,6 +48,9 @@ type Document struct {
 	// or nothing is known.
 	Text string
 	Root *policy.Node
+	// NotIAM says that the document is in another language than IAM's: it is counted and not
+	// checked.
+	NotIAM bool
 	// Sensitive says that no part may be printed.
 	Sensitive bool
 

@@ -17,8 +17,9 @@ type extractor struct {
 	more     map[string][]*Carrier
 	source   Source
 	unlisted []Unlisted
-	// blocksAssumed says that blocks that are not known were taken not to be configured.
-	blocksAssumed bool
+	// assumedAbsent are the resources whose blocks are not known and were taken not to be
+	// configured.
+	assumedAbsent map[*planfile.Resource]bool
 }
 
 // Unlisted is a text that looks like a policy document in an argument that no table has.
@@ -75,9 +76,9 @@ func (x *extractor) net(r *planfile.Resource) {
 
 // at returns the documents at the path of a carrier.
 func (x *extractor) at(r *planfile.Resource, c *Carrier) []*Document {
-	typ, ok := policyType(r, c)
-	if !ok {
-		return nil
+	typ, other := policyType(r, c)
+	if other != "" {
+		return []*Document{x.otherLanguage(r, c, other)}
 	}
 	block, attr, nested := strings.Cut(c.Path, "[].")
 	if !nested {
@@ -87,15 +88,8 @@ func (x *extractor) at(r *planfile.Resource, c *Carrier) []*Document {
 	}
 	blocks, unknown := r.After.Blocks(block)
 	if unknown && len(blocks) == 0 {
-		e := x.w.argument(r, block)
-		if !e.Given && x.w.block(r) != nil {
-			// K-103; a dynamic block over something unknown looks the same.
-			if x.source == nil {
-				x.blocksAssumed = true
-			}
-			if x.source == nil || !x.source.Dynamic(r, block) {
-				return nil
-			}
+		if x.blocksAbsent(r, block) {
+			return nil
 		}
 		return []*Document{{
 			Resource: r, Attribute: block, path: block, Type: typ, Attachment: c.Attachment, Visibility: NotVisible, OwnerARN: x.w.ownerARN(r, c, r.After),
@@ -121,6 +115,24 @@ func (x *extractor) at(r *planfile.Resource, c *Carrier) []*Document {
 	return out
 }
 
+// blocksAbsent reports whether blocks that are not known are taken not to be there (K-103). A
+// plan marks the inline policies of a new role as unknown where nobody configures them, and
+// holds nothing of dynamic blocks, so that one over an unknown value looks the same; the files
+// of the configuration tell the two apart. Other blocks are unknown only if they are
+// configured.
+func (x *extractor) blocksAbsent(r *planfile.Resource, block string) bool {
+	if block != "inline_policy" || x.w.argument(r, block).Given || x.w.block(r) == nil {
+		return false
+	}
+	if x.source != nil {
+		if dynamic, known := x.source.Dynamic(r, block); known {
+			return !dynamic
+		}
+	}
+	x.assumedAbsent[r] = true
+	return true
+}
+
 func visible(d *Document) []*Document {
 	if d.Visibility != NotConfigured {
 		return []*Document{d}
@@ -139,27 +151,50 @@ var defaults = map[string]string{
 
 const defaultKeyPolicy = "no policy is configured: the key gets AWS's default key policy, which leaves the access to the identity policies of its account"
 
-// policyType returns the type of the documents of a carrier, ok is false if they are none
-// of IAM's.
-func policyType(r *planfile.Resource, c *Carrier) (typ iam.Type, ok bool) {
+// policyType returns the type of the documents of a carrier. Other is the type of a policy of
+// an organization in another language than IAM's, "?" where it is not known.
+func policyType(r *planfile.Resource, c *Carrier) (typ iam.Type, other string) {
 	switch c.PolicyType {
 	case "structure":
-		return 0, true
+		return 0, ""
 	case "by_type":
 		t := r.After.Get("type")
 		if t.IsUnknown() {
-			return 0, true
+			return 0, "?"
 		}
 		switch t.Text() {
 		case "", "SERVICE_CONTROL_POLICY":
-			return iam.SCP, true
+			return iam.SCP, ""
 		case "RESOURCE_CONTROL_POLICY":
-			return iam.RCP, true
+			return iam.RCP, ""
 		}
-		return 0, false
+		return 0, t.Text()
 	}
 	typ, err := iam.ParseType(c.PolicyType)
-	return typ, err == nil
+	if err != nil {
+		return 0, c.PolicyType
+	}
+	return typ, ""
+}
+
+// otherLanguage is a policy of an organization that is counted and not checked: one that is
+// not in IAM's language, or one of a type that is not known yet.
+func (x *extractor) otherLanguage(r *planfile.Resource, c *Carrier, typ string) *Document {
+	v := r.After.Get(c.Path)
+	d := &Document{Resource: r, Attribute: c.Path, path: c.Path, Attachment: c.Attachment, OwnerARN: x.w.ownerARN(r, c, r.After), Sensitive: v.IsSensitive()}
+	if x.source != nil {
+		d.File, d.Line = x.source.Place(r, c.Path)
+	}
+	if typ == "?" {
+		d.Visibility, d.Reason = NotVisible, "its type is not known before apply, and the type says in which language it is; give the type as a literal"
+		return d
+	}
+	d.NotIAM, d.Visibility, d.Origin = true, Known, "value"
+	if v.HasUnknown() {
+		d.Visibility = Partial
+	}
+	d.Reason = "a policy of type " + typ + " is not in IAM's language: it is counted and not checked"
+	return d
 }
 
 // fill finds out what an argument holds.

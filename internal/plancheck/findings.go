@@ -19,7 +19,7 @@ import (
 
 // checkDocument validates a document.
 func (c *checker) checkDocument(d *Document) []*Finding {
-	if d.Visibility < Partial || d.fromState {
+	if d.Visibility < Partial || d.fromState || d.NotIAM {
 		return nil
 	}
 	if d.Type == 0 {

@@ -24,7 +24,9 @@ type Principal struct {
 	// Complete says that no other policies give it anything; Missing why that is not so.
 	Complete bool
 	Missing  []string
-	Trust    *Document
+	// Assumed is what Complete takes for granted. No rule holds because of it.
+	Assumed []string
+	Trust   *Document
 
 	existing  bool // it was there before
 	exclusive map[string]bool

@@ -127,6 +127,10 @@ func (c *checker) holds(p *Principal, out *RuleResult) {
 			return
 		}
 	}
+	if len(p.Assumed) > 0 {
+		out.Because = "the visible policies keep the rule, and it is only assumed " + p.Assumed[0]
+		return
+	}
 	out.Result, out.Because = Holds, "proved for all requests"
 	if len(p.Layers) == 0 {
 		out.Because = "there is no policy"

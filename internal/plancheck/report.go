@@ -101,7 +101,7 @@ func (r *Report) Counts() Counts {
 		switch {
 		case d.Visibility == NotVisible:
 			c.NotVisible++
-		case d.Type == 0:
+		case d.NotIAM, d.Type == 0:
 			c.NotIAM++
 		case d.Visibility == Partial:
 			c.Partial++

@@ -19,8 +19,9 @@ type Source interface {
 	Has(r *planfile.Resource, path string) bool
 	// IsNull reports whether the value of an argument is known to be null.
 	IsNull(r *planfile.Resource, path string) bool
-	// Dynamic reports whether a resource has dynamic blocks of a name.
-	Dynamic(r *planfile.Resource, block string) bool
+	// Dynamic reports whether a resource has dynamic blocks of a name; known is false if the
+	// files do not declare the resource.
+	Dynamic(r *planfile.Resource, block string) (dynamic, known bool)
 	// Refers returns the address of the resource that the value of an argument names, if the
 	// argument is nothing but that resource's name, id or ARN.
 	Refers(r *planfile.Resource, path string) (address string, ok bool)

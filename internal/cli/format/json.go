@@ -98,6 +98,7 @@ type jsonPrincipal struct {
 	ARN        string      `json:"arn"`
 	Complete   bool        `json:"complete"`
 	Missing    []string    `json:"missing,omitempty"`
+	Assumed    []string    `json:"assumed,omitempty"`
 	Layers     []jsonLayer `json:"layers"`
 	Boundaries []jsonLayer `json:"boundary"`
 }
@@ -166,13 +167,16 @@ func JSON(in *Input) (string, error) {
 	}
 	for _, d := range r.Documents {
 		typ := d.Type.String()
-		if d.Type == 0 {
+		switch {
+		case d.NotIAM:
+			typ = "not_iam"
+		case d.Type == 0:
 			typ = "structure"
 		}
 		out.Documents = append(out.Documents, jsonDocument{d.Address(), d.Attribute, typ, d.Attachment, d.OwnerARN, d.Visibility.String(), d.Reason, d.Origin, d.Assumption, d.Sensitive, filepath.ToSlash(d.File), d.Line})
 	}
 	for _, p := range r.Principals {
-		x := jsonPrincipal{Address: p.Address(), Kind: p.Kind, ARN: p.ARN, Complete: p.Complete, Missing: p.Missing, Layers: []jsonLayer{}, Boundaries: []jsonLayer{}}
+		x := jsonPrincipal{Address: p.Address(), Kind: p.Kind, ARN: p.ARN, Complete: p.Complete, Missing: p.Missing, Assumed: p.Assumed, Layers: []jsonLayer{}, Boundaries: []jsonLayer{}}
 		for _, l := range p.Layers {
 			x.Layers = append(x.Layers, layerJSON(l))
 		}

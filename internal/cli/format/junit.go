@@ -90,6 +90,8 @@ func JUnit(in *Input) (string, error) {
 		take(c, d.Address()+"\x00"+d.Attribute)
 		if d.Visibility == plancheck.NotVisible {
 			unseen(c, d.Reason)
+		} else if d.NotIAM {
+			c.Skipped = &junitSkipped{d.Reason}
 		}
 	}
 	for _, p := range in.Report.Principals {

@@ -131,6 +131,9 @@ func principalTable(in *Input) string {
 		complete := "no"
 		if p.Complete {
 			complete = "yes"
+			if len(p.Assumed) > 0 {
+				complete = "yes, assumed"
+			}
 		}
 		fmt.Fprintf(&b, "| %s | %d | %s | %s |\n", code(p.Address()), len(p.Layers), boundary, complete)
 	}

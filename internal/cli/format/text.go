@@ -162,6 +162,9 @@ func (t *textWriter) principals() {
 		for _, m := range p.Missing {
 			t.line(dim, "    ? "+t.mild(m))
 		}
+		for _, a := range p.Assumed {
+			t.line(dim, "    assumed: "+t.mild(a))
+		}
 	}
 	t.line("", "")
 }
