@@ -34,6 +34,9 @@ func (s *simulation) neverAllowed(x *result, o *outcome) bool {
 	if x.want != wantDenied || x.unstated != request.UnstatedAny || o.cases == nil || len(o.result.Parts) > 0 || s.cellProofs == maxCellProofs {
 		return false
 	}
+	if s.caller.principal == nil { // the expectation names a caller, and the simulation's own is not known yet: whose resources are is open
+		return false
+	}
 	if len(s.ownership().unsaid) > 0 || s.in.ResourceAccounts.More || slices.ContainsFunc(o.result.Causes, func(c evaluator.Cause) bool { return c.IsPolicyNotGiven() }) {
 		return false
 	}
