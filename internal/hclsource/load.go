@@ -39,8 +39,10 @@ type Source struct {
 	plan    *planfile.Plan
 	index   map[string][]*planfile.Resource
 	homes   map[string]bool // addresses of module instances
-	depth   int
-	steps   int
+	// accepted are the comments that accept findings, by file and line.
+	accepted map[string]*planfile.Comment
+	depth    int
+	steps    int
 }
 
 // module is the files of one module.
@@ -52,6 +54,7 @@ type module struct {
 	locals    map[string]hclsyntax.Expression
 	outputs   map[string]hclsyntax.Expression
 	variables map[string]*hclsyntax.Body
+	comments  []ignoreComment
 }
 
 // Load reads the files in a directory and those of its modules. Base is what file names in
@@ -61,7 +64,7 @@ func Load(dir, base string) (*Source, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the source: %w", err)
 	}
-	s := &Source{dir: full, base: base, modules: map[string]*module{}, types: map[string]bool{}}
+	s := &Source{dir: full, base: base, modules: map[string]*module{}, types: map[string]bool{}, accepted: map[string]*planfile.Comment{}}
 	if base == "" {
 		s.base = repository(full)
 	} else if s.base, err = filepath.Abs(base); err != nil {
@@ -202,6 +205,7 @@ func (s *Source) loadFile(m *module, file string) error {
 		}
 	}
 	s.collectTypes(body)
+	s.loadComments(m, file, text, body)
 	return nil
 }
 

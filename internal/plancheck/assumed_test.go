@@ -13,7 +13,7 @@ import (
 )
 
 // TestA13NotIAM counts policies of an organization that are in another language, and does
-// not judge one whose type is not known.
+// not check one whose type is not known.
 func TestA13NotIAM(t *testing.T) {
 	if c := run(t, "a13-organization").Counts(); c.Found != 3 || c.NotIAM != 1 {
 		t.Errorf("%d found, %d not IAM", c.Found, c.NotIAM)
@@ -96,5 +96,6 @@ func (d dynamics) Dynamic(*planfile.Resource, string) (dynamic, known bool) {
 }
 func (dynamics) Place(*planfile.Resource, string) (file string, line int) { return "", 0 }
 func (dynamics) IsNull(*planfile.Resource, string) bool                   { return false }
+func (dynamics) Comments(*planfile.Resource) []*planfile.Comment          { return nil }
 func (dynamics) Has(*planfile.Resource, string) bool                      { return false }
 func (dynamics) Refers(*planfile.Resource, string) (string, bool)         { return "", false }

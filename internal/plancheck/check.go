@@ -45,10 +45,11 @@ func Run(plan *planfile.Plan, s *Settings) *Report {
 	}
 	after.accountNote(r)
 	r.Findings = slices.DeleteFunc(r.Findings, func(f *Finding) bool { return f.Class == frame.Ignore })
+	s.acceptComments(r)
+	s.suppress(r)
 	if s.OnlyChanged {
 		after.onlyChanged(r)
 	}
-	s.suppress(r)
 	r.sort()
 	if over := len(r.Findings) - MaxFindings; over > 0 {
 		r.LeftOut, r.Findings = over, r.Findings[:MaxFindings]
@@ -170,7 +171,8 @@ func setStatus(findings []*Finding, before map[string]bool) {
 // onlyChanged leaves out what was there before, and documents and principals that the plan
 // does not touch.
 func (c *checker) onlyChanged(r *Report) {
-	r.Findings = slices.DeleteFunc(r.Findings, func(f *Finding) bool { return f.Status == StatusExisting })
+	existing := func(f *Finding) bool { return f.Status == StatusExisting }
+	r.Findings, r.Suppressed = slices.DeleteFunc(r.Findings, existing), slices.DeleteFunc(r.Suppressed, existing)
 	r.Documents = slices.DeleteFunc(slices.Clone(r.Documents), func(d *Document) bool { return !d.Resource.Changed() })
 	r.Principals = slices.DeleteFunc(slices.Clone(r.Principals), func(p *Principal) bool { return !p.Touched() })
 	changed := map[string]bool{}

@@ -118,7 +118,7 @@ func (x *extractor) at(r *planfile.Resource, c *Carrier) []*Document {
 // blocksAbsent reports whether blocks that are not known are taken not to be there (K-103). A
 // plan marks the inline policies of a new role as unknown where nobody configures them, and
 // holds nothing of dynamic blocks, so that one over an unknown value looks the same; the files
-// of the configuration tell the two apart. Other blocks are unknown only if they are
+// of the configuration distinguish the two. Other blocks are unknown only if they are
 // configured.
 func (x *extractor) blocksAbsent(r *planfile.Resource, block string) bool {
 	if block != "inline_policy" || x.w.argument(r, block).Given || x.w.block(r) == nil {

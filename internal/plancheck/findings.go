@@ -77,6 +77,7 @@ func (c *checker) finding(d *Document, f *frame.Finding) *Finding {
 	if d.isFile && f.Pos.IsValid() {
 		out.Line = f.Pos.Line
 	}
+	out.from = d.source
 	if d.source != nil && c.Source != nil {
 		if statement, _, ok := strings.Cut(strings.TrimPrefix(out.Path, "$.Statement["), "]"); ok && statement != out.Path {
 			if file, line := c.Source.Place(d.source, "statement["+statement+"]"); file != "" {

@@ -59,10 +59,14 @@ type Finding struct {
 	Fingerprint string
 	// Reason and Expires are those of the entry that accepts the finding.
 	Reason, Expires string
+	// InSource says that a comment in the files of the configuration accepts the finding.
+	InSource bool
 
 	resource *planfile.Resource
-	subject  string
-	changed  bool
+	// from is the data source that the document of the finding is from, nil for none.
+	from    *planfile.Resource
+	subject string
+	changed bool
 }
 
 // Note says something that is no finding.

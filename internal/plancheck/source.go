@@ -22,6 +22,9 @@ type Source interface {
 	// Dynamic reports whether a resource has dynamic blocks of a name; known is false if the
 	// files do not declare the resource.
 	Dynamic(r *planfile.Resource, block string) (dynamic, known bool)
+	// Comments returns the comments in the block of a resource that accept findings, or all that
+	// there are if r is nil.
+	Comments(r *planfile.Resource) []*planfile.Comment
 	// Refers returns the address of the resource that the value of an argument names, if the
 	// argument is nothing but that resource's name, id or ARN.
 	Refers(r *planfile.Resource, path string) (address string, ok bool)

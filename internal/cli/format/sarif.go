@@ -10,6 +10,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // maxSarif is how many results GitHub takes of a run.
@@ -183,7 +184,7 @@ func resultOf(in *Input, f *plancheck.Finding, rule int) sarifResult {
 		res.Baseline = "unchanged"
 	}
 	if f.Reason != "" {
-		res.Suppressions = []sarifSuppression{{"external", f.Reason}}
+		res.Suppressions = []sarifSuppression{{words.Choose(f.InSource, "inSource", "external"), f.Reason}}
 	}
 	return res
 }
