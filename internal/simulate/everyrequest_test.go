@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -53,5 +54,18 @@ func TestDenialsWithManyCases(t *testing.T) {
 				t.Errorf("passed %s, results %v, findings %+v", r.Passed, r.Results, r.Findings)
 			}
 		})
+	}
+}
+
+// An expectation about a caller of its own is decided while the simulation's is not known.
+func TestDenialsOfOtherCallers(t *testing.T) {
+	statements, _ := tagged(12, 0)
+	in := (&askCase{statements: statements, action: "s3:GetObject", resource: bucket + "/*", decision: "denied"}).input()
+	in.Principal = ptr(hole)
+	in.Expectations[0].Principal = ptr("*")
+	in.ResourceAccounts.Accounts = []documents.ResourceAccount{{ARN: bucket, Account: text(account)}}
+	in.ResourcePolicies.Documents = []documents.Document{owned(bucket, `{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*","Condition":{"StringLike":{"aws:SourceVpc":"`+hole+`"}}}`)}
+	if _, errs := Run(in, awsServices); len(errs) > 0 {
+		t.Error(errs)
 	}
 }

@@ -39,7 +39,10 @@ func (s *simulation) ownership() *ownership {
 	}
 	slices.SortStableFunc(list, func(a, b entry) int { return a.owner.Closer(b.owner) })
 	out := new(ownership)
-	_, own := s.caller.principal.Account.Known()
+	own := false
+	if p := s.caller.principal; p != nil { // an expectation may have a caller of its own
+		_, own = p.Account.Known()
+	}
 	for _, e := range list {
 		account, known := e.account.Account.Known()
 		globs, exact := e.owner.Globs()
