@@ -13,10 +13,10 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/render"
 )
 
-// built makes the statement that a service makes of a permission's arguments.
+// built makes the statement that a service makes of a permission's arguments; join makes the
+// document of it.
 func (x *extractor) built(r *planfile.Resource, c *Carrier) *Document {
 	d := &Document{
 		Resource: r, Attribute: "permission", path: "principal", Type: iam.Resource, Attachment: c.Attachment, Origin: "constructed", Visibility: Known,
@@ -42,14 +42,7 @@ func (x *extractor) built(r *planfile.Resource, c *Carrier) *Document {
 	if len(conditions) > 0 || more {
 		add("Condition", policy.NewObject(policy.Pos{}, conditions, more))
 	}
-	statement := policy.NewObject(policy.Pos{}, members, false)
-	d.Root = policy.NewObject(policy.Pos{}, []policy.Member{
-		{Name: "Version", Value: stringNode(render.DefaultVersion)},
-		{Name: "Statement", Value: policy.NewArray(policy.Pos{}, []*policy.Node{statement}, false)},
-	}, false)
-	if d.Root.HasUnknown() {
-		d.Visibility = Partial
-	}
+	d.statement = policy.NewObject(policy.Pos{}, members, false)
 	return d
 }
 

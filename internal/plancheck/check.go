@@ -64,7 +64,7 @@ func newChecker(plan *planfile.Plan, s *Settings) *checker {
 	for _, r := range c.w.all {
 		c.documents = append(c.documents, c.x.of(r)...)
 	}
-	c.documents = append(c.documents, c.w.deployer()...)
+	c.documents = append(c.x.join(c.documents), c.w.deployer()...)
 	c.l = newLinker(c.w, c.documents, s.Source)
 	c.l.run()
 	for _, p := range c.l.principals {
@@ -139,7 +139,7 @@ func (c *checker) before() map[string]bool {
 	settings := *c.Settings
 	settings.Source, settings.Rules = nil, nil
 	b := newChecker(plan, &settings)
-	b.checkAll(slices.DeleteFunc(slices.Clone(b.documents), func(d *Document) bool { return !d.Resource.Deferred }))
+	b.checkAll(slices.DeleteFunc(slices.Clone(b.documents), func(d *Document) bool { return !d.any(func(r *planfile.Resource) bool { return r.Deferred }) }))
 	b.blocked()
 	for _, f := range append(b.principalFindings(), b.documentRules()...) {
 		out[f.Fingerprint] = true
@@ -173,7 +173,7 @@ func setStatus(findings []*Finding, before map[string]bool) {
 func (c *checker) onlyChanged(r *Report) {
 	existing := func(f *Finding) bool { return f.Status == StatusExisting }
 	r.Findings, r.Suppressed = slices.DeleteFunc(r.Findings, existing), slices.DeleteFunc(r.Suppressed, existing)
-	r.Documents = slices.DeleteFunc(slices.Clone(r.Documents), func(d *Document) bool { return !d.Resource.Changed() })
+	r.Documents = slices.DeleteFunc(slices.Clone(r.Documents), func(d *Document) bool { return !d.any((*planfile.Resource).Changed) })
 	r.Principals = slices.DeleteFunc(slices.Clone(r.Principals), func(p *Principal) bool { return !p.Touched() })
 	changed := map[string]bool{}
 	for _, res := range c.w.all {

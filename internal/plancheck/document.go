@@ -64,6 +64,8 @@ type Document struct {
 	inlineIn  bool               // an inline_policy block of a role
 	fromState bool               // what AWS has and no configuration says
 	linked    linked
+	statement *policy.Node // that a permission makes
+	parts     []*Document  // the permissions that the document is made of, if there are several
 }
 
 // linked counts how a managed policy is used.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/render"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
@@ -70,9 +71,10 @@ func (c *checker) checkStructure(d *Document) []*Finding {
 
 // finding makes a finding of a plan of one of a document.
 func (c *checker) finding(d *Document, f *frame.Finding) *Finding {
+	part, path := d.part(f.Path())
 	out := &Finding{
-		ID: f.ID, Class: f.Class, Address: d.Address(), Attribute: d.Attribute, Path: f.Path(), Sid: f.Sid, Message: f.Message, Remediation: f.Remediation,
-		Documentation: f.Documentation, File: d.File, Line: d.Line, resource: d.Resource, changed: d.Resource.Changed(),
+		ID: f.ID, Class: f.Class, Address: part.Address(), Attribute: d.Attribute, Path: path, Sid: f.Sid, Message: f.Message, Remediation: f.Remediation,
+		Documentation: f.Documentation, File: part.File, Line: part.Line, resource: part.Resource, changed: part.any((*planfile.Resource).Changed),
 	}
 	if d.isFile && f.Pos.IsValid() {
 		out.Line = f.Pos.Line

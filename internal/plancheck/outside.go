@@ -51,7 +51,8 @@ func (c *checker) crossAccount(d *Document, id string, grave bool) []*Finding {
 		if grave {
 			class = frame.SecurityWarning
 		}
-		f := Finding{ID: id, Class: class, Address: d.Address(), Attribute: d.Attribute, Path: s.Node.Path() + ".Principal", Sid: s.Sid, File: d.File, Line: d.Line, resource: d.Resource}
+		part, path := d.part(s.Node.Path())
+		f := Finding{ID: id, Class: class, Address: part.Address(), Attribute: d.Attribute, Path: path + ".Principal", Sid: s.Sid, File: part.File, Line: part.Line, resource: part.Resource}
 		if d.Sensitive {
 			f.Sid = ""
 			f.Message = "Access from an account that is not trusted. The document is sensitive, so that no part of it is shown."
@@ -178,9 +179,9 @@ func (c *checker) overwritten() []*Finding {
 		if len(whole) == 0 || len(list) < 2 {
 			continue
 		}
-		names := make([]string, len(list))
-		for i, d := range list {
-			names[i] = d.Label()
+		var names []string
+		for _, d := range list {
+			names = append(names, d.labels()...)
 		}
 		d := whole[len(whole)-1]
 		f := Finding{ID: "POLICY_OVERWRITTEN", Class: warning, Address: d.Address(), Attribute: d.Attribute, File: d.File, Line: d.Line, resource: d.Resource}

@@ -90,6 +90,8 @@ type jsonDocument struct {
 	Sensitive  bool   `json:"sensitive,omitempty"`
 	File       string `json:"file,omitempty"`
 	Line       int    `json:"line,omitempty"`
+	// Resources are those that make the document, if there are several.
+	Resources []string `json:"resources,omitempty"`
 }
 
 type jsonPrincipal struct {
@@ -173,7 +175,7 @@ func JSON(in *Input) (string, error) {
 		case d.Type == 0:
 			typ = "structure"
 		}
-		out.Documents = append(out.Documents, jsonDocument{d.Address(), d.Attribute, typ, d.Attachment, d.OwnerARN, d.Visibility.String(), d.Reason, d.Origin, d.Assumption, d.Sensitive, filepath.ToSlash(d.File), d.Line})
+		out.Documents = append(out.Documents, jsonDocument{d.Address(), d.Attribute, typ, d.Attachment, d.OwnerARN, d.Visibility.String(), d.Reason, d.Origin, d.Assumption, d.Sensitive, filepath.ToSlash(d.File), d.Line, several(d.Addresses())})
 	}
 	for _, p := range r.Principals {
 		x := jsonPrincipal{Address: p.Address(), Kind: p.Kind, ARN: p.ARN, Complete: p.Complete, Missing: p.Missing, Assumed: p.Assumed, Layers: []jsonLayer{}, Boundaries: []jsonLayer{}}
@@ -203,6 +205,14 @@ func JSON(in *Input) (string, error) {
 		out.Notes = append(out.Notes, jsonNote(n))
 	}
 	return indented(out)
+}
+
+// several returns the list if it has more than one entry.
+func several(list []string) []string {
+	if len(list) < 2 {
+		return nil
+	}
+	return list
 }
 
 func indented(v any) (string, error) {

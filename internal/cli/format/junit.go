@@ -86,8 +86,11 @@ func JUnit(in *Input) (string, error) {
 		if d.Visibility == plancheck.NotConfigured {
 			continue
 		}
-		c := add(d.Address(), d.Attribute)
-		take(c, d.Address()+"\x00"+d.Attribute)
+		var c *junitCase
+		for _, address := range d.Addresses() {
+			c = add(address, d.Attribute)
+			take(c, address+"\x00"+d.Attribute)
+		}
 		if d.Visibility == plancheck.NotVisible {
 			unseen(c, d.Reason)
 		} else if d.NotIAM {
