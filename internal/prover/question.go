@@ -149,7 +149,7 @@ func (q *question) prepare(crossing, strict bool) (r *runner, left, right side) 
 		c.strangers(q.left.documents[0], q.stranger)
 		q.assume(Assumption{Kind: AssumeTrusted, Detail: q.stranger.definition()})
 	}
-	r = &runner{question: q, coder: c, strict: strict}
+	r = &runner{question: q, coder: c, strict: strict, groups: map[int][]group{}, listings: map[string]listing{}, forms: map[string]lit{}}
 	r.searcher = newSearcher(newTheory(c.table, &pattern.Work{Left: q.options.Budget.Strings}), q.options.Budget.Nodes)
 	if !r.classes(left) {
 		return nil, left, right

@@ -21,37 +21,63 @@ type group struct {
 	units []lit
 }
 
-// grouped divides actions of the class.
+// grouped divides actions of a class.
 func (r *runner) grouped(names []string) []group {
 	var out []group
+	byText := map[string]int{}
 	for _, name := range names {
-		units := r.catalogued(name)
-		i := slices.IndexFunc(out, func(g group) bool { return slices.Equal(g.units, units) })
-		if i < 0 {
-			out = append(out, group{units: units})
-			i = len(out) - 1
+		g := r.catalogued(name)
+		i, ok := byText[g.text]
+		if !ok {
+			i = len(out)
+			byText[g.text] = i
+			out = append(out, group{units: g.units})
 		}
 		out[i].actions = append(out[i].actions, name)
 	}
 	return out
 }
 
+// ofClass are the groups of all actions of the class that the catalogue lists.
+func (r *runner) ofClass() []group {
+	if g, ok := r.groups[r.class]; ok {
+		return g
+	}
+	g := r.grouped(r.listed()[r.class])
+	r.groups[r.class] = g
+	return g
+}
+
+// listing is what the catalogue says of the requests of an action, with a text that is the same
+// for equal ones.
+type listing struct {
+	units []lit
+	text  string
+}
+
 // catalogued is what the catalogue says of the requests of an action: the forms of its
 // resources, and the keys that they never have.
-func (r *runner) catalogued(name string) []lit {
-	var forms []*pattern.Pattern
-	for _, f := range r.formats(name) {
-		forms = append(forms, formatPattern(f))
+func (r *runner) catalogued(name string) listing {
+	if l, ok := r.listings[name]; ok {
+		return l
 	}
-	if forms == nil {
-		forms = append(forms, exactly("*"))
-	}
-	units := []lit{r.coder.literal(literal{dim: resourceDim, set: r.union(forms)})}
-	keys, ok := r.catalog.(iam.KeyServices)
+	formats := r.formats(name)
+	text := strings.Join(formats, " ")
+	forms, ok := r.forms[text]
 	if !ok {
-		return units
+		var patterns []*pattern.Pattern
+		for _, f := range formats {
+			patterns = append(patterns, formatPattern(f))
+		}
+		if patterns == nil {
+			patterns = append(patterns, exactly("*"))
+		}
+		forms = r.coder.literal(literal{dim: resourceDim, set: r.union(patterns)})
+		r.forms[text] = forms
 	}
-	for id := int(fixedDims); id < len(r.dims); id++ {
+	l := listing{units: []lit{forms}, text: text}
+	keys, ok := r.catalog.(iam.KeyServices)
+	for id := int(fixedDims); ok && id < len(r.dims); id++ {
 		k, of := r.keys[dimID(id)]
 		if !of || !r.dims[id].absent {
 			continue
@@ -59,11 +85,13 @@ func (r *runner) catalogued(name string) []lit {
 		switch k.ID {
 		case program.KeyOther, program.KeyFromARN, program.KeyRequestTag, program.KeyTagKeys, program.KeyResourceTag:
 			if keys.ActionHasKey(name, k.Display) == truth.False {
-				units = append(units, r.presentLit(dimID(id)).not())
+				l.units = append(l.units, r.presentLit(dimID(id)).not())
+				l.text += " " + k.Name
 			}
 		}
 	}
-	return units
+	r.listings[name] = l
+	return l
 }
 
 // listed are all actions of the catalogue by the class that they are in, made at the first

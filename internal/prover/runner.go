@@ -31,7 +31,12 @@ type runner struct {
 	// nil for any action.
 	members [][]string
 	finders []finder // by element, made at the first use
-	group   *group
+	// groups are the catalogued actions by class, listings what the catalogue says of actions,
+	// forms the literals of the forms of resources.
+	groups   map[int][]group
+	listings map[string]listing
+	forms    map[string]lit
+	group    *group
 	// named picks the resources of the left side that count, nil for all: where the right one is
 	// about resources of other accounts, or such as AWS refuses, those that it means.
 	named   func(*pattern.Pattern) bool
@@ -142,7 +147,10 @@ func (r *runner) pair(left, right *region) bool {
 		return r.ways(left, right)
 	}
 	found := false
-	for _, g := range r.grouped(r.listed()[r.class]) {
+	if !r.some(func() bool { return r.ways(left, right) }) {
+		return false // not for any action of the class
+	}
+	for _, g := range r.ofClass() {
 		mark := r.mark()
 		r.group = &g
 		if r.assertAll(g.units) && r.ways(left, right) {
