@@ -212,7 +212,7 @@ func (p *Printer) Assumption(a *prover.Assumption) string {
 	case prover.AssumeForeign:
 		return "resources of other accounts are left out, since their policies were not given"
 	case prover.AssumeSilent:
-		return "policies of resources that were not given neither name the caller nor deny"
+		return "policies of resources that were not given neither name the caller nor deny; a file system of Amazon EFS without a policy lets in every client that reaches it"
 	default:
 		return strangers(detail)
 	}

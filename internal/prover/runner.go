@@ -120,11 +120,15 @@ func (r *runner) all(left, right side) bool {
 	}
 	if r.spent {
 		r.unsure = true
-		which := "strings"
-		if r.searcher.nodes < 0 {
-			which = "nodes"
+		switch {
+		case r.searcher.nodes < 0:
+			r.cause(Cause{Kind: CauseBudget, Budget: "nodes"})
+		case r.searcher.work.Left <= 0 || len(r.mixed) == 0:
+			r.cause(Cause{Kind: CauseBudget, Budget: "strings"})
 		}
-		r.cause(Cause{Kind: CauseBudget, Budget: which})
+		for _, key := range r.mixed {
+			r.cause(Cause{Kind: CauseType, Key: key})
+		}
 	}
 	return found
 }

@@ -38,6 +38,8 @@ type theory struct {
 	in    map[membership]bool
 	key   []byte
 	calls int
+	// mixed are the keys of which nothing is known, since operators of several types test them.
+	mixed []string
 }
 
 type membership struct {
@@ -219,6 +221,9 @@ func (t *theory) typedValue(d *dim, lits []literal, except []string) (string, pa
 		}
 	}
 	if mixed && !listed || len(except) > 0 {
+		if !slices.Contains(t.mixed, d.display) {
+			t.mixed = append(t.mixed, d.display)
+		}
 		return "", pattern.Spent
 	}
 	return "", pattern.Empty

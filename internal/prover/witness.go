@@ -6,7 +6,6 @@ package prover
 import (
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
@@ -73,10 +72,6 @@ func (c *checker) draft(r *runner) draft {
 	if len(r.lits[callerDim]) > 0 {
 		if v := r.value(callerDim); len(v.list) > 0 {
 			d.principal = v.list[0]
-			known := values{presence: isPresent, list: []string{strings.Replace(v.list[0], "arn:x:", "arn:aws:", 1)}}
-			if !slices.ContainsFunc(r.lits[callerDim], func(l lit) bool { return !r.holdsIn(l, &known) }) {
-				d.principal = known.list[0]
-			}
 		}
 	}
 	for id := int(fixedDims); id < len(r.dims); id++ {
