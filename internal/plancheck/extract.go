@@ -55,7 +55,11 @@ func (x *extractor) of(r *planfile.Resource) []*Document {
 		x.net(r)
 	}
 	for _, path := range notInspected()[r.Type] {
-		if v := r.After.Get(path); r.IsAWS() && !v.IsNull() && !(v.IsUnknown() && !x.w.argument(r, path).Given) {
+		v := r.After.Get(path)
+		if elems, list := v.Elems(); list && len(elems) == 0 {
+			continue
+		}
+		if r.IsAWS() && !v.IsNull() && !(v.IsUnknown() && !x.w.argument(r, path).Given) {
 			x.unlisted = append(x.unlisted, Unlisted{r.Address, path, "holds or names policies inside something else, which is not looked at"})
 		}
 	}

@@ -209,6 +209,9 @@ func (l *linker) complete(p *Principal) {
 			break
 		}
 	}
+	for _, why := range l.budgetActions(p) {
+		missing(why)
+	}
 	for _, layer := range p.Layers {
 		switch {
 		case !layer.visible():
