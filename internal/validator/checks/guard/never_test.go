@@ -32,6 +32,7 @@ var keyNeverCases = []checktest.Case{
 	never("numbers", `{"NumericGreaterThan":{"aws:MultiFactorAuthAge":"900"},"NumericLessThanEquals":{"aws:MultiFactorAuthAge":"900"}}`),
 	never("one number", `{"NumericEquals":{"aws:MultiFactorAuthAge":["1.50","-2"]},"NumericGreaterThan":{"aws:MultiFactorAuthAge":"1.5"}}`),
 	never("dates", `{"DateGreaterThan":{"aws:CurrentTime":"2031-01-31T12:00:00Z"},"DateLessThan":{"aws:CurrentTime":"2031-01-31T13:00:00+02:00"}}`),
+	never("dates without zone", `{"DateGreaterThan":{"aws:CurrentTime":"2031-01-31T12:00:00"},"DateLessThan":{"aws:CurrentTime":"2031-01-31T11:59:59"}}`, "TYPE_MISMATCH_DATE"), // in any zone both are
 	never("date and seconds", `{"DateGreaterThan":{"aws:CurrentTime":"2031-01-31"},"DateLessThan":{"aws:CurrentTime":"1790000000"}}`, "INVALID_DATE_VALUE"),
 	never("booleans", `{"Bool":{"aws:ViaAWSService":"true"},"BoolIfExists":{"aws:ViaAWSService":"false"}}`),
 	never("addresses", `{"IpAddress":{"aws:SourceIp":"198.51.100.0/24"},"IpAddressIfExists":{"aws:SourceIp":["203.0.113.7","203.0.113.9"]}}`),
@@ -62,7 +63,6 @@ var keyNeverCases = []checktest.Case{
 	maybe("numbers that meet", `{"NumericGreaterThan":{"aws:MultiFactorAuthAge":"300"},"NumericLessThan":{"aws:MultiFactorAuthAge":["301","2"]}}`, "REDUNDANT_CONDITION_VALUE_NUM"),
 	maybe("one number that fits", `{"NumericEquals":{"aws:MultiFactorAuthAge":["1.50","2"]},"NumericLessThanEquals":{"aws:MultiFactorAuthAge":"1.5"}}`),
 	maybe("dates that meet", `{"DateGreaterThan":{"aws:CurrentTime":"2031-01-31T12:00:00Z"},"DateLessThan":{"aws:CurrentTime":"2031-01-31T13:00:00Z"}}`),
-	maybe("dates without zone", `{"DateGreaterThan":{"aws:CurrentTime":"2031-01-31T12:00:00"},"DateLessThan":{"aws:CurrentTime":"2031-01-31T11:59:59"}}`, "TYPE_MISMATCH_DATE"),
 	maybe("booleans", `{"Bool":{"aws:ViaAWSService":"true"},"BoolIfExists":{"aws:ViaAWSService":"TRUE"}}`),
 	maybe("addresses that meet", `{"IpAddress":{"aws:SourceIp":"198.51.100.0/24"},"IpAddressIfExists":{"aws:SourceIp":"198.51.100.128/25"}}`),
 	maybe("an address of IPv4 in one of IPv6", `{"IpAddress":{"aws:SourceIp":"198.51.100.0/24"},"IpAddressIfExists":{"aws:SourceIp":"::ffff:198.51.100.0/120"}}`),
