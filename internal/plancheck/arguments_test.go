@@ -72,6 +72,9 @@ func TestArguments(t *testing.T) {
 	for _, row := range notInspectedTable.Rows() {
 		check(row[0], row[1])
 	}
+	for _, row := range roleUsesTable.Rows() {
+		check(row[0], row[1])
+	}
 	for _, name := range newer {
 		if !used[name] {
 			t.Errorf("%s is no exception any more", name)

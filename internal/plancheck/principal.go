@@ -27,6 +27,8 @@ type Principal struct {
 	// Assumed is what Complete takes for granted. No rule holds because of it.
 	Assumed []string
 	Trust   *Document
+	// Uses are the resources of the plan that run with the role.
+	Uses []Use
 
 	existing  bool // it was there before
 	exclusive map[string]bool
@@ -124,6 +126,7 @@ func (l *linker) run() {
 			l.tie(r, row)
 		}
 	}
+	l.uses()
 	for _, p := range l.principals {
 		for _, g := range p.groups {
 			for _, layer := range g.Layers {

@@ -122,7 +122,7 @@ func (c *checker) admin(p *Principal, from []*Layer, found risks) *Finding {
 		}
 	}
 	f := about(p, "PRINCIPAL_ADMIN", security)
-	f.Message = fmt.Sprintf("This %s is an administrator: its policies allow every action on every resource (%s: %s).%s%s", kindWord(p.Kind), adminCheck, layerNames(layers), assumptions(layers), scope)
+	f.Message = fmt.Sprintf("This %s is an administrator: its policies allow every action on every resource (%s: %s).%s%s", kindWord(p.Kind), adminCheck, layerNames(layers), assumptions(layers), p.usedBy()+scope)
 	f.Remediation = "Allow what is needed, or set a permissions boundary."
 	f.Documentation = guide + "best-practices.html#grant-least-privilege"
 	return c.own(f, "")
@@ -132,7 +132,7 @@ func (c *checker) admin(p *Principal, from []*Layer, found risks) *Finding {
 func (c *checker) escalation(p *Principal, from []*Layer, found risks) *Finding {
 	layers := layersAt(from, found.escalation)
 	f := about(p, "PRINCIPAL_ESCALATION", security)
-	f.Message = found.escalation.Message + " The rights come from " + layerNames(layers) + " together." + assumptions(layers) + scope
+	f.Message = found.escalation.Message + " The rights come from " + layerNames(layers) + " together." + assumptions(layers) + p.usedBy() + scope
 	if p.sensitive() {
 		f.Message = "The policies of this " + kindWord(p.Kind) + " together can be turned into more rights (" + layerNames(layers) + "). A document is sensitive, so that no part of it is shown."
 	}

@@ -30,11 +30,14 @@ var (
 	notIAMText string
 	//go:embed data/not_inspected.tsv
 	notInspectedText string
+	//go:embed data/role_uses.tsv
+	roleUsesText string
 
 	carrierTable      = facts.New("carriers", carriersText, "type", "path", "policy_type", "attachment", "owner", "owner_arn")
 	linkTable         = facts.New("links", linksText, "type", "link", "policies", "principals", "kind")
 	notIAMTable       = facts.New("not_iam", notIAMText, "type", "holds")
 	notInspectedTable = facts.New("not_inspected", notInspectedText, "type", "path")
+	roleUsesTable     = facts.New("role_uses", roleUsesText, "type", "argument")
 )
 
 const awsPrefix = "aws_"
@@ -88,6 +91,16 @@ var notInspected = sync.OnceValue(func() map[string][]string {
 	return all
 })
 
+// roleUses are the arguments by which a type of resource names the role that it runs with
+// (K-308).
+var roleUses = sync.OnceValue(func() map[string][]string {
+	all := map[string][]string{}
+	for _, row := range roleUsesTable.Rows() {
+		all[awsPrefix+row[0]] = append(all[awsPrefix+row[0]], row[1])
+	}
+	return all
+})
+
 // notIAM reports whether what a type of resource calls a policy is none of IAM's (K-201).
 func notIAM(typ string) bool {
 	for _, row := range notIAMTable.Rows() {
@@ -118,7 +131,7 @@ func keeps(more map[string][]*Carrier) func(data bool, typ string) bool {
 		if data {
 			return documentSources[typ] || contextSources[typ]
 		}
-		return carriers()[typ] != nil || more[typ] != nil || linkRows()[typ] != nil || principalTypes[typ] != "" || alsoKept[typ] || notInspected()[typ] != nil
+		return carriers()[typ] != nil || more[typ] != nil || linkRows()[typ] != nil || principalTypes[typ] != "" || alsoKept[typ] || notInspected()[typ] != nil || roleUses()[typ] != nil
 	}
 }
 

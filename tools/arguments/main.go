@@ -101,7 +101,7 @@ func run(file string, all bool) error {
 // listed returns the types of the tables.
 func listed(dir string) ([]string, error) {
 	set := map[string]bool{}
-	for _, name := range []string{"carriers.tsv", "links.tsv", "not_inspected.tsv"} {
+	for _, name := range []string{"carriers.tsv", "links.tsv", "not_inspected.tsv", "role_uses.tsv"} {
 		text, err := os.ReadFile(filepath.Join(dir, name))
 		if err != nil {
 			return nil, err

@@ -103,6 +103,14 @@ type jsonPrincipal struct {
 	Assumed    []string    `json:"assumed,omitempty"`
 	Layers     []jsonLayer `json:"layers"`
 	Boundaries []jsonLayer `json:"boundary"`
+	Uses       []jsonUse   `json:"uses,omitempty"`
+}
+
+type jsonUse struct {
+	Address    string `json:"address"`
+	Attribute  string `json:"attribute"`
+	Link       string `json:"link"`
+	Assumption string `json:"assumption,omitempty"`
 }
 
 type jsonLayer struct {
@@ -184,6 +192,9 @@ func JSON(in *Input) (string, error) {
 		}
 		for _, l := range p.Boundaries {
 			x.Boundaries = append(x.Boundaries, layerJSON(l))
+		}
+		for _, u := range p.Uses {
+			x.Uses = append(x.Uses, jsonUse{u.Address, u.Attribute, u.Link.String(), u.Assumption})
 		}
 		out.Principals = append(out.Principals, x)
 	}

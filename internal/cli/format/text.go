@@ -159,6 +159,13 @@ func (t *textWriter) principals() {
 		for _, l := range p.Layers {
 			t.layer("policy", l)
 		}
+		for _, u := range p.Uses {
+			text := "    used by " + u.Address + "." + u.Attribute
+			if u.Link != plancheck.Certain {
+				text += "  (" + u.Link.String() + ": " + t.mild(u.Assumption) + ")"
+			}
+			t.line("", text)
+		}
 		for _, m := range p.Missing {
 			t.line(dim, "    ? "+t.mild(m))
 		}
