@@ -40,6 +40,21 @@ func TestBudgetActions(t *testing.T) {
 	}
 }
 
+// TestDeployerUnlisted lists what provider blocks give to the role that Terraform takes and the
+// plan does not hold.
+func TestDeployerUnlisted(t *testing.T) {
+	for arguments, want := range map[string]int{
+		`"role_arn":{"constant_value":"x"}`:                                           0,
+		`"policy_arns":{"constant_value":["arn:aws:iam::aws:policy/ReadOnlyAccess"]}`: 1,
+		`"policy":{"references":["local.x"]}`:                                         1,
+	} {
+		text := `{"format_version":"1.2","resource_changes":[],"configuration":{"provider_config":{"aws":{"name":"aws","expressions":{"assume_role":[{` + arguments + `}]}}},"root_module":{}}}`
+		if r := Run(parsePlan(t, []byte(text)), &Settings{}); len(r.Unlisted) != want || len(r.Documents) != 0 {
+			t.Errorf("%s: listed %v, %d documents", arguments, r.Unlisted, len(r.Documents))
+		}
+	}
+}
+
 // TestNotInspected lists the policies that a profile of IAM Roles Anywhere names, if it names
 // any.
 func TestNotInspected(t *testing.T) {

@@ -54,28 +54,33 @@ func textNode(v planfile.Value) *policy.Node {
 }
 
 // deployer returns the session policies that provider blocks give to the role that Terraform
-// takes, where they are literals.
-func (w *world) deployer() []*Document {
+// takes, where they are literals. What else they give to it is listed and not checked.
+func (w *world) deployer() (documents []*Document, unlisted []Unlisted) {
 	if w.plan.Config == nil {
-		return nil
+		return nil, nil
 	}
-	var out []*Document
 	for _, key := range slices.Sorted(maps.Keys(w.plan.Config.Providers)) {
 		p := w.plan.Config.Providers[key]
 		if p.Name != "aws" {
 			continue
 		}
 		e := planfile.ExprAt(p.Expressions, "assume_role[0].policy")
+		if planfile.ExprAt(p.Expressions, "assume_role[0].policy_arns").Given {
+			unlisted = append(unlisted, Unlisted{"provider." + key, "assume_role.policy_arns", "names session policies of the role that Terraform takes, which are not looked at"})
+		}
 		text, ok := e.Constant.Str()
+		if e.Given && !e.IsConstant {
+			unlisted = append(unlisted, Unlisted{"provider." + key, "assume_role.policy", "is a session policy that the plan holds only as an expression"})
+		}
 		if !ok || strings.TrimSpace(text) == "" {
 			continue
 		}
-		out = append(out, &Document{
+		documents = append(documents, &Document{
 			Resource: &planfile.Resource{Address: "provider." + key, Type: "provider", Name: key, Actions: []string{"no-op"}}, Attribute: "assume_role.policy",
 			Type: iam.Session, Attachment: "inline", Visibility: Known, Origin: "value", Text: text,
 		})
 	}
-	return out
+	return documents, unlisted
 }
 
 // permissionPrincipal is the Principal that a permission's argument means.

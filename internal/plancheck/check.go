@@ -64,7 +64,9 @@ func newChecker(plan *planfile.Plan, s *Settings) *checker {
 	for _, r := range c.w.all {
 		c.documents = append(c.documents, c.x.of(r)...)
 	}
-	c.documents = append(c.x.join(c.documents), c.w.deployer()...)
+	deployer, unlisted := c.w.deployer()
+	c.documents = append(c.x.join(c.documents), deployer...)
+	c.x.unlisted = append(c.x.unlisted, unlisted...)
 	c.l = newLinker(c.w, c.documents, s.Source)
 	c.l.run()
 	for _, p := range c.l.principals {
