@@ -22,9 +22,13 @@ import (
 // Bounds on proofs about cells of expectations: how many a simulation makes, and how long
 // one may take, which is against mistakes only.
 const (
-	maxCellProofs = 64
+	maxCellProofs = 16
 	cellProofTime = 5 * time.Second
 )
+
+// cellBudget is a tenth of what a proof may cost: there may be many cells, and the search
+// has looked at each before.
+var cellBudget = prover.Budget{Strings: prover.DefaultStrings / 10, Classes: prover.DefaultClasses / 10, Nodes: prover.DefaultNodes / 10}
 
 // neverAllowed reports whether it is proved that no request of a cell is allowed, for a cell
 // that the search did not decide: it had too many cases, or could not distinguish them. A
@@ -49,7 +53,7 @@ func (s *simulation) neverAllowed(x *result, o *outcome) bool {
 	defer stop()
 	for _, layers := range s.evs.variants(x.reach) {
 		access := prover.Effective(layers, s.options(), x.caller.principal, o.asked.Context, s.catalog).WithOwners(s.ownership().said)
-		r := prover.Excludes(ctx, access, prover.Documents([]*program.Policy{doc}, s.catalog), prover.Options{Documented: s.in.Documented, Cells: -1})
+		r := prover.Excludes(ctx, access, prover.Documents([]*program.Policy{doc}, s.catalog), prover.Options{Documented: s.in.Documented, Cells: -1, Budget: cellBudget})
 		if r.Verdict != prover.Proved || slices.ContainsFunc(r.Assumptions, o.leavesOut) {
 			return false
 		}
