@@ -34,6 +34,8 @@ type Region struct {
 	// Foreign says that the resources belong to another account and that nothing was given
 	// about their policies.
 	Foreign bool
+	// Stated says that it was given whose account the resources are of.
+	Stated bool
 	// Named says that the region counts only for documents all of whose resources lie in it.
 	Named bool
 }
@@ -44,6 +46,8 @@ type RegionKey struct {
 	Key   program.Key
 	Value string
 	Not   bool
+	// Bool says that the value is a truth value, in any letter case.
+	Bool bool
 }
 
 // Way is a conjunction of leaves that grants.
@@ -87,6 +91,8 @@ type regions struct {
 	ev        *Evaluator
 	principal *request.Principal
 	owners    []Ownership
+	// endpoint says whether the requests pass the endpoint whose policy was given.
+	endpoint truth.Value
 	// ceiling are the leaves that every way of callers with an account needs, pb and sp those
 	// of permissions boundary and session policies, id that of identity policies.
 	ceiling, pb, sp []Leaf
@@ -101,6 +107,31 @@ type regions struct {
 // are left to the caller of this method, see [Ungoverned].
 func (ev *Evaluator) Regions(p *request.Principal, owners []Ownership) []Region {
 	r := &regions{ev: ev, principal: p, owners: owners}
+	if ev.layers.Endpoint == nil || p.Kind == request.KindService || p.Kind == request.KindOAI {
+		return r.all()
+	}
+	// Requests that a service makes do not pass the endpoint, all others do (E-406, E-554).
+	via := RegionKey{Key: viaServiceKey, Value: "true", Bool: true}
+	r.endpoint = truth.Unknown
+	out := keyed(r.all(), via)
+	via.Not = true
+	direct := &regions{ev: ev, principal: p, owners: owners, endpoint: truth.True}
+	if ev.layers.EndpointKind == EndpointGateway {
+		direct.endpoint = truth.Unknown // it leads to few services
+	}
+	return append(out, keyed(direct.all(), via)...)
+}
+
+// keyed are the regions, of requests with the key only.
+func keyed(list []Region, key RegionKey) []Region {
+	for i := range list {
+		list[i].Keys = append(slices.Clone(list[i].Keys), key)
+	}
+	return list
+}
+
+// all makes the regions.
+func (r *regions) all() []Region {
 	r.layers()
 	resources, roles := r.held()
 	for _, g := range r.rest(resources, roles) {
@@ -191,9 +222,8 @@ func (r *regions) layers() {
 		}
 	}
 	r.rcp()
-	if l.Endpoint != nil && p.Kind != request.KindService && p.Kind != request.KindOAI {
-		// A request need not pass the endpoint (E-1732).
-		r.ceiling = append(r.ceiling, r.leaf([]*program.Policy{l.Endpoint}, false, truth.Unknown))
+	if r.endpoint != truth.False {
+		r.ceiling = append(r.ceiling, r.leaf([]*program.Policy{l.Endpoint}, false, r.endpoint))
 	}
 }
 
@@ -329,10 +359,8 @@ func (r *regions) heldRegion(h *heldPolicy, covered, closer []pattern.Pattern) {
 		base.Actions = trustActions()
 	}
 	if h.policy == nil {
-		// It has no policy: within the account the caller's own count, across accounts some
-		// services share in other ways.
 		g := base
-		g.Ways = r.own(r.unlessOwn(h))
+		g.Ways = r.withoutPolicy(h)
 		if service == "elasticfilesystem" {
 			// AWS lets everyone in who is on the network.
 			clients := []string{"elasticfilesystem:Client*"}
@@ -412,23 +440,49 @@ func (r *regions) policyRegion(h *heldPolicy, base Region) {
 		perhaps.Needs = "the type of " + h.owner.Text
 		needed.Ways = append(needed.Ways, perhaps)
 	}
-	if service == "iam" || service == "vpc-lattice-svcs" {
-		// C-15, and services that ask both policies.
-		for i := range needed.Ways[:2] {
-			needed.Ways[i].Needs = "whether identity policies have to allow as well"
-		}
+	switch service {
+	case "iam":
+		extras := needed
+		extras.Actions, extras.Ways = contestedTrust(), slices.Clone(needed.Ways)
+		needed.ExceptActions = append(slices.Clone(needed.ExceptActions), contestedTrust()...)
+		identityToo(extras.Ways) // C-15
+		r.add(extras)
+	case "vpc-lattice-svcs": // which asks both policies
+		identityToo(needed.Ways)
 	}
 	rest.Ways = []Way{directly, through, alone}
 	r.add(needed)
 	r.add(rest)
 }
 
-// unlessOwn names what has to hold for the caller's own policies to be enough.
-func (r *regions) unlessOwn(h *heldPolicy) string {
-	if r.sameAccount(h) == truth.True {
-		return ""
+// withoutPolicy are the ways to a resource that has no policy: within the account the caller's
+// own policies count, and some services share with other accounts in other ways (E-1713).
+func (r *regions) withoutPolicy(h *heldPolicy) []Way {
+	same := r.sameAccount(h)
+	var shared bool
+	switch service := h.owner.ARN.Service; service {
+	case "execute-api":
+		shared = true // its own authorizers may let anybody in
+	default:
+		shared = r.principal.Kind.HasAccount() && facts.SharedOtherwise(service) != ""
 	}
-	return "that " + h.owner.Text + " is shared with the caller"
+	switch {
+	case same == truth.True && r.principal.Kind.HasAccount():
+		return r.own("")
+	case shared:
+		return r.own("that " + h.owner.Text + " is shared with the caller")
+	case same == truth.Unknown && r.principal.Kind.HasAccount():
+		return r.own("the account of " + h.owner.Text)
+	}
+	return nil
+}
+
+// identityToo marks the ways in which the policy of the resource names the caller: identity
+// policies may have to allow as well.
+func identityToo(ways []Way) {
+	for i := range ways[:2] {
+		ways[i].Needs = "whether identity policies have to allow as well"
+	}
 }
 
 // sameAccount says whether the resource belongs to the caller's account. One whose ARN
@@ -505,7 +559,7 @@ func (r *regions) rest(resources, roles []pattern.Pattern) []Region {
 		o := &r.owners[i]
 		key := owner
 		key.Value = o.Account
-		split(Region{Resources: []pattern.Pattern{o.Pattern}, Except: slices.Clone(owned), Keys: []RegionKey{key}}, o.Account != account)
+		split(Region{Resources: []pattern.Pattern{o.Pattern}, Except: slices.Clone(owned), Keys: []RegionKey{key}, Stated: true}, o.Account != account)
 		owned = append(owned, o.Pattern)
 	}
 	split(Region{Resources: []pattern.Pattern{nobody}, Except: slices.Clone(owned), Keys: []RegionKey{owner}}, false)
@@ -524,6 +578,11 @@ func star() pattern.Pattern {
 // trustActions are the actions in which the trust policy of a role takes part (E-560).
 func trustActions() []string {
 	return []string{"sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity", "sts:TagSession", "sts:SetSourceIdentity", "sts:SetContext"}
+}
+
+// contestedTrust are the trust actions for which C-15 is open.
+func contestedTrust() []string {
+	return []string{"sts:TagSession", "sts:SetSourceIdentity", "sts:SetContext"}
 }
 
 // intersectActions is the first list if it is not empty: it lists a part of the second.

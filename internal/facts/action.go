@@ -4,6 +4,8 @@
 package facts
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -34,6 +36,11 @@ func ActionAlias(operation string) (permission string, ok bool) {
 func CrossAccountKMS(action string) bool {
 	_, ok := kmsCrossAccount()[action]
 	return ok
+}
+
+// CrossAccountKMSActions are those actions.
+func CrossAccountKMSActions() []string {
+	return slices.Sorted(maps.Keys(kmsCrossAccount()))
 }
 
 // Anonymous reports whether requests without credentials can be answered (E-1370): all

@@ -9,6 +9,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 )
@@ -82,6 +83,84 @@ func TestEffective(t *testing.T) {
 			}
 			if w := tt.got.Witness; w != nil {
 				t.Logf("%s %s on %s, %v, realistic %v", w.Principal, w.Action, w.Resource, w.Context, w.Realistic)
+			}
+		})
+	}
+}
+
+// TestEffectiveRefusals is P-206, E-1303, E-331, E-406, E-554 and E-1713: what AWS refuses and opens besides
+// the policies.
+func TestEffectiveRefusals(t *testing.T) {
+	const (
+		root     = "arn:aws:iam::444455556666:root"
+		role     = "arn:aws:iam::444455556666:role/target"
+		fs       = "arn:aws:elasticfilesystem:eu-west-1:444455556666:file-system/fs-01234567"
+		queue    = "arn:aws:sqs:eu-west-1:777788889999:q"
+		otherKey = "arn:aws:kms:eu-west-1:777788889999:key/0a1b2c3d-0000-4000-8000-00000000000c"
+		bucket   = "arn:aws:s3:::partner"
+	)
+	access := func(caller, identity string, change func(*evaluator.Layers), owners ...evaluator.Ownership) *Access {
+		who, err := request.ParsePrincipal(caller)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var l evaluator.Layers
+		if identity != "" {
+			l.Identity.List = append(l.Identity.List, compile(t, iam.Identity, identity))
+		}
+		if change != nil {
+			change(&l)
+		}
+		return Effective(l, evaluator.Options{}, who, nil, services).WithOwners(owners)
+	}
+	given := func(owner, policy string) func(*evaluator.Layers) {
+		return func(l *evaluator.Layers) {
+			l.Resource = append(l.Resource, evaluator.ResourcePolicy{Owner: owner, Kind: evaluator.PolicyGiven, Policy: compile(t, iam.Resource, policy)})
+		}
+	}
+	trust := func(principal string) func(*evaluator.Layers) {
+		return func(l *evaluator.Layers) {
+			l.Resource = append(l.Resource, evaluator.ResourcePolicy{Owner: role, Kind: evaluator.PolicyGiven, Policy: compile(t, iam.Trust, `{"Effect":"Allow","Principal":{"AWS":"`+principal+`"},"Action":"sts:*"}`)})
+		}
+	}
+	none := func(owner string) func(*evaluator.Layers) {
+		return func(l *evaluator.Layers) {
+			l.Resource = append(l.Resource, evaluator.ResourcePolicy{Owner: owner, Kind: evaluator.PolicyNone})
+		}
+	}
+	endpoint := func(l *evaluator.Layers) {
+		l.Endpoint = compile(t, iam.Endpoint, `{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"*"}`)
+	}
+	doc := func(action, resource, more string) *Access {
+		return documents(t, `{"Effect":"Allow","Action":"`+action+`","Resource":"`+resource+`"`+more+`}`)
+	}
+	foreign := evaluator.Ownership{Pattern: pattern.Compile(bucket + "*"), Account: "777788889999"}
+	const direct = `,"Condition":{"Bool":{"aws:ViaAWSService":"false"}}`
+	ctx, o := context.Background(), Options{}
+	for _, tt := range []struct {
+		name string
+		got  *Result
+		want Verdict
+	}{
+		{"E-1303 root takes no role", Within(ctx, doc("sts:AssumeRole", role, ""), access(root, "", trust("444455556666")), o), Refuted},
+		{"E-321 a role does, its trust policy alone is enough", Within(ctx, doc("sts:AssumeRole", role, ""), access(deployer, "", trust(deployer)), o), Proved},
+		{"C-15 tags are contested", Within(ctx, doc("sts:TagSession", role, ""), access(deployer, "", trust(deployer)), o), Undetermined},
+		{"E-1309 a role gets no federation token", Within(ctx, doc("sts:GetFederationToken", "arn:aws:sts::444455556666:federated-user/x", ""), access(deployer, allAction, nil), o), Refuted},
+		{"E-331 another partition", Within(ctx, doc("s3:GetObject", "arn:aws-cn:s3:::b/*", ""), access(deployer, allAction, nil), o), Refuted},
+		{"E-331 any partition", Within(ctx, doc("s3:GetObject", "arn:*:s3:::b/*", ""), access(deployer, allAction, nil), o), Proved},
+		{"E-1324 another account's key", Within(ctx, doc("kms:ScheduleKeyDeletion", otherKey, ""), access(deployer, allAction, given(otherKey, `{"Effect":"Allow","Principal":{"AWS":"444455556666"},"Action":"kms:*","Resource":"*"}`)), o), Refuted},
+		{"E-1324 what other accounts may", Within(ctx, doc("kms:Decrypt", otherKey, ""), access(deployer, allAction, given(otherKey, `{"Effect":"Allow","Principal":{"AWS":"444455556666"},"Action":"kms:*","Resource":"*"}`)), o), Proved},
+		{"E-1713 another account's queue without a policy", Excludes(ctx, access(deployer, allAction, none(queue)), doc("sqs:*", queue, ""), o), Proved},
+		{"E-1713 a file system without a policy", Excludes(ctx, access(deployer, "", none(fs)), doc("elasticfilesystem:ClientMount", fs, ""), o), Refuted},
+		{"E-1713 and its other actions", Excludes(ctx, access(deployer, "", none(fs)), doc("elasticfilesystem:DescribeFileSystems", fs, ""), o), Proved},
+		{"P-206 a bucket that was said to be another account's", Within(ctx, doc("s3:GetObject", bucket+"/*", ""), access(deployer, allAction, nil, foreign), o), Undetermined},
+		{"P-206 every bucket", Within(ctx, doc("s3:GetObject", "*", ""), access(deployer, allAction, nil, foreign), o), Proved},
+		{"E-406 through an endpoint", Excludes(ctx, access(deployer, allAction, endpoint), doc("ec2:*", "*", direct), o), Proved},
+		{"E-554 through a service", Excludes(ctx, access(deployer, allAction, endpoint), doc("ec2:*", "*", ""), o), Refuted},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if tt.got.Verdict != tt.want {
+				t.Errorf("%v, want %v; causes %+v", tt.got.Verdict, tt.want, tt.got.Causes)
 			}
 		})
 	}

@@ -182,7 +182,9 @@ func (r *runner) enter(left, right *region) bool {
 	includes := r.question.left.effective == nil && r.question.right.effective != nil && !r.both
 	switch {
 	case includes && right.foreign:
-		r.named = namesAccount
+		r.named = func(p *pattern.Pattern) bool {
+			return namesAccount(p) || slices.ContainsFunc(right.owned, func(q *pattern.Pattern) bool { return covers(q, p) })
+		}
 		r.assume(Assumption{Kind: AssumeForeign})
 	case includes && right.named != nil:
 		r.named = func(p *pattern.Pattern) bool {

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
@@ -24,6 +25,8 @@ type region struct {
 	ways    []way
 	denies  []denial
 	foreign bool
+	// owned are the resources of a foreign region whose account was given.
+	owned []*pattern.Pattern
 	// named are the resources of a region that counts only for documents that name them.
 	named []*pattern.Pattern
 }
@@ -99,6 +102,9 @@ func (c *coder) documents(ps []*program.Policy) region {
 
 func (c *coder) region(g *evaluator.Region) region {
 	r := region{foreign: g.Foreign}
+	if g.Foreign && g.Stated {
+		r.owned = pointers(g.Resources)
+	}
 	if g.Named {
 		r.named = pointers(g.Resources)
 	}
@@ -111,7 +117,13 @@ func (c *coder) region(g *evaluator.Region) region {
 	for i := range g.Keys {
 		k := &g.Keys[i]
 		d := c.conditionKey(&k.Key)
-		l := c.literal(literal{dim: d, set: c.union([]*pattern.Pattern{exactly(k.Value)})})
+		var l lit
+		if k.Bool {
+			value, _ := iam.ParseBool(k.Value)
+			l = c.literal(literal{dim: d, set: c.set("bool "+k.Value, valueSet{typed: boolSet{wantTrue: value, wantFalse: !value}})})
+		} else {
+			l = c.literal(literal{dim: d, set: c.union([]*pattern.Pattern{exactly(k.Value)})})
+		}
 		if k.Not {
 			l = l.not()
 		}
