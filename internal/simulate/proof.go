@@ -5,10 +5,12 @@ package simulate
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/prover"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -141,8 +143,19 @@ func (c compiler) proofs(list []*proof) {
 	for _, p := range list {
 		if p.document != nil {
 			p.policy = c.document(p.document, iam.Identity)
+			if (p.kind == includes || p.kind == excludes) && p.policy != nil && allowsNothing(p.policy) {
+				c.errs.add(p.place, "Invalid proof", "No statement of "+p.label+" is an Allow. The document means the requests that its Allow statements allow, which are none here, so that every policy would pass. "+
+					"Write what is meant as Allow statements; a Deny takes requests out of them.")
+			}
 		}
 	}
+}
+
+// allowsNothing reports whether a document is known to have no Allow statement.
+func allowsNothing(p *program.Policy) bool {
+	return !p.More && !slices.ContainsFunc(p.Statements, func(s *program.Statement) bool {
+		return s.Unknown || s.Effect != policy.Deny
+	})
 }
 
 // decision is the verdict as results have it, "" while it is not known yet.

@@ -257,6 +257,9 @@ func (w *warner) asked(entry string) bool {
 	if err != nil {
 		return true // an input error, see CheckOwners
 	}
+	if w.in.HasProofs() {
+		return true // a proof is about every resource
+	}
 	for _, x := range w.results {
 		for i := range x.targets {
 			t := &x.targets[i]
