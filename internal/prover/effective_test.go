@@ -153,7 +153,7 @@ func TestEffectiveRefusals(t *testing.T) {
 		{"E-1713 another account's queue without a policy", Excludes(ctx, access(deployer, allAction, none(queue)), doc("sqs:*", queue, ""), o), Proved},
 		{"E-1713 a file system without a policy", Excludes(ctx, access(deployer, "", none(fs)), doc("elasticfilesystem:ClientMount", fs, ""), o), Refuted},
 		{"E-1713 and its other actions", Excludes(ctx, access(deployer, "", none(fs)), doc("elasticfilesystem:DescribeFileSystems", fs, ""), o), Proved},
-		{"P-206 a bucket that was said to be another account's", Within(ctx, doc("s3:GetObject", bucket+"/*", ""), access(deployer, allAction, nil, foreign), o), Undetermined},
+		{"P-206 a bucket that the owners give to another account's", Within(ctx, doc("s3:GetObject", bucket+"/*", ""), access(deployer, allAction, nil, foreign), o), Undetermined},
 		{"P-206 every bucket", Within(ctx, doc("s3:GetObject", "*", ""), access(deployer, allAction, nil, foreign), o), Proved},
 		{"E-406 through an endpoint", Excludes(ctx, access(deployer, allAction, endpoint), doc("ec2:*", "*", direct), o), Proved},
 		{"E-554 through a service", Excludes(ctx, access(deployer, allAction, endpoint), doc("ec2:*", "*", ""), o), Refuted},

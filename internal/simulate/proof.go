@@ -144,7 +144,7 @@ func (c compiler) proofs(list []*proof) {
 		if p.document != nil {
 			p.policy = c.document(p.document, iam.Identity)
 			if (p.kind == includes || p.kind == excludes) && p.policy != nil && allowsNothing(p.policy) {
-				c.errs.add(p.place, "Invalid proof", "No statement of "+p.label+" is an Allow. The document means the requests that its Allow statements allow, which are none here, so that every policy would pass. "+
+				c.errs.add(p.place, "Invalid proof", "No statement of "+p.label+" is an Allow. The document means the requests that its Allow statements allow, and there are none here, so that every policy would pass. "+
 					"Write what is meant as Allow statements; a Deny takes requests out of them.")
 			}
 		}
