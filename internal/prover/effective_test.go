@@ -88,7 +88,7 @@ func TestEffective(t *testing.T) {
 	}
 }
 
-// TestEffectiveRefusals is P-206, E-1303, E-331, E-406, E-554 and E-1713: what AWS refuses and opens besides
+// TestEffectiveRefusals is P-206, E-1303, E-331, E-406, E-554 and E-1713: what AWS refuses and opens in addition to
 // the policies.
 func TestEffectiveRefusals(t *testing.T) {
 	const (
