@@ -202,7 +202,7 @@ func (a *Answer) Text() string {
 		line("next", s)
 	}
 	if a.Expectation != "" {
-		b.WriteString("\nAn expectation for iamproof_simulation, so that it stays fixed:\n\n" + a.Expectation)
+		b.WriteString("\nAn expectation for a simulation, so that it stays fixed:\n\n" + a.Expectation)
 	}
 	return b.String()
 }

@@ -267,7 +267,7 @@ func TestPlanAndApplyAgree(t *testing.T) {
 		server func() tfprotov6.ProviderServer
 		runs   int
 	}{
-		"bare":   {provider.BareServer, runs(2000, 1_000_000)},
+		"bare":   {provider.BareServer, runs(400, 1_000_000)},
 		"served": {provider.Server("test"), runs(80, 10_000)},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -122,9 +122,17 @@ func addSynthErrors(diags *diag.Diagnostics, err error) {
 		case e.Field == "":
 			diags.AddAttributeError(path.Root("grant").AtListIndex(e.Grant), fmt.Sprintf("Invalid grant[%d]", e.Grant), e.Error())
 		default:
-			diags.AddAttributeError(path.Root("grant").AtListIndex(e.Grant).AtName(e.Field), fmt.Sprintf("Invalid %s of grant[%d]", e.Field, e.Grant), e.Error())
+			diags.AddAttributeError(path.Root("grant").AtListIndex(e.Grant).AtName(grantArgument(e.Field)), fmt.Sprintf("Invalid %s of grant[%d]", grantArgument(e.Field), e.Grant), e.Error())
 		}
 	}
+}
+
+// grantArgument is the argument of a grant that package synth calls so.
+func grantArgument(field string) string {
+	if field == "except" {
+		return "except_actions"
+	}
+	return field
 }
 
 // addSynthWarnings reports warnings. Terraform shows one of those that have the same
@@ -139,7 +147,7 @@ func addSynthWarnings(diags *diag.Diagnostics, in *synth.Input, warnings []synth
 		default:
 			at := path.Root("grant").AtListIndex(w.Grant)
 			if w.Field != "" {
-				at = at.AtName(w.Field)
+				at = at.AtName(grantArgument(w.Field))
 			}
 			diags.AddAttributeWarning(at, grantLabel(in, w.Grant)+": "+w.Summary, w.Text)
 		}

@@ -214,7 +214,7 @@ func TestAccLeastPrivilegeErrors(t *testing.T) {
 		"Y-705":          {`actions = ["s3:ListBucket"], resources = ["acme-reports"]`, []string{"it is not an ARN", "arn:aws:s3:::acme-reports"}, 2},
 		"Y-706 level":    {`access_levels = ["Reed"], resources = ["arn:aws:s3:::b"]`, []string{`"Reed" is no access level`, `"Read"`}, 1},
 		"Y-706 nothing":  {`resources = ["arn:aws:s3:::b"]`, []string{"The grant asks for nothing", "access_levels"}, 0},
-		"Y-706 all out":  {`actions = ["s3:ListBucket"], except_actions = ["s3:*"], resources = ["arn:aws:s3:::b"]`, []string{"taken out by except_actions"}, 2},
+		"Y-706 all out":  {`actions = ["s3:ListBucket"], except_actions = ["s3:*"], resources = ["arn:aws:s3:::b"]`, []string{"taken out again", "except_actions"}, 2},
 		"Y-707":          {`access_levels = ["Read"], resources = ["*"]`, []string{"all of AWS"}, 1},
 		"Y-709":          {`actions = ["s3:*"], resources = ["*"]`, []string{"not least privilege"}, 1},
 		"Y-204":          {`actions = ["s3:ListBucket"]`, []string{"has no resources", `resources`}, 0},

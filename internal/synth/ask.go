@@ -102,7 +102,7 @@ func (r *reader) read(in *Grant) *grant {
 		g.asked = append(g.asked, asked[name])
 	}
 	if len(g.asked)+len(g.absent) == 0 && len(in.Except) > 0 && len(r.problems.list) == before {
-		r.fail("Y-706", "except_actions", "Take fewer actions out.", "Everything that the grant asks for is taken out by except_actions.")
+		r.fail("Y-706", fieldExcept, "Take fewer actions out.", "Everything that the grant asks for is taken out again.")
 	}
 	r.checkMissing(g)
 	return g
@@ -248,7 +248,7 @@ func (r *reader) expand(field, p string) []*catalog.Action {
 	fix := ""
 	var missing *catalog.NotFoundError
 	if errors.As(err, &missing) && len(missing.Nearest) == 0 && rule == "Y-702" {
-		fix = "If AWS added it since, declare it in the provider's additional_actions."
+		fix = "If AWS added it since, declare it in the configuration of the provider."
 	}
 	r.fail(rule, field, fix, "%s", words.Sentence(err.Error()))
 	return nil
@@ -258,7 +258,7 @@ func (r *reader) expand(field, p string) []*catalog.Action {
 func (r *reader) except(list []string, asked map[string]*ask) {
 	for _, p := range list {
 		hit := false
-		for _, a := range r.expand("except_actions", p) {
+		for _, a := range r.expand(fieldExcept, p) {
 			name := strings.ToLower(a.Name)
 			if _, ok := asked[name]; ok {
 				delete(asked, name)
@@ -266,8 +266,8 @@ func (r *reader) except(list []string, asked map[string]*ask) {
 			}
 		}
 		if !hit && len(r.problems.list) == 0 {
-			r.warn("except_actions", "An exception without effect",
-				"The grant does not ask for any action that "+words.Quote(p)+" matches, so that except_actions takes nothing out. It takes actions out of this grant only, and denies nothing.")
+			r.warn(fieldExcept, "An exception without effect",
+				"The grant does not ask for any action that "+words.Quote(p)+" matches, so that the exception takes nothing out. It takes actions out of this grant only, and denies nothing.")
 		}
 	}
 }

@@ -13,7 +13,7 @@ type Error struct {
 	// Rule is the number of the rule, such as "Y-702".
 	Rule string
 	// Grant is the index of the grant, below 0 if it is about none. Field is the name of its
-	// part: sid, access_levels, actions, except_actions, managed_policy, resources,
+	// part: sid, access_levels, actions, except, managed_policy, resources,
 	// condition; or of the question's: policy_type, attachment.
 	Grant int
 	Field string
@@ -28,6 +28,9 @@ func (e *Error) Error() string {
 	}
 	return e.Message + " " + e.Fix
 }
+
+// fieldExcept names the exceptions of a grant in errors and warnings.
+const fieldExcept = "except"
 
 // InternalError is a result that could not be proved: a bug of this package (Y-701).
 type InternalError struct {

@@ -42,7 +42,7 @@ func (r *reader) readDestination(policyType, attachment string) destination {
 	}
 	switch policyType {
 	case "trust", "resource", "rcp", "endpoint":
-		r.fail("Y-601", "policy_type", "Write such a policy with iamproof_policy_document.",
+		r.fail("Y-601", "policy_type", "Write the statements of such a policy yourself.",
 			"A policy of the type %s has a Principal or denies, and this one only allows actions on resources.", words.Quote(policyType))
 		return d
 	}

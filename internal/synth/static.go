@@ -81,7 +81,7 @@ func (r *reader) checkPart(in *PartlyKnownGrant) {
 	for _, list := range []struct {
 		field    string
 		patterns []string
-	}{{"actions", in.Actions}, {"except_actions", in.Except}} {
+	}{{"actions", in.Actions}, {fieldExcept, in.Except}} {
 		for _, p := range list.patterns {
 			if r.catalog != nil {
 				r.expand(list.field, p)

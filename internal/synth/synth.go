@@ -252,7 +252,7 @@ func (s *synthesis) warnExceptions() {
 		}
 		if len(given) > 0 {
 			s.reader.at = i
-			s.reader.warn("except_actions", "An exception that another grant gives", "except_actions takes "+words.List(shortened(sortedSet(given)), "and")+
+			s.reader.warn(fieldExcept, "An exception that another grant gives", "The exception takes "+words.List(shortened(sortedSet(given)), "and")+
 				" out of this grant only, and another grant allows "+words.Choose(len(given) == 1, "it", "them")+". To deny an action, write a Deny statement.")
 		}
 	}
