@@ -83,8 +83,19 @@ func (c *coder) reaches(d dimID, kind string, t *templated, when lit) lit {
 // includes reports whether the template matches all that the other one does, for all values
 // of the variables.
 func (t *templated) includes(other *templated) bool {
-	if t.split || other.split || t.exact && !other.exact {
+	if t.split || t.exact && !other.exact {
 		return false
+	}
+	if other.split {
+		// Compared field by field it matches less than as one string, unless fields are missing
+		// and completed (C-30).
+		colons := 0
+		for _, k := range other.symbolic.Tokens() {
+			colons += strings.Count(k.Literal, ":")
+		}
+		if colons < 5 {
+			return false
+		}
 	}
 	one := slices.ContainsFunc(t.symbolic.Tokens(), func(k pattern.Token) bool { return k.Kind == pattern.OneToken })
 	return !one && covers(t.symbolic, other.symbolic)

@@ -151,7 +151,12 @@ func (s *synthesis) verifyManaged(ctx context.Context) error {
 		if err != nil {
 			return &InternalError{Check: "d", Text: err.Error()}
 		}
-		answer := prove(ctx, prover.Documents([]*program.Policy{asked}, services), prover.Documents([]*program.Policy{managed}, services), prover.Options{Cells: -1})
+		left, right := prover.Documents([]*program.Policy{asked}, services), prover.Documents([]*program.Policy{managed}, services)
+		answer := prove(ctx, left, right, prover.Options{Cells: -1})
+		if onlyContested(answer) {
+			// Conditions of the managed policy depend on how AWS reads them; both sides have them.
+			answer = prove(ctx, left, right, prover.Options{Cells: -1, Documented: true})
+		}
 		if err := proved(answer, "d", "the grant is not within "+g.managed.Name); err != nil {
 			return err
 		}
@@ -234,4 +239,9 @@ func pairStatements(pairs []pair) []*statement {
 		out = append(out, byKey[key])
 	}
 	return out
+}
+
+// onlyContested reports whether an answer is undetermined for contested rules alone.
+func onlyContested(r *prover.Result) bool {
+	return r.Verdict == prover.Undetermined && !slices.ContainsFunc(r.Causes, func(c prover.Cause) bool { return c.Kind != prover.CauseContested })
 }
