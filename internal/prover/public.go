@@ -36,6 +36,14 @@ var anchors = []string{
 	"s3:dataaccesspointaccount", "s3:dataaccesspointarn",
 }
 
+// ofTrust are the keys for accounts and organizations: where these are trusted by name, a value
+// that the policy names ties a grant to someone only if it is one of them.
+var ofTrust = map[string]bool{
+	"aws:principalaccount": true, "kms:calleraccount": true, "aws:sourceaccount": true, "aws:sourceowner": true, "aws:vpceaccount": true,
+	"s3:dataaccesspointaccount": true, "aws:principalorgid": true, "aws:principalorgpaths": true, "aws:sourceorgid": true, "aws:sourceorgpaths": true,
+	"aws:vpceorgid": true, "aws:vpceorgpaths": true,
+}
+
 // strangers asserts that the caller of every request of the question is a stranger.
 func (c *coder) strangers(p *program.Policy, trust *Trust) {
 	anyone := append(inAccount("", "", aUser, aRoot, aSession, aFederated), exactly("*"))
@@ -61,15 +69,17 @@ func (c *coder) strangers(p *program.Policy, trust *Trust) {
 			continue
 		}
 		var fixed []*pattern.Pattern
-		for _, v := range namedValues(p, name) {
-			fixed = append(fixed, exactly(v))
+		if !ofTrust[name] || len(trust.Accounts)+len(trust.Organizations) == 0 {
+			for _, v := range namedValues(p, name) {
+				fixed = append(fixed, exactly(v))
+			}
 		}
 		switch name {
-		case "aws:principalaccount", "kms:calleraccount":
+		case "aws:principalaccount", "kms:calleraccount", "aws:sourceaccount", "aws:sourceowner", "aws:vpceaccount", "s3:dataaccesspointaccount":
 			for _, a := range trust.Accounts {
 				fixed = append(fixed, exactly(a))
 			}
-		case "aws:principalorgid", "aws:principalorgpaths":
+		case "aws:principalorgid", "aws:principalorgpaths", "aws:sourceorgid", "aws:sourceorgpaths", "aws:vpceorgid", "aws:vpceorgpaths":
 			for _, o := range trust.Organizations {
 				fixed = append(fixed, exactly(o), ptr(pattern.Compile(o+"/*")))
 			}
