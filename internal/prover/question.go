@@ -145,6 +145,9 @@ func (q *question) prepare(crossing, strict bool) (r *runner, left, right side) 
 	c.fixed, c.documented = q.fixedKeys(), q.options.Documented
 	c.variables, c.texts = q.variables, q.texts
 	left, right = c.side(q.left), c.side(q.right)
+	if e := q.left.effective; e != nil && e.principal.Kind.HasAccount() {
+		q.assume(Assumption{Kind: AssumeSilent})
+	}
 	if q.stranger != nil {
 		c.strangers(q.left.documents[0], q.stranger)
 		q.assume(Assumption{Kind: AssumeTrusted, Detail: q.stranger.definition()})
