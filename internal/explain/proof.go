@@ -156,11 +156,8 @@ func (p *Printer) ProofCause(c *prover.Cause) string {
 		return at("the policy variable ${" + c.Key + "} ties parts of a request to each other in a way that cannot be followed. State " + c.Key + " in " + p.Arguments.Context + ", or write its value into the policy")
 	case prover.CauseType:
 		return at("operators of several types test " + c.Key + ", which cannot be followed together. Use operators of one type for it")
-	case prover.CauseLayer:
-		if c.Evaluated != (evaluator.Cause{}) {
-			return p.CauseLine(&c.Evaluated)
-		}
-		return at("policies that were not given decide: give them, such as the policies of the resources in " + p.Arguments.ResourcePolicies)
+	case prover.CauseNoRequest:
+		return "no request has what the principal and " + p.Arguments.Context + " fix, so that everything would be proved. Give each key in " + p.Arguments.Context + " a value that it can have, and leave out keys that contradict the principal"
 	case prover.CauseStopped:
 		return "the search took too long and was stopped, which is a mistake of this provider: please report it"
 	default:

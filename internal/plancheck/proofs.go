@@ -314,8 +314,8 @@ func ProofCauses(r *prover.Result) string {
 			text = "operators of several types compare the condition key " + cause.Key
 		case prover.CauseContested:
 			text = "AWS does not document how it reads one of the rules concerned"
-		case prover.CauseLayer:
-			text = "policies that were not given decide it"
+		case prover.CauseNoRequest:
+			text = "no request has what the principal fixes, so that everything would be proved"
 		case prover.CauseInternal:
 			text = "the proof and the evaluation of a request disagree; please report this"
 		case prover.CauseStopped:

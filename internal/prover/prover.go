@@ -151,8 +151,9 @@ const (
 	CauseType
 	// CauseContested: readings of a rule differ, see [Cause.Evaluated].
 	CauseContested
-	// CauseLayer: policies that were not given decide.
-	CauseLayer
+	// CauseNoRequest: no request has what the caller and the context fix, so that every
+	// statement would be proved.
+	CauseNoRequest
 	// CauseInternal: prover and evaluator disagree. That is a bug.
 	CauseInternal
 	// CauseStopped: the caller stopped the search.

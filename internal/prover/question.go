@@ -125,12 +125,13 @@ func (q *question) defaults() {
 // that violate in every completion and reading.
 func (q *question) run(crossing, strict bool) ran {
 	r, left, right := q.prepare(crossing, strict)
-	ok, found := r != nil, false
-	if ok {
-		found = r.all(left, right)
-	} else {
+	if r == nil {
 		return ran{crosses: true}
 	}
+	if !r.possible() {
+		return ran{}
+	}
+	found := r.all(left, right)
 	q.result.Stats.Nodes += q.options.Budget.Nodes - max(r.searcher.nodes, 0)
 	q.result.Stats.Questions += r.searcher.calls
 	q.result.Stats.Strings += q.options.Budget.Strings - max(r.searcher.work.Left, 0)
@@ -145,8 +146,10 @@ func (q *question) prepare(crossing, strict bool) (r *runner, left, right side) 
 	c.fixed, c.documented = q.fixedKeys(), q.options.Documented
 	c.variables, c.texts = q.variables, q.texts
 	left, right = c.side(q.left), c.side(q.right)
-	if e := q.left.effective; e != nil && e.principal.Kind.HasAccount() {
-		q.assume(Assumption{Kind: AssumeSilent})
+	for _, a := range []*Access{q.left, q.right} {
+		if e := a.effective; e != nil && e.principal.Kind.HasAccount() {
+			q.assume(Assumption{Kind: AssumeSilent})
+		}
 	}
 	if q.stranger != nil {
 		c.strangers(q.left.documents[0], q.stranger)

@@ -93,6 +93,19 @@ func (r *runner) contains(element int) bool {
 	return element < 0 || r.classList[r.class].In[element]
 }
 
+// possible reports whether there is a request at all that has what is fixed. A question about
+// none would prove everything.
+func (r *runner) possible() bool {
+	mark := r.mark()
+	defer r.undo(mark)
+	if r.assertAll(r.coder.units) {
+		return true
+	}
+	r.unsure = true
+	r.cause(Cause{Kind: CauseNoRequest})
+	return false
+}
+
 // all searches every class in every pair of regions. It reports whether a model was found.
 func (r *runner) all(left, right side) bool {
 	found := false
@@ -185,7 +198,7 @@ func (r *runner) enter(left, right *region) bool {
 		r.named = func(p *pattern.Pattern) bool {
 			return namesAccount(p) || slices.ContainsFunc(right.owned, func(q *pattern.Pattern) bool { return covers(q, p) })
 		}
-		r.assume(Assumption{Kind: AssumeForeign})
+		r.assume(Assumption{Kind: right.leftOut})
 	case includes && right.named != nil:
 		r.named = func(p *pattern.Pattern) bool {
 			return slices.ContainsFunc(right.named, func(q *pattern.Pattern) bool { return covers(q, p) })

@@ -25,6 +25,8 @@ type region struct {
 	ways    []way
 	denies  []denial
 	foreign bool
+	// leftOut is what a question leaves out that does not look at a foreign region.
+	leftOut AssumptionKind
 	// owned are the resources of a foreign region whose account was given.
 	owned []*pattern.Pattern
 	// named are the resources of a region that counts only for documents that name them.
@@ -101,7 +103,7 @@ func (c *coder) documents(ps []*program.Policy) region {
 }
 
 func (c *coder) region(g *evaluator.Region) region {
-	r := region{foreign: g.Foreign}
+	r := region{foreign: g.Foreign, leftOut: AssumeForeign}
 	if g.Foreign && g.Stated {
 		r.owned = pointers(g.Resources)
 	}
@@ -125,6 +127,9 @@ func (c *coder) region(g *evaluator.Region) region {
 			l = c.literal(literal{dim: d, set: c.union([]*pattern.Pattern{exactly(k.Value)})})
 		}
 		if k.Not {
+			if k.Key.ID == program.KeyResourceAccount {
+				r.leftOut = AssumeOwnAccount // the ARN does not say whose they are
+			}
 			l = l.not()
 		}
 		r.units = append(r.units, l)
