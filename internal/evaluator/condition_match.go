@@ -53,7 +53,7 @@ func (v *env) matchKey(e *program.ConditionEntry, kv *request.KeyValue) truth.Va
 func (v *env) matchPlain(e *program.ConditionEntry, kv *request.KeyValue) truth.Value {
 	here := kv.Here()
 	if here == truth.False {
-		return truth.Of(e.Op.Negated || e.Op.IfExists) // E-1640: the values do not matter
+		return truth.Of(e.Test.WhenAbsent) // E-1640: the values do not matter
 	}
 	mark := v.mark()
 	if here == truth.Unknown {
@@ -76,7 +76,7 @@ func (v *env) matchPlain(e *program.ConditionEntry, kv *request.KeyValue) truth.
 	default:
 		q = v.matchOne(e, kv, kv.At(0))
 	}
-	if e.Op.Negated || e.Op.IfExists {
+	if e.Test.WhenAbsent {
 		return v.release(mark, truth.Or(truth.Not(here), q))
 	}
 	return v.release(mark, truth.And(here, q))
@@ -98,7 +98,7 @@ func (v *env) someValue(e *program.ConditionEntry, kv *request.KeyValue) truth.V
 // matchSet decides ForAnyValue and ForAllValues (E-1016 to E-1024, E-1631, E-1632).
 func (v *env) matchSet(e *program.ConditionEntry, kv *request.KeyValue) truth.Value {
 	here := nonEmpty(e, kv)
-	whenMissing := truth.Of(e.Op.Set == iam.ForAllValues || e.Op.IfExists)
+	whenMissing := truth.Of(e.Test.WhenAbsent)
 	if here == truth.False {
 		return whenMissing
 	}
@@ -107,7 +107,7 @@ func (v *env) matchSet(e *program.ConditionEntry, kv *request.KeyValue) truth.Va
 		v.unknownValue(&e.Key, kv.Origin)
 	}
 	// In the documented reading of C-12 empty strings are left out.
-	all := e.Op.Set == iam.ForAllValues
+	all := e.Test.Quantifier == program.EveryValue
 	compared := truth.Of(all)
 	leftOut := compared
 	for i := range kv.Count() {

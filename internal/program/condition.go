@@ -22,6 +22,8 @@ type Condition struct {
 // ConditionEntry is one condition key under one operator.
 type ConditionEntry struct {
 	Op iam.Operator
+	// Test is what the operator asks of the values, and whether it holds without any.
+	Test Test
 	// Name is the operator as written.
 	Name string
 	// WrongCase says that the operator is not in AWS's spelling (C-20).
@@ -113,7 +115,7 @@ func (c *compiler) condition(cond *policy.Condition) *Condition {
 		}
 		for j := range o.Keys {
 			k := &o.Keys[j]
-			e := ConditionEntry{Op: op, Name: o.Name, WrongCase: status == iam.OperatorWrongCase, Node: k.Values.Node}
+			e := ConditionEntry{Op: op, Test: TestOf(&op), Name: o.Name, WrongCase: status == iam.OperatorWrongCase, Node: k.Values.Node}
 			c.conditionKey(k)
 			e.Key = NewKey(k.Name, c.catalog)
 			e.Fit = fitOf(op.Family, &e.Key)

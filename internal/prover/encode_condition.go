@@ -85,7 +85,7 @@ func (c *coder) condition(e *program.ConditionEntry, up, split bool) boxes {
 	if e.Op.Family == iam.NullFamily {
 		return c.null(e, d, up)
 	}
-	x := entry{coder: c, e: e, d: d, test: program.TestOf(&e.Op), set: e.Op.Set != iam.NoSet}
+	x := entry{coder: c, e: e, d: d, test: e.Test, set: e.Op.Set != iam.NoSet}
 	if e.WrongCase { // C-20
 		if c.documented {
 			return nil

@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
@@ -19,12 +18,8 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 )
 
-// Bounds on proofs about cells of expectations: how many a simulation makes, and how long
-// one may take, which is against mistakes only.
-const (
-	maxCellProofs = 16
-	cellProofTime = 5 * time.Second
-)
+// maxCellProofs bounds the proofs about cells of expectations that a simulation makes.
+const maxCellProofs = 16
 
 // cellBudget is a tenth of what a proof may cost: there may be many cells, and the search
 // has looked at each before.
@@ -49,7 +44,7 @@ func (s *simulation) neverAllowed(x *result, o *outcome) bool {
 		return false
 	}
 	s.cellProofs++
-	ctx, stop := context.WithTimeout(context.Background(), cellProofTime)
+	ctx, stop := context.WithTimeout(context.Background(), proofTime)
 	defer stop()
 	for _, layers := range s.evs.variants(x.reach) {
 		access := prover.Effective(layers, s.options(), x.caller.principal, o.asked.Context, s.catalog).WithOwners(s.ownership().said)

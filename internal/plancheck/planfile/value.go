@@ -18,9 +18,6 @@ type Value struct {
 	known, unknown, sensitive any
 }
 
-// NewValue returns a known value. Lists are []any, objects map[string]any.
-func NewValue(known any) Value { return Value{known: known} }
-
 // Get returns the member of an object.
 func (v Value) Get(name string) Value {
 	return Value{member(v.known, name), under(v.unknown, name), under(v.sensitive, name)}
