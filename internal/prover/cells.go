@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
@@ -315,9 +316,31 @@ func conditionsOf(s *program.Statement) []string {
 		default:
 			values = append(values, n.Text.String())
 		}
-		out = append(out, e.Key.Display+" "+comparison(e.Name)+" "+strings.Join(values, " or "))
+		out = append(out, describeTest(e, strings.Join(values, " or ")))
 	}
 	slices.Sort(out)
+	return out
+}
+
+// describeTest is one test as a short text.
+func describeTest(e *program.ConditionEntry, values string) string {
+	key := e.Key.Display
+	if null, ok := e.Operands.(*program.NullOperand); ok && e.Op.Set == iam.NoSet && null.WantAbsent != null.WantPresent {
+		if null.WantAbsent {
+			return key + " is absent"
+		}
+		return key + " is there"
+	}
+	switch e.Op.Set {
+	case iam.ForAllValues:
+		key = "every value of " + key
+	case iam.ForAnyValue:
+		key = "some value of " + key
+	}
+	out := key + " " + comparison(e.Op.Base) + " " + values
+	if e.Op.IfExists && !e.Op.Negated {
+		out += " (or absent)"
+	}
 	return out
 }
 
