@@ -90,7 +90,8 @@ func BenchmarkHostile(b *testing.B) {
 	for _, x := range []struct{ name, left, right string }{
 		{"infix in one statement", `{"Effect":"Allow","Action":"s3:*","Resource":"*"}`, `{"Effect":"Allow","Action":"s3:*","Resource":[` + list(3000, `"arn:aws:s3:::*x%d*"`) + `]}`},
 		{"infix in statements", `{"Effect":"Allow","Action":"s3:*","Resource":"*"}`, `[` + list(800, `{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::*x%d*"}`) + `]`},
-		{"switches 60", `[{"Effect":"Allow","Action":"s3:*","Resource":"*"},` + switchStatements(60) + `]`, `{"Effect":"Allow","Action":"ec2:*","Resource":"*"}`},
+		{"switches 80", `[{"Effect":"Allow","Action":"s3:*","Resource":"*"},` + switchStatements(80) + `]`, `{"Effect":"Allow","Action":"ec2:*","Resource":"*"}`},
+		{"pigeons 8", `[{"Effect":"Allow","Action":"s3:*","Resource":"*"},` + pigeons(9, 8) + `]`, `{"Effect":"Allow","Action":"ec2:*","Resource":"*"}`},
 	} {
 		left, right := documents(b, x.left), documents(b, x.right)
 		b.Run(x.name, func(b *testing.B) {

@@ -5,6 +5,7 @@ package prover
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"slices"
@@ -49,6 +50,8 @@ func (v *verifier) check(c *certificate, facts map[lit]bool) error {
 	switch {
 	case c == nil:
 		return fmt.Errorf("a part has no certificate")
+	case c.lemmas != nil:
+		return v.checkLemmas(c.lemmas, facts)
 	case c.clause == nil:
 		v.leaves++
 		for _, l := range c.lits {
@@ -77,6 +80,67 @@ func (v *verifier) check(c *certificate, facts map[lit]bool) error {
 		}
 	}
 	return nil
+}
+
+// checkLemmas reports why lemmas do not lead to a contradiction.
+func (v *verifier) checkLemmas(lemmas []lemma, facts map[lit]bool) error {
+	known := slices.Clone(v.clauses)
+	for l, implied := range v.implied {
+		for _, m := range implied {
+			known = append(known, clause{l.not(), m})
+		}
+	}
+	for i, m := range lemmas {
+		if !m.theory {
+			if !v.contradicts(known, facts, m.clause) {
+				return fmt.Errorf("lemma %d does not follow", i)
+			}
+			known = append(known, m.clause)
+			continue
+		}
+		v.leaves++
+		against := make([]lit, len(m.clause))
+		for i, l := range m.clause {
+			against[i] = l.not()
+			if v.literals[l].dim != v.literals[m.clause[0]].dim {
+				return fmt.Errorf("lemma %d is about several dimensions", i)
+			}
+		}
+		if w, ok := v.member(v.literals[against[0]].dim, against); ok {
+			return fmt.Errorf("lemma %d is false for %v", i, w)
+		}
+		known = append(known, m.clause)
+	}
+	if !v.contradicts(known, facts, nil) {
+		return fmt.Errorf("the lemmas lead to no contradiction")
+	}
+	return nil
+}
+
+// contradicts reports whether a clause is false, or one literal after the other has to hold
+// until one is, where none of the literals of not does.
+func (v *verifier) contradicts(clauses []clause, facts map[lit]bool, not clause) bool {
+	holds := maps.Clone(facts)
+	for _, l := range not {
+		if holds[l] {
+			return true
+		}
+		holds[l.not()] = true
+	}
+	for changed := true; changed; {
+		changed = false
+		for _, c := range clauses {
+			open := slices.DeleteFunc(slices.Clone(c), func(l lit) bool { return holds[l.not()] })
+			open = slices.Compact(slices.Sorted(slices.Values(open)))
+			switch {
+			case len(open) == 0:
+				return true
+			case len(open) == 1 && !holds[open[0]]:
+				holds[open[0]], changed = true, true
+			}
+		}
+	}
+	return false
 }
 
 // member looks for a value of the dimension for which all literals hold: absent, empty, one of
@@ -217,8 +281,15 @@ func randomProblem(rnd *rand.Rand) (*table, []lit, []clause) {
 }
 
 // TestP1009Certificates has every search that finds nothing checked by other means, and every
-// model that is found against the definition.
+// model that is found against the definition: of searches that walk, and of such that learn.
 func TestP1009Certificates(t *testing.T) {
+	for name, walkNodes := range map[string]int{"walk": 1 << 16, "learn": 0, "both": 3} {
+		t.Run(name, func(t *testing.T) { checkCertificates(t, walkNodes) })
+	}
+}
+
+func checkCertificates(t *testing.T, walkNodes int) {
+	t.Helper()
 	found, refuted, leaves := 0, 0, 0
 	seeds := uint64(4000)
 	if os.Getenv("IAMPROOF_LONG") != "" {
@@ -227,27 +298,12 @@ func TestP1009Certificates(t *testing.T) {
 	for seed := range seeds {
 		table, units, clauses := randomProblem(rand.New(rand.NewPCG(seed, 1)))
 		s := newSearcher(newTheory(table, &pattern.Work{Left: 1 << 20}), 1<<16)
-		s.log = true
+		s.log, s.walkNodes = true, walkNodes
 		v := &verifier{table: table, clauses: clauses}
 		facts := v.with(nil, units...)
 		if s.assertAll(units) && s.search(clauses) {
 			found++
-			for l := range facts {
-				if table.dims[table.literals[l].dim].kind != switchDim && !v.holds(l, s.value(table.literals[l].dim)) {
-					t.Fatalf("seed %d: the model does not hold for a unit", seed)
-				}
-			}
-			for _, c := range clauses {
-				if !slices.ContainsFunc(c, func(l lit) bool {
-					d := table.literals[l].dim
-					if table.dims[d].kind == switchDim {
-						return slices.Contains(s.lits[d], l)
-					}
-					return v.holds(l, s.value(d))
-				}) {
-					t.Fatalf("seed %d: the model makes the clause %v false", seed, c)
-				}
-			}
+			v.checkModel(t, seed, s, facts)
 			continue
 		}
 		if s.spent {
@@ -266,10 +322,41 @@ func TestP1009Certificates(t *testing.T) {
 	}
 }
 
+// checkModel checks the model of a search.
+func (v *verifier) checkModel(t *testing.T, seed uint64, s *searcher, facts map[lit]bool) {
+	t.Helper()
+	for l := range facts {
+		if v.dims[v.literals[l].dim].kind != switchDim && !v.holds(l, s.value(v.literals[l].dim)) {
+			t.Fatalf("seed %d: the model does not hold for a unit", seed)
+		}
+	}
+	for _, c := range v.clauses {
+		if !slices.ContainsFunc(c, func(l lit) bool {
+			d := v.literals[l].dim
+			if v.dims[d].kind == switchDim {
+				return slices.Contains(s.lits[d], l)
+			}
+			return v.holds(l, s.value(d))
+		}) {
+			t.Fatalf("seed %d: the model makes the clause %v false", seed, c)
+		}
+	}
+}
+
 // rejectsMutants checks that a certificate without a child, or with a leaf that says less, is
 // rejected.
 func rejectsMutants(t *testing.T, seed uint64, v *verifier, c *certificate, facts map[lit]bool) {
 	t.Helper()
+	if c.lemmas != nil {
+		for i := range c.lemmas {
+			fewer := slices.Clone(c.lemmas)
+			fewer[i].clause = fewer[i].clause[:len(fewer[i].clause)-1]
+			if c.lemmas[i].theory && len(fewer[i].clause) > 0 && v.checkLemmas(fewer, facts) == nil {
+				t.Fatalf("seed %d: a lemma with a literal less is accepted", seed)
+			}
+		}
+		return
+	}
 	if c.clause == nil {
 		for i := range c.lits {
 			fewer := &certificate{dim: c.dim, lits: slices.Delete(slices.Clone(c.lits), i, i+1)}

@@ -13,11 +13,14 @@ import (
 type clause []lit
 
 // searcher looks for a model of units and clauses (section 5.5). The loop is model-guided: it
-// only looks at clauses that the current model falsifies (P-550).
+// only looks at clauses that the current model falsifies (P-550). What it does not decide in
+// walkNodes nodes is left to a [learner] (P-552).
 type searcher struct {
 	*theory
 	nodes int // what is left of the budget
 	spent bool
+	// walkNodes are those of one search before it learns, patience is what is left of them.
+	walkNodes, patience int
 	// lits are the literals asserted of each dimension, sorted; model what the dimension
 	// holds.
 	lits  [][]lit
@@ -30,18 +33,6 @@ type searcher struct {
 	certificate *certificate
 }
 
-// certificate shows that literals and clauses cannot hold together: either the literals of one
-// dimension cannot, or a clause is false, each of its literals with the complements of those
-// before it and a certificate of its own.
-type certificate struct {
-	dim      dimID
-	lits     []lit
-	clause   clause
-	children []*certificate
-	// rest shows that no literal after the children can hold.
-	rest *certificate
-}
-
 // change is one literal that was asserted, to be taken back.
 type change struct {
 	dim   dimID
@@ -52,7 +43,9 @@ type change struct {
 
 func newSearcher(t *theory, nodes int) *searcher {
 	n := len(t.dims)
-	return &searcher{theory: t, nodes: nodes, lits: make([][]lit, n), model: make([]values, n), known: make([]bool, n)}
+	return &searcher{
+		theory: t, nodes: nodes, walkNodes: 2000, lits: make([][]lit, n), model: make([]values, n), known: make([]bool, n),
+	}
 }
 
 // mark and undo take assertions back.
@@ -72,28 +65,9 @@ func (s *searcher) undo(mark int) {
 // assert adds a literal and what it implies. It reports false if the literals of a dimension
 // cannot hold together.
 func (s *searcher) assert(l lit) bool {
-	d := s.literals[l].dim
-	list := s.lits[d]
-	i, found := slices.BinarySearch(list, l)
-	if found {
-		return true
-	}
-	s.trail = append(s.trail, change{d, s.model[d], s.known[d], l})
-	s.lits[d] = slices.Insert(list, i, l)
-	if !s.known[d] || !s.holdsIn(l, &s.model[d]) { // else the model still does
-		s.known[d] = false
-		v, a := s.solve(d, s.lits[d])
-		switch a {
-		case pattern.Empty:
-			if s.log {
-				s.certificate = &certificate{dim: d, lits: slices.Clone(s.lits[d])}
-			}
-			return false
-		case pattern.Spent:
-			s.spent = true
-			return false
-		}
-		s.model[d], s.known[d] = v, true
+	added, ok := s.put(l)
+	if !added || !ok {
+		return ok
 	}
 	for _, m := range s.implied[l] {
 		if !s.assert(m) {
@@ -101,6 +75,36 @@ func (s *searcher) assert(l lit) bool {
 		}
 	}
 	return true
+}
+
+// put adds a literal alone. It reports whether it is a new one, and whether those of its
+// dimension can hold together.
+func (s *searcher) put(l lit) (added, ok bool) {
+	d := s.literals[l].dim
+	list := s.lits[d]
+	i, found := slices.BinarySearch(list, l)
+	if found {
+		return false, true
+	}
+	s.trail = append(s.trail, change{d, s.model[d], s.known[d], l})
+	s.lits[d] = slices.Insert(list, i, l)
+	if s.known[d] && s.holdsIn(l, &s.model[d]) {
+		return true, true // the model still does
+	}
+	s.known[d] = false
+	v, a := s.solve(d, s.lits[d])
+	switch a {
+	case pattern.Empty:
+		if s.log {
+			s.certificate = &certificate{dim: d, lits: slices.Clone(s.lits[d])}
+		}
+		return true, false
+	case pattern.Spent:
+		s.spent = true
+		return true, false
+	}
+	s.model[d], s.known[d] = v, true
+	return true, true
 }
 
 // assertAll asserts the literals.
@@ -175,11 +179,29 @@ const maxLooked = 32
 // search reports whether units asserted so far and the clauses have a model, which then is
 // the current one.
 func (s *searcher) search(clauses []clause) bool {
+	mark := s.mark()
+	s.patience = s.walkNodes
+	if s.walk(clauses) {
+		return true
+	}
+	if s.patience >= 0 || s.nodes < 0 {
+		return false
+	}
+	s.undo(mark)
+	return newLearner(s).run(clauses)
+}
+
+// walk looks at the clauses that the current model falsifies, one after the other.
+func (s *searcher) walk(clauses []clause) bool {
 	var units []*certificate // of the clauses that left one literal
 	for {
 		s.nodes--
+		s.patience--
 		if s.nodes < 0 {
 			s.spent = true
+			return false
+		}
+		if s.patience < 0 {
 			return false
 		}
 		var shortest clause
@@ -221,6 +243,9 @@ func (s *searcher) search(clauses []clause) bool {
 		if s.split(shortest, clauses) {
 			return true
 		}
+		if s.patience < 0 {
+			return false
+		}
 		if s.log {
 			shortestWhy.fill(s.certificate)
 		}
@@ -229,43 +254,17 @@ func (s *searcher) search(clauses []clause) bool {
 	}
 }
 
-// fill puts the children of the split of those literals that can hold into the certificate of
-// the whole clause.
-func (c *certificate) fill(split *certificate) {
-	n := 0
-	for i := range c.children {
-		if c.children[i] != nil {
-			continue
-		}
-		if n < len(split.children) {
-			c.children[i] = split.children[n]
-		} else {
-			c.children[i] = split.rest
-		}
-		n++
-	}
-}
-
-// conclude puts the certificates of unit clauses around that of what follows from them.
-func (s *searcher) conclude(units []*certificate, last *certificate) {
-	if !s.log {
-		return
-	}
-	for _, u := range slices.Backward(units) {
-		u.children[slices.Index(u.children, nil)] = last
-		last = u
-	}
-	s.certificate = last
-}
-
 // split tries the literals of a clause one by one: each with the complements of those before
 // it, so that the split is exhaustive.
 func (s *searcher) split(c clause, clauses []clause) bool {
 	out := &certificate{clause: c}
 	for _, l := range c {
 		mark := s.mark()
-		if s.assert(l) && s.search(clauses) {
+		if s.assert(l) && s.walk(clauses) {
 			return true
+		}
+		if s.patience < 0 {
+			return false
 		}
 		out.children = append(out.children, s.certificate)
 		s.undo(mark)

@@ -1,0 +1,61 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package prover
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// pigeons are denials that leave a request only if each of a number of pigeons sits in a hole
+// of its own: the key of a pigeon and a hole is present where it sits there.
+func pigeons(n, holes int) string {
+	var out []string
+	add := func(keys ...string) {
+		out = append(out, `{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"Null":{`+strings.Join(keys, ",")+`}}}`)
+	}
+	key := func(pigeon, hole int, absent bool) string {
+		return fmt.Sprintf(`"t:p%dh%d":"%t"`, pigeon, hole, absent)
+	}
+	for p := range n {
+		var nowhere []string
+		for h := range holes {
+			nowhere = append(nowhere, key(p, h, true))
+		}
+		add(nowhere...)
+	}
+	for h := range holes {
+		for p := range n {
+			for q := range p {
+				add(key(p, h, false), key(q, h, false))
+			}
+		}
+	}
+	return strings.Join(out, ",")
+}
+
+// Questions of many keys whose presence is tested in many combinations are decided, where going
+// through the combinations one by one would spend the budget.
+func TestP552Learning(t *testing.T) {
+	tests := map[string]struct {
+		denials string
+		want    Verdict
+	}{
+		"eight pigeons in seven holes": {pigeons(8, 7), Proved},
+		"eight pigeons in eight holes": {pigeons(8, 8), Refuted},
+		"80 keys in 340 combinations":  {switchStatements(80), Proved},
+		"100 keys in 426 combinations": {switchStatements(100), Refuted},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			left := documents(t, `[{"Effect":"Allow","Action":"s3:*","Resource":"*"},`+tt.denials+`]`)
+			r := Within(context.Background(), left, documents(t, `{"Effect":"Allow","Action":"ec2:*","Resource":"*"}`), Options{Cells: -1})
+			if r.Verdict != tt.want {
+				t.Errorf("%s %v, want %s", r.Verdict, r.Causes, tt.want)
+			}
+		})
+	}
+}
