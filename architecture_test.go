@@ -43,7 +43,7 @@ var imports = map[string]string{
 	"validator/checks/*":  "arn catalog facts grammar iam pattern policy spelling truth validator/frame validator/view words",
 	"validator":           "validator/checks/* validator/checks/guard validator/checks/redundancy validator/checks/risk validator/frame words",
 	"validator/checktest": "iam pattern policy program validator/frame validator/view",
-	"granted":             "arn catalog pattern policy",
+	"granted":             "arn catalog iam pattern policy words",
 	"synth":               "activity arn catalog evaluator facts iam pattern policy program prover render request truth words",
 	"render":              "pattern policy",
 	"simulate":            "arn catalog documents evaluator explain facts grammar granted iam pattern policy program prover render request truth validator validator/frame validator/view words",

@@ -106,7 +106,7 @@ func principalsOf(p, not *policy.Principal) string {
 // shownList shows a few texts. The values of keys that may hold secrets are not shown.
 func shownList(key string, texts []string) string {
 	if iam.HidesValue(key) {
-		return "(not shown)"
+		return iam.NotShown
 	}
 	if len(texts) == 0 {
 		return "empty"

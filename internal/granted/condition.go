@@ -7,78 +7,19 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
 // condition is one key under one operator, or the opposite of that.
 type condition struct {
-	operator operator
+	operator iam.Operator
 	key      string
 	values   []string // sorted
 	// denied says that the condition is what is left where a denial has it.
 	denied bool
 	// words is the condition in words.
 	words string
-}
-
-// operator is a condition operator in its parts (E-1003).
-type operator struct {
-	base     string // without prefix, suffix and "Not", in AWS's spelling
-	quant    quantifier
-	negated  bool
-	ifExists bool
-}
-
-type quantifier uint8
-
-const (
-	plain quantifier = iota
-	someValue
-	everyValue
-)
-
-// bases are the operators without negation. Others are printed as they are written.
-var bases = []string{
-	"StringEquals", "StringEqualsIgnoreCase", "StringLike", "NumericEquals", "NumericLessThan", "NumericLessThanEquals",
-	"NumericGreaterThan", "NumericGreaterThanEquals", "DateEquals", "DateLessThan", "DateLessThanEquals",
-	"DateGreaterThan", "DateGreaterThanEquals", "Bool", "BinaryEquals", "IpAddress", "ArnEquals", "ArnLike", "Null",
-}
-
-// parseOperator splits a name into its parts. Letter case does not matter here.
-func parseOperator(name string) operator {
-	var op operator
-	rest := name
-	cut := func(prefix string) bool {
-		if len(rest) < len(prefix) || !strings.EqualFold(rest[:len(prefix)], prefix) {
-			return false
-		}
-		rest = rest[len(prefix):]
-		return true
-	}
-	switch {
-	case cut("ForAnyValue:"):
-		op.quant = someValue
-	case cut("ForAllValues:"):
-		op.quant = everyValue
-	}
-	if n := len(rest) - len("IfExists"); n > 0 && strings.EqualFold(rest[n:], "IfExists") {
-		rest, op.ifExists = rest[:n], true
-	}
-	for _, family := range []string{"String", "Numeric", "Date", "Arn"} {
-		if len(rest) > len(family)+3 && strings.EqualFold(rest[:len(family)+3], family+"Not") {
-			rest, op.negated = family+rest[len(family)+3:], true
-		}
-	}
-	if strings.EqualFold(rest, "NotIpAddress") {
-		rest, op.negated = "IpAddress", true
-	}
-	op.base = rest
-	for _, b := range bases {
-		if strings.EqualFold(b, rest) {
-			op.base = b
-		}
-	}
-	return op
 }
 
 // conditions returns the conditions of an element, sorted.
@@ -89,7 +30,7 @@ func conditions(c *policy.Condition) []*condition {
 	var out []*condition
 	for i := range c.Operators {
 		o := &c.Operators[i]
-		op := parseOperator(o.Name)
+		op := iam.AnyOperator(o.Name)
 		for j := range o.Keys {
 			k := &o.Keys[j]
 			one := &condition{operator: op, key: k.Name}
@@ -98,7 +39,7 @@ func conditions(c *policy.Condition) []*condition {
 			}
 			slices.Sort(one.values)
 			one.values = slices.Compact(one.values)
-			one.words = one.describe()
+			one.words = op.Words(one.key, one.values)
 			out = append(out, one)
 		}
 	}
@@ -109,7 +50,9 @@ func conditions(c *policy.Condition) []*condition {
 func (c *condition) opposite() *condition {
 	o := *c
 	o.denied = !c.denied
-	o.words = o.describe()
+	if o.words = o.operator.Words(o.key, o.values); o.denied {
+		o.words = o.operator.OppositeWords(o.key, o.values)
+	}
 	return &o
 }
 

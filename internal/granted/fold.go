@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // levelNames are the access levels as lines call them, in their order.
@@ -23,17 +24,17 @@ var levelNames = []struct {
 func (a *actionSet) brief(service string) string {
 	names := a.texts()
 	if service == "" {
-		return list(names, ", ", maxListed)
+		return words.Some(names, ", ", maxListed)
 	}
 	for i, n := range names {
 		names[i] = strings.TrimPrefix(n, service+":")
 	}
-	return service + ": " + list(names, ", ", maxListed)
+	return service + ": " + words.Some(names, ", ", maxListed)
 }
 
 // levels says which access levels of a service the set has, with what it lacks of them
 // and what it has of others.
-func (b *builder) levels(service string, a *actionSet) (words string, pure bool) {
+func (b *builder) levels(service string, a *actionSet) (text string, pure bool) {
 	actions := b.actions(service)
 	if len(actions) == 0 || !b.spend(len(actions)*len(a.in)/8) {
 		return "", false
@@ -93,22 +94,22 @@ func (b *builder) levels(service string, a *actionSet) (words string, pure bool)
 			also = append(also, strings.TrimPrefix(t.String(), service+":"))
 		}
 	}
-	words = levels[0]
+	text = levels[0]
 	if n := len(levels); n > 1 {
-		words = strings.Join(levels[:n-1], ", ") + " and " + levels[n-1]
+		text = strings.Join(levels[:n-1], ", ") + " and " + levels[n-1]
 	}
 	if len(except) == 0 && len(also) == 0 {
-		return service + ": " + words, true
+		return service + ": " + text, true
 	}
 	slices.Sort(except)
 	slices.Sort(also)
 	if len(except) > 0 {
-		words += " except " + list(except, ", ", maxListed)
+		text += " except " + words.Some(except, ", ", maxListed)
 	}
 	if len(also) > 0 {
-		words += ", also " + list(also, ", ", maxListed)
+		text += ", also " + words.Some(also, ", ", maxListed)
 	}
-	return service + ": " + words, false
+	return service + ": " + text, false
 }
 
 // byService has lines for services together: those in which the group has the same access
@@ -127,16 +128,16 @@ func (b *builder) byService(g *group) []Line {
 	var bundles []*bundle
 	byKey := make(map[string]*bundle)
 	for _, s := range b.divide(g.acts, false) {
-		words, pure, leftOut := s.acts.brief(s.service), "", s.leftOut
-		if levels, all := b.levels(s.service, s.acts); levels != "" && len(levels) < len(words) {
-			words, leftOut = levels, nil
+		text, pure, leftOut := s.acts.brief(s.service), "", s.leftOut
+		if levels, all := b.levels(s.service, s.acts); levels != "" && len(levels) < len(text) {
+			text, leftOut = levels, nil
 			if all {
 				pure = strings.TrimPrefix(levels, s.service+": ")
 			}
 		}
 		key := pure
 		if pure == "" {
-			key = strings.ToLower(words[:1]) + ":"
+			key = strings.ToLower(text[:1]) + ":"
 		}
 		key += "\x01" + b.signature(s.acts)
 		x := byKey[key]
@@ -145,7 +146,7 @@ func (b *builder) byService(g *group) []Line {
 			byKey[key] = x
 			bundles = append(bundles, x)
 		}
-		x.words, x.names = append(x.words, words), append(x.names, s.service)
+		x.words, x.names = append(x.words, text), append(x.names, s.service)
 		x.in = append(x.in, s.acts.in...)
 		x.leftOut = append(x.leftOut, leftOut...)
 		for _, t := range s.acts.in {
@@ -156,7 +157,7 @@ func (b *builder) byService(g *group) []Line {
 	for i, x := range bundles {
 		what := strings.Join(x.words, "; ")
 		if x.pure != "" && len(x.names) > 1 {
-			what = x.pure + " of " + list(x.names, ", ", maxServices)
+			what = x.pure + " of " + words.Some(x.names, ", ", maxServices)
 		}
 		lines[i] = b.line(g, newActionSet(x.in), what, x.leftOut)
 		lines[i].rank = int(x.kind)

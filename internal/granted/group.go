@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // group is what a statement grants under the same conditions: the same actions in every
@@ -307,7 +308,7 @@ func (b *builder) byKind(groups []group) ([]Line, bool) {
 	}
 	lines := make([]Line, len(cells))
 	for i, c := range cells {
-		what, leftOut := list(c.s.acts.texts(), ", ", maxListed), c.s.leftOut
+		what, leftOut := words.Some(c.s.acts.texts(), ", ", maxListed), c.s.leftOut
 		if len(c.s.acts.in) > maxNames {
 			if levels, _ := b.levels(c.s.service, c.s.acts); levels != "" && len(levels) < len(what) {
 				what, leftOut = levels, nil
@@ -336,7 +337,7 @@ func (b *builder) byPlace(groups []group) ([]Line, bool) {
 		if !same {
 			return nil, false
 		}
-		l := b.line(g, g.acts, list(g.acts.texts(), ", ", maxListed), leftOut)
+		l := b.line(g, g.acts, words.Some(g.acts.texts(), ", ", maxListed), leftOut)
 		for _, t := range g.acts.in {
 			l.rank = max(l.rank, int(b.kindOf(t)))
 		}

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // line returns the line about some actions of a group. What are the actions in words. The
@@ -21,14 +23,14 @@ func (b *builder) line(g *group, acts *actionSet, what string, leftOut []*glob) 
 			texts[i] = o.text
 		}
 		slices.Sort(texts)
-		except = append(except, list(slices.Compact(texts), ", ", maxListed))
+		except = append(except, words.Some(slices.Compact(texts), ", ", maxListed))
 	}
 	if len(g.except) > 0 {
 		texts := make([]string, len(g.except))
 		for i, e := range g.except {
 			texts[i] = clip(e.text)
 		}
-		except = append(except, "on "+list(texts, ", ", maxExcept))
+		except = append(except, "on "+words.Some(texts, ", ", maxExcept))
 	}
 	limits := make([]string, 0, len(g.limits)+1)
 	for _, c := range g.limits {
@@ -41,12 +43,12 @@ func (b *builder) line(g *group, acts *actionSet, what string, leftOut []*glob) 
 			limits = append(limits, fmt.Sprintf("%d more Deny statements leave it", len(b.denials)-i))
 			break
 		}
-		words, extra := b.exception(&p, g, d)
+		text, extra := b.exception(&p, g, d)
 		if extra != nil {
 			conditions = mergeConditions(conditions, []*condition{extra})
 		}
-		if words != "" {
-			except = append(except, words)
+		if text != "" {
+			except = append(except, text)
 			if len(d.conditions) == 0 {
 				p.denials = append(p.denials, d)
 			}
@@ -65,7 +67,7 @@ func (b *builder) line(g *group, acts *actionSet, what string, leftOut []*glob) 
 	}
 	if len(except) > 0 {
 		except = unique(except, func(s string) string { return s })
-		text.WriteString(" except " + list(except, ", except ", maxExceptions))
+		text.WriteString(" except " + words.Some(except, ", except ", maxExceptions))
 	}
 	text.WriteString(" (" + g.source.String())
 	if len(g.within) > 0 {
@@ -77,7 +79,7 @@ func (b *builder) line(g *group, acts *actionSet, what string, leftOut []*glob) 
 
 // exception says what a denial takes away from a line: as an exception, or, if it is about
 // all of the line, as the condition under which it takes nothing away.
-func (b *builder) exception(p *part, g *group, d *statement) (words string, extra *condition) {
+func (b *builder) exception(p *part, g *group, d *statement) (text string, extra *condition) {
 	if !b.touches(p.acts, &d.acts) {
 		return "", nil
 	}
@@ -145,9 +147,9 @@ func (b *builder) deniedActions(a *actionSet, by *actions) string {
 	}
 	texts = unique(texts, func(s string) string { return s })
 	if by.not {
-		return "all but " + list(texts, ", ", maxListed)
+		return "all but " + words.Some(texts, ", ", maxListed)
 	}
-	return list(texts, ", ", maxListed)
+	return words.Some(texts, ", ", maxListed)
 }
 
 // deniedResources lists the resources of a denial, as far as the group has them.
@@ -165,9 +167,9 @@ func (b *builder) deniedResources(g *group, by *resources) string {
 	}
 	texts = unique(texts, func(s string) string { return s })
 	if by.not {
-		return "outside " + list(texts, ", ", maxListed)
+		return "outside " + words.Some(texts, ", ", maxListed)
 	}
-	return "on " + list(texts, ", ", maxListed)
+	return "on " + words.Some(texts, ", ", maxListed)
 }
 
 // where are the places of a group in words.
@@ -176,7 +178,7 @@ func (g *group) where() string {
 	for i, at := range g.places {
 		texts[i] = at.String()
 	}
-	return list(texts, ", ", maxPlaces)
+	return words.Some(texts, ", ", maxPlaces)
 }
 
 // rest is the line about the lines that are not shown.
@@ -202,6 +204,6 @@ func rest(lines []Line) Line {
 		services = append(services, s)
 	}
 	slices.Sort(services)
-	out.Text = fmt.Sprintf("and %d more permissions of %s %s", len(lines), list(services, ", ", maxServices), mark(strings.Join(texts, "\n")))
+	out.Text = fmt.Sprintf("and %d more permissions of %s %s", len(lines), words.Some(services, ", ", maxServices), words.Mark(strings.Join(texts, "\n")))
 	return out
 }

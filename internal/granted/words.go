@@ -5,13 +5,13 @@ package granted
 
 import (
 	"fmt"
-	"hash/fnv"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // How much one line lists.
@@ -24,29 +24,12 @@ const (
 	maxText       = 400
 )
 
-// list joins texts. Where there are too many it says how many more there are, with a mark
-// that changes with them.
-func list(texts []string, separator string, most int) string {
-	if len(texts) <= most {
-		return strings.Join(texts, separator)
-	}
-	return strings.Join(texts[:most-1], separator) + separator +
-		fmt.Sprintf("%d more %s", len(texts)-most+1, mark(strings.Join(texts[most-1:], "\n")))
-}
-
-// mark is a short name of a text: it changes with the text.
-func mark(s string) string {
-	h := fnv.New32a()
-	_, _ = h.Write([]byte(s))
-	return fmt.Sprintf("[%08x]", h.Sum32())
-}
-
 // clip shortens a text that is longer than anything AWS takes.
 func clip(s string) string {
 	if len(s) <= maxText {
 		return s
 	}
-	return strings.ToValidUTF8(s[:maxText], "") + "… " + mark(s)
+	return strings.ToValidUTF8(s[:maxText], "") + "… " + words.Mark(s)
 }
 
 // String names document and Sid.
@@ -63,19 +46,19 @@ func (s source) String() string {
 
 // conditionWords joins conditions.
 func conditionWords(list []*condition) string {
-	words := make([]string, 0, len(list))
+	texts := make([]string, 0, len(list))
 	separator := " and "
 	for _, c := range list {
 		if len(c.values) > 1 {
 			separator = ", and "
 		}
-		words = append(words, clip(c.words))
+		texts = append(texts, clip(c.words))
 	}
-	if len(words) > maxConditions {
-		n := len(words) - maxConditions + 1
-		words = append(words[:maxConditions-1:maxConditions-1], fmt.Sprintf("%d more conditions %s", n, mark(strings.Join(words[maxConditions-1:], "\n"))))
+	if len(texts) > maxConditions {
+		n := len(texts) - maxConditions + 1
+		texts = append(texts[:maxConditions-1:maxConditions-1], fmt.Sprintf("%d more conditions %s", n, words.Mark(strings.Join(texts[maxConditions-1:], "\n"))))
 	}
-	return strings.Join(words, separator)
+	return strings.Join(texts, separator)
 }
 
 // key names the place.

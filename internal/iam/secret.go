@@ -17,3 +17,14 @@ func HidesValue(key string) bool {
 	}
 	return strings.Contains(key, "secret") && !strings.HasPrefix(key, "secretsmanager:")
 }
+
+// NotShown replaces values that a message does not quote.
+const NotShown = "(not shown)"
+
+// ShownValues are the values of a context key as messages show them.
+func ShownValues(key string, values []string) []string {
+	if !HidesValue(key) {
+		return values
+	}
+	return []string{NotShown}
+}

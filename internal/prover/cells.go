@@ -298,7 +298,7 @@ func principalsOf(s *program.Statement) []string {
 }
 
 // conditionsOf are the tests of a statement as short texts, such as "aws:PrincipalTag/team =
-// ops".
+// ops". Values that may be secrets are not in them.
 func conditionsOf(s *program.Statement) []string {
 	if s.Condition == nil {
 		return nil
@@ -316,47 +316,8 @@ func conditionsOf(s *program.Statement) []string {
 		default:
 			values = append(values, n.Text.String())
 		}
-		out = append(out, describeTest(e, strings.Join(values, " or ")))
+		out = append(out, e.Op.Words(e.Key.Display, iam.ShownValues(e.Key.Display, values)))
 	}
 	slices.Sort(out)
 	return out
-}
-
-// describeTest is one test as a short text.
-func describeTest(e *program.ConditionEntry, values string) string {
-	key := e.Key.Display
-	if null, ok := e.Operands.(*program.NullOperand); ok && e.Op.Set == iam.NoSet && null.WantAbsent != null.WantPresent {
-		if null.WantAbsent {
-			return key + " is absent"
-		}
-		return key + " is there"
-	}
-	switch e.Op.Set {
-	case iam.ForAllValues:
-		key = "every value of " + key
-	case iam.ForAnyValue:
-		key = "some value of " + key
-	}
-	out := key + " " + comparison(e.Op.Base) + " " + values
-	if e.Op.IfExists && !e.Op.Negated {
-		out += " (or absent)"
-	}
-	return out
-}
-
-// comparison is the sign of the operators that read well as one, else the operator.
-func comparison(operator string) string {
-	switch operator {
-	case "StringEquals", "NumericEquals", "Bool", "ArnEquals", "DateEquals":
-		return "="
-	case "StringLike", "ArnLike":
-		return "like"
-	case "StringNotEquals", "NumericNotEquals", "ArnNotEquals":
-		return "is not"
-	case "IpAddress":
-		return "in"
-	case "NotIpAddress":
-		return "not in"
-	}
-	return operator
 }

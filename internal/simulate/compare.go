@@ -174,7 +174,7 @@ func (c *Comparison) describe(s *simulation, out *Compared, r *prover.Result, ad
 	if len(w.Context) > 0 {
 		p.Context = make(map[string][]string, len(w.Context))
 		for key, values := range w.Context {
-			p.Context[key] = shownValues(key, values)
+			p.Context[key] = iam.ShownValues(key, values)
 		}
 	}
 	if w.Left != nil {

@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/granted"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
@@ -56,9 +56,10 @@ func (s *simulation) conditions(o *outcome) []string {
 // conditionText writes a condition in words: "aws:ResourceTag/env = dev".
 func conditionText(c *evaluator.OpenCondition) string {
 	const most = 5
-	values := slices.Clone(shownValues(c.Key, c.Values))
+	values := slices.Clone(iam.ShownValues(c.Key, c.Values))
 	if more := len(values) - most; more > 0 {
 		values = append(values[:most], fmt.Sprintf("%d more", more))
 	}
-	return granted.Words(c.Operator, c.Key, values)
+	op := iam.AnyOperator(c.Operator)
+	return op.Words(c.Key, values)
 }

@@ -66,7 +66,7 @@ func (s *simulation) counter(x *result, o *outcome) *Counterexample {
 		if out.Context == nil {
 			out.Context = make(map[string][]string)
 		}
-		out.Context[name] = shownValues(v.Key, v.Values)
+		out.Context[name] = iam.ShownValues(v.Key, v.Values)
 	}
 	slices.Sort(out.Absent)
 	return out
@@ -104,16 +104,9 @@ func outcomeOf(p evaluator.Possible) string {
 // shownText shows what the context says of a key.
 func shownText(k *ContextKey) string {
 	if iam.HidesValue(k.Name) && len(k.Values) > 0 {
-		return "(not shown)"
+		return iam.NotShown
 	}
 	return join(k.Values)
-}
-
-func shownValues(key string, values []string) []string {
-	if !iam.HidesValue(key) {
-		return values
-	}
-	return []string{"(not shown)"}
 }
 
 // ofCase describes what an example chose, one key a line, as HCL that can stand in
@@ -130,7 +123,7 @@ func (o *outcome) ofCase() string {
 	b.WriteString(" context = {\n")
 	for _, v := range o.example.Values {
 		quotedValues := make([]string, 0, len(v.Values))
-		for _, x := range shownValues(v.Key, v.Values) {
+		for _, x := range iam.ShownValues(v.Key, v.Values) {
 			if len(v.Values) > 0 {
 				quotedValues = append(quotedValues, hclQuote(x))
 			}
