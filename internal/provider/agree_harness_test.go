@@ -23,6 +23,8 @@ const simulationType = "iamproof_simulation"
 // process: values go through the wire's encoding, refinements included.
 type terraform struct {
 	server tfprotov6.ProviderServer
+	// settings are the configuration of the provider.
+	settings map[string]any
 	// object is the type of the resource, computed names its computed attributes.
 	object   cty.Type
 	computed []string
@@ -31,13 +33,13 @@ type terraform struct {
 // newTerraform returns a server that was given a configuration of the provider.
 func newTerraform(tb testing.TB, server tfprotov6.ProviderServer, settings map[string]any) *terraform {
 	tb.Helper()
-	configured(tb, server, settings)
+	t := &terraform{server: server, settings: settings}
+	t.configure(tb)
 	schemas, err := server.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		tb.Fatal(err)
 	}
 	schema := schemas.ResourceSchemas[simulationType]
-	t := &terraform{server: server}
 	text, err := schema.ValueType().MarshalJSON() //nolint:staticcheck // the only way from one type system to the other
 	if err != nil {
 		tb.Fatal(err)
@@ -51,6 +53,25 @@ func newTerraform(tb testing.TB, server tfprotov6.ProviderServer, settings map[s
 		}
 	}
 	return t
+}
+
+// configure configures the provider, as Terraform does when it begins to plan or to apply.
+func (t *terraform) configure(tb testing.TB) {
+	tb.Helper()
+	configured(tb, t.server, t.settings)
+}
+
+// read reads what exists, as Terraform does before it plans unless told otherwise.
+func (t *terraform) read(tb testing.TB, state cty.Value) {
+	tb.Helper()
+	packed, err := t.pack(state)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	resp, err := t.server.ReadResource(tb.Context(), &tfprotov6.ReadResourceRequest{TypeName: simulationType, CurrentState: packed})
+	if err != nil || len(resp.Diagnostics) > 0 {
+		tb.Fatal(err, resp)
+	}
 }
 
 func (t *terraform) pack(v cty.Value) (*tfprotov6.DynamicValue, error) {
@@ -147,7 +168,7 @@ func (t *terraform) answer(v *tfprotov6.DynamicValue, diagnostics []*tfprotov6.D
 // become anything.
 func deviations(at string, planned, actual cty.Value) []string {
 	switch {
-	case !planned.IsKnown():
+	case !planned.IsKnown(), planned.Type().IsSetType() && !planned.IsWhollyKnown():
 		return nil
 	case !actual.IsKnown(), planned.IsNull() != actual.IsNull(), !planned.IsNull() && planned.Type().IsObjectType() != actual.Type().IsObjectType():
 		return []string{fmt.Sprintf("%s: planned %s, and it is %s", at, short(planned), short(actual))}
@@ -194,11 +215,12 @@ func short(v cty.Value) string {
 	return v.GoString()[:2000] + "…"
 }
 
-// deviations lists where computed attributes are not what was planned.
+// deviations lists where attributes are not what was planned.
 func (t *terraform) deviations(planned, actual cty.Value) []string {
 	var out []string
-	for _, name := range t.computed {
+	for name := range t.object.AttributeTypes() {
 		out = append(out, deviations(name, planned.GetAttr(name), actual.GetAttr(name))...)
 	}
+	slices.Sort(out)
 	return out
 }

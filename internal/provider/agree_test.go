@@ -43,13 +43,25 @@ func (w *worlds) agree(tb testing.TB, c *chooser) (decided bool, fault string) {
 	spots := c.blur(t, config)
 	blurred := replace(config, spots, func(s *spot) cty.Value { return s.unknown })
 	state := cty.NullVal(t.object)
-	if c.one(3) {
-		state = w.reporting.applied(tb, c.configuration(t))
+	switch c.n(6) {
+	case 0, 1:
+		state = w.reporting.applied(tb, c.configuration(t), state)
+	case 2:
+		state = w.reporting.applied(tb, formattedAnew(tb, config), state)
+	case 3:
+		state = w.reporting.applied(tb, formattedAnew(tb, config), w.reporting.applied(tb, c.configuration(t), state))
+	}
+	if !state.IsNull() && !c.one(4) {
+		t.read(tb, state)
 	}
 	plan, err := t.plan(tb.Context(), blurred, state)
 	if err != nil {
 		tb.Fatal(err)
 	}
+	if len(plan.errors()) == 0 && plan.value.RawEquals(state) {
+		return false, "" // Terraform has nothing to apply
+	}
+	t.configure(tb)
 	for try := range 3 {
 		final := replace(config, spots, func(s *spot) cty.Value {
 			if try == 0 {
@@ -138,18 +150,32 @@ func (w *worlds) come(tb testing.TB, config cty.Value) cty.Value {
 	return out
 }
 
-// applied returns the state after a configuration was applied, null if it is wrong.
-func (t *terraform) applied(tb testing.TB, config cty.Value) cty.Value {
+// formattedAnew returns a configuration whose JSON has other white space.
+func formattedAnew(tb testing.TB, config cty.Value) cty.Value {
 	tb.Helper()
-	null := cty.NullVal(t.object)
-	plan, err := t.plan(tb.Context(), config, null)
+	out, err := cty.Transform(config, func(_ cty.Path, v cty.Value) (cty.Value, error) {
+		if v.Type() == cty.String && v.IsKnown() && !v.IsNull() && strings.HasPrefix(v.AsString(), "{") {
+			return cty.StringVal("\n" + v.AsString() + " "), nil
+		}
+		return v, nil
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return out
+}
+
+// applied returns the state after a configuration was applied, null if it is wrong.
+func (t *terraform) applied(tb testing.TB, config, state cty.Value) cty.Value {
+	tb.Helper()
+	plan, err := t.plan(tb.Context(), config, state)
 	if err != nil {
 		tb.Fatal(err)
 	}
 	if len(plan.errors()) > 0 {
-		return null
+		return cty.NullVal(t.object)
 	}
-	done, err := t.apply(tb.Context(), config, null, plan.value)
+	done, err := t.apply(tb.Context(), config, state, plan.value)
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -38,6 +38,16 @@ var bareType = sync.OnceValue(func() tftypes.Type { return bareSchema().Type().T
 
 func (b *bare) simulation() *simulation { return &simulation{b.provider.configured.Load()} }
 
+// ReadResource calls Read.
+func (b *bare) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+	state, err := req.CurrentState.Unmarshal(bareType())
+	if err != nil {
+		return nil, err
+	}
+	b.simulation().Read(ctx, resource.ReadRequest{State: tfsdk.State{Raw: state, Schema: bareSchema()}}, &resource.ReadResponse{})
+	return &tfprotov6.ReadResourceResponse{NewState: req.CurrentState}, nil
+}
+
 // PlanResourceChange marks the computed attributes as unknown, but for the id of what
 // exists, and calls ModifyPlan.
 func (b *bare) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {

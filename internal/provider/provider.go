@@ -73,6 +73,8 @@ type data struct {
 	catalog                       *catalog.Catalog
 	validation                    validationSettings
 	live                          live
+	// reads are the simulations that were read.
+	reads reads
 }
 
 type providerModel struct {

@@ -72,16 +72,15 @@ func (s *simulation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 // plan evaluates a configuration and returns the proposed value with all that is
 // computed; false if there is no plan, because something is wrong or a gate fails.
 func (s *simulation) plan(config *planvalue.Value, proposed, state tftypes.Value, diags *diag.Diagnostics) (tftypes.Value, bool) {
-	planned, err := keepPrior(proposed, state, config)
-	if err != nil {
-		diags.AddError("Unexpected plan", err.Error()+". This is a bug in the provider.")
-		return proposed, false
+	was := priorOf(state)
+	if s.settled(config, &was, diags) {
+		return state, true
 	}
-	results, ok := s.compute(config, priorOf(state), diags)
+	results, ok := s.compute(config, was, diags)
 	if !ok {
 		return proposed, false
 	}
-	raw, err := withResults(planned, results)
+	raw, err := withResults(proposed, results)
 	if err != nil {
 		diags.AddError("Unexpected plan", err.Error()+". This is a bug in the provider.")
 		return proposed, false
@@ -202,7 +201,11 @@ func (s *simulation) Update(_ context.Context, req resource.UpdateRequest, resp 
 }
 
 // Read implements resource.Resource. The state is all there is.
-func (s *simulation) Read(context.Context, resource.ReadRequest, *resource.ReadResponse) {}
+func (s *simulation) Read(_ context.Context, req resource.ReadRequest, _ *resource.ReadResponse) {
+	if s.data != nil {
+		s.data.reads.add(idOf(req.State.Raw))
+	}
+}
 
 // ImportState implements resource.ResourceWithImportState.
 func (s *simulation) ImportState(_ context.Context, _ resource.ImportStateRequest, resp *resource.ImportStateResponse) {

@@ -13,6 +13,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/planvalue"
 )
 
 // shortcut is a server that calls the data source iamproof_policy_document itself
@@ -43,9 +45,23 @@ var documentSource = sync.OnceValue(func() (d struct {
 // itself, in every plan.
 func (s *shortcut) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 	if req.TypeName == simulations().name && req.CurrentState != nil {
+		s.noteRead(req.CurrentState)
 		return &tfprotov6.ReadResourceResponse{NewState: req.CurrentState, Private: req.Private, NewIdentity: req.CurrentIdentity}, nil
 	}
 	return s.ProviderServer.ReadResource(ctx, req)
+}
+
+// noteRead notes that a simulation was read.
+func (s *shortcut) noteRead(sent *tfprotov6.DynamicValue) {
+	d := s.provider.configured.Load()
+	if d == nil {
+		return
+	}
+	if state, err := planvalue.Unpack(sent.MsgPack); err == nil && state != nil {
+		if id, err := packedID(state); err == nil {
+			d.reads.add(id)
+		}
+	}
 }
 
 // ValidateDataResourceConfig implements tfprotov6.ProviderServer.

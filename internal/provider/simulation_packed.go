@@ -9,28 +9,18 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-	"github.com/zclconf/go-cty/cty"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/planvalue"
 )
 
-// keepPacked is [keepPrior] for values as they were sent: it changes plan and config.
-func keepPacked(plan, state planvalue.Packed, config *planvalue.Value) {
-	if state == nil {
-		return
-	}
-	for _, name := range policyArguments {
-		if bytes.Equal(plan[name], state[name]) || len(state[name]) == 0 {
-			continue
+// samePacked reports whether the arguments are those of the state, as they were sent.
+func samePacked(plan, state planvalue.Packed) bool {
+	for name := range simulationInputs() {
+		if !bytes.Equal(plan[name], state[name]) {
+			return false
 		}
-		argument := config.Get(name)
-		old, err := planvalue.FromMsgpack(state[name], cty.DynamicPseudoType)
-		if err != nil || old.Kind == planvalue.Null || argument.Kind == planvalue.Null || !planvalue.SameJSON(&old, argument) {
-			continue
-		}
-		plan[name] = state[name]
-		*argument = old
 	}
+	return true
 }
 
 // packResults is withResults for a value as it was sent: computed attributes set, all

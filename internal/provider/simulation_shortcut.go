@@ -75,10 +75,18 @@ func (s *shortcut) planSimulation(req *tfprotov6.PlanResourceChangeRequest) *tfp
 	if err != nil {
 		return nil
 	}
-	keepPacked(planned, state, &values)
 	resp := &tfprotov6.PlanResourceChangeResponse{PlannedState: req.ProposedNewState, PlannedPrivate: req.PriorPrivate}
 	var found diag.Diagnostics
-	results, done := (&simulation{data: s.provider.configured.Load()}).compute(&values, was, &found)
+	sim := &simulation{data: s.provider.configured.Load()}
+	if !samePacked(planned, state) && sim.settled(&values, &was, &found) {
+		resp.PlannedState = req.PriorState
+		resp.Diagnostics, ok = protocolDiagnostics(found)
+		if !ok {
+			return nil
+		}
+		return resp
+	}
+	results, done := sim.compute(&values, was, &found)
 	if resp.Diagnostics, ok = protocolDiagnostics(found); !ok {
 		return nil
 	}

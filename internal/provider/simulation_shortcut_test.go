@@ -28,11 +28,17 @@ func TestSimulationShortcut(t *testing.T) {
 			config = bare.come(t, config)
 		}
 		state := cty.NullVal(slow.object)
-		switch c.n(3) {
+		switch c.n(4) {
 		case 0:
-			state = bare.reporting.applied(t, c.configuration(slow))
+			state = bare.reporting.applied(t, c.configuration(slow), state)
 		case 1:
-			state = bare.reporting.applied(t, config)
+			state = bare.reporting.applied(t, config, state)
+		case 2:
+			state = bare.reporting.applied(t, formattedAnew(t, config), state)
+		}
+		if !state.IsNull() {
+			fast.read(t, state)
+			slow.read(t, state)
 		}
 		if c.one(2) {
 			config = replace(config, c.blur(slow, config), func(s *spot) cty.Value { return s.unknown })
