@@ -98,7 +98,7 @@ func (s *simulation) compute(config *planvalue.Value, was prior, diags *diag.Dia
 		return nil, false
 	}
 	if in.nothing {
-		diags.AddAttributeWarning(path.Root("expectations"), "Nothing to check", "expectations is empty: the simulation passes with any policies.")
+		diags.AddAttributeWarning(path.Root("expectations"), "Nothing to check: "+in.who(), "expectations is empty: the simulation passes with any policies.")
 	}
 	results := in.results(report)
 	in.keepFound(results, config, &was, s.data)

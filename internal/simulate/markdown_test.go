@@ -153,3 +153,44 @@ func TestWaitingForWholeDocument(t *testing.T) {
 		}
 	}
 }
+
+// A list of expectations or proofs that is not known waits as well, or is said not to be
+// decided, whatever is done with what cannot be decided.
+func TestWaitingForLists(t *testing.T) {
+	reads := expect("allowed", texts("s3:GetObject"), texts(bucket+"/*"))
+	for name, test := range map[string]struct {
+		more           func(*Input)
+		mode           OnUndetermined
+		waits, finding string
+		gate           bool
+	}{
+		"expectations":             {func(in *Input) { in.MoreExpectations = true }, Defer, "IAM expectations wait for apply: " + harvester + " (not all are known yet)", "", false},
+		"proofs":                   {func(in *Input) { in.Within.More = true }, Defer, "IAM expectations and proofs wait for apply: " + harvester + " (not all are known yet)", "", false},
+		"mode that is not known":   {func(in *Input) { in.MoreExpectations = true }, ModeUnknown, "IAM expectations wait for apply: " + harvester + " (not all are known yet)", "", false},
+		"expectations, a warning":  {func(in *Input) { in.MoreExpectations = true }, Warn, "", "IAM expectations cannot be decided yet: " + harvester, false},
+		"expectations, an error":   {func(in *Input) { in.MoreExpectations = true }, Error, "", "IAM expectations cannot be decided yet: " + harvester, true},
+		"proofs, an error":         {func(in *Input) { in.Excludes.More = true }, Error, "", "IAM excludes cannot be decided yet: " + harvester, true},
+		"all are known, an error":  {func(*Input) {}, Error, "", "", false},
+		"all are known, a warning": {func(*Input) {}, Warn, "", "", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in := harvesterWith(allowReads, reads)
+			in.OnUndetermined = test.mode
+			test.more(in)
+			got := run(t, in)
+			var waits, found string
+			if got.Waiting != nil {
+				waits = got.Waiting.Summary
+			}
+			for _, f := range got.Findings {
+				found += f.Summary
+				if f.Gate != test.gate {
+					t.Errorf("%s fails the plan: %t", f.Summary, f.Gate)
+				}
+			}
+			if waits != test.waits || found != test.finding {
+				t.Errorf("waits: %q, found: %q", waits, found)
+			}
+		})
+	}
+}

@@ -222,6 +222,7 @@ func (s *simulation) report(results []*result, proofs []*proof, final bool) *Rep
 	if final && r.Results == nil {
 		r.Results = []NamedResult{}
 	}
+	r.Findings = append(r.Findings, s.unlistedFindings()...)
 	r.Waiting = s.waiting(results, proofs)
 	if unknown {
 		return r

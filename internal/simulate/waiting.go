@@ -45,13 +45,54 @@ func (s *simulation) waiters(results []*result, proofs []*proof) []waiter {
 		}
 		out = append(out, w)
 	}
+	return append(out, s.unlisted()...)
+}
+
+// unlisted are the arguments of which it is not known what they list.
+func (s *simulation) unlisted() []waiter {
+	var out []waiter
+	n := s.in.names()
+	for _, list := range []struct {
+		argument string
+		open     bool
+		what     string
+	}{
+		{n.Expectations, s.in.MoreExpectations, "which expectations there are is not known yet"},
+		{n.Within, !s.in.Within.KeysKnown(), "which documents there are is not known yet"},
+		{n.Includes, !s.in.Includes.KeysKnown(), "which documents there are is not known yet"},
+		{n.Excludes, !s.in.Excludes.KeysKnown(), "which documents there are is not known yet"},
+	} {
+		if list.open {
+			out = append(out, waiter{
+				title: list.argument, place: documents.At(list.argument), verdict: Pending, reasons: []string{list.what},
+				ways: []string{"Write the elements of " + list.argument + " in the configuration, or make them with for from what the configuration lists, so that only values in them are not known."},
+			})
+		}
+	}
+	return out
+}
+
+// unlistedFindings say that such a list cannot be decided, where that is not what
+// everything waits for.
+func (s *simulation) unlistedFindings() []Finding {
+	if s.in.OnUndetermined != Warn && s.in.OnUndetermined != Error {
+		return nil
+	}
+	var out []Finding
+	for _, w := range s.unlisted() {
+		out = append(out, Finding{
+			Place: w.place, Gate: s.in.OnUndetermined == Error,
+			Summary: "IAM " + w.title + " cannot be decided yet: " + s.who(),
+			Detail:  words.Sentence(w.reasons[0]) + "\n\n" + w.ways[0],
+		})
+	}
 	return out
 }
 
 // waiting says which expectations and proofs wait for values that are not known yet, for
 // what, and what is known of the others; nil if none waits.
 func (s *simulation) waiting(results []*result, proofs []*proof) *Finding {
-	if s.in.OnUndetermined != Defer {
+	if s.in.OnUndetermined == Warn || s.in.OnUndetermined == Error {
 		return nil // the findings say so, one by one
 	}
 	var wait, rest []waiter
@@ -67,12 +108,16 @@ func (s *simulation) waiting(results []*result, proofs []*proof) *Finding {
 	}
 	what := "expectations"
 	switch {
-	case len(results) == 0:
+	case len(results) == 0 && !s.in.MoreExpectations:
 		what = "proofs"
-	case len(proofs) > 0:
+	case len(proofs) > 0 || !s.in.Within.KeysKnown() || !s.in.Includes.KeysKnown() || !s.in.Excludes.KeysKnown():
 		what = "expectations and proofs"
 	}
-	f := &Finding{Place: wait[0].place, Summary: fmt.Sprintf("IAM %s wait for apply: %s (%d of %d)", what, s.who(), len(wait), len(results)+len(proofs))}
+	count := fmt.Sprintf("%d of %d", len(wait), len(wait)+len(rest))
+	if len(s.unlisted()) > 0 {
+		count = "not all are known yet"
+	}
+	f := &Finding{Place: wait[0].place, Summary: fmt.Sprintf("IAM %s wait for apply: %s (%s)", what, s.who(), count)}
 	var b strings.Builder
 	b.WriteString("Values are not known yet that decide these " + what + ". They are evaluated " + s.in.names().Later + ":\n\n")
 	var ways []string

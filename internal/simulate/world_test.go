@@ -126,7 +126,7 @@ func unknownRoot() *policy.Node { return policy.NewUnknown(pattern.Unknown()) }
 // Messages name the arguments as those of iamproof_simulation, unless an input has names.
 func init() {
 	plainNames = &Names{
-		Principal: "principal", Account: "account_id",
+		Principal: "principal", Account: "account_id", Within: "within", Includes: "includes", Excludes: "excludes", NewAccess: "new_access",
 		Identity: "identity_policies", Boundary: "permissions_boundary", Session: "session_policies",
 		ServiceControl: "service_control_policies", ResourceControl: "resource_control_policies",
 		ResourcePolicies: "resource_policies", Endpoint: "vpc_endpoint_policy", ResourceAccounts: "resource_account_ids",
