@@ -90,12 +90,7 @@ func (s Services) ActionHasKey(action, key string) truth.Value {
 // withAssumeCall reports whether the action is only checked together with a call that
 // assumes a role (E-1305), and that call can have the key.
 func (s Services) withAssumeCall(action, key string) bool {
-	switch action {
-	case "sts:TagSession", "sts:SetSourceIdentity", "sts:SetContext":
-	default:
-		return false
-	}
-	return slices.ContainsFunc([]string{"sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"}, func(call string) bool {
+	return slices.Contains(iam.SessionActions[:], action) && slices.ContainsFunc(iam.AssumeActions[:], func(call string) bool {
 		return s.KeySupport(call, key) != Unlisted
 	})
 }

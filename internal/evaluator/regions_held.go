@@ -9,6 +9,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
@@ -215,9 +216,7 @@ func (r *regions) sameAccount(h *heldPolicy) truth.Value {
 }
 
 // contestedTrust are the trust actions for which C-15 is open.
-func contestedTrust() []string {
-	return []string{"sts:TagSession", "sts:SetSourceIdentity", "sts:SetContext"}
-}
+func contestedTrust() []string { return slices.Clone(iam.SessionActions[:]) }
 
 // intersectActions is the first list if it is not empty: it lists a part of the second.
 func intersectActions(a, b []string) []string {

@@ -108,5 +108,5 @@ func star() pattern.Pattern {
 
 // trustActions are the actions in which the trust policy of a role takes part (E-560).
 func trustActions() []string {
-	return []string{"sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity", "sts:TagSession", "sts:SetSourceIdentity", "sts:SetContext"}
+	return slices.Concat(iam.AssumeActions[:], iam.SessionActions[:])
 }

@@ -28,12 +28,6 @@ func isSessionExtra(verb string) bool {
 	return false
 }
 
-// trustApplies reports whether the trust policy of a role takes part in the action
-// (E-560). It does not where the role is only the object of an iam action.
-func (v *env) trustApplies() truth.Value {
-	return truth.Of(v.action.Prefix == "sts" && isAssumeType(v.action.Verb))
-}
-
 // identityContested reports whether C-15 is about the action: whether the caller's
 // identity policies have to allow it too where the trust policy of the same account
 // names the caller directly.

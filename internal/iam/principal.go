@@ -109,3 +109,6 @@ const (
 
 // AssumeActions are the actions by which a role is taken.
 var AssumeActions = [...]string{"sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"}
+
+// SessionActions are checked together with taking a role, and are of no use alone (E-1305).
+var SessionActions = [...]string{"sts:TagSession", "sts:SetSourceIdentity", "sts:SetContext"}

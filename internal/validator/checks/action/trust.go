@@ -16,13 +16,6 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
-var (
-	// roleTakingActions take a role.
-	roleTakingActions = []string{"sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"}
-	// accompanyingActions are checked together with taking a role, and are of no use alone (E-1305).
-	accompanyingActions = []string{"sts:TagSession", "sts:SetSourceIdentity", "sts:SetContext"}
-)
-
 // actionTrustChecks are about the actions of role trust policies.
 var actionTrustChecks = []frame.Check{
 	{
@@ -76,12 +69,12 @@ func checkTrustAction(c *frame.Pass, _ *view.Statement, a *view.ActionEntry) {
 		c.Add(f)
 		return
 	}
-	if !a.Known || slices.ContainsFunc(roleTakingActions, a.Covers) || slices.ContainsFunc(accompanyingActions, a.Covers) {
+	if !a.Known || slices.ContainsFunc(iam.AssumeActions[:], a.Covers) || slices.ContainsFunc(iam.SessionActions[:], a.Covers) {
 		return
 	}
 	f.Class = frame.Warning
 	f.Message = fmt.Sprintf("The action %s does not concern a role, so it has no effect in its trust policy.", words.Quote(a.Text))
-	f.Fix = "Remove it, or write the action for taking the role: " + words.QuoteList(roleTakingActions, "or") + "."
+	f.Fix = "Remove it, or write the action for taking the role: " + words.QuoteList(iam.AssumeActions[:], "or") + "."
 	c.Add(f)
 }
 
@@ -90,10 +83,10 @@ func checkAssumeAction(c *frame.Pass, s *view.Statement) {
 	if s.Effect != policy.Allow || s.Action == nil || c.AnyFoundWrong(s.Action.Node) || s.Principal == nil || c.AnyFoundWrong(s.Principal.Node) {
 		return
 	}
-	if slices.ContainsFunc(roleTakingActions, s.MayCoverAction) || c.Doc.MoreStatements {
+	if slices.ContainsFunc(iam.AssumeActions[:], s.MayCoverAction) || c.Doc.MoreStatements {
 		return
 	}
-	i := slices.IndexFunc(accompanyingActions, func(action string) bool { _, ok := s.CoversAction(action); return ok })
+	i := slices.IndexFunc(iam.SessionActions[:], func(action string) bool { _, ok := s.CoversAction(action); return ok })
 	if i < 0 || !c.Spend(len(s.Principals)*len(c.Statements)) {
 		return
 	}
@@ -109,7 +102,7 @@ func checkAssumeAction(c *frame.Pass, s *view.Statement) {
 	c.Add(frame.Found{
 		At: s.Action.Node,
 		Message: fmt.Sprintf("The statement allows %s for %s, but no statement lets this principal take the role, so the permission has no effect.",
-			words.Quote(accompanyingActions[i]), words.QuoteList(outside, "and")),
+			words.Quote(iam.SessionActions[i]), words.QuoteList(outside, "and")),
 	})
 }
 
@@ -120,7 +113,7 @@ func mayAssume(c *frame.Pass, p *view.PrincipalEntry) bool {
 		if s.Effect == policy.Deny && !s.Unknown {
 			continue
 		}
-		if s.Action != nil && !c.AnyFoundWrong(s.Action.Node) && !slices.ContainsFunc(roleTakingActions, s.MayCoverAction) {
+		if s.Action != nil && !c.AnyFoundWrong(s.Action.Node) && !slices.ContainsFunc(iam.AssumeActions[:], s.MayCoverAction) {
 			continue
 		}
 		if s.NotPrincipal != nil || s.Principal == nil || c.AnyFoundWrong(s.Principal.Node) || !s.PrincipalsKnown() {

@@ -122,7 +122,7 @@ func supportOf(c *frame.Pass, s *view.Statement, key string) support {
 		switch {
 		case slices.ContainsFunc(covered, supports):
 			p.some = true
-		case isAny(a, sessionActions) && assumeSupports(c, key):
+		case isAny(a, iam.SessionActions[:]) && assumeSupports(c, key):
 			p.open = true // checked along with the assume call, probably with its keys (E-1305)
 		case len(covered) == 0 || slices.ContainsFunc(covered, func(action *catalog.Action) bool { return action.Declared }):
 			p.open = true // not in the catalogue, or declared by the user, perhaps without all keys
@@ -134,9 +134,6 @@ func supportOf(c *frame.Pass, s *view.Statement, key string) support {
 	}
 	return p
 }
-
-// sessionActions are permissions that are checked together with a call that assumes a role.
-var sessionActions = []string{"sts:TagSession", "sts:SetSourceIdentity", "sts:SetContext"}
 
 // isAny reports whether the entry covers one of the actions.
 func isAny(a *view.ActionEntry, actions []string) bool { return slices.ContainsFunc(actions, a.Covers) }
