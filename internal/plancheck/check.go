@@ -71,7 +71,7 @@ func newChecker(plan *planfile.Plan, s *Settings) *checker {
 	c.l.run()
 	for _, p := range c.l.principals {
 		if c.x.assumedAbsent[p.Resource] {
-			p.Assumed = []string{"that it has no inline_policy blocks (a plan does not show dynamic ones over an unknown value; give --source)"}
+			p.Assumed = append(p.Assumed, "that it has no inline_policy blocks (a plan does not show dynamic ones over an unknown value; give --source)")
 		}
 	}
 	return c
@@ -191,7 +191,7 @@ func (p *Principal) Touched() bool {
 		return true
 	}
 	for _, layer := range slices.Concat(p.Layers, p.Boundaries) {
-		if layer.From.Changed() || layer.From.Deferred || layer.Document != nil && (layer.Document.Resource.Changed() || layer.Document.Resource.Deferred) {
+		if layer.From.Changed() || layer.From.Deferred || layer.member != nil && (layer.member.Changed() || layer.member.Deferred) || layer.Document != nil && (layer.Document.Resource.Changed() || layer.Document.Resource.Deferred) {
 			return true
 		}
 	}

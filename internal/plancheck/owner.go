@@ -29,8 +29,8 @@ func (l *linker) owners(r *planfile.Resource, row linkRow) []owner {
 	var out []owner
 	texts, _ := v.Texts()
 	for _, text := range texts {
-		if p := l.named(r, row.kind, text); p != nil {
-			out = append(out, owner{p, Certain, ""})
+		if found := l.named(r, row.kind, text); found != nil {
+			out = append(out, found...)
 		} else {
 			l.unresolved = append(l.unresolved, Unresolved{r.Address, row.principals, fmt.Sprintf("%s %q is not in this plan", strings.ReplaceAll(row.kind, "_", " "), text), row.kind, true})
 		}
@@ -91,17 +91,24 @@ func identifies(attr string) bool {
 	return attr == "" || attr == "id" || attr == "name" || attr == "arn" || attr == "unique_id"
 }
 
-// named returns the principal of a kind with a name, id or ARN.
-func (l *linker) named(r *planfile.Resource, kind, text string) *Principal {
-	provider := l.w.provider(r)
-	var found *Principal
-	for _, p := range l.byName[kind+"|"+text] {
-		if l.w.provider(p.Resource) == provider {
-			return p
-		}
-		if p.ARN == text {
-			found = p
+// named returns the principal of a kind with a name, id or ARN. Principals of other provider
+// configurations count where these may be of the same account.
+func (l *linker) named(r *planfile.Resource, kind, text string) []owner {
+	list := l.byName[kind+"|"+text]
+	provider, account := l.w.provider(r), l.w.home(r).account
+	for _, p := range list {
+		if p.ARN == text || l.w.provider(p.Resource) == provider {
+			return []owner{{p, Certain, ""}}
 		}
 	}
-	return found
+	var out []owner
+	for _, p := range list {
+		switch theirs := l.w.home(p.Resource).account; {
+		case account != "" && theirs == account:
+			return []owner{{p, Certain, ""}}
+		case account == "" || theirs == "":
+			out = append(out, owner{p, Possible, p.Address() + " is of another provider configuration, which may be of another account"})
+		}
+	}
+	return out
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // managedPolicies are AWS's managed policies as documents, each made once.
@@ -186,31 +187,40 @@ func (l *linker) policiesByName(r *planfile.Resource, path string) []*Layer {
 
 func samePath(a, b string) bool { return "/"+strings.Trim(a, "/") == "/"+strings.Trim(b, "/") }
 
+// missing notes why the plan does not show all policies of a principal.
+func (p *Principal) missing(why string) { p.Missing = words.AppendNew(p.Missing, why) }
+
 // complete says whether the plan shows all policies of a principal (K-306).
 func (l *linker) complete(p *Principal) {
 	r := p.Resource
-	missing := func(why string) { p.Missing = append(p.Missing, why) }
-	if p.existing && !(p.exclusive["attach_all"] && p.exclusive["inline_all"]) {
+	if p.existing {
+		all, why := p.listsAll()
 		switch {
+		case p.Kind == "user":
+			p.missing("it exists already, and the plan does not show all groups that it is in")
+		case all:
+			for _, w := range why {
+				p.missing(w)
+			}
 		case p.Kind != "role":
-			missing("it exists already, and the plan does not show what else is attached to it")
+			p.missing("it exists already, and the plan does not show what else is attached to it")
 		case l.listed(r, "inline_policy") && l.listed(r, "managed_policy_arns"):
 			// K-305: the state shows both lists.
 		default:
-			missing("it exists already, and the plan does not show all of its policies")
+			p.missing("it exists already, and the plan does not show all of its policies")
 		}
 	}
 	if l.w.plan.Partial || l.w.plan.Errored {
-		missing("the plan is not complete")
+		p.missing("the plan is not complete")
 	}
 	for _, u := range l.unresolved {
 		if u.Kind == p.Kind && !u.Named {
-			missing(u.Address + " may be attached to it")
+			p.missing(u.Address + " may be attached to it")
 			break
 		}
 	}
 	for _, why := range l.budgetActions(p) {
-		missing(why)
+		p.missing(why)
 	}
 	for _, layer := range p.Layers {
 		switch {
@@ -219,9 +229,9 @@ func (l *linker) complete(p *Principal) {
 			if why == "" && layer.Document != nil {
 				why = layer.Document.Reason
 			}
-			missing(layer.From.Address + ": " + why)
+			p.missing(layer.From.Address + ": " + why)
 		case layer.Link == Possible:
-			missing(layer.From.Address + " is possibly attached to it")
+			p.missing(layer.From.Address + " is possibly attached to it")
 		}
 	}
 	p.Complete = len(p.Missing) == 0

@@ -30,9 +30,11 @@ type Principal struct {
 	// Uses are the resources of the plan that run with the role.
 	Uses []Use
 
-	existing  bool // it was there before
-	exclusive map[string]bool
-	groups    []*Principal
+	existing bool // it was there before
+	// lists are the complete lists that the plan gives, by the kind of link: "attach_all" of
+	// managed and "inline_all" of inline policies.
+	lists  map[string]*completeList
+	groups []membership
 }
 
 // Address is the address of the resource.
@@ -52,6 +54,8 @@ type Layer struct {
 	Assumption string
 
 	arn string // of the policy, "" if not known
+	// member is what puts a user into the group that the policy is of, nil for none.
+	member *planfile.Resource
 	// guessed says that which policy it is follows from an expression and not from values.
 	guessed bool
 }
@@ -72,6 +76,7 @@ type linker struct {
 	byARN      map[string]*Document    // managed policies
 	inline     map[string]bool         // roles with names of their inline policies
 	gone       map[string]bool         // roles with ARNs of policies that are detached
+	attachedTo map[string][]string     // the roles that a policy is attached to and no others, by ARN
 	// unresolved are the attachments whose principal or policy the plan does not name.
 	unresolved []Unresolved
 }
@@ -102,7 +107,7 @@ func (l *linker) run() {
 		if kind == "" || r.Data || !r.Exists() || !r.IsAWS() {
 			continue
 		}
-		p := &Principal{Resource: r, Kind: kind, Name: r.After.Get("name").Text(), existing: r.Existed() && !(r.Is("create") && r.Is("delete")), exclusive: map[string]bool{}}
+		p := &Principal{Resource: r, Kind: kind, Name: r.After.Get("name").Text(), existing: r.Existed() && !(r.Is("create") && r.Is("delete")), lists: map[string]*completeList{}}
 		p.ARN = l.principalARN(p)
 		l.principals = append(l.principals, p)
 		l.byRes[r] = p
@@ -127,16 +132,16 @@ func (l *linker) run() {
 		}
 	}
 	l.uses()
-	for _, p := range l.principals {
-		for _, g := range p.groups {
-			for _, layer := range g.Layers {
-				through := *layer
-				through.Assumption = joinNotes(layer.Assumption, "through group "+g.Address())
-				p.Layers = append(p.Layers, &through)
+	for _, groups := range []bool{true, false} { // what groups give their users, and lack, comes first
+		for _, p := range l.principals {
+			if (p.Kind == "group") != groups {
+				continue
 			}
+			p.dropUnlisted(l.w)
+			p.throughGroups()
+			l.complete(p)
+			slices.SortStableFunc(p.Layers, func(a, b *Layer) int { return cmp.Compare(a.From.Address, b.From.Address) })
 		}
-		l.complete(p)
-		slices.SortStableFunc(p.Layers, func(a, b *Layer) int { return cmp.Compare(a.From.Address, b.From.Address) })
 	}
 }
 
@@ -176,9 +181,7 @@ func (l *linker) tie(r *planfile.Resource, row linkRow) {
 		return
 	case "attach_all", "inline_all":
 		for _, o := range owners {
-			if o.link >= Assumed {
-				o.p.exclusive[row.link] = true
-			}
+			o.p.listed(r, row, o)
 		}
 		if row.link == "inline_all" {
 			return
@@ -243,15 +246,29 @@ func (l *linker) doubled(p *Principal, layer *Layer) bool {
 // readState notes what was there before of what the state lists as policies of roles: the
 // inline policies that are resources of the plan, and the attachments that it removes.
 func (l *linker) readState() {
-	l.inline, l.gone = map[string]bool{}, map[string]bool{}
+	l.inline, l.gone, l.attachedTo = map[string]bool{}, map[string]bool{}, map[string][]string{}
 	for _, r := range l.w.byType["aws_iam_role_policy"] {
 		for _, v := range []planfile.Value{r.Before, r.After} {
 			l.inline[v.Get("role").Text()+"|"+v.Get("name").Text()] = true
 		}
 	}
 	for _, r := range l.w.byType["aws_iam_role_policy_attachment"] {
-		if !r.Exists() {
-			l.gone[r.Before.Get("role").Text()+"|"+r.Before.Get("policy_arn").Text()] = true
+		was := r.Before.Get("role").Text() + "|" + r.Before.Get("policy_arn").Text()
+		if !r.Exists() || was != r.After.Get("role").Text()+"|"+r.After.Get("policy_arn").Text() {
+			l.gone[was] = true // what replaces it is a layer of its own
+		}
+	}
+	for _, r := range l.w.byType["aws_iam_policy_attachment"] {
+		before, _ := r.Before.Get("roles").Texts()
+		after, more := r.After.Get("roles").Texts()
+		was, is := r.Before.Get("policy_arn").Text(), r.After.Get("policy_arn").Text()
+		for _, role := range before {
+			if !r.Exists() || was != is || !more && !slices.Contains(after, role) {
+				l.gone[role+"|"+was] = true
+			}
+		}
+		if r.Exists() && is != "" && !more {
+			l.attachedTo[is] = append(after, "")
 		}
 	}
 	for _, d := range l.documents {
@@ -270,17 +287,9 @@ func (l *linker) hasInline(p *Principal, name string) bool {
 // detached reports whether the plan takes a managed policy away from a role whose list of
 // policies is the one of the state (K-305).
 func (l *linker) detached(p *Principal, policy string) bool {
-	return p.Name != "" && l.gone[p.Name+"|"+policy]
-}
-
-// member puts users into groups.
-func (l *linker) member(r *planfile.Resource, row linkRow, users []owner) {
-	groups := l.owners(r, linkRow{link: "member", principals: row.policies, kind: "group"})
-	for _, u := range users {
-		for _, g := range groups {
-			if u.link >= Assumed && g.link >= Assumed && !slices.Contains(u.p.groups, g.p) {
-				u.p.groups = append(u.p.groups, g.p)
-			}
-		}
+	if p.Name == "" {
+		return false
 	}
+	only := l.attachedTo[policy]
+	return l.gone[p.Name+"|"+policy] || only != nil && !slices.Contains(only, p.Name)
 }
