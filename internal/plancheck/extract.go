@@ -4,6 +4,7 @@
 package plancheck
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -27,13 +28,21 @@ type Unlisted struct{ Address, Attribute, Why string }
 
 // carriersOf returns the carriers of a resource.
 func (x *extractor) carriersOf(r *planfile.Resource) []*Carrier {
-	if more := x.more[r.Type]; more != nil {
+	more := x.more[r.Type]
+	if !r.IsAWS() {
 		return more
 	}
-	if !r.IsAWS() {
-		return nil
+	if len(more) == 0 {
+		return carriers()[r.Type]
 	}
-	return carriers()[r.Type]
+	// A carrier of the policy set is in place of that of the tables for the same argument.
+	all := slices.Clone(more)
+	for _, c := range carriers()[r.Type] {
+		if !slices.ContainsFunc(more, func(m *Carrier) bool { return m.Path == c.Path }) {
+			all = append(all, c)
+		}
+	}
+	return all
 }
 
 // of returns the documents of a resource after the plan.

@@ -5,8 +5,13 @@ package plancheck
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -20,6 +25,7 @@ const (
 // configured decides the rules of the policy set, each for every principal that it is about.
 func (c *checker) configured() {
 	for _, rule := range c.Rules {
+		c.ruleActions(rule)
 		n := 0
 		for _, p := range c.l.principals {
 			if !rule.About(p) {
@@ -37,6 +43,20 @@ func (c *checker) configured() {
 		}
 		if n == 0 {
 			c.notes = append(c.notes, Note{"RULE_WITHOUT_PRINCIPAL", "", fmt.Sprintf("rule %s %q is about no principal of this plan", rule.Kind, rule.Name)})
+		}
+	}
+}
+
+// ruleActions notes actions of a rule that do not exist: the rule says nothing by them, and holds
+// for what was meant.
+func (c *checker) ruleActions(rule *Rule) {
+	if rule.Kind != "excludes" && rule.Kind != "required_deny" {
+		return
+	}
+	report := validator.Validate(frame.Input{Text: rule.Document, Use: view.Use{Type: iam.Identity}})
+	for i := range report.Findings {
+		if f := &report.Findings[i]; slices.Contains([]string{"INVALID_ACTION", "INVALID_SERVICE_IN_ACTION", "ACTION_WILDCARD_NO_MATCH"}, f.ID) {
+			c.notes = append(c.notes, Note{"RULE_WITHOUT_ACTION", "", fmt.Sprintf("rule %s %q: %s", rule.Kind, rule.Name, f.Message)})
 		}
 	}
 }

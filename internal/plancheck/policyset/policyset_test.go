@@ -59,7 +59,7 @@ func write(t *testing.T, text string) string {
 	t.Helper()
 	dir := t.TempDir()
 	file := filepath.Join(dir, Name)
-	for name, text := range map[string]string{Name: text, "never.json": never} {
+	for name, text := range map[string]string{Name: text, "never.json": never, "denies.json": strings.ReplaceAll(never, "Allow", "Deny")} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -111,6 +111,9 @@ func TestStrict(t *testing.T) {
 		{"trusted {\n accounts = [\"1\"]\n}", "twelve digits"},
 		{"trusted {\n accounts = \"1\"\n}", "list of strings"},
 		{"check {", Name + ":1: "},
+		{"rule \"within\" \"x\" {\n actions = [\"s3:*\"]\n resources = []\n}", Name + ":3: resources is empty"},
+		{"rule \"required_deny\" \"x\" {\n document = file(\"never.json\")\n}", Name + ":2: the document has no Deny statement"},
+		{"rule \"excludes\" \"x\" {\n document = file(\"denies.json\")\n}", Name + ":2: the document has no Allow statement"},
 	} {
 		err := Load(write(t, test.text), &plancheck.Settings{})
 		if err == nil || !strings.Contains(err.Error(), test.want) {

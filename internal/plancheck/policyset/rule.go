@@ -78,14 +78,26 @@ func (r *reader) document(a attributes, b *hcl.Block) string {
 	case text != "" && (actions != nil || resources != nil):
 		r.fail(b.DefRange, "give document, or actions and resources")
 	case text != "":
-		if _, err := policy.Parse(text); err != nil {
+		doc, err := policy.Parse(text)
+		if err != nil {
 			r.fail(a.at("document", b), "the document is not valid: %s", err)
+			return ""
+		}
+		// A rule about no request at all would hold for everyone.
+		effect, need := policy.Allow, map[string]string{"excludes": "Allow", "required_deny": "Deny"}[b.Labels[0]]
+		if need == "Deny" {
+			effect = policy.Deny
+		}
+		if need != "" && !slices.ContainsFunc(doc.Statements, func(s *policy.Statement) bool { return s.Effect == effect }) {
+			r.fail(a.at("document", b), "the document has no %s statement, and %s is about what its %s statements name", need, b.Labels[0], need)
 		}
 	case len(actions) == 0:
 		r.fail(b.DefRange, "give document = file(\"…\"), or actions")
 	default:
-		if len(resources) == 0 {
+		if a["resources"] == nil {
 			resources = []string{"*"}
+		} else if len(resources) == 0 {
+			r.fail(a.at("resources", b), "resources is empty: name resources, or leave the argument out for all of them")
 		}
 		effect := words.Choose(b.Labels[0] == "required_deny", "Deny", "Allow")
 		statement := map[string]any{"Effect": effect, "Action": actions, "Resource": resources}
