@@ -4,6 +4,7 @@
 package plancheck
 
 import (
+	"fmt"
 	"runtime"
 	"slices"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // checker is one run over a plan.
@@ -65,7 +67,7 @@ func newChecker(plan *planfile.Plan, s *Settings) *checker {
 		c.documents = append(c.documents, c.x.of(r)...)
 	}
 	deployer, unlisted := c.w.deployer()
-	c.documents = append(c.x.join(c.documents), deployer...)
+	c.documents = append(c.w.withoutCopies(c.x.join(c.documents)), deployer...)
 	c.x.unlisted = append(c.x.unlisted, unlisted...)
 	c.l = newLinker(c.w, c.documents, s.Source)
 	c.l.run()
@@ -110,6 +112,15 @@ func (c *checker) checkAll(documents []*Document) {
 
 // allNotes are the notes of the run.
 func (c *checker) allNotes() []Note {
+	plan := c.w.plan
+	if plan.NoChanges {
+		c.notes = append(c.notes, Note{"PLAN_WITHOUT_RESOURCES", "", "the plan lists no resources, as one of -refresh-only, so that no policy was checked: check a plan without that option"})
+	}
+	if n := len(plan.LeftOut); n > 0 {
+		const most = 3
+		c.notes = append(c.notes, Note{"PLAN_LEAVES_OUT", "", fmt.Sprintf("the plan has nothing about %s of the configuration, such as %s, as with -target or -exclude: these were not checked, and no principal is complete",
+			words.Count(n, "resource", "resources"), words.List(plan.LeftOut[:min(n, most)], "and"))})
+	}
 	if len(c.x.assumedAbsent) > 0 {
 		c.notes = append(c.notes, Note{"BLOCKS_ASSUMED", "", "inline_policy blocks that are not known and not in the plan's configuration are taken to be absent. " +
 			"A dynamic block over an unknown value looks the same in a plan, so that no rule holds for such a role; --source distinguishes them"})

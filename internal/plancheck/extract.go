@@ -68,7 +68,7 @@ func (x *extractor) of(r *planfile.Resource) []*Document {
 		if elems, list := v.Elems(); list && len(elems) == 0 {
 			continue
 		}
-		if r.IsAWS() && !v.IsNull() && !(v.IsUnknown() && !x.w.argument(r, path).Given) {
+		if (r.IsAWS() || strings.HasPrefix(r.Type, awsccPrefix)) && !v.IsNull() && !(v.IsUnknown() && !x.w.argument(r, path).Given) {
 			x.unlisted = append(x.unlisted, Unlisted{r.Address, path, "holds or names policies inside something else, which is not looked at"})
 		}
 	}
@@ -77,12 +77,19 @@ func (x *extractor) of(r *planfile.Resource) []*Document {
 
 // net lists texts that look like documents in resources that no table has (K-202).
 func (x *extractor) net(r *planfile.Resource) {
-	if notIAM(r.Type) || !strings.HasPrefix(r.Type, awsPrefix) && !strings.HasPrefix(r.Type, "awscc_") {
+	if !mayCarry(r.Type) {
 		return
 	}
 	r.After.Strings(func(path, text string) {
 		if t := strings.TrimSpace(text); strings.HasPrefix(t, "{") && strings.Contains(t, `"Statement"`) {
 			x.unlisted = append(x.unlisted, Unlisted{r.Address, path, "looks like a policy document, of a type of resource that is not in the tables: a carrier block of iamproof.hcl adopts it"})
+		}
+	})
+	r.After.Unknowns(func(path string) {
+		argument, _, _ := strings.Cut(path, ".")
+		argument, _, _ = strings.Cut(argument, "[")
+		if policyPath.MatchString(path) && (x.w.block(r) == nil || x.w.argument(r, argument).Given) {
+			x.unlisted = append(x.unlisted, Unlisted{r.Address, path, "is not known before apply and is named like a policy document, of a type of resource that is not in the tables: a carrier block of iamproof.hcl adopts it"})
 		}
 	})
 }
@@ -96,7 +103,11 @@ func (x *extractor) at(r *planfile.Resource, c *Carrier) []*Document {
 	block, attr, nested := strings.Cut(c.Path, "[].")
 	if !nested {
 		d := &Document{Resource: r, Attribute: c.Path, path: c.Path, Type: typ, Attachment: c.Attachment, OwnerARN: x.w.ownerARN(r, c, r.After), Name: r.After.Get("name").Text()}
+		d.apart = apartOf(r, c)
 		x.fill(d, r.After.Get(c.Path))
+		if d.Visibility == Known && (typ == iam.Resource || typ == iam.Endpoint) && x.unsetByUser(r, c.Path) {
+			d.unset, d.Reason = true, "the configuration does not set it: this is what AWS has"
+		}
 		return visible(d)
 	}
 	blocks, unknown := r.After.Blocks(block)
@@ -120,7 +131,7 @@ func (x *extractor) at(r *planfile.Resource, c *Carrier) []*Document {
 		}
 		d := &Document{
 			Resource: r, Attribute: block + "[" + label + "]." + attr, path: block + "[*]." + attr, Type: typ, Attachment: c.Attachment, OwnerARN: x.w.ownerARN(r, c, r.After),
-			Name: name, inlineIn: inline, fromState: inline && !configured && r.Existed(),
+			Name: name, inlineIn: inline, fromState: inline && !configured && r.Existed(), apart: apartOf(r, c),
 		}
 		x.fill(d, b.Get(attr))
 		out = append(out, visible(d)...)

@@ -14,6 +14,7 @@ import (
 	"bytes"
 	_ "embed"
 	"path"
+	"regexp"
 	"strings"
 	"sync"
 
@@ -33,14 +34,17 @@ var (
 	//go:embed data/role_uses.tsv
 	roleUsesText string
 
-	carrierTable      = facts.New("carriers", carriersText, "type", "path", "policy_type", "attachment", "owner", "owner_arn")
+	carrierTable      = facts.New("carriers", carriersText, "type", "path", "policy_type", "attachment", "owner", "owner_arn", "apart")
 	linkTable         = facts.New("links", linksText, "type", "link", "policies", "principals", "kind")
 	notIAMTable       = facts.New("not_iam", notIAMText, "type", "holds")
 	notInspectedTable = facts.New("not_inspected", notInspectedText, "type", "path")
 	roleUsesTable     = facts.New("role_uses", roleUsesText, "type", "argument")
 )
 
-const awsPrefix = "aws_"
+const (
+	awsPrefix   = "aws_"
+	awsccPrefix = "awscc_"
+)
 
 // Carrier says where a type of resource has a policy document.
 type Carrier struct {
@@ -53,13 +57,16 @@ type Carrier struct {
 	// Owner is the argument that names the resource concerned, OwnerARN how its ARN is made
 	// of others.
 	Owner, OwnerARN string
+	// Apart tells the policy from others that AWS keeps for the same owner beside it, such as
+	// those of other names; "" if an owner has one policy.
+	Apart string
 }
 
 // carriers are the carriers by type.
 var carriers = sync.OnceValue(func() map[string][]*Carrier {
 	all := map[string][]*Carrier{}
 	for _, row := range carrierTable.Rows() {
-		c := &Carrier{awsPrefix + row[0], row[1], row[2], row[3], row[4], row[5]}
+		c := &Carrier{awsPrefix + row[0], row[1], row[2], row[3], row[4], row[5], row[6]}
 		all[c.Type] = append(all[c.Type], c)
 	}
 	return all
@@ -86,7 +93,11 @@ var principalTypes = map[string]string{
 var notInspected = sync.OnceValue(func() map[string][]string {
 	all := map[string][]string{}
 	for _, row := range notInspectedTable.Rows() {
-		all[awsPrefix+row[0]] = append(all[awsPrefix+row[0]], row[1])
+		typ := row[0]
+		if !strings.HasPrefix(typ, awsccPrefix) {
+			typ = awsPrefix + typ
+		}
+		all[typ] = append(all[typ], row[1])
 	}
 	return all
 })
@@ -141,20 +152,35 @@ func keepsState(typ string) bool { return documentSources[typ] || contextSources
 // glance reports whether a resource of a type that is not in the tables may hold a policy
 // document (K-202).
 func glance(typ string, change []byte) bool {
-	if !strings.HasPrefix(typ, awsPrefix) && !strings.HasPrefix(typ, "awscc_") || notIAM(typ) {
-		return false
-	}
-	return bytes.Contains(change, []byte(`Statement\"`))
+	return mayCarry(typ) && (bytes.Contains(change, []byte(`Statement\"`)) || bytes.Contains(change, []byte(`olic`)) && unknownPolicy.Match(change))
 }
+
+// glanceBlock reports whether the expressions of such a resource may make one.
+func glanceBlock(typ string, expressions []byte) bool {
+	return mayCarry(typ) && bytes.Contains(expressions, []byte(`olic`))
+}
+
+func mayCarry(typ string) bool {
+	return (strings.HasPrefix(typ, awsPrefix) || strings.HasPrefix(typ, awsccPrefix)) && !notIAM(typ)
+}
+
+// policyName are the names that providers give to arguments with a policy document.
+const policyName = `(?:(?:assume_role_|resource_|access_|key_|inline_|bucket_|topic_|queue_|repository_|file_system_|permissions_)?policy(?:_document|_text)?|access_policies|policy_documents?)`
+
+var (
+	unknownPolicy = regexp.MustCompile(`"` + policyName + `"\s*:\s*true`)
+	policyPath    = regexp.MustCompile(`^(?:.*[.\]])?` + policyName + `$`)
+)
 
 // ReadOptions are what a check keeps of a plan. More are carriers in addition to those of the
 // tables; wants says which other types are of use, nil for none.
 func ReadOptions(more []*Carrier, wants func(typ string) bool) planfile.Options {
 	keep := keeps(byType(more))
-	if wants == nil {
-		return planfile.Options{Keep: keep, Glance: glance, KeepState: keepsState}
+	if wants != nil {
+		tables := keep
+		keep = func(data bool, typ string) bool { return tables(data, typ) || !data && wants(typ) }
 	}
-	return planfile.Options{Keep: func(data bool, typ string) bool { return keep(data, typ) || !data && wants(typ) }, Glance: glance, KeepState: keepsState}
+	return planfile.Options{Keep: keep, Glance: glance, GlanceBlock: glanceBlock, KeepState: keepsState}
 }
 
 func byType(list []*Carrier) map[string][]*Carrier {

@@ -125,6 +125,9 @@ func (r *reader) call(depth int) (*Call, error) {
 func (r *reader) block(m *Module) error {
 	s, b := r.s, &Block{}
 	var mode, typ, name string
+	glance := func(raw []byte) bool {
+		return r.o.GlanceBlock != nil && mode != "data" && r.o.GlanceBlock(typ, raw)
+	}
 	err := s.object(func(member string) error {
 		var err error
 		switch member {
@@ -140,7 +143,7 @@ func (r *reader) block(m *Module) error {
 			b.Provider, err = s.text()
 		case "expressions":
 			var raw []byte
-			if raw, err = s.raw(); err == nil && (typ == "" || mode == "" || r.o.Keep(mode == "data", typ) || r.o.KeepState(typ)) {
+			if raw, err = s.raw(); err == nil && (typ == "" || mode == "" || r.o.Keep(mode == "data", typ) || r.o.KeepState(typ) || glance(raw)) {
 				b.Expressions = append(json.RawMessage(nil), raw...)
 			}
 		case "count_expression":
@@ -159,7 +162,13 @@ func (r *reader) block(m *Module) error {
 	if mode == "data" {
 		block = "data." + block
 	}
-	if !r.o.Keep(mode == "data", typ) && !r.o.KeepState(typ) {
+	switch {
+	case mode == "managed", mode == "data", mode == "":
+	default:
+		return nil // ephemeral resources are in no plan
+	}
+	b.Kept, b.Data = r.o.Keep(mode == "data", typ), mode == "data"
+	if !b.Kept && !r.o.KeepState(typ) && !glance(b.Expressions) {
 		b.Expressions, b.Count, b.ForEach = nil, nil, nil
 	}
 	m.Resources[block] = b

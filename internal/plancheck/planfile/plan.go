@@ -21,6 +21,10 @@ type Plan struct {
 	Errored bool
 	// Partial says that the plan is known not to be complete: -target, or deferred changes.
 	Partial bool
+	// LeftOut are blocks of the configuration that the plan has no resource of, though each has one.
+	LeftOut []string
+	// NoChanges says that the plan holds no list of resources: it only updates the state.
+	NoChanges bool
 	// Changes are the resources that were kept, in the order of the plan; Deferred those
 	// whose change was put off.
 	Changes []*Resource
@@ -98,6 +102,8 @@ type Block struct {
 	Address, Provider string
 	// Expressions, Count and ForEach are JSON; nil if there are none or they were not kept.
 	Expressions, Count, ForEach json.RawMessage
+	// Kept says that the resources of the block are kept, Data that it is a data block.
+	Kept, Data bool
 }
 
 // Call is a module block.

@@ -20,6 +20,9 @@ type Options struct {
 	// Glance reports whether to keep a resource that Keep leaves out, given the text of its
 	// change. It may be nil.
 	Glance func(typ string, change []byte) bool
+	// GlanceBlock reports whether to keep the expressions of a block that Keep leaves out, given
+	// their text. It may be nil.
+	GlanceBlock func(typ string, expressions []byte) bool
 	// KeepState reports whether to keep a data source of the state before the plan.
 	KeepState func(typ string) bool
 	// MaxBytes is the longest input, 0 for no limit.
@@ -48,7 +51,16 @@ func Read(r io.Reader, o Options) (*Plan, error) {
 		}
 		return nil, err
 	}
-	return rd.plan, rd.check()
+	if err := rd.check(); err != nil {
+		return nil, err
+	}
+	p := rd.plan
+	p.NoChanges = !rd.seen.changes
+	if rd.seen.changes && !p.destroys() {
+		p.LeftOut = p.leftOut()
+		p.Partial = p.Partial || len(p.LeftOut) > 0
+	}
+	return p, nil
 }
 
 type reader struct {
@@ -258,7 +270,7 @@ func (r *reader) stateModule() error {
 				if err != nil {
 					return err
 				}
-				if bytes.Contains(raw, []byte(`"mode":"data"`)) || bytes.Contains(raw, []byte(`"mode": "data"`)) {
+				if bytes.Contains(raw, []byte(`"data"`)) {
 					r.stateResource(raw)
 				}
 				return nil

@@ -223,3 +223,23 @@ func eachString(v any, path string, visit func(path, text string)) {
 		}
 	}
 }
+
+// Unknowns calls visit for each part of the value that is not known yet, with its path.
+func (v Value) Unknowns(visit func(path string)) { eachUnknown(v.unknown, "", visit) }
+
+func eachUnknown(mask any, path string, visit func(path string)) {
+	switch m := mask.(type) {
+	case bool:
+		if m {
+			visit(path)
+		}
+	case []any:
+		for _, e := range m {
+			eachUnknown(e, path+"[]", visit)
+		}
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(m)) {
+			eachUnknown(m[name], strings.TrimPrefix(path+"."+name, "."), visit)
+		}
+	}
+}

@@ -1,0 +1,149 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package plancheck
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
+)
+
+// slot names the place where AWS keeps a policy: two documents of one slot overwrite each other.
+// It is "" while the owner is not known.
+func (w *world) slot(d *Document) string {
+	if d.Type != iam.Resource && d.Type != iam.Endpoint {
+		return ""
+	}
+	key := d.OwnerARN
+	if bucket := d.Resource.After.Get("bucket").Text(); key == "" && d.Attachment == iam.S3 && bucket != "" {
+		key = w.provider(d.Resource) + " bucket " + bucket
+	}
+	if key == "" {
+		return ""
+	}
+	return key + "\x00" + d.apart
+}
+
+// apartOf is what tells the policy of a carrier from others of the same owner.
+func apartOf(r *planfile.Resource, c *Carrier) string {
+	name, argument := strings.CutPrefix(c.Apart, "{")
+	if !argument {
+		return c.Apart
+	}
+	if text := r.After.Get(strings.TrimSuffix(name, "}")).Text(); text != "" {
+		return text
+	}
+	return r.Address
+}
+
+// unsetByUser reports whether the configuration leaves out an argument whose value the plan has all the
+// same: that of AWS, which may be a default, or what another resource has set.
+func (x *extractor) unsetByUser(r *planfile.Resource, path string) bool {
+	return r.Existed() && x.w.block(r) != nil && !x.w.argument(r, path).Given
+}
+
+// withoutCopies leaves out the policies that no argument sets where another resource of the plan
+// sets them: both are the same policy.
+func (w *world) withoutCopies(documents []*Document) []*Document {
+	set := map[string]bool{}
+	for _, d := range documents {
+		if key := w.slot(d); key != "" && !d.unset {
+			set[key] = true
+		}
+	}
+	return slices.DeleteFunc(documents, func(d *Document) bool { return d.unset && set[w.slot(d)] })
+}
+
+// overwritten reports documents that are given twice for one resource (K-203).
+func (c *checker) overwritten() []*Finding {
+	by := map[string][]*Document{}
+	var order []string
+	for _, d := range c.documents {
+		key := c.w.slot(d)
+		if key == "" || d.unset || d.Visibility == NotConfigured {
+			continue
+		}
+		if by[key] == nil {
+			order = append(order, key)
+		}
+		by[key] = append(by[key], d)
+	}
+	var out []*Finding
+	for _, key := range order {
+		list := by[key]
+		whole := slices.DeleteFunc(slices.Clone(list), func(d *Document) bool { return d.Origin == "constructed" })
+		if len(whole) == 0 || len(list) < 2 {
+			continue
+		}
+		var names []string
+		for _, d := range list {
+			names = append(names, d.labels()...)
+		}
+		d := whole[len(whole)-1]
+		f := Finding{ID: "POLICY_OVERWRITTEN", Class: warning, Address: d.Address(), Attribute: d.Attribute, File: d.File, Line: d.Line, resource: d.Resource}
+		f.Message = "The same resource gets its policy from " + words.List(names, "and") + ": each overwrites the others, so that the last one applied counts, and every plan shows a change."
+		f.Remediation = "Keep one of them."
+		out = append(out, c.own(f, strings.Join(names, " ")))
+	}
+	return out
+}
+
+// leftOut reports attachments that an exclusive list of the same principal leaves out.
+func (c *checker) leftOut() []*Finding {
+	var out []*Finding
+	for _, kind := range []string{"role", "user", "group"} {
+		for _, list := range c.w.byType["aws_iam_"+kind+"_policy_attachments_exclusive"] {
+			texts, more := list.After.Get("policy_arns").Texts()
+			name, ok := list.After.Get(kind + "_name").Str()
+			if more || !ok || !list.Exists() || list.After.Get("policy_arns").HasUnknown() {
+				continue
+			}
+			for _, a := range c.w.byType["aws_iam_"+kind+"_policy_attachment"] {
+				policy, known := a.After.Get("policy_arn").Str()
+				if !known || !a.Exists() || a.After.Get(kind).Text() != name || c.w.provider(a) != c.w.provider(list) || slices.Contains(texts, policy) {
+					continue
+				}
+				f := Finding{ID: "POLICY_OVERWRITTEN", Class: warning, Address: a.Address, Attribute: "policy_arn", resource: a}
+				f.Message = list.Address + " is the complete list of this " + kind + "'s managed policies and leaves this one out: it is detached again."
+				f.Remediation = "Add the policy to the list."
+				out = append(out, c.own(f, list.Address))
+			}
+		}
+	}
+	return out
+}
+
+// organizationAttachments counts the policies of an organization that are attached to one
+// place.
+func (c *checker) organizationAttachments() []*Finding {
+	const most = 10
+	count := map[string]int{}
+	for _, r := range c.w.byType["aws_organizations_policy_attachment"] {
+		target, ok := r.After.Get("target_id").Str()
+		if !ok || target == "" || !r.Exists() {
+			continue
+		}
+		count[target]++
+	}
+	var out []*Finding
+	seen := map[string]bool{}
+	for _, r := range c.w.byType["aws_organizations_policy_attachment"] {
+		target := r.After.Get("target_id").Text()
+		// Up to ten service control policies and five resource control policies fit; while their
+		// types are not looked at, only more than both together are known to be too many.
+		if count[target] <= most+5 || seen[target] {
+			continue
+		}
+		seen[target] = true
+		f := Finding{ID: "TOO_MANY_ATTACHED_POLICIES", Class: errorClass, Address: r.Address, Attribute: "target_id", resource: r}
+		f.Message = "More policies of the organization are attached to " + words.Quote(target) + " than AWS takes: ten service control policies and five resource control policies."
+		f.Remediation = "Put policies together."
+		f.Documentation = "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html"
+		out = append(out, c.own(f, target))
+	}
+	return out
+}
