@@ -129,7 +129,8 @@ func (c *checker) allNotes() []Note {
 }
 
 // before runs the same over what was there before the plan, as far as the plan changes it
-// (4.2 of the design): every value is known then. It returns the findings by fingerprint.
+// (4.2 of the design): every value is known then. It returns the findings by fingerprint, nil if
+// the plan changes nothing.
 func (c *checker) before() map[string]bool {
 	plan := &planfile.Plan{FormatVersion: c.w.plan.FormatVersion, Config: c.w.plan.Config, State: c.w.plan.State, Partial: c.w.plan.Partial}
 	changed := false
@@ -145,10 +146,10 @@ func (c *checker) before() map[string]bool {
 		}
 		plan.Changes = append(plan.Changes, &was)
 	}
-	out := map[string]bool{}
 	if !changed {
-		return out
+		return nil
 	}
+	out := map[string]bool{}
 	settings := *c.Settings
 	settings.Source, settings.Rules = nil, nil
 	b := newChecker(plan, &settings)
@@ -173,6 +174,8 @@ func setStatus(findings []*Finding, before map[string]bool) {
 			f.Status = StatusExisting
 		case f.resource == nil:
 			f.Status = StatusUnknown
+		case f.ofPrincipal && before != nil && !f.resource.Importing:
+			f.Status = StatusNew // what was taken away from the principal may be the reason
 		case !f.changed || f.resource.Importing:
 			f.Status = StatusExisting
 		default:

@@ -42,7 +42,7 @@ func (c *checker) principalFindings() []*Finding {
 
 // about begins a finding on a principal.
 func about(p *Principal, id string, class frame.Class) Finding {
-	return Finding{ID: id, Class: class, Address: p.Address(), resource: p.Resource, changed: p.Touched()}
+	return Finding{ID: id, Class: class, Address: p.Address(), resource: p.Resource, changed: p.Touched(), ofPrincipal: true}
 }
 
 // power looks for administrators and for ways to gain more rights, and at the trust

@@ -67,6 +67,8 @@ type Finding struct {
 	from    *planfile.Resource
 	subject string
 	changed bool
+	// ofPrincipal says that the finding is about all policies of a principal.
+	ofPrincipal bool
 }
 
 // Note says something that is no finding.

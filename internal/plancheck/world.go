@@ -4,6 +4,7 @@
 package plancheck
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -158,16 +159,7 @@ func (w *world) home(r *planfile.Resource) home {
 	if region, ok := r.After.Get("region").Str(); ok && region != "" {
 		h.region = region
 	}
-	if w.given.account != "" {
-		h.account = w.given.account
-	}
-	if w.given.partition != "" {
-		h.partition = w.given.partition
-	}
-	if w.given.region != "" && h.region == "" {
-		h.region = w.given.region
-	}
-	return h
+	return home{cmp.Or(h.partition, w.given.partition), cmp.Or(h.account, w.given.account), cmp.Or(h.region, w.given.region)}
 }
 
 // accounts are all accounts that are known to be the user's own in this plan.
@@ -200,7 +192,7 @@ func (w *world) organizations() []string {
 // ownerARN returns the ARN of the resource that a document is attached to, "" while any
 // part of it is not known.
 func (w *world) ownerARN(r *planfile.Resource, c *Carrier, values planfile.Value) string {
-	if c.Owner != "" {
+	if c.Owner != "" && !strings.HasPrefix(c.OwnerARN, "function:") {
 		if text := values.Get(c.Owner).Text(); strings.HasPrefix(text, "arn:") {
 			return text
 		}
@@ -282,17 +274,27 @@ func queueARN(url string, h home) string {
 	return "arn:" + h.partition + ":sqs:" + host[1] + ":" + parts[3] + ":" + parts[4]
 }
 
-// functionARN is the ARN of a function that is given by name, or by account and name.
+// functionARN is the ARN of a function, or of one of its versions or aliases, that is given as a
+// name, an ARN, or what is between: "123456789012:function:NAME", "NAME:ALIAS".
 func functionARN(name, qualifier string, h home) string {
-	if name == "" || h.partition == "" || h.account == "" || h.region == "" || strings.Count(name, ":") > 1 {
+	before, own, _ := strings.Cut(name, "function:")
+	if own == "" {
+		before, own = "", name
+	}
+	if parts := strings.Split(strings.TrimSuffix(before, ":"), ":"); strings.HasPrefix(before, "arn:") && len(parts) == 5 {
+		h = home{parts[1], parts[4], parts[3]}
+	} else if arn.IsAccountID(parts[0]) && len(parts) == 1 {
+		h.account = parts[0]
+	} else if before != "" {
 		return ""
 	}
-	if i := strings.LastIndex(name, ":"); i >= 0 {
-		name = name[i+1:]
+	own, written, _ := strings.Cut(own, ":")
+	if own == "" || h.partition == "" || h.account == "" || h.region == "" {
+		return ""
 	}
-	out := "arn:" + h.partition + ":lambda:" + h.region + ":" + h.account + ":function:" + name
-	if qualifier != "" {
-		out += ":" + qualifier
+	out := "arn:" + h.partition + ":lambda:" + h.region + ":" + h.account + ":function:" + own
+	if q := cmp.Or(qualifier, written); q != "" {
+		out += ":" + q
 	}
 	return out
 }
