@@ -21,6 +21,7 @@ import (
 var imports = map[string]string{
 	"truth":               "",
 	"words":               "",
+	"p521":                "",
 	"spelling":            "",
 	"facts":               "spelling",
 	"pattern":             "truth",

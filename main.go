@@ -15,6 +15,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
+	_ "github.com/terraform-iamproof/terraform-provider-iamproof/internal/p521" // before the certificate needs it
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/provider"
 )
 
