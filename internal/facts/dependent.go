@@ -4,6 +4,7 @@
 package facts
 
 import (
+	"slices"
 	"strings"
 	"sync"
 )
@@ -24,7 +25,7 @@ type Dependent struct {
 	Condition string
 	// When says when the call needs it, to follow a sentence; "" for always.
 	When string
-	// Page is the address of AWS's page that says so, Date the day of the row.
+	// Page is the address of AWS's page that says so, Date the day of the page.
 	Page, Date string
 	// Verified says that the page was read for the row.
 	Verified bool
@@ -39,6 +40,9 @@ var Dependents = sync.OnceValue(func() []Dependent {
 	return all
 })
 
+// DependentsDate is the day of the table, which the rows of its newest pages have.
+func DependentsDate() string { return dependentTable.Date() }
+
 var dependentsByAction = sync.OnceValue(func() map[string][]Dependent {
 	m := make(map[string][]Dependent)
 	for _, d := range Dependents() {
@@ -51,3 +55,16 @@ var dependentsByAction = sync.OnceValue(func() map[string][]Dependent {
 // DependentsOf returns the rows of an action, its name in any case. The result is shared and
 // must not be changed.
 func DependentsOf(action string) []Dependent { return dependentsByAction()[strings.ToLower(action)] }
+
+// NeededWith are the other actions that calls of an action need, sorted: those of its rows, of
+// either kind, with or without a condition (Y-102).
+func NeededWith(action string) []string {
+	var names []string
+	for _, d := range DependentsOf(action) {
+		if !strings.EqualFold(d.Needs, action) {
+			names = append(names, d.Needs)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 )
 
 func actionsSchema() schema.Schema {
@@ -79,26 +80,24 @@ func actionSchema() map[string]schema.Attribute {
 			"type":        text("`String`, `ARN`, `Numeric`, `Date`, `Bool`, `IPAddress`, `Binary`, or `unknown`."),
 			"multivalued": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether a request may have several values of the key."},
 		}),
-		"dependent_actions": list("Actions that a caller also needs."),
+		"dependent_actions": list("Other actions that calls of this one need in addition, some of them in some cases only: `dependent_actions` of `iamproof_least_privilege_policy` says when, with which condition and where AWS says so."),
 	}
 }
 
 // actionDetails are the values of actionSchema.
 func actionDetails(a *catalog.Action) map[string]any {
 	resources := make([]any, len(a.Resources))
-	dependent := slices.Clone(a.DependentActions)
+	dependent := slices.Concat(facts.NeededWith(a.Name), a.DependentActions)
 	for i, u := range a.Resources {
 		formats := make([]any, len(u.Type.Formats))
 		for j, f := range u.Type.Formats {
 			formats[j] = f.String()
 		}
 		resources[i] = map[string]any{"name": u.Type.Name, "arn_formats": formats, "required": u.Required}
-		for _, d := range u.DependentActions {
-			if !slices.Contains(dependent, d) {
-				dependent = append(dependent, d)
-			}
-		}
+		dependent = append(dependent, u.DependentActions...)
 	}
+	slices.Sort(dependent)
+	dependent = slices.Compact(dependent)
 	supported := a.SupportedKeys()
 	keys := make([]any, len(supported))
 	for i, k := range supported {

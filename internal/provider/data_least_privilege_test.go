@@ -184,8 +184,8 @@ data "iamproof_least_privilege_policy" "p" {
 					"sid": knownvalue.Null(), "actions": exactly("sqs:ListQueues"), "resource": knownvalue.StringExact("*"), "reason": knownvalue.StringExact("no_resource_level"),
 					"text": knownvalue.StringExact(`Only the resource "*" covers it. To allow it, write the name out: actions = ["sqs:ListQueues"].`),
 				})})),
-				statecheck.ExpectKnownValue(p, tfjsonpath.New("dependent_actions").AtSliceIndex(0).AtMapKey("action"), knownvalue.StringExact("iam:PassRole")),
-				statecheck.ExpectKnownValue(p, tfjsonpath.New("dependent_actions").AtSliceIndex(0).AtMapKey("granted"), knownvalue.Bool(false)),
+				statecheck.ExpectKnownValue(p, tfjsonpath.New("dependent_actions").AtSliceIndex(3).AtMapKey("action"), knownvalue.StringExact("iam:PassRole")),
+				statecheck.ExpectKnownValue(p, tfjsonpath.New("dependent_actions").AtSliceIndex(3).AtMapKey("granted"), knownvalue.Bool(false)),
 			},
 		}, {
 			Config: "data \"iamproof_least_privilege_policy\" \"p\" {\n  grant {\n    actions   = [\"dynamodb:GetItem\", \"dynamodb:PutItem\"]\n    resources = " + string(list) + "\n  }\n}\n",

@@ -95,12 +95,17 @@ func (d *dependents) add(a *catalog.Action, needs, kind, condition, when, refere
 	dep.NeededBy = append(dep.NeededBy, a.Name)
 }
 
-// reference is the page of a row, to follow a sentence.
+// reference is the page of a row, to follow a sentence. A row of an earlier day than the
+// table was on the page then, and need not be on it today.
 func reference(row *facts.Dependent) string {
-	if row.Verified {
+	switch {
+	case !row.Verified:
+		return " Not verified: see " + row.Page + "."
+	case row.Date < facts.DependentsDate():
+		return " See " + row.Page + " (as of " + row.Date + ")."
+	default:
 		return " See " + row.Page + "."
 	}
-	return " Not verified: see " + row.Page + "."
 }
 
 // because says why, from the words of the table. Own says that the caller has the permission,

@@ -168,16 +168,19 @@ func TestWorkedExample4(t *testing.T) {
 		{Actions: []string{"lambda:CreateFunction", "lambda:UpdateFunctionCode"}, Resources: []string{"arn:aws:lambda" + regional + "function:orders-*"}},
 		{Sid: "PassOrdersRole", Actions: []string{"iam:PassRole"}, Resources: []string{"arn:aws:iam::111122223333:role/orders-*"}, Conditions: []Condition{{"StringEquals", "iam:PassedToService", []string{"lambda.amazonaws.com"}}}},
 	}}
+	passRole := func() []Dependent {
+		return slices.DeleteFunc(answer(t, &in).Dependent, func(d Dependent) bool { return d.Action != "iam:PassRole" })
+	}
 	want := []Dependent{{
 		Action: "iam:PassRole", NeededBy: []string{"lambda:CreateFunction"}, Kind: "action", Resources: []string{"arn:${Partition}:iam::${Account}:role/${RoleNameWithPath}"},
 		Condition: "iam:PassedToService=lambda.amazonaws.com", Granted: true, Because: "The caller needs it, too, for the execution role of the function. See https://docs.aws.amazon.com/service-authorization/latest/reference/list_lambda.html.",
 	}}
-	if diff := cmp.Diff(want, answer(t, &in).Dependent); diff != "" {
+	if diff := cmp.Diff(want, passRole()); diff != "" {
 		t.Error(diff)
 	}
 	in.Grants = in.Grants[:1]
 	want[0].Granted = false
-	if diff := cmp.Diff(want, answer(t, &in).Dependent); diff != "" {
+	if diff := cmp.Diff(want, passRole()); diff != "" {
 		t.Error(diff)
 	}
 }

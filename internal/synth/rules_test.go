@@ -287,3 +287,20 @@ func TestY705(t *testing.T) {
 		}
 	}
 }
+
+// TestY102Reference: a page that was read earlier than the table is cited with its day, and
+// what was never compared with a page is called so.
+func TestY102Reference(t *testing.T) {
+	for _, x := range []struct {
+		row  facts.Dependent
+		want string
+	}{
+		{facts.Dependent{Page: "P", Date: facts.DependentsDate(), Verified: true}, " See P."},
+		{facts.Dependent{Page: "P", Date: "2024-12-13", Verified: true}, " See P (as of 2024-12-13)."},
+		{facts.Dependent{Page: "P", Date: facts.DependentsDate()}, " Not verified: see P."},
+	} {
+		if got := reference(&x.row); got != x.want {
+			t.Errorf("%+v: %q", x.row, got)
+		}
+	}
+}
