@@ -31,7 +31,7 @@ func (x *explanation) allow(ls *evaluator.Layers, layer evaluator.Layer, level i
 	}
 	if n := x.leg.NearMiss; n != nil && len(n.Keys) > 0 && n.Statement.Layer == layer && n.Statement.Level == max(level, -1) {
 		c.Document = n.Statement.Document
-		c.Text = "The statement " + n.Statement.Label() + " would allow it, but " + x.printer.Why(n) + ". Make the request meet the condition; do not take the condition away."
+		c.Text = "The statement " + n.Statement.Label() + " would allow it, but " + x.why(n) + ". Make the request meet the condition; do not take the condition away."
 		return c
 	}
 	if layer == evaluator.LayerSCP && len(docs) == 0 {
@@ -158,6 +158,9 @@ func (x *explanation) addDocument(c *Change, ls *evaluator.Layers, at place, n *
 	switch at.layer {
 	case evaluator.LayerIdentity:
 		c.Text = "Attach a policy with this statement to " + x.whose() + ": there is none that can be changed."
+		if ls.Identity.More {
+			c.Text = "Add this statement to a policy of " + x.whose() + "; those are not known here."
+		}
 		c.old, c.next = nil, x.in.document(iam.Identity, "a new policy", n)
 	case evaluator.LayerResource:
 		c.Text = "Give the resource a policy with this statement; its policy is not among the documents."
@@ -251,74 +254,4 @@ func (x *explanation) ownIndex(ls *evaluator.Layers) int {
 		}
 	}
 	return best
-}
-
-// principal is the caller as the Principal of a statement; nil if it is not stated.
-func (x *explanation) principal() any {
-	p := x.asked.request.Principal
-	switch p.Kind {
-	case request.KindAnonymous:
-		return "*"
-	case request.KindService:
-		return map[string]string{"Service": p.Host}
-	case request.KindWebIdentity, request.KindSAML:
-		return map[string]string{"Federated": p.Host}
-	}
-	if arn, ok := x.callerARN(); ok {
-		return map[string]string{"AWS": arn}
-	}
-	return nil
-}
-
-// callerARN is the ARN of the user, or of the role of a session; false if it is not stated.
-// A path that is not known is taken to be "/".
-func (x *explanation) callerARN() (string, bool) {
-	p := x.asked.request.Principal
-	if x.asked.guessed && x.in.Principal == nil {
-		return "", false
-	}
-	if p.Kind.IsRole() {
-		if s, ok := p.CallerRoleARN().Known(); ok {
-			return s, true
-		}
-		name, ok := p.Name.Known()
-		account, known := p.Account.Known()
-		partition, whole := p.Partition.Known()
-		if !ok || !known || !whole {
-			return "", false
-		}
-		return "arn:" + partition + ":iam::" + account + ":role/" + name, true
-	}
-	return p.ARN.Known()
-}
-
-// whose names who a policy is to be attached to.
-func (x *explanation) whose() string {
-	p := x.asked.request.Principal
-	name, known := p.Name.Known()
-	switch {
-	case x.asked.guessed && x.in.Principal == nil:
-		return "the caller"
-	case known && p.Kind.IsRole():
-		if set, ok := permissionSet(name); ok {
-			return "the permission set " + set + " of IAM Identity Center, which makes the role " + name
-		}
-		return "the role " + name
-	case known && p.Kind == request.KindUser:
-		return "the user " + name
-	}
-	return p.Display
-}
-
-// permissionSet is the name of the permission set that a role was made for (N-203).
-func permissionSet(role string) (string, bool) {
-	rest, ok := strings.CutPrefix(role, "AWSReservedSSO_")
-	if !ok {
-		return "", false
-	}
-	i := strings.LastIndexByte(rest, '_')
-	if i <= 0 {
-		return "", false
-	}
-	return rest[:i], true
 }

@@ -9,12 +9,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/explain"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -51,9 +49,6 @@ type Answer struct {
 	NotStated, NextSteps []string
 	// Expectation is an element of the expectations of a simulation, in HCL (N-405).
 	Expectation string
-
-	// resolved says that with all changes the evaluator allows the request.
-	resolved bool
 }
 
 // Statement is a statement of a document.
@@ -84,6 +79,24 @@ func Explain(ctx context.Context, d *Denial, in *Input) *Answer {
 	if d.NotPolicies {
 		return a
 	}
+	in, other := in.ofCaller(d)
+	if other != "" {
+		a.NextSteps = append(a.NextSteps, other)
+	}
+	if t := in.onlyTrust(d); t != nil {
+		d.Resource = t.Owner
+		if f, ok := arn.Split(t.Owner); ok && arn.IsAccountID(f.Account) {
+			d.ResourceAccount = f.Account
+		}
+		a.NextSteps = append(a.NextSteps, "The message does not name the role: "+t.Owner+" is taken, the only one whose trust policy is given.")
+		if p := provider(t); d.Principal == "" && p != "" {
+			d.Principal = p
+		}
+	}
+	if d.Layer == Resource && d.Kind == Implicit && d.ResourceAccount == "" {
+		// In one account the caller's policies do: the resource may be in another one.
+		in.Options.NoAssumptions = true
+	}
 	asked, err := in.request(d)
 	if err != nil || asked == nil {
 		if err != nil {
@@ -107,6 +120,8 @@ type explanation struct {
 	result  *evaluator.Result
 	// leg is the part of the result that is about the resource of the denial.
 	leg *evaluator.Result
+	// withoutPath is the ARN of the caller where its path is not stated and taken to be "/".
+	withoutPath string
 }
 
 // evaluate decides the request under layers.
@@ -146,6 +161,9 @@ func (x *explanation) run(ctx context.Context) {
 		x.answer.Reproduced = Undetermined // nothing was given that could allow it
 	}
 	x.answer.Statement = x.statement(r)
+	if x.answer.Reproduced != Yes {
+		x.maybe(r)
+	}
 	if x.d.Layer == BlockPublicAccess {
 		x.answer.notStated(x.d, x.asked, r)
 		return
@@ -153,6 +171,7 @@ func (x *explanation) run(ctx context.Context) {
 	x.changes(ctx, r)
 	switch x.answer.Reproduced {
 	case No:
+		x.missing()
 		x.answer.NextSteps = append(x.answer.NextSteps, "The documents allow this request. Either a document differs from what AWS has, or one is missing (not given: "+layerList(x.answer.NotGiven)+"), or the request had other condition keys than those that are known here.")
 	case OtherLayer:
 		x.answer.NextSteps = append(x.answer.NextSteps, "The documents deny this request in another layer than the one that AWS names. AWS names one layer even if several deny; the documents of the layer that it names differ from those of AWS, or were not given.")
@@ -161,7 +180,9 @@ func (x *explanation) run(ctx context.Context) {
 			x.answer.NextSteps = append(x.answer.NextSteps, "No identity policies are given, so that nothing here allows the request. Give those of the caller to see whether they do.")
 			break
 		}
-		x.answer.NextSteps = append(x.answer.NextSteps, "Whether the documents deny this request depends on what is not known: "+x.printer.Causes(r))
+		if r.Decision == evaluator.Undetermined {
+			x.answer.NextSteps = append(x.answer.NextSteps, "Whether the documents deny this request depends on what is not known: "+x.printer.Causes(r))
+		}
 	}
 	if x.asked.assumed {
 		x.answer.NextSteps = append(x.answer.NextSteps, "The action "+x.asked.request.Action.Name+" follows from the API operation; the text does not name it.")
@@ -189,109 +210,6 @@ func (x *explanation) reproduced(r *evaluator.Result) Reproduced {
 		return Yes
 	}
 	return OtherLayer
-}
-
-// lacksAllow reports whether a layer allows nothing.
-func (x *explanation) lacksAllow(r *evaluator.Result, l evaluator.Layer) bool {
-	if slices.Contains(r.Blamed, l) {
-		return true
-	}
-	for i := range r.Layers {
-		if o := &r.Layers[i]; o.Layer == l {
-			return o.Result == evaluator.LayerImplicitDeny || slices.Contains(o.Levels, evaluator.LayerImplicitDeny)
-		}
-	}
-	return false
-}
-
-// denies returns the Deny of a layer that applies, nil if there is none. The ARN of a
-// policy and Sids of the text choose among several (N-402).
-func (x *explanation) denies(r *evaluator.Result, l evaluator.Layer) *evaluator.MatchedStatement {
-	var best *evaluator.MatchedStatement
-	points := -1
-	for i := range r.Matched {
-		m := &r.Matched[i]
-		if m.Layer != l || m.Effect != policy.Deny || m.Applies != truth.True {
-			continue
-		}
-		p := 0
-		if x.d.PolicyARN != "" && strings.HasSuffix(m.Document, lastPart(x.d.PolicyARN)) {
-			p += 2
-		}
-		if m.Sid != "" && slices.Contains(x.d.Sids, m.Sid) {
-			p++
-		}
-		if p > points {
-			best, points = m, p
-		}
-	}
-	return best
-}
-
-// anyDeny returns the Deny that decides, of AWS's layer first.
-func (x *explanation) anyDeny(r *evaluator.Result) *evaluator.MatchedStatement {
-	if l, ok := layers[x.d.Layer]; ok {
-		if m := x.denies(r, l); m != nil {
-			return m
-		}
-	}
-	var named *evaluator.MatchedStatement
-	for l := evaluator.LayerIdentity; l <= evaluator.LayerEndpoint; l++ {
-		m := x.denies(r, l)
-		if m == nil {
-			continue
-		}
-		if slices.Contains(x.d.Sids, m.Sid) && m.Sid != "" {
-			return m
-		}
-		if named == nil {
-			named = m
-		}
-	}
-	return named
-}
-
-func lastPart(arn string) string { return arn[strings.LastIndexByte(arn, '/')+1:] }
-
-// statement is the statement to name.
-func (x *explanation) statement(r *evaluator.Result) *Statement {
-	if m := x.anyDeny(r); m != nil && x.d.Kind != Implicit {
-		return &Statement{Document: m.Document, Sid: m.Sid, Index: m.Index, Effect: "Deny", Clause: "Effect", Why: "it denies " + x.asked.request.Action.Name + x.onResource() + x.by()}
-	}
-	if n := r.NearMiss; n != nil {
-		return &Statement{
-			Document: n.Statement.Document, Sid: n.Statement.Sid, Index: n.Statement.Index, Effect: "Allow", Clause: n.Clause, Why: x.printer.Why(n),
-		}
-	}
-	if m := x.anyDeny(r); m != nil {
-		return &Statement{Document: m.Document, Sid: m.Sid, Index: m.Index, Effect: "Deny", Clause: "Effect", Why: "it denies " + x.asked.request.Action.Name + x.onResource() + x.by()}
-	}
-	return nil
-}
-
-func (x *explanation) onResource() string {
-	if x.asked.literal == "" || x.asked.literal == "*" {
-		return ""
-	}
-	return " on " + x.asked.literal
-}
-
-func (x *explanation) by() string {
-	if x.asked.guessed {
-		return ""
-	}
-	return " for " + x.asked.request.Principal.Display
-}
-
-func layerList(ls []Layer) string {
-	if len(ls) == 0 {
-		return "nothing"
-	}
-	out := make([]string, len(ls))
-	for i, l := range ls {
-		out[i] = string(l)
-	}
-	return strings.Join(out, ", ")
 }
 
 // notStated says what is left open (N-406).
@@ -328,26 +246,4 @@ func (a *Answer) notStated(d *Denial, asked *asked, r *evaluator.Result) {
 	if d.PrincipalKind == CallerSession && slices.Contains(a.NotGiven, Session) {
 		add("whether the session has a session policy")
 	}
-}
-
-// Resolved reports whether the evaluator allows the request once every change is made.
-func (a *Answer) Resolved() bool { return a.resolved }
-
-// typeOf is the type of the documents of a layer.
-func typeOf(l evaluator.Layer) iam.Type {
-	switch l {
-	case evaluator.LayerBoundary:
-		return iam.Boundary
-	case evaluator.LayerSession:
-		return iam.Session
-	case evaluator.LayerSCP:
-		return iam.SCP
-	case evaluator.LayerRCP:
-		return iam.RCP
-	case evaluator.LayerEndpoint:
-		return iam.Endpoint
-	case evaluator.LayerResource:
-		return iam.Resource
-	}
-	return iam.Identity
 }

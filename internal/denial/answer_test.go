@@ -189,8 +189,8 @@ func TestN401Layers(t *testing.T) {
 			if a.Change.Layer != c.layer {
 				t.Errorf("the change is in %q", a.Change.Layer)
 			}
-			if len(a.StillBlockedBy) != c.still || !a.Resolved() {
-				t.Errorf("still blocked by %+v, resolved %t: %q", a.StillBlockedBy, a.Resolved(), a.NextSteps)
+			if len(a.StillBlockedBy) != c.still || !resolved(a) {
+				t.Errorf("still blocked by %+v, resolved %t: %q", a.StillBlockedBy, resolved(a), a.NextSteps)
 			}
 			if c.kind == Implicit && a.Change.StatementJSON != "" && !json.Valid([]byte(a.Change.StatementJSON)) {
 				t.Error("the statement is not JSON")
@@ -205,7 +205,7 @@ func TestN403BothSides(t *testing.T) {
 	a := Explain(t.Context(), one(t, samples[13].text), world{
 		identity: someOther, resource: map[string]string{"arn:aws:iam::444455556666:role/d": `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::444455556666:role/x"},"Action":"sts:AssumeRole"}`},
 	}.input(t))
-	if a.Change == nil || a.Change.Layer != Identity || len(a.StillBlockedBy) != 1 || a.StillBlockedBy[0].Layer != Trust || !a.Resolved() {
+	if a.Change == nil || a.Change.Layer != Identity || len(a.StillBlockedBy) != 1 || a.StillBlockedBy[0].Layer != Trust || !resolved(a) {
 		t.Errorf("%+v\n%+v", a.Change, a.StillBlockedBy)
 	}
 }
@@ -248,7 +248,7 @@ func TestN403Wider(t *testing.T) {
 	} {
 		d := one(t, denied("ec2:StopInstances", resource, no("identity-based policy", "ec2:StopInstances")))
 		a := Explain(t.Context(), d, world{identity: someOther}.input(t))
-		if a.Change == nil || !strings.Contains(a.Change.StatementJSON, `"`+want[0]+`"`) || !strings.Contains(a.Change.Wider, `"`+want[1]+`"`) || !a.Resolved() {
+		if a.Change == nil || !strings.Contains(a.Change.StatementJSON, `"`+want[0]+`"`) || !strings.Contains(a.Change.Wider, `"`+want[1]+`"`) || !resolved(a) {
 			t.Errorf("%s: %+v", resource, a.Change)
 		}
 	}

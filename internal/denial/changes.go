@@ -20,14 +20,15 @@ import (
 // changes finds the changes one after the other: each is made in memory and the request
 // evaluated again, until it is allowed or nothing in the documents helps (N-404).
 func (x *explanation) changes(ctx context.Context, r *evaluator.Result) {
-	ls := x.in.Layers
+	ls, changed := x.in.Layers, false
 	for n := 0; n < maxChanges && r.Decision != evaluator.Allowed; n++ {
 		c := x.next(&ls, r, n == 0)
 		if c == nil || x.made(c) {
 			break
 		}
 		x.prove(ctx, c)
-		if n == 0 {
+		c.Text += x.pathNote(c.StatementJSON)
+		if x.answer.Change == nil {
 			x.answer.Change = c
 		} else {
 			x.answer.StillBlockedBy = append(x.answer.StillBlockedBy, Block{Layer: c.Layer, Document: c.Document, Text: c.Text, Change: c})
@@ -35,18 +36,24 @@ func (x *explanation) changes(ctx context.Context, r *evaluator.Result) {
 		if c.apply == nil {
 			return
 		}
-		ls = c.apply(ls)
+		ls, changed = c.apply(ls), true
 		next, err := x.evaluate(ls)
 		if err != nil {
 			return
 		}
 		r = next
 	}
-	x.answer.resolved = r.Decision == evaluator.Allowed
-	if !x.answer.resolved && len(r.Causes) > 0 && r.Possible.Has(evaluator.Allowed) && x.answer.Change != nil {
+	if changed && r.Decision == evaluator.Allowed {
+		x.answer.NextSteps = append(x.answer.NextSteps, allowedThen)
+		return
+	}
+	if len(r.Causes) > 0 && r.Possible.Has(evaluator.Allowed) && x.answer.Change != nil {
 		x.answer.NextSteps = append(x.answer.NextSteps, "With these changes it still depends on: "+x.printer.Causes(r))
 	}
 }
+
+// allowedThen is said where the changes were made in memory and nothing else denies.
+const allowedThen = "With all of these changes the documents that are given allow the request."
 
 // made reports whether a change was made before: then nothing of this kind helps.
 func (x *explanation) made(c *Change) bool {
@@ -115,6 +122,11 @@ func missingLevel(r *evaluator.Result) int {
 // but the request: the new document without the request is within the old one.
 func (x *explanation) prove(ctx context.Context, c *Change) {
 	if !c.Exact || c.next == nil || x.asked.literal == "" {
+		return
+	}
+	if x.asked.literal == "*" && !x.asked.request.Action.ResourceLess() {
+		c.Exact = false
+		c.Text += " The message says \"*\" for the resource, and so does this: it is every resource."
 		return
 	}
 	action := x.asked.request.Action.Name

@@ -25,31 +25,57 @@ func (r *Reader) readCore(d *Denial, text string, at, limit int) int {
 	s := strings.TrimLeft(text[at:limit], ": ")
 	at = limit - len(s)
 	action := actionOf(s)
-	d.Action = action
+	if strings.Contains(action, ":") || action != "" && action[0] >= 'A' && action[0] <= 'Z' {
+		d.Action = action // and not "this operation"
+	}
 	at += len(action)
 	s = s[len(action):]
 
+	quoted := quotedResource(s)
 	end, tail := len(s), false
 	for _, t := range tails {
-		if i := strings.Index(s[:end], t); i >= 0 {
-			end, tail = i, true
+		if i := strings.Index(s[quoted:end], t); i >= 0 {
+			end, tail = quoted+i, true
 		}
 	}
 	for _, t := range trailers {
-		if i := strings.Index(s[:end], t); i >= 0 {
-			end, tail = i, false
+		if i := strings.Index(s[quoted:end], t); i >= 0 {
+			end, tail = quoted+i, false
 		}
 	}
 	if !tail {
-		if i := addressAt(s[:end]); i >= 0 {
-			end = i
+		if i := addressAt(s[quoted:end]); i >= 0 {
+			end = quoted + i
 		}
 	}
-	end = r.readResource(d, s[:end], tail)
+	end = r.readResource(d, s[:end], quoted, tail)
 	if !tail {
 		return at + end
 	}
 	return at + end + r.readTail(d, s[end:])
+}
+
+// quotedResource is where a resource in quotes ends, 0 for other texts. Names of objects of
+// S3 may hold anything, even words that end a resource, so that the last quote before such
+// words counts.
+func quotedResource(s string) int {
+	const begin = ` on resource: "`
+	if !strings.HasPrefix(s, begin) {
+		return 0
+	}
+	line, _, _ := strings.Cut(s, hardBreak)
+	last := -1
+	for _, t := range [...]string{`" because no `, `" because public `, `" with an explicit deny`} {
+		last = max(last, strings.LastIndex(line, t))
+	}
+	if last < len(begin) {
+		last = strings.IndexByte(line[len(begin):], '"')
+		if last < 0 {
+			return 0
+		}
+		last += len(begin)
+	}
+	return last + 1
 }
 
 // actionOf is the action at the beginning of a text.

@@ -56,7 +56,7 @@ func (x *explanation) exempt(ls *evaluator.Layers, m *evaluator.MatchedStatement
 		if c.Text == "" {
 			c.Text = "Take the request out of the statement " + src.Label() + " of " + p.Label + ", or delete the statement if the denial is not wanted."
 		}
-		c.Text += x.conditionHint(src)
+		c.Text = afterHint(x.conditionHint(src), c.Text)
 		return c
 	}
 	if next := x.in.edited(p, src.Index, nodes, nil); next != nil {
@@ -66,8 +66,17 @@ func (x *explanation) exempt(ls *evaluator.Layers, m *evaluator.MatchedStatement
 			c.StatementJSON = ""
 		}
 	}
-	c.Text += x.conditionHint(src)
+	c.Text = afterHint(x.conditionHint(src), c.Text)
 	return c
+}
+
+// afterHint is the text of a change after what makes it unnecessary: a Deny with a Condition
+// is most often a guard, such as one that asks for MFA or TLS.
+func afterHint(hint, text string) string {
+	if hint == "" || text == "" {
+		return text
+	}
+	return hint + " If the statement itself is to change: " + strings.ToLower(text[:1]) + text[1:]
 }
 
 // conditionHint says that a request that meets the condition differently is not denied.
@@ -88,7 +97,7 @@ func (x *explanation) conditionHint(s *policy.Statement) string {
 	if len(tests) == 0 {
 		return ""
 	}
-	return " The statement applies only where its Condition holds (" + strings.Join(tests, "; ") + "): a request that does not meet it is not denied by it, and needs no change."
+	return "The statement applies only where its Condition holds (" + strings.Join(tests, "; ") + "): a request that does not meet it is not denied by it, and needs no change."
 }
 
 // exceptOperators are those under which a Deny lists whom it leaves out.

@@ -13,6 +13,7 @@ import (
 
 // finish adds what follows from what was read, for any form of the text.
 func (r *Reader) finish(d *Denial) {
+	r.prefix(d)
 	if info, ok := r.services().Action(d.Action); ok {
 		d.Action = info.Name
 	}
@@ -51,6 +52,29 @@ func (r *Reader) finish(d *Denial) {
 		d.Recognised = RecognisedFull
 	default:
 		d.Recognised = RecognisedPartial
+	}
+}
+
+// prefix completes an action without prefix, such as the "AssumeRole" of CodePipeline: with
+// that of the resource where the catalogue knows the action, else it is an operation.
+func (r *Reader) prefix(d *Denial) {
+	if d.Action == "" || strings.Contains(d.Action, ":") {
+		return
+	}
+	name := d.Action
+	d.Action = ""
+	if d.Operation == "" {
+		d.Operation = name
+	}
+	prefixes := []string{"sts"}
+	if a, ok := arn.Split(d.Resource); ok {
+		prefixes = append(prefixes, a.Service)
+	}
+	for _, p := range prefixes {
+		if info, ok := r.services().Action(p + ":" + name); ok {
+			d.Action = info.Name
+			return
+		}
 	}
 }
 

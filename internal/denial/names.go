@@ -8,6 +8,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // readSubject reads who was denied (N-109).
@@ -95,15 +96,19 @@ var iamNames = [...][2]string{
 
 // readResource reads what follows the action, up to the tail, and returns how much of it
 // was the resource (N-110).
-func (r *Reader) readResource(d *Denial, s string, tail bool) int {
-	for _, before := range [...]string{" on resource: ", " on resource:", " on resource ", " on the resource: "} {
+//
+// Quoted is where a resource in quotes ends, 0 for others.
+func (r *Reader) readResource(d *Denial, s string, quoted int, tail bool) int {
+	for _, before := range [...]string{" on resource: ", " on resource:", " on resource ", " on the resource: ", " on role ", " on "} {
 		after, ok := strings.CutPrefix(s, before)
-		if !ok {
+		if !ok || !strings.Contains(before, "resource") && !strings.HasPrefix(after, "arn:") {
 			continue
 		}
 		n := len(before)
 		text := after
 		switch {
+		case quoted > n:
+			n, text = quoted, s[n+1:quoted-1]
 		case strings.HasPrefix(text, `"`):
 			if i := strings.IndexByte(text[1:], '"'); i >= 0 {
 				n, text = n+i+2, text[1:i+1]
@@ -165,6 +170,9 @@ func (r *Reader) setResource(d *Denial, s string) {
 	}
 	if strings.HasPrefix(s, "https://sqs.") {
 		d.Resource = queueARN(s)
+	}
+	if name := rest(s); d.Resource == "" && name != "" && !strings.ContainsAny(name, " …") {
+		d.Notes = append(d.Notes, "The message calls the resource "+words.Quote(name)+", which is no ARN: policies are held against the ARN.")
 	}
 }
 

@@ -56,8 +56,29 @@ func withoutBlob(text string) string {
 		b.WriteString(encoded)
 		after = strings.TrimLeft(after, " \n")
 		text = after[len(word(after)):]
+		for {
+			// A terminal breaks a message that is longer than its lines.
+			next := strings.TrimLeft(text, " \n")
+			if w := word(next); blobPart(w) {
+				text = next[len(w):]
+				continue
+			}
+			break
+		}
 	}
 }
+
+// blobPart reports whether a word looks like a part of an encoded message: a long one, or
+// one with capitals or digits in it.
+func blobPart(w string) bool {
+	if w == "" || strings.ContainsFunc(w, func(r rune) bool { return r != '-' && r != '.' && (r > 'z' || !wordByte(byte(r))) }) {
+		return false
+	}
+	return len(w) >= maxPlain || strings.ContainsAny(w, "0123456789_") || strings.ToLower(w[1:]) != w[1:]
+}
+
+// maxPlain is the length from which a word of a message is no word of a language.
+const maxPlain = 32
 
 // stripLine takes the gutter, a timestamp and white space off a line. It reports whether
 // the line was one of the rules that Terraform draws around a message.
@@ -128,14 +149,30 @@ func stripColour(s string) string {
 	}
 }
 
-// entities are those of XML that messages have.
-var entities = strings.NewReplacer("&quot;", `"`, "&apos;", "'", "&#39;", "'", "&#34;", `"`, "&lt;", "<", "&gt;", ">", "&amp;", "&")
+// entities are those of XML and HTML that messages have.
+var entities = strings.NewReplacer(
+	"&quot;", `"`, "&#34;", `"`, "&#x22;", `"`, "&apos;", "'", "&#39;", "'", "&#x27;", "'", "&lt;", "<", "&#60;", "<", "&#x3c;", "<", "&#x3C;", "<",
+	"&gt;", ">", "&#62;", ">", "&#x3e;", ">", "&#x3E;", ">", "&#47;", "/", "&#x2f;", "/", "&#x2F;", "/", "&nbsp;", " ", "&#10;", "\n", "&amp;", "&", "&#38;", "&",
+)
 
-// unescape undoes the escapes of JSON and XML.
+// maxEscapes bounds how often a text is unescaped: logs put messages into JSON into JSON.
+const maxEscapes = 4
+
+// unescape undoes the escapes of JSON and XML, also those of several levels.
 func unescape(s string) string {
-	if strings.Contains(s, "&") {
-		s = entities.Replace(s)
+	for range 2 {
+		if strings.Contains(s, "&") {
+			s = entities.Replace(s)
+		}
 	}
+	for n := 0; n < maxEscapes && (n == 0 || strings.Contains(s, `\"`)); n++ {
+		s = unescapeJSON(s)
+	}
+	return s
+}
+
+// unescapeJSON undoes one level of the escapes of JSON.
+func unescapeJSON(s string) string {
 	if !strings.Contains(s, `\`) {
 		return s
 	}

@@ -5,7 +5,6 @@ package denial
 
 import (
 	"errors"
-	"slices"
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
@@ -140,24 +139,35 @@ func (r *Reader) fill(d *Denial, parts map[string]string) {
 	if u := parts["url"]; u != "" {
 		d.Resource = queueARN(u)
 	}
-	if d.Action == "sts:AssumeRole" && strings.Contains(strings.Join(d.Notes, ""), lambda) {
-		d.Principal, d.PrincipalKind = lambda, CallerService
+	if role := parts["role"]; role != "" {
+		r.setResource(d, role)
+	}
+	if d.Action == "sts:AssumeRole" && d.Layer == Trust && len(d.Notes) == 1 {
+		// The note names the service that assumes the role.
+		for _, w := range strings.Fields(d.Notes[0]) {
+			if w = strings.Trim(w, ".,:"); strings.HasSuffix(w, ".amazonaws.com") && iam.IsServicePrincipal(w) {
+				d.Principal, d.PrincipalKind = w, CallerService
+				break
+			}
+		}
 	}
 }
-
-// lambda is the caller that assumes the execution role of a function.
-const lambda = "lambda.amazonaws.com"
 
 // bareTexts are denials that say nothing but that they are one (N-113, N-114).
 var bareTexts = []string{
 	"You are not authorized to perform this operation", "UnauthorizedOperation", "Access Denied", "AccessDenied",
-	"AccessDeniedException", "Not authorized", "UnauthorizedAccess", "AuthorizationError", "403 Forbidden",
+	"AccessDeniedException", "Not authorized", "not authorized to perform this", "UnauthorizedAccess", "AuthorizationError", "403 Forbidden", forbidden,
 }
+
+// forbidden is what the AWS CLI says of an answer of status 403 without a body: S3 answers so
+// to HEAD.
+const forbidden = "An error occurred (403) when calling the "
 
 // bare reads a denial that names nothing, and error codes about credentials.
 func (r *Reader) bare(text string) *Denial {
 	d := &Denial{}
-	d.readHead(text)
+	i, at := firstBare(text)
+	d.readHead(text[:at])
 	d.readTrailer(text)
 	for _, row := range codesTable.Rows() {
 		if d.Code == row[0] || containsWord(text, row[0]) {
@@ -166,7 +176,6 @@ func (r *Reader) bare(text string) *Denial {
 			return d
 		}
 	}
-	i := slices.IndexFunc(bareTexts, func(s string) bool { return strings.Contains(text, s) })
 	if i < 0 && !d.Encoded {
 		return nil
 	}
@@ -174,13 +183,37 @@ func (r *Reader) bare(text string) *Denial {
 	if d.Service == "" && d.Encoded || i == 0 || i == 1 {
 		d.Service = "EC2"
 	}
-	if d.Service == "S3" {
-		d.Notes = append(d.Notes, "Amazon S3 says no more than this to callers from outside the account and the organization of the bucket.")
+	service := sourceOf(d.Service)
+	if service == "" && d.Operation != "" && r.Operations != nil && (strings.Contains(text, "Access Denied") || strings.Contains(text, forbidden)) && len(r.Operations("s3", d.Operation)) > 0 {
+		d.Service, service = "S3", "s3" // these are the words of S3
 	}
-	if d.Operation != "" && d.Service != "" && r.Operations != nil {
-		d.Candidates = r.Operations(strings.ToLower(strings.ReplaceAll(d.Service, " ", "")), d.Operation)
+	if service == "s3" {
+		d.Notes = append(d.Notes, "Amazon S3 says no more than this to callers from outside the account and the organization of the bucket, and to HEAD requests.")
+	}
+	if d.Operation != "" && service != "" && r.Operations != nil {
+		d.Candidates = r.Operations(service, d.Operation)
 	}
 	return d
+}
+
+// sourceOf is the event source of a service that an SDK names, such as "Amazon S3".
+func sourceOf(service string) string {
+	s := strings.ToLower(strings.ReplaceAll(service, " ", ""))
+	return strings.TrimPrefix(strings.TrimPrefix(s, "amazon"), "aws")
+}
+
+// firstBare is which of the bare texts a text has, -1 for none, and where what is before it
+// ends.
+func firstBare(text string) (which, at int) {
+	for i, s := range bareTexts {
+		if at := strings.Index(text, s); at >= 0 {
+			if i == 0 || strings.HasPrefix(s, "Access Denied") {
+				return i, at
+			}
+			return i, len(text) // the text itself is the code, or the operation follows
+		}
+	}
+	return -1, len(text)
 }
 
 // containsWord reports whether a text has a word by itself.

@@ -12,7 +12,7 @@ import (
 func (d *Denial) readHead(head string) {
 	head = head[errorAt(head):]
 	if rest, ok := afterLast(head, "operation error "); ok {
-		if service, after, ok := strings.Cut(rest, ": "); ok && len(service) <= 64 {
+		if service, after, ok := strings.Cut(rest, ": "); ok && len(service) <= maxService {
 			d.Service = service
 			d.Operation = name(after)
 		}
@@ -50,6 +50,9 @@ func (d *Denial) readHead(head string) {
 	}
 }
 
+// maxService bounds the name of a service.
+const maxService = 64
+
 // errorAt is where the last "Error: " or "Error doing" by itself begins, 0 if there is none.
 func errorAt(head string) int {
 	for end := len(head); ; {
@@ -58,7 +61,7 @@ func errorAt(head string) int {
 			return 0
 		}
 		after := head[i+len("Error"):]
-		if (i == 0 || head[i-1] == ' ' || head[i-1] == '\n') && (strings.HasPrefix(after, ": ") || strings.HasPrefix(after, " ")) {
+		if (i == 0 || head[i-1] == ' ' || head[i-1] == '\n') && (strings.HasPrefix(after, ": ") || strings.HasPrefix(after, " ") && !strings.HasPrefix(after, " Code: ")) {
 			return i
 		}
 		end = i
@@ -147,10 +150,20 @@ func (d *Denial) readTrailer(s string) int {
 			}
 		}
 	}
-	take("(Service: ", &d.Service)
+	if i := strings.Index(s, "(Service: "); i >= 0 && d.Service == "" {
+		service := s[i+len("(Service: "):]
+		if j := strings.IndexAny(service, ";,)"); j > 0 && j <= maxService {
+			d.Service = service[:j]
+			n = max(n, i+len("(Service: ")+j)
+		}
+	}
+	if i := strings.Index(s, "Error Code: "); i >= 0 {
+		d.Code = "" // of Java, which puts the name of its own class before the message
+	}
 	take("Error Code: ", &d.Code)
-	take("Request ID: ", &d.RequestID)
-	take("request id: ", &d.RequestID)
+	for _, key := range [...]string{"Request ID: ", "request id: ", "<RequestId>", "<RequestID>"} {
+		take(key, &d.RequestID)
+	}
 	take("authorization id: ", &d.AuthorizationID)
 	take("#/authorization-details/", &d.AuthorizationID)
 	take("/iam/home?region=", &d.Region)
@@ -202,7 +215,6 @@ const maxRest = 200
 
 // rest is a part of the text, short and without anything that may be secret (N-202).
 func rest(s string) string {
-	const longest = 32
 	var b strings.Builder
 	for _, field := range strings.Fields(s) {
 		if b.Len() > maxRest {
@@ -211,7 +223,7 @@ func rest(s string) string {
 		if b.Len() > 0 {
 			b.WriteByte(' ')
 		}
-		if len(field) >= longest && !strings.HasPrefix(field, "arn:") || strings.Contains(field, "AKIA") || strings.Contains(field, "ASIA") {
+		if len(field) >= maxPlain && !strings.HasPrefix(field, "arn:") || strings.Contains(field, "AKIA") || strings.Contains(field, "ASIA") {
 			field = "…"
 		}
 		b.WriteString(field)

@@ -1,0 +1,103 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package denial
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// N-110: resources without the word, and actions without a prefix.
+func TestN110OnARN(t *testing.T) {
+	for text, who := range map[string]string{
+		user(session) + " sts:AssumeRole on " + role:                           session,
+		"CodeBuild is not authorized to perform: sts:AssumeRole on " + role:    "",
+		role + "2 is not authorized to perform AssumeRole on role " + role:     role + "2",
+		user(ana) + " sts:AssumeRole on " + role + " (Service: AWSCodeBuild)":  ana,
+		user(ana) + " sts:AssumeRole on resource: " + role + " with exit code": ana,
+	} {
+		if d := one(t, text); d.Action != "sts:AssumeRole" || d.Resource != role || d.Principal != who {
+			t.Errorf("%s: %q on %q by %q", text, d.Action, d.Resource, d.Principal)
+		}
+	}
+	if d := one(t, "User: "+ana+" is not authorized to perform this action"); d.Action != "" || d.Principal != ana {
+		t.Errorf("%+v", d)
+	}
+	if d := one(t, user(session)+" secretsmanager:GetSecretValue on resource: my-secret "+no("identity-based policy", "secretsmanager:GetSecretValue")); d.Resource != "" || len(d.Notes) != 1 || !strings.Contains(d.Notes[0], `"my-secret"`) {
+		t.Errorf("%+v", d)
+	}
+}
+
+// N-110: the name of an object may hold the words that end a resource elsewhere.
+func TestN110Quoted(t *testing.T) {
+	for _, name := range []string{"a because b", "no because no identity-based policy", "x with an explicit deny in y", "a. Go to https://x", "a (Service b)", `q"uote`, "with aws_s3_bucket.b, x", `k" with an explicit deny in a service control policy`} {
+		for _, end := range []string{no("identity-based policy", get), deny("a permissions boundary"), ""} {
+			if end == "" && strings.Contains(name, `"`) {
+				continue
+			}
+			d := one(t, user(session)+` s3:GetObject on resource: "arn:aws:s3:::b/`+name+`" `+end)
+			if d.Resource != "arn:aws:s3:::b/"+name || (d.Layer != "") != (end != "") || d.Layer == SCP {
+				t.Errorf("%s %s: %q, layer %q", name, end, d.Resource, d.Layer)
+			}
+		}
+	}
+}
+
+// N-201: messages in JSON in JSON, and in HTML.
+func TestN201Escapes(t *testing.T) {
+	plain := user(session) + ` s3:GetObject on resource: "arn:aws:s3:::b/k" ` + no("identity-based policy", get)
+	once := strings.ReplaceAll(plain, `"`, `\"`)
+	twice := strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(once)
+	for _, text := range []string{
+		"log: " + once, "log: " + twice, `level=error body="{\"Message\":\"` + twice + `\"}"`,
+		strings.ReplaceAll(plain, `"`, "&#x22;"), strings.ReplaceAll(plain, `"`, "&amp;quot;"), strings.ReplaceAll(plain, " ", "&nbsp;"),
+	} {
+		if d := one(t, text); d.Resource != key || d.Recognised != RecognisedFull {
+			t.Errorf("%s: %q, %v", text, d.Resource, d.Recognised)
+		}
+	}
+}
+
+// N-202: an encoded message that a terminal broke into lines is not in the result either.
+func TestN202BrokenBlob(t *testing.T) {
+	for _, text := range []string{
+		"You are not authorized to perform this operation. Encoded authorization failure message: Qm9nSecretAAAAAAAAAAAAAAAAAAAAAAAA\nQm9nSecretBBBBBBBBBB\nsecret_C9\n\tstatus code: 403, request id: 55-66",
+		"Encoded authorization failure message: Qm9nSecretAAAA\n│ Qm9nSecretBBBB\n│ \n│   with aws_instance.a,",
+	} {
+		d := one(t, text)
+		if s := strings.ToLower(fmt.Sprintf("%+v", d)); !d.Encoded || strings.Contains(s, "secret") {
+			t.Errorf("%+v", d)
+		}
+	}
+	if d := one(t, "Encoded authorization failure message: Qm9n\nQQ\n\tstatus code: 403, request id: 55-66"); d.RequestID != "55-66" {
+		t.Errorf("%+v", d)
+	}
+}
+
+// N-113: S3 says little; the operation says more, and an SDK names the service in its own way.
+func TestN113Bare(t *testing.T) {
+	r := testReader()
+	r.Operations = func(source, operation string) []string {
+		if source == "s3" {
+			return []string{"s3:" + operation}
+		}
+		return nil
+	}
+	for text, want := range map[string][3]string{
+		cli("AccessDenied", "ListObjectsV2") + " Access Denied":                    {"S3", "AccessDenied", "s3:ListObjectsV2"},
+		"An error occurred (403) when calling the HeadObject operation: Forbidden": {"S3", "403", "s3:HeadObject"},
+		"com.amazonaws.services.s3.model.AmazonS3Exception: Access Denied (Service: Amazon S3; Status Code: 403; Error Code: AccessDenied; Request ID: ABCD; S3 Extended Request ID: xyz=; Proxy: null)": {"Amazon S3", "AccessDenied", ""},
+		"<Error><Code>AccessDenied</Code><Message>Access Denied</Message><RequestId>ABCD</RequestId><HostId>x=</HostId></Error>":                                                                         {"", "AccessDenied", ""},
+	} {
+		found, err := r.Read(text)
+		if err != nil || len(found) != 1 {
+			t.Fatalf("%s: %d, %v", text, len(found), err)
+		}
+		d := found[0]
+		if got := [3]string{d.Service, d.Code, strings.Join(d.Candidates, ",")}; got != want || strings.Contains(text, "ABCD") && d.RequestID != "ABCD" || d.During != "" {
+			t.Errorf("%s: %q, request %q, during %q", text, got, d.RequestID, d.During)
+		}
+	}
+}
