@@ -61,9 +61,32 @@ var (
 		{"Null", "aws:PrincipalTag/team", []string{"true"}},
 		{"Bool", "aws:SecureTransport", []string{"false"}},
 		{"StringEqualsIfExists", "aws:PrincipalTag/team", []string{"red"}},
+		{"ArnLike", "aws:PrincipalArn", []string{"arn:aws:iam::444455556666:role/*", "arn:aws:iam::*:user/mi?a"}},
+		{"ArnNotLike", "aws:PrincipalArn", []string{"arn:aws:iam::444455556666:role/app"}},
+		{"StringLike", "aws:PrincipalArn", []string{"arn:aws:iam::*/app", "arn:aws:iam::444455556666:role/*"}},
+		{"NumericLessThan", "aws:MultiFactorAuthAge", []string{"100", "50"}},
+		{"NumericGreaterThanEquals", "aws:MultiFactorAuthAge", []string{"100"}},
+		{"NumericNotEquals", "aws:MultiFactorAuthAge", []string{"100", "100.0"}},
+		{"IpAddress", "aws:SourceIp", []string{"198.51.100.0/24", "203.0.113.7"}},
+		{"NotIpAddress", "aws:SourceIp", []string{"198.51.100.0/25"}},
+		{"DateLessThan", "aws:CurrentTime", []string{"2027-01-01T00:00:00Z", "2026-01-01"}},
+		{"ForAllValues:StringEquals", "aws:TagKeys", []string{"a", "b"}},
+		{"ForAnyValue:StringLike", "aws:TagKeys", []string{"a*", "ab"}},
+		{"ForAnyValue:StringNotEquals", "aws:TagKeys", []string{"a", "b"}},
+		{"StringEqualsIgnoreCase", "aws:PrincipalTag/team", []string{"BLUE", "blue"}},
+		{"StringNotEqualsIgnoreCase", "AWS:principaltag/team", []string{"Red"}},
+		{"StringNotLike", "aws:PrincipalTag/Team", []string{"*"}},
+		{"StringLike", "aws:PrincipalTag/team", []string{"*"}},
+		{"StringEquals", "aws:PrincipalTag/team", []string{"${aws:username}", "mira"}},
+		{"StringNotEqualsIfExists", "aws:PrincipalOrgID", []string{"o-a1b2c3d4e5"}},
+		{"Bool", "aws:MultiFactorAuthPresent", []string{"true"}},
+		{"BoolIfExists", "aws:MultiFactorAuthPresent", []string{"false"}},
+		{"Null", "aws:MultiFactorAuthAge", []string{"false"}},
 	}
 	drawnContexts = []map[string][]string{
 		{}, {"aws:PrincipalOrgID": {"o-a1b2c3d4e5"}, "aws:PrincipalTag/team": {"blue"}}, {"aws:PrincipalTag/team": {"red"}, "aws:SecureTransport": {"false"}},
+		{"aws:PrincipalTag/team": {"mira"}, "aws:MultiFactorAuthAge": {"100"}, "aws:MultiFactorAuthPresent": {"true"}, "aws:SourceIp": {"198.51.100.200"}, "aws:CurrentTime": {"2026-06-01T00:00:00Z"}, "aws:TagKeys": {"a", "c"}},
+		{"aws:PrincipalTag/team": {"Blue"}, "aws:MultiFactorAuthAge": {"50"}, "aws:MultiFactorAuthPresent": {"false"}, "aws:SourceIp": {"203.0.113.7"}, "aws:CurrentTime": {"2025-06-01T00:00:00Z"}, "aws:TagKeys": {"ab"}, "aws:SecureTransport": {"true"}},
 	}
 )
 

@@ -86,8 +86,12 @@ func (c *Document) Restricting(s *Statement, e *ConditionEntry) truth.Value {
 	if e.More {
 		result = truth.Unknown
 	}
+	strangers := c.forStrangers(s)
 	for i := range e.Values {
-		result = truth.And(result, c.RestrictingValue(e, &e.Values[i]))
+		v := &e.Values[i]
+		if result = truth.And(result, c.RestrictingValue(e, v)); strangers && c.StrangersMatch(e, v) {
+			return truth.False
+		}
 	}
 	return truth.And(result, present)
 }
@@ -115,7 +119,7 @@ func (c *Document) RestrictingValue(e *ConditionEntry, v *Value) truth.Value {
 		return truth.Of(!WideIPRange(v.Text))
 	case e.Op.Like && OnlyWildcards(v.Text):
 		return truth.False
-	case c.callerChooses(v.Text):
+	case c.callerChooses(v.Text), comparesItself(e, v.Text):
 		return truth.False
 	case e.Is("aws:userid"):
 		return truth.Of(strings.Trim(v.Text, "*?:") != "")
@@ -130,13 +134,18 @@ func OnlyWildcards(s string) bool {
 
 // callerChooses reports whether a value is one policy variable that callers can give any value.
 func (c *Document) callerChooses(value string) bool {
-	name, ok := strings.CutPrefix(value, "${")
-	if !ok || !strings.HasSuffix(name, "}") || strings.Count(name, "}") != 1 {
+	name, ok := soleVariable(value)
+	if !ok {
 		return false
 	}
-	name, _, _ = strings.Cut(strings.TrimSuffix(name, "}"), ",")
-	k := c.KeyNamed(strings.TrimSpace(name))
+	k := c.KeyNamed(name)
 	return k.Context != nil && k.Context.CallerChosen
+}
+
+// comparesItself reports whether a value is the variable of the key that it is compared with.
+func comparesItself(e *ConditionEntry, value string) bool {
+	name, ok := soleVariable(value)
+	return ok && e.Is(name)
 }
 
 // WideIPRange reports whether a range is so wide that it does not restrict anyone: wider than /8 in IPv4 or /32 in IPv6.

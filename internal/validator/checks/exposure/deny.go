@@ -88,7 +88,7 @@ func outside(c *frame.Pass, e *view.ConditionEntry, lists ...view.KeyList) bool 
 		return false
 	}
 	for i := range e.Values {
-		if c.RestrictingValue(e, &e.Values[i]) == truth.False {
+		if v := &e.Values[i]; c.RestrictingValue(e, v) == truth.False || c.StrangersMatch(e, v) {
 			return false
 		}
 	}

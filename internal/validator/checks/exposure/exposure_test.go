@@ -57,6 +57,10 @@ var exposureServiceCases = []checktest.Case{
 		Stmt: allowTo(`{"Service":["events.amazonaws.com","s3.amazonaws.com"]}`, "sqs:SendMessage", jobsQueue, ""),
 	},
 	{
+		ID: "RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL", Name: "key that equals itself", Type: iam.Resource, Attachment: iam.SQS, At: atPrincipal + ".Service",
+		Stmt: toQueue("events.amazonaws.com", `{"StringEquals":{"aws:SourceAccount":"${aws:SourceAccount}"}}`),
+	},
+	{
 		ID: "RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL", Name: "wildcard value", Type: iam.Resource, Attachment: iam.SQS, At: atPrincipal + ".Service",
 		Stmt: toQueue("events.amazonaws.com", `{"StringLike":{"aws:SourceAccount":"*"}}`), Also: []string{"WILDCARD_USAGE_TOO_PERMISSIVE", "EQUIVALENT_TO_NULL_FALSE"},
 	},
@@ -163,6 +167,10 @@ var exposurePublicCases = []checktest.Case{
 			denyTo(`"*"`, "s3:GetObject", "arn:aws:s3:::m/*", `{"ForAnyValue:StringNotLike":{"aws:PrincipalOrgPaths":"o-a1b2c3d4e5/*"}}`),
 	},
 	{
+		ID: "RESOURCE_PUBLIC_ACCESS", Name: "Deny to all but a name", Type: iam.Resource, Attachment: iam.S3, At: atPrincipal,
+		Stmt: allowTo(`"*"`, "s3:GetObject", "arn:aws:s3:::m/*", "") + "," + denyTo(`"*"`, "s3:GetObject", "arn:aws:s3:::m/*", `{"ArnNotLike":{"aws:PrincipalArn":"arn:aws:iam::*:role/reader"}}`),
+	},
+	{
 		ID: "RESOURCE_PUBLIC_ACCESS", Name: "Deny outside an organization", Type: iam.Resource, Attachment: iam.S3,
 		Stmt: allowTo(`"*"`, "s3:GetObject", "arn:aws:s3:::m/*", "") + "," + denyTo(`"*"`, "s3:Get*", "arn:aws:s3:::m*", outsideOrganization), Also: []string{"S3_BUCKET_NAME_PREFIX_WILDCARD"},
 	},
@@ -221,6 +229,30 @@ var exposurePublicCases = []checktest.Case{
 	{
 		ID: "RESOURCE_PUBLIC_WITH_WEAK_CONDITION", Name: "function URL", Type: iam.Resource, Attachment: iam.Lambda, Also: weakOthers,
 		Stmt: allowTo(`"*"`, "lambda:InvokeFunctionUrl", "arn:aws:lambda:eu-west-1:210987654321:function:f", `{"StringEquals":{"lambda:FunctionUrlAuthType":"AWS_IAM"}}`),
+	},
+	{
+		ID: "RESOURCE_PUBLIC_WITH_WEAK_CONDITION", Name: "name in any account", Type: iam.Resource, Attachment: iam.SQS, At: atCondition, Message: "names no account", Also: weakOthers,
+		Stmt: toQueue("*", `{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::*:role/workers"}}`),
+	},
+	{
+		ID: "RESOURCE_PUBLIC_WITH_WEAK_CONDITION", Name: "source in any account", Type: iam.Resource, Attachment: iam.SQS, At: atCondition, Message: "names no account", Also: weakOthers,
+		Stmt: toQueue("*", `{"ArnLike":{"aws:SourceArn":"arn:aws:sns:*:*:orders"}}`),
+	},
+	{
+		ID: "RESOURCE_PUBLIC_WITH_WEAK_CONDITION", Name: "key that equals itself", Type: iam.Resource, Attachment: iam.SQS, At: atCondition, Message: "excludes nothing", Also: weakOthers,
+		Stmt: toQueue("*", `{"StringEquals":{"aws:PrincipalOrgID":"${aws:PrincipalOrgID}"}}`),
+	},
+	{
+		ID: "RESOURCE_PUBLIC_WITH_WEAK_CONDITION", Name: "network of the caller in two keys", Type: iam.Resource, Attachment: iam.SQS, At: atCondition, Message: "excludes nothing", Also: weakOthers,
+		Stmt: toQueue("*", `{"StringEquals":{"aws:SourceVpc":"${aws:Ec2InstanceSourceVpc}"}}`),
+	},
+	{
+		ID: "RESOURCE_PUBLIC_WITH_WEAK_CONDITION", Name: "account of the resource", Type: iam.Resource, Attachment: iam.SQS, Also: weakOthers,
+		Stmt: toQueue("*", `{"StringEquals":{"aws:PrincipalAccount":"${aws:ResourceAccount}"}}`),
+	},
+	{
+		ID: "RESOURCE_PUBLIC_WITH_WEAK_CONDITION", Name: "bucket as source", Type: iam.Resource, Attachment: iam.SQS, Also: weakOthers,
+		Stmt: toQueue("*", `{"ArnLike":{"aws:SourceArn":"arn:aws:s3:::inbox"}}`),
 	},
 	{
 		ID: "RESOURCE_PUBLIC_WITH_WEAK_CONDITION", Name: "one that restricts", Type: iam.Resource, Attachment: iam.SQS, Also: weakOthers,

@@ -189,6 +189,8 @@ func weakness(s *view.Statement, e *view.ConditionEntry) string {
 		return "holds for requests without a signature"
 	case e.HasPrefix("aws:PrincipalTag/"):
 		return "is about tags, which other accounts can set on their own principals"
+	case view.NamesNoAccount(e):
+		return "names no account, and anyone can have a role or resource with such a name"
 	case view.CallerKeys.Has(e.Name), view.SourceKeys.Has(e.Name), view.NetworkKeys.Has(e.Name), view.ServiceKeys.Has(e.Name):
 		return "has a value that excludes nothing"
 	case e.Is("aws:Referer"), e.Is("aws:UserAgent"):

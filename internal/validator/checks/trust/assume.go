@@ -107,6 +107,8 @@ func trustWeakness(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) str
 		return e.Operator + " on " + e.Name + " also holds when the key is absent"
 	case e.HasPrefix("aws:PrincipalTag/") && c.Restricted(s, view.IdentityKeys) == truth.False:
 		return e.Name + " is a tag, which every account sets as it likes"
+	case view.NamesNoAccount(e):
+		return "the ARN for " + e.Name + " names no account, and anyone can have a role with such a name"
 	}
 	return "the value of " + e.Name + " lets everyone through"
 }

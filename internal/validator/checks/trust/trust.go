@@ -186,7 +186,7 @@ func mayBeDenied(c *frame.Pass, action string, match func(*view.ConditionEntry) 
 			continue
 		}
 		if s.Unconditional() || !s.ConditionsKnown() || slices.ContainsFunc(s.Conditions, func(e view.ConditionEntry) bool {
-			return match(&e) && (e.Op.Negated || e.Op.Family == iam.NullFamily)
+			return match(&e) && (e.Op.Family == iam.NullFamily || e.Op.Negated && !slices.ContainsFunc(e.Values, func(v view.Value) bool { return c.StrangersMatch(&e, &v) }))
 		}) {
 			return true
 		}

@@ -106,6 +106,47 @@ var trustAssumeCases = []checktest.Case{
 		ID: anyPrincipal, Name: "denied to one", Type: iam.Trust, At: principalPath,
 		Stmt: checktest.Assuming(`{"AWS":"*"}`) + `,{"Effect":"Deny","Principal":{"AWS":"arn:aws:iam::210987654321:role/ci"},"Action":"sts:AssumeRole"}`,
 	},
+	{
+		ID: anyPrincipal, Name: "name in any account", Type: iam.Trust, At: principalPath, Message: "names no account",
+		Stmt: checktest.AssumingIf(`{"AWS":"*"}`, `{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::*:role/DeployPipeline"}}`),
+	},
+	{
+		ID: anyPrincipal, Name: "name in the caller's account", Type: iam.Trust, At: principalPath, Message: "names no account",
+		Stmt: checktest.AssumingIf(`{"AWS":"*"}`, `{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::${aws:PrincipalAccount}:role/DeployPipeline"}}`),
+		Also: []string{"VARIABLE_OUTSIDE_RESOURCE_PART"},
+	},
+	{
+		ID: anyPrincipal, Name: "key that equals itself", Type: iam.Trust, At: principalPath, Message: "lets everyone through",
+		Stmt: checktest.AssumingIf(`{"AWS":"*"}`, `{"StringEquals":{"aws:PrincipalOrgID":"${AWS:PrincipalOrgId}"}}`),
+	},
+	{
+		ID: anyPrincipal, Name: "tag of the caller", Type: iam.Trust, At: principalPath, Message: "lets everyone through",
+		Stmt: checktest.AssumingIf(`{"AWS":"*"}`, `{"ArnEquals":{"aws:PrincipalArn":"${aws:PrincipalTag/arn}"}}`),
+	},
+	{
+		ID: anyPrincipal, Name: "name of a session", Type: iam.Trust, At: principalPath, Message: "lets everyone through",
+		Stmt: checktest.AssumingIf(`{"AWS":"*"}`, `{"StringLike":{"aws:userid":"*:deployer"}}`),
+	},
+	{
+		ID: anyPrincipal, Name: "units of any organization", Type: iam.Trust, At: principalPath, Message: "lets everyone through",
+		Stmt: checktest.AssumingIf(`{"AWS":"*"}`, `{"ForAnyValue:StringLike":{"aws:PrincipalOrgPaths":"*/r-ab12/*"}}`), Also: []string{"WILDCARD_USAGE_TOO_PERMISSIVE"},
+	},
+	{
+		ID: anyPrincipal, Name: "denied to all but a name", Type: iam.Trust, At: principalPath,
+		Stmt: checktest.Assuming(`{"AWS":"*"}`) + `,{"Effect":"Deny","Principal":{"AWS":"*"},"Action":"sts:AssumeRole","Condition":{"ArnNotLike":{"aws:PrincipalArn":"arn:aws:iam::*:role/DeployPipeline"}}}`,
+	},
+	{
+		ID: anyPrincipal, Name: "name within the organization", Type: iam.Trust,
+		Stmt: checktest.AssumingIf(`{"AWS":"*"}`, `{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::*:role/DeployPipeline-*"},"StringEquals":{"aws:PrincipalOrgID":"${aws:ResourceOrgID}"}}`),
+	},
+	{
+		ID: anyPrincipal, Name: "part of an account", Type: iam.Trust,
+		Stmt: checktest.AssumingIf(`{"AWS":"*"}`, `{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::2109*:role/DeployPipeline"}}`),
+	},
+	{
+		ID: anyPrincipal, Name: "sessions of a role", Type: iam.Trust,
+		Stmt: checktest.AssumingIf(`{"AWS":"*"}`, `{"StringLike":{"aws:userid":"AROAABCDEFGHIJKLMNOPQ:*"}}`),
+	},
 	{ID: anyPrincipal, Name: "organization", Type: iam.Trust, Stmt: checktest.AssumingIf(`{"AWS":"*"}`, `{"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}`)},
 	{ID: anyPrincipal, Name: "principal ARN", Type: iam.Trust, Stmt: checktest.AssumingIf(`{"AWS":"*"}`, `{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::210987654321:role/ci-*"}}`)},
 	{ID: anyPrincipal, Name: "role", Type: iam.Trust, Stmt: checktest.Assuming(`{"AWS":"arn:aws:iam::210987654321:role/ci"}`)},
