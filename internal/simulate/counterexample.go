@@ -101,12 +101,15 @@ func outcomeOf(p evaluator.Possible) string {
 	return p.String()
 }
 
-// shownText shows what the context says of a key.
-func shownText(k *ContextKey) string {
-	if iam.HidesValue(k.Name) && len(k.Values) > 0 {
-		return iam.NotShown
+// keyText shows what the context says of a key.
+func keyText(k *ContextKey) string {
+	switch {
+	case len(k.Values) == 0 && !k.More && !k.MaybeAbsent:
+		return k.Name + " absent"
+	case iam.HidesValue(k.Name):
+		return k.Name + " = " + iam.NotShown
 	}
-	return join(k.Values)
+	return k.Name + " = " + join(k.Values)
 }
 
 // ofCase describes what an example chose, one key a line, as HCL that can stand in

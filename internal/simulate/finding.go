@@ -208,7 +208,7 @@ func (s *simulation) suppliedKeys(x *result) []string {
 				continue
 			}
 			overridden[name] = true
-			out = append(out, keys[i].Name+" = "+shownText(&keys[i]))
+			out = append(out, keyText(&keys[i]))
 		}
 	}
 	if more := len(out) - most; more > 0 {

@@ -96,12 +96,12 @@ func (e *Expectation) describe() string {
 	}
 	keys := slices.Clone(e.Context.Keys)
 	slices.SortFunc(keys, func(a, b ContextKey) int { return strings.Compare(a.Name, b.Name) })
-	for i, k := range keys {
+	for i := range keys {
 		word := " with "
 		if i > 0 {
 			word = " and "
 		}
-		b.WriteString(word + k.Name + " = " + shownText(&keys[i]))
+		b.WriteString(word + keyText(&keys[i]))
 	}
 	if e.Unstated != nil {
 		b.WriteString(" with other keys " + e.Unstated.String())

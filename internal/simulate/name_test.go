@@ -13,7 +13,7 @@ import (
 
 func TestNames(t *testing.T) {
 	withContext := expect("denied", texts("s3:GetObject"), Texts{})
-	withContext.Context = Context{Keys: []ContextKey{{Name: "b:K", Values: texts("2").Items}, {Name: "a:K", Values: texts("1", "3").Items}}}
+	withContext.Context = Context{Keys: []ContextKey{{Name: "b:K", Values: texts("2").Items}, {Name: "a:K", Values: texts("1", "3").Items}, {Name: "c:K"}}}
 	by := expect("denied", texts("s3:GetObject"), texts(bucket))
 	by.Principal = ptr("*")
 	named := expect("denied", texts("s3:GetObject"), Texts{})
@@ -33,7 +33,7 @@ func TestNames(t *testing.T) {
 		"denied: s3:GetObject, s3:PutObject on arn:aws:s3:::tide-logs",
 		"allowed: s3:GetObject",
 		"allowed: s3:GetObject (2)",
-		"denied: s3:GetObject with a:K = 1, 3 and b:K = 2",
+		"denied: s3:GetObject with a:K = 1, 3 and b:K = 2 and c:K absent",
 		"denied: s3:GetObject on arn:aws:s3:::tide-logs by *",
 		"denied: s3:PutObject",
 		"denied: s3:PutObject (2)",
