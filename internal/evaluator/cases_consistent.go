@@ -23,14 +23,14 @@ var endpointKeys = []string{
 func (s *search) consistent(c *caseOf) bool {
 	r := c.request
 	for _, context := range r.Own {
-		if !possibleContext(r, context) || !s.possibleTags(r, context) {
+		if !s.possibleContext(r, context) || !s.possibleTags(r, context) {
 			return false
 		}
 	}
-	return possibleContext(r, r.Context) && s.possibleTags(r, r.Context)
+	return s.possibleContext(r, r.Context) && s.possibleTags(r, r.Context)
 }
 
-func possibleContext(r *request.Request, c *request.Context) bool {
+func (s *search) possibleContext(r *request.Request, c *request.Context) bool {
 	if c == nil {
 		return true
 	}
@@ -40,7 +40,7 @@ func possibleContext(r *request.Request, c *request.Context) bool {
 			return false // (a)
 		}
 	}
-	if !possibleNetwork(c, &via) || !possibleMFA(r, c) || !possibleOrganization(r, c) || !possibleSource(c) {
+	if !possibleNetwork(c, &via) || !possibleMFA(r, c) || !s.possibleOrganization(r, c) || !possibleSource(c) {
 		return false
 	}
 	if service := c.Stated("kms:viaservice"); service.Presence == truth.True && via.Is("false") && r.Principal.Kind.HasAccount() {
@@ -95,13 +95,21 @@ func possibleMFA(r *request.Request, c *request.Context) bool {
 	return true
 }
 
-// possibleOrganization is (g): accounts have one organization each.
-func possibleOrganization(r *request.Request, c *request.Context) bool {
-	caller, owner := c.Stated("aws:principalorgid"), c.Stated("aws:resourceorgid")
+// possibleOrganization is (g): accounts have one organization each. That caller and
+// resource of one account have one is in [env.supplied].
+func (s *search) possibleOrganization(r *request.Request, c *request.Context) bool {
+	same := s.sameAccount(r)
+	stated := func(name string) request.Stated {
+		x := c.Stated(name)
+		if same && c.Entry(name) == nil {
+			x = c.Stated(organizationTwins[name])
+		}
+		return x
+	}
 	for _, pair := range [...]struct{ id, paths string }{
 		{"aws:principalorgid", "aws:principalorgpaths"}, {"aws:resourceorgid", "aws:resourceorgpaths"}, {"aws:sourceorgid", "aws:sourceorgpaths"},
 	} {
-		id, paths := c.Stated(pair.id), c.Stated(pair.paths)
+		id, paths := stated(pair.id), stated(pair.paths)
 		if id.Presence != truth.Unknown && paths.Presence != truth.Unknown && id.Presence != paths.Presence {
 			return false
 		}
@@ -114,15 +122,17 @@ func possibleOrganization(r *request.Request, c *request.Context) bool {
 			}
 		}
 	}
-	same := r.Principal.SameAccountAsResource
+	return true
+}
+
+// sameAccount reports whether all resources of a request belong to the caller's account.
+func (s *search) sameAccount(r *request.Request) bool {
 	for _, resource := range r.Resources {
-		account, known := resource.OwnerText().Known()
-		mine, knownToo := r.Principal.Account.Known()
-		same = same || known && knownToo && account == mine
-	}
-	if same && len(r.Resources) == 1 && caller.Presence == truth.True && owner.Presence == truth.True &&
-		len(caller.Values) == 1 && len(owner.Values) == 1 && caller.Values[0] != owner.Values[0] {
-		return false
+		v := &env{ev: s.evaluators[0], principal: r.Principal, action: r.Action, resource: resource}
+		v.findAccounts()
+		if v.sameAccount != truth.True || resource.OfAWS != truth.False {
+			return false
+		}
 	}
 	return true
 }

@@ -82,12 +82,19 @@ func (s *search) testsOf(key string) *tests {
 // gather gathers the tests of a key.
 func (s *search) gather(key string) *tests {
 	t := &tests{regions: key == requestedRegion.Name && s.cell.Request.Action.ResourceLess()}
+	twin := organizationTwins[key]
 	for _, ev := range s.evaluators {
 		v := &env{ev: ev, principal: s.cell.Request.Principal, action: s.cell.Request.Action, resource: s.cell.Request.Resources[0], context: s.cell.Request.Context}
 		for _, p := range ev.policies() {
 			for _, st := range p.Statements {
-				if t.relevant(v, st) {
-					t.statement(key, st)
+				if !t.relevant(v, st) {
+					continue
+				}
+				t.statement(key, st)
+				if twin != "" { // the value may be that of the other key too
+					names, ref := t.names, t.ref
+					t.statement(twin, st)
+					t.names, t.ref = names, ref
 				}
 			}
 		}

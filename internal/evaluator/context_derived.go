@@ -57,6 +57,9 @@ func (v *env) key(k *program.Key) (out request.KeyValue) {
 	if v.context.Closes(k.Name) {
 		return request.AbsentValue
 	}
+	if kv, ok := v.perhapsOtherOrganization(k); ok {
+		return kv
+	}
 	if k.ID == program.KeySecureTransport || k.ID == program.KeyViaAWSService {
 		if kv, ok := v.assumedKey(k); ok {
 			return kv
@@ -90,7 +93,8 @@ func (v *env) free(k *program.Key, presence truth.Value) bool {
 }
 
 // supplied is what was supplied for a key, nil if nothing was. The two keys of the region
-// have the same value, as do the two names of a resource's tag.
+// have the same value, as do the two names of a resource's tag, and the organizations of
+// caller and resource in one account.
 func (v *env) supplied(k *program.Key) *request.ContextEntry {
 	if e := v.context.Entry(k.Name); e != nil {
 		return e
@@ -102,6 +106,8 @@ func (v *env) supplied(k *program.Key) *request.ContextEntry {
 		return v.context.Entry("ec2:region")
 	case k.ID == program.KeyEC2Region && v.action.Prefix == "ec2":
 		return v.context.Entry("aws:requestedregion")
+	case v.sameAccount == truth.True:
+		return v.otherOrganization(k)
 	}
 	return nil
 }

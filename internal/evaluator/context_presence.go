@@ -213,8 +213,11 @@ func (v *env) unsuppliedPresence(k *program.Key) truth.Value {
 		if v.action.Owner == facts.OwnerAbsent && !v.uncheckedContext() {
 			return truth.False // E-1775
 		}
-		// Resources of AWS have that of AWS.
-		return truth.Or(closed, truth.And(v.resourceInOrganization(), truth.Unknown))
+		in := v.resourceInOrganization()
+		if v.action.Owner != facts.OwnerNamed || v.resource.OfAWS != truth.False {
+			in = truth.And(in, truth.Unknown) // resources of AWS have that of AWS
+		}
+		return truth.Or(closed, in)
 	case program.KeySourceOfService:
 		switch kind {
 		case request.KindService:

@@ -186,13 +186,18 @@ func TestE405Organization(t *testing.T) {
 		principal, resource string
 	}{
 		{"no organization policies", scene{}, "absent", "absent"},
-		{"SCPs", scene{layers: Layers{SCP: some}}, "?", "maybe ?"},
+		{"SCPs", scene{layers: Layers{SCP: some}}, "?", "?"},
 		{"SCPs, resource of another account", scene{layers: Layers{SCP: some}, resource: other}, "?", "absent"},
-		{"RCPs", scene{layers: Layers{RCP: some}}, "?", "maybe ?"},
-		{"RCPs, resource of another account", scene{layers: Layers{RCP: some}, resource: other}, "absent", "maybe ?"},
+		{"RCPs", scene{layers: Layers{RCP: some}}, "?", "?"},
+		{"RCPs, resource of another account", scene{layers: Layers{RCP: some}, resource: other}, "absent", "?"},
 		{"perhaps SCPs", scene{layers: Layers{SCP: &Levels{More: true}}}, "maybe ?", "maybe ?"},
-		{"a service has none", scene{principal: "events.amazonaws.com", layers: Layers{RCP: some}}, "absent", "maybe ?"},
+		{"a service has none", scene{principal: "events.amazonaws.com", layers: Layers{RCP: some}}, "absent", "?"},
 		{"supplied", scene{context: map[string][]string{"aws:PrincipalOrgID": {"o-tide"}, "aws:ResourceOrgID": {}}, layers: Layers{SCP: some}}, "o-tide", "absent"},
+		// E-1737 g: accounts have one organization.
+		{"the caller's supplied", scene{context: map[string][]string{"aws:PrincipalOrgID": {"o-tide"}}}, "o-tide", "o-tide"},
+		{"the owner's supplied", scene{context: map[string][]string{"aws:ResourceOrgID": {"o-tide"}}}, "o-tide", "o-tide"},
+		{"the caller's supplied as absent", scene{context: map[string][]string{"aws:PrincipalOrgID": {}}, layers: Layers{SCP: some}}, "absent", "absent"},
+		{"the caller's supplied, resource of another account", scene{context: map[string][]string{"aws:PrincipalOrgID": {"o-tide"}}, resource: other}, "o-tide", "absent"},
 	} {
 		if got := lookup(t, row.scene, "aws:PrincipalOrgID"); got != row.principal {
 			t.Errorf("%s: aws:PrincipalOrgID is %s, want %s", row.name, got, row.principal)

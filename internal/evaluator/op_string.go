@@ -6,6 +6,7 @@ package evaluator
 import (
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
@@ -113,7 +114,8 @@ func (v *env) unknownString(s *program.StringOperand, e *program.ConditionEntry,
 }
 
 // isOwnAccount compares aws:ResourceAccount with ${aws:PrincipalAccount}, or the other
-// way round, where the accounts are not known but whether they are equal is.
+// way round, where the accounts are not known but whether they are equal is. The same for
+// aws:ResourceOrgID and ${aws:PrincipalOrgID} of one account (E-1737 g).
 func (v *env) isOwnAccount(s *program.StringOperand, e *program.ConditionEntry) (truth.Value, bool) {
 	if s.Account == program.KeyOther || v.resource.OfAWS == truth.True || v.sameAccount == truth.Unknown || !v.principal.Kind.HasAccount() || s.Template.Old != nil {
 		return truth.False, false
@@ -123,6 +125,10 @@ func (v *env) isOwnAccount(s *program.StringOperand, e *program.ConditionEntry) 
 		return v.sameAccount, s.Account == program.KeyPrincipalAccount
 	case program.KeyPrincipalAccount:
 		return v.sameAccount, s.Account == program.KeyResourceAccount || s.Account == program.KeyS3ResourceAccount && v.unavailable(&s.Template.Segments[0].Key) == NoteNone
+	case program.KeyResourceOrg:
+		return truth.True, s.Account == program.KeyPrincipalOrgID && v.oneOrganization(&e.Key)
+	case program.KeyPrincipalOrgID:
+		return truth.True, s.Account == program.KeyResourceOrg && v.action.Owner == facts.OwnerNamed && v.oneOrganization(&e.Key)
 	}
 	return truth.False, false
 }

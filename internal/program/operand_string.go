@@ -31,7 +31,8 @@ type StringOperand struct {
 	Known   bool
 	// Glob is the value of the Like operators.
 	Glob pattern.Pattern
-	// Account says that the value is nothing but a variable for an account id.
+	// Account says that the value is nothing but a variable for an account id, or for the
+	// organization of an account.
 	Account KeyID
 	// Open says that the value may turn out to have a variable.
 	Open bool
@@ -71,13 +72,17 @@ func (t *Template) HasHole() bool {
 	return false
 }
 
-// accountVariable returns the key of a template that is a variable for an account id
-// and nothing else.
+// accountVariable returns the key of a template that is a variable for an account id or
+// an organization and nothing else.
 func (t *Template) accountVariable() KeyID {
 	if len(t.Segments) == 1 && t.Segments[0].Kind == SegmentVariable {
-		switch id := t.Segments[0].Key.ID; id {
-		case KeyPrincipalAccount, KeyResourceAccount, KeyS3ResourceAccount:
-			return id
+		switch k := &t.Segments[0].Key; k.ID {
+		case KeyPrincipalAccount, KeyResourceAccount, KeyS3ResourceAccount, KeyPrincipalOrgID:
+			return k.ID
+		case KeyResourceOrg:
+			if !k.Info.Multivalued {
+				return k.ID
+			}
 		}
 	}
 	return KeyOther

@@ -148,29 +148,32 @@ func TestExpectationIsAboutASet(t *testing.T) {
 		"W-114": {mira, `{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"*","Resource":"arn:aws:s3:::${aws:PrincipalTag/p}"}`, "s3:GetObject", object, map[string][]string{"aws:PrincipalTag/p": {"b/*"}}, "", "allowed", "undetermined", "C-5", ""},
 		"W-115": {"", network, "s3:GetObject", object, nil, "", "denied", "met", "", "implicitDeny"},
 	} {
-		t.Run(name, func(t *testing.T) {
-			in := c.input()
-			report := run(t, in)
-			got := "met"
-			var detail string
-			switch {
-			case len(report.Findings) > 0 && strings.Contains(report.Findings[0].Summary, "not met"):
-				got, detail = "not_met", report.Findings[0].Detail
-			case len(report.Findings) > 0:
-				got, detail = "undetermined", report.Findings[0].Detail
-			case report.Passed == truth.Unknown:
-				got = "undetermined" // it waits
-			}
-			if got != c.want {
-				t.Errorf("%s, want %s\n%s", got, c.want, detail)
-			}
-			if !strings.Contains(strings.ReplaceAll(detail, "  ", " "), c.about) {
-				t.Errorf("the message does not mention %s:\n%s", c.about, detail)
-			}
-			if c.result != "" && report.Results[0].Decision != c.result {
-				t.Errorf("results[x] = %s, want %s", report.Results[0].Decision, c.result)
-			}
-		})
+		t.Run(name, func(t *testing.T) { c.check(t) })
+	}
+}
+
+// check runs the case.
+func (c *askCase) check(t *testing.T) {
+	t.Helper()
+	report := run(t, c.input())
+	got := "met"
+	var detail string
+	switch {
+	case len(report.Findings) > 0 && strings.Contains(report.Findings[0].Summary, "not met"):
+		got, detail = "not_met", report.Findings[0].Detail
+	case len(report.Findings) > 0:
+		got, detail = "undetermined", report.Findings[0].Detail
+	case report.Passed == truth.Unknown:
+		got = "undetermined" // it waits
+	}
+	if got != c.want {
+		t.Errorf("%s, want %s\n%s", got, c.want, detail)
+	}
+	if !strings.Contains(strings.ReplaceAll(detail, "  ", " "), c.about) {
+		t.Errorf("the message does not mention %s:\n%s", c.about, detail)
+	}
+	if c.result != "" && report.Results[0].Decision != c.result {
+		t.Errorf("results[x] = %s, want %s", report.Results[0].Decision, c.result)
 	}
 }
 
