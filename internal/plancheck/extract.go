@@ -103,7 +103,7 @@ func (x *extractor) at(r *planfile.Resource, c *Carrier) []*Document {
 	block, attr, nested := strings.Cut(c.Path, "[].")
 	if !nested {
 		d := &Document{Resource: r, Attribute: c.Path, path: c.Path, Type: typ, Attachment: c.Attachment, OwnerARN: x.w.ownerARN(r, c, r.After), Name: r.After.Get("name").Text()}
-		d.apart = apartOf(r, c)
+		d.slot = slotOf(r, c)
 		x.fill(d, r.After.Get(c.Path))
 		if d.Visibility == Known && (typ == iam.Resource || typ == iam.Endpoint) && x.unsetByUser(r, c.Path) {
 			d.unset, d.Reason = true, "the configuration does not set it: this is what AWS has"
@@ -131,7 +131,7 @@ func (x *extractor) at(r *planfile.Resource, c *Carrier) []*Document {
 		}
 		d := &Document{
 			Resource: r, Attribute: block + "[" + label + "]." + attr, path: block + "[*]." + attr, Type: typ, Attachment: c.Attachment, OwnerARN: x.w.ownerARN(r, c, r.After),
-			Name: name, inlineIn: inline, fromState: inline && !configured && r.Existed(), apart: apartOf(r, c),
+			Name: name, inlineIn: inline, fromState: inline && !configured && r.Existed(), slot: slotOf(r, c),
 		}
 		x.fill(d, b.Get(attr))
 		out = append(out, visible(d)...)

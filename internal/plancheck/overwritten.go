@@ -25,14 +25,14 @@ func (w *world) slot(d *Document) string {
 	if key == "" {
 		return ""
 	}
-	return key + "\x00" + d.apart
+	return key + "\x00" + d.slot
 }
 
-// apartOf is what tells the policy of a carrier from others of the same owner.
-func apartOf(r *planfile.Resource, c *Carrier) string {
-	name, argument := strings.CutPrefix(c.Apart, "{")
+// slotOf is what tells the policy of a carrier from others of the same owner.
+func slotOf(r *planfile.Resource, c *Carrier) string {
+	name, argument := strings.CutPrefix(c.Slot, "{")
 	if !argument {
-		return c.Apart
+		return c.Slot
 	}
 	if text := r.After.Get(strings.TrimSuffix(name, "}")).Text(); text != "" {
 		return text

@@ -34,7 +34,7 @@ var (
 	//go:embed data/role_uses.tsv
 	roleUsesText string
 
-	carrierTable      = facts.New("carriers", carriersText, "type", "path", "policy_type", "attachment", "owner", "owner_arn", "apart")
+	carrierTable      = facts.New("carriers", carriersText, "type", "path", "policy_type", "attachment", "owner", "owner_arn", "slot")
 	linkTable         = facts.New("links", linksText, "type", "link", "policies", "principals", "kind")
 	notIAMTable       = facts.New("not_iam", notIAMText, "type", "holds")
 	notInspectedTable = facts.New("not_inspected", notInspectedText, "type", "path")
@@ -57,9 +57,9 @@ type Carrier struct {
 	// Owner is the argument that names the resource concerned, OwnerARN how its ARN is made
 	// of others.
 	Owner, OwnerARN string
-	// Apart tells the policy from others that AWS keeps for the same owner beside it, such as
+	// Slot tells the policy from others that AWS keeps for the same owner beside it, such as
 	// those of other names; "" if an owner has one policy.
-	Apart string
+	Slot string
 }
 
 // carriers are the carriers by type.
