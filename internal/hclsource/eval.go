@@ -136,7 +136,7 @@ func (s *Source) variable(name string, sc scope) cty.Value {
 	}
 	parent, step := planfile.ParentModule(sc.module)
 	m := s.modules[modulePath(parent)]
-	if m == nil || m.calls[step.Name] == nil {
+	if m == nil || m.calls[step.Name] == nil || m.twice["module "+step.Name] {
 		return cty.DynamicVal
 	}
 	call := m.calls[step.Name].Body

@@ -55,6 +55,9 @@ type module struct {
 	outputs   map[string]hclsyntax.Expression
 	variables map[string]*hclsyntax.Body
 	comments  []ignoreComment
+	// twice are the declarations; it is true of those of which there are two: an override file changes the first, and
+	// OpenTofu reads a file .tofu in place of one .tf. What counts is not known then.
+	twice map[string]bool
 }
 
 // Load reads the files in a directory and those of its modules. Base is what file names in
@@ -116,7 +119,7 @@ func (s *Source) load(path, dir string, installed map[string]string) error {
 	}
 	m := &module{
 		dir: dir, resources: map[string]*hclsyntax.Block{}, calls: map[string]*hclsyntax.Block{}, locals: map[string]hclsyntax.Expression{},
-		outputs: map[string]hclsyntax.Expression{}, variables: map[string]*hclsyntax.Body{},
+		outputs: map[string]hclsyntax.Expression{}, variables: map[string]*hclsyntax.Body{}, twice: map[string]bool{},
 	}
 	rel, err := filepath.Rel(s.base, dir)
 	m.remote = err != nil || !filepath.IsLocal(rel) || strings.Contains(filepath.ToSlash(rel)+"/", ".terraform/")
@@ -185,24 +188,7 @@ func (s *Source) loadFile(m *module, file string) error {
 		return fmt.Errorf("%s cannot be read: %w", file, errors.Join(diags.Errs()...))
 	}
 	for _, b := range body.Blocks {
-		switch {
-		case b.Type == "resource" && len(b.Labels) == 2:
-			m.resources[b.Labels[0]+"."+b.Labels[1]] = b
-		case b.Type == "data" && len(b.Labels) == 2:
-			m.resources["data."+b.Labels[0]+"."+b.Labels[1]] = b
-		case b.Type == "module" && len(b.Labels) == 1:
-			m.calls[b.Labels[0]] = b
-		case b.Type == "locals":
-			for name, a := range b.Body.Attributes {
-				m.locals[name] = a.Expr
-			}
-		case b.Type == "output" && len(b.Labels) == 1:
-			if a := b.Body.Attributes["value"]; a != nil {
-				m.outputs[b.Labels[0]] = a.Expr
-			}
-		case b.Type == "variable" && len(b.Labels) == 1:
-			m.variables[b.Labels[0]] = b.Body
-		}
+		m.declare(b)
 	}
 	s.collectTypes(body)
 	s.loadComments(m, file, text, body)

@@ -171,7 +171,7 @@ func (s *Source) IsNull(r *planfile.Resource, path string) bool {
 // do not declare it.
 func (s *Source) Dynamic(r *planfile.Resource, block string) (dynamic, known bool) {
 	m := s.modules[modulePath(r.Module)]
-	if m == nil || m.resources[r.Block()] == nil {
+	if m == nil || m.resources[r.Block()] == nil || m.twice["resource "+r.Block()] {
 		return false, false
 	}
 	return slices.ContainsFunc(m.resources[r.Block()].Body.Blocks, func(b *hclsyntax.Block) bool {

@@ -228,3 +228,36 @@ func TestTypedVariables(t *testing.T) {
 		t.Errorf("%s:%d", d.File, d.Line)
 	}
 }
+
+// TestDeclaredTwice takes nothing from a block that an override file changes, or that OpenTofu
+// reads from a file .tofu instead: which one the plan was made of is not known.
+func TestDeclaredTwice(t *testing.T) {
+	main, err := os.ReadFile(filepath.Join(plans, "a02-jsonencode", "main.tf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		name, base, file, text string
+		origin                 string
+	}{
+		{"an override before", "z.tf", "override.tf", "resource \"aws_iam_policy\" \"p\" {\n  path = \"/\"\n}\n", ""},
+		{"an override behind", "a.tf", "b_override.tf", "resource \"aws_iam_policy\" \"p\" {\n  path = \"/\"\n}\n", ""},
+		{"a file of OpenTofu", "main.tf", "main.tofu", string(main), ""},
+		{"something else", "main.tf", "override.tf", "locals {\n  x = 1\n}\n", "source"},
+		{"a check", "main.tf", "check.tf", "check \"c\" {\n  data \"aws_iam_policy\" \"p\" {\n    name = \"x\"\n  }\n}\n", "source"},
+	} {
+		dir := t.TempDir()
+		for name, text := range map[string]string{test.base: string(main), test.file: test.text} {
+			if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		r, s := check(t, "a02-jsonencode", dir)
+		if d := find(t, r, "aws_iam_policy.p.policy"); d.Origin != test.origin {
+			t.Errorf("%s: from %q: %s", test.name, d.Origin, d.Reason)
+		}
+		if test.name == "a check" && s.modules[""].resources["data.aws_iam_policy.p"] == nil {
+			t.Errorf("%s: the data source is not declared", test.name)
+		}
+	}
+}
