@@ -116,6 +116,9 @@ func (c *checker) allNotes() []Note {
 	if plan.NoChanges {
 		c.notes = append(c.notes, Note{"PLAN_WITHOUT_RESOURCES", "", "the plan lists no resources, as one of -refresh-only, so that no policy was checked: check a plan without that option"})
 	}
+	if strings.HasPrefix(plan.FormatVersion, "0.") {
+		c.notes = append(c.notes, Note{"PLAN_FORMAT_OLD", "", "the plan has format " + plan.FormatVersion + ", from before Terraform 1.1: what later formats say of values that are not known may be missing"})
+	}
 	if n := len(plan.LeftOut); n > 0 {
 		const most = 3
 		c.notes = append(c.notes, Note{"PLAN_LEAVES_OUT", "", fmt.Sprintf("the plan has nothing about %s of the configuration, such as %s, as with -target or -exclude: these were not checked, and no principal is complete",

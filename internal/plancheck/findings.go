@@ -95,9 +95,9 @@ func (c *checker) finding(d *Document, f *frame.Finding) *Finding {
 	if statement == "" {
 		statement = statementHash(f.Node)
 	}
-	out.Fingerprint = fingerprint(f.ID, out.Address, out.Attribute, statement, out.subject)
+	out.Fingerprint = Fingerprint(f.ID, out.Address, out.Attribute, statement, out.subject)
 	if d.Sensitive {
-		out.Fingerprint = fingerprint(f.ID, out.Address, out.Attribute, relativePath(f.Node))
+		out.Fingerprint = Fingerprint(f.ID, out.Address, out.Attribute, relativePath(f.Node))
 		out.Sid = ""
 		out.Path, _, _ = strings.Cut(out.Path, `["`)
 		out.Message, out.Remediation = sensitiveText(f.ID), ""
@@ -155,8 +155,8 @@ func statementHash(n *policy.Node) string {
 	return ""
 }
 
-// fingerprint is the SHA-256 of what a finding is.
-func fingerprint(parts ...string) string {
+// Fingerprint is the SHA-256 of what a finding is.
+func Fingerprint(parts ...string) string {
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
 	return hex.EncodeToString(sum[:])
 }
@@ -170,7 +170,7 @@ func (c *checker) own(f Finding, subject string) *Finding {
 		f.Class = o
 	}
 	f.subject = subject
-	f.Fingerprint = fingerprint(f.ID, f.Address, f.Attribute, subject)
+	f.Fingerprint = Fingerprint(f.ID, f.Address, f.Attribute, subject)
 	if f.resource != nil {
 		f.changed = f.changed || f.resource.Changed()
 		if c.Source != nil && f.File == "" {

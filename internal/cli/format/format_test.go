@@ -104,3 +104,36 @@ func TestMarkdownLimit(t *testing.T) {
 		}
 	}
 }
+
+// TestViolatedRules shows that every format says which rule is violated, and what was not seen.
+func TestViolatedRules(t *testing.T) {
+	in := input("m")
+	in.Report.Rules = []*plancheck.RuleResult{
+		{Kind: "within", Name: "ceiling", Address: "aws_iam_role.v", Result: plancheck.Violated, Because: "too much", Class: frame.Error},
+		{Kind: "within", Name: "ceiling", Address: "aws_iam_role.u", Result: plancheck.Undetermined, Because: "unseen", Class: frame.Error},
+		{Kind: "within", Name: "ceiling", Address: "aws_iam_role.h", Result: plancheck.Holds, Because: "proved", Class: frame.Error},
+	}
+	in.Verdict, in.ExitCode = in.Report.Verdict(in.Settings), 1
+	for _, name := range Names {
+		var b strings.Builder
+		if err := Write(&b, name, in); err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []string{"aws_iam_role.v", "too much", "unseen"} {
+			text := b.String()
+			if name == "junit" {
+				want = strings.TrimPrefix(want, "aws_iam_role.")
+			}
+			if !strings.Contains(text, want) {
+				t.Errorf("%s does not have %q:\n%s", name, want, text)
+			}
+		}
+		if (name == "github" || name == "sarif") && !strings.Contains(b.String(), "NOT_RESOLVED") {
+			t.Errorf("%s does not list what was not seen", name)
+		}
+	}
+	text := GitHub(in)
+	if !strings.Contains(text, "::error title=within ceiling::aws_iam_role.v: violated: too much\n") || !strings.Contains(text, "::notice title=within ceiling::aws_iam_role.u") || strings.Contains(text, "aws_iam_role.h") {
+		t.Error(text)
+	}
+}

@@ -25,6 +25,11 @@ func GitHub(in *Input) string {
 				lines = append(lines, annotate(kind, f))
 			}
 		}
+		for _, r := range in.Report.Rules {
+			if ruleLevel(in, r) == kind {
+				lines = append(lines, command(kind, "", 0, r.Kind+" "+r.Name, r.Address+": "+r.Result+": "+r.Because))
+			}
+		}
 		if kind == "notice" {
 			for _, f := range in.Report.Suppressed {
 				lines = append(lines, annotate(kind, f))
@@ -43,6 +48,9 @@ func GitHub(in *Input) string {
 	for _, line := range header(in) {
 		b.WriteString(clean(line) + "\n")
 	}
+	for _, n := range in.Report.Notes {
+		b.WriteString(clean(strings.TrimSpace(n.ID+" "+n.Address)+": "+n.Message) + "\n")
+	}
 	if in.ExitCode == 0 {
 		b.WriteString("passed: " + counts(in) + "\n")
 	} else {
@@ -59,6 +67,20 @@ func annotation(c frame.Class) string {
 		return "warning"
 	}
 	return "notice"
+}
+
+// ruleLevel is the kind of annotation of the result of a rule, "" for none: those that make the
+// check fail are errors.
+func ruleLevel(in *Input, r *plancheck.RuleResult) string {
+	switch {
+	case r.Result == plancheck.Violated && in.Settings.FailOn != 0 && r.Class >= in.Settings.FailOn, r.Result == plancheck.Undetermined && in.Settings.FailUndetermined:
+		return "error"
+	case r.Result == plancheck.Violated:
+		return annotation(r.Class)
+	case r.Result == plancheck.Undetermined:
+		return "notice"
+	}
+	return ""
 }
 
 func annotate(kind string, f *plancheck.Finding) string {

@@ -106,6 +106,8 @@ func markdownVerdict(in *Input) string {
 		return "FAILED, the plan is incomplete"
 	case in.Verdict.Fails():
 		return "report only, " + reasons(in)
+	case !in.Files && in.Report.Plan.Errored:
+		return "report only, the plan is incomplete"
 	}
 	return "passed"
 }

@@ -26,9 +26,26 @@ type sarifRun struct {
 	Tool struct {
 		Driver sarifDriver `json:"driver"`
 	} `json:"tool"`
-	ColumnKind string         `json:"columnKind"`
-	Results    []sarifResult  `json:"results"`
-	Properties map[string]any `json:"properties,omitempty"`
+	Invocations []sarifInvocation `json:"invocations"`
+	ColumnKind  string            `json:"columnKind"`
+	Results     []sarifResult     `json:"results"`
+	Properties  map[string]any    `json:"properties,omitempty"`
+}
+
+type sarifInvocation struct {
+	Successful    bool                `json:"executionSuccessful"`
+	ExitCode      int                 `json:"exitCode"`
+	Notifications []sarifNotification `json:"toolExecutionNotifications"`
+}
+
+type sarifNotification struct {
+	Descriptor sarifDescriptor `json:"descriptor"`
+	Level      string          `json:"level"`
+	Message    sarifText       `json:"message"`
+}
+
+type sarifDescriptor struct {
+	ID string `json:"id"`
 }
 
 type sarifDriver struct {
@@ -113,6 +130,8 @@ func SARIF(in *Input) (string, error) {
 		}
 		run.Results = append(run.Results, resultOf(in, f, at))
 	}
+	run.addRules(in)
+	run.Invocations = []sarifInvocation{invocationOf(in)}
 	return indented(sarifLog{"https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", []sarifRun{run}})
 }
 
@@ -154,16 +173,22 @@ func ruleOf(f *plancheck.Finding) sarifRule {
 	return r
 }
 
+// planURI is the plan as a place in the repository.
+func planURI(in *Input) string {
+	uri := filepath.ToSlash(in.File)
+	if filepath.IsAbs(in.File) || uri == "-" || uri == "" {
+		uri = filepath.Base(uri)
+	}
+	if uri == "-" || uri == "." {
+		uri = "plan.json"
+	}
+	return uri
+}
+
 func resultOf(in *Input, f *plancheck.Finding, rule int) sarifResult {
 	uri, line := filepath.ToSlash(f.File), max(f.Line, 1)
 	if uri == "" {
-		uri = filepath.ToSlash(in.File)
-		if filepath.IsAbs(in.File) || uri == "-" || uri == "" {
-			uri = filepath.Base(uri)
-		}
-		if uri == "-" || uri == "." {
-			uri = "plan.json"
-		}
+		uri = planURI(in)
 	}
 	text := f.Message
 	if f.Remediation != "" {

@@ -199,6 +199,8 @@ func (t *textWriter) verdict() {
 	switch {
 	case in.ExitCode == 0 && in.Verdict.Fails():
 		t.line(bold, "report only: "+counts(in)+"; gate: "+gate(in)+", not met: "+reasons(in))
+	case in.ExitCode == 0 && !in.Files && in.Report.Plan.Errored:
+		t.line(bold, "report only: "+counts(in)+"; gate: "+gate(in)+", not met: the plan ended with errors and is incomplete")
 	case in.ExitCode == 0:
 		t.line(bold, "passed: "+counts(in)+"; gate: "+gate(in))
 	case in.ExitCode == 1:

@@ -40,6 +40,8 @@ func open(r io.Reader) (io.Reader, error) {
 		return open(&utf16Reader{r: b, order: binary.BigEndian})
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
 		return nil, &Error{"this is a saved plan: run terraform show -json FILE > plan.json, and check plan.json"}
+	case bytes.HasPrefix(head, []byte("\x1f\x8b")):
+		return nil, &Error{"the input is compressed with gzip: run gunzip -c FILE | iamproof check -"}
 	}
 	first := bytes.TrimLeft(head, " \t\r\n")
 	line, _, _ := bytes.Cut(first, []byte("\n"))

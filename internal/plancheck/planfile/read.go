@@ -67,7 +67,7 @@ type reader struct {
 	s       *scanner
 	o       Options
 	plan    *Plan
-	seen    struct{ changes, configuration, values, lineage bool }
+	seen    struct{ changes, planned, configuration, values, lineage, encrypted bool }
 	version string // of a state file
 }
 
@@ -116,6 +116,12 @@ func (r *reader) top() error {
 			err = r.configuration()
 		case "variables":
 			err = r.variables()
+		case "planned_values":
+			r.seen.planned = true
+			err = s.skip()
+		case "encrypted_data":
+			r.seen.encrypted = true
+			err = s.skip()
 		case "values":
 			r.seen.values = true
 			err = s.skip()
@@ -153,6 +159,10 @@ func (r *reader) check() error {
 		return &Error{"this is a state file: check reads plans. Run terraform plan -out FILE, then terraform show -json FILE > plan.json"}
 	case r.seen.values && !r.seen.changes && !r.seen.configuration:
 		return &Error{"this is a state as JSON: check reads plans. Run terraform plan -out FILE, then terraform show -json FILE > plan.json (a plan without changes holds every resource)"}
+	case r.seen.encrypted && p.FormatVersion == "":
+		return &Error{"this is a plan or state that OpenTofu has encrypted: run tofu show -json FILE > plan.json on the saved plan"}
+	case !r.seen.changes && !r.seen.configuration && !r.seen.planned:
+		return &Error{"the input is JSON and no plan, or that of an empty state: expected the output of terraform show -json for a saved plan"}
 	case p.FormatVersion == "":
 		return &Error{"there is no format_version: expected the output of terraform show -json for a saved plan"}
 	}
@@ -168,6 +178,7 @@ func (r *reader) change(deferred bool) error {
 	s, res := r.s, &Resource{Deferred: deferred}
 	var change []byte
 	var mode, deposed string
+	left := false // out, by its type and text
 	err := s.object(func(name string) error {
 		var err error
 		switch name {
@@ -195,9 +206,7 @@ func (r *reader) change(deferred bool) error {
 		case "change":
 			var raw []byte
 			if raw, err = s.raw(); err == nil {
-				if res.Type != "" && mode != "" && !r.wanted(mode == "data", res.Type, raw) {
-					change = nil
-				} else {
+				if left = res.Type != "" && mode != "" && !r.wanted(mode == "data", res.Type, raw); !left {
 					change = bytes.Clone(raw)
 				}
 			}
@@ -215,8 +224,11 @@ func (r *reader) change(deferred bool) error {
 		r.o.Progress(s.offset())
 	}
 	res.Data = mode == "data"
-	if change == nil || deposed != "" || !r.wanted(res.Data, res.Type, change) {
+	if left || deposed != "" || !r.wanted(res.Data, res.Type, change) {
 		return nil
+	}
+	if change == nil {
+		return &Error{fmt.Sprintf("%s has no change, which every resource of a plan has", strconv.Quote(res.Address))}
 	}
 	if err := res.decode(change); err != nil {
 		return &Error{fmt.Sprintf("the change of %s is not as in a plan: %v", strconv.Quote(res.Address), err)}
@@ -255,6 +267,11 @@ func (r *Resource) decode(raw []byte) error {
 		r.Before.known = r.After.known
 	} else {
 		err = errors.Join(err, part(c.Before, &r.Before.known))
+	}
+	for _, v := range []any{r.Before.known, r.After.known} {
+		if _, object := v.(map[string]any); v != nil && !object {
+			err = errors.Join(err, errors.New("before and after are objects, or null"))
+		}
 	}
 	return err
 }

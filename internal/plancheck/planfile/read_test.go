@@ -38,6 +38,13 @@ func TestInputs(t *testing.T) {
 		{"warning", "Warning: something\n" + small, "terraform_wrapper: false"},
 		{"newer", `{"format_version":"2.0","resource_changes":[]}`, "newer iamproof"},
 		{"no version", `{"resource_changes":[]}`, "no format_version"},
+		{"compressed", "\x1f\x8b\x08\x00", "gunzip"},
+		{"encrypted by OpenTofu", `{"meta":{"key_provider.pbkdf2.k":"x"},"encrypted_data":"AA==","encryption_version":"v0"}`, "tofu show -json"},
+		{"an empty state", `{"format_version":"1.0"}`, "no plan"},
+		{"terraform validate", `{"format_version":"1.0","valid":true,"error_count":0,"diagnostics":[]}`, "no plan"},
+		{"brackets", `{"format_version":"1.2","planned_values":{]},"resource_changes":[]}`, "']' closes '{'"},
+		{"no change", `{"format_version":"1.2","resource_changes":[{"type":"t","mode":"managed","address":"a"}]}`, "has no change"},
+		{"text as values", `{"format_version":"1.2","resource_changes":[{"type":"t","mode":"managed","address":"a","change":{"actions":["create"],"after":"x"}}]}`, "not as in a plan"},
 		{"no number", `{"format_version":"x","resource_changes":[]}`, "newer iamproof"},
 		{"wrong change", `{"format_version":"1.2","resource_changes":[{"type":"t","mode":"managed","address":"a","change":{"actions":7}}]}`, "not as in a plan"},
 	} {

@@ -42,6 +42,7 @@ type scanner struct {
 	limit    int64
 	keep     []byte // text of the value that is being kept
 	keepFrom int    // where in buf what is not yet in keep begins, -1 if nothing is kept
+	open     []byte // brackets of the value that is passed over
 }
 
 func newScanner(r io.Reader, limit int64) *scanner {
@@ -253,7 +254,8 @@ func (s *scanner) restOfString() error {
 
 // restOfContainer goes behind the bracket that closes the one that was taken.
 func (s *scanner) restOfContainer() error {
-	for depth := 1; depth > 0; {
+	s.open = append(s.open[:0], s.buf[s.pos-1])
+	for len(s.open) > 0 {
 		if s.pos == s.end {
 			if err := s.fill(); err != nil {
 				return err
@@ -267,9 +269,13 @@ func (s *scanner) restOfContainer() error {
 				return err
 			}
 		case '{', '[':
-			depth++
+			s.open = append(s.open, c)
 		case '}', ']':
-			depth--
+			if last := len(s.open) - 1; s.open[last] == c-2 { // in ASCII two behind the one that opens
+				s.open = s.open[:last]
+			} else {
+				return s.wrong(fmt.Sprintf("%s closes %s", strconv.QuoteRune(rune(c)), strconv.QuoteRune(rune(s.open[last]))))
+			}
 		}
 	}
 	return nil
