@@ -356,7 +356,7 @@ func TestTables(t *testing.T) {
 		}
 	}
 	for _, row := range linkTable.Rows() {
-		if !slices.Contains([]string{"inline", "attach", "attach_all", "inline_all", "attach_by_name", "boundary", "member"}, row[1]) {
+		if !slices.Contains([]string{"inline", "attach", "attach_all", "inline_all", "attach_by_name", "boundary", "member", "session"}, row[1]) {
 			t.Errorf("%s has link %q", row[0], row[1])
 		}
 	}

@@ -4,6 +4,7 @@
 package plancheck
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -55,13 +56,50 @@ func TestDeployerUnlisted(t *testing.T) {
 	}
 }
 
-// TestNotInspected lists the policies that a profile of IAM Roles Anywhere names, if it names
-// any.
-func TestNotInspected(t *testing.T) {
-	for want, arns := range [][]any{{}, {adminARN}} {
-		r := Run(parsePlan(t, planOf(t, change{"aws_rolesanywhere_profile", "p", create, nil, map[string]any{"name": "p", "managed_policy_arns": arns}, nil})), &Settings{})
-		if len(r.Unlisted) != want || want == 1 && r.Unlisted[0].Attribute != "managed_policy_arns" {
-			t.Errorf("%v: %v", arns, r.Unlisted)
+// TestSessionPolicies ties managed policies to a role that they bound in one place, and lists those
+// that the plan does not show.
+func TestSessionPolicies(t *testing.T) {
+	const own = "arn:aws:iam::210987654321:policy/p"
+	for _, test := range []struct {
+		name     string
+		changes  []change
+		sessions int
+		unlisted int
+	}{
+		{"no policies", []change{{"aws_rolesanywhere_profile", "p", create, nil, map[string]any{"name": "p", "managed_policy_arns": []any{}, "role_arns": []any{"arn:aws:iam::210987654321:role/r"}}, nil}}, 0, 0},
+		{"of AWS", []change{{"aws_rolesanywhere_profile", "p", create, nil, map[string]any{"name": "p", "managed_policy_arns": []any{adminARN}, "role_arns": []any{"arn:aws:iam::210987654321:role/r"}}, nil}}, 1, 0},
+		{"guardrail of the plan", []change{
+			{"aws_iam_policy", "p", noop, map[string]any{"arn": own, "policy": allowAll}, map[string]any{"arn": own, "policy": allowAll}, nil},
+			{"aws_chatbot_slack_channel_configuration", "c", create, nil, map[string]any{"iam_role_arn": "arn:aws:iam::210987654321:role/r", "guardrail_policy_arns": []any{own}}, nil},
+		}, 1, 0},
+		{"guardrail outside", []change{{"aws_chatbot_slack_channel_configuration", "c", create, nil, map[string]any{"iam_role_arn": "arn:aws:iam::210987654321:role/r", "guardrail_policy_arns": []any{own}}, nil}}, 1, 1},
+		{"of a studio", []change{{"aws_emr_studio_session_mapping", "m", create, nil, map[string]any{"session_policy_arn": readOnlyARN}, nil}}, 0, 0},
+		{"of QuickSight, outside", []change{{"aws_quicksight_iam_policy_assignment", "m", create, nil, map[string]any{"policy_arn": own}, nil}}, 0, 1},
+	} {
+		changes := append([]change{{"aws_iam_role", "r", create, nil, role([]any{}, []any{}), nil}}, test.changes...)
+		r := Run(parsePlan(t, planOf(t, changes...)), &Settings{})
+		p := r.Principals[0]
+		if len(p.Sessions) != test.sessions || len(r.Unlisted) != test.unlisted || !p.Complete || len(p.Layers) > 0 {
+			t.Errorf("%s: %d sessions, unlisted %v, complete %v", test.name, len(p.Sessions), r.Unlisted, p.Complete)
 		}
+		for _, d := range r.Documents {
+			if d.Resource.Type == "aws_iam_policy" && slices.ContainsFunc(r.Findings, func(f *Finding) bool { return f.ID == "PRINCIPAL_ADMIN" }) {
+				t.Errorf("%s: what bounds a role makes nobody an administrator", test.name)
+			}
+		}
+	}
+}
+
+// TestK201 counts policies in another language than IAM's.
+func TestK201(t *testing.T) {
+	rules := `{"rules":[]}`
+	r := Run(parsePlan(t, planOf(t,
+		change{"aws_ecr_lifecycle_policy", "p", create, nil, map[string]any{"repository": "r", "policy": rules}, nil},
+		change{"aws_opensearchserverless_access_policy", "p", create, nil, map[string]any{"name": "r"}, map[string]any{"policy": true}},
+		change{"aws_verifiedaccess_group", "p", create, nil, map[string]any{"description": "no policy"}, nil},
+		change{"aws_efs_backup_policy", "p", create, nil, map[string]any{"file_system_id": "x"}, nil},
+	)), &Settings{})
+	if c := r.Counts(); c.NotIAM != 2 || c.Found != 2 || len(r.Findings) > 0 || len(r.Unlisted) > 0 {
+		t.Errorf("%+v, %v, %v", c, lines(r), r.Unlisted)
 	}
 }

@@ -71,6 +71,7 @@ func newChecker(plan *planfile.Plan, s *Settings) *checker {
 	c.x.unlisted = append(c.x.unlisted, unlisted...)
 	c.l = newLinker(c.w, c.documents, s.Source)
 	c.l.run()
+	c.x.unlisted = append(c.x.unlisted, c.l.unlisted...)
 	for _, p := range c.l.principals {
 		if c.x.assumedAbsent[p.Resource] {
 			p.Assumed = append(p.Assumed, "that it has no inline_policy blocks (a plan does not show dynamic ones over an unknown value; give --source)")

@@ -71,7 +71,7 @@ type Document struct {
 }
 
 // linked counts how a managed policy is used.
-type linked struct{ attached, boundary int }
+type linked struct{ attached, boundary, session int }
 
 // Address is the address of the resource.
 func (d *Document) Address() string { return d.Resource.Address }

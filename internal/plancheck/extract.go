@@ -60,6 +60,9 @@ func (x *extractor) of(r *planfile.Resource) []*Document {
 		}
 		out = append(out, x.at(r, c)...)
 	}
+	if argument, holds, ok := notIAM(r.Type); ok && argument != "" && r.IsAWS() && x.more[r.Type] == nil {
+		out = append(out, x.foreign(r, argument, holds)...)
+	}
 	if x.carriersOf(r) == nil && linkRows()[r.Type] == nil && principalTypes[r.Type] == "" {
 		x.net(r)
 	}
@@ -73,25 +76,6 @@ func (x *extractor) of(r *planfile.Resource) []*Document {
 		}
 	}
 	return out
-}
-
-// net lists texts that look like documents in resources that no table has (K-202).
-func (x *extractor) net(r *planfile.Resource) {
-	if !mayCarry(r.Type) {
-		return
-	}
-	r.After.Strings(func(path, text string) {
-		if t := strings.TrimSpace(text); strings.HasPrefix(t, "{") && strings.Contains(t, `"Statement"`) {
-			x.unlisted = append(x.unlisted, Unlisted{r.Address, path, "looks like a policy document, of a type of resource that is not in the tables: a carrier block of iamproof.hcl adopts it"})
-		}
-	})
-	r.After.Unknowns(func(path string) {
-		argument, _, _ := strings.Cut(path, ".")
-		argument, _, _ = strings.Cut(argument, "[")
-		if policyPath.MatchString(path) && (x.w.block(r) == nil || x.w.argument(r, argument).Given) {
-			x.unlisted = append(x.unlisted, Unlisted{r.Address, path, "is not known before apply and is named like a policy document, of a type of resource that is not in the tables: a carrier block of iamproof.hcl adopts it"})
-		}
-	})
 }
 
 // at returns the documents at the path of a carrier.
@@ -130,9 +114,10 @@ func (x *extractor) at(r *planfile.Resource, c *Carrier) []*Document {
 			label = strconv.Quote(name)
 		}
 		d := &Document{
-			Resource: r, Attribute: block + "[" + label + "]." + attr, path: block + "[*]." + attr, Type: typ, Attachment: c.Attachment, OwnerARN: x.w.ownerARN(r, c, r.After),
+			Resource: r, Attribute: block + "[" + label + "]." + attr, Type: typ, Attachment: c.Attachment, OwnerARN: x.w.ownerARN(r, c, r.After),
 			Name: name, inlineIn: inline, fromState: inline && !configured && r.Existed(), slot: slotOf(r, c),
 		}
+		d.path = block + "[" + x.w.blockAt(r, block, name, len(blocks)) + "]." + attr
 		x.fill(d, b.Get(attr))
 		out = append(out, visible(d)...)
 	}
@@ -199,26 +184,6 @@ func policyType(r *planfile.Resource, c *Carrier) (typ iam.Type, other string) {
 		return 0, c.PolicyType
 	}
 	return typ, ""
-}
-
-// otherLanguage is a policy of an organization that is counted and not checked: one that is
-// not in IAM's language, or one of a type that is not known yet.
-func (x *extractor) otherLanguage(r *planfile.Resource, c *Carrier, typ string) *Document {
-	v := r.After.Get(c.Path)
-	d := &Document{Resource: r, Attribute: c.Path, path: c.Path, Attachment: c.Attachment, OwnerARN: x.w.ownerARN(r, c, r.After), Sensitive: v.IsSensitive()}
-	if x.source != nil {
-		d.File, d.Line = x.source.Place(r, c.Path)
-	}
-	if typ == "?" {
-		d.Visibility, d.Reason = NotVisible, "its type is not known before apply, and the type says in which language it is; give the type as a literal"
-		return d
-	}
-	d.NotIAM, d.Visibility, d.Origin = true, Known, "value"
-	if v.HasUnknown() {
-		d.Visibility = Partial
-	}
-	d.Reason = "a policy of type " + typ + " is not in IAM's language: it is counted and not checked"
-	return d
 }
 
 // fill finds out what an argument holds.

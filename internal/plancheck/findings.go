@@ -30,6 +30,8 @@ func (c *checker) checkDocument(d *Document) []*Finding {
 	typ := d.Type
 	if d.linked.boundary > 0 && d.linked.attached == 0 {
 		typ = iam.Boundary
+	} else if d.linked.session > 0 && d.linked.attached == 0 {
+		typ = iam.Session
 	}
 	report := validator.Validate(frame.Input{
 		Text: d.Text, Root: d.Root,

@@ -25,27 +25,31 @@ func (l *linker) owners(r *planfile.Resource, row linkRow) []owner {
 		}
 		return nil
 	}
-	v := r.After.Get(row.principals)
+	return l.ownersAt(r, row, r.After.Get(row.principals), row.principals)
+}
+
+// ownersAt is owners for a value at the path of an argument.
+func (l *linker) ownersAt(r *planfile.Resource, row linkRow, v planfile.Value, path string) []owner {
 	var out []owner
 	texts, _ := v.Texts()
 	for _, text := range texts {
 		if found := l.named(r, row.kind, text); found != nil {
 			out = append(out, found...)
 		} else {
-			l.unresolved = append(l.unresolved, Unresolved{r.Address, row.principals, fmt.Sprintf("%s %q is not in this plan", strings.ReplaceAll(row.kind, "_", " "), text), row.kind, true})
+			l.unresolved = append(l.unresolved, Unresolved{r.Address, path, fmt.Sprintf("%s %q is not in this plan", strings.ReplaceAll(row.kind, "_", " "), text), row.kind, true})
 		}
 	}
 	if !v.HasUnknown() {
 		return out
 	}
-	if address, ok := l.fromSource(r, row.principals); ok {
+	if address, ok := l.fromSource(r, path); ok {
 		for _, p := range l.principals {
 			if p.Address() == address && p.Kind == row.kind {
 				return append(out, owner{p, Certain, ""})
 			}
 		}
 	}
-	e := l.w.argument(r, row.principals)
+	e := l.w.argument(r, path)
 	targets, why := l.w.follow(l.w.placeOf(r), e, 0)
 	unknowns := 1
 	if elems, ok := v.Elems(); ok {
@@ -63,9 +67,9 @@ func (l *linker) owners(r *planfile.Resource, row linkRow) []owner {
 		if p == nil || p.Kind != row.kind || !identifies(t.attr) {
 			continue
 		}
-		link, note := t.link, joinNotes(r.Address+"."+row.principals+" is taken to be "+t.res.Address, t.note)
+		link, note := t.link, joinNotes(r.Address+"."+path+" is taken to be "+t.res.Address, t.note)
 		if t.whole && unknowns == len(targets) && unknowns > 1 {
-			link, note = Assumed, r.Address+"."+row.principals+" is taken to be all instances of "+t.res.Block()
+			link, note = Assumed, r.Address+"."+path+" is taken to be all instances of "+t.res.Block()
 		}
 		out = append(out, owner{p, link, note})
 		found++
@@ -74,7 +78,7 @@ func (l *linker) owners(r *planfile.Resource, row linkRow) []owner {
 		if why == "" {
 			why = "its expression leads to no " + strings.ReplaceAll(row.kind, "_", " ") + " of this plan"
 		}
-		l.unresolved = append(l.unresolved, Unresolved{r.Address, row.principals, why, row.kind, false})
+		l.unresolved = append(l.unresolved, Unresolved{r.Address, path, why, row.kind, false})
 	}
 	return out
 }

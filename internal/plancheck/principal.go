@@ -27,8 +27,10 @@ type Principal struct {
 	// Assumed is what Complete takes for granted. No rule holds because of it.
 	Assumed []string
 	Trust   *Document
-	// Uses are the resources of the plan that run with the role.
-	Uses []Use
+	// Uses are the resources of the plan that run with the role; Sessions the managed policies that
+	// bound what it can do in one of them.
+	Uses     []Use
+	Sessions []*Layer
 
 	existing bool // it was there before
 	// lists are the complete lists that the plan gives, by the kind of link: "attach_all" of
@@ -77,6 +79,7 @@ type linker struct {
 	inline     map[string]bool         // roles with names of their inline policies
 	gone       map[string]bool         // roles with ARNs of policies that are detached
 	attachedTo map[string][]string     // the roles that a policy is attached to and no others, by ARN
+	unlisted   []Unlisted
 	// unresolved are the attachments whose principal or policy the plan does not name.
 	unresolved []Unresolved
 }
@@ -165,6 +168,10 @@ func (l *linker) principalARN(p *Principal) string {
 
 // tie reads one resource that ties policies to principals.
 func (l *linker) tie(r *planfile.Resource, row linkRow) {
+	if row.link == "session" {
+		l.session(r, row)
+		return
+	}
 	if row.principals == "self" && row.link != "inline" && r.After.Get(row.policies).IsNull() {
 		return
 	}

@@ -177,3 +177,49 @@ func TestRuleAboutNothing(t *testing.T) {
 		}
 	}
 }
+
+// TestBlockByReference finds the document of an inline_policy block that is not known yet, by the
+// name of the block or where there is only one.
+func TestBlockByReference(t *testing.T) {
+	const blocks = `{"inline_policy":[{"name":{"constant_value":"b"},"policy":{"references":["data.aws_iam_policy_document.two.json","data.aws_iam_policy_document.two"]}},` +
+		`{"name":{"constant_value":"a"},"policy":{"references":["data.aws_iam_policy_document.one.json","data.aws_iam_policy_document.one"]}}]}`
+	const single = `{"inline_policy":[{"name":{"references":["local.x"]},"policy":{"references":["data.aws_iam_policy_document.one.json","data.aws_iam_policy_document.one"]}}]}`
+	data := func(name, action string) string {
+		return `{"address":"data.aws_iam_policy_document.` + name + `","mode":"data","type":"aws_iam_policy_document","name":"` + name + `","provider_name":"registry.terraform.io/hashicorp/aws",` +
+			`"change":{"actions":["read"],"before":null,"after":{"statement":[{"actions":["` + action + `"],"resources":[null]}]},"after_unknown":{"json":true,"statement":[{"resources":[true]}]}}}`
+	}
+	for _, test := range []struct {
+		name, blocks string
+		names        []any
+		want         map[string]string
+	}{
+		{"by name", blocks, []any{"a", "b"}, map[string]string{"a": "sqs:SendMessage", "b": "s3:GetObject"}},
+		{"the only one", single, []any{"x"}, map[string]string{"x": "sqs:SendMessage"}},
+		{"another", single, []any{"x", "y"}, map[string]string{"x": "", "y": ""}},
+	} {
+		var inline, unknown []any
+		for _, n := range test.names {
+			inline, unknown = append(inline, map[string]any{"name": n}), append(unknown, map[string]any{"policy": true})
+		}
+		r1 := role(nil, inline)
+		text := configured(t, planOf(t, change{"aws_iam_role", "r", create, nil, r1, map[string]any{"inline_policy": unknown}}), map[string]string{"aws_iam_role.r": test.blocks})
+		text = []byte(strings.Replace(string(text), `"resource_changes":[`, `"resource_changes":[`+data("one", "sqs:SendMessage")+","+data("two", "s3:GetObject")+",", 1))
+		found := 0
+		for _, d := range Run(parsePlan(t, text), &Settings{}).Documents {
+			if !d.inlineIn {
+				continue
+			}
+			found++
+			got := ""
+			if d.Root != nil {
+				got = d.Root.JSON()
+			}
+			if want := test.want[d.Name]; want == "" && d.Visibility != NotVisible || !strings.Contains(got, want) {
+				t.Errorf("%s, %s: %s %s", test.name, d.Name, d.Visibility, got)
+			}
+		}
+		if found != len(test.names) {
+			t.Errorf("%s: %d documents", test.name, found)
+		}
+	}
+}

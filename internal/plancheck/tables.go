@@ -36,7 +36,7 @@ var (
 
 	carrierTable      = facts.New("carriers", carriersText, "type", "path", "policy_type", "attachment", "owner", "owner_arn", "slot")
 	linkTable         = facts.New("links", linksText, "type", "link", "policies", "principals", "kind")
-	notIAMTable       = facts.New("not_iam", notIAMText, "type", "holds")
+	notIAMTable       = facts.New("not_iam", notIAMText, "type", "path", "holds")
 	notInspectedTable = facts.New("not_inspected", notInspectedText, "type", "path")
 	roleUsesTable     = facts.New("role_uses", roleUsesText, "type", "argument")
 )
@@ -112,14 +112,15 @@ var roleUses = sync.OnceValue(func() map[string][]string {
 	return all
 })
 
-// notIAM reports whether what a type of resource calls a policy is none of IAM's (K-201).
-func notIAM(typ string) bool {
+// notIAM returns what a type of resource calls a policy and is none of IAM's (K-201): the argument
+// that holds it, "" if it is no text, and what it is. ok is false of other types.
+func notIAM(typ string) (argument, holds string, ok bool) {
 	for _, row := range notIAMTable.Rows() {
-		if ok, _ := path.Match(awsPrefix+row[0], typ); ok {
-			return true
+		if match, _ := path.Match(awsPrefix+row[0], typ); match {
+			return row[1], row[2], true
 		}
 	}
-	return false
+	return "", "", false
 }
 
 // documentSources are the data sources that hold documents.
@@ -142,6 +143,9 @@ func keeps(more map[string][]*Carrier) func(data bool, typ string) bool {
 		if data {
 			return documentSources[typ] || contextSources[typ]
 		}
+		if argument, _, _ := notIAM(typ); argument != "" {
+			return true
+		}
 		return carriers()[typ] != nil || more[typ] != nil || linkRows()[typ] != nil || principalTypes[typ] != "" || alsoKept[typ] || notInspected()[typ] != nil || roleUses()[typ] != nil
 	}
 }
@@ -161,7 +165,8 @@ func glanceBlock(typ string, expressions []byte) bool {
 }
 
 func mayCarry(typ string) bool {
-	return (strings.HasPrefix(typ, awsPrefix) || strings.HasPrefix(typ, awsccPrefix)) && !notIAM(typ)
+	_, _, other := notIAM(typ)
+	return (strings.HasPrefix(typ, awsPrefix) || strings.HasPrefix(typ, awsccPrefix)) && !other
 }
 
 // policyName are the names that providers give to arguments with a policy document.

@@ -6,7 +6,10 @@ package plancheck
 import (
 	"cmp"
 	"slices"
+	"strconv"
+	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -27,21 +30,56 @@ func (l *linker) uses() {
 		if r.Data || !r.Exists() || !r.IsAWS() {
 			continue
 		}
-		for _, argument := range roleUses()[r.Type] {
-			if r.After.Get(argument).IsNull() || r.After.Get(argument).IsUnknown() && !l.w.argument(r, argument).Given {
-				continue
-			}
-			for _, o := range l.owners(r, linkRow{link: "use", principals: argument, kind: "role"}) {
-				o.p.Uses = append(o.p.Uses, Use{r.Address, argument, o.link, o.note})
+		for _, path := range roleUses()[r.Type] {
+			for _, at := range places(r.After, path) {
+				if at.value.IsNull() || at.value.IsUnknown() && !l.w.argument(r, at.path).Given {
+					continue
+				}
+				for _, o := range l.ownersAt(r, linkRow{link: "use", kind: "role"}, at.value, at.path) {
+					if at.several && o.link == Assumed {
+						o.link = Possible // blocks of a set are in another order in the configuration
+					}
+					o.p.Uses = append(o.p.Uses, Use{r.Address, path, o.link, o.note})
+				}
 			}
 		}
 	}
 	l.unresolved = l.unresolved[:unresolved]
 	for _, p := range l.principals {
 		slices.SortStableFunc(p.Uses, func(a, b Use) int {
-			return cmp.Or(compareAddress(a.Address, b.Address), cmp.Compare(a.Attribute, b.Attribute))
+			return cmp.Or(compareAddress(a.Address, b.Address), cmp.Compare(a.Attribute, b.Attribute), -cmp.Compare(a.Link, b.Link))
 		})
+		p.Uses = slices.CompactFunc(p.Uses, func(a, b Use) bool { return a.Address == b.Address && a.Attribute == b.Attribute })
 	}
+}
+
+// placed is a value at a path; several says that it is in one of several blocks.
+type placed struct {
+	value   planfile.Value
+	path    string
+	several bool
+}
+
+// places returns the values at a path such as "stage[].action[].role_arn".
+func places(v planfile.Value, path string) []placed {
+	out := []placed{{value: v}}
+	for step := range strings.SplitSeq(path, ".") {
+		name, nested := strings.CutSuffix(step, "[]")
+		var next []placed
+		for _, at := range out {
+			child := placed{at.value.Get(name), strings.TrimPrefix(at.path+"."+name, "."), at.several}
+			blocks, list := child.value.Elems()
+			if !nested || !list {
+				next = append(next, child)
+				continue
+			}
+			for i, b := range blocks {
+				next = append(next, placed{b, child.path + "[" + strconv.Itoa(i) + "]", at.several || len(blocks) > 1})
+			}
+		}
+		out = next
+	}
+	return out
 }
 
 // usedBy says in a message what uses the role.

@@ -104,6 +104,7 @@ type jsonPrincipal struct {
 	Layers     []jsonLayer `json:"layers"`
 	Boundaries []jsonLayer `json:"boundary"`
 	Uses       []jsonUse   `json:"uses,omitempty"`
+	Sessions   []jsonLayer `json:"sessions,omitempty"`
 }
 
 type jsonUse struct {
@@ -195,6 +196,9 @@ func JSON(in *Input) (string, error) {
 		}
 		for _, u := range p.Uses {
 			x.Uses = append(x.Uses, jsonUse{u.Address, u.Attribute, u.Link.String(), u.Assumption})
+		}
+		for _, l := range p.Sessions {
+			x.Sessions = append(x.Sessions, layerJSON(l))
 		}
 		out.Principals = append(out.Principals, x)
 	}

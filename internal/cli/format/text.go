@@ -166,6 +166,9 @@ func (t *textWriter) principals() {
 			}
 			t.line("", text)
 		}
+		for _, l := range p.Sessions {
+			t.layer("bounded there by", l)
+		}
 		for _, m := range p.Missing {
 			t.line(dim, "    ? "+t.mild(m))
 		}
