@@ -85,6 +85,7 @@ func TestE1203DerivedFromTheCaller(t *testing.T) {
 			"aws:PrincipalOrgID": "absent", "aws:PrincipalOrgPaths": "absent", "aws:username": "absent", "aws:PrincipalArn": "maybe ?", "aws:PrincipalTag/x": "absent",
 			"aws:SourceIp": "maybe ?", "aws:SourceArn": "absent",
 		}},
+		{"service that passes tags of the caller", parse("rolesanywhere.amazonaws.com"), map[string]string{"aws:PrincipalTag/x509Subject/CN": "absent", "aws:PrincipalOrgID": "absent"}},
 		{"anonymous (E-1213)", parse("*"), map[string]string{
 			"aws:PrincipalArn": "absent", "aws:PrincipalAccount": "anonymous", "aws:PrincipalType": "Anonymous", "aws:userid": "anonymous", "aws:username": "absent",
 			"aws:PrincipalIsAWSService": "absent", "aws:PrincipalOrgID": "absent", "aws:PrincipalTag/x": "absent", "aws:TokenIssueTime": "absent",
@@ -228,6 +229,16 @@ func TestE1212(t *testing.T) {
 		{"IfExists", `{"StringNotEqualsIfExists":{"aws:PrincipalOrgID":"o-tide"}}`, s, yes},
 		{"guard", `{"StringNotEquals":{"aws:PrincipalOrgID":"o-tide"},"BoolIfExists":{"aws:PrincipalIsAWSService":"false"}}`, s, no},
 		{"guard and a user", `{"StringNotEquals":{"aws:PrincipalOrgID":"o-tide"},"BoolIfExists":{"aws:PrincipalIsAWSService":"false"}}`, scene{}, yes},
+	})
+}
+
+// E-1212: those of IAM Roles Anywhere have the tags that the certificate gives.
+func TestE1212Tags(t *testing.T) {
+	named := scene{principal: "rolesanywhere.amazonaws.com", context: map[string][]string{"aws:PrincipalTag/x509Subject/CN": {"robot"}}}
+	runAll(t, []expectation{
+		{"that one", `{"StringEquals":{"aws:PrincipalTag/x509Subject/CN":"robot"}}`, named, yes},
+		{"another one", `{"StringEquals":{"aws:PrincipalTag/x509Subject/CN":"person"}}`, named, no},
+		{"negated", `{"StringNotEquals":{"aws:PrincipalTag/x509Subject/CN":"robot"}}`, named, no},
 	})
 }
 

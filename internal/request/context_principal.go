@@ -6,6 +6,7 @@ package request
 import (
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
@@ -58,7 +59,9 @@ func (p *Principal) Derive() {
 		// The list also has the service's names in regions.
 		d.Set[program.KeyPrincipalServiceNamesList] = true
 		d.Values[program.KeyPrincipalServiceNamesList] = KeyValue{Presence: truth.True, list: []pattern.Text{pattern.Literal(p.Host)}, More: true}
-		never(program.KeyPrincipalTag)
+		if !facts.TagsPrincipal(p.Host) {
+			never(program.KeyPrincipalTag)
+		}
 		// The documentation does not say what these hold for a service.
 		maybe(program.KeyPrincipalArn)
 		maybe(program.KeyPrincipalAccount)

@@ -4,8 +4,10 @@
 package key
 
 import (
+	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
@@ -18,7 +20,7 @@ var keyPrincipalChecks = []frame.Check{
 	{
 		ID: "UNSUPPORTED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL", Class: frame.Error, Types: iam.Resource | iam.Trust, AWS: frame.Accepts, AWSCode: "=", Data: frame.Table, Phase: frame.PhaseMeaning, Link: frame.GlobalKeysPage,
 		Title:     "Condition on the caller's identity where the caller is a service",
-		Why:       "A service principal belongs to no account and no organization and has no tags. A statement that allows services only, and has a condition on one of these, allows nothing.",
+		Why:       "A service principal belongs to no account and no organization and has no tags, except for those of the certificate in a trust policy for IAM Roles Anywhere. A statement that allows services only, and has a condition on one of these, allows nothing.",
 		Fix:       "Restrict for whom the service calls: aws:SourceArn, aws:SourceAccount, aws:SourceOrgID or aws:SourceOrgPaths.",
 		Example:   `{"Effect":"Allow","Principal":{"Service":"logging.s3.amazonaws.com"},"Action":"s3:PutObject","Resource":"arn:aws:s3:::logs/*","Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-abcd123456"}}}`,
 		Condition: checkServiceCaller,
@@ -46,6 +48,7 @@ var keyPrincipalChecks = []frame.Check{
 var (
 	serviceLacksKeys    = view.KeyList{"aws:principalorgid", "aws:principalorgpaths", "aws:principaltag/", "aws:username"}
 	serviceMayLackKeys  = view.KeyList{"aws:principalarn", "aws:principalaccount", "aws:userid"}
+	principalTagKeys    = view.KeyList{"aws:principaltag/"}
 	serviceSourceKeys   = view.KeyList{"aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths"}
 	resourceOwnerKeys   = view.KeyList{"aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths"}
 	s3ResourceOwnerKeys = view.KeyList{"s3:resourceaccount"}
@@ -54,6 +57,9 @@ var (
 func checkServiceCaller(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 	lacks, mayLack := serviceLacksKeys.Has(e.Name), serviceMayLackKeys.Has(e.Name)
 	if !lacks && !mayLack || s.Effect != policy.Allow || !e.Demands() || !c.Afford(s, 1) || !s.ServicesOnly() {
+		return
+	}
+	if lacks && principalTagKeys.Has(e.Name) && slices.ContainsFunc(s.Principals, func(p view.PrincipalEntry) bool { return facts.TagsPrincipal(p.Text) }) {
 		return
 	}
 	if lacks {

@@ -20,6 +20,11 @@ func logDelivery(principal, condition string) string {
 	return `{"Effect":"Allow","Principal":` + principal + `,"Action":"s3:PutObject","Resource":"arn:aws:s3:::logs/*","Condition":` + condition + `}`
 }
 
+// rolesAnywhere is a statement of a trust policy for certificates with a condition.
+func rolesAnywhere(condition string) string {
+	return `{"Effect":"Allow","Principal":{"Service":"rolesanywhere.amazonaws.com"},"Action":["sts:AssumeRole","sts:TagSession","sts:SetSourceIdentity"],"Condition":` + condition + `}`
+}
+
 const (
 	loggingService = `{"Service":"logging.s3.amazonaws.com"}`
 	sourceAccount  = `"aws:SourceAccount":"210987654321"`
@@ -33,6 +38,8 @@ var keyPrincipalCases = []checktest.Case{
 	{ID: serviceCallerKey, Name: "trust", Type: iam.Trust, Stmt: `{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-abcd123456"}}}`, At: "$.Statement[0].Condition" + `.StringEquals["aws:PrincipalOrgID"]`},
 	{ID: serviceCallerKey, Name: "others too", Type: iam.Resource, Attachment: iam.S3, Stmt: logDelivery(`{"Service":"logging.s3.amazonaws.com","AWS":"210987654321"}`, `{"StringEquals":{"aws:PrincipalOrgID":"o-abcd123456"}}`), Also: []string{"RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL", "RECOMMENDED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL"}},
 	{ID: serviceCallerKey, Name: "IfExists", Type: iam.Resource, Attachment: iam.S3, Stmt: logDelivery(loggingService, `{"StringEquals":{`+sourceAccount+`},"StringEqualsIfExists":{"aws:PrincipalOrgID":"o-abcd123456"}}`)},
+	{ID: serviceCallerKey, Name: "certificate of IAM Roles Anywhere", Type: iam.Trust, Stmt: rolesAnywhere(`{"StringEquals":{"aws:PrincipalTag/x509Subject/CN":"robot"},"ArnEquals":{"aws:SourceArn":"arn:aws:rolesanywhere:eu-west-1:210987654321:trust-anchor/ta"}}`)},
+	{ID: serviceCallerKey, Name: "organization of IAM Roles Anywhere", Type: iam.Trust, Stmt: rolesAnywhere(`{"StringEquals":{"aws:PrincipalOrgID":"o-abcd123456"}}`), At: "$.Statement[0].Condition" + `.StringEquals["aws:PrincipalOrgID"]`, Also: []string{"RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL"}},
 	{ID: serviceCallerKey, Name: "source key", Type: iam.Resource, Attachment: iam.S3, Stmt: logDelivery(loggingService, `{"StringEquals":{`+sourceAccount+`}}`)},
 
 	{ID: sourceKeyAlone, Type: iam.Resource, Attachment: iam.S3, Stmt: logDelivery(`{"AWS":"arn:aws:iam::210987654321:role/app"}`, `{"ArnEquals":{"aws:SourceArn":"arn:aws:iam::210987654321:role/app"}}`), At: "$.Statement[0].Condition" + `.ArnEquals["aws:SourceArn"]`, Message: `"aws:PrincipalArn"`},
