@@ -45,3 +45,12 @@ func (d *blockReader) addAWSOwned() {
 		}
 	}
 }
+
+// addFormats adds the forms of ARNs that the documentation of the service uses and its reference lacks.
+func (d *blockReader) addFormats() {
+	for _, f := range facts.ARNFormatsOf(d.service.prefix) {
+		if t, ok := d.service.ResourceType(f.Type); ok {
+			t.Formats = append(t.Formats, &ARNFormat{text: f.Format})
+		}
+	}
+}

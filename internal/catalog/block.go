@@ -73,6 +73,7 @@ func (d *blockReader) read() error {
 	}
 	if d.err == nil {
 		d.addAWSOwned()
+		d.addFormats()
 	}
 	return d.err
 }

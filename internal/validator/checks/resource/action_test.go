@@ -19,15 +19,22 @@ var resourceFormatCases = []checktest.Case{
 		Also: []string{"ARN_ACCOUNT_NOT_ALLOWED"}, Message: `"arn:aws:s3:::reports/*"`,
 	},
 	{ID: "ARN_REGION_NOT_ALLOWED", Name: "all actions", Stmt: `{"Effect":"Deny","Action":"*","Resource":"arn:aws:iam:eu-*:210987654321:role/app"}`, At: atResource},
+	{ID: "ARN_REGION_NOT_ALLOWED", Name: "not checked by hand", Stmt: checktest.AllowOn("globalaccelerator:UpdateAccelerator", "arn:aws:globalaccelerator:eu-west-1:210987654321:accelerator/a"), At: atResource, Class: frame.Warning, Message: "As far as the lists of AWS say"},
+	{ID: "ARN_REGION_NOT_ALLOWED", Name: "domain of SWF", Stmt: checktest.AllowOn("swf:StartWorkflowExecution", "arn:aws:swf:eu-west-1:210987654321:/domain/orders")},
 	{ID: "ARN_REGION_NOT_ALLOWED", Name: "access point", Stmt: checktest.AllowOn("s3:GetObject", "arn:aws:s3:eu-west-1:210987654321:accesspoint/logs/object/*")},
 	{ID: "ARN_REGION_NOT_ALLOWED", Name: "asterisk", Stmt: checktest.AllowOn("iam:GetRole", "arn:aws:iam:*:210987654321:role/app")},
 	{ID: "ARN_REGION_NOT_ALLOWED", Name: "known in part", In: knownInPart("iam:GetRole", "arn:aws:iam:eu-west-1:210987654321:role/a"), At: "$.Statement[0].Resource[0]"},
 
 	{ID: "MISSING_ARN_REGION", Stmt: checktest.AllowOn("sqs:SendMessage", "arn:aws:sqs::210987654321:jobs"), At: atResource, Message: `"arn:aws:sqs:*:210987654321:jobs"`},
+	{ID: "MISSING_ARN_REGION", Name: "not checked by hand", Stmt: checktest.AllowOn("chime:DeleteMeeting", "arn:aws:chime::210987654321:meeting/m"), At: atResource, Class: frame.Warning, Message: "It probably matches none"},
+	{ID: "MISSING_ARN_REGION", Name: "model of a global inference profile", Stmt: checktest.AllowOn("bedrock:InvokeModel", "arn:aws:bedrock:::foundation-model/anthropic.claude-sonnet")},
+	{ID: "MISSING_ARN_REGION", Name: "user of QuickSight", Stmt: checktest.AllowOn("quicksight:CreateReader", "arn:aws:quicksight::210987654321:user/${aws:userid}")},
+	{ID: "MISSING_ARN_REGION", Name: "lens of AWS", Stmt: checktest.AllowOn("wellarchitected:GetLens", "arn:aws:wellarchitected::aws:lens/serverless")},
 	{ID: "MISSING_ARN_REGION", Name: "some have none", Stmt: checktest.AllowOn("dynamodb:DescribeGlobalTable", "arn:aws:dynamodb::210987654321:global-table/orders")},
 	{ID: "MISSING_ARN_REGION", Stmt: checktest.AllowOn("sqs:SendMessage", "arn:aws:sqs:*:210987654321:jobs")},
 
 	{ID: "ARN_ACCOUNT_NOT_ALLOWED", Stmt: checktest.AllowOn("s3:GetObject", "arn:aws:s3::210987654321:reports/*"), At: atResource, Message: "aws:ResourceAccount"},
+	{ID: "ARN_ACCOUNT_NOT_ALLOWED", Name: "not checked by hand", Stmt: checktest.AllowOn("apigateway:GET", "arn:aws:apigateway:eu-west-1:210987654321:/restapis/a"), At: atResource, Class: frame.Warning},
 	{ID: "ARN_ACCOUNT_NOT_ALLOWED", Name: "access point of several regions", Stmt: checktest.AllowOn("s3:CreateMultiRegionAccessPoint", "arn:aws:s3::210987654321:accesspoint/logs.mrap")},
 	{ID: "ARN_ACCOUNT_NOT_ALLOWED", Name: "variable", Stmt: checktest.AllowOn("s3:GetObject", "arn:aws:s3::${aws:PrincipalAccount}:reports/*"), Also: []string{"VARIABLE_OUTSIDE_RESOURCE_PART"}},
 

@@ -23,7 +23,7 @@ var resourceFormatChecks = []frame.Check{
 	{
 		ID: arnRegionNotAllowed, Class: frame.Error, Types: withResource, AWS: frame.Mixed, AWSCode: "=", Data: frame.Catalogue, Phase: frame.PhaseMeaning, Link: actionsTablePage,
 		Title:    "Region in an ARN that has none",
-		Why:      "The ARNs of some resources, such as buckets and roles, have an empty region. With a region they match nothing, and IAM refuses some of them.",
+		Why:      "The ARNs of some resources, such as buckets and roles, have an empty region. With a region they match nothing, and IAM refuses some of them. The lists of AWS have gaps, so that it is an ERROR only for services whose ARNs were checked by hand.",
 		Fix:      "Leave the region empty, but keep its colon.",
 		Example:  `{"Effect":"Allow","Action":"iam:GetRole","Resource":"arn:aws:iam:eu-west-1:210987654321:role/app"}`,
 		Document: compareResources,
@@ -31,14 +31,14 @@ var resourceFormatChecks = []frame.Check{
 	{
 		ID: missingARNRegion, FoundBy: arnRegionNotAllowed, Class: frame.Error, Types: withResource, AWS: frame.Accepts, AWSCode: "=", Data: frame.Catalogue, Phase: frame.PhaseMeaning, Link: actionsTablePage,
 		Title:   "ARN without its region",
-		Why:     "Resources of this kind have a region in their ARN. An empty field matches only an empty field.",
+		Why:     "Resources of this kind have a region in their ARN. An empty field matches only an empty field. The lists of AWS have gaps, so that it is an ERROR only for services whose ARNs were checked by hand.",
 		Fix:     `Write the region, or "*" for all.`,
 		Example: `{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"arn:aws:sqs::210987654321:jobs"}`,
 	},
 	{
 		ID: arnAccountNotAllowed, FoundBy: arnRegionNotAllowed, Class: frame.Error, Types: withResource, AWS: frame.Accepts, AWSCode: "=", Data: frame.Catalogue, Phase: frame.PhaseMeaning, Link: actionsTablePage,
 		Title:   "Account in an ARN that has none",
-		Why:     "The ARNs of some resources, such as buckets, have an empty account. With an account they match nothing.",
+		Why:     "The ARNs of some resources, such as buckets, have an empty account. With an account they match nothing. The lists of AWS have gaps, so that it is an ERROR only for services whose ARNs were checked by hand.",
 		Fix:     "Leave the account empty, but keep its colon. To require an owner, add a condition on aws:ResourceAccount.",
 		Example: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3::210987654321:reports/*"}`,
 	},
@@ -68,6 +68,12 @@ var resourceFormatChecks = []frame.Check{
 var (
 	// accountDemanded are the services none of whose resources lacks an account.
 	accountDemanded = []string{"iam", "sqs", "sns", "dynamodb", "lambda"}
+	// fieldsChecked are the services for which it was checked by hand which ARNs have a region and an account.
+	fieldsChecked = []string{
+		"acm", "athena", "autoscaling", "cloudformation", "cloudfront", "codebuild", "codecommit", "codepipeline", "cognito-identity", "cognito-idp",
+		"dynamodb", "ec2", "ecr", "ecs", "eks", "elasticache", "elasticfilesystem", "elasticloadbalancing", "es", "events", "firehose", "glue", "iam",
+		"kafka", "kinesis", "kms", "lambda", "logs", "organizations", "rds", "redshift", "route53", "s3", "secretsmanager", "sns", "sqs", "ssm", "states", "sts",
+	}
 	// formatsComplete are the services whose formats were checked by hand.
 	formatsComplete = []string{"iam", "s3", "sqs", "sns", "dynamodb"}
 )
@@ -121,35 +127,32 @@ func checkRegionAndAccount(c *frame.Pass, r *view.ResourceEntry, formats []view.
 	allAccount := !slices.ContainsFunc(formats, func(f view.ARNFormat) bool { return f.Account == "" || f.Account == "*" })
 	var found []frame.Found
 	right := slices.Clone(r.ARN)
+	add := func(id, field, has string) *frame.Found {
+		found = append(found, unlikeFormats(r, id, field, has))
+		return &found[len(found)-1]
+	}
 	if noRegion && view.Certain(region) {
 		right[3] = ""
-		found = append(found, frame.Found{ID: arnRegionNotAllowed, Message: fmt.Sprintf("The ARNs of such resources have no region, but %s has %s, so that it matches none.", words.Quote(r.Text), words.Quote(region))})
-		if r.ARN.Service() == "iam" || r.ARN.Service() == "s3" {
-			found[0].Message += " IAM refuses it in identity policies."
+		if f := add(arnRegionNotAllowed, "region", region); r.ARN.Service() == "iam" || r.ARN.Service() == "s3" {
+			f.Message += " IAM refuses it in identity policies."
 		}
 	}
 	if allRegion && region == "" {
 		right[3] = "*"
-		found = append(found, frame.Found{ID: missingARNRegion, Message: fmt.Sprintf("The ARNs of such resources have a region, but %s has none, so that it matches none.", words.Quote(r.Text))})
+		add(missingARNRegion, "region", "")
 	}
 	if noAccount && view.Certain(account) {
 		right[4] = ""
-		f := frame.Found{ID: arnAccountNotAllowed, Message: fmt.Sprintf("The ARNs of such resources have no account, but %s has %s, so that it matches none.", words.Quote(r.Text), words.Quote(account))}
-		if arn.IsAccountID(account) {
+		if f := add(arnAccountNotAllowed, "account", account); arn.IsAccountID(account) {
 			f.Fix = fmt.Sprintf(` To require an owner, add the condition {"StringEquals": {"aws:ResourceAccount": %s}}.`, words.Quote(account))
 		}
-		found = append(found, f)
 	}
 	if allAccount && account == "" {
 		right[4] = "*"
 		if c.Account != "" {
 			right[4] = c.Account
 		}
-		f := frame.Found{ID: missingARNAccount, Message: fmt.Sprintf("The ARNs of such resources have an account, but %s has none, so that it matches none.", words.Quote(r.Text))}
-		if slices.Contains(accountDemanded, r.ARN.Service()) {
-			f.Class = frame.Error
-		}
-		found = append(found, f)
+		add(missingARNAccount, "account", "")
 	}
 	verdict := formatFine
 	whole := strings.Join(right, ":")
@@ -160,7 +163,7 @@ func checkRegionAndAccount(c *frame.Pass, r *view.ResourceEntry, formats []view.
 		}
 		c.Add(f)
 		verdict = max(verdict, formatSuspect)
-		if f.ID != missingARNAccount || f.Class == frame.Error {
+		if f.Class == frame.Error {
 			verdict = formatWrong
 		}
 	}
@@ -168,6 +171,23 @@ func checkRegionAndAccount(c *frame.Pass, r *view.ResourceEntry, formats []view.
 		c.MarkWrong(r.Node)
 	}
 	return verdict
+}
+
+// unlikeFormats begins a finding about a field of an ARN, the region or the account, that is empty in all formats but not there, or
+// the other way round. The lists of AWS have gaps, so that it is an ERROR only for services whose ARNs were checked by hand.
+func unlikeFormats(r *view.ResourceEntry, id, field, has string) frame.Found {
+	sure := slices.Contains(fieldsChecked, r.ARN.Service())
+	if id == missingARNAccount {
+		sure = slices.Contains(accountDemanded, r.ARN.Service())
+	}
+	demanded, instead := "no "+field, words.Quote(has)
+	if has == "" {
+		demanded, instead = words.Choose(field == "account", "an account", "a "+field), "none"
+	}
+	if sure {
+		return frame.Found{ID: id, Class: frame.Error, Message: fmt.Sprintf("The ARNs of such resources have %s, but %s has %s, so that it matches none.", demanded, words.Quote(r.Text), instead)}
+	}
+	return frame.Found{ID: id, Class: frame.Warning, Message: fmt.Sprintf("As far as the lists of AWS say, the ARNs of such resources have %s, but %s has %s. It probably matches none.", demanded, words.Quote(r.Text), instead)}
 }
 
 // ownedByAWS reports whether a resource without account is one of AWS's own, whose ARNs are not as their format says.
