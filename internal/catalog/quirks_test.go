@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 )
 
@@ -111,7 +112,7 @@ func TestQuirks(t *testing.T) {
 		two, starred, owners := 0, 0, map[string]bool{}
 		for s := range c.All() {
 			for _, rt := range s.types {
-				if len(rt.Formats) == 2 && s.prefix != "ssm" { // which has documents and parameters of AWS (E-1755)
+				if len(rt.Formats) == 2 && facts.AWSOwnedOf(s.prefix) == nil && facts.ARNFormatsOf(s.prefix) == nil { // to which tables add some (E-1755)
 					two++
 				}
 				for _, f := range rt.Formats {

@@ -132,6 +132,18 @@ func TestE1755(t *testing.T) {
 	}
 }
 
+// TestE1403Formats: forms of ARNs have six fields and the service that the table gives.
+func TestE1403Formats(t *testing.T) {
+	for _, row := range arnFormatTable.Rows() {
+		if f := strings.Split(row[2], ":"); len(f) != 6 || f[0] != "arn" || f[2] != row[0] {
+			t.Errorf("bad row %q", row)
+		}
+	}
+	if len(ARNFormatsOf("swf")) != 1 || ARNFormatsOf("sqs") != nil {
+		t.Error("arn_formats.tsv is not as expected")
+	}
+}
+
 func TestOwnedByAWS(t *testing.T) {
 	for arn, want := range map[string]bool{
 		"arn:aws:ssm:eu-west-1::document/AWS-RunShellScript":                       true,

@@ -66,6 +66,8 @@ func ARNFault(s string) Fault {
 	entity := kind == "user" || kind == "role"
 	session := kind == "assumed-role" || kind == "federated-user"
 	switch {
+	case f.Service() == "":
+		return Fault{What: "has no service", Fix: "Write an ARN of IAM or STS, such as arn:aws:iam::ACCOUNT:role/NAME."}
 	case f.Service() != "iam" && f.Service() != "sts":
 		return Fault{OfService: true, What: "is a resource of " + words.Quote(f.Service()) + ", which is no principal", Fix: resourceFix(f.Service())}
 	case f.Partition() == "":

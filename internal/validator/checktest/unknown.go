@@ -15,7 +15,7 @@ import (
 
 // reportedByOthers are checks that report nothing where another check reports the same thing; they report it where that one can
 // no longer be certain.
-var reportedByOthers = []string{"OLD_VERSION", policy.CodeInvalidElement, "TYPE_MISMATCH", "ACTION_CANCELLED_BY_DENY"}
+var reportedByOthers = []string{"OLD_VERSION", policy.CodeInvalidElement, "TYPE_MISMATCH", "ACTION_CANCELLED_BY_DENY", "UNIQUE_SIDS_RECOMMENDED"}
 
 // wandering are checks that report one place of several, another one if that is not known.
 var wandering = []string{"UNIQUE_SIDS_REQUIRED", "UNIQUE_SIDS_RECOMMENDED", "REDUNDANT_ACTION"}

@@ -26,6 +26,8 @@ func declaring(action string) func(*frame.Input) {
 var actionNameCases = []checktest.Case{
 	{ID: "INVALID_SERVICE_IN_ACTION", Name: "alias", Stmt: allowed(`"stepfunctions:ListActivities"`), At: firstAction, Message: `Write "states:ListActivities".`},
 	{ID: "INVALID_SERVICE_IN_ACTION", Name: "alias of two", Stmt: allowed(`"cognito:ListUsers"`), At: firstAction, Message: `Write "cognito-idp:ListUsers".`},
+	{ID: "INVALID_SERVICE_IN_ACTION", Name: "name of the client", Stmt: allowed(`"bedrock-runtime:InvokeModel"`), At: firstAction, Message: `Write "bedrock:InvokeModel".`},
+	{ID: "INVALID_SERVICE_IN_ACTION", Name: "similar service without the action", Stmt: allowed(`"aws:ListBucket"`), At: firstAction, Message: `"s3:ListBucket"`},
 	{ID: "INVALID_SERVICE_IN_ACTION", Name: "misspelt", Stmt: allowed(`"cloudwacth:List*"`), At: firstAction, Message: `Write "cloudwatch:List*".`},
 	{ID: "INVALID_SERVICE_IN_ACTION", Name: "service and action misspelt", Stmt: allowed(`"lambada:ListFunction"`), At: firstAction, Message: `"lambda:ListFunctions"`},
 	{ID: "INVALID_SERVICE_IN_ACTION", Name: "host name", Stmt: allowed(`"sqs.amazonaws.com:ListQueues"`), At: firstAction, Message: `Write "sqs:ListQueues".`},
@@ -87,6 +89,8 @@ var actionNameCases = []checktest.Case{
 	{ID: "ACTION_WILDCARD_NO_MATCH", Name: "misspelt first letters", Stmt: allowed(`"sqs:Lsit*"`), At: firstAction, Message: `Write "sqs:List*".`},
 	{ID: "ACTION_WILDCARD_NO_MATCH", Name: "beginning", Stmt: allowed(`"sqs:ListQueuesOfAll*"`), At: firstAction, Message: `Write "sqs:ListQueues*".`},
 	{ID: "ACTION_WILDCARD_NO_MATCH", Name: "question mark", Stmt: allowed(`"sqs:ListQueues?"`), At: firstAction, Message: `Write "sqs:ListQueues*".`},
+	{ID: "ACTION_WILDCARD_NO_MATCH", Name: "question mark for nothing", Stmt: allowed(`"sqs:Send?Message"`), At: firstAction, Message: `Write "sqs:SendMessage".`},
+	{ID: "ACTION_WILDCARD_NO_MATCH", Name: "question mark for several", Stmt: allowed(`"SQS:S?SAGE"`), At: firstAction, Message: `Write "SQS:S*SAGE".`},
 	{ID: "ACTION_WILDCARD_NO_MATCH", Name: "white space", Stmt: allowed(`"sqs:List Queue*"`), At: firstAction, Message: `Write "sqs:ListQueue*".`},
 	{ID: "ACTION_WILDCARD_NO_MATCH", Name: "nothing known", Stmt: allowed(`"sqs:*Xyzzy"`), At: firstAction, Message: "Service Authorization Reference"},
 	{ID: "ACTION_WILDCARD_NO_MATCH", Stmt: allowed(`"sqs:*Queue?"`)},

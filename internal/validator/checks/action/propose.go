@@ -180,23 +180,29 @@ func proposeService(c *frame.Pass, f *frame.Found, a *view.ActionEntry) {
 		}
 		return
 	}
-	var known, all []string
+	var known, near, guessed []string
 	for _, p := range services {
 		entry, ok := canonicalEntry(c, p+":"+a.Name)
 		if ok {
 			known = append(known, entry)
-		} else if near := nearInService(c, p, a.Name); near != "" {
-			entry = near
+		} else if like := nearInService(c, p, a.Name); like != "" {
+			near = append(near, like)
+		} else {
+			guessed = append(guessed, entry)
 		}
-		all = append(all, entry)
 	}
-	if len(known) > 0 {
-		all = known
+	for _, entries := range [][]string{known, near} {
+		if len(entries) > 0 {
+			propose(f, entries...)
+			return
+		}
 	}
-	if len(all) == 0 && !a.Wildcard && c.Spend(view.CatalogueSearch) {
-		all = c.Catalog.NearestActions(a.Name)
+	if !a.Wildcard && c.Spend(view.CatalogueSearch) {
+		if same := c.Catalog.NearestActions(a.Name); len(same) > 0 {
+			guessed = same // of other services
+		}
 	}
-	propose(f, all...)
+	propose(f, guessed...)
 }
 
 // nearInService returns the action of the service that is spelt most like the name, "" if none is near.

@@ -31,6 +31,14 @@ var similarVerbs = [][]string{
 // with the verbs that mean the same.
 func nearestPatterns(c *frame.Pass, a *view.ActionEntry) []string {
 	service, ok := c.Catalog.Service(a.Prefix)
+	for _, instead := range []string{"", "*"} { // a question mark is one character, not perhaps one
+		if !strings.Contains(strings.TrimRight(a.Name, "?"), "?") {
+			break
+		}
+		if entry, ok := canonicalEntry(c, a.Prefix+":"+strings.ReplaceAll(a.Name, "?", instead)); ok {
+			return []string{entry}
+		}
+	}
 	stem := a.Name[:strings.IndexAny(a.Name, "*?")]
 	if !ok || stem == "" {
 		return nil

@@ -5,6 +5,7 @@ package document
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
@@ -38,9 +39,7 @@ var sidChecks = []frame.Check{
 				At: n, Subject: sid, Span: [2]int{at, at + 1},
 				Message: fmt.Sprintf("The Sid %s contains %s; only letters and digits are allowed.", words.Quote(sid), words.Strangers(sid, alphanumeric)),
 			}
-			if clean := camelCase(sid); known && clean != "" {
-				f.Fix, f.Suggestion = "Write "+words.Quote(clean)+".", clean
-			}
+			proposeSid(c, &f, sid, known)
 			c.Add(f)
 		},
 	},
@@ -51,7 +50,7 @@ var sidChecks = []frame.Check{
 		Fix:     "Use letters, digits, hyphens and underscores only.",
 		Example: `{"Sid":"allow events!","Effect":"Allow","Principal":{"Service":"events.amazonaws.com"},"Action":"sqs:SendMessage","Resource":"*"}`,
 		Statement: func(c *frame.Pass, s *view.Statement) {
-			if c.Attachment != iam.SQS && c.Attachment != iam.SNS {
+			if !ofQueueOrTopic(c) {
 				return
 			}
 			n, sid, known := sidOf(s)
@@ -64,9 +63,7 @@ var sidChecks = []frame.Check{
 				At: n, Subject: sid, Span: [2]int{at, at + 1},
 				Message: fmt.Sprintf("The Sid %s contains %s; policies of queues and topics accept letters, digits, hyphens and underscores.", words.Quote(sid), words.Strangers(sid, legal)),
 			}
-			if clean := camelCase(sid); known && clean != "" {
-				f.Fix, f.Suggestion = "Write "+words.Quote(clean)+".", clean
-			}
+			proposeSid(c, &f, sid, known)
 			c.Add(f)
 		},
 	},
@@ -172,13 +169,28 @@ func camelCase(s string) string {
 	return b.String()
 }
 
+// ofQueueOrTopic reports whether the resource policy is that of a queue or topic, as given or as its actions say.
+func ofQueueOrTopic(c *frame.Pass) bool {
+	service := c.PolicyService()
+	return service == iam.SQS || service == iam.SNS
+}
+
+// proposeSid proposes the Sid without the characters that are not accepted, unless another statement has that one.
+func proposeSid(c *frame.Pass, f *frame.Found, sid string, known bool) {
+	clean := camelCase(sid)
+	if !known || clean == "" || slices.ContainsFunc(c.Statements, func(s *view.Statement) bool { return camelCase(s.Sid) == clean && s.Sid != sid }) {
+		return
+	}
+	f.Fix, f.Suggestion = "Write "+words.Quote(clean)+".", clean
+}
+
 // checkUniqueSids reports each Sid that repeats once, where it stands the second time.
 func checkUniqueSids(c *frame.Pass) {
 	if len(c.Statements) < 2 {
 		return
 	}
 	id := uniqueSidsRequired
-	if c.Type == iam.Endpoint || c.Type == iam.Resource && c.Attachment != iam.SQS && c.Attachment != iam.SNS {
+	if c.Type == iam.Endpoint || c.Type == iam.Resource && !ofQueueOrTopic(c) {
 		id = uniqueSidsRecommended
 	}
 	type use struct {

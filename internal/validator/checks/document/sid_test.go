@@ -39,6 +39,10 @@ var sidCases = []checktest.Case{
 		ID: "UNSUPPORTED_SID", Name: "trust", Type: iam.Trust, At: "$.Statement[0].Sid", Class: frame.Warning,
 		Stmt: `{"Sid":"for ec2","Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}`,
 	},
+	{
+		ID: "UNSUPPORTED_SID", Name: "the proposal would repeat a Sid", At: "$.Statement[0].Sid", Message: "Use letters and digits only.",
+		Stmt: `{"Sid":"read only","Effect":"Allow","Action":"sqs:GetQueueAttributes","Resource":"*"},{"Sid":"readOnly","Effect":"Allow","Action":"batch:ListJobs","Resource":"*"}`,
+	},
 	{ID: "UNSUPPORTED_SID", Stmt: `{"Sid":"ReadOnlyQueue2","Effect":"Allow","Action":"sqs:GetQueueAttributes","Resource":"*"}`},
 	{
 		ID: "UNSUPPORTED_SID", Name: "bucket policy", Type: iam.Resource, Attachment: iam.S3,
@@ -59,6 +63,10 @@ var sidCases = []checktest.Case{
 		Stmt: `{"Sid":"Jobs","Effect":"Allow","Action":"batch:ListJobs","Resource":"*"},
 			{"Sid":"Jobs","Effect":"Deny","Action":"batch:DescribeJobs","Resource":"*"},
 			{"Sid":"Jobs","Effect":"Deny","Action":"batch:DescribeJobQueues","Resource":"*"}`,
+	},
+	{
+		ID: "UNIQUE_SIDS_REQUIRED", Name: "queue, as the actions say", Type: iam.Resource, At: "$.Statement[1].Sid",
+		Stmt: `{"Sid":"Jobs","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":"sqs:SendMessage","Resource":"arn:aws:sqs:eu-west-1:210987654322:jobs"},{"Sid":"Jobs","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/web"},"Action":"sqs:ReceiveMessage","Resource":"arn:aws:sqs:eu-west-1:210987654322:jobs"}`,
 	},
 	{
 		ID: "UNIQUE_SIDS_REQUIRED", Name: "queue", Type: iam.Resource, Attachment: iam.SQS, At: "$.Statement[1].Sid",

@@ -95,7 +95,7 @@ func checkARNPrefix(c *frame.Pass, s *view.Statement, r *view.ResourceEntry) boo
 func completeARN(c *frame.Pass, s *view.Statement, text string) (arn string, exact bool) {
 	switch {
 	case len(text) > 4 && strings.EqualFold(text[:4], "arn:"):
-		return "arn:" + text[4:], true
+		return lowerFields(text), true
 	case strings.HasPrefix(text, "aws:") && strings.Count(text, ":") >= 4:
 		return "arn:" + text, true
 	case strings.HasPrefix(text, ":aws:") && strings.Count(text, ":") >= 5:
@@ -106,6 +106,15 @@ func completeARN(c *frame.Pass, s *view.Statement, text string) (arn string, exa
 		return "arn:" + c.PartitionOrAWS() + ":s3:::" + bucket, true
 	}
 	return "", false
+}
+
+// lowerFields writes all of an ARN but the account and the resource in lower case, as AWS does.
+func lowerFields(text string) string {
+	fields := arn.SplitFields(text)
+	for i := range fields[:min(4, len(fields))] {
+		fields[i] = strings.ToLower(fields[i])
+	}
+	return strings.Join(fields, ":")
 }
 
 // bucketName reports whether a text begins with what can be the name of a bucket: not with a variable, nor with a colon in it.
@@ -171,7 +180,8 @@ func checkMissingFields(c *frame.Pass, s *view.Statement, r *view.ResourceEntry)
 func sixFields(c *frame.Pass, s *view.Statement, have arn.Fields) (fix, suggestion string) {
 	service, last := have.Service(), have[len(have)-1]
 	switch {
-	case service == "s3" && len(have) > 3 && last != "":
+	case service == "s3" && len(have) > 3 && strings.Trim(last, "/") != "":
+		last = strings.TrimLeft(last, "/")
 		arn := "arn:" + have.Partition() + ":s3:::" + last
 		return "Write " + view.Spelled(arn) + ": region and account of a bucket stay empty, but not their colons.", arn
 	case len(have) > 3 && last != "" && !arn.Open(service):

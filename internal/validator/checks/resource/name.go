@@ -47,7 +47,7 @@ var resourceNameChecks = []frame.Check{
 
 // checkIAMPath looks at the word that the resource part of an IAM ARN begins with.
 func checkIAMPath(c *frame.Pass, s *view.Statement, r *view.ResourceEntry) {
-	if len(r.ARN) < 6 || r.ARN.Service() != "iam" {
+	if len(r.ARN) < 6 || r.ARN.Service() != "iam" || !r.Known && view.CutVariable(r.Text) {
 		return
 	}
 	resource, known := r.ARN.Resource(), r.Known
