@@ -59,3 +59,25 @@ func TestBeyond(t *testing.T) {
 		})
 	}
 }
+
+// TestP703Familiar has counterexamples with values that readers know.
+func TestP703Familiar(t *testing.T) {
+	left := documents(t, `{"Effect":"Allow","Action":"lambda:*","Resource":"*"}`)
+	for _, tt := range []struct{ condition, key, want string }{
+		{`"StringEquals":{"aws:RequestedRegion":"eu-west-1"}`, "", ""}, // the key may be absent
+		{`"StringEqualsIfExists":{"aws:RequestedRegion":["us-east-1","eu-west-1"]}`, "aws:RequestedRegion", "ap-southeast-2"},
+		{`"StringNotLikeIfExists":{"aws:RequestedRegion":"eu-*"}`, "aws:RequestedRegion", "eu-west-1"},
+		{`"StringNotEqualsIfExists":{"aws:PrincipalTag/team":"ops"}`, "aws:PrincipalTag/team", "ops"},
+		{`"StringEqualsIfExists":{"aws:PrincipalTag/team":"ops"}`, "aws:PrincipalTag/team", "example"},
+		{`"StringNotLikeIfExists":{"aws:PrincipalTag/team":"q?"}`, "aws:PrincipalTag/team", "qx"},
+	} {
+		r := Within(context.Background(), left, documents(t, `{"Effect":"Allow","Action":"lambda:*","Resource":"*","Condition":{`+tt.condition+`}}`), Options{Cells: -1})
+		if r.Verdict != Refuted {
+			t.Errorf("%s: %s %v", tt.condition, r.Verdict, r.Causes)
+			continue
+		}
+		if got := r.Witness.Context[tt.key]; fmt.Sprint(got) != fmt.Sprint(strings.Fields(tt.want)) {
+			t.Errorf("%s: %v, want %s", tt.condition, r.Witness.Context, tt.want)
+		}
+	}
+}

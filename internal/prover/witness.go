@@ -110,7 +110,8 @@ func (c *checker) violates(d *draft) bool {
 	return !right.Has(evaluator.Allowed)
 }
 
-// polish drops keys and values that the violation does not need, one by one (P-702).
+// polish drops keys and values that the violation does not need, one by one (P-702), and makes
+// familiar what is left.
 func (c *checker) polish(d *draft) {
 	for _, name := range slices.Sorted(maps.Keys(d.keys)) {
 		k := d.keys[name]
@@ -135,6 +136,7 @@ func (c *checker) polish(d *draft) {
 			}
 		}
 	}
+	c.familiarize(d)
 }
 
 // witness is the draft with what the evaluator says of it.
