@@ -40,6 +40,7 @@ func (s *search) resourceCases(c *caseOf, v variable) split {
 			m.owner(ev.held[i].owner)
 		}
 	}
+	m.pairs()
 	m.fresh()
 	m.addForFixedKeys(s)
 	out := split{complete: m.complete && m.covered()}
@@ -126,7 +127,12 @@ func (s *search) separable(c *caseOf, shape *request.Resource) bool {
 	}
 	follows := func(k *program.Key) bool {
 		kv := at.key(k)
-		return kv.Origin == request.FromResource || !kv.IsKnown() && kv.Origin != request.FromFree
+		return kv.Presence != truth.False && (kv.Origin == request.FromResource || !kv.IsKnown() && kv.Origin != request.FromFree)
+	}
+	// What an entry with a variable covers shows once the variable has a value.
+	open := func(k *program.Key) bool {
+		kv := at.key(k)
+		return kv.Presence != truth.False && (kv.Origin == request.FromResource || !kv.IsKnown())
 	}
 	var t tests
 	for _, ev := range s.evaluators {
@@ -135,7 +141,7 @@ func (s *search) separable(c *caseOf, shape *request.Resource) bool {
 				if !t.relevant(at, st) {
 					continue
 				}
-				if st.Unknown || st.Resource != nil && !separableResource(st.Resource, follows) || st.Condition != nil && !separableConditions(st.Condition, follows) {
+				if st.Unknown || st.Resource != nil && !separableResource(st.Resource, open) || st.Condition != nil && !separableConditions(st.Condition, follows) {
 					return false
 				}
 			}
@@ -144,7 +150,7 @@ func (s *search) separable(c *caseOf, shape *request.Resource) bool {
 	return true
 }
 
-func separableResource(m *program.Resources, follows func(*program.Key) bool) bool {
+func separableResource(m *program.Resources, open func(*program.Key) bool) bool {
 	if m.More {
 		return false
 	}
@@ -153,7 +159,7 @@ func separableResource(m *program.Resources, follows func(*program.Key) bool) bo
 		if e.MayHide || e.Relative || e.Old != nil || e.Template == nil && e.ARN.Pattern.HasHole() || e.ARN.ServiceWild || e.ARN.HeadUpper || e.ARN.Short {
 			return false
 		}
-		if e.Template != nil && !separableTemplate(e.Template, follows) {
+		if e.Template != nil && !separableTemplate(e.Template, open) {
 			return false
 		}
 	}
@@ -256,6 +262,28 @@ func (m *members) compare(p pattern.Pattern) {
 		return
 	}
 	m.sixths = addGlob(m.sixths, &globTest{text: p.String(), glob: &p})
+}
+
+// pairs adds members of the shape that two entries cover.
+func (m *members) pairs() {
+	var head strings.Builder
+	for _, f := range m.shape.Fields[:5] {
+		text, known := f.Known()
+		if !known {
+			return
+		}
+		head.WriteString(text + ":")
+	}
+	whole := pattern.CompileText(m.shape.Fields[5])
+	for i, g := range m.sixths[:min(len(m.sixths), maxCombined)] {
+		for _, other := range m.sixths[:i] {
+			for _, fill := range fills[:2] {
+				if text, ok := g.member(other, fill); ok && g.match(text) && other.match(text) && whole.Test(pattern.Literal(text)) != truth.False {
+					m.add(head.String() + text)
+				}
+			}
+		}
+	}
 }
 
 // owner adds members of the shape that belong to the owner of a resource policy.

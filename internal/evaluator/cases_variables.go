@@ -7,8 +7,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -36,8 +38,8 @@ func (s *search) counterparts(c *caseOf, v variable, t *tests, at *env, values *
 	for _, use := range t.uses {
 		if use.entry == nil {
 			for _, resource := range c.request.Resources {
-				if resource.IsKnown && resource.Aligned {
-					values.solve(use.template, v.key, resource.SplitARN.Resource)
+				for _, part := range s.partsOf(c, resource) {
+					values.solve(use.template, v.key, part)
 				}
 			}
 			continue
@@ -49,6 +51,30 @@ func (s *search) counterparts(c *caseOf, v variable, t *tests, at *env, values *
 			}
 		}
 	}
+}
+
+// partsOf are last fields of the ARN of a resource: where it represents many, those of some
+// of them.
+func (s *search) partsOf(c *caseOf, r *request.Resource) []string {
+	const few = 16
+	switch {
+	case r.IsKnown && r.Aligned:
+		return []string{r.SplitARN.Resource}
+	case !r.Every || r.Star || !r.Aligned:
+		return nil
+	}
+	m := s.members(c.request, r)
+	m.fresh()
+	for _, e := range s.entries(c) {
+		m.entry(&e)
+	}
+	var out []string
+	for _, text := range m.list[:min(len(m.list), few)] {
+		if a, ok := arn.Split(text); ok {
+			out = append(out, a.Resource)
+		}
+	}
+	return out
 }
 
 // solve adds the text that a variable would have to hold for the template to match the

@@ -58,7 +58,7 @@ func (v *env) matchResourceEntry(e *program.ResourceEntry) (hit, unresolved trut
 	}
 	mark := v.mark()
 	hit, unresolved = v.matchCurrentEntry(e)
-	if old := v.matchARNEntry(e.Old, e.Node); old != hit {
+	if old := v.matchARNEntry(e.Old, written{e.Node, true}); old != hit {
 		hit = v.unknown(e.Node)
 	}
 	v.release(mark, hit)
@@ -75,20 +75,21 @@ func (v *env) matchCurrentEntry(e *program.ResourceEntry) (hit, unresolved truth
 	case e.Never:
 		return truth.False, truth.False
 	case e.Template == nil:
-		return v.matchARNEntry(&e.ARN, e.Node), truth.And(truth.Of(e.MayHide), truth.Unknown)
+		return v.matchARNEntry(&e.ARN, written{e.Node, true}), truth.And(truth.Of(e.MayHide), truth.Unknown)
 	}
 	r := v.resolve(e.Template)
 	if r.ok == truth.False {
 		return truth.False, truth.True
 	}
+	at := written{e.Node, e.Template.HasHole()}
 	literal := program.NewARNEntry(arn.FromPatterns(e.Fields(r.literal)))
 	literal.Short = false
-	hit = v.matchARNEntry(&literal, e.Node)
+	hit = v.matchARNEntry(&literal, at)
 	if !r.same {
 		glob := program.NewARNEntry(arn.FromPatterns(e.Fields(r.glob)))
 		glob.Short = false
 		mark := v.mark()
-		other := v.matchARNEntry(&glob, e.Node)
+		other := v.matchARNEntry(&glob, at)
 		hit = v.contest(5, mark, hit, other)
 	}
 	if r.ok == truth.Unknown {
@@ -97,9 +98,26 @@ func (v *env) matchCurrentEntry(e *program.ResourceEntry) (hit, unresolved truth
 	return hit, truth.And(truth.Of(e.MayHide), truth.Unknown)
 }
 
+// written is where an entry stands, and whether what is not known of it is written there:
+// else it is the value of a variable, and that has its own cause.
+type written struct {
+	node *policy.Node
+	open bool
+}
+
+// unknownEntry is the cause where the text that an entry comes to is not known.
+func (v *env) unknownEntry(at written) {
+	switch {
+	case at.open:
+		v.unknown(at.node)
+	case !v.resource.IsKnown:
+		v.unknownResource()
+	}
+}
+
 // matchARNEntry compares the entry with the resource of the check, field by field, and asks
 // whether a contested reading would say otherwise.
-func (v *env) matchARNEntry(e *program.ARNEntry, n *policy.Node) truth.Value {
+func (v *env) matchARNEntry(e *program.ARNEntry, at written) truth.Value {
 	hit := truth.False
 	switch e.Whole.Form() {
 	case arn.AllAsterisks:
@@ -109,11 +127,12 @@ func (v *env) matchARNEntry(e *program.ARNEntry, n *policy.Node) truth.Value {
 		if v.resource.Star && v.ev.opts.DocumentsAlone {
 			// "*" itself, not what it may mean.
 			if e.Whole.MatchesAll() == truth.Unknown {
-				return v.unknown(n)
+				v.unknownEntry(at)
+				return truth.Unknown
 			}
 			return truth.False
 		}
-		hit = v.testARNEntry(&e.Pattern, n)
+		hit = v.testARNEntry(&e.Pattern, at)
 	}
 	switch {
 	case hit == truth.True && e.ServiceWild:
@@ -121,17 +140,17 @@ func (v *env) matchARNEntry(e *program.ARNEntry, n *policy.Node) truth.Value {
 	case hit == truth.True && e.Short:
 		return v.readings(2, truth.True, truth.False)
 	case hit == truth.False:
-		return v.otherReadings(e, n)
+		return v.otherReadings(e, at)
 	}
 	return hit
 }
 
 // otherReadings is what remains of an entry that matches in no documented way: a wildcard
 // that crosses colons (C-1), letter case that does not count (C-6), or both.
-func (v *env) otherReadings(e *program.ARNEntry, n *policy.Node) truth.Value {
+func (v *env) otherReadings(e *program.ARNEntry, at written) truth.Value {
 	mark := v.mark()
 	if e.Crossing != nil {
-		if other := v.crosses(e.Crossing, n); other != truth.False {
+		if other := v.crosses(e.Crossing, at); other != truth.False {
 			return v.contest(1, mark, truth.False, other)
 		}
 	}
@@ -139,10 +158,10 @@ func (v *env) otherReadings(e *program.ARNEntry, n *policy.Node) truth.Value {
 		return truth.False
 	}
 	folded := e.Pattern.FoldHead()
-	other := v.testARNEntry(&folded, n)
+	other := v.testARNEntry(&folded, at)
 	if other == truth.False && e.Crossing != nil {
 		both := e.Crossing.Folded()
-		other = v.crosses(&both, n)
+		other = v.crosses(&both, at)
 	}
 	hit := v.contest(6, mark, truth.False, other)
 	if other == truth.Unknown && hit == truth.Unknown && !folded.HasHole() {
@@ -152,7 +171,7 @@ func (v *env) otherReadings(e *program.ARNEntry, n *policy.Node) truth.Value {
 }
 
 // testARNEntry compares field by field.
-func (v *env) testARNEntry(p *arn.Pattern, n *policy.Node) truth.Value {
+func (v *env) testARNEntry(p *arn.Pattern, at written) truth.Value {
 	r := v.resource
 	if r.IsKnown && !p.HasHole() {
 		return truth.Of(p.MatchARN(&r.SplitARN))
@@ -166,9 +185,9 @@ func (v *env) testARNEntry(p *arn.Pattern, n *policy.Node) truth.Value {
 	}
 	switch {
 	case capped:
-		v.capped(n)
+		v.capped(at.node)
 	case p.HasHole():
-		v.unknown(n)
+		v.unknownEntry(at)
 	default:
 		v.unknownResource()
 	}

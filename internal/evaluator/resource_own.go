@@ -45,7 +45,7 @@ func (v *env) matchRelative(e *program.ResourceEntry) (hit, unresolved truth.Val
 		}
 		got := truth.And(t.OK, t.Pattern.Test(path))
 		if got == truth.Unknown && t.Pattern.HasHole() {
-			v.unknown(e.Node)
+			v.unknownEntry(written{e.Node, e.Template.HasHole()})
 		} else if got == truth.Unknown {
 			v.unknownResource()
 		}

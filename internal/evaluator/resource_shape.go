@@ -10,7 +10,6 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
@@ -41,7 +40,7 @@ func (v *env) testShapes(test func(pattern.Text) (value truth.Value, capped bool
 // crosses compares the resource with an entry as one string, in which wildcards cross
 // colons (C-1). An undetermined answer for a known entry leaves the contested rule as its
 // cause.
-func (v *env) crosses(p *pattern.Pattern, n *policy.Node) truth.Value {
+func (v *env) crosses(p *pattern.Pattern, at written) truth.Value {
 	if r := v.resource; r.IsKnown && !p.HasHole() {
 		return truth.Of(p.Match(r.KnownARN))
 	}
@@ -53,7 +52,7 @@ func (v *env) crosses(p *pattern.Pattern, n *policy.Node) truth.Value {
 		is, _ = v.testShapes(test)
 	}
 	if is == truth.Unknown && p.HasHole() {
-		v.unknown(n)
+		v.unknownEntry(at)
 	}
 	return is
 }

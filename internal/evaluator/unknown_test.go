@@ -175,3 +175,24 @@ func TestUnknownHasCause(t *testing.T) {
 		}
 	})
 }
+
+// TestFreeVariableIsNoUnknownValue: where the value of a variable is free, the entry that has
+// it is known (E-1661: there is nothing to wait for).
+func TestFreeVariableIsNoUnknownValue(t *testing.T) {
+	for _, entry := range []string{"arn:aws:s3:::tide-logs/${aws:PrincipalTag/t}/*", "arn:aws:s3:*:*:tide-logs/${aws:PrincipalTag/t}/*", "arn:aws:s3:::${aws:PrincipalTag/t}"} {
+		for _, resource := range []string{logsObjects, "arn:aws:s3:::tide-logs/a/b"} {
+			w := world{principal: run7, action: "s3:GetObject", resource: resource, id: []string{`{"Effect":"Allow","Action":"*","Resource":"` + entry + `"}`}}
+			ev, req := w.request(t)
+			req.Unstated = request.UnstatedAny
+			r, err := ev.Evaluate(req)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, c := range r.Causes {
+				if c.Node != nil {
+					t.Errorf("%s on %s: %s", entry, resource, c)
+				}
+			}
+		}
+	}
+}

@@ -145,6 +145,22 @@ func TestExpectationIsAboutASet(t *testing.T) {
 			"", `{"Effect":"Deny","Action":"kms:*","Resource":"*","Condition":{"ForAllValues:StringEquals":{"kms:EncryptionContextKeys":"app"}}}`,
 			"kms:Decrypt", key, map[string][]string{"kms:EncryptionContext:app": {"a"}}, "any", "explicitDeny", "undetermined", "", "",
 		},
+		"E-1736, a resource that two patterns match": {
+			"", allowAll + `,{"Effect":"Deny","Action":"*","Resource":"arn:aws:s3:::b/*2"},{"Effect":"Deny","Action":"*","NotResource":"arn:aws:s3:::b/q*"},{"Effect":"Deny","Action":"*","Resource":"arn:aws:s3:::b/q*"}`,
+			"s3:GetObject", "arn:aws:s3:::b/*", nil, "", "explicitDeny", "met", "", "explicitDeny",
+		},
+		"E-812, an entry whose variable has no value covers no resource": {
+			"", `{"Effect":"Allow","Action":"*","Resource":"arn:aws:s3:::b/a*"},{"Effect":"Deny","Action":"*","Resource":["arn:aws:s3:::b/${aws:PrincipalTag/t}/*","arn:aws:s3:::b/a*"]}`,
+			"s3:GetObject", "arn:aws:s3:::b/*", nil, "absent", "denied", "met", "", "denied",
+		},
+		"E-1736, a variable that makes an entry one of the shape": {
+			"", `{"Effect":"Allow","Action":"*","Resource":"arn:aws:s3:::b/${aws:PrincipalTag/t}/*"}`,
+			"s3:GetObject", "arn:aws:s3:::b/a*", nil, "any", "denied", "not_met", `"aws:PrincipalTag/t"`, "mixed",
+		},
+		"E-1736, a variable whose values a condition limits": {
+			"", `{"Effect":"Allow","Action":"*","Resource":"arn:aws:s3:::b/${aws:PrincipalTag/t}/*","Condition":{"StringLike":{"aws:PrincipalTag/t":"d?v"},"ForAnyValue:StringEquals":{"aws:CalledVia":"athena.amazonaws.com"}}}`,
+			"s3:GetObject", "arn:aws:s3:::b/*", nil, "any", "denied", "not_met", `"aws:PrincipalTag/t"`, "mixed",
+		},
 		"W-114": {mira, `{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"*","Resource":"arn:aws:s3:::${aws:PrincipalTag/p}"}`, "s3:GetObject", object, map[string][]string{"aws:PrincipalTag/p": {"b/*"}}, "", "allowed", "undetermined", "C-5", ""},
 		"W-115": {"", network, "s3:GetObject", object, nil, "", "denied", "met", "", "implicitDeny"},
 	} {
