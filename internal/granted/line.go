@@ -105,7 +105,11 @@ func (b *builder) exception(p *part, g *group, d *statement) (text string, extra
 	if len(d.conditions) > 0 {
 		say = append(say, "if "+conditionWords(d.conditions))
 	}
-	return strings.Join(say, " "), nil
+	text = strings.Join(say, " ")
+	if len(d.conditions) > 0 && len(say) > 1 {
+		text = "(" + text + ")" // the condition is that of the exception, not of the line
+	}
+	return text, nil
 }
 
 // unlisted reports whether the entry covers something of the group, and is not among the
@@ -147,7 +151,7 @@ func (b *builder) deniedActions(a *actionSet, by *actions) string {
 	}
 	texts = unique(texts, func(s string) string { return s })
 	if by.not {
-		return "all but " + words.Some(texts, ", ", maxListed)
+		return "everything but " + words.Some(texts, ", ", maxListed)
 	}
 	return words.Some(texts, ", ", maxListed)
 }

@@ -147,7 +147,7 @@ func TestWords(t *testing.T) {
 				fullAccess, `{"Effect":"Deny","NotAction":["iam:*","sts:*"],"Resource":"*","Condition":{"StringNotEquals":{"aws:RequestedRegion":"eu-west-1"}}}`,
 				`{"Effect":"Deny","Action":"ec2:RunInstances","Resource":"arn:aws:ec2:*:*:instance/*","Condition":{"StringLike":{"ec2:InstanceType":["p*","*.metal"]}}}`,
 			},
-			want: []string{`everything except all but iam:*, sts:* if aws:RequestedRegion is not eu-west-1, except ec2:RunInstances on arn:aws:ec2:*:*:instance/* if ec2:InstanceType like *.metal or p* (p)`},
+			want: []string{`everything except (ec2:RunInstances on arn:aws:ec2:*:*:instance/* if ec2:InstanceType like *.metal or p*), except (everything but iam:*, sts:* if aws:RequestedRegion is not eu-west-1) (p)`},
 		},
 		{
 			name:     "variables",
