@@ -187,7 +187,7 @@ func (d *data) reportFindings(findings []frame.Finding, failOn frame.Class, at p
 		add(at, "IAM policy: further findings", fmt.Sprintf("There are %d further findings that fail the plan:\n\n%s", more, findingLines(failing[most:])))
 	}
 	if len(others) > 0 {
-		diags.AddAttributeWarning(at, "IAM policy: "+countClasses(others), document+":\n\n"+findingLines(others))
+		diags.AddAttributeWarning(at, "IAM policy: "+countClasses(others)+": "+findingNames(others), document+":\n\n"+findingLines(others))
 	}
 }
 
@@ -233,6 +233,26 @@ func findingLines(findings []*frame.Finding) string {
 		fmt.Fprintf(&b, " - and %d more, see the attribute findings\n", more)
 	}
 	return strings.TrimRight(b.String(), "\n")
+}
+
+// findingNames names the first findings, with their statements: Terraform shows only one of
+// several warnings with equal summaries.
+func findingNames(findings []*frame.Finding) string {
+	const most = 3
+	var names []string
+	for _, f := range findings {
+		name := f.ID
+		if f.Sid != "" {
+			name += " in " + strconv.Quote(f.Sid)
+		}
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	if len(names) > most {
+		names = append(names[:most], "…")
+	}
+	return strings.Join(names, ", ")
 }
 
 // countClasses says how many findings there are of each class: "2 warnings".

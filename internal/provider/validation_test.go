@@ -205,7 +205,7 @@ func TestAccReplacedDeny(t *testing.T) {
 	}
 	w := newWorkspace(t, document("Guard", ""))
 	out := w.run(t, "plan")
-	found := find(out.warnings(), "IAM policy: 1 warning")
+	found := find(out.warnings(), `IAM policy: 1 warning: DENY_REPLACED_BY_SID in "Guard"`)
 	if out.failed || len(found) != 1 {
 		t.Fatalf("failed %v, %+v", out.failed, out.diagnostics)
 	}
