@@ -18,8 +18,29 @@ type condition struct {
 	values   []string // sorted
 	// denied says that the condition is what is left where a denial has it.
 	denied bool
-	// words is the condition in words.
-	words string
+	// same is the condition in words: conditions with the same words are one. Words are
+	// those without values that may be secrets.
+	same, words string
+}
+
+// put puts the condition into words.
+func (c *condition) put() {
+	put := c.operator.Words
+	if c.denied {
+		put = c.operator.OppositeWords
+	}
+	c.same = put(c.key, c.values)
+	c.words = c.same
+	if !iam.HidesValue(c.key) {
+		return
+	}
+	shown := slices.Clone(c.values)
+	for i, v := range shown {
+		if strings.Trim(v, "*?") != "" {
+			shown[i] = iam.NotShown
+		}
+	}
+	c.words = put(c.key, shown)
 }
 
 // conditions returns the conditions of an element, sorted.
@@ -39,7 +60,7 @@ func conditions(c *policy.Condition) []*condition {
 			}
 			slices.Sort(one.values)
 			one.values = slices.Compact(one.values)
-			one.words = op.Words(one.key, one.values)
+			one.put()
 			out = append(out, one)
 		}
 	}
@@ -50,9 +71,7 @@ func conditions(c *policy.Condition) []*condition {
 func (c *condition) opposite() *condition {
 	o := *c
 	o.denied = !c.denied
-	if o.words = o.operator.Words(o.key, o.values); o.denied {
-		o.words = o.operator.OppositeWords(o.key, o.values)
-	}
+	o.put()
 	return &o
 }
 
@@ -61,13 +80,13 @@ func mergeConditions(a, b []*condition) []*condition {
 	if len(b) == 0 && len(a) < 2 {
 		return a
 	}
-	return unique(append(slices.Clone(a), b...), func(c *condition) string { return c.words })
+	return unique(append(slices.Clone(a), b...), func(c *condition) string { return c.same })
 }
 
 // implied reports whether all conditions are among others.
 func implied(conditions, by []*condition) bool {
 	for _, c := range conditions {
-		if !slices.ContainsFunc(by, func(o *condition) bool { return o.words == c.words }) {
+		if !slices.ContainsFunc(by, func(o *condition) bool { return o.same == c.same }) {
 			return false
 		}
 	}
@@ -75,9 +94,9 @@ func implied(conditions, by []*condition) bool {
 }
 
 func conditionKey(list []*condition) string {
-	words := make([]string, len(list))
+	same := make([]string, len(list))
 	for i, c := range list {
-		words[i] = c.words
+		same[i] = c.same
 	}
-	return strings.Join(words, "\x00")
+	return strings.Join(same, "\x00")
 }

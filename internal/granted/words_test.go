@@ -203,9 +203,14 @@ func TestConditionWords(t *testing.T) {
 		{`"Null":{"k:a":"true"}`, `k:a is absent`, `k:a is there`},
 		{`"Null":{"k:a":"false"}`, `k:a is there`, `k:a is absent`},
 		{`"ForAnyValue:StringEquals":{"k:a":"x"}`, `some value of k:a = x`, `no value of k:a = x`},
-		{`"ForAnyValue:StringNotEquals":{"k:a":"x"}`, `some value of k:a is not x`, `every value of k:a = x`},
-		{`"ForAllValues:StringEquals":{"k:a":"x"}`, `every value of k:a = x`, `some value of k:a is not x`},
-		{`"ForAllValues:StringNotEquals":{"k:a":"x"}`, `every value of k:a is not x`, `some value of k:a = x`},
+		{`"ForAnyValue:StringNotEquals":{"k:a":"x"}`, `some value of k:a is not x`, `every value of k:a = x (or absent)`},
+		{`"ForAnyValue:StringEqualsIfExists":{"k:a":"x"}`, `some value of k:a = x (or absent)`, `k:a is there and no value of k:a = x`},
+		{`"ForAnyValue:StringNotEqualsIfExists":{"k:a":"x"}`, `some value of k:a is not x (or absent)`, `every value of k:a = x`},
+		{`"ForAllValues:StringEquals":{"k:a":"x"}`, `every value of k:a = x (or absent)`, `some value of k:a is not x`},
+		{`"ForAllValues:StringEqualsIfExists":{"k:a":"x"}`, `every value of k:a = x (or absent)`, `some value of k:a is not x`},
+		{`"ForAllValues:StringNotEquals":{"k:a":"x"}`, `no value of k:a = x`, `some value of k:a = x`},
+		{`"StringEquals":{"sts:ExternalId":["x","y"]}`, `sts:ExternalId = (not shown) or (not shown)`, `sts:ExternalId is neither (not shown) nor (not shown)`},
+		{`"StringLike":{"sts:ExternalId":["*"]}`, `sts:ExternalId like *`, `sts:ExternalId is not like *`},
 		{`"StringEquals":{"k:a":["","a b"]}`, `k:a = "" or "a b"`, `k:a is neither "" nor "a b"`},
 	} {
 		for effect, want := range map[string]string{"Allow": tt.want, "Deny": tt.denied} {

@@ -22,11 +22,12 @@ func AnyOperator(name string) Operator {
 	return op
 }
 
-// Words puts one entry of a Condition into words: "aws:PrincipalTag/team = ops or dev".
+// Words puts one entry of a Condition into words: "aws:PrincipalTag/team = ops or dev". What the
+// words say holds of requests without the key only where they say "is not" or "no value", or
+// "(or absent)" (E-1010 to E-1020).
 func (o *Operator) Words(key string, values []string) string { return o.words(key, values, false) }
 
-// OppositeWords puts into words what holds where an entry of a Condition does not. Like "is not" in
-// Words, it holds of requests without the key too, unless the words say otherwise.
+// OppositeWords puts into words, likewise, what holds where an entry of a Condition does not.
 func (o *Operator) OppositeWords(key string, values []string) string {
 	return o.words(key, values, true)
 }
@@ -35,29 +36,44 @@ func (o *Operator) words(key string, values []string, opposite bool) string {
 	if o.Family == NullFamily {
 		return presenceWords(key, values, opposite)
 	}
-	is := !o.Negated
-	there := false
+	set, is := o.Set, o.Negated == opposite
+	absent := o.holdsAbsent() != opposite
+	if opposite && set != NoSet { // not one is so where each is not so
+		set = ForAllValues + ForAnyValue - set
+	}
+	var text string
+	covers := !is // whether the words hold without the key too
 	switch {
-	case o.Set == ForAnyValue && opposite && is:
-		key = "no value of " + key
-	case o.Set != NoSet && (o.Set == ForAllValues) == opposite:
-		key = "some value of " + key
-		is = is != opposite
-	case o.Set != NoSet:
-		key = "every value of " + key
-		is = is != opposite
-	case opposite:
-		is = !is
-		there = o.IfExists && !o.Negated
+	case set == ForAnyValue:
+		text, covers = "some value of "+key+" "+o.compareWords(values, is), false
+	case set == ForAllValues && is:
+		text = "every value of " + key + " " + o.compareWords(values, true)
+	case set == ForAllValues:
+		text = "no value of " + key + " " + o.compareWords(values, true)
+	default:
+		text = key + " " + o.compareWords(values, is)
 	}
-	compared := o.compareWords(values, is)
-	if there {
-		return key + " is there and " + strings.TrimPrefix(compared, "is ")
+	switch {
+	case absent && !covers:
+		return text + " (or absent)"
+	case covers && !absent && set == NoSet:
+		return key + " is there and " + strings.TrimPrefix(o.compareWords(values, is), "is ")
+	case covers && !absent:
+		return key + " is there and " + text
 	}
-	if o.IfExists && !o.Negated && !opposite {
-		compared += " (or absent)"
+	return text
+}
+
+// holdsAbsent reports whether the operator holds of a request without the key.
+func (o *Operator) holdsAbsent() bool {
+	switch o.Set {
+	case ForAllValues:
+		return true
+	case ForAnyValue:
+		return o.IfExists
+	default:
+		return o.IfExists || o.Negated
 	}
-	return key + " " + compared
 }
 
 // presenceWords is Null in words.
