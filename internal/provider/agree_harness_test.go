@@ -61,7 +61,7 @@ func (t *terraform) configure(tb testing.TB) {
 	configured(tb, t.server, t.settings)
 }
 
-// read reads what exists, as Terraform does before it plans unless told otherwise.
+// read reads what exists, as Terraform does before it plans, except with -refresh=false.
 func (t *terraform) read(tb testing.TB, state cty.Value) {
 	tb.Helper()
 	packed, err := t.pack(state)

@@ -73,7 +73,7 @@ func (s *simulation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 // computed; false if there is no plan, because something is wrong or a gate fails.
 func (s *simulation) plan(config *planvalue.Value, proposed, state tftypes.Value, diags *diag.Diagnostics) (tftypes.Value, bool) {
 	was := priorOf(state)
-	if s.settled(config, &was, diags) {
+	if s.unchanged(config, &was, diags) {
 		return state, true
 	}
 	results, ok := s.compute(config, was, diags)

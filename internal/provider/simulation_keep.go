@@ -26,16 +26,16 @@ func (r *reads) has(id string) bool {
 	return ok
 }
 
-// settled reports whether a configuration is that of the state but for white space and the
+// unchanged reports whether a configuration is that of the state but for white space and the
 // order of members in JSON, and computes nothing else: then the plan is the state, so that a
 // document that is formatted anew plans nothing. It adds the warnings that belong to such a
 // plan.
 //
-// It is all or nothing, and only where this is certainly a plan. When Terraform applies a
-// change, nobody can tell whether the values that are known by then were known when it was
-// planned; a document that was planned as it is formatted now must stay that way, whatever
-// the others turn out to be.
-func (s *simulation) settled(config *planvalue.Value, was *prior, diags *diag.Diagnostics) bool {
+// It is all or nothing, and only where this is known to be a plan. When Terraform applies a
+// change, the provider does not know which of the values were known in the plan. A document
+// that was planned as it is formatted now has to stay that way, with any values of the
+// others.
+func (s *simulation) unchanged(config *planvalue.Value, was *prior, diags *diag.Diagnostics) bool {
 	if !was.exists || s.data == nil || !s.data.reads.has(was.id) {
 		return false
 	}

@@ -78,7 +78,7 @@ func (s *shortcut) planSimulation(req *tfprotov6.PlanResourceChangeRequest) *tfp
 	resp := &tfprotov6.PlanResourceChangeResponse{PlannedState: req.ProposedNewState, PlannedPrivate: req.PriorPrivate}
 	var found diag.Diagnostics
 	sim := &simulation{data: s.provider.configured.Load()}
-	if !samePacked(planned, state) && sim.settled(&values, &was, &found) {
+	if !samePacked(planned, state) && sim.unchanged(&values, &was, &found) {
 		resp.PlannedState = req.PriorState
 		resp.Diagnostics, ok = protocolDiagnostics(found)
 		if !ok {

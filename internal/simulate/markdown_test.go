@@ -154,8 +154,7 @@ func TestWaitingForWholeDocument(t *testing.T) {
 	}
 }
 
-// A list of expectations or proofs that is not known waits as well, or is said not to be
-// decided, whatever is done with what cannot be decided.
+// A list of expectations or proofs that is not known waits as well, or is said not to be decided.
 func TestWaitingForLists(t *testing.T) {
 	reads := expect("allowed", texts("s3:GetObject"), texts(bucket+"/*"))
 	for name, test := range map[string]struct {
