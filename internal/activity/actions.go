@@ -38,6 +38,9 @@ const (
 	onSourceKey  place = "source-key"
 	onTargetKey  place = "target-key"
 	onPath       place = "path"
+	onIndex      place = "index"
+	onModel      place = "model"
+	onEverything place = "everything"
 )
 
 // meaning is an action that an event needed.

@@ -132,7 +132,7 @@ func (g *grouping) group(a *catalog.Action, typ string, list []string) []string 
 		if len(fields) < 6 {
 			continue
 		}
-		all = append(all, name{strings.Join(fields[:5], ":") + ":", general(fields[5])})
+		all = append(all, name{strings.Join(fields[:5], ":") + ":", general(fields[5], g.beginning(a, typ))})
 	}
 	slices.SortFunc(all, func(a, b name) int { return strings.Compare(a.head+a.rest, b.head+b.rest) })
 	all = slices.Compact(all)
@@ -225,11 +225,34 @@ func (g *grouping) typePattern(a *catalog.Action, f found) string {
 	return strings.Join(fields[:5], ":") + ":*"
 }
 
+// beginning is the word of the type in the last field of its ARNs, such as "key/"; "" for
+// types without one, such as objects.
+func (g *grouping) beginning(a *catalog.Action, typ string) string {
+	for _, u := range a.Resources {
+		if u.Type.Name == typ {
+			begin, _, _ := strings.Cut(u.Type.Formats[0].Fields()[5], "${")
+			return begin
+		}
+	}
+	return ""
+}
+
 // general is the last field of an ARN as an entry, with * for names that are made up: they
-// will be others the next time.
-func general(rest string) string {
+// will be others the next time. The first name stays, made up or not: without it the entry
+// would be every key, or every bucket.
+func general(rest, begin string) string {
 	var b strings.Builder
 	from := 0
+	if after, ok := strings.CutPrefix(rest, begin); ok {
+		from = len(rest) - len(after)
+		if i := strings.IndexAny(after, "/:"); i >= 0 {
+			from += i
+		} else {
+			from = len(rest)
+		}
+		b.WriteString(escape(rest[:from]))
+	}
+	start := from
 	flush := func(end int) {
 		if word := rest[from:end]; madeUp(word) {
 			b.WriteByte('*')
@@ -237,7 +260,7 @@ func general(rest string) string {
 			b.WriteString(escape(word))
 		}
 	}
-	for i := range len(rest) {
+	for i := start; i < len(rest); i++ {
 		if rest[i] == '/' || rest[i] == ':' {
 			flush(i)
 			b.WriteByte(rest[i])

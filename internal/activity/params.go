@@ -17,8 +17,14 @@ import (
 // that holds them.
 type params struct {
 	byName map[string][]string
-	arns   []string
-	count  int
+	// top are the texts that are parameters themselves, and no members of one.
+	top  map[string][]string
+	arns []string
+	// given are the names of all members that hold something.
+	given map[string]bool
+	count int
+	// event is the name of the event in lower case, account that of the caller.
+	event, account string
 }
 
 // maxParams bounds how many texts of one event are looked at.
@@ -32,12 +38,16 @@ func (p *params) read(raw json.RawMessage) error {
 	}
 	var v any
 	if json.Unmarshal(raw, &v) == nil {
-		p.walk("", v)
+		p.byName, p.top, p.given = map[string][]string{}, map[string][]string{}, map[string]bool{}
+		p.walk("", v, 0)
 	}
 	return nil
 }
 
-func (p *params) walk(name string, v any) {
+// documents are parameters that hold policies: what those name is not what a call is about.
+var documents = []string{"bucketpolicy", "policy", "policydocument", "assumerolepolicydocument", "resourcepolicy", "keypolicy"}
+
+func (p *params) walk(name string, v any, level int) {
 	if p.count > maxParams {
 		return
 	}
@@ -47,8 +57,9 @@ func (p *params) walk(name string, v any) {
 		if v == "" || len(v) > 2048 {
 			return
 		}
-		if p.byName == nil {
-			p.byName = map[string][]string{}
+		p.given[name] = true
+		if level <= 1 {
+			p.top[name] = append(p.top[name], v)
 		}
 		if !slices.Contains(p.byName[name], v) {
 			p.byName[name] = append(p.byName[name], v)
@@ -57,12 +68,18 @@ func (p *params) walk(name string, v any) {
 			p.arns = append(p.arns, v)
 		}
 	case []any:
+		p.given[name] = p.given[name] || len(v) > 0
 		for _, e := range v {
-			p.walk(name, e)
+			p.walk(name, e, level)
 		}
 	case map[string]any:
+		p.given[name] = p.given[name] || len(v) > 0
 		for _, key := range slices.Sorted(maps.Keys(v)) {
-			p.walk(strings.ToLower(key), v[key])
+			lower := strings.ToLower(key)
+			if _, isText := v[key].(string); !isText && slices.Contains(documents, lower) {
+				continue
+			}
+			p.walk(lower, v[key], level+1)
 		}
 	}
 }
@@ -92,8 +109,9 @@ type value struct {
 
 func literal(s string) value { return value{s, escape(s), false} }
 
-// of are the values that a placeholder such as "TableName" can have.
-func (p *params) of(placeholder string) []value {
+// of are the values that a placeholder such as "TableName" can have, in a format of a
+// resource type; alone says that the format has no other.
+func (p *params) of(placeholder, typ string, alone bool) []value {
 	name := strings.ToLower(placeholder)
 	if list := p.byName[name]; len(list) > 0 {
 		return p.values(list, how(name))
@@ -114,11 +132,49 @@ func (p *params) of(placeholder string) []value {
 	}
 	for _, end := range endings {
 		if list := p.byName[base+end]; len(list) > 0 {
-			return p.values(list, how(name))
+			return p.values(p.others(list, typ), how(name))
+		}
+	}
+	return p.values(p.generally(name, base, typ, alone), how(name))
+}
+
+// others are texts that may name a resource of a type: not the account of the caller, which
+// many calls name as the place of a resource, and no ids of other types.
+func (p *params) others(list []string, typ string) []string {
+	return slices.DeleteFunc(slices.Clone(list), func(s string) bool {
+		id := typeOfID(s)
+		return s == p.account || id != "" && id != typ
+	})
+}
+
+// generally are the values of parameters with a general name: "id" of a call that names the
+// type, and "hostedZoneId" for the "Id" of a hosted zone.
+func (p *params) generally(name, base, typ string, alone bool) []string {
+	word := strings.ToLower(strings.ReplaceAll(typ, "-", ""))
+	if alone && slices.Contains(vague, name) {
+		for _, end := range endings {
+			if list := p.top[word+end]; len(list) > 0 {
+				return p.others(list, typ)
+			}
+		}
+	}
+	if (base == name || !strings.Contains(p.event, base)) && !(alone && strings.Contains(p.event, word)) {
+		return nil
+	}
+	ends := []string{strings.TrimPrefix(name, base)}
+	if alone {
+		ends = append(ends, "name", "id")
+	}
+	for _, end := range ends {
+		if list := p.top[end]; end != "" && len(list) > 0 {
+			return p.others(list, typ)
 		}
 	}
 	return nil
 }
+
+// vague are placeholders that say nothing of the type.
+var vague = []string{"id", "name", "resourceid", "resourcename"}
 
 // how says how values of a placeholder, in lower case, are changed.
 func how(name string) string {
@@ -134,6 +190,12 @@ func how(name string) string {
 func (p *params) values(list []string, how string) []value {
 	var out []value
 	for _, s := range list {
+		if how == "alias" {
+			if alias, ok := strings.CutPrefix(s, "alias/"); ok {
+				out = append(out, literal(alias))
+			}
+			continue
+		}
 		if strings.HasPrefix(s, "arn:") || strings.HasPrefix(s, "alias/") {
 			continue
 		}

@@ -5,6 +5,7 @@ package activity
 
 import (
 	"cmp"
+	_ "embed" // the table
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -18,6 +19,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 )
 
 // Options say what to read.
@@ -209,6 +211,9 @@ func (r *reading) own(e *event, via string, at time.Time) error {
 	if !denied && e.ErrorCode != "" && r.o.WithoutFailed && e.ErrorCode != "Client.DryRunOperation" {
 		return r.ignore("failed")
 	}
+	if !denied && undecided(e.ErrorCode) {
+		return r.ignore("failed before AWS decided")
+	}
 	meanings := meaningsOf(c, e.EventSource, e.EventName)
 	d := dayOf(at)
 	data := bytesEqual(e.ManagementEvent, "false") || strings.EqualFold(e.EventCategory, "Data")
@@ -268,9 +273,26 @@ func (r *reading) own(e *event, via string, at time.Time) error {
 		default:
 			add(r.used, a.Name, at, fs, via, data)
 			r.pass(x, a, d)
+			for _, n := range x.needs(a) {
+				r.needed(x, n, a, fs, at, via, data)
+			}
 		}
 	}
 	return nil
+}
+
+// needed takes an action that a call needed in addition to its own.
+func (r *reading) needed(x *call, n need, a *catalog.Action, fs []found, at time.Time, via string, data bool) {
+	fs = x.fittingTo(n.action, fs)
+	if n.sure {
+		add(r.used, n.action.Name, at, fs, via, data)
+		return
+	}
+	key := [2]string{a.Name + " with tags", n.action.Name}
+	if r.inferred[key] == nil {
+		r.inferred[key] = newSeen()
+	}
+	r.inferred[key].add(at, fs, via, data)
 }
 
 // note keeps where an event was from.
@@ -301,8 +323,27 @@ func isDenial(code string) bool {
 		return false
 	}
 	folded := strings.ToLower(code)
-	for _, part := range [...]string{"accessdenied", "unauthorized", "notauthorized", "authorizationerror"} {
+	for _, part := range [...]string{"accessdenied", "unauthorized", "notauthorized", "authorizationerror", "forbidden"} {
 		if strings.Contains(folded, part) {
+			return true
+		}
+	}
+	return false
+}
+
+//go:embed data/undecided.tsv
+var undecidedText string
+
+var undecidedTable = facts.New("undecided", undecidedText, "code")
+
+// undecided reports whether a call failed before AWS looked at policies, so that it shows
+// nothing of permissions: with bad credentials, or throttled (L-613).
+func undecided(code string) bool {
+	if code == "" {
+		return false
+	}
+	for _, row := range undecidedTable.Rows() {
+		if pattern.MatchFold(row[0], code) || pattern.MatchFold("Client."+row[0], code) || pattern.MatchFold("Server."+row[0], code) {
 			return true
 		}
 	}

@@ -394,7 +394,7 @@ func TestL620Events(t *testing.T) {
 		if !c.HasService(row[0]) {
 			t.Errorf("%s %s: the catalogue has no service %s", row[0], row[1], row[0])
 		}
-		if row[4] != "used" && row[4] != "inferred" || !slices.Contains([]place{onUsual, onTarget, onObject, onCopySource, onAllKeys, onSourceKey, onTargetKey}, place(row[3])) {
+		if row[4] != "used" && row[4] != "inferred" || !slices.Contains([]place{onUsual, onTarget, onObject, onCopySource, onAllKeys, onSourceKey, onTargetKey, onIndex, onModel, onEverything}, place(row[3])) {
 			t.Errorf("%s %s: %q %q", row[0], row[1], row[3], row[4])
 		}
 		if got := Actions(c, row[0]+".amazonaws.com", row[1]); !slices.Contains(got, row[2]) {

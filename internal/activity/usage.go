@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -229,11 +230,17 @@ func (s *seen) since(d day) []found {
 	}
 	for typ, c := range s.prefixes {
 		if c.newest.since(d) {
-			out = append(out, found{typ: typ, arn: cut(c.prefix) + "*", entry: true})
+			out = append(out, found{typ: typ, arn: pad(escape(cut(c.prefix)) + "*"), entry: true})
 		}
 	}
 	slices.SortFunc(out, func(a, b found) int { return cmp.Or(cmp.Compare(a.arn, b.arn), cmp.Compare(a.typ, b.typ)) })
 	return out
+}
+
+// pad gives the beginning of an ARN the fields that it lacks.
+func pad(entry string) string {
+	const colons = 5
+	return entry + strings.Repeat(":*", max(0, colons-strings.Count(entry, ":")))
 }
 
 // names are sorted keys that were seen since a day.

@@ -1,0 +1,142 @@
+// Copyright (c) the iamproof authors
+// SPDX-License-Identifier: MPL-2.0
+
+package activity
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// granted are the grants of one event, as "action resource".
+func granted(t *testing.T, e record, change ...func(*Options)) []string {
+	t.Helper()
+	u := learn(t, []record{e}, change...)
+	var out []string
+	for _, g := range u.Grants(false) {
+		for _, r := range g.Resources {
+			out = append(out, g.Action+" "+r)
+		}
+	}
+	return out
+}
+
+func with(params record) record { return record{"requestParameters": params} }
+
+const here = ":eu-west-1:111122223333:"
+
+// L-630: what a call names is granted, and nothing else.
+func TestL630Events(t *testing.T) {
+	const hex = "0123456789abcdef0"
+	for _, c := range []struct {
+		name, source, event string
+		params              record
+		want                []string
+	}{
+		{"a policy names other buckets", "s3", "PutBucketPolicy", record{"bucketName": "data", "bucketPolicy": record{"Statement": []record{{"Resource": []string{"arn:aws:s3:::other", "arn:aws:s3:::data/*"}}}}},
+			[]string{"s3:PutBucketPolicy arn:aws:s3:::data"}},
+		{"version", "s3", "DeleteObject", record{"bucketName": "data", "key": "k", "versionId": "v"}, []string{"s3:DeleteObjectVersion arn:aws:s3:::data/k"}},
+		{"tags of a version", "s3", "GetObjectTagging", record{"bucketName": "data", "key": "k", "versionId": "v"}, []string{"s3:GetObjectVersionTagging arn:aws:s3:::data/k"}},
+		{"no version", "s3", "GetObjectTagging", record{"bucketName": "data", "key": "k"}, []string{"s3:GetObjectTagging arn:aws:s3:::data/k"}},
+		{"headers", "s3", "PutObject", record{"bucketName": "data", "key": "k", "x-amz-grant-read": "x", "x-amz-tagging": "a=b"},
+			[]string{"s3:PutObject arn:aws:s3:::data/k", "s3:PutObjectAcl arn:aws:s3:::data/k", "s3:PutObjectTagging arn:aws:s3:::data/k"}},
+		{"session tags", "sts", "AssumeRole", record{"roleArn": "arn:aws:iam::444455556666:role/d", "tags": []record{{"key": "a"}}, "sourceIdentity": "x"},
+			[]string{"sts:AssumeRole arn:aws:iam::444455556666:role/d", "sts:SetSourceIdentity arn:aws:iam::444455556666:role/d", "sts:TagSession arn:aws:iam::444455556666:role/d"}},
+		{"no tags", "sts", "AssumeRole", record{"roleArn": "arn:aws:iam::444455556666:role/d", "tags": []record{}}, []string{"sts:AssumeRole arn:aws:iam::444455556666:role/d"}},
+		{"tags of a role", "iam", "CreateRole", record{"roleName": "r", "path": "/svc/", "tags": []record{{"key": "a"}}}, []string{"iam:CreateRole arn:aws:iam::111122223333:role/svc/r", "iam:TagRole arn:aws:iam::111122223333:role/svc/r"}},
+		{"ids", "ec2", "CreateTags", record{"resourcesSet": record{"items": []record{{"resourceId": "i-" + hex}, {"resourceId": "vol-" + hex}}}},
+			[]string{"ec2:CreateTags arn:aws:ec2" + here + "instance/i-" + hex, "ec2:CreateTags arn:aws:ec2" + here + "volume/vol-" + hex}},
+		{"what a launch makes", "ec2", "RunInstances", record{"instancesSet": record{"items": []record{{"imageId": "ami-" + hex}}}, "subnetId": "subnet-" + hex, "groupSet": record{"items": []record{{"groupId": "sg-" + hex}}}},
+			[]string{"ec2:RunInstances arn:aws:ec2" + here + "instance/*", "ec2:RunInstances arn:aws:ec2" + here + "network-interface/*", "ec2:RunInstances arn:aws:ec2" + here + "security-group/sg-" + hex,
+				"ec2:RunInstances arn:aws:ec2" + here + "subnet/subnet-" + hex, "ec2:RunInstances arn:aws:ec2" + here + "volume/*", "ec2:RunInstances arn:aws:ec2:eu-west-1::image/ami-" + hex}},
+		{"node and document", "ssm", "SendCommand", record{"documentName": "AWS-RunShellScript", "instanceIds": []string{"mi-" + hex}},
+			[]string{"ssm:SendCommand arn:aws:ssm" + here + "document/AWS-RunShellScript", "ssm:SendCommand arn:aws:ssm" + here + "managed-instance/mi-" + hex, "ssm:SendCommand arn:aws:ssm:eu-west-1::document/AWS-RunShellScript"}},
+		{"two parameters", "ssm", "GetParameters", record{"names": []string{"/a/b", "c"}}, []string{"ssm:GetParameters arn:aws:ssm" + here + "parameter/a/b", "ssm:GetParameters arn:aws:ssm" + here + "parameter/c"}},
+		{"queue of another account", "sqs", "ReceiveMessage", record{"queueUrl": "https://sqs.eu-west-1.amazonaws.com/444455556666/q"}, []string{"sqs:ReceiveMessage arn:aws:sqs:eu-west-1:444455556666:q"}},
+		{"index", "dynamodb", "Query", record{"tableName": "t", "indexName": "i"}, []string{"dynamodb:Query arn:aws:dynamodb" + here + "table/t/index/i"}},
+		{"table", "dynamodb", "Query", record{"tableName": "t"}, []string{"dynamodb:Query arn:aws:dynamodb" + here + "table/t"}},
+		{"qualifier", "lambda", "Invoke", record{"functionName": "f", "qualifier": "prod"}, []string{"lambda:InvokeFunction arn:aws:lambda" + here + "function:f:prod"}},
+		{"part of an ARN", "lambda", "GetFunction20150331v2", record{"functionName": "444455556666:function:f"}, []string{"lambda:GetFunction arn:aws:lambda:eu-west-1:444455556666:function:f"}},
+		{"family", "ecs", "RunTask", record{"taskDefinition": "fam:3", "cluster": "c"}, []string{"ecs:RunTask arn:aws:ecs" + here + "task-definition/fam:3"}},
+		{"new family", "ecs", "RegisterTaskDefinition", record{"family": "fam"}, []string{"ecs:RegisterTaskDefinition arn:aws:ecs" + here + "task-definition/fam:*"}},
+		{"id of the type", "route53", "ChangeResourceRecordSets", record{"hostedZoneId": "Z1"}, []string{"route53:ChangeResourceRecordSets arn:aws:route53:::hostedzone/Z1"}},
+		{"id alone", "cloudfront", "UpdateDistribution2020_05_31", record{"id": "E1"}, []string{"cloudfront:UpdateDistribution arn:aws:cloudfront::111122223333:distribution/E1"}},
+		{"name alone", "eks", "DescribeCluster", record{"name": "c"}, []string{"eks:DescribeCluster arn:aws:eks" + here + "cluster/c"}},
+		{"a name within", "eks", "DescribeCluster", record{"filters": []record{{"name": "c"}}}, []string{"eks:DescribeCluster arn:aws:eks" + here + "cluster/*"}},
+		{"stack", "cloudformation", "DescribeStacks", record{"stackName": "st"}, []string{"cloudformation:DescribeStacks arn:aws:cloudformation" + here + "stack/st/*"}},
+		{"table of a database", "glue", "GetTable", record{"catalogId": account, "databaseName": "d", "name": "t"},
+			[]string{"glue:GetTable arn:aws:glue" + here + "catalog", "glue:GetTable arn:aws:glue" + here + "database/d", "glue:GetTable arn:aws:glue" + here + "table/d/t"}},
+		{"alias and key", "kms", "CreateAlias", record{"aliasName": "alias/x", "targetKeyId": "1234abcd-12ab-34cd-56ef-1234567890ab"},
+			[]string{"kms:CreateAlias arn:aws:kms" + here + "alias/x", "kms:CreateAlias arn:aws:kms" + here + "key/1234abcd-12ab-34cd-56ef-1234567890ab"}},
+		{"model", "bedrock", "InvokeModel", record{"modelId": "anthropic.claude"}, []string{"bedrock:InvokeModel arn:aws:bedrock:eu-west-1::foundation-model/anthropic.claude"}},
+		{"profile", "bedrock", "Converse", record{"modelId": "eu.anthropic.claude"},
+			[]string{"bedrock:InvokeModel arn:aws:bedrock:*::foundation-model/anthropic.claude", "bedrock:InvokeModel arn:aws:bedrock" + here + "inference-profile/eu.anthropic.claude"}},
+		{"checked on *", "monitoring", "PutMetricData", record{"namespace": "n"}, []string{"cloudwatch:PutMetricData *"}},
+		{"a list of all", "elasticfilesystem", "DescribeFileSystems", nil, []string{"elasticfilesystem:DescribeFileSystems *"}},
+		{"a list of one", "elasticfilesystem", "DescribeFileSystems", record{"fileSystemId": "fs-" + hex}, []string{"elasticfilesystem:DescribeFileSystems arn:aws:elasticfilesystem" + here + "file-system/fs-" + hex}},
+	} {
+		got := granted(t, made(c.source, c.event, with(c.params)))
+		slices.Sort(c.want)
+		slices.Sort(got)
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+// L-631: the name of a resource stays, however made up it looks: without it the entry would
+// be every bucket, or every key.
+func TestL631FirstName(t *testing.T) {
+	key := "arn:aws:kms" + here + "key/1234abcd-12ab-34cd-56ef-1234567890ab"
+	for _, c := range []struct {
+		e    record
+		want string
+	}{
+		{made("s3", "GetObject", object("data-111122223333", "a/k")), "arn:aws:s3:::data-111122223333/a/k"},
+		{made("s3", "GetObject", object("data-111122223333", "2026-11-28/k")), "arn:aws:s3:::data-111122223333/*/k"},
+		{made("kms", "Decrypt", record{"resources": []record{{"ARN": key}}}), key},
+		{made("ec2", "StopInstances", with(record{"instancesSet": record{"items": []record{{"instanceId": "i-0123456789abcdef0"}}}})), "arn:aws:ec2" + here + "instance/i-0123456789abcdef0"},
+		{made("states", "DescribeExecution", with(record{"executionArn": "arn:aws:states" + here + "execution:m:1234abcd-12ab-34cd-56ef-1234567890ab"})), "arn:aws:states" + here + "execution:m:*"},
+	} {
+		got := granted(t, c.e)
+		if len(got) != 1 || !strings.HasSuffix(got[0], " "+c.want) {
+			t.Errorf("%q, want %s", got, c.want)
+		}
+	}
+}
+
+// L-602: of resources in several regions, more than are kept, the entry is still an ARN.
+func TestL602Regions(t *testing.T) {
+	s := newSeen()
+	for i := range maxKept + 10 {
+		region := []string{"eu-west-1", "us-east-1"}[i%2]
+		s.add(time.Unix(0, 0), []found{{typ: "instance", arn: fmt.Sprintf("arn:aws:ec2:%s:111122223333:instance/i-%017x", region, i)}}, "", false)
+	}
+	for _, f := range s.since(0) {
+		if strings.Count(f.arn, ":") < 5 {
+			t.Errorf("%q is no ARN", f.arn)
+		}
+	}
+}
+
+// L-613: calls that AWS refused before it looked at policies show nothing of permissions.
+func TestL613Undecided(t *testing.T) {
+	for code, want := range map[string]bool{"ThrottlingException": false, "Client.RequestLimitExceeded": false, "ExpiredToken": false, "Client.AuthFailure": false, "SignatureDoesNotMatch": false,
+		"ForbiddenException": false, "Client.UnauthorizedOperation": false, "NoSuchKey": true, "Client.DryRunOperation": true, "ValidationException": true, "ConditionalCheckFailedException": true} {
+		got := granted(t, made("ec2", "DescribeInstances", record{"errorCode": code}))
+		if (len(got) == 1) != want {
+			t.Errorf("%s: %q", code, got)
+		}
+	}
+}
+
+// L-620: tags that AWS checks under a condition are not granted without it.
+func TestL620TagsInferred(t *testing.T) {
+	u := learn(t, []record{made("ec2", "RunInstances", with(record{"subnetId": "subnet-0123456789abcdef0", "tagSpecificationSet": record{"items": []record{{"resourceType": "instance"}}}}))})
+	if len(u.Inferred) != 1 || u.Inferred[0].Action != "ec2:CreateTags" || len(u.Used) != 1 {
+		t.Errorf("%+v %+v", u.Inferred, u.Used)
+	}
+}
