@@ -131,7 +131,7 @@ func (c compiler) resources(ps *documents.Policies) []evaluator.ResourcePolicy {
 				c.errs.addProblems(d, typ.Describe(), refused)
 				continue
 			}
-			if len(doubts) > 0 {
+			if len(doubts) > 0 && c.faults != nil {
 				c.faults.warning.addFaults(d, d.Label+" may not do what it says", doubts, false)
 			}
 		}

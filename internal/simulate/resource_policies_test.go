@@ -275,3 +275,18 @@ func TestReportOfPoliciesNotGiven(t *testing.T) {
 		t.Errorf("a policy that is not needed is shown:\n%s\n%+v", report.Markdown, report.Findings)
 	}
 }
+
+// E-542: a statement without Resource is a doubt about the document, which the check before
+// anything is evaluated leaves to the evaluation.
+func TestCheckWithoutResource(t *testing.T) {
+	for _, owner := range []string{key1, queue} {
+		in := harvesterWith(allowAll, expect("allowed", texts("sqs:SendMessage"), texts(queue)))
+		in.ResourcePolicies.Documents = append(in.ResourcePolicies.Documents, owned(owner, `{"Effect":"Deny","Principal":"*","Action":"*"}`))
+		if errs := Check(in, awsServices); len(errs) > 0 {
+			t.Errorf("%s: %v", owner, errs)
+		}
+		if report := run(t, in); len(report.DocumentWarnings) == 0 {
+			t.Errorf("%s: no warning", owner)
+		}
+	}
+}
