@@ -83,6 +83,9 @@ func ctyOf(v planfile.Value) cty.Value {
 		return cty.TupleVal(out)
 	}
 	names, ok := v.Names()
+	if !ok && v.HasUnknown() {
+		return cty.DynamicVal
+	}
 	if !ok {
 		return cty.NullVal(cty.DynamicPseudoType)
 	}

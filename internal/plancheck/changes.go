@@ -118,6 +118,9 @@ func (c *checker) ownerGone(r *planfile.Resource) bool {
 			}
 		}
 	}
+	if gone("aws_organizations_organizational_unit", "target_id") || gone("aws_organizations_account", "target_id") {
+		return true
+	}
 	return gone("aws_s3_bucket", "bucket")
 }
 
@@ -180,7 +183,7 @@ func (c *checker) compare(d *Document, was string) *Finding {
 	f := Finding{ID: "NEW_ACCESS", Class: suggestion, Status: StatusNew, Address: d.Address(), Attribute: d.Attribute, File: d.File, Line: d.Line, resource: d.Resource, changed: true}
 	f.Message = words.Choose(refuted, "The change adds access", "The change may add access")
 	f.Remediation = "Make sure that this is meant."
-	if d.Sensitive {
+	if d.Sensitive || d.Resource.Before.Get(d.path).IsSensitive() {
 		f.Message += ". The document is sensitive, so that no part of it is shown."
 		return c.own(f, "")
 	}

@@ -41,6 +41,9 @@ func nodeOf(v planfile.Value) *policy.Node {
 		}
 		return policy.NewObject(policy.Pos{}, members, false)
 	}
+	if v.HasUnknown() {
+		return policy.NewUnknown(pattern.Unknown())
+	}
 	return policy.NewNull(policy.Pos{})
 }
 
@@ -173,9 +176,9 @@ func (b *blockReader) document(after planfile.Value) *policy.Node {
 // Sids. While one of these documents is not known, any statement with a Sid may be
 // replaced.
 func override(statements, overrides []*policy.Node, more, moreOverrides bool) ([]*policy.Node, bool) {
-	by := map[string]bool{}
+	by := map[string]*policy.Node{}
 	for _, s := range overrides {
-		by[sidOf(s)] = true
+		by[sidOf(s)] = s // of two the later one wins
 	}
 	var out []*policy.Node
 	for _, s := range statements {
@@ -184,7 +187,7 @@ func override(statements, overrides []*policy.Node, more, moreOverrides bool) ([
 			out = append(out, s)
 		case moreOverrides || sidUnknown(s):
 			more = true
-		case !by[sid]:
+		case by[sid] == nil:
 			out = append(out, s)
 		}
 	}
@@ -197,7 +200,12 @@ func override(statements, overrides []*policy.Node, more, moreOverrides bool) ([
 		}
 		return out, true
 	}
-	return append(out, overrides...), more
+	for _, s := range overrides {
+		if sid := sidOf(s); sid == "" || by[sid] == s {
+			out = append(out, s)
+		}
+	}
+	return out, more
 }
 
 func sidOf(s *policy.Node) string {

@@ -225,7 +225,10 @@ func (w *world) ownerARN(r *planfile.Resource, c *Carrier, values planfile.Value
 	if name, ok := strings.CutPrefix(c.OwnerARN, "function:"); ok {
 		return functionARN(get(strings.Trim(name, "{}")), get("qualifier"), h)
 	}
-	return fill(c.OwnerARN, get)
+	if text := fill(c.OwnerARN, get); strings.HasPrefix(text, "arn:") {
+		return text
+	}
+	return ""
 }
 
 // fill replaces {x} by what get returns; the result is "" if any of it is.

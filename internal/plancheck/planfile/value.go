@@ -56,6 +56,9 @@ func (v Value) Elem(i int) Value {
 // Elems returns the elements of a list or set; ok is false if it is not one, or not known.
 func (v Value) Elems() (elems []Value, ok bool) {
 	list, ok := v.known.([]any)
+	if mask, masked := v.unknown.([]any); v.known == nil && masked && anyTrue(mask) {
+		list, ok = make([]any, len(mask)), true // nothing of the elements is known
+	}
 	if !ok || v.IsUnknown() {
 		return nil, false
 	}
@@ -86,7 +89,7 @@ func (v Value) Names() (names []string, ok bool) {
 	}
 	if mask, isMask := v.unknown.(map[string]any); isMask {
 		for name, m := range mask {
-			if m == true {
+			if anyTrue(m) {
 				set[name], ok = true, true
 			}
 		}
@@ -104,7 +107,7 @@ func (v Value) HasUnknown() bool { return anyTrue(v.unknown) }
 func (v Value) IsSensitive() bool { return anyTrue(v.sensitive) }
 
 // IsNull reports whether the value is known to be null, or absent.
-func (v Value) IsNull() bool { return v.known == nil && !v.IsUnknown() }
+func (v Value) IsNull() bool { return v.known == nil && !v.HasUnknown() }
 
 // Str returns a known string.
 func (v Value) Str() (text string, ok bool) {
