@@ -120,7 +120,9 @@ func covers(holed, final *policy.Node) bool {
 				return false
 			}
 		}
-		return !slices.ContainsFunc(have, func(h *policy.Node) bool { return !slices.ContainsFunc(want, func(f *policy.Node) bool { return covers(h, f) }) })
+		return !slices.ContainsFunc(have, func(h *policy.Node) bool {
+			return !slices.ContainsFunc(want, func(f *policy.Node) bool { return covers(h, f) })
+		})
 	case holed.Kind != final.Kind:
 		return false
 	}
