@@ -193,7 +193,7 @@ func (s *Source) Document(r *planfile.Resource, path string) (root *policy.Node,
 	if !isCall || call.Name != "jsonencode" || len(call.Args) != 1 || call.ExpandFinal {
 		return nil, false
 	}
-	root = nodeOf(s.eval(call.Args[0], sc))
+	root = s.tree(call.Args[0], sc, 0)
 	return root, root.Kind == policy.KindObject && root.HasUnknown()
 }
 

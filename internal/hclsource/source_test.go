@@ -261,3 +261,34 @@ func TestDeclaredTwice(t *testing.T) {
 		}
 	}
 }
+
+// TestK110Parts reads an object part by part: an expression that is not evaluated leaves the others
+// known.
+func TestK110Parts(t *testing.T) {
+	main, err := os.ReadFile(filepath.Join(plans, "a02-jsonencode", "main.tf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct{ from, to, want string }{
+		{`["s3:*", "s3:GetObjct"]`, `[replace("s3:x", "x", "*"), "s3:GetObjct"]`, `"Action":["(unknown)","s3:GetObjct"]`},
+		{`Version = "2012-10-17"
+    Statement`, `(coalesce("Version")) = "2012-10-17"
+    Statement`, ""},
+		{`Sid      = "Bucket"`, `Sid      = "a"
+      Sid      = "b"`, `"Sid":"b"`},
+	} {
+		text := strings.Replace(string(main), test.from, test.to, 1)
+		if text == string(main) {
+			t.Fatalf("there is no %s", test.from)
+		}
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, "main.tf"), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		r, _ := check(t, "a02-jsonencode", dir)
+		d := find(t, r, "aws_iam_policy.p.policy")
+		if got := d.Root; test.want == "" && got != nil || test.want != "" && (got == nil || !strings.Contains(got.JSON(), test.want)) {
+			t.Errorf("%s: %s %s", test.to, d.Visibility, d.Reason)
+		}
+	}
+}

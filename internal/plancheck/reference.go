@@ -24,10 +24,11 @@ func (x *extractor) byReference(d *Document, e planfile.Expr) {
 			x.resolve(d, t)
 			return
 		}
+		d.Reason = "its expression in the configuration makes a text in a way that is not followed; jsonencode of an object, or a policy document's data source, is"
 		if len(documents) > 0 {
 			d.Reason = "it is made of the document of " + documents[0].res.Address + " by an expression that is not followed"
-			return
 		}
+		return
 	}
 	switch {
 	case len(documents) == 1 && len(targets) == 1 && documents[0].link >= Assumed:
