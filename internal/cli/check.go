@@ -12,7 +12,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/cli/format"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/hclsource"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck"
@@ -72,8 +71,8 @@ func (f *checkFlags) run(w *World, args []string) error {
 	} else if !w.Piped {
 		return errors.New("give the plan: iamproof check plan.json")
 	}
-	if f.account != "" && !arn.IsAccountID(f.account) {
-		return fmt.Errorf("--account %q: an account id has twelve digits", f.account)
+	if err := plancheck.CheckHome(f.account, f.partition); err != nil {
+		return err
 	}
 	settings := &plancheck.Settings{FailOn: frame.Error, Now: time.Now()}
 	if err := f.readConfig(settings); err != nil {

@@ -92,6 +92,8 @@ func TestExitCodes(t *testing.T) {
 		{name: "class", args: []string{"check", "--fail-on", "all", plan("empty")}, code: 2, want: "--fail-on"},
 		{name: "ignore", args: []string{"check", "--ignore", "NO_SUCH_CHECK", plan("empty")}, code: 2, want: "NO_SUCH_CHECK"},
 		{name: "account", args: []string{"check", "--account", "1", plan("empty")}, code: 2, want: "twelve digits"},
+		{name: "partition", args: []string{"check", "--partition", "aws-us", plan("empty")}, code: 2, want: "aws-us-gov"},
+		{name: "validate account", stdin: `{}`, args: []string{"validate", "--account", "1", "-"}, code: 2, want: "twelve digits"},
 		{name: "config", args: []string{"check", "--config", "none.hcl", plan("empty")}, code: 2, want: "none.hcl"},
 		{name: "out", args: []string{"check", "--out", "report", plan("empty")}, code: 2, want: "FORMAT=FILE"},
 		{name: "source", args: []string{"check", "--source", "nowhere", plan("empty")}, code: 2, want: "--source"},

@@ -98,6 +98,9 @@ func (f *proveFlags) run(w *World, args []string) error {
 			return fmt.Errorf("%s: %w", d.name, err)
 		}
 	}
+	if (question == "excludes" || question == "includes") && !plancheck.Grants(docs[1].text) {
+		return fmt.Errorf("%s allows nothing, so that --%s is true of every document: write what is meant as Allow statements", docs[1].name, question)
+	}
 	return f.answer(w, question, &docs, &sides)
 }
 

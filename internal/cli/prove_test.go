@@ -20,6 +20,7 @@ func TestProve(t *testing.T) {
 		"large.json":   `{"Effect":"Allow","Action":["s3:GetObject","sqs:SendMessage"],"Resource":"*"}`,
 		"never.json":   `{"Effect":"Allow","Action":"iam:*","Resource":"*"}`,
 		"trust.json":   `{"Effect":"Allow","Principal":{"AWS":"210987654321"},"Action":"sts:AssumeRole"}`,
+		"denies.json":  `{"Effect":"Deny","Action":"iam:*","Resource":"*"}`,
 		"wrong.json":   `{"Effect":"Maybe"}`,
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(`{"Version":"2012-10-17","Statement":[`+statements+`]}`), 0o600); err != nil {
@@ -46,6 +47,9 @@ func TestProve(t *testing.T) {
 		{"--within ceiling.json trust.json", 2, "--type"},
 		{"--within ceiling.json wrong.json", 2, "wrong.json"},
 		{"--within ceiling.json", 2, "give the new document"},
+		{"--excludes denies.json small.json", 2, "allows nothing"},
+		{"--includes denies.json small.json", 2, "allows nothing"},
+		{"--within small.json denies.json", 0, "proved:"},
 		{"small.json", 2, "give one of"},
 		{"--within ceiling.json --excludes never.json small.json", 2, "give one of"},
 		{"--within none.json small.json", 2, "none.json"},

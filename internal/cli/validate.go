@@ -51,6 +51,9 @@ func (f *validateFlags) run(w *World, args []string) error {
 		}
 		args = []string{"-"}
 	}
+	if err := plancheck.CheckHome(f.account, ""); err != nil {
+		return err
+	}
 	settings := &plancheck.Settings{FailOn: frame.Error, Now: time.Now(), Account: f.account}
 	if err := f.settings(settings); err != nil {
 		return err

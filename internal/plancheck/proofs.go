@@ -41,6 +41,13 @@ func Allows(typ iam.Type, text string) (*prover.Access, error) {
 	return allows(typ, doc)
 }
 
+// Grants reports whether a document has a statement that allows: of one that has none, every
+// document excludes and includes all that it allows.
+func Grants(text string) bool {
+	doc, err := policy.Parse(text)
+	return err != nil || slices.ContainsFunc(doc.Statements, func(s *policy.Statement) bool { return s.Effect != policy.Deny })
+}
+
 // proveNoNewAccess asks whether a document allows nothing that the one before did not
 // (P-410).
 func proveNoNewAccess(typ iam.Type, now, before *policy.Document) *prover.Result {

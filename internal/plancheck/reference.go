@@ -19,7 +19,6 @@ func (x *extractor) byReference(d *Document, e planfile.Expr) {
 	documents := slices.DeleteFunc(slices.Clone(targets), func(t target) bool { return !holdsDocument(&t) })
 	hint := "; give --source"
 	if x.source != nil && x.source.Has(d.Resource, d.path) {
-		hint = "; its expression in the configuration does not say more"
 		if t := x.sourceDocument(d); t != nil {
 			x.resolve(d, t)
 			return

@@ -4,10 +4,13 @@
 package plancheck
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
@@ -32,6 +35,18 @@ type Settings struct {
 	Now time.Time
 	// Source is the files of the configuration, nil for none.
 	Source Source
+}
+
+// CheckHome says what is wrong with an account and a partition that a user gives, nil if they may
+// be or are "".
+func CheckHome(account, partition string) error {
+	if account != "" && !arn.IsAccountID(account) {
+		return fmt.Errorf("--account %q: an account id has twelve digits", account)
+	}
+	if partition != "" && !facts.KnownPartition(partition) {
+		return fmt.Errorf("--partition %q does not exist: write aws, aws-cn or aws-us-gov, or another one of AWS", partition)
+	}
+	return nil
 }
 
 // Trusted are those whose access from outside is meant.
