@@ -89,19 +89,35 @@ func (a *Action) SupportedKeys() []*ConditionKey {
 func (a *Action) Supports(key string) bool {
 	var buffer [nameBuffer]byte
 	folded := fold(buffer[:0], key)
-	has := func(keys []*ConditionKey) bool {
-		for _, k := range keys {
-			if k.matches(folded) {
-				return true
-			}
-		}
-		return false
-	}
-	if has(a.ConditionKeys) {
+	if listed(a.ConditionKeys, folded) {
 		return true
 	}
-	for _, u := range a.Resources {
-		if has(u.ConditionKeys) || has(u.Type.ConditionKeys) {
+	for i := range a.Resources {
+		if u := &a.Resources[i]; listed(u.ConditionKeys, folded) || listed(u.Type.ConditionKeys, folded) {
+			return true
+		}
+	}
+	return false
+}
+
+// SupportsOn is Supports for calls on resources of the types that are wanted. Where the action lists the key with some of
+// its types, the list of a type, which is about all actions, does not count.
+func (a *Action) SupportsOn(key string, wanted func(*ResourceType) bool) bool {
+	var buffer [nameBuffer]byte
+	folded := fold(buffer[:0], key)
+	if listed(a.ConditionKeys, folded) {
+		return true
+	}
+	byUse := slices.ContainsFunc(a.Resources, func(u ResourceUse) bool { return listed(u.ConditionKeys, folded) })
+	return slices.ContainsFunc(a.Resources, func(u ResourceUse) bool {
+		return wanted(u.Type) && (listed(u.ConditionKeys, folded) || !byUse && listed(u.Type.ConditionKeys, folded))
+	})
+}
+
+// listed reports whether one of the keys has the name, which is in lower case.
+func listed(keys []*ConditionKey, folded []byte) bool {
+	for _, k := range keys {
+		if k.matches(folded) {
 			return true
 		}
 	}

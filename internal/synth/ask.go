@@ -204,7 +204,7 @@ func (r *reader) addLevels(e *entry, s *catalog.Service, levels catalog.AccessLe
 // askActions expands actions and patterns (Y-702, Y-703, Y-709).
 func (r *reader) askActions(g *grant, list, resources []string, asked map[string]*ask) {
 	for _, p := range list {
-		actions := r.expand("actions", p)
+		actions := r.concerned(g, p, r.expand("actions", p))
 		wide := written(p)
 		if len(actions) > 0 && wide.everything() && (g.onEverything() || slices.Contains(resources, star)) {
 			r.fail("Y-709", "actions", "Write the statement by hand, or name what is needed.", "%s on every resource is not least privilege.", words.Quote(p))
@@ -216,6 +216,30 @@ func (r *reader) askActions(g *grant, list, resources []string, asked map[string
 			k.addWay(way{condition: none})
 		}
 	}
+}
+
+// concerned are the actions of a pattern that the grant asks for. "*" asks for those of the
+// services that have to do with its resources: what all others would do is no loss to list.
+func (r *reader) concerned(g *grant, pattern string, actions []*catalog.Action) []*catalog.Action {
+	if strings.Contains(pattern, ":") && !strings.HasPrefix(pattern, star) || g.onEverything() {
+		return actions
+	}
+	services := map[string]bool{}
+	for _, a := range actions {
+		if a.ResourceLevel() && !services[a.Service()] {
+			services[a.Service()] = slices.ContainsFunc(g.entries, func(e *entry) bool { return e.fitAction(a) > catalog.FitNone })
+		}
+	}
+	left := make([]*catalog.Action, 0, len(actions))
+	for _, a := range actions {
+		if services[a.Service()] {
+			left = append(left, a)
+		}
+	}
+	if len(left) == 0 {
+		return actions
+	}
+	return left
 }
 
 // written is an action as the grant has it.

@@ -102,6 +102,13 @@ func readEntry(text string) (e *entry, problem, fix string) {
 		return nil, "its partition, service or resource is empty, so that it covers nothing", "Fill in the fields: arn:partition:service:region:account:resource."
 	case iam.EachVariable(text, func(*iam.Variable) bool { return true }) >= 0:
 		return nil, "it has a policy variable that is not closed", "Close the variable with }."
+	case strings.ContainsAny(fields[2], "*?"):
+		return nil, "it has a wildcard in the service, which AWS does not take there", "Name the service, with one ARN for each."
+	}
+	for i := range len(fields) - 1 {
+		if strings.Contains(fields[i], "${") {
+			return nil, "it has a policy variable before the fifth colon, where AWS takes none", "Write the value, or * for any."
+		}
 	}
 	e = &entry{text: text, fields: fields, fit: catalog.ParseARNPattern(text)}
 	iam.EachVariable(text, func(v *iam.Variable) bool {

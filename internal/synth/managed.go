@@ -79,7 +79,7 @@ func (r *reader) askStatement(g *grant, m *catalog.ManagedPolicy, s *policy.Stat
 			r.fail("Y-709", "managed_policy", "Attach the managed policy itself, or list resources.", "The policy %s allows %s, which on every resource is not least privilege.", m.Name, words.Quote(text))
 			return false
 		}
-		for _, a := range actions {
+		for _, a := range r.concerned(g, text, actions) {
 			k := askFor(asked, a)
 			k.listed = true
 			k.addWay(w)

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -39,8 +40,10 @@ type pairer struct {
 	pairs []pair
 	// omitted are actions by reason and resource.
 	omitted map[omission]map[string]bool
-	// open are actions that a condition does not restrict, by the key.
-	open map[string][]string
+	// open are actions that a condition does not restrict, by the key; never are those for
+	// which it never holds on some resources, by the key and the resources.
+	open  map[string][]string
+	never map[[2]string][]string
 	// everything is the entry of actions that take no resource.
 	everything *entry
 }
@@ -53,7 +56,7 @@ type omission struct {
 }
 
 func (r *reader) pair(g *grant) *pairer {
-	p := &pairer{reader: r, grant: g, omitted: map[omission]map[string]bool{}, open: map[string][]string{}}
+	p := &pairer{reader: r, grant: g, omitted: map[omission]map[string]bool{}, open: map[string][]string{}, never: map[[2]string][]string{}}
 	p.everything, _, _ = readEntry(star)
 	for _, a := range g.asked {
 		p.action(a)
@@ -65,7 +68,21 @@ func (r *reader) pair(g *grant) *pairer {
 		p.warn("condition", "A condition that does not restrict", "Requests of "+words.List(shortened(p.open[key]), "and")+" do not have the key "+key+
 			", and the condition holds without it: it does not restrict them.")
 	}
+	p.warnNever()
 	return p
+}
+
+// warnNever warns of resources for which a condition never holds.
+func (p *pairer) warnNever() {
+	keys := make([][2]string, 0, len(p.never))
+	for key := range p.never {
+		keys = append(keys, key)
+	}
+	slices.SortFunc(keys, func(a, b [2]string) int { return cmp.Or(strings.Compare(a[0], b[0]), strings.Compare(a[1], b[1])) })
+	for _, key := range keys {
+		p.warn("condition", "A condition that never holds for a resource", "AWS lists no key "+key[0]+" for requests of "+words.List(shortened(p.never[key]), "and")+" on "+key[1]+
+			", so that the condition never holds there. A call needs each resource that it names allowed: put "+key[1]+" into a grant without the condition.")
+	}
 }
 
 func (p *pairer) omit(action string, o omission) {
@@ -125,17 +142,18 @@ func (p *pairer) add(a *ask, e *entry) {
 				"The policy %s has a condition with the same operator and key for %s; a policy has room for one.", p.grant.managed.Name, a.action.Name)
 			continue
 		}
-		if p.meets(a, c) {
+		if p.meets(a, e, c) {
 			p.pairs = append(p.pairs, pair{a.action, e, c, p.grant.sid, p.grant.index})
 		}
 	}
 }
 
 // meets checks that requests of the action have the keys of the condition (Y-205).
-func (p *pairer) meets(a *ask, c *condition) bool {
+func (p *pairer) meets(a *ask, e *entry, c *condition) bool {
 	for i := range c.tests {
 		t := &c.tests[i]
 		if p.catalog.KeySupport(a.action.Name, t.key) != catalog.Unlisted {
+			p.onEntry(a.action, e, t)
 			continue
 		}
 		switch {
@@ -153,6 +171,46 @@ func (p *pairer) meets(a *ask, c *condition) bool {
 		}
 	}
 	return true
+}
+
+// onEntry notes a test that never holds for some of the resources that a call names together:
+// requests of the action have its key, but those for resources of these types do not. AWS
+// decides about each resource of a call by itself, and a call needs all of them allowed.
+func (p *pairer) onEntry(a *catalog.Action, e *entry, t *test) {
+	known := facts.SeveralOf(a.Name)
+	if known == nil || known.Kind == facts.TogetherAlternatives || t.alwaysTrueWithout() || !a.Supports(t.key) {
+		return
+	}
+	if !a.SupportsOn(t.key, func(of *catalog.ResourceType) bool { return e.fitType(of) > catalog.FitNone }) {
+		p.neverHolds(a, t, e.text)
+		return
+	}
+	slots := known.Needs
+	if known.Kind == facts.TogetherScenario {
+		for _, of := range a.RequiredTypes() {
+			slots = append(slots, []string{of.Name})
+		}
+	}
+	var without []string
+	for _, slot := range slots {
+		fits := func(of *catalog.ResourceType) bool {
+			return slices.Contains(slot, of.Name) && e.fitType(of) > catalog.FitNone
+		}
+		if slices.ContainsFunc(a.Resources, func(u catalog.ResourceUse) bool { return fits(u.Type) }) && !a.SupportsOn(t.key, fits) {
+			without = append(without, words.List(slot, "or"))
+		}
+	}
+	if len(without) > 0 {
+		p.neverHolds(a, t, words.List(without, "and")+" resources")
+	}
+}
+
+// neverHolds notes that a test never holds for an action on some resources.
+func (p *pairer) neverHolds(a *catalog.Action, t *test, resources string) {
+	key := [2]string{t.key, resources}
+	if list := p.never[key]; !slices.Contains(list, a.Name) {
+		p.never[key] = append(list, a.Name)
+	}
 }
 
 // misfit reports a named action that fits no entry (Y-704).

@@ -278,6 +278,12 @@ func TestY705(t *testing.T) {
 		{Grant{Resources: []string{bucket + "${nocolon}"}}, "resources", `The policy variable "${nocolon}"`},
 		{Grant{Resources: []string{"acme"}}, "resources", `The resource "acme" cannot be used`},
 		{Grant{Resources: []string{}}, "resources", "The list of resources is empty"},
+		{Grant{Resources: []string{"arn:aws:*:::acme"}}, "resources", `The resource "arn:aws:*:::acme" cannot be used: it has a wildcard in the service`},
+		{Grant{Resources: []string{"arn:aws:s?:::acme"}}, "resources", `The resource "arn:aws:s?:::acme" cannot be used: it has a wildcard in the service`},
+		{Grant{Resources: []string{"arn:aws:s3::${aws:PrincipalAccount}:acme"}}, "resources", `The resource "arn:aws:s3::${aws:PrincipalAccount}:acme" cannot be used: it has a policy variable before the fifth colon`},
+		{Grant{Resources: []string{"arn:${*}:s3:::acme"}}, "resources", `The resource "arn:${*}:s3:::acme" cannot be used: it has a policy variable before the fifth colon`},
+		{Grant{Resources: []string{bucket + "日"}}, "resources", `The character "日"`},
+		{Grant{Resources: []string{bucket}, Conditions: []Condition{{"StringEquals", "aws:PrincipalTag/team", []string{"\u2013"}}}}, "condition", `The character "–"`},
 	} {
 		x.grant.Actions = []string{"s3:ListBucket"}
 		_, err := Synthesise(context.Background(), &Input{Catalog: catalog.Default(), Grants: []Grant{x.grant}})
@@ -301,6 +307,57 @@ func TestY102Reference(t *testing.T) {
 	} {
 		if got := reference(&x.row); got != x.want {
 			t.Errorf("%+v: %q", x.row, got)
+		}
+	}
+}
+
+// TestY205Resources: a condition on a key that AWS does not list for one of the resources that
+// a call names together is worth a warning.
+func TestY205Resources(t *testing.T) {
+	const instance, image, everyInstance = "arn:aws:ec2:*:111122223333:instance/*", "arn:aws:ec2:*::image/*", "*"
+	for _, x := range []struct {
+		action, test, key string
+		resources         []string
+		want              []string // what the warnings call the resources
+	}{
+		{"ec2:RunInstances", "StringEquals", "ec2:InstanceType", []string{instance, image}, []string{image}},
+		{"ec2:RunInstances", "StringEqualsIfExists", "ec2:InstanceType", []string{instance, image}, nil},
+		{"ec2:RunInstances", "StringEquals", "ec2:InstanceType", []string{instance}, nil},
+		{"ec2:RunInstances", "StringEquals", "ec2:InstanceType", []string{everyInstance}, []string{"image, network-interface, security-group and subnet resources"}},
+		{"ec2:RunInstances", "StringEquals", "aws:RequestTag/team", []string{instance, image}, []string{image}},
+		{"ec2:RunInstances", "StringEquals", "aws:ResourceTag/team", []string{instance, image}, []string{instance}},
+		{"ec2:RunInstances", "StringEquals", "ec2:Region", []string{instance, image}, nil},
+		{"ec2:RunInstances", "StringEquals", "aws:PrincipalTag/team", []string{instance, image}, nil},
+		// Calls that name one resource, of one type or another.
+		{"s3:GetObject", "StringEquals", "s3:DataAccessPointAccount", []string{"arn:aws:s3:::acme/*"}, nil},
+	} {
+		r := answer(t, &Input{Grants: []Grant{{Actions: []string{x.action}, Resources: x.resources, Conditions: []Condition{{x.test, x.key, []string{"x"}}}}}})
+		var got []string
+		for _, w := range r.Warnings {
+			if w.Field != "condition" || !strings.HasPrefix(w.Text, "AWS lists no key "+x.key+" for requests of "+x.action+" on ") {
+				t.Errorf("%+v: %+v", x, w)
+				continue
+			}
+			what, _, _ := strings.Cut(strings.TrimPrefix(w.Text, "AWS lists no key "+x.key+" for requests of "+x.action+" on "), ", so that")
+			got = append(got, what)
+		}
+		if diff := cmp.Diff(x.want, got); diff != "" {
+			t.Errorf("%+v: %s", x, diff)
+		}
+	}
+}
+
+// TestY201Everything: "*" on resources asks for the actions of their services.
+func TestY201Everything(t *testing.T) {
+	for _, g := range []Grant{{Actions: []string{"*"}, Resources: []string{bucket}}, {Managed: "AdministratorAccess", Resources: []string{bucket}}} {
+		got, want := answer(t, &Input{Grants: []Grant{g}}), answer(t, &Input{Grants: []Grant{{Actions: []string{"s3:*", "ssm:*"}, Resources: []string{bucket}}}})
+		if diff := cmp.Diff(want.Minified, got.Minified); diff != "" {
+			t.Errorf("%+v: %s", g, diff)
+		}
+		for _, o := range got.Omitted {
+			if len(o.Actions) > 200 {
+				t.Errorf("%+v: %d actions omitted: %s", g, len(o.Actions), o.Reason)
+			}
 		}
 	}
 }

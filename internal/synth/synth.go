@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
@@ -82,6 +84,7 @@ func (s *synthesis) grant(i int) {
 		return
 	}
 	r.checkEntries(g)
+	r.checkCharacters(&s.in.Grants[i], &s.to)
 	if len(g.asked)*len(g.entries) > maxPairs {
 		r.fail("Y-708", "resources", "Use wildcards in the resources, or fewer actions.", "The grant is about %d actions on %d resources, more than can be proved.", len(g.asked), len(g.entries))
 		return
@@ -102,6 +105,26 @@ func (s *synthesis) grant(i int) {
 		r.fail("Y-706", "", why, "The grant gives nothing: nothing that it asks for can be allowed on its resources.")
 	}
 	s.hints = append(s.hints, r.childHints(g, levelsOf(&s.in.Grants[i]))...)
+}
+
+// checkCharacters reports characters that IAM and STS refuse in policies, before they look at
+// them. Organizations takes them.
+func (r *reader) checkCharacters(in *Grant, to *destination) {
+	if to.quota.PolicyType == "scp" {
+		return
+	}
+	check := func(field string, texts []string) {
+		for _, text := range texts {
+			if at := strings.IndexFunc(text, func(c rune) bool { return c > unicode.MaxLatin1 }); at >= 0 {
+				c, _ := utf8.DecodeRuneInString(text[at:])
+				r.fail("Y-705", field, "Write ? in its place, or * for more.", "The character %s in %s is not allowed in a policy: IAM refuses the document because of it.", words.Rune(c), words.Quote(text))
+			}
+		}
+	}
+	check("resources", in.Resources)
+	for i := range in.Conditions {
+		check("condition", in.Conditions[i].Values)
+	}
 }
 
 // maxPairs bounds actions times resources of one grant.
