@@ -361,3 +361,30 @@ func TestY201Everything(t *testing.T) {
 		}
 	}
 }
+
+// TestY602Sids: no document has two statements of one Sid, wherever a grant with a Sid is cut.
+func TestY602Sids(t *testing.T) {
+	for n := 60; n < 700; n += 40 {
+		var tables []string
+		for i := range n {
+			tables = append(tables, fmt.Sprintf("arn:aws:dynamodb"+regional+"table/orders-%03d", i))
+		}
+		r := answer(t, &Input{Grants: []Grant{
+			{Sid: "Tables", Actions: []string{"dynamodb:GetItem", "dynamodb:PutItem"}, Resources: tables},
+			{Sid: "Queue", Actions: []string{"sqs:SendMessage"}, Resources: []string{"arn:aws:sqs" + regional + "orders"}},
+		}})
+		for i, text := range r.Documents {
+			doc, err := policy.Parse(text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			seen := map[string]bool{}
+			for _, s := range doc.Statements {
+				if seen[s.Sid] {
+					t.Errorf("%d tables: documents[%d] has two statements %s", n, i, s.Sid)
+				}
+				seen[s.Sid] = true
+			}
+		}
+	}
+}

@@ -95,9 +95,11 @@ func (s *splitter) split(list []*statement) (documents [][]*statement, tooLarge 
 		if !ok {
 			return nil, whole
 		}
-		for _, u := range pieces {
+		for i, u := range pieces {
 			n := s.size(u.text())
-			if len(open) > 0 && (total+1+n > s.limit || s.anchor(total, u.actions[0]+u.resources[0])) {
+			// A statement is cut where a document ends, and no two of its pieces, which share
+			// its Sid, are in one document.
+			if len(open) > 0 && (i > 0 || total+1+n > s.limit || s.anchor(total, u.actions[0]+u.resources[0])) {
 				documents = append(documents, open)
 				open, total = nil, frame
 			}
