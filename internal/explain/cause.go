@@ -85,7 +85,7 @@ func (p *Printer) policyNotGiven(c *evaluator.Cause) string {
 	const none = `, or "` + documents.NoPolicy + `" if it has none`
 	switch c.Why {
 	case evaluator.WhyKeyPolicy:
-		return "the key policy of " + of + " was not given, and without its leave nobody can use a key" + give + under + `, or "` + documents.DefaultKeyPolicy + `" where it is AWS's default one`
+		return "the key policy of " + of + " was not given, and nobody can use a key that its key policy does not let them use" + give + under + `, or "` + documents.DefaultKeyPolicy + `" where it is AWS's default one`
 	case evaluator.WhyTrustPolicy:
 		return "the trust policy of " + of + " was not given, and says who can assume the role" + give + under
 	case evaluator.WhyFileSystemPolicy:

@@ -6,6 +6,7 @@ package provider
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -43,6 +44,9 @@ func (e *effectivePermissions) Schema(_ context.Context, _ datasource.SchemaRequ
 		MarkdownDescription: "As in `iamproof_simulation`, so that arguments can be copied between the two. Without effect: all values are known when this is read, " +
 			"and a decision that is not certain is reported as `undetermined`.",
 	}
+	for _, name := range []string{"within", "includes", "excludes"} {
+		attributes[name] = withoutGate(attributes[name])
+	}
 	attributes["passed"] = schema.BoolAttribute{
 		Computed:            true,
 		MarkdownDescription: "Whether every proof and every expectation with a `decision` holds, except for those with `enforcement = \"warn\"`.",
@@ -57,6 +61,16 @@ func (e *effectivePermissions) Schema(_ context.Context, _ datasource.SchemaRequ
 			"For `check` blocks, outputs and `terraform test`. It is not a gate: nothing waits for it, and Terraform does not read it while one of its arguments is unknown.",
 		Attributes: attributes,
 	}
+}
+
+// withoutGate describes a proof that fails no plan.
+func withoutGate(proof schema.Attribute) schema.Attribute {
+	a, ok := proof.(schema.DynamicAttribute)
+	if !ok {
+		return proof
+	}
+	a.MarkdownDescription = strings.Replace(a.MarkdownDescription, failsThePlan, "The verdict is in `results`.", 1)
+	return a
 }
 
 // questions are the expectations, which need no decision here.

@@ -23,6 +23,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/planvalue"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // New returns a function that makes the provider. Version is the release it
@@ -124,7 +125,7 @@ func (p *iamproof) ValidateConfig(ctx context.Context, req provider.ValidateConf
 		return
 	}
 	if _, err := reportOnly(config.Enforcement, ""); err != nil {
-		resp.Diagnostics.AddAttributeError(path.Root("enforcement"), "Invalid enforcement", err.Error())
+		resp.Diagnostics.AddAttributeError(path.Root("enforcement"), "Invalid enforcement", words.Sentence(err.Error()))
 	}
 	actions, diags := withAdditionalActions(ctx, config.AdditionalActions, false)
 	resp.Diagnostics.Append(diags...)
@@ -147,8 +148,10 @@ func (p *iamproof) Configure(ctx context.Context, req provider.ConfigureRequest,
 	var err error
 	variable := os.Getenv(enforcementVariable)
 	d.perhapsReportOnly = variable == "" && config.Enforcement.IsUnknown()
-	if d.reportOnly, err = reportOnly(config.Enforcement, variable); err != nil {
-		resp.Diagnostics.AddAttributeError(path.Root("enforcement"), "Invalid enforcement", err.Error())
+	if d.reportOnly, err = reportOnly(config.Enforcement, variable); err != nil && variable != "" {
+		resp.Diagnostics.AddError("Invalid "+enforcementVariable, words.Sentence(err.Error()))
+	} else if err != nil {
+		resp.Diagnostics.AddAttributeError(path.Root("enforcement"), "Invalid enforcement", words.Sentence(err.Error()))
 	}
 	actions, diags := withAdditionalActions(ctx, config.AdditionalActions, true)
 	d.catalog = actions

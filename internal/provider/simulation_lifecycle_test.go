@@ -143,7 +143,7 @@ func TestAccSimulationDestroy(t *testing.T) {
 		t.Fatalf("the state holds %v", got)
 	}
 	t.Setenv("IAMPROOF_ENFORCEMENT", "rport")
-	if out := w.run(t, "plan"); !out.failed || !strings.Contains(out.errors()[0].Detail, `the environment variable IAMPROOF_ENFORCEMENT is "rport"; it must be "error"`) {
+	if out := w.run(t, "plan"); !out.failed || !strings.Contains(out.errors()[0].Detail, `The environment variable IAMPROOF_ENFORCEMENT is "rport"; it must be "error"`) {
 		t.Fatalf("a misspelt value passes: %+v", out.diagnostics)
 	}
 	t.Setenv("IAMPROOF_ENFORCEMENT", "report")

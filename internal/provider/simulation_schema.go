@@ -13,8 +13,11 @@ import (
 const policyList = "A list of policies, one policy, or an object of named policies. Null elements are skipped."
 
 // proofValue says what the documents of proofs are.
-const proofValue = "A document is written as an identity policy: its Allow statements without what its Deny statements take out. A request that shows otherwise fails the plan, " +
-	"and is shown in full. Names are unique over expectations and proofs."
+const proofValue = "A document is written as an identity policy: its Allow statements without what its Deny statements take out. " + failsThePlan +
+	" Names are unique over expectations and proofs."
+
+// failsThePlan is what a refuted proof of the resource does.
+const failsThePlan = "A request that shows otherwise fails the plan, and is shown in full."
 
 var contextType = types.ListType{ElemType: types.StringType}
 
