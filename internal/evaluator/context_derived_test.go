@@ -182,6 +182,8 @@ func TestE1203Contradictions(t *testing.T) {
 		{"cannot complete it", scene{principal: testRole, context: map[string][]string{"aws:userid": {"AIDAMIRA"}}}, kind(request.AgainstCaller, "aws:userid is AIDAMIRA")},
 		{"user name of a role", scene{principal: testRole, context: map[string][]string{"aws:username": {"mira"}}}, kind(request.AgainstCallerKind, "aws:username is mira")},
 		{"organization of a service", scene{principal: "events.amazonaws.com", context: map[string][]string{"aws:PrincipalOrgID": {"o-tide"}}}, kind(request.AgainstCallerKind, "aws:PrincipalOrgID is o-tide")},
+		{"tag of a service", scene{principal: "events.amazonaws.com", context: map[string][]string{"aws:PrincipalTag/unit": {"press"}}}, kind(request.AgainstCallerKind, "aws:PrincipalTag/unit is press")},
+		{"tag of a service that tags sessions (E-1786)", scene{principal: "rolesanywhere.amazonaws.com", context: map[string][]string{"aws:PrincipalTag/x509Subject/CN": {"press"}}}, ""},
 		{"organization of a user", with("aws:PrincipalOrgID", "o-tide"), ""},
 		{"resource account", with("aws:ResourceAccount", "777788889999"), kind(request.AgainstOwner, "aws:ResourceAccount is 777788889999, not 444455556666 of "+testQueue)},
 		{"resource account that was assumed", scene{action: "s3:GetObject", resource: "arn:aws:s3:::b/x", context: map[string][]string{"aws:ResourceAccount": {"777788889999"}}}, kind(request.AgainstAssumedOwner, "aws:ResourceAccount")},

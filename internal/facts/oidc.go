@@ -9,7 +9,7 @@ import (
 )
 
 var (
-	issuerTable = open("oidc_issuers", "issuer", "keys", "name", "value")
+	issuerTable = open("oidc_issuers", "issuer", "keys", "name", "value", "customer")
 	claimTable  = open("oidc_claims", "issuer", "claim", "type", "cardinality")
 )
 
@@ -20,6 +20,8 @@ type SharedIssuer struct {
 	Name   string   // of the product
 	// Value is a pattern for the first key as the documentation of the issuer has it, "" if it has several forms.
 	Value string
+	// Customer is the beginning of Value that tells customers apart, "" if it is not known.
+	Customer string
 }
 
 // SharedIssuers returns the shared OIDC issuers.
@@ -32,7 +34,7 @@ var SharedIssuers = sync.OnceValue(func() []SharedIssuer {
 				keys[i] = row[0] + ":" + k
 			}
 		}
-		all = append(all, SharedIssuer{row[0], keys, row[2], row[3]})
+		all = append(all, SharedIssuer{row[0], keys, row[2], row[3], row[4]})
 	}
 	return all
 })
@@ -46,6 +48,33 @@ func SharedIssuerOf(url string) (SharedIssuer, bool) {
 		}
 	}
 	return SharedIssuer{}, false
+}
+
+// AdmitsOthers reports whether a pattern of the first key, of which this is what stands before its first wildcard, can match
+// what the issuer says of other customers: the wildcard stands in the name of the customer or before it. It is false for a
+// pattern of another form.
+func (s *SharedIssuer) AdmitsOthers(head string) bool {
+	for form := s.Customer; form != ""; {
+		name := len(form) - len(strings.TrimLeft(form, "ABCDEFGHIJKLMNOPQRSTUVWXYZ-"))
+		literal := form[name:]
+		if end := strings.IndexAny(literal, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"); end >= 0 {
+			literal = literal[:end]
+		}
+		if form = form[name+len(literal):]; name > 0 {
+			end := strings.Index(head, literal)
+			if literal == "" || end < 0 {
+				return true
+			}
+			head = head[end:]
+		}
+		switch rest, ok := strings.CutPrefix(head, literal); {
+		case ok:
+			head = rest
+		default:
+			return strings.HasPrefix(literal, head)
+		}
+	}
+	return false
 }
 
 // Claim is a claim of OIDC providers that the catalogue lacks or describes otherwise.

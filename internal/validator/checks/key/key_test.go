@@ -48,6 +48,10 @@ var keyNameCases = []checktest.Case{
 	{ID: "INVALID_GLOBAL_CONDITION_KEY", Name: "attested", Cond: `{"StringEquals":{"aws:PrincipalOrgMasterAccountId":"210987654321"}}`, At: "$.Statement[0].Condition" + `.StringEquals["aws:PrincipalOrgMasterAccountId"]`, Class: frame.Suggestion},
 	{ID: "INVALID_GLOBAL_CONDITION_KEY", Name: "key of a service", Stmt: allow("ec2:RunInstances", `{"StringEquals":{"aws:InstanceType":"t4g.micro"}}`), At: "$.Statement[0].Condition" + `.StringEquals["aws:InstanceType"]`, Message: `"ec2:InstanceType"`},
 	{ID: "INVALID_GLOBAL_CONDITION_KEY", Cond: `{"StringEquals":{"aws:PrincipalOrgID":"o-abcd123456"}}`},
+	{
+		ID: "INVALID_GLOBAL_CONDITION_KEY", Name: "propagated identity",
+		Cond: `{"StringEquals":{"aws:OriginIdentity/Subject":"press","aws:OriginIdentity/SubjectType":"workload","aws:OriginIdentity/Issuer":"idp.example.org"},"ArnEquals":{"aws:OriginIdentity/FederatedProviderArn":"arn:aws:iam::210987654321:oidc-provider/idp.example.org"}}`,
+	},
 	{ID: "INVALID_GLOBAL_CONDITION_KEY", Name: "any case", Cond: `{"StringEquals":{"AWS:PRINCIPALORGID":"o-abcd123456"}}`},
 
 	{ID: "UNSUPPORTED_GLOBAL_CONDITION_KEY", Stmt: allow("sqs:SendMessage", `{"ArnLike":{"aws:ARN":"arn:aws:iam::210987654321:role/feeder"}}`), At: "$.Statement[0].Condition" + `.ArnLike["aws:ARN"]`, Message: "aws:PrincipalArn"},

@@ -32,6 +32,14 @@ const (
 
 var keyPrincipalCases = []checktest.Case{
 	{ID: serviceCallerKey, Type: iam.Resource, Attachment: iam.S3, Stmt: logDelivery(loggingService, `{"StringEquals":{`+sourceAccount+`,"aws:PrincipalOrgID":"o-abcd123456"}}`), At: "$.Statement[0].Condition" + `.StringEquals["aws:PrincipalOrgID"]`},
+	{
+		ID: serviceCallerKey, Name: "E-1786: tags of a session", Type: iam.Trust,
+		Stmt: checktest.AssumingWith(`{"Service":"rolesanywhere.amazonaws.com"}`, `["sts:AssumeRole","sts:TagSession","sts:SetSourceIdentity"],"Condition":{"StringEquals":{"aws:PrincipalTag/x509Subject/CN":"press","aws:SourceAccount":"210987654321"}}`),
+	},
+	{
+		ID: serviceCallerKey, Name: "E-1786: organization", Type: iam.Trust, At: "$.Statement[0].Condition" + `.StringEquals["aws:PrincipalOrgID"]`,
+		Stmt: checktest.AssumingWith(`{"Service":"rolesanywhere.amazonaws.com"}`, `["sts:AssumeRole","sts:TagSession","sts:SetSourceIdentity"],"Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-abcd123456","aws:SourceAccount":"210987654321"}}`),
+	},
 	{ID: serviceCallerKey, Name: "tag", Type: iam.Resource, Attachment: iam.S3, Stmt: logDelivery(loggingService, `{"StringEquals":{`+sourceAccount+`},"StringLike":{"aws:PrincipalTag/unit":"ops"}}`), At: "$.Statement[0].Condition" + `.StringLike["aws:PrincipalTag/unit"]`},
 	{ID: serviceCallerKey, Name: "paths", Type: iam.Resource, Attachment: iam.S3, Stmt: logDelivery(loggingService, `{"StringEquals":{`+sourceAccount+`},"ForAnyValue:StringLike":{"aws:PrincipalOrgPaths":"o-abcd123456/*"}}`), At: "$.Statement[0].Condition" + `["ForAnyValue:StringLike"]["aws:PrincipalOrgPaths"]`},
 	{ID: serviceCallerKey, Name: "not documented", Type: iam.Resource, Attachment: iam.S3, Stmt: logDelivery(loggingService, `{"StringEquals":{`+sourceAccount+`,"aws:PrincipalAccount":"210987654321"}}`), At: "$.Statement[0].Condition" + `.StringEquals["aws:PrincipalAccount"]`, Class: frame.Warning},

@@ -73,7 +73,7 @@ func checkForAllOnAllow(c *frame.Pass, s *view.Statement, e *view.ConditionEntry
 	if demanded != nil {
 		f.Message = fmt.Sprintf("A request without %s meets the condition: %s holds when there are no values. Only the condition on %s excludes such a request.", e.Name, e.Operator, demanded.Name)
 	}
-	if demanded != nil || e.Is(view.TagKeysKey) {
+	if demanded != nil || e.Is(view.TagKeysKey) || e.Is("sts:TransitiveTagKeys") {
 		f.Class = frame.Suggestion // most of those who test the keys of tags want requests without tags to pass
 	}
 	c.Add(f)

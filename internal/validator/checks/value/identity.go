@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
@@ -135,6 +136,14 @@ func openName(e *view.ConditionEntry, v *view.Value) (why, fix string, pins view
 			return "has a wildcard in the unique id, which is random: it covers users and roles of others",
 				"Write the whole unique id, and wildcards after its colon only, such as AROAEXAMPLEEXAMPLE123:*.", nil
 		}
+	case sharedClaim(e) != nil:
+		if issuer, head := sharedClaim(e), v.Text[:wildcardAt(v.Text)]; issuer.AdmitsOthers(head) {
+			if !hasSuffix(e, ":sub") {
+				pins = view.KeyList{issuer.Issuer + ":sub"}
+			}
+			return "admits other customers of " + issuer.Name + ": it does not fix " + words.Quote(issuer.Customer),
+				"Write your own name in full before the first wildcard, as in " + words.Quote(issuer.Value) + ".", pins
+		}
 	case hasSuffix(e, ":sub") && strings.Contains(e.Prefix, ".") && !words.HasAnyPrefix(strings.ToLower(e.Name), subjectsOfTheirOwn):
 		if openHead(v.Text) {
 			return "admits subjects of others: it fixes fewer than six letters",
@@ -142,6 +151,19 @@ func openName(e *view.ConditionEntry, v *view.Value) (why, fix string, pins view
 		}
 	}
 	return "", "", nil
+}
+
+// sharedClaim returns the issuer with many customers of which the key holds the claim that tells them apart, nil if there is none.
+func sharedClaim(e *view.ConditionEntry) *facts.SharedIssuer {
+	colon := strings.LastIndexByte(e.Name, ':')
+	if colon < 0 || !strings.Contains(e.Prefix, ".") {
+		return nil
+	}
+	issuer, ok := facts.SharedIssuerOf(e.Name[:colon])
+	if !ok || issuer.Customer == "" || !e.Is(issuer.Keys[0]) {
+		return nil
+	}
+	return &issuer
 }
 
 // isPinned reports whether another condition of the statement may name the account or organization. Where a service calls a

@@ -22,6 +22,38 @@ var valueIdentityCases = []checktest.Case{
 	{ID: "WILDCARD_USAGE_TOO_PERMISSIVE", Name: "Equals", Type: iam.Resource, Stmt: everyoneIf("Allow", `{"StringEquals":{"aws:PrincipalOrgID":"o-abcd12345*"}}`), Also: append([]string{"WILDCARD_WITHOUT_LIKE_OPERATOR"}, otherExposure...)},
 	{ID: "WILDCARD_USAGE_TOO_PERMISSIVE", Name: "whole", Type: iam.Resource, Stmt: everyoneIf("Allow", `{"StringLike":{"aws:PrincipalOrgID":"o-abcd123456"}}`)},
 
+	{
+		ID: "WILDCARD_USAGE_TOO_PERMISSIVE", Name: "shared issuer, any group", Type: iam.Trust, Class: frame.SecurityWarning, At: conditionAt + `.StringLike["gitlab.com:sub"]`, Message: "other customers",
+		Stmt: checktest.FederatedIf("gitlab.com", `{"StringLike":{"gitlab.com:sub":"project_path:*"}}`), Also: []string{"MISSING_OIDC_AUDIENCE_CONDITION"},
+	},
+	{
+		ID: "WILDCARD_USAGE_TOO_PERMISSIVE", Name: "shared issuer, group without its end", Type: iam.Trust, Class: frame.SecurityWarning, At: conditionAt + `.StringLike["gitlab.com:sub"]`, Message: "other customers",
+		Stmt: checktest.FederatedIf("gitlab.com", `{"StringLike":{"gitlab.com:sub":"project_path:acme*"}}`), Also: []string{"MISSING_OIDC_AUDIENCE_CONDITION"},
+	},
+	{
+		ID: "WILDCARD_USAGE_TOO_PERMISSIVE", Name: "shared issuer, wildcard first", Type: iam.Trust, Class: frame.SecurityWarning, At: conditionAt + `.StringLike["gitlab.com:sub"]`, Message: "other customers",
+		Stmt: checktest.FederatedIf("gitlab.com", `{"StringLike":{"gitlab.com:sub":"*:ref:main"}}`), Also: []string{"MISSING_OIDC_AUDIENCE_CONDITION"},
+	},
+	{
+		ID: "WILDCARD_USAGE_TOO_PERMISSIVE", Name: "shared issuer, any organization", Type: iam.Trust, Class: frame.SecurityWarning, At: conditionAt + `.StringLike["app.terraform.io:sub"]`, Message: "other customers",
+		Stmt: checktest.FederatedIf("app.terraform.io", `{"StringLike":{"app.terraform.io:sub":"organization:*:project:p:workspace:w:run_phase:apply"}}`), Also: []string{"MISSING_OIDC_AUDIENCE_CONDITION"},
+	},
+	{
+		ID: "WILDCARD_USAGE_TOO_PERMISSIVE", Name: "shared issuer, end of the name", Type: iam.Trust, Class: frame.SecurityWarning, At: conditionAt + `.StringLike["api.pulumi.com/oidc:aud"]`, Message: "other customers",
+		Stmt: checktest.FederatedIf("api.pulumi.com/oidc", `{"StringLike":{"api.pulumi.com/oidc:aud":"aws:acme*"}}`),
+	},
+	{
+		ID: "WILDCARD_USAGE_TOO_PERMISSIVE", Name: "shared issuer, projects of a group", Type: iam.Trust,
+		Stmt: checktest.FederatedIf("gitlab.com", `{"StringLike":{"gitlab.com:sub":"project_path:acme/*"}}`), Also: []string{"MISSING_OIDC_AUDIENCE_CONDITION"},
+	},
+	{
+		ID: "WILDCARD_USAGE_TOO_PERMISSIVE", Name: "shared issuer, another form", Type: iam.Trust,
+		Stmt: checktest.FederatedIf("gitlab.com", `{"StringLike":{"gitlab.com:sub":"group_path:acme*"}}`), Also: []string{"MISSING_OIDC_AUDIENCE_CONDITION"},
+	},
+	{
+		ID: "WILDCARD_USAGE_TOO_PERMISSIVE", Name: "shared issuer, audience together with a subject", Type: iam.Trust,
+		Stmt: checktest.FederatedIf("api.pulumi.com/oidc", `{"StringLike":{"api.pulumi.com/oidc:aud":"aws:acme*","api.pulumi.com/oidc:sub":"pulumi:deploy:org:acme:project:site:*"}}`),
+	},
 	{ID: "WILDCARD_USAGE_TOO_PERMISSIVE", Name: "role in any account", Class: frame.SecurityWarning, Type: iam.Resource, Stmt: everyoneIf("Allow", `{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::*:role/app-*"}}`), At: conditionAt + `.ArnLike["aws:PrincipalArn"]`, Also: otherExposure},
 	{ID: "WILDCARD_USAGE_TOO_PERMISSIVE", Name: "role in any account, SCP", Class: frame.SecurityWarning, Type: iam.SCP, Stmt: denyIf("iam:*", `{"ArnNotLike":{"aws:PrincipalArn":["arn:aws:iam::*:role/guardian*","arn:aws:iam::*:role/${aws:PrincipalTag/role}*"]}}`), At: conditionAt + `.ArnNotLike["aws:PrincipalArn"][1]`},
 	{ID: "WILDCARD_USAGE_TOO_PERMISSIVE", Name: "role by text", Class: frame.SecurityWarning, Type: iam.Resource, Stmt: everyoneIf("Allow", `{"StringLike":{"aws:PrincipalArn":"arn:aws:iam::*"}}`), At: conditionAt + `.StringLike["aws:PrincipalArn"]`, Also: append([]string{"STRING_LIKE_OPERATOR_WITH_ARN_CONDITION_KEYS"}, otherExposure...)},

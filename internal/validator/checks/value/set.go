@@ -140,6 +140,17 @@ func checkForAllSingle(c *frame.Pass, s *view.Statement, e *view.ConditionEntry)
 		return
 	}
 	f.Fix, f.Data = "Write "+plain+".", frame.KeyData(c.Key(e))
+	if base := strings.TrimSuffix(plain, "IfExists"); f.Class == 0 {
+		switch {
+		case e.Op.Negated:
+			f.Message = fmt.Sprintf("A request has one value of %s at most, and %s holds for requests without the key as well, so that ForAllValues adds nothing.", e.Name, plain)
+		case e.Op.IfExists:
+			f.Message = fmt.Sprintf("A request has one value of %s at most, and IfExists and ForAllValues both let the condition hold for requests without the key.", e.Name)
+			f.Fix = fmt.Sprintf("Write %s to require the key, or %s if requests without it are meant too.", base, plain)
+		default:
+			f.Fix = fmt.Sprintf("Write %s, or %sIfExists if requests without the key are meant too.", plain, plain)
+		}
+	}
 	c.Add(f)
 }
 

@@ -27,12 +27,16 @@ var valueSetCases = []checktest.Case{
 	{ID: "MISSING_QUALIFIER", Name: "audience that may be one", Type: iam.Trust, Stmt: checktest.FederatedIf("idp.example.org", `{"StringEquals":{"idp.example.org:aud":"app-1","idp.example.org:sub":"app-1"}}`)},
 
 	{ID: "FORALLVALUES_WITH_SINGLE_VALUED_KEY", Type: iam.Resource, Stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":"sqs:SendMessage","Resource":"*","Condition":{"ForAllValues:StringEquals":{"aws:PrincipalOrgID":"o-abcd123456"}}}`,
-		At: conditionAt + `["ForAllValues:StringEquals"]["aws:PrincipalOrgID"]`, Message: "Write StringEquals."},
+		At: conditionAt + `["ForAllValues:StringEquals"]["aws:PrincipalOrgID"]`, Message: "Write StringEquals, or StringEqualsIfExists"},
 	{ID: "FORALLVALUES_WITH_SINGLE_VALUED_KEY", Name: "key of every request", Type: iam.Resource, Stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":"sqs:SendMessage","Resource":"*","Condition":{"ForAllValues:StringEquals":{"aws:PrincipalAccount":"210987654321"}}}`,
 		At: conditionAt + `["ForAllValues:StringEquals"]["aws:PrincipalAccount"]`, Class: frame.Suggestion, Message: "adds nothing to StringEquals"},
 	{ID: "FORALLVALUES_WITH_SINGLE_VALUED_KEY", Name: "E-1785 claim of every token", Type: iam.Trust, Stmt: checktest.FederatedIf("idp.example.org", `{"ForAllValues:StringEquals":{"idp.example.org:sub":"app-1"},"StringEquals":{"idp.example.org:aud":"app-1"}}`),
 		At: conditionAt + `["ForAllValues:StringEquals"]["idp.example.org:sub"]`, Class: frame.Suggestion, Message: "adds nothing to StringEquals"},
 	{ID: "FORALLVALUES_WITH_SINGLE_VALUED_KEY", Name: "Deny", Stmt: denyIf("s3:*", `{"ForAllValues:StringNotEqualsIfExists":{"aws:PrincipalTag/team":"ops"}}`), At: conditionAt + `["ForAllValues:StringNotEqualsIfExists"]["aws:PrincipalTag/team"]`, Message: "Write StringNotEqualsIfExists.", Also: []string{"FORALLVALUES_NEGATED_ON_DENY"}},
+	{
+		ID: "FORALLVALUES_WITH_SINGLE_VALUED_KEY", Name: "IfExists", At: conditionAt + `["ForAllValues:StringEqualsIfExists"]["aws:PrincipalTag/team"]`,
+		Cond: `{"ForAllValues:StringEqualsIfExists":{"aws:PrincipalTag/team":"ops"}}`, Message: "Write StringEquals to require the key",
+	},
 	{ID: "FORALLVALUES_WITH_SINGLE_VALUED_KEY", Name: "several values", Stmt: tagIf(`{"ForAllValues:StringEquals":{"aws:TagKeys":["unit","stage"]},"Null":{"aws:TagKeys":"false"}}`)},
 	{ID: "FORALLVALUES_WITH_SINGLE_VALUED_KEY", Name: "catalogue", Stmt: `{"Effect":"Allow","Action":"dynamodb:GetItem","Resource":"*","Condition":{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":"a"},"Null":{"dynamodb:LeadingKeys":"false"}}}`},
 	{ID: "FORALLVALUES_WITH_SINGLE_VALUED_KEY", Name: "Null", Cond: `{"ForAllValues:Null":{"aws:PrincipalTag/team":"false"}}`, Also: []string{"NULL_WITH_QUALIFIER"}},
@@ -79,6 +83,10 @@ var valueAbsentCases = []checktest.Case{
 	},
 	{ID: "FORALLVALUES_ALLOW_WITHOUT_NULL_CHECK", Stmt: readIf(`{"ForAllValues:StringEquals":{"dynamodb:Attributes":"${aws:userid}"}}`), At: leadingAt, Message: `"Null": {"dynamodb:Attributes": "false"}`, Also: []string{withoutSelect}},
 	{ID: "FORALLVALUES_ALLOW_WITHOUT_NULL_CHECK", Name: "tag keys", Class: frame.Suggestion, Stmt: tagIf(`{"ForAllValues:StringEquals":{"aws:TagKeys":["unit"]}}`), At: conditionAt + `["ForAllValues:StringEquals"]["aws:TagKeys"]`},
+	{
+		ID: "FORALLVALUES_ALLOW_WITHOUT_NULL_CHECK", Name: "tags that sessions pass on", Type: iam.Trust, Class: frame.Suggestion, At: conditionAt + `["ForAllValues:StringEquals"]["sts:TransitiveTagKeys"]`,
+		Stmt: checktest.AssumingWith(`{"AWS":"arn:aws:iam::210987654321:role/app"}`, `["sts:AssumeRole","sts:TagSession"],"Condition":{"ForAllValues:StringEquals":{"sts:TransitiveTagKeys":["unit"]}}`),
+	},
 	{ID: "FORALLVALUES_ALLOW_WITHOUT_NULL_CHECK", Name: "tag demanded", Class: frame.Suggestion, Stmt: tagIf(`{"ForAllValues:StringEquals":{"aws:TagKeys":["unit"]},"StringEquals":{"aws:RequestTag/unit":"ops"}}`), At: conditionAt + `["ForAllValues:StringEquals"]["aws:TagKeys"]`, Message: "excludes such a request"},
 	{ID: "FORALLVALUES_ALLOW_WITHOUT_NULL_CHECK", Name: "key demanded otherwise", Class: frame.Suggestion, Stmt: readIf(`{"ForAllValues:StringEquals":{"dynamodb:Attributes":"a"},"StringLike":{"dynamodb:attributes":"*"}}`), At: leadingAt, Message: "excludes such a request", Also: []string{withoutSelect, "MISSING_QUALIFIER", "EQUIVALENT_TO_NULL_FALSE"}},
 	{ID: "FORALLVALUES_ALLOW_WITHOUT_NULL_CHECK", Name: "Null of another key", Stmt: readIf(`{"ForAllValues:StringEquals":{"dynamodb:Attributes":"a"},"Null":{"dynamodb:Select":"false"}}`), At: leadingAt, Also: []string{withoutSelect}},
