@@ -69,7 +69,7 @@ func checkMFA(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
 	if !e.Is(view.MFAPresentKey) || !e.Op.Valid || !c.Afford(s, 2) {
 		return
 	}
-	boolean := e.Op.Family == iam.BoolFamily
+	boolean := e.Op.Family == iam.BoolFamily || e.Op.Family == iam.StringFamily && !e.Op.Negated
 	switch {
 	case s.Effect == policy.Deny && boolean && !e.Op.IfExists && e.Op.Set != iam.ForAllValues && e.Only("false"):
 		if !otherDeny(c, s, func(o *view.ConditionEntry) bool { return o.Op.Family == iam.NullFamily }) {
@@ -111,7 +111,17 @@ func otherDeny(c *frame.Pass, s *view.Statement, kind func(*view.ConditionEntry)
 		if o == s || o.Effect == policy.Allow {
 			return false
 		}
-		return !c.Spend(1+len(o.Conditions)) || !o.KeysKnown() || slices.ContainsFunc(o.Key(view.MFAPresentKey), kind)
+		return !c.Spend(1+len(o.Conditions)+len(o.Actions)*len(s.Actions)) || !o.KeysKnown() || slices.ContainsFunc(o.Key(view.MFAPresentKey), kind) && mayCoverActions(o, s)
+	})
+}
+
+// mayCoverActions reports whether a statement is about all actions of another one, or may be.
+func mayCoverActions(o, s *view.Statement) bool {
+	if o.NotAction != nil || s.NotAction != nil || !o.ActionsKnown() || !s.ActionsKnown() {
+		return true
+	}
+	return !slices.ContainsFunc(s.Actions, func(a view.ActionEntry) bool {
+		return !slices.ContainsFunc(o.Actions, func(b view.ActionEntry) bool { return b.Star || view.GlobCovers(b.Text, a.Text, true) })
 	})
 }
 

@@ -34,6 +34,12 @@ var keyMFACases = []checktest.Case{
 	{ID: "BAD_PATTERN_FOR_MFA", Name: "Deny Null", Stmt: deny("ec2:RunInstances", mfa("Null", "true")), At: "$.Statement[0].Condition" + ".Null" + mfaAt, Message: "Temporary credentials"},
 	{ID: "BAD_PATTERN_FOR_MFA", Name: "Allow Null", Stmt: allow("ec2:RunInstances", mfa("Null", "false")), At: "$.Statement[0].Condition" + ".Null" + mfaAt},
 	{ID: "BAD_PATTERN_FOR_MFA", Name: "Allow BoolIfExists", Stmt: allow("ec2:RunInstances", mfa("BoolIfExists", "true")), At: "$.Statement[0].Condition" + ".BoolIfExists" + mfaAt, Message: `"Bool"`},
+	{ID: "BAD_PATTERN_FOR_MFA", Name: "Deny, as text", Stmt: deny("ec2:RunInstances", mfa("StringEquals", "false")), At: "$.Statement[0].Condition" + ".StringEquals" + mfaAt, Message: `"BoolIfExists" instead`, Also: []string{"TYPE_MISMATCH"}},
+	{
+		ID: "BAD_PATTERN_FOR_MFA", Name: "cases of different actions", At: "$.Statement[0].Condition" + ".Bool" + mfaAt, More: []string{"$.Statement[1].Condition" + ".Null" + mfaAt},
+		Stmt: deny("ec2:RunInstances", mfa("Bool", "false")) + `,` + deny("sns:Publish", mfa("Null", "true")),
+	},
+	{ID: "BAD_PATTERN_FOR_MFA", Name: "other case of more actions", Stmt: deny("ec2:RunInstances", mfa("Bool", "false")) + `,` + deny("ec2:*", mfa("BoolIfExists", "false")) + `,` + deny("ec2:Run*", mfa("Null", "true")), Also: []string{"MERGEABLE_STATEMENTS", "SHADOWED_STATEMENT"}},
 	{ID: "BAD_PATTERN_FOR_MFA", Name: "Deny BoolIfExists", Stmt: deny("ec2:RunInstances", mfa("BoolIfExists", "false"))},
 	{ID: "BAD_PATTERN_FOR_MFA", Name: "Allow Bool", Stmt: allow("ec2:RunInstances", mfa("Bool", "true"))},
 	{ID: "BAD_PATTERN_FOR_MFA", Name: "Allow Null and Bool", Stmt: allow("ec2:RunInstances", `{"Null":{"aws:MultiFactorAuthPresent":"false"},"Bool":{"aws:MultiFactorAuthPresent":"true"}}`)},

@@ -136,7 +136,7 @@ func liftDenied(c *frame.Pass, action string, bounded bool) bool {
 // counts, or whether it may have one of these.
 func protectsBoundary(s *view.Statement, bounded bool) bool {
 	return s.Unconditional() || !s.ConditionsKnown() || slices.ContainsFunc(s.Conditions, func(e view.ConditionEntry) bool {
-		return view.CallerKeys.Has(e.Name) || bounded && e.Is(boundaryKey)
+		return view.CallerKeys.Has(e.Name) || bounded && e.Is(boundaryKey) && (e.Op.Negated || e.AsksAbsence() || !e.ValuesKnown())
 	})
 }
 

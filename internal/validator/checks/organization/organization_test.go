@@ -243,6 +243,14 @@ var boundaryCases = []checktest.Case{
 	},
 	{ID: ownRemoval, Name: "own versions", Type: iam.Boundary, In: own, At: "$.Statement[0]", Message: "iam:CreatePolicyVersion", Stmt: `{"Effect":"Allow","Action":"iam:*PolicyVersion","Resource":"arn:aws:iam::*:policy/*"}`},
 	{
+		ID: ownRemoval, Name: "denied with the boundary instead of without", Type: iam.Boundary, At: "$.Statement[0]", Message: `"iam:CreateRole"`, Also: []string{"DENY_WITH_POSSIBLY_ABSENT_KEY"},
+		Stmt: `{"Effect":"Allow","Action":"iam:CreateRole","Resource":"*"},{"Effect":"Deny","Action":"iam:CreateRole","Resource":"*","Condition":{"ArnEquals":{"iam:PermissionsBoundary":"` + ownBoundary + `"}}}`,
+	},
+	{
+		ID: ownRemoval, Name: "denied without a boundary", Type: iam.Boundary,
+		Stmt: `{"Effect":"Allow","Action":"iam:CreateRole","Resource":"*"},{"Effect":"Deny","Action":"iam:CreateRole","Resource":"*","Condition":{"Null":{"iam:PermissionsBoundary":"true"}}}`,
+	},
+	{
 		ID: ownRemoval, Name: "denied", Type: iam.Boundary,
 		Stmt: `{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":["iam:*Boundary","iam:CreateUser","iam:CreateRole"],"Resource":"*"}`,
 	},

@@ -66,6 +66,8 @@ func checkForAllOnAllow(c *frame.Pass, s *view.Statement, e *view.ConditionEntry
 			return
 		case (same || e.Is(view.TagKeysKey) && o.HasPrefix(view.RequestTagPrefix)) && (o.Demands() || o.AsksPresence()):
 			demanded = o
+		case e.Is("dynamodb:Attributes") && o.Is("dynamodb:Select") && o.Compares():
+			demanded = o // which selects the attributes that are named
 		}
 	}
 	f := frame.At(e, fmt.Sprintf("A request without %s is allowed too: %s holds when there are no values.", e.Name, e.Operator))
