@@ -147,6 +147,7 @@ type bulk struct {
 	calls   *calls
 	query   *Query
 	account *account
+	memo    memo
 }
 
 // pending is a principal without its policies, which fill adds.
@@ -159,7 +160,7 @@ func (b *bulk) start() (*Principal, *found) {
 	p := &Principal{
 		Account: b.reader.caller.Account, Partition: b.reader.caller.Partition, Policies: map[string]string{}, Versions: map[string]string{},
 	}
-	return p, &found{reader: b.reader, calls: b.calls, options: b.query.Options, policies: p.Policies, versions: p.Versions}
+	return p, &found{reader: b.reader, calls: b.calls, options: b.query.Options, memo: &b.memo, policies: p.Policies, versions: p.Versions}
 }
 
 func (b *bulk) role(d *types.RoleDetail) pending {
@@ -230,7 +231,7 @@ func (b *bulk) policies(ctx context.Context, f *found, prefix string, inline []t
 func (b *bulk) managed(ctx context.Context, policyARN string) (managedDocument, error) {
 	d := b.account.policies[policyARN]
 	if d == nil {
-		return b.reader.managedPolicy(ctx, b.calls, policyARN, b.query.Options)
+		return b.reader.managedPolicy(ctx, b.calls, &b.memo, policyARN, b.query.Options)
 	}
 	for _, v := range d.PolicyVersionList {
 		if v.IsDefaultVersion || d.DefaultVersionId != nil && aws.ToString(v.VersionId) == *d.DefaultVersionId {
@@ -238,7 +239,7 @@ func (b *bulk) managed(ctx context.Context, policyARN string) (managedDocument, 
 			return managedDocument{text, aws.ToString(v.VersionId)}, err
 		}
 	}
-	return b.reader.managedPolicy(ctx, b.calls, policyARN, b.query.Options)
+	return b.reader.managedPolicy(ctx, b.calls, &b.memo, policyARN, b.query.Options)
 }
 
 func (b *bulk) finish(ctx context.Context, f *found, p *Principal) error {

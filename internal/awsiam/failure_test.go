@@ -5,7 +5,10 @@ package awsiam
 
 import (
 	"context"
+	"errors"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -189,5 +192,77 @@ func TestLog(t *testing.T) {
 	}
 	if len(lines) != 1 || lines[0]["operation"] != "STS.GetCallerIdentity" || lines[0]["status"] != 200 || lines[0]["request_id"] == nil || len(lines[0]) != 6 {
 		t.Errorf("logged %v", lines)
+	}
+}
+
+// What a credential_process prints are credentials: no message repeats it.
+func TestProcessNotShown(t *testing.T) {
+	t.Setenv("AWS_EC2_METADATA_DISABLED", "true")
+	t.Setenv("AWS_ACCESS_KEY_ID", "")
+	t.Setenv("AWS_SECRET_ACCESS_KEY", "")
+	const secret = "wJalrXUtnFEMISECRET"
+	for _, process := range []string{`echo {"Version":1,"SecretAccessKey":"` + secret + `"`, `echo ` + secret, `sh -c "echo ` + secret + `; exit 3"`, "/no/such/" + "program"} {
+		file := filepath.Join(t.TempDir(), "config")
+		if err := os.WriteFile(file, []byte("[default]\ncredential_process = "+process+"\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		r := quick(New(Settings{CredentialsFiles: []string{os.DevNull}, ConfigFiles: []string{file}, Endpoints: Endpoints{STS: "http://127.0.0.1:1"}}))
+		_, err := r.Caller(t.Context())
+		p := problemOf(t, err, NoCredentials)
+		for cause := error(p); cause != nil; cause = errors.Unwrap(cause) {
+			if strings.Contains(cause.Error(), secret) {
+				t.Errorf("%s: %v", process, cause)
+			}
+		}
+		if !strings.Contains(p.Message, "credential_process") {
+			t.Errorf("%s: %q", process, p.Message)
+		}
+	}
+}
+
+// L-203: a policy type that is being switched on or off is no answer: without it the gate
+// would allow what AWS may still deny.
+func TestOrganizationPending(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []string{scp, rcp, "TAG_POLICY"} {
+		w := organization(true)
+		w.Organization.Pending = []string{kind}
+		_, r := start(t, w)
+		o, err := r.OrganizationPolicies(t.Context(), "")
+		if kind == "TAG_POLICY" {
+			if err != nil || !o.ServicesOn {
+				t.Errorf("%s: %v", kind, err)
+			}
+			continue
+		}
+		if p := problemOf(t, err, Changing); !strings.Contains(p.Subject, kind) || p.Got != "PENDING_DISABLE" {
+			t.Errorf("%+v", p)
+		}
+	}
+}
+
+// A policy that was changed between two reads is read as it is then: the provider of an apply
+// reads before and after the changes of that apply.
+func TestPolicyChangedBetweenReads(t *testing.T) {
+	t.Parallel()
+	s, r := start(t, world())
+	read := func() *Principal {
+		p, err := r.Principal(t.Context(), Ref{Type: TypeRole, Name: "app"}, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	first := read()
+	versions := s.Count("GetPolicyVersion")
+	if again := read(); again.Policies["managed/deploy"] != first.Policies["managed/deploy"] || s.Count("GetPolicyVersion") != versions {
+		t.Errorf("a version that was read is read again: %d calls, then %d", versions, s.Count("GetPolicyVersion"))
+	}
+	s.After("GetRole", func() {
+		s.Policies[deploy] = &awstest.Managed{Default: "v9", Versions: map[string]string{"v9": docB}}
+	})
+	_ = read() // with the hook
+	if p := read(); p.Policies["managed/deploy"] != docB || p.Versions[deploy] != "v9" {
+		t.Errorf("the policy is %s %s", p.Versions[deploy], p.Policies["managed/deploy"])
 	}
 }

@@ -20,6 +20,8 @@ type found struct {
 	reader  *Reader
 	calls   *calls
 	options Options
+	// memo are the managed policies of this read.
+	memo *memo
 
 	mutex    sync.Mutex
 	policies map[string]string
@@ -68,7 +70,7 @@ func (f *found) inline(ctx context.Context, prefix string, names []string, read 
 func (f *found) managed(ctx context.Context, prefix string, list []types.AttachedPolicy) error {
 	return each(ctx, len(list), func(ctx context.Context, i int) error {
 		policyARN := aws.ToString(list[i].PolicyArn)
-		m, err := f.reader.managedPolicy(ctx, f.calls, policyARN, f.options)
+		m, err := f.reader.managedPolicy(ctx, f.calls, f.memo, policyARN, f.options)
 		if err != nil {
 			return changed(err)
 		}
@@ -105,7 +107,7 @@ func (f *found) boundary(ctx context.Context, p *Principal) error {
 	if p.BoundaryARN == "" {
 		return nil
 	}
-	m, err := f.reader.managedPolicy(ctx, f.calls, p.BoundaryARN, f.options)
+	m, err := f.reader.managedPolicy(ctx, f.calls, f.memo, p.BoundaryARN, f.options)
 	if err != nil {
 		if gone(err) {
 			return &Problem{Kind: BoundaryGone, Subject: p.ARN, Got: p.BoundaryARN, err: errChanged}
@@ -121,23 +123,33 @@ func (f *found) boundary(ctx context.Context, p *Principal) error {
 // managedDocument is a managed policy at its default version.
 type managedDocument struct{ document, version string }
 
-// held is a managed policy, read once in the life of a reader. Its gate lets one at a time
-// read it; the others find it then.
+// held is a managed policy, read once. Its gate lets one at a time read it; the others find
+// it then.
 type held struct {
 	gate gate
 	read bool
 	managedDocument
 }
 
+// memo are the managed policies of one read, by their ARNs. A later read asks again which
+// version counts: the policy may have been changed, by the same run of Terraform too.
+type memo struct{ policies sync.Map }
+
+// at returns the place of a policy.
+func (m *memo) at(policyARN string) (*held, bool) {
+	value, _ := m.policies.LoadOrStore(policyARN, &held{gate: make(gate, 1)})
+	h, ok := value.(*held)
+	return h, ok
+}
+
 // managedPolicy returns a managed policy.
-func (r *Reader) managedPolicy(ctx context.Context, c *calls, policyARN string, o Options) (managedDocument, error) {
+func (r *Reader) managedPolicy(ctx context.Context, c *calls, m *memo, policyARN string, o Options) (managedDocument, error) {
 	if o.Snapshot && r.settings.Snapshot != nil && isAWSOwned(policyARN) {
 		if text, version, ok := r.settings.Snapshot(policyARN); ok {
 			return managedDocument{text, version}, nil
 		}
 	}
-	value, _ := r.policies.LoadOrStore(policyARN, &held{gate: make(gate, 1)})
-	h, ok := value.(*held)
+	h, ok := m.at(policyARN)
 	if !ok {
 		return managedDocument{}, &Problem{Subject: policyARN, Message: "the cache holds something else"}
 	}
@@ -155,17 +167,38 @@ func (r *Reader) managedPolicy(ctx context.Context, c *calls, policyARN string, 
 	if policy.Policy == nil || policy.Policy.DefaultVersionId == nil {
 		return managedDocument{}, &Problem{Kind: BadAnswer, Operation: "iam:GetPolicy", Subject: policyARN, Message: "it names no default version"}
 	}
-	version, err := c.getPolicyVersion(ctx, &iam.GetPolicyVersionInput{PolicyArn: &policyARN, VersionId: policy.Policy.DefaultVersionId})
+	version := aws.ToString(policy.Policy.DefaultVersionId)
+	text, err := r.versionOf(ctx, c, policyARN, aws.ToString(policy.Policy.PolicyId), version)
 	if err != nil {
 		return managedDocument{}, err
 	}
-	if version.PolicyVersion == nil {
-		return managedDocument{}, &Problem{Kind: BadAnswer, Operation: "iam:GetPolicyVersion", Subject: policyARN, Message: "it holds no version"}
-	}
-	text, err := document(policyARN, version.PolicyVersion.Document)
-	if err != nil {
-		return managedDocument{}, err
-	}
-	h.managedDocument, h.read = managedDocument{text, aws.ToString(policy.Policy.DefaultVersionId)}, true
+	h.managedDocument, h.read = managedDocument{text, version}, true
 	return h.managedDocument, nil
+}
+
+// policyVersion names a version of a policy for good: a policy that is made again has another
+// id, and a version never changes.
+type policyVersion struct{ policyARN, id, version string }
+
+// versionOf is the document of a version, read once in the life of a reader.
+func (r *Reader) versionOf(ctx context.Context, c *calls, policyARN, id, version string) (string, error) {
+	key := policyVersion{policyARN, id, version}
+	if text, ok := r.versions.Load(key); ok && id != "" {
+		if text, ok := text.(string); ok {
+			return text, nil
+		}
+	}
+	out, err := c.getPolicyVersion(ctx, &iam.GetPolicyVersionInput{PolicyArn: &policyARN, VersionId: &version})
+	if err != nil {
+		return "", err
+	}
+	if out.PolicyVersion == nil {
+		return "", &Problem{Kind: BadAnswer, Operation: "iam:GetPolicyVersion", Subject: policyARN, Message: "it holds no version"}
+	}
+	text, err := document(policyARN, out.PolicyVersion.Document)
+	if err != nil {
+		return "", err
+	}
+	r.versions.Store(key, text)
+	return text, nil
 }

@@ -127,7 +127,7 @@ func (r *Reader) untilUnchanged(ctx context.Context, subject string, read func(c
 
 func (r *Reader) readPrincipal(ctx context.Context, c *calls, ref *Ref, o Options) (*Principal, error) {
 	p := &Principal{Account: ref.Account, Partition: ref.Partition, Type: ref.Type, Policies: map[string]string{}, Versions: map[string]string{}}
-	found := &found{reader: r, calls: c, options: o, policies: p.Policies, versions: p.Versions}
+	found := &found{reader: r, calls: c, options: o, memo: &memo{}, policies: p.Policies, versions: p.Versions}
 	var err error
 	if ref.Type == TypeUser {
 		err = found.user(ctx, p, ref.Name)

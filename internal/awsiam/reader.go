@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"os/exec"
 	"slices"
 	"strconv"
 	"sync"
@@ -17,6 +18,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/credentials/processcreds"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/organizations"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
@@ -39,7 +41,7 @@ type Reader struct {
 	loading  gate
 	loaded   *calls
 	caller   Caller
-	policies sync.Map // ARN of a managed policy to *held
+	versions sync.Map // policyVersion to the document
 	// What tests replace.
 	backoff retry.BackoffDelayer
 	attempt time.Duration
@@ -134,7 +136,18 @@ func (r *Reader) noCredentials(ctx context.Context, err error) *Problem {
 		}
 		return p
 	}
-	return &Problem{Kind: NoCredentials, Message: err.Error(), err: err}
+	message := err.Error()
+	var process *processcreds.ProviderError
+	if errors.As(err, &process) {
+		// The SDK repeats what the process printed, which are credentials.
+		message = "credential_process failed"
+		var exit *exec.ExitError
+		if errors.As(err, &exit) {
+			message += " with " + exit.String()
+		}
+		return &Problem{Kind: NoCredentials, Message: message + "; what it printed is not shown"}
+	}
+	return &Problem{Kind: NoCredentials, Message: message, err: err}
 }
 
 // config reads environment and shared files.

@@ -21,42 +21,7 @@ func (f *found) role(ctx context.Context, p *Principal, name string) error {
 			}
 			return f.describeRole(ctx, p, out.Role)
 		},
-		func(ctx context.Context) error {
-			var names []string
-			err := pages(ctx, "iam:ListRolePolicies", func(ctx context.Context, marker *string) (*string, error) {
-				out, err := f.calls.listRolePolicies(ctx, &iam.ListRolePoliciesInput{RoleName: &name, Marker: marker})
-				if err != nil {
-					return nil, absent(err)
-				}
-				names = append(names, out.PolicyNames...)
-				return more(out.IsTruncated, out.Marker), nil
-			})
-			if err != nil {
-				return err
-			}
-			return f.inline(ctx, "", names, func(ctx context.Context, policy string) (*string, error) {
-				out, err := f.calls.getRolePolicy(ctx, &iam.GetRolePolicyInput{RoleName: &name, PolicyName: &policy})
-				if err != nil {
-					return nil, err
-				}
-				return out.PolicyDocument, nil
-			})
-		},
-		func(ctx context.Context) error {
-			var list []types.AttachedPolicy
-			err := pages(ctx, "iam:ListAttachedRolePolicies", func(ctx context.Context, marker *string) (*string, error) {
-				out, err := f.calls.listAttachedRolePolicies(ctx, &iam.ListAttachedRolePoliciesInput{RoleName: &name, Marker: marker})
-				if err != nil {
-					return nil, absent(err)
-				}
-				list = append(list, out.AttachedPolicies...)
-				return more(out.IsTruncated, out.Marker), nil
-			})
-			if err != nil {
-				return err
-			}
-			return f.managed(ctx, "", list)
-		})
+		func(ctx context.Context) error { return f.policiesOf(ctx, f.calls.roleHolder(name)) })
 }
 
 // describeRole takes what the role itself says, and reads its boundary.

@@ -22,42 +22,7 @@ func (f *found) user(ctx context.Context, p *Principal, name string) error {
 			}
 			return f.describeUser(ctx, p, out.User)
 		},
-		func(ctx context.Context) error {
-			var names []string
-			err := pages(ctx, "iam:ListUserPolicies", func(ctx context.Context, marker *string) (*string, error) {
-				out, err := f.calls.listUserPolicies(ctx, &iam.ListUserPoliciesInput{UserName: &name, Marker: marker})
-				if err != nil {
-					return nil, absent(err)
-				}
-				names = append(names, out.PolicyNames...)
-				return more(out.IsTruncated, out.Marker), nil
-			})
-			if err != nil {
-				return err
-			}
-			return f.inline(ctx, "", names, func(ctx context.Context, policy string) (*string, error) {
-				out, err := f.calls.getUserPolicy(ctx, &iam.GetUserPolicyInput{UserName: &name, PolicyName: &policy})
-				if err != nil {
-					return nil, err
-				}
-				return out.PolicyDocument, nil
-			})
-		},
-		func(ctx context.Context) error {
-			var list []types.AttachedPolicy
-			err := pages(ctx, "iam:ListAttachedUserPolicies", func(ctx context.Context, marker *string) (*string, error) {
-				out, err := f.calls.listAttachedUserPolicies(ctx, &iam.ListAttachedUserPoliciesInput{UserName: &name, Marker: marker})
-				if err != nil {
-					return nil, absent(err)
-				}
-				list = append(list, out.AttachedPolicies...)
-				return more(out.IsTruncated, out.Marker), nil
-			})
-			if err != nil {
-				return err
-			}
-			return f.managed(ctx, "", list)
-		},
+		func(ctx context.Context) error { return f.policiesOf(ctx, f.calls.userHolder(name)) },
 		func(ctx context.Context) error { return f.groups(ctx, p, name) })
 }
 
@@ -72,62 +37,19 @@ func (f *found) describeUser(ctx context.Context, p *Principal, user *types.User
 
 // groups reads the policies of all groups of a user.
 func (f *found) groups(ctx context.Context, p *Principal, user string) error {
-	err := pages(ctx, "iam:ListGroupsForUser", func(ctx context.Context, marker *string) (*string, error) {
+	groups, err := all(ctx, "iam:ListGroupsForUser", absent, func(ctx context.Context, marker *string) ([]types.Group, *string, error) {
 		out, err := f.calls.listGroupsForUser(ctx, &iam.ListGroupsForUserInput{UserName: &user, Marker: marker})
 		if err != nil {
-			return nil, absent(err)
+			return nil, nil, err
 		}
-		for _, g := range out.Groups {
-			p.Groups = append(p.Groups, aws.ToString(g.GroupName))
-		}
-		return more(out.IsTruncated, out.Marker), nil
+		return out.Groups, more(out.IsTruncated, out.Marker), nil
 	})
 	if err != nil {
 		return err
 	}
+	for _, g := range groups {
+		p.Groups = append(p.Groups, aws.ToString(g.GroupName))
+	}
 	slices.Sort(p.Groups)
-	return each(ctx, len(p.Groups), func(ctx context.Context, i int) error { return f.group(ctx, p.Groups[i]) })
-}
-
-// group reads the policies of one group. A group that is gone was deleted after it was
-// listed.
-func (f *found) group(ctx context.Context, name string) error {
-	prefix := "group/" + name + "/"
-	return together(ctx,
-		func(ctx context.Context) error {
-			var names []string
-			err := pages(ctx, "iam:ListGroupPolicies", func(ctx context.Context, marker *string) (*string, error) {
-				out, err := f.calls.listGroupPolicies(ctx, &iam.ListGroupPoliciesInput{GroupName: &name, Marker: marker})
-				if err != nil {
-					return nil, changed(err)
-				}
-				names = append(names, out.PolicyNames...)
-				return more(out.IsTruncated, out.Marker), nil
-			})
-			if err != nil {
-				return err
-			}
-			return f.inline(ctx, prefix, names, func(ctx context.Context, policy string) (*string, error) {
-				out, err := f.calls.getGroupPolicy(ctx, &iam.GetGroupPolicyInput{GroupName: &name, PolicyName: &policy})
-				if err != nil {
-					return nil, err
-				}
-				return out.PolicyDocument, nil
-			})
-		},
-		func(ctx context.Context) error {
-			var list []types.AttachedPolicy
-			err := pages(ctx, "iam:ListAttachedGroupPolicies", func(ctx context.Context, marker *string) (*string, error) {
-				out, err := f.calls.listAttachedGroupPolicies(ctx, &iam.ListAttachedGroupPoliciesInput{GroupName: &name, Marker: marker})
-				if err != nil {
-					return nil, changed(err)
-				}
-				list = append(list, out.AttachedPolicies...)
-				return more(out.IsTruncated, out.Marker), nil
-			})
-			if err != nil {
-				return err
-			}
-			return f.managed(ctx, prefix, list)
-		})
+	return each(ctx, len(p.Groups), func(ctx context.Context, i int) error { return f.policiesOf(ctx, f.calls.groupHolder(p.Groups[i])) })
 }

@@ -66,7 +66,7 @@ func activityPolicySchema() schema.Schema {
 			"include_failed":           schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether calls count that failed for another reason than a denial: AWS authorizes a call before it looks for what the call names. The default is `true`."},
 			"resource_detail": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "`\"grouped\"` (default): up to `max_exact_resources` ARNs for each action and type, more become what they have in common and `*`; names that are made up, such as UUIDs and dates, are `*` at once. " +
+				MarkdownDescription: "`\"grouped\"` (default): up to `max_exact_resources` ARNs for each action and type, more become what they have in common and `*`; below the name of a resource, names that are made up, such as UUIDs and dates, are `*` at once. " +
 					"`\"exact\"`: every ARN. `\"type\"`: all resources of the type in the region and account. `\"any\"`: `*`.",
 			},
 			"max_exact_resources": schema.Int64Attribute{Optional: true, MarkdownDescription: "How many ARNs stay by name. The default is 10."},

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/awsiam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // aliased shows how to read another account.
@@ -96,6 +97,11 @@ func deniedDetail(p *awsiam.Problem, actions []string) string {
 			document = actions
 		}
 	}
-	return "AWS denied " + strings.Join(p.Actions, ", ") + ". What cannot be read counts as unknown, never as absent, so the data source fails. " +
+	said := ""
+	if p.Message != "" {
+		// It names the layer that denied, which need not be a missing permission.
+		said = "AWS says: " + strings.TrimSuffix(words.OneLine(words.Excerpt(p.Message, 500)), ".") + ". "
+	}
+	return "AWS denied " + strings.Join(p.Actions, ", ") + ". " + said + "What cannot be read counts as unknown, never as absent, so the data source fails. " +
 		"These permissions are enough:\n" + permissionsDocument(document)
 }

@@ -28,6 +28,9 @@ func (s *Server) organization(operation string, in map[string]string) (any, *Fau
 		for _, e := range o.Enabled {
 			types = append(types, map[string]string{"Type": e, "Status": "ENABLED"})
 		}
+		for _, p := range o.Pending {
+			types = append(types, map[string]string{"Type": p, "Status": "PENDING_DISABLE"})
+		}
 		return map[string]any{"Roots": []any{map[string]any{"Id": root, "Name": "Root", "PolicyTypes": types}}}, nil
 	case "DescribeAccount":
 		if in["AccountId"] != last {

@@ -73,7 +73,8 @@ type Organization struct {
 	Attached map[string][]string
 	// Policies are name, type and content by id.
 	Policies map[string][3]string
-	Enabled  []string
+	// Enabled are the policy types of the root, Pending those that are being switched off.
+	Enabled, Pending []string
 	// Paths says whether DescribeAccount has them.
 	Paths bool
 }
@@ -113,7 +114,7 @@ func (s *Server) answer(operation string, in map[string]string) (any, *Fault) {
 		return page(s, in, "Groups", list), nil
 	case "GetPolicy":
 		if p := s.Policies[in["PolicyArn"]]; p != nil {
-			return members{"Policy": members{"Arn": in["PolicyArn"], "DefaultVersionId": p.Default}}, nil
+			return members{"Policy": members{"Arn": in["PolicyArn"], "PolicyId": "ANPA" + in["PolicyArn"], "DefaultVersionId": p.Default}}, nil
 		}
 		return nil, missing
 	case "GetPolicyVersion":
