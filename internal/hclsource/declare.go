@@ -9,7 +9,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// notKnown stands in for an expression that is declared twice.
+// notKnown replaces an expression that is declared twice.
 var notKnown = &hclsyntax.LiteralValueExpr{Val: cty.DynamicVal, SrcRange: hcl.Range{}}
 
 // again notes a declaration and reports whether there is another of the same name.

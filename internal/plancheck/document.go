@@ -64,7 +64,7 @@ type Document struct {
 	inlineIn  bool               // an inline_policy block of a role
 	fromState bool               // what AWS has and no configuration says
 	unset     bool               // the same of an argument: it is checked, for what is grave
-	slot      string             // tells it from other policies of the same owner
+	slot      string             // distinguishes it from other policies of the same owner
 	linked    linked
 	statement *policy.Node // that a permission makes
 	parts     []*Document  // the permissions that the document is made of, if there are several

@@ -58,8 +58,8 @@ func (p *Principal) dropUnlisted(w *world) {
 	})
 }
 
-// listsAll reports whether complete lists of the plan give all policies of a principal, each of
-// which the plan shows. Why says what is not shown.
+// listsAll reports whether complete lists of the plan give all policies of a principal. Why says
+// what of these the plan does not show.
 func (p *Principal) listsAll() (all bool, why []string) {
 	attached, inline := p.lists["attach_all"], p.lists["inline_all"]
 	if attached == nil || inline == nil {

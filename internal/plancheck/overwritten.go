@@ -28,7 +28,7 @@ func (w *world) slot(d *Document) string {
 	return key + "\x00" + d.slot
 }
 
-// slotOf is what tells the policy of a carrier from others of the same owner.
+// slotOf distinguishes the policy of a carrier from others of the same owner.
 func slotOf(r *planfile.Resource, c *Carrier) string {
 	name, argument := strings.CutPrefix(c.Slot, "{")
 	if !argument {

@@ -44,7 +44,7 @@ const (
 )
 
 // TestK203 reports a policy that is set twice, and none that AWS has because of another resource
-// of the plan, nor one beside another.
+// of the plan, nor one of another name.
 func TestK203(t *testing.T) {
 	queue := map[string]any{"name": "q", "id": queueURL, "url": queueURL, "arn": queueARN1, "policy": fromOneARN}
 	queuePolicy := map[string]any{"queue_url": queueURL, "id": queueURL, "policy": fromOneARN}
@@ -157,8 +157,8 @@ func TestPlanLeavesOut(t *testing.T) {
 	}
 }
 
-// TestCarrierBesideTables adds a carrier of the policy set to those of the tables.
-func TestCarrierBesideTables(t *testing.T) {
+// TestCarrierWithTables adds a carrier of the policy set to those of the tables.
+func TestCarrierWithTables(t *testing.T) {
 	text := planOf(t, change{"aws_sqs_queue_policy", "p", create, nil, map[string]any{"queue_url": queueURL, "policy": fromAll, "other": fromOneARN}, nil})
 	r := Run(parsePlan(t, text), &Settings{Carriers: []*Carrier{{Type: "aws_sqs_queue_policy", Path: "other", PolicyType: "resource"}}})
 	if len(r.Documents) != 2 {

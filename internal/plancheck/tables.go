@@ -57,8 +57,8 @@ type Carrier struct {
 	// Owner is the argument that names the resource concerned, OwnerARN how its ARN is made
 	// of others.
 	Owner, OwnerARN string
-	// Slot tells the policy from others that AWS keeps for the same owner beside it, such as
-	// those of other names; "" if an owner has one policy.
+	// Slot distinguishes the policy from others that AWS keeps for the same owner, such as those of
+	// other names; "" if an owner has one policy.
 	Slot string
 }
 
@@ -112,7 +112,7 @@ var roleUses = sync.OnceValue(func() map[string][]string {
 	return all
 })
 
-// notIAM returns what a type of resource calls a policy and is none of IAM's (K-201): the argument
+// notIAM returns what a type of resource calls a policy and is not one of IAM (K-201): the argument
 // that holds it, "" if it is no text, and what it is. ok is false of other types.
 func notIAM(typ string) (argument, holds string, ok bool) {
 	for _, row := range notIAMTable.Rows() {
