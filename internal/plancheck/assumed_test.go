@@ -99,3 +99,18 @@ func (dynamics) IsNull(*planfile.Resource, string) bool                   { retu
 func (dynamics) Comments(*planfile.Resource) []*planfile.Comment          { return nil }
 func (dynamics) Has(*planfile.Resource, string) bool                      { return false }
 func (dynamics) Refers(*planfile.Resource, string) (string, bool)         { return "", false }
+
+// TestK303Keyed lets no rule hold because an attachment is taken to be of the instance with the
+// same key: an expression may name another one.
+func TestK303Keyed(t *testing.T) {
+	rule := &Rule{Kind: "within", Name: "x", Class: frame.Error, Document: `{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}`}
+	r := run(t, "a08-same-keys", func(s *Settings) { s.Rules = []*Rule{rule} })
+	if len(r.Rules) != 2 || len(r.Principals) != 2 {
+		t.Fatalf("%d results", len(r.Rules))
+	}
+	for i, result := range r.Rules {
+		if p := r.Principals[i]; result.Result != Undetermined || !strings.Contains(p.Assumed[0], "with its own key") {
+			t.Errorf("%+v, assumed %v", *result, p.Assumed)
+		}
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // owner is a principal that a resource names.
@@ -15,13 +16,15 @@ type owner struct {
 	p    *Principal
 	link Link
 	note string
+	// keyed says that it is one of several instances, the one of the same key.
+	keyed bool
 }
 
 // owners returns the principals that an argument names.
 func (l *linker) owners(r *planfile.Resource, row linkRow) []owner {
 	if row.principals == "self" {
 		if p := l.byRes[r]; p != nil {
-			return []owner{{p, Certain, ""}}
+			return []owner{{p: p, link: Certain}}
 		}
 		return nil
 	}
@@ -45,7 +48,7 @@ func (l *linker) ownersAt(r *planfile.Resource, row linkRow, v planfile.Value, p
 	if address, ok := l.fromSource(r, path); ok {
 		for _, p := range l.principals {
 			if p.Address() == address && p.Kind == row.kind {
-				return append(out, owner{p, Certain, ""})
+				return append(out, owner{p: p, link: Certain})
 			}
 		}
 	}
@@ -71,7 +74,7 @@ func (l *linker) ownersAt(r *planfile.Resource, row linkRow, v planfile.Value, p
 		if t.whole && unknowns == len(targets) && unknowns > 1 {
 			link, note = Assumed, r.Address+"."+path+" is taken to be all instances of "+t.res.Block()
 		}
-		out = append(out, owner{p, link, note})
+		out = append(out, owner{p, link, note, t.keyed})
 		found++
 	}
 	if found == 0 {
@@ -95,6 +98,21 @@ func identifies(attr string) bool {
 	return attr == "" || attr == "id" || attr == "name" || attr == "arn" || attr == "unique_id"
 }
 
+// keyed notes of all instances of a block that one of them is taken for what an argument names
+// because of its key: an expression may change the key, and then it is another instance.
+func (l *linker) keyed(r *planfile.Resource, owners []owner) {
+	for _, o := range owners {
+		if !o.keyed {
+			continue
+		}
+		for _, p := range l.principals {
+			if p.Kind == o.p.Kind && p.Resource.Block() == o.p.Resource.Block() {
+				p.Assumed = words.AppendNew(p.Assumed, "that each instance of "+r.Block()+" is about the instance of "+o.p.Resource.Block()+" with its own key; give --source")
+			}
+		}
+	}
+}
+
 // named returns the principal of a kind with a name, id or ARN. Principals of other provider
 // configurations count where these may be of the same account.
 func (l *linker) named(r *planfile.Resource, kind, text string) []owner {
@@ -102,16 +120,16 @@ func (l *linker) named(r *planfile.Resource, kind, text string) []owner {
 	provider, account := l.w.provider(r), l.w.home(r).account
 	for _, p := range list {
 		if p.ARN == text || l.w.provider(p.Resource) == provider {
-			return []owner{{p, Certain, ""}}
+			return []owner{{p: p, link: Certain}}
 		}
 	}
 	var out []owner
 	for _, p := range list {
 		switch theirs := l.w.home(p.Resource).account; {
 		case account != "" && theirs == account:
-			return []owner{{p, Certain, ""}}
+			return []owner{{p: p, link: Certain}}
 		case account == "" || theirs == "":
-			out = append(out, owner{p, Possible, p.Address() + " is of another provider configuration, which may be of another account"})
+			out = append(out, owner{p: p, link: Possible, note: p.Address() + " is of another provider configuration, which may be of another account"})
 		}
 	}
 	return out

@@ -187,6 +187,12 @@ func (l *linker) policiesByName(r *planfile.Resource, path string) []*Layer {
 
 func samePath(a, b string) bool { return "/"+strings.Trim(a, "/") == "/"+strings.Trim(b, "/") }
 
+// otherTies are resources of other providers that may attach policies to a kind of principal.
+var otherTies = map[string][]string{
+	"role": {"awscc_iam_role_policy", "awscc_iam_managed_policy"}, "user": {"awscc_iam_user_policy", "awscc_iam_managed_policy", "awscc_iam_user_to_group_addition"},
+	"group": {"awscc_iam_group_policy", "awscc_iam_managed_policy"},
+}
+
 // missing notes why the plan does not show all policies of a principal.
 func (p *Principal) missing(why string) { p.Missing = words.AppendNew(p.Missing, why) }
 
@@ -221,6 +227,13 @@ func (l *linker) complete(p *Principal) {
 	}
 	for _, why := range l.budgetActions(p) {
 		p.missing(why)
+	}
+	for _, typ := range otherTies[p.Kind] {
+		for _, r := range l.w.byType[typ] {
+			if !r.Data && r.Exists() {
+				p.missing(r.Address + " may attach a policy to it, which is not looked at")
+			}
+		}
 	}
 	for _, layer := range p.Layers {
 		switch {

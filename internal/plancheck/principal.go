@@ -182,6 +182,7 @@ func (l *linker) tie(r *planfile.Resource, row linkRow) {
 	if len(owners) == 0 {
 		return
 	}
+	l.keyed(r, owners)
 	switch row.link {
 	case "member":
 		l.member(r, row, owners)
@@ -255,17 +256,26 @@ func (l *linker) doubled(p *Principal, layer *Layer) bool {
 func (l *linker) readState() {
 	l.inline, l.gone, l.attachedTo = map[string]bool{}, map[string]bool{}, map[string][]string{}
 	for _, r := range l.w.byType["aws_iam_role_policy"] {
+		if forgotten(r) {
+			continue
+		}
 		for _, v := range []planfile.Value{r.Before, r.After} {
 			l.inline[v.Get("role").Text()+"|"+v.Get("name").Text()] = true
 		}
 	}
 	for _, r := range l.w.byType["aws_iam_role_policy_attachment"] {
+		if forgotten(r) {
+			continue
+		}
 		was := r.Before.Get("role").Text() + "|" + r.Before.Get("policy_arn").Text()
 		if !r.Exists() || was != r.After.Get("role").Text()+"|"+r.After.Get("policy_arn").Text() {
 			l.gone[was] = true // what replaces it is a layer of its own
 		}
 	}
 	for _, r := range l.w.byType["aws_iam_policy_attachment"] {
+		if forgotten(r) {
+			continue
+		}
 		before, _ := r.Before.Get("roles").Texts()
 		after, more := r.After.Get("roles").Texts()
 		was, is := r.Before.Get("policy_arn").Text(), r.After.Get("policy_arn").Text()
@@ -284,6 +294,9 @@ func (l *linker) readState() {
 		}
 	}
 }
+
+// forgotten reports whether a resource stays in AWS and leaves the state.
+func forgotten(r *planfile.Resource) bool { return r.Is("forget") && !r.Is("delete") }
 
 // hasInline reports whether a resource of the plan is, or was, the inline policy of a role
 // that has this name: what the state lists under it is that policy.

@@ -34,6 +34,8 @@ type target struct {
 	note string
 	// whole says that the expression refers to all instances together.
 	whole bool
+	// keyed says that it is one of several instances, the one of the same key.
+	keyed bool
 }
 
 // place is where an expression stands.
@@ -211,7 +213,7 @@ func (w *world) followOne(p place, ref *planfile.Reference, dynamic bool, hops i
 		for _, pick := range picks {
 			for _, r := range list {
 				if r.Key == pick.key && r.Exists() {
-					targets = append(targets, target{r, attr, pick.link, pick.note, pick.whole})
+					targets = append(targets, target{r, attr, pick.link, pick.note, pick.whole, pick.keyed})
 				}
 			}
 		}
@@ -264,7 +266,7 @@ func (w *world) followOutput(p place, ref *planfile.Reference, dynamic bool, hop
 		}
 		for _, t := range found {
 			t.link = min(t.link, pick.link)
-			t.whole = t.whole || pick.whole
+			t.whole, t.keyed = t.whole || pick.whole, t.keyed || pick.keyed
 			if t.note == "" {
 				t.note = pick.note
 			}
@@ -279,6 +281,7 @@ type choice struct {
 	key, note string
 	link      Link
 	whole     bool
+	keyed     bool
 }
 
 // pick returns which instances a reference means (K-303), given the keys there are.
@@ -289,7 +292,7 @@ func (w *world) pick(p place, written string, keys []string, dynamic bool) []cho
 	case len(keys) == 1 && keys[0] == "":
 		return []choice{{key: "", link: Assumed}}
 	case dynamic && p.key != "" && slices.Equal(p.keys, keys):
-		return []choice{{key: p.key, link: Assumed, note: "by the same key"}}
+		return []choice{{key: p.key, link: Assumed, note: "by the same key", keyed: true}}
 	}
 	out := make([]choice, len(keys))
 	for i, key := range keys {

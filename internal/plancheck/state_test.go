@@ -143,6 +143,18 @@ func TestK305(t *testing.T) {
 			{"aws_iam_role", "r", noop, role([]any{adminARN}, []any{}), role([]any{adminARN}, []any{}), nil},
 			{"aws_iam_policy_attachment", "a", update, map[string]any{"policy_arn": adminARN, "roles": []any{"r", "other"}}, map[string]any{"policy_arn": adminARN, "roles": []any{"other"}}, nil},
 		}, 0, false, true},
+		{"an attachment that is forgotten and stays", []change{
+			{"aws_iam_role", "r", noop, role([]any{adminARN}, []any{}), role([]any{adminARN}, []any{}), nil},
+			{"aws_iam_role_policy_attachment", "a", []string{"forget"}, attached, nil, nil},
+		}, 1, true, true},
+		{"an inline policy that is forgotten and stays", []change{
+			{"aws_iam_role", "r", noop, role([]any{}, []any{listed("p", allowAll)}), role([]any{}, []any{listed("p", allowAll)}), nil},
+			{"aws_iam_role_policy", "p", []string{"forget"}, inline("p", allowAll), nil, nil},
+		}, 1, true, true},
+		{"a policy of another provider", []change{
+			{"aws_iam_role", "r", create, nil, role([]any{}, []any{}), nil},
+			{"awscc_iam_role_policy", "p", create, nil, map[string]any{"role_name": "r", "policy_name": "p"}, map[string]any{"policy_document": true}},
+		}, 0, false, false},
 		{"a new user in a group that is not in the plan", []change{
 			{"aws_iam_user", "r", create, nil, map[string]any{"name": "r"}, nil},
 			{"aws_iam_user_group_membership", "m", create, nil, map[string]any{"user": "r", "groups": []any{"admins"}}, nil},
