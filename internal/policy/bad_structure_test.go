@@ -328,6 +328,11 @@ line 1, column 65 ($.Statement[0].Resource[2]): An entry of Resource must be a s
 		`line 1, column 89 ($.Statement[0].Condition.StringEquals): The condition operator "StringEquals" must be an object of condition keys, found a string ("x").`,
 	},
 	{
+		"key as operator", "DATA_TYPE_MISMATCH",
+		`{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"aws:RequestedRegion":"x"}}]}`,
+		`line 1, column 96 ($.Statement[0].Condition["aws:RequestedRegion"]): "aws:RequestedRegion" is a condition key in the place of an operator. AWS refuses the policy. Write the operator first and the key in it, as in {"StringEquals": {"aws:RequestedRegion": …}}.`,
+	},
+	{
 		"operator null", "NULL_ELEMENT",
 		`{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"StringEquals":null}}]}`,
 		`line 1, column 89 ($.Statement[0].Condition.StringEquals): The condition operator "StringEquals" is null, which AWS refuses. Set it, or leave it out where it is optional; a variable that is not set becomes null in jsonencode().`,

@@ -52,6 +52,14 @@ func (b *builder) operator(m *Member) ConditionOperator {
 	case KindObject:
 	default:
 		o.More = true
+		if prefix, _, key := strings.Cut(m.Name, ":"); key && !strings.HasPrefix(prefix, "For") && n.Kind != KindNull {
+			b.add(Problem{
+				Code: CodeTypeMismatch, At: n, Pos: n.Pos,
+				Message: strconv.Quote(words.Clip(m.Name, 60)) + " is a condition key in the place of an operator. AWS refuses the policy.",
+				Fix:     `Write the operator first and the key in it, as in {"StringEquals": {` + strconv.Quote(words.Clip(m.Name, 60)) + `: …}}.`,
+			})
+			return o
+		}
 		b.mismatch(n, "The condition operator "+strconv.Quote(words.Clip(m.Name, 60)), "an object of condition keys")
 		return o
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
@@ -77,10 +78,23 @@ func (c *Document) PolicyPartition() string {
 	return c.Partition
 }
 
-// PartitionOrAWS returns the partition that the policy is for, "aws" if it is not known.
+// PartitionOrAWS returns the partition that the policy is for, if that is not known the one that its ARNs name, and "aws" if they
+// name none: it is for proposals.
 func (c *Document) PartitionOrAWS() string {
 	if p := c.PolicyPartition(); p != "" {
 		return p
+	}
+	for _, s := range c.Statements {
+		for i := range s.Resources {
+			if r := &s.Resources[i]; r.FieldKnown(1) && facts.KnownPartition(r.ARN.Partition()) {
+				return r.ARN.Partition()
+			}
+		}
+		for i := range s.Principals {
+			if p := &s.Principals[i]; strings.HasPrefix(p.Text, "arn:") && facts.KnownPartition(ARNField(p.Text, 1)) && (p.Known || ARNField(p.Text, 2) != "") {
+				return ARNField(p.Text, 1)
+			}
+		}
 	}
 	return "aws"
 }

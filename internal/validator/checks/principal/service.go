@@ -150,7 +150,7 @@ func serviceProposal(c *frame.Pass, s string) string {
 	if iam.IsServicePrincipal(t) {
 		return t
 	}
-	for _, suffix := range [...]string{".amazonaws.com", ".amazonaws.com.cn", ".amazonaws", ".aws.amazon.com", ".amazon.com", ".aws.com", ".aws"} {
+	for _, suffix := range [...]string{".amazonaws.com", ".amazonaws.com.cn", ".amazonaws.cn", ".amazonaws", ".aws.amazon.com", ".amazon.com", ".aws.com", ".aws"} {
 		if name, ok := strings.CutSuffix(t, suffix); ok {
 			t = name
 			break
@@ -164,6 +164,9 @@ func serviceProposal(c *frame.Pass, s string) string {
 	if !facts.KnownServicePrincipal(t) {
 		if near := nearestServicePrincipals(c, t); len(near) == 1 {
 			return near[0]
+		}
+		if !possibleService(c, t) {
+			return ""
 		}
 	}
 	return t

@@ -39,6 +39,7 @@ var resourceNameCases = []checktest.Case{
 	{ID: invalidIAMPath, Name: "control policy", Type: iam.SCP, Stmt: denyOn("iam:DeleteRole", "arn:aws:iam::*:protected"), At: atResource},
 	{ID: invalidIAMPath, Name: "known in part", In: knownInPart("iam:GetRole", "arn:aws:iam::210987654321:roles/a"), At: atResource + "[0]"},
 	{ID: invalidIAMPath, Name: "may become one", In: knownInPart("iam:GetRole", "arn:aws:iam::210987654321:ro")},
+	{ID: invalidIAMPath, Name: "variable that is known in part", In: knownInPart("iam:GetRole", "arn:aws:iam::${aws:PrincipalA")},
 	{ID: invalidIAMPath, Name: "path", Stmt: checktest.AllowOn("iam:GetRole", "arn:aws:iam::210987654321:role/team/app-*")},
 	{ID: invalidIAMPath, Name: "asterisk", Stmt: checktest.AllowOn("iam:GetRole", "arn:aws:iam::210987654321:*")},
 	{ID: invalidIAMPath, Name: "root", Stmt: `{"Effect":"Deny","Action":"*","Resource":"arn:aws:iam::210987654321:root"}`, Also: []string{"INVALID_ARN_RESOURCE"}},
