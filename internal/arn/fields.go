@@ -36,3 +36,18 @@ func Open(field string) bool {
 
 // FieldNames are the names of the fields of an ARN.
 var FieldNames = [...]string{"arn", "partition", "service", "region", "account", "resource"}
+
+// CutSlash cuts a resource part at its first slash, those in policy variables left aside.
+func CutSlash(resource string) (before, after string, found bool) {
+	for i := 0; i < len(resource); i++ {
+		switch {
+		case strings.HasPrefix(resource[i:], "${"):
+			if end := strings.IndexByte(resource[i:], '}'); end > 0 {
+				i += end
+			}
+		case resource[i] == '/':
+			return resource[:i], resource[i+1:], true
+		}
+	}
+	return resource, "", false
+}

@@ -66,3 +66,12 @@ func Certain(field string) bool {
 
 // Spelled quotes a text to be written, in full unless it is very long.
 func Spelled(text string) string { return strconv.Quote(words.Excerpt(text, 400)) }
+
+// SpelledList quotes texts to be written, each like Spelled.
+func SpelledList(texts []string, conjunction string) string {
+	quoted := make([]string, len(texts))
+	for i, t := range texts {
+		quoted[i] = Spelled(t)
+	}
+	return words.List(quoted, conjunction)
+}

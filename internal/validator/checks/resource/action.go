@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -195,7 +196,7 @@ func (j *comparison) explain(f *failure) (message, fix string) {
 	} else {
 		message = fmt.Sprintf("%s takes %s, and no resource of the statement is one, so that %s.", words.Quote(f.Text), typeList(types), j.effectless())
 	}
-	fix = "Use an ARN such as " + words.QuoteList(formats[:min(3, len(formats))], "or") + "."
+	fix = "Use an ARN such as " + view.SpelledList(formats[:min(3, len(formats))], "or") + "."
 	if hint := j.hint(f.action); hint != "" {
 		fix += " " + hint
 	}

@@ -99,6 +99,7 @@ var resourceActionCases = []checktest.Case{
 		ID: "S3_BUCKET_OBJECT_ARN_MIXUP", Name: "endpoint policy", Type: iam.Endpoint, At: atAction + "[1]", Class: frame.Warning,
 		Stmt: `{"Effect":"Allow","Principal":"*","Action":["s3:GetObject","s3:ListBucket"],"Resource":"arn:aws:s3:::invoices/*"}`,
 	},
+	{ID: "S3_BUCKET_OBJECT_ARN_MIXUP", Name: "slash in a variable", Stmt: checktest.AllowOn("s3:ListBucket", "arn:aws:s3:::${aws:PrincipalTag/bucket}/in"), At: atAction, Message: `Add "arn:aws:s3:::${aws:PrincipalTag/bucket}" for`},
 	{ID: "S3_BUCKET_OBJECT_ARN_MIXUP", Name: "both", Stmt: checktest.AllowOn("s3:GetObject s3:ListBucket", "arn:aws:s3:::invoices arn:aws:s3:::invoices/*")},
 	{ID: "S3_BUCKET_OBJECT_ARN_MIXUP", Name: "wildcard for both", Stmt: checktest.AllowOn("s3:GetObject s3:ListBucket", "arn:aws:s3:::acme*"), Also: []string{"S3_BUCKET_NAME_PREFIX_WILDCARD"}},
 	{ID: "S3_BUCKET_OBJECT_ARN_MIXUP", Name: "variable for a key", Stmt: checktest.AllowOn("s3:GetObject", "arn:aws:s3:::invoices${aws:PrincipalTag/path}")},

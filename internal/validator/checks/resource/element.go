@@ -69,7 +69,7 @@ func checkMissingResource(c *frame.Pass, s *view.Statement) {
 		if len(kinds) == 0 {
 			f.Fix = `Add "Resource": "*": the actions of the statement cannot be limited to resources.`
 		} else {
-			f.Fix = `Add "Resource" with ARNs that the actions take, such as ` + words.QuoteList(kinds[:min(3, len(kinds))], "or") + "."
+			f.Fix = `Add "Resource" with ARNs that the actions take, such as ` + view.SpelledList(kinds[:min(3, len(kinds))], "or") + "."
 		}
 	}
 	c.Add(f)

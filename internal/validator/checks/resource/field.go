@@ -166,7 +166,13 @@ func serviceFix(c *frame.Pass, s *view.Statement, r *view.ResourceEntry) string 
 	var names []string
 	for i := range s.Actions {
 		a := &s.Actions[i]
-		if a.Not || !a.WellFormed || a.Wildcard || len(names) > 3 {
+		if a.Not || !a.WellFormed || len(names) > 3 {
+			continue
+		}
+		if a.Wildcard {
+			if prefix := strings.ToLower(a.Prefix); len(c.ARNFormats(prefix)) > 0 {
+				names = words.AppendNew(names, prefix)
+			}
 			continue
 		}
 		for _, action := range c.Expand(a).Actions {
@@ -179,10 +185,11 @@ func serviceFix(c *frame.Pass, s *view.Statement, r *view.ResourceEntry) string 
 			}
 		}
 	}
+	if len(names) == 0 && !arn.Open(r.ARN.Service()) {
+		names = c.Catalog.NearestServices(r.ARN.Service())
+	}
 	if len(names) == 0 {
-		if names = c.Catalog.NearestServices(r.ARN.Service()); len(names) == 0 {
-			return ""
-		}
+		return ""
 	}
 	return "Write " + words.QuoteList(names[:min(3, len(names))], "or") + " as the service, if that is meant."
 }

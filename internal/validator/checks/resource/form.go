@@ -84,7 +84,7 @@ func checkARNPrefix(c *frame.Pass, s *view.Statement, r *view.ResourceEntry) boo
 			f.Suggestion = arn
 		}
 	} else if formats := formatsTaken(c, s); len(formats) > 0 {
-		f.Fix = "Write the whole ARN; the actions of the statement take " + words.QuoteList(formats[:min(3, len(formats))], "or") + "."
+		f.Fix = "Write the whole ARN; the actions of the statement take " + view.SpelledList(formats[:min(3, len(formats))], "or") + "."
 	}
 	c.Add(f)
 	return true
@@ -196,7 +196,7 @@ func sixFields(c *frame.Pass, s *view.Statement, have arn.Fields) (fix, suggesti
 		}
 	}
 	if formats := formatsTaken(c, s); len(formats) > 0 {
-		return "Write all six fields, such as " + words.QuoteList(formats[:min(3, len(formats))], "or") + ".", ""
+		return "Write all six fields, such as " + view.SpelledList(formats[:min(3, len(formats))], "or") + ".", ""
 	}
 	return "", ""
 }

@@ -141,6 +141,7 @@ var resourceFieldCases = []checktest.Case{
 	{ID: "INVALID_ARN_SERVICE_CASE", Stmt: checktest.AllowOn("sqs:SendMessage", "arn:aws:sqs:eu-west-1:210987654321:JOBS")},
 	{ID: "WILDCARD_IN_SERVICE_NAME", Stmt: checktest.AllowOn("elasticache:DescribeUsers", "arn:aws:elasti*:eu-west-1:210987654321:*"), At: atResource, Message: `"elasticache"`},
 	{ID: "WILDCARD_IN_SERVICE_NAME", Name: "question mark", Stmt: checktest.AllowOn("elasticache:DescribeUsers", "arn:aws:elasticach?:eu-west-1:210987654321:*"), At: atResource},
+	{ID: "WILDCARD_IN_SERVICE_NAME", Name: "wildcards everywhere", Stmt: checktest.AllowOn("elasticache:Describe*", "arn:aws:*:eu-west-1:210987654321:user:*"), At: atResource, Message: `Write "elasticache" as the service`},
 	{ID: "WILDCARD_IN_SERVICE_NAME", Stmt: checktest.AllowOn("elasticache:DescribeUsers", "arn:aws:elasticache:eu-*:210987654321:user:*")},
 
 	{ID: "INVALID_ARN_REGION", Name: "display name", Stmt: checktest.AllowOn("sqs:SendMessage", "arn:aws:sqs:ireland:210987654321:jobs"), At: atResource, Message: "eu-west-1"},

@@ -236,7 +236,7 @@ func addInvalidResource(c *frame.Pass, r *view.ResourceEntry, p *catalog.ARNPatt
 	found := frame.Found{
 		ID: invalidARNResource, At: r.Node, Subject: r.Text,
 		Message: fmt.Sprintf("The service %s has no resources with ARNs like %s, as far as the lists of AWS say.", r.ARN.Service(), words.Quote(r.Text)),
-		Fix:     "Write an ARN such as " + words.QuoteList(nearestFormats(c, r, formats), "or") + ".",
+		Fix:     "Write an ARN such as " + view.SpelledList(nearestFormats(c, r, formats), "or") + ".",
 	}
 	if slices.ContainsFunc(formats, func(f view.ARNFormat) bool { return f.Fit(p) != catalog.FitNone }) {
 		found.Message += " It could only match if its wildcards match colons, and AWS's documentation contradicts itself on that."

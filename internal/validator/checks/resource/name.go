@@ -154,7 +154,7 @@ func checkBucketWildcard(c *frame.Pass, s *view.Statement, r *view.ResourceEntry
 	if !isBucketARN(r) || pattern.IsAsterisks(r.ARN.Resource()) {
 		return
 	}
-	bucket, _, slash := strings.Cut(r.ARN.Resource(), "/")
+	bucket, _, slash := arn.CutSlash(r.ARN.Resource())
 	if !strings.ContainsAny(dropVariables(bucket), "*?") || ownerPinned(s) {
 		return
 	}

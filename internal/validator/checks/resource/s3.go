@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
@@ -45,7 +46,7 @@ func (j *comparison) explainSide(f *failure) (message, fix string) {
 			needed = words.AppendNew(needed, r.Text+"/*")
 			continue
 		}
-		bucket, _, _ := strings.Cut(r.ARN.Resource(), "/")
+		bucket, _, _ := arn.CutSlash(r.ARN.Resource())
 		needed = words.AppendNew(needed, r.ARN.With(5, bucket))
 	}
 	side, other := "buckets", "objects"
@@ -56,9 +57,9 @@ func (j *comparison) explainSide(f *failure) (message, fix string) {
 	if j.c.Type == iam.Resource {
 		message += " S3 refuses a bucket policy in which an action fits no resource."
 	}
-	fix = fmt.Sprintf("Add %s for %s.", words.QuoteList(needed, "and"), words.QuoteList(j.sameSide(onObjects), "and"))
+	fix = fmt.Sprintf("Add %s for %s.", view.SpelledList(needed, "and"), words.QuoteList(j.sameSide(onObjects), "and"))
 	if rest := j.sameSide(!onObjects); len(rest) > 0 {
-		fix += fmt.Sprintf(" Keep %s for %s.", words.QuoteList(texts, "and"), words.QuoteList(rest, "and"))
+		fix += fmt.Sprintf(" Keep %s for %s.", view.SpelledList(texts, "and"), words.QuoteList(rest, "and"))
 	}
 	return message, fix
 }
