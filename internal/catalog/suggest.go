@@ -28,6 +28,9 @@ func (c *Catalog) NearestActions(action string) []string {
 	if meant := facts.Meant(facts.NamesAction, action); meant != nil {
 		return meant
 	}
+	if permission, ok := facts.ActionAlias(strings.ToLower(action)); ok {
+		return []string{permission}
+	}
 	if len(action) > nameBuffer {
 		return nil
 	}

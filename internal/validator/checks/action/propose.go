@@ -256,6 +256,10 @@ func proposeName(c *frame.Pass, f *frame.Found, a *view.ActionEntry) {
 			near = same
 		}
 	}
+	if len(near) > 0 && !strings.HasPrefix(near[0], strings.ToLower(a.Prefix)+":") {
+		f.Fix = catalog.Suggestion(near) // only the name is the same
+		return
+	}
 	propose(f, near...)
 }
 
