@@ -150,6 +150,8 @@ var badQuestions = map[string]struct {
 	"pattern":          {`arn_matches("known/*", "arn:aws:s3:::known/a")`, []string{`"pattern"`, `"known/*" is no pattern of ARNs`}},
 	"arn":              {`arn_matches("*", "known/a")`, []string{`"arn"`, `"known/a" is not an ARN`}},
 	"contested":        {`arn_matches("arn:aws:sns:*:alarms", "arn:aws:sns:eu-west-1:444455556666:alarms")`, []string{"This cannot be decided", "(C-1)", "write all six fields"}},
+	"service":          {`arn_matches("arn:aws:*:::known", "arn:aws:s3:::known")`, []string{"This cannot be decided: AWS does not say", "(C-3)", "name the service"}},
+	"some":             {`arn_matches("arn:aws:s3:::known?", "arn:aws:s3:::known*")`, []string{"the pattern covers some of the resources"}},
 	"expand":           {`expand_actions(["s3:Get*", "s3:Gte*"])`, []string{`"patterns"`, `Action pattern "s3:Gte*" matches nothing`}},
 	"expand_service":   {`expand_actions("stepfunctions:*")`, []string{`"patterns"`, `(did you mean "states"?)`}},
 	"expand_form":      {`expand_actions("s*:Get*")`, []string{`"patterns"`, "AWS allows no wildcard in the service"}},

@@ -22,6 +22,9 @@ import (
 // escapes removes the escaped characters of a pattern (E-813).
 var escapes = strings.NewReplacer("${*}", "", "${?}", "", "${$}", "")
 
+// patternLabel is what texts call the policy that the pattern is put into.
+const patternLabel = "the pattern"
+
 // Covers reports whether an entry of a Resource element of an identity policy covers a
 // resource: an ARN, in which wildcards mean every resource of the shape (E-1410),
 // or "*". It is Unknown while that depends on values that are not known yet, and where
@@ -49,7 +52,7 @@ func Covers(entry, resource pattern.Text) (covers truth.Value, undecided string,
 	if err := problems.Err(); err != nil {
 		return truth.Unknown, "", err, nil
 	}
-	p, err := program.Compile(doc, iam.Identity, "the pattern", nil)
+	p, err := program.Compile(doc, iam.Identity, patternLabel, nil)
 	if err != nil {
 		problems := problemsOf(err)
 		return truth.Unknown, "", fmt.Errorf("%s %s", problems[0].Message, problems[0].Fix), nil
@@ -71,7 +74,16 @@ func Covers(entry, resource pattern.Text) (covers truth.Value, undecided string,
 	case result.Decision != evaluator.Undetermined:
 		return truth.Of(result.Decision == evaluator.Allowed), "", nil, nil
 	case entry.IsKnown() && resource.IsKnown():
-		return truth.Unknown, new(explain.Printer).Causes(result), nil, nil
+		return truth.Unknown, aboutPattern(new(explain.Printer).Causes(result)), nil, nil
 	}
 	return truth.Unknown, "", nil, nil
+}
+
+// aboutPattern is a text about the statement that the pattern was put into, as one about the
+// pattern.
+func aboutPattern(text string) string {
+	if rest, ok := strings.CutPrefix(text, patternLabel+" C-"); ok {
+		_, text, _ = strings.Cut(rest, ": ")
+	}
+	return strings.ReplaceAll(text, "the statement covers", patternLabel+" covers")
 }
