@@ -9,6 +9,8 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -17,7 +19,9 @@ type dependents struct {
 	catalog *catalog.Catalog
 	// entries are those of each granted action, by its name.
 	entries map[string][]*entry
-	found   map[string]*Dependent
+	// pairs are what is granted of each action, by its name.
+	pairs map[string][]*pair
+	found map[string]*Dependent
 }
 
 // The kinds of dependents.
@@ -28,12 +32,13 @@ const (
 )
 
 func findDependents(c *catalog.Catalog, pairs []pair) []Dependent {
-	d := &dependents{catalog: c, entries: map[string][]*entry{}, found: map[string]*Dependent{}}
+	d := &dependents{catalog: c, entries: map[string][]*entry{}, pairs: map[string][]*pair{}, found: map[string]*Dependent{}}
 	actions := map[string]*catalog.Action{}
 	for i := range pairs {
 		p := &pairs[i]
 		actions[p.action.Name] = p.action
 		d.entries[p.action.Name] = append(d.entries[p.action.Name], p.entry)
+		d.pairs[p.action.Name] = append(d.pairs[p.action.Name], p)
 	}
 	for _, name := range sortedKeys(actions) {
 		d.action(actions[name])
@@ -42,14 +47,48 @@ func findDependents(c *catalog.Catalog, pairs []pair) []Dependent {
 	for _, key := range sortedKeys(d.found) {
 		dep := d.found[key]
 		dep.NeededBy = sortedActions(sortedSet(dep.NeededBy))
-		_, dep.Granted = d.entries[dep.Action]
-		if dep.Kind == kindResource {
-			dep.Granted = false
-		}
+		dep.Granted = dep.Kind != kindResource && slices.ContainsFunc(d.pairs[dep.Action], func(p *pair) bool { return p.leaves(dep.Condition) })
 		out = append(out, *dep)
 	}
 	slices.SortStableFunc(out, func(a, b Dependent) int { return compareFold(a.Action, b.Action) })
 	return out
+}
+
+// leaves reports whether the condition of a pair can hold in requests that have one of the
+// values that a dependent needs for its key: a role that may be passed to ECS cannot be passed
+// to Lambda.
+func (p *pair) leaves(condition string) bool {
+	key, values, ok := strings.Cut(condition, "=")
+	if !ok {
+		return true
+	}
+	for i := range p.condition.tests {
+		t := &p.condition.tests[i]
+		if strings.EqualFold(t.key, key) && !slices.ContainsFunc(strings.Split(values, ","), t.takes) {
+			return false
+		}
+	}
+	return true
+}
+
+// region stands for every region in the conditions of dependents.
+const region = "REGION"
+
+// takes reports whether a test can hold for a value. It says so where it does not know.
+func (t *test) takes(value string) bool {
+	anywhere := strings.Contains(value, region)
+	value = strings.ReplaceAll(value, region, star)
+	matches := func(v string) bool {
+		return pattern.MatchFold(value, v) || t.parsed.Like && pattern.MatchFold(v, value)
+	}
+	switch {
+	case t.parsed.Family != iam.StringFamily && t.parsed.Family != iam.BoolFamily, slices.ContainsFunc(t.values, func(v string) bool { return strings.Contains(v, "${") }):
+		return true
+	case t.parsed.Negated:
+		return anywhere || !slices.ContainsFunc(t.values, matches)
+	default:
+		return slices.ContainsFunc(t.values, matches)
+	}
 }
 
 // action adds what calls of one action need.

@@ -388,3 +388,49 @@ func TestY602Sids(t *testing.T) {
 		}
 	}
 }
+
+// TestY301Granted: a grant covers what calls need in addition only if its condition leaves room
+// for the values that AWS puts into the request.
+func TestY301Granted(t *testing.T) {
+	const role, key = "arn:aws:iam::111122223333:role/orders", "arn:aws:kms" + regional + "key/1"
+	function := Grant{Actions: []string{"lambda:CreateFunction"}, Resources: []string{"arn:aws:lambda" + regional + "function:orders"}}
+	object := Grant{Actions: []string{"s3:GetObject"}, Resources: []string{bucket + "/*"}}
+	for _, x := range []struct {
+		first     Grant
+		needs, on string
+		test, of  string
+		values    []string
+		want      bool
+	}{
+		{function, "iam:PassRole", role, "", "", nil, true},
+		{function, "iam:PassRole", role, "StringEquals", "iam:PassedToService", []string{"lambda.amazonaws.com", "ecs.amazonaws.com"}, true},
+		{function, "iam:PassRole", role, "StringEquals", "IAM:passedtoservice", []string{"ecs-tasks.amazonaws.com"}, false},
+		{function, "iam:PassRole", role, "StringLikeIfExists", "iam:PassedToService", []string{"lambda.*"}, true},
+		{function, "iam:PassRole", role, "StringLike", "iam:PassedToService", []string{"ec*"}, false},
+		{function, "iam:PassRole", role, "StringEquals", "iam:PassedToService", []string{"*"}, false},
+		{function, "iam:PassRole", role, "StringNotEquals", "iam:PassedToService", []string{"lambda.amazonaws.com"}, false},
+		{function, "iam:PassRole", role, "StringNotEquals", "iam:PassedToService", []string{"ec2.amazonaws.com"}, true},
+		{function, "iam:PassRole", role, "StringEquals", "iam:PassedToService", []string{"${aws:PrincipalTag/service}"}, true},
+		{function, "iam:PassRole", role, "StringEquals", "aws:PrincipalTag/team", []string{"orders"}, true},
+		{object, "kms:Decrypt", key, "StringEquals", "kms:ViaService", []string{"s3.eu-west-1.amazonaws.com"}, true},
+		{object, "kms:Decrypt", key, "StringEquals", "kms:ViaService", []string{"sqs.eu-west-1.amazonaws.com"}, false},
+		{object, "kms:Decrypt", key, "StringNotEquals", "kms:ViaService", []string{"s3.eu-west-1.amazonaws.com"}, true},
+	} {
+		second := Grant{Actions: []string{x.needs}, Resources: []string{x.on}}
+		if x.test != "" {
+			second.Conditions = []Condition{{x.test, x.of, x.values}}
+		}
+		found := false
+		for _, d := range answer(t, &Input{Grants: []Grant{x.first, second}}).Dependent {
+			if d.Action == x.needs && slices.Equal(d.NeededBy, x.first.Actions) {
+				found = true
+				if d.Granted != x.want {
+					t.Errorf("%+v: granted %t", x, d.Granted)
+				}
+			}
+		}
+		if !found {
+			t.Errorf("%+v: not shown", x)
+		}
+	}
+}
