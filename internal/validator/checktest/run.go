@@ -14,7 +14,7 @@ import (
 )
 
 // Run runs the cases of a family with all checks. It demands a trigger and a near miss for every check of the family, and shows
-// that what is unknown in a document is never found wrong.
+// that what is unknown in a document is never found wrong, and that what findings suggest helps.
 func Run(t *testing.T, suite *frame.Suite, family []frame.Check, cases []Case) {
 	t.Helper()
 	hits, misses := map[string]bool{}, map[string]bool{}
@@ -33,6 +33,7 @@ func Run(t *testing.T, suite *frame.Suite, family []frame.Check, cases []Case) {
 		}
 	}
 	t.Run("unknown", func(t *testing.T) { runUnknown(t, suite, cases) })
+	t.Run("suggestions", func(t *testing.T) { runSuggestions(t, suite, cases) })
 }
 
 // Validate returns what all checks of the suite find.

@@ -26,7 +26,7 @@ type Finding struct {
 	Span [2]int
 	// Related are further places.
 	Related []policy.Related
-	// Suggestion is a text to put in place of the string at Node, "" for none.
+	// Suggestion is a text to put in place of the string at Node, or of the name of the member where Pos is at the name; "" for none.
 	Suggestion string
 	// AWSCode is the code of Access Analyzer, AWSOutcome what AWS does with such a document.
 	AWSCode    string
