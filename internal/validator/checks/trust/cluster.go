@@ -40,7 +40,7 @@ var trustClusterChecks = []frame.Check{
 				c.Add(frame.Found{
 					At: conditionPlace(s), Subject: p.name, Related: []policy.Related{frame.Related(p.node, "identity provider")},
 					Message: "Any pod of the cluster " + words.Quote(p.issuer) + " can take the role: no condition requires a value of its claim sub.",
-					Fix:     addCondition(s, `"StringEquals": {`+words.Quote(p.issuer+":sub")+`: "system:serviceaccount:NAMESPACE:SERVICE-ACCOUNT"}`) + ".",
+					Fix:     addCondition(s, "StringEquals", words.Quote(p.issuer+":sub")+`: "system:serviceaccount:NAMESPACE:SERVICE-ACCOUNT"`) + ".",
 				})
 			}
 		},
@@ -106,7 +106,7 @@ func checkCognito(c *frame.Pass, s *view.Statement) {
 		f := frame.Found{
 			At: conditionPlace(s), Subject: p.name, Related: []policy.Related{frame.Related(p.node, "identity provider")},
 			Message: "Guests of the identity pool, who did not sign in, can take the role: no condition requires a value of " + p.issuer + ":amr.",
-			Fix:     addCondition(s, `"ForAnyValue:StringLike": {`+words.Quote(p.issuer+":amr")+`: "authenticated"}`) + ". If the role is for guests, keep its permissions minimal.",
+			Fix:     addCondition(s, "ForAnyValue:StringLike", words.Quote(p.issuer+":amr")+`: "authenticated"`) + ". If the role is for guests, keep its permissions minimal.",
 		}
 		if slices.ContainsFunc(s.Conditions, func(e view.ConditionEntry) bool { return method(&e) }) {
 			f.Message = "Guests of the identity pool, who did not sign in, can take the role: the condition on " + p.issuer + ":amr admits unauthenticated users."

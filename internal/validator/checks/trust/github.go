@@ -137,7 +137,7 @@ func checkGitHubRepository(c *frame.Pass, s *view.Statement) {
 		if p.url != view.GitHubHost {
 			f.Message = "A workflow of any repository of the enterprise can take the role: no condition requires a value of " + p.issuer + ":sub."
 		}
-		f.Fix = addCondition(s, `"StringEquals": {`+words.Quote(p.issuer+":sub")+": "+githubSubjects+"}") + ", with your own names and ids."
+		f.Fix = addCondition(s, "StringEquals", words.Quote(p.issuer+":sub")+": "+githubSubjects) + ", with your own names and ids."
 		for i := range s.Conditions {
 			if e := &s.Conditions[i]; says(e) {
 				f.Message += " " + e.Operator + " on " + e.Name + " does not require one."

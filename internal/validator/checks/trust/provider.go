@@ -94,7 +94,7 @@ func checkAudience(c *frame.Pass, s *view.Statement) {
 	if !clusterIssuer(lacking[0].url) && lacking[0].url != view.GitHubHost {
 		audience, of = "AUDIENCE", ", with the audience that the issuer puts into tokens for this role."
 	}
-	f.Fix = addCondition(s, `"StringEquals": {`+words.Quote(lacking[0].issuer+":aud")+": "+words.Quote(audience)+"}") + of
+	f.Fix = addCondition(s, "StringEquals", words.Quote(lacking[0].issuer+":aud")+": "+words.Quote(audience)) + of
 	c.Add(f)
 }
 
@@ -122,7 +122,7 @@ func checkSAML(c *frame.Pass, s *view.Statement) {
 			Message: "No condition says for whom the assertions of " + words.Quote(p.name) + " must have been made.",
 		}
 		if recipient := samlSignIn[arn.SplitFields(p.name).Partition()]; recipient != "" {
-			f.Fix = addCondition(s, `"StringEquals": {"SAML:aud": `+words.Quote(recipient)+"}")
+			f.Fix = addCondition(s, "StringEquals", `"SAML:aud": `+words.Quote(recipient))
 			if strings.Contains(recipient, "aws.amazon.com") {
 				f.Fix += ", or the sign-in address of your region"
 			}

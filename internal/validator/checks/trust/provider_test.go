@@ -80,6 +80,10 @@ var trustGitHubCases = []checktest.Case{
 	},
 
 	{ID: "MISSING_GITHUB_REPO_CONDITION_KEY", Type: iam.Trust, At: conditionPath, Message: "any repository on GitHub", Also: []string{"SHARED_OIDC_PROVIDER_CONTROL_MISSING"}, Stmt: federating(view.GitHubHost, demanding(view.GitHubHost))},
+	{
+		ID: "MISSING_GITHUB_REPO_CONDITION_KEY", Name: "operator that is there", Type: iam.Trust, At: conditionPath, Message: `Add to "StringEquals" of the condition: "` + view.GitHubHost + `:sub": [`,
+		Also: []string{"SHARED_OIDC_PROVIDER_CONTROL_MISSING"}, Stmt: federating(view.GitHubHost, demanding(view.GitHubHost)),
+	},
 	{ID: "MISSING_GITHUB_REPO_CONDITION_KEY", Name: "no condition", Type: iam.Trust, At: statementPath, Also: []string{"SHARED_OIDC_PROVIDER_CONTROL_MISSING"}, Stmt: federating(view.GitHubHost, "")},
 	{
 		ID: "MISSING_GITHUB_REPO_CONDITION_KEY", Name: "enterprise", Type: iam.Trust, At: conditionPath, Message: githubEnterprise + ":sub", Stmt: federating(githubEnterprise, demanding(githubEnterprise)),

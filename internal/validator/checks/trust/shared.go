@@ -42,8 +42,8 @@ func checkSharedIssuers(c *frame.Pass, s *view.Statement) {
 			Message: issuer.Name + " serves everyone. IAM refuses to create or change a trust policy for " + words.Quote(p.name) +
 				" that does not compare " + words.List(issuer.Keys, "or") + " with more than a wildcard.",
 		}
-		if condition := sharedCondition(issuer); condition != "" {
-			f.Fix = addCondition(s, condition) + ", with your own names."
+		if operator, member := sharedCondition(issuer); operator != "" {
+			f.Fix = addCondition(s, operator, member) + ", with your own names."
 		}
 		c.Add(f)
 	}
@@ -67,17 +67,16 @@ func mayEvaluate(s *view.Statement, keys []string) bool {
 	return false
 }
 
-// sharedCondition prints a condition on the first key of the issuer.
-func sharedCondition(issuer facts.SharedIssuer) string {
-	if issuer.Issuer == view.GitHubHost {
-		return `"StringEquals": {` + words.Quote(issuer.Keys[0]) + ": " + githubSubjects + "}"
+// sharedCondition returns an operator, and the first key of the issuer with what to compare it with, as JSON; "" if that is not known.
+func sharedCondition(issuer facts.SharedIssuer) (operator, member string) {
+	key := words.Quote(issuer.Keys[0]) + ": "
+	switch {
+	case issuer.Issuer == view.GitHubHost:
+		return "StringEquals", key + githubSubjects
+	case issuer.Value == "":
+		return "", ""
+	case strings.Contains(issuer.Value, "*"):
+		return "StringLike", key + words.Quote(issuer.Value)
 	}
-	if issuer.Value == "" {
-		return ""
-	}
-	operator := "StringEquals"
-	if strings.Contains(issuer.Value, "*") {
-		operator = "StringLike"
-	}
-	return `"` + operator + `": {` + words.Quote(issuer.Keys[0]) + ": " + words.Quote(issuer.Value) + "}"
+	return "StringEquals", key + words.Quote(issuer.Value)
 }

@@ -202,12 +202,15 @@ func conditionPlace(s *view.Statement) *policy.Node {
 	return s.Node
 }
 
-// addCondition says to add operators and keys, as JSON, to the condition of the statement.
-func addCondition(s *view.Statement, operators string) string {
-	if s.Condition == nil {
-		return `Add "Condition": {` + operators + "}"
+// addCondition says to put a key with its value, as JSON, under an operator of the condition of the statement.
+func addCondition(s *view.Statement, operator, member string) string {
+	switch {
+	case s.Condition == nil:
+		return `Add "Condition": {"` + operator + `": {` + member + "}}"
+	case slices.ContainsFunc(s.Conditions, func(e view.ConditionEntry) bool { return e.Operator == operator }):
+		return `Add to "` + operator + `" of the condition: ` + member
 	}
-	return "Add to the condition: " + operators
+	return `Add to the condition: "` + operator + `": {` + member + "}"
 }
 
 // providerNames shows providers in a message.
