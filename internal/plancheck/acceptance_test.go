@@ -12,7 +12,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
@@ -336,28 +335,6 @@ func TestA17(t *testing.T) {
 			if strings.Contains(strings.ReplaceAll(all, f.subject, ""), secret) {
 				t.Errorf("%q is shown: %s", secret, all)
 			}
-		}
-	}
-}
-
-func TestTables(t *testing.T) {
-	for _, table := range facts.Opened() {
-		if err := table.Err(); err != nil {
-			t.Error(err)
-		}
-	}
-	if n := len(carrierTable.Rows()); n < 90 {
-		t.Errorf("there are %d carriers", n)
-	}
-	kinds := []string{"identity", "boundary", "session", "trust", "resource", "scp", "rcp", "endpoint", "built", "structure", "by_type"}
-	for _, row := range carrierTable.Rows() {
-		if !slices.Contains(kinds, row[2]) {
-			t.Errorf("%s has type %q", row[0], row[2])
-		}
-	}
-	for _, row := range linkTable.Rows() {
-		if !slices.Contains([]string{"inline", "attach", "attach_all", "inline_all", "attach_by_name", "boundary", "member", "session"}, row[1]) {
-			t.Errorf("%s has link %q", row[0], row[1])
 		}
 	}
 }

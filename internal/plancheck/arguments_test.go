@@ -84,3 +84,25 @@ func TestArguments(t *testing.T) {
 		}
 	}
 }
+
+func TestTables(t *testing.T) {
+	for _, table := range facts.Opened() {
+		if err := table.Err(); err != nil {
+			t.Error(err)
+		}
+	}
+	if n := len(carrierTable.Rows()); n < 90 {
+		t.Errorf("there are %d carriers", n)
+	}
+	kinds := []string{"identity", "boundary", "session", "trust", "resource", "scp", "rcp", "endpoint", "built", "structure", "by_type"}
+	for _, row := range carrierTable.Rows() {
+		if !slices.Contains(kinds, row[2]) {
+			t.Errorf("%s has type %q", row[0], row[2])
+		}
+	}
+	for _, row := range linkTable.Rows() {
+		if !slices.Contains([]string{"inline", "attach", "attach_all", "inline_all", "attach_by_name", "boundary", "member", "session"}, row[1]) {
+			t.Errorf("%s has link %q", row[0], row[1])
+		}
+	}
+}

@@ -55,7 +55,7 @@ func textNode(v planfile.Value) *policy.Node {
 
 // deployer returns the session policies that provider blocks give to the role that Terraform
 // takes, where they are literals. What else they give to it is listed and not checked.
-func (w *world) deployer() (documents []*Document, unlisted []Unlisted) {
+func deployer(w *world) (documents []*Document, unlisted []Unlisted) {
 	if w.plan.Config == nil {
 		return nil, nil
 	}

@@ -62,12 +62,12 @@ func Run(plan *planfile.Plan, s *Settings) *Report {
 func newChecker(plan *planfile.Plan, s *Settings) *checker {
 	c := &checker{Settings: s, byDocument: map[*Document][]*Finding{}, foreign: map[string]bool{}}
 	c.w = newWorld(plan, home{s.Partition, s.Account, s.Region})
-	c.x = &extractor{w: c.w, more: byType(s.Carriers), source: s.Source, assumedAbsent: map[*planfile.Resource]bool{}}
+	c.x = newExtractor(c.w, s.Carriers, s.Source)
 	for _, r := range c.w.all {
 		c.documents = append(c.documents, c.x.of(r)...)
 	}
-	deployer, unlisted := c.w.deployer()
-	c.documents = append(c.w.withoutCopies(c.x.join(c.documents)), deployer...)
+	deployer, unlisted := deployer(c.w)
+	c.documents = append(c.x.withoutCopies(c.x.join(c.documents)), deployer...)
 	c.x.unlisted = append(c.x.unlisted, unlisted...)
 	c.l = newLinker(c.w, c.documents, s.Source)
 	c.l.run()
@@ -201,19 +201,6 @@ func (c *checker) onlyChanged(r *Report) {
 	}
 	r.Unresolved = slices.DeleteFunc(r.Unresolved, func(u Unresolved) bool { return !changed[u.Address] })
 	r.Unlisted = slices.DeleteFunc(r.Unlisted, func(u Unlisted) bool { return !changed[u.Address] })
-}
-
-// Touched reports whether the plan changes the principal or one of its policies.
-func (p *Principal) Touched() bool {
-	if p.Resource.Changed() || p.Resource.Deferred {
-		return true
-	}
-	for _, layer := range slices.Concat(p.Layers, p.Boundaries) {
-		if layer.From.Changed() || layer.From.Deferred || layer.member != nil && (layer.member.Changed() || layer.member.Deferred) || layer.Document != nil && (layer.Document.Resource.Changed() || layer.Document.Resource.Deferred) {
-			return true
-		}
-	}
-	return false
 }
 
 // accountNote says once that own and foreign accounts could not be distinguished.

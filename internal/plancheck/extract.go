@@ -23,6 +23,12 @@ type extractor struct {
 	assumedAbsent map[*planfile.Resource]bool
 }
 
+// newExtractor returns an extractor. More are carriers in addition to those of the tables; source
+// is the files of the configuration, nil for none.
+func newExtractor(w *world, more []*Carrier, source Source) *extractor {
+	return &extractor{w: w, more: byType(more), source: source, assumedAbsent: map[*planfile.Resource]bool{}}
+}
+
 // Unlisted is a text that looks like a policy document in an argument that no table has.
 type Unlisted struct{ Address, Attribute, Why string }
 
@@ -117,7 +123,7 @@ func (x *extractor) at(r *planfile.Resource, c *Carrier) []*Document {
 			Resource: r, Attribute: block + "[" + label + "]." + attr, Type: typ, Attachment: c.Attachment, OwnerARN: x.w.ownerARN(r, c, r.After),
 			Name: name, inlineIn: inline, fromState: inline && !configured && r.Existed(), slot: slotOf(r, c),
 		}
-		d.path = block + "[" + x.w.blockAt(r, block, name, len(blocks)) + "]." + attr
+		d.path = block + "[" + x.blockAt(r, block, name, len(blocks)) + "]." + attr
 		x.fill(d, b.Get(attr))
 		out = append(out, visible(d)...)
 	}

@@ -71,11 +71,11 @@ func (x *extractor) foreign(r *planfile.Resource, argument, holds string) []*Doc
 // blockAt returns the position in the configuration of the block with a name, "*" if that is not
 // known: a set of blocks is in another order in the plan, and dynamic blocks are not in the
 // configuration of a plan.
-func (w *world) blockAt(r *planfile.Resource, block, name string, n int) string {
-	given := func(i int) bool { return w.argument(r, fmt.Sprintf("%s[%d]", block, i)).Given }
+func (x *extractor) blockAt(r *planfile.Resource, block, name string, n int) string {
+	given := func(i int) bool { return x.w.argument(r, fmt.Sprintf("%s[%d]", block, i)).Given }
 	found := "*"
 	for i := 0; given(i); i++ {
-		e := w.argument(r, fmt.Sprintf("%s[%d].name", block, i))
+		e := x.w.argument(r, fmt.Sprintf("%s[%d].name", block, i))
 		text, constant := e.Constant.Str()
 		switch {
 		case name != "" && e.IsConstant && constant && text == name:

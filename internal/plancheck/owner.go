@@ -93,11 +93,6 @@ func (l *linker) fromSource(r *planfile.Resource, path string) (address string, 
 	return l.source.Refers(r, path)
 }
 
-// identifies reports whether an attribute identifies its resource.
-func identifies(attr string) bool {
-	return attr == "" || attr == "id" || attr == "name" || attr == "arn" || attr == "unique_id"
-}
-
 // keyed notes of all instances of a block that one of them is taken for what an argument names
 // because of its key: an expression may change the key, and then it is another instance.
 func (l *linker) keyed(r *planfile.Resource, owners []owner) {

@@ -148,13 +148,6 @@ func (l *linker) run() {
 	}
 }
 
-func joinNotes(a, b string) string {
-	if a == "" || b == "" {
-		return a + b
-	}
-	return a + "; " + b
-}
-
 func (l *linker) principalARN(p *Principal) string {
 	if text, ok := p.Resource.After.Get("arn").Str(); ok {
 		return text

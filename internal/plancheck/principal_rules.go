@@ -75,15 +75,6 @@ func (c *checker) power(p *Principal) []*Finding {
 	return append(out, c.trust(p, grave)...)
 }
 
-// boundary returns the document of the one boundary that a principal has, nil if it is not
-// known or not visible.
-func (p *Principal) boundary() *Document {
-	if len(p.Boundaries) != 1 || p.Boundaries[0].Link == Possible || !p.Boundaries[0].visible() {
-		return nil
-	}
-	return p.Boundaries[0].Document
-}
-
 // within returns what is left of the risks under a boundary. Nothing certain is, while the
 // boundary is not visible.
 func (c *checker) within(u *union, boundary *Document, found risks) (risks, []*Layer) {

@@ -144,11 +144,6 @@ func (c *checker) holds(p *Principal, out *RuleResult) {
 	}
 }
 
-// sensitive reports whether a policy of the principal must not be shown.
-func (p *Principal) sensitive() bool {
-	return slices.ContainsFunc(slices.Concat(p.Layers, p.Boundaries), func(l *Layer) bool { return l.Document != nil && l.Document.Sensitive })
-}
-
 // side is what the policies of a principal allow: at most, if every possible policy is
 // attached and only certain ones deny, or at least, the other way round. For a rule that
 // demands a Deny it is everything that they do not deny.

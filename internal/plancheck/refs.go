@@ -305,3 +305,16 @@ func (w *world) pick(p place, written string, keys []string, dynamic bool) []cho
 func (w *world) argument(r *planfile.Resource, path string) planfile.Expr {
 	return w.block(r).Argument(path)
 }
+
+// identifies reports whether an attribute identifies its resource.
+func identifies(attr string) bool {
+	return attr == "" || attr == "id" || attr == "name" || attr == "arn" || attr == "unique_id"
+}
+
+// joinNotes puts two notes into one.
+func joinNotes(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + "; " + b
+}

@@ -8,8 +8,10 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
@@ -153,7 +155,10 @@ func TestK105(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			plan := parsePlan(t, []byte(`{"format_version":"1.2","resource_changes":`+string(text)+`}`))
+			plan, err := planfile.Read(strings.NewReader(`{"format_version":"1.2","resource_changes":`+string(text)+`}`), ReadOptions(nil, nil))
+			if err != nil {
+				t.Fatal(err)
+			}
 			return renderDataSource(plan.Changes[0].After, func(string) bool { return false })
 		}
 		whole := parse(final, map[string]any{})

@@ -166,78 +166,25 @@ func (r *Report) Invisible() int {
 // sort puts everything in the one order of reports (K-501).
 func (r *Report) sort() {
 	slices.SortStableFunc(r.Documents, func(a, b *Document) int {
-		return cmp.Or(compareAddress(a.Address(), b.Address()), natural(a.Attribute, b.Attribute))
+		return cmp.Or(planfile.CompareAddress(a.Address(), b.Address()), planfile.Natural(a.Attribute, b.Attribute))
 	})
-	slices.SortStableFunc(r.Principals, func(a, b *Principal) int { return compareAddress(a.Address(), b.Address()) })
+	slices.SortStableFunc(r.Principals, func(a, b *Principal) int { return planfile.CompareAddress(a.Address(), b.Address()) })
 	for _, list := range [][]*Finding{r.Findings, r.Suppressed} {
 		slices.SortStableFunc(list, func(a, b *Finding) int {
-			return cmp.Or(-cmp.Compare(a.Class, b.Class), compareAddress(a.Address, b.Address), natural(a.Attribute, b.Attribute), natural(a.Path, b.Path), strings.Compare(a.ID, b.ID), strings.Compare(a.Message, b.Message))
+			return cmp.Or(-cmp.Compare(a.Class, b.Class), planfile.CompareAddress(a.Address, b.Address), planfile.Natural(a.Attribute, b.Attribute), planfile.Natural(a.Path, b.Path), strings.Compare(a.ID, b.ID), strings.Compare(a.Message, b.Message))
 		})
 	}
 	slices.SortStableFunc(r.Unlisted, func(a, b Unlisted) int {
-		return cmp.Or(compareAddress(a.Address, b.Address), natural(a.Attribute, b.Attribute))
+		return cmp.Or(planfile.CompareAddress(a.Address, b.Address), planfile.Natural(a.Attribute, b.Attribute))
 	})
 	slices.SortStableFunc(r.Unresolved, func(a, b Unresolved) int {
-		return cmp.Or(compareAddress(a.Address, b.Address), natural(a.Attribute, b.Attribute), strings.Compare(a.Why, b.Why))
+		return cmp.Or(planfile.CompareAddress(a.Address, b.Address), planfile.Natural(a.Attribute, b.Attribute), strings.Compare(a.Why, b.Why))
 	})
 	r.Unresolved = slices.Compact(r.Unresolved)
 	slices.SortStableFunc(r.Notes, func(a, b Note) int {
-		return cmp.Or(strings.Compare(a.ID, b.ID), compareAddress(a.Address, b.Address), strings.Compare(a.Message, b.Message))
+		return cmp.Or(strings.Compare(a.ID, b.ID), planfile.CompareAddress(a.Address, b.Address), strings.Compare(a.Message, b.Message))
 	})
 	slices.SortStableFunc(r.Rules, func(a, b *RuleResult) int {
-		return cmp.Or(strings.Compare(a.Kind, b.Kind), strings.Compare(a.Name, b.Name), compareAddress(a.Address, b.Address))
+		return cmp.Or(strings.Compare(a.Kind, b.Kind), strings.Compare(a.Name, b.Name), planfile.CompareAddress(a.Address, b.Address))
 	})
-}
-
-// compareAddress orders addresses by module, type, name and key.
-func compareAddress(a, b string) int {
-	x, y := planfile.SplitAddress(a), planfile.SplitAddress(b)
-	depth := func(parts []string) int {
-		n := 0
-		for n+1 < len(parts) && parts[n] == "module" {
-			n += 2
-		}
-		return n
-	}
-	for i := 0; i < min(len(x), len(y)); i++ {
-		// What stands in a module comes before the modules in it.
-		if in, out := i < depth(x), i < depth(y); in != out {
-			if out {
-				return -1
-			}
-			return 1
-		}
-		if c := natural(x[i], y[i]); c != 0 {
-			return c
-		}
-	}
-	return cmp.Compare(len(x), len(y))
-}
-
-// natural compares texts with the numbers in them by value.
-func natural(a, b string) int {
-	for a != "" && b != "" {
-		n, m := digits(a), digits(b)
-		if n > 0 && m > 0 {
-			x, y := strings.TrimLeft(a[:n], "0"), strings.TrimLeft(b[:m], "0")
-			if c := cmp.Or(cmp.Compare(len(x), len(y)), strings.Compare(x, y), cmp.Compare(n, m)); c != 0 {
-				return c
-			}
-			a, b = a[n:], b[m:]
-			continue
-		}
-		if a[0] != b[0] {
-			return cmp.Compare(a[0], b[0])
-		}
-		a, b = a[1:], b[1:]
-	}
-	return cmp.Compare(len(a), len(b))
-}
-
-func digits(s string) int {
-	n := 0
-	for n < len(s) && s[n] >= '0' && s[n] <= '9' {
-		n++
-	}
-	return n
 }

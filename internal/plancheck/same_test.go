@@ -121,7 +121,7 @@ func TestMatchAddress(t *testing.T) {
 
 func TestOrder(t *testing.T) {
 	addresses := []string{"aws_a.r[10]", "module.b.aws_a.x", "aws_a.r[2]", "module.a.module.c.aws_z.y", "module.a.aws_z.y", "aws_b.a"}
-	slices.SortFunc(addresses, compareAddress)
+	slices.SortFunc(addresses, planfile.CompareAddress)
 	want := []string{"aws_a.r[2]", "aws_a.r[10]", "aws_b.a", "module.a.aws_z.y", "module.a.module.c.aws_z.y", "module.b.aws_a.x"}
 	if !slices.Equal(addresses, want) {
 		t.Errorf("got %v", addresses)

@@ -47,7 +47,7 @@ func (l *linker) uses() {
 	l.unresolved = l.unresolved[:unresolved]
 	for _, p := range l.principals {
 		slices.SortStableFunc(p.Uses, func(a, b Use) int {
-			return cmp.Or(compareAddress(a.Address, b.Address), cmp.Compare(a.Attribute, b.Attribute), -cmp.Compare(a.Link, b.Link))
+			return cmp.Or(planfile.CompareAddress(a.Address, b.Address), cmp.Compare(a.Attribute, b.Attribute), -cmp.Compare(a.Link, b.Link))
 		})
 		p.Uses = slices.CompactFunc(p.Uses, func(a, b Use) bool { return a.Address == b.Address && a.Attribute == b.Attribute })
 	}
