@@ -12,6 +12,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/extract"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/tables"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/world"
+
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
@@ -30,7 +34,7 @@ func readPlan(t testing.TB, name string) *planfile.Plan {
 
 func parsePlan(t testing.TB, text []byte) *planfile.Plan {
 	t.Helper()
-	plan, err := planfile.Read(bytes.NewReader(text), ReadOptions(nil, nil))
+	plan, err := planfile.Read(bytes.NewReader(text), tables.ReadOptions(nil, nil))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -187,7 +191,7 @@ func TestAcceptance(t *testing.T) {
 func TestA2(t *testing.T) {
 	r := run(t, "a02-jsonencode")
 	d := r.Documents[0]
-	if d.Address() != "aws_iam_policy.p" || d.Visibility != NotVisible || !strings.Contains(d.Reason, "jsonencode of unknown values") || !strings.Contains(d.Reason, "--source") {
+	if d.Address() != "aws_iam_policy.p" || d.Visibility != extract.NotVisible || !strings.Contains(d.Reason, "jsonencode of unknown values") || !strings.Contains(d.Reason, "--source") {
 		t.Errorf("%s: %s, %s", d.Label(), d.Visibility, d.Reason)
 	}
 	s := &Settings{FailOn: frame.Error}
@@ -242,12 +246,12 @@ func TestA6(t *testing.T) {
 // TestA8 shows that what was assumed is said.
 func TestA8(t *testing.T) {
 	for _, p := range run(t, "a08-same-keys").Principals {
-		if l := p.Layers[0]; l.Link != Assumed || !strings.Contains(l.Assumption, "by the same key") {
+		if l := p.Layers[0]; l.Link != world.Assumed || !strings.Contains(l.Assumption, "by the same key") {
 			t.Errorf("%s: %s, %q", p.Address(), l.Link, l.Assumption)
 		}
 	}
 	for _, p := range run(t, "a08-other-keys").Principals {
-		if l := p.Layers[0]; l.Link != Possible {
+		if l := p.Layers[0]; l.Link != world.Possible {
 			t.Errorf("%s: %s, %q", p.Address(), l.Link, l.Assumption)
 		}
 	}

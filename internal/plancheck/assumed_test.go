@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/extract"
+
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
@@ -87,7 +89,7 @@ func TestK103Assumed(t *testing.T) {
 
 // dynamics are files that only say whether there are dynamic blocks.
 type dynamics struct {
-	Source
+	extract.Source
 	dynamic, known bool
 }
 

@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/tables"
+
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
@@ -76,7 +78,7 @@ func BenchmarkLargePlan(b *testing.B) {
 	}
 	b.SetBytes(int64(plan.Len()))
 	for b.Loop() {
-		p, err := planfile.Read(bytes.NewReader(plan.Bytes()), ReadOptions(nil, nil))
+		p, err := planfile.Read(bytes.NewReader(plan.Bytes()), tables.ReadOptions(nil, nil))
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -109,7 +111,7 @@ func TestLargePlan(t *testing.T) {
 	runtime.GC()
 	runtime.ReadMemStats(&before)
 	start := time.Now()
-	p, err := planfile.Read(bytes.NewReader(plan.Bytes()), ReadOptions(nil, nil))
+	p, err := planfile.Read(bytes.NewReader(plan.Bytes()), tables.ReadOptions(nil, nil))
 	if err != nil {
 		t.Fatal(err)
 	}

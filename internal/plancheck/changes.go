@@ -8,6 +8,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/extract"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/tables"
+
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
@@ -24,13 +27,13 @@ func (c *checker) removed() []*Finding {
 		f.Remediation = "Make sure that something else protects it, or keep it."
 		out = append(out, c.own(f, subject))
 	}
-	for _, r := range c.w.plan.Changes {
+	for _, r := range c.w.Plan.Changes {
 		if r.Data || !r.IsAWS() {
 			continue
 		}
-		if principalTypes[r.Type] != "" && r.Exists() && r.Existed() {
+		if tables.PrincipalTypes[r.Type] != "" && r.Exists() && r.Existed() {
 			if was := r.Before.Get("permissions_boundary").Text(); was != "" && r.After.Get("permissions_boundary").IsNull() {
-				add(r, "permissions_boundary", "The permissions boundary "+was+" is taken off this "+principalTypes[r.Type]+".", was)
+				add(r, "permissions_boundary", "The permissions boundary "+was+" is taken off this "+tables.PrincipalTypes[r.Type]+".", was)
 			}
 		}
 		if r.Exists() || !r.Existed() || c.ownerGone(r) {
@@ -56,7 +59,7 @@ func (c *checker) removed() []*Finding {
 
 // hadDeny reports whether a document of a resource that goes had a Deny statement.
 func (c *checker) hadDeny(r *planfile.Resource) bool {
-	for _, carrier := range c.x.carriersOf(r) {
+	for _, carrier := range c.x.CarriersOf(r) {
 		text, ok := r.Before.Get(carrier.Path).Str()
 		if !ok {
 			continue
@@ -71,13 +74,13 @@ func (c *checker) hadDeny(r *planfile.Resource) bool {
 
 // replaced reports whether another resource of the plan has the same document.
 func (c *checker) replaced(r *planfile.Resource) bool {
-	for _, carrier := range c.x.carriersOf(r) {
+	for _, carrier := range c.x.CarriersOf(r) {
 		text, ok := r.Before.Get(carrier.Path).Str()
 		if !ok {
 			continue
 		}
 		for _, d := range c.documents {
-			if d.Resource.Changed() && d.Resource.Type == r.Type && d.Text != "" && d.Visibility == Known {
+			if d.Resource.Changed() && d.Resource.Type == r.Type && d.Text != "" && d.Visibility == extract.Known {
 				if same, err := render.Equivalent(text, d.Text); err == nil && same {
 					return true
 				}
@@ -90,7 +93,7 @@ func (c *checker) replaced(r *planfile.Resource) bool {
 // ownerGone reports whether what the resource protects goes with it.
 func (c *checker) ownerGone(r *planfile.Resource) bool {
 	gone := func(typ string, attributes ...string) bool {
-		for _, o := range c.w.byType[typ] {
+		for _, o := range c.w.ByType[typ] {
 			if o.Data || o.Exists() {
 				continue
 			}
@@ -103,16 +106,16 @@ func (c *checker) ownerGone(r *planfile.Resource) bool {
 		}
 		return false
 	}
-	for typ := range principalTypes {
+	for typ := range tables.PrincipalTypes {
 		if gone(typ, "role", "user", "group", "role_name", "user_name", "group_name", "permission_set_arn") {
 			return true
 		}
 	}
-	for _, carrier := range c.x.carriersOf(r) {
+	for _, carrier := range c.x.CarriersOf(r) {
 		if carrier.Owner == "" || carrier.Owner == "arn" && !strings.HasSuffix(r.Type, "_policy") {
 			continue
 		}
-		for typ, list := range c.w.byType {
+		for typ, list := range c.w.ByType {
 			if len(list) > 0 && typ != r.Type && gone(typ, carrier.Owner) {
 				return true
 			}
@@ -129,7 +132,7 @@ func (c *checker) newAccess() []*Finding {
 	var out []*Finding
 	for _, d := range c.documents {
 		r := d.Resource
-		if !r.Changed() || r.Importing || !r.Existed() || d.Visibility < Partial || d.Type == 0 || d.fromState {
+		if !r.Changed() || r.Importing || !r.Existed() || d.Visibility < extract.Partial || d.Type == 0 || d.FromState {
 			continue
 		}
 		was, ok := beforeText(d)
@@ -144,8 +147,8 @@ func (c *checker) newAccess() []*Finding {
 }
 
 // beforeText returns the text that an argument had.
-func beforeText(d *Document) (string, bool) {
-	if d.Name != "" && d.inlineIn {
+func beforeText(d *extract.Document) (string, bool) {
+	if d.Name != "" && d.InlineIn {
 		blocks, _ := d.Resource.Before.Blocks("inline_policy")
 		for _, b := range blocks {
 			if b.Get("name").Text() == d.Name {
@@ -154,16 +157,16 @@ func beforeText(d *Document) (string, bool) {
 		}
 		return "", false
 	}
-	return d.Resource.Before.Get(d.path).Str()
+	return d.Resource.Before.Get(d.Path).Str()
 }
 
-func (c *checker) compare(d *Document, was string) *Finding {
+func (c *checker) compare(d *extract.Document, was string) *Finding {
 	before, err := policy.Parse(was)
 	now := d.Built()
 	if err != nil || now == nil {
 		return nil
 	}
-	if d.Visibility == Known && d.Text != "" {
+	if d.Visibility == extract.Known && d.Text != "" {
 		if same, err := render.Equivalent(was, d.Text); err == nil && same {
 			return nil
 		}
@@ -183,7 +186,7 @@ func (c *checker) compare(d *Document, was string) *Finding {
 	f := Finding{ID: "NEW_ACCESS", Class: suggestion, Status: StatusNew, Address: d.Address(), Attribute: d.Attribute, File: d.File, Line: d.Line, resource: d.Resource, changed: true}
 	f.Message = words.Choose(refuted, "The change adds access", "The change may add access")
 	f.Remediation = "Make sure that this is meant."
-	if d.Sensitive || d.Resource.Before.Get(d.path).IsSensitive() {
+	if d.Sensitive || d.Resource.Before.Get(d.Path).IsSensitive() {
 		f.Message += ". The document is sensitive, so that no part of it is shown."
 		return c.own(f, "")
 	}

@@ -11,6 +11,10 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/extract"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/link"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/world"
+
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
@@ -20,11 +24,11 @@ import (
 // checker is one run over a plan.
 type checker struct {
 	*Settings
-	w          *world
-	x          *extractor
-	l          *linker
-	documents  []*Document
-	byDocument map[*Document][]*Finding
+	w          *world.World
+	x          *extract.Extractor
+	l          *link.Linker
+	documents  []*extract.Document
+	byDocument map[*extract.Document][]*Finding
 	notes      []Note
 	rules      []*RuleResult
 	// foreign are accounts from outside that are named while the own one is not known.
@@ -42,7 +46,7 @@ func Run(plan *planfile.Plan, s *Settings) *Report {
 	after.configured()
 
 	r := &Report{
-		Plan: plan, Documents: slices.DeleteFunc(slices.Clone(after.documents), func(d *Document) bool { return d.fromState }), Principals: after.l.principals, Findings: findings, Unlisted: after.x.unlisted, Unresolved: after.l.unresolved,
+		Plan: plan, Documents: slices.DeleteFunc(slices.Clone(after.documents), func(d *extract.Document) bool { return d.FromState }), Principals: after.l.Principals, Findings: findings, Unlisted: after.x.Unlisted, Unresolved: after.l.Unresolved,
 		Notes: after.allNotes(), Rules: after.rules, SourceUsed: s.Source != nil,
 	}
 	after.accountNote(r)
@@ -60,20 +64,20 @@ func Run(plan *planfile.Plan, s *Settings) *Report {
 }
 
 func newChecker(plan *planfile.Plan, s *Settings) *checker {
-	c := &checker{Settings: s, byDocument: map[*Document][]*Finding{}, foreign: map[string]bool{}}
-	c.w = newWorld(plan, home{s.Partition, s.Account, s.Region})
-	c.x = newExtractor(c.w, s.Carriers, s.Source)
-	for _, r := range c.w.all {
-		c.documents = append(c.documents, c.x.of(r)...)
+	c := &checker{Settings: s, byDocument: map[*extract.Document][]*Finding{}, foreign: map[string]bool{}}
+	c.w = world.New(plan, world.Home{Partition: s.Partition, Account: s.Account, Region: s.Region})
+	c.x = extract.New(c.w, s.Carriers, s.Source)
+	for _, r := range c.w.All {
+		c.documents = append(c.documents, c.x.Of(r)...)
 	}
-	deployer, unlisted := deployer(c.w)
-	c.documents = append(c.x.withoutCopies(c.x.join(c.documents)), deployer...)
-	c.x.unlisted = append(c.x.unlisted, unlisted...)
-	c.l = newLinker(c.w, c.documents, s.Source)
-	c.l.run()
-	c.x.unlisted = append(c.x.unlisted, c.l.unlisted...)
-	for _, p := range c.l.principals {
-		if c.x.assumedAbsent[p.Resource] {
+	deployer, unlisted := extract.Deployer(c.w)
+	c.documents = append(c.x.WithoutCopies(c.x.Join(c.documents)), deployer...)
+	c.x.Unlisted = append(c.x.Unlisted, unlisted...)
+	c.l = link.New(c.w, c.documents, s.Source)
+	c.l.Run()
+	c.x.Unlisted = append(c.x.Unlisted, c.l.Unlisted...)
+	for _, p := range c.l.Principals {
+		if c.x.AssumedAbsent[p.Resource] {
 			p.Assumed = append(p.Assumed, "that it has no inline_policy blocks (a plan does not show dynamic ones over an unknown value; give --source)")
 		}
 	}
@@ -94,7 +98,7 @@ func (c *checker) findings() []*Finding {
 }
 
 // checkAll validates documents, several at a time.
-func (c *checker) checkAll(documents []*Document) {
+func (c *checker) checkAll(documents []*extract.Document) {
 	found := make([][]*Finding, len(documents))
 	var next atomic.Int64
 	var group sync.WaitGroup
@@ -113,7 +117,7 @@ func (c *checker) checkAll(documents []*Document) {
 
 // allNotes are the notes of the run.
 func (c *checker) allNotes() []Note {
-	plan := c.w.plan
+	plan := c.w.Plan
 	if plan.NoChanges {
 		c.notes = append(c.notes, Note{"PLAN_WITHOUT_RESOURCES", "", "the plan lists no resources, as one of -refresh-only, so that no policy was checked: check a plan without that option"})
 	}
@@ -125,7 +129,7 @@ func (c *checker) allNotes() []Note {
 		c.notes = append(c.notes, Note{"PLAN_LEAVES_OUT", "", fmt.Sprintf("the plan has nothing about %s of the configuration, such as %s, as with -target or -exclude: these were not checked, and no principal is complete",
 			words.Count(n, "resource", "resources"), words.List(plan.LeftOut[:min(n, most)], "and"))})
 	}
-	if len(c.x.assumedAbsent) > 0 {
+	if len(c.x.AssumedAbsent) > 0 {
 		c.notes = append(c.notes, Note{"BLOCKS_ASSUMED", "", "inline_policy blocks that are not known and not in the plan's configuration are taken to be absent. " +
 			"A dynamic block over an unknown value looks the same in a plan, so that no rule holds for such a role; --source distinguishes them"})
 	}
@@ -136,9 +140,9 @@ func (c *checker) allNotes() []Note {
 // (4.2 of the design): every value is known then. It returns the findings by fingerprint, nil if
 // the plan changes nothing.
 func (c *checker) before() map[string]bool {
-	plan := &planfile.Plan{FormatVersion: c.w.plan.FormatVersion, Config: c.w.plan.Config, State: c.w.plan.State, Partial: c.w.plan.Partial}
+	plan := &planfile.Plan{FormatVersion: c.w.Plan.FormatVersion, Config: c.w.Plan.Config, State: c.w.Plan.State, Partial: c.w.Plan.Partial}
 	changed := false
-	for _, r := range c.w.plan.Changes {
+	for _, r := range c.w.Plan.Changes {
 		if r.Data || !r.Existed() {
 			continue
 		}
@@ -157,7 +161,7 @@ func (c *checker) before() map[string]bool {
 	settings := *c.Settings
 	settings.Source, settings.Rules = nil, nil
 	b := newChecker(plan, &settings)
-	b.checkAll(slices.DeleteFunc(slices.Clone(b.documents), func(d *Document) bool { return !d.any(func(r *planfile.Resource) bool { return r.Deferred }) }))
+	b.checkAll(slices.DeleteFunc(slices.Clone(b.documents), func(d *extract.Document) bool { return !d.Any(func(r *planfile.Resource) bool { return r.Deferred }) }))
 	b.blocked()
 	for _, f := range append(b.principalFindings(), b.documentRules()...) {
 		out[f.Fingerprint] = true
@@ -193,14 +197,14 @@ func setStatus(findings []*Finding, before map[string]bool) {
 func (c *checker) onlyChanged(r *Report) {
 	existing := func(f *Finding) bool { return f.Status == StatusExisting }
 	r.Findings, r.Suppressed = slices.DeleteFunc(r.Findings, existing), slices.DeleteFunc(r.Suppressed, existing)
-	r.Documents = slices.DeleteFunc(slices.Clone(r.Documents), func(d *Document) bool { return !d.any((*planfile.Resource).Changed) })
-	r.Principals = slices.DeleteFunc(slices.Clone(r.Principals), func(p *Principal) bool { return !p.Touched() })
+	r.Documents = slices.DeleteFunc(slices.Clone(r.Documents), func(d *extract.Document) bool { return !d.Any((*planfile.Resource).Changed) })
+	r.Principals = slices.DeleteFunc(slices.Clone(r.Principals), func(p *link.Principal) bool { return !p.Touched() })
 	changed := map[string]bool{}
-	for _, res := range c.w.all {
+	for _, res := range c.w.All {
 		changed[res.Address] = res.Changed()
 	}
-	r.Unresolved = slices.DeleteFunc(r.Unresolved, func(u Unresolved) bool { return !changed[u.Address] })
-	r.Unlisted = slices.DeleteFunc(r.Unlisted, func(u Unlisted) bool { return !changed[u.Address] })
+	r.Unresolved = slices.DeleteFunc(r.Unresolved, func(u link.Unresolved) bool { return !changed[u.Address] })
+	r.Unlisted = slices.DeleteFunc(r.Unlisted, func(u extract.Unlisted) bool { return !changed[u.Address] })
 }
 
 // accountNote says once that own and foreign accounts could not be distinguished.
@@ -250,7 +254,7 @@ func (c *checker) publicAccessBlock(bucket planfile.Value) string {
 	if !ok || name == "" {
 		return ""
 	}
-	for _, r := range c.w.byType["aws_s3_bucket_public_access_block"] {
+	for _, r := range c.w.ByType["aws_s3_bucket_public_access_block"] {
 		on := r.After.Get("block_public_policy").Text() == "true" || r.After.Get("restrict_public_buckets").Text() == "true"
 		if r.Exists() && on && r.After.Get("bucket").Text() == name {
 			return r.Address

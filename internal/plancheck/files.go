@@ -7,6 +7,9 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/extract"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/world"
+
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
@@ -25,7 +28,7 @@ type File struct {
 // CheckFiles validates documents by themselves.
 func CheckFiles(files []File, s *Settings) *Report {
 	plan := &planfile.Plan{}
-	c := &checker{Settings: s, w: newWorld(plan, home{s.Partition, s.Account, s.Region}), byDocument: map[*Document][]*Finding{}}
+	c := &checker{Settings: s, w: world.New(plan, world.Home{Partition: s.Partition, Account: s.Account, Region: s.Region}), byDocument: map[*extract.Document][]*Finding{}}
 	r := &Report{Plan: plan}
 	for _, f := range files {
 		typ := f.Type
@@ -33,8 +36,8 @@ func CheckFiles(files []File, s *Settings) *Report {
 			typ = GuessType(f.Text)
 			r.Notes = append(r.Notes, Note{"TYPE_GUESSED", f.Name, "checked as " + typ.Describe() + "; --type says what it is"})
 		}
-		d := &Document{
-			Resource: &planfile.Resource{Address: f.Name, Actions: []string{"create"}}, Type: typ, Attachment: f.Attachment, Visibility: Known, Origin: "value", Text: f.Text, File: f.Name, isFile: true,
+		d := &extract.Document{
+			Resource: &planfile.Resource{Address: f.Name, Actions: []string{"create"}}, Type: typ, Attachment: f.Attachment, Visibility: extract.Known, Origin: "value", Text: f.Text, File: f.Name, IsFile: true,
 		}
 		r.Documents = append(r.Documents, d)
 		findings := c.checkDocument(d)

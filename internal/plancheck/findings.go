@@ -8,6 +8,8 @@ import (
 	"encoding/hex"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/extract"
+
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
@@ -19,31 +21,31 @@ import (
 )
 
 // checkDocument validates a document.
-func (c *checker) checkDocument(d *Document) []*Finding {
-	if d.Visibility < Partial || d.fromState || d.NotIAM {
+func (c *checker) checkDocument(d *extract.Document) []*Finding {
+	if d.Visibility < extract.Partial || d.FromState || d.NotIAM {
 		return nil
 	}
 	if d.Type == 0 {
 		return c.checkStructure(d)
 	}
-	h := c.w.home(d.Resource)
+	h := c.w.Home(d.Resource)
 	typ := d.Type
-	if d.linked.boundary > 0 && d.linked.attached == 0 {
+	if d.Linked.Boundary > 0 && d.Linked.Attached == 0 {
 		typ = iam.Boundary
-	} else if d.linked.session > 0 && d.linked.attached == 0 {
+	} else if d.Linked.Session > 0 && d.Linked.Attached == 0 {
 		typ = iam.Session
 	}
 	report := validator.Validate(frame.Input{
 		Text: d.Text, Root: d.Root,
 		Use: view.Use{
-			Type: typ, Attachment: d.Attachment, Partition: h.partition, Account: h.account, ResourceARN: d.OwnerARN,
+			Type: typ, Attachment: d.Attachment, Partition: h.Partition, Account: h.Account, ResourceARN: d.OwnerARN,
 			ServesRole: d.Attachment == iam.InlineRole || typ == iam.Session || typ == iam.Trust,
 		},
 		Options: frame.Options{Now: c.Now, Overrides: c.Overrides},
 	})
 	out := make([]*Finding, 0, len(report.Findings))
 	for i := range report.Findings {
-		if d.unset && report.Findings[i].Class < frame.SecurityWarning {
+		if d.Unset && report.Findings[i].Class < frame.SecurityWarning {
 			continue // nobody has written it, so that only what it lets in counts
 		}
 		out = append(out, c.finding(d, &report.Findings[i]))
@@ -53,7 +55,7 @@ func (c *checker) checkDocument(d *Document) []*Finding {
 
 // checkStructure looks at the structure of a document whose language is only like that of
 // IAM.
-func (c *checker) checkStructure(d *Document) []*Finding {
+func (c *checker) checkStructure(d *extract.Document) []*Finding {
 	root, problems := d.Tree()
 	if root != nil {
 		_, more := policy.Build(root)
@@ -75,19 +77,19 @@ func (c *checker) checkStructure(d *Document) []*Finding {
 }
 
 // finding makes a finding of a plan of one of a document.
-func (c *checker) finding(d *Document, f *frame.Finding) *Finding {
-	part, path := d.part(f.Path())
+func (c *checker) finding(d *extract.Document, f *frame.Finding) *Finding {
+	part, path := d.Part(f.Path())
 	out := &Finding{
 		ID: f.ID, Class: f.Class, Address: part.Address(), Attribute: d.Attribute, Path: path, Sid: f.Sid, Message: f.Message, Remediation: f.Remediation,
-		Documentation: f.Documentation, File: part.File, Line: part.Line, resource: part.Resource, changed: part.any((*planfile.Resource).Changed),
+		Documentation: f.Documentation, File: part.File, Line: part.Line, resource: part.Resource, changed: part.Any((*planfile.Resource).Changed),
 	}
-	if d.isFile && f.Pos.IsValid() {
+	if d.IsFile && f.Pos.IsValid() {
 		out.Line = f.Pos.Line
 	}
-	out.from = d.source
-	if d.source != nil && c.Source != nil {
+	out.from = d.Source
+	if d.Source != nil && c.Source != nil {
 		if statement, _, ok := strings.Cut(strings.TrimPrefix(out.Path, "$.Statement["), "]"); ok && statement != out.Path {
-			if file, line := c.Source.Place(d.source, "statement["+statement+"]"); file != "" {
+			if file, line := c.Source.Place(d.Source, "statement["+statement+"]"); file != "" {
 				out.File, out.Line = file, line
 			}
 		}

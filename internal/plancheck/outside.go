@@ -7,6 +7,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/extract"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/link"
+
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
@@ -16,7 +19,7 @@ import (
 
 // trust looks at who from other accounts may take a role. It is graver if the role is an
 // administrator's or can become one.
-func (c *checker) trust(p *Principal, grave bool) []*Finding {
+func (c *checker) trust(p *link.Principal, grave bool) []*Finding {
 	if p.Trust == nil {
 		return nil
 	}
@@ -24,12 +27,12 @@ func (c *checker) trust(p *Principal, grave bool) []*Finding {
 }
 
 // crossAccount reports principals of accounts that are neither the own one nor trusted.
-func (c *checker) crossAccount(d *Document, id string, grave bool) []*Finding {
+func (c *checker) crossAccount(d *extract.Document, id string, grave bool) []*Finding {
 	doc := d.Built()
 	if doc == nil {
 		return nil
 	}
-	own := c.w.home(d.Resource).account
+	own := c.w.Home(d.Resource).Account
 	var out []*Finding
 	for _, s := range doc.Statements {
 		if s.Effect != policy.Allow || s.Unknown || s.Principal == nil || c.trustedCondition(s) {
@@ -51,7 +54,7 @@ func (c *checker) crossAccount(d *Document, id string, grave bool) []*Finding {
 		if grave {
 			class = frame.SecurityWarning
 		}
-		part, path := d.part(s.Node.Path())
+		part, path := d.Part(s.Node.Path())
 		f := Finding{ID: id, Class: class, Address: part.Address(), Attribute: d.Attribute, Path: path + ".Principal", Sid: s.Sid, File: part.File, Line: part.Line, resource: part.Resource}
 		if d.Sensitive {
 			f.Sid = ""
@@ -108,7 +111,7 @@ func (c *checker) trustedCondition(s *policy.Statement) bool {
 	if s.Condition == nil {
 		return false
 	}
-	organizations := slices.Concat(c.Trusted.Organizations, c.w.organizations())
+	organizations := slices.Concat(c.Trusted.Organizations, c.w.Organizations())
 	for _, op := range s.Condition.Operators {
 		o := iam.ParseOperator(op.Name)
 		if !o.Valid || o.Negated || o.IfExists || o.Set != iam.NoSet {
@@ -120,7 +123,7 @@ func (c *checker) trustedCondition(s *policy.Statement) bool {
 			case "aws:principalorgid":
 				trusted = organizations
 			case "aws:principalaccount":
-				trusted = slices.Concat(c.Trusted.Accounts, c.w.accounts())
+				trusted = slices.Concat(c.Trusted.Accounts, c.w.Accounts())
 			case "aws:principalarn":
 				trusted = c.Trusted.Principals
 			}
@@ -143,7 +146,7 @@ func (c *checker) trustedCondition(s *policy.Statement) bool {
 func (c *checker) documentRules() []*Finding {
 	var out []*Finding
 	for _, d := range c.documents {
-		if d.Type == iam.Resource && d.Visibility >= Partial {
+		if d.Type == iam.Resource && d.Visibility >= extract.Partial {
 			out = append(out, c.crossAccount(d, "RESOURCE_CROSS_ACCOUNT", false)...)
 		}
 	}

@@ -7,16 +7,18 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/extract"
+
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // overwritten reports documents that are given twice for one resource (K-203).
 func (c *checker) overwritten() []*Finding {
-	by := map[string][]*Document{}
+	by := map[string][]*extract.Document{}
 	var order []string
 	for _, d := range c.documents {
-		key := c.x.slot(d)
-		if key == "" || d.unset || d.Visibility == NotConfigured {
+		key := c.x.Slot(d)
+		if key == "" || d.Unset || d.Visibility == extract.NotConfigured {
 			continue
 		}
 		if by[key] == nil {
@@ -27,13 +29,13 @@ func (c *checker) overwritten() []*Finding {
 	var out []*Finding
 	for _, key := range order {
 		list := by[key]
-		whole := slices.DeleteFunc(slices.Clone(list), func(d *Document) bool { return d.Origin == "constructed" })
+		whole := slices.DeleteFunc(slices.Clone(list), func(d *extract.Document) bool { return d.Origin == "constructed" })
 		if len(whole) == 0 || len(list) < 2 {
 			continue
 		}
 		var names []string
 		for _, d := range list {
-			names = append(names, d.labels()...)
+			names = append(names, d.Labels()...)
 		}
 		d := whole[len(whole)-1]
 		f := Finding{ID: "POLICY_OVERWRITTEN", Class: warning, Address: d.Address(), Attribute: d.Attribute, File: d.File, Line: d.Line, resource: d.Resource}
@@ -48,15 +50,15 @@ func (c *checker) overwritten() []*Finding {
 func (c *checker) leftOut() []*Finding {
 	var out []*Finding
 	for _, kind := range []string{"role", "user", "group"} {
-		for _, list := range c.w.byType["aws_iam_"+kind+"_policy_attachments_exclusive"] {
+		for _, list := range c.w.ByType["aws_iam_"+kind+"_policy_attachments_exclusive"] {
 			texts, more := list.After.Get("policy_arns").Texts()
 			name, ok := list.After.Get(kind + "_name").Str()
 			if more || !ok || !list.Exists() || list.After.Get("policy_arns").HasUnknown() {
 				continue
 			}
-			for _, a := range c.w.byType["aws_iam_"+kind+"_policy_attachment"] {
+			for _, a := range c.w.ByType["aws_iam_"+kind+"_policy_attachment"] {
 				policy, known := a.After.Get("policy_arn").Str()
-				if !known || !a.Exists() || a.After.Get(kind).Text() != name || c.w.provider(a) != c.w.provider(list) || slices.Contains(texts, policy) {
+				if !known || !a.Exists() || a.After.Get(kind).Text() != name || c.w.Provider(a) != c.w.Provider(list) || slices.Contains(texts, policy) {
 					continue
 				}
 				f := Finding{ID: "POLICY_OVERWRITTEN", Class: warning, Address: a.Address, Attribute: "policy_arn", resource: a}
@@ -74,7 +76,7 @@ func (c *checker) leftOut() []*Finding {
 func (c *checker) organizationAttachments() []*Finding {
 	const most = 10
 	count := map[string]int{}
-	for _, r := range c.w.byType["aws_organizations_policy_attachment"] {
+	for _, r := range c.w.ByType["aws_organizations_policy_attachment"] {
 		target, ok := r.After.Get("target_id").Str()
 		if !ok || target == "" || !r.Exists() {
 			continue
@@ -83,7 +85,7 @@ func (c *checker) organizationAttachments() []*Finding {
 	}
 	var out []*Finding
 	seen := map[string]bool{}
-	for _, r := range c.w.byType["aws_organizations_policy_attachment"] {
+	for _, r := range c.w.ByType["aws_organizations_policy_attachment"] {
 		target := r.After.Get("target_id").Text()
 		// Up to ten service control policies and five resource control policies fit; while their
 		// types are not looked at, only more than both together are known to be too many.

@@ -8,6 +8,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/extract"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/link"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/world"
+
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
@@ -32,7 +36,7 @@ const (
 // principalFindings checks the principals by the sum of their policies.
 func (c *checker) principalFindings() []*Finding {
 	var out []*Finding
-	for _, p := range c.l.principals {
+	for _, p := range c.l.Principals {
 		out = append(out, c.power(p)...)
 		out = append(out, c.inlineSize(p)...)
 		out = append(out, c.attachedCount(p)...)
@@ -41,20 +45,20 @@ func (c *checker) principalFindings() []*Finding {
 }
 
 // about begins a finding on a principal.
-func about(p *Principal, id string, class frame.Class) Finding {
+func about(p *link.Principal, id string, class frame.Class) Finding {
 	return Finding{ID: id, Class: class, Address: p.Address(), resource: p.Resource, changed: p.Touched(), ofPrincipal: true}
 }
 
 // power looks for administrators and for ways to gain more rights, and at the trust
 // policies of those.
-func (c *checker) power(p *Principal) []*Finding {
+func (c *checker) power(p *link.Principal) []*Finding {
 	grave := false
 	var out []*Finding
 	if len(p.Layers) > 0 {
 		u := unionOf(p)
 		found := risksOf(u.root)
 		where := u.from
-		boundary := p.boundary()
+		boundary := p.Boundary()
 		if len(p.Boundaries) > 0 {
 			found, where = c.within(u, boundary, found)
 		}
@@ -77,7 +81,7 @@ func (c *checker) power(p *Principal) []*Finding {
 
 // within returns what is left of the risks under a boundary. Nothing certain is, while the
 // boundary is not visible.
-func (c *checker) within(u *union, boundary *Document, found risks) (risks, []*Layer) {
+func (c *checker) within(u *union, boundary *extract.Document, found risks) (risks, []*link.Layer) {
 	if boundary == nil {
 		return risks{}, u.from
 	}
@@ -105,26 +109,26 @@ func cloneStatements(root *policy.Node) []*policy.Node {
 }
 
 // admin reports an administrator once, in place of the findings about its documents.
-func (c *checker) admin(p *Principal, from []*Layer, found risks) *Finding {
+func (c *checker) admin(p *link.Principal, from []*link.Layer, found risks) *Finding {
 	layers := layersAt(from, found.admin)
 	for _, layer := range p.Layers {
-		if d := layer.Document; d != nil && layer.Link >= Assumed {
+		if d := layer.Document; d != nil && layer.Link >= world.Assumed {
 			c.byDocument[d] = slices.DeleteFunc(c.byDocument[d], func(f *Finding) bool { return f.ID == adminCheck })
 		}
 	}
 	f := about(p, "PRINCIPAL_ADMIN", security)
-	f.Message = fmt.Sprintf("This %s is an administrator: its policies allow every action on every resource (%s: %s).%s%s", kindWord(p.Kind), adminCheck, layerNames(layers), assumptions(layers), p.usedBy()+scope)
+	f.Message = fmt.Sprintf("This %s is an administrator: its policies allow every action on every resource (%s: %s).%s%s", kindWord(p.Kind), adminCheck, layerNames(layers), assumptions(layers), p.UsedBy()+scope)
 	f.Remediation = "Allow what is needed, or set a permissions boundary."
 	f.Documentation = guide + "best-practices.html#grant-least-privilege"
 	return c.own(f, "")
 }
 
 // escalation reports ways to gain more rights that no document has by itself.
-func (c *checker) escalation(p *Principal, from []*Layer, found risks) *Finding {
+func (c *checker) escalation(p *link.Principal, from []*link.Layer, found risks) *Finding {
 	layers := layersAt(from, found.escalation)
 	f := about(p, "PRINCIPAL_ESCALATION", security)
-	f.Message = found.escalation.Message + " The rights come from " + layerNames(layers) + " together." + assumptions(layers) + p.usedBy() + scope
-	if p.sensitive() {
+	f.Message = found.escalation.Message + " The rights come from " + layerNames(layers) + " together." + assumptions(layers) + p.UsedBy() + scope
+	if p.Sensitive() {
 		f.Message = "The policies of this " + kindWord(p.Kind) + " together can be turned into more rights (" + layerNames(layers) + "). A document is sensitive, so that no part of it is shown."
 	}
 	f.Remediation = found.escalation.Remediation
@@ -133,10 +137,10 @@ func (c *checker) escalation(p *Principal, from []*Layer, found risks) *Finding 
 }
 
 // inOneDocument reports whether every way is found in some document by itself.
-func (c *checker) inOneDocument(p *Principal, ways []string) bool {
+func (c *checker) inOneDocument(p *link.Principal, ways []string) bool {
 	left := slices.Clone(ways)
 	for _, layer := range p.Layers {
-		if !layer.visible() || layer.Document.fromState {
+		if !layer.Visible() || layer.Document.FromState {
 			continue
 		}
 		root, _ := layer.Document.Tree()
@@ -151,8 +155,8 @@ func (c *checker) inOneDocument(p *Principal, ways []string) bool {
 
 // layersAt returns the layers of the statements that a finding points at; all of them if
 // it points at none.
-func layersAt(from []*Layer, f *frame.Finding) []*Layer {
-	var out []*Layer
+func layersAt(from []*link.Layer, f *frame.Finding) []*link.Layer {
+	var out []*link.Layer
 	add := func(n *policy.Node) {
 		for ; n != nil; n = n.Parent() {
 			if parent := n.Parent(); parent != nil && parent.Key() == "Statement" {
@@ -178,7 +182,7 @@ func layersAt(from []*Layer, f *frame.Finding) []*Layer {
 	return out
 }
 
-func layerNames(layers []*Layer) string {
+func layerNames(layers []*link.Layer) string {
 	var names []string
 	for _, l := range layers {
 		name := l.From.Address
@@ -198,7 +202,7 @@ func layerNames(layers []*Layer) string {
 	return words.List(names, "and")
 }
 
-func assumptions(layers []*Layer) string {
+func assumptions(layers []*link.Layer) string {
 	var notes []string
 	for _, l := range layers {
 		for _, note := range []string{l.Assumption, documentAssumption(l)} {
@@ -213,7 +217,7 @@ func assumptions(layers []*Layer) string {
 	return " Assumed: " + strings.Join(notes, "; ") + "."
 }
 
-func documentAssumption(l *Layer) string {
+func documentAssumption(l *link.Layer) string {
 	if l.Document == nil {
 		return ""
 	}
@@ -223,7 +227,7 @@ func documentAssumption(l *Layer) string {
 func kindWord(kind string) string { return strings.ReplaceAll(kind, "_", " ") }
 
 // removable reports a boundary that its principal can remove from itself.
-func (c *checker) removable(p *Principal, found risks, boundary *Document) []*Finding {
+func (c *checker) removable(p *link.Principal, found risks, boundary *extract.Document) []*Finding {
 	if boundary == nil || p.Kind != "role" && p.Kind != "user" {
 		return nil
 	}
@@ -246,7 +250,7 @@ func (c *checker) removable(p *Principal, found risks, boundary *Document) []*Fi
 }
 
 // inlineSize adds up the inline policies of a principal.
-func (c *checker) inlineSize(p *Principal) []*Finding {
+func (c *checker) inlineSize(p *link.Principal) []*Finding {
 	attachment := map[string]string{"role": iam.InlineRole, "user": iam.InlineUser, "group": iam.InlineGroup}[p.Kind]
 	quota, ok := facts.QuotaFor("identity", attachment)
 	if attachment == "" || !ok {
@@ -255,7 +259,7 @@ func (c *checker) inlineSize(p *Principal) []*Finding {
 	sum, n, sure, least := 0, 0, true, false
 	for _, layer := range p.Layers {
 		d := layer.Document
-		if d == nil || d.Attachment != attachment || layer.Link == Possible || d.Visibility < Partial {
+		if d == nil || d.Attachment != attachment || layer.Link == world.Possible || d.Visibility < extract.Partial {
 			continue
 		}
 		text := d.Text
@@ -265,7 +269,7 @@ func (c *checker) inlineSize(p *Principal) []*Finding {
 		}
 		sum += policy.CountNonWhitespace.Count(text)
 		n++
-		sure = sure && layer.Link == Certain
+		sure = sure && layer.Link == world.Certain
 	}
 	if n < 2 || sum <= quota.Limit {
 		return nil
@@ -281,12 +285,12 @@ func (c *checker) inlineSize(p *Principal) []*Finding {
 }
 
 // attachedCount counts managed policies: ten can be attached, twenty after a request.
-func (c *checker) attachedCount(p *Principal) []*Finding {
+func (c *checker) attachedCount(p *link.Principal) []*Finding {
 	const usual, most = 10, 20
 	n := 0
 	for _, layer := range p.Layers {
 		inline := layer.Document != nil && layer.Document.Attachment != iam.Managed
-		if !inline && layer.Link >= Assumed && !strings.Contains(layer.Assumption, "through group") {
+		if !inline && layer.Link >= world.Assumed && !strings.Contains(layer.Assumption, "through group") {
 			n++
 		}
 	}

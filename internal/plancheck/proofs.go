@@ -10,6 +10,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/extract"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/link"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/world"
+
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
@@ -65,7 +69,7 @@ func proveNoNewAccess(typ iam.Type, now, before *policy.Document) *prover.Result
 // proveRule checks a rule that is about all requests of a principal (P-410, P-412). That it
 // holds needs every policy of the principal; that it is violated needs only the policies that
 // are visible (K-306, K-307).
-func (c *checker) proveRule(rule *Rule, p *Principal, out *RuleResult) {
+func (c *checker) proveRule(rule *Rule, p *link.Principal, out *RuleResult) {
 	out.Result = Undetermined
 	text := rule.Document
 	if rule.Kind == "required_deny" {
@@ -73,12 +77,12 @@ func (c *checker) proveRule(rule *Rule, p *Principal, out *RuleResult) {
 	}
 	doc, err := policy.Parse(text)
 	if err != nil {
-		out.Because = "the document of the rule is not valid: " + firstLine(err)
+		out.Because = "the document of the rule is not valid: " + extract.FirstLine(err)
 		return
 	}
 	right, err := allows(iam.Identity, doc)
 	if err != nil {
-		out.Because = "the document of the rule is not valid: " + firstLine(err)
+		out.Because = "the document of the rule is not valid: " + extract.FirstLine(err)
 		return
 	}
 	ask := prover.Excludes
@@ -87,7 +91,7 @@ func (c *checker) proveRule(rule *Rule, p *Principal, out *RuleResult) {
 	}
 	most, err := c.side(p, rule.Kind, true)
 	if err != nil {
-		out.Because = firstLine(err)
+		out.Because = extract.FirstLine(err)
 		return
 	}
 	holds := ask(context.Background(), most, right, prover.Options{Cells: -1})
@@ -102,7 +106,7 @@ func (c *checker) proveRule(rule *Rule, p *Principal, out *RuleResult) {
 	}
 	least, err := c.side(p, rule.Kind, false)
 	if err != nil {
-		out.Because = firstLine(err)
+		out.Because = extract.FirstLine(err)
 		return
 	}
 	violated := ask(context.Background(), least, right, prover.Options{Cells: -1})
@@ -117,20 +121,20 @@ func (c *checker) proveRule(rule *Rule, p *Principal, out *RuleResult) {
 		out.Result = Violated
 		out.Because = words.Choose(rule.Kind == "required_deny", "no policy denies ", "its policies allow ") + WitnessText(violated.Witness)
 	}
-	if p.sensitive() && violated.Witness != nil {
+	if p.Sensitive() && violated.Witness != nil {
 		out.Because = "a document is sensitive, so that the request is not shown"
 	}
 }
 
 // holds says that a rule holds, if all policies of the principal are known.
-func (c *checker) holds(p *Principal, out *RuleResult) {
+func (c *checker) holds(p *link.Principal, out *RuleResult) {
 	if !p.Complete {
 		out.Because = "the visible policies keep the rule, and not all policies are visible: " + p.Missing[0]
 		return
 	}
 	for _, layer := range p.Layers {
-		if d := layer.Document; layer.guessed || d != nil && d.Assumption != "" {
-			out.Because = "proved if " + joinNotes(layer.Assumption, documentAssumption(layer)) + "; give --source to know"
+		if d := layer.Document; layer.Guessed || d != nil && d.Assumption != "" {
+			out.Because = "proved if " + world.JoinNotes(layer.Assumption, documentAssumption(layer)) + "; give --source to know"
 			return
 		}
 	}
@@ -147,7 +151,7 @@ func (c *checker) holds(p *Principal, out *RuleResult) {
 // side is what the policies of a principal allow: at most, if every possible policy is
 // attached and only certain ones deny, or at least, the other way round. For a rule that
 // demands a Deny it is everything that they do not deny.
-func (c *checker) side(p *Principal, kind string, most bool) (*prover.Access, error) {
+func (c *checker) side(p *link.Principal, kind string, most bool) (*prover.Access, error) {
 	var docs []*policy.Document
 	if kind == "required_deny" {
 		everything, err := policy.Parse(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}`)
@@ -157,15 +161,15 @@ func (c *checker) side(p *Principal, kind string, most bool) (*prover.Access, er
 		docs = append(docs, everything)
 	}
 	for _, layer := range p.Layers {
-		if !layer.visible() {
+		if !layer.Visible() {
 			continue
 		}
 		root, problems := layer.Document.Tree()
 		if root == nil || len(problems) > 0 {
 			return nil, fmt.Errorf("%s is not a valid document", layer.Document.Label())
 		}
-		keepAllow := kind != "required_deny" && (most || layer.Link >= Assumed)
-		keepDeny := layer.Link == Certain && layer.Document.Assumption == "" || !most
+		keepAllow := kind != "required_deny" && (most || layer.Link >= world.Assumed)
+		keepDeny := layer.Link == world.Certain && layer.Document.Assumption == "" || !most
 		built, _ := policy.Build(filtered(root, keepAllow, keepDeny))
 		if built == nil {
 			return nil, fmt.Errorf("%s is not a valid document", layer.Document.Label())
@@ -198,9 +202,9 @@ func filtered(root *policy.Node, keepAllow, keepDeny bool) *policy.Node {
 }
 
 // bounds is what the boundary of a principal allows, nil unless it is certain and visible.
-func (c *checker) bounds(p *Principal) *prover.Access {
-	boundary := p.boundary()
-	if boundary == nil || p.Boundaries[0].Link != Certain || boundary.Assumption != "" {
+func (c *checker) bounds(p *link.Principal) *prover.Access {
+	boundary := p.Boundary()
+	if boundary == nil || p.Boundaries[0].Link != world.Certain || boundary.Assumption != "" {
 		return nil
 	}
 	doc := boundary.Built()
@@ -216,14 +220,14 @@ func (c *checker) bounds(p *Principal) *prover.Access {
 
 // boundaryAllows reports whether the boundary is known to allow a request in every
 // context.
-func (c *checker) boundaryAllows(p *Principal, w *prover.Witness) bool {
-	boundary := p.boundary()
+func (c *checker) boundaryAllows(p *link.Principal, w *prover.Witness) bool {
+	boundary := p.Boundary()
 	if boundary == nil {
 		return false
 	}
 	doc := boundary.Built()
 	one := documentOf([]*policy.Node{policy.NewObject(policy.Pos{}, []policy.Member{
-		{Name: "Effect", Value: stringNode("Allow")}, {Name: "Action", Value: stringNode(w.Action)}, {Name: "Resource", Value: stringNode(w.Resource)},
+		{Name: "Effect", Value: extract.StringNode("Allow")}, {Name: "Action", Value: extract.StringNode(w.Action)}, {Name: "Resource", Value: extract.StringNode(w.Resource)},
 	}, false)}, false)
 	request, _ := policy.Build(one)
 	if doc == nil || request == nil {
@@ -246,7 +250,7 @@ func flipped(text string) string {
 		if s.Kind != policy.KindObject || effectOf(s) != "Deny" {
 			continue
 		}
-		members := []policy.Member{{Name: "Effect", Value: stringNode("Allow")}}
+		members := []policy.Member{{Name: "Effect", Value: extract.StringNode("Allow")}}
 		out = append(out, policy.NewObject(policy.Pos{}, append(members, clone(s, "Effect").Members...), false))
 	}
 	return documentOf(out, false).JSON()

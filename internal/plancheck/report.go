@@ -8,6 +8,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/extract"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/link"
+
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
@@ -15,12 +18,12 @@ import (
 // Report is what a check found.
 type Report struct {
 	Plan       *planfile.Plan
-	Documents  []*Document
-	Principals []*Principal
+	Documents  []*extract.Document
+	Principals []*link.Principal
 	// Findings are all that count; Suppressed those that an entry accepts.
 	Findings, Suppressed []*Finding
-	Unlisted             []Unlisted
-	Unresolved           []Unresolved
+	Unlisted             []extract.Unlisted
+	Unresolved           []link.Unresolved
 	Rules                []*RuleResult
 	Notes                []Note
 	// SourceUsed says that the files of the configuration were read.
@@ -100,16 +103,16 @@ type Counts struct {
 func (r *Report) Counts() Counts {
 	c := Counts{Unlisted: len(r.Unlisted), Suppressed: len(r.Suppressed)}
 	for _, d := range r.Documents {
-		if d.Visibility == NotConfigured {
+		if d.Visibility == extract.NotConfigured {
 			continue
 		}
 		c.Found++
 		switch {
-		case d.Visibility == NotVisible:
+		case d.Visibility == extract.NotVisible:
 			c.NotVisible++
 		case d.NotIAM, d.Type == 0:
 			c.NotIAM++
-		case d.Visibility == Partial:
+		case d.Visibility == extract.Partial:
 			c.Partial++
 		default:
 			c.Decided++
@@ -165,19 +168,19 @@ func (r *Report) Invisible() int {
 
 // sort puts everything in the one order of reports (K-501).
 func (r *Report) sort() {
-	slices.SortStableFunc(r.Documents, func(a, b *Document) int {
+	slices.SortStableFunc(r.Documents, func(a, b *extract.Document) int {
 		return cmp.Or(planfile.CompareAddress(a.Address(), b.Address()), planfile.Natural(a.Attribute, b.Attribute))
 	})
-	slices.SortStableFunc(r.Principals, func(a, b *Principal) int { return planfile.CompareAddress(a.Address(), b.Address()) })
+	slices.SortStableFunc(r.Principals, func(a, b *link.Principal) int { return planfile.CompareAddress(a.Address(), b.Address()) })
 	for _, list := range [][]*Finding{r.Findings, r.Suppressed} {
 		slices.SortStableFunc(list, func(a, b *Finding) int {
 			return cmp.Or(-cmp.Compare(a.Class, b.Class), planfile.CompareAddress(a.Address, b.Address), planfile.Natural(a.Attribute, b.Attribute), planfile.Natural(a.Path, b.Path), strings.Compare(a.ID, b.ID), strings.Compare(a.Message, b.Message))
 		})
 	}
-	slices.SortStableFunc(r.Unlisted, func(a, b Unlisted) int {
+	slices.SortStableFunc(r.Unlisted, func(a, b extract.Unlisted) int {
 		return cmp.Or(planfile.CompareAddress(a.Address, b.Address), planfile.Natural(a.Attribute, b.Attribute))
 	})
-	slices.SortStableFunc(r.Unresolved, func(a, b Unresolved) int {
+	slices.SortStableFunc(r.Unresolved, func(a, b link.Unresolved) int {
 		return cmp.Or(planfile.CompareAddress(a.Address, b.Address), planfile.Natural(a.Attribute, b.Attribute), strings.Compare(a.Why, b.Why))
 	})
 	r.Unresolved = slices.Compact(r.Unresolved)

@@ -8,6 +8,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/link"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/world"
+
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
@@ -27,7 +30,7 @@ func (c *checker) configured() {
 	for _, rule := range c.Rules {
 		c.ruleActions(rule)
 		n := 0
-		for _, p := range c.l.principals {
+		for _, p := range c.l.Principals {
 			if !rule.About(p) {
 				continue
 			}
@@ -63,7 +66,7 @@ func (c *checker) ruleActions(rule *Rule) {
 
 // requireBoundary asks for a boundary, and for one of some ARNs if the rule names any
 // (K-307): a boundary that may be null does not satisfy it.
-func (c *checker) requireBoundary(rule *Rule, p *Principal, out *RuleResult) {
+func (c *checker) requireBoundary(rule *Rule, p *link.Principal, out *RuleResult) {
 	if p.Kind == "group" {
 		out.Result, out.Because = Holds, "groups have no boundaries"
 		return
@@ -77,35 +80,35 @@ func (c *checker) requireBoundary(rule *Rule, p *Principal, out *RuleResult) {
 	}
 	b := p.Boundaries[0]
 	switch {
-	case len(p.Boundaries) > 1 || b.Link == Possible:
+	case len(p.Boundaries) > 1 || b.Link == world.Possible:
 		out.Result, out.Because = Undetermined, "the boundary is one of several, or may be none"
 	case len(rule.Boundaries) == 0:
 		out.Result, out.Because = Holds, "bounded by "+boundaryName(b)
-	case b.Link != Certain:
+	case b.Link != world.Certain:
 		out.Result, out.Because = Undetermined, "which policy the boundary is follows from an expression"
 		if b.Assumption != "" {
 			out.Because = b.Assumption + "; give --source to know"
 		}
 		return
-	case b.arn == "":
+	case b.ARN == "":
 		out.Result, out.Because = Undetermined, "the ARN of the boundary is not known yet; give --account, or a data source aws_caller_identity"
 	default:
 		for _, g := range rule.Boundaries {
-			if starMatch(g, b.arn) {
+			if starMatch(g, b.ARN) {
 				out.Result, out.Because = Holds, "bounded by "+boundaryName(b)
 				return
 			}
 		}
-		out.Result, out.Because = Violated, "the boundary is "+b.arn+", and the rule demands "+words.QuoteList(rule.Boundaries, "or")
+		out.Result, out.Because = Violated, "the boundary is "+b.ARN+", and the rule demands "+words.QuoteList(rule.Boundaries, "or")
 	}
 	if b.Assumption != "" {
 		out.Because = strings.TrimSuffix(out.Because, ".") + " (assumed: " + b.Assumption + ")"
 	}
 }
 
-func boundaryName(b *Layer) string {
-	if b.arn != "" {
-		return b.arn
+func boundaryName(b *link.Layer) string {
+	if b.ARN != "" {
+		return b.ARN
 	}
 	if b.Document != nil {
 		return b.Document.Address()

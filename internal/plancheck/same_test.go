@@ -11,6 +11,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/extract"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/tables"
+
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
 )
 
@@ -141,18 +144,18 @@ func FuzzPlan(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		plan, err := planfile.Read(bytes.NewReader(text), ReadOptions(nil, nil))
+		plan, err := planfile.Read(bytes.NewReader(text), tables.ReadOptions(nil, nil))
 		if err != nil {
 			return
 		}
 		c := newChecker(plan, &Settings{})
-		for _, p := range c.l.principals {
+		for _, p := range c.l.Principals {
 			if unionOf(p).root == nil {
 				t.Error("there is no sum")
 			}
 		}
 		for _, d := range c.documents {
-			if d.Visibility == NotVisible && d.Reason == "" {
+			if d.Visibility == extract.NotVisible && d.Reason == "" {
 				t.Errorf("%s is not visible without a reason", d.Label())
 			}
 		}

@@ -10,6 +10,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/extract"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/tables"
+
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
 
@@ -160,7 +163,7 @@ func TestPlanLeavesOut(t *testing.T) {
 // TestCarrierWithTables adds a carrier of the policy set to those of the tables.
 func TestCarrierWithTables(t *testing.T) {
 	text := planOf(t, change{"aws_sqs_queue_policy", "p", create, nil, map[string]any{"queue_url": queueURL, "policy": fromAll, "other": fromOneARN}, nil})
-	r := Run(parsePlan(t, text), &Settings{Carriers: []*Carrier{{Type: "aws_sqs_queue_policy", Path: "other", PolicyType: "resource"}}})
+	r := Run(parsePlan(t, text), &Settings{Carriers: []*tables.Carrier{{Type: "aws_sqs_queue_policy", Path: "other", PolicyType: "resource"}}})
 	if len(r.Documents) != 2 {
 		t.Errorf("%d documents", len(r.Documents))
 	}
@@ -206,7 +209,7 @@ func TestBlockByReference(t *testing.T) {
 		text = []byte(strings.Replace(string(text), `"resource_changes":[`, `"resource_changes":[`+data("one", "sqs:SendMessage")+","+data("two", "s3:GetObject")+",", 1))
 		found := 0
 		for _, d := range Run(parsePlan(t, text), &Settings{}).Documents {
-			if !d.inlineIn {
+			if !d.InlineIn {
 				continue
 			}
 			found++
@@ -214,7 +217,7 @@ func TestBlockByReference(t *testing.T) {
 			if d.Root != nil {
 				got = d.Root.JSON()
 			}
-			if want := test.want[d.Name]; want == "" && d.Visibility != NotVisible || !strings.Contains(got, want) {
+			if want := test.want[d.Name]; want == "" && d.Visibility != extract.NotVisible || !strings.Contains(got, want) {
 				t.Errorf("%s, %s: %s %s", test.name, d.Name, d.Visibility, got)
 			}
 		}

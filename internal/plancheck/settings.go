@@ -9,6 +9,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/extract"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/link"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/tables"
+
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
@@ -26,7 +30,7 @@ type Settings struct {
 	Trusted                         Trusted
 	Rules                           []*Rule
 	Ignores                         []*Ignore
-	Carriers                        []*Carrier
+	Carriers                        []*tables.Carrier
 	// Account, Partition and Region are used where the plan does not have them.
 	Account, Partition, Region string
 	// OnlyChanged leaves out what the plan does not change.
@@ -34,7 +38,7 @@ type Settings struct {
 	// Now is the present; with the zero time nothing that depends on it is looked at.
 	Now time.Time
 	// Source is the files of the configuration, nil for none.
-	Source Source
+	Source extract.Source
 }
 
 // CheckHome says what is wrong with an account and a partition that a user gives, nil if they may
@@ -77,7 +81,7 @@ type Rule struct {
 }
 
 // About reports whether the rule is about a principal.
-func (r *Rule) About(p *Principal) bool {
+func (r *Rule) About(p *link.Principal) bool {
 	match := func(list []string) bool {
 		return slices.ContainsFunc(list, func(g string) bool { return MatchAddress(g, p.Address()) })
 	}

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/link"
+
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 )
 
@@ -172,7 +174,7 @@ func TestK305(t *testing.T) {
 		}, 0, false, false},
 	} {
 		r := Run(parsePlan(t, planOf(t, test.changes...)), &Settings{})
-		at := slices.IndexFunc(r.Principals, func(p *Principal) bool { return strings.HasSuffix(p.Address(), ".r") })
+		at := slices.IndexFunc(r.Principals, func(p *link.Principal) bool { return strings.HasSuffix(p.Address(), ".r") })
 		if at < 0 {
 			t.Errorf("%s: no principal", test.name)
 			continue

@@ -7,6 +7,10 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/extract"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/link"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/world"
+
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
@@ -82,25 +86,25 @@ func statementsOf(root *policy.Node) (list []*policy.Node, more bool) {
 type union struct {
 	root *policy.Node
 	// from says which layer each statement comes from.
-	from []*Layer
+	from []*link.Layer
 }
 
 // unionOf adds up what the policies of a principal are known to grant (K-307): a policy that
 // is only possibly attached counts with its denials alone. Policies that the plan does not
 // show add nothing.
-func unionOf(p *Principal) *union {
+func unionOf(p *link.Principal) *union {
 	u := &union{}
 	var statements []*policy.Node
 	more := false
 	for _, layer := range p.Layers {
-		if !layer.visible() {
+		if !layer.Visible() {
 			continue
 		}
 		root, _ := layer.Document.Tree()
 		list, rest := statementsOf(root)
 		more = more || rest
 		for _, s := range list {
-			if layer.Link == Possible && s.Kind == policy.KindObject && effectOf(s) == "Allow" {
+			if layer.Link == world.Possible && s.Kind == policy.KindObject && effectOf(s) == "Allow" {
 				continue
 			}
 			statements = append(statements, clone(s, "Sid"))
@@ -113,7 +117,7 @@ func unionOf(p *Principal) *union {
 
 func documentOf(statements []*policy.Node, more bool) *policy.Node {
 	return policy.NewObject(policy.Pos{}, []policy.Member{
-		{Name: "Version", Value: stringNode(render.DefaultVersion)},
+		{Name: "Version", Value: extract.StringNode(render.DefaultVersion)},
 		{Name: "Statement", Value: policy.NewArray(policy.Pos{}, statements, more)},
 	}, false)
 }
@@ -129,7 +133,7 @@ func effectOf(s *policy.Node) string {
 // bounded returns the union within a boundary: what the boundary does not allow on every
 // resource without a condition is denied, so that the rest is known to be allowed. ok is
 // false if the boundary is not known.
-func (u *union) bounded(boundary *Document) (root *policy.Node, ok bool) {
+func (u *union) bounded(boundary *extract.Document) (root *policy.Node, ok bool) {
 	tree, problems := boundary.Tree()
 	list, more := statementsOf(tree)
 	if len(problems) > 0 || more || len(list) == 0 {
@@ -168,17 +172,17 @@ func (u *union) bounded(boundary *Document) (root *policy.Node, ok bool) {
 				continue
 			}
 			everything = everything || text == "*"
-			allowed = append(allowed, stringNode(text))
+			allowed = append(allowed, extract.StringNode(text))
 		}
 	}
 	if !everything {
-		deny := []policy.Member{{Name: "Effect", Value: stringNode("Deny")}}
+		deny := []policy.Member{{Name: "Effect", Value: extract.StringNode("Deny")}}
 		if len(allowed) > 0 {
 			deny = append(deny, policy.Member{Name: "NotAction", Value: policy.NewArray(policy.Pos{}, allowed, false)})
 		} else {
-			deny = append(deny, policy.Member{Name: "Action", Value: stringNode("*")})
+			deny = append(deny, policy.Member{Name: "Action", Value: extract.StringNode("*")})
 		}
-		deny = append(deny, policy.Member{Name: "Resource", Value: stringNode("*")})
+		deny = append(deny, policy.Member{Name: "Resource", Value: extract.StringNode("*")})
 		statements = append(statements, policy.NewObject(policy.Pos{}, deny, false))
 	}
 	return documentOf(statements, open), true

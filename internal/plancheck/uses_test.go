@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/world"
 )
 
 // TestK308 lists what runs with a role, and names it where the role is an administrator.
@@ -57,7 +59,7 @@ func TestK308Unknown(t *testing.T) {
 		change{"aws_scheduler_schedule", "s", create, nil, map[string]any{"target": []any{map[string]any{}}}, map[string]any{"target": []any{map[string]any{"role_arn": true}}}},
 	), map[string]string{"aws_iam_role.r": `{}`, "aws_scheduler_schedule.s": `{"target":[{"role_arn":{"references":["aws_iam_role.r.arn","aws_iam_role.r"]}}]}`})
 	r := Run(parsePlan(t, text), &Settings{})
-	if uses := r.Principals[0].Uses; len(uses) != 1 || uses[0].Link != Assumed {
+	if uses := r.Principals[0].Uses; len(uses) != 1 || uses[0].Link != world.Assumed {
 		t.Errorf("%+v", uses)
 	}
 }

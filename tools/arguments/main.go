@@ -7,7 +7,7 @@
 //	npm pack @cdktf/provider-aws@21.22.1
 //	go run -C tools ./arguments cdktf-provider-aws-21.22.1.tgz
 //
-// It writes internal/plancheck/testdata/arguments.tsv, which a test compares with the tables.
+// It writes internal/plancheck/tables/testdata/arguments.tsv, which a test compares with the tables.
 // With -all it prints the arguments of all resources whose names look like policies.
 package main
 
@@ -55,7 +55,7 @@ func run(file string, all bool) error {
 	if err != nil {
 		return err
 	}
-	types, err := listed(filepath.Join(root, "internal", "plancheck", "data"))
+	types, err := listed(filepath.Join(root, "internal", "plancheck", "tables", "data"))
 	if err != nil {
 		return err
 	}
@@ -95,7 +95,7 @@ func run(file string, all bool) error {
 			b.WriteString(typ + "\t" + strings.Join(names, ",") + "\n")
 		}
 	}
-	return os.WriteFile(filepath.Join(root, "internal", "plancheck", "testdata", "arguments.tsv"), []byte(b.String()), 0o644)
+	return os.WriteFile(filepath.Join(root, "internal", "plancheck", "tables", "testdata", "arguments.tsv"), []byte(b.String()), 0o644)
 }
 
 // listed returns the types of the tables.

@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package plancheck
+package extract
 
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"

@@ -1,13 +1,16 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package plancheck
+package link
 
 import (
 	"cmp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/tables"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/world"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -17,35 +20,35 @@ import (
 // the permissions of the role (K-308).
 type Use struct {
 	Address, Attribute string
-	Link               Link
+	Link               world.Link
 	// Assumption is what the link is based on, "" for a certain one.
 	Assumption string
 }
 
 // uses notes which resources of the plan use which roles. That a role is not one of the plan's
 // is no finding here: nothing is attached to it.
-func (l *linker) uses() {
-	unresolved := len(l.unresolved)
-	for _, r := range l.w.all {
+func (l *Linker) uses() {
+	unresolved := len(l.Unresolved)
+	for _, r := range l.w.All {
 		if r.Data || !r.Exists() || !r.IsAWS() {
 			continue
 		}
-		for _, path := range roleUses()[r.Type] {
+		for _, path := range tables.RoleUses()[r.Type] {
 			for _, at := range places(r.After, path) {
-				if at.value.IsNull() || at.value.IsUnknown() && !l.w.argument(r, at.path).Given {
+				if at.value.IsNull() || at.value.IsUnknown() && !l.w.Argument(r, at.path).Given {
 					continue
 				}
-				for _, o := range l.ownersAt(r, linkRow{link: "use", kind: "role"}, at.value, at.path) {
-					if at.several && o.link == Assumed {
-						o.link = Possible // blocks of a set are in another order in the configuration
+				for _, o := range l.ownersAt(r, tables.LinkRow{Link: "use", Kind: "role"}, at.value, at.path) {
+					if at.several && o.link == world.Assumed {
+						o.link = world.Possible // blocks of a set are in another order in the configuration
 					}
 					o.p.Uses = append(o.p.Uses, Use{r.Address, path, o.link, o.note})
 				}
 			}
 		}
 	}
-	l.unresolved = l.unresolved[:unresolved]
-	for _, p := range l.principals {
+	l.Unresolved = l.Unresolved[:unresolved]
+	for _, p := range l.Principals {
 		slices.SortStableFunc(p.Uses, func(a, b Use) int {
 			return cmp.Or(planfile.CompareAddress(a.Address, b.Address), cmp.Compare(a.Attribute, b.Attribute), -cmp.Compare(a.Link, b.Link))
 		})
@@ -82,12 +85,12 @@ func places(v planfile.Value, path string) []placed {
 	return out
 }
 
-// usedBy says in a message what uses the role.
-func (p *Principal) usedBy() string {
+// UsedBy says in a message what uses the role.
+func (p *Principal) UsedBy() string {
 	const most = 5
 	var names []string
 	for _, u := range p.Uses {
-		if u.Link >= Assumed && !slices.Contains(names, u.Address) {
+		if u.Link >= world.Assumed && !slices.Contains(names, u.Address) {
 			names = append(names, u.Address)
 		}
 	}

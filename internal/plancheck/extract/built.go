@@ -1,12 +1,15 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package plancheck
+package extract
 
 import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/tables"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/world"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
@@ -17,10 +20,10 @@ import (
 
 // built makes the statement that a service makes of a permission's arguments; join makes the
 // document of it.
-func (x *extractor) built(r *planfile.Resource, c *Carrier) *Document {
+func (x *Extractor) built(r *planfile.Resource, c *tables.Carrier) *Document {
 	d := &Document{
-		Resource: r, Attribute: "permission", path: "principal", Type: iam.Resource, Attachment: c.Attachment, Origin: "constructed", Visibility: Known,
-		OwnerARN: x.w.ownerARN(r, c, r.After), Sensitive: r.After.IsSensitive(),
+		Resource: r, Attribute: "permission", Path: "principal", Type: iam.Resource, Attachment: c.Attachment, Origin: "constructed", Visibility: Known,
+		OwnerARN: x.w.OwnerARN(r, c, r.After), Sensitive: r.After.IsSensitive(),
 	}
 	if x.source != nil {
 		d.File, d.Line = x.source.Place(r, "principal")
@@ -28,13 +31,13 @@ func (x *extractor) built(r *planfile.Resource, c *Carrier) *Document {
 	var members []policy.Member
 	add := func(name string, n *policy.Node) { members = append(members, policy.Member{Name: name, Value: n}) }
 	if sid := r.After.Get("statement_id").Text(); sid != "" {
-		add("Sid", stringNode(sid))
+		add("Sid", StringNode(sid))
 	}
-	add("Effect", stringNode("Allow"))
+	add("Effect", StringNode("Allow"))
 	add("Principal", permissionPrincipal(r.After.Get("principal")))
 	add("Action", textNode(r.After.Get("action")))
 	if d.OwnerARN != "" {
-		add("Resource", stringNode(d.OwnerARN))
+		add("Resource", StringNode(d.OwnerARN))
 	} else {
 		add("Resource", policy.NewString(policy.Pos{}, pattern.Unknown()))
 	}
@@ -50,17 +53,17 @@ func textNode(v planfile.Value) *policy.Node {
 	if v.IsUnknown() {
 		return policy.NewString(policy.Pos{}, pattern.Unknown())
 	}
-	return stringNode(v.Text())
+	return StringNode(v.Text())
 }
 
-// deployer returns the session policies that provider blocks give to the role that Terraform
+// Deployer returns the session policies that provider blocks give to the role that Terraform
 // takes, where they are literals. What else they give to it is listed and not checked.
-func deployer(w *world) (documents []*Document, unlisted []Unlisted) {
-	if w.plan.Config == nil {
+func Deployer(w *world.World) (documents []*Document, unlisted []Unlisted) {
+	if w.Plan.Config == nil {
 		return nil, nil
 	}
-	for _, key := range slices.Sorted(maps.Keys(w.plan.Config.Providers)) {
-		p := w.plan.Config.Providers[key]
+	for _, key := range slices.Sorted(maps.Keys(w.Plan.Config.Providers)) {
+		p := w.Plan.Config.Providers[key]
 		if p.Name != "aws" {
 			continue
 		}
@@ -90,11 +93,11 @@ func permissionPrincipal(v planfile.Value) *policy.Node {
 	case !ok:
 		return policy.NewObject(policy.Pos{}, nil, true)
 	case text == "*":
-		return stringNode("*")
+		return StringNode("*")
 	case arn.IsAccountID(text), strings.HasPrefix(text, "arn:"):
-		return policy.NewObject(policy.Pos{}, []policy.Member{{Name: "AWS", Value: stringNode(text)}}, false)
+		return policy.NewObject(policy.Pos{}, []policy.Member{{Name: "AWS", Value: StringNode(text)}}, false)
 	}
-	return policy.NewObject(policy.Pos{}, []policy.Member{{Name: "Service", Value: stringNode(text)}}, false)
+	return policy.NewObject(policy.Pos{}, []policy.Member{{Name: "Service", Value: StringNode(text)}}, false)
 }
 
 // permissionKeys are the arguments of a permission that become conditions.
@@ -108,7 +111,7 @@ var permissionKeys = []struct{ argument, operator, key string }{
 	{"invoked_via_function_url", "Bool", "lambda:InvokedViaFunctionUrl"},
 }
 
-func (x *extractor) permissionConditions(r *planfile.Resource) (operators []policy.Member, more bool) {
+func (x *Extractor) permissionConditions(r *planfile.Resource) (operators []policy.Member, more bool) {
 	var order []string
 	by := map[string][]policy.Member{}
 	add := func(operator, key string, value *policy.Node) {
@@ -119,7 +122,7 @@ func (x *extractor) permissionConditions(r *planfile.Resource) (operators []poli
 	}
 	for _, k := range permissionKeys {
 		v := r.After.Get(k.argument)
-		if v.IsNull() || v.IsUnknown() && !x.w.argument(r, k.argument).Given || !v.IsUnknown() && v.Text() == "" {
+		if v.IsNull() || v.IsUnknown() && !x.w.Argument(r, k.argument).Given || !v.IsUnknown() && v.Text() == "" {
 			continue
 		}
 		add(k.operator, k.key, textNode(v))

@@ -1,7 +1,9 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package plancheck
+// Package extract finds the policy documents in the resources of a plan: as values, made of the
+// arguments of a data source, by the files of the configuration, or of the arguments of a permission.
+package extract
 
 import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
@@ -58,20 +60,20 @@ type Document struct {
 	File string
 	Line int
 
-	path      string             // of the argument in the configuration
-	isFile    bool               // lines are those of the text
-	source    *planfile.Resource // the data source whose statements these are
-	inlineIn  bool               // an inline_policy block of a role
-	fromState bool               // what AWS has and no configuration says
-	unset     bool               // the same of an argument: it is checked, for what is grave
+	Path      string             // of the argument in the configuration
+	IsFile    bool               // lines are those of the text
+	Source    *planfile.Resource // the data source whose statements these are
+	InlineIn  bool               // an inline_policy block of a role
+	FromState bool               // what AWS has and no configuration says
+	Unset     bool               // the same of an argument: it is checked, for what is grave
 	slot      string             // distinguishes it from other policies of the same owner
-	linked    linked
+	Linked    linked
 	statement *policy.Node // that a permission makes
 	parts     []*Document  // the permissions that the document is made of, if there are several
 }
 
-// linked counts how a managed policy is used.
-type linked struct{ attached, boundary, session int }
+// Linked counts how a managed policy is used.
+type linked struct{ Attached, Boundary, Session int }
 
 // Address is the address of the resource.
 func (d *Document) Address() string { return d.Resource.Address }

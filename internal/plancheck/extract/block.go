@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package plancheck
+package extract
 
 import (
 	"strings"
@@ -26,14 +26,14 @@ func (b *blockReader) statement(i int, s planfile.Value) *policy.Node {
 	if sid := s.Get("sid"); sid.IsUnknown() && !b.unset(statementPath(i, "sid")) {
 		add("Sid", policy.NewString(policy.Pos{}, pattern.Unknown()))
 	} else if sid.Text() != "" {
-		add("Sid", stringNode(sid.Text()))
+		add("Sid", StringNode(sid.Text()))
 	}
 	if effect := s.Get("effect"); effect.IsUnknown() && !b.unset(statementPath(i, "effect")) {
 		add("Effect", policy.NewString(policy.Pos{}, pattern.Unknown()))
 	} else if effect.Text() != "" {
-		add("Effect", stringNode(effect.Text()))
+		add("Effect", StringNode(effect.Text()))
 	} else {
-		add("Effect", stringNode(render.DefaultEffect))
+		add("Effect", StringNode(render.DefaultEffect))
 	}
 	for _, pair := range [][2]string{{"actions", "Action"}, {"not_actions", "NotAction"}, {"resources", "Resource"}, {"not_resources", "NotResource"}} {
 		add(pair[1], stringSet(s.Get(pair[0]), false))
@@ -66,7 +66,7 @@ func stringSet(v planfile.Value, keepEmpty bool) *policy.Node {
 		if e.IsUnknown() {
 			nodes = append(nodes, policy.NewString(policy.Pos{}, pattern.Unknown()))
 		} else if !e.IsNull() {
-			nodes = append(nodes, stringNode(strings.ReplaceAll(e.Text(), "&{", "${")))
+			nodes = append(nodes, StringNode(strings.ReplaceAll(e.Text(), "&{", "${")))
 		}
 	}
 	return policy.NewArray(policy.Pos{}, nodes, false)
@@ -81,7 +81,7 @@ func principalNode(s planfile.Value, name string) (n *policy.Node, maybe bool) {
 	if len(blocks) == 1 && !unknown && blocks[0].Get("type").Text() == "*" {
 		ids, ok := blocks[0].Get("identifiers").Elems()
 		if ok && len(ids) == 1 && ids[0].Text() == "*" {
-			return stringNode("*"), false
+			return StringNode("*"), false
 		}
 	}
 	var order []string

@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package plancheck
+package tables
 
 import (
 	"os"
@@ -70,7 +70,7 @@ func TestArguments(t *testing.T) {
 		check(row[0], row[3])
 	}
 	for _, row := range notInspectedTable.Rows() {
-		if strings.HasPrefix(row[0], awsccPrefix) {
+		if strings.HasPrefix(row[0], AwsccPrefix) {
 			continue
 		}
 		check(row[0], row[1])

@@ -1,11 +1,15 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package plancheck
+package link
 
 import (
 	"fmt"
 	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/extract"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/tables"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/world"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
@@ -15,20 +19,20 @@ import (
 )
 
 // managedPolicies are AWS's managed policies as documents, each made once.
-type managedPolicies struct{ by map[string]*Document }
+type managedPolicies struct{ by map[string]*extract.Document }
 
-func newManagedPolicies() *managedPolicies { return &managedPolicies{map[string]*Document{}} }
+func newManagedPolicies() *managedPolicies { return &managedPolicies{map[string]*extract.Document{}} }
 
 // get returns an AWS managed policy by ARN, nil if the snapshot lacks it.
-func (m *managedPolicies) get(text string) *Document {
+func (m *managedPolicies) get(text string) *extract.Document {
 	if d, ok := m.by[text]; ok {
 		return d
 	}
-	var d *Document
+	var d *extract.Document
 	if p, err := catalog.Default().ManagedPolicy(text); err == nil {
-		d = &Document{
+		d = &extract.Document{
 			Resource: &planfile.Resource{Address: text, Type: "aws_iam_policy", Data: true, Actions: []string{"no-op"}}, Attribute: "policy",
-			Type: iam.Identity, Attachment: iam.Managed, OwnerARN: text, Visibility: Known, Origin: "value", Text: p.Document, fromState: true,
+			Type: iam.Identity, Attachment: iam.Managed, OwnerARN: text, Visibility: extract.Known, Origin: "value", Text: p.Document, FromState: true,
 		}
 	}
 	m.by[text] = d
@@ -43,11 +47,11 @@ func isAWSManaged(text string) bool {
 
 // policies returns the managed policies that an argument names, as layers without their
 // principal.
-func (l *linker) policies(r *planfile.Resource, row linkRow) []*Layer {
-	if row.link == "attach_by_name" || row.policies == "permissions_boundary" && row.kind == "permission_set" {
-		return l.policiesByName(r, row.policies)
+func (l *Linker) policies(r *planfile.Resource, row tables.LinkRow) []*Layer {
+	if row.Link == "attach_by_name" || row.Policies == "permissions_boundary" && row.Kind == "permission_set" {
+		return l.policiesByName(r, row.Policies)
 	}
-	v := r.After.Get(row.policies)
+	v := r.After.Get(row.Policies)
 	var out []*Layer
 	texts, _ := v.Texts()
 	for _, text := range texts {
@@ -58,18 +62,18 @@ func (l *linker) policies(r *planfile.Resource, row linkRow) []*Layer {
 	if !v.HasUnknown() {
 		return out
 	}
-	e := l.w.argument(r, row.policies)
+	e := l.w.Argument(r, row.Policies)
 	if !e.Given {
 		return out // K-103
 	}
-	if address, ok := l.fromSource(r, row.policies); ok {
+	if address, ok := l.fromSource(r, row.Policies); ok {
 		for _, d := range l.documents {
 			if d.Address() == address && d.Attachment == iam.Managed {
-				return append(out, &Layer{From: r, Document: d, Link: Certain, arn: d.OwnerARN})
+				return append(out, &Layer{From: r, Document: d, Link: world.Certain, ARN: d.OwnerARN})
 			}
 		}
 	}
-	targets, why := l.w.follow(l.w.placeOf(r), e, 0)
+	targets, why := l.w.Follow(l.w.PlaceOf(r), e, 0)
 	unknowns := 1
 	if elems, ok := v.Elems(); ok {
 		unknowns = 0
@@ -84,24 +88,24 @@ func (l *linker) policies(r *planfile.Resource, row linkRow) []*Layer {
 	found := false
 	for i := range targets {
 		t := &targets[i]
-		if !identifies(t.attr) {
+		if !world.Identifies(t.Attr) {
 			continue
 		}
-		link, note := t.link, joinNotes(r.Address+"."+row.policies+" is taken to be "+t.res.Address, t.note)
+		link, note := t.Link, world.JoinNotes(r.Address+"."+row.Policies+" is taken to be "+t.Res.Address, t.Note)
 		if each {
-			link, note = Assumed, r.Address+"."+row.policies+" is taken to be "+t.res.Address
+			link, note = world.Assumed, r.Address+"."+row.Policies+" is taken to be "+t.Res.Address
 		}
-		if t.res.Type != "aws_iam_policy" {
+		if t.Res.Type != "aws_iam_policy" {
 			continue
 		}
 		found = true
 		layer := &Layer{From: r, Link: link, Assumption: note}
-		if t.res.Data {
-			layer.Document, layer.Reason = l.dataPolicy(t.res)
-		} else if docs := l.byResource[t.res]; len(docs) > 0 {
-			layer.Document, layer.arn = docs[0], docs[0].OwnerARN
+		if t.Res.Data {
+			layer.Document, layer.Reason = l.dataPolicy(t.Res)
+		} else if docs := l.byResource[t.Res]; len(docs) > 0 {
+			layer.Document, layer.ARN = docs[0], docs[0].OwnerARN
 		} else {
-			layer.Reason = t.res.Address + " has no document in this plan"
+			layer.Reason = t.Res.Address + " has no document in this plan"
 		}
 		out = append(out, layer)
 	}
@@ -109,15 +113,15 @@ func (l *linker) policies(r *planfile.Resource, row linkRow) []*Layer {
 		if why == "" {
 			why = "its expression leads to no policy of this plan"
 		}
-		l.unresolved = append(l.unresolved, Unresolved{r.Address, row.policies, why, "", false})
-		out = append(out, &Layer{From: r, Link: Certain, Reason: why})
+		l.Unresolved = append(l.Unresolved, Unresolved{r.Address, row.Policies, why, "", false})
+		out = append(out, &Layer{From: r, Link: world.Certain, Reason: why})
 	}
 	return out
 }
 
 // policy returns the layer of a policy that is given by its ARN (K-301).
-func (l *linker) policy(r *planfile.Resource, text string) *Layer {
-	layer := &Layer{From: r, Link: Certain, arn: text}
+func (l *Linker) policy(r *planfile.Resource, text string) *Layer {
+	layer := &Layer{From: r, Link: world.Certain, ARN: text}
 	if isAWSManaged(text) {
 		layer.Managed = text
 		if layer.Document = l.managed.get(text); layer.Document == nil {
@@ -129,7 +133,7 @@ func (l *linker) policy(r *planfile.Resource, text string) *Layer {
 		layer.Document = d
 		return layer
 	}
-	for _, res := range l.w.byType["aws_iam_policy"] {
+	for _, res := range l.w.ByType["aws_iam_policy"] {
 		if res.Data && res.After.Get("arn").Text() == text {
 			layer.Document, layer.Reason = l.dataPolicy(res)
 			return layer
@@ -140,7 +144,7 @@ func (l *linker) policy(r *planfile.Resource, text string) *Layer {
 }
 
 // dataPolicy returns the document of a data source for a policy.
-func (l *linker) dataPolicy(res *planfile.Resource) (d *Document, why string) {
+func (l *Linker) dataPolicy(res *planfile.Resource) (d *extract.Document, why string) {
 	text, ok := res.After.Get("policy").Str()
 	if !ok {
 		return nil, res.Address + " is not read before apply"
@@ -148,9 +152,9 @@ func (l *linker) dataPolicy(res *planfile.Resource) (d *Document, why string) {
 	if have := l.managed.by[res.Address]; have != nil {
 		return have, ""
 	}
-	d = &Document{
+	d = &extract.Document{
 		Resource: res, Attribute: "policy", Type: iam.Identity, Attachment: iam.Managed, OwnerARN: res.After.Get("arn").Text(),
-		Visibility: Known, Origin: "data_source", Text: text, Sensitive: res.After.Get("policy").IsSensitive(), fromState: true,
+		Visibility: extract.Known, Origin: "data_source", Text: text, Sensitive: res.After.Get("policy").IsSensitive(), FromState: true,
 	}
 	l.managed.by[res.Address] = d
 	return d, ""
@@ -158,11 +162,11 @@ func (l *linker) dataPolicy(res *planfile.Resource) (d *Document, why string) {
 
 // policiesByName returns the policies that blocks of a permission set name: they are looked
 // up by name in each account that it is assigned in.
-func (l *linker) policiesByName(r *planfile.Resource, path string) []*Layer {
+func (l *Linker) policiesByName(r *planfile.Resource, path string) []*Layer {
 	blocks, unknown := r.After.Blocks(path)
 	var out []*Layer
 	if unknown {
-		out = append(out, &Layer{From: r, Link: Certain, Reason: "the policies are not known before apply"})
+		out = append(out, &Layer{From: r, Link: world.Certain, Reason: "the policies are not known before apply"})
 	}
 	for _, b := range blocks {
 		if text, ok := b.Get("managed_policy_arn").Str(); ok && text != "" {
@@ -173,10 +177,10 @@ func (l *linker) policiesByName(r *planfile.Resource, path string) []*Layer {
 			b = nested[0]
 		}
 		name := b.Get("name").Text()
-		layer := &Layer{From: r, Link: Certain, Reason: fmt.Sprintf("policy %q is looked up by name in each account that the permission set is assigned in", name)}
+		layer := &Layer{From: r, Link: world.Certain, Reason: fmt.Sprintf("policy %q is looked up by name in each account that the permission set is assigned in", name)}
 		for _, d := range l.documents {
 			if d.Resource.Type == "aws_iam_policy" && name != "" && d.Name == name && samePath(d.Resource.After.Get("path").Text(), b.Get("path").Text()) {
-				layer.Document, layer.Link, layer.Reason = d, Assumed, ""
+				layer.Document, layer.Link, layer.Reason = d, world.Assumed, ""
 				layer.Assumption = "every account that the permission set is assigned in has this policy under its name"
 			}
 		}
@@ -197,7 +201,7 @@ var otherTies = map[string][]string{
 func (p *Principal) missing(why string) { p.Missing = words.AppendNew(p.Missing, why) }
 
 // complete says whether the plan shows all policies of a principal (K-306).
-func (l *linker) complete(p *Principal) {
+func (l *Linker) complete(p *Principal) {
 	r := p.Resource
 	if p.existing {
 		all, why := p.listsAll()
@@ -216,10 +220,10 @@ func (l *linker) complete(p *Principal) {
 			p.missing("it exists already, and the plan does not show all of its policies")
 		}
 	}
-	if l.w.plan.Partial || l.w.plan.Errored {
+	if l.w.Plan.Partial || l.w.Plan.Errored {
 		p.missing("the plan is not complete")
 	}
-	for _, u := range l.unresolved {
+	for _, u := range l.Unresolved {
 		if u.Kind == p.Kind && !u.Named {
 			p.missing(u.Address + " may be attached to it")
 			break
@@ -229,7 +233,7 @@ func (l *linker) complete(p *Principal) {
 		p.missing(why)
 	}
 	for _, typ := range otherTies[p.Kind] {
-		for _, r := range l.w.byType[typ] {
+		for _, r := range l.w.ByType[typ] {
 			if !r.Data && r.Exists() {
 				p.missing(r.Address + " may attach a policy to it, which is not looked at")
 			}
@@ -237,20 +241,20 @@ func (l *linker) complete(p *Principal) {
 	}
 	for _, layer := range p.Layers {
 		switch {
-		case !layer.visible():
+		case !layer.Visible():
 			why := layer.Reason
 			if why == "" && layer.Document != nil {
 				why = layer.Document.Reason
 			}
 			p.missing(layer.From.Address + ": " + why)
-		case layer.Link == Possible:
+		case layer.Link == world.Possible:
 			p.missing(layer.From.Address + " is possibly attached to it")
 		}
 	}
 	p.Complete = len(p.Missing) == 0
 }
 
-func (l *linker) listed(r *planfile.Resource, attr string) bool {
+func (l *Linker) listed(r *planfile.Resource, attr string) bool {
 	_, ok := r.After.Get(attr).Elems()
 	return ok
 }

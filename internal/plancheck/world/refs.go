@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package plancheck
+package world
 
 import (
 	"encoding/json"
@@ -25,21 +25,21 @@ const (
 // String returns the word for reports.
 func (l Link) String() string { return [...]string{"possible", "assumed", "certain"}[l] }
 
-// target is what an expression may refer to.
-type target struct {
-	res  *planfile.Resource
-	attr string // the attribute, such as "arn" or `verified_policies["deploy"]`; "" if it is lost
-	link Link
-	// note says what was assumed, "" for nothing worth saying.
-	note string
-	// whole says that the expression refers to all instances together.
-	whole bool
-	// keyed says that it is one of several instances, the one of the same key.
-	keyed bool
+// Target is what an expression may refer to.
+type Target struct {
+	Res  *planfile.Resource
+	Attr string // the attribute, such as "arn" or `verified_policies["deploy"]`; "" if it is lost
+	Link Link
+	// Note says what was assumed, "" for nothing worth saying.
+	Note string
+	// Whole says that the expression refers to all instances together.
+	Whole bool
+	// Keyed says that it is one of several instances, the one of the same key.
+	Keyed bool
 }
 
-// place is where an expression stands.
-type place struct {
+// Place is where an expression stands.
+type Place struct {
 	module  string          // the address of the module instance
 	key     string          // the key of the instance of the resource or module
 	keys    []string        // the keys of all its instances
@@ -52,13 +52,13 @@ const (
 	maxPicked = 100    // instances that one reference may mean
 )
 
-// placeOf is the place of the arguments of a resource.
-func (w *world) placeOf(r *planfile.Resource) place {
-	p := place{module: r.Module, key: r.Key}
+// PlaceOf is the place of the arguments of a resource.
+func (w *World) PlaceOf(r *planfile.Resource) Place {
+	p := Place{module: r.Module, key: r.Key}
 	if r.Key != "" {
 		p.keys = w.keys(r.Module, r.Block())
 	}
-	if b := w.block(r); b != nil {
+	if b := w.Block(r); b != nil {
 		if p.forEach = b.ForEach; p.forEach == nil {
 			p.forEach = b.Count
 		}
@@ -67,7 +67,7 @@ func (w *world) placeOf(r *planfile.Resource) place {
 }
 
 // keys returns the keys of the instances of a block, sorted.
-func (w *world) keys(module, block string) []string {
+func (w *World) keys(module, block string) []string {
 	at := module + "|" + block
 	if keys, ok := w.keysOf[at]; ok {
 		return keys
@@ -84,10 +84,10 @@ func (w *world) keys(module, block string) []string {
 	return keys
 }
 
-// constant returns the value of an expression that is a literal, or a variable that has
+// Constant returns the value of an expression that is a literal, or a variable that has
 // one: the default of the variable, what the call of the module says, or what the plan says
 // of a variable of the root module.
-func (w *world) constant(module string, e planfile.Expr) (v planfile.Value, ok bool) {
+func (w *World) Constant(module string, e planfile.Expr) (v planfile.Value, ok bool) {
 	for range maxHops {
 		if e.IsConstant {
 			return e.Constant, true
@@ -101,7 +101,7 @@ func (w *world) constant(module string, e planfile.Expr) (v planfile.Value, ok b
 			return v, false
 		}
 		if module == "" {
-			v, ok = w.plan.Variables[ref.Name]
+			v, ok = w.Plan.Variables[ref.Name]
 			return v, ok
 		}
 		parent, step := planfile.ParentModule(module)
@@ -119,9 +119,9 @@ func (w *world) constant(module string, e planfile.Expr) (v planfile.Value, ok b
 	return v, false
 }
 
-// follow returns what an expression refers to (K-302, K-303). If that is nothing, why says
+// Follow returns what an expression refers to (K-302, K-303). If that is nothing, why says
 // so.
-func (w *world) follow(p place, e planfile.Expr, hops int) (targets []target, why string) {
+func (w *World) Follow(p Place, e planfile.Expr, hops int) (targets []Target, why string) {
 	if hops == 0 {
 		w.steps = 0
 	}
@@ -164,7 +164,7 @@ func (w *world) follow(p place, e planfile.Expr, hops int) (targets []target, wh
 	}
 	if len(named) > 1 {
 		for i := range targets {
-			targets[i].link, targets[i].note = Possible, "its expression names several resources"
+			targets[i].Link, targets[i].Note = Possible, "its expression names several resources"
 		}
 	}
 	if len(targets) > 0 {
@@ -173,7 +173,7 @@ func (w *world) follow(p place, e planfile.Expr, hops int) (targets []target, wh
 	return targets, why
 }
 
-func (w *world) followOne(p place, ref *planfile.Reference, dynamic bool, hops int) (targets []target, why string) {
+func (w *World) followOne(p Place, ref *planfile.Reference, dynamic bool, hops int) (targets []Target, why string) {
 	switch ref.Kind {
 	case "var":
 		parent, step := planfile.ParentModule(p.module)
@@ -186,7 +186,7 @@ func (w *world) followOne(p place, ref *planfile.Reference, dynamic bool, hops i
 		if !e.Given || e.IsConstant {
 			return nil, "the variable has a value that names no resource"
 		}
-		up := place{module: parent, key: step.Key, forEach: call.ForEach}
+		up := Place{module: parent, key: step.Key, forEach: call.ForEach}
 		if up.forEach == nil {
 			up.forEach = call.Count
 		}
@@ -197,7 +197,7 @@ func (w *world) followOne(p place, ref *planfile.Reference, dynamic bool, hops i
 			}
 			slices.Sort(up.keys)
 		}
-		return w.follow(up, e, hops+1)
+		return w.Follow(up, e, hops+1)
 	case "module":
 		return w.followOutput(p, ref, dynamic, hops)
 	case "resource", "data":
@@ -213,7 +213,7 @@ func (w *world) followOne(p place, ref *planfile.Reference, dynamic bool, hops i
 		for _, pick := range picks {
 			for _, r := range list {
 				if r.Key == pick.key && r.Exists() {
-					targets = append(targets, target{r, attr, pick.link, pick.note, pick.whole, pick.keyed})
+					targets = append(targets, Target{r, attr, pick.link, pick.note, pick.whole, pick.keyed})
 				}
 			}
 		}
@@ -223,7 +223,7 @@ func (w *world) followOne(p place, ref *planfile.Reference, dynamic bool, hops i
 }
 
 // moduleInstances returns the addresses of the instances of a module call.
-func (w *world) moduleInstances(parent, name string) []string {
+func (w *World) moduleInstances(parent, name string) []string {
 	var out []string
 	for m := range w.modules {
 		if m == "" {
@@ -237,7 +237,7 @@ func (w *world) moduleInstances(parent, name string) []string {
 	return out
 }
 
-func (w *world) followOutput(p place, ref *planfile.Reference, dynamic bool, hops int) (targets []target, why string) {
+func (w *World) followOutput(p Place, ref *planfile.Reference, dynamic bool, hops int) (targets []Target, why string) {
 	m := w.config(p.module)
 	if m == nil || m.Calls[ref.Name] == nil || m.Calls[ref.Name].Module == nil || len(ref.Rest) == 0 {
 		return nil, "it comes from a module whose configuration the plan does not hold"
@@ -260,15 +260,15 @@ func (w *world) followOutput(p place, ref *planfile.Reference, dynamic bool, hop
 		if !ok {
 			continue
 		}
-		found, reason := w.follow(place{module: child}, planfile.ParseExpr(raw), hops+1)
+		found, reason := w.Follow(Place{module: child}, planfile.ParseExpr(raw), hops+1)
 		if reason != "" {
 			why = reason
 		}
 		for _, t := range found {
-			t.link = min(t.link, pick.link)
-			t.whole, t.keyed = t.whole || pick.whole, t.keyed || pick.keyed
-			if t.note == "" {
-				t.note = pick.note
+			t.Link = min(t.Link, pick.link)
+			t.Whole, t.Keyed = t.Whole || pick.whole, t.Keyed || pick.keyed
+			if t.Note == "" {
+				t.Note = pick.note
 			}
 			targets = append(targets, t)
 		}
@@ -285,7 +285,7 @@ type choice struct {
 }
 
 // pick returns which instances a reference means (K-303), given the keys there are.
-func (w *world) pick(p place, written string, keys []string, dynamic bool) []choice {
+func (w *World) pick(p Place, written string, keys []string, dynamic bool) []choice {
 	switch {
 	case written != "":
 		return []choice{{key: written, link: Assumed}}
@@ -301,18 +301,18 @@ func (w *world) pick(p place, written string, keys []string, dynamic bool) []cho
 	return out
 }
 
-// argument returns the expression of an argument of a resource.
-func (w *world) argument(r *planfile.Resource, path string) planfile.Expr {
-	return w.block(r).Argument(path)
+// Argument returns the expression of an argument of a resource.
+func (w *World) Argument(r *planfile.Resource, path string) planfile.Expr {
+	return w.Block(r).Argument(path)
 }
 
-// identifies reports whether an attribute identifies its resource.
-func identifies(attr string) bool {
+// Identifies reports whether an attribute identifies its resource.
+func Identifies(attr string) bool {
 	return attr == "" || attr == "id" || attr == "name" || attr == "arn" || attr == "unique_id"
 }
 
-// joinNotes puts two notes into one.
-func joinNotes(a, b string) string {
+// JoinNotes puts two notes into one.
+func JoinNotes(a, b string) string {
 	if a == "" || b == "" {
 		return a + b
 	}

@@ -1,9 +1,14 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package plancheck
+package link
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/extract"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/world"
+)
 
 // Touched reports whether the plan changes the principal or one of its policies.
 func (p *Principal) Touched() bool {
@@ -18,16 +23,16 @@ func (p *Principal) Touched() bool {
 	return false
 }
 
-// boundary returns the document of the one boundary that a principal has, nil if it is not
+// Boundary returns the document of the one boundary that a principal has, nil if it is not
 // known or not visible.
-func (p *Principal) boundary() *Document {
-	if len(p.Boundaries) != 1 || p.Boundaries[0].Link == Possible || !p.Boundaries[0].visible() {
+func (p *Principal) Boundary() *extract.Document {
+	if len(p.Boundaries) != 1 || p.Boundaries[0].Link == world.Possible || !p.Boundaries[0].Visible() {
 		return nil
 	}
 	return p.Boundaries[0].Document
 }
 
-// sensitive reports whether a policy of the principal must not be shown.
-func (p *Principal) sensitive() bool {
+// Sensitive reports whether a policy of the principal must not be shown.
+func (p *Principal) Sensitive() bool {
 	return slices.ContainsFunc(slices.Concat(p.Layers, p.Boundaries), func(l *Layer) bool { return l.Document != nil && l.Document.Sensitive })
 }

@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package plancheck
+package extract
 
 import (
 	"encoding/json"
@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/tables"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
@@ -155,7 +157,7 @@ func TestK105(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			plan, err := planfile.Read(strings.NewReader(`{"format_version":"1.2","resource_changes":`+string(text)+`}`), ReadOptions(nil, nil))
+			plan, err := planfile.Read(strings.NewReader(`{"format_version":"1.2","resource_changes":`+string(text)+`}`), tables.ReadOptions(nil, nil))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -1,29 +1,33 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package plancheck
+package link
 
-import "github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
+import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/tables"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/world"
+)
 
 // membership puts a user into a group.
 type membership struct {
 	group *Principal
 	from  *planfile.Resource
-	link  Link
+	link  world.Link
 	note  string
 }
 
 // member puts users into groups. A user in a group that the plan does not show has policies
 // that it does not show.
-func (l *linker) member(r *planfile.Resource, row linkRow, users []owner) {
-	unresolved := len(l.unresolved)
-	groups := l.owners(r, linkRow{link: "member", principals: row.policies, kind: "group"})
+func (l *Linker) member(r *planfile.Resource, row tables.LinkRow, users []owner) {
+	unresolved := len(l.Unresolved)
+	groups := l.owners(r, tables.LinkRow{Link: "member", Principals: row.Policies, Kind: "group"})
 	for _, u := range users {
-		for _, why := range l.unresolved[unresolved:] {
+		for _, why := range l.Unresolved[unresolved:] {
 			u.p.missing(r.Address + " puts it into a group whose policies the plan does not show: " + why.Why)
 		}
 		for _, g := range groups {
-			u.p.join(membership{g.p, r, min(u.link, g.link), joinNotes(u.note, g.note)})
+			u.p.join(membership{g.p, r, min(u.link, g.link), world.JoinNotes(u.note, g.note)})
 		}
 	}
 }
@@ -48,7 +52,7 @@ func (p *Principal) throughGroups() {
 			through := *layer
 			through.member = m.from
 			through.Link = min(layer.Link, m.link)
-			through.Assumption = joinNotes(joinNotes(layer.Assumption, m.note), "through group "+m.group.Address())
+			through.Assumption = world.JoinNotes(world.JoinNotes(layer.Assumption, m.note), "through group "+m.group.Address())
 			p.Layers = append(p.Layers, &through)
 		}
 		if !m.group.Complete {

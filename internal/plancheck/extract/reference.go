@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package plancheck
+package extract
 
 import (
 	"fmt"
@@ -9,32 +9,35 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/tables"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/world"
+
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
 )
 
 // byReference finds the document that an expression refers to.
-func (x *extractor) byReference(d *Document, e planfile.Expr) {
+func (x *Extractor) byReference(d *Document, e planfile.Expr) {
 	d.Visibility = NotVisible
-	targets, why := x.w.follow(x.w.placeOf(d.Resource), e, 0)
-	documents := slices.DeleteFunc(slices.Clone(targets), func(t target) bool { return !holdsDocument(&t) })
+	targets, why := x.w.Follow(x.w.PlaceOf(d.Resource), e, 0)
+	documents := slices.DeleteFunc(slices.Clone(targets), func(t world.Target) bool { return !holdsDocument(&t) })
 	hint := "; give --source"
-	if x.source != nil && x.source.Has(d.Resource, d.path) {
+	if x.source != nil && x.source.Has(d.Resource, d.Path) {
 		if t := x.sourceDocument(d); t != nil {
 			x.resolve(d, t)
 			return
 		}
 		d.Reason = "its expression in the configuration makes a text in a way that is not followed; jsonencode of an object, or a policy document's data source, is"
 		if len(documents) > 0 {
-			d.Reason = "it is made of the document of " + documents[0].res.Address + " by an expression that is not followed"
+			d.Reason = "it is made of the document of " + documents[0].Res.Address + " by an expression that is not followed"
 		}
 		return
 	}
 	switch {
-	case len(documents) == 1 && len(targets) == 1 && documents[0].link >= Assumed:
+	case len(documents) == 1 && len(targets) == 1 && documents[0].Link >= world.Assumed:
 		t := &documents[0]
-		d.Assumption = d.Label() + " is taken to be the document of " + t.res.Address + " as it is"
-		if t.note != "" {
-			d.Assumption += ", " + t.note
+		d.Assumption = d.Label() + " is taken to be the document of " + t.Res.Address + " as it is"
+		if t.Note != "" {
+			d.Assumption += ", " + t.Note
 		}
 		x.resolve(d, t)
 	case len(documents) > 0:
@@ -42,7 +45,7 @@ func (x *extractor) byReference(d *Document, e planfile.Expr) {
 		if len(documents) > 1 {
 			names := make([]string, len(documents))
 			for i := range documents {
-				names[i] = documents[i].res.Address
+				names[i] = documents[i].Res.Address
 			}
 			d.Reason += ": " + strings.Join(slices.Compact(names), ", ")
 		}
@@ -58,39 +61,39 @@ func (x *extractor) byReference(d *Document, e planfile.Expr) {
 }
 
 // sourceDocument returns the data source whose document an argument is by the files.
-func (x *extractor) sourceDocument(d *Document) *target {
-	address, ok := x.source.Refers(d.Resource, d.path)
+func (x *Extractor) sourceDocument(d *Document) *world.Target {
+	address, ok := x.source.Refers(d.Resource, d.Path)
 	if !ok {
 		return nil
 	}
-	for _, r := range x.w.all {
-		if r.Address == address && documentSources[r.Type] {
-			return &target{res: r, link: Certain}
+	for _, r := range x.w.All {
+		if r.Address == address && tables.DocumentSources[r.Type] {
+			return &world.Target{Res: r, Link: world.Certain}
 		}
 	}
 	return nil
 }
 
 // holdsDocument reports whether a reference leads to the text of a document.
-func holdsDocument(t *target) bool {
+func holdsDocument(t *world.Target) bool {
 	switch {
-	case documentSources[t.res.Type]:
-		return t.attr == "json" || t.attr == "minified_json" || t.attr == ""
-	case t.res.Type == "aws_iam_policy" && t.res.Data:
-		return t.attr == "policy"
-	case t.res.Type == "iamproof_simulation":
-		return strings.HasPrefix(t.attr, "verified_policies")
+	case tables.DocumentSources[t.Res.Type]:
+		return t.Attr == "json" || t.Attr == "minified_json" || t.Attr == ""
+	case t.Res.Type == "aws_iam_policy" && t.Res.Data:
+		return t.Attr == "policy"
+	case t.Res.Type == "iamproof_simulation":
+		return strings.HasPrefix(t.Attr, "verified_policies")
 	}
 	return false
 }
 
 // resolve fills in the document that a reference leads to.
-func (x *extractor) resolve(d *Document, t *target) {
-	d.Sensitive = d.Sensitive || t.res.After.IsSensitive()
+func (x *Extractor) resolve(d *Document, t *world.Target) {
+	d.Sensitive = d.Sensitive || t.Res.After.IsSensitive()
 	switch {
-	case t.res.Type == "iamproof_simulation":
-		name, _ := strconv.Unquote(strings.Trim(strings.TrimPrefix(t.attr, "verified_policies"), "[]"))
-		policies := t.res.After.Get("identity_policies")
+	case t.Res.Type == "iamproof_simulation":
+		name, _ := strconv.Unquote(strings.Trim(strings.TrimPrefix(t.Attr, "verified_policies"), "[]"))
+		policies := t.Res.After.Get("identity_policies")
 		v := policies.Get(name)
 		if i, err := strconv.Atoi(name); err == nil && policies.Kind() == "list" {
 			v = policies.Elem(i)
@@ -105,27 +108,27 @@ func (x *extractor) resolve(d *Document, t *target) {
 			return
 		}
 		d.Root = nodeOf(v)
-	case t.res.Type == "aws_iam_policy":
-		text, ok := t.res.After.Get("policy").Str()
+	case t.Res.Type == "aws_iam_policy":
+		text, ok := t.Res.After.Get("policy").Str()
 		if !ok {
-			d.Reason = t.res.Address + " is not read before apply"
+			d.Reason = t.Res.Address + " is not read before apply"
 			return
 		}
 		d.Text, d.Origin, d.Visibility = text, "data_source", Known
 		return
 	default:
-		if text, ok := t.res.After.Get("json").Str(); ok && text != "" {
+		if text, ok := t.Res.After.Get("json").Str(); ok && text != "" {
 			d.Text, d.Origin, d.Visibility = text, "data_source", Known
 			return
 		}
-		doc := renderDataSource(t.res.After, x.unset(t.res))
+		doc := renderDataSource(t.Res.After, x.unset(t.Res))
 		if doc.Err != nil {
-			d.Reason = "the arguments of " + t.res.Address + " make no document: " + firstLine(doc.Err)
+			d.Reason = "the arguments of " + t.Res.Address + " make no document: " + FirstLine(doc.Err)
 			return
 		}
 		d.Text, d.Root, d.Origin = doc.Text, doc.Root, "data_source"
-		if t.res.After.Get("source_policy_documents").IsNull() && t.res.After.Get("override_policy_documents").IsNull() {
-			d.source = t.res // else the statements of others are among them
+		if t.Res.After.Get("source_policy_documents").IsNull() && t.Res.After.Get("override_policy_documents").IsNull() {
+			d.Source = t.Res // else the statements of others are among them
 		}
 	}
 	d.Visibility = Known
@@ -134,7 +137,8 @@ func (x *extractor) resolve(d *Document, t *target) {
 	}
 }
 
-func firstLine(err error) string {
+// FirstLine is the first line of the text of an error.
+func FirstLine(err error) string {
 	line, _, _ := strings.Cut(err.Error(), "\n")
 	return line
 }
@@ -142,12 +146,12 @@ func firstLine(err error) string {
 // unset reports which arguments of a data source the configuration leaves out. Those of
 // aws_iam_policy_document are null then; those of iamproof_policy_document, which are
 // computed, look like unknown ones.
-func (x *extractor) unset(r *planfile.Resource) func(path string) bool {
+func (x *Extractor) unset(r *planfile.Resource) func(path string) bool {
 	return func(path string) bool {
 		if r.Type != "iamproof_policy_document" {
 			return false
 		}
-		b := x.w.block(r)
+		b := x.w.Block(r)
 		if b == nil {
 			return false
 		}

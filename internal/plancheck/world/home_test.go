@@ -1,13 +1,13 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package plancheck
+package world
 
 import "testing"
 
 // TestFunctionARN reads the ways in which a permission names its function.
 func TestFunctionARN(t *testing.T) {
-	h := home{"aws", "210987654321", "eu-west-1"}
+	h := Home{"aws", "210987654321", "eu-west-1"}
 	const own = "arn:aws:lambda:eu-west-1:210987654321:function:f"
 	for _, test := range []struct{ name, qualifier, want string }{
 		{"f", "", own},
@@ -24,7 +24,7 @@ func TestFunctionARN(t *testing.T) {
 			t.Errorf("%q, %q: %q, want %q", test.name, test.qualifier, got, test.want)
 		}
 	}
-	if got := functionARN("f", "", home{"aws", "", "eu-west-1"}); got != "" {
+	if got := functionARN("f", "", Home{"aws", "", "eu-west-1"}); got != "" {
 		t.Errorf("without an account: %q", got)
 	}
 }

@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package plancheck
+package extract
 
 import (
 	"strconv"
@@ -21,7 +21,7 @@ func nodeOf(v planfile.Value) *policy.Node {
 	}
 	switch v.Kind() {
 	case "string":
-		return stringNode(v.Text())
+		return StringNode(v.Text())
 	case "number":
 		return policy.NewNumber(policy.Pos{}, v.Text())
 	case "bool":
@@ -47,7 +47,8 @@ func nodeOf(v planfile.Value) *policy.Node {
 	return policy.NewNull(policy.Pos{})
 }
 
-func stringNode(text string) *policy.Node {
+// StringNode is the tree of a text.
+func StringNode(text string) *policy.Node {
 	return policy.NewString(policy.Pos{}, pattern.Literal(text))
 }
 
@@ -161,12 +162,12 @@ func (b *blockReader) document(after planfile.Value) *policy.Node {
 	case version.IsUnknown() && !b.unset("version"), len(sources) > 0 || moreSources || len(overrides) > 0 || moreOverrides:
 		members = append(members, policy.Member{Name: "Version", Value: policy.NewString(policy.Pos{}, pattern.Unknown())})
 	case version.Text() != "":
-		members = append(members, policy.Member{Name: "Version", Value: stringNode(version.Text())})
+		members = append(members, policy.Member{Name: "Version", Value: StringNode(version.Text())})
 	default:
-		members = append(members, policy.Member{Name: "Version", Value: stringNode(render.DefaultVersion)})
+		members = append(members, policy.Member{Name: "Version", Value: StringNode(render.DefaultVersion)})
 	}
 	if id := after.Get("policy_id").Text(); id != "" {
-		members = append(members, policy.Member{Name: "Id", Value: stringNode(id)})
+		members = append(members, policy.Member{Name: "Id", Value: StringNode(id)})
 	}
 	members = append(members, policy.Member{Name: "Statement", Value: policy.NewArray(policy.Pos{}, statements, more)})
 	return policy.NewObject(policy.Pos{}, members, false)

@@ -1,11 +1,17 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package plancheck
+// Package link puts together which principal gets which policies, how sure each tie is, and what
+// the plan does not show of a principal (K-301 to K-309).
+package link
 
 import (
 	"cmp"
 	"slices"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/extract"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/tables"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/world"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
@@ -26,7 +32,7 @@ type Principal struct {
 	Missing  []string
 	// Assumed is what Complete takes for granted. No rule holds because of it.
 	Assumed []string
-	Trust   *Document
+	Trust   *extract.Document
 	// Uses are the resources of the plan that run with the role; Sessions the managed policies that
 	// bound what it can do in one of them.
 	Uses     []Use
@@ -47,41 +53,41 @@ type Layer struct {
 	// From is the resource that ties the policy to the principal.
 	From *planfile.Resource
 	// Document is the policy, nil if the plan does not show it; Reason says why then.
-	Document *Document
+	Document *extract.Document
 	// Managed is the ARN of an AWS managed policy.
 	Managed string
 	Reason  string
-	Link    Link
+	Link    world.Link
 	// Assumption is what the link is based on, "" for a certain one.
 	Assumption string
 
-	arn string // of the policy, "" if not known
+	ARN string // of the policy, "" if not known
 	// member is what puts a user into the group that the policy is of, nil for none.
 	member *planfile.Resource
-	// guessed says that which policy it is follows from an expression and not from values.
-	guessed bool
+	// Guessed says that which policy it is follows from an expression and not from values.
+	Guessed bool
 }
 
-// visible reports whether all of the policy is known.
-func (l *Layer) visible() bool { return l.Document != nil && l.Document.Visibility >= Partial }
+// Visible reports whether all of the policy is known.
+func (l *Layer) Visible() bool { return l.Document != nil && l.Document.Visibility >= extract.Partial }
 
-// linker puts principals together.
-type linker struct {
-	w          *world
-	source     Source
-	documents  []*Document
-	byResource map[*planfile.Resource][]*Document
-	principals []*Principal
+// Linker puts principals together.
+type Linker struct {
+	w          *world.World
+	source     extract.Source
+	documents  []*extract.Document
+	byResource map[*planfile.Resource][]*extract.Document
+	Principals []*Principal
 	byRes      map[*planfile.Resource]*Principal
 	managed    *managedPolicies
-	byName     map[string][]*Principal // by kind and name, id or ARN
-	byARN      map[string]*Document    // managed policies
-	inline     map[string]bool         // roles with names of their inline policies
-	gone       map[string]bool         // roles with ARNs of policies that are detached
-	attachedTo map[string][]string     // the roles that a policy is attached to and no others, by ARN
-	unlisted   []Unlisted
-	// unresolved are the attachments whose principal or policy the plan does not name.
-	unresolved []Unresolved
+	byName     map[string][]*Principal      // by kind and name, id or ARN
+	byARN      map[string]*extract.Document // managed policies
+	inline     map[string]bool              // roles with names of their inline policies
+	gone       map[string]bool              // roles with ARNs of policies that are detached
+	attachedTo map[string][]string          // the roles that a policy is attached to and no others, by ARN
+	Unlisted   []extract.Unlisted
+	// Unresolved are the attachments whose principal or policy the plan does not name.
+	Unresolved []Unresolved
 }
 
 // Unresolved is a tie between a policy and a principal where the plan does not show one of the two.
@@ -93,9 +99,11 @@ type Unresolved struct {
 	Named bool
 }
 
-func newLinker(w *world, documents []*Document, source Source) *linker {
-	l := &linker{w: w, source: source, documents: documents, byResource: map[*planfile.Resource][]*Document{}, byRes: map[*planfile.Resource]*Principal{}, managed: newManagedPolicies(),
-		byName: map[string][]*Principal{}, byARN: map[string]*Document{},
+// New returns a linker for the documents of a plan. Source is the files of the configuration, nil
+// for none.
+func New(w *world.World, documents []*extract.Document, source extract.Source) *Linker {
+	l := &Linker{w: w, source: source, documents: documents, byResource: map[*planfile.Resource][]*extract.Document{}, byRes: map[*planfile.Resource]*Principal{}, managed: newManagedPolicies(),
+		byName: map[string][]*Principal{}, byARN: map[string]*extract.Document{},
 	}
 	for _, d := range documents {
 		l.byResource[d.Resource] = append(l.byResource[d.Resource], d)
@@ -103,16 +111,16 @@ func newLinker(w *world, documents []*Document, source Source) *linker {
 	return l
 }
 
-// run finds the principals and ties their policies to them.
-func (l *linker) run() {
-	for _, r := range l.w.all {
-		kind := principalTypes[r.Type]
+// Run finds the principals and ties their policies to them.
+func (l *Linker) Run() {
+	for _, r := range l.w.All {
+		kind := tables.PrincipalTypes[r.Type]
 		if kind == "" || r.Data || !r.Exists() || !r.IsAWS() {
 			continue
 		}
 		p := &Principal{Resource: r, Kind: kind, Name: r.After.Get("name").Text(), existing: r.Existed() && !(r.Is("create") && r.Is("delete")), lists: map[string]*completeList{}}
 		p.ARN = l.principalARN(p)
-		l.principals = append(l.principals, p)
+		l.Principals = append(l.Principals, p)
 		l.byRes[r] = p
 		for _, d := range l.byResource[r] {
 			if d.Type == iam.Trust {
@@ -126,17 +134,17 @@ func (l *linker) run() {
 		}
 	}
 	l.readState()
-	for _, r := range l.w.all {
+	for _, r := range l.w.All {
 		if r.Data || !r.Exists() || !r.IsAWS() {
 			continue
 		}
-		for _, row := range linkRows()[r.Type] {
+		for _, row := range tables.LinkRows()[r.Type] {
 			l.tie(r, row)
 		}
 	}
 	l.uses()
 	for _, groups := range []bool{true, false} { // what groups give their users, and lack, comes first
-		for _, p := range l.principals {
+		for _, p := range l.Principals {
 			if (p.Kind == "group") != groups {
 				continue
 			}
@@ -148,27 +156,27 @@ func (l *linker) run() {
 	}
 }
 
-func (l *linker) principalARN(p *Principal) string {
+func (l *Linker) principalARN(p *Principal) string {
 	if text, ok := p.Resource.After.Get("arn").Str(); ok {
 		return text
 	}
 	if p.Kind == "permission_set" {
 		return ""
 	}
-	c := &Carrier{Owner: "arn", OwnerARN: "arn:{P}:iam::{A}:" + p.Kind + "{path}{name}"}
-	return l.w.ownerARN(p.Resource, c, p.Resource.After)
+	c := &tables.Carrier{Owner: "arn", OwnerARN: "arn:{P}:iam::{A}:" + p.Kind + "{path}{name}"}
+	return l.w.OwnerARN(p.Resource, c, p.Resource.After)
 }
 
 // tie reads one resource that ties policies to principals.
-func (l *linker) tie(r *planfile.Resource, row linkRow) {
-	if row.link == "session" {
+func (l *Linker) tie(r *planfile.Resource, row tables.LinkRow) {
+	if row.Link == "session" {
 		l.session(r, row)
 		return
 	}
-	if row.principals == "self" && row.link != "inline" && r.After.Get(row.policies).IsNull() {
+	if row.Principals == "self" && row.Link != "inline" && r.After.Get(row.Policies).IsNull() {
 		return
 	}
-	if v := r.After.Get(row.principals); row.principals != "self" && v.IsNull() {
+	if v := r.After.Get(row.Principals); row.Principals != "self" && v.IsNull() {
 		return
 	}
 	owners := l.owners(r, row)
@@ -176,7 +184,7 @@ func (l *linker) tie(r *planfile.Resource, row linkRow) {
 		return
 	}
 	l.keyed(r, owners)
-	switch row.link {
+	switch row.Link {
 	case "member":
 		l.member(r, row, owners)
 		return
@@ -184,16 +192,16 @@ func (l *linker) tie(r *planfile.Resource, row linkRow) {
 		for _, o := range owners {
 			o.p.listed(r, row, o)
 		}
-		if row.link == "inline_all" {
+		if row.Link == "inline_all" {
 			return
 		}
 	case "inline":
 		for _, d := range l.byResource[r] {
-			if d.Type != iam.Identity || row.principals == "self" != d.inlineIn {
+			if d.Type != iam.Identity || row.Principals == "self" != d.InlineIn {
 				continue
 			}
 			for _, o := range owners {
-				if d.fromState && l.hasInline(o.p, d.Name) {
+				if d.FromState && l.hasInline(o.p, d.Name) {
 					continue
 				}
 				o.p.Layers = append(o.p.Layers, &Layer{From: r, Document: d, Link: o.link, Assumption: o.note})
@@ -204,22 +212,22 @@ func (l *linker) tie(r *planfile.Resource, row linkRow) {
 	for _, policy := range l.policies(r, row) {
 		for _, o := range owners {
 			layer := *policy
-			layer.guessed = policy.Link < Certain
+			layer.Guessed = policy.Link < world.Certain
 			layer.Link = min(layer.Link, o.link)
-			layer.Assumption = joinNotes(layer.Assumption, o.note)
-			if row.link == "boundary" {
+			layer.Assumption = world.JoinNotes(layer.Assumption, o.note)
+			if row.Link == "boundary" {
 				o.p.Boundaries = append(o.p.Boundaries, &layer)
 				if layer.Document != nil {
-					layer.Document.linked.boundary++
+					layer.Document.Linked.Boundary++
 				}
 				continue
 			}
-			if row.principals == "self" && !l.w.argument(r, row.policies).Given && l.detached(o.p, layer.arn) || l.doubled(o.p, &layer) {
+			if row.Principals == "self" && !l.w.Argument(r, row.Policies).Given && l.detached(o.p, layer.ARN) || l.doubled(o.p, &layer) {
 				continue
 			}
 			o.p.Layers = append(o.p.Layers, &layer)
 			if layer.Document != nil {
-				layer.Document.linked.attached++
+				layer.Document.Linked.Attached++
 			}
 		}
 	}
@@ -227,9 +235,9 @@ func (l *linker) tie(r *planfile.Resource, row linkRow) {
 
 // doubled reports whether the principal has the policy already: what a role's own list and
 // an attachment say is one thing. The surer link counts.
-func (l *linker) doubled(p *Principal, layer *Layer) bool {
+func (l *Linker) doubled(p *Principal, layer *Layer) bool {
 	for _, have := range p.Layers {
-		same := have.Document != nil && have.Document == layer.Document || have.arn != "" && have.arn == layer.arn
+		same := have.Document != nil && have.Document == layer.Document || have.ARN != "" && have.ARN == layer.ARN
 		if !same {
 			continue
 		}
@@ -246,9 +254,9 @@ func (l *linker) doubled(p *Principal, layer *Layer) bool {
 
 // readState notes what was there before of what the state lists as policies of roles: the
 // inline policies that are resources of the plan, and the attachments that it removes.
-func (l *linker) readState() {
+func (l *Linker) readState() {
 	l.inline, l.gone, l.attachedTo = map[string]bool{}, map[string]bool{}, map[string][]string{}
-	for _, r := range l.w.byType["aws_iam_role_policy"] {
+	for _, r := range l.w.ByType["aws_iam_role_policy"] {
 		if forgotten(r) {
 			continue
 		}
@@ -256,7 +264,7 @@ func (l *linker) readState() {
 			l.inline[v.Get("role").Text()+"|"+v.Get("name").Text()] = true
 		}
 	}
-	for _, r := range l.w.byType["aws_iam_role_policy_attachment"] {
+	for _, r := range l.w.ByType["aws_iam_role_policy_attachment"] {
 		if forgotten(r) {
 			continue
 		}
@@ -265,7 +273,7 @@ func (l *linker) readState() {
 			l.gone[was] = true // what replaces it is a layer of its own
 		}
 	}
-	for _, r := range l.w.byType["aws_iam_policy_attachment"] {
+	for _, r := range l.w.ByType["aws_iam_policy_attachment"] {
 		if forgotten(r) {
 			continue
 		}
@@ -293,13 +301,13 @@ func forgotten(r *planfile.Resource) bool { return r.Is("forget") && !r.Is("dele
 
 // hasInline reports whether a resource of the plan is, or was, the inline policy of a role
 // that has this name: what the state lists under it is that policy.
-func (l *linker) hasInline(p *Principal, name string) bool {
+func (l *Linker) hasInline(p *Principal, name string) bool {
 	return p.Name != "" && name != "" && l.inline[p.Name+"|"+name]
 }
 
 // detached reports whether the plan takes a managed policy away from a role whose list of
 // policies is the one of the state (K-305).
-func (l *linker) detached(p *Principal, policy string) bool {
+func (l *Linker) detached(p *Principal, policy string) bool {
 	if p.Name == "" {
 		return false
 	}

@@ -1,10 +1,13 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package plancheck
+package link
 
 import (
 	"slices"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/tables"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/world"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
@@ -17,25 +20,25 @@ type completeList struct {
 	from  *planfile.Resource
 	texts []string
 	more  bool // there are others, which are not known yet
-	link  Link
+	link  world.Link
 	note  string
 }
 
 // listed notes a complete list. One that is only possibly that of the principal says nothing.
-func (p *Principal) listed(r *planfile.Resource, row linkRow, o owner) {
-	if have := p.lists[row.link]; o.link < Assumed || have != nil && have.link >= o.link {
+func (p *Principal) listed(r *planfile.Resource, row tables.LinkRow, o owner) {
+	if have := p.lists[row.Link]; o.link < world.Assumed || have != nil && have.link >= o.link {
 		return
 	}
-	texts, more := r.After.Get(row.policies).Texts()
-	p.lists[row.link] = &completeList{r, texts, more || r.After.Get(row.policies).HasUnknown(), o.link, o.note}
+	texts, more := r.After.Get(row.Policies).Texts()
+	p.lists[row.Link] = &completeList{r, texts, more || r.After.Get(row.Policies).HasUnknown(), o.link, o.note}
 }
 
 // dropUnlisted takes away what the state lists of a role and a complete list of the plan leaves
 // out.
-func (p *Principal) dropUnlisted(w *world) {
+func (p *Principal) dropUnlisted(w *world.World) {
 	drop := func(kind string, text func(*Layer) string) {
 		list := p.lists[kind]
-		if list == nil || list.more || list.link < Certain {
+		if list == nil || list.more || list.link < world.Certain {
 			return
 		}
 		p.Layers = slices.DeleteFunc(p.Layers, func(l *Layer) bool {
@@ -43,15 +46,15 @@ func (p *Principal) dropUnlisted(w *world) {
 			return at != "" && !slices.Contains(list.texts, at)
 		})
 	}
-	configured := w.argument(p.Resource, "managed_policy_arns").Given
+	configured := w.Argument(p.Resource, "managed_policy_arns").Given
 	drop("attach_all", func(l *Layer) string {
 		if l.From != p.Resource || configured {
 			return ""
 		}
-		return l.arn
+		return l.ARN
 	})
 	drop("inline_all", func(l *Layer) string {
-		if l.From != p.Resource || l.Document == nil || !l.Document.fromState {
+		if l.From != p.Resource || l.Document == nil || !l.Document.FromState {
 			return ""
 		}
 		return l.Document.Name
@@ -67,7 +70,7 @@ func (p *Principal) listsAll() (all bool, why []string) {
 	}
 	var shown []string
 	for _, l := range p.Layers {
-		if l.Document != nil && l.Document.Attachment != iam.Managed && l.Link >= Assumed {
+		if l.Document != nil && l.Document.Attachment != iam.Managed && l.Link >= world.Assumed {
 			shown = append(shown, l.Document.Name)
 		}
 	}
@@ -80,7 +83,7 @@ func (p *Principal) listsAll() (all bool, why []string) {
 		why = append(why, inline.from.Address+" keeps inline policies whose names are not known before apply")
 	}
 	for _, list := range []*completeList{attached, inline} {
-		if list.link < Certain {
+		if list.link < world.Certain {
 			p.Assumed = append(p.Assumed, list.note)
 		}
 	}

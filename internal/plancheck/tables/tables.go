@@ -1,14 +1,9 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package plancheck finds the policy documents in a plan of Terraform or OpenTofu, puts
-// together which principal gets which of them, and checks both. What a plan does not show
-// is counted and listed, never passed over: an assumption may make a finding, and none
-// makes a finding go away.
-//
-// Rules are numbered K-101 to K-503. The package knows AWS's resources by the tables in
-// data, and neither Terraform's framework nor its files: package hclsource reads those.
-package plancheck
+// Package tables holds which resources of AWS carry policies and tie them to principals, and which
+// resources of a plan a check keeps for that.
+package tables
 
 import (
 	"bytes"
@@ -41,10 +36,10 @@ var (
 	roleUsesTable     = facts.New("role_uses", roleUsesText, "type", "argument")
 )
 
-const (
-	awsPrefix   = "aws_"
-	awsccPrefix = "awscc_"
-)
+const awsPrefix = "aws_"
+
+// AwsccPrefix begins the types of hashicorp/awscc.
+const AwsccPrefix = "awscc_"
 
 // Carrier says where a type of resource has a policy document.
 type Carrier struct {
@@ -62,8 +57,8 @@ type Carrier struct {
 	Slot string
 }
 
-// carriers are the carriers by type.
-var carriers = sync.OnceValue(func() map[string][]*Carrier {
+// Carriers are the carriers by type.
+var Carriers = sync.OnceValue(func() map[string][]*Carrier {
 	all := map[string][]*Carrier{}
 	for _, row := range carrierTable.Rows() {
 		c := &Carrier{awsPrefix + row[0], row[1], row[2], row[3], row[4], row[5], row[6]}
@@ -72,29 +67,30 @@ var carriers = sync.OnceValue(func() map[string][]*Carrier {
 	return all
 })
 
-// linkRow says how a type of resource ties policies to principals.
-type linkRow struct{ link, policies, principals, kind string }
+// LinkRow says how a type of resource ties policies to principals.
+type LinkRow struct{ Link, Policies, Principals, Kind string }
 
-var linkRows = sync.OnceValue(func() map[string][]linkRow {
-	all := map[string][]linkRow{}
+// LinkRows are the rows by type.
+var LinkRows = sync.OnceValue(func() map[string][]LinkRow {
+	all := map[string][]LinkRow{}
 	for _, row := range linkTable.Rows() {
 		t := awsPrefix + row[0]
-		all[t] = append(all[t], linkRow{row[1], row[2], row[3], row[4]})
+		all[t] = append(all[t], LinkRow{row[1], row[2], row[3], row[4]})
 	}
 	return all
 })
 
-// principalTypes are the resources that are principals, by kind.
-var principalTypes = map[string]string{
+// PrincipalTypes are the resources that are principals, by kind.
+var PrincipalTypes = map[string]string{
 	"aws_iam_role": "role", "aws_iam_user": "user", "aws_iam_group": "group", "aws_ssoadmin_permission_set": "permission_set",
 }
 
-// notInspected are the arguments that are listed and not checked, by type.
-var notInspected = sync.OnceValue(func() map[string][]string {
+// NotInspected are the arguments that are listed and not checked, by type.
+var NotInspected = sync.OnceValue(func() map[string][]string {
 	all := map[string][]string{}
 	for _, row := range notInspectedTable.Rows() {
 		typ := row[0]
-		if !strings.HasPrefix(typ, awsccPrefix) {
+		if !strings.HasPrefix(typ, AwsccPrefix) {
 			typ = awsPrefix + typ
 		}
 		all[typ] = append(all[typ], row[1])
@@ -102,9 +98,9 @@ var notInspected = sync.OnceValue(func() map[string][]string {
 	return all
 })
 
-// roleUses are the arguments by which a type of resource names the role that it runs with
+// RoleUses are the arguments by which a type of resource names the role that it runs with
 // (K-308).
-var roleUses = sync.OnceValue(func() map[string][]string {
+var RoleUses = sync.OnceValue(func() map[string][]string {
 	all := map[string][]string{}
 	for _, row := range roleUsesTable.Rows() {
 		all[awsPrefix+row[0]] = append(all[awsPrefix+row[0]], row[1])
@@ -112,9 +108,9 @@ var roleUses = sync.OnceValue(func() map[string][]string {
 	return all
 })
 
-// notIAM returns what a type of resource calls a policy and is not one of IAM (K-201): the argument
+// NotIAM returns what a type of resource calls a policy and is not one of IAM (K-201): the argument
 // that holds it, "" if it is no text, and what it is. ok is false of other types.
-func notIAM(typ string) (argument, holds string, ok bool) {
+func NotIAM(typ string) (argument, holds string, ok bool) {
 	for _, row := range notIAMTable.Rows() {
 		if match, _ := path.Match(awsPrefix+row[0], typ); match {
 			return row[1], row[2], true
@@ -123,8 +119,8 @@ func notIAM(typ string) (argument, holds string, ok bool) {
 	return "", "", false
 }
 
-// documentSources are the data sources that hold documents.
-var documentSources = map[string]bool{"aws_iam_policy_document": true, "iamproof_policy_document": true}
+// DocumentSources are the data sources that hold documents.
+var DocumentSources = map[string]bool{"aws_iam_policy_document": true, "iamproof_policy_document": true}
 
 // contextSources are the other data sources that are used.
 var contextSources = map[string]bool{
@@ -143,46 +139,47 @@ var alsoKept = map[string]bool{
 func keeps(more map[string][]*Carrier) func(data bool, typ string) bool {
 	return func(data bool, typ string) bool {
 		if data {
-			return documentSources[typ] || contextSources[typ]
+			return DocumentSources[typ] || contextSources[typ]
 		}
-		if argument, _, _ := notIAM(typ); argument != "" {
+		if argument, _, _ := NotIAM(typ); argument != "" {
 			return true
 		}
-		return carriers()[typ] != nil || more[typ] != nil || linkRows()[typ] != nil || principalTypes[typ] != "" || alsoKept[typ] || notInspected()[typ] != nil || roleUses()[typ] != nil
+		return Carriers()[typ] != nil || more[typ] != nil || LinkRows()[typ] != nil || PrincipalTypes[typ] != "" || alsoKept[typ] || NotInspected()[typ] != nil || RoleUses()[typ] != nil
 	}
 }
 
 // keepsState reports whether a data source of the state is of interest.
-func keepsState(typ string) bool { return documentSources[typ] || contextSources[typ] }
+func keepsState(typ string) bool { return DocumentSources[typ] || contextSources[typ] }
 
 // glance reports whether a resource of a type that is not in the tables may hold a policy
 // document (K-202).
 func glance(typ string, change []byte) bool {
-	return mayCarry(typ) && (bytes.Contains(change, []byte(`Statement\"`)) || bytes.Contains(change, []byte(`olic`)) && unknownPolicy.Match(change))
+	return MayCarry(typ) && (bytes.Contains(change, []byte(`Statement\"`)) || bytes.Contains(change, []byte(`olic`)) && unknownPolicy.Match(change))
 }
 
 // glanceBlock reports whether the expressions of such a resource may make one.
 func glanceBlock(typ string, expressions []byte) bool {
-	return mayCarry(typ) && bytes.Contains(expressions, []byte(`olic`))
+	return MayCarry(typ) && bytes.Contains(expressions, []byte(`olic`))
 }
 
-func mayCarry(typ string) bool {
-	_, _, other := notIAM(typ)
-	return (strings.HasPrefix(typ, awsPrefix) || strings.HasPrefix(typ, awsccPrefix)) && !other
+// MayCarry reports whether a type that is not in the tables may hold policy documents.
+func MayCarry(typ string) bool {
+	_, _, other := NotIAM(typ)
+	return (strings.HasPrefix(typ, awsPrefix) || strings.HasPrefix(typ, AwsccPrefix)) && !other
 }
 
 // policyName are the names that providers give to arguments with a policy document.
 const policyName = `(?:(?:assume_role_|resource_|access_|key_|inline_|bucket_|topic_|queue_|repository_|file_system_|permissions_)?policy(?:_document|_text)?|access_policies|policy_documents?)`
 
-var (
-	unknownPolicy = regexp.MustCompile(`"` + policyName + `"\s*:\s*true`)
-	policyPath    = regexp.MustCompile(`^(?:.*[.\]])?` + policyName + `$`)
-)
+var unknownPolicy = regexp.MustCompile(`"` + policyName + `"\s*:\s*true`)
+
+// PolicyPath matches the path of an argument that is named like a policy document.
+var PolicyPath = regexp.MustCompile(`^(?:.*[.\]])?` + policyName + `$`)
 
 // ReadOptions are what a check keeps of a plan. More are carriers in addition to those of the
 // tables; wants says which other types are of use, nil for none.
 func ReadOptions(more []*Carrier, wants func(typ string) bool) planfile.Options {
-	keep := keeps(byType(more))
+	keep := keeps(ByType(more))
 	if wants != nil {
 		tables := keep
 		keep = func(data bool, typ string) bool { return tables(data, typ) || !data && wants(typ) }
@@ -190,7 +187,8 @@ func ReadOptions(more []*Carrier, wants func(typ string) bool) planfile.Options 
 	return planfile.Options{Keep: keep, Glance: glance, GlanceBlock: glanceBlock, KeepState: keepsState}
 }
 
-func byType(list []*Carrier) map[string][]*Carrier {
+// ByType returns carriers by the type of their resources.
+func ByType(list []*Carrier) map[string][]*Carrier {
 	all := map[string][]*Carrier{}
 	for _, c := range list {
 		all[c.Type] = append(all[c.Type], c)

@@ -1,7 +1,7 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package plancheck
+package link
 
 import (
 	"slices"
@@ -12,13 +12,13 @@ import (
 // budgetActions returns the actions of budgets that can attach a policy to a principal: AWS
 // does so when the budget is exceeded, so that what the plan attaches is not all that the
 // principal may get.
-func (l *linker) budgetActions(p *Principal) []string {
+func (l *Linker) budgetActions(p *Principal) []string {
 	argument := map[string]string{"role": "roles", "user": "users", "group": "groups"}[p.Kind]
 	if argument == "" {
 		return nil
 	}
 	var out []string
-	for _, r := range l.w.byType["aws_budgets_budget_action"] {
+	for _, r := range l.w.ByType["aws_budgets_budget_action"] {
 		if r.Data || !r.Exists() || !r.IsAWS() {
 			continue
 		}
@@ -31,7 +31,7 @@ func (l *linker) budgetActions(p *Principal) []string {
 
 // mayName reports whether a budget's action names a principal, or may do so because what it
 // names is not known yet.
-func (l *linker) mayName(p *Principal, after planfile.Value, argument string) bool {
+func (l *Linker) mayName(p *Principal, after planfile.Value, argument string) bool {
 	definitions, unknown := after.Blocks("definition")
 	if unknown {
 		return true

@@ -1,40 +1,45 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package plancheck
+// Package world answers what is asked of a plan again and again: its resources by block and type,
+// the accounts where they live, and what an expression refers to (K-302, K-303).
+package world
 
 import (
 	"cmp"
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/tables"
+
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
 )
 
-// world is a plan with what is asked of it again and again.
-type world struct {
-	plan *planfile.Plan
-	// all are the resources of the plan, and the data sources of the state that are not read
+// World is a plan with what is asked of it again and again.
+type World struct {
+	Plan *planfile.Plan
+	// All are the resources of the plan, and the data sources of the state that are not read
 	// anew; byBlock has them by module and block.
-	all     []*planfile.Resource
+	All     []*planfile.Resource
 	byBlock map[string][]*planfile.Resource
-	byType  map[string][]*planfile.Resource
+	ByType  map[string][]*planfile.Resource
 	// modules are the addresses of module instances that hold any of these.
 	modules map[string]bool
-	homes   map[string]*home
-	given   home
+	homes   map[string]*Home
+	given   Home
 	keysOf  map[string][]string // of blocks
 	steps   int
 }
 
-// home is where the resources of a provider configuration live; "" is what is not known.
-type home struct{ partition, account, region string }
+// Home is where the resources of a provider configuration live; "" is what is not known.
+type Home struct{ Partition, Account, Region string }
 
-func newWorld(plan *planfile.Plan, given home) *world {
-	w := &world{
-		plan: plan, byBlock: map[string][]*planfile.Resource{}, byType: map[string][]*planfile.Resource{},
-		modules: map[string]bool{"": true}, homes: map[string]*home{}, given: given, keysOf: map[string][]string{},
+// New returns the world of a plan. Given is what the user says of accounts and regions.
+func New(plan *planfile.Plan, given Home) *World {
+	w := &World{
+		Plan: plan, byBlock: map[string][]*planfile.Resource{}, ByType: map[string][]*planfile.Resource{},
+		modules: map[string]bool{"": true}, homes: map[string]*Home{}, given: given, keysOf: map[string][]string{},
 	}
 	seen := map[string]bool{}
 	add := func(r *planfile.Resource) {
@@ -43,10 +48,10 @@ func newWorld(plan *planfile.Plan, given home) *world {
 			return
 		}
 		seen[key] = true
-		w.all = append(w.all, r)
+		w.All = append(w.All, r)
 		block := r.Module + "|" + r.Block()
 		w.byBlock[block] = append(w.byBlock[block], r)
-		w.byType[r.Type] = append(w.byType[r.Type], r)
+		w.ByType[r.Type] = append(w.ByType[r.Type], r)
 		for m := r.Module; m != ""; m, _ = planfile.ParentModule(m) {
 			w.modules[m] = true
 		}
@@ -62,13 +67,13 @@ func newWorld(plan *planfile.Plan, given home) *world {
 }
 
 // instances returns the instances of a block in a module instance.
-func (w *world) instances(module, block string) []*planfile.Resource {
+func (w *World) instances(module, block string) []*planfile.Resource {
 	return w.byBlock[module+"|"+block]
 }
 
-// block returns the block of the configuration that a resource comes from, nil if it has
+// Block returns the block of the configuration that a resource comes from, nil if it has
 // none.
-func (w *world) block(r *planfile.Resource) *planfile.Block {
+func (w *World) Block(r *planfile.Resource) *planfile.Block {
 	m := w.config(r.Module)
 	if m == nil {
 		return nil
@@ -76,16 +81,16 @@ func (w *world) block(r *planfile.Resource) *planfile.Block {
 	return m.Resources[r.Block()]
 }
 
-func (w *world) config(module string) *planfile.Module {
-	if w.plan.Config == nil {
+func (w *World) config(module string) *planfile.Module {
+	if w.Plan.Config == nil {
 		return nil
 	}
-	return w.plan.Config.At(module)
+	return w.Plan.Config.At(module)
 }
 
-// provider returns the key of the provider configuration of a resource.
-func (w *world) provider(r *planfile.Resource) string {
-	if b := w.block(r); b != nil {
+// Provider returns the key of the provider configuration of a resource.
+func (w *World) Provider(r *planfile.Resource) string {
+	if b := w.Block(r); b != nil {
 		return b.Provider
 	}
 	return ""
@@ -93,7 +98,7 @@ func (w *world) provider(r *planfile.Resource) string {
 
 // findHomes learns accounts, partitions and regions from data sources, and from ARNs that
 // are known. Where two disagree nothing is known.
-func (w *world) findHomes() {
+func (w *World) findHomes() {
 	learn := func(field *string, text string) {
 		switch {
 		case text == "" || *field == text:
@@ -103,24 +108,24 @@ func (w *world) findHomes() {
 			*field = "?"
 		}
 	}
-	stated := map[string]*home{}
-	for _, r := range w.all {
-		key := w.provider(r)
+	stated := map[string]*Home{}
+	for _, r := range w.All {
+		key := w.Provider(r)
 		if w.homes[key] == nil {
-			w.homes[key], stated[key] = &home{}, &home{}
+			w.homes[key], stated[key] = &Home{}, &Home{}
 		}
 		h, sure := w.homes[key], stated[key]
 		switch {
 		case r.Data && r.Type == "aws_caller_identity":
-			learn(&sure.account, r.After.Get("account_id").Text())
+			learn(&sure.Account, r.After.Get("account_id").Text())
 		case r.Data && r.Type == "aws_partition":
-			learn(&sure.partition, r.After.Get("partition").Text())
+			learn(&sure.Partition, r.After.Get("partition").Text())
 		case r.Data && r.Type == "aws_region":
 			name := r.After.Get("region").Text()
 			if name == "" {
 				name = r.After.Get("name").Text()
 			}
-			learn(&sure.region, name)
+			learn(&sure.Region, name)
 		case r.IsAWS():
 			text, ok := r.After.Get("arn").Str()
 			if !ok {
@@ -132,14 +137,14 @@ func (w *world) findHomes() {
 			}
 			f := arn.SplitFields(text)
 			if a.Account != "" && arn.IsAccountID(a.Account) && (f.Service() == "iam" || !r.Data) {
-				learn(&h.account, a.Account)
+				learn(&h.Account, a.Account)
 			}
-			learn(&h.partition, a.Partition)
-			learn(&h.region, a.Region)
+			learn(&h.Partition, a.Partition)
+			learn(&h.Region, a.Region)
 		}
 	}
 	for key, h := range w.homes {
-		for _, pair := range [][2]*string{{&h.account, &stated[key].account}, {&h.partition, &stated[key].partition}, {&h.region, &stated[key].region}} {
+		for _, pair := range [][2]*string{{&h.Account, &stated[key].Account}, {&h.Partition, &stated[key].Partition}, {&h.Region, &stated[key].Region}} {
 			if *pair[1] != "" {
 				*pair[0] = *pair[1]
 			}
@@ -150,25 +155,25 @@ func (w *world) findHomes() {
 	}
 }
 
-// home returns where a resource lives.
-func (w *world) home(r *planfile.Resource) home {
-	h := home{}
-	if found := w.homes[w.provider(r)]; found != nil {
+// Home returns where a resource lives.
+func (w *World) Home(r *planfile.Resource) Home {
+	h := Home{}
+	if found := w.homes[w.Provider(r)]; found != nil {
 		h = *found
 	}
 	if region, ok := r.After.Get("region").Str(); ok && region != "" {
-		h.region = region
+		h.Region = region
 	}
-	return home{cmp.Or(h.partition, w.given.partition), cmp.Or(h.account, w.given.account), cmp.Or(h.region, w.given.region)}
+	return Home{cmp.Or(h.Partition, w.given.Partition), cmp.Or(h.Account, w.given.Account), cmp.Or(h.Region, w.given.Region)}
 }
 
-// accounts are all accounts that are known to be the user's own in this plan.
-func (w *world) accounts() []string {
+// Accounts are all accounts that are known to be the user's own in this plan.
+func (w *World) Accounts() []string {
 	set := map[string]bool{}
 	for _, h := range w.homes {
-		set[h.account] = true
+		set[h.Account] = true
 	}
-	set[w.given.account] = true
+	set[w.given.Account] = true
 	delete(set, "")
 	var out []string
 	for a := range set {
@@ -178,10 +183,10 @@ func (w *world) accounts() []string {
 	return out
 }
 
-// organizations are the ids of organizations that the plan shows.
-func (w *world) organizations() []string {
+// Organizations are the ids of organizations that the plan shows.
+func (w *World) Organizations() []string {
 	var out []string
-	for _, r := range w.byType["aws_organizations_organization"] {
+	for _, r := range w.ByType["aws_organizations_organization"] {
 		if id := r.After.Get("id").Text(); id != "" && !slices.Contains(out, id) {
 			out = append(out, id)
 		}
@@ -189,9 +194,9 @@ func (w *world) organizations() []string {
 	return out
 }
 
-// ownerARN returns the ARN of the resource that a document is attached to, "" while any
+// OwnerARN returns the ARN of the resource that a document is attached to, "" while any
 // part of it is not known.
-func (w *world) ownerARN(r *planfile.Resource, c *Carrier, values planfile.Value) string {
+func (w *World) OwnerARN(r *planfile.Resource, c *tables.Carrier, values planfile.Value) string {
 	if c.Owner != "" && !strings.HasPrefix(c.OwnerARN, "function:") {
 		if text := values.Get(c.Owner).Text(); strings.HasPrefix(text, "arn:") {
 			return text
@@ -200,15 +205,15 @@ func (w *world) ownerARN(r *planfile.Resource, c *Carrier, values planfile.Value
 	if c.OwnerARN == "" {
 		return ""
 	}
-	h := w.home(r)
+	h := w.Home(r)
 	get := func(name string) string {
 		switch name {
 		case "P":
-			return h.partition
+			return h.Partition
 		case "A":
-			return h.account
+			return h.Account
 		case "R":
-			return h.region
+			return h.Region
 		case "path":
 			if at := values.Get("path"); at.IsNull() {
 				return "/"
@@ -251,51 +256,51 @@ func fill(template string, get func(string) string) string {
 }
 
 // bucketARN is the ARN of a bucket; a directory bucket has one with region and account.
-func bucketARN(name string, h home) string {
+func bucketARN(name string, h Home) string {
 	switch {
-	case name == "" || h.partition == "":
+	case name == "" || h.Partition == "":
 		return ""
 	case strings.HasSuffix(name, "--x-s3"):
-		if h.region == "" || h.account == "" {
+		if h.Region == "" || h.Account == "" {
 			return ""
 		}
-		return "arn:" + h.partition + ":s3express:" + h.region + ":" + h.account + ":bucket/" + name
+		return "arn:" + h.Partition + ":s3express:" + h.Region + ":" + h.Account + ":bucket/" + name
 	}
-	return "arn:" + h.partition + ":s3:::" + name
+	return "arn:" + h.Partition + ":s3:::" + name
 }
 
 // queueARN reads the URL of a queue: https://sqs.REGION.amazonaws.com/ACCOUNT/NAME.
-func queueARN(url string, h home) string {
+func queueARN(url string, h Home) string {
 	parts := strings.Split(url, "/")
-	if len(parts) != 5 || h.partition == "" || !arn.IsAccountID(parts[3]) {
+	if len(parts) != 5 || h.Partition == "" || !arn.IsAccountID(parts[3]) {
 		return ""
 	}
 	host := strings.Split(parts[2], ".")
 	if len(host) < 3 || host[0] != "sqs" {
 		return ""
 	}
-	return "arn:" + h.partition + ":sqs:" + host[1] + ":" + parts[3] + ":" + parts[4]
+	return "arn:" + h.Partition + ":sqs:" + host[1] + ":" + parts[3] + ":" + parts[4]
 }
 
 // functionARN is the ARN of a function, or of one of its versions or aliases, that is given as a
 // name, an ARN, or what is between: "123456789012:function:NAME", "NAME:ALIAS".
-func functionARN(name, qualifier string, h home) string {
+func functionARN(name, qualifier string, h Home) string {
 	before, own, _ := strings.Cut(name, "function:")
 	if own == "" {
 		before, own = "", name
 	}
 	if parts := strings.Split(strings.TrimSuffix(before, ":"), ":"); strings.HasPrefix(before, "arn:") && len(parts) == 5 {
-		h = home{parts[1], parts[4], parts[3]}
+		h = Home{parts[1], parts[4], parts[3]}
 	} else if arn.IsAccountID(parts[0]) && len(parts) == 1 {
-		h.account = parts[0]
+		h.Account = parts[0]
 	} else if before != "" {
 		return ""
 	}
 	own, written, _ := strings.Cut(own, ":")
-	if own == "" || h.partition == "" || h.account == "" || h.region == "" {
+	if own == "" || h.Partition == "" || h.Account == "" || h.Region == "" {
 		return ""
 	}
-	out := "arn:" + h.partition + ":lambda:" + h.region + ":" + h.account + ":function:" + own
+	out := "arn:" + h.Partition + ":lambda:" + h.Region + ":" + h.Account + ":function:" + own
 	if q := cmp.Or(qualifier, written); q != "" {
 		out += ":" + q
 	}

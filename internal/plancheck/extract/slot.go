@@ -1,25 +1,27 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package plancheck
+package extract
 
 import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/tables"
+
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
 )
 
-// slot names the place where AWS keeps a policy: two documents of one slot overwrite each other.
+// Slot names the place where AWS keeps a policy: two documents of one slot overwrite each other.
 // It is "" while the owner is not known.
-func (x *extractor) slot(d *Document) string {
+func (x *Extractor) Slot(d *Document) string {
 	if d.Type != iam.Resource && d.Type != iam.Endpoint {
 		return ""
 	}
 	key := d.OwnerARN
 	if bucket := d.Resource.After.Get("bucket").Text(); key == "" && d.Attachment == iam.S3 && bucket != "" {
-		key = x.w.provider(d.Resource) + " bucket " + bucket
+		key = x.w.Provider(d.Resource) + " bucket " + bucket
 	}
 	if key == "" {
 		return ""
@@ -28,7 +30,7 @@ func (x *extractor) slot(d *Document) string {
 }
 
 // slotOf distinguishes the policy of a carrier from others of the same owner.
-func slotOf(r *planfile.Resource, c *Carrier) string {
+func slotOf(r *planfile.Resource, c *tables.Carrier) string {
 	name, argument := strings.CutPrefix(c.Slot, "{")
 	if !argument {
 		return c.Slot
@@ -41,18 +43,18 @@ func slotOf(r *planfile.Resource, c *Carrier) string {
 
 // unsetByUser reports whether the configuration leaves out an argument whose value the plan has all the
 // same: that of AWS, which may be a default, or what another resource has set.
-func (x *extractor) unsetByUser(r *planfile.Resource, path string) bool {
-	return r.Existed() && x.w.block(r) != nil && !x.w.argument(r, path).Given
+func (x *Extractor) unsetByUser(r *planfile.Resource, path string) bool {
+	return r.Existed() && x.w.Block(r) != nil && !x.w.Argument(r, path).Given
 }
 
-// withoutCopies leaves out the policies that no argument sets where another resource of the plan
+// WithoutCopies leaves out the policies that no argument sets where another resource of the plan
 // sets them: both are the same policy.
-func (x *extractor) withoutCopies(documents []*Document) []*Document {
+func (x *Extractor) WithoutCopies(documents []*Document) []*Document {
 	set := map[string]bool{}
 	for _, d := range documents {
-		if key := x.slot(d); key != "" && !d.unset {
+		if key := x.Slot(d); key != "" && !d.Unset {
 			set[key] = true
 		}
 	}
-	return slices.DeleteFunc(documents, func(d *Document) bool { return d.unset && set[x.slot(d)] })
+	return slices.DeleteFunc(documents, func(d *Document) bool { return d.Unset && set[x.Slot(d)] })
 }

@@ -1,11 +1,13 @@
 // Copyright (c) the iamproof authors
 // SPDX-License-Identifier: MPL-2.0
 
-package plancheck
+package extract
 
 import (
 	"strconv"
 	"strings"
+
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/world"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
@@ -21,10 +23,10 @@ var joinedBy = map[string]struct {
 	"aws_cloudwatch_event_permission": {"event_bus_name", "", "default"},
 }
 
-// join makes one document of the permissions of one function or event bus, so that what the
+// Join makes one document of the permissions of one function or event bus, so that what the
 // policy is as a whole is checked too: its size, and statement ids that are given twice. Where
 // the plan does not show which function a permission is of, it stays by itself.
-func (x *extractor) join(documents []*Document) []*Document {
+func (x *Extractor) Join(documents []*Document) []*Document {
 	first := map[string]*Document{}
 	var out, constructed []*Document
 	for _, d := range documents {
@@ -38,7 +40,7 @@ func (x *extractor) join(documents []*Document) []*Document {
 			if have := first[key]; have != nil {
 				have.parts = append(have.parts, &own)
 				have.Sensitive = have.Sensitive || d.Sensitive
-				have.Assumption = joinNotes(have.Assumption, note)
+				have.Assumption = world.JoinNotes(have.Assumption, note)
 				continue
 			}
 			first[key], d.Assumption = d, note
@@ -61,7 +63,7 @@ func (d *Document) assemble() {
 		d.parts, d.Assumption = nil, ""
 	}
 	d.Root = policy.NewObject(policy.Pos{}, []policy.Member{
-		{Name: "Version", Value: stringNode(render.DefaultVersion)},
+		{Name: "Version", Value: StringNode(render.DefaultVersion)},
 		{Name: "Statement", Value: policy.NewArray(policy.Pos{}, statements, false)},
 	}, false)
 	d.Visibility = Known
@@ -72,7 +74,7 @@ func (d *Document) assemble() {
 
 // policyKey returns the same text for permissions of the same policy, "" if the plan does not
 // show of which policy this one is; note is what is assumed for it.
-func (x *extractor) policyKey(d *Document) (key, note string) {
+func (x *Extractor) policyKey(d *Document) (key, note string) {
 	r := d.Resource
 	by, ok := joinedBy[r.Type]
 	if !ok || !r.IsAWS() {
@@ -82,21 +84,21 @@ func (x *extractor) policyKey(d *Document) (key, note string) {
 	if by.qualifier != "" {
 		qualifier = r.After.Get(by.qualifier)
 	}
-	if qualifier.IsUnknown() && x.w.argument(r, by.qualifier).Given {
+	if qualifier.IsUnknown() && x.w.Argument(r, by.qualifier).Given {
 		return "", ""
 	}
 	if d.OwnerARN != "" {
 		return r.Type + " " + d.OwnerARN, ""
 	}
-	where := strings.Join([]string{r.Type, x.w.provider(r), r.After.Get("region").Text(), qualifier.Text()}, "\x00") + "\x00"
+	where := strings.Join([]string{r.Type, x.w.Provider(r), r.After.Get("region").Text(), qualifier.Text()}, "\x00") + "\x00"
 	owner := r.After.Get(by.owner)
 	switch {
-	case owner.IsUnknown() && x.w.argument(r, by.owner).Given:
-		targets, _ := x.w.follow(x.w.placeOf(r), x.w.argument(r, by.owner), 0)
-		if len(targets) != 1 || targets[0].link < Assumed || targets[0].res.Data || !identifies(targets[0].attr) && targets[0].attr != "function_name" {
+	case owner.IsUnknown() && x.w.Argument(r, by.owner).Given:
+		targets, _ := x.w.Follow(x.w.PlaceOf(r), x.w.Argument(r, by.owner), 0)
+		if len(targets) != 1 || targets[0].Link < world.Assumed || targets[0].Res.Data || !world.Identifies(targets[0].Attr) && targets[0].Attr != "function_name" {
 			return "", ""
 		}
-		address := targets[0].res.Address
+		address := targets[0].Res.Address
 		return where + "resource " + address, r.Address + "." + by.owner + " is taken to be " + address
 	case owner.Text() != "":
 		return where + "name " + owner.Text(), ""
@@ -118,8 +120,8 @@ func (d *Document) Addresses() []string {
 	return out
 }
 
-// labels name the arguments that the document is made of.
-func (d *Document) labels() []string {
+// Labels name the arguments that the document is made of.
+func (d *Document) Labels() []string {
 	out := d.Addresses()
 	for i := range out {
 		out[i] += "." + d.Attribute
@@ -127,8 +129,8 @@ func (d *Document) labels() []string {
 	return out
 }
 
-// any reports whether something is so of a resource that the document is made of.
-func (d *Document) any(is func(*planfile.Resource) bool) bool {
+// Any reports whether something is so of a resource that the document is made of.
+func (d *Document) Any(is func(*planfile.Resource) bool) bool {
 	for _, p := range d.parts {
 		if is(p.Resource) {
 			return true
@@ -137,9 +139,9 @@ func (d *Document) any(is func(*planfile.Resource) bool) bool {
 	return is(d.Resource)
 }
 
-// part returns the part that a path leads into, and the path in it; the document itself if it
+// Part returns the part that a path leads into, and the path in it; the document itself if it
 // has no parts, or the path is about all of them.
-func (d *Document) part(path string) (part *Document, within string) {
+func (d *Document) Part(path string) (part *Document, within string) {
 	rest, ok := strings.CutPrefix(path, "$.Statement[")
 	index, after, closed := strings.Cut(rest, "]")
 	i, err := strconv.Atoi(index)
