@@ -191,6 +191,9 @@ func (r *runner) enter(left, right *region) bool {
 	if !r.reaches(left) || !r.reaches(right) {
 		return false
 	}
+	if left.named != nil && !r.both {
+		return false // others cover what the caller may do there, and are bounds of it
+	}
 	r.named = nil
 	includes := r.question.left.effective == nil && r.question.right.effective != nil && !r.both
 	switch {

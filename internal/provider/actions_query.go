@@ -13,6 +13,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/planvalue"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // actionsQuery is a configuration of iamproof_actions, read. Each argument narrows the
@@ -58,7 +59,7 @@ func readActionsQuery(config *planvalue.Value, diags *diag.Diagnostics) *actions
 	q.patterns = queryElements(config, "patterns", diags)
 	for _, e := range q.patterns {
 		if err := catalog.CheckPattern(e.text); err != nil {
-			diags.AddAttributeError(e.at, "Invalid pattern", capital(err.Error())+".")
+			diags.AddAttributeError(e.at, "Invalid pattern", words.Sentence(err.Error()))
 		}
 	}
 	q.resourceTypes = queryElements(config, "resource_types", diags)
@@ -96,7 +97,7 @@ func queryElements(config *planvalue.Value, name string, diags *diag.Diagnostics
 func (q *actionsQuery) find(services *catalog.Catalog, diags *diag.Diagnostics) []*catalog.Action {
 	fail := func(e element, err error) {
 		if err != nil {
-			diags.AddAttributeError(e.at, "Nothing found", capital(err.Error()))
+			diags.AddAttributeError(e.at, "Nothing found", words.Sentence(err.Error()))
 		}
 	}
 	prefixes := make(map[string]bool)
@@ -131,7 +132,7 @@ func (q *actionsQuery) find(services *catalog.Catalog, diags *diag.Diagnostics) 
 	query.ResourceTypes = elementTexts(q.resourceTypes)
 	found, err := services.Select(query)
 	if err != nil {
-		diags.AddError("Invalid query", capital(err.Error()))
+		diags.AddError("Invalid query", words.Sentence(err.Error()))
 		return nil
 	}
 	return slices.DeleteFunc(slices.Clone(found), func(a *catalog.Action) bool {
@@ -141,12 +142,4 @@ func (q *actionsQuery) find(services *catalog.Catalog, diags *diag.Diagnostics) 
 				return services.KeySupport(a.Name, key.text) == catalog.Supported
 			})
 	})
-}
-
-// capital returns a message with its first letter as a capital.
-func capital(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
 }

@@ -24,6 +24,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/planvalue"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/synth"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // accessedPermissions are what reading the last use needs, in addition to those of a
@@ -140,7 +141,7 @@ func readAccessed(ctx context.Context, l *liveRead) map[string]any {
 		d := &policies.Documents[i]
 		r, err := l.reduce(ctx, d, usage, young)
 		if err != nil {
-			l.diags.AddError("Policy not reduced: "+d.Label, capital(err.Error())+". This is a bug in the provider.")
+			l.diags.AddError("Policy not reduced: "+d.Label, words.Sentence(err.Error())+" This is a bug in the provider.")
 			return nil
 		}
 		reduced[d.Key] = orNull(r.Document)

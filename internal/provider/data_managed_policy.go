@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/planvalue"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // managedPolicy is the data source iamproof_managed_policy: an AWS managed policy of
@@ -80,7 +81,7 @@ func (m *managedPolicy) ValidateConfig(_ context.Context, req datasource.Validat
 	}
 	if asked, known := config.Get(argument).Str(); known {
 		if _, err := m.data.actions().ManagedPolicy(asked); err != nil {
-			resp.Diagnostics.AddAttributeError(path.Root(argument), "No such AWS managed policy", capital(err.Error()))
+			resp.Diagnostics.AddAttributeError(path.Root(argument), "No such AWS managed policy", words.Sentence(err.Error()))
 		}
 	}
 }
@@ -122,7 +123,7 @@ func (m *managedPolicy) Read(_ context.Context, req datasource.ReadRequest, resp
 	asked, _ := config.Get(argument).Str()
 	policy, err := m.data.actions().ManagedPolicy(asked)
 	if err != nil {
-		resp.Diagnostics.AddAttributeError(path.Root(argument), "No such AWS managed policy", capital(err.Error()))
+		resp.Diagnostics.AddAttributeError(path.Root(argument), "No such AWS managed policy", words.Sentence(err.Error()))
 		return
 	}
 	partition := ""

@@ -14,6 +14,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/planvalue"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/simulate"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // policyComparison is the data source iamproof_policy_comparison: how what some policies
@@ -121,7 +122,7 @@ func (p *policyComparison) compare(config *planvalue.Value, diags *diag.Diagnost
 	}
 	c, errs, side, err := readComparison(config.Get("new"), config.Get("old"), shared, "new", "old")
 	if err != nil {
-		diags.AddAttributeError(path.Root([]string{"new", "old"}[side]), "Invalid policies", capital(err.Error()))
+		diags.AddAttributeError(path.Root([]string{"new", "old"}[side]), "Invalid policies", words.Sentence(err.Error()))
 		return nil
 	}
 	if len(errs) == 0 {

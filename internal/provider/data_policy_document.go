@@ -137,7 +137,7 @@ func (d *policyDocument) checkSize(result render.Result, to destination, diags *
 // about the minified text: what the blocks were is in their paths.
 func (d *policyDocument) validate(config *planvalue.Value, result *render.Result, to destination, diags *diag.Diagnostics) []any {
 	v := d.data.readValidation(config, diags)
-	v.input.Type, v.input.Attachment = readUse(config, diags)
+	v.input.Type, v.input.Attachment = readUse(config)
 	text := result.MinifiedJSON
 	v.input.Text, v.input.Now, v.input.Replaced = text, time.Now().UTC(), result.Replaced
 	if diags.HasError() {

@@ -22,6 +22,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/render"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // policyValidation is the data source iamproof_policy_validation: every check on one
@@ -76,7 +77,6 @@ func (p *policyValidation) ValidateConfig(_ context.Context, req datasource.Vali
 		return
 	}
 	p.data.readValidation(&config, &resp.Diagnostics)
-	readUse(&config, &resp.Diagnostics)
 	p.destination(&config, &resp.Diagnostics)
 	readPublicAccess(&config, &resp.Diagnostics)
 }
@@ -96,16 +96,14 @@ func (p *policyValidation) destination(config *planvalue.Value, diags *diag.Diag
 	return readDestination(&withType, diags)
 }
 
-// readUse reads policy_type and attachment for the checks.
-func readUse(config *planvalue.Value, diags *diag.Diagnostics) (typ iam.Type, attachment string) {
+// readUse reads policy_type and attachment for the checks. What is wrong with them is reported
+// where the destination is read.
+func readUse(config *planvalue.Value) (typ iam.Type, attachment string) {
 	typ = iam.Identity
 	if name, known := config.Get("policy_type").Str(); known {
-		parsed, err := iam.ParseType(name)
-		if err != nil {
-			diags.AddAttributeError(path.Root("policy_type"), "Invalid policy_type", capital(err.Error())+".")
-			return typ, ""
+		if parsed, err := iam.ParseType(name); err == nil {
+			typ = parsed
 		}
-		typ = parsed
 	}
 	attachment, _ = config.Get("attachment").Str()
 	return typ, attachment
@@ -119,12 +117,12 @@ func (p *policyValidation) Read(_ context.Context, req datasource.ReadRequest, r
 		return
 	}
 	v := p.data.readValidation(&config, &resp.Diagnostics)
-	v.input.Type, v.input.Attachment = readUse(&config, &resp.Diagnostics)
+	v.input.Type, v.input.Attachment = readUse(&config)
 	to := p.destination(&config, &resp.Diagnostics)
 	strangers := readPublicAccess(&config, &resp.Diagnostics)
 	text, err := v.read(config.Get("policy"))
 	if err != nil {
-		resp.Diagnostics.AddAttributeError(path.Root("policy"), "Invalid policy", capital(err.Error()))
+		resp.Diagnostics.AddAttributeError(path.Root("policy"), "Invalid policy", words.Sentence(err.Error()))
 	}
 	if resp.Diagnostics.HasError() {
 		return

@@ -15,6 +15,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/planvalue"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/simulate"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // publicAccessAttributes are what says who may be let in by the policy of a resource.
@@ -104,7 +105,7 @@ func readPublicAccess(config *planvalue.Value, diags *diag.Diagnostics) *simulat
 func (d *data) proveNotPublic(q *simulate.Strangers, value *planvalue.Value, diags *diag.Diagnostics) map[string]any {
 	var err error
 	if q.Document, err = policyReader.Policy(value, "policy"); err != nil {
-		diags.AddAttributeError(path.Root("policy"), "Invalid policy", capital(err.Error()))
+		diags.AddAttributeError(path.Root("policy"), "Invalid policy", words.Sentence(err.Error()))
 		return nil
 	}
 	result, errs := simulate.ForbidStrangers(q, d.services())

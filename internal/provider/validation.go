@@ -19,6 +19,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/simulate"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // validationSettings are what the provider's configuration says about validation.
@@ -49,7 +50,7 @@ func readValidationSettings(ctx context.Context, config *providerModel, diags *d
 	if word := config.FailOn; !word.IsNull() && !word.IsUnknown() {
 		class, err := parseFailOn(word.ValueString())
 		if err != nil {
-			diags.AddAttributeError(path.Root("fail_on"), "Invalid fail_on", capital(err.Error())+".")
+			diags.AddAttributeError(path.Root("fail_on"), "Invalid fail_on", words.Sentence(err.Error()))
 		}
 		settings.failOn = class
 	}
@@ -144,7 +145,7 @@ func (d *data) readValidation(config *planvalue.Value, diags *diag.Diagnostics) 
 	if word, known := config.Get("fail_on").Str(); known {
 		class, err := parseFailOn(word)
 		if err != nil {
-			diags.AddAttributeError(path.Root("fail_on"), "Invalid fail_on", capital(err.Error())+".")
+			diags.AddAttributeError(path.Root("fail_on"), "Invalid fail_on", words.Sentence(err.Error()))
 		}
 		v.failOn = class
 	}
@@ -154,7 +155,7 @@ func (d *data) readValidation(config *planvalue.Value, diags *diag.Diagnostics) 
 		text := func(name string) string { s, _ := e.Get(name).Str(); return s }
 		entry := frame.IgnoreEntry{ID: text("id"), Reason: text("reason"), Sid: text("sid"), Path: text("path")}
 		if _, err := validator.ParseOverrides(map[string]string{entry.ID: "ignore"}); err != nil && !e.Get("id").HasUnknown() {
-			diags.AddAttributeError(path.Root("ignore").AtListIndex(i), "Unknown check", capital(err.Error()))
+			diags.AddAttributeError(path.Root("ignore").AtListIndex(i), "Unknown check", words.Sentence(err.Error()))
 		}
 		if strings.TrimSpace(entry.Reason) == "" && !e.Get("reason").HasUnknown() {
 			diags.AddAttributeError(path.Root("ignore").AtListIndex(i), "Missing reason", "Say in reason why findings of "+entry.ID+" are accepted.")
