@@ -30,8 +30,8 @@ type grant struct {
 	other []Omitted
 }
 
-// onEverything reports whether the grant is on "*" alone.
-func (g *grant) onEverything() bool { return len(g.entries) == 1 && g.entries[0].all() }
+// onEverything reports whether the grant is on "*": what it lists besides is within that.
+func (g *grant) onEverything() bool { return slices.ContainsFunc(g.entries, (*entry).all) }
 
 // ask is an action that a grant asks for (Y-201).
 type ask struct {
@@ -89,7 +89,7 @@ func (r *reader) read(in *Grant) *grant {
 	g.condition = r.readConditions(in.Conditions)
 	asked := map[string]*ask{}
 	r.askLevels(g, in.Levels, asked)
-	r.askActions(g, in.Actions, in.Resources, asked)
+	r.askActions(g, in.Actions, asked)
 	r.askManaged(g, in.Managed, asked)
 	if len(in.Levels)+len(in.Actions) == 0 && in.Managed == "" {
 		r.failNothingAsked()
@@ -139,7 +139,7 @@ func (r *reader) askLevels(g *grant, names []string, asked map[string]*ask) {
 	if levels == 0 {
 		return
 	}
-	if g.missing || slices.ContainsFunc(g.entries, (*entry).all) {
+	if g.missing || g.onEverything() {
 		r.failLevelsOnEverything()
 		return
 	}
@@ -202,11 +202,11 @@ func (r *reader) addLevels(e *entry, s *catalog.Service, levels catalog.AccessLe
 }
 
 // askActions expands actions and patterns (Y-702, Y-703, Y-709).
-func (r *reader) askActions(g *grant, list, resources []string, asked map[string]*ask) {
+func (r *reader) askActions(g *grant, list []string, asked map[string]*ask) {
 	for _, p := range list {
 		actions := r.concerned(g, p, r.expand("actions", p))
 		wide := written(p)
-		if len(actions) > 0 && wide.everything() && (g.onEverything() || slices.Contains(resources, star)) {
+		if len(actions) > 0 && wide.everything() && g.onEverything() {
 			r.fail("Y-709", "actions", "Write the statement by hand, or name what is needed.", "%s on every resource is not least privilege.", words.Quote(p))
 		}
 		for _, a := range actions {

@@ -434,3 +434,42 @@ func TestY301Granted(t *testing.T) {
 		}
 	}
 }
+
+// TestY203Everything: "*" among other resources is "*".
+func TestY203Everything(t *testing.T) {
+	alone := answer(t, &Input{Grants: []Grant{{Actions: []string{"s3:List*"}, Resources: []string{"*"}}}})
+	among := answer(t, &Input{Grants: []Grant{{Actions: []string{"s3:List*"}, Resources: []string{bucket, "*"}}}})
+	if diff := cmp.Diff(alone.Minified, among.Minified); diff != "" || len(among.Omitted) > 0 || !slices.Contains(among.Actions, "s3:ListAllMyBuckets") {
+		t.Errorf("%s; omitted %+v", diff, among.Omitted)
+	}
+	_, err := Synthesise(context.Background(), &Input{Catalog: catalog.Default(), Grants: []Grant{{Actions: []string{"s3:*"}, Resources: []string{bucket, "*"}}}})
+	var e *Error
+	if !errors.As(err, &e) || e.Rule != "Y-709" {
+		t.Errorf("%v", err)
+	}
+}
+
+// TestPassRoleWarning: however a grant comes to give iam:PassRole, one without a condition on
+// the service is worth a warning.
+func TestPassRoleWarning(t *testing.T) {
+	roles := []string{"arn:aws:iam::111122223333:role/orders"}
+	for _, x := range []struct {
+		grant Grant
+		want  bool
+	}{
+		{Grant{Actions: []string{"iam:PassRole"}}, true},
+		{Grant{Actions: []string{"iam:Pass*"}}, true},
+		{Grant{Levels: []string{"Write"}}, true},
+		{Grant{Levels: []string{"Write"}, Except: []string{"iam:PassRole"}}, false},
+		{Grant{Levels: []string{"Read"}}, false},
+		{Grant{Actions: []string{"iam:Pass*"}, Conditions: []Condition{{"StringEquals", "IAM:PassedToService", []string{"ec2.amazonaws.com"}}}}, false},
+		{Grant{Managed: "AWSAppRunnerFullAccess"}, false}, // it has the condition
+	} {
+		x.grant.Resources = roles
+		r := answer(t, &Input{Grants: []Grant{x.grant}})
+		got := slices.ContainsFunc(r.Warnings, func(w Warning) bool { return strings.HasPrefix(w.Summary, "A role that can be passed") })
+		if got != x.want {
+			t.Errorf("%+v: %+v, %s", x.grant, r.Warnings, r.Minified)
+		}
+	}
+}

@@ -355,8 +355,10 @@ func quoted(names []string) string {
 // warnPassRole warns of roles that may be passed to any service.
 func (s *synthesis) warnPassRole(list []Dependent) {
 	for _, g := range s.grants {
-		named := slices.ContainsFunc(g.asked, func(a *ask) bool { return a.named && a.action.Name == "iam:PassRole" })
-		if !named || slices.ContainsFunc(g.condition.tests, func(t test) bool { return strings.EqualFold(t.key, "iam:PassedToService") }) {
+		if !slices.ContainsFunc(s.pairs, func(p pair) bool {
+			return p.grant == g.index && p.action.Name == "iam:PassRole" &&
+				!slices.ContainsFunc(p.condition.tests, func(t test) bool { return strings.EqualFold(t.key, "iam:PassedToService") })
+		}) {
 			continue
 		}
 		value := "the service that gets the role, such as lambda.amazonaws.com"
