@@ -136,6 +136,34 @@ func (r *reader) checkEntries(g *grant) {
 	}
 }
 
+// checkUnused warns of resources on which a grant gives nothing and omits nothing: an alias
+// among keys, a bucket for actions on objects.
+func (r *reader) checkUnused(g *grant, pairs []pair, omitted []Omitted) {
+	used := map[string]bool{}
+	for i := range pairs {
+		used[pairs[i].entry.text] = true
+	}
+	for _, o := range omitted {
+		used[o.Resource] = used[o.Resource] || o.Reason == IsContested || o.Reason == OtherService
+	}
+	var unused []string
+	alias := false
+	for _, e := range g.entries {
+		if !used[e.text] && !e.all() && !g.onEverything() {
+			unused = append(unused, e.text)
+			alias = alias || e.fields[2] == "kms" && strings.HasPrefix(e.fields.Resource(), "alias/")
+		}
+	}
+	if len(unused) == 0 {
+		return
+	}
+	text := "The grant gives nothing on " + words.List(shortened(unused), "and") + ": none of its actions is called there."
+	if alias {
+		text += " What is done with a key needs the ARN of the key. To name keys by alias, allow it on keys with a condition on kms:ResourceAliases."
+	}
+	r.warn("resources", "A resource without effect", text)
+}
+
 // checkAccount warns of an ARN without account, or region, that no resource of its service
 // has.
 func (r *reader) checkAccount(e *entry) {

@@ -473,3 +473,30 @@ func TestPassRoleWarning(t *testing.T) {
 		}
 	}
 }
+
+// TestY202Unused: a resource on which none of the actions is called is worth a warning.
+func TestY202Unused(t *testing.T) {
+	const key, alias = "arn:aws:kms" + regional + "key/1", "arn:aws:kms" + regional + "alias/orders"
+	for _, x := range []struct {
+		grant Grant
+		want  string
+	}{
+		{Grant{Actions: []string{"kms:Decrypt"}, Resources: []string{key, alias}}, "The grant gives nothing on " + alias + ": none of its actions is called there. What is done with a key"},
+		{Grant{Actions: []string{"kms:Decrypt", "kms:UpdateAlias"}, Resources: []string{key, alias}}, ""},
+		{Grant{Actions: []string{"s3:GetObject"}, Resources: []string{bucket, bucket + "/*"}}, "The grant gives nothing on " + bucket + ": none of its actions is called there."},
+		{Grant{Actions: []string{"s3:GetObject"}, Resources: []string{bucket, "*"}}, ""},
+		{Grant{Levels: []string{"Read"}, Resources: []string{bucket, bucket + "/*"}}, ""},
+		{Grant{Actions: []string{"ecr:GetAuthorizationToken", "ecr:BatchGetImage"}, Resources: []string{"arn:aws:ecr" + regional + "repository/app"}}, ""},
+		{Grant{Actions: []string{"s3:ListAllMyBuckets"}, Resources: []string{bucket}}, "The grant gives nothing on " + bucket},
+	} {
+		got := ""
+		for _, w := range answer(t, &Input{Grants: []Grant{x.grant}}).Warnings {
+			if w.Summary == "A resource without effect" {
+				got = w.Text
+			}
+		}
+		if (x.want == "") != (got == "") || !strings.HasPrefix(got, x.want) {
+			t.Errorf("%+v: %q", x.grant, got)
+		}
+	}
+}

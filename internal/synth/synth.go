@@ -104,6 +104,9 @@ func (s *synthesis) grant(i int) {
 		}
 		r.fail("Y-706", "", why, "The grant gives nothing: nothing that it asks for can be allowed on its resources.")
 	}
+	if len(p.pairs) > 0 {
+		r.checkUnused(g, p.pairs, omitted)
+	}
 	s.hints = append(s.hints, r.childHints(g, levelsOf(&s.in.Grants[i]))...)
 }
 
