@@ -57,11 +57,24 @@ var github = provider{url: view.GitHubHost}
 
 // githubSubject reports whether the condition demands something of the sub claim of GitHub, in an Allow.
 func githubSubject(s *view.Statement, e *view.ConditionEntry) bool {
-	return s.Effect == policy.Allow && e.Op.Family == iam.StringFamily && !e.Op.Negated && github.claim(e.Name) == "sub"
+	return s.Effect == policy.Allow && isSubject(e)
 }
 
 func checkGitHubSubject(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
-	if !githubSubject(s, e) || !c.Spend(4*len(s.Conditions)) || restrictedBy(c, s, github.claims(view.OwnerClaims...)) != truth.False {
+	if s.Effect != policy.Allow || !isSubject(e) && !namesOwner(e) {
+		return
+	}
+	size := 0
+	for i := range s.Conditions {
+		size += 4 + len(s.Conditions[i].Values)
+	}
+	if !c.Spend(size) {
+		return
+	}
+	fixes := func(o *view.ConditionEntry) bool {
+		return o.Node != e.Node && (isSubject(o) || namesOwner(o)) && !slices.ContainsFunc(o.Values, func(v view.Value) bool { return broad(o, &v) })
+	}
+	if restrictedBy(c, s, fixes) != truth.False {
 		return
 	}
 	for i := range e.Values {
@@ -69,35 +82,51 @@ func checkGitHubSubject(c *frame.Pass, s *view.Statement, e *view.ConditionEntry
 		if c.FoundWrong(v.Node) {
 			continue
 		}
-		first, rest, found := strings.Cut(v.Text, ":")
-		f := frame.Found{At: v.Node, Subject: v.Text}
-		switch {
-		case found && slices.Contains(view.ChosenClaims, first):
-			f.Message = "The subject " + words.Quote(v.Text) + " begins with the claim " + words.Quote(first) + ", which the author of a workflow chooses: a repository of anyone can have such a subject."
-		case !e.Op.Like:
-			continue
-		case view.OnlyWildcards(v.Text) && v.Known:
-			f.Message = "The subject " + words.Quote(v.Text) + " admits every repository on GitHub."
-		case strings.ContainsAny(first, "*?"):
-			f.Message = "The subject " + words.Quote(v.Text) + " has a wildcard in its first claim, so that subjects of any repository can match."
-		case first == "repo" && openOwner(rest):
-			owner := rest[:strings.IndexAny(rest, "*?")]
-			f.Message = "The subject " + words.Quote(v.Text) + " does not fix the owner: it admits repositories of anyone."
-			if owner != "" {
-				f.Message = "The subject " + words.Quote(v.Text) + " does not end the owner with a slash: it also admits " + words.Quote("repo:"+owner+"-other/repository") + ", whose owner may be anyone."
-				f.Fix = ownerFix(owner)
-			}
-		case first == "repo" && openOwnerID(v):
-			owner, _, _ := strings.Cut(rest, "@")
-			f.Message = "The subject " + words.Quote(v.Text) + " does not end the id of the owner with a slash: it admits every repository of any owner with the name " + words.Quote(owner) + ", now or later."
-			f.Fix = ownerFix(owner)
-		case first == "repository_owner" && openUntil(rest, ":"):
-			f.Message = "The subject " + words.Quote(v.Text) + " does not fix the owner, because owners whose names begin with the same letters match too."
-		default:
-			continue
+		if message, fix := whyBroad(e, v); message != "" {
+			c.Add(frame.Found{At: v.Node, Subject: v.Text, Message: message, Fix: fix})
 		}
-		c.Add(f)
 	}
+}
+
+// isSubject reports whether the condition demands something of the sub claim of GitHub.
+func isSubject(e *view.ConditionEntry) bool {
+	return e.Op.Family == iam.StringFamily && !e.Op.Negated && github.claim(e.Name) == "sub"
+}
+
+// broad reports whether repositories of other owners can have the value.
+func broad(e *view.ConditionEntry, v *view.Value) bool {
+	message, _ := whyBroad(e, v)
+	return message != ""
+}
+
+// whyBroad says why repositories of other owners can have the value of a claim, "" if they cannot, and what to write instead.
+func whyBroad(e *view.ConditionEntry, v *view.Value) (message, fix string) {
+	if !isSubject(e) {
+		return whyBroadOwner(e, v)
+	}
+	first, rest, found := strings.Cut(v.Text, ":")
+	switch {
+	case found && slices.Contains(view.ChosenClaims, first):
+		return "The subject " + words.Quote(v.Text) + " begins with the claim " + words.Quote(first) + ", which the author of a workflow chooses: a repository of anyone can have such a subject.", ""
+	case !e.Op.Like:
+		return "", ""
+	case view.OnlyWildcards(v.Text) && v.Known:
+		return "The subject " + words.Quote(v.Text) + " admits every repository on GitHub.", ""
+	case strings.ContainsAny(first, "*?"):
+		return "The subject " + words.Quote(v.Text) + " has a wildcard in its first claim, so that subjects of any repository can match.", ""
+	case first == "repo" && openOwner(rest):
+		owner := rest[:strings.IndexAny(rest, "*?")]
+		if owner == "" {
+			return "The subject " + words.Quote(v.Text) + " does not fix the owner: it admits repositories of anyone.", ""
+		}
+		return "The subject " + words.Quote(v.Text) + " does not end the owner with a slash: it also admits " + words.Quote("repo:"+owner+"-other/repository") + ", whose owner may be anyone.", ownerFix(owner)
+	case first == "repo" && openOwnerID(v):
+		owner, _, _ := strings.Cut(rest, "@")
+		return "The subject " + words.Quote(v.Text) + " does not end the id of the owner with a slash: it admits every repository of any owner with the name " + words.Quote(owner) + ", now or later.", ownerFix(owner)
+	case first == "repository_owner" && openUntil(rest, ":"):
+		return "The subject " + words.Quote(v.Text) + " does not fix the owner, because owners whose names begin with the same letters match too.", ""
+	}
+	return "", ""
 }
 
 // openOwner reports whether there is a wildcard in the name of the owner, which ends at a slash, or at "@" and an id.

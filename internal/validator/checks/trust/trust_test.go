@@ -16,7 +16,7 @@ import (
 )
 
 // trustCases show when the checks of this family report something, and when they do not.
-var trustCases = slices.Concat(trustAssumeCases, trustSharedCases, trustGitHubCases, trustGitHubFormCases, trustClusterCases, trustProviderCases)
+var trustCases = slices.Concat(trustAssumeCases, trustSharedCases, trustGitHubCases, trustGitHubOwnerCases, trustGitHubFormCases, trustClusterCases, trustProviderCases)
 
 const (
 	statementPath = "$.Statement[0]"
