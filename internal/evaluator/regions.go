@@ -16,8 +16,9 @@ import (
 // its ways, D that of its denials (P-401, P-402). The regions of [Evaluator.Regions] cover all
 // requests; where two of them cover the same one, each formula is a bound.
 type Region struct {
-	// Resources is a union of patterns of ARNs, Except one of those left out.
-	Resources, Except []pattern.Pattern
+	// Resources and Within are unions of patterns of ARNs, of which the region is the intersection,
+	// Except is one of those left out.
+	Resources, Within, Except []pattern.Pattern
 	// Actions is a union of patterns in any letter case, ExceptActions one of those left out.
 	// No patterns are all actions.
 	Actions, ExceptActions []string
@@ -31,8 +32,16 @@ type Region struct {
 	Foreign bool
 	// Stated says that it was given whose account the resources are of.
 	Stated bool
-	// Named says that the region counts only for documents all of whose resources lie in it.
+	// Named says that the region counts only for documents all of whose resources lie in it. Such
+	// regions overlap the others, whose ways hold for what they cover too.
 	Named bool
+	// Refused says that AWS refuses every request there, whatever the policies allow.
+	Refused bool
+	// Asked says that the region counts only for questions that name its actions or resources.
+	// It too overlaps the others, and has ways that these do not have.
+	Asked bool
+	// Given says that the policy of the resources was given.
+	Given bool
 }
 
 // RegionKey says that a key has the value, or that it does not: then it has another one or
@@ -130,9 +139,9 @@ func (r *regions) all() []Region {
 	r.layers()
 	resources, roles := r.held()
 	for _, g := range r.rest(resources, roles) {
-		g.Denies = append(g.Denies, r.denies...)
-		r.out = append(r.out, g)
+		r.add(g)
 	}
+	r.openFileSystems(resources)
 	r.forbidden()
 	return r.out
 }

@@ -58,33 +58,46 @@ func itself(o *request.Owner) []pattern.Pattern {
 	return []pattern.Pattern{glob}
 }
 
-// heldRegion is the region of a resource whose policy was given.
+// heldRegion adds the regions of a resource whose policy was given.
 func (r *regions) heldRegion(h *heldPolicy, covered, closer []pattern.Pattern) {
-	base := Region{Resources: covered, Except: closer}
-	service := h.owner.ARN.Service
-	if service == "iam" {
-		base.Actions = trustActions()
-	}
-	if h.policy == nil {
+	for _, of := range r.accountsOf(h, covered) {
+		base := Region{Resources: covered, Within: of.within, Except: slices.Concat(closer, of.except), Given: true}
+		if h.owner.ARN.Service == "iam" {
+			base.Actions = trustActions()
+		}
+		if h.owner.ARN.Account == "" && of.account != "" {
+			base.Keys = append(base.Keys, ownedBy(of.account))
+		}
+		one := part{h, of, r.sameAccount(of.account)}
+		if h.policy != nil {
+			r.policyRegion(&one, base)
+			continue
+		}
 		g := base
-		g.Ways = r.withoutPolicy(h)
-		if service == "elasticfilesystem" {
+		g.Ways = r.withoutPolicy(&one)
+		if h.owner.ARN.Service == "elasticfilesystem" {
 			// AWS lets everyone in who is on the network.
 			clients := []string{"elasticfilesystem:Client*"}
 			g.ExceptActions = append(g.ExceptActions, clients...)
 			base.Actions = clients
 			open := *h
 			open.policy = r.ev.efsDefault()
-			r.policyRegion(&open, base)
+			one.heldPolicy = &open
+			r.policyRegion(&one, base)
 		}
 		r.add(g)
-		return
 	}
-	r.policyRegion(h, base)
+}
+
+// part is a part of the resources whose policy was given: those of one account.
+type part struct {
+	*heldPolicy
+	ofAccount
+	same truth.Value
 }
 
 // policyRegion is the region of resources with this policy.
-func (r *regions) policyRegion(h *heldPolicy, base Region) {
+func (r *regions) policyRegion(h *part, base Region) {
 	p, service := h.policy, h.owner.ARN.Service
 	var direct, entity, account, either []LayerStatement
 	for _, s := range statements([]*program.Policy{p}, policy.Allow, LayerStatement{}) {
@@ -103,7 +116,10 @@ func (r *regions) policyRegion(h *heldPolicy, base Region) {
 	}
 	for _, s := range statements([]*program.Policy{p}, policy.Deny, LayerStatement{}) {
 		if is := r.named(h, s.Statement).any(); is != truth.False {
-			s.Perhaps = s.Perhaps || is == truth.Unknown || r.principal.Kind == request.KindRoot || r.principal.Kind == request.KindRootSession
+			s.Perhaps = s.Perhaps || is == truth.Unknown
+			if k := r.principal.Kind; k == request.KindRoot || k == request.KindRootSession {
+				s.ExceptActions = []string{"s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"} // E-1357
+			}
 			base.Denies = append(base.Denies, s)
 		}
 	}
@@ -122,16 +138,14 @@ func (r *regions) policyRegion(h *heldPolicy, base Region) {
 		r.add(base)
 		return
 	case k == request.KindRoot, k == request.KindRootSession:
-		base.Ways = []Way{way("", leaf(either), r.sp, r.ceiling), way("the account of "+h.owner.Text, r.sp, r.ceiling)}
-		r.add(base)
+		r.ofRoot(h, base, way("", leaf(either), r.sp, r.ceiling))
 		return
 	}
-	same := r.sameAccount(h)
 	needed := base
 	needed.Actions = intersectActions(base.Actions, neededActions())
 	rest := base
-	rest.ExceptActions = append(rest.ExceptActions, neededActions()...)
-	switch same {
+	rest.ExceptActions = append(slices.Clip(rest.ExceptActions), neededActions()...)
+	switch h.same {
 	case truth.False:
 		base.Ways = []Way{both}
 		r.add(base)
@@ -142,7 +156,7 @@ func (r *regions) policyRegion(h *heldPolicy, base Region) {
 	}
 	needed.Ways = []Way{directly, through, way(both.Needs, leaf(account), id, r.pb, r.sp, r.ceiling), both}
 	// Of what has to be allowed by the policy, the type of the resource decides whether.
-	if !(service == "kms" && strings.HasPrefix(h.owner.ARN.Resource, "key/")) && service != "iam" {
+	if !h.surelyNeeded() {
 		perhaps := alone
 		perhaps.Needs = "the type of " + h.owner.Text
 		needed.Ways = append(needed.Ways, perhaps)
@@ -158,14 +172,50 @@ func (r *regions) policyRegion(h *heldPolicy, base Region) {
 		identityToo(needed.Ways)
 	}
 	rest.Ways = []Way{directly, through, alone}
-	r.add(needed)
+	if len(base.Actions) == 0 || service == "iam" {
+		r.add(needed)
+	}
 	r.add(rest)
+}
+
+// surelyNeeded reports whether the policy has to allow the actions for which the type of the
+// resource decides that.
+func (h *part) surelyNeeded() bool {
+	a := &h.owner.ARN
+	return a.Service == "iam" || a.Service == "kms" && strings.HasPrefix(a.Resource, "key/")
+}
+
+// ofRoot adds the regions of a root user, to whom all of its own account is open but what the
+// policy of the resource has to allow (E-323 to E-325).
+func (r *regions) ofRoot(h *part, base Region, byPolicy Way) {
+	byPolicy.Leaves = slices.Clone(byPolicy.Leaves)
+	base.Ways = []Way{byPolicy}
+	if h.same == truth.False {
+		r.add(base)
+		return
+	}
+	open, needed := base, base
+	everything := way("", r.sp, r.ceiling)
+	if h.same == truth.Unknown {
+		everything.Needs = "the account of " + h.owner.Text
+	}
+	if len(base.Actions) == 0 || h.owner.ARN.Service == "iam" {
+		needed.Actions = intersectActions(base.Actions, neededActions())
+		if !h.surelyNeeded() {
+			mayBe := everything
+			mayBe.Needs = "the type of " + h.owner.Text
+			needed.Ways = append(slices.Clip(needed.Ways), mayBe)
+		}
+		r.add(needed)
+	}
+	open.ExceptActions = append(slices.Clip(open.ExceptActions), neededActions()...)
+	open.Ways = append(slices.Clip(open.Ways), everything)
+	r.add(open)
 }
 
 // withoutPolicy are the ways to a resource that has no policy: within the account the caller's
 // own policies count, and some services share with other accounts in other ways (E-1713).
-func (r *regions) withoutPolicy(h *heldPolicy) []Way {
-	same := r.sameAccount(h)
+func (r *regions) withoutPolicy(h *part) []Way {
 	var shared bool
 	switch service := h.owner.ARN.Service; service {
 	case "execute-api":
@@ -174,11 +224,11 @@ func (r *regions) withoutPolicy(h *heldPolicy) []Way {
 		shared = r.principal.Kind.HasAccount() && facts.SharedOtherwise(service) != ""
 	}
 	switch {
-	case same == truth.True && r.principal.Kind.HasAccount():
+	case h.same == truth.True && r.principal.Kind.HasAccount():
 		return r.own("")
 	case shared:
 		return r.own("that " + h.owner.Text + " is shared with the caller")
-	case same == truth.Unknown && r.principal.Kind.HasAccount():
+	case h.same == truth.Unknown && r.principal.Kind.HasAccount():
 		return r.own("the account of " + h.owner.Text)
 	}
 	return nil
@@ -192,27 +242,59 @@ func identityToo(ways []Way) {
 	}
 }
 
-// sameAccount says whether the resource belongs to the caller's account. One whose ARN
-// names no account is taken to (E-205).
-func (r *regions) sameAccount(h *heldPolicy) truth.Value {
+// ofAccount are the resources, of those that an entry covers, that belong to one account, "" if that
+// is not known.
+type ofAccount struct {
+	within, except []pattern.Pattern
+	account        string
+}
+
+// accountsOf divides the resources of a policy by their accounts. Those whose ARN names none
+// belong to the caller's, unless something else was given (E-205).
+func (r *regions) accountsOf(h *heldPolicy, covered []pattern.Pattern) []ofAccount {
 	account := h.owner.ARN.Account
-	if account == "" {
-		for i := range r.owners {
-			if r.owners[i].Pattern.Match(h.owner.Text) {
-				account = r.owners[i].Account
-				break
-			}
+	caller, known := r.principal.Account.Known()
+	known = known && caller != "" && r.principal.Kind.HasAccount() && !r.principal.SameAccountAsResource
+	switch {
+	case account != "" && !strings.ContainsAny(account, "*?"), !known && account != "":
+		return []ofAccount{{account: account}}
+	case account != "":
+		p := arn.Compile("arn:*:*:*:" + caller + ":*")
+		own, _ := p.Glob()
+		mine := []pattern.Pattern{own}
+		return []ofAccount{{within: mine, account: caller}, {except: mine, account: "another"}}
+	}
+	var out []ofAccount
+	var owned []pattern.Pattern
+	for i := range r.owners {
+		o := &r.owners[i]
+		if slices.ContainsFunc(covered, func(p pattern.Pattern) bool { return pattern.Intersects(&p, &o.Pattern) }) {
+			out = append(out, ofAccount{within: []pattern.Pattern{o.Pattern}, except: slices.Clone(owned), account: o.Account})
+			owned = append(owned, o.Pattern)
 		}
 	}
+	rest := ofAccount{except: owned}
+	if known {
+		rest.account = caller
+	}
+	return append(out, rest)
+}
+
+// sameAccount says whether resources of the account, "" for one that is not known, belong to the
+// caller's.
+func (r *regions) sameAccount(account string) truth.Value {
 	switch {
-	case r.principal.SameAccountAsResource:
-		return truth.True
-	case account == "":
+	case r.principal.SameAccountAsResource, account == "":
 		return truth.True
 	case strings.ContainsAny(account, "*?"):
 		return truth.Unknown
 	}
 	return request.SameText(account, r.principal.Account)
+}
+
+// ownedBy are the requests for resources of an account.
+func ownedBy(account string) RegionKey {
+	return RegionKey{Key: program.NewKey("aws:ResourceAccount", iam.NoServices{}), Value: account}
 }
 
 // contestedTrust are the trust actions for which C-15 is open.
@@ -227,7 +309,7 @@ func intersectActions(a, b []string) []string {
 }
 
 // named says how the Principal element of a statement of a resource's policy names the caller.
-func (r *regions) named(h *heldPolicy, s *program.Statement) classes {
+func (r *regions) named(h *part, s *program.Statement) classes {
 	if s.Unknown {
 		return classes{truth.Unknown, truth.Unknown, truth.Unknown}
 	}
@@ -237,6 +319,9 @@ func (r *regions) named(h *heldPolicy, s *program.Statement) classes {
 	v := &env{ev: r.ev, principal: r.principal, action: request.UnlistedAction(h.owner.ARN.Service + ":x"), layer: LayerResource}
 	v.resource = request.NewResource(arn.FromGlob(h.owner.Text))
 	v.findAccounts()
+	if r.principal.Kind.HasAccount() {
+		v.sameAccount = h.same
+	}
 	v.boundary = v.boundaryAttached()
 	effect := s.Effect
 	if effect == policy.EffectUnknown {

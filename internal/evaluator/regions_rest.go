@@ -8,9 +8,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 )
 
@@ -80,11 +78,11 @@ func (r *regions) rest(resources, roles []pattern.Pattern) []Region {
 		g, _ := p.Glob()
 		return g
 	}
-	mine, nobody := glob("arn:*:*:*:"+account+":*"), glob("arn:*:*:*::*")
-	owner := RegionKey{Key: program.NewKey("aws:ResourceAccount", iam.NoServices{}), Value: account}
+	mine, ofAWS, nobody := glob("arn:*:*:*:"+account+":*"), glob("arn:*:*:*:aws:*"), glob("arn:*:*:*::*")
+	owner := ownedBy(account)
 	other := owner
 	other.Not = true
-	split(Region{Resources: []pattern.Pattern{mine, star()}}, false)
+	split(Region{Resources: []pattern.Pattern{mine, ofAWS, star()}}, false)
 	var owned []pattern.Pattern
 	for i := range r.owners {
 		o := &r.owners[i]
@@ -95,7 +93,7 @@ func (r *regions) rest(resources, roles []pattern.Pattern) []Region {
 	}
 	split(Region{Resources: []pattern.Pattern{nobody}, Except: slices.Clone(owned), Keys: []RegionKey{owner}}, false)
 	split(Region{Resources: []pattern.Pattern{nobody}, Except: slices.Clone(owned), Keys: []RegionKey{other}}, true)
-	split(Region{Resources: []pattern.Pattern{arn.Shape()}, Except: append(owned, mine, nobody)}, true)
+	split(Region{Resources: []pattern.Pattern{arn.Shape()}, Except: append(owned, mine, ofAWS, nobody)}, true)
 	return out
 }
 

@@ -4,8 +4,6 @@
 package prover
 
 import (
-	"slices"
-
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
@@ -38,6 +36,7 @@ type draft struct {
 	listed           bool // the catalogue lists the action
 	realistic        bool
 	principal        string
+	session          string              // of the caller, where only its role is known
 	keys             map[string]keyDraft // by lower-case name
 }
 
@@ -63,7 +62,7 @@ func (s *asked) request(d *draft) (*request.Request, bool) {
 	}
 	keys := map[string][]pattern.Text{}
 	for name, k := range d.keys {
-		keys[name] = s.caller.texts(&k)
+		keys[name] = s.caller.texts(d, &k)
 		if name == "aws:currenttime" {
 			keys["aws:epochtime"] = keys[name]
 		}
@@ -106,7 +105,7 @@ func (s *asked) effectiveRequest(d *draft) (*request.Request, bool) {
 			}
 			continue
 		}
-		if f, ok := e.fixed(&k.key); ok && (!partial(f) || e.context.Entry(name) != nil) {
+		if _, ok := e.fixed(&k.key); ok {
 			continue
 		}
 		keys[name] = k.values
@@ -116,16 +115,31 @@ func (s *asked) effectiveRequest(d *draft) (*request.Request, bool) {
 		return nil, false
 	}
 	return &request.Request{
-		Principal: e.principal, Action: &leg, Resources: []*request.Resource{resource},
+		Principal: e.caller(d), Action: &leg, Resources: []*request.Resource{resource},
 		Context: e.context.Merge(context),
 	}, true
 }
 
+// caller is who makes the request of a draft: of a role that was given as the caller some session
+// does, whose name a question about all requests leaves free (P-204).
+func (e *effective) caller(d *draft) *request.Principal {
+	if d.session == "" {
+		return e.principal
+	}
+	p, err := e.principal.WithSession(d.session)
+	if err != nil {
+		return e.principal
+	}
+	return p
+}
+
 // texts are the values of a key in the draft. Those that follow from a caller or a context that
-// are not fully known yet are not known either: what the model chose does not count.
-func (e *effective) texts(k *keyDraft) []pattern.Text {
+// are not fully known are not known either: what the model chose does not count.
+func (e *effective) texts(d *draft, k *keyDraft) []pattern.Text {
 	if e != nil {
-		if f, ok := e.fixed(&k.key); ok && partial(f) && !e.ofSession(&k.key) {
+		who := *e
+		who.principal = e.caller(d)
+		if f, ok := who.fixed(&k.key); ok && !f.absent {
 			return f.values
 		}
 	}
@@ -134,18 +148,6 @@ func (e *effective) texts(k *keyDraft) []pattern.Text {
 		out[i] = pattern.Literal(v)
 	}
 	return out
-}
-
-// ofSession reports whether what is not known of a key depends on the session of the caller,
-// which a question about all requests leaves free (P-204).
-func (e *effective) ofSession(k *program.Key) bool {
-	d := &e.principal.Derived
-	return k.ID != program.KeyOther && k.ID < program.PrincipalKeys && d.Set[k.ID] && d.Values[k.ID].Origin == request.FromMissing
-}
-
-// partial reports whether part of the value is not known.
-func partial(f fixedKey) bool {
-	return slices.ContainsFunc(f.values, func(t pattern.Text) bool { return !t.IsKnown() })
 }
 
 func (s *asked) explain(d *draft) *evaluator.Result {

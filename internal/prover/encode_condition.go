@@ -6,6 +6,7 @@ package prover
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
@@ -77,19 +78,25 @@ func (c *coder) presentLit(d dimID) lit {
 	return c.literal(literal{dim: d, set: everything, empty: true})
 }
 
-// condition is one condition key under one operator.
+// condition is one condition key under one operator. Whether AWS reads an operator whose name is
+// spelled in another letter case is contested (C-20).
 func (c *coder) condition(e *program.ConditionEntry, up, split bool) boxes {
+	switch {
+	case !e.WrongCase:
+		return c.test(e, up, split)
+	case c.documented:
+		return nil
+	}
+	return c.and(boxes{{c.toggle("operators in any letter case", nil, nil)}}, c.test(e, up, split))
+}
+
+// test is a condition whose operator AWS reads.
+func (c *coder) test(e *program.ConditionEntry, up, split bool) boxes {
 	d := c.conditionKey(&e.Key)
 	if e.Op.Family == iam.NullFamily {
 		return c.null(e, d, up)
 	}
 	x := entry{coder: c, e: e, d: d, test: e.Test, set: e.Op.Set != iam.NoSet}
-	if e.WrongCase { // C-20
-		if c.documented {
-			return nil
-		}
-		return boxes{{c.toggle(x.text(), nil, nil)}}
-	}
 	never := literal{dim: d, set: nothing, absent: x.test.WhenAbsent, empty: x.set && x.test.WhenAbsent}
 	anything := literal{dim: d, set: everything, absent: x.test.WhenAbsent, empty: true}
 	switch {
@@ -108,11 +115,8 @@ func (c *coder) null(e *program.ConditionEntry, d dimID, up bool) boxes {
 	if !ok {
 		return always()
 	}
-	if e.WrongCase && c.documented {
-		return nil
-	}
-	if e.Op.Set != iam.NoSet && !c.documented || e.WrongCase {
-		return boxes{{c.toggle(fmt.Sprint("Null ", e.Name, " ", c.dims[d].name, " ", nodeText(e.Node)), nil, nil)}}
+	if e.Op.Set != iam.NoSet && !c.documented {
+		return boxes{{c.toggle(fmt.Sprint("Null ", strings.ToLower(e.Name), " ", c.dims[d].name, " ", nodeText(e.Node)), nil, nil)}}
 	}
 	if o.Unknown != nil && up || o.WantAbsent && o.WantPresent {
 		return always()
@@ -148,7 +152,7 @@ type entry struct {
 
 // text is the same for entries that hold for the same requests.
 func (x *entry) text() string {
-	return fmt.Sprint(x.e.Name, " ", x.dims[x.d].name, " ", nodeText(x.e.Node), x.part)
+	return fmt.Sprint(strings.ToLower(x.e.Name), " ", x.dims[x.d].name, " ", nodeText(x.e.Node), x.part)
 }
 
 func (x *entry) boxes(up, split bool) boxes {

@@ -53,6 +53,9 @@ func (x *entry) operands(m *matched) {
 func (x *entry) stringOperand(o *program.StringOperands, v *program.StringOperand, m *matched) {
 	p := v.Glob
 	if v.Template != nil {
+		if !x.test.Negated && x.hasNoValue(v.Template) {
+			return
+		}
 		text, q, exact, symbolic := x.template(v.Template)
 		if !exact {
 			if o.Compare == iam.EqualFold {
@@ -111,6 +114,9 @@ func (x *entry) foldedOperand(p pattern.Pattern, m *matched) {
 func (x *entry) arnOperand(v *program.ARNOperand, m *matched) {
 	value := v.Value
 	if v.Template != nil {
+		if !x.test.Negated && x.hasNoValue(v.Template) {
+			return
+		}
 		text, p, exact, symbolic := x.template(v.Template)
 		if !exact {
 			// Split into fields only after substitution (E-1109): any ARN, or what remains.

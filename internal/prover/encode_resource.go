@@ -196,6 +196,9 @@ func (c *coder) resourceEntry(e *program.ResourceEntry, m *matched) (unresolved 
 		c.arnEntry(&e.ARN, m, e.Old != nil)
 		return e.MayHide
 	}
+	if c.hasNoValue(e.Template) {
+		return true
+	}
 	text, p, exact, symbolic := c.template(e.Template)
 	entry := program.NewARNEntry(arn.FromPatterns(e.Fields(p)))
 	if exact {
@@ -323,6 +326,21 @@ func (c *coder) template(t *program.Template) (text string, p pattern.Pattern, e
 		symbolic = ptr(names.Pattern())
 	}
 	return fmt.Sprint(t.Exact, key.String()), b.Pattern(), exact, symbolic
+}
+
+// hasNoValue reports whether a variable of the template has no value in any request: whether its
+// key is absent, as aws:username is for a role. Then the template matches nothing (E-1106).
+func (c *coder) hasNoValue(t *program.Template) bool {
+	if c.fixed == nil || t.Old != nil {
+		return false
+	}
+	return slices.ContainsFunc(t.Segments, func(s program.Segment) bool {
+		if s.Kind != program.SegmentVariable || s.HasDefault {
+			return false
+		}
+		f, ok := c.fixed(&s.Key)
+		return ok && f.absent
+	})
 }
 
 // symbol is a character that means the variable: one of those that are free for private use.

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
@@ -20,11 +21,18 @@ func fits(info *iam.ActionInfo, resource string) bool {
 	}
 	for i := range info.ResourceTypes {
 		t := &info.ResourceTypes[i]
-		if resource != "*" && t.Fits != nil && t.Fits(pattern.Literal(resource)) {
+		if resource != "*" && t.Fits != nil && t.Fits(pattern.Literal(resource)) && ofAccount(resource) {
 			return true
 		}
 	}
 	return false
+}
+
+// ofAccount reports whether the account field of an ARN can be one: empty, that of AWS, or twelve
+// digits.
+func ofAccount(s string) bool {
+	a, ok := arn.Split(s)
+	return !ok || a.Account == "" || a.Account == "aws" || arn.IsAccountID(a.Account)
 }
 
 // actionsLike are actions of the catalogue that the same elements contain as the sample of
@@ -142,7 +150,7 @@ func (c *checker) resources(r *runner, info *iam.ActionInfo, model string) []str
 		}
 		// A resource of that form which the model allows.
 		q := r.resourceQuestion()
-		q.All = append(q.All, []*pattern.Pattern{formatPattern(f)})
+		q.All = append(q.All, formatPatterns(f))
 		if s, a := q.Solve(r.searcher.work); a == pattern.Found {
 			add(s)
 		}
@@ -232,17 +240,26 @@ func (c *checker) fillFormat(f string) string {
 	}
 }
 
-// formatPattern is the pattern of the ARNs of a format.
-func formatPattern(f string) *pattern.Pattern {
+// formatPatterns are the patterns of the ARNs of a format, the account of which is one of twelve
+// digits or AWS.
+func formatPatterns(f string) []*pattern.Pattern {
+	const account = "${Account}"
+	if !strings.Contains(f, account) {
+		return callerPatterns(wild(f, "?*"))
+	}
+	return callerPatterns(wild(strings.ReplaceAll(f, account, "#"), "?*"), wild(strings.ReplaceAll(f, account, "aws"), "?*"))
+}
+
+// wild is a format with wildcards in place of its variables.
+func wild(f, wildcard string) string {
 	for {
 		i := strings.Index(f, "${")
 		j := strings.IndexByte(f, '}')
 		if i < 0 || j < i {
-			break
+			return f
 		}
-		f = f[:i] + "?*" + f[j+1:]
+		f = f[:i] + wildcard + f[j+1:]
 	}
-	return callerPattern(f)
 }
 
 // freshValue is a value that no policy is likely to name: the n-th of its type.

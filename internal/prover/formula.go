@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 )
 
 // rightSide searches the ways in which the right side fails, or grants.
@@ -217,10 +218,40 @@ func (r *runner) onlyNamed(list boxes) boxes {
 	return out
 }
 
+// names reports whether a statement names the actions of the class, or a service of their resources:
+// whether it is about more than every action on everything.
+func (r *runner) names(s *program.Statement) bool {
+	if s.Unknown {
+		return true
+	}
+	sample := r.classList[r.class].Sample
+	if m := s.Action; m != nil && !m.Not {
+		e := r.entries.of(m)
+		everything := callerPattern("?*:?*")
+		for _, p := range slices.Concat(e.known, e.partial) {
+			if p.Match(sample) && !covers(p, everything) || p.HasHole() {
+				return true
+			}
+		}
+	}
+	service, _, _ := strings.Cut(sample, ":")
+	if m := s.Resource; m != nil && !m.Not {
+		return m.More || slices.ContainsFunc(m.Entries, func(e program.ResourceEntry) bool {
+			text := e.Head[2].String()
+			if e.Template == nil {
+				fields := strings.SplitN(e.ARN.Whole.String(), ":", 6)
+				text = fields[min(2, len(fields)-1)]
+			}
+			return strings.EqualFold(text, service)
+		})
+	}
+	return false
+}
+
 func (r *runner) rawLeaf(l *leaf, up bool) boxes {
 	var out boxes
 	for _, a := range l.allow {
-		if !up && a.perhaps {
+		if !up && a.perhaps || r.naming && !r.names(a.statement) {
 			continue
 		}
 		out = append(out, r.rawBoxes(a.coded, up)...)

@@ -156,6 +156,11 @@ func (q *question) prepare(crossing, strict bool) (r *runner, left, right side) 
 		q.assume(Assumption{Kind: AssumeTrusted, Detail: q.stranger.definition()})
 	}
 	r = &runner{question: q, coder: c, strict: strict, groups: map[int][]group{}, listings: map[string]listing{}, forms: map[string]lit{}}
+	for i := range left.regions {
+		if left.regions[i].refused {
+			r.forbidden = append(r.forbidden, &left.regions[i])
+		}
+	}
 	r.searcher = newSearcher(newTheory(c.table, &pattern.Work{Left: q.options.Budget.Strings}), q.options.Budget.Nodes)
 	if !r.classes(left) {
 		return nil, left, right

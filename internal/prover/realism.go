@@ -7,9 +7,11 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
@@ -67,7 +69,7 @@ func (r *runner) catalogued(name string) listing {
 	if !ok {
 		var patterns []*pattern.Pattern
 		for _, f := range formats {
-			patterns = append(patterns, formatPattern(f))
+			patterns = append(patterns, formatPatterns(f)...)
 		}
 		if patterns == nil {
 			patterns = append(patterns, exactly("*"))
@@ -84,14 +86,42 @@ func (r *runner) catalogued(name string) listing {
 		}
 		switch k.ID {
 		case program.KeyOther, program.KeyFromARN, program.KeyRequestTag, program.KeyTagKeys, program.KeyResourceTag:
-			if keys.ActionHasKey(name, k.Display) == truth.False {
+			switch {
+			case keys.ActionHasKey(name, k.Display) == truth.False:
 				l.units = append(l.units, r.presentLit(dimID(id)).not())
 				l.text += " " + k.Name
+			case r.alwaysHas(name, formats, k.Name):
+				l.units = append(l.units, r.presentLit(dimID(id)))
+				l.text += " +" + k.Name
 			}
 		}
 	}
 	r.listings[name] = l
 	return l
+}
+
+// alwaysHas reports whether every request of an action that somebody signs has the key, on
+// resources of all its forms (E-1720).
+func (r *runner) alwaysHas(action string, formats []string, key string) bool {
+	keys, ok := r.catalog.(iam.KeyClassServices)
+	if !ok {
+		return false
+	}
+	for _, side := range []*Access{r.question.left, r.question.right} {
+		if e := side.effective; e != nil && e.principal.Kind == request.KindAnonymous {
+			return false
+		}
+	}
+	if len(formats) == 0 {
+		formats = []string{"*"}
+	}
+	for _, f := range formats {
+		use := keys.KeyUse(action, arn.FromGlob(wild(f, "*")), key)
+		if use.Class != iam.KeyAlways && use.Class != iam.KeyProperty || use.Only != "" {
+			return false
+		}
+	}
+	return true
 }
 
 // listed are all actions of the catalogue by the class that they are in, made at the first

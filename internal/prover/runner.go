@@ -39,9 +39,13 @@ type runner struct {
 	group    *group
 	// named picks the resources of the left side that count, nil for all: where the right one is
 	// about resources of other accounts, or such as AWS refuses, those that it means.
-	named   func(*pattern.Pattern) bool
-	class   int
-	outside int // the element of actions that no policy governs, -1 for none
+	named func(*pattern.Pattern) bool
+	// naming says that only statements count that name the actions of the class or their resources.
+	naming bool
+	// forbidden are the regions of what AWS refuses the caller of the left side.
+	forbidden []*region
+	class     int
+	outside   int // the element of actions that no policy governs, -1 for none
 	// probing asks only whether there is a model, which hit then says.
 	probing, hit bool
 	// unsure says that there is a model that was not confirmed, or that a budget was spent.
@@ -188,7 +192,7 @@ func (r *runner) pair(left, right *region) bool {
 // enter asserts what holds in a pair of regions: what they cover, and that the left side does
 // not deny. It reports false if no request of the class does so.
 func (r *runner) enter(left, right *region) bool {
-	if !r.reaches(left) || !r.reaches(right) {
+	if !r.reaches(left) || !r.reaches(right) || !r.counts(left, right) {
 		return false
 	}
 	if left.named != nil && !r.both {
@@ -206,21 +210,54 @@ func (r *runner) enter(left, right *region) bool {
 		r.named = func(p *pattern.Pattern) bool {
 			return slices.ContainsFunc(right.named, func(q *pattern.Pattern) bool { return covers(q, p) })
 		}
-	case right.named != nil && !r.both:
-		return false // the caller's requests there are refused on both sides
 	}
 	if !r.assertAll(r.coder.units) || !r.assertAll(left.units) || !r.assertAll(right.units) {
 		return false
 	}
 	r.clauses = r.clauses[:0]
-	return r.denied(left) && (!r.both || r.denied(right))
+	return r.unrefused() && r.denied(left) && (!r.both || r.denied(right))
+}
+
+// counts reports whether two regions are a pair that the question is about. Those that overlap
+// others count where these say too little: on the left side, where AWS lets callers in that no
+// policy names; on the right one, where it refuses what the policies allow.
+func (r *runner) counts(left, right *region) bool {
+	switch {
+	case left.named != nil || left.refused || right.asked || right.refused && right.named == nil:
+		return false
+	case right.named != nil:
+		return r.question.left.effective == nil && !r.both // else they are refused on both sides
+	case left.asked:
+		return r.both || right.given
+	}
+	return true
+}
+
+// unrefused adds the clauses that keep away what AWS refuses the caller of the left side. It
+// reports false if that is everything.
+func (r *runner) unrefused() bool {
+	for _, g := range r.forbidden {
+		if !r.reaches(g) {
+			continue
+		}
+		c := r.negation(g.units)
+		if len(c) == 0 {
+			return false
+		}
+		r.clauses = append(r.clauses, c)
+	}
+	return true
 }
 
 // ways searches the ways in which the left side grants.
 func (r *runner) ways(left, right *region) bool {
 	found := false
 	for i := range left.ways {
-		if r.way(&left.ways[i], func() bool { return r.rightSide(right) }) {
+		if r.way(&left.ways[i], func() bool {
+			r.naming = left.asked && r.both
+			defer func() { r.naming = false }()
+			return r.rightSide(right)
+		}) {
 			found = true
 		}
 		if r.over() {

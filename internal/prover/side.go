@@ -29,8 +29,13 @@ type region struct {
 	leftOut AssumptionKind
 	// owned are the resources of a foreign region whose account was given.
 	owned []*pattern.Pattern
-	// named are the resources of a region that counts only for documents that name them.
-	named []*pattern.Pattern
+	// named are the resources of a region that counts only for documents that name them; refused
+	// says that AWS refuses all requests there.
+	named   []*pattern.Pattern
+	refused bool
+	// asked says that the region counts only for questions that name its actions or resources,
+	// given that the policy of its resources was given.
+	asked, given bool
 }
 
 // way is a conjunction of leaves, and of a switch for what is not known; 0 and hasNeeds false
@@ -103,7 +108,7 @@ func (c *coder) documents(ps []*program.Policy) region {
 }
 
 func (c *coder) region(g *evaluator.Region) region {
-	r := region{foreign: g.Foreign, leftOut: AssumeForeign}
+	r := region{foreign: g.Foreign, refused: g.Refused, asked: g.Asked, given: g.Given, leftOut: AssumeForeign}
 	if g.Foreign && g.Stated {
 		r.owned = pointers(g.Resources)
 	}
@@ -112,6 +117,9 @@ func (c *coder) region(g *evaluator.Region) region {
 	}
 	if len(g.Resources) > 0 {
 		r.units = append(r.units, c.literal(literal{dim: resourceDim, set: c.union(pointers(g.Resources))}))
+	}
+	if len(g.Within) > 0 {
+		r.units = append(r.units, c.literal(literal{dim: resourceDim, set: c.union(pointers(g.Within))}))
 	}
 	if len(g.Except) > 0 {
 		r.units = append(r.units, c.literal(literal{dim: resourceDim, set: c.union(pointers(g.Except)), neg: true}))

@@ -6,9 +6,12 @@ package prover
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 )
 
 // checker makes requests of models and has the evaluator decide them (P-103).
@@ -18,6 +21,7 @@ type checker struct {
 	right    asked
 	names    map[string][]string // actions of a service
 	account  string              // that resources of examples belong to
+	named    []string            // sessions of the caller that policies name, see sessions
 }
 
 func newChecker(q *question) *checker {
@@ -39,10 +43,22 @@ func newChecker(q *question) *checker {
 // of the class.
 func (c *checker) confirm(r *runner, actions []string) *Witness {
 	base := c.draft(r)
-	if actions == nil && c.violates(&base) {
+	sample := actions == nil && c.violatesInSession(&base)
+	if !sample || c.question.options.Universe == All {
+		if w := c.confirmOne(r, actions, base); w != nil {
+			return w
+		}
+	}
+	if sample {
 		c.polish(&base)
 		return c.witness(&base)
 	}
+	c.blame(r, actions, base)
+	return nil
+}
+
+// confirmOne is confirm for the catalogue's actions: those given, or some of the class (P-704).
+func (c *checker) confirmOne(r *runner, actions []string, base draft) *Witness {
 	known := actions != nil
 	if !known {
 		actions = c.actionsLike(r)
@@ -53,13 +69,12 @@ func (c *checker) confirm(r *runner, actions []string) *Witness {
 		d.action, d.listed = name, true
 		for _, d.resource = range c.resources(r, &info, base.resource) {
 			d.realistic = known && fits(&info, d.resource)
-			if c.violates(&d) {
+			if c.violatesInSession(&d) {
 				c.polish(&d)
 				return c.witness(&d)
 			}
 		}
 	}
-	c.blame(&base)
 	return nil
 }
 
@@ -110,6 +125,65 @@ func (c *checker) violates(d *draft) bool {
 	return !right.Has(evaluator.Allowed)
 }
 
+// violatesInSession is violates for any session of a caller that is known by its role: the one whose
+// name the model has at the end of aws:userid, and those that policies of resources name. It keeps the
+// one that violates.
+func (c *checker) violatesInSession(d *draft) bool {
+	if d.session = ""; c.violates(d) {
+		return true
+	}
+	if c.left.caller == nil || c.left.caller.principal.Kind != request.KindRole {
+		return false
+	}
+	var names []string
+	if k, ok := d.keys["aws:userid"]; ok && len(k.values) == 1 {
+		if _, name, found := strings.Cut(k.values[0], ":"); found {
+			names = append(names, name)
+		}
+	}
+	for _, d.session = range append(names, c.sessions()...) {
+		if d.session != "" && c.violates(d) {
+			return true
+		}
+	}
+	d.session = ""
+	return false
+}
+
+// maxSessions bounds the sessions of the caller that are tried.
+const maxSessions = 8
+
+// sessions are those of the caller's role that policies of resources name.
+func (c *checker) sessions() []string {
+	if c.named != nil {
+		return c.named
+	}
+	c.named = []string{}
+	for _, a := range []*Access{c.question.left, c.question.right} {
+		if a.effective == nil {
+			continue
+		}
+		name, _ := a.effective.principal.Name.Known()
+		for _, held := range a.effective.layers.Resource {
+			if held.Policy == nil {
+				continue
+			}
+			for _, s := range held.Policy.Statements {
+				if s.Principal == nil {
+					continue
+				}
+				for i := range s.Principal.Entries {
+					e := &s.Principal.Entries[i]
+					if e.Kind == program.EntrySession && e.Name == name && len(c.named) < maxSessions && !slices.Contains(c.named, e.Session) {
+						c.named = append(c.named, e.Session)
+					}
+				}
+			}
+		}
+	}
+	return c.named
+}
+
 // polish drops keys and values that the violation does not need, one by one (P-702), and makes
 // familiar what is left.
 func (c *checker) polish(d *draft) {
@@ -146,9 +220,9 @@ func (c *checker) witness(d *draft) *Witness {
 		w.Context[k.key.Display] = slices.Clone(k.values)
 	}
 	if e := c.question.left.effective; e != nil {
-		w.Principal = e.principal.Display
+		w.Principal = e.caller(d).Display
 	} else if e := c.question.right.effective; e != nil {
-		w.Principal = e.principal.Display
+		w.Principal = e.caller(d).Display
 	}
 	if info, ok := c.question.left.catalog.Action(d.action); ok {
 		w.Leg = info.Together == iam.InOneCall
@@ -157,11 +231,32 @@ func (c *checker) witness(d *draft) *Witness {
 	return w
 }
 
-// blame records why the evaluator does not confirm a request.
-func (c *checker) blame(d *draft) {
+// blame records why the evaluator does not confirm a request: one like the model that readers know,
+// if it says why, else the model itself.
+func (c *checker) blame(r *runner, actions []string, model draft) {
+	if actions == nil {
+		actions = c.actionsLike(r)
+	}
+	for _, name := range actions[:min(len(actions), 1)] {
+		info, _ := r.catalog.Action(name)
+		d := model
+		d.action, d.listed = name, true
+		for _, d.resource = range c.resources(r, &info, model.resource) {
+			if c.causes(&d) {
+				return
+			}
+		}
+	}
+	c.causes(&model)
+}
+
+// causes records why the evaluator does not decide a request. It reports whether there is a cause.
+func (c *checker) causes(d *draft) bool {
+	found := false
 	for _, s := range []*asked{&c.left, &c.right} {
 		if r := s.explain(d); r != nil {
 			for _, cause := range r.Causes {
+				found = true
 				kind := CauseEvaluated
 				if cause.Kind == evaluator.CauseContested {
 					kind = CauseContested
@@ -170,4 +265,5 @@ func (c *checker) blame(d *draft) {
 			}
 		}
 	}
+	return found
 }

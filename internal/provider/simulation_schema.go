@@ -89,7 +89,7 @@ func simulationInputs() map[string]schema.Attribute {
 		"new_access": schema.StringAttribute{
 			Optional: true,
 			MarkdownDescription: "What happens where the policies, all layers of them, allow a request that those in the state do not. `\"allow\"` (default): nothing. `\"warn\"`: a warning, which does not count for `passed`. " +
-				"`\"deny\"`: it fails the plan. The caller and `context` are those of the plan on both sides. A new simulation has nothing to compare with and passes; " +
+				"`\"deny\"`: it fails the plan. The caller, `context` and `resource_account_ids` are those of the plan on both sides. A new simulation has nothing to compare with and passes; " +
 				"once applied, access is not new any more. The verdict is in `results`, by the name `new_access`.",
 		},
 		"on_undetermined": schema.StringAttribute{
