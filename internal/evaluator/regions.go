@@ -35,7 +35,7 @@ type Region struct {
 	// Named says that the region counts only for documents all of whose resources lie in it. Such
 	// regions overlap the others, whose ways hold for what they cover too.
 	Named bool
-	// Refused says that AWS refuses every request there, whatever the policies allow.
+	// Refused says that AWS refuses every request there, even where the policies allow it.
 	Refused bool
 	// Asked says that the region counts only for questions that name its actions or resources.
 	// It too overlaps the others, and has ways that these do not have.
@@ -45,13 +45,13 @@ type Region struct {
 }
 
 // RegionKey says that a key has the value, or that it does not: then it has another one or
-// is absent.
+// is absent. With Present it says that the key is there, or is not.
 type RegionKey struct {
 	Key   program.Key
 	Value string
 	Not   bool
 	// Bool says that the value is a truth value, in any letter case.
-	Bool bool
+	Bool, Present bool
 }
 
 // Way is a conjunction of leaves that grants.
@@ -114,22 +114,34 @@ func (ev *Evaluator) Regions(p *request.Principal, owners []Ownership) []Region 
 	if ev.layers.Endpoint == nil || p.Kind == request.KindService || p.Kind == request.KindOAI {
 		return r.all()
 	}
-	// Requests that a service makes do not pass the endpoint, all others do (E-406, E-554).
+	// Requests that a service makes pass the endpoint only where they name one, all others do
+	// (E-406, E-554).
 	via := RegionKey{Key: viaServiceKey, Value: "true", Bool: true}
-	r.endpoint = truth.Unknown
-	out := keyed(r.all(), via)
-	via.Not = true
-	direct := &regions{ev: ev, principal: p, owners: owners, endpoint: truth.True}
+	named := RegionKey{Key: program.NewKey("aws:SourceVpce", ev.catalog), Present: true}
+	not := func(k RegionKey) RegionKey { k.Not = true; return k }
+	through := truth.True
 	if ev.layers.EndpointKind == EndpointGateway {
-		direct.endpoint = truth.Unknown // it leads to few services
+		through = truth.Unknown // it leads to few services
 	}
-	return append(out, keyed(direct.all(), via)...)
+	var out []Region
+	for _, one := range []struct {
+		endpoint truth.Value
+		keys     []RegionKey
+	}{
+		{through, []RegionKey{not(via)}},
+		{through, []RegionKey{via, named}},
+		{truth.False, []RegionKey{via, not(named)}},
+	} {
+		part := &regions{ev: ev, principal: p, owners: owners, endpoint: one.endpoint}
+		out = append(out, keyed(part.all(), one.keys...)...)
+	}
+	return out
 }
 
-// keyed are the regions, of requests with the key only.
-func keyed(list []Region, key RegionKey) []Region {
+// keyed are the regions, of requests with the keys only.
+func keyed(list []Region, keys ...RegionKey) []Region {
 	for i := range list {
-		list[i].Keys = append(slices.Clone(list[i].Keys), key)
+		list[i].Keys = append(slices.Clone(list[i].Keys), keys...)
 	}
 	return list
 }

@@ -13,13 +13,13 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
-// refusal is a set of requests that AWS refuses whatever the policies allow (section 13 of the
+// refusal is a set of requests that AWS refuses even where the policies allow it (section 13 of the
 // rules): of some actions, on resources with such ARNs.
 type refusal struct {
 	resource        string
 	actions, except []string // no actions are all
-	// besides are the resources that are left out.
-	besides []string
+	// but are the resources that are left out.
+	but []string
 	// foreign says that these are those of the caller's account, unnamed that it is about resources
 	// that no document names as such.
 	foreign, unnamed bool
@@ -52,7 +52,7 @@ func (r *regions) refusals() []refusal {
 		return list
 	}
 	if caller, known := r.principal.Partition.Known(); known { // E-331
-		list = append(list, refusal{resource: "arn:*:*:*:*:*", besides: []string{"arn:" + caller + ":*:*:*:*"}, unnamed: true})
+		list = append(list, refusal{resource: "arn:*:*:*:*:*", but: []string{"arn:" + caller + ":*:*:*:*"}, unnamed: true})
 		for _, p := range everyPartition {
 			if p != caller {
 				list = append(list, refusal{resource: "arn:" + p + ":*:*:*:*"})
@@ -62,8 +62,8 @@ func (r *regions) refusals() []refusal {
 	if account, known := r.principal.Account.Known(); known && account != "" {
 		own := []string{"arn:*:*:*:" + account + ":*", "arn:*:*:*::*", "arn:*:*:*:aws:*"}
 		list = append(list,
-			refusal{resource: "arn:*:kms:*:*:*", actions: []string{"kms:*"}, except: facts.CrossAccountKMSActions(), besides: own, foreign: true}, // E-1324
-			refusal{resource: "arn:*:iam:*:*:*", actions: []string{"iam:*"}, besides: own, foreign: true},                                         // E-1340
+			refusal{resource: "arn:*:kms:*:*:*", actions: []string{"kms:*"}, except: facts.CrossAccountKMSActions(), but: own, foreign: true}, // E-1324
+			refusal{resource: "arn:*:iam:*:*:*", actions: []string{"iam:*"}, but: own, foreign: true},                                         // E-1340
 		)
 	}
 	return list
@@ -77,7 +77,7 @@ func (r *regions) region(f refusal) Region {
 		return g
 	}
 	g := Region{Resources: []pattern.Pattern{glob(f.resource)}, Actions: f.actions, ExceptActions: f.except, Foreign: f.foreign, Named: !f.unnamed, Refused: true}
-	for _, s := range f.besides {
+	for _, s := range f.but {
 		g.Except = append(g.Except, glob(s))
 	}
 	return g

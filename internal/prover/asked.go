@@ -62,6 +62,9 @@ func (s *asked) request(d *draft) (*request.Request, bool) {
 	}
 	keys := map[string][]pattern.Text{}
 	for name, k := range d.keys {
+		if s.caller.open(&k.key) {
+			return nil, false
+		}
 		keys[name] = s.caller.texts(d, &k)
 		if name == "aws:currenttime" {
 			keys["aws:epochtime"] = keys[name]
@@ -105,8 +108,8 @@ func (s *asked) effectiveRequest(d *draft) (*request.Request, bool) {
 			}
 			continue
 		}
-		if _, ok := e.fixed(&k.key); ok {
-			continue
+		if _, ok := e.fixed(&k.key); ok || e.context.Entry(name) != nil {
+			continue // it follows, or it is not known yet
 		}
 		keys[name] = k.values
 	}
@@ -131,6 +134,15 @@ func (e *effective) caller(d *draft) *request.Principal {
 		return e.principal
 	}
 	return p
+}
+
+// open reports whether it is not known yet which values a key has that the context states.
+func (e *effective) open(k *program.Key) bool {
+	if e == nil || e.context.Entry(k.Name) == nil {
+		return false
+	}
+	_, ok := e.fixed(k)
+	return !ok
 }
 
 // texts are the values of a key in the draft. Those that follow from a caller or a context that

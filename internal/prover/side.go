@@ -128,10 +128,13 @@ func (c *coder) region(g *evaluator.Region) region {
 		k := &g.Keys[i]
 		d := c.conditionKey(&k.Key)
 		var l lit
-		if k.Bool {
+		switch {
+		case k.Present:
+			l = c.presentLit(d)
+		case k.Bool:
 			value, _ := iam.ParseBool(k.Value)
 			l = c.literal(literal{dim: d, set: c.set("bool "+k.Value, valueSet{typed: boolSet{wantTrue: value, wantFalse: !value}})})
-		} else {
+		default:
 			l = c.literal(literal{dim: d, set: c.union([]*pattern.Pattern{exactly(k.Value)})})
 		}
 		if k.Not {

@@ -253,6 +253,12 @@ func (c *checker) blame(r *runner, actions []string, model draft) {
 // causes records why the evaluator does not decide a request. It reports whether there is a cause.
 func (c *checker) causes(d *draft) bool {
 	found := false
+	for _, k := range d.keys {
+		if c.left.caller.open(&k.key) {
+			found = true
+			c.question.cause(Cause{Kind: CauseEvaluated, Evaluated: evaluator.Cause{Why: evaluator.WhyKeyInContext, Part: evaluator.PartContext, Kind: evaluator.CauseUnknown, Key: k.key.Display}})
+		}
+	}
 	for _, s := range []*asked{&c.left, &c.right} {
 		if r := s.explain(d); r != nil {
 			for _, cause := range r.Causes {

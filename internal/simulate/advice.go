@@ -61,7 +61,7 @@ func (s *simulation) orRemove(m *evaluator.MatchedStatement) string {
 func (s *simulation) managedName(m *evaluator.MatchedStatement) string {
 	name := "the AWS managed policy " + s.managed(m)
 	if m.Document != s.managed(m) {
-		name += " (" + words.OneLine(m.Document) + " has its text)"
+		name += " (" + words.OneLine(m.Document) + ")"
 	}
 	return name
 }

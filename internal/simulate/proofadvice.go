@@ -67,10 +67,18 @@ func (s *simulation) narrowAdvice(action string, r *evaluator.Result) string {
 	case m == nil:
 		return "No statement grants this, so only a Deny can stop it: add one to " + ceilings + "."
 	case s.managed(m) != "":
-		return "The grant is " + explain.Statement(m) + s.shown(m, "Action") + " of " + s.managedName(m) + ", which only AWS can change. Attach a policy of your own with the permissions that are needed instead, " +
+		return "The grant is " + explain.Statement(m) + s.shown(m, "Action") + " of " + s.managedName(m) + s.ownText(m) + ". Attach a policy of your own with the permissions that are needed instead, " +
 			"or deny the request: in a Deny statement of your own policies, " + ceilings + "."
 	}
 	return "Take " + action + " out of " + explain.Statement(m) + s.shown(m, "Action") + ", narrow its Resource" + s.shown(m, "Resource") + " or add a Condition; or keep it and deny the request in " + ceilings + "."
+}
+
+// ownText says who can change a policy that is an AWS managed one, or has the text of one.
+func (s *simulation) ownText(m *evaluator.MatchedStatement) string {
+	if m.Document == s.managed(m) {
+		return ", which only AWS can change"
+	}
+	return ", which only AWS can change unless the policy is your own and has the same text"
 }
 
 // includeAdvice is for a request that a document demands and the policies do not allow.
