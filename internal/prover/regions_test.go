@@ -77,7 +77,9 @@ func TestRegions(t *testing.T) {
 	}
 	theirs := []evaluator.Ownership{{Pattern: pattern.Compile("arn:aws:s3:::theirs"), Account: "777788889999"}, {Pattern: pattern.Compile("arn:aws:s3:::theirs/*"), Account: "777788889999"}}
 	ofTheirs := `{"Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{"StringEquals":{"aws:ResourceAccount":"777788889999"}}}`
-	excludes := func(w callerWorld, d *Access) *Result { return Excludes(context.Background(), w.access(t), d, Options{}) }
+	excludes := func(w callerWorld, d *Access) *Result {
+		return Excludes(context.Background(), w.access(t), d, Options{})
+	}
 	includes := func(w callerWorld, d *Access) *Result {
 		return Within(context.Background(), d, w.access(t), Options{})
 	}
