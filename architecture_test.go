@@ -35,7 +35,7 @@ var imports = map[string]string{
 	"program":             "arn facts grammar iam pattern policy truth words",
 	"request":             "arn facts iam pattern program truth words",
 	"evaluator":           "arn documents facts iam pattern policy program request truth words",
-	"prover":              "arn evaluator iam pattern policy program request truth",
+	"prover":              "arn evaluator facts iam pattern policy program request truth",
 	"activity":            "arn catalog facts pattern request",
 	"denial":              "arn evaluator explain facts iam pattern policy program prover request spelling truth words",
 	"explain":             "documents evaluator iam policy prover request truth words",

@@ -210,6 +210,10 @@ func (p *Printer) Assumption(a *prover.Assumption) string {
 		return "resources of other accounts are left out, since their policies were not given"
 	case prover.AssumeSilent:
 		return "policies of resources that were not given neither name the caller nor deny; a file system of Amazon EFS without a policy lets in every client that reaches it"
+	case prover.AssumeShared:
+		return "anybody can get an identity of " + detail + ", so that those are strangers too whose claims are none that the policy names for one customer"
+	case prover.AssumePrivate:
+		return "identities of " + detail + " are no strangers: the one who runs the identity provider says whose they are"
 	default:
 		return strangers(detail)
 	}

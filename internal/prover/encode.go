@@ -48,6 +48,11 @@ type coder struct {
 	// texts are values that policies compare keys with, by the name of the key.
 	texts map[string][]string
 
+	// shared are the identity providers of a policy that many customers share, by name, private are
+	// the others.
+	shared, private []string
+	// claims are the clauses that identities of shared providers have the claims that all have.
+	claims []clause
 	// replaced are the templates whose switches are in use, symbols the characters that mean
 	// variables.
 	replaced map[dimID][]replaced

@@ -21,16 +21,16 @@ func fits(info *iam.ActionInfo, resource string) bool {
 	}
 	for i := range info.ResourceTypes {
 		t := &info.ResourceTypes[i]
-		if resource != "*" && t.Fits != nil && t.Fits(pattern.Literal(resource)) && ofAccount(resource) {
+		if resource != "*" && t.Fits != nil && t.Fits(pattern.Literal(resource)) && hasAccount(resource) {
 			return true
 		}
 	}
 	return false
 }
 
-// ofAccount reports whether the account field of an ARN can be one: empty, that of AWS, or twelve
+// hasAccount reports whether the account field of an ARN can be one: empty, that of AWS, or twelve
 // digits.
-func ofAccount(s string) bool {
+func hasAccount(s string) bool {
 	a, ok := arn.Split(s)
 	return !ok || a.Account == "" || a.Account == "aws" || arn.IsAccountID(a.Account)
 }

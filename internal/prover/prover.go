@@ -191,6 +191,10 @@ const (
 	AssumeSilent
 	// AssumeTrusted: the definition of public access that was used (P-417).
 	AssumeTrusted
+	// AssumeShared: identities of providers that many customers share are strangers unless a claim says
+	// whose they are; AssumePrivate: those of other providers are none. Detail lists the providers.
+	AssumeShared
+	AssumePrivate
 )
 
 // Assumption is what a verdict is based on in addition to the policies.

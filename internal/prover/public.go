@@ -5,9 +5,11 @@ package prover
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
@@ -36,22 +38,27 @@ var anchors = []string{
 	"s3:dataaccesspointaccount", "s3:dataaccesspointarn",
 }
 
-// ofTrust are the keys for accounts and organizations: where these are trusted by name, a value
-// that the policy names ties a grant to someone only if it is one of them.
-var ofTrust = map[string]bool{
-	"aws:principalaccount": true, "kms:calleraccount": true, "aws:sourceaccount": true, "aws:sourceowner": true, "aws:vpceaccount": true,
-	"s3:dataaccesspointaccount": true, "aws:principalorgid": true, "aws:principalorgpaths": true, "aws:sourceorgid": true, "aws:sourceorgpaths": true,
-	"aws:vpceorgid": true, "aws:vpceorgpaths": true,
-}
+// The anchors whose values say which account or organization they are of.
+var (
+	ofAccount = map[string]bool{
+		"aws:principalaccount": true, "kms:calleraccount": true, "aws:sourceaccount": true, "aws:sourceowner": true, "aws:vpceaccount": true, "s3:dataaccesspointaccount": true,
+	}
+	ofOrganization = map[string]bool{
+		"aws:principalorgid": true, "aws:principalorgpaths": true, "aws:sourceorgid": true, "aws:sourceorgpaths": true, "aws:vpceorgid": true, "aws:vpceorgpaths": true,
+	}
+	ofARN = map[string]bool{"aws:principalarn": true, "aws:sourcearn": true, "aws:sourcevpcarn": true, "s3:dataaccesspointarn": true}
+)
 
 // strangers asserts that the caller of every request of the question is a stranger.
 func (c *coder) strangers(p *program.Policy, trust *Trust) {
-	anyone := append(inAccount("", "", aUser, aRoot, aSession, aFederated), exactly("*"))
-	c.units = append(c.units, c.literal(literal{dim: callerDim, set: c.union(anyone)}))
+	listed := len(trust.Accounts)+len(trust.Organizations) > 0
 	accounts := trust.Accounts
-	if len(trust.Accounts)+len(trust.Organizations) == 0 {
+	if !listed {
 		accounts = namedAccounts(p)
 	}
+	anyone := append(inAccount("", "", aUser, aRoot, aSession, aFederated), exactly("*"))
+	anyone = append(anyone, c.sharedProviders(p)...)
+	c.units = append(c.units, c.literal(literal{dim: callerDim, set: c.union(anyone)}))
 	var trusted []*pattern.Pattern
 	for _, a := range accounts {
 		trusted = append(trusted, inAccount("", a, aUser, aRoot, aSession, aFederated)...)
@@ -61,30 +68,109 @@ func (c *coder) strangers(p *program.Policy, trust *Trust) {
 	}
 	for _, name := range anchors {
 		d, tested := c.byName[name]
-		if !tested {
-			continue
-		}
-		if c.dims[d].typ == iam.TypeIP {
+		switch {
+		case !tested:
+		case c.dims[d].typ == iam.TypeIP:
 			c.outside(d, p, name)
+		default:
+			c.avoid(d, c.union(trust.tied(p, name)))
+			c.notOwner(d, p, name, listed)
+		}
+	}
+}
+
+// tied are the values of a key that tie a grant to someone: those that the policy names, and where
+// accounts or organizations are trusted by name only theirs.
+func (t *Trust) tied(p *program.Policy, name string) (out []*pattern.Pattern) {
+	listed := len(t.Accounts)+len(t.Organizations) > 0
+	add := func(values ...string) {
+		for _, v := range values {
+			out = append(out, exactly(v))
+		}
+	}
+	switch {
+	case !listed:
+		add(namedValues(p, name)...)
+	case name == "aws:userid": // whose it is cannot be seen
+	case ofARN[name]:
+		for _, v := range namedValues(p, name) {
+			a, ok := arn.Split(v)
+			if ok && (slices.Contains(t.Accounts, a.Account) || a.Account == "" && name == "aws:sourcearn") {
+				add(v)
+			}
+		}
+	case ofAccount[name]:
+		add(t.Accounts...)
+	case !ofOrganization[name]:
+		add(namedValues(p, name)...)
+	}
+	if !ofOrganization[name] {
+		return out
+	}
+	organizations := t.Organizations
+	if !listed {
+		organizations = namedOrganizations(p, name)
+	}
+	add(organizations...)
+	for _, o := range organizations {
+		out = append(out, ptr(pattern.Compile(o+"/*")))
+	}
+	return out
+}
+
+// notOwner asserts that a stranger is not of the account of the resource, nor of its organization
+// where none is trusted by name: policies say that with variables.
+func (c *coder) notOwner(d dimID, p *program.Policy, name string, listed bool) {
+	owner := ""
+	switch {
+	case ofAccount[name]:
+		owner = "aws:resourceaccount"
+	case ofOrganization[name] && !listed:
+		owner = "aws:resourceorgid"
+	}
+	eachEntry(p, name, func(e *program.ConditionEntry) {
+		o, ok := e.Operands.(*program.StringOperands)
+		if !ok || owner == "" || len(o.Values) != 1 || o.Values[0].Template == nil {
+			return
+		}
+		t := o.Values[0].Template
+		if len(t.Segments) != 1 || t.Segments[0].Kind != program.SegmentVariable || t.Segments[0].Key.Name != owner {
+			return
+		}
+		x := entry{coder: c, e: e, d: d, test: e.Test, part: "with templates"}
+		if l, ok := c.switches[x.text()]; ok && e.Test.Negated {
+			c.units = append(c.units, l)
+		}
+		text, _, _, _ := c.template(t)
+		for _, kind := range []string{fmt.Sprint(c.dims[d].name, " ", e.Op.Base), x.text()} {
+			if l, ok := c.switches[kind+" "+text]; ok && !e.Test.Negated {
+				c.units = append(c.units, l.not())
+			}
+		}
+	})
+}
+
+// unsigned adds the clauses that callers without credentials have none of the keys that AWS takes from
+// credentials, and callers of identity providers no organization.
+func (r *runner) unsigned() {
+	if r.stranger == nil {
+		return
+	}
+	r.clauses = append(r.clauses, r.coder.claims...)
+	signed := r.coder.literal(literal{dim: callerDim, set: r.union([]*pattern.Pattern{exactly("*")}), neg: true})
+	member := r.coder.literal(literal{dim: callerDim, set: r.union(inAccount("", "", aUser, aRoot, aSession, aFederated))})
+	for id := int(fixedDims); id < len(r.dims); id++ {
+		k, of := r.keys[dimID(id)]
+		if !of || !r.dims[id].absent {
 			continue
 		}
-		var fixed []*pattern.Pattern
-		if !ofTrust[name] || len(trust.Accounts)+len(trust.Organizations) == 0 {
-			for _, v := range namedValues(p, name) {
-				fixed = append(fixed, exactly(v))
-			}
+		absent := r.presentLit(dimID(id)).not()
+		switch k.ID {
+		case program.KeyPrincipalOrgID, program.KeyPrincipalOrgPaths, program.KeyPrincipalArn:
+			r.clauses = append(r.clauses, clause{member, absent})
+		case program.KeyPrincipalTag, program.KeyUsername, program.KeyMFAPresent, program.KeyTokenIssueTime, program.KeyPrincipalServiceName:
+			r.clauses = append(r.clauses, clause{signed, absent})
 		}
-		switch name {
-		case "aws:principalaccount", "kms:calleraccount", "aws:sourceaccount", "aws:sourceowner", "aws:vpceaccount", "s3:dataaccesspointaccount":
-			for _, a := range trust.Accounts {
-				fixed = append(fixed, exactly(a))
-			}
-		case "aws:principalorgid", "aws:principalorgpaths", "aws:sourceorgid", "aws:sourceorgpaths", "aws:vpceorgid", "aws:vpceorgpaths":
-			for _, o := range trust.Organizations {
-				fixed = append(fixed, exactly(o), ptr(pattern.Compile(o+"/*")))
-			}
-		}
-		c.avoid(d, c.union(fixed))
 	}
 }
 
@@ -148,6 +234,29 @@ func namedValues(p *program.Policy, name string) []string {
 						out = append(out, text)
 					}
 				}
+			}
+		}
+	})
+	return out
+}
+
+// namedOrganizations are the organizations that the values of a key begin with: the paths of
+// organizational units begin with the id of the organization.
+func namedOrganizations(p *program.Policy, name string) []string {
+	var out []string
+	eachEntry(p, name, func(e *program.ConditionEntry) {
+		o, ok := e.Operands.(*program.StringOperands)
+		if !ok {
+			return
+		}
+		for i := range o.Values {
+			v := &o.Values[i]
+			head := v.Literal
+			if o.Compare == iam.Like {
+				head = v.Glob.LiteralPrefix()
+			}
+			if id, _, found := strings.Cut(head, "/"); v.Template == nil && found && strings.HasPrefix(id, "o-") && len(id) > len("o-") {
+				out = append(out, id)
 			}
 		}
 	})

@@ -34,6 +34,14 @@ func TestP417(t *testing.T) {
 		{"denied to others", `[{"Effect":"Allow","Principal":"*",` + bucket + `},{"Effect":"Deny","Principal":"*",` + bucket + `,"Condition":{"StringNotEquals":{"aws:SourceVpce":"vpce-1a2b3c4d"}}}]`, Trust{}, Proved},
 		{"a service", `{"Effect":"Allow","Principal":{"Service":"cloudtrail.amazonaws.com"},` + bucket + `}`, Trust{}, Proved},
 		{"everyone with a tag", `{"Effect":"Allow","Principal":"*",` + bucket + `,"Condition":{"StringEquals":{"aws:PrincipalTag/team":"ops"}}}`, Trust{}, Refuted},
+		{"P-417 a part of an organization", `{"Effect":"Allow","Principal":"*",` + bucket + `,"Condition":{"ForAnyValue:StringLike":{"aws:PrincipalOrgPaths":"o-abcdefghij/r-ab12/*"}}}`, Trust{}, Proved},
+		{"P-417 parts of any organization", `{"Effect":"Allow","Principal":"*",` + bucket + `,"Condition":{"ForAnyValue:StringLike":{"aws:PrincipalOrgPaths":"o-*/r-ab12/*"}}}`, Trust{}, Refuted},
+		{"P-417 a part of an organization that is not trusted", `{"Effect":"Allow","Principal":"*",` + bucket + `,"Condition":{"ForAnyValue:StringLike":{"aws:PrincipalOrgPaths":"o-zzzzzzzzzz/*"}}}`, Trust{Organizations: []string{"o-abcdefghij"}}, Refuted},
+		{"P-417 a role of an account that is not trusted", `{"Effect":"Allow","Principal":"*",` + bucket + `,"Condition":{"ArnEquals":{"aws:PrincipalArn":"arn:aws:iam::111122223333:role/r"}}}`, Trust{Accounts: []string{"444455556666"}}, Refuted},
+		{"P-417 a role of one that is", `{"Effect":"Allow","Principal":"*",` + bucket + `,"Condition":{"ArnEquals":{"aws:PrincipalArn":"arn:aws:iam::444455556666:role/r"}}}`, Trust{Accounts: []string{"444455556666"}}, Proved},
+		{"P-417 the account of the resource", `{"Effect":"Allow","Principal":"*",` + bucket + `,"Condition":{"StringEquals":{"aws:PrincipalAccount":"${aws:ResourceAccount}"}}}`, Trust{}, Proved},
+		{"P-417 denied to others than the organization of the resource", `[{"Effect":"Allow","Principal":"*",` + bucket + `},{"Effect":"Deny","Principal":"*",` + bucket + `,"Condition":{"StringNotEqualsIfExists":{"aws:PrincipalOrgID":"${aws:ResourceOrgID}"}}}]`, Trust{}, Proved},
+		{"P-417 the organization of the resource may not be a trusted one", `{"Effect":"Allow","Principal":"*",` + bucket + `,"Condition":{"StringEquals":{"aws:PrincipalOrgID":"${aws:ResourceOrgID}"}}}`, Trust{Organizations: []string{"o-abcdefghij"}}, Undetermined},
 		{"everyone else", `{"Effect":"Allow","NotPrincipal":{"AWS":"111122223333"},` + bucket + `}`, Trust{}, Refuted},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -43,6 +51,44 @@ func TestP417(t *testing.T) {
 			}
 			if w := r.Witness; w != nil {
 				t.Logf("%s %s on %s, %v, realistic %v", w.Principal, w.Action, w.Resource, w.Context, w.Realistic)
+			}
+		})
+	}
+}
+
+// TestNoPublicAccessFederated is P-417 for identity providers that many customers share.
+func TestNoPublicAccessFederated(t *testing.T) {
+	const github, tfc = "token.actions.githubusercontent.com", "app.terraform.io"
+	oidc := func(host string) string { return "arn:aws:iam::111122223333:oidc-provider/" + host }
+	for _, tt := range []struct {
+		name, provider, condition string
+		want                      Verdict
+	}{
+		{"no claim", oidc(github), `{"StringEquals":{"` + github + `:aud":"sts.amazonaws.com"}}`, Refuted},
+		{"a repository", oidc(github), `{"StringEquals":{"` + github + `:sub":"repo:acme/app:ref:refs/heads/main"}}`, Proved},
+		{"the repositories of an owner", oidc(github), `{"StringLike":{"` + github + `:sub":"repo:acme/*"}}`, Proved},
+		{"with ids", oidc(github), `{"StringLike":{"` + github + `:sub":"repo:acme@12/app@34:*"}}`, Proved},
+		{"owners that begin so", oidc(github), `{"StringLike":{"` + github + `:sub":"repo:acme*"}}`, Refuted},
+		{"every repository", oidc(github), `{"StringLike":{"` + github + `:sub":"repo:*"}}`, Refuted},
+		{"one of several values is every repository", oidc(github), `{"StringLike":{"` + github + `:sub":["repo:acme/*","*"]}}`, Refuted},
+		{"an owner by its own claim", oidc(github), `{"StringEquals":{"` + github + `:repository_owner":"acme"}}`, Proved},
+		{"a branch of any repository", oidc(github), `{"StringEquals":{"` + github + `:ref":"refs/heads/main"}}`, Refuted},
+		{"a claim that need not be there", oidc(github), `{"StringLikeIfExists":{"` + github + `:repository_owner":"acme"}}`, Refuted},
+		{"every token has a subject", oidc(github), `{"ForAllValues:StringLike":{"` + github + `:sub":"repo:acme/*"}}`, Proved},
+		{"an organization", oidc(tfc), `{"StringLike":{"` + tfc + `:sub":"organization:acme:project:*"}}`, Proved},
+		{"any organization", oidc(tfc), `{"StringLike":{"` + tfc + `:sub":"organization:*"}}`, Refuted},
+		{"an identity pool", "cognito-identity.amazonaws.com", `{"StringEquals":{"cognito-identity.amazonaws.com:aud":"eu-west-1:11111111-2222-3333-4444-555555555555"}}`, Proved},
+		{"any identity pool", "cognito-identity.amazonaws.com", `{"ForAnyValue:StringLike":{"cognito-identity.amazonaws.com:amr":"authenticated"}}`, Refuted},
+		{"any application of Google", "accounts.google.com", `{"Null":{"accounts.google.com:aud":"false"}}`, Refuted},
+		{"an application of Google", "accounts.google.com", `{"StringEquals":{"accounts.google.com:aud":"66677788899900pro0"}}`, Proved},
+		{"a cluster", oidc("oidc.eks.eu-west-1.amazonaws.com/id/ABC"), `{"Null":{"aws:RequestTag/x":"true"}}`, Proved},
+		{"SAML", "arn:aws:iam::111122223333:saml-provider/x", `{"StringEquals":{"SAML:aud":"https://signin.aws.amazon.com/saml"}}`, Proved},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			text := `{"Effect":"Allow","Principal":{"Federated":"` + tt.provider + `"},"Action":["sts:AssumeRoleWithWebIdentity","sts:AssumeRoleWithSAML"],"Condition":` + tt.condition + `}`
+			r := NoPublicAccess(context.Background(), compile(t, iam.Trust, text), Trust{}, services, Options{})
+			if r.Verdict != tt.want {
+				t.Errorf("%v, want %v; causes %+v", r.Verdict, tt.want, r.Causes)
 			}
 		})
 	}

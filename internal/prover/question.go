@@ -7,6 +7,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
@@ -154,6 +155,12 @@ func (q *question) prepare(crossing, strict bool) (r *runner, left, right side) 
 	if q.stranger != nil {
 		c.strangers(q.left.documents[0], q.stranger)
 		q.assume(Assumption{Kind: AssumeTrusted, Detail: q.stranger.definition()})
+		if len(c.shared) > 0 {
+			q.assume(Assumption{Kind: AssumeShared, Detail: strings.Join(c.shared, ", ")})
+		}
+		if len(c.private) > 0 {
+			q.assume(Assumption{Kind: AssumePrivate, Detail: strings.Join(c.private, ", ")})
+		}
 	}
 	r = &runner{question: q, coder: c, strict: strict, groups: map[int][]group{}, listings: map[string]listing{}, forms: map[string]lit{}}
 	for i := range left.regions {

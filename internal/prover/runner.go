@@ -215,6 +215,7 @@ func (r *runner) enter(left, right *region) bool {
 		return false
 	}
 	r.clauses = r.clauses[:0]
+	r.unsigned()
 	return r.unrefused() && r.denied(left) && (!r.both || r.denied(right))
 }
 

@@ -104,6 +104,9 @@ func (q *Strangers) advice(w *prover.Witness) string {
 			statement = explain.Statement(m)
 		}
 	}
+	if keys := claimsOf(w.Principal); keys != "" {
+		return "Anybody can get such an identity. Test " + keys + " in the Condition of " + statement + ", with values that name what is yours before their first wildcard."
+	}
 	out := "Name accounts or roles in the Principal of " + statement
 	if q.Type != iam.Trust {
 		out += ", or pin it with a condition to fixed values of a key such as aws:PrincipalOrgID, aws:SourceAccount, aws:SourceArn, aws:SourceVpce or aws:SourceIp"
@@ -111,4 +114,14 @@ func (q *Strangers) advice(w *prover.Witness) string {
 		out += ", or pin it with a condition to a fixed value of aws:PrincipalOrgID or aws:PrincipalArn"
 	}
 	return out + ". Where the caller's account or organization is yours, list it in " + q.TrustedAccounts + " or " + q.TrustedOrganizations + "."
+}
+
+// claimsOf names the condition keys that tell the customers of an identity provider apart, "" for other
+// callers.
+func claimsOf(caller string) string {
+	issuer, shared := prover.SharedProvider(caller)
+	if !shared {
+		return ""
+	}
+	return strings.Join(issuer.Keys, " or ")
 }
