@@ -67,6 +67,12 @@ func (x *call) names() {
 			p.byName["functionname"] = []string{f}
 		}
 	}
+	if scope := strings.ToLower(p.first("scope")); x.e.EventSource == "wafv2.amazonaws.com" && scope != "" {
+		if scope == "cloudfront" {
+			scope = "global"
+		}
+		p.byName["scope"] = []string{scope} // as ARNs have it
+	}
 	if family := p.first("taskdefinition"); family != "" && !strings.HasPrefix(family, "arn:") {
 		family, revision, _ := strings.Cut(family, ":")
 		p.byName["taskdefinitionfamilyname"] = []string{family}

@@ -21,11 +21,14 @@ func readsAnything(a *catalog.Action) bool {
 // resources of the service in a place.
 const maxTypes = 8
 
+// anyType is the type of an entry for all types of an action.
+const anyType = "any type"
+
 // patterns are the patterns of an action's types in the region and account of the call: of
 // these types; else of those that are required, or that AWS is known to need; else of all.
 func (x *call) patterns(a *catalog.Action, types []string) []found {
 	if types == nil && readsAnything(a) {
-		return []found{{arn: "*", entry: true}}
+		return []found{{typ: anyType, arn: "*", entry: true}}
 	}
 	if known := facts.SeveralOf(a.Name); known != nil && types == nil && known.Kind != facts.TogetherAlternatives {
 		for _, slots := range [][][]string{known.Needs, known.Perhaps} {
@@ -48,7 +51,7 @@ func (x *call) patterns(a *catalog.Action, types []string) []found {
 		fields := u.Type.Formats[0].Fields()
 		f := found{typ: u.Type.Name, entry: true, arn: "arn:" + x.who.partition() + ":" + wild(fields[2]) + ":" + x.placed(3, fields[3]) + ":" + x.placed(4, fields[4]) + ":"}
 		if len(uses) > maxTypes {
-			f.typ, f.arn = "any type", f.arn+"*"
+			f.typ, f.arn = anyType, f.arn+"*"
 		} else {
 			f.arn += wild(fields[5])
 		}

@@ -375,7 +375,7 @@ func (r *reading) usage() *Usage {
 				u.Coverage.Last = use.Last
 			}
 			for _, f := range use.found {
-				if f.entry && f.arn != "*" && !slices.Contains(u.Coverage.Patterns, action+" "+f.typ) {
+				if f.entry && (f.arn != "*" || f.typ != "") && !slices.Contains(u.Coverage.Patterns, action+" "+f.typ) {
 					u.Coverage.Patterns = append(u.Coverage.Patterns, action+" "+f.typ)
 				}
 			}

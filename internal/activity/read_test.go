@@ -563,3 +563,44 @@ func TestTables(t *testing.T) {
 		}
 	}
 }
+
+// L-601: files that were put together count as a whole, and one that is cut off is an error,
+// also where it is cut off in what only checks it.
+func TestL601Whole(t *testing.T) {
+	file := func() string {
+		return jsonOf(t, record{"Records": []record{made("s3", "GetObject", object("data", "k"))}})
+	}
+	packed := func(text string) string {
+		var b bytes.Buffer
+		z := gzip.NewWriter(&b)
+		if _, err := z.Write([]byte(text)); err != nil {
+			t.Fatal(err)
+		}
+		if err := z.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	event := func() string { return jsonOf(t, made("s3", "GetObject", object("data", "k"))) }
+	one := packed(file())
+	for name, c := range map[string]struct {
+		text  string
+		count int // -1 for an error
+	}{
+		"two": {file() + "\n" + file(), 2}, "two packed": {packed(file()) + packed(file()), 2}, "list and events": {"[" + event() + "]\n" + event(), 2},
+		"another member first": {`{"NextToken":"x",` + file()[1:], 1}, "null": {`{"Records":null}`, 0},
+		"checksum cut": {one[:len(one)-4], -1}, "cut": {file()[:len(file())-2], -1}, "line cut": {event() + "\n" + event()[:40], -1}, "garbage": {file() + "x", -1}, "no list": {`{"Records":{}}`, -1},
+	} {
+		u, err := tryText(t, c.text)
+		switch {
+		case c.count < 0:
+			if err == nil {
+				t.Errorf("%s: no error", name)
+			}
+		case err != nil:
+			t.Errorf("%s: %v", name, err)
+		case c.count == 0 && len(u.Used) != 0, c.count > 0 && (len(u.Used) != 1 || u.Used[0].Count != c.count):
+			t.Errorf("%s: %+v", name, u.Used)
+		}
+	}
+}

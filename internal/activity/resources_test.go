@@ -75,6 +75,7 @@ func TestL630Events(t *testing.T) {
 		{"profile", "bedrock", "Converse", record{"modelId": "eu.anthropic.claude"},
 			[]string{"bedrock:InvokeModel arn:aws:bedrock:*::foundation-model/anthropic.claude", "bedrock:InvokeModel arn:aws:bedrock" + here + "inference-profile/eu.anthropic.claude"}},
 		{"checked on *", "monitoring", "PutMetricData", record{"namespace": "n"}, []string{"cloudwatch:PutMetricData *"}},
+		{"scope", "wafv2", "GetWebACL", record{"name": "n", "scope": "CLOUDFRONT", "id": "x"}, []string{"wafv2:GetWebACL arn:aws:wafv2" + here + "global/webacl/n/x"}},
 		{"a list of all", "elasticfilesystem", "DescribeFileSystems", nil, []string{"elasticfilesystem:DescribeFileSystems *"}},
 		{"a list of one", "elasticfilesystem", "DescribeFileSystems", record{"fileSystemId": "fs-" + hex}, []string{"elasticfilesystem:DescribeFileSystems arn:aws:elasticfilesystem" + here + "file-system/fs-" + hex}},
 	} {
@@ -138,5 +139,13 @@ func TestL620TagsInferred(t *testing.T) {
 	u := learn(t, []record{made("ec2", "RunInstances", with(record{"subnetId": "subnet-0123456789abcdef0", "tagSpecificationSet": record{"items": []record{{"resourceType": "instance"}}}}))})
 	if len(u.Inferred) != 1 || u.Inferred[0].Action != "ec2:CreateTags" || len(u.Used) != 1 {
 		t.Errorf("%+v %+v", u.Inferred, u.Used)
+	}
+}
+
+// L-630: coverage names the actions whose resource is a pattern, "*" included.
+func TestL630Coverage(t *testing.T) {
+	u := learn(t, []record{made("monitoring", "PutMetricData", nil), made("elasticfilesystem", "DescribeFileSystems", nil), made("sts", "AssumeRole", with(record{"roleArn": "arn:aws:iam::444455556666:role/d"})), made("sqs", "ListQueues", nil)})
+	if got := strings.Join(u.Coverage.Patterns, "; "); got != "cloudwatch:PutMetricData any type; elasticfilesystem:DescribeFileSystems any type" {
+		t.Errorf("%s", got)
 	}
 }

@@ -140,7 +140,10 @@ func stream(file io.Reader, visit func(*event) error) error {
 	d := json.NewDecoder(r)
 	switch {
 	case head[0] == '[':
-		return list(d, visit)
+		if err := list(d, visit); err != nil {
+			return whole(err)
+		}
+		return whole(values(d, visit))
 	case head[0] != '{':
 		g.table = true
 		return rows(r, visit)
@@ -148,11 +151,23 @@ func stream(file io.Reader, visit func(*event) error) error {
 	key := firstKey(head)
 	if strings.EqualFold(key, "Records") || strings.EqualFold(key, "Events") {
 		if _, err := d.Token(); err != nil {
-			return err
+			return whole(err)
 		}
-		return members(d, visit)
+		if err := members(d, visit); err != nil {
+			return whole(err)
+		}
 	}
-	return values(d, visit)
+	// Files that were put together to one have further objects. Reading on to the end also
+	// checks what was compressed.
+	return whole(values(d, visit))
+}
+
+// whole says of a file that ends too early that it does.
+func whole(err error) error {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return errors.New("it ends in the middle of an event: the file is cut off")
+	}
+	return err
 }
 
 // beginning is the beginning of a text from its first character on, which is left in the
@@ -190,23 +205,41 @@ func firstKey(head []byte) string {
 // values reads one event after the other.
 func values(d *json.Decoder, visit func(*event) error) error {
 	for {
-		var e event
+		// An object may also be a file of CloudTrail with another member first.
+		var e struct {
+			event
+			Records, Events []event
+		}
 		if err := d.Decode(&e); err != nil {
 			if errors.Is(err, io.EOF) {
 				return nil
 			}
 			return err
 		}
-		if err := one(&e, visit); err != nil {
-			return err
+		if len(e.Records)+len(e.Events) == 0 {
+			if err := one(&e.event, visit); err != nil {
+				return err
+			}
+		}
+		for _, list := range [][]event{e.Records, e.Events} {
+			for i := range list {
+				if err := one(&list[i], visit); err != nil {
+					return err
+				}
+			}
 		}
 	}
 }
 
 // list reads an array of events.
 func list(d *json.Decoder, visit func(*event) error) error {
-	if _, err := d.Token(); err != nil {
+	switch begin, err := d.Token(); {
+	case err != nil:
 		return err
+	case begin == nil: // null: there are none
+		return nil
+	case begin != json.Delim('['):
+		return fmt.Errorf("where a list of events is expected, it has %v", begin)
 	}
 	for d.More() {
 		var e event

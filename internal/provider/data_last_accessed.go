@@ -61,7 +61,7 @@ func accessedSchema() schema.Schema {
 			"granularity": schema.StringAttribute{
 				Optional: true, MarkdownDescription: "`action` (default): single actions where IAM tracks them. `service`: whole services only.",
 			},
-			"unused_days": schema.Int64Attribute{Optional: true, MarkdownDescription: "After how many days without use something counts as unused. The default is 90. A principal that is younger gets no reduced policies."},
+			"unused_days": schema.Int64Attribute{Optional: true, MarkdownDescription: "After how many days without use something counts as unused. The default is 90, the most 400: IAM knows no more. A principal that is younger gets no reduced policies."},
 			"identity_policies": schema.DynamicAttribute{
 				Optional: true, MarkdownDescription: "The policies to reduce, as in `iamproof_simulation`. The default are those of the role or user, which are read as `iamproof_principal` does.",
 			},
@@ -84,9 +84,13 @@ func accessedSchema() schema.Schema {
 	}
 }
 
+// trackedDays is how far back IAM knows when something was used: of what lies before, nothing
+// follows.
+const trackedDays = 400
+
 func checkAccessed(config *planvalue.Value, diags *diag.Diagnostics) {
 	wordArgument(config, "granularity", diags, "action", "service")
-	countArgument(config, "unused_days", defaultDays, diags)
+	countUpTo(trackedDays, config, "unused_days", defaultDays, diags)
 	timeoutArgument(config, defaultAccessedTimeout, diags)
 	if s, known := config.Get("arn").Str(); known {
 		if _, problem := parseRef(s, accessedTypes...); problem != "" {
@@ -115,7 +119,7 @@ func readAccessed(ctx context.Context, l *liveRead) map[string]any {
 		l.fail(err)
 		return nil
 	}
-	days := countArgument(l.config, "unused_days", defaultDays, l.diags)
+	days := countUpTo(trackedDays, l.config, "unused_days", defaultDays, l.diags)
 	since := accessed.Generated.Add(-time.Duration(days) * 24 * time.Hour)
 	policies, none := l.policiesToReduce(ctx, &ref)
 	if l.diags.HasError() {
