@@ -57,7 +57,7 @@ func TestExplainDenial(t *testing.T) {
 		{name: "allowed", stdin: strings.ReplaceAll(put, "PutObject", "GetObject"), args: []string{"--policies", named, "-"}, code: 1, want: []string{"reproduced: no", "differs from what AWS has"}},
 		{name: "json", args: []string{"--policies", named, "--format", "json", log}, code: 0, want: []string{`"recognised": "full"`, `"address": "aws_thing.x"`}},
 		{name: "hcl", args: []string{"--policies", named, "--format", "hcl", log}, code: 0, want: []string{"{\n  name      = \"s3:PutObject on arn:aws:s3:::b/k\""}},
-		{name: "no policies", args: []string{log}, code: 1, want: []string{"Attach a policy with this statement to the role r", "No identity policies are given"}},
+		{name: "no policies", args: []string{log}, code: 1, want: []string{"Add this statement to a policy of the role r", "No identity policies are given"}},
 
 		{name: "event of CloudTrail", stdin: `{"Records":[{"eventSource":"s3.amazonaws.com","eventName":"HeadObject","awsRegion":"eu-west-1","errorCode":"AccessDenied","errorMessage":"Access Denied","resources":[{"ARN":"arn:aws:s3:::c/k"}],
 			"userIdentity":{"type":"AssumedRole","arn":"arn:aws:sts::111122223333:assumed-role/r/s","sessionContext":{"sessionIssuer":{"arn":"arn:aws:iam::111122223333:role/svc/r"}}}}]}`,

@@ -29,9 +29,18 @@ func (x *explanation) allow(ls *evaluator.Layers, layer evaluator.Layer, level i
 			open = append(open, i)
 		}
 	}
-	if n := x.leg.NearMiss; n != nil && len(n.Keys) > 0 && n.Statement.Layer == layer && n.Statement.Level == max(level, -1) {
+	if n := x.nearMiss(ls, layer, level); n != nil {
 		c.Document = n.Statement.Document
 		c.Text = "The statement " + n.Statement.Label() + " would allow it, but " + x.why(n) + ". Make the request meet the condition; do not take the condition away."
+		if x.asked.literal != "" {
+			resource := x.asked.literal
+			if layer == evaluator.LayerSCP {
+				resource = "*"
+			}
+			if a := x.add(&Change{Layer: c.Layer}, ls, docs, places, open, layer, level, x.asked.request.Action.Name, resource); a != nil {
+				c.assumed = a.apply
+			}
+		}
 		return c
 	}
 	if layer == evaluator.LayerSCP && len(docs) == 0 {
@@ -158,8 +167,8 @@ func (x *explanation) addDocument(c *Change, ls *evaluator.Layers, at place, n *
 	switch at.layer {
 	case evaluator.LayerIdentity:
 		c.Text = "Attach a policy with this statement to " + x.whose() + ": there is none that can be changed."
-		if ls.Identity.More {
-			c.Text = "Add this statement to a policy of " + x.whose() + "; those are not known here."
+		if ls.Identity.More || len(ls.Identity.List) == 0 {
+			c.Text = "Add this statement to a policy of " + x.whose() + "; none is given here."
 		}
 		c.old, c.next = nil, x.in.document(iam.Identity, "a new policy", n)
 	case evaluator.LayerResource:

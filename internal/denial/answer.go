@@ -120,6 +120,8 @@ type explanation struct {
 	result  *evaluator.Result
 	// leg is the part of the result that is about the resource of the denial.
 	leg *evaluator.Result
+	// nothing says that no identity policies are given.
+	nothing bool
 	// withoutPath is the ARN of the caller where its path is not stated and taken to be "/".
 	withoutPath string
 }
@@ -157,7 +159,7 @@ func (x *explanation) run(ctx context.Context) {
 	x.answer.Decision = r.Decision.String()
 	x.answer.Reproduced = x.reproduced(r)
 	nothing := x.answer.Reproduced == Yes && r.Decision == evaluator.ImplicitDeny && slices.Contains(x.answer.NotGiven, Identity) && slices.Contains(r.Blamed, evaluator.LayerIdentity)
-	if nothing {
+	if x.nothing = nothing; nothing {
 		x.answer.Reproduced = Undetermined // nothing was given that could allow it
 	}
 	x.answer.Statement = x.statement(r)

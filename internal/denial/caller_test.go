@@ -135,3 +135,23 @@ func TestN112OnlyTrust(t *testing.T) {
 		}
 	}
 }
+
+// N-404: what stops the request after a change that words alone describe is said too.
+func TestN404AfterWords(t *testing.T) {
+	guarded := []string{allowAll + `,{"Sid":"Org","Effect":"Deny","Action":"s3:GetObject","Resource":"*"}`}
+	for name, w := range map[string]world{
+		"a Deny by patterns":            {identity: allowGet + `,{"Sid":"No","Effect":"Deny","Action":"s3:Get*","Resource":"arn:aws:s3:::b/*"}`, scp: guarded},
+		"an Allow with a condition":     {identity: `{"Sid":"If","Effect":"Allow","Action":"s3:GetObject","Resource":"*","Condition":{"StringEquals":{"s3:ExistingObjectTag/team":"a"}}}`, scp: guarded},
+		"nothing else after that":       {identity: allowGet + `,{"Sid":"No","Effect":"Deny","Action":"s3:Get*","Resource":"arn:aws:s3:::b/*"}`},
+		"a boundary, after a condition": {identity: `{"Sid":"If","Effect":"Allow","Action":"s3:GetObject","Resource":"*","Condition":{"StringEquals":{"s3:ExistingObjectTag/team":"a"}}}`, boundary: someOther},
+	} {
+		message := no("identity-based policy", get)
+		if strings.Contains(w.identity, `"Deny"`) {
+			message = deny("an identity-based policy")
+		}
+		a := Explain(t.Context(), one(t, denied(get, key, message)), w.input(t))
+		if want := name != "nothing else after that"; a.Change == nil || a.Change.StatementJSON != "" || want != (len(a.StillBlockedBy) == 1) || !resolved(a) {
+			t.Errorf("%s: %+v, then %+v %q", name, a.Change, a.StillBlockedBy, a.NextSteps)
+		}
+	}
+}

@@ -30,6 +30,9 @@ type Change struct {
 	// old and next are the document before and after; apply puts the change into layers.
 	old, next *program.Policy
 	apply     func(evaluator.Layers) evaluator.Layers
+	// assumed puts into layers what a change that Text alone describes comes to for the
+	// request: to see what would stop it then.
+	assumed func(evaluator.Layers) evaluator.Layers
 }
 
 // place is where a document is among the layers.

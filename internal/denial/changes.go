@@ -33,17 +33,21 @@ func (x *explanation) changes(ctx context.Context, r *evaluator.Result) {
 		} else {
 			x.answer.StillBlockedBy = append(x.answer.StillBlockedBy, Block{Layer: c.Layer, Document: c.Document, Text: c.Text, Change: c})
 		}
-		if c.apply == nil {
+		change := c.apply
+		if change == nil {
+			change = c.assumed
+		}
+		if change == nil {
 			return
 		}
-		ls, changed = c.apply(ls), true
+		ls, changed = change(ls), true
 		next, err := x.evaluate(ls)
 		if err != nil {
 			return
 		}
 		r = next
 	}
-	if changed && r.Decision == evaluator.Allowed {
+	if changed && r.Decision == evaluator.Allowed && !x.nothing {
 		x.answer.NextSteps = append(x.answer.NextSteps, allowedThen)
 		return
 	}

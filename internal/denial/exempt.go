@@ -53,6 +53,9 @@ func (x *explanation) exempt(ls *evaluator.Layers, m *evaluator.MatchedStatement
 		nodes = x.exemptPair(c, src, p)
 	}
 	if nodes == nil {
+		if next := x.in.edited(p, src.Index, nil, nil); next != nil {
+			c.assumed = swap(places[i], next)
+		}
 		if c.Text == "" {
 			c.Text = "Take the request out of the statement " + src.Label() + " of " + p.Label + ", or delete the statement if the denial is not wanted."
 		}

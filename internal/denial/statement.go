@@ -146,3 +146,38 @@ func typeOf(l evaluator.Layer) iam.Type {
 	}
 	return iam.Identity
 }
+
+// nearMiss is the Allow of a layer whose Condition alone fails, nil if there is none. Where
+// another layer denies, the layer is looked at by itself.
+func (x *explanation) nearMiss(ls *evaluator.Layers, layer evaluator.Layer, level int) *evaluator.NearMiss {
+	fits := func(n *evaluator.NearMiss) bool {
+		return n != nil && len(n.Keys) > 0 && n.Statement.Layer == layer && n.Statement.Level == max(level, -1)
+	}
+	leg := x.leg
+	defer func() { x.leg = leg }()
+	if fits(leg.NearMiss) {
+		return leg.NearMiss
+	}
+	alone := evaluator.Layers{}
+	if all := x.in.document(iam.Identity, "all", (&statementText{Effect: "Allow", Action: []string{"*"}, Resource: []string{"*"}}).node()); all != nil {
+		alone.Identity.List = append(alone.Identity.List, all)
+	}
+	switch layer {
+	case evaluator.LayerIdentity:
+		alone.Identity = ls.Identity
+	case evaluator.LayerBoundary:
+		alone.Boundary = ls.Boundary
+	case evaluator.LayerSession:
+		alone.Session = ls.Session
+	case evaluator.LayerSCP:
+		alone.SCP = ls.SCP
+	case evaluator.LayerResource:
+		alone.Resource = ls.Resource
+	case evaluator.LayerEndpoint:
+		alone.Endpoint = ls.Endpoint
+	}
+	if r, err := x.evaluate(alone); err == nil && fits(r.NearMiss) {
+		return r.NearMiss
+	}
+	return nil
+}
