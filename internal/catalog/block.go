@@ -74,6 +74,7 @@ func (d *blockReader) read() error {
 	if d.err == nil {
 		d.addAWSOwned()
 		d.addFormats()
+		d.correctTypes()
 	}
 	return d.err
 }

@@ -108,6 +108,20 @@ func TestQuirks(t *testing.T) {
 			}
 		}
 	})
+	t.Run("types of keys", func(t *testing.T) {
+		for key, name := range facts.KeyTypes() {
+			want, err := iam.ParseKeyType(name)
+			prefix, _, _ := strings.Cut(key, ":")
+			s, ok := c.Service(prefix)
+			if err != nil || !ok {
+				t.Errorf("%s is %q: %v", key, name, err)
+				continue
+			}
+			if k, ok := s.ConditionKey(key); !ok || k.Type != want {
+				t.Errorf("%s is %+v, want %s", key, k, name)
+			}
+		}
+	})
 	t.Run("ARN formats", func(t *testing.T) {
 		two, starred, owners := 0, 0, map[string]bool{}
 		for s := range c.All() {

@@ -35,6 +35,10 @@ var documentCases = []checktest.Case{
 	},
 	{ID: policy.CodeDuplicateKey, Cond: `{"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5","aws:SourceVpc":"vpc-0a1b2c3d"}}`},
 	{
+		ID: "UNSUPPORTED_CHARACTER", Name: "of bytes that are none", Type: iam.Identity, Also: []string{policy.CodeInvalidEncoding},
+		Doc: "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:GetObject\",\"Resource\":\"arn:aws:s3:::reports/\xff*\"}]}",
+	},
+	{
 		ID: policy.CodeInvalidEncoding, Name: "surrogate", Type: iam.Resource, At: "$.Id", Also: []string{"UNSUPPORTED_CHARACTER"},
 		Doc: `{"Version":"2012-10-17","Id":"\uD83D","Statement":[{"Effect":"Deny","Principal":"*","Action":"sqs:SendMessage","Resource":"*"}]}`,
 	},
@@ -134,5 +138,14 @@ var documentCases = []checktest.Case{
 		ID: frame.TerraformLeftover, Name: "expression", At: "$.Statement[0].Resource", Also: []string{"UNKNOWN_VARIABLE_KEY"},
 		Stmt: `{"Effect":"Allow","Action":"s3:PutObject","Resource":"arn:aws:s3:::uploads/${var.team}/*"}`,
 	},
+	{
+		ID: frame.TerraformLeftover, Name: "resource", At: "$.Statement[0].Resource", Message: "templatefile()",
+		Stmt: `{"Effect":"Allow","Action":"s3:PutObject","Resource":"arn:aws:s3:::${aws_s3_bucket.uploads.id}/*"}`,
+	},
+	{
+		ID: frame.TerraformLeftover, Name: "parameter of CloudFormation", At: "$.Statement[0].Resource", Message: "CloudFormation",
+		Stmt: `{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"arn:aws:sqs:${AWS::Region}:210987654321:jobs"}`,
+	},
+	{ID: frame.TerraformLeftover, Name: "variable", Stmt: `{"Effect":"Allow","Action":"s3:PutObject","Resource":"arn:aws:s3:::uploads/${aws:PrincipalTag/my_team.name}/*"}`},
 	{ID: frame.TerraformLeftover, Stmt: `{"Effect":"Allow","Action":"s3:PutObject","Resource":"arn:aws:s3:::uploads/${aws:username}/&{team}/*"}`},
 }

@@ -57,7 +57,7 @@ var textChecks = []frame.Check{
 	{
 		ID: frame.TerraformLeftover, FoundBy: unsupportedCharacter, Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, Phase: frame.PhaseDocument, Link: frame.VariablesPage,
 		Title:   "Terraform notation in the final document",
-		Why:     "The notations &{…} of aws_iam_policy_document and $${…} of HCL are for the configuration. In the document that AWS gets they are plain text, and so is an expression that Terraform did not replace.",
+		Why:     "The notations &{…} of aws_iam_policy_document and $${…} of HCL are for the configuration. In the document that AWS gets they are plain text, and so is an expression that Terraform did not replace, or a parameter of CloudFormation.",
 		Fix:     "Write ${…} in the final JSON; in a quoted HCL string that is $${…}.",
 		Example: `{"Effect":"Allow","Action":"s3:PutObject","Resource":"arn:aws:s3:::uploads/&{aws:username}/*"}`,
 	},
@@ -109,7 +109,8 @@ func checkCharacters(c *frame.Pass, t *view.Text) {
 
 // isRaw reports whether the character is sent as such, and not as an escape sequence, which IAM's rule lets pass.
 func isRaw(c *frame.Pass, t *view.Text, r rune) bool {
-	return c.Text == "" || !t.Pos.IsValid() || t.Pos.Offset >= len(c.Text) || strings.ContainsRune(rawString(c.Text[t.Pos.Offset:]), r)
+	// Not ContainsRune, which takes bytes that are no character for U+FFFD.
+	return c.Text == "" || !t.Pos.IsValid() || t.Pos.Offset >= len(c.Text) || strings.Contains(rawString(c.Text[t.Pos.Offset:]), string(r))
 }
 
 // rawString returns the JSON string that the text begins with, in quotes.
@@ -206,7 +207,7 @@ func checkLeftovers(c *frame.Pass, t *view.Text) {
 					addLeftover(c, t, rest[from:i+length+1], offset+from, "${"+name+"}")
 					return
 				}
-			case rest[from] == '$' && words.HasAnyPrefix(name, view.TerraformRoots):
+			case rest[from] == '$' && (view.TerraformExpression(name) || view.CloudFormationParameter(name)):
 				addLeftover(c, t, rest[from:i+length+1], offset+from, "")
 				return
 			}
@@ -220,7 +221,10 @@ func addLeftover(c *frame.Pass, t *view.Text, found string, at int, instead stri
 	f := frame.Found{
 		ID: frame.TerraformLeftover, At: t.Node, Pos: t.Pos, Subject: found, Span: [2]int{at, at + len(found)},
 		Message: fmt.Sprintf("The text %s contains %s, which AWS reads literally.", words.Quote(t.Value), words.Quote(found)),
-		Fix:     "Terraform did not replace the expression: the text was read from a file or is in single quotes. Use templatefile(), or write it in HCL.",
+		Fix:     "Terraform did not replace the expression: the text was read with file(), or its $ is doubled. Use templatefile(), or write it in HCL.",
+	}
+	if strings.HasPrefix(found, "${AWS::") {
+		f.Fix = "The name is one of CloudFormation. Write the value of the data source aws_partition, aws_region or aws_caller_identity."
 	}
 	if instead != "" {
 		f.Fix = fmt.Sprintf("Write %s in the final JSON; in a quoted HCL string that is $%s.", instead, instead)

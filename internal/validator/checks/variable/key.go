@@ -125,6 +125,9 @@ func describeUnknown(c *frame.Pass, t *view.Text, v *iam.Variable, f *frame.Foun
 	}
 	nearest := nearestVariables(c, v.Name)
 	if len(nearest) == 0 {
+		if !strings.Contains(v.Name, ":") {
+			f.Fix += " If Terraform was to replace it, read the text with templatefile()."
+		}
 		return
 	}
 	f.Fix = catalog.Suggestion(nearest)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 )
 
 // addAWSOwned adds to a service what its reference does not say of resources that AWS owns (E-1755): that their ARNs have
@@ -51,6 +52,15 @@ func (d *blockReader) addFormats() {
 	for _, f := range facts.ARNFormatsOf(d.service.prefix) {
 		if t, ok := d.service.ResourceType(f.Type); ok {
 			t.Formats = append(t.Formats, &ARNFormat{text: f.Format})
+		}
+	}
+}
+
+// correctTypes gives keys the types that the documentation of the service uses.
+func (d *blockReader) correctTypes() {
+	for i := range d.keys {
+		if t, ok := facts.KeyTypes()[d.keys[i].folded]; ok {
+			d.keys[i].Type, _ = iam.ParseKeyType(t) // a test shows that they are types
 		}
 	}
 }
