@@ -133,7 +133,7 @@ var rcpConditionCases = []checktest.Case{
 		At:   firstCondition + `.StringNotEqualsIfExists["aws:PrincipalOrgID"]`,
 	},
 	{
-		ID: "RCP_MISSING_RELATED_PRINCIPAL_CONDITION_KEY", Name: "wrong value", Type: iam.RCP, At: firstCondition + `.StringNotEqualsIfExists["aws:PrincipalOrgID"]`,
+		ID: "RCP_MISSING_RELATED_PRINCIPAL_CONDITION_KEY", Name: "wrong value", Type: iam.RCP, At: firstCondition + `.StringNotEqualsIfExists["aws:PrincipalOrgID"]`, Message: `instead of "true"`,
 		Stmt: onBuckets(`{"StringNotEqualsIfExists":{"aws:PrincipalOrgID":"o-abcd123456"},"BoolIfExists":{"aws:PrincipalIsAWSService":"true"}}`),
 	},
 	{

@@ -69,9 +69,13 @@ func checkRCPConditions(c *frame.Pass, s *view.Statement) {
 	if callers := keysThatHoldAbsent(s, rcpCallerKeys); len(callers) > 0 && !exceptsServices(s) {
 		f := frame.Found{ID: rcpRelatedPrincipal}
 		f.Message = fmt.Sprintf("The Deny tests %s, which calls of AWS services with their own principal do not have: it denies these calls.", testedKeys(callers))
-		if rcpTests(s, isAWSService, "false", false) {
+		switch {
+		case rcpTests(s, isAWSService, "false", false):
 			f.Message = fmt.Sprintf("The Deny tests %s and excepts AWS services with Bool, which is false when %s is absent: it does not deny anonymous calls.", testedKeys(callers), isAWSService)
 			f.Fix = `Write "BoolIfExists" instead of "Bool".`
+		case rcpTests(s, isAWSService, "true", false), rcpTests(s, isAWSService, "true", true):
+			f.Message = fmt.Sprintf("The Deny tests %s, which calls of AWS services with their own principal do not have, and applies to these calls because of %s: it denies them.", testedKeys(callers), isAWSService)
+			f.Fix = `Write "BoolIfExists": {"aws:PrincipalIsAWSService": "false"} instead of "true".`
 		}
 		addRCPCondition(c, &f, callers)
 	}

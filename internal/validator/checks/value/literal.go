@@ -130,6 +130,7 @@ func checkPrincipalARN(c *frame.Pass, s *view.Statement, e *view.ConditionEntry)
 		}
 		f.Message += neverMatches(s, e)
 		c.Add(f)
+		c.MarkWrong(v.Node)
 	}
 }
 
