@@ -50,7 +50,9 @@ func starred(format string) string {
 // names it (section 4 of the rules): for the access levels, and for the actions that the grant
 // asks for.
 func (r *reader) childHints(g *grant, levels catalog.AccessLevel) []string {
-	var hints []string
+	// One hint is about all resources that lack the same.
+	type lack struct{ types, actions, add string }
+	lacking := map[lack][]string{}
 	for _, e := range g.entries {
 		field, ok := e.service()
 		if !ok {
@@ -78,10 +80,19 @@ func (r *reader) childHints(g *grant, levels catalog.AccessLevel) []string {
 			}
 		}
 		for _, child := range sortedKeys(types) {
-			hints = append(hints, e.text+" does not cover its "+words.List(types[child], "and")+" resources: for "+
-				words.List(shortened(sortedActions(sortedSet(actions[child]))), "and")+" add "+child+".")
+			l := lack{words.List(types[child], "and"), words.List(shortened(sortedActions(sortedSet(actions[child]))), "and"), strings.TrimPrefix(child, e.text)}
+			lacking[l] = append(lacking[l], e.text)
 		}
 	}
+	var hints []string
+	for l, entries := range lacking {
+		if len(entries) == 1 {
+			hints = append(hints, entries[0]+" does not cover its "+l.types+" resources: for "+l.actions+" add "+entries[0]+l.add+".")
+		} else {
+			hints = append(hints, words.List(shortened(entries), "and")+" do not cover their "+l.types+" resources: for "+l.actions+" add these with "+l.add+" at the end.")
+		}
+	}
+	slices.Sort(hints)
 	return hints
 }
 

@@ -500,3 +500,18 @@ func TestY202Unused(t *testing.T) {
 		}
 	}
 }
+
+// TestManyResources: thousands of resources are proved, too, and hints are about all of a kind.
+func TestManyResources(t *testing.T) {
+	var tables []string
+	for i := range 800 {
+		tables = append(tables, fmt.Sprintf("arn:aws:dynamodb"+regional+"table/%s-%03d", strings.Repeat("orders", 10), i))
+	}
+	r := answer(t, &Input{Grants: []Grant{{Levels: []string{"Read", "Write", "Tagging", "List"}, Resources: tables}}})
+	if size := len(r.Actions) * len(tables) * 20; size < 1<<19 {
+		t.Errorf("%d bytes of pairs prove nothing here", size)
+	}
+	if len(r.Hints) == 0 || len(r.Hints) > 10 || !strings.Contains(r.Hints[0], "795 others do not cover their ") {
+		t.Errorf("%d hints, %.300q", len(r.Hints), r.Hints)
+	}
+}

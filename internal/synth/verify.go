@@ -93,11 +93,11 @@ func (s *synthesis) verifyProof(ctx context.Context) error {
 		}
 		compiled = append(compiled, p)
 	}
-	asked, err := compile(document(pairStatements(s.pairs)), "grants", services)
+	asked, err := compileParts(pairStatements(s.pairs), "grants", services)
 	if err != nil {
 		return &InternalError{Check: "a", Text: err.Error()}
 	}
-	left, right := prover.Documents(compiled, services), prover.Documents([]*program.Policy{asked}, services)
+	left, right := prover.Documents(compiled, services), prover.Documents(asked, services)
 	o := prover.Options{Universe: prover.All, Cells: -1}
 	if err := proved(prove(ctx, left, right, o), "a", "the documents allow more than the grants ask for"); err != nil {
 		return err
@@ -143,7 +143,7 @@ func (s *synthesis) verifyManaged(ctx context.Context) error {
 		if len(own) == 0 {
 			continue
 		}
-		asked, err := compile(document(pairStatements(own)), "grants", services)
+		asked, err := compileParts(pairStatements(own), "grants", services)
 		if err != nil {
 			return &InternalError{Check: "d", Text: err.Error()}
 		}
@@ -151,7 +151,7 @@ func (s *synthesis) verifyManaged(ctx context.Context) error {
 		if err != nil {
 			return &InternalError{Check: "d", Text: err.Error()}
 		}
-		left, right := prover.Documents([]*program.Policy{asked}, services), prover.Documents([]*program.Policy{managed}, services)
+		left, right := prover.Documents(asked, services), prover.Documents([]*program.Policy{managed}, services)
 		answer := prove(ctx, left, right, prover.Options{Cells: -1})
 		if onlyContested(answer) {
 			// Conditions of the managed policy depend on how AWS reads them; both sides have them.
@@ -216,6 +216,28 @@ func compile(text, label string, services iam.Services) (*program.Policy, error)
 		return nil, fmt.Errorf("%s: %w", label, err)
 	}
 	return p, nil
+}
+
+// maxPart bounds the text of one of the documents that pairs are compared in: a document is
+// read up to a size, and pairs that are written one by one may need more.
+const maxPart = 1 << 19
+
+// compileParts compiles statements as documents of bounded size.
+func compileParts(list []*statement, label string, services iam.Services) ([]*program.Policy, error) {
+	var out []*program.Policy
+	size, from := 0, 0
+	for i, st := range list {
+		size += len(st.text())
+		if size < maxPart && i < len(list)-1 {
+			continue
+		}
+		p, err := compile(document(list[from:i+1]), label, services)
+		if err != nil {
+			return nil, err
+		}
+		out, size, from = append(out, p), 0, i+1
+	}
+	return out, nil
 }
 
 // pairStatements writes pairs as they are: a statement for each entry and condition with all
