@@ -141,7 +141,16 @@ func (v *env) addBlame(r *Result, o *outcome) {
 	if r.Possible.Has(Allowed) {
 		return
 	}
+	if len(r.Blamed) > 0 && r.Rule.Kind == NoteNone {
+		r.Ways = v.ways(o)
+		for _, way := range r.Ways {
+			slices.Sort(way)
+		}
+	}
 	for _, l := range r.Blamed {
+		if !r.helps(l) {
+			continue
+		}
 		if r.NearMiss = v.nearMiss(l); r.NearMiss != nil {
 			return
 		}
@@ -258,6 +267,7 @@ func combine(parts []Checked) *Result {
 			if r.NearMiss == nil {
 				r.NearMiss = q.NearMiss
 			}
+			r.Ways = bothWays(r.Ways, q.Ways)
 			if r.Rule.Kind == NoteNone {
 				r.Rule = q.Rule
 			}

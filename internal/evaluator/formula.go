@@ -129,7 +129,11 @@ func (g *grants) ownAccount() term {
 	case truth.False:
 		return g.sameAccount()
 	default:
-		return ite(g.mandatory, g.mandatoryPolicy(), g.sameAccount())
+		needed := g.mandatoryPolicy()
+		if g.both {
+			needed = g.crossAccount()
+		}
+		return ite(g.mandatory, needed, g.sameAccount())
 	}
 }
 

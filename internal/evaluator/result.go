@@ -21,6 +21,9 @@ type Result struct {
 	// Blamed are the layers that made the grant fail; empty unless some outcome is an
 	// implicit deny.
 	Blamed []Layer
+	// Ways are the sets of layers of which each would have to allow the request as well, so
+	// that it is allowed; one of the sets is enough. Empty unless it certainly is not allowed.
+	Ways [][]Layer
 	// NearMiss is the Allow statement that came nearest to granting the request in a
 	// layer that grants nothing; nil if there is none.
 	NearMiss *NearMiss

@@ -126,6 +126,22 @@ func (p *Printer) nothingAllows(r *evaluator.Result) string {
 	return "nothing in " + strings.Join(names, " or ") + " allows it"
 }
 
+// LackingLevels names the levels of service control policies that do not allow.
+func LackingLevels(r *evaluator.Result) []string {
+	var out []string
+	for _, l := range r.Layers {
+		if l.Layer != evaluator.LayerSCP {
+			continue
+		}
+		for i, level := range l.Levels {
+			if level != evaluator.LayerAllow {
+				out = append(out, fmt.Sprintf("level %d of the service control policies", i+1))
+			}
+		}
+	}
+	return out
+}
+
 // SCPName names the first level of service control policies that does not allow.
 func SCPName(r *evaluator.Result) string {
 	for _, l := range r.Layers {

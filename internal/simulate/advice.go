@@ -143,7 +143,8 @@ func needsMFA(near *evaluator.NearMiss) bool {
 func (s *simulation) grantAdvice(o *outcome) string {
 	r := o.result
 	near := r.NearMiss
-	add := "add an Allow statement for " + o.lacking() + " to " + s.missing(r) + "."
+	missing, alone := s.missing(r)
+	add := "add an Allow statement for " + o.lacking() + " to " + missing + "."
 	full := s.fullAccess(r)
 	switch {
 	case full != "":
@@ -163,6 +164,9 @@ func (s *simulation) grantAdvice(o *outcome) string {
 		return out + "Where real calls have a value of " + near.Keys[0] + " that fits, state it in " + s.in.names().Context + ". Otherwise change the condition, or " + add
 	case len(near.Keys) > 1:
 		return out + "Where real calls meet the conditions on " + strings.Join(near.Keys[:len(near.Keys)-1], ", ") + " and " + near.Keys[len(near.Keys)-1] + ", state these keys in " + s.in.names().Context + ". Otherwise change the conditions, or " + add
+	}
+	if !alone {
+		return out + "More than one policy has to allow the request: a" + add[1:]
 	}
 	return out + "Extend it, or " + add
 }
@@ -230,33 +234,51 @@ func mayAllow(ps *documents.Policies) bool {
 }
 
 // missing names the layers in which a grant is missing: one, or several where each
-// or any has to allow. Only AWS can add a statement to a managed policy: if there are no
-// other identity policies, it names a policy of the user's own.
-func (s *simulation) missing(r *evaluator.Result) string {
-	names := make([]string, 0, len(r.Blamed))
-	for _, l := range r.Blamed {
-		name := explain.LayerName(l)
-		switch l {
-		case evaluator.LayerSCP:
-			name = explain.SCPName(r)
-		case evaluator.LayerIdentity:
-			if s.onlyManaged() {
-				name = "a policy of your own"
-			}
+// or any has to allow; alone says that one layer is enough each time. Only AWS can add a
+// statement to a managed policy: if there are no other identity policies, it names a policy
+// of the user's own.
+func (s *simulation) missing(r *evaluator.Result) (text string, alone bool) {
+	ways := r.Ways
+	if len(ways) == 0 {
+		ways = [][]evaluator.Layer{r.Blamed}
+	}
+	alone = true
+	var sets []string
+	for _, way := range ways {
+		var names []string
+		for _, l := range way {
+			names = append(names, s.missingIn(r, l)...)
 		}
-		names = append(names, name)
+		if len(names) == 0 {
+			names = []string{"the identity policies"}
+		}
+		alone = alone && len(names) == 1
+		text := words.List(names, "and")
+		if len(names) == 2 {
+			text = "both " + text
+		}
+		sets = append(sets, text)
 	}
-	switch len(names) {
-	case 0:
-		return "the identity policies"
-	case 1:
-		return names[0]
+	if alone {
+		return strings.Join(sets, " or "), true
 	}
-	word := " and "
-	if onlyGrants(r.Blamed) {
-		word = " or "
+	return strings.Join(sets, ", or "), false
+}
+
+// missingIn names a layer that does not allow a request: of service control policies each
+// level.
+func (s *simulation) missingIn(r *evaluator.Result, l evaluator.Layer) []string {
+	switch l {
+	case evaluator.LayerSCP:
+		if levels := explain.LackingLevels(r); len(levels) > 0 {
+			return levels
+		}
+	case evaluator.LayerIdentity:
+		if s.onlyManaged() {
+			return []string{"a policy of your own"}
+		}
 	}
-	return strings.Join(names[:len(names)-1], ", ") + word + names[len(names)-1]
+	return []string{explain.LayerName(l)}
 }
 
 // onlyManaged reports whether all identity policies are AWS managed ones.
@@ -265,15 +287,4 @@ func (s *simulation) onlyManaged() bool {
 	return len(list) > 0 && !s.in.Identity.More && !slices.ContainsFunc(list, func(d documents.Document) bool {
 		return s.managed(&evaluator.MatchedStatement{Layer: evaluator.LayerIdentity, Level: -1, Document: d.Label}) == ""
 	})
-}
-
-// onlyGrants reports whether all layers are granting ones. One of these is enough
-// within an account.
-func onlyGrants(layers []evaluator.Layer) bool {
-	for _, l := range layers {
-		if l != evaluator.LayerIdentity && l != evaluator.LayerResource {
-			return false
-		}
-	}
-	return true
 }

@@ -47,6 +47,37 @@ func TestAdvice(t *testing.T) {
 			in:   harvesterWith(`{"Sid":"Reads","Effect":"Allow","Action":"s3:GetObject","Resource":["`+bucket+`/b/*","`+bucket+`/c/*","`+bucket+`/d/*","`+bucket+`/e/*"]}`, reads("allowed")),
 			says: []string{`its Resource is "arn:aws:s3:::tide-logs/b/*", "arn:aws:s3:::tide-logs/c/*", "arn:aws:s3:::tide-logs/d/*" and 1 more, which does not cover ` + bucket + "/a", "Extend it"},
 		},
+		"E-322, both accounts have to allow": {
+			in: harvesterWith(`{"Effect":"Allow","Action":"ec2:*","Resource":"*"}`, expect("allowed", texts("sqs:SendMessage"), texts("arn:aws:sqs:eu-west-1:777788889999:q"))),
+			set: func(in *Input) {
+				in.ResourcePolicies.Documents = []documents.Document{owned("arn:aws:sqs:eu-west-1:777788889999:q", documents.NoPolicy)}
+			},
+			says: []string{"More than one policy has to allow the request", "to both the identity policies and the resource policy."}, lacks: []string{" or "},
+		},
+		"E-320, a boundary besides the identity policies": {
+			in: harvesterWith(`{"Effect":"Allow","Action":"ec2:*","Resource":"*"}`, reads("allowed")),
+			set: func(in *Input) {
+				boundary := document("boundary", `{"Effect":"Allow","Action":"ec2:*","Resource":"*"}`)
+				in.Boundary = &boundary
+				in.ResourcePolicies.Documents = []documents.Document{owned(bucket, `{"Effect":"Allow","Principal":{"AWS":"777788889999"},"Action":"s3:*","Resource":"`+bucket+`/*"}`)}
+			},
+			says: []string{"to both the identity policies and the permissions boundary."},
+		},
+		"E-321, a trust policy that names nobody of the account": {
+			in: harvesterWith(`{"Effect":"Allow","Action":"ec2:*","Resource":"*"}`, expect("allowed", texts("sts:AssumeRole"), texts(roleTarget))),
+			set: func(in *Input) {
+				in.ResourcePolicies.Documents = []documents.Document{owned(roleTarget, `{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}`)}
+			},
+			says: []string{`its Principal is "ec2.amazonaws.com"`, "Extend it, or add", "to the resource policy."}, lacks: []string{"to the identity policies"},
+		},
+		"E-520, two levels": {
+			in: harvesterWith(full, reads("allowed")),
+			set: func(in *Input) {
+				other := policies(`{"Effect":"Allow","Action":"ec2:*","Resource":"*"}`)
+				in.ServiceControl = levels(policies(full), other, other)
+			},
+			says: []string{"to both level 2 of the service control policies and level 3 of the service control policies."},
+		},
 		"action of the nearest statement": {
 			in:   harvesterWith(`{"Sid":"Reads","Effect":"Allow","Action":"s3:Put*","Resource":"*"}`, reads("allowed")),
 			says: []string{`its Action is "s3:Put*", which does not cover s3:GetObject`},

@@ -106,5 +106,6 @@ func (s *simulation) includeAdvice(p *proof) string {
 		targets:   []*target{{text: pattern.Literal(w.Resource)}},
 		resources: []*request.Resource{{}},
 	}}
-	return "Add an Allow statement for " + words.OneLine(o.lacking()) + " to " + s.missing(r) + "." + out
+	missing, _ := s.missing(r)
+	return "Add an Allow statement for " + words.OneLine(o.lacking()) + " to " + missing + "." + out
 }
