@@ -56,6 +56,47 @@ func TestDeployerUnlisted(t *testing.T) {
 	}
 }
 
+// TestDeployerBlocks reads the session policies of every block that takes a role, of a provider of any
+// name.
+func TestDeployerBlocks(t *testing.T) {
+	policy := `"policy":{"constant_value":"{\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:GetObjct\",\"Resource\":\"*\"}]}"}`
+	text := `{"format_version":"1.2","resource_changes":[],"configuration":{"provider_config":{"amazon":{"name":"amazon","full_name":"registry.terraform.io/hashicorp/aws",` +
+		`"expressions":{"assume_role":[{"role_arn":{"constant_value":"x"}},{` + policy + `}],"assume_role_with_web_identity":[{` + policy + `}]}},"other":{"name":"other","full_name":"registry.terraform.io/x/other","expressions":{"assume_role":[{` + policy + `}]}}},"root_module":{}}}`
+	r := Run(parsePlan(t, []byte(text)), &Settings{})
+	var got []string
+	for _, d := range r.Documents {
+		got = append(got, d.Label())
+	}
+	if want := []string{"provider.amazon.assume_role[1].policy", "provider.amazon.assume_role_with_web_identity.policy"}; !slices.Equal(got, want) || len(r.Findings) == 0 {
+		t.Errorf("%v, want %v; %v", got, want, lines(r))
+	}
+}
+
+// TestSameNames ties an attachment to none of several principals of one name for certain: provider
+// configurations with instances of their own are one in a plan.
+func TestSameNames(t *testing.T) {
+	r := Run(parsePlan(t, planOf(t,
+		change{"aws_iam_role", "a", create, nil, role([]any{}, []any{}), nil},
+		change{"aws_iam_role", "b", create, nil, role([]any{}, []any{}), nil},
+		change{"aws_iam_role_policy", "p", create, nil, map[string]any{"role": "r", "name": "p", "policy": allowAll}, nil},
+	)), &Settings{})
+	for _, p := range r.Principals {
+		if p.Complete || len(p.Layers) != 1 || p.Layers[0].Link != Possible {
+			t.Errorf("%s: complete %v, %+v", p.Address(), p.Complete, p.Layers)
+		}
+	}
+}
+
+// TestSigningProfile makes a statement of a permission for a signing profile.
+func TestSigningProfile(t *testing.T) {
+	r := Run(parsePlan(t, planOf(t, change{"aws_signer_signing_profile_permission", "p", create, nil, map[string]any{
+		"profile_name": "n", "action": "signer:StartSigningJob", "principal": "333344445555", "statement_id": "s",
+	}, nil})), &Settings{Account: "210987654321", Partition: "aws", Region: "eu-west-1"})
+	if len(r.Documents) != 1 || r.Documents[0].Visibility != Known || !slices.ContainsFunc(r.Findings, func(f *Finding) bool { return f.ID == "RESOURCE_CROSS_ACCOUNT" }) {
+		t.Errorf("%+v, %v", r.Documents, lines(r))
+	}
+}
+
 // TestSessionPolicies ties managed policies to a role that they bound in one place, and lists those
 // that the plan does not show.
 func TestSessionPolicies(t *testing.T) {

@@ -40,7 +40,7 @@ func Text(in *Input) string {
 		if f.Expires != "" {
 			until = " until " + f.Expires
 		}
-		t.line(dim, "ACCEPTED "+f.ID+until+"  "+place(f)+"  "+t.mild(f.Reason))
+		t.line(dim, "ACCEPTED "+f.ID+until+"  "+place(f)+"  "+t.inert(t.mild(f.Reason)))
 	}
 	if len(in.Report.Suppressed) > 0 {
 		t.line("", "")
@@ -63,7 +63,7 @@ func Text(in *Input) string {
 			if n.Address != "" {
 				at = n.Address + "  "
 			}
-			t.line("", "  "+n.ID+"  "+at+t.mild(n.Message))
+			t.line("", "  "+n.ID+"  "+at+t.inert(t.mild(n.Message)))
 		}
 		t.line("", "")
 	}
@@ -108,6 +108,17 @@ func (t *textWriter) mild(text string) string {
 
 var failWord = regexp.MustCompile(`(?i)\bfail(s|ed|ing|ures?)?\b`)
 
+// inert takes the word that callers look for out of a text that the user has written in the policy
+// set: a character without width parts it.
+func (t *textWriter) inert(text string) string {
+	if !t.passes {
+		return text
+	}
+	return anyFail.ReplaceAllString(text, "${1}\u200b${2}")
+}
+
+var anyFail = regexp.MustCompile(`(?i)(f)(ail)`)
+
 func (t *textWriter) finding(f *plancheck.Finding) {
 	head := f.Class.String() + "  " + f.ID
 	if f.Status == plancheck.StatusExisting {
@@ -131,7 +142,7 @@ func (t *textWriter) rules() {
 	}
 	t.line(bold, "Rules:")
 	for _, r := range t.in.Report.Rules {
-		t.line("", fmt.Sprintf("  %s  %s %q  %s  %s", r.Result, r.Kind, r.Name, r.Address, t.mild(r.Because)))
+		t.line("", fmt.Sprintf("  %s  %s %q  %s  %s", r.Result, r.Kind, t.inert(r.Name), r.Address, t.mild(r.Because)))
 	}
 	t.line("", "")
 }

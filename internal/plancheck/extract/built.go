@@ -4,12 +4,9 @@
 package extract
 
 import (
-	"maps"
-	"slices"
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/tables"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/world"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
@@ -54,36 +51,6 @@ func textNode(v planfile.Value) *policy.Node {
 		return policy.NewString(policy.Pos{}, pattern.Unknown())
 	}
 	return StringNode(v.Text())
-}
-
-// Deployer returns the session policies that provider blocks give to the role that Terraform
-// takes, where they are literals. What else they give to it is listed and not checked.
-func Deployer(w *world.World) (documents []*Document, unlisted []Unlisted) {
-	if w.Plan.Config == nil {
-		return nil, nil
-	}
-	for _, key := range slices.Sorted(maps.Keys(w.Plan.Config.Providers)) {
-		p := w.Plan.Config.Providers[key]
-		if p.Name != "aws" {
-			continue
-		}
-		e := planfile.ExprAt(p.Expressions, "assume_role[0].policy")
-		if planfile.ExprAt(p.Expressions, "assume_role[0].policy_arns").Given {
-			unlisted = append(unlisted, Unlisted{"provider." + key, "assume_role.policy_arns", "names session policies of the role that Terraform takes, which are not looked at"})
-		}
-		text, ok := e.Constant.Str()
-		if e.Given && !e.IsConstant {
-			unlisted = append(unlisted, Unlisted{"provider." + key, "assume_role.policy", "is a session policy that the plan holds only as an expression"})
-		}
-		if !ok || strings.TrimSpace(text) == "" {
-			continue
-		}
-		documents = append(documents, &Document{
-			Resource: &planfile.Resource{Address: "provider." + key, Type: "provider", Name: key, Actions: []string{"no-op"}}, Attribute: "assume_role.policy",
-			Type: iam.Session, Attachment: "inline", Visibility: Known, Origin: "value", Text: text,
-		})
-	}
-	return documents, unlisted
 }
 
 // permissionPrincipal is the Principal that a permission's argument means.

@@ -116,12 +116,23 @@ func (l *Linker) keyed(r *planfile.Resource, owners []owner) {
 func (l *Linker) named(r *planfile.Resource, kind, text string) []owner {
 	list := l.byName[kind+"|"+text]
 	provider, account := l.w.Provider(r), l.w.Home(r).Account
+	var out []owner
 	for _, p := range list {
-		if p.ARN == text || l.w.Provider(p.Resource) == provider {
+		if p.ARN == text {
 			return []owner{{p: p, link: world.Certain}}
 		}
+		if l.w.Provider(p.Resource) == provider {
+			out = append(out, owner{p: p, link: world.Certain})
+		}
 	}
-	var out []owner
+	for i := range out {
+		if len(out) > 1 { // one provider configuration with instances of its own
+			out[i].link, out[i].note = world.Possible, "several "+strings.ReplaceAll(kind, "_", " ")+"s of this plan have the name"
+		}
+	}
+	if out != nil {
+		return out
+	}
 	for _, p := range list {
 		switch theirs := l.w.Home(p.Resource).Account; {
 		case account != "" && theirs == account:
