@@ -116,3 +116,14 @@ func TestK303Keyed(t *testing.T) {
 		}
 	}
 }
+
+// TestK307Violated prints what a violated rule takes for granted.
+func TestK307Violated(t *testing.T) {
+	rule := &Rule{Kind: "excludes", Name: "x", Class: frame.Error, Document: `{"Statement":[{"Effect":"Allow","Action":"iam:CreateUser","Resource":"*"}]}`}
+	r := run(t, "a08-same-keys", func(s *Settings) { s.Rules = []*Rule{rule} })
+	for _, result := range r.Rules {
+		if result.Result != Violated || !strings.HasSuffix(result.Because, "by the same key)") {
+			t.Errorf("%+v", *result)
+		}
+	}
+}

@@ -124,7 +124,7 @@ func (c *checker) allNotes() []Note {
 	if strings.HasPrefix(plan.FormatVersion, "0.") {
 		c.notes = append(c.notes, Note{"PLAN_FORMAT_OLD", "", "the plan has format " + plan.FormatVersion + ", from before Terraform 1.1: what later formats say of values that are not known may be missing"})
 	}
-	if n := len(plan.LeftOut); n > 0 {
+	if n := len(plan.LeftOut); n > 0 && !plan.Errored {
 		const most = 3
 		c.notes = append(c.notes, Note{"PLAN_LEAVES_OUT", "", fmt.Sprintf("the plan has nothing about %s of the configuration, such as %s, as with -target or -exclude: these were not checked, and no principal is complete",
 			words.Count(n, "resource", "resources"), words.List(plan.LeftOut[:min(n, most)], "and"))})

@@ -120,6 +120,13 @@ func (c *checker) proveRule(rule *Rule, p *link.Principal, out *RuleResult) {
 	default:
 		out.Result = Violated
 		out.Because = words.Choose(rule.Kind == "required_deny", "no policy denies ", "its policies allow ") + WitnessText(violated.Witness)
+		if violated.Witness != nil && !violated.Witness.Realistic {
+			out.Because += ", a request that the service data does not list"
+		}
+		out.Because += strings.TrimSuffix(strings.Replace(assumptions(p.Layers), " Assumed: ", " (assumed: ", 1), ".")
+		if strings.Contains(out.Because, " (assumed: ") {
+			out.Because += ")"
+		}
 	}
 	if p.Sensitive() && violated.Witness != nil {
 		out.Because = "a document is sensitive, so that the request is not shown"
