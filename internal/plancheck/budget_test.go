@@ -72,7 +72,7 @@ func TestDeployerBlocks(t *testing.T) {
 	}
 }
 
-// TestSameNames ties an attachment to none of several principals of one name for certain: provider
+// TestSameNames ties an attachment to each of several principals of one name as possible: provider
 // configurations with instances of their own are one in a plan.
 func TestSameNames(t *testing.T) {
 	r := Run(parsePlan(t, planOf(t,
