@@ -17,10 +17,12 @@ var needsText string
 
 var needsTable = facts.New("needs", needsText, "action", "parameter", "needs")
 
-// need is another action that a call needed. Sure says that nothing but the call decides it.
+// need is another action that a call needed. Sure says that nothing but the call decides it;
+// condition is what AWS asks for with, "" for nothing.
 type need struct {
-	action *catalog.Action
-	sure   bool
+	action    *catalog.Action
+	sure      bool
+	condition string
 }
 
 // needs are the actions that a call needed in addition to its own, on the same resource: those of
@@ -28,15 +30,15 @@ type need struct {
 // only, the policy would have to state it, so that it is not sure.
 func (x *call) needs(a *catalog.Action) []need {
 	var out []need
-	add := func(name string, sure bool) {
+	add := func(name string, sure bool, condition string) {
 		n, ok := x.catalog.Lookup(name)
 		if ok && n != a && !slices.ContainsFunc(out, func(o need) bool { return o.action == n }) {
-			out = append(out, need{n, sure})
+			out = append(out, need{n, sure, condition})
 		}
 	}
 	for _, row := range needsTable.Rows() {
 		if row[0] == a.Name && x.params.gives(row[1]) {
-			add(row[2], true)
+			add(row[2], true, "")
 		}
 	}
 	if !x.params.gives("tags") && !x.params.gives("tagset") && !x.params.gives("tagspecificationset") && !x.params.gives("tagspecifications") {
@@ -44,7 +46,7 @@ func (x *call) needs(a *catalog.Action) []need {
 	}
 	for _, d := range facts.DependentsOf(a.Name) {
 		if d.Kind == "action" && d.When == whenTags {
-			add(d.Needs, d.Verified && d.Condition == "")
+			add(d.Needs, d.Verified && d.Condition == "", strings.Replace(d.Condition, "=", " = ", 1))
 		}
 	}
 	return out
@@ -73,6 +75,9 @@ func (p *params) gives(name string) bool {
 func (x *call) fittingTo(a *catalog.Action, fs []found) []found {
 	if !a.ResourceLevel() {
 		return []found{{arn: "*", entry: true}}
+	}
+	if kinds := x.params.byName["resourcetype"]; a.Name == "ec2:CreateTags" && len(kinds) > 0 {
+		return x.patterns(a, kinds) // what the call made, of the types that it gave tags
 	}
 	var out []found
 	for _, f := range fs {

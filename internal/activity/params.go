@@ -84,6 +84,16 @@ func (p *params) walk(name string, v any, level int) {
 	}
 }
 
+// names reports whether a parameter is this text.
+func (p *params) names(text string) bool {
+	for _, list := range p.byName {
+		if slices.Contains(list, text) {
+			return true
+		}
+	}
+	return false
+}
+
 // first is the first text of a name, "" if there is none.
 func (p *params) first(name string) string {
 	if list := p.byName[name]; len(list) > 0 {

@@ -281,6 +281,9 @@ func (r *reading) own(e *event, via string, at time.Time) error {
 	return nil
 }
 
+// withTags is in the key of what tags needed, before its condition.
+const withTags = "|tags|"
+
 // needed takes an action that a call needed in addition to its own.
 func (r *reading) needed(x *call, n need, a *catalog.Action, fs []found, at time.Time, via string, data bool) {
 	fs = x.fittingTo(n.action, fs)
@@ -288,7 +291,7 @@ func (r *reading) needed(x *call, n need, a *catalog.Action, fs []found, at time
 		add(r.used, n.action.Name, at, fs, via, data)
 		return
 	}
-	key := [2]string{a.Name + " with tags", n.action.Name}
+	key := [2]string{a.Name + withTags + n.condition, n.action.Name}
 	if r.inferred[key] == nil {
 		r.inferred[key] = newSeen()
 	}
@@ -386,7 +389,8 @@ func (r *reading) usage() *Usage {
 	slices.Sort(u.Coverage.Patterns)
 	for _, key := range slices.SortedFunc(maps.Keys(r.inferred), comparePairs) {
 		if use, ok := r.inferred[key].use(key[1], since); ok {
-			u.Inferred = append(u.Inferred, Inferred{Event: key[0], Action: key[1], Resources: use.Resources, Count: use.Count, found: use.found})
+			event, condition, tags := strings.Cut(key[0], withTags)
+			u.Inferred = append(u.Inferred, Inferred{Event: event, Action: key[1], Condition: condition, Tags: tags, Resources: use.Resources, Count: use.Count, found: use.found})
 		}
 	}
 	for _, key := range slices.SortedFunc(maps.Keys(r.unmapped), comparePairs) {

@@ -54,7 +54,11 @@ func (x *call) resources(m meaning) (*catalog.Action, []found) {
 		return a, x.path(a)
 	}
 	a = x.versioned(a, m.on)
-	for _, look := range []func(*catalog.Action) []found{x.fromList, x.fromParams, x.fromNames, x.fromAnswer} {
+	looks := []func(*catalog.Action) []found{x.fromList, x.fromParams, x.fromNames, x.fromAnswer}
+	if strings.HasPrefix(x.e.EventName, "Create") {
+		looks[2], looks[3] = x.fromAnswer, x.fromNames // the answer has the ARN of what was made
+	}
+	for _, look := range looks {
 		if fs := look(a); len(fs) > 0 {
 			return a, x.complete(a, x.qualified(fs))
 		}
@@ -169,8 +173,39 @@ func (x *call) fromList(a *catalog.Action) []found {
 // fromParams are the parameters that are ARNs of the action's resources (L-630 b).
 func (x *call) fromParams(a *catalog.Action) []found { return x.fitting(a, x.params.arns) }
 
-// fromAnswer are the ARNs of what a call made.
-func (x *call) fromAnswer(a *catalog.Action) []found { return x.fitting(a, x.answer.arns) }
+// fromAnswer are the ARNs of what a call made. When AWS decided, what was made had no id yet:
+// words that are made up, and not by the caller, are "*".
+func (x *call) fromAnswer(a *catalog.Action) []found {
+	list := x.fitting(a, x.answer.arns)
+	for i, f := range list {
+		fields := strings.SplitN(f.arn, ":", 6)
+		if rest := x.withoutIDs(fields[5]); rest != escape(fields[5]) {
+			list[i] = found{typ: f.typ, arn: strings.Join(fields[:5], ":") + ":" + rest, entry: true}
+		}
+	}
+	return list
+}
+
+// withoutIDs is the last field of an ARN as an entry, with "*" for what the call does not name.
+func (x *call) withoutIDs(rest string) string {
+	var b strings.Builder
+	for rest != "" {
+		word := rest
+		if i := strings.IndexAny(rest, "/:"); i >= 0 {
+			word = rest[:i]
+		}
+		if madeUp(word) && !x.params.names(word) {
+			b.WriteByte('*')
+		} else {
+			b.WriteString(escape(word))
+		}
+		if rest = rest[len(word):]; rest != "" {
+			b.WriteByte(rest[0])
+			rest = rest[1:]
+		}
+	}
+	return b.String()
+}
 
 func (x *call) fitting(a *catalog.Action, list []string) []found {
 	var out []found

@@ -137,8 +137,11 @@ func TestL613Undecided(t *testing.T) {
 // L-620: tags that AWS checks under a condition are not granted without it.
 func TestL620TagsInferred(t *testing.T) {
 	u := learn(t, []record{made("ec2", "RunInstances", with(record{"subnetId": "subnet-0123456789abcdef0", "tagSpecificationSet": record{"items": []record{{"resourceType": "instance"}}}}))})
-	if len(u.Inferred) != 1 || u.Inferred[0].Action != "ec2:CreateTags" || len(u.Used) != 1 {
-		t.Errorf("%+v %+v", u.Inferred, u.Used)
+	if len(u.Inferred) != 1 || len(u.Used) != 1 {
+		t.Fatalf("%+v %+v", u.Inferred, u.Used)
+	}
+	if i := &u.Inferred[0]; i.Action != "ec2:CreateTags" || i.Event != "ec2:RunInstances" || i.Condition != "ec2:CreateAction = RunInstances" || !i.Tags || strings.Join(u.Entries(i), " ") != "arn:aws:ec2"+here+"instance/*" {
+		t.Errorf("%+v %q", i, u.Entries(i))
 	}
 }
 
@@ -147,5 +150,26 @@ func TestL630Coverage(t *testing.T) {
 	u := learn(t, []record{made("monitoring", "PutMetricData", nil), made("elasticfilesystem", "DescribeFileSystems", nil), made("sts", "AssumeRole", with(record{"roleArn": "arn:aws:iam::444455556666:role/d"})), made("sqs", "ListQueues", nil)})
 	if got := strings.Join(u.Coverage.Patterns, "; "); got != "cloudwatch:PutMetricData any type; elasticfilesystem:DescribeFileSystems any type" {
 		t.Errorf("%s", got)
+	}
+}
+
+// L-630: of what a call made the answer has the ARN; its id was not known when AWS decided.
+func TestL630Made(t *testing.T) {
+	for _, c := range []struct {
+		source, event string
+		params        record
+		answer, want  string
+	}{
+		{"elasticloadbalancing", "CreateLoadBalancer", record{"name": "lb", "type": "application"}, "arn:aws:elasticloadbalancing" + here + "loadbalancer/app/lb/50dc6c495c0c9188", "arn:aws:elasticloadbalancing" + here + "loadbalancer/app/lb/*"},
+		{"elasticfilesystem", "CreateFileSystem", record{"creationToken": "x"}, "arn:aws:elasticfilesystem" + here + "file-system/fs-0123456789abcdef0", ""},
+		{"iam", "CreateRole", record{"roleName": "app-20261101123456789000000001"}, "arn:aws:iam::111122223333:role/app-20261101123456789000000001", "arn:aws:iam::111122223333:role/app-20261101123456789000000001"},
+		{"states", "CreateStateMachine", record{"name": "m"}, "arn:aws:states" + here + "stateMachine:m", "arn:aws:states" + here + "stateMachine:m"},
+	} {
+		e := made(c.source, c.event, record{"requestParameters": c.params, "responseElements": record{"arn": c.answer}})
+		for _, got := range granted(t, e) {
+			if _, resource, _ := strings.Cut(got, " "); c.want != "" && resource != c.want || c.want == "" && strings.Contains(resource, "0123456789abcdef0") {
+				t.Errorf("%s: %s", c.event, got)
+			}
+		}
 	}
 }

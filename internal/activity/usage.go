@@ -40,11 +40,13 @@ type PassRole struct {
 	Role, Service, Action string
 }
 
-// Inferred is an action that events may have needed: they do not say which of several.
+// Inferred is an action that events may have needed: they do not say which of several, or AWS
+// asks for it under a condition, because the calls gave tags.
 type Inferred struct {
-	Event, Action string
-	Resources     []string
-	Count         int
+	Event, Action, Condition string
+	Tags                     bool
+	Resources                []string
+	Count                    int
 
 	found []found
 }

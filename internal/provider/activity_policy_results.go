@@ -149,6 +149,10 @@ func inferredResults(u *activity.Usage, passRole string) []any {
 	}
 	for i := range u.Inferred {
 		x := &u.Inferred[i]
+		if x.Tags {
+			add(x.Action, u.Entries(x), x.Condition, words.Count(x.Count, "call", "calls")+" of "+x.Event+" gave tags")
+			continue
+		}
 		add(x.Action, u.Entries(x), "", fmt.Sprintf("%s of %s may have needed it: the event does not say which of several actions", words.Count(x.Count, "call", "calls"), x.Event))
 	}
 	for i := range u.Used {
