@@ -42,6 +42,8 @@ type coder struct {
 	fixed func(k *program.Key) (fixedKey, bool)
 	// units are the literals of the keys that are fixed.
 	units []lit
+	// noStrangers are the accounts whose callers are none, where strangers are asked about.
+	noStrangers []string
 	// keys are the keys of the dimensions, variables those that policy variables name.
 	keys      map[dimID]program.Key
 	variables map[string]program.Key

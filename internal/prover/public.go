@@ -6,6 +6,7 @@ package prover
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -59,6 +60,7 @@ func (c *coder) strangers(p *program.Policy, trust *Trust) {
 	anyone := append(inAccount("", "", aUser, aRoot, aSession, aFederated), exactly("*"))
 	anyone = append(anyone, c.sharedProviders(p)...)
 	c.units = append(c.units, c.literal(literal{dim: callerDim, set: c.union(anyone)}))
+	c.noStrangers = accounts
 	var trusted []*pattern.Pattern
 	for _, a := range accounts {
 		trusted = append(trusted, inAccount("", a, aUser, aRoot, aSession, aFederated)...)
@@ -274,6 +276,33 @@ func eachEntry(p *program.Policy, name string, yield func(*program.ConditionEntr
 			}
 		}
 	}
+}
+
+// sign gives an anonymous caller an account where the request has keys that only signed requests
+// have: in a model keys do not depend on the caller.
+func (c *checker) sign(r *runner, d *draft) {
+	if d.principal != "*" || !slices.ContainsFunc(slices.Collect(maps.Keys(d.keys)), ofSigned) {
+		return
+	}
+	accounts := []string{"777788889999", "666677778888", "222233334444"}
+	for _, name := range []string{"aws:principalaccount", "kms:calleraccount"} {
+		if k, ok := d.keys[name]; ok {
+			accounts = k.values
+		}
+	}
+	for _, a := range accounts {
+		other := *d
+		other.principal = "arn:aws:iam::" + a + ":user/example"
+		if !slices.Contains(r.noStrangers, a) && c.violates(&other) {
+			*d = other
+			return
+		}
+	}
+}
+
+// ofSigned reports whether only requests of callers with credentials have the key.
+func ofSigned(key string) bool {
+	return strings.HasPrefix(key, "aws:principal") || key == "aws:userid" || key == "aws:username" || key == "kms:calleraccount"
 }
 
 // namedAccounts are the accounts of the principals that a policy names.

@@ -5,6 +5,9 @@ package prover
 
 import (
 	"context"
+	"maps"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
@@ -50,6 +53,9 @@ func TestP417(t *testing.T) {
 				t.Errorf("%v, want %v; causes %+v", r.Verdict, tt.want, r.Causes)
 			}
 			if w := r.Witness; w != nil {
+				if w.Principal == "*" && slices.ContainsFunc(slices.Collect(maps.Keys(w.Context)), func(key string) bool { return ofSigned(strings.ToLower(key)) }) {
+					t.Errorf("an anonymous caller has %v", w.Context)
+				}
 				t.Logf("%s %s on %s, %v, realistic %v", w.Principal, w.Action, w.Resource, w.Context, w.Realistic)
 			}
 		})

@@ -48,6 +48,7 @@ func (c *checker) confirm(r *runner, actions []string) *Witness {
 	}
 	if sample {
 		c.polish(&base)
+		c.sign(r, &base)
 		return c.witness(&base)
 	}
 	c.blame(r, actions, base)
@@ -68,6 +69,7 @@ func (c *checker) confirmOne(r *runner, actions []string, base draft) *Witness {
 			d.realistic = known && fits(&info, d.resource)
 			if c.violatesInSession(&d) {
 				c.polish(&d)
+				c.sign(r, &d)
 				return c.witness(&d)
 			}
 		}

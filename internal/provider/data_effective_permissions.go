@@ -113,7 +113,8 @@ func (e *effectivePermissions) Read(_ context.Context, req datasource.ReadReques
 	if report == nil || resp.Diagnostics.HasError() {
 		return
 	}
-	addDocumentErrors(&resp.Diagnostics, slices.Concat(report.DocumentErrors, report.DocumentWarnings, report.Warnings), true)
+	addDocumentErrors(&resp.Diagnostics, slices.Concat(report.DocumentErrors, report.DocumentWarnings), in.who(), true)
+	addDocumentErrors(&resp.Diagnostics, report.Warnings, "", true)
 	results := in.results(report)
 	results["evaluations"] = nil
 	if in.Detail {

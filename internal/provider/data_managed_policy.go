@@ -132,7 +132,7 @@ func (m *managedPolicy) Read(_ context.Context, req datasource.ReadRequest, resp
 	}
 	arn := policy.ARN(partition)
 	if partition != "" && partition != "aws" {
-		resp.Diagnostics.AddAttributeWarning(path.Root(argument), "Document of another partition",
+		resp.Diagnostics.AddAttributeWarning(path.Root(argument), "Document of another partition: "+arn,
 			"The document of "+arn+" is that of "+policy.ARN("")+". In the partition "+partition+" it may differ, in the ARNs that it names above all.")
 	}
 	source := m.data.actions().ManagedPoliciesSource()

@@ -115,8 +115,9 @@ func (s *simulation) evaluate(config *planvalue.Value, was *prior, diags *diag.D
 	if report == nil {
 		return in, nil
 	}
-	addDocumentErrors(diags, report.DocumentErrors, s.data != nil && s.data.reportOnly)
-	addDocumentErrors(diags, append(report.DocumentWarnings, report.Warnings...), true)
+	addDocumentErrors(diags, report.DocumentErrors, in.who(), s.data != nil && s.data.reportOnly)
+	addDocumentErrors(diags, report.DocumentWarnings, in.who(), true)
+	addDocumentErrors(diags, report.Warnings, "", true)
 	for _, f := range report.Findings {
 		at := placePath(f.Place)
 		if f.Gate && (s.data == nil || !s.data.reportOnly) {

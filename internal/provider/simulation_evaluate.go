@@ -63,11 +63,15 @@ func addInputErrors(diags *diag.Diagnostics, errs simulate.InputErrors) {
 }
 
 // addDocumentErrors reports documents that AWS refuses, or that do not do what they say:
-// as errors, or as warnings where nothing is to fail.
-func addDocumentErrors(diags *diag.Diagnostics, errs simulate.InputErrors, warn bool) {
+// as errors, or as warnings where nothing is to fail. The summaries of warnings name who, if
+// that is given: Terraform merges those with equal ones.
+func addDocumentErrors(diags *diag.Diagnostics, errs simulate.InputErrors, who string, warn bool) {
+	if who != "" {
+		who = " (" + who + ")"
+	}
 	for i := range errs {
 		if at := placePath(errs[i].Place); warn {
-			diags.AddAttributeWarning(at, errs[i].Summary, errs[i].Detail)
+			diags.AddAttributeWarning(at, errs[i].Summary+who, errs[i].Detail)
 		} else {
 			diags.AddAttributeError(at, errs[i].Summary, errs[i].Detail)
 		}
