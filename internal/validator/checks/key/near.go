@@ -10,6 +10,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/spelling"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // nearestKeys proposes keys for one that is not known: those spelt most alike, first those that the statement's actions
@@ -33,18 +34,27 @@ func nearestKeys(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) []str
 	}
 	_, name, _ := strings.Cut(e.Name, ":")
 	if k := c.KeyNamed("aws:" + name); k.Known {
-		return []string{k.Name}
+		return []string{filledIn(k.Name, "aws:"+name)}
 	}
 	for i := range s.Actions {
 		prefix := s.Actions[i].Prefix
-		if k := c.KeyNamed(prefix + ":" + name); prefix != "" && k.Known && !slices.Contains(near, k.Name) {
-			near = append(near, k.Name)
+		if k := c.KeyNamed(prefix + ":" + name); prefix != "" && k.Known {
+			near = words.AppendNew(near, filledIn(k.Name, prefix+":"+name))
 		}
 	}
 	if len(near) > 0 {
 		return near[:min(len(near), view.MaxKeyProposals)]
 	}
 	return keysBeginningLike(c, s, e)
+}
+
+// filledIn returns a key in AWS's spelling, and as written from its placeholder on, if it has one.
+func filledIn(key, written string) string {
+	before, _, found := strings.Cut(key, "${")
+	if !found || len(written) < len(before) {
+		return key
+	}
+	return before + written[len(before):]
 }
 
 // supportedBySome reports whether an exactly named action of the statement supports the key.
