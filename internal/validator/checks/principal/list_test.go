@@ -185,6 +185,7 @@ func excepting(effect, principal string) string {
 }
 
 var notPrincipalCases = []checktest.Case{
+	{ID: allowNot, Name: "everyone", Type: iam.Resource, At: "$.Statement[0].NotPrincipal", Message: "allows nobody", Stmt: excepting("Allow", `"*"`), Also: []string{"STATEMENT_NEVER_APPLIES"}},
 	{
 		ID: denyNot, Type: iam.Resource, At: "$.Statement[0].NotPrincipal", Message: `lacks the account "arn:aws:iam::210987654321:root"`,
 		Stmt: excepting("Deny", `{"AWS":"arn:aws:iam::210987654321:role/auditor"}`),
@@ -208,6 +209,18 @@ var notPrincipalCases = []checktest.Case{
 	{
 		ID: denyNot, Name: "several", Type: iam.Resource, At: "$.Statement[0].NotPrincipal", Message: `["arn:aws:iam::210987654321:user/mira", "arn:aws:iam::210987654320:*"]`,
 		Stmt: excepting("Deny", `{"AWS":["210987654321","arn:aws:iam::210987654321:user/mira","arn:aws:iam::210987654320:root"]}`),
+	},
+	{
+		ID: denyNot, Name: "everyone", Type: iam.Resource, At: "$.Statement[0].NotPrincipal", Message: "denies nobody",
+		Stmt: excepting("Deny", `{"AWS":["210987654321","*"]}`),
+	},
+	{
+		ID: denyNot, Name: "nobody", Type: iam.Resource, At: "$.Statement[0].NotPrincipal", Message: "denies everyone",
+		Stmt: excepting("Deny", `{}`), Also: []string{"EMPTY_OBJECT_PRINCIPAL"},
+	},
+	{
+		ID: denyNot, Name: "callers without credentials lack the key about services", Type: iam.Resource, At: "$.Statement[0].NotPrincipal", Message: `"BoolIfExists": {"aws:PrincipalIsAWSService": "false"}`,
+		Stmt: excepting("Deny", `{"AWS":["210987654321","arn:aws:iam::210987654321:user/mira"]}`),
 	},
 	{ID: denyNot, Type: iam.Resource, Stmt: `{"Effect":"Deny","Principal":{"AWS":"arn:aws:iam::210987654321:role/auditor"},"Action":"sns:Publish","Resource":"*"}`},
 	{ID: denyNot, Name: "effect not known", Type: iam.Resource, In: func(in *frame.Input) {

@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/grammar"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -37,7 +38,16 @@ var notPrincipalChecks = []frame.Check{
 			}
 			if patterns := exceptedPatterns(s); len(patterns) > 0 {
 				f.Fix = `Write "Principal": "*" and "Condition": {"ArnNotLike": {"aws:PrincipalArn": ` + jsonList(patterns) +
-					`}}; where AWS services need access, add "Bool": {"aws:PrincipalIsAWSService": "false"}.`
+					`}}; where AWS services need access, add "BoolIfExists": {"aws:PrincipalIsAWSService": "false"}.`
+			}
+			switch exceptsEveryone(s) {
+			case truth.True:
+				f.Message = "NotPrincipal lists everyone, so that the statement denies nobody."
+				f.Fix = "Remove the statement, or name with Principal those who are to be denied."
+			case truth.False:
+				if len(s.Principals) == 0 {
+					f.Message = "NotPrincipal lists nobody, so that the statement denies everyone."
+				}
 			}
 			c.Add(f)
 		},
@@ -55,6 +65,9 @@ var notPrincipalChecks = []frame.Check{
 				return
 			}
 			f := frame.Found{At: p.Node, Message: "The statement allows everyone who is not in NotPrincipal, callers of any other account and without credentials included."}
+			if exceptsEveryone(s) == truth.True {
+				f.Message = "NotPrincipal lists everyone, so that the statement allows nobody."
+			}
 			switch {
 			case c.Attachment == iam.S3:
 				f.Class = frame.Error
@@ -65,6 +78,17 @@ var notPrincipalChecks = []frame.Check{
 			c.Add(f)
 		},
 	},
+}
+
+// exceptsEveryone reports whether NotPrincipal lists everyone.
+func exceptsEveryone(s *view.Statement) truth.Value {
+	switch {
+	case slices.ContainsFunc(s.Principals, func(p view.PrincipalEntry) bool { return p.Everyone }):
+		return truth.True
+	case s.PrincipalsKnown():
+		return truth.False
+	}
+	return truth.Unknown
 }
 
 // denier says who denies listed identities for which the list lacks an entry: S3 those whose
