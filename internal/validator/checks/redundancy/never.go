@@ -101,10 +101,11 @@ func checkNotActionDeny(c *frame.Pass) {
 	}
 	for _, s := range c.Statements {
 		if s.NotAction != nil && !s.Unknown && s.ActionsKnown() && !s.MayExceptAllActions() && !c.AnyFoundWrong(s.NotAction.Node) {
-			c.Add(frame.Found{
-				At:      s.Node,
-				Message: "The statement denies all actions but those in NotAction, and no statement of the policy allows these: by itself it allows nothing.",
-			})
+			message := "The statement denies all actions but those in NotAction, and no statement of the policy allows these: by itself it allows nothing."
+			if s.Condition != nil {
+				message = "Where its condition holds, the statement denies all actions but those in NotAction. No statement of the policy allows anything: by itself it allows nothing."
+			}
+			c.Add(frame.Found{At: s.Node, Message: message})
 			return
 		}
 	}

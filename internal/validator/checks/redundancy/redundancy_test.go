@@ -45,6 +45,10 @@ var neverAppliesCases = []checktest.Case{
 
 	{ID: "NOT_ACTION_DENY_ALLOWS_NOTHING", Stmt: `{"Effect":"Deny","NotAction":"s3:Get*","Resource":"*"}`, At: "$.Statement[0]", Message: "by itself it allows nothing"},
 	{ID: "NOT_ACTION_DENY_ALLOWS_NOTHING", Name: "next to other denials", Stmt: `{"Effect":"Deny","Action":"s3:*","Resource":"arn:aws:s3:::ledger/*"},{"Effect":"Deny","NotAction":"s3:Get*","Resource":"*"}`, At: "$.Statement[1]"},
+	{
+		ID: "NOT_ACTION_DENY_ALLOWS_NOTHING", Name: "condition", At: "$.Statement[0]", Message: "Where its condition holds",
+		Stmt: `{"Effect":"Deny","NotAction":"s3:Get*","Resource":"*","Condition":{"BoolIfExists":{"aws:MultiFactorAuthPresent":"false"}}}`,
+	},
 	{ID: "NOT_ACTION_DENY_ALLOWS_NOTHING", Name: "something allowed", Stmt: readReports + `,{"Effect":"Deny","NotAction":"s3:Get*","Resource":"*"}`},
 	{ID: "NOT_ACTION_DENY_ALLOWS_NOTHING", Name: "no NotAction", Stmt: `{"Effect":"Deny","Action":"s3:Get*","Resource":"*"}`},
 	{ID: "NOT_ACTION_DENY_ALLOWS_NOTHING", Name: "SCP", Type: iam.SCP, Stmt: `{"Effect":"Deny","NotAction":"s3:Get*","Resource":"*"}`},

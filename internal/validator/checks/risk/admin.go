@@ -62,7 +62,11 @@ var adminChecks = []frame.Check{
 			if s.Effect != policy.Allow || s.NotResource == nil || mayExceptAllResources(s) {
 				return
 			}
-			c.Add(frame.Found{At: s.NotResource.Node, Message: "The statement allows its actions on every resource that is not in NotResource, in any account."})
+			message := "The statement allows its actions on every resource that is not in NotResource, in any account."
+			if c.Type&iam.Resource != 0 {
+				message = "The statement allows its actions on everything under the policy that is not in NotResource, including what is created later."
+			}
+			c.Add(frame.Found{At: s.NotResource.Node, Message: message})
 		},
 	},
 	{
@@ -93,7 +97,9 @@ func checkAllActions(c *frame.Pass, s *view.Statement) {
 	_, everything := s.AllResources()
 	f := frame.Found{At: s.Action.Node, Message: "The statement allows all actions of all services on its resources, including those that AWS adds later."}
 	switch {
-	case c.Type&(iam.Resource|iam.Endpoint) != 0:
+	case c.Type&iam.Resource != 0:
+		f.Message = "The statement allows every action on the resource, such as those that delete it or change this policy, including those that AWS adds later."
+	case c.Type&iam.Endpoint != 0:
 	case len(s.Conditions) > 0 && everything:
 		f.Message = "The statement allows all actions of all services, including those that AWS adds later, whenever its condition holds."
 	case len(s.Conditions) > 0, s.NotResource != nil, s.ResourcesKnown() && !everything:
@@ -113,6 +119,11 @@ func checkAllowNotAction(c *frame.Pass, s *view.Statement) {
 		return
 	}
 	f := frame.Found{At: s.NotAction.Node, Message: "The statement allows every action of every service that is not in NotAction, including those of services that AWS adds later."}
+	if c.Type&(iam.Resource|iam.Trust) != 0 {
+		f.Message = "The statement allows every action on " + words.Choose(c.Type == iam.Trust, "the role", "the resource") + " that is not in NotAction, including those that AWS adds later."
+		c.Add(f)
+		return
+	}
 	if _, all := s.AllResources(); all && s.Unconditional() && s.ActionsKnown() {
 		const most = 3
 		var granted []string

@@ -47,7 +47,7 @@ var adminCases = []checktest.Case{
 	},
 	{
 		ID: "ALL_ACTIONS_ALLOWED", Name: "resource policy", Type: iam.Resource, Attachment: iam.SQS,
-		Stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":"*","Resource":"arn:aws:sqs:eu-west-1:210987654321:jobs"}`, At: "$.Statement[0].Action",
+		Stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/app"},"Action":"*","Resource":"arn:aws:sqs:eu-west-1:210987654321:jobs"}`, At: "$.Statement[0].Action", Message: "every action on the resource",
 	},
 	{
 		ID: "ALL_ACTIONS_ALLOWED", Name: "endpoint", Type: iam.Endpoint,
@@ -69,7 +69,11 @@ var adminCases = []checktest.Case{
 		At: "$.Statement[0].NotAction", Message: `"kms:PutKeyPolicy", "s3:DeleteBucket" and "cloudtrail:StopLogging"`, Also: []string{"PRIVILEGE_ESCALATION"},
 	},
 	{
-		ID: "ALLOW_WITH_NOT_ACTION", Name: "trust", Type: iam.Trust, Stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/ci"},"NotAction":"sts:TagSession"}`,
+		ID: "ALLOW_WITH_NOT_ACTION", Name: "resource policy", Type: iam.Resource, Attachment: iam.KMS, At: "$.Statement[0].NotAction", Message: "every action on the resource that",
+		Stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/ci"},"NotAction":"kms:ScheduleKeyDeletion","Resource":"*"}`, Also: []string{"KMS_KEY_POLICY_WITHOUT_ACCOUNT_DELEGATION"},
+	},
+	{
+		ID: "ALLOW_WITH_NOT_ACTION", Name: "trust", Type: iam.Trust, Message: "every action on the role that", Stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/ci"},"NotAction":"sts:TagSession"}`,
 		At: "$.Statement[0].NotAction", Also: []string{"NOT_ACTION_IN_TRUST_POLICY"},
 	},
 	{ID: "ALLOW_WITH_NOT_ACTION", Name: "Deny", Stmt: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*"},{"Effect":"Deny","NotAction":"s3:*","Resource":"*"}`},
