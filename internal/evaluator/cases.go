@@ -335,6 +335,13 @@ func (s *search) casesOf(c *caseOf, v variable) split {
 	if v.resource > 0 {
 		return s.resourceCases(c, v)
 	}
+	if v.key == "aws:sourceip" && s.perhapsAtEndpoint(c) {
+		// Requests through the endpoint have no address, those that a service makes may: who
+		// makes it comes first.
+		if out := s.keyCases(c, variable{key: "aws:viaawsservice"}); len(out.cases) > 0 {
+			return out
+		}
+	}
 	list := s.listOf(c, v.key)
 	if list == "" {
 		return s.keyCases(c, v)

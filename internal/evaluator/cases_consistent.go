@@ -40,6 +40,9 @@ func (s *search) possibleContext(r *request.Request, c *request.Context) bool {
 			return false // (a)
 		}
 	}
+	if c.Stated("aws:sourceip").Presence == truth.True && s.perhapsAtEndpoint(&caseOf{request: r}) {
+		return false // (b)
+	}
 	if !possibleNetwork(c, &via) || !possibleMFA(r, c) || !s.possibleOrganization(r, c) || !possibleSource(c) {
 		return false
 	}
@@ -79,6 +82,22 @@ func possibleNetwork(c *request.Context, via *request.Stated) bool {
 		return false
 	}
 	return true
+}
+
+// perhapsAtEndpoint reports whether it is open whether a request passes the VPC endpoint
+// whose policy is given, because it is open whether a service makes it.
+func (s *search) perhapsAtEndpoint(c *caseOf) bool {
+	for _, ev := range s.evaluators {
+		if ev.layers.Endpoint == nil || c.request.Context.Entry(viaServiceKey.Name) != nil {
+			continue
+		}
+		v := &env{ev: ev, principal: c.request.Principal, action: c.request.Action, resource: c.request.Resources[0], context: c.request.Context}
+		v.open = c.request.Unstated == request.UnstatedAny
+		if v.endpointPassed() == truth.Unknown {
+			return true
+		}
+	}
+	return false
 }
 
 // possibleMFA is (c): there is an age of MFA only where it was used, and neither with

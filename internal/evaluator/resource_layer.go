@@ -188,8 +188,9 @@ func (v *env) policyHolder() string {
 	if part, aligned := r.ResourcePart(); aligned && v.resourceService() == "s3" && r.AnyOf == "" {
 		bucket, _, object := strings.Cut(part.Prefix(), "/")
 		if object && bucket != "accesspoint" {
-			head := r.Text.Prefix()
-			return head[:len(head)-len(part.Prefix())+len(bucket)]
+			if head, ok := strings.CutSuffix(r.Text.Prefix(), part.Prefix()); ok {
+				return head + bucket
+			}
 		}
 	}
 	return r.String()

@@ -161,6 +161,12 @@ func TestExpectationIsAboutASet(t *testing.T) {
 			"", `{"Effect":"Allow","Action":"*","Resource":"arn:aws:s3:::b/${aws:PrincipalTag/t}/*","Condition":{"StringLike":{"aws:PrincipalTag/t":"d?v"},"ForAnyValue:StringEquals":{"aws:CalledVia":"athena.amazonaws.com"}}}`,
 			"s3:GetObject", "arn:aws:s3:::b/*", nil, "any", "denied", "not_met", `"aws:PrincipalTag/t"`, "mixed",
 		},
+		"the bucket of an object in some region": {
+			"", allowAll, "s3:GetObject", "arn:aws:s3:*:*:bucket/some/object", nil, "", "allowed", "undetermined", "arn:aws:s3:*:*:bucket/some/object may belong to another account", "",
+		},
+		"the bucket of an object in some partition": {
+			"", allowAll, "s3:GetObject", "arn:*:s3:::bucket/some/object", nil, "", "allowed", "undetermined", "partition", "",
+		},
 		"W-114": {mira, `{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"*","Resource":"arn:aws:s3:::${aws:PrincipalTag/p}"}`, "s3:GetObject", object, map[string][]string{"aws:PrincipalTag/p": {"b/*"}}, "", "allowed", "undetermined", "C-5", ""},
 		"W-115": {"", network, "s3:GetObject", object, nil, "", "denied", "met", "", "implicitDeny"},
 	} {
@@ -171,7 +177,13 @@ func TestExpectationIsAboutASet(t *testing.T) {
 // check runs the case.
 func (c *askCase) check(t *testing.T) {
 	t.Helper()
-	report := run(t, c.input())
+	c.checkInput(t, c.input())
+}
+
+// checkInput runs the input and expects what the case wants.
+func (c *askCase) checkInput(t *testing.T, in *Input) {
+	t.Helper()
+	report := run(t, in)
 	got := "met"
 	var detail string
 	switch {
