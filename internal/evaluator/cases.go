@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 )
 
 // CellBudget is how many evaluations one cell may cost (E-1735). Work is counted in
@@ -107,7 +108,7 @@ func Search(evaluators []*Evaluator, cell *Cell, budget *int) (*Cases, error) {
 	rest.Request = withoutResources(cell.Request, cell.Except)
 	cell = &rest
 	s := &search{evaluators: evaluators, cell: cell, left: min(CellBudget, *budget), keys: make(map[string]*tests)}
-	root := &caseOf{request: cell.Request}
+	root := s.besideEndpoint(&caseOf{request: cell.Request})
 	start := s.left
 	possible, err := s.possible(root.request)
 	if err != nil {
@@ -133,6 +134,19 @@ func Search(evaluators []*Evaluator, cell *Cell, budget *int) (*Cases, error) {
 	slices.Sort(out.FreeKeys)
 	out.Spent, out.Partial = s.spent, s.partial
 	return out, nil
+}
+
+// besideEndpoint is the case, or where the context states an address that requests through
+// the endpoint do not have, that of requests that a service makes (E-1737 b).
+func (s *search) besideEndpoint(c *caseOf) *caseOf {
+	if c.request.Context.Stated("aws:sourceip").Presence != truth.True || !s.perhapsAtEndpoint(c) {
+		return c
+	}
+	v := variable{key: viaServiceKey.Name}
+	if next, ok := s.assign(c, v, s.testsOf(v.key), keyCase{[]string{"true"}}); ok {
+		return next
+	}
+	return c
 }
 
 // search is a search in progress.

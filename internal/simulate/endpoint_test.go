@@ -15,6 +15,7 @@ func TestAddressBesidesAnEndpoint(t *testing.T) {
 		from    = `{"Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{"IpAddress":{"aws:SourceIp":"203.0.113.0/24"}}}`
 		notFrom = allowAll + `,{"Effect":"Deny","Action":"s3:*","Resource":"*","Condition":{"NotIpAddress":{"aws:SourceIp":"203.0.113.0/24"}}}`
 	)
+	address := map[string][]string{"aws:SourceIp": {"203.0.113.9"}}
 	direct := map[string][]string{"aws:ViaAWSService": {"false"}}
 	for name, c := range map[string]askCase{
 		"allowed from an address":              {"", from, "s3:GetObject", bucket + "/a", nil, "any", "denied", "not_met", `"aws:ViaAWSService" = ["true"]`, "mixed"},
@@ -22,6 +23,7 @@ func TestAddressBesidesAnEndpoint(t *testing.T) {
 		"allowed from an address, absent":      {"", from, "s3:GetObject", bucket + "/a", nil, "absent", "denied", "met", "", "implicitDeny"},
 		"denied from other addresses":          {"", notFrom, "s3:GetObject", bucket + "/a", nil, "any", "explicitDeny", "not_met", `"aws:ViaAWSService" = ["true"]`, "mixed"},
 		"denied from other addresses, direct":  {"", notFrom, "s3:GetObject", bucket + "/a", direct, "any", "explicitDeny", "met", "", "explicitDeny"},
+		"the address stated":                   {"", from, "s3:GetObject", bucket + "/a", address, "any", "denied", "not_met", `"aws:ViaAWSService" = ["true"]`, "allowed"},
 		"denied from other addresses, allowed": {"", notFrom, "s3:GetObject", bucket + "/a", nil, "absent", "allowed", "not_met", "", "explicitDeny"},
 	} {
 		t.Run(name, func(t *testing.T) {
