@@ -30,7 +30,7 @@ type grant struct {
 	other []Omitted
 }
 
-// onEverything reports whether the grant is on "*": what it lists besides is within that.
+// onEverything reports whether the grant is on "*": what it lists together with it is within that.
 func (g *grant) onEverything() bool { return slices.ContainsFunc(g.entries, (*entry).all) }
 
 // ask is an action that a grant asks for (Y-201).

@@ -71,7 +71,7 @@ func (p *pair) leaves(condition string) bool {
 	return true
 }
 
-// region stands for every region in the conditions of dependents.
+// region means every region in the conditions of dependents.
 const region = "REGION"
 
 // takes reports whether a test can hold for a value. It says so where it does not know.
