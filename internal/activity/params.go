@@ -75,6 +75,9 @@ func (p *params) walk(name string, v any, level int) {
 	case map[string]any:
 		p.given[name] = p.given[name] || len(v) > 0
 		for _, key := range slices.Sorted(maps.Keys(v)) {
+			if name == "requestitems" { // of a batch of DynamoDB, by the tables
+				p.walk("tablename", key, level+1)
+			}
 			lower := strings.ToLower(key)
 			if _, isText := v[key].(string); !isText && slices.Contains(documents, lower) {
 				continue

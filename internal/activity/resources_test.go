@@ -57,6 +57,8 @@ func TestL630Events(t *testing.T) {
 		{"two parameters", "ssm", "GetParameters", record{"names": []string{"/a/b", "c"}}, []string{"ssm:GetParameters arn:aws:ssm" + here + "parameter/a/b", "ssm:GetParameters arn:aws:ssm" + here + "parameter/c"}},
 		{"queue of another account", "sqs", "ReceiveMessage", record{"queueUrl": "https://sqs.eu-west-1.amazonaws.com/444455556666/q"}, []string{"sqs:ReceiveMessage arn:aws:sqs:eu-west-1:444455556666:q"}},
 		{"index", "dynamodb", "Query", record{"tableName": "t", "indexName": "i"}, []string{"dynamodb:Query arn:aws:dynamodb" + here + "table/t/index/i"}},
+		{"tables of a batch", "dynamodb", "BatchGetItem", record{"requestItems": record{"t1": record{"keys": []record{}}, "t2": record{}}},
+			[]string{"dynamodb:BatchGetItem arn:aws:dynamodb" + here + "table/t1", "dynamodb:BatchGetItem arn:aws:dynamodb" + here + "table/t2"}},
 		{"table", "dynamodb", "Query", record{"tableName": "t"}, []string{"dynamodb:Query arn:aws:dynamodb" + here + "table/t"}},
 		{"qualifier", "lambda", "Invoke", record{"functionName": "f", "qualifier": "prod"}, []string{"lambda:InvokeFunction arn:aws:lambda" + here + "function:f:prod"}},
 		{"part of an ARN", "lambda", "GetFunction20150331v2", record{"functionName": "444455556666:function:f"}, []string{"lambda:GetFunction arn:aws:lambda:eu-west-1:444455556666:function:f"}},

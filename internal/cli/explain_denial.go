@@ -61,7 +61,7 @@ func (f *denialFlags) run(ctx context.Context, w *World, args []string) error {
 	if f.format != "text" && f.format != "json" && f.format != "hcl" {
 		return fmt.Errorf("--format %q: write text, json or hcl", f.format)
 	}
-	text, err := f.message(w, args)
+	text, whole, err := f.message(w, args)
 	if err != nil {
 		return err
 	}
@@ -72,6 +72,9 @@ func (f *denialFlags) run(ctx context.Context, w *World, args []string) error {
 	found, err := reader.Read(text)
 	if err != nil {
 		return err
+	}
+	if len(found) == 0 && !whole {
+		return fmt.Errorf("there is no denial in the first %d MiB of the text: pass the part with the error message", maxLog>>20)
 	}
 	if len(found) == 0 {
 		return errors.New("there is no denial in the text")
@@ -110,27 +113,29 @@ func (f *denialFlags) run(ctx context.Context, w *World, args []string) error {
 }
 
 // message is the text: of the file, or of standard input. Of a long log the part with the
-// first denial counts.
-func (f *denialFlags) message(w *World, args []string) (string, error) {
-	const most = 64 << 20
+// first denial counts; whole says that all of it was read.
+func (f *denialFlags) message(w *World, args []string) (text string, whole bool, err error) {
 	input := w.Stdin
 	switch {
 	case len(args) == 1 && args[0] != "-":
 		file, err := os.Open(args[0])
 		if err != nil {
-			return "", fmt.Errorf("opening the text: %w", err)
+			return "", false, fmt.Errorf("opening the text: %w", err)
 		}
 		defer file.Close()
 		input = file
 	case len(args) == 0 && !w.Piped:
-		return "", errors.New("give the text: iamproof explain-denial apply.log")
+		return "", false, errors.New("give the text: iamproof explain-denial apply.log")
 	}
-	text, err := io.ReadAll(io.LimitReader(input, most))
+	log, err := io.ReadAll(io.LimitReader(input, maxLog+1))
 	if err != nil {
-		return "", fmt.Errorf("reading the text: %w", err)
+		return "", false, fmt.Errorf("reading the text: %w", err)
 	}
-	return denial.Excerpt(string(text)), nil
+	return denial.Excerpt(string(log)), len(log) <= maxLog, nil
 }
+
+// maxLog bounds the text that is searched for a denial.
+const maxLog = 64 << 20
 
 func (f *denialFlags) print(w *World, a *denial.Answer) error {
 	var text string

@@ -101,3 +101,23 @@ func TestN113Bare(t *testing.T) {
 		}
 	}
 }
+
+// N-201: of a long log the part with the denial is read, also where it is broken into lines.
+func TestN201Excerpt(t *testing.T) {
+	noise := strings.Repeat("aws_thing.x: Still creating... [10s elapsed]\n", 3000)
+	for _, text := range []string{
+		"│ Error: doing: User: " + session + " is\n│ not authorized to perform: s3:GetObject on resource: " + key + "\n│ " + no("identity-based policy", get),
+		"The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.",
+		cli("ExpiredToken", "X") + " The security token included in the request is expired",
+		cli("AccessDenied", "GetObject") + " Access Denied",
+	} {
+		d := one(t, Excerpt(noise+text+"\n"+noise))
+		if want := one(t, text); d.Action != want.Action || d.Layer != want.Layer || d.NotPolicies != want.NotPolicies || d.Resource != want.Resource {
+			t.Errorf("%s: %+v", text, d)
+		}
+	}
+	// A word before the sentence does not hide it.
+	if d := one(t, Excerpt("level=debug AccessDenied, trying again\n"+noise+user(session)+" s3:GetObject on resource: "+key)); d.Action != get {
+		t.Errorf("%+v", d)
+	}
+}
