@@ -5,6 +5,7 @@ package evaluator
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
@@ -95,8 +96,11 @@ func (v *env) onlyFailure(s *program.Statement) (clauseFailure, bool) {
 	var failures []clauseFailure
 	if s.Action != nil && v.matchAction(s.Action) != truth.True {
 		f := clauseFailure{clause: "Action", why: Failure{Kind: FailsAction, Statement: s.Source, Action: v.action.Name}, rank: 1}
-		if s.Action.Not {
+		switch {
+		case s.Action.Not:
 			f.clause, f.why.Kind = "NotAction", FailsNotAction
+		case !v.ofService(s.Source.Action):
+			f.rank = 0
 		}
 		failures = append(failures, f)
 	}
@@ -133,6 +137,17 @@ func (v *env) onlyFailure(s *program.Statement) (clauseFailure, bool) {
 		return f, true
 	}
 	return failures[0], true
+}
+
+// ofService reports whether a list of actions names some of the service that is asked about.
+func (v *env) ofService(list *policy.List) bool {
+	if list == nil || list.More {
+		return true
+	}
+	return slices.ContainsFunc(list.Items, func(it policy.Item) bool {
+		service, _, whole := strings.Cut(it.Text.Prefix(), ":")
+		return !whole || strings.EqualFold(service, v.action.Service()) || strings.ContainsAny(service, "*?")
+	})
 }
 
 // resourceFailure says why the Resource does not cover the request.
