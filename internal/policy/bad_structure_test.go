@@ -149,6 +149,11 @@ line 1, column 62 ($.Statement[0]["not_resources"]): "not_resources" is not an e
 		`line 1, column 48 ($.Statement[0].Actions): "Actions" is not an element of a policy. Merge it with "Action", which is there already.`,
 	},
 	{
+		"element that has one value twice", "INVALID_POLICY_ELEMENT",
+		`{"Statement":[{"Effect":"Deny","Action":"*","effect":"Deny","Resource":"*"}]}`,
+		`line 1, column 45 ($.Statement[0].effect): "effect" is not an element of a policy. Remove it: "Effect" is there already.`,
+	},
+	{
 		"StatementId", "INVALID_POLICY_ELEMENT",
 		`{"Statement":[{"StatementId":"A","Effect":"Allow","Action":"*","Resource":"*"}]}`,
 		`line 1, column 16 ($.Statement[0].StatementId): "StatementId" is not an element of a policy. Write "Sid".`,

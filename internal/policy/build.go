@@ -205,6 +205,8 @@ func (b *builder) illegal(n *Node, m *Member, legal *elements) string {
 	switch last := len(legal.names) - 1; {
 	case meant == "":
 		problem.Fix = legal.owner + " has " + strings.Join(legal.names[:last], ", ") + " and " + legal.names[last] + "."
+	case n.Get(meant) != nil && (meant == "Version" || meant == "Id" || meant == "Sid" || meant == "Effect"):
+		problem.Fix = "Remove it: " + strconv.Quote(meant) + " is there already."
 	case n.Get(meant) != nil:
 		problem.Fix = "Merge it with " + strconv.Quote(meant) + ", which is there already."
 	default:

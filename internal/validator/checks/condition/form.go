@@ -65,16 +65,19 @@ func checkKeyFormat(c *frame.Pass, s *view.Statement) {
 		if name == "" {
 			name = prefix
 		}
-		if f.Suggestion = keyWithName(c, s, name); f.Suggestion != "" {
-			f.Fix = "Write " + words.Quote(f.Suggestion) + "."
+		if meant := keysWithName(c, s, name); len(meant) > 0 {
+			f.Fix = "Write " + words.QuoteList(meant, "or") + "."
+			if len(meant) == 1 {
+				f.Suggestion = meant[0]
+			}
 		}
 		c.Add(f)
 	})
 }
 
-// keyWithName returns the one known key that has the name: a global one, or one of a service that the statement names. A
-// separator other than a colon is read as one. It is "" if there is none, or more.
-func keyWithName(c *frame.Pass, s *view.Statement, name string) string {
+// keysWithName returns the known keys that have the name, at most three: a global one, and those of services that the statement
+// names. A separator other than a colon is read as one.
+func keysWithName(c *frame.Pass, s *view.Statement, name string) []string {
 	candidates := []string{"aws:" + name}
 	if cut := strings.IndexAny(name, "./_-"); cut > 0 {
 		candidates = append(candidates, name[:cut]+":"+name[cut+1:])
@@ -84,7 +87,8 @@ func keyWithName(c *frame.Pass, s *view.Statement, name string) string {
 			candidates = append(candidates, p+":"+name)
 		}
 	}
-	meant := ""
+	const most = 3
+	var meant []string
 	for _, candidate := range candidates {
 		k := c.KeyNamed(candidate)
 		if !k.Known || strings.Contains(k.Name, ".") {
@@ -94,10 +98,9 @@ func keyWithName(c *frame.Pass, s *view.Statement, name string) string {
 		if strings.ContainsAny(proposal, "$<") {
 			proposal = candidate
 		}
-		if meant != "" && !strings.EqualFold(meant, proposal) {
-			return ""
+		if len(meant) < most && !words.ContainsFold(meant, proposal) {
+			meant = append(meant, proposal)
 		}
-		meant = proposal
 	}
 	return meant
 }

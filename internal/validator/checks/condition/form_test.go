@@ -15,7 +15,7 @@ import (
 var conditionFormCases = []checktest.Case{
 	{ID: "INVALID_CONDITION_KEY_FORMAT", Cond: `{"StringEquals":{"PrincipalOrgID":"o-abcd123456"}}`, At: reportsCondition + ".StringEquals.PrincipalOrgID", Message: `"aws:PrincipalOrgID"`},
 	{ID: "INVALID_CONDITION_KEY_FORMAT", Name: "key of the action's service", Stmt: `{"Effect":"Allow","Action":"ec2:RunInstances","Resource":"*","Condition":{"StringEquals":{"InstanceType":"t4g.micro"}}}`, At: reportsCondition + ".StringEquals.InstanceType", Message: `"ec2:InstanceType"`},
-	{ID: "INVALID_CONDITION_KEY_FORMAT", Name: "two keys of the name", Cond: `{"StringEquals":{"ResourceAccount":"210987654321"}}`, At: reportsCondition + ".StringEquals.ResourceAccount", Message: "with its prefix"},
+	{ID: "INVALID_CONDITION_KEY_FORMAT", Name: "two keys of the name", Cond: `{"StringEquals":{"ResourceAccount":"210987654321"}}`, At: reportsCondition + ".StringEquals.ResourceAccount", Message: `Write "aws:ResourceAccount" or "s3:ResourceAccount".`},
 	{ID: "INVALID_CONDITION_KEY_FORMAT", Name: "other separator", Cond: `{"IpAddress":{"aws.SourceIp":"198.51.100.0/24"}}`, At: reportsCondition + `.IpAddress["aws.SourceIp"]`, Message: `"aws:SourceIp"`},
 	{ID: "INVALID_CONDITION_KEY_FORMAT", Name: "nothing before", Cond: `{"IpAddress":{":SourceIp":"198.51.100.0/24"}}`, At: reportsCondition + `.IpAddress[":SourceIp"]`, Message: `"aws:SourceIp"`},
 	{ID: "INVALID_CONDITION_KEY_FORMAT", Name: "nothing behind", Cond: `{"StringEquals":{"aws:":"x"}}`, At: reportsCondition + `.StringEquals["aws:"]`},
