@@ -33,7 +33,7 @@ func (x *call) resources(m meaning) (*catalog.Action, []found) {
 	}
 	switch m.on {
 	case onEverything:
-		return a, []found{{typ: anyType, arn: "*", entry: true}}
+		return a, []found{{arn: "*", entry: true}}
 	case onModel:
 		if fs := x.model(); fs != nil {
 			return a, fs

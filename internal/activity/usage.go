@@ -270,11 +270,11 @@ func (u *Use) Entries() []string {
 }
 
 // Named are the resources of a use that events name, as they are; "*" for an action
-// without resources.
+// without resources, and for calls that AWS checks on it.
 func (u *Use) Named() []string {
 	var out []string
 	for _, f := range u.found {
-		if !f.entry || f.arn == "*" {
+		if !f.entry || f.arn == "*" && f.typ == "" {
 			out = append(out, f.arn)
 		}
 	}
