@@ -20,6 +20,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
 )
@@ -38,7 +39,8 @@ type Source struct {
 	types   map[string]bool
 	plan    *planfile.Plan
 	index   map[string][]*planfile.Resource
-	homes   map[string]bool // addresses of module instances
+	homes   map[string]bool      // addresses of module instances
+	values  map[string]cty.Value // of blocks, by module and block
 	// accepted are the comments that accept findings, by file and line.
 	accepted map[string]*planfile.Comment
 	depth    int
@@ -216,7 +218,7 @@ func (s *Source) Wants(typ string) bool { return s.types[typ] }
 // Use says which plan the files are asked about. Missing are resources of the plan's root
 // module that the files do not declare: with any, these are probably other files.
 func (s *Source) Use(plan *planfile.Plan) (missing []string) {
-	s.plan, s.index, s.homes = plan, map[string][]*planfile.Resource{}, map[string]bool{}
+	s.plan, s.index, s.homes, s.values = plan, map[string][]*planfile.Resource{}, map[string]bool{}, map[string]cty.Value{}
 	seen := map[string]bool{}
 	for _, r := range slices.Concat(plan.Changes, plan.State) {
 		if seen[r.Address] {

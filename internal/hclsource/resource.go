@@ -17,7 +17,17 @@ import (
 
 // resource is the value of a block: an object, or one for each instance.
 func (s *Source) resource(block string, sc scope) cty.Value {
-	list := s.index[sc.module+"|"+block]
+	at := sc.module + "|" + block
+	v, ok := s.values[at]
+	if !ok {
+		v = instances(s.index[at])
+		s.values[at] = v
+	}
+	return v
+}
+
+// instances is the value of the block that has these instances.
+func instances(list []*planfile.Resource) cty.Value {
 	if len(list) == 0 {
 		return cty.DynamicVal
 	}

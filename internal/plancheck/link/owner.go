@@ -11,7 +11,6 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/world"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
-	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
 // owner is a principal that a resource names.
@@ -103,9 +102,15 @@ func (l *Linker) keyed(r *planfile.Resource, owners []owner) {
 		if !o.keyed {
 			continue
 		}
+		block := o.p.Resource.Block()
+		note := "that each instance of " + r.Block() + " is about the instance of " + block + " with its own key; give --source"
+		if l.noted[note] {
+			continue
+		}
+		l.noted[note] = true
 		for _, p := range l.Principals {
-			if p.Kind == o.p.Kind && p.Resource.Block() == o.p.Resource.Block() {
-				p.Assumed = words.AppendNew(p.Assumed, "that each instance of "+r.Block()+" is about the instance of "+o.p.Resource.Block()+" with its own key; give --source")
+			if p.Kind == o.p.Kind && p.Resource.Block() == block {
+				p.Assumed = append(p.Assumed, note)
 			}
 		}
 	}

@@ -82,6 +82,7 @@ type Linker struct {
 	managed    *managedPolicies
 	byName     map[string][]*Principal      // by kind and name, id or ARN
 	byARN      map[string]*extract.Document // managed policies
+	noted      map[string]bool              // what is assumed of the instances of a block
 	inline     map[string]bool              // roles with names of their inline policies
 	gone       map[string]bool              // roles with ARNs of policies that are detached
 	attachedTo map[string][]string          // the roles that a policy is attached to and no others, by ARN
@@ -103,7 +104,7 @@ type Unresolved struct {
 // for none.
 func New(w *world.World, documents []*extract.Document, source extract.Source) *Linker {
 	l := &Linker{w: w, source: source, documents: documents, byResource: map[*planfile.Resource][]*extract.Document{}, byRes: map[*planfile.Resource]*Principal{}, managed: newManagedPolicies(),
-		byName: map[string][]*Principal{}, byARN: map[string]*extract.Document{},
+		byName: map[string][]*Principal{}, byARN: map[string]*extract.Document{}, noted: map[string]bool{},
 	}
 	for _, d := range documents {
 		l.byResource[d.Resource] = append(l.byResource[d.Resource], d)
