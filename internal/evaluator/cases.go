@@ -108,7 +108,7 @@ func Search(evaluators []*Evaluator, cell *Cell, budget *int) (*Cases, error) {
 	rest.Request = withoutResources(cell.Request, cell.Except)
 	cell = &rest
 	s := &search{evaluators: evaluators, cell: cell, left: min(CellBudget, *budget), keys: make(map[string]*tests)}
-	root := s.besideEndpoint(&caseOf{request: cell.Request})
+	root := s.withAddress(&caseOf{request: cell.Request})
 	start := s.left
 	possible, err := s.possible(root.request)
 	if err != nil {
@@ -136,9 +136,9 @@ func Search(evaluators []*Evaluator, cell *Cell, budget *int) (*Cases, error) {
 	return out, nil
 }
 
-// besideEndpoint is the case, or where the context states an address that requests through
+// withAddress is the case, or where the context states an address that requests through
 // the endpoint do not have, that of requests that a service makes (E-1737 b).
-func (s *search) besideEndpoint(c *caseOf) *caseOf {
+func (s *search) withAddress(c *caseOf) *caseOf {
 	if c.request.Context.Stated("aws:sourceip").Presence != truth.True || !s.perhapsAtEndpoint(c) {
 		return c
 	}

@@ -66,6 +66,9 @@ func (s *search) rebuild(base *request.Request, chosen []choice) *Example {
 		}
 		c = next
 	}
+	if len(chosen) == 0 && !s.consistent(c) {
+		return nil
+	}
 	p, err := s.possibleAside(c.request)
 	if err != nil {
 		return nil

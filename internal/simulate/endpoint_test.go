@@ -10,9 +10,10 @@ import (
 
 // E-1737 b: requests through the endpoint whose policy is given have no address; those that
 // a service makes for the caller do not pass it and may have one.
-func TestAddressBesidesAnEndpoint(t *testing.T) {
+func TestAddressAndEndpoint(t *testing.T) {
 	const (
 		from    = `{"Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{"IpAddress":{"aws:SourceIp":"203.0.113.0/24"}}}`
+		tagged  = `{"Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalTag/t":"a"}}}`
 		notFrom = allowAll + `,{"Effect":"Deny","Action":"s3:*","Resource":"*","Condition":{"NotIpAddress":{"aws:SourceIp":"203.0.113.0/24"}}}`
 	)
 	address := map[string][]string{"aws:SourceIp": {"203.0.113.9"}}
@@ -23,7 +24,7 @@ func TestAddressBesidesAnEndpoint(t *testing.T) {
 		"allowed from an address, absent":      {"", from, "s3:GetObject", bucket + "/a", nil, "absent", "denied", "met", "", "implicitDeny"},
 		"denied from other addresses":          {"", notFrom, "s3:GetObject", bucket + "/a", nil, "any", "explicitDeny", "not_met", `"aws:ViaAWSService" = ["true"]`, "mixed"},
 		"denied from other addresses, direct":  {"", notFrom, "s3:GetObject", bucket + "/a", direct, "any", "explicitDeny", "met", "", "explicitDeny"},
-		"the address stated":                   {"", from, "s3:GetObject", bucket + "/a", address, "any", "denied", "not_met", `"aws:ViaAWSService" = ["true"]`, "allowed"},
+		"the address stated":                   {"", tagged, "s3:GetObject", bucket + "/a", address, "any", "denied", "not_met", `"aws:ViaAWSService" = ["true"]`, "mixed"},
 		"denied from other addresses, allowed": {"", notFrom, "s3:GetObject", bucket + "/a", nil, "absent", "allowed", "not_met", "", "explicitDeny"},
 	} {
 		t.Run(name, func(t *testing.T) {
