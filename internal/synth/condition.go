@@ -92,17 +92,8 @@ func (r *reader) readConditions(list []Condition) *condition {
 	tests := make([]test, 0, len(list))
 	for i := range list {
 		c := &list[i]
-		op, status := iam.ReadOperator(c.Test)
-		if status != iam.OperatorExact {
-			fix := "Write an operator such as StringEquals."
-			if near := iam.NearestOperator(c.Test); near != "" {
-				fix = "Write " + near + "."
-			}
-			r.fail("Y-205", "condition", fix, "The condition operator %q is none of AWS's.", c.Test)
-			continue
-		}
-		if _, _, ok := iam.SplitKeyName(c.Variable); !ok {
-			r.fail("Y-205", "condition", `Write a key such as "aws:PrincipalOrgID".`, "The condition key %q has no service before a colon.", c.Variable)
+		op, ok := r.readOperator(c.Test)
+		if !ok || !r.checkKey(c.Variable) {
 			continue
 		}
 		if len(c.Values) == 0 {
@@ -119,6 +110,42 @@ func (r *reader) readConditions(list []Condition) *condition {
 		tests = append(tests, test{op: c.Test, key: c.Variable, values: slices.Compact(values), parsed: op})
 	}
 	return newCondition(tests)
+}
+
+// readOperator reads an operator, and reports one that AWS does not have.
+func (r *reader) readOperator(name string) (iam.Operator, bool) {
+	op, status := iam.ReadOperator(name)
+	if status == iam.OperatorExact {
+		return op, true
+	}
+	fix := "Write an operator such as StringEquals."
+	if near := iam.NearestOperator(name); near != "" {
+		fix = "Write " + near + "."
+	}
+	r.fail("Y-205", "condition", fix, "The condition operator %q is none of AWS's.", name)
+	return op, false
+}
+
+// checkKey reports the name of a condition key that can be none.
+func (r *reader) checkKey(name string) bool {
+	_, _, ok := iam.SplitKeyName(name)
+	if !ok {
+		r.fail("Y-205", "condition", `Write a key such as "aws:PrincipalOrgID".`, "The condition key %q has no service before a colon.", name)
+	}
+	return ok
+}
+
+// checkOpenConditions reports operators and keys of conditions of which parts are not known
+// yet: these are "".
+func (r *reader) checkOpenConditions(list []Condition) {
+	for i := range list {
+		if list[i].Test != "" {
+			r.readOperator(list[i].Test)
+		}
+		if list[i].Variable != "" {
+			r.checkKey(list[i].Variable)
+		}
+	}
 }
 
 // alwaysTrueWithout reports whether the test holds in requests that lack its key (E-1010 to

@@ -515,3 +515,23 @@ func TestManyResources(t *testing.T) {
 		t.Errorf("%d hints, %.300q", len(r.Hints), r.Hints)
 	}
 }
+
+// TestY710Conditions: operators and keys are checked while values are not known.
+func TestY710Conditions(t *testing.T) {
+	for _, x := range []struct {
+		condition Condition
+		want      string
+	}{
+		{Condition{"StringEqual", "aws:PrincipalOrgID", nil}, `The condition operator "StringEqual" is none of AWS's.`},
+		{Condition{"StringEquals", "PrincipalOrgID", nil}, `The condition key "PrincipalOrgID" has no service before a colon.`},
+		{Condition{"StringEquals", "aws:PrincipalOrgID", nil}, ""},
+		{Condition{"", "", nil}, ""},
+	} {
+		g := PartlyKnownGrant{Grant: Grant{Actions: []string{"s3:ListBucket"}, Resources: []string{bucket}, Conditions: []Condition{x.condition}}, Open: []string{"condition"}}
+		err := Check(&PartlyKnown{Catalog: catalog.Default(), Grants: []PartlyKnownGrant{g}})
+		var e *Error
+		if errors.As(err, &e) != (x.want != "") || e != nil && (e.Message != x.want || e.Rule != "Y-205") {
+			t.Errorf("%+v: %v", x.condition, err)
+		}
+	}
+}

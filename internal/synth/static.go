@@ -68,7 +68,9 @@ func (r *reader) checkPart(in *PartlyKnownGrant) {
 	if len(in.Resources) > 0 || !in.open("resources") {
 		r.readEntries(g, in.Resources)
 	}
-	if !in.open("condition") {
+	if in.open("condition") {
+		r.checkOpenConditions(in.Conditions)
+	} else {
 		r.readConditions(in.Conditions)
 	}
 	if len(in.Levels)+len(in.Actions) == 0 && in.Managed == "" && !in.open("access_levels", "actions", "managed_policy") {
