@@ -35,6 +35,9 @@ const (
 	isOverruled
 	// isOverruledInPart is that for an entry.
 	isOverruledInPart
+	// isPresence and isAbsence: a Null that is false or true says the same.
+	isPresence
+	isAbsence
 )
 
 var claims = map[string]claim{
@@ -51,8 +54,14 @@ var claims = map[string]claim{
 	"S3_BUCKET_OBJECT_ARN_MIXUP":               isSuperfluous,
 	"DUPLICATE_CONDITION_VALUE":                isSuperfluous,
 	"REDUNDANT_PRINCIPAL_IN_ROLE_TRUST_POLICY": isSuperfluous,
-	"ALLOW_CANCELLED_BY_DENY":                  isOverruled,
-	"ACTION_CANCELLED_BY_DENY":                 isOverruledInPart,
+
+	"REDUNDANT_KEY_DUE_TO_WILDCARD_IN_CONDITION":       isSuperfluous,
+	"REDUNDANT_STATEMENT_DUE_TO_WILDCARD_IN_CONDITION": neverApplies,
+	"EQUIVALENT_TO_NULL_FALSE":                         isPresence,
+	"EQUIVALENT_TO_NULL_TRUE":                          isAbsence,
+
+	"ALLOW_CANCELLED_BY_DENY":  isOverruled,
+	"ACTION_CANCELLED_BY_DENY": isOverruledInPart,
 }
 
 var (
@@ -60,9 +69,9 @@ var (
 	pathStep    = regexp.MustCompile(`\.(\w+)|\["([^"]+)"\]|\[(\d+)\]`)
 )
 
-// without returns the document without the list entry at a path, and the number of the statement concerned. It reports false
-// if nothing would be left of the list.
-func without(tb fataler, text, path string) (rest string, statement int, ok bool) {
+// without returns the document without the list entry or the condition key at a path, and the number of the statement concerned.
+// If null is set, a Null with this value takes the place of the condition. It reports false if nothing would be left of the list.
+func without(tb fataler, text, path, null string) (rest string, statement int, ok bool) {
 	var root any
 	if err := json.Unmarshal([]byte(text), &root); err != nil {
 		tb.Fatalf("%v", err)
@@ -75,6 +84,9 @@ func without(tb fataler, text, path string) (rest string, statement int, ok bool
 		case map[string]any:
 			name := step[1] + step[2]
 			at, put = parent[name], func(v any) { parent[name] = v }
+			if i == len(steps)-1 && i == 4 { // $.Statement[0].Condition.Operator.Key
+				ok = replaceCondition(statementOf(root, statement), steps[i-1][1]+steps[i-1][2], name, null)
+			}
 		case []any:
 			n, err := strconv.Atoi(step[3])
 			if err != nil || n >= len(parent) {
@@ -95,6 +107,30 @@ func without(tb fataler, text, path string) (rest string, statement int, ok bool
 		tb.Fatalf("%v", err)
 	}
 	return string(out), statement, ok
+}
+
+func statementOf(root any, statement int) map[string]any {
+	return root.(map[string]any)["Statement"].([]any)[statement].(map[string]any)
+}
+
+// replaceCondition removes a key from the condition of a statement, and what it leaves empty. If null is set, a Null with this
+// value takes its place, unless there is a Null already.
+func replaceCondition(statement map[string]any, operator, key, null string) bool {
+	operators := statement["Condition"].(map[string]any)
+	keys := operators[operator].(map[string]any)
+	if delete(keys, key); len(keys) == 0 {
+		delete(operators, operator)
+	}
+	if null != "" && operators["Null"] != nil {
+		return false
+	}
+	if null != "" {
+		operators["Null"] = map[string]any{key: []string{null}}
+	}
+	if len(operators) == 0 {
+		delete(statement, "Condition")
+	}
+	return true
 }
 
 // TestConsistency draws documents in which statements and entries have no effect, and shows that leaving out what the checks
@@ -162,7 +198,8 @@ func (u *use) check(t fataler, text string, seen map[string]int) {
 		if what == neverApplies {
 			path = statementAt.FindString(path)
 		}
-		rest, at, ok := without(t, text, path)
+		null := map[claim]string{isPresence: "false", isAbsence: "true"}[what]
+		rest, at, ok := without(t, text, path, null)
 		if !ok {
 			continue
 		}
@@ -176,7 +213,7 @@ func (u *use) check(t fataler, text string, seen map[string]int) {
 			if was == nil || is == nil {
 				continue
 			}
-			if problem := what.contradicted(was, is, at); problem != "" {
+			if problem := what.contradicted(was, is, at, len(f.Related) > 1); problem != "" {
 				x := u.targets[n%len(u.targets)]
 				t.Fatalf("%s at %s: %s for %s on %s (request %d)\nwith it %s, without it %s\n%s", f.ID, f.Path(), problem, x.action, x.resource, n, was.Possible, is.Possible, text)
 			}
@@ -184,8 +221,9 @@ func (u *use) check(t fataler, text string, seen map[string]int) {
 	}
 }
 
-// contradicted says how the verdicts with and without statement or entry, of statement at, contradict the claim.
-func (c claim) contradicted(was, is *evaluator.Result, at int) string {
+// contradicted says how the verdicts with and without statement or entry, of statement at, contradict the claim, which several
+// others may bring about together: of conditions that are not known the evaluator does not see how they hang together.
+func (c claim) contradicted(was, is *evaluator.Result, at int, several bool) string {
 	for i := range was.Matched {
 		m := &was.Matched[i]
 		if m.Document != "document" || m.Index != at {
@@ -200,6 +238,7 @@ func (c claim) contradicted(was, is *evaluator.Result, at int) string {
 	}
 	switch {
 	case was.Possible == is.Possible:
+	case c == isSuperfluous && several && (was.Possible&^is.Possible == 0 || is.Possible&^was.Possible == 0):
 	case c == isDoubtful && was.Decision == evaluator.Undetermined && is.Possible&^was.Possible == 0:
 	case c == neverApplies && is.Possible&^was.Possible == 0: // such a statement no longer blurs the verdict
 	case c >= isOverruled && was.Decision == evaluator.Undetermined && !is.Possible.Has(evaluator.Allowed):

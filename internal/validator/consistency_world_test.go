@@ -82,6 +82,15 @@ var (
 		{"Bool", "aws:MultiFactorAuthPresent", []string{"true"}},
 		{"BoolIfExists", "aws:MultiFactorAuthPresent", []string{"false"}},
 		{"Null", "aws:MultiFactorAuthAge", []string{"false"}},
+		{"StringLike", "aws:RequestedRegion", []string{"*"}},
+		{"StringNotLike", "aws:RequestedRegion", []string{"*"}},
+		{"StringLikeIfExists", "aws:PrincipalTag/team", []string{"**"}},
+		{"StringNotLikeIfExists", "aws:PrincipalTag/team", []string{"*"}},
+		{"ForAllValues:StringLike", "aws:TagKeys", []string{"*"}},
+		{"ForAnyValue:StringLike", "aws:TagKeys", []string{"*"}},
+		{"ForAllValues:StringNotLike", "aws:TagKeys", []string{"*"}},
+		{"ForAnyValue:StringNotLike", "aws:TagKeys", []string{"*"}},
+		{"ArnNotLike", "aws:PrincipalArn", []string{"arn:*:*:*:*:*"}},
 	}
 	drawnContexts = []map[string][]string{
 		{}, {"aws:PrincipalOrgID": {"o-a1b2c3d4e5"}, "aws:PrincipalTag/team": {"blue"}}, {"aws:PrincipalTag/team": {"red"}, "aws:SecureTransport": {"false"}},

@@ -80,7 +80,7 @@ func repeated(c *frame.Pass, s *compared, list []*compared, gone []bool, same []
 		switch {
 		case w == s || gone[i]:
 		case w.Effect == s.Effect:
-			if w.Index < s.Index && w.size == s.size && c.Spend(w.size*s.size) && sameText(w.Statement, s.Statement) {
+			if w.Index < s.Index && w.size == s.size && c.Spend(w.size*s.size) && sameText(w.Statement, s.Statement, c.Type != iam.SCP) {
 				return frame.Found{
 					ID: redundantStatement, At: s.Node, Related: []policy.Related{frame.Related(w.Node, "says the same")},
 					Message: fmt.Sprintf("The statement says the same as %s, except for its Sid and its form.", w.Label()),
@@ -129,8 +129,9 @@ func reportedAsNeverApplying(c *frame.Pass, s *view.Statement) bool {
 	return c.ReportedIn(s, neverApplies, allowCancelled) || c.MoreSpecificIn(s)
 }
 
-// sameText reports whether two statements have the same entries, in any order.
-func sameText(w, s *view.Statement) bool {
+// sameText reports whether two statements have the same entries, in any order; actions in any letter case if fold is set. In service
+// control policies that case may count (C-24).
+func sameText(w, s *view.Statement, fold bool) bool {
 	for _, pair := range [][2]bool{
 		{w.NotAction == nil, s.NotAction == nil}, {w.Resource == nil, s.Resource == nil}, {w.NotResource == nil, s.NotResource == nil},
 		{w.Principal == nil, s.Principal == nil}, {w.NotPrincipal == nil, s.NotPrincipal == nil},
@@ -144,7 +145,9 @@ func sameText(w, s *view.Statement) bool {
 	}
 	actionsIn := func(a, b *view.Statement) bool {
 		for i := range a.Actions {
-			if !slices.ContainsFunc(b.Actions, func(e view.ActionEntry) bool { return strings.EqualFold(e.Text, a.Actions[i].Text) }) {
+			if !slices.ContainsFunc(b.Actions, func(e view.ActionEntry) bool {
+				return e.Text == a.Actions[i].Text || fold && strings.EqualFold(e.Text, a.Actions[i].Text)
+			}) {
 				return false
 			}
 		}

@@ -154,6 +154,18 @@ var repeatCases = []checktest.Case{
 		Stmt: `{"Effect":"Allow",` + fromApp + `,` + sendJobs + `,"Condition":{"StringEquals":{"aws:PrincipalTag/team":["a","b"]}}},{"Effect":"Allow",` + fromApp + `,` + sendJobs + `,"Condition":{"StringEquals":{"aws:principaltag/team":["b","a"]}}}`,
 	},
 	{ID: "REDUNDANT_STATEMENT", Name: "three", Stmt: readReports + `,` + readReports + `,` + readReports, At: "$.Statement[1]", More: []string{"$.Statement[2]"}},
+	{
+		ID: "REDUNDANT_STATEMENT", Name: "letter case", At: "$.Statement[1]",
+		Stmt: `{"Effect":"Deny","Action":"s3:PutObject","Resource":"*"},{"Effect":"Deny","Action":"S3:putobject","Resource":"*"}`,
+	},
+	{
+		ID: "REDUNDANT_STATEMENT", Name: "C-24: letter case in a service control policy", Type: iam.SCP, Also: []string{"SHADOWED_STATEMENT"},
+		Stmt: `{"Effect":"Deny","Action":"S3:putobject","Resource":"*"},{"Effect":"Deny","Action":"s3:PutObject","Resource":"*"}`,
+	},
+	{
+		ID: "SHADOWED_STATEMENT", Name: "C-24: the other letter case adds nothing", Type: iam.SCP, At: "$.Statement[0]",
+		Stmt: `{"Effect":"Deny","Action":"S3:putobject","Resource":"*"},{"Effect":"Deny","Action":"s3:PutObject","Resource":"*"}`,
+	},
 	{ID: "REDUNDANT_STATEMENT", Name: "effect", Stmt: `{"Effect":"Allow",` + sendJobs + `},{"Effect":"Deny",` + sendJobs + `}`, Also: []string{"ALLOW_CANCELLED_BY_DENY"}},
 	{ID: "REDUNDANT_STATEMENT", Name: "condition", Stmt: `{"Effect":"Allow",` + sendJobs + `,` + inOrg + `},{"Effect":"Allow",` + sendJobs + `,"Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-zyxw987654"}}}`},
 	{ID: "REDUNDANT_STATEMENT", Name: "resource", Stmt: readReports + `,{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::Reports/*"}`, Also: []string{"INVALID_ARN_RESOURCE"}},
