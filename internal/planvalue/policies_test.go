@@ -29,7 +29,8 @@ var testReader = &Reader{
 		documents.SCPFullAccess: "service_control_policies", documents.RCPFullAccess: "resource_control_policies",
 		documents.DefaultKeyPolicy: "resource_policies", documents.NoPolicy: "resource_policies",
 	},
-	Managed: "data.iamproof_managed_policy",
+	Managed:   "data.iamproof_managed_policy",
+	IsManaged: func(name string) bool { return name == "ReadOnlyAccess" },
 }
 
 // outline shows a list of policies as "label@place", with ? where it may be null and

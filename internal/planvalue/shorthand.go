@@ -45,7 +45,13 @@ func (r *Reader) noDocument(d *documents.Document, text string, fit []string) er
 		}
 	}
 	meant := documents.NearestShorthand(text)
-	if meant == nil {
+	switch {
+	case meant == nil && r.IsManaged != nil && !strings.ContainsAny(text, "{\" \n") && r.IsManaged(text):
+		return &ArgumentError{
+			Place: d.Place, Message: says + ", the name of a policy that AWS manages and not its document.",
+			Fix: r.Managed + " finds the document by the name: give its json.",
+		}
+	case meant == nil:
 		return nil
 	}
 	if slices.Contains(fit, meant.Word) {

@@ -67,6 +67,7 @@ func TestShorthands(t *testing.T) {
 		"no boundary":             {one, word("NoPolicy"), nil, "", []string{"only in resource_policies", "Give the document."}, ""},
 		"an ARN":                  {list, cty.TupleVal([]cty.Value{word("arn:aws:iam::aws:policy/ReadOnlyAccess")}), nil, "", []string{"p[0] is \"arn:aws:iam::aws:policy/ReadOnlyAccess\", the ARN of a policy", "data.iamproof_managed_policy"}, ""},
 		"an ARN in a level":       {levels, cty.TupleVal([]cty.Value{object("a", word("arn:aws:organizations::aws:policy/service_control_policy/p-FullAWSAccess"))}), scp, "", []string{"the ARN of a policy", "data.iamproof_managed_policy"}, ""},
+		"a managed policy":        {one, word("ReadOnlyAccess"), nil, "", []string{"the name of a policy that AWS manages", "data.iamproof_managed_policy finds the document by the name"}, ""},
 		"another word":            {list, cty.TupleVal([]cty.Value{word("everything")}), nil, "p[0]", nil, `"everything"`},
 		"a short word":            {list, cty.TupleVal([]cty.Value{word("policy")}), nil, "p[0]", nil, `"policy"`},
 		"nothing":                 {list, cty.TupleVal([]cty.Value{word("")}), nil, "p[0]", nil, "empty"},

@@ -4,6 +4,7 @@
 package provider
 
 import (
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/planvalue"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/simulate"
@@ -49,4 +50,8 @@ var policyReader = &planvalue.Reader{
 		documents.NoPolicy:         simulationNames.ResourcePolicies,
 	},
 	Managed: "data.iamproof_managed_policy",
+	IsManaged: func(name string) bool {
+		_, err := catalog.Default().ManagedPolicy(name)
+		return err == nil
+	},
 }
