@@ -38,21 +38,27 @@ func (r *regions) refusals() []refusal {
 		// E-1326
 		{resource: "arn:*:kms:*:*:alias/aws/*", actions: []string{"kms:CreateAlias", "kms:UpdateAlias", "kms:DeleteAlias"}},
 	}
-	const role, federated = "arn:*:iam::*:role/*", "arn:*:sts::*:federated-user/*"
+	// What is refused on any resource is so on those that the action is not about too.
+	const role, federated, any = "arn:*:iam::*:role/*", "arn:*:sts::*:federated-user/*", "arn:*:*:*:*:*"
+	anywhere := func(actions ...string) { list = append(list, refusal{resource: any, actions: actions, unnamed: true}) }
 	switch k := r.principal.Kind; k {
 	case request.KindRoot, request.KindRootSession: // E-1303
 		list = append(list, refusal{resource: role, actions: []string{"sts:AssumeRole"}})
+		anywhere("sts:AssumeRole")
 	case request.KindFederatedUser:
 		list = append(list, refusal{resource: role, actions: []string{"sts:*"}}, refusal{resource: federated, actions: []string{"sts:*"}})
+		anywhere("sts:*")
 	}
 	if k := r.principal.Kind; k != request.KindUser && k != request.KindRoot { // E-1309
 		list = append(list, refusal{resource: federated, actions: []string{"sts:GetFederationToken"}})
+		anywhere("sts:GetFederationToken")
 	}
 	if !r.principal.Kind.HasAccount() {
+		anywhere("iam:*") // E-1340
 		return list
 	}
 	if caller, known := r.principal.Partition.Known(); known { // E-331
-		list = append(list, refusal{resource: "arn:*:*:*:*:*", but: []string{"arn:" + caller + ":*:*:*:*"}, unnamed: true})
+		list = append(list, refusal{resource: any, but: []string{"arn:" + caller + ":*:*:*:*"}, unnamed: true})
 		for _, p := range everyPartition {
 			if p != caller {
 				list = append(list, refusal{resource: "arn:" + p + ":*:*:*:*"})
@@ -64,6 +70,8 @@ func (r *regions) refusals() []refusal {
 		list = append(list,
 			refusal{resource: "arn:*:kms:*:*:*", actions: []string{"kms:*"}, except: facts.CrossAccountKMSActions(), but: own, foreign: true}, // E-1324
 			refusal{resource: "arn:*:iam:*:*:*", actions: []string{"iam:*"}, but: own, foreign: true},                                         // E-1340
+			refusal{resource: any, actions: []string{"iam:*"}, but: own, unnamed: true},
+			refusal{resource: any, actions: []string{"kms:*"}, except: facts.CrossAccountKMSActions(), but: own, unnamed: true},
 		)
 	}
 	return list

@@ -94,7 +94,12 @@ func Cell(c *prover.Cell, parts int) string {
 		}
 		return joined(list, ", ", parts)
 	}
-	out := some(c.Actions) + " on " + some(c.Resources)
+	actions := some(c.Actions)
+	if n := c.MoreActions; n > 0 {
+		shown := min(parts, len(c.Actions))
+		actions = strings.Join(c.Actions[:shown], ", ") + fmt.Sprintf(", %d more", n+len(c.Actions)-shown)
+	}
+	out := actions + " on " + some(c.Resources)
 	if len(c.Principals) > 0 {
 		out += " by " + some(c.Principals)
 	}
@@ -158,6 +163,8 @@ func (p *Printer) ProofCause(c *prover.Cause) string {
 		return at("operators of several types test " + c.Key + ", which cannot be followed together. Use operators of one type for it")
 	case prover.CauseNoRequest:
 		return "no request has what the principal and " + p.Arguments.Context + " fix, so that everything would be proved. Give each key in " + p.Arguments.Context + " a value that it can have, and leave out keys that contradict the principal"
+	case prover.CauseNoCall:
+		return at("the requests that are left to decide are no calls that AWS knows: " + c.Detail)
 	case prover.CauseStopped:
 		return "the search took too long and was stopped, which is a mistake of this provider: please report it"
 	default:

@@ -5,7 +5,6 @@ package prover
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -80,18 +79,19 @@ func (r *runner) parts(left, right side) (out []part, complete bool) {
 			}
 		}
 	}
-	return out, true
+	return out, !r.unlistable
 }
 
 // regionParts adds the parts of one pair of regions, and returns how many it found.
 func (r *runner) regionParts(left, right *region, out *[]part) (hits int) {
 	for i := range left.ways {
 		w := &left.ways[i]
-		if len(w.leaves) == 0 {
-			continue
+		if len(w.leaves) == 0 || w.leaves[0].perhaps {
+			// No statement grants it: what the account's root user may do, or what is not known yet.
+			r.unlistable = r.unlistable || r.some(func() bool { return r.way(w, func() bool { return r.rightSide(right) }) })
 		}
 		mark := r.mark()
-		if !w.hasNeeds || r.assert(w.needs) {
+		if len(w.leaves) > 0 && (!w.hasNeeds || r.assert(w.needs)) {
 			first := &w.leaves[0]
 			for _, a := range first.allow {
 				for n, b := range r.boxesOf(a.coded, true) {
@@ -180,17 +180,18 @@ func (r *runner) join(parts []part) []Cell {
 	type key struct {
 		statement *coded
 		actions   string
+		more      int
 		partly    bool
 	}
 	var keys []key
 	cells := map[key]*Cell{}
 	for _, p := range parts {
-		actions := r.actionNames(p.statement, p.classes)
-		k := key{p.statement, strings.Join(actions, " "), p.partly}
+		actions, more := r.actionNames(p.statement, p.classes)
+		k := key{p.statement, strings.Join(actions, " "), more, p.partly}
 		c := cells[k]
 		if c == nil {
 			s := p.statement.statement
-			c = &Cell{Actions: actions, Partly: p.partly, Policy: p.statement.policy, Statement: s.Source, Principals: principalsOf(s), Conditions: conditionsOf(s)}
+			c = &Cell{Actions: actions, MoreActions: more, Partly: p.partly, Policy: p.statement.policy, Statement: s.Source, Principals: principalsOf(s), Conditions: conditionsOf(s)}
 			cells[k] = c
 			keys = append(keys, k)
 		}
@@ -201,7 +202,7 @@ func (r *runner) join(parts []part) []Cell {
 		}
 	}
 	slices.SortStableFunc(keys, func(a, b key) int {
-		return cmp.Or(order[a.statement]-order[b.statement], strings.Compare(a.actions, b.actions))
+		return cmp.Or(order[a.statement]-order[b.statement], strings.Compare(a.actions, b.actions), a.more-b.more)
 	})
 	out := make([]Cell, 0, len(keys))
 	for _, k := range keys {
@@ -237,8 +238,8 @@ func readable(p *pattern.Pattern) string { return p.String() }
 const maxNames = 12
 
 // actionNames are the actions of a part: the entries of the statement where all of its classes
-// are in the part, else those that the catalogue lists.
-func (r *runner) actionNames(s *coded, classes []int) []string {
+// are in the part, else those that the catalogue lists: the first ones, and how many more there are.
+func (r *runner) actionNames(s *coded, classes []int) (names []string, more int) {
 	whole := true
 	for i := range r.classList {
 		if (s.upAction < 0 || r.classList[i].In[s.upAction]) && !slices.Contains(classes, i) {
@@ -250,7 +251,7 @@ func (r *runner) actionNames(s *coded, classes []int) []string {
 	if whole && src.Action != nil {
 		texts := itemTexts(src.Action)
 		slices.Sort(texts)
-		return slices.Compact(texts)
+		return slices.Compact(texts), 0
 	}
 	var out []string
 	for _, c := range classes {
@@ -263,10 +264,10 @@ func (r *runner) actionNames(s *coded, classes []int) []string {
 	}
 	slices.Sort(out)
 	out = slices.Compact(out)
-	if len(out) > maxNames {
-		out = append(out[:maxNames], fmt.Sprintf("and %d more", len(out)-maxNames))
+	if more = len(out) - maxNames; more > 1 {
+		return out[:maxNames], more
 	}
-	return out
+	return out, 0
 }
 
 func itemTexts(l *policy.List) []string {

@@ -120,8 +120,10 @@ type Witness struct {
 // Cell is a part of a difference: requests that the left side allows and the right one does
 // not.
 type Cell struct {
-	// Actions in the catalogue's spelling, folded into patterns, sorted.
-	Actions []string
+	// Actions in the catalogue's spelling, folded into patterns, sorted; MoreActions says how many others
+	// there are.
+	Actions     []string
+	MoreActions int
 	// Resources are patterns of ARNs as the policies write them, sorted.
 	Resources []string
 	// Principals are callers as the policies write them, sorted; empty where they have none.
@@ -156,6 +158,9 @@ const (
 	CauseNoRequest
 	// CauseInternal: prover and evaluator disagree. That is a bug.
 	CauseInternal
+	// CauseNoCall: the requests that were found are none that the evaluator takes for one, see
+	// [Cause.Detail].
+	CauseNoCall
 	// CauseStopped: the caller stopped the search.
 	CauseStopped
 )
@@ -167,6 +172,7 @@ type Cause struct {
 	// Budget is "strings", "classes" or "nodes".
 	Budget string
 	Key    string
+	Detail string
 	// Policy and Node are where, if that is known.
 	Policy *program.Policy
 	Node   *policy.Node

@@ -172,6 +172,9 @@ func (r *runner) unsigned() {
 			r.clauses = append(r.clauses, clause{member, absent})
 		case program.KeyPrincipalTag, program.KeyUsername, program.KeyMFAPresent, program.KeyTokenIssueTime, program.KeyPrincipalServiceName:
 			r.clauses = append(r.clauses, clause{signed, absent})
+		case program.KeyUserID, program.KeyPrincipalAccount:
+			nobody := r.coder.literal(literal{dim: dimID(id), set: r.union([]*pattern.Pattern{exactly("anonymous")})})
+			r.clauses = append(r.clauses, clause{signed, absent, nobody})
 		}
 	}
 }

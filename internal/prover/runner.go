@@ -48,6 +48,8 @@ type runner struct {
 	outside   int // the element of actions that no policy governs, -1 for none
 	// probing asks only whether there is a model, which hit then says.
 	probing, hit bool
+	// unlistable says that a difference has parts that no statement grants.
+	unlistable bool
 	// unsure says that there is a model that was not confirmed, or that a budget was spent.
 	unsure  bool
 	clauses []clause

@@ -200,6 +200,12 @@ func (c *checker) causes(d *draft) bool {
 		}
 	}
 	for _, s := range []*asked{&c.left, &c.right} {
+		if req, ok := s.request(d); ok {
+			if _, err := s.ev.Decide(req); err != nil {
+				found = true
+				c.question.cause(Cause{Kind: CauseNoCall, Detail: err.Error()})
+			}
+		}
 		if r := s.explain(d); r != nil {
 			for _, cause := range r.Causes {
 				found = true
