@@ -63,7 +63,8 @@ func (r *regions) rest(resources, roles []pattern.Pattern) []Region {
 		default:
 			free.Ways = r.own("")
 		}
-		out = append(out, trust, needed, free)
+		out = append(out, trust, needed)
+		out = append(out, r.withOwner(free)...)
 	}
 	account, known := r.principal.Account.Known()
 	switch {
@@ -83,7 +84,8 @@ func (r *regions) rest(resources, roles []pattern.Pattern) []Region {
 	owner := ownedBy(account)
 	other := owner
 	other.Not = true
-	split(Region{Resources: []pattern.Pattern{mine, ofAWS, star()}}, false)
+	split(Region{Resources: []pattern.Pattern{mine}}, false)
+	split(Region{Resources: []pattern.Pattern{ofAWS, star()}}, false)
 	var owned []pattern.Pattern
 	for i := range r.owners {
 		o := &r.owners[i]
@@ -96,6 +98,26 @@ func (r *regions) rest(resources, roles []pattern.Pattern) []Region {
 	split(Region{Resources: []pattern.Pattern{nobody}, Except: slices.Clone(owned), Keys: []RegionKey{other}}, true)
 	split(Region{Resources: []pattern.Pattern{arn.Shape()}, Except: append(owned, mine, ofAWS, nobody)}, true)
 	return out
+}
+
+// withOwner adds to the region of the resources whose ARN names the caller's account that their requests
+// have aws:ResourceAccount, but for the actions for which AWS leaves it out (E-1775).
+func (r *regions) withOwner(g Region) []Region {
+	account, known := r.principal.Account.Known()
+	mine := arn.Compile("arn:*:*:*:" + account + ":*")
+	glob, _ := mine.Glob()
+	if !known || len(g.Resources) != 1 || g.Resources[0].String() != glob.String() || len(g.Actions) > 0 {
+		return []Region{g}
+	}
+	var ownerless []string
+	for _, o := range facts.OwnerlessActions() {
+		ownerless = append(ownerless, o.Action)
+	}
+	named, other := g, g
+	named.Keys = append(slices.Clip(g.Keys), ownedBy(account))
+	named.ExceptActions = slices.Concat(g.ExceptActions, ownerless)
+	other.Actions = ownerless
+	return []Region{named, other}
 }
 
 // star is the resource "*" as a request names it.

@@ -38,6 +38,10 @@ type draft struct {
 	principal        string
 	session          string              // of the caller, where only its role is known
 	keys             map[string]keyDraft // by lower-case name
+	// absent are the tested keys that the model does not have. Stated says that the request is known
+	// not to have them: else the evaluator decides what of it follows.
+	absent map[string]program.Key
+	stated bool
 }
 
 // keyDraft is what a key holds.
@@ -112,6 +116,12 @@ func (s *asked) effectiveRequest(d *draft) (*request.Request, bool) {
 			continue // it follows, or it is not known yet
 		}
 		keys[name] = k.values
+	}
+	for name, k := range d.absent {
+		_, fixed := e.fixed(&k)
+		if _, has := d.keys[name]; d.stated && !has && !fixed && k.ID != program.KeyResourceAccount && e.context.Entry(name) == nil {
+			keys[name] = nil
+		}
 	}
 	context, err := request.NewContext(keys, s.access.catalog)
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 )
 
 // checker makes requests of models and has the evaluator decide them (P-103).
@@ -79,7 +80,7 @@ func (c *checker) confirmOne(r *runner, actions []string, base draft) *Witness {
 
 // draft is the request of the model itself.
 func (c *checker) draft(r *runner) draft {
-	d := draft{action: r.classList[r.class].Sample, resource: "*", keys: map[string]keyDraft{}}
+	d := draft{action: r.classList[r.class].Sample, resource: "*", keys: map[string]keyDraft{}, absent: map[string]program.Key{}}
 	if v := r.value(resourceDim); len(v.list) > 0 {
 		d.resource = v.list[0]
 	}
@@ -95,6 +96,9 @@ func (c *checker) draft(r *runner) draft {
 		}
 		v := r.value(dimID(id))
 		if v.presence == isAbsent || len(v.list) == 0 {
+			if dim.absent {
+				d.absent[dim.name] = r.keys[dimID(id)]
+			}
 			continue
 		}
 		d.keys[dim.name] = keyDraft{r.keys[dimID(id)], v.list}

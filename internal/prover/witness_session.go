@@ -15,9 +15,13 @@ import (
 // name the model has at the end of aws:userid, and those that policies of resources name. It keeps the
 // one that violates.
 func (c *checker) violatesInSession(d *draft) bool {
-	if d.session = ""; c.violates(d) {
-		return true
+	d.session = ""
+	for _, d.stated = range []bool{false, true} {
+		if c.violates(d) {
+			return true
+		}
 	}
+	d.stated = false
 	if c.left.caller == nil || c.left.caller.principal.Kind != request.KindRole {
 		return false
 	}
