@@ -154,7 +154,11 @@ func (p *Printer) ProofCause(c *prover.Cause) string {
 	}
 	switch c.Kind {
 	case prover.CauseEvaluated, prover.CauseContested:
-		return p.CauseLine(&c.Evaluated)
+		out := p.CauseLine(&c.Evaluated)
+		if c.Example && c.Evaluated.IsPolicyNotGiven() {
+			out += "; one entry of " + p.Arguments.ResourcePolicies + " with * in its ARN covers all such resources"
+		}
+		return out
 	case prover.CauseBudget:
 		return at("the search was given up after " + budgetOf(c.Budget) + ". Split the statement, use fewer wildcards in it, or ask about fewer actions and resources at a time")
 	case prover.CauseVariable:

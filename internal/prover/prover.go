@@ -173,6 +173,8 @@ type Cause struct {
 	Budget string
 	Key    string
 	Detail string
+	// Example says that the resource of what was evaluated is one of many that were found.
+	Example bool
 	// Policy and Node are where, if that is known.
 	Policy *program.Policy
 	Node   *policy.Node

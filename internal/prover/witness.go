@@ -9,6 +9,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 )
 
@@ -186,16 +187,28 @@ func (c *checker) blame(r *runner, actions []string, model draft) {
 		d := model
 		d.action, d.listed = name, true
 		for _, d.resource = range c.resources(r, &info, model.resource) {
-			if c.causes(&d) {
+			if c.causes(&d, !r.namesResource(d.resource)) {
 				return
 			}
 		}
 	}
-	c.causes(&model)
+	c.causes(&model, !r.namesResource(model.resource))
 }
 
-// causes records why the evaluator does not decide a request. It reports whether there is a cause.
-func (c *checker) causes(d *draft) bool {
+// namesResource reports whether the literals of the model leave this resource alone.
+func (r *runner) namesResource(s string) bool {
+	return slices.ContainsFunc(r.lits[resourceDim], func(l lit) bool {
+		x := r.literals[l]
+		return !x.neg && len(r.sets[x.set].patterns) > 0 && !slices.ContainsFunc(r.sets[x.set].patterns, func(p *pattern.Pattern) bool {
+			text, literal := p.IsLiteral()
+			return !literal || text != s
+		})
+	})
+}
+
+// causes records why the evaluator does not decide a request, whose resource is perhaps an example of
+// many. It reports whether there is a cause.
+func (c *checker) causes(d *draft, example bool) bool {
 	found := false
 	for _, name := range slices.Sorted(maps.Keys(d.keys)) {
 		if k := d.keys[name]; c.left.caller.open(&k.key) {
@@ -217,7 +230,7 @@ func (c *checker) causes(d *draft) bool {
 				if cause.Kind == evaluator.CauseContested {
 					kind = CauseContested
 				}
-				c.question.cause(Cause{Kind: kind, Evaluated: cause})
+				c.question.cause(Cause{Kind: kind, Evaluated: cause, Example: example})
 			}
 		}
 	}

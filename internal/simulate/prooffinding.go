@@ -40,6 +40,9 @@ func (s *simulation) proofFinding(p *proof) (f Finding, ok bool) {
 		f.Summary = "IAM proof undetermined: " + of
 		f.Gate = f.Gate && s.in.OnUndetermined != Warn
 		f.Detail = p.claim() + " Neither a proof nor a counterexample was found:\n - " + strings.Join(s.reasons(p, maxProofCauses), "\n - ")
+		if p.kind == newAccess {
+			f.Detail += "\n\nWhere it is the policies in the state that lack something, apply once with " + s.in.names().NewAccess + " = \"warn\"."
+		}
 	case Violated:
 		f.Summary = "IAM proof refuted: " + of
 		if p.kind == newAccess {
