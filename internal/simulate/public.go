@@ -116,7 +116,7 @@ func (q *Strangers) advice(w *prover.Witness) string {
 	return out + ". Where the caller's account or organization is yours, list it in " + q.TrustedAccounts + " or " + q.TrustedOrganizations + "."
 }
 
-// claimsOf names the condition keys that tell the customers of an identity provider apart, "" for other
+// claimsOf names the condition keys that say whose an identity of a shared provider is, "" for other
 // callers.
 func claimsOf(caller string) string {
 	issuer, shared := prover.SharedProvider(caller)
