@@ -76,7 +76,7 @@ func (c *coder) strangers(p *program.Policy, trust *Trust) {
 			c.outside(d, p, name)
 		default:
 			c.avoid(d, c.union(trust.tied(p, name)))
-			c.notOwner(d, p, name, listed)
+			c.notOwner(d, p, name, !listed || len(trust.Organizations) > 0)
 		}
 	}
 }
@@ -121,13 +121,13 @@ func (t *Trust) tied(p *program.Policy, name string) (out []*pattern.Pattern) {
 }
 
 // notOwner asserts that a stranger is not of the account of the resource, nor of its organization
-// where none is trusted by name: policies say that with variables.
-func (c *coder) notOwner(d dimID, p *program.Policy, name string, listed bool) {
+// where organizations count: policies say that with variables.
+func (c *coder) notOwner(d dimID, p *program.Policy, name string, organizations bool) {
 	owner := ""
 	switch {
 	case ofAccount[name]:
 		owner = "aws:resourceaccount"
-	case ofOrganization[name] && !listed:
+	case ofOrganization[name] && organizations:
 		owner = "aws:resourceorgid"
 	}
 	eachEntry(p, name, func(e *program.ConditionEntry) {

@@ -44,7 +44,8 @@ func TestP417(t *testing.T) {
 		{"P-417 a role of one that is", `{"Effect":"Allow","Principal":"*",` + bucket + `,"Condition":{"ArnEquals":{"aws:PrincipalArn":"arn:aws:iam::444455556666:role/r"}}}`, Trust{Accounts: []string{"444455556666"}}, Proved},
 		{"P-417 the account of the resource", `{"Effect":"Allow","Principal":"*",` + bucket + `,"Condition":{"StringEquals":{"aws:PrincipalAccount":"${aws:ResourceAccount}"}}}`, Trust{}, Proved},
 		{"P-417 denied to others than the organization of the resource", `[{"Effect":"Allow","Principal":"*",` + bucket + `},{"Effect":"Deny","Principal":"*",` + bucket + `,"Condition":{"StringNotEqualsIfExists":{"aws:PrincipalOrgID":"${aws:ResourceOrgID}"}}}]`, Trust{}, Proved},
-		{"P-417 the organization of the resource may not be a trusted one", `{"Effect":"Allow","Principal":"*",` + bucket + `,"Condition":{"StringEquals":{"aws:PrincipalOrgID":"${aws:ResourceOrgID}"}}}`, Trust{Organizations: []string{"o-abcdefghij"}}, Undetermined},
+		{"P-417 the organization of the resource", `{"Effect":"Allow","Principal":"*",` + bucket + `,"Condition":{"StringEquals":{"aws:PrincipalOrgID":"${aws:ResourceOrgID}"}}}`, Trust{Organizations: []string{"o-abcdefghij"}}, Proved},
+		{"P-417 only accounts are trusted", `{"Effect":"Allow","Principal":"*",` + bucket + `,"Condition":{"StringEquals":{"aws:PrincipalOrgID":"${aws:ResourceOrgID}"}}}`, Trust{Accounts: []string{"444455556666"}}, Refuted},
 		{"everyone else", `{"Effect":"Allow","NotPrincipal":{"AWS":"111122223333"},` + bucket + `}`, Trust{}, Refuted},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
