@@ -39,8 +39,8 @@ func (r *regions) refusals() []refusal {
 		{resource: "arn:*:kms:*:*:alias/aws/*", actions: []string{"kms:CreateAlias", "kms:UpdateAlias", "kms:DeleteAlias"}},
 	}
 	// What is refused on any resource is so on those that the action is not about too.
-	const role, federated, any = "arn:*:iam::*:role/*", "arn:*:sts::*:federated-user/*", "arn:*:*:*:*:*"
-	anywhere := func(actions ...string) { list = append(list, refusal{resource: any, actions: actions, unnamed: true}) }
+	const role, federated, anything = "arn:*:iam::*:role/*", "arn:*:sts::*:federated-user/*", "arn:*:*:*:*:*"
+	anywhere := func(actions ...string) { list = append(list, refusal{resource: anything, actions: actions, unnamed: true}) }
 	switch k := r.principal.Kind; k {
 	case request.KindRoot, request.KindRootSession: // E-1303
 		list = append(list, refusal{resource: role, actions: []string{"sts:AssumeRole"}})
@@ -58,7 +58,7 @@ func (r *regions) refusals() []refusal {
 		return list
 	}
 	if caller, known := r.principal.Partition.Known(); known { // E-331
-		list = append(list, refusal{resource: any, but: []string{"arn:" + caller + ":*:*:*:*"}, unnamed: true})
+		list = append(list, refusal{resource: anything, but: []string{"arn:" + caller + ":*:*:*:*"}, unnamed: true})
 		for _, p := range everyPartition {
 			if p != caller {
 				list = append(list, refusal{resource: "arn:" + p + ":*:*:*:*"})
@@ -70,8 +70,8 @@ func (r *regions) refusals() []refusal {
 		list = append(list,
 			refusal{resource: "arn:*:kms:*:*:*", actions: []string{"kms:*"}, except: facts.CrossAccountKMSActions(), but: own, foreign: true}, // E-1324
 			refusal{resource: "arn:*:iam:*:*:*", actions: []string{"iam:*"}, but: own, foreign: true},                                         // E-1340
-			refusal{resource: any, actions: []string{"iam:*"}, but: own, unnamed: true},
-			refusal{resource: any, actions: []string{"kms:*"}, except: facts.CrossAccountKMSActions(), but: own, unnamed: true},
+			refusal{resource: anything, actions: []string{"iam:*"}, but: own, unnamed: true},
+			refusal{resource: anything, actions: []string{"kms:*"}, except: facts.CrossAccountKMSActions(), but: own, unnamed: true},
 		)
 	}
 	return list
