@@ -199,19 +199,23 @@ func otherCase(s string) string {
 }
 
 // numbers adds the constants and a number in each gap between them, below and above.
-// Keys count things: numbers are not negative, and whole unless a constant is not.
-func (s *valueSet) numbers(list []iam.Decimal) {
+// Keys for numbers count things: they are not negative, and whole unless a constant is not.
+// Text, as in tags, may hold any number.
+func (s *valueSet) numbers(list []iam.Decimal, counts bool) {
 	const long = 18
-	whole := true
+	whole := counts
 	var points []*big.Rat
 	for _, d := range list {
-		if len(d.Whole) > long || len(d.Fraction) > long || d.Negative {
+		if len(d.Whole) > long || len(d.Fraction) > long || d.Negative && counts {
 			s.complete = false
 			continue
 		}
 		whole = whole && d.Fraction == ""
 		text := d.Whole + "." + d.Fraction + "0"
 		if r, ok := new(big.Rat).SetString("0" + text); ok {
+			if d.Negative {
+				r.Neg(r)
+			}
 			points = append(points, r)
 		}
 	}
@@ -230,8 +234,8 @@ func (s *valueSet) numbers(list []iam.Decimal) {
 	before := zero
 	for i, p := range points {
 		s.add(show(p))
-		if i == 0 && p.Sign() > 0 {
-			if low := new(big.Rat).Sub(p, step); low.Sign() >= 0 {
+		if i == 0 && (p.Sign() > 0 || !counts) {
+			if low := new(big.Rat).Sub(p, step); low.Sign() >= 0 || !counts {
 				s.add(show(low))
 			} else {
 				s.add("0")

@@ -112,7 +112,7 @@ func (s *valueSet) collect(t *tests) {
 	}
 	typ := t.ref.Info.Type
 	if families&(1<<iam.NumericFamily) != 0 {
-		s.numbers(t.numbers)
+		s.numbers(t.numbers, typ == iam.TypeNumeric)
 	}
 	if families&(1<<iam.DateFamily) != 0 {
 		s.dates(t.dates, typ == iam.TypeNumeric || t.ref.ID == program.KeyEpochTime)

@@ -161,6 +161,14 @@ func TestExpectationIsAboutASet(t *testing.T) {
 			"", `{"Effect":"Allow","Action":"*","Resource":"arn:aws:s3:::b/${aws:PrincipalTag/t}/*","Condition":{"StringLike":{"aws:PrincipalTag/t":"d?v"},"ForAnyValue:StringEquals":{"aws:CalledVia":"athena.amazonaws.com"}}}`,
 			"s3:GetObject", "arn:aws:s3:::b/*", nil, "any", "denied", "not_met", `"aws:PrincipalTag/t"`, "mixed",
 		},
+		"E-1736, a tag may hold a number between two whole ones": {
+			"", `{"Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{"NumericGreaterThan":{"aws:PrincipalTag/n":"5"},"NumericLessThan":{"aws:PrincipalTag/n":"6"}}}`,
+			"s3:GetObject", object, nil, "any", "denied", "not_met", `"aws:PrincipalTag/n" = ["5.1"]`, "mixed",
+		},
+		"E-1736, a tag may hold a negative number": {
+			"", `{"Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{"NumericLessThan":{"aws:PrincipalTag/n":"0"}}}`,
+			"s3:GetObject", object, nil, "any", "denied", "not_met", `"aws:PrincipalTag/n" = ["-0.1"]`, "mixed",
+		},
 		"the bucket of an object in some region": {
 			"", allowAll, "s3:GetObject", "arn:aws:s3:*:*:bucket/some/object", nil, "", "allowed", "undetermined", "arn:aws:s3:*:*:bucket/some/object may belong to another account", "",
 		},
