@@ -226,6 +226,9 @@ func (r *runner) names(s *program.Statement) bool {
 	}
 	sample := r.classList[r.class].Sample
 	if m := s.Action; m != nil && !m.Not {
+		if m.More {
+			return true
+		}
 		e := r.entries.of(m)
 		everything := callerPattern("?*:?*")
 		for _, p := range slices.Concat(e.known, e.partial) {
