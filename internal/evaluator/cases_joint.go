@@ -23,6 +23,23 @@ var pathsOf = map[string]string{
 	"aws:sourceorgid":    "aws:sourceorgpaths",
 }
 
+// oneValue are keys that hold the same where both are in a request, each by the other
+// (E-1737 d, g, j).
+var oneValue = map[string]string{
+	"aws:currenttime":     "aws:epochtime",
+	"aws:epochtime":       "aws:currenttime",
+	"aws:requestedregion": "ec2:region",
+	"ec2:region":          "aws:requestedregion",
+
+	"aws:principalorgid":    organizationTwins["aws:principalorgid"],
+	"aws:resourceorgid":     organizationTwins["aws:resourceorgid"],
+	"aws:principalorgpaths": organizationTwins["aws:principalorgpaths"],
+	"aws:resourceorgpaths":  organizationTwins["aws:resourceorgpaths"],
+}
+
+// chainKeys are about the services through which a request came (E-1737 a).
+var chainKeys = []string{"aws:calledvia", "aws:calledviafirst", "aws:calledvialast"}
+
 // tagsOf are the families of keys that go with the key that lists their names.
 var tagsOf = map[string]string{
 	"aws:tagkeys":               "aws:requesttag/",

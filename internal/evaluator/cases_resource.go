@@ -127,12 +127,12 @@ func (s *search) separable(c *caseOf, shape *request.Resource) bool {
 	}
 	follows := func(k *program.Key) bool {
 		kv := at.key(k)
-		return kv.Presence != truth.False && (kv.Origin == request.FromResource || !kv.IsKnown() && kv.Origin != request.FromFree)
+		return kv.Presence != truth.False && !kv.IsKnown() && kv.Origin != request.FromFree
 	}
 	// What an entry with a variable covers shows once the variable has a value.
 	open := func(k *program.Key) bool {
 		kv := at.key(k)
-		return kv.Presence != truth.False && (kv.Origin == request.FromResource || !kv.IsKnown())
+		return kv.Presence != truth.False && !kv.IsKnown()
 	}
 	var t tests
 	for _, ev := range s.evaluators {

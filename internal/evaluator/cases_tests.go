@@ -82,7 +82,6 @@ func (s *search) testsOf(key string) *tests {
 // gather gathers the tests of a key.
 func (s *search) gather(key string) *tests {
 	t := &tests{regions: key == requestedRegion.Name && s.cell.Request.Action.ResourceLess()}
-	twin := organizationTwins[key]
 	for _, ev := range s.evaluators {
 		v := &env{ev: ev, principal: s.cell.Request.Principal, action: s.cell.Request.Action, resource: s.cell.Request.Resources[0], context: s.cell.Request.Context}
 		for _, p := range ev.policies() {
@@ -91,11 +90,7 @@ func (s *search) gather(key string) *tests {
 					continue
 				}
 				t.statement(key, st)
-				if twin != "" { // the value may be that of the other key too
-					names, ref := t.names, t.ref
-					t.statement(twin, st)
-					t.names, t.ref = names, ref
-				}
+				t.linked(key, st)
 			}
 		}
 	}
@@ -105,6 +100,25 @@ func (s *search) gather(key string) *tests {
 	}
 	t.display = t.names[0]
 	return t
+}
+
+// linked adds what a statement asks of keys that get their value with this one: each class
+// of their values has to be tried too.
+func (t *tests) linked(key string, st *program.Statement) {
+	if other := oneValue[key]; other != "" {
+		names, ref := t.names, t.ref
+		t.statement(other, st)
+		t.names, t.ref = names, ref
+	}
+	if !slices.Contains(chainKeys, key) {
+		return
+	}
+	for _, other := range chainKeys {
+		var o tests
+		if o.statement(other, st); other != key && o.names != nil {
+			t.open = true // the order of the links counts
+		}
+	}
 }
 
 // relevant reports whether a statement may matter to the action. Calls to STS consist

@@ -169,6 +169,18 @@ func TestExpectationIsAboutASet(t *testing.T) {
 			"", `{"Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{"NumericLessThan":{"aws:PrincipalTag/n":"0"}}}`,
 			"s3:GetObject", object, nil, "any", "denied", "not_met", `"aws:PrincipalTag/n" = ["-0.1"]`, "mixed",
 		},
+		"E-1736, a condition on the owner of all resources of the shape": {
+			"", `{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::b/a*"},{"Effect":"Deny","Action":"s3:*","Resource":"arn:aws:s3:::b/a*","Condition":{"StringEquals":{"aws:ResourceAccount":"444455556666"}}}`,
+			"s3:GetObject", "arn:aws:s3:::b/*", nil, "any", "denied", "met", "", "denied",
+		},
+		"E-1737 d, one time tested by two keys": {
+			"", `{"Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{"DateLessThan":{"aws:CurrentTime":"2031-01-01T00:00:00Z","aws:EpochTime":"2030-01-01T00:00:00Z"}}}`,
+			"s3:GetObject", object, nil, "absent", "denied", "not_met", "Time", "mixed",
+		},
+		"E-1737 a, a chain tested by two keys": {
+			"", `{"Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{"StringEquals":{"aws:CalledViaFirst":"a.amazonaws.com"},"ForAnyValue:StringEquals":{"aws:CalledVia":"b.amazonaws.com"}}}`,
+			"s3:GetObject", object, nil, "any", "denied", "undetermined", "", "",
+		},
 		"the bucket of an object in some region": {
 			"", allowAll, "s3:GetObject", "arn:aws:s3:*:*:bucket/some/object", nil, "", "allowed", "undetermined", "arn:aws:s3:*:*:bucket/some/object may belong to another account", "",
 		},
