@@ -22,7 +22,7 @@ type Result struct {
 	// implicit deny.
 	Blamed []Layer
 	// Ways are the sets of layers of which each would have to allow the request as well, so
-	// that it is allowed; one of the sets is enough. Empty unless it certainly is not allowed.
+	// that it is allowed; one of the sets is enough. Empty unless it is known not to be allowed.
 	Ways [][]Layer
 	// NearMiss is the Allow statement that came nearest to granting the request in a
 	// layer that grants nothing; nil if there is none.

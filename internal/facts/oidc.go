@@ -20,7 +20,7 @@ type SharedIssuer struct {
 	Name   string   // of the product
 	// Value is a pattern for the first key as the documentation of the issuer has it, "" if it has several forms.
 	Value string
-	// Customer is the beginning of Value that tells customers apart, "" if it is not known.
+	// Customer is the beginning of Value that names the customer, "" if it is not known.
 	Customer string
 }
 

@@ -54,7 +54,7 @@ func TestAdvice(t *testing.T) {
 			},
 			says: []string{"More than one policy has to allow the request", "to both the identity policies and the resource policy."}, lacks: []string{" or "},
 		},
-		"E-320, a boundary besides the identity policies": {
+		"E-320, a boundary and the identity policies": {
 			in: harvesterWith(`{"Effect":"Allow","Action":"ec2:*","Resource":"*"}`, reads("allowed")),
 			set: func(in *Input) {
 				boundary := document("boundary", `{"Effect":"Allow","Action":"ec2:*","Resource":"*"}`)

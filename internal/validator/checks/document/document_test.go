@@ -35,7 +35,7 @@ var documentCases = []checktest.Case{
 	},
 	{ID: policy.CodeDuplicateKey, Cond: `{"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5","aws:SourceVpc":"vpc-0a1b2c3d"}}`},
 	{
-		ID: "UNSUPPORTED_CHARACTER", Name: "of bytes that are none", Type: iam.Identity, Also: []string{policy.CodeInvalidEncoding},
+		ID: "UNSUPPORTED_CHARACTER", Name: "of bytes that are not UTF-8", Type: iam.Identity, Also: []string{policy.CodeInvalidEncoding},
 		Doc: "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:GetObject\",\"Resource\":\"arn:aws:s3:::reports/\xff*\"}]}",
 	},
 	{

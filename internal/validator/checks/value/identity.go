@@ -153,7 +153,7 @@ func openName(e *view.ConditionEntry, v *view.Value) (why, fix string, pins view
 	return "", "", nil
 }
 
-// sharedClaim returns the issuer with many customers of which the key holds the claim that tells them apart, nil if there is none.
+// sharedClaim returns the issuer with many customers of which the key holds the claim that names the customer, nil if there is none.
 func sharedClaim(e *view.ConditionEntry) *facts.SharedIssuer {
 	colon := strings.LastIndexByte(e.Name, ':')
 	if colon < 0 || !strings.Contains(e.Prefix, ".") {
