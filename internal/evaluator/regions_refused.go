@@ -40,7 +40,9 @@ func (r *regions) refusals() []refusal {
 	}
 	// What is refused on any resource is so on those that the action is not about too.
 	const role, federated, anything = "arn:*:iam::*:role/*", "arn:*:sts::*:federated-user/*", "arn:*:*:*:*:*"
-	anywhere := func(actions ...string) { list = append(list, refusal{resource: anything, actions: actions, unnamed: true}) }
+	anywhere := func(actions ...string) {
+		list = append(list, refusal{resource: anything, actions: actions, unnamed: true})
+	}
 	switch k := r.principal.Kind; k {
 	case request.KindRoot, request.KindRootSession: // E-1303
 		list = append(list, refusal{resource: role, actions: []string{"sts:AssumeRole"}})
