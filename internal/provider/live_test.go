@@ -324,9 +324,11 @@ func TestAccLastAccessed(t *testing.T) {
 		"s3":   allowing("s3:*"),
 	}
 	w.Roles["app"].Attached = nil
+	recently := time.Now().UTC().AddDate(0, 0, -20).Format(time.RFC3339)
+	w.Roles["young"] = &awstest.Identity{Path: "/svc/web/", Created: recently}
 	w.Jobs = []awstest.Job{{Status: "COMPLETED", Services: []awstest.Service{
-		{Prefix: "lambda", Last: "2026-10-30T00:00:00Z", Actions: map[string]string{"GetFunction": "2026-10-30T00:00:00Z", "CreateFunction": "2025-01-01T00:00:00Z", "DeleteFunction": ""}},
-		{Prefix: "s3"}, {Prefix: "sqs", Last: "2026-10-29T00:00:00Z"}, {Prefix: "iam", Last: ""},
+		{Prefix: "lambda", Last: recently, Actions: map[string]string{"GetFunction": recently, "CreateFunction": "2025-01-01T00:00:00Z", "DeleteFunction": ""}},
+		{Prefix: "s3"}, {Prefix: "sqs", Last: recently}, {Prefix: "iam", Last: ""},
 	}}}
 	_, config := startLive(t, w)
 	config += `
@@ -368,7 +370,7 @@ resource "iamproof_simulation" "reduced" {
 				},
 			},
 			{
-				Config: fmt.Sprintf(config, "unused_days = 3000\nidentity_policies = { a = jsonencode({ Version = \"2012-10-17\", Statement = { Effect = \"Allow\", Action = \"s3:*\", Resource = \"*\" } }) }"),
+				Config: fmt.Sprintf(strings.Replace(config, "web/app", "web/young", 1), "identity_policies = { a = jsonencode({ Version = \"2012-10-17\", Statement = { Effect = \"Allow\", Action = \"s3:*\", Resource = \"*\" } }) }"),
 				ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectKnownValue("data.iamproof_last_accessed.app", tfjsonpath.New("kept_because").AtMapKey("a"), knownvalue.StringExact("the principal is too young")),
 					statecheck.ExpectKnownValue("data.iamproof_last_accessed.app", tfjsonpath.New("reduced_policies").AtMapKey("a"), knownvalue.StringExact(`{"Statement":{"Action":"s3:*","Effect":"Allow","Resource":"*"},"Version":"2012-10-17"}`)),

@@ -125,7 +125,7 @@ func (p *iamproof) ValidateConfig(ctx context.Context, req provider.ValidateConf
 		return
 	}
 	if _, err := reportOnly(config.Enforcement, ""); err != nil {
-		resp.Diagnostics.AddAttributeError(path.Root("enforcement"), "Invalid enforcement", words.Sentence(err.Error()))
+		resp.Diagnostics.AddAttributeError(path.Root("enforcement"), "Invalid enforcement", err.Error()+".")
 	}
 	actions, diags := withAdditionalActions(ctx, config.AdditionalActions, false)
 	resp.Diagnostics.Append(diags...)
@@ -151,7 +151,7 @@ func (p *iamproof) Configure(ctx context.Context, req provider.ConfigureRequest,
 	if d.reportOnly, err = reportOnly(config.Enforcement, variable); err != nil && variable != "" {
 		resp.Diagnostics.AddError("Invalid "+enforcementVariable, words.Sentence(err.Error()))
 	} else if err != nil {
-		resp.Diagnostics.AddAttributeError(path.Root("enforcement"), "Invalid enforcement", words.Sentence(err.Error()))
+		resp.Diagnostics.AddAttributeError(path.Root("enforcement"), "Invalid enforcement", err.Error()+".")
 	}
 	actions, diags := withAdditionalActions(ctx, config.AdditionalActions, true)
 	d.catalog = actions

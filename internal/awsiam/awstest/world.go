@@ -4,6 +4,7 @@
 package awstest
 
 import (
+	"cmp"
 	"encoding/base64"
 	"maps"
 	"net/http"
@@ -43,6 +44,7 @@ type Identity struct {
 	Attached                  []string // ARNs
 	Groups                    []string
 	LastUsed, LastRegion      string
+	Created                   string // 2024-01-02T03:04:05Z where it is empty
 }
 
 // Managed is a managed policy.
@@ -163,7 +165,7 @@ func (s *Server) describe(kind, name string, i *Identity) members {
 	}
 	m := members{
 		"Arn": "arn:" + s.Partition + ":iam::" + s.Account + ":" + strings.ToLower(kind) + path + name, "Path": path,
-		kind + "Name": name, kind + "Id": "ID" + i.ID + name, "CreateDate": "2024-01-02T03:04:05Z",
+		kind + "Name": name, kind + "Id": "ID" + i.ID + name, "CreateDate": cmp.Or(i.Created, "2024-01-02T03:04:05Z"),
 	}
 	if kind == "Role" {
 		trust := i.Trust
