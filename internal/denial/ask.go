@@ -42,6 +42,9 @@ func (in *Input) request(d *Denial) (*asked, error) {
 	if err != nil {
 		return nil, err
 	}
+	if d.Phone {
+		action = withoutResource(action)
+	}
 	req := &request.Request{Action: action}
 	req.Principal = in.caller(d, a)
 	resource := request.StarResource()
@@ -50,10 +53,8 @@ func (in *Input) request(d *Denial) (*asked, error) {
 		if d.Resource == "*" || action.ResourceLess() {
 			a.literal = "*"
 		}
-	case d.OwnerMasked:
-		f, _ := arn.Split(d.Resource)
-		resource = request.NewResource(pattern.Concat(
-			pattern.Literal("arn:"+f.Partition+":"+f.Service+":"+f.Region+":"), pattern.Hole(pattern.Digits12), pattern.Literal(":"+f.Resource)))
+	case masked(d.Resource) || d.OwnerMasked:
+		resource = request.NewResource(unmasked(d.Resource))
 	default:
 		a.literal = d.Resource
 		resource = request.NewResource(pattern.Literal(d.Resource))
@@ -74,6 +75,37 @@ func (in *Input) request(d *Denial) (*asked, error) {
 	}
 	a.request = req
 	return a, nil
+}
+
+// unmasked is an ARN whose unreadable fields are not known. What is unreadable of the last field
+// makes the rest of it unknown.
+func unmasked(s string) pattern.Text {
+	f, _ := arn.Split(s)
+	field := func(s string, hole pattern.Class) pattern.Text {
+		if masked(s) {
+			return pattern.Hole(hole)
+		}
+		return pattern.Literal(s)
+	}
+	account := field(f.Account, pattern.Digits12)
+	if f.Account != "" && f.Account != "aws" && !arn.IsAccountID(f.Account) {
+		account = pattern.Hole(pattern.Digits12)
+	}
+	last := pattern.Literal(f.Resource)
+	if i := maskAt(f.Resource); i >= 0 {
+		last = pattern.Concat(pattern.Literal(f.Resource[:i]), pattern.Unknown())
+	}
+	colon := pattern.Literal(":")
+	return pattern.Concat(pattern.Literal("arn:"), field(f.Partition, pattern.NoColon), colon, pattern.Literal(f.Service), colon,
+		field(f.Region, pattern.NoColon), colon, account, colon, last)
+}
+
+// withoutResource is an action in a call whose resource has no ARN: only entries that cover
+// everything cover it (E-1403).
+func withoutResource(a *request.Action) *request.Action {
+	out := *a
+	out.Info.ResourceTypes, out.Info.Wide, out.Info.On = nil, nil, nil
+	return &out
 }
 
 // caller is who was denied: the input's caller where the denial names one of its sessions

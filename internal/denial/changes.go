@@ -128,6 +128,11 @@ func (x *explanation) prove(ctx context.Context, c *Change) {
 	if !c.Exact || c.next == nil || x.asked.literal == "" {
 		return
 	}
+	if x.d.Phone {
+		c.Exact = false
+		c.Text += " Resource \"*\" covers every topic as well. With \"NotResource\": \"arn:aws:sns:*:*:*\" in its place the statement allows phone numbers alone."
+		return
+	}
 	if x.asked.literal == "*" && !x.asked.request.Action.ResourceLess() {
 		c.Exact = false
 		c.Text += " The message says \"*\" for the resource, and so does this: it is every resource."
@@ -170,7 +175,7 @@ func (x *explanation) prove(ctx context.Context, c *Change) {
 
 // expectation is an element of the expectations of a simulation, ready to paste (N-405).
 func (x *explanation) expectation(r *evaluator.Result) string {
-	if x.asked.literal == "" && !x.asked.request.Resources[0].Star {
+	if x.asked.literal == "" && !x.asked.request.Resources[0].Star || x.d.Phone {
 		return ""
 	}
 	e := hclObject{}

@@ -11,7 +11,7 @@ import (
 )
 
 // tails are the beginnings of what follows action and resource.
-var tails = [...]string{" because ", " with an explicit deny"}
+var tails = [...]string{" because ", " with an explicit deny", " due to an explicit deny"}
 
 // trailers are the beginnings of what follows a sentence.
 var trailers = [...]string{
@@ -65,7 +65,7 @@ func quotedResource(s string) int {
 	}
 	line, _, _ := strings.Cut(s, hardBreak)
 	last := -1
-	for _, t := range [...]string{`" because no `, `" because public `, `" with an explicit deny`} {
+	for _, t := range [...]string{`" because no `, `" because public `, `" with an explicit deny`, `" due to an explicit deny`} {
 		last = max(last, strings.LastIndex(line, t))
 	}
 	if last < len(begin) {
@@ -89,12 +89,14 @@ func actionOf(s string) string {
 	return strings.TrimRight(s, ":")
 }
 
-// readTail reads " because …" or " with an explicit deny…" and returns how long it is.
+// readTail reads " because …" or " with an explicit deny…", in older texts "due to", and returns how long it is.
 func (r *Reader) readTail(d *Denial, s string) int {
-	if rest, ok := strings.CutPrefix(s, " with an explicit deny"); ok {
-		d.Kind = Explicit
-		n := readExplicit(d, rest)
-		return len(s) - len(rest) + n
+	for _, words := range tails[1:] {
+		if rest, ok := strings.CutPrefix(s, words); ok {
+			d.Kind = Explicit
+			n := readExplicit(d, rest)
+			return len(s) - len(rest) + n
+		}
 	}
 	rest := strings.TrimPrefix(s, " because ")
 	n := len(s) - len(rest)
@@ -104,8 +106,11 @@ func (r *Reader) readTail(d *Denial, s string) int {
 			if verb, ok := strings.CutPrefix(after, " allows the "); ok {
 				d.Layer, d.Through, d.Kind = layer, through, Implicit
 				second := actionOf(verb)
-				r.secondAction(d, second)
-				verb = strings.TrimPrefix(verb[len(second):], " action")
+				verb = verb[len(second):]
+				if after, whole := strings.CutPrefix(verb, " action"); whole { // else the text is cut off
+					r.secondAction(d, second)
+					verb = after
+				}
 				return len(s) - len(verb)
 			}
 		}

@@ -107,8 +107,10 @@ type Denial struct {
 	// path, OwnerMasked that its account was made unreadable.
 	Resource                 string
 	PathAssumed, OwnerMasked bool
-	ResourceAccount          string
-	CrossAccount             truth.Value
+	// Phone says that the resource is a phone number, which has no ARN.
+	Phone           bool
+	ResourceAccount string
+	CrossAccount    truth.Value
 
 	Layer, Through Layer
 	Kind           Kind

@@ -259,6 +259,9 @@ func withoutAction(list []string, action string) ([]string, bool) {
 // statement is about nothing else; what is the resources in words.
 func (x *explanation) exceptResource(s *policy.Statement, p *program.Policy) (n *policy.Node, ok bool, what string) {
 	if x.asked.literal == "" || x.asked.literal == "*" {
+		if list, known := listOf(s.Resource); known && !slices.Contains(list, "*") {
+			return nil, false, words.QuoteList(list, "and")
+		}
 		return nil, false, "every resource"
 	}
 	want := entry(x.asked.literal, p)

@@ -126,6 +126,10 @@ func (d *Denial) stepsOf() {
 		d.Notes = append(d.Notes, "Amazon Cognito gives the sessions of guests a session policy of its own, which allows a few services only and which nobody can change: let the user sign in, or call the service from a backend.")
 	}
 	if len(d.Candidates) > 0 {
-		d.Steps = append(d.Steps, "The text names the API operation and not the action. The operation needs "+strings.Join(d.Candidates, ", ")+".")
+		names := "The text names the API operation and not the action. The operation needs "
+		if d.Operation == "" {
+			names = "The text does not name one action. The call needs "
+		}
+		d.Steps = append(d.Steps, names+strings.Join(d.Candidates, ", ")+".")
 	}
 }

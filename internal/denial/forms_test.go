@@ -121,3 +121,125 @@ func TestN201Excerpt(t *testing.T) {
 		t.Errorf("%+v", d)
 	}
 }
+
+// N-110: a phone number has no ARN, so that only Resource "*" covers it.
+func TestN110Phone(t *testing.T) {
+	const publish = "sns:Publish"
+	text := func(number string) string {
+		return user(session) + " SNS:Publish on resource: " + number + " " + no("identity-based policy", "SNS:Publish")
+	}
+	for _, number := range []string{"+358401234567", "+1xxxxxxxxx", "+XXXXXXXXXX", "+358...."} {
+		if d := one(t, text(number)); !d.Phone || d.Resource != "" || d.Action != publish || len(d.Notes) != 1 || strings.Contains(d.Notes[0], number) {
+			t.Errorf("%s: %+v", number, d)
+		}
+	}
+	for _, c := range []struct {
+		statement string
+		want      Reproduced
+	}{
+		{`{"Effect":"Allow","Action":"sns:Publish","Resource":"arn:aws:sns:*:*:*"}`, Yes},
+		{`{"Effect":"Allow","Action":"sns:*","Resource":"arn:aws:sns:*:*:*"}`, Yes},
+		{`{"Effect":"Allow","Action":"sns:Publish","Resource":"*"}`, No},
+		{`{"Effect":"Allow","Action":"sns:Publish","NotResource":"arn:aws:sns:*:*:*"}`, No},
+		{`{"Effect":"Allow","Action":"sns:Publish","Resource":"*"},{"Effect":"Deny","Action":"sns:Publish","Resource":"arn:aws:sns:*:*:*"}`, No},
+		{`{"Effect":"Allow","Action":"sns:Publish","Resource":"*"},{"Effect":"Deny","Action":"sns:Publish","Resource":"*"}`, OtherLayer},
+	} {
+		a := Explain(t.Context(), one(t, text("+358401234567")), world{identity: c.statement}.input(t))
+		if a.Reproduced != c.want || a.Expectation != "" {
+			t.Errorf("%s: %q, expectation %q", c.statement, a.Reproduced, a.Expectation)
+		}
+		if c.want != Yes {
+			continue
+		}
+		if a.Change == nil || a.Change.Proved || !strings.Contains(a.Change.StatementJSON, `"*"`) || !strings.Contains(a.Change.Text, "every topic") {
+			t.Errorf("%s: %+v", c.statement, a.Change)
+		}
+	}
+}
+
+// N-110: what a log made unreadable of a resource is not known, and is in no change.
+func TestN110MaskedResource(t *testing.T) {
+	statements := `{"Effect":"Allow","Action":"s3:*","Resource":"*"},{"Sid":"Mine","Effect":"Deny","Action":"s3:GetObject","Resource":"arn:aws:s3:::mine/*"}`
+	for resource, want := range map[string]Reproduced{
+		`"arn:aws:s3:::***/k"`: Undetermined, `"arn:aws:s3:::<redacted>"`: Undetermined, `"arn:aws:s3:::xxxxx/k"`: Undetermined,
+		`"arn:aws:s3:::mine/***"`: Yes, `"arn:aws:s3:::other/***"`: No,
+	} {
+		a := Explain(t.Context(), one(t, user(session)+" s3:GetObject on resource: "+resource+" "+deny("an identity-based policy")), world{identity: statements}.input(t))
+		if a.Reproduced != want {
+			t.Errorf("%s: %q, want %q: %q", resource, a.Reproduced, want, a.NextSteps)
+		}
+		if a.Change != nil && strings.Contains(a.Change.StatementJSON+a.Change.Text, "***") {
+			t.Errorf("%s: %+v", resource, a.Change)
+		}
+	}
+	d := one(t, user(session)+" sqs:SendMessage on resource: arn:aws:sqs:***:***:q "+no("identity-based policy", "sqs:SendMessage"))
+	if a := Explain(t.Context(), d, world{identity: `{"Effect":"Allow","Action":"sqs:*","Resource":"arn:aws:sqs:*:*:other"}`}.input(t)); a.Reproduced != Yes {
+		t.Errorf("%q", a.Reproduced)
+	}
+	if a := Explain(t.Context(), d, world{identity: `{"Effect":"Allow","Action":"sqs:*","Resource":"arn:aws:sqs:eu-west-1:111122223333:q"}`}.input(t)); a.Reproduced != Undetermined {
+		t.Errorf("%q", a.Reproduced)
+	}
+}
+
+// N-110, N-107: a text that ends within the ARN or the tail says what it says before that.
+func TestN201Cut(t *testing.T) {
+	if d := one(t, user(session)+" s3:GetObject on resource: arn:aws:s3"); d.Resource != "" || len(d.Notes) != 1 || !strings.Contains(d.Notes[0], "whole message") {
+		t.Errorf("%+v", d)
+	}
+	whole := user(session) + " s3:GetObject on resource: " + key + " " + no("identity-based policy", get)
+	for end := strings.Index(whole, "because"); end < len(whole); end++ {
+		if d := one(t, whole[:end]); d.Action != get || d.ActionAsked != "" || d.Resource != key {
+			t.Errorf("%s: %+v", whole[:end], d)
+		}
+	}
+}
+
+// N-101: Amazon SES quotes in a way of its own.
+func TestN101Ticks(t *testing.T) {
+	const identity = "arn:aws:ses:us-east-1:111122223333:identity/a.b@example.com"
+	for _, text := range []string{
+		"AccessDenied: User `" + session + "' is not authorized to perform `ses:SendEmail' on resource `" + identity + "'",
+		cli("AccessDenied", "SendEmail") + " User `" + session + "` is not authorized to perform `ses:SendEmail` on resource `" + identity + "` (Service: Ses, Status Code: 403)",
+	} {
+		if d := one(t, text); d.Principal != session || d.Action != "ses:SendEmail" || d.Resource != identity || d.Code != "AccessDenied" {
+			t.Errorf("%s: %+v", text, d)
+		}
+	}
+}
+
+// N-109: the caller without the word "User", after what wraps the sentence.
+func TestN109Bare(t *testing.T) {
+	d := one(t, cli("AccessDeniedException", "GetAuthorizationToken")+" GlueJobRunnerSession is not authorized to perform: ecr:GetAuthorizationToken on resource: * "+no("identity-based policy", "ecr:GetAuthorizationToken"))
+	if d.PrincipalKind != CallerProduct || d.Operation != "GetAuthorizationToken" || d.Code != "AccessDeniedException" {
+		t.Errorf("%+v", d)
+	}
+	d = one(t, "AccessDeniedException: The execution role "+role+" is not authorized to perform: s3:GetObject on resource: "+key)
+	if d.Principal != role || d.PrincipalKind != CallerRole || d.Code != "AccessDeniedException" {
+		t.Errorf("%+v", d)
+	}
+	if d := one(t, user(ana)+" ec2:RunInstances due to an explicit deny in a Service Control Policy"); d.Layer != SCP || d.Kind != Either || d.Action != "ec2:RunInstances" {
+		t.Errorf("%+v", d)
+	}
+}
+
+// N-115: Lambda names the call and the service, or several calls.
+func TestN115Lambda(t *testing.T) {
+	for text, want := range map[string]string{
+		"The provided execution role does not have permissions to call ReceiveMessage on SQS (Service: Lambda, Status Code: 400)": "sqs:ReceiveMessage",
+		"The function execution role does not have permissions to call SendMessage on SQS":                                        "sqs:SendMessage",
+		`"The provided execution role does not have permissions to call CreateNetworkInterface on EC2"`:                           "ec2:CreateNetworkInterface",
+		"The provided execution role does not have permissions to call Frobnicate on SQS":                                         "",
+	} {
+		if d := one(t, text); d.Action != want {
+			t.Errorf("%s: %q", text, d.Action)
+		}
+	}
+	const stream = "arn:aws:dynamodb:eu-west-1:111122223333:table/t/stream/2026-01-01T00:00:00.000"
+	d := one(t, "Cannot access stream "+stream+". Please ensure the role can perform the GetRecords, GetShardIterator, DescribeStream, and ListStreams Actions on your stream in IAM.")
+	if d.Resource != stream || strings.Join(d.Candidates, " ") != "dynamodb:GetRecords dynamodb:GetShardIterator dynamodb:DescribeStream dynamodb:ListStreams" {
+		t.Errorf("%+v", d)
+	}
+	if d := one(t, cli("AccessDeniedException", "GetSecretValue")+" Access to KMS is not allowed"); d.Action != "" || strings.Join(d.Candidates, " ") != "kms:Decrypt kms:GenerateDataKey" {
+		t.Errorf("%+v", d)
+	}
+}

@@ -85,8 +85,20 @@ func (d *Denial) readCaller(s string) {
 }
 
 // masked reports whether a log made a text unreadable.
-func masked(s string) bool {
-	return strings.Contains(s, "***") || strings.ContainsAny(s, "<>") || strings.Contains(strings.ToLower(s), "xxxx") || strings.EqualFold(s, "redacted") || strings.EqualFold(s, "masked")
+func masked(s string) bool { return maskAt(s) >= 0 }
+
+// maskAt is where a text becomes unreadable, -1 if it does not.
+func maskAt(s string) int {
+	if strings.EqualFold(s, "redacted") || strings.EqualFold(s, "masked") {
+		return 0
+	}
+	first := strings.IndexAny(s, "<>")
+	for _, mask := range [...]string{"***", "xxxx"} {
+		if i := strings.Index(strings.ToLower(s), mask); i >= 0 && (first < 0 || i < first) {
+			first = i
+		}
+	}
+	return first
 }
 
 // iamNames are the resources that IAM names by kind and name, without the path (N-110).
@@ -146,7 +158,15 @@ func (r *Reader) setResource(d *Denial, s string) {
 		d.Resource = "*"
 		return
 	case strings.HasPrefix(s, "arn:"):
-		d.Resource = s
+		if _, whole := arn.Split(s); whole {
+			d.Resource = s
+		} else {
+			d.Notes = append(d.Notes, "The text ends within the ARN of the resource: pass the whole message.")
+		}
+		return
+	case isPhone(s):
+		d.Phone = true
+		d.Notes = append(d.Notes, "The resource is a phone number, which has no ARN: only a statement whose Resource is \"*\" covers it, and none for arn:aws:sns:*:*:* does.")
 		return
 	}
 	for _, k := range iamNames {
@@ -174,6 +194,13 @@ func (r *Reader) setResource(d *Denial, s string) {
 	if name := rest(s); d.Resource == "" && name != "" && !strings.ContainsAny(name, " …") {
 		d.Notes = append(d.Notes, "The message calls the resource "+words.Quote(name)+", which is no ARN: policies are held against the ARN.")
 	}
+}
+
+// isPhone reports whether a text is a phone number, the resource of a message that Amazon SNS
+// sends as an SMS. Logs mask the digits.
+func isPhone(s string) bool {
+	number, ok := strings.CutPrefix(s, "+")
+	return ok && number != "" && strings.Trim(number, "0123456789xX*.…") == ""
 }
 
 // queueARN is the ARN of an SQS queue given by its URL, "" for other texts (N-115).

@@ -35,7 +35,31 @@ func normalise(text string) string {
 		b.WriteString(line)
 		broken = false
 	}
-	return withoutBlob(b.String())
+	return withoutBlob(withoutTicks(b.String()))
+}
+
+// withoutTicks takes the quotes of Amazon SES off ARNs and actions: `ses:SendEmail'.
+func withoutTicks(text string) string {
+	if !strings.Contains(text, " `") {
+		return text
+	}
+	var b strings.Builder
+	for {
+		before, after, found := strings.Cut(text, " `")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		b.WriteByte(' ')
+		name := after[:len(after)-len(strings.TrimLeftFunc(after, func(r rune) bool { return r > ' ' && r != '`' && r != '\'' }))]
+		if len(name) < len(after) && after[len(name)] != ' ' && strings.Contains(name, ":") {
+			b.WriteString(name)
+			text = after[len(name)+1:]
+			continue
+		}
+		b.WriteByte('`')
+		text = after
+	}
 }
 
 // encoded is what precedes a message that only AWS can decode (N-114).

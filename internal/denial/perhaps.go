@@ -115,11 +115,11 @@ func (x *explanation) pathNote(statement string) string {
 
 // whyPerhaps says when a Deny applies that may be the cause.
 func (x *explanation) whyPerhaps(m *evaluator.MatchedStatement) string {
-	why := "it denies " + x.asked.request.Action.Name + x.onResource() + " where its Condition holds"
+	why := "it denies " + x.asked.request.Action.Name + x.onResource()
 	if len(m.Keys) > 0 {
-		why += ", which tests " + strings.Join(m.Keys, ", ") + ": the message does not state all of that"
+		return why + " where its Condition holds, which tests " + strings.Join(m.Keys, ", ") + ": the message does not state all of that"
 	}
-	return why
+	return why + " in some cases, and the message does not state which this is"
 }
 
 // otherKeys reports whether the request may be denied with other values of the keys that

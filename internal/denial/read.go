@@ -7,6 +7,7 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 )
 
@@ -91,9 +92,15 @@ func subjectStart(before string) int {
 	start := strings.LastIndex(before, hardBreak) + 1
 	for _, word := range [...]string{"User: ", "User ", "Service Principal: ", "Principal: "} {
 		if i := strings.LastIndex(before, word); i >= start {
-			start = i
-			break
+			return i
 		}
+	}
+	// A name without such a word follows what wraps the sentence; an ARN may follow other words.
+	if i := strings.LastIndex(before, ": "); i >= start {
+		start = i + len(": ")
+	}
+	if i := strings.LastIndex(strings.TrimRight(before, " "), " "); i >= start && strings.HasPrefix(before[i+1:], "arn:") {
+		start = i + 1
 	}
 	return start
 }
@@ -111,6 +118,9 @@ func (r *Reader) special(text string) *Denial {
 		}
 		first, from, to = at, at, end
 		d = &Denial{Action: s.action, Layer: s.layer, Kind: s.kind, NotPolicies: s.notPolicy}
+		if actions := strings.Split(s.action, ", "); len(actions) > 1 {
+			d.Action, d.Candidates = "", actions
+		}
 		if s.note != "" {
 			d.Notes = append(d.Notes, s.note)
 		}
@@ -133,8 +143,21 @@ func (r *Reader) fill(d *Denial, parts map[string]string) {
 	if a := parts["action"]; a != "" {
 		d.Action = a
 	}
-	if op := parts["ec2"]; op != "" {
-		d.Action = "ec2:" + strings.TrimSuffix(op, ".")
+	if op, service := parts["call"], strings.Trim(parts["service"], `.,;:()`); op != "" {
+		if info, ok := r.services().Action(strings.ToLower(service) + ":" + op); ok {
+			d.Action = info.Name
+		} else {
+			d.Operation, d.Service = name(op), rest(service)
+		}
+	}
+	if stream := parts["stream"]; stream != "" {
+		r.setResource(d, stream)
+		f, _ := arn.Split(d.Resource)
+		for _, op := range strings.FieldsFunc(strings.ReplaceAll(parts["operations"], " and ", " "), func(r rune) bool { return r == ',' || r == ' ' }) {
+			if info, ok := r.services().Action(f.Service + ":" + op); ok {
+				d.Candidates = append(d.Candidates, info.Name)
+			}
+		}
 	}
 	if u := parts["url"]; u != "" {
 		d.Resource = queueARN(u)

@@ -156,7 +156,10 @@ func (a *Answer) Text() string {
 	}
 	line("action", action)
 	resource := d.Resource
-	if resource == "" {
+	switch {
+	case d.Phone:
+		resource = "a phone number"
+	case resource == "":
 		resource = "not stated"
 	}
 	line("resource", resource)
