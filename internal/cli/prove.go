@@ -172,7 +172,11 @@ func (f *proveFlags) answer(w *World, question string, docs *[2]document, sides 
 		out.Added = beyond
 	}
 	if x := result.Witness; x != nil {
-		out.Witness = &witnessAnswer{x.Principal, x.Action, x.Resource, x.Context, x.Realistic}
+		shown := map[string][]string{}
+		for key, values := range x.Context {
+			shown[key] = iam.ShownValues(key, values)
+		}
+		out.Witness = &witnessAnswer{x.Principal, x.Action, x.Resource, shown, x.Realistic}
 	}
 	if f.format == "json" {
 		e := json.NewEncoder(w.Stdout)

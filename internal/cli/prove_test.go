@@ -82,6 +82,24 @@ func TestProve(t *testing.T) {
 	}
 }
 
+// TestProveSecrets prints no value of a condition key that may be a secret.
+func TestProveSecrets(t *testing.T) {
+	const secret = "hush-hush"
+	dir := t.TempDir()
+	for name, id := range map[string]string{"old.json": "former", "new.json": secret} {
+		text := `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"` + id + `"}}}]}`
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, format := range []string{"text", "json"} {
+		r := iamproof(t, "", nil, "prove", "--type", "trust", "--old", filepath.Join(dir, "old.json"), "--new", filepath.Join(dir, "new.json"), "--format", format)
+		if r.code != 1 || strings.Contains(r.out, secret) || !strings.Contains(r.out, "sts:ExternalId") {
+			t.Errorf("%s: exit code %d\n%s", format, r.code, r.out)
+		}
+	}
+}
+
 // TestProofRules checks rules of a policy set that are about all requests.
 func TestProofRules(t *testing.T) {
 	dir := t.TempDir()

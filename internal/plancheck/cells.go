@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -15,7 +16,9 @@ import (
 // cell is one permission of an Allow statement: who, which action on which resource.
 type cell struct {
 	who, action, resource, condition string
-	not                              bool
+	// shown is the condition without values that may be secrets.
+	shown string
+	not   bool
 }
 
 func (x cell) String() string {
@@ -23,8 +26,8 @@ func (x cell) String() string {
 	if x.who != "" {
 		text = x.who + ": " + text
 	}
-	if x.condition != "" {
-		text += " if " + x.condition
+	if x.shown != "" {
+		text += " if " + x.shown
 	}
 	return text
 }
@@ -41,9 +44,9 @@ func cells(doc *policy.Document) []cell {
 		who := principalTexts(s)
 		actions, notAction := listTexts(s.Action, s.NotAction, "all actions but ")
 		resources, notResource := listTexts(s.Resource, s.NotResource, "all resources but ")
-		condition := ""
+		condition, shown := "", ""
 		if s.Condition != nil {
-			condition = s.Condition.Node.JSON()
+			condition, shown = s.Condition.Node.JSON(), shownCondition(s.Condition.Node).JSON()
 		}
 		for _, p := range who {
 			for _, a := range actions {
@@ -51,8 +54,21 @@ func cells(doc *policy.Document) []cell {
 					if len(out) >= maxCells {
 						return out
 					}
-					out = append(out, cell{p, a, r, condition, notAction || notResource})
+					out = append(out, cell{p, a, r, condition, shown, notAction || notResource})
 				}
+			}
+		}
+	}
+	return out
+}
+
+// shownCondition copies a Condition element without values that may be secrets.
+func shownCondition(n *policy.Node) *policy.Node {
+	out := clone(n)
+	for _, operator := range out.Members {
+		for i, key := range operator.Value.Members {
+			if iam.HidesValue(key.Name) {
+				operator.Value.Members[i].Value = policy.NewString(policy.Pos{}, pattern.Literal(iam.NotShown))
 			}
 		}
 	}

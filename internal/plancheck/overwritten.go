@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/extract"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/planfile"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
@@ -46,9 +47,22 @@ func (c *checker) overwritten() []*Finding {
 	return out
 }
 
-// leftOut reports attachments that an exclusive list of the same principal leaves out.
+// leftOut reports policies that a complete list of the same principal leaves out.
 func (c *checker) leftOut() []*Finding {
 	var out []*Finding
+	reported := map[*planfile.Resource]bool{}
+	for _, p := range c.l.Principals {
+		for _, layer := range p.Layers {
+			if layer.LeftOutBy == "" || reported[layer.From] {
+				continue
+			}
+			reported[layer.From] = true
+			f := Finding{ID: "POLICY_OVERWRITTEN", Class: warning, Address: layer.From.Address, resource: layer.From}
+			f.Message = layer.LeftOutBy + " is a complete list and leaves out this policy of " + p.Address() + ": each of the two undoes what the other does, and every plan shows a change."
+			f.Remediation = "Add the policy to the list, or remove one of the two resources."
+			out = append(out, c.own(f, layer.LeftOutBy))
+		}
+	}
 	for _, kind := range []string{"role", "user", "group"} {
 		for _, list := range c.w.ByType["aws_iam_"+kind+"_policy_attachments_exclusive"] {
 			texts, more := list.After.Get("policy_arns").Texts()
@@ -58,7 +72,7 @@ func (c *checker) leftOut() []*Finding {
 			}
 			for _, a := range c.w.ByType["aws_iam_"+kind+"_policy_attachment"] {
 				policy, known := a.After.Get("policy_arn").Str()
-				if !known || !a.Exists() || a.After.Get(kind).Text() != name || c.w.Provider(a) != c.w.Provider(list) || slices.Contains(texts, policy) {
+				if !known || reported[a] || !a.Exists() || a.After.Get(kind).Text() != name || c.w.Provider(a) != c.w.Provider(list) || slices.Contains(texts, policy) {
 					continue
 				}
 				f := Finding{ID: "POLICY_OVERWRITTEN", Class: warning, Address: a.Address, Attribute: "policy_arn", resource: a}
@@ -94,7 +108,7 @@ func (c *checker) organizationAttachments() []*Finding {
 		}
 		seen[target] = true
 		f := Finding{ID: "TOO_MANY_ATTACHED_POLICIES", Class: errorClass, Address: r.Address, Attribute: "target_id", resource: r}
-		f.Message = "More policies of the organization are attached to " + words.Quote(target) + " than AWS takes: ten service control policies and five resource control policies."
+		f.Message = "More policies of the organization are attached to " + shown(r.After.Get("target_id")) + " than AWS takes: ten service control policies and five resource control policies."
 		f.Remediation = "Put policies together."
 		f.Documentation = "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html"
 		out = append(out, c.own(f, target))

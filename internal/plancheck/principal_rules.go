@@ -240,7 +240,7 @@ func (c *checker) removable(p *link.Principal, found risks, boundary *extract.Do
 		switch e.Actions[0] {
 		case "iam:Delete" + word + "PermissionsBoundary", "iam:Put" + word + "PermissionsBoundary":
 			f := about(p, "BOUNDARY_REMOVABLE", security)
-			f.Message = fmt.Sprintf("This %s can take its permissions boundary off itself: its policies and the boundary %s allow %s on every %s.%s", p.Kind, boundary.Address(), e.Actions[0], p.Kind, scope)
+			f.Message = fmt.Sprintf("This %s can take its permissions boundary off itself: its policies and the boundary %s allow %s on every %s.%s", p.Kind, boundaryName(p.Boundaries[0]), e.Actions[0], p.Kind, scope)
 			f.Remediation = "Deny " + e.Actions[0] + " in the boundary."
 			f.Documentation = guide + "access_policies_boundaries.html"
 			return []*Finding{c.own(f, e.Actions[0])}

@@ -8,11 +8,12 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/prover"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
-// WitnessText describes a request in words.
+// WitnessText describes a request in words, without values that may be secrets.
 func WitnessText(w *prover.Witness) string {
 	if w == nil {
 		return "a request"
@@ -23,7 +24,7 @@ func WitnessText(w *prover.Witness) string {
 	}
 	var context []string
 	for _, key := range slices.Sorted(maps.Keys(w.Context)) {
-		context = append(context, key+" = "+strings.Join(w.Context[key], ", "))
+		context = append(context, key+" = "+strings.Join(iam.ShownValues(key, w.Context[key]), ", "))
 	}
 	if len(context) > 0 {
 		text += " with " + strings.Join(context, "; ")

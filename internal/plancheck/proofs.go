@@ -250,14 +250,27 @@ func (c *checker) boundaryAllows(p *link.Principal, w *prover.Witness) bool {
 // flipped turns the Deny statements of a document into Allow statements.
 func flipped(text string) string {
 	root, _ := policy.ParseJSON(text)
-	list, _ := statementsOf(root)
+	return denialsOf(root).JSON()
+}
+
+// denialsOf is flipped for a tree. A statement whose effect is not known stays as it is.
+func denialsOf(root *policy.Node) *policy.Node {
+	list, more := statementsOf(root)
 	var out []*policy.Node
 	for _, s := range list {
-		if s.Kind != policy.KindObject || effectOf(s) != "Deny" {
+		if s.Kind != policy.KindObject {
+			out = append(out, clone(s))
 			continue
 		}
-		members := []policy.Member{{Name: "Effect", Value: extract.StringNode("Allow")}}
-		out = append(out, policy.NewObject(policy.Pos{}, append(members, clone(s, "Effect").Members...), false))
+		switch effectOf(s) {
+		case "Allow":
+		case "Deny":
+			members := []policy.Member{{Name: "Effect", Value: extract.StringNode("Allow")}}
+			rest := clone(s, "Effect")
+			out = append(out, policy.NewObject(policy.Pos{}, append(members, rest.Members...), rest.More))
+		default:
+			out = append(out, clone(s))
+		}
 	}
-	return documentOf(out, false).JSON()
+	return documentOf(out, more)
 }

@@ -56,7 +56,7 @@ var RuleTexts = map[string]RuleText{
 	},
 	"PROTECTION_REMOVED": {
 		"Protection that the plan removes",
-		"The plan removes a permissions boundary, a policy with a Deny, a complete list of policies, a policy of the organization or a block of public access, while what it protects stays.",
+		"The plan removes or weakens a permissions boundary, a Deny, a complete list of policies, a policy of the organization or a block of public access, while what it protects stays.",
 		"Make sure that something else protects it, or keep it.",
 	},
 }

@@ -99,7 +99,7 @@ func (c *checker) requireBoundary(rule *Rule, p *link.Principal, out *RuleResult
 				return
 			}
 		}
-		out.Result, out.Because = Violated, "the boundary is "+b.ARN+", and the rule demands "+words.QuoteList(rule.Boundaries, "or")
+		out.Result, out.Because = Violated, "the boundary is "+b.ShownARN()+", and the rule demands "+words.QuoteList(rule.Boundaries, "or")
 	}
 	if b.Assumption != "" {
 		out.Because = strings.TrimSuffix(out.Because, ".") + " (assumed: " + b.Assumption + ")"
@@ -108,7 +108,7 @@ func (c *checker) requireBoundary(rule *Rule, p *link.Principal, out *RuleResult
 
 func boundaryName(b *link.Layer) string {
 	if b.ARN != "" {
-		return b.ARN
+		return b.ShownARN()
 	}
 	if b.Document != nil {
 		return b.Document.Address()

@@ -184,10 +184,10 @@ func JSON(in *Input) (string, error) {
 		case d.Type == 0:
 			typ = "structure"
 		}
-		out.Documents = append(out.Documents, jsonDocument{d.Address(), d.Attribute, typ, d.Attachment, d.OwnerARN, d.Visibility.String(), d.Reason, d.Origin, d.Assumption, d.Sensitive, filepath.ToSlash(d.File), d.Line, several(d.Addresses())})
+		out.Documents = append(out.Documents, jsonDocument{d.Address(), d.Attribute, typ, d.Attachment, d.ShownOwner(), d.Visibility.String(), d.Reason, d.Origin, d.Assumption, d.Sensitive, filepath.ToSlash(d.File), d.Line, several(d.Addresses())})
 	}
 	for _, p := range r.Principals {
-		x := jsonPrincipal{Address: p.Address(), Kind: p.Kind, ARN: p.ARN, Complete: p.Complete, Missing: p.Missing, Assumed: p.Assumed, Layers: []jsonLayer{}, Boundaries: []jsonLayer{}}
+		x := jsonPrincipal{Address: p.Address(), Kind: p.Kind, ARN: p.ShownARN(), Complete: p.Complete, Missing: p.Missing, Assumed: p.Assumed, Layers: []jsonLayer{}, Boundaries: []jsonLayer{}}
 		for _, l := range p.Layers {
 			x.Layers = append(x.Layers, layerJSON(l))
 		}

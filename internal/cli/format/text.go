@@ -155,8 +155,8 @@ func (t *textWriter) principals() {
 	t.line(bold, "Principals:")
 	for _, p := range list {
 		head := "  " + p.Address()
-		if p.ARN != "" {
-			head += "  " + p.ARN
+		if arn := p.ShownARN(); arn != "" {
+			head += "  " + arn
 		}
 		if p.Complete {
 			head += "  complete"

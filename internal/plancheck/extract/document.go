@@ -81,6 +81,15 @@ func (d *Document) Address() string { return d.Resource.Address }
 // Label names the document for messages.
 func (d *Document) Label() string { return d.Address() + "." + d.Attribute }
 
+// ShownOwner is the ARN of the owner for reports, "" if it is not known or a part of it must not be
+// printed.
+func (d *Document) ShownOwner() string {
+	if d.Sensitive || d.Resource.After.IsSensitive() {
+		return ""
+	}
+	return d.OwnerARN
+}
+
 // Tree returns the tree of the document, and the problems of reading its text.
 func (d *Document) Tree() (*policy.Node, policy.Problems) {
 	if d.Root == nil && d.Text != "" {

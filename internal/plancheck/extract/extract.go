@@ -72,7 +72,7 @@ func (x *Extractor) Of(r *planfile.Resource) []*Document {
 	if argument, holds, ok := tables.NotIAM(r.Type); ok && argument != "" && r.IsAWS() && x.more[r.Type] == nil {
 		out = append(out, x.foreign(r, argument, holds)...)
 	}
-	if x.CarriersOf(r) == nil && tables.LinkRows()[r.Type] == nil && tables.PrincipalTypes[r.Type] == "" {
+	if x.CarriersOf(r) == nil && (!r.IsAWS() || tables.LinkRows()[r.Type] == nil && tables.PrincipalTypes[r.Type] == "") {
 		x.net(r)
 	}
 	for _, path := range tables.NotInspected()[r.Type] {

@@ -61,6 +61,68 @@ func (p *Principal) dropUnlisted(w *world.World) {
 	})
 }
 
+// leftOut marks the policies of a principal that a complete list of the plan leaves out: one resource
+// ties the policy to the principal and another takes it away, so that its denials are not known to
+// count.
+func (l *Linker) leftOut(p *Principal) {
+	for _, layer := range p.Layers {
+		if layer.From == p.Resource || layer.Link < world.Certain {
+			continue
+		}
+		by := ""
+		if d := layer.Document; d != nil && d.Attachment != iam.Managed {
+			by = l.inlineLeftOut(p, d.Name)
+		} else if layer.ARN != "" {
+			by = l.managedLeftOut(p, layer)
+		}
+		if by != "" {
+			layer.LeftOutBy, layer.Link, layer.Assumption = by, world.Assumed, "that the policy stays, which "+by+" leaves out"
+		}
+	}
+}
+
+func (l *Linker) inlineLeftOut(p *Principal, name string) string {
+	if list := p.lists["inline_all"]; name != "" && list != nil && list.leavesOut(name) {
+		return list.from.Address
+	}
+	const at = "inline_policy"
+	blocks, unknown := p.Resource.After.Blocks(at)
+	if name == "" || unknown || !l.w.Argument(p.Resource, at).Given || p.Resource.After.Get(at).HasUnknown() {
+		return ""
+	}
+	if slices.ContainsFunc(blocks, func(b planfile.Value) bool { return b.Get("name").Text() == name }) {
+		return ""
+	}
+	return p.Address()
+}
+
+func (l *Linker) managedLeftOut(p *Principal, layer *Layer) string {
+	if list := p.lists["attach_all"]; list != nil && list.from != layer.From && list.leavesOut(layer.ARN) {
+		return list.from.Address
+	}
+	const at = "managed_policy_arns"
+	own := p.Resource.After.Get(at)
+	if _, known := own.Elems(); known && !own.HasUnknown() && l.w.Argument(p.Resource, at).Given {
+		if texts, _ := own.Texts(); !slices.Contains(texts, layer.ARN) {
+			return p.Address()
+		}
+	}
+	for _, r := range l.w.ByType["aws_iam_policy_attachment"] {
+		names := r.After.Get(p.Kind + "s")
+		texts, _ := names.Texts()
+		if r != layer.From && r.Exists() && !names.HasUnknown() && p.Name != "" && r.After.Get("policy_arn").Text() == layer.ARN && l.w.Provider(r) == l.w.Provider(p.Resource) && !slices.Contains(texts, p.Name) {
+			return r.Address
+		}
+	}
+	return ""
+}
+
+// leavesOut reports whether a list is known not to have a text, for the principal that it is
+// known to be about.
+func (c *completeList) leavesOut(text string) bool {
+	return c.link == world.Certain && !c.more && !slices.Contains(c.texts, text)
+}
+
 // listsAll reports whether complete lists of the plan give all policies of a principal. Why says
 // what of these the plan does not show.
 func (p *Principal) listsAll() (all bool, why []string) {

@@ -41,7 +41,11 @@ func (l *Linker) ownersAt(r *planfile.Resource, row tables.LinkRow, v planfile.V
 		if found := l.named(r, row.Kind, text); found != nil {
 			out = append(out, found...)
 		} else {
-			l.Unresolved = append(l.Unresolved, Unresolved{r.Address, path, fmt.Sprintf("%s %q is not in this plan", strings.ReplaceAll(row.Kind, "_", " "), text), row.Kind, true})
+			shown := text
+			if v.IsSensitive() {
+				shown = hiddenText
+			}
+			l.Unresolved = append(l.Unresolved, Unresolved{r.Address, path, fmt.Sprintf("%s %q is not in this plan", strings.ReplaceAll(row.Kind, "_", " "), shown), row.Kind, true})
 		}
 	}
 	if !v.HasUnknown() {

@@ -56,7 +56,7 @@ func (l *Linker) policies(r *planfile.Resource, row tables.LinkRow) []*Layer {
 	texts, _ := v.Texts()
 	for _, text := range texts {
 		if text != "" {
-			out = append(out, l.policy(r, text))
+			out = append(out, l.policy(r, text, v.IsSensitive()))
 		}
 	}
 	if !v.HasUnknown() {
@@ -120,10 +120,10 @@ func (l *Linker) policies(r *planfile.Resource, row tables.LinkRow) []*Layer {
 }
 
 // policy returns the layer of a policy that is given by its ARN (K-301).
-func (l *Linker) policy(r *planfile.Resource, text string) *Layer {
-	layer := &Layer{From: r, Link: world.Certain, ARN: text}
+func (l *Linker) policy(r *planfile.Resource, text string, sensitive bool) *Layer {
+	layer := &Layer{From: r, Link: world.Certain, ARN: text, Sensitive: sensitive}
 	if isAWSManaged(text) {
-		layer.Managed = text
+		layer.Managed = layer.ShownARN()
 		if layer.Document = l.managed.get(text); layer.Document == nil {
 			layer.Reason = "AWS managed policy that is not in the snapshot"
 		}
@@ -139,7 +139,7 @@ func (l *Linker) policy(r *planfile.Resource, text string) *Layer {
 			return layer
 		}
 	}
-	layer.Reason = fmt.Sprintf("policy %s is not in this plan; a data source aws_iam_policy with that ARN shows it", text)
+	layer.Reason = fmt.Sprintf("policy %s is not in this plan; a data source aws_iam_policy with that ARN shows it", layer.ShownARN())
 	return layer
 }
 
@@ -170,14 +170,18 @@ func (l *Linker) policiesByName(r *planfile.Resource, path string) []*Layer {
 	}
 	for _, b := range blocks {
 		if text, ok := b.Get("managed_policy_arn").Str(); ok && text != "" {
-			out = append(out, l.policy(r, text))
+			out = append(out, l.policy(r, text, b.IsSensitive()))
 			continue
 		}
 		if nested, _ := b.Blocks("customer_managed_policy_reference"); len(nested) > 0 {
 			b = nested[0]
 		}
 		name := b.Get("name").Text()
-		layer := &Layer{From: r, Link: world.Certain, Reason: fmt.Sprintf("policy %q is looked up by name in each account that the permission set is assigned in", name)}
+		shown := name
+		if b.Get("name").IsSensitive() {
+			shown = hiddenText
+		}
+		layer := &Layer{From: r, Link: world.Certain, Reason: fmt.Sprintf("policy %q is looked up by name in each account that the permission set is assigned in", shown)}
 		for _, d := range l.documents {
 			if d.Resource.Type == "aws_iam_policy" && name != "" && d.Name == name && samePath(d.Resource.After.Get("path").Text(), b.Get("path").Text()) {
 				layer.Document, layer.Link, layer.Reason = d, world.Assumed, ""

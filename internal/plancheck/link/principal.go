@@ -64,8 +64,32 @@ type Layer struct {
 	ARN string // of the policy, "" if not known
 	// member is what puts a user into the group that the policy is of, nil for none.
 	member *planfile.Resource
+	// Sensitive says that the ARN must not be printed.
+	Sensitive bool
+	// LeftOutBy is the address of a resource of the plan whose complete list leaves the policy out, so
+	// that it is taken away again; "" for none.
+	LeftOutBy string
 	// Guessed says that which policy it is follows from an expression and not from values.
 	Guessed bool
+}
+
+// hiddenText replaces a value that must not be printed.
+const hiddenText = "(sensitive)"
+
+// ShownARN is the ARN of the policy for messages, "" if it is not known.
+func (l *Layer) ShownARN() string {
+	if l.Sensitive {
+		return hiddenText
+	}
+	return l.ARN
+}
+
+// ShownARN is the ARN of the principal for messages, "" if it is not known or must not be printed.
+func (p *Principal) ShownARN() string {
+	if p.Resource.After.Get("arn").IsSensitive() || p.Resource.After.Get("name").IsSensitive() || p.Resource.After.Get("path").IsSensitive() {
+		return ""
+	}
+	return p.ARN
 }
 
 // Visible reports whether all of the policy is known.
@@ -150,6 +174,7 @@ func (l *Linker) Run() {
 				continue
 			}
 			p.dropUnlisted(l.w)
+			l.leftOut(p)
 			p.throughGroups()
 			l.complete(p)
 			slices.SortStableFunc(p.Layers, func(a, b *Layer) int { return cmp.Compare(a.From.Address, b.From.Address) })

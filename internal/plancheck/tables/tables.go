@@ -129,7 +129,7 @@ var contextSources = map[string]bool{
 
 // alsoKept are the resources that are neither carriers nor principals and that rules ask about.
 var alsoKept = map[string]bool{
-	"aws_s3_bucket": true, "aws_s3_bucket_public_access_block": true, "aws_lambda_function": true, "aws_organizations_policy_attachment": true,
+	"aws_s3_bucket": true, "aws_s3_bucket_public_access_block": true, "aws_s3_account_public_access_block": true, "aws_lambda_function": true, "aws_organizations_policy_attachment": true,
 	"awscc_iam_role_policy": true, "awscc_iam_user_policy": true, "awscc_iam_group_policy": true, "awscc_iam_managed_policy": true, "awscc_iam_user_to_group_addition": true,
 	"aws_organizations_organizational_unit": true, "aws_organizations_account": true,
 	"aws_kms_key": true, "iamproof_simulation": true, "aws_iam_instance_profile": true, "aws_ssoadmin_account_assignment": true,
