@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 )
 
@@ -126,16 +127,6 @@ func literal(s string) value { return value{s, escape(s), false} }
 // resource type; alone says that the format has no other.
 func (p *params) of(placeholder, typ string, alone bool) []value {
 	name := strings.ToLower(placeholder)
-	if list := p.byName[name]; len(list) > 0 {
-		return p.values(list, how(name))
-	}
-	for _, row := range parametersTable.Rows() {
-		if strings.EqualFold(row[0], placeholder) {
-			if list := p.byName[strings.ToLower(row[1])]; len(list) > 0 {
-				return p.values(list, row[2])
-			}
-		}
-	}
 	base := name
 	for _, end := range endings[1:] {
 		if short, ok := strings.CutSuffix(name, end); ok && short != "" {
@@ -143,12 +134,33 @@ func (p *params) of(placeholder, typ string, alone bool) []value {
 			break
 		}
 	}
-	for _, end := range endings {
-		if list := p.byName[base+end]; len(list) > 0 {
-			return p.values(p.others(list, typ), how(name))
+	if list := p.byName[name]; len(list) > 0 {
+		return p.values(list, base, how(name))
+	}
+	for _, row := range parametersTable.Rows() {
+		if strings.EqualFold(row[0], placeholder) {
+			if list := p.byName[strings.ToLower(row[1])]; len(list) > 0 {
+				return p.values(list, base, row[2])
+			}
 		}
 	}
-	return p.values(p.generally(name, base, typ, alone), how(name))
+	for _, end := range endings {
+		if list := p.byName[base+end]; len(list) > 0 {
+			return p.values(p.others(list, typ), base, how(name))
+		}
+	}
+	return p.values(p.generally(name, base, typ, alone), base, how(name))
+}
+
+// nameIn is the name in the ARN of a resource of a kind: of the kind "cluster" that in
+// "arn:…:cluster/NAME". It is "" for other ARNs.
+func nameIn(text, kind string) string {
+	f, ok := arn.Split(text)
+	i := strings.IndexAny(f.Resource, "/:")
+	if !ok || i < 0 || strings.ReplaceAll(strings.ToLower(f.Resource[:i]), "-", "") != kind || strings.ContainsAny(f.Resource[i+1:], "/:") {
+		return ""
+	}
+	return f.Resource[i+1:]
 }
 
 // others are texts that may name a resource of a type: not the account of the caller, which
@@ -199,8 +211,9 @@ func how(name string) string {
 	return ""
 }
 
-// values are the names among texts: no ARNs, no aliases, which are other resources.
-func (p *params) values(list []string, how string) []value {
+// values are the names among texts, and those in ARNs of the kind: no aliases, which are other
+// resources.
+func (p *params) values(list []string, kind, how string) []value {
 	var out []value
 	for _, s := range list {
 		if how == "alias" {
@@ -209,7 +222,13 @@ func (p *params) values(list []string, how string) []value {
 			}
 			continue
 		}
-		if strings.HasPrefix(s, "arn:") || strings.HasPrefix(s, "alias/") {
+		if strings.HasPrefix(s, "arn:") {
+			if n := nameIn(s, kind); n != "" && how == "" {
+				out = append(out, literal(n))
+			}
+			continue
+		}
+		if strings.HasPrefix(s, "alias/") {
 			continue
 		}
 		switch how {

@@ -81,19 +81,70 @@ func wild(field string) string {
 	return s
 }
 
-// path is the path of a call to API Gateway, as far as its parameters name one.
+// path is the path of a call to API Gateway: of the type that the call is named after, else
+// what is below the longest path that its parameters name.
 func (x *call) path(a *catalog.Action) []found {
+	if kind := x.pathType(a); kind != "" {
+		best, names := value{}, -1
+		for _, u := range a.Resources {
+			for _, f := range u.Type.Formats {
+				if u.Type.Name != kind {
+					continue
+				}
+				list, n := x.filled(f, kind, true)
+				if len(list) > 0 && (n > names || n == names && best.open && !list[0].open) {
+					best, names = list[0], n
+				}
+			}
+		}
+		switch {
+		case names >= 0 && !best.open:
+			return []found{{typ: "path", arn: best.plain}}
+		case names > 0:
+			return []found{{typ: "path", arn: best.entry, entry: true}}
+		}
+	}
 	best, names := "", 0
 	for _, u := range a.Resources {
 		for _, f := range u.Type.Formats {
 			list, n := x.filled(f, u.Type.Name, false)
 			if len(list) > 0 && n > names {
-				best, names = list[0].plain, n
+				best, names = list[0].entry, n
 			}
 		}
 	}
 	if best != "" {
-		return []found{{typ: "path", arn: best}}
+		return []found{{typ: "path", arn: best + "*", entry: true}}
 	}
 	return []found{{typ: "path", arn: "arn:" + x.who.partition() + ":apigateway:" + x.region + "::/*", entry: true}}
+}
+
+// pathType is the type of the path of a call to API Gateway, "" if its name is none: a
+// deployment is made in the list of deployments, and read and changed by its own path.
+func (x *call) pathType(a *catalog.Action) string {
+	name := x.e.EventName
+	if strings.HasPrefix(name, "TagResource") || strings.HasPrefix(name, "UntagResource") {
+		return "Tags"
+	}
+	verb := ""
+	for _, v := range [...]string{"Create", "Import", "Generate", "Reimport", "Get", "Put", "Update", "Delete"} {
+		if strings.HasPrefix(name, v) {
+			verb = v
+			break
+		}
+	}
+	noun := strings.TrimPrefix(name, verb)
+	if verb == "" || noun == "" {
+		return ""
+	}
+	kinds := []string{noun}
+	if (verb == "Create" || verb == "Import" || verb == "Generate") && noun != "Resource" { // whose parent is in the path
+		kinds = []string{noun + "s", noun}
+	}
+	for _, kind := range kinds {
+		if slices.ContainsFunc(a.Resources, func(u catalog.ResourceUse) bool { return u.Type.Name == kind }) {
+			return kind
+		}
+	}
+	return ""
 }

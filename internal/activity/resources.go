@@ -54,19 +54,64 @@ func (x *call) resources(m meaning) (*catalog.Action, []found) {
 		return a, x.path(a)
 	}
 	a = x.versioned(a, m.on)
-	looks := []func(*catalog.Action) []found{x.fromList, x.fromParams, x.fromNames, x.fromAnswer}
-	if strings.HasPrefix(x.e.EventName, "Create") {
-		looks[2], looks[3] = x.fromAnswer, x.fromNames // the answer has the ARN of what was made
+	if a.Name == "sns:Publish" && x.params.given["phonenumber"] {
+		// A phone number has no ARN: only "*" covers it.
+		return a, []found{{typ: anyType, arn: "*", entry: true}}
 	}
-	for _, look := range looks {
-		if fs := look(a); len(fs) > 0 {
-			return a, x.complete(a, x.qualified(fs))
-		}
+	if fs := x.looked(a, m.on); len(fs) > 0 {
+		return a, x.complete(a, x.qualified(fs))
 	}
 	if who := x.self(a); who != nil {
 		return a, who
 	}
 	return a, x.patterns(a, nil)
+}
+
+// looked are the resources that the event names: in its list, in its parameters as ARNs and by
+// name, and in its answer. Calls name one resource by its ARN and another by its name.
+func (x *call) looked(a *catalog.Action, on place) []found {
+	if on == onCopySource {
+		return nil // the list has the target
+	}
+	creates := strings.HasPrefix(x.e.EventName, "Create")
+	looks := []func(*catalog.Action) []found{x.fromList, x.fromParams, x.fromNames, x.fromAnswer}
+	if creates {
+		looks[2], looks[3] = x.fromAnswer, x.fromNames // the answer has the ARN of what was made
+	}
+	var fs []found
+	listed := 0
+	for i, look := range looks {
+		if i > 2 && !creates && len(fs) > 0 {
+			break // the answer of other calls names more than AWS checked
+		}
+		more := look(a)
+		if len(fs) > 0 {
+			more = others(a, fs, more, listed > 0)
+		}
+		if fs = append(fs, more...); i == 0 {
+			listed = len(fs)
+		}
+	}
+	return fs
+}
+
+// others are those of the resources that were found later which are not one of the first by
+// another name. What AWS lists of a type is all of that type. A name counts for a type that
+// every call names, or that is the only one with this name and was found before: the name of a
+// web ACL is not that of a rule group.
+func others(a *catalog.Action, first, later []found, listed bool) []found {
+	name := func(f found) string { return f.arn[strings.LastIndexAny(f.arn, "/:")+1:] }
+	return slices.DeleteFunc(slices.Clone(later), func(l found) bool {
+		known := slices.ContainsFunc(first, func(f found) bool { return f.typ == l.typ }) &&
+			!slices.ContainsFunc(later, func(o found) bool { return o.typ != l.typ && name(o) == name(l) })
+		required := func(u catalog.ResourceUse) bool { return u.Required && u.Type.Name == l.typ }
+		if !known && typeOfID(name(l)) == "" && !slices.ContainsFunc(a.Resources, required) {
+			return true
+		}
+		return slices.ContainsFunc(first, func(f found) bool {
+			return f.typ == l.typ && (listed || l.entry || f.entry || name(f) == name(l))
+		})
+	})
 }
 
 // fromNames are the resources that ids name by themselves, and those of the formats for the

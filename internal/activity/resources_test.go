@@ -78,6 +78,31 @@ func TestL630Events(t *testing.T) {
 			[]string{"bedrock:InvokeModel arn:aws:bedrock:*::foundation-model/anthropic.claude", "bedrock:InvokeModel arn:aws:bedrock" + here + "inference-profile/eu.anthropic.claude"}},
 		{"checked on *", "monitoring", "PutMetricData", record{"namespace": "n"}, []string{"cloudwatch:PutMetricData *"}},
 		{"scope", "wafv2", "GetWebACL", record{"name": "n", "scope": "CLOUDFRONT", "id": "x"}, []string{"wafv2:GetWebACL arn:aws:wafv2" + here + "global/webacl/n/x"}},
+		// One resource by its ARN, another by its name.
+		{"cluster by ARN", "ecs", "UpdateService", record{"cluster": "arn:aws:ecs" + here + "cluster/c", "service": "web"}, []string{"ecs:UpdateService arn:aws:ecs" + here + "service/c/web"}},
+		{"service by ARN", "ecs", "UpdateService", record{"cluster": "c", "service": "arn:aws:ecs" + here + "service/c/web"}, []string{"ecs:UpdateService arn:aws:ecs" + here + "service/c/web"}},
+		{"bus by ARN", "events", "PutTargets", record{"rule": "r", "eventBusName": "arn:aws:events" + here + "event-bus/bus", "targets": []record{{"id": "1", "arn": "arn:aws:sqs" + here + "q"}}},
+			[]string{"events:PutTargets arn:aws:events" + here + "rule/bus/r"}},
+		{"document by ARN", "ssm", "SendCommand", record{"documentName": "arn:aws:ssm" + here + "document/d", "instanceIds": []string{"i-" + hex}},
+			[]string{"ssm:SendCommand arn:aws:ec2" + here + "instance/i-" + hex, "ssm:SendCommand arn:aws:ssm" + here + "document/d"}},
+		{"two of a type", "ssm", "GetParameters", record{"names": []string{"/a/b", "arn:aws:ssm" + here + "parameter/c"}}, []string{"ssm:GetParameters arn:aws:ssm" + here + "parameter/a/b", "ssm:GetParameters arn:aws:ssm" + here + "parameter/c"}},
+		{"a batch of both", "dynamodb", "BatchGetItem", record{"requestItems": record{"t1": record{}, "arn:aws:dynamodb:us-east-1:444455556666:table/t2": record{}}},
+			[]string{"dynamodb:BatchGetItem arn:aws:dynamodb" + here + "table/t1", "dynamodb:BatchGetItem arn:aws:dynamodb:us-east-1:444455556666:table/t2"}},
+		{"table of another account", "dynamodb", "GetItem", record{"tableName": "arn:aws:dynamodb:us-east-1:444455556666:table/t"}, []string{"dynamodb:GetItem arn:aws:dynamodb:us-east-1:444455556666:table/t"}},
+		{"backup by ARN", "dynamodb", "RestoreTableFromBackup", record{"targetTableName": "new", "backupArn": "arn:aws:dynamodb" + here + "table/old/backup/01600000000000-abc"},
+			[]string{"dynamodb:RestoreTableFromBackup arn:aws:dynamodb" + here + "table/new", "dynamodb:RestoreTableFromBackup arn:aws:dynamodb" + here + "table/old/backup/*"}},
+		{"copy by ARN", "rds", "CopyDBSnapshot", record{"sourceDBSnapshotIdentifier": "arn:aws:rds:us-east-1:111122223333:snapshot:s", "targetDBSnapshotIdentifier": "t"},
+			[]string{"rds:CopyDBSnapshot arn:aws:rds" + here + "snapshot:t", "rds:CopyDBSnapshot arn:aws:rds:us-east-1:111122223333:snapshot:s"}},
+		{"web ACL with a rule group", "wafv2", "UpdateWebACL", record{"name": "n", "scope": "REGIONAL", "id": "x", "rules": []record{{"statement": record{"ruleGroupReferenceStatement": record{"aRN": "arn:aws:wafv2" + here + "regional/rulegroup/g/y"}}}}},
+			[]string{"wafv2:UpdateWebACL arn:aws:wafv2" + here + "regional/rulegroup/g/y", "wafv2:UpdateWebACL arn:aws:wafv2" + here + "regional/webacl/n/x"}},
+		{"phone number", "sns", "Publish", record{"phoneNumber": "HIDDEN_DUE_TO_SECURITY_REASONS"}, []string{"sns:Publish *"}},
+		{"access point", "s3", "CopyObject", record{"bucketName": "data", "key": "k", "x-amz-copy-source": "arn:aws:s3" + here + "accesspoint/ap/object/a/b"},
+			[]string{"s3:GetObject arn:aws:s3" + here + "accesspoint/ap/object/a/b", "s3:PutObject arn:aws:s3:::data/k"}},
+		{"deployments", "apigateway", "CreateDeployment", record{"restApiId": "abc", "createDeploymentInput": record{"stageName": "p"}}, []string{"apigateway:POST arn:aws:apigateway:eu-west-1::/restapis/abc/deployments"}},
+		{"APIs", "apigateway", "CreateRestApi", record{"createRestApiInput": record{"name": "x"}}, []string{"apigateway:POST arn:aws:apigateway:eu-west-1::/restapis"}},
+		{"deployment", "apigateway", "DeleteDeployment", record{"restApiId": "abc", "deploymentId": "d1"}, []string{"apigateway:DELETE arn:aws:apigateway:eu-west-1::/restapis/abc/deployments/d1"}},
+		{"resource below a parent", "apigateway", "CreateResource", record{"restApiId": "abc", "parentId": "p"}, []string{"apigateway:POST arn:aws:apigateway:eu-west-1::/restapis/abc/resources/*"}},
+		{"no path of the name", "apigateway", "FlushStageCache", record{"restApiId": "abc", "stageName": "p"}, []string{"apigateway:DELETE arn:aws:apigateway:eu-west-1::/restapis/abc/stages/p*"}},
 		{"a list of all", "elasticfilesystem", "DescribeFileSystems", nil, []string{"elasticfilesystem:DescribeFileSystems *"}},
 		{"a list of one", "elasticfilesystem", "DescribeFileSystems", record{"fileSystemId": "fs-" + hex}, []string{"elasticfilesystem:DescribeFileSystems arn:aws:elasticfilesystem" + here + "file-system/fs-" + hex}},
 	} {
@@ -179,5 +204,21 @@ func TestL630Made(t *testing.T) {
 				t.Errorf("%s: %s", c.event, got)
 			}
 		}
+	}
+}
+
+// L-630: the list of an event is all that AWS checked of a type, and a copy's source is in none.
+func TestL630Listed(t *testing.T) {
+	e := made("s3", "CopyObject", with(record{"bucketName": "data", "key": "k", "x-amz-copy-source": "src"}))
+	e["resources"] = []record{{"ARN": "arn:aws:s3:::data/k"}}
+	for _, got := range granted(t, e) {
+		if strings.HasPrefix(got, "s3:GetObject ") && strings.Contains(got, "data") {
+			t.Errorf("%s", got)
+		}
+	}
+	e = made("iam", "DeleteRole", with(record{"roleName": "app"}))
+	e["resources"] = []record{{"ARN": "arn:aws:iam::111122223333:role/svc/app"}}
+	if got := granted(t, e); len(got) != 1 || got[0] != "iam:DeleteRole arn:aws:iam::111122223333:role/svc/app" {
+		t.Errorf("%q", got)
 	}
 }

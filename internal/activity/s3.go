@@ -43,8 +43,8 @@ func (x *call) object(on place) []found {
 		if plain, err := url.PathUnescape(source); err == nil {
 			source = plain
 		}
-		if strings.HasPrefix(source, "arn:") {
-			return nil
+		if access, key, ok := strings.Cut(source, "/object/"); ok && strings.HasPrefix(access, "arn:") {
+			return []found{{typ: "accesspointobject", arn: access + "/object/" + key}}
 		}
 		if b, k, ok := strings.Cut(source, "/"); !ok || b == "" || k == "" {
 			return []found{{typ: "object", arn: head + "*/*", entry: true}}
