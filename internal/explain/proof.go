@@ -240,9 +240,9 @@ func strangers(trusted string) string {
 		out += "that belongs to none of " + trusted
 	}
 	if trusted != "" {
-		return out + ", whose request has none of these in keys for accounts and organizations, and none of the fixed values that the policy names for other keys that say where a request comes from, such as aws:SourceArn, aws:SourceVpce and aws:SourceIp"
+		return out + ", whose request has none of these in keys for accounts, ARNs and organizations, and none of the fixed values that the policy names for other keys that say where a request comes from, such as aws:SourceVpce and aws:SourceIp"
 	}
-	return out + ", whose request has none of the fixed values that the policy names for keys that say where a request comes from, such as aws:PrincipalOrgID, aws:SourceAccount, aws:SourceArn, aws:SourceVpce and aws:SourceIp"
+	return out + ", whose request has none of the fixed values that the policy names for keys that say where a request comes from, such as aws:PrincipalOrgID, aws:SourceAccount, aws:SourceVpce and aws:SourceIp, and none of the accounts in the ARNs that it names for aws:PrincipalArn and aws:SourceArn"
 }
 
 // Assumptions are the sentences about what a result takes for granted.

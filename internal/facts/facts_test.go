@@ -92,6 +92,14 @@ func TestE917(t *testing.T) {
 	if !IsProviderHost("www.amazon.com") || IsProviderHost("amazon.com") || ApplicationClaim("www.amazon.com") != "app_id" || ApplicationClaim("gitlab.com") != "" {
 		t.Error("provider_hosts.tsv is not as expected")
 	}
+	for _, host := range append(ProviderHosts(), "https://gitlab.com", "WWW.Amazon.com") {
+		if s, ok := SharedProviderOf(host); !ok || s.Name == "" || len(s.Keys) == 0 || !strings.HasPrefix(s.Keys[0], s.Issuer+":") {
+			t.Errorf("%s: %+v, %v", host, s, ok)
+		}
+	}
+	if s, ok := SharedProviderOf("idp.example.org"); ok {
+		t.Errorf("idp.example.org is shared: %+v", s)
+	}
 }
 
 // TestE542: every row has a meaning.

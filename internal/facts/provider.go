@@ -5,10 +5,11 @@ package facts
 
 import (
 	"slices"
+	"strings"
 	"sync"
 )
 
-var providerHostTable = open("provider_hosts", "host", "partition", "application")
+var providerHostTable = open("provider_hosts", "host", "partition", "claims", "name")
 
 // ProviderHosts returns the identity providers that policies name by host instead of
 // ARN (E-917), those of partition aws first.
@@ -39,8 +40,29 @@ func IsProviderHost(host string) bool { return slices.Contains(ProviderHosts(), 
 func ApplicationClaim(host string) string {
 	for _, row := range providerHostTable.Rows() {
 		if row[0] == host {
-			return row[2]
+			first, _, _ := strings.Cut(row[2], ",")
+			return first
 		}
 	}
 	return ""
+}
+
+// SharedProviderOf returns the identity provider of this host or issuer, in any letter case, if many customers share it:
+// one of those that policies name by host, or a shared issuer.
+func SharedProviderOf(host string) (SharedIssuer, bool) {
+	if s, ok := SharedIssuerOf(host); ok {
+		return s, true
+	}
+	host = strings.ToLower(host)
+	for _, row := range providerHostTable.Rows() {
+		if row[0] != host {
+			continue
+		}
+		s := SharedIssuer{Issuer: host, Name: row[3]}
+		for claim := range strings.SplitSeq(row[2], ",") {
+			s.Keys = append(s.Keys, host+":"+claim)
+		}
+		return s, true
+	}
+	return SharedIssuer{}, false
 }

@@ -26,10 +26,13 @@ var familiarValues = map[string][]string{
 
 // familiarize replaces values that only the string theory would choose, such as "x" for a region,
 // where the violation stands with others too (P-703). Such values are short.
-func (c *checker) familiarize(d *draft) {
+func (c *checker) familiarize(r *runner, d *draft) {
 	for _, name := range slices.Sorted(maps.Keys(d.keys)) {
 		k := d.keys[name]
 		wanted := familiarValues[name]
+		if ofAccount[name] && len(k.values) == 1 && len(k.values[0]) < 12 {
+			wanted = append(slices.Clone(wanted), k.values[0]+wanted[0][len(k.values[0]):]) // the rest of a number
+		}
 		if wanted == nil && k.key.Info.Type == iam.TypeString {
 			wanted = []string{"example"}
 		}
@@ -40,10 +43,21 @@ func (c *checker) familiarize(d *draft) {
 			other := *d
 			other.keys = maps.Clone(d.keys)
 			other.keys[name] = keyDraft{k.key, []string{v}}
-			if c.violates(&other) {
+			if r.ofStranger(name, v) && c.violates(&other) {
 				*d = other
 				break
 			}
 		}
 	}
+}
+
+// ofStranger reports whether a stranger's request may have the value: in a question about strangers, the
+// evaluator alone does not say so.
+func (r *runner) ofStranger(key, value string) bool {
+	d, tested := r.byName[key]
+	if r.stranger == nil || !tested {
+		return true
+	}
+	v := values{presence: isPresent, list: []string{value}}
+	return !slices.ContainsFunc(r.lits[d], func(l lit) bool { return !r.holdsIn(l, &v) })
 }

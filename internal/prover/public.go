@@ -24,7 +24,8 @@ type Trust struct {
 
 // NoPublicAccess asks whether a policy of a resource allows nothing to strangers (P-415): to
 // anonymous callers and to principals of accounts that are not trusted, whose requests have
-// none of the fixed values that the policy names for keys that say where a request comes from.
+// none of the fixed values that the policy names for keys that say where a request comes from, and for
+// keys of ARNs none of the accounts in them.
 func NoPublicAccess(ctx context.Context, p *program.Policy, trust Trust, catalog iam.Services, o Options) *Result {
 	q := &question{left: Documents([]*program.Policy{p}, catalog), right: Documents(nil, catalog), options: o, stranger: &trust}
 	return q.answer(ctx)
@@ -81,8 +82,8 @@ func (c *coder) strangers(p *program.Policy, trust *Trust) {
 	}
 }
 
-// tied are the values of a key that tie a grant to someone: those that the policy names, and where
-// accounts or organizations are trusted by name only theirs.
+// tied are the values of a key that tie a grant to someone: those that the policy names, of ARNs all those
+// of the accounts that it names there, and where accounts or organizations are trusted by name only theirs.
 func (t *Trust) tied(p *program.Policy, name string) (out []*pattern.Pattern) {
 	listed := len(t.Accounts)+len(t.Organizations) > 0
 	add := func(values ...string) {
@@ -93,11 +94,17 @@ func (t *Trust) tied(p *program.Policy, name string) (out []*pattern.Pattern) {
 	switch {
 	case !listed:
 		add(namedValues(p, name)...)
+		switch {
+		case ofARN[name]:
+			out = append(out, ofAccounts(accountsIn(p, name))...)
+		case name == "aws:userid":
+			out = append(out, namedIDs(p)...)
+		}
 	case name == "aws:userid": // whose it is cannot be seen
 	case ofARN[name]:
+		out = ofAccounts(t.Accounts)
 		for _, v := range namedValues(p, name) {
-			a, ok := arn.Split(v)
-			if ok && (slices.Contains(t.Accounts, a.Account) || a.Account == "" && name == "aws:sourcearn") {
+			if a, ok := arn.Split(v); ok && a.Account == "" && name == "aws:sourcearn" {
 				add(v)
 			}
 		}
@@ -125,18 +132,14 @@ func (t *Trust) tied(p *program.Policy, name string) (out []*pattern.Pattern) {
 func (c *coder) notOwner(d dimID, p *program.Policy, name string, organizations bool) {
 	owner := ""
 	switch {
-	case ofAccount[name]:
+	case ofAccount[name], ofARN[name]:
 		owner = "aws:resourceaccount"
 	case ofOrganization[name] && organizations:
 		owner = "aws:resourceorgid"
 	}
 	eachEntry(p, name, func(e *program.ConditionEntry) {
-		o, ok := e.Operands.(*program.StringOperands)
-		if !ok || owner == "" || len(o.Values) != 1 || o.Values[0].Template == nil {
-			return
-		}
-		t := o.Values[0].Template
-		if len(t.Segments) != 1 || t.Segments[0].Kind != program.SegmentVariable || t.Segments[0].Key.Name != owner {
+		t := onlyTemplate(e)
+		if owner == "" || t == nil || !namesOwner(t, owner, ofARN[name]) {
 			return
 		}
 		x := entry{coder: c, e: e, d: d, test: e.Test, part: "with templates"}
@@ -150,6 +153,38 @@ func (c *coder) notOwner(d dimID, p *program.Policy, name string, organizations 
 			}
 		}
 	})
+}
+
+// onlyTemplate is the value of a condition that has one value, with policy variables; nil for others.
+func onlyTemplate(e *program.ConditionEntry) *program.Template {
+	switch o := e.Operands.(type) {
+	case *program.StringOperands:
+		if len(o.Values) == 1 {
+			return o.Values[0].Template
+		}
+	case *program.ARNOperands:
+		if len(o.Values) == 1 {
+			return o.Values[0].Template
+		}
+	}
+	return nil
+}
+
+// namesOwner reports whether a value is the variable for the owner of the resource, or an ARN that has it as
+// its account: arn:aws:iam::${aws:ResourceAccount}:role/app-*.
+func namesOwner(t *program.Template, owner string, inARN bool) bool {
+	list := t.Segments
+	if inARN {
+		if len(list) < 3 || list[0].Kind != program.SegmentText || list[2].Kind != program.SegmentText {
+			return false
+		}
+		before, after := list[0].Text, list[2].Text
+		if strings.ContainsAny(before, "*?") || strings.Count(before, ":") != 4 || !strings.HasSuffix(before, ":") || !strings.HasPrefix(after, ":") {
+			return false
+		}
+		list = list[1:2]
+	}
+	return len(list) == 1 && list[0].Kind == program.SegmentVariable && list[0].Key.Name == owner && !list[0].HasDefault
 }
 
 // unsigned adds the clauses that callers without credentials have none of the keys that AWS takes from
@@ -245,6 +280,65 @@ func namedValues(p *program.Policy, name string) []string {
 	return out
 }
 
+// ofAccounts are the ARNs of what belongs to one of the accounts.
+func ofAccounts(accounts []string) (out []*pattern.Pattern) {
+	for _, a := range accounts {
+		p := arn.Compile("arn:*:*:*:" + a + ":*")
+		if glob, ok := p.Glob(); ok {
+			out = append(out, &glob)
+		}
+	}
+	return out
+}
+
+// accountsIn are the accounts in the ARNs that a policy names for a key, perhaps with wildcards in other
+// fields: arn:aws:iam::111122223333:role/app-* is about one account.
+func accountsIn(p *program.Policy, name string) (out []string) {
+	add := func(whole pattern.Pattern) {
+		a := arn.OperandFromPattern(whole)
+		if f := a.Field(4); f != nil && a.Form() != arn.Misaligned {
+			if account, fixed := f.IsLiteral(); fixed && arn.IsAccountID(account) && !slices.Contains(out, account) {
+				out = append(out, account)
+			}
+		}
+	}
+	eachEntry(p, name, func(e *program.ConditionEntry) {
+		switch o := e.Operands.(type) {
+		case *program.StringOperands:
+			for i := range o.Values {
+				if v := &o.Values[i]; v.Template == nil && o.Compare == iam.Like {
+					add(v.Glob)
+				}
+			}
+		case *program.ARNOperands:
+			for i := range o.Values {
+				if v := &o.Values[i]; v.Template == nil {
+					add(*v.Value.Pattern.Whole())
+				}
+			}
+		}
+	})
+	return out
+}
+
+// namedIDs are the values of aws:userid that a policy names by what is before the colon: the sessions of
+// one role, as in AROAEXAMPLE:*, or the federated users of one account.
+func namedIDs(p *program.Policy) (out []*pattern.Pattern) {
+	eachEntry(p, "aws:userid", func(e *program.ConditionEntry) {
+		o, ok := e.Operands.(*program.StringOperands)
+		if !ok || o.Compare != iam.Like {
+			return
+		}
+		for i := range o.Values {
+			v := &o.Values[i]
+			if id, _, found := strings.Cut(v.Glob.LiteralPrefix(), ":"); v.Template == nil && found && id != "" {
+				out = append(out, ptr(pattern.Compile(id+":*")))
+			}
+		}
+	})
+	return out
+}
+
 // namedOrganizations are the organizations that the values of a key begin with: the paths of
 // organizational units begin with the id of the organization.
 func namedOrganizations(p *program.Policy, name string) []string {
@@ -281,26 +375,110 @@ func eachEntry(p *program.Policy, name string, yield func(*program.ConditionEntr
 	}
 }
 
-// sign gives an anonymous caller an account where the request has keys that only signed requests
-// have: in a model keys do not depend on the caller.
+// strangersAccounts are accounts that the callers of examples belong to.
+var strangersAccounts = []string{"777788889999", "666677778888", "222233334444"}
+
+// sign makes the caller of a request one that its keys fit, and that readers recognise: in a model keys do
+// not depend on the caller.
 func (c *checker) sign(r *runner, d *draft) {
-	if d.principal != "*" || !slices.ContainsFunc(slices.Collect(maps.Keys(d.keys)), ofSigned) {
+	c.recognizable(r, d)
+	signed := slices.ContainsFunc(slices.Collect(maps.Keys(d.keys)), ofSigned)
+	if d.principal != "*" && !strings.Contains(d.principal, noAccount) || d.principal == "*" && !signed {
 		return
 	}
-	accounts := []string{"777788889999", "666677778888", "222233334444"}
-	for _, name := range []string{"aws:principalaccount", "kms:calleraccount"} {
-		if k, ok := d.keys[name]; ok {
-			accounts = k.values
+	callers := callersOf(d)
+	if callers == nil {
+		accounts := strangersAccounts
+		for _, name := range []string{"aws:principalaccount", "kms:calleraccount"} {
+			if k, ok := d.keys[name]; ok {
+				accounts = k.values
+			}
+		}
+		for _, a := range accounts {
+			callers = append(callers, "arn:aws:iam::"+a+":user/example")
 		}
 	}
-	for _, a := range accounts {
+	for _, caller := range callers {
 		other := *d
-		other.principal = "arn:aws:iam::" + a + ":user/example"
-		if !slices.Contains(r.noStrangers, a) && c.violates(&other) {
+		other.principal = caller
+		if a, ok := arn.Split(caller); ok && !slices.Contains(r.noStrangers, a.Account) && c.violates(&other) {
 			*d = other
 			return
 		}
 	}
+}
+
+// noAccount is the account of a model that any account fits.
+const noAccount = ":000000000000:"
+
+// callersOf is the caller that aws:PrincipalArn names, nil if there is none.
+func callersOf(d *draft) []string {
+	k, ok := d.keys["aws:principalarn"]
+	if !ok || len(k.values) != 1 {
+		return nil
+	}
+	a, ok := arn.Split(k.values[0])
+	if !ok || a.Service != "iam" || !arn.IsAccountID(a.Account) {
+		return nil
+	}
+	kind, name, _ := strings.Cut(a.Resource, "/")
+	switch {
+	case kind == "user" && name != "" || a.Resource == "root":
+		return k.values
+	case kind == "role" && name != "":
+		return []string{"arn:" + a.Partition + ":sts::" + a.Account + ":assumed-role/" + name[strings.LastIndexByte(name, '/')+1:] + "/example"}
+	}
+	return nil
+}
+
+// recognizable replaces ARNs in condition keys that only the string theory would choose, such as
+// arn:aws:iam:::role/x, by such as have an account, where the violation stands with them too (P-703).
+func (c *checker) recognizable(r *runner, d *draft) {
+	for _, name := range slices.Sorted(maps.Keys(d.keys)) {
+		k := d.keys[name]
+		id, tested := r.byName[name]
+		if !tested || k.key.Info.Type != iam.TypeARN || len(k.values) != 1 {
+			continue
+		}
+		for _, v := range c.ofPolicies(r, id, name) {
+			other := *d
+			other.keys = maps.Clone(d.keys)
+			other.keys[name] = keyDraft{k.key, []string{v}}
+			if r.ofStranger(name, v) && c.violates(&other) {
+				*d = other
+				break
+			}
+		}
+	}
+}
+
+// ofPolicies are the ARNs that the model takes from the policies for a key, with familiar words in place of
+// their wildcards.
+func (c *checker) ofPolicies(r *runner, id dimID, name string) (out []string) {
+	service := "sns"
+	if name == "aws:principalarn" {
+		service = "iam"
+	}
+	for _, l := range r.lits[id] {
+		x := r.literals[l]
+		if x.neg || x.set == everything {
+			continue
+		}
+		for _, p := range r.sets[x.set].patterns {
+			for _, a := range strangersAccounts {
+				of := *c
+				of.account = a
+				v := of.fill(p, service)
+				if f, ok := arn.Split(v); ok && service == "iam" && !strings.Contains(f.Resource, "/") && f.Resource != "root" {
+					v = strings.TrimSuffix(v, f.Resource) + "role/example"
+				}
+				if _, fixed := p.IsLiteral(); !fixed && !slices.Contains(out, v) {
+					out = append(out, v)
+				}
+			}
+		}
+	}
+	return out
 }
 
 // ofSigned reports whether only requests of callers with credentials have the key.

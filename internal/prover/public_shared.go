@@ -15,26 +15,17 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 )
 
-// everybodys are the providers of web identities that IAM knows by name (E-915), with the keys that say
-// for which application an identity is.
-var everybodys = []facts.SharedIssuer{
-	{Issuer: "accounts.google.com", Keys: []string{"accounts.google.com:aud", "accounts.google.com:azp", "accounts.google.com:oaud"}, Name: "Google"},
-	{Issuer: "graph.facebook.com", Keys: []string{"graph.facebook.com:app_id"}, Name: "Facebook"},
-	{Issuer: "www.amazon.com", Keys: []string{"www.amazon.com:app_id"}, Name: "Login with Amazon"},
-}
-
 // SharedProvider returns the identity provider of this host, or with this ARN, if many customers share
 // it.
 func SharedProvider(host string) (facts.SharedIssuer, bool) {
-	if kind, name := iam.Provider(host); kind != "" {
+	switch kind, name := iam.Provider(host); kind {
+	case "":
+	case "oidc-provider":
 		host = name
+	default:
+		return facts.SharedIssuer{}, false // the one who made a SAML provider chose its name
 	}
-	for _, s := range everybodys {
-		if s.Issuer == strings.ToLower(host) {
-			return s, true
-		}
-	}
-	return facts.SharedIssuerOf(host)
+	return facts.SharedProviderOf(host)
 }
 
 // sharedProviders are the identity providers of a policy that many customers share, such as GitHub
@@ -52,12 +43,12 @@ func (c *coder) sharedProviders(p *program.Policy) []*pattern.Pattern {
 			if e.Kind != program.EntryProvider || !known {
 				continue
 			}
-			host := text
-			if kind, name := iam.Provider(text); kind != "" {
-				host = name
-			}
-			issuer, shared := SharedProvider(host)
+			issuer, shared := SharedProvider(text)
 			if !shared {
+				host := text
+				if _, name := iam.Provider(text); name != "" {
+					host = name
+				}
 				c.private = appendNew(c.private, host)
 				continue
 			}

@@ -16,6 +16,9 @@ import (
 // TestP417 is what counts as public.
 func TestP417(t *testing.T) {
 	const bucket = `"Action":"s3:GetObject","Resource":"arn:aws:s3:::b/*"`
+	onlyIf := func(condition string) string {
+		return `{"Effect":"Allow","Principal":"*",` + bucket + `,"Condition":{` + condition + `}}`
+	}
 	for _, tt := range []struct {
 		name, statements string
 		trust            Trust
@@ -46,6 +49,21 @@ func TestP417(t *testing.T) {
 		{"P-417 denied to others than the organization of the resource", `[{"Effect":"Allow","Principal":"*",` + bucket + `},{"Effect":"Deny","Principal":"*",` + bucket + `,"Condition":{"StringNotEqualsIfExists":{"aws:PrincipalOrgID":"${aws:ResourceOrgID}"}}}]`, Trust{}, Proved},
 		{"P-417 the organization of the resource", `{"Effect":"Allow","Principal":"*",` + bucket + `,"Condition":{"StringEquals":{"aws:PrincipalOrgID":"${aws:ResourceOrgID}"}}}`, Trust{Organizations: []string{"o-abcdefghij"}}, Proved},
 		{"P-417 only accounts are trusted", `{"Effect":"Allow","Principal":"*",` + bucket + `,"Condition":{"StringEquals":{"aws:PrincipalOrgID":"${aws:ResourceOrgID}"}}}`, Trust{Accounts: []string{"444455556666"}}, Refuted},
+		{"P-417 roles of an account", onlyIf(`"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::444455556666:role/app-*"}`), Trust{}, Proved},
+		{"P-417 roles of an account that is trusted", onlyIf(`"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::444455556666:role/app-*"}`), Trust{Accounts: []string{"444455556666"}}, Proved},
+		{"P-417 roles of one that is not", onlyIf(`"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::444455556666:role/app-*"}`), Trust{Accounts: []string{"111122223333"}}, Refuted},
+		{"P-417 roles of any account", onlyIf(`"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::*:role/app-*"}`), Trust{}, Refuted},
+		{"P-417 roles of some accounts", onlyIf(`"StringLike":{"aws:PrincipalArn":"arn:aws:iam::44445555666?:role/app"}`), Trust{}, Refuted},
+		{"P-417 the path of a role may have the text", onlyIf(`"StringLike":{"aws:PrincipalArn":"arn:*:iam::444455556666:role/app-*"}`), Trust{}, Refuted},
+		{"P-417 one of several accounts is not trusted", onlyIf(`"ArnLike":{"aws:PrincipalArn":["arn:aws:iam::444455556666:role/app-*","arn:aws:iam::777788889999:role/app-*"]}`), Trust{Accounts: []string{"444455556666"}}, Refuted},
+		{"P-417 topics of an account", onlyIf(`"ArnLike":{"aws:SourceArn":"arn:aws:sns:*:444455556666:*"}`), Trust{}, Proved},
+		{"P-417 buckets have no account", onlyIf(`"ArnLike":{"aws:SourceArn":"arn:aws:s3:::logs-*"}`), Trust{}, Refuted},
+		{"P-417 access points of an account", onlyIf(`"ArnLike":{"s3:DataAccessPointArn":"arn:aws:s3:*:444455556666:accesspoint/*"}`), Trust{}, Proved},
+		{"P-417 sessions of a role", onlyIf(`"StringLike":{"aws:userid":"AROAEXAMPLEID00000000:*"}`), Trust{}, Proved},
+		{"P-417 any user id", onlyIf(`"StringLike":{"aws:userid":"AROA*"}`), Trust{}, Refuted},
+		{"P-417 a role of the account of the resource", onlyIf(`"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::${aws:ResourceAccount}:role/app-*"}`), Trust{}, Proved},
+		{"P-417 the account of the resource, or that of a default", onlyIf(`"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::${aws:ResourceAccount, '*'}:role/app-*"}`), Trust{}, Refuted},
+		{"P-417 callers without an ARN too", onlyIf(`"ArnLikeIfExists":{"aws:PrincipalArn":"arn:aws:iam::${aws:ResourceAccount}:role/app-*"}`), Trust{}, Refuted},
 		{"everyone else", `{"Effect":"Allow","NotPrincipal":{"AWS":"111122223333"},` + bucket + `}`, Trust{}, Refuted},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -88,6 +106,10 @@ func TestNoPublicAccessFederated(t *testing.T) {
 		{"any identity pool", "cognito-identity.amazonaws.com", `{"ForAnyValue:StringLike":{"cognito-identity.amazonaws.com:amr":"authenticated"}}`, Refuted},
 		{"any application of Google", "accounts.google.com", `{"Null":{"accounts.google.com:aud":"false"}}`, Refuted},
 		{"an application of Google", "accounts.google.com", `{"StringEquals":{"accounts.google.com:aud":"66677788899900pro0"}}`, Proved},
+		{"any application of Facebook", "graph.facebook.com", `{"StringLike":{"graph.facebook.com:app_id":"*"}}`, Refuted},
+		{"any identity pool of AWS GovCloud", "cognito-identity-us-gov.amazonaws.com", `{"ForAnyValue:StringLike":{"cognito-identity-us-gov.amazonaws.com:amr":"authenticated"}}`, Refuted},
+		{"an identity pool of AWS GovCloud", "cognito-identity-us-gov.amazonaws.com", `{"StringEquals":{"cognito-identity-us-gov.amazonaws.com:aud":"us-gov-west-1:11111111-2222-3333-4444-555555555555"}}`, Proved},
+		{"SAML, with the name of an issuer", "arn:aws:iam::111122223333:saml-provider/gitlab.com", `{"StringEquals":{"SAML:aud":"https://signin.aws.amazon.com/saml"}}`, Proved},
 		{"a cluster", oidc("oidc.eks.eu-west-1.amazonaws.com/id/ABC"), `{"Null":{"aws:RequestTag/x":"true"}}`, Proved},
 		{"SAML", "arn:aws:iam::111122223333:saml-provider/x", `{"StringEquals":{"SAML:aud":"https://signin.aws.amazon.com/saml"}}`, Proved},
 	} {
@@ -96,6 +118,33 @@ func TestNoPublicAccessFederated(t *testing.T) {
 			r := NoPublicAccess(context.Background(), compile(t, iam.Trust, text), Trust{}, services, Options{})
 			if r.Verdict != tt.want {
 				t.Errorf("%v, want %v; causes %+v", r.Verdict, tt.want, r.Causes)
+			}
+		})
+	}
+}
+
+// TestP703Callers: the caller of a counterexample fits its keys.
+func TestP703Callers(t *testing.T) {
+	for _, tt := range []struct {
+		name, condition string
+		trust           Trust
+		principal       string
+		context         map[string][]string
+	}{
+		{"no account", `"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::*:role/app-*"}`, Trust{}, "arn:aws:sts::777788889999:assumed-role/app-example/example", map[string][]string{"aws:PrincipalArn": {"arn:aws:iam::777788889999:role/app-example"}}},
+		{"any of an account", `"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::444455556666:*"}`, Trust{Accounts: []string{"111122223333"}}, "arn:aws:sts::444455556666:assumed-role/example/example", map[string][]string{"aws:PrincipalArn": {"arn:aws:iam::444455556666:role/example"}}},
+		{"no trusted one", `"ArnLike":{"aws:PrincipalArn":["arn:aws:iam::444455556666:role/a*","arn:aws:iam::888899990000:role/b*"]}`, Trust{Accounts: []string{"444455556666"}}, "arn:aws:sts::888899990000:assumed-role/bexample/example", map[string][]string{"aws:PrincipalArn": {"arn:aws:iam::888899990000:role/bexample"}}},
+		{"a user", `"StringLike":{"aws:PrincipalArn":"arn:aws:iam::*:user/app/*"}`, Trust{}, "arn:aws:iam::777788889999:user/app/example", map[string][]string{"aws:PrincipalArn": {"arn:aws:iam::777788889999:user/app/example"}}},
+		{"accounts that begin so", `"StringLike":{"aws:PrincipalAccount":"4444*"}`, Trust{}, "arn:aws:iam::444422223333:user/example", map[string][]string{"aws:PrincipalAccount": {"444422223333"}}},
+		{"the familiar account is trusted", `"StringLike":{"aws:PrincipalAccount":"*"}`, Trust{Accounts: []string{"111122223333"}}, "arn:aws:iam::777788889999:user/example", map[string][]string{"aws:PrincipalAccount": {"777788889999"}}},
+		{"a tag", `"StringEquals":{"aws:PrincipalTag/team":"ops"}`, Trust{}, "arn:aws:iam::777788889999:user/example", map[string][]string{"aws:PrincipalTag/team": {"ops"}}},
+		{"any topic", `"ArnLike":{"aws:SourceArn":"arn:aws:sns:*:*:alerts"}`, Trust{}, "*", map[string][]string{"aws:SourceArn": {"arn:aws:sns:us-east-1:777788889999:alerts"}}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			p := compile(t, iam.Resource, `{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/*","Condition":{`+tt.condition+`}}`)
+			w := NoPublicAccess(context.Background(), p, tt.trust, services, Options{}).Witness
+			if w == nil || w.Principal != tt.principal || !maps.EqualFunc(w.Context, tt.context, slices.Equal) {
+				t.Errorf("%+v, want %s with %v", w, tt.principal, tt.context)
 			}
 		})
 	}

@@ -135,18 +135,32 @@ func (r *runner) listed() [][]string {
 		byElements[elementText(r.classList[i].In)] = i
 	}
 	r.members = make([][]string, len(r.classList))
-	in := make([]bool, len(r.elements))
-	r.sameClass("", in) // makes the finders
 	for _, name := range r.check.actionsOf(r.catalog, "*") {
-		folded := strings.ToLower(name)
-		for i := range r.finders {
-			in[i] = r.finders[i].contains(folded)
-		}
-		if n, ok := byElements[elementText(in)]; ok {
+		if n, ok := byElements[r.elementsOf(strings.ToLower(name))]; ok {
 			r.members[n] = append(r.members[n], name)
 		}
 	}
 	return r.members
+}
+
+// elementsOf is the text of the elements that contain an action in lower case, see [elementText].
+func (r *runner) elementsOf(action string) string {
+	in := make([]bool, len(r.elements))
+	for i, f := range r.findersOf() {
+		in[i] = f.contains(action)
+	}
+	return elementText(in)
+}
+
+// findersOf are the finders of all elements.
+func (r *runner) findersOf() []finder {
+	if r.finders == nil {
+		r.finders = make([]finder, len(r.elements))
+		for i := range r.elements {
+			r.finders[i] = newFinder(&r.elements[i])
+		}
+	}
+	return r.finders
 }
 
 func elementText(in []bool) string {
@@ -222,15 +236,9 @@ var familiar = []string{
 
 // sameClass reports whether the elements that contain the action are those of the class.
 func (r *runner) sameClass(action string, in []bool) bool {
-	if r.finders == nil {
-		r.finders = make([]finder, len(r.elements))
-		for i := range r.elements {
-			r.finders[i] = newFinder(&r.elements[i])
-		}
-	}
 	action = strings.ToLower(action)
-	for i := range r.finders {
-		if r.finders[i].contains(action) != in[i] {
+	for i, f := range r.findersOf() {
+		if f.contains(action) != in[i] {
 			return false
 		}
 	}

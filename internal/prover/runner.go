@@ -89,9 +89,26 @@ func (r *runner) classes(left side) bool {
 		r.unsure = true
 		return false
 	}
-	r.classList = list
+	r.classList = r.familiarFirst(list)
 	r.result.Stats.Classes += len(list)
 	return true
+}
+
+// familiarFirst are the classes in the order in which they are searched: those of actions that readers
+// know are first, since the first counterexample is the one that is shown (P-701).
+func (r *runner) familiarFirst(list []pattern.StringClass) []pattern.StringClass {
+	if len(list) < 2 {
+		return list
+	}
+	rank := make(map[string]int, len(familiar))
+	for i, name := range slices.Backward(familiar) {
+		rank[r.elementsOf(strings.ToLower(name))] = i - len(familiar)
+	}
+	list = slices.Clone(list)
+	slices.SortStableFunc(list, func(a, b pattern.StringClass) int {
+		return rank[elementText(a.In)] - rank[elementText(b.In)]
+	})
+	return list
 }
 
 // contains reports whether an element contains the actions of the class.

@@ -49,7 +49,7 @@ func (c *checker) confirm(r *runner, actions []string) *Witness {
 		}
 	}
 	if sample {
-		c.polish(&base)
+		c.polish(r, &base)
 		c.sign(r, &base)
 		return c.witness(&base)
 	}
@@ -70,7 +70,7 @@ func (c *checker) confirmOne(r *runner, actions []string, base draft) *Witness {
 		for _, d.resource = range c.resources(r, &info, base.resource) {
 			d.realistic = known && fits(&info, d.resource)
 			if c.violatesInSession(&d) {
-				c.polish(&d)
+				c.polish(r, &d)
 				c.sign(r, &d)
 				return c.witness(&d)
 			}
@@ -131,7 +131,7 @@ func (c *checker) violates(d *draft) bool {
 
 // polish drops keys and values that the violation does not need, one by one (P-702), and makes
 // familiar what is left.
-func (c *checker) polish(d *draft) {
+func (c *checker) polish(r *runner, d *draft) {
 	for _, name := range slices.Sorted(maps.Keys(d.keys)) {
 		k := d.keys[name]
 		if k.key.Info.AlwaysPresent {
@@ -155,7 +155,7 @@ func (c *checker) polish(d *draft) {
 			}
 		}
 	}
-	c.familiarize(d)
+	c.familiarize(r, d)
 }
 
 // witness is the draft with what the evaluator says of it.

@@ -28,7 +28,7 @@ func publicAccessAttributes() map[string]schema.Attribute {
 			Optional: true,
 			MarkdownDescription: "`\"forbid\"`: a proof that the policy of a resource, or the trust policy, allows strangers nothing; a request that shows otherwise fails the plan. `\"allow\"` (default): nothing is proved. " +
 				"A stranger is an anonymous caller, or a principal of an account that is neither in `trusted_accounts` nor in an organization of `trusted_organizations`, or without these one of an account that the policy does not name, " +
-				"whose request has none of the fixed values that the policy names for keys that say where a request comes from, such as `aws:PrincipalOrgID`, `aws:SourceAccount`, `aws:SourceVpce` and `aws:SourceIp`. " +
+				"whose request has none of the fixed values that the policy names for keys that say where a request comes from, such as `aws:PrincipalOrgID`, `aws:SourceAccount`, `aws:SourceVpce` and `aws:SourceIp`, and none of the accounts in the ARNs that it names for `aws:PrincipalArn` and `aws:SourceArn`. " +
 				"Identities of providers that many customers share, such as GitHub Actions, are strangers too, unless the policy names one customer in a claim such as `sub`.",
 		},
 		"trusted_accounts":      texts("For `public_access`: ids of the accounts that are no strangers. With this or `trusted_organizations`, other accounts are strangers also where the policy names them."),

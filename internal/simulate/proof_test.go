@@ -4,8 +4,10 @@
 package simulate
 
 import (
+	"strings"
 	"testing"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
 )
@@ -28,5 +30,39 @@ func TestAllowsNothing(t *testing.T) {
 		if got := allowsNothing(&tt.p); got != tt.want {
 			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
 		}
+	}
+}
+
+// TestP207Possible: a proof is refuted by a request that can be made, and is undetermined where that
+// request is.
+func TestP207Possible(t *testing.T) {
+	const (
+		decrypt = `{"Effect":"Allow","Action":"kms:Decrypt","Resource":"*"}`
+		key     = `{"Effect":"Allow","Action":"kms:*","Resource":"*"}`
+		keys    = "arn:aws:kms:*:444455556666:key/*"
+	)
+	for _, tt := range []struct {
+		name, policy, excluded string
+		given                  bool // the policies of keys
+		summary, detail        string
+	}{
+		{"the policies of keys are missing", allowAll, decrypt, false, `IAM proof undetermined: excludes "never"`, "resource_policies"},
+		{"they are given", allowAll, decrypt, true, `IAM proof refuted: excludes "never"`, "kms:Decrypt"},
+		{"actions that need none", allowAll, key, false, `IAM proof refuted: excludes "never"`, "kms:"},
+		{"only requests that do not fit", `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::tide-logs"}`, `{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}`, false, `IAM proof refuted: excludes "never"`, "lists no such request"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			in := harvesterWith(tt.policy)
+			d := document(`excludes["never"]`, tt.excluded)
+			d.Name = "never"
+			in.Excludes = documents.Policies{Documents: []documents.Document{d}}
+			if tt.given {
+				in.ResourcePolicies.Documents = []documents.Document{owned(keys, documents.DefaultKeyPolicy)}
+			}
+			found := run(t, in).Findings
+			if len(found) != 1 || !strings.HasPrefix(found[0].Summary, tt.summary) || !strings.Contains(found[0].Detail, tt.detail) {
+				t.Errorf("%+v, want %s with %q", found, tt.summary, tt.detail)
+			}
+		})
 	}
 }

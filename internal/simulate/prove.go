@@ -121,8 +121,9 @@ func (s *simulation) compare(ctx context.Context, p *proof, access []*prover.Acc
 
 // ask puts one question. Where only a request refutes that nobody can make, such as an
 // object read on the ARN of a bucket, it is asked again about the requests that fit the
-// catalogue: what the policies have to include need not have others, and of what they allow
-// the message says so.
+// catalogue. If one of these refutes, it is the counterexample; if that cannot be decided, as where
+// the policy of a key was not given, the question is not decided. If none does, what the policies have
+// to include need not have others, and of what they allow the message says so (P-207, P-581).
 func (s *simulation) ask(ctx context.Context, p *proof, left, right *prover.Access) *prover.Result {
 	put := prover.Within
 	switch p.kind {
@@ -138,8 +139,9 @@ func (s *simulation) ask(ctx context.Context, p *proof, left, right *prover.Acce
 	}
 	opts.Universe, opts.Cells = prover.Fitting, -1
 	switch fitting := put(ctx, left, right, opts); {
-	case fitting.Verdict != prover.Proved:
-	case p.kind == includes:
+	case fitting.Verdict == prover.Refuted:
+		r.Witness = fitting.Witness
+	case fitting.Verdict == prover.Undetermined, p.kind == includes:
 		return fitting
 	default:
 		p.onlyMisfits = true
