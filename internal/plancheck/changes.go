@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/extract"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/plancheck/tables"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/prover"
@@ -36,10 +37,11 @@ func (c *checker) newAccess() []*Finding {
 // beforeText returns the text that an argument had.
 func beforeText(d *extract.Document) (string, bool) {
 	if d.Name != "" && d.InlineIn {
-		blocks, _ := d.Resource.Before.Blocks("inline_policy")
+		argument, name, document := tables.InlineBlocks(d.Resource.Type)
+		blocks, _ := d.Resource.Before.Blocks(argument)
 		for _, b := range blocks {
-			if b.Get("name").Text() == d.Name {
-				return b.Get("policy").Str()
+			if b.Get(name).Text() == d.Name {
+				return b.Get(document).Str()
 			}
 		}
 		return "", false

@@ -188,7 +188,7 @@ func (c *checker) detached(r *planfile.Resource) []*Finding {
 		if row.Link != "attach" || !r.Changed() {
 			continue
 		}
-		names := []string{r.Before.Get("name").Text()}
+		names := []string{r.Before.Get(tables.NameArgument(r.Type)).Text()}
 		now := r.After.Get(row.Policies)
 		if row.Principals != "self" {
 			names, _ = r.Before.Get(row.Principals).Texts()
@@ -230,7 +230,7 @@ func (c *checker) policyGone(arn string) bool {
 func (c *checker) principalGone(kind, name string) bool {
 	for typ, k := range tables.PrincipalTypes {
 		if k == kind && slices.ContainsFunc(c.w.ByType[typ], func(r *planfile.Resource) bool {
-			return !r.Exists() && (r.Before.Get("name").Text() == name || r.Before.Get("arn").Text() == name)
+			return !r.Exists() && (r.Before.Get(tables.NameArgument(typ)).Text() == name || r.Before.Get("arn").Text() == name)
 		}) {
 			return true
 		}
@@ -254,9 +254,12 @@ func (c *checker) attached(kind, name, arn string) bool {
 	})
 }
 
-// inlineRemoved reports inline policies of a role's own blocks that deny something and go.
+// inlineRemoved reports inline policies of a principal's own argument that deny something and go.
 func (c *checker) inlineRemoved(r *planfile.Resource) []*Finding {
-	const at = "inline_policy"
+	at, nameArgument, document := tables.InlineBlocks(r.Type)
+	if at == "" {
+		return nil
+	}
 	before, _ := r.Before.Blocks(at)
 	after, unknown := r.After.Blocks(at)
 	if unknown || r.After.Get(at).HasUnknown() {
@@ -264,18 +267,23 @@ func (c *checker) inlineRemoved(r *planfile.Resource) []*Finding {
 	}
 	var out []*Finding
 	for _, b := range before {
-		name := b.Get("name").Text()
-		if !denies(b.Get("policy").Text()) || slices.ContainsFunc(after, func(a planfile.Value) bool { return a.Get("name").Text() == name }) {
+		name := b.Get(nameArgument).Text()
+		if !denies(b.Get(document).Text()) || slices.ContainsFunc(after, func(a planfile.Value) bool { return a.Get(nameArgument).Text() == name }) || c.inlineElsewhere(r, name) {
 			continue
 		}
-		if slices.ContainsFunc(c.w.ByType["aws_iam_role_policy"], func(o *planfile.Resource) bool {
-			return o.Exists() && o.After.Get("role").Text() == r.After.Get("name").Text() && o.After.Get("name").Text() == name
-		}) {
-			continue
-		}
-		out = append(out, c.unprotected(r, at, "Inline policy "+shown(b.Get("name"))+", which denies something, is removed.", name))
+		out = append(out, c.unprotected(r, at, "Inline policy "+shown(b.Get(nameArgument))+", which denies something, is removed.", name))
 	}
 	return out
+}
+
+// inlineElsewhere reports whether a principal has an inline policy of a name by another resource.
+func (c *checker) inlineElsewhere(r *planfile.Resource, name string) bool {
+	for _, p := range c.l.Principals {
+		if p.Resource == r {
+			return slices.ContainsFunc(p.Layers, func(l *link.Layer) bool { return l.From != r && l.Document != nil && l.Document.Name == name })
+		}
+	}
+	return false
 }
 
 // deniesLess reports changed documents that deny less than before, where no other changed document

@@ -120,9 +120,9 @@ func TestK202(t *testing.T) {
 		{"known", change{"aws_newthing_policy", "x", create, nil, map[string]any{"policy": allowAll}, nil}, `{}`, "policy"},
 		{"not known", change{"aws_newthing_policy", "x", create, nil, map[string]any{}, map[string]any{"policy": true}}, `{"policy":{"references":["local.x"]}}`, "policy"},
 		{"computed", change{"aws_newthing_policy", "x", create, nil, map[string]any{}, map[string]any{"policy": true}}, `{"name":{"constant_value":"x"},"policy_name":{"constant_value":"y"}}`, ""},
-		{"nested", change{"awscc_iam_group", "x", create, nil, map[string]any{"policies": []any{map[string]any{"policy_name": "p"}}}, map[string]any{"policies": []any{map[string]any{"policy_document": true}}}},
+		{"nested", change{"awscc_newthing", "x", create, nil, map[string]any{"policies": []any{map[string]any{"policy_name": "p"}}}, map[string]any{"policies": []any{map[string]any{"policy_document": true}}}},
 			`{"policies":{"references":["local.x"]}}`, "policies[].policy_document"},
-		{"policies by ARN", change{"awscc_iam_role", "x", create, nil, map[string]any{"managed_policy_arns": []any{adminARN}}, nil}, `{}`, "managed_policy_arns"},
+		{"policies by ARN", change{"awscc_sso_permission_set", "x", create, nil, map[string]any{"managed_policies": []any{adminARN}}, nil}, `{}`, "managed_policies"},
 		{"no policy", change{"aws_newthing", "x", create, nil, map[string]any{}, map[string]any{"tls_policy": true}}, `{"tls_policy":{"references":["local.x"]}}`, ""},
 		{"another language", change{"aws_verifiedpermissions_policy", "x", create, nil, map[string]any{}, map[string]any{"policy": true}}, `{"policy":{"references":["local.x"]}}`, ""},
 	} {

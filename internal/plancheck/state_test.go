@@ -156,7 +156,7 @@ func TestK305(t *testing.T) {
 		{"a policy of another provider", []change{
 			{"aws_iam_role", "r", create, nil, role([]any{}, []any{}), nil},
 			{"awscc_iam_role_policy", "p", create, nil, map[string]any{"role_name": "r", "policy_name": "p"}, map[string]any{"policy_document": true}},
-		}, 0, false, false},
+		}, 1, false, false},
 		{"a new user in a group that is not in the plan", []change{
 			{"aws_iam_user", "r", create, nil, map[string]any{"name": "r"}, nil},
 			{"aws_iam_user_group_membership", "m", create, nil, map[string]any{"user": "r", "groups": []any{"admins"}}, nil},

@@ -15,15 +15,21 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 )
 
+// KMSGrant is the attachment of grants on keys, which are no policies and give access like one.
+const KMSGrant = "kms-grant"
+
 // built makes the statement that a service makes of a permission's arguments; join makes the
 // document of it.
 func (x *Extractor) built(r *planfile.Resource, c *tables.Carrier) *Document {
 	d := &Document{
 		Resource: r, Attribute: "permission", Path: "principal", Type: iam.Resource, Attachment: c.Attachment, Origin: "constructed", Visibility: Known,
-		OwnerARN: x.w.OwnerARN(r, c, r.After), Sensitive: r.After.IsSensitive(),
+		OwnerARN: x.w.OwnerARN(r, c, r.After), Sensitive: r.After.IsSensitive(), slot: slotOf(r, c),
+	}
+	if c.Attachment == KMSGrant {
+		d.Attribute, d.Path = "grant", "grantee_principal"
 	}
 	if x.source != nil {
-		d.File, d.Line = x.source.Place(r, "principal")
+		d.File, d.Line = x.source.Place(r, d.Path)
 	}
 	var members []policy.Member
 	add := func(name string, n *policy.Node) { members = append(members, policy.Member{Name: name, Value: n}) }
@@ -31,8 +37,12 @@ func (x *Extractor) built(r *planfile.Resource, c *tables.Carrier) *Document {
 		add("Sid", StringNode(sid))
 	}
 	add("Effect", StringNode("Allow"))
-	add("Principal", permissionPrincipal(r.After.Get("principal")))
-	add("Action", textNode(r.After.Get("action")))
+	add("Principal", permissionPrincipal(r.After.Get(d.Path)))
+	if c.Attachment == KMSGrant {
+		add("Action", grantActions(r.After.Get("operations")))
+	} else {
+		add("Action", textNode(r.After.Get("action")))
+	}
 	if d.OwnerARN != "" {
 		add("Resource", StringNode(d.OwnerARN))
 	} else {
@@ -44,6 +54,16 @@ func (x *Extractor) built(r *planfile.Resource, c *tables.Carrier) *Document {
 	}
 	d.statement = policy.NewObject(policy.Pos{}, members, false)
 	return d
+}
+
+// grantActions are the actions that the operations of a grant mean.
+func grantActions(v planfile.Value) *policy.Node {
+	texts, more := v.Texts()
+	elems := make([]*policy.Node, len(texts))
+	for i, text := range texts {
+		elems[i] = StringNode("kms:" + text)
+	}
+	return policy.NewArray(policy.Pos{}, elems, more || v.HasUnknown())
 }
 
 func textNode(v planfile.Value) *policy.Node {

@@ -4,6 +4,7 @@
 package extract
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -80,7 +81,7 @@ func (x *Extractor) Of(r *planfile.Resource) []*Document {
 		if elems, list := v.Elems(); list && len(elems) == 0 {
 			continue
 		}
-		if (r.IsAWS() || strings.HasPrefix(r.Type, tables.AwsccPrefix)) && !v.IsNull() && !(v.IsUnknown() && !x.w.Argument(r, path).Given) {
+		if r.IsAWS() && !v.IsNull() && !(v.IsUnknown() && !x.w.Argument(r, path).Given) {
 			x.Unlisted = append(x.Unlisted, Unlisted{r.Address, path, "holds or names policies inside something else, which is not looked at"})
 		}
 	}
@@ -95,7 +96,7 @@ func (x *Extractor) at(r *planfile.Resource, c *tables.Carrier) []*Document {
 	}
 	block, attr, nested := strings.Cut(c.Path, "[].")
 	if !nested {
-		d := &Document{Resource: r, Attribute: c.Path, Path: c.Path, Type: typ, Attachment: c.Attachment, OwnerARN: x.w.OwnerARN(r, c, r.After), Name: r.After.Get("name").Text()}
+		d := &Document{Resource: r, Attribute: c.Path, Path: c.Path, Type: typ, Attachment: c.Attachment, OwnerARN: x.w.OwnerARN(r, c, r.After), Name: r.After.Get(tables.NameArgument(r.Type)).Text()}
 		d.slot = slotOf(r, c)
 		x.fill(d, r.After.Get(c.Path))
 		if d.Visibility == Known && (typ == iam.Resource || typ == iam.Endpoint) && x.unsetByUser(r, c.Path) {
@@ -104,21 +105,23 @@ func (x *Extractor) at(r *planfile.Resource, c *tables.Carrier) []*Document {
 		return visible(d)
 	}
 	blocks, unknown := r.After.Blocks(block)
+	inlineBlock, nameArgument, _ := tables.InlineBlocks(r.Type)
+	inline := block == inlineBlock
+	nameArgument = cmp.Or(nameArgument, "name")
 	if unknown && len(blocks) == 0 {
 		if x.blocksAbsent(r, block) {
 			return nil
 		}
 		return []*Document{{
 			Resource: r, Attribute: block, Path: block, Type: typ, Attachment: c.Attachment, Visibility: NotVisible, OwnerARN: x.w.OwnerARN(r, c, r.After),
-			Reason: "the blocks are not known before apply", InlineIn: block == "inline_policy",
+			Reason: "the blocks are not known before apply", InlineIn: inline,
 		}}
 	}
 	var out []*Document
-	inline := block == "inline_policy"
 	configured := x.w.Argument(r, block).Given
 	for i, b := range blocks {
 		label := strconv.Itoa(i)
-		name := b.Get("name").Text()
+		name := b.Get(nameArgument).Text()
 		if name != "" {
 			label = strconv.Quote(name)
 		}
@@ -126,7 +129,9 @@ func (x *Extractor) at(r *planfile.Resource, c *tables.Carrier) []*Document {
 			Resource: r, Attribute: block + "[" + label + "]." + attr, Type: typ, Attachment: c.Attachment, OwnerARN: x.w.OwnerARN(r, c, r.After),
 			Name: name, InlineIn: inline, FromState: inline && !configured && r.Existed(), slot: slotOf(r, c),
 		}
-		d.Path = block + "[" + x.blockAt(r, block, name, len(blocks)) + "]." + attr
+		if d.Path = block; !x.w.Argument(r, block).Single {
+			d.Path += "[" + x.blockAt(r, block, name, len(blocks)) + "]." + attr
+		}
 		x.fill(d, b.Get(attr))
 		out = append(out, visible(d)...)
 	}
@@ -139,8 +144,11 @@ func (x *Extractor) at(r *planfile.Resource, c *tables.Carrier) []*Document {
 // Of the configuration distinguish the two. Other blocks are unknown only if they are
 // configured.
 func (x *Extractor) blocksAbsent(r *planfile.Resource, block string) bool {
-	if block != "inline_policy" || x.w.Argument(r, block).Given || x.w.Block(r) == nil {
+	if inline, _, _ := tables.InlineBlocks(r.Type); block != inline || x.w.Argument(r, block).Given || x.w.Block(r) == nil {
 		return false
+	}
+	if strings.HasPrefix(r.Type, tables.AwsccPrefix) {
+		return true // an argument and no block, which is in the configuration of a plan if it is set
 	}
 	if x.source != nil {
 		if dynamic, known := x.source.Dynamic(r, block); known {

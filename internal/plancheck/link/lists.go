@@ -85,12 +85,12 @@ func (l *Linker) inlineLeftOut(p *Principal, name string) string {
 	if list := p.lists["inline_all"]; name != "" && list != nil && list.leavesOut(name) {
 		return list.from.Address
 	}
-	const at = "inline_policy"
+	at, nameArgument, _ := tables.InlineBlocks(p.Resource.Type)
 	blocks, unknown := p.Resource.After.Blocks(at)
 	if name == "" || unknown || !l.w.Argument(p.Resource, at).Given || p.Resource.After.Get(at).HasUnknown() {
 		return ""
 	}
-	if slices.ContainsFunc(blocks, func(b planfile.Value) bool { return b.Get("name").Text() == name }) {
+	if slices.ContainsFunc(blocks, func(b planfile.Value) bool { return b.Get(nameArgument).Text() == name }) {
 		return ""
 	}
 	return p.Address()

@@ -51,6 +51,9 @@ func (l *Linker) policies(r *planfile.Resource, row tables.LinkRow) []*Layer {
 	if row.Link == "attach_by_name" || row.Policies == "permissions_boundary" && row.Kind == "permission_set" {
 		return l.policiesByName(r, row.Policies)
 	}
+	if row.Policies == "self" {
+		return l.itself(r)
+	}
 	v := r.After.Get(row.Policies)
 	var out []*Layer
 	texts, _ := v.Texts()
@@ -95,7 +98,7 @@ func (l *Linker) policies(r *planfile.Resource, row tables.LinkRow) []*Layer {
 		if each {
 			link, note = world.Assumed, r.Address+"."+row.Policies+" is taken to be "+t.Res.Address
 		}
-		if t.Res.Type != "aws_iam_policy" {
+		if t.Res.Type != "aws_iam_policy" && t.Res.Type != "awscc_iam_managed_policy" {
 			continue
 		}
 		found = true
@@ -117,6 +120,16 @@ func (l *Linker) policies(r *planfile.Resource, row tables.LinkRow) []*Layer {
 		out = append(out, &Layer{From: r, Link: world.Certain, Reason: why})
 	}
 	return out
+}
+
+// itself returns the layer of a managed policy that names the principals which it is attached to.
+func (l *Linker) itself(r *planfile.Resource) []*Layer {
+	for _, d := range l.byResource[r] {
+		if d.Attachment == iam.Managed {
+			return []*Layer{{From: r, Document: d, Link: world.Certain, ARN: d.OwnerARN}}
+		}
+	}
+	return nil
 }
 
 // policy returns the layer of a policy that is given by its ARN (K-301).
@@ -183,7 +196,7 @@ func (l *Linker) policiesByName(r *planfile.Resource, path string) []*Layer {
 		}
 		layer := &Layer{From: r, Link: world.Certain, Reason: fmt.Sprintf("policy %q is looked up by name in each account that the permission set is assigned in", shown)}
 		for _, d := range l.documents {
-			if d.Resource.Type == "aws_iam_policy" && name != "" && d.Name == name && samePath(d.Resource.After.Get("path").Text(), b.Get("path").Text()) {
+			if d.Attachment == iam.Managed && name != "" && d.Name == name && samePath(d.Resource.After.Get("path").Text(), b.Get("path").Text()) {
 				layer.Document, layer.Link, layer.Reason = d, world.Assumed, ""
 				layer.Assumption = "every account that the permission set is assigned in has this policy under its name"
 			}
@@ -194,12 +207,6 @@ func (l *Linker) policiesByName(r *planfile.Resource, path string) []*Layer {
 }
 
 func samePath(a, b string) bool { return "/"+strings.Trim(a, "/") == "/"+strings.Trim(b, "/") }
-
-// otherTies are resources of other providers that may attach policies to a kind of principal.
-var otherTies = map[string][]string{
-	"role": {"awscc_iam_role_policy", "awscc_iam_managed_policy"}, "user": {"awscc_iam_user_policy", "awscc_iam_managed_policy", "awscc_iam_user_to_group_addition"},
-	"group": {"awscc_iam_group_policy", "awscc_iam_managed_policy"},
-}
 
 // missing notes why the plan does not show all policies of a principal.
 func (p *Principal) missing(why string) { p.Missing = words.AppendNew(p.Missing, why) }
@@ -235,13 +242,6 @@ func (l *Linker) complete(p *Principal) {
 	}
 	for _, why := range l.budgetActions(p) {
 		p.missing(why)
-	}
-	for _, typ := range otherTies[p.Kind] {
-		for _, r := range l.w.ByType[typ] {
-			if !r.Data && r.Exists() {
-				p.missing(r.Address + " may attach a policy to it, which is not looked at")
-			}
-		}
 	}
 	for _, layer := range p.Layers {
 		switch {

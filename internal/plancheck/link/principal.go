@@ -86,7 +86,7 @@ func (l *Layer) ShownARN() string {
 
 // ShownARN is the ARN of the principal for messages, "" if it is not known or must not be printed.
 func (p *Principal) ShownARN() string {
-	if p.Resource.After.Get("arn").IsSensitive() || p.Resource.After.Get("name").IsSensitive() || p.Resource.After.Get("path").IsSensitive() {
+	if p.Resource.After.Get("arn").IsSensitive() || p.Resource.After.Get(tables.NameArgument(p.Resource.Type)).IsSensitive() || p.Resource.After.Get("path").IsSensitive() {
 		return ""
 	}
 	return p.ARN
@@ -143,7 +143,7 @@ func (l *Linker) Run() {
 		if kind == "" || r.Data || !r.Exists() || !r.IsAWS() {
 			continue
 		}
-		p := &Principal{Resource: r, Kind: kind, Name: r.After.Get("name").Text(), existing: r.Existed() && !(r.Is("create") && r.Is("delete")), lists: map[string]*completeList{}}
+		p := &Principal{Resource: r, Kind: kind, Name: r.After.Get(tables.NameArgument(r.Type)).Text(), existing: r.Existed() && !(r.Is("create") && r.Is("delete")), lists: map[string]*completeList{}}
 		p.ARN = l.principalARN(p)
 		l.Principals = append(l.Principals, p)
 		l.byRes[r] = p
@@ -189,7 +189,7 @@ func (l *Linker) principalARN(p *Principal) string {
 	if p.Kind == "permission_set" {
 		return ""
 	}
-	c := &tables.Carrier{Owner: "arn", OwnerARN: "arn:{P}:iam::{A}:" + p.Kind + "{path}{name}"}
+	c := &tables.Carrier{Owner: "arn", OwnerARN: "arn:{P}:iam::{A}:" + p.Kind + "{path}{" + tables.NameArgument(p.Resource.Type) + "}"}
 	return l.w.OwnerARN(p.Resource, c, p.Resource.After)
 }
 

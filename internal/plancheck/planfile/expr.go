@@ -16,6 +16,8 @@ type Expr struct {
 	// Constant is the value of a literal.
 	Constant   Value
 	IsConstant bool
+	// Single says that it is one expression, or one block, and no list of blocks.
+	Single bool
 	// References are those of the plan: each with the shorter ones that it implies.
 	References []string
 	// Unreadable says that the text is not as expected.
@@ -77,8 +79,9 @@ func ParseExpr(raw json.RawMessage) Expr {
 	}
 	e := Expr{Given: true}
 	if object, ok := v.(map[string]any); ok {
+		e.Single = true
 		if constant, ok := object["constant_value"]; ok {
-			return Expr{Given: true, Constant: Value{known: constant}, IsConstant: true}
+			return Expr{Given: true, Constant: Value{known: constant}, IsConstant: true, Single: true}
 		}
 	}
 	seen := map[string]bool{}

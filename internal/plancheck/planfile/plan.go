@@ -80,10 +80,10 @@ func (r *Resource) Block() string {
 	return r.Type + "." + r.Name
 }
 
-// IsAWS reports whether the provider is hashicorp/aws from any registry (K-102), or is not
-// stated.
+// IsAWS reports whether the provider is hashicorp/aws or hashicorp/awscc from any registry (K-102), or
+// is not stated.
 func (r *Resource) IsAWS() bool {
-	return r.Provider == "" || strings.HasSuffix("/"+r.Provider, "/hashicorp/aws")
+	return r.Provider == "" || strings.HasSuffix("/"+r.Provider, "/hashicorp/aws") || strings.HasSuffix("/"+r.Provider, "/hashicorp/awscc")
 }
 
 // Module is a module of the configuration, which knows no instances.

@@ -40,6 +40,9 @@ func TestArguments(t *testing.T) {
 	}
 	used := map[string]bool{}
 	check := func(typ, path string) {
+		if strings.HasPrefix(typ, AwsccPrefix) {
+			return // the list has no arguments of that provider
+		}
 		typ = awsPrefix + typ
 		if arguments[typ] == nil {
 			if used[typ] = true; !slices.Contains(newer, typ) {
@@ -70,9 +73,6 @@ func TestArguments(t *testing.T) {
 		check(row[0], row[3])
 	}
 	for _, row := range notInspectedTable.Rows() {
-		if strings.HasPrefix(row[0], AwsccPrefix) {
-			continue
-		}
 		check(row[0], row[1])
 	}
 	for _, row := range roleUsesTable.Rows() {

@@ -7,6 +7,7 @@ package tables
 
 import (
 	"bytes"
+	"cmp"
 	_ "embed"
 	"path"
 	"regexp"
@@ -41,6 +42,14 @@ const awsPrefix = "aws_"
 // AwsccPrefix begins the types of hashicorp/awscc.
 const AwsccPrefix = "awscc_"
 
+// fullType is the type that a row of a table is about.
+func fullType(row string) string {
+	if strings.HasPrefix(row, AwsccPrefix) {
+		return row
+	}
+	return awsPrefix + row
+}
+
 // Carrier says where a type of resource has a policy document.
 type Carrier struct {
 	// Type is the full type, Path leads to the argument: "policy", "details[].policy".
@@ -61,7 +70,7 @@ type Carrier struct {
 var Carriers = sync.OnceValue(func() map[string][]*Carrier {
 	all := map[string][]*Carrier{}
 	for _, row := range carrierTable.Rows() {
-		c := &Carrier{awsPrefix + row[0], row[1], row[2], row[3], row[4], row[5], row[6]}
+		c := &Carrier{fullType(row[0]), row[1], row[2], row[3], row[4], row[5], row[6]}
 		all[c.Type] = append(all[c.Type], c)
 	}
 	return all
@@ -74,7 +83,7 @@ type LinkRow struct{ Link, Policies, Principals, Kind string }
 var LinkRows = sync.OnceValue(func() map[string][]LinkRow {
 	all := map[string][]LinkRow{}
 	for _, row := range linkTable.Rows() {
-		t := awsPrefix + row[0]
+		t := fullType(row[0])
 		all[t] = append(all[t], LinkRow{row[1], row[2], row[3], row[4]})
 	}
 	return all
@@ -83,16 +92,35 @@ var LinkRows = sync.OnceValue(func() map[string][]LinkRow {
 // PrincipalTypes are the resources that are principals, by kind.
 var PrincipalTypes = map[string]string{
 	"aws_iam_role": "role", "aws_iam_user": "user", "aws_iam_group": "group", "aws_ssoadmin_permission_set": "permission_set",
+	"awscc_iam_role": "role", "awscc_iam_user": "user", "awscc_iam_group": "group",
+}
+
+// nameArguments are the arguments with the name of a principal or policy, where they are not "name".
+var nameArguments = map[string]string{
+	"awscc_iam_role": "role_name", "awscc_iam_user": "user_name", "awscc_iam_group": "group_name", "awscc_iam_managed_policy": "managed_policy_name",
+	"awscc_iam_role_policy": "policy_name", "awscc_iam_user_policy": "policy_name", "awscc_iam_group_policy": "policy_name",
+}
+
+// NameArgument is the argument with the name of a resource.
+func NameArgument(typ string) string { return cmp.Or(nameArguments[typ], "name") }
+
+// InlineBlocks are the argument of a principal's type that holds its inline policies, and the names of
+// the arguments in it with the name and the document of one; "" if the type has none.
+func InlineBlocks(typ string) (argument, name, document string) {
+	switch {
+	case typ == "aws_iam_role":
+		return "inline_policy", "name", "policy"
+	case strings.HasPrefix(typ, AwsccPrefix) && PrincipalTypes[typ] != "":
+		return "policies", "policy_name", "policy_document"
+	}
+	return "", "", ""
 }
 
 // NotInspected are the arguments that are listed and not checked, by type.
 var NotInspected = sync.OnceValue(func() map[string][]string {
 	all := map[string][]string{}
 	for _, row := range notInspectedTable.Rows() {
-		typ := row[0]
-		if !strings.HasPrefix(typ, AwsccPrefix) {
-			typ = awsPrefix + typ
-		}
+		typ := fullType(row[0])
 		all[typ] = append(all[typ], row[1])
 	}
 	return all
@@ -130,7 +158,6 @@ var contextSources = map[string]bool{
 // alsoKept are the resources that are neither carriers nor principals and that rules ask about.
 var alsoKept = map[string]bool{
 	"aws_s3_bucket": true, "aws_s3_bucket_public_access_block": true, "aws_s3_account_public_access_block": true, "aws_lambda_function": true, "aws_organizations_policy_attachment": true,
-	"awscc_iam_role_policy": true, "awscc_iam_user_policy": true, "awscc_iam_group_policy": true, "awscc_iam_managed_policy": true, "awscc_iam_user_to_group_addition": true,
 	"aws_organizations_organizational_unit": true, "aws_organizations_account": true,
 	"aws_kms_key": true, "iamproof_simulation": true, "aws_iam_instance_profile": true, "aws_ssoadmin_account_assignment": true,
 }

@@ -308,7 +308,11 @@ func (w *World) Argument(r *planfile.Resource, path string) planfile.Expr {
 
 // Identifies reports whether an attribute identifies its resource.
 func Identifies(attr string) bool {
-	return attr == "" || attr == "id" || attr == "name" || attr == "arn" || attr == "unique_id"
+	switch attr {
+	case "", "id", "name", "arn", "unique_id", "role_name", "user_name", "group_name", "policy_arn":
+		return true
+	}
+	return false
 }
 
 // JoinNotes puts two notes into one.
