@@ -90,11 +90,24 @@ func (s *simulation) denyAdvice(w want, o *outcome) string {
 		}
 		return out + "."
 	}
-	out := "Take " + action + " out of " + explain.Statement(m) + s.shown(m, "Action") + ", narrow its Resource" + s.shown(m, "Resource") + " or add a Condition"
+	out := s.narrow(action, m)
 	if w == wantDenied {
 		out += "; or keep it and deny the request in " + ceilings
 	}
 	return out + "."
+}
+
+// narrow says how a statement can be changed so that it does not allow an action on some
+// resource. One of a trust policy has no Resource: it is narrowed by who may take the role.
+func (s *simulation) narrow(action string, m *evaluator.MatchedStatement) string {
+	out := "Take " + action + " out of " + explain.Statement(m) + s.shown(m, "Action")
+	switch {
+	case s.element(m, "Resource") != "" || s.element(m, "Principal") == "":
+		return out + ", narrow its Resource" + s.shown(m, "Resource") + " or add a Condition"
+	case s.element(m, "Condition") != "":
+		return out + ", or narrow its Principal or its Condition"
+	}
+	return out + ", narrow its Principal or add a Condition"
 }
 
 // shown shows an element of a statement in parentheses.

@@ -31,6 +31,16 @@ func managedDocument(t *testing.T, name, label string) documents.Document {
 	return documents.Document{Label: label, Place: documents.AtElement("identity_policies", 0), Root: policy.NewObject(root.Pos, members, false)}
 }
 
+// withTrust is a role that EC2 must not take, and its trust policy.
+func withTrust(statement string) *Input {
+	asked := expect("denied", texts("sts:AssumeRole"), texts(roleTarget))
+	asked.Principal = ptr("ec2.amazonaws.com")
+	return &Input{
+		Principal: ptr(roleTarget), Expectations: []Expectation{asked},
+		ResourcePolicies: documents.Policies{Documents: []documents.Document{owned(roleTarget, statement)}},
+	}
+}
+
 // TestAdvice: what messages propose, and that it can be done.
 func TestAdvice(t *testing.T) {
 	reads := func(decision string) Expectation { return expect(decision, texts("s3:GetObject"), texts(bucket+"/a")) }
@@ -121,6 +131,17 @@ func TestAdvice(t *testing.T) {
 		"statement that grants": {
 			in:   harvesterWith(`{"Sid":"All","Effect":"Allow","Action":"s3:*","Resource":["`+bucket+`","`+bucket+`/*"]}`, reads("denied")),
 			says: []string{`Take s3:GetObject out of identity_policies[0] "All"`, `(its Action is "s3:*")`, `narrow its Resource (its Resource is "arn:aws:s3:::tide-logs", "arn:aws:s3:::tide-logs/*")`},
+		},
+		"trust policy that grants": {
+			in:   withTrust(`{"Sid":"Ec2","Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}`),
+			says: []string{`"Ec2"`, "narrow its Principal or add a Condition; or keep it"}, lacks: []string{"Resource or"},
+		},
+		"trust policy that grants under a condition": {
+			in: withTrust(`{"Sid":"Ec2","Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"aws:SourceAccount":"444455556666"}}}`),
+			set: func(in *Input) {
+				in.Expectations[0].Context.Keys = []ContextKey{{Name: "aws:SourceAccount", Values: []pattern.Text{text("444455556666")}}}
+			},
+			says: []string{", or narrow its Principal or its Condition; or keep it"}, lacks: []string{"Resource or", "add a Condition"},
 		},
 		"AWS managed policy that grants": {
 			in: harvesterWith("", reads("denied")),

@@ -128,10 +128,10 @@ func (t tallied) words() string {
 	return out
 }
 
-// mark is the verdict of an expectation, or the answer to a question, with a sign.
+// mark is the verdict of an expectation with a sign, or the answer to a question.
 func (s *simulation) mark(x *result) string {
 	if x.verdict == Holds && x.want == wantAny {
-		return "❔ " + x.decision(s.in.HasUnknown())
+		return x.decision(s.in.HasUnknown())
 	}
 	return sign(x) + " " + x.verdict.String()
 }
@@ -192,7 +192,7 @@ func (s *simulation) section(b *strings.Builder, x *result) {
 		fmt.Fprintf(b, "- and %d more\n", more)
 	}
 	if values := o.ofCase(); values != "" {
-		fmt.Fprintf(b, "\nSuch a request has\n\n```hcl\n%s```\n", strings.ReplaceAll(values, "\n ", "\n"))
+		fmt.Fprintf(b, "\nSuch a request has\n\n```hcl\n%s```\n", strings.ReplaceAll(strings.TrimPrefix(values, " "), "\n ", "\n"))
 	}
 	fmt.Fprintf(b, "\n```mermaid\n%s```\n\n%s\n", flowchart(x, o), explain.Paragraph(s.advice(x.want, o)))
 }

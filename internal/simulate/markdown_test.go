@@ -147,10 +147,28 @@ func TestWaitingForWholeDocument(t *testing.T) {
 	if got == nil {
 		t.Fatal("nothing waits")
 	}
-	for _, want := range []string{"identity_policies[0]", "identity_policies[0] is not known as a whole: write it as an HCL object"} {
+	for _, want := range []string{": identity_policies[0] as a whole\n", "identity_policies[0] is not known as a whole: write it as an HCL object"} {
 		if !strings.Contains(got.Detail, want) {
 			t.Errorf("the finding does not say %q:\n%s", want, got.Detail)
 		}
+	}
+}
+
+// Where it is not known whose the resource policies are, the way out is to write their keys.
+func TestWaitingForKeysOfResourcePolicies(t *testing.T) {
+	in := harvesterWith(allowReads, expect("allowed", texts("s3:GetObject"), texts(bucket+"/*")))
+	in.ResourcePolicies.More = true
+	got := run(t, in).Waiting
+	if got == nil || !strings.Contains(got.Detail, "Write the keys of resource_policies so that they are known in the plan") {
+		t.Errorf("the warning is %+v", got)
+	}
+}
+
+// The request of a counterexample is HCL that is indented as such.
+func TestExampleInReport(t *testing.T) {
+	in := harvesterWith(`{"Effect":"Allow","Action":"s3:GetObject","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalTag/team":"ops"}}}`, expect("denied", texts("s3:GetObject"), texts(bucket+"/*")))
+	if got, want := run(t, in).Markdown, "```hcl\ncontext = {\n  \"aws:PrincipalTag/team\" = [\"ops\"]\n}\n```\n"; !strings.Contains(got, want) {
+		t.Errorf("the report does not contain %q:\n%s", want, got)
 	}
 }
 

@@ -70,7 +70,7 @@ func (s *simulation) narrowAdvice(action string, r *evaluator.Result) string {
 		return "The grant is " + explain.Statement(m) + s.shown(m, "Action") + " of " + s.managedName(m) + s.ownText(m) + ". Attach a policy of your own with the permissions that are needed instead, " +
 			"or deny the request: in a Deny statement of your own policies, " + ceilings + "."
 	}
-	return "Take " + action + " out of " + explain.Statement(m) + s.shown(m, "Action") + ", narrow its Resource" + s.shown(m, "Resource") + " or add a Condition; or keep it and deny the request in " + ceilings + "."
+	return s.narrow(action, m) + "; or keep it and deny the request in " + ceilings + "."
 }
 
 // ownText says who can change a policy that is an AWS managed one, or has the text of one.

@@ -156,7 +156,11 @@ func (s *simulation) waitsFor(x *result) []string {
 	out := slices.Clone(x.waiting)
 	for o, c := range x.openCauses() {
 		if c.Document() != "" {
-			out = appendNew(out, words.OneLine(strings.TrimSpace(c.Document()+" "+strings.TrimPrefix(c.Ref(), "$."))))
+			part := strings.TrimPrefix(c.Ref(), "$.")
+			if part == "$" {
+				part = "as a whole"
+			}
+			out = appendNew(out, words.OneLine(strings.TrimSpace(c.Document()+" "+part)))
 		} else {
 			out = appendNew(out, words.OneLine(s.print(o).Cause(c)))
 		}
@@ -227,6 +231,8 @@ func (s *simulation) wayToKnow(c *evaluator.Cause) string {
 		return "Build ARNs from names that the configuration sets, such as \"arn:aws:s3:::${var.bucket}/*\", in place of attributes that are known only after apply."
 	case c.Part == evaluator.PartPrincipal:
 		return s.nameCaller()
+	case c.Why == evaluator.WhyWhichPolicy:
+		return "Write the keys of " + s.in.names().ResourcePolicies + " so that they are known in the plan: as patterns such as \"arn:aws:s3:::tide-*\", or as ARNs made of names that the configuration sets, such as \"arn:aws:iam::${local.account}:role/NAME\"."
 	}
 	return ""
 }
