@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -264,5 +265,40 @@ func TestPolicyChangedBetweenReads(t *testing.T) {
 	_ = read() // with the hook
 	if p := read(); p.Policies["managed/deploy"] != docB || p.Versions[deploy] != "v9" {
 		t.Errorf("the policy is %s %s", p.Versions[deploy], p.Policies["managed/deploy"])
+	}
+}
+
+// The metadata service of EC2 is the last source of credentials. That it has none is told apart
+// from that it does not answer, and from that nobody asked it.
+func TestMetadata(t *testing.T) {
+	t.Setenv("AWS_ACCESS_KEY_ID", "")
+	t.Setenv("AWS_SECRET_ACCESS_KEY", "")
+	t.Setenv("AWS_CONFIG_FILE", os.DevNull)
+	t.Setenv("AWS_SHARED_CREDENTIALS_FILE", os.DevNull)
+	answer := func(status int) string {
+		s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) }))
+		t.Cleanup(s.Close)
+		return s.URL
+	}
+	closed := httptest.NewServer(http.NotFoundHandler())
+	closed.Close()
+	for _, test := range []struct {
+		name, disabled, address string
+		status                  int
+	}{
+		{"disabled", "true", closed.URL, 0}, {"no role", "false", answer(http.StatusNotFound), http.StatusNotFound},
+		{"refused", "false", answer(http.StatusForbidden), http.StatusForbidden}, {"nothing there", "false", closed.URL, 0},
+	} {
+		t.Setenv("AWS_EC2_METADATA_DISABLED", test.disabled)
+		t.Setenv("AWS_EC2_METADATA_SERVICE_ENDPOINT", test.address)
+		_, err := at("http://127.0.0.1:1").Caller(t.Context())
+		p := problemOf(t, err, NoCredentials)
+		host := strings.TrimPrefix(test.address, "http://")
+		if test.name == "disabled" {
+			host = ""
+		}
+		if p.Operation != Metadata || p.Host != host || p.Status != test.status || len(p.Actions) > 0 {
+			t.Errorf("%s: %+v", test.name, p)
+		}
 	}
 }

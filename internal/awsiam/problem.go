@@ -26,7 +26,9 @@ const (
 	Offline
 	// Misconfigured: the settings could not be read, see Message.
 	Misconfigured
-	// NoCredentials: none were found, or getting them failed; see Message.
+	// NoCredentials: none were found, or getting them failed; see Message. If the last source was
+	// [Metadata], Operation says so; Host and Status are then those of the answer, "" and 0 if it
+	// was not asked or did not answer.
 	NoCredentials
 	// RoleNotTaken: the role of [Settings] could not be taken; Subject is the role.
 	RoleNotTaken
@@ -67,6 +69,9 @@ const (
 	// BadAnswer: the answer of AWS is not what it should be, see Message.
 	BadAnswer
 )
+
+// Metadata is the metadata service of EC2 instances, the last source of credentials.
+const Metadata = "ec2imds"
 
 // Problem is the error of every read.
 type Problem struct { //nolint:errname // it is what the user reads about, and an error by the way

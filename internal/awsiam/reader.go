@@ -136,6 +136,11 @@ func (r *Reader) noCredentials(ctx context.Context, err error) *Problem {
 		}
 		return p
 	}
+	if errors.As(err, &call) && call.Service() == Metadata {
+		p := problem(ctx, Metadata, err)
+		p.Kind, p.Message, p.Actions = NoCredentials, innermost(err).Error(), nil
+		return p
+	}
 	message := err.Error()
 	var process *processcreds.ProviderError
 	if errors.As(err, &process) {

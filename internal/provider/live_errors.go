@@ -35,7 +35,7 @@ func liveSentences(p *awsiam.Problem, actions []string) (summary, detail string)
 			".\nCheck aws in the provider block, AWS_PROFILE, AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE."
 	case awsiam.NoCredentials:
 		return "No credentials for AWS", "This data source reads from AWS, and no credentials were found in the environment (AWS_ACCESS_KEY_ID, AWS_PROFILE), in the shared files or from the machine. " +
-			"Set AWS_PROFILE or aws.profile, or run \"aws sso login\". On a machine without an instance role set AWS_EC2_METADATA_DISABLED=true to fail faster.\nThe last source says: " + p.Message
+			"Set AWS_PROFILE or aws.profile, or run \"aws sso login\".\n" + lastSource(p)
 	case awsiam.RoleNotTaken:
 		return "Role not assumed", fmt.Sprintf("%s for %s failed with %s: %s\nCheck that the role exists, that its trust policy names the caller, and that the caller is allowed %s.", operation, p.Subject, p.Code, p.Message, p.Operation)
 	case awsiam.BadCredentials:
@@ -80,6 +80,26 @@ func liveSentences(p *awsiam.Problem, actions []string) (summary, detail string)
 		return "Unexpected answer of AWS", strings.TrimPrefix(operation+": ", "The call: ") + strings.TrimPrefix(p.Subject+": ", ": ") + p.Message + ". Nothing was taken from it."
 	}
 	return "Reading from AWS failed", fmt.Sprintf("%s failed: %s", operation, strings.TrimPrefix(p.Code+": ", ": ")+p.Message)
+}
+
+// notFound is the HTTP status of what does not exist.
+const notFound = 404
+
+// lastSource says why the last source of credentials has none.
+func lastSource(p *awsiam.Problem) string {
+	switch {
+	case p.Operation != awsiam.Metadata:
+		return "The last source says: " + p.Message
+	case p.Host == "":
+		return "The metadata service of EC2 instances was not asked, because AWS_EC2_METADATA_DISABLED is set."
+	case p.Status == notFound:
+		return "The metadata service of EC2 at " + p.Host + " answers that this instance has no role. Give the instance an instance profile, or use other credentials."
+	case p.Status != 0:
+		return fmt.Sprintf("At last %s was asked, where EC2 instances find the credentials of their role. The answer has status %d: this is no EC2 instance, or a proxy or a setting keeps its metadata from this program. "+
+			"Elsewhere than on an instance set AWS_EC2_METADATA_DISABLED=true.", p.Host, p.Status)
+	}
+	return "At last " + p.Host + " was asked, where EC2 instances find the credentials of their role, and nothing answered. This is no EC2 instance, or its metadata are not reachable from here, as from a container where the hop limit is 1. " +
+		"Elsewhere than on an instance set AWS_EC2_METADATA_DISABLED=true, which also saves the wait."
 }
 
 // partitionOf is the partition of an ARN, "aws" for other texts.

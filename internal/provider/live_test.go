@@ -446,7 +446,11 @@ func TestAccLiveNothingToReadWith(t *testing.T) {
 			}
 		}
 	}
-	fails("no credentials", principal, "No credentials for AWS", "AWS_PROFILE", "aws sso login")
+	fails("no credentials", principal, "No credentials for AWS", "AWS_PROFILE", "aws sso login", "was not asked, because AWS_EC2_METADATA_DISABLED is set")
+	t.Setenv("AWS_EC2_METADATA_DISABLED", "false")
+	t.Setenv("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://127.0.0.1:1")
+	fails("no metadata", principal, "No credentials for AWS", "At last 127.0.0.1:1 was asked", "nothing answered", "set AWS_EC2_METADATA_DISABLED=true")
+	t.Setenv("AWS_EC2_METADATA_DISABLED", "true")
 	fails("no profile", "provider \"iamproof\" { aws = { profile = \"nobody\" } }\n"+principal, "Configuration for AWS not usable", "nobody")
 	_, config := startLive(t, &awstest.World{Organization: &awstest.Organization{Management: "999999999999", Levels: []string{"r-abcd", "555555555555"}}})
 	fails("account", config+"data \"iamproof_organization_policies\" \"x\" { account_id = \"222222222222\" }", "Account not in the organization", "account 222222222222")
