@@ -268,8 +268,8 @@ func TestPolicyChangedBetweenReads(t *testing.T) {
 	}
 }
 
-// The metadata service of EC2 is the last source of credentials. That it has none is told apart
-// from that it does not answer, and from that nobody asked it.
+// The metadata service of EC2 is the last source of credentials. The problem says whether it
+// was asked, and what it answered.
 func TestMetadata(t *testing.T) {
 	t.Setenv("AWS_ACCESS_KEY_ID", "")
 	t.Setenv("AWS_SECRET_ACCESS_KEY", "")
