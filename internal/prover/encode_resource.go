@@ -20,7 +20,7 @@ func wellFormedARN() *pattern.Pattern {
 	star := pattern.Token{Kind: pattern.StarToken, Bounded: true}
 	colon := pattern.Token{Kind: pattern.LiteralToken, Literal: ":"}
 	p := pattern.FromTokens([]pattern.Token{
-		{Kind: pattern.LiteralToken, Literal: "arn:"}, one, star, colon, one, star, colon, star, colon, star, colon,
+		{Kind: pattern.LiteralToken, Literal: "arn:aws"}, star, colon, one, star, colon, star, colon, star, colon,
 		{Kind: pattern.OneToken}, {Kind: pattern.StarToken},
 	})
 	return &p

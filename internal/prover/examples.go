@@ -152,15 +152,33 @@ func (c *checker) resources(r *runner, info *iam.ActionInfo, model string) []str
 		q := r.resourceQuestion()
 		q.All = append(q.All, formatPatterns(f))
 		if s, a := q.Solve(r.searcher.work); a == pattern.Found {
+			add(c.ofExample(s))
 			add(s)
 		}
 	}
+	add(c.ofExample(model))
 	add(model)
 	fit = append(fit, others...)
 	return fit[:min(len(fit), maxResources)]
 }
 
-// formats are the forms of the resources of an action, the shortest first.
+// ofExample is an ARN with a region and an account that readers know in place of those that only the string
+// theory would choose.
+func (c *checker) ofExample(s string) string {
+	a, ok := arn.Split(s)
+	if !ok {
+		return s
+	}
+	if a.Region == "x" {
+		a.Region = "us-east-1"
+	}
+	if a.Account == "000000000000" || a.Account == "x" {
+		a.Account = c.account
+	}
+	return a.String()
+}
+
+// formats are the forms of the resources of an action, those of its own service and the shortest first.
 func (r *runner) formats(action string) []string {
 	c, ok := r.catalog.(interface {
 		ResourceFormats(action string) []string
@@ -169,7 +187,15 @@ func (r *runner) formats(action string) []string {
 		return nil
 	}
 	list := slices.Clone(c.ResourceFormats(action))
-	slices.SortStableFunc(list, func(a, b string) int { return strings.Count(a, "$") - strings.Count(b, "$") })
+	service, _, _ := strings.Cut(action, ":")
+	rank := func(f string) int {
+		n := strings.Count(f, "$")
+		if fields := strings.SplitN(f, ":", 4); len(fields) == 4 && !strings.EqualFold(fields[2], service) {
+			n += 100
+		}
+		return n
+	}
+	slices.SortStableFunc(list, func(a, b string) int { return rank(a) - rank(b) })
 	return list
 }
 
@@ -241,13 +267,26 @@ func (c *checker) fillFormat(f string) string {
 }
 
 // formatPatterns are the patterns of the ARNs of a format, the account of which is one of twelve
-// digits or AWS.
+// digits or AWS. The names of all partitions begin with "aws".
 func formatPatterns(f string) []*pattern.Pattern {
 	const account = "${Account}"
+	f = strings.ReplaceAll(f, "${Partition}", "aws*")
 	if !strings.Contains(f, account) {
-		return callerPatterns(wild(f, "?*"))
+		return []*pattern.Pattern{formPattern(wild(f, "?*"))}
 	}
-	return callerPatterns(wild(strings.ReplaceAll(f, account, "#"), "?*"), wild(strings.ReplaceAll(f, account, "aws"), "?*"))
+	return []*pattern.Pattern{formPattern(wild(strings.ReplaceAll(f, account, "#"), "?*")), formPattern(wild(strings.ReplaceAll(f, account, "aws"), "?*"))}
+}
+
+// formPattern is [callerPattern] for the form of an ARN, whose sixth field may hold colons.
+func formPattern(s string) *pattern.Pattern {
+	toks := callerPattern(s).Tokens()
+	colons := 0
+	for i := range toks {
+		colons += strings.Count(toks[i].Literal, ":")
+		toks[i].Bounded = toks[i].Bounded && colons < 5
+	}
+	p := pattern.FromTokens(toks)
+	return &p
 }
 
 // wild is a format with wildcards in place of its variables.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
@@ -45,7 +46,9 @@ func (r *runner) ofClass() []group {
 	if g, ok := r.groups[r.class]; ok {
 		return g
 	}
-	g := r.grouped(r.listed()[r.class])
+	names := slices.Clone(r.listed()[r.class])
+	slices.SortStableFunc(names, func(a, b string) int { return rankOf(a) - rankOf(b) })
+	g := r.grouped(names)
 	r.groups[r.class] = g
 	return g
 }
@@ -65,6 +68,11 @@ func (r *runner) catalogued(name string) listing {
 	}
 	formats := r.formats(name)
 	text := strings.Join(formats, " ")
+	wide := len(formats) == 0 && facts.TypelessOf(name).Row != facts.TypelessStar // E-1404
+	service, _, _ := strings.Cut(name, ":")
+	if wide {
+		text = service
+	}
 	forms, ok := r.forms[text]
 	if !ok {
 		var patterns []*pattern.Pattern
@@ -74,10 +82,13 @@ func (r *runner) catalogued(name string) listing {
 		if patterns == nil {
 			patterns = append(patterns, exactly("*"))
 		}
+		if wide {
+			patterns = append(patterns, formPattern("arn:aws*:"+service+":*:*:?*"))
+		}
 		forms = r.coder.literal(literal{dim: resourceDim, set: r.union(patterns)})
 		r.forms[text] = forms
 	}
-	l := listing{units: []lit{forms}, text: text}
+	l := listing{units: append([]lit{forms}, r.belowNames(name, formats)...), text: text}
 	keys, ok := r.catalog.(iam.KeyServices)
 	for id := int(fixedDims); ok && id < len(r.dims); id++ {
 		k, of := r.keys[dimID(id)]
@@ -98,6 +109,33 @@ func (r *runner) catalogued(name string) listing {
 	}
 	r.listings[name] = l
 	return l
+}
+
+// belowNames are literals that leave out what has the form of a resource only if a name in it could hold a
+// slash: arn:aws:s3:::bucket/key is no bucket.
+func (r *runner) belowNames(action string, formats []string) (out []lit) {
+	info, ok := r.catalog.Action(action)
+	if !ok {
+		return nil
+	}
+	for i, f := range formats {
+		if !strings.HasSuffix(f, "}") || fits(&info, r.check.fillFormat(f)+"/example") || !fits(&info, r.check.fillFormat(f)) {
+			continue
+		}
+		var below []*pattern.Pattern
+		for _, p := range formatPatterns(f) {
+			toks := append(p.Tokens(), pattern.Token{Kind: pattern.LiteralToken, Literal: "/"}, pattern.Token{Kind: pattern.StarToken})
+			below = append(below, ptr(pattern.FromTokens(toks)))
+		}
+		if !slices.ContainsFunc(slices.Delete(slices.Clone(formats), i, i+1), func(other string) bool {
+			q := pattern.Question{All: [][]*pattern.Pattern{below, formatPatterns(other)}}
+			_, a := q.Solve(r.searcher.work)
+			return a != pattern.Empty
+		}) {
+			out = append(out, r.coder.literal(literal{dim: resourceDim, set: r.union(below), neg: true}))
+		}
+	}
+	return out
 }
 
 // alwaysHas reports whether every request of an action that somebody signs has the key, on
@@ -232,6 +270,14 @@ var familiar = []string{
 	"s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket", "dynamodb:GetItem", "dynamodb:PutItem", "ec2:RunInstances",
 	"ec2:TerminateInstances", "iam:PassRole", "iam:CreateUser", "sts:AssumeRole", "kms:Decrypt", "lambda:InvokeFunction",
 	"sqs:SendMessage", "sns:Publish", "secretsmanager:GetSecretValue", "ssm:GetParameter", "logs:PutLogEvents", "ecr:GetDownloadUrlForLayer",
+}
+
+// rankOf is the place of an action in familiar, that of all others comes after them.
+func rankOf(action string) int {
+	if i := slices.Index(familiar, action); i >= 0 {
+		return i
+	}
+	return len(familiar)
 }
 
 // sameClass reports whether the elements that contain the action are those of the class.

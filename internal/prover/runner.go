@@ -13,7 +13,7 @@ import (
 
 // over reports whether the search ends here.
 func (r *runner) over() bool {
-	return r.probing && r.hit || r.question.over()
+	return r.probing && r.hit || r.next || r.question.over()
 }
 
 // ran is what one run found.
@@ -53,6 +53,10 @@ type runner struct {
 	// unsure says that there is a model that was not confirmed, or that a budget was spent.
 	unsure  bool
 	clauses []clause
+	// second is a counterexample of the class whose action readers may not know. Next says that others are
+	// looked for in the next pair of regions.
+	second *Witness
+	next   bool
 }
 
 // classes enumerates the classes of actions that the left side allows (section 5.1).
@@ -137,21 +141,14 @@ func (r *runner) all(left, right side) bool {
 			r.assume(Assumption{Kind: AssumeOutside, Detail: strings.Join(evaluator.Ungoverned(), ", ")})
 			continue
 		}
-		for i := range left.regions {
-			for j := range right.regions {
-				if r.ctx != nil && r.ctx.Err() != nil {
-					r.cause(Cause{Kind: CauseStopped})
-					r.unsure = true
-					return true
-				}
-				r.result.Stats.Cases++
-				if r.pair(&left.regions[i], &right.regions[j]) {
-					found = true
-				}
-				if r.over() {
-					return true
-				}
-			}
+		if r.pairs(left, right) {
+			found = true
+		}
+		if r.result.Verdict != Refuted && r.second != nil {
+			r.result.Verdict, r.result.Witness = Refuted, r.second
+		}
+		if r.question.over() || r.stopped() {
+			return true
 		}
 	}
 	if r.spent {
@@ -164,6 +161,32 @@ func (r *runner) all(left, right side) bool {
 		}
 		for _, key := range r.mixed {
 			r.cause(Cause{Kind: CauseType, Key: key})
+		}
+	}
+	return found
+}
+
+// stopped reports whether the caller stopped the search.
+func (r *runner) stopped() bool { return r.ctx != nil && r.ctx.Err() != nil }
+
+// pairs searches the class in every pair of regions. It reports whether a model was found.
+func (r *runner) pairs(left, right side) bool {
+	found := false
+	for i := range left.regions {
+		for j := range right.regions {
+			if r.stopped() {
+				r.cause(Cause{Kind: CauseStopped})
+				r.unsure = true
+				return true
+			}
+			r.result.Stats.Cases++
+			if r.pair(&left.regions[i], &right.regions[j]) {
+				found = true
+			}
+			r.next = false
+			if r.over() {
+				return true
+			}
 		}
 	}
 	return found
@@ -332,6 +355,10 @@ func (r *runner) found(w *Witness) {
 	switch {
 	case w == nil:
 		r.refused++
+	case w.Realistic && !slices.Contains(familiar, w.Action) && r.knowsBetter():
+		if r.next = true; r.second == nil {
+			r.second = w
+		}
 	case w.Realistic:
 		r.result.Verdict, r.result.Witness = Refuted, w
 	default:
@@ -340,4 +367,10 @@ func (r *runner) found(w *Witness) {
 			r.fallback = w
 		}
 	}
+}
+
+// knowsBetter reports whether the class has actions that readers know.
+func (r *runner) knowsBetter() bool {
+	in := r.classList[r.class].In
+	return slices.ContainsFunc(familiar, func(name string) bool { return r.sameClass(name, in) })
 }
