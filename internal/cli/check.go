@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -175,7 +176,8 @@ func (f *checkFlags) openSource(w *World) (*hclsource.Source, error) {
 	case "none":
 		return nil, nil //nolint:nilnil // no source is not an error
 	case "auto":
-		if files, err := filepath.Glob("*.tf"); err != nil || len(files) == 0 {
+		files, err := os.ReadDir(".")
+		if err != nil || !slices.ContainsFunc(files, func(e os.DirEntry) bool { return !e.IsDir() && hclsource.IsConfiguration(e.Name()) }) {
 			return nil, nil //nolint:nilnil,nilerr // no source is not an error
 		}
 		source, err := hclsource.Load(".", f.sourceRoot)

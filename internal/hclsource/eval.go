@@ -232,6 +232,9 @@ func (s *Source) loopValue(root, name string, sc scope) cty.Value {
 
 func (s *Source) path(name string, sc scope) cty.Value {
 	m := s.modules[modulePath(sc.module)]
+	if name == "root" {
+		return cty.StringVal(".")
+	}
 	if name != "module" || m == nil {
 		return cty.DynamicVal
 	}

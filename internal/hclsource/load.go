@@ -115,6 +115,12 @@ func installedModules(dir string) map[string]string {
 	return out
 }
 
+// IsConfiguration reports whether a file of this name is one of a configuration.
+func IsConfiguration(name string) bool {
+	name = strings.TrimSuffix(name, ".json")
+	return strings.HasSuffix(name, ".tf") || strings.HasSuffix(name, ".tofu")
+}
+
 func (s *Source) load(path, dir string, installed map[string]string) error {
 	if len(s.modules) >= maxModules {
 		return nil
@@ -134,8 +140,7 @@ func (s *Source) load(path, dir string, installed map[string]string) error {
 		return fmt.Errorf("the source: %w", err)
 	}
 	for _, e := range entries {
-		ext := filepath.Ext(e.Name())
-		if e.IsDir() || ext != ".tf" && ext != ".tofu" {
+		if e.IsDir() || !IsConfiguration(e.Name()) {
 			continue
 		}
 		if err := s.loadFile(m, filepath.Join(dir, e.Name())); err != nil && path == "" {
@@ -183,6 +188,17 @@ func (s *Source) loadFile(m *module, file string) error {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return fmt.Errorf("the source: %w", err)
+	}
+	if strings.HasSuffix(file, ".json") {
+		body, err := jsonBody(text, file)
+		if err != nil {
+			return fmt.Errorf("%s: %w", file, err)
+		}
+		for _, b := range body.Blocks {
+			m.declare(b)
+		}
+		s.collectTypes(body)
+		return nil
 	}
 	parsed, diags := hclsyntax.ParseConfig(text, file, hcl.InitialPos)
 	body, ok := parsed.Body.(*hclsyntax.Body)

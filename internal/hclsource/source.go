@@ -189,11 +189,11 @@ func (s *Source) Document(r *planfile.Resource, path string) (root *policy.Node,
 	}
 	s.steps = 0
 	e, sc = s.follow(e, sc)
-	call, isCall := e.(*hclsyntax.FunctionCallExpr)
-	if !isCall || call.Name != "jsonencode" || len(call.Args) != 1 || call.ExpandFinal {
+	if call, isCall := e.(*hclsyntax.FunctionCallExpr); isCall && call.Name == "jsonencode" && len(call.Args) == 1 && !call.ExpandFinal {
+		root = s.tree(call.Args[0], sc, 0)
+	} else if root, ok = s.textDocument(e, sc); !ok {
 		return nil, false
 	}
-	root = s.tree(call.Args[0], sc, 0)
 	return root, root.Kind == policy.KindObject && root.HasUnknown()
 }
 

@@ -5,6 +5,7 @@ package hclsource
 
 import (
 	"errors"
+	"fmt"
 	"math/big"
 	"os"
 	"path/filepath"
@@ -40,22 +41,31 @@ func (s *Source) file() function.Function {
 		Params: []function.Parameter{{Name: "path", Type: cty.String}},
 		Type:   function.StaticReturnType(cty.String),
 		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-			name := filepath.FromSlash(args[0].AsString())
-			if !filepath.IsLocal(name) {
-				return cty.NilVal, errors.New("the file is outside of the source")
-			}
-			root, err := os.OpenRoot(s.dir)
+			text, err := s.readFile(args[0].AsString())
 			if err != nil {
-				return cty.NilVal, err //nolint:wrapcheck // the caller drops errors
-			}
-			defer root.Close()
-			text, err := root.ReadFile(name)
-			if err != nil || len(text) > maxFileSize {
-				return cty.NilVal, errors.New("the file cannot be read")
+				return cty.NilVal, err
 			}
 			return cty.StringVal(string(text)), nil
 		},
 	})
+}
+
+// readFile reads a file of the source, by its path relative to it.
+func (s *Source) readFile(path string) ([]byte, error) {
+	name := filepath.FromSlash(path)
+	if !filepath.IsLocal(name) {
+		return nil, errors.New("the file is outside of the source")
+	}
+	root, err := os.OpenRoot(s.dir)
+	if err != nil {
+		return nil, fmt.Errorf("the source: %w", err)
+	}
+	defer root.Close()
+	text, err := root.ReadFile(name)
+	if err != nil || len(text) > maxFileSize {
+		return nil, errors.New("the file cannot be read")
+	}
+	return text, nil
 }
 
 // ctyOf turns a value of a plan into one of the language.

@@ -167,8 +167,18 @@ func (r *reader) check() error {
 		return &Error{"there is no format_version: expected the output of terraform show -json for a saved plan"}
 	}
 	major, _, _ := strings.Cut(p.FormatVersion, ".")
-	if n, err := strconv.Atoi(major); err != nil || n > 1 {
+	if n, err := strconv.Atoi(major); err != nil || n < 0 || n > 1 {
 		return &Error{fmt.Sprintf("the plan has format %s, and this version reads formats up to 1.x: a newer iamproof may read it", strconv.Quote(p.FormatVersion))}
+	}
+	seen := map[string]bool{}
+	for _, c := range p.Changes {
+		switch {
+		case c.Address == "":
+			return &Error{"the plan has a resource without an address: expected the output of terraform show -json"}
+		case seen[c.Address] && !c.Deferred:
+			return &Error{fmt.Sprintf("the plan has %s twice: every resource of a plan has an address of its own", strconv.Quote(c.Address))}
+		}
+		seen[c.Address] = true
 	}
 	return nil
 }

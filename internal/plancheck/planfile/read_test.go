@@ -45,6 +45,9 @@ func TestInputs(t *testing.T) {
 		{"brackets", `{"format_version":"1.2","planned_values":{]},"resource_changes":[]}`, "']' closes '{'"},
 		{"no change", `{"format_version":"1.2","resource_changes":[{"type":"t","mode":"managed","address":"a"}]}`, "has no change"},
 		{"text as values", `{"format_version":"1.2","resource_changes":[{"type":"t","mode":"managed","address":"a","change":{"actions":["create"],"after":"x"}}]}`, "not as in a plan"},
+		{"negative version", `{"format_version":"-1.2","resource_changes":[]}`, "newer iamproof"},
+		{"no address", `{"format_version":"1.2","resource_changes":[{"type":"t","mode":"managed","change":{"actions":["create"]}}]}`, "without an address"},
+		{"an address twice", `{"format_version":"1.2","resource_changes":[{"type":"t","mode":"managed","address":"a","change":{"actions":["create"]}},{"type":"t","mode":"managed","address":"a","change":{"actions":["create"]}}]}`, `"a" twice`},
 		{"no number", `{"format_version":"x","resource_changes":[]}`, "newer iamproof"},
 		{"wrong change", `{"format_version":"1.2","resource_changes":[{"type":"t","mode":"managed","address":"a","change":{"actions":7}}]}`, "not as in a plan"},
 	} {
