@@ -19,6 +19,6 @@ output "decision" {
 }
 
 output "why" {
-  # … The nearest statement is reads "Reads" (Statement[0]): its Action does not cover s3:PutObject.
+  # … The nearest statement is reads "Reads" (Statement[0]): its Action is "s3:Get*", which does not cover s3:PutObject.
   value = local.put.reason
 }
