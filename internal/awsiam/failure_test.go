@@ -207,16 +207,18 @@ func TestProcessNotShown(t *testing.T) {
 		if err := os.WriteFile(file, []byte("[default]\ncredential_process = "+process+"\n"), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		r := quick(New(Settings{CredentialsFiles: []string{os.DevNull}, ConfigFiles: []string{file}, Endpoints: Endpoints{STS: "http://127.0.0.1:1"}}))
-		_, err := r.Caller(t.Context())
-		p := problemOf(t, err, NoCredentials)
-		for cause := error(p); cause != nil; cause = errors.Unwrap(cause) {
-			if strings.Contains(cause.Error(), secret) {
-				t.Errorf("%s: %v", process, cause)
+		for _, role := range []*AssumeRole{nil, {RoleARN: "arn:aws:iam::999999999999:role/audit"}} {
+			r := quick(New(Settings{CredentialsFiles: []string{os.DevNull}, ConfigFiles: []string{file}, AssumeRole: role, Endpoints: Endpoints{STS: "http://127.0.0.1:1"}}))
+			_, err := r.Caller(t.Context())
+			p := problemOf(t, err, NoCredentials)
+			for cause := error(p); cause != nil; cause = errors.Unwrap(cause) {
+				if strings.Contains(cause.Error(), secret) {
+					t.Errorf("%s: %v", process, cause)
+				}
 			}
-		}
-		if !strings.Contains(p.Message, "credential_process") {
-			t.Errorf("%s: %q", process, p.Message)
+			if !strings.Contains(p.Message, "credential_process") {
+				t.Errorf("%s: %q", process, p.Message)
+			}
 		}
 	}
 }
@@ -291,14 +293,15 @@ func TestMetadata(t *testing.T) {
 	} {
 		t.Setenv("AWS_EC2_METADATA_DISABLED", test.disabled)
 		t.Setenv("AWS_EC2_METADATA_SERVICE_ENDPOINT", test.address)
-		_, err := at("http://127.0.0.1:1").Caller(t.Context())
-		p := problemOf(t, err, NoCredentials)
 		host := strings.TrimPrefix(test.address, "http://")
 		if test.name == "disabled" {
 			host = ""
 		}
-		if p.Operation != Metadata || p.Host != host || p.Status != test.status || len(p.Actions) > 0 {
-			t.Errorf("%s: %+v", test.name, p)
+		for _, role := range []*AssumeRole{nil, {RoleARN: "arn:aws:iam::999999999999:role/audit"}} {
+			_, err := quick(New(Settings{AssumeRole: role, Endpoints: Endpoints{STS: "http://127.0.0.1:1"}})).Caller(t.Context())
+			if p := problemOf(t, err, NoCredentials); p.Operation != Metadata || p.Host != host || p.Status != test.status || len(p.Actions) > 0 {
+				t.Errorf("%s, role %v: %+v", test.name, role, p)
+			}
 		}
 	}
 }

@@ -121,9 +121,23 @@ func (r *Reader) noCredentials(ctx context.Context, err error) *Problem {
 	if ctx.Err() != nil {
 		return problem(ctx, "", err)
 	}
-	var api smithy.APIError
-	var call *smithy.OperationError
-	if errors.As(err, &call) && call.Service() == "STS" {
+	var process *processcreds.ProviderError
+	if errors.As(err, &process) {
+		// The SDK repeats what the process printed, which are credentials.
+		message := "credential_process failed"
+		var exit *exec.ExitError
+		if errors.As(err, &exit) {
+			message += " with " + exit.String()
+		}
+		return &Problem{Kind: NoCredentials, Message: message + "; what it printed is not shown"}
+	}
+	switch call := firstCall(err); {
+	case call == nil:
+	case call.Service() == Metadata:
+		p := problem(ctx, Metadata, err)
+		p.Kind, p.Message, p.Actions = NoCredentials, innermost(err).Error(), nil
+		return p
+	case call.Service() == "STS":
 		p := problem(ctx, "sts:"+call.Operation(), err)
 		switch {
 		case r.settings.AssumeRole != nil:
@@ -131,28 +145,23 @@ func (r *Reader) noCredentials(ctx context.Context, err error) *Problem {
 		case r.settings.WebIdentity != nil:
 			p.Subject = r.settings.WebIdentity.RoleARN
 		}
+		var api smithy.APIError
 		if errors.As(err, &api) && (p.Kind == Denied || p.Kind == Failed) {
 			p.Kind = RoleNotTaken
 		}
 		return p
 	}
-	if errors.As(err, &call) && call.Service() == Metadata {
-		p := problem(ctx, Metadata, err)
-		p.Kind, p.Message, p.Actions = NoCredentials, innermost(err).Error(), nil
-		return p
+	return &Problem{Kind: NoCredentials, Message: err.Error(), err: err}
+}
+
+// firstCall is the call that failed first: the one that gets the credentials to take a role,
+// where these are missing. It is nil if no call was made.
+func firstCall(err error) *smithy.OperationError {
+	var first *smithy.OperationError
+	for call := (*smithy.OperationError)(nil); errors.As(err, &call); err = call.Err {
+		first = call
 	}
-	message := err.Error()
-	var process *processcreds.ProviderError
-	if errors.As(err, &process) {
-		// The SDK repeats what the process printed, which are credentials.
-		message = "credential_process failed"
-		var exit *exec.ExitError
-		if errors.As(err, &exit) {
-			message += " with " + exit.String()
-		}
-		return &Problem{Kind: NoCredentials, Message: message + "; what it printed is not shown"}
-	}
-	return &Problem{Kind: NoCredentials, Message: message, err: err}
+	return first
 }
 
 // config reads environment and shared files.
