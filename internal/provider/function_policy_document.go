@@ -53,6 +53,10 @@ func (policyDocumentFunction) Run(ctx context.Context, req function.RunRequest, 
 		resp.Error = argumentError(0, err)
 		return
 	}
+	if v.Get("Statement").Kind != planvalue.Null {
+		resp.Error = function.NewArgumentFuncError(0, documentGiven)
+		return
+	}
 	in, err := render.InputFromObject(plain(&v))
 	if err != nil {
 		resp.Error = argumentError(0, err)
@@ -65,6 +69,10 @@ func (policyDocumentFunction) Run(ctx context.Context, req function.RunRequest, 
 	}
 	resp.Error = resp.Result.Set(ctx, result.JSON)
 }
+
+// documentGiven is for an object in the form of IAM where arguments are expected.
+const documentGiven = "The object is a policy document already: it has Statement. This function takes the arguments of the data source, such as statement = [{ actions = […], resources = […] }]. " +
+	"For a document as a string use jsonencode, or canonical_policy for one form of all spellings"
 
 // plain returns a known value in the types that encoding/json decodes into.
 func plain(v *planvalue.Value) any {

@@ -82,8 +82,9 @@ var badCalls = map[string]struct {
 }{
 	"null":            {`policy_document(null)`, []string{`"arguments"`, "must not be null"}},
 	"text":            {`policy_document("{}")`, []string{`"arguments"`, "Expected an object, not a string"}},
-	"unknown":         {`policy_document({ statements = [] })`, []string{`"statements" is unknown`, "Write statement."}},
-	"action":          {`policy_document({ statement = [{}, { action = ["a"] }] })`, []string{"statement[1]", `"action" is unknown`, "Write actions."}},
+	"unknown":         {`policy_document({ statements = [] })`, []string{`There is no argument "statements"`, "Write statement."}},
+	"document":        {`policy_document({ Version = "2012-10-17", Statement = [] })`, []string{"The object is a policy document already", "canonical_policy"}},
+	"action":          {`policy_document({ statement = [{}, { action = ["a"] }] })`, []string{"statement[1]", `There is no argument "action"`, "Write actions."}},
 	"scalar":          {`policy_document({ statement = [{ actions = "a" }] })`, []string{"statement[0].actions", "list of strings", "brackets"}},
 	"missing":         {`policy_document({ statement = [{ principals = [{ type = "AWS" }] }] })`, []string{"statement[0].principals[0]", "identifiers is missing"}},
 	"effect":          {`policy_document({ statement = [{ effect = "allow" }] })`, []string{"statement[0].effect", `"Allow" or "Deny"`}},

@@ -128,7 +128,7 @@ func (r *objectReader) object(field string, v any, names []string) map[string]an
 	}
 	slices.Sort(unknown)
 	for _, name := range unknown {
-		r.fail(field, "The argument "+quote(name)+" is unknown.", unknownArgument(name, names))
+		r.fail(field, "There is no argument "+quote(name)+".", unknownArgument(name, names))
 	}
 	return o
 }

@@ -85,19 +85,19 @@ func TestInputFromObjectErrors(t *testing.T) {
 		t.Fatalf("error = %v", err)
 	}
 	for _, want := range []struct{ where, text string }{
-		{"", `"Version" is unknown. Write version.`},
-		{"", `"statements" is unknown. Write statement.`},
+		{"", `There is no argument "Version". Write version.`},
+		{"", `There is no argument "statements". Write statement.`},
 		{"version", "a list"},
 		{"source_policy_documents", "brackets"},
 		{"source_json", "an object"},
 		{"statement[0]", "Expected an object, not a string"},
 		{"statement[1]", "Expected an object, not null"},
-		{"statement[2]", `"action" is unknown. Write actions.`},
+		{"statement[2]", `There is no argument "action". Write actions.`},
 		{"statement[2].actions", "brackets"},
 		{"statement[2].resources[1]", "a list"},
 		{"statement[2].principals[0]", "identifiers is missing"},
 		{"statement[2].principals[1]", "type is missing"},
-		{"statement[2].principals[1]", `"types" is unknown. Write type.`},
+		{"statement[2].principals[1]", `There is no argument "types". Write type.`},
 		{"statement[2].principals[1].identifiers[0]", "an object"},
 		{"statement[2].principals[2]", "Expected an object, not a number"},
 		{"statement[2].condition", "list of objects"},

@@ -31,7 +31,7 @@ data "iamproof_policy_document" "bucket" {
 
     principals {
       type        = "AWS"
-      identifiers = ["arn:aws:iam::444455556666:role/encoder"]
+      identifiers = ["arn:aws:iam::210987654321:role/encoder"]
     }
   }
 }

@@ -11,7 +11,7 @@ data "iamproof_policy_document" "trust" {
 
     principals {
       type        = "AWS"
-      identifiers = ["arn:aws:iam::444455556666:role/ci/deployer"]
+      identifiers = ["arn:aws:iam::210987654321:role/ci/deployer"]
     }
   }
 }
