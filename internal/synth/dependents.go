@@ -109,6 +109,7 @@ func (d *dependents) action(a *catalog.Action) {
 		}
 	}
 	d.types(a)
+	d.neededWith(a)
 }
 
 // on reports whether an entry of the action covers resources of the type.
@@ -125,7 +126,7 @@ func (d *dependents) add(a *catalog.Action, needs, kind, condition, when, refere
 	if needs == a.Name && kind == kindAction {
 		return
 	}
-	key := strings.Join([]string{needs, kind, condition, when, reference}, "\x00")
+	key := strings.Join([]string{needs, kind, condition, when}, "\x00") // of two pages that say so the first is enough
 	dep, ok := d.found[key]
 	if !ok {
 		dep = &Dependent{Action: needs, Kind: kind, Resources: d.formats(needs), Condition: condition, Because: because(kind, when, needs == a.Name) + reference}

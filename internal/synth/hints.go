@@ -116,10 +116,7 @@ func (g *grant) askedOn(t *catalog.ResourceType, f *catalog.ARNFormat) []string 
 }
 
 // coversText reports whether an entry of the grant covers another one.
-func (g *grant) coversText(text string) bool {
-	other, problem, _ := readEntry(text)
-	return problem != "" || slices.ContainsFunc(g.entries, func(e *entry) bool { return e.covers(other) })
-}
+func (g *grant) coversText(text string) bool { return covered(g.entries, text) }
 
 // actionsOn are the actions of the levels that are called on resources of the type.
 func actionsOn(s *catalog.Service, t *catalog.ResourceType, levels catalog.AccessLevel) []string {
