@@ -22,10 +22,7 @@ func (r *reading) pass(x *call, a *catalog.Action, d day) {
 	if len(services) == 0 {
 		return
 	}
-	for _, text := range x.params.arns {
-		if !arn.IsIAMRole(text) {
-			continue
-		}
+	for _, text := range x.roles() {
 		for _, s := range services {
 			p := PassRole{Role: text, Service: s, Action: a.Name}
 			if n, ok := r.passed[p]; ok || len(r.passed) < maxPassed {
@@ -33,6 +30,40 @@ func (r *reading) pass(x *call, a *catalog.Action, d day) {
 			}
 		}
 	}
+}
+
+// roles are the roles that the parameters name: ARNs, and entries for roles by name, whose path
+// calls need not state.
+func (x *call) roles() []string {
+	var out []string
+	for _, text := range x.params.arns {
+		if arn.IsIAMRole(text) {
+			out = append(out, text)
+		}
+	}
+	head := "arn:" + x.who.partition() + ":iam::" + x.who.Account + ":role/"
+	for _, parameter := range sortedKeys(x.params.byName) {
+		if !strings.HasSuffix(parameter, "role") && !strings.HasSuffix(parameter, "rolearn") && !strings.HasSuffix(parameter, "rolename") {
+			continue
+		}
+		for _, name := range x.params.byName[parameter] {
+			switch {
+			case !isRoleName(name):
+			case strings.Contains(name, "/"):
+				out = append(out, head+strings.TrimPrefix(name, "/"))
+			default:
+				out = append(out, head+name, head+"*/"+name)
+			}
+		}
+	}
+	return out
+}
+
+// isRoleName reports whether a text can be the name of a role, with its path or without.
+func isRoleName(s string) bool {
+	return s != "" && len(s) <= 512 && !strings.HasSuffix(s, "/") && !strings.ContainsFunc(s, func(r rune) bool {
+		return !strings.ContainsRune("+=,.@-_/", r) && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
+	})
 }
 
 // passesTo are the services that calls of an action pass roles to.

@@ -495,6 +495,20 @@ func TestL633PassRole(t *testing.T) {
 	if want := []PassRole{{"arn:aws:iam::111122223333:role/exec", "lambda.amazonaws.com", "lambda:CreateFunction"}}; !slices.Equal(u.PassRoles, want) {
 		t.Errorf("%+v", u.PassRoles)
 	}
+	// A role by its name may have any path.
+	u = learn(t, []record{
+		made("iam", "AddRoleToInstanceProfile", record{"requestParameters": record{"instanceProfileName": "p", "roleName": "app"}}),
+		made("glue", "CreateJob", record{"requestParameters": record{"name": "j", "role": "service-role/jobs"}}),
+		made("glue", "UpdateJob", record{"requestParameters": record{"jobName": "j", "jobUpdate": record{"role": "a b"}}}),
+	})
+	want := []PassRole{
+		{"arn:aws:iam::111122223333:role/*/app", "ec2.amazonaws.com", "iam:AddRoleToInstanceProfile"},
+		{"arn:aws:iam::111122223333:role/app", "ec2.amazonaws.com", "iam:AddRoleToInstanceProfile"},
+		{"arn:aws:iam::111122223333:role/service-role/jobs", "glue.amazonaws.com", "glue:CreateJob"},
+	}
+	if !slices.Equal(u.PassRoles, want) {
+		t.Errorf("%+v", u.PassRoles)
+	}
 }
 
 // L-631: many resources become what they have in common.

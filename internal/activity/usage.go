@@ -35,7 +35,8 @@ type Unmapped struct {
 	Count         int
 }
 
-// PassRole is a role that a call passed to a service (L-633).
+// PassRole is a role that a call passed to a service (L-633). The role is an ARN, or an entry of
+// a policy for one whose path is not known.
 type PassRole struct {
 	Role, Service, Action string
 }
