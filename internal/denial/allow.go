@@ -5,6 +5,7 @@ package denial
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
@@ -43,8 +44,8 @@ func (x *explanation) allow(ls *evaluator.Layers, layer evaluator.Layer, level i
 		}
 		return c
 	}
-	if layer == evaluator.LayerSCP && len(docs) == 0 {
-		return x.fullAccess(c, level)
+	if layer == evaluator.LayerSCP && !slices.ContainsFunc(docs, mayAllow) {
+		return x.fullAccess(c, level, len(docs))
 	}
 	resource := x.asked.literal
 	if layer == evaluator.LayerSCP {
@@ -227,14 +228,24 @@ func (x *explanation) set(c *Change, old, next *program.Policy, at place, n *pol
 	}
 }
 
-// fullAccess is the change of a level of an organization that has no policy.
-func (x *explanation) fullAccess(c *Change, level int) *Change {
-	c.Text = fmt.Sprintf("Level %d of the service control policies has no policy and so allows nothing: add \"FullAWSAccess\" to it.", level+1)
+// mayAllow reports whether a document has a statement that allows something, or may have one.
+func mayAllow(p *program.Policy) bool {
+	return p.More || slices.ContainsFunc(p.Statements, func(s *program.Statement) bool { return s.Unknown || s.Effect == policy.Allow })
+}
+
+// fullAccess is the change of a level of an organization whose policies, if it has any, only
+// deny.
+func (x *explanation) fullAccess(c *Change, level, policies int) *Change {
+	has := "no policy"
+	if policies > 0 {
+		has = "only policies that deny"
+	}
+	c.Text = fmt.Sprintf("Level %d of the service control policies has %s and so allows nothing: add \"FullAWSAccess\" to it.", level+1, has)
 	p := x.in.document(iam.SCP, "FullAWSAccess", (&statementText{Effect: "Allow", Action: []string{"*"}, Resource: []string{"*"}}).node())
 	if p == nil {
 		return c
 	}
-	c.next, c.apply = p, swap(place{evaluator.LayerSCP, level, 0}, p)
+	c.next, c.apply = p, swap(place{evaluator.LayerSCP, level, policies}, p)
 	return c
 }
 

@@ -222,6 +222,19 @@ func TestN109Bare(t *testing.T) {
 	}
 }
 
+// N-403: a level of an organization whose policies only deny lacks FullAWSAccess, and not the
+// action.
+func TestN403OnlyDenies(t *testing.T) {
+	guard := `{"Effect":"Deny","Action":"ec2:*","Resource":"*"}`
+	a := Explain(t.Context(), one(t, denied(get, key, no("service control policy", get))), world{identity: allowGet, scp: []string{allowAll, guard}}.input(t))
+	if a.Reproduced != Yes || a.Change == nil || a.Change.Layer != SCP || !strings.Contains(a.Change.Text, `only policies that deny and so allows nothing: add "FullAWSAccess"`) || a.Change.StatementJSON != "" {
+		t.Errorf("%q %+v", a.Reproduced, a.Change)
+	}
+	if len(a.StillBlockedBy) > 0 {
+		t.Errorf("%+v", a.StillBlockedBy)
+	}
+}
+
 // N-115: Lambda names the call and the service, or several calls.
 func TestN115Lambda(t *testing.T) {
 	for text, want := range map[string]string{
