@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
@@ -61,16 +62,61 @@ func (s *valueSet) strings(t *tests) {
 		return
 	}
 	fold := slices.ContainsFunc(t.texts, func(w textTest) bool { return w.fold })
-	values := s.list
+	values := slices.Clip(s.list)
 	for _, x := range []string{freshValue(t.ref.Info.Type), "x-other"} {
 		if request.Misfit(x, t.ref.Info.Type) == "" && !slices.ContainsFunc(globs, func(g *globTest) bool { return g.match(x) }) {
-			values = append(slices.Clip(values), x) // see fresh
+			values = append(values, x) // see fresh
 		}
 	}
 	literal := func(x string) bool {
 		return slices.ContainsFunc(t.texts, func(w textTest) bool { return w.exact && w.literal == x })
 	}
-	s.complete = s.complete && !fold && covers(globs, values, literal, 0, 0)
+	if fold || !covers(globs, values, literal, 0, 0) {
+		s.complete = s.texts(t, values) && s.complete
+	}
+}
+
+// classWork bounds the work of dividing the values of a key into classes.
+const classWork = 1 << 14
+
+// texts adds a value of each class of texts that the String tests distinguish, unless one
+// of the values that will be tried is in it. It reports whether these are all classes. Values
+// have the letters of ASCII.
+func (s *valueSet) texts(t *tests, values []string) bool {
+	if len(t.arns) > 0 || t.ref.Info.Type != iam.TypeString {
+		return false
+	}
+	var elements []pattern.Element
+	for i := range t.texts {
+		w := &t.texts[i]
+		p := w.glob
+		if w.exact {
+			p = pattern.FromTokens([]pattern.Token{{Kind: pattern.LiteralToken, Fold: w.fold, Literal: w.literal}})
+		}
+		if w.fold && strings.ContainsFunc(w.literal, func(r rune) bool { return r > unicode.MaxASCII }) {
+			return false // contested (C-21)
+		}
+		elements = append(elements, pattern.Element{Patterns: []*pattern.Pattern{&p}})
+	}
+	anything := pattern.Compile("?*")
+	classes, ok := pattern.Classes([]*pattern.Pattern{&anything}, elements, nil, &pattern.Work{Left: classWork})
+	if !ok || len(classes) > maxCandidates {
+		return false
+	}
+	samples := make([]string, 0, len(classes)+1)
+	for i := range classes {
+		samples = append(samples, classes[i].Sample)
+	}
+	if !t.ref.Filled {
+		samples = append(samples, "")
+	}
+	for _, x := range samples {
+		if !slices.ContainsFunc(values, func(y string) bool { return !t.distinguishes(x, y) }) {
+			s.add(x)
+			values = append(slices.Clip(values), x)
+		}
+	}
+	return true
 }
 
 // globTest is a pattern that values are compared with.

@@ -64,3 +64,36 @@ func (v *env) oneOrganization(k *program.Key) bool {
 	return v.sameAccount == truth.True && v.resource.OfAWS == truth.False && !k.Info.Multivalued &&
 		v.context.Entry(k.Name) == nil && v.context.Entry(organizationTwins[k.Name]) == nil
 }
+
+// CheckOrganizations reports, as a [*request.ContextError], where a request is supplied with an
+// organization of the resource's owner that is not the one of the caller, although the resource
+// belongs to the caller's account.
+func (ev *Evaluator) CheckOrganizations(req *request.Request) error {
+	var contradictions []request.Contradiction
+	for _, name := range [...]string{"aws:resourceorgid", "aws:resourceorgpaths"} {
+		owners, callers := req.Context.Entry(name), req.Context.Entry(organizationTwins[name])
+		if owners == nil || callers == nil || !request.Contradicts(&owners.Value, &callers.Value) {
+			continue
+		}
+		for _, r := range req.Resources {
+			v := &env{ev: ev, principal: req.Principal, action: req.Action, resource: r}
+			v.findAccounts()
+			if v.sameAccount != truth.True || r.OfAWS != truth.False || req.Action.ResourceLess() || req.Action.Owner == facts.OwnerAbsent {
+				continue
+			}
+			c := request.Contradiction{
+				Kind: request.AgainstOrganization, Key: owners.Key.Display, Stated: owners.Value.Describe(),
+				Follows: callers.Key.Display + " = " + callers.Value.Describe(), Of: r.String(),
+			}
+			if v.assumedOwner() {
+				c.Kind = request.AgainstAssumedOrganization
+			}
+			contradictions = append(contradictions, c)
+			break
+		}
+	}
+	if contradictions == nil {
+		return nil
+	}
+	return &request.ContextError{Contradictions: contradictions}
+}

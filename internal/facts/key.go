@@ -84,14 +84,20 @@ func AllKeyRows() map[string][]KeyRow { return keyRows() }
 func KeyFamily(key string) string {
 	prefix, name, _ := strings.Cut(key, ":")
 	switch {
-	case strings.IndexByte(prefix, '.') >= 0 && name == "sub":
-		return hostKeys + "sub"
-	case strings.IndexByte(prefix, '.') >= 0 && name == "aud":
-		return hostKeys + "aud"
+	case IsSubjectOrAudience(key):
+		return hostKeys + name
 	case prefix == "apigateway" && strings.HasPrefix(name, "resource/"):
 		return "apigateway:resource/*"
 	}
 	return ""
+}
+
+// IsSubjectOrAudience reports whether a condition key, in lower case, holds the subject or the
+// audience of a token of an identity provider. OpenID Connect requires both of every token, and
+// what identifies somebody is not empty.
+func IsSubjectOrAudience(key string) bool {
+	provider, claim, _ := strings.Cut(key, ":")
+	return (claim == "sub" || claim == "aud") && strings.IndexByte(provider, '.') >= 0
 }
 
 // Of reports whether the row is about an action.

@@ -182,7 +182,7 @@ func NewKey(name string, catalog iam.Services) Key {
 	}
 	info, _ := catalog.Key(name)
 	k.Info = text(info)
-	k.Filled = k.Info.Type != iam.TypeString || k.ID == KeyFromARN
+	k.Filled = k.Info.Type != iam.TypeString || k.ID == KeyFromARN || facts.IsSubjectOrAudience(k.Name)
 	return k
 }
 

@@ -47,6 +47,11 @@ const (
 	AgainstAssumedOwner
 	// AgainstAssumedBucketOwner: the same for a key that is about a bucket.
 	AgainstAssumedBucketOwner
+	// AgainstOrganization: from the organization of the caller, to whose account the resource
+	// Of belongs.
+	AgainstOrganization
+	// AgainstAssumedOrganization: the same where the account of the resource was assumed.
+	AgainstAssumedOrganization
 	// AgainstCaller: from the caller Of.
 	AgainstCaller
 	// AgainstCallerKind: callers such as Of do not have the key.

@@ -22,14 +22,14 @@ const expectationBudget = 262_144
 // free. The error is a message: a request that makes no sense.
 func (s *simulation) decide(x *result, list []oneRequest, context *request.Context) error {
 	x.outcomes = make([]outcome, 0, len(list))
-	budget := expectationBudget
+	budget, parts := expectationBudget, partsBudget
 	var refused error
 	for _, r := range list {
 		o := outcome{oneRequest: r, evs: x.evs, asked: request.Request{
 			Principal: x.caller.principal, Action: r.call.action,
 			Resources: r.resources, AlsoNamed: r.alsoNamedResources(), Context: context, Unstated: x.unstated,
 		}}
-		if err := s.decideCell(x, &o, &budget); err != nil {
+		if err := s.decideCell(x, &o, &budget, &parts); err != nil {
 			if _, ok := errors.AsType[*request.ContextError](err); ok || r.call.from == "" {
 				return errors.New(s.print(&o).Error(err))
 			}
@@ -46,8 +46,12 @@ func (s *simulation) decide(x *result, list []oneRequest, context *request.Conte
 	return nil
 }
 
-// decideCell decides one cell: as a whole if that gives a decision, else case by case.
-func (s *simulation) decideCell(x *result, o *outcome, budget *int) error {
+// decideCell decides one cell: as a whole if that gives a decision, else case by case. It takes
+// what it spends from the budget, and from that of searchInParts.
+func (s *simulation) decideCell(x *result, o *outcome, budget, parts *int) error {
+	if err := x.evs[0].CheckOrganizations(&o.asked); err != nil {
+		return err
+	}
 	var err error
 	if o.possible, err = o.decide(); err != nil {
 		return err
@@ -62,6 +66,9 @@ func (s *simulation) decideCell(x *result, o *outcome, budget *int) error {
 		o.possible = o.cases.Possible
 		if example := o.cases.Counterexample(accepts); example != nil && x.want != wantAny {
 			o.counterexample(example, accepts)
+		}
+		if o.example == nil && !x.want.decidedBy(o.possible) && (o.cases.Partial || o.cases.Spent) {
+			s.searchInParts(x, o, cell, parts)
 		}
 	}
 	switch {

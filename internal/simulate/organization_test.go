@@ -4,6 +4,9 @@
 package simulate
 
 import (
+	"maps"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
@@ -41,4 +44,49 @@ func TestOneOrganization(t *testing.T) {
 			t.Errorf("there is one organization: %s", report.Findings[0].Detail)
 		}
 	})
+}
+
+// E-1203: what is stated of organizations fits together.
+func TestContradictoryOrganizations(t *testing.T) {
+	const one, other = "o-1234567890", "o-2234567890"
+	for name, c := range map[string]struct {
+		resource string
+		context  map[string][]string
+		want     string // a part of the error; "" for none
+	}{
+		"a path in another organization": {queue, map[string][]string{"aws:PrincipalOrgID": {one}, "aws:PrincipalOrgPaths": {other + "/r-1/"}}, "which is a path in another organization"},
+		"of the owner":                   {queue, map[string][]string{"aws:ResourceOrgID": {one}, "aws:ResourceOrgPaths": {other + "/r-1/"}}, "aws:ResourceOrgPaths is " + other},
+		"paths in two organizations":     {queue, map[string][]string{"aws:PrincipalOrgPaths": {one + "/r-1/", other + "/r-1/"}}, "an account is in one organization"},
+		"a path outside":                 {queue, map[string][]string{"aws:PrincipalOrgID": {}, "aws:PrincipalOrgPaths": {one + "/r-1/"}}, "both keys or neither"},
+		"two in one account":             {queue, map[string][]string{"aws:PrincipalOrgID": {one}, "aws:ResourceOrgID": {other}}, "is in the caller's account"},
+		"in an account that is assumed":  {bucket + "/a", map[string][]string{"aws:PrincipalOrgID": {one}, "aws:ResourceOrgID": {other}}, "give its account in resource_account_ids"},
+		"two accounts":                   {"arn:aws:sqs:eu-west-1:777788889999:intake", map[string][]string{"aws:PrincipalOrgID": {one}, "aws:ResourceOrgID": {other}}, ""},
+		"a path in the organization":     {queue, map[string][]string{"aws:PrincipalOrgID": {one}, "aws:PrincipalOrgPaths": {one + "/r-1/"}}, ""},
+		"in no organization":             {queue, map[string][]string{"aws:PrincipalOrgID": {}, "aws:PrincipalOrgPaths": {}}, ""},
+	} {
+		for _, where := range []string{"the simulation", "the expectation", "both"} {
+			t.Run(name+", in "+where, func(t *testing.T) {
+				action := "sqs:SendMessage"
+				if strings.HasPrefix(c.resource, bucket) {
+					action = "s3:GetObject"
+				}
+				in := harvesterWith(allowAll, expect("allowed", texts(action), texts(c.resource)))
+				for i, k := range slices.Sorted(maps.Keys(c.context)) {
+					key := ContextKey{Name: k, Values: texts(c.context[k]...).Items}
+					if where == "the simulation" || where == "both" && i == 0 {
+						in.Context.Keys = append(in.Context.Keys, key)
+					} else {
+						in.Expectations[0].Context.Keys = append(in.Expectations[0].Context.Keys, key)
+					}
+				}
+				_, errs := Run(in, awsServices)
+				switch {
+				case c.want == "" && len(errs) > 0:
+					t.Errorf("unexpected error: %v", errs)
+				case c.want != "" && (len(errs) != 1 || !strings.Contains(errs[0].Detail, c.want)):
+					t.Errorf("errors %v, want one with %q", errs, c.want)
+				}
+			})
+		}
+	}
 }

@@ -295,5 +295,6 @@ func (s *simulation) contextOf(e *Expectation) (*request.Context, error) {
 	if err != nil || s.context == nil {
 		return own, err
 	}
-	return s.context.Merge(own), nil
+	merged := s.context.Merge(own)
+	return merged, merged.CheckOrganizations()
 }

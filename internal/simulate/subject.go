@@ -103,6 +103,14 @@ func isAccountID(s string) bool {
 
 // prepareContext prepares context keys. The error is a message.
 func prepareContext(c *Context, catalog iam.Services) (*request.Context, error) {
+	out, err := readContext(c, catalog)
+	if err != nil {
+		return nil, err
+	}
+	return out, out.CheckOrganizations()
+}
+
+func readContext(c *Context, catalog iam.Services) (*request.Context, error) {
 	if !c.hasUnknown() {
 		keys := make(map[string][]string, len(c.Keys))
 		for i := range c.Keys {

@@ -51,7 +51,22 @@ func TestTruthOfKeys(t *testing.T) {
 	condition := func(effect, action, condition string) string {
 		return `{"Sid":"C","Effect":"` + effect + `","Action":"` + action + `","Resource":"*","Condition":` + condition + `}`
 	}
+	const (
+		github = "arn:aws:iam::444455556666:oidc-provider/token.actions.githubusercontent.com"
+		deploy = "arn:aws:iam::444455556666:role/deploy"
+	)
+	claim := func(name, null string) string {
+		return `{"Effect":"Allow","Principal":{"Federated":"` + github + `"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"Null":{"token.actions.githubusercontent.com:` + name + `":"` + null + `"}}}`
+	}
+	web := func(name, claim, decision, want string) keyRowCase {
+		return keyRowCase{name: name, owner: deploy, resourcePolicy: claim, principal: github, action: "sts:AssumeRoleWithWebIdentity", resources: []string{deploy}, decision: decision, want: want}
+	}
 	for _, row := range []keyRowCase{
+		web("every token has a subject", claim("sub", "false"), "allowed", "met"),
+		web("no token lacks a subject", claim("sub", "true"), "denied", "met"),
+		web("every token has an audience", claim("aud", "false"), "allowed", "met"),
+		web("no token lacks an audience", claim("aud", "true"), "denied", "met"),
+		web("some tokens have another claim", claim("repository", "true"), "denied", "not met"),
 		{name: "T 2.1", statements: allowAll + "," + condition("Deny", "s3:*", `{"StringNotEquals":{"s3:authType":"REST-HEADER"}}`), decision: "allowed", action: "s3:GetObject", resources: []string{bucket + "/a"}, want: "not met"},
 		{name: "T 2.2", statements: condition("Allow", "s3:*", `{"NumericGreaterThanEquals":{"s3:TlsVersion":"1.2"}}`), decision: "allowed", action: "s3:GetObject", resources: []string{bucket + "/a"}, want: "met"},
 		{name: "T 2.2 newer", statements: condition("Allow", "s3:*", `{"NumericGreaterThanEquals":{"s3:TlsVersion":"1.3"}}`), decision: "allowed", action: "s3:GetObject", resources: []string{bucket + "/a"}, want: "not met"},
