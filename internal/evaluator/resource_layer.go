@@ -42,7 +42,7 @@ func (v *env) resourceLayer(o *outcome) {
 func (v *env) heldVerdict(o *outcome, h *heldPolicy) verdict {
 	switch {
 	case h == nil:
-		return v.policyNotGiven(o, false)
+		return v.policyNotGiven(o)
 	case h.kind == PolicyNone:
 		return v.policyOfNone(o)
 	}
@@ -70,7 +70,7 @@ func (v *env) partsVerdict(o *outcome) verdict {
 	for i, h := range v.partlyHeld() {
 		var got verdict
 		if h == nil {
-			got = v.policyNotGiven(o, true)
+			got = v.policyNotGiven(o)
 		} else {
 			got = v.heldVerdict(o, h)
 		}
@@ -126,9 +126,8 @@ func (v *env) policyOfNone(o *outcome) verdict {
 
 // policyNotGiven is E-1710 to E-1712: nothing is given about the policy of the resource. The
 // assumption is that it neither names the caller itself nor denies; whether it opens the
-// resource to the caller's account is not known. In part says that policies are given for others of
-// the resources that it represents.
-func (v *env) policyNotGiven(o *outcome, inPart bool) (got verdict) {
+// resource to the caller's account is not known.
+func (v *env) policyNotGiven(o *outcome) (got verdict) {
 	g := &o.grants
 	if !v.mayHavePolicy(g.mandatory.value) {
 		return got
@@ -148,7 +147,7 @@ func (v *env) policyNotGiven(o *outcome, inPart bool) (got verdict) {
 	if v.trace == nil {
 		return got
 	}
-	if needed != truth.False || got.direct != truth.False || inPart {
+	if needed != truth.False || got.direct != truth.False {
 		v.policyWanted(g)
 		v.layerCauses(mark)
 	} // else the formulas do not ask for the one class that is not known, see [grants.formula]

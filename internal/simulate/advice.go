@@ -154,9 +154,24 @@ func needsMFA(near *evaluator.NearMiss) bool {
 
 // grantAdvice is for a request that nothing allows.
 func (s *simulation) grantAdvice(o *outcome) string {
+	return s.addAdvice(o) + s.giveAdvice(o.result)
+}
+
+// giveAdvice is for a request that the policy of the resource has to allow, where that was not
+// given: it may allow the request already.
+func (s *simulation) giveAdvice(r *evaluator.Result) string {
+	i := slices.IndexFunc(r.Assumptions, func(n evaluator.Note) bool { return n.Kind == evaluator.AssumePolicySilent })
+	if i < 0 || !slices.Contains(r.Blamed, evaluator.LayerResource) {
+		return ""
+	}
+	return " The policy of " + words.OneLine(r.Assumptions[i].Resource) + " was not given: if it has one, give it in " + s.in.names().ResourcePolicies + "."
+}
+
+// addAdvice says which Allow statement is missing where.
+func (s *simulation) addAdvice(o *outcome) string {
 	r := o.result
 	near := r.NearMiss
-	missing, alone := s.missing(r)
+	missing, alone := s.missing(o)
 	add := "add an Allow statement for " + o.lacking() + " to " + missing + "."
 	full := s.fullAccess(r)
 	switch {
@@ -250,7 +265,8 @@ func mayAllow(ps *documents.Policies) bool {
 // or any has to allow; alone says that one layer is enough each time. Only AWS can add a
 // statement to a managed policy: if there are no other identity policies, it names a policy
 // of the user's own.
-func (s *simulation) missing(r *evaluator.Result) (text string, alone bool) {
+func (s *simulation) missing(o *outcome) (text string, alone bool) {
+	r := o.result
 	ways := r.Ways
 	if len(ways) == 0 {
 		ways = [][]evaluator.Layer{r.Blamed}
@@ -260,7 +276,7 @@ func (s *simulation) missing(r *evaluator.Result) (text string, alone bool) {
 	for _, way := range ways {
 		var names []string
 		for _, l := range way {
-			names = append(names, s.missingIn(r, l)...)
+			names = append(names, s.missingIn(o, l)...)
 		}
 		if len(names) == 0 {
 			names = []string{"the identity policies"}
@@ -279,16 +295,34 @@ func (s *simulation) missing(r *evaluator.Result) (text string, alone bool) {
 }
 
 // missingIn names a layer that does not allow a request: of service control policies each
-// level.
-func (s *simulation) missingIn(r *evaluator.Result, l evaluator.Layer) []string {
+// level. Where there is no policy yet it names what the policy is to be attached to.
+func (s *simulation) missingIn(o *outcome, l evaluator.Layer) []string {
 	switch l {
 	case evaluator.LayerSCP:
-		if levels := explain.LackingLevels(r); len(levels) > 0 {
+		if levels := explain.LackingLevels(o.result); len(levels) > 0 {
 			return levels
 		}
 	case evaluator.LayerIdentity:
 		if s.onlyManaged() {
 			return []string{"a policy of your own"}
+		}
+		if p := o.asked.Principal; p != nil && len(s.in.Identity.Documents) == 0 && !s.in.Identity.More {
+			switch p.Kind {
+			case request.KindRole, request.KindUser:
+				return []string{"a policy that is attached to " + words.OneLine(p.Display) + " (it has none)"}
+			case request.KindRoleSession:
+				return []string{"a policy that is attached to the role of " + words.OneLine(p.Display) + " (it has none)"}
+			}
+		}
+	case evaluator.LayerSession:
+		if len(s.in.Session.Documents) == 0 && !s.in.Session.More {
+			return []string{"a session policy (there is none)"}
+		}
+	case evaluator.LayerResource:
+		for _, n := range o.result.Notes {
+			if n.Kind == evaluator.NoteNoPolicy {
+				return []string{"a policy of " + words.OneLine(n.Resource) + " (it has none)"}
+			}
 		}
 	}
 	return []string{explain.LayerName(l)}

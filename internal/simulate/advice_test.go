@@ -62,7 +62,34 @@ func TestAdvice(t *testing.T) {
 			set: func(in *Input) {
 				in.ResourcePolicies.Documents = []documents.Document{owned("arn:aws:sqs:eu-west-1:777788889999:q", documents.NoPolicy)}
 			},
-			says: []string{"More than one policy has to allow the request", "to both the identity policies and the resource policy."}, lacks: []string{" or "},
+			says: []string{"More than one policy has to allow the request", "to both the identity policies and a policy of arn:aws:sqs:eu-west-1:777788889999:q (it has none)."}, lacks: []string{" or "},
+		},
+		"a role without policies": {
+			in:   harvesterWith("", reads("allowed")),
+			says: []string{"to a policy that is attached to " + harvester + " (it has none)."},
+		},
+		"a session of a role without policies": {
+			in:   harvesterWith("", reads("allowed")),
+			set:  func(in *Input) { in.Principal = ptr("arn:aws:sts::444455556666:assumed-role/Harvester/s") },
+			says: []string{"to a policy that is attached to the role of arn:aws:sts::444455556666:assumed-role/Harvester/s (it has none)."},
+		},
+		"a federated user without a session policy": {
+			in:   harvesterWith(allowAll, reads("allowed")),
+			set:  func(in *Input) { in.Principal = ptr("arn:aws:sts::444455556666:federated-user/kiosk") },
+			says: []string{"to a session policy (there is none)."},
+		},
+		"E-1713, a service and a bucket without a policy": {
+			in: harvesterWith("", reads("allowed")),
+			set: func(in *Input) {
+				in.Principal = ptr("events.amazonaws.com")
+				in.ResourcePolicies.Documents = []documents.Document{owned(bucket, documents.NoPolicy)}
+			},
+			says: []string{"to a policy of " + bucket + " (it has none)."}, lacks: []string{"was not given"},
+		},
+		"E-1712, a service and a bucket whose policy was not given": {
+			in:   harvesterWith("", reads("allowed")),
+			set:  func(in *Input) { in.Principal = ptr("events.amazonaws.com") },
+			says: []string{"to the resource policy.", "The policy of " + bucket + " was not given: if it has one, give it in resource_policies."},
 		},
 		"E-320, a boundary and the identity policies": {
 			in: harvesterWith(`{"Effect":"Allow","Action":"ec2:*","Resource":"*"}`, reads("allowed")),

@@ -262,8 +262,8 @@ func TestConditions(t *testing.T) {
 	}
 }
 
-// What one policy decides alone is decided whatever the cases of another are, which cannot be
-// told apart: so a plan in which the other is not known yet stays true.
+// What one policy decides alone is decided although another has cases that cannot all be tried:
+// so a plan in which the other is not known yet stays true.
 func TestSearchInParts(t *testing.T) {
 	const (
 		variable = `{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"StringNotEquals":{"aws:UserAgent":"${aws:PrincipalTag/a}-${aws:PrincipalTag/b}"}}}`

@@ -11,10 +11,10 @@ import (
 // searchInParts.
 const partsBudget = 32_768
 
-// searchInParts goes through a cell whose cases could not be distinguished with one of the
-// policies left out, each in turn, and then with one alone: nothing is known of the others. What
-// decides then decides anyway. It takes the cases that a plan looks at in which the others are
-// not known yet, so that what the plan said stays true.
+// searchInParts goes through a cell whose cases could not all be tried as if one of the policies
+// was not known, each in turn, and then as if one alone was known. What is decided then is
+// decided. These are the cases that a plan looks at in which such policies are not known yet, so
+// that what it says stays true.
 func (s *simulation) searchInParts(x *result, o *outcome, cell *evaluator.Cell, budget *int) {
 	_, count := s.evs.layers.Forgetting(func(int) bool { return false })
 	try := func(forget func(int) bool) bool {

@@ -101,11 +101,11 @@ func (s *simulation) includeAdvice(p *proof) string {
 	if len(r.Blamed) == 0 {
 		return "No policy can allow this." + out
 	}
-	o := outcome{result: r, oneRequest: oneRequest{
+	o := outcome{result: r, asked: request.Request{Principal: s.caller.principal}, oneRequest: oneRequest{
 		call:      &call{action: &request.Action{Name: w.Action}},
 		targets:   []*target{{text: pattern.Literal(w.Resource)}},
 		resources: []*request.Resource{{}},
 	}}
-	missing, _ := s.missing(r)
+	missing, _ := s.missing(&o)
 	return "Add an Allow statement for " + words.OneLine(o.lacking()) + " to " + missing + "." + out
 }

@@ -290,3 +290,14 @@ func TestCheckWithoutResource(t *testing.T) {
 		}
 	}
 }
+
+// A policy of some of the resources says nothing about whose the others are.
+func TestPolicyOfSomeResources(t *testing.T) {
+	in := harvesterWith("", expect("denied", texts("sqs:SendMessage"), texts("arn:aws:sqs:eu-west-1:444455556666:*")))
+	in.Expectations[0].Unstated = ptr("absent")
+	in.ResourcePolicies.Documents = []documents.Document{owned(queue, `{"Effect":"Allow","Principal":"*","Action":"sqs:*","Resource":"*","Condition":{"StringEquals":{"aws:UserAgent":"${aws:SourceIp}-${aws:userid}"}}}`)}
+	findings := run(t, in).Findings
+	if len(findings) != 1 || !strings.Contains(findings[0].Detail, "is that of some of the resources") || strings.Contains(findings[0].Detail, "belongs to another account") {
+		t.Errorf("findings %+v", findings)
+	}
+}
