@@ -128,8 +128,12 @@ func (v *env) listed(k *program.Key, kv request.KeyValue) request.KeyValue {
 	return doubtful(kv)
 }
 
-// unused is a key that was supplied and that requests like this one never have.
+// unused is a key that was supplied and that requests like this one never have. That it is
+// absent is nothing to note.
 func (v *env) unused(k *program.Key, why NoteKind) request.KeyValue {
+	if e := v.context.Entry(k.Name); e != nil && e.Value.Presence == truth.False {
+		return request.AbsentValue
+	}
 	n := Note{Kind: why, Key: k.Display}
 	if why == NoteActionKey || why == NoteRequestKey {
 		n.Action = v.action.Name

@@ -110,6 +110,9 @@ func (p *Printer) DecidedBy(r *evaluator.Result) string {
 // nothingAllows says where a grant is missing.
 func (p *Printer) nothingAllows(r *evaluator.Result) string {
 	if len(r.Blamed) == 0 {
+		if r.Rule.Kind != evaluator.NoteNone {
+			return words.OneLine(p.Note(&r.Rule))
+		}
 		if len(r.Notes) > 0 {
 			return words.OneLine(p.Note(&r.Notes[0]))
 		}

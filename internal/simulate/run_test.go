@@ -339,3 +339,25 @@ func BenchmarkEveryAction(b *testing.B) {
 		}
 	}
 }
+
+// A call that AWS refuses by a rule is explained by the rule, not by what else there is to note.
+func TestDecidedByRule(t *testing.T) {
+	for name, stated := range map[string][]string{"absent": {}, "given": {"arn:aws:events:eu-west-1:444455556666:rule/x"}} {
+		t.Run(name, func(t *testing.T) {
+			in := harvesterWith(allowAll, expect("denied", texts("sts:AssumeRole"), texts("arn:aws:iam::444455556666:role/Target")))
+			in.Principal = ptr("arn:aws:sts::444455556666:federated-user/kiosk")
+			in.Context.Keys = []ContextKey{{Name: "aws:SourceArn", Values: texts(stated...).Items}}
+			in.Session = policies(`{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"Null":{"aws:SourceArn":"false"}}}`, allowAll)
+			d := document("trust", `{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}`)
+			d.Name, d.Place = "arn:aws:iam::444455556666:role/Target", documents.At("resource_policies")
+			in.ResourcePolicies.Documents = []documents.Document{d}
+			report := run(t, in)
+			if by := report.Evaluations[0].DecidedBy; !strings.Contains(by, "can call no sts action") {
+				t.Errorf("decided by %q", by)
+			}
+			if noted := strings.Contains(report.Markdown, "the context has aws:SourceArn"); noted != (len(stated) > 0) {
+				t.Errorf("noted: %t\n%s", noted, report.Markdown)
+			}
+		})
+	}
+}
