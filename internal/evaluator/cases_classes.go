@@ -80,11 +80,27 @@ func (s *valueSet) strings(t *tests) {
 const classWork = 1 << 14
 
 // texts adds a value of each class of texts that the String tests distinguish, unless one
-// of the values that will be tried is in it. It reports whether these are all classes. Values
-// have the letters of ASCII.
+// of the values that will be tried is in it. It reports whether these are all classes.
 func (s *valueSet) texts(t *tests, values []string) bool {
+	samples, ok := t.textClasses()
+	for _, x := range samples {
+		if !slices.ContainsFunc(values, func(y string) bool { return !t.distinguishes(x, y) }) {
+			s.add(x)
+			values = append(slices.Clip(values), x)
+		}
+	}
+	return ok
+}
+
+// textClasses returns a text of each class that the String tests distinguish, of texts with the
+// letters of ASCII. It is false if these are too many or too hard to find.
+func (t *tests) textClasses() (samples []string, ok bool) {
+	if t.divided {
+		return t.samples, t.samples != nil
+	}
+	t.divided = true
 	if len(t.arns) > 0 || t.ref.Info.Type != iam.TypeString {
-		return false
+		return nil, false
 	}
 	var elements []pattern.Element
 	for i := range t.texts {
@@ -94,29 +110,22 @@ func (s *valueSet) texts(t *tests, values []string) bool {
 			p = pattern.FromTokens([]pattern.Token{{Kind: pattern.LiteralToken, Fold: w.fold, Literal: w.literal}})
 		}
 		if w.fold && strings.ContainsFunc(w.literal, func(r rune) bool { return r > unicode.MaxASCII }) {
-			return false // contested (C-21)
+			return nil, false // contested (C-21)
 		}
 		elements = append(elements, pattern.Element{Patterns: []*pattern.Pattern{&p}})
 	}
 	anything := pattern.Compile("?*")
 	classes, ok := pattern.Classes([]*pattern.Pattern{&anything}, elements, nil, &pattern.Work{Left: classWork})
 	if !ok || len(classes) > maxCandidates {
-		return false
+		return nil, false
 	}
-	samples := make([]string, 0, len(classes)+1)
 	for i := range classes {
-		samples = append(samples, classes[i].Sample)
+		t.samples = append(t.samples, classes[i].Sample)
 	}
 	if !t.ref.Filled {
-		samples = append(samples, "")
+		t.samples = append(t.samples, "")
 	}
-	for _, x := range samples {
-		if !slices.ContainsFunc(values, func(y string) bool { return !t.distinguishes(x, y) }) {
-			s.add(x)
-			values = append(slices.Clip(values), x)
-		}
-	}
-	return true
+	return t.samples, t.samples != nil
 }
 
 // globTest is a pattern that values are compared with.

@@ -38,6 +38,9 @@ type tests struct {
 	uses      []templateUse
 	// open says that something it is compared with is not known yet.
 	open bool
+	// samples are texts of each class, see textClasses, divided says that they were looked for.
+	samples []string
+	divided bool
 	// regions says that the action is checked on ARNs in the region of the request
 	// (E-1403).
 	regions bool
