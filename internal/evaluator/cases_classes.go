@@ -77,7 +77,7 @@ func (s *valueSet) strings(t *tests) {
 }
 
 // classWork bounds the work of dividing the values of a key into classes.
-const classWork = 1 << 14
+const classWork = 1 << 10
 
 // texts adds a value of each class of texts that the String tests distinguish, unless one
 // of the values that will be tried is in it. It reports whether these are all classes.
