@@ -13,6 +13,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/explain"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/policy"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
 )
 
@@ -303,10 +304,14 @@ func (s *simulation) missingIn(o *outcome, l evaluator.Layer) []string {
 			return levels
 		}
 	case evaluator.LayerIdentity:
+		p := o.asked.Principal
+		if p != nil && p.ServiceLinked == truth.True {
+			return []string{"the policy of the service-linked role (only AWS can change it)"}
+		}
 		if s.onlyManaged() {
 			return []string{"a policy of your own"}
 		}
-		if p := o.asked.Principal; p != nil && len(s.in.Identity.Documents) == 0 && !s.in.Identity.More {
+		if p != nil && len(s.in.Identity.Documents) == 0 && !s.in.Identity.More {
 			switch p.Kind {
 			case request.KindRole, request.KindUser:
 				return []string{"a policy that is attached to " + words.OneLine(p.Display) + " (it has none)"}

@@ -73,6 +73,13 @@ func TestAdvice(t *testing.T) {
 			set:  func(in *Input) { in.Principal = ptr("arn:aws:sts::444455556666:assumed-role/Harvester/s") },
 			says: []string{"to a policy that is attached to the role of arn:aws:sts::444455556666:assumed-role/Harvester/s (it has none)."},
 		},
+		"a service-linked role": {
+			in: harvesterWith("", reads("allowed")),
+			set: func(in *Input) {
+				in.Principal = ptr("arn:aws:iam::444455556666:role/aws-service-role/ops.amazonaws.com/AWSServiceRoleForOps")
+			},
+			says: []string{"to the policy of the service-linked role (only AWS can change it)."},
+		},
 		"a federated user without a session policy": {
 			in:   harvesterWith(allowAll, reads("allowed")),
 			set:  func(in *Input) { in.Principal = ptr("arn:aws:sts::444455556666:federated-user/kiosk") },
