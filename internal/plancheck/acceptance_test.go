@@ -128,7 +128,7 @@ func TestAcceptance(t *testing.T) {
 		{row: "K-202", plan: "unlisted", documents: [3]int{0, 0, 0}, want: []string{"JSON_DUPLICATE_KEY ERROR new aws_iot_policy.i"}, never: []string{"aws_new_thing_policy", "aws_ecr_lifecycle_policy"}},
 		{
 			row: "K-203", plan: "overwritten", documents: [3]int{2, 0, 0},
-			want: []string{"POLICY_OVERWRITTEN WARNING new aws_s3_bucket_policy.p", "RESOURCE_PUBLIC_ACCESS WARNING new aws_s3_bucket_policy.p"},
+			want: []string{"POLICY_OVERWRITTEN WARNING new aws_s3_bucket_policy.p", "RESOURCE_PUBLIC_ACCESS SECURITY_WARNING new aws_s3_bucket_policy.p"},
 		},
 		{
 			row: "4.1", plan: "protection", documents: [3]int{1, 0, 0},

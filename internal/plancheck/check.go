@@ -233,8 +233,7 @@ func (c *checker) blocked() {
 		if d.Type != iam.Resource || d.Attachment != iam.S3 || len(c.byDocument[d]) == 0 {
 			continue
 		}
-		bucket := d.Resource.After.Get("bucket")
-		by := c.publicAccessBlock(bucket)
+		by := c.publicAccessBlock(d.Resource)
 		if by == "" {
 			continue
 		}
@@ -247,16 +246,20 @@ func (c *checker) blocked() {
 	}
 }
 
-// publicAccessBlock returns the address of the resource that blocks public policies of a
-// bucket, only if the link is certain.
-func (c *checker) publicAccessBlock(bucket planfile.Value) string {
-	name, ok := bucket.Str()
+// publicAccessBlock returns the address of the resource that blocks a public policy of a bucket, only
+// if the link is certain. A block of new policies has no effect on one that is there already, or that
+// is put before it.
+func (c *checker) publicAccessBlock(policy *planfile.Resource) string {
+	name, ok := policy.After.Get("bucket").Str()
 	if !ok || name == "" {
 		return ""
 	}
 	for _, r := range c.w.ByType["aws_s3_bucket_public_access_block"] {
-		on := r.After.Get("block_public_policy").Text() == "true" || r.After.Get("restrict_public_buckets").Text() == "true"
-		if r.Exists() && on && r.After.Get("bucket").Text() == name {
+		on := func(v planfile.Value, argument string) bool {
+			return v.Get(argument).Text() == "true" && v.Get("bucket").Text() == name
+		}
+		refuses := policy.Changed() && on(r.Before, "block_public_policy") && on(r.After, "block_public_policy")
+		if r.Exists() && (refuses || on(r.After, "restrict_public_buckets")) {
 			return r.Address
 		}
 	}

@@ -103,6 +103,11 @@ func TestProtectionRemoved(t *testing.T) {
 			{"aws_organizations_policy_attachment", "a", remove, target("ou-ab12-11111111"), nil, nil},
 			{"aws_organizations_policy_attachment", "b", create, nil, target("ou-ab12-11111111"), nil},
 		}, ""},
+		{"organizational unit that goes with its SCP", []change{
+			{"aws_organizations_organizational_unit", "o", remove, map[string]any{"id": "ou-ab12-11111111", "name": "o"}, nil, nil},
+			{"aws_organizations_policy_attachment", "a", remove, target("ou-ab12-11111111"), nil, nil},
+		}, ""},
+		{"list that is forgotten", []change{stays, {"aws_iam_role_policies_exclusive", "x", []string{"forget"}, map[string]any{"role_name": "r", "policy_names": []any{}}, nil, nil}}, "keeps out other policies"},
 		{"denial of a bucket policy removed", []change{{"aws_s3_bucket_policy", "b", update,
 			map[string]any{"bucket": "ledger", "policy": statements(`{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"arn:aws:s3:::ledger/*","Condition":{"Bool":{"aws:SecureTransport":"false"}}}`, denyGet("111122223333"))},
 			map[string]any{"bucket": "ledger", "policy": statements(denyGet("111122223333"))}, nil,
