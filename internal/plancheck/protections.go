@@ -290,19 +290,28 @@ func (c *checker) inlineElsewhere(r *planfile.Resource, name string) bool {
 // of the same type of resource denies it.
 func (c *checker) deniesLess() []*Finding {
 	var out []*Finding
+	others := map[string][]*extract.Document{}
+	for _, d := range c.documents {
+		if at := likeness(d); d.Resource.Changed() && len(others[at]) < maxOthers && mayDeny(d) {
+			others[at] = append(others[at], d)
+		}
+	}
 	for _, d := range c.documents {
 		if !updates(d) {
 			continue
 		}
 		was, ok := beforeText(d)
-		if !ok || was == d.Text {
+		if !ok || was == d.Text || !denies(was) {
 			continue
 		}
 		root, problems := policy.ParseJSON(was)
 		if len(problems) > 0 {
 			continue
 		}
-		lost := deniedLess(d.Type, root, c.changedLike(d))
+		lost := deniedLess(d.Type, root, []*extract.Document{d})
+		if lost != nil {
+			lost = deniedLess(d.Type, root, append([]*extract.Document{d}, others[likeness(d)]...))
+		}
 		if lost == nil {
 			continue
 		}
@@ -321,23 +330,31 @@ func updates(d *extract.Document) bool {
 	return r.Changed() && !r.Importing && r.Existed() && d.Visibility >= extract.Partial && d.Type != 0 && !d.FromState
 }
 
-// changedLike returns the tree of a document, and those of the same type that the plan changes too.
-func (c *checker) changedLike(d *extract.Document) []*policy.Node {
-	var out []*policy.Node
-	for _, o := range c.documents {
-		if o != d && (!o.Resource.Changed() || o.Resource.Type != d.Resource.Type || o.Type != d.Type) {
-			continue
-		}
-		if tree, problems := o.Tree(); tree != nil && len(problems) == 0 {
-			out = append(out, tree)
-		}
-	}
-	return out
+// maxOthers is how many other documents are asked whether they deny what one no longer does.
+const maxOthers = 20
+
+// likeness is the same for documents that may take over statements from each other.
+func likeness(d *extract.Document) string { return d.Resource.Type + "|" + d.Type.String() }
+
+// mayDeny reports whether a document has a statement that denies, or may do so.
+func mayDeny(d *extract.Document) bool {
+	root, _ := d.Tree()
+	list, more := statementsOf(root)
+	return more || slices.ContainsFunc(list, func(s *policy.Node) bool { return s.Kind != policy.KindObject || effectOf(s) != "Allow" })
 }
 
-// deniedLess returns a request that the first document denies and none of the others, nil if there
-// is none that is certain.
-func deniedLess(typ iam.Type, before *policy.Node, now []*policy.Node) *prover.Witness {
+// deniedLess returns a request that a document denied before and none of these deny, nil if there is
+// none that is certain.
+func deniedLess(typ iam.Type, before *policy.Node, documents []*extract.Document) *prover.Witness {
+	var now []*policy.Node
+	for i, d := range documents {
+		switch tree, problems := d.Tree(); {
+		case tree != nil && len(problems) == 0:
+			now = append(now, tree)
+		case i == 0:
+			return nil // what the document itself denies is not known
+		}
+	}
 	if typ == iam.SCP || typ == iam.Boundary || typ == iam.Session {
 		typ = iam.Identity // these have no grammar for what the proof asks
 	} else if typ == iam.RCP {
