@@ -7,12 +7,13 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 )
 
 // familiarValues are values of condition keys as readers know them, by the lower-case name.
 var familiarValues = map[string][]string{
-	"aws:requestedregion":  {"us-east-1", "eu-west-1", "ap-southeast-2"},
+	"aws:requestedregion":  {"us-east-1", "eu-west-1", "ap-southeast-2", "eu-central-1"},
 	"aws:principalorgid":   {"o-exampleorgid", "o-otherorgid00"},
 	"aws:resourceorgid":    {"o-exampleorgid", "o-otherorgid00"},
 	"aws:sourceorgid":      {"o-exampleorgid", "o-otherorgid00"},
@@ -48,6 +49,20 @@ func (c *checker) familiarize(r *runner, d *draft) {
 				break
 			}
 		}
+	}
+}
+
+// inRegion puts the resource into the region that the request goes to, where the violation stands with that.
+func (c *checker) inRegion(d *draft) {
+	k, ok := d.keys["aws:requestedregion"]
+	a, isARN := arn.Split(d.resource)
+	if !ok || !isARN || len(k.values) != 1 || a.Region == "" || a.Region == k.values[0] {
+		return
+	}
+	other := *d
+	a.Region = k.values[0]
+	if other.resource = a.String(); c.violates(&other) {
+		*d = other
 	}
 }
 

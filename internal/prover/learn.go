@@ -32,7 +32,13 @@ type learner struct {
 	bump  float64
 	seen  []bool
 	proof []lemma
+	// visits counts the clauses that were looked at: as many as visitsANode cost a node.
+	visits int
 }
+
+// visitsANode is how many clauses are looked at for the price of a node: the more is learned, the more
+// there is to look at, and the budget bounds that too.
+const visitsANode = 512
 
 type learned struct{ lits []lit }
 
@@ -83,6 +89,8 @@ func (l *learner) run(clauses []clause) bool {
 
 // stopped reports whether a budget is spent.
 func (l *learner) stopped() bool {
+	l.nodes -= l.visits / visitsANode
+	l.visits %= visitsANode
 	if l.nodes < 0 {
 		l.spent = true
 	}
@@ -199,6 +207,7 @@ func (l *learner) propagate() *learned {
 	for ; l.done < len(l.order); l.done++ {
 		gone := l.order[l.done].not()
 		list := l.watched[gone]
+		l.visits += len(list)
 		kept := list[:0]
 		for i, c := range list {
 			if c.lits[0] == gone {
@@ -320,6 +329,7 @@ func (l *learner) back(level int) {
 // next is the literal to assign. It is in a clause that the current model falsifies, and has the
 // highest score of all in such clauses. Next reports false if the model falsifies none.
 func (l *learner) next(clauses []clause) (best lit, found bool) {
+	l.visits += len(clauses)
 	for _, c := range clauses {
 		if slices.ContainsFunc(c, l.holdsNow) {
 			continue

@@ -59,3 +59,15 @@ func TestP552Learning(t *testing.T) {
 		})
 	}
 }
+
+// TestP901Learning: what is learned costs of the budget when it is looked at again, so that a question whose
+// answer needs too much of it ends.
+func TestP901Learning(t *testing.T) {
+	left := documents(t, `[{"Effect":"Allow","Action":"s3:*","Resource":"*"},`+pigeons(8, 7)+`]`)
+	right := documents(t, `{"Effect":"Allow","Action":"ec2:*","Resource":"*"}`)
+	// There are 5,286 contradictions.
+	r := Within(context.Background(), left, right, Options{Cells: -1, Budget: Budget{Nodes: 8_000}})
+	if r.Verdict != Undetermined || len(r.Causes) != 1 || r.Causes[0].Budget != "nodes" {
+		t.Errorf("%v %+v", r.Verdict, r.Causes)
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/iam"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/program"
@@ -58,8 +59,12 @@ func (c *coder) strangers(p *program.Policy, trust *Trust) {
 	if !listed {
 		accounts = namedAccounts(p)
 	}
-	anyone := append(inAccount("", "", aUser, aRoot, aSession, aFederated), exactly("*"))
+	anyone := inAccount("", "", aUser, aRoot, aSession, aFederated)
+	if p.Type != iam.Trust {
+		anyone = append(anyone, exactly("*")) // roles are assumed with credentials
+	}
 	anyone = append(anyone, c.sharedProviders(p)...)
+	c.noServices()
 	c.units = append(c.units, c.literal(literal{dim: callerDim, set: c.union(anyone)}))
 	c.noStrangers = accounts
 	var trusted []*pattern.Pattern
@@ -78,6 +83,18 @@ func (c *coder) strangers(p *program.Policy, trust *Trust) {
 		default:
 			c.avoid(d, c.union(trust.tied(p, name)))
 			c.notOwner(d, p, name, !listed || len(trust.Organizations) > 0)
+		}
+	}
+}
+
+// noServices asserts what only requests of service principals differ in, which are no strangers (E-1210).
+func (c *coder) noServices() {
+	if d, tested := c.byName["aws:principalisawsservice"]; tested {
+		c.units = append(c.units, c.literal(literal{dim: d, quant: everyValue, set: c.set("bool false", valueSet{typed: boolSet{wantFalse: true}}), absent: true, empty: true}))
+	}
+	for _, name := range []string{"aws:principalservicename", "aws:principalservicenameslist"} {
+		if d, tested := c.byName[name]; tested {
+			c.units = append(c.units, c.presentLit(d).not())
 		}
 	}
 }
@@ -382,7 +399,8 @@ var strangersAccounts = []string{"777788889999", "666677778888", "222233334444"}
 // not depend on the caller.
 func (c *checker) sign(r *runner, d *draft) {
 	c.recognizable(r, d)
-	signed := slices.ContainsFunc(slices.Collect(maps.Keys(d.keys)), ofSigned)
+	service, _, _ := strings.Cut(strings.ToLower(d.action), ":")
+	signed := slices.ContainsFunc(slices.Collect(maps.Keys(d.keys)), ofSigned) || !facts.Anonymous(service) && !facts.Anonymous(strings.ToLower(d.action))
 	if d.principal != "*" && !strings.Contains(d.principal, noAccount) || d.principal == "*" && !signed {
 		return
 	}

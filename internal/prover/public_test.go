@@ -64,6 +64,10 @@ func TestP417(t *testing.T) {
 		{"P-417 a role of the account of the resource", onlyIf(`"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::${aws:ResourceAccount}:role/app-*"}`), Trust{}, Proved},
 		{"P-417 the account of the resource, or that of a default", onlyIf(`"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::${aws:ResourceAccount, '*'}:role/app-*"}`), Trust{}, Refuted},
 		{"P-417 callers without an ARN too", onlyIf(`"ArnLikeIfExists":{"aws:PrincipalArn":"arn:aws:iam::${aws:ResourceAccount}:role/app-*"}`), Trust{}, Refuted},
+		{"P-417 denied to others, but for services", `[` + onlyIf(`"Null":{"aws:username":"true"}`) + `,{"Effect":"Deny","Principal":"*",` + bucket + `,"Condition":{"StringNotEqualsIfExists":{"aws:PrincipalOrgID":"o-abcdefghij"},"BoolIfExists":{"aws:PrincipalIsAWSService":"false"}}}]`, Trust{}, Proved},
+		{"P-417 denied to others that call themselves", `[` + onlyIf(`"Null":{"aws:username":"true"}`) + `,{"Effect":"Deny","Principal":"*",` + bucket + `,"Condition":{"StringNotEqualsIfExists":{"aws:PrincipalOrgID":"o-abcdefghij"},"BoolIfExists":{"aws:ViaAWSService":"false"}}}]`, Trust{}, Refuted},
+		{"P-417 services", onlyIf(`"StringEquals":{"aws:PrincipalServiceName":"cloudtrail.amazonaws.com"}`), Trust{}, Proved},
+		{"P-417 all but services", onlyIf(`"Bool":{"aws:PrincipalIsAWSService":"false"}`), Trust{}, Refuted},
 		{"everyone else", `{"Effect":"Allow","NotPrincipal":{"AWS":"111122223333"},` + bucket + `}`, Trust{}, Refuted},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -130,18 +134,23 @@ func TestP703Callers(t *testing.T) {
 		trust           Trust
 		principal       string
 		context         map[string][]string
+		trustPolicy     bool
 	}{
-		{"no account", `"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::*:role/app-*"}`, Trust{}, "arn:aws:sts::777788889999:assumed-role/app-example/example", map[string][]string{"aws:PrincipalArn": {"arn:aws:iam::777788889999:role/app-example"}}},
-		{"any of an account", `"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::444455556666:*"}`, Trust{Accounts: []string{"111122223333"}}, "arn:aws:sts::444455556666:assumed-role/example/example", map[string][]string{"aws:PrincipalArn": {"arn:aws:iam::444455556666:role/example"}}},
-		{"no trusted one", `"ArnLike":{"aws:PrincipalArn":["arn:aws:iam::444455556666:role/a*","arn:aws:iam::888899990000:role/b*"]}`, Trust{Accounts: []string{"444455556666"}}, "arn:aws:sts::888899990000:assumed-role/bexample/example", map[string][]string{"aws:PrincipalArn": {"arn:aws:iam::888899990000:role/bexample"}}},
-		{"a user", `"StringLike":{"aws:PrincipalArn":"arn:aws:iam::*:user/app/*"}`, Trust{}, "arn:aws:iam::777788889999:user/app/example", map[string][]string{"aws:PrincipalArn": {"arn:aws:iam::777788889999:user/app/example"}}},
-		{"accounts that begin so", `"StringLike":{"aws:PrincipalAccount":"4444*"}`, Trust{}, "arn:aws:iam::444422223333:user/example", map[string][]string{"aws:PrincipalAccount": {"444422223333"}}},
-		{"the familiar account is trusted", `"StringLike":{"aws:PrincipalAccount":"*"}`, Trust{Accounts: []string{"111122223333"}}, "arn:aws:iam::777788889999:user/example", map[string][]string{"aws:PrincipalAccount": {"777788889999"}}},
-		{"a tag", `"StringEquals":{"aws:PrincipalTag/team":"ops"}`, Trust{}, "arn:aws:iam::777788889999:user/example", map[string][]string{"aws:PrincipalTag/team": {"ops"}}},
-		{"any topic", `"ArnLike":{"aws:SourceArn":"arn:aws:sns:*:*:alerts"}`, Trust{}, "*", map[string][]string{"aws:SourceArn": {"arn:aws:sns:us-east-1:777788889999:alerts"}}},
+		{"no account", `"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::*:role/app-*"}`, Trust{}, "arn:aws:sts::777788889999:assumed-role/app-example/example", map[string][]string{"aws:PrincipalArn": {"arn:aws:iam::777788889999:role/app-example"}}, false},
+		{"any of an account", `"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::444455556666:*"}`, Trust{Accounts: []string{"111122223333"}}, "arn:aws:sts::444455556666:assumed-role/example/example", map[string][]string{"aws:PrincipalArn": {"arn:aws:iam::444455556666:role/example"}}, false},
+		{"no trusted one", `"ArnLike":{"aws:PrincipalArn":["arn:aws:iam::444455556666:role/a*","arn:aws:iam::888899990000:role/b*"]}`, Trust{Accounts: []string{"444455556666"}}, "arn:aws:sts::888899990000:assumed-role/bexample/example", map[string][]string{"aws:PrincipalArn": {"arn:aws:iam::888899990000:role/bexample"}}, false},
+		{"a user", `"StringLike":{"aws:PrincipalArn":"arn:aws:iam::*:user/app/*"}`, Trust{}, "arn:aws:iam::777788889999:user/app/example", map[string][]string{"aws:PrincipalArn": {"arn:aws:iam::777788889999:user/app/example"}}, false},
+		{"accounts that begin so", `"StringLike":{"aws:PrincipalAccount":"4444*"}`, Trust{}, "arn:aws:iam::444422223333:user/example", map[string][]string{"aws:PrincipalAccount": {"444422223333"}}, false},
+		{"the familiar account is trusted", `"StringLike":{"aws:PrincipalAccount":"*"}`, Trust{Accounts: []string{"111122223333"}}, "arn:aws:iam::777788889999:user/example", map[string][]string{"aws:PrincipalAccount": {"777788889999"}}, false},
+		{"a tag", `"StringEquals":{"aws:PrincipalTag/team":"ops"}`, Trust{}, "arn:aws:iam::777788889999:user/example", map[string][]string{"aws:PrincipalTag/team": {"ops"}}, false},
+		{"a role", `"StringEquals":{"sts:ExternalId":"a"}`, Trust{}, "arn:aws:iam::777788889999:user/example", map[string][]string{"sts:ExternalId": {"a"}}, true},
+		{"any topic", `"ArnLike":{"aws:SourceArn":"arn:aws:sns:*:*:alerts"}`, Trust{}, "*", map[string][]string{"aws:SourceArn": {"arn:aws:sns:us-east-1:777788889999:alerts"}}, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			p := compile(t, iam.Resource, `{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/*","Condition":{`+tt.condition+`}}`)
+			if tt.trustPolicy {
+				p = compile(t, iam.Trust, `{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole","Condition":{`+tt.condition+`}}`)
+			}
 			w := NoPublicAccess(context.Background(), p, tt.trust, services, Options{}).Witness
 			if w == nil || w.Principal != tt.principal || !maps.EqualFunc(w.Context, tt.context, slices.Equal) {
 				t.Errorf("%+v, want %s with %v", w, tt.principal, tt.context)

@@ -156,6 +156,7 @@ func (c *checker) polish(r *runner, d *draft) {
 		}
 	}
 	c.familiarize(r, d)
+	c.inRegion(d)
 }
 
 // witness is the draft with what the evaluator says of it.
