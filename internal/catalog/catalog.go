@@ -114,8 +114,31 @@ func (c *Catalog) base(i int) *Service {
 	if s := slot.service.Load(); s != nil {
 		return s
 	}
-	slot.once.Do(func() { slot.service.Store(must(c.index.readService(i))) })
+	slot.once.Do(func() {
+		s := must(c.index.readService(i))
+		c.addGuideResources(s)
+		slot.service.Store(s)
+	})
 	return slot.service.Load()
+}
+
+// addGuideResources gives actions the resource types that only the guides of their services show.
+func (c *Catalog) addGuideResources(s *Service) {
+	for _, r := range facts.GuideResources() {
+		name, ok := strings.CutPrefix(r.Action, s.prefix+":")
+		if !ok {
+			continue
+		}
+		owner := s
+		if r.Service != s.prefix {
+			owner = c.base(c.index.byPrefix[r.Service])
+		}
+		a, known := s.byName[strings.ToLower(name)]
+		t, typed := owner.ResourceType(r.Type)
+		if known && typed && !a.ResourceLevel() {
+			a.Resources = append(a.Resources, ResourceUse{Type: t, Required: true})
+		}
+	}
 }
 
 // All yields all services, sorted by prefix. It decodes them as it goes.

@@ -37,6 +37,14 @@ func TestQuirks(t *testing.T) {
 			}
 		}
 	})
+	t.Run("resource types that only guides show", func(t *testing.T) {
+		for _, r := range facts.GuideResources() {
+			a := mustAction(t, r.Action)
+			if len(a.Resources) != 1 || a.Resources[0].Type.Name != r.Type || a.Resources[0].Type.Service != r.Service {
+				t.Errorf("%s has the types %v", r.Action, a.Resources)
+			}
+		}
+	})
 	t.Run("placeholders come in four spellings", func(t *testing.T) {
 		for template, key := range map[string]string{
 			"aws:RequestTag/${TagKey}":                                 "AWS:requesttag/a",
@@ -227,7 +235,7 @@ func TestQuirks(t *testing.T) {
 				}
 			}
 		}
-		if bare != 6_724 || scenarios != 5 {
+		if bare != 6_723 || scenarios != 5 {
 			t.Errorf("%d actions without resource types, %d with scenarios", bare, scenarios)
 		}
 		run := mustAction(t, "ec2:RunInstances").Scenarios

@@ -13,7 +13,8 @@ var retiredTable = open("retired_actions", "kind", "name", "since", "instead")
 
 // Retired is a service or an action that is of no use any more, or not documented.
 type Retired struct {
-	// Kind is "service", "replaced", or "undocumented" for an action that AWS accepts.
+	// Kind is "service", "replaced", "undocumented" for an action that AWS accepts, or "guide" for one that only the guide of
+	// the service names.
 	Kind, Name string
 	// Since is a day or month, Instead what replaces it; "" if there is none.
 	Since, Instead string

@@ -42,7 +42,7 @@ func TestTables(t *testing.T) {
 // TestSorted: tables that are sets of names are sorted and have each name once.
 func TestSorted(t *testing.T) {
 	for _, name := range []string{
-		"action_aliases", "kms_cross_account", "anonymous", "gateway_services", "s3_public_keys", "iam_resource_kinds", "source_services",
+		"action_aliases", "kms_cross_account", "anonymous", "gateway_services", "s3_public_keys", "iam_resource_kinds", "source_services", "guide_resources",
 		"service_principals", "condition_values", "variable_keys", "endpoint_keys", "policy_actions",
 	} {
 		table := Named(name)

@@ -26,7 +26,7 @@ var actionRetiredChecks = []frame.Check{
 		Example: `{"Effect":"Allow","Action":"elastic-inference:Connect","Resource":"*"}`,
 		Action: func(c *frame.Pass, _ *view.Statement, a *view.ActionEntry) {
 			if a.WellFormed && !c.VariableInAction(a) {
-				if o := outdatedOf(c, a); o != nil {
+				if o := outdatedOf(c, a); o != nil && o.kind != "guide" {
 					addOutdated(c, a, o)
 				}
 			}
@@ -36,7 +36,7 @@ var actionRetiredChecks = []frame.Check{
 
 // outdated is a service or action that is of no use any more, or not documented.
 type outdated struct {
-	kind    string // "service", "replaced", "undocumented", or "attested" for what only managed policies show
+	kind    string // as of [facts.Retired], or "attested" for what only managed policies show
 	since   string // a day or month, "" if not known
 	instead string // "" for nothing
 }

@@ -29,6 +29,10 @@ var actionRetiredCases = []checktest.Case{
 		Stmt: `{"Effect":"Deny","Principal":"*","Action":"SNS:Receive","Resource":"arn:aws:sns:eu-west-1:210987654321:alerts"}`,
 	},
 	{ID: "DEPRECATED_OR_UNDOCUMENTED_ACTION", Stmt: allowed(`["sqs:ListQueues","payments:ListTagsForResource","inspector2:ListFindings"]`)},
+	{
+		ID: "DEPRECATED_OR_UNDOCUMENTED_ACTION", Name: "of a guide", Type: iam.Resource, Attachment: "glue", Also: []string{"RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL"},
+		Stmt: `{"Effect":"Allow","Principal":{"Service":"ram.amazonaws.com"},"Action":"glue:ShareResource","Resource":"arn:aws:glue:eu-west-1:210987654321:catalog"}`,
+	},
 	{ID: "DEPRECATED_OR_UNDOCUMENTED_ACTION", Name: "declared", Type: iam.SCP, Stmt: `{"Effect":"Deny","Action":"sns:Receive","Resource":"*"}`, In: declaring("sns:Receive")},
 }
 
@@ -39,7 +43,7 @@ func TestRetiredTable(t *testing.T) {
 	rows := facts.RetiredNames()
 	for _, row := range rows {
 		kind, name, instead := row.Kind, row.Name, row.Instead
-		if !slices.Contains([]string{"service", "replaced", "undocumented"}, kind) || !since.MatchString(row.Since) {
+		if !slices.Contains([]string{"service", "replaced", "undocumented", "guide"}, kind) || !since.MatchString(row.Since) {
 			t.Errorf("%q: kind or date", row)
 		}
 		switch _, known := c.Lookup(name); kind {
@@ -51,7 +55,7 @@ func TestRetiredTable(t *testing.T) {
 			if !known {
 				t.Errorf("%s is no action", name)
 			}
-		case "undocumented":
+		case "undocumented", "guide":
 			if known {
 				t.Errorf("%s is in the catalogue by now", name)
 			}

@@ -32,8 +32,8 @@ var valueAbsentChecks = []frame.Check{
 		Fix:     "To deny any value outside the list use ForAnyValue:StringNotEquals; to deny the values of the list use ForAnyValue:StringEquals.",
 		Example: `{"Effect":"Deny","Action":"ec2:CreateTags","Resource":"*","Condition":{"ForAllValues:StringNotEquals":{"aws:TagKeys":["owner","stage"]}}}`,
 		Condition: func(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) {
-			if e.Op.Set != iam.ForAllValues || !e.Op.Negated || !e.Compares() || s.Effect != policy.Deny {
-				return
+			if e.Op.Set != iam.ForAllValues || !e.Op.Negated || !e.Compares() || s.Effect != policy.Deny || e.Is("aws:CalledVia") {
+				return // calls that no service of the list forwards are what such a Deny on aws:CalledVia is for
 			}
 			base := strings.TrimPrefix(e.Operator, "ForAllValues:")
 			f := frame.At(e, fmt.Sprintf("This denies requests that have no value of %s in the list, and requests without the key. A request with one value of the list is not denied.", e.Name))

@@ -77,6 +77,9 @@ func arnMismatch(c *frame.Pass, text string, fields arn.Fields, crossing bool) (
 	if !c.Spend(len(formats) * (1 + len(text)/2)) {
 		return "", ""
 	}
+	if right := view.OtherSeparator(fields, formats); right != "" && service == "s3" { // no bucket has a colon in its name
+		return "a slash separates the type and the name of such resources", "Write " + view.Spelled(right) + "."
+	}
 	var like []view.ARNFormat
 	none := catalog.FitLoose
 	if crossing {

@@ -76,6 +76,8 @@ func readIf(condition string) string {
 }
 
 var valueAbsentCases = []checktest.Case{
+	{ID: "FORALLVALUES_ALLOW_WITHOUT_NULL_CHECK", Name: "class R: every change of records has a type and an action", Stmt: `{"Effect":"Allow","Action":"route53:ChangeResourceRecordSets","Resource":"*","Condition":{"ForAllValues:StringEquals":{"route53:ChangeResourceRecordSetsRecordTypes":"TXT","route53:ChangeResourceRecordSetsActions":["CREATE","UPSERT"]}}}`},
+	{ID: "FORALLVALUES_ALLOW_WITHOUT_NULL_CHECK", Name: "class R: every event has a source", Type: iam.Resource, Stmt: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/shop"},"Action":"events:PutEvents","Resource":"arn:aws:events:eu-west-1:123456123456:event-bus/a","Condition":{"ForAllValues:StringEquals":{"events:source":"acme.shop"}}}`},
 	{ID: "FORALLVALUES_ALLOW_WITHOUT_NULL_CHECK", Name: "class R: every such request has leading keys", Stmt: `{"Effect":"Allow","Action":["dynamodb:GetItem","dynamodb:Query","dynamodb:Batch*Item"],"Resource":"*","Condition":{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":"a"}}}`},
 	{
 		ID: "FORALLVALUES_ALLOW_WITHOUT_NULL_CHECK", Name: "class N: scans have none", At: conditionAt + `["ForAllValues:StringEquals"]["dynamodb:LeadingKeys"]`, Also: []string{"UNSUPPORTED_ACTION_FOR_CONDITION_KEY"},
@@ -99,6 +101,7 @@ var valueAbsentCases = []checktest.Case{
 	{ID: "FORALLVALUES_ALLOW_WITHOUT_NULL_CHECK", Name: "one value", Cond: `{"ForAllValues:StringEquals":{"aws:PrincipalTag/team":"ops"}}`, Also: []string{"FORALLVALUES_WITH_SINGLE_VALUED_KEY"}},
 
 	{ID: "FORALLVALUES_NEGATED_ON_DENY", Stmt: denyIf("ec2:CreateTags", `{"ForAllValues:StringNotEquals":{"aws:TagKeys":["owner","stage"]}}`), At: conditionAt + `["ForAllValues:StringNotEquals"]["aws:TagKeys"]`, Message: "ForAnyValue:StringEquals"},
+	{ID: "FORALLVALUES_NEGATED_ON_DENY", Name: "calls that no service of a list forwards", Stmt: denyIf("s3:*", `{"ForAllValues:StringNotEquals":{"aws:CalledVia":["dataexchange.amazonaws.com","servicecatalog.amazonaws.com"]}}`)},
 	{ID: "FORALLVALUES_NEGATED_ON_DENY", Name: "ForAnyValue", Stmt: denyIf("ec2:CreateTags", `{"ForAnyValue:StringNotEquals":{"aws:TagKeys":["owner","stage"]}}`)},
 	{ID: "FORALLVALUES_NEGATED_ON_DENY", Name: "positive", Stmt: denyIf("ec2:CreateTags", `{"ForAllValues:StringEquals":{"aws:TagKeys":["owner","stage"]}}`)},
 	{ID: "FORALLVALUES_NEGATED_ON_DENY", Name: "Allow", Stmt: tagIf(`{"ForAllValues:StringNotEquals":{"aws:TagKeys":["owner","stage"]}}`), Also: []string{negatedAllow}},
