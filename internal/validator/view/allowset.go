@@ -20,7 +20,9 @@ import (
 type AllowSet struct {
 	c             *Document
 	Allows, denys []*Statement
-	taken         map[string]bool // whether a Deny takes an action away, as far as asked
+	// Rests are the Allow statements without condition that have NotResource: they are not part of the set.
+	Rests []*Statement
+	taken map[string]bool // whether a Deny takes an action away, as far as asked
 }
 
 // Grant is an action of an [AllowSet] with where it comes from.
@@ -52,8 +54,10 @@ func (c *Document) newAllowSet() *AllowSet {
 			if s.Unconditional() || !s.ConditionsKnown() {
 				set.denys = append(set.denys, s)
 			}
-		case s.Unknown, s.NotResource != nil:
-		case s.Unconditional():
+		case s.Unknown || !s.Unconditional():
+		case s.NotResource != nil:
+			set.Rests = append(set.Rests, s)
+		default:
 			set.Allows = append(set.Allows, s)
 		}
 	}
@@ -126,10 +130,21 @@ func (s *Statement) CoversResources(a *catalog.Action) bool {
 	return slices.ContainsFunc(a.Resources, func(u catalog.ResourceUse) bool { return s.coversType(u.Type) })
 }
 
-func (s *Statement) coversType(t *catalog.ResourceType) bool {
+// LeavesResources reports whether NotResource is known to leave some resources of each type that the action takes.
+func (s *Statement) LeavesResources(a *catalog.Action) bool {
+	if s.NotResource == nil || !s.ResourcesKnown() || slices.ContainsFunc(s.Resources, func(r ResourceEntry) bool { return r.Star }) {
+		return false
+	}
+	return !slices.ContainsFunc(a.Resources, func(u catalog.ResourceUse) bool { return s.listsType(u.Type, true) })
+}
+
+func (s *Statement) coversType(t *catalog.ResourceType) bool { return s.listsType(t, false) }
+
+// listsType reports whether an entry of Resource, or of NotResource, is all there is of a type.
+func (s *Statement) listsType(t *catalog.ResourceType, not bool) bool {
 	for i := range s.Resources {
 		r := &s.Resources[i]
-		if r.Not || !r.Known || !r.ARN.IsARN() {
+		if r.Not != not || !r.Known || !r.ARN.IsARN() {
 			continue
 		}
 		if slices.ContainsFunc(t.Formats, func(f *catalog.ARNFormat) bool { return coversFormat(r.ARN, f) }) {

@@ -75,3 +75,26 @@ func SpelledList(texts []string, conjunction string) string {
 	}
 	return words.List(quoted, conjunction)
 }
+
+// OtherSeparator returns the ARN with a slash for the colon behind the word for the type, or the other way round, if a format has
+// that; else "".
+func OtherSeparator(fields arn.Fields, formats []ARNFormat) string {
+	resource := fields.Resource()
+	end := strings.IndexAny(resource, ":/")
+	if end <= 0 {
+		return ""
+	}
+	separator := "/"
+	if resource[end] == '/' {
+		separator = ":"
+	}
+	start := resource[:end] + separator
+	right := fields.With(5, start+resource[end+1:])
+	p := catalog.ParseARNPattern(right)
+	for _, f := range formats {
+		if strings.HasPrefix(f.Resource, start) && f.Fit(p) != catalog.FitNone {
+			return right
+		}
+	}
+	return ""
+}

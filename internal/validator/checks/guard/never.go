@@ -4,6 +4,7 @@
 package guard
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -21,7 +22,7 @@ var keyNeverChecks = []frame.Check{
 	{
 		ID: "CONDITION_NEVER_TRUE", Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Accepts, AWSCode: "REDUNDANT_STATEMENT_DUE_TO_WILDCARD_IN_CONDITION", Phase: frame.PhaseLogic, Link: frame.ConditionPage,
 		Title:     "Conditions that exclude each other",
-		Why:       "All operators and keys of a condition have to hold together. Where two of them never do, the statement never applies; a Deny like this protects nothing.",
+		Why:       "All operators and keys of a condition have to hold together. Where two of them never do, the statement never applies; a Deny like this protects nothing. Requests through a VPC endpoint have no aws:SourceIp, so that conditions on it and on the endpoint or its VPC exclude each other.",
 		Fix:       "Put alternatives in one list of values, or in separate statements.",
 		Example:   `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*","Condition":{"StringEquals":{"aws:RequestedRegion":"eu-west-1"},"StringLike":{"aws:RequestedRegion":"us-*"}}}`,
 		Statement: checkNeverTrue,
@@ -32,7 +33,7 @@ var keyNeverChecks = []frame.Check{
 // prover decides it, for every reading of the contested rules (P-416).
 func checkNeverTrue(c *frame.Pass, s *view.Statement) {
 	n := len(s.Conditions)
-	if n < 2 || n > 16 && !c.Spend(n*n) {
+	if n < 2 || n > 16 && !c.Spend(n*n) || checkTwoNetworks(c, s) {
 		return
 	}
 	for i := range s.Conditions {
@@ -50,6 +51,52 @@ func checkNeverTrue(c *frame.Pass, s *view.Statement) {
 			return
 		}
 	}
+}
+
+// endpointKeys are in requests through a VPC endpoint only. These requests lack aws:SourceIp.
+var endpointKeys = view.KeyList{
+	"aws:sourcevpc", "aws:sourcevpce", "aws:sourcevpcarn", "aws:vpcsourceip", "aws:vpceaccount", "aws:vpceorgid", "aws:vpceorgpaths",
+}
+
+// checkTwoNetworks reports conditions that demand a public address and a VPC endpoint: no request has both (E-1737 b).
+func checkTwoNetworks(c *frame.Pass, s *view.Statement) bool {
+	var address, endpoint *view.ConditionEntry
+	for i := range s.Conditions {
+		e := &s.Conditions[i]
+		if c.FoundWrong(e.Node) || !e.Demands() && !e.AsksPresence() {
+			continue
+		}
+		switch {
+		case e.Is("aws:SourceIp"):
+			address = e
+		case endpointKeys.Has(e.Name):
+			endpoint = e
+		}
+	}
+	if address == nil || endpoint == nil {
+		return false
+	}
+	f := frame.Found{At: s.Condition.Node, Subject: address.Name, Class: frame.GuardClass(s)}
+	f.Related = []policy.Related{{At: address.Node, Pos: address.Pos, Label: "one condition"}, {At: endpoint.Node, Pos: endpoint.Pos, Label: "the other"}}
+	f.Message = fmt.Sprintf("Requests through a VPC endpoint have %s but not %s, and all others have no %[1]s: the two conditions never hold together.%[3]s",
+		words.Quote(endpoint.Name), words.Quote(address.Name), withoutEffect(s))
+	f.Fix = "Write two statements: one with the condition on " + words.Quote(address.Name) + ", the other with the one on " + words.Quote(endpoint.Name) + "."
+	if s.Effect == policy.Allow && address.Compares() {
+		f.Fix += ` For addresses inside the VPC use "aws:VpcSourceIp".`
+	}
+	c.Add(f)
+	return true
+}
+
+// withoutEffect says what is left of a statement that never applies.
+func withoutEffect(s *view.Statement) string {
+	switch s.Effect {
+	case policy.Allow:
+		return " The statement allows nothing."
+	case policy.Deny:
+		return " The statement denies nothing."
+	}
+	return ""
 }
 
 // sameKey returns the condition with that number and the later ones on the same key under other operators, as far as they are
@@ -96,13 +143,7 @@ func addNeverTrue(c *frame.Pass, s *view.Statement, list []*view.ConditionEntry)
 		operators = append(operators, words.Quote(e.Operator))
 		f.Related = append(f.Related, policy.Related{At: e.Node, Pos: e.Pos, Label: words.Choose(i == 0, "one condition", words.Choose(len(list) == 2, "the other", "another"))})
 	}
-	f.Message = "The conditions " + words.List(operators, "and") + " on " + words.Quote(list[0].Name) + " never hold together: " + whyNever(list) + "."
-	switch s.Effect {
-	case policy.Allow:
-		f.Message += " The statement allows nothing."
-	case policy.Deny:
-		f.Message += " The statement denies nothing."
-	}
+	f.Message = "The conditions " + words.List(operators, "and") + " on " + words.Quote(list[0].Name) + " never hold together: " + whyNever(list) + "." + withoutEffect(s)
 	c.Add(f)
 }
 

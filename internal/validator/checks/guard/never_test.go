@@ -41,6 +41,12 @@ var keyNeverCases = []checktest.Case{
 	never("several values of which each is excluded", `{"ForAnyValue:StringLike":{"aws:CalledVia":"a*"},"ForAllValues:StringNotLike":{"aws:CalledVia":["a*","b*"]}}`),
 	never("pattern within an excluded one", `{"StringLike":{"aws:PrincipalTag/team":"red*"},"StringNotLike":{"aws:PrincipalTag/team":"r*"}}`),
 	never("three together", `{"StringEquals":{"aws:PrincipalTag/team":["red","green","blue"]},"StringLike":{"aws:PrincipalTag/team":["r*","b*"]},"StringNotLike":{"aws:PrincipalTag/team":["*d","*ue"]}}`),
+	never("address and endpoint", `{"IpAddress":{"aws:SourceIp":"198.51.100.0/24"},"StringEquals":{"aws:SourceVpce":"vpce-0a1b2c3d"}}`),
+	never("address and VPC", `{"StringLike":{"aws:sourceVpc":"vpc-0a1b2c3d"},"Null":{"aws:sourceip":"false"}}`, "LIKE_WITHOUT_WILDCARD"),
+	{
+		ID: neverTrueTogether, Name: "address and endpoint on Deny", At: "$.Statement[0].Condition", Class: frame.SecurityWarning, Message: "denies nothing",
+		Stmt: deny("s3:GetObject", `{"IpAddress":{"aws:SourceIp":"198.51.100.0/24"},"StringEquals":{"aws:SourceVpce":"vpce-0a1b2c3d"}}`),
+	},
 	{
 		ID: neverTrueTogether, Name: "on Deny", At: "$.Statement[0].Condition", Class: frame.SecurityWarning, Message: "denies nothing",
 		Stmt: deny("s3:GetObject", `{"StringEquals":{"aws:RequestedRegion":"eu-west-1"},"StringLike":{"aws:RequestedRegion":"us-*"}}`),
@@ -68,5 +74,9 @@ var keyNeverCases = []checktest.Case{
 	maybe("an address of IPv4 in one of IPv6", `{"IpAddress":{"aws:SourceIp":"198.51.100.0/24"},"IpAddressIfExists":{"aws:SourceIp":"::ffff:198.51.100.0/120"}}`),
 	maybe("addresses excluded in part", `{"IpAddress":{"aws:SourceIp":"198.51.100.0/24"},"NotIpAddress":{"aws:SourceIp":"198.51.100.7"}}`),
 	maybe("families", `{"Bool":{"aws:ViaAWSService":"true"},"StringEquals":{"aws:ViaAWSService":"false"}}`, "TYPE_MISMATCH"),
+	maybe("address and other endpoints", `{"IpAddress":{"aws:SourceIp":"198.51.100.0/24"},"StringNotEquals":{"aws:SourceVpce":"vpce-0a1b2c3d"}}`, "NEGATED_OPERATOR_ON_ALLOW"),
+	maybe("address and perhaps an endpoint", `{"IpAddress":{"aws:SourceIp":"198.51.100.0/24"},"StringEqualsIfExists":{"aws:SourceVpce":"vpce-0a1b2c3d"}}`, ifExistsOnAllow),
+	maybe("perhaps an address and an endpoint", `{"IpAddressIfExists":{"aws:SourceIp":"198.51.100.0/24"},"StringEquals":{"aws:SourceVpce":"vpce-0a1b2c3d"}}`, ifExistsOnAllow),
+	maybe("address and no endpoint", `{"IpAddress":{"aws:SourceIp":"198.51.100.0/24"},"Null":{"aws:SourceVpce":"true"}}`),
 	maybe("two keys", `{"StringEquals":{"aws:RequestedRegion":"eu-west-1"},"StringLike":{"aws:PrincipalTag/region":"us-*"}}`),
 }

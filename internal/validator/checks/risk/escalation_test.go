@@ -22,6 +22,15 @@ var escalationCases = []checktest.Case{
 		ID: "PRIVILEGE_ESCALATION", Name: "every role can be assumed", Stmt: `{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"*"}`, At: "$", Message: "acting as another identity",
 		Also: []string{"CREDENTIALS_EXPOSURE"},
 	},
+	{
+		ID: "PRIVILEGE_ESCALATION", Name: "on all resources but some", Stmt: `{"Effect":"Allow","Action":"iam:AttachUserPolicy","NotResource":"arn:aws:iam::*:user/admin"}`, At: "$", Message: "iam:AttachUserPolicy",
+		Also: []string{"ALLOW_WITH_NOT_RESOURCE"},
+	},
+	{ID: "PRIVILEGE_ESCALATION", Name: "on none of the resources", Stmt: `{"Effect":"Allow","Action":"iam:AttachUserPolicy","NotResource":["arn:aws:iam::*:user/*","arn:aws:s3:::reports"]}`, Also: []string{"ALLOW_WITH_NOT_RESOURCE"}},
+	{
+		ID: "PRIVILEGE_ESCALATION", Name: "on all resources but some, and denied", Also: []string{"ALLOW_WITH_NOT_RESOURCE", "ACTION_CANCELLED_BY_DENY"},
+		Stmt: `{"Effect":"Allow","Action":["iam:AttachUserPolicy","iam:GetUser"],"NotResource":"arn:aws:iam::*:user/admin"},{"Effect":"Deny","Action":"iam:Attach*","Resource":"*"}`,
+	},
 	{ID: "PRIVILEGE_ESCALATION", Name: "one role can be assumed", Stmt: `{"Effect":"Allow","Action":"sts:AssumeRole",` + task + `}`},
 	{
 		ID: "PRIVILEGE_ESCALATION", Name: "any role passed", At: "$", Also: []string{"PASS_ROLE_WITHOUT_PASSED_TO_SERVICE"},

@@ -54,7 +54,7 @@ var sensitiveCases = []checktest.Case{
 	{ID: "SENSITIVE_ACCESS", In: payroll, Stmt: `{"Effect":"Allow","Action":["s3:ListBucket","s3:Get*"],"Resource":"arn:aws:s3:::pay*"}`, At: "$.Statement[0]", Message: `the rule "payroll" forbids`, Also: []string{"S3_BUCKET_NAME_PREFIX_WILDCARD"}},
 	{ID: "SENSITIVE_ACCESS", Name: "narrower than the rule", In: payroll, Stmt: `{"Effect":"Allow","Action":"s3:DeleteObjectVersion","Resource":"arn:aws:s3:::payroll/2026/*"}`, At: "$.Statement[0]", Message: "2026"},
 	{ID: "SENSITIVE_ACCESS", Name: "overlapping patterns", In: payroll, Stmt: `{"Effect":"Allow","Action":"s3:*Version","Resource":"arn:aws:s3:::payroll/*"}`, At: "$.Statement[0]", Message: "s3:DeleteObjectVersion"},
-	{ID: "SENSITIVE_ACCESS", Name: "NotAction and NotResource", In: payroll, Stmt: `{"Effect":"Allow","NotAction":["iam:*","s3:GetObject"],"NotResource":"arn:aws:s3:::other/*"}`, At: "$.Statement[0]", Also: []string{"ALLOW_WITH_NOT_ACTION", "ALLOW_WITH_NOT_RESOURCE"}},
+	{ID: "SENSITIVE_ACCESS", Name: "NotAction and NotResource", In: payroll, Stmt: `{"Effect":"Allow","NotAction":["iam:*","s3:GetObject"],"NotResource":"arn:aws:s3:::other/*"}`, At: "$.Statement[0]", Also: []string{"ALLOW_WITH_NOT_ACTION", "ALLOW_WITH_NOT_RESOURCE", "PRIVILEGE_ESCALATION"}},
 	{ID: "SENSITIVE_ACCESS", Name: "every resource", In: rule([]string{"organizations:LeaveOrganization"}, nil), Stmt: `{"Effect":"Allow","Action":"*","Resource":"*"}`, At: "$.Statement[0]", Also: []string{"FULL_ADMIN_ACCESS"}},
 	{ID: "SENSITIVE_ACCESS", Name: "condition", In: payroll, Stmt: `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::payroll/*","Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}}`, At: "$.Statement[0]"},
 	{

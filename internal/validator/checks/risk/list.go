@@ -48,7 +48,7 @@ var listChecks = [...]struct{ id, danger string }{
 // checkRisks looks for dangerous actions among what the document allows on everything, one by one and combined.
 func checkRisks(c *frame.Pass) {
 	set := c.AllowSet()
-	if len(set.Allows) == 0 {
+	if len(set.Allows)+len(set.Rests) == 0 {
 		return
 	}
 	index := risks()
@@ -69,17 +69,20 @@ func checkRisks(c *frame.Pass) {
 			}
 		}
 	}
+	for _, s := range set.Rests {
+		grants = addRest(c, set, index, s, grants)
+	}
 	if grants != nil && !admin {
 		findEscalations(c, set, index, grants)
 	}
 }
 
-// addRest adds what remains from NotAction. What that means is reported by another check.
+// addRest adds what a statement with NotAction or NotResource allows. What that means is reported by other checks.
 func addRest(c *frame.Pass, set *view.AllowSet, index *riskIndex, s *view.Statement, grants []riskGrant) []riskGrant {
 	for n := range index.actions {
 		name := index.actions[n].name
-		if _, ok := s.CoversAction(name); ok && grantedAction(c, set, s, name) != nil {
-			grants = index.grant(grants, n, s, nil)
+		if entry, ok := s.CoversAction(name); ok && (entry == nil || !entry.Star && !c.FoundWrong(entry.Node)) && grantedAction(c, set, s, name) != nil {
+			grants = index.grant(grants, n, s, entry)
 		}
 	}
 	return grants
@@ -128,7 +131,7 @@ func clearest(s *view.Statement, a *view.ActionEntry, action string) bool {
 // denies it; else nil.
 func grantedAction(c *frame.Pass, set *view.AllowSet, s *view.Statement, action string) *catalog.Action {
 	info, ok := c.Catalog.Lookup(action)
-	if !ok || !onEverything(c, s, info) || set.Denied(action) {
+	if !ok || !onEverything(c, s, info) && !s.LeavesResources(info) || set.Denied(action) {
 		return nil
 	}
 	return info

@@ -73,11 +73,11 @@ var passRoleCases = []checktest.Case{
 	{ID: "PASS_ROLE_WITH_STAR_IN_ACTION_AND_NOT_RESOURCE", Stmt: `{"Effect":"Allow","Action":"iam:Get*","NotResource":"arn:aws:iam::*:role/admin"}`, Also: []string{"ALLOW_WITH_NOT_RESOURCE"}},
 	{
 		ID: "PASS_ROLE_WITH_NOT_ACTION_AND_NOT_RESOURCE", Stmt: `{"Effect":"Allow","NotAction":"ec2:*","NotResource":"arn:aws:iam::*:role/admin"}`, At: "$.Statement[0].NotAction",
-		Also: []string{"ALLOW_WITH_NOT_RESOURCE", "ALLOW_WITH_NOT_ACTION", "CREATE_SLR_WITH_NOT_ACTION_AND_NOT_RESOURCE"},
+		Also: []string{"ALLOW_WITH_NOT_RESOURCE", "ALLOW_WITH_NOT_ACTION", "CREATE_SLR_WITH_NOT_ACTION_AND_NOT_RESOURCE", "PRIVILEGE_ESCALATION"},
 	},
 	{
 		ID: "PASS_ROLE_WITH_NOT_ACTION_AND_NOT_RESOURCE", Stmt: `{"Effect":"Allow","NotAction":"iam:*","NotResource":"arn:aws:iam::*:role/admin"}`,
-		Also: []string{"ALLOW_WITH_NOT_RESOURCE", "ALLOW_WITH_NOT_ACTION"},
+		Also: []string{"ALLOW_WITH_NOT_RESOURCE", "ALLOW_WITH_NOT_ACTION", "PRIVILEGE_ESCALATION"},
 	},
 
 	{ID: "PASS_ROLE_WITHOUT_PASSED_TO_SERVICE", Stmt: `{"Effect":"Allow","Action":"iam:PassRole",` + task + `}`, At: "$.Statement[0].Action"},
@@ -105,9 +105,9 @@ var serviceRoleCases = []checktest.Case{
 	{ID: "CREATE_SLR_WITH_STAR_IN_ACTION_AND_NOT_RESOURCE", Stmt: `{"Effect":"Allow","Action":"iam:GetServiceLinked*","NotResource":"arn:aws:iam::*:role/app"}`, Also: []string{"ALLOW_WITH_NOT_RESOURCE"}},
 	{
 		ID: "CREATE_SLR_WITH_NOT_ACTION_AND_NOT_RESOURCE", Stmt: `{"Effect":"Allow","NotAction":"s3:*","NotResource":"arn:aws:iam::*:role/app"}`, At: "$.Statement[0].NotAction",
-		Also: []string{"ALLOW_WITH_NOT_RESOURCE", "ALLOW_WITH_NOT_ACTION", "PASS_ROLE_WITH_NOT_ACTION_AND_NOT_RESOURCE"},
+		Also: []string{"ALLOW_WITH_NOT_RESOURCE", "ALLOW_WITH_NOT_ACTION", "PASS_ROLE_WITH_NOT_ACTION_AND_NOT_RESOURCE", "PRIVILEGE_ESCALATION"},
 	},
-	{ID: "CREATE_SLR_WITH_NOT_ACTION_AND_NOT_RESOURCE", Stmt: `{"Effect":"Allow","NotAction":"iam:*","NotResource":"arn:aws:iam::*:role/app"}`, Also: []string{"ALLOW_WITH_NOT_RESOURCE", "ALLOW_WITH_NOT_ACTION"}},
+	{ID: "CREATE_SLR_WITH_NOT_ACTION_AND_NOT_RESOURCE", Stmt: `{"Effect":"Allow","NotAction":"iam:*","NotResource":"arn:aws:iam::*:role/app"}`, Also: []string{"ALLOW_WITH_NOT_RESOURCE", "ALLOW_WITH_NOT_ACTION", "PRIVILEGE_ESCALATION"}},
 
 	{
 		ID: "SERVICE_LINKED_ROLE_NOT_MODIFIABLE", At: "$.Statement[0].Action[0]", More: []string{"$.Statement[0].Action[2]"},
