@@ -135,9 +135,9 @@ func (j *comparison) compare() {
 			j.open, j.used[i] = true, true
 			continue
 		}
-		best := catalog.FitNone
+		best, impossible := catalog.FitNone, impossibleName(r)
 		for t, typ := range j.types {
-			if !mayHaveService(typ, r.ARN.Service()) {
+			if impossible || !mayHaveService(typ, r.ARN.Service()) {
 				continue
 			}
 			fit := catalog.FitSome

@@ -11,6 +11,7 @@ import (
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/catalog"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/facts"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/spelling"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/frame"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/validator/view"
@@ -98,6 +99,9 @@ func checkFormats(c *frame.Pass, r *view.ResourceEntry) formatVerdict {
 	if !c.Spend(len(formats) * (1 + len(r.Text)/2)) {
 		return formatFine
 	}
+	if impossibleName(r) {
+		return addInvalidResource(c, r, p, formats)
+	}
 	var like []view.ARNFormat // those whose resource part fits
 	for _, f := range formats {
 		if f.OverlapsResource(p) {
@@ -110,6 +114,8 @@ func checkFormats(c *frame.Pass, r *view.ResourceEntry) formatVerdict {
 	switch {
 	case len(formats) == 0:
 		return formatFine
+	case len(like) == 0 && service == "iam" && slices.Contains(facts.IAMResourceKinds(), typeWord(r.ARN.Resource())) && !hasTypeWord(formats, typeWord(r.ARN.Resource())):
+		return formatFine // such as the ARN of a security key, which the lists leave out
 	case len(like) == 0:
 		return addInvalidResource(c, r, p, formats)
 	case ownedByAWS(r, like):
@@ -214,8 +220,12 @@ func ownedByAWS(r *view.ResourceEntry, formats []view.ARNFormat) bool {
 // addInvalidResource reports a resource part that no format of the service has.
 func addInvalidResource(c *frame.Pass, r *view.ResourceEntry, p *catalog.ARNPattern, formats []view.ARNFormat) formatVerdict {
 	folded := p.IgnoringCase()
+	right := otherSeparator(r, formats)
+	if name := possibleName(r); right == "" && name != "" {
+		right = r.ARN.With(5, name)
+	}
 	for _, f := range formats {
-		if !f.OverlapsResource(folded) {
+		if right != "" || !f.OverlapsResource(folded) {
 			continue
 		}
 		found := frame.Found{
@@ -238,7 +248,10 @@ func addInvalidResource(c *frame.Pass, r *view.ResourceEntry, p *catalog.ARNPatt
 		Message: fmt.Sprintf("The service %s has no resources with ARNs like %s, as far as the lists of AWS say.", r.ARN.Service(), words.Quote(r.Text)),
 		Fix:     "Write an ARN such as " + view.SpelledList(nearestFormats(c, r, formats), "or") + ".",
 	}
-	if slices.ContainsFunc(formats, func(f view.ARNFormat) bool { return f.Fit(p) != catalog.FitNone }) {
+	if right != "" {
+		found.Fix, found.Suggestion = "Write "+view.Spelled(right)+".", right
+	}
+	if !impossibleName(r) && slices.ContainsFunc(formats, func(f view.ARNFormat) bool { return f.Fit(p) != catalog.FitNone }) {
 		found.Message += " It could only match if its wildcards match colons, and AWS's documentation contradicts itself on that."
 	} else if slices.Contains(formatsComplete, r.ARN.Service()) {
 		found.Class = frame.Error
@@ -253,6 +266,59 @@ func addInvalidResource(c *frame.Pass, r *view.ResourceEntry, p *catalog.ARNPatt
 	}
 	c.Add(found)
 	return formatSuspect
+}
+
+// otherSeparator is [view.OtherSeparator] for an entry that is fully known.
+func otherSeparator(r *view.ResourceEntry, formats []view.ARNFormat) string {
+	if !r.Known {
+		return ""
+	}
+	return view.OtherSeparator(r.ARN, formats)
+}
+
+// impossibleName reports whether the resource part is known to have a character that no such name has: a colon in the name of a
+// bucket, or a slash in that of a queue or topic.
+func impossibleName(r *view.ResourceEntry) bool {
+	if !r.Known {
+		return false
+	}
+	resource := dropVariables(r.ARN.Resource())
+	switch r.ARN.Service() {
+	case "s3":
+		bucket, _, _ := arn.CutSlash(resource)
+		name, _, colon := strings.Cut(bucket, ":")
+		return colon && !strings.ContainsAny(name, "*?")
+	case "sns": // in which applications and endpoints have slashes
+		word := typeWord(resource)
+		return strings.Contains(resource, "/") && !strings.ContainsAny(word, "*?") && word != "app" && word != "endpoint"
+	case "sqs":
+		return strings.Contains(resource, "/")
+	}
+	return false
+}
+
+// possibleName returns what follows the last character that such names lack, "" if the name is possible as it is or nothing but a
+// wildcard follows.
+func possibleName(r *view.ResourceEntry) string {
+	if !impossibleName(r) {
+		return ""
+	}
+	name := r.ARN.Resource()
+	if r.ARN.Service() == "s3" {
+		bucket, _, _ := arn.CutSlash(name)
+		name = name[strings.LastIndexByte(bucket, ':')+1:]
+	} else {
+		name = name[strings.LastIndexByte(name, '/')+1:]
+	}
+	if strings.Trim(name, "*?") == "" || strings.HasPrefix(name, "/") {
+		return ""
+	}
+	return name
+}
+
+// hasTypeWord reports whether the resource part of a format begins with a word for a type.
+func hasTypeWord(formats []view.ARNFormat, word string) bool {
+	return slices.ContainsFunc(formats, func(f view.ARNFormat) bool { return typeWord(f.Resource) == word })
 }
 
 // nearestFormats returns up to three formats whose words for the type are most like that of the ARN.
