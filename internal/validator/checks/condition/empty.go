@@ -89,6 +89,12 @@ func adjustEmptyValues(_ *frame.Pass, s *view.Statement, f *frame.Found) {
 		return
 	}
 	f.Message += consequence(s.Effect, effect)
+	switch {
+	case s.Effect == policy.Allow && effect == neverHolds:
+		f.Class = frame.Warning
+	case s.Effect == policy.Allow && effect == alwaysHolds:
+		f.Class = frame.SecurityWarning
+	}
 }
 
 // outcomes of an operator without values.

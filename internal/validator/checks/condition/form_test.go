@@ -61,8 +61,8 @@ var conditionEmptyCases = []checktest.Case{
 	{ID: policy.CodeEmptyOperator, Cond: `{"StringEquals":{}}`, At: reportsCondition + ".StringEquals"},
 	{ID: policy.CodeEmptyOperator, Cond: `{"StringEquals":{"aws:PrincipalTag/unit":"ops"}}`},
 
-	{ID: policy.CodeEmptyCondition, Cond: `{"StringEquals":{"aws:PrincipalTag/unit":[]}}`, At: reportsCondition + `.StringEquals["aws:PrincipalTag/unit"]`, Message: "never holds, so the statement allows nothing"},
-	{ID: policy.CodeEmptyCondition, Name: "negated", Cond: `{"Bool":{"aws:ViaAWSService":"false"},"StringNotEquals":{"aws:PrincipalTag/unit":[]}}`, At: reportsCondition + `.StringNotEquals["aws:PrincipalTag/unit"]`, Message: "holds for every request, so it restricts nothing"},
+	{ID: policy.CodeEmptyCondition, Cond: `{"StringEquals":{"aws:PrincipalTag/unit":[]}}`, At: reportsCondition + `.StringEquals["aws:PrincipalTag/unit"]`, Class: frame.Warning, Message: "never holds, so the statement allows nothing"},
+	{ID: policy.CodeEmptyCondition, Name: "negated", Cond: `{"Bool":{"aws:ViaAWSService":"false"},"StringNotEquals":{"aws:PrincipalTag/unit":[]}}`, At: reportsCondition + `.StringNotEquals["aws:PrincipalTag/unit"]`, Class: frame.SecurityWarning, Message: "holds for every request, so it restricts nothing"},
 	{ID: policy.CodeEmptyCondition, Name: "on Deny", Stmt: `{"Effect":"Deny","Action":"s3:GetObject","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalTag/unit":[]}}}`, At: reportsCondition + `.StringEquals["aws:PrincipalTag/unit"]`, Class: frame.Warning, Message: "so the statement denies nothing"},
 	{ID: policy.CodeEmptyCondition, Name: "negated on Deny", Stmt: `{"Effect":"Deny","Action":"s3:GetObject","Resource":"*","Condition":{"StringNotEquals":{"aws:PrincipalTag/unit":[]}}}`, At: reportsCondition + `.StringNotEquals["aws:PrincipalTag/unit"]`, Class: frame.Warning, Message: "denies regardless of the value"},
 	{ID: policy.CodeEmptyCondition, Name: "operator wrong", Cond: `{"StringMatches":{"aws:PrincipalTag/unit":[]}}`, At: reportsCondition + `.StringMatches["aws:PrincipalTag/unit"]`, Also: []string{"INVALID_CONDITION_OPERATOR"}},
@@ -72,7 +72,7 @@ var conditionEmptyCases = []checktest.Case{
 	{ID: policy.CodeEmptyConditionForAllValues, Name: "negated on Deny", Stmt: `{"Effect":"Deny","Action":"ec2:CreateTags","Resource":"*","Condition":{"ForAllValues:StringNotEquals":{"aws:TagKeys":[]}}}`, At: reportsCondition + `["ForAllValues:StringNotEquals"]["aws:TagKeys"]`, Class: frame.Warning, Also: []string{"FORALLVALUES_NEGATED_ON_DENY"}, Message: "holds for every request"},
 	{ID: policy.CodeEmptyConditionForAllValues, Stmt: `{"Effect":"Allow","Action":"ec2:CreateTags","Resource":"*","Condition":{"Null":{"aws:TagKeys":"false"},"ForAllValues:StringEquals":{"aws:TagKeys":["unit"]}}}`},
 
-	{ID: policy.CodeEmptyConditionForAnyValue, Cond: `{"ForAnyValue:StringLike":{"aws:CalledVia":[]}}`, At: reportsCondition + `["ForAnyValue:StringLike"]["aws:CalledVia"]`, Message: "never holds"},
+	{ID: policy.CodeEmptyConditionForAnyValue, Cond: `{"ForAnyValue:StringLike":{"aws:CalledVia":[]}}`, At: reportsCondition + `["ForAnyValue:StringLike"]["aws:CalledVia"]`, Class: frame.Warning, Message: "never holds"},
 	{ID: policy.CodeEmptyConditionForAnyValue, Name: "negated on Deny", Stmt: `{"Effect":"Deny","Action":"s3:GetObject","Resource":"*","Condition":{"ForAnyValue:StringNotLike":{"aws:CalledVia":[]}}}`, At: reportsCondition + `["ForAnyValue:StringNotLike"]["aws:CalledVia"]`, Class: frame.Warning, Message: "has the key, so the statement denies only those"},
 	{ID: policy.CodeEmptyConditionForAnyValue, Cond: `{"ForAnyValue:StringLike":{"aws:CalledVia":["athena.amazonaws.com"]}}`},
 

@@ -64,6 +64,9 @@ func checkProviderKey(c *frame.Pass, s *view.Statement, e *view.ConditionEntry) 
 		if url == "" {
 			continue
 		}
+		if c.FoundWrong(p.Node) {
+			return
+		}
 		if strings.ContainsAny(url, "*?$") || isClaimOf(e.Name, url) {
 			return
 		}

@@ -52,6 +52,10 @@ var keyTrustCases = []checktest.Case{
 		ID: providerMismatch, Name: "built in", Type: iam.Trust, At: "$.Statement[0].Condition" + `.StringEquals["accounts.google.com:aud"]`, Also: oidcAdvice,
 		Stmt: webTrust("graph.facebook.com", `{"StringEquals":{"accounts.google.com:aud":"app"}}`),
 	},
+	{
+		ID: providerMismatch, Name: "provider that was found wrong", Type: iam.Trust, Also: []string{"INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY"},
+		Stmt: checktest.FederatedIf("https://idp.example.org", `{"StringEquals":{"idp.example.org:sub":"app","idp.example.org:aud":"aws"}}`),
+	},
 	{ID: providerMismatch, Name: "right", Type: iam.Trust, Stmt: webTrust(oidcProvider+"idp.example.org", `{"StringEquals":{"idp.example.org:aud":"app","idp.example.org:sub":"user-1"}}`)},
 	{ID: providerMismatch, Name: "any case, final slash", Type: iam.Trust, Stmt: webTrust(oidcProvider+"idp.example.org/tenant/", `{"StringEquals":{"IDP.example.org/tenant/:aud":"app","IDP.example.org/tenant/:sub":"user-1"}}`), Also: oidcAdvice},
 	{ID: providerMismatch, Name: "path of the provider", Type: iam.Trust, Stmt: webTrust(oidcProvider+"idp.example.org/tenant", `{"StringEquals":{"idp.example.org:aud":"app","idp.example.org:sub":"user-1"}}`), Also: oidcAdvice},

@@ -216,6 +216,14 @@ var principalServiceCases = []checktest.Case{
 		ID: "UNKNOWN_SERVICE_PRINCIPAL", Name: "region", Type: iam.Trust, At: serviceEntry, Message: `Write "states.eu-west-1.amazonaws.com"`,
 		Stmt: checktest.Assuming(`{"Service":"stats.eu-west-1.amazonaws.com"}`),
 	},
+	{
+		ID: "UNKNOWN_SERVICE_PRINCIPAL", Name: "in a condition", At: `$.Statement[0].Condition.StringEquals["iam:PassedToService"][1]`, Message: `Write "ecs-tasks.amazonaws.com"`,
+		Stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":"arn:aws:iam::210987654321:role/app","Condition":{"StringEquals":{"iam:PassedToService":["ec2.amazonaws.com","ecs-task.amazonaws.com"]}}}`,
+	},
+	{
+		ID: "UNKNOWN_SERVICE_PRINCIPAL", Name: "strangers and patterns in a condition",
+		Stmt: `{"Effect":"Allow","Action":"iam:PassRole","Resource":"arn:aws:iam::210987654321:role/app","Condition":{"StringLike":{"iam:PassedToService":["ecs-task*.amazonaws.com","quantum-ledger-streams.amazonaws.com"]}}}`,
+	},
 	{ID: "UNKNOWN_SERVICE_PRINCIPAL", Name: "service of the catalogue", Type: iam.Trust, Stmt: checktest.Assuming(`{"Service":"acm-pca.amazonaws.com"}`)},
 	{ID: "UNKNOWN_SERVICE_PRINCIPAL", Name: "stranger", Type: iam.Trust, Stmt: checktest.Assuming(`{"Service":"quantum-ledger-streams.amazonaws.com"}`)},
 	{ID: "UNKNOWN_SERVICE_PRINCIPAL", Name: "short", Type: iam.Trust, Stmt: checktest.Assuming(`{"Service":"zz.amazonaws.com"}`)},

@@ -33,9 +33,9 @@ var principalServiceChecks = []frame.Check{
 		Condition: checkServiceValues,
 	},
 	{
-		ID: "UNKNOWN_SERVICE_PRINCIPAL", Class: frame.Warning, Types: resourceOrTrust, AWS: frame.Rejects, Data: frame.Table, Phase: frame.PhaseNames, Link: frame.PrincipalPage,
+		ID: "UNKNOWN_SERVICE_PRINCIPAL", Class: frame.Warning, Types: iam.AllTypes, AWS: frame.Rejects, Data: frame.Table, Phase: frame.PhaseNames, Link: frame.PrincipalPage,
 		Title:   "Service principal that is probably misspelt",
-		Why:     "AWS refuses service principals that do not exist. This one is not on the list of known ones, and its spelling is close to that of one of them.",
+		Why:     "AWS refuses service principals that do not exist, and accepts them in conditions, where no request matches them. This one is not on the list of known ones, and its spelling is close to that of one of them.",
 		Fix:     "Write the name of the service principal that was meant.",
 		Example: `{"Effect":"Allow","Principal":{"Service":"ecs-task.amazonaws.com"},"Action":"sts:AssumeRole"}`,
 		Principal: func(c *frame.Pass, _ *view.Statement, p *view.PrincipalEntry) {
@@ -55,7 +55,31 @@ var principalServiceChecks = []frame.Check{
 			}
 			c.Add(f)
 		},
+		Condition: checkUnknownServiceValues,
 	},
+}
+
+// checkUnknownServiceValues reports values of keys that hold service principals which are probably misspelt.
+func checkUnknownServiceValues(c *frame.Pass, _ *view.Statement, e *view.ConditionEntry) {
+	if e.Op.Family != iam.StringFamily || serviceKey(e.Name) == "" {
+		return
+	}
+	for i := range e.Values {
+		v := &e.Values[i]
+		if !v.Known || strings.ContainsAny(v.Text, "*?") || iam.HasVariable(v.Text) || c.FoundWrong(v.Node) || possibleService(c, v.Text) {
+			continue
+		}
+		near := nearestServicePrincipals(c, v.Text)
+		if len(near) == 0 {
+			continue
+		}
+		f := frame.AtValue(v, "The service principal "+words.Quote(v.Text)+" is not known. If it does not exist, no request has it in "+e.Name+".")
+		f.Fix = "Write " + words.QuoteList(near, "or") + "."
+		if len(near) == 1 {
+			f.Suggestion = near[0]
+		}
+		c.Add(f)
+	}
 }
 
 // serviceFound describes an entry under Service that is not a service.
