@@ -20,9 +20,9 @@ import (
 type AllowSet struct {
 	c             *Document
 	Allows, denys []*Statement
-	// Rests are the Allow statements without condition that have NotResource: they are not part of the set.
-	Rests []*Statement
-	taken map[string]bool // whether a Deny takes an action away, as far as asked
+	// Excepting are the Allow statements without condition that have NotResource: they are not part of the set.
+	Excepting []*Statement
+	taken     map[string]bool // whether a Deny takes an action away, as far as asked
 }
 
 // Grant is an action of an [AllowSet] with where it comes from.
@@ -56,7 +56,7 @@ func (c *Document) newAllowSet() *AllowSet {
 			}
 		case s.Unknown || !s.Unconditional():
 		case s.NotResource != nil:
-			set.Rests = append(set.Rests, s)
+			set.Excepting = append(set.Excepting, s)
 		default:
 			set.Allows = append(set.Allows, s)
 		}

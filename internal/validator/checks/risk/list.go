@@ -48,7 +48,7 @@ var listChecks = [...]struct{ id, danger string }{
 // checkRisks looks for dangerous actions among what the document allows on everything, one by one and combined.
 func checkRisks(c *frame.Pass) {
 	set := c.AllowSet()
-	if len(set.Allows)+len(set.Rests) == 0 {
+	if len(set.Allows)+len(set.Excepting) == 0 {
 		return
 	}
 	index := risks()
@@ -69,7 +69,7 @@ func checkRisks(c *frame.Pass) {
 			}
 		}
 	}
-	for _, s := range set.Rests {
+	for _, s := range set.Excepting {
 		grants = addRest(c, set, index, s, grants)
 	}
 	if grants != nil && !admin {
