@@ -65,6 +65,22 @@ func (v *env) oneOrganization(k *program.Key) bool {
 		v.context.Entry(k.Name) == nil && v.context.Entry(organizationTwins[k.Name]) == nil
 }
 
+// MayBelongElsewhere reports whether what a context says of the organizations of the caller and
+// of the resource's owner may be about two accounts: an account is in one organization. It is
+// false where the context is silent about one of the two, and for actions that have no owner.
+func MayBelongElsewhere(a *request.Action, c *request.Context) bool {
+	if a.ResourceLess() || a.Owner == facts.OwnerAbsent {
+		return false
+	}
+	for _, name := range [...]string{"aws:resourceorgid", "aws:resourceorgpaths"} {
+		owners, callers := c.Entry(name), c.Entry(organizationTwins[name])
+		if owners != nil && callers != nil && !owners.Value.Same(&callers.Value) {
+			return true
+		}
+	}
+	return false
+}
+
 // CheckOrganizations reports, as a [*request.ContextError], where a request is supplied with an
 // organization of the resource's owner that is not the one of the caller, although the resource
 // belongs to the caller's account.
@@ -81,14 +97,10 @@ func (ev *Evaluator) CheckOrganizations(req *request.Request) error {
 			if v.sameAccount != truth.True || r.OfAWS != truth.False || req.Action.ResourceLess() || req.Action.Owner == facts.OwnerAbsent {
 				continue
 			}
-			c := request.Contradiction{
+			contradictions = append(contradictions, request.Contradiction{
 				Kind: request.AgainstOrganization, Key: owners.Key.Display, Stated: owners.Value.Describe(),
 				Follows: callers.Key.Display + " = " + callers.Value.Describe(), Of: r.String(),
-			}
-			if v.assumedOwner() {
-				c.Kind = request.AgainstAssumedOrganization
-			}
-			contradictions = append(contradictions, c)
+			})
 			break
 		}
 	}

@@ -26,7 +26,7 @@ func (p *Printer) Error(err error) string {
 // contradiction says what was supplied, what follows instead, and what to do.
 func (p *Printer) contradiction(c *request.Contradiction) string {
 	remedy := "leave it out of the context of this request"
-	if c.Kind == request.AgainstAssumedOwner || c.Kind == request.AgainstAssumedOrganization {
+	if c.Kind == request.AgainstAssumedOwner {
 		remedy = "if it does not, give its account in " + p.Arguments.ResourceAccounts
 	}
 	return fmt.Sprintf("the context says that %s is %s, but %s: %s", c.Key, c.Stated, derivation(c), remedy)
@@ -49,8 +49,6 @@ func derivation(c *request.Contradiction) string {
 		return "the resource " + c.Of + " is assumed to belong to the caller's account, " + c.Follows
 	case request.AgainstOrganization:
 		return "the resource " + c.Of + " is in the caller's account, for which the context says " + c.Follows
-	case request.AgainstAssumedOrganization:
-		return "the resource " + c.Of + " is assumed to belong to the caller's account, for which the context says " + c.Follows
 	case request.AgainstCallerKind:
 		return "requests of this caller (" + c.Of + ") do not have it"
 	case request.AgainstCaller:

@@ -111,7 +111,7 @@ func TestContradictions(t *testing.T) {
 			t.Errorf("kind %d says %q", k, text)
 		}
 		seen[text] = true
-		if owner := k == request.AgainstAssumedOwner || k == request.AgainstAssumedOrganization; owner != strings.Contains(text, "ACCOUNTS") {
+		if owner := k == request.AgainstAssumedOwner; owner != strings.Contains(text, "ACCOUNTS") {
 			t.Errorf("kind %d proposes %q", k, text)
 		}
 		checkWords(t, strings.ReplaceAll(text, "\n  ", ""))

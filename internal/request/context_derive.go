@@ -40,6 +40,22 @@ func Contradicts(supplied, derived *KeyValue) bool {
 	return false
 }
 
+// Same reports whether two values are known to be the same.
+func (v *KeyValue) Same(other *KeyValue) bool {
+	if v.Here() == truth.False && other.Here() == truth.False {
+		return true
+	}
+	if v.Here() != truth.True || other.Here() != truth.True || v.More || other.More || v.Count() != other.Count() {
+		return false
+	}
+	for i := range v.Count() {
+		if pattern.Exact(v.At(i), other.At(i)) != truth.True {
+			return false
+		}
+	}
+	return true
+}
+
 // shorten renders a value for messages.
 func shorten(t pattern.Text) string {
 	const long = 120

@@ -50,8 +50,6 @@ const (
 	// AgainstOrganization: from the organization of the caller, to whose account the resource
 	// Of belongs.
 	AgainstOrganization
-	// AgainstAssumedOrganization: the same where the account of the resource was assumed.
-	AgainstAssumedOrganization
 	// AgainstCaller: from the caller Of.
 	AgainstCaller
 	// AgainstCallerKind: callers such as Of do not have the key.

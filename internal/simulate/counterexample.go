@@ -43,7 +43,7 @@ func (s *simulation) counter(x *result, o *outcome) *Counterexample {
 	resources := o.asked.Resources
 	if o.example == nil && slices.ContainsFunc(resources, func(r *request.Resource) bool { return r.Every }) {
 		budget, accepts := evaluator.CellBudget, x.want.mask()
-		cases, err := evaluator.Search(o.evs, &evaluator.Cell{Request: &o.asked, Accepts: accepts, Except: x.except, Owner: s.owner}, &budget)
+		cases, err := evaluator.Search(o.evs, &evaluator.Cell{Request: &o.asked, Accepts: accepts, Except: x.except, Owner: o.owner}, &budget)
 		if err == nil && cases.Counterexample(accepts) != nil {
 			resources = cases.Counterexample(accepts).Request.Resources // one of those that are meant
 		}

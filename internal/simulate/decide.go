@@ -25,10 +25,13 @@ func (s *simulation) decide(x *result, list []oneRequest, context *request.Conte
 	budget, parts := expectationBudget, partsBudget
 	var refused error
 	for _, r := range list {
-		o := outcome{oneRequest: r, evs: x.evs, asked: request.Request{
+		o := outcome{oneRequest: r, evs: x.evs, owner: s.owner, asked: request.Request{
 			Principal: x.caller.principal, Action: r.call.action,
 			Resources: r.resources, AlsoNamed: r.alsoNamedResources(), Context: context, Unstated: x.unstated,
 		}}
+		if evaluator.MayBelongElsewhere(r.call.action, context) {
+			o.asked.Resources, o.owner = ofUnknownOwner(r.resources), s.ownerOrUnknown
+		}
 		if err := s.decideCell(x, &o, &budget, &parts); err != nil {
 			if _, ok := errors.AsType[*request.ContextError](err); ok || r.call.from == "" {
 				return errors.New(s.print(&o).Error(err))
@@ -59,7 +62,7 @@ func (s *simulation) decideCell(x *result, o *outcome, budget, parts *int) error
 	o.root = o.asked
 	accepts := x.want.mask()
 	if !x.want.decidedBy(o.possible) {
-		cell := &evaluator.Cell{Request: &o.asked, Accepts: accepts, Except: x.except, Owner: s.owner}
+		cell := &evaluator.Cell{Request: &o.asked, Accepts: accepts, Except: x.except, Owner: o.owner}
 		if o.cases, err = evaluator.Search(o.evs, cell, budget); err != nil {
 			return err
 		}

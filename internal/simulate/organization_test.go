@@ -37,6 +37,15 @@ func TestOneOrganization(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) { c.check(t) })
 	}
+	// A bucket of another organization is not assumed to belong to the caller's account.
+	away := map[string][]string{"aws:PrincipalOrgID": {"o-1234567890"}, "aws:ResourceOrgID": {"o-2234567890"}}
+	for name, c := range map[string]askCase{
+		"a bucket of another organization": {"", perimeter, "s3:GetObject", object, away, "absent", "explicitDeny", "met", "", "explicitDeny"},
+		"that no statement denies":         {"", allowAll, "s3:GetObject", object, away, "absent", "allowed", "undetermined", "", "undetermined"},
+		"of the same organization":         {"", allowAll, "s3:GetObject", object, map[string][]string{"aws:PrincipalOrgID": {"o-1234567890"}, "aws:ResourceOrgID": {"o-1234567890"}}, "absent", "allowed", "met", "", "allowed"},
+	} {
+		t.Run(name, func(t *testing.T) { c.check(t) })
+	}
 	t.Run("in an organization by its policies", func(t *testing.T) {
 		in := harvesterWith(perimeter, expect("allowed", texts("sqs:SendMessage"), texts(queue)))
 		in.ServiceControl = documents.Levels{Levels: []documents.Policies{policies(allowAll)}}
@@ -54,15 +63,15 @@ func TestContradictoryOrganizations(t *testing.T) {
 		context  map[string][]string
 		want     string // a part of the error; "" for none
 	}{
-		"a path in another organization": {queue, map[string][]string{"aws:PrincipalOrgID": {one}, "aws:PrincipalOrgPaths": {other + "/r-1/"}}, "which is a path in another organization"},
-		"of the owner":                   {queue, map[string][]string{"aws:ResourceOrgID": {one}, "aws:ResourceOrgPaths": {other + "/r-1/"}}, "aws:ResourceOrgPaths is " + other},
-		"paths in two organizations":     {queue, map[string][]string{"aws:PrincipalOrgPaths": {one + "/r-1/", other + "/r-1/"}}, "an account is in one organization"},
-		"a path outside":                 {queue, map[string][]string{"aws:PrincipalOrgID": {}, "aws:PrincipalOrgPaths": {one + "/r-1/"}}, "both keys or neither"},
-		"two in one account":             {queue, map[string][]string{"aws:PrincipalOrgID": {one}, "aws:ResourceOrgID": {other}}, "is in the caller's account"},
-		"in an account that is assumed":  {bucket + "/a", map[string][]string{"aws:PrincipalOrgID": {one}, "aws:ResourceOrgID": {other}}, "give its account in resource_account_ids"},
-		"two accounts":                   {"arn:aws:sqs:eu-west-1:777788889999:intake", map[string][]string{"aws:PrincipalOrgID": {one}, "aws:ResourceOrgID": {other}}, ""},
-		"a path in the organization":     {queue, map[string][]string{"aws:PrincipalOrgID": {one}, "aws:PrincipalOrgPaths": {one + "/r-1/"}}, ""},
-		"in no organization":             {queue, map[string][]string{"aws:PrincipalOrgID": {}, "aws:PrincipalOrgPaths": {}}, ""},
+		"a path in another organization":  {queue, map[string][]string{"aws:PrincipalOrgID": {one}, "aws:PrincipalOrgPaths": {other + "/r-1/"}}, "which is a path in another organization"},
+		"of the owner":                    {queue, map[string][]string{"aws:ResourceOrgID": {one}, "aws:ResourceOrgPaths": {other + "/r-1/"}}, "aws:ResourceOrgPaths is " + other},
+		"paths in two organizations":      {queue, map[string][]string{"aws:PrincipalOrgPaths": {one + "/r-1/", other + "/r-1/"}}, "an account is in one organization"},
+		"a path outside":                  {queue, map[string][]string{"aws:PrincipalOrgID": {}, "aws:PrincipalOrgPaths": {one + "/r-1/"}}, "both keys or neither"},
+		"two in one account":              {queue, map[string][]string{"aws:PrincipalOrgID": {one}, "aws:ResourceOrgID": {other}}, "is in the caller's account"},
+		"in an account that nobody names": {bucket + "/a", map[string][]string{"aws:PrincipalOrgID": {one}, "aws:ResourceOrgID": {other}}, ""},
+		"two accounts":                    {"arn:aws:sqs:eu-west-1:777788889999:intake", map[string][]string{"aws:PrincipalOrgID": {one}, "aws:ResourceOrgID": {other}}, ""},
+		"a path in the organization":      {queue, map[string][]string{"aws:PrincipalOrgID": {one}, "aws:PrincipalOrgPaths": {one + "/r-1/"}}, ""},
+		"in no organization":              {queue, map[string][]string{"aws:PrincipalOrgID": {}, "aws:PrincipalOrgPaths": {}}, ""},
 	} {
 		for _, where := range []string{"the simulation", "the expectation", "both"} {
 			t.Run(name+", in "+where, func(t *testing.T) {

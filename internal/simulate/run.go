@@ -7,6 +7,7 @@ import (
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/documents"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/evaluator"
+	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/request"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/truth"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/words"
@@ -48,6 +49,7 @@ type result struct {
 type outcome struct {
 	oneRequest
 	evs      []*evaluator.Evaluator
+	owner    func(pattern.Text) pattern.Text // the account of a resource, the empty text if nobody says it
 	asked    request.Request
 	root     request.Request // the cell as it was asked about
 	possible evaluator.Possible

@@ -5,6 +5,7 @@ package simulate
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -204,4 +205,26 @@ func (k *ContextKey) presence() truth.Value {
 		return truth.Unknown
 	}
 	return truth.True
+}
+
+// ownerOrUnknown is owner where resources whose owner nobody names are not assumed to be the
+// caller's, because of what the context says of their organization.
+func (s *simulation) ownerOrUnknown(resource pattern.Text) pattern.Text {
+	if account := s.owner(resource); !pattern.IsEmpty(account) {
+		return account
+	}
+	return pattern.Hole(pattern.Digits12)
+}
+
+// ofUnknownOwner returns the resources, those whose owner nobody names with an unknown one.
+func ofUnknownOwner(resources []*request.Resource) []*request.Resource {
+	out := slices.Clone(resources)
+	for i, r := range out {
+		if pattern.IsEmpty(r.OwnerText()) && pattern.IsEmpty(r.Account) {
+			of := *r
+			of.Account = pattern.Hole(pattern.Digits12)
+			out[i] = &of
+		}
+	}
+	return out
 }
