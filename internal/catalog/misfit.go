@@ -5,6 +5,7 @@ package catalog
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/arn"
 	"github.com/terraform-iamproof/terraform-provider-iamproof/internal/pattern"
@@ -43,4 +44,22 @@ func (s Services) Misfit(action string, text pattern.Text) Misfit {
 	default:
 		return MisfitNoType
 	}
+}
+
+// foreign reports whether all ARNs that a text represents are known to be none of the
+// action's resources. One of a form that no type of its service has may be.
+func (s Services) foreign(a *Action, text pattern.Text) bool {
+	fields := strings.SplitN(text.Prefix(), ":", 4)
+	if len(fields) < 4 || fields[2] == "" {
+		return false // its service is not known
+	}
+	fits := func(t *ResourceType) bool { return t.MatchesText(text) }
+	own := false
+	for _, u := range a.Resources {
+		if fits(u.Type) {
+			return false
+		}
+		own = own || slices.ContainsFunc(u.Type.Formats, func(f *ARNFormat) bool { return f.Service() == fields[2] })
+	}
+	return !own || slices.ContainsFunc(s.TypesForARN(fields[2]), fits)
 }

@@ -31,6 +31,7 @@ func (s Services) Action(name string) (iam.ActionInfo, bool) {
 	if len(a.Resources) == 0 {
 		info.On, info.Wide = s.Typeless(a)
 	} else {
+		info.Foreign = func(arn pattern.Text) bool { return s.foreign(a, arn) }
 		describeCalls(a, &info)
 	}
 	return info, true

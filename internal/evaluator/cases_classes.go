@@ -162,23 +162,7 @@ func (g *globTest) member(other *globTest, fill string) (string, bool) {
 	if g == other {
 		return pattern.Member(p, pattern.Unknown(), fill)
 	}
-	return pattern.Member(p, textOf(other.whole()), fill)
-}
-
-// textOf is a text that represents every string that matches a pattern.
-func textOf(p *pattern.Pattern) pattern.Text {
-	var parts []pattern.Text
-	for _, t := range p.Tokens() {
-		switch t.Kind {
-		case pattern.LiteralToken:
-			parts = append(parts, pattern.Literal(t.Literal))
-		case pattern.OneToken:
-			parts = append(parts, pattern.Hole(pattern.OneChar))
-		default:
-			parts = append(parts, pattern.Hole(pattern.AnyText))
-		}
-	}
-	return pattern.Concat(parts...)
+	return pattern.Member(p, mayMatch(other.whole(), pattern.AnyText, pattern.OneChar), fill)
 }
 
 // maxCombined is how many patterns on one key are distinguished by all their combinations.

@@ -177,7 +177,7 @@ func (v *env) testARNEntry(p *arn.Pattern, at written) truth.Value {
 		return truth.Of(p.MatchARN(&r.SplitARN))
 	}
 	hit, capped := v.testShapes(p.TestCapped)
-	if hit == truth.Unknown && r.Excludes(p) {
+	if hit == truth.Unknown && (r.Excludes(p) || v.foreign(entryText(p))) {
 		return truth.False
 	}
 	if hit != truth.Unknown || v.trace == nil {

@@ -37,6 +37,83 @@ func (v *env) testShapes(test func(pattern.Text) (value truth.Value, capped bool
 	return value, capped
 }
 
+// foreign reports whether none of the ARNs that an entry may match is of a resource of the
+// action, where the request means every resource of a shape that the action can be called on
+// (E-1404, E-1783).
+func (v *env) foreign(entry pattern.Text) bool {
+	r, info := v.resource, &v.action.Info
+	if info.Foreign == nil || !r.Star && (!r.Asked || r.IsKnown) {
+		return false
+	}
+	fits := func(t iam.ResourceType) bool { return t.Fits != nil && t.Fits(r.Text) }
+	if !r.Star && !slices.ContainsFunc(info.ResourceTypes, fits) {
+		return false // it may be of a type that is not known (E-815)
+	}
+	return info.Foreign(entry)
+}
+
+// foreignCrossing is foreign for an entry whose wildcards cross colons (C-1). Where it has as
+// many colons as ARNs of the action's types can have, they hold none.
+func (v *env) foreignCrossing(p *pattern.Pattern) bool {
+	if v.foreign(mayMatch(p, pattern.AnyText, pattern.OneChar)) {
+		return true
+	}
+	colons := 0
+	for _, t := range p.Tokens() {
+		colons += strings.Count(t.Literal, ":")
+	}
+	for i := range v.action.Info.ResourceTypes {
+		t := &v.action.Info.ResourceTypes[i]
+		if t.Colons == nil {
+			return false
+		}
+		if counts := t.Colons(); counts == nil || 5+slices.Max(counts) > colons {
+			return false
+		}
+	}
+	text := mayMatch(p, pattern.NoColon, pattern.OneCharNoColon)
+	if !v.foreign(text) {
+		return false
+	}
+	if strings.HasPrefix(v.action.Folded, "iam:") {
+		v.assume(Note{Kind: AssumeNoColon})
+	}
+	return true
+}
+
+// entryText represents what an entry may match, where its wildcards stay within their fields.
+func entryText(p *arn.Pattern) pattern.Text {
+	if p.HasHole() || p.Field(5) == nil {
+		return mayMatch(p.Whole(), pattern.AnyText, pattern.OneChar)
+	}
+	parts := make([]pattern.Text, 0, 11)
+	for i := range 5 {
+		parts = append(parts, mayMatch(p.Field(i), pattern.NoColon, pattern.OneCharNoColon), pattern.Literal(":"))
+	}
+	return pattern.Concat(append(parts, mayMatch(p.Field(5), pattern.AnyText, pattern.OneChar))...)
+}
+
+// mayMatch represents what a pattern may match, with the classes for its wildcards. Where the
+// case of letters does not count, it has the lower ones, as ARNs have them.
+func mayMatch(p *pattern.Pattern, several, one pattern.Class) pattern.Text {
+	var parts []pattern.Text
+	for _, t := range p.Tokens() {
+		part := pattern.Unknown()
+		switch t.Kind {
+		case pattern.LiteralToken:
+			if part = pattern.Literal(t.Literal); t.Fold {
+				part = pattern.Literal(strings.ToLower(t.Literal))
+			}
+		case pattern.StarToken:
+			part = pattern.Hole(several)
+		case pattern.OneToken:
+			part = pattern.Hole(one)
+		}
+		parts = append(parts, part)
+	}
+	return pattern.Concat(parts...)
+}
+
 // crosses compares the resource with an entry as one string, in which wildcards cross
 // colons (C-1). An undetermined answer for a known entry leaves the contested rule as its
 // cause.
@@ -51,7 +128,11 @@ func (v *env) crosses(p *pattern.Pattern, at written) truth.Value {
 	} else {
 		is, _ = v.testShapes(test)
 	}
-	if is == truth.Unknown && p.HasHole() {
+	switch {
+	case is != truth.Unknown:
+	case v.foreignCrossing(p):
+		return truth.False
+	case p.HasHole():
 		v.unknownEntry(at)
 	}
 	return is

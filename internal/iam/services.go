@@ -60,6 +60,10 @@ type ActionInfo struct {
 	// ResourceTypes that the action can be called on; none for an action that names no
 	// resource (E-1403).
 	ResourceTypes []ResourceType
+	// Foreign reports whether all ARNs that a text represents are known to be none of the
+	// action's: of another service, or of a resource type that the action does not take. It is
+	// nil for an action without resource types.
+	Foreign func(arn pattern.Text) bool
 	// Together says how the resources that calls name go together (E-1405).
 	Together Together
 	// On is the ARN on which AWS checks an action without resource types. Where there is

@@ -225,7 +225,7 @@ func (q *question) vocabulary(keys []freeKey) {
 					values = append(values, v)
 				}
 				if !k.listed && strings.Contains(all, "IgnoreCase") && strings.Contains(all, v) {
-					values = append(values, otherCase(v))
+					values = append(values, otherCase(v), lastInOtherCase(v))
 				}
 				if !k.listed && strings.Contains(all, `"`+v[:1]+`*"`) {
 					values = append(values, v[:1]+"-match")
@@ -262,6 +262,9 @@ func otherCase(s string) string {
 	}
 	return strings.ToLower(s)
 }
+
+// lastInOtherCase is the text with its last character in another letter case, so that it begins as before.
+func lastInOtherCase(s string) string { return s[:len(s)-1] + otherCase(s[len(s)-1:]) }
 
 // input is the question as a simulation.
 func (q *question) input() *simulate.Input {

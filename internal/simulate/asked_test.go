@@ -133,3 +133,35 @@ func TestE542(t *testing.T) {
 		}
 	}
 }
+
+// E-1404: an entry for resources of another type or service covers nothing that an action can be
+// called on, so that it does not matter for "*" and for wildcards.
+func TestE1404OtherTypes(t *testing.T) {
+	const (
+		roles   = `{"Effect":"Allow","Action":"iam:*","Resource":"arn:aws:iam::444455556666:role/app/*"}`
+		any     = `{"Effect":"Allow","Action":"iam:*","Resource":"arn:aws:iam::*:role/app/*"}`
+		objects = `{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::tide/*"}`
+		table   = `{"Effect":"Allow","Action":"dynamodb:*","Resource":"arn:aws:dynamodb:eu-west-1:444455556666:table/a"}`
+		all     = `{"Effect":"Allow","Action":"*","Resource":"arn:aws:s3:::tide"}`
+		unlike  = `{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::${aws:PrincipalTag/team}/*"}`
+		upper   = `{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:S3:::tide/*"}`
+	)
+	for name, c := range map[string]askCase{
+		"a role is no user":             {"", roles, "iam:CreateUser", "", nil, "", "denied", "met", "", "implicitDeny"},
+		"in any account":                {"", any, "iam:CreateUser", "", nil, "", "denied", "met", "", "implicitDeny"},
+		"nor a user of a path":          {"", roles, "iam:CreateUser", "arn:aws:iam::444455556666:user/ops/*", nil, "", "denied", "met", "", "implicitDeny"},
+		"a role may be another one":     {"", roles, "iam:DeleteRole", "", nil, "", "denied", "not_met", "role/app/", "mixed"},
+		"an object is no bucket":        {"", objects, "s3:DeleteBucket", "", nil, "", "denied", "met", "", "implicitDeny"},
+		"nor one of a shape":            {"", objects, "s3:DeleteBucket", "arn:aws:s3:::*", nil, "", "denied", "met", "", "implicitDeny"},
+		"objects":                       {"", objects, "s3:GetObject", "", nil, "", "denied", "not_met", "arn:aws:s3:::tide/", "mixed"},
+		"a table is no backup":          {"", table, "dynamodb:DeleteBackup", "", nil, "", "denied", "met", "", "implicitDeny"},
+		"a bucket is nothing of IAM":    {"", all, "iam:*", "", nil, "", "denied", "met", "", "implicitDeny"},
+		"in other letters (C-6)":        {"", upper, "s3:DeleteBucket", "", nil, "", "denied", "met", "", "implicitDeny"},
+		"of objects in other letters":   {"", upper, "s3:GetObject", "", nil, "", "denied", "undetermined", "", ""},
+		"a denial of other types":       {"", allowAll + `,{"Effect":"Deny","Action":"iam:*","Resource":"arn:aws:iam::444455556666:role/app/*"}`, "iam:CreateUser", "", nil, "", "allowed", "met", "", "allowed"},
+		"all but roles":                 {"", allowAll + `,{"Effect":"Deny","Action":"iam:*","NotResource":"arn:aws:iam::444455556666:role/app/*"}`, "iam:CreateUser", "", nil, "", "explicitDeny", "met", "", "explicitDeny"},
+		"a name that a variable begins": {"", unlike, "s3:DeleteBucket", "", nil, "any", "denied", "met", "", "implicitDeny"},
+	} {
+		t.Run(name, func(t *testing.T) { c.check(t) })
+	}
+}
