@@ -138,17 +138,17 @@ func TestE542(t *testing.T) {
 // called on, so that it does not matter for "*" and for wildcards.
 func TestE1404OtherTypes(t *testing.T) {
 	const (
-		roles   = `{"Effect":"Allow","Action":"iam:*","Resource":"arn:aws:iam::444455556666:role/app/*"}`
-		any     = `{"Effect":"Allow","Action":"iam:*","Resource":"arn:aws:iam::*:role/app/*"}`
-		objects = `{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::tide/*"}`
-		table   = `{"Effect":"Allow","Action":"dynamodb:*","Resource":"arn:aws:dynamodb:eu-west-1:444455556666:table/a"}`
-		all     = `{"Effect":"Allow","Action":"*","Resource":"arn:aws:s3:::tide"}`
-		unlike  = `{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::${aws:PrincipalTag/team}/*"}`
-		upper   = `{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:S3:::tide/*"}`
+		roles    = `{"Effect":"Allow","Action":"iam:*","Resource":"arn:aws:iam::444455556666:role/app/*"}`
+		anywhere = `{"Effect":"Allow","Action":"iam:*","Resource":"arn:aws:iam::*:role/app/*"}`
+		objects  = `{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::tide/*"}`
+		table    = `{"Effect":"Allow","Action":"dynamodb:*","Resource":"arn:aws:dynamodb:eu-west-1:444455556666:table/a"}`
+		all      = `{"Effect":"Allow","Action":"*","Resource":"arn:aws:s3:::tide"}`
+		unlike   = `{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::${aws:PrincipalTag/team}/*"}`
+		upper    = `{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:S3:::tide/*"}`
 	)
 	for name, c := range map[string]askCase{
 		"a role is no user":             {"", roles, "iam:CreateUser", "", nil, "", "denied", "met", "", "implicitDeny"},
-		"in any account":                {"", any, "iam:CreateUser", "", nil, "", "denied", "met", "", "implicitDeny"},
+		"in any account":                {"", anywhere, "iam:CreateUser", "", nil, "", "denied", "met", "", "implicitDeny"},
 		"nor a user of a path":          {"", roles, "iam:CreateUser", "arn:aws:iam::444455556666:user/ops/*", nil, "", "denied", "met", "", "implicitDeny"},
 		"a role may be another one":     {"", roles, "iam:DeleteRole", "", nil, "", "denied", "not_met", "role/app/", "mixed"},
 		"an object is no bucket":        {"", objects, "s3:DeleteBucket", "", nil, "", "denied", "met", "", "implicitDeny"},
